@@ -1,0 +1,9 @@
+//! Marsad: a data-exchange hub between regional migration observatories.
+//!
+//! The rooms, in reading order; `docs/architecture.md` walks through them. Imports point one way, from the edges to
+//! the ground; `tests/tidy.rs` holds the sources to it.
+
+#![forbid(unsafe_code)]
+
+pub mod clock;
+pub mod domain;
