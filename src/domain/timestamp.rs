@@ -1,0 +1,42 @@
+//! Points in time, as the log writes them.
+
+use time::{Date, OffsetDateTime};
+
+/// Microseconds since 1970-01-01T00:00:00Z: the unit of every time in the log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Timestamp(i64);
+
+impl Timestamp {
+    /// A point in time from microseconds since the Unix epoch; any `i64` is one.
+    #[must_use]
+    pub const fn from_micros(micros: i64) -> Self {
+        Self(micros)
+    }
+
+    /// Microseconds since the Unix epoch.
+    #[must_use]
+    pub const fn micros(self) -> i64 {
+        self.0
+    }
+
+    /// The calendar day in UTC; `None` beyond the years that the calendar holds.
+    #[must_use]
+    pub fn date(self) -> Option<Date> {
+        OffsetDateTime::from_unix_timestamp_nanos(i128::from(self.0) * 1_000).ok().map(OffsetDateTime::date)
+    }
+
+    /// RFC 3339 in UTC, to the second: what people read.
+    #[must_use]
+    pub fn rfc3339(self) -> String {
+        OffsetDateTime::from_unix_timestamp(self.0.div_euclid(1_000_000))
+            .ok()
+            .and_then(|time| time.format(&time::format_description::well_known::Rfc3339).ok())
+            .unwrap_or_else(|| format!("{} µs", self.0))
+    }
+}
+
+impl From<OffsetDateTime> for Timestamp {
+    fn from(time: OffsetDateTime) -> Self {
+        Self(i64::try_from(time.unix_timestamp_nanos() / 1_000).unwrap_or(i64::MAX))
+    }
+}
