@@ -2,5 +2,18 @@
 //!
 //! No I/O, no SQL, no protobuf, no async and no clock in here: what depends on today gets the date as a parameter.
 
+pub mod canonical;
+pub mod catalogue;
+pub mod cell;
 pub mod code;
+pub mod event;
+pub mod finding;
+pub mod membership;
+pub mod observation;
+pub mod period;
+pub mod raw;
+pub mod sharing;
+pub mod status;
+pub mod text;
 pub mod timestamp;
+pub mod value;

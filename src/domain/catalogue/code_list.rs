@@ -1,0 +1,35 @@
+//! Code lists and the partitions that their hierarchy makes.
+
+use crate::domain::code::{CodeId, ConceptId};
+use crate::domain::text::Text;
+
+/// An item of a code list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CodeItem {
+    pub code: CodeId,
+    /// The code that this one is a part of.
+    pub parent: Option<CodeId>,
+    pub label: Text,
+}
+
+/// A code list. The children of one code are its partition: only they, all together, add up to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CodeList {
+    pub id: ConceptId,
+    /// In the order of the list, which is the order in which people see them.
+    pub items: Vec<CodeItem>,
+}
+
+impl CodeList {
+    /// The item of a code.
+    #[must_use]
+    pub fn item(&self, code: &str) -> Option<&CodeItem> {
+        self.items.iter().find(|item| item.code.as_str() == code)
+    }
+
+    /// The children of `of`.
+    #[must_use]
+    pub fn children(&self, of: &CodeId) -> Vec<CodeId> {
+        self.items.iter().filter(|item| item.parent.as_ref() == Some(of)).map(|item| item.code.clone()).collect()
+    }
+}

@@ -1,0 +1,256 @@
+//! The catalogue: indicators, territories, code lists and actors, as one checked snapshot.
+//!
+//! A snapshot is immutable. Everything is judged under the version it cites, so several may be alive at once. Positions
+//! (ids) are local to one snapshot in memory: they enter no digest, no header and no message.
+
+pub mod actors;
+pub mod area;
+pub mod code_list;
+pub mod faults;
+pub mod indicator;
+
+use std::collections::HashMap;
+
+use crate::domain::code::{AreaCode, CodeId, ConceptId, IndicatorCode, OrganisationCode, ProgrammeCode};
+
+use actors::{Organisation, Programme};
+use area::{Area, Level};
+use code_list::CodeList;
+use faults::CatalogueFault;
+use indicator::Indicator;
+
+/// The parts of a catalogue, not yet checked against one another.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct CatalogueParts {
+    pub indicators: Vec<Indicator>,
+    pub areas: Vec<Area>,
+    pub code_lists: Vec<CodeList>,
+    pub organisations: Vec<Organisation>,
+    pub programmes: Vec<Programme>,
+}
+
+/// The position of an indicator in its snapshot; order of positions is order of codes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct IndicatorId(pub u16);
+
+/// The position of an area in its snapshot; order of positions is order of codes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AreaId(pub u32);
+
+/// A whole catalogue that agrees with itself.
+#[derive(Debug, Clone)]
+pub struct Catalogue {
+    parts: CatalogueParts,
+    indicator_ids: HashMap<IndicatorCode, IndicatorId>,
+    area_ids: HashMap<AreaCode, AreaId>,
+    list_positions: HashMap<ConceptId, usize>,
+    organisation_positions: HashMap<OrganisationCode, usize>,
+    programme_positions: HashMap<ProgrammeCode, usize>,
+    children: HashMap<AreaId, Vec<AreaId>>,
+    names: HashMap<String, Vec<AreaId>>,
+}
+
+impl Catalogue {
+    /// Sorts every part by code, checks the whole, and indexes it.
+    ///
+    /// # Errors
+    /// Every fault there is, not just the first.
+    pub fn build(mut parts: CatalogueParts) -> Result<Self, Vec<CatalogueFault>> {
+        parts.indicators.sort_by(|a, b| a.code.cmp(&b.code));
+        parts.areas.sort_by(|a, b| a.code.cmp(&b.code));
+        parts.code_lists.sort_by(|a, b| a.id.cmp(&b.id));
+        parts.organisations.sort_by(|a, b| a.code.cmp(&b.code));
+        parts.programmes.sort_by(|a, b| a.code.cmp(&b.code));
+        let found = faults::check(&parts);
+        if !found.is_empty() {
+            return Err(found);
+        }
+        Ok(Self::index(parts))
+    }
+
+    fn index(parts: CatalogueParts) -> Self {
+        let area_ids: HashMap<_, _> = (0..).zip(&parts.areas).map(|(n, area)| (area.code.clone(), AreaId(n))).collect();
+        let mut children: HashMap<AreaId, Vec<AreaId>> = HashMap::new();
+        let mut names: HashMap<String, Vec<AreaId>> = HashMap::new();
+        for (n, area) in (0..).zip(&parts.areas) {
+            let id = AreaId(n);
+            let in_tree = !matches!(area.level, Level::City | Level::Network | Level::Residual);
+            if let Some(parent) = area.parent.as_ref().filter(|_| in_tree).and_then(|code| area_ids.get(code)) {
+                children.entry(*parent).or_default().push(id);
+            }
+            let spellings =
+                [&area.name.ar, &area.name.fr, &area.name.en, &area.name_zgh, &area.hcp_code, &area.iso_3166_2];
+            for spelling in spellings.into_iter().chain(&area.aliases) {
+                let folded = fold_name(spelling);
+                let holders = names.entry(folded).or_default();
+                if !spelling.is_empty() && !holders.contains(&id) {
+                    holders.push(id);
+                }
+            }
+        }
+        Self {
+            indicator_ids: (0..).zip(&parts.indicators).map(|(n, i)| (i.code.clone(), IndicatorId(n))).collect(),
+            list_positions: (0..).zip(&parts.code_lists).map(|(n, list)| (list.id.clone(), n)).collect(),
+            organisation_positions: (0..).zip(&parts.organisations).map(|(n, org)| (org.code.clone(), n)).collect(),
+            programme_positions: (0..).zip(&parts.programmes).map(|(n, p)| (p.code.clone(), n)).collect(),
+            area_ids,
+            children,
+            names,
+            parts,
+        }
+    }
+
+    /// The parts, each sorted by code.
+    #[must_use]
+    pub fn parts(&self) -> &CatalogueParts {
+        &self.parts
+    }
+
+    /// The position of an indicator.
+    #[must_use]
+    pub fn indicator_id(&self, code: &str) -> Option<IndicatorId> {
+        self.indicator_ids.get(code).copied()
+    }
+
+    /// The indicator at a position of this snapshot.
+    #[must_use]
+    pub fn indicator(&self, id: IndicatorId) -> Option<&Indicator> {
+        self.parts.indicators.get(usize::from(id.0))
+    }
+
+    /// The indicator of a code.
+    #[must_use]
+    pub fn indicator_by_code(&self, code: &str) -> Option<&Indicator> {
+        self.indicator(self.indicator_id(code)?)
+    }
+
+    /// The position of an area by its exact code.
+    #[must_use]
+    pub fn area_id(&self, code: &str) -> Option<AreaId> {
+        self.area_ids.get(code).copied()
+    }
+
+    /// The area at a position of this snapshot.
+    #[must_use]
+    pub fn area(&self, id: AreaId) -> Option<&Area> {
+        self.parts.areas.get(usize::try_from(id.0).ok()?)
+    }
+
+    /// The area of an exact code.
+    #[must_use]
+    pub fn area_by_code(&self, code: &str) -> Option<&Area> {
+        self.area(self.area_id(code)?)
+    }
+
+    /// The areas that a person may mean by `text`: the one of that exact code, else all of that HCP code, alias or name
+    /// in any language, whatever the case, accents and hyphens.
+    #[must_use]
+    pub fn find_areas(&self, text: &str) -> Vec<AreaId> {
+        if let Some(id) = self.area_id(text) {
+            return vec![id];
+        }
+        self.names.get(&fold_name(text)).cloned().unwrap_or_default()
+    }
+
+    /// The children of an area in the territory tree; cities and groups are not in it.
+    #[must_use]
+    pub fn children(&self, id: AreaId) -> &[AreaId] {
+        self.children.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    /// The parent of an area in the territory tree; none for cities and groups.
+    #[must_use]
+    pub fn parent(&self, id: AreaId) -> Option<AreaId> {
+        let area = self.area(id)?;
+        if area.level == Level::City {
+            return None;
+        }
+        self.area_id(area.parent.as_ref()?.as_str())
+    }
+
+    /// Whether `inner` is `outer`, lies below it (cities too, by their parent), is the same territory under another
+    /// code, or is a group all of whose members do.
+    #[must_use]
+    pub fn is_within(&self, inner: AreaId, outer: AreaId) -> bool {
+        let mut pending = vec![inner];
+        let mut steps = 0;
+        while let Some(id) = pending.pop() {
+            steps += 1;
+            if id == outer {
+                return true;
+            }
+            let Some(area) = self.area(id) else { continue };
+            // `check` refuses cycles; the bound keeps even a faulty snapshot from looping.
+            if steps > 64 {
+                return false;
+            }
+            pending.extend(area.parent.iter().chain(&area.same_as).filter_map(|code| self.area_id(code.as_str())));
+        }
+        let Some(area) = self.area(inner) else { return false };
+        !area.members.is_empty()
+            && area.members.iter().all(|member| {
+                self.area_id(member.area.as_str()).is_some_and(|id| id != inner && self.is_within(id, outer))
+            })
+    }
+
+    /// The code list of a concept.
+    #[must_use]
+    pub fn code_list(&self, id: &str) -> Option<&CodeList> {
+        self.parts.code_lists.get(*self.list_positions.get(id)?)
+    }
+
+    /// Whether `code` is an item of the list `list`.
+    #[must_use]
+    pub fn has_code(&self, list: &str, code: &str) -> bool {
+        self.code_list(list).is_some_and(|list| list.item(code).is_some())
+    }
+
+    /// The organisation of a code.
+    #[must_use]
+    pub fn organisation(&self, code: &str) -> Option<&Organisation> {
+        self.parts.organisations.get(*self.organisation_positions.get(code)?)
+    }
+
+    /// The programme of a code.
+    #[must_use]
+    pub fn programme(&self, code: &str) -> Option<&Programme> {
+        self.parts.programmes.get(*self.programme_positions.get(code)?)
+    }
+
+    /// The children of a code: its partition. Empty for a code without children.
+    #[must_use]
+    pub fn partition(&self, list: &str, of: &CodeId) -> Vec<CodeId> {
+        self.code_list(list).map(|list| list.children(of)).unwrap_or_default()
+    }
+}
+
+/// A name as people write it, made comparable: lower case, Latin accents and Arabic vowel marks dropped, hyphens,
+/// apostrophes and runs of spaces one space, Arabic alef and yeh forms folded.
+#[must_use]
+pub fn fold_name(name: &str) -> String {
+    let mut folded = String::with_capacity(name.len());
+    for letter in name.chars().flat_map(char::to_lowercase) {
+        let plain = match letter {
+            'à' | 'â' | 'ä' | 'á' | 'ã' => 'a',
+            'é' | 'è' | 'ê' | 'ë' => 'e',
+            'î' | 'ï' | 'í' => 'i',
+            'ô' | 'ö' | 'ó' => 'o',
+            'ù' | 'û' | 'ü' | 'ú' => 'u',
+            'ç' => 'c',
+            'أ' | 'إ' | 'آ' | 'ٱ' => 'ا',
+            'ى' => 'ي',
+            '\u{64b}'..='\u{652}' | 'ـ' => continue,
+            '-' | '\'' | '’' | '‘' | '_' => ' ',
+            other => other,
+        };
+        if plain.is_whitespace() {
+            if !folded.is_empty() && !folded.ends_with(' ') {
+                folded.push(' ');
+            }
+        } else {
+            folded.push(plain);
+        }
+    }
+    folded.truncate(folded.trim_end().len());
+    folded
+}

@@ -1,0 +1,124 @@
+//! Findings: what is wrong, or worth a second look, in what was submitted, cell by cell.
+
+/// How grave a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// The submission is refused.
+    Error,
+    /// The submitter must accept it with a reason.
+    Warning,
+}
+
+macro_rules! finding_codes {
+    ($($(#[$doc:meta])* $variant:ident = $code:literal $severity:ident),+ $(,)?) => {
+        /// What kind of finding it is. Codes are stable; `docs/findings.md` says what to do about each.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum FindingCode { $($(#[$doc])* $variant),+ }
+
+        impl FindingCode {
+            /// All codes.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The stable name.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $code),+ }
+            }
+
+            /// The code of a stable name.
+            #[must_use]
+            pub fn parse(name: &str) -> Option<Self> {
+                match name { $($code => Some(Self::$variant),)+ _ => None }
+            }
+
+            /// Whether it refuses the submission or only warns.
+            #[must_use]
+            pub fn severity(self) -> Severity {
+                match self { $(Self::$variant => Severity::$severity),+ }
+            }
+        }
+    };
+}
+
+finding_codes!(
+    UnknownIndicator = "UNKNOWN_INDICATOR" Error,
+    UnknownArea = "UNKNOWN_AREA" Error,
+    AmbiguousArea = "AMBIGUOUS_AREA" Error,
+    AreaNotYours = "AREA_NOT_YOURS" Error,
+    LevelNotAllowed = "LEVEL_NOT_ALLOWED" Error,
+    UnknownCode = "UNKNOWN_CODE" Error,
+    UnknownColumn = "UNKNOWN_COLUMN" Error,
+    MissingColumn = "MISSING_COLUMN" Error,
+    DimensionNotUsed = "DIMENSION_NOT_USED" Error,
+    MethodRequired = "METHOD_REQUIRED" Error,
+    BadPeriod = "BAD_PERIOD" Error,
+    FrequencyNotAllowed = "FREQUENCY_NOT_ALLOWED" Error,
+    /// The period starts after today.
+    PeriodInFuture = "PERIOD_IN_FUTURE" Error,
+    BadNumber = "BAD_NUMBER" Error,
+    TooPrecise = "TOO_PRECISE" Error,
+    OutOfRange = "OUT_OF_RANGE" Error,
+    /// An empty value without one of the statuses O, L, M, H, Q.
+    MissingWithoutStatus = "MISSING_WITHOUT_STATUS" Error,
+    /// A value with one of the statuses that say it is missing.
+    ValueWithMissingStatus = "VALUE_WITH_MISSING_STATUS" Error,
+    DuplicateRow = "DUPLICATE_ROW" Error,
+    RatioNotReported = "RATIO_NOT_REPORTED" Error,
+    /// The parts of a total are more than the total, within one submission.
+    PartsExceedTotal = "PARTS_EXCEED_TOTAL" Error,
+    WrongUnit = "WRONG_UNIT" Error,
+    /// Never carries the value.
+    PersonalData = "PERSONAL_DATA" Error,
+    BadStatus = "BAD_STATUS" Error,
+    BadRefDate = "BAD_REF_DATE" Error,
+    TooLong = "TOO_LONG" Error,
+    /// Control, NUL or direction-override characters.
+    BadText = "BAD_TEXT" Error,
+    BadEncoding = "BAD_ENCODING" Error,
+    EmptyFile = "EMPTY_FILE" Error,
+    SharingTooWide = "SHARING_TOO_WIDE" Error,
+    UnknownType = "UNKNOWN_TYPE" Error,
+    UnknownOrganisation = "UNKNOWN_ORGANISATION" Error,
+    UnknownEvent = "UNKNOWN_EVENT" Error,
+    BadDate = "BAD_DATE" Error,
+    MissingField = "MISSING_FIELD" Error,
+    EventOutsideParent = "EVENT_OUTSIDE_PARENT" Error,
+    EventCycle = "EVENT_CYCLE" Error,
+    BadVersion = "BAD_VERSION" Error,
+    /// Parts and total, both complete, differ.
+    TotalDisagrees = "TOTAL_DISAGREES" Warning,
+    /// A partition lacks codes, so its parts cannot be compared with the total.
+    PartsIncomplete = "PARTS_INCOMPLETE" Warning,
+    /// The parts are more than a total that another submission gave.
+    PartsExceedStoredTotal = "PARTS_EXCEED_STORED_TOTAL" Warning,
+);
+
+/// One finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    pub code: FindingCode,
+    /// The row as the person sees it in their file (the header is row 1); of events the number of the record from 1;
+    /// 0 for the file as a whole.
+    pub row: u32,
+    /// The column, or the path of the field (`participants[2].organisation`); empty for the row as a whole.
+    pub column: String,
+    /// What was found; empty for PERSONAL_DATA.
+    pub value: String,
+    /// What was expected, as codes or a short phrase in English: `A, S, Q`, `at most 2 decimals`.
+    pub expected: String,
+}
+
+impl Finding {
+    /// A finding about one cell. The value of PERSONAL_DATA is dropped, and long values are cut.
+    #[must_use]
+    pub fn new(code: FindingCode, row: u32, column: &str, value: &str, expected: impl Into<String>) -> Self {
+        let value = if code == FindingCode::PersonalData { String::new() } else { value.chars().take(100).collect() };
+        Self { code, row, column: column.into(), value, expected: expected.into() }
+    }
+
+    /// Whether it refuses the submission or only warns.
+    #[must_use]
+    pub fn severity(&self) -> Severity {
+        self.code.severity()
+    }
+}

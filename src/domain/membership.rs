@@ -1,0 +1,53 @@
+//! Membership: which nodes and which reporting organisations take part, and for which territories.
+//!
+//! One snapshot, written by the operator's node; a newer one replaces the older as a whole.
+
+use crate::domain::catalogue::{AreaId, Catalogue};
+use crate::domain::code::{AreaCode, CodeId, OrganisationCode, OriginName};
+
+/// A node that takes part.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    pub name: OriginName,
+    /// Verifier keys in C2SP vkey form. Informative: what a node trusts is its own configuration.
+    pub verifier_keys: Vec<String>,
+    /// Data for these territories, and all below them, may be in its log.
+    pub territories: Vec<AreaCode>,
+}
+
+/// An organisation that may report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reporter {
+    pub organisation: OrganisationCode,
+    /// A code of the list `ORG_TYPE`: decides authority where several report one cell.
+    pub kind: CodeId,
+    /// The territories, and all below them, that it may report for.
+    pub territories: Vec<AreaCode>,
+}
+
+/// A membership snapshot.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Membership {
+    pub origins: Vec<Origin>,
+    pub reporters: Vec<Reporter>,
+}
+
+impl Membership {
+    /// The node of a name.
+    #[must_use]
+    pub fn origin(&self, name: &OriginName) -> Option<&Origin> {
+        self.origins.iter().find(|origin| origin.name == *name)
+    }
+
+    /// The reporting organisation of a code.
+    #[must_use]
+    pub fn reporter(&self, organisation: &OrganisationCode) -> Option<&Reporter> {
+        self.reporters.iter().find(|reporter| reporter.organisation == *organisation)
+    }
+}
+
+/// Whether `area` lies within one of `territories`.
+#[must_use]
+pub fn covers(catalogue: &Catalogue, territories: &[AreaCode], area: AreaId) -> bool {
+    territories.iter().filter_map(|code| catalogue.area_id(code.as_str())).any(|outer| catalogue.is_within(area, outer))
+}

@@ -1,0 +1,75 @@
+//! Texts in the three languages of the project.
+
+use std::fmt;
+
+/// A language that people read Marsad in. Arabic, French and English are equals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Lang {
+    Arabic,
+    French,
+    English,
+}
+
+impl Lang {
+    /// All languages, in the order in which they are listed everywhere.
+    pub const ALL: [Self; 3] = [Self::Arabic, Self::French, Self::English];
+
+    /// The ISO 639-1 code.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Arabic => "ar",
+            Self::French => "fr",
+            Self::English => "en",
+        }
+    }
+
+    /// The language of an ISO 639-1 code or of a locale that begins with it (`fr_MA.UTF-8`).
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        let language = code.split(['-', '_', '.']).next()?;
+        Self::ALL.into_iter().find(|lang| lang.code() == language)
+    }
+}
+
+impl fmt::Display for Lang {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+/// One text in Arabic, French and English; an empty string where there is none.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Hash)]
+pub struct Text {
+    pub ar: String,
+    pub fr: String,
+    pub en: String,
+}
+
+impl Text {
+    /// The text in `lang`, else the first that is there in the order French, Arabic, English.
+    #[must_use]
+    pub fn in_lang(&self, lang: Lang) -> &str {
+        let wanted = self.exactly(lang);
+        if !wanted.is_empty() {
+            return wanted;
+        }
+        [&self.fr, &self.ar, &self.en].into_iter().find(|text| !text.is_empty()).map_or("", String::as_str)
+    }
+
+    /// The text in `lang`, empty if there is none.
+    #[must_use]
+    pub fn exactly(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Arabic => &self.ar,
+            Lang::French => &self.fr,
+            Lang::English => &self.en,
+        }
+    }
+
+    /// Whether no language has a text.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.ar.is_empty() && self.fr.is_empty() && self.en.is_empty()
+    }
+}
