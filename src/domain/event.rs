@@ -39,6 +39,7 @@ pub struct QuotedFigure {
     /// As quoted.
     pub value: String,
     pub unit: String,
+    pub approximate: bool,
     pub text: Text,
 }
 

@@ -109,6 +109,7 @@ pub struct RawFigure {
     pub period: String,
     pub value: String,
     pub unit: String,
+    pub approximate: bool,
     pub text: Text,
 }
 
