@@ -130,7 +130,9 @@ impl KeyRing {
         for key in self.lookup(&log, size) {
             match open_signed(&signed, key) {
                 Ok(checkpoint) => return Ok(OpenedNote { checkpoint, note: key.reduce(signed).to_string() }),
-                Err(CheckpointError::Note(NoteError::BadSignature)) => return Err(TrustError::BadSignature(log.clone())),
+                Err(CheckpointError::Note(NoteError::BadSignature)) => {
+                    return Err(TrustError::BadSignature(log.clone()));
+                }
                 Err(CheckpointError::Note(NoteError::NotSigned)) => refusal = TrustError::NotSigned(log.clone()),
                 Err(other) => return Err(TrustError::Note(other)),
             }

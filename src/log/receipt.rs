@@ -164,8 +164,7 @@ impl Receipt {
 
 impl ReceiptEntry {
     fn verify(&self, number: usize, checkpoint: &Checkpoint) -> Result<Header, ReceiptError> {
-        let header =
-            Header::decode(&self.header).map_err(|source| ReceiptError::BadHeader { number, source })?;
+        let header = Header::decode(&self.header).map_err(|source| ReceiptError::BadHeader { number, source })?;
         let index = header.index;
         if header.epoch != checkpoint.log.epoch {
             return Err(ReceiptError::Misplaced { index });

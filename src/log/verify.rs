@@ -256,12 +256,7 @@ fn check_note(log: &LogId, note: &Checkpoint, held: u64, end: Index) -> Result<(
 }
 
 /// What can be said of the last checkpoint before any new entry is looked at.
-fn check_last(
-    log: &LogId,
-    held: &Frontier,
-    last: Option<&Checkpoint>,
-    note: &Checkpoint,
-) -> Result<(), VerifyError> {
+fn check_last(log: &LogId, held: &Frontier, last: Option<&Checkpoint>, note: &Checkpoint) -> Result<(), VerifyError> {
     let Some(last) = last else { return Ok(()) };
     if last.log != *log {
         return Err(VerifyError::OtherLog { found: last.log.clone() });

@@ -169,13 +169,7 @@ pub fn prefix_proof(old: u64, new: u64, read: ReadNode<'_>) -> Result<Vec<Hash>,
 ///
 /// # Errors
 /// [`MerkleError::IndexOutside`], [`MerkleError::ProofLength`] or [`MerkleError::RootMismatch`].
-pub fn verify_inclusion(
-    leaf: &Hash,
-    index: u64,
-    size: u64,
-    proof: &[Hash],
-    root: &Hash,
-) -> Result<(), MerkleError> {
+pub fn verify_inclusion(leaf: &Hash, index: u64, size: u64, proof: &[Hash], root: &Hash) -> Result<(), MerkleError> {
     check_index(index, size)?;
     let (mut first, mut last) = (index, size - 1);
     let mut hash = *leaf;
@@ -254,11 +248,8 @@ pub fn verify_consistency(
             (true, true) => Ok(()),
         };
     }
-    let (start, rest) = if old.is_power_of_two() {
-        (old_root, proof)
-    } else {
-        proof.split_first().ok_or(MerkleError::ProofLength)?
-    };
+    let (start, rest) =
+        if old.is_power_of_two() { (old_root, proof) } else { proof.split_first().ok_or(MerkleError::ProofLength)? };
     let (old_found, new_found) = both_roots(old, new, start, rest)?;
     if old_found == *old_root && new_found == *new_root { Ok(()) } else { Err(MerkleError::RootMismatch) }
 }
