@@ -3,4 +3,5 @@
 //! No I/O, no SQL, no protobuf, no async and no clock in here: what depends on today gets the date as a parameter.
 
 pub mod code;
+pub mod sharing;
 pub mod timestamp;
