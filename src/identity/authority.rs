@@ -74,14 +74,7 @@ impl CertificateRequest {
             (Vec::new(), Vec::new())
         };
         let not_before = now.saturating_sub(CLOCK_SKEW);
-        Self {
-            role,
-            name: name.to_owned(),
-            dns_names,
-            addresses,
-            not_before,
-            not_after: now.saturating_add(validity),
-        }
+        Self { role, name: name.to_owned(), dns_names, addresses, not_before, not_after: now.saturating_add(validity) }
     }
 }
 
@@ -157,6 +150,12 @@ impl Authority {
     #[must_use]
     pub fn key_pem(&self) -> Zeroizing<String> {
         Zeroizing::new(self.issuer.key().serialize_pem())
+    }
+
+    /// Lets tests make the certificates that [`Authority::issue`] refuses to make.
+    #[cfg(test)]
+    pub(crate) fn issuer(&self) -> &Issuer<'static, KeyPair> {
+        &self.issuer
     }
 
     /// What has been revoked so far, oldest first.
@@ -243,8 +242,7 @@ fn leaf_params(request: &CertificateRequest) -> Result<CertificateParams, Author
     if request.role == Role::Node {
         usages.push(ExtendedKeyUsagePurpose::ServerAuth);
         for name in &request.dns_names {
-            rustls_pki_types::DnsName::try_from(name.as_str())
-                .map_err(|_| AuthorityError::BadDnsName(name.clone()))?;
+            rustls_pki_types::DnsName::try_from(name.as_str()).map_err(|_| AuthorityError::BadDnsName(name.clone()))?;
             let name = name.as_str().try_into().map_err(AuthorityError::Making)?;
             names.push(SanType::DnsName(name));
         }

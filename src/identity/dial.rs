@@ -133,10 +133,7 @@ impl ClientTls {
     }
 }
 
-fn build_client(
-    material: &Material,
-    time: &Arc<dyn TimeProvider>,
-) -> Result<(Arc<ClientConfig>, Judge), TlsError> {
+fn build_client(material: &Material, time: &Arc<dyn TimeProvider>) -> Result<(Arc<ClientConfig>, Judge), TlsError> {
     let verifier = material.server_verifier()?;
     let mut config = ClientConfig::builder_with_details(provider(), Arc::clone(time))
         .with_protocol_versions(&[&rustls::version::TLS13])
@@ -165,11 +162,7 @@ struct Target {
 ///
 /// # Errors
 /// [`DialError`] with the reason.
-pub async fn connect(
-    endpoint_url: &str,
-    tls: &ClientTls,
-    expected: Option<OriginName>,
-) -> Result<Channel, DialError> {
+pub async fn connect(endpoint_url: &str, tls: &ClientTls, expected: Option<OriginName>) -> Result<Channel, DialError> {
     let (endpoint, target) = prepare(endpoint_url, tls, expected)?;
     let connector = tower::service_fn(move |_: Uri| {
         let target = target.clone();
@@ -234,9 +227,7 @@ impl Target {
         let other = OtherEnd { chain, called: Some(self.name.clone()), key: principal.key };
         let registered = hot.connections.enter(other, live.generation, usize::MAX).map_err(|error| {
             tracing::debug!(%error, "a server's certificate was revoked during the handshake");
-            DialError::ServerCertificate(Arc::new(rustls::Error::InvalidCertificate(
-                rustls::CertificateError::Revoked,
-            )))
+            DialError::ServerCertificate(Arc::new(rustls::Error::InvalidCertificate(rustls::CertificateError::Revoked)))
         })?;
         let mut stream = BufReader::new(stream);
         // An HTTP/2 server sends its SETTINGS unasked (RFC 9113 section 3.4), and sends nothing to whom it refuses.

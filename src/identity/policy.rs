@@ -133,14 +133,8 @@ pub enum DenialReason {
 
 impl DenialReason {
     /// Every reason.
-    pub const ALL: [Self; 6] = [
-        Self::UnknownRpc,
-        Self::RoleNotAllowed,
-        Self::NoGrant,
-        Self::OutsideGrant,
-        Self::NotStaff,
-        Self::UnknownPeer,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::UnknownRpc, Self::RoleNotAllowed, Self::NoGrant, Self::OutsideGrant, Self::NotStaff, Self::UnknownPeer];
 
     /// A stable code, the `reason` of the error's details.
     #[must_use]
@@ -349,15 +343,10 @@ pub fn authorise_submit_again<'a>(
     content: impl IntoIterator<Item = (Option<&'a IndicatorCode>, &'a AreaCode)>,
     within: Within<'_>,
 ) -> Result<Permit<Submit>, Denial> {
-    let deny = |reason| Denial {
-        reason,
-        action: Some(Action::SubmitObservations),
-        who: permit.holder.to_string(),
-    };
+    let deny = |reason| Denial { reason, action: Some(Action::SubmitObservations), who: permit.holder.to_string() };
     let Holder::Principal { role, name, .. } = &permit.holder else { return Err(deny(DenialReason::NoGrant)) };
-    let held = |grant: &&Grant| {
-        grant.kind == GrantKind::Submit && grant.principal.0 == *role && grant.principal.1 == *name
-    };
+    let held =
+        |grant: &&Grant| grant.kind == GrantKind::Submit && grant.principal.0 == *role && grant.principal.1 == *name;
     let again = Permit { grants: grants.list.iter().filter(held).cloned().collect(), ..permit.clone() };
     if again.grants.is_empty() {
         return Err(deny(DenialReason::NoGrant));

@@ -42,8 +42,7 @@ pub fn sign_content(key_pem: &str, message: &[u8]) -> Result<Vec<u8>, SignatureE
     let key = PrivateKeyDer::from_pem_slice(key_pem.as_bytes()).map_err(|_| SignatureError::BadKey)?;
     let provider = aws_lc_rs::default_provider();
     let key = provider.key_provider.load_private_key(key).map_err(|_| SignatureError::BadKey)?;
-    let signer =
-        key.choose_scheme(&[SignatureScheme::ECDSA_NISTP256_SHA256]).ok_or(SignatureError::WrongAlgorithm)?;
+    let signer = key.choose_scheme(&[SignatureScheme::ECDSA_NISTP256_SHA256]).ok_or(SignatureError::WrongAlgorithm)?;
     signer.sign(&signed_bytes(message)).map_err(SignatureError::SigningFailed)
 }
 
@@ -106,10 +105,7 @@ mod tests {
     fn a_signature_without_the_domain_is_worth_nothing() {
         let (certificate, key) = pair();
         let bare = key.sign(b"digest").unwrap();
-        assert!(matches!(
-            verify_content_signature(&certificate, b"digest", &bare),
-            Err(SignatureError::BadSignature)
-        ));
+        assert!(matches!(verify_content_signature(&certificate, b"digest", &bare), Err(SignatureError::BadSignature)));
     }
 
     #[test]

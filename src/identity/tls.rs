@@ -224,10 +224,7 @@ impl ServerTls {
     }
 }
 
-fn build_server(
-    material: &Material,
-    time: &Arc<dyn TimeProvider>,
-) -> Result<(Arc<ServerConfig>, Judge), TlsError> {
+fn build_server(material: &Material, time: &Arc<dyn TimeProvider>) -> Result<(Arc<ServerConfig>, Judge), TlsError> {
     if material.principal.role != Role::Node {
         return Err(TlsError::NotANode(material.principal.to_string()));
     }
