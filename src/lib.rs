@@ -7,5 +7,6 @@
 
 pub mod clock;
 pub mod domain;
-pub mod wire;
 pub mod log;
+pub mod wire;
+pub mod identity;

@@ -15,5 +15,6 @@ pub mod raw;
 pub mod sharing;
 pub mod status;
 pub mod text;
+pub mod sharing;
 pub mod timestamp;
 pub mod value;
