@@ -14,12 +14,13 @@ mod scan;
 mod self_test;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use rules::{Exceptions, Fault};
 
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
+/// Where cargo says it runs; the place where this was compiled may be gone.
+fn root() -> PathBuf {
+    std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from)
 }
 
 /// Every file under `folder` with one of `extensions`, as a path from the root, sorted.

@@ -148,3 +148,29 @@ fn open_folder() -> tempfile::TempDir {
     use std::os::unix::fs::PermissionsExt;
     tempfile::Builder::new().permissions(std::fs::Permissions::from_mode(0o711)).tempdir().unwrap()
 }
+
+/// Root's home is closed to the account that Postgres runs under for root; so is a folder with mode 0700.
+#[test]
+fn a_folder_closed_to_the_account_of_postgres_gets_its_data_elsewhere() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut postgres = PrivatePostgres::open(folder.path(), quick()).unwrap();
+    let Some(elsewhere) = postgres.elsewhere().map(std::path::Path::to_owned) else {
+        // Not root: the account is our own.
+        assert!(folder.path().join("postgres/data").exists());
+        return;
+    };
+    assert!(elsewhere.starts_with("/var/tmp"));
+    postgres.start().unwrap();
+    let url = postgres.url("postgres");
+    postgres.stop().unwrap();
+    let postgres = PrivatePostgres::open(folder.path(), quick()).unwrap();
+    assert_eq!(postgres.elsewhere(), Some(elsewhere.as_path()));
+    // What is left there after the folder itself was deleted is not taken up again: it goes with other keys.
+    drop(postgres);
+    std::fs::remove_file(folder.path().join("postgres.location")).unwrap();
+    let postgres = PrivatePostgres::open(folder.path(), quick()).unwrap();
+    assert_ne!(postgres.url("postgres"), url);
+    drop(postgres);
+    PrivatePostgres::remove(folder.path()).unwrap();
+    assert!(!elsewhere.exists());
+}
