@@ -10,3 +10,4 @@ pub mod domain;
 pub mod log;
 pub mod wire;
 pub mod identity;
+pub mod cli;

@@ -1,1 +1,3 @@
+//! The `marsad` program: the command line, and nothing else.
+
 fn main() {}

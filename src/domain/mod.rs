@@ -15,6 +15,5 @@ pub mod raw;
 pub mod sharing;
 pub mod status;
 pub mod text;
-pub mod sharing;
 pub mod timestamp;
 pub mod value;

@@ -1,4 +1,3 @@
-<<<<<<< HEAD
 //! Who may receive what: sensitivity of an indicator, sharing level of a submission.
 
 /// How far a submission may travel. Ordered from the widest to the strictest.
@@ -9,39 +8,16 @@ pub enum Sharing {
     /// To every peer of the federation.
     Federation,
     /// Nowhere: peers see the header only.
-=======
-//! How far a submission may travel: the sharing level that its submitter set.
-
-use std::fmt;
-
-/// Who may receive the payload of a log entry. The header travels in every case.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Sharing {
-    /// Eligible for releases to the public.
-    Open,
-    /// Every node of the federation.
-    Federation,
-    /// The origin's node alone.
->>>>>>> identity
     Local,
 }
 
 impl Sharing {
-<<<<<<< HEAD
     /// All levels, the widest first.
     pub const ALL: [Self; 3] = [Self::Open, Self::Federation, Self::Local];
 
     /// The name people and programs use.
     #[must_use]
     pub fn as_str(self) -> &'static str {
-=======
-    /// Every level, widest first.
-    pub const ALL: [Self; 3] = [Self::Open, Self::Federation, Self::Local];
-
-    /// The level's name in files, flags and messages.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
->>>>>>> identity
         match self {
             Self::Open => "open",
             Self::Federation => "federation",
@@ -49,7 +25,6 @@ impl Sharing {
         }
     }
 
-<<<<<<< HEAD
     /// The level of a name.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
@@ -102,17 +77,5 @@ impl Sensitivity {
     #[must_use]
     pub fn allows(self, level: Sharing) -> bool {
         self < Self::High || level >= self.default_sharing()
-=======
-    /// The level of that name; `None` for any other text.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|level| level.as_str() == text)
-    }
-}
-
-impl fmt::Display for Sharing {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
->>>>>>> identity
     }
 }
