@@ -8,15 +8,17 @@ use crate::domain::code::{AreaCode, CodeError, CodeId, EventId, IndicatorCode, O
 use crate::domain::event::{Event, Outcome, Participant, QuotedFigure, Source};
 use crate::domain::finding::{Finding, FindingCode};
 use crate::domain::raw::{RawEvent, RawFigure, RawOutcome, RawParticipant, RawSource};
-use crate::domain::sharing::{Sensitivity, Sharing};
+use crate::domain::sharing::Sensitivity;
 use crate::domain::text::Text;
 
 pub mod dates;
 pub mod parents;
 mod raw_again;
+pub mod sharing;
 
 pub use dates::EventDates;
 pub use parents::check_parents;
+pub use sharing::{allows_sharing, default_sharing, event_sharing};
 
 /// What is wrong with a free text: personal data, control characters; `None` if nothing is.
 pub type TextCheck<'a> = dyn Fn(&str) -> Option<FindingCode> + 'a;
@@ -41,30 +43,6 @@ pub fn interpret(raw: &RawEvent, row: u32, catalogue: &Catalogue, text: &TextChe
         Some(event) if judge.findings.is_empty() => Ok(event),
         _ => Err(judge.findings),
     }
-}
-
-/// The sharing level that events of a type take by themselves: GOV_ open, INC_ and SRV_ federation, SIT_ local; of a
-/// family that is not known, the strictest.
-#[must_use]
-pub fn default_sharing(kind: &CodeId) -> Sharing {
-    match kind.as_str().split('_').next() {
-        Some("GOV") => Sharing::Open,
-        Some("INC" | "SRV") => Sharing::Federation,
-        _ => Sharing::Local,
-    }
-}
-
-/// The sharing level that an event takes unless its submitter says otherwise: the strictest of its type's and its
-/// sensitivity's.
-#[must_use]
-pub fn event_sharing(event: &Event) -> Sharing {
-    default_sharing(&event.kind).max(event.sensitivity.default_sharing())
-}
-
-/// Whether an event may be shared at `level`: of sensitivity high and above, never wider than by default.
-#[must_use]
-pub fn allows_sharing(event: &Event, level: Sharing) -> bool {
-    event.sensitivity < Sensitivity::High || level >= event_sharing(event)
 }
 
 struct Judge<'a> {
@@ -340,7 +318,8 @@ impl Judge<'_> {
             self.missing(&format!("{path}.text"), "a text");
         }
         let text = self.languages(&raw.text, &format!("{path}.text"), PARAGRAPH_CHARS_MAX);
-        let addressee_type = self.optional_code("ADDRESSEE_TYPE", &raw.addressee_type, &format!("{path}.addresseeType"));
+        let addressee_type =
+            self.optional_code("ADDRESSEE_TYPE", &raw.addressee_type, &format!("{path}.addresseeType"));
         let named = (!raw.addressee.is_empty()).then_some(&raw.addressee);
         let addressee = named.and_then(|code| self.organisation(code, &format!("{path}.addressee")));
         let themes = self.themes(&raw.themes, &format!("{path}.themes"));

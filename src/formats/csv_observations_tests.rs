@@ -1,6 +1,7 @@
 //! What the reader of observation files accepts, refuses and keeps.
 
 use super::*;
+use crate::domain::value::Decimal;
 
 fn all(file: &[u8]) -> FileBatch {
     let mut whole = FileBatch::default();
@@ -113,8 +114,7 @@ fn a_long_file_comes_in_batches_that_together_are_the_file() {
     for n in 0..20_000 {
         file.push_str(&format!("X,A{},{n}\n", n % 7));
     }
-    let batches: Vec<FileBatch> =
-        ObservationReader::open(file.as_bytes()).unwrap().collect::<Result<_, _>>().unwrap();
+    let batches: Vec<FileBatch> = ObservationReader::open(file.as_bytes()).unwrap().collect::<Result<_, _>>().unwrap();
     assert_eq!(batches.iter().map(|b| b.rows.values.len()).collect::<Vec<_>>(), [8_192, 8_192, 3_616]);
     let mut n = 0;
     for batch in &batches {
@@ -127,6 +127,14 @@ fn a_long_file_comes_in_batches_that_together_are_the_file() {
         }
     }
     assert_eq!(n, 20_000);
+}
+
+#[test]
+fn the_wrong_header_of_the_examples_is_read_as_it_stands() {
+    let file = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/synthetic-wrong-header.csv")).unwrap();
+    let read = all(&file);
+    assert!(!read.rows.has_values && read.rows.column("GENDER").is_some());
+    assert_eq!(read.rows.values, [RawValue::Empty]);
 }
 
 #[test]

@@ -111,7 +111,8 @@ fn the_real_records_are_right_and_go_to_everyone() {
 #[test]
 fn the_wrong_records_are_refused_for_what_is_wrong() {
     let (_, findings) = judged(&example("synthetic-events-with-errors.jsonl"));
-    let found: Vec<_> = findings.iter().map(|f| (f.row, f.code.as_str(), f.column.as_str(), f.value.as_str())).collect();
+    let found: Vec<_> =
+        findings.iter().map(|f| (f.row, f.code.as_str(), f.column.as_str(), f.value.as_str())).collect();
     let expected = [
         (2, "UNKNOWN_TYPE", "type", "GOV_PARTY"),
         (3, "UNKNOWN_ORGANISATION", "organisers[0]", "region-atlantis"),

@@ -123,7 +123,7 @@ mod tests {
         let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
         assert!(!format!("{:?}", Node::parse(&nested(DEPTH_MAX)).unwrap()).contains("TooDeep"));
         assert!(format!("{:?}", Node::parse(&nested(DEPTH_MAX + 2)).unwrap()).contains("TooDeep"));
-        assert!(Node::parse(&nested(100_000)).is_err());
+        assert!(format!("{:?}", Node::parse(&nested(100_000)).unwrap()).contains("TooDeep"));
         assert!(Node::parse("1e400").is_err());
     }
 }

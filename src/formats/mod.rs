@@ -5,6 +5,7 @@
 
 pub mod builtin;
 pub mod catalogue_files;
+mod csv_figures;
 pub mod csv_observations;
 pub mod csv_records;
 pub mod json_events;

@@ -90,7 +90,11 @@ impl ObservationColumns {
 /// If a row points outside `catalogue`.
 pub fn observation_table(catalogue: &Catalogue, batch: &Batch) -> io::Result<Table> {
     let columns = ObservationColumns::of(catalogue, batch.rows.iter().map(|row| row.indicator));
-    let rows = batch.rows.iter().map(|row| columns.row(catalogue, batch, row).ok_or_else(outside)).collect::<Result<_, _>>()?;
+    let rows = batch
+        .rows
+        .iter()
+        .map(|row| columns.row(catalogue, batch, row).ok_or_else(outside))
+        .collect::<Result<_, _>>()?;
     Ok(Table { columns: columns.names(), rows })
 }
 

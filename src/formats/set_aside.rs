@@ -65,7 +65,13 @@ impl<W: Write> SetAsideWriter<W> {
         Ok(copied)
     }
 
-    fn record<R: BufRead>(&mut self, records: &Records<R>, own: &[bool], codes: &str, messages: &str) -> io::Result<()> {
+    fn record<R: BufRead>(
+        &mut self,
+        records: &Records<R>,
+        own: &[bool],
+        codes: &str,
+        messages: &str,
+    ) -> io::Result<()> {
         let separator = records.separator();
         if own.iter().all(|own| *own) {
             self.out.write_all(records.raw_without_line_end())?;

@@ -82,10 +82,12 @@ impl Table {
     /// # Errors
     /// What the output answers.
     pub fn write_json(&self, mut out: impl Write) -> io::Result<()> {
-        let names: Vec<String> = self.columns.iter().map(|name| serde_json::Value::from(name.as_str()).to_string()).collect();
+        let names: Vec<String> =
+            self.columns.iter().map(|name| serde_json::Value::from(name.as_str()).to_string()).collect();
         out.write_all(b"[")?;
         for (n, row) in self.rows.iter().enumerate() {
-            let fields: Vec<String> = names.iter().zip(row).map(|(name, cell)| format!("{name}:{}", cell.json())).collect();
+            let fields: Vec<String> =
+                names.iter().zip(row).map(|(name, cell)| format!("{name}:{}", cell.json())).collect();
             write!(out, "{}{{{}}}", if n == 0 { "\n" } else { ",\n" }, fields.join(","))?;
         }
         out.write_all(b"\n]\n")?;
@@ -211,7 +213,8 @@ mod tests {
             coverage: Coverage { parts_in: 3, parts_of: 4 },
             derivation: Derivation::RolledUp,
         };
-        let hidden = Cell { value: None, status: ObsStatus::Suppressed, conf: ConfStatus::Confidential, ..cell.clone() };
+        let hidden =
+            Cell { value: None, status: ObsStatus::Suppressed, conf: ConfStatus::Confidential, ..cell.clone() };
         let table = aggregates([&cell, &hidden], &[sex, service], &catalogue, "r1");
         let expected = "INDICATOR,REF_AREA,TIME_PERIOD,SEX,SERVICE,METHOD,OBS_VALUE,OBS_STATUS,CONF_STATUS,COVERAGE_IN,\
                         COVERAGE_OF,DERIVATION,UNIT_MEASURE,RELEASE\n\

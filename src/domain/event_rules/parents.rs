@@ -32,7 +32,8 @@ pub fn check_parents(events: &[(u32, Event)], stored: &dyn Fn(&EventId) -> Optio
         let Some(parent) = &event.parent else { continue };
         let finding = |code, expected: String| Finding::new(code, *row, "parent", parent.as_str(), expected);
         let Some(outer) = look_up(parent) else {
-            findings.push(finding(FindingCode::UnknownEvent, "an event of this submission or one stored before".into()));
+            findings
+                .push(finding(FindingCode::UnknownEvent, "an event of this submission or one stored before".into()));
             continue;
         };
         if leads_back(&event.id, parent, &look_up) {

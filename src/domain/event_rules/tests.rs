@@ -5,6 +5,7 @@ use crate::domain::catalogue::CatalogueParts;
 use crate::domain::catalogue::actors::{Organisation, Programme};
 use crate::domain::catalogue::area::{Area, Level};
 use crate::domain::catalogue::code_list::{CodeItem, CodeList};
+use crate::domain::sharing::Sharing;
 
 fn name() -> Text {
     Text { ar: "ا".into(), fr: "f".into(), en: "e".into() }
@@ -44,10 +45,8 @@ fn catalogue() -> Catalogue {
         ("ORG_TYPE", "CSO"),
     ];
     let item = |code: &str| CodeItem { code: code.parse().unwrap(), parent: None, label: name() };
-    let list = |(id, codes): &(&str, &str)| CodeList {
-        id: id.parse().unwrap(),
-        items: codes.split(' ').map(item).collect(),
-    };
+    let list =
+        |(id, codes): &(&str, &str)| CodeList { id: id.parse().unwrap(), items: codes.split(' ').map(item).collect() };
     let organisation = Organisation {
         code: "asso".parse().unwrap(),
         kind: "CSO".parse().unwrap(),
@@ -122,8 +121,21 @@ fn found(change: impl FnOnce(&mut RawEvent)) -> Vec<(FindingCode, String)> {
 fn a_right_record_passes_and_is_written_again_as_it_was() {
     let event = interpret(&good(), 1, &catalogue(), &scan).unwrap();
     assert_eq!(RawEvent::from(&event), RawEvent { date_evidence: "STATED".into(), ..good() });
-    assert_eq!(found(|raw| { raw.area.clear(); raw.geo_precision = "ONLINE".into(); }), []);
-    assert_eq!(found(|raw| { raw.start = "2024-05".into(); raw.end.clear(); raw.date_precision = "MONTH".into(); }), []);
+    assert_eq!(
+        found(|raw| {
+            raw.area.clear();
+            raw.geo_precision = "ONLINE".into();
+        }),
+        []
+    );
+    assert_eq!(
+        found(|raw| {
+            raw.start = "2024-05".into();
+            raw.end.clear();
+            raw.date_precision = "MONTH".into();
+        }),
+        []
+    );
 }
 
 #[test]
@@ -134,15 +146,23 @@ fn a_retraction_keeps_the_id_and_needs_no_content() {
         raw.sources.clear();
         raw.area.clear();
     };
-    assert_eq!(found(|raw| { emptied(raw); raw.status = "RETRACTED".into(); }), []);
+    assert_eq!(
+        found(|raw| {
+            emptied(raw);
+            raw.status = "RETRACTED".into();
+        }),
+        []
+    );
     let missing: Vec<String> = found(emptied).into_iter().map(|(_, column)| column).collect();
     assert_eq!(missing, ["title", "area", "themes", "sources"]);
 }
 
+type Case = (FindingCode, &'static str, fn(&mut RawEvent));
+
 #[test]
 fn each_field_has_its_finding() {
     use FindingCode::*;
-    let cases: [(FindingCode, &str, fn(&mut RawEvent)); 21] = [
+    let cases: [Case; 21] = [
         (MissingField, "eventId", |raw| raw.event_id.clear()),
         (UnknownCode, "eventId", |raw| raw.event_id = "é".into()),
         (BadVersion, "version", |raw| raw.version = 0),
@@ -174,7 +194,8 @@ fn each_field_has_its_finding() {
 fn parts_are_judged_under_their_own_paths() {
     use FindingCode::*;
     let found = found(|raw| {
-        raw.participants = vec![RawParticipant { organisation: "asso".into(), role: "KING".into(), role_title: "a@b".into() }];
+        raw.participants =
+            vec![RawParticipant { organisation: "asso".into(), role: "KING".into(), role_title: "a@b".into() }];
         raw.outcomes = vec![RawOutcome { kind: "RESULT".into(), addressee: "x".into(), ..RawOutcome::default() }];
         raw.figures = vec![RawFigure { indicator: "X".into(), area: "Y".into(), ..RawFigure::default() }];
     });
@@ -246,6 +267,7 @@ fn parents_are_in_the_submission_or_there_already() {
     assert_eq!(codes(&[event("a", 1, "GOV_CONF", "old", late)]), []);
     assert_eq!(codes(&[event("a", 1, "GOV_CONF", "a", day)]), [(1, FindingCode::EventCycle)]);
     assert_eq!(codes(&[event("top", 2, "GOV_CONF", "child", day)]), [(1, FindingCode::EventCycle)]);
-    let twice = [event("a", 1, "GOV_CONF", "", day), event("a", 1, "GOV_CONF", "", day), event("a", 2, "GOV_CONF", "", day)];
+    let twice =
+        [event("a", 1, "GOV_CONF", "", day), event("a", 1, "GOV_CONF", "", day), event("a", 2, "GOV_CONF", "", day)];
     assert_eq!(codes(&twice), [(2, FindingCode::DuplicateRow)]);
 }

@@ -32,7 +32,8 @@ impl Table {
                     if rows.is_empty() {
                         records.find_separator();
                     }
-                    let cells = (0..records.width()).map(|n| std::str::from_utf8(records.cell(n)).map(|c| trim(c).to_owned()));
+                    let cells =
+                        (0..records.width()).map(|n| std::str::from_utf8(records.cell(n)).map(|c| trim(c).to_owned()));
                     match cells.collect::<Result<Vec<_>, _>>() {
                         Ok(cells) => rows.push((line, cells)),
                         Err(_) => faults.push(fault(line, "not UTF-8".into())),
@@ -70,7 +71,8 @@ fn header_faults(names: &[String], columns: Columns) -> Vec<String> {
         }
     }
     for (n, name) in names.iter().enumerate() {
-        let known = columns.required.iter().flat_map(|required| required.split('|')).chain(columns.optional.iter().copied());
+        let known =
+            columns.required.iter().flat_map(|required| required.split('|')).chain(columns.optional.iter().copied());
         if !known.into_iter().any(|known| known == name) {
             faults.push(format!("the column {name:?} is unknown"));
         }

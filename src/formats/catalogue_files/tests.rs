@@ -21,7 +21,9 @@ fn faults_of_files_name_file_and_line() {
     assert_eq!(first("codelists.csv", "SEX,M,_T", "SEX,M M,_T"), "codelists.csv:3: code \"M M\": an identifier");
     assert_eq!(first("indicators.csv", "POP_TOTAL,core", "POP_TOTAL,main").split(':').nth(1), Some("2"));
     assert!(first("territories.csv", "35.1475", "95.1").starts_with("territories.csv:3: lat"));
-    assert!(first("territories.csv", "name_fr", "nom_fr").starts_with("territories.csv:1: the column name_fr is missing"));
+    assert!(
+        first("territories.csv", "name_fr", "nom_fr").starts_with("territories.csv:1: the column name_fr is missing")
+    );
     assert!(first("groups.csv", "PT-LIS,2015", "PT-LIS,then").starts_with("groups.csv:3: since"));
     assert!(first("groups.csv", "PT-LIS,2015,", "PT-LIS,2015,,").starts_with("groups.csv:3: 9 cells"));
     assert!(first("aliases.csv", "MA-02-381,", "MA-99,").starts_with("aliases.csv:2: territory"));

@@ -107,7 +107,9 @@ fn rules(indicator: &Indicator) -> Vec<String> {
     if indicator.report_levels.is_empty() {
         faults.push("nobody may report it: no levels".into());
     }
-    for (what, levels) in [("report_levels", indicator.report_levels.as_slice()), ("publish_from", &[indicator.publish_from])] {
+    for (what, levels) in
+        [("report_levels", indicator.report_levels.as_slice()), ("publish_from", &[indicator.publish_from])]
+    {
         let odd = |level: &&Level| match what {
             "publish_from" => matches!(level, Level::City | Level::Network | Level::Residual),
             _ => **level == Level::Residual,
@@ -140,12 +142,15 @@ fn ratio(indicator: &Indicator, sides: [&RatioPart; 2], index: &Index<'_>, fault
             None => add(FaultKind::UnknownIndicator, format!("its part {} is no indicator", side.indicator)),
             Some(part) => parts.push(part),
         }
-        for fault in index.indicator(side.indicator.as_str()).iter().flat_map(|part| part_faults(indicator, side, part, index)) {
+        for fault in
+            index.indicator(side.indicator.as_str()).iter().flat_map(|part| part_faults(indicator, side, part, index))
+        {
             add(FaultKind::BadRatio, fault);
         }
     }
     // A part without METHOD goes with every METHOD; both without it give the ratio none.
-    if indicator.method_position().is_some() && parts.len() == 2 && parts.iter().all(|p| p.method_position().is_none()) {
+    if indicator.method_position().is_some() && parts.len() == 2 && parts.iter().all(|p| p.method_position().is_none())
+    {
         add(FaultKind::BadRatio, "it has METHOD and neither of its parts has".into());
     }
 }
