@@ -8,3 +8,7 @@
 pub mod clock;
 pub mod domain;
 pub mod formats;
+pub mod log;
+pub mod wire;
+pub mod identity;
+pub mod cli;

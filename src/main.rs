@@ -1,1 +1,3 @@
-fn main(){}
+//! The `marsad` program: the command line, and nothing else.
+
+fn main() {}

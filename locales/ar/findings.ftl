@@ -1,0 +1,152 @@
+# ملاحظات حول ما تم إرساله. رسالة واحدة لكل رمز من docs/findings.md:
+# القيمة تبين الخلل، والخاصية .action تبين ما ينبغي فعله.
+# المتغيرات: $value (ما وُجد)، $expected، $column، $row.
+# يتضمن $expected رموزا أو أعدادا أو أسماء تقرأ بكل اللغات.
+
+severity-error = خطأ
+severity-warning = تنبيه
+
+findings-errors =
+    { $count ->
+        [zero] لا توجد أخطاء.
+        [one] خطأ واحد.
+        [two] خطآن.
+        [few] { $count } أخطاء.
+        [many] { $count } خطأ.
+       *[other] { $count } خطأ.
+    }
+findings-warnings =
+    { $count ->
+        [zero] لا توجد تنبيهات.
+        [one] تنبيه واحد.
+        [two] تنبيهان.
+        [few] { $count } تنبيهات.
+        [many] { $count } تنبيها.
+       *[other] { $count } تنبيه.
+    }
+findings-shown =
+    { $total ->
+        [one] عُرضت الملاحظة الوحيدة.
+        [two] عُرضت { $shown } من ملاحظتين.
+        [few] عُرضت { $shown } من { $total } ملاحظات.
+       *[other] عُرضت { $shown } من { $total } ملاحظة.
+    }
+findings-where-row = السطر { $row }
+findings-where-cell = السطر { $row }، العمود { $column }
+findings-where-file = الملف بأكمله
+
+## البنية
+
+finding-unknown-indicator = «{ $value }» ليس مؤشرا من مؤشرات الفهرس.
+    .action = ابحث عن الرمز بالأمر «marsad catalog indicators» واكتبه كما ورد فيه.
+finding-unknown-column = العمود «{ $value }» ليس عمودا معياريا ولا بعدا من أبعاد مؤشرات هذا الملف.
+    .action = صحح اسم العمود أو احذفه. الأسماء هي أسماء SDMX-CSV بأحرف كبيرة.
+finding-missing-column = العمود { $expected } غير موجود.
+    .action = أضف العمود. الأعمدة INDICATOR وREF_AREA وTIME_PERIOD وOBS_VALUE ضرورية دائما، وكذلك METHOD إذا كان المؤشر يستعمله.
+finding-unknown-area = «{ $value }» ليس رمزا ولا اسما ولا اسما بديلا لمجال ترابي.
+    .action = ابحث عنه بالأمر «marsad catalog find» واكتب الرمز.
+finding-ambiguous-area = قد يدل «{ $value }» على أكثر من مجال ترابي: { $expected }.
+    .action = اكتب رمز المجال الترابي المقصود.
+finding-unknown-code = «{ $value }» ليس من رموز العمود { $column }؛ المنتظر: { $expected }.
+    .action = استعمل رمزا من القائمة. يعرضها الأمر «marsad catalog codes».
+finding-dimension-not-used = ليس للمؤشر بعد { $column }، ومع ذلك يتضمن العمود «{ $value }».
+    .action = اترك الخانة فارغة، أو تحقق من أن مؤشر السطر هو المقصود.
+finding-method-required = للمؤشر أرقام على أكثر من أساس، ولم يحدد السطر أيها؛ المنتظر: { $expected }.
+    .action = اكتب أساس الرقم في العمود METHOD. فهو لا يفترض أبدا.
+finding-bad-period = «{ $value }» ليس فترة؛ المنتظر: { $expected }.
+    .action = اكتب 2024 أو 2024-S1 أو 2024-Q3 أو 2024-07 أو 2024-W31 أو 2024-07-15.
+finding-frequency-not-allowed = الفترة «{ $value }» أدق مما يسمح به المؤشر؛ المنتظر: { $expected }.
+    .action = أرسل الرقم عن فترة المؤشر أو عن فترة أطول.
+finding-period-in-future = لم تبدأ الفترة «{ $value }» بعد.
+    .action = صحح الفترة. لا يرسل رقم إلا بعد بداية فترته.
+finding-bad-ref-date = «{ $value }» ليس تاريخا مرجعيا.
+    .action = اكتب 2024 أو 2024-09 أو 2024-09-01.
+
+## الصلاحية
+
+finding-area-not-yours = مؤسستك لا ترسل بيانات عن «{ $value }»؛ وإنما ترسل عن: { $expected }.
+    .action = صحح المجال الترابي، أو اطلب من مدير العقدة منحك هذا المجال.
+finding-level-not-allowed = لا يرسل المؤشر على مستوى «{ $value }»؛ المنتظر: { $expected }.
+    .action = أرسل الرقم عن مجال ترابي من أحد هذه المستويات.
+finding-outside-validity = «{ $value }» غير موجود خلال فترة السطر؛ المنتظر: { $expected }.
+    .action = استعمل المجال الترابي أو الرمز الذي كان ساريا خلال تلك الفترة.
+finding-sharing-too-wide = مستوى التقاسم «{ $value }» أوسع مما تسمح به هذه البيانات؛ وأوسع مستوى مسموح به هو { $expected }.
+    .action = أرسل بمستوى تقاسم أضيق، أو قسم الملف حسب المؤشرات.
+
+## القيم
+
+finding-bad-number = «{ $value }» ليس عددا.
+    .action = اكتب أرقاما، مع نقطة عشرية عند الحاجة، دون فاصل للآلاف ودون وحدة.
+finding-too-precise =
+    { $expected ->
+        [zero] يتضمن «{ $value }» أرقاما عشرية، بينما لا يقبل المؤشر إلا الأعداد الصحيحة.
+        [one] يتضمن «{ $value }» أكثر من رقم عشري واحد.
+        [two] يتضمن «{ $value }» أكثر من رقمين عشريين.
+        [few] يتضمن «{ $value }» أكثر من { $expected } أرقام عشرية.
+       *[other] يتضمن «{ $value }» أكثر من { $expected } رقم عشري.
+    }
+    .action = قرب الرقم بنفسك. فهو لا يقرب أبدا نيابة عنك.
+finding-out-of-range = «{ $value }» خارج مجال قيم المؤشر؛ المنتظر: { $expected }.
+    .action = تحقق من الرقم ومن وحدته.
+finding-missing-without-status = القيمة فارغة، ولا تبين الحالة السبب.
+    .action = أعط القيمة، أو اكتب في OBS_STATUS أحد الرموز: O (ناقصة) أو L (لم تجمع) أو M (لا يمكن أن توجد) أو H (عطلة) أو Q (محجوبة).
+finding-value-with-missing-status = تفيد الحالة «{ $value }» بعدم وجود قيمة، ومع ذلك توجد قيمة.
+    .action = أفرغ القيمة أو صحح الحالة.
+finding-bad-status = «{ $value }» ليس حالة؛ المنتظر: { $expected }.
+    .action = استعمل رمزا من رموز OBS_STATUS. حالة الرقم العادي هي A.
+finding-wrong-unit = الوحدة هي «{ $value }»، بينما وحدة المؤشر هي { $expected }.
+    .action = حول الرقم إلى وحدة المؤشر، أو اترك الوحدة فارغة إن كان بها أصلا.
+finding-ratio-not-reported = «{ $value }» نسبة. النسب تحتسب ولا ترسل أبدا؛ وطرفاها هما: { $expected }.
+    .action = أرسل الطرفين بدلا من النسبة.
+
+## الأسطر مجتمعة
+
+finding-duplicate-row = سبق إعطاء خانة هذا السطر في السطر { $expected }.
+    .action = احتفظ بأحد السطرين. ولتصحيح رقم سبق قبوله، أعد إرساله في ملف مستقل.
+finding-parts-exceed-total = مجموع الأجزاء { $value } يفوق المجموع المصرح به { $expected }.
+    .action = صحح الأجزاء أو المجموع.
+finding-total-disagrees = مجموع الأجزاء هو { $value }، بينما المجموع المصرح به هو { $expected }.
+    .action = تحقق من الاثنين. وإذا كانا صحيحين كما نشرا، فاقبل التنبيه وبين السبب.
+finding-parts-incomplete = للمجموع أجزاء، غير أن بعضها ناقص: { $expected }.
+    .action = أضف الأجزاء الناقصة إن توفرت لديك، وإلا فاقبل التنبيه وبين السبب.
+finding-implausible-change = الرقم { $value } بعيد عن الرقم السابق { $expected }.
+    .action = تحقق من الرقم. وإذا كان صحيحا فاقبل التنبيه وبين السبب.
+
+## النصوص والملفات
+
+finding-personal-data = يبدو أن العمود { $column } يتضمن معطيات شخصية.
+    .action = احذفها. لا تقبل أبدا الأسماء وأرقام الهاتف وعناوين البريد الإلكتروني وأرقام الوثائق. ولا يعاد ذكر النص هنا.
+finding-too-long =
+    { $expected ->
+        [one] النص في { $column } أطول من اللازم: حرف واحد على الأكثر.
+        [two] النص في { $column } أطول من اللازم: حرفان على الأكثر.
+        [few] النص في { $column } أطول من اللازم: { $expected } أحرف على الأكثر.
+        [many] النص في { $column } أطول من اللازم: { $expected } حرفا على الأكثر.
+       *[other] النص في { $column } أطول من اللازم: { $expected } حرف على الأكثر.
+    }
+    .action = اختصر النص.
+finding-bad-text = يتضمن النص في { $column } رموزا لا ترى.
+    .action = أعد كتابة النص. لا تقبل رموز التحكم ولا الرموز التي تغير اتجاه الكتابة.
+finding-bad-encoding = الملف ليس بترميز UTF-8.
+    .action = احفظه من جديد بصيغة «CSV UTF-8».
+finding-empty-file = ليس في الملف أي سطر.
+    .action = تحقق من أنه الملف المقصود.
+
+## الأحداث
+
+finding-unknown-type = «{ $value }» ليس نوعا من أنواع الأحداث.
+    .action = ابحث عن الرمز بالأمر «marsad catalog codes EVENT_TYPE».
+finding-unknown-organisation = «{ $value }» ليست مؤسسة من مؤسسات الفهرس.
+    .action = تحقق من الرمز. تضاف المؤسسات الجديدة من طرف العقدة الوطنية.
+finding-unknown-event = الحدث «{ $value }» غير موجود في هذا الملف وغير مسجل.
+    .action = صحح الإحالة، أو أرسل كذلك الحدث المحال عليه.
+finding-bad-date = «{ $value }» ليس تاريخا، أو أن النهاية تسبق البداية.
+    .action = اكتب 2025-09-26، على أن تكون النهاية في يوم البداية أو بعده.
+finding-missing-field = الحقل { $column } غير موجود.
+    .action = املأه. فهو ضروري لكل حدث من هذا النوع.
+finding-event-outside-parent = تاريخ الجلسة { $value } لا يقع ضمن تاريخ الحدث الذي تنتمي إليه: { $expected }.
+    .action = صحح تاريخ الجلسة أو تاريخ الحدث الذي تنتمي إليه.
+finding-event-cycle = الحدث «{ $value }» ينتمي، عبر أحداث أخرى، إلى نفسه.
+    .action = صحح الحقل «parent» في أحد هذه الأحداث.
+finding-bad-version = النسخة { $value } لا تتبع ما قبلها؛ المنتظر: { $expected }.
+    .action = نسخة الحدث الجديد هي 1، ونسخة التصحيح أعلى من النسخة المسجلة.

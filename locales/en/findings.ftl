@@ -1,0 +1,139 @@
+# Findings on what was submitted. One message for each code of docs/findings.md:
+# the value says what is wrong, the attribute .action what to do about it.
+# Variables: $value (what was found), $expected, $column, $row.
+# $expected holds codes, numbers or names, so that it reads in every language.
+
+severity-error = error
+severity-warning = warning
+
+findings-errors =
+    { $count ->
+        [0] No errors.
+        [one] One error.
+       *[other] { $count } errors.
+    }
+findings-warnings =
+    { $count ->
+        [0] No warnings.
+        [one] One warning.
+       *[other] { $count } warnings.
+    }
+findings-shown =
+    { $total ->
+        [one] The only finding is shown.
+       *[other] { $shown } of { $total } findings are shown.
+    }
+findings-where-row = row { $row }
+findings-where-cell = row { $row }, column { $column }
+findings-where-file = whole file
+
+## Structure
+
+finding-unknown-indicator = “{ $value }” is not an indicator of the catalogue.
+    .action = Look the code up with “marsad catalog indicators” and write it as it stands there.
+finding-unknown-column = The column “{ $value }” is neither a standard column nor a dimension of an indicator in this file.
+    .action = Correct the name of the column, or remove the column. Names are those of SDMX-CSV, in capitals.
+finding-missing-column = The column { $expected } is missing.
+    .action = Add the column. INDICATOR, REF_AREA, TIME_PERIOD and OBS_VALUE are always needed; METHOD where the indicator has it.
+finding-unknown-area = “{ $value }” is not the code, name or alias of a territory.
+    .action = Look it up with “marsad catalog find”, and write the code.
+finding-ambiguous-area = “{ $value }” can mean more than one territory: { $expected }.
+    .action = Write the code of the territory you mean.
+finding-unknown-code = “{ $value }” is not a code of the column { $column }; expected: { $expected }.
+    .action = Use a code of the list. “marsad catalog codes” prints it.
+finding-dimension-not-used = The indicator has no dimension { $column }, yet the column holds “{ $value }”.
+    .action = Leave the cell empty, or check that the row has the right indicator.
+finding-method-required = The indicator has figures on several bases, and the row does not say which; expected: { $expected }.
+    .action = Write the basis of the figure in the column METHOD. It is never assumed.
+finding-bad-period = “{ $value }” is not a period; expected: { $expected }.
+    .action = Write 2024, 2024-S1, 2024-Q3, 2024-07, 2024-W31 or 2024-07-15.
+finding-frequency-not-allowed = The period “{ $value }” is finer than the indicator allows; expected: { $expected }.
+    .action = Report the figure for the period of the indicator, or for a longer one.
+finding-period-in-future = The period “{ $value }” has not begun yet.
+    .action = Correct the period. Figures can be reported once their period has begun.
+finding-bad-ref-date = “{ $value }” is not a reference date.
+    .action = Write 2024, 2024-09 or 2024-09-01.
+
+## Authority
+
+finding-area-not-yours = Your organisation does not report for “{ $value }”; it reports for: { $expected }.
+    .action = Correct the territory, or ask your node’s administrator for the territory to be granted.
+finding-level-not-allowed = The indicator is not reported at the level of “{ $value }”; expected: { $expected }.
+    .action = Report the figure for a territory of one of these levels.
+finding-outside-validity = “{ $value }” does not exist in the period of the row; expected: { $expected }.
+    .action = Use the territory or the code that was valid in that period.
+finding-sharing-too-wide = The sharing level “{ $value }” is wider than this data may have; the widest is { $expected }.
+    .action = Submit with a narrower sharing level, or split the file by indicator.
+
+## Values
+
+finding-bad-number = “{ $value }” is not a number.
+    .action = Write digits, with a decimal point if needed, no thousands separator and no unit.
+finding-too-precise =
+    { $expected ->
+        [0] “{ $value }” has decimals, and the indicator takes whole numbers.
+        [one] “{ $value }” has more than one decimal.
+       *[other] “{ $value }” has more than { $expected } decimals.
+    }
+    .action = Round the figure yourself. It is never rounded for you.
+finding-out-of-range = “{ $value }” is outside the range of the indicator; expected: { $expected }.
+    .action = Check the figure and its unit.
+finding-missing-without-status = The value is empty, and the status does not say why.
+    .action = Give the value; or write O (missing), L (not collected), M (cannot exist), H (holiday) or Q (withheld) in OBS_STATUS.
+finding-value-with-missing-status = The status “{ $value }” says that there is no value, but there is one.
+    .action = Empty the value, or correct the status.
+finding-bad-status = “{ $value }” is not a status; expected: { $expected }.
+    .action = Use a code of OBS_STATUS. A usual figure has the status A.
+finding-wrong-unit = The unit is “{ $value }”, but the indicator is in { $expected }.
+    .action = Convert the figure to the unit of the indicator, or leave the unit out if it is right already.
+finding-ratio-not-reported = “{ $value }” is a ratio. Ratios are computed, never reported; its parts are: { $expected }.
+    .action = Report the two parts instead.
+
+## The rows together
+
+finding-duplicate-row = The cell of this row was given before, in row { $expected }.
+    .action = Keep one of the two rows. To correct a figure already accepted, submit it again in a file of its own.
+finding-parts-exceed-total = The parts add up to { $value }, more than their total of { $expected }.
+    .action = Correct the parts or the total.
+finding-total-disagrees = The parts add up to { $value }, but their total is given as { $expected }.
+    .action = Check both. If both are right as published, accept the warning and say why.
+finding-parts-incomplete = The total has parts, but some are missing: { $expected }.
+    .action = Add the missing parts if you have them; otherwise accept the warning and say why.
+finding-implausible-change = The figure { $value } is far from the earlier one, { $expected }.
+    .action = Check the figure. If it is right, accept the warning and say why.
+
+## Texts and files
+
+finding-personal-data = The column { $column } seems to hold personal data.
+    .action = Remove it. Names, telephone numbers, e-mail addresses and numbers of documents are never accepted. The text is not repeated here.
+finding-too-long =
+    { $expected ->
+        [one] The text in { $column } is too long: one character is allowed.
+       *[other] The text in { $column } is too long: { $expected } characters are allowed.
+    }
+    .action = Shorten the text.
+finding-bad-text = The text in { $column } holds characters that cannot be seen.
+    .action = Type the text again. Control characters and characters that change the direction of writing are not accepted.
+finding-bad-encoding = The file is not in UTF-8.
+    .action = Save it again as “CSV UTF-8”.
+finding-empty-file = The file has no rows.
+    .action = Check that it is the right file.
+
+## Events
+
+finding-unknown-type = “{ $value }” is not a type of event.
+    .action = Look the code up with “marsad catalog codes EVENT_TYPE”.
+finding-unknown-organisation = “{ $value }” is not an organisation of the catalogue.
+    .action = Check the code. A new organisation is added by the national node.
+finding-unknown-event = The event “{ $value }” is neither in this file nor on record.
+    .action = Correct the reference, or submit the event it points to as well.
+finding-bad-date = “{ $value }” is not a date, or the end comes before the start.
+    .action = Write 2025-09-26, and an end on the day of the start or later.
+finding-missing-field = The field { $column } is missing.
+    .action = Fill it in. Every event of this type needs it.
+finding-event-outside-parent = The session’s dates, { $value }, are not inside those of its event: { $expected }.
+    .action = Correct the dates of the session, or those of the event it belongs to.
+finding-event-cycle = The event “{ $value }” belongs, by way of others, to itself.
+    .action = Correct the field “parent” of one of these events.
+finding-bad-version = The version { $value } does not follow; expected: { $expected }.
+    .action = A new event has version 1; a correction has a higher version than the one on record.

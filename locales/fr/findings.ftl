@@ -1,0 +1,139 @@
+# Constats sur ce qui a été transmis. Un message par code de docs/findings.md :
+# la valeur dit ce qui ne va pas, l’attribut .action ce qu’il faut faire.
+# Variables : $value (ce qui a été trouvé), $expected, $column, $row.
+# $expected contient des codes, des nombres ou des noms, lisibles dans toute langue.
+
+severity-error = erreur
+severity-warning = avertissement
+
+findings-errors =
+    { $count ->
+        [0] Aucune erreur.
+        [one] Une erreur.
+       *[other] { $count } erreurs.
+    }
+findings-warnings =
+    { $count ->
+        [0] Aucun avertissement.
+        [one] Un avertissement.
+       *[other] { $count } avertissements.
+    }
+findings-shown =
+    { $total ->
+        [one] Le seul constat est affiché.
+       *[other] { $shown } constats affichés sur { $total }.
+    }
+findings-where-row = ligne { $row }
+findings-where-cell = ligne { $row }, colonne { $column }
+findings-where-file = fichier entier
+
+## Structure
+
+finding-unknown-indicator = « { $value } » n’est pas un indicateur du catalogue.
+    .action = Cherchez le code avec « marsad catalog indicators » et écrivez-le tel quel.
+finding-unknown-column = La colonne « { $value } » n’est ni une colonne standard, ni une dimension d’un indicateur de ce fichier.
+    .action = Corrigez le nom de la colonne, ou supprimez-la. Les noms sont ceux de SDMX-CSV, en majuscules.
+finding-missing-column = La colonne { $expected } manque.
+    .action = Ajoutez la colonne. INDICATOR, REF_AREA, TIME_PERIOD et OBS_VALUE sont toujours nécessaires ; METHOD, là où l’indicateur l’a.
+finding-unknown-area = « { $value } » n’est ni le code, ni le nom, ni un autre nom d’un territoire.
+    .action = Cherchez-le avec « marsad catalog find » et écrivez le code.
+finding-ambiguous-area = « { $value } » peut désigner plusieurs territoires : { $expected }.
+    .action = Écrivez le code du territoire voulu.
+finding-unknown-code = « { $value } » n’est pas un code de la colonne { $column } ; attendu : { $expected }.
+    .action = Prenez un code de la liste. « marsad catalog codes » l’affiche.
+finding-dimension-not-used = L’indicateur n’a pas de dimension { $column }, or la colonne contient « { $value } ».
+    .action = Laissez la cellule vide, ou vérifiez que l’indicateur de la ligne est le bon.
+finding-method-required = L’indicateur a des chiffres sur plusieurs bases et la ligne ne dit pas laquelle ; attendu : { $expected }.
+    .action = Écrivez la base du chiffre dans la colonne METHOD. Elle n’est jamais supposée.
+finding-bad-period = « { $value } » n’est pas une période ; attendu : { $expected }.
+    .action = Écrivez 2024, 2024-S1, 2024-Q3, 2024-07, 2024-W31 ou 2024-07-15.
+finding-frequency-not-allowed = La période « { $value } » est plus fine que ne le permet l’indicateur ; attendu : { $expected }.
+    .action = Donnez le chiffre pour la période de l’indicateur, ou pour une période plus longue.
+finding-period-in-future = La période « { $value } » n’a pas encore commencé.
+    .action = Corrigez la période. Un chiffre peut être transmis une fois que sa période a commencé.
+finding-bad-ref-date = « { $value } » n’est pas une date de référence.
+    .action = Écrivez 2024, 2024-09 ou 2024-09-01.
+
+## Habilitation
+
+finding-area-not-yours = Votre organisation ne transmet pas pour « { $value } » ; elle transmet pour : { $expected }.
+    .action = Corrigez le territoire, ou demandez à l’administrateur de votre nœud d’accorder ce territoire.
+finding-level-not-allowed = L’indicateur ne se transmet pas au niveau de « { $value } » ; attendu : { $expected }.
+    .action = Donnez le chiffre pour un territoire de l’un de ces niveaux.
+finding-outside-validity = « { $value } » n’existe pas dans la période de la ligne ; attendu : { $expected }.
+    .action = Prenez le territoire ou le code valable dans cette période.
+finding-sharing-too-wide = Le niveau de partage « { $value } » est plus large que ces données ne le permettent ; le plus large est { $expected }.
+    .action = Transmettez avec un partage plus étroit, ou séparez le fichier par indicateur.
+
+## Valeurs
+
+finding-bad-number = « { $value } » n’est pas un nombre.
+    .action = Écrivez des chiffres, avec un point décimal au besoin, sans séparateur de milliers ni unité.
+finding-too-precise =
+    { $expected ->
+        [0] « { $value } » a des décimales, or l’indicateur prend des nombres entiers.
+        [one] « { $value } » a plus d’une décimale.
+       *[other] « { $value } » a plus de { $expected } décimales.
+    }
+    .action = Arrondissez vous-même. Un chiffre n’est jamais arrondi à votre place.
+finding-out-of-range = « { $value } » est hors des bornes de l’indicateur ; attendu : { $expected }.
+    .action = Vérifiez le chiffre et son unité.
+finding-missing-without-status = La valeur est vide et le statut ne dit pas pourquoi.
+    .action = Donnez la valeur ; ou écrivez dans OBS_STATUS : O (manquante), L (non collectée), M (ne peut exister), H (jour férié) ou Q (non communiquée).
+finding-value-with-missing-status = Le statut « { $value } » dit qu’il n’y a pas de valeur, or il y en a une.
+    .action = Videz la valeur, ou corrigez le statut.
+finding-bad-status = « { $value } » n’est pas un statut ; attendu : { $expected }.
+    .action = Prenez un code de OBS_STATUS. Un chiffre ordinaire a le statut A.
+finding-wrong-unit = L’unité est « { $value } », or l’indicateur est en { $expected }.
+    .action = Convertissez le chiffre dans l’unité de l’indicateur, ou laissez l’unité vide s’il y est déjà.
+finding-ratio-not-reported = « { $value } » est un ratio. Un ratio se calcule et ne se transmet jamais ; ses deux termes sont : { $expected }.
+    .action = Transmettez plutôt les deux termes.
+
+## Les lignes entre elles
+
+finding-duplicate-row = La cellule de cette ligne a déjà été donnée à la ligne { $expected }.
+    .action = Gardez une seule des deux lignes. Pour corriger un chiffre déjà accepté, transmettez-le de nouveau dans un fichier à part.
+finding-parts-exceed-total = La somme des parties, { $value }, dépasse leur total, { $expected }.
+    .action = Corrigez les parties ou le total.
+finding-total-disagrees = La somme des parties est { $value }, or leur total est donné à { $expected }.
+    .action = Vérifiez les deux. Si les deux sont justes tels que publiés, acceptez l’avertissement et dites pourquoi.
+finding-parts-incomplete = Le total a des parties, mais il en manque : { $expected }.
+    .action = Ajoutez les parties manquantes si vous les avez ; sinon, acceptez l’avertissement et dites pourquoi.
+finding-implausible-change = Le chiffre { $value } est loin du précédent, { $expected }.
+    .action = Vérifiez le chiffre. S’il est juste, acceptez l’avertissement et dites pourquoi.
+
+## Textes et fichiers
+
+finding-personal-data = La colonne { $column } semble contenir des données personnelles.
+    .action = Retirez-les. Noms, numéros de téléphone, adresses électroniques et numéros de documents ne sont jamais acceptés. Le texte n’est pas répété ici.
+finding-too-long =
+    { $expected ->
+        [one] Le texte de { $column } est trop long : un caractère au plus.
+       *[other] Le texte de { $column } est trop long : { $expected } caractères au plus.
+    }
+    .action = Raccourcissez le texte.
+finding-bad-text = Le texte de { $column } contient des caractères invisibles.
+    .action = Saisissez le texte de nouveau. Les caractères de contrôle et ceux qui changent le sens de l’écriture ne sont pas acceptés.
+finding-bad-encoding = Le fichier n’est pas en UTF-8.
+    .action = Enregistrez-le de nouveau au format « CSV UTF-8 ».
+finding-empty-file = Le fichier n’a aucune ligne.
+    .action = Vérifiez que c’est le bon fichier.
+
+## Évènements
+
+finding-unknown-type = « { $value } » n’est pas un type d’évènement.
+    .action = Cherchez le code avec « marsad catalog codes EVENT_TYPE ».
+finding-unknown-organisation = « { $value } » n’est pas une organisation du catalogue.
+    .action = Vérifiez le code. Une nouvelle organisation est ajoutée par le nœud national.
+finding-unknown-event = L’évènement « { $value } » n’est ni dans ce fichier, ni enregistré.
+    .action = Corrigez le renvoi, ou transmettez aussi l’évènement visé.
+finding-bad-date = « { $value } » n’est pas une date, ou la fin précède le début.
+    .action = Écrivez 2025-09-26, et une fin le jour du début ou plus tard.
+finding-missing-field = Le champ { $column } manque.
+    .action = Remplissez-le. Tout évènement de ce type en a besoin.
+finding-event-outside-parent = Les dates de la séance, { $value }, ne sont pas comprises dans celles de son évènement : { $expected }.
+    .action = Corrigez les dates de la séance, ou celles de l’évènement dont elle fait partie.
+finding-event-cycle = L’évènement « { $value } » fait partie, par d’autres, de lui-même.
+    .action = Corrigez le champ « parent » de l’un de ces évènements.
+finding-bad-version = La version { $value } ne suit pas ; attendu : { $expected }.
+    .action = Un nouvel évènement a la version 1 ; une correction a une version supérieure à celle qui est enregistrée.

@@ -1,0 +1,216 @@
+//! From a certificate to a principal.
+//!
+//! The identity is exactly one URI among the subject's alternative names: `marsad://<role>/<name>`. There is no falling
+//! back to the common name. Whether the certificate is signed by the federation's authority, in date and not revoked is
+//! for TLS to say ([`crate::identity::tls`]); this module reads, and refuses what it cannot read in one way only.
+
+use rustls_pki_types::CertificateDer;
+use rustls_pki_types::pem::PemObject;
+use sha2::{Digest, Sha256};
+use x509_parser::prelude::{FromDer, GeneralName, X509Certificate};
+
+use crate::domain::code::{CodeError, OriginName};
+use crate::domain::timestamp::Timestamp;
+use crate::identity::principal::{KeyFingerprint, Principal, Role, SCHEME, Serial};
+
+/// Why a certificate names no principal.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CertificateError {
+    #[error("the certificate is not PEM")]
+    NotPem,
+    #[error("the certificate is not X.509 in DER")]
+    NotDer,
+    #[error("bytes follow the certificate")]
+    TrailingBytes,
+    #[error("the certificate's alternative names cannot be read")]
+    BadAlternativeNames,
+    #[error("the certificate names no identity: it has no URI among its alternative names")]
+    NoIdentity,
+    #[error("the certificate names several identities: it has more than one URI among its alternative names")]
+    SeveralIdentities,
+    #[error("the certificate's identity is not of the form marsad://<role>/<name>")]
+    ForeignIdentity,
+    #[error("the certificate's role is not one of node, submitter, reviewer, reader and admin")]
+    UnknownRole,
+    #[error("the certificate's name is not an identifier")]
+    BadName(#[source] CodeError),
+}
+
+impl CertificateError {
+    /// A stable name for logs and tests.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::NotPem => "NOT_PEM",
+            Self::NotDer => "NOT_DER",
+            Self::TrailingBytes => "TRAILING_BYTES",
+            Self::BadAlternativeNames => "BAD_ALTERNATIVE_NAMES",
+            Self::NoIdentity => "NO_IDENTITY",
+            Self::SeveralIdentities => "SEVERAL_IDENTITIES",
+            Self::ForeignIdentity => "FOREIGN_IDENTITY",
+            Self::UnknownRole => "UNKNOWN_ROLE",
+            Self::BadName(_) => "BAD_NAME",
+        }
+    }
+}
+
+/// Reads the identity out of a certificate.
+///
+/// # Errors
+/// [`CertificateError`] for everything but a certificate with exactly one URI of the right form.
+pub fn principal_from_der(der: &[u8]) -> Result<Principal, CertificateError> {
+    let certificate = parse(der)?;
+    let (role, name) = parse_identity(single_uri(&certificate)?)?;
+    let spki = certificate.tbs_certificate.subject_pki.raw;
+    let validity = certificate.validity();
+    Ok(Principal {
+        role,
+        name,
+        key: KeyFingerprint::from_bytes(Sha256::digest(spki).into()),
+        certificate: der.into(),
+        spki: spki.into(),
+        serial: Serial::from_bytes(certificate.raw_serial()),
+        not_before: Timestamp::from(validity.not_before.to_datetime()),
+        not_after: Timestamp::from(validity.not_after.to_datetime()),
+    })
+}
+
+/// Reads the identity out of the first certificate of a PEM text.
+///
+/// # Errors
+/// [`CertificateError`], as for [`principal_from_der`], and for a text without a certificate.
+pub fn principal_from_pem(pem: &str) -> Result<Principal, CertificateError> {
+    let der = CertificateDer::from_pem_slice(pem.as_bytes()).map_err(|_| CertificateError::NotPem)?;
+    principal_from_der(&der)
+}
+
+/// The certificate, if `der` holds one and nothing more.
+pub(crate) fn parse(der: &[u8]) -> Result<X509Certificate<'_>, CertificateError> {
+    let (rest, certificate) = X509Certificate::from_der(der).map_err(|_| CertificateError::NotDer)?;
+    if rest.is_empty() { Ok(certificate) } else { Err(CertificateError::TrailingBytes) }
+}
+
+fn single_uri<'a>(certificate: &'a X509Certificate<'_>) -> Result<&'a str, CertificateError> {
+    let names = certificate.subject_alternative_name().map_err(|_| CertificateError::BadAlternativeNames)?;
+    let names = names.map(|extension| extension.value.general_names.as_slice()).unwrap_or_default();
+    if names.iter().any(|name| matches!(name, GeneralName::Invalid(..))) {
+        return Err(CertificateError::BadAlternativeNames);
+    }
+    let mut uris = names.iter().filter_map(|name| match name {
+        GeneralName::URI(uri) => Some(*uri),
+        _ => None,
+    });
+    match (uris.next(), uris.next()) {
+        (Some(uri), None) => Ok(uri),
+        (None, _) => Err(CertificateError::NoIdentity),
+        (Some(_), Some(_)) => Err(CertificateError::SeveralIdentities),
+    }
+}
+
+/// Splits `marsad://<role>/<name>`; letter case, percent signs, queries and further slashes are not forgiven.
+fn parse_identity(uri: &str) -> Result<(Role, String), CertificateError> {
+    let rest = uri.strip_prefix(SCHEME).ok_or(CertificateError::ForeignIdentity)?;
+    let (role, name) = rest.split_once('/').ok_or(CertificateError::ForeignIdentity)?;
+    let role = Role::parse(role).ok_or(CertificateError::UnknownRole)?;
+    // Every name has the form of an SDMX identifier, whatever it names; the origin's type checks just that.
+    OriginName::new(name).map_err(CertificateError::BadName)?;
+    Ok((role, name.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use rcgen::{CertificateParams, DnType, KeyPair, SanType};
+
+    use super::*;
+
+    fn certificate(sans: &[SanType], common_name: &str) -> Vec<u8> {
+        let mut params = CertificateParams::default();
+        params.subject_alt_names = sans.to_vec();
+        params.distinguished_name.push(DnType::CommonName, common_name);
+        params.self_signed(&KeyPair::generate().unwrap()).unwrap().der().to_vec()
+    }
+
+    fn uri(text: &str) -> SanType {
+        SanType::URI(text.try_into().unwrap())
+    }
+
+    #[test]
+    fn one_uri_makes_a_principal() {
+        let dns = SanType::DnsName("localhost".try_into().unwrap());
+        let der = certificate(&[dns, uri("marsad://submitter/region-sm")], "anything");
+        let principal = principal_from_der(&der).unwrap();
+        assert_eq!(principal.role, Role::Submitter);
+        assert_eq!(principal.organisation().unwrap().as_str(), "region-sm");
+        assert_eq!(principal.origin(), None);
+        assert_eq!(&*principal.certificate, der.as_slice());
+        assert_eq!(principal.uri(), "marsad://submitter/region-sm");
+
+        let node = principal_from_der(&certificate(&[uri("marsad://node/souss-massa")], "")).unwrap();
+        assert_eq!(node.origin().unwrap().as_str(), "souss-massa");
+        assert_eq!(node.organisation(), None);
+    }
+
+    #[test]
+    fn every_other_shape_is_refused_by_name() {
+        let dns = || SanType::DnsName("marsad.example".try_into().unwrap());
+        let cases: Vec<(Vec<SanType>, &str)> = vec![
+            (vec![], "NO_IDENTITY"),
+            (vec![dns()], "NO_IDENTITY"),
+            (vec![uri("marsad://node/a"), uri("marsad://node/a")], "SEVERAL_IDENTITIES"),
+            (vec![uri("marsad://node/a"), uri("https://example.org/")], "SEVERAL_IDENTITIES"),
+            (vec![uri("https://example.org/node/a")], "FOREIGN_IDENTITY"),
+            (vec![uri("spiffe://marsad/node/a")], "FOREIGN_IDENTITY"),
+            (vec![uri("MARSAD://node/a")], "FOREIGN_IDENTITY"),
+            (vec![uri("marsad:node/a")], "FOREIGN_IDENTITY"),
+            (vec![uri("marsad://node")], "FOREIGN_IDENTITY"),
+            (vec![uri("marsad://Node/a")], "UNKNOWN_ROLE"),
+            (vec![uri("marsad://root/a")], "UNKNOWN_ROLE"),
+            (vec![uri("marsad:///a")], "UNKNOWN_ROLE"),
+            (vec![uri("marsad://node:80/a")], "UNKNOWN_ROLE"),
+            (vec![uri("marsad://node/")], "BAD_NAME"),
+            (vec![uri("marsad://node/a/b")], "BAD_NAME"),
+            (vec![uri("marsad://node/a?x")], "BAD_NAME"),
+            (vec![uri("marsad://node/a%2Fb")], "BAD_NAME"),
+            (vec![uri("marsad://node/a ")], "BAD_NAME"),
+            (vec![uri(&format!("marsad://node/{}", "a".repeat(65)))], "BAD_NAME"),
+        ];
+        for (sans, expected) in cases {
+            // A common name that looks like an identity must change nothing.
+            let der = certificate(&sans, "marsad://admin/root");
+            assert_eq!(principal_from_der(&der).unwrap_err().code(), expected, "{sans:?}");
+        }
+    }
+
+    #[test]
+    fn bytes_that_are_not_one_certificate_are_refused() {
+        let mut der = certificate(&[uri("marsad://node/a")], "");
+        assert_eq!(principal_from_der(&[]), Err(CertificateError::NotDer));
+        assert_eq!(principal_from_der(&der[..der.len() - 1]), Err(CertificateError::NotDer));
+        der.push(0);
+        assert_eq!(principal_from_der(&der), Err(CertificateError::TrailingBytes));
+        assert_eq!(principal_from_pem("no certificate"), Err(CertificateError::NotPem));
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_panic(bytes in proptest::collection::vec(any::<u8>(), 0..512)) {
+            let _ = principal_from_der(&bytes);
+        }
+
+        #[test]
+        fn a_flipped_bit_never_panics(position in 0usize..4096, bit in 0u8..8) {
+            let mut der = certificate(&[uri("marsad://node/a")], "");
+            let length = der.len();
+            der[position % length] ^= 1 << bit;
+            let _ = principal_from_der(&der);
+        }
+
+        #[test]
+        fn an_identity_reads_back(role in 0usize..5, name in "[A-Za-z0-9_@$-]{1,64}") {
+            let role = Role::ALL[role];
+            let parsed = parse_identity(&crate::identity::principal::identity_uri(role, &name));
+            prop_assert_eq!(parsed, Ok((role, name)));
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! The accept loop: from a bound socket to authenticated connections.
+//!
+//! Handshakes run side by side, each with a time limit, so that one who stalls holds up nobody. When all places are
+//! taken, the oldest handshake makes room for the newest: honest ones are done in milliseconds.
+
+use std::collections::VecDeque;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use rustls_pki_types::CertificateDer;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{Semaphore, mpsc};
+use tokio::task::{AbortHandle, JoinSet};
+use tokio::time::Instant;
+use tokio_rustls::TlsAcceptor;
+use tokio_stream::Stream;
+use tokio_stream::wrappers::ReceiverStream;
+use tokio_util::sync::CancellationToken;
+
+use crate::identity::certificate::{CertificateError, principal_from_der};
+use crate::identity::connections::{EntryError, OtherEnd};
+use crate::identity::stream::PeerStream;
+use crate::identity::tls::{ALPN_H2, ServerTls};
+
+/// What one listener takes on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListenerLimits {
+    /// A handshake that takes longer is given up.
+    pub handshake_timeout: Duration,
+    /// Handshakes at once.
+    pub handshakes_max: usize,
+    /// How long a handshake is left alone when another one needs its place.
+    pub handshake_grace: Duration,
+    /// Authenticated connections at once.
+    pub connections_max: usize,
+    /// Authenticated connections of one key at once.
+    pub connections_per_key_max: usize,
+}
+
+impl Default for ListenerLimits {
+    fn default() -> Self {
+        Self {
+            handshake_timeout: Duration::from_secs(2),
+            handshakes_max: 256,
+            handshake_grace: Duration::from_millis(250),
+            connections_max: 4_096,
+            connections_per_key_max: 256,
+        }
+    }
+}
+
+/// Why a connection was not let in. Told to the log, never to the caller.
+#[derive(Debug, thiserror::Error)]
+enum Refusal {
+    #[error("the handshake took too long")]
+    Slow,
+    #[error("the handshake failed: {0}")]
+    Handshake(io::Error),
+    #[error("the caller does not speak HTTP/2")]
+    NotHttp2,
+    #[error("the caller showed no certificate")]
+    NoCertificate,
+    #[error("the certificate names no principal: {0}")]
+    Identity(CertificateError),
+    #[error("the connection may not enter: {0}")]
+    Entry(EntryError),
+    #[error("all connections are taken")]
+    Full,
+}
+
+/// Accepts connections until `shutdown`, or until the stream is dropped. Needs a Tokio runtime.
+///
+/// Every item is a connection whose principal is known; what fails is logged and never ends the stream.
+pub fn incoming(
+    listener: TcpListener,
+    tls: Arc<ServerTls>,
+    limits: ListenerLimits,
+    shutdown: CancellationToken,
+) -> impl Stream<Item = io::Result<PeerStream>> + Send + Unpin + 'static {
+    let (sender, receiver) = mpsc::channel(16);
+    let gate = Arc::new(Gate { tls, places: Arc::new(Semaphore::new(limits.connections_max)), limits, sender });
+    tokio::spawn(accept(listener, gate, shutdown));
+    ReceiverStream::new(receiver)
+}
+
+struct Gate {
+    tls: Arc<ServerTls>,
+    places: Arc<Semaphore>,
+    limits: ListenerLimits,
+    sender: mpsc::Sender<io::Result<PeerStream>>,
+}
+
+async fn accept(listener: TcpListener, gate: Arc<Gate>, shutdown: CancellationToken) {
+    let mut handshakes = JoinSet::new();
+    let mut oldest: VecDeque<(Instant, AbortHandle)> = VecDeque::new();
+    loop {
+        while oldest.front().is_some_and(|(_, handshake)| handshake.is_finished()) {
+            oldest.pop_front();
+        }
+        let full = handshakes.len() >= gate.limits.handshakes_max;
+        let evict_at = oldest.front().map(|(start, _)| *start + gate.limits.handshake_grace);
+        tokio::select! {
+            biased;
+            () = shutdown.cancelled() => break,
+            () = gate.sender.closed() => break,
+            Some(_) = handshakes.join_next(), if !handshakes.is_empty() => {}
+            accepted = listener.accept(), if !full => match accepted {
+                Ok((tcp, remote)) => {
+                    let handle = handshakes.spawn(Arc::clone(&gate).admit(tcp, remote));
+                    oldest.push_back((Instant::now(), handle));
+                }
+                Err(error) => recover(&error).await,
+            },
+            () = tokio::time::sleep_until(evict_at.unwrap_or_else(Instant::now)), if full => {
+                if let Some((_, handshake)) = oldest.pop_front() {
+                    handshake.abort();
+                }
+            }
+        }
+    }
+    handshakes.shutdown().await;
+}
+
+/// A connection that is gone before it is accepted is nothing; no descriptors left is a reason to wait.
+async fn recover(error: &io::Error) {
+    if matches!(error.kind(), io::ErrorKind::ConnectionAborted | io::ErrorKind::ConnectionReset) {
+        return;
+    }
+    tracing::error!(%error, "a connection could not be accepted");
+    tokio::time::sleep(Duration::from_millis(100)).await;
+}
+
+impl Gate {
+    async fn admit(self: Arc<Self>, tcp: TcpStream, remote: SocketAddr) {
+        let outcome = tokio::time::timeout(self.limits.handshake_timeout, self.greet(tcp, remote)).await;
+        match outcome.unwrap_or(Err(Refusal::Slow)) {
+            Ok(stream) => {
+                tracing::debug!(peer = ?stream, "connected");
+                // Fails only when the server is gone.
+                let _ = self.sender.send(Ok(stream)).await;
+            }
+            Err(refusal) => tracing::info!(%remote, %refusal, "a connection was refused"),
+        }
+    }
+
+    async fn greet(&self, tcp: TcpStream, remote: SocketAddr) -> Result<PeerStream, Refusal> {
+        tcp.set_nodelay(true).map_err(Refusal::Handshake)?;
+        let live = self.tls.hot.live();
+        let acceptor = TlsAcceptor::from(Arc::clone(&live.config));
+        let stream = acceptor.accept(tcp).await.map_err(Refusal::Handshake)?;
+        let session = stream.get_ref().1;
+        if session.alpn_protocol() != Some(ALPN_H2) {
+            return Err(Refusal::NotHttp2);
+        }
+        let chain: Vec<CertificateDer<'static>> =
+            session.peer_certificates().unwrap_or_default().iter().map(|der| der.clone().into_owned()).collect();
+        let own = chain.first().ok_or(Refusal::NoCertificate)?;
+        let principal = Arc::new(principal_from_der(own).map_err(Refusal::Identity)?);
+        let permit = Arc::clone(&self.places).try_acquire_owned().map_err(|_| Refusal::Full)?;
+        let other = OtherEnd { chain, called: None, key: principal.key };
+        let hot = &self.tls.hot;
+        let registered = hot
+            .connections
+            .enter(other, live.generation, self.limits.connections_per_key_max)
+            .map_err(Refusal::Entry)?;
+        let lifetime = hot.lifetime(&principal);
+        Ok(PeerStream::new(stream, principal, remote, registered, lifetime, Some(permit)))
+    }
+}

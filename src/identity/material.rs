@@ -1,0 +1,241 @@
+//! Certificates, keys and revocation lists as read from files, checked before anything uses them.
+//!
+//! What is broken is refused here, with its reason, so that a reload can keep what was good. What is stale is not
+//! broken: it is taken, and every handshake then refuses, because a stale list must fail closed.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rustls::client::WebPkiServerVerifier;
+use rustls::crypto::{CryptoProvider, aws_lc_rs};
+use rustls::server::danger::ClientCertVerifier;
+use rustls::server::{VerifierBuilderError, WebPkiClientVerifier};
+use rustls::{CertificateError as TlsCertificateError, RootCertStore};
+use rustls_pki_types::pem::PemObject;
+use rustls_pki_types::{CertificateDer, CertificateRevocationListDer, PrivateKeyDer, UnixTime};
+use sha2::{Digest, Sha256};
+use x509_parser::prelude::{CertificateRevocationList, FromDer};
+use zeroize::Zeroizing;
+
+use crate::domain::timestamp::Timestamp;
+use crate::identity::certificate::{CertificateError, principal_from_der};
+use crate::identity::principal::Principal;
+
+/// Where one end of a connection finds its TLS material, all in PEM.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TlsFiles {
+    /// Its own certificate.
+    pub certificate: PathBuf,
+    /// The private key of that certificate.
+    pub key: PathBuf,
+    /// The authorities that are trusted; several while one replaces another.
+    pub authorities: PathBuf,
+    /// The authorities' revocation lists. A node must have them; a person's client may go without.
+    pub revocations: Option<PathBuf>,
+}
+
+/// Why TLS material cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum TlsError {
+    #[error("cannot read {path}")]
+    Read { path: PathBuf, source: io::Error },
+    #[error("the certificate file holds no certificate")]
+    NoCertificate,
+    #[error("the certificate names no principal")]
+    Identity(#[source] CertificateError),
+    #[error("the certificate of a server is not a node's: it is {0}'s")]
+    NotANode(String),
+    #[error("the key file holds no private key")]
+    NoKey,
+    #[error("the file of authorities holds none")]
+    NoAuthority,
+    #[error("an authority's certificate cannot be used")]
+    BadAuthority(#[source] rustls::Error),
+    #[error("there is no revocation list")]
+    NoList,
+    #[error("a revocation list cannot be read")]
+    BadList,
+    #[error("a revocation list does not say when the next one comes")]
+    ListWithoutEnd,
+    #[error("a revocation list is older than the one in use: number {found} after {known}")]
+    OlderList { found: String, known: String },
+    #[error("the lists and authorities do not make a verifier")]
+    Verifier(#[source] VerifierBuilderError),
+    #[error("the node's own certificate does not pass its own authorities and lists")]
+    OwnCertificate(#[source] rustls::Error),
+    #[error("certificate and key cannot be used")]
+    Unusable(#[source] rustls::Error),
+}
+
+/// The contents of the files, before parsing.
+pub(crate) struct Texts {
+    certificate: Vec<u8>,
+    key: Zeroizing<Vec<u8>>,
+    authorities: Vec<u8>,
+    revocations: Option<Vec<u8>>,
+}
+
+impl Texts {
+    pub(crate) fn read(files: &TlsFiles) -> Result<Self, TlsError> {
+        let read = |path: &Path| std::fs::read(path).map_err(|source| TlsError::Read { path: path.into(), source });
+        Ok(Self {
+            certificate: read(&files.certificate)?,
+            key: Zeroizing::new(read(&files.key)?),
+            authorities: read(&files.authorities)?,
+            revocations: files.revocations.as_deref().map(read).transpose()?,
+        })
+    }
+
+    /// Tells one state of the files from another.
+    pub(crate) fn digest(&self) -> [u8; 32] {
+        let mut hash = Sha256::new();
+        let revocations = self.revocations.as_deref().unwrap_or_default();
+        for text in [self.certificate.as_slice(), self.key.as_slice(), self.authorities.as_slice(), revocations] {
+            hash.update(Sha256::digest(text));
+        }
+        hash.finalize().into()
+    }
+}
+
+/// The number of a revocation list, by the name of its issuer (DER).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ListNumber {
+    issuer: Vec<u8>,
+    authority_key: Vec<u8>,
+    /// Big-endian, without leading zeros.
+    number: Vec<u8>,
+}
+
+/// Material that was read and fits together.
+pub(crate) struct Material {
+    pub(crate) chain: Vec<CertificateDer<'static>>,
+    pub(crate) key: PrivateKeyDer<'static>,
+    pub(crate) principal: Arc<Principal>,
+    /// The first time at which one of the lists is stale.
+    pub(crate) lists_end: Option<Timestamp>,
+    pub(crate) numbers: Vec<ListNumber>,
+    roots: Arc<RootCertStore>,
+    lists: Vec<CertificateRevocationListDer<'static>>,
+}
+
+impl Material {
+    pub(crate) fn parse(texts: &Texts) -> Result<Self, TlsError> {
+        let chain: Vec<_> = CertificateDer::pem_slice_iter(&texts.certificate)
+            .collect::<Result<_, _>>()
+            .map_err(|_| TlsError::NoCertificate)?;
+        let own = chain.first().ok_or(TlsError::NoCertificate)?;
+        let principal = Arc::new(principal_from_der(own).map_err(TlsError::Identity)?);
+        let key = PrivateKeyDer::from_pem_slice(&texts.key).map_err(|_| TlsError::NoKey)?;
+        let roots = Arc::new(read_roots(&texts.authorities)?);
+        let mut lists = Vec::new();
+        let mut numbers = Vec::new();
+        let mut lists_end: Option<Timestamp> = None;
+        if let Some(text) = &texts.revocations {
+            for list in CertificateRevocationListDer::pem_slice_iter(text) {
+                let list = list.map_err(|_| TlsError::BadList)?;
+                let (number, end) = read_list(&list)?;
+                lists_end = Some(lists_end.map_or(end, |known| known.min(end)));
+                numbers.push(number);
+                lists.push(list);
+            }
+            if lists.is_empty() {
+                return Err(TlsError::NoList);
+            }
+        }
+        Ok(Self { chain, key, principal, lists_end, numbers, roots, lists })
+    }
+
+    /// Refuses a list that is older than one already in use: it would bring revoked certificates back.
+    pub(crate) fn check_not_older(&self, known: &[ListNumber]) -> Result<(), TlsError> {
+        for new in &self.numbers {
+            let same = |old: &&ListNumber| old.issuer == new.issuer && old.authority_key == new.authority_key;
+            let newest = known.iter().filter(same).map(|old| &old.number).max_by_key(|number| order(number));
+            if let Some(old) = newest.filter(|old| order(old) > order(&new.number)) {
+                let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+                return Err(TlsError::OlderList { found: hex(&new.number), known: hex(old) });
+            }
+        }
+        Ok(())
+    }
+
+    /// Checks certificates of callers.
+    pub(crate) fn client_verifier(&self) -> Result<Arc<dyn ClientCertVerifier>, TlsError> {
+        WebPkiClientVerifier::builder_with_provider(Arc::clone(&self.roots), provider())
+            .with_crls(self.lists.iter().cloned())
+            .enforce_revocation_expiration()
+            .build()
+            .map_err(TlsError::Verifier)
+    }
+
+    /// Checks certificates of nodes that are called.
+    pub(crate) fn server_verifier(&self) -> Result<Arc<WebPkiServerVerifier>, TlsError> {
+        WebPkiServerVerifier::builder_with_provider(Arc::clone(&self.roots), provider())
+            .with_crls(self.lists.iter().cloned())
+            .enforce_revocation_expiration()
+            .build()
+            .map_err(TlsError::Verifier)
+    }
+
+    /// Tries the lists and authorities on the own certificate. A list that its authority did not sign, or that is
+    /// missing, would refuse everyone: it is found here, before it replaces one that works.
+    pub(crate) fn check_own(&self, now: UnixTime) -> Result<(), TlsError> {
+        let Some((own, intermediates)) = self.chain.split_first() else { return Err(TlsError::NoCertificate) };
+        match self.client_verifier()?.verify_client_cert(own, intermediates, now) {
+            Ok(_) => Ok(()),
+            Err(rustls::Error::InvalidCertificate(reason)) if is_a_matter_of_time(&reason) => {
+                tracing::warn!(%reason, "the own certificate or a revocation list is not good now");
+                Ok(())
+            }
+            Err(error) => Err(TlsError::OwnCertificate(error)),
+        }
+    }
+}
+
+/// Whether a certificate fails although authorities and lists are in order: peers will refuse it, but the lists
+/// themselves are news that must be taken.
+fn is_a_matter_of_time(reason: &TlsCertificateError) -> bool {
+    matches!(
+        reason,
+        TlsCertificateError::Expired
+            | TlsCertificateError::ExpiredContext { .. }
+            | TlsCertificateError::NotValidYet
+            | TlsCertificateError::NotValidYetContext { .. }
+            | TlsCertificateError::Revoked
+            | TlsCertificateError::ExpiredRevocationList
+            | TlsCertificateError::ExpiredRevocationListContext { .. }
+    )
+}
+
+/// The one cryptographic library of the program, named here so that no process-wide default is needed.
+pub(crate) fn provider() -> Arc<CryptoProvider> {
+    Arc::new(aws_lc_rs::default_provider())
+}
+
+/// Numbers without leading zeros compare by length, then by bytes.
+fn order(number: &[u8]) -> (usize, Vec<u8>) {
+    (number.len(), number.to_vec())
+}
+
+fn read_roots(text: &[u8]) -> Result<RootCertStore, TlsError> {
+    let mut roots = RootCertStore::empty();
+    for certificate in CertificateDer::pem_slice_iter(text) {
+        roots.add(certificate.map_err(|_| TlsError::NoAuthority)?).map_err(TlsError::BadAuthority)?;
+    }
+    if roots.is_empty() { Err(TlsError::NoAuthority) } else { Ok(roots) }
+}
+
+fn read_list(der: &[u8]) -> Result<(ListNumber, Timestamp), TlsError> {
+    let (_, list) = CertificateRevocationList::from_der(der).map_err(|_| TlsError::BadList)?;
+    let end = list.next_update().ok_or(TlsError::ListWithoutEnd)?;
+    let number = list.crl_number().ok_or(TlsError::BadList)?.to_bytes_be();
+    let number = number.into_iter().skip_while(|byte| *byte == 0).collect();
+    let authority_key = list
+        .extensions()
+        .iter()
+        .find(|extension| extension.oid == x509_parser::oid_registry::OID_X509_EXT_AUTHORITY_KEY_IDENTIFIER)
+        .map(|extension| extension.value.to_vec())
+        .unwrap_or_default();
+    let issuer = list.issuer().as_raw().to_vec();
+    Ok((ListNumber { issuer, authority_key, number }, Timestamp::from(end.to_datetime())))
+}

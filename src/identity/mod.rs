@@ -1,0 +1,38 @@
+//! Who is calling, and what they may do.
+//!
+//! A certificate becomes a [`Principal`] once, at the edge. [`policy`] turns a principal, the node's grants and a
+//! resource into a [`Permit`] or a [`Denial`] with its reason; a permit can be made nowhere else. The rest is TLS
+//! material: an authority that issues certificates, the two ends of a connection, and the registry that cuts open
+//! connections when their certificate is revoked. Nothing in here knows SQL, protobuf or the log.
+
+pub mod authority;
+pub mod certificate;
+pub mod connections;
+pub mod dial;
+pub mod grants;
+pub mod listener;
+pub mod material;
+pub mod policy;
+pub mod principal;
+pub mod signature;
+pub mod stream;
+pub mod table;
+pub mod tls;
+
+#[cfg(test)]
+mod policy_tests;
+#[cfg(test)]
+mod tls_tests;
+
+pub use authority::{Authority, AuthorityError, CertificateRequest, Issued};
+pub use certificate::{CertificateError, principal_from_der, principal_from_pem};
+pub use dial::{ClientTls, DialError, connect};
+pub use grants::{Grant, GrantKind, Grants, Within};
+pub use listener::{ListenerLimits, incoming};
+pub use material::{TlsError, TlsFiles};
+pub use policy::{Denial, DenialReason, Permit};
+pub use principal::{KeyFingerprint, Principal, Role, Serial};
+pub use signature::{SignatureError, sign_content, verify_content_signature};
+pub use stream::{PeerInfo, PeerStream};
+pub use table::{Action, RpcRule, TABLE, rule_for};
+pub use tls::{Reload, ServerTls};

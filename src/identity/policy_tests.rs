@@ -1,0 +1,292 @@
+//! The policy, case by case, and the whole of it in one golden file.
+//!
+//! `MARSAD_BLESS=1 cargo test --lib identity` writes the file anew; the difference is then to be read line by line.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use crate::domain::code::{AreaCode, IndicatorCode, OrganisationCode, OriginName};
+use crate::domain::sharing::Sharing;
+use crate::domain::timestamp::Timestamp;
+use crate::identity::policy::*;
+use crate::identity::principal::{KeyFingerprint, Principal, Role, Serial};
+use crate::identity::table::{Action, RpcRule, TABLE, rule_for};
+
+fn principal(role: Role, name: &str) -> Principal {
+    Principal {
+        role,
+        name: name.to_owned(),
+        key: KeyFingerprint::from_bytes([7; 32]),
+        certificate: Vec::new().into(),
+        spki: Vec::new().into(),
+        serial: Serial::from_bytes(&[1]),
+        not_before: Timestamp::from_micros(0),
+        not_after: Timestamp::from_micros(0),
+    }
+}
+
+fn area(code: &str) -> AreaCode {
+    AreaCode::new(code).unwrap()
+}
+
+fn indicator(code: &str) -> IndicatorCode {
+    IndicatorCode::new(code).unwrap()
+}
+
+fn organisation(code: &str) -> OrganisationCode {
+    OrganisationCode::new(code).unwrap()
+}
+
+fn origin(name: &str) -> OriginName {
+    OriginName::new(name).unwrap()
+}
+
+/// Territory codes that nest by prefix: enough of a catalogue for the policy.
+fn within(area: &AreaCode, territory: &AreaCode) -> bool {
+    area.as_str().starts_with(&format!("{territory}-"))
+}
+
+fn grant(role: Role, name: &str, kind: GrantKind, indicators: Option<&[&str]>) -> Grant {
+    let indicators = indicators.map(|codes| codes.iter().map(|code| indicator(code)).collect());
+    Grant { principal: (role, name.to_owned()), kind, territories: vec![area("MA-09")], indicators }
+}
+
+fn grants() -> Grants {
+    Grants::new(vec![
+        grant(Role::Submitter, "region-sm", GrantKind::Submit, None),
+        grant(Role::Submitter, "commune-a", GrantKind::Submit, Some(&["IMM_STOCK"])),
+        grant(Role::Reader, "cell-reader", GrantKind::Microcells, Some(&["IMM_STOCK"])),
+    ])
+}
+
+fn reason<T: std::fmt::Debug>(outcome: Result<T, Denial>) -> DenialReason {
+    outcome.unwrap_err().reason
+}
+
+#[test]
+fn submitting_needs_the_role_and_a_grant() {
+    let grants = grants();
+    let permit = authorise_submit(&principal(Role::Submitter, "region-sm"), &grants).unwrap();
+    assert_eq!(permit.holder().to_string(), "submitter/region-sm");
+    assert_eq!(permit.organisation(), Some(&organisation("region-sm")));
+    assert!(permit.covers(&indicator("ANY"), &area("MA-09"), &within));
+    assert!(permit.covers(&indicator("ANY"), &area("MA-09-163"), &within));
+    assert!(!permit.covers(&indicator("ANY"), &area("MA-04"), &within));
+    assert!(!permit.covers(&indicator("ANY"), &area("MA"), &within), "the whole is not inside its part");
+
+    let limited = authorise_check(&principal(Role::Submitter, "commune-a"), &grants).unwrap();
+    assert!(limited.covers(&indicator("IMM_STOCK"), &area("MA-09"), &within));
+    assert!(!limited.covers(&indicator("OTHER"), &area("MA-09"), &within));
+    assert!(limited.covers_area(&area("MA-09"), &within));
+
+    let nobody = principal(Role::Submitter, "nobody");
+    assert_eq!(reason(authorise_submit(&nobody, &grants)), DenialReason::NoGrant);
+    for role in [Role::Node, Role::Reviewer, Role::Reader, Role::Admin] {
+        // The name of a grant's holder without the holder's role is worth nothing.
+        let caller = principal(role, "region-sm");
+        assert_eq!(reason(authorise_submit(&caller, &grants)), DenialReason::RoleNotAllowed);
+        assert_eq!(reason(authorise_check(&caller, &grants)), DenialReason::RoleNotAllowed);
+    }
+}
+
+#[test]
+fn a_grant_taken_away_stops_a_submission_at_the_last_moment() {
+    let permit = authorise_submit(&principal(Role::Submitter, "commune-a"), &grants()).unwrap();
+    let (stock, other) = (indicator("IMM_STOCK"), indicator("OTHER"));
+    let (inside, outside) = (area("MA-09-163"), area("MA-04"));
+    let ask = |grants: &Grants, content: &[(Option<&IndicatorCode>, &AreaCode)]| {
+        authorise_submit_again(&permit, grants, content.iter().copied(), &within)
+    };
+    ask(&grants(), &[(Some(&stock), &inside), (None, &inside)]).unwrap();
+    assert_eq!(reason(ask(&grants(), &[(Some(&stock), &outside)])), DenialReason::OutsideGrant);
+    assert_eq!(reason(ask(&grants(), &[(Some(&other), &inside)])), DenialReason::OutsideGrant);
+    assert_eq!(reason(ask(&Grants::default(), &[(Some(&stock), &inside)])), DenialReason::NoGrant);
+    // One wrong row at any place among right ones is found.
+    for position in 0..10 {
+        let rows: Vec<_> =
+            (0..10).map(|row| (Some(&stock), if row == position { &outside } else { &inside })).collect();
+        assert_eq!(reason(ask(&grants(), &rows)), DenialReason::OutsideGrant);
+    }
+}
+
+#[test]
+fn an_empty_territory_list_grants_nothing() {
+    let mut empty = grant(Role::Submitter, "region-sm", GrantKind::Submit, None);
+    empty.territories.clear();
+    let permit = authorise_submit(&principal(Role::Submitter, "region-sm"), &Grants::new(vec![empty])).unwrap();
+    assert!(!permit.covers(&indicator("ANY"), &area("MA-09"), &|_, _| false));
+}
+
+#[test]
+fn staff_lists_keep_other_nodes_people_out() {
+    let staffed = grants().with_staff(vec![(Role::Reviewer, "here".into()), (Role::Admin, "here".into())]);
+    let raw = |name: &str, grants: &Grants| authorise_observations(&principal(Role::Reviewer, name), grants).unwrap();
+    assert!(raw("anyone", &grants()).sees_all_clear());
+    assert!(raw("here", &staffed).sees_all_clear());
+    assert!(!raw("elsewhere", &staffed).sees_all_clear());
+    let elsewhere = principal(Role::Reviewer, "elsewhere");
+    assert_eq!(reason(authorise_submissions(&elsewhere, &staffed)), DenialReason::NotStaff);
+    let admin = principal(Role::Admin, "elsewhere");
+    assert_eq!(reason(authorise_build(&admin, &staffed)), DenialReason::NotStaff);
+    assert_eq!(reason(authorise_administer(&admin, &staffed, Action::WriteGrants)), DenialReason::NotStaff);
+    authorise_build(&principal(Role::Admin, "here"), &staffed).unwrap();
+}
+
+#[test]
+fn families_of_actions_do_not_stand_in_for_one_another() {
+    let admin = principal(Role::Admin, "a");
+    assert!(authorise_public(&admin, Action::WriteGrants).is_err());
+    assert!(authorise_administer(&admin, &grants(), Action::ReadCatalogue).is_err());
+    assert!(authorise_administer(&admin, &grants(), Action::BuildRelease).is_err());
+    assert_eq!(authorise_operator::<Administer>().holder(), &Holder::Operator);
+}
+
+#[test]
+fn logs_are_served_to_peers_only() {
+    let peers = [origin("oriental"), origin("national")];
+    authorise_log(&principal(Role::Node, "oriental"), &peers).unwrap();
+    let stranger = principal(Role::Node, "stranger");
+    assert_eq!(reason(authorise_log(&stranger, &peers)), DenialReason::UnknownPeer);
+    let reader = principal(Role::Reader, "oriental");
+    assert_eq!(reason(authorise_log(&reader, &peers)), DenialReason::RoleNotAllowed);
+    assert_eq!(may_receive(&reader, &origin("oriental"), Sharing::Open), Disclosure::Withhold);
+}
+
+#[test]
+fn every_line_of_the_table_is_unique_and_found() {
+    let paths: BTreeSet<&str> = TABLE.iter().map(|rule| rule.rpc).collect();
+    assert_eq!(paths.len(), TABLE.len());
+    for rule in TABLE {
+        assert_eq!(rule_for(rule.rpc), Some(rule));
+        assert!(!rule.roles.is_empty(), "{}", rule.rpc);
+    }
+    for wrong in ["", "/", "marsad.v1.AdminService/WhoAmI", "/marsad.v1.AdminService/whoami", "/x/y"] {
+        let denial = authorise_rpc(&principal(Role::Admin, "a"), wrong).unwrap_err();
+        assert_eq!(denial.reason, DenialReason::UnknownRpc);
+    }
+}
+
+#[test]
+fn reasons_have_codes_of_their_own() {
+    let codes: BTreeSet<&str> = DenialReason::ALL.iter().map(|reason| reason.code()).collect();
+    assert_eq!(codes.len(), DenialReason::ALL.len());
+}
+
+const TERRITORIES: [(&str, &str); 3] = [("granted", "MA-09"), ("inside", "MA-09-163"), ("foreign", "MA-04")];
+
+/// The callers of the golden file: each role at the node itself, and who stands just outside.
+fn callers() -> Vec<(&'static str, Principal)> {
+    vec![
+        ("node (peer)", principal(Role::Node, "oriental")),
+        ("node (stranger)", principal(Role::Node, "stranger")),
+        ("submitter (granted)", principal(Role::Submitter, "region-sm")),
+        ("submitter (no grant)", principal(Role::Submitter, "nobody")),
+        ("reviewer (of the node)", principal(Role::Reviewer, "here")),
+        ("reviewer (elsewhere)", principal(Role::Reviewer, "elsewhere")),
+        ("reader (microcells)", principal(Role::Reader, "cell-reader")),
+        ("reader", principal(Role::Reader, "plain")),
+        ("admin (of the node)", principal(Role::Admin, "here")),
+        ("admin (elsewhere)", principal(Role::Admin, "elsewhere")),
+    ]
+}
+
+/// What comes of one call for one territory and sharing level. The data was reported by `region-sm` in granted
+/// territory, by `region-other` elsewhere; the log entry is the national node's.
+fn outcome(rule: &RpcRule, caller: &Principal, territory: &str, sharing: Sharing) -> Result<&'static str, Denial> {
+    authorise_rpc(caller, rule.rpc)?;
+    let grants = grants().with_staff(vec![(Role::Reviewer, "here".into()), (Role::Admin, "here".into())]);
+    let place = area(territory);
+    let stock = indicator("IMM_STOCK");
+    let reporter = organisation(if territory == "MA-04" { "region-other" } else { "region-sm" });
+    let clear = |yes: bool| if yes { "clear" } else { "masked" };
+    match rule.action {
+        Action::SubmitObservations | Action::SubmitEvents => {
+            let permit = authorise_submit(caller, &grants)?;
+            let events = rule.action == Action::SubmitEvents;
+            let content = if events { (None, &place) } else { (Some(&stock), &place) };
+            authorise_submit_again(&permit, &grants, [content], &within).map(|_| "yes")
+        }
+        Action::CheckSubmission => {
+            let permit = authorise_check(caller, &grants)?;
+            Ok(if permit.covers(&stock, &place, &within) { "yes" } else { "finding" })
+        }
+        Action::ReadSubmissions => {
+            let permit = authorise_submissions(caller, &grants)?;
+            Ok(if permit.may_read(&reporter) { "yes" } else { "hidden" })
+        }
+        Action::PullObservations => {
+            Ok(clear(authorise_observations(caller, &grants)?.sees_clear(&reporter, &stock, &place, &within)))
+        }
+        Action::PullAggregates | Action::Explain => {
+            Ok(clear(authorise_aggregates(caller, &grants)?.sees_clear(&reporter, &stock, &place, &within)))
+        }
+        Action::PullEvents => {
+            Ok(if authorise_events(caller, &grants)?.may_see(&reporter, sharing) { "yes" } else { "hidden" })
+        }
+        Action::PullLog => {
+            let permit = authorise_log(caller, &[origin("oriental"), origin("national")])?;
+            Ok(match permit.disclosure(&origin("national"), sharing) {
+                Disclosure::Disclose => "payload",
+                Disclosure::Withhold => "header",
+            })
+        }
+        Action::BuildRelease => authorise_build(caller, &grants).map(|_| "yes"),
+        Action::WriteMembers
+        | Action::WriteCatalogue
+        | Action::ReadGrants
+        | Action::WriteGrants
+        | Action::ReadPeers
+        | Action::WritePeers
+        | Action::SyncNow
+        | Action::ReadIncidents => authorise_administer(caller, &grants, rule.action).map(|_| "yes"),
+        Action::Observe
+        | Action::WhoAmI
+        | Action::ReadCatalogue
+        | Action::ReadMembers
+        | Action::ReadNodeStatus
+        | Action::ReadSyncStatus
+        | Action::ReadReleases => authorise_public(caller, rule.action).map(|_| "yes"),
+    }
+}
+
+fn matrix() -> String {
+    let mut text = String::from(
+        "# Who may do what: RPC x role x territory x sharing level.\n\
+         # Lines: caller | open: granted, inside, foreign territory | federation: the same | local: the same.\n\
+         # One outcome alone holds for all nine. \"no\" is a denial with its reason.\n",
+    );
+    for rule in TABLE {
+        let note = if rule.note.is_empty() { String::new() } else { format!("  ({})", rule.note) };
+        writeln!(text, "\n{}{note}", rule.rpc).unwrap();
+        for (label, caller) in callers() {
+            let cells = Sharing::ALL.map(|sharing| {
+                TERRITORIES.map(|(_, territory)| match outcome(rule, &caller, territory, sharing) {
+                    Ok(yes) => yes.to_owned(),
+                    Err(denial) => format!("no {}", denial.reason.code()),
+                })
+            });
+            let first = &cells[0][0];
+            let line = if cells.iter().flatten().all(|cell| cell == first) {
+                first.clone()
+            } else {
+                cells.map(|cell| cell.join(", ")).join(" | ")
+            };
+            writeln!(text, "  {label:<24}{line}").unwrap();
+        }
+    }
+    text
+}
+
+#[test]
+fn the_whole_policy_is_as_written_down() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/identity/authorisation.golden");
+    let found = matrix();
+    if std::env::var_os("MARSAD_BLESS").is_some_and(|value| value == "1") {
+        std::fs::write(path, &found).unwrap();
+    }
+    let written = std::fs::read_to_string(path).unwrap_or_default();
+    for (number, (found, written)) in found.lines().zip(written.lines()).enumerate() {
+        assert_eq!(found, written, "line {} of authorisation.golden", number + 1);
+    }
+    assert_eq!(found.lines().count(), written.lines().count(), "authorisation.golden has lines too many or too few");
+}

@@ -1,0 +1,123 @@
+//! A submitter's signature over the content that they sent, made with their certificate's key.
+//!
+//! It proves, years later and to anyone, from whom a submission came. The algorithm is ECDSA on P-256 with SHA-256, in
+//! the DER form of RFC 3279 section 2.2.3. What is signed begins with a domain of its own, so that no signature made in
+//! a TLS handshake can be passed off as one, nor the other way round.
+
+use rustls::SignatureScheme;
+use rustls::crypto::aws_lc_rs;
+use rustls_pki_types::pem::PemObject;
+use rustls_pki_types::{PrivateKeyDer, alg_id};
+use x509_parser::oid_registry::{OID_EC_P256, OID_KEY_TYPE_EC_PUBLIC_KEY};
+
+use crate::identity::certificate::{self, CertificateError};
+
+/// What precedes every signed message.
+pub const CONTENT_DOMAIN: &[u8] = b"marsad/submission/v1\0";
+
+/// Why a signature could not be made or does not hold.
+#[derive(Debug, thiserror::Error)]
+pub enum SignatureError {
+    #[error("the private key cannot be read")]
+    BadKey,
+    #[error("the key is not an ECDSA key on the curve P-256")]
+    WrongAlgorithm,
+    #[error("the key could not sign")]
+    SigningFailed(#[source] rustls::Error),
+    #[error("the certificate cannot be read")]
+    BadCertificate(#[source] CertificateError),
+    #[error("the signature does not fit the certificate's key and the content")]
+    BadSignature,
+}
+
+fn signed_bytes(message: &[u8]) -> Vec<u8> {
+    [CONTENT_DOMAIN, message].concat()
+}
+
+/// Signs `message`, the content digest of a submission, with the private key of the submitter's certificate (PEM).
+///
+/// # Errors
+/// [`SignatureError`] if the key cannot be read, is of another kind, or fails.
+pub fn sign_content(key_pem: &str, message: &[u8]) -> Result<Vec<u8>, SignatureError> {
+    let key = PrivateKeyDer::from_pem_slice(key_pem.as_bytes()).map_err(|_| SignatureError::BadKey)?;
+    let provider = aws_lc_rs::default_provider();
+    let key = provider.key_provider.load_private_key(key).map_err(|_| SignatureError::BadKey)?;
+    let signer = key.choose_scheme(&[SignatureScheme::ECDSA_NISTP256_SHA256]).ok_or(SignatureError::WrongAlgorithm)?;
+    signer.sign(&signed_bytes(message)).map_err(SignatureError::SigningFailed)
+}
+
+/// Checks a signature that [`sign_content`] made, against the certificate (DER) that came with it.
+///
+/// Says nothing on whether the certificate was good at the time: that was settled when the connection was made.
+///
+/// # Errors
+/// [`SignatureError`] if the certificate cannot be read, its key is of another kind, or the signature does not hold.
+pub fn verify_content_signature(cert_der: &[u8], message: &[u8], signature: &[u8]) -> Result<(), SignatureError> {
+    let certificate = certificate::parse(cert_der).map_err(SignatureError::BadCertificate)?;
+    let spki = &certificate.tbs_certificate.subject_pki;
+    let curve = spki.algorithm.parameters.as_ref().and_then(|parameters| parameters.as_oid().ok());
+    if spki.algorithm.algorithm != OID_KEY_TYPE_EC_PUBLIC_KEY || curve.is_none_or(|oid| oid != OID_EC_P256) {
+        return Err(SignatureError::WrongAlgorithm);
+    }
+    let algorithms = aws_lc_rs::default_provider().signature_verification_algorithms;
+    let algorithm = algorithms
+        .all
+        .iter()
+        .find(|known| {
+            known.public_key_alg_id() == alg_id::ECDSA_P256 && known.signature_alg_id() == alg_id::ECDSA_SHA256
+        })
+        .ok_or(SignatureError::WrongAlgorithm)?;
+    algorithm
+        .verify_signature(&spki.subject_public_key.data, &signed_bytes(message), signature)
+        .map_err(|_| SignatureError::BadSignature)
+}
+
+#[cfg(test)]
+mod tests {
+    use rcgen::{CertificateParams, KeyPair, PKCS_ECDSA_P384_SHA384, PKCS_ED25519, SigningKey};
+
+    use super::*;
+
+    fn pair() -> (Vec<u8>, KeyPair) {
+        let key = KeyPair::generate().unwrap();
+        (CertificateParams::default().self_signed(&key).unwrap().der().to_vec(), key)
+    }
+
+    #[test]
+    fn a_signature_holds_for_its_key_and_its_message_only() {
+        let (certificate, key) = pair();
+        let (other, _) = pair();
+        let signature = sign_content(&key.serialize_pem(), b"digest").unwrap();
+        verify_content_signature(&certificate, b"digest", &signature).unwrap();
+        for (certificate, message) in [(&certificate, b"digesT"), (&other, b"digest")] {
+            let refused = verify_content_signature(certificate, message, &signature);
+            assert!(matches!(refused, Err(SignatureError::BadSignature)));
+        }
+        for position in 0..signature.len() {
+            let mut changed = signature.clone();
+            changed[position] ^= 1;
+            assert!(verify_content_signature(&certificate, b"digest", &changed).is_err(), "byte {position}");
+        }
+        assert!(verify_content_signature(&certificate, b"digest", &[]).is_err());
+    }
+
+    #[test]
+    fn a_signature_without_the_domain_is_worth_nothing() {
+        let (certificate, key) = pair();
+        let bare = key.sign(b"digest").unwrap();
+        assert!(matches!(verify_content_signature(&certificate, b"digest", &bare), Err(SignatureError::BadSignature)));
+    }
+
+    #[test]
+    fn other_kinds_of_key_are_refused() {
+        for algorithm in [&PKCS_ED25519, &PKCS_ECDSA_P384_SHA384] {
+            let key = KeyPair::generate_for(algorithm).unwrap();
+            let certificate = CertificateParams::default().self_signed(&key).unwrap();
+            let signed = sign_content(&key.serialize_pem(), b"digest");
+            assert!(matches!(signed, Err(SignatureError::WrongAlgorithm)), "{signed:?}");
+            let checked = verify_content_signature(certificate.der(), b"digest", &[0; 64]);
+            assert!(matches!(checked, Err(SignatureError::WrongAlgorithm)), "{checked:?}");
+        }
+        assert!(matches!(sign_content("nonsense", b"digest"), Err(SignatureError::BadKey)));
+    }
+}

@@ -1,0 +1,170 @@
+//! One authenticated connection, which ends at once when its certificate is revoked or expires.
+
+use std::fmt;
+use std::io::{self, IoSlice};
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::TcpStream;
+use tokio::sync::OwnedSemaphorePermit;
+use tokio::time::{Instant, Sleep};
+use tokio_rustls::server::TlsStream;
+use tokio_util::sync::{CancellationToken, WaitForCancellationFutureOwned};
+use tonic::transport::server::Connected;
+
+use crate::identity::connections::Registered;
+use crate::identity::principal::Principal;
+
+/// The runtime's timers reach two years; a certificate that lives longer is looked at again then.
+const TIMER_MAX: Duration = Duration::from_secs(365 * 24 * 3600);
+
+/// Who is at the other end; a request carries it in its extensions.
+#[derive(Clone)]
+pub struct PeerInfo {
+    /// The caller, from its certificate.
+    pub principal: Arc<Principal>,
+    /// The address the connection came from.
+    pub remote: SocketAddr,
+    /// Cancelled when the connection is cut; work for the caller should end then.
+    pub cut: CancellationToken,
+}
+
+impl fmt::Debug for PeerInfo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} from {}", self.principal, self.remote)
+    }
+}
+
+/// A TLS connection with a known principal at the other end.
+pub struct PeerStream<S = TlsStream<TcpStream>> {
+    io: S,
+    info: PeerInfo,
+    // Reading and writing may be driven by two tasks: each waits for the cut on its own.
+    read_cut: Pin<Box<WaitForCancellationFutureOwned>>,
+    write_cut: Pin<Box<WaitForCancellationFutureOwned>>,
+    expiry: Pin<Box<Sleep>>,
+    expires: Instant,
+    _registered: Registered,
+    _permit: Option<OwnedSemaphorePermit>,
+}
+
+impl<S> PeerStream<S> {
+    /// Wraps a connection whose handshake is done; `lifetime` is what is left of the certificate's validity.
+    pub(crate) fn new(
+        io: S,
+        principal: Arc<Principal>,
+        remote: SocketAddr,
+        registered: Registered,
+        lifetime: Duration,
+        permit: Option<OwnedSemaphorePermit>,
+    ) -> Self {
+        let cut = registered.cut.clone();
+        let now = Instant::now();
+        let expires = now.checked_add(lifetime).unwrap_or(now + TIMER_MAX);
+        Self {
+            io,
+            read_cut: Box::pin(cut.clone().cancelled_owned()),
+            write_cut: Box::pin(cut.clone().cancelled_owned()),
+            expiry: Box::pin(tokio::time::sleep_until(expires.min(now + TIMER_MAX))),
+            expires,
+            info: PeerInfo { principal, remote, cut },
+            _registered: registered,
+            _permit: permit,
+        }
+    }
+
+    /// Who is at the other end.
+    #[must_use]
+    pub fn info(&self) -> &PeerInfo {
+        &self.info
+    }
+
+    fn check_expiry(&mut self, cx: &mut Context<'_>) {
+        while self.expiry.as_mut().poll(cx).is_ready() {
+            let now = Instant::now();
+            if now >= self.expires {
+                self.info.cut.cancel();
+                return;
+            }
+            self.expiry.as_mut().reset(self.expires.min(now + TIMER_MAX));
+        }
+    }
+
+    fn check_write(&mut self, cx: &mut Context<'_>) -> io::Result<()> {
+        match self.write_cut.as_mut().poll(cx) {
+            Poll::Ready(()) => Err(cut_error()),
+            Poll::Pending => Ok(()),
+        }
+    }
+}
+
+fn cut_error() -> io::Error {
+    io::Error::new(io::ErrorKind::ConnectionAborted, "the certificate of the other end is no longer good")
+}
+
+impl<S: AsyncRead + Unpin> AsyncRead for PeerStream<S> {
+    fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        let this = self.get_mut();
+        if !this.info.cut.is_cancelled() {
+            this.check_expiry(cx);
+        }
+        if this.read_cut.as_mut().poll(cx).is_ready() {
+            return Poll::Ready(Err(cut_error()));
+        }
+        Pin::new(&mut this.io).poll_read(cx, buf)
+    }
+}
+
+impl<S: AsyncWrite + Unpin> AsyncWrite for PeerStream<S> {
+    fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
+        let this = self.get_mut();
+        this.check_write(cx)?;
+        Pin::new(&mut this.io).poll_write(cx, buf)
+    }
+
+    fn poll_write_vectored(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bufs: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        let this = self.get_mut();
+        this.check_write(cx)?;
+        Pin::new(&mut this.io).poll_write_vectored(cx, bufs)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.io.is_write_vectored()
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let this = self.get_mut();
+        this.check_write(cx)?;
+        Pin::new(&mut this.io).poll_flush(cx)
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let this = self.get_mut();
+        // A cut connection says no goodbye: what is still buffered must not go out.
+        this.check_write(cx)?;
+        ready!(Pin::new(&mut this.io).poll_shutdown(cx))?;
+        Poll::Ready(Ok(()))
+    }
+}
+
+impl<S> Connected for PeerStream<S> {
+    type ConnectInfo = PeerInfo;
+
+    fn connect_info(&self) -> PeerInfo {
+        self.info.clone()
+    }
+}
+
+impl<S> fmt::Debug for PeerStream<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.info.fmt(f)
+    }
+}

@@ -1,0 +1,156 @@
+//! The authorisation table: every RPC of the program, the action it is, and the roles that may call it.
+//!
+//! A call whose path is not in here is refused. What a role may do with a call (whose data, which territory, which
+//! sharing level) is decided by [`crate::identity::policy`]; this is the first of the two gates.
+
+use crate::identity::principal::Role;
+
+/// What a caller wants to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Action {
+    /// Health and reflection.
+    Observe,
+    WhoAmI,
+    ReadCatalogue,
+    ReadMembers,
+    ReadNodeStatus,
+    ReadSyncStatus,
+    ReadReleases,
+    CheckSubmission,
+    SubmitObservations,
+    SubmitEvents,
+    /// Submitters their own, reviewers all.
+    ReadSubmissions,
+    PullAggregates,
+    /// In clear for reporter, reviewer and who is granted microcells; masked for everyone else.
+    PullObservations,
+    PullEvents,
+    Explain,
+    BuildRelease,
+    WriteMembers,
+    WriteCatalogue,
+    ReadGrants,
+    WriteGrants,
+    ReadPeers,
+    WritePeers,
+    SyncNow,
+    ReadIncidents,
+    PullLog,
+}
+
+const EVERYONE: &[Role] = &[Role::Node, Role::Submitter, Role::Reviewer, Role::Reader, Role::Admin];
+const PEOPLE: &[Role] = &[Role::Submitter, Role::Reviewer, Role::Reader, Role::Admin];
+const SUBMITTERS: &[Role] = &[Role::Submitter];
+const SUBMISSION_READERS: &[Role] = &[Role::Submitter, Role::Reviewer];
+const ADMINS: &[Role] = &[Role::Admin];
+const NODES: &[Role] = &[Role::Node];
+
+impl Action {
+    /// The roles that may do it at all.
+    #[must_use]
+    pub const fn roles(self) -> &'static [Role] {
+        match self {
+            Self::Observe | Self::WhoAmI | Self::ReadNodeStatus => EVERYONE,
+            Self::ReadCatalogue
+            | Self::ReadMembers
+            | Self::ReadSyncStatus
+            | Self::ReadReleases
+            | Self::PullAggregates
+            | Self::PullObservations
+            | Self::PullEvents
+            | Self::Explain => PEOPLE,
+            Self::CheckSubmission | Self::SubmitObservations | Self::SubmitEvents => SUBMITTERS,
+            Self::ReadSubmissions => SUBMISSION_READERS,
+            Self::BuildRelease
+            | Self::WriteMembers
+            | Self::WriteCatalogue
+            | Self::ReadGrants
+            | Self::WriteGrants
+            | Self::ReadPeers
+            | Self::WritePeers
+            | Self::SyncNow
+            | Self::ReadIncidents => ADMINS,
+            Self::PullLog => NODES,
+        }
+    }
+
+    /// Whether `role` may do it at all.
+    #[must_use]
+    pub fn allows(self, role: Role) -> bool {
+        self.roles().contains(&role)
+    }
+}
+
+/// One line of the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RpcRule {
+    /// The path of the call: `/package.Service/Method`.
+    pub rpc: &'static str,
+    pub action: Action,
+    /// The roles that may call it: those of the action.
+    pub roles: &'static [Role],
+    /// What the second gate adds.
+    pub note: &'static str,
+}
+
+const fn rule(rpc: &'static str, action: Action, note: &'static str) -> RpcRule {
+    RpcRule { rpc, action, roles: action.roles(), note }
+}
+
+const GRANTED: &str = "for granted territories and indicators";
+const OWN: &str = "submitters see their own, the node's reviewers all";
+const MASKED: &str = "in clear for reporter, reviewer and granted microcells; else masked";
+const STAFF: &str = "the node's own admins";
+const PEER: &str = "configured peers; payloads by sharing level";
+
+/// Every RPC that a node serves.
+pub const TABLE: &[RpcRule] = &[
+    rule("/marsad.v1.CatalogService/GetCatalog", Action::ReadCatalogue, ""),
+    rule("/marsad.v1.CatalogService/ListIndicators", Action::ReadCatalogue, ""),
+    rule("/marsad.v1.CatalogService/ListAreas", Action::ReadCatalogue, ""),
+    rule("/marsad.v1.CatalogService/ListCodes", Action::ReadCatalogue, ""),
+    rule("/marsad.v1.CatalogService/FindAreas", Action::ReadCatalogue, ""),
+    rule("/marsad.v1.SubmissionService/SubmitObservations", Action::SubmitObservations, GRANTED),
+    rule("/marsad.v1.SubmissionService/SubmitEvents", Action::SubmitEvents, GRANTED),
+    rule("/marsad.v1.SubmissionService/CheckObservations", Action::CheckSubmission, GRANTED),
+    rule("/marsad.v1.SubmissionService/CheckEvents", Action::CheckSubmission, GRANTED),
+    rule("/marsad.v1.SubmissionService/GetSubmission", Action::ReadSubmissions, OWN),
+    rule("/marsad.v1.SubmissionService/ListSubmissions", Action::ReadSubmissions, OWN),
+    rule("/marsad.v1.SubmissionService/GetReceipt", Action::ReadSubmissions, OWN),
+    rule("/marsad.v1.QueryService/PullAggregates", Action::PullAggregates, "only from a release"),
+    rule("/marsad.v1.QueryService/PullObservations", Action::PullObservations, MASKED),
+    rule("/marsad.v1.QueryService/PullEvents", Action::PullEvents, "by sharing level"),
+    rule("/marsad.v1.QueryService/Explain", Action::Explain, MASKED),
+    rule("/marsad.v1.FederationService/GetCheckpoints", Action::PullLog, PEER),
+    rule("/marsad.v1.FederationService/GetProof", Action::PullLog, PEER),
+    rule("/marsad.v1.FederationService/PullLog", Action::PullLog, PEER),
+    rule("/marsad.v1.FederationService/PullPayloads", Action::PullLog, PEER),
+    rule("/marsad.v1.AdminService/ListMembers", Action::ReadMembers, ""),
+    rule("/marsad.v1.AdminService/PublishMembership", Action::WriteMembers, STAFF),
+    rule("/marsad.v1.AdminService/PublishCatalog", Action::WriteCatalogue, STAFF),
+    rule("/marsad.v1.AdminService/ListGrants", Action::ReadGrants, STAFF),
+    rule("/marsad.v1.AdminService/PutGrant", Action::WriteGrants, STAFF),
+    rule("/marsad.v1.AdminService/DeleteGrant", Action::WriteGrants, STAFF),
+    rule("/marsad.v1.AdminService/ListPeers", Action::ReadPeers, STAFF),
+    rule("/marsad.v1.AdminService/AddPeer", Action::WritePeers, STAFF),
+    rule("/marsad.v1.AdminService/RemovePeer", Action::WritePeers, STAFF),
+    rule("/marsad.v1.AdminService/SyncNow", Action::SyncNow, STAFF),
+    rule("/marsad.v1.AdminService/GetSyncStatus", Action::ReadSyncStatus, ""),
+    rule("/marsad.v1.AdminService/BuildRelease", Action::BuildRelease, STAFF),
+    rule("/marsad.v1.AdminService/ListReleases", Action::ReadReleases, ""),
+    rule("/marsad.v1.AdminService/GetRelease", Action::ReadReleases, ""),
+    rule("/marsad.v1.AdminService/GetNodeStatus", Action::ReadNodeStatus, ""),
+    rule("/marsad.v1.AdminService/ListIncidents", Action::ReadIncidents, STAFF),
+    rule("/marsad.v1.AdminService/WhoAmI", Action::WhoAmI, ""),
+    rule("/grpc.health.v1.Health/Check", Action::Observe, ""),
+    rule("/grpc.health.v1.Health/Watch", Action::Observe, ""),
+    rule("/grpc.health.v1.Health/List", Action::Observe, ""),
+    rule("/grpc.reflection.v1.ServerReflection/ServerReflectionInfo", Action::Observe, ""),
+    rule("/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo", Action::Observe, ""),
+];
+
+/// The line of the call at `path` (`/package.Service/Method`); `None` for what is not served.
+#[must_use]
+pub fn rule_for(path: &str) -> Option<&'static RpcRule> {
+    TABLE.iter().find(|rule| rule.rpc == path)
+}

@@ -1,0 +1,102 @@
+//! Split views: two checkpoints of one log that cannot both be true, and the evidence of it, which anyone can check who
+//! has the origin's key.
+
+use serde::Deserialize;
+
+use super::checkpoint::{Checkpoint, LogId};
+use super::json::{self, FileError, Object};
+use super::keys::{KeyRing, TrustError};
+use super::merkle::{Hash, prefix_root};
+
+/// How two checkpoints of one log stand to each other, as far as is proven.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Relation {
+    /// One tree begins with the other.
+    Consistent,
+    /// The two cannot come from one tree: the origin told two stories.
+    Forked,
+    /// They speak of different logs.
+    OtherLog,
+    /// Neither is proven: the proof is missing, or does not lead to the larger root.
+    Unproven,
+}
+
+/// How two checkpoints stand to each other. For two sizes `proof` is a [`super::merkle::prefix_proof`] from the smaller
+/// to the larger: a proof of what the larger tree really begins with, not just a proof that fails, since any relay can
+/// hand over a proof that fails.
+#[must_use]
+pub fn detect_fork(a: &Checkpoint, b: &Checkpoint, proof: Option<&[Hash]>) -> Relation {
+    if a.log != b.log {
+        return Relation::OtherLog;
+    }
+    let (old, new) = if a.size <= b.size { (a, b) } else { (b, a) };
+    let prefix = prefix_root(old.size, new.size, &new.root, proof.unwrap_or_default());
+    match prefix {
+        Ok(root) if root == old.root => Relation::Consistent,
+        Ok(_) => Relation::Forked,
+        Err(_) => Relation::Unproven,
+    }
+}
+
+/// Why evidence proves nothing.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum EvidenceError {
+    #[error("one of the two notes is not signed by a trusted key")]
+    Untrusted(#[source] TrustError),
+    #[error("the two notes do not contradict each other")]
+    NoFork(Relation),
+}
+
+/// Two signed notes of one log that contradict each other. Either half alone looks right.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ForkEvidence {
+    /// The two notes.
+    pub notes: [String; 2],
+    /// The prefix proof from the smaller to the larger; empty where the sizes are equal.
+    pub proof: Vec<Hash>,
+}
+
+impl ForkEvidence {
+    /// Checks that trusted keys signed both notes and that the two contradict each other; gives the log.
+    ///
+    /// # Errors
+    /// [`EvidenceError`] if the evidence proves nothing: it may itself be false.
+    pub fn verify(&self, keys: &KeyRing) -> Result<LogId, EvidenceError> {
+        let [a, b] = &self.notes;
+        let a = keys.open(a).map_err(EvidenceError::Untrusted)?.checkpoint;
+        let b = keys.open(b).map_err(EvidenceError::Untrusted)?.checkpoint;
+        match detect_fork(&a, &b, Some(&self.proof)) {
+            Relation::Forked => Ok(a.log),
+            other => Err(EvidenceError::NoFork(other)),
+        }
+    }
+
+    /// The evidence as a text that can be handed on.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let [first, second] = &self.notes;
+        let object = Object::new().text("format", FORMAT).text("first", first).text("second", second);
+        object.hashes("proof", &self.proof).finish()
+    }
+
+    /// Reads evidence; nothing of it is verified.
+    ///
+    /// # Errors
+    /// [`FileError`] if the text is not fork evidence.
+    pub fn from_json(text: &str) -> Result<Self, FileError> {
+        let file: ForkText = json::read(text)?;
+        json::expect_format(&file.format, FORMAT)?;
+        Ok(Self { notes: [file.first, file.second], proof: json::proof("proof", &file.proof)? })
+    }
+}
+
+const FORMAT: &str = "marsad/fork/v1";
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ForkText {
+    format: String,
+    first: String,
+    second: String,
+    proof: Vec<String>,
+}

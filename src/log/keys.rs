@@ -1,0 +1,142 @@
+//! Trusted keys: whom a node believes, for which log, and from which size of it to which. Never by time: a validity
+//! that depended on a clock would be judged differently by two nodes.
+
+use crate::domain::code::OriginName;
+
+use super::checkpoint::{Checkpoint, CheckpointError, LogId, open_signed};
+use super::entry::Epoch;
+use super::note::{NoteError, SignedNote};
+use super::signature::{KeyError, VerifierKey};
+
+/// A key that the operator entered, with the checkpoints that it may sign.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TrustedKey {
+    /// The key; its name tells the origin.
+    pub key: VerifierKey,
+    /// The epoch for which it signs.
+    pub epoch: Epoch,
+    /// The smallest size that it may sign.
+    pub from_size: u64,
+    /// The size from which on it may no longer sign; `None` while it is in use.
+    pub until_size: Option<u64>,
+}
+
+impl TrustedKey {
+    /// A key that is in use for all sizes of an epoch.
+    #[must_use]
+    pub const fn in_use(key: VerifierKey, epoch: Epoch) -> Self {
+        Self { key, epoch, from_size: 0, until_size: None }
+    }
+
+    fn is_valid_at(&self, size: u64) -> bool {
+        self.from_size <= size && self.until_size.is_none_or(|until| size < until)
+    }
+}
+
+/// Why a note is not one that this node trusts.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum TrustError {
+    #[error("the note cannot be read")]
+    Note(#[source] CheckpointError),
+    #[error("no key is trusted for the log {0}")]
+    UnknownLog(LogId),
+    #[error("no key is trusted for the log {log} at size {size}")]
+    NotValidAtSize { log: LogId, size: u64 },
+    #[error("the note is not signed by a key trusted for the log {0}")]
+    NotSigned(LogId),
+    #[error("a signature on the note of the log {0} does not verify")]
+    BadSignature(LogId),
+}
+
+/// A note that a trusted key signed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenedNote {
+    /// What it says.
+    pub checkpoint: Checkpoint,
+    /// The note with the signature of that key alone.
+    pub note: String,
+}
+
+/// The keys that a node trusts.
+#[derive(Debug, Clone, Default)]
+pub struct KeyRing {
+    keys: Vec<(LogId, TrustedKey)>,
+}
+
+impl KeyRing {
+    /// A ring of these keys.
+    ///
+    /// # Errors
+    /// [`KeyError::NotAnOrigin`] for a key whose name is not that of an origin.
+    pub fn new(keys: impl IntoIterator<Item = TrustedKey>) -> Result<Self, KeyError> {
+        let mut ring = Self::default();
+        keys.into_iter().try_for_each(|key| ring.add(key))?;
+        Ok(ring)
+    }
+
+    /// Adds a key.
+    ///
+    /// # Errors
+    /// [`KeyError::NotAnOrigin`] if its name is not that of an origin.
+    pub fn add(&mut self, key: TrustedKey) -> Result<(), KeyError> {
+        let log = LogId::new(key.key.origin()?, key.epoch);
+        self.keys.push((log, key));
+        Ok(())
+    }
+
+    /// The keys that may sign checkpoints of this log at this size; several where a rotation lets them overlap.
+    pub fn lookup(&self, log: &LogId, size: u64) -> impl Iterator<Item = &VerifierKey> {
+        self.keys_of(log).filter(move |key| key.is_valid_at(size)).map(|key| &key.key)
+    }
+
+    /// All keys of this log, whatever the size.
+    pub fn keys_of(&self, log: &LogId) -> impl Iterator<Item = &TrustedKey> {
+        self.keys.iter().filter(move |(of, _)| of == log).map(|(_, key)| key)
+    }
+
+    /// Whether any key is trusted for this log.
+    #[must_use]
+    pub fn knows_log(&self, log: &LogId) -> bool {
+        self.keys_of(log).next().is_some()
+    }
+
+    /// Whether any key is trusted for any log of this origin.
+    #[must_use]
+    pub fn knows_origin(&self, origin: &OriginName) -> bool {
+        self.keys.iter().any(|(log, _)| log.origin == *origin)
+    }
+
+    /// The logs for which a key is trusted, each once, in order.
+    #[must_use]
+    pub fn logs(&self) -> Vec<LogId> {
+        let mut logs: Vec<LogId> = self.keys.iter().map(|(log, _)| log.clone()).collect();
+        logs.sort();
+        logs.dedup();
+        logs
+    }
+
+    /// Opens a note with a key that is trusted for the log and the size of which it speaks.
+    ///
+    /// # Errors
+    /// [`TrustError`] with what is wrong.
+    pub fn open(&self, note: &str) -> Result<OpenedNote, TrustError> {
+        let signed = SignedNote::parse(note).map_err(|error| TrustError::Note(error.into()))?;
+        // Unverified: it only picks the keys that may verify it.
+        let Checkpoint { log, size, .. } = Checkpoint::parse_body(signed.text()).map_err(TrustError::Note)?;
+        if !self.knows_log(&log) {
+            return Err(TrustError::UnknownLog(log));
+        }
+        let mut refusal = TrustError::NotValidAtSize { log: log.clone(), size };
+        for key in self.lookup(&log, size) {
+            match open_signed(&signed, key) {
+                Ok(checkpoint) => return Ok(OpenedNote { checkpoint, note: key.reduce(signed).to_string() }),
+                Err(CheckpointError::Note(NoteError::BadSignature)) => {
+                    return Err(TrustError::BadSignature(log.clone()));
+                }
+                Err(CheckpointError::Note(NoteError::NotSigned)) => refusal = TrustError::NotSigned(log.clone()),
+                Err(other) => return Err(TrustError::Note(other)),
+            }
+        }
+        Err(refusal)
+    }
+}

@@ -1,0 +1,126 @@
+//! Signed notes, as C2SP `signed-note` defines them: a text, an empty line, signature lines.
+//!
+//! Only the form is read here; nothing about a note is true before a key of [`super::signature`] has verified it.
+
+use std::fmt::Write as _;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+use super::limits::{NOTE_BYTES_MAX, NOTE_SIGNATURES_MAX};
+
+/// Why a text is not a signed note, or not one of this key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NoteError {
+    #[error("a note is longer than {NOTE_BYTES_MAX} bytes or has more than {NOTE_SIGNATURES_MAX} signatures")]
+    OverLimit,
+    #[error("a note does not have the form of a signed note")]
+    Malformed,
+    #[error("a note has no signature of the trusted key")]
+    NotSigned,
+    #[error("a signature of the trusted key does not verify")]
+    BadSignature,
+}
+
+/// One signature line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoteSignature {
+    /// The name of the key.
+    pub name: String,
+    /// The key's identifier: with the name it finds the key, and proves nothing.
+    pub key_id: u32,
+    /// The signature itself; its length depends on the key's algorithm.
+    pub bytes: Vec<u8>,
+}
+
+/// A note whose form is right. Nothing of it is verified.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedNote {
+    text: String,
+    signatures: Vec<NoteSignature>,
+}
+
+impl SignedNote {
+    /// Reads a note; every part has one form only.
+    ///
+    /// # Errors
+    /// [`NoteError::OverLimit`] or [`NoteError::Malformed`].
+    pub fn parse(note: &str) -> Result<Self, NoteError> {
+        if note.len() > NOTE_BYTES_MAX {
+            return Err(NoteError::OverLimit);
+        }
+        if note.chars().any(|c| c < ' ' && c != '\n') {
+            return Err(NoteError::Malformed);
+        }
+        let (text, lines) = note.rsplit_once("\n\n").ok_or(NoteError::Malformed)?;
+        let lines = lines.strip_suffix('\n').ok_or(NoteError::Malformed)?;
+        if lines.split('\n').count() > NOTE_SIGNATURES_MAX {
+            return Err(NoteError::OverLimit);
+        }
+        let signatures = lines.split('\n').map(signature_line).collect::<Result<_, _>>()?;
+        Ok(Self { text: format!("{text}\n"), signatures })
+    }
+
+    /// A note of a text and its signatures.
+    pub(super) fn new(text: String, signatures: Vec<NoteSignature>) -> Self {
+        Self { text, signatures }
+    }
+
+    /// The text with its final newline: what is signed.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The signature lines, in order, of known and unknown keys.
+    #[must_use]
+    pub fn signatures(&self) -> &[NoteSignature] {
+        &self.signatures
+    }
+
+    /// The same note with the signatures only that `keep` picks, each once.
+    pub(super) fn retain(mut self, keep: impl Fn(&NoteSignature) -> bool) -> Self {
+        let mut kept: Vec<NoteSignature> = Vec::new();
+        for signature in self.signatures {
+            if keep(&signature) && !kept.contains(&signature) {
+                kept.push(signature);
+            }
+        }
+        self.signatures = kept;
+        self
+    }
+}
+
+impl std::fmt::Display for SignedNote {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.text)?;
+        f.write_char('\n')?;
+        for signature in &self.signatures {
+            let mut bytes = signature.key_id.to_be_bytes().to_vec();
+            bytes.extend(&signature.bytes);
+            writeln!(f, "— {} {}", signature.name, STANDARD.encode(bytes))?;
+        }
+        Ok(())
+    }
+}
+
+fn signature_line(line: &str) -> Result<NoteSignature, NoteError> {
+    let line = line.strip_prefix("— ").ok_or(NoteError::Malformed)?;
+    let (name, encoded) = line.split_once(' ').ok_or(NoteError::Malformed)?;
+    if !is_key_name(name) {
+        return Err(NoteError::Malformed);
+    }
+    let bytes = STANDARD.decode(encoded).map_err(|_| NoteError::Malformed)?;
+    match bytes.split_first_chunk::<4>() {
+        Some((key_id, bytes)) if !bytes.is_empty() => {
+            Ok(NoteSignature { name: name.into(), key_id: u32::from_be_bytes(*key_id), bytes: bytes.into() })
+        }
+        _ => Err(NoteError::Malformed),
+    }
+}
+
+/// Whether signed-note allows this name for a key: not empty, no space of any kind, no plus, no control character.
+#[must_use]
+pub(super) fn is_key_name(name: &str) -> bool {
+    !name.is_empty() && !name.chars().any(|c| c.is_whitespace() || c.is_control() || c == '+')
+}

@@ -1,0 +1,178 @@
+//! Proofs as files of their own: that an entry is in a log, and that a log has only grown.
+
+use serde::Deserialize;
+
+use super::checkpoint::{Checkpoint, CheckpointError, VerifierKey, open_note};
+use super::entry::{EntryError, Header, Index};
+use super::json::{self, FileError, Object};
+use super::merkle::{Hash, MerkleError, leaf_hash, verify_consistency, verify_inclusion};
+
+const INCLUSION: &str = "marsad/inclusion-proof/v1";
+const CONSISTENCY: &str = "marsad/consistency-proof/v1";
+
+/// Why a proof file proves nothing.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ProofError {
+    #[error("a checkpoint of the proof cannot be believed")]
+    Checkpoint(#[from] CheckpointError),
+    #[error("the header cannot be read")]
+    BadHeader(#[from] EntryError),
+    #[error("the header is that of another epoch or index, or the checkpoints are of two logs")]
+    Misplaced,
+    #[error("the proof does not hold")]
+    Proof(#[from] MerkleError),
+}
+
+/// The proof that an entry is in a log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InclusionProofFile {
+    /// The signed checkpoint.
+    pub checkpoint_note: String,
+    /// The position of the entry.
+    pub index: Index,
+    /// Its header as it is in the log.
+    pub header: Vec<u8>,
+    /// The inclusion proof.
+    pub proof: Vec<Hash>,
+}
+
+/// The proof that a log has only grown between two checkpoints.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConsistencyProofFile {
+    /// The smaller checkpoint, signed.
+    pub old_note: String,
+    /// The larger checkpoint, signed.
+    pub new_note: String,
+    /// The consistency proof.
+    pub proof: Vec<Hash>,
+}
+
+/// Either proof, as a reader finds it in a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ProofFile {
+    /// That an entry is in a log.
+    Inclusion(InclusionProofFile),
+    /// That a log has only grown.
+    Consistency(ConsistencyProofFile),
+}
+
+impl InclusionProofFile {
+    /// Checks signature, header and proof.
+    ///
+    /// # Errors
+    /// [`ProofError`] with the first thing that is wrong.
+    pub fn verify(&self, key: &VerifierKey) -> Result<(Checkpoint, Header), ProofError> {
+        let checkpoint = open_note(&self.checkpoint_note, key)?;
+        let header = Header::decode(&self.header)?;
+        if header.index != self.index || header.epoch != checkpoint.log.epoch {
+            return Err(ProofError::Misplaced);
+        }
+        verify_inclusion(&leaf_hash(&self.header), self.index, checkpoint.size, &self.proof, &checkpoint.root)?;
+        Ok((checkpoint, header))
+    }
+
+    /// The file's text.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let object = Object::new().text("format", INCLUSION).text("checkpoint", &self.checkpoint_note);
+        object.number("index", self.index).bytes("header", &self.header).hashes("proof", &self.proof).finish()
+    }
+
+    /// Reads a file; nothing of it is verified.
+    ///
+    /// # Errors
+    /// [`FileError`] if the text is not an inclusion proof.
+    pub fn from_json(text: &str) -> Result<Self, FileError> {
+        let file: InclusionText = json::read(text)?;
+        json::expect_format(&file.format, INCLUSION)?;
+        Ok(Self {
+            checkpoint_note: file.checkpoint,
+            index: file.index,
+            header: json::bytes("header", &file.header, Header::BYTES_MAX)?,
+            proof: json::proof("proof", &file.proof)?,
+        })
+    }
+}
+
+impl ConsistencyProofFile {
+    /// Checks both signatures and the proof; gives the smaller and the larger checkpoint.
+    ///
+    /// # Errors
+    /// [`ProofError`] with the first thing that is wrong.
+    pub fn verify(&self, key: &VerifierKey) -> Result<(Checkpoint, Checkpoint), ProofError> {
+        let old = open_note(&self.old_note, key)?;
+        let new = open_note(&self.new_note, key)?;
+        if old.log != new.log {
+            return Err(ProofError::Misplaced);
+        }
+        verify_consistency(old.size, &old.root, new.size, &new.root, &self.proof)?;
+        Ok((old, new))
+    }
+
+    /// The file's text.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let object = Object::new().text("format", CONSISTENCY).text("old", &self.old_note);
+        object.text("new", &self.new_note).hashes("proof", &self.proof).finish()
+    }
+
+    /// Reads a file; nothing of it is verified.
+    ///
+    /// # Errors
+    /// [`FileError`] if the text is not a consistency proof.
+    pub fn from_json(text: &str) -> Result<Self, FileError> {
+        let file: ConsistencyText = json::read(text)?;
+        json::expect_format(&file.format, CONSISTENCY)?;
+        Ok(Self { old_note: file.old, new_note: file.new, proof: json::proof("proof", &file.proof)? })
+    }
+}
+
+impl ProofFile {
+    /// Reads a file of either kind; nothing of it is verified.
+    ///
+    /// # Errors
+    /// [`FileError`] if the text is neither.
+    pub fn from_json(text: &str) -> Result<Self, FileError> {
+        let format: FormatText = json::read(text)?;
+        match format.format.as_str() {
+            INCLUSION => InclusionProofFile::from_json(text).map(Self::Inclusion),
+            CONSISTENCY => ConsistencyProofFile::from_json(text).map(Self::Consistency),
+            _ => Err(FileError::OtherFormat { expected: "that of a proof" }),
+        }
+    }
+
+    /// The first origin that the file speaks of, unverified: to pick the key to verify it with.
+    ///
+    /// # Errors
+    /// [`CheckpointError`] if its checkpoint cannot be read.
+    pub fn parse_unverified(&self) -> Result<Checkpoint, CheckpointError> {
+        super::checkpoint::parse_unverified(match self {
+            Self::Inclusion(file) => &file.checkpoint_note,
+            Self::Consistency(file) => &file.new_note,
+        })
+    }
+}
+
+#[derive(Deserialize)]
+struct FormatText {
+    format: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct InclusionText {
+    format: String,
+    checkpoint: String,
+    index: u64,
+    header: String,
+    proof: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ConsistencyText {
+    format: String,
+    old: String,
+    new: String,
+    proof: Vec<String>,
+}

@@ -1,0 +1,70 @@
+//! Trusted keys: of one log, from one size to another.
+
+use super::super::checkpoint::{LogId, Signer, VerifierKey};
+use super::super::keys::*;
+use super::super::signature::KeyError;
+use super::{Log, log_id, origin, ring, signer};
+use crate::domain::code::OriginName;
+
+#[test]
+fn a_key_is_valid_from_one_size_to_another() {
+    let log = Log::of(10);
+    let key =
+        |from_size, until_size| TrustedKey { from_size, until_size, ..TrustedKey::in_use(signer().verifier_key(), 1) };
+    let ring = KeyRing::new([key(3, Some(6))]).unwrap();
+    for size in 0..=10 {
+        let expected = if (3..6).contains(&size) {
+            Ok(log.checkpoint(size))
+        } else {
+            Err(TrustError::NotValidAtSize { log: log_id(), size })
+        };
+        assert_eq!(ring.open(&log.note(size)).map(|opened| opened.checkpoint), expected);
+    }
+    let ring = KeyRing::new([key(3, None)]).unwrap();
+    assert!(ring.open(&log.note(2)).is_err() && ring.open(&log.note(3)).is_ok());
+}
+
+#[test]
+fn a_rotated_key_speaks_for_its_own_sizes_only() {
+    let log = Log::of(10);
+    let new = Signer::new(&origin(), &[9; 32]);
+    let ring = KeyRing::new([
+        TrustedKey { until_size: Some(6), ..TrustedKey::in_use(signer().verifier_key(), 1) },
+        TrustedKey { from_size: 5, ..TrustedKey::in_use(new.verifier_key(), 1) },
+    ])
+    .unwrap();
+    let by_new = |size| ring.open(&new.sign(&log.checkpoint(size)));
+    let by_old = |size| ring.open(&log.note(size));
+    assert!(by_old(4).is_ok() && by_old(5).is_ok() && by_new(5).is_ok() && by_new(6).is_ok());
+    assert_eq!(by_old(6), Err(TrustError::NotSigned(log_id())));
+    assert_eq!(by_new(4), Err(TrustError::NotSigned(log_id())));
+    assert_eq!(ring.lookup(&log_id(), 5).count(), 2);
+}
+
+#[test]
+fn what_no_key_is_known_for_is_not_believed() {
+    let log = Log::of(3);
+    let other_epoch = LogId::new(origin(), 2);
+    let other_origin = LogId::new(OriginName::new("oriental").unwrap(), 1);
+    let ring = ring();
+    for unknown in [other_epoch.clone(), other_origin.clone()] {
+        let mut checkpoint = log.checkpoint(3);
+        checkpoint.log = unknown.clone();
+        assert_eq!(ring.open(&signer().sign(&checkpoint)), Err(TrustError::UnknownLog(unknown)));
+    }
+    assert!(ring.knows_origin(&origin()) && ring.knows_log(&log_id()) && !ring.knows_log(&other_epoch));
+    assert!(!ring.knows_origin(&other_origin.origin));
+    assert_eq!(ring.logs(), [log_id()]);
+    assert!(matches!(ring.open("nonsense"), Err(TrustError::Note(_))));
+    let peter = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";
+    let peter = TrustedKey::in_use(VerifierKey::parse(peter).unwrap(), 1);
+    assert_eq!(KeyRing::new([peter]).err(), Some(KeyError::NotAnOrigin));
+}
+
+#[test]
+fn foreign_signatures_are_dropped_from_an_opened_note() {
+    let log = Log::of(3);
+    let extra = "— witness.example.com/w1 jWbPPwAAAABkGFDLEZMHwSRaJNiIDoe9DYn/zXcrtPHeolMI5OWXEhZCB9dlrDJsX3b2oyin\n";
+    let opened = ring().open(&format!("{}{extra}", log.note(3))).unwrap();
+    assert_eq!(opened.note, log.note(3));
+}

@@ -1,0 +1,295 @@
+//! The turnstile: what is right passes, and each thing that can be wrong has its own refusal.
+
+use proptest::prelude::*;
+
+use super::super::checkpoint::{Checkpoint, LogId, Signer};
+use super::super::commitment::Salt;
+use super::super::entry::{Header, Kind};
+use super::super::keys::{KeyRing, TrustedKey};
+use super::super::limits;
+use super::super::merkle::{Frontier, Hash, empty_root};
+use super::super::segment::{Disclosure, Segment, WithheldReason};
+use super::super::verify::*;
+use super::{Log, log_id, origin, ring, signer};
+use crate::domain::code::OriginName;
+use crate::domain::timestamp::Timestamp;
+
+type PayloadChange<'a> = &'a dyn Fn(&mut Vec<Hash>, &mut Option<Vec<u8>>, &mut Vec<u32>);
+
+fn verify(segment: Segment, held: &Frontier) -> Result<Verified<VerifiedSegment>, VerifyError> {
+    verify_segment(segment, held, None, None, &ring())
+}
+
+fn reason(segment: Segment, held: &Frontier) -> &'static str {
+    verify(segment, held).map_or_else(|error| error.reason(), |_| "verified")
+}
+
+/// The reason for which a log of 20 entries, of which 5 are held, refuses its entries 5 to 12 once they are changed.
+fn reason_after(change: impl FnOnce(&mut Segment)) -> &'static str {
+    let log = Log::of(20);
+    let mut segment = log.segment(5, 12, 16);
+    change(&mut segment);
+    reason(segment, &log.frontier(5))
+}
+
+#[test]
+fn a_log_comes_over_whole_in_any_pieces() {
+    let log = Log::of(50);
+    for step in [1, 3, 7, 50] {
+        let (mut held, mut time) = (Frontier::new(), None);
+        while held.size() < 50 {
+            let end = (held.size() + step).min(50);
+            for size in [end, 50] {
+                let segment = log.segment(held.size(), end, size);
+                let verified = verify_segment(segment, &held, None, time, &ring()).unwrap();
+                assert_eq!(verified.frontier, log.frontier(end));
+                assert_eq!(
+                    (verified.checkpoint.clone(), verified.note.clone()),
+                    (log.checkpoint(size), log.note(size))
+                );
+            }
+            let verified = verify(log.segment(held.size(), end, end), &held).unwrap().into_inner();
+            for entry in &verified.entries {
+                let index = entry.header.index as usize;
+                assert_eq!((&entry.header, &entry.bytes), (&log.headers[index], &log.bytes[index]));
+                assert_eq!(entry.leaf, log.headers[index].leaf());
+                assert_eq!(entry.disclosure, log.disclosure(entry.header.index));
+            }
+            time = verified.entries.last().map(|entry| entry.header.time);
+            held = verified.frontier;
+        }
+        assert_eq!(held.root(), log.tree.root(50));
+    }
+}
+
+#[test]
+fn what_is_held_already_is_trimmed() {
+    let log = Log::of(20);
+    let verified = verify(log.segment(2, 12, 16), &log.frontier(5)).unwrap();
+    assert_eq!((verified.first, verified.entries.len(), verified.frontier.size()), (5, 7, 12));
+    assert_eq!(reason(log.segment(0, 5, 5), &log.frontier(5)), "already-held");
+    assert_eq!(reason(log.segment(0, 4, 4), &log.frontier(5)), "already-held");
+    let overlap: Vec<u64> = log.segment(2, 12, 16).overlap(5).map(|(index, _)| index).collect();
+    assert_eq!(overlap, [2, 3, 4]);
+    assert_eq!(log.segment(2, 12, 16).trim(5), log.segment(5, 12, 16));
+    assert_eq!(log.segment(6, 12, 16).trim(5), log.segment(6, 12, 16));
+}
+
+#[test]
+fn gaps_and_rollbacks_are_refused() {
+    let log = Log::of(20);
+    assert_eq!(reason(log.segment(6, 12, 12), &log.frontier(5)), "gap");
+    assert_eq!(reason_after(|segment| segment.first = u64::MAX), "over-limit");
+    assert_eq!(reason_after(|segment| segment.note = log.note(11)), "note-too-small");
+    assert_eq!(reason_after(|segment| segment.note = log.note(4)), "rollback");
+    assert_eq!(reason_after(|segment| segment.first = 4), "bad-header");
+    assert_eq!(reason_after(|segment| segment.headers.swap(0, 1)), "bad-header");
+}
+
+#[test]
+fn only_a_trusted_signature_on_the_right_log_counts() {
+    let log = Log::of(20);
+    let note = |change: &dyn Fn(&mut Checkpoint), signer: &Signer| {
+        let mut checkpoint = log.checkpoint(16);
+        change(&mut checkpoint);
+        signer.sign(&checkpoint)
+    };
+    let imposter = Signer::new(&origin(), &[8; 32]);
+    let refused = |note: String| reason_after(|segment| segment.note = note);
+    assert_eq!(refused(note(&|_| {}, &signer())), "verified");
+    assert_eq!(refused(note(&|_| {}, &imposter)), "unknown-key");
+    assert_eq!(refused(note(&|checkpoint| checkpoint.log.epoch = 2, &signer())), "unknown-key");
+    assert_eq!(refused(log.note(16).replace("\n16\n", "\n17\n")), "bad-signature");
+    assert_eq!(refused("marsad/souss-massa/1\n".into()), "bad-note");
+    assert_eq!(refused("x".repeat(limits::NOTE_BYTES_MAX + 1)), "over-limit");
+    assert_eq!(refused(note(&|checkpoint| checkpoint.root = empty_root(), &signer())), "inconsistent");
+    // The log that the segment names is not the one that the note speaks of.
+    let other = LogId::new(OriginName::new("oriental").unwrap(), 1);
+    assert_eq!(reason_after(|segment| segment.log = other), "other-log");
+    let ended = TrustedKey { until_size: Some(16), ..TrustedKey::in_use(signer().verifier_key(), 1) };
+    let ring = KeyRing::new([ended]).unwrap();
+    let result = verify_segment(log.segment(5, 12, 16), &log.frontier(5), None, None, &ring);
+    assert_eq!(result.unwrap_err().reason(), "key-not-valid");
+    assert!(verify_segment(log.segment(5, 12, 15), &log.frontier(5), None, None, &ring).is_ok());
+}
+
+#[test]
+fn entries_that_do_not_lead_to_the_root_are_refused() {
+    assert_eq!(reason_after(|segment| segment.consistency.clear()), "inconsistent");
+    assert_eq!(reason_after(|segment| segment.consistency.push(empty_root())), "inconsistent");
+    assert_eq!(reason_after(|segment| segment.consistency = vec![empty_root(); 65]), "over-limit");
+    let log = Log::of(20);
+    assert_eq!(reason(log.segment(5, 12, 12), &Log::of(4).frontier(4)), "gap");
+    let mut other = Log::of(4);
+    other.append(1, vec![b"another entry".to_vec()]);
+    assert_eq!(reason(log.segment(5, 12, 12), &other.frontier(5)), "inconsistent");
+    for position in 0..7 {
+        let dropped = reason_after(|segment| {
+            segment.headers.remove(position);
+            segment.disclosures.remove(position);
+        });
+        assert!(["bad-header", "inconsistent"].contains(&dropped), "{dropped}");
+    }
+}
+
+#[test]
+fn headers_must_be_in_their_place_and_time() {
+    let rewrite = |change: &dyn Fn(&mut Header)| {
+        reason_after(|segment| {
+            let mut header = Header::decode(&segment.headers[3]).unwrap();
+            change(&mut header);
+            segment.headers[3] = header.encode();
+        })
+    };
+    assert_eq!(rewrite(&|header| header.index = 9), "bad-header");
+    assert_eq!(rewrite(&|header| header.epoch = 2), "bad-header");
+    assert_eq!(rewrite(&|header| header.time = Timestamp::from_micros(0)), "time-decreases");
+    assert_eq!(rewrite(&|header| header.kind = Kind::Event), "inconsistent");
+    assert_eq!(reason_after(|segment| segment.headers[3][0] = 2), "bad-header");
+    assert_eq!(reason_after(|segment| segment.headers[3].push(0)), "bad-header");
+    assert_eq!(reason_after(|segment| segment.headers[3].clear()), "bad-header");
+    let log = Log::of(20);
+    let time = |micros| {
+        let last_time = Some(Timestamp::from_micros(micros));
+        verify_segment(log.segment(5, 12, 12), &log.frontier(5), None, last_time, &ring()).map(|_| ())
+    };
+    assert_eq!((time(1), time(2)), (Ok(()), Err(VerifyError::TimeDecreases { index: 5 })));
+}
+
+#[test]
+fn an_origin_that_lets_time_go_back_is_refused_though_it_signed() {
+    let mut log = Log::of(5);
+    log.append(0, vec![b"late".to_vec()]);
+    assert_eq!(reason(log.segment(0, 6, 6), &Frontier::new()), "time-decreases");
+}
+
+#[test]
+fn payloads_must_belong_to_their_headers() {
+    // Entry 6 has one chunk, inline; entry 7 has two.
+    let changed = |position: usize, change: PayloadChange<'_>| {
+        reason_after(|segment| {
+            let Disclosure::Full { opening, inline, chunk_bytes } = &mut segment.disclosures[position] else {
+                panic!()
+            };
+            change(&mut opening.chunk_hashes, inline, chunk_bytes);
+        })
+    };
+    assert_eq!(changed(1, &|_, inline, _| *inline = None), "verified");
+    assert_eq!(changed(1, &|_, inline, _| inline.as_mut().unwrap()[0] ^= 1), "bad-commitment");
+    assert_eq!(changed(1, &|_, inline, _| inline.as_mut().unwrap().push(0)), "bad-disclosure");
+    assert_eq!(changed(1, &|hashes, _, _| hashes[0] = empty_root()), "bad-commitment");
+    assert_eq!(changed(1, &|hashes, _, _| hashes.clear()), "bad-disclosure");
+    assert_eq!(changed(1, &|hashes, _, bytes| (hashes.clear(), bytes.clear()).0), "bad-disclosure");
+    assert_eq!(changed(2, &|hashes, _, _| hashes.swap(0, 1)), "bad-commitment");
+    assert_eq!(changed(2, &|_, inline, _| *inline = Some(b"manifest 7".to_vec())), "bad-disclosure");
+    assert_eq!(changed(2, &|_, _, bytes| bytes[1] += 1), "verified", "sizes are a hint");
+    assert_eq!(changed(2, &|_, _, bytes| bytes.push(1)), "bad-disclosure");
+    let salted = reason_after(|segment| {
+        let Disclosure::Full { opening, .. } = &mut segment.disclosures[1] else { panic!() };
+        opening.salt = Salt::new([0xEE; 32]);
+    });
+    assert_eq!(salted, "bad-commitment");
+}
+
+#[test]
+fn what_is_withheld_erased_or_lost_still_verifies() {
+    let withheld = Disclosure::Withheld { reason: WithheldReason::Sharing, until: None };
+    for disclosure in [withheld, Disclosure::Erased { by: 9 }, Disclosure::Lost] {
+        assert_eq!(reason_after(|segment| segment.disclosures[3] = disclosure), "verified");
+    }
+    assert_eq!(reason_after(|segment| segment.disclosures[3] = Disclosure::Erased { by: 8 }), "bad-disclosure");
+    for code in 0..=u8::MAX {
+        assert_eq!(WithheldReason::from_code(code).code(), code);
+    }
+}
+
+#[test]
+fn limits_come_first() {
+    assert_eq!(reason_after(|segment| segment.headers = vec![vec![]; 513]), "over-limit");
+    assert_eq!(reason_after(|segment| segment.headers[0] = vec![0; 1025]), "over-limit");
+    assert_eq!(reason_after(|segment| drop(segment.disclosures.pop())), "bad-segment");
+    assert_eq!(reason_after(|segment| (segment.headers.clear(), segment.disclosures.clear()).0), "bad-segment");
+    let full = |chunks: usize, inline: Option<Vec<u8>>, bytes: Vec<u32>| Disclosure::Full {
+        opening: super::super::commitment::Opening { salt: super::salt(1), chunk_hashes: vec![empty_root(); chunks] },
+        inline,
+        chunk_bytes: bytes,
+    };
+    let with = |disclosure: Disclosure| reason_after(|segment| segment.disclosures[0] = disclosure);
+    assert_eq!(with(full(1, Some(vec![0; limits::CHUNK_INLINE_BYTES_MAX + 1]), vec![1])), "over-limit");
+    assert_eq!(with(full(1, None, vec![limits::CHUNK_STORED_BYTES_MAX as u32 + 1])), "over-limit");
+    assert_eq!(with(full(limits::PAYLOAD_CHUNKS_MAX + 1, None, vec![])), "over-limit");
+    assert_eq!(with(full(257, None, vec![limits::CHUNK_STORED_BYTES_MAX as u32; 257])), "over-limit");
+    let large = reason_after(|segment| segment.disclosures.iter_mut().for_each(|all| *all = full(4_000, None, vec![])));
+    assert_eq!(large, "over-limit");
+}
+
+#[test]
+fn the_last_checkpoint_must_be_met() {
+    let log = Log::of(20);
+    let last = |size, root| Some(Checkpoint { log: log_id(), size, root });
+    let result = |last: Option<Checkpoint>, size| {
+        let segment = log.segment(5, 12, size);
+        verify_segment(segment, &log.frontier(5), last.as_ref(), None, &ring())
+            .map_or_else(|error| error.reason(), |_| "verified")
+    };
+    for size in [0, 1, 4, 5, 6, 9, 12, 13, 16, 20] {
+        assert_eq!(result(last(size, log.tree.root(size)), 16), "verified", "last {size}");
+    }
+    let wrong = empty_root();
+    assert_eq!(result(last(5, wrong), 16), "held-disagrees");
+    for size in [6, 9, 12, 16] {
+        assert_eq!(result(last(size, wrong), 16), "fork", "last {size}");
+    }
+    assert_eq!(result(Some(Checkpoint { log: LogId::new(origin(), 2), ..log.checkpoint(5) }), 16), "other-log");
+    // A sender's own mistake does not make an origin look like a liar.
+    let mut segment = log.segment(5, 12, 16);
+    segment.consistency.clear();
+    let result = verify_segment(segment, &log.frontier(5), last(9, wrong).as_ref(), None, &ring());
+    assert_eq!(result.unwrap_err().reason(), "inconsistent");
+}
+
+#[test]
+fn a_payload_that_comes_later_is_verified_against_its_header() {
+    let log = Log::of(8);
+    let (header, disclosure) = (&log.headers[6], log.disclosure(6));
+    assert_eq!(*verify_disclosure(header, disclosure.clone()).unwrap(), disclosure);
+    let other = verify_disclosure(&log.headers[4], disclosure).unwrap_err();
+    assert_eq!(other.reason(), "bad-commitment");
+    let long = Disclosure::Full { opening: log.opening(6), inline: None, chunk_bytes: vec![u32::MAX] };
+    assert_eq!(verify_disclosure(header, long).unwrap_err().reason(), "over-limit");
+}
+
+#[test]
+fn unknown_kinds_and_extensions_pass() {
+    let mut log = Log::of(3);
+    let chunks = vec![b"of a newer program".to_vec()];
+    let commitment = super::super::commitment::Opening::of_chunks(super::salt(3), &chunks).commitment();
+    let newer =
+        Header { kind: Kind::Unknown(99), index: 3, commitment, extensions: vec![1, 2], ..log.headers[2].clone() };
+    log.push(newer.clone(), chunks);
+    let verified = verify(log.segment(0, 4, 4), &Frontier::new()).unwrap();
+    assert_eq!(verified.entries[3].header, newer);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Of everything in a segment, only a payload's absence and the hint of its size can change unnoticed.
+    #[test]
+    fn a_flipped_bit_of_a_header_is_refused(position in 0_usize..7, bit in 0_usize..58 * 8) {
+        let flipped = reason_after(|segment| segment.headers[position][bit / 8] ^= 1 << (bit % 8));
+        prop_assert_ne!(flipped, "verified");
+    }
+
+    #[test]
+    fn a_flipped_bit_of_a_proof_is_refused(position in any::<prop::sample::Index>(), bit in 0_usize..256) {
+        let flipped = reason_after(|segment| {
+            let hash = position.get(&segment.consistency);
+            let mut bytes = *hash.as_bytes();
+            bytes[bit / 8] ^= 1 << (bit % 8);
+            let position = position.index(segment.consistency.len());
+            segment.consistency[position] = Hash::new(bytes);
+        });
+        prop_assert_eq!(flipped, "inconsistent");
+    }
+}

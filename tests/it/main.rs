@@ -1,0 +1,4 @@
+//! The integration tests, in one binary: `support/` holds what they share, then a file for each room.
+
+mod postgres;
+mod support;

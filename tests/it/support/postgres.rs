@@ -1,0 +1,272 @@
+//! A real Postgres for tests: a database of its own for each test, in one server that all test processes share.
+//!
+//! nextest runs every test in a process of its own, so the server is started by the first that needs it and stopped some
+//! seconds after the last one has ended, however that ended. `MARSAD_TEST_DATABASE_URL` names a server to use instead.
+//! What kills the server itself takes a [`DedicatedPostgres`].
+
+use std::fs::{self, File, OpenOptions, Permissions};
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::str::FromStr;
+use std::sync::LazyLock;
+use std::time::Duration;
+
+use marsad::cli::private_postgres::{PrivatePostgres, Settings, Stop};
+use sha2::{Digest, Sha256};
+use sqlx::migrate::Migrator;
+use sqlx::postgres::PgConnectOptions;
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection};
+use uuid::Uuid;
+
+/// A database of one test's own. It is dropped with this value, whoever is still connected.
+pub struct TestDatabase {
+    pub url: String,
+    name: String,
+}
+
+/// A database with the product's schema in it.
+pub async fn database() -> TestDatabase {
+    let template = template().await;
+    create(Some(&template)).await
+}
+
+/// A database with nothing in it.
+pub async fn fresh_empty() -> TestDatabase {
+    create(None).await
+}
+
+/// The server's maintenance database, as the owner of the server.
+pub fn admin_url() -> &'static str {
+    &SERVER.url
+}
+
+impl TestDatabase {
+    pub async fn connect(&self) -> PgConnection {
+        connect(&self.url).await
+    }
+}
+
+impl Drop for TestDatabase {
+    fn drop(&mut self) {
+        let name = self.name.clone();
+        // A thread, because a runtime cannot be entered from within another.
+        let dropping = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            runtime.block_on(async {
+                let mut admin = connect(admin_url()).await;
+                run(&mut admin, &format!("DROP DATABASE IF EXISTS \"{name}\" WITH (FORCE)")).await;
+            });
+        });
+        // A test that fails shows its own message, not this one.
+        if dropping.join().is_err() && !std::thread::panicking() {
+            panic!("could not drop database {}", self.name);
+        }
+    }
+}
+
+async fn connect(url: &str) -> PgConnection {
+    let options = PgConnectOptions::from_str(url).unwrap();
+    options.connect().await.unwrap_or_else(|error| panic!("cannot connect to the Postgres of the tests: {error}"))
+}
+
+async fn run(connection: &mut PgConnection, statement: &str) {
+    // Every name in it is made here.
+    let done = sqlx::raw_sql(AssertSqlSafe(statement)).execute(connection).await;
+    done.unwrap_or_else(|error| panic!("{statement}: {error}"));
+}
+
+fn url_of(name: &str) -> String {
+    let (server, rest) = admin_url().rsplit_once('/').unwrap();
+    let parameters = rest.split_once('?').map(|(_, parameters)| format!("?{parameters}")).unwrap_or_default();
+    format!("{server}/{name}{parameters}")
+}
+
+async fn create(template: Option<&str>) -> TestDatabase {
+    let name = format!("test_{}", Uuid::now_v7().simple());
+    let mut admin = connect(admin_url()).await;
+    let template = template.unwrap_or("template0");
+    run(&mut admin, &format!("CREATE DATABASE \"{name}\" TEMPLATE \"{template}\"")).await;
+    TestDatabase { url: url_of(&name), name }
+}
+
+/// A number of ours for the lock under which the template is made.
+const TEMPLATE_LOCK: i64 = 0x6d61_7273_6164;
+
+/// The database that has the schema in it, made once a server, and again when a migration has changed.
+async fn template() -> String {
+    let migrations = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations");
+    let name = format!("template_{}", hash_of(&migrations));
+    let mut admin = connect(admin_url()).await;
+    sqlx::query("SELECT pg_advisory_lock($1)").bind(TEMPLATE_LOCK).execute(&mut admin).await.unwrap();
+    let there: bool = sqlx::query_scalar("SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)")
+        .bind(&name)
+        .fetch_one(&mut admin)
+        .await
+        .unwrap();
+    if !there {
+        // Under another name until it is whole: the process may be killed in the middle.
+        let building = format!("building_{}", Uuid::now_v7().simple());
+        run(&mut admin, &format!("CREATE DATABASE \"{building}\" TEMPLATE template0")).await;
+        if migrations.is_dir() {
+            let mut connection = connect(&url_of(&building)).await;
+            let migrator = Migrator::new(migrations.as_path()).await.unwrap();
+            migrator.run(&mut connection).await.unwrap();
+            connection.close().await.unwrap();
+        }
+        run(&mut admin, &format!("ALTER DATABASE \"{building}\" RENAME TO \"{name}\"")).await;
+    }
+    // Lets go of the lock.
+    admin.close().await.unwrap();
+    name
+}
+
+fn hash_of(folder: &Path) -> String {
+    let mut files: Vec<PathBuf> =
+        fs::read_dir(folder).into_iter().flatten().map(|entry| entry.unwrap().path()).collect();
+    files.retain(|file| file.extension().is_some_and(|extension| extension == "sql"));
+    files.sort();
+    let mut digest = Sha256::new();
+    for file in files {
+        digest.update(Sha256::digest(file.file_name().unwrap().as_encoded_bytes()));
+        digest.update(Sha256::digest(fs::read(&file).unwrap()));
+    }
+    hex::encode(&digest.finalize()[..8])
+}
+
+struct Server {
+    url: String,
+    /// Held for as long as this process lives: while anyone holds it, the server stays.
+    _user: Option<File>,
+}
+
+static SERVER: LazyLock<Server> = LazyLock::new(|| {
+    if let Ok(url) = std::env::var("MARSAD_TEST_DATABASE_URL") {
+        return Server { url, _user: None };
+    }
+    shared_server(&Path::new(env!("CARGO_TARGET_TMPDIR")).join("postgres"))
+});
+
+/// fsync is on, as always; the rest is sized for many small databases at once.
+const SHARED: Settings =
+    Settings { connections_max: 400, shared_buffers_mib: 128, stop: Stop::AtOnce, sync_new: false };
+
+/// Waits until no test process is left, for a while, since the next may be about to start; then the server is stopped.
+/// A test that comes meanwhile waits at the same lock, and then finds no server.
+const WAIT_FOR_USERS: &str = r#"
+    until
+        flock --exclusive "$USERS" true
+        sleep 10
+        exec 9<"$USERS"
+        flock --exclusive --nonblock 9
+    do
+        exec 9<&-
+    done"#;
+
+#[expect(clippy::zombie_processes, reason = "the watchdog outlives this process on purpose")]
+fn shared_server(folder: &Path) -> Server {
+    fs::create_dir_all(folder).unwrap();
+    let users = folder.join("users");
+    let user = open(&users);
+    user.lock_shared().unwrap();
+    let starting = open(&folder.join("starting"));
+    starting.lock().unwrap();
+    let address = folder.join("address");
+    if let Ok(url) = fs::read_to_string(&address)
+        && answers(&url)
+    {
+        return Server { url, _user: Some(user) };
+    }
+    // From nothing each time, so that no run sees what another has left, nor a server of an older version.
+    let _ = fs::remove_file(&address);
+    PrivatePostgres::remove(folder).unwrap();
+    let mut postgres = PrivatePostgres::open(folder, SHARED).unwrap();
+    postgres.start_unwatched().unwrap();
+    let mut watchdog = postgres.stop_after(WAIT_FOR_USERS, &[("USERS", &users)]).unwrap();
+    drop(watchdog.stdin.take());
+    let url = postgres.url("postgres");
+    let unfinished = folder.join("address.new");
+    fs::write(&unfinished, &url).unwrap();
+    fs::set_permissions(&unfinished, Permissions::from_mode(0o600)).unwrap();
+    fs::rename(&unfinished, &address).unwrap();
+    Server { url, _user: Some(user) }
+}
+
+fn open(path: &Path) -> File {
+    OpenOptions::new().create(true).truncate(false).read(true).write(true).open(path).unwrap()
+}
+
+/// Whether there is a server at `url` that lets us in.
+fn answers(url: &str) -> bool {
+    let options = PgConnectOptions::from_str(url).unwrap();
+    std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let connecting = async { tokio::time::timeout(Duration::from_secs(10), options.connect()).await };
+        matches!(runtime.block_on(connecting), Ok(Ok(_)))
+    })
+    .join()
+    .unwrap()
+}
+
+/// A server of one test's own, to be killed and brought back. It goes with this value.
+pub struct DedicatedPostgres {
+    postgres: Option<PrivatePostgres>,
+    folder: Option<tempfile::TempDir>,
+}
+
+impl DedicatedPostgres {
+    pub fn start() -> Self {
+        // In /tmp, which the account that runs Postgres can reach, and open to it as temporary folders are not.
+        let folder = tempfile::Builder::new().prefix("marsad-it-").permissions(Permissions::from_mode(0o711)).tempdir();
+        let folder = folder.unwrap();
+        let settings = Settings { connections_max: 100, shared_buffers_mib: 32, stop: Stop::AtOnce, sync_new: false };
+        let mut postgres = PrivatePostgres::open(folder.path(), settings).unwrap();
+        postgres.start().unwrap();
+        Self { postgres: Some(postgres), folder: Some(folder) }
+    }
+
+    fn postgres(&self) -> &PrivatePostgres {
+        self.postgres.as_ref().unwrap()
+    }
+
+    /// The address of `database`, the same before and after a restart.
+    pub fn url(&self, database: &str) -> String {
+        self.postgres().url(database)
+    }
+
+    /// Makes an empty database, and gives its address.
+    pub async fn create(&self, database: &str) -> String {
+        let mut admin = connect(&self.url("postgres")).await;
+        run(&mut admin, &format!("CREATE DATABASE \"{database}\" TEMPLATE template0")).await;
+        self.url(database)
+    }
+
+    /// Every process of the server dies at once; nothing is written any more.
+    pub fn kill9(&self) {
+        self.postgres().kill9().unwrap();
+    }
+
+    /// Brings it back on the same port; it recovers from its log.
+    pub fn restart(&mut self) {
+        self.postgres.as_mut().unwrap().start().unwrap();
+    }
+}
+
+impl Drop for DedicatedPostgres {
+    fn drop(&mut self) {
+        // Killed, since what is deleted the next moment needs no clean end.
+        let killed = self.postgres.take().map(|postgres| postgres.kill9());
+        drop(self.folder.take());
+        if !std::thread::panicking() {
+            killed.unwrap().unwrap();
+        }
+    }
+}
+
+/// Runs this same test binary with `--exact test`, so that a test can be killed.
+pub fn this_test_again(test: &str, variable: (&str, &str)) -> Command {
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    command.args(["--exact", test, "--nocapture"]).env(variable.0, variable.1);
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+    command
+}

@@ -1,0 +1,95 @@
+//! Style, as a test: the table of imports, sizes, banned words, and landed migrations. Reads sources; links nothing.
+//!
+//! The rules are functions of a path and a text in `tidy/`, so that the tests below can feed them what must fail.
+
+#[path = "tidy/imports.rs"]
+mod imports;
+#[path = "tidy/migrations.rs"]
+mod migrations;
+#[path = "tidy/rules.rs"]
+mod rules;
+#[path = "tidy/scan.rs"]
+mod scan;
+#[path = "tidy/self_test.rs"]
+mod self_test;
+
+use std::fs;
+use std::path::PathBuf;
+
+use rules::{Exceptions, Fault};
+
+/// Where cargo says it runs; the place where this was compiled may be gone.
+fn root() -> PathBuf {
+    std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from)
+}
+
+/// Every file under `folder` with one of `extensions`, as a path from the root, sorted.
+fn files(folder: &str, extensions: &[&str]) -> Vec<String> {
+    let mut folders: Vec<PathBuf> = vec![root().join(folder)];
+    let mut found = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).into_iter().flatten() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if extensions.contains(&path.extension().map_or("", |extension| extension.to_str().unwrap())) {
+                found.push(path.strip_prefix(root()).unwrap().to_str().unwrap().replace('\\', "/"));
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+fn read(path: &str) -> String {
+    fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+fn expect_none(faults: &[Fault]) {
+    let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
+    assert!(faults.is_empty(), "{} faults\n{}", faults.len(), lines.join("\n"));
+}
+
+#[test]
+fn imports_follow_the_table() {
+    let faults: Vec<Fault> =
+        files("src", &["rs"]).iter().flat_map(|path| imports::check(path, &scan::Source::new(&read(path)))).collect();
+    expect_none(&faults);
+}
+
+#[test]
+fn sources_keep_the_rules() {
+    let exceptions = Exceptions::parse(&read("tests/tidy/exceptions.txt"));
+    let mut faults = Vec::new();
+    for path in files("src", &["rs"]) {
+        let text = read(&path);
+        faults.extend(rules::check(&path, &text, &scan::Source::new(&text), &exceptions));
+    }
+    faults.extend(exceptions.unused());
+    expect_none(&faults);
+}
+
+#[test]
+fn no_banned_word_is_left() {
+    let banned = rules::banned_words(&read("tests/tidy/banned.txt"));
+    let mut faults = Vec::new();
+    for folder in ["src", "tests", "proto", "migrations", "scripts", "docs", "certs"] {
+        for path in files(folder, &["rs", "proto", "sql", "sh", "md", "ftl", "toml", ""]) {
+            if !path.starts_with("tests/tidy/") {
+                faults.extend(rules::banned(&path, &read(&path), &banned));
+            }
+        }
+    }
+    expect_none(&faults);
+}
+
+#[test]
+fn landed_migrations_are_as_they_landed() {
+    let texts: Vec<(String, String)> = files("migrations", &["sql"])
+        .into_iter()
+        .map(|path| (path.trim_start_matches("migrations/").to_owned(), read(&path)))
+        .collect();
+    let list = root().join("migrations/checksums.txt");
+    let list = if list.exists() { read("migrations/checksums.txt") } else { String::new() };
+    expect_none(&migrations::check(&texts, &list));
+}
