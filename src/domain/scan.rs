@@ -150,7 +150,20 @@ fn before(letters: &[char], place: usize) -> char {
 fn preceded_by(letters: &[char], place: usize, reach: usize, words: &[&str]) -> bool {
     let window = letters.get(place.saturating_sub(reach)..place).unwrap_or(&[]);
     let window: String = window.iter().flat_map(|letter| letter.to_lowercase()).collect();
-    words.iter().any(|word| window.contains(word))
+    words.iter().any(|word| window.match_indices(word).any(|(n, _)| is_word(&window, n, word)))
+}
+
+/// Whether `word`, found at byte `start` of `text`, begins a word there, and ends it if it is short: `cin` is not in
+/// `médecin` nor `cinq`. Arabic prefixes are written together with their word.
+fn is_word(text: &str, start: usize, word: &str) -> bool {
+    if !word.is_ascii() {
+        return true;
+    }
+    let before = text.get(..start).and_then(|head| head.chars().next_back());
+    let after = text.get(start + word.len()..).and_then(|tail| tail.chars().next());
+    let short = word.len() <= 4 && word.ends_with(|c: char| c.is_alphabetic());
+    let goes_on = short && after.is_some_and(char::is_alphabetic);
+    !goes_on && !before.is_some_and(char::is_alphabetic)
 }
 
 fn has_email(letters: &[char]) -> bool {
@@ -274,6 +287,8 @@ mod tests {
             (Passport, "passeport 12AB34567"),
             (Coordinates, "30.42018, -9.59815"),
             (Coordinates, "gps 30.42 / 9.59"),
+            (Coordinates, "lat: 30.420 lon: -9.598"),
+            (Coordinates, "30.420°N 9.598°W"),
             (Coordinates, "https://maps.example/@30.4202,-9.5982,15z"),
             (Coordinates, "30°25'12\"N 9°35'53\"W"),
             (Coordinates, "30,42018 ; -9,59815"),
@@ -315,6 +330,11 @@ mod tests {
             "il y a 12000 personnes",
             "A 12000 personnes",
             "taux 12.345 et 14.567",
+            "population 12.34, 14.56",
+            "facteur 0.0818191908426",
+            "median offset +0.175°; after: −0.002°",
+            "un médecin n° 12345 pour cinq a123456",
+            "medecin: 12345",
             "loi 02-03, article 12; décret n° 2-09-607",
             "ISBN 9789920123456",
             "الشطر الثاني 2018-2020، 6075000 أورو",

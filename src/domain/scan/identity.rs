@@ -1,6 +1,6 @@
 //! Numbers of identity cards, residence permits and passports.
 
-use super::{PersonalDataKind, at, before, preceded_by};
+use super::{PersonalDataKind, at, before, is_word, preceded_by};
 
 const CARD_WORDS: &[&str] = &["cin", "cni", "carte", "identit", "بطاقة", "البطاقة", "بطاقته", "بطاقتها"];
 const PERMIT_WORDS: &[&str] = &["séjour", "sejour", "residence permit", "residence card", "إقامة", "الإقامة", "اقامة"];
@@ -111,7 +111,8 @@ fn document_in_two(letters: &[char], series: &Token, number: &Token) -> Option<P
 fn document_after_word(letters: &[char], word: &Token, following: &[Token]) -> Option<PersonalDataKind> {
     let said = letters.get(word.start.saturating_sub(12)..word.end)?;
     let said: String = said.iter().flat_map(|c| c.to_lowercase()).collect();
-    let says = |words: &[&str]| words.iter().any(|w| said.ends_with(w) || (w.len() > 4 && word_is(&word.text, w)));
+    let ends = |w: &str| said.strip_suffix(w).is_some_and(|head| is_word(&said, head.len(), w));
+    let says = |words: &[&str]| words.iter().any(|w| ends(w));
     let kind = if says(PASSPORT_WORDS) {
         PersonalDataKind::Passport
     } else if says(PERMIT_WORDS) {
@@ -137,8 +138,4 @@ fn document_after_word(letters: &[char], word: &Token, following: &[Token]) -> O
     let series = first.checked_sub(1).and_then(|n| following.get(n));
     let has_series = series.is_some_and(|s| s.text.len() <= 2 && s.text.chars().all(|c| c.is_ascii_uppercase()));
     ((numbered || has_series) && (5..=12).contains(&digits)).then_some(kind)
-}
-
-fn word_is(token: &str, word: &str) -> bool {
-    token.to_lowercase() == word
 }

@@ -76,7 +76,7 @@ fn is_minutes(letters: &[char], degree: usize) -> bool {
 
 fn is_position(letters: &[char], first: &Degree, second: &Degree) -> bool {
     let Some(between) = letters.get(first.end..second.start) else { return false };
-    if between.len() > 14 || between.iter().any(char::is_ascii_digit) || first.whole > 180 || second.whole > 180 {
+    if !joins_degrees(between) || first.whole > 180 || second.whole > 180 {
         return false;
     }
     if first.whole > 90 && second.whole > 90 {
@@ -85,10 +85,19 @@ fn is_position(letters: &[char], first: &Degree, second: &Degree) -> bool {
     if first.decimals >= 4 && second.decimals >= 4 {
         return true;
     }
-    let said =
-        preceded_by(letters, first.start, 30, &["gps", "lat", "coord", "geo:", "position", "إحداثيات", "احداثيات"]);
+    let words = ["gps", "lat", "latitude", "latlon", "coord", "coordonn", "coordinates", "geo", "إحداثيات", "احداثيات"];
+    let said = preceded_by(letters, first.start, 30, &words);
     let marked = first.negative || second.negative || between.contains(&'°');
     said || (marked && first.decimals >= 3 && second.decimals >= 3)
+}
+
+/// Whether what stands between two numbers may stand between two degrees: marks, hemispheres, `lon`.
+fn joins_degrees(between: &[char]) -> bool {
+    const WORDS: [&str; 14] =
+        ["n", "s", "e", "w", "o", "lat", "lon", "lng", "long", "latitude", "longitude", "et", "and", "و"];
+    let text: String = between.iter().flat_map(|letter| letter.to_lowercase()).collect();
+    let mut words = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    between.len() <= 20 && !between.iter().any(char::is_ascii_digit) && words.all(|word| WORDS.contains(&word))
 }
 
 /// Whether the text holds nine digits or more in a row that are no sum of money, or four groups of four that are no years.

@@ -105,7 +105,9 @@ fn is_phone(digits: &str, sizes: &[usize], plus: bool, spaces_only: bool) -> boo
         [3, 3, 4] if !spaces_only => true,
         [2, _, _, _, _] if in_pairs && digits.starts_with('0') => true,
         _ if digits.starts_with("0") && digits.len() == 10 => no_single && is_moroccan(digits),
-        _ if digits.starts_with("00") => (11..=17).contains(&digits.len()) && !thousands || is_moroccan(digits),
+        _ if no_single && digits.starts_with("00") => {
+            (11..=17).contains(&digits.len()) && !thousands || is_moroccan(digits)
+        }
         _ => is_moroccan(digits),
     }
 }

@@ -1,48 +1,45 @@
 //! The tight loop: one row after the other, batch after batch, and the end of a submission.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use time::Date;
 
-use super::cells::{BatchCells, COLUMNS, Named, PeriodCell, Reader, ascii_digits, comment_fault, source_fault};
+use super::cells::{BatchCells, COLUMNS, Named, PeriodCell, Reader, ascii_digits};
 use super::concepts::{Combinations, Concepts, TOTAL};
-use super::figures::{Figure, Figures, RIGHT, VALUE};
+use super::figures::{Figure, RIGHT, VALUE};
+use super::row::{Report, finding, judge_attributes, judge_labels, judge_period, judge_status, judge_value};
 use super::rules::{Rules, status_fault};
-use super::totals::{Among, check_totals};
-use super::{Assumption, Finished, Judged, Purpose, Scope, Summary};
+use super::{Judged, Purpose, Scope};
 use crate::domain::catalogue::indicator::{Indicator, Kind};
 use crate::domain::catalogue::{AreaId, Catalogue, IndicatorId};
 use crate::domain::code::{CodeId, ConceptId};
 use crate::domain::finding::{Finding, FindingCode};
 use crate::domain::observation::{Action, AttributeSetId, Attributes, Batch, DimensionKeyId, Row};
 use crate::domain::period::{Freq, Period};
-use crate::domain::raw::{RawBatch, RawValue};
-use crate::domain::scan::{TextFault, find_personal_data};
-use crate::domain::sharing::Sharing;
+use crate::domain::raw::RawBatch;
 use crate::domain::status::{ConfStatus, ObsStatus};
-use crate::domain::value::{Decimal, ValueError};
 
 /// Judges one submission, batch by batch.
 #[derive(Debug)]
 pub struct Validator<'a> {
-    catalogue: &'a Catalogue,
+    pub(super) catalogue: &'a Catalogue,
     today: Date,
     scope: Option<&'a Scope>,
     purpose: Purpose,
-    concepts: Concepts,
+    pub(super) concepts: Concepts,
     reader: Reader,
     rules: HashMap<IndicatorId, Rules<'a>>,
-    combinations: Combinations,
-    figures: Vec<Figure>,
+    pub(super) combinations: Combinations,
+    pub(super) figures: Vec<Figure>,
     /// Findings about the file as a whole, which every batch would repeat.
     said: HashSet<(FindingCode, String)>,
-    assumed: BTreeMap<(IndicatorId, Assumed), u32>,
-    rows: u64,
+    pub(super) assumed: BTreeMap<(IndicatorId, Assumed), u32>,
+    pub(super) rows: u64,
 }
 
 /// What a row took for granted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Assumed {
+pub(super) enum Assumed {
     /// `_T` of the concept at this position.
     Total(usize),
     NormalStatus,
@@ -54,30 +51,6 @@ struct Layout {
     own: Vec<Option<usize>>,
     /// Columns of other indicators' dimensions that say something.
     foreign: Vec<usize>,
-}
-
-/// What has been found about the row at hand.
-struct Report<'r> {
-    findings: &'r mut Vec<Finding>,
-    row: u32,
-    right: bool,
-}
-
-impl Report<'_> {
-    fn add(&mut self, code: FindingCode, column: &str, value: &str, expected: impl Into<String>) {
-        self.right = false;
-        self.findings.push(finding(code, self.row, column, value, expected));
-    }
-}
-
-/// A finding whose value can be shown: no control characters, nothing that looks like personal data in the wrong column.
-pub(super) fn finding(code: FindingCode, row: u32, column: &str, value: &str, expected: impl Into<String>) -> Finding {
-    let shown: String = value.chars().take(100).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
-    let is_number = value.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '.'));
-    let hidden = (!is_number || value.len() > 20) && find_personal_data(value).is_some();
-    let column: String = column.chars().take(64).filter(|c| !c.is_control()).collect();
-    let column = if find_personal_data(&column).is_some() { "" } else { column.as_str() };
-    Finding::new(code, row, column, if hidden { "" } else { &shown }, expected)
 }
 
 /// Tables of the batch that is being built, and what the last row needed: neighbours are alike.
@@ -451,68 +424,6 @@ impl<'a> Validator<'a> {
             source_row: facts.source_row,
         });
     }
-
-    /// The rules that need the whole submission, and what there is to say about it.
-    #[must_use]
-    pub fn finish(mut self) -> Finished {
-        self.figures.sort_unstable();
-        let mut findings = Vec::new();
-        for pair in self.figures.chunk_by(|a, b| a.key() == b.key()) {
-            let Some((first, others)) = pair.split_first() else { continue };
-            for other in others {
-                let code = self.catalogue.area(other.area()).map_or("", |area| area.code.as_str());
-                findings.push(finding(
-                    FindingCode::DuplicateRow,
-                    other.row,
-                    "",
-                    code,
-                    format!("the cell once; it is in row {}", first.row),
-                ));
-            }
-        }
-        let summary = self.summary();
-        let assumptions = self.assumptions();
-        self.figures.dedup_by_key(|figure| figure.key());
-        self.figures.retain(|figure| figure.has(RIGHT));
-        let figures = Figures { rows: self.figures, combinations: self.combinations };
-        findings.extend(check_totals(self.catalogue, &self.concepts, &figures, Among::Submitted));
-        findings.sort_by_key(|finding| finding.row);
-        Finished { findings, assumptions, summary, figures }
-    }
-
-    fn assumptions(&self) -> Vec<Assumption> {
-        let told = self.assumed.iter().filter_map(|((id, what), rows)| {
-            let (concept, code) = match what {
-                Assumed::Total(position) => (self.concepts.get(*position)?.id.clone(), CodeId::total()),
-                Assumed::NormalStatus => {
-                    (ConceptId::new("OBS_STATUS").ok()?, CodeId::new(ObsStatus::Normal.code()).ok()?)
-                }
-            };
-            let indicator = self.catalogue.indicator(*id)?.code.clone();
-            Some(Assumption { indicator, concept, code, rows: *rows })
-        });
-        told.collect()
-    }
-
-    fn summary(&self) -> Summary {
-        let right = || self.figures.iter().filter(|figure| figure.has(RIGHT));
-        let indicators: BTreeSet<IndicatorId> = right().map(Figure::indicator).collect();
-        let areas: BTreeSet<AreaId> = right().map(Figure::area).collect();
-        let periods: BTreeSet<i32> = right().map(Figure::packed_period).collect();
-        let count = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
-        let own: Vec<_> = indicators.iter().filter_map(|id| self.catalogue.indicator(*id)).collect();
-        let strictest = own.iter().map(|indicator| indicator.sensitivity).max();
-        Summary {
-            indicators: own.iter().map(|indicator| indicator.code.clone()).collect(),
-            areas: areas.iter().filter_map(|id| self.catalogue.area(*id)).map(|area| area.code.clone()).collect(),
-            periods: periods.iter().filter_map(|packed| Period::from_packed(*packed).ok()).collect(),
-            rows: self.rows,
-            right_rows: count(right().count()),
-            values: count(right().filter(|figure| figure.has(VALUE)).count()),
-            strictest,
-            default_sharing: strictest.map_or(Sharing::Local, |sensitivity| sensitivity.default_sharing()),
-        }
-    }
 }
 
 /// What a right row says, beside its dimensions and attributes.
@@ -540,130 +451,4 @@ fn yours(scope: Option<&Scope>) -> String {
     codes.sort_unstable();
     codes.dedup();
     if codes.is_empty() { "no area".to_owned() } else { format!("within {}", codes.join(", ")) }
-}
-
-/// STRUCTURE and ACTION.
-fn judge_labels(cells: &BatchCells<'_>, row: usize, report: &mut Report<'_>) -> Option<Action> {
-    if cells.structure.at(row) == Named::Bad {
-        report.add(FindingCode::UnknownCode, "STRUCTURE", cells.structure.text(row), "dataflow");
-    }
-    match cells.action.at(row) {
-        Named::Known(action) => Some(action),
-        Named::Empty => Some(Action::Replace),
-        Named::Bad => {
-            report.add(FindingCode::UnknownCode, "ACTION", cells.action.text(row), "I, A, M, R, D");
-            None
-        }
-    }
-}
-
-/// TIME_PERIOD and FREQ.
-fn judge_period(cells: &BatchCells<'_>, row: usize, report: &mut Report<'_>) -> Option<PeriodCell> {
-    let text = cells.period.text(row);
-    let period = match cells.period.at(row) {
-        Named::Known(cell) => Some(cell),
-        Named::Empty if !cells.period.is_there() => None,
-        _ => {
-            let forms = "2024, 2024-S1, 2024-Q3, 2024-07, 2024-W31 or 2024-07-15";
-            report.add(FindingCode::BadPeriod, "TIME_PERIOD", text, forms);
-            None
-        }
-    };
-    if period.is_some_and(|cell| cell.future) {
-        report.add(FindingCode::PeriodInFuture, "TIME_PERIOD", text, "a period that has begun");
-    }
-    match (cells.freq.at(row), period) {
-        (Named::Bad, _) => {
-            report.add(FindingCode::UnknownCode, "FREQ", cells.freq.text(row), "A, S, Q, M, W, D");
-        }
-        (Named::Known(freq), Some(cell)) if freq != cell.period.freq() => {
-            report.add(FindingCode::BadPeriod, "FREQ", freq.code(), cell.period.freq().code());
-        }
-        _ => {}
-    }
-    period
-}
-
-/// OBS_STATUS and CONF_STATUS.
-fn judge_status(cells: &BatchCells<'_>, row: usize, report: &mut Report<'_>) -> Option<ObsStatus> {
-    if cells.conf.at(row) == Named::Bad {
-        let codes: Vec<_> = ConfStatus::ALL.iter().map(|conf| conf.code()).collect();
-        report.add(FindingCode::BadStatus, "CONF_STATUS", cells.conf.text(row), codes.join(", "));
-    }
-    match cells.status.at(row) {
-        Named::Known(status) => Some(status),
-        Named::Empty => None,
-        Named::Bad => {
-            let codes: Vec<_> = ObsStatus::ALL.iter().map(|status| status.code()).collect();
-            report.add(FindingCode::BadStatus, "OBS_STATUS", cells.status.text(row), codes.join(", "));
-            None
-        }
-    }
-}
-
-/// REF_DATE, EMBARGO_TIME and the texts.
-fn judge_attributes(cells: &BatchCells<'_>, row: usize, report: &mut Report<'_>) {
-    if cells.ref_date.at(row) == Named::Bad {
-        report.add(FindingCode::BadRefDate, "REF_DATE", cells.ref_date.text(row), "YYYY, YYYY-MM or YYYY-MM-DD");
-    }
-    if cells.embargo.at(row) == Named::Bad {
-        report.add(FindingCode::BadDate, "EMBARGO_TIME", cells.embargo.text(row), "2024-07-15T09:00:00Z");
-    }
-    if cells.source.at(row) == Named::Bad {
-        let text = cells.source.text(row);
-        add_text_fault(report, "SOURCE", text, source_fault(text), super::SOURCE_CHARS_MAX);
-    }
-    if cells.comment.at(row) == Named::Bad {
-        let text = cells.comment.text(row);
-        add_text_fault(report, "COMMENT_OBS", text, comment_fault(text), super::COMMENT_CHARS_MAX);
-    }
-}
-
-fn add_text_fault(report: &mut Report<'_>, column: &str, text: &str, fault: Option<TextFault>, most: usize) {
-    match fault {
-        Some(TextFault::TooLong) => {
-            report.add(FindingCode::TooLong, column, text, format!("at most {most} characters"));
-        }
-        Some(TextFault::PersonalData(kind)) => {
-            report.add(FindingCode::PersonalData, column, "", format!("no {}", kind.as_str()));
-        }
-        Some(fault) => report.add(FindingCode::BadText, column, text, fault.to_string()),
-        None => {}
-    }
-}
-
-/// OBS_VALUE as an integer scaled by the indicator's decimals; `Err` where it was reported.
-fn judge_value(raw: &RawBatch, row: usize, own: &Indicator, report: &mut Report<'_>) -> Result<Option<i64>, ()> {
-    let (number, written) = match raw.values.get(row) {
-        None | Some(RawValue::Empty) => return Ok(None),
-        Some(RawValue::Number(number)) => (Ok(*number), None),
-        Some(RawValue::Text(text)) if text.trim().is_empty() => return Ok(None),
-        Some(RawValue::Text(text)) => (Decimal::parse(&ascii_digits(text.trim())), Some(text.as_str())),
-    };
-    let shown = || match (written, &number) {
-        (Some(text), _) => text.trim().to_owned(),
-        (None, Ok(number)) => number.to_string(),
-        (None, Err(_)) => String::new(),
-    };
-    let (code, expected) = match number.and_then(|number| number.scaled(own.decimals)) {
-        Ok(value) if own.min.is_none_or(|min| min <= value) && own.max.is_none_or(|max| value <= max) => {
-            return Ok(Some(value));
-        }
-        Ok(_) => (FindingCode::OutOfRange, range(own)),
-        Err(ValueError::NotANumber) => (FindingCode::BadNumber, "digits with a decimal point".to_owned()),
-        Err(ValueError::TooPrecise) => (FindingCode::TooPrecise, format!("at most {} decimals", own.decimals)),
-        Err(ValueError::OutOfRange) => (FindingCode::OutOfRange, range(own)),
-    };
-    report.add(code, "OBS_VALUE", &shown(), expected);
-    Err(())
-}
-
-fn range(own: &Indicator) -> String {
-    let show = |bound: i64| crate::domain::value::format_scaled(bound, own.decimals);
-    match (own.min.map(show), own.max.map(show)) {
-        (Some(min), Some(max)) => format!("from {min} to {max}"),
-        (Some(min), None) => format!("at least {min}"),
-        (None, Some(max)) => format!("at most {max}"),
-        (None, None) => "at most 18 digits".to_owned(),
-    }
 }

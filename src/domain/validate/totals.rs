@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use super::concepts::{Combinations, Concepts};
 use super::figures::{Figure, Figures, STORED, VALUE};
-use super::judge::finding;
+use super::row::finding;
 use super::rules::adds_up;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::catalogue::indicator::{Indicator, TerritoryRule, TimeRule};
