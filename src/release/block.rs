@@ -193,3 +193,9 @@ pub(super) fn decode_raw(raw: &[u8]) -> Result<SafePart, BytesError> {
 fn order(cell: &SafeCell) -> (u32, Period, u32) {
     (cell.area, cell.period, cell.slice)
 }
+
+/// The bytes of a whole part as one block before compression.
+#[cfg(test)]
+pub(super) fn encode_raw(part: &SafePart) -> Vec<u8> {
+    columns::write(part, &part.cells)
+}
