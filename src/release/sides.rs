@@ -36,7 +36,8 @@ impl<'a> Sides<'a> {
             None => resolvers.iter().find_map(|side| side.indicator.methods.first()).map(ToString::to_string),
         };
         let [n, d] = resolvers;
-        let side = |resolver, part| Side { resolver, part, fixed_method: fixed_method.clone(), known: RefCell::default() };
+        let side =
+            |resolver, part| Side { resolver, part, fixed_method: fixed_method.clone(), known: RefCell::default() };
         Some(Self { numerator: side(n, numerator), denominator: side(d, denominator) })
     }
 
@@ -110,7 +111,8 @@ impl Side<'_> {
         let own = &self.resolver.frame.slices;
         let mut numbers = Vec::with_capacity(own.dimensions.len());
         for dimension in &own.dimensions {
-            let fixed = self.part.at.iter().find(|(concept, _)| *concept == dimension.concept).map(|(_, code)| code.as_str());
+            let fixed =
+                self.part.at.iter().find(|(concept, _)| *concept == dimension.concept).map(|(_, code)| code.as_str());
             let place = slices.dimensions.iter().position(|other| other.concept == dimension.concept);
             let asked = place.and_then(|at| slices.dimensions.get(at)?.code(*key.get(at)?)).map(|code| code.as_str());
             let fallback = if dimension.is_method { self.fixed_method.as_deref() } else { Some("_T") };
