@@ -161,7 +161,11 @@ impl Emitter<'_, '_> {
     fn push(&mut self, spot: Spot, res: &Res) -> Result<(), BuildError> {
         let slices = &self.resolver.frame.slices;
         let silent = res.amount.is_none();
-        if silent && (res.coverage.parts_of == 0 || slices.has_unknown(spot.slice)) {
+        let unexpected = || {
+            let mut sides = self.resolver.sides.iter().flat_map(|sides| [&sides.numerator, &sides.denominator]);
+            slices.has_unknown(spot.slice) || sides.any(|side| !side.uses_fixed(slices, spot))
+        };
+        if silent && (res.coverage.parts_of == 0 || unexpected()) {
             return Ok(());
         }
         let mut cell = self.cell(spot, res)?;

@@ -8,6 +8,7 @@ use crate::domain::catalogue::indicator::{Indicator, Kind, RatioPart};
 
 use super::cuts::{NO_METHOD, Slices, cut_bit};
 use super::frame::Facts;
+use super::keys::Spot;
 use super::resolver::Resolver;
 
 /// One side of a ratio.
@@ -94,6 +95,21 @@ impl Side<'_> {
             (Some(_), None) => None,
             (None, None) => Some(NO_METHOD),
         }
+    }
+
+    /// Whether rows at or below a place use every dimension that the ratio fixes on this side (`IMM_STOCK[SEX=F]`): where
+    /// none does, the ratio is not expected.
+    pub(super) fn uses_fixed(&self, slices: &Slices, spot: Spot) -> bool {
+        let own = &self.resolver.frame;
+        let at = |concept: &crate::domain::code::ConceptId| {
+            own.slices.dimensions.iter().position(|dimension| dimension.concept == *concept)
+        };
+        let fixed = self.part.at.iter().filter(|(_, code)| !code.is_total()).filter_map(|(concept, _)| at(concept));
+        let wanted = fixed.fold(0, |mask, n| mask | cut_bit(n, n));
+        let Some(slice) = self.slice(slices, spot.slice).filter(|_| wanted != 0) else { return true };
+        let method = own.slices.method_of(&own.slices.key(slice));
+        let used = own.facts.usage.get(&(method, spot.area, spot.period)).copied().unwrap_or(0);
+        used & wanted == wanted
     }
 
     /// The combination at which this side is read for the ratio's combination `slice`.

@@ -91,6 +91,22 @@ fn partitions_go_up_through_several_dimensions() {
 }
 
 #[test]
+fn a_ratio_on_one_code_is_expected_where_the_dimension_is_used() {
+    let lines = [
+        "INDICATOR,REF_AREA,TIME_PERIOD,SEX,METHOD,OBS_VALUE,OBS_STATUS",
+        "IMM_STOCK,MA-09,2024,_T,LEGAL,100,A",
+        "IMM_STOCK,MA-09,2024,F,LEGAL,40,A",
+        "IMM_STOCK,MA-02,2024,_T,LEGAL,100,A",
+    ];
+    let expected = [
+        ("IMM_F_SHARE MA-09 2024 METHOD=LEGAL", "40.00 A 1/1 ROLLED_UP"),
+        ("IMM_F_SHARE MA-02 2024 METHOD=LEGAL", "-"),
+        ("IMM_F_SHARE MA 2024 METHOD=LEGAL", "40.00 E 1/2 ROLLED_UP"),
+    ];
+    check(&extract(), &lines, &expected);
+}
+
+#[test]
 fn authority_picks_one_reporter_and_keeps_the_others() {
     let catalogue = extract();
     let lines = [
