@@ -8,8 +8,8 @@
 pub mod clock;
 pub mod domain;
 pub mod log;
+pub mod release;
 pub mod formats;
 pub mod wire;
 pub mod identity;
 pub mod cli;
-pub mod release;
