@@ -1,6 +1,6 @@
 //! A principal: the role and the name that a certificate vouches for.
 //!
-//! Made by [`crate::identity::certificate`] alone, from a certificate that TLS has verified or that was stored with a
+//! The edge makes one with [`crate::identity::certificate`], from a certificate that TLS has verified or that was stored with a
 //! submission. What a principal may do is the policy's business.
 
 use std::fmt;
