@@ -92,6 +92,18 @@ impl Site {
         self.profiles().join(format!("{name}.toml"))
     }
 
+    /// Where an example file is put.
+    #[must_use]
+    pub fn file(&self, name: &str) -> PathBuf {
+        self.dir.join("examples").join(name)
+    }
+
+    /// Where the receipt for an example file is put.
+    #[must_use]
+    pub fn receipt(&self, name: &str) -> PathBuf {
+        self.dir.join("receipts").join(format!("{name}.receipt.json"))
+    }
+
     /// The folder of a node.
     fn node_dir(&self, name: &str) -> PathBuf {
         self.dir.join("nodes").join(name)
