@@ -10,4 +10,6 @@ pub mod domain;
 pub mod log;
 pub mod wire;
 pub mod identity;
+pub mod store;
+pub mod ledger;
 pub mod cli;
