@@ -7,6 +7,7 @@
 
 pub mod clock;
 pub mod domain;
+pub mod formats;
 pub mod log;
 pub mod wire;
 pub mod identity;
