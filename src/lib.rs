@@ -14,3 +14,4 @@ pub mod identity;
 pub mod store;
 pub mod ledger;
 pub mod cli;
+pub mod release;
