@@ -12,4 +12,7 @@ pub mod release;
 pub mod formats;
 pub mod wire;
 pub mod identity;
+pub mod store;
+pub mod ledger;
 pub mod cli;
+pub mod release;
