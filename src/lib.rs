@@ -8,7 +8,10 @@
 pub mod clock;
 pub mod config;
 pub mod domain;
+pub mod formats;
 pub mod log;
 pub mod wire;
 pub mod identity;
+pub mod store;
+pub mod ledger;
 pub mod cli;
