@@ -14,4 +14,5 @@ pub mod wire;
 pub mod identity;
 pub mod store;
 pub mod ledger;
+pub mod api;
 pub mod cli;

@@ -122,8 +122,16 @@ pub enum ApiError {
     Broken(#[source] Box<Status>),
     #[error(transparent)]
     Store(#[from] StoreError),
-    #[error(transparent)]
-    Ledger(#[from] LedgerError),
+    #[error("a catalogue or membership came in between; the same again is judged under it")]
+    VersionsMoved,
+    #[error("the content breaks a rule: {code}")]
+    ContentRefused { code: String },
+    #[error("beyond the limits of the log: {what}")]
+    OverLimit { what: &'static str },
+    #[error("the log is quarantined")]
+    Quarantined,
+    #[error("the ledger failed")]
+    Ledger(#[source] LedgerError),
     #[error("what this node holds cannot be read")]
     Held(#[source] WireError),
     #[error("a task of this node ended before its time")]
@@ -134,6 +142,33 @@ impl From<WireError> for ApiError {
     /// A field of a request. What was read from the database takes [`ApiError::Held`] instead.
     fn from(error: WireError) -> Self {
         Self::BadRequest(vec![Violation::new(error.field.clone(), error.problem.to_string())])
+    }
+}
+
+impl From<LedgerError> for ApiError {
+    fn from(error: LedgerError) -> Self {
+        match error {
+            LedgerError::Store(error) => Self::Store(error),
+            LedgerError::IdempotencyConflict { .. } => Self::IdempotencyConflict,
+            LedgerError::BehindSignerState { .. } => Self::BehindSignerState,
+            LedgerError::CatalogueMissing => Self::CatalogueMissing,
+            LedgerError::VersionsMoved { .. } => Self::VersionsMoved,
+            LedgerError::Denied(denial) => Self::Denied(denial),
+            LedgerError::Refused(refusal) => Self::ContentRefused { code: refusal.code.to_string() },
+            LedgerError::NotTheOperator => Self::NotOperator { what: "catalogue and membership" },
+            LedgerError::OverLimit(what) => Self::OverLimit { what },
+            LedgerError::Quarantined(_) => Self::Quarantined,
+            LedgerError::NoSuchEntry { log, index } => Self::absent(Absent::Entry, format!("{log}/{index}")),
+            internal @ (LedgerError::Chunk { .. }
+            | LedgerError::Contradiction(_)
+            | LedgerError::Encoding(_)
+            | LedgerError::SignerFile(_)
+            | LedgerError::SignerFileForm
+            | LedgerError::OtherSigner
+            | LedgerError::Random(_)
+            | LedgerError::Worker(_)
+            | LedgerError::Merkle(_)) => Self::Ledger(internal),
+        }
     }
 }
 
@@ -171,8 +206,11 @@ impl ApiError {
             Self::PeerUnreachable(_) => (Code::FailedPrecondition, "PEER_UNREACHABLE"),
             Self::Broken(_) => (Code::Cancelled, "STREAM_BROKEN"),
             Self::Store(error) => of_store(error),
-            Self::Ledger(error) => of_ledger(error),
-            Self::Held(_) | Self::Task => (Code::Internal, "INTERNAL"),
+            Self::VersionsMoved => (Code::Aborted, "VERSIONS_MOVED"),
+            Self::ContentRefused { .. } => (Code::InvalidArgument, "CONTENT_REFUSED"),
+            Self::OverLimit { .. } => (Code::ResourceExhausted, "LIMIT_EXCEEDED"),
+            Self::Quarantined => (Code::FailedPrecondition, "QUARANTINED"),
+            Self::Ledger(_) | Self::Held(_) | Self::Task => (Code::Internal, "INTERNAL"),
         }
     }
 
@@ -226,6 +264,10 @@ impl ApiError {
             | Self::PeerUnreachable(_)
             | Self::Broken(_)
             | Self::Store(_)
+            | Self::VersionsMoved
+            | Self::ContentRefused { .. }
+            | Self::OverLimit { .. }
+            | Self::Quarantined
             | Self::Ledger(_)
             | Self::Held(_)
             | Self::Task => {}

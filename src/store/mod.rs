@@ -4,8 +4,14 @@
 //! [`Store`] for reads. Nothing in here decides anything.
 
 mod log;
+pub mod audit;
+pub mod grants;
+pub mod overview;
+pub mod peers;
 mod store_error;
+pub mod submission_read;
 mod tx;
+pub mod uploads;
 
 use sqlx::PgPool;
 use sqlx::postgres::PgPoolOptions;
