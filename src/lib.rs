@@ -16,3 +16,4 @@ pub mod store;
 pub mod ledger;
 pub mod api;
 pub mod cli;
+pub mod release;
