@@ -8,8 +8,8 @@
 pub mod clock;
 pub mod config;
 pub mod domain;
-pub mod formats;
 pub mod log;
+pub mod formats;
 pub mod wire;
 pub mod identity;
 pub mod store;
