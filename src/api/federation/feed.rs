@@ -126,9 +126,8 @@ impl Feed {
         loop {
             let heads = self.node.ledger.heads().await.map_err(ApiError::from)?;
             self.tell(&heads).await?;
-            let operator = self.node.ledger.operator().clone();
             let (control, others): (Vec<Head>, Vec<Head>) =
-                heads.into_iter().partition(|head| head.log.origin == operator);
+                heads.into_iter().partition(|head| head.log.origin == self.node.operator);
             for head in &control {
                 while self.send_next(head).await? {}
             }
