@@ -54,9 +54,9 @@ impl pb::catalog_service_server::CatalogService for Catalog {
         } else {
             snapshot_parts(current.catalogue.parts()).into_iter().map(Some).collect()
         };
-        let answers = parts.into_iter().map(move |part| {
-            Ok(pb::GetCatalogResponse { version: version.clone(), digest: digest.clone(), part })
-        });
+        let answers = parts
+            .into_iter()
+            .map(move |part| Ok(pb::GetCatalogResponse { version: version.clone(), digest: digest.clone(), part }));
         Ok(Response::new(Box::pin(tokio_stream::iter(answers))))
     }
 
@@ -108,7 +108,8 @@ impl pb::catalog_service_server::CatalogService for Catalog {
     ) -> Result<Response<pb::ListCodesResponse>, Status> {
         let current = self.current()?;
         let name = request.into_inner().list;
-        let list = current.catalogue.code_list(&name).ok_or_else(|| ApiError::absent(Absent::CodeList, short(&name)))?;
+        let list =
+            current.catalogue.code_list(&name).ok_or_else(|| ApiError::absent(Absent::CodeList, short(&name)))?;
         Ok(Response::new(pb::ListCodesResponse { list: Some(list.into()), version: version(&current) }))
     }
 

@@ -73,7 +73,7 @@ pub struct StoredEvent {
     pub first: Date,
     pub last: Date,
     pub reporter: String,
-    /// The event as a message of the contract.
+    /// The entry's only chunk, as stored: the event with its provenance.
     pub doc: Vec<u8>,
 }
 

@@ -61,7 +61,8 @@ pub async fn publish(
 fn faults(membership: &Membership, catalogue: &Catalogue) -> Vec<Violation> {
     let mut violations = Vec::new();
     let mut add = |field: String, description: &str| violations.push(Violation::new(field, description));
-    let unknown = |territories: &[AreaCode]| territories.iter().any(|code| catalogue.area_by_code(code.as_str()).is_none());
+    let unknown =
+        |territories: &[AreaCode]| territories.iter().any(|code| catalogue.area_by_code(code.as_str()).is_none());
     for (n, origin) in membership.origins.iter().enumerate() {
         if membership.origins.iter().take(n).any(|before| before.name == origin.name) {
             add(format!("nodes[{n}].origin"), "is there twice");

@@ -78,10 +78,7 @@ impl pb::admin_service_server::AdminService for Admin {
         answer!(self, request, grants::list)
     }
 
-    async fn put_grant(
-        &self,
-        request: Request<pb::PutGrantRequest>,
-    ) -> Result<Response<pb::PutGrantResponse>, Status> {
+    async fn put_grant(&self, request: Request<pb::PutGrantRequest>) -> Result<Response<pb::PutGrantResponse>, Status> {
         answer!(self, request, grants::put)
     }
 

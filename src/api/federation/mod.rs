@@ -109,10 +109,7 @@ impl pb::federation_service_server::FederationService for Federation {
         Ok(Response::new(pb::GetCheckpointsResponse { notes: gossip::notes(&heads) }))
     }
 
-    async fn get_proof(
-        &self,
-        request: Request<pb::GetProofRequest>,
-    ) -> Result<Response<pb::GetProofResponse>, Status> {
+    async fn get_proof(&self, request: Request<pb::GetProofRequest>) -> Result<Response<pb::GetProofResponse>, Status> {
         let caller = Caller::of(request.extensions())?;
         self.permit(&caller)?;
         Ok(Response::new(proofs::prove(&self.node, request.into_inner()).await?))

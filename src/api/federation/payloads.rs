@@ -10,8 +10,8 @@ use crate::identity::policy::{Permit, ServeLog};
 use crate::log::checkpoint::LogId;
 use crate::log::entry::Index;
 use crate::log::limits::SEGMENT_HEADERS_MAX;
-use crate::wire::segment::disclosure_to_pb;
 use crate::wire::pb;
+use crate::wire::segment::disclosure_to_pb;
 
 use pb::pull_payloads_response::Part;
 

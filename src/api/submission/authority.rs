@@ -54,10 +54,9 @@ impl Authority {
             let who = "a caller who reports for no organisation".to_owned();
             ApiError::Denied(Denial { reason: DenialReason::NoGrant, action: None, who })
         })?;
-        let rights = grants.iter().map(|grant| Right {
-            territories: grant.territories.clone(),
-            indicators: grant.indicators.clone(),
-        });
+        let rights = grants
+            .iter()
+            .map(|grant| Right { territories: grant.territories.clone(), indicators: grant.indicators.clone() });
         // Who is no member may report for no territory: the list is there, and empty.
         let of_reporter = membership.membership.reporter(&reporter).map(|known| known.territories.clone());
         let of_node = membership.membership.origin(node.ledger.origin()).map(|known| known.territories.clone());

@@ -116,11 +116,7 @@ impl Closing {
     /// # Errors
     /// [`ApiError::ContentMismatch`] if they differ.
     pub fn check_content(&self, content: &Hash) -> Result<(), ApiError> {
-        if self.content == *content {
-            Ok(())
-        } else {
-            Err(ApiError::ContentMismatch { what: "the content digest" })
-        }
+        if self.content == *content { Ok(()) } else { Err(ApiError::ContentMismatch { what: "the content digest" }) }
     }
 }
 
@@ -159,10 +155,14 @@ mod tests {
     #[test]
     fn other_fields_have_a_form() {
         for language in ["", "ar", "fr"] {
-            assert!(Envelope::read(pb::SubmissionHeader { language: language.to_owned(), ..header("k") }, true).is_ok());
+            assert!(
+                Envelope::read(pb::SubmissionHeader { language: language.to_owned(), ..header("k") }, true).is_ok()
+            );
         }
         for language in ["fra", "F", "FR"] {
-            assert!(Envelope::read(pb::SubmissionHeader { language: language.to_owned(), ..header("k") }, true).is_err());
+            assert!(
+                Envelope::read(pb::SubmissionHeader { language: language.to_owned(), ..header("k") }, true).is_err()
+            );
         }
         assert!(Envelope::read(pb::SubmissionHeader { sharing: 9, ..header("k") }, true).is_err());
     }

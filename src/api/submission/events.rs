@@ -3,7 +3,6 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use prost::Message;
 use tonic::Streaming;
 
 use crate::api::Caller;
@@ -27,7 +26,7 @@ use crate::log::commitment::content_digest;
 use crate::log::limits::SUBMISSION_EVENTS_MAX;
 use crate::log::merkle::Hash;
 use crate::store::submission_read::StoredEvent;
-use crate::wire::{content, pb};
+use crate::wire::{content, payload, pb};
 
 use pb::submit_events_request::Part;
 
@@ -86,10 +85,10 @@ pub async fn submit(
     let accepted = incoming.tally.is_empty() || !incoming.envelope.accept_warnings.trim().is_empty();
     if incoming.tally.has_errors() || !accepted {
         let rows = u64::from(incoming.records);
-        return Ok(Outcome::Refused(incoming.tally.into_report(Vec::new(), Some(sharing), rows)));
+        return Ok(Outcome::Refused(incoming.tally.into_report(&[], Some(sharing), rows)));
     }
     let submission = submission_of(&incoming.authority, &incoming.envelope, sharing, &closing, &caller.principal);
-    let events = incoming.events.into_iter().map(|(_, event)| event).zip(digests).collect();
+    let events = incoming.events.into_iter().map(|(_, event)| RawEvent::from(&event)).zip(digests).collect();
     let new = NewEvents { submission, events };
     // In a task of its own: a caller who goes away now must not leave it half done.
     let ledger = node.ledger.clone();
@@ -130,7 +129,7 @@ where
     let (sharing, findings) = incoming.conclude().await?;
     incoming.tally.add(findings.iter().cloned());
     hand_on(findings).await?;
-    Ok(incoming.tally.into_totals(Vec::new(), Some(sharing), u64::from(incoming.records)))
+    Ok(incoming.tally.into_totals(&[], Some(sharing), u64::from(incoming.records)))
 }
 
 /// What is wrong with a free text of a record.
@@ -190,17 +189,15 @@ impl Incoming {
         let default = self.events.iter().map(|(_, event)| event_rules::event_sharing(event)).max();
         let sharing = self.envelope.sharing.or(default).unwrap_or(Sharing::Local);
         let too_wide = self.events.iter().filter(|(_, event)| !event_rules::allows_sharing(event, sharing));
-        findings
-            .extend(too_wide.map(|(row, event)| sharing_finding(*row, sharing, event_rules::event_sharing(event))));
+        findings.extend(too_wide.map(|(row, event)| sharing_finding(*row, sharing, event_rules::event_sharing(event))));
         findings.sort_by_key(|finding| finding.row);
         Ok((sharing, findings))
     }
 
     /// The events of this node that the records correct or are part of, and the parents of those.
     async fn stored(&self) -> Result<HashMap<String, StoredEvent>, ApiError> {
-        let of_record = |(_, event): &(u32, Event)| {
-            [Some(event.id.to_string()), event.parent.as_ref().map(ToString::to_string)]
-        };
+        let of_record =
+            |(_, event): &(u32, Event)| [Some(event.id.to_string()), event.parent.as_ref().map(ToString::to_string)];
         let mut wanted: HashSet<String> = self.events.iter().flat_map(of_record).flatten().collect();
         let mut known: HashMap<String, StoredEvent> = HashMap::new();
         for _ in 0..ANCESTORS_MAX {
@@ -233,5 +230,5 @@ impl Incoming {
 
 /// What a stored event is part of. A document that cannot be read has no parent to be compared with.
 fn parent_of(stored: &StoredEvent) -> Option<EventId> {
-    pb::Event::decode(stored.doc.as_slice()).ok().and_then(|event| EventId::new(&event.parent).ok())
+    payload::decode_event(&[&stored.doc]).ok().and_then(|payload| EventId::new(&payload.event.parent).ok())
 }

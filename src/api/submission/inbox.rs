@@ -5,9 +5,9 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 use tonic::Streaming;
 
+use crate::api::Caller;
 use crate::api::node::Node;
 use crate::api::status::ApiError;
-use crate::api::Caller;
 
 /// What a client sends.
 pub struct Inbox<M> {

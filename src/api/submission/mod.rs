@@ -19,9 +19,9 @@ use tokio_stream::Stream;
 use tokio_stream::wrappers::ReceiverStream;
 use tonic::{Request, Response, Status, Streaming};
 
+use crate::api::Caller;
 use crate::api::node::Node;
 use crate::api::status::ApiError;
-use crate::api::Caller;
 use crate::domain::finding::Finding;
 use crate::wire::pb;
 

@@ -11,7 +11,7 @@ use crate::api::submission::authority::Authority;
 use crate::api::submission::envelope::{Closing, Envelope};
 use crate::api::submission::inbox::Inbox;
 use crate::api::submission::judging::{Judge, Verdict};
-use crate::api::submission::outcome::{Outcome, assumptions_to_pb, sharing_finding, submission_of};
+use crate::api::submission::outcome::{Outcome, sharing_finding, submission_of};
 use crate::api::submission::spool::Spool;
 use crate::api::submission::tally::Tally;
 use crate::domain::finding::{Finding, FindingCode};
@@ -123,7 +123,7 @@ where
     findings.extend(incoming.compare(&verdict.needs).await?);
     incoming.tally.add(findings.iter().cloned());
     hand_on(findings).await?;
-    Ok(incoming.tally.into_totals(assumptions_to_pb(&verdict.assumptions), Some(sharing), incoming.rows))
+    Ok(incoming.tally.into_totals(&verdict.assumptions, Some(sharing), incoming.rows))
 }
 
 impl Incoming {
@@ -220,8 +220,7 @@ impl Incoming {
             return Ok((sharing, None));
         }
         let tally = std::mem::take(&mut self.tally);
-        let assumptions = assumptions_to_pb(&verdict.assumptions);
-        Ok((sharing, Some(tally.into_report(assumptions, Some(sharing), self.rows))))
+        Ok((sharing, Some(tally.into_report(&verdict.assumptions, Some(sharing), self.rows))))
     }
 }
 

@@ -7,7 +7,6 @@ use crate::api::submission::envelope::{Closing, Envelope};
 use crate::domain::code::OrganisationCode;
 use crate::domain::finding::{Finding, FindingCode};
 use crate::domain::sharing::Sharing;
-use crate::domain::validate::Assumption;
 use crate::identity::Principal;
 use crate::ledger::{Appended, NewSubmission};
 use crate::log::merkle::Hash;
@@ -82,18 +81,4 @@ pub fn submission_of(
 #[must_use]
 pub fn sharing_finding(row: u32, requested: Sharing, widest: Sharing) -> Finding {
     Finding::new(FindingCode::SharingTooWide, row, "sharing", requested.as_str(), widest.as_str())
-}
-
-/// What was assumed, as messages.
-#[must_use]
-pub fn assumptions_to_pb(assumptions: &[Assumption]) -> Vec<pb::Assumption> {
-    let message = |known: &Assumption| {
-        report::assumption_to_pb(
-            known.indicator.as_str(),
-            known.concept.as_str(),
-            known.code.as_str(),
-            u64::from(known.rows),
-        )
-    };
-    assumptions.iter().map(message).collect()
 }

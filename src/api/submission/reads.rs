@@ -6,8 +6,8 @@ use crate::api::status::{Absent, ApiError};
 use crate::api::submission::outcome::receipt_to_pb;
 use crate::domain::sharing::Sharing;
 use crate::domain::timestamp::Timestamp;
-use crate::identity::policy::{self, Permit, ReadSubmissions};
 use crate::identity::Role;
+use crate::identity::policy::{self, Permit, ReadSubmissions};
 use crate::log::entry::SharingClass;
 use crate::store::audit::Access;
 use crate::store::submission_read::{AfterSubmission, SubmissionRow};
@@ -126,8 +126,7 @@ fn to_pb(row: SubmissionRow) -> Result<pb::Submission, ApiError> {
         SharingClass::Local => Some(Sharing::Local),
         SharingClass::Members | SharingClass::Unknown(_) => None,
     };
-    let position =
-        pb::LogPosition { origin: row.log.origin.to_string(), epoch: row.log.epoch, index: row.index };
+    let position = pb::LogPosition { origin: row.log.origin.to_string(), epoch: row.log.epoch, index: row.index };
     Ok(pb::Submission {
         submission: row.submission,
         position: Some(position),

@@ -87,11 +87,8 @@ impl Spool {
     /// # Errors
     /// [`ApiError::Store`] if those in the database cannot be read.
     pub async fn take(&mut self) -> Result<Vec<NewBatch>, ApiError> {
-        let mut chunks = if self.spilled == 0 {
-            Vec::new()
-        } else {
-            self.node.store().upload_chunks(self.upload).await?
-        };
+        let mut chunks =
+            if self.spilled == 0 { Vec::new() } else { self.node.store().upload_chunks(self.upload).await? };
         chunks.append(&mut self.memory);
         if chunks.len() != self.digests.len() {
             return Err(ApiError::Task);

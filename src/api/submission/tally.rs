@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::sharing::Sharing;
+use crate::domain::validate::Assumption;
 use crate::wire::report::FINDINGS_MAX;
 use crate::wire::{pb, report};
 
@@ -42,14 +43,14 @@ impl Tally {
 
     /// What it came to.
     #[must_use]
-    pub fn into_report(self, assumptions: Vec<pb::Assumption>, sharing: Option<Sharing>, rows: u64) -> pb::Report {
+    pub fn into_report(self, assumptions: &[Assumption], sharing: Option<Sharing>, rows: u64) -> pb::Report {
         let findings: Vec<Finding> = self.first.into_values().collect();
         report::to_pb(&findings, (self.total, self.errors), assumptions, sharing, rows)
     }
 
     /// The totals alone, for an answer whose findings went before.
     #[must_use]
-    pub fn into_totals(self, assumptions: Vec<pb::Assumption>, sharing: Option<Sharing>, rows: u64) -> pb::Report {
+    pub fn into_totals(self, assumptions: &[Assumption], sharing: Option<Sharing>, rows: u64) -> pb::Report {
         report::to_pb(&[], (self.total, self.errors), assumptions, sharing, rows)
     }
 }
@@ -67,7 +68,7 @@ mod tests {
         tally.add((1..=1_500).rev().map(|row| finding(FindingCode::BadNumber, row)));
         tally.add([finding(FindingCode::TotalDisagrees, 3)]);
         assert!(tally.has_errors());
-        let report = tally.into_report(Vec::new(), None, 7);
+        let report = tally.into_report(&[], None, 7);
         assert_eq!((report.total, report.errors, report.rows), (1_501, 1_500, 7));
         assert_eq!(report.findings.len(), 1_000);
         let rows: Vec<u32> = report.findings.iter().map(|finding| finding.row).collect();
