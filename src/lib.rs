@@ -7,7 +7,11 @@
 
 pub mod clock;
 pub mod domain;
+pub mod formats;
 pub mod log;
 pub mod wire;
 pub mod identity;
+pub mod store;
+pub mod ledger;
 pub mod cli;
+pub mod release;

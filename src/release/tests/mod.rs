@@ -1,0 +1,9 @@
+//! Tests of the roll-up, of disclosure control and of the release's bytes.
+
+mod bytes;
+mod catalogue;
+mod disclosure;
+mod examples;
+mod performance;
+mod properties;
+mod rules;
