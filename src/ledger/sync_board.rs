@@ -1,9 +1,10 @@
-//! What this node's pulling side is told, and what it tells: the peers to pull from, the wish to pull now, and how each
-//! peer is doing. Plain state, so that the serving edge and the pulling side meet here without knowing each other. It
-//! stores nothing and talks to nobody.
+//! What this node knows of its peers at the moment: whom to pull from, and how that goes.
+//!
+//! The board joins two rooms that may not name each other: one writes the list of peers and asks for a pull, the other
+//! reads the list, pulls, and writes how each peer is doing. It is memory only; the list itself is kept in the store.
 
-use std::collections::BTreeMap;
-use std::sync::{PoisonError, RwLock};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use tokio::sync::watch;
 
@@ -11,117 +12,129 @@ use crate::domain::code::OriginName;
 use crate::domain::timestamp::Timestamp;
 use crate::log::checkpoint::LogId;
 
-/// A node that this node pulls from.
+/// A node to pull from.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct PeerEntry {
-    /// Which node must be found there.
+pub struct Peer {
+    /// Its name, which its certificate must bear.
     pub name: OriginName,
-    /// Where: `https://host:port`.
+    /// Where it is: `https://host:port`.
     pub url: String,
 }
 
-/// How the connection to a peer stands.
+/// Whether a peer is heard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum PeerState {
-    /// It is being called for the first time, or again after a connection that ended as it should.
+    /// A stream is being opened.
     #[default]
     Connecting,
-    /// Its stream is open.
+    /// A stream is open.
     Connected,
-    /// The last attempt or stream failed; it is called again after a while.
+    /// The last attempt failed; another one follows.
     Failed,
 }
 
 impl PeerState {
-    /// A stable name, for people and programs.
+    /// The state's name, as listings print it.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
-            Self::Connecting => "connecting",
-            Self::Connected => "connected",
-            Self::Failed => "failed",
+            Self::Connecting => "CONNECTING",
+            Self::Connected => "CONNECTED",
+            Self::Failed => "FAILED",
         }
     }
 }
 
-/// What is known of a peer.
+/// How a peer is doing.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct PeerStatus {
-    /// How the connection stands.
     pub state: PeerState,
-    /// Why the last attempt or stream failed; `None` once a stream is open again.
-    pub error: Option<String>,
-    /// When the peer last said anything, by this node's clock.
+    /// Why it failed last, in English; empty if it did not.
+    pub error: String,
+    /// When something was last heard of it.
     pub last_heard: Option<Timestamp>,
-    /// How many entries of each log the peer has shown to know, by checkpoints whose signatures were verified.
+    /// The sizes it last told, by log.
     pub sizes: BTreeMap<LogId, u64>,
 }
 
-/// The board. Share it as `Arc<SyncBoard>`.
+/// The list of peers, the wish for a pull, and the state of each peer.
 #[derive(Debug)]
 pub struct SyncBoard {
-    peers: watch::Sender<Vec<PeerEntry>>,
-    now: watch::Sender<u64>,
-    status: RwLock<BTreeMap<OriginName, PeerStatus>>,
+    peers: watch::Sender<Arc<[Peer]>>,
+    asked: watch::Sender<u64>,
+    status: RwLock<HashMap<OriginName, PeerStatus>>,
 }
 
 impl SyncBoard {
-    /// A board with these peers.
+    /// A board with these peers; of two with one name the later one holds.
     #[must_use]
-    pub fn new(peers: Vec<PeerEntry>) -> Self {
-        Self { peers: watch::Sender::new(peers), now: watch::Sender::new(0), status: RwLock::default() }
+    pub fn new(peers: impl IntoIterator<Item = Peer>) -> Self {
+        let peers: BTreeMap<OriginName, Peer> = peers.into_iter().map(|peer| (peer.name.clone(), peer)).collect();
+        let peers: Vec<Peer> = peers.into_values().collect();
+        Self {
+            peers: watch::Sender::new(peers.into()),
+            asked: watch::Sender::new(0),
+            status: RwLock::new(HashMap::new()),
+        }
     }
 
-    /// Replaces the peers. Those that are new are called, those that are gone are left; of one whose address has
-    /// changed the connection is made anew.
-    pub fn set_peers(&self, peers: Vec<PeerEntry>) {
-        self.peers.send_replace(peers);
+    /// The peers of now, by name.
+    #[must_use]
+    pub fn peers(&self) -> Arc<[Peer]> {
+        Arc::clone(&self.peers.borrow())
     }
 
-    /// The peers as they are now.
+    /// Tells of every change of the list.
     #[must_use]
-    pub fn peers(&self) -> Vec<PeerEntry> {
-        self.peers.borrow().clone()
-    }
-
-    /// The peers, and every change of them.
-    #[must_use]
-    pub fn watch_peers(&self) -> watch::Receiver<Vec<PeerEntry>> {
+    pub fn watch_peers(&self) -> watch::Receiver<Arc<[Peer]>> {
         self.peers.subscribe()
     }
 
-    /// Asks for a pull from every peer now, without waiting for the poll or the end of a pause.
-    pub fn pull_now(&self) {
-        self.now.send_modify(|generation| *generation = generation.wrapping_add(1));
+    /// Adds a peer, in place of the one of the same name.
+    pub fn put_peer(&self, peer: Peer) {
+        self.peers.send_modify(|peers| {
+            let mut list: Vec<Peer> = peers.iter().filter(|known| known.name != peer.name).cloned().collect();
+            list.push(peer);
+            list.sort();
+            *peers = list.into();
+        });
     }
 
-    /// Changes whenever [`SyncBoard::pull_now`] is called.
+    /// Takes a peer off the list, with its status; whether there was one.
+    pub fn remove_peer(&self, name: &OriginName) -> bool {
+        let removed = self.peers.send_if_modified(|peers| {
+            let list: Vec<Peer> = peers.iter().filter(|known| known.name != *name).cloned().collect();
+            let removed = list.len() < peers.len();
+            *peers = list.into();
+            removed
+        });
+        self.status.write().unwrap_or_else(PoisonError::into_inner).remove(name);
+        removed
+    }
+
+    /// Asks for a pull from every peer at once; gives how many there are.
+    pub fn ask_now(&self) -> usize {
+        self.asked.send_modify(|asked| *asked = asked.wrapping_add(1));
+        self.peers.borrow().len()
+    }
+
+    /// Changes whenever a pull is asked for.
     #[must_use]
-    pub fn watch_now(&self) -> watch::Receiver<u64> {
-        self.now.subscribe()
+    pub fn watch_asked(&self) -> watch::Receiver<u64> {
+        self.asked.subscribe()
     }
 
-    /// Changes what is known of a peer.
-    pub fn update(&self, peer: &OriginName, change: impl FnOnce(&mut PeerStatus)) {
-        let mut status = self.status.write().unwrap_or_else(PoisonError::into_inner);
-        change(status.entry(peer.clone()).or_default());
-    }
-
-    /// Forgets what is known of a peer that is no longer one.
-    pub fn forget(&self, peer: &OriginName) {
-        self.status.write().unwrap_or_else(PoisonError::into_inner).remove(peer);
-    }
-
-    /// What is known of a peer; `None` if nothing was ever tried.
+    /// The status of a peer; none before the first attempt.
     #[must_use]
-    pub fn status_of(&self, peer: &OriginName) -> Option<PeerStatus> {
-        self.status.read().unwrap_or_else(PoisonError::into_inner).get(peer).cloned()
+    pub fn status(&self, name: &OriginName) -> Option<PeerStatus> {
+        self.status.read().unwrap_or_else(PoisonError::into_inner).get(name).cloned()
     }
 
-    /// What is known of all peers.
-    #[must_use]
-    pub fn status(&self) -> BTreeMap<OriginName, PeerStatus> {
-        self.status.read().unwrap_or_else(PoisonError::into_inner).clone()
+    /// Changes the status of a peer, from the empty one if there is none yet. What is no peer any more has none.
+    pub fn update(&self, name: &OriginName, change: impl FnOnce(&mut PeerStatus)) {
+        if self.peers.borrow().iter().any(|peer| peer.name == *name) {
+            change(self.status.write().unwrap_or_else(PoisonError::into_inner).entry(name.clone()).or_default());
+        }
     }
 }
 
@@ -129,31 +142,45 @@ impl SyncBoard {
 mod tests {
     use super::*;
 
-    fn name() -> OriginName {
-        OriginName::new("oriental").unwrap()
-    }
-
-    #[tokio::test]
-    async fn a_change_of_peers_and_a_wish_to_pull_wake_whoever_waits() {
-        let board = SyncBoard::new(Vec::new());
-        let (mut peers, mut now) = (board.watch_peers(), board.watch_now());
-        let entry = PeerEntry { name: name(), url: "https://localhost:1".into() };
-        board.set_peers(vec![entry.clone()]);
-        board.pull_now();
-        peers.changed().await.unwrap();
-        now.changed().await.unwrap();
-        assert_eq!(*peers.borrow(), [entry]);
+    fn peer(name: &str, port: u16) -> Peer {
+        Peer { name: OriginName::new(name).unwrap(), url: format!("https://localhost:{port}") }
     }
 
     #[test]
-    fn status_is_kept_until_it_is_forgotten() {
-        let board = SyncBoard::new(Vec::new());
-        assert_eq!(board.status_of(&name()), None);
-        board.update(&name(), |status| status.state = PeerState::Connected);
-        board.update(&name(), |status| status.error = Some("gone".into()));
-        let status = board.status_of(&name()).unwrap();
-        assert_eq!((status.state.as_str(), status.error.as_deref()), ("connected", Some("gone")));
-        board.forget(&name());
-        assert!(board.status().is_empty());
+    fn a_name_is_there_once() {
+        let board = SyncBoard::new([peer("b", 1), peer("a", 2), peer("b", 3)]);
+        assert_eq!(*board.peers(), [peer("a", 2), peer("b", 3)]);
+        board.put_peer(peer("a", 4));
+        assert_eq!(*board.peers(), [peer("a", 4), peer("b", 3)]);
+        assert_eq!(board.ask_now(), 2);
+    }
+
+    #[test]
+    fn who_waits_is_told() {
+        let board = SyncBoard::new([]);
+        let (mut peers, mut asked) = (board.watch_peers(), board.watch_asked());
+        assert!(!peers.has_changed().unwrap() && !asked.has_changed().unwrap());
+        board.put_peer(peer("a", 1));
+        board.ask_now();
+        assert!(peers.has_changed().unwrap() && asked.has_changed().unwrap());
+        assert_eq!(peers.borrow_and_update().len(), 1);
+        asked.mark_unchanged();
+        assert!(!board.remove_peer(&peer("b", 1).name));
+        assert!(!peers.has_changed().unwrap());
+        assert!(board.remove_peer(&peer("a", 1).name));
+        assert!(peers.has_changed().unwrap());
+    }
+
+    #[test]
+    fn a_status_goes_with_its_peer() {
+        let board = SyncBoard::new([peer("a", 1)]);
+        let a = peer("a", 1).name;
+        board.update(&a, |status| status.state = PeerState::Connected);
+        board.update(&peer("b", 1).name, |status| status.state = PeerState::Connected);
+        assert_eq!(board.status(&a).map(|status| status.state), Some(PeerState::Connected));
+        assert_eq!(board.status(&peer("b", 1).name), None);
+        board.remove_peer(&a);
+        board.put_peer(peer("a", 1));
+        assert_eq!(board.status(&a), None);
     }
 }

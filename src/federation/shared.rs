@@ -1,0 +1,63 @@
+//! What the tasks of all peers know together: checkpoints beyond what is held, and of what the operator has been told.
+//! Memory only: peers tell it again.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use crate::domain::code::OriginName;
+use crate::log::checkpoint::LogId;
+use crate::log::entry::Index;
+use crate::log::keys::OpenedNote;
+
+/// Of how many unknown logs of one peer the operator is told. A peer can invent any number.
+const UNKNOWN_TOLD_MAX: usize = 32;
+
+/// The common knowledge. Share it as an `Arc`.
+#[derive(Debug, Default)]
+pub struct Shared {
+    seen: Mutex<BTreeMap<LogId, OpenedNote>>,
+    told: Mutex<BTreeMap<OriginName, BTreeSet<LogId>>>,
+    cursors: Mutex<BTreeMap<(OriginName, LogId), Index>>,
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Shared {
+    /// The largest checkpoint of a log that any peer showed, verified.
+    pub fn seen(&self, log: &LogId) -> Option<OpenedNote> {
+        lock(&self.seen).get(log).cloned()
+    }
+
+    /// The notes of all those checkpoints.
+    pub fn seen_notes(&self) -> Vec<String> {
+        lock(&self.seen).values().map(|opened| opened.note.clone()).collect()
+    }
+
+    /// Keeps a verified checkpoint if it is larger than the one that is kept.
+    pub fn see(&self, opened: &OpenedNote) {
+        let mut seen = lock(&self.seen);
+        let known = seen.get(&opened.checkpoint.log).map(|known| known.checkpoint.size);
+        if known.is_none_or(|size| size < opened.checkpoint.size) {
+            seen.insert(opened.checkpoint.log.clone(), opened.clone());
+        }
+    }
+
+    /// Whether the operator is to be told that `peer` has a log of an unknown origin: once each.
+    pub fn is_news(&self, peer: &OriginName, log: &LogId) -> bool {
+        let mut told = lock(&self.told);
+        let logs = told.entry(peer.clone()).or_default();
+        logs.len() < UNKNOWN_TOLD_MAX && logs.insert(log.clone())
+    }
+
+    /// From which entry on `peer` is asked next for missing payloads of a log.
+    pub fn cursor(&self, peer: &OriginName, log: &LogId) -> Index {
+        lock(&self.cursors).get(&(peer.clone(), log.clone())).copied().unwrap_or_default()
+    }
+
+    /// Moves that cursor.
+    pub fn move_cursor(&self, peer: &OriginName, log: &LogId, to: Index) {
+        lock(&self.cursors).insert((peer.clone(), log.clone()), to);
+    }
+}
