@@ -7,8 +7,8 @@
 
 pub mod clock;
 pub mod domain;
-pub mod formats;
 pub mod log;
+pub mod formats;
 pub mod wire;
 pub mod identity;
 pub mod store;
