@@ -13,5 +13,6 @@ pub mod wire;
 pub mod identity;
 pub mod store;
 pub mod ledger;
+pub mod federation;
 pub mod cli;
 pub mod release;

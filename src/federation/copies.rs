@@ -44,8 +44,7 @@ pub trait Copies: Clone + Send + Sync + 'static {
     /// What is held of a log; the empty head if nothing is.
     fn head(&self, log: &LogId) -> impl Future<Output = CopyResult<LogHead>> + Send;
     /// The headers of entries that are held, as signed.
-    fn headers(&self, log: &LogId, from: Index, count: usize)
-    -> impl Future<Output = CopyResult<Vec<Vec<u8>>>> + Send;
+    fn headers(&self, log: &LogId, from: Index, count: usize) -> impl Future<Output = CopyResult<Vec<Vec<u8>>>> + Send;
     /// The header of one entry that is held.
     fn header(&self, log: &LogId, index: Index) -> impl Future<Output = CopyResult<Option<Header>>> + Send;
     /// The proof of what the first `old` of the first `new` entries are; both sizes are held.

@@ -21,9 +21,6 @@ pub mod pull;
 pub mod receive;
 pub mod shared;
 
-#[cfg(test)]
-mod tests;
-
 use std::time::Duration;
 
 pub use error::PullError;

@@ -285,7 +285,8 @@ impl<C: Copies> Receiver<C> {
     }
 
     async fn bad_note(&mut self, error: &TrustError) -> CopyResult<()> {
-        let (TrustError::NotValidAtSize { log, .. } | TrustError::NotSigned(log) | TrustError::BadSignature(log)) = error
+        let (TrustError::NotValidAtSize { log, .. } | TrustError::NotSigned(log) | TrustError::BadSignature(log)) =
+            error
         else {
             tracing::warn!(peer = %self.peer, error = with_causes(error), "a checkpoint cannot be read");
             return Ok(());

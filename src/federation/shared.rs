@@ -18,6 +18,8 @@ pub struct Shared {
     seen: Mutex<BTreeMap<LogId, OpenedNote>>,
     told: Mutex<BTreeMap<OriginName, BTreeSet<LogId>>>,
     cursors: Mutex<BTreeMap<(OriginName, LogId), Index>>,
+    /// What each peer showed of this node's own log; `None` of one that could not be reached.
+    own: Mutex<BTreeMap<OriginName, Option<u64>>>,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -59,5 +61,20 @@ impl Shared {
     /// Moves that cursor.
     pub fn move_cursor(&self, peer: &OriginName, log: &LogId, to: Index) {
         lock(&self.cursors).insert((peer.clone(), log.clone()), to);
+    }
+
+    /// Keeps how much of this node's own log a peer has shown; `None` if it could not be reached. What was once shown
+    /// stays shown.
+    pub fn show_own(&self, peer: &OriginName, size: Option<u64>) {
+        let mut own = lock(&self.own);
+        let shown = own.entry(peer.clone()).or_default();
+        *shown = size.max(*shown);
+    }
+
+    /// The most that any of `peers` has shown of the own log, once all of them have been called and one has answered.
+    pub fn own_size<'a>(&self, peers: impl Iterator<Item = &'a OriginName>) -> Option<u64> {
+        let own = lock(&self.own);
+        let called: Option<Vec<Option<u64>>> = peers.map(|peer| own.get(peer).copied()).collect();
+        called?.into_iter().flatten().max()
     }
 }
