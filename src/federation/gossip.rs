@@ -29,19 +29,21 @@ pub enum Effort {
     AskPeer,
 }
 
-/// The checkpoints of a log that are known here: the last that covers what is held, and the largest seen.
+/// The checkpoints of a log that are known here, by size: the last of those that came with entries, and those that were
+/// only seen.
 #[must_use]
-pub fn known(head: &LogHead, seen: Option<OpenedNote>) -> Vec<OpenedNote> {
-    let last = head.last.clone().map(|checkpoint| OpenedNote { checkpoint, note: head.note.clone() });
-    let mut known: Vec<OpenedNote> = last.into_iter().chain(seen).collect();
+pub fn known(head: &LogHead, seen: Vec<OpenedNote>) -> Vec<OpenedNote> {
+    let mut known = seen;
+    known.extend(last(head));
+    known.sort_by_key(|opened| opened.checkpoint.size);
     known.dedup_by(|a, b| a.checkpoint == b.checkpoint);
     known
 }
 
-/// The largest of the checkpoints that are known of a log.
+/// The last checkpoint that came with entries.
 #[must_use]
-pub fn largest(known: &[OpenedNote]) -> Option<&Checkpoint> {
-    known.iter().map(|opened| &opened.checkpoint).max_by_key(|checkpoint| checkpoint.size)
+pub fn last(head: &LogHead) -> Option<OpenedNote> {
+    head.last.clone().map(|checkpoint| OpenedNote { checkpoint, note: head.note.clone() })
 }
 
 /// Holds `theirs` against every checkpoint that is known.

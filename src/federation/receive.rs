@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::domain::code::OriginName;
+use crate::ledger::LogHead;
 use crate::log::checkpoint::LogId;
 use crate::log::entry::Index;
 use crate::log::fork::ForkEvidence;
@@ -18,7 +19,7 @@ use super::PullError;
 use super::copies::{Copies, CopyError, CopyResult, is_open};
 use super::error::with_causes;
 use super::feed::{Feed, FeedChunk, FeedMessage};
-use super::gossip::{Effort, Judgement, NOTES_MAX, judge, known, largest};
+use super::gossip::{Effort, Judgement, NOTES_MAX, judge, known, last};
 use super::pending::Pending;
 use super::shared::Shared;
 
@@ -81,7 +82,7 @@ impl<C: Copies> Receiver<C> {
     pub async fn take<F: Feed>(&mut self, message: FeedMessage, feed: &mut F) -> Result<(), PullError> {
         match message {
             FeedMessage::Segment(segment) => self.segment(segment, feed).await?,
-            FeedMessage::Chunk(chunk) => self.chunk(chunk).await?,
+            FeedMessage::Chunk(chunk) => self.chunk(chunk, feed).await?,
             FeedMessage::Heads(notes) => self.heads(notes, feed).await?,
             FeedMessage::LogEnd { log, reason } => {
                 tracing::info!(peer = %self.peer, %log, reason, "the peer has no more of a log");
@@ -121,10 +122,8 @@ impl<C: Copies> Receiver<C> {
             let detail = format!("entry {index} is another than the one that is held");
             return self.suspect(&log, &note, feed, ("overlap-differs", Some(index), detail)).await;
         }
-        let known = known(&head, self.shared.seen(&log));
-        let last = largest(&known).filter(|last| last.size >= head.frontier.size());
-        match verify_segment(segment, &head.frontier, last, head.last_time, self.copies.keys()) {
-            Ok(verified) => self.begin(verified).await,
+        match self.verify(segment, &head) {
+            Ok(verified) => self.begin(verified, feed).await,
             Err(VerifyError::AlreadyHeld { .. }) => Ok(()),
             Err(error) => {
                 let fault = (error.reason(), index_of(&error), with_causes(&error));
@@ -148,19 +147,34 @@ impl<C: Copies> Receiver<C> {
         Ok(overlap.iter().zip(&own).find(|((_, theirs), own)| *theirs != own.as_slice()).map(|((index, _), _)| *index))
     }
 
-    async fn begin(&mut self, segment: Verified<VerifiedSegment>) -> CopyResult<()> {
+    /// Verifies a segment against every checkpoint that is known beyond what is held.
+    fn verify(&self, segment: Segment, head: &LogHead) -> Result<Verified<VerifiedSegment>, VerifyError> {
+        let mut known = known(head, self.shared.seen(&segment.log));
+        known.retain(|known| known.checkpoint.size >= head.frontier.size());
+        let verify = |segment, last: Option<&OpenedNote>| {
+            let last = last.map(|last| &last.checkpoint);
+            verify_segment(segment, &head.frontier, last, head.last_time, self.copies.keys())
+        };
+        let last = known.pop();
+        for known in &known {
+            verify(segment.clone(), Some(known))?;
+        }
+        verify(segment, last.as_ref())
+    }
+
+    async fn begin<F: Feed>(&mut self, segment: Verified<VerifiedSegment>, feed: &mut F) -> CopyResult<()> {
         fail::fail_point!("pull::after-segment");
         let log = segment.log.clone();
         let staged = self.copies.staged(&log).await?;
         let pending = Pending::new(segment, &staged);
         if pending.is_whole() {
-            return self.apply(pending).await;
+            return self.apply(pending, feed).await;
         }
         self.pending.insert(log, pending);
         Ok(())
     }
 
-    async fn chunk(&mut self, chunk: FeedChunk) -> CopyResult<()> {
+    async fn chunk<F: Feed>(&mut self, chunk: FeedChunk, feed: &mut F) -> CopyResult<()> {
         let log = chunk.log.clone();
         // Chunks of entries that are held already, or that were refused, have nothing to belong to.
         let Some(mut pending) = self.pending.remove(&log) else { return Ok(()) };
@@ -170,7 +184,7 @@ impl<C: Copies> Receiver<C> {
         }
         fail::fail_point!("pull::after-chunk");
         if pending.is_whole() {
-            return self.apply(pending).await;
+            return self.apply(pending, feed).await;
         }
         let others: usize = self.pending.values().map(Pending::bytes).sum();
         let all_max = self.pending_bytes.saturating_mul(PENDING_SEGMENTS);
@@ -181,16 +195,15 @@ impl<C: Copies> Receiver<C> {
         Ok(())
     }
 
-    async fn apply(&mut self, pending: Pending) -> CopyResult<()> {
+    async fn apply<F: Feed>(&mut self, pending: Pending, feed: &mut F) -> CopyResult<()> {
         fail::fail_point!("pull::before-apply");
         let (segment, chunks) = pending.finish(&self.copies).await?;
         let log = segment.log.clone();
-        let checkpoint = OpenedNote { checkpoint: segment.checkpoint.clone(), note: segment.note.clone() };
         match self.copies.apply(segment, chunks).await {
             Ok(applied) => {
                 tracing::debug!(peer = %self.peer, %log, entries = applied.entries, size = applied.size, "applied");
-                self.shared.see(&checkpoint);
-                self.copies.clear_staged(&log, applied.size).await
+                self.copies.clear_staged(&log, applied.size).await?;
+                self.settle_seen(&log, feed).await
             }
             Err(CopyError::Staged(index)) => {
                 self.copies.clear_staged(&log, index.saturating_add(1)).await?;
@@ -199,6 +212,24 @@ impl<C: Copies> Receiver<C> {
             Err(CopyError::Refused { reason, detail }) => self.refuse(&log, reason, None, detail).await,
             Err(error) => Err(error),
         }
+    }
+
+    /// Holds checkpoints that were seen before their entries against these.
+    async fn settle_seen<F: Feed>(&mut self, log: &LogId, feed: &mut F) -> CopyResult<()> {
+        let seen = self.shared.seen(log);
+        if seen.is_empty() {
+            return Ok(());
+        }
+        let head = self.copies.head(log).await?;
+        let last: Vec<OpenedNote> = last(&head).into_iter().collect();
+        for theirs in seen.iter().filter(|seen| seen.checkpoint.size <= head.frontier.size()) {
+            match judge(&self.copies, feed, &head, &last, theirs, Effort::Own).await? {
+                Judgement::Forked(evidence) => return self.split_view(log, &evidence).await,
+                Judgement::Agrees => self.shared.settled(theirs),
+                Judgement::Open => {}
+            }
+        }
+        Ok(())
     }
 
     /// Judges checkpoints that the peer has seen.
@@ -231,11 +262,10 @@ impl<C: Copies> Receiver<C> {
         match judge(&self.copies, feed, &head, &known, &opened, Effort::Own).await? {
             Judgement::Forked(evidence) => return self.split_view(&log, &evidence).await,
             Judgement::Agrees => {
-                self.agreed.insert(log, opened.clone());
+                self.agreed.insert(log, opened);
             }
-            Judgement::Open => {}
+            Judgement::Open => self.shared.see(&opened),
         }
-        self.shared.see(&opened);
         Ok(())
     }
 

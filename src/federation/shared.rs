@@ -11,11 +11,13 @@ use crate::log::keys::OpenedNote;
 
 /// Of how many unknown logs of one peer the operator is told. A peer can invent any number.
 const UNKNOWN_TOLD_MAX: usize = 32;
+/// How many checkpoints of one log are kept before their entries are here.
+const SEEN_MAX: usize = 8;
 
 /// The common knowledge. Share it as an `Arc`.
 #[derive(Debug, Default)]
 pub struct Shared {
-    seen: Mutex<BTreeMap<LogId, OpenedNote>>,
+    seen: Mutex<BTreeMap<LogId, Vec<OpenedNote>>>,
     told: Mutex<BTreeMap<OriginName, BTreeSet<LogId>>>,
     cursors: Mutex<BTreeMap<(OriginName, LogId), Index>>,
     /// What each peer showed of this node's own log; `None` of one that could not be reached.
@@ -27,22 +29,30 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Shared {
-    /// The largest checkpoint of a log that any peer showed, verified.
-    pub fn seen(&self, log: &LogId) -> Option<OpenedNote> {
-        lock(&self.seen).get(log).cloned()
+    /// The checkpoints of a log that peers showed, verified, but not yet held against the entries that they cover.
+    pub fn seen(&self, log: &LogId) -> Vec<OpenedNote> {
+        lock(&self.seen).get(log).cloned().unwrap_or_default()
     }
 
     /// The notes of all those checkpoints.
     pub fn seen_notes(&self) -> Vec<String> {
-        lock(&self.seen).values().map(|opened| opened.note.clone()).collect()
+        lock(&self.seen).values().flatten().map(|opened| opened.note.clone()).collect()
     }
 
-    /// Keeps a verified checkpoint if it is larger than the one that is kept.
+    /// Keeps a verified checkpoint until its entries are here. Of one log a bounded number: the first ones, since an
+    /// origin that tells two stories is found out by any of them.
     pub fn see(&self, opened: &OpenedNote) {
         let mut seen = lock(&self.seen);
-        let known = seen.get(&opened.checkpoint.log).map(|known| known.checkpoint.size);
-        if known.is_none_or(|size| size < opened.checkpoint.size) {
-            seen.insert(opened.checkpoint.log.clone(), opened.clone());
+        let notes = seen.entry(opened.checkpoint.log.clone()).or_default();
+        if notes.len() < SEEN_MAX && !notes.iter().any(|known| known.checkpoint == opened.checkpoint) {
+            notes.push(opened.clone());
+        }
+    }
+
+    /// Forgets a checkpoint that was found right.
+    pub fn settled(&self, opened: &OpenedNote) {
+        if let Some(notes) = lock(&self.seen).get_mut(&opened.checkpoint.log) {
+            notes.retain(|known| known.checkpoint != opened.checkpoint);
         }
     }
 
