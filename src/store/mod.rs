@@ -3,14 +3,37 @@
 //! Two ways in: [`Store::run_tx`] for what must hold together (a [`Tx`] has the verbs that write), and methods of
 //! [`Store`] for reads. Nothing in here decides anything.
 
+mod copy;
+mod digest_read;
+mod grants;
+mod idempotency;
+mod incident;
+mod items;
 mod log;
+mod log_write;
+mod number;
+mod observation_write;
+mod projection_read;
+mod projection_write;
+mod rebuild;
+mod release_write;
+mod staged;
 mod store_error;
 mod tx;
 
 use sqlx::PgPool;
 use sqlx::postgres::PgPoolOptions;
 
-pub use log::{EntryRow, Head, HeadState, Incident, NewIncident, PayloadState};
+pub use digest_read::DigestEntry;
+pub use idempotency::IdempotencyRow;
+pub use incident::{Incident, NewIncident};
+pub use items::{ItemKind, LogKey};
+pub use log::{EntryRow, Head, HeadState, PayloadState};
+pub use log_write::NewEntry;
+pub use observation_write::ObservationRow;
+pub use projection_read::EntryStateRow;
+pub use projection_write::{Cites, EntryState, EventRow, SubmissionRow};
+pub use release_write::ReleaseRow;
 pub use store_error::StoreError;
 pub use tx::{Transient, Tx};
 
@@ -21,6 +44,7 @@ pub struct Store {
     /// For small transactions of their own while another one is open: with one pool, those who hold a connection each
     /// could wait for a second one for ever.
     side: PgPool,
+    ids: items::Ids,
 }
 
 impl Store {
@@ -31,7 +55,7 @@ impl Store {
     pub async fn connect(url: &str, max_connections: u32) -> Result<Self, StoreError> {
         let pool = PgPoolOptions::new().max_connections(max_connections.max(1)).connect(url).await?;
         let side = PgPoolOptions::new().max_connections(2).connect_lazy(url)?;
-        Ok(Self { pool, side })
+        Ok(Self { pool, side, ids: items::Ids::default() })
     }
 
     /// Brings the schema to the version of this program.

@@ -2,6 +2,7 @@
 
 use crate::domain::finding::{Finding, FindingCode, Severity};
 use crate::domain::sharing::Sharing;
+use crate::domain::validate::Assumption;
 
 use super::error::{Problem, WireError};
 use super::{field, pb};
@@ -71,10 +72,15 @@ pub fn sharing_from_pb(name: &str, number: i32) -> Result<Option<Sharing>, WireE
     }
 }
 
-/// A dimension or attribute that was left out, and what was taken for it.
-#[must_use]
-pub fn assumption_to_pb(indicator: &str, concept: &str, code: &str, rows: u64) -> pb::Assumption {
-    pb::Assumption { indicator: indicator.to_owned(), concept: concept.to_owned(), code: code.to_owned(), rows }
+impl From<&Assumption> for pb::Assumption {
+    fn from(assumption: &Assumption) -> Self {
+        Self {
+            indicator: assumption.indicator.to_string(),
+            concept: assumption.concept.to_string(),
+            code: assumption.code.to_string(),
+            rows: assumption.rows.into(),
+        }
+    }
 }
 
 /// What a submission or check came to, from its first findings by row.
@@ -82,7 +88,7 @@ pub fn assumption_to_pb(indicator: &str, concept: &str, code: &str, rows: u64) -
 pub fn to_pb(
     findings: &[Finding],
     (total, errors): (u64, u64),
-    assumptions: Vec<pb::Assumption>,
+    assumptions: &[Assumption],
     sharing: Option<Sharing>,
     rows: u64,
 ) -> pb::Report {
@@ -90,7 +96,7 @@ pub fn to_pb(
         findings: findings.iter().take(FINDINGS_MAX).map(Into::into).collect(),
         total,
         errors,
-        assumptions,
+        assumptions: assumptions.iter().map(Into::into).collect(),
         sharing: sharing_to_pb(sharing),
         rows,
     }
