@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 pub mod clock;
+pub mod config;
 pub mod domain;
 pub mod log;
 pub mod release;
@@ -14,5 +15,7 @@ pub mod wire;
 pub mod identity;
 pub mod store;
 pub mod ledger;
+pub mod api;
+pub mod federation;
 pub mod cli;
 pub mod release;

@@ -14,6 +14,7 @@ pub mod projector;
 mod rebuild;
 mod receipts;
 mod signer_file;
+pub mod sync_board;
 mod tree;
 mod versions;
 

@@ -3,6 +3,7 @@
 //! Two ways in: [`Store::run_tx`] for what must hold together (a [`Tx`] has the verbs that write), and methods of
 //! [`Store`] for reads. Nothing in here decides anything.
 
+pub mod audit;
 mod copy;
 mod digest_read;
 mod grants;
@@ -13,13 +14,17 @@ mod log;
 mod log_write;
 mod number;
 mod observation_write;
+pub mod overview;
+mod peers;
 mod projection_read;
 mod projection_write;
 mod rebuild;
 mod release_write;
 mod staged;
 mod store_error;
+pub mod submission_read;
 mod tx;
+mod uploads;
 
 use sqlx::PgPool;
 use sqlx::postgres::PgPoolOptions;
