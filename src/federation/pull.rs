@@ -39,7 +39,8 @@ struct Task {
     stop: CancellationToken,
 }
 
-async fn run_with<C: Copies>(context: Context<C>, shutdown: CancellationToken) {
+/// Pulls into any copies; [`run`] is this with the ledger.
+pub async fn run_with<C: Copies>(context: Context<C>, shutdown: CancellationToken) {
     let mut peers = context.board.watch_peers();
     let mut running: BTreeMap<OriginName, Task> = BTreeMap::new();
     let mut tasks = JoinSet::new();

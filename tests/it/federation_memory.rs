@@ -33,6 +33,9 @@ struct Held {
 struct State {
     logs: BTreeMap<LogId, Held>,
     staged: BTreeMap<(LogId, Index, u32), Vec<u8>>,
+    /// Storing entries of this log panics.
+    trap: Option<LogId>,
+    lacks_signer_state: bool,
     incidents: Vec<NewIncident>,
 }
 
@@ -78,6 +81,18 @@ impl Memory {
 
     pub fn staged_count(&self) -> usize {
         self.state().staged.len()
+    }
+
+    /// Panics whenever entries of `log` are to be stored.
+    pub fn trap(&self, log: &LogId) {
+        self.state().trap = Some(log.clone());
+    }
+
+    /// Takes the signer's state away from the node `origin`.
+    pub fn without_signer_state(mut self, origin: &OriginName) -> Self {
+        self.origin = origin.clone();
+        self.state().lacks_signer_state = true;
+        self
     }
 
     /// One digest of all that is held.
@@ -160,6 +175,8 @@ impl Copies for Memory {
 
     async fn apply(&self, segment: Verified<VerifiedSegment>, chunks: Vec<EntryChunks>) -> CopyResult<Applied> {
         let segment = segment.into_inner();
+        let trapped = self.state().trap.as_ref() == Some(&segment.log);
+        assert!(!trapped, "a trap");
         let mut state = self.state();
         let mut payloads = Vec::new();
         let held = state.logs.get(&segment.log).map_or(0, |held| held.tree.frontier.size());
@@ -245,10 +262,11 @@ impl Copies for Memory {
     }
 
     fn lacks_signer_state(&self) -> bool {
-        false
+        self.state().lacks_signer_state
     }
 
     async fn confirm_own_head(&self) -> CopyResult<()> {
+        self.state().lacks_signer_state = false;
         Ok(())
     }
 }

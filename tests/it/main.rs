@@ -2,6 +2,8 @@
 
 mod federation_memory;
 mod federation_origin;
+mod federation_peer;
+mod federation_pull;
 mod federation_receive;
 mod postgres;
 mod support;
