@@ -12,3 +12,4 @@ pub mod formats;
 pub mod wire;
 pub mod identity;
 pub mod cli;
+pub mod release;

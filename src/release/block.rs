@@ -1,0 +1,202 @@
+//! Release blocks: cells of one indicator, sorted by area, period and combination, in columns, compressed and named by
+//! their hash.
+//!
+//! A block, before compression: `MSRB`, version (1), indicator, unit, decimals; dimensions; areas and combinations that
+//! its cells use, each sorted; the number of cells; then the columns area, period, combination, flags (OBS_STATUS,
+//! whether there is a value), DERIVATION with CONF_STATUS, coverage, values. What is hidden is not in the bytes.
+
+use sha2::{Digest, Sha256};
+
+use crate::domain::code::{AreaCode, CodeId, ConceptId, IndicatorCode};
+use crate::domain::period::Period;
+use crate::domain::value::DECIMALS_MAX;
+
+use super::bytes::{BytesError, Reader};
+use super::cube::SliceKey;
+use super::disclosure::{SafeCell, SafePart};
+use super::manifest::{BlockRef, ManifestPart};
+
+mod columns;
+
+/// The largest block, before compression and as stored.
+pub const RAW_BYTES_MAX: usize = 4 << 20;
+/// The largest block as stored.
+pub const STORED_BYTES_MAX: usize = 256 << 10;
+/// The most cells of a block.
+const CELLS_MAX: usize = 1 << 16;
+const DIMENSIONS_MAX: usize = 32;
+const MAGIC: &[u8; 5] = b"MSRB\x01";
+const ZSTD_LEVEL: i32 = 3;
+
+/// Why bytes are no block, or cells cannot be written as one.
+#[derive(Debug, thiserror::Error)]
+pub enum BlockError {
+    #[error("the bytes are not the block that the release names")]
+    OtherBytes,
+    #[error("a block is larger than the limit")]
+    TooLarge,
+    #[error("a block cannot be compressed or decompressed")]
+    Compression(#[source] std::io::Error),
+    #[error("a block is not well formed")]
+    Malformed(#[from] BytesError),
+    #[error("a block is of another indicator than its part")]
+    OtherPart,
+}
+
+/// A release's parts and its blocks, in the order of the parts.
+#[derive(Debug, Clone, Default)]
+pub struct Written {
+    pub parts: Vec<ManifestPart>,
+    /// As stored; block `n` of the release is the `n`-th that the parts name.
+    pub blocks: Vec<Vec<u8>>,
+}
+
+/// The name of a block: SHA-256 of its stored bytes.
+#[must_use]
+pub fn block_hash(stored: &[u8]) -> [u8; 32] {
+    Sha256::digest(stored).into()
+}
+
+pub(super) fn encode_parts<'a>(parts: impl Iterator<Item = &'a SafePart>) -> Result<Written, BlockError> {
+    let mut written = Written::default();
+    for part in parts {
+        let mut blocks = Vec::new();
+        for cells in part.cells.chunks(CELLS_MAX) {
+            encode_some(part, cells, &mut blocks)?;
+        }
+        let refs = blocks.iter().map(|(block, _)| block.clone()).collect();
+        written.parts.push(ManifestPart { indicator: part.indicator.clone(), blocks: refs });
+        written.blocks.extend(blocks.into_iter().map(|(_, bytes)| bytes));
+    }
+    Ok(written)
+}
+
+/// Writes `cells` as one block, or as two halves where one would be too large.
+fn encode_some(part: &SafePart, cells: &[SafeCell], out: &mut Vec<(BlockRef, Vec<u8>)>) -> Result<(), BlockError> {
+    let raw = columns::write(part, cells);
+    let stored = zstd::bulk::compress(&raw, ZSTD_LEVEL).map_err(BlockError::Compression)?;
+    if raw.len() > RAW_BYTES_MAX || stored.len() > STORED_BYTES_MAX {
+        let (Some(half), true) = (cells.len().checked_div(2), cells.len() > 1) else {
+            return Err(BlockError::TooLarge);
+        };
+        let (first, second) = cells.split_at(half);
+        encode_some(part, first, out)?;
+        return encode_some(part, second, out);
+    }
+    let key = |cell: &SafeCell| part.area(cell).map(|area| (area.clone(), cell.period));
+    if let (Some(first), Some(last)) = (cells.first().and_then(key), cells.last().and_then(key)) {
+        let rows = u32::try_from(cells.len()).map_err(|_| BlockError::TooLarge)?;
+        out.push((BlockRef { hash: block_hash(&stored), rows, first, last }, stored));
+    }
+    Ok(())
+}
+
+/// Reads some of a part's blocks and joins their cells.
+pub(super) fn decode_part(part: &ManifestPart, blocks: &[&[u8]]) -> Result<SafePart, BlockError> {
+    let mut joined: Option<SafePart> = None;
+    let mut named = part.blocks.iter();
+    for stored in blocks {
+        let hash = block_hash(stored);
+        let reference = named.find(|block| block.hash == hash).ok_or(BlockError::OtherBytes)?;
+        let read = decode_block(stored)?;
+        if read.indicator != part.indicator || u32::try_from(read.cells.len()) != Ok(reference.rows) {
+            return Err(BlockError::OtherPart);
+        }
+        match &mut joined {
+            None => joined = Some(read),
+            Some(known) => append(known, read)?,
+        }
+    }
+    Ok(joined.unwrap_or_else(|| SafePart {
+        indicator: part.indicator.clone(),
+        unit: CodeId::total(),
+        decimals: 0,
+        dimensions: Vec::new(),
+        areas: Vec::new(),
+        slices: Vec::new(),
+        cells: Vec::new(),
+    }))
+}
+
+/// Joins `more`, whose cells come after those of `known`.
+fn append(known: &mut SafePart, more: SafePart) -> Result<(), BlockError> {
+    if known.dimensions != more.dimensions || known.decimals != more.decimals || known.unit != more.unit {
+        return Err(BlockError::OtherPart);
+    }
+    let mut areas: Vec<AreaCode> = known.areas.iter().chain(&more.areas).cloned().collect();
+    areas.sort_unstable();
+    areas.dedup();
+    let mut slices: Vec<SliceKey> = known.slices.iter().chain(&more.slices).cloned().collect();
+    slices.sort_unstable();
+    slices.dedup();
+    let places = |old: &SafePart| -> (Vec<u32>, Vec<u32>) {
+        let place = |found: Result<usize, usize>| found.ok().and_then(|n| u32::try_from(n).ok()).unwrap_or(u32::MAX);
+        (
+            old.areas.iter().map(|area| place(areas.binary_search(area))).collect(),
+            old.slices.iter().map(|slice| place(slices.binary_search(slice))).collect(),
+        )
+    };
+    let mut cells = Vec::with_capacity(known.cells.len() + more.cells.len());
+    for part in [&*known, &more] {
+        let (area_places, slice_places) = places(part);
+        let at = |list: &[u32], n: u32| usize::try_from(n).ok().and_then(|n| list.get(n)).copied();
+        for cell in &part.cells {
+            let (Some(area), Some(slice)) = (at(&area_places, cell.area), at(&slice_places, cell.slice)) else {
+                return Err(BytesError::Disorder.into());
+            };
+            cells.push(SafeCell { area, slice, ..*cell });
+        }
+    }
+    if !cells.is_sorted_by(|a, b| (a.area, a.period, a.slice) < (b.area, b.period, b.slice)) {
+        return Err(BytesError::Disorder.into());
+    }
+    (known.areas, known.slices, known.cells) = (areas, slices, cells);
+    Ok(())
+}
+
+/// Reads one block from its stored bytes.
+pub(super) fn decode_block(stored: &[u8]) -> Result<SafePart, BlockError> {
+    if stored.len() > STORED_BYTES_MAX {
+        return Err(BlockError::TooLarge);
+    }
+    let raw = zstd::bulk::decompress(stored, RAW_BYTES_MAX).map_err(BlockError::Compression)?;
+    Ok(decode_raw(&raw)?)
+}
+
+/// Reads one block from its bytes before compression.
+pub(super) fn decode_raw(raw: &[u8]) -> Result<SafePart, BytesError> {
+    let mut reader = Reader(raw);
+    if reader.take(MAGIC.len())? != MAGIC {
+        return Err(BytesError::Code);
+    }
+    let indicator: IndicatorCode = reader.code()?;
+    let unit: CodeId = reader.code()?;
+    let decimals = reader.byte()?;
+    if decimals > DECIMALS_MAX {
+        return Err(BytesError::Number);
+    }
+    let count = reader.count(DIMENSIONS_MAX)?;
+    let dimensions = (0..count).map(|_| reader.code()).collect::<Result<Vec<ConceptId>, _>>()?;
+    let count = reader.count(CELLS_MAX)?;
+    let areas = (0..count).map(|_| reader.code()).collect::<Result<Vec<AreaCode>, _>>()?;
+    let count = reader.count(CELLS_MAX)?;
+    let slices =
+        (0..count).map(|_| columns::read_slice(&mut reader, dimensions.len())).collect::<Result<Vec<_>, _>>()?;
+    if !areas.is_sorted_by(|a, b| a < b) || !slices.is_sorted_by(|a, b| a < b) {
+        return Err(BytesError::Disorder);
+    }
+    let cells = columns::read_cells(&mut reader, areas.len(), slices.len())?;
+    reader.end()?;
+    Ok(SafePart { indicator, unit, decimals, dimensions, areas, slices, cells })
+}
+
+/// The place of a cell inside a block's order.
+fn order(cell: &SafeCell) -> (u32, Period, u32) {
+    (cell.area, cell.period, cell.slice)
+}
+
+/// The bytes of a whole part as one block before compression.
+#[cfg(test)]
+pub(super) fn encode_raw(part: &SafePart) -> Vec<u8> {
+    columns::write(part, &part.cells)
+}

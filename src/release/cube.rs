@@ -1,0 +1,102 @@
+//! The cube: every cell of the declared cuts in clear, before disclosure control. It never leaves the building of a
+//! release.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::domain::catalogue::{AreaId, IndicatorId};
+use crate::domain::cell::{Coverage, Derivation};
+use crate::domain::code::{CodeId, ConceptId, IndicatorCode};
+use crate::domain::period::Period;
+use crate::domain::status::{ConfStatus, ObsStatus};
+
+/// Why no cube can be computed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum BuildError {
+    #[error("the figures of {indicator} in {area}, {period} add up to more than can be stored")]
+    Overflow { indicator: IndicatorCode, area: String, period: Period },
+}
+
+/// A combination of dimension codes: METHOD apart, the others in the indicator's order and in full.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SliceKey {
+    /// None where the indicator has no METHOD, or where members of different METHOD were added.
+    pub method: Option<CodeId>,
+    pub codes: Box<[CodeId]>,
+}
+
+impl SliceKey {
+    /// How many dimensions are not at `_T`.
+    #[must_use]
+    pub fn cut_size(&self) -> usize {
+        self.codes.iter().filter(|code| !code.is_total()).count()
+    }
+}
+
+/// A cell in clear.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CubeCell {
+    pub area: AreaId,
+    pub period: Period,
+    /// Position in [`CubePart::slices`].
+    pub slice: u32,
+    pub value: Option<i64>,
+    pub status: ObsStatus,
+    pub conf: ConfStatus,
+    pub coverage: Coverage,
+    pub derivation: Derivation,
+    /// A small count: of a ratio its numerator or its denominator is one.
+    pub small: bool,
+    /// Of a ratio that is a share: denominator less numerator is a small count.
+    pub difference_small: bool,
+}
+
+/// Where a ratio's sides are found: for each of its slices the slices of its parts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RatioSides {
+    pub numerator: IndicatorId,
+    pub denominator: IndicatorId,
+    pub slices: Vec<(Option<SliceKey>, Option<SliceKey>)>,
+}
+
+/// One indicator's cells, sorted by area, period and slice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CubePart {
+    pub indicator: IndicatorId,
+    /// Dimensions other than METHOD.
+    pub dimensions: Vec<ConceptId>,
+    /// Sorted.
+    pub slices: Vec<SliceKey>,
+    pub cells: Vec<CubeCell>,
+    pub sides: Option<RatioSides>,
+}
+
+impl CubePart {
+    /// Where the cell of a place is.
+    #[must_use]
+    pub fn position(&self, area: AreaId, period: Period, slice: &SliceKey) -> Option<usize> {
+        let slice = u32::try_from(self.slices.binary_search(slice).ok()?).ok()?;
+        self.cells.binary_search_by_key(&(area, period, slice), |cell| (cell.area, cell.period, cell.slice)).ok()
+    }
+}
+
+/// All cells of a release, in clear.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Cube {
+    pub parts: BTreeMap<IndicatorId, CubePart>,
+}
+
+/// Gives slices their final, sorted positions, and sorts the cells.
+pub(super) fn arrange(part: &mut CubePart) {
+    let mut order: Vec<usize> = (0..part.slices.len()).collect();
+    order.sort_unstable_by(|a, b| part.slices.get(*a).cmp(&part.slices.get(*b)));
+    let places: HashMap<u32, u32> =
+        order.iter().zip(0..).filter_map(|(old, new)| Some((u32::try_from(*old).ok()?, new))).collect();
+    for cell in &mut part.cells {
+        cell.slice = places.get(&cell.slice).copied().unwrap_or(cell.slice);
+    }
+    part.slices = order.iter().filter_map(|old| part.slices.get(*old).cloned()).collect();
+    if let Some(sides) = &mut part.sides {
+        sides.slices = order.iter().filter_map(|old| sides.slices.get(*old).cloned()).collect();
+    }
+    part.cells.sort_unstable_by_key(|cell| (cell.area, cell.period, cell.slice));
+}

@@ -1,0 +1,237 @@
+//! Combinations of dimension codes as small numbers, and the cuts that a release declares.
+//!
+//! The declared cuts are the total, each dimension and each pair of dimensions; METHOD is in all of them, fixed.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use crate::domain::catalogue::Catalogue;
+use crate::domain::catalogue::indicator::Indicator;
+use crate::domain::code::{CodeId, ConceptId};
+
+/// Dimensions beyond this one are in no cut but the total: the masks have room for so many.
+const CUT_DIMENSIONS_MAX: usize = 11;
+
+/// In the place of METHOD: members of different METHOD were added, or the indicator has none.
+pub(super) const NO_METHOD: u16 = u16::MAX;
+
+/// One dimension with its codes; `_T` is the first, except of METHOD, which has none.
+#[derive(Debug, Clone)]
+pub(super) struct Dimension {
+    pub concept: ConceptId,
+    pub is_method: bool,
+    codes: Vec<CodeId>,
+    parents: Vec<Option<u16>>,
+    index: HashMap<CodeId, u16>,
+}
+
+impl Dimension {
+    fn new(catalogue: &Catalogue, indicator: &Indicator, concept: &ConceptId) -> Self {
+        let is_method = concept.as_str() == Indicator::METHOD;
+        let mut codes = if is_method { indicator.methods.clone() } else { vec![CodeId::total()] };
+        let items = catalogue.code_list(concept.as_str()).map(|list| list.items.as_slice()).unwrap_or_default();
+        if !is_method {
+            codes.extend(items.iter().map(|item| item.code.clone()).filter(|code| !code.is_total()));
+        }
+        codes.truncate(usize::from(u16::MAX - 1));
+        let index: HashMap<CodeId, u16> = codes.iter().cloned().zip(0..).collect();
+        let mut parents = vec![None; codes.len()];
+        for item in items.iter().filter(|_| !is_method) {
+            let parent = item.parent.as_ref().and_then(|parent| index.get(parent)).copied();
+            if let Some(place) = index.get(&item.code).and_then(|n| parents.get_mut(usize::from(*n))) {
+                *place = parent;
+            }
+        }
+        Self { concept: concept.clone(), is_method, codes, parents, index }
+    }
+
+    pub(super) fn number(&self, code: &str) -> Option<u16> {
+        self.index.get(code).copied()
+    }
+
+    pub(super) fn code(&self, number: u16) -> Option<&CodeId> {
+        self.codes.get(usize::from(number))
+    }
+
+    pub(super) fn parent(&self, number: u16) -> Option<u16> {
+        self.parents.get(usize::from(number)).copied().flatten()
+    }
+
+    pub(super) fn is_unknown(&self, number: u16) -> bool {
+        self.code(number).is_some_and(CodeId::is_unknown)
+    }
+
+    /// How many children of `number` must be there before they add up to it: all but `_U`.
+    pub(super) fn children_needed(&self, number: u16) -> usize {
+        (0..).zip(&self.parents).filter(|(n, parent)| **parent == Some(number) && !self.is_unknown(*n)).count()
+    }
+
+    fn depth(&self, number: u16) -> u32 {
+        let steps = std::iter::successors(self.parent(number), |above| self.parent(*above)).take(16).count();
+        u32::try_from(steps).unwrap_or(u32::MAX)
+    }
+
+    /// Every code but `_T`.
+    pub(super) fn parts(&self) -> impl Iterator<Item = u16> + '_ {
+        (1..).take(self.codes.len().saturating_sub(1)).filter(|_| !self.is_method)
+    }
+}
+
+/// An indicator's dimensions and the combinations of their codes met so far.
+#[derive(Debug)]
+pub(super) struct Slices {
+    pub dimensions: Vec<Dimension>,
+    method: Option<usize>,
+    table: RefCell<Table>,
+    cuts: RefCell<KnownCuts>,
+}
+
+/// The combinations of each set of cuts (a mask) on each METHOD.
+type KnownCuts = HashMap<(u128, u16), Rc<[u32]>>;
+
+#[derive(Debug, Default)]
+struct Table {
+    keys: Vec<Box<[u16]>>,
+    ids: HashMap<Box<[u16]>, u32>,
+}
+
+impl Slices {
+    pub(super) fn new(catalogue: &Catalogue, indicator: &Indicator) -> Self {
+        let dimensions: Vec<Dimension> =
+            indicator.dimensions.iter().map(|concept| Dimension::new(catalogue, indicator, concept)).collect();
+        let method = dimensions.iter().position(|dimension| dimension.is_method);
+        Self { dimensions, method, table: RefCell::default(), cuts: RefCell::default() }
+    }
+
+    /// The number of a combination, new or known.
+    pub(super) fn intern(&self, key: &[u16]) -> u32 {
+        let mut table = self.table.borrow_mut();
+        if let Some(id) = table.ids.get(key) {
+            return *id;
+        }
+        let id = u32::try_from(table.keys.len()).unwrap_or(u32::MAX);
+        table.keys.push(key.into());
+        table.ids.insert(key.into(), id);
+        id
+    }
+
+    /// The combination of a number; empty for one that is not there.
+    pub(super) fn key(&self, slice: u32) -> Box<[u16]> {
+        let at = usize::try_from(slice).unwrap_or(usize::MAX);
+        self.table.borrow().keys.get(at).cloned().unwrap_or_default()
+    }
+
+    /// The combination of codes in full; `None` if one is in no list.
+    pub(super) fn of_codes(&self, codes: &[CodeId]) -> Option<Vec<u16>> {
+        if codes.len() != self.dimensions.len() {
+            return None;
+        }
+        self.dimensions.iter().zip(codes).map(|(dimension, code)| dimension.number(code.as_str())).collect()
+    }
+
+    /// All dimensions at `_T`, on one METHOD ([`NO_METHOD`] where there is none).
+    pub(super) fn total(&self, method: u16) -> Vec<u16> {
+        self.dimensions.iter().map(|dimension| if dimension.is_method { method } else { 0 }).collect()
+    }
+
+    /// The same codes on another METHOD.
+    pub(super) fn on_method(&self, slice: u32, method: u16) -> u32 {
+        let mut key = self.key(slice);
+        if let Some(place) = self.method.and_then(|at| key.get_mut(at)) {
+            *place = method;
+        }
+        self.intern(&key)
+    }
+
+    /// The METHOD of a combination, [`NO_METHOD`] where there is none.
+    pub(super) fn method_of(&self, key: &[u16]) -> u16 {
+        self.method.and_then(|at| key.get(at)).copied().unwrap_or(NO_METHOD)
+    }
+
+    /// Every METHOD, the preferred first; only [`NO_METHOD`] where the indicator has none.
+    pub(super) fn methods(&self) -> Vec<u16> {
+        match self.method.and_then(|at| self.dimensions.get(at)) {
+            Some(dimension) => (0..).take(dimension.codes.len()).collect(),
+            None => vec![NO_METHOD],
+        }
+    }
+
+    pub(super) fn method_dimension(&self) -> Option<&Dimension> {
+        self.dimensions.get(self.method?)
+    }
+
+    /// How deep in their lists the codes of a combination stand, together; the total is 0.
+    pub(super) fn depth(&self, key: &[u16]) -> u32 {
+        let each = self.dimensions.iter().zip(key).filter(|(dimension, _)| !dimension.is_method);
+        each.map(|(dimension, code)| dimension.depth(*code)).sum()
+    }
+
+    /// Which cuts a combination belongs to or lies inside: one bit for each dimension and each pair that it uses.
+    pub(super) fn mask(&self, key: &[u16]) -> u128 {
+        let used: Vec<usize> = (0..CUT_DIMENSIONS_MAX)
+            .zip(self.dimensions.iter().zip(key))
+            .filter(|(_, (dimension, code))| !dimension.is_method && **code != 0)
+            .map(|(n, _)| n)
+            .collect();
+        let mut mask = 0;
+        for (n, first) in used.iter().enumerate() {
+            for second in used.iter().skip(n) {
+                mask |= cut_bit(*first, *second);
+            }
+        }
+        mask
+    }
+
+    /// The combinations of every cut in `mask` on one METHOD; the total comes first.
+    pub(super) fn in_cuts(&self, mask: u128, method: u16) -> Rc<[u32]> {
+        if let Some(known) = self.cuts.borrow().get(&(mask, method)) {
+            return Rc::clone(known);
+        }
+        let found: Rc<[u32]> = self.list_cuts(mask, method).into();
+        self.cuts.borrow_mut().insert((mask, method), Rc::clone(&found));
+        found
+    }
+
+    fn list_cuts(&self, mask: u128, method: u16) -> Vec<u32> {
+        let total = self.total(method);
+        let mut found = vec![self.intern(&total)];
+        let bounded = || (0..CUT_DIMENSIONS_MAX).zip(&self.dimensions);
+        for (a, first) in bounded() {
+            for (b, second) in bounded().skip(a).filter(|(b, _)| mask & cut_bit(a, *b) != 0) {
+                for code in first.parts() {
+                    let mut key = total.clone();
+                    set(&mut key, a, code);
+                    if a == b {
+                        found.push(self.intern(&key));
+                        continue;
+                    }
+                    for other in second.parts() {
+                        set(&mut key, b, other);
+                        found.push(self.intern(&key));
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    /// Whether a code of the combination is `_U`: shown where it has a figure, never expected.
+    pub(super) fn has_unknown(&self, slice: u32) -> bool {
+        self.dimensions.iter().zip(self.key(slice)).any(|(dimension, code)| dimension.is_unknown(code))
+    }
+}
+
+/// The bit of the cut by `first` alone (`second` the same) or by the pair.
+pub(super) fn cut_bit(first: usize, second: usize) -> u128 {
+    if first >= CUT_DIMENSIONS_MAX || second >= CUT_DIMENSIONS_MAX {
+        return 0;
+    }
+    1 << (first.min(second) * CUT_DIMENSIONS_MAX + first.max(second))
+}
+
+fn set(key: &mut [u16], at: usize, code: u16) {
+    if let Some(place) = key.get_mut(at) {
+        *place = code;
+    }
+}

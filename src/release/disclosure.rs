@@ -1,0 +1,339 @@
+//! Disclosure control: the only place where cells become safe to show.
+//!
+//! Primary suppression: a count between zero and the indicator's `min_cell`; of highly sensitive indicators a zero
+//! whose row or column margin is small; a ratio that rests on a small count or a suppressed cell. Where a share's
+//! difference is small, numerator and denominator together would tell it, so the numerator is hidden too. Other
+//! secondary suppression is not in this rule set, hence no release of it is public.
+
+use std::collections::BTreeMap;
+
+use crate::domain::catalogue::indicator::Indicator;
+use crate::domain::catalogue::{AreaId, Catalogue, IndicatorId};
+use crate::domain::cell::{Cell, CellKey, Coverage, Derivation};
+use crate::domain::code::{AreaCode, CodeId, ConceptId, IndicatorCode};
+use crate::domain::period::Period;
+use crate::domain::sharing::Sensitivity;
+use crate::domain::status::{ConfStatus, ObsStatus};
+
+use super::block::{self, BlockError};
+use super::cube::{Cube, CubeCell, CubePart, SliceKey};
+use super::manifest::{Manifest, VerifiedManifest};
+use super::rules::RuleSet;
+use super::territory::ancestors;
+
+/// Who looks at a cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Viewpoint {
+    /// A reviewer of the node: sees why a cell is hidden.
+    Reviewer,
+    /// Everyone else: one code for all that is hidden. Telling them apart would disclose.
+    Other,
+}
+
+impl Viewpoint {
+    fn conf(self, stored: ConfStatus) -> ConfStatus {
+        match (self, stored) {
+            (_, ConfStatus::Free) => ConfStatus::Free,
+            (Self::Reviewer, code) => code,
+            (Self::Other, _) => ConfStatus::Confidential,
+        }
+    }
+}
+
+/// A cell that is safe to show: what is hidden is not in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct SafeCell {
+    /// Position in [`SafePart::areas`].
+    pub area: u32,
+    pub period: Period,
+    /// Position in [`SafePart::slices`].
+    pub slice: u32,
+    pub value: Option<i64>,
+    pub status: ObsStatus,
+    pub conf: ConfStatus,
+    pub coverage: Coverage,
+    pub derivation: Derivation,
+}
+
+/// One indicator's safe cells, in codes: they mean the same whatever catalogue the reader has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SafePart {
+    pub(super) indicator: IndicatorCode,
+    pub(super) unit: CodeId,
+    pub(super) decimals: u8,
+    pub(super) dimensions: Vec<ConceptId>,
+    /// Sorted.
+    pub(super) areas: Vec<AreaCode>,
+    /// Sorted.
+    pub(super) slices: Vec<SliceKey>,
+    /// Sorted by area, period, slice.
+    pub(super) cells: Vec<SafeCell>,
+}
+
+impl SafePart {
+    /// The unit of the figures, a code of the list `UNIT`.
+    #[must_use]
+    pub fn unit(&self) -> &CodeId {
+        &self.unit
+    }
+
+    /// The decimals that values are scaled by.
+    #[must_use]
+    pub fn decimals(&self) -> u8 {
+        self.decimals
+    }
+
+    /// Dimensions other than METHOD, in the indicator's order.
+    #[must_use]
+    pub fn dimensions(&self) -> &[ConceptId] {
+        &self.dimensions
+    }
+
+    /// How many cells there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.cells.len()
+    }
+
+    /// Whether there is no cell.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.cells.is_empty()
+    }
+
+    pub(super) fn area(&self, cell: &SafeCell) -> Option<&AreaCode> {
+        self.areas.get(usize::try_from(cell.area).ok()?)
+    }
+
+    pub(super) fn slice(&self, cell: &SafeCell) -> Option<&SliceKey> {
+        self.slices.get(usize::try_from(cell.slice).ok()?)
+    }
+
+    /// The cell of a place, if the release has it.
+    pub(super) fn find(&self, area: &str, period: Period, slice: &SliceKey) -> Option<&SafeCell> {
+        let area = u32::try_from(self.areas.binary_search_by(|own| own.as_str().cmp(area)).ok()?).ok()?;
+        let slice = u32::try_from(self.slices.binary_search(slice).ok()?).ok()?;
+        let key = (area, period, slice);
+        let at = self.cells.binary_search_by_key(&key, |cell| (cell.area, cell.period, cell.slice)).ok()?;
+        self.cells.get(at)
+    }
+
+    /// The cell as `viewpoint` sees it.
+    pub(super) fn show(&self, cell: &SafeCell, viewpoint: Viewpoint) -> Option<Cell> {
+        let slice = self.slice(cell)?;
+        let by = self.dimensions.iter().zip(&slice.codes).filter(|(_, code)| !code.is_total());
+        Some(Cell {
+            key: CellKey {
+                indicator: self.indicator.clone(),
+                area: self.area(cell)?.clone(),
+                period: cell.period,
+                by: by.map(|(concept, code)| (concept.clone(), code.clone())).collect(),
+                method: slice.method.clone(),
+            },
+            value: cell.value,
+            status: cell.status,
+            conf: viewpoint.conf(cell.conf),
+            coverage: cell.coverage,
+            derivation: cell.derivation,
+        })
+    }
+}
+
+/// Cells that are safe to show. Made here only: by disclosure control, or from the bytes of a verified release.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SafeCells {
+    parts: BTreeMap<IndicatorCode, SafePart>,
+}
+
+impl SafeCells {
+    /// Applies disclosure control to a whole cube at once.
+    #[must_use]
+    pub fn protect(catalogue: &Catalogue, mut cube: Cube, rules: &RuleSet) -> Self {
+        if rules.disclosure {
+            hide_counts(catalogue, &mut cube);
+            hide_ratios(&mut cube);
+        }
+        let parts = cube.parts.values().filter_map(|part| safe_part(catalogue, part));
+        Self { parts: parts.map(|part| (part.indicator.clone(), part)).collect() }
+    }
+
+    /// Reads one indicator's cells from release blocks, each of which must be one that the manifest names.
+    /// `blocks` may be some of the part's blocks, in its order ([`super::manifest::ManifestPart::blocks_for`]); the
+    /// manifest is one whose bytes were verified with the release's entry ([`Manifest::decode_expected`]).
+    ///
+    /// # Errors
+    /// [`BlockError`] if the manifest lacks the indicator or a block, or bytes are no block of this indicator.
+    pub fn from_release_bytes(
+        manifest: &VerifiedManifest,
+        indicator: &str,
+        blocks: &[&[u8]],
+    ) -> Result<Self, BlockError> {
+        let part = manifest.manifest().part(indicator).ok_or(BlockError::OtherPart)?;
+        let cells = block::decode_part(part, blocks)?;
+        Ok(Self { parts: BTreeMap::from([(part.indicator.clone(), cells)]) })
+    }
+
+    /// Joins what was read of other indicators.
+    pub fn join(&mut self, other: Self) {
+        self.parts.extend(other.parts);
+    }
+
+    /// One indicator's cells.
+    #[must_use]
+    pub fn part(&self, indicator: &str) -> Option<&SafePart> {
+        self.parts.get(indicator)
+    }
+
+    /// All indicators' cells, by code.
+    pub fn parts(&self) -> impl Iterator<Item = &SafePart> {
+        self.parts.values()
+    }
+
+    /// The cell of a key, as `viewpoint` sees it.
+    #[must_use]
+    pub fn cell(&self, key: &CellKey, viewpoint: Viewpoint) -> Option<Cell> {
+        let part = self.parts.get(&key.indicator)?;
+        let codes = part.dimensions.iter().map(|concept| {
+            let named = key.by.iter().find(|(own, _)| own == concept).map(|(_, code)| code.clone());
+            named.unwrap_or_else(CodeId::total)
+        });
+        let slice = SliceKey { method: key.method.clone(), codes: codes.collect() };
+        part.show(part.find(key.area.as_str(), key.period, &slice)?, viewpoint)
+    }
+
+    /// Every cell, as `viewpoint` sees it.
+    pub fn cells(&self, viewpoint: Viewpoint) -> impl Iterator<Item = Cell> + '_ {
+        self.parts.values().flat_map(move |part| part.cells.iter().filter_map(move |cell| part.show(cell, viewpoint)))
+    }
+
+    /// The release's bytes: its manifest's list of parts, and the blocks, each once.
+    ///
+    /// # Errors
+    /// [`BlockError`] if a block cannot be written.
+    pub fn to_blocks(&self) -> Result<block::Written, BlockError> {
+        block::encode_parts(self.parts.values())
+    }
+}
+
+/// Whether a manifest lists an indicator.
+#[must_use]
+pub fn is_published(manifest: &Manifest, indicator: &str) -> bool {
+    manifest.parts.iter().any(|part| part.indicator.as_str() == indicator)
+}
+
+fn hide(cell: &mut CubeCell, reason: ConfStatus) {
+    cell.value = None;
+    cell.status = ObsStatus::Suppressed;
+    cell.conf = reason;
+}
+
+fn hide_counts(catalogue: &Catalogue, cube: &mut Cube) {
+    for (id, part) in &mut cube.parts {
+        let Some(indicator) = catalogue.indicator(*id).filter(|_| part.sides.is_none()) else { continue };
+        let zeros = zeros_to_hide(catalogue, indicator, part);
+        for (n, cell) in part.cells.iter_mut().enumerate() {
+            if (cell.small && cell.value.is_some()) || zeros.binary_search(&n).is_ok() {
+                hide(cell, ConfStatus::SmallCount);
+            }
+        }
+    }
+}
+
+/// Zeros of a highly sensitive indicator whose row margin (the same place over one of its dimensions) or column margin
+/// (the same combination in the nearest area above) is below `min_cell`.
+fn zeros_to_hide(catalogue: &Catalogue, indicator: &Indicator, part: &CubePart) -> Vec<usize> {
+    if indicator.sensitivity < Sensitivity::High || indicator.min_cell == 0 {
+        return Vec::new();
+    }
+    let bound = i64::from(indicator.min_cell).saturating_mul(10_i64.saturating_pow(u32::from(indicator.decimals)));
+    let margin = |area: AreaId, period: Period, slice: &SliceKey| {
+        part.position(area, period, slice).and_then(|at| part.cells.get(at)?.value)
+    };
+    let is_hidden = |cell: &CubeCell| {
+        let Some(slice) = usize::try_from(cell.slice).ok().and_then(|n| part.slices.get(n)) else { return true };
+        let rows = (0..slice.codes.len()).filter_map(|n| {
+            let mut codes = slice.codes.clone();
+            let place = codes.get_mut(n).filter(|code| !code.is_total())?;
+            *place = CodeId::total();
+            margin(cell.area, cell.period, &SliceKey { method: slice.method.clone(), codes })
+        });
+        let column = ancestors(catalogue, cell.area).find_map(|above| margin(above, cell.period, slice));
+        rows.chain(column).any(|value| value.abs() < bound)
+    };
+    let zeros = part.cells.iter().enumerate().filter(|(_, cell)| cell.value == Some(0));
+    zeros.filter(|(_, cell)| is_hidden(cell)).map(|(n, _)| n).collect()
+}
+
+/// Where a ratio's side is, and whether it is hidden already.
+fn side_cell(cube: &Cube, id: IndicatorId, cell: &CubeCell, slice: Option<&SliceKey>) -> Option<(usize, bool)> {
+    let part = cube.parts.get(&id)?;
+    let at = part.position(cell.area, cell.period, slice?)?;
+    let side = part.cells.get(at)?;
+    Some((at, side.status == ObsStatus::Suppressed))
+}
+
+fn hide_ratios(cube: &mut Cube) {
+    let mut ratios: Vec<(IndicatorId, usize)> = Vec::new();
+    let mut numerators: Vec<(IndicatorId, usize)> = Vec::new();
+    for (id, part) in &cube.parts {
+        let Some(sides) = &part.sides else { continue };
+        for (n, cell) in part.cells.iter().enumerate().filter(|(_, cell)| cell.derivation != Derivation::None) {
+            let Some((top, bottom)) = usize::try_from(cell.slice).ok().and_then(|at| sides.slices.get(at)) else {
+                continue;
+            };
+            let numerator = side_cell(cube, sides.numerator, cell, top.as_ref());
+            let denominator = side_cell(cube, sides.denominator, cell, bottom.as_ref());
+            let side_hidden = [numerator, denominator].into_iter().flatten().any(|(_, hidden)| hidden);
+            if cell.small || cell.difference_small || side_hidden {
+                ratios.push((*id, n));
+            }
+            if let Some((at, false)) = numerator.filter(|_| cell.difference_small) {
+                numerators.push((sides.numerator, at));
+            }
+        }
+    }
+    for (id, at) in numerators {
+        if let Some(cell) = cube.parts.get_mut(&id).and_then(|part| part.cells.get_mut(at))
+            && cell.value.is_some()
+        {
+            hide(cell, ConfStatus::SecondaryBySender);
+        }
+    }
+    for (id, at) in ratios {
+        if let Some(cell) = cube.parts.get_mut(&id).and_then(|part| part.cells.get_mut(at)) {
+            hide(cell, ConfStatus::SmallCount);
+        }
+    }
+}
+
+fn safe_part(catalogue: &Catalogue, part: &CubePart) -> Option<SafePart> {
+    let indicator = catalogue.indicator(part.indicator)?;
+    let mut areas: Vec<AreaCode> = Vec::new();
+    let mut cells = Vec::with_capacity(part.cells.len());
+    let mut last = None;
+    for cell in &part.cells {
+        if last != Some(cell.area) {
+            areas.push(catalogue.area(cell.area)?.code.clone());
+            last = Some(cell.area);
+        }
+        cells.push(SafeCell {
+            area: u32::try_from(areas.len()).ok()?.checked_sub(1)?,
+            period: cell.period,
+            slice: cell.slice,
+            value: cell.value,
+            status: cell.status,
+            conf: cell.conf,
+            coverage: cell.coverage,
+            derivation: cell.derivation,
+        });
+    }
+    Some(SafePart {
+        indicator: indicator.code.clone(),
+        unit: indicator.unit.clone(),
+        decimals: indicator.decimals,
+        dimensions: part.dimensions.clone(),
+        areas,
+        slices: part.slices.clone(),
+        cells,
+    })
+}

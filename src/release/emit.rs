@@ -1,0 +1,285 @@
+//! From figures to cells: which cells there are, their status, and what an expected cell without a figure looks like.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use crate::domain::catalogue::AreaId;
+use crate::domain::catalogue::area::Level;
+use crate::domain::catalogue::indicator::Indicator;
+use crate::domain::cell::{Coverage, Derivation};
+use crate::domain::period::Period;
+use crate::domain::status::{ConfStatus, ObsStatus};
+
+use super::cube::{BuildError, CubeCell, CubePart, RatioSides, SliceKey, arrange};
+use super::cuts::Slices;
+use super::exact::{Amount, power_of_ten};
+use super::keys::Spot;
+use super::resolver::{Res, Resolver};
+use super::rules::RuleSet;
+
+/// Writes one indicator's cells.
+pub(super) struct Emitter<'r, 'a> {
+    resolver: &'r Resolver<'a>,
+    rules: &'r RuleSet,
+    slices: HashMap<u32, u32>,
+    keys: Vec<u32>,
+    cells: Vec<CubeCell>,
+}
+
+/// The public key of a combination.
+pub(super) fn slice_key(slices: &Slices, slice: u32) -> SliceKey {
+    let key = slices.key(slice);
+    let mut codes = Vec::with_capacity(key.len());
+    let mut method = None;
+    for (dimension, number) in slices.dimensions.iter().zip(&key) {
+        if dimension.is_method {
+            method = dimension.code(*number).cloned();
+        } else {
+            codes.extend(dimension.code(*number).cloned());
+        }
+    }
+    SliceKey { method, codes: codes.into() }
+}
+
+/// The cells of one indicator.
+pub(super) fn emit(resolver: &Resolver<'_>, rules: &RuleSet) -> Result<CubePart, BuildError> {
+    let mut emitter = Emitter { resolver, rules, slices: HashMap::new(), keys: Vec::new(), cells: Vec::new() };
+    emitter.tree()?;
+    emitter.networks()?;
+    let slices = &resolver.frame.slices;
+    let sides = resolver.sides.as_ref().map(|sides| RatioSides {
+        numerator: sides.numerator.resolver.frame.indicator,
+        denominator: sides.denominator.resolver.frame.indicator,
+        slices: emitter
+            .keys
+            .iter()
+            .map(|slice| {
+                let of = |side: &super::sides::Side<'_>| {
+                    side.slice(slices, *slice).map(|own| slice_key(&side.resolver.frame.slices, own))
+                };
+                (of(&sides.numerator), of(&sides.denominator))
+            })
+            .collect(),
+    });
+    let mut part = CubePart {
+        indicator: resolver.frame.indicator,
+        dimensions: slices.dimensions.iter().filter(|d| !d.is_method).map(|d| d.concept.clone()).collect(),
+        slices: emitter.keys.iter().map(|slice| slice_key(slices, *slice)).collect(),
+        cells: emitter.cells,
+        sides,
+    };
+    arrange(&mut part);
+    Ok(part)
+}
+
+/// The value of a place in clear, rounded as a cell's is.
+pub(super) fn clear_value(resolver: &Resolver<'_>, spot: Spot, res: &Res) -> Option<i64> {
+    let rules = RuleSet::primary();
+    let emitter = Emitter { resolver, rules: &rules, slices: HashMap::new(), keys: Vec::new(), cells: Vec::new() };
+    emitter.value(spot, res.amount?).ok()?.0
+}
+
+impl Emitter<'_, '_> {
+    /// Areas that may be shown: nothing finer than `publish_from`.
+    fn areas(&self) -> Vec<AreaId> {
+        let territory = &self.resolver.territory;
+        // A ratio is shown no finer than its sides: together with one of them it would tell the other.
+        let sides = self.resolver.sides.iter().flat_map(|sides| [&sides.numerator, &sides.denominator]);
+        let of_sides = sides.map(|side| side.resolver.indicator.publish_from.fineness());
+        let own = self.resolver.indicator.publish_from.fineness();
+        let finest = of_sides.fold(own, u8::min);
+        let all = territory.cell_areas(&self.resolver.frame.facts.areas);
+        all.into_iter().filter(|area| territory.level(*area).fineness() <= finest).collect()
+    }
+
+    fn tree(&mut self) -> Result<(), BuildError> {
+        let resolver = self.resolver;
+        let territory = &resolver.territory;
+        let mut by_scope: BTreeMap<Option<AreaId>, Vec<AreaId>> = BTreeMap::new();
+        for area in self.areas() {
+            if territory.level(area) != Level::Network {
+                by_scope.entry(territory.scope(area)).or_default().push(area);
+            }
+        }
+        let rows: BTreeMap<_, _> = resolver.frame.facts.rows.iter().collect();
+        for ((method, scope), periods) in rows {
+            let expected = resolver.calendar.expected(periods);
+            for area in by_scope.get(scope).map_or(&[][..], Vec::as_slice) {
+                for period in &expected {
+                    self.place(*method, *area, *period)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn place(&mut self, method: u16, area: AreaId, period: Period) -> Result<(), BuildError> {
+        let frame = &self.resolver.frame;
+        let mask = frame.facts.usage.get(&(method, area, period)).copied().unwrap_or(0);
+        for slice in frame.slices.in_cuts(mask, method).iter().copied() {
+            let spot = Spot { slice, area, period };
+            let res = self.resolver.resolve(spot);
+            if self.resolver.territory.level(area) == Level::Residual {
+                if res.amount.is_some() {
+                    let status = res.status.min(ObsStatus::IncludesOtherCategory);
+                    self.push(spot, &Res { status, ..res })?;
+                }
+                continue;
+            }
+            self.push(spot, &res)?;
+        }
+        Ok(())
+    }
+
+    fn networks(&mut self) -> Result<(), BuildError> {
+        let resolver = self.resolver;
+        let facts = &resolver.frame.facts;
+        let mut periods: BTreeMap<Period, u16> = BTreeMap::new();
+        for method in resolver.frame.slices.methods() {
+            if let Some(rows) = facts.rows.get(&(method, None)) {
+                for period in resolver.calendar.expected(rows) {
+                    periods.entry(period).or_insert(method);
+                }
+            }
+        }
+        let groups: BTreeSet<AreaId> =
+            self.areas().into_iter().filter(|area| resolver.territory.level(*area) == Level::Network).collect();
+        for group in groups {
+            for (period, expected) in &periods {
+                let masks = resolver.frame.slices.methods().into_iter();
+                let mask = masks.filter_map(|m| facts.usage.get(&(m, group, *period))).fold(0, |all, one| all | one);
+                for slice in resolver.frame.slices.in_cuts(mask, *expected).iter().copied() {
+                    for (method, res) in resolver.resolve_network(group, *period, slice, *expected) {
+                        let slice = resolver.frame.slices.on_method(slice, method);
+                        self.push(Spot { slice, area: group, period: *period }, &res)?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn push(&mut self, spot: Spot, res: &Res) -> Result<(), BuildError> {
+        let slices = &self.resolver.frame.slices;
+        let silent = res.amount.is_none();
+        let unexpected = || {
+            let mut sides = self.resolver.sides.iter().flat_map(|sides| [&sides.numerator, &sides.denominator]);
+            slices.has_unknown(spot.slice) || sides.any(|side| !side.uses_fixed(slices, spot))
+        };
+        if silent && (res.coverage.parts_of == 0 || unexpected()) {
+            return Ok(());
+        }
+        let mut cell = self.cell(spot, res)?;
+        if silent && cell.status == ObsStatus::Missing && self.is_in_residual(spot) {
+            cell.status = ObsStatus::InOtherCategory;
+        }
+        let next = u32::try_from(self.keys.len()).unwrap_or(u32::MAX);
+        cell.slice = *self.slices.entry(spot.slice).or_insert_with(|| {
+            self.keys.push(spot.slice);
+            next
+        });
+        self.cells.push(cell);
+        Ok(())
+    }
+
+    fn cell(&self, spot: Spot, res: &Res) -> Result<CubeCell, BuildError> {
+        let mut cell = CubeCell {
+            area: spot.area,
+            period: spot.period,
+            slice: spot.slice,
+            value: None,
+            status: res.status,
+            conf: ConfStatus::Free,
+            coverage: res.coverage,
+            derivation: Derivation::None,
+            small: false,
+            difference_small: false,
+        };
+        let Some(amount) = res.amount else {
+            // A figure that its reporter keeps back stays kept back; other answers without one hide nothing.
+            if res.status == ObsStatus::Suppressed {
+                cell.conf = if res.conf == ConfStatus::Free { ConfStatus::Confidential } else { res.conf };
+            }
+            return Ok(cell);
+        };
+        cell.derivation = if res.direct { Derivation::Direct } else { Derivation::RolledUp };
+        if !res.direct && (res.carried || !res.coverage.is_complete()) {
+            cell.status = cell.status.min(ObsStatus::Estimated);
+        }
+        if !self.has_coverage(res) {
+            cell.status = ObsStatus::Missing;
+            return Ok(cell);
+        }
+        (cell.value, cell.small, cell.difference_small) = self.value(spot, amount)?;
+        if cell.value.is_none() {
+            cell.status = ObsStatus::CannotExist;
+        }
+        if res.contributors == 1 && res.conf != ConfStatus::Free {
+            (cell.value, cell.status, cell.conf) = (None, ObsStatus::Suppressed, res.conf);
+        }
+        Ok(cell)
+    }
+
+    fn has_coverage(&self, res: &Res) -> bool {
+        let wanted = u64::from(self.rules.min_coverage.unwrap_or(self.resolver.indicator.min_coverage));
+        let Coverage { parts_in, parts_of } = res.coverage;
+        res.direct || u64::from(parts_in) * 100 >= wanted * u64::from(parts_of)
+    }
+
+    /// The published value, whether it rests on a small count, and whether a difference is one.
+    fn value(&self, spot: Spot, amount: Amount) -> Result<(Option<i64>, bool, bool), BuildError> {
+        let own = self.resolver.indicator;
+        let overflow = || BuildError::Overflow {
+            indicator: own.code.clone(),
+            area: self
+                .resolver
+                .territory
+                .catalogue
+                .area(spot.area)
+                .map(|area| area.code.to_string())
+                .unwrap_or_default(),
+            period: spot.period,
+        };
+        let (Some(per), Some(sides)) = (amount.per, &self.resolver.sides) else {
+            let value = amount.figure.rounded().ok_or_else(overflow)?;
+            return Ok((Some(value), amount.figure.is_small(bound(own.min_cell, own.decimals)), false));
+        };
+        let (top, bottom) = (sides.numerator.resolver.indicator, sides.denominator.resolver.indicator);
+        let min_cell = own.min_cell.max(top.min_cell);
+        let difference = per.scaled_up(top.decimals).minus(amount.figure.scaled_up(bottom.decimals));
+        let small = amount.figure.is_small(bound(min_cell, top.decimals))
+            || per.is_small(bound(own.min_cell.max(bottom.min_cell), bottom.decimals));
+        let times = per_how_many(own);
+        let is_share = times > 1;
+        let difference_small = is_share && difference.is_small(bound(min_cell, top.decimals + bottom.decimals));
+        if per.is_zero() {
+            return Ok((None, small, difference_small));
+        }
+        let up = times * power_of_ten(own.decimals + bottom.decimals);
+        let value = amount.figure.divided(per, up, power_of_ten(top.decimals)).ok_or_else(overflow)?;
+        Ok((Some(value), small, difference_small))
+    }
+
+    /// Whether a residual group that `spot`'s area belongs to has a figure for the same place.
+    fn is_in_residual(&self, spot: Spot) -> bool {
+        let catalogue = self.resolver.territory.catalogue;
+        let Some(own) = catalogue.area(spot.area) else { return false };
+        self.resolver.frame.facts.areas.iter().any(|group| {
+            let found = catalogue.area(*group).filter(|area| area.level == Level::Residual);
+            found.is_some_and(|area| area.members.iter().any(|member| member.area == own.code))
+                && self.resolver.at_area(spot, *group).amount.is_some()
+        })
+    }
+}
+
+fn bound(min_cell: u32, decimals: u8) -> i128 {
+    i128::from(min_cell) * power_of_ten(decimals)
+}
+
+/// What a ratio is multiplied by.
+fn per_how_many(ratio: &Indicator) -> i128 {
+    match ratio.unit.as_str() {
+        "PCT" => 100,
+        "PER1000" => 1_000,
+        _ => 1,
+    }
+}

@@ -1,0 +1,340 @@
+//! Where a figure comes from: the formula, the inputs with their place in the logs, what is missing, who else reported.
+//!
+//! In clear: whoever shows it masks the inputs first ([`super::mask`]).
+
+use crate::domain::catalogue::area::Level;
+use crate::domain::catalogue::indicator::TimeRule;
+use crate::domain::catalogue::{AreaId, Catalogue, IndicatorId};
+use crate::domain::cell::Coverage;
+use crate::domain::code::{AreaCode, CodeId, ConceptId, OrganisationCode};
+use crate::domain::finding::FindingCode;
+use crate::domain::period::Period;
+use crate::domain::status::ObsStatus;
+
+use super::emit::{clear_value, slice_key};
+use super::frame::order;
+use super::input::Inputs;
+use super::keys::Spot;
+use super::resolver::{Res, Resolver, Via};
+use super::rollup::Workshop;
+
+/// How a figure was computed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Formula {
+    Reported,
+    /// Codes of one dimension, all there, added.
+    SumOverCodes,
+    SumOverPeriods,
+    MeanOverPeriods,
+    /// A stock: the closing sub-period's figure.
+    Closing(Period),
+    /// A stock: an earlier sub-period's figure, carried.
+    Carried(Period),
+    SumOverAreas,
+    /// Both sides on the same parts, divided once at the end.
+    RatioOfSums,
+    /// Nothing came.
+    Nothing,
+}
+
+/// One part of a cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PartLine {
+    pub area: AreaCode,
+    pub period: Period,
+    /// The part's figure, of a ratio its numerator; rounded.
+    pub value: Option<i64>,
+    /// The part's denominator, of ratios.
+    pub per: Option<i64>,
+    pub status: ObsStatus,
+    pub coverage: Coverage,
+    /// The figures that went in, as positions in [`Inputs::figures`], which tell origin, log index and reporter.
+    pub figures: Vec<u32>,
+}
+
+/// Where a cell's figure comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Explanation {
+    pub formula: Formula,
+    /// The METHOD; none where there is none or several were added.
+    pub basis: Option<CodeId>,
+    pub coverage: Coverage,
+    /// The figure reported for the cell itself, as a position in [`Inputs::figures`].
+    pub chosen: Option<u32>,
+    /// Reports of the same cell that were not chosen, in order of authority.
+    pub others: Vec<u32>,
+    pub direct: Option<i64>,
+    pub parts: Vec<PartLine>,
+    pub parts_coverage: Coverage,
+    pub parts_sum: Option<i64>,
+    /// Of ratios: the sum of denominators over the same parts.
+    pub parts_per: Option<i64>,
+    /// What the direct figure has beyond its parts.
+    pub remainder: Option<i64>,
+    /// Areas among the parts that have no figure.
+    pub missing: Vec<AreaCode>,
+    pub finding: Option<FindingCode>,
+    /// Whether expectation is the set of those who ever reported.
+    pub roster_reported: bool,
+}
+
+/// The cell to explain: dimensions that are not named are at `_T`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    pub indicator: IndicatorId,
+    pub area: AreaId,
+    pub period: Period,
+    pub at: Vec<(ConceptId, CodeId)>,
+    /// None: the preferred METHOD.
+    pub method: Option<CodeId>,
+}
+
+/// Explains cells of one set of inputs. Figures are laid out once an indicator, so that many cells can be asked for.
+pub struct Explainer<'a> {
+    catalogue: &'a Catalogue,
+    inputs: &'a Inputs,
+    workshop: Workshop<'a>,
+}
+
+impl<'a> Explainer<'a> {
+    /// An explainer of cells that are made from `inputs`.
+    #[must_use]
+    pub fn new(catalogue: &'a Catalogue, inputs: &'a Inputs) -> Self {
+        Self { catalogue, inputs, workshop: Workshop::new(catalogue, inputs) }
+    }
+
+    /// Explains a cell; `None` if the indicator or a code is not in the catalogue.
+    #[must_use]
+    pub fn explain(&mut self, place: &Place) -> Option<Explanation> {
+        let resolver = self.workshop.resolver(place.indicator)?;
+        let spot = spot(&resolver, place)?;
+        let (method, res) = resolve_any(&resolver, spot);
+        let direct = res.direct.then(|| value(&res)).flatten();
+        let (parts, rolled) = parts_of(&resolver, spot, &res);
+        let lines: Vec<PartLine> = parts.iter().filter_map(|part| line(&resolver, self.inputs, *part)).collect();
+        let missing_parts: Vec<Spot> =
+            parts.iter().copied().filter(|part| resolver.resolve(*part).amount.is_none()).collect();
+        let name = |part: &Spot| Some(self.catalogue.area(part.area)?.code.clone());
+        let mut missing: Vec<AreaCode> = missing_parts.iter().filter_map(name).collect();
+        missing.dedup();
+        let parts_sum = rolled.amount.and_then(|amount| amount.figure.rounded());
+        let slices = &resolver.frame.slices;
+        let (chosen, others) = self.reports(&resolver, spot);
+        Some(Explanation {
+            formula: formula(&resolver, spot, &res),
+            basis: slice_key(slices, slices.on_method(spot.slice, method)).method,
+            coverage: res.coverage,
+            chosen,
+            others,
+            direct,
+            parts: lines,
+            parts_coverage: rolled.coverage,
+            parts_sum,
+            parts_per: rolled.amount.and_then(|amount| amount.per?.rounded()),
+            remainder: direct.zip(parts_sum).map(|(total, sum)| total.saturating_sub(sum)),
+            missing,
+            finding: finding(&resolver, spot, direct, &rolled, &missing_parts),
+            roster_reported: self.inputs.roster.as_ref().is_none_or(|roster| !roster.contains_key(&place.indicator)),
+        })
+    }
+
+    /// The report that was chosen for a place, and the others in order of authority.
+    fn reports(&self, resolver: &Resolver<'_>, spot: Spot) -> (Option<u32>, Vec<u32>) {
+        let here = |at: &u32| {
+            self.inputs.figure(*at).is_some_and(|figure| figure.area == spot.area && figure.period == spot.period)
+        };
+        let figures: Vec<u32> = self.workshop.figures(resolver.frame.indicator).iter().copied().filter(here).collect();
+        let ordered = order(resolver.indicator, &resolver.frame.slices, self.inputs, &figures);
+        let mut same = ordered.into_iter().filter(|(at, _)| *at == spot).map(|(_, figure)| figure);
+        (same.next(), same.collect())
+    }
+
+    /// Whether every figure behind a cell was reported by `organisation`: it may then see the cell in clear.
+    #[must_use]
+    pub fn is_wholly_by(&mut self, place: &Place, organisation: &OrganisationCode) -> bool {
+        let Some(resolver) = self.workshop.resolver(place.indicator) else { return false };
+        let Some(spot) = spot(&resolver, place) else { return false };
+        let mut figures = Vec::new();
+        for part in network_parts(&resolver, spot).unwrap_or_else(|| vec![spot]) {
+            gather(&resolver, part, &mut figures, 0);
+        }
+        let by = |at: &u32| self.inputs.figure(*at).and_then(|figure| self.inputs.reporter(figure.reporter));
+        !figures.is_empty() && figures.iter().all(|at| by(at).is_some_and(|info| info.organisation == *organisation))
+    }
+
+    /// The figure of a cell in clear, scaled by the indicator's decimals: for those who may see it only
+    /// ([`Self::is_wholly_by`], reviewers).
+    #[must_use]
+    pub fn clear_value(&mut self, place: &Place) -> Option<i64> {
+        let resolver = self.workshop.resolver(place.indicator)?;
+        let spot = spot(&resolver, place)?;
+        clear_value(&resolver, spot, &resolve_any(&resolver, spot).1)
+    }
+}
+
+fn spot(resolver: &Resolver<'_>, place: &Place) -> Option<Spot> {
+    let codes: Vec<CodeId> = resolver
+        .indicator
+        .dimensions
+        .iter()
+        .map(|concept| {
+            if concept.as_str() == crate::domain::catalogue::indicator::Indicator::METHOD {
+                return place.method.clone().or_else(|| resolver.indicator.methods.first().cloned());
+            }
+            let named = place.at.iter().find(|(own, _)| own == concept).map(|(_, code)| code.clone());
+            Some(named.unwrap_or_else(CodeId::total))
+        })
+        .collect::<Option<_>>()?;
+    let slice = resolver.frame.slices.intern(&resolver.frame.slices.of_codes(&codes)?);
+    Some(Spot { slice, area: place.area, period: place.period })
+}
+
+fn value(res: &Res) -> Option<i64> {
+    res.amount.and_then(|amount| amount.figure.rounded())
+}
+
+fn is_network(resolver: &Resolver<'_>, spot: Spot) -> bool {
+    resolver.territory.level(spot.area) == Level::Network
+}
+
+/// The figure of a place with its METHOD; of a network also the sum of its members.
+fn resolve_any(resolver: &Resolver<'_>, spot: Spot) -> (u16, Res) {
+    let slices = &resolver.frame.slices;
+    let method = slices.method_of(&slices.key(spot.slice));
+    let own = resolver.resolve(spot);
+    if own.amount.is_some() || !is_network(resolver, spot) {
+        return (method, own);
+    }
+    let sums = resolver.resolve_network(spot.area, spot.period, spot.slice, method);
+    sums.into_iter().next().unwrap_or((method, own))
+}
+
+fn network_parts(resolver: &Resolver<'_>, spot: Spot) -> Option<Vec<Spot>> {
+    let summed = is_network(resolver, spot) && resolver.resolve(spot).amount.is_none();
+    summed.then(|| {
+        resolver.member_figures(spot.area, spot.period, spot.slice).into_iter().map(|member| member.spot).collect()
+    })
+}
+
+/// The parts of a place and what they add up to, also where a direct figure wins over them.
+fn parts_of(resolver: &Resolver<'_>, spot: Spot, res: &Res) -> (Vec<Spot>, Res) {
+    if is_network(resolver, spot) {
+        let members = resolver.member_figures(spot.area, spot.period, spot.slice);
+        let mut sum = Res::sum();
+        for member in &members {
+            sum.add(&member.res, member.res.unit);
+        }
+        return (members.into_iter().map(|member| member.spot).collect(), sum);
+    }
+    if res.via != Via::Own && res.via != Via::Nothing {
+        return (resolver.made_from(spot), *res);
+    }
+    let areas = resolver.territory.parts(spot.area);
+    let parts: Vec<Spot> = if areas.is_empty() {
+        resolver.calendar.children(spot.period).into_iter().map(|period| Spot { period, ..spot }).collect()
+    } else {
+        areas.iter().map(|area| Spot { area: *area, ..spot }).collect()
+    };
+    let rolled = if parts.is_empty() { Res::sum() } else { resolver.roll_up(spot) };
+    (parts, rolled)
+}
+
+fn line(resolver: &Resolver<'_>, inputs: &Inputs, part: Spot) -> Option<PartLine> {
+    let res = resolver.resolve(part);
+    let mut figures = Vec::new();
+    gather(resolver, part, &mut figures, 0);
+    figures.sort_unstable_by_key(|at| inputs.figure(*at).map(|figure| (figure.area, figure.period, figure.source)));
+    figures.dedup();
+    Some(PartLine {
+        area: resolver.territory.catalogue.area(part.area)?.code.clone(),
+        period: part.period,
+        value: value(&res),
+        per: res.amount.and_then(|amount| amount.per?.rounded()),
+        status: res.status,
+        coverage: res.coverage,
+        figures,
+    })
+}
+
+/// The reported figures that a place's figure was made from.
+fn gather(resolver: &Resolver<'_>, spot: Spot, out: &mut Vec<u32>, depth: u8) {
+    // Time, territory and code lists are a few levels each; the bound only guards against a faulty catalogue.
+    if depth > 64 {
+        return;
+    }
+    if resolver.resolve(spot).via != Via::Own {
+        for part in resolver.made_from(spot) {
+            gather(resolver, part, out, depth + 1);
+        }
+        return;
+    }
+    if let Some(sides) = &resolver.sides {
+        for side in [&sides.numerator, &sides.denominator] {
+            if let Some(slice) = side.slice(&resolver.frame.slices, spot.slice) {
+                gather(&side.resolver, Spot { slice, ..spot }, out, depth + 1);
+            }
+        }
+        return;
+    }
+    let Some(base) = resolver.frame.base.get(&spot) else { return };
+    out.extend(base.figure);
+    let slices = &resolver.frame.slices;
+    let Some((at, dimension)) = base.partition.map(usize::from).and_then(|n| Some((n, slices.dimensions.get(n)?)))
+    else {
+        return;
+    };
+    let key = slices.key(spot.slice);
+    let own = key.get(at).copied();
+    for code in dimension.parts().filter(|code| dimension.parent(*code) == own) {
+        let mut child = key.clone();
+        if let Some(place) = child.get_mut(at) {
+            *place = code;
+        }
+        let slice = slices.intern(&child);
+        if resolver.frame.base.get(&Spot { slice, ..spot }).is_some_and(|base| base.value.is_some()) {
+            gather(resolver, Spot { slice, ..spot }, out, depth + 1);
+        }
+    }
+}
+
+fn formula(resolver: &Resolver<'_>, spot: Spot, res: &Res) -> Formula {
+    match res.via {
+        Via::Nothing => Formula::Nothing,
+        _ if resolver.sides.is_some() => Formula::RatioOfSums,
+        Via::Own if res.direct => Formula::Reported,
+        Via::Own => Formula::SumOverCodes,
+        Via::Time if resolver.calendar.rule == TimeRule::Mean => Formula::MeanOverPeriods,
+        Via::Time => Formula::SumOverPeriods,
+        Via::Sub(period) if period.last_day() == spot.period.last_day() && !res.carried => Formula::Closing(period),
+        Via::Sub(period) => Formula::Carried(period),
+        Via::Parts => Formula::SumOverAreas,
+    }
+}
+
+/// Parts that are complete and differ from the total; or that are more than it. A residual group's figure stands for
+/// its members where these are all that is missing.
+fn finding(
+    resolver: &Resolver<'_>,
+    spot: Spot,
+    direct: Option<i64>,
+    rolled: &Res,
+    missing: &[Spot],
+) -> Option<FindingCode> {
+    let (total, sum) = (direct?, value(rolled)?);
+    let catalogue = resolver.territory.catalogue;
+    let is_member = |group: AreaId, area: AreaId| {
+        let own = catalogue.area(area).map(|area| &area.code);
+        catalogue.area(group).is_some_and(|group| group.members.iter().any(|member| Some(&member.area) == own))
+    };
+    let residual = resolver.frame.facts.areas.iter().find_map(|group| {
+        let stands_in = resolver.territory.level(*group) == Level::Residual
+            && !missing.is_empty()
+            && missing.iter().all(|part| is_member(*group, part.area));
+        stands_in.then(|| value(&resolver.at_area(spot, *group))).flatten()
+    });
+    let all = sum.saturating_add(residual.unwrap_or(0));
+    if (rolled.is_complete() || residual.is_some()) && all != total {
+        return Some(FindingCode::TotalDisagrees);
+    }
+    (all > total).then_some(FindingCode::PartsExceedStoredTotal)
+}

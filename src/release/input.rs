@@ -1,0 +1,112 @@
+//! What a release is made from: the current figures that its builder holds in clear, who reported them, and where they
+//! stand in the logs.
+
+use std::collections::BTreeMap;
+
+use sha2::{Digest, Sha256};
+
+use crate::domain::catalogue::indicator::Rhythm;
+use crate::domain::catalogue::{AreaId, IndicatorId};
+use crate::domain::code::{CodeId, OrganisationCode, OriginName};
+use crate::domain::observation::{DimensionKeyId, DimensionKeys};
+use crate::domain::period::Period;
+use crate::domain::status::{ConfStatus, ObsStatus};
+
+/// Where a figure stands in the logs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SourceRef {
+    /// Position in [`Inputs::origins`].
+    pub origin: u16,
+    pub epoch: u32,
+    /// Index of the entry in the origin's log.
+    pub index: u64,
+}
+
+/// A figure, or an answer without one: the current revision per (origin, reporter, cell), never a deleted one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Figure {
+    pub indicator: IndicatorId,
+    pub area: AreaId,
+    /// Codes of all dimensions in the indicator's order, METHOD among them; in [`Inputs::keys`].
+    pub dimensions: DimensionKeyId,
+    pub period: Period,
+    /// Scaled by the indicator's decimals.
+    pub value: Option<i64>,
+    pub status: ObsStatus,
+    pub conf: ConfStatus,
+    /// REF_DATE as the number YYYYMMDD (missing digits 0), 0 if not given: orders two stocks of one period.
+    pub ref_date: u32,
+    /// Position in [`Inputs::reporters`].
+    pub reporter: u32,
+    pub source: SourceRef,
+}
+
+/// A reporting organisation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReporterInfo {
+    pub organisation: OrganisationCode,
+    /// A code of the list `ORG_TYPE`.
+    pub kind: CodeId,
+    /// Its own territories, as membership lists them (without those below).
+    pub territories: Vec<AreaId>,
+}
+
+/// Who owes an indicator.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct RosterLine {
+    pub areas: Vec<AreaId>,
+    /// How often; none: as the indicator says.
+    pub rhythm: Option<Rhythm>,
+}
+
+/// What is expected, by indicator. An indicator that is not listed has the roster of those who ever reported it.
+pub type Roster = BTreeMap<IndicatorId, RosterLine>;
+
+/// Everything that a release is computed from, beside the catalogue and the rules.
+#[derive(Debug, Clone, Default)]
+pub struct Inputs {
+    pub figures: Vec<Figure>,
+    pub keys: DimensionKeys,
+    pub reporters: Vec<ReporterInfo>,
+    pub origins: Vec<OriginName>,
+    /// None: the areas that any origin ever reported the indicator for.
+    pub roster: Option<Roster>,
+}
+
+impl Inputs {
+    /// The digest of the set of entries that the figures come from: origin, epoch and index of each, in order.
+    #[must_use]
+    pub fn entry_set_digest(&self) -> [u8; 32] {
+        let mut entries: Vec<(&str, u32, u64)> = self
+            .figures
+            .iter()
+            .map(|figure| (self.origin_name(figure.source.origin), figure.source.epoch, figure.source.index))
+            .collect();
+        entries.sort_unstable();
+        entries.dedup();
+        let mut hash = Sha256::new();
+        hash.update(b"marsad/inputs/v1");
+        for (origin, epoch, index) in entries {
+            hash.update(u64::try_from(origin.len()).unwrap_or(u64::MAX).to_be_bytes());
+            hash.update(origin.as_bytes());
+            hash.update(epoch.to_be_bytes());
+            hash.update(index.to_be_bytes());
+        }
+        hash.finalize().into()
+    }
+
+    /// The name of an origin, empty for a position that is not there.
+    pub(super) fn origin_name(&self, origin: u16) -> &str {
+        self.origins.get(usize::from(origin)).map_or("", OriginName::as_str)
+    }
+
+    /// The reporter at a position.
+    pub(super) fn reporter(&self, reporter: u32) -> Option<&ReporterInfo> {
+        self.reporters.get(usize::try_from(reporter).ok()?)
+    }
+
+    /// The figure at a position.
+    pub(super) fn figure(&self, figure: u32) -> Option<&Figure> {
+        self.figures.get(usize::try_from(figure).ok()?)
+    }
+}

@@ -1,0 +1,89 @@
+//! Masking of raw observations by a release's own pattern, so that they are no way round it.
+
+use crate::domain::catalogue::Catalogue;
+use crate::domain::catalogue::indicator::Indicator;
+use crate::domain::code::{AreaCode, CodeId};
+use crate::domain::period::Period;
+use crate::domain::sharing::Sensitivity;
+use crate::domain::status::{ConfStatus, ObsStatus};
+
+use super::cube::SliceKey;
+use super::disclosure::SafeCells;
+
+/// Whether a figure may be seen by someone who is neither its reporter nor a reviewer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Masking {
+    Shown,
+    /// To be shown as an empty value with OBS_STATUS Q and CONF_STATUS C.
+    Masked,
+}
+
+/// A row to be judged.
+#[derive(Debug, Clone, Copy)]
+pub struct RawFigure<'a> {
+    pub indicator: &'a Indicator,
+    pub area: &'a AreaCode,
+    /// All dimensions, METHOD among them, in the indicator's order.
+    pub dimensions: &'a [CodeId],
+    pub period: Period,
+    pub value: Option<i64>,
+    pub conf: ConfStatus,
+}
+
+/// Judges a row by the release (none: there is no release yet). A row whose cell the release does not hold, or holds
+/// without a figure, is shown only if its indicator has no small counts.
+#[must_use]
+pub fn mask_observation(release: Option<&SafeCells>, row: &RawFigure<'_>) -> Masking {
+    let indicator = row.indicator;
+    let Some(value) = row.value else { return Masking::Shown };
+    if row.conf != ConfStatus::Free {
+        return Masking::Masked;
+    }
+    let open = if indicator.min_cell == 0 { Masking::Shown } else { Masking::Masked };
+    let bound = i64::from(indicator.min_cell).saturating_mul(10_i64.saturating_pow(u32::from(indicator.decimals)));
+    if value != 0 && value.saturating_abs() < bound {
+        return Masking::Masked;
+    }
+    let key = slice_of(indicator, row.dimensions);
+    let cell = release
+        .and_then(|release| release.part(indicator.code.as_str()))
+        .and_then(|part| part.find(row.area.as_str(), row.period, &key));
+    match cell {
+        None => open,
+        Some(cell) if cell.conf != ConfStatus::Free || cell.status == ObsStatus::Suppressed => Masking::Masked,
+        Some(cell) => match cell.value {
+            None => open,
+            // A zero that came after a release of another figure has not been judged against its margins.
+            Some(shown) if value == 0 && shown != 0 && indicator.sensitivity >= Sensitivity::High => Masking::Masked,
+            Some(_) => Masking::Shown,
+        },
+    }
+}
+
+/// The release's key for a row's codes.
+#[must_use]
+pub fn slice_of(indicator: &Indicator, codes: &[CodeId]) -> SliceKey {
+    let method = indicator.method_position();
+    SliceKey {
+        method: method.and_then(|at| codes.get(at)).cloned(),
+        codes: codes.iter().enumerate().filter(|(n, _)| Some(*n) != method).map(|(_, code)| code.clone()).collect(),
+    }
+}
+
+/// Judges a row of a figure that is given by positions in a catalogue.
+#[must_use]
+pub fn mask_figure(
+    release: Option<&SafeCells>,
+    catalogue: &Catalogue,
+    figure: &super::input::Figure,
+    dimensions: &[CodeId],
+) -> Masking {
+    match (catalogue.indicator(figure.indicator), catalogue.area(figure.area)) {
+        (Some(indicator), Some(area)) => {
+            let (value, conf) = (figure.value, figure.conf);
+            let row = RawFigure { indicator, area: &area.code, dimensions, period: figure.period, value, conf };
+            mask_observation(release, &row)
+        }
+        _ => Masking::Masked,
+    }
+}

@@ -1,0 +1,34 @@
+//! Releases: figures added up over time and territory, ratios, coverage, disclosure control, and the bytes of it all.
+//!
+//! Pure: no I/O, no clock, no SQL, no protobuf. The same inputs give the same cube and the same bytes on every node,
+//! in whatever order they come. A cube holds small counts in clear and stays inside the building of a release; what
+//! answers are made of is [`SafeCells`](disclosure::SafeCells) alone.
+
+pub mod block;
+mod bytes;
+mod calendar;
+pub mod cube;
+mod cuts;
+pub mod disclosure;
+mod emit;
+mod exact;
+pub mod explain;
+mod frame;
+pub mod input;
+mod keys;
+pub mod manifest;
+pub mod mask;
+mod network;
+mod partition;
+pub mod query;
+mod resolver;
+mod rollup;
+pub mod rules;
+mod sides;
+mod territory;
+
+#[cfg(test)]
+mod tests;
+
+pub use cube::{BuildError, Cube};
+pub use rollup::build;

@@ -1,0 +1,146 @@
+//! Questions to a release: which of its cells an answer holds, in which order.
+
+use crate::domain::catalogue::area::Level;
+use crate::domain::catalogue::{AreaId, Catalogue};
+use crate::domain::cell::Cell;
+use crate::domain::code::{CodeId, ConceptId, IndicatorCode};
+use crate::domain::period::{Freq, Period};
+
+use super::cube::SliceKey;
+use super::disclosure::{SafeCell, SafeCells, SafePart, Viewpoint};
+
+/// The declared cuts: the total, each dimension, each pair of dimensions.
+pub const CUT_DIMENSIONS_MAX: usize = 2;
+
+/// Which areas are asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Areas {
+    /// Every area that the release has.
+    #[default]
+    All,
+    Exactly(Vec<AreaId>),
+    /// Every area of a level that is, or lies below, one of some areas; anywhere if none is named.
+    OfLevel {
+        level: Level,
+        under: Vec<AreaId>,
+    },
+}
+
+/// What is asked of a release.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct CubeQuery {
+    pub indicators: Vec<IndicatorCode>,
+    pub areas: Areas,
+    /// Dimensions to break down by, in the order of the answer's columns.
+    pub by: Vec<ConceptId>,
+    /// Dimensions held at one code.
+    pub at: Vec<(ConceptId, CodeId)>,
+    /// One METHOD; none: all, the preferred first.
+    pub method: Option<CodeId>,
+    /// Periods that begin no earlier, and end no later.
+    pub from: Option<Period>,
+    pub to: Option<Period>,
+    pub freq: Option<Freq>,
+}
+
+/// Why a release has no answer.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum QueryError {
+    #[error("the release holds no cells of {0}")]
+    NoIndicator(IndicatorCode),
+    #[error("{indicator} has no dimension {dimension}")]
+    NoDimension { indicator: IndicatorCode, dimension: ConceptId },
+    #[error("a release holds cells by at most {CUT_DIMENSIONS_MAX} dimensions at once")]
+    NotPublished,
+}
+
+/// The cells that answer `query`, indicator by indicator in the order asked; each by area, period, METHOD (the
+/// preferred first) and codes.
+///
+/// # Errors
+/// [`QueryError`] if the release has no such cut.
+pub fn query(
+    release: &SafeCells,
+    catalogue: &Catalogue,
+    query: &CubeQuery,
+    viewpoint: Viewpoint,
+) -> Result<Vec<Cell>, QueryError> {
+    let mut answer = Vec::new();
+    for indicator in &query.indicators {
+        let part = release.part(indicator.as_str()).ok_or_else(|| QueryError::NoIndicator(indicator.clone()))?;
+        let wanted = cut(part, query)?;
+        let slices: Vec<bool> = part.slices.iter().map(|slice| matches(slice, &wanted, query)).collect();
+        let areas: Vec<bool> =
+            part.areas.iter().map(|area| holds(catalogue, &query.areas, catalogue.area_id(area.as_str()))).collect();
+        let flag = |list: &[bool], at: u32| usize::try_from(at).ok().and_then(|n| list.get(n)).copied() == Some(true);
+        let mut found: Vec<&SafeCell> = part
+            .cells
+            .iter()
+            .filter(|cell| flag(&areas, cell.area) && flag(&slices, cell.slice) && in_time(cell.period, query))
+            .collect();
+        let methods = catalogue.indicator_by_code(indicator.as_str()).map(|own| own.methods.as_slice());
+        let preference = |cell: &SafeCell| {
+            let method = part.slice(cell).and_then(|slice| slice.method.as_ref());
+            methods.and_then(|all| all.iter().position(|own| Some(own) == method)).unwrap_or(usize::MAX)
+        };
+        found.sort_by_key(|cell| (cell.area, cell.period, preference(cell), cell.slice));
+        answer.extend(found.into_iter().filter_map(|cell| part.show(cell, viewpoint)));
+    }
+    Ok(answer)
+}
+
+/// What a dimension must be at.
+enum Wanted {
+    Total,
+    Any,
+    Code(CodeId),
+}
+
+fn cut(part: &SafePart, query: &CubeQuery) -> Result<Vec<Wanted>, QueryError> {
+    let asked = query.by.iter().chain(query.at.iter().map(|(concept, _)| concept));
+    for concept in asked {
+        if !part.dimensions.contains(concept) {
+            let (indicator, dimension) = (part.indicator.clone(), concept.clone());
+            return Err(QueryError::NoDimension { indicator, dimension });
+        }
+    }
+    let wanted: Vec<Wanted> = part
+        .dimensions
+        .iter()
+        .map(|concept| match query.at.iter().find(|(own, _)| own == concept) {
+            Some((_, code)) if code.is_total() => Wanted::Total,
+            Some((_, code)) => Wanted::Code(code.clone()),
+            None if query.by.contains(concept) => Wanted::Any,
+            None => Wanted::Total,
+        })
+        .collect();
+    let open = wanted.iter().filter(|wanted| !matches!(wanted, Wanted::Total)).count();
+    if open > CUT_DIMENSIONS_MAX { Err(QueryError::NotPublished) } else { Ok(wanted) }
+}
+
+fn matches(slice: &SliceKey, wanted: &[Wanted], query: &CubeQuery) -> bool {
+    let codes = slice.codes.iter().zip(wanted).all(|(code, wanted)| match wanted {
+        Wanted::Total => code.is_total(),
+        Wanted::Any => !code.is_total(),
+        Wanted::Code(only) => code == only,
+    });
+    codes && (query.method.is_none() || query.method == slice.method)
+}
+
+fn holds(catalogue: &Catalogue, areas: &Areas, area: Option<AreaId>) -> bool {
+    match (areas, area) {
+        (Areas::All, _) => true,
+        (_, None) => false,
+        (Areas::Exactly(wanted), Some(area)) => wanted.contains(&area),
+        (Areas::OfLevel { level, under }, Some(area)) => {
+            catalogue.area(area).is_some_and(|found| found.level == *level)
+                && (under.is_empty() || under.iter().any(|outer| catalogue.is_within(area, *outer)))
+        }
+    }
+}
+
+fn in_time(period: Period, query: &CubeQuery) -> bool {
+    query.freq.is_none_or(|freq| period.freq() == freq)
+        && query.from.is_none_or(|from| period.first_day() >= from.first_day())
+        && query.to.is_none_or(|to| period.last_day() <= to.last_day())
+}

@@ -1,0 +1,325 @@
+//! The figure of a place: over time inside each reporting area first, then over territory; for a ratio both sides on
+//! the same parts.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use crate::domain::catalogue::AreaId;
+use crate::domain::catalogue::indicator::{Indicator, TimeRule};
+use crate::domain::cell::Coverage;
+use crate::domain::period::Period;
+use crate::domain::status::{ConfStatus, ObsStatus};
+
+use super::calendar::Calendar;
+use super::exact::{Amount, Exact};
+use super::frame::Frame;
+use super::keys::{FastMap, Spot};
+use super::sides::Sides;
+use super::territory::Territory;
+
+/// How a figure came about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Via {
+    /// The area's own report for this very place, its own partition, or of a ratio both sides for this very place.
+    Own,
+    /// Its own sub-periods.
+    Time,
+    /// One sub-period: the closing one of a stock, or an earlier one carried.
+    Sub(Period),
+    /// The parts of the territory.
+    Parts,
+    Nothing,
+}
+
+/// The figure of a place, or that there is none, with what is expected and in.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Res {
+    pub amount: Option<Amount>,
+    /// The highest status of the inputs that carry a value; without a value the area's own answer, else O.
+    pub status: ObsStatus,
+    pub conf: ConfStatus,
+    pub contributors: u32,
+    pub via: Via,
+    /// Reported for this very place.
+    pub direct: bool,
+    pub carried: bool,
+    /// From the area's own reports alone or in part.
+    pub own: bool,
+    pub coverage: Coverage,
+    /// As a part of a larger cell: its sub-periods that are in, of those expected.
+    pub unit: Coverage,
+}
+
+impl Res {
+    pub(super) fn is_complete(&self) -> bool {
+        self.amount.is_some() && !self.carried && self.coverage.is_complete()
+    }
+
+    fn nothing(expected: u32) -> Self {
+        let none = Coverage { parts_in: 0, parts_of: expected };
+        Self {
+            amount: None,
+            status: ObsStatus::Missing,
+            conf: ConfStatus::Free,
+            contributors: 0,
+            via: Via::Nothing,
+            direct: false,
+            carried: false,
+            own: false,
+            coverage: none,
+            unit: none,
+        }
+    }
+
+    /// Adds a part's figure, status and coverage (`counted`).
+    pub(super) fn add(&mut self, part: &Self, counted: Coverage) {
+        self.coverage.parts_in = self.coverage.parts_in.saturating_add(counted.parts_in);
+        self.coverage.parts_of = self.coverage.parts_of.saturating_add(counted.parts_of);
+        let Some(amount) = part.amount else { return };
+        self.status = if self.amount.is_some() { self.status.min(part.status) } else { part.status };
+        self.amount = Some(self.amount.map_or(amount, |sum| sum.plus(amount)));
+        self.conf = self.conf.max(part.conf);
+        self.contributors = self.contributors.saturating_add(part.contributors);
+        self.carried |= part.carried;
+    }
+
+    pub(super) fn sum() -> Self {
+        Self::nothing(0)
+    }
+}
+
+/// One indicator's figures at every place, worked out as they are asked for.
+#[derive(Debug)]
+pub(super) struct Resolver<'a> {
+    pub indicator: &'a Indicator,
+    pub frame: Frame,
+    pub territory: Territory<'a>,
+    pub calendar: Calendar,
+    /// Of ratios only.
+    pub sides: Option<Sides<'a>>,
+    pub(super) memo: RefCell<FastMap<Spot, Res>>,
+}
+
+impl Resolver<'_> {
+    /// The figure of a place.
+    pub(super) fn resolve(&self, spot: Spot) -> Res {
+        // What an area itself says is looked up as fast as a remembered answer would be.
+        let own = if self.sides.is_none() { self.own_figure(spot) } else { None };
+        if let Some(own) = own {
+            return own;
+        }
+        if let Some(known) = self.memo.borrow().get(&spot) {
+            return *known;
+        }
+        let ratio = if self.sides.is_some() { self.own_figure(spot) } else { None };
+        let mut found = ratio.unwrap_or_else(|| self.roll_up(spot));
+        if !found.own {
+            found.unit = self.unit(spot, &found);
+        }
+        if found.amount.is_none()
+            && let Some(answer) = self.frame.base.get(&spot)
+        {
+            found.status = answer.status;
+            found.conf = answer.conf;
+        }
+        self.memo.borrow_mut().insert(spot, found);
+        found
+    }
+
+    /// What the area itself says for this very place.
+    fn own_figure(&self, spot: Spot) -> Option<Res> {
+        if let Some(sides) = &self.sides {
+            return self.own_ratio(sides, spot);
+        }
+        let base = self.frame.base.get(&spot)?;
+        let amount = Amount { figure: Exact::whole(base.value?), per: None };
+        Some(self.whole(spot, amount, base.status, base.conf, base.contributors, base.figure.is_some()))
+    }
+
+    fn whole(&self, spot: Spot, amount: Amount, status: ObsStatus, conf: ConfStatus, count: u32, direct: bool) -> Res {
+        let leaves = if self.calendar.rule == TimeRule::Last { 1 } else { self.calendar.leaves(spot.period) };
+        Res {
+            amount: Some(amount),
+            status,
+            conf,
+            contributors: count,
+            via: Via::Own,
+            direct,
+            own: true,
+            coverage: Coverage { parts_in: 1, parts_of: 1 },
+            unit: Coverage { parts_in: leaves, parts_of: leaves },
+            ..Res::nothing(0)
+        }
+    }
+
+    /// Both sides of a ratio for the area itself: both direct, or, where neither has finer periods to be matched in,
+    /// both complete and one of them the area's own or the area without parts. Otherwise parts are matched.
+    fn own_ratio(&self, sides: &Sides<'_>, spot: Spot) -> Option<Res> {
+        let at = |side: &super::sides::Side<'_>| {
+            let slice = side.slice(&self.frame.slices, spot.slice)?;
+            Some(side.resolver.resolve(Spot { slice, ..spot }))
+        };
+        let (n, d) = (at(&sides.numerator)?, at(&sides.denominator)?);
+        let (top, bottom) = (n.amount?, d.amount?);
+        let both_direct = n.direct && d.direct;
+        let whole = n.is_complete() && d.is_complete();
+        let finest = self.calendar.children(spot.period).is_empty();
+        let own = n.own || d.own || self.territory.parts(spot.area).is_empty();
+        if !(both_direct || (finest && whole && own)) {
+            return None;
+        }
+        let amount = Amount { figure: top.figure, per: Some(bottom.figure) };
+        let contributors = n.contributors.saturating_add(d.contributors);
+        Some(self.whole(spot, amount, n.status.min(d.status), n.conf.max(d.conf), contributors, false))
+    }
+
+    pub(super) fn roll_up(&self, spot: Spot) -> Res {
+        let children = self.calendar.children(spot.period);
+        if children.is_empty() {
+            return self.over_territory(spot).unwrap_or_else(|| self.silent(spot));
+        }
+        let subs: Vec<(Period, Res)> =
+            children.into_iter().map(|period| (period, self.resolve(Spot { period, ..spot }))).collect();
+        match self.calendar.rule {
+            TimeRule::Last => self.stock(spot, &subs),
+            TimeRule::Mean => self.mean(spot, &subs),
+            _ => self.flow(spot, &subs),
+        }
+    }
+
+    /// No figure and no parts: expected unless only what came is.
+    fn silent(&self, spot: Spot) -> Res {
+        let came = match &self.sides {
+            None => self.frame.base.contains_key(&spot),
+            Some(sides) => [&sides.numerator, &sides.denominator].iter().any(|side| {
+                let slice = side.slice(&self.frame.slices, spot.slice);
+                slice.is_some_and(|slice| side.resolver.frame.base.contains_key(&Spot { slice, ..spot }))
+            }),
+        };
+        Res::nothing(u32::from(came || !self.calendar.is_occasional()))
+    }
+
+    /// The sum over the parts of the area; none if it is its own part.
+    fn over_territory(&self, spot: Spot) -> Option<Res> {
+        let parts = self.territory.parts(spot.area);
+        if parts.is_empty() {
+            return None;
+        }
+        let mut sum = Res::sum();
+        for area in parts.iter() {
+            let part = self.resolve(Spot { area: *area, ..spot });
+            sum.add(&part, part.unit);
+        }
+        sum.via = if sum.amount.is_some() { Via::Parts } else { Via::Nothing };
+        Some(sum)
+    }
+
+    fn flow(&self, spot: Spot, subs: &[(Period, Res)]) -> Res {
+        if !subs.iter().any(|(_, sub)| sub.own)
+            && let Some(sum) = self.over_territory(spot)
+        {
+            return sum;
+        }
+        let mut sum = Res::sum();
+        for (_, sub) in subs {
+            sum.add(sub, if sub.direct { sub.unit } else { sub.coverage });
+        }
+        sum.own = subs.iter().any(|(_, sub)| sub.own);
+        sum.via = if sum.amount.is_some() { Via::Time } else { Via::Nothing };
+        sum.unit = self.unit(spot, &sum);
+        sum
+    }
+
+    fn mean(&self, spot: Spot, subs: &[(Period, Res)]) -> Res {
+        if !subs.iter().any(|(_, sub)| sub.own)
+            && let Some(sum) = self.over_territory(spot)
+        {
+            return sum;
+        }
+        let mut sum = Res::sum();
+        let mut present = 0;
+        for period in spot.period.parts(self.calendar.leaf) {
+            let part = self.resolve(Spot { period, ..spot });
+            present += u32::from(part.amount.is_some());
+            sum.add(&part, part.coverage);
+        }
+        sum.amount = sum.amount.map(|amount| Amount { figure: amount.figure.over(present), ..amount });
+        sum.own = true;
+        sum.via = if sum.amount.is_some() { Via::Time } else { Via::Nothing };
+        sum.unit = self.unit(spot, &sum);
+        sum
+    }
+
+    /// A stock is its closing sub-period's, if the area itself has it; else its parts'; else an earlier one carried.
+    fn stock(&self, spot: Spot, subs: &[(Period, Res)]) -> Res {
+        let taken = |period: Period, sub: &Res, carried: bool, coverage: Coverage| Res {
+            via: Via::Sub(period),
+            direct: false,
+            carried: carried || sub.carried,
+            coverage,
+            unit: Coverage { parts_in: u32::from(!carried && sub.is_complete()), parts_of: 1 },
+            ..*sub
+        };
+        if let Some((period, sub)) = subs.last().filter(|(_, sub)| sub.own && !sub.carried && sub.amount.is_some()) {
+            return taken(*period, sub, false, Coverage { parts_in: 1, parts_of: 1 });
+        }
+        let over = self.over_territory(spot);
+        if let Some(sum) = over.filter(|sum| sum.amount.is_some()) {
+            return sum;
+        }
+        let empty = over.unwrap_or_else(|| {
+            let expected = subs.last().map_or(1, |(_, closing)| closing.unit.parts_of.min(1));
+            Res::nothing(expected)
+        });
+        match subs.iter().rev().find(|(_, sub)| sub.amount.is_some()) {
+            Some((period, sub)) => {
+                let of = empty.coverage.parts_of.max(1);
+                taken(*period, sub, true, Coverage { parts_in: 0, parts_of: of })
+            }
+            None => empty,
+        }
+    }
+
+    /// What the place counts as inside a larger cell: for each of its sub-periods, whether all its parts are in.
+    fn unit(&self, spot: Spot, found: &Res) -> Coverage {
+        let one = Coverage { parts_in: u32::from(found.is_complete()), parts_of: found.coverage.parts_of.min(1) };
+        if self.calendar.rule == TimeRule::Last {
+            return one;
+        }
+        let children = self.calendar.children(spot.period);
+        if children.is_empty() {
+            return one;
+        }
+        let mut unit = Coverage { parts_in: 0, parts_of: 0 };
+        for period in children {
+            let sub = self.resolve(Spot { period, ..spot }).unit;
+            unit.parts_in += sub.parts_in;
+            unit.parts_of += sub.parts_of;
+        }
+        unit
+    }
+
+    /// Areas and periods that the figure of a place is made from, one step down; none for the area's own.
+    pub(super) fn made_from(&self, spot: Spot) -> Vec<Spot> {
+        let found = self.resolve(spot);
+        match found.via {
+            Via::Own | Via::Nothing => Vec::new(),
+            Via::Sub(period) => vec![Spot { period, ..spot }],
+            Via::Time if self.calendar.rule == TimeRule::Mean => {
+                spot.period.parts(self.calendar.leaf).into_iter().map(|period| Spot { period, ..spot }).collect()
+            }
+            Via::Time => {
+                self.calendar.children(spot.period).into_iter().map(|period| Spot { period, ..spot }).collect()
+            }
+            Via::Parts => self.territory.parts(spot.area).iter().map(|area| Spot { area: *area, ..spot }).collect(),
+        }
+    }
+
+    /// The same place in another area.
+    pub(super) fn at_area(&self, spot: Spot, area: AreaId) -> Res {
+        self.resolve(Spot { area, ..spot })
+    }
+}
+
+/// A resolver that others read from.
+pub(super) type Shared<'a> = Rc<Resolver<'a>>;

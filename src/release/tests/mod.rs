@@ -1,0 +1,10 @@
+//! Tests of the roll-up, of disclosure control and of the release's bytes.
+
+mod bytes;
+mod catalogue;
+mod disclosure;
+mod examples;
+mod groups;
+mod performance;
+mod properties;
+mod rules;
