@@ -3,7 +3,6 @@
 
 CREATE SCHEMA log;
 CREATE SCHEMA node;
-CREATE SCHEMA view;
 
 -- The logs that are known here, by their writers' names. The number is local: it enters no digest, header or message.
 CREATE TABLE log.origin (
@@ -28,7 +27,7 @@ CREATE TABLE log.entry (
     origin_id     int NOT NULL,
     epoch         int NOT NULL,
     idx           bigint NOT NULL,
-    kind          smallint NOT NULL,
+    kind          int NOT NULL,
     sharing       smallint NOT NULL,
     payload_state smallint NOT NULL,     -- 0 held, 1 withheld, 2 erased, 3 lost
     state_detail  text NOT NULL,         -- withheld: the reason; erased: the index of the erasure
@@ -127,6 +126,23 @@ CREATE TABLE node.access (
     resource    text NOT NULL
 );
 
+-- Idempotency of this node's own submitters. In `node`, since it must hold before the entry is projected anywhere.
+CREATE TABLE node.idempotency (
+    reporter    text NOT NULL,
+    idem_key    text NOT NULL,
+    content     bytea NOT NULL,
+    submission  text NOT NULL,
+    epoch       int NOT NULL,
+    idx         bigint NOT NULL,         -- of the first entry
+    entries     int NOT NULL,
+    size        bigint NOT NULL,         -- of the tree that the receipt is for
+    PRIMARY KEY (reporter, idem_key)
+);
+
+-- What is projected from the log. `marsad node rebuild` runs the same statements (src/store/view.sql); a test compares them.
+
+CREATE SCHEMA view;
+
 -- Codes by local number: indicators, areas, reporters.
 CREATE TABLE view.item (
     kind        smallint NOT NULL,       -- 0 indicator, 1 area, 2 organisation
@@ -151,8 +167,10 @@ CREATE TABLE view.entry_state (
     state       smallint NOT NULL,       -- 0 projected, 1 waiting, 2 refused, 3 not projected (unknown kind)
     reason      text NOT NULL,           -- a stable code; of waiting: what it waits for
     detail      text NOT NULL,
+    cites       bigint[],                -- epoch and index of the catalogue, then of the membership, once both are known
     PRIMARY KEY (origin_id, epoch, idx)
 );
+CREATE INDEX entry_state_open ON view.entry_state (state) WHERE state <> 0;
 
 -- Catalogue and membership entries that hold: the newest is the current one.
 CREATE TABLE view.control (
@@ -185,19 +203,6 @@ CREATE TABLE view.submission (
     UNIQUE (batch)
 );
 CREATE INDEX submission_by_name ON view.submission (origin_id, submission, part);
-
--- Idempotency of this node's own submitters. In `node`, since it must hold before the entry is projected anywhere.
-CREATE TABLE node.idempotency (
-    reporter    text NOT NULL,
-    idem_key    text NOT NULL,
-    content     bytea NOT NULL,
-    submission  text NOT NULL,
-    epoch       int NOT NULL,
-    idx         bigint NOT NULL,         -- of the first entry
-    entries     int NOT NULL,
-    size        bigint NOT NULL,         -- of the tree that the receipt is for
-    PRIMARY KEY (reporter, idem_key)
-);
 
 CREATE TABLE view.withdrawal (
     origin_id   int NOT NULL,
@@ -248,14 +253,14 @@ CREATE TABLE view.event (
     themes        text[] NOT NULL,
     organisations text[] NOT NULL,       -- in any role
     programmes    text[] NOT NULL,
-    doc           bytea NOT NULL,        -- the event as a message of the contract
+    doc           bytea NOT NULL,        -- the entry's only chunk, as stored: the event with its provenance
     PRIMARY KEY (origin_id, epoch, idx)
 );
 CREATE INDEX event_by_id ON view.event (origin_id, event_id, version);
 
 -- Releases that are held, whoever built them. Their blocks are chunks of the entry's payload.
 CREATE TABLE view.release (
-    release     bytea PRIMARY KEY,       -- its identifier
+    release     bytea NOT NULL,          -- its identifier; of two entries with the same the first is meant
     origin_id   int NOT NULL,            -- the builder's log
     epoch       int NOT NULL,
     idx         bigint NOT NULL,
@@ -264,15 +269,19 @@ CREATE TABLE view.release (
     audience    text NOT NULL,
     cells       bigint NOT NULL,
     manifest    bytea NOT NULL,
-    UNIQUE (origin_id, epoch, idx)
+    PRIMARY KEY (origin_id, epoch, idx)
 );
+CREATE INDEX release_by_id ON view.release (release);
 
 -- Which chunk of the payload holds which cells.
 CREATE TABLE view.release_part (
     release     bytea NOT NULL,
+    origin_id   int NOT NULL,
+    epoch       int NOT NULL,
+    idx         bigint NOT NULL,
     indicator   text NOT NULL,
-    part        int NOT NULL,
+    part        int NOT NULL,            -- of the indicator's blocks, from 0
     chunk       int NOT NULL,
     block       bytea NOT NULL,          -- its hash
-    PRIMARY KEY (release, indicator, part)
+    PRIMARY KEY (origin_id, epoch, idx, indicator, part)
 );

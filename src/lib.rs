@@ -11,5 +11,7 @@ pub mod log;
 pub mod formats;
 pub mod wire;
 pub mod identity;
+pub mod store;
+pub mod ledger;
 pub mod cli;
 pub mod release;

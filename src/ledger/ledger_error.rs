@@ -1,0 +1,72 @@
+//! What can go wrong in the ledger.
+
+use crate::identity::policy::Denial;
+use crate::log::checkpoint::LogId;
+use crate::log::entry::Index;
+use crate::store::{StoreError, Transient};
+
+use super::new::Position;
+use super::projector::Refusal;
+
+/// Why the ledger did not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum LedgerError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The idempotency key was used for other content.
+    #[error("the idempotency key was used for other content, submission {submission}")]
+    IdempotencyConflict { submission: String },
+    /// The signer has signed more than the database holds.
+    #[error("the database holds {held} entries of this node's log, and more were signed")]
+    BehindSignerState { held: u64, signed: Option<u64> },
+    /// No catalogue or no membership yet.
+    #[error("there is no catalogue or no membership yet")]
+    CatalogueMissing,
+    /// A version that is not held, or older than one that the log cites already: judge again under the current one.
+    #[error("the versions that the submission was judged under are not the ones of now")]
+    VersionsMoved { catalogue: Option<Position>, membership: Option<Position> },
+    /// The grants of now do not cover it.
+    #[error(transparent)]
+    Denied(#[from] Denial),
+    /// The content breaks a rule; it would not be projected anywhere, so it is not appended.
+    #[error("the content breaks a rule: {0}")]
+    Refused(Refusal),
+    /// Only the operator's node writes catalogue and membership.
+    #[error("only the operator's node writes the catalogue and the membership")]
+    NotTheOperator,
+    /// A payload or a part of it is beyond the limits of the format.
+    #[error("{0} is beyond the limits of the log")]
+    OverLimit(&'static str),
+    /// A chunk of an entry of a segment did not come, or is not the one that its opening names.
+    #[error("chunk {chunk} of entry {index} is missing or another")]
+    Chunk { index: Index, chunk: u32 },
+    /// What is held contradicts what was verified.
+    #[error("what is held of {0} contradicts what was verified against it")]
+    Contradiction(LogId),
+    /// The log is quarantined or closed.
+    #[error("the log {0} is quarantined")]
+    Quarantined(LogId),
+    /// The entry is not held, or holds its payload already.
+    #[error("there is no entry {index} of {log} that waits for its payload")]
+    NoSuchEntry { log: LogId, index: Index },
+    #[error("a payload cannot be encoded")]
+    Encoding(String),
+    #[error("the signer's state file cannot be read or written")]
+    SignerFile(#[source] std::io::Error),
+    #[error("the signer's state file does not have the form of one")]
+    SignerFileForm,
+    #[error("the signer's key is that of another origin")]
+    OtherSigner,
+    #[error("no random numbers can be had")]
+    Random(#[source] getrandom::Error),
+    #[error("a part of the work ended early")]
+    Worker(#[source] tokio::task::JoinError),
+    #[error("the tree cannot be computed from what is held")]
+    Merkle(#[from] crate::log::merkle::MerkleError),
+}
+
+impl Transient for LedgerError {
+    fn is_transient(&self) -> bool {
+        matches!(self, Self::Store(error) if error.is_transient())
+    }
+}

@@ -1,0 +1,158 @@
+//! What comes into the ledger and what goes out of it.
+
+use crate::domain::code::OrganisationCode;
+use crate::domain::raw::RawEvent;
+use crate::domain::sharing::Sharing;
+use crate::domain::timestamp::Timestamp;
+use crate::log::entry::Index;
+use crate::log::merkle::Hash;
+use crate::log::receipt::Receipt;
+
+use crate::domain::code::OriginName;
+use crate::log::entry::Epoch;
+
+/// Where an entry is.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Position {
+    pub origin: OriginName,
+    pub epoch: Epoch,
+    pub index: Index,
+}
+
+/// Whence a submission comes, and under which versions it was judged.
+#[derive(Debug, Clone)]
+pub struct NewSubmission {
+    /// The name in the submitter's certificate.
+    pub member: String,
+    pub reporter: OrganisationCode,
+    pub idempotency_key: String,
+    /// The versions that it was judged under; those of now.
+    pub catalogue: Position,
+    pub membership: Position,
+    pub sharing: Sharing,
+    /// A remark on the whole.
+    pub comment: String,
+    /// Why warnings were accepted.
+    pub accept_warnings: String,
+    /// The language of texts, ISO 639-1.
+    pub language: String,
+    /// `content_digest` over the digests of the parts.
+    pub content_digest: Hash,
+    /// The client's signature over the content digest, and the certificate (DER) that it was made with.
+    pub signature: Vec<u8>,
+    pub certificate: Vec<u8>,
+}
+
+/// One batch of a submission: at most 8,192 rows, sorted by key.
+#[derive(Debug, Clone)]
+pub struct NewBatch {
+    /// The digest of its canonical rows (`wire::content::batch_digest`).
+    pub digest: Hash,
+    /// The data chunk as it is stored (`wire::data_chunk::encode`).
+    pub chunk: Vec<u8>,
+}
+
+/// A submission of observations: one entry.
+#[derive(Debug, Clone)]
+pub struct NewObservations {
+    pub submission: NewSubmission,
+    pub batches: Vec<NewBatch>,
+}
+
+/// A submission of events: one entry each.
+#[derive(Debug, Clone)]
+pub struct NewEvents {
+    pub submission: NewSubmission,
+    /// Each with its digest (`wire::content::event_digest`).
+    pub events: Vec<(RawEvent, Hash)>,
+}
+
+/// A release: one entry, whose chunk 0 is the manifest and whose chunks 1 … n are the blocks.
+#[derive(Debug, Clone)]
+pub struct NewRelease {
+    pub sharing: Sharing,
+    /// As stored.
+    pub manifest: Vec<u8>,
+    /// As stored, in the order of the manifest.
+    pub blocks: Vec<Vec<u8>>,
+}
+
+/// What was appended, or had been under the same idempotency key.
+#[derive(Debug, Clone)]
+pub struct Appended {
+    pub submission: String,
+    /// The first entry.
+    pub position: Position,
+    pub entries: u32,
+    pub rows: u64,
+    pub sharing: Sharing,
+    pub time: Timestamp,
+    pub receipt: Receipt,
+    /// The receipt as JSON: the same bytes whenever it is asked for.
+    pub document: String,
+    /// Whether it had been there already.
+    pub replayed: bool,
+}
+
+/// What an idempotency key was used for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IdempotentHit {
+    pub content: Hash,
+    pub submission: String,
+}
+
+/// Where the chunks of an entry are that did not come inline.
+#[derive(Debug, Clone)]
+pub enum ChunkSource {
+    /// Here, all of them, in order.
+    Memory(Vec<Vec<u8>>),
+    /// In the database, where `Store::stage_chunk` put them.
+    Staged,
+}
+
+/// The chunks of an entry of a segment.
+#[derive(Debug, Clone)]
+pub struct EntryChunks {
+    pub index: Index,
+    pub chunks: ChunkSource,
+}
+
+/// What an application did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Applied {
+    /// Entries that were new.
+    pub entries: u64,
+    /// The size that is held now.
+    pub size: u64,
+    /// Whether a catalogue or membership came with it.
+    pub control: bool,
+}
+
+/// What nodes compare.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Digests {
+    /// Origin, epoch, size and root of every log.
+    pub logs: Hash,
+    /// The canonical rows of all open and federation entries.
+    pub shared: Hash,
+    /// All that is held.
+    pub full: Hash,
+}
+
+/// The withdrawal of a submission of the own log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewWithdrawal {
+    pub submission: String,
+    /// The indexes of its entries.
+    pub indexes: Vec<Index>,
+    pub reason: String,
+    /// Who: the name in the certificate.
+    pub member: String,
+}
+
+/// The erasure of payloads of the own log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewErasure {
+    pub indexes: Vec<Index>,
+    pub reason: String,
+}

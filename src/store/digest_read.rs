@@ -1,0 +1,278 @@
+//! The canonical rows of what is projected, for digests: codes, never local numbers, in an order that every database has.
+
+use futures::TryStreamExt;
+
+use crate::log::checkpoint::LogId;
+use crate::log::entry::{Index, Kind, SharingClass};
+
+use super::items::LogKey;
+use super::number::{big, natural};
+use super::{Store, StoreError};
+
+/// An entry and what became of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DigestEntry {
+    pub index: Index,
+    pub kind: Kind,
+    pub sharing: SharingClass,
+    /// The code of the payload's state.
+    pub payload_state: i16,
+    /// The code of the entry's state; none of what is only a header here.
+    pub entry_state: Option<i16>,
+}
+
+/// A canonical row: every field with its length.
+#[derive(Default)]
+struct RowBytes(Vec<u8>);
+
+impl RowBytes {
+    fn bytes(&mut self, value: &[u8]) -> &mut Self {
+        self.0.extend_from_slice(&u32::try_from(value.len()).unwrap_or(u32::MAX).to_be_bytes());
+        self.0.extend_from_slice(value);
+        self
+    }
+
+    fn number(&mut self, value: i64) -> &mut Self {
+        self.bytes(&value.to_be_bytes())
+    }
+
+    fn texts(&mut self, values: &[String]) -> &mut Self {
+        self.number(i64::try_from(values.len()).unwrap_or(i64::MAX));
+        for value in values {
+            self.bytes(value.as_bytes());
+        }
+        self
+    }
+}
+
+/// Takes a canonical row.
+pub type TakeRow<'a> = &'a mut (dyn FnMut(&[u8]) + Send);
+
+impl Store {
+    /// Entries of a log from `from` on, at most `count`, with what became of them.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn digest_entries(&self, log: &LogId, from: Index, count: usize) -> Result<Vec<DigestEntry>, StoreError> {
+        let Some(key) = self.find_log_key(log).await? else { return Ok(Vec::new()) };
+        let rows: Vec<(i64, i32, i16, i16, Option<i16>)> = sqlx::query_as(
+            "SELECT e.idx, e.kind, e.sharing, e.payload_state, s.state FROM log.entry e
+             LEFT JOIN view.entry_state s USING (origin_id, epoch, idx)
+             WHERE e.origin_id = $1 AND e.epoch = $2 AND e.idx >= $3 ORDER BY e.idx LIMIT $4",
+        )
+        .bind(key.origin_id)
+        .bind(key.epoch)
+        .bind(big(from)?)
+        .bind(i64::try_from(count).unwrap_or(i64::MAX))
+        .fetch_all(&self.pool)
+        .await?;
+        let read = |(index, kind, sharing, payload_state, entry_state)| {
+            let kind = u16::try_from(kind).map_err(|_| StoreError::corrupt("a kind that is none"))?;
+            let sharing = u8::try_from(sharing).map_err(|_| StoreError::corrupt("a sharing class that is none"))?;
+            Ok(DigestEntry {
+                index: natural(index)?,
+                kind: Kind::from_code(kind),
+                sharing: SharingClass::from_code(sharing),
+                payload_state,
+                entry_state,
+            })
+        };
+        rows.into_iter().map(read).collect()
+    }
+
+    /// Hands over the canonical rows that one projected entry gave, one after the other.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn view_rows(
+        &self,
+        log: &LogId,
+        entry: &DigestEntry,
+        take: TakeRow<'_>,
+    ) -> Result<(), StoreError> {
+        let Some(key) = self.find_log_key(log).await? else { return Ok(()) };
+        let index = entry.index;
+        match entry.kind {
+            Kind::Catalogue | Kind::Membership => self.control_rows(key, index, take).await,
+            Kind::Observations => {
+                self.submission_rows(key, index, take).await?;
+                self.observation_rows(key, index, take).await
+            }
+            Kind::Event => {
+                self.submission_rows(key, index, take).await?;
+                self.event_rows(key, index, take).await
+            }
+            Kind::Release => self.release_rows(key, index, take).await,
+            Kind::Withdrawal => self.withdrawal_rows(key, index, take).await,
+            Kind::Genesis | Kind::Erasure | Kind::Unknown(_) => Ok(()),
+        }
+    }
+
+    async fn control_rows(&self, key: LogKey, index: Index, take: TakeRow<'_>) -> Result<(), StoreError> {
+        let mut rows = sqlx::query_as::<_, (i16, i64)>(
+            "SELECT kind, time FROM view.control WHERE origin_id = $1 AND epoch = $2 AND idx = $3 ORDER BY kind",
+        )
+        .bind(key.origin_id)
+        .bind(key.epoch)
+        .bind(big(index)?)
+        .fetch(&self.pool);
+        while let Some((kind, time)) = rows.try_next().await? {
+            take(&RowBytes::default().number(i64::from(kind)).number(time).0);
+        }
+        Ok(())
+    }
+
+    async fn submission_rows(&self, key: LogKey, index: Index, take: TakeRow<'_>) -> Result<(), StoreError> {
+        #[derive(sqlx::FromRow)]
+        struct Row {
+            kind: i16,
+            submission: String,
+            part: i32,
+            reporter: String,
+            member: String,
+            idem_key: String,
+            content: Vec<u8>,
+            time: i64,
+            sharing: i16,
+            rows: i64,
+            indicators: Vec<String>,
+        }
+        let row: Option<Row> = sqlx::query_as(
+            "SELECT kind, submission, part, reporter, member, idem_key, content, time, sharing, rows, indicators
+             FROM view.submission WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
+        )
+        .bind(key.origin_id)
+        .bind(key.epoch)
+        .bind(big(index)?)
+        .fetch_optional(&self.pool)
+        .await?;
+        let Some(row) = row else { return Ok(()) };
+        let mut bytes = RowBytes::default();
+        bytes.number(row.kind.into()).bytes(row.submission.as_bytes()).number(row.part.into());
+        bytes.bytes(row.reporter.as_bytes()).bytes(row.member.as_bytes()).bytes(row.idem_key.as_bytes());
+        bytes.bytes(&row.content).number(row.time).number(row.sharing.into()).number(row.rows).texts(&row.indicators);
+        take(&bytes.0);
+        Ok(())
+    }
+
+    async fn observation_rows(&self, key: LogKey, index: Index, take: TakeRow<'_>) -> Result<(), StoreError> {
+        #[derive(sqlx::FromRow)]
+        struct Row {
+            indicator: String,
+            area: String,
+            codes: Vec<String>,
+            period: i32,
+            value: i64,
+            flags: i16,
+            ref_date: Option<String>,
+            source: Option<String>,
+            comment: Option<String>,
+            embargo: Option<i64>,
+        }
+        let mut rows = sqlx::query_as::<_, Row>(
+            "SELECT i.code AS indicator, a.code AS area, d.codes, o.period, o.value, o.flags, t.ref_date, t.source,
+                 t.comment, t.embargo
+             FROM view.submission s
+             JOIN view.observation o ON o.origin_id = s.origin_id AND o.batch = s.batch
+             JOIN view.item i ON i.id = o.indicator AND i.kind = 0
+             JOIN view.item a ON a.id = o.area AND a.kind = 1
+             JOIN view.dim_key d ON d.dim = o.dim
+             LEFT JOIN view.attr t ON t.origin_id = o.origin_id AND t.batch = o.batch AND t.attr = o.attr
+             WHERE s.origin_id = $1 AND s.epoch = $2 AND s.idx = $3
+             ORDER BY i.code COLLATE \"C\", a.code COLLATE \"C\", d.codes COLLATE \"C\", o.period",
+        )
+        .bind(key.origin_id)
+        .bind(key.epoch)
+        .bind(big(index)?)
+        .fetch(&self.pool);
+        let mut bytes = RowBytes::default();
+        while let Some(row) = rows.try_next().await? {
+            bytes.0.clear();
+            bytes.bytes(row.indicator.as_bytes()).bytes(row.area.as_bytes()).texts(&row.codes);
+            bytes.number(row.period.into()).number(row.value).number(row.flags.into());
+            for text in [row.ref_date, row.source, row.comment] {
+                bytes.bytes(text.unwrap_or_default().as_bytes());
+            }
+            bytes.number(i64::from(row.embargo.is_some())).number(row.embargo.unwrap_or(0));
+            take(&bytes.0);
+        }
+        Ok(())
+    }
+
+    async fn event_rows(&self, key: LogKey, index: Index, take: TakeRow<'_>) -> Result<(), StoreError> {
+        #[derive(sqlx::FromRow)]
+        struct Row {
+            event_id: String,
+            version: i32,
+            kind: String,
+            area: String,
+            start_day: String,
+            end_day: String,
+            themes: Vec<String>,
+            organisations: Vec<String>,
+            programmes: Vec<String>,
+            doc: Vec<u8>,
+        }
+        let row: Option<Row> = sqlx::query_as(
+            "SELECT event_id, version, kind, area, to_char(start_day, 'YYYY-MM-DD') AS start_day,
+                 to_char(end_day, 'YYYY-MM-DD') AS end_day, themes, organisations, programmes, doc
+             FROM view.event WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
+        )
+        .bind(key.origin_id)
+        .bind(key.epoch)
+        .bind(big(index)?)
+        .fetch_optional(&self.pool)
+        .await?;
+        let Some(row) = row else { return Ok(()) };
+        let mut bytes = RowBytes::default();
+        bytes.bytes(row.event_id.as_bytes()).number(row.version.into());
+        for text in [&row.kind, &row.area, &row.start_day, &row.end_day] {
+            bytes.bytes(text.as_bytes());
+        }
+        bytes.texts(&row.themes).texts(&row.organisations).texts(&row.programmes).bytes(&row.doc);
+        take(&bytes.0);
+        Ok(())
+    }
+
+    async fn release_rows(&self, key: LogKey, index: Index, take: TakeRow<'_>) -> Result<(), StoreError> {
+        let row: Option<(Vec<u8>, i64, Vec<u8>)> = sqlx::query_as(
+            "SELECT release, cells, manifest FROM view.release WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
+        )
+        .bind(key.origin_id)
+        .bind(key.epoch)
+        .bind(big(index)?)
+        .fetch_optional(&self.pool)
+        .await?;
+        if let Some((release, cells, manifest)) = row {
+            take(&RowBytes::default().bytes(&release).number(cells).bytes(&manifest).0);
+        }
+        let mut parts = sqlx::query_as::<_, (String, i32, i32, Vec<u8>)>(
+            "SELECT indicator, part, chunk, block FROM view.release_part
+             WHERE origin_id = $1 AND epoch = $2 AND idx = $3 ORDER BY chunk",
+        )
+        .bind(key.origin_id)
+        .bind(key.epoch)
+        .bind(big(index)?)
+        .fetch(&self.pool);
+        while let Some((indicator, part, chunk, block)) = parts.try_next().await? {
+            let mut bytes = RowBytes::default();
+            bytes.bytes(indicator.as_bytes()).number(part.into()).number(chunk.into()).bytes(&block);
+            take(&bytes.0);
+        }
+        Ok(())
+    }
+
+    async fn withdrawal_rows(&self, key: LogKey, index: Index, take: TakeRow<'_>) -> Result<(), StoreError> {
+        let mut rows = sqlx::query_as::<_, (i64, i64)>(
+            "SELECT idx, time FROM view.withdrawal WHERE origin_id = $1 AND epoch = $2 AND by_idx = $3 ORDER BY idx",
+        )
+        .bind(key.origin_id)
+        .bind(key.epoch)
+        .bind(big(index)?)
+        .fetch(&self.pool);
+        while let Some((withdrawn, time)) = rows.try_next().await? {
+            take(&RowBytes::default().number(withdrawn).number(time).0);
+        }
+        Ok(())
+    }
+}

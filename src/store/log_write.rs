@@ -1,0 +1,268 @@
+//! The tables of the log, written: entries, payloads, tiles, heads. All under the lock of the log's head.
+
+use crate::domain::timestamp::Timestamp;
+use crate::log::checkpoint::{Checkpoint, LogId};
+use crate::log::commitment::Opening;
+use crate::log::entry::{Header, Index};
+use crate::log::merkle::{Frontier, Hash, empty_root, leaf_hash};
+
+use super::items::LogKey;
+use super::log::{Head, HeadColumns, HeadState, PayloadState, head_of, read_tiles};
+use super::number::{big, hash_bytes, int, natural};
+use super::{StoreError, Tx};
+
+/// An entry to be stored. What is not held has no opening.
+#[derive(Debug)]
+pub struct NewEntry<'a> {
+    pub header: &'a Header,
+    /// The header's bytes, as signed.
+    pub bytes: &'a [u8],
+    pub payload_state: PayloadState,
+    pub state_detail: &'a str,
+    pub opening: Option<&'a Opening>,
+    pub chunk_sizes: &'a [u32],
+}
+
+fn sizes(chunk_sizes: &[u32]) -> Result<Vec<i32>, StoreError> {
+    chunk_sizes.iter().map(|bytes| int(*bytes)).collect()
+}
+
+impl Tx {
+    /// Locks the head of a log until the end of the transaction; an empty one is made if there is none.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails or holds what cannot be.
+    pub async fn lock_head(&mut self, key: LogKey, log: &LogId) -> Result<Head, StoreError> {
+        sqlx::query(
+            "INSERT INTO log.head (origin_id, epoch, size, root, frontier, last_time, note, state)
+             VALUES ($1, $2, 0, $3, '', 0, '', 0) ON CONFLICT DO NOTHING",
+        )
+        .bind(key.origin_id)
+        .bind(key.epoch)
+        .bind(empty_root().as_bytes().as_slice())
+        .execute(self.connection())
+        .await?;
+        let columns: HeadColumns = sqlx::query_as(
+            "SELECT size, root, frontier, last_time, note, state FROM log.head
+             WHERE origin_id = $1 AND epoch = $2 FOR UPDATE",
+        )
+        .bind(key.origin_id)
+        .bind(key.epoch)
+        .fetch_one(self.connection())
+        .await?;
+        head_of(log.clone(), columns)
+    }
+
+    /// Moves the head of a log, whose lock is held.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn update_head(
+        &mut self,
+        key: LogKey,
+        frontier: &Frontier,
+        last_time: Timestamp,
+        note: &str,
+    ) -> Result<(), StoreError> {
+        sqlx::query(
+            "UPDATE log.head SET size = $3, root = $4, frontier = $5, last_time = $6, note = $7
+             WHERE origin_id = $1 AND epoch = $2",
+        )
+        .bind(key.origin_id)
+        .bind(key.epoch)
+        .bind(big(frontier.size())?)
+        .bind(frontier.root().as_bytes().as_slice())
+        .bind(frontier.to_bytes())
+        .bind(last_time.micros())
+        .bind(note)
+        .execute(self.connection())
+        .await?;
+        Ok(())
+    }
+
+    /// Says whether a log grows.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn set_head_state(&mut self, key: LogKey, state: HeadState) -> Result<(), StoreError> {
+        sqlx::query("UPDATE log.head SET state = $3 WHERE origin_id = $1 AND epoch = $2")
+            .bind(key.origin_id)
+            .bind(key.epoch)
+            .bind(state.number())
+            .execute(self.connection())
+            .await?;
+        Ok(())
+    }
+
+    /// Stores an entry.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails, also because the entry is there.
+    pub async fn insert_entry(&mut self, key: LogKey, entry: &NewEntry<'_>) -> Result<(), StoreError> {
+        let header = entry.header;
+        let kind = i32::from(header.kind.code());
+        sqlx::query(
+            "INSERT INTO log.entry (origin_id, epoch, idx, kind, sharing, payload_state, state_detail, header, salt,
+                 chunk_hashes, chunk_sizes)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        )
+        .bind(key.origin_id)
+        .bind(key.epoch)
+        .bind(big(header.index)?)
+        .bind(kind)
+        .bind(i16::from(header.sharing.code()))
+        .bind(entry.payload_state.number())
+        .bind(entry.state_detail)
+        .bind(entry.bytes)
+        .bind(entry.opening.map(|opening| opening.salt.as_bytes().as_slice()))
+        .bind(entry.opening.map(|opening| hash_bytes(&opening.chunk_hashes)))
+        .bind(entry.opening.map(|_| sizes(entry.chunk_sizes)).transpose()?)
+        .execute(self.connection())
+        .await?;
+        Ok(())
+    }
+
+    /// Stores a chunk of a payload.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn insert_chunk(
+        &mut self,
+        key: LogKey,
+        index: Index,
+        chunk: u32,
+        bytes: &[u8],
+    ) -> Result<(), StoreError> {
+        sqlx::query("INSERT INTO log.payload (origin_id, epoch, idx, chunk, bytes) VALUES ($1, $2, $3, $4, $5)")
+            .bind(key.origin_id)
+            .bind(key.epoch)
+            .bind(big(index)?)
+            .bind(int(chunk)?)
+            .bind(bytes)
+            .execute(self.connection())
+            .await?;
+        Ok(())
+    }
+
+    /// Makes an entry whose payload was withheld or lost one whose payload is held. `false` if it was neither.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn fill_payload(
+        &mut self,
+        key: LogKey,
+        index: Index,
+        opening: &Opening,
+        chunk_sizes: &[u32],
+    ) -> Result<bool, StoreError> {
+        let done = sqlx::query(
+            "UPDATE log.entry SET payload_state = 0, state_detail = '', salt = $4, chunk_hashes = $5, chunk_sizes = $6
+             WHERE origin_id = $1 AND epoch = $2 AND idx = $3 AND payload_state IN (1, 3)",
+        )
+        .bind(key.origin_id)
+        .bind(key.epoch)
+        .bind(big(index)?)
+        .bind(opening.salt.as_bytes().as_slice())
+        .bind(hash_bytes(&opening.chunk_hashes))
+        .bind(sizes(chunk_sizes)?)
+        .execute(self.connection())
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    /// Destroys what opens and what makes up the payload of an entry; the header stays.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn erase_payload(&mut self, key: LogKey, index: Index, by: Index) -> Result<(), StoreError> {
+        let idx = big(index)?;
+        sqlx::query(
+            "UPDATE log.entry SET payload_state = 2, state_detail = $4, salt = NULL, chunk_hashes = NULL,
+                 chunk_sizes = NULL
+             WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
+        )
+        .bind(key.origin_id)
+        .bind(key.epoch)
+        .bind(idx)
+        .bind(by.to_string())
+        .execute(self.connection())
+        .await?;
+        sqlx::query("DELETE FROM log.payload WHERE origin_id = $1 AND epoch = $2 AND idx = $3")
+            .bind(key.origin_id)
+            .bind(key.epoch)
+            .bind(idx)
+            .execute(self.connection())
+            .await?;
+        Ok(())
+    }
+
+    /// Keeps a checkpoint that must be found again.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn insert_checkpoint(
+        &mut self,
+        key: LogKey,
+        checkpoint: &Checkpoint,
+        note: &str,
+    ) -> Result<(), StoreError> {
+        sqlx::query(
+            "INSERT INTO log.checkpoint (origin_id, epoch, size, root, note) VALUES ($1, $2, $3, $4, $5)
+             ON CONFLICT DO NOTHING",
+        )
+        .bind(key.origin_id)
+        .bind(key.epoch)
+        .bind(big(checkpoint.size)?)
+        .bind(checkpoint.root.as_bytes().as_slice())
+        .bind(note)
+        .execute(self.connection())
+        .await?;
+        Ok(())
+    }
+
+    /// Stores a complete tile.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn insert_tile(&mut self, key: LogKey, tile: (u8, u64), hashes: &[Hash]) -> Result<(), StoreError> {
+        sqlx::query("INSERT INTO log.tile (origin_id, epoch, level, tile, hashes) VALUES ($1, $2, $3, $4, $5)")
+            .bind(key.origin_id)
+            .bind(key.epoch)
+            .bind(i16::from(tile.0))
+            .bind(big(tile.1)?)
+            .bind(hash_bytes(hashes))
+            .execute(self.connection())
+            .await?;
+        Ok(())
+    }
+
+    /// The leaf hashes of the entries from `from` up to but without `to`, as this transaction sees them.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn leaves(&mut self, key: LogKey, from: Index, to: Index) -> Result<Vec<(Index, Hash)>, StoreError> {
+        let rows: Vec<(i64, Vec<u8>)> = sqlx::query_as(
+            "SELECT idx, header FROM log.entry WHERE origin_id = $1 AND epoch = $2 AND idx >= $3 AND idx < $4
+             ORDER BY idx",
+        )
+        .bind(key.origin_id)
+        .bind(key.epoch)
+        .bind(big(from)?)
+        .bind(big(to)?)
+        .fetch_all(self.connection())
+        .await?;
+        rows.into_iter().map(|(index, header)| Ok((natural(index)?, leaf_hash(&header)))).collect()
+    }
+
+    /// The complete tiles among `tiles` (level and number), as this transaction sees them.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn tiles(
+        &mut self,
+        key: LogKey,
+        tiles: &[(u8, u64)],
+    ) -> Result<Vec<((u8, u64), Vec<Hash>)>, StoreError> {
+        read_tiles(self.connection(), key, tiles).await
+    }
+}

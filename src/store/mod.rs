@@ -1,0 +1,68 @@
+//! Every SQL statement of the program. What comes out are domain types and plain structs; what goes in has been judged.
+//!
+//! Two ways in: [`Store::run_tx`] for what must hold together (a [`Tx`] has the verbs that write), and methods of
+//! [`Store`] for reads. Nothing in here decides anything.
+
+mod copy;
+mod digest_read;
+mod grants;
+mod idempotency;
+mod incident;
+mod items;
+mod log;
+mod log_write;
+mod number;
+mod observation_write;
+mod projection_read;
+mod projection_write;
+mod rebuild;
+mod release_write;
+mod staged;
+mod store_error;
+mod tx;
+
+use sqlx::PgPool;
+use sqlx::postgres::PgPoolOptions;
+
+pub use digest_read::DigestEntry;
+pub use idempotency::IdempotencyRow;
+pub use incident::{Incident, NewIncident};
+pub use items::{ItemKind, LogKey};
+pub use log::{EntryRow, Head, HeadState, PayloadState};
+pub use log_write::NewEntry;
+pub use observation_write::ObservationRow;
+pub use projection_read::EntryStateRow;
+pub use projection_write::{Cites, EntryState, EventRow, SubmissionRow};
+pub use release_write::ReleaseRow;
+pub use store_error::StoreError;
+pub use tx::{Transient, Tx};
+
+/// The database of a node. Cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    pool: PgPool,
+    /// For small transactions of their own while another one is open: with one pool, those who hold a connection each
+    /// could wait for a second one for ever.
+    side: PgPool,
+    ids: items::Ids,
+}
+
+impl Store {
+    /// Connects; creates nothing.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] if the database cannot be reached.
+    pub async fn connect(url: &str, max_connections: u32) -> Result<Self, StoreError> {
+        let pool = PgPoolOptions::new().max_connections(max_connections.max(1)).connect(url).await?;
+        let side = PgPoolOptions::new().max_connections(2).connect_lazy(url)?;
+        Ok(Self { pool, side, ids: items::Ids::default() })
+    }
+
+    /// Brings the schema to the version of this program.
+    ///
+    /// # Errors
+    /// [`StoreError::Migration`] if a step fails or the database is of a newer program.
+    pub async fn migrate(&self) -> Result<(), StoreError> {
+        sqlx::migrate!("./migrations").run(&self.pool).await.map_err(StoreError::Migration)
+    }
+}

@@ -1,0 +1,225 @@
+//! What the projector asks: what is still to be projected, which versions hold, what became of an entry.
+
+use crate::domain::code::OriginName;
+use crate::domain::timestamp::Timestamp;
+use crate::log::checkpoint::LogId;
+use crate::log::entry::{Index, Kind};
+
+use super::number::{big, int, natural, unsigned};
+use super::projection_write::{Cites, EntryState};
+use super::{Store, StoreError, Tx};
+use super::items::LogKey;
+
+/// What became of an entry, for listings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EntryStateRow {
+    pub log: LogId,
+    pub index: Index,
+    pub state: EntryState,
+}
+
+fn state_of(state: i16, reason: String, detail: String) -> Result<EntryState, StoreError> {
+    match state {
+        0 => Ok(EntryState::Projected),
+        1 => Ok(EntryState::Waiting { reason, detail }),
+        2 => Ok(EntryState::Refused { reason, detail }),
+        3 => Ok(EntryState::NotProjected { reason }),
+        _ => Err(StoreError::corrupt("a state of an entry that is none")),
+    }
+}
+
+type Place = (String, i32, i64);
+
+fn place((origin, epoch, index): Place) -> Result<(LogId, Index), StoreError> {
+    let origin = OriginName::new(&origin).map_err(|_| StoreError::corrupt("a name that is no origin"))?;
+    Ok((LogId::new(origin, unsigned(epoch)?), natural(index)?))
+}
+
+impl Store {
+    /// Held entries that the projector has not seen, at most `count`: those of control kinds before all others, each in
+    /// the order of its log, which is where they stand in their logs.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn unprojected(&self, count: usize) -> Result<Vec<(LogId, Index)>, StoreError> {
+        let rows: Vec<Place> = sqlx::query_as(
+            "SELECT o.name, e.epoch, e.idx FROM log.entry e JOIN log.origin o USING (origin_id)
+             LEFT JOIN view.entry_state s USING (origin_id, epoch, idx)
+             WHERE e.payload_state = 0 AND s.state IS NULL
+             ORDER BY e.kind NOT IN (1, 2, 3), o.name COLLATE \"C\", e.epoch, e.idx LIMIT $1",
+        )
+        .bind(i64::try_from(count).unwrap_or(i64::MAX))
+        .fetch_all(&self.pool)
+        .await?;
+        rows.into_iter().map(place).collect()
+    }
+
+    /// Entries that wait for a version and were not tried yet: those after `after`, at most `count`.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn waiting(&self, count: usize) -> Result<Vec<(LogId, Index, String, String)>, StoreError> {
+        let rows: Vec<(String, i32, i64, String, String)> = sqlx::query_as(
+            "SELECT o.name, s.epoch, s.idx, s.reason, s.detail FROM view.entry_state s JOIN log.origin o USING (origin_id)
+             WHERE s.state = 1 ORDER BY o.name COLLATE \"C\", s.epoch, s.idx LIMIT $1",
+        )
+        .bind(i64::try_from(count).unwrap_or(i64::MAX))
+        .fetch_all(&self.pool)
+        .await?;
+        let read = |(origin, epoch, index, reason, detail)| {
+            let (log, index) = place((origin, epoch, index))?;
+            Ok((log, index, reason, detail))
+        };
+        rows.into_iter().map(read).collect()
+    }
+
+    /// Entries of which this program may know more than the one that wrote their state: those of unknown kinds among
+    /// `kinds`.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn forget_not_projected(&self, known_kinds: &[Kind]) -> Result<u64, StoreError> {
+        let kinds: Vec<i32> = known_kinds.iter().map(|kind| int(kind.code())).collect::<Result<_, _>>()?;
+        let done = sqlx::query(
+            "DELETE FROM view.entry_state s USING log.entry e WHERE s.state = 3 AND e.kind = ANY($1)
+                 AND e.origin_id = s.origin_id AND e.epoch = s.epoch AND e.idx = s.idx AND s.reason = 'unknown-kind'",
+        )
+        .bind(kinds)
+        .execute(&self.pool)
+        .await?;
+        Ok(done.rows_affected())
+    }
+
+    /// What became of an entry; `None` of what is only a header here.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn entry_state(&self, log: &LogId, index: Index) -> Result<Option<EntryState>, StoreError> {
+        let Some(key) = self.find_log_key(log).await? else { return Ok(None) };
+        let row: Option<(i16, String, String)> = sqlx::query_as(
+            "SELECT state, reason, detail FROM view.entry_state WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
+        )
+        .bind(key.origin_id)
+        .bind(key.epoch)
+        .bind(big(index)?)
+        .fetch_optional(&self.pool)
+        .await?;
+        row.map(|(state, reason, detail)| state_of(state, reason, detail)).transpose()
+    }
+
+    /// Entries that are held and not projected, with the reason, at most `count`.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn entries_not_projected(&self, count: usize) -> Result<Vec<EntryStateRow>, StoreError> {
+        let rows: Vec<(String, i32, i64, i16, String, String)> = sqlx::query_as(
+            "SELECT o.name, s.epoch, s.idx, s.state, s.reason, s.detail
+             FROM view.entry_state s JOIN log.origin o USING (origin_id)
+             WHERE s.state <> 0 ORDER BY o.name COLLATE \"C\", s.epoch, s.idx LIMIT $1",
+        )
+        .bind(i64::try_from(count).unwrap_or(i64::MAX))
+        .fetch_all(&self.pool)
+        .await?;
+        let read = |(origin, epoch, index, state, reason, detail)| {
+            let (log, index) = place((origin, epoch, index))?;
+            Ok(EntryStateRow { log, index, state: state_of(state, reason, detail)? })
+        };
+        rows.into_iter().map(read).collect()
+    }
+
+    /// The newest catalogue or membership that holds, by epoch and index of `operator`'s logs, with its time.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn newest_control(
+        &self,
+        operator: &OriginName,
+        kind: Kind,
+    ) -> Result<Option<(LogId, Index, Timestamp)>, StoreError> {
+        let row: Option<(String, i32, i64, i64)> = sqlx::query_as(
+            "SELECT o.name, c.epoch, c.idx, c.time FROM view.control c JOIN log.origin o USING (origin_id)
+             WHERE c.kind = $1 AND o.name = $2 ORDER BY c.epoch DESC, c.idx DESC LIMIT 1",
+        )
+        .bind(int(kind.code())?)
+        .bind(operator.as_str())
+        .fetch_optional(&self.pool)
+        .await?;
+        let read = |(origin, epoch, index, time)| {
+            let (log, index) = place((origin, epoch, index))?;
+            Ok((log, index, Timestamp::from_micros(time)))
+        };
+        row.map(read).transpose()
+    }
+
+    /// Whether the entry is a catalogue or membership that holds, and its time.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn control_at(&self, log: &LogId, index: Index, kind: Kind) -> Result<Option<Timestamp>, StoreError> {
+        let Some(key) = self.find_log_key(log).await? else { return Ok(None) };
+        let time: Option<i64> = sqlx::query_scalar(
+            "SELECT time FROM view.control WHERE kind = $1 AND origin_id = $2 AND epoch = $3 AND idx = $4",
+        )
+        .bind(int(kind.code())?)
+        .bind(key.origin_id)
+        .bind(key.epoch)
+        .bind(big(index)?)
+        .fetch_optional(&self.pool)
+        .await?;
+        Ok(time.map(Timestamp::from_micros))
+    }
+}
+
+impl Tx {
+    /// What became of an entry, as this transaction sees it, with what it cites.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn entry_state(&mut self, key: LogKey, index: Index) -> Result<Option<EntryState>, StoreError> {
+        let row: Option<(i16, String, String)> = sqlx::query_as(
+            "SELECT state, reason, detail FROM view.entry_state WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
+        )
+        .bind(key.origin_id)
+        .bind(key.epoch)
+        .bind(big(index)?)
+        .fetch_optional(self.connection())
+        .await?;
+        row.map(|(state, reason, detail)| state_of(state, reason, detail)).transpose()
+    }
+
+    /// Entries after `index` that were refused because of an earlier entry's citation: to be looked at again.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn forget_refused(&mut self, key: LogKey, index: Index, reason: &str) -> Result<u64, StoreError> {
+        let done = sqlx::query(
+            "DELETE FROM view.entry_state WHERE origin_id = $1 AND epoch = $2 AND idx > $3 AND state = 2 AND reason = $4",
+        )
+        .bind(key.origin_id)
+        .bind(key.epoch)
+        .bind(big(index)?)
+        .bind(reason)
+        .execute(self.connection())
+        .await?;
+        Ok(done.rows_affected())
+    }
+
+    /// The payload state of an entry and its kind, as this transaction sees them.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn cites_of(&mut self, key: LogKey, index: Index) -> Result<Option<Cites>, StoreError> {
+        let row: Option<Option<Vec<i64>>> = sqlx::query_scalar(
+            "SELECT cites FROM view.entry_state WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
+        )
+        .bind(key.origin_id)
+        .bind(key.epoch)
+        .bind(big(index)?)
+        .fetch_optional(self.connection())
+        .await?;
+        match row.flatten().as_deref() {
+            Some(&[a, b, c, d]) => Ok(Some([natural(a)?, natural(b)?, natural(c)?, natural(d)?])),
+            _ => Ok(None),
+        }
+    }
+}

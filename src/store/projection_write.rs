@@ -1,0 +1,309 @@
+//! What the projector writes into schema `view`, and what it takes out again when a payload is erased.
+
+use time::Date;
+
+use crate::domain::code::{OrganisationCode, ProgrammeCode};
+use crate::domain::timestamp::Timestamp;
+use crate::log::entry::{Index, Kind};
+use crate::log::merkle::Hash;
+
+use super::items::LogKey;
+use super::number::{big, int, natural};
+use super::{StoreError, Tx};
+
+/// Epoch and index of the cited catalogue, then of the cited membership. Both are in the operator's logs.
+pub type Cites = [u64; 4];
+
+/// What became of an entry that is more than a header here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EntryState {
+    Projected,
+    /// For a version that is not here yet: `catalogue` or `membership`, and its position.
+    Waiting { reason: String, detail: String },
+    /// It breaks a rule: a stable code, and codes at fault.
+    Refused { reason: String, detail: String },
+    /// Of a kind, or with a sharing class, that this program does not know.
+    NotProjected { reason: String },
+}
+
+impl EntryState {
+    pub(super) const fn number(&self) -> i16 {
+        match self {
+            Self::Projected => 0,
+            Self::Waiting { .. } => 1,
+            Self::Refused { .. } => 2,
+            Self::NotProjected { .. } => 3,
+        }
+    }
+
+    fn texts(&self) -> (&str, &str) {
+        match self {
+            Self::Projected => ("", ""),
+            Self::Waiting { reason, detail } | Self::Refused { reason, detail } => (reason, detail),
+            Self::NotProjected { reason } => (reason, ""),
+        }
+    }
+}
+
+/// A row of `view.submission`.
+#[derive(Debug, Clone)]
+pub struct SubmissionRow {
+    pub index: Index,
+    pub batch: i32,
+    pub kind: Kind,
+    pub submission: String,
+    pub part: u32,
+    pub reporter: OrganisationCode,
+    pub member: String,
+    pub idempotency_key: String,
+    pub content: Hash,
+    pub time: Timestamp,
+    pub sharing: u8,
+    pub rows: u64,
+    /// Of events: the type.
+    pub indicators: Vec<String>,
+}
+
+/// A row of `view.event`.
+#[derive(Debug, Clone)]
+pub struct EventRow {
+    pub event_id: String,
+    pub version: u32,
+    pub kind: String,
+    /// Empty: no place.
+    pub area: String,
+    pub start_day: Date,
+    pub end_day: Date,
+    pub themes: Vec<String>,
+    /// In any role.
+    pub organisations: Vec<OrganisationCode>,
+    pub programmes: Vec<ProgrammeCode>,
+    /// The entry's only chunk, as stored.
+    pub doc: Vec<u8>,
+}
+
+impl Tx {
+    /// Writes what became of an entry, whatever was said before.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn set_entry_state(
+        &mut self,
+        key: LogKey,
+        index: Index,
+        state: &EntryState,
+        cites: Option<Cites>,
+    ) -> Result<(), StoreError> {
+        let (reason, detail) = state.texts();
+        let cites: Option<Vec<i64>> = cites.map(|cites| cites.into_iter().map(big).collect()).transpose()?;
+        sqlx::query(
+            "INSERT INTO view.entry_state (origin_id, epoch, idx, state, reason, detail, cites)
+             VALUES ($1, $2, $3, $4, $5, $6, $7)
+             ON CONFLICT (origin_id, epoch, idx) DO UPDATE SET state = $4, reason = $5, detail = $6, cites = $7",
+        )
+        .bind(key.origin_id)
+        .bind(key.epoch)
+        .bind(big(index)?)
+        .bind(state.number())
+        .bind(reason)
+        .bind(detail)
+        .bind(cites)
+        .execute(self.connection())
+        .await?;
+        Ok(())
+    }
+
+    /// A number for the rows of a batch, taken before they are written.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn next_batch(&mut self) -> Result<i32, StoreError> {
+        let number: i64 = sqlx::query_scalar("SELECT nextval(pg_get_serial_sequence('view.submission', 'batch'))")
+            .fetch_one(self.connection())
+            .await?;
+        int(number)
+    }
+
+    /// Writes a data entry's row.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn insert_submission(&mut self, key: LogKey, row: &SubmissionRow) -> Result<(), StoreError> {
+        sqlx::query(
+            "INSERT INTO view.submission (origin_id, epoch, idx, batch, kind, submission, part, reporter, member,
+                 idem_key, content, time, sharing, rows, indicators)
+             OVERRIDING SYSTEM VALUE
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+        )
+        .bind(key.origin_id)
+        .bind(key.epoch)
+        .bind(big(row.index)?)
+        .bind(row.batch)
+        .bind(int(row.kind.code())?)
+        .bind(&row.submission)
+        .bind(int(row.part)?)
+        .bind(row.reporter.as_str())
+        .bind(&row.member)
+        .bind(&row.idempotency_key)
+        .bind(row.content.as_bytes().as_slice())
+        .bind(row.time.micros())
+        .bind(i16::from(row.sharing))
+        .bind(big(row.rows)?)
+        .bind(&row.indicators)
+        .execute(self.connection())
+        .await?;
+        Ok(())
+    }
+
+    /// Writes an event.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn insert_event(
+        &mut self,
+        key: LogKey,
+        index: Index,
+        batch: i32,
+        row: &EventRow,
+    ) -> Result<(), StoreError> {
+        let organisations: Vec<&str> = row.organisations.iter().map(OrganisationCode::as_str).collect();
+        let programmes: Vec<&str> = row.programmes.iter().map(ProgrammeCode::as_str).collect();
+        sqlx::query(
+            "INSERT INTO view.event (origin_id, epoch, idx, batch, event_id, version, kind, area, start_day, end_day,
+                 themes, organisations, programmes, doc)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+        )
+        .bind(key.origin_id)
+        .bind(key.epoch)
+        .bind(big(index)?)
+        .bind(batch)
+        .bind(&row.event_id)
+        .bind(int(row.version)?)
+        .bind(&row.kind)
+        .bind(&row.area)
+        .bind(row.start_day)
+        .bind(row.end_day)
+        .bind(&row.themes)
+        .bind(organisations)
+        .bind(programmes)
+        .bind(&row.doc)
+        .execute(self.connection())
+        .await?;
+        Ok(())
+    }
+
+    /// Writes that a catalogue or membership holds.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn insert_control(
+        &mut self,
+        key: LogKey,
+        index: Index,
+        kind: Kind,
+        time: Timestamp,
+    ) -> Result<(), StoreError> {
+        sqlx::query("INSERT INTO view.control (kind, origin_id, epoch, idx, time) VALUES ($1, $2, $3, $4, $5)")
+            .bind(int(kind.code())?)
+            .bind(key.origin_id)
+            .bind(key.epoch)
+            .bind(big(index)?)
+            .bind(time.micros())
+            .execute(self.connection())
+            .await?;
+        Ok(())
+    }
+
+    /// Writes that entries are withdrawn.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn insert_withdrawals(
+        &mut self,
+        key: LogKey,
+        withdrawn: &[Index],
+        by: Index,
+        time: Timestamp,
+    ) -> Result<(), StoreError> {
+        let withdrawn: Vec<i64> = withdrawn.iter().map(|index| big(*index)).collect::<Result<_, _>>()?;
+        sqlx::query(
+            "INSERT INTO view.withdrawal (origin_id, epoch, idx, by_idx, time)
+             SELECT DISTINCT $1, $2, idx, $4, $5 FROM unnest($3::bigint[]) AS idx",
+        )
+        .bind(key.origin_id)
+        .bind(key.epoch)
+        .bind(withdrawn)
+        .bind(big(by)?)
+        .bind(time.micros())
+        .execute(self.connection())
+        .await?;
+        Ok(())
+    }
+
+    /// Takes everything that an entry was projected to out of the views.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn unproject(&mut self, key: LogKey, index: Index) -> Result<(), StoreError> {
+        const BATCH: [&str; 2] = [
+            "DELETE FROM view.observation o USING view.submission s WHERE s.origin_id = $1 AND s.epoch = $2
+                 AND s.idx = $3 AND o.origin_id = s.origin_id AND o.batch = s.batch",
+            "DELETE FROM view.attr a USING view.submission s WHERE s.origin_id = $1 AND s.epoch = $2
+                 AND s.idx = $3 AND a.origin_id = s.origin_id AND a.batch = s.batch",
+        ];
+        const ENTRY: [&str; 7] = [
+            "DELETE FROM view.submission WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
+            "DELETE FROM view.event WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
+            "DELETE FROM view.release_part WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
+            "DELETE FROM view.release WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
+            "DELETE FROM view.withdrawal WHERE origin_id = $1 AND epoch = $2 AND by_idx = $3",
+            "DELETE FROM view.control WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
+            "DELETE FROM view.entry_state WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
+        ];
+        for statement in BATCH.into_iter().chain(ENTRY) {
+            let query = sqlx::query(statement).bind(key.origin_id).bind(key.epoch).bind(big(index)?);
+            query.execute(self.connection()).await?;
+        }
+        Ok(())
+    }
+
+    /// The highest versions that entries before `index` cite, each on its own; `None` if none cites any.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn cited_before(&mut self, key: LogKey, index: Index) -> Result<Option<Cites>, StoreError> {
+        // Arrays compare element by element.
+        let (catalogue, membership): (Option<Vec<i64>>, Option<Vec<i64>>) = sqlx::query_as(
+            "SELECT max(cites[1:2]), max(cites[3:4]) FROM view.entry_state
+             WHERE origin_id = $1 AND epoch = $2 AND idx < $3 AND cites IS NOT NULL",
+        )
+        .bind(key.origin_id)
+        .bind(key.epoch)
+        .bind(big(index)?)
+        .fetch_one(self.connection())
+        .await?;
+        match (catalogue.as_deref(), membership.as_deref()) {
+            (Some(&[a, b]), Some(&[c, d])) => Ok(Some([natural(a)?, natural(b)?, natural(c)?, natural(d)?])),
+            _ => Ok(None),
+        }
+    }
+
+    /// The projected entries after `index` that cite a version lower than one of `cites`.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn citing_less(&mut self, key: LogKey, index: Index, cites: Cites) -> Result<Vec<Index>, StoreError> {
+        let cites: Vec<i64> = cites.into_iter().map(big).collect::<Result<_, _>>()?;
+        let found: Vec<i64> = sqlx::query_scalar(
+            "SELECT idx FROM view.entry_state WHERE origin_id = $1 AND epoch = $2 AND idx > $3 AND state = 0
+                 AND cites IS NOT NULL AND (cites[1:2] < ($4::bigint[])[1:2] OR cites[3:4] < ($4::bigint[])[3:4])",
+        )
+        .bind(key.origin_id)
+        .bind(key.epoch)
+        .bind(big(index)?)
+        .bind(cites)
+        .fetch_all(self.connection())
+        .await?;
+        found.into_iter().map(natural).collect()
+    }
+}

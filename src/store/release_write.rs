@@ -1,0 +1,85 @@
+//! Releases, projected from their manifests. The blocks stay where they are: chunks of the entry's payload.
+
+use crate::domain::code::OriginName;
+use crate::log::entry::Index;
+use crate::release::manifest::Manifest;
+
+use super::items::LogKey;
+use super::number::{big, int};
+use super::{StoreError, Tx};
+
+/// What a release entry's chunk 0 says.
+#[derive(Debug, Clone)]
+pub struct ReleaseRow {
+    manifest: Manifest,
+    bytes: Vec<u8>,
+}
+
+impl ReleaseRow {
+    /// Reads a manifest; `None` if the bytes are none.
+    #[must_use]
+    pub fn read(bytes: &[u8]) -> Option<Self> {
+        Manifest::decode(bytes).ok().map(|manifest| Self { manifest, bytes: bytes.to_vec() })
+    }
+
+    /// Who says to have built it.
+    #[must_use]
+    pub fn builder(&self) -> &OriginName {
+        &self.manifest.builder
+    }
+
+    /// How many blocks it has: the chunks after the first.
+    #[must_use]
+    pub fn blocks(&self) -> usize {
+        self.manifest.parts.iter().map(|part| part.blocks.len()).sum()
+    }
+}
+
+impl Tx {
+    /// Writes a release and which chunk holds which cells: the blocks are chunks 1 … n, in the manifest's order.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn insert_release(&mut self, key: LogKey, index: Index, row: &ReleaseRow) -> Result<(), StoreError> {
+        let manifest = &row.manifest;
+        let id = manifest.id();
+        let blocks = manifest.parts.iter().flat_map(|part| &part.blocks);
+        let cells: u64 = blocks.map(|block| u64::from(block.rows)).sum();
+        sqlx::query(
+            "INSERT INTO view.release (release, origin_id, epoch, idx, number, time, audience, cells, manifest)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        )
+        .bind(id.as_slice())
+        .bind(key.origin_id)
+        .bind(key.epoch)
+        .bind(big(index)?)
+        .bind(int(manifest.number)?)
+        .bind(manifest.date.micros())
+        .bind(manifest.audience.as_str())
+        .bind(big(cells)?)
+        .bind(&row.bytes)
+        .execute(self.connection())
+        .await?;
+        let mut chunk = 1;
+        for part in &manifest.parts {
+            for (number, block) in part.blocks.iter().enumerate() {
+                sqlx::query(
+                    "INSERT INTO view.release_part (release, origin_id, epoch, idx, indicator, part, chunk, block)
+                     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+                )
+                .bind(id.as_slice())
+                .bind(key.origin_id)
+                .bind(key.epoch)
+                .bind(big(index)?)
+                .bind(part.indicator.as_str())
+                .bind(int(number)?)
+                .bind(chunk)
+                .bind(block.hash.as_slice())
+                .execute(self.connection())
+                .await?;
+                chunk += 1;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,48 @@
+//! What can go wrong with the database, as far as a caller can tell the difference.
+
+use sqlx::error::DatabaseError;
+
+/// Why the store could not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// No connection, or it broke. Whether a commit went through is then unknown.
+    #[error("the database cannot be reached")]
+    Unavailable(#[source] sqlx::Error),
+    /// Another transaction was in the way; the same again may succeed.
+    #[error("another transaction was in the way")]
+    Conflict(#[source] sqlx::Error),
+    /// The database holds something that this program never writes.
+    #[error("the database holds {what}, which cannot be")]
+    Corrupt { what: String },
+    #[error("the schema could not be brought up to date")]
+    Migration(#[source] sqlx::migrate::MigrateError),
+    #[error("a statement failed")]
+    Statement(#[source] sqlx::Error),
+}
+
+impl StoreError {
+    /// Something in the database that cannot be.
+    pub fn corrupt(what: impl Into<String>) -> Self {
+        Self::Corrupt { what: what.into() }
+    }
+}
+
+/// Serialization failure and deadlock.
+const RETRY: [&str; 2] = ["40001", "40P01"];
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        let code = error.as_database_error().and_then(DatabaseError::code).unwrap_or_default().into_owned();
+        match &error {
+            sqlx::Error::Io(_)
+            | sqlx::Error::Tls(_)
+            | sqlx::Error::PoolTimedOut
+            | sqlx::Error::PoolClosed
+            | sqlx::Error::WorkerCrashed => Self::Unavailable(error),
+            // Class 57P: the server shuts down or starts; class 08: the connection; 53300: too many of them.
+            _ if code.starts_with("57P") || code.starts_with("08") || code == "53300" => Self::Unavailable(error),
+            _ if RETRY.contains(&code.as_str()) => Self::Conflict(error),
+            _ => Self::Statement(error),
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! The one door to a transaction: named, READ COMMITTED, tried again where that can help.
+
+use std::time::Duration;
+
+use futures::future::BoxFuture;
+use sqlx::{PgConnection, Postgres, Transaction};
+
+use super::{Store, StoreError};
+
+/// How often a transaction is tried.
+const ATTEMPTS_MAX: u32 = 8;
+
+/// Errors of which some go away when the same is done again.
+pub trait Transient {
+    /// Whether trying again can help.
+    fn is_transient(&self) -> bool;
+}
+
+impl Transient for StoreError {
+    fn is_transient(&self) -> bool {
+        matches!(self, Self::Conflict(_) | Self::Unavailable(_))
+    }
+}
+
+/// An open transaction. Its verbs are in the other files of this room, by subject.
+pub struct Tx {
+    inner: Transaction<'static, Postgres>,
+}
+
+impl Tx {
+    pub(super) fn connection(&mut self) -> &mut PgConnection {
+        &mut self.inner
+    }
+}
+
+impl Store {
+    /// Runs `work` in a transaction and commits it. `work` is run again from the start after a deadlock, a serialization
+    /// failure or a lost connection, so it must be able to; what it needs it owns or shares (`Arc`).
+    ///
+    /// A connection that is lost during COMMIT leaves it unknown whether the commit went through: `work` must find out
+    /// by itself what is there already.
+    ///
+    /// # Errors
+    /// The last error, once trying again cannot help or has not helped.
+    pub async fn run_tx<T, E, F>(&self, name: &'static str, mut work: F) -> Result<T, E>
+    where
+        T: Send,
+        E: From<StoreError> + Transient + Send,
+        F: for<'t> FnMut(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send,
+    {
+        let mut attempt = 1;
+        loop {
+            let error = match self.attempt(&mut work).await {
+                Ok(done) => return Ok(done),
+                Err(error) => error,
+            };
+            if attempt >= ATTEMPTS_MAX || !error.is_transient() {
+                return Err(error);
+            }
+            tracing::debug!(name, attempt, "transaction is tried again");
+            // Rivals that start at once again would meet again.
+            tokio::time::sleep(Duration::from_millis(5 << attempt)).await;
+            attempt += 1;
+        }
+    }
+
+    async fn attempt<T, E, F>(&self, work: &mut F) -> Result<T, E>
+    where
+        T: Send,
+        E: From<StoreError> + Transient + Send,
+        F: for<'t> FnMut(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send,
+    {
+        let mut tx = Tx { inner: self.pool.begin().await.map_err(StoreError::from)? };
+        // A transaction that is dropped is rolled back.
+        let done = work(&mut tx).await?;
+        tx.inner.commit().await.map_err(StoreError::from)?;
+        Ok(done)
+    }
+}

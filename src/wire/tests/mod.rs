@@ -1,0 +1,11 @@
+//! Tests of the room: round trips, hostile input, sizes.
+
+mod batch;
+mod catalogue;
+mod cell;
+mod content;
+mod data_chunk;
+mod frame;
+mod payload;
+mod sample;
+mod segment;

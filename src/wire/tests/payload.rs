@@ -1,0 +1,135 @@
+//! Payloads of each kind.
+
+use proptest::prelude::*;
+
+use super::sample::{code, text};
+use crate::domain::membership::{Membership, Origin, Reporter};
+use crate::domain::raw::{RawEvent, RawFigure, RawOutcome, RawParticipant, RawSource};
+use crate::log::merkle::Hash;
+use crate::wire::payload::{
+    Erasure, EventPayload, Genesis, ObservationsManifest, Position, Provenance, Withdrawal, decode_catalogue,
+    decode_erasure, decode_event, decode_genesis, decode_membership, decode_observations_manifest, decode_withdrawal,
+    encode_erasure, encode_event, encode_genesis, encode_membership, encode_observations_manifest, encode_withdrawal,
+};
+use crate::wire::{Problem, frame, pb};
+
+pub fn event() -> RawEvent {
+    RawEvent {
+        event_id: "e-1".into(),
+        version: 2,
+        kind: "GOV_MEETING".into(),
+        title: text("title"),
+        organisers: vec!["a".into(), "b".into()],
+        participants: vec![RawParticipant { organisation: "a".into(), role: "r".into(), role_title: "t".into() }],
+        themes: vec!["T".into()],
+        outcomes: vec![RawOutcome { outcome_id: "o".into(), text: text("outcome"), ..RawOutcome::default() }],
+        figures: vec![RawFigure { value: "12".into(), approximate: true, ..RawFigure::default() }],
+        sources: vec![RawSource { title: "s".into(), uri: "u".into(), published: "2024".into() }],
+        language: "ar".into(),
+        ..RawEvent::default()
+    }
+}
+
+fn provenance() -> Provenance {
+    let position = |index| Position { origin: code("national"), epoch: 1, index };
+    Provenance {
+        submission: "s-1".into(),
+        member: "souss-massa-council".into(),
+        reporter: code("council"),
+        idempotency_key: "k".into(),
+        catalogue: position(1),
+        membership: position(2),
+        content_digest: Hash::digest(&[b"content"]),
+        part_digests: vec![Hash::digest(&[b"part"]); 3],
+        signature: vec![1, 2, 3],
+        certificate: vec![0x30; 400],
+        comment: "تعليق".into(),
+        accept_warnings: String::new(),
+        language: "ar".into(),
+    }
+}
+
+#[test]
+fn every_kind_reads_back() {
+    for previous in [None, Some((0, Hash::digest(&[b""])))] {
+        let genesis = Genesis { origin: code("oriental"), epoch: 3, verifier_key: "vkey".into(), previous };
+        assert_eq!(decode_genesis(&[encode_genesis(&genesis).unwrap()]).unwrap(), genesis);
+    }
+    let membership = Membership {
+        origins: vec![Origin {
+            name: code("oriental"),
+            verifier_keys: vec!["v".into()],
+            territories: vec![code("MA-02")],
+        }],
+        reporters: vec![Reporter {
+            organisation: code("council"),
+            kind: code("REGION"),
+            territories: vec![code("MA-02")],
+        }],
+    };
+    assert_eq!(decode_membership(&[encode_membership(&membership).unwrap()]).unwrap(), membership);
+    let manifest = ObservationsManifest {
+        provenance: provenance(),
+        rows: 20_000,
+        indicators: vec![code("STOCK")],
+        areas: vec![code("MA-01"), code("MA-02")],
+        first_period: "2020-Q1".parse().unwrap(),
+        last_period: "2024".parse().unwrap(),
+    };
+    assert_eq!(decode_observations_manifest(&encode_observations_manifest(&manifest).unwrap()).unwrap(), manifest);
+    let payload = EventPayload { provenance: provenance(), part: 1, event: event() };
+    assert_eq!(decode_event(&[encode_event(&payload).unwrap()]).unwrap(), payload);
+    let withdrawal =
+        Withdrawal { submission: "s".into(), indexes: vec![3, u64::MAX], reason: "r".into(), member: "m".into() };
+    assert_eq!(decode_withdrawal(&[encode_withdrawal(&withdrawal).unwrap()]).unwrap(), withdrawal);
+    let erasure = Erasure { indexes: vec![9], reason: "r".into() };
+    assert_eq!(decode_erasure(&[encode_erasure(&erasure).unwrap()]).unwrap(), erasure);
+}
+
+#[test]
+fn what_is_missing_is_named() {
+    let chunk = |message: &dyn Fn() -> Vec<u8>| frame::encode(&message()).unwrap();
+    let empty = chunk(&Vec::new);
+    let field = |error: crate::wire::WireError| error.field;
+    assert_eq!(field(decode_genesis(&[&empty]).unwrap_err()), "verifier_key");
+    assert_eq!(field(decode_event(&[&empty]).unwrap_err()), "provenance");
+    assert_eq!(field(decode_observations_manifest(&empty).unwrap_err()), "provenance");
+    let with_root = || {
+        let message = pb::GenesisPayload { previous_root: vec![0; 32], ..pb::GenesisPayload::default() };
+        prost::Message::encode_to_vec(&message)
+    };
+    assert_eq!(decode_genesis(&[chunk(&with_root)]).unwrap_err().problem, Problem::Contradiction);
+    let without_catalogue = || {
+        let provenance = pb::Provenance { reporter: "council".into(), ..pb::Provenance::default() };
+        let message = pb::EventPayload { provenance: Some(provenance), ..pb::EventPayload::default() };
+        prost::Message::encode_to_vec(&message)
+    };
+    let error = decode_event(&[chunk(&without_catalogue)]).unwrap_err();
+    assert_eq!((error.field.as_str(), error.problem), ("provenance.catalogue", Problem::Missing));
+    assert_eq!(decode_membership::<Vec<u8>>(&[]).unwrap_err().problem, Problem::WrongLength);
+    assert_eq!(decode_membership(&[&empty, &empty]).unwrap_err().problem, Problem::WrongLength);
+}
+
+proptest! {
+    #[test]
+    fn arbitrary_bytes_never_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+        for chunk in [bytes.clone(), [&[0], bytes.as_slice()].concat()] {
+            let chunks = [chunk.as_slice()];
+            let _ = decode_genesis(&chunks);
+            let _ = decode_catalogue(&chunks);
+            let _ = decode_membership(&chunks);
+            let _ = decode_observations_manifest(&chunk);
+            let _ = decode_event(&chunks);
+            let _ = decode_withdrawal(&chunks);
+            let _ = decode_erasure(&chunks);
+        }
+    }
+
+    #[test]
+    fn changed_payloads_never_panic(at: prop::sample::Index, byte: u8) {
+        let mut chunk = encode_event(&EventPayload { provenance: provenance(), part: 1, event: event() }).unwrap();
+        let place = at.index(chunk.len());
+        chunk[place] = byte;
+        let _ = decode_event(&[chunk]);
+    }
+}
