@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 pub mod clock;
+pub mod config;
 pub mod domain;
 pub mod log;
 pub mod formats;
@@ -13,5 +14,6 @@ pub mod wire;
 pub mod identity;
 pub mod store;
 pub mod ledger;
+pub mod api;
 pub mod cli;
 pub mod release;

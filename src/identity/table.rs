@@ -141,6 +141,7 @@ pub const TABLE: &[RpcRule] = &[
     rule("/marsad.v1.AdminService/GetRelease", Action::ReadReleases, ""),
     rule("/marsad.v1.AdminService/GetNodeStatus", Action::ReadNodeStatus, ""),
     rule("/marsad.v1.AdminService/ListIncidents", Action::ReadIncidents, STAFF),
+    rule("/marsad.v1.AdminService/ListEntries", Action::ReadSyncStatus, "headers and states, no payloads"),
     rule("/marsad.v1.AdminService/WhoAmI", Action::WhoAmI, ""),
     rule("/grpc.health.v1.Health/Check", Action::Observe, ""),
     rule("/grpc.health.v1.Health/Watch", Action::Observe, ""),

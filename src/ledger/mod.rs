@@ -7,6 +7,7 @@ mod ledger_error;
 mod new;
 pub mod projector;
 mod signer_file;
+pub mod sync_board;
 
 use std::sync::Arc;
 

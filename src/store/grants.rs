@@ -1,61 +1,71 @@
-//! The node's grants, read.
+//! `node.grant`: what this node lets principals do beside what their roles give.
+
+use sqlx::{PgConnection, Row};
 
 use crate::domain::code::{AreaCode, IndicatorCode};
-use crate::identity::grants::{Grant, GrantKind};
-use crate::identity::principal::Role;
+use crate::identity::{Grant, GrantKind, Role};
 
 use super::{Store, StoreError, Tx};
 
-type Columns = (String, String, String, Vec<String>, Option<Vec<String>>);
+const LIST: &str = "SELECT role, name, kind, territories, indicators FROM node.grant ORDER BY role, name, kind";
 
-const ALL: &str = "SELECT role, name, kind, territories, indicators FROM node.grant ORDER BY role, name, kind";
+fn corrupt(what: &str) -> StoreError {
+    StoreError::corrupt(format!("a grant with {what}"))
+}
 
-fn read((role, name, kind, territories, indicators): Columns) -> Result<Grant, StoreError> {
-    let bad = |what: &str| StoreError::corrupt(format!("a grant whose {what} is none"));
-    let role = Role::parse(&role).ok_or_else(|| bad("role"))?;
-    let areas: Result<Vec<AreaCode>, _> = territories.iter().map(|code| AreaCode::new(code)).collect();
-    let indicators: Option<Result<Vec<IndicatorCode>, _>> =
-        indicators.map(|codes| codes.iter().map(|code| IndicatorCode::new(code)).collect());
+async fn list(connection: &mut PgConnection) -> Result<Vec<Grant>, StoreError> {
+    let rows = sqlx::query(LIST).fetch_all(connection).await?;
+    rows.iter().map(read).collect()
+}
+
+fn read(row: &sqlx::postgres::PgRow) -> Result<Grant, StoreError> {
+    let role = Role::parse(row.try_get("role")?).ok_or_else(|| corrupt("an unknown role"))?;
+    let kind = GrantKind::parse(row.try_get("kind")?).ok_or_else(|| corrupt("an unknown kind"))?;
+    let territories: Vec<String> = row.try_get("territories")?;
+    let indicators: Option<Vec<String>> = row.try_get("indicators")?;
+    let territories = territories.iter().map(|code| AreaCode::new(code)).collect::<Result<_, _>>();
+    let indicators =
+        indicators.map(|codes| codes.iter().map(|code| IndicatorCode::new(code)).collect::<Result<_, _>>());
     Ok(Grant {
-        principal: (role, name),
-        kind: GrantKind::parse(&kind).ok_or_else(|| bad("kind"))?,
-        territories: areas.map_err(|_| bad("territory"))?,
-        indicators: indicators.transpose().map_err(|_| bad("indicator"))?,
+        principal: (role, row.try_get("name")?),
+        kind,
+        territories: territories.map_err(|_| corrupt("a territory that is no code"))?,
+        indicators: indicators.transpose().map_err(|_| corrupt("an indicator that is no code"))?,
     })
 }
 
 impl Tx {
-    /// Every grant, as this transaction sees them.
+    /// Every grant, as this transaction sees it.
     ///
     /// # Errors
-    /// [`StoreError`] if the database fails or holds what is no grant.
+    /// [`StoreError`] if they cannot be read.
     pub async fn grants(&mut self) -> Result<Vec<Grant>, StoreError> {
-        let rows: Vec<Columns> = sqlx::query_as(ALL).fetch_all(self.connection()).await?;
-        rows.into_iter().map(read).collect()
+        list(self.connection()).await
     }
 }
 
 impl Store {
-    /// Every grant.
+    /// Every grant, by principal and kind.
     ///
     /// # Errors
-    /// [`StoreError`] if the database fails or holds what is no grant.
+    /// [`StoreError`] if they cannot be read.
     pub async fn grants(&self) -> Result<Vec<Grant>, StoreError> {
-        let rows: Vec<Columns> = sqlx::query_as(ALL).fetch_all(&self.pool).await?;
-        rows.into_iter().map(read).collect()
+        let mut connection = self.pool.acquire().await?;
+        list(&mut connection).await
     }
 
-    /// Gives a grant; one of the same kind to the same principal is replaced.
+    /// Gives a grant, in place of the one of the same principal and kind.
     ///
     /// # Errors
-    /// [`StoreError`] if the database fails.
+    /// [`StoreError`] if it cannot be written.
     pub async fn put_grant(&self, grant: &Grant) -> Result<(), StoreError> {
         let territories: Vec<&str> = grant.territories.iter().map(AreaCode::as_str).collect();
         let indicators: Option<Vec<&str>> =
             grant.indicators.as_ref().map(|codes| codes.iter().map(IndicatorCode::as_str).collect());
         sqlx::query(
             "INSERT INTO node.grant (role, name, kind, territories, indicators) VALUES ($1, $2, $3, $4, $5)
-             ON CONFLICT (role, name, kind) DO UPDATE SET territories = $4, indicators = $5",
+             ON CONFLICT (role, name, kind) DO UPDATE
+             SET territories = excluded.territories, indicators = excluded.indicators",
         )
         .bind(grant.principal.0.as_str())
         .bind(&grant.principal.1)
@@ -65,5 +75,19 @@ impl Store {
         .execute(&self.pool)
         .await?;
         Ok(())
+    }
+
+    /// Takes a grant back; whether there was one.
+    ///
+    /// # Errors
+    /// [`StoreError`] if it cannot be written.
+    pub async fn delete_grant(&self, role: Role, name: &str, kind: GrantKind) -> Result<bool, StoreError> {
+        let done = sqlx::query("DELETE FROM node.grant WHERE role = $1 AND name = $2 AND kind = $3")
+            .bind(role.as_str())
+            .bind(name)
+            .bind(kind.as_str())
+            .execute(&self.pool)
+            .await?;
+        Ok(done.rows_affected() > 0)
     }
 }

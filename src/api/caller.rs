@@ -1,0 +1,200 @@
+//! The first thing that happens to a call: who is it, may they make it at all, and is there room for it.
+//!
+//! The principal comes from the connection. The authorisation table decides by path; what is not in it is refused. A
+//! quota by identity keeps one caller, from however many connections, from taking the place of all others. A place is
+//! held until the answer has been sent whole, streams too. What a caller may do with a call is decided by its handler.
+
+use std::collections::HashMap;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
+
+use http_body::Frame;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio_util::sync::CancellationToken;
+use tonic::body::Body;
+use tonic::codegen::http::{Request, Response};
+use tonic::codegen::{BoxFuture, Bytes, Service};
+use tonic::{Extensions, Status};
+use tower::Layer;
+
+use crate::api::status::ApiError;
+use crate::identity::principal::Principal;
+use crate::identity::stream::PeerInfo;
+use crate::identity::table::RpcRule;
+use crate::identity::{Action, policy};
+
+/// Who makes a call, and what the table says of it; a request carries it in its extensions.
+#[derive(Debug, Clone)]
+pub struct Caller {
+    /// From the certificate of the connection.
+    pub principal: Arc<Principal>,
+    /// The line of the authorisation table.
+    pub rule: &'static RpcRule,
+    /// Cancelled when the connection is cut; long answers end then.
+    pub cut: CancellationToken,
+}
+
+impl Caller {
+    /// The caller of a request.
+    ///
+    /// # Errors
+    /// [`ApiError::NoCaller`] if the layer is not there: a mistake of the assembly, which must fail closed.
+    pub fn of(extensions: &Extensions) -> Result<Self, ApiError> {
+        extensions.get::<Self>().cloned().ok_or(ApiError::NoCaller)
+    }
+
+    /// What the table says the call is.
+    #[must_use]
+    pub fn action(&self) -> Action {
+        self.rule.action
+    }
+}
+
+/// How many calls run at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Quota {
+    /// Of everyone.
+    pub calls_max: usize,
+    /// Of one identity.
+    pub per_identity_max: usize,
+}
+
+#[derive(Debug)]
+struct Places {
+    all: Arc<Semaphore>,
+    per_identity_max: usize,
+    taken: Mutex<HashMap<String, usize>>,
+}
+
+/// A place, given up on drop.
+#[derive(Debug)]
+struct Place {
+    places: Arc<Places>,
+    identity: String,
+    _one_of_all: OwnedSemaphorePermit,
+}
+
+impl Places {
+    fn new(quota: Quota) -> Arc<Self> {
+        Arc::new(Self {
+            all: Arc::new(Semaphore::new(quota.calls_max)),
+            per_identity_max: quota.per_identity_max,
+            taken: Mutex::default(),
+        })
+    }
+
+    fn take(self: &Arc<Self>, identity: String) -> Result<Place, ApiError> {
+        let one_of_all = Arc::clone(&self.all).try_acquire_owned().map_err(|_| ApiError::Busy)?;
+        let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = taken.entry(identity.clone()).or_default();
+        if *count >= self.per_identity_max {
+            return Err(ApiError::QuotaExceeded);
+        }
+        *count += 1;
+        Ok(Place { places: Arc::clone(self), identity, _one_of_all: one_of_all })
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut taken = self.places.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = taken.get_mut(&self.identity) {
+            *count = count.saturating_sub(1);
+            if *count == 0 {
+                taken.remove(&self.identity);
+            }
+        }
+    }
+}
+
+/// Puts the gate before every service.
+#[derive(Debug, Clone)]
+pub struct CallerLayer {
+    places: Arc<Places>,
+}
+
+impl CallerLayer {
+    /// A gate with so many places.
+    #[must_use]
+    pub fn new(quota: Quota) -> Self {
+        Self { places: Places::new(quota) }
+    }
+}
+
+impl<S> Layer<S> for CallerLayer {
+    type Service = CallerGate<S>;
+    fn layer(&self, inner: S) -> CallerGate<S> {
+        CallerGate { inner, places: Arc::clone(&self.places) }
+    }
+}
+
+/// A service behind the gate.
+#[derive(Debug, Clone)]
+pub struct CallerGate<S> {
+    inner: S,
+    places: Arc<Places>,
+}
+
+impl<S> Service<Request<Body>> for CallerGate<S>
+where
+    S: Service<Request<Body>, Response = Response<Body>> + Clone + Send + 'static,
+    S::Future: Send + 'static,
+{
+    type Response = Response<Body>;
+    type Error = S::Error;
+    type Future = BoxFuture<Response<Body>, S::Error>;
+
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+        self.inner.poll_ready(cx)
+    }
+
+    fn call(&mut self, mut request: Request<Body>) -> Self::Future {
+        let clone = self.inner.clone();
+        // The one that is ready is used; its clone takes its place.
+        let mut inner = std::mem::replace(&mut self.inner, clone);
+        match admit(&self.places, &request) {
+            Err(error) => {
+                let refused = Status::from(error).into_http();
+                Box::pin(async move { Ok(refused) })
+            }
+            Ok((caller, place)) => {
+                request.extensions_mut().insert(caller);
+                let answer = inner.call(request);
+                Box::pin(async move {
+                    let answer = answer.await?;
+                    Ok(answer.map(|body| Body::new(Held { body, _place: place })))
+                })
+            }
+        }
+    }
+}
+
+fn admit(places: &Arc<Places>, request: &Request<Body>) -> Result<(Caller, Place), ApiError> {
+    let peer = request.extensions().get::<PeerInfo>().ok_or(ApiError::NoCaller)?;
+    let rule = policy::authorise_rpc(&peer.principal, request.uri().path())?;
+    let place = places.take(peer.principal.uri())?;
+    Ok((Caller { principal: Arc::clone(&peer.principal), rule, cut: peer.cut.clone() }, place))
+}
+
+/// An answer that holds its place until it has been sent or given up.
+struct Held {
+    body: Body,
+    _place: Place,
+}
+
+impl http_body::Body for Held {
+    type Data = Bytes;
+    type Error = Status;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
+        Pin::new(&mut self.body).poll_frame(cx)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+}

@@ -1,0 +1,117 @@
+//! The node as its services see it: the ledger, the board of peers, who works here, and the limits.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use time::Date;
+use tokio_util::sync::CancellationToken;
+
+use crate::api::caller::Quota;
+use crate::api::status::ApiError;
+use crate::domain::code::OriginName;
+use crate::domain::timestamp::Timestamp;
+use crate::identity::{ClientTls, Grants, Role};
+use crate::ledger::sync_board::SyncBoard;
+use crate::ledger::{CatalogueVersion, Ledger, MembershipVersion, NodeState};
+use crate::store::Store;
+
+/// What the services of a node take on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApiLimits {
+    pub quota: Quota,
+    /// Between two messages of a client's stream.
+    pub idle: Duration,
+    /// After this a connection is ended in an orderly way, and so is a stream of logs.
+    pub connection_age: Duration,
+    /// How long calls have to end once the node is stopping.
+    pub shutdown: Duration,
+    /// Between two messages of a stream of logs where nothing happens.
+    pub heads: Duration,
+}
+
+impl Default for ApiLimits {
+    fn default() -> Self {
+        Self {
+            quota: Quota { calls_max: 1_024, per_identity_max: 64 },
+            idle: Duration::from_secs(60),
+            connection_age: Duration::from_secs(3_600),
+            shutdown: Duration::from_secs(10),
+            heads: Duration::from_secs(10),
+        }
+    }
+}
+
+/// One node, shared by all its services.
+pub struct Node {
+    pub ledger: Ledger,
+    pub board: Arc<SyncBoard>,
+    /// The people who work here; `None` where every reviewer and admin of the authority does.
+    pub staff: Option<Vec<(Role, String)>>,
+    /// Whose newest release is "latest".
+    pub builder: OriginName,
+    /// What this node calls others with.
+    pub client_tls: ClientTls,
+    pub limits: ApiLimits,
+    /// Cancelled when the node stops: long answers end then.
+    pub stopping: CancellationToken,
+}
+
+impl Node {
+    /// The database.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        self.ledger.store()
+    }
+
+    /// Now, in the log's unit.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.ledger.clock().now().into()
+    }
+
+    /// The day of today, in UTC.
+    #[must_use]
+    pub fn today(&self) -> Date {
+        self.ledger.clock().now().date()
+    }
+
+    /// The grants of now, and who works here.
+    ///
+    /// # Errors
+    /// [`ApiError::Store`] if they cannot be read.
+    pub async fn grants(&self) -> Result<Grants, ApiError> {
+        let grants = Grants::new(self.store().grants().await?);
+        Ok(match &self.staff {
+            Some(staff) => grants.with_staff(staff.clone()),
+            None => grants,
+        })
+    }
+
+    /// The catalogue that new submissions are judged under.
+    ///
+    /// # Errors
+    /// [`ApiError::CatalogueMissing`] until there is one.
+    pub fn catalogue(&self) -> Result<Arc<CatalogueVersion>, ApiError> {
+        self.ledger.catalogue().ok_or(ApiError::CatalogueMissing)
+    }
+
+    /// Catalogue and membership, of a node that may append.
+    ///
+    /// # Errors
+    /// [`ApiError::CatalogueMissing`] or [`ApiError::BehindSignerState`].
+    pub fn ready(&self) -> Result<(Arc<CatalogueVersion>, Arc<MembershipVersion>), ApiError> {
+        match self.ledger.state() {
+            NodeState::Ready => {}
+            NodeState::CatalogueMissing => return Err(ApiError::CatalogueMissing),
+            NodeState::BehindSignerState { .. } => return Err(ApiError::BehindSignerState),
+        }
+        let membership = self.ledger.membership().ok_or(ApiError::CatalogueMissing)?;
+        Ok((self.catalogue()?, membership))
+    }
+
+    /// The nodes that may be served logs: the ones that this node pulls from.
+    #[must_use]
+    pub fn peer_names(&self) -> Vec<OriginName> {
+        self.board.peers().iter().map(|peer| peer.name.clone()).collect()
+    }
+}

@@ -1,0 +1,66 @@
+//! `node.upload_chunk`: chunks of a submission that is still coming in and is too large for memory.
+
+use futures::{StreamExt, TryStreamExt};
+use uuid::Uuid;
+
+use crate::domain::timestamp::Timestamp;
+
+use super::{Store, StoreError};
+
+impl Store {
+    /// Keeps a chunk of an upload.
+    ///
+    /// # Errors
+    /// [`StoreError`] if it cannot be written.
+    pub async fn put_upload_chunk(
+        &self,
+        upload: Uuid,
+        chunk: u32,
+        started: Timestamp,
+        bytes: &[u8],
+    ) -> Result<(), StoreError> {
+        sqlx::query("INSERT INTO node.upload_chunk (upload, chunk, started, bytes) VALUES ($1::text::uuid, $2, $3, $4)")
+            .bind(upload.to_string())
+            .bind(i32::try_from(chunk).unwrap_or(i32::MAX))
+            .bind(started.micros())
+            .bind(bytes)
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
+    /// The chunks of an upload, in order.
+    ///
+    /// # Errors
+    /// [`StoreError`] if they cannot be read.
+    pub async fn upload_chunks(&self, upload: Uuid) -> Result<Vec<Vec<u8>>, StoreError> {
+        let rows = sqlx::query_scalar("SELECT bytes FROM node.upload_chunk WHERE upload = $1::text::uuid ORDER BY chunk")
+            .bind(upload.to_string())
+            .fetch(&self.pool);
+        rows.map(|row| row.map_err(StoreError::from)).try_collect().await
+    }
+
+    /// Forgets an upload.
+    ///
+    /// # Errors
+    /// [`StoreError`] if it cannot be written.
+    pub async fn delete_upload(&self, upload: Uuid) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM node.upload_chunk WHERE upload = $1::text::uuid")
+            .bind(upload.to_string())
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
+    /// Forgets the uploads that began before `time`: nobody comes back for them. Gives how many chunks there were.
+    ///
+    /// # Errors
+    /// [`StoreError`] if it cannot be written.
+    pub async fn delete_uploads_before(&self, time: Timestamp) -> Result<u64, StoreError> {
+        let done = sqlx::query("DELETE FROM node.upload_chunk WHERE started < $1")
+            .bind(time.micros())
+            .execute(&self.pool)
+            .await?;
+        Ok(done.rows_affected())
+    }
+}
