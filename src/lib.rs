@@ -15,5 +15,6 @@ pub mod identity;
 pub mod store;
 pub mod ledger;
 pub mod api;
+pub mod federation;
 pub mod cli;
 pub mod release;

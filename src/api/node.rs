@@ -47,6 +47,8 @@ pub struct Node {
     pub board: Arc<SyncBoard>,
     /// The people who work here; `None` where every reviewer and admin of the authority does.
     pub staff: Option<Vec<(Role, String)>>,
+    /// The node that publishes catalogue and membership: its logs are served first.
+    pub operator: OriginName,
     /// Whose newest release is "latest".
     pub builder: OriginName,
     /// What this node calls others with.

@@ -18,7 +18,7 @@ mod number;
 pub mod observation_read;
 mod observation_write;
 pub mod overview;
-pub mod peers;
+mod peers;
 mod projection_read;
 mod projection_write;
 mod rebuild;
@@ -29,7 +29,7 @@ mod staged;
 mod store_error;
 pub mod submission_read;
 mod tx;
-pub mod uploads;
+mod uploads;
 
 use sqlx::PgPool;
 use sqlx::postgres::PgPoolOptions;

@@ -19,13 +19,15 @@ impl Store {
         started: Timestamp,
         bytes: &[u8],
     ) -> Result<(), StoreError> {
-        sqlx::query("INSERT INTO node.upload_chunk (upload, chunk, started, bytes) VALUES ($1::text::uuid, $2, $3, $4)")
-            .bind(upload.to_string())
-            .bind(i32::try_from(chunk).unwrap_or(i32::MAX))
-            .bind(started.micros())
-            .bind(bytes)
-            .execute(&self.pool)
-            .await?;
+        sqlx::query(
+            "INSERT INTO node.upload_chunk (upload, chunk, started, bytes) VALUES ($1::text::uuid, $2, $3, $4)",
+        )
+        .bind(upload.to_string())
+        .bind(i32::try_from(chunk).unwrap_or(i32::MAX))
+        .bind(started.micros())
+        .bind(bytes)
+        .execute(&self.pool)
+        .await?;
         Ok(())
     }
 
@@ -34,9 +36,10 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if they cannot be read.
     pub async fn upload_chunks(&self, upload: Uuid) -> Result<Vec<Vec<u8>>, StoreError> {
-        let rows = sqlx::query_scalar("SELECT bytes FROM node.upload_chunk WHERE upload = $1::text::uuid ORDER BY chunk")
-            .bind(upload.to_string())
-            .fetch(&self.pool);
+        let rows =
+            sqlx::query_scalar("SELECT bytes FROM node.upload_chunk WHERE upload = $1::text::uuid ORDER BY chunk")
+                .bind(upload.to_string())
+                .fetch(&self.pool);
         rows.map(|row| row.map_err(StoreError::from)).try_collect().await
     }
 

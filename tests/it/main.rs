@@ -1,4 +1,7 @@
 //! The integration tests, in one binary: `support/` holds what they share, then a file for each room.
 
+mod federation_memory;
+mod federation_origin;
+mod federation_receive;
 mod postgres;
 mod support;

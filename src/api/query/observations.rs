@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use prost::Message;
+
 use crate::api::node::Node;
 use crate::api::status::ApiError;
 use crate::domain::catalogue::indicator::Indicator;
@@ -30,6 +32,9 @@ use super::columns::ColumnOf;
 use super::inputs::{admitted, area_id, dimensions};
 use super::published::{Blocks, Published, Release, unfit};
 use super::question::Question;
+
+/// The largest message of an answer, in bytes: a little less than what clients take.
+const ITEM_BYTES_MAX: usize = 1_000_000;
 
 /// A pull of observations, ready to run.
 pub struct Pull {
@@ -178,8 +183,9 @@ impl Pull {
             for page in 0..plan.pages.len() {
                 let seen = pages.read(plan, page).await?;
                 for rows in seen.rows.chunks(CHUNK_ROWS_MAX) {
-                    let batch = self.to_pb(plan, &seen, rows)?;
-                    outlet.send(pb::PullObservationsResponse { part: Some(Part::Batch(batch)) }).await?;
+                    for batch in self.batches(plan, &seen, rows)? {
+                        outlet.send(pb::PullObservationsResponse { part: Some(Part::Batch(batch)) }).await?;
+                    }
                 }
             }
         }
@@ -191,6 +197,23 @@ impl Pull {
         let catalogue = &self.catalogue.catalogue;
         let within = |inner: &AreaCode, outer: &AreaCode| is_within(catalogue, inner, outer);
         self.permit.sees_clear(&source.reporter, indicator, area, &within)
+    }
+
+    /// Rows as one message, or as several where long texts would make it too large.
+    fn batches(
+        &self,
+        plan: &ObservationPlan,
+        seen: &Seen,
+        rows: &[SeenRow],
+    ) -> Result<Vec<pb::ObservationBatch>, ApiError> {
+        let batch = self.to_pb(plan, seen, rows)?;
+        if batch.encoded_len() <= ITEM_BYTES_MAX || rows.len() < 2 {
+            return Ok(vec![batch]);
+        }
+        let (first, last) = rows.split_at(rows.len() / 2);
+        let mut batches = self.batches(plan, seen, first)?;
+        batches.extend(self.batches(plan, seen, last)?);
+        Ok(batches)
     }
 
     fn to_pb(&self, plan: &ObservationPlan, seen: &Seen, chunk: &[SeenRow]) -> Result<pb::ObservationBatch, ApiError> {

@@ -1,0 +1,209 @@
+//! What a node is and holds: its logs, its peers, its entries, and what it refused.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::api::Caller;
+use crate::api::admin::{peers, permit, public};
+use crate::api::node::Node;
+use crate::api::status::{Absent, ApiError};
+use crate::domain::code::OriginName;
+use crate::ledger::NodeState;
+use crate::ledger::sync_board::Peer;
+use crate::log::checkpoint::LogId;
+use crate::log::entry::{Kind, SharingClass};
+use crate::store::overview::{LogCounts, Projection};
+use crate::store::{EntryRow, Head, HeadState, Incident, PayloadState};
+use crate::wire::{pb, time};
+
+const INCIDENTS_DEFAULT: u32 = 100;
+const INCIDENTS_MAX: u32 = 1_000;
+const ENTRIES_DEFAULT: u32 = 100;
+const ENTRIES_MAX: u32 = 512;
+/// Headers alone: no payload is asked for.
+const ENTRIES_BYTES_MAX: usize = 1024 * 1024;
+
+/// What this node is and holds.
+///
+/// # Errors
+/// [`ApiError`] if it cannot be read.
+pub async fn node(
+    node: &Arc<Node>,
+    caller: &Caller,
+    request: pb::GetNodeStatusRequest,
+) -> Result<pb::GetNodeStatusResponse, ApiError> {
+    public(caller)?;
+    let (observations, events) = node.store().current_counts().await?;
+    let digests = if request.digests {
+        let digests = node.ledger.digests().await?;
+        let (logs, shared, full) = (digests.logs.to_hex(), digests.shared.to_hex(), digests.full.to_hex());
+        Some(pb::Digests { logs, shared, full })
+    } else {
+        None
+    };
+    let state = match node.ledger.state() {
+        NodeState::Ready => "READY",
+        NodeState::CatalogueMissing => "CATALOGUE_MISSING",
+        NodeState::BehindSignerState { .. } => "BEHIND_SIGNER_STATE",
+    };
+    Ok(pb::GetNodeStatusResponse {
+        name: node.ledger.origin().to_string(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        verifier_key: node.ledger.verifier_key().to_string(),
+        state: state.to_owned(),
+        logs: logs(node).await?,
+        observations,
+        events,
+        digests,
+        catalogue: node.ledger.catalogue().map(|version| (&version.position).into()),
+        membership: node.ledger.membership().map(|version| (&version.position).into()),
+    })
+}
+
+/// How far this node and its peers are.
+///
+/// # Errors
+/// [`ApiError`] if it cannot be read.
+pub async fn sync(
+    node: &Arc<Node>,
+    caller: &Caller,
+    _request: pb::GetSyncStatusRequest,
+) -> Result<pb::GetSyncStatusResponse, ApiError> {
+    public(caller)?;
+    let peers = node.board.peers().iter().map(|peer| peer_status(node, peer)).collect::<Result<_, _>>()?;
+    Ok(pb::GetSyncStatusResponse { logs: logs(node).await?, peers })
+}
+
+async fn logs(node: &Node) -> Result<Vec<pb::LogStatus>, ApiError> {
+    let heads = node.ledger.heads().await?;
+    let counts: BTreeMap<LogId, LogCounts> = node.store().log_counts().await?;
+    Ok(heads.iter().map(|head| log_status(head, counts.get(&head.log).copied().unwrap_or_default())).collect())
+}
+
+fn log_status(head: &Head, counts: LogCounts) -> pb::LogStatus {
+    let state = match head.state {
+        HeadState::Active => "ACTIVE",
+        HeadState::Quarantined => "QUARANTINED",
+        HeadState::Closed => "CLOSED",
+    };
+    pb::LogStatus {
+        origin: head.log.origin.to_string(),
+        epoch: head.log.epoch,
+        size: head.frontier.size(),
+        root: head.root.to_hex(),
+        held: counts.held,
+        withheld: counts.withheld,
+        waiting: counts.waiting,
+        refused: counts.refused,
+        state: state.to_owned(),
+    }
+}
+
+fn peer_status(node: &Node, peer: &Peer) -> Result<pb::PeerStatus, ApiError> {
+    let status = node.board.status(&peer.name).unwrap_or_default();
+    let heard = status.last_heard.map(|at| time::to_rfc3339("last_heard", at)).transpose();
+    let sizes = status.sizes.iter().map(|(log, size)| pb::LogSize {
+        origin: log.origin.to_string(),
+        epoch: log.epoch,
+        size: *size,
+    });
+    Ok(pb::PeerStatus {
+        peer: Some(peers::to_pb(peer)),
+        state: status.state.as_str().to_owned(),
+        error: status.error.clone(),
+        last_heard: heard.map_err(ApiError::Held)?.unwrap_or_default(),
+        sizes: sizes.collect(),
+    })
+}
+
+/// What was refused, the newest first.
+///
+/// # Errors
+/// [`ApiError`] if the caller may not, or they cannot be read.
+pub async fn incidents(
+    node: &Arc<Node>,
+    caller: &Caller,
+    request: pb::ListIncidentsRequest,
+) -> Result<pb::ListIncidentsResponse, ApiError> {
+    permit(node, caller).await?;
+    let limit = if request.limit == 0 { INCIDENTS_DEFAULT } else { request.limit.min(INCIDENTS_MAX) };
+    let incidents = node.store().incidents(usize::try_from(limit).unwrap_or(usize::MAX)).await?;
+    Ok(pb::ListIncidentsResponse { incidents: incidents.into_iter().map(incident).collect::<Result<_, _>>()? })
+}
+
+fn incident(known: Incident) -> Result<pb::Incident, ApiError> {
+    let known = known.incident;
+    Ok(pb::Incident {
+        time: time::to_rfc3339("time", known.time).map_err(ApiError::Held)?,
+        reason: known.reason,
+        peer: known.peer,
+        origin: known.log.origin.to_string(),
+        epoch: known.log.epoch,
+        index: known.index,
+        detail: known.detail,
+    })
+}
+
+/// Entries of a log, by their headers.
+///
+/// # Errors
+/// [`ApiError::NotFound`] for a log that is not held.
+pub async fn entries(
+    node: &Arc<Node>,
+    caller: &Caller,
+    request: pb::ListEntriesRequest,
+) -> Result<pb::ListEntriesResponse, ApiError> {
+    public(caller)?;
+    let head = wanted_log(node, &request).await?;
+    let limit = if request.limit == 0 { ENTRIES_DEFAULT } else { request.limit.min(ENTRIES_MAX) };
+    let size = head.frontier.size();
+    let left = size.saturating_sub(request.from);
+    let count = u32::try_from(left).map_or(limit, |left| limit.min(left));
+    let mut entries = Vec::new();
+    if count > 0 {
+        let wanted = usize::try_from(count).unwrap_or(usize::MAX);
+        let rows = node.store().read_entries(&head.log, request.from, wanted, ENTRIES_BYTES_MAX).await?;
+        let states = node.store().projections(&head.log, request.from, count).await?;
+        for row in rows {
+            let state = states.get(&row.header.index).copied().unwrap_or(Projection::None);
+            entries.push(entry(&head.log, row, state)?);
+        }
+    }
+    Ok(pb::ListEntriesResponse { entries, size, note: head.note })
+}
+
+async fn wanted_log(node: &Node, request: &pb::ListEntriesRequest) -> Result<Head, ApiError> {
+    let origin = if request.origin.is_empty() {
+        node.ledger.origin().clone()
+    } else {
+        OriginName::new(&request.origin).map_err(|_| ApiError::field("origin", "the name of a node"))?
+    };
+    let heads = node.ledger.heads().await?.into_iter().filter(|head| head.log.origin == origin);
+    let wanted = heads.filter(|head| request.epoch.is_none_or(|epoch| head.log.epoch == epoch));
+    wanted.max_by_key(|head| head.log.epoch).ok_or_else(|| ApiError::absent(Absent::Log, origin.to_string()))
+}
+
+fn entry(log: &LogId, row: EntryRow, projection: Projection) -> Result<pb::EntrySummary, ApiError> {
+    let header = &row.header;
+    let payload = match row.payload_state {
+        PayloadState::Held => "HELD",
+        PayloadState::Withheld => "WITHHELD",
+        PayloadState::Erased => "ERASED",
+        PayloadState::Lost => "LOST",
+    };
+    Ok(pb::EntrySummary {
+        position: Some(pb::LogPosition { origin: log.origin.to_string(), epoch: log.epoch, index: header.index }),
+        kind: match header.kind {
+            Kind::Unknown(code) => code.to_string(),
+            known => known.name().to_owned(),
+        },
+        time: time::to_rfc3339("time", header.time).map_err(ApiError::Held)?,
+        sharing: match header.sharing {
+            SharingClass::Unknown(code) => code.to_string(),
+            known => known.name().to_owned(),
+        },
+        payload: payload.to_owned(),
+        projection: projection.as_str().to_owned(),
+        header: row.bytes,
+    })
+}

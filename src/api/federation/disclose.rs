@@ -1,0 +1,85 @@
+//! What a peer gets of a payload: all of it, or the visible fact that it gets nothing, and why.
+
+use crate::api::node::Node;
+use crate::api::status::ApiError;
+use crate::domain::code::OriginName;
+use crate::domain::sharing::Sharing;
+use crate::identity::policy::{Disclosure as Decision, Permit, ServeLog};
+use crate::log::checkpoint::LogId;
+use crate::log::entry::{Index, SharingClass};
+use crate::log::limits::CHUNK_INLINE_BYTES_MAX;
+use crate::log::segment::{Disclosure, WithheldReason};
+use crate::store::{EntryRow, PayloadState, StoreError};
+
+/// Whether the payload of an entry goes to the permit's holder. A class that is not known is as strict as can be.
+fn decide(permit: &Permit<ServeLog>, origin: &OriginName, class: SharingClass) -> Decision {
+    let sharing = match class {
+        SharingClass::Open => Sharing::Open,
+        SharingClass::Federation => Sharing::Federation,
+        SharingClass::Local | SharingClass::Members | SharingClass::Unknown(_) => Sharing::Local,
+    };
+    permit.disclosure(origin, sharing)
+}
+
+/// What the permit's holder gets of an entry's payload, with the chunk itself where it is alone and small.
+///
+/// # Errors
+/// [`ApiError::Store`] if what is held cannot be read.
+pub async fn disclose(
+    node: &Node,
+    permit: &Permit<ServeLog>,
+    log: &LogId,
+    row: &EntryRow,
+) -> Result<Disclosure, ApiError> {
+    match (row.payload_state, decide(permit, &log.origin, row.header.sharing)) {
+        (PayloadState::Erased, _) => {
+            let by = row.state_detail.parse();
+            let by = by.map_err(|_| StoreError::corrupt("an erased entry without its erasure"))?;
+            Ok(Disclosure::Erased { by })
+        }
+        (_, Decision::Withhold) => Ok(Disclosure::Withheld { reason: WithheldReason::Sharing, until: None }),
+        (PayloadState::Withheld | PayloadState::Lost, Decision::Disclose) => Ok(Disclosure::Lost),
+        (PayloadState::Held, Decision::Disclose) => {
+            let missing = || StoreError::corrupt("a held entry without its opening");
+            let opening = row.opening.clone().ok_or_else(missing)?;
+            let is_small = |size: &u32| usize::try_from(*size).is_ok_and(|size| size <= CHUNK_INLINE_BYTES_MAX);
+            let inline = match row.chunk_sizes.as_slice() {
+                [size] if is_small(size) => Some(read_chunk(node, log, row.header.index, 0).await?),
+                _ => None,
+            };
+            Ok(Disclosure::Full { opening, inline, chunk_bytes: row.chunk_sizes.clone() })
+        }
+    }
+}
+
+/// A chunk that is held.
+///
+/// # Errors
+/// [`ApiError::Store`] if it cannot be read or is not there.
+pub async fn read_chunk(node: &Node, log: &LogId, index: Index, number: u32) -> Result<Vec<u8>, ApiError> {
+    let chunk = node.store().read_chunk(log, index, number).await?;
+    Ok(chunk.ok_or_else(|| StoreError::corrupt("a held entry without one of its chunks"))?)
+}
+
+/// How many chunks follow the message with this disclosure.
+#[must_use]
+pub fn chunks_to_send(disclosure: &Disclosure) -> u32 {
+    match disclosure {
+        Disclosure::Full { inline: None, opening, .. } => u32::try_from(opening.chunk_hashes.len()).unwrap_or(u32::MAX),
+        Disclosure::Full { .. } | Disclosure::Withheld { .. } | Disclosure::Erased { .. } | Disclosure::Lost => 0,
+    }
+}
+
+/// What a disclosure takes in a message, in bytes; never less than it does.
+#[must_use]
+pub fn weight(disclosure: &Disclosure) -> usize {
+    const FRAME: usize = 96;
+    /// Hash, its tag and length, and the size of the chunk.
+    const CHUNK: usize = 34 + 5;
+    match disclosure {
+        Disclosure::Full { opening, inline, .. } => {
+            FRAME + opening.chunk_hashes.len() * CHUNK + inline.as_ref().map_or(0, Vec::len)
+        }
+        Disclosure::Withheld { .. } | Disclosure::Erased { .. } | Disclosure::Lost => FRAME,
+    }
+}

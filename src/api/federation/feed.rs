@@ -1,0 +1,239 @@
+//! One peer's stream: what it lacks of each log, the operator's first, then new entries as they are committed.
+//!
+//! Nothing is held but the cursors and one segment. Which entries there are is asked anew after every commit, and now and
+//! then in any case: a wake-up that is lost costs time, never an entry.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use prost::bytes::Bytes;
+use tokio::time::Instant;
+
+use crate::api::federation::disclose::{chunks_to_send, disclose, read_chunk, weight};
+use crate::api::federation::{Ended, Outbox, gossip};
+use crate::api::node::Node;
+use crate::api::status::ApiError;
+use crate::identity::policy::{Permit, ServeLog};
+use crate::log::checkpoint::{LogId, parse_unverified};
+use crate::log::entry::Index;
+use crate::log::limits::{SEGMENT_BYTES_MAX, SEGMENT_HEADERS_MAX};
+use crate::log::segment::Segment;
+use crate::store::{Head, HeadState};
+use crate::wire::{pb, segment};
+
+use pb::pull_log_response::Part;
+
+const WANTS_MAX: usize = 1_024;
+/// Room in a segment for the note, the proof and the frame.
+const FRAME_BYTES: usize = 24 * 1024;
+const ENTRIES_BYTES_MAX: usize = SEGMENT_BYTES_MAX - FRAME_BYTES;
+
+/// How far the peer is in a log.
+#[derive(Debug, Clone, Copy, Default)]
+struct Cursor {
+    size: u64,
+    /// Chunks of the entry at that index that it holds already.
+    chunks: u32,
+}
+
+/// A tree that can be proven: the note of a checkpoint and its size, no more than is held.
+struct Servable {
+    note: String,
+    size: u64,
+}
+
+/// A stream of logs to one peer.
+pub(super) struct Feed {
+    node: Arc<Node>,
+    permit: Permit<ServeLog>,
+    outbox: Outbox<pb::PullLogResponse>,
+    cursors: HashMap<LogId, Cursor>,
+    /// Whether logs that were not named are wanted too.
+    all: bool,
+    ended: HashSet<LogId>,
+    told: Vec<String>,
+}
+
+impl Feed {
+    /// Reads what a peer wants.
+    pub(super) fn new(
+        node: Arc<Node>,
+        permit: Permit<ServeLog>,
+        outbox: Outbox<pb::PullLogResponse>,
+        request: pb::PullLogRequest,
+    ) -> Result<Self, ApiError> {
+        if request.wants.len() > WANTS_MAX {
+            return Err(ApiError::field("wants", format!("at most {WANTS_MAX}")));
+        }
+        let mut cursors = HashMap::new();
+        for want in request.wants {
+            let log = want.log.ok_or_else(|| ApiError::field("wants.log", "is missing"))?;
+            let log = LogId::try_from(log).map_err(|error| error.within("wants.log"))?;
+            cursors.insert(log, Cursor { size: want.size, chunks: want.chunks });
+        }
+        Ok(Self { node, permit, outbox, cursors, all: request.all, ended: HashSet::new(), told: Vec::new() })
+    }
+
+    pub(super) fn into_outbox(self) -> Outbox<pb::PullLogResponse> {
+        self.outbox
+    }
+
+    /// Runs until the peer has gone, its certificate is no longer good, the node stops, or the stream is old.
+    pub(super) async fn run(&mut self) -> Result<(), Ended> {
+        let mut changes = self.node.ledger.changes();
+        let until = Instant::now() + self.node.limits.connection_age;
+        self.end_unknown().await?;
+        loop {
+            // What is committed from here on wakes the wait below.
+            changes.mark_unchanged();
+            self.send_all().await?;
+            if Instant::now() >= until {
+                return Ok(());
+            }
+            tokio::select! {
+                () = self.outbox.ended() => return Ok(()),
+                () = tokio::time::sleep_until(until) => return Ok(()),
+                changed = changes.changed() => if changed.is_err() { return Ok(()) },
+                () = tokio::time::sleep(self.node.limits.heads) => self.told.clear(),
+            }
+        }
+    }
+
+    /// Logs that no key here is trusted for will never come.
+    async fn end_unknown(&mut self) -> Result<(), Ended> {
+        let unknown = |log: &&LogId| !self.node.ledger.keys().knows_origin(&log.origin);
+        let unknown: Vec<LogId> = self.cursors.keys().filter(unknown).cloned().collect();
+        for log in unknown {
+            self.end(&log, "UNKNOWN_ORIGIN").await?;
+        }
+        Ok(())
+    }
+
+    async fn end(&mut self, log: &LogId, reason: &str) -> Result<(), Ended> {
+        if self.ended.insert(log.clone()) {
+            let end = pb::LogEnd { log: Some(log.into()), reason: reason.to_owned() };
+            self.send(Part::End(end)).await?;
+        }
+        Ok(())
+    }
+
+    async fn send(&self, part: Part) -> Result<(), Ended> {
+        self.outbox.send(pb::PullLogResponse { part: Some(part) }).await
+    }
+
+    /// Sends everything there is at the moment: the operator's logs to their end, then a segment of each in turn.
+    async fn send_all(&mut self) -> Result<(), Ended> {
+        loop {
+            let heads = self.node.ledger.heads().await.map_err(ApiError::from)?;
+            self.tell(&heads).await?;
+            let (control, others): (Vec<Head>, Vec<Head>) =
+                heads.into_iter().partition(|head| head.log.origin == self.node.operator);
+            for head in &control {
+                while self.send_next(head).await? {}
+            }
+            let mut more = false;
+            for head in &others {
+                more |= self.send_next(head).await?;
+            }
+            if !more {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Tells the checkpoints, if they are not those that were told last.
+    async fn tell(&mut self, heads: &[Head]) -> Result<(), Ended> {
+        let notes = gossip::notes(heads);
+        if notes != self.told {
+            self.send(Part::Heads(pb::Heads { notes: notes.clone() })).await?;
+            self.told = notes;
+        }
+        Ok(())
+    }
+
+    /// Sends the next segment of a log with its chunks; whether there was one.
+    async fn send_next(&mut self, head: &Head) -> Result<bool, Ended> {
+        let log = &head.log;
+        if self.ended.contains(log) || !(self.all || self.cursors.contains_key(log)) {
+            return Ok(false);
+        }
+        if head.state == HeadState::Quarantined {
+            self.end(log, "QUARANTINED").await?;
+            return Ok(false);
+        }
+        let cursor = self.cursors.get(log).copied().unwrap_or_default();
+        let Some(servable) = self.servable(head, cursor.size).await? else {
+            if head.state == HeadState::Closed && cursor.size >= head.frontier.size() {
+                self.end(log, "EPOCH_CLOSED").await?;
+            }
+            return Ok(false);
+        };
+        let (segment, chunks) = self.segment(log, cursor.size, &servable).await?;
+        let Some(end) = segment.end().filter(|end| *end > cursor.size) else { return Ok(false) };
+        let message = segment::to_pb(segment).map_err(ApiError::Held)?;
+        self.send(Part::Segment(message)).await?;
+        for (index, count) in chunks {
+            let first = if index == cursor.size { cursor.chunks.min(count) } else { 0 };
+            self.send_chunks(log, index, first..count).await?;
+        }
+        self.cursors.insert(log.clone(), Cursor { size: end, chunks: 0 });
+        Ok(true)
+    }
+
+    /// The largest tree with more than `from` entries that is held whole and signed.
+    async fn servable(&self, head: &Head, from: u64) -> Result<Option<Servable>, Ended> {
+        let held = head.frontier.size();
+        if from >= held || head.note.is_empty() {
+            return Ok(None);
+        }
+        let size = parse_unverified(&head.note).map(|checkpoint| checkpoint.size).unwrap_or_default();
+        if size <= held {
+            return Ok((size > from).then(|| Servable { note: head.note.clone(), size }));
+        }
+        // The latest checkpoint speaks of entries that are still on their way here.
+        let note = self.node.store().checkpoint_at(&head.log, held).await.map_err(ApiError::from)?;
+        Ok(note.map(|note| Servable { note, size: held }))
+    }
+
+    /// The segment from `from` on, with how many chunks follow of which entries.
+    async fn segment(
+        &self,
+        log: &LogId,
+        from: Index,
+        servable: &Servable,
+    ) -> Result<(Segment, Vec<(Index, u32)>), Ended> {
+        let count = usize::try_from(servable.size - from).unwrap_or(usize::MAX).min(SEGMENT_HEADERS_MAX);
+        let rows = self.node.store().read_entries(log, from, count, ENTRIES_BYTES_MAX).await;
+        let (mut headers, mut disclosures, mut chunks, mut bytes) = (Vec::new(), Vec::new(), Vec::new(), 0);
+        for row in rows.map_err(ApiError::from)? {
+            let disclosure = disclose(&self.node, &self.permit, log, &row).await?;
+            bytes += row.bytes.len() + weight(&disclosure);
+            // A single entry always fits.
+            if bytes > ENTRIES_BYTES_MAX && !headers.is_empty() {
+                break;
+            }
+            let follow = chunks_to_send(&disclosure);
+            if follow > 0 {
+                chunks.push((row.header.index, follow));
+            }
+            headers.push(row.bytes);
+            disclosures.push(disclosure);
+        }
+        let end = from.saturating_add(u64::try_from(headers.len()).unwrap_or(u64::MAX));
+        let consistency = if end == servable.size || headers.is_empty() {
+            Vec::new()
+        } else {
+            self.node.ledger.consistency_proof(log, end, servable.size).await.map_err(ApiError::from)?
+        };
+        let note = servable.note.clone();
+        Ok((Segment { log: log.clone(), first: from, headers, disclosures, note, consistency }, chunks))
+    }
+
+    async fn send_chunks(&self, log: &LogId, index: Index, numbers: std::ops::Range<u32>) -> Result<(), Ended> {
+        for number in numbers {
+            let data = Bytes::from(read_chunk(&self.node, log, index, number).await?);
+            self.send(Part::Chunk(pb::Chunk { log: Some(log.into()), index, number, data })).await?;
+        }
+        Ok(())
+    }
+}

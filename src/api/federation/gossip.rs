@@ -1,0 +1,82 @@
+//! Checkpoints that peers have seen. Two of one log that cannot come from one tree are proof of a split view: both are
+//! kept, the log is quarantined here, the operator is told, and all else goes on.
+
+use crate::api::node::Node;
+use crate::api::status::ApiError;
+use crate::log::fork::{ForkEvidence, Relation, detect_fork};
+use crate::log::keys::{KeyRing, OpenedNote};
+use crate::log::limits::NOTE_BYTES_MAX;
+use crate::log::merkle::Hash;
+use crate::store::{Head, HeadState, NewIncident};
+
+/// Notes in one message; a federation has tens of logs.
+const NOTES_MAX: usize = 1_024;
+
+/// The latest note of every log that is held.
+#[must_use]
+pub fn notes(heads: &[Head]) -> Vec<String> {
+    heads.iter().map(|head| head.note.clone()).filter(|note| !note.is_empty()).collect()
+}
+
+/// Holds what a peer has seen against what is held here. Notes that no trusted key signed are worth nothing, and are
+/// passed over: anyone can make them.
+///
+/// # Errors
+/// [`ApiError::BadRequest`] for too many or too long notes, [`ApiError::Store`] if what is held cannot be read.
+pub async fn hear(node: &Node, peer: &str, notes: &[String]) -> Result<(), ApiError> {
+    if notes.len() > NOTES_MAX || notes.iter().any(|note| note.len() > NOTE_BYTES_MAX) {
+        return Err(ApiError::field("notes", format!("at most {NOTES_MAX}, each of at most {NOTE_BYTES_MAX} bytes")));
+    }
+    if notes.is_empty() {
+        return Ok(());
+    }
+    let heads = node.ledger.heads().await?;
+    let keys: &KeyRing = node.ledger.keys();
+    for seen in notes.iter().filter_map(|note| keys.open(note).ok()) {
+        if let Some(head) = heads.iter().find(|head| head.log == seen.checkpoint.log) {
+            compare(node, peer, head, &seen).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn compare(node: &Node, peer: &str, head: &Head, seen: &OpenedNote) -> Result<(), ApiError> {
+    let Ok(held) = node.ledger.keys().open(&head.note) else { return Ok(()) };
+    if head.state == HeadState::Quarantined || held.note == seen.note {
+        return Ok(());
+    }
+    let (old, new) = (seen.checkpoint.size, held.checkpoint.size);
+    // A larger one than this node holds the entries of is for the pulling side to find out about.
+    if old > new || new > head.frontier.size() {
+        return Ok(());
+    }
+    let proof = if old == new { Vec::new() } else { node.ledger.prefix_proof(&head.log, old, new).await? };
+    if detect_fork(&seen.checkpoint, &held.checkpoint, Some(&proof)) == Relation::Forked {
+        quarantine(node, peer, head, seen, &held, proof).await?;
+    }
+    Ok(())
+}
+
+async fn quarantine(
+    node: &Node,
+    peer: &str,
+    head: &Head,
+    seen: &OpenedNote,
+    held: &OpenedNote,
+    proof: Vec<Hash>,
+) -> Result<(), ApiError> {
+    let evidence = ForkEvidence { notes: [seen.note.clone(), held.note.clone()], proof };
+    let incident = NewIncident {
+        time: node.now(),
+        reason: "fork".to_owned(),
+        peer: peer.to_owned(),
+        log: head.log.clone(),
+        index: None,
+        detail: format!("two signed trees, of {} and {} entries", seen.checkpoint.size, held.checkpoint.size),
+        evidence: evidence.to_json(),
+    };
+    tracing::error!(log = %head.log, peer, "the writer of a log has signed two trees");
+    node.store().record_incident(&incident).await?;
+    node.ledger.quarantine(&head.log).await?;
+    Ok(())
+}

@@ -1,0 +1,80 @@
+//! What a submitter may report here: the grants of the node, within the territories that membership gives the organisation
+//! and this node.
+
+use std::sync::Arc;
+
+use crate::api::node::Node;
+use crate::api::status::ApiError;
+use crate::domain::catalogue::{AreaId, Catalogue};
+use crate::domain::code::{AreaCode, OrganisationCode};
+use crate::domain::membership::covers;
+use crate::domain::validate::{Right, Scope};
+use crate::identity::{Denial, DenialReason, Grant};
+use crate::ledger::{CatalogueVersion, MembershipVersion, NodeState};
+
+/// The versions that a submission is judged under, and the scope of its submitter.
+#[derive(Clone)]
+pub struct Authority {
+    pub catalogue: Arc<CatalogueVersion>,
+    pub membership: Arc<MembershipVersion>,
+    pub reporter: OrganisationCode,
+    pub scope: Scope,
+}
+
+impl Authority {
+    /// Of a submitter whose submission will be stored.
+    ///
+    /// # Errors
+    /// [`ApiError::CatalogueMissing`] or [`ApiError::BehindSignerState`] where nothing can be appended.
+    pub fn to_store(node: &Node, reporter: Option<&OrganisationCode>, grants: &[Grant]) -> Result<Self, ApiError> {
+        let (catalogue, membership) = node.ready()?;
+        Self::new(node, catalogue, membership, reporter, grants)
+    }
+
+    /// Of a submitter whose submission is only checked: a node that may not append at the moment can do that.
+    ///
+    /// # Errors
+    /// [`ApiError::CatalogueMissing`].
+    pub fn to_check(node: &Node, reporter: Option<&OrganisationCode>, grants: &[Grant]) -> Result<Self, ApiError> {
+        if node.ledger.state() == NodeState::CatalogueMissing {
+            return Err(ApiError::CatalogueMissing);
+        }
+        let membership = node.ledger.membership().ok_or(ApiError::CatalogueMissing)?;
+        Self::new(node, node.catalogue()?, membership, reporter, grants)
+    }
+
+    fn new(
+        node: &Node,
+        catalogue: Arc<CatalogueVersion>,
+        membership: Arc<MembershipVersion>,
+        reporter: Option<&OrganisationCode>,
+        grants: &[Grant],
+    ) -> Result<Self, ApiError> {
+        let reporter = reporter.cloned().ok_or_else(|| {
+            let who = "a caller who reports for no organisation".to_owned();
+            ApiError::Denied(Denial { reason: DenialReason::NoGrant, action: None, who })
+        })?;
+        let rights = grants
+            .iter()
+            .map(|grant| Right { territories: grant.territories.clone(), indicators: grant.indicators.clone() });
+        // Who is no member may report for no territory: the list is there, and empty.
+        let of_reporter = membership.membership.reporter(&reporter).map(|known| known.territories.clone());
+        let of_node = membership.membership.origin(node.ledger.origin()).map(|known| known.territories.clone());
+        let scope = Scope {
+            rights: rights.collect(),
+            limits: vec![of_reporter.unwrap_or_default(), of_node.unwrap_or_default()],
+        };
+        Ok(Self { catalogue, membership, reporter, scope })
+    }
+
+    /// Whether an event in `area` may be reported: by any grant for it, whatever its indicators.
+    #[must_use]
+    pub fn covers_event(&self, area: &AreaCode) -> bool {
+        let catalogue: &Catalogue = &self.catalogue.catalogue;
+        let within = |territories: &[AreaCode], area: AreaId| covers(catalogue, territories, area);
+        catalogue.area_id(area.as_str()).is_some_and(|area| {
+            self.scope.rights.iter().any(|right| within(&right.territories, area))
+                && self.scope.limits.iter().all(|limit| within(limit, area))
+        })
+    }
+}

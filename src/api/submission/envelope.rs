@@ -1,0 +1,169 @@
+//! What opens and closes a submission, read and held to its form.
+
+use crate::api::status::ApiError;
+use crate::domain::finding::{Finding, FindingCode};
+use crate::domain::scan::{TextFault, check_text};
+use crate::domain::sharing::Sharing;
+use crate::identity::signature::verify_content_signature;
+use crate::log::merkle::Hash;
+use crate::wire::{pb, report};
+
+const KEY_BYTES_MAX: usize = 64;
+const REMARK_CHARS_MAX: usize = 500;
+const SIGNATURE_BYTES_MAX: usize = 256;
+
+/// A header that has the right form.
+#[derive(Debug, Clone)]
+pub struct Envelope {
+    pub idempotency_key: String,
+    /// As asked for.
+    pub sharing: Option<Sharing>,
+    pub language: String,
+    pub comment: String,
+    pub accept_warnings: String,
+    /// What is wrong with the remarks: they are stored, so they are scanned as every free text is.
+    pub findings: Vec<Finding>,
+}
+
+impl Envelope {
+    /// Reads a header; a check needs no key.
+    ///
+    /// # Errors
+    /// [`ApiError::BadRequest`] with every field whose form is wrong.
+    pub fn read(header: pb::SubmissionHeader, needs_key: bool) -> Result<Self, ApiError> {
+        let sharing = report::sharing_from_pb("header.sharing", header.sharing)?;
+        let key = header.idempotency_key;
+        if needs_key && !is_key(&key) {
+            return Err(ApiError::field("header.idempotency_key", "1 to 64 letters, digits, - and _"));
+        }
+        let is_language = |text: &str| text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_lowercase());
+        if !header.language.is_empty() && !is_language(&header.language) {
+            return Err(ApiError::field("header.language", "a code of ISO 639-1, or nothing"));
+        }
+        let remarks = [("comment", &header.comment), ("accept_warnings", &header.accept_warnings)];
+        let findings = remarks.into_iter().filter_map(|(field, text)| remark_fault(field, text)).collect();
+        Ok(Self {
+            idempotency_key: key,
+            sharing,
+            language: header.language,
+            comment: header.comment,
+            accept_warnings: header.accept_warnings,
+            findings,
+        })
+    }
+}
+
+fn is_key(key: &str) -> bool {
+    (1..=KEY_BYTES_MAX).contains(&key.len())
+        && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+}
+
+fn remark_fault(field: &str, text: &str) -> Option<Finding> {
+    let code = match check_text(text, REMARK_CHARS_MAX) {
+        Ok(()) => return None,
+        Err(TextFault::TooLong) => FindingCode::TooLong,
+        Err(TextFault::PersonalData(_)) => FindingCode::PersonalData,
+        Err(_) => FindingCode::BadText,
+    };
+    let expected = match code {
+        FindingCode::TooLong => format!("at most {REMARK_CHARS_MAX} characters"),
+        FindingCode::PersonalData => "no numbers of cards, permits, passports or telephones, and no e-mail".to_owned(),
+        _ => "text without control and direction characters".to_owned(),
+    };
+    // What is long or holds marks may hold personal data too: it is not repeated.
+    Some(Finding::new(code, 0, field, "", expected))
+}
+
+/// A closing message that has the right form.
+#[derive(Debug, Clone)]
+pub struct Closing {
+    pub parts: u32,
+    pub rows: u64,
+    pub content: Hash,
+    pub signature: Vec<u8>,
+}
+
+impl Closing {
+    /// Reads a closing message, and holds its signature against the caller's own certificate (DER).
+    ///
+    /// # Errors
+    /// [`ApiError::BadRequest`] for a digest that is none, [`ApiError::BadSignature`].
+    pub fn read(closing: pb::SubmissionClosing, certificate: &[u8]) -> Result<Self, ApiError> {
+        let content = Hash::from_slice(&closing.content_digest)
+            .map_err(|_| ApiError::field("closing.content_digest", "32 bytes"))?;
+        if closing.signature.len() > SIGNATURE_BYTES_MAX {
+            return Err(ApiError::BadSignature);
+        }
+        verify_content_signature(certificate, content.as_bytes(), &closing.signature)
+            .map_err(|_| ApiError::BadSignature)?;
+        Ok(Self { parts: closing.parts, rows: closing.rows, content, signature: closing.signature })
+    }
+
+    /// Holds the counts against what came.
+    ///
+    /// # Errors
+    /// [`ApiError::ContentMismatch`] for the first that differs.
+    pub fn check_counts(&self, parts: u32, rows: u64) -> Result<(), ApiError> {
+        match (self.parts == parts, self.rows == rows) {
+            (true, true) => Ok(()),
+            (false, _) => Err(ApiError::ContentMismatch { what: "the number of parts" }),
+            (true, false) => Err(ApiError::ContentMismatch { what: "the number of rows" }),
+        }
+    }
+
+    /// Holds the content digest against that of what came.
+    ///
+    /// # Errors
+    /// [`ApiError::ContentMismatch`] if they differ.
+    pub fn check_content(&self, content: &Hash) -> Result<(), ApiError> {
+        if self.content == *content { Ok(()) } else { Err(ApiError::ContentMismatch { what: "the content digest" }) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn header(key: &str) -> pb::SubmissionHeader {
+        pb::SubmissionHeader { idempotency_key: key.to_owned(), ..pb::SubmissionHeader::default() }
+    }
+
+    #[test]
+    fn keys_have_a_form() {
+        let longest = "k".repeat(64);
+        for right in ["a", "A-9_z", &longest] {
+            assert!(Envelope::read(header(right), true).is_ok(), "{right}");
+        }
+        for wrong in ["", "a b", "clé", "a/b", &"k".repeat(65)] {
+            assert!(Envelope::read(header(wrong), true).is_err(), "{wrong}");
+            assert!(Envelope::read(header(wrong), false).is_ok(), "a check needs none");
+        }
+    }
+
+    #[test]
+    fn remarks_are_scanned_and_not_repeated() {
+        let mut with_mail = header("k");
+        with_mail.comment = "ask someone@example.org".to_owned();
+        let findings = Envelope::read(with_mail, true).unwrap().findings;
+        assert_eq!(findings.len(), 1);
+        assert_eq!((findings[0].code, findings[0].value.as_str()), (FindingCode::PersonalData, ""));
+        let mut long = header("k");
+        long.accept_warnings = "x".repeat(501);
+        assert_eq!(Envelope::read(long, true).unwrap().findings[0].code, FindingCode::TooLong);
+    }
+
+    #[test]
+    fn other_fields_have_a_form() {
+        for language in ["", "ar", "fr"] {
+            assert!(
+                Envelope::read(pb::SubmissionHeader { language: language.to_owned(), ..header("k") }, true).is_ok()
+            );
+        }
+        for language in ["fra", "F", "FR"] {
+            assert!(
+                Envelope::read(pb::SubmissionHeader { language: language.to_owned(), ..header("k") }, true).is_err()
+            );
+        }
+        assert!(Envelope::read(pb::SubmissionHeader { sharing: 9, ..header("k") }, true).is_err());
+    }
+}

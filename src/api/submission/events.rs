@@ -1,0 +1,234 @@
+//! Submitting and checking event records.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use tonic::Streaming;
+
+use crate::api::Caller;
+use crate::api::node::Node;
+use crate::api::status::ApiError;
+use crate::api::submission::authority::Authority;
+use crate::api::submission::envelope::{Closing, Envelope};
+use crate::api::submission::inbox::Inbox;
+use crate::api::submission::outcome::{Outcome, sharing_finding, submission_of};
+use crate::api::submission::tally::Tally;
+use crate::domain::code::EventId;
+use crate::domain::event::Event;
+use crate::domain::event_rules::{self, EventDates};
+use crate::domain::finding::{Finding, FindingCode};
+use crate::domain::raw::RawEvent;
+use crate::domain::scan::{TextFault, check_text};
+use crate::domain::sharing::Sharing;
+use crate::identity::policy;
+use crate::ledger::NewEvents;
+use crate::log::commitment::content_digest;
+use crate::log::limits::SUBMISSION_EVENTS_MAX;
+use crate::log::merkle::Hash;
+use crate::store::submission_read::StoredEvent;
+use crate::wire::{content, payload, pb};
+
+use pb::submit_events_request::Part;
+
+/// Parents of parents that are looked up: deeper trees of events are not made by people.
+const ANCESTORS_MAX: usize = 64;
+
+/// Records that are coming in.
+struct Incoming {
+    node: Arc<Node>,
+    authority: Authority,
+    envelope: Envelope,
+    tally: Tally,
+    records: u32,
+    /// Right ones, with the number of the record.
+    events: Vec<(u32, Event)>,
+}
+
+/// Stores records, or says what is wrong with them.
+///
+/// # Errors
+/// [`ApiError`] for what stops the call; then nothing is stored.
+pub async fn submit(
+    node: Arc<Node>,
+    caller: Caller,
+    stream: Streaming<pb::SubmitEventsRequest>,
+) -> Result<Outcome, ApiError> {
+    let permit = policy::authorise_submit(&caller.principal, &node.grants().await?)?;
+    let authority = Authority::to_store(&node, permit.organisation(), permit.grants())?;
+    let mut inbox = Inbox::new(stream, &node, &caller);
+    let Some(Part::Header(header)) = inbox.next().await?.and_then(|message| message.part) else {
+        return Err(ApiError::field("part", "the header comes first"));
+    };
+    let mut incoming = Incoming::new(&node, authority, Envelope::read(header, true)?);
+    let closing = loop {
+        match inbox.next().await?.and_then(|message| message.part) {
+            Some(Part::Event(event)) => {
+                let findings = incoming.take(event)?;
+                incoming.tally.add(findings);
+            }
+            Some(Part::Closing(closing)) => break Closing::read(closing, &caller.principal.certificate)?,
+            Some(Part::Header(_)) => return Err(ApiError::field("part", "the header comes once")),
+            None => return Err(ApiError::field("part", "the closing message comes last")),
+        }
+    };
+    closing.check_counts(incoming.records, u64::from(incoming.records))?;
+    let digests = incoming.digests();
+    if !incoming.tally.has_errors() {
+        closing.check_content(&content_digest(&digests))?;
+    }
+    let key = &incoming.envelope.idempotency_key;
+    if let Some(outcome) = Outcome::of_key(&node, &incoming.authority.reporter, key, &closing.content).await? {
+        return Ok(outcome);
+    }
+    let (sharing, findings) = incoming.conclude().await?;
+    incoming.tally.add(findings);
+    let accepted = incoming.tally.is_empty() || !incoming.envelope.accept_warnings.trim().is_empty();
+    if incoming.tally.has_errors() || !accepted {
+        let rows = u64::from(incoming.records);
+        return Ok(Outcome::Refused(incoming.tally.into_report(&[], Some(sharing), rows)));
+    }
+    let submission = submission_of(&incoming.authority, &incoming.envelope, sharing, &closing, &caller.principal);
+    let events = incoming.events.into_iter().map(|(_, event)| RawEvent::from(&event)).zip(digests).collect();
+    let new = NewEvents { submission, events };
+    // In a task of its own: a caller who goes away now must not leave it half done.
+    let ledger = node.ledger.clone();
+    let appended = tokio::spawn(async move { ledger.append_events(&permit, new).await });
+    Ok(Outcome::Stored(Box::new(appended.await.map_err(|_| ApiError::Task)??)))
+}
+
+/// Judges records and hands on every finding; the totals come at the end.
+///
+/// # Errors
+/// [`ApiError`] for what stops the call.
+pub async fn check<F>(
+    node: Arc<Node>,
+    caller: Caller,
+    stream: Streaming<pb::CheckEventsRequest>,
+    mut hand_on: impl FnMut(Vec<Finding>) -> F + Send,
+) -> Result<pb::Report, ApiError>
+where
+    F: Future<Output = Result<(), ApiError>> + Send,
+{
+    use pb::check_events_request::Part;
+    let permit = policy::authorise_check(&caller.principal, &node.grants().await?)?;
+    let authority = Authority::to_check(&node, permit.organisation(), permit.grants())?;
+    let mut inbox = Inbox::new(stream, &node, &caller);
+    let Some(Part::Header(header)) = inbox.next().await?.and_then(|message| message.part) else {
+        return Err(ApiError::field("part", "the header comes first"));
+    };
+    let mut incoming = Incoming::new(&node, authority, Envelope::read(header, false)?);
+    hand_on(incoming.envelope.findings.clone()).await?;
+    while let Some(message) = inbox.next().await? {
+        let Some(Part::Event(event)) = message.part else {
+            return Err(ApiError::field("part", "records follow the header"));
+        };
+        let findings = incoming.take(event)?;
+        incoming.tally.add(findings.iter().cloned());
+        hand_on(findings).await?;
+    }
+    let (sharing, findings) = incoming.conclude().await?;
+    incoming.tally.add(findings.iter().cloned());
+    hand_on(findings).await?;
+    Ok(incoming.tally.into_totals(&[], Some(sharing), u64::from(incoming.records)))
+}
+
+/// What is wrong with a free text of a record.
+fn text_fault(text: &str) -> Option<FindingCode> {
+    match check_text(text, usize::MAX) {
+        Ok(()) => None,
+        Err(TextFault::PersonalData(_)) => Some(FindingCode::PersonalData),
+        Err(TextFault::TooLong) => Some(FindingCode::TooLong),
+        Err(_) => Some(FindingCode::BadText),
+    }
+}
+
+impl Incoming {
+    fn new(node: &Arc<Node>, authority: Authority, envelope: Envelope) -> Self {
+        let mut tally = Tally::default();
+        tally.add(envelope.findings.iter().cloned());
+        Self { node: Arc::clone(node), authority, envelope, tally, records: 0, events: Vec::new() }
+    }
+
+    /// Judges one record on its own.
+    fn take(&mut self, event: pb::Event) -> Result<Vec<Finding>, ApiError> {
+        self.records += 1;
+        if usize::try_from(self.records).is_ok_and(|records| records > SUBMISSION_EVENTS_MAX) {
+            let limit = u64::try_from(SUBMISSION_EVENTS_MAX).unwrap_or(u64::MAX);
+            return Err(ApiError::LimitExceeded { what: "events of a submission", limit });
+        }
+        let row = self.records;
+        let catalogue = &self.authority.catalogue.catalogue;
+        let event = match event_rules::interpret(&RawEvent::from(event), row, catalogue, &text_fault) {
+            Ok(event) => event,
+            Err(findings) => return Ok(findings),
+        };
+        let foreign = event.area.as_ref().filter(|area| !self.authority.covers_event(area)).map(|area| {
+            Finding::new(FindingCode::AreaNotYours, row, "area", area.as_str(), "an area that you may report for")
+        });
+        self.events.push((row, event));
+        Ok(foreign.into_iter().collect())
+    }
+
+    fn digests(&self) -> Vec<Hash> {
+        self.events.iter().map(|(_, event)| content::event_digest(&RawEvent::from(event))).collect()
+    }
+
+    /// What needs all records and what is stored, and the level that they are shared at.
+    async fn conclude(&self) -> Result<(Sharing, Vec<Finding>), ApiError> {
+        let mut findings = Vec::new();
+        if self.records == 0 {
+            findings.push(Finding::new(FindingCode::EmptyFile, 0, "", "", "at least one record"));
+        }
+        let stored = self.stored().await?;
+        findings.extend(self.events.iter().filter_map(|(row, event)| self.version_fault(*row, event, &stored)));
+        let dates = |id: &EventId| {
+            let known = stored.get(id.as_str())?;
+            Some(EventDates { first: known.first, last: known.last, parent: parent_of(known) })
+        };
+        findings.extend(event_rules::check_parents(&self.events, &dates));
+        let default = self.events.iter().map(|(_, event)| event_rules::event_sharing(event)).max();
+        let sharing = self.envelope.sharing.or(default).unwrap_or(Sharing::Local);
+        let too_wide = self.events.iter().filter(|(_, event)| !event_rules::allows_sharing(event, sharing));
+        findings.extend(too_wide.map(|(row, event)| sharing_finding(*row, sharing, event_rules::event_sharing(event))));
+        findings.sort_by_key(|finding| finding.row);
+        Ok((sharing, findings))
+    }
+
+    /// The events of this node that the records correct or are part of, and the parents of those.
+    async fn stored(&self) -> Result<HashMap<String, StoredEvent>, ApiError> {
+        let of_record =
+            |(_, event): &(u32, Event)| [Some(event.id.to_string()), event.parent.as_ref().map(ToString::to_string)];
+        let mut wanted: HashSet<String> = self.events.iter().flat_map(of_record).flatten().collect();
+        let mut known: HashMap<String, StoredEvent> = HashMap::new();
+        for _ in 0..ANCESTORS_MAX {
+            if wanted.is_empty() {
+                break;
+            }
+            let ids: Vec<&str> = wanted.iter().map(String::as_str).collect();
+            let found = self.node.store().stored_events(self.node.ledger.origin(), &ids).await?;
+            let parents: HashSet<String> =
+                found.values().filter_map(parent_of).map(|parent| parent.to_string()).collect();
+            known.extend(found);
+            wanted = parents.into_iter().filter(|id| !known.contains_key(id)).collect();
+        }
+        Ok(known)
+    }
+
+    /// A version that is there already, or an identifier that another organisation has taken.
+    fn version_fault(&self, row: u32, event: &Event, stored: &HashMap<String, StoredEvent>) -> Option<Finding> {
+        let known = stored.get(event.id.as_str())?;
+        if known.reporter != self.authority.reporter.as_str() {
+            let expected = "an identifier that no other organisation has taken";
+            return Some(Finding::new(FindingCode::DuplicateRow, row, "eventId", event.id.as_str(), expected));
+        }
+        (event.version <= known.version).then(|| {
+            let expected = format!("more than {}, the version that is stored", known.version);
+            Finding::new(FindingCode::BadVersion, row, "version", &event.version.to_string(), expected)
+        })
+    }
+}
+
+/// What a stored event is part of. A document that cannot be read has no parent to be compared with.
+fn parent_of(stored: &StoredEvent) -> Option<EventId> {
+    payload::decode_event(&[&stored.doc]).ok().and_then(|payload| EventId::new(&payload.event.parent).ok())
+}

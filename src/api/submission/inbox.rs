@@ -1,0 +1,43 @@
+//! The client's side of a stream of submissions: message by message, with a limit on silence.
+
+use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
+use tonic::Streaming;
+
+use crate::api::Caller;
+use crate::api::node::Node;
+use crate::api::status::ApiError;
+
+/// What a client sends.
+pub struct Inbox<M> {
+    stream: Streaming<M>,
+    idle: Duration,
+    cut: CancellationToken,
+    stopping: CancellationToken,
+}
+
+impl<M> Inbox<M> {
+    /// The stream of a caller.
+    pub fn new(stream: Streaming<M>, node: &Node, caller: &Caller) -> Self {
+        Self { stream, idle: node.limits.idle, cut: caller.cut.clone(), stopping: node.stopping.clone() }
+    }
+
+    /// The next message; `None` at the end of the stream.
+    ///
+    /// # Errors
+    /// [`ApiError::Idle`] if nothing comes for too long, [`ApiError::Broken`] if the stream breaks or a message cannot be
+    /// read, [`ApiError::Stopping`] if the node stops or the caller's certificate is no longer good.
+    pub async fn next(&mut self) -> Result<Option<M>, ApiError> {
+        tokio::select! {
+            biased;
+            () = self.cut.cancelled() => Err(ApiError::Stopping),
+            () = self.stopping.cancelled() => Err(ApiError::Stopping),
+            message = tokio::time::timeout(self.idle, self.stream.message()) => match message {
+                Err(_) => Err(ApiError::Idle),
+                Ok(Err(status)) => Err(ApiError::Broken(Box::new(status))),
+                Ok(Ok(message)) => Ok(message),
+            },
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! Judges a submission batch by batch on a thread of its own, so that a large one holds up no other call.
+//!
+//! One question, one answer: the caller sends the next batch when the last one has been judged.
+
+use std::sync::Arc;
+
+use time::Date;
+use tokio::sync::mpsc;
+
+use crate::api::status::ApiError;
+use crate::domain::catalogue::Catalogue;
+use crate::domain::code::CodeId;
+use crate::domain::finding::{Finding, Severity};
+use crate::domain::period::Period;
+use crate::domain::raw::RawBatch;
+use crate::domain::validate::{
+    Assumption, Finished, Judged, Purpose, Scope, StoredFigure, StoredNeeds, Summary, Validator, compare_with_stored,
+    stored_needs,
+};
+use crate::ledger::CatalogueVersion;
+use crate::log::merkle::Hash;
+use crate::store::submission_read::StoredCells;
+use crate::wire::{content, data_chunk};
+
+/// What is asked of the thread.
+enum Ask {
+    Batch(RawBatch),
+    Finish,
+    Compare(StoredCells),
+}
+
+/// What it answers.
+enum Answer {
+    Batch(JudgedBatch),
+    Finished(Box<Verdict>),
+    Compared(Vec<Finding>),
+}
+
+/// A batch that was judged.
+pub struct JudgedBatch {
+    pub findings: Vec<Finding>,
+    /// Digest and stored chunk, while everything has been right.
+    pub part: Option<(Hash, Vec<u8>)>,
+    /// The first row, as in the file, that is not in its place.
+    pub disorder: Option<u32>,
+}
+
+/// What the whole came to.
+pub struct Verdict {
+    pub findings: Vec<Finding>,
+    pub assumptions: Vec<Assumption>,
+    pub summary: Summary,
+    /// What must be read for the comparison with what is stored.
+    pub needs: StoredNeeds,
+}
+
+/// The thread, seen from the call.
+pub struct Judge {
+    asks: mpsc::Sender<Ask>,
+    answers: mpsc::Receiver<Result<Answer, ApiError>>,
+}
+
+impl Judge {
+    /// Starts the thread. It ends with this value.
+    #[must_use]
+    pub fn start(catalogue: Arc<CatalogueVersion>, today: Date, scope: Scope, purpose: Purpose) -> Self {
+        let (asks, to_judge) = mpsc::channel(1);
+        let (judged, answers) = mpsc::channel(1);
+        tokio::task::spawn_blocking(move || {
+            let mut bench = Bench::new(&catalogue.catalogue, today, &scope, purpose);
+            bench.work(to_judge, &judged);
+        });
+        Self { asks, answers }
+    }
+
+    async fn ask(&mut self, ask: Ask) -> Result<Answer, ApiError> {
+        self.asks.send(ask).await.map_err(|_| ApiError::Task)?;
+        self.answers.recv().await.ok_or(ApiError::Task)?
+    }
+
+    /// Judges a batch.
+    ///
+    /// # Errors
+    /// [`ApiError::BadRequest`] for rows that take more than a chunk may.
+    pub async fn judge(&mut self, batch: RawBatch) -> Result<JudgedBatch, ApiError> {
+        match self.ask(Ask::Batch(batch)).await? {
+            Answer::Batch(judged) => Ok(judged),
+            Answer::Finished(_) | Answer::Compared(_) => Err(ApiError::Task),
+        }
+    }
+
+    /// Judges what needs the whole.
+    ///
+    /// # Errors
+    /// [`ApiError::Task`] if the thread has ended.
+    pub async fn finish(&mut self) -> Result<Verdict, ApiError> {
+        match self.ask(Ask::Finish).await? {
+            Answer::Finished(verdict) => Ok(*verdict),
+            Answer::Batch(_) | Answer::Compared(_) => Err(ApiError::Task),
+        }
+    }
+
+    /// Compares the whole, once finished, with what is stored.
+    ///
+    /// # Errors
+    /// [`ApiError::Task`] if the thread has ended.
+    pub async fn compare(&mut self, stored: StoredCells) -> Result<Vec<Finding>, ApiError> {
+        match self.ask(Ask::Compare(stored)).await? {
+            Answer::Compared(findings) => Ok(findings),
+            Answer::Batch(_) | Answer::Finished(_) => Err(ApiError::Task),
+        }
+    }
+}
+
+/// What the thread works with.
+struct Bench<'a> {
+    catalogue: &'a Catalogue,
+    validator: Option<Validator<'a>>,
+    purpose: Purpose,
+    refused: bool,
+    finished: Option<(Finished, StoredNeeds)>,
+}
+
+impl<'a> Bench<'a> {
+    fn new(catalogue: &'a Catalogue, today: Date, scope: &'a Scope, purpose: Purpose) -> Self {
+        let validator = Some(Validator::new(catalogue, today, Some(scope), purpose));
+        Self { catalogue, validator, purpose, refused: false, finished: None }
+    }
+
+    fn work(&mut self, mut asks: mpsc::Receiver<Ask>, answers: &mpsc::Sender<Result<Answer, ApiError>>) {
+        while let Some(ask) = asks.blocking_recv() {
+            let answer = match ask {
+                Ask::Batch(batch) => self.judge(&batch).map(Answer::Batch),
+                Ask::Finish => self.finish().map(|verdict| Answer::Finished(Box::new(verdict))),
+                Ask::Compare(stored) => self.compare(&stored).map(Answer::Compared),
+            };
+            if answers.blocking_send(answer).is_err() {
+                break;
+            }
+        }
+    }
+
+    fn judge(&mut self, raw: &RawBatch) -> Result<JudgedBatch, ApiError> {
+        let validator = self.validator.as_mut().ok_or(ApiError::Task)?;
+        let Judged { batch, findings, .. } = validator.judge(raw);
+        self.refused |= findings.iter().any(|finding| finding.severity() == Severity::Error);
+        if self.refused || self.purpose == Purpose::Check {
+            return Ok(JudgedBatch { findings, part: None, disorder: None });
+        }
+        if let Some(row) = batch.first_disorder() {
+            // Perhaps a row that is there twice: the whole will tell. Stored it can not be in any case.
+            self.refused = true;
+            let row = batch.rows.get(row).map_or(0, |row| row.source_row);
+            return Ok(JudgedBatch { findings, part: None, disorder: Some(row) });
+        }
+        let digest = content::batch_digest(self.catalogue, &batch).map_err(|_| ApiError::Task)?;
+        let chunk = data_chunk::encode(&batch, self.catalogue)?;
+        Ok(JudgedBatch { findings, part: Some((digest, chunk)), disorder: None })
+    }
+
+    fn finish(&mut self) -> Result<Verdict, ApiError> {
+        let mut finished = self.validator.take().ok_or(ApiError::Task)?.finish();
+        let needs = stored_needs(self.catalogue, &finished.figures);
+        let verdict = Verdict {
+            findings: std::mem::take(&mut finished.findings),
+            assumptions: std::mem::take(&mut finished.assumptions),
+            summary: finished.summary.clone(),
+            needs: needs.clone(),
+        };
+        self.finished = Some((finished, needs));
+        Ok(verdict)
+    }
+
+    fn compare(&self, stored: &StoredCells) -> Result<Vec<Finding>, ApiError> {
+        let (finished, needs) = self.finished.as_ref().ok_or(ApiError::Task)?;
+        let codes = |codes: &Vec<String>| codes.iter().map(|code| CodeId::new(code)).collect::<Result<Vec<_>, _>>();
+        // A code that is none any more is none of this catalogue's either: its figures are not compared.
+        let dimensions: Vec<Vec<CodeId>> = stored.dimensions.iter().map(|key| codes(key).unwrap_or_default()).collect();
+        let figures = stored.cells.iter().filter_map(|cell| {
+            Some(StoredFigure {
+                indicator: *needs.indicators.get(cell.indicator)?,
+                area: *needs.areas.get(cell.area)?,
+                dimensions: dimensions.get(cell.dimensions)?,
+                period: Period::from_packed(cell.period).ok()?,
+                value: cell.value,
+            })
+        });
+        let figures: Vec<StoredFigure<'_>> = figures.collect();
+        Ok(compare_with_stored(self.catalogue, &finished.figures, &figures))
+    }
+}

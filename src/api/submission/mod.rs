@@ -1,0 +1,160 @@
+//! SubmissionService: what reporting organisations hand in. Judged as it comes, stored whole or not at all.
+
+mod authority;
+mod envelope;
+mod events;
+mod inbox;
+mod judging;
+mod observations;
+mod outcome;
+mod reads;
+mod spool;
+mod tally;
+
+use std::pin::Pin;
+use std::sync::Arc;
+
+use tokio::sync::mpsc;
+use tokio_stream::Stream;
+use tokio_stream::wrappers::ReceiverStream;
+use tonic::{Request, Response, Status, Streaming};
+
+use crate::api::Caller;
+use crate::api::node::Node;
+use crate::api::status::ApiError;
+use crate::domain::finding::Finding;
+use crate::wire::pb;
+
+pub(crate) use inbox::Inbox;
+use outcome::{Outcome, receipt_to_pb};
+
+/// Findings that wait for a slow reader.
+const FINDINGS_WAITING_MAX: usize = 256;
+
+type Answers<T> = Pin<Box<dyn Stream<Item = Result<T, Status>> + Send>>;
+
+/// The service.
+pub struct Submissions {
+    node: Arc<Node>,
+}
+
+impl Submissions {
+    /// The service of a node.
+    #[must_use]
+    pub fn new(node: Arc<Node>) -> Self {
+        Self { node }
+    }
+}
+
+/// Hands findings on, one message each, as fast as they are read.
+async fn hand_on<T>(
+    sender: mpsc::Sender<Result<T, Status>>,
+    findings: Vec<Finding>,
+    message: fn(pb::Finding) -> T,
+) -> Result<(), ApiError> {
+    for finding in &findings {
+        // Fails only when nobody reads any more.
+        sender.send(Ok(message(finding.into()))).await.map_err(|_| ApiError::Stopping)?;
+    }
+    Ok(())
+}
+
+fn finding_of_observations(finding: pb::Finding) -> pb::CheckObservationsResponse {
+    pb::CheckObservationsResponse { part: Some(pb::check_observations_response::Part::Finding(finding)) }
+}
+
+fn finding_of_events(finding: pb::Finding) -> pb::CheckEventsResponse {
+    pb::CheckEventsResponse { part: Some(pb::check_events_response::Part::Finding(finding)) }
+}
+
+#[tonic::async_trait]
+impl pb::submission_service_server::SubmissionService for Submissions {
+    async fn submit_observations(
+        &self,
+        request: Request<Streaming<pb::SubmitObservationsRequest>>,
+    ) -> Result<Response<pb::SubmitObservationsResponse>, Status> {
+        use pb::submit_observations_response::Outcome as Answer;
+        let caller = Caller::of(request.extensions())?;
+        let outcome = match observations::submit(Arc::clone(&self.node), caller, request.into_inner()).await? {
+            Outcome::Stored(appended) => Answer::Receipt(receipt_to_pb(&appended)),
+            Outcome::Refused(report) => Answer::Report(report),
+        };
+        Ok(Response::new(pb::SubmitObservationsResponse { outcome: Some(outcome) }))
+    }
+
+    async fn submit_events(
+        &self,
+        request: Request<Streaming<pb::SubmitEventsRequest>>,
+    ) -> Result<Response<pb::SubmitEventsResponse>, Status> {
+        use pb::submit_events_response::Outcome as Answer;
+        let caller = Caller::of(request.extensions())?;
+        let outcome = match events::submit(Arc::clone(&self.node), caller, request.into_inner()).await? {
+            Outcome::Stored(appended) => Answer::Receipt(receipt_to_pb(&appended)),
+            Outcome::Refused(report) => Answer::Report(report),
+        };
+        Ok(Response::new(pb::SubmitEventsResponse { outcome: Some(outcome) }))
+    }
+
+    type CheckObservationsStream = Answers<pb::CheckObservationsResponse>;
+
+    async fn check_observations(
+        &self,
+        request: Request<Streaming<pb::CheckObservationsRequest>>,
+    ) -> Result<Response<Self::CheckObservationsStream>, Status> {
+        let caller = Caller::of(request.extensions())?;
+        let (sender, answers) = mpsc::channel(FINDINGS_WAITING_MAX);
+        let node = Arc::clone(&self.node);
+        tokio::spawn(async move {
+            let hand = |findings| hand_on(sender.clone(), findings, finding_of_observations);
+            let report = observations::check(node, caller, request.into_inner(), hand).await;
+            let last = report.map(|report| pb::CheckObservationsResponse {
+                part: Some(pb::check_observations_response::Part::Report(report)),
+            });
+            let _ = sender.send(last.map_err(Status::from)).await;
+        });
+        Ok(Response::new(Box::pin(ReceiverStream::new(answers))))
+    }
+
+    type CheckEventsStream = Answers<pb::CheckEventsResponse>;
+
+    async fn check_events(
+        &self,
+        request: Request<Streaming<pb::CheckEventsRequest>>,
+    ) -> Result<Response<Self::CheckEventsStream>, Status> {
+        let caller = Caller::of(request.extensions())?;
+        let (sender, answers) = mpsc::channel(FINDINGS_WAITING_MAX);
+        let node = Arc::clone(&self.node);
+        tokio::spawn(async move {
+            let hand = |findings| hand_on(sender.clone(), findings, finding_of_events);
+            let report = events::check(node, caller, request.into_inner(), hand).await;
+            let last = report
+                .map(|report| pb::CheckEventsResponse { part: Some(pb::check_events_response::Part::Report(report)) });
+            let _ = sender.send(last.map_err(Status::from)).await;
+        });
+        Ok(Response::new(Box::pin(ReceiverStream::new(answers))))
+    }
+
+    async fn get_submission(
+        &self,
+        request: Request<pb::GetSubmissionRequest>,
+    ) -> Result<Response<pb::GetSubmissionResponse>, Status> {
+        let caller = Caller::of(request.extensions())?;
+        Ok(Response::new(reads::get(&self.node, &caller, request.into_inner()).await?))
+    }
+
+    async fn list_submissions(
+        &self,
+        request: Request<pb::ListSubmissionsRequest>,
+    ) -> Result<Response<pb::ListSubmissionsResponse>, Status> {
+        let caller = Caller::of(request.extensions())?;
+        Ok(Response::new(reads::list(&self.node, &caller, request.into_inner()).await?))
+    }
+
+    async fn get_receipt(
+        &self,
+        request: Request<pb::GetReceiptRequest>,
+    ) -> Result<Response<pb::GetReceiptResponse>, Status> {
+        let caller = Caller::of(request.extensions())?;
+        Ok(Response::new(reads::receipt(&self.node, &caller, request.into_inner()).await?))
+    }
+}

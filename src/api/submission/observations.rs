@@ -1,0 +1,240 @@
+//! Submitting and checking observations.
+
+use std::sync::Arc;
+
+use tonic::Streaming;
+
+use crate::api::Caller;
+use crate::api::node::Node;
+use crate::api::status::ApiError;
+use crate::api::submission::authority::Authority;
+use crate::api::submission::envelope::{Closing, Envelope};
+use crate::api::submission::inbox::Inbox;
+use crate::api::submission::judging::{Judge, Verdict};
+use crate::api::submission::outcome::{Outcome, sharing_finding, submission_of};
+use crate::api::submission::spool::Spool;
+use crate::api::submission::tally::Tally;
+use crate::domain::finding::{Finding, FindingCode};
+use crate::domain::raw::RawBatch;
+use crate::domain::sharing::Sharing;
+use crate::domain::validate::{Purpose, StoredNeeds, effective_sharing};
+use crate::identity::policy;
+use crate::ledger::NewObservations;
+use crate::log::limits::SUBMISSION_ROWS_MAX;
+use crate::wire::{batch, pb};
+
+use pb::submit_observations_request::Part;
+
+/// A submission that is coming in.
+struct Incoming {
+    node: Arc<Node>,
+    authority: Authority,
+    envelope: Envelope,
+    judge: Judge,
+    spool: Spool,
+    tally: Tally,
+    parts: u32,
+    rows: u64,
+    /// The first batch that is not sorted, and the row.
+    disorder: Option<(u32, u32)>,
+}
+
+/// Stores a submission, or says what is wrong with it.
+///
+/// # Errors
+/// [`ApiError`] for what stops the call; then nothing is stored.
+pub async fn submit(
+    node: Arc<Node>,
+    caller: Caller,
+    stream: Streaming<pb::SubmitObservationsRequest>,
+) -> Result<Outcome, ApiError> {
+    let permit = policy::authorise_submit(&caller.principal, &node.grants().await?)?;
+    let authority = Authority::to_store(&node, permit.organisation(), permit.grants())?;
+    let mut inbox = Inbox::new(stream, &node, &caller);
+    let Some(Part::Header(header)) = inbox.next().await?.and_then(|message| message.part) else {
+        return Err(ApiError::field("part", "the header comes first"));
+    };
+    let mut incoming = Incoming::new(&node, authority, Envelope::read(header, true)?, Purpose::Submit);
+    let closing = loop {
+        match inbox.next().await?.and_then(|message| message.part) {
+            Some(Part::Batch(message)) => {
+                let findings = incoming.take(message).await?;
+                incoming.tally.add(findings);
+            }
+            Some(Part::Closing(closing)) => break Closing::read(closing, &caller.principal.certificate)?,
+            Some(Part::Header(_)) => return Err(ApiError::field("part", "the header comes once")),
+            None => return Err(ApiError::field("part", "the closing message comes last")),
+        }
+    };
+    closing.check_counts(incoming.parts, incoming.rows)?;
+    if !incoming.tally.has_errors() && incoming.disorder.is_none() {
+        closing.check_content(&incoming.spool.content())?;
+    }
+    let key = &incoming.envelope.idempotency_key;
+    if let Some(outcome) = Outcome::of_key(&node, &incoming.authority.reporter, key, &closing.content).await? {
+        return Ok(outcome);
+    }
+    let (sharing, report) = incoming.conclude().await?;
+    if let Some(report) = report {
+        return Ok(Outcome::Refused(report));
+    }
+    closing.check_content(&incoming.spool.content())?;
+    let submission = submission_of(&incoming.authority, &incoming.envelope, sharing, &closing, &caller.principal);
+    let new = NewObservations { submission, batches: incoming.spool.take().await? };
+    // In a task of its own: a caller who goes away now must not leave it half done.
+    let ledger = node.ledger.clone();
+    let appended = tokio::spawn(async move { ledger.append_observations(&permit, new).await });
+    Ok(Outcome::Stored(Box::new(appended.await.map_err(|_| ApiError::Task)??)))
+}
+
+/// Judges a submission and hands on every finding as it is found; the totals come at the end.
+///
+/// # Errors
+/// [`ApiError`] for what stops the call.
+pub async fn check<F>(
+    node: Arc<Node>,
+    caller: Caller,
+    stream: Streaming<pb::CheckObservationsRequest>,
+    mut hand_on: impl FnMut(Vec<Finding>) -> F + Send,
+) -> Result<pb::Report, ApiError>
+where
+    F: Future<Output = Result<(), ApiError>> + Send,
+{
+    use pb::check_observations_request::Part;
+    let permit = policy::authorise_check(&caller.principal, &node.grants().await?)?;
+    let authority = Authority::to_check(&node, permit.organisation(), permit.grants())?;
+    let mut inbox = Inbox::new(stream, &node, &caller);
+    let Some(Part::Header(header)) = inbox.next().await?.and_then(|message| message.part) else {
+        return Err(ApiError::field("part", "the header comes first"));
+    };
+    let mut incoming = Incoming::new(&node, authority, Envelope::read(header, false)?, Purpose::Check);
+    hand_on(incoming.envelope.findings.clone()).await?;
+    while let Some(message) = inbox.next().await? {
+        let Some(Part::Batch(message)) = message.part else {
+            return Err(ApiError::field("part", "batches follow the header"));
+        };
+        let findings = incoming.take(message).await?;
+        incoming.tally.add(findings.iter().cloned());
+        hand_on(findings).await?;
+    }
+    let (verdict, mut findings) = incoming.finish().await?;
+    let (sharing, finding) = incoming.sharing(&verdict);
+    findings.extend(finding);
+    findings.extend(incoming.compare(&verdict.needs).await?);
+    incoming.tally.add(findings.iter().cloned());
+    hand_on(findings).await?;
+    Ok(incoming.tally.into_totals(&verdict.assumptions, Some(sharing), incoming.rows))
+}
+
+impl Incoming {
+    fn new(node: &Arc<Node>, authority: Authority, envelope: Envelope, purpose: Purpose) -> Self {
+        let (catalogue, scope) = (Arc::clone(&authority.catalogue), authority.scope.clone());
+        let mut tally = Tally::default();
+        tally.add(envelope.findings.iter().cloned());
+        Self {
+            judge: Judge::start(catalogue, node.today(), scope, purpose),
+            spool: Spool::new(Arc::clone(node)),
+            node: Arc::clone(node),
+            authority,
+            envelope,
+            tally,
+            parts: 0,
+            rows: 0,
+            disorder: None,
+        }
+    }
+
+    /// Judges a batch and keeps its chunk while everything is right.
+    async fn take(&mut self, message: pb::ObservationBatch) -> Result<Vec<Finding>, ApiError> {
+        let mut raw = batch::from_pb(message).map_err(|error| error.within("batch"))?;
+        let rows = number_rows(&mut raw, self.rows)?;
+        self.parts += 1;
+        self.rows += rows;
+        let limit = u64::try_from(SUBMISSION_ROWS_MAX).unwrap_or(u64::MAX);
+        if self.rows > limit {
+            return Err(ApiError::LimitExceeded { what: "rows of a submission", limit });
+        }
+        let judged = self.judge.judge(raw).await?;
+        match judged.part {
+            Some((digest, chunk)) => self.spool.push(digest, chunk).await?,
+            None => self.spool.clear(),
+        }
+        if let Some(row) = judged.disorder {
+            self.disorder.get_or_insert((self.parts - 1, row));
+        }
+        Ok(judged.findings)
+    }
+
+    /// What needs the whole, with the finding for a submission of nothing.
+    async fn finish(&mut self) -> Result<(Verdict, Vec<Finding>), ApiError> {
+        let mut verdict = self.judge.finish().await?;
+        let mut findings = std::mem::take(&mut verdict.findings);
+        if self.rows == 0 {
+            findings.push(Finding::new(FindingCode::EmptyFile, 0, "", "", "at least one row"));
+        }
+        Ok((verdict, findings))
+    }
+
+    /// The level that it would be shared at, and the finding if more is asked for.
+    fn sharing(&self, verdict: &Verdict) -> (Sharing, Option<Finding>) {
+        let requested = self.envelope.sharing;
+        let Some(strictest) = verdict.summary.strictest else {
+            return (requested.unwrap_or(verdict.summary.default_sharing), None);
+        };
+        match effective_sharing(requested, strictest) {
+            Ok(sharing) => (sharing, None),
+            Err(wide) => (wide.widest, Some(sharing_finding(0, wide.requested, wide.widest))),
+        }
+    }
+
+    /// Warnings about totals and parts of which some are stored already.
+    async fn compare(&mut self, needs: &StoredNeeds) -> Result<Vec<Finding>, ApiError> {
+        let catalogue = &self.authority.catalogue.catalogue;
+        let indicators: Option<Vec<&str>> =
+            needs.indicators.iter().map(|id| catalogue.indicator(*id).map(|known| known.code.as_str())).collect();
+        let areas: Option<Vec<&str>> =
+            needs.areas.iter().map(|id| catalogue.area(*id).map(|known| known.code.as_str())).collect();
+        let (Some(indicators), Some(areas)) = (indicators, areas) else { return Err(ApiError::Task) };
+        let periods: Vec<i32> = needs.periods.iter().map(|period| period.packed()).collect();
+        let question = (indicators.as_slice(), areas.as_slice(), periods.as_slice());
+        let origin = self.node.ledger.origin();
+        let stored = self.node.store().stored_cells(origin, &self.authority.reporter, question).await?;
+        if stored.cells.is_empty() { Ok(Vec::new()) } else { self.judge.compare(stored).await }
+    }
+
+    /// The level that it is shared at, and a report if it may not be stored.
+    async fn conclude(&mut self) -> Result<(Sharing, Option<pb::Report>), ApiError> {
+        let (verdict, findings) = self.finish().await?;
+        self.tally.add(findings);
+        let (sharing, finding) = self.sharing(&verdict);
+        self.tally.add(finding);
+        if !self.tally.has_errors() {
+            if let Some((part, source_row)) = self.disorder {
+                return Err(ApiError::BatchNotSorted { part, source_row });
+            }
+            let warnings = self.compare(&verdict.needs).await?;
+            self.tally.add(warnings);
+        }
+        let accepted = self.tally.is_empty() || !self.envelope.accept_warnings.trim().is_empty();
+        if !self.tally.has_errors() && accepted {
+            return Ok((sharing, None));
+        }
+        let tally = std::mem::take(&mut self.tally);
+        Ok((sharing, Some(tally.into_report(&verdict.assumptions, Some(sharing), self.rows))))
+    }
+}
+
+/// Rows without a place in a file are numbered as if they came from one; gives how many there are.
+fn number_rows(raw: &mut RawBatch, before: u64) -> Result<u64, ApiError> {
+    let rows = raw.columns.first().map_or(raw.values.len(), |column| column.index.len());
+    if rows == 0 {
+        return Err(ApiError::field("batch", "at least one row"));
+    }
+    let count = u64::try_from(rows).unwrap_or(u64::MAX);
+    if raw.source_rows.is_empty() {
+        // The header is row 1.
+        let first = before + 2;
+        raw.source_rows = (first..first + count).map(|row| u32::try_from(row).unwrap_or(u32::MAX)).collect();
+    }
+    Ok(count)
+}

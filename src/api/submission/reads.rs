@@ -1,0 +1,143 @@
+//! Submissions and receipts, as far as the caller may see them. Who may not see one is told that there is none.
+
+use crate::api::Caller;
+use crate::api::node::Node;
+use crate::api::status::{Absent, ApiError};
+use crate::api::submission::outcome::receipt_to_pb;
+use crate::domain::sharing::Sharing;
+use crate::domain::timestamp::Timestamp;
+use crate::identity::Role;
+use crate::identity::policy::{self, Permit, ReadSubmissions};
+use crate::log::entry::SharingClass;
+use crate::store::audit::Access;
+use crate::store::submission_read::{AfterSubmission, SubmissionRow};
+use crate::wire::{pb, report, time};
+
+const PAGE_DEFAULT: u32 = 100;
+const PAGE_MAX: u32 = 1_000;
+const NAME_BYTES_MAX: usize = 64;
+
+async fn permit(node: &Node, caller: &Caller) -> Result<Permit<ReadSubmissions>, ApiError> {
+    Ok(policy::authorise_submissions(&caller.principal, &node.grants().await?)?)
+}
+
+/// One submission.
+///
+/// # Errors
+/// [`ApiError::NotFound`] if there is none that the caller may see.
+pub async fn get(
+    node: &Node,
+    caller: &Caller,
+    request: pb::GetSubmissionRequest,
+) -> Result<pb::GetSubmissionResponse, ApiError> {
+    let permit = permit(node, caller).await?;
+    let row = visible(node, &permit, &request.submission, Absent::Submission).await?;
+    note_access(node, caller, "GetSubmission", &row.submission).await?;
+    Ok(pb::GetSubmissionResponse { submission: Some(to_pb(row)?) })
+}
+
+/// The receipt of a submission that this node accepted.
+///
+/// # Errors
+/// [`ApiError::NotFound`] if there is none that the caller may see.
+pub async fn receipt(
+    node: &Node,
+    caller: &Caller,
+    request: pb::GetReceiptRequest,
+) -> Result<pb::GetReceiptResponse, ApiError> {
+    let permit = permit(node, caller).await?;
+    let row = visible(node, &permit, &request.submission, Absent::Receipt).await?;
+    let absent = || ApiError::absent(Absent::Receipt, request.submission.clone());
+    if row.log.origin != *node.ledger.origin() {
+        return Err(absent());
+    }
+    let appended = node.ledger.receipt(&row.submission).await?.ok_or_else(absent)?;
+    note_access(node, caller, "GetReceipt", &row.submission).await?;
+    Ok(pb::GetReceiptResponse { receipt: Some(receipt_to_pb(&appended)) })
+}
+
+/// Submissions, the newest first.
+///
+/// # Errors
+/// [`ApiError::BadRequest`] for a page token that this node never gave.
+pub async fn list(
+    node: &Node,
+    caller: &Caller,
+    request: pb::ListSubmissionsRequest,
+) -> Result<pb::ListSubmissionsResponse, ApiError> {
+    let permit = permit(node, caller).await?;
+    let size = if request.page_size == 0 { PAGE_DEFAULT } else { request.page_size.min(PAGE_MAX) };
+    let after = if request.page_token.is_empty() { None } else { Some(parse_token(&request.page_token)?) };
+    // One more than asked for tells whether there is another page.
+    let mut rows = node.store().submissions(permit.only(), after.as_ref(), size + 1).await?;
+    let wanted = usize::try_from(size).unwrap_or(usize::MAX);
+    let more = rows.len() > wanted;
+    rows.truncate(wanted);
+    let next_page_token = rows.last().filter(|_| more).map(token).unwrap_or_default();
+    note_access(node, caller, "ListSubmissions", "").await?;
+    let submissions = rows.into_iter().map(to_pb).collect::<Result<_, _>>()?;
+    Ok(pb::ListSubmissionsResponse { submissions, next_page_token })
+}
+
+async fn visible(
+    node: &Node,
+    permit: &Permit<ReadSubmissions>,
+    name: &str,
+    absent: Absent,
+) -> Result<SubmissionRow, ApiError> {
+    if name.is_empty() || name.len() > NAME_BYTES_MAX || name.contains('\0') {
+        return Err(ApiError::field("submission", "the identifier of a submission"));
+    }
+    let row = node.store().submission(name).await?.filter(|row| permit.may_read(&row.reporter));
+    row.ok_or_else(|| ApiError::absent(absent, name))
+}
+
+/// A reviewer who looks at what others handed in leaves a trace; submitters look at their own.
+async fn note_access(node: &Node, caller: &Caller, action: &str, resource: &str) -> Result<(), ApiError> {
+    if caller.principal.role == Role::Submitter {
+        return Ok(());
+    }
+    let access = Access {
+        time: node.now(),
+        role: caller.principal.role,
+        name: caller.principal.name.clone(),
+        action: action.to_owned(),
+        resource: resource.to_owned(),
+    };
+    Ok(node.store().record_access(&access).await?)
+}
+
+fn token(row: &SubmissionRow) -> String {
+    format!("{}.{}", row.time.micros(), row.submission)
+}
+
+fn parse_token(token: &str) -> Result<AfterSubmission, ApiError> {
+    let bad = || ApiError::field("page_token", "what an earlier answer gave");
+    let (time, submission) = token.split_once('.').ok_or_else(bad)?;
+    let known = submission.len() <= NAME_BYTES_MAX && !submission.contains('\0');
+    let time = time.parse().ok().filter(|_| known).map(Timestamp::from_micros).ok_or_else(bad)?;
+    Ok(AfterSubmission { time, submission: submission.to_owned() })
+}
+
+fn to_pb(row: SubmissionRow) -> Result<pb::Submission, ApiError> {
+    let sharing = match row.sharing {
+        SharingClass::Open => Some(Sharing::Open),
+        SharingClass::Federation => Some(Sharing::Federation),
+        SharingClass::Local => Some(Sharing::Local),
+        SharingClass::Members | SharingClass::Unknown(_) => None,
+    };
+    let position = pb::LogPosition { origin: row.log.origin.to_string(), epoch: row.log.epoch, index: row.index };
+    Ok(pb::Submission {
+        submission: row.submission,
+        position: Some(position),
+        entries: row.entries,
+        reporter: row.reporter.to_string(),
+        time: time::to_rfc3339("time", row.time).map_err(ApiError::Held)?,
+        sharing: report::sharing_to_pb(sharing),
+        rows: row.rows,
+        kind: row.kind.name().to_owned(),
+        content_digest: row.content.to_hex(),
+        withdrawn: row.withdrawn,
+        indicators: row.indicators,
+    })
+}

@@ -1,0 +1,120 @@
+//! The chunks of a submission that is still coming in: in memory up to 4 MiB, above that in the database, where they are
+//! gone with the submission, whatever becomes of it.
+
+use std::sync::Arc;
+
+use tokio::runtime::Handle;
+use uuid::Uuid;
+
+use crate::api::node::Node;
+use crate::api::status::ApiError;
+use crate::ledger::NewBatch;
+use crate::log::commitment::content_digest;
+use crate::log::limits::PAYLOAD_BYTES_MAX;
+use crate::log::merkle::Hash;
+
+const MEMORY_BYTES_MAX: usize = 4 * 1024 * 1024;
+
+/// Chunks and their digests, in order.
+pub struct Spool {
+    node: Arc<Node>,
+    upload: Uuid,
+    digests: Vec<Hash>,
+    memory: Vec<Vec<u8>>,
+    memory_bytes: usize,
+    all_bytes: usize,
+    /// How many chunks are in the database.
+    spilled: u32,
+}
+
+impl Spool {
+    /// An empty one.
+    #[must_use]
+    pub fn new(node: Arc<Node>) -> Self {
+        Self {
+            node,
+            upload: Uuid::now_v7(),
+            digests: Vec::new(),
+            memory: Vec::new(),
+            memory_bytes: 0,
+            all_bytes: 0,
+            spilled: 0,
+        }
+    }
+
+    /// Takes a chunk.
+    ///
+    /// # Errors
+    /// [`ApiError::LimitExceeded`] beyond the largest payload, [`ApiError::Store`] if it cannot be kept.
+    pub async fn push(&mut self, digest: Hash, chunk: Vec<u8>) -> Result<(), ApiError> {
+        self.memory_bytes += chunk.len();
+        self.all_bytes += chunk.len();
+        if self.all_bytes > PAYLOAD_BYTES_MAX {
+            let limit = u64::try_from(PAYLOAD_BYTES_MAX).unwrap_or(u64::MAX);
+            return Err(ApiError::LimitExceeded { what: "bytes of a submission as stored", limit });
+        }
+        self.digests.push(digest);
+        self.memory.push(chunk);
+        if self.memory_bytes > MEMORY_BYTES_MAX { self.spill().await } else { Ok(()) }
+    }
+
+    async fn spill(&mut self) -> Result<(), ApiError> {
+        let started = self.node.now();
+        for chunk in self.memory.drain(..) {
+            self.spilled += 1;
+            self.node.store().put_upload_chunk(self.upload, self.spilled, started, &chunk).await?;
+        }
+        self.memory_bytes = 0;
+        Ok(())
+    }
+
+    /// Forgets the chunks: the submission will be refused, only what is wrong with it is still of interest.
+    pub fn clear(&mut self) {
+        self.digests.clear();
+        self.memory.clear();
+        (self.memory_bytes, self.all_bytes) = (0, 0);
+        self.forget_spilled();
+    }
+
+    /// The content digest of what has come.
+    #[must_use]
+    pub fn content(&self) -> Hash {
+        content_digest(&self.digests)
+    }
+
+    /// All chunks with their digests.
+    ///
+    /// # Errors
+    /// [`ApiError::Store`] if those in the database cannot be read.
+    pub async fn take(&mut self) -> Result<Vec<NewBatch>, ApiError> {
+        let mut chunks =
+            if self.spilled == 0 { Vec::new() } else { self.node.store().upload_chunks(self.upload).await? };
+        chunks.append(&mut self.memory);
+        if chunks.len() != self.digests.len() {
+            return Err(ApiError::Task);
+        }
+        Ok(self.digests.drain(..).zip(chunks).map(|(digest, chunk)| NewBatch { digest, chunk }).collect())
+    }
+
+    fn forget_spilled(&mut self) {
+        if std::mem::take(&mut self.spilled) == 0 {
+            return;
+        }
+        let (node, upload) = (Arc::clone(&self.node), self.upload);
+        // Without a runtime the node is going down; what is left is removed when it starts again.
+        if let Ok(runtime) = Handle::try_current() {
+            runtime.spawn(async move {
+                if let Err(error) = node.store().delete_upload(upload).await {
+                    tracing::warn!(%error, "chunks of an upload are left until the next start");
+                }
+            });
+        }
+        self.upload = Uuid::now_v7();
+    }
+}
+
+impl Drop for Spool {
+    fn drop(&mut self) {
+        self.forget_spilled();
+    }
+}

@@ -1,0 +1,206 @@
+//! One connection to one peer, from the call to its end: gossip, the stream, and beside it the slow poll.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use tokio::sync::mpsc;
+use tokio::time::Instant;
+use tonic::transport::Channel;
+
+use crate::identity::dial::{ClientTls, connect};
+use crate::ledger::sync_board::{Peer, PeerState, SyncBoard};
+use crate::log::checkpoint::LogId;
+use crate::wire::pb;
+
+use super::copies::{Copies, CopyResult};
+use super::error::with_causes;
+use super::feed::{Feed, FeedMessage};
+use super::gossip::notes;
+use super::grpc::{PeerFeed, answer, calling_client};
+use super::own_tail::{own_log, settle};
+use super::pending::contiguous;
+use super::receive::Receiver;
+use super::shared::Shared;
+use super::{FederationSettings, PullError, payloads};
+
+/// What the connections of a node share.
+#[derive(Clone)]
+pub struct Context<C> {
+    /// What is held.
+    pub copies: C,
+    /// The peers, and how they are doing.
+    pub board: Arc<SyncBoard>,
+    /// What this node calls with.
+    pub tls: Arc<ClientTls>,
+    /// What the tasks know together.
+    pub shared: Arc<Shared>,
+    /// How this node pulls.
+    pub settings: FederationSettings,
+}
+
+/// A connection to a peer.
+pub struct Connection<'a, C> {
+    context: &'a Context<C>,
+    peer: &'a Peer,
+    /// Set once the peer has sent something over the stream.
+    heard: &'a AtomicBool,
+}
+
+impl<'a, C: Copies> Connection<'a, C> {
+    /// A connection that is not made yet; `heard` is set once the peer has sent something over its stream.
+    #[must_use]
+    pub const fn new(context: &'a Context<C>, peer: &'a Peer, heard: &'a AtomicBool) -> Self {
+        Self { context, peer, heard }
+    }
+
+    /// Makes the connection and holds it until the peer ends it as it should.
+    ///
+    /// # Errors
+    /// [`PullError`] for any other end.
+    pub async fn hold(&self) -> Result<(), PullError> {
+        let Context { copies, board, tls, shared, settings } = self.context;
+        let name = &self.peer.name;
+        let channel = connect(&self.peer.url, tls, Some(name.clone())).await?;
+        let known = self.checkpoints(&channel).await?;
+        let mut receiver = Receiver::new(copies.clone(), name.clone(), Arc::clone(shared), settings.pending_bytes);
+        let request = self.request().await?;
+        let mut feed = PeerFeed::open(channel.clone(), request, settings.call_timeout).await?;
+        board.update(name, |status| {
+            status.state = PeerState::Connected;
+            status.error.clear();
+        });
+        self.hear();
+        tracing::info!(peer = %name, "connected");
+        self.heads(&mut receiver, &mut feed, known).await?;
+        let (polled, mut from_poll) = mpsc::channel(1);
+        tokio::select! {
+            end = self.stream(&mut receiver, &mut feed, &mut from_poll) => end,
+            error = self.poll(&channel, &polled) => Err(error),
+        }
+    }
+
+    /// Tells the peer what this node has seen, and asks the same.
+    async fn checkpoints(&self, channel: &Channel) -> Result<Vec<String>, PullError> {
+        let Context { copies, shared, settings, .. } = self.context;
+        let notes = notes(copies, &copies.logs().await?, shared.seen_notes()).await?;
+        let call = pb::GetCheckpointsRequest { notes };
+        let mut client = calling_client(channel.clone());
+        Ok(answer(settings.call_timeout, client.get_checkpoints(call)).await?.notes)
+    }
+
+    /// What is wanted: every log that is held or trusted, from where it ends here.
+    async fn request(&self) -> CopyResult<pb::PullLogRequest> {
+        let Context { copies, shared, .. } = self.context;
+        let held = copies.logs().await?;
+        let notes = notes(copies, &held, shared.seen_notes()).await?;
+        let logs: BTreeSet<LogId> = held.into_iter().chain(copies.keys().logs()).collect();
+        let mut wants = Vec::with_capacity(logs.len());
+        for log in logs {
+            let size = copies.head(&log).await?.frontier.size();
+            let staged = contiguous(&copies.staged(&log).await?);
+            let chunks = staged.get(&size).copied().unwrap_or_default();
+            wants.push(pb::LogWant { log: Some((&log).into()), size, chunks });
+        }
+        Ok(pb::PullLogRequest { wants, all: true, notes })
+    }
+
+    fn hear(&self) {
+        let now = self.context.copies.now();
+        self.context.board.update(&self.peer.name, |status| status.last_heard = Some(now));
+    }
+
+    async fn heads<F: Feed>(
+        &self,
+        receiver: &mut Receiver<C>,
+        feed: &mut F,
+        notes: Vec<String>,
+    ) -> Result<(), PullError> {
+        let Context { copies, board, shared, .. } = self.context;
+        receiver.heads(notes, feed).await?;
+        board.update(&self.peer.name, |status| status.sizes.clone_from(receiver.sizes()));
+        if let Some(own) = own_log(copies).await? {
+            let size = receiver.sizes().get(&own).copied().unwrap_or_default();
+            shared.show_own(&self.peer.name, Some(size));
+        }
+        Ok(settle(copies, board, shared).await?)
+    }
+
+    async fn stream<F: Feed>(
+        &self,
+        receiver: &mut Receiver<C>,
+        feed: &mut F,
+        from_poll: &mut mpsc::Receiver<Vec<String>>,
+    ) -> Result<(), PullError> {
+        let Context { copies, board, shared, settings, .. } = self.context;
+        let mut behind = BTreeMap::new();
+        let mut silent_from = Instant::now() + settings.silence;
+        loop {
+            let message = tokio::select! {
+                message = tokio::time::timeout_at(silent_from, feed.next()) => {
+                    message.map_err(|_| PullError::Silence(settings.silence))??
+                }
+                Some(notes) = from_poll.recv() => {
+                    self.heads(receiver, feed, notes).await?;
+                    let now = self.behind(receiver).await?;
+                    if now.iter().any(|(log, held)| behind.get(log) == Some(held)) {
+                        tracing::info!(peer = %self.peer.name, "the stream does not bring what the peer has: anew");
+                        return Ok(());
+                    }
+                    behind = now;
+                    continue;
+                }
+            };
+            let Some(message) = message else { return Ok(()) };
+            self.heard.store(true, Ordering::Relaxed);
+            self.hear();
+            match message {
+                FeedMessage::Heads(notes) => self.heads(receiver, feed, notes).await?,
+                message => {
+                    receiver.take(message, feed).await?;
+                    settle(copies, board, shared).await?;
+                }
+            }
+            // From here on only: what this node itself takes its time for is not the peer's silence.
+            silent_from = Instant::now() + settings.silence;
+        }
+    }
+
+    /// The logs of which the peer has shown more than is held, of which nothing is on its way, and how much is held.
+    async fn behind(&self, receiver: &Receiver<C>) -> CopyResult<BTreeMap<LogId, u64>> {
+        let mut behind = BTreeMap::new();
+        for (log, shown) in receiver.sizes() {
+            let held = self.context.copies.head(log).await?.frontier.size();
+            if held < *shown && receiver.takes(log) && !receiver.waits_for(log) {
+                behind.insert(log.clone(), held);
+            }
+        }
+        Ok(behind)
+    }
+
+    /// The slow poll, which is the truth where the stream is only quick: checkpoints and missing payloads. Ends with an
+    /// error only.
+    async fn poll(&self, channel: &Channel, polled: &mpsc::Sender<Vec<String>>) -> PullError {
+        let Context { copies, board, shared, settings, .. } = self.context;
+        let mut client = calling_client(channel.clone());
+        let mut asked = board.watch_asked();
+        loop {
+            match payloads::fetch(copies, &mut client, &self.peer.name, shared, settings).await {
+                Ok(0) => {}
+                Ok(came) => tracing::info!(peer = %self.peer.name, came, "payloads came later than their headers"),
+                Err(PullError::Copies(error)) => return error.into(),
+                // The stream tells whether the peer is still there.
+                Err(error) => tracing::warn!(peer = %self.peer.name, error = with_causes(&error), "no payloads"),
+            }
+            tokio::select! {
+                () = tokio::time::sleep(settings.poll_interval) => {}
+                _ = asked.changed() => {}
+            }
+            match self.checkpoints(channel).await {
+                // The stream has ended if nobody takes them.
+                Ok(notes) => drop(polled.send(notes).await),
+                Err(error) => return error,
+            }
+        }
+    }
+}

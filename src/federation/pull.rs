@@ -1,0 +1,125 @@
+//! Keeps one task for each peer of the board. What goes wrong with one peer, a panic too, is that peer's alone.
+
+use std::collections::BTreeMap;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use futures::FutureExt as _;
+use tokio::task::JoinSet;
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+
+use crate::domain::code::OriginName;
+use crate::identity::dial::ClientTls;
+use crate::ledger::Ledger;
+use crate::ledger::sync_board::{Peer, PeerState, SyncBoard};
+
+use super::FederationSettings;
+use super::backoff::Backoff;
+use super::connection::{Connection, Context};
+use super::copies::Copies;
+use super::error::with_causes;
+use super::own_tail::settle;
+use super::shared::Shared;
+
+/// Pulls from every peer of the board until `shutdown`. Peers come and go with the board.
+pub async fn run(
+    ledger: Ledger,
+    board: Arc<SyncBoard>,
+    tls: Arc<ClientTls>,
+    settings: FederationSettings,
+    shutdown: CancellationToken,
+) {
+    run_with(Context { copies: ledger, board, tls, shared: Arc::default(), settings }, shutdown).await;
+}
+
+struct Task {
+    peer: Peer,
+    stop: CancellationToken,
+}
+
+async fn run_with<C: Copies>(context: Context<C>, shutdown: CancellationToken) {
+    let mut peers = context.board.watch_peers();
+    let mut running: BTreeMap<OriginName, Task> = BTreeMap::new();
+    let mut tasks = JoinSet::new();
+    loop {
+        let wanted: Vec<Peer> = peers.borrow_and_update().to_vec();
+        running.retain(|_, task| {
+            let stays = wanted.contains(&task.peer);
+            if !stays {
+                task.stop.cancel();
+            }
+            stays
+        });
+        for peer in wanted {
+            running.entry(peer.name.clone()).or_insert_with(|| {
+                let stop = shutdown.child_token();
+                tasks.spawn(keep(context.clone(), peer.clone(), stop.clone()));
+                Task { peer, stop }
+            });
+        }
+        tokio::select! {
+            () = shutdown.cancelled() => break,
+            changed = peers.changed() => if changed.is_err() { break },
+            Some(_) = tasks.join_next() => {}
+        }
+    }
+    for task in running.into_values() {
+        task.stop.cancel();
+    }
+    while tasks.join_next().await.is_some() {}
+}
+
+/// Connects to a peer again and again.
+async fn keep<C: Copies>(context: Context<C>, peer: Peer, stop: CancellationToken) {
+    let FederationSettings { backoff_min, backoff_max, .. } = context.settings;
+    let mut backoff = Backoff::new(backoff_min, backoff_max);
+    let mut asked = context.board.watch_asked();
+    context.board.update(&peer.name, |status| status.state = PeerState::Connecting);
+    loop {
+        let began = Instant::now();
+        let heard = AtomicBool::new(false);
+        let connection = Connection::new(&context, &peer, &heard);
+        let attempt = AssertUnwindSafe(connection.hold()).catch_unwind();
+        let Some(end) = stop.run_until_cancelled(attempt).await else { return };
+        if heard.load(Ordering::Relaxed) {
+            backoff.reset();
+        }
+        match end {
+            Ok(Ok(())) => {
+                tracing::info!(peer = %peer.name, "the connection ended as it should");
+                context.board.update(&peer.name, |status| status.state = PeerState::Connecting);
+                // One that ends the moment it begins must not be called in a loop.
+                if began.elapsed() >= backoff_min {
+                    continue;
+                }
+            }
+            Ok(Err(error)) => failed(&context, &peer, with_causes(&error)).await,
+            Err(_) => failed(&context, &peer, "the task of this peer broke down".to_owned()).await,
+        }
+        let pause = backoff.next(chance());
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(pause) => {}
+            _ = asked.changed() => {}
+        }
+    }
+}
+
+async fn failed<C: Copies>(context: &Context<C>, peer: &Peer, error: String) {
+    tracing::warn!(peer = %peer.name, error, "the connection failed");
+    context.board.update(&peer.name, |status| {
+        status.state = PeerState::Failed;
+        status.error = error;
+    });
+    context.shared.show_own(&peer.name, None);
+    if let Err(error) = settle(&context.copies, &context.board, &context.shared).await {
+        tracing::warn!(error = with_causes(&error), "the own log cannot be looked at");
+    }
+}
+
+/// A random number. Without chance pauses are only less well spread.
+fn chance() -> u32 {
+    getrandom::u32().unwrap_or(u32::MAX)
+}

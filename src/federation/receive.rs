@@ -1,0 +1,379 @@
+//! What becomes of a message: verified and stored, ignored, or refused and recorded. A fault of one log ends that log
+//! for this connection, never another log, and never the connection.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::domain::code::OriginName;
+use crate::ledger::LogHead;
+use crate::log::checkpoint::LogId;
+use crate::log::entry::Index;
+use crate::log::fork::ForkEvidence;
+use crate::log::keys::{OpenedNote, TrustError};
+use crate::log::limits::SEGMENT_HEADERS_MAX;
+use crate::log::segment::Segment;
+use crate::log::verify::{Verified, VerifiedSegment, VerifyError, verify_segment};
+use crate::store::NewIncident;
+
+use super::PullError;
+use super::copies::{Copies, CopyError, CopyResult, is_open};
+use super::error::with_causes;
+use super::feed::{Feed, FeedChunk, FeedMessage};
+use super::gossip::{Effort, Judgement, NOTES_MAX, judge, known, last};
+use super::pending::Pending;
+use super::shared::Shared;
+
+/// How many times `pending_bytes` all unfinished segments of one connection may take together.
+const PENDING_SEGMENTS: usize = 4;
+
+/// The receiving end of one connection.
+pub struct Receiver<C> {
+    copies: C,
+    peer: OriginName,
+    shared: Arc<Shared>,
+    pending_bytes: usize,
+    pending: BTreeMap<LogId, Pending>,
+    /// Logs of which nothing more is taken from this peer.
+    refused: BTreeSet<LogId>,
+    /// The largest size of each log that the peer has shown, by verified checkpoints.
+    sizes: BTreeMap<LogId, u64>,
+    /// Checkpoints that were judged and found right.
+    agreed: BTreeMap<LogId, OpenedNote>,
+}
+
+impl<C: Copies> Receiver<C> {
+    /// A receiver of what `peer` sends.
+    #[must_use]
+    pub fn new(copies: C, peer: OriginName, shared: Arc<Shared>, pending_bytes: usize) -> Self {
+        Self {
+            copies,
+            peer,
+            shared,
+            pending_bytes,
+            pending: BTreeMap::new(),
+            refused: BTreeSet::new(),
+            sizes: BTreeMap::new(),
+            agreed: BTreeMap::new(),
+        }
+    }
+
+    /// The largest size of each log that the peer has shown.
+    #[must_use]
+    pub const fn sizes(&self) -> &BTreeMap<LogId, u64> {
+        &self.sizes
+    }
+
+    /// Whether more of a log is taken from this peer.
+    #[must_use]
+    pub fn takes(&self, log: &LogId) -> bool {
+        !self.refused.contains(log)
+    }
+
+    /// Whether entries of a log are on their way.
+    #[must_use]
+    pub fn waits_for(&self, log: &LogId) -> bool {
+        self.pending.contains_key(log)
+    }
+
+    /// Takes one message. When this returns, what it brought is stored, staged, waiting within bounds, or refused.
+    ///
+    /// # Errors
+    /// [`PullError::Copies`] if this node cannot store; nothing that a peer sends is an error.
+    pub async fn take<F: Feed>(&mut self, message: FeedMessage, feed: &mut F) -> Result<(), PullError> {
+        match message {
+            FeedMessage::Segment(segment) => self.segment(segment, feed).await?,
+            FeedMessage::Chunk(chunk) => self.chunk(chunk, feed).await?,
+            FeedMessage::Heads(notes) => self.heads(notes, feed).await?,
+            FeedMessage::LogEnd { log, reason } => {
+                tracing::info!(peer = %self.peer, %log, reason, "the peer has no more of a log");
+                self.pending.remove(&log);
+            }
+            FeedMessage::Unreadable { log: Some(log), detail } if self.copies.keys().knows_log(&log) => {
+                if self.takes(&log) {
+                    self.refuse(&log, "unreadable", None, detail).await?;
+                }
+            }
+            FeedMessage::Unreadable { detail, .. } => {
+                tracing::warn!(peer = %self.peer, detail, "a message cannot be read");
+            }
+        }
+        Ok(())
+    }
+
+    async fn segment<F: Feed>(&mut self, segment: Segment, feed: &mut F) -> CopyResult<()> {
+        let log = segment.log.clone();
+        if !self.takes(&log) {
+            return Ok(());
+        }
+        if !self.copies.keys().knows_log(&log) {
+            return self.unknown(log).await;
+        }
+        if self.pending.remove(&log).is_some() {
+            let detail = "another segment came before all chunks of the last".to_owned();
+            return self.refuse(&log, "incomplete-segment", Some(segment.first), detail).await;
+        }
+        let head = self.copies.head(&log).await?;
+        if !is_open(&head) {
+            self.refused.insert(log);
+            return Ok(());
+        }
+        let note = segment.note.clone();
+        if let Some(index) = self.differs(&segment, head.frontier.size()).await? {
+            let detail = format!("entry {index} is another than the one that is held");
+            return self.suspect(&log, &note, feed, ("overlap-differs", Some(index), detail)).await;
+        }
+        match self.verify(segment, &head) {
+            Ok(verified) => self.begin(verified, feed).await,
+            Err(VerifyError::AlreadyHeld { .. }) => Ok(()),
+            Err(error) => {
+                let fault = (error.reason(), index_of(&error), with_causes(&error));
+                match error {
+                    VerifyError::Fork { .. } | VerifyError::Inconsistent | VerifyError::HeldDisagrees { .. } => {
+                        self.suspect(&log, &note, feed, fault).await
+                    }
+                    _ => self.refuse(&log, fault.0, fault.1, fault.2).await,
+                }
+            }
+        }
+    }
+
+    /// The first entry of a segment that is held with another header.
+    async fn differs(&self, segment: &Segment, held: u64) -> CopyResult<Option<Index>> {
+        let overlap: Vec<(Index, &[u8])> = segment.overlap(held).take(SEGMENT_HEADERS_MAX).collect();
+        if overlap.is_empty() {
+            return Ok(None);
+        }
+        let own = self.copies.headers(&segment.log, segment.first, overlap.len()).await?;
+        Ok(overlap.iter().zip(&own).find(|((_, theirs), own)| *theirs != own.as_slice()).map(|((index, _), _)| *index))
+    }
+
+    /// Verifies a segment against every checkpoint that is known beyond what is held.
+    fn verify(&self, segment: Segment, head: &LogHead) -> Result<Verified<VerifiedSegment>, VerifyError> {
+        let mut known = known(head, self.shared.seen(&segment.log));
+        known.retain(|known| known.checkpoint.size >= head.frontier.size());
+        let verify = |segment, last: Option<&OpenedNote>| {
+            let last = last.map(|last| &last.checkpoint);
+            verify_segment(segment, &head.frontier, last, head.last_time, self.copies.keys())
+        };
+        let last = known.pop();
+        for known in &known {
+            verify(segment.clone(), Some(known))?;
+        }
+        verify(segment, last.as_ref())
+    }
+
+    async fn begin<F: Feed>(&mut self, segment: Verified<VerifiedSegment>, feed: &mut F) -> CopyResult<()> {
+        fail::fail_point!("pull::after-segment");
+        let log = segment.log.clone();
+        let staged = self.copies.staged(&log).await?;
+        let pending = Pending::new(segment, &staged);
+        if pending.is_whole() {
+            return self.apply(pending, feed).await;
+        }
+        self.pending.insert(log, pending);
+        Ok(())
+    }
+
+    async fn chunk<F: Feed>(&mut self, chunk: FeedChunk, feed: &mut F) -> CopyResult<()> {
+        let log = chunk.log.clone();
+        // Chunks of entries that are held already, or that were refused, have nothing to belong to.
+        let Some(mut pending) = self.pending.remove(&log) else { return Ok(()) };
+        let index = chunk.index;
+        if let Err(error) = pending.take(chunk) {
+            return self.refuse(&log, error.reason(), Some(index), with_causes(&error)).await;
+        }
+        fail::fail_point!("pull::after-chunk");
+        if pending.is_whole() {
+            return self.apply(pending, feed).await;
+        }
+        let others: usize = self.pending.values().map(Pending::bytes).sum();
+        let all_max = self.pending_bytes.saturating_mul(PENDING_SEGMENTS);
+        if pending.bytes() > self.pending_bytes || others.saturating_add(pending.bytes()) > all_max {
+            pending.stage(&self.copies).await?;
+        }
+        self.pending.insert(log, pending);
+        Ok(())
+    }
+
+    async fn apply<F: Feed>(&mut self, pending: Pending, feed: &mut F) -> CopyResult<()> {
+        fail::fail_point!("pull::before-apply");
+        let (segment, chunks) = pending.finish(&self.copies).await?;
+        let log = segment.log.clone();
+        match self.copies.apply(segment, chunks).await {
+            Ok(applied) => {
+                tracing::debug!(peer = %self.peer, %log, entries = applied.entries, size = applied.size, "applied");
+                self.copies.clear_staged(&log, applied.size).await?;
+                self.settle_seen(&log, feed).await
+            }
+            Err(CopyError::Staged(index)) => {
+                self.copies.clear_staged(&log, index.saturating_add(1)).await?;
+                self.refuse(&log, "bad-staged-chunk", Some(index), "staged chunks are fetched again".to_owned()).await
+            }
+            Err(CopyError::Refused { reason, detail }) => self.refuse(&log, reason, None, detail).await,
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Holds checkpoints that were seen before their entries against these.
+    async fn settle_seen<F: Feed>(&mut self, log: &LogId, feed: &mut F) -> CopyResult<()> {
+        let seen = self.shared.seen(log);
+        if seen.is_empty() {
+            return Ok(());
+        }
+        let head = self.copies.head(log).await?;
+        let last: Vec<OpenedNote> = last(&head).into_iter().collect();
+        for theirs in seen.iter().filter(|seen| seen.checkpoint.size <= head.frontier.size()) {
+            match judge(&self.copies, feed, &head, &last, theirs, Effort::Own).await? {
+                Judgement::Forked(evidence) => return self.split_view(log, &evidence).await,
+                Judgement::Agrees => self.shared.settled(theirs),
+                Judgement::Open => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Judges checkpoints that the peer has seen.
+    ///
+    /// # Errors
+    /// [`CopyError`] if this node cannot read or record.
+    pub async fn heads<F: Feed>(&mut self, notes: Vec<String>, feed: &mut F) -> CopyResult<()> {
+        for note in notes.iter().take(NOTES_MAX) {
+            match self.copies.keys().open(note) {
+                Ok(opened) => self.head(opened, feed).await?,
+                Err(TrustError::UnknownLog(log)) => self.unknown(log).await?,
+                Err(error) => self.bad_note(&error).await?,
+            }
+        }
+        Ok(())
+    }
+
+    async fn head<F: Feed>(&mut self, opened: OpenedNote, feed: &mut F) -> CopyResult<()> {
+        let log = opened.checkpoint.log.clone();
+        let size = self.sizes.entry(log.clone()).or_default();
+        *size = opened.checkpoint.size.max(*size);
+        if self.agreed.get(&log).is_some_and(|agreed| agreed.checkpoint == opened.checkpoint) {
+            return Ok(());
+        }
+        let head = self.copies.head(&log).await?;
+        if !is_open(&head) {
+            return Ok(());
+        }
+        let known = known(&head, self.shared.seen(&log));
+        match judge(&self.copies, feed, &head, &known, &opened, Effort::Own).await? {
+            Judgement::Forked(evidence) => return self.split_view(&log, &evidence).await,
+            Judgement::Agrees => {
+                self.agreed.insert(log, opened);
+            }
+            Judgement::Open => self.shared.see(&opened),
+        }
+        Ok(())
+    }
+
+    /// Something that a fork would explain: finds out whether it is one.
+    async fn suspect<F: Feed>(
+        &mut self,
+        log: &LogId,
+        note: &str,
+        feed: &mut F,
+        (reason, index, detail): (&'static str, Option<Index>, String),
+    ) -> CopyResult<()> {
+        let theirs = match self.copies.keys().open(note) {
+            Ok(theirs) if theirs.checkpoint.log == *log => theirs,
+            Ok(_) => return self.refuse(log, "other-log", index, detail).await,
+            Err(error) => {
+                let error = VerifyError::Note(error);
+                return self.refuse(log, error.reason(), index, with_causes(&error)).await;
+            }
+        };
+        let head = self.copies.head(log).await?;
+        let known = known(&head, self.shared.seen(log));
+        match judge(&self.copies, feed, &head, &known, &theirs, Effort::AskPeer).await? {
+            Judgement::Forked(evidence) => self.split_view(log, &evidence).await,
+            Judgement::Agrees | Judgement::Open => self.refuse(log, reason, index, detail).await,
+        }
+    }
+
+    async fn split_view(&mut self, log: &LogId, evidence: &ForkEvidence) -> CopyResult<()> {
+        // Whoever finds a mistake in the judgement must not find the log closed by it.
+        if let Err(error) = evidence.verify(self.copies.keys()) {
+            return self.refuse(log, "bad-evidence", None, with_causes(&error)).await;
+        }
+        tracing::error!(peer = %self.peer, %log, "the origin signed two histories: the log is quarantined");
+        self.copies.quarantine(log).await?;
+        let detail = "the origin signed two histories; what is held of them stays, nothing more is taken".to_owned();
+        self.stop(log);
+        self.record(log, "split-view", None, detail, evidence.to_json()).await
+    }
+
+    async fn unknown(&mut self, log: LogId) -> CopyResult<()> {
+        if self.shared.is_news(&self.peer, &log) {
+            let detail = "no key of this log is trusted here".to_owned();
+            tracing::warn!(peer = %self.peer, %log, "the peer has a log of an unknown origin");
+            self.record(&log, "unknown-origin", None, detail, String::new()).await?;
+        }
+        Ok(())
+    }
+
+    async fn bad_note(&mut self, error: &TrustError) -> CopyResult<()> {
+        let (TrustError::NotValidAtSize { log, .. } | TrustError::NotSigned(log) | TrustError::BadSignature(log)) =
+            error
+        else {
+            tracing::warn!(peer = %self.peer, error = with_causes(error), "a checkpoint cannot be read");
+            return Ok(());
+        };
+        if !self.takes(log) {
+            return Ok(());
+        }
+        self.refuse(log, VerifyError::Note(error.clone()).reason(), None, with_causes(error)).await
+    }
+
+    fn stop(&mut self, log: &LogId) {
+        self.pending.remove(log);
+        self.refused.insert(log.clone());
+    }
+
+    /// Takes nothing more of a log from this peer, and tells the operator why.
+    async fn refuse(
+        &mut self,
+        log: &LogId,
+        reason: &'static str,
+        index: Option<Index>,
+        detail: String,
+    ) -> CopyResult<()> {
+        tracing::warn!(peer = %self.peer, %log, reason, detail, "a log is not taken further from a peer");
+        self.stop(log);
+        self.record(log, reason, index, detail, String::new()).await
+    }
+
+    async fn record(
+        &self,
+        log: &LogId,
+        reason: &str,
+        index: Option<Index>,
+        detail: String,
+        evidence: String,
+    ) -> CopyResult<()> {
+        let incident = NewIncident {
+            time: self.copies.now(),
+            reason: reason.to_owned(),
+            peer: self.peer.as_str().to_owned(),
+            log: log.clone(),
+            index,
+            detail,
+            evidence,
+        };
+        self.copies.record(&incident).await
+    }
+}
+
+const fn index_of(error: &VerifyError) -> Option<Index> {
+    match error {
+        VerifyError::BadHeader { index, .. }
+        | VerifyError::Misplaced { index }
+        | VerifyError::TimeDecreases { index }
+        | VerifyError::BadCommitment { index }
+        | VerifyError::BadDisclosure { index } => Some(*index),
+        VerifyError::Gap { first, .. } => Some(*first),
+        _ => None,
+    }
+}

@@ -1,0 +1,90 @@
+//! What the tasks of all peers know together: checkpoints beyond what is held, and of what the operator has been told.
+//! Memory only: peers tell it again.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use crate::domain::code::OriginName;
+use crate::log::checkpoint::LogId;
+use crate::log::entry::Index;
+use crate::log::keys::OpenedNote;
+
+/// Of how many unknown logs of one peer the operator is told. A peer can invent any number.
+const UNKNOWN_TOLD_MAX: usize = 32;
+/// How many checkpoints of one log are kept before their entries are here.
+const SEEN_MAX: usize = 8;
+
+/// The common knowledge. Share it as an `Arc`.
+#[derive(Debug, Default)]
+pub struct Shared {
+    seen: Mutex<BTreeMap<LogId, Vec<OpenedNote>>>,
+    told: Mutex<BTreeMap<OriginName, BTreeSet<LogId>>>,
+    cursors: Mutex<BTreeMap<(OriginName, LogId), Index>>,
+    /// What each peer showed of this node's own log; `None` of one that could not be reached.
+    own: Mutex<BTreeMap<OriginName, Option<u64>>>,
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Shared {
+    /// The checkpoints of a log that peers showed, verified, but not yet held against the entries that they cover.
+    pub fn seen(&self, log: &LogId) -> Vec<OpenedNote> {
+        lock(&self.seen).get(log).cloned().unwrap_or_default()
+    }
+
+    /// The notes of all those checkpoints.
+    pub fn seen_notes(&self) -> Vec<String> {
+        lock(&self.seen).values().flatten().map(|opened| opened.note.clone()).collect()
+    }
+
+    /// Keeps a verified checkpoint until its entries are here. Of one log a bounded number: the first ones, since an
+    /// origin that tells two stories is found out by any of them.
+    pub fn see(&self, opened: &OpenedNote) {
+        let mut seen = lock(&self.seen);
+        let notes = seen.entry(opened.checkpoint.log.clone()).or_default();
+        if notes.len() < SEEN_MAX && !notes.iter().any(|known| known.checkpoint == opened.checkpoint) {
+            notes.push(opened.clone());
+        }
+    }
+
+    /// Forgets a checkpoint that was found right.
+    pub fn settled(&self, opened: &OpenedNote) {
+        if let Some(notes) = lock(&self.seen).get_mut(&opened.checkpoint.log) {
+            notes.retain(|known| known.checkpoint != opened.checkpoint);
+        }
+    }
+
+    /// Whether the operator is to be told that `peer` has a log of an unknown origin: once each.
+    pub fn is_news(&self, peer: &OriginName, log: &LogId) -> bool {
+        let mut told = lock(&self.told);
+        let logs = told.entry(peer.clone()).or_default();
+        logs.len() < UNKNOWN_TOLD_MAX && logs.insert(log.clone())
+    }
+
+    /// From which entry on `peer` is asked next for missing payloads of a log.
+    pub fn cursor(&self, peer: &OriginName, log: &LogId) -> Index {
+        lock(&self.cursors).get(&(peer.clone(), log.clone())).copied().unwrap_or_default()
+    }
+
+    /// Moves that cursor.
+    pub fn move_cursor(&self, peer: &OriginName, log: &LogId, to: Index) {
+        lock(&self.cursors).insert((peer.clone(), log.clone()), to);
+    }
+
+    /// Keeps how much of this node's own log a peer has shown; `None` if it could not be reached. What was once shown
+    /// stays shown.
+    pub fn show_own(&self, peer: &OriginName, size: Option<u64>) {
+        let mut own = lock(&self.own);
+        let shown = own.entry(peer.clone()).or_default();
+        *shown = size.max(*shown);
+    }
+
+    /// The most that any of `peers` has shown of the own log, once all of them have been called and one has answered.
+    pub fn own_size<'a>(&self, peers: impl Iterator<Item = &'a OriginName>) -> Option<u64> {
+        let own = lock(&self.own);
+        let called: Option<Vec<Option<u64>>> = peers.map(|peer| own.get(peer).copied()).collect();
+        called?.into_iter().flatten().max()
+    }
+}

@@ -1,0 +1,158 @@
+//! How much there is: entries by state, current observations and events. For status pages; nothing decides by it.
+
+use std::collections::BTreeMap;
+
+use crate::domain::code::OriginName;
+use crate::log::checkpoint::LogId;
+use crate::log::entry::Index;
+
+use super::{Store, StoreError};
+
+/// The entries of a log by what is held of them and what became of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct LogCounts {
+    pub held: u64,
+    pub withheld: u64,
+    pub erased: u64,
+    pub lost: u64,
+    /// For a catalogue or membership.
+    pub waiting: u64,
+    /// Stored, but breaking rules.
+    pub refused: u64,
+}
+
+/// What became of an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Projection {
+    Projected,
+    Waiting,
+    Refused,
+    /// Not known, or not held.
+    None,
+}
+
+impl Projection {
+    /// The state's name, as listings print it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Projected => "PROJECTED",
+            Self::Waiting => "WAITING",
+            Self::Refused => "REFUSED",
+            Self::None => "NONE",
+        }
+    }
+}
+
+const PAYLOADS: &str = "
+    SELECT o.name, e.epoch, e.payload_state, count(*)
+    FROM log.entry e JOIN log.origin o USING (origin_id) GROUP BY 1, 2, 3";
+
+const STATES: &str = "
+    SELECT o.name, e.epoch, e.state, count(*)
+    FROM view.entry_state e JOIN log.origin o USING (origin_id) GROUP BY 1, 2, 3";
+
+/// One for each cell and reporter of a log: the latest that is not withdrawn, unless it takes the figure back.
+const OBSERVATIONS: &str = "
+    SELECT count(*) FROM (
+        SELECT DISTINCT ON (v.origin_id, s.reporter, v.indicator, v.area, v.dim, v.period) v.flags
+        FROM view.observation v
+        JOIN view.submission s ON s.origin_id = v.origin_id AND s.batch = v.batch
+        WHERE NOT EXISTS (
+            SELECT FROM view.withdrawal w WHERE w.origin_id = s.origin_id AND w.epoch = s.epoch AND w.idx = s.idx
+        )
+        ORDER BY v.origin_id, s.reporter, v.indicator, v.area, v.dim, v.period, s.epoch DESC, s.idx DESC
+    ) latest WHERE flags & 512 = 0";
+
+const EVENTS: &str = "
+    SELECT count(DISTINCT (e.origin_id, e.event_id)) FROM view.event e
+    WHERE NOT EXISTS (
+        SELECT FROM view.withdrawal w WHERE w.origin_id = e.origin_id AND w.epoch = e.epoch AND w.idx = e.idx
+    )";
+
+fn log_id(name: &str, epoch: i32) -> Result<LogId, StoreError> {
+    let origin = OriginName::new(name).map_err(|_| StoreError::corrupt("a log whose writer has no name"))?;
+    let epoch = u32::try_from(epoch).map_err(|_| StoreError::corrupt("an epoch below 0"))?;
+    Ok(LogId::new(origin, epoch))
+}
+
+fn unsigned(number: i64) -> u64 {
+    u64::try_from(number).unwrap_or_default()
+}
+
+impl Store {
+    /// The entries of every log, counted.
+    ///
+    /// # Errors
+    /// [`StoreError`] if they cannot be read.
+    pub async fn log_counts(&self) -> Result<BTreeMap<LogId, LogCounts>, StoreError> {
+        let mut counts: BTreeMap<LogId, LogCounts> = BTreeMap::new();
+        let payloads: Vec<(String, i32, i16, i64)> = sqlx::query_as(PAYLOADS).fetch_all(&self.pool).await?;
+        for (name, epoch, state, count) in payloads {
+            let of = counts.entry(log_id(&name, epoch)?).or_default();
+            let place = match state {
+                0 => &mut of.held,
+                1 => &mut of.withheld,
+                2 => &mut of.erased,
+                3 => &mut of.lost,
+                _ => return Err(StoreError::corrupt("an unknown state of a payload")),
+            };
+            *place = unsigned(count);
+        }
+        let states: Vec<(String, i32, i16, i64)> = sqlx::query_as(STATES).fetch_all(&self.pool).await?;
+        for (name, epoch, state, count) in states {
+            let of = counts.entry(log_id(&name, epoch)?).or_default();
+            match state {
+                1 => of.waiting = unsigned(count),
+                2 => of.refused = unsigned(count),
+                _ => {}
+            }
+        }
+        Ok(counts)
+    }
+
+    /// What became of `count` entries from `from` on; entries that nothing is said of are not among them.
+    ///
+    /// # Errors
+    /// [`StoreError`] if it cannot be read.
+    pub async fn projections(
+        &self,
+        log: &LogId,
+        from: Index,
+        count: u32,
+    ) -> Result<BTreeMap<Index, Projection>, StoreError> {
+        let from = i64::try_from(from).unwrap_or(i64::MAX);
+        let rows: Vec<(i64, i16)> = sqlx::query_as(
+            "SELECT e.idx, e.state FROM view.entry_state e JOIN log.origin o USING (origin_id)
+             WHERE o.name = $1 AND e.epoch = $2 AND e.idx >= $3 AND e.idx < $4",
+        )
+        .bind(log.origin.as_str())
+        .bind(i32::try_from(log.epoch).unwrap_or(i32::MAX))
+        .bind(from)
+        .bind(from.saturating_add(i64::from(count)))
+        .fetch_all(&self.pool)
+        .await?;
+        rows.into_iter()
+            .map(|(index, state)| {
+                let state = match state {
+                    0 => Projection::Projected,
+                    1 => Projection::Waiting,
+                    2 => Projection::Refused,
+                    3 => Projection::None,
+                    _ => return Err(StoreError::corrupt("an unknown state of an entry")),
+                };
+                Ok((unsigned(index), state))
+            })
+            .collect()
+    }
+
+    /// Current observations and current events.
+    ///
+    /// # Errors
+    /// [`StoreError`] if they cannot be counted.
+    pub async fn current_counts(&self) -> Result<(u64, u64), StoreError> {
+        let observations: i64 = sqlx::query_scalar(OBSERVATIONS).fetch_one(&self.pool).await?;
+        let events: i64 = sqlx::query_scalar(EVENTS).fetch_one(&self.pool).await?;
+        Ok((unsigned(observations), unsigned(events)))
+    }
+}

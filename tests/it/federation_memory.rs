@@ -1,0 +1,254 @@
+//! Copies of logs in memory, as strict as the ledger about what it stores: so that every place of a transfer can be cut
+//! in a moment. The same tests run on the ledger in `federation_ledger.rs`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use marsad::domain::code::OriginName;
+use marsad::domain::timestamp::Timestamp;
+use marsad::federation::copies::{Copies, CopyError, CopyResult};
+use marsad::ledger::{Applied, ChunkSource, EntryChunks, LogHead};
+use marsad::log::checkpoint::{Checkpoint, LogId};
+use marsad::log::entry::{Header, Index};
+use marsad::log::keys::{KeyRing, TrustedKey};
+use marsad::log::merkle::Hash;
+use marsad::log::segment::Disclosure;
+use marsad::log::verify::{Verified, VerifiedSegment};
+use marsad::store::{HeadState, NewIncident};
+
+use crate::federation_origin::{Tree, name};
+
+#[derive(Default)]
+struct Held {
+    tree: Tree,
+    headers: Vec<Vec<u8>>,
+    disclosures: Vec<Disclosure>,
+    chunks: BTreeMap<(Index, usize), Vec<u8>>,
+    last: Option<Checkpoint>,
+    note: String,
+    quarantined: bool,
+}
+
+#[derive(Default)]
+struct State {
+    logs: BTreeMap<LogId, Held>,
+    staged: BTreeMap<(LogId, Index, u32), Vec<u8>>,
+    incidents: Vec<NewIncident>,
+}
+
+#[derive(Clone)]
+pub struct Memory {
+    origin: OriginName,
+    keys: KeyRing,
+    state: Arc<Mutex<State>>,
+}
+
+impl Memory {
+    pub fn new(keys: impl IntoIterator<Item = TrustedKey>) -> Self {
+        Self { origin: name("puller"), keys: KeyRing::new(keys).unwrap(), state: Arc::default() }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap()
+    }
+
+    pub fn size(&self, log: &LogId) -> u64 {
+        self.state().logs.get(log).map_or(0, |held| held.tree.frontier.size())
+    }
+
+    pub fn root(&self, log: &LogId) -> Option<Hash> {
+        self.state().logs.get(log).map(|held| held.tree.frontier.root())
+    }
+
+    pub fn is_quarantined(&self, log: &LogId) -> bool {
+        self.state().logs.get(log).is_some_and(|held| held.quarantined)
+    }
+
+    pub fn disclosure(&self, log: &LogId, index: usize) -> Disclosure {
+        self.state().logs[log].disclosures[index].clone()
+    }
+
+    pub fn incidents(&self) -> Vec<NewIncident> {
+        self.state().incidents.clone()
+    }
+
+    pub fn reasons(&self) -> BTreeSet<String> {
+        self.state().incidents.iter().map(|incident| incident.reason.clone()).collect()
+    }
+
+    pub fn staged_count(&self) -> usize {
+        self.state().staged.len()
+    }
+
+    /// One digest of all that is held.
+    pub fn digest(&self) -> Hash {
+        let state = self.state();
+        let mut text = String::new();
+        for (log, held) in &state.logs {
+            text.push_str(&format!("{log} {} {:?} {:?}\n", held.tree.frontier.root(), held.headers, held.chunks));
+            text.push_str(&format!("{:?} {:?} {}\n", held.disclosures, held.last, held.quarantined));
+        }
+        Hash::digest(&[text.as_bytes()])
+    }
+}
+
+fn verified_chunks(
+    state: &State,
+    log: &LogId,
+    index: Index,
+    disclosure: &Disclosure,
+    source: Option<&ChunkSource>,
+) -> CopyResult<Vec<Vec<u8>>> {
+    let Disclosure::Full { opening, inline, .. } = disclosure else { return Ok(Vec::new()) };
+    let chunks: Vec<Vec<u8>> = match (inline, source) {
+        (Some(chunk), _) => vec![chunk.clone()],
+        (None, Some(ChunkSource::Memory(chunks))) => chunks.clone(),
+        (None, Some(ChunkSource::Staged)) => {
+            let of_entry = state.staged.range((log.clone(), index, 0)..=(log.clone(), index, u32::MAX));
+            of_entry.map(|(_, bytes)| bytes.clone()).collect()
+        }
+        (None, None) => Vec::new(),
+    };
+    let right = chunks.len() == opening.chunk_hashes.len()
+        && (0..).zip(&chunks).all(|(number, chunk)| opening.verify_chunk(number, chunk).is_ok());
+    if right { Ok(chunks) } else { Err(CopyError::Staged(index)) }
+}
+
+impl Copies for Memory {
+    fn origin(&self) -> &OriginName {
+        &self.origin
+    }
+
+    fn keys(&self) -> &KeyRing {
+        &self.keys
+    }
+
+    fn now(&self) -> Timestamp {
+        Timestamp::from_micros(0)
+    }
+
+    async fn logs(&self) -> CopyResult<Vec<LogId>> {
+        Ok(self.state().logs.keys().cloned().collect())
+    }
+
+    async fn head(&self, log: &LogId) -> CopyResult<LogHead> {
+        let mut state = self.state();
+        let held = state.logs.entry(log.clone()).or_default();
+        let last_time = held.headers.last().map(|header| Header::decode(header).unwrap().time);
+        Ok(LogHead {
+            frontier: held.tree.frontier.clone(),
+            last: held.last.clone(),
+            last_time,
+            note: held.note.clone(),
+            state: if held.quarantined { HeadState::Quarantined } else { HeadState::Active },
+        })
+    }
+
+    async fn headers(&self, log: &LogId, from: Index, count: usize) -> CopyResult<Vec<Vec<u8>>> {
+        Ok(self.state().logs[log].headers.iter().skip(from as usize).take(count).cloned().collect())
+    }
+
+    async fn header(&self, log: &LogId, index: Index) -> CopyResult<Option<Header>> {
+        let header = self.state().logs[log].headers.get(index as usize).cloned();
+        Ok(header.map(|bytes| Header::decode(&bytes).unwrap()))
+    }
+
+    async fn prefix_proof(&self, log: &LogId, old: u64, new: u64) -> CopyResult<Vec<Hash>> {
+        let refused = || CopyError::Refused { reason: "no-proof", detail: String::new() };
+        self.state().logs[log].tree.prefix_proof(old, new).ok_or_else(refused)
+    }
+
+    async fn apply(&self, segment: Verified<VerifiedSegment>, chunks: Vec<EntryChunks>) -> CopyResult<Applied> {
+        let segment = segment.into_inner();
+        let mut state = self.state();
+        let mut payloads = Vec::new();
+        let held = state.logs.get(&segment.log).map_or(0, |held| held.tree.frontier.size());
+        for entry in segment.entries.iter().filter(|entry| entry.header.index >= held) {
+            let index = entry.header.index;
+            let source = chunks.iter().find(|chunks| chunks.index == index).map(|chunks| &chunks.chunks);
+            payloads.push(verified_chunks(&state, &segment.log, index, &entry.disclosure, source)?);
+        }
+        let held = state.logs.entry(segment.log.clone()).or_default();
+        assert!(!held.quarantined, "a quarantined log takes nothing");
+        let before = held.tree.frontier.size();
+        let new = segment.entries.into_iter().filter(|entry| entry.header.index >= before);
+        for (entry, payload) in new.zip(payloads) {
+            assert_eq!(entry.header.index, held.tree.frontier.size(), "no hole");
+            held.tree.push(entry.leaf);
+            held.headers.push(entry.bytes);
+            held.disclosures.push(entry.disclosure);
+            for (number, chunk) in payload.into_iter().enumerate() {
+                held.chunks.insert((entry.header.index, number), chunk);
+            }
+        }
+        if held.last.as_ref().is_none_or(|last| last.size < segment.checkpoint.size) {
+            held.last = Some(segment.checkpoint);
+            held.note = segment.note;
+        }
+        let size = held.tree.frontier.size();
+        Ok(Applied { entries: size - before, size, control: false })
+    }
+
+    async fn apply_disclosure(
+        &self,
+        log: &LogId,
+        index: Index,
+        disclosure: Verified<Disclosure>,
+        chunks: ChunkSource,
+    ) -> CopyResult<bool> {
+        let mut state = self.state();
+        let disclosure = disclosure.into_inner();
+        let payload = verified_chunks(&state, log, index, &disclosure, Some(&chunks))?;
+        let held = state.logs.get_mut(log).unwrap();
+        held.disclosures[index as usize] = disclosure;
+        for (number, chunk) in payload.into_iter().enumerate() {
+            held.chunks.insert((index, number), chunk);
+        }
+        Ok(true)
+    }
+
+    async fn stage(&self, log: &LogId, index: Index, number: u32, bytes: &[u8]) -> CopyResult<()> {
+        self.state().staged.insert((log.clone(), index, number), bytes.to_vec());
+        Ok(())
+    }
+
+    async fn staged(&self, log: &LogId) -> CopyResult<Vec<(Index, u32)>> {
+        Ok(self
+            .state()
+            .staged
+            .keys()
+            .filter(|(of, ..)| of == log)
+            .map(|(_, index, number)| (*index, *number))
+            .collect())
+    }
+
+    async fn clear_staged(&self, log: &LogId, below: Index) -> CopyResult<()> {
+        self.state().staged.retain(|(of, index, _), _| of != log || *index >= below);
+        Ok(())
+    }
+
+    async fn missing(&self, log: &LogId, from: Index, count: usize) -> CopyResult<Vec<Index>> {
+        let state = self.state();
+        let disclosures = (0..).zip(&state.logs[log].disclosures).skip(from as usize);
+        let missing = disclosures.filter(|(_, d)| matches!(d, Disclosure::Withheld { .. } | Disclosure::Lost));
+        Ok(missing.map(|(index, _)| index).take(count).collect())
+    }
+
+    async fn quarantine(&self, log: &LogId) -> CopyResult<()> {
+        self.state().logs.entry(log.clone()).or_default().quarantined = true;
+        Ok(())
+    }
+
+    async fn record(&self, incident: &NewIncident) -> CopyResult<()> {
+        self.state().incidents.push(incident.clone());
+        Ok(())
+    }
+
+    fn lacks_signer_state(&self) -> bool {
+        false
+    }
+
+    async fn confirm_own_head(&self) -> CopyResult<()> {
+        Ok(())
+    }
+}
