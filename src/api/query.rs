@@ -102,10 +102,7 @@ impl pb::query_service_server::QueryService for Query {
         Ok(Response::new(answer(&self.node, &caller, |outlet| events::run(node, who, permit, filter, outlet))))
     }
 
-    async fn explain(
-        &self,
-        request: Request<pb::ExplainRequest>,
-    ) -> Result<Response<pb::ExplainResponse>, Status> {
+    async fn explain(&self, request: Request<pb::ExplainRequest>) -> Result<Response<pb::ExplainResponse>, Status> {
         let caller = Caller::of(request.extensions())?;
         let request = request.into_inner();
         let grants = self.node.grants().await?;

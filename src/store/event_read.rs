@@ -8,8 +8,8 @@ use crate::domain::sharing::Sharing;
 use crate::log::checkpoint::LogId;
 use crate::log::entry::Index;
 
-use super::snapshot::{Snapshot, sharing, unsigned};
 use super::StoreError;
+use super::snapshot::{Snapshot, sharing, unsigned};
 
 /// How many events are read at a time. A document is at most a chunk.
 const PAGE_EVENTS: i64 = 64;
@@ -75,8 +75,7 @@ impl Snapshot {
         filter: &EventFilter,
         after: Option<&EventPlace>,
     ) -> Result<Vec<CurrentEvent>, StoreError> {
-        let areas: Option<Vec<&str>> =
-            filter.areas.as_ref().map(|areas| areas.iter().map(AreaCode::as_str).collect());
+        let areas: Option<Vec<&str>> = filter.areas.as_ref().map(|areas| areas.iter().map(AreaCode::as_str).collect());
         let rows: Vec<EventRow> = sqlx::query_as(
             "SELECT e.origin_id, e.epoch, e.idx, e.event_id, e.version, e.start_day, e.doc, s.reporter, s.sharing
              FROM view.event e

@@ -15,9 +15,9 @@ use crate::domain::timestamp::Timestamp;
 use crate::log::checkpoint::LogId;
 use crate::log::entry::{Index, Kind};
 
+use super::StoreError;
 use super::cut::Cut;
 use super::snapshot::{Snapshot, sharing, unsigned};
-use super::StoreError;
 
 mod rows;
 
@@ -117,11 +117,10 @@ struct Batch {
     origin_id: i32,
     batch: i32,
     withdrawn: bool,
-    rows: u64,
     source: ObservationSource,
 }
 
-type BatchRow = (i32, i32, i32, i64, String, String, i16, i64, i64, bool);
+type BatchRow = (i32, i32, i32, i64, String, String, i16, i64, bool);
 
 /// Batches as arrays for a statement. A holder is one reporter of one origin: histories never mix.
 #[derive(Default)]
@@ -210,7 +209,7 @@ impl Snapshot {
         let at = self.cut_arrays(cut);
         let logs = self.logs_by_number();
         let rows: Vec<BatchRow> = sqlx::query_as(
-            "SELECT s.origin_id, s.epoch, s.batch, s.idx, s.reporter, s.submission, s.sharing, s.time, s.rows,
+            "SELECT s.origin_id, s.epoch, s.batch, s.idx, s.reporter, s.submission, s.sharing, s.time,
                     EXISTS (SELECT 1 FROM view.withdrawal w
                             WHERE w.origin_id = s.origin_id AND w.epoch = s.epoch AND w.idx = s.idx
                               AND w.by_idx < c.size)
@@ -227,7 +226,7 @@ impl Snapshot {
         .fetch_all(self.connection())
         .await?;
         let read = |row: BatchRow| {
-            let (origin_id, epoch, batch, index, reporter, submission, class, time, rows, withdrawn) = row;
+            let (origin_id, epoch, batch, index, reporter, submission, class, time, withdrawn) = row;
             let log = logs.get(&(origin_id, unsigned("an epoch", epoch)?));
             let source = ObservationSource {
                 log: log.cloned().ok_or_else(|| StoreError::corrupt("a submission of no log"))?,
@@ -238,7 +237,7 @@ impl Snapshot {
                 sharing: sharing(class),
                 time: Timestamp::from_micros(time),
             };
-            Ok(Batch { origin_id, batch, withdrawn, rows: unsigned("a number of rows", rows)?, source })
+            Ok(Batch { origin_id, batch, withdrawn, source })
         };
         let mut batches = rows.into_iter().map(read).collect::<Result<Vec<Batch>, StoreError>>()?;
         batches.sort_by(|a, b| (&a.source.log, a.source.index).cmp(&(&b.source.log, b.source.index)));
@@ -253,11 +252,7 @@ impl Snapshot {
         Ok(batches)
     }
 
-    async fn pages(
-        &mut self,
-        batches: &[Batch],
-        filter: &ObservationFilter,
-    ) -> Result<Vec<Vec<AreaCode>>, StoreError> {
+    async fn pages(&mut self, batches: &[Batch], filter: &ObservationFilter) -> Result<Vec<Vec<AreaCode>>, StoreError> {
         let Some(indicator) = self.item(ITEM_INDICATOR, filter.indicator.as_str()).await? else {
             return Ok(Vec::new());
         };

@@ -4,4 +4,5 @@ mod federation_memory;
 mod federation_origin;
 mod federation_receive;
 mod postgres;
+mod query_store;
 mod support;

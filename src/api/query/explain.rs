@@ -52,15 +52,18 @@ fn read(catalogue: &Catalogue, request: pb::ExplainRequest) -> Result<Asked, Api
         to: String::new(),
         freq: String::new(),
     };
-    let period = request.period.parse().map_err(|error: crate::domain::period::PeriodError| {
-        ApiError::field("period", error.to_string())
-    })?;
+    let period = request
+        .period
+        .parse()
+        .map_err(|error: crate::domain::period::PeriodError| ApiError::field("period", error.to_string()))?;
     let question = Question::read(catalogue, Some(filter))?;
     let (Some(code), Some(area)) = (question.indicators.first(), question.areas.first()) else {
         return Err(ApiError::field("indicator", "an indicator and an area"));
     };
     let own = question::indicator(catalogue, code.as_str())?;
-    if let Some((concept, _)) = question.at.iter().find(|(concept, _)| own.dimension_position(concept.as_str()).is_none()) {
+    if let Some((concept, _)) =
+        question.at.iter().find(|(concept, _)| own.dimension_position(concept.as_str()).is_none())
+    {
         return Err(ApiError::field("where", format!("{code} has no dimension {concept}")));
     }
     Ok(Asked {
@@ -88,7 +91,8 @@ async fn cell(node: &Node, published: &Published, release: &Release, asked: &Ask
         to: Some(asked.period),
         freq: Some(asked.period.freq()),
     };
-    let absent = || ApiError::absent(Absent::Release, format!("{} in {}, {}", asked.code, asked.area_code, asked.period));
+    let absent =
+        || ApiError::absent(Absent::Release, format!("{} in {}, {}", asked.code, asked.area_code, asked.period));
     let mut found = Vec::new();
     for (_, block) in &blocks.0 {
         found.extend(query(block, release.catalogue(), &wanted, Viewpoint::Reviewer).map_err(|_| absent())?);
@@ -133,8 +137,7 @@ pub async fn explain(
     let membership = node.ledger.membership().ok_or(ApiError::CatalogueMissing)?;
     let collected = figures(node, &release, &membership.membership, asked.indicator).await?;
     let method = cell.key.method.clone().or(asked.method);
-    let place =
-        Place { indicator: asked.indicator, area: asked.area, period: asked.period, at: asked.at, method };
+    let place = Place { indicator: asked.indicator, area: asked.area, period: asked.period, at: asked.at, method };
     let source = Arc::clone(&release);
     let computing = move || {
         let explanation = Explainer::new(source.catalogue(), &collected.inputs).explain(&place);

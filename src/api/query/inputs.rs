@@ -12,7 +12,9 @@ use crate::domain::status::ConfStatus;
 use crate::domain::timestamp::Timestamp;
 use crate::release::input::{Figure, Inputs, ReporterInfo, SourceRef};
 use crate::store::cut::Cut;
-use crate::store::observation_read::{CurrentObservation, ObservationFilter, ObservationPage, ObservationPlan, ObservationSource};
+use crate::store::observation_read::{
+    CurrentObservation, ObservationFilter, ObservationPage, ObservationPlan, ObservationSource,
+};
 use crate::store::snapshot::Snapshot;
 
 use super::published::unfit;

@@ -61,12 +61,15 @@ fn as_of(text: &str) -> Result<AsOf, ApiError> {
     if text.contains('/') {
         return text.parse().map(AsOf::Cut).map_err(|error: crate::store::cut::CutError| wrong(&error));
     }
-    time::from_rfc3339("as_of", text).map(AsOf::Time).map_err(|_| {
-        wrong(&"expected a time (2024-05-01T12:00:00Z) or a cut (origin/epoch:size, joined by commas)")
-    })
+    time::from_rfc3339("as_of", text)
+        .map(AsOf::Time)
+        .map_err(|_| wrong(&"expected a time (2024-05-01T12:00:00Z) or a cut (origin/epoch:size, joined by commas)"))
 }
 
-fn reporter(permit: &Permit<ReadRaw>, request: &pb::PullObservationsRequest) -> Result<Option<OrganisationCode>, ApiError> {
+fn reporter(
+    permit: &Permit<ReadRaw>,
+    request: &pb::PullObservationsRequest,
+) -> Result<Option<OrganisationCode>, ApiError> {
     let named = match request.reporter.as_str() {
         "" => None,
         code => Some(OrganisationCode::new(code).map_err(|error| ApiError::field("reporter", error.to_string()))?),

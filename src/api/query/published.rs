@@ -65,9 +65,8 @@ impl Blocks {
     #[must_use]
     pub fn mask(&self, row: &RawFigure<'_>) -> Masking {
         let place = (row.area, row.period);
-        let holds = |block: &BlockRef| {
-            (&block.first.0, block.first.1) <= place && place <= (&block.last.0, block.last.1)
-        };
+        let holds =
+            |block: &BlockRef| (&block.first.0, block.first.1) <= place && place <= (&block.last.0, block.last.1);
         let mut candidates = self.0.iter().filter(|(block, _)| holds(block)).map(|(_, cells)| cells);
         let first = candidates.next();
         // Cells of one area and period may lie in two blocks.
@@ -122,7 +121,9 @@ impl Memory {
             self.bytes = self.bytes.saturating_sub(old.bytes);
         }
         while self.bytes > BLOCK_BYTES_MAX && self.blocks.len() > 1 {
-            let Some(oldest) = self.blocks.iter().min_by_key(|(_, kept)| kept.used).map(|(hash, _)| *hash) else { break };
+            let Some(oldest) = self.blocks.iter().min_by_key(|(_, kept)| kept.used).map(|(hash, _)| *hash) else {
+                break;
+            };
             if let Some(old) = self.blocks.remove(&oldest) {
                 self.bytes = self.bytes.saturating_sub(old.bytes);
             }

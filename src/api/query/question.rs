@@ -65,7 +65,8 @@ impl Question {
     pub fn read(catalogue: &Catalogue, filter: Option<pb::Filter>) -> Result<Self, ApiError> {
         let filter = filter.unwrap_or_default();
         let mut wrong = Wrong::default();
-        let lists = [("indicators", filter.indicators.len()), ("areas", filter.areas.len()), ("where", filter.r#where.len())];
+        let lists =
+            [("indicators", filter.indicators.len()), ("areas", filter.areas.len()), ("where", filter.r#where.len())];
         for (name, length) in lists {
             if length > LIST_MAX {
                 wrong.add(format!("filter.{name}"), format!("at most {LIST_MAX}"));
@@ -107,7 +108,8 @@ impl Question {
         if self.areas.is_empty() && self.level.is_none() {
             return None;
         }
-        let under = |area: AreaId| self.areas.is_empty() || self.areas.iter().any(|own| catalogue.is_within(area, *own));
+        let under =
+            |area: AreaId| self.areas.is_empty() || self.areas.iter().any(|own| catalogue.is_within(area, *own));
         let areas = catalogue.parts().areas.iter().filter(|area| self.level.is_none_or(|level| area.level == level));
         let inside = areas.filter(|area| catalogue.area_id(area.code.as_str()).is_some_and(under));
         Some(inside.map(|area| area.code.clone()).collect())
