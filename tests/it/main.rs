@@ -6,4 +6,5 @@ mod federation_peer;
 mod federation_pull;
 mod federation_receive;
 mod postgres;
+mod query_store;
 mod support;
