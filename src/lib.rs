@@ -15,7 +15,6 @@ pub mod wire;
 pub mod identity;
 pub mod store;
 pub mod ledger;
-pub mod api;
 pub mod federation;
+pub mod api;
 pub mod cli;
-pub mod release;
