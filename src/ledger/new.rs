@@ -8,16 +8,7 @@ use crate::log::entry::Index;
 use crate::log::merkle::Hash;
 use crate::log::receipt::Receipt;
 
-use crate::domain::code::OriginName;
-use crate::log::entry::Epoch;
-
-/// Where an entry is.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Position {
-    pub origin: OriginName,
-    pub epoch: Epoch,
-    pub index: Index,
-}
+pub use crate::wire::payload::Position;
 
 /// Whence a submission comes, and under which versions it was judged.
 #[derive(Debug, Clone)]
