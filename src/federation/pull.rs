@@ -21,7 +21,6 @@ use super::connection::{Connection, Context};
 use super::copies::Copies;
 use super::error::with_causes;
 use super::own_tail::settle;
-use super::shared::Shared;
 
 /// Pulls from every peer of the board until `shutdown`. Peers come and go with the board.
 pub async fn run(

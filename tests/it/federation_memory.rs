@@ -10,6 +10,7 @@ use marsad::federation::copies::{Copies, CopyError, CopyResult};
 use marsad::ledger::{Applied, ChunkSource, EntryChunks, LogHead};
 use marsad::log::checkpoint::{Checkpoint, LogId};
 use marsad::log::entry::{Header, Index};
+use marsad::log::fork::ForkEvidence;
 use marsad::log::keys::{KeyRing, TrustedKey};
 use marsad::log::merkle::Hash;
 use marsad::log::segment::Disclosure;
@@ -251,8 +252,9 @@ impl Copies for Memory {
         Ok(missing.map(|(index, _)| index).take(count).collect())
     }
 
-    async fn quarantine(&self, log: &LogId) -> CopyResult<()> {
-        self.state().logs.entry(log.clone()).or_default().quarantined = true;
+    async fn quarantine(&self, evidence: &ForkEvidence) -> CopyResult<()> {
+        let log = evidence.verify(&self.keys).unwrap();
+        self.state().logs.entry(log).or_default().quarantined = true;
         Ok(())
     }
 
