@@ -6,6 +6,7 @@ mod federation_origin;
 mod federation_peer;
 mod federation_pull;
 mod federation_receive;
+mod ledger;
 mod postgres;
 mod query_store;
 mod support;
