@@ -11,3 +11,4 @@ pub mod log;
 pub mod wire;
 pub mod identity;
 pub mod cli;
+pub mod formats;

@@ -7,6 +7,7 @@ pub mod catalogue;
 pub mod cell;
 pub mod code;
 pub mod event;
+pub mod event_rules;
 pub mod finding;
 pub mod membership;
 pub mod observation;

@@ -1,0 +1,225 @@
+//! Each fault of a catalogue, made on purpose in a small one that has none.
+
+use super::*;
+use crate::domain::catalogue::actors::{Organisation, Programme};
+use crate::domain::catalogue::area::{Area, Level, Member};
+use crate::domain::catalogue::code_list::{CodeItem, CodeList};
+use crate::domain::catalogue::indicator::{
+    Direction, Indicator, Kind, RatioPart, Rhythm, Role, TerritoryRule, TimeRule,
+};
+use crate::domain::period::Freq;
+use crate::domain::sharing::Sensitivity;
+
+fn name() -> Text {
+    Text { ar: "ا".into(), fr: "f".into(), en: "e".into() }
+}
+
+fn area(code: &str, level: Level, parent: Option<&str>) -> Area {
+    Area {
+        code: code.parse().unwrap(),
+        parent: parent.map(|code| code.parse().unwrap()),
+        level,
+        kind: level.as_str().into(),
+        name: name(),
+        name_zgh: String::new(),
+        iso_3166_2: String::new(),
+        hcp_code: String::new(),
+        same_as: None,
+        aliases: Vec::new(),
+        code_2014: String::new(),
+        position: None,
+        members: Vec::new(),
+    }
+}
+
+fn member(code: &str, since: Option<i32>, until: Option<i32>) -> Member {
+    Member { area: code.parse().unwrap(), since, until }
+}
+
+fn list(id: &str, codes: &str) -> CodeList {
+    let item = |code: &str| CodeItem { code: code.parse().unwrap(), parent: None, label: name() };
+    CodeList { id: id.parse().unwrap(), items: codes.split(' ').map(item).collect() }
+}
+
+fn indicator(code: &str, kind: Kind) -> Indicator {
+    let ratio = matches!(kind, Kind::Ratio { .. });
+    Indicator {
+        code: code.parse().unwrap(),
+        role: Role::Core,
+        label: name(),
+        definition: name(),
+        unit: "PERS".parse().unwrap(),
+        decimals: 0,
+        min: Some(0),
+        max: None,
+        kind,
+        report_levels: vec![Level::Region],
+        publish_from: Level::Region,
+        rhythm: Rhythm::Every,
+        freq: Freq::Annual,
+        dimensions: if ratio { vec![] } else { vec!["SEX".parse().unwrap(), "METHOD".parse().unwrap()] },
+        methods: if ratio { vec![] } else { vec!["LEGAL".parse().unwrap()] },
+        over_territory: if ratio { TerritoryRule::RatioOfSums } else { TerritoryRule::Sum },
+        over_time: TimeRule::Last,
+        sensitivity: Sensitivity::Low,
+        min_cell: 0,
+        min_coverage: 0,
+        authority: vec!["CSO".parse().unwrap()],
+        due_days: 90,
+        review: false,
+        direction: Direction::Neutral,
+        frameworks: Vec::new(),
+        themes: vec!["T_COORD".parse().unwrap()],
+        typical_producer: String::new(),
+    }
+}
+
+fn good() -> CatalogueParts {
+    let side = |code: &str| RatioPart {
+        indicator: "A".parse().unwrap(),
+        at: vec![("SEX".parse().unwrap(), code.parse().unwrap())],
+    };
+    let mut network = area("NET", Level::Network, None);
+    network.members = vec![member("MA", Some(2010), Some(2012)), member("MA", Some(2013), None)];
+    CatalogueParts {
+        indicators: vec![
+            indicator("A", Kind::Count),
+            indicator("R", Kind::Ratio { numerator: side("F"), denominator: side("_T") }),
+        ],
+        areas: vec![area("MA", Level::Country, None), area("MA-01", Level::Region, Some("MA")), network],
+        code_lists: vec![
+            list("METHOD", "LEGAL MUNICIPAL"),
+            list("ORG_TYPE", "CSO"),
+            list("SEX", "F M _T _U"),
+            list("THEME", "T_COORD"),
+            list("UNIT", "PERS"),
+        ],
+        organisations: vec![Organisation {
+            code: "asso".parse().unwrap(),
+            kind: "CSO".parse().unwrap(),
+            territory: Some("MA".parse().unwrap()),
+            name: name(),
+            acronym: String::new(),
+        }],
+        programmes: vec![Programme {
+            code: "prog".parse().unwrap(),
+            kind: "project".into(),
+            name: name(),
+            acronym: String::new(),
+            parent: None,
+            funders: vec!["asso".parse().unwrap()],
+            implementers: Vec::new(),
+            start: "2015".into(),
+            end: "2016-02".into(),
+            territories: vec!["MA".parse().unwrap()],
+            themes: vec!["T_COORD".parse().unwrap()],
+        }],
+    }
+}
+
+type Case = (FaultKind, &'static str, fn(&mut CatalogueParts));
+
+fn check_cases(cases: &[Case]) {
+    for (n, (kind, subject, change)) in cases.iter().enumerate() {
+        let mut parts = good();
+        change(&mut parts);
+        let found: Vec<_> = check(&parts).into_iter().map(|fault| (fault.kind, fault.subject)).collect();
+        assert!(found.contains(&(*kind, (*subject).to_owned())), "case {n}, {kind:?} {subject}: {found:?}");
+    }
+}
+
+#[test]
+fn a_whole_catalogue_has_no_faults() {
+    assert_eq!(check(&good()), []);
+}
+
+#[test]
+fn areas_and_lists() {
+    use FaultKind::*;
+    check_cases(&[
+        (DuplicateCode, "MA", |p| p.areas.insert(0, area("MA", Level::Country, None))),
+        (MissingName, "MA", |p| p.areas[0].name.ar.clear()),
+        (UnknownParent, "MA-01", |p| p.areas[1].parent = Some("XX".parse().unwrap())),
+        (UnknownParent, "MA-01", |p| p.areas[1].parent = None),
+        (WrongLevel, "MA-01", |p| p.areas[1].level = Level::Country),
+        (WrongLevel, "MA-01", |p| p.areas[1].parent = Some("NET".parse().unwrap())),
+        (Cycle, "MA", |p| p.areas[0].parent = Some("MA-01".parse().unwrap())),
+        (UnknownArea, "MA", |p| p.areas[0].same_as = Some("XX".parse().unwrap())),
+        (Cycle, "MA", |p| p.areas[0].same_as = Some("MA".parse().unwrap())),
+        (UnknownArea, "NET", |p| p.areas[2].members[0].area = "XX".parse().unwrap()),
+        (BadMember, "NET", |p| p.areas[2].members[0].since = Some(2014)),
+        (BadMember, "NET", |p| p.areas[2].members[1].since = Some(2012)),
+        (BadMember, "NET", |p| p.areas[2].members.clear()),
+        (BadMember, "NET", |p| p.areas[2].members.push(member("NET", None, None))),
+        (BadMember, "MA", |p| p.areas[0].members.push(member("MA-01", None, None))),
+        (DuplicateCode, "SEX", |p| p.code_lists.insert(2, list("SEX", "_T"))),
+        (DuplicateCode, "UNIT.PERS", |p| p.code_lists[4] = list("UNIT", "PERS PERS")),
+        (MissingName, "SEX.F", |p| p.code_lists[2].items[0].label.en.clear()),
+        (UnknownParent, "SEX.F", |p| p.code_lists[2].items[0].parent = Some("X".parse().unwrap())),
+        (Cycle, "SEX.F", |p| p.code_lists[2].items[0].parent = Some("F".parse().unwrap())),
+        (IncompleteList, "A", |p| p.code_lists[2] = list("SEX", "F M _T")),
+    ]);
+}
+
+#[test]
+fn indicators() {
+    use FaultKind::*;
+    check_cases(&[
+        (DuplicateCode, "A", |p| p.indicators.insert(0, indicator("A", Kind::Count))),
+        (MissingName, "A", |p| p.indicators[0].definition.fr.clear()),
+        (UnknownList, "A", |p| p.indicators[0].dimensions.push("AGE".parse().unwrap())),
+        (DuplicateCode, "A", |p| p.indicators[0].dimensions.push("SEX".parse().unwrap())),
+        (BadRule, "A", |p| p.indicators[0].dimensions.push("REF_AREA".parse().unwrap())),
+        (BadMethods, "A", |p| p.indicators[0].methods.clear()),
+        (BadMethods, "R", |p| p.indicators[1].methods.push("LEGAL".parse().unwrap())),
+        (UnknownCode, "A", |p| p.indicators[0].methods.push("OTHER".parse().unwrap())),
+        (UnknownCode, "A", |p| p.indicators[0].unit = "KG".parse().unwrap()),
+        (UnknownCode, "A", |p| p.indicators[0].authority.push("KING".parse().unwrap())),
+        (UnknownCode, "A", |p| p.indicators[0].themes.push("T_X".parse().unwrap())),
+        (BadRule, "A", |p| p.indicators[0].decimals = 7),
+        (BadRule, "A", |p| p.indicators[0].max = Some(-1)),
+        (BadRule, "A", |p| p.indicators[0].report_levels.clear()),
+        (BadRule, "A", |p| p.indicators[0].publish_from = Level::Network),
+        (BadRule, "A", |p| p.indicators[0].min_coverage = 101),
+        (BadRule, "A", |p| (p.indicators[0].rhythm, p.indicators[0].freq) = (Rhythm::Years(2), Freq::Quarterly)),
+        (BadRule, "A", |p| p.indicators[0].over_territory = TerritoryRule::RatioOfSums),
+        (BadRule, "R", |p| p.indicators[1].over_territory = TerritoryRule::Sum),
+    ]);
+}
+
+fn numerator(parts: &mut CatalogueParts) -> &mut RatioPart {
+    match &mut parts.indicators[1].kind {
+        Kind::Ratio { numerator, .. } => numerator,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn ratios_and_actors() {
+    use FaultKind::*;
+    check_cases(&[
+        (UnknownIndicator, "R", |p| numerator(p).indicator = "X".parse().unwrap()),
+        (BadRatio, "R", |p| numerator(p).indicator = "R".parse().unwrap()),
+        (BadRatio, "R", |p| numerator(p).at[0].0 = "AGE".parse().unwrap()),
+        (BadRatio, "R", |p| numerator(p).at[0].1 = "X".parse().unwrap()),
+        (BadRatio, "R", |p| p.indicators[1].dimensions.push("SEX".parse().unwrap())),
+        (BadRatio, "R", |p| p.indicators[1].report_levels.push(Level::Commune)),
+        (BadRatio, "R", |p| {
+            p.indicators[1].dimensions.push("METHOD".parse().unwrap());
+            p.indicators[1].methods.push("MUNICIPAL".parse().unwrap());
+        }),
+        (BadRatio, "R", |p| p.indicators[1].publish_from = Level::Commune),
+        (BadRatio, "R", |p| p.indicators[0].sensitivity = Sensitivity::High),
+        (BadRatio, "R", |p| p.indicators[1].freq = Freq::Monthly),
+        (UnknownCode, "asso", |p| p.organisations[0].kind = "KING".parse().unwrap()),
+        (UnknownArea, "asso", |p| p.organisations[0].territory = Some("XX".parse().unwrap())),
+        (MissingName, "asso", |p| p.organisations[0].name.en.clear()),
+        (UnknownProgramme, "prog", |p| p.programmes[0].parent = Some("x".parse().unwrap())),
+        (Cycle, "prog", |p| p.programmes[0].parent = Some("prog".parse().unwrap())),
+        (UnknownOrganisation, "prog", |p| p.programmes[0].funders.push("x".parse().unwrap())),
+        (UnknownArea, "prog", |p| p.programmes[0].territories.push("XX".parse().unwrap())),
+        (UnknownCode, "prog", |p| p.programmes[0].themes.push("T_X".parse().unwrap())),
+        (BadRule, "prog", |p| p.programmes[0].end = "2014".into()),
+        (BadRule, "prog", |p| p.programmes[0].start = "soon".into()),
+    ]);
+}

@@ -1,0 +1,386 @@
+//! The rules of event records: what a record must have, and which codes, dates and texts it may hold.
+//!
+//! A record is judged field by field and every finding is reported; what several records must agree on (parents) is in
+//! [`parents`]. Fields that single types require are not judged here.
+
+use crate::domain::catalogue::Catalogue;
+use crate::domain::code::{AreaCode, CodeError, CodeId, EventId, IndicatorCode, OrganisationCode, ProgrammeCode};
+use crate::domain::event::{Event, Outcome, Participant, QuotedFigure, Source};
+use crate::domain::finding::{Finding, FindingCode};
+use crate::domain::raw::{RawEvent, RawFigure, RawOutcome, RawParticipant, RawSource};
+use crate::domain::sharing::Sensitivity;
+use crate::domain::text::Text;
+
+pub mod dates;
+pub mod parents;
+mod raw_again;
+pub mod sharing;
+
+pub use dates::EventDates;
+pub use parents::check_parents;
+pub use sharing::{allows_sharing, default_sharing, event_sharing};
+
+/// What is wrong with a free text: personal data, control characters; `None` if nothing is.
+pub type TextCheck<'a> = dyn Fn(&str) -> Option<FindingCode> + 'a;
+
+/// The longest title, in characters.
+pub const TITLE_CHARS_MAX: usize = 200;
+/// The longest of other short texts (venue, role, source), in characters.
+pub const LINE_CHARS_MAX: usize = 500;
+/// The longest of notes, outcomes and addresses of sources, in characters.
+pub const PARAGRAPH_CHARS_MAX: usize = 4_000;
+/// The most items in a list of a record.
+pub const ITEMS_MAX: usize = 500;
+
+/// Judges one record. `row` is its number in the submission.
+///
+/// # Errors
+/// Every finding there is, not just the first.
+pub fn interpret(raw: &RawEvent, row: u32, catalogue: &Catalogue, text: &TextCheck) -> Result<Event, Vec<Finding>> {
+    let mut judge = Judge { catalogue, text, row, findings: Vec::new() };
+    let event = judge.event(raw);
+    match event {
+        Some(event) if judge.findings.is_empty() => Ok(event),
+        _ => Err(judge.findings),
+    }
+}
+
+struct Judge<'a> {
+    catalogue: &'a Catalogue,
+    text: &'a TextCheck<'a>,
+    row: u32,
+    findings: Vec<Finding>,
+}
+
+impl Judge<'_> {
+    /// Reports a field. What looks like personal data is reported as that, and never repeated.
+    fn report(&mut self, code: FindingCode, path: &str, value: &str, expected: impl Into<String>) {
+        if (self.text)(value) == Some(FindingCode::PersonalData) {
+            self.personal_data(path);
+        } else {
+            self.findings.push(Finding::new(code, self.row, path, value, expected));
+        }
+    }
+
+    fn personal_data(&mut self, path: &str) {
+        self.findings.push(Finding::new(FindingCode::PersonalData, self.row, path, "", "no personal data"));
+    }
+
+    fn missing(&mut self, path: &str, expected: &str) {
+        self.findings.push(Finding::new(FindingCode::MissingField, self.row, path, "", expected));
+    }
+
+    fn event(&mut self, raw: &RawEvent) -> Option<Event> {
+        let id = self.own_id(&raw.event_id, "eventId");
+        if raw.version == 0 {
+            self.report(FindingCode::BadVersion, "version", "0", "a whole number from 1");
+        }
+        let kind = self.event_type(&raw.kind);
+        let status = self.listed("EVENT_STATUS", &raw.status, "status");
+        // A retraction keeps the id and empties the content.
+        let retracted = raw.status == "RETRACTED";
+        let title = self.title(&raw.title, retracted);
+        let date_precision = self.listed("DATE_PRECISION", &raw.date_precision, "datePrecision");
+        let stated = if raw.date_evidence.is_empty() { "STATED" } else { &raw.date_evidence };
+        let date_evidence = self.listed("EVIDENCE", stated, "dateEvidence");
+        self.dates(raw);
+        let geo_precision = self.listed("GEO_PRECISION", &raw.geo_precision, "geoPrecision");
+        let area = self.place(raw, retracted);
+        let venue = self.free(&raw.venue, "venue", LINE_CHARS_MAX);
+        let parent = (!raw.parent.is_empty()).then(|| self.own_id(&raw.parent, "parent")).flatten();
+        let organisers = self.organisations(&raw.organisers, "organisers");
+        let partners = self.organisations(&raw.partners, "partners");
+        let funders = self.organisations(&raw.funders, "funders");
+        let participants = self.each(&raw.participants, "participants", Self::participant);
+        let programmes = self.each(&raw.programmes, "programmes", |judge, code, path| judge.programme(code, path));
+        let themes = self.themes(&raw.themes, "themes");
+        if raw.themes.is_empty() && !retracted {
+            self.missing("themes", "one or more codes of THEME");
+        }
+        let outcomes = self.each(&raw.outcomes, "outcomes", Self::outcome);
+        let figures = self.each(&raw.figures, "figures", Self::figure);
+        let sources = self.each(&raw.sources, "sources", Self::source);
+        if raw.sources.is_empty() && !retracted {
+            self.missing("sources", "one or more sources with a title or a URI");
+        }
+        self.listed("LANG", &raw.language, "language");
+        let sensitivity = self.sensitivity(&raw.sensitivity);
+        let notes = self.free(&raw.notes, "notes", PARAGRAPH_CHARS_MAX);
+        Some(Event {
+            id: id?,
+            version: raw.version,
+            kind: kind?,
+            status: status?,
+            title,
+            start: raw.start.clone(),
+            end: raw.end.clone(),
+            date_precision: date_precision?,
+            date_evidence: date_evidence?,
+            area,
+            geo_precision: geo_precision?,
+            venue,
+            parent,
+            organisers,
+            partners,
+            funders,
+            participants,
+            programmes,
+            themes,
+            outcomes,
+            figures,
+            sources,
+            language: raw.language.clone(),
+            sensitivity: sensitivity?,
+            notes,
+        })
+    }
+
+    fn own_id(&mut self, text: &str, path: &str) -> Option<EventId> {
+        match EventId::new(text) {
+            Ok(id) => Some(id),
+            Err(CodeError::Empty) => {
+                self.missing(path, "an identifier");
+                None
+            }
+            Err(error) => {
+                let expected = match error {
+                    CodeError::TooLong => "at most 64 bytes",
+                    _ => "letters, digits, _, -, @ and $",
+                };
+                self.report(FindingCode::UnknownCode, path, text, expected);
+                None
+            }
+        }
+    }
+
+    fn event_type(&mut self, code: &str) -> Option<CodeId> {
+        if code.is_empty() {
+            self.missing("type", "a code of EVENT_TYPE");
+            return None;
+        }
+        let known = self.catalogue.has_code("EVENT_TYPE", code) && !code.starts_with('_');
+        if !known {
+            self.report(FindingCode::UnknownType, "type", code, "a code of EVENT_TYPE");
+        }
+        CodeId::new(code).ok().filter(|_| known)
+    }
+
+    /// A code that must be there and in `list`; never a total.
+    fn listed(&mut self, list: &str, code: &str, path: &str) -> Option<CodeId> {
+        if code.is_empty() {
+            self.missing(path, &format!("a code of {list}"));
+            return None;
+        }
+        self.optional_code(list, code, path)
+    }
+
+    fn optional_code(&mut self, list: &str, code: &str, path: &str) -> Option<CodeId> {
+        if code.is_empty() {
+            return None;
+        }
+        let known = CodeId::new(code).ok().filter(|id| !id.is_total() && self.catalogue.has_code(list, code));
+        if known.is_none() {
+            self.report(FindingCode::UnknownCode, path, code, format!("a code of {list}"));
+        }
+        known
+    }
+
+    fn title(&mut self, title: &Text, retracted: bool) -> Text {
+        if title.ar.is_empty() && title.fr.is_empty() && !retracted {
+            self.missing("title", "a title in Arabic or French");
+        }
+        self.languages(title, "title", TITLE_CHARS_MAX)
+    }
+
+    fn languages(&mut self, text: &Text, path: &str, chars: usize) -> Text {
+        Text {
+            ar: self.free(&text.ar, &format!("{path}.ar"), chars),
+            fr: self.free(&text.fr, &format!("{path}.fr"), chars),
+            en: self.free(&text.en, &format!("{path}.en"), chars),
+        }
+    }
+
+    /// A free text of at most `chars` characters, without personal data.
+    fn free(&mut self, text: &str, path: &str, chars: usize) -> String {
+        match (self.text)(text) {
+            Some(FindingCode::PersonalData) => self.personal_data(path),
+            Some(code) => self.findings.push(Finding::new(code, self.row, path, "", "plain text")),
+            None => {}
+        }
+        let length = text.chars().count();
+        if length > chars {
+            let expected = format!("at most {chars} characters");
+            self.findings.push(Finding::new(FindingCode::TooLong, self.row, path, &length.to_string(), expected));
+        }
+        text.to_owned()
+    }
+
+    fn dates(&mut self, raw: &RawEvent) {
+        if raw.start.is_empty() {
+            self.missing("start", "a date");
+            return;
+        }
+        let start = dates::span(&raw.start);
+        let precise = raw.date_precision != "DAY" || raw.start.len() == 10;
+        if start.is_none() || !precise {
+            let expected = if precise { "a date as 2024-07-15, 2024-07 or 2024" } else { "a day as 2024-07-15" };
+            self.report(FindingCode::BadDate, "start", &raw.start, expected);
+        }
+        if raw.end.is_empty() {
+            return;
+        }
+        match (start, dates::span(&raw.end)) {
+            (_, None) => {
+                self.report(FindingCode::BadDate, "end", &raw.end, "a date as 2024-07-15, 2024-07 or 2024");
+            }
+            (Some((first, _)), Some((_, last))) if last < first => {
+                self.report(FindingCode::BadDate, "end", &raw.end, format!("not before {}", raw.start));
+            }
+            _ => {}
+        }
+    }
+
+    fn place(&mut self, raw: &RawEvent, retracted: bool) -> Option<AreaCode> {
+        if raw.area.is_empty() && !retracted && !matches!(raw.geo_precision.as_str(), "ONLINE" | "UNSTATED" | "") {
+            self.missing("area", "an area, or geoPrecision ONLINE or UNSTATED");
+        }
+        self.area(&raw.area, "area")
+    }
+
+    /// The area that a text means, if it means exactly one; none for an empty text.
+    fn area(&mut self, text: &str, path: &str) -> Option<AreaCode> {
+        if text.is_empty() {
+            return None;
+        }
+        let found = self.catalogue.find_areas(text);
+        match found.as_slice() {
+            [one] => self.catalogue.area(*one).map(|area| area.code.clone()),
+            [] => {
+                self.report(FindingCode::UnknownArea, path, text, "an area of the catalogue");
+                None
+            }
+            several => {
+                let codes = several.iter().filter_map(|id| self.catalogue.area(*id)).map(|area| area.code.as_str());
+                let choices = codes.take(8).collect::<Vec<_>>().join(", ");
+                self.report(FindingCode::AmbiguousArea, path, text, choices);
+                None
+            }
+        }
+    }
+
+    fn organisation(&mut self, code: &str, path: &str) -> Option<OrganisationCode> {
+        let known = self.catalogue.organisation(code).map(|organisation| organisation.code.clone());
+        if known.is_none() {
+            self.report(FindingCode::UnknownOrganisation, path, code, "an organisation of the catalogue");
+        }
+        known
+    }
+
+    fn organisations(&mut self, codes: &[String], path: &str) -> Vec<OrganisationCode> {
+        self.each(codes, path, |judge, code, path| judge.organisation(code, path))
+    }
+
+    fn programme(&mut self, code: &str, path: &str) -> Option<ProgrammeCode> {
+        let known = self.catalogue.programme(code).map(|programme| programme.code.clone());
+        if known.is_none() {
+            self.report(FindingCode::UnknownCode, path, code, "a programme of the catalogue");
+        }
+        known
+    }
+
+    fn themes(&mut self, codes: &[String], path: &str) -> Vec<CodeId> {
+        self.each(codes, path, |judge, code, path| judge.listed("THEME", code, path))
+    }
+
+    fn sensitivity(&mut self, code: &str) -> Option<Sensitivity> {
+        if code.is_empty() {
+            self.missing("sensitivity", "a code of SENSITIVITY");
+            return None;
+        }
+        let known = Sensitivity::parse(code);
+        if known.is_none() {
+            self.report(FindingCode::UnknownCode, "sensitivity", code, "low, medium, high, very_high");
+        }
+        known
+    }
+
+    fn participant(&mut self, raw: &RawParticipant, path: &str) -> Option<Participant> {
+        let organisation = self.organisation(&raw.organisation, &format!("{path}.organisation"));
+        let role = self.listed("PARTICIPANT_ROLE", &raw.role, &format!("{path}.role"));
+        let role_title = self.free(&raw.role_title, &format!("{path}.roleTitle"), LINE_CHARS_MAX);
+        Some(Participant { organisation: organisation?, role: role?, role_title })
+    }
+
+    fn outcome(&mut self, raw: &RawOutcome, path: &str) -> Option<Outcome> {
+        let id = self.own_id(&raw.outcome_id, &format!("{path}.outcomeId"));
+        let kind = self.listed("OUTCOME_KIND", &raw.kind, &format!("{path}.kind"));
+        if raw.text.is_empty() {
+            self.missing(&format!("{path}.text"), "a text");
+        }
+        let text = self.languages(&raw.text, &format!("{path}.text"), PARAGRAPH_CHARS_MAX);
+        let addressee_type =
+            self.optional_code("ADDRESSEE_TYPE", &raw.addressee_type, &format!("{path}.addresseeType"));
+        let named = (!raw.addressee.is_empty()).then_some(&raw.addressee);
+        let addressee = named.and_then(|code| self.organisation(code, &format!("{path}.addressee")));
+        let themes = self.themes(&raw.themes, &format!("{path}.themes"));
+        let status = self.optional_code("RECO_STATUS", &raw.status, &format!("{path}.status"));
+        Some(Outcome { id: id?, kind: kind?, text, addressee_type, addressee, themes, status })
+    }
+
+    fn figure(&mut self, raw: &RawFigure, path: &str) -> Option<QuotedFigure> {
+        let indicator = self.indicator(&raw.indicator, &format!("{path}.indicator"));
+        let area = self.area(&raw.area, &format!("{path}.area"));
+        if raw.value.is_empty() {
+            self.missing(&format!("{path}.value"), "the figure as quoted");
+        }
+        Some(QuotedFigure {
+            indicator,
+            area,
+            period: self.free(&raw.period, &format!("{path}.period"), LINE_CHARS_MAX),
+            value: self.free(&raw.value, &format!("{path}.value"), LINE_CHARS_MAX),
+            unit: self.free(&raw.unit, &format!("{path}.unit"), LINE_CHARS_MAX),
+            approximate: raw.approximate,
+            text: self.languages(&raw.text, &format!("{path}.text"), PARAGRAPH_CHARS_MAX),
+        })
+    }
+
+    fn indicator(&mut self, code: &str, path: &str) -> Option<IndicatorCode> {
+        if code.is_empty() {
+            return None;
+        }
+        let known = self.catalogue.indicator_by_code(code).map(|indicator| indicator.code.clone());
+        if known.is_none() {
+            self.report(FindingCode::UnknownIndicator, path, code, "an indicator of the catalogue");
+        }
+        known
+    }
+
+    fn source(&mut self, raw: &RawSource, path: &str) -> Option<Source> {
+        if raw.title.is_empty() && raw.uri.is_empty() {
+            self.missing(path, "a title or a URI");
+        }
+        if !raw.published.is_empty() && dates::span(&raw.published).is_none() {
+            let expected = "a date as 2024-07-15, 2024-07 or 2024";
+            self.report(FindingCode::BadDate, &format!("{path}.published"), &raw.published, expected);
+        }
+        Some(Source {
+            title: self.free(&raw.title, &format!("{path}.title"), LINE_CHARS_MAX),
+            uri: self.free(&raw.uri, &format!("{path}.uri"), PARAGRAPH_CHARS_MAX),
+            published: raw.published.clone(),
+        })
+    }
+
+    /// Judges each item of a list under its own path; what is refused is left out.
+    fn each<R, T>(&mut self, items: &[R], path: &str, judge: impl Fn(&mut Self, &R, &str) -> Option<T>) -> Vec<T> {
+        if items.len() > ITEMS_MAX {
+            let found = items.len().to_string();
+            self.report(FindingCode::TooLong, path, &found, format!("at most {ITEMS_MAX} items"));
+            return Vec::new();
+        }
+        items.iter().enumerate().filter_map(|(n, item)| judge(self, item, &format!("{path}[{n}]"))).collect()
+    }
+}
+
+#[cfg(test)]
+#[path = "event_rules/tests.rs"]
+mod tests;

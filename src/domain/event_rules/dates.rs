@@ -1,0 +1,64 @@
+//! Dates of event records: ISO 8601, as precise as the source.
+
+use time::{Date, Month};
+
+use crate::domain::code::EventId;
+use crate::domain::event::Event;
+
+/// When an event was, from its first to its last day, and what it is part of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EventDates {
+    pub first: Date,
+    pub last: Date,
+    pub parent: Option<EventId>,
+}
+
+impl EventDates {
+    /// The days of an event; `None` where its dates cannot be read. Without an end it lasts as long as its start.
+    #[must_use]
+    pub fn of(event: &Event) -> Option<Self> {
+        let (first, start_last) = span(&event.start)?;
+        let last = if event.end.is_empty() { start_last } else { span(&event.end)?.1 };
+        Some(Self { first, last, parent: event.parent.clone() })
+    }
+}
+
+/// The first and the last day of `2024`, `2024-07` or `2024-07-15`; `None` for another form or a day that never was.
+#[must_use]
+pub fn span(text: &str) -> Option<(Date, Date)> {
+    let digits = |part: &str, len: usize| part.len() == len && part.bytes().all(|byte| byte.is_ascii_digit());
+    let mut parts = text.split('-');
+    let year = parts.next().filter(|part| digits(part, 4))?.parse::<i32>().ok().filter(|year| *year > 0)?;
+    let month = parts.next();
+    let day = parts.next();
+    if parts.next().is_some() || [month, day].into_iter().flatten().any(|part| !digits(part, 2)) {
+        return None;
+    }
+    let month_of = |number: u8| Month::try_from(number).ok();
+    let first_month = month.map_or(Some(Month::January), |part| month_of(part.parse().ok()?))?;
+    let last_month = if month.is_some() { first_month } else { Month::December };
+    if let Some(day) = day {
+        let date = Date::from_calendar_date(year, first_month, day.parse().ok()?).ok()?;
+        return Some((date, date));
+    }
+    let first = Date::from_calendar_date(year, first_month, 1).ok()?;
+    let last = Date::from_calendar_date(year, last_month, last_month.length(year)).ok()?;
+    Some((first, last))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_real_or_none() {
+        let days = |text: &str| span(text).map(|(first, last)| format!("{first} {last}"));
+        assert_eq!(days("2024").as_deref(), Some("2024-01-01 2024-12-31"));
+        assert_eq!(days("2024-02").as_deref(), Some("2024-02-01 2024-02-29"));
+        assert_eq!(days("2024-02-29").as_deref(), Some("2024-02-29 2024-02-29"));
+        for text in ["", "2023-02-29", "2024-13", "24-01-01", "2024-1-1", "12/05/2025", "2024-01-01-01", "٢٠٢٤", "0000"]
+        {
+            assert_eq!(span(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! What the records of one submission, and those already there, must agree on.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::domain::code::EventId;
+use crate::domain::event::Event;
+use crate::domain::finding::{Finding, FindingCode};
+
+use super::dates::EventDates;
+
+/// The one type whose events must lie inside their parent's dates: a session is part of a conference, while what was
+/// founded at a seminar goes on after it.
+const SESSION: &str = "GOV_SESSION";
+
+/// Judges ids and parents of the events of one submission. `stored` answers for events that are already there, under
+/// the same reporter's origin; a later version in the submission goes before it.
+#[must_use]
+pub fn check_parents(events: &[(u32, Event)], stored: &dyn Fn(&EventId) -> Option<EventDates>) -> Vec<Finding> {
+    let mut findings = duplicates(events);
+    let mut newest: HashMap<&EventId, &Event> = HashMap::new();
+    for (_, event) in events {
+        let known = newest.entry(&event.id).or_insert(event);
+        if known.version < event.version {
+            *known = event;
+        }
+    }
+    let look_up = |id: &EventId| match newest.get(id) {
+        Some(event) => EventDates::of(event),
+        None => stored(id),
+    };
+    for (row, event) in events {
+        let Some(parent) = &event.parent else { continue };
+        let finding = |code, expected: String| Finding::new(code, *row, "parent", parent.as_str(), expected);
+        let Some(outer) = look_up(parent) else {
+            findings
+                .push(finding(FindingCode::UnknownEvent, "an event of this submission or one stored before".into()));
+            continue;
+        };
+        if leads_back(&event.id, parent, &look_up) {
+            findings.push(finding(FindingCode::EventCycle, "a parent that is no part of this event".into()));
+            continue;
+        }
+        let inside = |inner: &EventDates| outer.first <= inner.first && inner.last <= outer.last;
+        if event.kind.as_str() == SESSION && EventDates::of(event).is_some_and(|inner| !inside(&inner)) {
+            let expected = format!("dates within {} and {}, those of the parent", outer.first, outer.last);
+            let found = format!("{} {}", event.start, event.end);
+            findings.push(Finding::new(FindingCode::EventOutsideParent, *row, "start", found.trim(), expected));
+        }
+    }
+    findings
+}
+
+fn duplicates(events: &[(u32, Event)]) -> Vec<Finding> {
+    let mut seen = HashMap::new();
+    let mut findings = Vec::new();
+    for (row, event) in events {
+        if let Some(first) = seen.insert((&event.id, event.version), *row) {
+            let expected = format!("each version of an event once; it is also record {first}");
+            findings.push(Finding::new(FindingCode::DuplicateRow, *row, "eventId", event.id.as_str(), expected));
+        }
+    }
+    findings
+}
+
+/// Whether the chain of parents from `parent` comes back to `id`. A chain that turns round without `id` is another
+/// record's finding.
+fn leads_back(id: &EventId, parent: &EventId, look_up: &dyn Fn(&EventId) -> Option<EventDates>) -> bool {
+    let mut seen = HashSet::new();
+    let mut next = Some(parent.clone());
+    while let Some(at) = next {
+        if at == *id {
+            return true;
+        }
+        if !seen.insert(at.clone()) {
+            return false;
+        }
+        next = look_up(&at).and_then(|dates| dates.parent);
+    }
+    false
+}

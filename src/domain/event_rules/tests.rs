@@ -1,0 +1,273 @@
+//! Each rule of event records, against a small catalogue.
+
+use super::*;
+use crate::domain::catalogue::CatalogueParts;
+use crate::domain::catalogue::actors::{Organisation, Programme};
+use crate::domain::catalogue::area::{Area, Level};
+use crate::domain::catalogue::code_list::{CodeItem, CodeList};
+use crate::domain::sharing::Sharing;
+
+fn name() -> Text {
+    Text { ar: "ا".into(), fr: "f".into(), en: "e".into() }
+}
+
+fn area(code: &str) -> Area {
+    Area {
+        code: code.parse().unwrap(),
+        parent: None,
+        level: Level::Country,
+        kind: "country".into(),
+        name: name(),
+        name_zgh: String::new(),
+        iso_3166_2: String::new(),
+        hcp_code: String::new(),
+        same_as: None,
+        aliases: Vec::new(),
+        code_2014: String::new(),
+        position: None,
+        members: Vec::new(),
+    }
+}
+
+fn catalogue() -> Catalogue {
+    let lists = [
+        ("EVENT_TYPE", "GOV_CONF GOV_SESSION SRV_VISIT _T"),
+        ("EVENT_STATUS", "HELD RETRACTED"),
+        ("DATE_PRECISION", "DAY MONTH"),
+        ("EVIDENCE", "STATED CROSS"),
+        ("GEO_PRECISION", "COUNTRY ONLINE UNSTATED"),
+        ("LANG", "ar fr"),
+        ("THEME", "T_COORD _T"),
+        ("PARTICIPANT_ROLE", "HOST"),
+        ("OUTCOME_KIND", "RESULT"),
+        ("ADDRESSEE_TYPE", "ALL"),
+        ("RECO_STATUS", "ISSUED"),
+        ("ORG_TYPE", "CSO"),
+    ];
+    let item = |code: &str| CodeItem { code: code.parse().unwrap(), parent: None, label: name() };
+    let list =
+        |(id, codes): &(&str, &str)| CodeList { id: id.parse().unwrap(), items: codes.split(' ').map(item).collect() };
+    let organisation = Organisation {
+        code: "asso".parse().unwrap(),
+        kind: "CSO".parse().unwrap(),
+        territory: None,
+        name: name(),
+        acronym: String::new(),
+    };
+    let programme = Programme {
+        code: "prog".parse().unwrap(),
+        kind: "project".into(),
+        name: name(),
+        acronym: String::new(),
+        parent: None,
+        funders: Vec::new(),
+        implementers: Vec::new(),
+        start: String::new(),
+        end: String::new(),
+        territories: Vec::new(),
+        themes: Vec::new(),
+    };
+    let parts = CatalogueParts {
+        indicators: Vec::new(),
+        areas: vec![area("MA"), area("ES")],
+        code_lists: lists.iter().map(list).collect(),
+        organisations: vec![organisation],
+        programmes: vec![programme],
+    };
+    Catalogue::build(parts).unwrap()
+}
+
+fn good() -> RawEvent {
+    RawEvent {
+        event_id: "e-1".into(),
+        version: 1,
+        kind: "GOV_CONF".into(),
+        status: "HELD".into(),
+        title: Text { fr: "Rencontre".into(), ..Text::default() },
+        start: "2024-05-01".into(),
+        end: "2024-05-02".into(),
+        date_precision: "DAY".into(),
+        area: "MA".into(),
+        geo_precision: "COUNTRY".into(),
+        organisers: vec!["asso".into()],
+        programmes: vec!["prog".into()],
+        themes: vec!["T_COORD".into()],
+        sources: vec![RawSource { title: "source".into(), ..RawSource::default() }],
+        language: "fr".into(),
+        sensitivity: "low".into(),
+        ..RawEvent::default()
+    }
+}
+
+/// Marks texts with an `@` as personal and texts with NUL as unreadable.
+fn scan(text: &str) -> Option<FindingCode> {
+    match text {
+        text if text.contains('@') => Some(FindingCode::PersonalData),
+        text if text.contains('\0') => Some(FindingCode::BadText),
+        _ => None,
+    }
+}
+
+fn found(change: impl FnOnce(&mut RawEvent)) -> Vec<(FindingCode, String)> {
+    let mut raw = good();
+    change(&mut raw);
+    match interpret(&raw, 3, &catalogue(), &scan) {
+        Ok(_) => Vec::new(),
+        Err(findings) => findings.into_iter().map(|finding| (finding.code, finding.column)).collect(),
+    }
+}
+
+#[test]
+fn a_right_record_passes_and_is_written_again_as_it_was() {
+    let event = interpret(&good(), 1, &catalogue(), &scan).unwrap();
+    assert_eq!(RawEvent::from(&event), RawEvent { date_evidence: "STATED".into(), ..good() });
+    assert_eq!(
+        found(|raw| {
+            raw.area.clear();
+            raw.geo_precision = "ONLINE".into();
+        }),
+        []
+    );
+    assert_eq!(
+        found(|raw| {
+            raw.start = "2024-05".into();
+            raw.end.clear();
+            raw.date_precision = "MONTH".into();
+        }),
+        []
+    );
+}
+
+#[test]
+fn a_retraction_keeps_the_id_and_needs_no_content() {
+    let emptied = |raw: &mut RawEvent| {
+        raw.title = Text::default();
+        raw.themes.clear();
+        raw.sources.clear();
+        raw.area.clear();
+    };
+    assert_eq!(
+        found(|raw| {
+            emptied(raw);
+            raw.status = "RETRACTED".into();
+        }),
+        []
+    );
+    let missing: Vec<String> = found(emptied).into_iter().map(|(_, column)| column).collect();
+    assert_eq!(missing, ["title", "area", "themes", "sources"]);
+}
+
+type Case = (FindingCode, &'static str, fn(&mut RawEvent));
+
+#[test]
+fn each_field_has_its_finding() {
+    use FindingCode::*;
+    let cases: [Case; 21] = [
+        (MissingField, "eventId", |raw| raw.event_id.clear()),
+        (UnknownCode, "eventId", |raw| raw.event_id = "é".into()),
+        (BadVersion, "version", |raw| raw.version = 0),
+        (UnknownType, "type", |raw| raw.kind = "_T".into()),
+        (UnknownCode, "status", |raw| raw.status = "DONE".into()),
+        (MissingField, "title", |raw| raw.title = Text { en: "x".into(), ..Text::default() }),
+        (TooLong, "title.fr", |raw| raw.title.fr = "é".repeat(201)),
+        (BadDate, "start", |raw| raw.start = "2024-05".into()),
+        (BadDate, "end", |raw| raw.end = "2024-04-30".into()),
+        (BadDate, "end", |raw| raw.end = "2024-02-30".into()),
+        (UnknownArea, "area", |raw| raw.area = "Atlantis".into()),
+        (AmbiguousArea, "area", |raw| raw.area = "f".into()),
+        (UnknownCode, "geoPrecision", |raw| raw.geo_precision = "STREET".into()),
+        (UnknownOrganisation, "organisers[0]", |raw| raw.organisers = vec!["org:asso".into()]),
+        (UnknownCode, "programmes[0]", |raw| raw.programmes = vec!["other".into()]),
+        (UnknownCode, "themes[0]", |raw| raw.themes = vec!["_T".into()]),
+        (UnknownCode, "language", |raw| raw.language = "de".into()),
+        (UnknownCode, "sensitivity", |raw| raw.sensitivity = "some".into()),
+        (BadText, "notes", |raw| raw.notes = "a\0b".into()),
+        (TooLong, "organisers", |raw| raw.organisers = vec!["asso".into(); 501]),
+        (MissingField, "sources[0]", |raw| raw.sources = vec![RawSource::default()]),
+    ];
+    for (code, column, change) in cases {
+        assert_eq!(found(change), [(code, column.to_owned())]);
+    }
+}
+
+#[test]
+fn parts_are_judged_under_their_own_paths() {
+    use FindingCode::*;
+    let found = found(|raw| {
+        raw.participants =
+            vec![RawParticipant { organisation: "asso".into(), role: "KING".into(), role_title: "a@b".into() }];
+        raw.outcomes = vec![RawOutcome { kind: "RESULT".into(), addressee: "x".into(), ..RawOutcome::default() }];
+        raw.figures = vec![RawFigure { indicator: "X".into(), area: "Y".into(), ..RawFigure::default() }];
+    });
+    let expected = [
+        (UnknownCode, "participants[0].role"),
+        (PersonalData, "participants[0].roleTitle"),
+        (MissingField, "outcomes[0].outcomeId"),
+        (MissingField, "outcomes[0].text"),
+        (UnknownOrganisation, "outcomes[0].addressee"),
+        (UnknownIndicator, "figures[0].indicator"),
+        (UnknownArea, "figures[0].area"),
+        (MissingField, "figures[0].value"),
+    ];
+    assert_eq!(found, expected.map(|(code, column)| (code, column.to_owned())));
+}
+
+#[test]
+fn personal_data_is_never_repeated_even_in_the_place_of_a_code() {
+    let raw = RawEvent { organisers: vec!["someone@example.org".into()], ..good() };
+    let findings = interpret(&raw, 1, &catalogue(), &scan).unwrap_err();
+    assert_eq!((findings[0].code, findings[0].value.as_str()), (FindingCode::PersonalData, ""));
+    assert!(!format!("{findings:?}").contains("someone"));
+}
+
+#[test]
+fn sharing_follows_the_family_and_the_sensitivity() {
+    let level = |kind: &str| default_sharing(&kind.parse().unwrap());
+    assert_eq!(level("GOV_CONF"), Sharing::Open);
+    assert_eq!((level("INC_CLAIM"), level("SRV_VISIT")), (Sharing::Federation, Sharing::Federation));
+    assert_eq!((level("SIT_DEATH"), level("OTHER")), (Sharing::Local, Sharing::Local));
+    let event = |kind: &str, sensitivity: &str| {
+        let raw = RawEvent { kind: kind.into(), sensitivity: sensitivity.into(), ..good() };
+        interpret(&raw, 1, &catalogue(), &scan).unwrap()
+    };
+    assert_eq!(event_sharing(&event("GOV_CONF", "medium")), Sharing::Federation);
+    assert!(allows_sharing(&event("SRV_VISIT", "medium"), Sharing::Open));
+    assert!(!allows_sharing(&event("GOV_CONF", "high"), Sharing::Federation));
+}
+
+fn event(id: &str, version: u32, kind: &str, parent: &str, days: [&str; 2]) -> Event {
+    let raw = RawEvent {
+        event_id: id.into(),
+        version,
+        kind: kind.into(),
+        parent: parent.into(),
+        start: days[0].into(),
+        end: days[1].into(),
+        ..good()
+    };
+    interpret(&raw, 1, &catalogue(), &scan).unwrap()
+}
+
+#[test]
+fn parents_are_in_the_submission_or_there_already() {
+    let day = ["2024-05-01", "2024-05-01"];
+    let stored = |id: &EventId| match id.as_str() {
+        "old" => EventDates::of(&event("old", 1, "GOV_CONF", "", ["2024-04-30", "2024-05-02"])),
+        "child" => EventDates::of(&event("child", 1, "GOV_CONF", "top", day)),
+        _ => None,
+    };
+    let codes = |events: &[Event]| {
+        let numbered: Vec<(u32, Event)> = (1..).zip(events.iter().cloned()).collect();
+        check_parents(&numbered, &stored).into_iter().map(|f| (f.row, f.code)).collect::<Vec<_>>()
+    };
+    assert_eq!(codes(&[event("a", 1, "GOV_SESSION", "old", day), event("b", 1, "GOV_CONF", "a", day)]), []);
+    assert_eq!(codes(&[event("a", 1, "GOV_CONF", "gone", day)]), [(1, FindingCode::UnknownEvent)]);
+    let late = ["2024-05-02", "2024-05-03"];
+    assert_eq!(codes(&[event("a", 1, "GOV_SESSION", "old", late)]), [(1, FindingCode::EventOutsideParent)]);
+    assert_eq!(codes(&[event("a", 1, "GOV_CONF", "old", late)]), []);
+    assert_eq!(codes(&[event("a", 1, "GOV_CONF", "a", day)]), [(1, FindingCode::EventCycle)]);
+    assert_eq!(codes(&[event("top", 2, "GOV_CONF", "child", day)]), [(1, FindingCode::EventCycle)]);
+    let twice =
+        [event("a", 1, "GOV_CONF", "", day), event("a", 1, "GOV_CONF", "", day), event("a", 2, "GOV_CONF", "", day)];
+    assert_eq!(codes(&twice), [(2, FindingCode::DuplicateRow)]);
+}

@@ -1,0 +1,64 @@
+//! What is wrong in the catalogue's files is named with its file and line.
+
+use super::*;
+use crate::formats::builtin::builtin_files;
+
+/// The project's own files with one text replaced in one of them.
+fn changed(file: &str, from: &str, to: &str) -> Vec<String> {
+    let mut files = builtin_files();
+    let text = String::from_utf8(files[file].clone()).unwrap();
+    assert!(text.contains(from), "{from}");
+    files.insert(file.to_owned(), text.replacen(from, to, 1).into_bytes());
+    check_files(&files).iter().map(ToString::to_string).collect()
+}
+
+fn first(file: &str, from: &str, to: &str) -> String {
+    changed(file, from, to).into_iter().next().unwrap_or_default()
+}
+
+#[test]
+fn faults_of_files_name_file_and_line() {
+    assert_eq!(first("codelists.csv", "SEX,M,_T", "SEX,M M,_T"), "codelists.csv:3: code \"M M\": an identifier");
+    assert_eq!(first("indicators.csv", "POP_TOTAL,core", "POP_TOTAL,main").split(':').nth(1), Some("2"));
+    assert!(first("territories.csv", "35.1475", "95.1").starts_with("territories.csv:3: lat"));
+    assert!(
+        first("territories.csv", "name_fr", "nom_fr").starts_with("territories.csv:1: the column name_fr is missing")
+    );
+    assert!(first("groups.csv", "PT-LIS,2015", "PT-LIS,then").starts_with("groups.csv:3: since"));
+    assert!(first("groups.csv", "PT-LIS,2015,", "PT-LIS,2015,,").starts_with("groups.csv:3: 9 cells"));
+    assert!(first("aliases.csv", "MA-02-381,", "MA-99,").starts_with("aliases.csv:2: territory"));
+}
+
+#[test]
+fn faults_of_the_whole_name_file_and_line() {
+    let unknown = first("indicators.csv", "ratio,IMM_STOCK,POP_TOTAL", "ratio,IMM_STOCK,POP_ALL");
+    assert_eq!(unknown, "indicators.csv:4: IMM_SHARE: its part POP_ALL is no indicator");
+    let member = first("groups.csv", "MA-TNG,2015", "MA-XXX,2015");
+    assert_eq!(member, "groups.csv:2: NET-MC2CM: its member MA-XXX is no area");
+    let label = first("codelists.csv", "SEX,M,_T,ذكر", "SEX,M,_T,");
+    assert_eq!(label, "codelists.csv:3: SEX.M: no label in ar");
+    let programme = first("programmes.csv", "eu|sdc", "eu|sds");
+    assert!(programme.ends_with("sds is no organisation"), "{programme}");
+}
+
+#[test]
+fn files_that_are_not_the_catalogues_or_not_there() {
+    let mut files = builtin_files();
+    let bytes = files.remove("codelists.csv").unwrap();
+    files.insert("other.csv".into(), bytes);
+    let faults: Vec<String> = check_files(&files).iter().map(ToString::to_string).collect();
+    assert_eq!(faults, ["other.csv:0: not a file of the catalogue", "codelists.csv:0: the file is not there"]);
+    files = builtin_files();
+    files.insert("groups.csv".into(), b"\xff".to_vec());
+    files.insert("aliases.csv".into(), Vec::new());
+    assert_eq!(check_files(&files).len(), 2);
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_bytes_are_faults_and_never_a_panic(bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..200)) {
+        let names = REQUIRED.iter().chain(&OPTIONAL);
+        let files = names.map(|name| ((*name).to_owned(), bytes.clone())).collect();
+        proptest::prop_assert!(!check_files(&files).is_empty());
+    }
+}

@@ -1,0 +1,372 @@
+//! Records of a CSV file (RFC 4180), one at a time, with the row numbers that a spreadsheet shows.
+//!
+//! An empty line is skipped but counted; a line break inside quotes belongs to its cell. The bytes of each record stay
+//! as they are, so that a file can be split without rewriting it. No meaning of columns is known here.
+
+use std::io::{self, BufRead};
+use std::ops::Range;
+
+/// The longest record in bytes, its line end included.
+pub const RECORD_BYTES_MAX: usize = 64 * 1024;
+
+const BOM: &[u8] = b"\xef\xbb\xbf";
+
+/// What the next step through a file met.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// A record, now in [`Records::raw`] and [`Records::cell`].
+    Record,
+    /// A record longer than [`RECORD_BYTES_MAX`]; reading goes on with the next line.
+    TooLong,
+    /// A quotation mark that is never closed, or only beyond [`RECORD_BYTES_MAX`]; nothing after it can be read.
+    OpenQuote,
+    /// The end of the file.
+    End,
+}
+
+/// A file, record by record.
+#[derive(Debug)]
+pub struct Records<R> {
+    input: R,
+    separator: u8,
+    /// Whether the separator has been looked for; until then either sign may be it.
+    separator_known: bool,
+    raw: Vec<u8>,
+    /// Texts of cells that had quotes, one after the other.
+    unquoted: Vec<u8>,
+    cells: Vec<CellPlace>,
+    /// The row of the current record, as a spreadsheet counts: records and empty lines.
+    row: u32,
+    /// The line in which the current record begins, as an editor counts.
+    line: u32,
+    next_line: u32,
+    started: bool,
+    ended: bool,
+}
+
+/// Where the bytes of a cell are.
+#[derive(Debug, Clone)]
+enum CellPlace {
+    Raw(Range<usize>),
+    Unquoted(Range<usize>),
+}
+
+/// Where a scan of quotation marks stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Quotes {
+    CellStart,
+    Bare,
+    Open,
+    /// After a quotation mark inside quotes: the end of the cell, or the first of a doubled pair.
+    Closing,
+}
+
+impl Quotes {
+    fn after(self, byte: u8, separators: [u8; 2]) -> Self {
+        match (self, byte) {
+            (Self::CellStart | Self::Closing, b'"') => Self::Open,
+            (Self::Open, b'"') => Self::Closing,
+            (Self::Open, _) => Self::Open,
+            (_, b) if separators.contains(&b) => Self::CellStart,
+            _ => Self::Bare,
+        }
+    }
+}
+
+impl<R: BufRead> Records<R> {
+    /// A file whose separator is not known yet: the comma, until [`Records::find_separator`] has looked.
+    pub fn new(input: R) -> Self {
+        Self {
+            input,
+            separator: b',',
+            separator_known: false,
+            raw: Vec::with_capacity(512),
+            unquoted: Vec::new(),
+            cells: Vec::new(),
+            row: 0,
+            line: 0,
+            next_line: 1,
+            started: false,
+            ended: false,
+        }
+    }
+
+    /// Goes to the next record.
+    ///
+    /// # Errors
+    /// What the input answers; never what it holds.
+    pub fn step(&mut self) -> io::Result<Step> {
+        loop {
+            self.raw.clear();
+            self.cells.clear();
+            self.unquoted.clear();
+            if self.ended {
+                return Ok(Step::End);
+            }
+            let step = self.read_record()?;
+            if step == Step::Record && self.raw_without_line_end().is_empty() {
+                continue;
+            }
+            if step == Step::Record {
+                self.split();
+            }
+            return Ok(step);
+        }
+    }
+
+    fn read_record(&mut self) -> io::Result<Step> {
+        let separators = if self.separator_known { [self.separator; 2] } else { [b',', b';'] };
+        let mut quotes = Quotes::CellStart;
+        let mut scanned = 0;
+        loop {
+            let complete = self.read_line()?;
+            if !self.started {
+                self.started = true;
+                if self.raw.starts_with(BOM) {
+                    self.raw.drain(..BOM.len());
+                }
+            }
+            if scanned == 0 {
+                if self.raw.is_empty() && self.ended {
+                    return Ok(Step::End);
+                }
+                self.row = self.row.saturating_add(1);
+                self.line = self.next_line;
+            }
+            self.next_line = self.next_line.saturating_add(1);
+            let end = self.raw_without_line_end().len();
+            for byte in self.raw.get(scanned..).unwrap_or_default().iter().take(end.saturating_sub(scanned)) {
+                quotes = quotes.after(*byte, separators);
+            }
+            scanned = self.raw.len();
+            match (complete, quotes == Quotes::Open) {
+                (true, false) => return Ok(Step::Record),
+                (false, false) => {
+                    self.skip_line()?;
+                    return Ok(Step::TooLong);
+                }
+                (true, true) if !self.ended => {}
+                (_, true) => {
+                    self.ended = true;
+                    return Ok(Step::OpenQuote);
+                }
+            }
+        }
+    }
+
+    /// Appends the rest of a line with its end to `raw`. False if the record would be too long; true at the end of the
+    /// file, which is noted.
+    fn read_line(&mut self) -> io::Result<bool> {
+        loop {
+            let available = match self.input.fill_buf() {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                other => other?,
+            };
+            if available.is_empty() {
+                self.ended = true;
+                return Ok(true);
+            }
+            let found = available.iter().position(|byte| *byte == b'\n');
+            let wanted = found.map_or(available.len(), |at| at + 1);
+            let room = RECORD_BYTES_MAX.saturating_sub(self.raw.len());
+            let taken = wanted.min(room);
+            self.raw.extend_from_slice(available.get(..taken).unwrap_or_default());
+            self.input.consume(taken);
+            if taken < wanted {
+                return Ok(false);
+            }
+            if found.is_some() {
+                return Ok(true);
+            }
+        }
+    }
+
+    fn skip_line(&mut self) -> io::Result<()> {
+        loop {
+            let available = match self.input.fill_buf() {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                other => other?,
+            };
+            if available.is_empty() {
+                self.ended = true;
+                return Ok(());
+            }
+            let found = available.iter().position(|byte| *byte == b'\n');
+            let taken = found.map_or(available.len(), |at| at + 1);
+            self.input.consume(taken);
+            if found.is_some() {
+                return Ok(());
+            }
+        }
+    }
+
+    fn split(&mut self) {
+        let end = self.raw_without_line_end().len();
+        let bytes = self.raw.get(..end).unwrap_or_default();
+        let mut start = 0;
+        if !bytes.contains(&b'"') {
+            for (at, byte) in bytes.iter().enumerate() {
+                if *byte == self.separator {
+                    self.cells.push(CellPlace::Raw(start..at));
+                    start = at + 1;
+                }
+            }
+            self.cells.push(CellPlace::Raw(start..end));
+            return;
+        }
+        let separators = [self.separator; 2];
+        let mut quotes = Quotes::CellStart;
+        let mut text_start = self.unquoted.len();
+        for byte in bytes {
+            let next = quotes.after(*byte, separators);
+            match (quotes, next) {
+                (Quotes::Open, Quotes::Closing) | (Quotes::CellStart, Quotes::Open) => {}
+                (_, Quotes::CellStart) => {
+                    self.cells.push(CellPlace::Unquoted(text_start..self.unquoted.len()));
+                    text_start = self.unquoted.len();
+                }
+                // Text, a doubled quotation mark, or what follows a closed cell: kept, as spreadsheets do.
+                _ => self.unquoted.push(*byte),
+            }
+            quotes = next;
+        }
+        self.cells.push(CellPlace::Unquoted(text_start..self.unquoted.len()));
+    }
+
+    /// Looks at the current record, the header, for the separator: whichever of `;` and `,` stands more often outside
+    /// quotes; the comma where neither does. Splits the record again.
+    pub fn find_separator(&mut self) {
+        let mut inside = false;
+        let (mut commas, mut semicolons) = (0u32, 0u32);
+        for byte in self.raw_without_line_end() {
+            match byte {
+                b'"' => inside = !inside,
+                b',' if !inside => commas += 1,
+                b';' if !inside => semicolons += 1,
+                _ => {}
+            }
+        }
+        self.separator_known = true;
+        self.separator = if semicolons > commas { b';' } else { b',' };
+        self.cells.clear();
+        self.unquoted.clear();
+        self.split();
+    }
+
+    /// The separator: `,` or `;`.
+    pub fn separator(&self) -> u8 {
+        self.separator
+    }
+
+    /// The row of the current record as a spreadsheet shows it; the first is 1.
+    pub fn row(&self) -> u32 {
+        self.row
+    }
+
+    /// The line in which the current record begins; the first is 1.
+    pub fn line(&self) -> u32 {
+        self.line
+    }
+
+    /// The current record as it stands in the file, without its line end and without the byte-order mark.
+    pub fn raw_without_line_end(&self) -> &[u8] {
+        let line = self.raw.strip_suffix(b"\n").unwrap_or(&self.raw);
+        line.strip_suffix(b"\r").unwrap_or(line)
+    }
+
+    /// How many cells the current record has.
+    pub fn width(&self) -> usize {
+        self.cells.len()
+    }
+
+    /// A cell of the current record without its quotes; empty where there is none.
+    pub fn cell(&self, n: usize) -> &[u8] {
+        match self.cells.get(n) {
+            Some(CellPlace::Raw(place)) => self.raw.get(place.clone()).unwrap_or_default(),
+            Some(CellPlace::Unquoted(place)) => self.unquoted.get(place.clone()).unwrap_or_default(),
+            None => &[],
+        }
+    }
+
+    /// Whether every cell of the current record is empty or blank: what a spreadsheet writes for a cleared row.
+    pub fn is_blank(&self) -> bool {
+        (0..self.width()).all(|n| self.cell(n).iter().all(u8::is_ascii_whitespace))
+    }
+}
+
+/// A cell without the blanks around it, no-break spaces and stray byte-order marks among them.
+#[must_use]
+pub fn trim(cell: &str) -> &str {
+    cell.trim_matches(|letter: char| letter.is_whitespace() || letter == '\u{feff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(bytes: &[u8]) -> Vec<(u32, Vec<String>)> {
+        let mut records = Records::new(bytes);
+        let mut all = Vec::new();
+        while records.step().unwrap() == Step::Record {
+            if all.is_empty() {
+                records.find_separator();
+            }
+            let cells = (0..records.width()).map(|n| String::from_utf8_lossy(records.cell(n)).into_owned()).collect();
+            all.push((records.row(), cells));
+        }
+        all
+    }
+
+    #[test]
+    fn rows_are_counted_as_a_spreadsheet_shows_them() {
+        let all = read(b"\xef\xbb\xbfA,B\r\n\r\n1,\"two\nlines\"\n\n\"say \"\"hi\"\"\",4");
+        let cells = |a: &str, b: &str| vec![a.to_owned(), b.to_owned()];
+        assert_eq!(all, [(1, cells("A", "B")), (3, cells("1", "two\nlines")), (5, cells("say \"hi\"", "4"))]);
+    }
+
+    #[test]
+    fn the_separator_is_found_outside_quotes() {
+        assert_eq!(read(b"\"a,b,c\";d\n1;2")[1].1, ["1", "2"]);
+        assert_eq!(read(b"\"a;b;c\",d\n1;2,3")[1].1, ["1;2", "3"]);
+        assert_eq!(read(b"5\" pipe,x")[0].1, ["5\" pipe", "x"]);
+    }
+
+    #[test]
+    fn what_is_too_long_is_skipped_and_an_open_quote_ends_the_file() {
+        let mut file = b"A,B\n".to_vec();
+        file.extend(std::iter::repeat_n(b'x', RECORD_BYTES_MAX + 10));
+        file.extend(b"\n1,2\n\"open,\n3,4\n");
+        let mut records = Records::new(file.as_slice());
+        assert_eq!(records.step().unwrap(), Step::Record);
+        assert_eq!((records.step().unwrap(), records.row()), (Step::TooLong, 2));
+        assert_eq!((records.step().unwrap(), records.row()), (Step::Record, 3));
+        assert_eq!((records.step().unwrap(), records.row()), (Step::OpenQuote, 4));
+        assert_eq!(records.step().unwrap(), Step::End);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_bytes_are_read_to_the_end(bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..600)) {
+            let mut records = Records::new(bytes.as_slice());
+            let mut steps = 0;
+            while records.step().unwrap() != Step::End {
+                records.find_separator();
+                steps += 1;
+                proptest::prop_assert!(steps <= bytes.len() + 1);
+            }
+        }
+
+        #[test]
+        fn what_was_quoted_reads_back(rows in proptest::collection::vec(proptest::collection::vec("[a-z\",;\r\n ]{1,8}", 3), 1..6)) {
+            let mut file = b"a,b,c\n".to_vec();
+            for row in &rows {
+                let cells: Vec<String> = row.iter().map(|cell| format!("\"{}\"", cell.replace('"', "\"\""))).collect();
+                file.extend(cells.join(",").as_bytes());
+                file.push(b'\n');
+            }
+            let read = read(&file);
+            let cells: Vec<&Vec<String>> = read.iter().skip(1).map(|(_, cells)| cells).collect();
+            proptest::prop_assert_eq!(cells, rows.iter().collect::<Vec<_>>());
+        }
+    }
+}

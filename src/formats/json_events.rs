@@ -1,0 +1,312 @@
+//! The reader and the writer of event files: JSON (one object or a list of them) or JSON Lines.
+//!
+//! The shape is the protobuf JSON mapping of the contract's `Event` (protobuf.dev, "ProtoJSON Format"): field names in
+//! lowerCamelCase, the proto's own names accepted too, `null` is absent. Unlike that mapping, a field that is unknown or
+//! stands twice is a finding, since a misspelt field would be lost without a word.
+
+use serde_json::{Map, Value, json};
+
+use crate::domain::finding::{Finding, FindingCode};
+use crate::domain::raw::{RawEvent, RawFigure, RawOutcome, RawParticipant, RawSource};
+use crate::domain::text::Text;
+
+use super::json_tree::Node;
+
+mod fields;
+
+use fields::Fields;
+
+/// The most records in a submission of events.
+pub const EVENTS_MAX: usize = 500;
+/// The largest event file in bytes.
+pub const FILE_BYTES_MAX: usize = 64 * 1024 * 1024;
+/// Fields beside those of an event that records set aside have; skipped when the file comes again.
+pub const FINDING_FIELDS: [&str; 2] = ["findingCodes", "findingMessages"];
+
+/// A record of an event file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EventRecord {
+    /// The number of the record in its file, from 1.
+    pub row: u32,
+    pub event: RawEvent,
+    /// What the file left out and the reader filled in.
+    pub assumed: Vec<Assumption>,
+}
+
+/// A field that was filled in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Assumption {
+    pub field: &'static str,
+    pub value: &'static str,
+}
+
+/// Reads a file: every record that can be read, and what is wrong with the others.
+#[must_use]
+pub fn read_events(file: &[u8]) -> (Vec<EventRecord>, Vec<Finding>) {
+    let file = file.strip_prefix(b"\xef\xbb\xbf").unwrap_or(file);
+    if file.len() > FILE_BYTES_MAX {
+        let expected = format!("at most {} MiB", FILE_BYTES_MAX / (1024 * 1024));
+        return (Vec::new(), vec![Finding::new(FindingCode::TooLong, 0, "", &file.len().to_string(), expected)]);
+    }
+    let text = match std::str::from_utf8(file) {
+        Ok(text) => text.trim(),
+        Err(error) => {
+            let expected = format!("UTF-8; byte {} is not", error.valid_up_to());
+            return (Vec::new(), vec![Finding::new(FindingCode::BadEncoding, 0, "", "", expected)]);
+        }
+    };
+    let nodes = records(text);
+    if nodes.is_empty() {
+        return (Vec::new(), vec![Finding::new(FindingCode::EmptyFile, 0, "", "", "event records as JSON")]);
+    }
+    if nodes.len() > EVENTS_MAX {
+        let expected = format!("at most {EVENTS_MAX} events");
+        return (Vec::new(), vec![Finding::new(FindingCode::TooLong, 0, "", &nodes.len().to_string(), expected)]);
+    }
+    let mut events = Vec::with_capacity(nodes.len());
+    let mut findings = Vec::new();
+    for (row, node) in nodes {
+        match node.and_then(|node| read_event(row, node)) {
+            Ok(record) => events.push(record),
+            Err(found) => findings.extend(found),
+        }
+    }
+    (events, findings)
+}
+
+type Record = (u32, Result<Node, Vec<Finding>>);
+
+/// The records of a file. A list and a single object are one JSON text; what begins with a whole object and goes on
+/// after it is JSON Lines, of which one broken line does not hide the others.
+fn records(text: &str) -> Vec<Record> {
+    if text.is_empty() {
+        return Vec::new();
+    }
+    let whole = Node::parse(text);
+    match whole {
+        Ok(Node::List(items)) => (1..).zip(items.into_iter().map(Ok)).collect(),
+        Ok(node) => vec![(1, Ok(node))],
+        Err(error) => {
+            let first = text.lines().next().unwrap_or_default().trim();
+            let one_text = text.starts_with('[') || !first.ends_with('}') || !text.contains('\n');
+            if one_text {
+                let row = u32::from(!text.starts_with('['));
+                return vec![(row, Err(vec![not_json(row, &error)]))];
+            }
+            let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+            (1..).zip(lines).map(|(row, line)| (row, Node::parse(line).map_err(|e| vec![not_json(row, &e)]))).collect()
+        }
+    }
+}
+
+fn not_json(row: u32, error: &serde_json::Error) -> Finding {
+    let place = format!("line {}, column {}", error.line(), error.column());
+    Finding::new(FindingCode::BadEncoding, row, "", &place, "JSON")
+}
+
+/// Reads one record, which must be an object of the fields of an event.
+fn read_event(row: u32, node: Node) -> Result<EventRecord, Vec<Finding>> {
+    let mut findings = Vec::new();
+    let Some(mut fields) = Fields::of(node, String::new(), row, &mut findings) else { return Err(findings) };
+    fields.skip(&FINDING_FIELDS);
+    let mut assumed = Vec::new();
+    let version = fields.version("version");
+    let mut event = RawEvent {
+        event_id: fields.text("eventId"),
+        version: version.unwrap_or(1),
+        kind: fields.text("type"),
+        status: fields.text("status"),
+        title: fields.languages("title"),
+        start: fields.text("start"),
+        end: fields.text("end"),
+        date_precision: fields.text("datePrecision"),
+        date_evidence: fields.text("dateEvidence"),
+        area: fields.text("area"),
+        geo_precision: fields.text("geoPrecision"),
+        venue: fields.text("venue"),
+        parent: fields.text("parent"),
+        organisers: fields.texts("organisers"),
+        partners: fields.texts("partners"),
+        funders: fields.texts("funders"),
+        participants: fields.objects("participants", participant),
+        programmes: fields.texts("programmes"),
+        themes: fields.texts("themes"),
+        outcomes: fields.objects("outcomes", outcome),
+        figures: fields.objects("figures", figure),
+        sources: fields.objects("sources", source),
+        language: fields.text("language"),
+        sensitivity: fields.text("sensitivity"),
+        notes: fields.text("notes"),
+    };
+    fields.finish();
+    if version.is_none() {
+        assumed.push(Assumption { field: "version", value: "1" });
+    }
+    let mut assume = |field: &'static str, place: &mut String, value: &'static str| {
+        if place.is_empty() {
+            value.clone_into(place);
+            assumed.push(Assumption { field, value });
+        }
+    };
+    assume("language", &mut event.language, "ar");
+    assume("sensitivity", &mut event.sensitivity, "low");
+    assume("dateEvidence", &mut event.date_evidence, "STATED");
+    if findings.is_empty() { Ok(EventRecord { row, event, assumed }) } else { Err(findings) }
+}
+
+fn participant(fields: &mut Fields<'_>) -> RawParticipant {
+    RawParticipant {
+        organisation: fields.text("organisation"),
+        role: fields.text("role"),
+        role_title: fields.text("roleTitle"),
+    }
+}
+
+fn outcome(fields: &mut Fields<'_>) -> RawOutcome {
+    RawOutcome {
+        outcome_id: fields.text("outcomeId"),
+        kind: fields.text("kind"),
+        text: fields.languages("text"),
+        addressee_type: fields.text("addresseeType"),
+        addressee: fields.text("addressee"),
+        themes: fields.texts("themes"),
+        status: fields.text("status"),
+    }
+}
+
+fn figure(fields: &mut Fields<'_>) -> RawFigure {
+    RawFigure {
+        indicator: fields.text("indicator"),
+        area: fields.text("area"),
+        period: fields.text("period"),
+        value: fields.text("value"),
+        unit: fields.text("unit"),
+        approximate: fields.truth("approximate"),
+        text: fields.languages("text"),
+    }
+}
+
+fn source(fields: &mut Fields<'_>) -> RawSource {
+    RawSource { title: fields.text("title"), uri: fields.text("uri"), published: fields.text("published") }
+}
+
+/// Fields in the order of the contract, without those that are empty, as the protobuf JSON mapping writes them.
+struct Writer(Map<String, Value>);
+
+impl Writer {
+    fn new() -> Self {
+        Self(Map::new())
+    }
+
+    fn put(mut self, name: &str, value: Value) -> Self {
+        let empty = match &value {
+            Value::String(text) => text.is_empty(),
+            Value::Array(items) => items.is_empty(),
+            Value::Object(fields) => fields.is_empty(),
+            Value::Bool(truth) => !truth,
+            Value::Null => true,
+            Value::Number(_) => false,
+        };
+        if !empty {
+            self.0.insert(name.to_owned(), value);
+        }
+        self
+    }
+
+    fn text(self, name: &str, text: &str) -> Self {
+        self.put(name, Value::from(text))
+    }
+
+    fn texts(self, name: &str, texts: &[String]) -> Self {
+        self.put(name, json!(texts))
+    }
+
+    fn languages(self, name: &str, text: &Text) -> Self {
+        let languages = Self::new().text("ar", &text.ar).text("fr", &text.fr).text("en", &text.en);
+        self.put(name, languages.into_value())
+    }
+
+    fn objects<T>(self, name: &str, items: &[T], write: impl Fn(&T) -> Self) -> Self {
+        self.put(name, items.iter().map(|item| write(item).into_value()).collect())
+    }
+
+    fn into_value(self) -> Value {
+        Value::Object(self.0)
+    }
+}
+
+/// An event in the shape that [`read_events`] reads.
+#[must_use]
+pub fn event_to_json(event: &RawEvent) -> Value {
+    Writer::new()
+        .text("eventId", &event.event_id)
+        .put("version", Value::from(event.version))
+        .text("type", &event.kind)
+        .text("status", &event.status)
+        .languages("title", &event.title)
+        .text("start", &event.start)
+        .text("end", &event.end)
+        .text("datePrecision", &event.date_precision)
+        .text("dateEvidence", &event.date_evidence)
+        .text("area", &event.area)
+        .text("geoPrecision", &event.geo_precision)
+        .text("venue", &event.venue)
+        .text("parent", &event.parent)
+        .texts("organisers", &event.organisers)
+        .texts("partners", &event.partners)
+        .texts("funders", &event.funders)
+        .objects("participants", &event.participants, |part| {
+            let writer = Writer::new().text("organisation", &part.organisation);
+            writer.text("role", &part.role).text("roleTitle", &part.role_title)
+        })
+        .texts("programmes", &event.programmes)
+        .texts("themes", &event.themes)
+        .objects("outcomes", &event.outcomes, write_outcome)
+        .objects("figures", &event.figures, write_figure)
+        .objects("sources", &event.sources, |source| {
+            let writer = Writer::new().text("title", &source.title);
+            writer.text("uri", &source.uri).text("published", &source.published)
+        })
+        .text("language", &event.language)
+        .text("sensitivity", &event.sensitivity)
+        .text("notes", &event.notes)
+        .into_value()
+}
+
+fn write_outcome(outcome: &RawOutcome) -> Writer {
+    Writer::new()
+        .text("outcomeId", &outcome.outcome_id)
+        .text("kind", &outcome.kind)
+        .languages("text", &outcome.text)
+        .text("addresseeType", &outcome.addressee_type)
+        .text("addressee", &outcome.addressee)
+        .texts("themes", &outcome.themes)
+        .text("status", &outcome.status)
+}
+
+fn write_figure(figure: &RawFigure) -> Writer {
+    Writer::new()
+        .text("indicator", &figure.indicator)
+        .text("area", &figure.area)
+        .text("period", &figure.period)
+        .text("value", &figure.value)
+        .text("unit", &figure.unit)
+        .put("approximate", Value::from(figure.approximate))
+        .languages("text", &figure.text)
+}
+
+/// An event that was set aside, with its findings: a line of a file that can be corrected and sent again.
+#[must_use]
+pub fn event_with_findings(event: &RawEvent, codes: &str, messages: &str) -> Value {
+    let mut value = event_to_json(event);
+    if let Value::Object(fields) = &mut value {
+        for (name, text) in FINDING_FIELDS.into_iter().zip([codes, messages]) {
+            fields.insert(name.to_owned(), Value::from(text));
+        }
+    }
+    value
+}
+
+#[cfg(test)]
+#[path = "json_events_tests.rs"]
+mod tests;

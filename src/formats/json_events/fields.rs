@@ -1,0 +1,189 @@
+//! The fields of a JSON object, taken one by one; what is left over is a finding.
+
+use crate::domain::finding::{Finding, FindingCode};
+use crate::domain::text::Text;
+use crate::formats::json_tree::Node;
+
+/// An object that is being read, with the path at which it stands.
+pub struct Fields<'a> {
+    path: String,
+    row: u32,
+    fields: Vec<(String, Node)>,
+    findings: &'a mut Vec<Finding>,
+}
+
+impl<'a> Fields<'a> {
+    /// The fields of `node`; a finding if it is no object.
+    pub fn of(node: Node, path: String, row: u32, findings: &'a mut Vec<Finding>) -> Option<Self> {
+        match node {
+            Node::Object(fields) => Some(Self { path, row, fields, findings }),
+            other => {
+                findings.push(wrong(row, &path, &other, "an object"));
+                None
+            }
+        }
+    }
+
+    fn path(&self, name: &str) -> String {
+        if self.path.is_empty() { name.to_owned() } else { format!("{}.{name}", self.path) }
+    }
+
+    /// Takes the field `name` (in lowerCamelCase) out, by that name or by the proto's; `null` is absent.
+    fn take(&mut self, name: &str) -> Option<Node> {
+        let mut found = None;
+        let mut place = 0;
+        while let Some((written, _)) = self.fields.get(place) {
+            if !same_name(written, name) {
+                place += 1;
+                continue;
+            }
+            let (written, node) = self.fields.remove(place);
+            if found.is_some() {
+                let path = self.path(name);
+                self.report(FindingCode::UnknownColumn, &path, &written, "each field once");
+            }
+            found.get_or_insert(node);
+        }
+        found.filter(|node| *node != Node::Null)
+    }
+
+    fn report(&mut self, code: FindingCode, path: &str, value: &str, expected: &str) {
+        self.findings.push(Finding::new(code, self.row, path, value, expected));
+    }
+
+    /// Drops fields that are allowed and mean nothing.
+    pub fn skip(&mut self, names: &[&str]) {
+        self.fields.retain(|(written, _)| !names.contains(&written.as_str()));
+    }
+
+    /// A text; empty where it is absent.
+    pub fn text(&mut self, name: &str) -> String {
+        match self.take(name) {
+            None => String::new(),
+            Some(Node::Text(text)) => text.trim().to_owned(),
+            Some(other) => {
+                let path = self.path(name);
+                self.findings.push(wrong(self.row, &path, &other, "a text"));
+                String::new()
+            }
+        }
+    }
+
+    /// A truth value; false where it is absent.
+    pub fn truth(&mut self, name: &str) -> bool {
+        match self.take(name) {
+            None => false,
+            Some(Node::Bool(truth)) => truth,
+            Some(other) => {
+                let path = self.path(name);
+                self.findings.push(wrong(self.row, &path, &other, "true or false"));
+                false
+            }
+        }
+    }
+
+    /// A version: a whole number, as a number or a text; `None` where it is absent.
+    pub fn version(&mut self, name: &str) -> Option<u32> {
+        let written = match self.take(name)? {
+            Node::Number(text) | Node::Text(text) => text,
+            _ => String::new(),
+        };
+        let whole = written.strip_suffix(".0").unwrap_or(&written);
+        let version = whole.parse().ok();
+        if version.is_none() {
+            let path = self.path(name);
+            self.report(FindingCode::BadVersion, &path, &written, "a whole number from 1");
+        }
+        Some(version.unwrap_or_default())
+    }
+
+    /// A list of texts; empty where it is absent.
+    pub fn texts(&mut self, name: &str) -> Vec<String> {
+        let mut texts = Vec::new();
+        for (n, item) in self.list(name).into_iter().enumerate() {
+            match item {
+                Node::Text(text) => texts.push(text.trim().to_owned()),
+                other => {
+                    let path = format!("{}[{n}]", self.path(name));
+                    self.findings.push(wrong(self.row, &path, &other, "a text"));
+                }
+            }
+        }
+        texts
+    }
+
+    /// A list of objects, each read by `read`; empty where it is absent.
+    pub fn objects<T>(&mut self, name: &str, read: impl Fn(&mut Fields<'_>) -> T) -> Vec<T> {
+        let mut items = Vec::new();
+        for (n, item) in self.list(name).into_iter().enumerate() {
+            let path = format!("{}[{n}]", self.path(name));
+            if let Some(mut fields) = Fields::of(item, path, self.row, self.findings) {
+                items.push(read(&mut fields));
+                fields.finish();
+            }
+        }
+        items
+    }
+
+    fn list(&mut self, name: &str) -> Vec<Node> {
+        match self.take(name) {
+            None => Vec::new(),
+            Some(Node::List(items)) => items,
+            Some(other) => {
+                let path = self.path(name);
+                self.findings.push(wrong(self.row, &path, &other, "a list"));
+                Vec::new()
+            }
+        }
+    }
+
+    /// A text in the three languages; empty where it is absent.
+    pub fn languages(&mut self, name: &str) -> Text {
+        let path = self.path(name);
+        let Some(node) = self.take(name) else { return Text::default() };
+        let Some(mut fields) = Fields::of(node, path, self.row, self.findings) else { return Text::default() };
+        let text = Text { ar: fields.text("ar"), fr: fields.text("fr"), en: fields.text("en") };
+        fields.finish();
+        text
+    }
+
+    /// Reports what was not taken: fields that an event does not have.
+    pub fn finish(self) {
+        for (name, _) in &self.fields {
+            let path: String = self.path(name).chars().take(200).collect();
+            self.findings.push(Finding::new(FindingCode::UnknownColumn, self.row, &path, "", "a field of an event"));
+        }
+    }
+}
+
+/// A value of another type than its field's; its content is not repeated.
+fn wrong(row: u32, path: &str, found: &Node, expected: &str) -> Finding {
+    let found = match found {
+        Node::Null => "null",
+        Node::Bool(_) => "true or false",
+        Node::Number(_) => "a number",
+        Node::Text(_) => "a text",
+        Node::List(_) => "a list",
+        Node::Object(_) => "an object",
+        Node::TooDeep => "too many levels",
+    };
+    Finding::new(FindingCode::BadText, row, path, found, expected)
+}
+
+/// Whether `written` is `name`, or `name` as the proto spells it (`event_id` for `eventId`).
+fn same_name(written: &str, name: &str) -> bool {
+    if written == name {
+        return true;
+    }
+    let mut letters = written.chars();
+    for letter in name.chars() {
+        if letter.is_ascii_uppercase() {
+            if letters.next() != Some('_') || letters.next() != Some(letter.to_ascii_lowercase()) {
+                return false;
+            }
+        } else if letters.next() != Some(letter) {
+            return false;
+        }
+    }
+    letters.next().is_none()
+}

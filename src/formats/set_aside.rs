@@ -1,0 +1,138 @@
+//! The file of rows that were set aside: as they stood, with their findings beside them, ready to be corrected and sent.
+
+use std::collections::BTreeMap;
+use std::io::{self, BufRead, Write};
+
+use super::csv_observations::FINDING_COLUMNS;
+use super::csv_records::{Records, Step};
+use super::neutral::neutralise;
+
+/// What is wrong with a row, as the person is to read it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct RowNote {
+    /// Finding codes, separated by spaces.
+    pub codes: String,
+    /// Messages in the person's language.
+    pub messages: String,
+}
+
+/// Writes the rows of a file that others are to be parted from.
+#[derive(Debug)]
+pub struct SetAsideWriter<W> {
+    out: W,
+}
+
+impl<W: Write> SetAsideWriter<W> {
+    /// A writer to `out`.
+    pub fn new(out: W) -> Self {
+        Self { out }
+    }
+
+    /// Copies from `input`, an observation file, its header and the rows that have a note, byte for byte, with the
+    /// columns `FINDING_CODES` and `FINDING_MESSAGES` at the end; those of an earlier attempt are dropped. Says how many
+    /// rows were copied. Rows too long to be read are not.
+    ///
+    /// # Errors
+    /// What `input` or the output answers.
+    pub fn copy<R: BufRead>(mut self, input: R, notes: &BTreeMap<u32, RowNote>) -> io::Result<u64> {
+        let mut records = Records::new(input);
+        if records.step()? != Step::Record {
+            return Ok(0);
+        }
+        records.find_separator();
+        let width = records.width();
+        let is_own = |n: usize| {
+            let name = String::from_utf8_lossy(records.cell(n)).trim().to_uppercase();
+            !FINDING_COLUMNS.contains(&name.as_str())
+        };
+        let own: Vec<bool> = (0..width).map(is_own).collect();
+        let [codes, messages] = FINDING_COLUMNS;
+        self.out.write_all(b"\xef\xbb\xbf")?;
+        self.record(&records, &own, codes, messages)?;
+        let mut copied = 0;
+        loop {
+            match records.step()? {
+                Step::Record => {}
+                Step::TooLong => continue,
+                Step::OpenQuote | Step::End => break,
+            }
+            if let Some(note) = notes.get(&records.row()) {
+                self.record(&records, &own, &note.codes, &note.messages)?;
+                copied += 1;
+            }
+        }
+        self.out.flush()?;
+        Ok(copied)
+    }
+
+    fn record<R: BufRead>(
+        &mut self,
+        records: &Records<R>,
+        own: &[bool],
+        codes: &str,
+        messages: &str,
+    ) -> io::Result<()> {
+        let separator = records.separator();
+        if own.iter().all(|own| *own) {
+            self.out.write_all(records.raw_without_line_end())?;
+            // A row that is too short gets empty cells, so that its findings stand in their columns.
+            for _ in records.width()..own.len() {
+                self.out.write_all(&[separator])?;
+            }
+        } else {
+            let beyond = own.len()..records.width().max(own.len());
+            let kept = (0..own.len()).filter(|n| own.get(*n) == Some(&true)).chain(beyond);
+            for (place, n) in kept.enumerate() {
+                if place > 0 {
+                    self.out.write_all(&[separator])?;
+                }
+                self.out.write_all(&quoted(records.cell(n), separator))?;
+            }
+        }
+        for text in [codes, messages] {
+            self.out.write_all(&[separator])?;
+            self.out.write_all(&quoted(neutralise(text).as_bytes(), separator))?;
+        }
+        self.out.write_all(b"\r\n")
+    }
+}
+
+/// A cell with quotes where it needs them.
+fn quoted(cell: &[u8], separator: u8) -> Vec<u8> {
+    if !cell.iter().any(|byte| matches!(byte, b'"' | b'\n' | b'\r') || *byte == separator) {
+        return cell.to_vec();
+    }
+    let mut text = vec![b'"'];
+    for byte in cell {
+        if *byte == b'"' {
+            text.push(b'"');
+        }
+        text.push(*byte);
+    }
+    text.push(b'"');
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn copy(file: &str, notes: &[(u32, &str, &str)]) -> String {
+        let note = |codes: &str, messages: &str| RowNote { codes: codes.into(), messages: messages.into() };
+        let notes = notes.iter().map(|(row, codes, messages)| (*row, note(codes, messages))).collect();
+        let mut out = Vec::new();
+        SetAsideWriter::new(&mut out).copy(file.as_bytes(), &notes).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn rows_are_copied_as_they_stand_with_their_findings() {
+        let file = "INDICATOR;OBS_VALUE\r\nX;1\r\n\r\n\"Y\";deux\r\nZ\r\n";
+        let first = copy(file, &[(4, "BAD_NUMBER", "=un; deux"), (5, "MISSING_COLUMN", "m")]);
+        let expected = "\u{feff}INDICATOR;OBS_VALUE;FINDING_CODES;FINDING_MESSAGES\r\n\
+                        \"Y\";deux;BAD_NUMBER;\"'=un; deux\"\r\nZ;;MISSING_COLUMN;m\r\n";
+        assert_eq!(first, expected);
+        let second = copy(&first, &[(2, "TOO_LONG", "n")]);
+        assert_eq!(second, "\u{feff}INDICATOR;OBS_VALUE;FINDING_CODES;FINDING_MESSAGES\r\nY;deux;TOO_LONG;n\r\n");
+    }
+}

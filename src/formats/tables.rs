@@ -1,0 +1,225 @@
+//! Answers as tables, and tables as CSV and JSON.
+//!
+//! Figures are exact in both: JSON numbers are written digit by digit, never through a binary fraction. Texts that a
+//! spreadsheet would run are made harmless in CSV; JSON carries them as they are.
+
+use std::io::{self, Write};
+
+use crate::domain::catalogue::Catalogue;
+use crate::domain::cell::Cell;
+use crate::domain::code::{CodeId, ConceptId};
+use crate::domain::value::format_scaled;
+
+use super::neutral::neutralise;
+
+/// What stands in a cell of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TableCell {
+    /// Nothing: an empty cell, or `null`.
+    Empty,
+    Text(String),
+    Integer(i64),
+    /// An exact figure: `mantissa` × 10^-`decimals`.
+    Figure {
+        mantissa: i64,
+        decimals: u8,
+    },
+    Truth(bool),
+}
+
+impl TableCell {
+    /// A text, or nothing where it is empty.
+    #[must_use]
+    pub fn text(text: impl Into<String>) -> Self {
+        let text = text.into();
+        if text.is_empty() { Self::Empty } else { Self::Text(text) }
+    }
+
+    /// The cell as people read it.
+    #[must_use]
+    pub fn display(&self) -> String {
+        match self {
+            Self::Empty => String::new(),
+            Self::Text(text) => text.clone(),
+            Self::Integer(number) => number.to_string(),
+            Self::Figure { mantissa, decimals } => format_scaled(*mantissa, *decimals),
+            Self::Truth(truth) => truth.to_string(),
+        }
+    }
+
+    fn json(&self) -> String {
+        match self {
+            Self::Empty => "null".to_owned(),
+            Self::Text(text) => serde_json::Value::from(text.as_str()).to_string(),
+            other => other.display(),
+        }
+    }
+}
+
+/// Rows of as many cells as there are columns.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Table {
+    pub columns: Vec<String>,
+    pub rows: Vec<Vec<TableCell>>,
+}
+
+impl Table {
+    /// Writes the table as CSV (RFC 4180) with a header.
+    ///
+    /// # Errors
+    /// What the output answers.
+    pub fn write_csv(&self, out: impl Write) -> io::Result<()> {
+        let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(out);
+        writer.write_record(&self.columns).map_err(io::Error::other)?;
+        for row in &self.rows {
+            write_csv_row(&mut writer, row)?;
+        }
+        writer.flush()
+    }
+
+    /// Writes the table as a JSON list of objects, one a row, with the columns in their order.
+    ///
+    /// # Errors
+    /// What the output answers.
+    pub fn write_json(&self, mut out: impl Write) -> io::Result<()> {
+        let names: Vec<String> =
+            self.columns.iter().map(|name| serde_json::Value::from(name.as_str()).to_string()).collect();
+        out.write_all(b"[")?;
+        for (n, row) in self.rows.iter().enumerate() {
+            let fields: Vec<String> =
+                names.iter().zip(row).map(|(name, cell)| format!("{name}:{}", cell.json())).collect();
+            write!(out, "{}{{{}}}", if n == 0 { "\n" } else { ",\n" }, fields.join(","))?;
+        }
+        out.write_all(b"\n]\n")?;
+        out.flush()
+    }
+}
+
+/// Writes one row; only texts are made harmless, since a figure may begin with a minus sign.
+pub(super) fn write_csv_row<W: Write>(writer: &mut csv::Writer<W>, row: &[TableCell]) -> io::Result<()> {
+    for cell in row {
+        let text = cell.display();
+        let written = match cell {
+            TableCell::Text(_) => writer.write_field(neutralise(&text).as_bytes()),
+            _ => writer.write_field(&text),
+        };
+        written.map_err(io::Error::other)?;
+    }
+    writer.write_record(None::<&[u8]>).map_err(io::Error::other)
+}
+
+/// Published cells as a table: the columns that `docs` and other people's scripts name, with the dimensions of `by`
+/// between TIME_PERIOD and METHOD. An indicator that lacks a dimension has an empty cell there.
+#[must_use]
+pub fn aggregates<'a>(
+    cells: impl IntoIterator<Item = &'a Cell>,
+    by: &[ConceptId],
+    catalogue: &Catalogue,
+    release: &str,
+) -> Table {
+    let by: Vec<&ConceptId> = by.iter().filter(|concept| concept.as_str() != "METHOD").collect();
+    let mut columns: Vec<String> = ["INDICATOR", "REF_AREA", "TIME_PERIOD"].map(str::to_owned).to_vec();
+    columns.extend(by.iter().map(|concept| concept.to_string()));
+    let rest = [
+        "METHOD",
+        "OBS_VALUE",
+        "OBS_STATUS",
+        "CONF_STATUS",
+        "COVERAGE_IN",
+        "COVERAGE_OF",
+        "DERIVATION",
+        "UNIT_MEASURE",
+        "RELEASE",
+    ];
+    columns.extend(rest.map(str::to_owned));
+    let rows = cells.into_iter().map(|cell| aggregate_row(cell, &by, catalogue, release)).collect();
+    Table { columns, rows }
+}
+
+fn aggregate_row(cell: &Cell, by: &[&ConceptId], catalogue: &Catalogue, release: &str) -> Vec<TableCell> {
+    let key = &cell.key;
+    let indicator = catalogue.indicator_by_code(key.indicator.as_str());
+    let mut row = vec![
+        TableCell::text(key.indicator.as_str()),
+        TableCell::text(key.area.as_str()),
+        TableCell::text(key.period.to_string()),
+    ];
+    row.extend(by.iter().map(|concept| {
+        let own = key.by.iter().find(|(own, _)| own == *concept).map(|(_, code)| code.as_str().to_owned());
+        let has = indicator.is_some_and(|indicator| indicator.dimension_position(concept.as_str()).is_some());
+        TableCell::text(own.unwrap_or_else(|| if has { CodeId::total().to_string() } else { String::new() }))
+    }));
+    let decimals = indicator.map_or(0, |indicator| indicator.decimals);
+    let value = cell.value.map_or(TableCell::Empty, |mantissa| TableCell::Figure { mantissa, decimals });
+    row.extend([
+        TableCell::text(key.method.as_ref().map_or("", |method| method.as_str())),
+        value,
+        TableCell::text(cell.status.code()),
+        TableCell::text(cell.conf.code()),
+        TableCell::Integer(i64::from(cell.coverage.parts_in)),
+        TableCell::Integer(i64::from(cell.coverage.parts_of)),
+        TableCell::text(cell.derivation.as_str()),
+        TableCell::text(indicator.map_or("", |indicator| indicator.unit.as_str())),
+        TableCell::text(release),
+    ]);
+    row
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::cell::{CellKey, Coverage, Derivation};
+    use crate::domain::status::{ConfStatus, ObsStatus};
+    use crate::formats::builtin::builtin;
+
+    fn written(table: &Table) -> (String, String) {
+        let (mut csv, mut json) = (Vec::new(), Vec::new());
+        table.write_csv(&mut csv).unwrap();
+        table.write_json(&mut json).unwrap();
+        (String::from_utf8(csv).unwrap(), String::from_utf8(json).unwrap())
+    }
+
+    #[test]
+    fn tables_are_exact_and_harmless() {
+        let row = vec![
+            TableCell::text("=HYPERLINK(\"x\")"),
+            TableCell::Figure { mantissa: -999_999_999_999_999_999, decimals: 2 },
+            TableCell::text(""),
+            TableCell::Truth(true),
+        ];
+        let table = Table { columns: ["A", "B", "C", "D"].map(str::to_owned).to_vec(), rows: vec![row] };
+        let (csv, json) = written(&table);
+        assert_eq!(csv, "A,B,C,D\n\"'=HYPERLINK(\"\"x\"\")\",-9999999999999999.99,,true\n");
+        assert_eq!(json, "[\n{\"A\":\"=HYPERLINK(\\\"x\\\")\",\"B\":-9999999999999999.99,\"C\":null,\"D\":true}\n]\n");
+        assert_eq!(written(&Table::default()).1, "[\n]\n");
+    }
+
+    #[test]
+    fn aggregates_have_the_columns_that_others_rely_on() {
+        let catalogue = builtin().unwrap();
+        let sex = ConceptId::new("SEX").unwrap();
+        let service = ConceptId::new("SERVICE").unwrap();
+        let cell = Cell {
+            key: CellKey {
+                indicator: "IMM_SHARE".parse().unwrap(),
+                area: "MA-09".parse().unwrap(),
+                period: "2024".parse().unwrap(),
+                by: Vec::new(),
+                method: Some("LEGAL".parse().unwrap()),
+            },
+            value: Some(46),
+            status: ObsStatus::Normal,
+            conf: ConfStatus::Free,
+            coverage: Coverage { parts_in: 3, parts_of: 4 },
+            derivation: Derivation::RolledUp,
+        };
+        let hidden =
+            Cell { value: None, status: ObsStatus::Suppressed, conf: ConfStatus::Confidential, ..cell.clone() };
+        let table = aggregates([&cell, &hidden], &[sex, service], &catalogue, "r1");
+        let expected = "INDICATOR,REF_AREA,TIME_PERIOD,SEX,SERVICE,METHOD,OBS_VALUE,OBS_STATUS,CONF_STATUS,COVERAGE_IN,\
+                        COVERAGE_OF,DERIVATION,UNIT_MEASURE,RELEASE\n\
+                        IMM_SHARE,MA-09,2024,_T,,LEGAL,0.46,A,F,3,4,ROLLED_UP,PCT,r1\n\
+                        IMM_SHARE,MA-09,2024,_T,,LEGAL,,Q,C,3,4,ROLLED_UP,PCT,r1\n";
+        assert_eq!(written(&table).0, expected);
+    }
+}
