@@ -8,6 +8,8 @@ pub mod area;
 pub mod code_list;
 pub mod faults;
 pub mod indicator;
+#[cfg(test)]
+pub(crate) mod sample;
 
 use std::collections::HashMap;
 

@@ -1,0 +1,164 @@
+//! Positions on the ground, and numbers too long to count anything.
+
+use super::{at, before, preceded_by};
+
+/// A decimal number in degrees, as far as its form tells.
+struct Degree {
+    start: usize,
+    end: usize,
+    negative: bool,
+    whole: u32,
+    decimals: usize,
+}
+
+fn degree_at(letters: &[char], start: usize) -> Option<Degree> {
+    let previous = before(letters, start);
+    if !at(letters, start).is_ascii_digit() || previous.is_alphanumeric() || previous == '.' {
+        return None;
+    }
+    let mut place = start;
+    let mut whole = 0u32;
+    while let Some(digit) = at(letters, place).to_digit(10) {
+        whole = whole.checked_mul(10)?.checked_add(digit)?;
+        place += 1;
+    }
+    let mark = at(letters, place);
+    if place - start > 3 || !matches!(mark, '.' | ',') {
+        return None;
+    }
+    let fraction = place + 1;
+    place = fraction;
+    while at(letters, place).is_ascii_digit() {
+        place += 1;
+    }
+    let decimals = place - fraction;
+    // A decimal comma is one only before many digits, else it separates or groups; a second dot makes it a code.
+    let is_code = at(letters, place) == '.' && at(letters, place + 1).is_ascii_digit();
+    let is_legal = if mark == ',' { decimals >= 4 } else { decimals >= 2 };
+    (is_legal && !is_code).then_some(Degree { start, end: place, negative: previous == '-', whole, decimals })
+}
+
+/// Whether the text holds a pair of degrees.
+pub(super) fn has_coordinates(letters: &[char]) -> bool {
+    let mut last: Option<Degree> = None;
+    let mut place = 0;
+    while place < letters.len() {
+        if at(letters, place) == '°' && is_minutes(letters, place) {
+            return true;
+        }
+        let Some(degree) = degree_at(letters, place) else {
+            place += 1;
+            continue;
+        };
+        if let Some(first) = &last
+            && is_position(letters, first, &degree)
+        {
+            return true;
+        }
+        place = degree.end.max(place + 1);
+        last = Some(degree);
+    }
+    false
+}
+
+/// `30°25'`: degrees with minutes are no temperature.
+fn is_minutes(letters: &[char], degree: usize) -> bool {
+    let mut place = degree + 1;
+    while at(letters, place) == ' ' && place < letters.len() {
+        place += 1;
+    }
+    let start = place;
+    while at(letters, place).is_ascii_digit() || (place > start && at(letters, place) == '.') {
+        place += 1;
+    }
+    place > start && matches!(at(letters, place), '\'' | '′' | '’' | '"' | '″')
+}
+
+fn is_position(letters: &[char], first: &Degree, second: &Degree) -> bool {
+    let Some(between) = letters.get(first.end..second.start) else { return false };
+    if !joins_degrees(between) || first.whole > 180 || second.whole > 180 {
+        return false;
+    }
+    if first.whole > 90 && second.whole > 90 {
+        return false;
+    }
+    if first.decimals >= 4 && second.decimals >= 4 {
+        return true;
+    }
+    let words = ["gps", "lat", "latitude", "latlon", "coord", "coordonn", "coordinates", "geo", "إحداثيات", "احداثيات"];
+    let said = preceded_by(letters, first.start, 30, &words);
+    let marked = first.negative || second.negative || between.contains(&'°');
+    said || (marked && first.decimals >= 3 && second.decimals >= 3)
+}
+
+/// Whether what stands between two numbers may stand between two degrees: marks, hemispheres, `lon`.
+fn joins_degrees(between: &[char]) -> bool {
+    const WORDS: [&str; 14] =
+        ["n", "s", "e", "w", "o", "lat", "lon", "lng", "long", "latitude", "longitude", "et", "and", "و"];
+    let text: String = between.iter().flat_map(|letter| letter.to_lowercase()).collect();
+    let mut words = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    between.len() <= 20 && !between.iter().any(char::is_ascii_digit) && words.all(|word| WORDS.contains(&word))
+}
+
+/// Whether the text holds nine digits or more in a row that are no sum of money, or four groups of four that are no years.
+pub(super) fn has_long_number(letters: &[char]) -> bool {
+    let mut place = 0;
+    while place < letters.len() {
+        let start = place;
+        while at(letters, place).is_ascii_digit() {
+            place += 1;
+        }
+        if place == start {
+            place += 1;
+            continue;
+        }
+        if (place - start >= 9 && is_identifier(letters, start, place)) || is_card(letters, start) {
+            return true;
+        }
+    }
+    false
+}
+
+fn is_identifier(letters: &[char], start: usize, end: usize) -> bool {
+    let mut series = start;
+    while series > 0 && before(letters, series).is_alphabetic() {
+        series -= 1;
+    }
+    let inside = start - series > 4 || before(letters, series).is_ascii_digit() || at(letters, end).is_alphabetic();
+    let fraction = matches!(before(letters, start), '.' | ',') && start >= 2 && at(letters, start - 2).is_ascii_digit();
+    let digits: String = letters.get(start..end).unwrap_or(&[]).iter().collect();
+    let is_book = digits.len() == 13 && (digits.starts_with("978") || digits.starts_with("979"));
+    !inside && !fraction && !is_book && !is_money(letters, end)
+}
+
+fn is_money(letters: &[char], end: usize) -> bool {
+    const UNITS: [&str; 12] =
+        ["mad", "dh", "eur", "usd", "dirham", "dollar", "درهم", "أورو", "دولار", "€", "$", "habitants"];
+    let rest: String = letters.iter().skip(end).take(12).flat_map(|c| c.to_lowercase()).collect();
+    UNITS.iter().any(|unit| rest.trim_start().starts_with(unit))
+}
+
+/// Four groups of four digits, as on a payment card, and not all of them years.
+fn is_card(letters: &[char], start: usize) -> bool {
+    if before(letters, start).is_alphanumeric() {
+        return false;
+    }
+    let mut place = start;
+    let mut years = 0;
+    for group in 0..4 {
+        if group > 0 {
+            if !matches!(at(letters, place), ' ' | '-' | '.') {
+                return false;
+            }
+            place += 1;
+        }
+        let mut number = 0;
+        for _ in 0..4 {
+            let Some(digit) = at(letters, place).to_digit(10) else { return false };
+            number = number * 10 + digit;
+            place += 1;
+        }
+        years += u32::from((1900..2200).contains(&number));
+    }
+    years < 4 && !at(letters, place).is_ascii_digit()
+}

@@ -1,0 +1,113 @@
+//! Telephone numbers: Moroccan ones in every spelling, others where they say that they are one.
+
+use super::{at, before};
+
+/// A run of digits with what stands before it.
+struct Group {
+    digits: String,
+    start: usize,
+    end: usize,
+    /// Whether `+` stands directly before it.
+    plus: bool,
+    /// Whether it goes on from digits before it by `-`, `.` or `/`, or from letters: then no number starts here.
+    continues: bool,
+}
+
+fn groups(letters: &[char]) -> Vec<Group> {
+    let mut groups = Vec::new();
+    let mut place = 0;
+    while place < letters.len() {
+        let start = place;
+        let mut digits = String::new();
+        while at(letters, place).is_ascii_digit() {
+            digits.push(at(letters, place));
+            place += 1;
+        }
+        if digits.is_empty() {
+            place += 1;
+            continue;
+        }
+        let mark = before(letters, start);
+        let joined = matches!(mark, '-' | '.' | '/') && start >= 2 && at(letters, start - 2).is_ascii_digit();
+        groups.push(Group {
+            digits,
+            start,
+            end: place,
+            plus: mark == '+',
+            continues: joined || mark.is_alphabetic() || mark == '_',
+        });
+    }
+    groups
+}
+
+/// Whether what stands between two runs of digits may stand inside a telephone number; and whether it is spaces only.
+fn gap(letters: &[char], from: usize, to: usize) -> Option<bool> {
+    let between = letters.get(from..to)?;
+    let legal = between.len() <= 3 && between.iter().all(|c| matches!(c, ' ' | '.' | '-' | '(' | ')'));
+    legal.then(|| between.iter().all(|c| *c == ' '))
+}
+
+/// Whether a run of digits without any separator is a Moroccan number; web addresses hold such too.
+pub(super) fn has_phone_in_address(letters: &[char]) -> bool {
+    groups(letters).iter().any(|group| is_moroccan(&group.digits))
+}
+
+fn is_moroccan(digits: &str) -> bool {
+    let national = |rest: &str, len: usize| rest.len() == len && rest.starts_with(['5', '6', '7', '8']);
+    let after = |prefix: &str| digits.strip_prefix(prefix);
+    after("0").is_some_and(|rest| national(rest, 9))
+        || after("212").is_some_and(|rest| national(rest, 9))
+        || after("2120").is_some_and(|rest| national(rest, 9))
+        || after("00212").is_some_and(|rest| national(rest, 9))
+        || after("002120").is_some_and(|rest| national(rest, 9))
+}
+
+/// Whether the text holds a telephone number.
+pub(super) fn has_phone(letters: &[char]) -> bool {
+    let groups = groups(letters);
+    for (first, group) in groups.iter().enumerate().filter(|(_, group)| !group.continues) {
+        let mut sizes = Vec::new();
+        let mut digits = String::new();
+        let mut spaces_only = true;
+        let mut end = group.start;
+        for next in groups.iter().skip(first) {
+            if !sizes.is_empty() {
+                match gap(letters, end, next.start) {
+                    Some(spaces) if !next.plus => spaces_only &= spaces,
+                    _ => break,
+                }
+            }
+            digits.push_str(&next.digits);
+            sizes.push(next.digits.len());
+            end = next.end;
+            if digits.len() > 17 {
+                break;
+            }
+            if is_phone(&digits, &sizes, group.plus, spaces_only) {
+                return true;
+            }
+        }
+    }
+    false
+}
+
+fn is_phone(digits: &str, sizes: &[usize], plus: bool, spaces_only: bool) -> bool {
+    let thousands = sizes.iter().skip(1).all(|size| *size == 3) && sizes.len() > 1;
+    if plus {
+        return (9..=15).contains(&digits.len()) || (digits.len() == 8 && !thousands);
+    }
+    let in_pairs = sizes.iter().skip(1).all(|size| *size == 2);
+    let no_single = sizes.iter().all(|size| *size >= 2);
+    match sizes {
+        // A long run stands for itself; whether it is one is told by its form.
+        [_] => is_moroccan(digits) || (digits.starts_with("00") && (11..=17).contains(&digits.len())),
+        [1, _, _, _, _] if in_pairs && digits.starts_with(['6', '7']) => true,
+        [3, 3, 4] if !spaces_only => true,
+        [2, _, _, _, _] if in_pairs && digits.starts_with('0') => true,
+        _ if digits.starts_with("0") && digits.len() == 10 => no_single && is_moroccan(digits),
+        _ if no_single && digits.starts_with("00") => {
+            (11..=17).contains(&digits.len()) && !thousands || is_moroccan(digits)
+        }
+        _ => is_moroccan(digits),
+    }
+}

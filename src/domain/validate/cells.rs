@@ -1,0 +1,266 @@
+//! From texts to small numbers: each distinct text of a batch is looked at once, and remembered for the next batch.
+
+use std::collections::HashMap;
+
+use time::format_description::well_known::Rfc3339;
+use time::{Date, OffsetDateTime};
+
+use super::concepts::{Concept, Concepts, TOTAL};
+use super::rules::{is_future, is_ref_date};
+use super::{COMMENT_CHARS_MAX, SOURCE_CHARS_MAX};
+use crate::domain::catalogue::{AreaId, Catalogue, IndicatorId};
+use crate::domain::observation::Action;
+use crate::domain::period::{Freq, Period};
+use crate::domain::raw::{RawBatch, RawColumn};
+use crate::domain::scan::{TextFault, check_text};
+use crate::domain::status::{ConfStatus, ObsStatus};
+use crate::domain::timestamp::Timestamp;
+
+/// Texts remembered for each column; beyond, they are looked at again. Comments may all differ.
+const MEMORY: usize = 20_000;
+
+/// A cell that names something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Named<T> {
+    Empty,
+    Known(T),
+    Bad,
+}
+
+/// A period, and whether it lies ahead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct PeriodCell {
+    pub period: Period,
+    pub future: bool,
+}
+
+/// The cells of one column.
+#[derive(Debug)]
+pub(super) struct Cells<'b, T> {
+    raw: Option<&'b RawColumn>,
+    meanings: Vec<Named<T>>,
+}
+
+impl<T: Copy> Cells<'_, T> {
+    pub(super) fn at(&self, row: usize) -> Named<T> {
+        let place = self.raw.and_then(|raw| raw.index.get(row)).and_then(|n| usize::try_from(*n).ok());
+        place.and_then(|n| self.meanings.get(n)).copied().unwrap_or(Named::Empty)
+    }
+
+    /// The text of a cell, without the spaces around it.
+    pub(super) fn text(&self, row: usize) -> &str {
+        self.raw.map_or("", |raw| raw.text(row).trim())
+    }
+
+    /// The position of a cell's text in the dictionary; stands for the text as long as the batch is looked at.
+    pub(super) fn place(&self, row: usize) -> u32 {
+        self.raw.and_then(|raw| raw.index.get(row)).copied().unwrap_or(u32::MAX)
+    }
+
+    pub(super) fn is_there(&self) -> bool {
+        self.raw.is_some()
+    }
+}
+
+/// A column of a dimension.
+#[derive(Debug)]
+pub(super) struct DimensionCells<'b> {
+    pub concept: usize,
+    pub cells: Cells<'b, u16>,
+    /// Whether no cell says anything but `_T`.
+    pub only_totals: bool,
+}
+
+/// All columns of a batch that mean something.
+#[derive(Debug)]
+pub(super) struct BatchCells<'b> {
+    pub structure: Cells<'b, ()>,
+    pub structure_id: Cells<'b, IndicatorId>,
+    pub action: Cells<'b, Action>,
+    pub indicator: Cells<'b, IndicatorId>,
+    pub freq: Cells<'b, Freq>,
+    pub area: Cells<'b, AreaId>,
+    pub period: Cells<'b, PeriodCell>,
+    pub status: Cells<'b, ObsStatus>,
+    pub conf: Cells<'b, ConfStatus>,
+    pub unit: Cells<'b, ()>,
+    pub ref_date: Cells<'b, ()>,
+    pub embargo: Cells<'b, Timestamp>,
+    pub source: Cells<'b, ()>,
+    pub comment: Cells<'b, ()>,
+    pub dimensions: Vec<DimensionCells<'b>>,
+    /// Columns that mean nothing here, and columns that are there again.
+    pub unknown: Vec<&'b str>,
+}
+
+/// The columns beside dimensions, as messages name them.
+pub(super) const COLUMNS: [&str; 14] = [
+    "STRUCTURE",
+    "STRUCTURE_ID",
+    "ACTION",
+    "INDICATOR",
+    "FREQ",
+    "REF_AREA",
+    "TIME_PERIOD",
+    "OBS_STATUS",
+    "CONF_STATUS",
+    "UNIT_MEASURE",
+    "REF_DATE",
+    "EMBARGO_TIME",
+    "SOURCE",
+    "COMMENT_OBS",
+];
+
+#[derive(Debug)]
+struct Memo<T>(HashMap<String, Named<T>>);
+
+impl<T> Default for Memo<T> {
+    fn default() -> Self {
+        Self(HashMap::new())
+    }
+}
+
+impl<T: Copy> Memo<T> {
+    fn column<'b>(&mut self, raw: Option<&'b RawColumn>, read: impl Fn(&str) -> Option<T>) -> Cells<'b, T> {
+        let mut meaning = |text: &String| {
+            if let Some(known) = self.0.get(text) {
+                return *known;
+            }
+            let trimmed = text.trim();
+            let meaning =
+                if trimmed.is_empty() { Named::Empty } else { read(trimmed).map_or(Named::Bad, Named::Known) };
+            if self.0.len() < MEMORY {
+                self.0.insert(text.clone(), meaning);
+            }
+            meaning
+        };
+        let meanings = raw.map(|raw| raw.dictionary.iter().map(&mut meaning).collect()).unwrap_or_default();
+        Cells { raw, meanings }
+    }
+}
+
+/// What texts mean, as far as they have been met.
+#[derive(Debug, Default)]
+pub(super) struct Reader {
+    structure: Memo<()>,
+    structure_id: Memo<IndicatorId>,
+    action: Memo<Action>,
+    indicator: Memo<IndicatorId>,
+    freq: Memo<Freq>,
+    area: Memo<AreaId>,
+    period: Memo<PeriodCell>,
+    status: Memo<ObsStatus>,
+    conf: Memo<ConfStatus>,
+    ref_date: Memo<()>,
+    embargo: Memo<Timestamp>,
+    source: Memo<()>,
+    comment: Memo<()>,
+    dimensions: HashMap<usize, Memo<u16>>,
+}
+
+impl Reader {
+    pub(super) fn read<'b>(
+        &mut self,
+        catalogue: &Catalogue,
+        concepts: &Concepts,
+        today: Date,
+        raw: &'b RawBatch,
+    ) -> BatchCells<'b> {
+        let column = |name: &str| raw.column(name);
+        let (dimensions, unknown) = self.dimensions(concepts, raw);
+        BatchCells {
+            structure: self.structure.column(column("STRUCTURE"), is_structure),
+            structure_id: self
+                .structure_id
+                .column(column("STRUCTURE_ID"), |text| catalogue.indicator_id(structure_indicator(text))),
+            action: self.action.column(column("ACTION"), read_action),
+            indicator: self.indicator.column(column("INDICATOR"), |text| catalogue.indicator_id(text)),
+            freq: self.freq.column(column("FREQ"), Freq::from_code),
+            area: self.area.column(column("REF_AREA"), |text| match catalogue.find_areas(text).as_slice() {
+                [one] => Some(*one),
+                _ => None,
+            }),
+            period: self.period.column(column("TIME_PERIOD"), |text| {
+                let period: Period = ascii_digits(text).parse().ok()?;
+                Some(PeriodCell { period, future: is_future(period, today) })
+            }),
+            status: self.status.column(column("OBS_STATUS"), ObsStatus::from_code),
+            conf: self.conf.column(column("CONF_STATUS"), ConfStatus::from_code),
+            // Compared with the indicator's own, row by row.
+            unit: Cells { raw: column("UNIT_MEASURE"), meanings: Vec::new() },
+            ref_date: self.ref_date.column(column("REF_DATE"), |text| is_ref_date(&ascii_digits(text)).then_some(())),
+            embargo: self.embargo.column(column("EMBARGO_TIME"), |text| {
+                OffsetDateTime::parse(&ascii_digits(text), &Rfc3339).ok().map(Timestamp::from)
+            }),
+            source: self.source.column(column("SOURCE"), |text| source_fault(text).is_none().then_some(())),
+            comment: self.comment.column(column("COMMENT_OBS"), |text| comment_fault(text).is_none().then_some(())),
+            dimensions,
+            unknown,
+        }
+    }
+
+    fn dimensions<'b>(&mut self, concepts: &Concepts, raw: &'b RawBatch) -> (Vec<DimensionCells<'b>>, Vec<&'b str>) {
+        let mut dimensions: Vec<DimensionCells<'b>> = Vec::new();
+        let mut unknown = Vec::new();
+        for (n, column) in raw.columns.iter().enumerate() {
+            let again = raw.columns.iter().take(n).any(|earlier| earlier.name == column.name);
+            let nameless = column.name.is_empty() && column.dictionary.iter().all(|text| text.trim().is_empty());
+            let concept = concepts.position(&column.name).and_then(|n| Some((n, concepts.get(n)?)));
+            match concept {
+                Some((concept, list)) if !again => {
+                    let cells =
+                        self.dimensions.entry(concept).or_default().column(Some(column), |t| read_code(list, t));
+                    let only_totals = cells.meanings.iter().all(|m| matches!(m, Named::Empty | Named::Known(TOTAL)));
+                    dimensions.push(DimensionCells { concept, cells, only_totals });
+                }
+                None if !again && COLUMNS.contains(&column.name.as_str()) => {}
+                // What spreadsheets leave behind: a column without a name and without a word.
+                None if nameless => {}
+                _ => unknown.push(column.name.as_str()),
+            }
+        }
+        (dimensions, unknown)
+    }
+}
+
+fn read_code(list: &Concept, text: &str) -> Option<u16> {
+    list.number(text)
+}
+
+fn is_structure(text: &str) -> Option<()> {
+    ["dataflow", "datastructure", "dataprovision"].iter().any(|name| name.eq_ignore_ascii_case(text)).then_some(())
+}
+
+/// ACTION of SDMX-CSV 2.0: information, append, merge and replace all state a figure.
+fn read_action(text: &str) -> Option<Action> {
+    match text {
+        "I" | "A" | "M" | "R" => Some(Action::Replace),
+        "D" => Some(Action::Delete),
+        _ => None,
+    }
+}
+
+/// The indicator that a structure names: `MARSAD:IMM_STOCK(1.0)` is `IMM_STOCK`.
+fn structure_indicator(text: &str) -> &str {
+    let name = text.rsplit_once(':').map_or(text, |(_, name)| name);
+    name.split_once('(').map_or(name, |(name, _)| name)
+}
+
+/// The text with Arabic-Indic digits as ASCII digits.
+pub(super) fn ascii_digits(text: &str) -> String {
+    let digit = |letter: char| match letter {
+        '٠'..='٩' => char::from_digit(u32::from(letter) - 0x660, 10).unwrap_or(letter),
+        '۰'..='۹' => char::from_digit(u32::from(letter) - 0x6f0, 10).unwrap_or(letter),
+        '٫' => '.',
+        other => other,
+    };
+    text.chars().map(digit).collect()
+}
+
+pub(super) fn source_fault(text: &str) -> Option<TextFault> {
+    check_text(text, SOURCE_CHARS_MAX).err()
+}
+
+pub(super) fn comment_fault(text: &str) -> Option<TextFault> {
+    check_text(text, COMMENT_CHARS_MAX).err()
+}

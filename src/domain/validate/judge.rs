@@ -1,0 +1,454 @@
+//! The tight loop: one row after the other, batch after batch, and the end of a submission.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use time::Date;
+
+use super::cells::{BatchCells, COLUMNS, Named, PeriodCell, Reader, ascii_digits};
+use super::concepts::{Combinations, Concepts, TOTAL};
+use super::figures::{Figure, RIGHT, VALUE};
+use super::row::{Report, finding, judge_attributes, judge_labels, judge_period, judge_status, judge_value};
+use super::rules::{Rules, status_fault};
+use super::{Judged, Purpose, Scope};
+use crate::domain::catalogue::indicator::{Indicator, Kind};
+use crate::domain::catalogue::{AreaId, Catalogue, IndicatorId};
+use crate::domain::code::{CodeId, ConceptId};
+use crate::domain::finding::{Finding, FindingCode};
+use crate::domain::observation::{Action, AttributeSetId, Attributes, Batch, DimensionKeyId, Row};
+use crate::domain::period::{Freq, Period};
+use crate::domain::raw::RawBatch;
+use crate::domain::status::{ConfStatus, ObsStatus};
+
+/// Judges one submission, batch by batch.
+#[derive(Debug)]
+pub struct Validator<'a> {
+    pub(super) catalogue: &'a Catalogue,
+    today: Date,
+    scope: Option<&'a Scope>,
+    purpose: Purpose,
+    pub(super) concepts: Concepts,
+    reader: Reader,
+    rules: HashMap<IndicatorId, Rules<'a>>,
+    pub(super) combinations: Combinations,
+    pub(super) figures: Vec<Figure>,
+    /// Findings about the file as a whole, which every batch would repeat.
+    said: HashSet<(FindingCode, String)>,
+    pub(super) assumed: BTreeMap<(IndicatorId, Assumed), u32>,
+    pub(super) rows: u64,
+}
+
+/// What a row took for granted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Assumed {
+    /// `_T` of the concept at this position.
+    Total(usize),
+    NormalStatus,
+}
+
+/// Where a batch has the dimensions of one indicator.
+struct Layout {
+    /// For each dimension the position of its column.
+    own: Vec<Option<usize>>,
+    /// Columns of other indicators' dimensions that say something.
+    foreign: Vec<usize>,
+}
+
+/// Tables of the batch that is being built, and what the last row needed: neighbours are alike.
+#[derive(Default)]
+struct Building {
+    batch: Batch,
+    layouts: HashMap<IndicatorId, Layout>,
+    keys: HashMap<u32, DimensionKeyId>,
+    attributes: HashMap<[u32; 4], AttributeSetId>,
+    codes: Vec<u16>,
+}
+
+impl<'a> Validator<'a> {
+    /// A validator for one submission. Without a `scope` authority is not judged: a check by someone who is not known.
+    #[must_use]
+    pub fn new(catalogue: &'a Catalogue, today: Date, scope: Option<&'a Scope>, purpose: Purpose) -> Self {
+        Self {
+            catalogue,
+            today,
+            scope,
+            purpose,
+            concepts: Concepts::new(catalogue),
+            reader: Reader::default(),
+            rules: HashMap::new(),
+            combinations: Combinations::default(),
+            figures: Vec::new(),
+            said: HashSet::new(),
+            assumed: BTreeMap::new(),
+            rows: 0,
+        }
+    }
+
+    /// Judges one batch. Rows with errors are left out of [`Judged::batch`]. A fault of the header is reported once, on
+    /// row 1, and makes every row wrong.
+    pub fn judge(&mut self, raw: &RawBatch) -> Judged {
+        let mut reader = std::mem::take(&mut self.reader);
+        let cells = reader.read(self.catalogue, &self.concepts, self.today, raw);
+        self.reader = reader;
+        let mut findings = Vec::new();
+        let header_right = self.judge_header(&cells, raw, &mut findings);
+        let mut building = Building::default();
+        let mut right_rows = Vec::with_capacity(raw.source_rows.len());
+        for (row, source_row) in raw.source_rows.iter().enumerate() {
+            let mut report = Report { findings: &mut findings, row: *source_row, right: header_right };
+            self.judge_row(&cells, raw, row, &mut report, &mut building);
+            right_rows.push(report.right);
+        }
+        self.rows += u64::try_from(raw.source_rows.len()).unwrap_or(u64::MAX);
+        findings.sort_by_key(|finding| finding.row);
+        Judged { batch: building.batch, findings, right_rows }
+    }
+
+    fn judge_header(&mut self, cells: &BatchCells<'_>, raw: &RawBatch, findings: &mut Vec<Finding>) -> bool {
+        let mut right = true;
+        let mut say = |code, column: &str, expected: String| {
+            right = false;
+            if self.said.insert((code, column.to_owned())) {
+                findings.push(finding(code, 1, column, column, expected));
+            }
+        };
+        let needed = [
+            ("INDICATOR", cells.indicator.is_there() || cells.structure_id.is_there()),
+            ("REF_AREA", cells.area.is_there()),
+            ("TIME_PERIOD", cells.period.is_there()),
+            ("OBS_VALUE", raw.has_values),
+        ];
+        for (column, _) in needed.iter().filter(|(_, there)| !there) {
+            say(FindingCode::MissingColumn, column, (*column).to_owned());
+        }
+        for column in &cells.unknown {
+            let known = COLUMNS.contains(column) || self.concepts.position(column).is_some();
+            let expected = if known {
+                "each column once".to_owned()
+            } else {
+                format!("OBS_VALUE, {}, or a dimension of an indicator", COLUMNS.join(", "))
+            };
+            say(FindingCode::UnknownColumn, column, expected);
+        }
+        right
+    }
+
+    fn judge_row(
+        &mut self,
+        cells: &BatchCells<'_>,
+        raw: &RawBatch,
+        row: usize,
+        report: &mut Report<'_>,
+        building: &mut Building,
+    ) {
+        let action = judge_labels(cells, row, report);
+        let indicator = self.judge_indicator(cells, row, report);
+        let area = self.judge_area_name(cells, row, report);
+        let period = judge_period(cells, row, report);
+        let judged_status = judge_status(cells, row, report);
+        judge_attributes(cells, row, report);
+        let Some(id) = indicator else { return };
+        let Some(own) = self.catalogue.indicator(id) else { return };
+        if let Kind::Ratio { numerator, denominator } = &own.kind {
+            let parts = format!("{}, {}", numerator.indicator, denominator.indicator);
+            report.add(FindingCode::RatioNotReported, "INDICATOR", own.code.as_str(), parts);
+            return;
+        }
+        self.judge_fit(cells, row, id, (area, period), report);
+        let combination = self.judge_dimensions(cells, row, id, own, report, building);
+        let value = judge_value(raw, row, own, report);
+        let status = self.judge_presence(cells, row, (action, value, judged_status), report);
+        let (Some(area), Some(period), Some(combination)) = (area, period, combination) else { return };
+        let value = value.ok().flatten();
+        let mut figure = Figure::new(id, area, combination, period.period);
+        figure.row = report.row;
+        if report.right {
+            figure.flags = RIGHT | if value.is_some() { VALUE } else { 0 };
+            figure.value = value.unwrap_or(0);
+            self.note_assumptions(cells, row, id, action, building);
+            if self.purpose == Purpose::Submit {
+                let facts = Facts { id, area, period: period.period, value, status, action, source_row: report.row };
+                self.build(cells, row, combination, own, &facts, building);
+            }
+        }
+        self.figures.push(figure);
+    }
+
+    fn judge_indicator(&self, cells: &BatchCells<'_>, row: usize, report: &mut Report<'_>) -> Option<IndicatorId> {
+        let expected = "a code of the indicator catalogue";
+        match (cells.indicator.at(row), cells.structure_id.at(row)) {
+            (Named::Known(id), Named::Known(other)) if id != other => {
+                let own = self.catalogue.indicator(id).map_or("", |own| own.code.as_str());
+                report.add(FindingCode::UnknownIndicator, "STRUCTURE_ID", cells.structure_id.text(row), own);
+                Some(id)
+            }
+            (Named::Known(id), _) | (Named::Empty, Named::Known(id)) => Some(id),
+            (Named::Bad, _) => {
+                report.add(FindingCode::UnknownIndicator, "INDICATOR", cells.indicator.text(row), expected);
+                None
+            }
+            (Named::Empty, Named::Bad) => {
+                report.add(FindingCode::UnknownIndicator, "STRUCTURE_ID", cells.structure_id.text(row), expected);
+                None
+            }
+            (Named::Empty, Named::Empty) => {
+                // A file without the column has been told so.
+                report.right = false;
+                if cells.indicator.is_there() || cells.structure_id.is_there() {
+                    let column = if cells.indicator.is_there() { "INDICATOR" } else { "STRUCTURE_ID" };
+                    report.add(FindingCode::UnknownIndicator, column, "", expected);
+                }
+                None
+            }
+        }
+    }
+
+    fn judge_area_name(&self, cells: &BatchCells<'_>, row: usize, report: &mut Report<'_>) -> Option<AreaId> {
+        let text = cells.area.text(row);
+        match cells.area.at(row) {
+            Named::Known(id) => return Some(id),
+            Named::Empty if !cells.area.is_there() => {}
+            _ => {
+                let choices = if text.is_empty() { Vec::new() } else { self.catalogue.find_areas(text) };
+                if choices.is_empty() {
+                    report.add(
+                        FindingCode::UnknownArea,
+                        "REF_AREA",
+                        text,
+                        "a code, HCP code, alias or name of an area",
+                    );
+                } else {
+                    let name = |id: &AreaId| {
+                        self.catalogue.area(*id).map(|area| {
+                            format!(
+                                "{} ({}, {})",
+                                area.code,
+                                area.name.in_lang(crate::domain::text::Lang::French),
+                                area.level.as_str()
+                            )
+                        })
+                    };
+                    let choices: Vec<_> = choices.iter().filter_map(name).collect();
+                    report.add(FindingCode::AmbiguousArea, "REF_AREA", text, choices.join(", "));
+                }
+            }
+        }
+        None
+    }
+
+    /// Area and period against the indicator.
+    fn judge_fit(
+        &mut self,
+        cells: &BatchCells<'_>,
+        row: usize,
+        id: IndicatorId,
+        (area, period): (Option<AreaId>, Option<PeriodCell>),
+        report: &mut Report<'_>,
+    ) {
+        let (catalogue, scope) = (self.catalogue, self.scope);
+        let Some(rules) = self.rules_of(id) else { return };
+        if let Some(area) = area {
+            for code in rules.area(catalogue, scope, area).faults() {
+                let expected = match code {
+                    FindingCode::LevelNotAllowed => {
+                        let levels: Vec<_> = rules.indicator.report_levels.iter().map(|level| level.as_str()).collect();
+                        levels.join(", ")
+                    }
+                    _ => yours(scope),
+                };
+                report.add(code, "REF_AREA", cells.area.text(row), expected);
+            }
+        }
+        if let Some(cell) = period
+            && !rules.allows(cell.period.freq())
+        {
+            let allowed = Freq::ALL.into_iter().filter(|freq| rules.allows(*freq)).map(Freq::code);
+            let expected: Vec<_> = allowed.collect();
+            report.add(FindingCode::FrequencyNotAllowed, "TIME_PERIOD", cells.period.text(row), expected.join(", "));
+        }
+        let unit = cells.unit.text(row);
+        if !unit.is_empty() && unit != rules.indicator.unit.as_str() {
+            report.add(FindingCode::WrongUnit, "UNIT_MEASURE", unit, rules.indicator.unit.as_str());
+        }
+    }
+
+    fn rules_of(&mut self, id: IndicatorId) -> Option<&mut Rules<'a>> {
+        let indicator = self.catalogue.indicator(id)?;
+        Some(self.rules.entry(id).or_insert_with(|| Rules::new(self.catalogue, &self.concepts, indicator)))
+    }
+
+    /// The combination of the row's codes, if they are all right.
+    fn judge_dimensions(
+        &mut self,
+        cells: &BatchCells<'_>,
+        row: usize,
+        id: IndicatorId,
+        own: &Indicator,
+        report: &mut Report<'_>,
+        building: &mut Building,
+    ) -> Option<u32> {
+        let rules = self.rules.get(&id)?;
+        let layout = building.layouts.entry(id).or_insert_with(|| layout(cells, rules));
+        for column in layout.foreign.iter().filter_map(|n| cells.dimensions.get(*n)) {
+            if !matches!(column.cells.at(row), Named::Empty | Named::Known(TOTAL)) {
+                let name = self.concepts.get(column.concept).map_or("", |concept| concept.id.as_str());
+                let expected = own.dimensions.iter().map(ConceptId::as_str).collect::<Vec<_>>().join(", ");
+                report.add(FindingCode::DimensionNotUsed, name, column.cells.text(row), expected);
+            }
+        }
+        building.codes.clear();
+        building.codes.push(id.0);
+        let mut right = true;
+        for (position, column) in layout.own.iter().enumerate() {
+            let column = column.and_then(|n| cells.dimensions.get(n));
+            let code = match column.map_or(Named::Empty, |column| column.cells.at(row)) {
+                Named::Empty => Some(TOTAL),
+                Named::Known(code) => Some(code),
+                Named::Bad => None,
+            };
+            let fault = code.map_or(Some(FindingCode::UnknownCode), |code| rules.code_fault(position, code));
+            if let Some(fault) = fault {
+                right = false;
+                let name = own.dimensions.get(position).map_or("", ConceptId::as_str);
+                let text = column.map_or("", |column| column.cells.text(row));
+                report.add(fault, name, text, self.expected_codes(own, position, rules));
+            }
+            building.codes.push(code.unwrap_or(TOTAL));
+        }
+        right.then(|| self.combinations.intern(&building.codes))
+    }
+
+    fn expected_codes(&self, own: &Indicator, position: usize, rules: &Rules<'_>) -> String {
+        const SHOWN: usize = 20;
+        let concept = rules.dimensions.get(position).and_then(|n| self.concepts.get(*n));
+        let codes = match concept {
+            _ if rules.method == Some(position) => own.methods.as_slice(),
+            Some(concept) => concept.codes(),
+            None => &[],
+        };
+        let mut shown: Vec<_> = codes.iter().take(SHOWN).map(CodeId::as_str).collect();
+        if rules.method != Some(position) {
+            shown.insert(0, "_T");
+        }
+        if codes.len() > SHOWN {
+            shown.push("…");
+        }
+        shown.join(", ")
+    }
+
+    /// Whether value and status go together; the status that the row has.
+    fn judge_presence(
+        &self,
+        cells: &BatchCells<'_>,
+        row: usize,
+        (action, value, status): (Option<Action>, Result<Option<i64>, ()>, Option<ObsStatus>),
+        report: &mut Report<'_>,
+    ) -> ObsStatus {
+        let status = status.unwrap_or(ObsStatus::Normal);
+        let has_value = !matches!(value, Ok(None));
+        let is_bad = matches!(cells.status.at(row), Named::Bad);
+        let fault = action.filter(|_| !is_bad).and_then(|action| status_fault(action, has_value, status));
+        if let Some(code) = fault {
+            let (column, expected) = match (code, action) {
+                (FindingCode::MissingWithoutStatus, _) => ("OBS_STATUS", "a value, or one of O, L, M, H, Q"),
+                (_, Some(Action::Delete)) => ("OBS_VALUE", "no value with ACTION D"),
+                _ => ("OBS_STATUS", "no value, or another status than O, L, M, H, Q"),
+            };
+            report.add(code, column, cells.status.text(row), expected);
+        }
+        status
+    }
+
+    fn note_assumptions(
+        &mut self,
+        cells: &BatchCells<'_>,
+        row: usize,
+        id: IndicatorId,
+        action: Option<Action>,
+        building: &Building,
+    ) {
+        let (Some(layout), Some(rules)) = (building.layouts.get(&id), self.rules.get(&id)) else { return };
+        for (column, concept) in layout.own.iter().zip(&rules.dimensions) {
+            let column = column.and_then(|n| cells.dimensions.get(n));
+            if column.is_none_or(|column| column.cells.at(row) == Named::Empty) {
+                *self.assumed.entry((id, Assumed::Total(*concept))).or_default() += 1;
+            }
+        }
+        if cells.status.at(row) == Named::Empty && action == Some(Action::Replace) {
+            *self.assumed.entry((id, Assumed::NormalStatus)).or_default() += 1;
+        }
+    }
+
+    fn build(
+        &self,
+        cells: &BatchCells<'_>,
+        row: usize,
+        combination: u32,
+        own: &Indicator,
+        facts: &Facts,
+        building: &mut Building,
+    ) {
+        let Building { batch, keys, attributes, codes, .. } = building;
+        let dimensions = *keys.entry(combination).or_insert_with(|| {
+            let named = own.dimensions.iter().zip(codes.iter().skip(1));
+            let named =
+                named.map(|(id, n)| self.concepts.by_id(id.as_str()).map_or_else(CodeId::total, |c| c.code(*n)));
+            batch.dimension_keys.intern(&named.collect::<Vec<_>>())
+        });
+        let places =
+            [cells.ref_date.place(row), cells.source.place(row), cells.comment.place(row), cells.embargo.place(row)];
+        let set = *attributes.entry(places).or_insert_with(|| {
+            batch.attribute_sets.intern(Attributes {
+                ref_date: ascii_digits(cells.ref_date.text(row)),
+                source: cells.source.text(row).to_owned(),
+                comment: cells.comment.text(row).to_owned(),
+                embargo: match cells.embargo.at(row) {
+                    Named::Known(time) => Some(time),
+                    _ => None,
+                },
+            })
+        });
+        let conf = match cells.conf.at(row) {
+            Named::Known(conf) => conf,
+            _ => ConfStatus::Free,
+        };
+        batch.rows.push(Row {
+            indicator: facts.id,
+            area: facts.area,
+            dimensions,
+            period: facts.period,
+            value: facts.value,
+            status: facts.status,
+            conf,
+            action: facts.action.unwrap_or_default(),
+            attributes: set,
+            source_row: facts.source_row,
+        });
+    }
+}
+
+/// What a right row says, beside its dimensions and attributes.
+struct Facts {
+    id: IndicatorId,
+    area: AreaId,
+    period: Period,
+    value: Option<i64>,
+    status: ObsStatus,
+    action: Option<Action>,
+    source_row: u32,
+}
+
+fn layout(cells: &BatchCells<'_>, rules: &Rules<'_>) -> Layout {
+    let of = |concept: &usize| cells.dimensions.iter().position(|column| column.concept == *concept);
+    let foreign = cells.dimensions.iter().enumerate();
+    let foreign = foreign.filter(|(_, column)| !column.only_totals && !rules.dimensions.contains(&column.concept));
+    Layout { own: rules.dimensions.iter().map(of).collect(), foreign: foreign.map(|(n, _)| n).collect() }
+}
+
+/// The territories that a scope allows, for a message.
+fn yours(scope: Option<&Scope>) -> String {
+    let rights = scope.map(|scope| scope.rights.as_slice()).unwrap_or_default();
+    let mut codes: Vec<_> = rights.iter().flat_map(|right| &right.territories).map(|code| code.as_str()).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    if codes.is_empty() { "no area".to_owned() } else { format!("within {}", codes.join(", ")) }
+}

@@ -1,0 +1,134 @@
+//! Judges observations against one catalogue snapshot: structure, authority, logic; then totals against their parts.
+//!
+//! Dictionaries are resolved once into small numbers, then each row is a few comparisons. A [`Validator`] sees a
+//! submission batch by batch and keeps 32 bytes a row for the rules that need all of it. Nothing here knows files, wire
+//! or tables; today comes in as a date.
+
+mod cells;
+mod concepts;
+mod entry;
+mod figures;
+mod finish;
+mod judge;
+mod row;
+mod rules;
+mod stored;
+mod totals;
+
+#[cfg(test)]
+mod tests;
+
+use crate::domain::code::{AreaCode, CodeId, ConceptId, IndicatorCode};
+use crate::domain::finding::Finding;
+use crate::domain::observation::Batch;
+use crate::domain::period::Period;
+use crate::domain::sharing::{Sensitivity, Sharing};
+
+pub use entry::{RuleBreach, judge_rows};
+pub use figures::Figures;
+pub use judge::Validator;
+pub use stored::{StoredFigure, StoredNeeds, compare_with_stored, stored_needs};
+
+/// The longest SOURCE, in characters.
+pub const SOURCE_CHARS_MAX: usize = 200;
+/// The longest COMMENT_OBS, in characters.
+pub const COMMENT_CHARS_MAX: usize = 500;
+
+/// One permission to report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Right {
+    /// For these territories and all below them.
+    pub territories: Vec<AreaCode>,
+    /// Only these indicators; none: all of them.
+    pub indicators: Option<Vec<IndicatorCode>>,
+}
+
+/// What may be reported: one of `rights` must hold, and every list of `limits` must cover the area.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Scope {
+    /// Alternatives; none of them: nothing may be reported.
+    pub rights: Vec<Right>,
+    /// Territories of the reporter's membership, of the origin …: each list on its own must cover the area.
+    pub limits: Vec<Vec<AreaCode>>,
+}
+
+/// What the judged rows are for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// Only the findings matter: [`Judged::batch`] stays empty.
+    Check,
+    /// Right rows are wanted, to be signed, sent or stored.
+    Submit,
+}
+
+/// The judgement of one batch.
+#[derive(Debug, Clone, Default)]
+pub struct Judged {
+    /// The right rows, in the order of the raw batch, which is not the order of keys.
+    pub batch: Batch,
+    /// By source row.
+    pub findings: Vec<Finding>,
+    /// For each row of the raw batch, whether it is right as far as a row can be on its own.
+    pub right_rows: Vec<bool>,
+}
+
+/// What was taken for granted, so that a client can say so: `SEX = _T` for 33 rows.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Assumption {
+    pub indicator: IndicatorCode,
+    /// A dimension that was left out or empty, or OBS_STATUS.
+    pub concept: ConceptId,
+    pub code: CodeId,
+    pub rows: u32,
+}
+
+/// What a submission is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Summary {
+    /// Of right rows, by code.
+    pub indicators: Vec<IndicatorCode>,
+    pub areas: Vec<AreaCode>,
+    pub periods: Vec<Period>,
+    /// All rows that were judged.
+    pub rows: u64,
+    /// Rows that are right on their own.
+    pub right_rows: u64,
+    /// Right rows with a value; the others state that one is missing, or take one back.
+    pub values: u64,
+    /// None without right rows.
+    pub strictest: Option<Sensitivity>,
+    /// What the submission is shared as unless its submitter says otherwise: the strictest default of its indicators.
+    pub default_sharing: Sharing,
+}
+
+/// The end of a submission.
+#[derive(Debug, Clone)]
+pub struct Finished {
+    /// Duplicates, and totals against parts, by source row.
+    pub findings: Vec<Finding>,
+    pub assumptions: Vec<Assumption>,
+    pub summary: Summary,
+    /// The right figures, for the comparison with what is stored.
+    pub figures: Figures,
+}
+
+/// A sharing level wider than the indicators allow (SHARING_TOO_WIDE).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("sharing {} is wider than {}, the widest that these indicators allow", .requested.as_str(), .widest.as_str())]
+pub struct SharingTooWide {
+    pub requested: Sharing,
+    pub widest: Sharing,
+}
+
+/// The sharing level of a submission whose most sensitive indicator is `strictest`.
+///
+/// # Errors
+/// [`SharingTooWide`] if the indicators are sensitive and the level asked for is wider than their default.
+pub fn effective_sharing(requested: Option<Sharing>, strictest: Sensitivity) -> Result<Sharing, SharingTooWide> {
+    let widest = strictest.default_sharing();
+    match requested {
+        None => Ok(widest),
+        Some(level) if strictest.allows(level) => Ok(level),
+        Some(requested) => Err(SharingTooWide { requested, widest }),
+    }
+}

@@ -1,0 +1,166 @@
+//! The rules for single cells of a row, and the report that gathers what is wrong with it.
+
+use super::cells::{BatchCells, Named, PeriodCell, ascii_digits, comment_fault, source_fault};
+use super::{COMMENT_CHARS_MAX, SOURCE_CHARS_MAX};
+use crate::domain::catalogue::indicator::Indicator;
+use crate::domain::finding::{Finding, FindingCode};
+use crate::domain::observation::Action;
+use crate::domain::raw::{RawBatch, RawValue};
+use crate::domain::scan::{TextFault, find_personal_data};
+use crate::domain::status::{ConfStatus, ObsStatus};
+use crate::domain::value::{Decimal, ValueError, format_scaled};
+
+/// What has been found about the row at hand.
+pub(super) struct Report<'r> {
+    pub findings: &'r mut Vec<Finding>,
+    pub row: u32,
+    pub right: bool,
+}
+
+impl Report<'_> {
+    pub(super) fn add(&mut self, code: FindingCode, column: &str, value: &str, expected: impl Into<String>) {
+        self.right = false;
+        self.findings.push(finding(code, self.row, column, value, expected));
+    }
+}
+
+/// A finding whose value can be shown: no control characters, nothing that looks like personal data in the wrong column.
+pub(super) fn finding(code: FindingCode, row: u32, column: &str, value: &str, expected: impl Into<String>) -> Finding {
+    let shown: String = value.chars().take(100).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
+    let is_number = value.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '.'));
+    let hidden = (!is_number || value.len() > 20) && find_personal_data(value).is_some();
+    let column: String = column.chars().take(64).filter(|c| !c.is_control()).collect();
+    let column = if find_personal_data(&column).is_some() { "" } else { column.as_str() };
+    Finding::new(code, row, column, if hidden { "" } else { &shown }, expected)
+}
+
+/// STRUCTURE and ACTION.
+pub(super) fn judge_labels(cells: &BatchCells<'_>, row: usize, report: &mut Report<'_>) -> Option<Action> {
+    if cells.structure.at(row) == Named::Bad {
+        report.add(FindingCode::UnknownCode, "STRUCTURE", cells.structure.text(row), "dataflow");
+    }
+    match cells.action.at(row) {
+        Named::Known(action) => Some(action),
+        Named::Empty => Some(Action::Replace),
+        Named::Bad => {
+            report.add(FindingCode::UnknownCode, "ACTION", cells.action.text(row), "I, A, M, R, D");
+            None
+        }
+    }
+}
+
+/// TIME_PERIOD and FREQ.
+pub(super) fn judge_period(cells: &BatchCells<'_>, row: usize, report: &mut Report<'_>) -> Option<PeriodCell> {
+    let text = cells.period.text(row);
+    let period = match cells.period.at(row) {
+        Named::Known(cell) => Some(cell),
+        Named::Empty if !cells.period.is_there() => None,
+        _ => {
+            let forms = "2024, 2024-S1, 2024-Q3, 2024-07, 2024-W31 or 2024-07-15";
+            report.add(FindingCode::BadPeriod, "TIME_PERIOD", text, forms);
+            None
+        }
+    };
+    if period.is_some_and(|cell| cell.future) {
+        report.add(FindingCode::PeriodInFuture, "TIME_PERIOD", text, "a period that has begun");
+    }
+    match (cells.freq.at(row), period) {
+        (Named::Bad, _) => {
+            report.add(FindingCode::UnknownCode, "FREQ", cells.freq.text(row), "A, S, Q, M, W, D");
+        }
+        (Named::Known(freq), Some(cell)) if freq != cell.period.freq() => {
+            report.add(FindingCode::BadPeriod, "FREQ", freq.code(), cell.period.freq().code());
+        }
+        _ => {}
+    }
+    period
+}
+
+/// OBS_STATUS and CONF_STATUS.
+pub(super) fn judge_status(cells: &BatchCells<'_>, row: usize, report: &mut Report<'_>) -> Option<ObsStatus> {
+    if cells.conf.at(row) == Named::Bad {
+        let codes: Vec<_> = ConfStatus::ALL.iter().map(|conf| conf.code()).collect();
+        report.add(FindingCode::BadStatus, "CONF_STATUS", cells.conf.text(row), codes.join(", "));
+    }
+    match cells.status.at(row) {
+        Named::Known(status) => Some(status),
+        Named::Empty => None,
+        Named::Bad => {
+            let codes: Vec<_> = ObsStatus::ALL.iter().map(|status| status.code()).collect();
+            report.add(FindingCode::BadStatus, "OBS_STATUS", cells.status.text(row), codes.join(", "));
+            None
+        }
+    }
+}
+
+/// REF_DATE, EMBARGO_TIME and the texts.
+pub(super) fn judge_attributes(cells: &BatchCells<'_>, row: usize, report: &mut Report<'_>) {
+    if cells.ref_date.at(row) == Named::Bad {
+        report.add(FindingCode::BadRefDate, "REF_DATE", cells.ref_date.text(row), "YYYY, YYYY-MM or YYYY-MM-DD");
+    }
+    if cells.embargo.at(row) == Named::Bad {
+        report.add(FindingCode::BadDate, "EMBARGO_TIME", cells.embargo.text(row), "2024-07-15T09:00:00Z");
+    }
+    if cells.source.at(row) == Named::Bad {
+        let text = cells.source.text(row);
+        add_text_fault(report, "SOURCE", text, source_fault(text), SOURCE_CHARS_MAX);
+    }
+    if cells.comment.at(row) == Named::Bad {
+        let text = cells.comment.text(row);
+        add_text_fault(report, "COMMENT_OBS", text, comment_fault(text), COMMENT_CHARS_MAX);
+    }
+}
+
+fn add_text_fault(report: &mut Report<'_>, column: &str, text: &str, fault: Option<TextFault>, most: usize) {
+    match fault {
+        Some(TextFault::TooLong) => {
+            report.add(FindingCode::TooLong, column, text, format!("at most {most} characters"));
+        }
+        Some(TextFault::PersonalData(kind)) => {
+            report.add(FindingCode::PersonalData, column, "", format!("no {}", kind.as_str()));
+        }
+        Some(fault) => report.add(FindingCode::BadText, column, text, fault.to_string()),
+        None => {}
+    }
+}
+
+/// OBS_VALUE as an integer scaled by the indicator's decimals; `Err` where it was reported.
+pub(super) fn judge_value(
+    raw: &RawBatch,
+    row: usize,
+    own: &Indicator,
+    report: &mut Report<'_>,
+) -> Result<Option<i64>, ()> {
+    let (number, written) = match raw.values.get(row) {
+        None | Some(RawValue::Empty) => return Ok(None),
+        Some(RawValue::Number(number)) => (Ok(*number), None),
+        Some(RawValue::Text(text)) if text.trim().is_empty() => return Ok(None),
+        Some(RawValue::Text(text)) => (Decimal::parse(&ascii_digits(text.trim())), Some(text.as_str())),
+    };
+    let shown = || match (written, &number) {
+        (Some(text), _) => text.trim().to_owned(),
+        (None, Ok(number)) => number.to_string(),
+        (None, Err(_)) => String::new(),
+    };
+    let (code, expected) = match number.and_then(|number| number.scaled(own.decimals)) {
+        Ok(value) if own.min.is_none_or(|min| min <= value) && own.max.is_none_or(|max| value <= max) => {
+            return Ok(Some(value));
+        }
+        Ok(_) => (FindingCode::OutOfRange, range(own)),
+        Err(ValueError::NotANumber) => (FindingCode::BadNumber, "digits with a decimal point".to_owned()),
+        Err(ValueError::TooPrecise) => (FindingCode::TooPrecise, format!("at most {} decimals", own.decimals)),
+        Err(ValueError::OutOfRange) => (FindingCode::OutOfRange, range(own)),
+    };
+    report.add(code, "OBS_VALUE", &shown(), expected);
+    Err(())
+}
+
+fn range(own: &Indicator) -> String {
+    let show = |bound: i64| format_scaled(bound, own.decimals);
+    match (own.min.map(show), own.max.map(show)) {
+        (Some(min), Some(max)) => format!("from {min} to {max}"),
+        (Some(min), None) => format!("at least {min}"),
+        (None, Some(max)) => format!("at most {max}"),
+        (None, None) => "at most 18 digits".to_owned(),
+    }
+}

@@ -1,0 +1,134 @@
+//! The rules of one indicator, for rows that are submitted here and for rows that come in another origin's entry.
+
+use time::Date;
+
+use super::concepts::{Concepts, TOTAL};
+use super::{Right, Scope};
+use crate::domain::catalogue::indicator::{Indicator, Kind};
+use crate::domain::catalogue::{AreaId, Catalogue};
+use crate::domain::code::CodeId;
+use crate::domain::finding::FindingCode;
+use crate::domain::membership::covers;
+use crate::domain::observation::Action;
+use crate::domain::period::{Freq, Period};
+use crate::domain::status::ObsStatus;
+
+const JUDGED: u8 = 1;
+const LEVEL: u8 = 2;
+const FOREIGN: u8 = 4;
+
+/// One indicator's rules; what was found about an area is remembered.
+#[derive(Debug)]
+pub(super) struct Rules<'a> {
+    pub indicator: &'a Indicator,
+    /// Positions of the dimensions among the [`Concepts`].
+    pub dimensions: Vec<usize>,
+    pub method: Option<usize>,
+    methods: Vec<u16>,
+    areas: Vec<u8>,
+}
+
+/// What is wrong with an area.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct AreaVerdict(u8);
+
+impl AreaVerdict {
+    pub(super) fn faults(self) -> impl Iterator<Item = FindingCode> {
+        let level = (self.0 & LEVEL != 0).then_some(FindingCode::LevelNotAllowed);
+        let foreign = (self.0 & FOREIGN != 0).then_some(FindingCode::AreaNotYours);
+        level.into_iter().chain(foreign)
+    }
+}
+
+impl<'a> Rules<'a> {
+    pub(super) fn new(catalogue: &'a Catalogue, concepts: &Concepts, indicator: &'a Indicator) -> Self {
+        let method_list = concepts.by_id(Indicator::METHOD);
+        let number = |code: &CodeId| method_list?.number(code.as_str());
+        Self {
+            indicator,
+            dimensions: indicator.dimensions.iter().filter_map(|id| concepts.position(id.as_str())).collect(),
+            method: indicator.method_position(),
+            methods: indicator.methods.iter().filter_map(number).collect(),
+            areas: vec![0; catalogue.parts().areas.len()],
+        }
+    }
+
+    /// Whether the indicator may be reported for an area, by anyone and by this reporter.
+    pub(super) fn area(&mut self, catalogue: &Catalogue, scope: Option<&Scope>, area: AreaId) -> AreaVerdict {
+        let place = usize::try_from(area.0).ok().and_then(|n| self.areas.get_mut(n));
+        match place {
+            Some(known) if *known != 0 => AreaVerdict(*known),
+            Some(place) => {
+                *place = judge_area(catalogue, scope, self.indicator, area);
+                AreaVerdict(*place)
+            }
+            None => AreaVerdict(judge_area(catalogue, scope, self.indicator, area)),
+        }
+    }
+
+    /// Whether a period's form is the indicator's, or made of its periods.
+    pub(super) fn allows(&self, freq: Freq) -> bool {
+        freq.divides_into(self.indicator.freq)
+    }
+
+    /// What is wrong with a code at a position among the dimensions.
+    pub(super) fn code_fault(&self, position: usize, code: u16) -> Option<FindingCode> {
+        if self.method != Some(position) {
+            return None;
+        }
+        match code {
+            TOTAL => Some(FindingCode::MethodRequired),
+            other if self.methods.contains(&other) => None,
+            _ => Some(FindingCode::UnknownCode),
+        }
+    }
+
+    pub(super) fn is_in_range(&self, value: i64) -> bool {
+        self.indicator.min.is_none_or(|min| min <= value) && self.indicator.max.is_none_or(|max| value <= max)
+    }
+}
+
+fn judge_area(catalogue: &Catalogue, scope: Option<&Scope>, indicator: &Indicator, area: AreaId) -> u8 {
+    let level = catalogue.area(area).map(|area| area.level);
+    let mut verdict = JUDGED;
+    if !level.is_some_and(|level| indicator.report_levels.contains(&level)) {
+        verdict |= LEVEL;
+    }
+    if scope.is_some_and(|scope| !is_yours(catalogue, scope, indicator, area)) {
+        verdict |= FOREIGN;
+    }
+    verdict
+}
+
+fn is_yours(catalogue: &Catalogue, scope: &Scope, indicator: &Indicator, area: AreaId) -> bool {
+    let grants = |right: &Right| {
+        right.indicators.as_ref().is_none_or(|own| own.contains(&indicator.code))
+            && covers(catalogue, &right.territories, area)
+    };
+    scope.limits.iter().all(|limit| covers(catalogue, limit, area)) && scope.rights.iter().any(grants)
+}
+
+/// Whether a period starts after today.
+pub(super) fn is_future(period: Period, today: Date) -> bool {
+    period.first_day() > today
+}
+
+/// What is wrong with a status, given whether there is a value. A tombstone has none, and needs no status.
+pub(super) fn status_fault(action: Action, has_value: bool, status: ObsStatus) -> Option<FindingCode> {
+    match (action, has_value, status.is_missing()) {
+        (Action::Delete, true, _) | (Action::Replace, true, true) => Some(FindingCode::ValueWithMissingStatus),
+        (Action::Replace, false, false) => Some(FindingCode::MissingWithoutStatus),
+        _ => None,
+    }
+}
+
+/// Whether parts of the indicator's figures add up at all.
+pub(super) fn adds_up(indicator: &Indicator) -> bool {
+    matches!(indicator.kind, Kind::Count | Kind::Amount)
+}
+
+/// Whether REF_DATE has one of its forms: `YYYY`, `YYYY-MM`, `YYYY-MM-DD`.
+pub(super) fn is_ref_date(text: &str) -> bool {
+    let period: Option<Period> = text.parse().ok();
+    period.is_some_and(|period| matches!(period.freq(), Freq::Annual | Freq::Monthly | Freq::Daily))
+}

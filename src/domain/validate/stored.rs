@@ -1,0 +1,98 @@
+//! A submission against what other submissions of the same reporter have stored: totals and parts across two of them.
+
+use std::collections::BTreeSet;
+
+use super::concepts::Concepts;
+use super::figures::{Figure, Figures, STORED, VALUE};
+use super::totals::{Among, check_totals};
+use crate::domain::catalogue::indicator::TimeRule;
+use crate::domain::catalogue::{AreaId, Catalogue, IndicatorId};
+use crate::domain::code::CodeId;
+use crate::domain::finding::Finding;
+use crate::domain::period::{Freq, Period};
+
+/// Which stored figures a comparison needs: all of these indicators in these areas and periods, whatever the dimensions.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct StoredNeeds {
+    pub indicators: Vec<IndicatorId>,
+    pub areas: Vec<AreaId>,
+    pub periods: Vec<Period>,
+}
+
+/// A stored figure of the same reporter, current and with a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StoredFigure<'s> {
+    pub indicator: IndicatorId,
+    pub area: AreaId,
+    /// In the indicator's own order and in full.
+    pub dimensions: &'s [CodeId],
+    pub period: Period,
+    pub value: i64,
+}
+
+/// What to read before [`compare_with_stored`]: the submitted areas with their parents and children, the submitted periods
+/// and, of flows, the periods around and inside them.
+#[must_use]
+pub fn stored_needs(catalogue: &Catalogue, submitted: &Figures) -> StoredNeeds {
+    let mut indicators = BTreeSet::new();
+    let mut areas = BTreeSet::new();
+    let mut periods = BTreeSet::new();
+    let mut last = None;
+    for figure in &submitted.rows {
+        let seen = (figure.place, figure.packed_period());
+        if last.replace(seen) == Some(seen) {
+            continue;
+        }
+        indicators.insert(figure.indicator());
+        areas.insert(figure.area());
+        let is_flow = catalogue.indicator(figure.indicator()).filter(|own| own.over_time == TimeRule::Sum);
+        if let Some(period) = figure.period()
+            && periods.insert(period)
+            && let Some(flow) = is_flow
+        {
+            periods.extend(Freq::ALL.into_iter().filter_map(|freq| period.widened(freq)));
+            let finer = Freq::ALL.into_iter().filter(|freq| *freq > period.freq() && freq.divides_into(flow.freq));
+            periods.extend(finer.flat_map(|freq| period.parts(freq)));
+        }
+    }
+    let around = |area: &AreaId| {
+        let children = catalogue.children(*area).iter().copied();
+        catalogue.parent(*area).into_iter().chain(children).collect::<Vec<_>>()
+    };
+    let neighbours: Vec<_> = areas.iter().flat_map(around).collect();
+    areas.extend(neighbours);
+    StoredNeeds {
+        indicators: indicators.into_iter().collect(),
+        areas: areas.into_iter().collect(),
+        periods: periods.into_iter().collect(),
+    }
+}
+
+/// Totals against parts where some are submitted and others stored: PARTS_EXCEED_STORED_TOTAL and TOTAL_DISAGREES, both
+/// warnings. A submitted row takes the place of the stored figure of its cell.
+#[must_use]
+pub fn compare_with_stored(catalogue: &Catalogue, submitted: &Figures, stored: &[StoredFigure<'_>]) -> Vec<Finding> {
+    let concepts = Concepts::new(catalogue);
+    let mut all = submitted.clone();
+    for figure in stored {
+        let Some(own) = catalogue.indicator(figure.indicator) else { continue };
+        let Some(codes) = concepts.numbers(&own.dimensions, figure.dimensions) else { continue };
+        let mut key = vec![figure.indicator.0];
+        key.extend(codes);
+        let combination = all.combinations.intern(&key);
+        let mut row = Figure::new(figure.indicator, figure.area, combination, figure.period);
+        if submitted.rows.binary_search_by_key(&row.key(), Figure::key).is_err() {
+            row.flags = STORED | VALUE;
+            row.value = figure.value;
+            all.rows.push(row);
+        }
+    }
+    if all.rows.len() == submitted.rows.len() {
+        return Vec::new();
+    }
+    all.rows.sort_unstable();
+    all.rows.dedup_by_key(|figure| figure.key());
+    let mut findings = check_totals(catalogue, &concepts, &all, Among::SubmittedAndStored);
+    findings.sort_by_key(|finding| finding.row);
+    findings
+}
