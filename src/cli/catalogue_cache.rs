@@ -17,6 +17,7 @@ use crate::cli::profile::user_folder;
 use crate::cli::status::failure_of;
 use crate::domain::catalogue::Catalogue;
 use crate::formats::builtin::builtin;
+use crate::wire::catalogue::merge_parts;
 use crate::wire::pb;
 
 /// The largest snapshot that is taken from a node or a file.
@@ -178,7 +179,9 @@ pub enum OfflineSource {
 /// # Errors
 /// If the node's catalogue does not agree with itself.
 pub fn catalogue_of(snapshot: &Snapshot) -> Result<Catalogue, Failure> {
-    crate::cli::conversions::catalogue(&snapshot.parts)
+    let bad = |details| unreachable("error-bad-catalogue", Args::none()).with_details(details);
+    let parts = merge_parts(snapshot.parts.clone()).map_err(|error| bad(vec![error.to_string()]))?;
+    Catalogue::build(parts).map_err(|faults| bad(faults.iter().take(20).map(ToString::to_string).collect()))
 }
 
 #[cfg(test)]
