@@ -8,7 +8,7 @@
 pub mod clock;
 pub mod domain;
 pub mod log;
+pub mod formats;
 pub mod wire;
 pub mod identity;
 pub mod cli;
-pub mod formats;

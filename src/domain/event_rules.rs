@@ -79,13 +79,16 @@ impl Judge<'_> {
         let status = self.listed("EVENT_STATUS", &raw.status, "status");
         // A retraction keeps the id and empties the content.
         let retracted = raw.status == "RETRACTED";
-        let title = self.title(&raw.title, retracted);
+        let title = self.languages(&raw.title, "title", TITLE_CHARS_MAX);
+        if !retracted {
+            self.content(raw);
+        }
         let date_precision = self.listed("DATE_PRECISION", &raw.date_precision, "datePrecision");
         let stated = if raw.date_evidence.is_empty() { "STATED" } else { &raw.date_evidence };
         let date_evidence = self.listed("EVIDENCE", stated, "dateEvidence");
         self.dates(raw);
         let geo_precision = self.listed("GEO_PRECISION", &raw.geo_precision, "geoPrecision");
-        let area = self.place(raw, retracted);
+        let area = self.area(&raw.area, "area");
         let venue = self.free(&raw.venue, "venue", LINE_CHARS_MAX);
         let parent = (!raw.parent.is_empty()).then(|| self.own_id(&raw.parent, "parent")).flatten();
         let organisers = self.organisations(&raw.organisers, "organisers");
@@ -94,15 +97,9 @@ impl Judge<'_> {
         let participants = self.each(&raw.participants, "participants", Self::participant);
         let programmes = self.each(&raw.programmes, "programmes", |judge, code, path| judge.programme(code, path));
         let themes = self.themes(&raw.themes, "themes");
-        if raw.themes.is_empty() && !retracted {
-            self.missing("themes", "one or more codes of THEME");
-        }
         let outcomes = self.each(&raw.outcomes, "outcomes", Self::outcome);
         let figures = self.each(&raw.figures, "figures", Self::figure);
         let sources = self.each(&raw.sources, "sources", Self::source);
-        if raw.sources.is_empty() && !retracted {
-            self.missing("sources", "one or more sources with a title or a URI");
-        }
         self.listed("LANG", &raw.language, "language");
         let sensitivity = self.sensitivity(&raw.sensitivity);
         let notes = self.free(&raw.notes, "notes", PARAGRAPH_CHARS_MAX);
@@ -185,11 +182,20 @@ impl Judge<'_> {
         known
     }
 
-    fn title(&mut self, title: &Text, retracted: bool) -> Text {
-        if title.ar.is_empty() && title.fr.is_empty() && !retracted {
+    /// What every record but a retraction must hold.
+    fn content(&mut self, raw: &RawEvent) {
+        if raw.title.ar.is_empty() && raw.title.fr.is_empty() {
             self.missing("title", "a title in Arabic or French");
         }
-        self.languages(title, "title", TITLE_CHARS_MAX)
+        if raw.area.is_empty() && !matches!(raw.geo_precision.as_str(), "ONLINE" | "UNSTATED" | "") {
+            self.missing("area", "an area, or geoPrecision ONLINE or UNSTATED");
+        }
+        if raw.themes.is_empty() {
+            self.missing("themes", "one or more codes of THEME");
+        }
+        if raw.sources.is_empty() {
+            self.missing("sources", "one or more sources with a title or a URI");
+        }
     }
 
     fn languages(&mut self, text: &Text, path: &str, chars: usize) -> Text {
@@ -238,13 +244,6 @@ impl Judge<'_> {
             }
             _ => {}
         }
-    }
-
-    fn place(&mut self, raw: &RawEvent, retracted: bool) -> Option<AreaCode> {
-        if raw.area.is_empty() && !retracted && !matches!(raw.geo_precision.as_str(), "ONLINE" | "UNSTATED" | "") {
-            self.missing("area", "an area, or geoPrecision ONLINE or UNSTATED");
-        }
-        self.area(&raw.area, "area")
     }
 
     /// The area that a text means, if it means exactly one; none for an empty text.

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
-use crate::domain::catalogue::faults::{CatalogueFault, Section};
+use crate::domain::catalogue::faults::{self, CatalogueFault, Section};
 use crate::domain::catalogue::{Catalogue, CatalogueParts};
 
 mod actors;
@@ -120,13 +120,18 @@ pub fn read_parts(files: &CatalogueFiles) -> Result<(CatalogueParts, Places), Ve
     if reading.faults.is_empty() { Ok((reading.parts, reading.places)) } else { Err(reading.faults) }
 }
 
-/// Reads the files, checks them as a whole, and indexes them.
+/// Reads the files, checks them as a whole, names in every language among it, and indexes them.
 ///
 /// # Errors
 /// Every fault, with its file and line. Faults that only the whole shows come once the files themselves are in order.
 pub fn read_catalogue(files: &CatalogueFiles) -> Result<Catalogue, Vec<FileFault>> {
     let (parts, places) = read_parts(files)?;
-    Catalogue::build(parts).map_err(|found| located(&places, &found))
+    let unnamed = faults::check_names(&parts);
+    match Catalogue::build(parts) {
+        Ok(catalogue) if unnamed.is_empty() => Ok(catalogue),
+        Ok(_) => Err(located(&places, &unnamed)),
+        Err(found) => Err(located(&places, &[found, unnamed].concat())),
+    }
 }
 
 /// Every fault of the files, or of the whole that they make.

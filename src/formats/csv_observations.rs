@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::io::{self, BufRead};
+use std::str::Utf8Error;
 
 use crate::domain::finding::{Finding, FindingCode};
 use crate::domain::raw::{RawBatch, RawColumn, RawValue};
@@ -149,7 +150,7 @@ impl<R: BufRead> ObservationReader<R> {
                 Purpose::Unnamed if text.is_empty() => {}
                 Purpose::Unnamed => {
                     let expected = "a name for this column in the header, or no column";
-                    building.findings.push(Finding::new(FindingCode::UnknownColumn, row, name, text, expected));
+                    building.findings.push(Finding::new(FindingCode::UnknownColumn, row, name, "", expected));
                 }
                 Purpose::Period | Purpose::Text | Purpose::Code => {
                     if let Some(column) = column {
@@ -169,10 +170,9 @@ impl<R: BufRead> ObservationReader<R> {
         let (expected, found) = (self.names.len(), self.records.width());
         let cells = format!("{expected} cells, as in the header");
         for n in 0..found {
-            if std::str::from_utf8(self.records.cell(n)).is_err() {
-                let value = String::from_utf8_lossy(self.records.cell(n)).into_owned();
+            if let Err(error) = std::str::from_utf8(self.records.cell(n)) {
                 let name = self.names.get(n).map_or("", String::as_str);
-                return Some(Finding::new(FindingCode::BadEncoding, row, name, &value, "UTF-8"));
+                return Some(bad_encoding(row, name, self.records.cell(n), error));
             }
         }
         if found < expected {
@@ -228,6 +228,12 @@ fn purpose(name: &str) -> Purpose {
     }
 }
 
+/// Shows the first wrong byte, not the text around it, which nobody has looked through for personal data.
+fn bad_encoding(row: u32, column: &str, cell: &[u8], error: Utf8Error) -> Finding {
+    let byte = cell.get(error.valid_up_to()).map_or_else(String::new, |byte| format!("byte 0x{byte:02X}"));
+    Finding::new(FindingCode::BadEncoding, row, column, &byte, "UTF-8")
+}
+
 fn too_long(row: u32) -> Finding {
     Finding::new(FindingCode::TooLong, row, "", "", format!("at most {} KiB a row", RECORD_BYTES_MAX / 1024))
 }
@@ -269,10 +275,12 @@ fn header_names<R: BufRead>(records: &Records<R>, row: u32) -> Result<Vec<String
     let mut names: Vec<String> = Vec::with_capacity(records.width());
     let mut findings = Vec::new();
     for n in 0..records.width() {
-        let Ok(text) = std::str::from_utf8(records.cell(n)) else {
-            let found = String::from_utf8_lossy(records.cell(n)).into_owned();
-            findings.push(Finding::new(FindingCode::BadEncoding, row, "", &found, "UTF-8"));
-            continue;
+        let text = match std::str::from_utf8(records.cell(n)) {
+            Ok(text) => text,
+            Err(error) => {
+                findings.push(bad_encoding(row, "", records.cell(n), error));
+                continue;
+            }
         };
         let name = trim(text).to_uppercase();
         if !name.is_empty() && names.contains(&name) {

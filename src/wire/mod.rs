@@ -2,6 +2,38 @@
 //!
 //! Everything that comes in is checked here or handed on as text to be judged; an error names the field. Nothing in here
 //! talks to a network.
+//!
+//! In reading order: [`error`] and [`field`] (how a field is read), the messages that the services share
+//! ([`text`], [`position`], [`catalogue`], [`membership`], [`batch`], [`event`], [`report`], [`cell`], [`segment`]),
+//! then what is stored: [`frame`] (the bytes of a chunk), [`payload`] (the payload of each kind of entry),
+//! [`data_chunk`] (observations) and [`content`] (the digests that a submitter signs).
+
+pub mod batch;
+pub mod catalogue;
+pub mod cell;
+pub mod content;
+pub mod data_chunk;
+pub mod error;
+pub mod event;
+pub mod frame;
+pub mod membership;
+pub mod payload;
+pub mod position;
+pub mod provenance;
+pub mod report;
+pub mod rows;
+pub mod segment;
+pub mod text;
+pub mod time;
+
+mod column;
+mod field;
+mod values;
+
+#[cfg(test)]
+mod tests;
+
+pub use error::{Problem, WireError};
 
 /// The generated messages and services of `proto/marsad/v1`.
 #[allow(clippy::all, clippy::pedantic, missing_docs)]

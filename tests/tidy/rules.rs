@@ -108,7 +108,7 @@ pub fn check(path: &str, text: &str, source: &Source, exceptions: &Exceptions) -
 
 /// A module that is compiled for tests only: `#[cfg(test)] mod tests;` with a file of its own.
 pub fn is_test_file(path: &str) -> bool {
-    path.ends_with("/tests.rs") || path.ends_with("_tests.rs") || path.contains("/tests/")
+    path.ends_with("/tests.rs") || path.ends_with("_tests.rs") || path.contains("/tests/") || path.contains("_tests/")
 }
 
 fn file_length(path: &str, text: &str, source: &Source, exceptions: &Exceptions) -> Option<Fault> {

@@ -6,7 +6,6 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::domain::code::CodeId;
-use crate::domain::text::{Lang, Text};
 
 use super::CatalogueParts;
 
@@ -14,6 +13,9 @@ mod actors;
 mod areas;
 mod code_lists;
 mod indicators;
+mod names;
+
+pub use names::check_names;
 
 /// What disagrees.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -68,7 +70,8 @@ pub struct CatalogueFault {
     pub detail: String,
 }
 
-/// Every fault of the parts, which are sorted by code.
+/// Every disagreement of the parts, which are sorted by code. That names are there in all languages is a condition for
+/// publishing a catalogue, not for reading one: [`check_names`].
 #[must_use]
 pub fn check(parts: &CatalogueParts) -> Vec<CatalogueFault> {
     let index = Index::of(parts);
@@ -99,14 +102,6 @@ impl Faults {
                 self.add(FaultKind::DuplicateCode, section, code.to_string(), "the code is there twice");
             }
             last = Some(code);
-        }
-    }
-
-    fn names(&mut self, section: Section, subject: &impl ToString, name: &Text, what: &str) {
-        for lang in Lang::ALL {
-            if name.exactly(lang).trim().is_empty() {
-                self.add(FaultKind::MissingName, section, subject.to_string(), format!("no {what} in {lang}"));
-            }
         }
     }
 

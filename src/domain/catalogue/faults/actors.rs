@@ -16,7 +16,6 @@ fn organisations(parts: &CatalogueParts, index: &Index<'_>, faults: &mut Faults)
     let section = Section::Organisations;
     faults.duplicates(section, parts.organisations.iter().map(|organisation| &organisation.code));
     for organisation in &parts.organisations {
-        faults.names(section, &organisation.code, &organisation.name, "name");
         index.codes(faults, (section, organisation.code.as_str()), "ORG_TYPE", [&organisation.kind]);
         if let Some(area) = organisation.territory.as_ref().filter(|area| index.area(area.as_str()).is_none()) {
             faults.add(FaultKind::UnknownArea, section, &organisation.code, format!("its territory {area} is no area"));
@@ -29,7 +28,6 @@ fn programmes(parts: &CatalogueParts, index: &Index<'_>, faults: &mut Faults) {
     faults.duplicates(section, parts.programmes.iter().map(|programme| &programme.code));
     for programme in &parts.programmes {
         let subject = &programme.code;
-        faults.names(section, subject, &programme.name, "name");
         index.codes(faults, (section, subject.as_str()), "THEME", &programme.themes);
         if let Some(parent) = programme.parent.as_ref().filter(|code| !index.programmes.contains(code.as_str())) {
             faults.add(FaultKind::UnknownProgramme, section, subject, format!("its parent {parent} is no programme"));

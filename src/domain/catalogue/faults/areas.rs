@@ -10,7 +10,6 @@ use super::{FaultKind, Faults, Index, Section};
 pub(super) fn check(parts: &CatalogueParts, index: &Index<'_>, faults: &mut Faults) {
     faults.duplicates(Section::Areas, parts.areas.iter().map(|area| &area.code));
     for area in &parts.areas {
-        faults.names(Section::Areas, &area.code, &area.name, "name");
         parent(area, index, faults);
         same_as(area, index, faults);
         members(area, index, faults);

@@ -23,7 +23,6 @@ fn check_list(list: &CodeList, faults: &mut Faults) {
         if !seen.insert(item.code.as_str()) {
             faults.add(FaultKind::DuplicateCode, Section::CodeLists, &own, "the code is there twice");
         }
-        faults.names(Section::CodeLists, &own, &item.label, "label");
         if let Some(parent) = item.parent.as_ref().filter(|parent| !codes.contains(parent.as_str())) {
             let detail = format!("its parent {parent} is no code of the list");
             faults.add(FaultKind::UnknownParent, Section::CodeLists, &own, detail);

@@ -33,8 +33,6 @@ const RESERVED: [&str; 16] = [
 pub(super) fn check(parts: &CatalogueParts, index: &Index<'_>, faults: &mut Faults) {
     faults.duplicates(Section::Indicators, parts.indicators.iter().map(|indicator| &indicator.code));
     for indicator in &parts.indicators {
-        faults.names(Section::Indicators, &indicator.code, &indicator.label, "label");
-        faults.names(Section::Indicators, &indicator.code, &indicator.definition, "definition");
         dimensions(indicator, index, faults);
         methods(indicator, index, faults);
         codes(indicator, index, faults);

@@ -9,6 +9,7 @@ use crate::domain::catalogue::indicator::{
 };
 use crate::domain::period::Freq;
 use crate::domain::sharing::Sensitivity;
+use crate::domain::text::Text;
 
 fn name() -> Text {
     Text { ar: "ا".into(), fr: "f".into(), en: "e".into() }
@@ -123,7 +124,8 @@ fn check_cases(cases: &[Case]) {
     for (n, (kind, subject, change)) in cases.iter().enumerate() {
         let mut parts = good();
         change(&mut parts);
-        let found: Vec<_> = check(&parts).into_iter().map(|fault| (fault.kind, fault.subject)).collect();
+        let found: Vec<_> =
+            check(&parts).into_iter().chain(check_names(&parts)).map(|fault| (fault.kind, fault.subject)).collect();
         assert!(found.contains(&(*kind, (*subject).to_owned())), "case {n}, {kind:?} {subject}: {found:?}");
     }
 }
@@ -131,6 +133,7 @@ fn check_cases(cases: &[Case]) {
 #[test]
 fn a_whole_catalogue_has_no_faults() {
     assert_eq!(check(&good()), []);
+    assert_eq!(check_names(&good()), []);
 }
 
 #[test]

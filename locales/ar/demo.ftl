@@ -1,0 +1,51 @@
+# ما يقوله «marsad demo» أثناء العرض.
+demo-intro = أربعة مراصد على هذا الجهاز، لكل منها قاعدة بياناته ومفتاحه وسجله: تتلقى ما تقدمه المجالس، وتحتفظ كلها بالبيانات نفسها، وتنشر جدولا يمكن تتبع كل رقم فيه إلى مصدره.
+demo-postgres = خادم Postgres يعمل.
+demo-postgres-elsewhere = خادم Postgres يعمل، وبياناته في { $path } لأن حساب postgres لا يصل إلى مجلد العرض.
+demo-nodes-up = أربع عقد تعمل وتتخاطب عبر mTLS: { $names }.
+demo-catalogue = نشرت العقدة الوطنية الفهرس (عدد المؤشرات { $indicators }، الوحدات الترابية { $areas }، قوائم الرموز { $lists }) ولائحة الأعضاء، ووصلت إلى كل العقد.
+demo-heading-submit = 1. من يملك المعلومة يقدمها
+demo-submitted = { $rows ->
+    [zero] { $who } ← { $node }: { $file }، بلا أسطر. { $sharing }. وصل القيد { $index }.
+    [one] { $who } ← { $node }: { $file }، سطر واحد. { $sharing }. وصل القيد { $index }.
+    [two] { $who } ← { $node }: { $file }، سطران. { $sharing }. وصل القيد { $index }.
+    [few] { $who } ← { $node }: { $file }، { $rows } أسطر. { $sharing }. وصل القيد { $index }.
+    [many] { $who } ← { $node }: { $file }، { $rows } سطرا. { $sharing }. وصل القيد { $index }.
+   *[other] { $who } ← { $node }: { $file }، { $rows } سطر. { $sharing }. وصل القيد { $index }.
+}
+demo-sharing-open = مفتوح
+demo-sharing-federation = للاتحاد
+demo-sharing-local = يبقى في هذه العقدة
+demo-heading-refused = 2. ملف خاطئ يُرفض سطرا سطرا ولا يُحفظ منه شيء
+demo-refused-more = { $count ->
+    [zero] … ولا ملاحظات أخرى.
+    [one] … وملاحظة أخرى.
+    [two] … وملاحظتان أخريان.
+    [few] … و{ $count } ملاحظات أخرى.
+    [many] … و{ $count } ملاحظة أخرى.
+   *[other] … و{ $count } ملاحظة أخرى.
+}
+demo-heading-sync = 3. العقد تتبادل ما استجد
+demo-converged = العقد الأربع تحتفظ بالقيود نفسها وعددها { $entries }، وبصمة السجلات والبيانات المشتركة متساوية: { $digest }.
+demo-withheld = { $count ->
+    [zero] لا قيود محلية.
+    [one] قيد واحد محلي: تحتفظ به عقدته، وترى الأخرى أنه موجود ومحجوب.
+    [two] قيدان محليان: تحتفظ بهما عقدتاهما، وترى الأخرى أنهما موجودان ومحجوبان.
+    [few] { $count } قيود محلية: تحتفظ بها عقدها، وترى الأخرى أنها موجودة ومحجوبة.
+    [many] { $count } قيدا محليا: تحتفظ بها عقدها، وترى الأخرى أنها موجودة ومحجوبة.
+   *[other] { $count } قيد محلي: تحتفظ بها عقدها، وترى الأخرى أنها موجودة ومحجوبة.
+}
+demo-heading-release = 4. المرصد الوطني يبني إصدارا، وتقدمه كل العقد
+demo-release = الإصدار { $id }: عدد الخلايا { $cells }، من قيود عددها { $entries }.
+demo-heading-pull = 5. مرصد يطلب جدولا
+demo-pull-note = أساسا سنة 2014 لا يختلطان (METHOD). خانة فارغة مع O: رقم منتظر لم يقدمه أحد. خانة فارغة مع Q و C: عدد أصغر من أن يُنشر.
+demo-heading-explain = 6. من أين جاء الرقم؟
+demo-heading-receipt = 7. وصله، يُتحقق منه بلا اتصال
+demo-verified = الوصل صحيح: القيد { $index } من { $origin } موجود في السجل الذي وقعه { $origin } عند { $size } قيدا.
+demo-where = للاطلاع أثناء التشغيل:
+demo-where-nodes = العقد: { $list }
+demo-where-profiles = للتحدث باسم أحد الأشخاص: { $command }
+demo-stop = Ctrl-C يوقف كل شيء. ما حُفظ يبقى في { $dir }.
+demo-stopped = توقف. أعد التشغيل للمتابعة بالبيانات نفسها، أو استعمل ‎--fresh للبدء من جديد.
+demo-done = انتهى في { $seconds } ثانية.
+demo-waited-in-vain = لم تصل العقد إلى الاحتفاظ بالبيانات نفسها خلال { $seconds } ثانية. ما تحتفظ به كل عقدة: { $detail }

@@ -1,0 +1,42 @@
+//! Names, labels and definitions: there in Arabic, French and English.
+
+use crate::domain::catalogue::CatalogueParts;
+use crate::domain::text::{Lang, Text};
+
+use super::{CatalogueFault, FaultKind, Faults, Section};
+
+/// Every name, label and definition that is missing in one of the languages. A catalogue without it still agrees with
+/// itself, and is read by every node; it is not to be published.
+#[must_use]
+pub fn check_names(parts: &CatalogueParts) -> Vec<CatalogueFault> {
+    let mut faults = Faults::default();
+    for indicator in &parts.indicators {
+        faults.names(Section::Indicators, &indicator.code, &indicator.label, "label");
+        faults.names(Section::Indicators, &indicator.code, &indicator.definition, "definition");
+    }
+    for area in &parts.areas {
+        faults.names(Section::Areas, &area.code, &area.name, "name");
+    }
+    for list in &parts.code_lists {
+        for item in &list.items {
+            faults.names(Section::CodeLists, &format!("{}.{}", list.id, item.code), &item.label, "label");
+        }
+    }
+    for organisation in &parts.organisations {
+        faults.names(Section::Organisations, &organisation.code, &organisation.name, "name");
+    }
+    for programme in &parts.programmes {
+        faults.names(Section::Programmes, &programme.code, &programme.name, "name");
+    }
+    faults.found
+}
+
+impl Faults {
+    fn names(&mut self, section: Section, subject: &impl ToString, name: &Text, what: &str) {
+        for lang in Lang::ALL {
+            if name.exactly(lang).trim().is_empty() {
+                self.add(FaultKind::MissingName, section, subject.to_string(), format!("no {what} in {lang}"));
+            }
+        }
+    }
+}

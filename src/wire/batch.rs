@@ -1,0 +1,84 @@
+//! Rows on their way, as they were written: [`RawBatch`] as a message. The form is checked here, both ways; what the
+//! cells say is judged by the domain.
+
+use crate::domain::raw::RawBatch;
+use crate::log::limits::CHUNK_ROWS_MAX;
+
+use super::error::{Problem, WireError};
+use super::{column, field, pb, values};
+
+/// How many rows a batch has; all that is in it must agree.
+fn row_count(batch: &RawBatch) -> Result<usize, WireError> {
+    let rows = match batch.columns.first() {
+        Some(column) => column.index.len(),
+        None => batch.values.len(),
+    };
+    field::at_most("columns", rows, CHUNK_ROWS_MAX)?;
+    let has_all = if batch.has_values { batch.values.len() == rows } else { batch.values.is_empty() };
+    if !has_all {
+        return Err(WireError::new("values", Problem::WrongLength));
+    }
+    if !batch.source_rows.is_empty() && batch.source_rows.len() != rows {
+        return Err(WireError::new("source_row_steps", Problem::WrongLength));
+    }
+    Ok(rows)
+}
+
+fn check(batch: &RawBatch) -> Result<(), WireError> {
+    let rows = row_count(batch)?;
+    column::check_all(&batch.columns, rows)
+}
+
+fn steps(rows: &[u32]) -> Result<Vec<i32>, WireError> {
+    let mut last = 0;
+    let step = |row: &u32| {
+        let step = i64::from(*row) - i64::from(last);
+        last = *row;
+        field::narrow("source_row_steps", step)
+    };
+    rows.iter().map(step).collect()
+}
+
+fn source_rows(steps: &[i32]) -> Result<Vec<u32>, WireError> {
+    let mut last: u32 = 0;
+    let mut rows = Vec::with_capacity(steps.len());
+    for step in steps {
+        let out_of_range = || WireError::new("source_row_steps", Problem::OutOfRange);
+        last = last.checked_add_signed(*step).ok_or_else(out_of_range)?;
+        rows.push(last);
+    }
+    Ok(rows)
+}
+
+/// The message of a batch.
+///
+/// # Errors
+/// [`WireError`] for a batch that a receiver would refuse: beyond the limits, or of columns that do not agree.
+pub fn to_pb(batch: &RawBatch) -> Result<pb::ObservationBatch, WireError> {
+    check(batch)?;
+    let values = batch.has_values.then(|| values::to_pb(&batch.values)).transpose();
+    Ok(pb::ObservationBatch {
+        columns: column::to_pb(&batch.columns),
+        values: values.map_err(|error| error.within("values"))?,
+        source_row_steps: steps(&batch.source_rows)?,
+    })
+}
+
+/// The batch of a message.
+///
+/// # Errors
+/// [`WireError`] naming the field: more than 8,192 rows, columns of different lengths, an index outside its dictionary,
+/// a name or text that is there twice, rows that do not ascend, figures that contradict each other.
+pub fn from_pb(message: pb::ObservationBatch) -> Result<RawBatch, WireError> {
+    field::at_most("source_row_steps", message.source_row_steps.len(), CHUNK_ROWS_MAX)?;
+    let has_values = message.values.is_some();
+    let values = message.values.map(values::from_pb).transpose().map_err(|error| error.within("values"))?;
+    let batch = RawBatch {
+        columns: column::from_pb(message.columns),
+        has_values,
+        values: values.unwrap_or_default(),
+        source_rows: source_rows(&message.source_row_steps)?,
+    };
+    check(&batch)?;
+    Ok(batch)
+}

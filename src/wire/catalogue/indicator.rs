@@ -1,0 +1,181 @@
+//! Indicators as messages.
+
+use crate::domain::catalogue::area::Level;
+use crate::domain::catalogue::indicator::{
+    Direction, Indicator, Kind, RatioPart, Rhythm, Role, TerritoryRule, TimeRule,
+};
+use crate::domain::period::Freq;
+use crate::domain::sharing::Sensitivity;
+use crate::domain::value::DECIMALS_MAX;
+use crate::wire::error::{Problem, WireError};
+use crate::wire::field::{self, names};
+use crate::wire::{pb, text};
+
+names!(role_name, role, Role { Core = "core", Extended = "extended", Auxiliary = "aux" });
+names!(
+    territory_name,
+    territory_rule,
+    TerritoryRule { Sum = "sum", RatioOfSums = "ratio_of_sums", Distinct = "distinct", None = "none" }
+);
+names!(
+    time_name,
+    time_rule,
+    TimeRule { Sum = "sum", Last = "last", Mean = "mean", RatioOfSums = "ratio_of_sums", None = "none" }
+);
+names!(direction_name, direction, Direction { Higher = "+", Lower = "-", Neutral = "" });
+
+fn rhythm_name(rhythm: Rhythm, freq: Freq) -> String {
+    match rhythm {
+        Rhythm::Every => freq.code().to_owned(),
+        Rhythm::Years(years) => format!("A{years}"),
+        Rhythm::Occasional => "OA".to_owned(),
+    }
+}
+
+fn rhythm(name: &str, freq: Freq) -> Result<Rhythm, WireError> {
+    let unknown = || WireError::new("rhythm", Problem::Unknown);
+    if name == freq.code() {
+        return Ok(Rhythm::Every);
+    }
+    if name == "OA" {
+        return Ok(Rhythm::Occasional);
+    }
+    let years = name.strip_prefix('A').and_then(|digits| digits.parse().ok()).ok_or_else(unknown)?;
+    let rhythm = Rhythm::Years(years);
+    // One name for each rhythm: neither A02 nor A+2.
+    if rhythm_name(rhythm, freq) == name { Ok(rhythm) } else { Err(unknown()) }
+}
+
+fn ratio_part_name(part: &RatioPart) -> String {
+    if part.at.is_empty() {
+        return part.indicator.to_string();
+    }
+    let at: Vec<String> = part.at.iter().map(|(concept, code)| format!("{concept}={code}")).collect();
+    format!("{}[{}]", part.indicator, at.join(","))
+}
+
+fn ratio_part(name: &str, text: &str) -> Result<RatioPart, WireError> {
+    let Some((indicator, rest)) = text.split_once('[') else {
+        return Ok(RatioPart { indicator: field::code(name, text)?, at: Vec::new() });
+    };
+    let malformed = || WireError::new(name, Problem::Malformed);
+    let inner = rest.strip_suffix(']').ok_or_else(malformed)?;
+    let pair = |text: &str| {
+        let (concept, code) = text.split_once('=').ok_or_else(malformed)?;
+        Ok((field::code(name, concept)?, field::code(name, code)?))
+    };
+    let at = inner.split(',').map(pair).collect::<Result<_, WireError>>()?;
+    Ok(RatioPart { indicator: field::code(name, indicator)?, at })
+}
+
+fn kind_names(kind: &Kind) -> (&'static str, String, String) {
+    match kind {
+        Kind::Count => ("count", String::new(), String::new()),
+        Kind::Amount => ("amount", String::new(), String::new()),
+        Kind::Index => ("index", String::new(), String::new()),
+        Kind::Ratio { numerator, denominator } => ("ratio", ratio_part_name(numerator), ratio_part_name(denominator)),
+    }
+}
+
+fn kind(message: &pb::Indicator) -> Result<Kind, WireError> {
+    let kind = match message.kind.as_str() {
+        "count" => Kind::Count,
+        "amount" => Kind::Amount,
+        "index" => Kind::Index,
+        "ratio" => {
+            return Ok(Kind::Ratio {
+                numerator: ratio_part("numerator", &message.numerator)?,
+                denominator: ratio_part("denominator", &message.denominator)?,
+            });
+        }
+        _ => return Err(WireError::new("kind", Problem::Unknown)),
+    };
+    for (name, part) in [("numerator", &message.numerator), ("denominator", &message.denominator)] {
+        if !part.is_empty() {
+            return Err(WireError::new(name, Problem::Contradiction));
+        }
+    }
+    Ok(kind)
+}
+
+fn decimals(number: u32) -> Result<u8, WireError> {
+    let decimals: u8 = field::narrow("decimals", number)?;
+    if decimals > DECIMALS_MAX { Err(WireError::new("decimals", Problem::OutOfRange)) } else { Ok(decimals) }
+}
+
+impl From<&Indicator> for pb::Indicator {
+    fn from(indicator: &Indicator) -> Self {
+        let (kind, numerator, denominator) = kind_names(&indicator.kind);
+        Self {
+            code: indicator.code.to_string(),
+            role: role_name(indicator.role).into(),
+            label: text::to_pb(&indicator.label),
+            definition: text::to_pb(&indicator.definition),
+            unit: indicator.unit.to_string(),
+            decimals: indicator.decimals.into(),
+            min: indicator.min,
+            max: indicator.max,
+            kind: kind.into(),
+            numerator,
+            denominator,
+            report_levels: indicator.report_levels.iter().map(|level| level.as_str().into()).collect(),
+            publish_from: indicator.publish_from.as_str().into(),
+            rhythm: rhythm_name(indicator.rhythm, indicator.freq),
+            freq: indicator.freq.code().into(),
+            dimensions: field::texts(&indicator.dimensions),
+            methods: field::texts(&indicator.methods),
+            agg_territory: territory_name(indicator.over_territory).into(),
+            agg_time: time_name(indicator.over_time).into(),
+            sensitivity: indicator.sensitivity.as_str().into(),
+            min_cell: indicator.min_cell,
+            min_coverage: indicator.min_coverage.into(),
+            authority: field::texts(&indicator.authority),
+            due_days: indicator.due_days.into(),
+            review: indicator.review,
+            direction: direction_name(indicator.direction).into(),
+            frameworks: indicator.frameworks.clone(),
+            themes: field::texts(&indicator.themes),
+            typical_producer: indicator.typical_producer.clone(),
+        }
+    }
+}
+
+impl TryFrom<pb::Indicator> for Indicator {
+    type Error = WireError;
+
+    fn try_from(message: pb::Indicator) -> Result<Self, WireError> {
+        let unknown = |name: &str| WireError::new(name, Problem::Unknown);
+        let freq = Freq::from_code(&message.freq).ok_or_else(|| unknown("freq"))?;
+        Ok(Self {
+            code: field::code("code", &message.code)?,
+            role: role("role", &message.role)?,
+            unit: field::code("unit", &message.unit)?,
+            decimals: decimals(message.decimals)?,
+            min: message.min,
+            max: message.max,
+            kind: kind(&message)?,
+            report_levels: field::each("report_levels", &message.report_levels, |name| {
+                Level::parse(name).ok_or(Problem::Unknown)
+            })?,
+            publish_from: Level::parse(&message.publish_from).ok_or_else(|| unknown("publish_from"))?,
+            rhythm: rhythm(&message.rhythm, freq)?,
+            freq,
+            dimensions: field::codes("dimensions", &message.dimensions)?,
+            methods: field::codes("methods", &message.methods)?,
+            over_territory: territory_rule("agg_territory", &message.agg_territory)?,
+            over_time: time_rule("agg_time", &message.agg_time)?,
+            sensitivity: Sensitivity::parse(&message.sensitivity).ok_or_else(|| unknown("sensitivity"))?,
+            min_cell: message.min_cell,
+            min_coverage: field::narrow("min_coverage", message.min_coverage)?,
+            authority: field::codes("authority", &message.authority)?,
+            due_days: field::narrow("due_days", message.due_days)?,
+            review: message.review,
+            direction: direction("direction", &message.direction)?,
+            themes: field::codes("themes", &message.themes)?,
+            label: text::from_pb(message.label),
+            definition: text::from_pb(message.definition),
+            frameworks: message.frameworks,
+            typical_producer: message.typical_producer,
+        })
+    }
+}

@@ -1,0 +1,267 @@
+//! Rows to the body of a chunk.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+
+use crate::domain::catalogue::indicator::Indicator;
+use crate::domain::catalogue::{AreaId, Catalogue};
+use crate::domain::code::CodeId;
+use crate::domain::observation::{Action, AttributeSetId, Attributes, Batch, DimensionKeyId, Row};
+use crate::log::limits::CHUNK_ROWS_MAX;
+use crate::wire::error::{Problem, WireError};
+use crate::wire::field;
+
+use super::bytes::{put_count, put_number, put_signed, put_text};
+use super::{CODES_MAX, FORMAT};
+
+/// Distinct items in ascending order, and where each local id stands among them.
+struct Dictionary<K> {
+    order: Vec<K>,
+    places: HashMap<K, usize>,
+}
+
+impl<K: Copy + Eq + Hash + Ord> Dictionary<K> {
+    fn new(ids: impl Iterator<Item = K>, sort: impl FnOnce(&mut Vec<K>)) -> Self {
+        let mut order: Vec<K> = ids.collect();
+        order.sort_unstable();
+        order.dedup();
+        sort(&mut order);
+        let places = order.iter().enumerate().map(|(n, id)| (*id, n)).collect();
+        Self { order, places }
+    }
+
+    fn place(&self, id: &K) -> Result<usize, WireError> {
+        self.places.get(id).copied().ok_or_else(|| WireError::new("rows", Problem::BadIndex))
+    }
+}
+
+/// Rows of one indicator.
+struct Group<'c> {
+    indicator: &'c Indicator,
+    rows: usize,
+}
+
+fn groups<'c>(batch: &Batch, catalogue: &'c Catalogue) -> Result<Vec<Group<'c>>, WireError> {
+    let mut groups: Vec<Group<'c>> = Vec::new();
+    let mut last = None;
+    for row in &batch.rows {
+        if last == Some(row.indicator) {
+            if let Some(group) = groups.last_mut() {
+                group.rows += 1;
+            }
+        } else {
+            let indicator = catalogue.indicator(row.indicator);
+            let indicator = indicator.ok_or_else(|| WireError::new("rows.indicator", Problem::BadIndex))?;
+            groups.push(Group { indicator, rows: 1 });
+            last = Some(row.indicator);
+        }
+        let dimensions = groups.last().map_or(0, |group| group.indicator.dimensions.len());
+        if batch.dimension_keys.codes(row.dimensions).len() != dimensions {
+            return Err(WireError::new("rows.dimensions", Problem::WrongLength));
+        }
+    }
+    Ok(groups)
+}
+
+fn put_groups(out: &mut Vec<u8>, groups: &[Group<'_>]) {
+    put_count(out, groups.len());
+    for group in groups {
+        put_text(out, group.indicator.code.as_str());
+        out.push(group.indicator.decimals);
+        put_count(out, group.rows);
+    }
+}
+
+fn put_areas(out: &mut Vec<u8>, areas: &Dictionary<AreaId>, catalogue: &Catalogue) -> Result<(), WireError> {
+    put_count(out, areas.order.len());
+    for id in &areas.order {
+        let area = catalogue.area(*id).ok_or_else(|| WireError::new("rows.area", Problem::BadIndex))?;
+        put_text(out, area.code.as_str());
+    }
+    Ok(())
+}
+
+fn put_combinations(out: &mut Vec<u8>, keys: &Dictionary<DimensionKeyId>, batch: &Batch) -> Result<(), WireError> {
+    let mut codes: Vec<&CodeId> = keys.order.iter().flat_map(|id| batch.dimension_keys.codes(*id)).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    field::at_most("rows.dimensions", codes.len(), CODES_MAX)?;
+    put_count(out, codes.len());
+    for code in &codes {
+        put_text(out, code.as_str());
+    }
+    let places: HashMap<&CodeId, usize> = codes.iter().enumerate().map(|(n, code)| (*code, n)).collect();
+    put_count(out, keys.order.len());
+    for id in &keys.order {
+        let own = batch.dimension_keys.codes(*id);
+        out.push(field::narrow("rows.dimensions", own.len())?);
+        for code in own {
+            let place = places.get(code).ok_or_else(|| WireError::new("rows.dimensions", Problem::BadIndex))?;
+            put_count(out, *place);
+        }
+    }
+    Ok(())
+}
+
+fn put_periods(out: &mut Vec<u8>, periods: &Dictionary<i32>) -> Result<(), WireError> {
+    put_count(out, periods.order.len());
+    let mut last = 0;
+    for packed in &periods.order {
+        let difference: u64 = field::narrow("rows.period", i64::from(*packed) - last)?;
+        put_number(out, difference);
+        last = i64::from(*packed);
+    }
+    Ok(())
+}
+
+/// The sets in use but the empty one, wherever it may stand in the table.
+fn attribute_sets(batch: &Batch) -> Dictionary<AttributeSetId> {
+    let none = Attributes::default();
+    let sets = &batch.attribute_sets;
+    let used = batch.rows.iter().map(|row| row.attributes).filter(|id| *sets.get(*id) != none);
+    Dictionary::new(used, |order| order.sort_by(|a, b| sets.get(*a).cmp(sets.get(*b))))
+}
+
+fn put_attribute_sets(out: &mut Vec<u8>, used: &Dictionary<AttributeSetId>, batch: &Batch) {
+    put_count(out, used.order.len());
+    for id in &used.order {
+        let set = batch.attribute_sets.get(*id);
+        put_text(out, &set.ref_date);
+        put_text(out, &set.source);
+        put_text(out, &set.comment);
+        match set.embargo {
+            None => out.push(0),
+            Some(time) => {
+                out.push(1);
+                put_signed(out, time.micros());
+            }
+        }
+    }
+}
+
+struct Keys {
+    areas: Dictionary<AreaId>,
+    combinations: Dictionary<DimensionKeyId>,
+    periods: Dictionary<i32>,
+}
+
+impl Keys {
+    fn of(batch: &Batch) -> Self {
+        let keys = &batch.dimension_keys;
+        Self {
+            areas: Dictionary::new(batch.rows.iter().map(|row| row.area), |_| ()),
+            combinations: Dictionary::new(batch.rows.iter().map(|row| row.dimensions), |order| {
+                order.sort_by(|a, b| keys.codes(*a).cmp(keys.codes(*b)));
+            }),
+            periods: Dictionary::new(batch.rows.iter().map(|row| row.period.packed()), |_| ()),
+        }
+    }
+}
+
+/// The three columns of the key. Rows are sorted, so within rows that agree so far no difference is negative.
+fn put_keys(out: &mut Vec<u8>, keys: &Keys, rows: &[Row]) -> Result<(), WireError> {
+    let (mut combinations, mut periods) = (Vec::new(), Vec::new());
+    let mut last: Option<(&Row, usize, usize, usize)> = None;
+    let not_sorted = || WireError::new("rows", Problem::NotAscending);
+    for row in rows {
+        let area = keys.areas.place(&row.area)?;
+        let combination = keys.combinations.place(&row.dimensions)?;
+        let period = keys.periods.place(&row.period.packed())?;
+        let (mut from_area, mut from_combination, mut from_period) = (0, 0, 0);
+        if let Some((before, a, c, p)) = last
+            && before.indicator == row.indicator
+        {
+            from_area = a;
+            if a == area {
+                from_combination = c;
+                if c == combination {
+                    from_period = p + 1;
+                }
+            }
+        }
+        put_count(out, area.checked_sub(from_area).ok_or_else(not_sorted)?);
+        put_count(&mut combinations, combination.checked_sub(from_combination).ok_or_else(not_sorted)?);
+        put_count(&mut periods, period.checked_sub(from_period).ok_or_else(not_sorted)?);
+        last = Some((row, area, combination, period));
+    }
+    out.append(&mut combinations);
+    out.append(&mut periods);
+    Ok(())
+}
+
+fn put_values(out: &mut Vec<u8>, rows: &[Row]) {
+    if rows.iter().all(|row| row.value.is_some()) {
+        out.push(0);
+    } else {
+        out.push(1);
+        for eight in rows.chunks(8) {
+            let bit = |(n, row): (usize, &Row)| u8::from(row.value.is_none()) << n;
+            out.push(eight.iter().enumerate().map(bit).fold(0, |byte, bit| byte | bit));
+        }
+    }
+    for value in rows.iter().filter_map(|row| row.value) {
+        put_signed(out, value);
+    }
+}
+
+fn put_runs<T: PartialEq>(out: &mut Vec<u8>, cells: impl Iterator<Item = T>, put: impl Fn(&mut Vec<u8>, &T)) {
+    let mut run: Option<(T, usize)> = None;
+    for cell in cells {
+        match &mut run {
+            Some((value, count)) if *value == cell => *count += 1,
+            _ => {
+                if let Some((value, count)) = run.replace((cell, 1)) {
+                    put(out, &value);
+                    put_count(out, count);
+                }
+            }
+        }
+    }
+    if let Some((value, count)) = run {
+        put(out, &value);
+        put_count(out, count);
+    }
+}
+
+fn action_byte(action: Action) -> u8 {
+    match action {
+        Action::Replace => b'R',
+        Action::Delete => b'D',
+    }
+}
+
+/// The body of a chunk.
+///
+/// # Errors
+/// [`WireError`] as of [`super::encode`].
+pub fn encode_body(batch: &Batch, catalogue: &Catalogue) -> Result<Vec<u8>, WireError> {
+    field::at_most("rows", batch.rows.len(), CHUNK_ROWS_MAX)?;
+    if batch.rows.is_empty() {
+        return Err(WireError::new("rows", Problem::Missing));
+    }
+    if batch.first_disorder().is_some() {
+        return Err(WireError::new("rows", Problem::NotAscending));
+    }
+    let rows = batch.rows.as_slice();
+    let groups = groups(batch, catalogue)?;
+    let keys = Keys::of(batch);
+    let sets = attribute_sets(batch);
+    let mut out = Vec::with_capacity(1024 + rows.len() * 8);
+    out.push(FORMAT);
+    put_count(&mut out, rows.len());
+    put_groups(&mut out, &groups);
+    put_areas(&mut out, &keys.areas, catalogue)?;
+    put_combinations(&mut out, &keys.combinations, batch)?;
+    put_periods(&mut out, &keys.periods)?;
+    put_attribute_sets(&mut out, &sets, batch);
+    put_keys(&mut out, &keys, rows)?;
+    put_values(&mut out, rows);
+    put_runs(&mut out, rows.iter().map(|row| row.status), |out, status| {
+        out.extend_from_slice(status.code().as_bytes())
+    });
+    put_runs(&mut out, rows.iter().map(|row| row.conf), |out, conf| out.extend_from_slice(conf.code().as_bytes()));
+    put_runs(&mut out, rows.iter().map(|row| row.action), |out, action| out.push(action_byte(*action)));
+    let place = |row: &Row| sets.places.get(&row.attributes).map_or(0, |place| place + 1);
+    put_runs(&mut out, rows.iter().map(place), |out, place| put_count(out, *place));
+    Ok(out)
+}

@@ -1,0 +1,88 @@
+//! The data chunk of observations as stored: at most 8,192 rows in columns, sorted by key, with dictionaries of its own.
+//!
+//! Self-contained: codes and texts, no local ids, so that each chunk reads without the others. There is one body for one
+//! list of rows and no other; the framing around it ([`super::frame`]) may compress in several ways.
+//!
+//! Numbers are LEB128 varints in their shortest form (at most 64 bits), signed ones in zigzag; a text is its length in
+//! bytes and UTF-8. Dictionaries ascend strictly and every item is used. The body, in order:
+//!
+//! | part | content |
+//! |---|---|
+//! | format | one byte: 1 |
+//! | rows | their number n, 1 to 8,192 |
+//! | indicators | count; for each its code, decimals (one byte), number of its rows |
+//! | areas | count; codes |
+//! | codes | count; codes of all dimensions |
+//! | combinations | count; for each the number of dimensions (one byte) and the position of each code |
+//! | periods | count; the first packed, the others as differences |
+//! | attributes | count; for each REF_DATE, SOURCE, COMMENT_OBS, then 0, or 1 and EMBARGO_TIME (signed, µs); the empty set is not listed |
+//! | area column | for each row its position, as a difference within rows of one indicator |
+//! | combination column | for each row its position, as a difference within rows of one area |
+//! | period column | for each row its position, as a difference less one within rows of one combination |
+//! | missing | one byte: 0, or 1 and a bitmap (row 0 is the lowest bit of the first byte) of the rows without value |
+//! | values | for each row with a value the value, signed, scaled by the decimals |
+//! | OBS_STATUS, CONF_STATUS, ACTION | for each column runs: the code (one byte, ASCII) and the number of rows, until n |
+//! | attribute column | runs: 0 or the position of the set from 1, and the number of rows, until n |
+//!
+//! Nothing follows.
+
+mod bytes;
+mod decode;
+mod encode;
+
+use crate::domain::catalogue::Catalogue;
+use crate::domain::observation::Batch;
+
+use super::error::WireError;
+use super::frame;
+
+pub use decode::decode_body;
+pub use encode::encode_body;
+
+/// The format of the body.
+const FORMAT: u8 = 1;
+/// The most distinct codes of all dimensions in one chunk.
+const CODES_MAX: usize = 65_536;
+
+/// Why a stored chunk gives no rows.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ChunkError {
+    #[error("the chunk cannot be unpacked")]
+    Frame(#[source] WireError),
+    #[error("the chunk is malformed: {0}")]
+    Malformed(&'static str),
+    #[error("{code} is no indicator of the cited catalogue")]
+    UnknownIndicator { code: String },
+    #[error("{code} is no area of the cited catalogue")]
+    UnknownArea { code: String },
+    #[error("{code} is no code of {concept} in the cited catalogue")]
+    UnknownCode { concept: String, code: String },
+    #[error("rows of {indicator} do not have its dimensions in the cited catalogue")]
+    WrongDimensions { indicator: String },
+    #[error("values of {indicator} do not have its decimals in the cited catalogue")]
+    WrongDecimals { indicator: String },
+}
+
+impl ChunkError {
+    /// Whether the chunk is well formed and breaks a rule under the cited catalogue: its entry is stored, not projected.
+    #[must_use]
+    pub fn is_rule_breach(&self) -> bool {
+        !matches!(self, Self::Frame(_) | Self::Malformed(_))
+    }
+}
+
+/// The stored chunk of a batch: 1 to 8,192 rows, sorted by key, no key twice.
+///
+/// # Errors
+/// [`WireError`] for a batch that is not so, does not fit its catalogue, or takes more than a chunk may.
+pub fn encode(batch: &Batch, catalogue: &Catalogue) -> Result<Vec<u8>, WireError> {
+    frame::encode(&encode_body(batch, catalogue)?)
+}
+
+/// The rows of a stored chunk, with their positions in `catalogue`, the one that the entry cites.
+///
+/// # Errors
+/// [`ChunkError`]; never a panic, whatever the bytes.
+pub fn decode(stored: &[u8], catalogue: &Catalogue) -> Result<Batch, ChunkError> {
+    decode_body(&frame::decode(stored).map_err(ChunkError::Frame)?, catalogue)
+}

@@ -1,0 +1,100 @@
+//! Reading single fields: codes, lists of codes, nested messages, hashes. Every refusal names its field.
+
+use std::str::FromStr;
+
+use crate::domain::code::CodeError;
+use crate::log::merkle::Hash;
+
+use super::error::{Problem, WireError};
+
+/// A code; its form is checked, not whether it exists.
+pub fn code<T: FromStr<Err = CodeError>>(field: &str, text: &str) -> Result<T, WireError> {
+    text.parse().map_err(|error| WireError::new(field, Problem::NotACode(error)))
+}
+
+/// A code, or none where the text is empty.
+pub fn optional_code<T: FromStr<Err = CodeError>>(field: &str, text: &str) -> Result<Option<T>, WireError> {
+    if text.is_empty() { Ok(None) } else { code(field, text).map(Some) }
+}
+
+/// A list of codes.
+pub fn codes<T: FromStr<Err = CodeError>>(field: &str, texts: &[String]) -> Result<Vec<T>, WireError> {
+    each(field, texts, |text| text.parse().map_err(Problem::NotACode))
+}
+
+/// A list of single values.
+pub fn each<A, B>(field: &str, items: &[A], read: impl Fn(&A) -> Result<B, Problem>) -> Result<Vec<B>, WireError> {
+    let read = |(n, item)| read(item).map_err(|problem| WireError::new(format!("{field}[{n}]"), problem));
+    items.iter().enumerate().map(read).collect()
+}
+
+/// A list of messages.
+pub fn messages<A, B>(field: &str, items: Vec<A>) -> Result<Vec<B>, WireError>
+where
+    B: TryFrom<A, Error = WireError>,
+{
+    let read = |(n, item)| B::try_from(item).map_err(|error: WireError| error.within(&format!("{field}[{n}]")));
+    items.into_iter().enumerate().map(read).collect()
+}
+
+/// A message that must be there.
+pub fn required<A, B>(field: &str, item: Option<A>) -> Result<B, WireError>
+where
+    B: TryFrom<A, Error = WireError>,
+{
+    let item = item.ok_or_else(|| WireError::new(field, Problem::Missing))?;
+    B::try_from(item).map_err(|error| error.within(field))
+}
+
+/// A hash of 32 bytes.
+pub fn hash(field: &str, bytes: &[u8]) -> Result<Hash, WireError> {
+    Hash::from_slice(bytes).map_err(|_| WireError::new(field, Problem::WrongLength))
+}
+
+/// A list of hashes, at most `limit`.
+pub fn hashes(field: &str, list: &[Vec<u8>], limit: usize) -> Result<Vec<Hash>, WireError> {
+    at_most(field, list.len(), limit)?;
+    each(field, list, |bytes| Hash::from_slice(bytes).map_err(|_| Problem::WrongLength))
+}
+
+/// The bytes of hashes.
+pub fn hash_bytes(list: &[Hash]) -> Vec<Vec<u8>> {
+    list.iter().map(|hash| hash.as_bytes().to_vec()).collect()
+}
+
+/// A count or a length within its limit.
+pub fn at_most(field: &str, count: usize, limit: usize) -> Result<(), WireError> {
+    if count > limit { Err(WireError::new(field, Problem::TooLong { limit })) } else { Ok(()) }
+}
+
+/// A number in a narrower type.
+pub fn narrow<A, B: TryFrom<A>>(field: &str, number: A) -> Result<B, WireError> {
+    B::try_from(number).map_err(|_| WireError::new(field, Problem::OutOfRange))
+}
+
+/// The texts of codes.
+pub fn texts<T: ToString>(codes: &[T]) -> Vec<String> {
+    codes.iter().map(ToString::to_string).collect()
+}
+
+/// The text of a code, empty for none.
+pub fn text_of<T: ToString>(code: Option<&T>) -> String {
+    code.map(ToString::to_string).unwrap_or_default()
+}
+
+/// Two functions for an enum whose values have fixed names: value to name, and name to value.
+macro_rules! names {
+    ($to:ident, $from:ident, $kind:ident { $($variant:ident = $name:literal),+ $(,)? }) => {
+        fn $to(value: $kind) -> &'static str {
+            match value { $($kind::$variant => $name),+ }
+        }
+
+        fn $from(field: &str, name: &str) -> Result<$kind, $crate::wire::WireError> {
+            match name {
+                $($name => Ok($kind::$variant),)+
+                _ => Err($crate::wire::WireError::new(field, $crate::wire::Problem::Unknown)),
+            }
+        }
+    };
+}
+pub(super) use names;

@@ -1,0 +1,70 @@
+//! The membership snapshot as a message. Whether it agrees with itself and the catalogue is for the domain.
+
+use crate::domain::membership::{Membership, Origin, Reporter};
+
+use super::error::WireError;
+use super::{field, pb};
+
+impl From<&Membership> for pb::Membership {
+    fn from(membership: &Membership) -> Self {
+        Self {
+            nodes: membership.origins.iter().map(Into::into).collect(),
+            reporters: membership.reporters.iter().map(Into::into).collect(),
+        }
+    }
+}
+
+impl TryFrom<pb::Membership> for Membership {
+    type Error = WireError;
+
+    fn try_from(message: pb::Membership) -> Result<Self, WireError> {
+        Ok(Self {
+            origins: field::messages("nodes", message.nodes)?,
+            reporters: field::messages("reporters", message.reporters)?,
+        })
+    }
+}
+
+impl From<&Origin> for pb::MemberNode {
+    fn from(origin: &Origin) -> Self {
+        Self {
+            origin: origin.name.to_string(),
+            verifier_keys: origin.verifier_keys.clone(),
+            territories: field::texts(&origin.territories),
+        }
+    }
+}
+
+impl TryFrom<pb::MemberNode> for Origin {
+    type Error = WireError;
+
+    fn try_from(node: pb::MemberNode) -> Result<Self, WireError> {
+        Ok(Self {
+            name: field::code("origin", &node.origin)?,
+            verifier_keys: node.verifier_keys,
+            territories: field::codes("territories", &node.territories)?,
+        })
+    }
+}
+
+impl From<&Reporter> for pb::MemberReporter {
+    fn from(reporter: &Reporter) -> Self {
+        Self {
+            organisation: reporter.organisation.to_string(),
+            r#type: reporter.kind.to_string(),
+            territories: field::texts(&reporter.territories),
+        }
+    }
+}
+
+impl TryFrom<pb::MemberReporter> for Reporter {
+    type Error = WireError;
+
+    fn try_from(reporter: pb::MemberReporter) -> Result<Self, WireError> {
+        Ok(Self {
+            organisation: field::code("organisation", &reporter.organisation)?,
+            kind: field::code("type", &reporter.r#type)?,
+            territories: field::codes("territories", &reporter.territories)?,
+        })
+    }
+}

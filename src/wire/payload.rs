@@ -1,0 +1,272 @@
+//! Payloads of log entries: the stored chunks of each kind, from and to plain values.
+//!
+//! A chunk is a message of `payload.proto`, framed ([`super::frame`]); the data chunks of observations have an encoding
+//! of their own ([`super::data_chunk`]). Decoding checks form only: whether an entry keeps the rules is for whoever
+//! projects it.
+
+use prost::Message;
+
+use crate::domain::catalogue::CatalogueParts;
+use crate::domain::code::{AreaCode, IndicatorCode, OriginName};
+use crate::domain::membership::Membership;
+use crate::domain::period::Period;
+use crate::domain::raw::RawEvent;
+use crate::log::entry::{Epoch, Index};
+use crate::log::merkle::Hash;
+
+pub use super::position::Position;
+pub use super::provenance::Provenance;
+
+use super::catalogue::{merge_parts, snapshot_parts};
+use super::error::{Problem, WireError};
+use super::{field, frame, pb};
+
+/// The payload of GENESIS, entry 0 of every epoch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Genesis {
+    /// The node.
+    pub origin: OriginName,
+    /// The epoch.
+    pub epoch: Epoch,
+    /// The key that signs it (C2SP vkey).
+    pub verifier_key: String,
+    /// The last agreed size and root of the epoch before; none in epoch 0.
+    pub previous: Option<(u64, Hash)>,
+}
+
+/// Chunk 0 of OBSERVATIONS; the other chunks are data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ObservationsManifest {
+    /// Whence.
+    pub provenance: Provenance,
+    /// How many rows all data chunks have together.
+    pub rows: u64,
+    /// Its indicators.
+    pub indicators: Vec<IndicatorCode>,
+    /// Its areas.
+    pub areas: Vec<AreaCode>,
+    /// The first period by day.
+    pub first_period: Period,
+    /// The last period by day.
+    pub last_period: Period,
+}
+
+/// The payload of EVENT.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EventPayload {
+    /// Whence.
+    pub provenance: Provenance,
+    /// Which of the submission's events this is, from 0.
+    pub part: u32,
+    /// The event as it was written; the rules have still to be asked.
+    pub event: RawEvent,
+}
+
+/// The payload of WITHDRAWAL: takes back a submission of the same log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Withdrawal {
+    /// The identifier of the submission.
+    pub submission: String,
+    /// The indexes of its entries.
+    pub indexes: Vec<Index>,
+    /// Why.
+    pub reason: String,
+    /// Who: the name in the certificate.
+    pub member: String,
+}
+
+/// The payload of ERASURE: payload and salt of entries of the same log are destroyed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Erasure {
+    /// The entries.
+    pub indexes: Vec<Index>,
+    /// Why.
+    pub reason: String,
+}
+
+fn store(message: &impl Message) -> Result<Vec<u8>, WireError> {
+    frame::encode(&message.encode_to_vec())
+}
+
+fn load<M: Message + Default>(stored: &[u8]) -> Result<M, WireError> {
+    M::decode(frame::decode(stored)?.as_slice()).map_err(|_| WireError::new("chunk", Problem::Malformed))
+}
+
+/// The only chunk of a payload.
+fn only<B: AsRef<[u8]>>(chunks: &[B]) -> Result<&[u8], WireError> {
+    match chunks {
+        [chunk] => Ok(chunk.as_ref()),
+        _ => Err(WireError::new("chunks", Problem::WrongLength)),
+    }
+}
+
+/// The chunk of a GENESIS entry.
+///
+/// # Errors
+/// [`WireError`] if it is beyond the limits of a chunk.
+pub fn encode_genesis(genesis: &Genesis) -> Result<Vec<u8>, WireError> {
+    let (size, root) = genesis.previous.map(|(size, root)| (size, root.as_bytes().to_vec())).unzip();
+    store(&pb::GenesisPayload {
+        origin: genesis.origin.to_string(),
+        epoch: genesis.epoch,
+        verifier_key: genesis.verifier_key.clone(),
+        previous_size: size,
+        previous_root: root.unwrap_or_default(),
+    })
+}
+
+/// The payload of a GENESIS entry.
+///
+/// # Errors
+/// [`WireError`] naming the field.
+pub fn decode_genesis<B: AsRef<[u8]>>(chunks: &[B]) -> Result<Genesis, WireError> {
+    let message: pb::GenesisPayload = load(only(chunks)?)?;
+    let previous = match message.previous_size {
+        Some(size) => Some((size, field::hash("previous_root", &message.previous_root)?)),
+        None if message.previous_root.is_empty() => None,
+        None => return Err(WireError::new("previous_root", Problem::Contradiction)),
+    };
+    if message.verifier_key.is_empty() {
+        return Err(WireError::new("verifier_key", Problem::Missing));
+    }
+    Ok(Genesis {
+        origin: field::code("origin", &message.origin)?,
+        epoch: message.epoch,
+        verifier_key: message.verifier_key,
+        previous,
+    })
+}
+
+/// The chunks of a CATALOGUE entry.
+///
+/// # Errors
+/// [`WireError`] if a part is beyond the limits of a chunk.
+pub fn encode_catalogue(parts: &CatalogueParts) -> Result<Vec<Vec<u8>>, WireError> {
+    snapshot_parts(parts).iter().map(store).collect()
+}
+
+/// The payload of a CATALOGUE entry.
+///
+/// # Errors
+/// [`WireError`] naming the field.
+pub fn decode_catalogue<B: AsRef<[u8]>>(chunks: &[B]) -> Result<CatalogueParts, WireError> {
+    let messages: Result<Vec<pb::CatalogSnapshot>, _> = chunks.iter().map(|chunk| load(chunk.as_ref())).collect();
+    merge_parts(messages?)
+}
+
+/// The chunk of a MEMBERSHIP entry.
+///
+/// # Errors
+/// [`WireError`] if it is beyond the limits of a chunk.
+pub fn encode_membership(membership: &Membership) -> Result<Vec<u8>, WireError> {
+    store(&pb::Membership::from(membership))
+}
+
+/// The payload of a MEMBERSHIP entry.
+///
+/// # Errors
+/// [`WireError`] naming the field.
+pub fn decode_membership<B: AsRef<[u8]>>(chunks: &[B]) -> Result<Membership, WireError> {
+    load::<pb::Membership>(only(chunks)?)?.try_into()
+}
+
+/// Chunk 0 of an OBSERVATIONS entry.
+///
+/// # Errors
+/// [`WireError`] if it is beyond the limits of a chunk.
+pub fn encode_observations_manifest(manifest: &ObservationsManifest) -> Result<Vec<u8>, WireError> {
+    store(&pb::ObservationsManifest {
+        provenance: Some((&manifest.provenance).into()),
+        rows: manifest.rows,
+        indicators: field::texts(&manifest.indicators),
+        areas: field::texts(&manifest.areas),
+        first_period: manifest.first_period.to_string(),
+        last_period: manifest.last_period.to_string(),
+    })
+}
+
+/// The manifest of an OBSERVATIONS entry, from its chunk 0.
+///
+/// # Errors
+/// [`WireError`] naming the field.
+pub fn decode_observations_manifest(chunk: &[u8]) -> Result<ObservationsManifest, WireError> {
+    let message: pb::ObservationsManifest = load(chunk)?;
+    let period = |name, text: &str| text.parse().map_err(|_| WireError::new(name, Problem::Malformed));
+    Ok(ObservationsManifest {
+        provenance: field::required("provenance", message.provenance)?,
+        rows: message.rows,
+        indicators: field::codes("indicators", &message.indicators)?,
+        areas: field::codes("areas", &message.areas)?,
+        first_period: period("first_period", &message.first_period)?,
+        last_period: period("last_period", &message.last_period)?,
+    })
+}
+
+/// The chunk of an EVENT entry.
+///
+/// # Errors
+/// [`WireError`] if it is beyond the limits of a chunk.
+pub fn encode_event(payload: &EventPayload) -> Result<Vec<u8>, WireError> {
+    store(&pb::EventPayload {
+        provenance: Some((&payload.provenance).into()),
+        part: payload.part,
+        event: Some((&payload.event).into()),
+    })
+}
+
+/// The payload of an EVENT entry.
+///
+/// # Errors
+/// [`WireError`] naming the field.
+pub fn decode_event<B: AsRef<[u8]>>(chunks: &[B]) -> Result<EventPayload, WireError> {
+    let message: pb::EventPayload = load(only(chunks)?)?;
+    Ok(EventPayload {
+        provenance: field::required("provenance", message.provenance)?,
+        part: message.part,
+        event: message.event.ok_or_else(|| WireError::new("event", Problem::Missing))?.into(),
+    })
+}
+
+/// The chunk of a WITHDRAWAL entry.
+///
+/// # Errors
+/// [`WireError`] if it is beyond the limits of a chunk.
+pub fn encode_withdrawal(withdrawal: &Withdrawal) -> Result<Vec<u8>, WireError> {
+    store(&pb::WithdrawalPayload {
+        submission: withdrawal.submission.clone(),
+        indexes: withdrawal.indexes.clone(),
+        reason: withdrawal.reason.clone(),
+        member: withdrawal.member.clone(),
+    })
+}
+
+/// The payload of a WITHDRAWAL entry.
+///
+/// # Errors
+/// [`WireError`] naming the field.
+pub fn decode_withdrawal<B: AsRef<[u8]>>(chunks: &[B]) -> Result<Withdrawal, WireError> {
+    let message: pb::WithdrawalPayload = load(only(chunks)?)?;
+    Ok(Withdrawal {
+        submission: message.submission,
+        indexes: message.indexes,
+        reason: message.reason,
+        member: message.member,
+    })
+}
+
+/// The chunk of an ERASURE entry.
+///
+/// # Errors
+/// [`WireError`] if it is beyond the limits of a chunk.
+pub fn encode_erasure(erasure: &Erasure) -> Result<Vec<u8>, WireError> {
+    store(&pb::ErasurePayload { indexes: erasure.indexes.clone(), reason: erasure.reason.clone() })
+}
+
+/// The payload of an ERASURE entry.
+///
+/// # Errors
+/// [`WireError`] naming the field.
+pub fn decode_erasure<B: AsRef<[u8]>>(chunks: &[B]) -> Result<Erasure, WireError> {
+    let message: pb::ErasurePayload = load(only(chunks)?)?;
+    Ok(Erasure { indexes: message.indexes, reason: message.reason })
+}

@@ -1,0 +1,105 @@
+//! Findings, reports and sharing levels as messages.
+
+use crate::domain::finding::{Finding, FindingCode, Severity};
+use crate::domain::sharing::Sharing;
+
+use super::error::{Problem, WireError};
+use super::{field, pb};
+
+/// The most findings in one report; a check streams all of them before it.
+pub const FINDINGS_MAX: usize = 1_000;
+
+impl From<Severity> for pb::Severity {
+    fn from(severity: Severity) -> Self {
+        match severity {
+            Severity::Error => Self::Error,
+            Severity::Warning => Self::Warning,
+        }
+    }
+}
+
+impl From<&Finding> for pb::Finding {
+    fn from(finding: &Finding) -> Self {
+        Self {
+            code: finding.code.as_str().to_owned(),
+            row: finding.row,
+            column: finding.column.clone(),
+            value: finding.value.clone(),
+            expected: finding.expected.clone(),
+            severity: pb::Severity::from(finding.severity()).into(),
+        }
+    }
+}
+
+impl TryFrom<pb::Finding> for Finding {
+    type Error = WireError;
+
+    /// A code that a newer node knows is an error; whoever wants to show it all the same reads the message.
+    fn try_from(message: pb::Finding) -> Result<Self, WireError> {
+        let code = FindingCode::parse(&message.code).ok_or_else(|| WireError::new("code", Problem::Unknown))?;
+        Ok(Self { code, row: message.row, column: message.column, value: message.value, expected: message.expected })
+    }
+}
+
+impl From<Sharing> for pb::Sharing {
+    fn from(sharing: Sharing) -> Self {
+        match sharing {
+            Sharing::Open => Self::Open,
+            Sharing::Federation => Self::Federation,
+            Sharing::Local => Self::Local,
+        }
+    }
+}
+
+/// The number of a sharing level; unspecified for none.
+#[must_use]
+pub fn sharing_to_pb(sharing: Option<Sharing>) -> i32 {
+    sharing.map_or(pb::Sharing::Unspecified, pb::Sharing::from).into()
+}
+
+/// The sharing level of a number; none where it is unspecified.
+///
+/// # Errors
+/// [`Problem::Unknown`] for a number that is no level.
+pub fn sharing_from_pb(name: &str, number: i32) -> Result<Option<Sharing>, WireError> {
+    match pb::Sharing::try_from(number) {
+        Ok(pb::Sharing::Unspecified) => Ok(None),
+        Ok(pb::Sharing::Open) => Ok(Some(Sharing::Open)),
+        Ok(pb::Sharing::Federation) => Ok(Some(Sharing::Federation)),
+        Ok(pb::Sharing::Local) => Ok(Some(Sharing::Local)),
+        Err(_) => Err(WireError::new(name, Problem::Unknown)),
+    }
+}
+
+/// A dimension or attribute that was left out, and what was taken for it.
+#[must_use]
+pub fn assumption_to_pb(indicator: &str, concept: &str, code: &str, rows: u64) -> pb::Assumption {
+    pb::Assumption { indicator: indicator.to_owned(), concept: concept.to_owned(), code: code.to_owned(), rows }
+}
+
+/// What a submission or check came to, from its first findings by row.
+#[must_use]
+pub fn to_pb(
+    findings: &[Finding],
+    (total, errors): (u64, u64),
+    assumptions: Vec<pb::Assumption>,
+    sharing: Option<Sharing>,
+    rows: u64,
+) -> pb::Report {
+    pb::Report {
+        findings: findings.iter().take(FINDINGS_MAX).map(Into::into).collect(),
+        total,
+        errors,
+        assumptions,
+        sharing: sharing_to_pb(sharing),
+        rows,
+    }
+}
+
+/// The findings of a report.
+///
+/// # Errors
+/// [`WireError`] for a finding whose code is not known.
+pub fn findings_from_pb(report: pb::Report) -> Result<Vec<Finding>, WireError> {
+    field::messages("findings", report.findings)
+}
