@@ -1,5 +1,7 @@
 //! Calling a node with a profile: the clients of its services.
 
+use std::sync::Arc;
+
 use tonic::transport::Channel;
 use zeroize::Zeroizing;
 
@@ -8,7 +10,7 @@ use crate::cli::i18n::Args;
 use crate::cli::profile::Profile;
 use crate::cli::status::dial_failure;
 use crate::domain::code::OriginName;
-use crate::identity::{ClientTls, connect, sign_content};
+use crate::identity::{ClientTls, Principal, connect, sign_content};
 use crate::wire::pb::admin_service_client::AdminServiceClient;
 use crate::wire::pb::catalog_service_client::CatalogServiceClient;
 use crate::wire::pb::query_service_client::QueryServiceClient;
@@ -22,6 +24,7 @@ const MESSAGE_BYTES_MAX: usize = 16 << 20;
 pub struct Connection {
     channel: Channel,
     profile: Profile,
+    principal: Arc<Principal>,
 }
 
 impl Connection {
@@ -36,13 +39,13 @@ impl Connection {
         let expected = OriginName::new(&profile.node)
             .map_err(|error| usage("error-node-name", Args::none().text("name", &profile.node)).because(error))?;
         let channel = connect(&profile.address, &tls, Some(expected)).await.map_err(dial_failure)?;
-        Ok(Self { channel, profile: profile.clone() })
+        Ok(Self { channel, profile: profile.clone(), principal: tls.principal() })
     }
 
-    /// What it was called with.
+    /// Who called.
     #[must_use]
-    pub fn profile(&self) -> &Profile {
-        &self.profile
+    pub fn principal(&self) -> &Principal {
+        &self.principal
     }
 
     /// The catalogue.

@@ -143,6 +143,7 @@ impl Console {
         if self.json {
             return self.value(&json());
         }
+        self.texts.name_columns_for_programs(!self.terminal);
         let table = table(&self.texts);
         if self.terminal { self.table(&table) } else { Ok(table.write_csv(&mut self.out)?) }
     }
@@ -227,6 +228,26 @@ impl Console {
         // There is nowhere left to say that this could not be said.
         let _ = writeln!(self.err, "{}", lines.join("\n"));
     }
+}
+
+/// A table of named facts, one a row; the names are messages.
+#[must_use]
+pub fn facts(texts: &Texts, rows: Vec<(&str, TableCell)>) -> Table {
+    let columns = ["columns-what", "columns-value"].map(|key| texts.column(key)).to_vec();
+    let rows = rows.into_iter().map(|(key, cell)| vec![TableCell::text(texts.column(key)), cell]).collect();
+    Table { columns, rows }
+}
+
+/// A table whose columns are messages.
+#[must_use]
+pub fn listing(texts: &Texts, columns: &[&str], rows: Vec<Vec<TableCell>>) -> Table {
+    Table { columns: columns.iter().map(|key| texts.column(key)).collect(), rows }
+}
+
+/// A count as a cell.
+#[must_use]
+pub fn count(number: impl TryInto<i64>) -> TableCell {
+    TableCell::Integer(number.try_into().unwrap_or(i64::MAX))
 }
 
 /// The width that the shell tells, else the one that most terminals have.

@@ -73,6 +73,8 @@ impl Args {
 /// The messages of one language.
 pub struct Texts {
     lang: Lang,
+    /// Whether names of columns are those for programs: the same in every language.
+    for_programs: bool,
     bundle: FluentBundle<FluentResource>,
 }
 
@@ -89,7 +91,7 @@ impl Texts {
             let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(resource, _)| resource);
             bundle.add_resource_overriding(resource);
         }
-        Self { lang, bundle }
+        Self { lang, for_programs: false, bundle }
     }
 
     /// The language.
@@ -123,6 +125,21 @@ impl Texts {
             }
         }
         self.bundle.format_pattern(pattern, Some(&filled), &mut Vec::new()).into_owned()
+    }
+
+    /// Gives columns the names for programs, or those for people.
+    pub fn name_columns_for_programs(&mut self, for_programs: bool) {
+        self.for_programs = for_programs;
+    }
+
+    /// The name of a column or of a fact: `columns-log-position` is a message for people and LOG_POSITION for programs.
+    #[must_use]
+    pub fn column(&self, key: &str) -> String {
+        if self.for_programs {
+            key.trim_start_matches("columns-").to_ascii_uppercase().replace('-', "_")
+        } else {
+            self.plain(key)
+        }
     }
 
     /// A message without anything to fill in.

@@ -264,7 +264,7 @@ pub fn default_key(content: &Hash, sharing: i32, member: &str) -> String {
 /// What opens a submission with this content.
 fn header(desk: &Desk, console: &Console, args: &SubmitArgs, content: &Hash) -> pb::SubmissionHeader {
     let sharing = sharing_on_wire(args.sharing);
-    let member = desk.connection.profile().certificate.display().to_string();
+    let member = desk.connection.principal().uri();
     pb::SubmissionHeader {
         idempotency_key: args.idempotency_key.clone().unwrap_or_else(|| default_key(content, sharing, &member)),
         sharing,
