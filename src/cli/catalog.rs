@@ -231,20 +231,14 @@ fn tell_areas(console: &mut Console, found: &[pb::Area]) -> Outcome {
 }
 
 fn list_json(list: &pb::CodeList) -> Value {
-    let one = |item: &pb::CodeItem| {
-        json!({ "code": item.code, "parent": item.parent, "label": three(item.label.as_ref()) })
-    };
+    let one =
+        |item: &pb::CodeItem| json!({ "code": item.code, "parent": item.parent, "label": three(item.label.as_ref()) });
     json!({ "list": list.id, "items": list.items.iter().map(one).collect::<Vec<_>>() })
 }
 
 fn codes(texts: &Texts, list: &pb::CodeList) -> Table {
     let rows = (1i64..).zip(&list.items).map(|(n, item)| {
-        vec![
-            count(n),
-            TableCell::text(&item.code),
-            own(texts, item.label.as_ref()),
-            TableCell::text(&item.parent),
-        ]
+        vec![count(n), TableCell::text(&item.code), own(texts, item.label.as_ref()), TableCell::text(&item.parent)]
     });
     listing(texts, &["columns-number", "columns-code", "columns-name", "columns-parent"], rows.collect())
 }

@@ -125,9 +125,8 @@ pub async fn fetch(connection: &Connection, cache: &Cache) -> Result<Snapshot, F
     let mut bytes = 0;
     while let Some(message) = stream.message().await.map_err(failure_of)? {
         let Some(part) = message.part else {
-            let current = |kept: &Snapshot| {
-                message.version.as_ref() == Some(&kept.version) && message.digest == kept.digest
-            };
+            let current =
+                |kept: &Snapshot| message.version.as_ref() == Some(&kept.version) && message.digest == kept.digest;
             if let Some(kept) = kept.as_ref().filter(|kept| current(kept)) {
                 return Ok(kept.clone());
             }
@@ -138,8 +137,7 @@ pub async fn fetch(connection: &Connection, cache: &Cache) -> Result<Snapshot, F
             return Err(unreachable("error-catalogue-too-large", Args::none()));
         }
         let version = message.version.unwrap_or_default();
-        let snapshot =
-            fetched.get_or_insert(Snapshot { version, digest: message.digest, parts: Vec::new() });
+        let snapshot = fetched.get_or_insert(Snapshot { version, digest: message.digest, parts: Vec::new() });
         snapshot.parts.push(part);
     }
     let Some(snapshot) = fetched else { return Err(unreachable("error-no-catalogue", Args::none())) };

@@ -178,7 +178,8 @@ fn revoke(console: &mut Console, place: &Place, which: &str) -> Outcome {
         let text = std::fs::read_to_string(path).map_err(|error| local("error-read", path, error))?;
         principal_from_pem(&text).map_err(|error| local("error-certificate", path, error))?.serial
     } else {
-        Serial::parse(which).map_err(|error| usage("error-serial", Args::none().text("serial", which)).because(error))?
+        Serial::parse(which)
+            .map_err(|error| usage("error-serial", Args::none().text("serial", which)).because(error))?
     };
     let list = authority.revoke(&serial, SystemClock.now(), LIST_VALIDITY).map_err(failed)?;
     write_atomically(&place.list(), list.as_bytes())?;
@@ -212,14 +213,8 @@ fn list(console: &mut Console, place: &Place, renew: bool) -> Outcome {
         };
         Value::from(listed.iter().map(one).collect::<Vec<_>>())
     };
-    let columns = [
-        "columns-role",
-        "columns-name",
-        "columns-serial",
-        "columns-not-after",
-        "columns-revoked",
-        "columns-file",
-    ];
+    let columns =
+        ["columns-role", "columns-name", "columns-serial", "columns-not-after", "columns-revoked", "columns-file"];
     console.answer(object, |texts| {
         let rows = listed.iter().map(|one| {
             [&one.role, &one.name, &one.serial, &one.not_after, &one.revoked, &one.file].map(TableCell::text).to_vec()

@@ -48,11 +48,7 @@ struct Judged {
 ///
 /// # Errors
 /// [`Exit::Refused`], told already, if a submission would be refused; else what kept a file from being checked.
-pub async fn run(
-    console: &mut Console,
-    own: impl FnOnce() -> Result<Profile, Failure>,
-    args: &CheckArgs,
-) -> Outcome {
+pub async fn run(console: &mut Console, own: impl FnOnce() -> Result<Profile, Failure>, args: &CheckArgs) -> Outcome {
     let mut found = Vec::new();
     if args.offline {
         let cache = own().ok().map(|profile| Cache::of_node(&profile.node));

@@ -78,7 +78,8 @@ impl Connection {
     /// Wrong usage if the key cannot be read or used.
     pub fn sign(&self, digest: &[u8]) -> Result<Vec<u8>, Failure> {
         let path = &self.profile.key;
-        let key = std::fs::read_to_string(path).map(Zeroizing::new).map_err(|error| local("error-read", path, error))?;
+        let key =
+            std::fs::read_to_string(path).map(Zeroizing::new).map_err(|error| local("error-read", path, error))?;
         sign_content(&key, digest).map_err(|error| local("error-key", path, error))
     }
 }

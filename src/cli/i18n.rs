@@ -149,7 +149,9 @@ impl Texts {
     }
 
     fn isolated(&self, text: String) -> String {
-        let turns = text.chars().any(|c| matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}'));
+        let turns = text
+            .chars()
+            .any(|c| matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}'));
         if turns && self.lang != Lang::Arabic { format!("\u{2068}{text}\u{2069}") } else { text }
     }
 }

@@ -116,7 +116,8 @@ async fn show(console: &mut Console, profile: &Profile, which: &Which, from: u64
             break;
         }
     }
-    let object = || json!({ "size": size, "note": note, "entries": entries.iter().map(entry_json).collect::<Vec<_>>() });
+    let object =
+        || json!({ "size": size, "note": note, "entries": entries.iter().map(entry_json).collect::<Vec<_>>() });
     console.answer(object, |texts| table(texts, &entries))?;
     if console.terminal && !console.json {
         console.line(&note)?;
@@ -221,7 +222,10 @@ async fn verify_log(
     loop {
         let before = frontier.size();
         extend(&mut frontier, &answer.entries, &checkpoint)?;
-        console.show_progress("progress-verified", Args::none().number("done", frontier.size()).number("total", checkpoint.size));
+        console.show_progress(
+            "progress-verified",
+            Args::none().number("done", frontier.size()).number("total", checkpoint.size),
+        );
         if frontier.size() == checkpoint.size {
             break;
         }
@@ -281,8 +285,7 @@ fn verify_proof(console: &mut Console, profile: Option<&Profile>, file: &std::pa
             if console.json {
                 return console.value(&json!({ "old": checkpoint_json(&old), "new": checkpoint_json(&new) }));
             }
-            let args =
-                Args::none().text("log", new.log.origin_line()).number("old", old.size).number("new", new.size);
+            let args = Args::none().text("log", new.log.origin_line()).number("old", old.size).number("new", new.size);
             console.say("proof-consistent", args)
         }
     }

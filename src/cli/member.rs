@@ -114,14 +114,12 @@ pub async fn run(console: &mut Console, profile: &Profile, command: &MemberComma
         }
         MemberCommand::Revoke { whom } => {
             check_kind(&whom.kind)?;
-            let request = pb::DeleteGrantRequest {
-                role: whom.role.clone(),
-                name: whom.name.clone(),
-                kind: whom.kind.clone(),
-            };
+            let request =
+                pb::DeleteGrantRequest { role: whom.role.clone(), name: whom.name.clone(), kind: whom.kind.clone() };
             client.delete_grant(request).await.map_err(failure_of)?;
             if console.json {
-                return console.value(&json!({ "revoked": { "role": whom.role, "name": whom.name, "kind": whom.kind } }));
+                return console
+                    .value(&json!({ "revoked": { "role": whom.role, "name": whom.name, "kind": whom.kind } }));
             }
             console.say("member-revoked", Args::none().text("name", &whom.name).text("kind", &whom.kind))
         }
@@ -190,8 +188,14 @@ fn table(texts: &Texts, membership: &pb::Membership, grants: &[pb::Grant]) -> Ta
         .iter()
         .map(|reporter| row("organisation", &reporter.organisation, &reporter.r#type, &reporter.territories));
     let grants = grants.iter().map(|grant| {
-        let indicators = if grant.indicators.is_empty() { String::new() } else { format!(" ({})", grant.indicators.join(", ")) };
-        row("grant", &format!("{} {}", grant.role, grant.name), &format!("{}{indicators}", grant.kind), &grant.territories)
+        let indicators =
+            if grant.indicators.is_empty() { String::new() } else { format!(" ({})", grant.indicators.join(", ")) };
+        row(
+            "grant",
+            &format!("{} {}", grant.role, grant.name),
+            &format!("{}{indicators}", grant.kind),
+            &grant.territories,
+        )
     });
     let columns = ["columns-kind", "columns-name", "columns-what", "columns-territories"];
     listing(texts, &columns, nodes.chain(reporters).chain(grants).collect())

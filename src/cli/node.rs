@@ -98,9 +98,8 @@ fn object(status: &pb::GetNodeStatusResponse) -> Value {
 }
 
 fn facts(texts: &Texts, status: &pb::GetNodeStatusResponse) -> Table {
-    let position = |position: &Option<pb::LogPosition>| {
-        TableCell::text(position.as_ref().map_or_else(String::new, position_text))
-    };
+    let position =
+        |position: &Option<pb::LogPosition>| TableCell::text(position.as_ref().map_or_else(String::new, position_text));
     let mut rows = vec![
         ("columns-node", TableCell::text(&status.name)),
         ("columns-version", TableCell::text(&status.version)),

@@ -67,9 +67,7 @@ pub fn run(console: &mut Console, profile: Option<&Profile>, command: &ReceiptCo
             console.say("receipt-verified", Args::none().text("origin", &receipt.origin))?;
             match proven.key_source {
                 KeySource::Trusted => Ok(()),
-                KeySource::Receipt => {
-                    console.say("receipt-own-key", Args::none().text("key", &receipt.verifier_key))
-                }
+                KeySource::Receipt => console.say("receipt-own-key", Args::none().text("key", &receipt.verifier_key)),
             }
         }
         ReceiptCommand::Print { file } => {
@@ -91,9 +89,8 @@ fn read(file: &Path) -> Result<Receipt, Failure> {
 /// # Errors
 /// A failure of verification with what does not hold.
 pub fn verify(receipt: &Receipt, keys: &TrustedKeys) -> Result<Proven, Failure> {
-    let not_true = |error: anyhow::Error| {
-        unverified("error-receipt", Args::none().text("detail", &error)).because(error)
-    };
+    let not_true =
+        |error: anyhow::Error| unverified("error-receipt", Args::none().text("detail", &error)).because(error);
     let own;
     let (key, key_source) = if keys.is_empty() {
         own = VerifierKey::parse(&receipt.verifier_key).map_err(|error| not_true(error.into()))?;

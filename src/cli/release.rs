@@ -79,7 +79,8 @@ pub async fn run(console: &mut Console, profile: &Profile, command: &ReleaseComm
 #[must_use]
 pub fn summary_json(one: &pb::ReleaseSummary) -> Value {
     let title = one.title.clone().unwrap_or_default();
-    let cut = |cut: &pb::LogCut| json!({ "origin": cut.origin, "epoch": cut.epoch, "size": cut.size, "root": cut.root });
+    let cut =
+        |cut: &pb::LogCut| json!({ "origin": cut.origin, "epoch": cut.epoch, "size": cut.size, "root": cut.root });
     json!({
         "release": one.release,
         "number": one.number,

@@ -6,11 +6,11 @@ use serde_json::{Value, json};
 use crate::cli::connection::Connection;
 use crate::cli::console::{Console, count, facts, listing};
 use crate::cli::failure::Outcome;
+use crate::cli::files::write_atomically;
 use crate::cli::i18n::{Args, Texts};
 use crate::cli::profile::Profile;
 use crate::cli::status::failure_of;
 use crate::cli::submit::{position_text, sharing_name};
-use crate::cli::files::write_atomically;
 use crate::formats::tables::{Table, TableCell};
 use crate::wire::pb;
 

@@ -134,7 +134,8 @@ fn peer_json(status: &pb::PeerStatus) -> Value {
 }
 
 fn peer_table(texts: &Texts, peers: &[pb::PeerStatus]) -> Table {
-    let columns = ["columns-peer", "columns-url", "columns-state", "columns-last-heard", "columns-sizes", "columns-error"];
+    let columns =
+        ["columns-peer", "columns-url", "columns-state", "columns-last-heard", "columns-sizes", "columns-error"];
     let rows = peers.iter().map(|status| {
         let peer = status.peer.clone().unwrap_or_default();
         let sizes = status.sizes.iter().map(|size| format!("{}/{}: {}", size.origin, size.epoch, size.size));

@@ -69,7 +69,9 @@ mod tests {
         let read = TrustedKeys::read(&path).unwrap();
         assert!(read.of(&OriginName::new("oriental").unwrap()).is_ok());
         assert_eq!(read.of(&OriginName::new("national").unwrap()).unwrap_err().exit, Exit::Unverified);
-        assert!(TrustedKeys::collect(&[key("national")], None).unwrap().of(&OriginName::new("national").unwrap()).is_ok());
+        assert!(
+            TrustedKeys::collect(&[key("national")], None).unwrap().of(&OriginName::new("national").unwrap()).is_ok()
+        );
         assert_eq!(TrustedKeys::collect(&["x".into()], None).unwrap_err().exit, Exit::Usage);
         assert!(TrustedKeys::collect(&[], None).unwrap().is_empty());
     }

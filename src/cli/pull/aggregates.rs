@@ -157,8 +157,7 @@ mod tests {
     #[test]
     fn the_footer_names_release_roster_and_basis() {
         let release = pb::ReleaseSummary { number: 3, builder: "national".into(), ..pb::ReleaseSummary::default() };
-        let header =
-            pb::AggregatesHeader { release: Some(release), by: Vec::new(), roster: "reported".into() };
+        let header = pb::AggregatesHeader { release: Some(release), by: Vec::new(), roster: "reported".into() };
         let lines = footer(&Texts::new(Lang::English), &header, &BTreeSet::from(["LEGAL".to_owned()])).join("\n");
         assert!(lines.contains('3') && lines.contains("national"), "{lines}");
         assert!(lines.contains("roster: reported") && lines.contains("LEGAL"), "{lines}");

@@ -189,7 +189,8 @@ mod tests {
     #[test]
     fn the_format_follows_the_output() {
         let (mut console, _) = console();
-        let args = |output: Option<&str>, format| OutputArgs { format, output: output.map(PathBuf::from), labels: None };
+        let args =
+            |output: Option<&str>, format| OutputArgs { format, output: output.map(PathBuf::from), labels: None };
         assert_eq!(args(None, None).format_on(&console), Format::Table);
         assert_eq!(args(None, None).labels_on(&console), Some(Lang::English));
         assert_eq!(args(Some("a.csv"), None).format_on(&console), Format::Csv);

@@ -74,9 +74,7 @@ fn rows(columns: &[String], batch: &RawBatch) -> Vec<Vec<TableCell>> {
     let places: Vec<_> = columns.iter().map(|name| (name.as_str(), batch.column(name))).collect();
     let cell = |row: usize, (name, column): &(&str, Option<&crate::domain::raw::RawColumn>)| match column {
         _ if *name == VALUE => match batch.values.get(row) {
-            Some(RawValue::Number(value)) => {
-                TableCell::Figure { mantissa: value.mantissa, decimals: value.decimals }
-            }
+            Some(RawValue::Number(value)) => TableCell::Figure { mantissa: value.mantissa, decimals: value.decimals },
             Some(RawValue::Text(text)) => TableCell::text(text),
             Some(RawValue::Empty) | None => TableCell::Empty,
         },

@@ -53,9 +53,7 @@ pub fn announce(console: &mut Console, file: &str, rows: u64, assumed: &[Assumed
 /// The same for programs.
 #[must_use]
 pub fn object(assumed: &[Assumed]) -> Value {
-    let one = |one: &Assumed| {
-        json!({ "indicator": one.indicator, "concept": one.concept, "code": one.code, "rows": one.rows })
-    };
+    let one = |one: &Assumed| json!({ "indicator": one.indicator, "concept": one.concept, "code": one.code, "rows": one.rows });
     Value::from(assumed.iter().map(one).collect::<Vec<_>>())
 }
 

@@ -126,8 +126,7 @@ async fn all_findings(
     prepared: &Prepared,
 ) -> Result<Vec<FileFinding>, Failure> {
     let name = file.display().to_string();
-    let mut found: Vec<FileFinding> =
-        prepared.findings.iter().map(|finding| FileFinding::of(&name, finding)).collect();
+    let mut found: Vec<FileFinding> = prepared.findings.iter().map(|finding| FileFinding::of(&name, finding)).collect();
     if !prepared.records.is_empty() {
         found.extend(check(console, desk, file, sharing, prepared).await?.findings);
     }
@@ -153,8 +152,7 @@ pub async fn check(
         language: console.texts.lang().code().to_owned(),
         ..pb::SubmissionHeader::default()
     };
-    let events: Vec<Part> =
-        prepared.records.iter().map(|record| Part::Event(pb::Event::from(&record.event))).collect();
+    let events: Vec<Part> = prepared.records.iter().map(|record| Part::Event(pb::Event::from(&record.event))).collect();
     let parts = std::iter::once(Part::Header(header)).chain(events);
     let requests = parts.map(|part| pb::CheckEventsRequest { part: Some(part) });
     let mut checked = check_call::events(&desk.connection, file, futures::stream::iter(requests)).await?;

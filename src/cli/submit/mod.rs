@@ -112,10 +112,7 @@ pub enum FileOutcome {
     /// It is stored.
     Accepted(pb::Receipt),
     /// Nothing of it is stored.
-    Refused {
-        findings: Vec<FileFinding>,
-        total: u64,
-    },
+    Refused { findings: Vec<FileFinding>, total: u64 },
 }
 
 /// Submits the files.
@@ -162,12 +159,7 @@ fn answer(refused: &[FileFinding], total: u64, accepted: Vec<Value>, console: &C
     value
 }
 
-fn tell_refused(
-    console: &mut Console,
-    file: &Path,
-    found: &[FileFinding],
-    total: u64,
-) -> Result<(), Failure> {
+fn tell_refused(console: &mut Console, file: &Path, found: &[FileFinding], total: u64) -> Result<(), Failure> {
     console.say("submit-refused", Args::none().text("file", file.display()))?;
     findings::print(console, found, total)?;
     if !found.iter().any(FileFinding::is_error) {

@@ -64,7 +64,9 @@ impl Prepared {
 }
 
 fn open(file: &Path) -> Result<BufReader<File>, Failure> {
-    File::open(file).map(|file| BufReader::with_capacity(1 << 16, file)).map_err(|error| local("error-read", file, error))
+    File::open(file)
+        .map(|file| BufReader::with_capacity(1 << 16, file))
+        .map_err(|error| local("error-read", file, error))
 }
 
 /// Reads and judges a file, without the rows of `aside`.
@@ -181,8 +183,7 @@ async fn all_findings(
     prepared: &Prepared,
 ) -> Result<Vec<FileFinding>, Failure> {
     let name = file.display().to_string();
-    let mut found: Vec<FileFinding> =
-        prepared.findings.iter().map(|finding| FileFinding::of(&name, finding)).collect();
+    let mut found: Vec<FileFinding> = prepared.findings.iter().map(|finding| FileFinding::of(&name, finding)).collect();
     if prepared.rows > 0 {
         found.extend(check(console, desk, file, args.sharing).await?.findings);
     }

@@ -41,7 +41,10 @@ fn the_order_of_rows_changes_neither_digest_nor_key() {
     std::fs::write(&turned, lines.join("\n")).unwrap();
     let catalogue = builtin().unwrap();
     let digest = |prepared: &Prepared| batch_digest(&catalogue, &prepared.batches[0]).unwrap();
-    assert_eq!(digest(&prepared(&turned, &[])), digest(&prepared(&example("observations/oriental-population.csv"), &[])));
+    assert_eq!(
+        digest(&prepared(&turned, &[])),
+        digest(&prepared(&example("observations/oriental-population.csv"), &[]))
+    );
 }
 
 #[test]
