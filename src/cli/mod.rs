@@ -123,3 +123,6 @@ fn built(done: anyhow::Result<()>) -> Outcome {
         Failure::new(Exit::Unreachable, "error-running", Args::none().text("detail", &error)).because(error)
     })
 }
+
+#[cfg(test)]
+mod tests;
