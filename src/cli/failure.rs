@@ -4,6 +4,7 @@ use std::io;
 use std::process::ExitCode;
 
 use crate::cli::i18n::{Args, Texts};
+use crate::domain::text::Lang;
 
 /// The exit codes. They are fixed: other people's scripts use them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,6 +102,22 @@ pub fn unreachable(key: &str, args: Args) -> Failure {
     Failure::new(Exit::Unreachable, key, args)
 }
 
+impl std::fmt::Display for Failure {
+    /// The sentence in English, for logs and for a caller that is a program; people get it in their language.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.sentence(&Texts::new(Lang::English)) {
+            Some(sentence) => f.write_str(&sentence),
+            None => write!(f, "ended with exit code {}", self.exit as u8),
+        }
+    }
+}
+
+impl std::error::Error for Failure {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.cause.as_ref().map(|cause| &**cause as &(dyn std::error::Error + 'static))
+    }
+}
+
 impl From<io::Error> for Failure {
     /// An output that fails. One that nobody reads any more ends the command quietly.
     fn from(error: io::Error) -> Self {
@@ -117,7 +134,6 @@ pub type Outcome = Result<(), Failure>;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::text::Lang;
 
     #[test]
     fn a_broken_pipe_ends_quietly_and_other_outputs_do_not() {

@@ -119,8 +119,11 @@ async fn dispatch(console: &mut Console, cli: Cli) -> Outcome {
 
 /// The outcome of a part of the program that runs a node; its errors are for whoever runs it.
 fn built(done: anyhow::Result<()>) -> Outcome {
-    done.map_err(|error| {
-        Failure::new(Exit::Unreachable, "error-running", Args::none().text("detail", &error)).because(error)
+    done.map_err(|error| match error.downcast::<Failure>() {
+        Ok(failure) => failure,
+        Err(error) => {
+            Failure::new(Exit::Unreachable, "error-running", Args::none().text("detail", &error)).because(error)
+        }
     })
 }
 

@@ -8,7 +8,7 @@ use crate::cli::i18n::Args;
 use crate::identity::DialError;
 
 /// The reasons (google.rpc.ErrorInfo) that have a sentence of their own.
-pub const REASONS: [&str; 16] = [
+pub const REASONS: [&str; 24] = [
     "NOT_AUTHORISED",
     "CATALOGUE_MISSING",
     "BEHIND_SIGNER_STATE",
@@ -25,7 +25,18 @@ pub const REASONS: [&str; 16] = [
     "NOT_OPERATOR",
     "CATALOGUE_FAULTS",
     "NOT_FOUND",
+    "BUSY",
+    "QUOTA_EXCEEDED",
+    "STOPPING",
+    "VERSIONS_MOVED",
+    "CONTENT_REFUSED",
+    "UNKNOWN_CODE_LIST",
+    "PEER_UNREACHABLE",
+    "QUARANTINED",
 ];
+
+/// Reasons of RESOURCE_EXHAUSTED that say nothing about the data: later the same may succeed.
+const LATER: [&str; 2] = ["BUSY", "QUOTA_EXCEEDED"];
 
 /// The name of the message for a reason.
 #[must_use]
@@ -66,9 +77,10 @@ fn known_by_code(code: Code) -> &'static str {
 }
 
 fn exit_of(code: Code, reason: &str) -> Exit {
-    let data = ["BAD_SIGNATURE", "CONTENT_MISMATCH", "BATCH_NOT_SORTED", "CATALOGUE_FAULTS", "LIMIT_EXCEEDED"];
+    let data = ["BAD_SIGNATURE", "CONTENT_MISMATCH", "BATCH_NOT_SORTED", "CATALOGUE_FAULTS", "CONTENT_REFUSED"];
     match code {
         Code::PermissionDenied | Code::Unauthenticated => Exit::NotAuthorised,
+        Code::ResourceExhausted if LATER.contains(&reason) => Exit::Unreachable,
         Code::AlreadyExists | Code::ResourceExhausted => Exit::Refused,
         Code::InvalidArgument if data.contains(&reason) => Exit::Refused,
         Code::InvalidArgument | Code::NotFound | Code::FailedPrecondition | Code::OutOfRange | Code::Unimplemented => {
@@ -129,6 +141,7 @@ mod tests {
             (status(Code::Unavailable, "CATALOGUE_MISSING"), Exit::Unreachable),
             (status(Code::AlreadyExists, "IDEMPOTENCY_CONFLICT"), Exit::Refused),
             (status(Code::ResourceExhausted, "LIMIT_EXCEEDED"), Exit::Refused),
+            (status(Code::ResourceExhausted, "BUSY"), Exit::Unreachable),
             (status(Code::InvalidArgument, "BAD_SIGNATURE"), Exit::Refused),
             (status(Code::InvalidArgument, "AMBIGUOUS_AREA"), Exit::Usage),
             (status(Code::NotFound, "NOT_PUBLISHED"), Exit::Usage),
