@@ -1,3 +1,7 @@
 //! The `marsad` program: the command line, and nothing else.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    marsad::cli::main()
+}

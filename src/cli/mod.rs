@@ -1,4 +1,131 @@
 //! The command line: one file a subcommand, and the wiring of a node.
+//!
+//! [`main`] reads the arguments and ends the process with the exit code of the interface. Each subcommand is a function of
+//! a [`console::Console`], a [`profile::Profile`] and its arguments, so that the demo can run it and show what it says.
 
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::domain::text::Lang;
+
+pub mod arguments;
+pub mod catalog;
+pub mod catalogue_cache;
+pub mod certs;
+pub mod check;
+pub mod connection;
+pub mod console;
+pub mod demo;
+pub mod explain;
+pub mod failure;
+pub mod files;
+pub mod findings;
+pub mod i18n;
+pub mod log;
+pub mod member;
+pub mod node;
 pub mod private_postgres;
+pub mod profile;
+pub mod progress;
+pub mod pull;
+pub mod receipt;
+pub mod release;
 pub mod serve;
+pub mod status;
+pub mod submissions;
+pub mod submit;
+pub mod sync;
+pub mod trusted;
+pub mod whoami;
+
+use arguments::{Cli, Command};
+use console::Console;
+use failure::{Exit, Failure, Outcome, usage};
+use i18n::{Args, Texts, language_of};
+use profile::{Places, Profile};
+
+/// Runs the program with the arguments of the process.
+#[must_use]
+pub fn main() -> ExitCode {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    match runtime {
+        Ok(runtime) => runtime.block_on(run(std::env::args_os())),
+        Err(error) => {
+            eprintln!("marsad: {error}");
+            Exit::Unreachable.into()
+        }
+    }
+}
+
+/// Runs the program with these arguments, the first of which is its name.
+pub async fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help that nobody reads any more is no failure.
+            let _ = error.print();
+            return if error.use_stderr() { Exit::Usage.into() } else { Exit::Done.into() };
+        }
+    };
+    let lang = cli.lang.unwrap_or_else(|| language_of(|name| std::env::var(name).ok()));
+    let mut console = Console::of_process(Texts::new(lang), cli.json, cli.verbose);
+    let done = dispatch(&mut console, cli).await.and_then(|()| console.flush());
+    match done {
+        Ok(()) => Exit::Done.into(),
+        Err(failure) => {
+            // What was said before the failure is shown before it.
+            let _ = console.flush();
+            console.tell(&failure);
+            failure.exit.into()
+        }
+    }
+}
+
+/// A language by its code.
+fn parse_lang(text: &str) -> Result<Lang, String> {
+    Lang::ALL.into_iter().find(|lang| lang.code() == text).ok_or_else(|| "one of ar, fr, en".to_owned())
+}
+
+/// The profile that `--as` names.
+fn profile(name: Option<&str>) -> Result<Profile, Failure> {
+    let name = name.ok_or_else(|| usage("error-no-profile-named", Args::none()))?;
+    Profile::find(name, &Places::of_process())
+}
+
+async fn dispatch(console: &mut Console, cli: Cli) -> Outcome {
+    let name = cli.profile;
+    let own = || profile(name.as_deref());
+    match cli.command {
+        Command::Demo(args) => built(demo::run(console, args).await),
+        Command::Serve(args) => built(serve::run(args).await),
+        Command::Node(command) => node::run(console, own, command).await,
+        Command::Submit(args) => submit::run(console, &own()?, &args).await,
+        Command::Check(args) => check::run(console, own, &args).await,
+        Command::Submissions(command) => submissions::run(console, &own()?, &command).await,
+        Command::Pull(command) => pull::run(console, &own()?, &command).await,
+        Command::Explain(args) => explain::run(console, &own()?, &args).await,
+        Command::Catalog(command) => catalog::run(console, own, &command).await,
+        Command::Release(command) => release::run(console, &own()?, &command).await,
+        Command::Sync(command) => sync::run(console, &own()?, &command).await,
+        Command::Log(command) => log::run(console, own, &command).await,
+        Command::Receipt(command) => receipt::run(console, name.is_some().then(own).transpose()?.as_ref(), &command),
+        Command::Certs(command) => certs::run(console, &command),
+        Command::Member(command) => member::run(console, &own()?, &command).await,
+        Command::Whoami => whoami::run(console, &own()?).await,
+    }
+}
+
+/// The outcome of a part of the program that runs a node; its errors are for whoever runs it.
+fn built(done: anyhow::Result<()>) -> Outcome {
+    done.map_err(|error| match error.downcast::<Failure>() {
+        Ok(failure) => failure,
+        Err(error) => {
+            Failure::new(Exit::Unreachable, "error-running", Args::none().text("detail", &error)).because(error)
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests;

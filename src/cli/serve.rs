@@ -37,6 +37,9 @@ pub struct ServeArgs {
     /// The node's configuration
     #[arg(long, value_name = "FILE")]
     pub config: PathBuf,
+    /// Stop when the standard input closes: so a node does not outlive what started it
+    #[arg(long)]
+    pub until_stdin_closes: bool,
 }
 
 /// Runs the node until SIGINT or SIGTERM; SIGHUP reads certificates and lists again.
@@ -52,15 +55,31 @@ pub async fn run(args: ServeArgs) -> Result<()> {
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
     let mut hangup = signal(SignalKind::hangup())?;
+    let mut orphaned = std::pin::pin!(stdin_closes(args.until_stdin_closes));
     loop {
         tokio::select! {
             _ = interrupt.recv() => break,
             _ = terminate.recv() => break,
+            () = &mut orphaned => break,
             _ = hangup.recv() => running.reload(),
             ended = &mut running.serving => return ended.context("the server ended by itself")?,
         }
     }
     running.stop().await
+}
+
+/// Ends when the standard input does; never if nobody asked for that.
+async fn stdin_closes(asked: bool) {
+    if !asked {
+        return std::future::pending().await;
+    }
+    let (closed, waits) = tokio::sync::oneshot::channel::<()>();
+    // A thread of its own: one that reads cannot be told to stop, and a task of the runtime would hold up its end.
+    std::thread::spawn(move || {
+        let _ = std::io::copy(&mut std::io::stdin(), &mut std::io::sink());
+        drop(closed);
+    });
+    let _ = waits.await;
 }
 
 fn start_logging(config: &Config) -> Result<()> {
@@ -157,7 +176,11 @@ impl Running {
     }
 }
 
-async fn open_ledger(config: &Config, origin: &OriginName, clock: Arc<dyn Clock>) -> Result<Ledger> {
+/// The ledger of a configured node, on its database.
+///
+/// # Errors
+/// What keeps it from opening: database, keys, the signer's state.
+pub async fn open_ledger(config: &Config, origin: &OriginName, clock: Arc<dyn Clock>) -> Result<Ledger> {
     let store = Store::connect(&config.database_url()?, config.database.connections_max).await?;
     store.migrate().await?;
     // Uploads that were under way when the node stopped: nobody comes back for them.

@@ -6,6 +6,7 @@
 pub mod audit;
 mod copy;
 pub mod cut;
+pub mod database;
 mod digest_read;
 pub mod event_read;
 pub mod grants;

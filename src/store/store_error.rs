@@ -16,6 +16,8 @@ pub enum StoreError {
     Corrupt { what: String },
     #[error("the schema could not be brought up to date")]
     Migration(#[source] sqlx::migrate::MigrateError),
+    #[error("not an address of a Postgres server")]
+    BadAddress,
     #[error("a statement failed")]
     Statement(#[source] sqlx::Error),
 }

@@ -1,0 +1,187 @@
+# ما تقوله الأوامر. تُدرج الرموز والأسماء والأعداد كما هي.
+
+finding-parts-exceed-stored-total = مجموع الأجزاء هو { $value }، وهو أكبر من المجموع المسجل { $expected }.
+    .action = تحقق من الاثنين. إذا كانا صحيحين كما نُشرا فاقبل التنبيه واذكر السبب.
+finding-other = { $code }: وُجد «{ $value }»، والمنتظر: { $expected }.
+    .action = لا تعرف نسختك من marsad هذا الرمز؛ قد توضح نسخة أحدث المزيد.
+assumed-head =
+    { $rows ->
+        [one] { $file }: سطر واحد.
+        [two] { $file }: سطران.
+        [few] { $file }: { $rows } أسطر.
+       *[other] { $file }: { $rows } سطرا.
+    }
+assumed-total = المجموع
+assumed-line =
+    { $rows ->
+        [one] { $concept } = { $code } لسطر واحد
+        [two] { $concept } = { $code } لسطرين
+        [few] { $concept } = { $code } لـ { $rows } أسطر
+       *[other] { $concept } = { $code } لـ { $rows } سطرا
+    }
+assumed-sharing = المشاركة = { $level }: { $who }
+sharing-open = ستراه كل عقد الاتحاد، وقد يدخل في الإصدارات المفتوحة
+sharing-federation = ستراه كل عقد الاتحاد
+sharing-local = لن تراه أي عقدة أخرى؛ ترى العقد الأخرى فقط أن هناك مدخلا
+submit-accepted =
+    { $rows ->
+        [one] تم الحفظ: { $file }، سطر واحد، المشاركة { $sharing }؛ الإرسال { $submission }، الموضع في السجل { $position }.
+        [two] تم الحفظ: { $file }، سطران، المشاركة { $sharing }؛ الإرسال { $submission }، الموضع في السجل { $position }.
+        [few] تم الحفظ: { $file }، { $rows } أسطر، المشاركة { $sharing }؛ الإرسال { $submission }، الموضع في السجل { $position }.
+       *[other] تم الحفظ: { $file }، { $rows } سطرا، المشاركة { $sharing }؛ الإرسال { $submission }، الموضع في السجل { $position }.
+    }
+submit-stored-before = تم قبول المحتوى نفسه من قبل، في { $time }؛ ولم يُحفظ شيء جديد. لإرساله من جديد حدد --idempotency-key خاصا بك.
+submit-refused = مرفوض: { $file }. لم يُحفظ منه شيء.
+submit-warnings-hint = لا توجد إلا تنبيهات. إذا كانت الأرقام صحيحة فأعد الإرسال مع --accept-warnings واذكر السبب.
+submit-set-aside =
+    { $rows ->
+        [one] وُضع سطر واحد جانبا مع ملاحظاته: { $path }
+        [two] وُضع سطران جانبا مع ملاحظاتهما: { $path }
+        [few] وُضعت { $rows } أسطر جانبا مع ملاحظاتها: { $path }
+       *[other] وُضع { $rows } سطرا جانبا مع ملاحظاتها: { $path }
+    }
+submit-receipt = الوصل: { $path }
+check-right =
+    { $files ->
+        [one] الملف صحيح.
+        [two] الملفان صحيحان.
+        [few] كل الملفات صحيحة، وعددها { $files }.
+       *[other] كل الملفات صحيحة، وعددها { $files }.
+    }
+check-offline-kept = تم التحقق دون العقدة، بآخر فهرس تم جلبه. لا يشمل التحقق من يحق له التصريح ولا ما هو محفوظ.
+check-offline-builtin = تم التحقق دون العقدة، بفهرس البرنامج. لا يشمل التحقق من يحق له التصريح ولا ما هو محفوظ.
+progress-sent = أُرسل { $done } من { $total } سطرا
+progress-checked = أُرسل { $done } سطرا للتحقق
+progress-building = يجري إعداد الإصدار …
+progress-verified = حُسبت { $done } من { $total } مدخلا
+pull-release = الإصدار { $number } من { $builder }، { $title } ({ $time })، لفائدة { $audience }: { $release }
+pull-roster = الأجزاء المنتظرة: roster: { $roster }
+pull-basis = الأساس (METHOD): { $methods }. لا تُخلط أبدا أرقام من أسس مختلفة.
+pull-cut = الحالة: { $cut }
+pull-masked = بعض الأرقام غير معروضة: لأنها صغيرة أو لم ترد بعد في أي إصدار.
+explain-inputs =
+    { $count ->
+        [zero] لم يدخل أي رقم في الحساب:
+        [one] دخل رقم واحد في الحساب:
+        [two] دخل رقمان في الحساب:
+        [few] دخلت { $count } أرقام في الحساب:
+       *[other] دخل { $count } رقما في الحساب:
+    }
+explain-others =
+    { $count ->
+        [one] لم يُعتمد رقم واحد لمصرح آخر:
+        [two] لم يُعتمد رقمان لمصرحين آخرين:
+        [few] لم تُعتمد { $count } أرقام لمصرحين آخرين:
+       *[other] لم يُعتمد { $count } رقما لمصرحين آخرين:
+    }
+explain-missing = منتظرة وغير متوفرة: { $areas }
+explain-finding = ملاحظة: { $code }
+catalog-no-area = لا يوجد مجال ترابي باسم «{ $name }».
+catalog-faults =
+    { $count ->
+        [0] الفهرس متسق.
+        [one] عيب واحد.
+        [two] عيبان.
+        [few] { $count } عيوب.
+       *[other] { $count } عيبا.
+    }
+sync-peer-added = ستسحب العقدة من الآن من { $name } على { $url }.
+sync-asked =
+    { $peers ->
+        [one] يجري سؤال نظير واحد.
+        [two] يجري سؤال نظيرين.
+        [few] يجري سؤال { $peers } نظراء.
+       *[other] يجري سؤال { $peers } نظيرا.
+    }
+log-verified = { $log }: كل المدخلات وعددها { $size } هي التي تم توقيعها؛ الجذر { $root }
+proof-included = المدخل { $index } موجود في { $log } المكون من { $size } مدخلا.
+proof-consistent = لم يزد { $log } إلا نموا، من { $old } إلى { $new } مدخلا.
+receipt-verified = الوصل صحيح: لدى { $origin } هذا الإرسال في سجله.
+receipt-own-key = تم التحقق بالمفتاح الذي يذكره الوصل نفسه. قارنه بالمفتاح الذي حصلت عليه من المصدر، أو حدد هذا الأخير عبر --key: { $key }
+certs-made = تم إنشاء السلطة: { $path }
+certs-issued = تم الإصدار: { $path }، الرقم التسلسلي { $serial }، صالحة إلى { $time }.
+certs-revoked = تم الإلغاء: { $serial }. اللائحة الجديدة: { $path }
+member-published = تم نشر العضوية في { $position }.
+member-granted = تم منح الترخيص: { $grant }
+member-revoked = تم سحب الترخيص: { $kind } من { $name }
+columns-area = المجال
+columns-audience = الجمهور
+columns-builder = المُعِد
+columns-catalogue = الفهرس
+columns-cells = الخلايا
+columns-code = الرمز
+columns-content-digest = بصمة المحتوى
+columns-coverage = التغطية
+columns-cut = المقطع
+columns-digest-full = بصمة كل ما هو محفوظ
+columns-digest-logs = بصمة السجلات
+columns-digest-shared = بصمة الأسطر المشتركة
+columns-dimensions = الأبعاد
+columns-direct = الرقم المباشر
+columns-entries = المدخلات
+columns-epoch = الحقبة
+columns-error = الخطأ
+columns-events = الأحداث
+columns-file = الملف
+columns-formula = الصيغة
+columns-freq = الدورية
+columns-grants = التراخيص
+columns-hcp-code = رمز المندوبية السامية للتخطيط
+columns-held = محفوظة
+columns-index = الرتبة
+columns-indicator = المؤشر
+columns-indicators = المؤشرات
+columns-kind = النوع
+columns-last-heard = آخر تواصل
+columns-level = المستوى
+columns-membership = العضوية
+columns-method = الأساس
+columns-methods = الأسس
+columns-name = الاسم
+columns-node = العقدة
+columns-not-after = صالحة إلى
+columns-number = الرقم
+columns-observations = المشاهدات
+columns-origin = المصدر
+columns-parent = جزء من
+columns-parts-sum = مجموع الأجزاء
+columns-payload = المحتوى
+columns-peer = النظير
+columns-period = الفترة
+columns-position = الموضع في السجل
+columns-projection = الإسقاط
+columns-refused = مرفوضة
+columns-release = الإصدار
+columns-remainder = الباقي
+columns-reporter = المصرح
+columns-revoked = ملغاة
+columns-role = الدور
+columns-root = الجذر
+columns-roster = الأجزاء المنتظرة
+columns-rows = الأسطر
+columns-rpcs = الاستدعاءات
+columns-sensitivity = الحساسية
+columns-serial = الرقم التسلسلي
+columns-sharing = المشاركة
+columns-size = الحجم
+columns-sizes = الأحجام
+columns-state = الحالة
+columns-status = الوضع
+columns-submission = الإرسال
+columns-territories = المجالات الترابية
+columns-time = الوقت
+columns-title = العنوان
+columns-type = الصنف
+columns-unit = الوحدة
+columns-url = العنوان الشبكي
+columns-value = القيمة
+columns-verifier-key = مفتاح التحقق
+columns-version = النسخة
+columns-waiting = في الانتظار
+columns-what = البيان
+columns-withdrawn = مسحوب
+columns-withheld = محجوبة
+
+error-node-name = { $name } ليس اسما لعقدة: حروف لاتينية وأرقام و«-» و«_» فقط.
+error-exists = { $path } موجود من قبل ولن يُستبدل.
+columns-config = الإعدادات

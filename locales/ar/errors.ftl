@@ -1,0 +1,71 @@
+# حالات الفشل: جملة واحدة لكل منها. $detail هو ما يقوله البرنامج بالإنجليزية.
+
+error-server = أجاب الخادم بخطأ: { $detail }
+error-reason-not-authorised = لست مخولا للقيام بهذا.
+error-reason-catalogue-missing = ليس لدى العقدة فهرس بعد. أعد المحاولة بعد أن تتلقى واحدا.
+error-reason-behind-signer-state = تستعيد العقدة سجلها ولا تقبل شيئا في الوقت الحالي.
+error-reason-idempotency-conflict = استُعمل مفتاح عدم التكرار من قبل مع محتوى آخر.
+error-reason-limit-exceeded = تم تجاوز أحد حدود العقدة.
+error-reason-bad-request = لا تفهم العقدة الطلب.
+error-reason-bad-signature = لا يطابق التوقيع المحتوى والشهادة.
+error-reason-content-mismatch = المحتوى الذي وصل ليس المحتوى الذي تم توقيعه.
+error-reason-batch-not-sorted = لم تصل الأسطر بالترتيب المنتظر.
+error-reason-not-published = لا يتضمن أي إصدار لدى العقدة ما تطلبه.
+error-reason-unknown-indicator = لا يوجد هذا المؤشر في الفهرس.
+error-reason-unknown-area = لا يوجد في الفهرس مجال ترابي بهذا الرمز أو الاسم.
+error-reason-ambiguous-area = قد يدل الاسم على أكثر من مجال ترابي؛ اكتب الرمز.
+error-reason-not-operator = لا يحق لهذه العقدة نشر ذلك؛ يحق لعقدة المشغل فقط.
+error-reason-catalogue-faults = الفهرس متناقض مع نفسه.
+error-reason-not-found = لا يوجد ما يحق لك الاطلاع عليه.
+error-bad-url = عنوان العقدة ليس على شكل https://host:port: { $detail }
+error-certificate-refused = رفضت العقدة شهادتك: { $detail }
+error-wrong-server = ما يجيب على هذا العنوان ليس العقدة المقصودة: { $detail }
+error-unreachable = لا يمكن الوصول إلى العقدة: { $detail }
+error-no-answer = أنهت العقدة الاتصال دون جواب.
+error-bad-answer = لا يمكن قراءة جواب العقدة: { $detail }
+error-no-catalogue = لم ترسل العقدة فهرسها.
+error-catalogue-too-large = فهرس العقدة أكبر من أن يكون فهرسا.
+error-bad-catalogue = الفهرس متناقض مع نفسه.
+error-running = توقف: { $detail }
+error-output = لا يمكن كتابة المخرجات.
+error-read = لا يمكن قراءة { $path }.
+error-write = لا يمكن كتابة { $path }.
+error-key = لا يتضمن { $path } مفتاحا قادرا على التوقيع.
+error-certificate = لا يتضمن { $path } شهادة من شهادات الاتحاد.
+error-certificate-files = لا يمكن استعمال الشهادة أو المفتاح أو السلطات: { $detail }
+error-no-profile = لا يوجد ملف تعريف باسم «{ $name }». تم البحث في:
+error-no-profile-named = حدد ملف تعريف عبر --as أو MARSAD_AS.
+error-profile = { $path } ليس ملف تعريف.
+error-node-name = «{ $name }» ليس اسم عقدة.
+error-one-file = لا تستعمل --receipt و--set-aside و--idempotency-key إلا مع ملف واحد.
+error-file-too-large = حجم { $path } يفوق 64 ميبيبايت.
+error-set-aside =
+    { $count ->
+        [one] لا يمكن قراءة سطر واحد ولذلك لا يمكن وضعه جانبا. صححه أولا.
+        [two] لا يمكن قراءة سطرين ولذلك لا يمكن وضعهما جانبا. صححهما أولا.
+        [few] لا يمكن قراءة { $count } أسطر ولذلك لا يمكن وضعها جانبا. صححها أولا.
+       *[other] لا يمكن قراءة { $count } سطرا ولذلك لا يمكن وضعها جانبا. صححها أولا.
+    }
+error-grant-kind = «{ $kind }» ليس نوعا من التراخيص؛ يوجد submit وmicrocells.
+error-authority = لا تستطيع السلطة القيام بذلك: { $detail }
+error-authority-exists = توجد سلطة من قبل في { $path }.
+error-serial = «{ $serial }» ليس رقما تسلسليا ولا ملف شهادة.
+error-bad-key = «{ $key }» ليس مفتاح تحقق.
+error-keys-needed = حدد المفتاح الذي تثق به عبر --key أو ملف تعريف يتضمن trusted_keys.
+error-no-trusted-key = لا تثق بأي مفتاح من مفاتيح { $origin }.
+error-note = نقطة التحقق غير موقعة بمفتاح تثق به.
+error-other-log = نقطة التحقق تخص سجلا آخر: { $log }
+error-log-short = تعرض العقدة { $size } من أصل { $expected } مدخلا.
+error-header = رأس المدخل { $index } ليس كما ينبغي.
+error-root = مدخلات { $log } ليست تلك التي تم توقيعها.
+error-proof = الإثبات غير صحيح.
+error-receipt = الوصل غير صحيح: { $detail }
+error-not-a-receipt = الملف ليس وصلا.
+error-reason-busy = العقدة منشغلة. أعد المحاولة بعد لحظة.
+error-reason-quota-exceeded = استنفدت حصتك في الوقت الحالي. أعد المحاولة لاحقا.
+error-reason-stopping = العقدة بصدد التوقف. أعد المحاولة لاحقا.
+error-reason-versions-moved = تغير الفهرس أو العضوية في هذه الأثناء. أعد المحاولة.
+error-reason-content-refused = ترفض العقدة المحتوى: { $detail }
+error-reason-unknown-code-list = لا توجد لائحة الرموز هذه في الفهرس.
+error-reason-peer-unreachable = لا يمكن الوصول إلى النظير: { $detail }
+error-reason-quarantined = السجل في الحجر: وقّع مصدره تاريخين مختلفين.

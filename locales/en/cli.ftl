@@ -1,0 +1,168 @@
+# What commands say. Codes, names and numbers are filled in as they are.
+
+finding-parts-exceed-stored-total = The parts add up to { $value }, more than the total of { $expected } on record.
+    .action = Check both. If both are right as published, accept the warning and say why.
+finding-other = { $code }: found “{ $value }”, expected: { $expected }.
+    .action = Your version of marsad does not know this code; a newer one may say more.
+assumed-head =
+    { $rows ->
+        [one] { $file }: one row.
+       *[other] { $file }: { $rows } rows.
+    }
+assumed-total = total
+assumed-line =
+    { $rows ->
+        [one] { $concept } = { $code } for { $rows } row
+       *[other] { $concept } = { $code } for { $rows } rows
+    }
+assumed-sharing = sharing = { $level }: { $who }
+sharing-open = every node of the federation will see it, and it may go into open releases
+sharing-federation = every node of the federation will see it
+sharing-local = no other node will see it; the others see only that there is an entry
+submit-accepted =
+    { $rows ->
+        [one] Stored: { $file }, one row, sharing { $sharing }; submission { $submission }, log position { $position }.
+       *[other] Stored: { $file }, { $rows } rows, sharing { $sharing }; submission { $submission }, log position { $position }.
+    }
+submit-stored-before = The same content was accepted before, at { $time }; nothing new was stored. To submit it again, give an --idempotency-key of your own.
+submit-refused = Refused: { $file }. Nothing of it was stored.
+submit-warnings-hint = There are only warnings. If the figures are right, submit again with --accept-warnings and say why.
+submit-set-aside =
+    { $rows ->
+        [one] One row was set aside, with its findings: { $path }
+       *[other] { $rows } rows were set aside, with their findings: { $path }
+    }
+submit-receipt = Receipt: { $path }
+check-right =
+    { $files ->
+        [one] The file is right.
+       *[other] All { $files } files are right.
+    }
+check-offline-kept = Checked without the node, with the catalogue that was fetched last. Who may report for what, and what is stored, is not checked.
+check-offline-builtin = Checked without the node, with the catalogue of the program. Who may report for what, and what is stored, is not checked.
+progress-sent = { $done } of { $total } rows sent
+progress-checked = { $done } rows sent to be checked
+progress-building = The release is being built …
+progress-verified = { $done } of { $total } entries hashed
+pull-release = Release { $number } of { $builder }, { $title } ({ $time }), for { $audience }: { $release }
+pull-roster = Expected parts: roster: { $roster }
+pull-basis = Basis (METHOD): { $methods }. Figures of different bases are never mixed.
+pull-cut = State: { $cut }
+pull-masked = Some figures are not shown: they are small, or in no release yet.
+explain-inputs =
+    { $count ->
+        [one] One figure went in:
+       *[other] { $count } figures went in:
+    }
+explain-others =
+    { $count ->
+        [one] One figure of another reporter was not chosen:
+       *[other] { $count } figures of other reporters were not chosen:
+    }
+explain-missing = Expected, and not in: { $areas }
+explain-finding = Finding: { $code }
+catalog-no-area = No territory is called “{ $name }”.
+catalog-faults =
+    { $count ->
+        [0] The catalogue agrees with itself.
+        [one] One fault.
+       *[other] { $count } faults.
+    }
+sync-peer-added = The node pulls from { $name } at { $url } from now on.
+sync-asked =
+    { $peers ->
+        [one] One peer is being asked.
+       *[other] { $peers } peers are being asked.
+    }
+log-verified = { $log }: all { $size } entries are those that were signed; root { $root }
+proof-included = Entry { $index } is in { $log } of { $size } entries.
+proof-consistent = { $log } has only grown, from { $old } to { $new } entries.
+receipt-verified = The receipt holds: { $origin } has this submission in its log.
+receipt-own-key = It was checked with the key that the receipt itself names. Compare it with the one that you got from the origin, or give that one with --key: { $key }
+certs-made = The authority is made: { $path }
+certs-issued = Issued: { $path }, serial number { $serial }, good until { $time }.
+certs-revoked = Revoked: { $serial }. The new list: { $path }
+member-published = The membership is published at { $position }.
+member-granted = Granted: { $grant }
+member-revoked = Taken back: { $kind } of { $name }
+columns-area = Area
+columns-audience = Audience
+columns-builder = Builder
+columns-catalogue = Catalogue
+columns-cells = Cells
+columns-code = Code
+columns-content-digest = Content digest
+columns-coverage = Coverage
+columns-cut = Cut
+columns-digest-full = Digest: all that is held
+columns-digest-logs = Digest: logs
+columns-digest-shared = Digest: shared rows
+columns-dimensions = Dimensions
+columns-direct = Direct figure
+columns-entries = Entries
+columns-epoch = Epoch
+columns-error = Error
+columns-events = Events
+columns-file = File
+columns-formula = Formula
+columns-freq = Frequency
+columns-grants = Grants
+columns-hcp-code = HCP code
+columns-held = Held
+columns-index = Index
+columns-indicator = Indicator
+columns-indicators = Indicators
+columns-kind = Kind
+columns-last-heard = Last heard
+columns-level = Level
+columns-membership = Membership
+columns-method = Basis
+columns-methods = Bases
+columns-name = Name
+columns-node = Node
+columns-not-after = Good until
+columns-number = No.
+columns-observations = Observations
+columns-origin = Origin
+columns-parent = Part of
+columns-parts-sum = Sum of the parts
+columns-payload = Payload
+columns-peer = Peer
+columns-period = Period
+columns-position = Log position
+columns-projection = Projection
+columns-refused = Refused
+columns-release = Release
+columns-remainder = Remainder
+columns-reporter = Reporter
+columns-revoked = Revoked
+columns-role = Role
+columns-root = Root
+columns-roster = Roster
+columns-rows = Rows
+columns-rpcs = Calls
+columns-sensitivity = Sensitivity
+columns-serial = Serial number
+columns-sharing = Sharing
+columns-size = Size
+columns-sizes = Sizes
+columns-state = State
+columns-status = Status
+columns-submission = Submission
+columns-territories = Territories
+columns-time = Time
+columns-title = Title
+columns-type = Type
+columns-unit = Unit
+columns-url = Address
+columns-value = Value
+columns-verifier-key = Verifier key
+columns-version = Version
+columns-waiting = Waiting
+columns-what = What
+columns-withdrawn = Withdrawn
+columns-withheld = Withheld
+
+error-node-name = { $name } is no name for a node: letters, digits, "-" and "_" only.
+error-exists = { $path } is there already and is not written over.
+columns-config = configuration

@@ -1,0 +1,168 @@
+# Ce que disent les commandes. Codes, noms et nombres y sont mis tels quels.
+
+finding-parts-exceed-stored-total = La somme des parties est { $value }, plus que le total enregistré de { $expected }.
+    .action = Vérifiez les deux. S’ils sont justes tels que publiés, acceptez l’avertissement en disant pourquoi.
+finding-other = { $code } : « { $value } » trouvé, attendu : { $expected }.
+    .action = Votre version de marsad ne connaît pas ce code ; une plus récente en dira peut-être plus.
+assumed-head =
+    { $rows ->
+        [one] { $file } : une ligne.
+       *[other] { $file } : { $rows } lignes.
+    }
+assumed-total = total
+assumed-line =
+    { $rows ->
+        [one] { $concept } = { $code } pour { $rows } ligne
+       *[other] { $concept } = { $code } pour { $rows } lignes
+    }
+assumed-sharing = partage = { $level } : { $who }
+sharing-open = tous les nœuds de la fédération le verront, et il peut entrer dans des publications ouvertes
+sharing-federation = tous les nœuds de la fédération le verront
+sharing-local = aucun autre nœud ne le verra ; les autres voient seulement qu’il y a une entrée
+submit-accepted =
+    { $rows ->
+        [one] Enregistré : { $file }, une ligne, partage { $sharing } ; soumission { $submission }, position dans le journal { $position }.
+       *[other] Enregistré : { $file }, { $rows } lignes, partage { $sharing } ; soumission { $submission }, position dans le journal { $position }.
+    }
+submit-stored-before = Le même contenu a déjà été accepté, le { $time } ; rien de nouveau n’a été enregistré. Pour le soumettre encore, donnez votre propre --idempotency-key.
+submit-refused = Refusé : { $file }. Rien n’en a été enregistré.
+submit-warnings-hint = Il n’y a que des avertissements. Si les chiffres sont justes, soumettez à nouveau avec --accept-warnings en disant pourquoi.
+submit-set-aside =
+    { $rows ->
+        [one] Une ligne a été mise de côté, avec ses remarques : { $path }
+       *[other] { $rows } lignes ont été mises de côté, avec leurs remarques : { $path }
+    }
+submit-receipt = Reçu : { $path }
+check-right =
+    { $files ->
+        [one] Le fichier est correct.
+       *[other] Les { $files } fichiers sont corrects.
+    }
+check-offline-kept = Vérifié sans le nœud, avec le dernier catalogue obtenu. Qui peut déclarer pour quoi, et ce qui est enregistré, n’est pas vérifié.
+check-offline-builtin = Vérifié sans le nœud, avec le catalogue du programme. Qui peut déclarer pour quoi, et ce qui est enregistré, n’est pas vérifié.
+progress-sent = { $done } lignes envoyées sur { $total }
+progress-checked = { $done } lignes envoyées pour vérification
+progress-building = La publication est en cours de construction …
+progress-verified = { $done } entrées hachées sur { $total }
+pull-release = Publication { $number } de { $builder }, { $title } ({ $time }), pour { $audience } : { $release }
+pull-roster = Parties attendues : roster: { $roster }
+pull-basis = Base (METHOD) : { $methods }. Les chiffres de bases différentes ne sont jamais mêlés.
+pull-cut = État : { $cut }
+pull-masked = Certains chiffres ne sont pas montrés : ils sont petits, ou ne figurent encore dans aucune publication.
+explain-inputs =
+    { $count ->
+        [one] Un chiffre est entré dans le calcul :
+       *[other] { $count } chiffres sont entrés dans le calcul :
+    }
+explain-others =
+    { $count ->
+        [one] Un chiffre d’un autre déclarant n’a pas été retenu :
+       *[other] { $count } chiffres d’autres déclarants n’ont pas été retenus :
+    }
+explain-missing = Attendus et absents : { $areas }
+explain-finding = Remarque : { $code }
+catalog-no-area = Aucun territoire ne s’appelle « { $name } ».
+catalog-faults =
+    { $count ->
+        [0] Le catalogue est cohérent.
+        [one] Un défaut.
+       *[other] { $count } défauts.
+    }
+sync-peer-added = Le nœud tire désormais de { $name } à { $url }.
+sync-asked =
+    { $peers ->
+        [one] Un pair est interrogé.
+       *[other] { $peers } pairs sont interrogés.
+    }
+log-verified = { $log } : les { $size } entrées sont celles qui ont été signées ; racine { $root }
+proof-included = L’entrée { $index } est dans { $log }, de { $size } entrées.
+proof-consistent = { $log } n’a fait que croître, de { $old } à { $new } entrées.
+receipt-verified = Le reçu est valable : { $origin } a cette soumission dans son journal.
+receipt-own-key = Il a été vérifié avec la clé que le reçu nomme lui-même. Comparez-la à celle que vous tenez de l’origine, ou donnez celle-ci avec --key : { $key }
+certs-made = L’autorité est créée : { $path }
+certs-issued = Délivré : { $path }, numéro de série { $serial }, valable jusqu’au { $time }.
+certs-revoked = Révoqué : { $serial }. La nouvelle liste : { $path }
+member-published = La composition est publiée à { $position }.
+member-granted = Accordé : { $grant }
+member-revoked = Retiré : { $kind } de { $name }
+columns-area = Territoire
+columns-audience = Public visé
+columns-builder = Constructeur
+columns-catalogue = Catalogue
+columns-cells = Cellules
+columns-code = Code
+columns-content-digest = Empreinte du contenu
+columns-coverage = Couverture
+columns-cut = Coupe
+columns-digest-full = Empreinte : tout ce qui est détenu
+columns-digest-logs = Empreinte : journaux
+columns-digest-shared = Empreinte : lignes partagées
+columns-dimensions = Dimensions
+columns-direct = Chiffre direct
+columns-entries = Entrées
+columns-epoch = Époque
+columns-error = Erreur
+columns-events = Événements
+columns-file = Fichier
+columns-formula = Formule
+columns-freq = Fréquence
+columns-grants = Autorisations
+columns-hcp-code = Code HCP
+columns-held = Détenues
+columns-index = Indice
+columns-indicator = Indicateur
+columns-indicators = Indicateurs
+columns-kind = Type
+columns-last-heard = Dernier contact
+columns-level = Niveau
+columns-membership = Composition
+columns-method = Base
+columns-methods = Bases
+columns-name = Nom
+columns-node = Nœud
+columns-not-after = Valable jusqu’au
+columns-number = N°
+columns-observations = Observations
+columns-origin = Origine
+columns-parent = Partie de
+columns-parts-sum = Somme des parties
+columns-payload = Contenu
+columns-peer = Pair
+columns-period = Période
+columns-position = Position dans le journal
+columns-projection = Projection
+columns-refused = Refusées
+columns-release = Publication
+columns-remainder = Reste
+columns-reporter = Déclarant
+columns-revoked = Révoqué
+columns-role = Rôle
+columns-root = Racine
+columns-roster = Parties attendues
+columns-rows = Lignes
+columns-rpcs = Appels
+columns-sensitivity = Sensibilité
+columns-serial = Numéro de série
+columns-sharing = Partage
+columns-size = Taille
+columns-sizes = Tailles
+columns-state = État
+columns-status = Statut
+columns-submission = Soumission
+columns-territories = Territoires
+columns-time = Date
+columns-title = Titre
+columns-type = Type
+columns-unit = Unité
+columns-url = Adresse
+columns-value = Valeur
+columns-verifier-key = Clé de vérification
+columns-version = Version
+columns-waiting = En attente
+columns-what = Quoi
+columns-withdrawn = Retirée
+columns-withheld = Retenues
+
+error-node-name = { $name } n’est pas un nom de nœud : lettres, chiffres, « - » et « _ » seulement.
+error-exists = { $path } existe déjà et n’est pas remplacé.
+columns-config = configuration

@@ -1,0 +1,168 @@
+//! The arguments of the program: the names that documentation and other people's scripts use.
+
+use clap::{Parser, Subcommand};
+
+use crate::cli::{
+    catalog, certs, check, demo, explain, log, member, node, parse_lang, pull, receipt, release, serve, submissions,
+    submit, sync,
+};
+use crate::domain::text::Lang;
+
+/// Marsad: regional observatories exchange indicators and events, and can prove what they received.
+#[derive(Debug, Parser)]
+#[command(name = "marsad", version, arg_required_else_help = true, propagate_version = true)]
+pub struct Cli {
+    /// The profile to call a node with: a file, or the name of one
+    #[arg(long = "as", global = true, env = "MARSAD_AS", value_name = "NAME")]
+    pub profile: Option<String>,
+    /// The language: ar, fr or en; by default the locale's
+    #[arg(long, global = true, value_parser = parse_lang)]
+    pub lang: Option<Lang>,
+    /// Answer in JSON
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Tell the causes of a failure
+    #[arg(long, short, global = true)]
+    pub verbose: bool,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What the program does.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run a whole federation on this machine, with real data
+    Demo(demo::DemoArgs),
+    /// Run a node
+    Serve(serve::ServeArgs),
+    /// Set up a node, rebuild its views, see what it holds
+    #[command(subcommand)]
+    Node(node::NodeCommand),
+    /// Submit observations or events
+    Submit(submit::SubmitArgs),
+    /// Check files as a submission would, and store nothing
+    Check(check::CheckArgs),
+    /// What was submitted
+    #[command(subcommand)]
+    Submissions(submissions::SubmissionsCommand),
+    /// Pull aggregates, observations or events
+    #[command(subcommand)]
+    Pull(pull::PullCommand),
+    /// How a figure came about
+    Explain(explain::ExplainArgs),
+    /// Indicators, areas and codes
+    #[command(subcommand)]
+    Catalog(catalog::CatalogCommand),
+    /// Releases: what aggregates are pulled from
+    #[command(subcommand)]
+    Release(release::ReleaseCommand),
+    /// How far this node and its peers are
+    #[command(subcommand)]
+    Sync(sync::SyncCommand),
+    /// The log, and proofs about it
+    #[command(subcommand)]
+    Log(log::LogCommand),
+    /// Receipts, without a network
+    #[command(subcommand)]
+    Receipt(receipt::ReceiptCommand),
+    /// A certificate authority
+    #[command(subcommand)]
+    Certs(certs::CertsCommand),
+    /// Members and grants
+    #[command(subcommand)]
+    Member(member::MemberCommand),
+    /// Who you are to the node
+    Whoami,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+    use crate::domain::sharing::Sharing;
+
+    fn parse(line: &str) -> Result<Cli, clap::Error> {
+        Cli::try_parse_from(line.split(' '))
+    }
+
+    #[test]
+    fn the_arguments_agree_with_themselves() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn the_names_that_others_use_are_there() {
+        for line in [
+            "marsad demo --dir D --once --json --fresh",
+            "marsad serve --config F",
+            "marsad node rebuild --config F",
+            "marsad node digest --config F",
+            "marsad node status",
+            "marsad submit observations a.csv b.csv --sharing local --accept-warnings why",
+            "marsad submit events a.json --set-aside F --idempotency-key K-1 --receipt R",
+            "marsad check observations a.csv --offline",
+            "marsad submissions list",
+            "marsad submissions show ID",
+            "marsad pull aggregates A,B --area MA --level region --by SEX,AGE --where SEX=F,AGE=Y15 --method LEGAL --from 2014 \
+             --to 2024 --freq A --release latest --format csv -o F --labels fr",
+            "marsad pull observations A --reporter hcp --mine --as-of 2026-01-01T00:00:00Z",
+            "marsad pull events --type GOV_ --area MA --from 2017 --to 2018 --theme T --organisation O --programme P",
+            "marsad explain A --area MA --period 2024 --where SEX=F --release latest",
+            "marsad catalog indicators",
+            "marsad catalog areas",
+            "marsad catalog codes SEX",
+            "marsad catalog check F",
+            "marsad catalog find Nador",
+            "marsad release list",
+            "marsad release build",
+            "marsad release show ID",
+            "marsad sync status",
+            "marsad sync add-peer https://localhost:1",
+            "marsad sync now",
+            "marsad log show",
+            "marsad log verify --origin O",
+            "marsad log verify-proof F",
+            "marsad receipt verify F",
+            "marsad receipt print F",
+            "marsad certs init",
+            "marsad certs issue node souss-massa",
+            "marsad certs revoke 01",
+            "marsad certs list",
+            "marsad member list",
+            "marsad member grant submitter region-sm submit --territory MA-09",
+            "marsad member revoke submitter region-sm submit",
+            "marsad whoami --as a --lang fr --json",
+        ] {
+            let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
+            if let Err(error) = parse(&line) {
+                panic!("{line}: {error}");
+            }
+        }
+    }
+
+    #[test]
+    fn wrong_usage_is_noticed() {
+        for line in [
+            "marsad submit observations",
+            "marsad submit figures a.csv",
+            "marsad submit observations a.csv --sharing members:a",
+            "marsad submit observations a.csv --idempotency-key a/b",
+            "marsad pull aggregates",
+            "marsad pull aggregates A --where SEX",
+            "marsad pull aggregates A --format xlsx",
+            "marsad whoami --lang de",
+            "marsad receipt verify",
+        ] {
+            assert!(parse(line).is_err_and(|error| error.use_stderr()), "{line}");
+        }
+    }
+
+    #[test]
+    fn flags_are_read() {
+        let cli = parse("marsad submit observations a.csv --sharing local --as b --lang ar").unwrap();
+        assert_eq!((cli.profile.as_deref(), cli.lang), (Some("b"), Some(Lang::Arabic)));
+        let Command::Submit(args) = cli.command else { panic!("another command") };
+        assert_eq!((args.content, args.sharing), (submit::Content::Observations, Some(Sharing::Local)));
+    }
+}

@@ -1,0 +1,260 @@
+//! `marsad catalog`: indicators, areas and codes as the node has them, and the check of a catalogue's own files.
+
+use std::path::PathBuf;
+
+use clap::Subcommand;
+use serde_json::{Value, json};
+
+use crate::cli::connection::Connection;
+use crate::cli::console::{Console, count, listing};
+use crate::cli::failure::{Exit, Failure, Outcome, local};
+use crate::cli::i18n::{Args, Texts};
+use crate::cli::profile::Profile;
+use crate::cli::status::failure_of;
+use crate::domain::text::Text;
+use crate::formats::catalogue_files::{CatalogueFiles, FileFault, check_files};
+use crate::formats::tables::{Table, TableCell};
+use crate::wire::pb;
+
+/// What to see.
+#[derive(Debug, Clone, Subcommand)]
+pub enum CatalogCommand {
+    /// Indicators, all or those named
+    Indicators {
+        /// Their codes
+        #[arg(value_name = "CODE")]
+        codes: Vec<String>,
+    },
+    /// Territories, cities and groups
+    Areas {
+        /// Only this area and those below it
+        #[arg(long, default_value = "", value_name = "AREA")]
+        under: String,
+        /// Only this level
+        #[arg(long, default_value = "")]
+        level: String,
+    },
+    /// The items of a code list
+    Codes {
+        /// The list: SEX
+        list: String,
+    },
+    /// Check the files of a catalogue as a whole, without a node
+    Check {
+        /// The files, or the folder that they are in
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+    /// Areas by any name, alias or code
+    Find { name: String },
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// [`Exit::Refused`] for a catalogue with faults; or what the node answers instead.
+pub async fn run(
+    console: &mut Console,
+    own: impl FnOnce() -> Result<Profile, Failure>,
+    command: &CatalogCommand,
+) -> Outcome {
+    if let CatalogCommand::Check { files } = command {
+        return check(console, files);
+    }
+    let connection = Connection::open(&own()?).await?;
+    let mut client = connection.catalog();
+    match command {
+        CatalogCommand::Indicators { codes } => {
+            let request = pb::ListIndicatorsRequest { codes: codes.clone() };
+            let found = client.list_indicators(request).await.map_err(failure_of)?.into_inner().indicators;
+            console.answer(
+                || Value::from(found.iter().map(indicator_json).collect::<Vec<_>>()),
+                |texts| indicators(texts, &found),
+            )
+        }
+        CatalogCommand::Areas { under, level } => {
+            let request = pb::ListAreasRequest { under: under.clone(), level: level.clone() };
+            let found = client.list_areas(request).await.map_err(failure_of)?.into_inner().areas;
+            tell_areas(console, &found)
+        }
+        CatalogCommand::Codes { list } => {
+            let request = pb::ListCodesRequest { list: list.clone() };
+            let found = client.list_codes(request).await.map_err(failure_of)?.into_inner().list.unwrap_or_default();
+            console.answer(|| list_json(&found), |texts| codes(texts, &found))
+        }
+        CatalogCommand::Find { name } => {
+            let request = pb::FindAreasRequest { name: name.clone() };
+            let found = client.find_areas(request).await.map_err(failure_of)?.into_inner().areas;
+            if found.is_empty() && !console.json {
+                return console.say("catalog-no-area", Args::none().text("name", name));
+            }
+            tell_areas(console, &found)
+        }
+        CatalogCommand::Check { .. } => Ok(()),
+    }
+}
+
+/// Reads the files of a catalogue and tells every fault.
+fn check(console: &mut Console, given: &[PathBuf]) -> Outcome {
+    let mut paths = Vec::new();
+    for path in given {
+        if path.is_dir() {
+            let entries = std::fs::read_dir(path).map_err(|error| local("error-read", path, error))?;
+            for entry in entries {
+                let path = entry.map_err(|error| local("error-read", path, error))?.path();
+                paths.extend(Some(path).filter(|path| path.extension().is_some_and(|end| end == "csv")));
+            }
+        } else {
+            paths.push(path.clone());
+        }
+    }
+    let mut files = CatalogueFiles::new();
+    for path in &paths {
+        let bytes = std::fs::read(path).map_err(|error| local("error-read", path, error))?;
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        files.insert(name, bytes);
+    }
+    let faults = check_files(&files);
+    if console.json {
+        let one = |fault: &FileFault| json!({ "file": fault.file, "line": fault.line, "detail": fault.detail });
+        console.value(&json!({ "faults": faults.iter().map(one).collect::<Vec<_>>(), "total": faults.len() }))?;
+    } else {
+        for fault in &faults {
+            console.line(&fault.to_string())?;
+        }
+        console.say("catalog-faults", Args::none().number("count", faults.len()))?;
+    }
+    if faults.is_empty() { Ok(()) } else { Err(Failure::told(Exit::Refused)) }
+}
+
+fn three(found: Option<&pb::Text>) -> Value {
+    let found = found.cloned().unwrap_or_default();
+    json!({ "ar": found.ar, "fr": found.fr, "en": found.en })
+}
+
+fn own(texts: &Texts, found: Option<&pb::Text>) -> TableCell {
+    TableCell::text(Text::from(found.cloned().unwrap_or_default()).in_lang(texts.lang()))
+}
+
+fn indicator_json(one: &pb::Indicator) -> Value {
+    json!({
+        "code": one.code,
+        "role": one.role,
+        "label": three(one.label.as_ref()),
+        "definition": three(one.definition.as_ref()),
+        "unit": one.unit,
+        "decimals": one.decimals,
+        "kind": one.kind,
+        "numerator": one.numerator,
+        "denominator": one.denominator,
+        "report_levels": one.report_levels,
+        "publish_from": one.publish_from,
+        "rhythm": one.rhythm,
+        "freq": one.freq,
+        "dimensions": one.dimensions,
+        "methods": one.methods,
+        "agg_territory": one.agg_territory,
+        "agg_time": one.agg_time,
+        "sensitivity": one.sensitivity,
+        "min_cell": one.min_cell,
+        "min_coverage": one.min_coverage,
+        "authority": one.authority,
+        "due_days": one.due_days,
+        "frameworks": one.frameworks,
+        "themes": one.themes,
+    })
+}
+
+fn indicators(texts: &Texts, found: &[pb::Indicator]) -> Table {
+    let columns = [
+        "columns-code",
+        "columns-name",
+        "columns-kind",
+        "columns-unit",
+        "columns-dimensions",
+        "columns-methods",
+        "columns-freq",
+        "columns-sensitivity",
+    ];
+    let rows = found.iter().map(|one| {
+        vec![
+            TableCell::text(&one.code),
+            own(texts, one.label.as_ref()),
+            TableCell::text(&one.kind),
+            TableCell::text(&one.unit),
+            TableCell::text(one.dimensions.join(", ")),
+            TableCell::text(one.methods.join(", ")),
+            TableCell::text(&one.freq),
+            TableCell::text(&one.sensitivity),
+        ]
+    });
+    listing(texts, &columns, rows.collect())
+}
+
+fn area_json(one: &pb::Area) -> Value {
+    json!({
+        "code": one.code,
+        "parent": one.parent,
+        "level": one.level,
+        "type": one.r#type,
+        "name": three(one.name.as_ref()),
+        "name_zgh": one.name_zgh,
+        "iso_3166_2": one.iso_3166_2,
+        "hcp_code": one.hcp_code,
+        "same_as": one.same_as,
+        "aliases": one.aliases,
+        "members": one.members.iter().map(|member| json!({
+            "area": member.area, "since": member.since, "until": member.until,
+        })).collect::<Vec<_>>(),
+    })
+}
+
+fn tell_areas(console: &mut Console, found: &[pb::Area]) -> Outcome {
+    let columns =
+        ["columns-code", "columns-name", "columns-level", "columns-type", "columns-parent", "columns-hcp-code"];
+    console.answer(
+        || Value::from(found.iter().map(area_json).collect::<Vec<_>>()),
+        |texts| {
+            let rows = found.iter().map(|one| {
+                vec![
+                    TableCell::text(&one.code),
+                    own(texts, one.name.as_ref()),
+                    TableCell::text(&one.level),
+                    TableCell::text(&one.r#type),
+                    TableCell::text(&one.parent),
+                    TableCell::text(&one.hcp_code),
+                ]
+            });
+            listing(texts, &columns, rows.collect())
+        },
+    )
+}
+
+fn list_json(list: &pb::CodeList) -> Value {
+    let one =
+        |item: &pb::CodeItem| json!({ "code": item.code, "parent": item.parent, "label": three(item.label.as_ref()) });
+    json!({ "list": list.id, "items": list.items.iter().map(one).collect::<Vec<_>>() })
+}
+
+fn codes(texts: &Texts, list: &pb::CodeList) -> Table {
+    let rows = (1i64..).zip(&list.items).map(|(n, item)| {
+        vec![count(n), TableCell::text(&item.code), own(texts, item.label.as_ref()), TableCell::text(&item.parent)]
+    });
+    listing(texts, &["columns-number", "columns-code", "columns-name", "columns-parent"], rows.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::console::tests::console;
+
+    #[test]
+    fn the_projects_own_catalogue_has_no_fault_and_a_broken_one_does() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("catalogue");
+        let (mut console, _written) = console();
+        check(&mut console, std::slice::from_ref(&folder)).unwrap();
+        let missing = check(&mut console, &[folder.join("indicators.csv")]).unwrap_err();
+        assert_eq!(missing.exit, Exit::Refused);
+        assert_eq!(check(&mut console, &[folder.join("nothing.csv")]).unwrap_err().exit, Exit::Usage);
+    }
+}

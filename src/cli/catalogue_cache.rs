@@ -1,0 +1,226 @@
+//! The catalogue of a node, kept on this machine, so that files are checked without asking again.
+//!
+//! A snapshot lies under the digest that its node gave it, beside the hash of the file itself: what was damaged is fetched
+//! again. Nothing is trusted for longer than a call: online, the node says each time which version is the current one.
+
+use std::path::{Path, PathBuf};
+
+use prost::Message;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::cli::connection::Connection;
+use crate::cli::failure::{Failure, unreachable, usage};
+use crate::cli::files::write_atomically;
+use crate::cli::i18n::Args;
+use crate::cli::profile::user_folder;
+use crate::cli::status::failure_of;
+use crate::domain::catalogue::Catalogue;
+use crate::formats::builtin::builtin;
+use crate::wire::catalogue::merge_parts;
+use crate::wire::pb;
+
+/// The largest snapshot that is taken from a node or a file.
+const SNAPSHOT_BYTES_MAX: usize = 64 << 20;
+
+/// A snapshot in the parts in which it came.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Snapshot {
+    /// The entry that published it.
+    pub version: pb::LogPosition,
+    /// What the node says that it hashes to, in hexadecimal.
+    pub digest: String,
+    /// Its parts; they are added up.
+    pub parts: Vec<pb::CatalogSnapshot>,
+}
+
+/// What is known of the snapshot that is kept.
+#[derive(Debug, Serialize, Deserialize)]
+struct Kept {
+    origin: String,
+    epoch: u32,
+    index: u64,
+    digest: String,
+    /// SHA-256 of the file of parts.
+    file_digest: String,
+}
+
+/// The folder of one node's snapshots.
+#[derive(Debug, Clone)]
+pub struct Cache {
+    folder: Option<PathBuf>,
+}
+
+impl Cache {
+    /// The cache of this user for a node: XDG_CACHE_HOME or ~/.cache. Without either nothing is kept.
+    #[must_use]
+    pub fn of_node(node: &str) -> Self {
+        Self { folder: user_folder("XDG_CACHE_HOME", ".cache").map(|folder| folder.join("marsad").join(node)) }
+    }
+
+    /// A cache in a folder.
+    #[must_use]
+    pub fn in_folder(folder: &Path) -> Self {
+        Self { folder: Some(folder.to_owned()) }
+    }
+
+    /// The newest snapshot that is kept and whole.
+    #[must_use]
+    pub fn read(&self) -> Option<Snapshot> {
+        let folder = self.folder.as_ref()?;
+        let kept: Kept = serde_json::from_slice(&std::fs::read(folder.join("current.json")).ok()?).ok()?;
+        let bytes = std::fs::read(folder.join(file_name(&kept.digest)?).join("snapshot.binpb")).ok()?;
+        if hex::encode(Sha256::digest(&bytes)) != kept.file_digest {
+            tracing::debug!("the kept catalogue is damaged");
+            return None;
+        }
+        let version = pb::LogPosition { origin: kept.origin, epoch: kept.epoch, index: kept.index };
+        Some(Snapshot { version, digest: kept.digest, parts: read_parts(&bytes)? })
+    }
+
+    /// Keeps a snapshot.
+    ///
+    /// # Errors
+    /// A usage failure if it cannot be written.
+    pub fn write(&self, snapshot: &Snapshot) -> Result<(), Failure> {
+        let (Some(folder), Some(name)) = (&self.folder, file_name(&snapshot.digest)) else { return Ok(()) };
+        let bytes: Vec<u8> = snapshot.parts.iter().flat_map(Message::encode_length_delimited_to_vec).collect();
+        let kept = Kept {
+            origin: snapshot.version.origin.clone(),
+            epoch: snapshot.version.epoch,
+            index: snapshot.version.index,
+            digest: snapshot.digest.clone(),
+            file_digest: hex::encode(Sha256::digest(&bytes)),
+        };
+        write_atomically(&folder.join(name).join("snapshot.binpb"), &bytes)?;
+        let text = serde_json::to_vec(&kept).unwrap_or_default();
+        write_atomically(&folder.join("current.json"), &text)
+    }
+}
+
+/// The name of a folder for a digest: hexadecimal only, so that no node can choose a path.
+fn file_name(digest: &str) -> Option<&str> {
+    let plain = (8..=128).contains(&digest.len()) && digest.bytes().all(|byte| byte.is_ascii_hexdigit());
+    plain.then_some(digest)
+}
+
+fn read_parts(mut bytes: &[u8]) -> Option<Vec<pb::CatalogSnapshot>> {
+    let mut parts = Vec::new();
+    while !bytes.is_empty() {
+        parts.push(pb::CatalogSnapshot::decode_length_delimited(&mut bytes).ok()?);
+    }
+    Some(parts)
+}
+
+/// The current snapshot of a node, from the cache where the node says that it is current.
+///
+/// # Errors
+/// What the node answers; or a snapshot too large to be one.
+pub async fn fetch(connection: &Connection, cache: &Cache) -> Result<Snapshot, Failure> {
+    let kept = cache.read();
+    let known = kept.as_ref().map(|snapshot| snapshot.version.clone());
+    let request = pb::GetCatalogRequest { known };
+    let mut stream = connection.catalog().get_catalog(request).await.map_err(failure_of)?.into_inner();
+    let mut fetched: Option<Snapshot> = None;
+    let mut bytes = 0;
+    while let Some(message) = stream.message().await.map_err(failure_of)? {
+        let Some(part) = message.part else {
+            let current =
+                |kept: &Snapshot| message.version.as_ref() == Some(&kept.version) && message.digest == kept.digest;
+            if let Some(kept) = kept.as_ref().filter(|kept| current(kept)) {
+                return Ok(kept.clone());
+            }
+            continue;
+        };
+        bytes += part.encoded_len();
+        if bytes > SNAPSHOT_BYTES_MAX {
+            return Err(unreachable("error-catalogue-too-large", Args::none()));
+        }
+        let version = message.version.unwrap_or_default();
+        let snapshot = fetched.get_or_insert(Snapshot { version, digest: message.digest, parts: Vec::new() });
+        snapshot.parts.push(part);
+    }
+    let Some(snapshot) = fetched else { return Err(unreachable("error-no-catalogue", Args::none())) };
+    // A cache that cannot be written costs time, not correctness.
+    if let Err(failure) = cache.write(&snapshot) {
+        tracing::debug!(causes = ?failure.causes(), "the catalogue cannot be kept");
+    }
+    Ok(snapshot)
+}
+
+/// The catalogue to check with when no node is asked: the one that is kept, else the program's own.
+///
+/// # Errors
+/// If neither can be read.
+pub fn offline(cache: Option<&Cache>) -> Result<(Catalogue, OfflineSource), Failure> {
+    if let Some(snapshot) = cache.and_then(Cache::read) {
+        return Ok((catalogue_of(&snapshot)?, OfflineSource::Kept));
+    }
+    let catalogue = builtin().map_err(|faults| {
+        let details = faults.iter().take(20).map(ToString::to_string).collect();
+        usage("error-bad-catalogue", Args::none()).with_details(details)
+    })?;
+    Ok((catalogue, OfflineSource::Builtin))
+}
+
+/// Which catalogue an offline check used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OfflineSource {
+    /// The last one that was fetched from the node.
+    Kept,
+    /// The one that the program carries.
+    Builtin,
+}
+
+/// A snapshot as the domain reads it.
+///
+/// # Errors
+/// If the node's catalogue does not agree with itself.
+pub fn catalogue_of(snapshot: &Snapshot) -> Result<Catalogue, Failure> {
+    let bad = |details| unreachable("error-bad-catalogue", Args::none()).with_details(details);
+    let parts = merge_parts(snapshot.parts.clone()).map_err(|error| bad(vec![error.to_string()]))?;
+    Catalogue::build(parts).map_err(|faults| bad(faults.iter().take(20).map(ToString::to_string).collect()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn snapshot() -> Snapshot {
+        let item = pb::CodeItem { code: "F".into(), ..pb::CodeItem::default() };
+        let list = pb::CodeList { id: "SEX".into(), items: vec![item] };
+        let part = pb::CatalogSnapshot { code_lists: vec![list], ..pb::CatalogSnapshot::default() };
+        let version = pb::LogPosition { origin: "national".into(), epoch: 0, index: 1 };
+        Snapshot { version, digest: "ab".repeat(32), parts: vec![part.clone(), part] }
+    }
+
+    #[test]
+    fn a_kept_snapshot_comes_back_and_a_damaged_one_does_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = Cache::in_folder(folder.path());
+        assert_eq!(cache.read(), None);
+        cache.write(&snapshot()).unwrap();
+        assert_eq!(cache.read(), Some(snapshot()));
+        let file = folder.path().join("ab".repeat(32)).join("snapshot.binpb");
+        let mut bytes = std::fs::read(&file).unwrap();
+        bytes[3] ^= 1;
+        std::fs::write(&file, bytes).unwrap();
+        assert_eq!(cache.read(), None);
+    }
+
+    #[test]
+    fn a_digest_that_is_a_path_is_not_used_as_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = Cache::in_folder(&folder.path().join("cache"));
+        cache.write(&Snapshot { digest: "../../../etc".into(), ..snapshot() }).unwrap();
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn without_a_kept_one_the_programs_own_catalogue_is_used() {
+        let folder = tempfile::tempdir().unwrap();
+        let (catalogue, source) = offline(Some(&Cache::in_folder(folder.path()))).unwrap();
+        assert_eq!(source, OfflineSource::Builtin);
+        assert!(catalogue.indicator_by_code("POP_TOTAL").is_some());
+    }
+}

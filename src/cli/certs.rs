@@ -1,0 +1,273 @@
+//! `marsad certs`: a certificate authority in a folder: its certificate, its key, its revocation list, and what it issued.
+//!
+//! Keys are written for their owner's eyes only and never printed.
+
+use std::net::IpAddr;
+use std::path::{Path, PathBuf};
+
+use clap::{Args as ClapArgs, Subcommand};
+use serde_json::{Value, json};
+use time::Duration;
+use zeroize::Zeroizing;
+
+use crate::cli::console::{Console, listing};
+use crate::cli::failure::{Failure, Outcome, local, usage};
+use crate::cli::files::{write_atomically, write_secret};
+use crate::cli::i18n::Args;
+use crate::clock::{Clock, SystemClock};
+use crate::formats::tables::TableCell;
+use crate::identity::authority::LIST_VALIDITY;
+use crate::identity::{Authority, AuthorityError, CertificateRequest, Role, Serial, principal_from_pem};
+
+/// What to do.
+#[derive(Debug, Clone, Subcommand)]
+pub enum CertsCommand {
+    /// Make an authority: its certificate, its key, an empty revocation list
+    Init {
+        #[command(flatten)]
+        place: Place,
+        /// Its name
+        #[arg(long, default_value = "federation")]
+        name: String,
+        /// For how many days it is good
+        #[arg(long, default_value_t = 3_650)]
+        days: u32,
+    },
+    /// Issue a certificate with its key
+    Issue {
+        #[command(flatten)]
+        place: Place,
+        /// node, submitter, reviewer, reader or admin
+        #[arg(value_parser = parse_role)]
+        role: Role,
+        /// The origin of a node, the organisation of a submitter, else a name
+        name: String,
+        /// Another host name or address under which a node is reached; may be given several times
+        #[arg(long = "host", value_name = "HOST")]
+        hosts: Vec<String>,
+        /// For how many days it is good
+        #[arg(long, default_value_t = 365)]
+        days: u32,
+    },
+    /// Revoke a certificate: write the next revocation list
+    Revoke {
+        #[command(flatten)]
+        place: Place,
+        /// Its serial number in hexadecimal, or the file of the certificate
+        #[arg(value_name = "SERIAL")]
+        which: String,
+    },
+    /// What was issued and what is revoked; writes the revocation list anew, good for another 30 days, with --renew
+    List {
+        #[command(flatten)]
+        place: Place,
+        /// Write the revocation list anew
+        #[arg(long)]
+        renew: bool,
+    },
+}
+
+/// Where the authority is.
+#[derive(Debug, Clone, ClapArgs)]
+pub struct Place {
+    /// The folder of the authority
+    #[arg(long, default_value = "certs", value_name = "DIR")]
+    pub dir: PathBuf,
+}
+
+impl Place {
+    fn certificate(&self) -> PathBuf {
+        self.dir.join("authority.pem")
+    }
+
+    fn key(&self) -> PathBuf {
+        self.dir.join("authority.key")
+    }
+
+    fn list(&self) -> PathBuf {
+        self.dir.join("revocations.pem")
+    }
+
+    fn open(&self) -> Result<Authority, Failure> {
+        let read = |path: &Path| {
+            std::fs::read_to_string(path).map(Zeroizing::new).map_err(|error| local("error-read", path, error))
+        };
+        let (certificate, key, list) = (read(&self.certificate())?, read(&self.key())?, read(&self.list())?);
+        Authority::load(&certificate, &key, &list).map_err(failed)
+    }
+}
+
+fn parse_role(text: &str) -> Result<Role, String> {
+    Role::parse(text).ok_or_else(|| "one of node, submitter, reviewer, reader, admin".to_owned())
+}
+
+fn failed(error: AuthorityError) -> Failure {
+    usage("error-authority", Args::none().text("detail", &error)).because(error)
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// Wrong usage of any kind.
+pub fn run(console: &mut Console, command: &CertsCommand) -> Outcome {
+    match command {
+        CertsCommand::Init { place, name, days } => init(console, place, name, *days),
+        CertsCommand::Issue { place, role, name, hosts, days } => issue(console, place, *role, name, hosts, *days),
+        CertsCommand::Revoke { place, which } => revoke(console, place, which),
+        CertsCommand::List { place, renew } => list(console, place, *renew),
+    }
+}
+
+fn init(console: &mut Console, place: &Place, name: &str, days: u32) -> Outcome {
+    if place.key().exists() || place.certificate().exists() {
+        return Err(usage("error-authority-exists", Args::none().text("path", place.dir.display())));
+    }
+    let now = SystemClock.now();
+    let mut authority = Authority::init(name, now, Duration::days(i64::from(days))).map_err(failed)?;
+    let list = authority.list(now, LIST_VALIDITY).map_err(failed)?;
+    write_secret(&place.key(), authority.key_pem().as_bytes())?;
+    write_atomically(&place.certificate(), authority.certificate_pem().as_bytes())?;
+    write_atomically(&place.list(), list.as_bytes())?;
+    if console.json {
+        return console.value(&json!({ "certificate": place.certificate(), "revocations": place.list() }));
+    }
+    console.say("certs-made", Args::none().text("path", place.certificate().display()))
+}
+
+fn issue(console: &mut Console, place: &Place, role: Role, name: &str, hosts: &[String], days: u32) -> Outcome {
+    let authority = place.open()?;
+    let mut request = CertificateRequest::new(role, name, SystemClock.now(), Duration::days(i64::from(days)));
+    for host in hosts {
+        match host.parse::<IpAddr>() {
+            Ok(address) => request.addresses.push(address),
+            Err(_) => request.dns_names.push(host.clone()),
+        }
+    }
+    let issued = authority.issue(&request).map_err(failed)?;
+    let stem = format!("{role}-{name}");
+    let path = place.dir.join(format!("{stem}.pem"));
+    let key = place.dir.join(format!("{stem}.key"));
+    // What was issued before stays to be seen, and to be revoked.
+    if path.exists() {
+        let text = std::fs::read_to_string(&path).map_err(|error| local("error-read", &path, error))?;
+        let old = principal_from_pem(&text).map_err(|error| local("error-certificate", &path, error))?;
+        let kept = place.dir.join(format!("{stem}-{}.pem", old.serial));
+        std::fs::rename(&path, &kept).map_err(|error| local("error-write", &kept, error))?;
+    }
+    write_secret(&key, issued.key_pem.as_bytes())?;
+    write_atomically(&path, issued.certificate_pem.as_bytes())?;
+    if console.json {
+        return console.value(&json!({
+            "serial": issued.serial.to_string(),
+            "certificate": path,
+            "key": key,
+            "not_after": issued.not_after.rfc3339(),
+        }));
+    }
+    let args = Args::none()
+        .text("path", path.display())
+        .text("serial", &issued.serial)
+        .text("time", issued.not_after.rfc3339());
+    console.say("certs-issued", args)
+}
+
+fn revoke(console: &mut Console, place: &Place, which: &str) -> Outcome {
+    let mut authority = place.open()?;
+    let path = Path::new(which);
+    let serial = if path.is_file() {
+        let text = std::fs::read_to_string(path).map_err(|error| local("error-read", path, error))?;
+        principal_from_pem(&text).map_err(|error| local("error-certificate", path, error))?.serial
+    } else {
+        Serial::parse(which)
+            .map_err(|error| usage("error-serial", Args::none().text("serial", which)).because(error))?
+    };
+    let list = authority.revoke(&serial, SystemClock.now(), LIST_VALIDITY).map_err(failed)?;
+    write_atomically(&place.list(), list.as_bytes())?;
+    if console.json {
+        return console.value(&json!({ "revoked": serial.to_string(), "revocations": place.list() }));
+    }
+    console.say("certs-revoked", Args::none().text("serial", &serial).text("path", place.list().display()))
+}
+
+/// A certificate of the folder.
+struct Listed {
+    file: String,
+    role: String,
+    name: String,
+    serial: String,
+    not_after: String,
+    revoked: String,
+}
+
+fn list(console: &mut Console, place: &Place, renew: bool) -> Outcome {
+    let mut authority = place.open()?;
+    if renew {
+        let list = authority.list(SystemClock.now(), LIST_VALIDITY).map_err(failed)?;
+        write_atomically(&place.list(), list.as_bytes())?;
+    }
+    let listed = certificates(place, &authority)?;
+    let object = || {
+        let one = |one: &Listed| {
+            json!({ "file": one.file, "role": one.role, "name": one.name, "serial": one.serial,
+                "not_after": one.not_after, "revoked": one.revoked })
+        };
+        Value::from(listed.iter().map(one).collect::<Vec<_>>())
+    };
+    let columns =
+        ["columns-role", "columns-name", "columns-serial", "columns-not-after", "columns-revoked", "columns-file"];
+    console.answer(object, |texts| {
+        let rows = listed.iter().map(|one| {
+            [&one.role, &one.name, &one.serial, &one.not_after, &one.revoked, &one.file].map(TableCell::text).to_vec()
+        });
+        listing(texts, &columns, rows.collect())
+    })
+}
+
+fn certificates(place: &Place, authority: &Authority) -> Result<Vec<Listed>, Failure> {
+    let unreadable = |error| local("error-read", &place.dir, error);
+    let mut listed = Vec::new();
+    for entry in std::fs::read_dir(&place.dir).map_err(unreadable)? {
+        let path = entry.map_err(unreadable)?.path();
+        let principal = std::fs::read_to_string(&path).ok().and_then(|text| principal_from_pem(&text).ok());
+        let Some(principal) = principal.filter(|_| path.extension().is_some_and(|end| end == "pem")) else { continue };
+        let revoked = authority.revoked().iter().find(|revoked| revoked.serial == principal.serial);
+        listed.push(Listed {
+            file: path.display().to_string(),
+            role: principal.role.to_string(),
+            name: principal.name.clone(),
+            serial: principal.serial.to_string(),
+            not_after: principal.not_after.rfc3339(),
+            revoked: revoked.map_or_else(String::new, |revoked| revoked.time.rfc3339()),
+        });
+    }
+    listed.sort_by(|a, b| (&a.role, &a.name, &a.file).cmp(&(&b.role, &b.name, &b.file)));
+    Ok(listed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::console::tests::console;
+
+    #[test]
+    fn an_authority_issues_revokes_and_lists() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = Place { dir: folder.path().join("ca") };
+        let (mut console, written) = console();
+        init(&mut console, &place, "test", 10).unwrap();
+        assert!(init(&mut console, &place, "test", 10).is_err());
+        issue(&mut console, &place, Role::Submitter, "region-sm", &[], 1).unwrap();
+        issue(&mut console, &place, Role::Submitter, "region-sm", &[], 1).unwrap();
+        issue(&mut console, &place, Role::Node, "oriental", &["node.example".into(), "10.0.0.1".into()], 1).unwrap();
+        let certificate = place.dir.join("submitter-region-sm.pem");
+        revoke(&mut console, &place, &certificate.display().to_string()).unwrap();
+        assert!(revoke(&mut console, &place, "not a serial").is_err());
+        let listed = certificates(&place, &place.open().unwrap()).unwrap();
+        assert_eq!(listed.len(), 3);
+        assert_eq!(listed.iter().filter(|one| !one.revoked.is_empty()).count(), 1);
+        list(&mut console, &place, true).unwrap();
+        let text = written.text();
+        assert!(text.contains("region-sm") && !text.contains("PRIVATE"), "{text}");
+        assert!(issue(&mut console, &place, Role::Reader, "a b", &[], 1).is_err());
+    }
+}

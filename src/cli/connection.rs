@@ -1,0 +1,85 @@
+//! Calling a node with a profile: the clients of its services.
+
+use std::sync::Arc;
+
+use tonic::transport::Channel;
+use zeroize::Zeroizing;
+
+use crate::cli::failure::{Failure, local, usage};
+use crate::cli::i18n::Args;
+use crate::cli::profile::Profile;
+use crate::cli::status::dial_failure;
+use crate::domain::code::OriginName;
+use crate::identity::{ClientTls, Principal, connect, sign_content};
+use crate::wire::pb::admin_service_client::AdminServiceClient;
+use crate::wire::pb::catalog_service_client::CatalogServiceClient;
+use crate::wire::pb::query_service_client::QueryServiceClient;
+use crate::wire::pb::submission_service_client::SubmissionServiceClient;
+
+/// The largest message that a node may send: a page of entries, a part of the catalogue.
+const MESSAGE_BYTES_MAX: usize = 16 << 20;
+
+/// A node that answers.
+#[derive(Clone)]
+pub struct Connection {
+    channel: Channel,
+    profile: Profile,
+    principal: Arc<Principal>,
+}
+
+impl Connection {
+    /// Calls the node of a profile.
+    ///
+    /// # Errors
+    /// Not authorised if the node refuses the certificate, unreachable if it does not answer or is another one, wrong
+    /// usage if the profile's files cannot be used.
+    pub async fn open(profile: &Profile) -> Result<Self, Failure> {
+        let tls = ClientTls::load(profile.tls_files())
+            .map_err(|error| usage("error-certificate-files", Args::none().text("detail", &error)).because(error))?;
+        let expected = OriginName::new(&profile.node)
+            .map_err(|error| usage("error-node-name", Args::none().text("name", &profile.node)).because(error))?;
+        let channel = connect(&profile.address, &tls, Some(expected)).await.map_err(dial_failure)?;
+        Ok(Self { channel, profile: profile.clone(), principal: tls.principal() })
+    }
+
+    /// Who called.
+    #[must_use]
+    pub fn principal(&self) -> &Principal {
+        &self.principal
+    }
+
+    /// The catalogue.
+    #[must_use]
+    pub fn catalog(&self) -> CatalogServiceClient<Channel> {
+        CatalogServiceClient::new(self.channel.clone()).max_decoding_message_size(MESSAGE_BYTES_MAX)
+    }
+
+    /// Submissions.
+    #[must_use]
+    pub fn submissions(&self) -> SubmissionServiceClient<Channel> {
+        SubmissionServiceClient::new(self.channel.clone()).max_decoding_message_size(MESSAGE_BYTES_MAX)
+    }
+
+    /// Queries.
+    #[must_use]
+    pub fn query(&self) -> QueryServiceClient<Channel> {
+        QueryServiceClient::new(self.channel.clone()).max_decoding_message_size(MESSAGE_BYTES_MAX)
+    }
+
+    /// The running of the node.
+    #[must_use]
+    pub fn admin(&self) -> AdminServiceClient<Channel> {
+        AdminServiceClient::new(self.channel.clone()).max_decoding_message_size(MESSAGE_BYTES_MAX)
+    }
+
+    /// Signs a content digest with the certificate's key.
+    ///
+    /// # Errors
+    /// Wrong usage if the key cannot be read or used.
+    pub fn sign(&self, digest: &[u8]) -> Result<Vec<u8>, Failure> {
+        let path = &self.profile.key;
+        let key =
+            std::fs::read_to_string(path).map(Zeroizing::new).map_err(|error| local("error-read", path, error))?;
+        sign_content(&key, digest).map_err(|error| local("error-key", path, error))
+    }
+}

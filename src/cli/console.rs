@@ -1,0 +1,308 @@
+//! Where a command speaks: standard output and standard error, or whatever its caller gives it.
+//!
+//! Answers go to the output, progress and failures to the error output. What a pipe gets is CSV or JSON and nothing
+//! else; colours and progress are for terminals, and NO_COLOR is honoured.
+
+use std::io::{self, IsTerminal, Write};
+
+use comfy_table::presets::{UTF8_FULL_CONDENSED, UTF8_NO_BORDERS};
+use comfy_table::{CellAlignment, ContentArrangement};
+use serde_json::Value;
+
+use crate::cli::failure::Failure;
+use crate::cli::i18n::{Args, Texts};
+use crate::formats::tables::{Table, TableCell};
+
+/// How a command speaks.
+pub struct Console {
+    out: Box<dyn Write + Send>,
+    err: Box<dyn Write + Send>,
+    /// What it says, in the person's language.
+    pub texts: Texts,
+    /// Whether answers are JSON.
+    pub json: bool,
+    /// Whether the output is a terminal: tables instead of CSV.
+    pub terminal: bool,
+    /// Whether progress is shown.
+    pub progress: bool,
+    /// Whether failures tell their causes.
+    pub verbose: bool,
+    colour: bool,
+    width: Option<u16>,
+}
+
+/// A grave or a mild colour, or none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    Bad,
+    Doubtful,
+    Quiet,
+}
+
+impl Console {
+    /// The console of this process.
+    #[must_use]
+    pub fn of_process(texts: Texts, json: bool, verbose: bool) -> Self {
+        let terminal = io::stdout().is_terminal();
+        let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        Self {
+            out: Box::new(io::BufWriter::new(io::stdout())),
+            err: Box::new(io::stderr()),
+            texts,
+            json,
+            terminal,
+            progress: io::stderr().is_terminal(),
+            verbose,
+            colour: terminal && !no_colour,
+            width: None,
+        }
+    }
+
+    /// A console that writes all it says to `out`, as to a terminal without colours of `width` columns.
+    #[must_use]
+    pub fn to_writer(out: impl Write + Send + 'static, texts: Texts, width: u16) -> Self {
+        Self {
+            out: Box::new(out),
+            err: Box::new(io::sink()),
+            texts,
+            json: false,
+            terminal: true,
+            progress: false,
+            verbose: false,
+            colour: false,
+            width: Some(width),
+        }
+    }
+
+    /// The output, for what is neither a line nor a table.
+    pub fn out(&mut self) -> &mut (dyn Write + Send) {
+        &mut *self.out
+    }
+
+    /// Ends what was said.
+    ///
+    /// # Errors
+    /// An output that fails.
+    pub fn flush(&mut self) -> Result<(), Failure> {
+        Ok(self.out.flush()?)
+    }
+
+    /// A line of the answer; nothing where answers are JSON.
+    ///
+    /// # Errors
+    /// An output that fails.
+    pub fn line(&mut self, line: &str) -> Result<(), Failure> {
+        if self.json {
+            return Ok(());
+        }
+        Ok(writeln!(self.out, "{line}")?)
+    }
+
+    /// A message as a line of the answer.
+    ///
+    /// # Errors
+    /// An output that fails.
+    pub fn say(&mut self, key: &str, args: Args) -> Result<(), Failure> {
+        let line = self.texts.say(key, args);
+        self.line(&line)
+    }
+
+    /// A line that is said before something is done: with the answer, or beside it where the answer is JSON.
+    ///
+    /// # Errors
+    /// An output that fails.
+    pub fn announce(&mut self, line: &str) -> Result<(), Failure> {
+        if self.json {
+            return Ok(writeln!(self.err, "{line}")?);
+        }
+        self.line(line)?;
+        self.flush()
+    }
+
+    /// A line beside the answer: a remark, a footer in a pipe.
+    ///
+    /// # Errors
+    /// An output that fails.
+    pub fn remark(&mut self, line: &str) -> Result<(), Failure> {
+        if self.terminal && !self.json { self.line(line) } else { Ok(writeln!(self.err, "{line}")?) }
+    }
+
+    /// The answer as JSON, on one line.
+    ///
+    /// # Errors
+    /// An output that fails.
+    pub fn value(&mut self, value: &Value) -> Result<(), Failure> {
+        Ok(writeln!(self.out, "{value}")?)
+    }
+
+    /// An answer: as JSON if that is asked for, else as a table on a terminal and as CSV in a pipe.
+    ///
+    /// # Errors
+    /// An output that fails.
+    pub fn answer(&mut self, json: impl FnOnce() -> Value, table: impl FnOnce(&Texts) -> Table) -> Result<(), Failure> {
+        if self.json {
+            return self.value(&json());
+        }
+        self.texts.name_columns_for_programs(!self.terminal);
+        let table = table(&self.texts);
+        if self.terminal { self.table(&table) } else { Ok(table.write_csv(&mut self.out)?) }
+    }
+
+    /// A table as people read it.
+    ///
+    /// # Errors
+    /// An output that fails.
+    pub fn table(&mut self, table: &Table) -> Result<(), Failure> {
+        let drawn = self.draw(table);
+        Ok(writeln!(self.out, "{drawn}")?)
+    }
+
+    /// A table, drawn.
+    #[must_use]
+    pub fn draw(&self, table: &Table) -> String {
+        let mut drawn = comfy_table::Table::new();
+        drawn.load_style(if self.colour { UTF8_FULL_CONDENSED } else { UTF8_NO_BORDERS });
+        drawn.set_content_arrangement(ContentArrangement::Dynamic);
+        drawn.force_no_tty();
+        match (self.width, self.terminal) {
+            (Some(width), _) => {
+                drawn.set_width(width);
+            }
+            (None, true) => {
+                drawn.set_width(terminal_width());
+            }
+            (None, false) => {
+                drawn.set_content_arrangement(ContentArrangement::Disabled);
+            }
+        }
+        drawn.set_header(table.columns.clone());
+        for row in &table.rows {
+            drawn.add_row(row.iter().map(|cell| {
+                let drawn = comfy_table::Cell::new(cell.display());
+                let figure = matches!(cell, TableCell::Figure { .. } | TableCell::Integer(_));
+                if figure { drawn.set_alignment(CellAlignment::Right) } else { drawn }
+            }));
+        }
+        drawn.trim_fmt()
+    }
+
+    /// A word in colour, where there are colours.
+    #[must_use]
+    pub fn paint(&self, tone: Tone, text: &str) -> String {
+        if !self.colour {
+            return text.to_owned();
+        }
+        let code = match tone {
+            Tone::Bad => "31",
+            Tone::Doubtful => "33",
+            Tone::Quiet => "2",
+        };
+        format!("\u{1b}[{code}m{text}\u{1b}[0m")
+    }
+
+    /// How far long work is, on a terminal only; the line is written over.
+    pub fn show_progress(&mut self, key: &str, args: Args) {
+        if self.progress {
+            let line = self.texts.say(key, args);
+            // Progress that cannot be shown is no reason to stop.
+            let _ = write!(self.err, "\r\u{1b}[2K{line}").and_then(|()| self.err.flush());
+        }
+    }
+
+    /// Takes the line of progress away.
+    pub fn end_progress(&mut self) {
+        if self.progress {
+            let _ = write!(self.err, "\r\u{1b}[2K").and_then(|()| self.err.flush());
+        }
+    }
+
+    /// Tells a failure on the error output: its sentence, what belongs to it, and with `--verbose` its causes.
+    pub fn tell(&mut self, failure: &Failure) {
+        self.end_progress();
+        let Some(sentence) = failure.sentence(&self.texts) else { return };
+        let mut lines = vec![format!("marsad: {sentence}")];
+        lines.extend(failure.details.iter().map(|detail| format!("  {detail}")));
+        if self.verbose {
+            lines.extend(failure.causes().iter().map(|cause| format!("  < {cause}")));
+        }
+        // There is nowhere left to say that this could not be said.
+        let _ = writeln!(self.err, "{}", lines.join("\n"));
+    }
+}
+
+/// A table of named facts, one a row; the names are messages.
+#[must_use]
+pub fn facts(texts: &Texts, rows: Vec<(&str, TableCell)>) -> Table {
+    let columns = ["columns-what", "columns-value"].map(|key| texts.column(key)).to_vec();
+    let rows = rows.into_iter().map(|(key, cell)| vec![TableCell::text(texts.column(key)), cell]).collect();
+    Table { columns, rows }
+}
+
+/// A table whose columns are messages.
+#[must_use]
+pub fn listing(texts: &Texts, columns: &[&str], rows: Vec<Vec<TableCell>>) -> Table {
+    Table { columns: columns.iter().map(|key| texts.column(key)).collect(), rows }
+}
+
+/// A count as a cell.
+#[must_use]
+pub fn count(number: impl TryInto<i64>) -> TableCell {
+    TableCell::Integer(number.try_into().unwrap_or(i64::MAX))
+}
+
+/// The width that the shell tells, else the one that most terminals have.
+fn terminal_width() -> u16 {
+    std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).unwrap_or(160)
+}
+
+#[cfg(test)]
+pub mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use super::*;
+    use crate::domain::text::Lang;
+
+    /// What was written, to look at afterwards.
+    #[derive(Clone, Default)]
+    pub struct Written(Arc<Mutex<Vec<u8>>>);
+
+    impl Written {
+        pub fn text(&self) -> String {
+            String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
+        }
+    }
+
+    impl Write for Written {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.lock().unwrap().write(bytes)
+        }
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    pub fn console() -> (Console, Written) {
+        let written = Written::default();
+        (Console::to_writer(written.clone(), Texts::new(Lang::English), 200), written)
+    }
+
+    fn table() -> Table {
+        let rows = vec![vec![TableCell::text("MA-09"), TableCell::Integer(12)]];
+        Table { columns: vec!["REF_AREA".into(), "OBS_VALUE".into()], rows }
+    }
+
+    #[test]
+    fn an_answer_is_a_table_a_csv_or_json() {
+        let (mut console, written) = console();
+        console.answer(|| serde_json::json!([1]), |_| table()).unwrap();
+        console.terminal = false;
+        console.answer(|| serde_json::json!([1]), |_| table()).unwrap();
+        console.json = true;
+        console.answer(|| serde_json::json!([1]), |_| table()).unwrap();
+        console.line("nothing where answers are JSON").unwrap();
+        let text = written.text();
+        assert!(text.contains("OBS_VALUE") && text.contains("12"), "{text}");
+        assert!(text.ends_with("REF_AREA,OBS_VALUE\nMA-09,12\n[1]\n"), "{text}");
+        assert!(!text.contains('\u{1b}'), "{text}");
+    }
+}

@@ -1,0 +1,147 @@
+//! How a command ends: the exit code of the interface, and one sentence for the person.
+
+use std::io;
+use std::process::ExitCode;
+
+use crate::cli::i18n::{Args, Texts};
+use crate::domain::text::Lang;
+
+/// The exit codes. They are fixed: other people's scripts use them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    Done = 0,
+    /// The server refused the data.
+    Refused = 1,
+    /// Wrong usage: of the command, of a file, of a name.
+    Usage = 2,
+    NotAuthorised = 3,
+    /// The server cannot be reached, or cannot answer.
+    Unreachable = 4,
+    /// Something that was to be verified is not true.
+    Unverified = 5,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}
+
+/// Why a command did not do what it was asked for.
+#[derive(Debug)]
+pub struct Failure {
+    pub exit: Exit,
+    message: Option<(String, Args)>,
+    /// Lines below the sentence: fields, choices, faults.
+    pub details: Vec<String>,
+    cause: Option<anyhow::Error>,
+}
+
+impl Failure {
+    /// A failure with a message of the catalogue of texts.
+    #[must_use]
+    pub fn new(exit: Exit, key: &str, args: Args) -> Self {
+        Self { exit, message: Some((key.to_owned(), args)), details: Vec::new(), cause: None }
+    }
+
+    /// A failure that has been told already; or the quiet end when nobody reads any more.
+    #[must_use]
+    pub fn told(exit: Exit) -> Self {
+        Self { exit, message: None, details: Vec::new(), cause: None }
+    }
+
+    /// With what led to it, for `--verbose`.
+    #[must_use]
+    pub fn because(mut self, cause: impl Into<anyhow::Error>) -> Self {
+        self.cause = Some(cause.into());
+        self
+    }
+
+    /// With lines below the sentence.
+    #[must_use]
+    pub fn with_details(mut self, details: Vec<String>) -> Self {
+        self.details = details;
+        self
+    }
+
+    /// The sentence; none if it has been told.
+    #[must_use]
+    pub fn sentence(&self, texts: &Texts) -> Option<String> {
+        let (key, args) = self.message.as_ref()?;
+        Some(texts.say(key, args.clone()))
+    }
+
+    /// What led to it, each cause once, the nearest first.
+    #[must_use]
+    pub fn causes(&self) -> Vec<String> {
+        self.cause.iter().flat_map(|cause| cause.chain().map(ToString::to_string)).collect()
+    }
+}
+
+/// Wrong usage.
+#[must_use]
+pub fn usage(key: &str, args: Args) -> Failure {
+    Failure::new(Exit::Usage, key, args)
+}
+
+/// Something on this machine that is not as it should be: a file, a folder.
+#[must_use]
+pub fn local(key: &str, path: &std::path::Path, cause: impl Into<anyhow::Error>) -> Failure {
+    Failure::new(Exit::Usage, key, Args::none().text("path", path.display())).because(cause)
+}
+
+/// Something that was to be verified is not true.
+#[must_use]
+pub fn unverified(key: &str, args: Args) -> Failure {
+    Failure::new(Exit::Unverified, key, args)
+}
+
+/// A server that answers what it should not.
+#[must_use]
+pub fn unreachable(key: &str, args: Args) -> Failure {
+    Failure::new(Exit::Unreachable, key, args)
+}
+
+impl std::fmt::Display for Failure {
+    /// The sentence in English, for logs and for a caller that is a program; people get it in their language.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.sentence(&Texts::new(Lang::English)) {
+            Some(sentence) => f.write_str(&sentence),
+            None => write!(f, "ended with exit code {}", self.exit as u8),
+        }
+    }
+}
+
+impl std::error::Error for Failure {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.cause.as_ref().map(|cause| &**cause as &(dyn std::error::Error + 'static))
+    }
+}
+
+impl From<io::Error> for Failure {
+    /// An output that fails. One that nobody reads any more ends the command quietly.
+    fn from(error: io::Error) -> Self {
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            return Self::told(Exit::Done);
+        }
+        Self::new(Exit::Usage, "error-output", Args::none()).because(error)
+    }
+}
+
+/// What a command comes to.
+pub type Outcome = Result<(), Failure>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_broken_pipe_ends_quietly_and_other_outputs_do_not() {
+        let pipe = Failure::from(io::Error::from(io::ErrorKind::BrokenPipe));
+        assert_eq!((pipe.exit, pipe.sentence(&Texts::new(Lang::English))), (Exit::Done, None));
+        let disk = Failure::from(io::Error::from(io::ErrorKind::StorageFull));
+        assert_eq!(disk.exit, Exit::Usage);
+        assert!(disk.sentence(&Texts::new(Lang::English)).is_some());
+        assert_eq!(disk.causes().len(), 1);
+    }
+}

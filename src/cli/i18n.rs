@@ -1,0 +1,168 @@
+//! What people read, in Arabic, French and English: Fluent messages compiled into the program.
+//!
+//! Every message exists in every language, with the same variables; tests hold that, and that every message that the
+//! command line asks for is there. Nothing in here decides what is said.
+
+use fluent_bundle::FluentArgs;
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentResource, FluentValue};
+use unic_langid::LanguageIdentifier;
+
+use crate::domain::text::Lang;
+
+macro_rules! sources {
+    ($lang:literal) => {
+        [
+            include_str!(concat!("../../locales/", $lang, "/findings.ftl")),
+            include_str!(concat!("../../locales/", $lang, "/errors.ftl")),
+            include_str!(concat!("../../locales/", $lang, "/cli.ftl")),
+            include_str!(concat!("../../locales/", $lang, "/demo.ftl")),
+        ]
+    };
+}
+
+fn sources(lang: Lang) -> [&'static str; 4] {
+    match lang {
+        Lang::Arabic => sources!("ar"),
+        Lang::French => sources!("fr"),
+        Lang::English => sources!("en"),
+    }
+}
+
+/// What a message is filled with.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Args(Vec<(&'static str, Value)>);
+
+#[derive(Debug, Clone, PartialEq)]
+enum Value {
+    Text(String),
+    Number(u64),
+}
+
+impl Args {
+    /// Nothing to fill in.
+    #[must_use]
+    pub fn none() -> Self {
+        Self::default()
+    }
+
+    /// With a text.
+    #[must_use]
+    pub fn text(mut self, name: &'static str, text: impl ToString) -> Self {
+        self.0.push((name, Value::Text(text.to_string())));
+        self
+    }
+
+    /// With a number, by which a message may choose its plural.
+    #[must_use]
+    pub fn number(mut self, name: &'static str, number: impl TryInto<u64>) -> Self {
+        self.0.push((name, Value::Number(number.try_into().unwrap_or(u64::MAX))));
+        self
+    }
+
+    /// With a text that is a number if it has the form of one, so that a message may choose its plural by it.
+    #[must_use]
+    pub fn either(self, name: &'static str, text: &str) -> Self {
+        let plain = text == "0" || !text.starts_with('0');
+        match text.parse::<u64>() {
+            Ok(number) if plain && text.bytes().all(|byte| byte.is_ascii_digit()) => self.number(name, number),
+            _ => self.text(name, text),
+        }
+    }
+}
+
+/// The messages of one language.
+pub struct Texts {
+    lang: Lang,
+    /// Whether names of columns are those for programs: the same in every language.
+    for_programs: bool,
+    bundle: FluentBundle<FluentResource>,
+}
+
+impl Texts {
+    /// The messages in `lang`.
+    #[must_use]
+    pub fn new(lang: Lang) -> Self {
+        let locale: LanguageIdentifier = lang.code().parse().unwrap_or_default();
+        let mut bundle = FluentBundle::new_concurrent(vec![locale]);
+        // In Arabic every value is isolated, so that codes and numbers do not turn a sentence round. In the languages
+        // that are written the other way only Arabic values need it: see `isolated`.
+        bundle.set_use_isolating(lang == Lang::Arabic);
+        for source in sources(lang) {
+            let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(resource, _)| resource);
+            bundle.add_resource_overriding(resource);
+        }
+        Self { lang, for_programs: false, bundle }
+    }
+
+    /// The language.
+    #[must_use]
+    pub fn lang(&self) -> Lang {
+        self.lang
+    }
+
+    /// Whether there is a message of this name.
+    #[must_use]
+    pub fn has(&self, key: &str) -> bool {
+        self.bundle.has_message(key)
+    }
+
+    /// A message, filled in. `key.attribute` gives an attribute of a message.
+    #[must_use]
+    pub fn say(&self, key: &str, args: Args) -> String {
+        let (name, attribute) = key.split_once('.').map_or((key, None), |(name, attribute)| (name, Some(attribute)));
+        let message = self.bundle.get_message(name);
+        let pattern = match attribute {
+            None => message.and_then(|message| message.value()),
+            Some(attribute) => message.and_then(|m| m.get_attribute(attribute)).map(|found| found.value()),
+        };
+        // A test holds that every message that is asked for is there; its name is better than silence.
+        let Some(pattern) = pattern else { return key.to_owned() };
+        let mut filled = FluentArgs::new();
+        for (name, value) in args.0 {
+            match value {
+                Value::Text(text) => filled.set(name, FluentValue::from(self.isolated(text))),
+                Value::Number(number) => filled.set(name, FluentValue::from(number)),
+            }
+        }
+        self.bundle.format_pattern(pattern, Some(&filled), &mut Vec::new()).into_owned()
+    }
+
+    /// Gives columns the names for programs, or those for people.
+    pub fn name_columns_for_programs(&mut self, for_programs: bool) {
+        self.for_programs = for_programs;
+    }
+
+    /// The name of a column or of a fact: `columns-log-position` is a message for people and LOG_POSITION for programs.
+    #[must_use]
+    pub fn column(&self, key: &str) -> String {
+        if self.for_programs {
+            key.trim_start_matches("columns-").to_ascii_uppercase().replace('-', "_")
+        } else {
+            self.plain(key)
+        }
+    }
+
+    /// A message without anything to fill in.
+    #[must_use]
+    pub fn plain(&self, key: &str) -> String {
+        self.say(key, Args::none())
+    }
+
+    fn isolated(&self, text: String) -> String {
+        let turns = text
+            .chars()
+            .any(|c| matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}'));
+        if turns && self.lang != Lang::Arabic { format!("\u{2068}{text}\u{2069}") } else { text }
+    }
+}
+
+/// The language of a locale's environment (POSIX: the first of LC_ALL, LC_MESSAGES and LANG that is set).
+#[must_use]
+pub fn language_of(read: impl Fn(&str) -> Option<String>) -> Lang {
+    let set = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(read).find(|value| !value.is_empty());
+    set.and_then(|value| Lang::from_code(&value)).unwrap_or(Lang::English)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,146 @@
+//! Every message is there, in every language, with the same variables; and every one that is asked for.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use super::*;
+use crate::cli::status::REASONS;
+use crate::domain::finding::FindingCode;
+
+/// Messages and attributes with the variables that they use.
+fn messages(lang: Lang) -> BTreeMap<String, BTreeSet<String>> {
+    let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for source in sources(lang) {
+        assert!(FluentResource::try_new(source.to_owned()).is_ok(), "{lang}");
+        let (mut message, mut part) = (String::new(), String::new());
+        for line in source.lines().filter(|line| !line.starts_with('#')) {
+            if let Some((name, _)) = line.split_once('=').filter(|_| line.starts_with(|c: char| c.is_ascii_lowercase()))
+            {
+                message = name.trim().to_owned();
+                part.clone_from(&message);
+                assert!(found.insert(part.clone(), BTreeSet::new()).is_none(), "{lang}: {part} stands twice");
+            } else if let Some((name, _)) = line.trim().strip_prefix('.').and_then(|rest| rest.split_once('=')) {
+                part = format!("{message}.{}", name.trim());
+                found.insert(part.clone(), BTreeSet::new());
+            }
+            for piece in line.split('$').skip(1) {
+                let end =
+                    piece.find(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_').unwrap_or(piece.len());
+                found.get_mut(&part).unwrap().insert(piece[..end].to_owned());
+            }
+        }
+    }
+    found
+}
+
+fn rust_sources(folder: &Path, texts: &mut Vec<String>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            rust_sources(&path, texts);
+        } else if path.extension().is_some_and(|end| end == "rs") && !path.ends_with("tests.rs") {
+            texts.push(std::fs::read_to_string(path).unwrap());
+        }
+    }
+}
+
+/// What names of messages begin with.
+const FAMILIES: [&str; 18] = [
+    "assumed-",
+    "catalog-",
+    "certs-",
+    "check-",
+    "columns-",
+    "error-",
+    "explain-",
+    "findings-",
+    "log-",
+    "member-",
+    "progress-",
+    "proof-",
+    "pull-",
+    "receipt-",
+    "severity-",
+    "submit-",
+    "sync-",
+    "demo-",
+];
+
+/// The literals of the command line's sources that have the form of a message's name.
+fn asked_for() -> BTreeSet<String> {
+    let mut texts = Vec::new();
+    rust_sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/cli"), &mut texts);
+    let literals = texts.iter().flat_map(|text| text.split('"'));
+    let legal = |text: &&str| {
+        let form = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        FAMILIES.iter().any(|family| text.starts_with(family)) && text.chars().all(form) && !text.ends_with('-')
+    };
+    literals.filter(legal).map(str::to_owned).collect()
+}
+
+#[test]
+fn all_languages_have_the_same_messages_with_the_same_variables() {
+    let english = messages(Lang::English);
+    for lang in [Lang::Arabic, Lang::French] {
+        let other = messages(lang);
+        let names = |messages: &BTreeMap<String, BTreeSet<String>>| messages.keys().cloned().collect::<BTreeSet<_>>();
+        let difference: Vec<_> = names(&english).symmetric_difference(&names(&other)).cloned().collect();
+        assert!(difference.is_empty(), "{lang}: {difference:?}");
+        for (name, variables) in &english {
+            // A plural form may say a number in words; what is filled in must be used by all or by none.
+            assert_eq!(variables, &other[name], "{lang}: {name}");
+        }
+    }
+}
+
+#[test]
+fn every_message_that_is_asked_for_is_there() {
+    let there = messages(Lang::English);
+    let asked = asked_for();
+    assert!(asked.len() > 150, "the search for messages finds too few: {asked:?}");
+    let missing: Vec<_> = asked.iter().filter(|key| !there.contains_key(*key)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+    for code in FindingCode::ALL {
+        let key = crate::cli::findings::message_key(code.as_str());
+        assert!(there.contains_key(&key), "{key}");
+        assert!(there.contains_key(&format!("{key}.action")), "{key}.action");
+    }
+    for reason in REASONS {
+        assert!(there.contains_key(&crate::cli::status::reason_key(reason)), "{reason}");
+    }
+}
+
+#[test]
+fn no_message_is_left_that_nothing_asks_for() {
+    let asked = asked_for();
+    // What the demo says is made of its own parts.
+    let dynamic = ["finding-", "error-reason-", "sharing-", "demo-"];
+    let unused: Vec<_> = messages(Lang::English)
+        .into_keys()
+        .filter(|key| !dynamic.iter().any(|prefix| key.starts_with(prefix)) && !asked.contains(key))
+        .collect();
+    assert!(unused.is_empty(), "{unused:?}");
+}
+
+#[test]
+fn values_are_isolated_where_directions_meet() {
+    let fill = |lang| {
+        Texts::new(lang)
+            .say("assumed-line", Args::none().text("concept", "SEX").text("code", "x").number("rows", 33u64))
+    };
+    assert_eq!(fill(Lang::English), "SEX = x for 33 rows");
+    assert!(fill(Lang::Arabic).contains("\u{2068}SEX\u{2069}"));
+    let arabic = Texts::new(Lang::French).say("error-server", Args::none().text("detail", "الناظور"));
+    assert!(arabic.contains("\u{2068}الناظور\u{2069}"));
+}
+
+#[test]
+fn the_language_comes_from_the_locale() {
+    let of = |pairs: &[(&str, &str)]| {
+        language_of(|name| pairs.iter().find(|(set, _)| *set == name).map(|(_, value)| (*value).to_owned()))
+    };
+    assert_eq!(of(&[("LANG", "fr_MA.UTF-8")]), Lang::French);
+    assert_eq!(of(&[("LC_ALL", ""), ("LC_MESSAGES", "ar_MA"), ("LANG", "fr")]), Lang::Arabic);
+    assert_eq!(of(&[("LC_ALL", "C.UTF-8"), ("LANG", "fr_FR")]), Lang::English);
+    assert_eq!(of(&[]), Lang::English);
+}

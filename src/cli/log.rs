@@ -1,0 +1,328 @@
+//! `marsad log`: the entries of a log, and whether they are what its origin signed.
+//!
+//! `verify` believes nothing that the node says about itself: it hashes every header, recomputes the root, and compares
+//! it with a checkpoint that a key of the caller's own verifies.
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Subcommand};
+use serde_json::{Value, json};
+
+use crate::cli::connection::Connection;
+use crate::cli::console::{Console, listing};
+use crate::cli::failure::{Failure, Outcome, local, unverified, usage};
+use crate::cli::i18n::{Args, Texts};
+use crate::cli::profile::Profile;
+use crate::cli::status::failure_of;
+use crate::cli::submit::position_text;
+use crate::cli::trusted::TrustedKeys;
+use crate::formats::tables::{Table, TableCell};
+use crate::log::checkpoint::{Checkpoint, open_note};
+use crate::log::entry::Header;
+use crate::log::merkle::{Frontier, leaf_hash};
+use crate::log::proof_file::ProofFile;
+use crate::wire::pb;
+
+/// The most entries in an answer.
+const PAGE_MAX: u32 = 512;
+
+/// What to do.
+#[derive(Debug, Clone, Subcommand)]
+pub enum LogCommand {
+    /// Entries by their headers
+    Show {
+        #[command(flatten)]
+        which: Which,
+        /// From this index
+        #[arg(long, default_value_t = 0)]
+        from: u64,
+        /// At most so many
+        #[arg(long, default_value_t = 100)]
+        limit: u32,
+    },
+    /// Recompute the root of all headers and compare it with the signed checkpoint
+    Verify {
+        #[command(flatten)]
+        which: Which,
+        /// The origin's verifier key (C2SP vkey); else those of the profile's trusted_keys
+        #[arg(long = "key", value_name = "VKEY")]
+        keys: Vec<String>,
+    },
+    /// Check a proof in a file, without a network
+    VerifyProof {
+        file: PathBuf,
+        /// The origin's verifier key (C2SP vkey); else those of the profile's trusted_keys
+        #[arg(long = "key", value_name = "VKEY")]
+        keys: Vec<String>,
+    },
+}
+
+/// Which log.
+#[derive(Debug, Clone, ClapArgs)]
+pub struct Which {
+    /// The node that writes it; by default, to show: the node that is asked, to verify: all that it holds
+    #[arg(long, value_name = "ORIGIN")]
+    pub origin: Option<String>,
+    /// Its epoch; by default the newest
+    #[arg(long)]
+    pub epoch: Option<u32>,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// A failure of verification; or what the node answers instead.
+pub async fn run(
+    console: &mut Console,
+    own: impl FnOnce() -> Result<Profile, Failure>,
+    command: &LogCommand,
+) -> Outcome {
+    match command {
+        LogCommand::Show { which, from, limit } => show(console, &own()?, which, *from, *limit).await,
+        LogCommand::Verify { which, keys } => verify(console, &own()?, which, keys).await,
+        LogCommand::VerifyProof { file, keys } => {
+            // Given keys need no profile.
+            let profile = if keys.is_empty() { own().ok() } else { None };
+            verify_proof(console, profile.as_ref(), file, keys)
+        }
+    }
+}
+
+async fn page(
+    connection: &Connection,
+    which: &Which,
+    from: u64,
+    limit: u32,
+) -> Result<pb::ListEntriesResponse, Failure> {
+    let origin = which.origin.clone().unwrap_or_default();
+    let request = pb::ListEntriesRequest { origin, epoch: which.epoch, from, limit };
+    Ok(connection.admin().list_entries(request).await.map_err(failure_of)?.into_inner())
+}
+
+async fn show(console: &mut Console, profile: &Profile, which: &Which, from: u64, limit: u32) -> Outcome {
+    let connection = Connection::open(profile).await?;
+    let mut entries = Vec::new();
+    let (mut size, mut note) = (0, String::new());
+    let mut next = from;
+    let mut left = limit;
+    while left > 0 {
+        let answer = page(&connection, which, next, left.min(PAGE_MAX)).await?;
+        (size, note) = (answer.size, answer.note);
+        let got = u32::try_from(answer.entries.len()).unwrap_or(u32::MAX);
+        entries.extend(answer.entries);
+        next = next.saturating_add(u64::from(got));
+        left = left.saturating_sub(got);
+        if got == 0 {
+            break;
+        }
+    }
+    let object =
+        || json!({ "size": size, "note": note, "entries": entries.iter().map(entry_json).collect::<Vec<_>>() });
+    console.answer(object, |texts| table(texts, &entries))?;
+    if console.terminal && !console.json {
+        console.line(&note)?;
+    }
+    Ok(())
+}
+
+fn entry_json(entry: &pb::EntrySummary) -> Value {
+    let position = entry.position.clone().unwrap_or_default();
+    json!({
+        "origin": position.origin,
+        "epoch": position.epoch,
+        "index": position.index,
+        "kind": entry.kind,
+        "time": entry.time,
+        "sharing": entry.sharing,
+        "payload": entry.payload,
+        "projection": entry.projection,
+        "header": hex::encode(&entry.header),
+    })
+}
+
+fn table(texts: &Texts, entries: &[pb::EntrySummary]) -> Table {
+    let columns = [
+        "columns-position",
+        "columns-kind",
+        "columns-time",
+        "columns-sharing",
+        "columns-payload",
+        "columns-projection",
+    ];
+    let rows = entries.iter().map(|entry| {
+        vec![
+            TableCell::text(position_text(&entry.position.clone().unwrap_or_default())),
+            TableCell::text(&entry.kind),
+            TableCell::text(&entry.time),
+            TableCell::text(&entry.sharing),
+            TableCell::text(&entry.payload),
+            TableCell::text(&entry.projection),
+        ]
+    });
+    listing(texts, &columns, rows.collect())
+}
+
+async fn verify(console: &mut Console, profile: &Profile, which: &Which, given: &[String]) -> Outcome {
+    let keys = TrustedKeys::collect(given, Some(profile))?;
+    if keys.is_empty() {
+        return Err(usage("error-keys-needed", Args::none()));
+    }
+    let connection = Connection::open(profile).await?;
+    let logs = match &which.origin {
+        Some(_) => vec![which.clone()],
+        None => {
+            let request = pb::GetSyncStatusRequest {};
+            let status = connection.admin().get_sync_status(request).await.map_err(failure_of)?.into_inner();
+            let which = |log: &pb::LogStatus| Which { origin: Some(log.origin.clone()), epoch: Some(log.epoch) };
+            status.logs.iter().map(which).collect()
+        }
+    };
+    let mut verified = Vec::new();
+    for which in &logs {
+        let checkpoint = verify_log(console, &connection, which, &keys).await?;
+        console.say(
+            "log-verified",
+            Args::none()
+                .text("log", checkpoint.log.origin_line())
+                .number("size", checkpoint.size)
+                .text("root", checkpoint.root.to_hex()),
+        )?;
+        verified.push(checkpoint_json(&checkpoint));
+    }
+    if console.json { console.value(&json!({ "verified": verified })) } else { Ok(()) }
+}
+
+fn checkpoint_json(checkpoint: &Checkpoint) -> Value {
+    json!({
+        "origin": checkpoint.log.origin.as_str(),
+        "epoch": checkpoint.log.epoch,
+        "size": checkpoint.size,
+        "root": checkpoint.root.to_hex(),
+    })
+}
+
+/// Hashes all headers up to the first checkpoint that the node shows; the log may grow meanwhile.
+async fn verify_log(
+    console: &mut Console,
+    connection: &Connection,
+    which: &Which,
+    keys: &TrustedKeys,
+) -> Result<Checkpoint, Failure> {
+    let mut answer = page(connection, which, 0, PAGE_MAX).await?;
+    let bad_note = |error| unverified("error-note", Args::none()).because(error);
+    let claimed = crate::log::checkpoint::parse_unverified(&answer.note).map_err(bad_note)?;
+    let checkpoint = open_note(&answer.note, keys.of(&claimed.log.origin)?).map_err(bad_note)?;
+    let other = which.origin.as_ref().is_some_and(|origin| origin != checkpoint.log.origin.as_str())
+        || which.epoch.is_some_and(|epoch| epoch != checkpoint.log.epoch);
+    if other {
+        return Err(unverified("error-other-log", Args::none().text("log", checkpoint.log.origin_line())));
+    }
+    let which = Which { origin: Some(checkpoint.log.origin.to_string()), epoch: Some(checkpoint.log.epoch) };
+    let mut frontier = Frontier::new();
+    loop {
+        let before = frontier.size();
+        extend(&mut frontier, &answer.entries, &checkpoint)?;
+        console.show_progress(
+            "progress-verified",
+            Args::none().number("done", frontier.size()).number("total", checkpoint.size),
+        );
+        if frontier.size() == checkpoint.size {
+            break;
+        }
+        if frontier.size() == before {
+            let args = Args::none().number("size", frontier.size()).number("expected", checkpoint.size);
+            return Err(unverified("error-log-short", args));
+        }
+        answer = page(connection, &which, frontier.size(), PAGE_MAX).await?;
+    }
+    console.end_progress();
+    if frontier.root() != checkpoint.root {
+        return Err(unverified("error-root", Args::none().text("log", checkpoint.log.origin_line())));
+    }
+    Ok(checkpoint)
+}
+
+/// Adds the headers of a page, as far as the checkpoint goes.
+fn extend(frontier: &mut Frontier, entries: &[pb::EntrySummary], checkpoint: &Checkpoint) -> Outcome {
+    for entry in entries {
+        if frontier.size() == checkpoint.size {
+            break;
+        }
+        let misplaced = || unverified("error-header", Args::none().number("index", frontier.size()));
+        let header = Header::decode(&entry.header).map_err(|error| misplaced().because(error))?;
+        if header.index != frontier.size() || header.epoch != checkpoint.log.epoch {
+            return Err(misplaced());
+        }
+        frontier.push(leaf_hash(&entry.header));
+    }
+    Ok(())
+}
+
+fn verify_proof(console: &mut Console, profile: Option<&Profile>, file: &std::path::Path, given: &[String]) -> Outcome {
+    let keys = TrustedKeys::collect(given, profile)?;
+    if keys.is_empty() {
+        return Err(usage("error-keys-needed", Args::none()));
+    }
+    let text = std::fs::read_to_string(file).map_err(|error| local("error-read", file, error))?;
+    let false_proof = |error: anyhow::Error| unverified("error-proof", Args::none()).because(error);
+    let proof = ProofFile::from_json(&text).map_err(|error| false_proof(error.into()))?;
+    let claimed = proof.parse_unverified().map_err(|error| false_proof(error.into()))?;
+    let key = keys.of(&claimed.log.origin)?;
+    match proof {
+        ProofFile::Inclusion(proof) => {
+            let (checkpoint, header) = proof.verify(key).map_err(|error| false_proof(error.into()))?;
+            if console.json {
+                return console.value(&json!({ "included": header.index, "checkpoint": checkpoint_json(&checkpoint) }));
+            }
+            let args = Args::none()
+                .number("index", header.index)
+                .text("log", checkpoint.log.origin_line())
+                .number("size", checkpoint.size);
+            console.say("proof-included", args)
+        }
+        ProofFile::Consistency(proof) => {
+            let (old, new) = proof.verify(key).map_err(|error| false_proof(error.into()))?;
+            if console.json {
+                return console.value(&json!({ "old": checkpoint_json(&old), "new": checkpoint_json(&new) }));
+            }
+            let args = Args::none().text("log", new.log.origin_line()).number("old", old.size).number("new", new.size);
+            console.say("proof-consistent", args)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::code::OriginName;
+    use crate::domain::timestamp::Timestamp;
+    use crate::log::checkpoint::LogId;
+    use crate::log::entry::{Kind, SharingClass};
+    use crate::log::merkle::empty_root;
+
+    fn entry(index: u64) -> pb::EntrySummary {
+        let header = Header {
+            kind: Kind::Observations,
+            epoch: 0,
+            index,
+            time: Timestamp::from_micros(1),
+            sharing: SharingClass::Open,
+            commitment: empty_root(),
+            extensions: Vec::new(),
+        };
+        pb::EntrySummary { header: header.encode(), ..pb::EntrySummary::default() }
+    }
+
+    #[test]
+    fn headers_must_stand_where_they_say() {
+        let log = LogId::new(OriginName::new("oriental").unwrap(), 0);
+        let checkpoint = Checkpoint { log, size: 2, root: empty_root() };
+        let mut frontier = Frontier::new();
+        extend(&mut frontier, &[entry(0), entry(1), entry(7)], &checkpoint).unwrap();
+        assert_eq!(frontier.size(), 2);
+        let gap = extend(&mut Frontier::new(), &[entry(1)], &checkpoint).unwrap_err();
+        assert_eq!(gap.exit, crate::cli::failure::Exit::Unverified);
+        let broken = pb::EntrySummary::default();
+        assert!(extend(&mut Frontier::new(), &[broken], &checkpoint).is_err());
+    }
+}

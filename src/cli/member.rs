@@ -1,0 +1,247 @@
+//! `marsad member`: who takes part in the federation, and what principals are granted at this node.
+
+use clap::{Args as ClapArgs, Subcommand};
+use serde_json::{Value, json};
+
+use crate::cli::connection::Connection;
+use crate::cli::console::{Console, listing};
+use crate::cli::failure::{Outcome, usage};
+use crate::cli::i18n::{Args, Texts};
+use crate::cli::profile::Profile;
+use crate::cli::status::failure_of;
+use crate::cli::submit::position_text;
+use crate::formats::tables::{Table, TableCell};
+use crate::wire::pb;
+
+/// What to do.
+#[derive(Debug, Clone, Subcommand)]
+pub enum MemberCommand {
+    /// Nodes and reporting organisations, and the grants of this node if the caller may see them
+    List,
+    /// Let a node or a reporting organisation take part (the operator's node only)
+    #[command(subcommand)]
+    Add(AddCommand),
+    /// Give a principal a grant at this node
+    Grant {
+        #[command(flatten)]
+        whom: Whom,
+        /// For this territory and all below it; may be given several times
+        #[arg(long = "territory", required = true, value_name = "AREA")]
+        territories: Vec<String>,
+        /// For this indicator; may be given several times; none means all
+        #[arg(long = "indicator", value_name = "CODE")]
+        indicators: Vec<String>,
+    },
+    /// Take a grant back
+    Revoke {
+        #[command(flatten)]
+        whom: Whom,
+    },
+}
+
+/// Who is added.
+#[derive(Debug, Clone, Subcommand)]
+pub enum AddCommand {
+    /// A node
+    Node {
+        name: String,
+        /// Its verifier key (C2SP vkey)
+        #[arg(long = "key", required = true, value_name = "VKEY")]
+        keys: Vec<String>,
+        /// Data for this territory and all below it may be in its log
+        #[arg(long = "territory", required = true, value_name = "AREA")]
+        territories: Vec<String>,
+    },
+    /// A reporting organisation
+    Organisation {
+        name: String,
+        /// A code of ORG_TYPE
+        #[arg(long = "type", value_name = "CODE")]
+        kind: String,
+        /// It may report for this territory and all below it
+        #[arg(long = "territory", required = true, value_name = "AREA")]
+        territories: Vec<String>,
+    },
+}
+
+/// Which grant.
+#[derive(Debug, Clone, ClapArgs)]
+pub struct Whom {
+    /// The role in the certificate
+    pub role: String,
+    /// The name in the certificate: of a submitter its organisation
+    pub name: String,
+    /// submit or microcells
+    pub kind: String,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// What the node answers instead.
+pub async fn run(console: &mut Console, profile: &Profile, command: &MemberCommand) -> Outcome {
+    let connection = Connection::open(profile).await?;
+    let mut client = connection.admin();
+    match command {
+        MemberCommand::List => list(console, &connection).await,
+        MemberCommand::Add(add) => {
+            let answer = client.list_members(pb::ListMembersRequest {}).await.map_err(failure_of)?.into_inner();
+            let membership = with(answer.membership.unwrap_or_default(), add);
+            let request = pb::PublishMembershipRequest { membership: Some(membership) };
+            let answer = client.publish_membership(request).await.map_err(failure_of)?.into_inner();
+            let position = position_text(&answer.version.unwrap_or_default());
+            if console.json {
+                return console.value(&json!({ "version": position }));
+            }
+            console.say("member-published", Args::none().text("position", position))
+        }
+        MemberCommand::Grant { whom, territories, indicators } => {
+            check_kind(&whom.kind)?;
+            let grant = pb::Grant {
+                role: whom.role.clone(),
+                name: whom.name.clone(),
+                kind: whom.kind.clone(),
+                territories: territories.clone(),
+                indicators: indicators.clone(),
+            };
+            let text = grant_text(&grant);
+            let value = grant_json(&grant);
+            client.put_grant(pb::PutGrantRequest { grant: Some(grant) }).await.map_err(failure_of)?;
+            if console.json {
+                return console.value(&json!({ "granted": value }));
+            }
+            console.say("member-granted", Args::none().text("grant", text))
+        }
+        MemberCommand::Revoke { whom } => {
+            check_kind(&whom.kind)?;
+            let request =
+                pb::DeleteGrantRequest { role: whom.role.clone(), name: whom.name.clone(), kind: whom.kind.clone() };
+            client.delete_grant(request).await.map_err(failure_of)?;
+            if console.json {
+                return console
+                    .value(&json!({ "revoked": { "role": whom.role, "name": whom.name, "kind": whom.kind } }));
+            }
+            console.say("member-revoked", Args::none().text("name", &whom.name).text("kind", &whom.kind))
+        }
+    }
+}
+
+fn check_kind(kind: &str) -> Outcome {
+    if matches!(kind, "submit" | "microcells") {
+        return Ok(());
+    }
+    Err(usage("error-grant-kind", Args::none().text("kind", kind)))
+}
+
+/// The snapshot with one more member, or a known one as it is now.
+fn with(mut membership: pb::Membership, add: &AddCommand) -> pb::Membership {
+    match add.clone() {
+        AddCommand::Node { name, keys, territories } => {
+            membership.nodes.retain(|node| node.origin != name);
+            membership.nodes.push(pb::MemberNode { origin: name, verifier_keys: keys, territories });
+        }
+        AddCommand::Organisation { name, kind, territories } => {
+            membership.reporters.retain(|reporter| reporter.organisation != name);
+            membership.reporters.push(pb::MemberReporter { organisation: name, r#type: kind, territories });
+        }
+    }
+    membership
+}
+
+async fn list(console: &mut Console, connection: &Connection) -> Outcome {
+    let mut client = connection.admin();
+    let answer = client.list_members(pb::ListMembersRequest {}).await.map_err(failure_of)?.into_inner();
+    let membership = answer.membership.unwrap_or_default();
+    // Grants are for admins; everyone else reads the membership without them.
+    let grants = match client.list_grants(pb::ListGrantsRequest {}).await {
+        Ok(grants) => Some(grants.into_inner().grants),
+        Err(status) if status.code() == tonic::Code::PermissionDenied => None,
+        Err(status) => return Err(failure_of(status)),
+    };
+    let object = || {
+        json!({
+            "version": answer.version.as_ref().map(position_text),
+            "nodes": membership.nodes.iter().map(|node| json!({
+                "origin": node.origin, "verifier_keys": node.verifier_keys, "territories": node.territories,
+            })).collect::<Vec<_>>(),
+            "reporters": membership.reporters.iter().map(|reporter| json!({
+                "organisation": reporter.organisation, "type": reporter.r#type, "territories": reporter.territories,
+            })).collect::<Vec<_>>(),
+            "grants": grants.as_ref().map(|grants| grants.iter().map(grant_json).collect::<Vec<_>>()),
+        })
+    };
+    console.answer(object, |texts| table(texts, &membership, grants.as_deref().unwrap_or_default()))
+}
+
+fn table(texts: &Texts, membership: &pb::Membership, grants: &[pb::Grant]) -> Table {
+    let row = |kind: &str, name: &str, what: &str, territories: &[String]| {
+        vec![
+            TableCell::text(kind),
+            TableCell::text(name),
+            TableCell::text(what),
+            TableCell::text(territories.join(", ")),
+        ]
+    };
+    let nodes = membership.nodes.iter().map(|node| row("node", &node.origin, "", &node.territories));
+    let reporters = membership
+        .reporters
+        .iter()
+        .map(|reporter| row("organisation", &reporter.organisation, &reporter.r#type, &reporter.territories));
+    let grants = grants.iter().map(|grant| {
+        let indicators =
+            if grant.indicators.is_empty() { String::new() } else { format!(" ({})", grant.indicators.join(", ")) };
+        row(
+            "grant",
+            &format!("{} {}", grant.role, grant.name),
+            &format!("{}{indicators}", grant.kind),
+            &grant.territories,
+        )
+    });
+    let columns = ["columns-kind", "columns-name", "columns-what", "columns-territories"];
+    listing(texts, &columns, nodes.chain(reporters).chain(grants).collect())
+}
+
+/// A grant for programs.
+#[must_use]
+pub fn grant_json(grant: &pb::Grant) -> Value {
+    json!({
+        "role": grant.role,
+        "name": grant.name,
+        "kind": grant.kind,
+        "territories": grant.territories,
+        "indicators": grant.indicators,
+    })
+}
+
+/// A grant in one line.
+#[must_use]
+pub fn grant_text(grant: &pb::Grant) -> String {
+    let indicators = if grant.indicators.is_empty() { "*".to_owned() } else { grant.indicators.join(",") };
+    format!("{} {} {} {} {indicators}", grant.role, grant.name, grant.kind, grant.territories.join(","))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_member_is_added_or_replaced() {
+        let node = |territory: &str| AddCommand::Node {
+            name: "oriental".into(),
+            keys: vec!["k".into()],
+            territories: vec![territory.into()],
+        };
+        let once = with(pb::Membership::default(), &node("MA-02"));
+        let twice = with(once, &node("MA-03"));
+        assert_eq!(twice.nodes.len(), 1);
+        assert_eq!(twice.nodes[0].territories, ["MA-03"]);
+        let kind = AddCommand::Organisation { name: "hcp".into(), kind: "NSO".into(), territories: vec!["MA".into()] };
+        assert_eq!(with(twice, &kind).reporters[0].r#type, "NSO");
+    }
+
+    #[test]
+    fn kinds_of_grants_are_two() {
+        assert!(check_kind("submit").is_ok() && check_kind("microcells").is_ok());
+        assert!(check_kind("everything").is_err());
+    }
+}

@@ -1,0 +1,235 @@
+//! `marsad node`: sets up a node, rebuilds its views, says what it holds.
+//!
+//! `status` asks a node over its service as anyone would; the others work on a node's own configuration and database.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::{Args as ClapArgs, Subcommand};
+use serde_json::{Value, json};
+use zeroize::Zeroizing;
+
+use crate::cli::connection::Connection;
+use crate::cli::console::Console;
+use crate::cli::failure::{Failure, Outcome, local, usage};
+use crate::cli::files::write_secret;
+use crate::cli::i18n::{Args, Texts};
+use crate::cli::profile::Profile;
+use crate::cli::serve::open_ledger;
+use crate::clock::SystemClock;
+use crate::config::Config;
+use crate::domain::code::{CodeError, OriginName};
+use crate::ledger::{Digests, Ledger};
+use crate::log::checkpoint::Signer;
+use crate::cli::status::failure_of;
+use crate::cli::submit::position_text;
+use crate::cli::sync::{log_json, log_table};
+use crate::cli::{built, console};
+use crate::formats::tables::{Table, TableCell};
+use crate::wire::pb;
+
+/// What to do with a node.
+#[derive(Debug, Clone, Subcommand)]
+pub enum NodeCommand {
+    /// Make a node's signing key and a configuration to fill in
+    Init(NewNode),
+    /// Drop the views and build them again from the log
+    Rebuild(OwnNode),
+    /// The three digests of what the node holds
+    Digest(OwnNode),
+    /// What a node is and holds, over its service
+    Status {
+        /// Compute the digests too, which reads everything
+        #[arg(long)]
+        digests: bool,
+    },
+}
+
+/// A node of this machine.
+#[derive(Debug, Clone, ClapArgs)]
+pub struct OwnNode {
+    /// The node's configuration
+    #[arg(long, value_name = "FILE")]
+    pub config: PathBuf,
+}
+
+/// A node that is to be.
+#[derive(Debug, Clone, ClapArgs)]
+pub struct NewNode {
+    /// Its name, which is its log's too
+    #[arg(long)]
+    pub name: String,
+    /// Where its key and configuration are put
+    #[arg(long, value_name = "DIR")]
+    pub dir: PathBuf,
+    /// The node that publishes catalogue and membership
+    #[arg(long, value_name = "NODE")]
+    pub operator: String,
+    /// The address of its database
+    #[arg(long, value_name = "URL")]
+    pub database: String,
+    /// Where it listens
+    #[arg(long, default_value = "0.0.0.0:7400", value_name = "ADDRESS")]
+    pub listen: String,
+    /// How others reach it
+    #[arg(long, value_name = "URL")]
+    pub public_url: Option<String>,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// What keeps it from that.
+pub async fn run(
+    console: &mut Console,
+    own: impl FnOnce() -> Result<Profile, Failure>,
+    command: NodeCommand,
+) -> Outcome {
+    match command {
+        NodeCommand::Init(node) => init(console, &node),
+        NodeCommand::Rebuild(node) => built(rebuild(console, &node).await),
+        NodeCommand::Digest(node) => built(digest(console, &node).await),
+        NodeCommand::Status { digests } => status(console, &own()?, digests).await,
+    }
+}
+
+/// Makes a signing key and a configuration, and tells the verifier key: what the other nodes must be given by hand.
+fn init(console: &mut Console, new: &NewNode) -> Outcome {
+    let wrong = |error: CodeError| usage("error-node-name", Args::none().text("name", &new.name)).because(error);
+    let name = OriginName::new(&new.name).map_err(wrong)?;
+    OriginName::new(&new.operator).map_err(wrong)?;
+    let (key, config) = (new.dir.join("signer.key"), new.dir.join("node.toml"));
+    for path in [&key, &config] {
+        if path.exists() {
+            return Err(usage("error-exists", Args::none().text("path", path.display())));
+        }
+    }
+    let mut seed = Zeroizing::new([0_u8; 32]);
+    getrandom::fill(&mut *seed).map_err(|error| local("error-write", &key, error))?;
+    let signer = Signer::new(&name, &seed);
+    let verifier_key = signer.verifier_key().to_string();
+    write_secret(&key, signer.to_text().as_bytes())?;
+    write_secret(&config, template(new, &verifier_key).as_bytes())?;
+    let paths = (key.display().to_string(), config.display().to_string());
+    console.answer(
+        || json!({ "name": new.name, "verifier_key": verifier_key, "key": paths.0, "config": paths.1 }),
+        |texts| {
+            let rows = vec![
+                ("columns-node", TableCell::text(&new.name)),
+                ("columns-verifier-key", TableCell::text(&verifier_key)),
+                ("columns-config", TableCell::text(&paths.1)),
+            ];
+            console::facts(texts, rows)
+        },
+    )
+}
+
+/// A configuration in which only the peers and their keys are missing.
+fn template(new: &NewNode, verifier_key: &str) -> String {
+    let port = new.listen.rsplit_once(':').map_or("7400", |(_, port)| port);
+    let public_url = new.public_url.clone().unwrap_or_else(|| format!("https://localhost:{port}"));
+    format!(
+        "name = {name:?}\nlisten = {listen:?}\npublic_url = {public_url:?}\noperator = {operator:?}\n\n\
+         # The verifier keys of the nodes whose logs are believed, as they were handed over by their people.\n\
+         trusted_keys = [\n    {verifier_key:?},\n]\n\n\
+         # Who works at this node, as role/name in their certificates.\n\
+         staff = [\"admin/{name}-admin\", \"reviewer/{name}-reviewer\"]\n\n\
+         [database]\nurl = {database:?}\n\n\
+         # Made with: marsad certs issue node {name}\n\
+         [tls]\ncertificate = \"node.pem\"\nkey = \"node.key\"\nauthorities = \"ca.pem\"\nrevocations = \"ca.crl.pem\"\n\n\
+         [signer]\nkey = \"signer.key\"\nstate = \"signer.state\"\n\n\
+         [release]\nbuilder = {operator:?}\n\n\
+         # A node to pull from; one block each.\n\
+         # [[peers]]\n# name = \"oriental\"\n# url = \"https://oriental.example:7400\"\n",
+        name = new.name,
+        listen = new.listen,
+        operator = new.operator,
+        database = new.database,
+    )
+}
+
+/// Drops the views and builds them again. The node must not be running: two projectors would be in each other's way.
+async fn rebuild(console: &mut Console, own: &OwnNode) -> anyhow::Result<()> {
+    let ledger = own_ledger(own).await?;
+    ledger.rebuild().await?;
+    let digests = ledger.digests().await?;
+    Ok(tell_digests(console, &digests)?)
+}
+
+async fn digest(console: &mut Console, own: &OwnNode) -> anyhow::Result<()> {
+    let digests = own_ledger(own).await?.digests().await?;
+    Ok(tell_digests(console, &digests)?)
+}
+
+async fn own_ledger(own: &OwnNode) -> anyhow::Result<Ledger> {
+    let config = Config::read(&own.config)?;
+    let origin = OriginName::new(&config.name)?;
+    open_ledger(&config, &origin, Arc::new(SystemClock)).await
+}
+
+fn tell_digests(console: &mut Console, digests: &Digests) -> Outcome {
+    let rows = [
+        ("columns-digest-logs", digests.logs.to_string()),
+        ("columns-digest-shared", digests.shared.to_string()),
+        ("columns-digest-full", digests.full.to_string()),
+    ];
+    console.answer(
+        || json!({ "logs": rows[0].1, "shared": rows[1].1, "full": rows[2].1 }),
+        |texts| console::facts(texts, rows.iter().map(|(key, digest)| (*key, TableCell::text(digest))).collect()),
+    )
+}
+
+/// Asks a node what it is and holds.
+///
+/// # Errors
+/// What the node answers instead.
+pub async fn status(console: &mut Console, profile: &Profile, digests: bool) -> Outcome {
+    let connection = Connection::open(profile).await?;
+    let request = pb::GetNodeStatusRequest { digests };
+    let status = connection.admin().get_node_status(request).await.map_err(failure_of)?.into_inner();
+    console.answer(|| object(&status), |texts| facts(texts, &status))?;
+    if !console.json && console.terminal {
+        let table = log_table(&console.texts, &status.logs);
+        console.table(&table)?;
+    }
+    Ok(())
+}
+
+fn object(status: &pb::GetNodeStatusResponse) -> Value {
+    let position = |position: &Option<pb::LogPosition>| position.as_ref().map(position_text);
+    json!({
+        "name": status.name,
+        "version": status.version,
+        "verifier_key": status.verifier_key,
+        "state": status.state,
+        "observations": status.observations,
+        "events": status.events,
+        "catalogue": position(&status.catalogue),
+        "membership": position(&status.membership),
+        "digests": status.digests.as_ref().map(|digests| json!({
+            "logs": digests.logs, "shared": digests.shared, "full": digests.full,
+        })),
+        "logs": status.logs.iter().map(log_json).collect::<Vec<_>>(),
+    })
+}
+
+fn facts(texts: &Texts, status: &pb::GetNodeStatusResponse) -> Table {
+    let position =
+        |position: &Option<pb::LogPosition>| TableCell::text(position.as_ref().map_or_else(String::new, position_text));
+    let mut rows = vec![
+        ("columns-node", TableCell::text(&status.name)),
+        ("columns-version", TableCell::text(&status.version)),
+        ("columns-state", TableCell::text(&status.state)),
+        ("columns-verifier-key", TableCell::text(&status.verifier_key)),
+        ("columns-observations", console::count(status.observations)),
+        ("columns-events", console::count(status.events)),
+        ("columns-catalogue", position(&status.catalogue)),
+        ("columns-membership", position(&status.membership)),
+    ];
+    if let Some(digests) = &status.digests {
+        rows.push(("columns-digest-logs", TableCell::text(&digests.logs)));
+        rows.push(("columns-digest-shared", TableCell::text(&digests.shared)));
+        rows.push(("columns-digest-full", TableCell::text(&digests.full)));
+    }
+    console::facts(texts, rows)
+}

@@ -1,0 +1,172 @@
+//! Profiles: with which certificate to call which node. A TOML file; its paths are relative to it.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::cli::failure::{Failure, local, usage};
+use crate::cli::files::write_atomically;
+use crate::cli::i18n::Args;
+use crate::domain::code::OriginName;
+use crate::identity::TlsFiles;
+
+/// Where `marsad demo` writes the profiles of its people, from the current folder.
+pub const DEMO_PROFILES: &str = ".marsad/demo/profiles";
+
+/// With which certificate to call which node.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Profile {
+    /// The node's address: `https://host:port`.
+    pub address: String,
+    /// The name of the node that must be there.
+    pub node: String,
+    /// The caller's certificate (PEM).
+    pub certificate: PathBuf,
+    /// Its private key (PEM).
+    pub key: PathBuf,
+    /// The authorities that are trusted (PEM).
+    pub authorities: PathBuf,
+    /// Their revocation lists (PEM).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revocations: Option<PathBuf>,
+    /// Verifier keys of logs that are trusted, one C2SP vkey a line: what `log verify` and `receipt verify` use.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trusted_keys: Option<PathBuf>,
+}
+
+/// Where profiles are looked up.
+#[derive(Debug, Clone)]
+pub struct Places {
+    /// The current folder.
+    pub current: PathBuf,
+    /// The user's configuration folder: XDG_CONFIG_HOME or ~/.config.
+    pub configuration: Option<PathBuf>,
+}
+
+impl Places {
+    /// The places of this process.
+    #[must_use]
+    pub fn of_process() -> Self {
+        Self { current: PathBuf::new(), configuration: user_folder("XDG_CONFIG_HOME", ".config") }
+    }
+}
+
+/// A folder of the XDG base directory specification: the variable if it is an absolute path, else below HOME.
+pub(super) fn user_folder(variable: &str, below_home: &str) -> Option<PathBuf> {
+    let set = std::env::var_os(variable).map(PathBuf::from).filter(|path| path.is_absolute());
+    set.or_else(|| std::env::var_os("HOME").map(|home| Path::new(&home).join(below_home)))
+}
+
+impl Profile {
+    /// The profile of a name: a file, or one of the demo's, or one of the user's.
+    ///
+    /// # Errors
+    /// A usage failure if there is none, or if it cannot be read.
+    pub fn find(name: &str, places: &Places) -> Result<Self, Failure> {
+        let mut candidates = vec![places.current.join(name)];
+        if !name.contains(std::path::is_separator) {
+            let file = format!("{name}.toml");
+            candidates.push(places.current.join(DEMO_PROFILES).join(&file));
+            candidates.extend(places.configuration.iter().map(|folder| folder.join("marsad/profiles").join(&file)));
+        }
+        match candidates.iter().find(|path| path.is_file()) {
+            Some(path) => Self::load(path),
+            None => {
+                let looked = candidates.iter().map(|path| path.display().to_string()).collect();
+                Err(usage("error-no-profile", Args::none().text("name", name)).with_details(looked))
+            }
+        }
+    }
+
+    /// Reads a profile; its paths become relative to where the file is.
+    ///
+    /// # Errors
+    /// A usage failure if the file cannot be read or is no profile.
+    pub fn load(path: &Path) -> Result<Self, Failure> {
+        let text = std::fs::read_to_string(path).map_err(|error| local("error-read", path, error))?;
+        let mut profile: Self = toml::from_str(&text).map_err(|error| local("error-profile", path, error))?;
+        OriginName::new(&profile.node).map_err(|error| local("error-profile", path, error))?;
+        let folder = path.parent().unwrap_or(Path::new(""));
+        for own in [&mut profile.certificate, &mut profile.key, &mut profile.authorities] {
+            *own = folder.join(&own);
+        }
+        for own in [&mut profile.revocations, &mut profile.trusted_keys].into_iter().flatten() {
+            *own = folder.join(&own);
+        }
+        Ok(profile)
+    }
+
+    /// Writes the profile as it is: paths that are not absolute are relative to `path`'s folder.
+    ///
+    /// # Errors
+    /// A usage failure if the file cannot be written.
+    pub fn write(&self, path: &Path) -> Result<(), Failure> {
+        let text = toml::to_string_pretty(self).map_err(|error| local("error-write", path, error))?;
+        write_atomically(path, text.as_bytes())
+    }
+
+    /// What a connection is made with.
+    #[must_use]
+    pub fn tls_files(&self) -> TlsFiles {
+        TlsFiles {
+            certificate: self.certificate.clone(),
+            key: self.key.clone(),
+            authorities: self.authorities.clone(),
+            revocations: self.revocations.clone(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::failure::Exit;
+
+    const TEXT: &str = "address = \"https://localhost:1\"\nnode = \"oriental\"\ncertificate = \"../certs/a.pem\"\n\
+                        key = \"/k.pem\"\nauthorities = \"ca.pem\"\n";
+
+    fn places(folder: &Path) -> Places {
+        Places { current: folder.join("here"), configuration: Some(folder.join("config")) }
+    }
+
+    #[test]
+    fn a_name_is_a_file_or_a_demo_profile_or_ones_own() {
+        let folder = tempfile::tempdir().unwrap();
+        let places = places(folder.path());
+        let own = folder.path().join("config/marsad/profiles");
+        let demo = places.current.join(DEMO_PROFILES);
+        std::fs::create_dir_all(&own).unwrap();
+        std::fs::create_dir_all(&demo).unwrap();
+        std::fs::write(own.join("a.toml"), TEXT).unwrap();
+        assert_eq!(Profile::find("a", &places).unwrap().certificate, own.join("../certs/a.pem"));
+        std::fs::write(demo.join("a.toml"), TEXT).unwrap();
+        let profile = Profile::find("a", &places).unwrap();
+        assert_eq!((profile.authorities.clone(), profile.key.clone()), (demo.join("ca.pem"), "/k.pem".into()));
+        std::fs::write(places.current.join("a"), TEXT.replace("oriental", "national")).unwrap();
+        assert_eq!(Profile::find("a", &places).unwrap().node, "national");
+        let missing = Profile::find("b", &places).unwrap_err();
+        assert_eq!((missing.exit, missing.details.len()), (Exit::Usage, 3));
+    }
+
+    #[test]
+    fn a_profile_is_written_as_it_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("p.toml");
+        std::fs::write(&path, format!("{TEXT}trusted_keys = \"keys\"\n")).unwrap();
+        let profile = Profile::load(&path).unwrap();
+        profile.write(&path).unwrap();
+        assert_eq!(Profile::load(&path).unwrap(), profile);
+    }
+
+    #[test]
+    fn what_is_no_profile_is_wrong_usage() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("p.toml");
+        for text in ["", "address = 1", &format!("{TEXT}secret = \"x\"\n"), &TEXT.replace("oriental", "o r")] {
+            std::fs::write(&path, text).unwrap();
+            assert_eq!(Profile::load(&path).unwrap_err().exit, Exit::Usage, "{text}");
+        }
+        assert_eq!(Profile::load(folder.path()).unwrap_err().exit, Exit::Usage);
+    }
+}

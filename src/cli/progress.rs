@@ -1,0 +1,54 @@
+//! How far long work is, shown on a terminal while it runs.
+
+use std::future::Future;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use crate::cli::console::Console;
+use crate::cli::i18n::Args;
+
+/// How often the line is written anew.
+const EVERY: Duration = Duration::from_millis(200);
+
+/// A count that whoever works adds to.
+#[derive(Debug, Clone, Default)]
+pub struct Counter {
+    done: Arc<AtomicU64>,
+    total: u64,
+}
+
+impl Counter {
+    /// A count towards a total.
+    #[must_use]
+    pub fn of_total(total: u64) -> Self {
+        Self { done: Arc::default(), total }
+    }
+
+    /// So many more.
+    pub fn add(&self, more: usize) {
+        self.done.fetch_add(u64::try_from(more).unwrap_or(0), Ordering::Relaxed);
+    }
+
+    fn args(&self) -> Args {
+        Args::none().number("done", self.done.load(Ordering::Relaxed)).number("total", self.total)
+    }
+}
+
+/// Runs `work`, and shows the count meanwhile where progress is shown.
+pub async fn watched<T>(console: &mut Console, key: &str, counter: &Counter, work: impl Future<Output = T>) -> T {
+    if !console.progress {
+        return work.await;
+    }
+    let mut work = std::pin::pin!(work);
+    let mut tick = tokio::time::interval(EVERY);
+    loop {
+        tokio::select! {
+            done = &mut work => {
+                console.end_progress();
+                return done;
+            }
+            _ = tick.tick() => console.show_progress(key, counter.args()),
+        }
+    }
+}

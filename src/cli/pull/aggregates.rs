@@ -1,0 +1,165 @@
+//! `marsad pull aggregates`: cells of a release.
+
+use std::collections::BTreeSet;
+
+use clap::Args as ClapArgs;
+
+use super::labels::Labels;
+use super::sheet::Sheet;
+use super::{FilterArgs, OutputArgs};
+use crate::cli::connection::Connection;
+use crate::cli::console::Console;
+use crate::cli::failure::{Failure, Outcome, unreachable};
+use crate::cli::i18n::{Args, Texts};
+use crate::cli::profile::Profile;
+use crate::cli::release::title;
+use crate::cli::status::failure_of;
+use crate::domain::value::Decimal;
+use crate::formats::tables::TableCell;
+use crate::wire::cell::{CellRow, cells_from_pb};
+use crate::wire::pb;
+use crate::wire::pb::pull_aggregates_response::Part;
+
+/// Which cells.
+#[derive(Debug, Clone, ClapArgs)]
+pub struct AggregatesArgs {
+    #[command(flatten)]
+    pub filter: FilterArgs,
+    /// Dimensions to break down by; the others are at their total
+    #[arg(long, value_delimiter = ',', value_name = "DIM")]
+    pub by: Vec<String>,
+    /// The release, or latest
+    #[arg(long, default_value = "latest", value_name = "ID")]
+    pub release: String,
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+/// The columns, in the order that others rely on.
+fn columns(by: &[String]) -> Vec<String> {
+    let before = ["INDICATOR", "REF_AREA", "TIME_PERIOD"];
+    let after = [
+        "METHOD",
+        "OBS_VALUE",
+        "OBS_STATUS",
+        "CONF_STATUS",
+        "COVERAGE_IN",
+        "COVERAGE_OF",
+        "DERIVATION",
+        "UNIT_MEASURE",
+        "RELEASE",
+    ];
+    let by = by.iter().map(String::as_str).filter(|dimension| *dimension != "METHOD");
+    before.into_iter().chain(by).chain(after).map(str::to_owned).collect()
+}
+
+fn figure(value: Option<Decimal>) -> TableCell {
+    value.map_or(TableCell::Empty, |value| TableCell::Figure { mantissa: value.mantissa, decimals: value.decimals })
+}
+
+fn row(columns: &[String], cell: &CellRow, release: &str) -> Vec<TableCell> {
+    let cell_of = |column: &String| match column.as_str() {
+        "OBS_VALUE" => figure(cell.value),
+        "COVERAGE_IN" => TableCell::Integer(i64::from(cell.coverage.parts_in)),
+        "COVERAGE_OF" => TableCell::Integer(i64::from(cell.coverage.parts_of)),
+        "RELEASE" => TableCell::text(release),
+        name => TableCell::text(cell.text(name)),
+    };
+    columns.iter().map(cell_of).collect()
+}
+
+/// What a table says of itself: its release, what was expected, on which bases.
+fn footer(texts: &Texts, header: &pb::AggregatesHeader, methods: &BTreeSet<String>) -> Vec<String> {
+    let release = header.release.clone().unwrap_or_default();
+    let args = Args::none()
+        .number("number", release.number)
+        .text("title", title(texts, &release))
+        .text("builder", &release.builder)
+        .text("time", &release.time)
+        .text("release", &release.release)
+        .text("audience", &release.audience);
+    let mut lines = vec![texts.say("pull-release", args)];
+    lines.push(texts.say("pull-roster", Args::none().text("roster", &header.roster)));
+    if !methods.is_empty() {
+        let methods: Vec<&str> = methods.iter().map(String::as_str).collect();
+        lines.push(texts.say("pull-basis", Args::none().text("methods", methods.join(", "))));
+    }
+    lines
+}
+
+/// A node whose answer does not have the form of one.
+pub(super) fn bad_answer(error: impl std::error::Error + Send + Sync + 'static) -> Failure {
+    unreachable("error-bad-answer", Args::none().text("detail", &error)).because(error)
+}
+
+/// Pulls.
+///
+/// # Errors
+/// What the node answers instead, or an output that fails.
+pub async fn run(console: &mut Console, profile: &Profile, args: &AggregatesArgs) -> Outcome {
+    let connection = Connection::open(profile).await?;
+    let labels = Labels::of_node(&connection, profile, args.output.labels_on(console)).await?;
+    let request = pb::PullAggregatesRequest {
+        filter: Some(args.filter.to_pb()),
+        by: args.by.iter().map(|dimension| dimension.to_uppercase()).collect(),
+        release: args.release.clone(),
+    };
+    let mut stream = connection.query().pull_aggregates(request).await.map_err(failure_of)?.into_inner();
+    let first = stream.message().await.map_err(failure_of)?.and_then(|message| message.part);
+    let Some(Part::Header(header)) = first else {
+        return Err(unreachable("error-no-answer", Args::none()));
+    };
+    let release = header.release.as_ref().map_or("", |release| release.release.as_str());
+    let columns = columns(&header.by);
+    let mut sheet = Sheet::open(console, &args.output, columns.clone(), labels, &["RELEASE"])?;
+    let mut methods = BTreeSet::new();
+    while let Some(message) = stream.message().await.map_err(failure_of)? {
+        let Some(Part::Cells(cells)) = message.part else { continue };
+        let cells = cells_from_pb(&cells).map_err(bad_answer)?;
+        methods.extend(cells.iter().map(|cell| cell.text("METHOD").to_owned()).filter(|method| !method.is_empty()));
+        sheet.write(console, cells.iter().map(|cell| row(&columns, cell, release)).collect())?;
+    }
+    let footer = footer(&console.texts, &header, &methods);
+    sheet.finish(console, &footer)?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::cell::Coverage;
+    use crate::domain::text::Lang;
+
+    #[test]
+    fn columns_are_those_that_others_rely_on() {
+        let names = columns(&["SEX".into(), "METHOD".into()]).join(",");
+        assert_eq!(
+            names,
+            "INDICATOR,REF_AREA,TIME_PERIOD,SEX,METHOD,OBS_VALUE,OBS_STATUS,CONF_STATUS,COVERAGE_IN,COVERAGE_OF,\
+             DERIVATION,UNIT_MEASURE,RELEASE"
+        );
+    }
+
+    #[test]
+    fn what_may_not_be_seen_is_empty() {
+        let names: Vec<String> = ["INDICATOR", "OBS_STATUS", "CONF_STATUS"].map(str::to_owned).to_vec();
+        let cell = CellRow {
+            columns: names.into(),
+            texts: vec!["X".into(), "Q".into(), "C".into()],
+            value: None,
+            coverage: Coverage { parts_in: 3, parts_of: 4 },
+        };
+        let cells = row(&columns(&[]), &cell, "r1");
+        let texts: Vec<String> = cells.iter().map(TableCell::display).collect();
+        assert_eq!(texts.join(","), "X,,,,,Q,C,3,4,,,r1");
+    }
+
+    #[test]
+    fn the_footer_names_release_roster_and_basis() {
+        let release = pb::ReleaseSummary { number: 3, builder: "national".into(), ..pb::ReleaseSummary::default() };
+        let header = pb::AggregatesHeader { release: Some(release), by: Vec::new(), roster: "reported".into() };
+        let lines = footer(&Texts::new(Lang::English), &header, &BTreeSet::from(["LEGAL".to_owned()])).join("\n");
+        assert!(lines.contains('3') && lines.contains("national"), "{lines}");
+        assert!(lines.contains("roster: reported") && lines.contains("LEGAL"), "{lines}");
+    }
+}

@@ -1,0 +1,151 @@
+//! `marsad pull observations`: what was reported, current or as of an earlier state.
+
+use clap::Args as ClapArgs;
+
+use super::aggregates::bad_answer;
+use super::labels::Labels;
+use super::sheet::Sheet;
+use super::{FilterArgs, Format, OutputArgs};
+use crate::cli::connection::Connection;
+use crate::cli::console::Console;
+use crate::cli::failure::{Failure, Outcome, unreachable};
+use crate::cli::i18n::Args;
+use crate::cli::profile::Profile;
+use crate::cli::status::failure_of;
+use crate::domain::raw::{RawBatch, RawValue};
+use crate::formats::tables::TableCell;
+use crate::wire::pb::pull_observations_response::Part;
+use crate::wire::{batch, pb};
+
+/// Which observations.
+#[derive(Debug, Clone, ClapArgs)]
+pub struct ObservationsArgs {
+    #[command(flatten)]
+    pub filter: FilterArgs,
+    /// Only of this organisation
+    #[arg(long, default_value = "", value_name = "ORG")]
+    pub reporter: String,
+    /// Only one's own
+    #[arg(long)]
+    pub mine: bool,
+    /// An earlier state: a time (RFC 3339), or a cut as an answer prints it
+    #[arg(long, default_value = "", value_name = "TIME|CUT")]
+    pub as_of: String,
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+const BEFORE: [&str; 3] = ["INDICATOR", "REF_AREA", "TIME_PERIOD"];
+const VALUE: &str = "OBS_VALUE";
+const AFTER: [&str; 11] = [
+    "OBS_STATUS",
+    "CONF_STATUS",
+    "UNIT_MEASURE",
+    "REF_DATE",
+    "EMBARGO_TIME",
+    "SOURCE",
+    "COMMENT_OBS",
+    "REPORTER",
+    "ORIGIN",
+    "SUBMISSION",
+    "REVISION",
+];
+
+/// The columns: those of an observation file with the dimensions of the indicators asked for, then whence each row is.
+/// They must stand before the first row is seen, whatever later rows hold.
+async fn columns(connection: &Connection, indicators: &[String]) -> Result<Vec<String>, Failure> {
+    let request = pb::ListIndicatorsRequest { codes: indicators.to_vec() };
+    let found = connection.catalog().list_indicators(request).await.map_err(failure_of)?.into_inner().indicators;
+    let mut dimensions: Vec<String> = Vec::new();
+    for dimension in found.into_iter().flat_map(|indicator| indicator.dimensions) {
+        if !dimensions.contains(&dimension) {
+            dimensions.push(dimension);
+        }
+    }
+    dimensions.sort_by_key(|dimension| dimension == "METHOD");
+    let before = BEFORE.into_iter().map(str::to_owned);
+    let after = std::iter::once(VALUE).chain(AFTER).map(str::to_owned);
+    Ok(before.chain(dimensions).chain(after).collect())
+}
+
+/// The rows of a batch, in the order of `columns`.
+fn rows(columns: &[String], batch: &RawBatch) -> Vec<Vec<TableCell>> {
+    let count = batch.columns.first().map_or(batch.values.len(), |column| column.index.len());
+    let places: Vec<_> = columns.iter().map(|name| (name.as_str(), batch.column(name))).collect();
+    let cell = |row: usize, (name, column): &(&str, Option<&crate::domain::raw::RawColumn>)| match column {
+        _ if *name == VALUE => match batch.values.get(row) {
+            Some(RawValue::Number(value)) => TableCell::Figure { mantissa: value.mantissa, decimals: value.decimals },
+            Some(RawValue::Text(text)) => TableCell::text(text),
+            Some(RawValue::Empty) | None => TableCell::Empty,
+        },
+        Some(column) => TableCell::text(column.text(row)),
+        None => TableCell::Empty,
+    };
+    (0..count).map(|row| places.iter().map(|place| cell(row, place)).collect()).collect()
+}
+
+/// Pulls.
+///
+/// # Errors
+/// What the node answers instead, or an output that fails.
+pub async fn run(console: &mut Console, profile: &Profile, args: &ObservationsArgs) -> Outcome {
+    let connection = Connection::open(profile).await?;
+    let labels = Labels::of_node(&connection, profile, args.output.labels_on(console)).await?;
+    let columns = columns(&connection, &args.filter.indicators).await?;
+    let request = pb::PullObservationsRequest {
+        filter: Some(args.filter.to_pb()),
+        reporter: args.reporter.clone(),
+        mine: args.mine,
+        as_of: args.as_of.clone(),
+    };
+    let mut stream = connection.query().pull_observations(request).await.map_err(failure_of)?.into_inner();
+    let first = stream.message().await.map_err(failure_of)?.and_then(|message| message.part);
+    let Some(Part::Header(header)) = first else {
+        return Err(unreachable("error-no-answer", Args::none()));
+    };
+    let mut sheet = Sheet::open(console, &args.output, columns.clone(), labels, &[])?;
+    while let Some(message) = stream.message().await.map_err(failure_of)? {
+        let Some(Part::Batch(message)) = message.part else { continue };
+        let batch = batch::from_pb(message).map_err(bad_answer)?;
+        sheet.write(console, rows(&columns, &batch))?;
+    }
+    let mut footer = vec![console.texts.say("pull-cut", Args::none().text("cut", &header.cut))];
+    if header.masked {
+        footer.push(console.texts.plain("pull-masked"));
+    }
+    sheet.finish(console, &footer)?;
+    if args.output.format_on(console) != Format::Table {
+        // The cut is what makes the answer quotable; it stands beside the rows, never among them.
+        console.flush()?;
+        for line in &footer {
+            console.remark(line)?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::raw::RawColumn;
+    use crate::domain::value::Decimal;
+
+    #[test]
+    fn rows_take_the_order_of_the_columns() {
+        let column = |name: &str, texts: [&str; 2]| RawColumn {
+            name: name.into(),
+            dictionary: texts.map(str::to_owned).to_vec(),
+            index: vec![0, 1],
+        };
+        let batch = RawBatch {
+            columns: vec![column("REPORTER", ["hcp", ""]), column("INDICATOR", ["A", "B"])],
+            has_values: true,
+            values: vec![RawValue::Number(Decimal { mantissa: 125, decimals: 1 }), RawValue::Empty],
+            source_rows: Vec::new(),
+        };
+        let columns: Vec<String> = ["INDICATOR", "SEX", "OBS_VALUE", "REPORTER"].map(str::to_owned).to_vec();
+        let texts: Vec<Vec<String>> =
+            rows(&columns, &batch).iter().map(|row| row.iter().map(TableCell::display).collect()).collect();
+        assert_eq!(texts, [["A", "", "12.5", "hcp"], ["B", "", "", ""]]);
+    }
+}

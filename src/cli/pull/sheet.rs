@@ -1,0 +1,273 @@
+//! Rows on their way out: a table, CSV or JSON, to the console or to a file.
+//!
+//! CSV and JSON are written as rows come, so that a pull of any size is held nowhere; a table is drawn when it is whole.
+//! A file takes its place when it is complete.
+
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use super::labels::Labels;
+use super::{Format, OutputArgs};
+use crate::cli::console::Console;
+use crate::cli::failure::{Failure, local};
+use crate::formats::tables::{Table, TableCell};
+
+/// Columns whose names a table shows beside the code; the others are short lists that their readers know.
+const TABLE_LABELS_SKIPPED: [&str; 5] = ["METHOD", "OBS_STATUS", "CONF_STATUS", "UNIT_MEASURE", "FREQ"];
+
+/// A file that is not complete yet.
+struct Part {
+    path: PathBuf,
+    part: PathBuf,
+    out: BufWriter<File>,
+}
+
+impl Part {
+    fn create(path: &Path) -> Result<Self, Failure> {
+        let mut name = path.file_name().unwrap_or_default().to_owned();
+        name.push(format!(".{}.part", std::process::id()));
+        let part = path.with_file_name(name);
+        let out = BufWriter::new(File::create(&part).map_err(|error| local("error-write", path, error))?);
+        Ok(Self { path: path.to_owned(), part, out })
+    }
+
+    fn finish(mut self) -> Result<(), Failure> {
+        let failed = |error| local("error-write", &self.path, error);
+        self.out.flush().map_err(failed)?;
+        std::fs::rename(&self.part, &self.path).map_err(failed)
+    }
+}
+
+impl Drop for Part {
+    fn drop(&mut self) {
+        // Once it has taken its place there is nothing to remove.
+        let _ = std::fs::remove_file(&self.part);
+    }
+}
+
+/// Rows on their way out.
+pub struct Sheet {
+    format: Format,
+    columns: Vec<String>,
+    /// For each column whether its codes get names.
+    labelled: Vec<bool>,
+    labels: Labels,
+    hidden: Vec<bool>,
+    file: Option<Part>,
+    kept: Table,
+    rows: u64,
+}
+
+impl Sheet {
+    /// A sheet of these columns. `hidden` columns are not shown in a table: its footer has them.
+    ///
+    /// # Errors
+    /// A file that cannot be written.
+    pub fn open(
+        console: &Console,
+        args: &OutputArgs,
+        columns: Vec<String>,
+        labels: Option<Labels>,
+        hidden: &[&str],
+    ) -> Result<Self, Failure> {
+        let format = args.format_on(console);
+        let table = format == Format::Table;
+        let skipped = |column: &String| table && TABLE_LABELS_SKIPPED.contains(&column.as_str());
+        let labelled = match &labels {
+            None => vec![false; columns.len()],
+            Some(labels) => columns.iter().map(|column| labels.has(column) && !skipped(column)).collect(),
+        };
+        let hidden = columns.iter().map(|column| table && hidden.contains(&column.as_str())).collect();
+        let file = args.output.as_deref().map(Part::create).transpose()?;
+        let mut sheet = Self {
+            format,
+            columns,
+            labelled,
+            labels: labels.unwrap_or_default(),
+            hidden,
+            file,
+            kept: Table::default(),
+            rows: 0,
+        };
+        sheet.kept.columns = sheet.names();
+        Ok(sheet)
+    }
+
+    /// The columns as they are written: in a table a name stands beside its code, else all names follow the columns.
+    fn names(&self) -> Vec<String> {
+        let name = |column: &String| format!("{column}_LABEL");
+        let mut names = Vec::new();
+        let mut later = Vec::new();
+        for ((column, labelled), hidden) in self.columns.iter().zip(&self.labelled).zip(&self.hidden) {
+            if *hidden {
+                continue;
+            }
+            names.push(column.clone());
+            let place = if self.format == Format::Table { &mut names } else { &mut later };
+            place.extend(labelled.then(|| name(column)));
+        }
+        names.extend(later);
+        names
+    }
+
+    fn with_labels(&self, row: Vec<TableCell>) -> Vec<TableCell> {
+        let mut cells = Vec::with_capacity(row.len() * 2);
+        let mut later = Vec::new();
+        let about = self.columns.iter().zip(&self.labelled).zip(&self.hidden);
+        for (cell, ((column, labelled), hidden)) in row.into_iter().zip(about) {
+            if *hidden {
+                continue;
+            }
+            let label = labelled.then(|| TableCell::text(self.labels.of(column, &cell.display())));
+            cells.push(cell);
+            if self.format == Format::Table { cells.extend(label) } else { later.extend(label) }
+        }
+        cells.extend(later);
+        cells
+    }
+
+    /// Writes rows.
+    ///
+    /// # Errors
+    /// An output that fails.
+    pub fn write(&mut self, console: &mut Console, rows: Vec<Vec<TableCell>>) -> Result<(), Failure> {
+        let rows: Vec<Vec<TableCell>> = rows.into_iter().map(|row| self.with_labels(row)).collect();
+        if self.format == Format::Table {
+            self.rows += u64::try_from(rows.len()).unwrap_or(u64::MAX);
+            self.kept.rows.extend(rows);
+            return Ok(());
+        }
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let count = u64::try_from(rows.len()).unwrap_or(u64::MAX);
+        self.kept.rows = rows;
+        let text = self.encoded()?;
+        self.kept.rows.clear();
+        self.rows += count;
+        self.put(console, &text)
+    }
+
+    /// The kept rows; after the first ones without what stands before the first row of a whole.
+    fn encoded(&self) -> Result<Vec<u8>, Failure> {
+        let mut text = Vec::new();
+        if self.format == Format::Csv {
+            self.kept.write_csv(&mut text)?;
+            if self.rows > 0 {
+                // The header is one line: names of columns hold no line feed.
+                let header = text.iter().position(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+                text.drain(..header);
+            }
+        } else {
+            self.kept.write_json(&mut text)?;
+            // "[\n…\n]\n": the brackets belong to the whole.
+            text.truncate(text.len().saturating_sub(3));
+            if self.rows > 0 {
+                text.splice(..1, *b",");
+            }
+        }
+        Ok(text)
+    }
+
+    fn put(&mut self, console: &mut Console, text: &[u8]) -> Result<(), Failure> {
+        match &mut self.file {
+            Some(file) => file.out.write_all(text).map_err(|error| local("error-write", &file.path, error)),
+            None => Ok(console.out().write_all(text)?),
+        }
+    }
+
+    /// Ends the answer; the footer is for tables.
+    ///
+    /// # Errors
+    /// An output that fails.
+    pub fn finish(mut self, console: &mut Console, footer: &[String]) -> Result<u64, Failure> {
+        match self.format {
+            Format::Table => {
+                let mut text = console.draw(&self.kept);
+                for line in footer {
+                    text.push('\n');
+                    text.push_str(line);
+                }
+                text.push('\n');
+                self.put(console, text.as_bytes())?;
+            }
+            Format::Csv if self.rows == 0 => {
+                let text = self.encoded()?;
+                self.put(console, &text)?;
+            }
+            Format::Csv => {}
+            Format::Json if self.rows == 0 => self.put(console, b"[\n]\n")?,
+            Format::Json => self.put(console, b"\n]\n")?,
+        }
+        if let Some(file) = self.file.take() {
+            file.finish()?;
+        }
+        Ok(self.rows)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::catalogue_cache::Snapshot;
+    use crate::cli::console::tests::console;
+    use crate::domain::text::Lang;
+    use crate::wire::pb;
+
+    fn labels() -> Labels {
+        let name = pb::Text { en: "Souss-Massa".into(), ..pb::Text::default() };
+        let area = pb::Area { code: "MA-09".into(), name: Some(name), ..pb::Area::default() };
+        let part = pb::CatalogSnapshot { areas: vec![area], ..pb::CatalogSnapshot::default() };
+        let snapshot = Snapshot { version: pb::LogPosition::default(), digest: String::new(), parts: vec![part] };
+        Labels::of_snapshot(&snapshot, Lang::English)
+    }
+
+    fn written(format: Format, labels: Option<Labels>, rows: u32) -> String {
+        let (mut console, written) = console();
+        let args = OutputArgs { format: Some(format), output: None, labels: None };
+        let columns = ["REF_AREA", "OBS_VALUE", "RELEASE"].map(str::to_owned).to_vec();
+        let mut sheet = Sheet::open(&console, &args, columns, labels, &["RELEASE"]).unwrap();
+        for _ in 0..rows {
+            let figure = TableCell::Figure { mantissa: 125, decimals: 1 };
+            sheet.write(&mut console, vec![vec![TableCell::text("MA-09"), figure, TableCell::text("r1")]]).unwrap();
+        }
+        sheet.finish(&mut console, &["from release 1".into()]).unwrap();
+        written.text()
+    }
+
+    #[test]
+    fn rows_that_come_in_pieces_make_one_whole() {
+        assert_eq!(written(Format::Csv, None, 2), "REF_AREA,OBS_VALUE,RELEASE\nMA-09,12.5,r1\nMA-09,12.5,r1\n");
+        assert_eq!(written(Format::Csv, None, 0), "REF_AREA,OBS_VALUE,RELEASE\n");
+        for rows in 0..3 {
+            let value: serde_json::Value = serde_json::from_str(&written(Format::Json, None, rows)).unwrap();
+            assert_eq!(value.as_array().unwrap().len(), rows as usize);
+        }
+        assert!(written(Format::Json, None, 1).contains("\"OBS_VALUE\":12.5"));
+    }
+
+    #[test]
+    fn labels_follow_the_columns_and_stand_beside_the_code_in_a_table() {
+        let csv = written(Format::Csv, Some(labels()), 1);
+        assert_eq!(csv, "REF_AREA,OBS_VALUE,RELEASE,REF_AREA_LABEL\nMA-09,12.5,r1,Souss-Massa\n");
+        let table = written(Format::Table, Some(labels()), 1);
+        assert!(table.contains("Souss-Massa") && table.ends_with("from release 1\n"), "{table}");
+        assert!(!table.contains("r1"), "{table}");
+    }
+
+    #[test]
+    fn a_file_is_there_when_it_is_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.csv");
+        let (mut console, _) = console();
+        let args = OutputArgs { format: None, output: Some(path.clone()), labels: None };
+        let open = |console: &Console| Sheet::open(console, &args, vec!["A".into()], None, &[]).unwrap();
+        drop(open(&console));
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+        let mut sheet = open(&console);
+        sheet.write(&mut console, vec![vec![TableCell::Integer(1)]]).unwrap();
+        sheet.finish(&mut console, &[]).unwrap();
+        assert_eq!(std::fs::read_to_string(path).unwrap(), "A\n1\n");
+    }
+}

@@ -1,0 +1,190 @@
+//! `marsad receipt`: checks and prints receipts, without a network and without a node.
+
+use std::path::{Path, PathBuf};
+
+use clap::Subcommand;
+use serde_json::{Value, json};
+
+use crate::cli::console::{Console, count, facts};
+use crate::cli::failure::{Failure, Outcome, local, unverified};
+use crate::cli::i18n::{Args, Texts};
+use crate::cli::profile::Profile;
+use crate::cli::trusted::TrustedKeys;
+use crate::formats::tables::{Table, TableCell};
+use crate::identity::{Role, principal_from_der, verify_content_signature};
+use crate::log::checkpoint::VerifierKey;
+use crate::log::entry::{Header, Kind};
+use crate::log::receipt::{Receipt, ReceiptEntry, ReceiptFacts};
+use crate::wire::content::{content_digest, event_digest};
+use crate::wire::payload::{decode_event, decode_observations_manifest};
+use crate::wire::provenance::Provenance;
+
+/// What to do.
+#[derive(Debug, Clone, Subcommand)]
+pub enum ReceiptCommand {
+    /// Check that the origin has it in its log, and that it is of this submission
+    Verify {
+        file: PathBuf,
+        /// The origin's verifier key (C2SP vkey); else those of the profile's trusted_keys
+        #[arg(long = "key", value_name = "VKEY")]
+        keys: Vec<String>,
+    },
+    /// What it says, unverified
+    Print { file: PathBuf },
+}
+
+/// With which key a receipt was verified.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeySource {
+    /// One that the caller trusts.
+    Trusted,
+    /// The one that the receipt itself names: it proves that the receipt is whole, not who wrote it.
+    Receipt,
+}
+
+/// What a verified receipt is of.
+#[derive(Debug, Clone)]
+pub struct Proven {
+    pub facts: ReceiptFacts,
+    pub provenance: Provenance,
+    pub key_source: KeySource,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// A failure of verification, or a file that cannot be read.
+pub fn run(console: &mut Console, profile: Option<&Profile>, command: &ReceiptCommand) -> Outcome {
+    match command {
+        ReceiptCommand::Verify { file, keys } => {
+            let keys = TrustedKeys::collect(keys, profile)?;
+            let receipt = read(file)?;
+            let proven = verify(&receipt, &keys)?;
+            console.answer(|| proven_json(&receipt, &proven), |texts| proven_table(texts, &receipt, &proven))?;
+            if console.json {
+                return Ok(());
+            }
+            console.say("receipt-verified", Args::none().text("origin", &receipt.origin))?;
+            match proven.key_source {
+                KeySource::Trusted => Ok(()),
+                KeySource::Receipt => console.say("receipt-own-key", Args::none().text("key", &receipt.verifier_key)),
+            }
+        }
+        ReceiptCommand::Print { file } => {
+            let receipt = read(file)?;
+            console.answer(|| receipt_json(&receipt), |texts| facts(texts, receipt_rows(&receipt)))
+        }
+    }
+}
+
+/// A file that is no receipt proves nothing.
+fn read(file: &Path) -> Result<Receipt, Failure> {
+    let text = std::fs::read_to_string(file).map_err(|error| local("error-read", file, error))?;
+    Receipt::from_json(&text).map_err(|error| unverified("error-not-a-receipt", Args::none()).because(error))
+}
+
+/// Verifies a receipt: the origin's signature, every inclusion, every manifest; that the manifests are of the submission
+/// and the content that the receipt names; and the submitter's own signature over that content.
+///
+/// # Errors
+/// A failure of verification with what does not hold.
+pub fn verify(receipt: &Receipt, keys: &TrustedKeys) -> Result<Proven, Failure> {
+    let not_true =
+        |error: anyhow::Error| unverified("error-receipt", Args::none().text("detail", &error)).because(error);
+    let own;
+    let (key, key_source) = if keys.is_empty() {
+        own = VerifierKey::parse(&receipt.verifier_key).map_err(|error| not_true(error.into()))?;
+        (&own, KeySource::Receipt)
+    } else {
+        (keys.of(&receipt.origin)?, KeySource::Trusted)
+    };
+    let facts = receipt.verify(key).map_err(|error| not_true(error.into()))?;
+    let mut first: Option<Provenance> = None;
+    for (entry, header) in receipt.entries.iter().zip(&facts.headers) {
+        let provenance = provenance(entry, header).map_err(not_true)?;
+        check_provenance(receipt, &provenance).map_err(not_true)?;
+        if first.as_ref().is_some_and(|first| first.part_digests.len() != provenance.part_digests.len()) {
+            return Err(not_true(anyhow::anyhow!("the entries are not of one submission")));
+        }
+        first.get_or_insert(provenance);
+    }
+    let provenance = first.ok_or_else(|| not_true(anyhow::anyhow!("the receipt has no entry")))?;
+    Ok(Proven { facts, provenance, key_source })
+}
+
+/// Whence an entry is, from the first chunk of its payload.
+fn provenance(entry: &ReceiptEntry, header: &Header) -> anyhow::Result<Provenance> {
+    match header.kind {
+        Kind::Observations => Ok(decode_observations_manifest(&entry.manifest)?.provenance),
+        Kind::Event => {
+            let payload = decode_event(std::slice::from_ref(&entry.manifest))?;
+            let part = usize::try_from(payload.part)?;
+            let digest = payload.provenance.part_digests.get(part);
+            anyhow::ensure!(digest == Some(&event_digest(&payload.event)), "the event is not the one that was signed");
+            Ok(payload.provenance)
+        }
+        other => anyhow::bail!("an entry is neither of observations nor of an event, but {other:?}"),
+    }
+}
+
+fn check_provenance(receipt: &Receipt, provenance: &Provenance) -> anyhow::Result<()> {
+    anyhow::ensure!(provenance.submission == receipt.submission, "the manifest is of another submission");
+    anyhow::ensure!(provenance.content_digest == receipt.content_digest, "the manifest is of other content");
+    let whole = content_digest(&provenance.part_digests);
+    anyhow::ensure!(whole == provenance.content_digest, "the content digest is not that of its parts");
+    verify_content_signature(&provenance.certificate, whole.as_bytes(), &provenance.signature)?;
+    let principal = principal_from_der(&provenance.certificate)?;
+    anyhow::ensure!(principal.role == Role::Submitter, "the certificate is not a submitter's");
+    anyhow::ensure!(principal.name == provenance.member, "the certificate is of someone else");
+    Ok(())
+}
+
+fn receipt_json(receipt: &Receipt) -> Value {
+    json!({
+        "submission": receipt.submission,
+        "origin": receipt.origin.as_str(),
+        "accepted_at": receipt.accepted_at.rfc3339(),
+        "content_digest": receipt.content_digest.to_hex(),
+        "verifier_key": receipt.verifier_key,
+        "checkpoint": receipt.checkpoint_note,
+        "entries": receipt.entries.len(),
+    })
+}
+
+fn proven_json(receipt: &Receipt, proven: &Proven) -> Value {
+    let mut value = receipt_json(receipt);
+    if let Some(object) = value.as_object_mut() {
+        object.insert("verified".to_owned(), Value::from(true));
+        object.insert("trusted_key".to_owned(), Value::from(proven.key_source == KeySource::Trusted));
+        object.insert("member".to_owned(), Value::from(proven.provenance.member.as_str()));
+        object.insert("reporter".to_owned(), Value::from(proven.provenance.reporter.as_str()));
+        let indexes: Vec<u64> = proven.facts.headers.iter().map(|header| header.index).collect();
+        object.insert("indexes".to_owned(), Value::from(indexes));
+        object.insert("epoch".to_owned(), Value::from(proven.facts.checkpoint.log.epoch));
+    }
+    value
+}
+
+fn receipt_rows(receipt: &Receipt) -> Vec<(&'static str, TableCell)> {
+    vec![
+        ("columns-submission", TableCell::text(&receipt.submission)),
+        ("columns-origin", TableCell::text(receipt.origin.as_str())),
+        ("columns-time", TableCell::text(receipt.accepted_at.rfc3339())),
+        ("columns-content-digest", TableCell::text(receipt.content_digest.to_hex())),
+        ("columns-verifier-key", TableCell::text(&receipt.verifier_key)),
+        ("columns-entries", count(receipt.entries.len())),
+    ]
+}
+
+fn proven_table(texts: &Texts, receipt: &Receipt, proven: &Proven) -> Table {
+    let mut rows = receipt_rows(receipt);
+    let indexes: Vec<String> = proven.facts.headers.iter().map(|header| header.index.to_string()).collect();
+    rows.push(("columns-reporter", TableCell::text(proven.provenance.reporter.as_str())));
+    rows.push(("columns-position", TableCell::text(indexes.join(", "))));
+    rows.push(("columns-size", count(proven.facts.checkpoint.size)));
+    rows.push(("columns-root", TableCell::text(proven.facts.checkpoint.root.to_hex())));
+    facts(texts, rows)
+}
+
+#[cfg(test)]
+mod tests;

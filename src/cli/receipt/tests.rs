@@ -1,0 +1,188 @@
+//! Receipts made here from nothing but the log's own law; every part that is changed is noticed.
+
+use super::*;
+use crate::cli::console::tests::console;
+use crate::cli::failure::Exit;
+use crate::domain::code::{OrganisationCode, OriginName};
+use crate::domain::raw::RawEvent;
+use crate::domain::timestamp::Timestamp;
+use crate::identity::{Authority, CertificateRequest, sign_content};
+use crate::log::checkpoint::{Checkpoint, LogId, Signer};
+use crate::log::commitment::{Opening, Salt};
+use crate::log::entry::SharingClass;
+use crate::log::merkle::{Hash, leaf_hash, node_hash};
+use crate::wire::payload::{EventPayload, ObservationsManifest, encode_event, encode_observations_manifest};
+use crate::wire::position::Position;
+
+const NOW: time::OffsetDateTime = time::macros::datetime!(2026-03-01 12:00 UTC);
+
+fn origin() -> OriginName {
+    OriginName::new("oriental").unwrap()
+}
+
+fn signer() -> Signer {
+    Signer::new(&origin(), &[7; 32])
+}
+
+fn keys(text: &str) -> TrustedKeys {
+    TrustedKeys::collect(&[text.to_owned()], None).unwrap()
+}
+
+/// Provenance of parts with these digests, signed by a submitter.
+fn provenance_of(parts: &[Hash], signed: &[Hash]) -> Provenance {
+    let authority = Authority::init("test", NOW, time::Duration::days(2)).unwrap();
+    let request = CertificateRequest::new(Role::Submitter, "region-or", NOW, time::Duration::days(1));
+    let issued = authority.issue(&request).unwrap();
+    let position = Position { origin: OriginName::new("national").unwrap(), epoch: 0, index: 1 };
+    Provenance {
+        submission: "s-1".into(),
+        member: "region-or".into(),
+        reporter: OrganisationCode::new("region-or").unwrap(),
+        idempotency_key: "k".into(),
+        catalogue: position.clone(),
+        membership: position,
+        content_digest: content_digest(parts),
+        part_digests: parts.to_vec(),
+        signature: sign_content(&issued.key_pem, content_digest(signed).as_bytes()).unwrap(),
+        certificate: principal_from_pem_bytes(&issued.certificate_pem),
+        comment: String::new(),
+        accept_warnings: String::new(),
+        language: "fr".into(),
+    }
+}
+
+fn principal_from_pem_bytes(pem: &str) -> Vec<u8> {
+    crate::identity::principal_from_pem(pem).unwrap().certificate.to_vec()
+}
+
+/// A receipt for one or two entries with these first chunks, all there is in the log.
+fn receipt_of(kind: Kind, manifests: Vec<Vec<u8>>, content: Hash) -> Receipt {
+    let openings: Vec<Opening> =
+        manifests.iter().map(|chunk| Opening::of_chunks(Salt::new([3; 32]), std::slice::from_ref(chunk))).collect();
+    let headers: Vec<Vec<u8>> = (0..)
+        .zip(&openings)
+        .map(|(index, opening)| {
+            let header = Header {
+                kind,
+                epoch: 0,
+                index,
+                time: Timestamp::from(NOW),
+                sharing: SharingClass::Open,
+                commitment: opening.commitment(),
+                extensions: Vec::new(),
+            };
+            header.encode()
+        })
+        .collect();
+    let leaves: Vec<Hash> = headers.iter().map(|header| leaf_hash(header)).collect();
+    let (root, proofs) = match leaves.as_slice() {
+        [one] => (*one, vec![vec![]]),
+        [one, two] => (node_hash(one, two), vec![vec![*two], vec![*one]]),
+        _ => panic!("one or two entries"),
+    };
+    let size = u64::try_from(leaves.len()).unwrap();
+    let checkpoint = Checkpoint { log: LogId::new(origin(), 0), size, root };
+    let parts = headers.into_iter().zip(proofs).zip(openings.into_iter().zip(manifests));
+    Receipt {
+        submission: "s-1".into(),
+        origin: origin(),
+        content_digest: content,
+        checkpoint_note: signer().sign(&checkpoint),
+        verifier_key: signer().verifier_key().to_string(),
+        accepted_at: Timestamp::from(NOW),
+        entries: parts
+            .map(|((header, inclusion), (opening, manifest))| ReceiptEntry { header, inclusion, opening, manifest })
+            .collect(),
+    }
+}
+
+fn observations_receipt(provenance: Provenance) -> Receipt {
+    let content = provenance.content_digest;
+    let manifest = ObservationsManifest {
+        provenance,
+        rows: 1,
+        indicators: vec!["POP_TOTAL".parse().unwrap()],
+        areas: vec!["MA-02".parse().unwrap()],
+        first_period: "2024".parse().unwrap(),
+        last_period: "2024".parse().unwrap(),
+    };
+    receipt_of(Kind::Observations, vec![encode_observations_manifest(&manifest).unwrap()], content)
+}
+
+fn parts() -> Vec<Hash> {
+    vec![Hash::digest(&[b"one"])]
+}
+
+fn good() -> Receipt {
+    observations_receipt(provenance_of(&parts(), &parts()))
+}
+
+fn exit_of(receipt: &Receipt) -> Option<Exit> {
+    verify(receipt, &keys(&signer().verifier_key().to_string())).err().map(|failure| failure.exit)
+}
+
+#[test]
+fn a_receipt_of_observations_holds() {
+    let receipt = good();
+    let proven = verify(&receipt, &keys(&signer().verifier_key().to_string())).unwrap();
+    assert_eq!((proven.key_source, proven.provenance.member.as_str()), (KeySource::Trusted, "region-or"));
+    let own = verify(&receipt, &TrustedKeys::default()).unwrap();
+    assert_eq!(own.key_source, KeySource::Receipt);
+}
+
+#[test]
+fn a_receipt_of_events_holds_and_an_exchanged_event_does_not() {
+    let event = |id: &str| RawEvent { event_id: id.into(), version: 1, ..RawEvent::default() };
+    let events = [event("a"), event("b")];
+    let parts: Vec<Hash> = events.iter().map(event_digest).collect();
+    let provenance = provenance_of(&parts, &parts);
+    let chunk = |part: u32, event: &RawEvent| {
+        encode_event(&EventPayload { provenance: provenance.clone(), part, event: event.clone() }).unwrap()
+    };
+    let content = content_digest(&parts);
+    let right = vec![chunk(0, &events[0]), chunk(1, &events[1])];
+    assert_eq!(exit_of(&receipt_of(Kind::Event, right, content)), None);
+    let exchanged = vec![chunk(0, &events[0]), chunk(1, &event("c"))];
+    assert_eq!(exit_of(&receipt_of(Kind::Event, exchanged, content)), Some(Exit::Unverified));
+}
+
+#[test]
+fn what_the_manifest_contradicts_is_noticed() {
+    let other = Receipt { submission: "s-2".into(), ..good() };
+    assert_eq!(exit_of(&other), Some(Exit::Unverified));
+    let content = Receipt { content_digest: Hash::digest(&[b"x"]), ..good() };
+    assert_eq!(exit_of(&content), Some(Exit::Unverified));
+    let forged = observations_receipt(provenance_of(&parts(), &[Hash::digest(&[b"two"])]));
+    assert_eq!(exit_of(&forged), Some(Exit::Unverified));
+    let mut digests = provenance_of(&parts(), &parts());
+    digests.part_digests.push(Hash::digest(&[b"more"]));
+    assert_eq!(exit_of(&observations_receipt(digests)), Some(Exit::Unverified));
+    let mut member = provenance_of(&parts(), &parts());
+    member.member = "region-sm".into();
+    assert_eq!(exit_of(&observations_receipt(member)), Some(Exit::Unverified));
+    let kind = Receipt { ..receipt_of(Kind::Release, vec![b"x".to_vec()], content_digest(&parts())) };
+    assert_eq!(exit_of(&kind), Some(Exit::Unverified));
+}
+
+#[test]
+fn the_command_ends_with_five_for_what_does_not_hold() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("receipt.json");
+    std::fs::write(&path, good().to_json()).unwrap();
+    let command = |keys: Vec<String>| ReceiptCommand::Verify { file: path.clone(), keys };
+    let (mut console, written) = console();
+    run(&mut console, None, &command(vec![signer().verifier_key().to_string()])).unwrap();
+    run(&mut console, None, &command(Vec::new())).unwrap();
+    assert!(written.text().contains("The receipt holds: oriental"), "{}", written.text());
+    assert!(written.text().contains("--key"), "{}", written.text());
+    let stranger = Signer::new(&OriginName::new("national").unwrap(), &[7; 32]).verifier_key().to_string();
+    assert_eq!(run(&mut console, None, &command(vec![stranger])).unwrap_err().exit, Exit::Unverified);
+    assert_eq!(run(&mut console, None, &command(vec!["x".into()])).unwrap_err().exit, Exit::Usage);
+    run(&mut console, None, &ReceiptCommand::Print { file: path.clone() }).unwrap();
+    std::fs::write(&path, good().to_json().replace("\"s-1\"", "\"s-9\"")).unwrap();
+    assert_eq!(run(&mut console, None, &command(Vec::new())).unwrap_err().exit, Exit::Unverified);
+    std::fs::write(&path, "{}").unwrap();
+    assert_eq!(run(&mut console, None, &command(Vec::new())).unwrap_err().exit, Exit::Unverified);
+    let missing = ReceiptCommand::Print { file: folder.path().join("none") };
+    assert_eq!(run(&mut console, None, &missing).unwrap_err().exit, Exit::Usage);
+}

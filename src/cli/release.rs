@@ -1,0 +1,151 @@
+//! `marsad release`: the releases that aggregates are pulled from.
+
+use clap::Subcommand;
+use serde_json::{Value, json};
+
+use crate::cli::connection::Connection;
+use crate::cli::console::{Console, count, facts, listing};
+use crate::cli::failure::Outcome;
+use crate::cli::i18n::Texts;
+use crate::cli::profile::Profile;
+use crate::cli::progress::{Counter, watched};
+use crate::cli::status::failure_of;
+use crate::cli::submit::position_text;
+use crate::domain::text::Text;
+use crate::formats::tables::{Table, TableCell};
+use crate::wire::pb;
+
+/// What to do.
+#[derive(Debug, Clone, Subcommand)]
+pub enum ReleaseCommand {
+    /// Releases that the node holds, the newest first
+    List {
+        /// Only of this builder
+        #[arg(long, default_value = "", value_name = "NODE")]
+        builder: String,
+    },
+    /// Build a release from what the node holds
+    Build {
+        /// Its title in Arabic
+        #[arg(long, default_value = "")]
+        title_ar: String,
+        /// Its title in French
+        #[arg(long, default_value = "")]
+        title_fr: String,
+        /// Its title in English
+        #[arg(long, default_value = "")]
+        title_en: String,
+    },
+    /// One release
+    Show {
+        /// Its identifier, or latest
+        #[arg(value_name = "ID")]
+        release: String,
+    },
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// What the node answers instead.
+pub async fn run(console: &mut Console, profile: &Profile, command: &ReleaseCommand) -> Outcome {
+    let connection = Connection::open(profile).await?;
+    let mut client = connection.admin();
+    let summary = match command {
+        ReleaseCommand::List { builder } => {
+            let request = pb::ListReleasesRequest { builder: builder.clone() };
+            let found = client.list_releases(request).await.map_err(failure_of)?.into_inner().releases;
+            return console.answer(
+                || Value::from(found.iter().map(summary_json).collect::<Vec<_>>()),
+                |texts| all(texts, &found),
+            );
+        }
+        ReleaseCommand::Build { title_ar, title_fr, title_en } => {
+            let title = pb::Text { ar: title_ar.clone(), fr: title_fr.clone(), en: title_en.clone() };
+            let call = client.build_release(pb::BuildReleaseRequest { title: Some(title) });
+            let answer = watched(console, "progress-building", &Counter::default(), call).await;
+            answer.map_err(failure_of)?.into_inner().release
+        }
+        ReleaseCommand::Show { release } => {
+            let request = pb::GetReleaseRequest { release: release.clone() };
+            client.get_release(request).await.map_err(failure_of)?.into_inner().release
+        }
+    };
+    let summary = summary.unwrap_or_default();
+    console.answer(|| summary_json(&summary), |texts| one(texts, &summary))
+}
+
+/// A release for programs.
+#[must_use]
+pub fn summary_json(one: &pb::ReleaseSummary) -> Value {
+    let title = one.title.clone().unwrap_or_default();
+    let cut =
+        |cut: &pb::LogCut| json!({ "origin": cut.origin, "epoch": cut.epoch, "size": cut.size, "root": cut.root });
+    json!({
+        "release": one.release,
+        "number": one.number,
+        "title": { "ar": title.ar, "fr": title.fr, "en": title.en },
+        "time": one.time,
+        "builder": one.builder,
+        "audience": one.audience,
+        "position": one.position.as_ref().map(position_text),
+        "catalogue": one.catalogue.as_ref().map(position_text),
+        "cut": one.cut.iter().map(cut).collect::<Vec<_>>(),
+        "cells": one.cells,
+        "indicators": one.indicators,
+    })
+}
+
+/// The title of a release in the person's language.
+#[must_use]
+pub fn title(texts: &Texts, one: &pb::ReleaseSummary) -> String {
+    Text::from(one.title.clone().unwrap_or_default()).in_lang(texts.lang()).to_owned()
+}
+
+fn all(texts: &Texts, found: &[pb::ReleaseSummary]) -> Table {
+    let columns = [
+        "columns-number",
+        "columns-release",
+        "columns-title",
+        "columns-time",
+        "columns-builder",
+        "columns-audience",
+        "columns-cells",
+        "columns-position",
+    ];
+    let rows = found.iter().map(|one| {
+        vec![
+            count(one.number),
+            TableCell::text(&one.release),
+            TableCell::text(title(texts, one)),
+            TableCell::text(&one.time),
+            TableCell::text(&one.builder),
+            TableCell::text(&one.audience),
+            count(one.cells),
+            TableCell::text(one.position.as_ref().map_or_else(String::new, position_text)),
+        ]
+    });
+    listing(texts, &columns, rows.collect())
+}
+
+fn one(texts: &Texts, one: &pb::ReleaseSummary) -> Table {
+    let cut = one.cut.iter().map(|cut| format!("{}/{}: {}", cut.origin, cut.epoch, cut.size)).collect::<Vec<_>>();
+    let position =
+        |position: &Option<pb::LogPosition>| TableCell::text(position.as_ref().map_or_else(String::new, position_text));
+    facts(
+        texts,
+        vec![
+            ("columns-release", TableCell::text(&one.release)),
+            ("columns-number", count(one.number)),
+            ("columns-title", TableCell::text(title(texts, one))),
+            ("columns-time", TableCell::text(&one.time)),
+            ("columns-builder", TableCell::text(&one.builder)),
+            ("columns-audience", TableCell::text(&one.audience)),
+            ("columns-position", position(&one.position)),
+            ("columns-catalogue", position(&one.catalogue)),
+            ("columns-cut", TableCell::text(cut.join(", "))),
+            ("columns-cells", count(one.cells)),
+            ("columns-indicators", TableCell::text(one.indicators.join(", "))),
+        ],
+    )
+}

@@ -1,0 +1,174 @@
+//! From what a server answers to the exit code and the sentence that a person gets.
+
+use tonic::{Code, Status};
+use tonic_types::StatusExt;
+
+use crate::cli::failure::{Exit, Failure};
+use crate::cli::i18n::Args;
+use crate::identity::DialError;
+
+/// The reasons (google.rpc.ErrorInfo) that have a sentence of their own.
+pub const REASONS: [&str; 24] = [
+    "NOT_AUTHORISED",
+    "CATALOGUE_MISSING",
+    "BEHIND_SIGNER_STATE",
+    "IDEMPOTENCY_CONFLICT",
+    "LIMIT_EXCEEDED",
+    "BAD_REQUEST",
+    "BAD_SIGNATURE",
+    "CONTENT_MISMATCH",
+    "BATCH_NOT_SORTED",
+    "NOT_PUBLISHED",
+    "UNKNOWN_INDICATOR",
+    "UNKNOWN_AREA",
+    "AMBIGUOUS_AREA",
+    "NOT_OPERATOR",
+    "CATALOGUE_FAULTS",
+    "NOT_FOUND",
+    "BUSY",
+    "QUOTA_EXCEEDED",
+    "STOPPING",
+    "VERSIONS_MOVED",
+    "CONTENT_REFUSED",
+    "UNKNOWN_CODE_LIST",
+    "PEER_UNREACHABLE",
+    "QUARANTINED",
+];
+
+/// Reasons of RESOURCE_EXHAUSTED that say nothing about the data: later the same may succeed.
+const LATER: [&str; 2] = ["BUSY", "QUOTA_EXCEEDED"];
+
+/// The name of the message for a reason.
+#[must_use]
+pub fn reason_key(reason: &str) -> String {
+    format!("error-reason-{}", reason.to_ascii_lowercase().replace('_', "-"))
+}
+
+/// The failure of a call.
+#[must_use]
+pub fn failure_of(status: Status) -> Failure {
+    if let Some(dial) = DialError::among_causes(&status) {
+        return dial_failure(dial.clone());
+    }
+    let info = status.get_details_error_info();
+    let reason = info.as_ref().map_or("", |info| info.reason.as_str());
+    let exit = exit_of(status.code(), reason);
+    let known = if REASONS.contains(&reason) { reason } else { known_by_code(status.code()) };
+    let key = if known.is_empty() { "error-server".to_owned() } else { reason_key(known) };
+    let violations = status.get_details_bad_request().map(|bad| bad.field_violations).unwrap_or_default();
+    let mut details: Vec<String> =
+        violations.iter().map(|violation| format!("{}: {}", violation.field, violation.description)).collect();
+    if let Some(info) = &info {
+        let mut facts: Vec<_> = info.metadata.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+        facts.sort();
+        details.extend(facts);
+    }
+    Failure::new(exit, &key, Args::none().text("detail", status.message())).with_details(details).because(status)
+}
+
+/// What a code means where no reason comes with it: what tonic itself or something between answers.
+fn known_by_code(code: Code) -> &'static str {
+    match code {
+        Code::PermissionDenied | Code::Unauthenticated => "NOT_AUTHORISED",
+        Code::NotFound => "NOT_FOUND",
+        Code::ResourceExhausted => "LIMIT_EXCEEDED",
+        _ => "",
+    }
+}
+
+fn exit_of(code: Code, reason: &str) -> Exit {
+    let data = ["BAD_SIGNATURE", "CONTENT_MISMATCH", "BATCH_NOT_SORTED", "CATALOGUE_FAULTS", "CONTENT_REFUSED"];
+    match code {
+        Code::PermissionDenied | Code::Unauthenticated => Exit::NotAuthorised,
+        Code::ResourceExhausted if LATER.contains(&reason) => Exit::Unreachable,
+        Code::AlreadyExists | Code::ResourceExhausted => Exit::Refused,
+        Code::InvalidArgument if data.contains(&reason) => Exit::Refused,
+        Code::InvalidArgument | Code::NotFound | Code::FailedPrecondition | Code::OutOfRange | Code::Unimplemented => {
+            Exit::Usage
+        }
+        Code::Ok
+        | Code::Cancelled
+        | Code::Unknown
+        | Code::DeadlineExceeded
+        | Code::Aborted
+        | Code::Internal
+        | Code::Unavailable
+        | Code::DataLoss => Exit::Unreachable,
+    }
+}
+
+/// The failure of a connection.
+#[must_use]
+pub fn dial_failure(error: DialError) -> Failure {
+    let (exit, key) = match &error {
+        DialError::BadUrl(_) => (Exit::Usage, "error-bad-url"),
+        DialError::Refused(_) => (Exit::NotAuthorised, "error-certificate-refused"),
+        DialError::ServerCertificate(_)
+        | DialError::ServerIdentity(_)
+        | DialError::NotANode { .. }
+        | DialError::WrongNode { .. } => (Exit::Unreachable, "error-wrong-server"),
+        DialError::Unreachable(_)
+        | DialError::Timeout
+        | DialError::NotOurProtocol(_)
+        | DialError::Closed(_)
+        | DialError::Transport(_) => (Exit::Unreachable, "error-unreachable"),
+    };
+    Failure::new(exit, key, Args::none().text("detail", &error)).because(error)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+    use std::sync::Arc;
+
+    use rustls::AlertDescription;
+    use tonic_types::ErrorDetails;
+
+    use super::*;
+    use crate::cli::i18n::Texts;
+    use crate::domain::text::Lang;
+
+    fn status(code: Code, reason: &str) -> Status {
+        let metadata = HashMap::from([("choices".to_owned(), "MA-02-411, MA-02-411-01".to_owned())]);
+        Status::with_error_details(code, "what happened", ErrorDetails::with_error_info(reason, "marsad", metadata))
+    }
+
+    #[test]
+    fn every_answer_has_its_exit_code() {
+        let cases = [
+            (status(Code::PermissionDenied, "NOT_AUTHORISED"), Exit::NotAuthorised),
+            (Status::unauthenticated(""), Exit::NotAuthorised),
+            (status(Code::Unavailable, "CATALOGUE_MISSING"), Exit::Unreachable),
+            (status(Code::AlreadyExists, "IDEMPOTENCY_CONFLICT"), Exit::Refused),
+            (status(Code::ResourceExhausted, "LIMIT_EXCEEDED"), Exit::Refused),
+            (status(Code::ResourceExhausted, "BUSY"), Exit::Unreachable),
+            (status(Code::InvalidArgument, "BAD_SIGNATURE"), Exit::Refused),
+            (status(Code::InvalidArgument, "AMBIGUOUS_AREA"), Exit::Usage),
+            (status(Code::NotFound, "NOT_PUBLISHED"), Exit::Usage),
+            (status(Code::FailedPrecondition, "NOT_OPERATOR"), Exit::Usage),
+            (Status::internal("x"), Exit::Unreachable),
+        ];
+        for (status, exit) in cases {
+            assert_eq!(failure_of(status.clone()).exit, exit, "{status:?}");
+        }
+    }
+
+    #[test]
+    fn the_person_reads_one_sentence_and_the_choices() {
+        let failure = failure_of(status(Code::InvalidArgument, "AMBIGUOUS_AREA"));
+        let sentence = failure.sentence(&Texts::new(Lang::English)).unwrap();
+        assert!(!sentence.contains('\n'), "{sentence}");
+        assert_eq!(failure.details, ["choices: MA-02-411, MA-02-411-01"]);
+    }
+
+    #[test]
+    fn a_connection_that_fails_has_its_exit_code() {
+        let refused = DialError::Refused(AlertDescription::CertificateRevoked);
+        assert_eq!(dial_failure(refused.clone()).exit, Exit::NotAuthorised);
+        let reset = DialError::Unreachable(Arc::new(std::io::Error::from(std::io::ErrorKind::ConnectionRefused)));
+        assert_eq!(dial_failure(reset).exit, Exit::Unreachable);
+        assert_eq!(dial_failure(DialError::BadUrl("x".into())).exit, Exit::Usage);
+        let later = Status::from_error(Box::new(refused));
+        assert_eq!(failure_of(later).exit, Exit::NotAuthorised);
+    }
+}

@@ -1,0 +1,139 @@
+//! `marsad submissions`: what was submitted, as far as the caller may see it.
+
+use clap::Subcommand;
+use serde_json::{Value, json};
+
+use crate::cli::connection::Connection;
+use crate::cli::console::{Console, count, facts, listing};
+use crate::cli::failure::Outcome;
+use crate::cli::files::write_atomically;
+use crate::cli::i18n::{Args, Texts};
+use crate::cli::profile::Profile;
+use crate::cli::status::failure_of;
+use crate::cli::submit::{position_text, sharing_name};
+use crate::formats::tables::{Table, TableCell};
+use crate::wire::pb;
+
+/// What to see.
+#[derive(Debug, Clone, Subcommand)]
+pub enum SubmissionsCommand {
+    /// All of them, the newest first
+    List {
+        /// At most so many
+        #[arg(long, default_value_t = 100)]
+        limit: u32,
+    },
+    /// One of them
+    Show {
+        /// Its identifier
+        #[arg(value_name = "ID")]
+        submission: String,
+        /// Write its receipt to FILE
+        #[arg(long, value_name = "FILE")]
+        receipt: Option<std::path::PathBuf>,
+    },
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// What the node answers instead.
+pub async fn run(console: &mut Console, profile: &Profile, command: &SubmissionsCommand) -> Outcome {
+    let connection = Connection::open(profile).await?;
+    match command {
+        SubmissionsCommand::List { limit } => list(console, &connection, *limit).await,
+        SubmissionsCommand::Show { submission, receipt } => {
+            let request = pb::GetSubmissionRequest { submission: submission.clone() };
+            let answer = connection.submissions().get_submission(request).await.map_err(failure_of)?.into_inner();
+            let found = answer.submission.unwrap_or_default();
+            if let Some(path) = receipt {
+                let request = pb::GetReceiptRequest { submission: submission.clone() };
+                let answer = connection.submissions().get_receipt(request).await.map_err(failure_of)?.into_inner();
+                write_atomically(path, &answer.receipt.unwrap_or_default().document)?;
+                console.say("submit-receipt", Args::none().text("path", path.display()))?;
+            }
+            console.answer(|| object(&found), |texts| one(texts, &found))
+        }
+    }
+}
+
+async fn list(console: &mut Console, connection: &Connection, limit: u32) -> Outcome {
+    let mut found: Vec<pb::Submission> = Vec::new();
+    let mut page_token = String::new();
+    let most = usize::try_from(limit).unwrap_or(usize::MAX);
+    while found.len() < most {
+        let page_size = u32::try_from(most - found.len()).unwrap_or(1_000).min(1_000);
+        let request = pb::ListSubmissionsRequest { page_size, page_token };
+        let answer = connection.submissions().list_submissions(request).await.map_err(failure_of)?.into_inner();
+        found.extend(answer.submissions);
+        page_token = answer.next_page_token;
+        if page_token.is_empty() {
+            break;
+        }
+    }
+    console.answer(|| Value::from(found.iter().map(object).collect::<Vec<_>>()), |texts| all(texts, &found))
+}
+
+fn object(one: &pb::Submission) -> Value {
+    let position = one.position.clone().unwrap_or_default();
+    json!({
+        "submission": one.submission,
+        "origin": position.origin,
+        "epoch": position.epoch,
+        "index": position.index,
+        "entries": one.entries,
+        "reporter": one.reporter,
+        "time": one.time,
+        "sharing": sharing_name(one.sharing),
+        "rows": one.rows,
+        "kind": one.kind,
+        "content_digest": one.content_digest,
+        "withdrawn": one.withdrawn,
+        "indicators": one.indicators,
+    })
+}
+
+fn all(texts: &Texts, found: &[pb::Submission]) -> Table {
+    let columns = [
+        "columns-submission",
+        "columns-time",
+        "columns-reporter",
+        "columns-kind",
+        "columns-rows",
+        "columns-sharing",
+        "columns-position",
+        "columns-withdrawn",
+    ];
+    let rows = found.iter().map(|one| {
+        vec![
+            TableCell::text(&one.submission),
+            TableCell::text(&one.time),
+            TableCell::text(&one.reporter),
+            TableCell::text(&one.kind),
+            count(one.rows),
+            TableCell::text(sharing_name(one.sharing)),
+            TableCell::text(position_text(&one.position.clone().unwrap_or_default())),
+            TableCell::Truth(one.withdrawn),
+        ]
+    });
+    listing(texts, &columns, rows.collect())
+}
+
+fn one(texts: &Texts, one: &pb::Submission) -> Table {
+    facts(
+        texts,
+        vec![
+            ("columns-submission", TableCell::text(&one.submission)),
+            ("columns-time", TableCell::text(&one.time)),
+            ("columns-reporter", TableCell::text(&one.reporter)),
+            ("columns-kind", TableCell::text(&one.kind)),
+            ("columns-rows", count(one.rows)),
+            ("columns-entries", count(one.entries)),
+            ("columns-indicators", TableCell::text(one.indicators.join(", "))),
+            ("columns-sharing", TableCell::text(sharing_name(one.sharing))),
+            ("columns-position", TableCell::text(position_text(&one.position.clone().unwrap_or_default()))),
+            ("columns-content-digest", TableCell::text(&one.content_digest)),
+            ("columns-withdrawn", TableCell::Truth(one.withdrawn)),
+        ],
+    )
+}

@@ -1,0 +1,79 @@
+//! What a submitter reads before anything is sent: what was assumed, how far it will travel, who will see it.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use crate::cli::console::Console;
+use crate::cli::failure::Outcome;
+use crate::cli::i18n::{Args, Texts};
+use crate::domain::sharing::Sharing;
+
+/// Something that was left out, and what it was taken as.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Assumed {
+    /// The indicator; empty for events.
+    pub indicator: String,
+    /// The dimension, attribute or field.
+    pub concept: String,
+    pub code: String,
+    pub rows: u64,
+}
+
+/// What will be sent, in lines.
+#[must_use]
+pub fn lines(texts: &Texts, file: &str, rows: u64, assumed: &[Assumed], sharing: Sharing) -> Vec<String> {
+    let mut lines = vec![texts.say("assumed-head", Args::none().text("file", file).number("rows", rows))];
+    let mut sums: BTreeMap<(&str, &str), u64> = BTreeMap::new();
+    for one in assumed {
+        *sums.entry((&one.concept, &one.code)).or_default() += one.rows;
+    }
+    for ((concept, code), rows) in sums {
+        let code = if code == "_T" { texts.plain("assumed-total") } else { code.to_owned() };
+        let args = Args::none().text("concept", concept).text("code", code).number("rows", rows);
+        lines.push(format!("  {}", texts.say("assumed-line", args)));
+    }
+    let who = texts.plain(&format!("sharing-{}", sharing.as_str()));
+    let args = Args::none().text("level", sharing.as_str()).text("who", who);
+    lines.push(format!("  {}", texts.say("assumed-sharing", args)));
+    lines
+}
+
+/// Says it.
+///
+/// # Errors
+/// An output that fails.
+pub fn announce(console: &mut Console, file: &str, rows: u64, assumed: &[Assumed], sharing: Sharing) -> Outcome {
+    for line in lines(&console.texts, file, rows, assumed, sharing) {
+        console.announce(&line)?;
+    }
+    Ok(())
+}
+
+/// The same for programs.
+#[must_use]
+pub fn object(assumed: &[Assumed]) -> Value {
+    let one = |one: &Assumed| json!({ "indicator": one.indicator, "concept": one.concept, "code": one.code, "rows": one.rows });
+    Value::from(assumed.iter().map(one).collect::<Vec<_>>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::text::Lang;
+
+    #[test]
+    fn what_is_assumed_is_said_once_for_each_concept() {
+        let one = |indicator: &str, concept: &str, code: &str, rows| Assumed {
+            indicator: indicator.into(),
+            concept: concept.into(),
+            code: code.into(),
+            rows,
+        };
+        let assumed = [one("A", "SEX", "_T", 30), one("B", "SEX", "_T", 3), one("B", "OBS_STATUS", "A", 1)];
+        let said = lines(&Texts::new(Lang::English), "f.csv", 40, &assumed, Sharing::Federation);
+        assert_eq!(said.get(1..3).unwrap(), ["  OBS_STATUS = A for 1 row", "  SEX = total for 33 rows"]);
+        assert!(said[3].contains("federation"), "{said:?}");
+        assert_eq!(object(&assumed)[0]["rows"], 30);
+    }
+}

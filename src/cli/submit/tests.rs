@@ -1,0 +1,41 @@
+//! The rules of a submission that need no node.
+
+use super::*;
+
+#[test]
+fn the_same_file_has_the_same_key_and_another_way_of_sharing_another() {
+    let content = Hash::digest(&[b"content"]);
+    let key = default_key(&content, 0, "marsad://submitter/region-sm");
+    assert_eq!(key, default_key(&content, 0, "marsad://submitter/region-sm"));
+    assert_eq!(parse_key(&key), Ok(key.clone()));
+    assert_ne!(key, default_key(&content, 1, "marsad://submitter/region-sm"));
+    assert_ne!(key, default_key(&content, 0, "marsad://submitter/region-or"));
+    assert_ne!(key, default_key(&Hash::digest(&[b"other"]), 0, "marsad://submitter/region-sm"));
+}
+
+#[test]
+fn keys_and_levels_have_their_form() {
+    assert!(parse_key("a-B_9").is_ok());
+    for bad in ["", "a b", "a/b", &"a".repeat(65), "é"] {
+        assert!(parse_key(bad).is_err(), "{bad}");
+    }
+    assert_eq!(parse_sharing("local"), Ok(Sharing::Local));
+    assert!(parse_sharing("members:a").unwrap_err().contains("not there yet"));
+    assert!(parse_sharing("Open").is_err());
+}
+
+#[test]
+fn levels_come_back_from_the_wire() {
+    for level in Sharing::ALL {
+        assert_eq!(sharing_name(sharing_on_wire(Some(level))), level.as_str());
+    }
+    assert_eq!((sharing_name(sharing_on_wire(None)), sharing_name(99)), ("", ""));
+}
+
+#[test]
+fn a_report_without_a_total_is_still_a_refusal() {
+    let FileOutcome::Refused { findings, total } = refused(Path::new("f"), pb::Report::default()) else {
+        panic!("a refusal was expected")
+    };
+    assert_eq!((findings.len(), total), (0, 1));
+}

@@ -1,0 +1,141 @@
+//! Commands against a small node on a real socket with real certificates: what is sent, and how answers are told.
+
+mod node;
+
+use std::path::{Path, PathBuf};
+
+use clap::Parser;
+
+use super::arguments::{Cli, Command};
+use super::console::tests::console;
+use super::failure::{Exit, Failure};
+use super::profile::Profile;
+use super::{pull, submit};
+use node::Node;
+
+fn example(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(name)
+}
+
+/// Runs a command line as its profile would, and gives its outcome with what was printed.
+async fn run(profile: &Profile, line: &str, files: &[&Path], json: bool) -> (Result<(), Failure>, String) {
+    let words = line.split_whitespace().map(str::to_owned);
+    let files = files.iter().map(|file| file.display().to_string());
+    let cli = Cli::try_parse_from(std::iter::once("marsad".to_owned()).chain(words).chain(files)).unwrap();
+    let (mut console, written) = console();
+    console.json = json;
+    let outcome = match cli.command {
+        Command::Submit(args) => submit::run(&mut console, profile, &args).await,
+        Command::Check(args) => super::check::run(&mut console, || Ok(profile.clone()), &args).await,
+        Command::Pull(command) => pull::run(&mut console, profile, &command).await,
+        _ => panic!("not one of these tests' commands"),
+    };
+    (outcome, written.text())
+}
+
+fn exit(outcome: &Result<(), Failure>) -> Exit {
+    outcome.as_ref().err().map_or(Exit::Done, |failure| failure.exit)
+}
+
+#[tokio::test]
+async fn a_right_file_is_signed_sent_and_stored() {
+    let node = Node::start().await;
+    let receipt = node.path("receipt.json");
+    let line = format!("submit observations --receipt {}", receipt.display());
+    let file = example("observations/souss-massa-population.csv");
+    let (outcome, text) = run(&node.profile("region-sm"), &line, &[&file], false).await;
+    assert!(outcome.is_ok(), "{outcome:?} {text}");
+    assert!(text.contains("AGE = total for 357 rows") && text.contains("357 rows, sharing open"), "{text}");
+    assert_eq!(std::fs::read(&receipt).unwrap(), b"the receipt");
+    let first = node.submissions();
+    assert_eq!((first.len(), first[0].rows), (1, 357));
+    // Sent again without a key, it is the same submission to the node; shared in another way, it is not.
+    run(&node.profile("region-sm"), "submit observations", &[&file], true).await.0.unwrap();
+    run(&node.profile("region-sm"), "submit observations --sharing local", &[&file], true).await.0.unwrap();
+    let keys: Vec<String> = node.submissions().into_iter().map(|one| one.key).collect();
+    assert_eq!(keys[0], keys[1]);
+    assert_ne!(keys[0], keys[2]);
+}
+
+#[tokio::test]
+async fn events_are_signed_sent_and_stored() {
+    let node = Node::start().await;
+    let file = example("events/souss-massa.jsonl");
+    let (outcome, text) = run(&node.profile("region-sm"), "submit events", &[&file], true).await;
+    assert!(outcome.is_ok(), "{outcome:?} {text}");
+    let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(value["submissions"][0]["submission"], "s-1");
+    assert!(node.submissions()[0].rows > 0);
+}
+
+#[tokio::test]
+async fn a_wrong_file_is_checked_and_never_submitted() {
+    let node = Node::start().await;
+    let file = example("synthetic-with-errors.csv");
+    let (outcome, text) = run(&node.profile("region-sm"), "submit observations", &[&file], true).await;
+    assert_eq!(exit(&outcome), Exit::Refused);
+    let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let found = value["findings"].as_array().unwrap();
+    assert_eq!(value["total"], found.len());
+    assert_eq!(value.as_object().unwrap().len(), 2);
+    // What only the node knows is among them.
+    assert!(found.iter().any(|one| one["code"] == "AREA_NOT_YOURS" && one["row"] == 2), "{text}");
+    assert!(found.windows(2).all(|pair| pair[0]["row"].as_u64() <= pair[1]["row"].as_u64()));
+    assert_eq!(node.submissions().len(), 0);
+}
+
+#[tokio::test]
+async fn right_rows_are_sent_and_wrong_ones_set_aside() {
+    let node = Node::start().await;
+    let aside = node.path("aside.csv");
+    let line = format!("submit observations --set-aside {}", aside.display());
+    let file = example("synthetic-with-errors.csv");
+    let (outcome, text) = run(&node.profile("region-sm"), &line, &[&file], false).await;
+    assert!(outcome.is_ok(), "{outcome:?} {text}");
+    let kept = std::fs::read_to_string(&aside).unwrap();
+    assert!(kept.contains("FINDING_CODES") && kept.contains("AREA_NOT_YOURS"), "{kept}");
+    let aside_rows = u64::try_from(kept.lines().count() - 1).unwrap();
+    assert_eq!(node.submissions()[0].rows + aside_rows, 27, "{text}");
+}
+
+#[tokio::test]
+async fn a_check_stores_nothing_and_tells_all() {
+    let node = Node::start().await;
+    let file = example("observations/oriental-population.csv");
+    let (outcome, text) = run(&node.profile("region-sm"), "check observations", &[&file], false).await;
+    // The node of this test refuses row 2 of everything that it is asked to check.
+    assert_eq!(exit(&outcome), Exit::Refused);
+    assert!(text.contains("AREA_NOT_YOURS") && text.contains("row 2"), "{text}");
+    assert_eq!(node.submissions().len(), 0);
+}
+
+#[tokio::test]
+async fn aggregates_come_in_the_columns_that_others_rely_on() {
+    let node = Node::start().await;
+    let out = node.path("out.csv");
+    let line = format!("pull aggregates POP_TOTAL --by SEX -o {}", out.display());
+    let (outcome, _) = run(&node.profile("region-sm"), &line, &[], false).await;
+    assert!(outcome.is_ok(), "{outcome:?}");
+    let csv = std::fs::read_to_string(&out).unwrap();
+    let expected = "INDICATOR,REF_AREA,TIME_PERIOD,SEX,METHOD,OBS_VALUE,OBS_STATUS,CONF_STATUS,COVERAGE_IN,COVERAGE_OF,\
+                    DERIVATION,UNIT_MEASURE,RELEASE\n\
+                    POP_TOTAL,MA-09,2024,_T,LEGAL,3020431,A,F,1,1,DIRECT,PERS,r1\n\
+                    POP_TOTAL,MA-09,2024,F,LEGAL,,Q,C,1,1,DIRECT,PERS,r1\n";
+    assert_eq!(csv, expected);
+    let (outcome, table) = run(&node.profile("region-sm"), "pull aggregates POP_TOTAL --by SEX", &[], false).await;
+    assert!(outcome.is_ok() && table.contains("Souss-Massa") && table.contains("roster: reported"), "{table}");
+}
+
+#[tokio::test]
+async fn what_a_node_denies_has_its_exit_code() {
+    let node = Node::start().await;
+    let profile = node.profile("region-sm");
+    let (denied, _) = run(&profile, "pull aggregates DENIED", &[], false).await;
+    assert_eq!(exit(&denied), Exit::NotAuthorised);
+    let (missing, _) = run(&profile, "pull aggregates MISSING", &[], false).await;
+    assert_eq!(exit(&missing), Exit::Usage);
+    let nobody = Profile { address: "https://127.0.0.1:1".into(), ..profile.clone() };
+    assert_eq!(exit(&run(&nobody, "pull aggregates POP_TOTAL", &[], false).await.0), Exit::Unreachable);
+    let other = Profile { node: "oriental".into(), ..profile };
+    assert_eq!(exit(&run(&other, "pull aggregates POP_TOTAL", &[], false).await.0), Exit::Unreachable);
+}
