@@ -122,12 +122,12 @@ impl Story<'_> {
         let statuses = self.admins.statuses(false).await?;
         let vkeys = statuses.iter().map(|status| (status.name.clone(), status.verifier_key.clone())).collect();
         self.admins.publish(&vkeys).await?;
-        self.admins.grant().await?;
         let ready = |statuses: &[Status]| {
             let newest = statuses.iter().find(|status| status.name == OPERATOR).map(|s| (&s.catalogue, &s.membership));
             statuses.iter().all(|s| s.state == "READY" && s.membership.is_some() && Some((&s.catalogue, &s.membership)) == newest)
         };
         self.admins.wait_until(LIMIT, false, ready).await?;
+        self.admins.grant().await?;
         let catalogue = builtin::builtin().map_err(|faults| anyhow::anyhow!("the catalogue has faults: {faults:?}"))?;
         let parts = catalogue.parts();
         let fill = Fill::none()
