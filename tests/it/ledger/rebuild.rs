@@ -71,6 +71,11 @@ async fn history(world: &World, ledger: &Ledger, seed: u64) {
             log.give(ledger, |index| index > 0 && index % 4 == withheld).await;
         }
     }
+    // What this one cites does not come.
+    let chunk = payload::encode_membership(&membership()).unwrap();
+    versions.1 = national.push(Kind::Membership, SharingClass::Open, vec![chunk]);
+    let chunks = world.observation_chunks(&world.region, &versions, &[("MA-09", 2024, 1)], |_| {});
+    log.push(Kind::Observations, SharingClass::Open, chunks);
     log.give(ledger, |_| false).await;
 }
 
