@@ -101,6 +101,7 @@ pub fn membership() -> Membership {
 #[derive(Clone)]
 pub struct Submitter {
     pub principal: Principal,
+    #[cfg_attr(not(feature = "failpoints"), expect(dead_code, reason = "for the crash tests"))]
     pub certificate_pem: String,
     pub key_pem: String,
 }
