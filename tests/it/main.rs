@@ -1,7 +1,9 @@
 //! The integration tests, in one binary: `support/` holds what they share, then a file for each room.
 
-mod federation_memory;
-mod federation_origin;
-mod federation_receive;
+mod api_admin;
+mod api_admission;
+mod api_federation;
+mod api_health;
+mod api_submission;
 mod postgres;
 mod support;
