@@ -160,7 +160,7 @@ async fn a_report_has_the_first_thousand_findings_and_a_check_all_of_them() {
 async fn a_check_stores_nothing() {
     let stage = stage().await;
     let before = stage.own_size().await;
-    let submission = stage.right("k", &[POPULATION]);
+    let submission = stage.as_written("k", &[POPULATION]);
     let mut client = SubmissionServiceClient::new(stage.channel.clone());
     let answers = client.check_observations(tokio_stream::iter(submission.check_messages())).await.unwrap();
     let last = answers.into_inner().message().await.unwrap().unwrap().part.unwrap();
@@ -422,6 +422,8 @@ async fn submitters_see_their_own_and_reviewers_all() {
     let stage = stage().await;
     let mut names = Vec::new();
     for (key, year) in [("a", 2021), ("b", 2022), ("c", 2023)] {
+        // Two at one time: the order of the log decides.
+        stage.node.clock.set(time::macros::datetime!(2026-03-02 12:00 UTC) + time::Duration::days(year / 2022));
         let rows = format!("INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE\nPOP_TOTAL,MA-02,{year},LEGAL,7");
         names.insert(0, stage.right(key, &[&rows]).send(&stage.channel).await.unwrap().receipt().submission);
     }

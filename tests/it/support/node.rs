@@ -116,7 +116,7 @@ pub struct TestNode {
     pub clock: ManualClock,
     pub world: Arc<World>,
     pub running: Running,
-    pub database: TestDatabase,
+    _database: TestDatabase,
     pub key: VerifierKey,
 }
 
@@ -170,7 +170,7 @@ impl TestNode {
         let shared: Arc<dyn Clock> = Arc::new(clock.clone());
         let running = start(&config, shared).await.unwrap();
         let url = format!("https://127.0.0.1:{}", running.address.port());
-        Self { name, url, clock, world, running, database, key: signer.verifier_key() }
+        Self { name, url, clock, world, running, _database: database, key: signer.verifier_key() }
     }
 
     /// Publishes catalogue and membership.
