@@ -223,7 +223,10 @@ impl ApiError {
 
     /// Whether what went wrong is the node's own affair: logged with its causes, told without them.
     fn is_internal(&self) -> bool {
-        matches!(self, Self::Store(_) | Self::Ledger(_) | Self::Held(_) | Self::Compute(_) | Self::Task | Self::NoCaller)
+        matches!(
+            self,
+            Self::Store(_) | Self::Ledger(_) | Self::Held(_) | Self::Compute(_) | Self::Task | Self::NoCaller
+        )
     }
 
     fn details(&self, code: Code, reason: &'static str) -> ErrorDetails {

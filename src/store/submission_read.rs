@@ -40,7 +40,9 @@ pub struct SubmissionRow {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AfterSubmission {
     pub time: Timestamp,
-    pub submission: String,
+    pub log: LogId,
+    /// Of its first entry.
+    pub index: Index,
 }
 
 /// Figures that are stored, with the combinations of dimension codes that they point into.
@@ -94,8 +96,8 @@ const SUBMISSIONS: &str = "
         WHERE ($1::text IS NULL OR s.reporter = $1) AND ($2::text IS NULL OR s.submission = $2)
         GROUP BY s.origin_id, s.epoch, s.submission
     ) g JOIN log.origin o USING (origin_id)
-    WHERE ($3::bigint IS NULL OR (g.time, g.submission) < ($3, $4::text))
-    ORDER BY g.time DESC, g.submission DESC LIMIT $5";
+    WHERE ($3::bigint IS NULL OR (g.time, o.name, g.epoch, g.first) < ($3, $4::text, $5::int, $6::bigint))
+    ORDER BY g.time DESC, o.name DESC, g.epoch DESC, g.first DESC LIMIT $7";
 
 const CELLS: &str = "
     SELECT DISTINCT ON (v.indicator, v.area, v.dim, v.period)
@@ -166,6 +168,8 @@ impl Store {
             .bind(Some(name))
             .bind(None::<i64>)
             .bind("")
+            .bind(0_i32)
+            .bind(0_i64)
             .bind(1_i64)
             .fetch_optional(&self.pool)
             .await?;
@@ -186,7 +190,9 @@ impl Store {
             .bind(reporter.map(OrganisationCode::as_str))
             .bind(None::<&str>)
             .bind(after.map(|after| after.time.micros()))
-            .bind(after.map_or("", |after| after.submission.as_str()))
+            .bind(after.map_or("", |after| after.log.origin.as_str()))
+            .bind(after.map_or(0, |after| i32::try_from(after.log.epoch).unwrap_or(i32::MAX)))
+            .bind(after.map_or(0, |after| i64::try_from(after.index).unwrap_or(i64::MAX)))
             .bind(i64::from(limit))
             .fetch_all(&self.pool)
             .await?;

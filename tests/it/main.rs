@@ -1,5 +1,10 @@
 //! The integration tests, in one binary: `support/` holds what they share, then a file for each room.
 
+mod api_admin;
+mod api_admission;
+mod api_federation;
+mod api_health;
+mod api_submission;
 mod federation_ledger;
 mod federation_memory;
 mod federation_origin;

@@ -1,4 +1,5 @@
-//! Peers: whom this node pulls from. A change holds from now on and after the next start.
+//! Peers: whom this node pulls from. A change holds from now on and after the next start; only a peer that the
+//! configuration names comes back with it.
 
 use std::sync::Arc;
 

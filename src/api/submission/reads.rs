@@ -4,10 +4,12 @@ use crate::api::Caller;
 use crate::api::node::Node;
 use crate::api::status::{Absent, ApiError};
 use crate::api::submission::outcome::receipt_to_pb;
+use crate::domain::code::OriginName;
 use crate::domain::sharing::Sharing;
 use crate::domain::timestamp::Timestamp;
 use crate::identity::Role;
 use crate::identity::policy::{self, Permit, ReadSubmissions};
+use crate::log::checkpoint::LogId;
 use crate::log::entry::SharingClass;
 use crate::store::audit::Access;
 use crate::store::submission_read::{AfterSubmission, SubmissionRow};
@@ -108,15 +110,19 @@ async fn note_access(node: &Node, caller: &Caller, action: &str, resource: &str)
 }
 
 fn token(row: &SubmissionRow) -> String {
-    format!("{}.{}", row.time.micros(), row.submission)
+    format!("{}.{}.{}.{}", row.time.micros(), row.log.epoch, row.index, row.log.origin)
 }
 
 fn parse_token(token: &str) -> Result<AfterSubmission, ApiError> {
-    let bad = || ApiError::field("page_token", "what an earlier answer gave");
-    let (time, submission) = token.split_once('.').ok_or_else(bad)?;
-    let known = submission.len() <= NAME_BYTES_MAX && !submission.contains('\0');
-    let time = time.parse().ok().filter(|_| known).map(Timestamp::from_micros).ok_or_else(bad)?;
-    Ok(AfterSubmission { time, submission: submission.to_owned() })
+    let mut parts = token.splitn(4, '.');
+    let mut next = || parts.next().unwrap_or_default();
+    let (time, epoch, index, origin) = (next().parse(), next().parse(), next().parse(), OriginName::new(next()));
+    match (time, epoch, index, origin) {
+        (Ok(time), Ok(epoch), Ok(index), Ok(origin)) => {
+            Ok(AfterSubmission { time: Timestamp::from_micros(time), log: LogId::new(origin, epoch), index })
+        }
+        _ => Err(ApiError::field("page_token", "what an earlier answer gave")),
+    }
 }
 
 fn to_pb(row: SubmissionRow) -> Result<pb::Submission, ApiError> {
