@@ -50,7 +50,11 @@ pub enum LedgerError {
     #[error("there is no entry {index} of {log} that waits for its payload")]
     NoSuchEntry { log: LogId, index: Index },
     #[error("a payload cannot be encoded")]
-    Encoding(String),
+    Encoding(#[from] crate::wire::WireError),
+    #[error("the note is not one of a trusted log")]
+    Untrusted(#[source] crate::log::keys::TrustError),
+    #[error("the evidence proves nothing")]
+    Evidence(#[source] crate::log::fork::EvidenceError),
     #[error("the signer's state file cannot be read or written")]
     SignerFile(#[source] std::io::Error),
     #[error("the signer's state file does not have the form of one")]
@@ -59,6 +63,12 @@ pub enum LedgerError {
     OtherSigner,
     #[error("no random numbers can be had")]
     Random(#[source] getrandom::Error),
+    /// The payload of the submission has been erased, so there is no receipt any more.
+    #[error("the payload of submission {submission} has been erased")]
+    Erased { submission: String },
+    /// Data rows were to be written without a number of their own: a mistake of this room.
+    #[error("a data entry has no number for its rows")]
+    Unnumbered,
     #[error("a part of the work ended early")]
     Worker(#[source] tokio::task::JoinError),
     #[error("the tree cannot be computed from what is held")]

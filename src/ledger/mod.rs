@@ -1,36 +1,42 @@
 //! Append, apply, rebuild: the one way into the log and the views.
 //!
 //! One projector ([`projector`]) serves all three, so that rebuilt and live views cannot drift apart. Authenticity
-//! decides what is stored (that was settled by `log::verify`), rules decide what is projected.
+//! decides what is stored, which `log::verify` settled; rules decide what is projected. A checkpoint leaves the node only
+//! after the signer's state file ([`SignerFile`]) knows of it.
 
+mod append;
+mod append_kinds;
+mod apply;
+mod digest;
 mod ledger_error;
 mod new;
 pub mod projector;
+mod rebuild;
+mod receipts;
 mod signer_file;
 pub mod sync_board;
+mod tree;
+mod versions;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::sync::watch;
 
 use crate::clock::Clock;
-use crate::domain::catalogue::{Catalogue, CatalogueParts};
-use crate::domain::code::{OrganisationCode, OriginName};
-use crate::domain::membership::Membership;
+use crate::domain::code::OriginName;
 use crate::domain::timestamp::Timestamp;
-use crate::identity::policy::{Administer, Build, Permit, Submit};
 use crate::log::checkpoint::{Checkpoint, LogId, VerifierKey};
-use crate::log::entry::Index;
-use crate::log::keys::KeyRing;
-use crate::log::merkle::{Frontier, Hash};
-use crate::log::segment::Disclosure;
-use crate::log::verify::{Verified, VerifiedSegment};
-use crate::store::Store;
+use crate::log::keys::{KeyRing, TrustedKey};
+use crate::log::merkle::Frontier;
+use crate::store::{Head, HeadState, Store};
 
 pub use ledger_error::LedgerError;
 pub use new::{
-    Applied, Appended, ChunkSource, Digests, EntryChunks, IdempotentHit, NewBatch, NewErasure, NewEvents, NewObservations,
-    NewRelease, NewSubmission, NewWithdrawal, Position,
+    Appended, Applied, ChunkSource, Digests, EntryChunks, IdempotentHit, NewBatch, NewErasure, NewEvents,
+    NewObservations, NewRelease, NewSubmission, NewWithdrawal, Position,
 };
-pub use signer_file::{SignerFile, SignerState};
+pub use signer_file::{Signed, SignerFile, SignerState};
+pub use versions::{CatalogueVersion, MembershipVersion};
 
 /// What a ledger is told about its node.
 #[derive(Debug, Clone)]
@@ -51,37 +57,35 @@ pub enum NodeState {
     /// It has no catalogue or no membership yet: control entries can be appended, data cannot.
     CatalogueMissing,
     /// The signer has signed more than the database holds: nothing is appended until the tail is back from peers.
+    /// Without a size nobody knows how much was signed: the state file is gone.
     BehindSignerState { held: u64, signed: Option<u64> },
 }
 
-/// A catalogue as an entry of the operator's log gave it.
-#[derive(Debug)]
-pub struct CatalogueVersion {
-    pub position: Position,
-    pub catalogue: Catalogue,
-    /// The commitment of its entry.
-    pub digest: Hash,
-    pub time: Timestamp,
-}
-
-/// A membership as an entry of the operator's log gave it.
-#[derive(Debug)]
-pub struct MembershipVersion {
-    pub position: Position,
-    pub membership: Membership,
-    pub time: Timestamp,
-}
-
 /// What is held of a log.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LogHead {
     pub frontier: Frontier,
     /// The largest verified checkpoint ever seen.
     pub last: Option<Checkpoint>,
+    /// The time of the last entry.
     pub last_time: Option<Timestamp>,
     /// The note of `last`; empty if there is none.
     pub note: String,
-    pub state: crate::store::HeadState,
+    pub state: HeadState,
+}
+
+impl Default for LogHead {
+    fn default() -> Self {
+        let (last, last_time) = (None, None);
+        Self { frontier: Frontier::new(), last, last_time, note: String::new(), state: HeadState::Active }
+    }
+}
+
+/// How far the database is behind the signer's state file.
+#[derive(Debug, Clone, Copy)]
+struct Behind {
+    held: u64,
+    signed: Option<u64>,
 }
 
 /// The ledger of a node. Cheap to clone.
@@ -93,145 +97,191 @@ pub struct Ledger {
 struct Inner {
     store: Store,
     settings: LedgerSettings,
+    log: LogId,
     key: VerifierKey,
     clock: Arc<dyn Clock>,
     signer: SignerState,
-    changes: tokio::sync::watch::Sender<u64>,
+    versions: versions::Versions,
+    behind: Mutex<Option<Behind>>,
+    changes: watch::Sender<u64>,
 }
 
 impl Ledger {
+    /// Opens the ledger of a node: compares the database with the signer's state file, begins the log if there is none,
+    /// and projects what is held and was not projected yet.
+    ///
+    /// # Errors
+    /// [`LedgerError::OtherSigner`] for another origin's key; a failure of the database or the file.
     pub async fn open(
         store: Store,
         clock: Arc<dyn Clock>,
-        settings: LedgerSettings,
+        mut settings: LedgerSettings,
         signer: SignerState,
     ) -> Result<Self, LedgerError> {
-        todo!()
+        let key = signer.signer.verifier_key();
+        if key.origin().ok().as_ref() != Some(&settings.origin) {
+            return Err(LedgerError::OtherSigner);
+        }
+        let own = |head: &Head| head.log.origin == settings.origin;
+        let held = store.heads().await?.into_iter().filter(own).map(|head| head.log.epoch).max();
+        let epoch = signer.file.signed().map(|signed| signed.epoch).max(held).unwrap_or(0);
+        let log = LogId::new(settings.origin.clone(), epoch);
+        if !settings.keys.keys_of(&log).any(|trusted| trusted.key == key) {
+            settings.keys.add(TrustedKey::in_use(key.clone(), epoch)).map_err(|_| LedgerError::OtherSigner)?;
+        }
+        let (changes, _) = watch::channel(0);
+        let inner = Inner {
+            store,
+            settings,
+            log,
+            key,
+            clock,
+            signer,
+            versions: versions::Versions::default(),
+            behind: Mutex::new(None),
+            changes,
+        };
+        let ledger = Self { inner: Arc::new(inner) };
+        ledger.take_up_known_kinds().await?;
+        ledger.versions_arrived().await?;
+        ledger.compare_with_signer().await?;
+        let is_empty = ledger.store().head(ledger.own_log()).await?.is_none_or(|head| head.frontier.size() == 0);
+        if is_empty && !ledger.is_behind() {
+            ledger.append_genesis().await?;
+        }
+        ledger.settle_signer().await?;
+        Ok(ledger)
     }
+
+    /// Holds the database against the signer's state file.
+    async fn compare_with_signer(&self) -> Result<(), LedgerError> {
+        let head = self.store().head(self.own_log()).await?;
+        let held = head.as_ref().map_or(0, |head| head.frontier.size());
+        let signed = self.signer().file.signed();
+        let behind = match signed {
+            None => held > 0,
+            Some(signed) if held < signed.size => true,
+            // As much or more: it must be the same tree.
+            Some(signed) => self.root_at(self.own_log(), signed.size).await? != signed.root,
+        };
+        let behind = behind.then(|| Behind { held, signed: signed.map(|signed| signed.size) });
+        *self.inner.behind.lock().unwrap_or_else(PoisonError::into_inner) = behind;
+        Ok(())
+    }
+
+    /// Takes the head that is held for the whole log although the state file is gone: every peer that can be reached was
+    /// asked, or the operator says so.
+    ///
+    /// # Errors
+    /// [`LedgerError`] if the file cannot be written. A database that is behind an existing file stays behind.
+    pub async fn confirm_own_head(&self) -> Result<(), LedgerError> {
+        if self.signer().file.signed().is_none() {
+            *self.inner.behind.lock().unwrap_or_else(PoisonError::into_inner) = None;
+            self.settle_signer().await?;
+        }
+        self.compare_with_signer().await
+    }
+
+    /// The node.
+    #[must_use]
     pub fn origin(&self) -> &OriginName {
         &self.inner.settings.origin
     }
+
+    /// The log that this node writes.
+    #[must_use]
+    pub fn own_log(&self) -> &LogId {
+        &self.inner.log
+    }
+
+    /// The database.
+    #[must_use]
     pub fn store(&self) -> &Store {
         &self.inner.store
     }
+
+    /// Whom the node trusts, itself included.
+    #[must_use]
     pub fn keys(&self) -> &KeyRing {
         &self.inner.settings.keys
     }
+
+    /// What the ledger was told about its node.
+    #[must_use]
+    pub fn settings(&self) -> &LedgerSettings {
+        &self.inner.settings
+    }
+
+    /// The key that verifies this node's checkpoints.
+    #[must_use]
     pub fn verifier_key(&self) -> VerifierKey {
         self.inner.key.clone()
     }
+
+    /// The clock that entries get their time from.
+    #[must_use]
     pub fn clock(&self) -> &Arc<dyn Clock> {
         &self.inner.clock
     }
+
+    fn signer(&self) -> &SignerState {
+        &self.inner.signer
+    }
+
+    fn is_behind(&self) -> bool {
+        self.inner.behind.lock().unwrap_or_else(PoisonError::into_inner).is_some()
+    }
+
+    /// Whether the node may append.
+    #[must_use]
     pub fn state(&self) -> NodeState {
-        todo!()
+        let behind = *self.inner.behind.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(Behind { held, signed }) = behind {
+            return NodeState::BehindSignerState { held, signed };
+        }
+        match (self.catalogue(), self.membership()) {
+            (Some(_), Some(_)) => NodeState::Ready,
+            _ => NodeState::CatalogueMissing,
+        }
     }
+
+    /// The newest catalogue that holds.
+    #[must_use]
     pub fn catalogue(&self) -> Option<Arc<CatalogueVersion>> {
-        todo!()
+        self.inner.versions.catalogue()
     }
-    pub async fn catalogue_at(&self, position: &Position) -> Result<Option<Arc<CatalogueVersion>>, LedgerError> {
-        todo!()
-    }
+
+    /// The newest membership that holds.
+    #[must_use]
     pub fn membership(&self) -> Option<Arc<MembershipVersion>> {
-        todo!()
+        self.inner.versions.membership()
     }
-    pub async fn membership_at(&self, position: &Position) -> Result<Option<Arc<MembershipVersion>>, LedgerError> {
-        todo!()
-    }
-    pub fn changes(&self) -> tokio::sync::watch::Receiver<u64> {
+
+    /// Changes whenever something was committed: own entries and those of others.
+    #[must_use]
+    pub fn changes(&self) -> watch::Receiver<u64> {
         self.inner.changes.subscribe()
     }
-    pub async fn append_observations(
-        &self,
-        permit: &Permit<Submit>,
-        new: NewObservations,
-    ) -> Result<Appended, LedgerError> {
-        todo!()
+
+    fn changed(&self) {
+        self.inner.changes.send_modify(|number| *number = number.wrapping_add(1));
     }
-    pub async fn append_events(&self, permit: &Permit<Submit>, new: NewEvents) -> Result<Appended, LedgerError> {
-        todo!()
-    }
-    pub async fn append_catalogue(
-        &self,
-        permit: &Permit<Administer>,
-        parts: CatalogueParts,
-    ) -> Result<Position, LedgerError> {
-        todo!()
-    }
-    pub async fn append_membership(
-        &self,
-        permit: &Permit<Administer>,
-        membership: Membership,
-    ) -> Result<Position, LedgerError> {
-        todo!()
-    }
-    pub async fn append_release(&self, permit: &Permit<Build>, release: NewRelease) -> Result<Position, LedgerError> {
-        todo!()
-    }
-    pub async fn append_withdrawal(
-        &self,
-        permit: &Permit<Administer>,
-        new: NewWithdrawal,
-    ) -> Result<Position, LedgerError> {
-        todo!()
-    }
-    pub async fn append_erasure(&self, permit: &Permit<Administer>, new: NewErasure) -> Result<Position, LedgerError> {
-        todo!()
-    }
-    pub async fn receipt(&self, submission: &str) -> Result<Option<Appended>, LedgerError> {
-        todo!()
-    }
-    pub async fn find_idempotent(
-        &self,
-        reporter: &OrganisationCode,
-        key: &str,
-    ) -> Result<Option<IdempotentHit>, LedgerError> {
-        todo!()
-    }
-    pub async fn apply(
-        &self,
-        segment: Verified<VerifiedSegment>,
-        staged: Vec<EntryChunks>,
-    ) -> Result<Applied, LedgerError> {
-        todo!()
-    }
-    /// A payload that was withheld or missing; `disclosure` was verified against the header that is held.
-    pub async fn apply_disclosure(
-        &self,
-        log: &LogId,
-        index: Index,
-        disclosure: Verified<Disclosure>,
-        chunks: ChunkSource,
-    ) -> Result<bool, LedgerError> {
-        todo!()
-    }
-    pub async fn frontier(&self, log: &LogId) -> Result<LogHead, LedgerError> {
-        todo!()
-    }
-    /// The heads of all logs, as they may be shown: the signer's state file is ahead of them.
-    pub async fn heads(&self) -> Result<Vec<crate::store::Head>, LedgerError> {
-        todo!()
-    }
-    /// Own tail is known to be whole (all reachable peers were asked) although there is no state file: append again.
-    pub async fn confirm_own_head(&self) -> Result<(), LedgerError> {
-        todo!()
-    }
-    pub async fn quarantine(&self, log: &LogId) -> Result<(), LedgerError> {
-        todo!()
-    }
-    pub async fn inclusion_proof(&self, log: &LogId, index: Index, size: u64) -> Result<Vec<Hash>, LedgerError> {
-        todo!()
-    }
-    pub async fn consistency_proof(&self, log: &LogId, old: u64, new: u64) -> Result<Vec<Hash>, LedgerError> {
-        todo!()
-    }
-    pub async fn prefix_proof(&self, log: &LogId, old: u64, new: u64) -> Result<Vec<Hash>, LedgerError> {
-        todo!()
-    }
-    pub async fn rebuild(&self) -> Result<(), LedgerError> {
-        todo!()
-    }
-    pub async fn digests(&self) -> Result<Digests, LedgerError> {
-        todo!()
+
+    /// What is held of every log, as it may be shown to others: the signer's state file knows of the own head. A head
+    /// that is behind the file is left out: what was signed beyond it is with the peers.
+    ///
+    /// # Errors
+    /// [`LedgerError`] if the database fails or the file cannot be written.
+    pub async fn heads(&self) -> Result<Vec<Head>, LedgerError> {
+        let mut heads = self.store().heads().await?;
+        self.settle_signer().await?;
+        let signed = self.signer().file.signed();
+        let may_show = |head: &Head| {
+            let size = head.frontier.size();
+            head.log != *self.own_log()
+                || signed.is_some_and(|signed| (head.log.epoch, size) <= (signed.epoch, signed.size))
+        };
+        heads.retain(|head| head.frontier.size() > 0 && may_show(head));
+        Ok(heads)
     }
 }

@@ -8,9 +8,6 @@ use crate::log::entry::Index;
 use crate::log::merkle::Hash;
 use crate::log::receipt::Receipt;
 
-use crate::domain::code::OriginName;
-use crate::log::entry::Epoch;
-
 pub use crate::wire::payload::Position;
 
 /// Whence a submission comes, and under which versions it was judged.

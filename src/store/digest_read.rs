@@ -84,12 +84,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] if the database fails.
-    pub async fn view_rows(
-        &self,
-        log: &LogId,
-        entry: &DigestEntry,
-        take: TakeRow<'_>,
-    ) -> Result<(), StoreError> {
+    pub async fn view_rows(&self, log: &LogId, entry: &DigestEntry, take: TakeRow<'_>) -> Result<(), StoreError> {
         let Some(key) = self.find_log_key(log).await? else { return Ok(()) };
         let index = entry.index;
         match entry.kind {

@@ -162,7 +162,9 @@ impl Store {
             .fetch_optional(&self.side)
             .await?;
         let Some(origin_id) = found else { return Ok(None) };
-        self.ids.write(|known| drop(known.origins.insert(log.origin.clone(), origin_id)));
+        self.ids.write(|known| {
+            known.origins.insert(log.origin.clone(), origin_id);
+        });
         Ok(Some(LogKey { origin_id, epoch }))
     }
 }

@@ -354,7 +354,11 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] if the database fails.
-    pub async fn read_tiles(&self, log: &LogId, tiles: &[(u8, u64)]) -> Result<Vec<((u8, u64), Vec<Hash>)>, StoreError> {
+    pub async fn read_tiles(
+        &self,
+        log: &LogId,
+        tiles: &[(u8, u64)],
+    ) -> Result<Vec<((u8, u64), Vec<Hash>)>, StoreError> {
         let Some(key) = self.find_log_key(log).await? else { return Ok(Vec::new()) };
         read_tiles(&self.pool, key, tiles).await
     }

@@ -80,6 +80,37 @@ impl Tx {
         Ok(())
     }
 
+    /// Keeps a larger checkpoint of a log, whose lock is held.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn set_note(&mut self, key: LogKey, note: &str) -> Result<(), StoreError> {
+        sqlx::query("UPDATE log.head SET note = $3 WHERE origin_id = $1 AND epoch = $2")
+            .bind(key.origin_id)
+            .bind(key.epoch)
+            .bind(note)
+            .execute(self.connection())
+            .await?;
+        Ok(())
+    }
+
+    /// The chunks of a payload in order, at most `count` from the first on, as this transaction sees them.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn chunks(&mut self, key: LogKey, index: Index, count: usize) -> Result<Vec<Vec<u8>>, StoreError> {
+        let bytes = sqlx::query_scalar(
+            "SELECT bytes FROM log.payload WHERE origin_id = $1 AND epoch = $2 AND idx = $3 ORDER BY chunk LIMIT $4",
+        )
+        .bind(key.origin_id)
+        .bind(key.epoch)
+        .bind(big(index)?)
+        .bind(i64::try_from(count).unwrap_or(i64::MAX))
+        .fetch_all(self.connection())
+        .await?;
+        Ok(bytes)
+    }
+
     /// Says whether a log grows.
     ///
     /// # Errors
@@ -170,16 +201,18 @@ impl Tx {
         Ok(done.rows_affected() == 1)
     }
 
-    /// Destroys what opens and what makes up the payload of an entry; the header stays.
+    /// Destroys what opens and what makes up the payload of an entry; the header stays. `false` for an entry that is
+    /// erased already, and for one of a kind that cannot be erased: the views of others rest on it.
     ///
     /// # Errors
     /// [`StoreError`] if the database fails.
-    pub async fn erase_payload(&mut self, key: LogKey, index: Index, by: Index) -> Result<(), StoreError> {
+    pub async fn erase_payload(&mut self, key: LogKey, index: Index, by: Index) -> Result<bool, StoreError> {
         let idx = big(index)?;
-        sqlx::query(
+        // Genesis, catalogue, membership, withdrawal, erasure.
+        let done = sqlx::query(
             "UPDATE log.entry SET payload_state = 2, state_detail = $4, salt = NULL, chunk_hashes = NULL,
                  chunk_sizes = NULL
-             WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
+             WHERE origin_id = $1 AND epoch = $2 AND idx = $3 AND payload_state <> 2 AND kind NOT IN (1, 2, 3, 7, 8)",
         )
         .bind(key.origin_id)
         .bind(key.epoch)
@@ -187,13 +220,16 @@ impl Tx {
         .bind(by.to_string())
         .execute(self.connection())
         .await?;
+        if done.rows_affected() == 0 {
+            return Ok(false);
+        }
         sqlx::query("DELETE FROM log.payload WHERE origin_id = $1 AND epoch = $2 AND idx = $3")
             .bind(key.origin_id)
             .bind(key.epoch)
             .bind(idx)
             .execute(self.connection())
             .await?;
-        Ok(())
+        Ok(true)
     }
 
     /// Keeps a checkpoint that must be found again.
@@ -258,11 +294,7 @@ impl Tx {
     ///
     /// # Errors
     /// [`StoreError`] if the database fails.
-    pub async fn tiles(
-        &mut self,
-        key: LogKey,
-        tiles: &[(u8, u64)],
-    ) -> Result<Vec<((u8, u64), Vec<Hash>)>, StoreError> {
+    pub async fn tiles(&mut self, key: LogKey, tiles: &[(u8, u64)]) -> Result<Vec<((u8, u64), Vec<Hash>)>, StoreError> {
         read_tiles(self.connection(), key, tiles).await
     }
 }

@@ -5,10 +5,10 @@ use crate::domain::timestamp::Timestamp;
 use crate::log::checkpoint::LogId;
 use crate::log::entry::{Index, Kind};
 
+use super::items::LogKey;
 use super::number::{big, int, natural, unsigned};
 use super::projection_write::{Cites, EntryState};
 use super::{Store, StoreError, Tx};
-use super::items::LogKey;
 
 /// What became of an entry, for listings.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -209,14 +209,13 @@ impl Tx {
     /// # Errors
     /// [`StoreError`] if the database fails.
     pub async fn cites_of(&mut self, key: LogKey, index: Index) -> Result<Option<Cites>, StoreError> {
-        let row: Option<Option<Vec<i64>>> = sqlx::query_scalar(
-            "SELECT cites FROM view.entry_state WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
-        )
-        .bind(key.origin_id)
-        .bind(key.epoch)
-        .bind(big(index)?)
-        .fetch_optional(self.connection())
-        .await?;
+        let row: Option<Option<Vec<i64>>> =
+            sqlx::query_scalar("SELECT cites FROM view.entry_state WHERE origin_id = $1 AND epoch = $2 AND idx = $3")
+                .bind(key.origin_id)
+                .bind(key.epoch)
+                .bind(big(index)?)
+                .fetch_optional(self.connection())
+                .await?;
         match row.flatten().as_deref() {
             Some(&[a, b, c, d]) => Ok(Some([natural(a)?, natural(b)?, natural(c)?, natural(d)?])),
             _ => Ok(None),

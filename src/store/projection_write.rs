@@ -19,11 +19,19 @@ pub type Cites = [u64; 4];
 pub enum EntryState {
     Projected,
     /// For a version that is not here yet: `catalogue` or `membership`, and its position.
-    Waiting { reason: String, detail: String },
+    Waiting {
+        reason: String,
+        detail: String,
+    },
     /// It breaks a rule: a stable code, and codes at fault.
-    Refused { reason: String, detail: String },
+    Refused {
+        reason: String,
+        detail: String,
+    },
     /// Of a kind, or with a sharing class, that this program does not know.
-    NotProjected { reason: String },
+    NotProjected {
+        reason: String,
+    },
 }
 
 impl EntryState {

@@ -61,12 +61,7 @@ impl Tx {
     ///
     /// # Errors
     /// [`StoreError`] if the database fails.
-    pub async fn staged_chunk(
-        &mut self,
-        log: &LogId,
-        index: Index,
-        chunk: u32,
-    ) -> Result<Option<Vec<u8>>, StoreError> {
+    pub async fn staged_chunk(&mut self, log: &LogId, index: Index, chunk: u32) -> Result<Option<Vec<u8>>, StoreError> {
         let bytes = sqlx::query_scalar(
             "SELECT bytes FROM node.staged_chunk WHERE origin = $1 AND epoch = $2 AND idx = $3 AND chunk = $4",
         )

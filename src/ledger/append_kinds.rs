@@ -1,0 +1,351 @@
+//! The kinds of entry that a node appends, each from what its caller has.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::domain::catalogue::CatalogueParts;
+use crate::domain::code::{AreaCode, IndicatorCode};
+use crate::domain::membership::Membership;
+use crate::domain::period::Period;
+use crate::domain::sharing::Sharing;
+use crate::domain::timestamp::Timestamp;
+use crate::identity::policy::{Administer, Build, Permit, Submit};
+use crate::log::entry::{Kind, SharingClass};
+use crate::log::limits::{SUBMISSION_EVENTS_MAX, SUBMISSION_ROWS_MAX};
+use crate::log::merkle::Hash;
+use crate::wire::data_chunk;
+use crate::wire::payload::{self, Erasure, EventPayload, Genesis, ObservationsManifest, Provenance, Withdrawal};
+
+use super::append::{Done, Draft, SubmissionGuard, random};
+use super::projector::{Outcome, Projection, Refusal};
+use super::{
+    Appended, CatalogueVersion, Ledger, LedgerError, NewErasure, NewEvents, NewObservations, NewRelease, NewSubmission,
+    NewWithdrawal, NodeState, Position,
+};
+
+fn class_of(sharing: Sharing) -> SharingClass {
+    match sharing {
+        Sharing::Open => SharingClass::Open,
+        Sharing::Federation => SharingClass::Federation,
+        Sharing::Local => SharingClass::Local,
+    }
+}
+
+/// What the manifest says of the rows.
+struct Contents {
+    rows: u64,
+    indicators: BTreeSet<IndicatorCode>,
+    areas: BTreeSet<AreaCode>,
+    first: Period,
+    last: Period,
+}
+
+/// Reads the chunks for what the manifest says. They are read again when they are judged: what is judged is what is stored.
+fn contents_of(chunks: &[Vec<u8>], version: &CatalogueVersion) -> Result<Contents, LedgerError> {
+    let catalogue = &version.catalogue;
+    let mut found: Option<Contents> = None;
+    for (number, chunk) in chunks.iter().enumerate() {
+        let batch = data_chunk::decode(chunk, catalogue)
+            .map_err(|_| LedgerError::Refused(Refusal::new("malformed", format!("chunk {}", number + 1))))?;
+        for row in &batch.rows {
+            let (first, last) = (row.period, row.period);
+            let contents = found.get_or_insert_with(|| Contents {
+                rows: 0,
+                indicators: BTreeSet::new(),
+                areas: BTreeSet::new(),
+                first,
+                last,
+            });
+            contents.rows += 1;
+            contents.first = contents.first.min_by_day(row.period);
+            contents.last = contents.last.max_by_day(row.period);
+        }
+        let Some(contents) = &mut found else { continue };
+        let indicators: BTreeSet<_> = batch.rows.iter().map(|row| row.indicator).collect();
+        let areas: BTreeSet<_> = batch.rows.iter().map(|row| row.area).collect();
+        contents.indicators.extend(indicators.into_iter().filter_map(|id| Some(catalogue.indicator(id)?.code.clone())));
+        contents.areas.extend(areas.into_iter().filter_map(|id| Some(catalogue.area(id)?.code.clone())));
+    }
+    found.ok_or_else(|| LedgerError::Refused(Refusal::new("EMPTY_FILE", "")))
+}
+
+/// Periods of several forms, by their days.
+trait ByDay {
+    fn min_by_day(self, other: Self) -> Self;
+    fn max_by_day(self, other: Self) -> Self;
+}
+
+impl ByDay for Period {
+    fn min_by_day(self, other: Self) -> Self {
+        if (other.first_day(), other) < (self.first_day(), self) { other } else { self }
+    }
+
+    fn max_by_day(self, other: Self) -> Self {
+        if (other.last_day(), other) > (self.last_day(), self) { other } else { self }
+    }
+}
+
+fn provenance(new: &NewSubmission, submission: &str, part_digests: Vec<Hash>) -> Provenance {
+    Provenance {
+        submission: submission.to_owned(),
+        member: new.member.clone(),
+        reporter: new.reporter.clone(),
+        idempotency_key: new.idempotency_key.clone(),
+        catalogue: new.catalogue.clone(),
+        membership: new.membership.clone(),
+        content_digest: new.content_digest,
+        part_digests,
+        signature: new.signature.clone(),
+        certificate: new.certificate.clone(),
+        comment: new.comment.clone(),
+        accept_warnings: new.accept_warnings.clone(),
+        language: new.language.clone(),
+    }
+}
+
+/// What the grants must cover of judged drafts.
+fn covered(drafts: &[Draft]) -> Vec<(Option<IndicatorCode>, AreaCode)> {
+    let mut covered = Vec::new();
+    for draft in drafts {
+        match &draft.judged().outcome {
+            Outcome::Projected(Projection::Observations(_, rows)) => {
+                covered.extend(rows.content().into_iter().map(|(indicator, area)| (Some(indicator), area)));
+            }
+            Outcome::Projected(Projection::Event(_, event)) => {
+                covered.extend(event.area.clone().map(|area| (None, area)));
+            }
+            _ => {}
+        }
+    }
+    covered
+}
+
+impl Ledger {
+    /// Appends a submission of observations as one entry. The same key and content again give the same receipt, byte for
+    /// byte, and append nothing.
+    ///
+    /// # Errors
+    /// [`LedgerError`]; nothing is stored then.
+    pub async fn append_observations(
+        &self,
+        permit: &Permit<Submit>,
+        new: NewObservations,
+    ) -> Result<Appended, LedgerError> {
+        let NewObservations { submission: new, batches } = new;
+        if let Some(earlier) = self.replay(&new).await? {
+            return Ok(earlier);
+        }
+        let version = self.submission_catalogue(&new).await?;
+        let (digests, chunks): (Vec<Hash>, Vec<Vec<u8>>) =
+            batches.into_iter().map(|batch| (batch.digest, batch.chunk)).unzip();
+        let catalogue = Arc::clone(&version);
+        let read = tokio::task::spawn_blocking(move || contents_of(&chunks, &catalogue).map(|found| (found, chunks)));
+        let (contents, data) = read.await.map_err(LedgerError::Worker)??;
+        if contents.rows > u64::try_from(SUBMISSION_ROWS_MAX).unwrap_or(u64::MAX) {
+            return Err(LedgerError::OverLimit("the number of rows"));
+        }
+        let submission = self.new_submission_id()?;
+        let manifest = ObservationsManifest {
+            provenance: provenance(&new, &submission, digests),
+            rows: contents.rows,
+            indicators: contents.indicators.into_iter().collect(),
+            areas: contents.areas.into_iter().collect(),
+            first_period: contents.first,
+            last_period: contents.last,
+        };
+        let mut chunks = Vec::with_capacity(data.len() + 1);
+        chunks.push(payload::encode_observations_manifest(&manifest)?);
+        chunks.extend(data);
+        let draft = self.draft(Kind::Observations, class_of(new.sharing), chunks).await?;
+        self.append_submission(permit, new, submission, version, vec![draft]).await
+    }
+
+    /// Appends a submission of events, one entry each, all or none.
+    ///
+    /// # Errors
+    /// [`LedgerError`]; nothing is stored then.
+    pub async fn append_events(&self, permit: &Permit<Submit>, new: NewEvents) -> Result<Appended, LedgerError> {
+        let NewEvents { submission: new, events } = new;
+        if events.is_empty() || events.len() > SUBMISSION_EVENTS_MAX {
+            return Err(LedgerError::OverLimit("the number of events"));
+        }
+        if let Some(earlier) = self.replay(&new).await? {
+            return Ok(earlier);
+        }
+        let version = self.submission_catalogue(&new).await?;
+        let submission = self.new_submission_id()?;
+        let digests: Vec<Hash> = events.iter().map(|(_, digest)| *digest).collect();
+        let mut drafts = Vec::with_capacity(events.len());
+        for (part, (event, _)) in (0..).zip(events) {
+            let provenance = provenance(&new, &submission, digests.clone());
+            let chunk = payload::encode_event(&EventPayload { provenance, part, event })?;
+            drafts.push(self.draft(Kind::Event, class_of(new.sharing), vec![chunk]).await?);
+        }
+        self.append_submission(permit, new, submission, version, drafts).await
+    }
+
+    /// The receipt of the same key and content, before any work is done on them again.
+    async fn replay(&self, new: &NewSubmission) -> Result<Option<Appended>, LedgerError> {
+        self.check_ready()?;
+        let found = self.store().find_idempotency_key(&new.reporter, &new.idempotency_key).await?;
+        let Some(row) = found else { return Ok(None) };
+        if row.content != new.content_digest {
+            return Err(LedgerError::IdempotencyConflict { submission: row.submission });
+        }
+        self.settle_signer().await?;
+        self.appended(&row, true).await.map(Some)
+    }
+
+    async fn submission_catalogue(&self, new: &NewSubmission) -> Result<Arc<CatalogueVersion>, LedgerError> {
+        if self.state() == NodeState::CatalogueMissing {
+            return Err(LedgerError::CatalogueMissing);
+        }
+        self.catalogue_at(&new.catalogue).await?.ok_or_else(|| self.versions_moved())
+    }
+
+    async fn append_submission(
+        &self,
+        permit: &Permit<Submit>,
+        new: NewSubmission,
+        submission: String,
+        catalogue: Arc<CatalogueVersion>,
+        drafts: Vec<Draft>,
+    ) -> Result<Appended, LedgerError> {
+        let guard = SubmissionGuard {
+            permit: permit.clone(),
+            reporter: new.reporter.clone(),
+            idempotency_key: new.idempotency_key.clone(),
+            content: new.content_digest,
+            submission,
+            covered: covered(&drafts),
+            catalogue,
+            membership: new.membership,
+        };
+        let done = self.append(drafts, Some(guard)).await?;
+        let replayed = matches!(done, Done::Replayed(_));
+        let row = match done {
+            Done::Replayed(row) => Some(row),
+            Done::Appended { .. } => self.store().find_idempotency_key(&new.reporter, &new.idempotency_key).await?,
+        };
+        let row = row.ok_or_else(|| crate::store::StoreError::corrupt("a submission without its key"))?;
+        self.appended(&row, replayed).await
+    }
+
+    /// A UUID of version 7 (RFC 9562): ordered by time, as this node's clock has it.
+    fn new_submission_id(&self) -> Result<String, LedgerError> {
+        let millis = u64::try_from(Timestamp::from(self.clock().now()).micros() / 1_000).unwrap_or(0);
+        Ok(uuid::Builder::from_unix_timestamp_millis(millis, &random()?).into_uuid().to_string())
+    }
+
+    async fn append_one(
+        &self,
+        kind: Kind,
+        sharing: SharingClass,
+        chunks: Vec<Vec<u8>>,
+    ) -> Result<Position, LedgerError> {
+        self.check_ready()?;
+        let draft = self.draft(kind, sharing, chunks).await?;
+        let Done::Appended { first: index } = self.append(vec![draft], None).await? else {
+            return Err(crate::store::StoreError::corrupt("a key of an entry that has none").into());
+        };
+        let log = self.own_log();
+        Ok(Position { origin: log.origin.clone(), epoch: log.epoch, index })
+    }
+
+    fn check_operator(&self) -> Result<(), LedgerError> {
+        let settings = self.settings();
+        if settings.origin == settings.operator { Ok(()) } else { Err(LedgerError::NotTheOperator) }
+    }
+
+    pub(super) async fn append_genesis(&self) -> Result<(), LedgerError> {
+        let log = self.own_log();
+        let genesis = Genesis {
+            origin: log.origin.clone(),
+            epoch: log.epoch,
+            verifier_key: self.verifier_key().to_string(),
+            previous: None,
+        };
+        self.append_one(Kind::Genesis, SharingClass::Open, vec![payload::encode_genesis(&genesis)?]).await.map(drop)
+    }
+
+    /// Appends a catalogue snapshot, which is checked as a whole.
+    ///
+    /// # Errors
+    /// [`LedgerError::NotTheOperator`], [`LedgerError::Refused`] for a catalogue with faults, or a failure.
+    pub async fn append_catalogue(
+        &self,
+        _permit: &Permit<Administer>,
+        parts: CatalogueParts,
+    ) -> Result<Position, LedgerError> {
+        self.check_operator()?;
+        let chunks = payload::encode_catalogue(&parts)?;
+        let position = self.append_one(Kind::Catalogue, SharingClass::Open, chunks).await?;
+        self.versions_arrived().await?;
+        Ok(position)
+    }
+
+    /// Appends a membership snapshot.
+    ///
+    /// # Errors
+    /// [`LedgerError::NotTheOperator`], or a failure.
+    pub async fn append_membership(
+        &self,
+        _permit: &Permit<Administer>,
+        membership: Membership,
+    ) -> Result<Position, LedgerError> {
+        self.check_operator()?;
+        let chunks = vec![payload::encode_membership(&membership)?];
+        let position = self.append_one(Kind::Membership, SharingClass::Open, chunks).await?;
+        self.versions_arrived().await?;
+        Ok(position)
+    }
+
+    /// Appends a release.
+    ///
+    /// # Errors
+    /// [`LedgerError::Refused`] for a manifest that cannot be read, names another builder or other blocks; or a failure.
+    pub async fn append_release(&self, _permit: &Permit<Build>, release: NewRelease) -> Result<Position, LedgerError> {
+        let mut chunks = Vec::with_capacity(release.blocks.len() + 1);
+        chunks.push(release.manifest);
+        chunks.extend(release.blocks);
+        self.append_one(Kind::Release, class_of(release.sharing), chunks).await
+    }
+
+    /// Withdraws entries of the own log: the revision before shows again.
+    ///
+    /// # Errors
+    /// [`LedgerError`] if it cannot be appended.
+    pub async fn append_withdrawal(
+        &self,
+        _permit: &Permit<Administer>,
+        new: NewWithdrawal,
+    ) -> Result<Position, LedgerError> {
+        self.check_held(&new.indexes).await?;
+        let NewWithdrawal { submission, indexes, reason, member } = new;
+        let chunk = payload::encode_withdrawal(&Withdrawal { submission, indexes, reason, member })?;
+        self.append_one(Kind::Withdrawal, SharingClass::Open, vec![chunk]).await
+    }
+
+    /// Destroys payloads of the own log, here now and at every node that gets the entry.
+    ///
+    /// # Errors
+    /// [`LedgerError`] if it cannot be appended.
+    pub async fn append_erasure(&self, _permit: &Permit<Administer>, new: NewErasure) -> Result<Position, LedgerError> {
+        self.check_held(&new.indexes).await?;
+        let NewErasure { indexes, reason } = new;
+        let chunk = payload::encode_erasure(&Erasure { indexes, reason })?;
+        let position = self.append_one(Kind::Erasure, SharingClass::Open, vec![chunk]).await?;
+        // Who was refused for what is erased now is judged again.
+        self.project_pending().await?;
+        Ok(position)
+    }
+
+    async fn check_held(&self, indexes: &[u64]) -> Result<(), LedgerError> {
+        let log = self.own_log();
+        let held = self.store().head(log).await?.map_or(0, |head| head.frontier.size());
+        match indexes.iter().find(|index| **index >= held) {
+            Some(index) => Err(LedgerError::NoSuchEntry { log: log.clone(), index: *index }),
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,402 @@
+//! Apply: what was verified of other nodes' logs, and of the own one after a restore, whole entries in one transaction.
+
+use std::sync::Arc;
+
+use futures::future::BoxFuture;
+
+use crate::log::checkpoint::{LogId, parse_unverified};
+use crate::log::commitment::Opening;
+use crate::log::entry::{Header, Index};
+use crate::log::merkle::Hash;
+use crate::log::segment::{Disclosure, WithheldReason};
+use crate::log::verify::{Verified, VerifiedEntry, VerifiedSegment};
+use crate::store::{Head, HeadState, LogKey, NewEntry, PayloadState, Tx};
+
+use super::projector::{self, Outcome, Place, Projection, Subject};
+use super::versions::Overlay;
+use super::{Applied, ChunkSource, EntryChunks, Ledger, LedgerError, LogHead, tree};
+
+/// What a transaction found that concerns others.
+#[derive(Debug, Clone, Copy, Default)]
+struct Effects {
+    applied: Applied,
+    /// Entries of other logs may be projected now, or must be judged again.
+    pending: bool,
+}
+
+struct Work {
+    ledger: Ledger,
+    key: LogKey,
+    segment: VerifiedSegment,
+    staged: Vec<EntryChunks>,
+}
+
+/// Why a payload is not here, as it is kept: the reason, and until when.
+fn withheld_detail(reason: WithheldReason) -> String {
+    match reason {
+        WithheldReason::Sharing => "sharing".into(),
+        WithheldReason::Embargo => "embargo".into(),
+        WithheldReason::NotHeld => "not-held".into(),
+        WithheldReason::Unknown(code) => format!("reason-{code}"),
+    }
+}
+
+impl Work {
+    async fn run(&self, tx: &mut Tx) -> Result<Effects, LedgerError> {
+        let (log, key) = (&self.segment.log, self.key);
+        let head = tx.lock_head(key, log).await?;
+        if head.state != HeadState::Active {
+            return Err(LedgerError::Quarantined(log.clone()));
+        }
+        fail::fail_point!("apply::after-head");
+        let held = head.frontier.size();
+        let new = held.checked_sub(self.segment.first).and_then(|skip| usize::try_from(skip).ok());
+        let new = new.and_then(|skip| self.segment.entries.get(skip..)).filter(|new| !new.is_empty());
+        let Some(new) = new else {
+            // Another feeder was faster, or what comes before has not come yet.
+            return Ok(Effects { applied: Applied { size: held, ..Applied::default() }, pending: false });
+        };
+        let mut frontier = head.frontier.clone();
+        let leaves: Vec<Hash> = new.iter().map(|entry| entry.leaf).collect();
+        leaves.iter().for_each(|leaf| frontier.push(*leaf));
+        if frontier != self.segment.frontier {
+            return Err(LedgerError::Contradiction(log.clone()));
+        }
+        let mut effects = Effects::default();
+        let mut overlay = Overlay::default();
+        for entry in new {
+            self.apply_entry(tx, entry, &mut overlay, &mut effects).await?;
+        }
+        fail::fail_point!("apply::after-entries");
+        tree::write_tiles(tx, key, held, &leaves).await?;
+        let last_time = new.last().map_or_else(Default::default, |entry| entry.header.time);
+        tx.update_head(key, &frontier, last_time, self.note(&head)).await?;
+        fail::fail_point!("apply::before-commit");
+        let entries = u64::try_from(new.len()).unwrap_or(u64::MAX);
+        effects.applied = Applied { entries, size: frontier.size(), control: !overlay.is_empty() };
+        effects.pending |= !overlay.is_empty();
+        Ok(effects)
+    }
+
+    /// The larger of two notes: the largest checkpoint that was ever seen is what later ones are held against.
+    fn note<'a>(&'a self, head: &'a Head) -> &'a str {
+        let held = parse_unverified(&head.note).map_or(0, |checkpoint| checkpoint.size);
+        if self.segment.checkpoint.size > held { &self.segment.note } else { &head.note }
+    }
+
+    async fn apply_entry(
+        &self,
+        tx: &mut Tx,
+        entry: &VerifiedEntry,
+        overlay: &mut Overlay,
+        effects: &mut Effects,
+    ) -> Result<(), LedgerError> {
+        let index = entry.header.index;
+        let mut row = NewEntry {
+            header: &entry.header,
+            bytes: &entry.bytes,
+            payload_state: PayloadState::Withheld,
+            state_detail: "",
+            opening: None,
+            chunk_sizes: &[],
+        };
+        let detail;
+        match &entry.disclosure {
+            Disclosure::Full { opening, inline, .. } => {
+                let chunks = self.chunks(tx, index, opening, inline.as_ref()).await?;
+                let chunk_sizes = chunk_sizes(&chunks)?;
+                row.payload_state = PayloadState::Held;
+                row.opening = Some(opening);
+                row.chunk_sizes = &chunk_sizes;
+                tx.insert_entry(self.key, &row).await?;
+                self.ledger.store_payload(tx, self.key, &entry.header, &chunks).await?;
+                tx.drop_staged(&self.segment.log, index).await?;
+                let log = &self.segment.log;
+                *effects = self.ledger.project(tx, self.key, log, &entry.header, chunks, overlay, *effects).await?;
+                return Ok(());
+            }
+            Disclosure::Withheld { reason, .. } => detail = withheld_detail(*reason),
+            // Only the sender says so. It is true once the erasure itself is here.
+            Disclosure::Erased { by } => detail = format!("erased-by-{by}"),
+            Disclosure::Lost => {
+                row.payload_state = PayloadState::Lost;
+                detail = String::new();
+            }
+        }
+        row.state_detail = &detail;
+        Ok(tx.insert_entry(self.key, &row).await?)
+    }
+
+    /// All chunks of an entry, each held against its hash.
+    async fn chunks(
+        &self,
+        tx: &mut Tx,
+        index: Index,
+        opening: &Opening,
+        inline: Option<&Vec<u8>>,
+    ) -> Result<Vec<Vec<u8>>, LedgerError> {
+        let staged = self.staged.iter().find(|staged| staged.index == index).map(|staged| &staged.chunks);
+        let log = &self.segment.log;
+        match (inline, staged) {
+            (Some(chunk), _) => gather(tx, log, index, opening, &ChunkSource::Memory(vec![chunk.clone()])).await,
+            (None, Some(source)) => gather(tx, log, index, opening, source).await,
+            (None, None) => Err(LedgerError::Chunk { index, chunk: 0 }),
+        }
+    }
+}
+
+async fn gather(
+    tx: &mut Tx,
+    log: &LogId,
+    index: Index,
+    opening: &Opening,
+    source: &ChunkSource,
+) -> Result<Vec<Vec<u8>>, LedgerError> {
+    let mut chunks = Vec::with_capacity(opening.chunk_hashes.len());
+    for (number, place) in (0..opening.chunk_hashes.len()).enumerate() {
+        let chunk = u32::try_from(number).unwrap_or(u32::MAX);
+        let bytes = match source {
+            ChunkSource::Memory(all) => all.get(place).cloned(),
+            ChunkSource::Staged => tx.staged_chunk(log, index, chunk).await?,
+        };
+        let bytes = bytes.ok_or(LedgerError::Chunk { index, chunk })?;
+        opening.verify_chunk(chunk, &bytes).map_err(|_| LedgerError::Chunk { index, chunk })?;
+        chunks.push(bytes);
+    }
+    Ok(chunks)
+}
+
+fn chunk_sizes(chunks: &[Vec<u8>]) -> Result<Vec<u32>, LedgerError> {
+    let size = |chunk: &Vec<u8>| u32::try_from(chunk.len()).map_err(|_| LedgerError::OverLimit("a chunk"));
+    chunks.iter().map(size).collect()
+}
+
+impl Ledger {
+    async fn store_payload(
+        &self,
+        tx: &mut Tx,
+        key: LogKey,
+        header: &Header,
+        chunks: &[Vec<u8>],
+    ) -> Result<(), LedgerError> {
+        for (number, chunk) in (0..).zip(chunks) {
+            tx.insert_chunk(key, header.index, number, chunk).await?;
+        }
+        Ok(())
+    }
+
+    /// Judges and writes one entry whose payload is held. The lock of the log's head is held.
+    #[expect(clippy::too_many_arguments, reason = "each is one thing, and there is one call more")]
+    async fn project(
+        &self,
+        tx: &mut Tx,
+        key: LogKey,
+        log: &LogId,
+        header: &Header,
+        chunks: Vec<Vec<u8>>,
+        overlay: &mut Overlay,
+        mut effects: Effects,
+    ) -> Result<Effects, LedgerError> {
+        let count = chunks.len();
+        let subject = Subject::new(log, header, Arc::new(chunks), count);
+        effects.pending |= self.project_subject(tx, key, log, header, &subject, overlay).await?;
+        Ok(effects)
+    }
+
+    /// As [`Ledger::project`]; says whether others must be judged again.
+    pub(super) async fn project_subject(
+        &self,
+        tx: &mut Tx,
+        key: LogKey,
+        log: &LogId,
+        header: &Header,
+        subject: &Subject,
+        overlay: &mut Overlay,
+    ) -> Result<bool, LedgerError> {
+        let mut judged = projector::judge(self, subject, overlay).await?;
+        if matches!(judged.outcome, Outcome::Projected(_))
+            && projector::is_backwards(tx, key, header.index, judged.cites).await?
+        {
+            judged.outcome = Outcome::Refused(projector::Refusal::new(projector::BACKWARDS, ""));
+        }
+        let batch = projector::write_rows(self, tx, key, &judged).await?;
+        let place =
+            Place { key, log, index: header.index, kind: header.kind, sharing: header.sharing, time: header.time };
+        projector::write_entry(tx, &place, &judged, batch).await?;
+        match &judged.outcome {
+            Outcome::Projected(Projection::Catalogue(version)) => {
+                overlay.catalogues.insert(version.position.clone(), Arc::clone(version));
+                Ok(true)
+            }
+            Outcome::Projected(Projection::Membership(version)) => {
+                overlay.memberships.insert(version.position.clone(), Arc::clone(version));
+                Ok(true)
+            }
+            Outcome::Projected(Projection::Erasure(_)) => Ok(true),
+            _ => Ok(false),
+        }
+    }
+
+    /// Stores the entries of a verified segment that are not held, with their payloads, and projects them: all in one
+    /// transaction. `staged` has the chunks that did not come inline. Two who feed one log at once do no harm: what does
+    /// not fit the size that is held is trimmed or skipped.
+    ///
+    /// # Errors
+    /// [`LedgerError`]; nothing of the segment is stored then.
+    pub async fn apply(
+        &self,
+        segment: Verified<VerifiedSegment>,
+        staged: Vec<EntryChunks>,
+    ) -> Result<Applied, LedgerError> {
+        let segment = segment.into_inner();
+        let log = segment.log.clone();
+        let key = self.store().log_key(&log).await?;
+        let work = Arc::new(Work { ledger: self.clone(), key, segment, staged });
+        let effects = self
+            .store()
+            .run_tx("apply-segment", move |tx| -> BoxFuture<'_, Result<Effects, LedgerError>> {
+                let work = Arc::clone(&work);
+                Box::pin(async move { work.run(tx).await })
+            })
+            .await?;
+        fail::fail_point!("apply::after-commit");
+        if log == *self.own_log() {
+            self.compare_with_signer().await?;
+            self.settle_signer().await?;
+        }
+        fail::fail_point!("apply::after-state-file");
+        if effects.pending {
+            self.versions_arrived().await?;
+        }
+        if effects.applied.entries > 0 {
+            self.changed();
+        }
+        Ok(effects.applied)
+    }
+
+    /// Stores and projects a payload that was withheld or missing. `false` if it is held already, or was erased.
+    ///
+    /// # Errors
+    /// [`LedgerError::NoSuchEntry`] for an entry that is not held, [`LedgerError::Chunk`] if the opening or a chunk is not
+    /// the entry's; a failure of the database.
+    pub async fn apply_disclosure(
+        &self,
+        log: &LogId,
+        index: Index,
+        disclosure: Verified<Disclosure>,
+        chunks: ChunkSource,
+    ) -> Result<bool, LedgerError> {
+        let Disclosure::Full { opening, inline, .. } = disclosure.into_inner() else { return Ok(false) };
+        let entry = self.store().read_entry(log, index).await?;
+        let entry = entry.ok_or_else(|| LedgerError::NoSuchEntry { log: log.clone(), index })?;
+        // It was verified against a header; that it was this one is checked here.
+        opening.verify(&entry.header.commitment).map_err(|_| LedgerError::Chunk { index, chunk: 0 })?;
+        let source = inline.map_or(chunks, |chunk| ChunkSource::Memory(vec![chunk]));
+        let key = self.store().log_key(log).await?;
+        let late =
+            Arc::new(Late { ledger: self.clone(), key, log: log.clone(), header: entry.header, opening, source });
+        let filled = self
+            .store()
+            .run_tx("apply-payload", move |tx| -> BoxFuture<'_, Result<Option<Effects>, LedgerError>> {
+                let late = Arc::clone(&late);
+                Box::pin(async move { late.run(tx).await })
+            })
+            .await?;
+        let Some(effects) = filled else { return Ok(false) };
+        if effects.pending {
+            self.versions_arrived().await?;
+        }
+        self.changed();
+        Ok(true)
+    }
+
+    /// What is held of a log, for verifying what comes next.
+    ///
+    /// # Errors
+    /// [`LedgerError::Store`] if the database fails.
+    pub async fn frontier(&self, log: &LogId) -> Result<LogHead, LedgerError> {
+        let Some(head) = self.store().head(log).await? else { return Ok(LogHead::default()) };
+        let last = parse_unverified(&head.note).ok();
+        Ok(LogHead { frontier: head.frontier, last, last_time: head.last_time, note: head.note, state: head.state })
+    }
+
+    /// Keeps a larger checkpoint of a log than the one that is kept, though its entries are not held yet: what comes
+    /// later is held against it. The note was opened with a trusted key.
+    ///
+    /// # Errors
+    /// [`LedgerError`] if the database fails, or the note is none.
+    pub async fn remember_checkpoint(&self, note: &str) -> Result<(), LedgerError> {
+        let opened = self.keys().open(note).map_err(LedgerError::Untrusted)?;
+        let log = opened.checkpoint.log.clone();
+        let key = self.store().log_key(&log).await?;
+        let opened = Arc::new(opened);
+        self.store()
+            .run_tx("remember-checkpoint", move |tx| -> BoxFuture<'_, Result<(), LedgerError>> {
+                let opened = Arc::clone(&opened);
+                Box::pin(async move {
+                    let head = tx.lock_head(key, &opened.checkpoint.log).await?;
+                    let held = parse_unverified(&head.note).map_or(0, |checkpoint| checkpoint.size);
+                    if opened.checkpoint.size > held {
+                        tx.set_note(key, &opened.note).await?;
+                    }
+                    Ok(())
+                })
+            })
+            .await
+    }
+
+    /// Takes nothing more of a log whose origin signed two trees, and keeps both checkpoints. What is held is served on.
+    ///
+    /// # Errors
+    /// [`LedgerError`] if the evidence proves nothing, or the database fails.
+    pub async fn quarantine(&self, evidence: &crate::log::fork::ForkEvidence) -> Result<LogId, LedgerError> {
+        let log = evidence.verify(self.keys()).map_err(LedgerError::Evidence)?;
+        let key = self.store().log_key(&log).await?;
+        let notes = Arc::new(evidence.notes.clone());
+        let locked = log.clone();
+        self.store()
+            .run_tx("quarantine", move |tx| -> BoxFuture<'_, Result<(), LedgerError>> {
+                let (notes, log) = (Arc::clone(&notes), locked.clone());
+                Box::pin(async move {
+                    tx.lock_head(key, &log).await?;
+                    tx.set_head_state(key, HeadState::Quarantined).await?;
+                    for note in notes.iter() {
+                        if let Ok(checkpoint) = parse_unverified(note) {
+                            tx.insert_checkpoint(key, &checkpoint, note).await?;
+                        }
+                    }
+                    Ok(())
+                })
+            })
+            .await?;
+        self.changed();
+        Ok(log)
+    }
+}
+
+struct Late {
+    ledger: Ledger,
+    key: LogKey,
+    log: LogId,
+    header: Header,
+    opening: Opening,
+    source: ChunkSource,
+}
+
+impl Late {
+    async fn run(&self, tx: &mut Tx) -> Result<Option<Effects>, LedgerError> {
+        tx.lock_head(self.key, &self.log).await?;
+        let index = self.header.index;
+        let chunks = gather(tx, &self.log, index, &self.opening, &self.source).await?;
+        if !tx.fill_payload(self.key, index, &self.opening, &chunk_sizes(&chunks)?).await? {
+            return Ok(None);
+        }
+        self.ledger.store_payload(tx, self.key, &self.header, &chunks).await?;
+        tx.drop_staged(&self.log, index).await?;
+        let mut overlay = Overlay::default();
+        let effects = Effects::default();
+        let ledger = &self.ledger;
+        let done = ledger.project(tx, self.key, &self.log, &self.header, chunks, &mut overlay, effects).await?;
+        Ok(Some(done))
+    }
+}

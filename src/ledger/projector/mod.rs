@@ -1,0 +1,319 @@
+//! The projector: what an entry gives in the views. Append, apply, rebuild, late payloads and entries that waited for a
+//! version all go through it.
+//!
+//! Two halves. [`judge`] decides from the entry, its payload and the versions it cites alone, so that the outcome does not
+//! depend on the order in which entries arrive. [`write`] puts the outcome into the tables; the one rule that looks at
+//! other entries (cited versions never go backwards within a log) is there, and is applied to later entries as well
+//! when an earlier one turns up late.
+
+mod event;
+mod observations;
+mod provenance;
+mod write;
+
+use std::sync::Arc;
+
+use crate::domain::code::OriginName;
+use crate::domain::sharing::Sharing;
+use crate::domain::timestamp::Timestamp;
+use crate::log::checkpoint::LogId;
+use crate::log::entry::{Header, Index, Kind, SharingClass};
+use crate::store::{Cites, EntryState, ReleaseRow};
+use crate::wire::payload::{self, Erasure, Withdrawal};
+
+use super::versions::Overlay;
+use super::{CatalogueVersion, Ledger, LedgerError, MembershipVersion, Position};
+
+pub use event::JudgedEvent;
+pub use observations::JudgedRows;
+pub use provenance::Source;
+pub(super) use write::{Place, is_backwards, write_entry, write_rows};
+
+/// Why an authentic entry is not projected.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{code} {detail}")]
+pub struct Refusal {
+    /// A stable code; of domain rules that of the finding.
+    pub code: String,
+    /// Codes at fault; no free text.
+    pub detail: String,
+}
+
+impl Refusal {
+    pub(super) fn new(code: &str, detail: impl Into<String>) -> Self {
+        Self { code: code.into(), detail: detail.into() }
+    }
+}
+
+/// Cited versions went backwards within a log.
+pub(super) const BACKWARDS: &str = "version-backwards";
+
+/// Chunks of a payload, as stored.
+pub(super) type Chunks = Arc<Vec<Vec<u8>>>;
+
+/// What is judged: an entry with its payload.
+#[derive(Debug, Clone)]
+pub(super) struct Subject {
+    pub log: LogId,
+    pub kind: Kind,
+    pub sharing: SharingClass,
+    pub time: Timestamp,
+    /// Beyond all indexes for an entry that has none yet.
+    pub index: Index,
+    /// All chunks; of a release the first only.
+    pub chunks: Chunks,
+    /// How many chunks the payload has.
+    pub chunk_count: usize,
+}
+
+impl Subject {
+    pub(super) fn new(log: &LogId, header: &Header, chunks: Chunks, chunk_count: usize) -> Self {
+        Self {
+            log: log.clone(),
+            kind: header.kind,
+            sharing: header.sharing,
+            time: header.time,
+            index: header.index,
+            chunks,
+            chunk_count,
+        }
+    }
+
+    fn position(&self) -> Position {
+        Position { origin: self.log.origin.clone(), epoch: self.log.epoch, index: self.index }
+    }
+}
+
+/// What an entry gives.
+#[derive(Debug)]
+pub(super) enum Projection {
+    /// It holds, and no view shows it.
+    Nothing,
+    Catalogue(Arc<CatalogueVersion>),
+    Membership(Arc<MembershipVersion>),
+    Observations(Box<Source>, JudgedRows),
+    Event(Box<Source>, Box<JudgedEvent>),
+    Release(Box<ReleaseRow>),
+    Withdrawal(Withdrawal),
+    Erasure(Erasure),
+}
+
+/// The outcome.
+#[derive(Debug)]
+pub(super) enum Outcome {
+    Projected(Projection),
+    Waiting { reason: &'static str, position: Position },
+    Refused(Refusal),
+    NotProjected { reason: &'static str },
+}
+
+/// The outcome, and the versions that the entry cites, once both are here: whether it is refused or not.
+#[derive(Debug)]
+pub(super) struct Judged {
+    pub outcome: Outcome,
+    pub cites: Option<Cites>,
+}
+
+impl From<Refusal> for Judged {
+    fn from(refusal: Refusal) -> Self {
+        Self { outcome: Outcome::Refused(refusal), cites: None }
+    }
+}
+
+impl From<Projection> for Judged {
+    fn from(projection: Projection) -> Self {
+        Self { outcome: Outcome::Projected(projection), cites: None }
+    }
+}
+
+impl Judged {
+    pub(super) fn state(&self) -> EntryState {
+        match &self.outcome {
+            Outcome::Projected(_) => EntryState::Projected,
+            Outcome::Waiting { reason, position } => {
+                EntryState::Waiting { reason: (*reason).into(), detail: position.to_string() }
+            }
+            Outcome::Refused(refusal) => {
+                EntryState::Refused { reason: refusal.code.clone(), detail: refusal.detail.clone() }
+            }
+            Outcome::NotProjected { reason } => EntryState::NotProjected { reason: (*reason).into() },
+        }
+    }
+}
+
+/// Which kinds an origin may write.
+fn may_write(kind: Kind, origin: &OriginName, operator: &OriginName) -> bool {
+    match kind {
+        Kind::Catalogue | Kind::Membership => origin == operator,
+        // Data: for the origin's territories only, as the cited membership says.
+        Kind::Observations | Kind::Event => true,
+        // Of its own log only: their payloads can name no other.
+        Kind::Genesis | Kind::Release | Kind::Withdrawal | Kind::Erasure => true,
+        Kind::Unknown(_) => true,
+    }
+}
+
+/// Judges an entry whose payload is held. `overlay` has the versions of this transaction, which others do not see yet.
+///
+/// # Errors
+/// [`LedgerError`] if versions cannot be read. That the entry breaks a rule is no error.
+pub(super) async fn judge(ledger: &Ledger, subject: &Subject, overlay: &Overlay) -> Result<Judged, LedgerError> {
+    if (subject.index == 0) != matches!(subject.kind, Kind::Genesis) {
+        return Ok(Refusal::new("genesis-first", "").into());
+    }
+    if !may_write(subject.kind, &subject.log.origin, &ledger.settings().operator) {
+        return Ok(Refusal::new("kind-not-allowed", subject.kind.name()).into());
+    }
+    match subject.kind {
+        Kind::Genesis => Ok(judge_genesis(subject)),
+        Kind::Catalogue => judge_catalogue(subject).await,
+        Kind::Membership => Ok(judge_membership(subject)),
+        Kind::Observations | Kind::Event => judge_data(ledger, subject, overlay).await,
+        Kind::Release => Ok(judge_release(subject)),
+        Kind::Withdrawal => Ok(judge_withdrawal(subject)),
+        Kind::Erasure => Ok(judge_erasure(subject)),
+        Kind::Unknown(_) => Ok(not_projected("unknown-kind")),
+    }
+}
+
+fn not_projected(reason: &'static str) -> Judged {
+    Judged { outcome: Outcome::NotProjected { reason }, cites: None }
+}
+
+fn malformed(detail: impl std::fmt::Display) -> Judged {
+    Refusal::new("malformed", detail.to_string()).into()
+}
+
+fn judge_genesis(subject: &Subject) -> Judged {
+    match payload::decode_genesis(&subject.chunks) {
+        Err(error) => malformed(error.field),
+        Ok(genesis) if genesis.origin != subject.log.origin || genesis.epoch != subject.log.epoch => {
+            Refusal::new("other-log", genesis.origin.as_str()).into()
+        }
+        Ok(_) => Projection::Nothing.into(),
+    }
+}
+
+async fn judge_catalogue(subject: &Subject) -> Result<Judged, LedgerError> {
+    let subject = subject.clone();
+    let judged = tokio::task::spawn_blocking(move || match super::versions::read_catalogue(&subject.chunks) {
+        Ok((catalogue, digest)) => {
+            let (position, time) = (subject.position(), subject.time);
+            Projection::Catalogue(Arc::new(CatalogueVersion { position, catalogue, digest, time })).into()
+        }
+        Err(refusal) => refusal.into(),
+    });
+    judged.await.map_err(LedgerError::Worker)
+}
+
+fn judge_membership(subject: &Subject) -> Judged {
+    match payload::decode_membership(&subject.chunks) {
+        Ok(membership) => {
+            let (position, time) = (subject.position(), subject.time);
+            Projection::Membership(Arc::new(MembershipVersion { position, membership, time })).into()
+        }
+        Err(error) => malformed(error.field),
+    }
+}
+
+fn judge_release(subject: &Subject) -> Judged {
+    let Some(row) = subject.chunks.first().and_then(|chunk| ReleaseRow::read(chunk)) else {
+        return malformed("manifest");
+    };
+    if *row.builder() != subject.log.origin {
+        return Refusal::new("foreign-builder", row.builder().as_str()).into();
+    }
+    if row.blocks().checked_add(1) != Some(subject.chunk_count) {
+        return malformed("blocks");
+    }
+    Projection::Release(Box::new(row)).into()
+}
+
+/// The indexes that an entry speaks of, all before its own.
+fn earlier(indexes: &[Index], own: Index) -> bool {
+    !indexes.is_empty() && indexes.iter().all(|index| *index < own)
+}
+
+fn judge_withdrawal(subject: &Subject) -> Judged {
+    match payload::decode_withdrawal(&subject.chunks) {
+        Err(error) => malformed(error.field),
+        Ok(withdrawal) if !earlier(&withdrawal.indexes, subject.index) => malformed("indexes"),
+        Ok(withdrawal) => Projection::Withdrawal(withdrawal).into(),
+    }
+}
+
+fn judge_erasure(subject: &Subject) -> Judged {
+    match payload::decode_erasure(&subject.chunks) {
+        Err(error) => malformed(error.field),
+        Ok(erasure) if !earlier(&erasure.indexes, subject.index) => malformed("indexes"),
+        Ok(erasure) => Projection::Erasure(erasure).into(),
+    }
+}
+
+/// The sharing level of a class; `None` for one that this program does not know.
+pub(super) fn sharing_of(class: SharingClass) -> Option<Sharing> {
+    match class {
+        SharingClass::Open => Some(Sharing::Open),
+        SharingClass::Federation => Some(Sharing::Federation),
+        SharingClass::Local => Some(Sharing::Local),
+        SharingClass::Members | SharingClass::Unknown(_) => None,
+    }
+}
+
+async fn judge_data(ledger: &Ledger, subject: &Subject, overlay: &Overlay) -> Result<Judged, LedgerError> {
+    let Some(sharing) = sharing_of(subject.sharing) else { return Ok(not_projected("unknown-sharing")) };
+    let (source, part) = match provenance::read(subject) {
+        Ok(read) => read,
+        Err(refusal) => return Ok(refusal.into()),
+    };
+    let operator = &ledger.settings().operator;
+    for position in [&source.provenance.catalogue, &source.provenance.membership] {
+        if position.origin != *operator {
+            return Ok(Refusal::new("foreign-version", position.to_string()).into());
+        }
+    }
+    let waits = |reason, position: &Position| {
+        let outcome = Outcome::Waiting { reason, position: position.clone() };
+        Ok(Judged { outcome, cites: None })
+    };
+    let Some(catalogue) = ledger.find_catalogue(&source.provenance.catalogue, overlay).await? else {
+        return waits("catalogue", &source.provenance.catalogue);
+    };
+    let Some(membership) = ledger.find_membership(&source.provenance.membership, overlay).await? else {
+        return waits("membership", &source.provenance.membership);
+    };
+    let cites = Some(source.cites());
+    let subject = subject.clone();
+    // Digests, signatures and rules of a million rows take a second of a core: not on a thread that serves others.
+    let outcome = tokio::task::spawn_blocking(move || {
+        let case = Case { subject: &subject, sharing, catalogue: &catalogue.catalogue, membership: &membership };
+        let projection = case.judge(source, part);
+        projection.map_or_else(Outcome::Refused, Outcome::Projected)
+    });
+    Ok(Judged { outcome: outcome.await.map_err(LedgerError::Worker)?, cites })
+}
+
+/// A data entry with the versions that it is judged under.
+struct Case<'a> {
+    subject: &'a Subject,
+    sharing: Sharing,
+    catalogue: &'a crate::domain::catalogue::Catalogue,
+    membership: &'a MembershipVersion,
+}
+
+impl Case<'_> {
+    fn judge(&self, source: Source, part: provenance::Part) -> Result<Projection, Refusal> {
+        provenance::check(&source)?;
+        let scope = self.scope(&source)?;
+        match part {
+            provenance::Part::Observations(manifest) => {
+                let rows = observations::judge(self, &source, &manifest, &scope)?;
+                Ok(Projection::Observations(Box::new(source), rows))
+            }
+            provenance::Part::Event { part, event } => {
+                let event = event::judge(self, &source, part, &event, &scope)?;
+                Ok(Projection::Event(Box::new(source), Box::new(event)))
+            }
+        }
+    }
+}

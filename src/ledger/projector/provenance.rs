@@ -1,0 +1,82 @@
+//! Whence a data entry comes: read, and held against its signature.
+
+use crate::domain::code::AreaCode;
+use crate::domain::raw::RawEvent;
+use crate::domain::validate::{Right, Scope};
+use crate::identity::{Role, principal_from_der, verify_content_signature};
+use crate::log::entry::Kind;
+use crate::store::Cites;
+use crate::wire::content::content_digest;
+use crate::wire::payload::{self, ObservationsManifest, Provenance};
+
+use super::{Case, Refusal, Subject};
+
+/// The provenance of a data entry.
+#[derive(Debug, Clone)]
+pub struct Source {
+    pub provenance: Provenance,
+}
+
+impl Source {
+    /// Epoch and index of the cited catalogue, then of the cited membership.
+    pub(in crate::ledger) fn cites(&self) -> Cites {
+        let Provenance { catalogue, membership, .. } = &self.provenance;
+        [u64::from(catalogue.epoch), catalogue.index, u64::from(membership.epoch), membership.index]
+    }
+}
+
+/// What else the first chunk says.
+pub(super) enum Part {
+    Observations(ObservationsManifest),
+    Event { part: u32, event: RawEvent },
+}
+
+/// Reads what the first chunk of a data entry says; nothing of it is judged.
+pub(super) fn read(subject: &Subject) -> Result<(Source, Part), Refusal> {
+    let malformed = |field: String| Refusal::new("malformed", field);
+    if matches!(subject.kind, Kind::Event) {
+        let payload = payload::decode_event(&subject.chunks).map_err(|error| malformed(error.field))?;
+        let source = Source { provenance: payload.provenance };
+        return Ok((source, Part::Event { part: payload.part, event: payload.event }));
+    }
+    let first = subject.chunks.first().ok_or_else(|| malformed("chunks".into()))?;
+    let manifest = payload::decode_observations_manifest(first).map_err(|error| malformed(error.field))?;
+    Ok((Source { provenance: manifest.provenance.clone() }, Part::Observations(manifest)))
+}
+
+/// Checks who says so: the digests lead to the one that the certificate's key signed, and the certificate is that of a
+/// submitter who is both the member and the reporter.
+pub(super) fn check(source: &Source) -> Result<(), Refusal> {
+    let own = &source.provenance;
+    if content_digest(&own.part_digests) != own.content_digest {
+        return Err(Refusal::new("wrong-content-digest", ""));
+    }
+    let principal = principal_from_der(&own.certificate).map_err(|_| Refusal::new("bad-certificate", ""))?;
+    let is_reporter = principal.organisation().is_some_and(|organisation| organisation == own.reporter);
+    if principal.role != Role::Submitter || principal.name != own.member || !is_reporter {
+        return Err(Refusal::new("other-submitter", own.reporter.as_str()));
+    }
+    verify_content_signature(&own.certificate, own.content_digest.as_bytes(), &own.signature)
+        .map_err(|_| Refusal::new("bad-client-signature", ""))
+}
+
+impl Case<'_> {
+    /// For which territories the entry may speak: those of the origin and those of the reporter, each on its own.
+    pub(super) fn scope(&self, source: &Source) -> Result<Scope, Refusal> {
+        let origin = &self.subject.log.origin;
+        let membership = &self.membership.membership;
+        let node = membership.origin(origin).ok_or_else(|| Refusal::new("origin-not-member", origin.as_str()))?;
+        let reporter = &source.provenance.reporter;
+        let reporter =
+            membership.reporter(reporter).ok_or_else(|| Refusal::new("reporter-not-member", reporter.as_str()))?;
+        let right = Right { territories: reporter.territories.clone(), indicators: None };
+        Ok(Scope { rights: vec![right], limits: vec![node.territories.clone()] })
+    }
+
+    /// Whether an area lies in what `scope` covers.
+    pub(super) fn covers(&self, scope: &Scope, area: &AreaCode) -> bool {
+        let Some(area) = self.catalogue.area_id(area.as_str()) else { return false };
+        let within = |territories: &[AreaCode]| crate::domain::membership::covers(self.catalogue, territories, area);
+        scope.rights.iter().any(|right| within(&right.territories)) && scope.limits.iter().all(|limit| within(limit))
+    }
+}

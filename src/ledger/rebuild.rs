@@ -1,0 +1,196 @@
+//! Projecting what is held and not projected yet: all of it after a rebuild, what waited when a version arrives, what an
+//! older program did not know.
+
+use std::collections::HashSet;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use futures::future::BoxFuture;
+
+use crate::domain::code::OriginName;
+use crate::log::checkpoint::LogId;
+use crate::log::entry::{Header, Index, Kind};
+use crate::store::{EntryRow, EntryState, LogKey, Tx};
+
+use super::projector::Subject;
+use super::versions::Overlay;
+use super::{Ledger, LedgerError, Position};
+
+/// How many entries one transaction projects at most, and how many bytes of payload.
+const GROUP_ENTRIES_MAX: usize = 64;
+const GROUP_BYTES_MAX: u64 = 8 * 1024 * 1024;
+/// How many pending entries are listed at a time.
+const LISTED_MAX: usize = 10_000;
+
+const KNOWN_KINDS: [Kind; 8] = [
+    Kind::Genesis,
+    Kind::Catalogue,
+    Kind::Membership,
+    Kind::Observations,
+    Kind::Event,
+    Kind::Release,
+    Kind::Withdrawal,
+    Kind::Erasure,
+];
+
+/// Entries of one log that one transaction projects.
+struct Group {
+    ledger: Ledger,
+    key: LogKey,
+    log: LogId,
+    entries: Vec<(Header, usize)>,
+    /// Those that wait, else those that nobody has looked at.
+    waiting: bool,
+}
+
+impl Group {
+    async fn run(&self, tx: &mut Tx) -> Result<bool, LedgerError> {
+        tx.lock_head(self.key, &self.log).await?;
+        let mut overlay = Overlay::default();
+        let mut pending = false;
+        for (header, count) in &self.entries {
+            // Another one may have done it between the list and the lock.
+            let state = tx.entry_state(self.key, header.index).await?;
+            let is_due = match state {
+                None => !self.waiting,
+                Some(EntryState::Waiting { .. }) => self.waiting,
+                Some(_) => false,
+            };
+            if !is_due {
+                continue;
+            }
+            let chunks = match header.kind {
+                Kind::Release => tx.chunks(self.key, header.index, 1).await?,
+                _ => tx.chunks(self.key, header.index, *count).await?,
+            };
+            if chunks.is_empty() {
+                continue;
+            }
+            let subject = Subject::new(&self.log, header, Arc::new(chunks), *count);
+            let ledger = &self.ledger;
+            pending |= ledger.project_subject(tx, self.key, &self.log, header, &subject, &mut overlay).await?;
+        }
+        Ok(pending)
+    }
+}
+
+fn position_of(text: &str) -> Option<Position> {
+    let mut parts = text.split('/');
+    let (origin, epoch, index) = (parts.next()?, parts.next()?, parts.next()?);
+    Some(Position {
+        origin: OriginName::from_str(origin).ok()?,
+        epoch: epoch.parse().ok()?,
+        index: index.parse().ok()?,
+    })
+}
+
+impl Ledger {
+    /// Drops the schema `view`, makes it again and projects every entry that is held, in the order of the logs, those
+    /// with catalogues and memberships first. Killed in the middle, the rest is done when the node is opened next.
+    ///
+    /// # Errors
+    /// [`LedgerError`] if the database fails.
+    pub async fn rebuild(&self) -> Result<(), LedgerError> {
+        self.store().recreate_view().await?;
+        self.inner.versions.forget();
+        self.versions_arrived().await
+    }
+
+    /// Takes up new versions and projects what waited for them.
+    pub(super) async fn versions_arrived(&self) -> Result<(), LedgerError> {
+        self.refresh_versions().await?;
+        self.project_pending().await?;
+        self.refresh_versions().await?;
+        self.changed();
+        Ok(())
+    }
+
+    /// What a newer program may know: entries of kinds that the one before did not are looked at again.
+    pub(super) async fn take_up_known_kinds(&self) -> Result<(), LedgerError> {
+        self.store().forget_not_projected(&KNOWN_KINDS).await?;
+        Ok(())
+    }
+
+    /// Projects what is held and was not looked at, then what waits for a version that is here now, until nothing is
+    /// left that can be done.
+    pub(super) async fn project_pending(&self) -> Result<(), LedgerError> {
+        loop {
+            loop {
+                let listed = self.store().unprojected(LISTED_MAX).await?;
+                if listed.is_empty() {
+                    break;
+                }
+                self.project_listed(listed, false).await?;
+            }
+            let ready = self.ready_waiting().await?;
+            if ready.is_empty() {
+                return Ok(());
+            }
+            self.project_listed(ready, true).await?;
+        }
+    }
+
+    /// Entries that wait for a version that is here now.
+    async fn ready_waiting(&self) -> Result<Vec<(LogId, Index)>, LedgerError> {
+        let mut ready = Vec::new();
+        let (mut here, mut missing) = (HashSet::new(), HashSet::new());
+        for (log, index, reason, detail) in self.store().waiting(LISTED_MAX).await? {
+            let wanted = (reason, detail);
+            if !here.contains(&wanted) && !missing.contains(&wanted) {
+                let found = match (position_of(&wanted.1), wanted.0.as_str()) {
+                    (Some(position), "catalogue") => self.catalogue_at(&position).await?.is_some(),
+                    (Some(position), _) => self.membership_at(&position).await?.is_some(),
+                    (None, _) => false,
+                };
+                if found {
+                    here.insert(wanted.clone())
+                } else {
+                    missing.insert(wanted.clone())
+                };
+            }
+            if here.contains(&wanted) {
+                ready.push((log, index));
+            }
+        }
+        Ok(ready)
+    }
+
+    async fn project_listed(&self, listed: Vec<(LogId, Index)>, waiting: bool) -> Result<(), LedgerError> {
+        let mut group: Option<Group> = None;
+        let mut bytes: u64 = 0;
+        for (log, index) in listed {
+            let Some(EntryRow { header, chunk_sizes, .. }) = self.store().read_entry(&log, index).await? else {
+                continue;
+            };
+            let full = group.as_ref().is_some_and(|open| {
+                open.log != log || open.entries.len() >= GROUP_ENTRIES_MAX || bytes >= GROUP_BYTES_MAX
+            });
+            if full {
+                self.project_group(group.take()).await?;
+                bytes = 0;
+            }
+            bytes += chunk_sizes.iter().map(|size| u64::from(*size)).sum::<u64>();
+            let entry = (header, chunk_sizes.len());
+            match &mut group {
+                Some(open) => open.entries.push(entry),
+                None => {
+                    let key = self.store().log_key(&log).await?;
+                    group = Some(Group { ledger: self.clone(), key, log, entries: vec![entry], waiting });
+                }
+            }
+        }
+        self.project_group(group).await
+    }
+
+    async fn project_group(&self, group: Option<Group>) -> Result<(), LedgerError> {
+        let Some(group) = group else { return Ok(()) };
+        let group = Arc::new(group);
+        self.store()
+            .run_tx("project", move |tx| -> BoxFuture<'_, Result<bool, LedgerError>> {
+                let group = Arc::clone(&group);
+                Box::pin(async move { group.run(tx).await })
+            })
+            .await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,83 @@
+//! Receipts: made from what is in the database, so that the same one is made every time.
+
+use crate::domain::code::OrganisationCode;
+use crate::log::checkpoint::LogId;
+use crate::log::entry::Kind;
+use crate::log::receipt::{Receipt, ReceiptEntry};
+use crate::store::{IdempotencyRow, StoreError};
+use crate::wire::payload;
+
+use super::projector::sharing_of;
+use super::{Appended, IdempotentHit, Ledger, LedgerError, Position};
+
+impl Ledger {
+    /// The receipt of a submission of this node's own submitters: the same bytes as when it was given first.
+    ///
+    /// # Errors
+    /// [`LedgerError::Erased`] if there can be none any more; a failure of the database.
+    pub async fn receipt(&self, submission: &str) -> Result<Option<Appended>, LedgerError> {
+        match self.store().find_own_submission(submission).await? {
+            Some(row) => {
+                self.settle_signer().await?;
+                self.appended(&row, true).await.map(Some)
+            }
+            None => Ok(None),
+        }
+    }
+
+    /// What an idempotency key of a reporter was used for.
+    ///
+    /// # Errors
+    /// [`LedgerError::Store`] if the database fails.
+    pub async fn find_idempotent(
+        &self,
+        reporter: &OrganisationCode,
+        key: &str,
+    ) -> Result<Option<IdempotentHit>, LedgerError> {
+        let row = self.store().find_idempotency_key(reporter, key).await?;
+        Ok(row.map(|row| IdempotentHit { content: row.content, submission: row.submission }))
+    }
+
+    pub(super) async fn appended(&self, row: &IdempotencyRow, replayed: bool) -> Result<Appended, LedgerError> {
+        let log = LogId::new(self.origin().clone(), row.epoch);
+        let missing = || StoreError::corrupt(format!("a submission whose entries are not in {log}"));
+        let note = self.store().checkpoint_at(&log, row.size).await?.ok_or_else(missing)?;
+        let count = usize::try_from(row.entries).unwrap_or(usize::MAX);
+        let held = self.store().read_entries(&log, row.index, count, usize::MAX).await?;
+        let last = held.last().filter(|_| held.len() == count).ok_or_else(missing)?;
+        let (accepted_at, kind, class) = (last.header.time, last.header.kind, last.header.sharing);
+        let mut entries = Vec::with_capacity(held.len());
+        for entry in held {
+            let index = entry.header.index;
+            let erased = || LedgerError::Erased { submission: row.submission.clone() };
+            let opening = entry.opening.ok_or_else(erased)?;
+            let manifest = self.store().read_chunk(&log, index, 0).await?.ok_or_else(missing)?;
+            let inclusion = self.inclusion_proof(&log, index, row.size).await?;
+            entries.push(ReceiptEntry { header: entry.bytes, inclusion, opening, manifest });
+        }
+        let rows = match (kind, entries.first()) {
+            (Kind::Observations, Some(first)) => payload::decode_observations_manifest(&first.manifest)?.rows,
+            _ => u64::from(row.entries),
+        };
+        let receipt = Receipt {
+            submission: row.submission.clone(),
+            origin: log.origin.clone(),
+            content_digest: row.content,
+            checkpoint_note: note,
+            verifier_key: self.verifier_key().to_string(),
+            accepted_at,
+            entries,
+        };
+        Ok(Appended {
+            submission: row.submission.clone(),
+            position: Position { origin: log.origin, epoch: log.epoch, index: row.index },
+            entries: row.entries,
+            rows,
+            sharing: sharing_of(class).ok_or_else(|| StoreError::corrupt("an own entry of an unknown class"))?,
+            time: accepted_at,
+            document: receipt.to_json(),
+            receipt,
+            replayed,
+        })
+    }
+}

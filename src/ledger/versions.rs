@@ -1,0 +1,189 @@
+//! Catalogue and membership versions: read from the log, kept in memory.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use crate::domain::catalogue::Catalogue;
+use crate::domain::membership::Membership;
+use crate::domain::timestamp::Timestamp;
+use crate::log::entry::Kind;
+use crate::log::merkle::Hash;
+use crate::wire::payload;
+
+use super::projector::{Chunks, Refusal};
+use super::{Ledger, LedgerError, Position};
+
+/// How many versions of each are kept. More than any submission in progress can cite.
+const KEPT_MAX: usize = 16;
+
+/// A catalogue as an entry of the operator's log gave it.
+#[derive(Debug)]
+pub struct CatalogueVersion {
+    /// Where its entry is.
+    pub position: Position,
+    pub catalogue: Catalogue,
+    /// SHA-256 over the chunks of its entry.
+    pub digest: Hash,
+    /// The time of its entry.
+    pub time: Timestamp,
+}
+
+/// A membership as an entry of the operator's log gave it.
+#[derive(Debug)]
+pub struct MembershipVersion {
+    /// Where its entry is.
+    pub position: Position,
+    pub membership: Membership,
+    /// The time of its entry.
+    pub time: Timestamp,
+}
+
+/// Versions that one transaction has projected and others do not see yet.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Overlay {
+    pub catalogues: HashMap<Position, Arc<CatalogueVersion>>,
+    pub memberships: HashMap<Position, Arc<MembershipVersion>>,
+}
+
+impl Overlay {
+    /// Whether there is any.
+    pub fn is_empty(&self) -> bool {
+        self.catalogues.is_empty() && self.memberships.is_empty()
+    }
+}
+
+/// What a ledger keeps in memory.
+#[derive(Default)]
+pub(super) struct Versions {
+    known: Mutex<Overlay>,
+    catalogue: RwLock<Option<Arc<CatalogueVersion>>>,
+    membership: RwLock<Option<Arc<MembershipVersion>>>,
+}
+
+impl Versions {
+    pub fn catalogue(&self) -> Option<Arc<CatalogueVersion>> {
+        self.catalogue.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub fn membership(&self) -> Option<Arc<MembershipVersion>> {
+        self.membership.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn known<T>(&self, look: impl FnOnce(&mut Overlay) -> T) -> T {
+        look(&mut self.known.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Forgets everything: the views are being rebuilt.
+    pub fn forget(&self) {
+        self.known(|known| *known = Overlay::default());
+        *self.catalogue.write().unwrap_or_else(PoisonError::into_inner) = None;
+        *self.membership.write().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+}
+
+/// Reads and checks the catalogue of an entry.
+pub(super) fn read_catalogue(chunks: &Chunks) -> Result<(Catalogue, Hash), Refusal> {
+    let parts = payload::decode_catalogue(chunks).map_err(|error| Refusal::new("malformed", error.field))?;
+    let catalogue = Catalogue::build(parts).map_err(|faults| {
+        let first = faults.first().map(|fault| fault.subject.clone());
+        Refusal::new("catalogue-faults", first.unwrap_or_default())
+    })?;
+    let chunks: Vec<&[u8]> = chunks.iter().map(Vec::as_slice).collect();
+    Ok((catalogue, Hash::digest(&chunks)))
+}
+
+impl Ledger {
+    /// The catalogue at a position; `None` if none that holds is known there.
+    ///
+    /// # Errors
+    /// [`LedgerError`] if the database fails.
+    pub async fn catalogue_at(&self, position: &Position) -> Result<Option<Arc<CatalogueVersion>>, LedgerError> {
+        let versions = &self.inner.versions;
+        if let Some(known) = versions.known(|known| known.catalogues.get(position).cloned()) {
+            return Ok(Some(known));
+        }
+        let (log, store) = (position.log(), self.store());
+        let Some(time) = store.control_at(&log, position.index, Kind::Catalogue).await? else { return Ok(None) };
+        let chunks = Arc::new(store.read_chunks(&log, position.index, usize::MAX).await?);
+        let read = tokio::task::spawn_blocking(move || read_catalogue(&chunks)).await.map_err(LedgerError::Worker)?;
+        let Ok((catalogue, digest)) = read else { return Ok(None) };
+        let version = Arc::new(CatalogueVersion { position: position.clone(), catalogue, digest, time });
+        versions.known(|known| {
+            if known.catalogues.len() >= KEPT_MAX {
+                known.catalogues.clear();
+            }
+            known.catalogues.insert(position.clone(), Arc::clone(&version))
+        });
+        Ok(Some(version))
+    }
+
+    /// The membership at a position; `None` if none that holds is known there.
+    ///
+    /// # Errors
+    /// [`LedgerError`] if the database fails.
+    pub async fn membership_at(&self, position: &Position) -> Result<Option<Arc<MembershipVersion>>, LedgerError> {
+        let versions = &self.inner.versions;
+        if let Some(known) = versions.known(|known| known.memberships.get(position).cloned()) {
+            return Ok(Some(known));
+        }
+        let (log, store) = (position.log(), self.store());
+        let Some(time) = store.control_at(&log, position.index, Kind::Membership).await? else { return Ok(None) };
+        let chunks = store.read_chunks(&log, position.index, usize::MAX).await?;
+        let Ok(membership) = payload::decode_membership(&chunks) else { return Ok(None) };
+        let version = Arc::new(MembershipVersion { position: position.clone(), membership, time });
+        versions.known(|known| {
+            if known.memberships.len() >= KEPT_MAX {
+                known.memberships.clear();
+            }
+            known.memberships.insert(position.clone(), Arc::clone(&version))
+        });
+        Ok(Some(version))
+    }
+
+    pub(super) async fn find_catalogue(
+        &self,
+        position: &Position,
+        overlay: &Overlay,
+    ) -> Result<Option<Arc<CatalogueVersion>>, LedgerError> {
+        match overlay.catalogues.get(position) {
+            Some(version) => Ok(Some(Arc::clone(version))),
+            None => self.catalogue_at(position).await,
+        }
+    }
+
+    pub(super) async fn find_membership(
+        &self,
+        position: &Position,
+        overlay: &Overlay,
+    ) -> Result<Option<Arc<MembershipVersion>>, LedgerError> {
+        match overlay.memberships.get(position) {
+            Some(version) => Ok(Some(Arc::clone(version))),
+            None => self.membership_at(position).await,
+        }
+    }
+
+    /// Takes up the newest catalogue and membership that hold.
+    pub(super) async fn refresh_versions(&self) -> Result<(), LedgerError> {
+        let (store, operator, versions) = (self.store(), &self.settings().operator, &self.inner.versions);
+        if let Some((log, index, _)) = store.newest_control(operator, Kind::Catalogue).await? {
+            let found = self.catalogue_at(&Position { origin: log.origin, epoch: log.epoch, index }).await?;
+            let mut current = versions.catalogue.write().unwrap_or_else(PoisonError::into_inner);
+            if place(found.as_ref().map(|own| &own.position)) > place(current.as_ref().map(|own| &own.position)) {
+                *current = found;
+            }
+        }
+        if let Some((log, index, _)) = store.newest_control(operator, Kind::Membership).await? {
+            let found = self.membership_at(&Position { origin: log.origin, epoch: log.epoch, index }).await?;
+            let mut current = versions.membership.write().unwrap_or_else(PoisonError::into_inner);
+            if place(found.as_ref().map(|own| &own.position)) > place(current.as_ref().map(|own| &own.position)) {
+                *current = found;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What versions are ordered by: two that refresh at once must not move it backwards.
+fn place(position: Option<&Position>) -> Option<(u32, u64)> {
+    position.map(|position| (position.epoch, position.index))
+}
