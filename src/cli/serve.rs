@@ -1,0 +1,233 @@
+//! `marsad serve`: puts a node together from its configuration, and runs it until it is told to stop.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, Result, anyhow, bail};
+use clap::Args;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+use tracing_subscriber::EnvFilter;
+
+use crate::api::{self, ApiLimits, Node, Quota};
+use crate::clock::{Clock, SystemClock};
+use crate::config::{Config, LogFormat};
+use crate::domain::code::OriginName;
+use crate::domain::timestamp::Timestamp;
+use crate::federation::{self, FederationSettings};
+use crate::identity::{ClientTls, Role, ServerTls, TlsFiles};
+use crate::ledger::sync_board::{Peer, SyncBoard};
+use crate::ledger::{Ledger, LedgerSettings, SignerFile, SignerState};
+use crate::log::checkpoint::{Signer, VerifierKey};
+use crate::log::keys::{KeyRing, TrustedKey};
+use crate::store::Store;
+
+/// How often certificates and lists are looked at.
+const TLS_LOOK: Duration = Duration::from_secs(5);
+/// The epoch that configured keys are trusted for.
+const EPOCH: u32 = 0;
+
+/// Which node to run.
+#[derive(Debug, Clone, Args)]
+pub struct ServeArgs {
+    /// The node's configuration
+    #[arg(long, value_name = "FILE")]
+    pub config: PathBuf,
+}
+
+/// Runs the node until SIGINT or SIGTERM; SIGHUP reads certificates and lists again.
+///
+/// # Errors
+/// What keeps it from running.
+pub async fn run(args: ServeArgs) -> Result<()> {
+    let config = Config::read(&args.config)?;
+    start_logging(&config)?;
+    let mut running = start(&config, Arc::new(SystemClock)).await?;
+    // One line that a script can wait for.
+    println!("ready {} {} {}", config.name, config.public_url, running.address);
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut hangup = signal(SignalKind::hangup())?;
+    loop {
+        tokio::select! {
+            _ = interrupt.recv() => break,
+            _ = terminate.recv() => break,
+            _ = hangup.recv() => running.reload(),
+            ended = &mut running.serving => return ended.context("the server ended by itself")?,
+        }
+    }
+    running.stop().await
+}
+
+fn start_logging(config: &Config) -> Result<()> {
+    let filter = match &config.log.filter {
+        Some(directives) => EnvFilter::try_new(directives).context("[log] filter")?,
+        None => EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info")),
+    };
+    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let started = match config.log.format {
+        LogFormat::Text => lines.try_init(),
+        LogFormat::Json => lines.json().try_init(),
+    };
+    started.map_err(|error| anyhow!(error))
+}
+
+/// A node that runs.
+pub struct Running {
+    /// Where it listens; the port is the one that the system gave if none was asked for.
+    pub address: SocketAddr,
+    pub node: Arc<Node>,
+    server_tls: Arc<ServerTls>,
+    shutdown: CancellationToken,
+    serving: JoinHandle<Result<()>>,
+    pulling: JoinHandle<()>,
+}
+
+/// Puts a node together and starts it.
+///
+/// # Errors
+/// What keeps it from running: configuration, database, keys, certificates, the address.
+pub async fn start(config: &Config, clock: Arc<dyn Clock>) -> Result<Running> {
+    let origin = OriginName::new(&config.name).context("name")?;
+    let files = tls_files(config);
+    let server_tls = Arc::new(ServerTls::load(files.clone()).context("[tls]")?);
+    let client_tls = ClientTls::load(files).context("[tls]")?;
+    let certified = server_tls.principal();
+    if certified.origin().as_ref() != Some(&origin) {
+        bail!("the certificate is that of {certified}, not of node/{origin}");
+    }
+    let listener = TcpListener::bind(&config.listen).await.with_context(|| format!("cannot listen at {}", config.listen))?;
+    let address = listener.local_addr()?;
+    let ledger = open_ledger(config, &origin, Arc::clone(&clock)).await?;
+    let board = Arc::new(SyncBoard::new(peers(config, ledger.store()).await?));
+    let shutdown = CancellationToken::new();
+    let node = Arc::new(Node {
+        ledger: ledger.clone(),
+        board: Arc::clone(&board),
+        staff: staff(config)?,
+        operator: OriginName::new(&config.operator).context("operator")?,
+        builder: OriginName::new(&config.release.builder).context("[release] builder")?,
+        client_tls: client_tls.clone(),
+        limits: limits(config),
+        stopping: CancellationToken::new(),
+    });
+    let (tls, watching) = (Arc::clone(&server_tls), shutdown.clone());
+    tokio::spawn(async move { tls.watch(TLS_LOOK, watching).await });
+    let (tls, watching) = (client_tls.clone(), shutdown.clone());
+    tokio::spawn(async move { tls.watch(TLS_LOOK, watching).await });
+    let settings = FederationSettings {
+        poll_interval: Duration::from_millis(config.sync.poll_interval_ms),
+        ..FederationSettings::default()
+    };
+    let pulling = tokio::spawn(federation::run(ledger, board, Arc::new(client_tls), settings, shutdown.clone()));
+    let serving = api::serve(listener, Arc::clone(&server_tls), Arc::clone(&node), shutdown.clone());
+    let serving = tokio::spawn(async move { serving.await.map_err(Into::into) });
+    tracing::info!(name = %origin, %address, state = ?node.ledger.state(), "the node runs");
+    Ok(Running { address, node, server_tls, shutdown, serving, pulling })
+}
+
+impl Running {
+    /// Stops taking calls, lets those that run end, and waits for it.
+    ///
+    /// # Errors
+    /// How the server ended.
+    pub async fn stop(self) -> Result<()> {
+        self.shutdown.cancel();
+        let served = self.serving.await.context("the server's task")?;
+        self.pulling.await.context("the task that pulls from peers")?;
+        served
+    }
+
+    /// Reads certificates and lists again; what is broken is not taken.
+    pub fn reload(&self) {
+        let client_tls = self.node.client_tls.clone();
+        let server_tls = Arc::clone(&self.server_tls);
+        tokio::task::spawn_blocking(move || {
+            for reloaded in [server_tls.reload(), client_tls.reload()] {
+                match reloaded {
+                    Ok(reload) => tracing::info!(cut = reload.cut, "certificates and lists were read again"),
+                    Err(error) => tracing::error!(%error, "certificates and lists stay as they were"),
+                }
+            }
+        });
+    }
+}
+
+async fn open_ledger(config: &Config, origin: &OriginName, clock: Arc<dyn Clock>) -> Result<Ledger> {
+    let store = Store::connect(&config.database_url()?, config.database.connections_max).await?;
+    store.migrate().await?;
+    // Uploads that were under way when the node stopped: nobody comes back for them.
+    let left = store.delete_uploads_before(Timestamp::from(clock.now())).await?;
+    if left > 0 {
+        tracing::info!(chunks = left, "uploads that were broken off were removed");
+    }
+    let signer = read_signer(&config.signer.key)?;
+    let file = SignerFile::open(&config.signer.state).context("[signer] state")?;
+    let settings = LedgerSettings {
+        origin: origin.clone(),
+        operator: OriginName::new(&config.operator).context("operator")?,
+        keys: trusted_keys(config)?,
+    };
+    let signer = SignerState { signer: Arc::new(signer), file: Arc::new(file) };
+    Ok(Ledger::open(store, clock, settings, signer).await?)
+}
+
+fn read_signer(path: &Path) -> Result<Signer> {
+    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    Signer::from_text(text.trim()).with_context(|| format!("{} is no key of a log", path.display()))
+}
+
+fn trusted_keys(config: &Config) -> Result<KeyRing> {
+    let mut ring = KeyRing::default();
+    for line in &config.trusted_keys {
+        let key = VerifierKey::parse(line.trim()).with_context(|| format!("trusted_keys: {line}"))?;
+        ring.add(TrustedKey::in_use(key, EPOCH)).with_context(|| format!("trusted_keys: {line}"))?;
+    }
+    Ok(ring)
+}
+
+/// The peers of the configuration, and those that were added while the node ran; of two with one name the latter.
+async fn peers(config: &Config, store: &Store) -> Result<Vec<Peer>> {
+    let mut peers = Vec::new();
+    for entry in &config.peers {
+        let name = OriginName::new(&entry.name).with_context(|| format!("peers: {}", entry.name))?;
+        peers.push(Peer { name, url: entry.url.clone() });
+    }
+    peers.extend(store.peers().await?.into_iter().map(|(name, url)| Peer { name, url }));
+    peers.retain(|peer| peer.name.as_str() != config.name);
+    Ok(peers)
+}
+
+fn staff(config: &Config) -> Result<Option<Vec<(Role, String)>>> {
+    let Some(staff) = &config.staff else { return Ok(None) };
+    let read = |line: &String| {
+        let (role, name) = line.split_once('/').with_context(|| format!("staff: {line} is not role/name"))?;
+        let role = Role::parse(role).with_context(|| format!("staff: {role} is no role"))?;
+        Ok((role, name.to_owned()))
+    };
+    staff.iter().map(read).collect::<Result<_>>().map(Some)
+}
+
+fn tls_files(config: &Config) -> TlsFiles {
+    TlsFiles {
+        certificate: config.tls.certificate.clone(),
+        key: config.tls.key.clone(),
+        authorities: config.tls.authorities.clone(),
+        revocations: Some(config.tls.revocations.clone()),
+    }
+}
+
+fn limits(config: &Config) -> ApiLimits {
+    let limits = config.limits;
+    ApiLimits {
+        quota: Quota { calls_max: limits.calls_max, per_identity_max: limits.calls_per_identity_max },
+        idle: Duration::from_millis(limits.idle_ms),
+        connection_age: Duration::from_secs(limits.connection_age_s),
+        shutdown: Duration::from_secs(limits.shutdown_s),
+        ..ApiLimits::default()
+    }
+}
