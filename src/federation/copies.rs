@@ -8,6 +8,7 @@ use crate::domain::timestamp::Timestamp;
 use crate::ledger::{Applied, ChunkSource, EntryChunks, Ledger, LedgerError, LogHead, NodeState};
 use crate::log::checkpoint::LogId;
 use crate::log::entry::{Header, Index};
+use crate::log::fork::ForkEvidence;
 use crate::log::keys::KeyRing;
 use crate::log::merkle::Hash;
 use crate::log::segment::Disclosure;
@@ -77,8 +78,8 @@ pub trait Copies: Clone + Send + Sync + 'static {
     fn clear_staged(&self, log: &LogId, below: Index) -> impl Future<Output = CopyResult<()>> + Send;
     /// Entries from `from` on whose payload is withheld or lost here.
     fn missing(&self, log: &LogId, from: Index, count: usize) -> impl Future<Output = CopyResult<Vec<Index>>> + Send;
-    /// Takes nothing more of a log; what is held stays.
-    fn quarantine(&self, log: &LogId) -> impl Future<Output = CopyResult<()>> + Send;
+    /// Takes nothing more of the log whose origin is shown to have signed two trees; what is held stays.
+    fn quarantine(&self, evidence: &ForkEvidence) -> impl Future<Output = CopyResult<()>> + Send;
     /// Tells the operator.
     fn record(&self, incident: &NewIncident) -> impl Future<Output = CopyResult<()>> + Send;
     /// Whether nothing tells how much of its own log this node has signed: then its peers must.
@@ -100,6 +101,8 @@ impl From<LedgerError> for CopyError {
             LedgerError::Quarantined(_) => "quarantined",
             LedgerError::NoSuchEntry { .. } => "no-such-entry",
             LedgerError::OverLimit(_) => "over-limit",
+            LedgerError::Merkle(_) => "no-proof",
+            LedgerError::Evidence(_) => "bad-evidence",
             LedgerError::Chunk { index, .. } => return Self::Staged(*index),
             _ => return Self::Broken(Box::new(error)),
         };
@@ -180,8 +183,9 @@ impl Copies for Ledger {
         Ok(self.store().missing_payloads(log, from, count).await?)
     }
 
-    async fn quarantine(&self, log: &LogId) -> CopyResult<()> {
-        Ok(Ledger::quarantine(self, log).await?)
+    async fn quarantine(&self, evidence: &ForkEvidence) -> CopyResult<()> {
+        Ledger::quarantine(self, evidence).await?;
+        Ok(())
     }
 
     async fn record(&self, incident: &NewIncident) -> CopyResult<()> {

@@ -21,7 +21,6 @@ use super::connection::{Connection, Context};
 use super::copies::Copies;
 use super::error::with_causes;
 use super::own_tail::settle;
-use super::shared::Shared;
 
 /// Pulls from every peer of the board until `shutdown`. Peers come and go with the board.
 pub async fn run(
@@ -39,7 +38,8 @@ struct Task {
     stop: CancellationToken,
 }
 
-async fn run_with<C: Copies>(context: Context<C>, shutdown: CancellationToken) {
+/// Pulls into any copies; [`run`] is this with the ledger.
+pub async fn run_with<C: Copies>(context: Context<C>, shutdown: CancellationToken) {
     let mut peers = context.board.watch_peers();
     let mut running: BTreeMap<OriginName, Task> = BTreeMap::new();
     let mut tasks = JoinSet::new();

@@ -299,7 +299,7 @@ impl<C: Copies> Receiver<C> {
             return self.refuse(log, "bad-evidence", None, with_causes(&error)).await;
         }
         tracing::error!(peer = %self.peer, %log, "the origin signed two histories: the log is quarantined");
-        self.copies.quarantine(log).await?;
+        self.copies.quarantine(evidence).await?;
         let detail = "the origin signed two histories; what is held of them stays, nothing more is taken".to_owned();
         self.stop(log);
         self.record(log, "split-view", None, detail, evidence.to_json()).await

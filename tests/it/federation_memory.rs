@@ -10,6 +10,7 @@ use marsad::federation::copies::{Copies, CopyError, CopyResult};
 use marsad::ledger::{Applied, ChunkSource, EntryChunks, LogHead};
 use marsad::log::checkpoint::{Checkpoint, LogId};
 use marsad::log::entry::{Header, Index};
+use marsad::log::fork::ForkEvidence;
 use marsad::log::keys::{KeyRing, TrustedKey};
 use marsad::log::merkle::Hash;
 use marsad::log::segment::Disclosure;
@@ -33,6 +34,9 @@ struct Held {
 struct State {
     logs: BTreeMap<LogId, Held>,
     staged: BTreeMap<(LogId, Index, u32), Vec<u8>>,
+    /// Storing entries of this log panics.
+    trap: Option<LogId>,
+    lacks_signer_state: bool,
     incidents: Vec<NewIncident>,
 }
 
@@ -78,6 +82,18 @@ impl Memory {
 
     pub fn staged_count(&self) -> usize {
         self.state().staged.len()
+    }
+
+    /// Panics whenever entries of `log` are to be stored.
+    pub fn trap(&self, log: &LogId) {
+        self.state().trap = Some(log.clone());
+    }
+
+    /// Takes the signer's state away from the node `origin`.
+    pub fn without_signer_state(mut self, origin: &OriginName) -> Self {
+        self.origin = origin.clone();
+        self.state().lacks_signer_state = true;
+        self
     }
 
     /// One digest of all that is held.
@@ -160,6 +176,8 @@ impl Copies for Memory {
 
     async fn apply(&self, segment: Verified<VerifiedSegment>, chunks: Vec<EntryChunks>) -> CopyResult<Applied> {
         let segment = segment.into_inner();
+        let trapped = self.state().trap.as_ref() == Some(&segment.log);
+        assert!(!trapped, "a trap");
         let mut state = self.state();
         let mut payloads = Vec::new();
         let held = state.logs.get(&segment.log).map_or(0, |held| held.tree.frontier.size());
@@ -234,8 +252,9 @@ impl Copies for Memory {
         Ok(missing.map(|(index, _)| index).take(count).collect())
     }
 
-    async fn quarantine(&self, log: &LogId) -> CopyResult<()> {
-        self.state().logs.entry(log.clone()).or_default().quarantined = true;
+    async fn quarantine(&self, evidence: &ForkEvidence) -> CopyResult<()> {
+        let log = evidence.verify(&self.keys).unwrap();
+        self.state().logs.entry(log).or_default().quarantined = true;
         Ok(())
     }
 
@@ -245,10 +264,11 @@ impl Copies for Memory {
     }
 
     fn lacks_signer_state(&self) -> bool {
-        false
+        self.state().lacks_signer_state
     }
 
     async fn confirm_own_head(&self) -> CopyResult<()> {
+        self.state().lacks_signer_state = false;
         Ok(())
     }
 }

@@ -12,7 +12,7 @@ use marsad::log::commitment::{Opening, Salt};
 use marsad::log::entry::{Header, Kind, SharingClass};
 use marsad::log::keys::TrustedKey;
 use marsad::log::limits::CHUNK_INLINE_BYTES_MAX;
-use marsad::log::merkle::{Frontier, Hash, consistency_proof, leaf_hash, prefix_proof, root_at};
+use marsad::log::merkle::{Frontier, Hash, consistency_proof, inclusion_proof, leaf_hash, prefix_proof, root_at};
 use marsad::log::segment::{Disclosure, Segment, WithheldReason};
 
 pub fn name(text: &str) -> OriginName {
@@ -48,6 +48,10 @@ impl Tree {
 
     pub fn consistency(&self, old: u64, new: u64) -> Vec<Hash> {
         consistency_proof(old, new, &mut self.read()).unwrap()
+    }
+
+    pub fn inclusion(&self, index: u64, size: u64) -> Vec<Hash> {
+        inclusion_proof(index, size, &mut self.read()).unwrap()
     }
 
     pub fn prefix_proof(&self, old: u64, new: u64) -> Option<Vec<Hash>> {
@@ -169,10 +173,22 @@ impl Origin {
 
     /// What a server sends to one that holds `held` entries and `chunks` chunks of the next: segments of `each` entries.
     pub fn messages(&self, held: u64, chunks: u32, each: u64) -> Vec<FeedMessage> {
+        self.sent(held, chunks, |first| first + each)
+    }
+
+    /// The same in segments of at most four, where an entry whose chunks follow begins its segment: so that a transfer
+    /// that is cut again and again resumes inside of it.
+    pub fn served(&self, held: u64, chunks: u32) -> Vec<FeedMessage> {
+        let follow = |index: &u64| matches!(self.disclosure(*index), Disclosure::Full { inline: None, .. });
+        let end = |first: u64| (first + 1..self.size().min(first + 4)).find(follow).unwrap_or(first + 4);
+        self.sent(held, chunks, end)
+    }
+
+    fn sent(&self, held: u64, chunks: u32, end: impl Fn(u64) -> u64) -> Vec<FeedMessage> {
         let mut messages = Vec::new();
         let mut first = held;
         while first < self.size() {
-            let end = (first + each).min(self.size());
+            let end = end(first).min(self.size());
             messages.push(FeedMessage::Segment(self.segment(first, end, self.size())));
             for index in first..end {
                 if let Disclosure::Full { inline: None, chunk_bytes, .. } = self.disclosure(index) {
