@@ -163,6 +163,10 @@ impl From<LedgerError> for ApiError {
             LedgerError::Quarantined(_) => Self::Quarantined,
             LedgerError::NoSuchEntry { log, index } => Self::absent(Absent::Entry, format!("{log}/{index}")),
             internal @ (LedgerError::Chunk { .. }
+            | LedgerError::Untrusted(_)
+            | LedgerError::Evidence(_)
+            | LedgerError::Erased { .. }
+            | LedgerError::Unnumbered
             | LedgerError::Contradiction(_)
             | LedgerError::Encoding(_)
             | LedgerError::SignerFile(_)

@@ -75,4 +75,10 @@ impl Store {
     pub async fn migrate(&self) -> Result<(), StoreError> {
         sqlx::migrate!("./migrations").run(&self.pool).await.map_err(StoreError::Migration)
     }
+
+    /// Closes all connections; whoever still uses the store gets an error.
+    pub async fn close(&self) {
+        self.pool.close().await;
+        self.side.close().await;
+    }
 }

@@ -1,11 +1,16 @@
 //! The integration tests, in one binary: `support/` holds what they share, then a file for each room.
 
+mod api_admin;
+mod api_admission;
+mod api_health;
 mod federation_ledger;
 mod federation_memory;
 mod federation_origin;
 mod federation_peer;
 mod federation_pull;
 mod federation_receive;
+mod ledger;
 mod postgres;
+mod query_api;
 mod query_store;
 mod support;

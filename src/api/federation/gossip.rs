@@ -77,6 +77,6 @@ async fn quarantine(
     };
     tracing::error!(log = %head.log, peer, "the writer of a log has signed two trees");
     node.store().record_incident(&incident).await?;
-    node.ledger.quarantine(&head.log).await?;
+    node.ledger.quarantine(&evidence).await?;
     Ok(())
 }

@@ -1,3 +1,5 @@
 //! What the integration tests share.
 
+pub mod client;
+pub mod node;
 pub mod postgres;

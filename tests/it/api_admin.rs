@@ -1,0 +1,224 @@
+//! Administration over real sockets: grants, peers, members, catalogue, status.
+
+use marsad::domain::code::OriginName;
+use marsad::identity::{GrantKind, Role};
+use marsad::wire::catalogue::snapshot_parts;
+use marsad::wire::pb;
+use tonic::Code;
+use tonic::transport::Channel;
+
+use pb::admin_service_client::AdminServiceClient;
+
+use crate::support::client::{Observations, reason};
+use crate::support::node::{TestNode, catalogue_parts, membership};
+
+async fn admin(node: &TestNode) -> AdminServiceClient<Channel> {
+    AdminServiceClient::new(node.admin().channel().await)
+}
+
+fn parts() -> Vec<pb::PublishCatalogRequest> {
+    snapshot_parts(&catalogue_parts()).into_iter().map(|part| pb::PublishCatalogRequest { part: Some(part) }).collect()
+}
+
+#[tokio::test]
+async fn catalogue_and_membership_are_published_and_shown() {
+    let node = TestNode::bare("oriental").await;
+    let mut client = admin(&node).await;
+    let version = client.publish_catalog(tokio_stream::iter(parts())).await.unwrap().into_inner().version;
+    let snapshot = membership(&[("oriental", &node.key)]);
+    let request = pb::PublishMembershipRequest { membership: Some((&snapshot).into()) };
+    let published = client.publish_membership(request).await.unwrap().into_inner().version;
+    let members = client.list_members(pb::ListMembersRequest {}).await.unwrap().into_inner();
+    assert_eq!((members.version, members.membership), (published, Some((&snapshot).into())));
+    let status = client.get_node_status(pb::GetNodeStatusRequest { digests: true }).await.unwrap().into_inner();
+    assert_eq!((status.state.as_str(), status.catalogue), ("READY", version.clone()));
+    assert_eq!(status.verifier_key, node.key.to_string());
+    assert_eq!((status.logs.len(), status.logs[0].size, status.logs[0].held), (1, 3, 3));
+    assert_eq!(status.digests.unwrap().logs.len(), 64);
+    let mut catalogue = pb::catalog_service_client::CatalogServiceClient::new(node.council().channel().await);
+    let mut answers = catalogue.get_catalog(pb::GetCatalogRequest { known: None }).await.unwrap().into_inner();
+    let mut messages = Vec::new();
+    while let Some(answer) = answers.message().await.unwrap() {
+        assert_eq!(answer.version, version);
+        messages.extend(answer.part);
+    }
+    assert_eq!(marsad::wire::catalogue::merge_parts(messages).unwrap(), catalogue_parts());
+    let mut answers = catalogue.get_catalog(pb::GetCatalogRequest { known: version }).await.unwrap().into_inner();
+    assert_eq!(answers.message().await.unwrap().unwrap().part, None);
+    assert_eq!(answers.message().await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn areas_and_codes_are_found() {
+    let node = TestNode::start("oriental").await;
+    let mut client = pb::catalog_service_client::CatalogServiceClient::new(node.council().channel().await);
+    let list = client.list_codes(pb::ListCodesRequest { list: "SEX".to_owned() }).await.unwrap().into_inner();
+    assert!(list.list.unwrap().items.iter().any(|item| item.code == "F"));
+    let none = client.list_codes(pb::ListCodesRequest { list: "NONE".to_owned() }).await.unwrap_err();
+    assert_eq!(none.code(), Code::NotFound);
+    let under = pb::ListAreasRequest { under: "MA-02".to_owned(), level: "province".to_owned() };
+    let areas = client.list_areas(under).await.unwrap().into_inner().areas;
+    assert!(!areas.is_empty() && areas.iter().all(|area| area.code.starts_with("MA-02-")));
+    let found = client.find_areas(pb::FindAreasRequest { name: "MA-02".to_owned() }).await.unwrap().into_inner();
+    assert_eq!(found.areas.iter().map(|area| area.code.as_str()).collect::<Vec<_>>(), ["MA-02"]);
+    let codes = pb::ListIndicatorsRequest { codes: vec!["POP_TOTAL".to_owned()] };
+    assert_eq!(client.list_indicators(codes).await.unwrap().into_inner().indicators.len(), 1);
+    let unknown = pb::ListIndicatorsRequest { codes: vec!["NO_SUCH".to_owned()] };
+    assert_eq!(reason(&client.list_indicators(unknown).await.unwrap_err()), "UNKNOWN_INDICATOR");
+}
+
+#[tokio::test]
+async fn a_catalogue_that_contradicts_itself_is_refused() {
+    let node = TestNode::bare("oriental").await;
+    let mut client = admin(&node).await;
+    let mut wrong = parts();
+    for request in &mut wrong {
+        for indicator in request.part.iter_mut().flat_map(|part| &mut part.indicators) {
+            indicator.unit = "NO_SUCH_UNIT".to_owned();
+        }
+    }
+    let refused = client.publish_catalog(tokio_stream::iter(wrong)).await.unwrap_err();
+    assert_eq!((refused.code(), reason(&refused).as_str()), (Code::InvalidArgument, "CATALOGUE_FAULTS"));
+    // Hundreds of faults, twenty of them in the details: trailers have a limit.
+    let details = tonic_types::StatusExt::get_error_details(&refused);
+    assert_eq!(details.bad_request().unwrap().field_violations.len(), 20);
+    let empty = client.publish_catalog(tokio_stream::iter(Vec::new())).await.unwrap_err();
+    assert_eq!(reason(&empty), "BAD_REQUEST");
+}
+
+#[tokio::test]
+async fn only_the_operator_publishes() {
+    let mut plan = crate::support::node::Plan::alone("oriental");
+    plan.operator = "national".to_owned();
+    let node = TestNode::planned(std::sync::Arc::new(crate::support::node::World::new()), plan).await;
+    let refused = admin(&node).await.publish_catalog(tokio_stream::iter(parts())).await.unwrap_err();
+    assert_eq!((refused.code(), reason(&refused).as_str()), (Code::FailedPrecondition, "NOT_OPERATOR"));
+}
+
+#[tokio::test]
+async fn grants_are_given_and_taken_back_at_once() {
+    let node = TestNode::start("oriental").await;
+    let mut client = admin(&node).await;
+    let grant = pb::Grant {
+        role: "submitter".to_owned(),
+        name: "region-sm".to_owned(),
+        kind: "submit".to_owned(),
+        territories: vec!["MA-09".to_owned()],
+        indicators: vec!["POP_TOTAL".to_owned()],
+    };
+    client.put_grant(pb::PutGrantRequest { grant: Some(grant.clone()) }).await.unwrap();
+    let grants = client.list_grants(pb::ListGrantsRequest {}).await.unwrap().into_inner().grants;
+    assert!(grants.contains(&grant));
+    let council = node.as_caller(Role::Submitter, "region-sm");
+    let channel = council.channel().await;
+    let rows = "INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE\nPOP_TOTAL,MA-09,2024,LEGAL,3020431";
+    let catalogue = marsad::formats::builtin::builtin().unwrap();
+    let submission = |key| Observations::right(&council, &catalogue, key, &[rows]);
+    submission("a").send(&channel).await.unwrap().receipt();
+    let request = pb::DeleteGrantRequest { role: grant.role.clone(), name: grant.name.clone(), kind: grant.kind.clone() };
+    client.delete_grant(request.clone()).await.unwrap();
+    assert_eq!(reason(&submission("b").send(&channel).await.unwrap_err()), "NOT_AUTHORISED");
+    assert_eq!(client.delete_grant(request).await.unwrap_err().code(), Code::NotFound);
+    for spoil in [
+        |grant: &mut pb::Grant| grant.role = "king".to_owned(),
+        |grant: &mut pb::Grant| grant.kind = "all".to_owned(),
+        |grant: &mut pb::Grant| grant.name = "no name/at all".to_owned(),
+        |grant: &mut pb::Grant| grant.territories.clear(),
+        |grant: &mut pb::Grant| grant.territories = vec!["MA-99".to_owned()],
+        |grant: &mut pb::Grant| grant.indicators = vec!["NO_SUCH".to_owned()],
+    ] {
+        let mut wrong = grant.clone();
+        spoil(&mut wrong);
+        let refused = client.put_grant(pb::PutGrantRequest { grant: Some(wrong) }).await.unwrap_err();
+        assert_eq!(reason(&refused), "BAD_REQUEST");
+    }
+}
+
+#[tokio::test]
+async fn admins_of_other_nodes_change_nothing() {
+    let node = TestNode::start("oriental").await;
+    let mut client = AdminServiceClient::new(node.as_caller(Role::Admin, "national-admin").channel().await);
+    let refused = client.list_grants(pb::ListGrantsRequest {}).await.unwrap_err();
+    assert_eq!((refused.code(), reason(&refused).as_str()), (Code::PermissionDenied, "NOT_AUTHORISED"));
+    assert!(client.sync_now(pb::SyncNowRequest {}).await.is_err());
+    client.get_node_status(pb::GetNodeStatusRequest { digests: false }).await.unwrap();
+}
+
+#[tokio::test]
+async fn peers_are_added_by_name_or_by_their_certificate() {
+    let node = TestNode::start("oriental").await;
+    let mut plan = crate::support::node::Plan::alone("national");
+    plan.staff = None;
+    let other = TestNode::planned(std::sync::Arc::clone(&node.world), plan).await;
+    let mut client = admin(&node).await;
+    let add = |name: &str, url: &str| pb::AddPeerRequest {
+        peer: Some(pb::Peer { name: name.to_owned(), url: url.to_owned() }),
+    };
+    let added = client.add_peer(add("", &other.url)).await.unwrap().into_inner().peer.unwrap();
+    assert_eq!(added.name, "national");
+    client.add_peer(add("souss-massa", "https://127.0.0.1:9")).await.unwrap();
+    let peers = client.list_peers(pb::ListPeersRequest {}).await.unwrap().into_inner().peers;
+    assert_eq!(peers.iter().map(|peer| peer.name.as_str()).collect::<Vec<_>>(), ["national", "souss-massa"]);
+    assert_eq!(client.sync_now(pb::SyncNowRequest {}).await.unwrap().into_inner().peers, 2);
+    assert_eq!(client.get_sync_status(pb::GetSyncStatusRequest {}).await.unwrap().into_inner().peers.len(), 2);
+    let stored = node.running.node.store().peers().await.unwrap();
+    assert_eq!(stored[0], (OriginName::new("national").unwrap(), other.url.clone()));
+    let remove = pb::RemovePeerRequest { name: "souss-massa".to_owned() };
+    client.remove_peer(remove.clone()).await.unwrap();
+    assert_eq!(client.remove_peer(remove).await.unwrap_err().code(), Code::NotFound);
+    assert_eq!(reason(&client.add_peer(add("", "https://127.0.0.1:9")).await.unwrap_err()), "PEER_UNREACHABLE");
+    assert_eq!(reason(&client.add_peer(add("x", "http://127.0.0.1:9")).await.unwrap_err()), "BAD_REQUEST");
+    assert_eq!(reason(&client.add_peer(add("oriental", "https://127.0.0.1:9")).await.unwrap_err()), "BAD_REQUEST");
+}
+
+#[tokio::test]
+async fn entries_are_listed_by_their_headers() {
+    let node = TestNode::start("oriental").await;
+    let mut client = AdminServiceClient::new(node.council().channel().await);
+    let list = |from, limit| pb::ListEntriesRequest { origin: String::new(), epoch: None, from, limit };
+    let all = client.list_entries(list(0, 0)).await.unwrap().into_inner();
+    let kinds: Vec<&str> = all.entries.iter().map(|entry| entry.kind.as_str()).collect();
+    assert_eq!((kinds, all.size), (vec!["GENESIS", "CATALOGUE", "MEMBERSHIP"], 3));
+    assert!(all.entries.iter().all(|entry| entry.payload == "HELD" && !entry.header.is_empty()));
+    assert!(all.note.starts_with("marsad/oriental/0\n3\n"));
+    let one = client.list_entries(list(1, 1)).await.unwrap().into_inner().entries;
+    assert_eq!(one, [all.entries[1].clone()]);
+    assert_eq!(client.list_entries(list(3, 9)).await.unwrap().into_inner().entries, []);
+    let unknown = pb::ListEntriesRequest { origin: "nobody".to_owned(), ..list(0, 0) };
+    assert_eq!(client.list_entries(unknown).await.unwrap_err().code(), Code::NotFound);
+    let incidents = admin(&node).await.list_incidents(pb::ListIncidentsRequest { limit: 0 }).await.unwrap();
+    assert_eq!(incidents.into_inner().incidents, []);
+}
+
+#[tokio::test]
+async fn a_membership_that_contradicts_itself_is_refused() {
+    let node = TestNode::start("oriental").await;
+    let mut client = admin(&node).await;
+    let right = pb::Membership::from(&membership(&[("oriental", &node.key)]));
+    for spoil in [
+        |all: &mut pb::Membership| all.nodes.push(all.nodes[0].clone()),
+        |all: &mut pb::Membership| all.nodes[0].origin = "another".to_owned(),
+        |all: &mut pb::Membership| all.nodes[0].territories = vec!["MA-99".to_owned()],
+        |all: &mut pb::Membership| all.nodes[0].verifier_keys = vec!["no key".to_owned()],
+        |all: &mut pb::Membership| all.reporters.push(all.reporters[0].clone()),
+        |all: &mut pb::Membership| all.reporters[0].r#type = "NO_SUCH".to_owned(),
+        |all: &mut pb::Membership| all.reporters[0].territories = vec!["MA-99".to_owned()],
+    ] {
+        let mut wrong = right.clone();
+        spoil(&mut wrong);
+        let request = pb::PublishMembershipRequest { membership: Some(wrong) };
+        assert_eq!(reason(&client.publish_membership(request).await.unwrap_err()), "BAD_REQUEST");
+    }
+}
+
+#[tokio::test]
+async fn a_grant_for_microcells_is_no_grant_to_submit() {
+    let node = TestNode::start("oriental").await;
+    node.grant(Role::Submitter, "region-sm", GrantKind::Microcells, &["MA-09"]).await;
+    let council = node.as_caller(Role::Submitter, "region-sm");
+    let rows = "INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE\nPOP_TOTAL,MA-09,2024,LEGAL,1";
+    let catalogue = marsad::formats::builtin::builtin().unwrap();
+    let submission = Observations::right(&council, &catalogue, "k", &[rows]);
+    let refused = submission.send(&council.channel().await).await.unwrap_err();
+    assert_eq!(reason(&refused), "NOT_AUTHORISED");
+}

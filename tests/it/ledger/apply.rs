@@ -1,0 +1,226 @@
+//! Apply: two nodes end up with the same; what is withheld, late, wrong or not yet judgeable is told apart.
+
+use marsad::ledger::ChunkSource;
+use marsad::log::entry::{Kind, SharingClass};
+use marsad::log::verify::verify_disclosure;
+use marsad::store::EntryState;
+use marsad::wire::payload::{self, Erasure, Withdrawal};
+
+use super::append::publish;
+use super::world::{Node, ScriptedLog, World, membership, sync};
+
+async fn state(node: &Node, log: &ScriptedLog, index: u64) -> Option<EntryState> {
+    node.ledger.store().entry_state(&log.log, index).await.unwrap()
+}
+
+fn refused(state: Option<EntryState>) -> String {
+    match state {
+        Some(EntryState::Refused { reason, .. }) => reason,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_node_ends_up_with_the_same() {
+    let mut world = World::new();
+    let (one, two) = (Node::start(&world, "national").await, Node::start(&world, "souss-massa").await);
+    let versions = publish(&world, &one).await;
+    sync(&two.ledger, &one.ledger).await;
+    for n in 0..30 {
+        let new =
+            world.observations(&world.region, &format!("key-{n}"), &versions, &[("MA-09", 1990 + n, i64::from(n))]);
+        one.ledger.append_observations(&world.region.permit(), new).await.unwrap();
+        if n % 10 == 0 {
+            sync(&one.ledger, &two.ledger).await;
+        }
+    }
+    let new = world.events("events", &versions, vec![world.event("e-1", 1), world.event("e-1", 2)]);
+    one.ledger.append_events(&world.region.permit(), new).await.unwrap();
+    let mut local = world.observations(&world.region, "local", &versions, &[("MA-09", 2024, 7)]);
+    local.submission.sharing = marsad::domain::sharing::Sharing::Local;
+    one.ledger.append_observations(&world.region.permit(), local).await.unwrap();
+    sync(&one.ledger, &two.ledger).await;
+    let (left, right) = (one.ledger.digests().await.unwrap(), two.ledger.digests().await.unwrap());
+    assert_eq!((left.logs, left.shared), (right.logs, right.shared));
+    assert_ne!(left.full, right.full, "the local entry is at home only");
+    let log = one.ledger.own_log();
+    assert_eq!(two.ledger.store().missing_payloads(log, 0, 10).await.unwrap(), [35]);
+    assert!(two.ledger.catalogue().is_some());
+    world.clock.set(time::macros::datetime!(2026-03-02 00:00 UTC));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_entry_waits_for_its_catalogue_and_a_withheld_one_for_its_payload() {
+    let world = World::new();
+    let node = Node::start(&world, "oriental").await;
+    let (national, versions) = ScriptedLog::national(&world);
+    let mut log = ScriptedLog::new("souss-massa");
+    for value in [10, 11, 12] {
+        let chunks = world.observation_chunks(&world.region, &versions, &[("MA-09", 2024, value)], |_| {});
+        log.push(Kind::Observations, SharingClass::Federation, chunks);
+    }
+    log.give(&node.ledger, |index| index == 2).await;
+    assert!(matches!(state(&node, &log, 1).await, Some(EntryState::Waiting { reason, .. }) if reason == "catalogue"));
+    assert_eq!(state(&node, &log, 2).await, None);
+    national.give(&node.ledger, |_| false).await;
+    assert_eq!(state(&node, &log, 1).await, Some(EntryState::Projected));
+    assert_eq!(state(&node, &log, 3).await, Some(EntryState::Projected));
+    let header = node.ledger.store().read_entry(&log.log, 2).await.unwrap().unwrap().header;
+    let full = verify_disclosure(&header, log.disclosure(2)).unwrap();
+    let chunks = ChunkSource::Memory(log.entries[2].1.clone());
+    assert!(node.ledger.apply_disclosure(&log.log, 2, full.clone(), chunks.clone()).await.unwrap());
+    assert!(!node.ledger.apply_disclosure(&log.log, 2, full, chunks).await.unwrap(), "the second time");
+    assert_eq!(state(&node, &log, 2).await, Some(EntryState::Projected));
+    // Whoever got all at once, the catalogue first, holds the same.
+    let other = Node::start(&world, "oriental").await;
+    national.give(&other.ledger, |_| false).await;
+    log.give(&other.ledger, |_| false).await;
+    let (left, right) = (node.ledger.digests().await.unwrap(), other.ledger.digests().await.unwrap());
+    assert_eq!(left.shared, right.shared);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_breaks_a_rule_is_stored_and_not_projected() {
+    let world = World::new();
+    let node = Node::start(&world, "oriental").await;
+    let (mut national, versions) = ScriptedLog::national(&world);
+    let newer = (
+        national.push(Kind::Catalogue, SharingClass::Open, payload::encode_catalogue(&world.parts).unwrap()),
+        versions.1.clone(),
+    );
+    national.give(&node.ledger, |_| false).await;
+    let mut log = ScriptedLog::new("souss-massa");
+    let open = SharingClass::Open;
+    let figures = [("MA-09", 2024, 1)];
+    let foreign = world.observation_chunks(&world.oriental, &versions, &[("MA-02", 2024, 1)], |_| {});
+    log.push(Kind::Observations, open, foreign);
+    let bad = world.observation_chunks(&world.region, &versions, &figures, |own| own.provenance.signature.push(0));
+    log.push(Kind::Observations, open, bad);
+    let mut wrong = world.observation_chunks(&world.region, &versions, &figures, |_| {});
+    wrong[1] = world.new_batch(&[("MA-09", 2024, 2)]).chunk;
+    log.push(Kind::Observations, open, wrong);
+    log.push(Kind::Catalogue, open, payload::encode_catalogue(&world.parts).unwrap());
+    log.push(Kind::Membership, open, vec![payload::encode_membership(&membership()).unwrap()]);
+    log.push(Kind::Observations, open, world.observation_chunks(&world.region, &newer, &figures, |_| {}));
+    log.push(Kind::Observations, open, world.observation_chunks(&world.region, &versions, &figures, |_| {}));
+    log.push(Kind::Observations, open, vec![b"nonsense".to_vec()]);
+    log.push(Kind::Unknown(900), open, vec![b"from the future".to_vec()]);
+    let genesis = log.entries[0].1.clone();
+    log.push(Kind::Genesis, open, genesis);
+    log.give(&node.ledger, |_| false).await;
+    let expected = [
+        (1, "AREA_NOT_YOURS"),
+        (2, "bad-client-signature"),
+        (3, "wrong-part-digest"),
+        (4, "kind-not-allowed"),
+        (5, "kind-not-allowed"),
+        (7, "version-backwards"),
+        (8, "malformed"),
+        (10, "genesis-first"),
+    ];
+    for (index, reason) in expected {
+        assert_eq!(refused(state(&node, &log, index).await), reason, "entry {index}");
+    }
+    assert_eq!(state(&node, &log, 6).await, Some(EntryState::Projected));
+    assert!(
+        matches!(state(&node, &log, 9).await, Some(EntryState::NotProjected { reason }) if reason == "unknown-kind")
+    );
+    assert_eq!(node.ledger.store().entries_not_projected(100).await.unwrap().len(), expected.len() + 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_late_citation_undoes_what_cites_less_whatever_the_order() {
+    let world = World::new();
+    let (mut national, versions) = ScriptedLog::national(&world);
+    let newer = (
+        national.push(Kind::Catalogue, SharingClass::Open, payload::encode_catalogue(&world.parts).unwrap()),
+        versions.1.clone(),
+    );
+    let mut log = ScriptedLog::new("souss-massa");
+    for (cited, value) in [(&newer, 1), (&versions, 2), (&newer, 3)] {
+        let chunks = world.observation_chunks(&world.region, cited, &[("MA-09", 2024, value)], |_| {});
+        log.push(Kind::Observations, SharingClass::Open, chunks);
+    }
+    let (early, late) = (Node::start(&world, "oriental").await, Node::start(&world, "oriental").await);
+    national.give(&early.ledger, |_| false).await;
+    log.give(&early.ledger, |_| false).await;
+    national.give(&late.ledger, |_| false).await;
+    log.give(&late.ledger, |index| index == 1).await;
+    assert_eq!(state(&late, &log, 2).await, Some(EntryState::Projected));
+    let full = verify_disclosure(&log.entries[1].0, log.disclosure(1)).unwrap();
+    late.ledger.apply_disclosure(&log.log, 1, full, ChunkSource::Memory(log.entries[1].1.clone())).await.unwrap();
+    assert_eq!(refused(state(&late, &log, 2).await), "version-backwards");
+    assert_eq!(early.ledger.digests().await.unwrap().shared, late.ledger.digests().await.unwrap().shared);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_withdrawal_is_a_row_and_an_erasure_destroys() {
+    let world = World::new();
+    let node = Node::start(&world, "oriental").await;
+    let (national, versions) = ScriptedLog::national(&world);
+    national.give(&node.ledger, |_| false).await;
+    let mut log = ScriptedLog::new("souss-massa");
+    for value in [1, 2, 3] {
+        let chunks = world.observation_chunks(&world.region, &versions, &[("MA-09", 2024, value)], |_| {});
+        log.push(Kind::Observations, SharingClass::Open, chunks);
+    }
+    let withdrawal = Withdrawal {
+        submission: "submission-3".into(),
+        indexes: vec![3],
+        reason: "wrong".into(),
+        member: "region-sm".into(),
+    };
+    log.push(Kind::Withdrawal, SharingClass::Open, vec![payload::encode_withdrawal(&withdrawal).unwrap()]);
+    let erasure = Erasure { indexes: vec![1], reason: "asked for".into() };
+    log.push(Kind::Erasure, SharingClass::Open, vec![payload::encode_erasure(&erasure).unwrap()]);
+    log.give(&node.ledger, |_| false).await;
+    let mut database = node.database.connect().await;
+    // The latest that is not withdrawn.
+    let current: i64 = sqlx::query_scalar(
+        "SELECT o.value FROM view.observation o JOIN view.submission s USING (origin_id, batch)
+         WHERE NOT EXISTS (SELECT FROM view.withdrawal w WHERE w.origin_id = s.origin_id AND w.epoch = s.epoch AND w.idx = s.idx)
+         ORDER BY s.idx DESC LIMIT 1",
+    )
+    .fetch_one(&mut database)
+    .await
+    .unwrap();
+    assert_eq!(current, 2);
+    let rows: i64 = sqlx::query_scalar("SELECT count(*) FROM view.observation").fetch_one(&mut database).await.unwrap();
+    assert_eq!(rows, 2);
+    let entry = node.ledger.store().read_entry(&log.log, 1).await.unwrap().unwrap();
+    assert_eq!(entry.payload_state, marsad::store::PayloadState::Erased);
+    assert_eq!((entry.opening, entry.state_detail.as_str()), (None, "5"));
+    assert_eq!(node.ledger.store().read_chunk(&log.log, 1, 0).await.unwrap(), None);
+    // It does not come back.
+    let full = verify_disclosure(&log.entries[1].0, log.disclosure(1)).unwrap();
+    let chunks = ChunkSource::Memory(log.entries[1].1.clone());
+    assert!(!node.ledger.apply_disclosure(&log.log, 1, full, chunks).await.unwrap());
+    // Whoever never had it ends up with the same.
+    let other = Node::start(&world, "oriental").await;
+    national.give(&other.ledger, |_| false).await;
+    log.give(&other.ledger, |index| index == 1).await;
+    assert_eq!(node.ledger.digests().await.unwrap().full, other.ledger.digests().await.unwrap().full);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_feeders_of_one_log_do_no_harm() {
+    let world = World::new();
+    let node = Node::start(&world, "oriental").await;
+    let (national, versions) = ScriptedLog::national(&world);
+    national.give(&node.ledger, |_| false).await;
+    let mut log = ScriptedLog::new("souss-massa");
+    for value in 0..12 {
+        let chunks = world.observation_chunks(&world.region, &versions, &[("MA-09", 2024, value)], |_| {});
+        log.push(Kind::Observations, SharingClass::Open, chunks);
+    }
+    let (short, short_chunks) = log.verified(&node.ledger, 0, 5, |_| false).await;
+    let (long, long_chunks) = log.verified(&node.ledger, 0, 13, |_| false).await;
+    let (one, two) = (node.ledger.clone(), node.ledger.clone());
+    let one = tokio::spawn(async move { one.apply(short, short_chunks).await.unwrap() });
+    let two = tokio::spawn(async move { two.apply(long, long_chunks).await.unwrap() });
+    let (one, two) = (one.await.unwrap(), two.await.unwrap());
+    assert_eq!(one.entries + two.entries, 13);
+    let head = node.ledger.frontier(&log.log).await.unwrap();
+    assert_eq!(head.frontier.size(), 13);
+    assert_eq!(head.last.unwrap().size, 13);
+}

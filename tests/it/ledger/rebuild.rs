@@ -1,0 +1,155 @@
+//! Rebuild: from whatever history, the same digests.
+
+use marsad::ledger::Ledger;
+use marsad::log::entry::{Kind, SharingClass};
+use marsad::wire::payload::{self, Erasure, Withdrawal};
+use sqlx::Executor;
+
+use super::world::{Node, ScriptedLog, World, membership, open};
+use crate::support::postgres::fresh_empty;
+
+/// SplitMix64, so that a seed names a history.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, n: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (z ^ (z >> 31)) % n
+    }
+}
+
+/// Revisions, withdrawals, erasures, refused and unknown entries, events by the way of two nodes; payloads withheld, and
+/// entries that cite what is not there yet.
+async fn history(world: &World, ledger: &Ledger, seed: u64) {
+    let mut random = Random(seed);
+    let (mut national, mut versions) = ScriptedLog::national(world);
+    let mut ahead = versions.clone();
+    let mut log = ScriptedLog::new("souss-massa");
+    for step in 0..40 {
+        let class = [SharingClass::Open, SharingClass::Federation, SharingClass::Local][random.below(3) as usize];
+        let figures = [("MA-09", 2020 + random.below(5) as i32, random.below(1000) as i64), ("MA-09-001", 2019, 5)];
+        match random.below(12) {
+            0..=4 => {
+                let chunks = world.observation_chunks(&world.region, &versions, &figures, |_| {});
+                log.push(Kind::Observations, class, chunks);
+            }
+            5 => {
+                let chunks = world.observation_chunks(&world.region, &ahead, &figures, |_| {});
+                log.push(Kind::Observations, class, chunks);
+                versions = ahead.clone();
+            }
+            6 => {
+                let chunks = world
+                    .observation_chunks(&world.region, &versions, &figures, |own| own.provenance.signature.push(0));
+                log.push(Kind::Observations, class, chunks);
+            }
+            7 if log.entries.len() > 2 => {
+                let indexes = vec![1 + random.below(log.entries.len() as u64 - 1)];
+                let (submission, reason, member) = ("s".into(), "r".into(), "m".into());
+                let withdrawal = Withdrawal { submission, indexes, reason, member };
+                log.push(Kind::Withdrawal, SharingClass::Open, vec![payload::encode_withdrawal(&withdrawal).unwrap()]);
+            }
+            8 if log.entries.len() > 2 => {
+                let indexes = vec![1 + random.below(log.entries.len() as u64 - 1)];
+                let erasure = Erasure { indexes, reason: "r".into() };
+                log.push(Kind::Erasure, SharingClass::Open, vec![payload::encode_erasure(&erasure).unwrap()]);
+            }
+            9 => {
+                log.push(Kind::Unknown(77), class, vec![vec![step]]);
+            }
+            10 => {
+                let chunk = payload::encode_membership(&membership()).unwrap();
+                ahead.1 = national.push(Kind::Membership, SharingClass::Open, vec![chunk]);
+            }
+            _ => national.give(ledger, |_| false).await,
+        }
+        if random.below(3) == 0 {
+            let withheld = random.below(4) as usize;
+            log.give(ledger, |index| index > 0 && index % 4 == withheld).await;
+        }
+    }
+    log.give(ledger, |_| false).await;
+}
+
+async fn rows(node: &Node) -> (i64, i64) {
+    let mut database = node.database.connect().await;
+    sqlx::query_as(
+        "SELECT (SELECT count(*) FROM view.observation), (SELECT count(*) FROM view.entry_state WHERE state = 1)",
+    )
+    .fetch_one(&mut database)
+    .await
+    .unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rebuild_gives_the_digests_of_before() {
+    let world = World::new();
+    let mut seen = (0, 0);
+    for seed in 1..=4 {
+        let node = Node::start(&world, "oriental").await;
+        history(&world, &node.ledger, seed).await;
+        let live = node.ledger.digests().await.unwrap();
+        let (observations, waiting) = rows(&node).await;
+        seen = (seen.0 + observations, seen.1 + waiting);
+        node.database.connect().await.execute("DROP SCHEMA view CASCADE").await.unwrap();
+        node.ledger.rebuild().await.unwrap();
+        assert_eq!(node.ledger.digests().await.unwrap(), live, "seed {seed}");
+        // The digests are of something that changes when a row does.
+        node.database.connect().await.execute("UPDATE view.observation SET value = value + 1").await.unwrap();
+        assert_ne!(node.ledger.digests().await.unwrap().full, live.full, "seed {seed}");
+    }
+    assert!(seen.0 > 20 && seen.1 > 0, "the histories were not what they should be: {seen:?}");
+}
+
+#[cfg(feature = "failpoints")]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_planted_fault_in_the_projector_is_found() {
+    let world = World::new();
+    let node = Node::start(&world, "oriental").await;
+    history(&world, &node.ledger, 1).await;
+    let live = node.ledger.digests().await.unwrap();
+    fail::cfg("projector::skip-last-row", "return").unwrap();
+    node.ledger.rebuild().await.unwrap();
+    fail::remove("projector::skip-last-row");
+    let rebuilt = node.ledger.digests().await.unwrap();
+    assert_eq!(rebuilt.logs, live.logs);
+    assert_ne!(rebuilt.full, live.full);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_interrupted_rebuild_is_finished_at_the_next_start() {
+    let world = World::new();
+    let node = Node::start(&world, "oriental").await;
+    history(&world, &node.ledger, 2).await;
+    let live = node.ledger.digests().await.unwrap();
+    node.ledger.store().recreate_view().await.unwrap();
+    let state = node.state_file();
+    let again = open(&node.database.url, &state, "oriental", &world.clock).await;
+    assert_eq!(again.digests().await.unwrap(), live);
+}
+
+/// What a schema is made of, without what numbers the server gives.
+const DEFINITIONS: &str = "
+    SELECT string_agg(line, E'\\n' ORDER BY line) FROM (
+        SELECT concat_ws(' ', table_name, column_name, ordinal_position, data_type, udt_name, is_nullable,
+            column_default, is_identity, identity_generation) AS line
+        FROM information_schema.columns WHERE table_schema = 'view'
+        UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = 'view'
+        UNION ALL SELECT conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid)
+        FROM pg_constraint WHERE connamespace = 'view'::regnamespace
+    ) AS lines";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_schema_of_a_rebuild_is_that_of_the_migrations() {
+    let database = fresh_empty().await;
+    let store = marsad::store::Store::connect(&database.url, 2).await.unwrap();
+    store.migrate().await.unwrap();
+    let migrated: String = sqlx::query_scalar(DEFINITIONS).fetch_one(&mut database.connect().await).await.unwrap();
+    store.recreate_view().await.unwrap();
+    let rebuilt: String = sqlx::query_scalar(DEFINITIONS).fetch_one(&mut database.connect().await).await.unwrap();
+    assert!(migrated.lines().count() > 60, "{migrated}");
+    assert_eq!(migrated, rebuilt);
+}

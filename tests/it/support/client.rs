@@ -1,0 +1,200 @@
+//! What a client sends: submissions put together as the command line puts them together, right ones and wrong ones.
+
+use marsad::domain::catalogue::Catalogue;
+use marsad::domain::event_rules;
+use marsad::domain::raw::{RawBatch, RawColumn, RawEvent, RawValue};
+use marsad::domain::validate::{Purpose, Validator};
+use marsad::domain::value::Decimal;
+use marsad::identity::sign_content;
+use marsad::log::commitment::content_digest;
+use marsad::log::merkle::Hash;
+use marsad::wire::{batch, content, pb, rows};
+use tonic::Status;
+use tonic::transport::Channel;
+use tonic_types::StatusExt;
+
+use pb::submission_service_client::SubmissionServiceClient;
+use pb::{submit_events_request, submit_observations_request};
+
+use super::node::Person;
+
+/// Rows as written, from lines of cells separated by commas; the first line names the columns.
+pub fn table(text: &str) -> RawBatch {
+    let mut lines = text.trim().lines().map(|line| line.trim().split(',').collect::<Vec<_>>());
+    let names = lines.next().unwrap();
+    let rows: Vec<Vec<&str>> = lines.collect();
+    let mut raw = RawBatch { source_rows: (2..).take(rows.len()).collect(), ..RawBatch::default() };
+    for (position, name) in names.iter().enumerate() {
+        let cells = rows.iter().map(|row| row[position]);
+        if *name == "OBS_VALUE" {
+            raw.has_values = true;
+            raw.values = cells.map(value).collect();
+            continue;
+        }
+        let mut column = RawColumn { name: (*name).to_owned(), ..RawColumn::default() };
+        for cell in cells {
+            let known = column.dictionary.iter().position(|text| text == cell);
+            let place = known.unwrap_or_else(|| {
+                column.dictionary.push(cell.to_owned());
+                column.dictionary.len() - 1
+            });
+            column.index.push(u32::try_from(place).unwrap());
+        }
+        raw.columns.push(column);
+    }
+    raw
+}
+
+fn value(cell: &str) -> RawValue {
+    match cell {
+        "" => RawValue::Empty,
+        text => Decimal::parse(text).map_or_else(|_| RawValue::Text(text.to_owned()), RawValue::Number),
+    }
+}
+
+/// A submission of observations, ready to be sent or to be spoilt.
+#[derive(Clone)]
+pub struct Observations {
+    pub header: pb::SubmissionHeader,
+    pub batches: Vec<pb::ObservationBatch>,
+    pub closing: pb::SubmissionClosing,
+}
+
+pub fn header(key: &str) -> pb::SubmissionHeader {
+    pb::SubmissionHeader { idempotency_key: key.to_owned(), ..pb::SubmissionHeader::default() }
+}
+
+/// Signs what is in `digests`.
+pub fn closing(person: &Person, rows: u64, digests: &[Hash]) -> pb::SubmissionClosing {
+    let content = content_digest(digests);
+    pb::SubmissionClosing {
+        parts: u32::try_from(digests.len()).unwrap(),
+        rows,
+        content_digest: content.as_bytes().to_vec(),
+        signature: sign_content(&person.key_pem(), content.as_bytes()).unwrap(),
+    }
+}
+
+impl Observations {
+    /// Right rows, sorted and digested.
+    pub fn right(person: &Person, catalogue: &Catalogue, key: &str, tables: &[&str]) -> Self {
+        let today = time::macros::date!(2026 - 03 - 01);
+        let (mut batches, mut digests, mut count) = (Vec::new(), Vec::new(), 0);
+        for text in tables {
+            let judged = Validator::new(catalogue, today, None, Purpose::Submit).judge(&table(text));
+            assert_eq!(judged.findings, [], "{text}");
+            let mut rows = judged.batch;
+            rows.sort();
+            count += u64::try_from(rows.rows.len()).unwrap();
+            digests.push(content::batch_digest(catalogue, &rows).unwrap());
+            batches.push(batch::to_pb(&rows::to_raw(&rows, catalogue).unwrap()).unwrap());
+        }
+        Self { header: header(key), batches, closing: closing(person, count, &digests) }
+    }
+
+    /// Rows as they are, whatever is wrong with them.
+    pub fn as_written(person: &Person, key: &str, tables: &[&str]) -> Self {
+        let raw: Vec<RawBatch> = tables.iter().map(|text| table(text)).collect();
+        let rows = raw.iter().map(|raw| u64::try_from(raw.source_rows.len()).unwrap()).sum();
+        let digests = vec![Hash::digest(&[b"not the digest of any rows"]); raw.len()];
+        let batches = raw.iter().map(|raw| batch::to_pb(raw).unwrap()).collect();
+        Self { header: header(key), batches, closing: closing(person, rows, &digests) }
+    }
+
+    pub fn messages(&self) -> Vec<pb::SubmitObservationsRequest> {
+        use submit_observations_request::Part;
+        let batches = self.batches.iter().cloned().map(Part::Batch);
+        let parts = std::iter::once(Part::Header(self.header.clone()));
+        let parts = parts.chain(batches).chain([Part::Closing(self.closing.clone())]);
+        parts.map(|part| pb::SubmitObservationsRequest { part: Some(part) }).collect()
+    }
+
+    pub fn check_messages(&self) -> Vec<pb::CheckObservationsRequest> {
+        use pb::check_observations_request::Part;
+        let batches = self.batches.iter().cloned().map(Part::Batch);
+        let parts = std::iter::once(Part::Header(self.header.clone())).chain(batches);
+        parts.map(|part| pb::CheckObservationsRequest { part: Some(part) }).collect()
+    }
+
+    pub async fn send(&self, channel: &Channel) -> Result<Answer, Status> {
+        send(channel, self.messages()).await
+    }
+}
+
+/// Stored or refused.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Answer {
+    Receipt(pb::Receipt),
+    Report(pb::Report),
+}
+
+impl Answer {
+    pub fn receipt(self) -> pb::Receipt {
+        match self {
+            Self::Receipt(receipt) => receipt,
+            Self::Report(report) => panic!("refused: {report:?}"),
+        }
+    }
+
+    pub fn report(self) -> pb::Report {
+        match self {
+            Self::Report(report) => report,
+            Self::Receipt(receipt) => panic!("stored: {}", receipt.submission),
+        }
+    }
+}
+
+pub async fn send(channel: &Channel, messages: Vec<pb::SubmitObservationsRequest>) -> Result<Answer, Status> {
+    use pb::submit_observations_response::Outcome;
+    let mut client = SubmissionServiceClient::new(channel.clone());
+    let answer = client.submit_observations(tokio_stream::iter(messages)).await?.into_inner();
+    Ok(match answer.outcome.unwrap() {
+        Outcome::Receipt(receipt) => Answer::Receipt(receipt),
+        Outcome::Report(report) => Answer::Report(report),
+    })
+}
+
+/// A submission of events.
+#[derive(Clone)]
+pub struct Events {
+    pub header: pb::SubmissionHeader,
+    pub events: Vec<pb::Event>,
+    pub closing: pb::SubmissionClosing,
+}
+
+impl Events {
+    /// Records with the digests of what they mean under a catalogue; of wrong ones the digest of what was written.
+    pub fn new(person: &Person, catalogue: &Catalogue, key: &str, events: &[RawEvent]) -> Self {
+        let canonical = |(row, raw): (u32, &RawEvent)| {
+            let event = event_rules::interpret(raw, row, catalogue, &|_| None);
+            content::event_digest(&event.map_or_else(|_| raw.clone(), |event| RawEvent::from(&event)))
+        };
+        let digests: Vec<Hash> = (1..).zip(events).map(canonical).collect();
+        let rows = u64::try_from(events.len()).unwrap();
+        Self {
+            header: header(key),
+            events: events.iter().map(Into::into).collect(),
+            closing: closing(person, rows, &digests),
+        }
+    }
+
+    pub async fn send(&self, channel: &Channel) -> Result<Answer, Status> {
+        use pb::submit_events_response::Outcome;
+        use submit_events_request::Part;
+        let events = self.events.iter().cloned().map(Part::Event);
+        let parts = std::iter::once(Part::Header(self.header.clone()));
+        let parts = parts.chain(events).chain([Part::Closing(self.closing.clone())]);
+        let messages: Vec<_> = parts.map(|part| pb::SubmitEventsRequest { part: Some(part) }).collect();
+        let mut client = SubmissionServiceClient::new(channel.clone());
+        let answer = client.submit_events(tokio_stream::iter(messages)).await?.into_inner();
+        Ok(match answer.outcome.unwrap() {
+            Outcome::Receipt(receipt) => Answer::Receipt(receipt),
+            Outcome::Report(report) => Answer::Report(report),
+        })
+    }
+}
+
+/// The stable reason of a status.
+pub fn reason(status: &Status) -> String {
+    status.get_error_details().error_info().map(|info| info.reason.clone()).unwrap_or_default()
+}

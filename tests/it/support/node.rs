@@ -1,0 +1,230 @@
+//! A node in three lines: a database, an authority, keys and certificates of its own, and the real server on a port of
+//! the system's choosing.
+//!
+//! ```ignore
+//! let node = TestNode::start("oriental").await;
+//! let council = node.as_caller(Role::Submitter, "region-or");
+//! let mut client = SubmissionServiceClient::new(council.channel().await);
+//! ```
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use marsad::cli::serve::{Running, start};
+use marsad::clock::{Clock, ManualClock};
+use marsad::config::{Config, Database, Limits, Log, PeerEntry, Release, Signer as SignerPaths, Sync, Tls};
+use marsad::domain::catalogue::CatalogueParts;
+use marsad::domain::code::{AreaCode, CodeId, OrganisationCode, OriginName};
+use marsad::domain::membership::{Membership, Origin, Reporter};
+use marsad::formats::builtin::builtin;
+use marsad::identity::authority::LIST_VALIDITY;
+use marsad::identity::policy::{Administer, Permit, authorise_operator};
+use marsad::identity::{Authority, CertificateRequest, ClientTls, Grant, GrantKind, Role, TlsFiles, connect};
+use marsad::log::checkpoint::{Signer, VerifierKey};
+use time::{Duration, OffsetDateTime};
+use tonic::transport::Channel;
+
+use super::postgres::{TestDatabase, fresh_empty};
+
+const DAY: Duration = Duration::days(1);
+
+/// An authority that certifies everyone in a test, with its files.
+pub struct World {
+    pub dir: tempfile::TempDir,
+    authority: Authority,
+    issued: AtomicU64,
+}
+
+/// Someone with a certificate.
+#[derive(Clone)]
+pub struct Person {
+    pub files: TlsFiles,
+    url: String,
+}
+
+impl Person {
+    pub async fn channel(&self) -> Channel {
+        let tls = ClientTls::load(self.files.clone()).unwrap();
+        connect(&self.url, &tls, None).await.unwrap()
+    }
+
+    pub fn key_pem(&self) -> String {
+        std::fs::read_to_string(&self.files.key).unwrap()
+    }
+}
+
+/// Certificates are judged by the machine's clock, so they are made by it.
+#[allow(clippy::disallowed_methods)]
+fn machine_time() -> OffsetDateTime {
+    OffsetDateTime::now_utc()
+}
+
+impl World {
+    pub fn new() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let now = machine_time();
+        let mut authority = Authority::init("test", now, DAY * 30).unwrap();
+        std::fs::write(dir.path().join("ca.pem"), authority.certificate_pem()).unwrap();
+        std::fs::write(dir.path().join("crl.pem"), authority.list(now, LIST_VALIDITY).unwrap()).unwrap();
+        Self { dir, authority, issued: AtomicU64::new(0) }
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.dir.path().join(name)
+    }
+
+    /// A new certificate.
+    pub fn issue(&self, role: Role, name: &str) -> TlsFiles {
+        let issued = self.authority.issue(&CertificateRequest::new(role, name, machine_time(), DAY)).unwrap();
+        let stem = format!("{role}-{name}-{}", self.issued.fetch_add(1, Ordering::SeqCst));
+        let (certificate, key) = (self.path(&format!("{stem}.pem")), self.path(&format!("{stem}.key")));
+        std::fs::write(&certificate, &issued.certificate_pem).unwrap();
+        std::fs::write(&key, issued.key_pem.as_bytes()).unwrap();
+        TlsFiles { certificate, key, authorities: self.path("ca.pem"), revocations: Some(self.path("crl.pem")) }
+    }
+}
+
+/// What a test says of its node.
+pub struct Plan {
+    pub name: String,
+    pub operator: String,
+    pub trusted: Vec<VerifierKey>,
+    pub peers: Vec<(String, String)>,
+    pub limits: Limits,
+    pub staff: Option<Vec<String>>,
+}
+
+impl Plan {
+    /// A node that is its own operator and has its own staff.
+    pub fn alone(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            operator: name.to_owned(),
+            trusted: Vec::new(),
+            peers: Vec::new(),
+            limits: Limits { idle_ms: 30_000, shutdown_s: 2, ..Limits::default() },
+            staff: Some(vec![format!("reviewer/{name}-reviewer"), format!("admin/{name}-admin")]),
+        }
+    }
+}
+
+/// A running node and everything that belongs to it.
+pub struct TestNode {
+    pub name: String,
+    pub url: String,
+    pub clock: ManualClock,
+    pub world: Arc<World>,
+    pub running: Running,
+    pub database: TestDatabase,
+    pub key: VerifierKey,
+}
+
+impl TestNode {
+    /// A node with the project's catalogue, a membership, and a council, `region-or`, that may report for everything in
+    /// MA-02 by its grant and for all of MA by its membership.
+    pub async fn start(name: &str) -> Self {
+        let node = Self::bare(name).await;
+        node.publish().await;
+        node.grant(Role::Submitter, "region-or", GrantKind::Submit, &["MA-02"]).await;
+        node
+    }
+
+    /// A node without a catalogue.
+    pub async fn bare(name: &str) -> Self {
+        Self::planned(Arc::new(World::new()), Plan::alone(name)).await
+    }
+
+    pub async fn planned(world: Arc<World>, plan: Plan) -> Self {
+        let database = fresh_empty().await;
+        let name = plan.name.clone();
+        let origin = OriginName::new(&name).unwrap();
+        let files = world.issue(Role::Node, &name);
+        let mut seed = [0; 32];
+        getrandom::fill(&mut seed).unwrap();
+        let signer = Signer::new(&origin, &seed);
+        let signer_key = world.path(&format!("{name}.signer"));
+        std::fs::write(&signer_key, signer.to_text().as_bytes()).unwrap();
+        let config = Config {
+            name: name.clone(),
+            listen: "127.0.0.1:0".to_owned(),
+            public_url: "https://127.0.0.1".to_owned(),
+            database: Database { url: Some(database.url.clone()), url_file: None, connections_max: 8 },
+            tls: Tls {
+                certificate: files.certificate,
+                key: files.key,
+                authorities: files.authorities,
+                revocations: world.path("crl.pem"),
+            },
+            signer: SignerPaths { key: signer_key, state: world.path(&format!("{name}.state")) },
+            operator: plan.operator,
+            trusted_keys: plan.trusted.iter().map(ToString::to_string).collect(),
+            peers: plan.peers.into_iter().map(|(name, url)| PeerEntry { name, url }).collect(),
+            release: Release { builder: name.clone() },
+            staff: plan.staff,
+            limits: plan.limits,
+            sync: Sync::default(),
+            log: Log::default(),
+        };
+        let clock = ManualClock::new(time::macros::datetime!(2026-03-01 12:00 UTC));
+        let shared: Arc<dyn Clock> = Arc::new(clock.clone());
+        let running = start(&config, shared).await.unwrap();
+        let url = format!("https://127.0.0.1:{}", running.address.port());
+        Self { name, url, clock, world, running, database, key: signer.verifier_key() }
+    }
+
+    /// Publishes catalogue and membership.
+    pub async fn publish(&self) {
+        let ledger = &self.running.node.ledger;
+        let permit: Permit<Administer> = authorise_operator();
+        ledger.append_catalogue(&permit, catalogue_parts()).await.unwrap();
+        ledger.append_membership(&permit, membership(&[(&self.name, &self.key)])).await.unwrap();
+    }
+
+    pub async fn grant(&self, role: Role, name: &str, kind: GrantKind, territories: &[&str]) {
+        let territories = territories.iter().map(|code| AreaCode::new(code).unwrap()).collect();
+        let grant = Grant { principal: (role, name.to_owned()), kind, territories, indicators: None };
+        self.running.node.store().put_grant(&grant).await.unwrap();
+    }
+
+    /// Someone with a new certificate, who calls this node.
+    pub fn as_caller(&self, role: Role, name: &str) -> Person {
+        Person { files: self.world.issue(role, name), url: self.url.clone() }
+    }
+
+    pub fn council(&self) -> Person {
+        self.as_caller(Role::Submitter, "region-or")
+    }
+
+    pub fn admin(&self) -> Person {
+        self.as_caller(Role::Admin, &format!("{}-admin", self.name))
+    }
+
+    pub fn reviewer(&self) -> Person {
+        self.as_caller(Role::Reviewer, &format!("{}-reviewer", self.name))
+    }
+}
+
+/// The project's own catalogue.
+pub fn catalogue_parts() -> CatalogueParts {
+    builtin().unwrap().parts().clone()
+}
+
+/// These nodes for all of Morocco; the council of Oriental and the one of Souss-Massa as reporters.
+pub fn membership(nodes: &[(&str, &VerifierKey)]) -> Membership {
+    let all = vec![AreaCode::new("MA").unwrap()];
+    let origin = |(name, key): &(&str, &VerifierKey)| Origin {
+        name: OriginName::new(name).unwrap(),
+        verifier_keys: vec![key.to_string()],
+        territories: all.clone(),
+    };
+    let reporter = |code: &str| Reporter {
+        organisation: OrganisationCode::new(code).unwrap(),
+        kind: CodeId::new("REGION").unwrap(),
+        territories: all.clone(),
+    };
+    Membership {
+        origins: nodes.iter().map(origin).collect(),
+        reporters: ["region-or", "region-sm"].into_iter().map(reporter).collect(),
+    }
+}
