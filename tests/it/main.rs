@@ -3,6 +3,7 @@
 mod api_admin;
 mod api_admission;
 mod api_health;
+mod api_submission;
 mod federation_ledger;
 mod federation_memory;
 mod federation_origin;

@@ -14,7 +14,7 @@ use crate::api::federation::{Ended, Outbox, gossip};
 use crate::api::node::Node;
 use crate::api::status::ApiError;
 use crate::identity::policy::{Permit, ServeLog};
-use crate::log::checkpoint::{LogId, parse_unverified};
+use crate::log::checkpoint::LogId;
 use crate::log::entry::Index;
 use crate::log::limits::{SEGMENT_BYTES_MAX, SEGMENT_HEADERS_MAX};
 use crate::log::segment::Segment;
@@ -157,14 +157,13 @@ impl Feed {
         if self.ended.contains(log) || !(self.all || self.cursors.contains_key(log)) {
             return Ok(false);
         }
-        if head.state == HeadState::Quarantined {
-            self.end(log, "QUARANTINED").await?;
-            return Ok(false);
-        }
         let cursor = self.cursors.get(log).copied().unwrap_or_default();
         let Some(servable) = self.servable(head, cursor.size).await? else {
-            if head.state == HeadState::Closed && cursor.size >= head.frontier.size() {
-                self.end(log, "EPOCH_CLOSED").await?;
+            // What is held is served to its end, whatever became of the log.
+            match head.state {
+                HeadState::Active => {}
+                HeadState::Quarantined => self.end(log, "QUARANTINED").await?,
+                HeadState::Closed => self.end(log, "EPOCH_CLOSED").await?,
             }
             return Ok(false);
         };
@@ -182,17 +181,8 @@ impl Feed {
 
     /// The largest tree with more than `from` entries that is held whole and signed.
     async fn servable(&self, head: &Head, from: u64) -> Result<Option<Servable>, Ended> {
-        let held = head.frontier.size();
-        if from >= held || head.note.is_empty() {
-            return Ok(None);
-        }
-        let size = parse_unverified(&head.note).map(|checkpoint| checkpoint.size).unwrap_or_default();
-        if size <= held {
-            return Ok((size > from).then(|| Servable { note: head.note.clone(), size }));
-        }
-        // The latest checkpoint speaks of entries that are still on their way here.
-        let note = self.node.store().checkpoint_at(&head.log, held).await.map_err(ApiError::from)?;
-        Ok(note.map(|note| Servable { note, size: held }))
+        let whole = gossip::whole_tree(&self.node, head).await?;
+        Ok(whole.filter(|(_, size)| *size > from).map(|(note, size)| Servable { note, size }))
     }
 
     /// The segment from `from` on, with how many chunks follow of which entries.

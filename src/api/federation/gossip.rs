@@ -3,6 +3,7 @@
 
 use crate::api::node::Node;
 use crate::api::status::ApiError;
+use crate::log::checkpoint::parse_unverified;
 use crate::log::fork::{ForkEvidence, Relation, detect_fork};
 use crate::log::keys::{KeyRing, OpenedNote};
 use crate::log::limits::NOTE_BYTES_MAX;
@@ -40,14 +41,30 @@ pub async fn hear(node: &Node, peer: &str, notes: &[String]) -> Result<(), ApiEr
     Ok(())
 }
 
-async fn compare(node: &Node, peer: &str, head: &Head, seen: &OpenedNote) -> Result<(), ApiError> {
-    let Ok(held) = node.ledger.keys().open(&head.note) else { return Ok(()) };
-    if head.state == HeadState::Quarantined || held.note == seen.note {
-        return Ok(());
+/// The largest tree of a log that is held whole and signed: its note and its size. None before the first checkpoint, and
+/// where the entries of the only checkpoint that is kept are still on their way here.
+///
+/// # Errors
+/// [`ApiError::Store`] if it cannot be read.
+pub async fn whole_tree(node: &Node, head: &Head) -> Result<Option<(String, u64)>, ApiError> {
+    let held = head.frontier.size();
+    let Ok(latest) = parse_unverified(&head.note) else { return Ok(None) };
+    if latest.size <= held {
+        return Ok(Some((head.note.clone(), latest.size)));
     }
+    Ok(node.store().checkpoint_at(&head.log, held).await?.map(|note| (note, held)))
+}
+
+async fn compare(node: &Node, peer: &str, head: &Head, seen: &OpenedNote) -> Result<(), ApiError> {
+    let latest = parse_unverified(&head.note).map_or(0, |checkpoint| checkpoint.size);
+    if seen.checkpoint.size > latest && head.log.origin != *node.ledger.origin() {
+        // What comes later is held against it.
+        node.ledger.remember_checkpoint(&seen.note).await?;
+    }
+    let Some((note, _)) = whole_tree(node, head).await? else { return Ok(()) };
+    let Ok(held) = node.ledger.keys().open(&note) else { return Ok(()) };
     let (old, new) = (seen.checkpoint.size, held.checkpoint.size);
-    // A larger one than this node holds the entries of is for the pulling side to find out about.
-    if old > new || new > head.frontier.size() {
+    if head.state == HeadState::Quarantined || held.note == seen.note || old > new {
         return Ok(());
     }
     let proof = if old == new { Vec::new() } else { node.ledger.prefix_proof(&head.log, old, new).await? };
