@@ -2,6 +2,7 @@
 
 mod api_admin;
 mod api_admission;
+mod api_federation;
 mod api_health;
 mod api_submission;
 mod federation_ledger;
