@@ -164,6 +164,10 @@ impl From<LedgerError> for ApiError {
             LedgerError::Erased { submission } => Self::absent(Absent::Receipt, submission),
             LedgerError::NoSuchEntry { log, index } => Self::absent(Absent::Entry, format!("{log}/{index}")),
             internal @ (LedgerError::Chunk { .. }
+            | LedgerError::Untrusted(_)
+            | LedgerError::Evidence(_)
+            | LedgerError::Erased { .. }
+            | LedgerError::Unnumbered
             | LedgerError::Contradiction(_)
             | LedgerError::Encoding(_)
             | LedgerError::SignerFile(_)

@@ -13,5 +13,6 @@ mod federation_pull;
 mod federation_receive;
 mod ledger;
 mod postgres;
+mod query_api;
 mod query_store;
 mod support;

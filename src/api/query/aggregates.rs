@@ -66,9 +66,7 @@ impl Pull {
         Ok(Self { release, query, areas, permit })
     }
 
-    /// What was read, for the record of who read what.
-    #[must_use]
-    pub fn header(&self) -> Result<pb::AggregatesHeader, ApiError> {
+    fn header(&self) -> Result<pb::AggregatesHeader, ApiError> {
         Ok(pb::AggregatesHeader {
             release: Some(summary(&self.release.held)?),
             by: self.query.by.iter().map(ToString::to_string).collect(),

@@ -209,7 +209,7 @@ impl<'a> View<'a> {
         usize::try_from(at).ok().and_then(|n| self.collected.inputs.figures.get(n)).ok_or_else(|| unfit("OBS_VALUE"))
     }
 
-    /// Whether the caller may see a figure, and whether only because of who the caller is.
+    /// Whether the caller may see a figure: by who the caller is, or because the release hides nothing there.
     fn sees(&self, at: u32) -> Result<bool, ApiError> {
         let figure = self.figure(at)?;
         let source = self.collected.source(at).ok_or_else(|| unfit("ORIGIN"))?;

@@ -70,7 +70,7 @@ impl Question {
         for (name, length) in lists {
             if length > LIST_MAX {
                 wrong.add(format!("filter.{name}"), format!("at most {LIST_MAX}"));
-                return wrong.end().and(Err(ApiError::Task));
+                return Err(ApiError::BadRequest(wrong.0));
             }
         }
         if filter.indicators.is_empty() {

@@ -1,0 +1,395 @@
+//! Questions over real sockets, TLS and Postgres: what each caller is shown, from which release, and why not.
+
+use marsad::domain::catalogue::Catalogue;
+use marsad::domain::catalogue::area::Level;
+use marsad::domain::raw::{RawBatch, RawValue};
+use marsad::domain::value::format_scaled;
+use marsad::formats::builtin::builtin;
+use marsad::formats::json_events::read_events;
+use marsad::identity::{GrantKind, Role};
+use marsad::wire::cell::{CellRow, cells_from_pb};
+use marsad::wire::{batch, pb};
+use tonic::transport::Channel;
+use tonic::{Code, Status};
+use tonic_types::StatusExt;
+
+use pb::admin_service_client::AdminServiceClient;
+use pb::query_service_client::QueryServiceClient;
+
+use crate::support::client::{Events, Observations, header, reason};
+use crate::support::node::{Person, TestNode};
+
+const FOREIGN: &str = "
+    INDICATOR,REF_AREA,TIME_PERIOD,SEX,METHOD,OBS_VALUE,COMMENT_OBS
+    IMM_STOCK,MA-02-381,2024,_T,LEGAL,3,only three
+    IMM_STOCK,MA-02-411,2024,F,LEGAL,18,
+    IMM_STOCK,MA-02-411,2024,M,LEGAL,22,
+    IMM_STOCK,MA-02-411,2024,_T,LEGAL,40,";
+const POPULATION: &str = "
+    INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE
+    POP_TOTAL,MA-02-381,2024,LEGAL,1000
+    POP_TOTAL,MA-02-411,2024,LEGAL,2000";
+
+struct Stage {
+    node: TestNode,
+    council: Person,
+    catalogue: Catalogue,
+    reader: Channel,
+    reviewer: Channel,
+    own: Channel,
+}
+
+async fn stage(tables: &[&str]) -> Stage {
+    let node = TestNode::start("oriental").await;
+    let council = node.council();
+    let own = council.channel().await;
+    let reader = node.as_caller(Role::Reader, "souss-massa-observatory").channel().await;
+    let reviewer = node.reviewer().channel().await;
+    let stage = Stage { node, council, catalogue: builtin().unwrap(), reader, reviewer, own };
+    for (n, table) in tables.iter().enumerate() {
+        stage.submit(&format!("key-{n}"), &[table]).await;
+    }
+    stage
+}
+
+impl Stage {
+    async fn submit(&self, key: &str, tables: &[&str]) -> pb::Receipt {
+        let sent = Observations::right(&self.council, &self.catalogue, key, tables);
+        sent.send(&self.own).await.unwrap().receipt()
+    }
+
+    async fn build(&self) -> pb::BuildReleaseResponse {
+        let mut client = AdminServiceClient::new(self.node.admin().channel().await);
+        client.build_release(pb::BuildReleaseRequest { title: None }).await.unwrap().into_inner()
+    }
+}
+
+fn filter(indicator: &str, area: &str, level: &str) -> pb::Filter {
+    pb::Filter {
+        indicators: vec![indicator.to_owned()],
+        areas: (!area.is_empty()).then(|| area.to_owned()).into_iter().collect(),
+        level: level.to_owned(),
+        ..pb::Filter::default()
+    }
+}
+
+async fn aggregates(
+    channel: &Channel,
+    filter: pb::Filter,
+    by: &[&str],
+) -> Result<(pb::AggregatesHeader, Vec<CellRow>), Status> {
+    use pb::pull_aggregates_response::Part;
+    let by = by.iter().map(ToString::to_string).collect();
+    let request = pb::PullAggregatesRequest { filter: Some(filter), by, release: String::new() };
+    let mut answers = QueryServiceClient::new(channel.clone()).pull_aggregates(request).await?.into_inner();
+    let Some(Part::Header(header)) = answers.message().await?.and_then(|message| message.part) else {
+        panic!("the header comes first");
+    };
+    let mut rows = Vec::new();
+    while let Some(message) = answers.message().await? {
+        let Some(Part::Cells(cells)) = message.part else { panic!("one header") };
+        rows.extend(cells_from_pb(&cells).unwrap());
+    }
+    Ok((header, rows))
+}
+
+/// Area, value, status, confidentiality, coverage, derivation.
+fn cell(row: &CellRow) -> String {
+    let value = row.value.map_or(String::new(), |value| value.to_string());
+    let coverage = row.coverage;
+    let texts = ["REF_AREA", "OBS_STATUS", "CONF_STATUS", "DERIVATION"].map(|name| row.text(name));
+    let [area, status, conf, derivation] = texts;
+    format!("{area} {value} {status} {conf} {}/{} {derivation}", coverage.parts_in, coverage.parts_of)
+}
+
+async fn cells(channel: &Channel, filter: pb::Filter, by: &[&str]) -> Vec<String> {
+    aggregates(channel, filter, by).await.unwrap().1.iter().map(cell).collect()
+}
+
+fn asked(filter: pb::Filter) -> pb::PullObservationsRequest {
+    pb::PullObservationsRequest { filter: Some(filter), ..pb::PullObservationsRequest::default() }
+}
+
+async fn observations(
+    channel: &Channel,
+    request: pb::PullObservationsRequest,
+) -> Result<(pb::ObservationsHeader, Vec<RawBatch>), Status> {
+    use pb::pull_observations_response::Part;
+    let mut answers = QueryServiceClient::new(channel.clone()).pull_observations(request).await?.into_inner();
+    let Some(Part::Header(header)) = answers.message().await?.and_then(|message| message.part) else {
+        panic!("the header comes first");
+    };
+    let mut batches = Vec::new();
+    while let Some(message) = answers.message().await? {
+        let Some(Part::Batch(rows)) = message.part else { panic!("one header") };
+        batches.push(batch::from_pb(rows).unwrap());
+    }
+    Ok((header, batches))
+}
+
+/// Area, sex, value, status, confidentiality, revision.
+fn raw_rows(batches: &[RawBatch]) -> Vec<String> {
+    let mut rows = Vec::new();
+    for batch in batches {
+        for (n, value) in batch.values.iter().enumerate() {
+            let value = match value {
+                RawValue::Number(number) => format_scaled(number.mantissa, number.decimals),
+                RawValue::Empty => String::new(),
+                RawValue::Text(text) => panic!("{text}"),
+            };
+            let text = |name: &str| batch.column(name).map_or("", |column| column.text(n)).to_owned();
+            let names = ["REF_AREA", "SEX", "OBS_STATUS", "CONF_STATUS", "REVISION"].map(text);
+            let [area, sex, status, conf, revision] = names;
+            rows.push(format!("{area} {sex} {value} {status} {conf} {revision}"));
+        }
+    }
+    rows
+}
+
+async fn rows(channel: &Channel, request: pb::PullObservationsRequest) -> (bool, Vec<String>) {
+    let (header, batches) = observations(channel, request).await.unwrap();
+    (header.masked, raw_rows(&batches))
+}
+
+#[tokio::test]
+async fn nothing_is_published_before_a_release_and_raw_rows_are_no_way_round() {
+    let stage = stage(&[FOREIGN, POPULATION]).await;
+    let refused = aggregates(&stage.reader, filter("IMM_STOCK", "MA-02", ""), &[]).await.unwrap_err();
+    assert_eq!((refused.code(), reason(&refused).as_str()), (Code::NotFound, "NOT_PUBLISHED"));
+    let foreign = || asked(filter("IMM_STOCK", "MA-02", ""));
+    let hidden = ["MA-02-381 _T  Q C 1", "MA-02-411 F  Q C 1", "MA-02-411 M  Q C 1", "MA-02-411 _T  Q C 1"];
+    assert_eq!(rows(&stage.reader, foreign()).await, (true, hidden.map(str::to_owned).to_vec()));
+    let (_, batches) = observations(&stage.reader, foreign()).await.unwrap();
+    assert!(!format!("{batches:?}").contains("only three"), "what was written about a hidden figure is hidden");
+    let clear = ["MA-02-381 _T 3 A F 1", "MA-02-411 F 18 A F 1", "MA-02-411 M 22 A F 1", "MA-02-411 _T 40 A F 1"];
+    for channel in [&stage.own, &stage.reviewer] {
+        assert_eq!(rows(channel, foreign()).await, (false, clear.map(str::to_owned).to_vec()));
+    }
+    // An indicator without small counts is open.
+    let open = rows(&stage.reader, asked(filter("POP_TOTAL", "MA-02", ""))).await;
+    assert_eq!(open, (false, ["MA-02-381 _T 1000 A F 1", "MA-02-411 _T 2000 A F 1"].map(str::to_owned).to_vec()));
+    let accesses = stage.node.running.node.store().accesses(10).await.unwrap();
+    assert_eq!(accesses.len(), 5);
+    assert_eq!(
+        (accesses[0].name.as_str(), accesses[0].action.as_str()),
+        ("souss-massa-observatory", "PullObservations")
+    );
+}
+
+#[tokio::test]
+async fn a_release_answers_with_what_each_caller_may_see() {
+    let stage = stage(&[FOREIGN, POPULATION]).await;
+    let release = stage.build().await.release.unwrap();
+    assert_eq!((release.number, release.audience.as_str()), (1, "members"));
+    let provinces = || filter("IMM_STOCK", "MA-02", "province");
+    let hidden = ["MA-02-381  Q C 1/1 DIRECT", "MA-02-411 40 A F 1/1 DIRECT"];
+    assert_eq!(cells(&stage.reader, provinces(), &[]).await, hidden);
+    assert_eq!(cells(&stage.own, provinces(), &[]).await, hidden);
+    let why = ["MA-02-381  Q A 1/1 DIRECT", "MA-02-411 40 A F 1/1 DIRECT"];
+    assert_eq!(cells(&stage.reviewer, provinces(), &[]).await, why);
+    assert_eq!(cells(&stage.reader, filter("IMM_STOCK", "MA-02", ""), &[]).await, ["MA-02 43 A F 2/2 ROLLED_UP"]);
+    // Without an area it is the country; without a method every one that there is.
+    let (header, country) = aggregates(&stage.reader, filter("POP_TOTAL", "", ""), &[]).await.unwrap();
+    assert_eq!(country.iter().map(cell).collect::<Vec<_>>(), ["MA 3000 A F 2/2 ROLLED_UP"]);
+    assert_eq!((country[0].text("METHOD"), country[0].text("UNIT_MEASURE")), ("LEGAL", "PERS"));
+    assert_eq!(header.release.unwrap().release, release.release);
+    assert_eq!(header.roster, "reported");
+    let by = aggregates(&stage.reader, filter("IMM_STOCK", "MA-02-411", ""), &["SEX"]).await.unwrap().1;
+    let by: Vec<(&str, String)> = by.iter().map(|row| (row.text("SEX"), row.value.unwrap().to_string())).collect();
+    assert_eq!(by, [("F", "18".to_owned()), ("M", "22".to_owned())]);
+    let women = pb::DimensionCode { dimension: "SEX".to_owned(), code: "F".to_owned() };
+    let only = pb::Filter { r#where: vec![women], ..filter("IMM_STOCK", "MA-02-411", "") };
+    assert_eq!(cells(&stage.reader, only, &[]).await, ["MA-02-411 18 A F 1/1 DIRECT"]);
+    // Raw rows follow the release.
+    let raw = rows(&stage.reader, asked(filter("IMM_STOCK", "MA-02", ""))).await;
+    let shown = ["MA-02-381 _T  Q C 1", "MA-02-411 F 18 A F 1", "MA-02-411 M 22 A F 1", "MA-02-411 _T 40 A F 1"];
+    assert_eq!(raw, (true, shown.map(str::to_owned).to_vec()));
+    // A grant opens its territory and no other.
+    stage.node.grant(Role::Reader, "souss-massa-observatory", GrantKind::Microcells, &["MA-02-381"]).await;
+    let raw = rows(&stage.reader, asked(filter("IMM_STOCK", "MA-02", ""))).await;
+    assert_eq!((raw.0, raw.1[0].as_str()), (false, "MA-02-381 _T 3 A F 1"));
+    assert_eq!(cells(&stage.reader, provinces(), &[]).await, why);
+}
+
+#[tokio::test]
+async fn the_same_inputs_again_are_another_release_that_says_so() {
+    let stage = stage(&[POPULATION]).await;
+    let (first, second) = (stage.build().await, stage.build().await);
+    assert_eq!((first.same_inputs, second.same_inputs), (false, true));
+    let (first, second) = (first.release.unwrap(), second.release.unwrap());
+    assert_eq!((first.number, second.number, first.cells), (1, 2, second.cells));
+    assert_ne!(first.release, second.release);
+    let mut admin = AdminServiceClient::new(stage.reader.clone());
+    let list = admin.list_releases(pb::ListReleasesRequest::default()).await.unwrap().into_inner().releases;
+    assert_eq!(list, [second.clone(), first.clone()]);
+    let latest = pb::GetReleaseRequest { release: "latest".to_owned() };
+    assert_eq!(admin.get_release(latest).await.unwrap().into_inner().release, Some(second));
+    let named = pb::GetReleaseRequest { release: first.release.clone() };
+    assert_eq!(admin.get_release(named).await.unwrap().into_inner().release, Some(first));
+    let refused = admin.get_release(pb::GetReleaseRequest { release: "00".repeat(32) }).await.unwrap_err();
+    assert_eq!(reason(&refused), "NOT_PUBLISHED");
+    let refused = admin.build_release(pb::BuildReleaseRequest::default()).await.unwrap_err();
+    assert_eq!(refused.code(), Code::PermissionDenied);
+}
+
+#[tokio::test]
+async fn what_cannot_be_answered_says_why() {
+    let stage = stage(&[FOREIGN, POPULATION]).await;
+    stage.build().await;
+    let wide = pb::Filter { freq: "Y".to_owned(), from: "24".to_owned(), ..filter("IMM_STOCK", "MA-02", "planet") };
+    let cases: [(&str, pb::Filter, &[&str], Code, &str); 9] = [
+        (
+            "three dimensions",
+            filter("IMM_STOCK", "MA-02", ""),
+            &["SEX", "AGE", "NAT_GROUP"],
+            Code::NotFound,
+            "NOT_PUBLISHED",
+        ),
+        ("a dimension of others", filter("IMM_SHARE", "MA-02", ""), &["NAT_GROUP"], Code::NotFound, "NOT_PUBLISHED"),
+        ("an indicator without figures", filter("REFUG_STOCK", "MA-02", ""), &[], Code::NotFound, "NOT_PUBLISHED"),
+        ("finer than published", filter("IMM_STOCK", "MA-02", "arrondissement"), &[], Code::NotFound, "NOT_PUBLISHED"),
+        ("no indicator", filter("NO_SUCH", "MA-02", ""), &[], Code::NotFound, "UNKNOWN_INDICATOR"),
+        ("no area", filter("IMM_STOCK", "Atlantis", ""), &[], Code::NotFound, "UNKNOWN_AREA"),
+        ("a name of two", filter("IMM_STOCK", "Nador", ""), &[], Code::InvalidArgument, "AMBIGUOUS_AREA"),
+        ("a dimension of none", filter("IMM_STOCK", "MA-02", ""), &["COLOUR"], Code::InvalidArgument, "BAD_REQUEST"),
+        ("several wrong fields", wide.clone(), &[], Code::InvalidArgument, "BAD_REQUEST"),
+    ];
+    for (what, filter, by, code, expected) in cases {
+        let refused = aggregates(&stage.reader, filter, by).await.expect_err(what);
+        assert_eq!((refused.code(), reason(&refused).as_str()), (code, expected), "{what}: {refused}");
+    }
+    let refused = aggregates(&stage.reader, wide, &[]).await.unwrap_err();
+    let details = refused.get_error_details();
+    let fields = details.bad_request().unwrap().field_violations.iter();
+    assert_eq!(
+        fields.map(|wrong| wrong.field.as_str()).collect::<Vec<_>>(),
+        ["filter.level", "filter.from", "filter.freq"]
+    );
+    let refused = aggregates(&stage.reader, filter("IMM_STOCK", "Nador", ""), &[]).await.unwrap_err();
+    let choices = refused.get_error_details().bad_request().unwrap().field_violations.clone();
+    assert!(choices.iter().any(|choice| choice.description.starts_with("MA-02-381 ")), "{choices:?}");
+    for as_of in ["yesterday", "oriental/0:999", "oriental/0"] {
+        let request = pb::PullObservationsRequest { as_of: as_of.to_owned(), ..asked(filter("IMM_STOCK", "", "")) };
+        assert_eq!(reason(&observations(&stage.reader, request).await.unwrap_err()), "BAD_REQUEST", "{as_of}");
+    }
+    let mine = pb::PullObservationsRequest { mine: true, ..asked(filter("IMM_STOCK", "", "")) };
+    assert_eq!(reason(&observations(&stage.reader, mine).await.unwrap_err()), "BAD_REQUEST");
+}
+
+#[tokio::test]
+async fn earlier_states_are_quotable() {
+    let stage = stage(&[POPULATION]).await;
+    let of = |as_of: &str| pb::PullObservationsRequest {
+        as_of: as_of.to_owned(),
+        ..asked(filter("POP_TOTAL", "MA-02-381", ""))
+    };
+    let (before, _) = observations(&stage.reader, of("")).await.unwrap();
+    let revised = "INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE\n POP_TOTAL,MA-02-381,2024,LEGAL,1001";
+    stage.submit("revision", &[revised]).await;
+    assert_eq!(rows(&stage.reader, of("")).await.1, ["MA-02-381 _T 1001 A F 2"]);
+    let (again, batches) = observations(&stage.reader, of(&before.cut)).await.unwrap();
+    assert_eq!((again.cut, raw_rows(&batches)), (before.cut, vec!["MA-02-381 _T 1000 A F 1".to_owned()]));
+    assert_eq!(rows(&stage.reader, of("2020-01-01T00:00:00Z")).await.1, [""; 0]);
+    assert_eq!(rows(&stage.reader, of("2030-01-01T00:00:00Z")).await.1, ["MA-02-381 _T 1001 A F 2"]);
+}
+
+#[tokio::test]
+async fn an_explanation_leads_to_the_entries_and_hides_what_is_hidden() {
+    let stage = stage(&[FOREIGN, POPULATION]).await;
+    stage.build().await;
+    let ask = |indicator: &str, area: &str| pb::ExplainRequest {
+        indicator: indicator.to_owned(),
+        area: area.to_owned(),
+        period: "2024".to_owned(),
+        ..pb::ExplainRequest::default()
+    };
+    let explain = async |channel: &Channel, request: pb::ExplainRequest| {
+        QueryServiceClient::new(channel.clone()).explain(request).await.map(tonic::Response::into_inner)
+    };
+    let told = explain(&stage.reader, ask("IMM_STOCK", "MA-02")).await.unwrap();
+    assert_eq!((told.formula.as_str(), told.method.as_str()), ("sum over territory", "LEGAL"));
+    assert_eq!((told.parts_in, told.parts_of, told.parts_sum.as_str()), (2, 2, "43"));
+    let values = |told: &pb::ExplainResponse| -> Vec<String> {
+        told.inputs.iter().map(|input| format!("{} {} {}", input.area, input.value, input.conf_status)).collect()
+    };
+    assert_eq!(values(&told), ["MA-02-381  C", "MA-02-411 40 F"]);
+    assert_eq!(told.inputs[1].reporter, "region-or");
+    assert_eq!(told.inputs[1].position.as_ref().unwrap().origin, "oriental");
+    let clear = explain(&stage.reviewer, ask("IMM_STOCK", "MA-02")).await.unwrap();
+    assert_eq!(values(&clear), ["MA-02-381 3 F", "MA-02-411 40 F"]);
+    let ratio = explain(&stage.reviewer, ask("IMM_SHARE", "MA-02")).await.unwrap();
+    assert_eq!((ratio.formula.as_str(), ratio.parts_sum.as_str()), ("IMM_STOCK / POP_TOTAL x 100", "43 / 3000"));
+    let ratio = explain(&stage.reader, ask("IMM_SHARE", "MA-02")).await.unwrap();
+    assert_eq!(ratio.parts_sum, "");
+    let refused = explain(&stage.reader, ask("IMM_STOCK", "MA-09")).await.unwrap_err();
+    assert_eq!(reason(&refused), "NOT_PUBLISHED");
+}
+
+#[tokio::test]
+async fn many_rows_come_in_batches() {
+    let stage = stage(&[]).await;
+    let areas: Vec<String> = stage
+        .catalogue
+        .parts()
+        .areas
+        .iter()
+        .filter(|area| area.level == Level::Commune)
+        .map(|area| area.code.to_string())
+        .filter(|code| code.starts_with("MA-02-"))
+        .collect();
+    let table = |years: std::ops::Range<i32>| {
+        let mut text = "INDICATOR,REF_AREA,TIME_PERIOD,SEX,METHOD,OBS_VALUE\n".to_owned();
+        for area in &areas {
+            for year in years.clone() {
+                text += &format!("POP_TOTAL,{area},{year},F,LEGAL,10\nPOP_TOTAL,{area},{year},M,LEGAL,12\n");
+            }
+        }
+        text
+    };
+    let mut expected = 0;
+    for first in [1944, 1964, 1984, 2004] {
+        stage.submit(&format!("from-{first}"), &[&table(first..first + 20)]).await;
+        expected += areas.len() * 40;
+    }
+    let request = asked(filter("POP_TOTAL", "MA-02", ""));
+    let (_, batches) = observations(&stage.reader, request).await.unwrap();
+    assert!(expected > 8_192 && batches.len() > 1);
+    assert!(batches.iter().all(|batch| batch.values.len() <= 8_192));
+    assert_eq!(batches.iter().map(|batch| batch.values.len()).sum::<usize>(), expected);
+    stage.build().await;
+    let (_, cells) = aggregates(&stage.reader, filter("POP_TOTAL", "MA-02", "commune"), &["SEX"]).await.unwrap();
+    assert!(cells.len() > 8_192, "{}", cells.len());
+    assert!(cells.iter().all(|row| row.value.is_some()));
+}
+
+#[tokio::test]
+async fn local_events_are_for_their_reporter_and_the_nodes_own_people() {
+    let stage = stage(&[]).await;
+    let text = r#"{"eventId": "forum", "version": 1, "type": "GOV_SESSION", "status": "HELD",
+        "title": {"ar": "جلسة", "fr": "Séance", "en": "Session"}, "start": "2025-09-26", "end": "2025-09-26",
+        "datePrecision": "DAY", "dateEvidence": "CONFLICT", "area": "MA-02-381", "geoPrecision": "PROVINCE",
+        "organisers": ["space-intercom-nador"], "programmes": ["almadina"], "themes": ["T_COORD"],
+        "sources": [{"title": "source"}], "language": "ar", "sensitivity": "low"}"#
+        .replace('\n', " ");
+    let (records, findings) = read_events(text.as_bytes());
+    assert_eq!(findings, []);
+    let records: Vec<_> = records.into_iter().map(|record| record.event).collect();
+    let mut sent = Events::new(&stage.council, &stage.catalogue, "event", &records);
+    sent.header = pb::SubmissionHeader { sharing: pb::Sharing::Local.into(), ..header("event") };
+    sent.send(&stage.own).await.unwrap().receipt();
+    let pull = async |channel: &Channel, request: pb::PullEventsRequest| {
+        let mut answers = QueryServiceClient::new(channel.clone()).pull_events(request).await.unwrap().into_inner();
+        let mut ids = Vec::new();
+        while let Some(message) = answers.message().await.unwrap() {
+            ids.push(message.event.unwrap().event_id);
+        }
+        ids
+    };
+    let in_region =
+        || pb::PullEventsRequest { area: "MA-02".to_owned(), r#type: "GOV_".to_owned(), ..Default::default() };
+    assert_eq!(pull(&stage.own, in_region()).await, ["forum"]);
+    assert_eq!(pull(&stage.reviewer, in_region()).await, ["forum"]);
+    assert_eq!(pull(&stage.reader, in_region()).await, [""; 0]);
+    let elsewhere = pb::PullEventsRequest { area: "MA-09".to_owned(), ..Default::default() };
+    assert_eq!(pull(&stage.own, elsewhere).await, [""; 0]);
+}
