@@ -8,6 +8,7 @@ pub mod caller;
 pub mod catalog;
 pub mod federation;
 pub mod node;
+pub mod query;
 pub mod releases;
 pub mod status;
 pub mod submission;
@@ -80,6 +81,11 @@ pub fn router(node: &Arc<Node>) -> Result<(Routes, HealthReporter), ServeError> 
             .send_compressed(Zstd)
             .max_decoding_message_size(STREAM_ITEM_BYTES_MAX)
             .max_encoding_message_size(UNARY_BYTES_MAX);
+    let query = pb::query_service_server::QueryServiceServer::new(query::Query::new(Arc::clone(node)))
+        .accept_compressed(Zstd)
+        .send_compressed(Zstd)
+        .max_decoding_message_size(UNARY_BYTES_MAX)
+        .max_encoding_message_size(UNARY_BYTES_MAX);
     // Not compressed when sent: hashes and chunks, which are compressed already.
     let federation =
         pb::federation_service_server::FederationServiceServer::new(federation::Federation::new(Arc::clone(node)))
@@ -101,6 +107,7 @@ pub fn router(node: &Arc<Node>) -> Result<(Routes, HealthReporter), ServeError> 
     routes
         .add_service(catalog)
         .add_service(submission)
+        .add_service(query)
         .add_service(federation)
         .add_service(admin)
         .add_service(health)

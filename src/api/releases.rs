@@ -1,48 +1,196 @@
-//! Releases as the admin service shows them: listed, one by its identifier, built. Read from what the ledger projected.
+//! Releases: listed, shown, built. Store reads, release computes, ledger appends; the cells in clear never leave the
+//! task that computes them.
 
 use std::sync::Arc;
 
+use tokio::sync::Mutex;
+
 use crate::api::Caller;
 use crate::api::node::Node;
+use crate::api::query::inputs::{Collected, collect};
+use crate::api::query::published::{LATEST, summary};
 use crate::api::status::{Absent, ApiError};
+use crate::domain::catalogue::{Catalogue, IndicatorId};
+use crate::domain::code::OriginName;
+use crate::domain::sharing::Sharing;
+use crate::domain::text::Text;
 use crate::identity::policy;
+use crate::ledger::{CatalogueVersion, NewRelease};
+use crate::release::block::{BlockError, Written};
+use crate::release::disclosure::SafeCells;
+use crate::release::manifest::{CutLine, Manifest};
+use crate::release::rules::{Audience, ENGINE_VERSION, RuleSet};
+use crate::release::{self, BuildError};
+use crate::store::StoreError;
+use crate::store::release_read::HeldRelease;
+use crate::store::snapshot::Snapshot;
 use crate::wire::pb;
 
-/// Releases that this node holds, the newest first.
+/// The longest title in one language, in characters.
+const TITLE_CHARS_MAX: usize = 200;
+/// Where expectation comes from until rosters are data in the log.
+const ROSTER: &str = "reported";
+
+/// One build at a time: the next one follows on the number and identifier of the one before.
+static BUILDING: Mutex<()> = Mutex::const_new(());
+
+/// Why a release could not be computed.
+#[derive(Debug, thiserror::Error)]
+pub enum ComputeError {
+    #[error("the cells cannot be computed")]
+    Build(#[from] BuildError),
+    #[error("the cells cannot be written")]
+    Blocks(#[from] BlockError),
+}
+
+/// The releases that this node holds, the newest first.
 ///
 /// # Errors
-/// [`ApiError`] if they cannot be read.
+/// [`ApiError::BadRequest`] for a builder that is no name, [`ApiError::Store`].
 pub async fn list(
-    _node: &Arc<Node>,
+    node: &Arc<Node>,
     caller: &Caller,
-    _request: pb::ListReleasesRequest,
+    request: pb::ListReleasesRequest,
 ) -> Result<pb::ListReleasesResponse, ApiError> {
     policy::authorise_public(&caller.principal, caller.action())?;
-    Ok(pb::ListReleasesResponse { releases: Vec::new() })
+    let builder = match request.builder.as_str() {
+        "" => None,
+        name => Some(OriginName::new(name).map_err(|error| ApiError::field("builder", error.to_string()))?),
+    };
+    let held = node.store().releases(builder.as_ref()).await?;
+    Ok(pb::ListReleasesResponse { releases: held.iter().map(summary).collect::<Result<_, _>>()? })
 }
 
 /// One release.
 ///
 /// # Errors
-/// [`ApiError::NotFound`] if this node holds none of that identifier.
+/// [`ApiError::NotFound`] (NOT_PUBLISHED) if this node holds none of that identifier.
 pub async fn get(
-    _node: &Arc<Node>,
+    node: &Arc<Node>,
     caller: &Caller,
     request: pb::GetReleaseRequest,
 ) -> Result<pb::GetReleaseResponse, ApiError> {
     policy::authorise_public(&caller.principal, caller.action())?;
-    Err(ApiError::absent(Absent::Release, request.release))
+    let name = request.release;
+    let held = if name.is_empty() || name == LATEST {
+        node.store().latest_release(&node.builder).await?
+    } else {
+        let mut id = [0; 32];
+        hex::decode_to_slice(&name, &mut id)
+            .map_err(|_| ApiError::field("release", "an identifier of 64 hexadecimal digits, or `latest`"))?;
+        node.store().release(&id).await?
+    };
+    let held = held.ok_or_else(|| ApiError::absent(Absent::Release, name))?;
+    Ok(pb::GetReleaseResponse { release: Some(summary(&held)?) })
 }
 
-/// Builds a release from what this node holds in clear.
+/// Builds a release from what this node holds in clear, and appends it.
 ///
 /// # Errors
-/// [`ApiError`] if it cannot be built or appended.
+/// [`ApiError::Denied`] for who may not, [`ApiError::CatalogueMissing`], and what can go wrong with store and ledger.
 pub async fn build(
     node: &Arc<Node>,
     caller: &Caller,
-    _request: pb::BuildReleaseRequest,
+    request: pb::BuildReleaseRequest,
 ) -> Result<pb::BuildReleaseResponse, ApiError> {
-    policy::authorise_build(&caller.principal, &node.grants().await?)?;
-    Err(ApiError::absent(Absent::Release, "latest"))
+    let permit = policy::authorise_build(&caller.principal, &node.grants().await?)?;
+    let (catalogue, membership) = node.ready()?;
+    let title = title(request.title)?;
+    let _turn = BUILDING.lock().await;
+    let previous = previous(node).await?;
+    let mut snapshot = node.store().snapshot().await?;
+    let cut = snapshot.held();
+    let now = node.now();
+    let every = every_indicator(&catalogue.catalogue);
+    let collected = collect(&mut snapshot, &catalogue.catalogue, &membership.membership, &cut, &every, now).await?;
+    let mut manifest = manifest(node, &snapshot, &catalogue, &collected, previous.as_ref());
+    drop(snapshot);
+    let same_inputs = previous.as_ref().is_some_and(|previous| is_same(previous.manifest.manifest(), &manifest));
+    manifest.title = title.unwrap_or_else(|| default_title(manifest.number));
+    manifest.date = now;
+    let written = compute(catalogue, collected).await?;
+    manifest.parts = written.parts;
+    let id = manifest.id();
+    let new = NewRelease { sharing: Sharing::Federation, manifest: manifest.encode(), blocks: written.blocks };
+    let position = node.ledger.append_release(&permit, new).await?;
+    tracing::info!(release = hex::encode(id), number = manifest.number, %position, same_inputs, "built a release");
+    let held = node.store().release(&id).await?;
+    let held = held.ok_or_else(|| StoreError::corrupt("no release where one was just appended"))?;
+    Ok(pb::BuildReleaseResponse { release: Some(summary(&held)?), same_inputs })
+}
+
+/// The newest release of this node itself, for the same audience.
+async fn previous(node: &Node) -> Result<Option<HeldRelease>, ApiError> {
+    let own = node.store().releases(Some(node.ledger.origin())).await?;
+    let members = own.into_iter().filter(|held| held.manifest.manifest().audience == Audience::Members);
+    Ok(members.max_by_key(|held| (held.log.epoch, held.index)))
+}
+
+fn every_indicator(catalogue: &Catalogue) -> Vec<IndicatorId> {
+    // Of ratios no figure is ever accepted.
+    let all = catalogue.parts().indicators.iter().filter(|own| !own.is_ratio());
+    all.filter_map(|own| catalogue.indicator_id(own.code.as_str())).collect()
+}
+
+fn manifest(
+    node: &Node,
+    snapshot: &Snapshot,
+    catalogue: &CatalogueVersion,
+    collected: &Collected,
+    previous: Option<&HeldRelease>,
+) -> Manifest {
+    let line = |held: &crate::store::snapshot::HeldLog| CutLine {
+        origin: held.log.origin.clone(),
+        epoch: held.log.epoch,
+        size: held.size,
+        root: *held.root.as_bytes(),
+    };
+    let position = &catalogue.position;
+    Manifest {
+        builder: node.ledger.origin().clone(),
+        audience: Audience::Members,
+        number: previous.map_or(1, |held| held.manifest.manifest().number.saturating_add(1)),
+        title: Text::default(),
+        date: node.now(),
+        cut: snapshot.logs().iter().map(line).collect(),
+        input_set: collected.inputs.entry_set_digest(),
+        catalogue: (position.origin.clone(), position.epoch, position.index),
+        rule_set: RuleSet::primary().to_string(),
+        engine_version: ENGINE_VERSION,
+        parent: previous.map(|held| held.id),
+        roster: ROSTER.to_owned(),
+        parts: Vec::new(),
+    }
+}
+
+/// Whether two releases are made from the same entries in the same way. The cut differs all the same: the older
+/// release is an entry itself.
+fn is_same(old: &Manifest, new: &Manifest) -> bool {
+    old.input_set == new.input_set
+        && old.catalogue == new.catalogue
+        && old.rule_set == new.rule_set
+        && old.engine_version == new.engine_version
+}
+
+async fn compute(catalogue: Arc<CatalogueVersion>, collected: Collected) -> Result<Written, ApiError> {
+    let computing = move || -> Result<Written, ComputeError> {
+        let (catalogue, rules) = (&catalogue.catalogue, RuleSet::primary());
+        let cube = release::build(catalogue, &collected.inputs, &rules)?;
+        Ok(SafeCells::protect(catalogue, cube, &rules).to_blocks()?)
+    };
+    let done = tokio::task::spawn_blocking(computing).await.map_err(|_| ApiError::Task)?;
+    done.map_err(ApiError::Compute)
+}
+
+fn title(title: Option<pb::Text>) -> Result<Option<Text>, ApiError> {
+    let title = title.map(Text::from).filter(|title| !title.is_empty());
+    let texts = title.iter().flat_map(|title| [&title.ar, &title.fr, &title.en]);
+    if texts.into_iter().any(|text| text.chars().count() > TITLE_CHARS_MAX) {
+        return Err(ApiError::field("title", format!("at most {TITLE_CHARS_MAX} characters in each language")));
+    }
+    Ok(title)
+}
+
+fn default_title(number: u32) -> Text {
+    Text { ar: format!("الإصدار {number}"), fr: format!("Diffusion {number}"), en: format!("Release {number}") }
 }

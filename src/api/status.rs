@@ -7,6 +7,7 @@ use std::time::Duration;
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, StatusExt};
 
+use crate::api::releases::ComputeError;
 use crate::domain::catalogue::faults::CatalogueFault;
 use crate::identity::Denial;
 use crate::ledger::LedgerError;
@@ -134,6 +135,8 @@ pub enum ApiError {
     Ledger(#[source] LedgerError),
     #[error("what this node holds cannot be read")]
     Held(#[source] WireError),
+    #[error("a release could not be computed")]
+    Compute(#[source] ComputeError),
     #[error("a task of this node ended before its time")]
     Task,
 }
@@ -169,6 +172,9 @@ impl From<LedgerError> for ApiError {
             | LedgerError::SignerFile(_)
             | LedgerError::SignerFileForm
             | LedgerError::OtherSigner
+            | LedgerError::Untrusted(_)
+            | LedgerError::Evidence(_)
+            | LedgerError::Unnumbered
             | LedgerError::Random(_)
             | LedgerError::Worker(_)
             | LedgerError::Merkle(_)) => Self::Ledger(internal),
@@ -214,13 +220,13 @@ impl ApiError {
             Self::ContentRefused { .. } => (Code::InvalidArgument, "CONTENT_REFUSED"),
             Self::OverLimit { .. } => (Code::ResourceExhausted, "LIMIT_EXCEEDED"),
             Self::Quarantined => (Code::FailedPrecondition, "QUARANTINED"),
-            Self::Ledger(_) | Self::Held(_) | Self::Task => (Code::Internal, "INTERNAL"),
+            Self::Ledger(_) | Self::Held(_) | Self::Compute(_) | Self::Task => (Code::Internal, "INTERNAL"),
         }
     }
 
     /// Whether what went wrong is the node's own affair: logged with its causes, told without them.
     fn is_internal(&self) -> bool {
-        matches!(self, Self::Store(_) | Self::Ledger(_) | Self::Held(_) | Self::Task | Self::NoCaller)
+        matches!(self, Self::Store(_) | Self::Ledger(_) | Self::Held(_) | Self::Compute(_) | Self::Task | Self::NoCaller)
     }
 
     fn details(&self, code: Code, reason: &'static str) -> ErrorDetails {
@@ -274,6 +280,7 @@ impl ApiError {
             | Self::Quarantined
             | Self::Ledger(_)
             | Self::Held(_)
+            | Self::Compute(_)
             | Self::Task => {}
         }
         details.set_error_info(reason, DOMAIN, metadata);

@@ -102,7 +102,7 @@ fn day_zero() -> Date {
 impl Period {
     fn from_parts(freq: Freq, ordinal: i32) -> Result<Self, PeriodError> {
         let period = Self((freq.number() << SHIFT) | (ordinal & MASK));
-        if ordinal < 0 || ordinal > MASK {
+        if !(0..=MASK).contains(&ordinal) {
             return Err(PeriodError);
         }
         if YEARS.contains(&period.first_day().year()) && YEARS.contains(&period.year()) {

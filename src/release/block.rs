@@ -180,7 +180,8 @@ pub(super) fn decode_raw(raw: &[u8]) -> Result<SafePart, BytesError> {
     let count = reader.count(CELLS_MAX)?;
     let areas = (0..count).map(|_| reader.code()).collect::<Result<Vec<AreaCode>, _>>()?;
     let count = reader.count(CELLS_MAX)?;
-    let slices = (0..count).map(|_| columns::read_slice(&mut reader, dimensions.len())).collect::<Result<Vec<_>, _>>()?;
+    let slices =
+        (0..count).map(|_| columns::read_slice(&mut reader, dimensions.len())).collect::<Result<Vec<_>, _>>()?;
     if !areas.is_sorted_by(|a, b| a < b) || !slices.is_sorted_by(|a, b| a < b) {
         return Err(BytesError::Disorder);
     }

@@ -4,6 +4,7 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use crate::domain::catalogue::Catalogue;
 use crate::domain::catalogue::indicator::Indicator;
@@ -83,7 +84,11 @@ pub(super) struct Slices {
     pub dimensions: Vec<Dimension>,
     method: Option<usize>,
     table: RefCell<Table>,
+    cuts: RefCell<KnownCuts>,
 }
+
+/// The combinations of each set of cuts (a mask) on each METHOD.
+type KnownCuts = HashMap<(u128, u16), Rc<[u32]>>;
 
 #[derive(Debug, Default)]
 struct Table {
@@ -96,7 +101,7 @@ impl Slices {
         let dimensions: Vec<Dimension> =
             indicator.dimensions.iter().map(|concept| Dimension::new(catalogue, indicator, concept)).collect();
         let method = dimensions.iter().position(|dimension| dimension.is_method);
-        Self { dimensions, method, table: RefCell::default() }
+        Self { dimensions, method, table: RefCell::default(), cuts: RefCell::default() }
     }
 
     /// The number of a combination, new or known.
@@ -179,7 +184,16 @@ impl Slices {
     }
 
     /// The combinations of every cut in `mask` on one METHOD; the total comes first.
-    pub(super) fn in_cuts(&self, mask: u128, method: u16) -> Vec<u32> {
+    pub(super) fn in_cuts(&self, mask: u128, method: u16) -> Rc<[u32]> {
+        if let Some(known) = self.cuts.borrow().get(&(mask, method)) {
+            return Rc::clone(known);
+        }
+        let found: Rc<[u32]> = self.list_cuts(mask, method).into();
+        self.cuts.borrow_mut().insert((mask, method), Rc::clone(&found));
+        found
+    }
+
+    fn list_cuts(&self, mask: u128, method: u16) -> Vec<u32> {
         let total = self.total(method);
         let mut found = vec![self.intern(&total)];
         let bounded = || (0..CUT_DIMENSIONS_MAX).zip(&self.dimensions);

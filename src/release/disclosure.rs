@@ -17,7 +17,7 @@ use crate::domain::status::{ConfStatus, ObsStatus};
 
 use super::block::{self, BlockError};
 use super::cube::{Cube, CubeCell, CubePart, SliceKey};
-use super::manifest::{Manifest, ManifestPart};
+use super::manifest::{Manifest, VerifiedManifest};
 use super::rules::RuleSet;
 use super::territory::ancestors;
 
@@ -157,13 +157,18 @@ impl SafeCells {
         Self { parts: parts.map(|part| (part.indicator.clone(), part)).collect() }
     }
 
-    /// Reads one indicator's cells from release blocks, each of which must be the one that the manifest names.
-    /// `blocks` may be some of the part's blocks, in its order ([`ManifestPart::blocks_for`]); the manifest is one
-    /// whose bytes were verified with the release's entry ([`Manifest::decode_expected`]).
+    /// Reads one indicator's cells from release blocks, each of which must be one that the manifest names.
+    /// `blocks` may be some of the part's blocks, in its order ([`super::manifest::ManifestPart::blocks_for`]); the
+    /// manifest is one whose bytes were verified with the release's entry ([`Manifest::decode_expected`]).
     ///
     /// # Errors
-    /// [`BlockError`] if a block is not in the manifest, or its bytes are no block of this indicator.
-    pub fn from_release_bytes(part: &ManifestPart, blocks: &[&[u8]]) -> Result<Self, BlockError> {
+    /// [`BlockError`] if the manifest lacks the indicator or a block, or bytes are no block of this indicator.
+    pub fn from_release_bytes(
+        manifest: &VerifiedManifest,
+        indicator: &str,
+        blocks: &[&[u8]],
+    ) -> Result<Self, BlockError> {
+        let part = manifest.manifest().part(indicator).ok_or(BlockError::OtherPart)?;
         let cells = block::decode_part(part, blocks)?;
         Ok(Self { parts: BTreeMap::from([(part.indicator.clone(), cells)]) })
     }

@@ -71,11 +71,22 @@ pub(super) fn emit(resolver: &Resolver<'_>, rules: &RuleSet) -> Result<CubePart,
     Ok(part)
 }
 
+/// The value of a place in clear, rounded as a cell's is.
+pub(super) fn clear_value(resolver: &Resolver<'_>, spot: Spot, res: &Res) -> Option<i64> {
+    let rules = RuleSet::primary();
+    let emitter = Emitter { resolver, rules: &rules, slices: HashMap::new(), keys: Vec::new(), cells: Vec::new() };
+    emitter.value(spot, res.amount?).ok()?.0
+}
+
 impl Emitter<'_, '_> {
     /// Areas that may be shown: nothing finer than `publish_from`.
     fn areas(&self) -> Vec<AreaId> {
         let territory = &self.resolver.territory;
-        let finest = self.resolver.indicator.publish_from.fineness();
+        // A ratio is shown no finer than its sides: together with one of them it would tell the other.
+        let sides = self.resolver.sides.iter().flat_map(|sides| [&sides.numerator, &sides.denominator]);
+        let of_sides = sides.map(|side| side.resolver.indicator.publish_from.fineness());
+        let own = self.resolver.indicator.publish_from.fineness();
+        let finest = of_sides.fold(own, u8::min);
         let all = territory.cell_areas(&self.resolver.frame.facts.areas);
         all.into_iter().filter(|area| territory.level(*area).fineness() <= finest).collect()
     }
@@ -104,7 +115,7 @@ impl Emitter<'_, '_> {
     fn place(&mut self, method: u16, area: AreaId, period: Period) -> Result<(), BuildError> {
         let frame = &self.resolver.frame;
         let mask = frame.facts.usage.get(&(method, area, period)).copied().unwrap_or(0);
-        for slice in frame.slices.in_cuts(mask, method) {
+        for slice in frame.slices.in_cuts(mask, method).iter().copied() {
             let spot = Spot { slice, area, period };
             let res = self.resolver.resolve(spot);
             if self.resolver.territory.level(area) == Level::Residual {
@@ -136,7 +147,7 @@ impl Emitter<'_, '_> {
             for (period, expected) in &periods {
                 let masks = resolver.frame.slices.methods().into_iter();
                 let mask = masks.filter_map(|m| facts.usage.get(&(m, group, *period))).fold(0, |all, one| all | one);
-                for slice in resolver.frame.slices.in_cuts(mask, *expected) {
+                for slice in resolver.frame.slices.in_cuts(mask, *expected).iter().copied() {
                     for (method, res) in resolver.resolve_network(group, *period, slice, *expected) {
                         let slice = resolver.frame.slices.on_method(slice, method);
                         self.push(Spot { slice, area: group, period: *period }, &res)?;
@@ -150,7 +161,11 @@ impl Emitter<'_, '_> {
     fn push(&mut self, spot: Spot, res: &Res) -> Result<(), BuildError> {
         let slices = &self.resolver.frame.slices;
         let silent = res.amount.is_none();
-        if silent && (res.coverage.parts_of == 0 || slices.has_unknown(spot.slice)) {
+        let unexpected = || {
+            let mut sides = self.resolver.sides.iter().flat_map(|sides| [&sides.numerator, &sides.denominator]);
+            slices.has_unknown(spot.slice) || sides.any(|side| !side.uses_fixed(slices, spot))
+        };
+        if silent && (res.coverage.parts_of == 0 || unexpected()) {
             return Ok(());
         }
         let mut cell = self.cell(spot, res)?;
@@ -215,7 +230,13 @@ impl Emitter<'_, '_> {
         let own = self.resolver.indicator;
         let overflow = || BuildError::Overflow {
             indicator: own.code.clone(),
-            area: self.resolver.territory.catalogue.area(spot.area).map(|area| area.code.to_string()).unwrap_or_default(),
+            area: self
+                .resolver
+                .territory
+                .catalogue
+                .area(spot.area)
+                .map(|area| area.code.to_string())
+                .unwrap_or_default(),
             period: spot.period,
         };
         let (Some(per), Some(sides)) = (amount.per, &self.resolver.sides) else {

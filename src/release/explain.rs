@@ -2,21 +2,19 @@
 //!
 //! In clear: whoever shows it masks the inputs first ([`super::mask`]).
 
-use crate::domain::catalogue::{AreaId, Catalogue, IndicatorId};
 use crate::domain::catalogue::area::Level;
 use crate::domain::catalogue::indicator::TimeRule;
+use crate::domain::catalogue::{AreaId, Catalogue, IndicatorId};
 use crate::domain::cell::Coverage;
 use crate::domain::code::{AreaCode, CodeId, ConceptId, OrganisationCode};
 use crate::domain::finding::FindingCode;
 use crate::domain::period::Period;
 use crate::domain::status::ObsStatus;
 
-use super::cuts::NO_METHOD;
-use super::emit::slice_key;
+use super::emit::{clear_value, slice_key};
 use super::frame::order;
 use super::input::Inputs;
 use super::keys::Spot;
-use super::mask::slice_of;
 use super::resolver::{Res, Resolver, Via};
 use super::rollup::Workshop;
 
@@ -91,62 +89,87 @@ pub struct Place {
     pub method: Option<CodeId>,
 }
 
-/// Explains a cell; `None` if the indicator or a code is not in the catalogue.
-#[must_use]
-pub fn explain(catalogue: &Catalogue, inputs: &Inputs, place: &Place) -> Option<Explanation> {
-    let mut workshop = Workshop::new(catalogue, inputs);
-    let resolver = workshop.resolver(place.indicator)?;
-    let spot = spot(&resolver, place)?;
-    let res = resolve_any(&resolver, spot);
-    let direct = res.direct.then(|| value(&res)).flatten();
-    let (parts, rolled) = parts_of(&resolver, spot, &res);
-    let lines: Vec<PartLine> = parts.iter().filter_map(|part| line(&resolver, inputs, *part)).collect();
-    let missing_parts: Vec<Spot> =
-        parts.iter().copied().filter(|part| resolver.resolve(*part).amount.is_none()).collect();
-    let mut missing: Vec<AreaCode> =
-        missing_parts.iter().filter_map(|part| Some(catalogue.area(part.area)?.code.clone())).collect();
-    missing.dedup();
-    let parts_sum = rolled.amount.and_then(|amount| amount.figure.rounded());
-    let remainder = direct.zip(parts_sum).map(|(total, sum)| total.saturating_sub(sum));
-    let slices = &resolver.frame.slices;
-    let mut reports = order(resolver.indicator, slices, inputs, workshop.figures(place.indicator)).into_iter();
-    let mut same = reports.by_ref().filter(|(at, _)| *at == spot).map(|(_, figure)| figure);
-    let (chosen, others) = (same.next(), same.collect());
-    Some(Explanation {
-        formula: formula(&resolver, spot, &res),
-        basis: slice_key(slices, spot.slice).method,
-        coverage: res.coverage,
-        chosen,
-        others,
-        direct,
-        parts: lines,
-        parts_coverage: rolled.coverage,
-        parts_sum,
-        parts_per: rolled.amount.and_then(|amount| amount.per?.rounded()),
-        remainder,
-        missing,
-        finding: finding(&resolver, spot, direct, &rolled, &missing_parts),
-        roster_reported: inputs.roster.as_ref().is_none_or(|roster| !roster.contains_key(&place.indicator)),
-    })
+/// Explains cells of one set of inputs. Figures are laid out once an indicator, so that many cells can be asked for.
+pub struct Explainer<'a> {
+    catalogue: &'a Catalogue,
+    inputs: &'a Inputs,
+    workshop: Workshop<'a>,
 }
 
-/// Whether every figure behind a cell was reported by `organisation`: it may then see the cell in clear.
-#[must_use]
-pub fn is_wholly_by(
-    catalogue: &Catalogue,
-    inputs: &Inputs,
-    place: &Place,
-    organisation: &OrganisationCode,
-) -> bool {
-    let mut workshop = Workshop::new(catalogue, inputs);
-    let Some(resolver) = workshop.resolver(place.indicator) else { return false };
-    let Some(spot) = spot(&resolver, place) else { return false };
-    let mut figures = Vec::new();
-    for part in network_parts(&resolver, spot).unwrap_or_else(|| vec![spot]) {
-        gather(&resolver, part, &mut figures, 0);
+impl<'a> Explainer<'a> {
+    /// An explainer of cells that are made from `inputs`.
+    #[must_use]
+    pub fn new(catalogue: &'a Catalogue, inputs: &'a Inputs) -> Self {
+        Self { catalogue, inputs, workshop: Workshop::new(catalogue, inputs) }
     }
-    let by = |at: &u32| inputs.figure(*at).and_then(|figure| inputs.reporter(figure.reporter));
-    !figures.is_empty() && figures.iter().all(|at| by(at).is_some_and(|info| info.organisation == *organisation))
+
+    /// Explains a cell; `None` if the indicator or a code is not in the catalogue.
+    #[must_use]
+    pub fn explain(&mut self, place: &Place) -> Option<Explanation> {
+        let resolver = self.workshop.resolver(place.indicator)?;
+        let spot = spot(&resolver, place)?;
+        let (method, res) = resolve_any(&resolver, spot);
+        let direct = res.direct.then(|| value(&res)).flatten();
+        let (parts, rolled) = parts_of(&resolver, spot, &res);
+        let lines: Vec<PartLine> = parts.iter().filter_map(|part| line(&resolver, self.inputs, *part)).collect();
+        let missing_parts: Vec<Spot> =
+            parts.iter().copied().filter(|part| resolver.resolve(*part).amount.is_none()).collect();
+        let name = |part: &Spot| Some(self.catalogue.area(part.area)?.code.clone());
+        let mut missing: Vec<AreaCode> = missing_parts.iter().filter_map(name).collect();
+        missing.dedup();
+        let parts_sum = rolled.amount.and_then(|amount| amount.figure.rounded());
+        let slices = &resolver.frame.slices;
+        let (chosen, others) = self.reports(&resolver, spot);
+        Some(Explanation {
+            formula: formula(&resolver, spot, &res),
+            basis: slice_key(slices, slices.on_method(spot.slice, method)).method,
+            coverage: res.coverage,
+            chosen,
+            others,
+            direct,
+            parts: lines,
+            parts_coverage: rolled.coverage,
+            parts_sum,
+            parts_per: rolled.amount.and_then(|amount| amount.per?.rounded()),
+            remainder: direct.zip(parts_sum).map(|(total, sum)| total.saturating_sub(sum)),
+            missing,
+            finding: finding(&resolver, spot, direct, &rolled, &missing_parts),
+            roster_reported: self.inputs.roster.as_ref().is_none_or(|roster| !roster.contains_key(&place.indicator)),
+        })
+    }
+
+    /// The report that was chosen for a place, and the others in order of authority.
+    fn reports(&self, resolver: &Resolver<'_>, spot: Spot) -> (Option<u32>, Vec<u32>) {
+        let here = |at: &u32| {
+            self.inputs.figure(*at).is_some_and(|figure| figure.area == spot.area && figure.period == spot.period)
+        };
+        let figures: Vec<u32> = self.workshop.figures(resolver.frame.indicator).iter().copied().filter(here).collect();
+        let ordered = order(resolver.indicator, &resolver.frame.slices, self.inputs, &figures);
+        let mut same = ordered.into_iter().filter(|(at, _)| *at == spot).map(|(_, figure)| figure);
+        (same.next(), same.collect())
+    }
+
+    /// Whether every figure behind a cell was reported by `organisation`: it may then see the cell in clear.
+    #[must_use]
+    pub fn is_wholly_by(&mut self, place: &Place, organisation: &OrganisationCode) -> bool {
+        let Some(resolver) = self.workshop.resolver(place.indicator) else { return false };
+        let Some(spot) = spot(&resolver, place) else { return false };
+        let mut figures = Vec::new();
+        for part in network_parts(&resolver, spot).unwrap_or_else(|| vec![spot]) {
+            gather(&resolver, part, &mut figures, 0);
+        }
+        let by = |at: &u32| self.inputs.figure(*at).and_then(|figure| self.inputs.reporter(figure.reporter));
+        !figures.is_empty() && figures.iter().all(|at| by(at).is_some_and(|info| info.organisation == *organisation))
+    }
+
+    /// The figure of a cell in clear, scaled by the indicator's decimals: for those who may see it only
+    /// ([`Self::is_wholly_by`], reviewers).
+    #[must_use]
+    pub fn clear_value(&mut self, place: &Place) -> Option<i64> {
+        let resolver = self.workshop.resolver(place.indicator)?;
+        let spot = spot(&resolver, place)?;
+        clear_value(&resolver, spot, &resolve_any(&resolver, spot).1)
+    }
 }
 
 fn spot(resolver: &Resolver<'_>, place: &Place) -> Option<Spot> {
@@ -163,7 +186,6 @@ fn spot(resolver: &Resolver<'_>, place: &Place) -> Option<Spot> {
         })
         .collect::<Option<_>>()?;
     let slice = resolver.frame.slices.intern(&resolver.frame.slices.of_codes(&codes)?);
-    debug_assert_eq!(slice_of(resolver.indicator, &codes), slice_key(&resolver.frame.slices, slice));
     Some(Spot { slice, area: place.area, period: place.period })
 }
 
@@ -175,13 +197,16 @@ fn is_network(resolver: &Resolver<'_>, spot: Spot) -> bool {
     resolver.territory.level(spot.area) == Level::Network
 }
 
-fn resolve_any(resolver: &Resolver<'_>, spot: Spot) -> Res {
+/// The figure of a place with its METHOD; of a network also the sum of its members.
+fn resolve_any(resolver: &Resolver<'_>, spot: Spot) -> (u16, Res) {
+    let slices = &resolver.frame.slices;
+    let method = slices.method_of(&slices.key(spot.slice));
     let own = resolver.resolve(spot);
     if own.amount.is_some() || !is_network(resolver, spot) {
-        return own;
+        return (method, own);
     }
-    let sums = resolver.resolve_network(spot.area, spot.period, spot.slice, NO_METHOD);
-    sums.into_iter().map(|(_, res)| res).next().unwrap_or(own)
+    let sums = resolver.resolve_network(spot.area, spot.period, spot.slice, method);
+    sums.into_iter().next().unwrap_or((method, own))
 }
 
 fn network_parts(resolver: &Resolver<'_>, spot: Spot) -> Option<Vec<Spot>> {
@@ -254,7 +279,8 @@ fn gather(resolver: &Resolver<'_>, spot: Spot, out: &mut Vec<u32>, depth: u8) {
     let Some(base) = resolver.frame.base.get(&spot) else { return };
     out.extend(base.figure);
     let slices = &resolver.frame.slices;
-    let Some((at, dimension)) = base.partition.map(usize::from).and_then(|n| Some((n, slices.dimensions.get(n)?))) else {
+    let Some((at, dimension)) = base.partition.map(usize::from).and_then(|n| Some((n, slices.dimensions.get(n)?)))
+    else {
         return;
     };
     let key = slices.key(spot.slice);

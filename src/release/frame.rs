@@ -76,7 +76,7 @@ fn standing<'a>(
 
 /// The indicator's figures by place, each place's in order of authority. Codes that are in no list are left out.
 pub(super) fn order(indicator: &Indicator, slices: &Slices, inputs: &Inputs, figures: &[u32]) -> Ordered {
-    let mut known: HashMap<DimensionKeyId, Option<u32>> = HashMap::new();
+    let mut known: FastMap<DimensionKeyId, Option<u32>> = FastMap::default();
     let mut ordered: Ordered = figures
         .iter()
         .filter_map(|at| {
@@ -110,10 +110,11 @@ impl Frame {
         let slices = Slices::new(catalogue, indicator);
         let ordered = order(indicator, &slices, inputs, figures);
         let mut base: FastMap<Spot, Base> = FastMap::default();
+        base.reserve(ordered.len());
         let mut ladder = Ladder::default();
         for group in ordered.chunk_by(|(a, _), (b, _)| a.area == b.area && a.period == b.period) {
             let Some((first, _)) = group.first() else { continue };
-            let mut own: HashMap<u32, Base> = HashMap::new();
+            let mut own: FastMap<u32, Base> = FastMap::default();
             for (spot, at) in group {
                 let Some(figure) = inputs.figure(*at) else { continue };
                 own.entry(spot.slice).or_insert(Base {
@@ -140,9 +141,13 @@ impl Frame {
     /// Finds where rows are and which cuts they use.
     pub(super) fn survey(&mut self, territory: &Territory<'_>, calendar: Calendar, networks: &Networks) {
         let mut direct: FastMap<(u16, AreaId, Period), u128> = FastMap::default();
+        let mut known: FastMap<u32, (u16, u128)> = FastMap::default();
         for (spot, _) in self.base.iter().filter(|(_, base)| base.figure.is_some()) {
-            let key = self.slices.key(spot.slice);
-            *direct.entry((self.slices.method_of(&key), spot.area, spot.period)).or_default() |= self.slices.mask(&key);
+            let (method, mask) = *known.entry(spot.slice).or_insert_with(|| {
+                let key = self.slices.key(spot.slice);
+                (self.slices.method_of(&key), self.slices.mask(&key))
+            });
+            *direct.entry((method, spot.area, spot.period)).or_default() |= mask;
         }
         for ((method, area, period), mask) in direct {
             self.facts.areas.insert(area);

@@ -68,7 +68,7 @@ pub struct Manifest {
     pub number: u32,
     pub title: Text,
     pub date: Timestamp,
-    /// Sorted by origin and epoch.
+    /// Written in the order of origin and epoch.
     pub cut: Vec<CutLine>,
     /// Digest of the set of entries that were used ([`super::input::Inputs::entry_set_digest`]).
     pub input_set: [u8; 32],
@@ -85,6 +85,18 @@ pub struct Manifest {
     pub parts: Vec<ManifestPart>,
 }
 
+/// A manifest whose bytes are those that a verified release entry commits to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VerifiedManifest(Manifest);
+
+impl VerifiedManifest {
+    /// The manifest.
+    #[must_use]
+    pub fn manifest(&self) -> &Manifest {
+        &self.0
+    }
+}
+
 impl Manifest {
     /// The release's id: the hash of builder, audience, cut with roots, input set, catalogue version, rule set, engine
     /// version and parent. Whoever holds the same inputs computes the same.
@@ -98,8 +110,10 @@ impl Manifest {
     fn put_identity(&self, out: &mut Writer) {
         out.text(self.builder.as_str());
         out.text(self.audience.as_str());
-        out.count(self.cut.len());
-        for line in &self.cut {
+        let mut cut: Vec<&CutLine> = self.cut.iter().collect();
+        cut.sort_unstable();
+        out.count(cut.len());
+        for line in cut {
             out.text(line.origin.as_str());
             out.varint(u64::from(line.epoch));
             out.varint(line.size);
@@ -155,11 +169,11 @@ impl Manifest {
     ///
     /// # Errors
     /// [`ManifestError::OtherBytes`] if they are others, [`ManifestError::Malformed`] if they are no manifest.
-    pub fn decode_expected(bytes: &[u8], digest: &[u8; 32]) -> Result<Self, ManifestError> {
+    pub fn decode_expected(bytes: &[u8], digest: &[u8; 32]) -> Result<VerifiedManifest, ManifestError> {
         if Self::digest(bytes) != *digest {
             return Err(ManifestError::OtherBytes);
         }
-        Self::decode(bytes)
+        Self::decode(bytes).map(VerifiedManifest)
     }
 
     /// Reads a manifest, strictly: only what [`Self::encode`] writes.

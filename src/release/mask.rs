@@ -1,8 +1,8 @@
 //! Masking of raw observations by a release's own pattern, so that they are no way round it.
 
 use crate::domain::catalogue::Catalogue;
-use crate::domain::code::{AreaCode, CodeId};
 use crate::domain::catalogue::indicator::Indicator;
+use crate::domain::code::{AreaCode, CodeId};
 use crate::domain::period::Period;
 use crate::domain::sharing::Sensitivity;
 use crate::domain::status::{ConfStatus, ObsStatus};

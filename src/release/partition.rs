@@ -1,12 +1,11 @@
 //! Sums over a dimension inside one area and period: only the children of one code add up to it, and only all of them
 //! but `_U`.
 
-use std::collections::HashMap;
-
 use crate::domain::status::{ConfStatus, ObsStatus};
 
 use super::cuts::Slices;
 use super::frame::Base;
+use super::keys::FastMap;
 
 /// What the children of one code along one dimension come to so far.
 #[derive(Debug, Clone, Copy)]
@@ -30,7 +29,7 @@ struct Step {
 /// Steps upwards of each combination, worked out once an indicator.
 #[derive(Debug, Default)]
 pub(super) struct Ladder {
-    steps: HashMap<u32, (u32, Vec<Step>)>,
+    steps: FastMap<u32, (u32, Vec<Step>)>,
 }
 
 impl Ladder {
@@ -56,7 +55,7 @@ impl Ladder {
     }
 
     /// Adds to the figures of one area and period what their partitions make up. What was reported stays.
-    pub(super) fn complete(&mut self, slices: &Slices, figures: &mut HashMap<u32, Base>) {
+    pub(super) fn complete(&mut self, slices: &Slices, figures: &mut FastMap<u32, Base>) {
         let mut levels: Vec<Vec<u32>> = Vec::new();
         for slice in figures.keys() {
             let depth = usize::try_from(self.of(slices, *slice).0).unwrap_or(0);
@@ -71,31 +70,24 @@ impl Ladder {
             let made = self.step_up(slices, figures, levels.get(depth).map_or(&[], Vec::as_slice));
             for (slice, base) in made {
                 let reported = figures.get(&slice).is_some_and(|known| known.value.is_some());
-                if !reported {
-                    if figures.insert(slice, base).is_none()
-                        && let Some(level) = levels.get_mut(depth - 1)
-                    {
-                        level.push(slice);
-                    }
+                if !reported
+                    && figures.insert(slice, base).is_none()
+                    && let Some(level) = levels.get_mut(depth - 1)
+                {
+                    level.push(slice);
                 }
             }
         }
     }
 
-    fn step_up(&mut self, slices: &Slices, figures: &HashMap<u32, Base>, level: &[u32]) -> HashMap<u32, Base> {
-        let mut candidates: HashMap<(u32, usize), (Candidate, usize)> = HashMap::new();
+    fn step_up(&mut self, slices: &Slices, figures: &FastMap<u32, Base>, level: &[u32]) -> FastMap<u32, Base> {
+        let mut candidates: FastMap<(u32, usize), (Candidate, usize)> = FastMap::default();
         for slice in level {
             let Some(base) = figures.get(slice) else { continue };
             let Some(value) = base.value else { continue };
             for step in &self.of(slices, *slice).1 {
                 let (candidate, _) = candidates.entry((step.parent, step.dimension)).or_insert((
-                    Candidate {
-                        known: 0,
-                        sum: 0,
-                        status: ObsStatus::Normal,
-                        conf: ConfStatus::Free,
-                        contributors: 0,
-                    },
+                    Candidate { known: 0, sum: 0, status: ObsStatus::Normal, conf: ConfStatus::Free, contributors: 0 },
                     step.needed,
                 ));
                 candidate.known += usize::from(!step.unknown);
@@ -108,7 +100,7 @@ impl Ladder {
         let mut complete: Vec<_> =
             candidates.into_iter().filter(|(_, (sum, needed))| *needed > 0 && sum.known >= *needed).collect();
         complete.sort_unstable_by_key(|((slice, dimension), _)| (*slice, *dimension));
-        let mut made = HashMap::new();
+        let mut made = FastMap::default();
         for ((slice, dimension), (sum, _)) in complete {
             made.entry(slice).or_insert(Base {
                 value: Some(sum.sum),

@@ -20,7 +20,10 @@ pub enum Areas {
     All,
     Exactly(Vec<AreaId>),
     /// Every area of a level that is, or lies below, one of some areas; anywhere if none is named.
-    OfLevel { level: Level, under: Vec<AreaId> },
+    OfLevel {
+        level: Level,
+        under: Vec<AreaId>,
+    },
 }
 
 /// What is asked of a release.

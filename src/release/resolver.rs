@@ -103,10 +103,16 @@ pub(super) struct Resolver<'a> {
 impl Resolver<'_> {
     /// The figure of a place.
     pub(super) fn resolve(&self, spot: Spot) -> Res {
+        // What an area itself says is looked up as fast as a remembered answer would be.
+        let own = if self.sides.is_none() { self.own_figure(spot) } else { None };
+        if let Some(own) = own {
+            return own;
+        }
         if let Some(known) = self.memo.borrow().get(&spot) {
             return *known;
         }
-        let mut found = self.own_figure(spot).unwrap_or_else(|| self.roll_up(spot));
+        let ratio = if self.sides.is_some() { self.own_figure(spot) } else { None };
+        let mut found = ratio.unwrap_or_else(|| self.roll_up(spot));
         if !found.own {
             found.unit = self.unit(spot, &found);
         }
@@ -302,7 +308,9 @@ impl Resolver<'_> {
             Via::Time if self.calendar.rule == TimeRule::Mean => {
                 spot.period.parts(self.calendar.leaf).into_iter().map(|period| Spot { period, ..spot }).collect()
             }
-            Via::Time => self.calendar.children(spot.period).into_iter().map(|period| Spot { period, ..spot }).collect(),
+            Via::Time => {
+                self.calendar.children(spot.period).into_iter().map(|period| Spot { period, ..spot }).collect()
+            }
             Via::Parts => self.territory.parts(spot.area).iter().map(|area| Spot { area: *area, ..spot }).collect(),
         }
     }

@@ -35,10 +35,10 @@ impl Audience {
 /// The rules that a release is built by.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RuleSet {
-    /// Whether small counts are hidden. Off only where a builder studies its own figures; never in a release.
-    pub disclosure: bool,
+    /// Whether small counts are hidden. Off only in this room's own tests: no one else can make cells in clear.
+    pub(super) disclosure: bool,
     /// Per cent of expected parts below which a roll-up is not shown; none: as each indicator says.
-    pub min_coverage: Option<u8>,
+    pub(super) min_coverage: Option<u8>,
 }
 
 impl RuleSet {
@@ -46,6 +46,12 @@ impl RuleSet {
     #[must_use]
     pub fn primary() -> Self {
         Self { disclosure: true, min_coverage: None }
+    }
+
+    /// The same rules, with roll-ups shown only from `per_cent` of the expected parts on, for every indicator.
+    #[must_use]
+    pub fn with_min_coverage(self, per_cent: u8) -> Self {
+        Self { min_coverage: Some(per_cent), ..self }
     }
 
     /// Whether a release under these rules may have `audience`: without secondary suppression none is public.

@@ -8,6 +8,7 @@ use crate::domain::catalogue::indicator::{Indicator, Kind, RatioPart};
 
 use super::cuts::{NO_METHOD, Slices, cut_bit};
 use super::frame::Facts;
+use super::keys::Spot;
 use super::resolver::Resolver;
 
 /// One side of a ratio.
@@ -36,7 +37,8 @@ impl<'a> Sides<'a> {
             None => resolvers.iter().find_map(|side| side.indicator.methods.first()).map(ToString::to_string),
         };
         let [n, d] = resolvers;
-        let side = |resolver, part| Side { resolver, part, fixed_method: fixed_method.clone(), known: RefCell::default() };
+        let side =
+            |resolver, part| Side { resolver, part, fixed_method: fixed_method.clone(), known: RefCell::default() };
         Some(Self { numerator: side(n, numerator), denominator: side(d, denominator) })
     }
 
@@ -95,6 +97,21 @@ impl Side<'_> {
         }
     }
 
+    /// Whether rows at or below a place use every dimension that the ratio fixes on this side (`IMM_STOCK[SEX=F]`): where
+    /// none does, the ratio is not expected.
+    pub(super) fn uses_fixed(&self, slices: &Slices, spot: Spot) -> bool {
+        let own = &self.resolver.frame;
+        let at = |concept: &crate::domain::code::ConceptId| {
+            own.slices.dimensions.iter().position(|dimension| dimension.concept == *concept)
+        };
+        let fixed = self.part.at.iter().filter(|(_, code)| !code.is_total()).filter_map(|(concept, _)| at(concept));
+        let wanted = fixed.fold(0, |mask, n| mask | cut_bit(n, n));
+        let Some(slice) = self.slice(slices, spot.slice).filter(|_| wanted != 0) else { return true };
+        let method = own.slices.method_of(&own.slices.key(slice));
+        let used = own.facts.usage.get(&(method, spot.area, spot.period)).copied().unwrap_or(0);
+        used & wanted == wanted
+    }
+
     /// The combination at which this side is read for the ratio's combination `slice`.
     pub(super) fn slice(&self, slices: &Slices, slice: u32) -> Option<u32> {
         if let Some(known) = self.known.borrow().get(&slice) {
@@ -110,7 +127,8 @@ impl Side<'_> {
         let own = &self.resolver.frame.slices;
         let mut numbers = Vec::with_capacity(own.dimensions.len());
         for dimension in &own.dimensions {
-            let fixed = self.part.at.iter().find(|(concept, _)| *concept == dimension.concept).map(|(_, code)| code.as_str());
+            let fixed =
+                self.part.at.iter().find(|(concept, _)| *concept == dimension.concept).map(|(_, code)| code.as_str());
             let place = slices.dimensions.iter().position(|other| other.concept == dimension.concept);
             let asked = place.and_then(|at| slices.dimensions.get(at)?.code(*key.get(at)?)).map(|code| code.as_str());
             let fallback = if dimension.is_method { self.fixed_method.as_deref() } else { Some("_T") };

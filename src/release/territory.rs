@@ -100,7 +100,8 @@ impl<'a> Territory<'a> {
             let reaches = |code: &str| {
                 self.catalogue.area_id(code).is_some_and(|id| {
                     let same = self.catalogue.area(id).and_then(|member| member.same_as.as_ref());
-                    self.reaches(id) || same.and_then(|c| self.catalogue.area_id(c.as_str())).is_some_and(|s| self.reaches(s))
+                    self.reaches(id)
+                        || same.and_then(|c| self.catalogue.area_id(c.as_str())).is_some_and(|s| self.reaches(s))
                 })
             };
             if area.level == Level::Network && area.members.iter().any(|member| reaches(member.area.as_str())) {

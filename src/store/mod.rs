@@ -5,21 +5,26 @@
 
 pub mod audit;
 mod copy;
+pub mod cut;
 mod digest_read;
-mod grants;
+pub mod event_read;
+pub mod grants;
 mod idempotency;
 mod incident;
 mod items;
 mod log;
 mod log_write;
 mod number;
+pub mod observation_read;
 mod observation_write;
 pub mod overview;
 mod peers;
 mod projection_read;
 mod projection_write;
 mod rebuild;
+pub mod release_read;
 mod release_write;
+pub mod snapshot;
 mod staged;
 mod store_error;
 pub mod submission_read;

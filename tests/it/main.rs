@@ -14,4 +14,5 @@ mod federation_pull;
 mod federation_receive;
 mod ledger;
 mod postgres;
+mod query_store;
 mod support;

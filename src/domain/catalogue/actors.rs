@@ -25,6 +25,7 @@ pub struct Programme {
     pub parent: Option<ProgrammeCode>,
     pub funders: Vec<OrganisationCode>,
     pub implementers: Vec<OrganisationCode>,
+    pub partners: Vec<OrganisationCode>,
     /// As precise as the source: `2015` or `2015-02-01`; empty if unknown.
     pub start: String,
     pub end: String,

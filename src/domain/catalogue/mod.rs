@@ -9,7 +9,9 @@ pub mod code_list;
 pub mod faults;
 pub mod indicator;
 #[cfg(test)]
-pub(crate) mod sample;
+mod tests;
+#[cfg(test)]
+pub(crate) use tests::sample;
 
 use std::collections::HashMap;
 

@@ -62,6 +62,7 @@ fn catalogue() -> Catalogue {
         parent: None,
         funders: Vec::new(),
         implementers: Vec::new(),
+        partners: Vec::new(),
         start: String::new(),
         end: String::new(),
         territories: Vec::new(),

@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use time::Date;
 
 use super::cells::{BatchCells, COLUMNS, Named, PeriodCell, Reader, ascii_digits};
-use super::concepts::{Combinations, Concepts, TOTAL};
+use super::concepts::{Combinations, Concepts};
 use super::figures::{Figure, RIGHT, VALUE};
 use super::row::{Report, finding, judge_attributes, judge_labels, judge_period, judge_status, judge_value};
 use super::rules::{Rules, status_fault};
 use super::{Judged, Purpose, Scope};
 use crate::domain::catalogue::indicator::{Indicator, Kind};
 use crate::domain::catalogue::{AreaId, Catalogue, IndicatorId};
-use crate::domain::code::{CodeId, ConceptId};
+use crate::domain::code::CodeId;
 use crate::domain::finding::{Finding, FindingCode};
 use crate::domain::observation::{Action, AttributeSetId, Attributes, Batch, DimensionKeyId, Row};
 use crate::domain::period::{Freq, Period};
@@ -28,7 +28,7 @@ pub struct Validator<'a> {
     purpose: Purpose,
     pub(super) concepts: Concepts,
     reader: Reader,
-    rules: HashMap<IndicatorId, Rules<'a>>,
+    pub(super) rules: HashMap<IndicatorId, Rules<'a>>,
     pub(super) combinations: Combinations,
     pub(super) figures: Vec<Figure>,
     /// Findings about the file as a whole, which every batch would repeat.
@@ -46,21 +46,21 @@ pub(super) enum Assumed {
 }
 
 /// Where a batch has the dimensions of one indicator.
-struct Layout {
+pub(super) struct Layout {
     /// For each dimension the position of its column.
-    own: Vec<Option<usize>>,
+    pub(super) own: Vec<Option<usize>>,
     /// Columns of other indicators' dimensions that say something.
-    foreign: Vec<usize>,
+    pub(super) foreign: Vec<usize>,
 }
 
 /// Tables of the batch that is being built, and what the last row needed: neighbours are alike.
 #[derive(Default)]
-struct Building {
+pub(super) struct Building {
     batch: Batch,
-    layouts: HashMap<IndicatorId, Layout>,
+    pub(super) layouts: HashMap<IndicatorId, Layout>,
     keys: HashMap<u32, DimensionKeyId>,
     attributes: HashMap<[u32; 4], AttributeSetId>,
-    codes: Vec<u16>,
+    pub(super) codes: Vec<u16>,
 }
 
 impl<'a> Validator<'a> {
@@ -276,65 +276,6 @@ impl<'a> Validator<'a> {
         Some(self.rules.entry(id).or_insert_with(|| Rules::new(self.catalogue, &self.concepts, indicator)))
     }
 
-    /// The combination of the row's codes, if they are all right.
-    fn judge_dimensions(
-        &mut self,
-        cells: &BatchCells<'_>,
-        row: usize,
-        id: IndicatorId,
-        own: &Indicator,
-        report: &mut Report<'_>,
-        building: &mut Building,
-    ) -> Option<u32> {
-        let rules = self.rules.get(&id)?;
-        let layout = building.layouts.entry(id).or_insert_with(|| layout(cells, rules));
-        for column in layout.foreign.iter().filter_map(|n| cells.dimensions.get(*n)) {
-            if !matches!(column.cells.at(row), Named::Empty | Named::Known(TOTAL)) {
-                let name = self.concepts.get(column.concept).map_or("", |concept| concept.id.as_str());
-                let expected = own.dimensions.iter().map(ConceptId::as_str).collect::<Vec<_>>().join(", ");
-                report.add(FindingCode::DimensionNotUsed, name, column.cells.text(row), expected);
-            }
-        }
-        building.codes.clear();
-        building.codes.push(id.0);
-        let mut right = true;
-        for (position, column) in layout.own.iter().enumerate() {
-            let column = column.and_then(|n| cells.dimensions.get(n));
-            let code = match column.map_or(Named::Empty, |column| column.cells.at(row)) {
-                Named::Empty => Some(TOTAL),
-                Named::Known(code) => Some(code),
-                Named::Bad => None,
-            };
-            let fault = code.map_or(Some(FindingCode::UnknownCode), |code| rules.code_fault(position, code));
-            if let Some(fault) = fault {
-                right = false;
-                let name = own.dimensions.get(position).map_or("", ConceptId::as_str);
-                let text = column.map_or("", |column| column.cells.text(row));
-                report.add(fault, name, text, self.expected_codes(own, position, rules));
-            }
-            building.codes.push(code.unwrap_or(TOTAL));
-        }
-        right.then(|| self.combinations.intern(&building.codes))
-    }
-
-    fn expected_codes(&self, own: &Indicator, position: usize, rules: &Rules<'_>) -> String {
-        const SHOWN: usize = 20;
-        let concept = rules.dimensions.get(position).and_then(|n| self.concepts.get(*n));
-        let codes = match concept {
-            _ if rules.method == Some(position) => own.methods.as_slice(),
-            Some(concept) => concept.codes(),
-            None => &[],
-        };
-        let mut shown: Vec<_> = codes.iter().take(SHOWN).map(CodeId::as_str).collect();
-        if rules.method != Some(position) {
-            shown.insert(0, "_T");
-        }
-        if codes.len() > SHOWN {
-            shown.push("…");
-        }
-        shown.join(", ")
-    }
-
     /// Whether value and status go together; the status that the row has.
     fn judge_presence(
         &self,
@@ -435,13 +376,6 @@ struct Facts {
     status: ObsStatus,
     action: Option<Action>,
     source_row: u32,
-}
-
-fn layout(cells: &BatchCells<'_>, rules: &Rules<'_>) -> Layout {
-    let of = |concept: &usize| cells.dimensions.iter().position(|column| column.concept == *concept);
-    let foreign = cells.dimensions.iter().enumerate();
-    let foreign = foreign.filter(|(_, column)| !column.only_totals && !rules.dimensions.contains(&column.concept));
-    Layout { own: rules.dimensions.iter().map(of).collect(), foreign: foreign.map(|(n, _)| n).collect() }
 }
 
 /// The territories that a scope allows, for a message.

@@ -6,6 +6,7 @@
 
 mod cells;
 mod concepts;
+mod dimensions;
 mod entry;
 mod figures;
 mod finish;

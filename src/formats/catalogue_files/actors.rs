@@ -65,10 +65,8 @@ fn programme(cells: &mut Cells<'_>) -> Option<Programme> {
     let code = cells.own_code();
     let parent = cells.optional("parent", "the code of a programme");
     let (funders, implementers) = (cells.list("funders"), cells.list("implementers"));
-    // The model has no partners; their codes are read so that a wrong one is named.
     let partners: Option<Vec<OrganisationCode>> = cells.list("partners");
     let (territories, themes) = (cells.list("territories"), cells.list("themes"));
-    partners?;
     Some(Programme {
         code: code?,
         kind: cells.text("kind").to_owned(),
@@ -77,6 +75,7 @@ fn programme(cells: &mut Cells<'_>) -> Option<Programme> {
         parent: parent?,
         funders: funders?,
         implementers: implementers?,
+        partners: partners?,
         start: cells.text("start").to_owned(),
         end: cells.text("end").to_owned(),
         territories: territories?,

@@ -2,7 +2,9 @@
 
 use crate::domain::catalogue::area::{Area, Level, Member};
 use crate::domain::catalogue::code_list::{CodeItem, CodeList};
-use crate::domain::catalogue::indicator::{Direction, Indicator, Kind, RatioPart, Rhythm, Role, TerritoryRule, TimeRule};
+use crate::domain::catalogue::indicator::{
+    Direction, Indicator, Kind, RatioPart, Rhythm, Role, TerritoryRule, TimeRule,
+};
 use crate::domain::catalogue::{Catalogue, CatalogueParts};
 use crate::domain::code::{CodeId, ConceptId};
 use crate::domain::observation::DimensionKeys;
@@ -56,9 +58,7 @@ fn indicator(r: &Record) -> Indicator {
         _ => Rhythm::Every,
     };
     let kind = match r["kind"].as_str() {
-        "ratio" => {
-            Kind::Ratio { numerator: ratio_part(&r["numerator"]), denominator: ratio_part(&r["denominator"]) }
-        }
+        "ratio" => Kind::Ratio { numerator: ratio_part(&r["numerator"]), denominator: ratio_part(&r["denominator"]) },
         "index" => Kind::Index,
         "amount" => Kind::Amount,
         _ => Kind::Count,
@@ -150,7 +150,8 @@ fn code_lists() -> Vec<CodeList> {
 
 /// The catalogue extract, changed by `change` before it is checked.
 pub fn changed(change: impl FnOnce(&mut CatalogueParts)) -> Catalogue {
-    let indicators = records(include_str!("../../../tests/data/catalogue/indicators.csv")).iter().map(indicator).collect();
+    let indicators =
+        records(include_str!("../../../tests/data/catalogue/indicators.csv")).iter().map(indicator).collect();
     let mut parts =
         CatalogueParts { indicators, areas: areas(), code_lists: code_lists(), ..CatalogueParts::default() };
     change(&mut parts);

@@ -48,7 +48,11 @@ fn both_counts_of_a_share_with_a_small_difference_are_not_published_together() {
     assert_eq!(shown("REFERRAL_DONE_RATE MA-09-001 2025-Q1"), ". Q 1/1 ROLLED_UP");
     assert_eq!(shown("REFERRAL_DONE MA-09-001 2025-Q1"), ". Q 1/1 DIRECT");
     assert_eq!(shown("REFERRAL_ISSUED MA-09-001 2025-Q1"), "40 A 1/1 DIRECT");
-    assert_eq!(shown("REFERRAL_DELAY MA-09-541 2025-Q1"), "1.0 A 1/1 ROLLED_UP", "no share: days less cases tell nothing");
+    assert_eq!(
+        shown("REFERRAL_DELAY MA-09-541 2025-Q1"),
+        "1.0 A 1/1 ROLLED_UP",
+        "no share: days less cases tell nothing"
+    );
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::domain::catalogue::area::Level;
 use crate::domain::cell::{Cell, CellKey};
 use crate::domain::value::format_scaled;
 use crate::release::disclosure::{SafeCells, Viewpoint};
-use crate::release::explain::{Place, explain};
+use crate::release::explain::{Explainer, Place};
 use crate::release::input::{Inputs, Roster, RosterLine};
 use crate::release::rules::RuleSet;
 
@@ -55,7 +55,8 @@ fn roster(catalogue: &Catalogue, case: &Value, given: &Inputs) -> Roster {
 }
 
 fn given(catalogue: &Catalogue, case: &Value) -> Inputs {
-    let lines: Vec<&str> = case["input"].as_array().expect("input").iter().map(|line| line.as_str().expect("line")).collect();
+    let lines: Vec<&str> =
+        case["input"].as_array().expect("input").iter().map(|line| line.as_str().expect("line")).collect();
     let mut given = inputs(catalogue, &lines);
     given.roster = Some(roster(catalogue, case, &given));
     given
@@ -153,14 +154,15 @@ fn no_cell_is_as_it_must_not_be() {
                 continue;
             }
             if let Some(finding) = refused.get("finding") {
-                let found = explain(&catalogue, &given(&catalogue, &case), &place(&catalogue, refused));
+                let found = Explainer::new(&catalogue, &given(&catalogue, &case)).explain(&place(&catalogue, refused));
                 let found = found.expect("an explanation").finding.map_or("", |finding| finding.as_str());
                 assert_ne!(finding, found, "{refused}");
                 continue;
             }
             let Some(cell) = cell else { continue };
             let cell = shown(&catalogue, &cell);
-            let same = cell.iter().all(|(column, found)| refused.get(*column).is_none_or(|value| value == found.as_str()));
+            let same =
+                cell.iter().all(|(column, found)| refused.get(*column).is_none_or(|value| value == found.as_str()));
             assert!(!same, "{}: {refused}", text(&case, "id"));
         }
     }
@@ -171,7 +173,9 @@ fn explanations_are_as_they_must_be() {
     let catalogue = extract();
     for case in cases().iter().filter(|case| case.get("explain").is_some()) {
         let wanted = &case["explain"];
-        let found = explain(&catalogue, &given(&catalogue, case), &place(&catalogue, wanted)).expect("an explanation");
+        let found = Explainer::new(&catalogue, &given(&catalogue, case))
+            .explain(&place(&catalogue, wanted))
+            .expect("an explanation");
         assert_eq!(found.direct, wanted["direct"].as_i64());
         assert_eq!(
             format!("{}/{}", found.parts_coverage.parts_in, found.parts_coverage.parts_of),

@@ -19,7 +19,9 @@ fn a_million_observations() {
     let lists: Vec<Vec<CodeId>> = indicator
         .dimensions
         .iter()
-        .map(|concept| catalogue.code_list(concept.as_str()).expect("list").items.iter().map(|i| i.code.clone()).collect())
+        .map(|concept| {
+            catalogue.code_list(concept.as_str()).expect("list").items.iter().map(|i| i.code.clone()).collect()
+        })
         .collect();
     let mut given = Inputs {
         origins: vec!["national".parse().expect("name")],

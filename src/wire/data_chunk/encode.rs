@@ -1,7 +1,6 @@
 //! Rows to the body of a chunk.
 
 use std::collections::HashMap;
-use std::hash::Hash;
 
 use crate::domain::catalogue::indicator::Indicator;
 use crate::domain::catalogue::{AreaId, Catalogue};
@@ -14,24 +13,41 @@ use crate::wire::field;
 use super::bytes::{put_count, put_number, put_signed, put_text};
 use super::{CODES_MAX, FORMAT};
 
-/// Distinct items in ascending order, and where each local id stands among them.
-struct Dictionary<K> {
-    order: Vec<K>,
-    places: HashMap<K, usize>,
+fn outside() -> WireError {
+    WireError::new("rows", Problem::BadIndex)
 }
 
-impl<K: Copy + Eq + Hash + Ord> Dictionary<K> {
-    fn new(ids: impl Iterator<Item = K>, sort: impl FnOnce(&mut Vec<K>)) -> Self {
-        let mut order: Vec<K> = ids.collect();
-        order.sort_unstable();
-        order.dedup();
-        sort(&mut order);
-        let places = order.iter().enumerate().map(|(n, id)| (*id, n)).collect();
-        Self { order, places }
+/// The local ids that are in use, in the order of what they stand for, and where each stands.
+struct Dictionary {
+    order: Vec<u32>,
+    places: Vec<Option<usize>>,
+}
+
+impl Dictionary {
+    /// `size` is how many ids there are; `arrange` puts those in use, which come in the order of ids, into their order.
+    fn new(
+        ids: impl Iterator<Item = u32>,
+        size: usize,
+        arrange: impl FnOnce(&mut Vec<u32>),
+    ) -> Result<Self, WireError> {
+        let mut places = vec![None; size];
+        for id in ids {
+            *usize::try_from(id).ok().and_then(|n| places.get_mut(n)).ok_or_else(outside)? = Some(0);
+        }
+        let mut order: Vec<u32> = (0..).zip(&places).filter(|(_, place)| place.is_some()).map(|(id, _)| id).collect();
+        arrange(&mut order);
+        places.fill(None);
+        for (n, id) in order.iter().enumerate() {
+            if let Some(place) = usize::try_from(*id).ok().and_then(|id| places.get_mut(id)) {
+                *place = Some(n);
+            }
+        }
+        Ok(Self { order, places })
     }
 
-    fn place(&self, id: &K) -> Result<usize, WireError> {
-        self.places.get(id).copied().ok_or_else(|| WireError::new("rows", Problem::BadIndex))
+    /// None for an id that `arrange` dropped.
+    fn place(&self, id: u32) -> Option<usize> {
+        usize::try_from(id).ok().and_then(|id| self.places.get(id)).copied().flatten()
     }
 }
 
@@ -72,17 +88,18 @@ fn put_groups(out: &mut Vec<u8>, groups: &[Group<'_>]) {
     }
 }
 
-fn put_areas(out: &mut Vec<u8>, areas: &Dictionary<AreaId>, catalogue: &Catalogue) -> Result<(), WireError> {
+fn put_areas(out: &mut Vec<u8>, areas: &Dictionary, catalogue: &Catalogue) -> Result<(), WireError> {
     put_count(out, areas.order.len());
     for id in &areas.order {
-        let area = catalogue.area(*id).ok_or_else(|| WireError::new("rows.area", Problem::BadIndex))?;
+        let area = catalogue.area(AreaId(*id)).ok_or_else(|| WireError::new("rows.area", Problem::BadIndex))?;
         put_text(out, area.code.as_str());
     }
     Ok(())
 }
 
-fn put_combinations(out: &mut Vec<u8>, keys: &Dictionary<DimensionKeyId>, batch: &Batch) -> Result<(), WireError> {
-    let mut codes: Vec<&CodeId> = keys.order.iter().flat_map(|id| batch.dimension_keys.codes(*id)).collect();
+fn put_combinations(out: &mut Vec<u8>, keys: &Dictionary, batch: &Batch) -> Result<(), WireError> {
+    let mut codes: Vec<&CodeId> =
+        keys.order.iter().flat_map(|id| batch.dimension_keys.codes(DimensionKeyId(*id))).collect();
     codes.sort_unstable();
     codes.dedup();
     field::at_most("rows.dimensions", codes.len(), CODES_MAX)?;
@@ -93,7 +110,7 @@ fn put_combinations(out: &mut Vec<u8>, keys: &Dictionary<DimensionKeyId>, batch:
     let places: HashMap<&CodeId, usize> = codes.iter().enumerate().map(|(n, code)| (*code, n)).collect();
     put_count(out, keys.order.len());
     for id in &keys.order {
-        let own = batch.dimension_keys.codes(*id);
+        let own = batch.dimension_keys.codes(DimensionKeyId(*id));
         out.push(field::narrow("rows.dimensions", own.len())?);
         for code in own {
             let place = places.get(code).ok_or_else(|| WireError::new("rows.dimensions", Problem::BadIndex))?;
@@ -103,10 +120,10 @@ fn put_combinations(out: &mut Vec<u8>, keys: &Dictionary<DimensionKeyId>, batch:
     Ok(())
 }
 
-fn put_periods(out: &mut Vec<u8>, periods: &Dictionary<i32>) -> Result<(), WireError> {
-    put_count(out, periods.order.len());
+fn put_periods(out: &mut Vec<u8>, periods: &[i32]) -> Result<(), WireError> {
+    put_count(out, periods.len());
     let mut last = 0;
-    for packed in &periods.order {
+    for packed in periods {
         let difference: u64 = field::narrow("rows.period", i64::from(*packed) - last)?;
         put_number(out, difference);
         last = i64::from(*packed);
@@ -114,18 +131,21 @@ fn put_periods(out: &mut Vec<u8>, periods: &Dictionary<i32>) -> Result<(), WireE
     Ok(())
 }
 
-/// The sets in use but the empty one, wherever it may stand in the table.
-fn attribute_sets(batch: &Batch) -> Dictionary<AttributeSetId> {
-    let none = Attributes::default();
+/// The sets in use but the empty one.
+fn attribute_sets(batch: &Batch) -> Result<Dictionary, WireError> {
     let sets = &batch.attribute_sets;
-    let used = batch.rows.iter().map(|row| row.attributes).filter(|id| *sets.get(*id) != none);
-    Dictionary::new(used, |order| order.sort_by(|a, b| sets.get(*a).cmp(sets.get(*b))))
+    let get = |id: &u32| sets.get(AttributeSetId(*id));
+    Dictionary::new(batch.rows.iter().map(|row| row.attributes.0), sets.len(), |order| {
+        let none = Attributes::default();
+        order.retain(|id| *get(id) != none);
+        order.sort_by(|a, b| get(a).cmp(get(b)));
+    })
 }
 
-fn put_attribute_sets(out: &mut Vec<u8>, used: &Dictionary<AttributeSetId>, batch: &Batch) {
+fn put_attribute_sets(out: &mut Vec<u8>, used: &Dictionary, batch: &Batch) {
     put_count(out, used.order.len());
     for id in &used.order {
-        let set = batch.attribute_sets.get(*id);
+        let set = batch.attribute_sets.get(AttributeSetId(*id));
         put_text(out, &set.ref_date);
         put_text(out, &set.source);
         put_text(out, &set.comment);
@@ -140,21 +160,26 @@ fn put_attribute_sets(out: &mut Vec<u8>, used: &Dictionary<AttributeSetId>, batc
 }
 
 struct Keys {
-    areas: Dictionary<AreaId>,
-    combinations: Dictionary<DimensionKeyId>,
-    periods: Dictionary<i32>,
+    areas: Dictionary,
+    combinations: Dictionary,
+    /// Packed, ascending.
+    periods: Vec<i32>,
 }
 
 impl Keys {
-    fn of(batch: &Batch) -> Self {
+    fn of(batch: &Batch, catalogue: &Catalogue) -> Result<Self, WireError> {
         let keys = &batch.dimension_keys;
-        Self {
-            areas: Dictionary::new(batch.rows.iter().map(|row| row.area), |_| ()),
-            combinations: Dictionary::new(batch.rows.iter().map(|row| row.dimensions), |order| {
-                order.sort_by(|a, b| keys.codes(*a).cmp(keys.codes(*b)));
-            }),
-            periods: Dictionary::new(batch.rows.iter().map(|row| row.period.packed()), |_| ()),
-        }
+        let mut periods: Vec<i32> = batch.rows.iter().map(|row| row.period.packed()).collect();
+        periods.sort_unstable();
+        periods.dedup();
+        let areas = catalogue.parts().areas.len();
+        Ok(Self {
+            areas: Dictionary::new(batch.rows.iter().map(|row| row.area.0), areas, |_| ())?,
+            combinations: Dictionary::new(batch.rows.iter().map(|row| row.dimensions.0), keys.len(), |order| {
+                order.sort_by(|a, b| keys.codes(DimensionKeyId(*a)).cmp(keys.codes(DimensionKeyId(*b))));
+            })?,
+            periods,
+        })
     }
 }
 
@@ -164,9 +189,9 @@ fn put_keys(out: &mut Vec<u8>, keys: &Keys, rows: &[Row]) -> Result<(), WireErro
     let mut last: Option<(&Row, usize, usize, usize)> = None;
     let not_sorted = || WireError::new("rows", Problem::NotAscending);
     for row in rows {
-        let area = keys.areas.place(&row.area)?;
-        let combination = keys.combinations.place(&row.dimensions)?;
-        let period = keys.periods.place(&row.period.packed())?;
+        let area = keys.areas.place(row.area.0).ok_or_else(outside)?;
+        let combination = keys.combinations.place(row.dimensions.0).ok_or_else(outside)?;
+        let period = keys.periods.binary_search(&row.period.packed()).map_err(|_| outside())?;
         let (mut from_area, mut from_combination, mut from_period) = (0, 0, 0);
         if let Some((before, a, c, p)) = last
             && before.indicator == row.indicator
@@ -244,8 +269,8 @@ pub fn encode_body(batch: &Batch, catalogue: &Catalogue) -> Result<Vec<u8>, Wire
     }
     let rows = batch.rows.as_slice();
     let groups = groups(batch, catalogue)?;
-    let keys = Keys::of(batch);
-    let sets = attribute_sets(batch);
+    let keys = Keys::of(batch, catalogue)?;
+    let sets = attribute_sets(batch)?;
     let mut out = Vec::with_capacity(1024 + rows.len() * 8);
     out.push(FORMAT);
     put_count(&mut out, rows.len());
@@ -261,7 +286,7 @@ pub fn encode_body(batch: &Batch, catalogue: &Catalogue) -> Result<Vec<u8>, Wire
     });
     put_runs(&mut out, rows.iter().map(|row| row.conf), |out, conf| out.extend_from_slice(conf.code().as_bytes()));
     put_runs(&mut out, rows.iter().map(|row| row.action), |out, action| out.push(action_byte(*action)));
-    let place = |row: &Row| sets.places.get(&row.attributes).map_or(0, |place| place + 1);
+    let place = |row: &Row| sets.place(row.attributes.0).map_or(0, |place| place + 1);
     put_runs(&mut out, rows.iter().map(place), |out, place| put_count(out, *place));
     Ok(out)
 }

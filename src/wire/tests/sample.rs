@@ -132,6 +132,7 @@ pub fn parts() -> CatalogueParts {
         parent: None,
         funders: codes("commune-a"),
         implementers: Vec::new(),
+        partners: Vec::new(),
         start: "2015".into(),
         end: "2016-02-01".into(),
         territories: codes("MA-01"),

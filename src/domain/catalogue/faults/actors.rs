@@ -32,7 +32,7 @@ fn programmes(parts: &CatalogueParts, index: &Index<'_>, faults: &mut Faults) {
         if let Some(parent) = programme.parent.as_ref().filter(|code| !index.programmes.contains(code.as_str())) {
             faults.add(FaultKind::UnknownProgramme, section, subject, format!("its parent {parent} is no programme"));
         }
-        for code in programme.funders.iter().chain(&programme.implementers) {
+        for code in programme.funders.iter().chain(&programme.implementers).chain(&programme.partners) {
             if !index.organisations.contains(code.as_str()) {
                 faults.add(FaultKind::UnknownOrganisation, section, subject, format!("{code} is no organisation"));
             }

@@ -110,6 +110,7 @@ fn good() -> CatalogueParts {
             parent: None,
             funders: vec!["asso".parse().unwrap()],
             implementers: Vec::new(),
+            partners: Vec::new(),
             start: "2015".into(),
             end: "2016-02".into(),
             territories: vec!["MA".parse().unwrap()],

@@ -1,10 +1,12 @@
 //! A small catalogue for tests: a country with two regions, two cities and a network, ten indicators.
 
-use super::actors::Organisation;
-use super::area::{Area, Level, Member};
-use super::code_list::{CodeItem, CodeList};
-use super::indicator::{Direction, Indicator, Kind, RatioPart, Rhythm, Role, TerritoryRule, TimeRule};
-use super::{Catalogue, CatalogueParts};
+use crate::domain::catalogue::actors::Organisation;
+use crate::domain::catalogue::area::{Area, Level, Member};
+use crate::domain::catalogue::code_list::{CodeItem, CodeList};
+use crate::domain::catalogue::indicator::{
+    Direction, Indicator, Kind, RatioPart, Rhythm, Role, TerritoryRule, TimeRule,
+};
+use crate::domain::catalogue::{Catalogue, CatalogueParts};
 use crate::domain::code::{AreaCode, CodeId, ConceptId, IndicatorCode, OrganisationCode};
 use crate::domain::period::Freq;
 use crate::domain::sharing::Sensitivity;

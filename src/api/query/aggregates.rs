@@ -1,0 +1,195 @@
+//! Cells of a release, and nothing else: no observation is looked at.
+
+use std::sync::Arc;
+
+use crate::api::node::Node;
+use crate::api::status::{Absent, ApiError};
+use crate::domain::catalogue::{AreaId, Catalogue};
+use crate::domain::cell::Cell;
+use crate::domain::code::{AreaCode, ConceptId, IndicatorCode, OrganisationCode};
+use crate::domain::status::ConfStatus;
+use crate::identity::policy::{Permit, ReadAggregates};
+use crate::log::limits::CHUNK_ROWS_MAX;
+use crate::release::disclosure::Viewpoint;
+use crate::release::query::{Areas, CUT_DIMENSIONS_MAX, CubeQuery, query};
+use crate::wire::cell::cells_to_pb;
+use crate::wire::pb;
+
+use super::answer::Outlet;
+use super::published::{Published, Release, summary};
+use super::question::{Question, breakdown, home, indicator};
+
+/// A pull of aggregates that the release can answer.
+pub struct Pull {
+    release: Arc<Release>,
+    query: CubeQuery,
+    /// The areas by code, for finding blocks; none: all.
+    areas: Vec<AreaCode>,
+    permit: Permit<ReadAggregates>,
+}
+
+fn not_published(what: String) -> ApiError {
+    ApiError::absent(Absent::Release, what)
+}
+
+impl Pull {
+    /// Reads a request, and makes sure that the release has what is asked for.
+    ///
+    /// # Errors
+    /// [`ApiError::NotFound`] (NOT_PUBLISHED) if it has not, [`ApiError::BadRequest`] and the like for a bad request.
+    pub fn read(
+        release: Arc<Release>,
+        permit: Permit<ReadAggregates>,
+        request: pb::PullAggregatesRequest,
+    ) -> Result<Self, ApiError> {
+        let catalogue = release.catalogue();
+        let question = Question::read(catalogue, request.filter)?;
+        let by = breakdown(catalogue, &request.by)?;
+        for code in &question.indicators {
+            if release.manifest().part(code.as_str()).is_none() {
+                return Err(not_published(code.to_string()));
+            }
+            check_cut(catalogue, code, &by, &question)?;
+            check_level(catalogue, code, &question)?;
+        }
+        let (wanted, areas) = wanted_areas(catalogue, &question);
+        let query = CubeQuery {
+            indicators: question.indicators,
+            areas: wanted,
+            by,
+            at: question.at,
+            method: question.method,
+            from: question.from,
+            to: question.to,
+            freq: question.freq,
+        };
+        Ok(Self { release, query, areas, permit })
+    }
+
+    /// What was read, for the record of who read what.
+    #[must_use]
+    pub fn header(&self) -> Result<pb::AggregatesHeader, ApiError> {
+        Ok(pb::AggregatesHeader {
+            release: Some(summary(&self.release.held)?),
+            by: self.query.by.iter().map(ToString::to_string).collect(),
+            roster: self.release.manifest().roster.clone(),
+        })
+    }
+
+    /// Hands over the header, then the cells.
+    ///
+    /// # Errors
+    /// [`ApiError`] if a block cannot be read, or the reader has gone.
+    pub async fn run(
+        self,
+        node: Arc<Node>,
+        published: Arc<Published>,
+        outlet: Outlet<pb::PullAggregatesResponse>,
+    ) -> Result<(), ApiError> {
+        use pb::pull_aggregates_response::Part;
+        outlet.send(pb::PullAggregatesResponse { part: Some(Part::Header(self.header()?)) }).await?;
+        let mut waiting: Vec<Cell> = Vec::new();
+        for code in &self.query.indicators {
+            let blocks = published.blocks(node.store(), &self.release, code, &self.areas).await?;
+            let one = CubeQuery { indicators: vec![code.clone()], ..self.query.clone() };
+            for (_, block) in &blocks.0 {
+                let cells = query(block, self.release.catalogue(), &one, Viewpoint::Reviewer)
+                    .map_err(|error| not_published(error.to_string()))?;
+                waiting.extend(cells.into_iter().map(|cell| self.as_seen(cell)));
+                while waiting.len() >= CHUNK_ROWS_MAX {
+                    let rest = waiting.split_off(CHUNK_ROWS_MAX);
+                    self.send(&outlet, &waiting).await?;
+                    waiting = rest;
+                }
+            }
+        }
+        if waiting.is_empty() { Ok(()) } else { self.send(&outlet, &waiting).await }
+    }
+
+    async fn send(&self, outlet: &Outlet<pb::PullAggregatesResponse>, cells: &[Cell]) -> Result<(), ApiError> {
+        use pb::pull_aggregates_response::Part;
+        let batch = cells_to_pb(cells, &self.query.by, self.release.catalogue(), None).map_err(ApiError::Held)?;
+        outlet.send(pb::PullAggregatesResponse { part: Some(Part::Cells(batch)) }).await
+    }
+
+    /// The cell as the caller may see it. What is hidden is not in the release; who does not see the territory in clear
+    /// is not told why either.
+    fn as_seen(&self, cell: Cell) -> Cell {
+        if cell.conf == ConfStatus::Free || sees(&self.permit, self.release.catalogue(), &cell) {
+            cell
+        } else {
+            Cell { conf: ConfStatus::Confidential, ..cell }
+        }
+    }
+}
+
+/// Whether a caller sees the territory and indicator of a cell in clear, whoever reported it.
+pub(super) fn sees(permit: &Permit<ReadAggregates>, catalogue: &Catalogue, cell: &Cell) -> bool {
+    if permit.sees_all_clear() {
+        return true;
+    }
+    // No organisation has this code, so what is found rests on grants alone.
+    let Ok(nobody) = OrganisationCode::new("_") else { return false };
+    let within = |inner: &AreaCode, outer: &AreaCode| is_within(catalogue, inner, outer);
+    permit.sees_clear(&nobody, &cell.key.indicator, &cell.key.area, &within)
+}
+
+/// Whether an area lies within another, by code.
+pub(super) fn is_within(catalogue: &Catalogue, inner: &AreaCode, outer: &AreaCode) -> bool {
+    match (catalogue.area_id(inner.as_str()), catalogue.area_id(outer.as_str())) {
+        (Some(inner), Some(outer)) => catalogue.is_within(inner, outer),
+        _ => false,
+    }
+}
+
+fn check_cut(
+    catalogue: &Catalogue,
+    code: &IndicatorCode,
+    by: &[ConceptId],
+    question: &Question,
+) -> Result<(), ApiError> {
+    let own = indicator(catalogue, code.as_str())?;
+    let held = question.at.iter().filter(|(_, code)| !code.is_total()).map(|(concept, _)| concept);
+    let mut open: Vec<&ConceptId> = by.iter().chain(held).collect();
+    open.sort_unstable();
+    open.dedup();
+    let names = || open.iter().map(|concept| concept.as_str()).collect::<Vec<_>>().join(",");
+    let all = by.iter().chain(question.at.iter().map(|(concept, _)| concept));
+    let foreign = all.into_iter().any(|concept| own.dimension_position(concept.as_str()).is_none());
+    if foreign || open.len() > CUT_DIMENSIONS_MAX {
+        return Err(not_published(format!("{code} by {}", names())));
+    }
+    Ok(())
+}
+
+/// Nothing finer than the indicator is published from is in any answer.
+fn check_level(catalogue: &Catalogue, code: &IndicatorCode, question: &Question) -> Result<(), ApiError> {
+    let own = indicator(catalogue, code.as_str())?;
+    let mut levels: Vec<_> = question.level.into_iter().collect();
+    if question.level.is_none() {
+        levels.extend(question.areas.iter().filter_map(|area| Some(catalogue.area(*area)?.level)));
+    }
+    match levels.into_iter().find(|level| level.fineness() > own.publish_from.fineness()) {
+        Some(level) => Err(not_published(format!("{code} by {}", level.as_str()))),
+        None => Ok(()),
+    }
+}
+
+fn wanted_areas(catalogue: &Catalogue, question: &Question) -> (Areas, Vec<AreaCode>) {
+    let code = |id: &AreaId| catalogue.area(*id).map(|area| area.code.clone());
+    match question.level {
+        Some(level) => {
+            let under = question.scope(catalogue);
+            let inside = |id: AreaId| under.is_empty() || under.iter().any(|outer| catalogue.is_within(id, *outer));
+            let areas = catalogue.parts().areas.iter().filter(|area| area.level == level);
+            let areas = areas.filter(|area| catalogue.area_id(area.code.as_str()).is_some_and(inside));
+            let areas = areas.map(|area| area.code.clone()).collect();
+            (Areas::OfLevel { level, under }, areas)
+        }
+        None => {
+            let ids = if question.areas.is_empty() { home(catalogue) } else { question.areas.clone() };
+            let areas = ids.iter().filter_map(code).collect();
+            (Areas::Exactly(ids), areas)
+        }
+    }
+}

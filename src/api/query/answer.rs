@@ -1,0 +1,68 @@
+//! A streamed answer: work that hands over messages, a few of which may wait for a slow reader. It ends with its
+//! connection, and with the node.
+
+use std::pin::Pin;
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+use tokio_stream::Stream;
+use tokio_stream::wrappers::ReceiverStream;
+use tonic::Status;
+
+use crate::api::caller::Caller;
+use crate::api::node::Node;
+use crate::api::status::ApiError;
+
+/// Messages that may wait for their reader.
+const WAITING_MAX: usize = 4;
+
+/// The stream of an answer's messages.
+pub type Answer<T> = Pin<Box<dyn Stream<Item = Result<T, Status>> + Send>>;
+
+/// Where work hands over its messages.
+pub struct Outlet<T> {
+    channel: mpsc::Sender<Result<T, Status>>,
+    patience: Duration,
+}
+
+impl<T> Outlet<T> {
+    /// Hands over a message; waits while too many are waiting.
+    ///
+    /// # Errors
+    /// [`ApiError::Idle`] if the reader takes nothing for too long, [`ApiError::Task`] if there is none any more.
+    pub async fn send(&self, message: T) -> Result<(), ApiError> {
+        match tokio::time::timeout(self.patience, self.channel.send(Ok(message))).await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(_)) => Err(ApiError::Task),
+            Err(_) => Err(ApiError::Idle),
+        }
+    }
+}
+
+/// Starts work whose messages are an answer.
+pub fn answer<T, W, F>(node: &Node, caller: &Caller, work: W) -> Answer<T>
+where
+    T: Send + 'static,
+    W: FnOnce(Outlet<T>) -> F,
+    F: Future<Output = Result<(), ApiError>> + Send + 'static,
+{
+    let (channel, messages) = mpsc::channel(WAITING_MAX);
+    let working = work(Outlet { channel: channel.clone(), patience: node.limits.idle });
+    let (cut, stopping) = (caller.cut.clone(), node.stopping.clone());
+    tokio::spawn(async move {
+        let ended = tokio::select! {
+            ended = working => ended,
+            () = cut.cancelled() => Err(ApiError::Stopping),
+            () = stopping.cancelled() => Err(ApiError::Stopping),
+            // The reader has gone: nobody is there to be told.
+            () = channel.closed() => return,
+        };
+        if let Err(error) = ended {
+            // It may take its place after the messages before it; a reader that takes nothing is not waited for.
+            if let Ok(place) = channel.reserve().await {
+                place.send(Err(error.into()));
+            }
+        }
+    });
+    Box::pin(ReceiverStream::new(messages))
+}

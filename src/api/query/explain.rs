@@ -1,0 +1,363 @@
+//! How a cell came about: recomputed from the figures at the release's own cut. Figures are masked as observations are;
+//! a sum is told only where it tells nothing that is hidden.
+
+use std::sync::Arc;
+
+use crate::api::node::Node;
+use crate::api::status::{Absent, ApiError};
+use crate::domain::catalogue::indicator::{Indicator, Kind, RatioPart};
+use crate::domain::catalogue::{AreaId, Catalogue, IndicatorId};
+use crate::domain::cell::{Cell, Derivation};
+use crate::domain::code::{AreaCode, CodeId, ConceptId, IndicatorCode};
+use crate::domain::membership::Membership;
+use crate::domain::period::Period;
+use crate::domain::sharing::Sharing;
+use crate::domain::status::{ConfStatus, ObsStatus};
+use crate::domain::value::format_scaled;
+use crate::identity::policy::{Permit, ReadAggregates};
+use crate::log::checkpoint::LogId;
+use crate::release::disclosure::Viewpoint;
+use crate::release::explain::{Explainer, Explanation, Formula, Place};
+use crate::release::input::Figure;
+use crate::release::mask::{Masking, RawFigure};
+use crate::release::query::{Areas, CubeQuery, query};
+use crate::store::cut::Cut;
+use crate::wire::cell::cells_to_pb;
+use crate::wire::pb;
+
+use super::aggregates::{is_within, sees};
+use super::inputs::{Collected, collect};
+use super::published::{Blocks, Published, Release, summary, unfit};
+use super::question::{self, Question};
+
+/// A cell to explain.
+struct Asked {
+    indicator: IndicatorId,
+    code: IndicatorCode,
+    area: AreaId,
+    area_code: AreaCode,
+    period: Period,
+    at: Vec<(ConceptId, CodeId)>,
+    method: Option<CodeId>,
+}
+
+fn read(catalogue: &Catalogue, request: pb::ExplainRequest) -> Result<Asked, ApiError> {
+    let filter = pb::Filter {
+        indicators: vec![request.indicator],
+        areas: vec![request.area],
+        level: String::new(),
+        r#where: request.r#where,
+        method: request.method,
+        from: String::new(),
+        to: String::new(),
+        freq: String::new(),
+    };
+    let period = request
+        .period
+        .parse()
+        .map_err(|error: crate::domain::period::PeriodError| ApiError::field("period", error.to_string()))?;
+    let question = Question::read(catalogue, Some(filter))?;
+    let (Some(code), Some(area)) = (question.indicators.first(), question.areas.first()) else {
+        return Err(ApiError::field("indicator", "an indicator and an area"));
+    };
+    let own = question::indicator(catalogue, code.as_str())?;
+    if let Some((concept, _)) =
+        question.at.iter().find(|(concept, _)| own.dimension_position(concept.as_str()).is_none())
+    {
+        return Err(ApiError::field("where", format!("{code} has no dimension {concept}")));
+    }
+    Ok(Asked {
+        indicator: catalogue.indicator_id(code.as_str()).ok_or_else(|| unfit("INDICATOR"))?,
+        code: code.clone(),
+        area: *area,
+        area_code: catalogue.area(*area).ok_or_else(|| unfit("REF_AREA"))?.code.clone(),
+        period,
+        at: question.at.into_iter().filter(|(_, code)| !code.is_total()).collect(),
+        method: question.method,
+    })
+}
+
+/// The release's cell; of several METHODs the preferred one that has a figure.
+async fn cell(node: &Node, published: &Published, release: &Release, asked: &Asked) -> Result<Cell, ApiError> {
+    let areas = [asked.area_code.clone()];
+    let blocks = published.blocks(node.store(), release, &asked.code, &areas).await?;
+    let wanted = CubeQuery {
+        indicators: vec![asked.code.clone()],
+        areas: Areas::Exactly(vec![asked.area]),
+        by: Vec::new(),
+        at: asked.at.clone(),
+        method: asked.method.clone(),
+        from: Some(asked.period),
+        to: Some(asked.period),
+        freq: Some(asked.period.freq()),
+    };
+    let absent =
+        || ApiError::absent(Absent::Release, format!("{} in {}, {}", asked.code, asked.area_code, asked.period));
+    let mut found = Vec::new();
+    for (_, block) in &blocks.0 {
+        found.extend(query(block, release.catalogue(), &wanted, Viewpoint::Reviewer).map_err(|_| absent())?);
+    }
+    let best = found.iter().position(|cell| cell.derivation != Derivation::None).unwrap_or(0);
+    if best < found.len() { Ok(found.swap_remove(best)) } else { Err(absent()) }
+}
+
+/// The indicators whose figures a cell is made from.
+fn parts_of(catalogue: &Catalogue, id: IndicatorId) -> Vec<IndicatorId> {
+    let own = catalogue.indicator(id);
+    match own.map(|own| &own.kind) {
+        Some(Kind::Ratio { numerator, denominator }) => {
+            let sides = [numerator, denominator].map(|side| catalogue.indicator_id(side.indicator.as_str()));
+            let mut ids: Vec<IndicatorId> = sides.into_iter().flatten().collect();
+            ids.dedup();
+            ids
+        }
+        _ => vec![id],
+    }
+}
+
+fn cut_of(release: &Release) -> Cut {
+    let lines = release.manifest().cut.iter();
+    lines.map(|line| (LogId::new(line.origin.clone(), line.epoch), line.size)).collect()
+}
+
+/// Answers a request.
+///
+/// # Errors
+/// [`ApiError::NotFound`] (NOT_PUBLISHED) for a cell that the release does not hold, [`ApiError::BadRequest`] and the
+/// like for a bad request.
+pub async fn explain(
+    node: &Arc<Node>,
+    published: &Published,
+    release: Arc<Release>,
+    permit: Permit<ReadAggregates>,
+    request: pb::ExplainRequest,
+) -> Result<pb::ExplainResponse, ApiError> {
+    let asked = read(release.catalogue(), request)?;
+    let cell = cell(node, published, &release, &asked).await?;
+    let membership = node.ledger.membership().ok_or(ApiError::CatalogueMissing)?;
+    let collected = figures(node, &release, &membership.membership, asked.indicator).await?;
+    let method = cell.key.method.clone().or(asked.method);
+    let place = Place { indicator: asked.indicator, area: asked.area, period: asked.period, at: asked.at, method };
+    let source = Arc::clone(&release);
+    let computing = move || {
+        let explanation = Explainer::new(source.catalogue(), &collected.inputs).explain(&place);
+        (explanation, collected)
+    };
+    let (explanation, collected) = tokio::task::spawn_blocking(computing).await.map_err(|_| ApiError::Task)?;
+    let explanation = explanation.ok_or_else(|| ApiError::absent(Absent::Release, asked.code.as_str()))?;
+    let view = View::new(node, published, &release, permit, collected, &explanation).await?;
+    view.answer(cell, &explanation)
+}
+
+async fn figures(
+    node: &Node,
+    release: &Release,
+    membership: &Membership,
+    indicator: IndicatorId,
+) -> Result<Collected, ApiError> {
+    let mut snapshot = node.store().snapshot().await?;
+    let catalogue = release.catalogue();
+    let indicators = parts_of(catalogue, indicator);
+    collect(&mut snapshot, catalogue, membership, &cut_of(release), &indicators, release.manifest().date).await
+}
+
+/// An explanation as one caller may see it.
+struct View<'a> {
+    release: &'a Release,
+    permit: Permit<ReadAggregates>,
+    collected: Collected,
+    patterns: Vec<(IndicatorId, Blocks)>,
+    /// The figures that went in, each once, the chosen one first.
+    used: Vec<u32>,
+}
+
+impl<'a> View<'a> {
+    async fn new(
+        node: &Node,
+        published: &Published,
+        release: &'a Release,
+        permit: Permit<ReadAggregates>,
+        collected: Collected,
+        explanation: &Explanation,
+    ) -> Result<Self, ApiError> {
+        let mut used: Vec<u32> = Vec::new();
+        let parts = explanation.parts.iter().flat_map(|part| part.figures.iter().copied());
+        for figure in explanation.chosen.into_iter().chain(parts) {
+            if !used.contains(&figure) {
+                used.push(figure);
+            }
+        }
+        let figure = |at: &u32| usize::try_from(*at).ok().and_then(|n| collected.inputs.figures.get(n));
+        let shown: Vec<&Figure> = used.iter().chain(&explanation.others).filter_map(figure).collect();
+        let mut ids: Vec<IndicatorId> = shown.iter().map(|figure| figure.indicator).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let mut patterns = Vec::with_capacity(ids.len());
+        for id in ids {
+            let own = release.catalogue().indicator(id).ok_or_else(|| unfit("INDICATOR"))?;
+            let figures = shown.iter().filter(|figure| figure.indicator == id);
+            let areas = figures.filter_map(|figure| Some(release.catalogue().area(figure.area)?.code.clone()));
+            let mut areas: Vec<AreaCode> = areas.collect();
+            areas.sort_unstable();
+            areas.dedup();
+            patterns.push((id, published.blocks(node.store(), release, &own.code, &areas).await?));
+        }
+        Ok(Self { release, permit, collected, patterns, used })
+    }
+
+    fn figure(&self, at: u32) -> Result<&Figure, ApiError> {
+        usize::try_from(at).ok().and_then(|n| self.collected.inputs.figures.get(n)).ok_or_else(|| unfit("OBS_VALUE"))
+    }
+
+    /// Whether the caller may see a figure, and whether only because of who the caller is.
+    fn sees(&self, at: u32) -> Result<bool, ApiError> {
+        let figure = self.figure(at)?;
+        let source = self.collected.source(at).ok_or_else(|| unfit("ORIGIN"))?;
+        let catalogue = self.release.catalogue();
+        let indicator = catalogue.indicator(figure.indicator).ok_or_else(|| unfit("INDICATOR"))?;
+        let area = &catalogue.area(figure.area).ok_or_else(|| unfit("REF_AREA"))?.code;
+        let within = |inner: &AreaCode, outer: &AreaCode| is_within(catalogue, inner, outer);
+        if self.permit.sees_clear(&source.reporter, &indicator.code, area, &within) || figure.value.is_none() {
+            return Ok(true);
+        }
+        if source.sharing == Sharing::Local {
+            return Ok(false);
+        }
+        let none = Blocks::default();
+        let pattern = self.patterns.iter().find(|(id, _)| *id == figure.indicator).map_or(&none, |(_, blocks)| blocks);
+        let row = RawFigure {
+            indicator,
+            area,
+            dimensions: self.collected.inputs.keys.codes(figure.dimensions),
+            period: figure.period,
+            value: figure.value,
+            conf: figure.conf,
+        };
+        Ok(pattern.mask(&row) == Masking::Shown)
+    }
+
+    fn input(&self, at: u32) -> Result<pb::ExplainInput, ApiError> {
+        let figure = self.figure(at)?;
+        let source = self.collected.source(at).ok_or_else(|| unfit("ORIGIN"))?;
+        let catalogue = self.release.catalogue();
+        let own = catalogue.indicator(figure.indicator).ok_or_else(|| unfit("INDICATOR"))?;
+        let area = catalogue.area(figure.area).ok_or_else(|| unfit("REF_AREA"))?;
+        let codes = self.collected.inputs.keys.codes(figure.dimensions);
+        let method = own.method_position().and_then(|at| codes.get(at));
+        let (value, status, conf) = if self.sees(at)? {
+            (figure.value.map(|value| format_scaled(value, own.decimals)), figure.status, figure.conf)
+        } else {
+            (None, ObsStatus::Suppressed, ConfStatus::Confidential)
+        };
+        Ok(pb::ExplainInput {
+            indicator: own.code.to_string(),
+            area: area.code.to_string(),
+            period: figure.period.to_string(),
+            value: value.unwrap_or_default(),
+            status: status.code().to_owned(),
+            conf_status: conf.code().to_owned(),
+            method: method.map(ToString::to_string).unwrap_or_default(),
+            reporter: source.reporter.to_string(),
+            position: Some(pb::LogPosition {
+                origin: source.log.origin.to_string(),
+                epoch: source.log.epoch,
+                index: source.index,
+            }),
+            submission: source.submission.clone(),
+        })
+    }
+
+    fn answer(&self, cell: Cell, explanation: &Explanation) -> Result<pb::ExplainResponse, ApiError> {
+        let catalogue = self.release.catalogue();
+        let own = question::indicator(catalogue, cell.key.indicator.as_str())?;
+        let figures = self.sums(own, &cell, explanation)?;
+        let by: Vec<ConceptId> = cell.key.by.iter().map(|(concept, _)| concept.clone()).collect();
+        let hidden = cell.conf != ConfStatus::Free && !sees(&self.permit, catalogue, &cell);
+        let cell = if hidden { Cell { conf: ConfStatus::Confidential, ..cell } } else { cell };
+        let inputs = self.used.iter().map(|at| self.input(*at)).collect::<Result<_, _>>()?;
+        let others = explanation.others.iter().map(|at| self.input(*at)).collect::<Result<_, _>>()?;
+        Ok(pb::ExplainResponse {
+            cell: Some(cells_to_pb(&[cell], &by, catalogue, None).map_err(ApiError::Held)?),
+            formula: formula(own, explanation.formula),
+            method: explanation.basis.as_ref().map(ToString::to_string).unwrap_or_default(),
+            direct: figures.direct.unwrap_or_default(),
+            parts_sum: figures.parts_sum.unwrap_or_default(),
+            remainder: figures.remainder.unwrap_or_default(),
+            parts_in: explanation.parts_coverage.parts_in,
+            parts_of: explanation.parts_coverage.parts_of,
+            missing: explanation.missing.iter().map(ToString::to_string).collect(),
+            inputs,
+            others,
+            finding: figures.finding.unwrap_or_default(),
+            release: Some(summary(&self.release.held)?),
+            roster: self.release.manifest().roster.clone(),
+        })
+    }
+
+    /// The direct figure, the sum and what is between them, as far as they tell the caller nothing that is hidden: a sum
+    /// less the parts that are shown would be the part that is not.
+    fn sums(&self, own: &Indicator, cell: &Cell, explanation: &Explanation) -> Result<Sums, ApiError> {
+        let mut all_parts = true;
+        for part in explanation.parts.iter().flat_map(|part| &part.figures) {
+            all_parts &= self.sees(*part)?;
+        }
+        let chosen = explanation.chosen.map_or(Ok(false), |at| self.sees(at))?;
+        let text = |value: i64| format_scaled(value, own.decimals);
+        // A rolled-up cell that is published is that sum.
+        let published = cell.value.is_some() && cell.value == explanation.parts_sum && explanation.direct.is_none();
+        let sum_shown = all_parts || published;
+        let parts_sum = match (explanation.parts_sum, explanation.parts_per) {
+            (Some(top), Some(bottom)) => ratio_text(self.release.catalogue(), own, top, bottom).filter(|_| all_parts),
+            (Some(sum), None) => sum_shown.then(|| text(sum)),
+            (None, _) => None,
+        };
+        let both = chosen && sum_shown;
+        Ok(Sums {
+            direct: explanation.direct.filter(|_| chosen).map(text),
+            parts_sum,
+            remainder: explanation.remainder.filter(|_| both).map(text),
+            finding: explanation.finding.filter(|_| both).map(|code| code.as_str().to_owned()),
+        })
+    }
+}
+
+struct Sums {
+    direct: Option<String>,
+    parts_sum: Option<String>,
+    remainder: Option<String>,
+    finding: Option<String>,
+}
+
+fn ratio_text(catalogue: &Catalogue, own: &Indicator, top: i64, bottom: i64) -> Option<String> {
+    let Kind::Ratio { numerator, denominator } = &own.kind else { return None };
+    let decimals = |side: &RatioPart| Some(catalogue.indicator_by_code(side.indicator.as_str())?.decimals);
+    Some(format!("{} / {}", format_scaled(top, decimals(numerator)?), format_scaled(bottom, decimals(denominator)?)))
+}
+
+fn formula(own: &Indicator, formula: Formula) -> String {
+    match formula {
+        Formula::Reported => "as reported".to_owned(),
+        Formula::SumOverCodes => "sum over codes".to_owned(),
+        Formula::SumOverPeriods => "sum over time".to_owned(),
+        Formula::MeanOverPeriods => "mean over time".to_owned(),
+        Formula::Closing(period) => format!("closing figure, {period}"),
+        Formula::Carried(period) => format!("carried from {period}"),
+        Formula::SumOverAreas => "sum over territory".to_owned(),
+        Formula::RatioOfSums => ratio_formula(own),
+        Formula::Nothing => "nothing was reported".to_owned(),
+    }
+}
+
+fn ratio_formula(own: &Indicator) -> String {
+    let Kind::Ratio { numerator, denominator } = &own.kind else { return "ratio of sums".to_owned() };
+    let side = |part: &RatioPart| {
+        let at: Vec<String> = part.at.iter().map(|(concept, code)| format!("{concept}={code}")).collect();
+        if at.is_empty() { part.indicator.to_string() } else { format!("{}[{}]", part.indicator, at.join(",")) }
+    };
+    let factor = match own.unit.as_str() {
+        "PCT" => " x 100",
+        "PER1000" => " x 1,000",
+        _ => "",
+    };
+    format!("{} / {}{factor}", side(numerator), side(denominator))
+}

@@ -1,0 +1,276 @@
+//! Releases as answers are read from them: manifests and decoded blocks are kept in memory, up to a limit, so that a
+//! pull costs one small query.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::api::node::Node;
+use crate::api::status::{Absent, ApiError};
+use crate::domain::catalogue::Catalogue;
+use crate::domain::catalogue::indicator::Indicator;
+use crate::domain::cell::CellKey;
+use crate::domain::code::{AreaCode, CodeId, IndicatorCode};
+use crate::ledger::CatalogueVersion;
+use crate::release::disclosure::{SafeCells, Viewpoint};
+use crate::release::manifest::{BlockRef, Manifest};
+use crate::release::mask::{Masking, RawFigure, mask_observation};
+use crate::store::release_read::HeldRelease;
+use crate::store::{Store, StoreError};
+use crate::wire::position::Position;
+use crate::wire::{Problem, WireError};
+
+/// How much memory decoded blocks may take.
+const BLOCK_BYTES_MAX: usize = 64 << 20;
+/// About how much a decoded cell takes.
+const CELL_BYTES: usize = 64;
+/// How many releases are kept.
+const RELEASES_MAX: usize = 16;
+
+/// The name of the newest release.
+pub const LATEST: &str = "latest";
+
+/// A release with the catalogue that it was built under.
+#[derive(Debug)]
+pub struct Release {
+    pub held: HeldRelease,
+    pub catalogue: Arc<CatalogueVersion>,
+}
+
+impl Release {
+    /// What the release says of itself.
+    #[must_use]
+    pub fn manifest(&self) -> &Manifest {
+        self.held.manifest.manifest()
+    }
+
+    /// The catalogue that it was built under.
+    #[must_use]
+    pub fn catalogue(&self) -> &Catalogue {
+        &self.catalogue.catalogue
+    }
+
+    /// Its identifier in hexadecimal.
+    #[must_use]
+    pub fn name(&self) -> String {
+        hex::encode(self.held.id)
+    }
+}
+
+/// Some blocks of one indicator, in the order of the release.
+#[derive(Debug, Clone, Default)]
+pub struct Blocks(pub Vec<(BlockRef, Arc<SafeCells>)>);
+
+impl Blocks {
+    /// Whether someone who is neither reporter nor reviewer may see a row: by the pattern of the release.
+    #[must_use]
+    pub fn mask(&self, row: &RawFigure<'_>) -> Masking {
+        let place = (row.area, row.period);
+        let holds =
+            |block: &BlockRef| (&block.first.0, block.first.1) <= place && place <= (&block.last.0, block.last.1);
+        let mut candidates = self.0.iter().filter(|(block, _)| holds(block)).map(|(_, cells)| cells);
+        let first = candidates.next();
+        // Cells of one area and period may lie in two blocks.
+        let holder = candidates.find(|cells| has_cell(cells, row)).or(first);
+        mask_observation(holder.map(|cells| &**cells), row)
+    }
+}
+
+fn has_cell(cells: &SafeCells, row: &RawFigure<'_>) -> bool {
+    let of_method = |concept: &str| concept == Indicator::METHOD;
+    let pairs = row.indicator.dimensions.iter().zip(row.dimensions);
+    let (methods, others): (Vec<_>, Vec<_>) = pairs.partition(|(concept, _)| of_method(concept.as_str()));
+    let key = CellKey {
+        indicator: row.indicator.code.clone(),
+        area: row.area.clone(),
+        period: row.period,
+        by: others.into_iter().filter(|(_, code)| !code.is_total()).map(|(a, b)| (a.clone(), b.clone())).collect(),
+        method: methods.into_iter().next().map(|(_, code): (_, &CodeId)| code.clone()),
+    };
+    cells.cell(&key, Viewpoint::Other).is_some()
+}
+
+struct Kept {
+    cells: Arc<SafeCells>,
+    bytes: usize,
+    used: u64,
+}
+
+#[derive(Default)]
+struct Memory {
+    releases: Vec<Arc<Release>>,
+    /// By the hash that names a block: the same block may be in many releases.
+    blocks: HashMap<[u8; 32], Kept>,
+    bytes: usize,
+    clock: u64,
+}
+
+impl Memory {
+    fn block(&mut self, hash: &[u8; 32]) -> Option<Arc<SafeCells>> {
+        self.clock += 1;
+        let kept = self.blocks.get_mut(hash)?;
+        kept.used = self.clock;
+        Some(Arc::clone(&kept.cells))
+    }
+
+    fn keep(&mut self, block: &BlockRef, cells: &Arc<SafeCells>) {
+        let bytes = usize::try_from(block.rows).unwrap_or(usize::MAX).saturating_mul(CELL_BYTES).saturating_add(4_096);
+        self.clock += 1;
+        let kept = Kept { cells: Arc::clone(cells), bytes, used: self.clock };
+        self.bytes = self.bytes.saturating_add(bytes);
+        if let Some(old) = self.blocks.insert(block.hash, kept) {
+            self.bytes = self.bytes.saturating_sub(old.bytes);
+        }
+        while self.bytes > BLOCK_BYTES_MAX && self.blocks.len() > 1 {
+            let Some(oldest) = self.blocks.iter().min_by_key(|(_, kept)| kept.used).map(|(hash, _)| *hash) else {
+                break;
+            };
+            if let Some(old) = self.blocks.remove(&oldest) {
+                self.bytes = self.bytes.saturating_sub(old.bytes);
+            }
+        }
+    }
+}
+
+/// The releases of a node.
+#[derive(Default)]
+pub struct Published {
+    memory: Mutex<Memory>,
+}
+
+impl Published {
+    fn memory(&self) -> std::sync::MutexGuard<'_, Memory> {
+        self.memory.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The release of a name: its identifier, or `latest` (or nothing) for the newest of the configured builder.
+    ///
+    /// # Errors
+    /// [`ApiError::NotFound`] (NOT_PUBLISHED) if this node holds no such release.
+    pub async fn find(&self, node: &Node, name: &str) -> Result<Arc<Release>, ApiError> {
+        let absent = || ApiError::absent(Absent::Release, if name.is_empty() { LATEST } else { name });
+        let id = release_id(node, name).await?.ok_or_else(absent)?;
+        if let Some(known) = self.memory().releases.iter().find(|release| release.held.id == id) {
+            return Ok(Arc::clone(known));
+        }
+        let held = node.store().release(&id).await?.ok_or_else(absent)?;
+        let (origin, epoch, index) = held.manifest.manifest().catalogue.clone();
+        let catalogue = node.ledger.catalogue_at(&Position { origin, epoch, index }).await?;
+        let release = Arc::new(Release { held, catalogue: catalogue.ok_or(ApiError::CatalogueMissing)? });
+        let mut memory = self.memory();
+        memory.releases.push(Arc::clone(&release));
+        let excess = memory.releases.len().saturating_sub(RELEASES_MAX);
+        memory.releases.drain(..excess);
+        Ok(release)
+    }
+
+    /// The newest release of the configured builder, if there is one.
+    ///
+    /// # Errors
+    /// [`ApiError::Store`] if it cannot be read.
+    pub async fn latest(&self, node: &Node) -> Result<Option<Arc<Release>>, ApiError> {
+        match self.find(node, LATEST).await {
+            Ok(release) => Ok(Some(release)),
+            Err(ApiError::NotFound { .. }) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The blocks of an indicator that can hold cells of some areas; all, if none is named. None for an indicator that
+    /// the release lacks.
+    ///
+    /// # Errors
+    /// [`ApiError::Store`] if a block is not held, or is not the one that the manifest names.
+    pub async fn blocks(
+        &self,
+        store: &Store,
+        release: &Release,
+        indicator: &IndicatorCode,
+        areas: &[AreaCode],
+    ) -> Result<Blocks, ApiError> {
+        let Some(part) = release.manifest().part(indicator.as_str()) else { return Ok(Blocks::default()) };
+        let mut blocks = Vec::new();
+        for block in part.blocks_for(areas) {
+            let known = self.memory().block(&block.hash);
+            let cells = match known {
+                Some(cells) => cells,
+                None => {
+                    let cells = read_block(store, release, indicator, block).await?;
+                    self.memory().keep(block, &cells);
+                    cells
+                }
+            };
+            blocks.push((block.clone(), cells));
+        }
+        Ok(Blocks(blocks))
+    }
+}
+
+async fn release_id(node: &Node, name: &str) -> Result<Option<[u8; 32]>, ApiError> {
+    if name.is_empty() || name == LATEST {
+        return Ok(node.store().latest_release_id(&node.builder).await?);
+    }
+    let mut id = [0; 32];
+    match hex::decode_to_slice(name, &mut id) {
+        Ok(()) => Ok(Some(id)),
+        Err(_) => Err(ApiError::field("release", "an identifier of 64 hexadecimal digits, or `latest`")),
+    }
+}
+
+async fn read_block(
+    store: &Store,
+    release: &Release,
+    indicator: &IndicatorCode,
+    block: &BlockRef,
+) -> Result<Arc<SafeCells>, ApiError> {
+    let stored = store.release_block(&release.held.id, indicator, &block.hash).await?;
+    let stored = stored.ok_or_else(|| StoreError::corrupt("a release without one of its blocks"))?;
+    let (manifest, code) = (release.held.manifest.clone(), indicator.clone());
+    let decoding = move || SafeCells::from_release_bytes(&manifest, code.as_str(), &[stored.as_slice()]);
+    let cells = tokio::task::spawn_blocking(decoding).await.map_err(|_| ApiError::Task)?;
+    cells.map(Arc::new).map_err(|error| {
+        tracing::error!(release = release.name(), %indicator, %error, "a block of a release cannot be read");
+        StoreError::corrupt("a block of a release that is not what its manifest names").into()
+    })
+}
+
+/// The release as answers name it.
+///
+/// # Errors
+/// [`ApiError::Held`] if its date has no text.
+pub fn summary(held: &HeldRelease) -> Result<crate::wire::pb::ReleaseSummary, ApiError> {
+    use crate::wire::pb;
+    let manifest = held.manifest.manifest();
+    let time = crate::wire::time::to_rfc3339("time", manifest.date).map_err(ApiError::Held)?;
+    let (origin, epoch, index) = &manifest.catalogue;
+    Ok(pb::ReleaseSummary {
+        release: hex::encode(held.id),
+        number: manifest.number,
+        title: Some((&manifest.title).into()),
+        time,
+        builder: manifest.builder.to_string(),
+        audience: manifest.audience.as_str().to_owned(),
+        position: Some(pb::LogPosition {
+            origin: held.log.origin.to_string(),
+            epoch: held.log.epoch,
+            index: held.index,
+        }),
+        cut: manifest
+            .cut
+            .iter()
+            .map(|line| pb::LogCut {
+                origin: line.origin.to_string(),
+                epoch: line.epoch,
+                size: line.size,
+                root: hex::encode(line.root),
+            })
+            .collect(),
+        catalogue: Some(pb::LogPosition { origin: origin.to_string(), epoch: *epoch, index: *index }),
+        cells: held.cells,
+        indicators: manifest.parts.iter().map(|part| part.indicator.to_string()).collect(),
+    })
+}
+
+/// What is held and does not fit the catalogue.
+pub(super) fn unfit(column: &str) -> ApiError {
+    ApiError::Held(WireError::new(column, Problem::Unknown))
+}

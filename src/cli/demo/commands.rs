@@ -1,0 +1,111 @@
+//! The demo speaks to its nodes with the same commands that people use, as one of its people, and keeps what they say.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use anyhow::{Context as _, Result, anyhow};
+use clap::Parser as _;
+use serde_json::Value;
+
+use crate::cli::arguments::Cli;
+use crate::cli::console::Console;
+use crate::cli::dispatch;
+use crate::cli::failure::Failure;
+use crate::cli::i18n::Texts;
+use crate::domain::text::Lang;
+
+/// Columns of the tables that the demo shows.
+const WIDTH: u16 = 120;
+
+/// Runs commands as the demo's people.
+#[derive(Debug, Clone)]
+pub struct Commands {
+    profiles: PathBuf,
+    lang: Lang,
+}
+
+/// What a command said, and what it came to.
+pub struct Said {
+    pub text: String,
+    pub outcome: Result<(), Failure>,
+}
+
+impl Commands {
+    /// Commands that speak `lang`.
+    #[must_use]
+    pub fn new(profiles: &Path, lang: Lang) -> Self {
+        Self { profiles: profiles.to_owned(), lang }
+    }
+
+    /// The command line that a person would type.
+    #[must_use]
+    pub fn line(profile: &str, args: &[&str]) -> String {
+        format!("$ marsad --as {profile} {}", args.join(" "))
+    }
+
+    /// Runs `marsad` with `args` as `profile`.
+    ///
+    /// # Errors
+    /// If these are no arguments of the program.
+    pub async fn run(&self, profile: &str, args: &[&str]) -> Result<Said> {
+        let profile = self.profiles.join(format!("{profile}.toml"));
+        let profile = profile.to_str().context("the demo's folder has a name that is not UTF-8")?;
+        let cli = Cli::try_parse_from(["marsad", "--as", profile].iter().chain(args))?;
+        let page = Page::default();
+        let mut console = Console::to_writer(page.clone(), Texts::new(self.lang), WIDTH);
+        console.json = cli.json;
+        // Boxed: the demo is a command itself.
+        let outcome = Box::pin(dispatch(&mut console, cli)).await.and_then(|()| console.flush());
+        if let Err(failure) = &outcome {
+            let _ = console.flush();
+            console.tell(failure);
+        }
+        drop(console);
+        Ok(Said { text: page.text(), outcome })
+    }
+
+    /// What a command says that succeeds.
+    ///
+    /// # Errors
+    /// If it does not: with what it said.
+    pub async fn text(&self, profile: &str, args: &[&str]) -> Result<String> {
+        let said = self.run(profile, args).await?;
+        match said.outcome {
+            Ok(()) => Ok(said.text),
+            Err(_) => Err(anyhow!("{}\n{}", Self::line(profile, args), said.text)),
+        }
+    }
+
+    /// The JSON that a command answers.
+    ///
+    /// # Errors
+    /// If it fails or answers something else.
+    pub async fn json(&self, profile: &str, args: &[&str]) -> Result<Value> {
+        let mut with_json = vec!["--json"];
+        with_json.extend(args);
+        let text = self.text(profile, &with_json).await?;
+        serde_json::from_str(&text).with_context(|| format!("{}: no JSON", Self::line(profile, args)))
+    }
+}
+
+/// What is written, kept.
+#[derive(Clone, Default)]
+struct Page(Arc<Mutex<Vec<u8>>>);
+
+impl Page {
+    fn text(&self) -> String {
+        String::from_utf8_lossy(&self.0.lock().unwrap_or_else(PoisonError::into_inner)).into_owned()
+    }
+}
+
+impl Write for Page {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}

@@ -1,0 +1,186 @@
+//! Setting the demo's federation up over gRPC, as admins would: catalogue, membership, grants; and watching it converge.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use anyhow::{Context as _, Result, bail};
+use futures::future::try_join_all;
+use tokio::time::{Instant, sleep};
+use tonic::Code;
+
+use crate::cli::connection::Connection;
+use crate::cli::profile::Profile;
+use crate::formats::builtin;
+use crate::wire::catalogue::snapshot_parts;
+use crate::wire::pb;
+
+use super::people::{NODES, OPERATOR, REPORTERS};
+use super::site::Site;
+
+/// How often the nodes are asked how far they are.
+const ASK_EVERY: Duration = Duration::from_millis(50);
+
+/// What a node says of itself.
+pub type Status = pb::GetNodeStatusResponse;
+
+/// Connections to every node, as its admin.
+pub struct Admins(Vec<(&'static str, Connection)>);
+
+impl Admins {
+    /// Connects to every node.
+    ///
+    /// # Errors
+    /// If a node cannot be reached.
+    pub async fn connect(site: &Site) -> Result<Self> {
+        let mut admins = Vec::new();
+        for node in &NODES {
+            let profile = Profile::load(&site.profile(&format!("{}-admin", node.name)))?;
+            admins.push((node.name, Connection::open(&profile).await?));
+        }
+        Ok(Self(admins))
+    }
+
+    fn of(&self, name: &str) -> Result<&Connection> {
+        self.0.iter().find(|(node, _)| *node == name).map(|(_, admin)| admin).context("no such node in the demo")
+    }
+
+    /// Publishes catalogue and membership at the national node, unless they are there and the same.
+    ///
+    /// # Errors
+    /// If the national node refuses.
+    pub async fn publish(&self, vkeys: &BTreeMap<String, String>) -> Result<()> {
+        let operator = self.of(OPERATOR)?;
+        let has_catalogue = match operator.catalog().list_codes(pb::ListCodesRequest { list: "SEX".into() }).await {
+            Ok(_) => true,
+            Err(status) if status.code() == Code::Unavailable => false,
+            Err(status) => return Err(status).context("the national node does not tell its catalogue"),
+        };
+        if !has_catalogue {
+            let catalogue = builtin::builtin().map_err(|faults| anyhow::anyhow!("the catalogue has faults: {faults:?}"))?;
+            let parts = snapshot_parts(catalogue.parts());
+            let requests = parts.into_iter().map(|part| pb::PublishCatalogRequest { part: Some(part) });
+            operator.admin().publish_catalog(futures::stream::iter(requests.collect::<Vec<_>>())).await?;
+        }
+        let wanted = membership(vkeys);
+        let held = operator.admin().list_members(pb::ListMembersRequest {}).await.map(tonic::Response::into_inner);
+        if held.ok().and_then(|held| held.membership).as_ref() != Some(&wanted) {
+            let request = pb::PublishMembershipRequest { membership: Some(wanted) };
+            operator.admin().publish_membership(request).await?;
+        }
+        Ok(())
+    }
+
+    /// Lets each reporting organisation submit at its node.
+    ///
+    /// # Errors
+    /// If a node refuses.
+    pub async fn grant(&self) -> Result<()> {
+        for reporter in &REPORTERS {
+            let grant = pb::Grant {
+                role: "submitter".into(),
+                name: reporter.organisation.into(),
+                kind: "submit".into(),
+                territories: reporter.territories.iter().map(ToString::to_string).collect(),
+                indicators: Vec::new(),
+            };
+            self.of(reporter.node)?.admin().put_grant(pb::PutGrantRequest { grant: Some(grant) }).await?;
+        }
+        Ok(())
+    }
+
+    /// What every node says of itself, in the order of the nodes.
+    ///
+    /// # Errors
+    /// If a node does not answer.
+    pub async fn statuses(&self, digests: bool) -> Result<Vec<Status>> {
+        try_join_all(self.0.iter().map(|(_, admin)| async move {
+            let answer = admin.admin().get_node_status(pb::GetNodeStatusRequest { digests }).await?;
+            Ok(answer.into_inner())
+        }))
+        .await
+    }
+
+    /// Waits until `done` says so of all nodes.
+    ///
+    /// # Errors
+    /// If that does not come within `limit`: with what each node holds.
+    pub async fn wait_until(&self, limit: Duration, digests: bool, done: impl Fn(&[Status]) -> bool) -> Result<Vec<Status>> {
+        let deadline = Instant::now() + limit;
+        loop {
+            let statuses = self.statuses(digests).await?;
+            if done(&statuses) {
+                return Ok(statuses);
+            }
+            if Instant::now() > deadline {
+                let held: Vec<String> = statuses.iter().map(|status| format!("{}: {:?}", status.name, sizes(status))).collect();
+                bail!("the nodes did not come to hold the same within {} s: {}", limit.as_secs(), held.join("; "));
+            }
+            sleep(ASK_EVERY).await;
+        }
+    }
+
+    /// Builds a release at the national node.
+    ///
+    /// # Errors
+    /// If the node refuses.
+    pub async fn build_release(&self, title: pb::Text) -> Result<pb::ReleaseSummary> {
+        let request = pb::BuildReleaseRequest { title: Some(title) };
+        let answer = self.of(OPERATOR)?.admin().build_release(request).await?.into_inner();
+        answer.release.context("the national node built no release")
+    }
+
+    /// The releases of the national node that every node holds.
+    ///
+    /// # Errors
+    /// If a node does not answer.
+    pub async fn all_hold_release(&self, id: &str) -> Result<bool> {
+        let request = pb::GetReleaseRequest { release: id.to_owned() };
+        for (_, admin) in &self.0 {
+            match admin.admin().get_release(request.clone()).await {
+                Ok(_) => {}
+                Err(status) if status.code() == Code::NotFound => return Ok(false),
+                Err(status) => return Err(status.into()),
+            }
+        }
+        Ok(true)
+    }
+}
+
+/// The size of each log that a node holds, by its origin.
+#[must_use]
+pub fn sizes(status: &Status) -> BTreeMap<String, u64> {
+    status.logs.iter().map(|log| (log.origin.clone(), log.size)).collect()
+}
+
+/// Whether all nodes hold the same logs and the same shared rows.
+#[must_use]
+pub fn converged(statuses: &[Status]) -> bool {
+    let shared = |status: &Status| status.digests.as_ref().map(|digests| (digests.logs.clone(), digests.shared.clone()));
+    let mut all = statuses.iter().map(shared);
+    match all.next() {
+        Some(Some(first)) => all.all(|other| other.as_ref() == Some(&first)),
+        _ => false,
+    }
+}
+
+fn membership(vkeys: &BTreeMap<String, String>) -> pb::Membership {
+    let texts = |codes: &[&str]| codes.iter().map(ToString::to_string).collect();
+    pb::Membership {
+        nodes: NODES
+            .iter()
+            .map(|node| pb::MemberNode {
+                origin: node.name.into(),
+                verifier_keys: vkeys.get(node.name).cloned().into_iter().collect(),
+                territories: texts(node.territories),
+            })
+            .collect(),
+        reporters: REPORTERS
+            .iter()
+            .map(|reporter| pb::MemberReporter {
+                organisation: reporter.organisation.into(),
+                r#type: reporter.kind.into(),
+                territories: texts(reporter.territories),
+            })
+            .collect(),
+    }
+}

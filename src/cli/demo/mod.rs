@@ -1,0 +1,146 @@
+//! `marsad demo`: a whole federation on this machine, with real data.
+//!
+//! Four nodes, each a process with its own database, key and log, on loopback with mTLS. What the demo shows is what its
+//! people's commands say; nothing is made up for it.
+
+mod commands;
+mod databases;
+mod federation;
+mod people;
+mod processes;
+mod site;
+mod story;
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use anyhow::{Context as _, Result};
+use clap::Args;
+use time::OffsetDateTime;
+
+use crate::cli::console::Console;
+use crate::cli::i18n::Args as Fill;
+
+use commands::Commands;
+use databases::Databases;
+use federation::Admins;
+use processes::Processes;
+use site::Site;
+use story::Story;
+
+/// Where and how the demo runs.
+#[derive(Debug, Clone, Args)]
+pub struct DemoArgs {
+    /// Where everything is kept
+    #[arg(long, default_value = ".marsad/demo", value_name = "DIR")]
+    pub dir: PathBuf,
+    /// Stop when the main job is done
+    #[arg(long)]
+    pub once: bool,
+    /// Start anew
+    #[arg(long)]
+    pub fresh: bool,
+}
+
+/// Runs the demo until Ctrl-C, or with `--once` until the main job is done. Whatever happens, nodes and database are
+/// stopped in good order.
+///
+/// # Errors
+/// What keeps it from running, or a step of the main job that does not come out as it must.
+#[allow(clippy::disallowed_methods)] // how long the demo took, for people
+pub async fn run(console: &mut Console, args: DemoArgs) -> Result<()> {
+    let began = Instant::now();
+    if !console.json {
+        console.say("demo-intro", Fill::none())?;
+        console.flush()?;
+    }
+    let databases = Databases::open(&args.dir, args.fresh).await?;
+    if !console.json {
+        match databases.elsewhere() {
+            None => console.say("demo-postgres", Fill::none())?,
+            Some(path) => console.say("demo-postgres-elsewhere", Fill::none().text("path", path.display()))?,
+        }
+    }
+    let (site, nodes) = Site::prepare(&args.dir, now(), |name| databases.url(name))?;
+    databases.ensure(&nodes).await?;
+    let stopped = stop_signal()?;
+    tokio::pin!(stopped);
+    let mut processes = Processes::start(&nodes)?;
+    let told = tokio::select! {
+        told = tell(console, &args, &site, &nodes, &mut processes, began) => Some(told),
+        () = &mut stopped => None,
+    };
+    if matches!(told, Some(Ok(()))) && !args.once {
+        stopped.await;
+    }
+    processes.stop().await;
+    databases.stop().await?;
+    if !args.once && !console.json {
+        console.say("demo-stopped", Fill::none())?;
+    }
+    told.unwrap_or(Ok(()))
+}
+
+/// Ctrl-C, or the signal that a service manager sends.
+fn stop_signal() -> Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+#[allow(clippy::disallowed_methods)] // certificates begin now
+fn now() -> OffsetDateTime {
+    use crate::clock::Clock as _;
+    crate::clock::SystemClock.now()
+}
+
+async fn tell(
+    console: &mut Console,
+    args: &DemoArgs,
+    site: &Site,
+    nodes: &[site::NodeSite],
+    processes: &mut Processes,
+    began: Instant,
+) -> Result<()> {
+    processes.wait_until_up().await?;
+    let admins = Admins::connect(site).await?;
+    let commands = Commands::new(&site.profiles(), console.texts.lang());
+    let mut story = Story { console, site, nodes, admins: &admins, commands: &commands };
+    let end = story.tell().await?;
+    let seconds = began.elapsed().as_secs_f64();
+    if console.json {
+        console.value(&end.object(seconds))?;
+    } else {
+        console.say("demo-done", Fill::none().text("seconds", format!("{seconds:.1}")))?;
+    }
+    console.flush()?;
+    if !args.once && !console.json {
+        where_to_look(console, args, nodes)?;
+    }
+    Ok(())
+}
+
+fn where_to_look(console: &mut Console, args: &DemoArgs, nodes: &[site::NodeSite]) -> Result<()> {
+    let list = nodes.iter().map(|node| format!("{} {}", node.name, node.url)).collect::<Vec<_>>().join(", ");
+    let dir = std::path::absolute(&args.dir).context("the demo's folder has no path")?;
+    let default = args.dir == PathBuf::from(".marsad/demo");
+    let who = if default {
+        "oriental-observatory".to_owned()
+    } else {
+        dir.join("profiles/oriental-observatory.toml").display().to_string()
+    };
+    console.line("")?;
+    console.say("demo-where", Fill::none())?;
+    console.say("demo-where-nodes", Fill::none().text("list", list))?;
+    let command = format!("marsad --as {who} pull aggregates IMM_STOCK --area MA --level region");
+    console.say("demo-where-profiles", Fill::none().text("command", command))?;
+    console.say("demo-stop", Fill::none().text("dir", dir.display()))?;
+    console.flush()?;
+    Ok(())
+}

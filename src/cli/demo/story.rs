@@ -1,0 +1,267 @@
+//! The main job, told step by step: submit, refuse, synchronise, release, pull, explain, verify.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::{Context as _, Result, bail, ensure};
+use serde_json::{Value, json};
+use tokio::time::{Instant, sleep};
+
+use crate::cli::console::Console;
+use crate::cli::failure::Exit;
+use crate::cli::i18n::Args as Fill;
+use crate::formats::builtin;
+use crate::wire::pb;
+
+use super::commands::Commands;
+use super::federation::{Admins, Status, converged, sizes};
+use super::people::{DemoFile, FILES, FileKind, NODES, OPERATOR, REPORTERS, WRONG_FILE};
+use super::site::{NodeSite, Site};
+
+/// How long the nodes may take to hold the same.
+const LIMIT: Duration = Duration::from_secs(45);
+
+/// How many lines of a refusal are shown.
+const REFUSAL_LINES: usize = 8;
+
+/// The file whose receipt is looked at.
+const TRACED: &str = "observations/souss-massa-foreign-residents.csv";
+
+/// Who tells, and with what.
+pub struct Story<'a> {
+    pub console: &'a mut Console,
+    pub site: &'a Site,
+    pub nodes: &'a [NodeSite],
+    pub admins: &'a Admins,
+    pub commands: &'a Commands,
+}
+
+/// What it came to.
+pub struct End {
+    statuses: Vec<Status>,
+    urls: Vec<String>,
+    converged: bool,
+    release: String,
+}
+
+impl End {
+    /// The object of `--json`.
+    #[must_use]
+    pub fn object(&self, seconds: f64) -> Value {
+        let nodes = self.statuses.iter().zip(&self.urls).map(|(status, url)| {
+            let digests = status.digests.clone().unwrap_or_default();
+            json!({
+                "name": status.name,
+                "url": url,
+                "digests": { "logs": digests.logs, "shared": digests.shared, "full": digests.full },
+                "logs": sizes(status),
+                "observations": status.observations,
+                "events": status.events,
+            })
+        });
+        json!({
+            "nodes": nodes.collect::<Vec<_>>(),
+            "converged": self.converged,
+            "release": self.release,
+            "seconds": (seconds * 10.0).round() / 10.0,
+        })
+    }
+}
+
+impl Story<'_> {
+    /// Tells it.
+    ///
+    /// # Errors
+    /// A step that does not come out as it must.
+    pub async fn tell(&mut self) -> Result<End> {
+        self.set_up().await?;
+        self.heading("demo-heading-submit")?;
+        for file in FILES {
+            self.submit(file).await?;
+        }
+        self.refuse().await?;
+        self.heading("demo-heading-sync")?;
+        let statuses = self.admins.wait_until(LIMIT, true, converged).await?;
+        self.say_converged(&statuses)?;
+        let release = self.release().await?;
+        self.pull().await?;
+        self.trace().await?;
+        let statuses = self.admins.wait_until(LIMIT, true, converged).await?;
+        Ok(End {
+            converged: converged(&statuses),
+            urls: self.nodes.iter().map(|node| node.url.clone()).collect(),
+            statuses,
+            release,
+        })
+    }
+
+    fn say(&mut self, key: &str, fill: Fill) -> Result<()> {
+        if !self.console.json {
+            self.console.say(key, fill)?;
+            self.console.flush()?;
+        }
+        Ok(())
+    }
+
+    fn line(&mut self, line: &str) -> Result<()> {
+        if !self.console.json {
+            self.console.line(line)?;
+            self.console.flush()?;
+        }
+        Ok(())
+    }
+
+    fn heading(&mut self, key: &str) -> Result<()> {
+        self.line("")?;
+        self.say(key, Fill::none())
+    }
+
+    async fn set_up(&mut self) -> Result<()> {
+        let names = NODES.iter().map(|node| node.name).collect::<Vec<_>>().join(", ");
+        self.say("demo-nodes-up", Fill::none().text("names", names))?;
+        let statuses = self.admins.statuses(false).await?;
+        let vkeys = statuses.iter().map(|status| (status.name.clone(), status.verifier_key.clone())).collect();
+        self.admins.publish(&vkeys).await?;
+        self.admins.grant().await?;
+        let ready = |statuses: &[Status]| {
+            let newest = statuses.iter().find(|status| status.name == OPERATOR).map(|s| (&s.catalogue, &s.membership));
+            statuses.iter().all(|s| s.state == "READY" && s.membership.is_some() && Some((&s.catalogue, &s.membership)) == newest)
+        };
+        self.admins.wait_until(LIMIT, false, ready).await?;
+        let catalogue = builtin::builtin().map_err(|faults| anyhow::anyhow!("the catalogue has faults: {faults:?}"))?;
+        let parts = catalogue.parts();
+        let fill = Fill::none()
+            .number("indicators", parts.indicators.len())
+            .number("areas", parts.areas.len())
+            .number("lists", parts.code_lists.len());
+        self.say("demo-catalogue", fill)
+    }
+
+    /// Puts a file where a person would have it.
+    fn file(&self, file: &DemoFile) -> Result<PathBuf> {
+        let path = self.site.file(file.name);
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        std::fs::write(&path, file.bytes).with_context(|| format!("cannot write {}", path.display()))?;
+        Ok(path)
+    }
+
+    async fn submit(&mut self, file: &DemoFile) -> Result<()> {
+        let path = self.file(file)?;
+        let receipt = self.site.receipt(file.name);
+        if let Some(folder) = receipt.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        let (path, receipt) = (text_of(&path)?, text_of(&receipt)?);
+        let kind = match file.kind {
+            FileKind::Observations => "observations",
+            FileKind::Events => "events",
+        };
+        let mut args = vec!["submit", kind, &path, "--receipt", &receipt];
+        if let Some(why) = file.accept_warnings {
+            args.extend(["--accept-warnings", why]);
+        }
+        let answer = self.commands.json(file.profile, &args).await?;
+        let stored = answer.pointer("/submissions/0").context("a submission gave no receipt")?;
+        let sharing = match stored.get("sharing").and_then(Value::as_str) {
+            Some("open") => "demo-sharing-open",
+            Some("federation") => "demo-sharing-federation",
+            _ => "demo-sharing-local",
+        };
+        let number = |name: &str| stored.get(name).and_then(Value::as_u64).unwrap_or_default();
+        let node = REPORTERS.iter().find(|one| one.profile == file.profile).map_or("", |one| one.node);
+        let fill = Fill::none()
+            .text("who", file.profile)
+            .text("node", node)
+            .text("file", file.name)
+            .number("rows", number("rows"))
+            .text("sharing", self.console.texts.plain(sharing))
+            .text("index", number("index"));
+        self.say("demo-submitted", fill)
+    }
+
+    async fn refuse(&mut self) -> Result<()> {
+        self.heading("demo-heading-refused")?;
+        let path = text_of(&self.file(&WRONG_FILE)?)?;
+        let before = self.admins.statuses(false).await?;
+        let args = ["submit", "observations", &path];
+        let said = self.commands.run(WRONG_FILE.profile, &args).await?;
+        match said.outcome {
+            Err(failure) if failure.exit == Exit::Refused => {}
+            _ => bail!("the wrong file was not refused: {}", said.text),
+        }
+        let after = self.admins.statuses(false).await?;
+        ensure!(stored(&before) == stored(&after), "a refused file left something behind");
+        self.line(&Commands::line(WRONG_FILE.profile, &["submit", "observations", WRONG_FILE.name]))?;
+        let lines: Vec<&str> = said.text.lines().collect();
+        for line in lines.iter().take(REFUSAL_LINES) {
+            self.line(line)?;
+        }
+        match lines.len().saturating_sub(REFUSAL_LINES) {
+            0 => Ok(()),
+            more => self.say("demo-refused-more", Fill::none().number("count", more)),
+        }
+    }
+
+    fn say_converged(&mut self, statuses: &[Status]) -> Result<()> {
+        let Some(first) = statuses.first() else { return Ok(()) };
+        let digest: String = first.digests.iter().flat_map(|digests| digests.shared.chars()).take(16).collect();
+        let entries: u64 = sizes(first).values().sum();
+        self.say("demo-converged", Fill::none().number("entries", entries).text("digest", digest))?;
+        // What one node withholds, each of the others sees as withheld.
+        let seen: u64 = statuses.iter().flat_map(|status| &status.logs).map(|log| log.withheld).sum();
+        let others = u64::try_from(statuses.len()).unwrap_or(1).saturating_sub(1).max(1);
+        self.say("demo-withheld", Fill::none().number("count", seen / others))
+    }
+
+    async fn release(&mut self) -> Result<String> {
+        self.heading("demo-heading-release")?;
+        let title = pb::Text {
+            ar: "إصدار العرض".into(),
+            fr: "Diffusion de la démonstration".into(),
+            en: "Release of the demo".into(),
+        };
+        let release = self.admins.build_release(title).await?;
+        let deadline = Instant::now() + LIMIT;
+        while !self.admins.all_hold_release(&release.release).await? {
+            ensure!(Instant::now() < deadline, "the release did not reach every node");
+            sleep(Duration::from_millis(20)).await;
+        }
+        let entries: u64 = release.cut.iter().map(|cut| cut.size).sum();
+        let id: String = release.release.chars().take(16).collect();
+        let fill = Fill::none().text("id", id).number("cells", release.cells).number("entries", entries);
+        self.say("demo-release", fill)?;
+        Ok(release.release)
+    }
+
+    async fn pull(&mut self) -> Result<()> {
+        self.heading("demo-heading-pull")?;
+        let areas = "MA,MA-09,MA-08,MA-09-001,MA-09-163-01-27,MA-09-163-05-11";
+        self.show("oriental-observatory", &["pull", "aggregates", "IMM_STOCK", "--area", areas, "--from", "2004"]).await?;
+        self.say("demo-pull-note", Fill::none())
+    }
+
+    async fn show(&mut self, profile: &str, args: &[&str]) -> Result<()> {
+        let said = self.commands.text(profile, args).await?;
+        self.line(&Commands::line(profile, args))?;
+        self.line(said.trim_end())
+    }
+
+    async fn trace(&mut self) -> Result<()> {
+        self.heading("demo-heading-explain")?;
+        let args = ["explain", "IMM_STOCK", "--area", "MA-09", "--period", "2024"];
+        self.show("oriental-observatory", &args).await?;
+        self.heading("demo-heading-receipt")?;
+        let receipt = text_of(&self.site.receipt(TRACED))?;
+        self.show("oriental-observatory", &["receipt", "verify", &receipt]).await
+    }
+}
+
+fn stored(statuses: &[Status]) -> Vec<(u64, u64, u64)> {
+    statuses.iter().map(|status| (status.observations, status.events, sizes(status).values().sum())).collect()
+}
+
+fn text_of(path: &std::path::Path) -> Result<String> {
+    path.to_str().map(str::to_owned).context("the demo's folder has a name that is not UTF-8")
+}

@@ -1,0 +1,80 @@
+//! The dimension codes of a row: those of its indicator must be there and known, those of others must say nothing.
+
+use super::Validator;
+use super::cells::{BatchCells, Named};
+use super::concepts::TOTAL;
+use super::judge::{Building, Layout};
+use super::row::Report;
+use super::rules::Rules;
+use crate::domain::catalogue::IndicatorId;
+use crate::domain::catalogue::indicator::Indicator;
+use crate::domain::code::{CodeId, ConceptId};
+use crate::domain::finding::FindingCode;
+
+impl Validator<'_> {
+    /// The combination of the row's codes, if they are all right.
+    pub(super) fn judge_dimensions(
+        &mut self,
+        cells: &BatchCells<'_>,
+        row: usize,
+        id: IndicatorId,
+        own: &Indicator,
+        report: &mut Report<'_>,
+        building: &mut Building,
+    ) -> Option<u32> {
+        let rules = self.rules.get(&id)?;
+        let layout = building.layouts.entry(id).or_insert_with(|| layout(cells, rules));
+        for column in layout.foreign.iter().filter_map(|n| cells.dimensions.get(*n)) {
+            if !matches!(column.cells.at(row), Named::Empty | Named::Known(TOTAL)) {
+                let name = self.concepts.get(column.concept).map_or("", |concept| concept.id.as_str());
+                let expected = own.dimensions.iter().map(ConceptId::as_str).collect::<Vec<_>>().join(", ");
+                report.add(FindingCode::DimensionNotUsed, name, column.cells.text(row), expected);
+            }
+        }
+        building.codes.clear();
+        building.codes.push(id.0);
+        let mut right = true;
+        for (position, column) in layout.own.iter().enumerate() {
+            let column = column.and_then(|n| cells.dimensions.get(n));
+            let code = match column.map_or(Named::Empty, |column| column.cells.at(row)) {
+                Named::Empty => Some(TOTAL),
+                Named::Known(code) => Some(code),
+                Named::Bad => None,
+            };
+            let fault = code.map_or(Some(FindingCode::UnknownCode), |code| rules.code_fault(position, code));
+            if let Some(fault) = fault {
+                right = false;
+                let name = own.dimensions.get(position).map_or("", ConceptId::as_str);
+                let text = column.map_or("", |column| column.cells.text(row));
+                report.add(fault, name, text, self.expected_codes(own, position, rules));
+            }
+            building.codes.push(code.unwrap_or(TOTAL));
+        }
+        right.then(|| self.combinations.intern(&building.codes))
+    }
+
+    fn expected_codes(&self, own: &Indicator, position: usize, rules: &Rules<'_>) -> String {
+        const SHOWN: usize = 20;
+        let concept = rules.dimensions.get(position).and_then(|n| self.concepts.get(*n));
+        let codes = match concept {
+            _ if rules.method == Some(position) => own.methods.as_slice(),
+            Some(concept) => concept.codes(),
+            None => &[],
+        };
+        let mut shown: Vec<_> = codes.iter().take(SHOWN).map(CodeId::as_str).collect();
+        if rules.method != Some(position) {
+            shown.insert(0, "_T");
+        }
+        if codes.len() > SHOWN {
+            shown.push("…");
+        }
+        shown.join(", ")
+    }
+}
+
+fn layout(cells: &BatchCells<'_>, rules: &Rules<'_>) -> Layout {
+    let of = |concept: &usize| cells.dimensions.iter().position(|column| column.concept == *concept);
+    let foreign = cells.dimensions.iter().enumerate();
+    let foreign = foreign.filter(|(_, column)| !column.only_totals && !rules.dimensions.contains(&column.concept));
+    Layout { own: rules.dimensions.iter().map(of).collect(), foreign: foreign.map(|(n, _)| n).collect() }
+}

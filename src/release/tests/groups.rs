@@ -1,0 +1,80 @@
+//! Groups: networks of members, and residuals.
+
+use crate::domain::catalogue::area::Level;
+use crate::release::explain::{Explainer, Place};
+
+use super::catalogue::{changed, extract, inputs};
+use super::rules::check;
+
+#[test]
+fn networks_add_members_of_different_bases_once() {
+    let head = "INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE,OBS_STATUS";
+    let mixed = [
+        head,
+        "POP_TOTAL,PT-LIS,2020,_Z,500,A",
+        "POP_TOTAL,ES-MAD,2020,_Z,3000,A",
+        "POP_TOTAL,MA-01-511-01-0,2020,LEGAL,1000,A",
+        "POP_TOTAL,PT-LIS,2014,_Z,500,A",
+    ];
+    let expected = [
+        ("POP_TOTAL NET-MC2CM 2020", "4500 D 3/9 ROLLED_UP"),
+        ("POP_TOTAL NET-MC2CM 2020 METHOD=_Z", "-"),
+        // No one is a member before 2015.
+        ("POP_TOTAL NET-MC2CM 2014 METHOD=_Z", "-"),
+        ("POP_TOTAL PT 2020 METHOD=_Z", "-"),
+        ("POP_TOTAL ES-MAD 2014 METHOD=_Z", ". O 0/1 NONE"),
+        ("POP_TOTAL MA-01 2020 METHOD=LEGAL", "1000 A 1/1 ROLLED_UP"),
+        ("POP_TOTAL MA-01 2020 METHOD=_Z", "-"),
+    ];
+    check(&extract(), &mixed, &expected);
+    let same = [head, "POP_TOTAL,PT-LIS,2020,_Z,500,A", "POP_TOTAL,NET-MC2CM,2017,_Z,15000000,E"];
+    let expected = [
+        ("POP_TOTAL NET-MC2CM 2020 METHOD=_Z", "500 E 1/9 ROLLED_UP"),
+        ("POP_TOTAL NET-MC2CM 2017 METHOD=_Z", "15000000 E 1/1 DIRECT"),
+    ];
+    check(&extract(), &same, &expected);
+}
+
+#[test]
+fn a_member_inside_another_is_not_added_twice() {
+    let catalogue = changed(|parts| {
+        let tree = ["MA-01-511-01-0", "MA-01"].map(|code| code.parse().expect(code));
+        let network = parts.areas.iter_mut().find(|area| area.level == Level::Network).expect("a network");
+        for area in tree {
+            let member = crate::domain::catalogue::area::Member { area, since: Some(2015), until: None };
+            network.members.push(member);
+        }
+    });
+    let head = "INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE,OBS_STATUS";
+    let lines = [
+        head,
+        "POP_TOTAL,MA-TNG,2024,LEGAL,900,A",
+        "POP_TOTAL,MA-01-511-01-0,2024,LEGAL,1000,A",
+        "POP_TOTAL,MA-01,2024,LEGAL,5000,A",
+    ];
+    check(&catalogue, &lines, &[("POP_TOTAL NET-MC2CM 2024 METHOD=LEGAL", "5000 E 1/9 ROLLED_UP")]);
+}
+
+#[test]
+fn residual_groups_stay_out_of_the_tree() {
+    let catalogue = extract();
+    let head = "INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE,OBS_STATUS";
+    let mut lines = vec![head, "IMM_STOCK,MA-X-08-10-11,2024,LEGAL,2000,A", "IMM_STOCK,MA,2024,LEGAL,62900,A"];
+    lines.extend(["IMM_STOCK,MA-06,2024,LEGAL,60902,A", "IMM_STOCK,MA-10,2014,LEGAL,347,A"]);
+    let expected = [
+        ("IMM_STOCK MA-X-08-10-11 2024 METHOD=LEGAL", "2000 W 1/1 DIRECT"),
+        ("IMM_STOCK MA-10 2024 METHOD=LEGAL", ". K 0/1 NONE"),
+        ("IMM_STOCK MA 2024 METHOD=LEGAL", "62900 A 1/1 DIRECT"),
+    ];
+    check(&catalogue, &lines, &expected);
+    let place = Place {
+        indicator: catalogue.indicator_id("IMM_STOCK").expect("indicator"),
+        area: catalogue.area_id("MA").expect("area"),
+        period: "2024".parse().expect("period"),
+        at: Vec::new(),
+        method: None,
+    };
+    let found = Explainer::new(&catalogue, &inputs(&catalogue, &lines)).explain(&place).expect("an explanation");
+    assert_eq!(found.finding.map(|finding| finding.as_str()), Some("TOTAL_DISAGREES"));
+    assert_eq!((found.parts_sum, found.remainder), (Some(60_902), Some(1_998)));
+}

@@ -1,0 +1,125 @@
+//! A cut: of each log how many entries an answer is made from. With the same cut the same question has the same answer.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+
+use crate::domain::code::OriginName;
+use crate::log::checkpoint::LogId;
+
+/// The longest text of a cut that is read, in bytes.
+pub const CUT_BYTES_MAX: usize = 64 * 1024;
+
+/// A text that is not a cut.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("not a cut: expected origin/epoch:size for each log, joined by commas, in order, each once")]
+pub struct CutError;
+
+/// Of each log how many entries count; of a log that is not in it, none.
+///
+/// As text: `oriental/0:17,souss-massa/0:42`, by origin and epoch.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Cut {
+    sizes: BTreeMap<LogId, u64>,
+}
+
+impl Cut {
+    /// The number of entries of a log that count.
+    #[must_use]
+    pub fn size(&self, log: &LogId) -> u64 {
+        self.sizes.get(log).copied().unwrap_or(0)
+    }
+
+    /// The logs of the cut, by origin and epoch.
+    pub fn iter(&self) -> impl Iterator<Item = (&LogId, u64)> {
+        self.sizes.iter().map(|(log, size)| (log, *size))
+    }
+}
+
+impl FromIterator<(LogId, u64)> for Cut {
+    fn from_iter<I: IntoIterator<Item = (LogId, u64)>>(sizes: I) -> Self {
+        Self { sizes: sizes.into_iter().collect() }
+    }
+}
+
+impl fmt::Display for Cut {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (n, (log, size)) in self.sizes.iter().enumerate() {
+            let comma = if n == 0 { "" } else { "," };
+            write!(f, "{comma}{}/{}:{size}", log.origin, log.epoch)?;
+        }
+        Ok(())
+    }
+}
+
+/// A number in the one form that it has: decimal digits without leading zeros.
+fn number<T: FromStr>(text: &str) -> Result<T, CutError> {
+    let plain = text.bytes().all(|b| b.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
+    if plain { text.parse().map_err(|_| CutError) } else { Err(CutError) }
+}
+
+fn line(text: &str) -> Result<(LogId, u64), CutError> {
+    let (log, size) = text.split_once(':').ok_or(CutError)?;
+    let (origin, epoch) = log.split_once('/').ok_or(CutError)?;
+    let origin = OriginName::new(origin).map_err(|_| CutError)?;
+    Ok((LogId::new(origin, number(epoch)?), number(size)?))
+}
+
+impl FromStr for Cut {
+    type Err = CutError;
+
+    fn from_str(text: &str) -> Result<Self, CutError> {
+        if text.is_empty() || text.len() > CUT_BYTES_MAX {
+            return Err(CutError);
+        }
+        let lines = text.split(',').map(line).collect::<Result<Vec<_>, _>>()?;
+        if lines.is_sorted_by(|a, b| a.0 < b.0) { Ok(lines.into_iter().collect()) } else { Err(CutError) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cut_has_one_text() {
+        let text = "oriental/0:17,souss-massa/0:42,souss-massa/1:3";
+        let cut: Cut = text.parse().unwrap();
+        assert_eq!(cut.to_string(), text);
+        assert_eq!(cut.size(&LogId::new(OriginName::new("souss-massa").unwrap(), 1)), 3);
+        assert_eq!(cut.size(&LogId::new(OriginName::new("national").unwrap(), 0)), 0);
+    }
+
+    #[test]
+    fn other_texts_are_no_cuts() {
+        for text in [
+            "",
+            "oriental",
+            "oriental:17",
+            "oriental/0",
+            "oriental/0:",
+            "oriental/0:017",
+            "oriental/00:17",
+            "oriental/0:+17",
+            "oriental/0:-1",
+            "oriental/4294967296:1",
+            "oriental/0:18446744073709551616",
+            "oriental/0:1,",
+            "oriental/0:1, souss-massa/0:2",
+            "souss-massa/0:42,oriental/0:17",
+            "oriental/0:1,oriental/0:2",
+            "an origin/0:1",
+        ] {
+            assert_eq!(text.parse::<Cut>(), Err(CutError), "{text}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn what_is_read_is_what_is_written(text in "[a-c/:,0-9]{0,24}") {
+            if let Ok(cut) = text.parse::<Cut>() {
+                proptest::prop_assert_eq!(cut.to_string(), text);
+            }
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! Reading events: of each (origin, event id) the current version, which is the highest that is not withdrawn, and of
+//! that the latest entry. Filters look at the current version only.
+
+use time::Date;
+
+use crate::domain::code::{AreaCode, EventId, OrganisationCode};
+use crate::domain::sharing::Sharing;
+use crate::log::checkpoint::LogId;
+use crate::log::entry::Index;
+
+use super::StoreError;
+use super::snapshot::{Snapshot, sharing, unsigned};
+
+/// How many events are read at a time. A document is at most a chunk.
+const PAGE_EVENTS: i64 = 64;
+
+/// Which events.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct EventFilter {
+    /// A type; or a family, up to its underscore: `GOV_`.
+    pub kind: Option<String>,
+    /// One of these; none: all, also those without a place.
+    pub areas: Option<Vec<AreaCode>>,
+    /// Events that end no earlier, and start no later.
+    pub from: Option<Date>,
+    pub to: Option<Date>,
+    pub theme: Option<String>,
+    /// In any role.
+    pub organisation: Option<String>,
+    pub programme: Option<String>,
+}
+
+/// The place of an event in the order of answers: by start, origin, identifier.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EventPlace {
+    start: Date,
+    origin_id: i32,
+    event_id: String,
+}
+
+/// The current version of an event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CurrentEvent {
+    pub log: LogId,
+    pub index: Index,
+    pub event: EventId,
+    pub version: u32,
+    pub reporter: OrganisationCode,
+    pub sharing: Sharing,
+    /// The chunk of the entry, as stored.
+    pub doc: Vec<u8>,
+    pub place: EventPlace,
+}
+
+#[derive(sqlx::FromRow)]
+struct EventRow {
+    origin_id: i32,
+    epoch: i32,
+    idx: i64,
+    event_id: String,
+    version: i32,
+    start_day: Date,
+    doc: Vec<u8>,
+    reporter: String,
+    sharing: i16,
+}
+
+impl Snapshot {
+    /// The next current events after a place, by start, origin and identifier; none: there are no more.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database cannot be read or holds what cannot be.
+    pub async fn current_events(
+        &mut self,
+        filter: &EventFilter,
+        after: Option<&EventPlace>,
+    ) -> Result<Vec<CurrentEvent>, StoreError> {
+        let areas: Option<Vec<&str>> = filter.areas.as_ref().map(|areas| areas.iter().map(AreaCode::as_str).collect());
+        let rows: Vec<EventRow> = sqlx::query_as(
+            "SELECT e.origin_id, e.epoch, e.idx, e.event_id, e.version, e.start_day, e.doc, s.reporter, s.sharing
+             FROM view.event e
+             JOIN view.submission s ON s.origin_id = e.origin_id AND s.epoch = e.epoch AND s.idx = e.idx
+             WHERE ($1::text IS NULL OR e.kind = $1 OR (right($1, 1) = '_' AND left(e.kind, length($1)) = $1))
+               AND ($2::text[] IS NULL OR e.area = ANY ($2))
+               AND ($3::date IS NULL OR e.end_day >= $3)
+               AND ($4::date IS NULL OR e.start_day <= $4)
+               AND ($5::text IS NULL OR $5 = ANY (e.themes))
+               AND ($6::text IS NULL OR $6 = ANY (e.organisations))
+               AND ($7::text IS NULL OR $7 = ANY (e.programmes))
+               AND ($8::date IS NULL OR (e.start_day, e.origin_id, e.event_id) > ($8, $9, $10))
+               AND NOT EXISTS (SELECT 1 FROM view.withdrawal w
+                               WHERE w.origin_id = e.origin_id AND w.epoch = e.epoch AND w.idx = e.idx)
+               AND NOT EXISTS (SELECT 1 FROM view.event n
+                               WHERE n.origin_id = e.origin_id AND n.event_id = e.event_id
+                                 AND (n.version, n.epoch, n.idx) > (e.version, e.epoch, e.idx)
+                                 AND NOT EXISTS (SELECT 1 FROM view.withdrawal w
+                                                 WHERE w.origin_id = n.origin_id AND w.epoch = n.epoch
+                                                   AND w.idx = n.idx))
+             ORDER BY e.start_day, e.origin_id, e.event_id
+             LIMIT $11",
+        )
+        .bind(filter.kind.as_deref())
+        .bind(areas)
+        .bind(filter.from)
+        .bind(filter.to)
+        .bind(filter.theme.as_deref())
+        .bind(filter.organisation.as_deref())
+        .bind(filter.programme.as_deref())
+        .bind(after.map(|place| place.start))
+        .bind(after.map(|place| place.origin_id))
+        .bind(after.map(|place| place.event_id.as_str()))
+        .bind(PAGE_EVENTS)
+        .fetch_all(self.connection())
+        .await?;
+        let logs = self.logs_by_number();
+        let read = |row: EventRow| {
+            let log = logs.get(&(row.origin_id, unsigned("an epoch", row.epoch)?));
+            Ok(CurrentEvent {
+                log: log.cloned().ok_or_else(|| StoreError::corrupt("an event of no log"))?,
+                index: unsigned("an index", row.idx)?,
+                event: EventId::new(&row.event_id).map_err(|_| StoreError::corrupt("an event that is no code"))?,
+                version: unsigned("a version", row.version)?,
+                reporter: OrganisationCode::new(&row.reporter)
+                    .map_err(|_| StoreError::corrupt("a reporter that is no code"))?,
+                sharing: sharing(row.sharing),
+                doc: row.doc,
+                place: EventPlace { start: row.start_day, origin_id: row.origin_id, event_id: row.event_id },
+            })
+        };
+        rows.into_iter().map(read).collect()
+    }
+}

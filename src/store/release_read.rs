@@ -1,0 +1,152 @@
+//! Reading releases: which are held, their manifests, and their blocks, which are chunks of the entries' payloads.
+
+use crate::domain::code::{IndicatorCode, OriginName};
+use crate::domain::timestamp::Timestamp;
+use crate::log::checkpoint::LogId;
+use crate::log::entry::{Epoch, Index};
+use crate::release::manifest::{Manifest, VerifiedManifest};
+
+use super::snapshot::unsigned;
+use super::{Store, StoreError};
+
+/// A release that is held, with its manifest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldRelease {
+    /// Its identifier: that of its manifest.
+    pub id: [u8; 32],
+    pub log: LogId,
+    pub index: Index,
+    /// Of its entry.
+    pub time: Timestamp,
+    pub cells: u64,
+    pub manifest: VerifiedManifest,
+}
+
+#[derive(sqlx::FromRow)]
+struct ReleaseRow {
+    release: Vec<u8>,
+    name: String,
+    epoch: i32,
+    idx: i64,
+    time: i64,
+    cells: i64,
+    manifest: Vec<u8>,
+}
+
+fn read(row: ReleaseRow) -> Result<HeldRelease, StoreError> {
+    // The bytes were projected from a verified entry; here they are held against the identifier once more.
+    let manifest = Manifest::decode_expected(&row.manifest, &Manifest::digest(&row.manifest))
+        .map_err(|_| StoreError::corrupt("a manifest that cannot be read"))?;
+    let id = manifest.manifest().id();
+    if row.release != id {
+        return Err(StoreError::corrupt("a manifest of another release"));
+    }
+    let origin = OriginName::new(&row.name).map_err(|_| StoreError::corrupt("the name of an origin"))?;
+    let epoch: Epoch = unsigned("an epoch", row.epoch)?;
+    Ok(HeldRelease {
+        id,
+        log: LogId::new(origin, epoch),
+        index: unsigned("an index", row.idx)?,
+        time: Timestamp::from_micros(row.time),
+        cells: unsigned("a number of cells", row.cells)?,
+        manifest,
+    })
+}
+
+impl Store {
+    /// The releases that are held, the newest of each builder's log first; of one builder, if it is named.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database cannot be read or holds what cannot be.
+    pub async fn releases(&self, builder: Option<&OriginName>) -> Result<Vec<HeldRelease>, StoreError> {
+        let rows: Vec<ReleaseRow> = sqlx::query_as(
+            "SELECT r.release, o.name, r.epoch, r.idx, r.time, r.cells, r.manifest
+             FROM view.release r JOIN log.origin o ON o.origin_id = r.origin_id
+             WHERE $1::text IS NULL OR o.name = $1
+             ORDER BY r.time DESC, o.name, r.epoch DESC, r.idx DESC",
+        )
+        .bind(builder.map(OriginName::as_str))
+        .fetch_all(&self.pool)
+        .await?;
+        rows.into_iter().map(read).collect()
+    }
+
+    /// The newest release of a builder, by log index.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database cannot be read or holds what cannot be.
+    pub async fn latest_release(&self, builder: &OriginName) -> Result<Option<HeldRelease>, StoreError> {
+        let row: Option<ReleaseRow> = sqlx::query_as(
+            "SELECT r.release, o.name, r.epoch, r.idx, r.time, r.cells, r.manifest
+             FROM view.release r JOIN log.origin o ON o.origin_id = r.origin_id
+             WHERE o.name = $1
+             ORDER BY r.epoch DESC, r.idx DESC LIMIT 1",
+        )
+        .bind(builder.as_str())
+        .fetch_optional(&self.pool)
+        .await?;
+        row.map(read).transpose()
+    }
+
+    /// The identifier of the newest release of a builder, by log index: cheap to ask before every answer.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database cannot be read.
+    pub async fn latest_release_id(&self, builder: &OriginName) -> Result<Option<[u8; 32]>, StoreError> {
+        let id: Option<Vec<u8>> = sqlx::query_scalar(
+            "SELECT r.release FROM view.release r JOIN log.origin o ON o.origin_id = r.origin_id
+             WHERE o.name = $1
+             ORDER BY r.epoch DESC, r.idx DESC LIMIT 1",
+        )
+        .bind(builder.as_str())
+        .fetch_optional(&self.pool)
+        .await?;
+        let read = |id: Vec<u8>| <[u8; 32]>::try_from(id).map_err(|_| StoreError::corrupt("a release identifier"));
+        id.map(read).transpose()
+    }
+
+    /// A release by its identifier.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database cannot be read or holds what cannot be.
+    pub async fn release(&self, id: &[u8; 32]) -> Result<Option<HeldRelease>, StoreError> {
+        let row: Option<ReleaseRow> = sqlx::query_as(
+            "SELECT r.release, o.name, r.epoch, r.idx, r.time, r.cells, r.manifest
+             FROM view.release r JOIN log.origin o ON o.origin_id = r.origin_id
+             WHERE r.release = $1
+             ORDER BY r.origin_id, r.epoch, r.idx LIMIT 1",
+        )
+        .bind(id.as_slice())
+        .fetch_optional(&self.pool)
+        .await?;
+        row.map(read).transpose()
+    }
+
+    /// The stored bytes of a block of a release; whoever decodes them checks that they are the block. Not there: none.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database cannot be read.
+    pub async fn release_block(
+        &self,
+        release: &[u8; 32],
+        indicator: &IndicatorCode,
+        block: &[u8; 32],
+    ) -> Result<Option<Vec<u8>>, StoreError> {
+        let bytes = sqlx::query_scalar(
+            "SELECT c.bytes
+             FROM view.release_part p
+             JOIN view.release r
+               ON r.origin_id = p.origin_id AND r.epoch = p.epoch AND r.idx = p.idx
+             JOIN log.payload c
+               ON c.origin_id = p.origin_id AND c.epoch = p.epoch AND c.idx = p.idx AND c.chunk = p.chunk
+             WHERE r.release = $1 AND p.indicator = $2 AND p.block = $3
+             ORDER BY p.origin_id, p.epoch, p.idx, p.part LIMIT 1",
+        )
+        .bind(release.as_slice())
+        .bind(indicator.as_str())
+        .bind(block.as_slice())
+        .fetch_optional(&self.pool)
+        .await?;
+        Ok(bytes)
+    }
+}
