@@ -20,6 +20,9 @@ use super::signer_file::Signed;
 use super::versions::{CatalogueVersion, Overlay};
 use super::{Ledger, LedgerError, NodeState, Position, tree};
 
+/// How many entries others can have appended between two attempts of one transaction.
+const RETRY_ENTRIES: u64 = 10_000;
+
 /// An entry that is to be appended: judged, without a place.
 pub(super) struct Draft {
     pub kind: Kind,
@@ -193,6 +196,13 @@ impl Work {
         self.check_head(&head)?;
         fail::fail_point!("append::after-head");
         let first = head.frontier.size();
+        if let (None, Some(draft)) = (&self.guard, self.drafts.first()) {
+            // No key tells whether a COMMIT whose answer was lost went through; the entry itself does.
+            let from = first.saturating_sub(RETRY_ENTRIES);
+            if let Some(first) = tx.find_commitment(self.key, from, &draft.opening.commitment()).await? {
+                return Ok(Done::Appended { first });
+            }
+        }
         let size = self.write(tx, head, &batches).await?;
         if let Some(guard) = &self.guard {
             let entries = u32::try_from(self.drafts.len()).unwrap_or(u32::MAX);

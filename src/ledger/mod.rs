@@ -8,6 +8,7 @@ mod append;
 mod append_kinds;
 mod apply;
 mod digest;
+mod heads;
 mod ledger_error;
 mod new;
 pub mod projector;

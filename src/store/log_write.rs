@@ -256,6 +256,30 @@ impl Tx {
         Ok(())
     }
 
+    /// The entry from `from` on whose header has this commitment. No two have the same: each has a salt of its own.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn find_commitment(
+        &mut self,
+        key: LogKey,
+        from: Index,
+        commitment: &Hash,
+    ) -> Result<Option<Index>, StoreError> {
+        // Bytes 24 to 55 of a header.
+        let index: Option<i64> = sqlx::query_scalar(
+            "SELECT idx FROM log.entry WHERE origin_id = $1 AND epoch = $2 AND idx >= $3
+                 AND substring(header FROM 25 FOR 32) = $4",
+        )
+        .bind(key.origin_id)
+        .bind(key.epoch)
+        .bind(big(from)?)
+        .bind(commitment.as_bytes().as_slice())
+        .fetch_optional(self.connection())
+        .await?;
+        index.map(natural).transpose()
+    }
+
     /// Stores a complete tile.
     ///
     /// # Errors

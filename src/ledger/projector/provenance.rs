@@ -27,8 +27,8 @@ impl Source {
 
 /// What else the first chunk says.
 pub(super) enum Part {
-    Observations(ObservationsManifest),
-    Event { part: u32, event: RawEvent },
+    Observations(Box<ObservationsManifest>),
+    Event { part: u32, event: Box<RawEvent> },
 }
 
 /// Reads what the first chunk of a data entry says; nothing of it is judged.
@@ -37,11 +37,11 @@ pub(super) fn read(subject: &Subject) -> Result<(Source, Part), Refusal> {
     if matches!(subject.kind, Kind::Event) {
         let payload = payload::decode_event(&subject.chunks).map_err(|error| malformed(error.field))?;
         let source = Source { provenance: payload.provenance };
-        return Ok((source, Part::Event { part: payload.part, event: payload.event }));
+        return Ok((source, Part::Event { part: payload.part, event: Box::new(payload.event) }));
     }
     let first = subject.chunks.first().ok_or_else(|| malformed("chunks".into()))?;
     let manifest = payload::decode_observations_manifest(first).map_err(|error| malformed(error.field))?;
-    Ok((Source { provenance: manifest.provenance.clone() }, Part::Observations(manifest)))
+    Ok((Source { provenance: manifest.provenance.clone() }, Part::Observations(Box::new(manifest))))
 }
 
 /// Checks who says so: the digests lead to the one that the certificate's key signed, and the certificate is that of a

@@ -2,6 +2,8 @@
 
 mod append;
 mod apply;
+#[cfg(feature = "failpoints")]
+mod crash;
 mod rebuild;
 mod restore;
 mod world;

@@ -32,6 +32,7 @@ async fn a_restored_node_gets_its_tail_back_before_it_appends() {
     assert!(matches!(refused, Err(LedgerError::BehindSignerState { held: 4, signed: Some(5) })), "{refused:?}");
     sync(&two.ledger, &restored).await;
     assert_eq!(restored.state(), NodeState::Ready);
+    sync(&two.ledger, &live).await;
     assert_eq!(restored.digests().await.unwrap().shared, live.digests().await.unwrap().shared);
     let done = restored.append_observations(&permit, submit("new", 3)).await.unwrap();
     assert_eq!(done.position.index, lost.position.index + 1);

@@ -101,6 +101,8 @@ pub fn membership() -> Membership {
 #[derive(Clone)]
 pub struct Submitter {
     pub principal: Principal,
+    #[cfg_attr(not(feature = "failpoints"), expect(dead_code, reason = "for the crash tests"))]
+    pub certificate_pem: String,
     pub key_pem: String,
 }
 
@@ -109,7 +111,13 @@ impl Submitter {
         let now = datetime!(2025-01-01 00:00 UTC);
         let request = CertificateRequest::new(Role::Submitter, name, now, Duration::days(3650));
         let issued = authority.issue(&request).unwrap();
-        Self { principal: principal_from_pem(&issued.certificate_pem).unwrap(), key_pem: issued.key_pem.to_string() }
+        Self::load(&issued.certificate_pem, &issued.key_pem)
+    }
+
+    /// A submitter whose certificate and key another process has made.
+    pub fn load(certificate_pem: &str, key_pem: &str) -> Self {
+        let principal = principal_from_pem(certificate_pem).unwrap();
+        Self { principal, certificate_pem: certificate_pem.into(), key_pem: key_pem.into() }
     }
 
     pub fn organisation(&self) -> OrganisationCode {
