@@ -100,7 +100,8 @@ pub async fn start(config: &Config, clock: Arc<dyn Clock>) -> Result<Running> {
     if certified.origin().as_ref() != Some(&origin) {
         bail!("the certificate is that of {certified}, not of node/{origin}");
     }
-    let listener = TcpListener::bind(&config.listen).await.with_context(|| format!("cannot listen at {}", config.listen))?;
+    let listener =
+        TcpListener::bind(&config.listen).await.with_context(|| format!("cannot listen at {}", config.listen))?;
     let address = listener.local_addr()?;
     let ledger = open_ledger(config, &origin, Arc::clone(&clock)).await?;
     let board = Arc::new(SyncBoard::new(peers(config, ledger.store()).await?));

@@ -115,7 +115,8 @@ async fn grants_are_given_and_taken_back_at_once() {
     let catalogue = marsad::formats::builtin::builtin().unwrap();
     let submission = |key| Observations::right(&council, &catalogue, key, &[rows]);
     submission("a").send(&channel).await.unwrap().receipt();
-    let request = pb::DeleteGrantRequest { role: grant.role.clone(), name: grant.name.clone(), kind: grant.kind.clone() };
+    let request =
+        pb::DeleteGrantRequest { role: grant.role.clone(), name: grant.name.clone(), kind: grant.kind.clone() };
     client.delete_grant(request.clone()).await.unwrap();
     assert_eq!(reason(&submission("b").send(&channel).await.unwrap_err()), "NOT_AUTHORISED");
     assert_eq!(client.delete_grant(request).await.unwrap_err().code(), Code::NotFound);

@@ -72,8 +72,7 @@ impl Copy {
         match part {
             Part::Segment(message) => {
                 let segment = segment::from_pb(message).unwrap();
-                let verified =
-                    verify_segment(segment, &self.frontier, self.last.as_ref(), None, &self.keys).unwrap();
+                let verified = verify_segment(segment, &self.frontier, self.last.as_ref(), None, &self.keys).unwrap();
                 for entry in &verified.entries {
                     self.disclosures.insert(entry.header.index, entry.disclosure.clone());
                 }
@@ -230,7 +229,7 @@ async fn proofs_verify() {
         older.push(leaf_hash(&row.bytes));
     }
     let proof = client.get_proof(ask(pb::get_proof_request::Subject::OldSize(3), 4)).await.unwrap().into_inner();
-    verify_consistency(3, 4, &older.root(), &newest.root, &hashes(&proof)).unwrap();
+    verify_consistency(3, &older.root(), 4, &newest.root, &hashes(&proof)).unwrap();
     for (subject, size) in [
         (pb::get_proof_request::Subject::Index(4), 4),
         (pb::get_proof_request::Subject::Index(0), 5),

@@ -47,8 +47,7 @@ async fn reflection_lists_every_service() {
         ask(MessageRequest::FileContainingSymbol("marsad.v1.AdminService".to_owned())),
     ];
     let mut answers = client.server_reflection_info(tokio_stream::iter(requests)).await.unwrap().into_inner();
-    let Some(MessageResponse::ListServicesResponse(list)) =
-        answers.message().await.unwrap().unwrap().message_response
+    let Some(MessageResponse::ListServicesResponse(list)) = answers.message().await.unwrap().unwrap().message_response
     else {
         panic!("no list of services");
     };

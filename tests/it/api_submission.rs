@@ -132,8 +132,7 @@ async fn every_finding_is_in_the_report_and_nothing_is_stored() {
 async fn a_report_has_the_first_thousand_findings_and_a_check_all_of_them() {
     let stage = stage().await;
     let rows = |from: u32| {
-        let lines: Vec<String> =
-            (from..from + 800).map(|n| format!("POP_TOTAL,nowhere-{n},2024,LEGAL,{n}")).collect();
+        let lines: Vec<String> = (from..from + 800).map(|n| format!("POP_TOTAL,nowhere-{n},2024,LEGAL,{n}")).collect();
         format!("INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE\n{}", lines.join("\n"))
     };
     let (one, two) = (rows(0), rows(800));
@@ -204,7 +203,7 @@ async fn sharing_is_never_wider_than_the_indicators_allow() {
     assert_eq!(codes(&report), BTreeSet::from(["SHARING_TOO_WIDE"]));
     submission.header.sharing = pb::Sharing::Unspecified.into();
     let receipt = submission.send(&stage.channel).await.unwrap().receipt();
-    assert_eq!(receipt.sharing, pb::Sharing::Local.into());
+    assert_eq!(receipt.sharing(), pb::Sharing::Local);
 }
 
 #[tokio::test]
@@ -319,9 +318,11 @@ async fn without_a_catalogue_the_service_is_unavailable() {
 async fn personal_data_is_refused_and_not_repeated() {
     let stage = stage().await;
     let mail = "someone@example.org";
-    let rows = format!("
+    let rows = format!(
+        "
         INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE,COMMENT_OBS
-        POP_TOTAL,MA-02,2024,LEGAL,1,write to {mail}");
+        POP_TOTAL,MA-02,2024,LEGAL,1,write to {mail}"
+    );
     let report = stage.as_written("k", &[&rows]).send(&stage.channel).await.unwrap().report();
     assert_eq!(codes(&report), BTreeSet::from(["PERSONAL_DATA"]));
     assert!(!format!("{report:?}").contains(mail));
@@ -441,8 +442,7 @@ async fn submitters_see_their_own_and_reviewers_all() {
     let one = client.get_submission(get(&names[0])).await.unwrap().into_inner().submission.unwrap();
     assert_eq!((one.rows, one.kind.as_str(), one.reporter.as_str()), (1, "OBSERVATIONS", "region-or"));
     assert_eq!(one.indicators, ["POP_TOTAL"]);
-    let mut other =
-        SubmissionServiceClient::new(stage.node.as_caller(Role::Submitter, "region-sm").channel().await);
+    let mut other = SubmissionServiceClient::new(stage.node.as_caller(Role::Submitter, "region-sm").channel().await);
     let absent = other.get_submission(get(&names[0])).await.unwrap_err();
     assert_eq!(absent.code(), Code::NotFound);
     let absent = other.get_receipt(pb::GetReceiptRequest { submission: names[0].clone() }).await.unwrap_err();
@@ -465,10 +465,13 @@ async fn submitters_see_their_own_and_reviewers_all() {
 #[tokio::test]
 async fn rows_without_a_place_in_a_file_are_numbered() {
     let stage = stage().await;
-    let mut submission = stage.as_written("k", &["
+    let mut submission = stage.as_written(
+        "k",
+        &["
         INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE
         POP_TOTAL,MA-02,2024,LEGAL,1
-        POP_TOTAL,nowhere,2024,LEGAL,2"]);
+        POP_TOTAL,nowhere,2024,LEGAL,2"],
+    );
     submission.batches[0].source_row_steps.clear();
     let Answer::Report(report) = submission.send(&stage.channel).await.unwrap() else { panic!("stored") };
     assert_eq!(report.findings.iter().map(|finding| finding.row).collect::<Vec<_>>(), [3]);
