@@ -18,7 +18,7 @@ use super::error::with_causes;
 use super::feed::{Feed, FeedMessage};
 use super::gossip::notes;
 use super::grpc::{PeerFeed, answer, calling_client};
-use super::own_tail::{own_log, settle};
+use super::own_tail::settle;
 use super::pending::contiguous;
 use super::receive::Receiver;
 use super::shared::Shared;
@@ -119,10 +119,8 @@ impl<'a, C: Copies> Connection<'a, C> {
         let Context { copies, board, shared, .. } = self.context;
         receiver.heads(notes, feed).await?;
         board.update(&self.peer.name, |status| status.sizes.clone_from(receiver.sizes()));
-        if let Some(own) = own_log(copies).await? {
-            let size = receiver.sizes().get(&own).copied().unwrap_or_default();
-            shared.show_own(&self.peer.name, Some(size));
-        }
+        let own = receiver.sizes().get(copies.own_log()).copied().unwrap_or_default();
+        shared.show_own(&self.peer.name, Some(own));
         Ok(settle(copies, board, shared).await?)
     }
 

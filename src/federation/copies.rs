@@ -3,7 +3,6 @@
 use std::error::Error;
 use std::future::Future;
 
-use crate::domain::code::OriginName;
 use crate::domain::timestamp::Timestamp;
 use crate::ledger::{Applied, ChunkSource, EntryChunks, Ledger, LedgerError, LogHead, NodeState};
 use crate::log::checkpoint::LogId;
@@ -34,8 +33,8 @@ pub type CopyResult<T> = Result<T, CopyError>;
 
 /// What is held, and the only door through which more of it comes in. Errors are [`CopyError`] throughout.
 pub trait Copies: Clone + Send + Sync + 'static {
-    /// This node.
-    fn origin(&self) -> &OriginName;
+    /// The log that this node writes.
+    fn own_log(&self) -> &LogId;
     /// Whom it trusts, itself included.
     fn keys(&self) -> &KeyRing;
     /// The time, for records.
@@ -120,8 +119,8 @@ impl From<StoreError> for CopyError {
 const READ_BYTES: usize = 1 << 20;
 
 impl Copies for Ledger {
-    fn origin(&self) -> &OriginName {
-        Ledger::origin(self)
+    fn own_log(&self) -> &LogId {
+        Ledger::own_log(self)
     }
 
     fn keys(&self) -> &KeyRing {

@@ -2,19 +2,9 @@
 //! on when it holds all that any of them has shown.
 
 use crate::ledger::sync_board::SyncBoard;
-use crate::log::checkpoint::LogId;
 
 use super::copies::{Copies, CopyResult};
 use super::shared::Shared;
-
-/// The newest log of this node.
-///
-/// # Errors
-/// [`super::copies::CopyError`] if the logs cannot be read.
-pub async fn own_log<C: Copies>(copies: &C) -> CopyResult<Option<LogId>> {
-    let logs = copies.logs().await?;
-    Ok(logs.into_iter().filter(|log| log.origin == *copies.origin()).max_by_key(|log| log.epoch))
-}
 
 /// Lets the node append again once every peer of the board has been called, at least one has answered, and all that
 /// those have shown of the own log is held.
@@ -25,10 +15,10 @@ pub async fn settle<C: Copies>(copies: &C, board: &SyncBoard, shared: &Shared) -
     if !copies.lacks_signer_state() {
         return Ok(());
     }
-    let Some(log) = own_log(copies).await? else { return Ok(()) };
+    let log = copies.own_log();
     let peers = board.peers();
     let Some(shown) = shared.own_size(peers.iter().map(|peer| &peer.name)) else { return Ok(()) };
-    let held = copies.head(&log).await?.frontier.size();
+    let held = copies.head(log).await?.frontier.size();
     if shown <= held {
         tracing::info!(%log, held, "the peers hold no more of the own log: it is whole");
         copies.confirm_own_head().await?;

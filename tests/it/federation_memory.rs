@@ -4,7 +4,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard};
 
-use marsad::domain::code::OriginName;
 use marsad::domain::timestamp::Timestamp;
 use marsad::federation::copies::{Copies, CopyError, CopyResult};
 use marsad::ledger::{Applied, ChunkSource, EntryChunks, LogHead};
@@ -42,14 +41,14 @@ struct State {
 
 #[derive(Clone)]
 pub struct Memory {
-    origin: OriginName,
+    own: LogId,
     keys: KeyRing,
     state: Arc<Mutex<State>>,
 }
 
 impl Memory {
     pub fn new(keys: impl IntoIterator<Item = TrustedKey>) -> Self {
-        Self { origin: name("puller"), keys: KeyRing::new(keys).unwrap(), state: Arc::default() }
+        Self { own: LogId::new(name("puller"), 1), keys: KeyRing::new(keys).unwrap(), state: Arc::default() }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -89,9 +88,8 @@ impl Memory {
         self.state().trap = Some(log.clone());
     }
 
-    /// Takes the signer's state away from the node `origin`.
-    pub fn without_signer_state(mut self, origin: &OriginName) -> Self {
-        self.origin = origin.clone();
+    /// Takes the signer's state away.
+    pub fn without_signer_state(self) -> Self {
         self.state().lacks_signer_state = true;
         self
     }
@@ -131,8 +129,8 @@ fn verified_chunks(
 }
 
 impl Copies for Memory {
-    fn origin(&self) -> &OriginName {
-        &self.origin
+    fn own_log(&self) -> &LogId {
+        &self.own
     }
 
     fn keys(&self) -> &KeyRing {

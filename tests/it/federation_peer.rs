@@ -42,7 +42,8 @@ impl Certificates {
         Self { folder, authority: Mutex::new(authority) }
     }
 
-    fn files(&self, node: &str) -> TlsFiles {
+    /// The material of a node; its certificate is made at the first call.
+    pub fn files(&self, node: &str) -> TlsFiles {
         let path = |name: String| self.folder.path().join(name);
         let (certificate, key) = (path(format!("{node}.pem")), path(format!("{node}.key")));
         if !certificate.exists() {

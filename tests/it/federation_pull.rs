@@ -316,7 +316,7 @@ async fn a_node_without_signer_state_goes_on_when_it_has_its_own_tail_back() {
     let gone_address = gone.serve(&certificates, "gone", ANY).await.url();
     let (less_serves, more_serves) =
         (less.serve(&certificates, "less", ANY).await, more.serve(&certificates, "more", ANY).await);
-    let copies = memory(&[&own]).without_signer_state(&own.log.origin);
+    let copies = memory(&[&own]).without_signer_state();
     copies.head(&own.log).await.unwrap();
     let peers = vec![entry("gone", gone_address), entry("less", less_serves.url()), entry("more", more_serves.url())];
     let puller = Puller::start(&certificates, &copies, peers, settings());

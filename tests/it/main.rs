@@ -7,6 +7,7 @@ mod api_health;
 mod api_submission;
 mod federation_ledger;
 mod federation_memory;
+mod federation_nodes;
 mod federation_origin;
 mod federation_peer;
 mod federation_pull;

@@ -1,0 +1,327 @@
+//! Whole nodes that pull from each other: both sides of the contract, TLS, and a database each.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use marsad::cli::serve::{Running, start};
+use marsad::clock::SystemClock;
+use marsad::config::{Config, Database, Limits, Log, Release, Signer as SignerPaths, Sync, Tls};
+use marsad::domain::code::{AreaCode, IndicatorCode};
+use marsad::domain::period::Period;
+use marsad::domain::sharing::Sharing;
+use marsad::domain::text::Text;
+use marsad::domain::timestamp::Timestamp;
+use marsad::identity::policy::{Build, Permit, authorise_operator};
+use marsad::ledger::sync_board::{Peer, PeerState};
+use marsad::ledger::{Ledger, NewRelease, NodeState};
+use marsad::log::checkpoint::{LogId, Signer};
+use marsad::log::merkle::Hash;
+use marsad::release::manifest::{BlockRef, Manifest, ManifestPart};
+use marsad::release::rules::Audience;
+use marsad::store::PayloadState;
+
+use crate::federation_origin::name;
+use crate::federation_peer::{Certificates, cutting_proxy};
+use crate::support::postgres::{TestDatabase, database};
+
+const NAMES: [&str; 3] = ["national", "oriental", "souss-massa"];
+
+/// A node that can be stopped and started again.
+struct Node {
+    config: Config,
+    database: TestDatabase,
+    running: Option<Running>,
+    /// Of the next release.
+    number: AtomicU32,
+}
+
+fn signer(node: &str) -> Signer {
+    let seed = u8::try_from(node.len()).unwrap();
+    Signer::new(&name(node), &[seed; 32])
+}
+
+impl Node {
+    /// A node that trusts all three, and polls once an hour.
+    async fn start(certificates: &Certificates, node: &str) -> Self {
+        let database = database().await;
+        let files = certificates.files(node);
+        let path = |end: &str| files.certificate.with_file_name(format!("{node}.{end}"));
+        std::fs::write(path("signer"), signer(node).to_text().as_bytes()).unwrap();
+        let config = Config {
+            name: node.to_owned(),
+            listen: "127.0.0.1:0".to_owned(),
+            public_url: "https://127.0.0.1".to_owned(),
+            database: Database { url: Some(database.url.clone()), url_file: None, connections_max: 8 },
+            signer: SignerPaths { key: path("signer"), state: path("state") },
+            tls: Tls {
+                certificate: files.certificate,
+                key: files.key,
+                authorities: files.authorities,
+                revocations: files.revocations.unwrap(),
+            },
+            operator: "national".to_owned(),
+            trusted_keys: NAMES.iter().map(|name| signer(name).verifier_key().to_string()).collect(),
+            peers: Vec::new(),
+            release: Release { builder: "national".to_owned() },
+            staff: None,
+            limits: Limits { shutdown_s: 1, ..Limits::default() },
+            sync: Sync { poll_interval_ms: 3_600_000 },
+            log: Log::default(),
+        };
+        let mut node = Self { config, database, running: None, number: AtomicU32::new(1) };
+        node.up().await;
+        node
+    }
+
+    async fn up(&mut self) {
+        let running = start(&self.config, Arc::new(SystemClock)).await.unwrap();
+        self.config.listen = running.address.to_string();
+        self.running = Some(running);
+    }
+
+    async fn down(&mut self) {
+        self.running.take().unwrap().stop().await.unwrap();
+    }
+
+    fn running(&self) -> &Running {
+        self.running.as_ref().unwrap()
+    }
+
+    fn ledger(&self) -> &Ledger {
+        &self.running().node.ledger
+    }
+
+    fn address(&self) -> SocketAddr {
+        self.running().address
+    }
+
+    fn add_peer(&self, peer: &Self, address: SocketAddr) {
+        let url = format!("https://{address}");
+        self.running().node.board.put_peer(Peer { name: name(&peer.config.name), url });
+    }
+
+    fn log(&self) -> &LogId {
+        self.ledger().own_log()
+    }
+
+    /// Appends an entry of some chunks.
+    async fn commit(&self, sharing: Sharing, blocks: Vec<Vec<u8>>) {
+        let permit: Permit<Build> = authorise_operator();
+        self.ledger().append_release(&permit, self.release(sharing, blocks)).await.unwrap();
+    }
+
+    /// A release whose blocks nobody looks into.
+    fn release(&self, sharing: Sharing, blocks: Vec<Vec<u8>>) -> NewRelease {
+        let place = (AreaCode::new("MA").unwrap(), Period::year_of(2024).unwrap());
+        let block = |bytes: &Vec<u8>| BlockRef {
+            hash: *Hash::digest(&[bytes]).as_bytes(),
+            rows: 1,
+            first: place.clone(),
+            last: place.clone(),
+        };
+        let indicator = IndicatorCode::new("ANY").unwrap();
+        let parts = vec![ManifestPart { indicator, blocks: blocks.iter().map(block).collect() }];
+        let manifest = Manifest {
+            builder: self.log().origin.clone(),
+            audience: Audience::Members,
+            number: self.number.fetch_add(1, Ordering::SeqCst),
+            title: Text { ar: String::new(), fr: String::new(), en: String::new() },
+            date: Timestamp::from_micros(0),
+            cut: Vec::new(),
+            input_set: [0; 32],
+            catalogue: (self.log().origin.clone(), 0, 0),
+            rule_set: String::new(),
+            engine_version: self.number.load(Ordering::SeqCst),
+            parent: None,
+            roster: "reported".to_owned(),
+            parts,
+        };
+        NewRelease { sharing, manifest: manifest.encode(), blocks }
+    }
+
+    async fn size(&self, log: &LogId) -> u64 {
+        self.ledger().frontier(log).await.unwrap().frontier.size()
+    }
+
+    /// Waits until this node holds of `other`'s log what that holds.
+    async fn has_all_of(&self, other: &Self) {
+        let log = other.log();
+        let whole = other.ledger().frontier(log).await.unwrap().frontier;
+        let mut changes = self.ledger().changes();
+        let waiting = async {
+            while self.ledger().frontier(log).await.unwrap().frontier != whole {
+                let _ = tokio::time::timeout(Duration::from_millis(100), changes.changed()).await;
+            }
+        };
+        assert!(tokio::time::timeout(Duration::from_secs(60), waiting).await.is_ok(), "{log} did not come");
+    }
+
+    async fn incidents(&self) -> Vec<String> {
+        let incidents = self.ledger().store().incidents(100).await.unwrap();
+        incidents.into_iter().map(|incident| format!("{:?}", incident.incident)).collect()
+    }
+}
+
+fn join(one: &Node, other: &Node) {
+    one.add_peer(other, other.address());
+    other.add_peer(one, one.address());
+}
+
+/// Three nodes in a row: the outer two do not know each other.
+async fn row(certificates: &Certificates) -> [Node; 3] {
+    let nodes = [
+        Node::start(certificates, NAMES[0]).await,
+        Node::start(certificates, NAMES[1]).await,
+        Node::start(certificates, NAMES[2]).await,
+    ];
+    join(&nodes[0], &nodes[1]);
+    join(&nodes[1], &nodes[2]);
+    nodes
+}
+
+fn blocks(count: u8) -> Vec<Vec<u8>> {
+    (0..count).map(|n| vec![n; 30_000]).collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_commit_shows_two_hops_away_without_a_poll() {
+    let certificates = Certificates::new();
+    let [one, middle, other] = row(&certificates).await;
+    other.has_all_of(&one).await;
+    one.has_all_of(&other).await;
+    for count in [0, 0, 3, 0, 40] {
+        one.commit(Sharing::Federation, blocks(count)).await;
+        other.has_all_of(&one).await;
+        other.commit(Sharing::Open, blocks(count)).await;
+        one.has_all_of(&other).await;
+    }
+    middle.has_all_of(&one).await;
+    let (a, b, c) = (one.ledger().digests(), middle.ledger().digests(), other.ledger().digests());
+    let (a, b, c) = (a.await.unwrap(), b.await.unwrap(), c.await.unwrap());
+    assert_eq!((a.logs, a.shared), (c.logs, c.shared));
+    assert_eq!((a.logs, a.shared), (b.logs, b.shared));
+    for node in [&one, &middle, &other] {
+        assert_eq!(node.incidents().await, Vec::<String>::new());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_local_shows_as_withheld_one_and_two_hops_away() {
+    let certificates = Certificates::new();
+    let [one, middle, other] = row(&certificates).await;
+    one.commit(Sharing::Local, blocks(1)).await;
+    one.commit(Sharing::Open, blocks(1)).await;
+    other.has_all_of(&one).await;
+    for (node, state) in
+        [(&one, PayloadState::Held), (&middle, PayloadState::Withheld), (&other, PayloadState::Withheld)]
+    {
+        let row = |index| node.ledger().store().read_entry(one.log(), index);
+        assert_eq!(row(1).await.unwrap().unwrap().payload_state, state);
+        assert_eq!(row(2).await.unwrap().unwrap().payload_state, PayloadState::Held);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_node_that_was_away_catches_up() {
+    let certificates = Certificates::new();
+    let [one, mut middle, other] = row(&certificates).await;
+    other.has_all_of(&one).await;
+    middle.down().await;
+    one.commit(Sharing::Open, blocks(2)).await;
+    other.commit(Sharing::Open, blocks(2)).await;
+    middle.up().await;
+    middle.add_peer(&one, one.address());
+    middle.add_peer(&other, other.address());
+    other.has_all_of(&one).await;
+    one.has_all_of(&other).await;
+    assert_eq!(middle.incidents().await, Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_connection_cut_in_the_middle_of_large_entries_goes_on_there() {
+    let certificates = Certificates::new();
+    let (one, other) = (Node::start(&certificates, NAMES[0]).await, Node::start(&certificates, NAMES[1]).await);
+    for _ in 0..4 {
+        one.commit(Sharing::Open, blocks(20)).await;
+        one.commit(Sharing::Open, Vec::new()).await;
+    }
+    one.add_peer(&other, other.address());
+    let proxy = cutting_proxy(one.address(), vec![0, 900, 5_000, 20_000, 70_000, 200_000, 400_000, 900_000]).await;
+    other.add_peer(&one, proxy);
+    other.has_all_of(&one).await;
+    assert_eq!(other.ledger().store().staged_chunks(one.log()).await.unwrap(), Vec::new());
+    assert_eq!(other.incidents().await, Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_node_with_an_older_database_gets_its_own_tail_back_before_it_appends() {
+    let certificates = Certificates::new();
+    let [mut one, middle, other] = row(&certificates).await;
+    for count in [0, 2, 0] {
+        one.commit(Sharing::Open, blocks(count)).await;
+    }
+    other.has_all_of(&one).await;
+    middle.has_all_of(&one).await;
+    let whole = one.ledger().frontier(one.log()).await.unwrap().frontier;
+    one.down().await;
+    // As if restored from a backup that was taken before the first entry.
+    one.database = database().await;
+    one.config.database.url = Some(one.database.url.clone());
+    one.up().await;
+    assert!(matches!(one.ledger().state(), NodeState::BehindSignerState { .. }));
+    let permit: Permit<Build> = authorise_operator();
+    let release = one.release(Sharing::Open, Vec::new());
+    assert!(one.ledger().append_release(&permit, release).await.is_err());
+    one.add_peer(&middle, middle.address());
+    let mut changes = one.ledger().changes();
+    while matches!(one.ledger().state(), NodeState::BehindSignerState { .. }) {
+        let waited = tokio::time::timeout(Duration::from_secs(60), changes.changed()).await;
+        assert!(waited.is_ok(), "the tail did not come back");
+    }
+    assert_eq!(one.ledger().frontier(one.log()).await.unwrap().frontier, whole);
+    one.commit(Sharing::Open, Vec::new()).await;
+    other.has_all_of(&one).await;
+    assert_eq!(other.size(one.log()).await, whole.size() + 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_node_that_lost_its_state_file_asks_its_peers_before_it_appends() {
+    let certificates = Certificates::new();
+    let (mut one, other) = (Node::start(&certificates, NAMES[0]).await, Node::start(&certificates, NAMES[1]).await);
+    join(&one, &other);
+    one.commit(Sharing::Open, Vec::new()).await;
+    other.has_all_of(&one).await;
+    one.down().await;
+    std::fs::remove_file(&one.config.signer.state).unwrap();
+    one.up().await;
+    assert!(matches!(one.ledger().state(), NodeState::BehindSignerState { signed: None, .. }));
+    one.add_peer(&other, other.address());
+    let waiting = async {
+        while matches!(one.ledger().state(), NodeState::BehindSignerState { .. }) {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    assert!(tokio::time::timeout(Duration::from_secs(60), waiting).await.is_ok(), "it does not go on");
+    one.commit(Sharing::Open, Vec::new()).await;
+    other.has_all_of(&one).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_node_is_listened_to_only_if_it_is_a_peer() {
+    let certificates = Certificates::new();
+    let (one, other) = (Node::start(&certificates, NAMES[0]).await, Node::start(&certificates, NAMES[1]).await);
+    other.add_peer(&one, one.address());
+    let status = || other.running().node.board.status(&name(NAMES[0])).unwrap_or_default();
+    let waiting = async {
+        while status().state != PeerState::Failed {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    assert!(tokio::time::timeout(Duration::from_secs(60), waiting).await.is_ok());
+    assert!(status().error.contains("PermissionDenied"), "{}", status().error);
+    assert_eq!(other.size(one.log()).await, 0);
+    one.add_peer(&other, other.address());
+    other.has_all_of(&one).await;
+}
