@@ -161,7 +161,6 @@ impl From<LedgerError> for ApiError {
             LedgerError::NotTheOperator => Self::NotOperator { what: "catalogue and membership" },
             LedgerError::OverLimit(what) => Self::OverLimit { what },
             LedgerError::Quarantined(_) => Self::Quarantined,
-            LedgerError::Erased { submission } => Self::absent(Absent::Receipt, submission),
             LedgerError::NoSuchEntry { log, index } => Self::absent(Absent::Entry, format!("{log}/{index}")),
             internal @ (LedgerError::Chunk { .. }
             | LedgerError::Untrusted(_)
@@ -173,9 +172,6 @@ impl From<LedgerError> for ApiError {
             | LedgerError::SignerFile(_)
             | LedgerError::SignerFileForm
             | LedgerError::OtherSigner
-            | LedgerError::Untrusted(_)
-            | LedgerError::Evidence(_)
-            | LedgerError::Unnumbered
             | LedgerError::Random(_)
             | LedgerError::Worker(_)
             | LedgerError::Merkle(_)) => Self::Ledger(internal),
