@@ -161,11 +161,11 @@ impl From<LedgerError> for ApiError {
             LedgerError::NotTheOperator => Self::NotOperator { what: "catalogue and membership" },
             LedgerError::OverLimit(what) => Self::OverLimit { what },
             LedgerError::Quarantined(_) => Self::Quarantined,
+            LedgerError::Erased { submission } => Self::absent(Absent::Receipt, submission),
             LedgerError::NoSuchEntry { log, index } => Self::absent(Absent::Entry, format!("{log}/{index}")),
             internal @ (LedgerError::Chunk { .. }
             | LedgerError::Untrusted(_)
             | LedgerError::Evidence(_)
-            | LedgerError::Erased { .. }
             | LedgerError::Unnumbered
             | LedgerError::Contradiction(_)
             | LedgerError::Encoding(_)

@@ -73,7 +73,10 @@ impl Commands {
         let said = self.run(profile, args).await?;
         match said.outcome {
             Ok(()) => Ok(said.text),
-            Err(_) => Err(anyhow!("{}\n{}", Self::line(profile, args), said.text)),
+            Err(failure) => {
+                let sentence = failure.sentence(&Texts::new(self.lang)).unwrap_or_default();
+                Err(anyhow!("{}\n{}{sentence}", Self::line(profile, args), said.text))
+            }
         }
     }
 

@@ -237,8 +237,11 @@ impl Story<'_> {
 
     async fn pull(&mut self) -> Result<()> {
         self.heading("demo-heading-pull")?;
-        let areas = "MA,MA-09,MA-08,MA-09-001,MA-09-163-01-27,MA-09-163-05-11";
-        self.show("oriental-observatory", &["pull", "aggregates", "IMM_STOCK", "--area", areas, "--from", "2004"]).await?;
+        let mut args = vec!["pull", "aggregates", "IMM_STOCK"];
+        for area in ["MA", "MA-08", "MA-09", "MA-09-001", "MA-09-163-01-27", "MA-09-163-05-11"] {
+            args.extend(["--area", area]);
+        }
+        self.show("oriental-observatory", &args).await?;
         self.say("demo-pull-note", Fill::none())
     }
 
