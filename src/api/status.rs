@@ -172,9 +172,6 @@ impl From<LedgerError> for ApiError {
             | LedgerError::SignerFile(_)
             | LedgerError::SignerFileForm
             | LedgerError::OtherSigner
-            | LedgerError::Untrusted(_)
-            | LedgerError::Evidence(_)
-            | LedgerError::Unnumbered
             | LedgerError::Random(_)
             | LedgerError::Worker(_)
             | LedgerError::Merkle(_)) => Self::Ledger(internal),
