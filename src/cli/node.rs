@@ -16,16 +16,16 @@ use crate::cli::files::write_secret;
 use crate::cli::i18n::{Args, Texts};
 use crate::cli::profile::Profile;
 use crate::cli::serve::open_ledger;
-use crate::clock::SystemClock;
-use crate::config::Config;
-use crate::domain::code::{CodeError, OriginName};
-use crate::ledger::{Digests, Ledger};
-use crate::log::checkpoint::Signer;
 use crate::cli::status::failure_of;
 use crate::cli::submit::position_text;
 use crate::cli::sync::{log_json, log_table};
 use crate::cli::{built, console};
+use crate::clock::SystemClock;
+use crate::config::Config;
+use crate::domain::code::{CodeError, OriginName};
 use crate::formats::tables::{Table, TableCell};
+use crate::ledger::{Digests, Ledger};
+use crate::log::checkpoint::Signer;
 use crate::wire::pb;
 
 /// What to do with a node.

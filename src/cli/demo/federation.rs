@@ -56,7 +56,8 @@ impl Admins {
             Err(status) => return Err(status).context("the national node does not tell its catalogue"),
         };
         if !has_catalogue {
-            let catalogue = builtin::builtin().map_err(|faults| anyhow::anyhow!("the catalogue has faults: {faults:?}"))?;
+            let catalogue =
+                builtin::builtin().map_err(|faults| anyhow::anyhow!("the catalogue has faults: {faults:?}"))?;
             let parts = snapshot_parts(catalogue.parts());
             let requests = parts.into_iter().map(|part| pb::PublishCatalogRequest { part: Some(part) });
             operator.admin().publish_catalog(futures::stream::iter(requests.collect::<Vec<_>>())).await?;
@@ -104,7 +105,12 @@ impl Admins {
     ///
     /// # Errors
     /// If that does not come within `limit`: with what each node holds.
-    pub async fn wait_until(&self, limit: Duration, digests: bool, done: impl Fn(&[Status]) -> bool) -> Result<Vec<Status>> {
+    pub async fn wait_until(
+        &self,
+        limit: Duration,
+        digests: bool,
+        done: impl Fn(&[Status]) -> bool,
+    ) -> Result<Vec<Status>> {
         let deadline = Instant::now() + limit;
         loop {
             let statuses = self.statuses(digests).await?;
@@ -112,7 +118,8 @@ impl Admins {
                 return Ok(statuses);
             }
             if Instant::now() > deadline {
-                let held: Vec<String> = statuses.iter().map(|status| format!("{}: {:?}", status.name, sizes(status))).collect();
+                let held: Vec<String> =
+                    statuses.iter().map(|status| format!("{}: {:?}", status.name, sizes(status))).collect();
                 bail!("the nodes did not come to hold the same within {} s: {}", limit.as_secs(), held.join("; "));
             }
             sleep(ASK_EVERY).await;
@@ -155,7 +162,8 @@ pub fn sizes(status: &Status) -> BTreeMap<String, u64> {
 /// Whether all nodes hold the same logs and the same shared rows.
 #[must_use]
 pub fn converged(statuses: &[Status]) -> bool {
-    let shared = |status: &Status| status.digests.as_ref().map(|digests| (digests.logs.clone(), digests.shared.clone()));
+    let shared =
+        |status: &Status| status.digests.as_ref().map(|digests| (digests.logs.clone(), digests.shared.clone()));
     let mut all = statuses.iter().map(shared);
     match all.next() {
         Some(Some(first)) => all.all(|other| other.as_ref() == Some(&first)),

@@ -29,7 +29,8 @@ impl Processes {
         let program = std::env::current_exe().context("the running program cannot be found")?;
         let mut children = Vec::new();
         for node in nodes {
-            let log = OpenOptions::new().create(true).append(true).open(&node.log).context("cannot open a node's log")?;
+            let log =
+                OpenOptions::new().create(true).append(true).open(&node.log).context("cannot open a node's log")?;
             let child = Command::new(&program)
                 .arg("serve")
                 .arg("--config")

@@ -43,7 +43,11 @@ impl Site {
     ///
     /// # Errors
     /// If a file cannot be read or written, or a key not be made.
-    pub fn prepare(dir: &Path, now: OffsetDateTime, database: impl Fn(&str) -> String) -> Result<(Self, Vec<NodeSite>)> {
+    pub fn prepare(
+        dir: &Path,
+        now: OffsetDateTime,
+        database: impl Fn(&str) -> String,
+    ) -> Result<(Self, Vec<NodeSite>)> {
         let site = Self { dir: dir.to_owned() };
         let authority = site.authority(now)?;
         let mut nodes = Vec::new();

@@ -124,7 +124,9 @@ impl Story<'_> {
         self.admins.publish(&vkeys).await?;
         let ready = |statuses: &[Status]| {
             let newest = statuses.iter().find(|status| status.name == OPERATOR).map(|s| (&s.catalogue, &s.membership));
-            statuses.iter().all(|s| s.state == "READY" && s.membership.is_some() && Some((&s.catalogue, &s.membership)) == newest)
+            statuses
+                .iter()
+                .all(|s| s.state == "READY" && s.membership.is_some() && Some((&s.catalogue, &s.membership)) == newest)
         };
         self.admins.wait_until(LIMIT, false, ready).await?;
         self.admins.grant().await?;
