@@ -129,7 +129,7 @@ async fn tell(
 fn where_to_look(console: &mut Console, args: &DemoArgs, nodes: &[site::NodeSite]) -> Result<()> {
     let list = nodes.iter().map(|node| format!("{} {}", node.name, node.url)).collect::<Vec<_>>().join(", ");
     let dir = std::path::absolute(&args.dir).context("the demo's folder has no path")?;
-    let default = args.dir == PathBuf::from(".marsad/demo");
+    let default = args.dir == std::path::Path::new(".marsad/demo");
     let who = if default {
         "oriental-observatory".to_owned()
     } else {
