@@ -185,3 +185,28 @@ columns-withheld = محجوبة
 error-node-name = { $name } ليس اسما لعقدة: حروف لاتينية وأرقام و«-» و«_» فقط.
 error-exists = { $path } موجود من قبل ولن يُستبدل.
 columns-config = الإعدادات
+pull-nothing = لا شيء يطابق الطلب.
+pull-hidden = محجوب
+pull-shared = { $column } = { $value }
+explain-missing-more =
+    { $count ->
+        [zero] … ولا مجال آخر.
+        [one] … ومجال آخر.
+        [two] … ومجالان آخران.
+        [few] … و{ $count } مجالات أخرى.
+        [many] … و{ $count } مجالا آخر.
+       *[other] … و{ $count } مجال آخر.
+    }
+explain-coverage = { $in } من { $of }
+catalog-published = نُشر الدليل في { $position }.
+certs-profile = ملف التعريف: { $path }
+findings-more =
+    { $count ->
+        [zero] … ولا ملاحظات أخرى.
+        [one] … وملاحظة أخرى.
+        [two] … وملاحظتان أخريان.
+        [few] … و{ $count } ملاحظات أخرى.
+        [many] … و{ $count } ملاحظة أخرى.
+       *[other] … و{ $count } ملاحظة أخرى.
+    }
+columns-parts-coverage = الأجزاء المصرح بها

@@ -17,14 +17,6 @@ demo-sharing-open = مفتوح
 demo-sharing-federation = للاتحاد
 demo-sharing-local = يبقى في هذه العقدة
 demo-heading-refused = 2. ملف خاطئ يُرفض سطرا سطرا ولا يُحفظ منه شيء
-demo-refused-more = { $count ->
-    [zero] … ولا ملاحظات أخرى.
-    [one] … وملاحظة أخرى.
-    [two] … وملاحظتان أخريان.
-    [few] … و{ $count } ملاحظات أخرى.
-    [many] … و{ $count } ملاحظة أخرى.
-   *[other] … و{ $count } ملاحظة أخرى.
-}
 demo-heading-sync = 3. العقد تتبادل ما استجد
 demo-converged = العقد الأربع تحتفظ بالقيود نفسها وعددها { $entries }، وبصمة السجلات والبيانات المشتركة متساوية: { $digest }.
 demo-withheld = { $count ->

@@ -166,3 +166,20 @@ columns-withheld = Withheld
 error-node-name = { $name } is no name for a node: letters, digits, "-" and "_" only.
 error-exists = { $path } is there already and is not written over.
 columns-config = configuration
+pull-nothing = Nothing matches.
+pull-hidden = hidden
+pull-shared = { $column } = { $value }
+explain-missing-more =
+    { $count ->
+        [one] … and one more area.
+       *[other] … and { $count } more areas.
+    }
+explain-coverage = { $in } of { $of }
+catalog-published = The catalogue is published at { $position }.
+certs-profile = Profile: { $path }
+findings-more =
+    { $count ->
+        [one] … and one more finding.
+       *[other] … and { $count } more findings.
+    }
+columns-parts-coverage = Parts that reported

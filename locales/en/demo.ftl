@@ -13,10 +13,6 @@ demo-sharing-open = Open
 demo-sharing-federation = For the federation
 demo-sharing-local = Stays at this node
 demo-heading-refused = 2. A wrong file is refused, row by row, and nothing of it is stored
-demo-refused-more = { $count ->
-    [one] … and one more finding.
-   *[other] … and { $count } more findings.
-}
 demo-heading-sync = 3. The nodes bring each other up to date
 demo-converged = All four hold the same { $entries } entries; logs and shared data have equal digests: { $digest }.
 demo-withheld = { $count ->

@@ -166,3 +166,20 @@ columns-withheld = Retenues
 error-node-name = { $name } n’est pas un nom de nœud : lettres, chiffres, « - » et « _ » seulement.
 error-exists = { $path } existe déjà et n’est pas remplacé.
 columns-config = configuration
+pull-nothing = Rien ne correspond.
+pull-hidden = masqué
+pull-shared = { $column } = { $value }
+explain-missing-more =
+    { $count ->
+        [one] … et { $count } autre territoire.
+       *[other] … et { $count } autres territoires.
+    }
+explain-coverage = { $in } sur { $of }
+catalog-published = Le catalogue est publié en { $position }.
+certs-profile = Profil : { $path }
+findings-more =
+    { $count ->
+        [one] … et { $count } autre constat.
+       *[other] … et { $count } autres constats.
+    }
+columns-parts-coverage = Parties déclarées

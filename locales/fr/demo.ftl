@@ -13,10 +13,6 @@ demo-sharing-open = Ouvert
 demo-sharing-federation = Pour la fédération
 demo-sharing-local = Reste à ce nœud
 demo-heading-refused = 2. Un fichier fautif est refusé, ligne par ligne, et rien n’en est conservé
-demo-refused-more = { $count ->
-    [one] … et { $count } autre constat.
-   *[other] … et { $count } autres constats.
-}
 demo-heading-sync = 3. Les nœuds se mettent à jour entre eux
 demo-converged = Les quatre détiennent les mêmes { $entries } entrées ; les journaux et les données partagées ont la même empreinte : { $digest }.
 demo-withheld = { $count ->

@@ -8,21 +8,24 @@ use crate::cli::{
 };
 use crate::domain::text::Lang;
 
+/// Under which the options stand that every command has.
+const GLOBAL: &str = "With every command";
+
 /// Marsad: regional observatories exchange indicators and events, and can prove what they received.
 #[derive(Debug, Parser)]
 #[command(name = "marsad", version, arg_required_else_help = true, propagate_version = true)]
 pub struct Cli {
     /// The profile to call a node with: a file, or the name of one
-    #[arg(long = "as", global = true, env = "MARSAD_AS", value_name = "NAME")]
+    #[arg(long = "as", global = true, help_heading = GLOBAL, env = "MARSAD_AS", value_name = "NAME")]
     pub profile: Option<String>,
     /// The language: ar, fr or en; by default the locale's
-    #[arg(long, global = true, value_parser = parse_lang)]
+    #[arg(long, global = true, help_heading = GLOBAL, value_parser = parse_lang)]
     pub lang: Option<Lang>,
     /// Answer in JSON
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = GLOBAL)]
     pub json: bool,
     /// Tell the causes of a failure
-    #[arg(long, short, global = true)]
+    #[arg(long, short, global = true, help_heading = GLOBAL)]
     pub verbose: bool,
     #[command(subcommand)]
     pub command: Command,
@@ -32,46 +35,78 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Run a whole federation on this machine, with real data
+    #[command(after_help = "Examples:\n  marsad demo\n  marsad demo --once --json")]
     Demo(demo::DemoArgs),
     /// Run a node
+    #[command(after_help = "Example:\n  marsad serve --config node/node.toml")]
     Serve(serve::ServeArgs),
     /// Set up a node, rebuild its views, see what it holds
+    #[command(
+        after_help = "Examples:\n  marsad --as national-admin node status\n  marsad node init --name national --operator national --dir node --database postgres:///marsad"
+    )]
     #[command(subcommand)]
     Node(node::NodeCommand),
     /// Submit observations or events
+    #[command(
+        after_help = "Examples:\n  marsad --as souss-massa-council submit observations figures.csv --receipt figures.receipt.json\n  marsad --as souss-massa-council submit events plan.jsonl"
+    )]
     Submit(submit::SubmitArgs),
     /// Check files as a submission would, and store nothing
+    #[command(
+        after_help = "Examples:\n  marsad --as souss-massa-council check observations figures.csv\n  marsad check observations figures.csv --offline"
+    )]
     Check(check::CheckArgs),
     /// What was submitted
+    #[command(after_help = "Example:\n  marsad --as souss-massa-council submissions list")]
     #[command(subcommand)]
     Submissions(submissions::SubmissionsCommand),
     /// Pull aggregates, observations or events
+    #[command(
+        after_help = "Examples:\n  marsad --as oriental-observatory pull aggregates IMM_STOCK --area MA --level region\n  marsad --as oriental-observatory pull aggregates POP_TOTAL --by SEX --from 2014 -o population.csv\n  marsad --as oriental-observatory pull events --type GOV_ --area MA-02"
+    )]
     #[command(subcommand)]
     Pull(pull::PullCommand),
     /// How a figure came about
+    #[command(after_help = "Example:\n  marsad --as oriental-observatory explain IMM_STOCK --area MA-09 --period 2024")]
     Explain(explain::ExplainArgs),
     /// Indicators, areas and codes
+    #[command(
+        after_help = "Examples:\n  marsad --as oriental-observatory catalog find Nador\n  marsad --as oriental-observatory catalog codes SEX"
+    )]
     #[command(subcommand)]
     Catalog(catalog::CatalogCommand),
     /// Releases: what aggregates are pulled from
+    #[command(
+        after_help = "Examples:\n  marsad --as national-admin release build --title-en \"First release\"\n  marsad --as oriental-observatory release list"
+    )]
     #[command(subcommand)]
     Release(release::ReleaseCommand),
     /// How far this node and its peers are
+    #[command(after_help = "Example:\n  marsad --as national-admin sync status")]
     #[command(subcommand)]
     Sync(sync::SyncCommand),
     /// The log, and proofs about it
+    #[command(after_help = "Example:\n  marsad --as oriental-observatory log verify --origin national")]
     #[command(subcommand)]
     Log(log::LogCommand),
     /// Receipts, without a network
+    #[command(after_help = "Example:\n  marsad receipt verify figures.receipt.json")]
     #[command(subcommand)]
     Receipt(receipt::ReceiptCommand),
     /// A certificate authority
+    #[command(
+        after_help = "Examples:\n  marsad certs init\n  marsad certs issue submitter region-sm --node souss-massa --url https://localhost:7400\n  marsad certs revoke certs/submitter-region-sm.pem"
+    )]
     #[command(subcommand)]
     Certs(certs::CertsCommand),
     /// Members and grants
+    #[command(
+        after_help = "Examples:\n  marsad --as national-admin member add organisation region-sm --type REGION --territory MA-09\n  marsad --as souss-massa-admin member grant submitter region-sm submit --territory MA-09"
+    )]
     #[command(subcommand)]
     Member(member::MemberCommand),
     /// Who you are to the node
+    #[command(after_help = "Example:\n  marsad --as souss-massa-council whoami")]
     Whoami,
 }
 
@@ -89,6 +124,27 @@ mod tests {
     #[test]
     fn the_arguments_agree_with_themselves() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn help_says_nothing_of_defaults_that_are_nothing_and_shows_an_example() {
+        fn pages(command: &mut clap::Command, texts: &mut Vec<String>) {
+            texts.push(command.render_help().to_string());
+            for below in command.get_subcommands_mut() {
+                pages(below, texts);
+            }
+        }
+        let mut command = Cli::command();
+        command.build();
+        let mut texts = Vec::new();
+        pages(&mut command, &mut texts);
+        for text in &texts {
+            assert!(!text.contains("[default: ]") && !text.contains("[default: \"\"]"), "{text}");
+        }
+        for below in command.get_subcommands_mut().filter(|below| below.get_name() != "help") {
+            assert!(below.render_help().to_string().contains("marsad "), "{}", below.get_name());
+            assert!(below.get_after_help().is_some(), "{}", below.get_name());
+        }
     }
 
     #[test]
@@ -114,6 +170,7 @@ mod tests {
             "marsad catalog codes SEX",
             "marsad catalog check F",
             "marsad catalog find Nador",
+            "marsad catalog publish",
             "marsad release list",
             "marsad release build",
             "marsad release show ID",
@@ -127,6 +184,7 @@ mod tests {
             "marsad receipt print F",
             "marsad certs init",
             "marsad certs issue node souss-massa",
+            "marsad certs issue submitter region-sm --node souss-massa --url https://localhost:7400",
             "marsad certs revoke 01",
             "marsad certs list",
             "marsad member list",

@@ -11,9 +11,12 @@ use crate::cli::failure::{Exit, Failure, Outcome, local};
 use crate::cli::i18n::{Args, Texts};
 use crate::cli::profile::Profile;
 use crate::cli::status::failure_of;
+use crate::cli::submit::position_text;
 use crate::domain::text::Text;
-use crate::formats::catalogue_files::{CatalogueFiles, FileFault, check_files};
+use crate::formats::builtin::builtin_files;
+use crate::formats::catalogue_files::{CatalogueFiles, FileFault, check_files, read_catalogue};
 use crate::formats::tables::{Table, TableCell};
+use crate::wire::catalogue::snapshot_parts;
 use crate::wire::pb;
 
 /// What to see.
@@ -28,10 +31,10 @@ pub enum CatalogCommand {
     /// Territories, cities and groups
     Areas {
         /// Only this area and those below it
-        #[arg(long, default_value = "", value_name = "AREA")]
+        #[arg(long, default_value = "", hide_default_value = true, value_name = "AREA")]
         under: String,
         /// Only this level
-        #[arg(long, default_value = "")]
+        #[arg(long, default_value = "", hide_default_value = true)]
         level: String,
     },
     /// The items of a code list
@@ -47,6 +50,12 @@ pub enum CatalogCommand {
     },
     /// Areas by any name, alias or code
     Find { name: String },
+    /// Publish a catalogue (the operator's node only)
+    Publish {
+        /// Its files, or the folder that they are in; by default the catalogue of the program
+        #[arg(value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
 }
 
 /// Runs the command.
@@ -90,12 +99,13 @@ pub async fn run(
             }
             tell_areas(console, &found)
         }
+        CatalogCommand::Publish { files } => publish(console, &connection, files).await,
         CatalogCommand::Check { .. } => Ok(()),
     }
 }
 
-/// Reads the files of a catalogue and tells every fault.
-fn check(console: &mut Console, given: &[PathBuf]) -> Outcome {
+/// The files of a catalogue; of a folder all that end in `csv`.
+fn read_files(given: &[PathBuf]) -> Result<CatalogueFiles, Failure> {
     let mut paths = Vec::new();
     for path in given {
         if path.is_dir() {
@@ -114,12 +124,37 @@ fn check(console: &mut Console, given: &[PathBuf]) -> Outcome {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         files.insert(name, bytes);
     }
-    let faults = check_files(&files);
+    Ok(files)
+}
+
+/// Publishes a catalogue that agrees with itself.
+async fn publish(console: &mut Console, connection: &Connection, given: &[PathBuf]) -> Outcome {
+    let files = if given.is_empty() { builtin_files() } else { read_files(given)? };
+    let catalogue = match read_catalogue(&files) {
+        Ok(catalogue) => catalogue,
+        Err(faults) => return tell_faults(console, &faults),
+    };
+    let parts = snapshot_parts(catalogue.parts()).into_iter();
+    let requests: Vec<_> = parts.map(|part| pb::PublishCatalogRequest { part: Some(part) }).collect();
+    let answer = connection.admin().publish_catalog(futures::stream::iter(requests)).await.map_err(failure_of)?;
+    let position = position_text(&answer.into_inner().version.unwrap_or_default());
+    if console.json {
+        return console.value(&json!({ "version": position }));
+    }
+    console.say("catalog-published", Args::none().text("position", position))
+}
+
+/// Reads the files of a catalogue and tells every fault.
+fn check(console: &mut Console, given: &[PathBuf]) -> Outcome {
+    tell_faults(console, &check_files(&read_files(given)?))
+}
+
+fn tell_faults(console: &mut Console, faults: &[FileFault]) -> Outcome {
     if console.json {
         let one = |fault: &FileFault| json!({ "file": fault.file, "line": fault.line, "detail": fault.detail });
         console.value(&json!({ "faults": faults.iter().map(one).collect::<Vec<_>>(), "total": faults.len() }))?;
     } else {
-        for fault in &faults {
+        for fault in faults {
             console.line(&fault.to_string())?;
         }
         console.say("catalog-faults", Args::none().number("count", faults.len()))?;

@@ -14,7 +14,9 @@ use crate::cli::console::{Console, listing};
 use crate::cli::failure::{Failure, Outcome, local, usage};
 use crate::cli::files::{write_atomically, write_secret};
 use crate::cli::i18n::Args;
+use crate::cli::profile::Profile;
 use crate::clock::{Clock, SystemClock};
+use crate::domain::code::OriginName;
 use crate::formats::tables::TableCell;
 use crate::identity::authority::LIST_VALIDITY;
 use crate::identity::{Authority, AuthorityError, CertificateRequest, Role, Serial, principal_from_pem};
@@ -48,6 +50,12 @@ pub enum CertsCommand {
         /// For how many days it is good
         #[arg(long, default_value_t = 365)]
         days: u32,
+        /// Write a profile too, with which its holder calls this node
+        #[arg(long, value_name = "NODE", requires = "url")]
+        node: Option<String>,
+        /// Where that node is: https://host:port
+        #[arg(long, value_name = "URL", requires = "node")]
+        url: Option<String>,
     },
     /// Revoke a certificate: write the next revocation list
     Revoke {
@@ -77,15 +85,15 @@ pub struct Place {
 
 impl Place {
     fn certificate(&self) -> PathBuf {
-        self.dir.join("authority.pem")
+        self.dir.join("ca.pem")
     }
 
     fn key(&self) -> PathBuf {
-        self.dir.join("authority.key")
+        self.dir.join("ca.key")
     }
 
     fn list(&self) -> PathBuf {
-        self.dir.join("revocations.pem")
+        self.dir.join("ca.crl.pem")
     }
 
     fn open(&self) -> Result<Authority, Failure> {
@@ -112,7 +120,13 @@ fn failed(error: AuthorityError) -> Failure {
 pub fn run(console: &mut Console, command: &CertsCommand) -> Outcome {
     match command {
         CertsCommand::Init { place, name, days } => init(console, place, name, *days),
-        CertsCommand::Issue { place, role, name, hosts, days } => issue(console, place, *role, name, hosts, *days),
+        CertsCommand::Issue { place, role, name, hosts, days, node, url } => {
+            issue(console, place, *role, name, hosts, *days)?;
+            match (node, url) {
+                (Some(node), Some(url)) => profile(console, place, &format!("{role}-{name}"), node, url),
+                _ => Ok(()),
+            }
+        }
         CertsCommand::Revoke { place, which } => revoke(console, place, which),
         CertsCommand::List { place, renew } => list(console, place, *renew),
     }
@@ -169,6 +183,23 @@ fn issue(console: &mut Console, place: &Place, role: Role, name: &str, hosts: &[
         .text("serial", &issued.serial)
         .text("time", issued.not_after.rfc3339());
     console.say("certs-issued", args)
+}
+
+/// Writes a profile beside a certificate: with it its holder calls `node`.
+fn profile(console: &mut Console, place: &Place, stem: &str, node: &str, url: &str) -> Outcome {
+    OriginName::new(node).map_err(|error| usage("error-node-name", Args::none().text("name", node)).because(error))?;
+    let path = place.dir.join(format!("{stem}.toml"));
+    let profile = Profile {
+        address: url.to_owned(),
+        node: node.to_owned(),
+        certificate: format!("{stem}.pem").into(),
+        key: format!("{stem}.key").into(),
+        authorities: "ca.pem".into(),
+        revocations: Some("ca.crl.pem".into()),
+        trusted_keys: None,
+    };
+    profile.write(&path)?;
+    console.say("certs-profile", Args::none().text("path", path.display()))
 }
 
 fn revoke(console: &mut Console, place: &Place, which: &str) -> Outcome {
@@ -265,6 +296,10 @@ mod tests {
         let listed = certificates(&place, &place.open().unwrap()).unwrap();
         assert_eq!(listed.len(), 3);
         assert_eq!(listed.iter().filter(|one| !one.revoked.is_empty()).count(), 1);
+        profile(&mut console, &place, "submitter-region-sm", "souss-massa", "https://localhost:7400").unwrap();
+        let written_profile = Profile::load(&place.dir.join("submitter-region-sm.toml")).unwrap();
+        assert_eq!(written_profile.certificate, certificate);
+        assert!(profile(&mut console, &place, "submitter-region-sm", "no node", "https://localhost:1").is_err());
         list(&mut console, &place, true).unwrap();
         let text = written.text();
         assert!(text.contains("region-sm") && !text.contains("PRIVATE"), "{text}");

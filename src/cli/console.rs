@@ -5,10 +5,9 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use comfy_table::presets::{UTF8_FULL_CONDENSED, UTF8_NO_BORDERS};
-use comfy_table::{CellAlignment, ContentArrangement};
 use serde_json::Value;
 
+use crate::cli::drawing;
 use crate::cli::failure::Failure;
 use crate::cli::i18n::{Args, Texts};
 use crate::formats::tables::{Table, TableCell};
@@ -107,15 +106,12 @@ impl Console {
         self.line(&line)
     }
 
-    /// A line that is said before something is done: with the answer, or beside it where the answer is JSON.
+    /// A line that is said before something is done: a person reads it first, programs find it beside the answer.
     ///
     /// # Errors
     /// An output that fails.
     pub fn announce(&mut self, line: &str) -> Result<(), Failure> {
-        if self.json {
-            return Ok(writeln!(self.err, "{line}")?);
-        }
-        self.line(line)?;
+        self.remark(line)?;
         self.flush()
     }
 
@@ -160,30 +156,7 @@ impl Console {
     /// A table, drawn.
     #[must_use]
     pub fn draw(&self, table: &Table) -> String {
-        let mut drawn = comfy_table::Table::new();
-        drawn.load_style(if self.colour { UTF8_FULL_CONDENSED } else { UTF8_NO_BORDERS });
-        drawn.set_content_arrangement(ContentArrangement::Dynamic);
-        drawn.force_no_tty();
-        match (self.width, self.terminal) {
-            (Some(width), _) => {
-                drawn.set_width(width);
-            }
-            (None, true) => {
-                drawn.set_width(terminal_width());
-            }
-            (None, false) => {
-                drawn.set_content_arrangement(ContentArrangement::Disabled);
-            }
-        }
-        drawn.set_header(table.columns.clone());
-        for row in &table.rows {
-            drawn.add_row(row.iter().map(|cell| {
-                let drawn = comfy_table::Cell::new(cell.display());
-                let figure = matches!(cell, TableCell::Figure { .. } | TableCell::Integer(_));
-                if figure { drawn.set_alignment(CellAlignment::Right) } else { drawn }
-            }));
-        }
-        drawn.trim_fmt()
+        drawing::draw(table, self.width.or_else(|| self.terminal.then(terminal_width)))
     }
 
     /// A word in colour, where there are colours.
@@ -230,11 +203,14 @@ impl Console {
     }
 }
 
-/// A table of named facts, one a row; the names are messages.
+/// A table of named facts, one a row; the names are messages. People are spared the facts that are empty.
 #[must_use]
 pub fn facts(texts: &Texts, rows: Vec<(&str, TableCell)>) -> Table {
-    let columns = ["columns-what", "columns-value"].map(|key| texts.column(key)).to_vec();
-    let rows = rows.into_iter().map(|(key, cell)| vec![TableCell::text(texts.column(key)), cell]).collect();
+    let programs = texts.names_columns_for_programs();
+    let shown = rows.into_iter().filter(|(_, cell)| programs || *cell != TableCell::Empty);
+    let rows = shown.map(|(key, cell)| vec![TableCell::text(texts.column(key)), cell]).collect();
+    let columns =
+        if programs { ["columns-what", "columns-value"].map(|key| texts.column(key)).to_vec() } else { vec![] };
     Table { columns, rows }
 }
 
@@ -250,9 +226,10 @@ pub fn count(number: impl TryInto<i64>) -> TableCell {
     TableCell::Integer(number.try_into().unwrap_or(i64::MAX))
 }
 
-/// The width that the shell tells, else the one that most terminals have.
+/// The width that COLUMNS asks for, else the terminal's own, else the one that most have.
 fn terminal_width() -> u16 {
-    std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).unwrap_or(160)
+    let asked = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    asked.or_else(|| comfy_table::Table::new().width()).filter(|width| *width > 0).unwrap_or(120)
 }
 
 #[cfg(test)]

@@ -4,16 +4,20 @@ use clap::Args as ClapArgs;
 use serde_json::{Value, json};
 
 use crate::cli::connection::Connection;
-use crate::cli::console::{Console, count, facts, listing};
+use crate::cli::console::{Console, facts, listing};
 use crate::cli::failure::{Failure, Outcome, unreachable};
 use crate::cli::i18n::{Args, Texts};
 use crate::cli::profile::Profile;
 use crate::cli::pull::{DimensionAt, parse_dimension};
 use crate::cli::release::{summary_json, title};
 use crate::cli::status::failure_of;
+use crate::cli::submit::position_text;
 use crate::formats::tables::{Table, TableCell};
 use crate::wire::cell::{CellRow, cells_from_pb};
 use crate::wire::pb;
+
+/// How many missing areas are named.
+const MISSING_SHOWN: usize = 10;
 
 /// Which figure.
 #[derive(Debug, Clone, ClapArgs)]
@@ -30,7 +34,7 @@ pub struct ExplainArgs {
     #[arg(long = "where", value_delimiter = ',', value_parser = parse_dimension, value_name = "DIM=CODE")]
     pub at: Vec<DimensionAt>,
     /// The basis; by default the preferred one
-    #[arg(long, default_value = "")]
+    #[arg(long, default_value = "", hide_default_value = true)]
     pub method: String,
     /// The release, or latest
     #[arg(long, default_value = "latest", value_name = "ID")]
@@ -56,6 +60,7 @@ pub async fn run(console: &mut Console, profile: &Profile, args: &ExplainArgs) -
     if console.json {
         return console.value(&object(&answer, cell.as_ref()));
     }
+    console.texts.name_columns_for_programs(!console.terminal);
     let about = about(&console.texts, &answer, cell.as_ref());
     let inputs = inputs(&console.texts, &answer.inputs);
     if !console.terminal {
@@ -71,12 +76,23 @@ pub async fn run(console: &mut Console, profile: &Profile, args: &ExplainArgs) -
         console.table(&others)?;
     }
     if !answer.missing.is_empty() {
-        console.say("explain-missing", Args::none().text("areas", answer.missing.join(", ")))?;
+        let missing = missing(&console.texts, &answer.missing);
+        console.line(&missing)?;
     }
     if !answer.finding.is_empty() {
         console.say("explain-finding", Args::none().text("code", &answer.finding))?;
     }
     Ok(())
+}
+
+/// The parts that were expected and are not in, the first ones by their codes.
+fn missing(texts: &Texts, areas: &[String]) -> String {
+    let shown = areas.iter().take(MISSING_SHOWN).cloned().collect::<Vec<_>>().join(", ");
+    let line = texts.say("explain-missing", Args::none().text("areas", shown));
+    match areas.len().saturating_sub(MISSING_SHOWN) {
+        0 => line,
+        more => format!("{line} {}", texts.say("explain-missing-more", Args::none().number("count", more))),
+    }
 }
 
 fn cell(answer: &pb::ExplainResponse) -> Result<Option<CellRow>, Failure> {
@@ -138,24 +154,33 @@ fn input_json(input: &pb::ExplainInput) -> Value {
 
 fn about(texts: &Texts, answer: &pb::ExplainResponse, cell: Option<&CellRow>) -> Table {
     let of = |name: &str| cell.map_or_else(String::new, |cell| cell.text(name).to_owned());
+    let coverage = |parts_in: u32, parts_of: u32| {
+        let args = Args::none().number("in", parts_in).number("of", parts_of);
+        TableCell::text(if parts_of == 0 { String::new() } else { texts.say("explain-coverage", args) })
+    };
     let release = answer.release.clone().unwrap_or_default();
+    let short: String = release.release.chars().take(16).collect();
+    let value = match (cell, value_text(cell)) {
+        (Some(_), value) if value.is_empty() && of("OBS_STATUS") == "Q" => texts.plain("pull-hidden"),
+        (_, value) => value,
+    };
     facts(
         texts,
         vec![
             ("columns-indicator", TableCell::text(of("INDICATOR"))),
             ("columns-area", TableCell::text(of("REF_AREA"))),
             ("columns-period", TableCell::text(of("TIME_PERIOD"))),
-            ("columns-value", TableCell::text(value_text(cell))),
-            ("columns-status", TableCell::text(format!("{} {}", of("OBS_STATUS"), of("CONF_STATUS")))),
+            ("columns-value", TableCell::text(value)),
+            ("columns-status", TableCell::text(format!("{} {}", of("OBS_STATUS"), of("CONF_STATUS")).trim())),
             ("columns-formula", TableCell::text(&answer.formula)),
             ("columns-method", TableCell::text(&answer.method)),
-            ("columns-coverage", TableCell::text(format!("{} / {}", answer.parts_in, answer.parts_of))),
+            ("columns-coverage", cell.map_or(TableCell::Empty, |c| coverage(c.coverage.parts_in, c.coverage.parts_of))),
             ("columns-direct", TableCell::text(&answer.direct)),
+            ("columns-parts-coverage", coverage(answer.parts_in, answer.parts_of)),
             ("columns-parts-sum", TableCell::text(&answer.parts_sum)),
             ("columns-remainder", TableCell::text(&answer.remainder)),
             ("columns-roster", TableCell::text(&answer.roster)),
-            ("columns-release", TableCell::text(&release.release)),
-            ("columns-title", TableCell::text(title(texts, &release))),
+            ("columns-release", TableCell::text(format!("{} {short}", title(texts, &release)))),
         ],
     )
 }
@@ -169,26 +194,58 @@ fn inputs(texts: &Texts, inputs: &[pb::ExplainInput]) -> Table {
         "columns-status",
         "columns-method",
         "columns-reporter",
-        "columns-origin",
-        "columns-epoch",
-        "columns-index",
+        "columns-position",
         "columns-submission",
     ];
     let rows = inputs.iter().map(|input| {
-        let position = input.position.clone().unwrap_or_default();
+        let value = match input.value.parse() {
+            Ok(value) => TableCell::Integer(value),
+            Err(_) => TableCell::text(&input.value),
+        };
         vec![
             TableCell::text(&input.indicator),
             TableCell::text(&input.area),
             TableCell::text(&input.period),
-            TableCell::text(&input.value),
-            TableCell::text(format!("{} {}", input.status, input.conf_status)),
+            value,
+            TableCell::text(format!("{} {}", input.status, input.conf_status).trim()),
             TableCell::text(&input.method),
             TableCell::text(&input.reporter),
-            TableCell::text(position.origin),
-            count(position.epoch),
-            count(position.index),
+            TableCell::text(input.position.as_ref().map_or_else(String::new, position_text)),
             TableCell::text(&input.submission),
         ]
     });
     listing(texts, &columns, rows.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::text::Lang;
+
+    #[test]
+    fn many_missing_areas_are_folded() {
+        let areas: Vec<String> = (1..=13).map(|n| format!("MA-{n:02}")).collect();
+        let texts = Texts::new(Lang::English);
+        let line = missing(&texts, &areas);
+        assert!(line.contains("MA-10 … and 3 more areas.") && !line.contains("MA-11"), "{line}");
+        let line = missing(&texts, &areas[..10]);
+        assert!(line.ends_with("MA-10"), "{line}");
+    }
+
+    #[test]
+    fn the_figures_own_coverage_is_not_that_of_its_parts() {
+        let names: Vec<String> = ["INDICATOR", "OBS_STATUS"].map(str::to_owned).to_vec();
+        let cell = CellRow {
+            columns: names.into(),
+            texts: vec!["IMM_STOCK".into(), "A".into()],
+            value: None,
+            coverage: crate::domain::cell::Coverage { parts_in: 1, parts_of: 1 },
+        };
+        let answer = pb::ExplainResponse { parts_in: 0, parts_of: 22, ..pb::ExplainResponse::default() };
+        let about = about(&Texts::new(Lang::English), &answer, Some(&cell));
+        let rows: Vec<String> =
+            about.rows.iter().map(|row| row.iter().map(TableCell::display).collect::<Vec<_>>().join(": ")).collect();
+        assert!(rows.contains(&"Coverage: 1 of 1".to_owned()), "{rows:?}");
+        assert!(rows.contains(&"Parts that reported: 0 of 22".to_owned()), "{rows:?}");
+    }
 }

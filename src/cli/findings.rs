@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::cli::console::{Console, Tone};
 use crate::cli::failure::Failure;
 use crate::cli::i18n::{Args, Texts};
-use crate::domain::finding::{Finding, Severity};
+use crate::domain::finding::{Finding, FindingCode, Severity};
 use crate::formats::set_aside::RowNote;
 use crate::wire::pb;
 
@@ -54,6 +54,22 @@ impl FileFinding {
             expected: finding.expected,
             severity: if warning { Severity::Warning } else { Severity::Error },
         }
+    }
+
+    /// A finding of the object that a refusal is for programs; none if it has another form.
+    #[must_use]
+    pub fn of_json(value: &Value) -> Option<Self> {
+        let text = |name: &str| Some(value.get(name)?.as_str()?.to_owned());
+        let code = text("code")?;
+        Some(Self {
+            file: text("file")?,
+            row: value.get("row")?.as_u64()?.try_into().ok()?,
+            column: text("column")?,
+            value: text("value")?,
+            expected: text("expected")?,
+            severity: FindingCode::parse(&code).map_or(Severity::Error, FindingCode::severity),
+            code,
+        })
     }
 
     /// Whether it refuses.
@@ -119,27 +135,54 @@ pub fn sort(findings: &mut Vec<FileFinding>) {
     findings.dedup_by(|a, b| key(a) == key(b) && a.file == b.file);
 }
 
-/// Prints findings as sentences, each with what to do the first time that its code is met.
-///
-/// # Errors
-/// An output that fails.
-pub fn print(console: &mut Console, findings: &[FileFinding], total: u64) -> Result<(), Failure> {
+/// Findings as sentences: the place, the code, what is wrong, and what to do the first time that a code is met.
+/// A file is named where its findings begin.
+fn sentences<'a>(console: &Console, findings: impl IntoIterator<Item = &'a FileFinding>) -> Vec<String> {
     let mut advised = std::collections::BTreeSet::new();
+    let mut file = "";
+    let mut lines = Vec::new();
     for finding in findings {
+        if finding.file != file {
+            file = &finding.file;
+            lines.push(format!("  {file}"));
+        }
         let place = place(&console.texts, finding);
         let (severity, tone) = match finding.severity {
             Severity::Error => (console.texts.plain("severity-error"), Tone::Bad),
             Severity::Warning => (console.texts.plain("severity-warning"), Tone::Doubtful),
         };
         let severity = console.paint(tone, &format!("{severity} {}", finding.code));
-        let message = finding.message(&console.texts);
-        console.line(&format!("  {}, {place}: {severity}", finding.file))?;
-        console.line(&format!("    {message}"))?;
+        lines.push(format!("  {place}: {severity}: {}", finding.message(&console.texts)));
         if advised.insert(&finding.code) {
             let action = finding.action(&console.texts);
-            let action = console.paint(Tone::Quiet, &format!("    → {action}"));
-            console.line(&action)?;
+            lines.push(console.paint(Tone::Quiet, &format!("    → {action}")));
         }
+    }
+    lines
+}
+
+/// Prints the first findings as sentences, and how many more there are.
+///
+/// # Errors
+/// An output that fails.
+pub fn print_first(console: &mut Console, findings: &[FileFinding], limit: usize, total: u64) -> Result<(), Failure> {
+    let shown = findings.len().min(limit);
+    for line in sentences(console, findings.iter().take(limit)) {
+        console.line(&line)?;
+    }
+    match total.saturating_sub(u64::try_from(shown).unwrap_or(u64::MAX)) {
+        0 => Ok(()),
+        more => console.line(&format!("  {}", console.texts.say("findings-more", Args::none().number("count", more)))),
+    }
+}
+
+/// Prints findings as sentences, then how many there are.
+///
+/// # Errors
+/// An output that fails.
+pub fn print(console: &mut Console, findings: &[FileFinding], total: u64) -> Result<(), Failure> {
+    for line in sentences(console, findings) {
+        console.line(&line)?;
     }
     let errors = findings.iter().filter(|finding| finding.is_error()).count();
     let warnings = findings.len() - errors;
@@ -186,7 +229,6 @@ pub fn notes(findings: &[FileFinding], texts: &Texts) -> BTreeMap<u32, RowNote> 
 mod tests {
     use super::*;
     use crate::cli::console::tests::console;
-    use crate::domain::finding::FindingCode;
     use crate::domain::text::Lang;
 
     fn finding(code: FindingCode, row: u32) -> FileFinding {
@@ -218,9 +260,28 @@ mod tests {
         let findings = [finding(FindingCode::BadNumber, 3), finding(FindingCode::BadNumber, 9), unknown];
         print(&mut console, &findings, 12).unwrap();
         let text = written.text();
-        assert!(text.contains("f.csv, row 3, column OBS_VALUE: error BAD_NUMBER"), "{text}");
+        assert!(text.contains("  f.csv\n  row 3, column OBS_VALUE: error BAD_NUMBER: “1o” is not a number."), "{text}");
         assert_eq!(text.matches("Write digits").count(), 1, "{text}");
         assert!(text.contains("FROM_A_NEWER_NODE") && text.contains("3 of 12"), "{text}");
+    }
+
+    #[test]
+    fn the_first_findings_are_told_with_the_true_count_of_the_others() {
+        let (mut console, written) = console();
+        let findings: Vec<FileFinding> = (2..10).map(|row| finding(FindingCode::BadNumber, row)).collect();
+        print_first(&mut console, &findings, 6, 27).unwrap();
+        let text = written.text();
+        assert!(text.contains("row 7,") && !text.contains("row 8,"), "{text}");
+        assert!(text.ends_with("… and 21 more findings.\n"), "{text}");
+    }
+
+    #[test]
+    fn what_is_told_to_programs_can_be_read_again() {
+        let texts = Texts::new(Lang::English);
+        let one = finding(FindingCode::BadNumber, 3);
+        let value = object(std::slice::from_ref(&one), 1, &texts);
+        assert_eq!(FileFinding::of_json(&value["findings"][0]), Some(one));
+        assert_eq!(FileFinding::of_json(&json!({"row": 1})), None);
     }
 
     #[test]

@@ -133,6 +133,12 @@ impl Texts {
         self.for_programs = for_programs;
     }
 
+    /// Whether columns have the names for programs.
+    #[must_use]
+    pub fn names_columns_for_programs(&self) -> bool {
+        self.for_programs
+    }
+
     /// The name of a column or of a fact: `columns-log-position` is a message for people and LOG_POSITION for programs.
     #[must_use]
     pub fn column(&self, key: &str) -> String {

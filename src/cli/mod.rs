@@ -18,6 +18,7 @@ pub mod check;
 pub mod connection;
 pub mod console;
 pub mod demo;
+pub mod drawing;
 pub mod explain;
 pub mod failure;
 pub mod files;

@@ -2,7 +2,7 @@
 //!
 //! `status` asks a node over its service as anyone would; the others work on a node's own configuration and database.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::{Args as ClapArgs, Subcommand};
@@ -74,6 +74,9 @@ pub struct NewNode {
     /// How others reach it
     #[arg(long, value_name = "URL")]
     pub public_url: Option<String>,
+    /// The folder of the authority that issued its certificate
+    #[arg(long, default_value = "certs", value_name = "DIR")]
+    pub certs: PathBuf,
 }
 
 /// Runs the command.
@@ -109,7 +112,9 @@ fn init(console: &mut Console, new: &NewNode) -> Outcome {
     let signer = Signer::new(&name, &seed);
     let verifier_key = signer.verifier_key().to_string();
     write_secret(&key, signer.to_text().as_bytes())?;
-    write_secret(&config, template(new, &verifier_key).as_bytes())?;
+    // The configuration is read from where it is, the folder of the certificates is meant from here.
+    let certs = std::path::absolute(&new.certs).map_err(|error| local("error-read", &new.certs, error))?;
+    write_secret(&config, template(new, &verifier_key, &certs).as_bytes())?;
     let paths = (key.display().to_string(), config.display().to_string());
     console.answer(
         || json!({ "name": new.name, "verifier_key": verifier_key, "key": paths.0, "config": paths.1 }),
@@ -125,7 +130,7 @@ fn init(console: &mut Console, new: &NewNode) -> Outcome {
 }
 
 /// A configuration in which only the peers and their keys are missing.
-fn template(new: &NewNode, verifier_key: &str) -> String {
+fn template(new: &NewNode, verifier_key: &str, certs: &Path) -> String {
     let port = new.listen.rsplit_once(':').map_or("7400", |(_, port)| port);
     let public_url = new.public_url.clone().unwrap_or_else(|| format!("https://localhost:{port}"));
     format!(
@@ -136,7 +141,8 @@ fn template(new: &NewNode, verifier_key: &str) -> String {
          staff = [\"admin/{name}-admin\", \"reviewer/{name}-reviewer\"]\n\n\
          [database]\nurl = {database:?}\n\n\
          # Made with: marsad certs issue node {name}\n\
-         [tls]\ncertificate = \"node.pem\"\nkey = \"node.key\"\nauthorities = \"ca.pem\"\nrevocations = \"ca.crl.pem\"\n\n\
+         [tls]\ncertificate = {certificate:?}\nkey = {key:?}\nauthorities = {authorities:?}\n\
+         revocations = {revocations:?}\n\n\
          [signer]\nkey = \"signer.key\"\nstate = \"signer.state\"\n\n\
          [release]\nbuilder = {operator:?}\n\n\
          # A node to pull from; one block each.\n\
@@ -145,6 +151,10 @@ fn template(new: &NewNode, verifier_key: &str) -> String {
         listen = new.listen,
         operator = new.operator,
         database = new.database,
+        certificate = certs.join(format!("node-{}.pem", new.name)),
+        key = certs.join(format!("node-{}.key", new.name)),
+        authorities = certs.join("ca.pem"),
+        revocations = certs.join("ca.crl.pem"),
     )
 }
 

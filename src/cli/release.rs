@@ -21,19 +21,19 @@ pub enum ReleaseCommand {
     /// Releases that the node holds, the newest first
     List {
         /// Only of this builder
-        #[arg(long, default_value = "", value_name = "NODE")]
+        #[arg(long, default_value = "", hide_default_value = true, value_name = "NODE")]
         builder: String,
     },
     /// Build a release from what the node holds
     Build {
         /// Its title in Arabic
-        #[arg(long, default_value = "")]
+        #[arg(long, default_value = "", hide_default_value = true)]
         title_ar: String,
         /// Its title in French
-        #[arg(long, default_value = "")]
+        #[arg(long, default_value = "", hide_default_value = true)]
         title_fr: String,
         /// Its title in English
-        #[arg(long, default_value = "")]
+        #[arg(long, default_value = "", hide_default_value = true)]
         title_en: String,
     },
     /// One release

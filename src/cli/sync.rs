@@ -22,7 +22,7 @@ pub enum SyncCommand {
         /// Where it is: https://host:port
         url: String,
         /// Its name; else the certificate that it shows names it
-        #[arg(long, default_value = "")]
+        #[arg(long, default_value = "", hide_default_value = true)]
         name: String,
     },
     /// Ask all peers at once
@@ -104,6 +104,8 @@ pub fn log_table(texts: &Texts, logs: &[pb::LogStatus]) -> Table {
         "columns-state",
         "columns-root",
     ];
+    // People compare the beginnings of roots; programs get them whole.
+    let shown = if texts.names_columns_for_programs() { usize::MAX } else { 16 };
     let rows = logs.iter().map(|log| {
         vec![
             TableCell::text(&log.origin),
@@ -114,7 +116,7 @@ pub fn log_table(texts: &Texts, logs: &[pb::LogStatus]) -> Table {
             count(log.waiting),
             count(log.refused),
             TableCell::text(&log.state),
-            TableCell::text(&log.root),
+            TableCell::text(log.root.chars().take(shown).collect::<String>()),
         ]
     });
     listing(texts, &columns, rows.collect())

@@ -9,6 +9,7 @@ use tokio::time::{Instant, sleep};
 
 use crate::cli::console::Console;
 use crate::cli::failure::Exit;
+use crate::cli::findings::{FileFinding, print_first};
 use crate::cli::i18n::Args as Fill;
 use crate::formats::builtin;
 use crate::wire::pb;
@@ -21,8 +22,8 @@ use super::site::{NodeSite, Site};
 /// How long the nodes may take to hold the same.
 const LIMIT: Duration = Duration::from_secs(45);
 
-/// How many lines of a refusal are shown.
-const REFUSAL_LINES: usize = 8;
+/// How many findings of a refusal are shown.
+const REFUSAL_FINDINGS: usize = 6;
 
 /// The file whose receipt is looked at.
 const TRACED: &str = "observations/souss-massa-foreign-residents.csv";
@@ -187,7 +188,7 @@ impl Story<'_> {
         self.heading("demo-heading-refused")?;
         let path = text_of(&self.file(&WRONG_FILE)?)?;
         let before = self.admins.statuses(false).await?;
-        let args = ["submit", "observations", &path];
+        let args = ["--json", "submit", "observations", &path];
         let said = self.commands.run(WRONG_FILE.profile, &args).await?;
         match said.outcome {
             Err(failure) if failure.exit == Exit::Refused => {}
@@ -196,14 +197,18 @@ impl Story<'_> {
         let after = self.admins.statuses(false).await?;
         ensure!(accepted(&before) == accepted(&after), "a refused file left something behind");
         self.line(&Commands::line(WRONG_FILE.profile, &["submit", "observations", WRONG_FILE.name]))?;
-        let lines: Vec<&str> = said.text.lines().collect();
-        for line in lines.iter().take(REFUSAL_LINES) {
-            self.line(line)?;
+        let refusal: Value = serde_json::from_str(&said.text).context("a refusal is no JSON")?;
+        let found = refusal.get("findings").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+        let mut found: Vec<FileFinding> = found.iter().filter_map(FileFinding::of_json).collect();
+        for finding in &mut found {
+            WRONG_FILE.name.clone_into(&mut finding.file);
         }
-        match lines.len().saturating_sub(REFUSAL_LINES) {
-            0 => Ok(()),
-            more => self.say("demo-refused-more", Fill::none().number("count", more)),
+        let total = refusal.get("total").and_then(Value::as_u64).unwrap_or_default();
+        if self.console.json {
+            return Ok(());
         }
+        print_first(self.console, &found, REFUSAL_FINDINGS, total)?;
+        Ok(self.console.flush()?)
     }
 
     fn say_converged(&mut self, statuses: &[Status]) -> Result<()> {

@@ -23,25 +23,25 @@ use crate::wire::pb;
 #[derive(Debug, Clone, ClapArgs)]
 pub struct EventsArgs {
     /// A type, or a family with its underscore: GOV_
-    #[arg(long = "type", default_value = "", value_name = "TYPE")]
+    #[arg(long = "type", default_value = "", hide_default_value = true, value_name = "TYPE")]
     pub kind: String,
     /// An area; those below it are included
-    #[arg(long, default_value = "")]
+    #[arg(long, default_value = "", hide_default_value = true)]
     pub area: String,
     /// The first day
-    #[arg(long, default_value = "", value_name = "DATE")]
+    #[arg(long, default_value = "", hide_default_value = true, value_name = "DATE")]
     pub from: String,
     /// The last day
-    #[arg(long, default_value = "", value_name = "DATE")]
+    #[arg(long, default_value = "", hide_default_value = true, value_name = "DATE")]
     pub to: String,
     /// A theme
-    #[arg(long, default_value = "")]
+    #[arg(long, default_value = "", hide_default_value = true)]
     pub theme: String,
     /// An organisation in any role
-    #[arg(long, default_value = "")]
+    #[arg(long, default_value = "", hide_default_value = true)]
     pub organisation: String,
     /// A programme
-    #[arg(long, default_value = "")]
+    #[arg(long, default_value = "", hide_default_value = true)]
     pub programme: String,
     #[command(flatten)]
     pub output: OutputArgs,

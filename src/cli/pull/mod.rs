@@ -16,6 +16,7 @@ pub mod aggregates;
 pub mod events;
 pub mod labels;
 pub mod observations;
+pub mod page;
 pub mod sheet;
 
 /// What to pull.
@@ -39,22 +40,22 @@ pub struct FilterArgs {
     #[arg(long = "area", value_name = "AREA")]
     pub areas: Vec<String>,
     /// A row for each territory of this level under the area
-    #[arg(long, default_value = "")]
+    #[arg(long, default_value = "", hide_default_value = true)]
     pub level: String,
     /// Codes of dimensions: SEX=F,AGE=Y15-24
     #[arg(long = "where", value_delimiter = ',', value_parser = parse_dimension, value_name = "DIM=CODE")]
     pub at: Vec<DimensionAt>,
     /// A basis
-    #[arg(long, default_value = "")]
+    #[arg(long, default_value = "", hide_default_value = true)]
     pub method: String,
     /// The first period
-    #[arg(long, default_value = "", value_name = "PERIOD")]
+    #[arg(long, default_value = "", hide_default_value = true, value_name = "PERIOD")]
     pub from: String,
     /// The last period
-    #[arg(long, default_value = "", value_name = "PERIOD")]
+    #[arg(long, default_value = "", hide_default_value = true, value_name = "PERIOD")]
     pub to: String,
     /// The form of the periods: A, S, Q, M, W, D
-    #[arg(long, default_value = "")]
+    #[arg(long, default_value = "", hide_default_value = true)]
     pub freq: String,
 }
 

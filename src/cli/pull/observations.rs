@@ -23,13 +23,13 @@ pub struct ObservationsArgs {
     #[command(flatten)]
     pub filter: FilterArgs,
     /// Only of this organisation
-    #[arg(long, default_value = "", value_name = "ORG")]
+    #[arg(long, default_value = "", hide_default_value = true, value_name = "ORG")]
     pub reporter: String,
     /// Only one's own
     #[arg(long)]
     pub mine: bool,
     /// An earlier state: a time (RFC 3339), or a cut as an answer prints it
-    #[arg(long, default_value = "", value_name = "TIME|CUT")]
+    #[arg(long, default_value = "", hide_default_value = true, value_name = "TIME|CUT")]
     pub as_of: String,
     #[command(flatten)]
     pub output: OutputArgs,

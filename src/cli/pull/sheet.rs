@@ -8,13 +8,11 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use super::labels::Labels;
+use super::page::page;
 use super::{Format, OutputArgs};
 use crate::cli::console::Console;
 use crate::cli::failure::{Failure, local};
 use crate::formats::tables::{Table, TableCell};
-
-/// Columns whose names a table shows beside the code; the others are short lists that their readers know.
-const TABLE_LABELS_SKIPPED: [&str; 5] = ["METHOD", "OBS_STATUS", "CONF_STATUS", "UNIT_MEASURE", "FREQ"];
 
 /// A file that is not complete yet.
 struct Part {
@@ -52,7 +50,8 @@ pub struct Sheet {
     columns: Vec<String>,
     /// For each column whether its codes get names.
     labelled: Vec<bool>,
-    labels: Labels,
+    labels: Option<Labels>,
+    /// For each column whether a table leaves it out.
     hidden: Vec<bool>,
     file: Option<Part>,
     kept: Table,
@@ -73,58 +72,31 @@ impl Sheet {
     ) -> Result<Self, Failure> {
         let format = args.format_on(console);
         let table = format == Format::Table;
-        let skipped = |column: &String| table && TABLE_LABELS_SKIPPED.contains(&column.as_str());
         let labelled = match &labels {
-            None => vec![false; columns.len()],
-            Some(labels) => columns.iter().map(|column| labels.has(column) && !skipped(column)).collect(),
+            Some(labels) if !table => columns.iter().map(|column| labels.has(column)).collect(),
+            _ => vec![false; columns.len()],
         };
-        let hidden = columns.iter().map(|column| table && hidden.contains(&column.as_str())).collect();
+        let hidden = columns.iter().map(|column| hidden.contains(&column.as_str())).collect();
         let file = args.output.as_deref().map(Part::create).transpose()?;
-        let mut sheet = Self {
-            format,
-            columns,
-            labelled,
-            labels: labels.unwrap_or_default(),
-            hidden,
-            file,
-            kept: Table::default(),
-            rows: 0,
-        };
+        let mut sheet = Self { format, columns, labelled, labels, hidden, file, kept: Table::default(), rows: 0 };
         sheet.kept.columns = sheet.names();
         Ok(sheet)
     }
 
-    /// The columns as they are written: in a table a name stands beside its code, else all names follow the columns.
+    /// The columns as they are written: names of codes follow all columns. A table is laid out when it is whole.
     fn names(&self) -> Vec<String> {
-        let name = |column: &String| format!("{column}_LABEL");
-        let mut names = Vec::new();
-        let mut later = Vec::new();
-        for ((column, labelled), hidden) in self.columns.iter().zip(&self.labelled).zip(&self.hidden) {
-            if *hidden {
-                continue;
-            }
-            names.push(column.clone());
-            let place = if self.format == Format::Table { &mut names } else { &mut later };
-            place.extend(labelled.then(|| name(column)));
-        }
-        names.extend(later);
-        names
+        let labelled = self.columns.iter().zip(&self.labelled).filter(|(_, labelled)| **labelled);
+        let later = labelled.map(|(column, _)| format!("{column}_LABEL"));
+        self.columns.iter().cloned().chain(later).collect()
     }
 
-    fn with_labels(&self, row: Vec<TableCell>) -> Vec<TableCell> {
-        let mut cells = Vec::with_capacity(row.len() * 2);
-        let mut later = Vec::new();
-        let about = self.columns.iter().zip(&self.labelled).zip(&self.hidden);
-        for (cell, ((column, labelled), hidden)) in row.into_iter().zip(about) {
-            if *hidden {
-                continue;
-            }
-            let label = labelled.then(|| TableCell::text(self.labels.of(column, &cell.display())));
-            cells.push(cell);
-            if self.format == Format::Table { cells.extend(label) } else { later.extend(label) }
-        }
-        cells.extend(later);
-        cells
+    fn with_labels(&self, mut row: Vec<TableCell>) -> Vec<TableCell> {
+        let Some(labels) = &self.labels else { return row };
+        let about = row.iter().zip(&self.columns).zip(&self.labelled).filter(|(_, labelled)| **labelled);
+        let later: Vec<TableCell> =
+            about.map(|((cell, column), _)| TableCell::text(labels.of(column, &cell.display()))).collect();
+        row.extend(later);
+        row
     }
 
     /// Writes rows.
@@ -184,7 +156,7 @@ impl Sheet {
     pub fn finish(mut self, console: &mut Console, footer: &[String]) -> Result<u64, Failure> {
         match self.format {
             Format::Table => {
-                let mut text = console.draw(&self.kept);
+                let mut text = page(console, &self.kept, &self.hidden, self.labels.as_ref());
                 for line in footer {
                     text.push('\n');
                     text.push_str(line);

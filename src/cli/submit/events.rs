@@ -110,10 +110,10 @@ pub async fn submit(
     }
     let sharing = args.sharing.unwrap_or(prepared.sharing);
     let count = u64::try_from(prepared.records.len()).unwrap_or(u64::MAX);
-    announce(console, &file.display().to_string(), count, &prepared.assumed, sharing)?;
     if wrong {
         return Ok(refused_by_check(all_findings(console, desk, file, args.sharing, &prepared).await?));
     }
+    announce(console, &file.display().to_string(), count, &prepared.assumed, sharing)?;
     send(console, desk, file, args, prepared.records).await
 }
 

@@ -167,10 +167,11 @@ pub async fn submit(
         }
     }
     let sharing = args.sharing.unwrap_or(prepared.sharing);
-    announce(console, &file.display().to_string(), prepared.rows, &prepared.assumed, sharing)?;
     if prepared.has_errors() || prepared.right_rows() == 0 {
+        // Nothing of it will travel: what was assumed would only stand before what is wrong.
         return Ok(refused_by_check(all_findings(console, desk, file, args, &prepared).await?));
     }
+    announce(console, &file.display().to_string(), prepared.rows, &prepared.assumed, sharing)?;
     send(console, desk, file, args, prepared).await
 }
 

@@ -1,0 +1,208 @@
+//! An answer as people read it: a title with what all its rows share, a narrow table, and what the codes in it mean.
+//!
+//! Only for people: CSV and JSON keep every column under the name that programs rely on.
+
+use std::collections::BTreeSet;
+
+use super::labels::Labels;
+use crate::cli::console::Console;
+use crate::cli::i18n::{Args, Texts};
+use crate::formats::tables::{Table, TableCell};
+
+/// Columns that stay in the table though all its rows agree: they are what it is about.
+const KEPT: [&str; 6] = ["REF_AREA", "OBS_VALUE", "OBS_STATUS", "CONF_STATUS", COVERAGE, "TITLE"];
+/// Columns whose codes are short; the line below the table tells their names.
+const CODED: [&str; 5] = ["METHOD", "OBS_STATUS", "CONF_STATUS", "UNIT_MEASURE", "FREQ"];
+const COVERAGE: &str = "COVERAGE";
+
+/// The heading of a column where room is short.
+fn heading(column: &str) -> &str {
+    match column {
+        "REF_AREA" => "AREA",
+        "COUNTERPART_AREA" => "COUNTERPART",
+        "TIME_PERIOD" => "PERIOD",
+        "OBS_VALUE" => "VALUE",
+        "OBS_STATUS" | "EVENT_STATUS" => "STATUS",
+        "CONF_STATUS" => "CONF",
+        "UNIT_MEASURE" => "UNIT",
+        "EMBARGO_TIME" => "EMBARGO",
+        "COMMENT_OBS" => "COMMENT",
+        "EVENT_TYPE" => "TYPE",
+        "EVENT_ID" => "EVENT",
+        column => column,
+    }
+}
+
+/// One column on its way to the page.
+struct Column {
+    name: String,
+    cells: Vec<TableCell>,
+}
+
+impl Column {
+    fn is_empty(&self) -> bool {
+        self.cells.iter().all(|cell| *cell == TableCell::Empty)
+    }
+
+    /// Whether the title can have it: its rows agree, and it is not what the table is about.
+    fn is_shared(&self) -> bool {
+        let one = matches!(self.name.as_str(), "INDICATOR" | "UNIT_MEASURE");
+        let agree = self.cells.windows(2).all(|pair| matches!(pair, [a, b] if a == b));
+        !KEPT.contains(&self.name.as_str()) && agree && (one || self.cells.len() > 1)
+    }
+
+    /// A code with its name.
+    fn named(&self, cell: &TableCell, labels: Option<&Labels>) -> String {
+        let code = cell.display();
+        match labels.map_or("", |labels| labels.of(&self.name, &code)) {
+            "" => code,
+            label => format!("{code} {label}"),
+        }
+    }
+}
+
+/// The columns of a page, with both numbers of the coverage as one.
+fn columns(table: &Table, hidden: &[bool]) -> Vec<Column> {
+    let mut columns = Vec::new();
+    for (n, name) in table.columns.iter().enumerate() {
+        if hidden.get(n).copied().unwrap_or(false) || name == "COVERAGE_OF" {
+            continue;
+        }
+        let cell = |row: &Vec<TableCell>| row.get(n).cloned().unwrap_or(TableCell::Empty);
+        let of = (name == "COVERAGE_IN").then(|| table.columns.iter().position(|name| name == "COVERAGE_OF")).flatten();
+        let cells = table.rows.iter().map(|row| match of.and_then(|of| row.get(of)) {
+            Some(of) => TableCell::text(format!("{}/{}", cell(row).display(), of.display())),
+            None => cell(row),
+        });
+        let name = if of.is_some() { COVERAGE.to_owned() } else { name.clone() };
+        columns.push(Column { name, cells: cells.collect() });
+    }
+    columns
+}
+
+/// Says in the place of a figure that there is one that the reader may not see.
+fn show_hidden(texts: &Texts, columns: &mut [Column]) {
+    let of = |name: &str| columns.iter().position(|column| column.name == name);
+    let (Some(value), Some(status)) = (of("OBS_VALUE"), of("OBS_STATUS")) else { return };
+    let hidden: Vec<bool> = columns
+        .get(status)
+        .map(|column| column.cells.iter().map(|cell| cell.display() == "Q").collect())
+        .unwrap_or_default();
+    let Some(value) = columns.get_mut(value) else { return };
+    for (cell, hidden) in value.cells.iter_mut().zip(hidden) {
+        if *cell == TableCell::Empty {
+            *cell = TableCell::text(if hidden { texts.plain("pull-hidden") } else { "–".to_owned() });
+        }
+    }
+}
+
+/// What the short codes of a table mean, one line a column.
+fn legend(columns: &[Column], labels: Option<&Labels>) -> Vec<String> {
+    let about = |column: &Column| {
+        let mut codes = BTreeSet::new();
+        for cell in &column.cells {
+            let code = cell.display();
+            let label = labels.map_or("", |labels| labels.of(&column.name, &code));
+            codes.extend((!label.is_empty()).then(|| format!("{code} = {label}")));
+        }
+        let codes = codes.into_iter().collect::<Vec<_>>().join("; ");
+        (!codes.is_empty()).then(|| format!("{}: {codes}", heading(&column.name)))
+    };
+    columns.iter().filter(|column| CODED.contains(&column.name.as_str())).filter_map(about).collect()
+}
+
+/// The page of a table. `hidden` columns are not shown: the footer has them.
+#[must_use]
+pub fn page(console: &Console, table: &Table, hidden: &[bool], labels: Option<&Labels>) -> String {
+    let texts = &console.texts;
+    if table.rows.is_empty() {
+        return texts.plain("pull-nothing");
+    }
+    let mut columns = columns(table, hidden);
+    columns.retain(|column| !column.is_empty() || column.name == "OBS_VALUE");
+    show_hidden(texts, &mut columns);
+    let (shared, shown): (Vec<Column>, Vec<Column>) = columns.into_iter().partition(Column::is_shared);
+    let mut lines = Vec::new();
+    let mut all = Vec::new();
+    for column in &shared {
+        let value = column.cells.first().map_or_else(String::new, |cell| column.named(cell, labels));
+        if column.name == "INDICATOR" {
+            lines.push(value);
+        } else {
+            let args = Args::none().text("column", heading(&column.name)).text("value", value);
+            all.push(texts.say("pull-shared", args));
+        }
+    }
+    if !all.is_empty() {
+        lines.push(all.join(" · "));
+    }
+    lines.push(console.draw(&drawn(&shown, labels)));
+    lines.extend(legend(&shown, labels));
+    lines.join("\n")
+}
+
+/// The columns that are left, as a table with names beside the codes.
+fn drawn(columns: &[Column], labels: Option<&Labels>) -> Table {
+    let rows = columns.iter().map(|column| column.cells.len()).max().unwrap_or(0);
+    let cell = |column: &Column, row: usize| match column.cells.get(row) {
+        Some(TableCell::Text(text)) if !CODED.contains(&column.name.as_str()) => {
+            TableCell::text(column.named(&TableCell::Text(text.clone()), labels))
+        }
+        Some(cell) => cell.clone(),
+        None => TableCell::Empty,
+    };
+    Table {
+        columns: columns.iter().map(|column| heading(&column.name).to_owned()).collect(),
+        rows: (0..rows).map(|row| columns.iter().map(|column| cell(column, row)).collect()).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::catalogue_cache::Snapshot;
+    use crate::cli::console::tests::console;
+    use crate::domain::text::Lang;
+    use crate::wire::pb;
+
+    fn labels() -> Labels {
+        let name = |en: &str| Some(pb::Text { en: en.into(), ..pb::Text::default() });
+        let area = pb::Area { code: "MA-09".into(), name: name("Souss-Massa"), ..pb::Area::default() };
+        let item = pb::CodeItem { code: "Q".into(), label: name("Missing; suppressed"), ..pb::CodeItem::default() };
+        let list = pb::CodeList { id: "OBS_STATUS".into(), items: vec![item] };
+        let part = pb::CatalogSnapshot { areas: vec![area], code_lists: vec![list], ..pb::CatalogSnapshot::default() };
+        let snapshot = Snapshot { version: pb::LogPosition::default(), digest: String::new(), parts: vec![part] };
+        Labels::of_snapshot(&snapshot, Lang::English)
+    }
+
+    fn table(rows: &[(&str, Option<i64>, &str)]) -> Table {
+        let columns = ["INDICATOR", "REF_AREA", "TIME_PERIOD", "OBS_VALUE", "OBS_STATUS", "COVERAGE_IN", "COVERAGE_OF"];
+        let row = |(period, value, status): &(&str, Option<i64>, &str)| {
+            let value = value.map_or(TableCell::Empty, TableCell::Integer);
+            let texts = ["IMM_STOCK", "MA-09", period].map(TableCell::text);
+            let rest = [value, TableCell::text(*status), TableCell::Integer(21), TableCell::Integer(22)];
+            texts.into_iter().chain(rest).collect()
+        };
+        Table { columns: columns.map(str::to_owned).to_vec(), rows: rows.iter().map(row).collect() }
+    }
+
+    #[test]
+    fn what_all_rows_share_is_said_once_above_them() {
+        let (console, _) = console();
+        let rows = [("2014", Some(4914), "A"), ("2024", None, "Q"), ("2025", None, "O")];
+        let page = page(&console, &table(&rows), &[], Some(&labels()));
+        let lines: Vec<&str> = page.lines().collect();
+        assert_eq!(lines[0], "IMM_STOCK");
+        assert_eq!(lines[1].split_whitespace().collect::<Vec<_>>(), ["AREA", "PERIOD", "VALUE", "STATUS", "COVERAGE"]);
+        assert_eq!(lines[3].split("  ").filter(|cell| !cell.is_empty()).count(), 5, "{page}");
+        assert!(lines[3].starts_with("MA-09 Souss-Massa") && lines[3].ends_with("21/22"), "{page}");
+        assert!(lines[4].contains("hidden") && lines[5].contains('–'), "{page}");
+        assert_eq!(lines[6], "STATUS: Q = Missing; suppressed");
+    }
+
+    #[test]
+    fn an_empty_answer_is_a_sentence() {
+        let (console, _) = console();
+        assert_eq!(page(&console, &table(&[]), &[], None), "Nothing matches.");
+    }
+}
