@@ -128,7 +128,6 @@ columns-freq = الدورية
 columns-grants = التراخيص
 columns-hcp-code = رمز المندوبية السامية للتخطيط
 columns-held = محفوظة
-columns-index = الرتبة
 columns-indicator = المؤشر
 columns-indicators = المؤشرات
 columns-kind = النوع

@@ -109,7 +109,6 @@ columns-freq = Frequency
 columns-grants = Grants
 columns-hcp-code = HCP code
 columns-held = Held
-columns-index = Index
 columns-indicator = Indicator
 columns-indicators = Indicators
 columns-kind = Kind

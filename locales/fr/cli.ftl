@@ -109,7 +109,6 @@ columns-freq = Fréquence
 columns-grants = Autorisations
 columns-hcp-code = Code HCP
 columns-held = Détenues
-columns-index = Indice
 columns-indicator = Indicateur
 columns-indicators = Indicateurs
 columns-kind = Type
