@@ -162,9 +162,7 @@ columns-what = What
 columns-withdrawn = Withdrawn
 columns-withheld = Withheld
 
-error-node-name = { $name } is no name for a node: letters, digits, "-" and "_" only.
 error-exists = { $path } is there already and is not written over.
-columns-config = configuration
 pull-nothing = Nothing matches.
 pull-hidden = hidden
 pull-shared = { $column } = { $value }
@@ -182,3 +180,4 @@ findings-more =
        *[other] … and { $count } more findings.
     }
 columns-parts-coverage = Parts that reported
+columns-config = Configuration

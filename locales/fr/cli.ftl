@@ -162,9 +162,7 @@ columns-what = Quoi
 columns-withdrawn = Retirée
 columns-withheld = Retenues
 
-error-node-name = { $name } n’est pas un nom de nœud : lettres, chiffres, « - » et « _ » seulement.
 error-exists = { $path } existe déjà et n’est pas remplacé.
-columns-config = configuration
 pull-nothing = Rien ne correspond.
 pull-hidden = masqué
 pull-shared = { $column } = { $value }
@@ -182,3 +180,4 @@ findings-more =
        *[other] … et { $count } autres constats.
     }
 columns-parts-coverage = Parties déclarées
+columns-config = Configuration
