@@ -29,7 +29,7 @@ impl Validator<'_> {
                     other.row,
                     "",
                     code,
-                    format!("the cell once; it is in row {}", first.row),
+                    first.row.to_string(),
                 ));
             }
         }
