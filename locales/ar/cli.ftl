@@ -142,6 +142,7 @@ columns-number = الرقم
 columns-observations = المشاهدات
 columns-origin = المصدر
 columns-parent = جزء من
+columns-parts = الأجزاء المتوفرة
 columns-parts-sum = مجموع الأجزاء
 columns-payload = المحتوى
 columns-peer = النظير

@@ -123,6 +123,7 @@ columns-number = No.
 columns-observations = Observations
 columns-origin = Origin
 columns-parent = Part of
+columns-parts = Parts reported
 columns-parts-sum = Sum of the parts
 columns-payload = Payload
 columns-peer = Peer

@@ -123,6 +123,7 @@ columns-number = N°
 columns-observations = Observations
 columns-origin = Origine
 columns-parent = Partie de
+columns-parts = Parties reçues
 columns-parts-sum = Somme des parties
 columns-payload = Contenu
 columns-peer = Pair

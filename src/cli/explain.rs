@@ -139,6 +139,9 @@ fn input_json(input: &pb::ExplainInput) -> Value {
 fn about(texts: &Texts, answer: &pb::ExplainResponse, cell: Option<&CellRow>) -> Table {
     let of = |name: &str| cell.map_or_else(String::new, |cell| cell.text(name).to_owned());
     let release = answer.release.clone().unwrap_or_default();
+    // A direct figure covers itself, whatever its parts do: the two are told apart.
+    let coverage =
+        cell.map_or_else(String::new, |cell| format!("{} / {}", cell.coverage.parts_in, cell.coverage.parts_of));
     facts(
         texts,
         vec![
@@ -149,7 +152,8 @@ fn about(texts: &Texts, answer: &pb::ExplainResponse, cell: Option<&CellRow>) ->
             ("columns-status", TableCell::text(format!("{} {}", of("OBS_STATUS"), of("CONF_STATUS")))),
             ("columns-formula", TableCell::text(&answer.formula)),
             ("columns-method", TableCell::text(&answer.method)),
-            ("columns-coverage", TableCell::text(format!("{} / {}", answer.parts_in, answer.parts_of))),
+            ("columns-coverage", TableCell::text(coverage)),
+            ("columns-parts", TableCell::text(format!("{} / {}", answer.parts_in, answer.parts_of))),
             ("columns-direct", TableCell::text(&answer.direct)),
             ("columns-parts-sum", TableCell::text(&answer.parts_sum)),
             ("columns-remainder", TableCell::text(&answer.remainder)),

@@ -92,7 +92,11 @@ impl FileFinding {
         let translated = self.expected.split(", ").map(|item| {
             let level = item.strip_suffix(')').unwrap_or(item);
             let key = format!("finding-level-{level}");
-            if texts.has(&key) { texts.plain(&key) + item.get(level.len()..).unwrap_or_default() } else { item.to_owned() }
+            if texts.has(&key) {
+                texts.plain(&key) + item.get(level.len()..).unwrap_or_default()
+            } else {
+                item.to_owned()
+            }
         });
         translated.collect::<Vec<_>>().join(", ")
     }

@@ -178,9 +178,7 @@ impl<R: BufRead> ObservationReader<R> {
             return Some(Finding::new(FindingCode::MissingColumn, row, missing, &found.to_string(), missing));
         }
         let beyond = (expected..found).any(|n| !self.records.cell(n).iter().all(u8::is_ascii_whitespace));
-        beyond.then(|| {
-            Finding::new(FindingCode::UnknownColumn, row, "", &found.to_string(), expected.to_string())
-        })
+        beyond.then(|| Finding::new(FindingCode::UnknownColumn, row, "", &found.to_string(), expected.to_string()))
     }
 }
 

@@ -162,9 +162,11 @@ impl Incoming {
             Ok(event) => event,
             Err(findings) => return Ok(findings),
         };
-        let foreign = event.area.as_ref().filter(|area| !self.authority.covers_event(area)).map(|area| {
-            Finding::new(FindingCode::AreaNotYours, row, "area", area.as_str(), "")
-        });
+        let foreign = event
+            .area
+            .as_ref()
+            .filter(|area| !self.authority.covers_event(area))
+            .map(|area| Finding::new(FindingCode::AreaNotYours, row, "area", area.as_str(), ""));
         self.events.push((row, event));
         Ok(foreign.into_iter().collect())
     }

@@ -129,9 +129,21 @@ fn every_finding_reads_in_three_languages() {
         for (message, action) in &said {
             assert!(!message.contains(['{', '}', '$']) && !action.contains(['{', '}', '$']), "{message} {action}");
             assert!(!message.contains("finding-") && !message.contains(": ."), "{message}");
-            assert!(message.contains(value) || value.is_empty() || expected == "JSON" || code == FindingCode::BadText
-                || matches!(code, FindingCode::DuplicateRow | FindingCode::BadEncoding | FindingCode::TooLong
-                    | FindingCode::UnknownColumn | FindingCode::PartsIncomplete), "{code:?}: {message}");
+            assert!(
+                message.contains(value)
+                    || value.is_empty()
+                    || expected == "JSON"
+                    || code == FindingCode::BadText
+                    || matches!(
+                        code,
+                        FindingCode::DuplicateRow
+                            | FindingCode::BadEncoding
+                            | FindingCode::TooLong
+                            | FindingCode::UnknownColumn
+                            | FindingCode::PartsIncomplete
+                    ),
+                "{code:?}: {message}"
+            );
         }
         let in_arabic = latin_words(&format!("{} {}", said[0].0, said[0].1));
         assert!(in_arabic.is_subset(&quoted), "{code:?}: {}", said[0].0);
