@@ -37,9 +37,17 @@ findings-where-file = الملف بأكمله
 
 ## البنية
 
-finding-unknown-indicator = «{ $value }» ليس مؤشرا من مؤشرات الفهرس.
+finding-unknown-indicator = «{ $value }» ليس مؤشر السطر، وهو { $expected }.
     .action = ابحث عن الرمز بالأمر «marsad catalog indicators» واكتبه كما ورد فيه.
-finding-unknown-column = العمود «{ $value }» ليس عمودا معياريا ولا بعدا من أبعاد مؤشرات هذا الملف.
+finding-unknown-indicator-bare = «{ $value }» ليس مؤشرا من مؤشرات الفهرس.
+    .action = ابحث عن الرمز بالأمر «marsad catalog indicators» واكتبه كما ورد فيه.
+finding-unknown-column =
+    { $expected ->
+        [1] العمود { $column } موجود أكثر من مرة.
+       *[other] عدد خانات السطر هو { $value }، وعدد خانات رأس الجدول هو { $expected }.
+    }
+    .action = صحح اسم العمود أو احذفه. الأسماء هي أسماء SDMX-CSV بأحرف كبيرة.
+finding-unknown-column-bare = العمود «{ $column }» ليس عمودا معياريا ولا بعدا من أبعاد مؤشرات هذا الملف.
     .action = صحح اسم العمود أو احذفه. الأسماء هي أسماء SDMX-CSV بأحرف كبيرة.
 finding-missing-column = العمود { $expected } غير موجود.
     .action = أضف العمود. الأعمدة INDICATOR وREF_AREA وTIME_PERIOD وOBS_VALUE ضرورية دائما، وكذلك METHOD إذا كان المؤشر يستعمله.
@@ -48,6 +56,8 @@ finding-unknown-area = «{ $value }» ليس رمزا ولا اسما ولا ا�
 finding-ambiguous-area = قد يدل «{ $value }» على أكثر من مجال ترابي: { $expected }.
     .action = اكتب رمز المجال الترابي المقصود.
 finding-unknown-code = «{ $value }» ليس من رموز العمود { $column }؛ المنتظر: { $expected }.
+    .action = استعمل رمزا من القائمة. يعرضها الأمر «marsad catalog codes».
+finding-unknown-code-bare = «{ $value }» ليس من رموز { $column }.
     .action = استعمل رمزا من القائمة. يعرضها الأمر «marsad catalog codes».
 finding-dimension-not-used = ليس للمؤشر بعد { $column }، ومع ذلك يتضمن العمود «{ $value }».
     .action = اترك الخانة فارغة، أو تحقق من أن مؤشر السطر هو المقصود.
@@ -66,10 +76,18 @@ finding-bad-ref-date = «{ $value }» ليس تاريخا مرجعيا.
 
 finding-area-not-yours = مؤسستك لا ترسل بيانات عن «{ $value }»؛ وإنما ترسل عن: { $expected }.
     .action = صحح المجال الترابي، أو اطلب من مدير العقدة منحك هذا المجال.
+finding-area-not-yours-bare = مؤسستك لا ترسل بيانات عن «{ $value }».
+    .action = صحح المجال الترابي، أو اطلب من مدير العقدة منحك هذا المجال.
 finding-level-not-allowed = لا يرسل المؤشر على مستوى «{ $value }»؛ المنتظر: { $expected }.
     .action = أرسل الرقم عن مجال ترابي من أحد هذه المستويات.
-finding-outside-validity = «{ $value }» غير موجود خلال فترة السطر؛ المنتظر: { $expected }.
-    .action = استعمل المجال الترابي أو الرمز الذي كان ساريا خلال تلك الفترة.
+finding-level-country = بلد
+finding-level-region = جهة
+finding-level-province = إقليم أو عمالة
+finding-level-commune = جماعة
+finding-level-arrondissement = مقاطعة
+finding-level-city = مدينة
+finding-level-network = شبكة
+finding-level-residual = مجموعة متبقية
 finding-sharing-too-wide = مستوى التقاسم «{ $value }» أوسع مما تسمح به هذه البيانات؛ وأوسع مستوى مسموح به هو { $expected }.
     .action = أرسل بمستوى تقاسم أضيق، أو قسم الملف حسب المؤشرات.
 
@@ -90,7 +108,9 @@ finding-out-of-range = «{ $value }» خارج مجال قيم المؤشر؛ ا
     .action = تحقق من الرقم ومن وحدته.
 finding-missing-without-status = القيمة فارغة، ولا تبين الحالة السبب.
     .action = أعط القيمة، أو اكتب في OBS_STATUS أحد الرموز: O (ناقصة) أو L (لم تجمع) أو M (لا يمكن أن توجد) أو H (عطلة) أو Q (محجوبة).
-finding-value-with-missing-status = تفيد الحالة «{ $value }» بعدم وجود قيمة، ومع ذلك توجد قيمة.
+finding-value-with-missing-status = السطر الذي يتضمن ACTION { $expected } يسحب رقما، ولا تكون له قيمة.
+    .action = أفرغ القيمة أو صحح الحالة.
+finding-value-with-missing-status-bare = تفيد الحالة «{ $value }» بعدم وجود قيمة، ومع ذلك توجد قيمة.
     .action = أفرغ القيمة أو صحح الحالة.
 finding-bad-status = «{ $value }» ليس حالة؛ المنتظر: { $expected }.
     .action = استعمل رمزا من رموز OBS_STATUS. حالة الرقم العادي هي A.
@@ -101,11 +121,15 @@ finding-ratio-not-reported = «{ $value }» نسبة. النسب تحتسب ول
 
 ## الأسطر مجتمعة
 
-finding-duplicate-row = سبق إعطاء خانة هذا السطر في السطر { $expected }.
+finding-duplicate-row = سبق إعطاء ما يتضمنه هذا السطر في السطر { $expected }.
     .action = احتفظ بأحد السطرين. ولتصحيح رقم سبق قبوله، أعد إرساله في ملف مستقل.
-finding-parts-exceed-total = مجموع الأجزاء { $value } يفوق المجموع المصرح به { $expected }.
+finding-duplicate-row-bare = سبق أن أعطت مؤسسة أخرى «{ $value }».
+    .action = أعط الحدث معرفا خاصا بك.
+finding-parts-exceed-total = المجموع المصرح به هو { $value }، بينما يفوقه مجموع أجزائه: { $expected }.
     .action = صحح الأجزاء أو المجموع.
-finding-total-disagrees = مجموع الأجزاء هو { $value }، بينما المجموع المصرح به هو { $expected }.
+finding-parts-exceed-stored-total = المجموع هو { $value }، بينما يفوقه مجموع أجزائه مع الأجزاء المسجلة من قبل: { $expected }.
+    .action = تحقق من الاثنين. إذا كانا صحيحين كما نُشرا فاقبل التنبيه واذكر السبب.
+finding-total-disagrees = المجموع المصرح به هو { $value }، بينما مجموع أجزائه هو { $expected }.
     .action = تحقق من الاثنين. وإذا كانا صحيحين كما نشرا، فاقبل التنبيه وبين السبب.
 finding-parts-incomplete = للمجموع أجزاء، غير أن بعضها ناقص: { $expected }.
     .action = أضف الأجزاء الناقصة إن توفرت لديك، وإلا فاقبل التنبيه وبين السبب.
@@ -125,10 +149,18 @@ finding-too-long =
        *[other] النص في { $column } أطول من اللازم: { $expected } حرف على الأكثر.
     }
     .action = اختصر النص.
-finding-bad-text = يتضمن النص في { $column } رموزا لا ترى.
+finding-too-long-other = محتوى { $column } أطول من اللازم؛ المنتظر: { $expected }.
+    .action = اختصر النص.
+finding-bad-text = لا يمكن قراءة ما في { $column }؛ المنتظر: { $expected }.
     .action = أعد كتابة النص. لا تقبل رموز التحكم ولا الرموز التي تغير اتجاه الكتابة.
-finding-bad-encoding = الملف ليس بترميز UTF-8.
-    .action = احفظه من جديد بصيغة «CSV UTF-8».
+finding-bad-text-bare = يتضمن النص في { $column } رموزا لا ترى.
+    .action = أعد كتابة النص. لا تقبل رموز التحكم ولا الرموز التي تغير اتجاه الكتابة.
+finding-bad-encoding = الملف ليس بصيغة { $expected }.
+    .action =
+        { $expected ->
+            [JSON] تحقق من الأقواس والفواصل وعلامات التنصيص في السجل.
+           *[other] احفظه من جديد بصيغة «CSV UTF-8».
+        }
 finding-empty-file = ليس في الملف أي سطر.
     .action = تحقق من أنه الملف المقصود.
 
@@ -140,7 +172,7 @@ finding-unknown-organisation = «{ $value }» ليست مؤسسة من مؤسس�
     .action = تحقق من الرمز. تضاف المؤسسات الجديدة من طرف العقدة الوطنية.
 finding-unknown-event = الحدث «{ $value }» غير موجود في هذا الملف وغير مسجل.
     .action = صحح الإحالة، أو أرسل كذلك الحدث المحال عليه.
-finding-bad-date = «{ $value }» ليس تاريخا، أو أن النهاية تسبق البداية.
+finding-bad-date = «{ $value }» ليس تاريخا مقبولا في { $column }؛ المنتظر: { $expected }.
     .action = اكتب 2025-09-26، على أن تكون النهاية في يوم البداية أو بعده.
 finding-missing-field = الحقل { $column } غير موجود.
     .action = املأه. فهو ضروري لكل حدث من هذا النوع.

@@ -1,7 +1,5 @@
 # What commands say. Codes, names and numbers are filled in as they are.
 
-finding-parts-exceed-stored-total = The parts add up to { $value }, more than the total of { $expected } on record.
-    .action = Check both. If both are right as published, accept the warning and say why.
 finding-other = { $code }: found “{ $value }”, expected: { $expected }.
     .action = Your version of marsad does not know this code; a newer one may say more.
 assumed-head =

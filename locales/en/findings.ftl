@@ -29,9 +29,17 @@ findings-where-file = whole file
 
 ## Structure
 
-finding-unknown-indicator = “{ $value }” is not an indicator of the catalogue.
+finding-unknown-indicator = “{ $value }” is not the indicator of the row, which is { $expected }.
     .action = Look the code up with “marsad catalog indicators” and write it as it stands there.
-finding-unknown-column = The column “{ $value }” is neither a standard column nor a dimension of an indicator in this file.
+finding-unknown-indicator-bare = “{ $value }” is not an indicator of the catalogue.
+    .action = Look the code up with “marsad catalog indicators” and write it as it stands there.
+finding-unknown-column =
+    { $expected ->
+        [1] The column { $column } is there more than once.
+       *[other] The row has { $value } cells, the header { $expected }.
+    }
+    .action = Correct the name of the column, or remove the column. Names are those of SDMX-CSV, in capitals.
+finding-unknown-column-bare = The column “{ $column }” is neither a standard column nor a dimension of an indicator in this file.
     .action = Correct the name of the column, or remove the column. Names are those of SDMX-CSV, in capitals.
 finding-missing-column = The column { $expected } is missing.
     .action = Add the column. INDICATOR, REF_AREA, TIME_PERIOD and OBS_VALUE are always needed; METHOD where the indicator has it.
@@ -40,6 +48,8 @@ finding-unknown-area = “{ $value }” is not the code, name or alias of a terr
 finding-ambiguous-area = “{ $value }” can mean more than one territory: { $expected }.
     .action = Write the code of the territory you mean.
 finding-unknown-code = “{ $value }” is not a code of the column { $column }; expected: { $expected }.
+    .action = Use a code of the list. “marsad catalog codes” prints it.
+finding-unknown-code-bare = “{ $value }” is not a code of { $column }.
     .action = Use a code of the list. “marsad catalog codes” prints it.
 finding-dimension-not-used = The indicator has no dimension { $column }, yet the column holds “{ $value }”.
     .action = Leave the cell empty, or check that the row has the right indicator.
@@ -58,10 +68,18 @@ finding-bad-ref-date = “{ $value }” is not a reference date.
 
 finding-area-not-yours = Your organisation does not report for “{ $value }”; it reports for: { $expected }.
     .action = Correct the territory, or ask your node’s administrator for the territory to be granted.
+finding-area-not-yours-bare = Your organisation does not report for “{ $value }”.
+    .action = Correct the territory, or ask your node’s administrator for the territory to be granted.
 finding-level-not-allowed = The indicator is not reported at the level of “{ $value }”; expected: { $expected }.
     .action = Report the figure for a territory of one of these levels.
-finding-outside-validity = “{ $value }” does not exist in the period of the row; expected: { $expected }.
-    .action = Use the territory or the code that was valid in that period.
+finding-level-country = country
+finding-level-region = region
+finding-level-province = province
+finding-level-commune = commune
+finding-level-arrondissement = arrondissement
+finding-level-city = city
+finding-level-network = network
+finding-level-residual = residual group
 finding-sharing-too-wide = The sharing level “{ $value }” is wider than this data may have; the widest is { $expected }.
     .action = Submit with a narrower sharing level, or split the file by indicator.
 
@@ -80,7 +98,9 @@ finding-out-of-range = “{ $value }” is outside the range of the indicator; e
     .action = Check the figure and its unit.
 finding-missing-without-status = The value is empty, and the status does not say why.
     .action = Give the value; or write O (missing), L (not collected), M (cannot exist), H (holiday) or Q (withheld) in OBS_STATUS.
-finding-value-with-missing-status = The status “{ $value }” says that there is no value, but there is one.
+finding-value-with-missing-status = A row of ACTION { $expected } takes a figure back and has no value itself.
+    .action = Empty the value, or correct the status.
+finding-value-with-missing-status-bare = The status “{ $value }” says that there is no value, but there is one.
     .action = Empty the value, or correct the status.
 finding-bad-status = “{ $value }” is not a status; expected: { $expected }.
     .action = Use a code of OBS_STATUS. A usual figure has the status A.
@@ -91,11 +111,15 @@ finding-ratio-not-reported = “{ $value }” is a ratio. Ratios are computed, n
 
 ## The rows together
 
-finding-duplicate-row = The cell of this row was given before, in row { $expected }.
+finding-duplicate-row = What this row gives was given before, in row { $expected }.
     .action = Keep one of the two rows. To correct a figure already accepted, submit it again in a file of its own.
-finding-parts-exceed-total = The parts add up to { $value }, more than their total of { $expected }.
+finding-duplicate-row-bare = “{ $value }” was given before, by another organisation.
+    .action = Give the event an identifier of your own.
+finding-parts-exceed-total = The total is { $value }, but its parts add up to more: { $expected }.
     .action = Correct the parts or the total.
-finding-total-disagrees = The parts add up to { $value }, but their total is given as { $expected }.
+finding-parts-exceed-stored-total = The total is { $value }, but its parts, with those on record, add up to more: { $expected }.
+    .action = Check both. If both are right as published, accept the warning and say why.
+finding-total-disagrees = The total is given as { $value }, but its parts add up to { $expected }.
     .action = Check both. If both are right as published, accept the warning and say why.
 finding-parts-incomplete = The total has parts, but some are missing: { $expected }.
     .action = Add the missing parts if you have them; otherwise accept the warning and say why.
@@ -112,10 +136,18 @@ finding-too-long =
        *[other] The text in { $column } is too long: { $expected } characters are allowed.
     }
     .action = Shorten the text.
-finding-bad-text = The text in { $column } holds characters that cannot be seen.
+finding-too-long-other = { $column } holds too much; expected: { $expected }.
+    .action = Shorten the text.
+finding-bad-text = What { $column } holds cannot be read; expected: { $expected }.
     .action = Type the text again. Control characters and characters that change the direction of writing are not accepted.
-finding-bad-encoding = The file is not in UTF-8.
-    .action = Save it again as “CSV UTF-8”.
+finding-bad-text-bare = The text in { $column } holds characters that cannot be seen.
+    .action = Type the text again. Control characters and characters that change the direction of writing are not accepted.
+finding-bad-encoding = The file is not in { $expected }.
+    .action =
+        { $expected ->
+            [JSON] Check the brackets, commas and quotation marks of the record.
+           *[other] Save it again as “CSV UTF-8”.
+        }
 finding-empty-file = The file has no rows.
     .action = Check that it is the right file.
 
@@ -127,7 +159,7 @@ finding-unknown-organisation = “{ $value }” is not an organisation of the ca
     .action = Check the code. A new organisation is added by the national node.
 finding-unknown-event = The event “{ $value }” is neither in this file nor on record.
     .action = Correct the reference, or submit the event it points to as well.
-finding-bad-date = “{ $value }” is not a date, or the end comes before the start.
+finding-bad-date = “{ $value }” is not a date that can stand in { $column }; expected: { $expected }.
     .action = Write 2025-09-26, and an end on the day of the start or later.
 finding-missing-field = The field { $column } is missing.
     .action = Fill it in. Every event of this type needs it.

@@ -1,7 +1,5 @@
 # Ce que disent les commandes. Codes, noms et nombres y sont mis tels quels.
 
-finding-parts-exceed-stored-total = La somme des parties est { $value }, plus que le total enregistré de { $expected }.
-    .action = Vérifiez les deux. S’ils sont justes tels que publiés, acceptez l’avertissement en disant pourquoi.
 finding-other = { $code } : « { $value } » trouvé, attendu : { $expected }.
     .action = Votre version de marsad ne connaît pas ce code ; une plus récente en dira peut-être plus.
 assumed-head =

@@ -29,9 +29,17 @@ findings-where-file = fichier entier
 
 ## Structure
 
-finding-unknown-indicator = « { $value } » n’est pas un indicateur du catalogue.
+finding-unknown-indicator = « { $value } » n’est pas l’indicateur de la ligne, qui est { $expected }.
     .action = Cherchez le code avec « marsad catalog indicators » et écrivez-le tel quel.
-finding-unknown-column = La colonne « { $value } » n’est ni une colonne standard, ni une dimension d’un indicateur de ce fichier.
+finding-unknown-indicator-bare = « { $value } » n’est pas un indicateur du catalogue.
+    .action = Cherchez le code avec « marsad catalog indicators » et écrivez-le tel quel.
+finding-unknown-column =
+    { $expected ->
+        [1] La colonne { $column } s’y trouve plus d’une fois.
+       *[other] La ligne a { $value } cellules, l’en-tête { $expected }.
+    }
+    .action = Corrigez le nom de la colonne, ou supprimez-la. Les noms sont ceux de SDMX-CSV, en majuscules.
+finding-unknown-column-bare = La colonne « { $column } » n’est ni une colonne standard, ni une dimension d’un indicateur de ce fichier.
     .action = Corrigez le nom de la colonne, ou supprimez-la. Les noms sont ceux de SDMX-CSV, en majuscules.
 finding-missing-column = La colonne { $expected } manque.
     .action = Ajoutez la colonne. INDICATOR, REF_AREA, TIME_PERIOD et OBS_VALUE sont toujours nécessaires ; METHOD, là où l’indicateur l’a.
@@ -40,6 +48,8 @@ finding-unknown-area = « { $value } » n’est ni le code, ni le nom, ni un aut
 finding-ambiguous-area = « { $value } » peut désigner plusieurs territoires : { $expected }.
     .action = Écrivez le code du territoire voulu.
 finding-unknown-code = « { $value } » n’est pas un code de la colonne { $column } ; attendu : { $expected }.
+    .action = Prenez un code de la liste. « marsad catalog codes » l’affiche.
+finding-unknown-code-bare = « { $value } » n’est pas un code de { $column }.
     .action = Prenez un code de la liste. « marsad catalog codes » l’affiche.
 finding-dimension-not-used = L’indicateur n’a pas de dimension { $column }, or la colonne contient « { $value } ».
     .action = Laissez la cellule vide, ou vérifiez que l’indicateur de la ligne est le bon.
@@ -58,10 +68,18 @@ finding-bad-ref-date = « { $value } » n’est pas une date de référence.
 
 finding-area-not-yours = Votre organisation ne transmet pas pour « { $value } » ; elle transmet pour : { $expected }.
     .action = Corrigez le territoire, ou demandez à l’administrateur de votre nœud d’accorder ce territoire.
+finding-area-not-yours-bare = Votre organisation ne transmet pas pour « { $value } ».
+    .action = Corrigez le territoire, ou demandez à l’administrateur de votre nœud d’accorder ce territoire.
 finding-level-not-allowed = L’indicateur ne se transmet pas au niveau de « { $value } » ; attendu : { $expected }.
     .action = Donnez le chiffre pour un territoire de l’un de ces niveaux.
-finding-outside-validity = « { $value } » n’existe pas dans la période de la ligne ; attendu : { $expected }.
-    .action = Prenez le territoire ou le code valable dans cette période.
+finding-level-country = pays
+finding-level-region = région
+finding-level-province = province
+finding-level-commune = commune
+finding-level-arrondissement = arrondissement
+finding-level-city = ville
+finding-level-network = réseau
+finding-level-residual = groupe résiduel
 finding-sharing-too-wide = Le niveau de partage « { $value } » est plus large que ces données ne le permettent ; le plus large est { $expected }.
     .action = Transmettez avec un partage plus étroit, ou séparez le fichier par indicateur.
 
@@ -80,7 +98,9 @@ finding-out-of-range = « { $value } » est hors des bornes de l’indicateur ; 
     .action = Vérifiez le chiffre et son unité.
 finding-missing-without-status = La valeur est vide et le statut ne dit pas pourquoi.
     .action = Donnez la valeur ; ou écrivez dans OBS_STATUS : O (manquante), L (non collectée), M (ne peut exister), H (jour férié) ou Q (non communiquée).
-finding-value-with-missing-status = Le statut « { $value } » dit qu’il n’y a pas de valeur, or il y en a une.
+finding-value-with-missing-status = Une ligne d’ACTION { $expected } retire un chiffre et n’a pas de valeur elle-même.
+    .action = Videz la valeur, ou corrigez le statut.
+finding-value-with-missing-status-bare = Le statut « { $value } » dit qu’il n’y a pas de valeur, or il y en a une.
     .action = Videz la valeur, ou corrigez le statut.
 finding-bad-status = « { $value } » n’est pas un statut ; attendu : { $expected }.
     .action = Prenez un code de OBS_STATUS. Un chiffre ordinaire a le statut A.
@@ -91,11 +111,15 @@ finding-ratio-not-reported = « { $value } » est un ratio. Un ratio se calcule 
 
 ## Les lignes entre elles
 
-finding-duplicate-row = La cellule de cette ligne a déjà été donnée à la ligne { $expected }.
+finding-duplicate-row = Ce que donne cette ligne a déjà été donné à la ligne { $expected }.
     .action = Gardez une seule des deux lignes. Pour corriger un chiffre déjà accepté, transmettez-le de nouveau dans un fichier à part.
-finding-parts-exceed-total = La somme des parties, { $value }, dépasse leur total, { $expected }.
+finding-duplicate-row-bare = « { $value } » a déjà été donné par une autre organisation.
+    .action = Donnez à l’évènement un identifiant qui vous soit propre.
+finding-parts-exceed-total = Le total est { $value }, or la somme de ses parties le dépasse : { $expected }.
     .action = Corrigez les parties ou le total.
-finding-total-disagrees = La somme des parties est { $value }, or leur total est donné à { $expected }.
+finding-parts-exceed-stored-total = Le total est { $value }, or la somme de ses parties, avec celles déjà enregistrées, le dépasse : { $expected }.
+    .action = Vérifiez les deux. S’ils sont justes tels que publiés, acceptez l’avertissement en disant pourquoi.
+finding-total-disagrees = Le total est donné à { $value }, or la somme de ses parties est { $expected }.
     .action = Vérifiez les deux. Si les deux sont justes tels que publiés, acceptez l’avertissement et dites pourquoi.
 finding-parts-incomplete = Le total a des parties, mais il en manque : { $expected }.
     .action = Ajoutez les parties manquantes si vous les avez ; sinon, acceptez l’avertissement et dites pourquoi.
@@ -112,10 +136,18 @@ finding-too-long =
        *[other] Le texte de { $column } est trop long : { $expected } caractères au plus.
     }
     .action = Raccourcissez le texte.
-finding-bad-text = Le texte de { $column } contient des caractères invisibles.
+finding-too-long-other = { $column } : contenu trop long ; attendu : { $expected }.
+    .action = Raccourcissez le texte.
+finding-bad-text = Le contenu de { $column } ne peut pas être lu ; attendu : { $expected }.
     .action = Saisissez le texte de nouveau. Les caractères de contrôle et ceux qui changent le sens de l’écriture ne sont pas acceptés.
-finding-bad-encoding = Le fichier n’est pas en UTF-8.
-    .action = Enregistrez-le de nouveau au format « CSV UTF-8 ».
+finding-bad-text-bare = Le texte de { $column } contient des caractères invisibles.
+    .action = Saisissez le texte de nouveau. Les caractères de contrôle et ceux qui changent le sens de l’écriture ne sont pas acceptés.
+finding-bad-encoding = Le fichier n’est pas en { $expected }.
+    .action =
+        { $expected ->
+            [JSON] Vérifiez les accolades, les virgules et les guillemets de l’enregistrement.
+           *[other] Enregistrez-le de nouveau au format « CSV UTF-8 ».
+        }
 finding-empty-file = Le fichier n’a aucune ligne.
     .action = Vérifiez que c’est le bon fichier.
 
@@ -127,7 +159,7 @@ finding-unknown-organisation = « { $value } » n’est pas une organisation du 
     .action = Vérifiez le code. Une nouvelle organisation est ajoutée par le nœud national.
 finding-unknown-event = L’évènement « { $value } » n’est ni dans ce fichier, ni enregistré.
     .action = Corrigez le renvoi, ou transmettez aussi l’évènement visé.
-finding-bad-date = « { $value } » n’est pas une date, ou la fin précède le début.
+finding-bad-date = « { $value } » n’est pas une date possible pour { $column } ; attendu : { $expected }.
     .action = Écrivez 2025-09-26, et une fin le jour du début ou plus tard.
 finding-missing-field = Le champ { $column } manque.
     .action = Remplissez-le. Tout évènement de ce type en a besoin.

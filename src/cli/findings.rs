@@ -78,29 +78,55 @@ impl FileFinding {
         self.severity == Severity::Error
     }
 
-    fn args(&self) -> Args {
+    fn args(&self, texts: &Texts) -> Args {
         Args::none()
             .text("value", &self.value)
-            .either("expected", &self.expected)
+            .either("expected", &self.expected_in(texts))
             .text("column", &self.column)
             .number("row", self.row)
     }
 
+    /// The message: of a code that has several, the one for findings that expect nothing that can be named (`-bare`), or
+    /// something else than the number that the message counts by (`-other`).
     fn key(&self, texts: &Texts) -> String {
         let key = message_key(&self.code);
-        if texts.has(&key) { key } else { "finding-other".to_owned() }
+        let is_number = self.expected.bytes().all(|byte| byte.is_ascii_digit());
+        let variant = match (self.expected.is_empty(), is_number) {
+            (true, _) => Some(format!("{key}-bare")),
+            (false, false) => Some(format!("{key}-other")),
+            _ => None,
+        };
+        let known = variant.into_iter().chain([key]).find(|key| texts.has(key));
+        known.unwrap_or_else(|| "finding-other".to_owned())
+    }
+
+    /// What was expected, with the levels of territories in the reader's language.
+    fn expected_in(&self, texts: &Texts) -> String {
+        if !matches!(self.code.as_str(), "LEVEL_NOT_ALLOWED" | "AMBIGUOUS_AREA") {
+            return self.expected.clone();
+        }
+        let translated = self.expected.split(", ").map(|item| {
+            let level = item.strip_suffix(')').unwrap_or(item);
+            let key = format!("finding-level-{level}");
+            if texts.has(&key) {
+                texts.plain(&key) + item.get(level.len()..).unwrap_or_default()
+            } else {
+                item.to_owned()
+            }
+        });
+        translated.collect::<Vec<_>>().join(", ")
     }
 
     /// What is wrong, in a sentence.
     #[must_use]
     pub fn message(&self, texts: &Texts) -> String {
-        texts.say(&self.key(texts), self.args().text("code", &self.code))
+        texts.say(&self.key(texts), self.args(texts).text("code", &self.code))
     }
 
     /// What to do about it.
     #[must_use]
     pub fn action(&self, texts: &Texts) -> String {
-        texts.say(&format!("{}.action", self.key(texts)), self.args().text("code", &self.code))
+        texts.say(&format!("{}.action", self.key(texts)), self.args(texts).text("code", &self.code))
     }
 
     fn json(&self, texts: &Texts) -> Value {
@@ -226,69 +252,4 @@ pub fn notes(findings: &[FileFinding], texts: &Texts) -> BTreeMap<u32, RowNote> 
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::cli::console::tests::console;
-    use crate::domain::text::Lang;
-
-    fn finding(code: FindingCode, row: u32) -> FileFinding {
-        FileFinding::of("f.csv", &Finding::new(code, row, "OBS_VALUE", "1o", "a number"))
-    }
-
-    #[test]
-    fn the_object_has_the_fields_that_others_rely_on() {
-        let texts = Texts::new(Lang::English);
-        let value = object(&[finding(FindingCode::BadNumber, 3), finding(FindingCode::PersonalData, 4)], 7, &texts);
-        let expected = json!({"row": 3, "column": "OBS_VALUE", "code": "BAD_NUMBER", "value": "1o",
-            "expected": "a number", "message": "“1o” is not a number.", "file": "f.csv"});
-        assert_eq!(value["findings"][0], expected);
-        assert_eq!(value["total"], 7);
-        assert_eq!(value["findings"][1]["value"], "");
-        assert_eq!(value.as_object().unwrap().len(), 2);
-    }
-
-    #[test]
-    fn personal_data_is_not_repeated_even_if_a_node_does() {
-        let told = pb::Finding { code: "PERSONAL_DATA".into(), value: "AB123456".into(), ..pb::Finding::default() };
-        assert_eq!(FileFinding::of_node("f", told).value, "");
-    }
-
-    #[test]
-    fn people_read_the_place_the_sentence_and_what_to_do() {
-        let (mut console, written) = console();
-        let unknown = FileFinding { code: "FROM_A_NEWER_NODE".into(), ..finding(FindingCode::BadNumber, 4) };
-        let findings = [finding(FindingCode::BadNumber, 3), finding(FindingCode::BadNumber, 9), unknown];
-        print(&mut console, &findings, 12).unwrap();
-        let text = written.text();
-        assert!(text.contains("  f.csv\n  row 3, column OBS_VALUE: error BAD_NUMBER: “1o” is not a number."), "{text}");
-        assert_eq!(text.matches("Write digits").count(), 1, "{text}");
-        assert!(text.contains("FROM_A_NEWER_NODE") && text.contains("3 of 12"), "{text}");
-    }
-
-    #[test]
-    fn the_first_findings_are_told_with_the_true_count_of_the_others() {
-        let (mut console, written) = console();
-        let findings: Vec<FileFinding> = (2..10).map(|row| finding(FindingCode::BadNumber, row)).collect();
-        print_first(&mut console, &findings, 6, 27).unwrap();
-        let text = written.text();
-        assert!(text.contains("row 7,") && !text.contains("row 8,"), "{text}");
-        assert!(text.ends_with("… and 21 more findings.\n"), "{text}");
-    }
-
-    #[test]
-    fn what_is_told_to_programs_can_be_read_again() {
-        let texts = Texts::new(Lang::English);
-        let one = finding(FindingCode::BadNumber, 3);
-        let value = object(std::slice::from_ref(&one), 1, &texts);
-        assert_eq!(FileFinding::of_json(&value["findings"][0]), Some(one));
-        assert_eq!(FileFinding::of_json(&json!({"row": 1})), None);
-    }
-
-    #[test]
-    fn rows_set_aside_carry_codes_and_messages() {
-        let findings = [finding(FindingCode::BadNumber, 3), finding(FindingCode::OutOfRange, 3)];
-        let notes = notes(&findings, &Texts::new(Lang::French));
-        assert_eq!(notes[&3].codes, "BAD_NUMBER OUT_OF_RANGE");
-        assert!(notes[&3].messages.len() > 20);
-    }
-}
+mod tests;

@@ -63,7 +63,7 @@ impl Judge<'_> {
     }
 
     fn personal_data(&mut self, path: &str) {
-        self.findings.push(Finding::new(FindingCode::PersonalData, self.row, path, "", "no personal data"));
+        self.findings.push(Finding::new(FindingCode::PersonalData, self.row, path, "", ""));
     }
 
     fn missing(&mut self, path: &str, expected: &str) {
@@ -73,7 +73,7 @@ impl Judge<'_> {
     fn event(&mut self, raw: &RawEvent) -> Option<Event> {
         let id = self.own_id(&raw.event_id, "eventId");
         if raw.version == 0 {
-            self.report(FindingCode::BadVersion, "version", "0", "a whole number from 1");
+            self.report(FindingCode::BadVersion, "version", "0", "≥ 1");
         }
         let kind = self.event_type(&raw.kind);
         let status = self.listed("EVENT_STATUS", &raw.status, "status");
@@ -136,13 +136,13 @@ impl Judge<'_> {
         match EventId::new(text) {
             Ok(id) => Some(id),
             Err(CodeError::Empty) => {
-                self.missing(path, "an identifier");
+                self.missing(path, "");
                 None
             }
             Err(error) => {
                 let expected = match error {
-                    CodeError::TooLong => "at most 64 bytes",
-                    _ => "letters, digits, _, -, @ and $",
+                    CodeError::TooLong => "≤ 64",
+                    _ => "A–Z, a–z, 0–9, _, -, @, $",
                 };
                 self.report(FindingCode::UnknownCode, path, text, expected);
                 None
@@ -152,12 +152,12 @@ impl Judge<'_> {
 
     fn event_type(&mut self, code: &str) -> Option<CodeId> {
         if code.is_empty() {
-            self.missing("type", "a code of EVENT_TYPE");
+            self.missing("type", "EVENT_TYPE");
             return None;
         }
         let known = self.catalogue.has_code("EVENT_TYPE", code) && !code.starts_with('_');
         if !known {
-            self.report(FindingCode::UnknownType, "type", code, "a code of EVENT_TYPE");
+            self.report(FindingCode::UnknownType, "type", code, "EVENT_TYPE");
         }
         CodeId::new(code).ok().filter(|_| known)
     }
@@ -165,7 +165,7 @@ impl Judge<'_> {
     /// A code that must be there and in `list`; never a total.
     fn listed(&mut self, list: &str, code: &str, path: &str) -> Option<CodeId> {
         if code.is_empty() {
-            self.missing(path, &format!("a code of {list}"));
+            self.missing(path, list);
             return None;
         }
         self.optional_code(list, code, path)
@@ -177,7 +177,7 @@ impl Judge<'_> {
         }
         let known = CodeId::new(code).ok().filter(|id| !id.is_total() && self.catalogue.has_code(list, code));
         if known.is_none() {
-            self.report(FindingCode::UnknownCode, path, code, format!("a code of {list}"));
+            self.report(FindingCode::UnknownCode, path, code, list);
         }
         known
     }
@@ -185,16 +185,16 @@ impl Judge<'_> {
     /// What every record but a retraction must hold.
     fn content(&mut self, raw: &RawEvent) {
         if raw.title.ar.is_empty() && raw.title.fr.is_empty() {
-            self.missing("title", "a title in Arabic or French");
+            self.missing("title", "title.ar, title.fr");
         }
         if raw.area.is_empty() && !matches!(raw.geo_precision.as_str(), "ONLINE" | "UNSTATED" | "") {
-            self.missing("area", "an area, or geoPrecision ONLINE or UNSTATED");
+            self.missing("area", "");
         }
         if raw.themes.is_empty() {
-            self.missing("themes", "one or more codes of THEME");
+            self.missing("themes", "THEME");
         }
         if raw.sources.is_empty() {
-            self.missing("sources", "one or more sources with a title or a URI");
+            self.missing("sources", "");
         }
     }
 
@@ -210,12 +210,12 @@ impl Judge<'_> {
     fn free(&mut self, text: &str, path: &str, chars: usize) -> String {
         match (self.text)(text) {
             Some(FindingCode::PersonalData) => self.personal_data(path),
-            Some(code) => self.findings.push(Finding::new(code, self.row, path, "", "plain text")),
+            Some(code) => self.findings.push(Finding::new(code, self.row, path, "", "")),
             None => {}
         }
         let length = text.chars().count();
         if length > chars {
-            let expected = format!("at most {chars} characters");
+            let expected = chars.to_string();
             self.findings.push(Finding::new(FindingCode::TooLong, self.row, path, &length.to_string(), expected));
         }
         text.to_owned()
@@ -223,13 +223,13 @@ impl Judge<'_> {
 
     fn dates(&mut self, raw: &RawEvent) {
         if raw.start.is_empty() {
-            self.missing("start", "a date");
+            self.missing("start", "");
             return;
         }
         let start = dates::span(&raw.start);
         let precise = raw.date_precision != "DAY" || raw.start.len() == 10;
         if start.is_none() || !precise {
-            let expected = if precise { "a date as 2024-07-15, 2024-07 or 2024" } else { "a day as 2024-07-15" };
+            let expected = if precise { dates::FORMS } else { "2024-07-15" };
             self.report(FindingCode::BadDate, "start", &raw.start, expected);
         }
         if raw.end.is_empty() {
@@ -237,10 +237,10 @@ impl Judge<'_> {
         }
         match (start, dates::span(&raw.end)) {
             (_, None) => {
-                self.report(FindingCode::BadDate, "end", &raw.end, "a date as 2024-07-15, 2024-07 or 2024");
+                self.report(FindingCode::BadDate, "end", &raw.end, dates::FORMS);
             }
             (Some((first, _)), Some((_, last))) if last < first => {
-                self.report(FindingCode::BadDate, "end", &raw.end, format!("not before {}", raw.start));
+                self.report(FindingCode::BadDate, "end", &raw.end, format!("≥ {}", raw.start));
             }
             _ => {}
         }
@@ -255,7 +255,7 @@ impl Judge<'_> {
         match found.as_slice() {
             [one] => self.catalogue.area(*one).map(|area| area.code.clone()),
             [] => {
-                self.report(FindingCode::UnknownArea, path, text, "an area of the catalogue");
+                self.report(FindingCode::UnknownArea, path, text, "");
                 None
             }
             several => {
@@ -270,7 +270,7 @@ impl Judge<'_> {
     fn organisation(&mut self, code: &str, path: &str) -> Option<OrganisationCode> {
         let known = self.catalogue.organisation(code).map(|organisation| organisation.code.clone());
         if known.is_none() {
-            self.report(FindingCode::UnknownOrganisation, path, code, "an organisation of the catalogue");
+            self.report(FindingCode::UnknownOrganisation, path, code, "");
         }
         known
     }
@@ -282,7 +282,7 @@ impl Judge<'_> {
     fn programme(&mut self, code: &str, path: &str) -> Option<ProgrammeCode> {
         let known = self.catalogue.programme(code).map(|programme| programme.code.clone());
         if known.is_none() {
-            self.report(FindingCode::UnknownCode, path, code, "a programme of the catalogue");
+            self.report(FindingCode::UnknownCode, path, code, "");
         }
         known
     }
@@ -293,7 +293,7 @@ impl Judge<'_> {
 
     fn sensitivity(&mut self, code: &str) -> Option<Sensitivity> {
         if code.is_empty() {
-            self.missing("sensitivity", "a code of SENSITIVITY");
+            self.missing("sensitivity", "low, medium, high, very_high");
             return None;
         }
         let known = Sensitivity::parse(code);
@@ -314,7 +314,7 @@ impl Judge<'_> {
         let id = self.own_id(&raw.outcome_id, &format!("{path}.outcomeId"));
         let kind = self.listed("OUTCOME_KIND", &raw.kind, &format!("{path}.kind"));
         if raw.text.is_empty() {
-            self.missing(&format!("{path}.text"), "a text");
+            self.missing(&format!("{path}.text"), "");
         }
         let text = self.languages(&raw.text, &format!("{path}.text"), PARAGRAPH_CHARS_MAX);
         let addressee_type =
@@ -330,7 +330,7 @@ impl Judge<'_> {
         let indicator = self.indicator(&raw.indicator, &format!("{path}.indicator"));
         let area = self.area(&raw.area, &format!("{path}.area"));
         if raw.value.is_empty() {
-            self.missing(&format!("{path}.value"), "the figure as quoted");
+            self.missing(&format!("{path}.value"), "");
         }
         Some(QuotedFigure {
             indicator,
@@ -349,18 +349,17 @@ impl Judge<'_> {
         }
         let known = self.catalogue.indicator_by_code(code).map(|indicator| indicator.code.clone());
         if known.is_none() {
-            self.report(FindingCode::UnknownIndicator, path, code, "an indicator of the catalogue");
+            self.report(FindingCode::UnknownIndicator, path, code, "");
         }
         known
     }
 
     fn source(&mut self, raw: &RawSource, path: &str) -> Option<Source> {
         if raw.title.is_empty() && raw.uri.is_empty() {
-            self.missing(path, "a title or a URI");
+            self.missing(path, "title, uri");
         }
         if !raw.published.is_empty() && dates::span(&raw.published).is_none() {
-            let expected = "a date as 2024-07-15, 2024-07 or 2024";
-            self.report(FindingCode::BadDate, &format!("{path}.published"), &raw.published, expected);
+            self.report(FindingCode::BadDate, &format!("{path}.published"), &raw.published, dates::FORMS);
         }
         Some(Source {
             title: self.free(&raw.title, &format!("{path}.title"), LINE_CHARS_MAX),
@@ -373,7 +372,7 @@ impl Judge<'_> {
     fn each<R, T>(&mut self, items: &[R], path: &str, judge: impl Fn(&mut Self, &R, &str) -> Option<T>) -> Vec<T> {
         if items.len() > ITEMS_MAX {
             let found = items.len().to_string();
-            self.report(FindingCode::TooLong, path, &found, format!("at most {ITEMS_MAX} items"));
+            self.report(FindingCode::TooLong, path, &found, format!("≤ {ITEMS_MAX}"));
             return Vec::new();
         }
         items.iter().enumerate().filter_map(|(n, item)| judge(self, item, &format!("{path}[{n}]"))).collect()

@@ -104,7 +104,8 @@ pub struct Finding {
     pub column: String,
     /// What was found; empty for PERSONAL_DATA.
     pub value: String,
-    /// What was expected, as codes or a short phrase in English: `A, S, Q`, `at most 2 decimals`.
+    /// What was expected: codes, numbers, dates or names, a list joined by `, `; never words of a language, since the
+    /// sentence around them is in the reader's. `docs/findings.md` says what it is for each code.
     pub expected: String,
 }
 

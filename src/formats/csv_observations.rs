@@ -124,7 +124,7 @@ impl<R: BufRead> ObservationReader<R> {
                 Step::End => {
                     self.ended = true;
                     if !self.any_row {
-                        building.findings.push(empty_file("rows of observations below the header"));
+                        building.findings.push(empty_file());
                     }
                 }
             }
@@ -149,8 +149,7 @@ impl<R: BufRead> ObservationReader<R> {
                 Purpose::Skip => {}
                 Purpose::Unnamed if text.is_empty() => {}
                 Purpose::Unnamed => {
-                    let expected = "a name for this column in the header, or no column";
-                    building.findings.push(Finding::new(FindingCode::UnknownColumn, row, name, "", expected));
+                    building.findings.push(Finding::new(FindingCode::UnknownColumn, row, name, "", ""));
                 }
                 Purpose::Period | Purpose::Text | Purpose::Code => {
                     if let Some(column) = column {
@@ -168,7 +167,6 @@ impl<R: BufRead> ObservationReader<R> {
     /// What keeps the current record from being a row of this file.
     fn misfit(&self, row: u32) -> Option<Finding> {
         let (expected, found) = (self.names.len(), self.records.width());
-        let cells = format!("{expected} cells, as in the header");
         for n in 0..found {
             if let Err(error) = std::str::from_utf8(self.records.cell(n)) {
                 let name = self.names.get(n).map_or("", String::as_str);
@@ -177,10 +175,10 @@ impl<R: BufRead> ObservationReader<R> {
         }
         if found < expected {
             let missing = self.names.get(found).map_or("", String::as_str);
-            return Some(Finding::new(FindingCode::MissingColumn, row, missing, &found.to_string(), cells));
+            return Some(Finding::new(FindingCode::MissingColumn, row, missing, &found.to_string(), missing));
         }
         let beyond = (expected..found).any(|n| !self.records.cell(n).iter().all(u8::is_ascii_whitespace));
-        beyond.then(|| Finding::new(FindingCode::UnknownColumn, row, "", &found.to_string(), cells))
+        beyond.then(|| Finding::new(FindingCode::UnknownColumn, row, "", &found.to_string(), expected.to_string()))
     }
 }
 
@@ -230,20 +228,20 @@ fn purpose(name: &str) -> Purpose {
 
 /// Shows the first wrong byte, not the text around it, which nobody has looked through for personal data.
 fn bad_encoding(row: u32, column: &str, cell: &[u8], error: Utf8Error) -> Finding {
-    let byte = cell.get(error.valid_up_to()).map_or_else(String::new, |byte| format!("byte 0x{byte:02X}"));
+    let byte = cell.get(error.valid_up_to()).map_or_else(String::new, |byte| format!("0x{byte:02X}"));
     Finding::new(FindingCode::BadEncoding, row, column, &byte, "UTF-8")
 }
 
 fn too_long(row: u32) -> Finding {
-    Finding::new(FindingCode::TooLong, row, "", "", format!("at most {} KiB a row", RECORD_BYTES_MAX / 1024))
+    Finding::new(FindingCode::TooLong, row, "", "", format!("≤ {} KiB", RECORD_BYTES_MAX / 1024))
 }
 
 fn open_quote(row: u32) -> Finding {
-    Finding::new(FindingCode::BadText, row, "", "\"", "a closing quotation mark; nothing after this row was read")
+    Finding::new(FindingCode::BadText, row, "", "\"", "\"")
 }
 
-fn empty_file(expected: &str) -> Finding {
-    Finding::new(FindingCode::EmptyFile, 0, "", "", expected)
+fn empty_file() -> Finding {
+    Finding::new(FindingCode::EmptyFile, 0, "", "", "")
 }
 
 fn read_header<R: BufRead>(records: &mut Records<R>) -> Result<Vec<String>, OpenError> {
@@ -254,18 +252,18 @@ fn read_header<R: BufRead>(records: &mut Records<R>) -> Result<Vec<String>, Open
         Step::Record => records.find_separator(),
         Step::TooLong => return refused(too_long(row)),
         Step::OpenQuote => return refused(open_quote(row)),
-        Step::End => return refused(empty_file("a header and rows of observations")),
+        Step::End => return refused(empty_file()),
     }
     let raw = records.raw_without_line_end();
     if raw.starts_with(b"\xff\xfe") || raw.starts_with(b"\xfe\xff") || raw.contains(&0) {
         return refused(Finding::new(FindingCode::BadEncoding, row, "", "UTF-16", "UTF-8"));
     }
     if raw.contains(&b'\r') && !raw.contains(&b'"') {
-        return refused(Finding::new(FindingCode::BadEncoding, row, "", "CR", "lines that end in LF or CR LF"));
+        return refused(Finding::new(FindingCode::BadEncoding, row, "", "CR", "LF"));
     }
     if records.width() > COLUMNS_MAX {
         let found = records.width().to_string();
-        let expected = format!("at most {COLUMNS_MAX} columns");
+        let expected = format!("≤ {COLUMNS_MAX}");
         return refused(Finding::new(FindingCode::TooLong, row, "", &found, expected));
     }
     header_names(records, row).map_err(OpenError::Refused)
@@ -284,7 +282,7 @@ fn header_names<R: BufRead>(records: &Records<R>, row: u32) -> Result<Vec<String
         };
         let name = trim(text).to_uppercase();
         if !name.is_empty() && names.contains(&name) {
-            findings.push(Finding::new(FindingCode::UnknownColumn, row, &name, &name, "each column once"));
+            findings.push(Finding::new(FindingCode::UnknownColumn, row, &name, &name, "1"));
         }
         names.push(name);
     }

@@ -96,7 +96,7 @@ fn rows_that_do_not_fit_are_findings_and_the_others_are_read() {
             (FindingCode::BadText, 6, ""),
         ]
     );
-    assert_eq!(read.findings[2].value, "byte 0xE9");
+    assert_eq!(read.findings[2].value, "0xE9");
     assert_eq!((read.rows.source_rows, read.rows.values), (vec![5], vec![number(7, 0)]));
     assert_eq!(all(b"INDICATOR,OBS_VALUE\n\n").findings[0].code, FindingCode::EmptyFile);
 }

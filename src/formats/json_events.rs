@@ -45,22 +45,22 @@ pub struct Assumption {
 pub fn read_events(file: &[u8]) -> (Vec<EventRecord>, Vec<Finding>) {
     let file = file.strip_prefix(b"\xef\xbb\xbf").unwrap_or(file);
     if file.len() > FILE_BYTES_MAX {
-        let expected = format!("at most {} MiB", FILE_BYTES_MAX / (1024 * 1024));
+        let expected = format!("≤ {} MiB", FILE_BYTES_MAX / (1024 * 1024));
         return (Vec::new(), vec![Finding::new(FindingCode::TooLong, 0, "", &file.len().to_string(), expected)]);
     }
     let text = match std::str::from_utf8(file) {
         Ok(text) => text.trim(),
         Err(error) => {
-            let expected = format!("UTF-8; byte {} is not", error.valid_up_to());
-            return (Vec::new(), vec![Finding::new(FindingCode::BadEncoding, 0, "", "", expected)]);
+            let place = error.valid_up_to().to_string();
+            return (Vec::new(), vec![Finding::new(FindingCode::BadEncoding, 0, "", &place, "UTF-8")]);
         }
     };
     let nodes = records(text);
     if nodes.is_empty() {
-        return (Vec::new(), vec![Finding::new(FindingCode::EmptyFile, 0, "", "", "event records as JSON")]);
+        return (Vec::new(), vec![Finding::new(FindingCode::EmptyFile, 0, "", "", "")]);
     }
     if nodes.len() > EVENTS_MAX {
-        let expected = format!("at most {EVENTS_MAX} events");
+        let expected = format!("≤ {EVENTS_MAX}");
         return (Vec::new(), vec![Finding::new(FindingCode::TooLong, 0, "", &nodes.len().to_string(), expected)]);
     }
     let mut events = Vec::with_capacity(nodes.len());
@@ -100,7 +100,7 @@ fn records(text: &str) -> Vec<Record> {
 }
 
 fn not_json(row: u32, error: &serde_json::Error) -> Finding {
-    let place = format!("line {}, column {}", error.line(), error.column());
+    let place = format!("{}:{}", error.line(), error.column());
     Finding::new(FindingCode::BadEncoding, row, "", &place, "JSON")
 }
 

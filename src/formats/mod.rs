@@ -14,3 +14,6 @@ pub mod neutral;
 pub mod observation_writer;
 pub mod set_aside;
 pub mod tables;
+
+#[cfg(test)]
+mod reference_tests;

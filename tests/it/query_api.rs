@@ -321,8 +321,37 @@ async fn an_explanation_leads_to_the_entries_and_hides_what_is_hidden() {
     assert_eq!((ratio.formula.as_str(), ratio.parts_sum.as_str()), ("IMM_STOCK / POP_TOTAL x 100", "43 / 3000"));
     let ratio = explain(&stage.reader, ask("IMM_SHARE", "MA-02")).await.unwrap();
     assert_eq!(ratio.parts_sum, "");
+    // Its reporter is told why a cell is hidden, with the figure; anyone else sees one code for all that is hidden.
+    for (channel, conf, value) in [(&stage.own, "A", "3"), (&stage.reviewer, "A", "3"), (&stage.reader, "C", "")] {
+        let told = explain(channel, ask("IMM_STOCK", "MA-02-381")).await.unwrap();
+        let rows = cells_from_pb(told.cell.as_ref().unwrap()).unwrap();
+        assert_eq!((rows[0].text("OBS_STATUS"), rows[0].text("CONF_STATUS")), ("Q", conf));
+        assert_eq!((told.inputs[0].value.as_str(), rows[0].value.is_none()), (value, true));
+    }
     let refused = explain(&stage.reader, ask("IMM_STOCK", "MA-09")).await.unwrap_err();
     assert_eq!(reason(&refused), "NOT_PUBLISHED");
+}
+
+#[tokio::test]
+async fn embargoed_and_local_rows_are_for_their_reporter_and_the_nodes_reviewers() {
+    const EMBARGOED: &str = "
+        INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE,EMBARGO_TIME,COMMENT_OBS
+        POP_TOTAL,MA-02-381,2024,LEGAL,1000,2999-01-01T00:00:00Z,not before its day
+        POP_TOTAL,MA-02-411,2024,LEGAL,2000,2000-01-01T00:00:00Z,";
+    const LOCAL: &str = "INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE\n POP_TOTAL,MA-02-113,2024,LEGAL,3000";
+    let stage = stage(&[EMBARGOED]).await;
+    let mut local = Observations::right(&stage.council, &stage.catalogue, "local", &[LOCAL]);
+    local.header.sharing = pb::Sharing::Local.into();
+    local.send(&stage.own).await.unwrap().receipt();
+    let ask = || asked(filter("POP_TOTAL", "MA-02", ""));
+    let hidden = ["MA-02-113 _T  Q C 1", "MA-02-381 _T  Q C 1", "MA-02-411 _T 2000 A F 1"];
+    assert_eq!(rows(&stage.reader, ask()).await, (true, hidden.map(str::to_owned).to_vec()));
+    let (_, batches) = observations(&stage.reader, ask()).await.unwrap();
+    assert!(!format!("{batches:?}").contains("not before its day"));
+    let clear = ["MA-02-113 _T 3000 A F 1", "MA-02-381 _T 1000 A F 1", "MA-02-411 _T 2000 A F 1"];
+    for channel in [&stage.own, &stage.reviewer] {
+        assert_eq!(rows(channel, ask()).await, (false, clear.map(str::to_owned).to_vec()));
+    }
 }
 
 #[tokio::test]

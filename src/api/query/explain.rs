@@ -236,6 +236,23 @@ impl<'a> View<'a> {
         Ok(pattern.mask(&row) == Masking::Shown)
     }
 
+    /// Whether the caller may see every figure that went in because of who the caller is: then the cell's own reason for
+    /// being hidden tells nothing new. Figures that are merely not masked do not count.
+    fn is_own(&self, explanation: &Explanation) -> Result<bool, ApiError> {
+        let catalogue = self.release.catalogue();
+        let within = |inner: &AreaCode, outer: &AreaCode| is_within(catalogue, inner, outer);
+        for at in self.used.iter().chain(&explanation.others) {
+            let figure = self.figure(*at)?;
+            let source = self.collected.source(*at).ok_or_else(|| unfit("ORIGIN"))?;
+            let indicator = catalogue.indicator(figure.indicator).ok_or_else(|| unfit("INDICATOR"))?;
+            let area = &catalogue.area(figure.area).ok_or_else(|| unfit("REF_AREA"))?.code;
+            if !self.permit.sees_clear(&source.reporter, &indicator.code, area, &within) {
+                return Ok(false);
+            }
+        }
+        Ok(!self.used.is_empty())
+    }
+
     fn input(&self, at: u32) -> Result<pb::ExplainInput, ApiError> {
         let figure = self.figure(at)?;
         let source = self.collected.source(at).ok_or_else(|| unfit("ORIGIN"))?;
@@ -272,7 +289,8 @@ impl<'a> View<'a> {
         let own = question::indicator(catalogue, cell.key.indicator.as_str())?;
         let figures = self.sums(own, &cell, explanation)?;
         let by: Vec<ConceptId> = cell.key.by.iter().map(|(concept, _)| concept.clone()).collect();
-        let hidden = cell.conf != ConfStatus::Free && !sees(&self.permit, catalogue, &cell);
+        let told = sees(&self.permit, catalogue, &cell) || self.is_own(explanation)?;
+        let hidden = cell.conf != ConfStatus::Free && !told;
         let cell = if hidden { Cell { conf: ConfStatus::Confidential, ..cell } } else { cell };
         let inputs = self.used.iter().map(|at| self.input(*at)).collect::<Result<_, _>>()?;
         let others = explanation.others.iter().map(|at| self.input(*at)).collect::<Result<_, _>>()?;

@@ -65,11 +65,7 @@ fn remark_fault(field: &str, text: &str) -> Option<Finding> {
         Err(TextFault::PersonalData(_)) => FindingCode::PersonalData,
         Err(_) => FindingCode::BadText,
     };
-    let expected = match code {
-        FindingCode::TooLong => format!("at most {REMARK_CHARS_MAX} characters"),
-        FindingCode::PersonalData => "no numbers of cards, permits, passports or telephones, and no e-mail".to_owned(),
-        _ => "text without control and direction characters".to_owned(),
-    };
+    let expected = if code == FindingCode::TooLong { REMARK_CHARS_MAX.to_string() } else { String::new() };
     // What is long or holds marks may hold personal data too: it is not repeated.
     Some(Finding::new(code, 0, field, "", expected))
 }

@@ -162,9 +162,11 @@ impl Incoming {
             Ok(event) => event,
             Err(findings) => return Ok(findings),
         };
-        let foreign = event.area.as_ref().filter(|area| !self.authority.covers_event(area)).map(|area| {
-            Finding::new(FindingCode::AreaNotYours, row, "area", area.as_str(), "an area that you may report for")
-        });
+        let foreign = event
+            .area
+            .as_ref()
+            .filter(|area| !self.authority.covers_event(area))
+            .map(|area| Finding::new(FindingCode::AreaNotYours, row, "area", area.as_str(), ""));
         self.events.push((row, event));
         Ok(foreign.into_iter().collect())
     }
@@ -177,7 +179,7 @@ impl Incoming {
     async fn conclude(&self) -> Result<(Sharing, Vec<Finding>), ApiError> {
         let mut findings = Vec::new();
         if self.records == 0 {
-            findings.push(Finding::new(FindingCode::EmptyFile, 0, "", "", "at least one record"));
+            findings.push(Finding::new(FindingCode::EmptyFile, 0, "", "", ""));
         }
         let stored = self.stored().await?;
         findings.extend(self.events.iter().filter_map(|(row, event)| self.version_fault(*row, event, &stored)));
@@ -218,11 +220,10 @@ impl Incoming {
     fn version_fault(&self, row: u32, event: &Event, stored: &HashMap<String, StoredEvent>) -> Option<Finding> {
         let known = stored.get(event.id.as_str())?;
         if known.reporter != self.authority.reporter.as_str() {
-            let expected = "an identifier that no other organisation has taken";
-            return Some(Finding::new(FindingCode::DuplicateRow, row, "eventId", event.id.as_str(), expected));
+            return Some(Finding::new(FindingCode::DuplicateRow, row, "eventId", event.id.as_str(), ""));
         }
         (event.version <= known.version).then(|| {
-            let expected = format!("more than {}, the version that is stored", known.version);
+            let expected = format!("≥ {}", u64::from(known.version).saturating_add(1));
             Finding::new(FindingCode::BadVersion, row, "version", &event.version.to_string(), expected)
         })
     }

@@ -170,7 +170,7 @@ impl Incoming {
         let mut verdict = self.judge.finish().await?;
         let mut findings = std::mem::take(&mut verdict.findings);
         if self.rows == 0 {
-            findings.push(Finding::new(FindingCode::EmptyFile, 0, "", "", "at least one row"));
+            findings.push(Finding::new(FindingCode::EmptyFile, 0, "", "", ""));
         }
         Ok((verdict, findings))
     }
@@ -228,7 +228,7 @@ impl Incoming {
 fn number_rows(raw: &mut RawBatch, before: u64) -> Result<u64, ApiError> {
     let rows = raw.columns.first().map_or(raw.values.len(), |column| column.index.len());
     if rows == 0 {
-        return Err(ApiError::field("batch", "at least one row"));
+        return Err(ApiError::field("batch", ""));
     }
     let count = u64::try_from(rows).unwrap_or(u64::MAX);
     if raw.source_rows.is_empty() {

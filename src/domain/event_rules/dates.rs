@@ -5,6 +5,9 @@ use time::{Date, Month};
 use crate::domain::code::EventId;
 use crate::domain::event::Event;
 
+/// The forms that a date may have, for a finding.
+pub const FORMS: &str = "2024-07-15, 2024-07, 2024";
+
 /// When an event was, from its first to its last day, and what it is part of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EventDates {

@@ -30,21 +30,21 @@ pub fn check_parents(events: &[(u32, Event)], stored: &dyn Fn(&EventId) -> Optio
     };
     for (row, event) in events {
         let Some(parent) = &event.parent else { continue };
-        let finding = |code, expected: String| Finding::new(code, *row, "parent", parent.as_str(), expected);
+        let finding = |code| Finding::new(code, *row, "parent", parent.as_str(), "");
         let Some(outer) = look_up(parent) else {
-            findings
-                .push(finding(FindingCode::UnknownEvent, "an event of this submission or one stored before".into()));
+            findings.push(finding(FindingCode::UnknownEvent));
             continue;
         };
         if leads_back(&event.id, parent, &look_up) {
-            findings.push(finding(FindingCode::EventCycle, "a parent that is no part of this event".into()));
+            findings.push(finding(FindingCode::EventCycle));
             continue;
         }
         let inside = |inner: &EventDates| outer.first <= inner.first && inner.last <= outer.last;
         if event.kind.as_str() == SESSION && EventDates::of(event).is_some_and(|inner| !inside(&inner)) {
-            let expected = format!("dates within {} and {}, those of the parent", outer.first, outer.last);
-            let found = format!("{} {}", event.start, event.end);
-            findings.push(Finding::new(FindingCode::EventOutsideParent, *row, "start", found.trim(), expected));
+            let expected = format!("{} – {}", outer.first, outer.last);
+            let end = if event.end.is_empty() { &event.start } else { &event.end };
+            let found = format!("{} – {end}", event.start);
+            findings.push(Finding::new(FindingCode::EventOutsideParent, *row, "start", &found, expected));
         }
     }
     findings
@@ -55,8 +55,8 @@ fn duplicates(events: &[(u32, Event)]) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (row, event) in events {
         if let Some(first) = seen.insert((&event.id, event.version), *row) {
-            let expected = format!("each version of an event once; it is also record {first}");
-            findings.push(Finding::new(FindingCode::DuplicateRow, *row, "eventId", event.id.as_str(), expected));
+            let first = first.to_string();
+            findings.push(Finding::new(FindingCode::DuplicateRow, *row, "eventId", event.id.as_str(), first));
         }
     }
     findings

@@ -24,13 +24,7 @@ impl Validator<'_> {
             let Some((first, others)) = pair.split_first() else { continue };
             for other in others {
                 let code = self.catalogue.area(other.area()).map_or("", |area| area.code.as_str());
-                findings.push(finding(
-                    FindingCode::DuplicateRow,
-                    other.row,
-                    "",
-                    code,
-                    format!("the cell once; it is in row {}", first.row),
-                ));
+                findings.push(finding(FindingCode::DuplicateRow, other.row, "", code, first.row.to_string()));
             }
         }
         let summary = self.summary();

@@ -122,12 +122,7 @@ impl<'a> Validator<'a> {
         }
         for column in &cells.unknown {
             let known = COLUMNS.contains(column) || self.concepts.position(column).is_some();
-            let expected = if known {
-                "each column once".to_owned()
-            } else {
-                format!("OBS_VALUE, {}, or a dimension of an indicator", COLUMNS.join(", "))
-            };
-            say(FindingCode::UnknownColumn, column, expected);
+            say(FindingCode::UnknownColumn, column, if known { "1".to_owned() } else { String::new() });
         }
         right
     }
@@ -174,7 +169,7 @@ impl<'a> Validator<'a> {
     }
 
     fn judge_indicator(&self, cells: &BatchCells<'_>, row: usize, report: &mut Report<'_>) -> Option<IndicatorId> {
-        let expected = "a code of the indicator catalogue";
+        let expected = "";
         match (cells.indicator.at(row), cells.structure_id.at(row)) {
             (Named::Known(id), Named::Known(other)) if id != other => {
                 let own = self.catalogue.indicator(id).map_or("", |own| own.code.as_str());
@@ -210,12 +205,7 @@ impl<'a> Validator<'a> {
             _ => {
                 let choices = if text.is_empty() { Vec::new() } else { self.catalogue.find_areas(text) };
                 if choices.is_empty() {
-                    report.add(
-                        FindingCode::UnknownArea,
-                        "REF_AREA",
-                        text,
-                        "a code, HCP code, alias or name of an area",
-                    );
+                    report.add(FindingCode::UnknownArea, "REF_AREA", text, "");
                 } else {
                     let name = |id: &AreaId| {
                         self.catalogue.area(*id).map(|area| {
@@ -290,9 +280,9 @@ impl<'a> Validator<'a> {
         let fault = action.filter(|_| !is_bad).and_then(|action| status_fault(action, has_value, status));
         if let Some(code) = fault {
             let (column, expected) = match (code, action) {
-                (FindingCode::MissingWithoutStatus, _) => ("OBS_STATUS", "a value, or one of O, L, M, H, Q"),
-                (_, Some(Action::Delete)) => ("OBS_VALUE", "no value with ACTION D"),
-                _ => ("OBS_STATUS", "no value, or another status than O, L, M, H, Q"),
+                (FindingCode::MissingWithoutStatus, _) => ("OBS_STATUS", "O, L, M, H, Q"),
+                (_, Some(Action::Delete)) => ("OBS_VALUE", "D"),
+                _ => ("OBS_STATUS", ""),
             };
             report.add(code, column, cells.status.text(row), expected);
         }
@@ -384,5 +374,5 @@ fn yours(scope: Option<&Scope>) -> String {
     let mut codes: Vec<_> = rights.iter().flat_map(|right| &right.territories).map(|code| code.as_str()).collect();
     codes.sort_unstable();
     codes.dedup();
-    if codes.is_empty() { "no area".to_owned() } else { format!("within {}", codes.join(", ")) }
+    codes.join(", ")
 }

@@ -56,13 +56,13 @@ pub(super) fn judge_period(cells: &BatchCells<'_>, row: usize, report: &mut Repo
         Named::Known(cell) => Some(cell),
         Named::Empty if !cells.period.is_there() => None,
         _ => {
-            let forms = "2024, 2024-S1, 2024-Q3, 2024-07, 2024-W31 or 2024-07-15";
+            let forms = "2024, 2024-S1, 2024-Q3, 2024-07, 2024-W31, 2024-07-15";
             report.add(FindingCode::BadPeriod, "TIME_PERIOD", text, forms);
             None
         }
     };
     if period.is_some_and(|cell| cell.future) {
-        report.add(FindingCode::PeriodInFuture, "TIME_PERIOD", text, "a period that has begun");
+        report.add(FindingCode::PeriodInFuture, "TIME_PERIOD", text, "");
     }
     match (cells.freq.at(row), period) {
         (Named::Bad, _) => {
@@ -96,7 +96,7 @@ pub(super) fn judge_status(cells: &BatchCells<'_>, row: usize, report: &mut Repo
 /// REF_DATE, EMBARGO_TIME and the texts.
 pub(super) fn judge_attributes(cells: &BatchCells<'_>, row: usize, report: &mut Report<'_>) {
     if cells.ref_date.at(row) == Named::Bad {
-        report.add(FindingCode::BadRefDate, "REF_DATE", cells.ref_date.text(row), "YYYY, YYYY-MM or YYYY-MM-DD");
+        report.add(FindingCode::BadRefDate, "REF_DATE", cells.ref_date.text(row), "2024, 2024-07, 2024-07-15");
     }
     if cells.embargo.at(row) == Named::Bad {
         report.add(FindingCode::BadDate, "EMBARGO_TIME", cells.embargo.text(row), "2024-07-15T09:00:00Z");
@@ -114,12 +114,10 @@ pub(super) fn judge_attributes(cells: &BatchCells<'_>, row: usize, report: &mut 
 fn add_text_fault(report: &mut Report<'_>, column: &str, text: &str, fault: Option<TextFault>, most: usize) {
     match fault {
         Some(TextFault::TooLong) => {
-            report.add(FindingCode::TooLong, column, text, format!("at most {most} characters"));
+            report.add(FindingCode::TooLong, column, text, most.to_string());
         }
-        Some(TextFault::PersonalData(kind)) => {
-            report.add(FindingCode::PersonalData, column, "", format!("no {}", kind.as_str()));
-        }
-        Some(fault) => report.add(FindingCode::BadText, column, text, fault.to_string()),
+        Some(TextFault::PersonalData(_)) => report.add(FindingCode::PersonalData, column, "", ""),
+        Some(_) => report.add(FindingCode::BadText, column, text, ""),
         None => {}
     }
 }
@@ -147,8 +145,8 @@ pub(super) fn judge_value(
             return Ok(Some(value));
         }
         Ok(_) => (FindingCode::OutOfRange, range(own)),
-        Err(ValueError::NotANumber) => (FindingCode::BadNumber, "digits with a decimal point".to_owned()),
-        Err(ValueError::TooPrecise) => (FindingCode::TooPrecise, format!("at most {} decimals", own.decimals)),
+        Err(ValueError::NotANumber) => (FindingCode::BadNumber, String::new()),
+        Err(ValueError::TooPrecise) => (FindingCode::TooPrecise, own.decimals.to_string()),
         Err(ValueError::OutOfRange) => (FindingCode::OutOfRange, range(own)),
     };
     report.add(code, "OBS_VALUE", &shown(), expected);
@@ -158,9 +156,9 @@ pub(super) fn judge_value(
 fn range(own: &Indicator) -> String {
     let show = |bound: i64| format_scaled(bound, own.decimals);
     match (own.min.map(show), own.max.map(show)) {
-        (Some(min), Some(max)) => format!("from {min} to {max}"),
-        (Some(min), None) => format!("at least {min}"),
-        (None, Some(max)) => format!("at most {max}"),
-        (None, None) => "at most 18 digits".to_owned(),
+        (Some(min), Some(max)) => format!("{min}–{max}"),
+        (Some(min), None) => format!("≥ {min}"),
+        (None, Some(max)) => format!("≤ {max}"),
+        (None, None) => "< 10^18".to_owned(),
     }
 }

@@ -239,9 +239,9 @@ impl Totals<'_> {
         let value = i128::from(total.value);
         let (code, expected) = if sum.sum > value && never_negative {
             let code = if mixes { FindingCode::PartsExceedStoredTotal } else { FindingCode::PartsExceedTotal };
-            (code, format!("at least {}, the sum of the parts", show(sum.sum)))
+            (code, show(sum.sum))
         } else if lacking.is_empty() && sum.sum != value {
-            (FindingCode::TotalDisagrees, format!("{}, the sum of the parts", show(sum.sum)))
+            (FindingCode::TotalDisagrees, show(sum.sum))
         } else if !lacking.is_empty() && matches!(by, By::Dimension(_)) && !mixes {
             (FindingCode::PartsIncomplete, lacking.join(", "))
         } else {

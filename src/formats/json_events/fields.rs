@@ -18,7 +18,7 @@ impl<'a> Fields<'a> {
         match node {
             Node::Object(fields) => Some(Self { path, row, fields, findings }),
             other => {
-                findings.push(wrong(row, &path, &other, "an object"));
+                findings.push(wrong(row, &path, &other, "object"));
                 None
             }
         }
@@ -40,7 +40,7 @@ impl<'a> Fields<'a> {
             let (written, node) = self.fields.remove(place);
             if found.is_some() {
                 let path = self.path(name);
-                self.report(FindingCode::UnknownColumn, &path, &written, "each field once");
+                self.report(FindingCode::UnknownColumn, &path, &written, "1");
             }
             found.get_or_insert(node);
         }
@@ -63,7 +63,7 @@ impl<'a> Fields<'a> {
             Some(Node::Text(text)) => text.trim().to_owned(),
             Some(other) => {
                 let path = self.path(name);
-                self.findings.push(wrong(self.row, &path, &other, "a text"));
+                self.findings.push(wrong(self.row, &path, &other, "string"));
                 String::new()
             }
         }
@@ -76,7 +76,7 @@ impl<'a> Fields<'a> {
             Some(Node::Bool(truth)) => truth,
             Some(other) => {
                 let path = self.path(name);
-                self.findings.push(wrong(self.row, &path, &other, "true or false"));
+                self.findings.push(wrong(self.row, &path, &other, "boolean"));
                 false
             }
         }
@@ -92,7 +92,7 @@ impl<'a> Fields<'a> {
         let version = whole.parse().ok();
         if version.is_none() {
             let path = self.path(name);
-            self.report(FindingCode::BadVersion, &path, &written, "a whole number from 1");
+            self.report(FindingCode::BadVersion, &path, &written, "≥ 1");
         }
         Some(version.unwrap_or_default())
     }
@@ -105,7 +105,7 @@ impl<'a> Fields<'a> {
                 Node::Text(text) => texts.push(text.trim().to_owned()),
                 other => {
                     let path = format!("{}[{n}]", self.path(name));
-                    self.findings.push(wrong(self.row, &path, &other, "a text"));
+                    self.findings.push(wrong(self.row, &path, &other, "string"));
                 }
             }
         }
@@ -131,7 +131,7 @@ impl<'a> Fields<'a> {
             Some(Node::List(items)) => items,
             Some(other) => {
                 let path = self.path(name);
-                self.findings.push(wrong(self.row, &path, &other, "a list"));
+                self.findings.push(wrong(self.row, &path, &other, "array"));
                 Vec::new()
             }
         }
@@ -151,7 +151,7 @@ impl<'a> Fields<'a> {
     pub fn finish(self) {
         for (name, _) in &self.fields {
             let path: String = self.path(name).chars().take(200).collect();
-            self.findings.push(Finding::new(FindingCode::UnknownColumn, self.row, &path, "", "a field of an event"));
+            self.findings.push(Finding::new(FindingCode::UnknownColumn, self.row, &path, "", ""));
         }
     }
 }
@@ -160,12 +160,12 @@ impl<'a> Fields<'a> {
 fn wrong(row: u32, path: &str, found: &Node, expected: &str) -> Finding {
     let found = match found {
         Node::Null => "null",
-        Node::Bool(_) => "true or false",
-        Node::Number(_) => "a number",
-        Node::Text(_) => "a text",
-        Node::List(_) => "a list",
-        Node::Object(_) => "an object",
-        Node::TooDeep => "too many levels",
+        Node::Bool(_) => "boolean",
+        Node::Number(_) => "number",
+        Node::Text(_) => "string",
+        Node::List(_) => "array",
+        Node::Object(_) => "object",
+        Node::TooDeep => "…",
     };
     Finding::new(FindingCode::BadText, row, path, found, expected)
 }

@@ -1,0 +1,202 @@
+//! What is printed and written of findings, in three languages.
+
+use super::*;
+use crate::cli::console::tests::console;
+use crate::domain::finding::FindingCode;
+use crate::domain::text::Lang;
+
+fn finding(code: FindingCode, row: u32) -> FileFinding {
+    FileFinding::of("f.csv", &Finding::new(code, row, "OBS_VALUE", "1o", ""))
+}
+
+#[test]
+fn the_object_has_the_fields_that_others_rely_on() {
+    let texts = Texts::new(Lang::English);
+    let value = object(&[finding(FindingCode::BadNumber, 3), finding(FindingCode::PersonalData, 4)], 7, &texts);
+    let expected = json!({"row": 3, "column": "OBS_VALUE", "code": "BAD_NUMBER", "value": "1o",
+        "expected": "", "message": "“1o” is not a number.", "file": "f.csv"});
+    assert_eq!(value["findings"][0], expected);
+    assert_eq!(value["total"], 7);
+    assert_eq!(value["findings"][1]["value"], "");
+    assert_eq!(value.as_object().unwrap().len(), 2);
+}
+
+#[test]
+fn personal_data_is_not_repeated_even_if_a_node_does() {
+    let told = pb::Finding { code: "PERSONAL_DATA".into(), value: "AB123456".into(), ..pb::Finding::default() };
+    assert_eq!(FileFinding::of_node("f", told).value, "");
+}
+
+#[test]
+fn people_read_the_place_the_sentence_and_what_to_do() {
+    let (mut console, written) = console();
+    let unknown = FileFinding { code: "FROM_A_NEWER_NODE".into(), ..finding(FindingCode::BadNumber, 4) };
+    let findings = [finding(FindingCode::BadNumber, 3), finding(FindingCode::BadNumber, 9), unknown];
+    print(&mut console, &findings, 12).unwrap();
+    let text = written.text();
+    assert!(text.contains("  f.csv\n  row 3, column OBS_VALUE: error BAD_NUMBER: “1o” is not a number."), "{text}");
+    assert_eq!(text.matches("Write digits").count(), 1, "{text}");
+    assert!(text.contains("FROM_A_NEWER_NODE") && text.contains("3 of 12"), "{text}");
+}
+
+#[test]
+fn the_first_findings_are_told_with_the_true_count_of_the_others() {
+    let (mut console, written) = console();
+    let findings: Vec<FileFinding> = (2..10).map(|row| finding(FindingCode::BadNumber, row)).collect();
+    print_first(&mut console, &findings, 6, 27).unwrap();
+    let text = written.text();
+    assert!(text.contains("row 7,") && !text.contains("row 8,"), "{text}");
+    assert!(text.ends_with("… and 21 more findings.\n"), "{text}");
+}
+
+#[test]
+fn what_is_told_to_programs_can_be_read_again() {
+    let texts = Texts::new(Lang::English);
+    let one = finding(FindingCode::BadNumber, 3);
+    let value = object(std::slice::from_ref(&one), 1, &texts);
+    assert_eq!(FileFinding::of_json(&value["findings"][0]), Some(one));
+    assert_eq!(FileFinding::of_json(&json!({"row": 1})), None);
+}
+
+#[test]
+fn rows_set_aside_carry_codes_and_messages() {
+    let findings = [finding(FindingCode::BadNumber, 3), finding(FindingCode::OutOfRange, 3)];
+    let notes = notes(&findings, &Texts::new(Lang::French));
+    assert_eq!(notes[&3].codes, "BAD_NUMBER OUT_OF_RANGE");
+    assert!(notes[&3].messages.len() > 20);
+}
+
+/// Findings as they are made, at least one for each code: value and expected.
+const REALISTIC: [(FindingCode, &str, &str); 57] = [
+    (FindingCode::UnknownIndicator, "IMM", ""),
+    (FindingCode::UnknownIndicator, "IMM", "IMM_STOCK"),
+    (FindingCode::UnknownArea, "Atlantis", ""),
+    (FindingCode::AmbiguousArea, "Nador", "MA-02-381 (Nador, province), MA-02-381-01-05 (Nador, commune)"),
+    (FindingCode::AreaNotYours, "MA-02", "MA-09"),
+    (FindingCode::AreaNotYours, "MA-02", ""),
+    (FindingCode::LevelNotAllowed, "MA", "region, province"),
+    (FindingCode::UnknownCode, "X", "_T, F, M"),
+    (FindingCode::UnknownCode, "X", ""),
+    (FindingCode::UnknownColumn, "SEX", ""),
+    (FindingCode::UnknownColumn, "SEX", "1"),
+    (FindingCode::UnknownColumn, "9", "8"),
+    (FindingCode::MissingColumn, "", "REF_AREA"),
+    (FindingCode::DimensionNotUsed, "F", "METHOD"),
+    (FindingCode::MethodRequired, "", "LEGAL, MUNICIPAL"),
+    (FindingCode::BadPeriod, "24", "2024, 2024-S1"),
+    (FindingCode::FrequencyNotAllowed, "2024-07", "A"),
+    (FindingCode::PeriodInFuture, "2031", ""),
+    (FindingCode::BadNumber, "1o", ""),
+    (FindingCode::TooPrecise, "1.5", "0"),
+    (FindingCode::TooPrecise, "1.55", "1"),
+    (FindingCode::TooPrecise, "1.555", "2"),
+    (FindingCode::OutOfRange, "101", "0–100"),
+    (FindingCode::MissingWithoutStatus, "", "O, L, M, H, Q"),
+    (FindingCode::ValueWithMissingStatus, "O", ""),
+    (FindingCode::ValueWithMissingStatus, "", "D"),
+    (FindingCode::DuplicateRow, "MA-09", "2"),
+    (FindingCode::DuplicateRow, "E-1", ""),
+    (FindingCode::RatioNotReported, "SHARE", "IMM_STOCK, POP_TOTAL"),
+    (FindingCode::PartsExceedTotal, "100", "160"),
+    (FindingCode::WrongUnit, "PCT", "PERS"),
+    (FindingCode::PersonalData, "", ""),
+    (FindingCode::BadStatus, "ZZ", "A, B, O"),
+    (FindingCode::BadRefDate, "01/09/2024", "2024, 2024-07, 2024-07-15"),
+    (FindingCode::TooLong, "", "500"),
+    (FindingCode::TooLong, "", "1"),
+    (FindingCode::TooLong, "600", "≤ 500"),
+    (FindingCode::BadText, "", ""),
+    (FindingCode::BadText, "\"", "\""),
+    (FindingCode::BadEncoding, "0xE9", "UTF-8"),
+    (FindingCode::BadEncoding, "3:7", "JSON"),
+    (FindingCode::EmptyFile, "", ""),
+    (FindingCode::SharingTooWide, "open", "local"),
+    (FindingCode::UnknownType, "GOV_X", ""),
+    (FindingCode::UnknownOrganisation, "x", ""),
+    (FindingCode::UnknownEvent, "E-9", ""),
+    (FindingCode::BadDate, "12/05/2025", "2024-07-15, 2024-07, 2024"),
+    (FindingCode::BadDate, "2025-01-01", "≥ 2025-02-01"),
+    (FindingCode::MissingField, "", "THEME"),
+    (FindingCode::EventOutsideParent, "2025-01-01 – 2025-01-02", "2025-02-01 – 2025-02-02"),
+    (FindingCode::EventCycle, "E-1", ""),
+    (FindingCode::BadVersion, "1", "≥ 2"),
+    (FindingCode::TotalDisagrees, "100", "90"),
+    (FindingCode::PartsIncomplete, "100", "F"),
+    (FindingCode::PartsExceedStoredTotal, "100", "160"),
+    (FindingCode::TooLong, "", "≤ 256 KiB"),
+    (FindingCode::BadText, "number", "string"),
+];
+
+/// Words of two letters and more in small Latin letters: what a sentence in Arabic has only from what it quotes.
+fn latin_words(text: &str) -> std::collections::BTreeSet<String> {
+    let words = text.split(|c: char| !c.is_ascii_alphabetic());
+    let small = |word: &&str| word.len() > 1 && word.chars().all(|c| c.is_ascii_lowercase());
+    words.filter(small).map(str::to_owned).collect()
+}
+
+#[test]
+fn every_finding_reads_in_three_languages() {
+    for code in FindingCode::ALL {
+        assert!(REALISTIC.iter().any(|(own, _, _)| own == code), "{code:?} is not tried");
+    }
+    let [arabic, french, english] = [Lang::Arabic, Lang::French, Lang::English].map(Texts::new);
+    for (code, value, expected) in REALISTIC {
+        let finding = FileFinding::of("f.csv", &Finding::new(code, 3, "COMMENT_OBS", value, expected));
+        let mut quoted = latin_words(&format!("{value} {expected}"));
+        quoted.extend(["marsad", "catalog", "codes", "indicators", "find", "parent"].map(str::to_owned));
+        let said = [&arabic, &french, &english].map(|texts| (finding.message(texts), finding.action(texts)));
+        for (message, action) in &said {
+            assert!(!message.contains(['{', '}', '$']) && !action.contains(['{', '}', '$']), "{message} {action}");
+            assert!(!message.contains("finding-") && !message.contains(": ."), "{message}");
+            assert!(
+                message.contains(value)
+                    || value.is_empty()
+                    || expected == "JSON"
+                    || code == FindingCode::BadText
+                    || matches!(
+                        code,
+                        FindingCode::DuplicateRow
+                            | FindingCode::BadEncoding
+                            | FindingCode::TooLong
+                            | FindingCode::UnknownColumn
+                            | FindingCode::PartsIncomplete
+                    ),
+                "{code:?}: {message}"
+            );
+        }
+        let in_arabic = latin_words(&format!("{} {}", said[0].0, said[0].1));
+        assert!(in_arabic.is_subset(&quoted), "{code:?}: {}", said[0].0);
+        assert_ne!(said[1].0, said[2].0, "{code:?}: French is English");
+        let english_only = [" the ", " is ", " of ", " not ", " has "];
+        assert!(!english_only.iter().any(|word| said[1].0.contains(word)), "{}", said[1].0);
+    }
+}
+
+#[test]
+fn levels_are_in_the_readers_language() {
+    let finding = |code, expected| FileFinding::of("f", &Finding::new(code, 3, "REF_AREA", "Nador", expected));
+    let french = Texts::new(Lang::French);
+    let level = finding(FindingCode::LevelNotAllowed, "region, province").message(&french);
+    assert!(level.contains("région, province"), "{level}");
+    let choice = finding(FindingCode::AmbiguousArea, "MA-02 (L’Oriental, region)").message(&french);
+    assert!(choice.contains("MA-02 (L’Oriental, région)"), "{choice}");
+}
+
+#[test]
+fn the_table_of_findings_lists_every_code_and_no_other() {
+    let table = include_str!("../../../docs/findings.md");
+    let rows = table.lines().filter_map(|line| line.strip_prefix("| ")?.split_once(" |"));
+    let listed: std::collections::BTreeSet<&str> =
+        rows.map(|(code, _)| code).filter(|code| code.chars().all(|c| c.is_ascii_uppercase() || c == '_')).collect();
+    let known = FindingCode::ALL.iter().map(|code| code.as_str());
+    // The one code that is named before it is found.
+    let known: std::collections::BTreeSet<&str> = known.chain(["IMPLAUSIBLE_CHANGE"]).collect();
+    assert_eq!(listed, known);
+    for line in table.lines() {
+        let Some((name, rest)) = line.strip_prefix("| ").and_then(|line| line.split_once(" | ")) else { continue };
+        let Some(code) = FindingCode::parse(name) else { continue };
+        let kind = if code.severity() == Severity::Error { "error" } else { "warning" };
+        assert!(rest.starts_with(kind), "{line}");
+        assert_eq!(line.matches(" | ").count(), 5, "{line}");
+    }
+}
