@@ -228,7 +228,7 @@ async fn entries_that_are_stored_and_not_projected_are_listed_with_their_reason(
         incidents.into_iter().map(line).collect::<Vec<_>>()
     };
     let unknown = "souss-massa/2 entry-not-projected unknown-kind";
-    assert_eq!(list(0).await, [unknown, "souss-massa/1 entry-refused malformed"]);
+    assert_eq!(list(0).await, [unknown, "souss-massa/1 entry-refused malformed chunk"]);
     assert_eq!(list(1).await, [unknown], "the newest");
 }
 

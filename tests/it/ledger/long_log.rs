@@ -36,7 +36,7 @@ async fn assert_provable(ledger: &Ledger, log: &LogId) {
         }
         for old in SIZES.into_iter().filter(|old| *old < new) {
             let proof = ledger.consistency_proof(log, old, new).await.unwrap();
-            verify_consistency(old, new, &root(old), &root(new), &proof).unwrap();
+            verify_consistency(old, &root(old), new, &root(new), &proof).unwrap();
         }
     }
     let tiles = ledger.store().read_tiles(log, &[(0, 0), (0, 1), (0, 2)]).await.unwrap();
