@@ -63,6 +63,7 @@ async fn a_log_of_several_tiles_proves_what_its_leaves_say() {
     // Whoever gets it all at once makes the same tiles.
     sync(&one.ledger, &two.ledger).await;
     assert_provable(&two.ledger, &log).await;
+    sync(&two.ledger, &one.ledger).await;
     let (left, right) = (one.ledger.digests().await.unwrap(), two.ledger.digests().await.unwrap());
     assert_eq!((left.logs, left.shared), (right.logs, right.shared));
 }
