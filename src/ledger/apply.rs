@@ -71,6 +71,10 @@ impl Work {
         tree::write_tiles(tx, key, held, &leaves).await?;
         let last_time = new.last().map_or_else(Default::default, |entry| entry.header.time);
         tx.update_head(key, &frontier, last_time, self.note(&head)).await?;
+        if self.segment.checkpoint.size == frontier.size() && self.note(&head) != self.segment.note {
+            // A larger one stays in force; what is held is served under this one meanwhile.
+            tx.insert_checkpoint(key, &self.segment.checkpoint, &self.segment.note).await?;
+        }
         fail::fail_point!("apply::before-commit");
         let entries = u64::try_from(new.len()).unwrap_or(u64::MAX);
         effects.applied = Applied { entries, size: frontier.size(), control: !overlay.is_empty() };

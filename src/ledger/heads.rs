@@ -5,7 +5,7 @@ use std::sync::Arc;
 use futures::future::BoxFuture;
 
 use crate::log::checkpoint::{LogId, parse_unverified};
-use crate::store::HeadState;
+use crate::store::{Head, HeadState};
 
 use super::{Ledger, LedgerError, LogHead};
 
@@ -18,6 +18,27 @@ impl Ledger {
         let Some(head) = self.store().head(log).await? else { return Ok(LogHead::default()) };
         let last = parse_unverified(&head.note).ok();
         Ok(LogHead { frontier: head.frontier, last, last_time: head.last_time, note: head.note, state: head.state })
+    }
+
+    /// The largest tree of a log that is held whole and signed: its note and its size. A checkpoint that is kept may be ahead
+    /// of what is held, for ever if its entries never come; an earlier one is served then. None before the first.
+    ///
+    /// # Errors
+    /// [`LedgerError::Store`] if the database fails.
+    pub async fn signed_tree(&self, head: &Head) -> Result<Option<(String, u64)>, LedgerError> {
+        let held = head.frontier.size();
+        let Ok(latest) = parse_unverified(&head.note) else { return Ok(None) };
+        if latest.size <= held {
+            return Ok(Some((head.note.clone(), latest.size)));
+        }
+        for note in self.store().checkpoints_within(&head.log, held).await? {
+            let Ok(checkpoint) = parse_unverified(&note) else { continue };
+            // Of a fork both sides are kept, and one of them is not what is held.
+            if self.root_at(&head.log, checkpoint.size).await? == checkpoint.root {
+                return Ok(Some((note, checkpoint.size)));
+            }
+        }
+        Ok(None)
     }
 
     /// Keeps a larger checkpoint of a log than the one that is kept, though its entries are not held yet: what comes
@@ -35,11 +56,15 @@ impl Ledger {
                 let opened = Arc::clone(&opened);
                 Box::pin(async move {
                     let head = tx.lock_head(key, &opened.checkpoint.log).await?;
-                    let held = parse_unverified(&head.note).map_or(0, |checkpoint| checkpoint.size);
-                    if opened.checkpoint.size > held {
-                        tx.set_note(key, &opened.note).await?;
+                    let known = parse_unverified(&head.note).ok();
+                    if known.as_ref().is_some_and(|known| known.size >= opened.checkpoint.size) {
+                        return Ok(());
                     }
-                    Ok(())
+                    if let Some(known) = known.filter(|known| known.size <= head.frontier.size()) {
+                        // What is held is served under it until what the larger one speaks of is here.
+                        tx.insert_checkpoint(key, &known, &head.note).await?;
+                    }
+                    Ok(tx.set_note(key, &opened.note).await?)
                 })
             })
             .await

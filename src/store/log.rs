@@ -296,23 +296,6 @@ impl Store {
         Ok(bytes)
     }
 
-    /// The note of a checkpoint that is kept: those of own submissions, both sides of a fork.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
-    pub async fn checkpoint_at(&self, log: &LogId, size: u64) -> Result<Option<String>, StoreError> {
-        let Some(key) = self.find_log_key(log).await? else { return Ok(None) };
-        let note = sqlx::query_scalar(
-            "SELECT note FROM log.checkpoint WHERE origin_id = $1 AND epoch = $2 AND size = $3 ORDER BY root LIMIT 1",
-        )
-        .bind(key.origin_id)
-        .bind(key.epoch)
-        .bind(big(size)?)
-        .fetch_optional(&self.pool)
-        .await?;
-        Ok(note)
-    }
-
     /// Indexes from `from` on, at most `count`, whose payload is not here and may still come: withheld or lost.
     ///
     /// # Errors

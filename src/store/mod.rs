@@ -4,6 +4,7 @@
 //! [`Store`] for reads. Nothing in here decides anything.
 
 pub mod audit;
+mod checkpoint_read;
 mod copy;
 pub mod cut;
 pub mod database;

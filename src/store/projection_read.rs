@@ -3,7 +3,7 @@
 use crate::domain::code::OriginName;
 use crate::domain::timestamp::Timestamp;
 use crate::log::checkpoint::LogId;
-use crate::log::entry::{Index, Kind};
+use crate::log::entry::{Header, Index, Kind};
 
 use super::items::LogKey;
 use super::number::{big, int, natural, unsigned};
@@ -15,6 +15,8 @@ use super::{Store, StoreError, Tx};
 pub struct EntryStateRow {
     pub log: LogId,
     pub index: Index,
+    /// When the origin appended it.
+    pub time: Timestamp,
     pub state: EntryState,
 }
 
@@ -107,22 +109,25 @@ impl Store {
         row.map(|(state, reason, detail)| state_of(state, reason, detail)).transpose()
     }
 
-    /// Entries that are held and not projected, with the reason, at most `count`.
+    /// Entries that are held and not projected, with the reason: the newest `count`, the newest first.
     ///
     /// # Errors
     /// [`StoreError`] if the database fails.
     pub async fn entries_not_projected(&self, count: usize) -> Result<Vec<EntryStateRow>, StoreError> {
-        let rows: Vec<(String, i32, i64, i16, String, String)> = sqlx::query_as(
-            "SELECT o.name, s.epoch, s.idx, s.state, s.reason, s.detail
-             FROM view.entry_state s JOIN log.origin o USING (origin_id)
-             WHERE s.state <> 0 ORDER BY o.name COLLATE \"C\", s.epoch, s.idx LIMIT $1",
+        // Bytes 15 to 22 of a header are its time.
+        let rows: Vec<(String, i32, i64, Vec<u8>, i16, String, String)> = sqlx::query_as(
+            "SELECT o.name, s.epoch, s.idx, e.header, s.state, s.reason, s.detail
+             FROM view.entry_state s JOIN log.origin o USING (origin_id) JOIN log.entry e USING (origin_id, epoch, idx)
+             WHERE s.state <> 0
+             ORDER BY substring(e.header FROM 16 FOR 8) DESC, o.name COLLATE \"C\", s.epoch DESC, s.idx DESC LIMIT $1",
         )
         .bind(i64::try_from(count).unwrap_or(i64::MAX))
         .fetch_all(&self.pool)
         .await?;
-        let read = |(origin, epoch, index, state, reason, detail)| {
+        let read = |(origin, epoch, index, header, state, reason, detail): (_, _, _, Vec<u8>, _, _, _)| {
             let (log, index) = place((origin, epoch, index))?;
-            Ok(EntryStateRow { log, index, state: state_of(state, reason, detail)? })
+            let header = Header::decode(&header).map_err(|_| StoreError::corrupt("a header that cannot be read"))?;
+            Ok(EntryStateRow { log, index, time: header.time, state: state_of(state, reason, detail)? })
         };
         rows.into_iter().map(read).collect()
     }

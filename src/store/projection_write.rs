@@ -236,7 +236,7 @@ impl Tx {
         let withdrawn: Vec<i64> = withdrawn.iter().map(|index| big(*index)).collect::<Result<_, _>>()?;
         sqlx::query(
             "INSERT INTO view.withdrawal (origin_id, epoch, idx, by_idx, time)
-             SELECT DISTINCT $1, $2, idx, $4, $5 FROM unnest($3::bigint[]) AS idx",
+             SELECT DISTINCT $1::int, $2::int, idx, $4::bigint, $5::bigint FROM unnest($3::bigint[]) AS idx",
         )
         .bind(key.origin_id)
         .bind(key.epoch)

@@ -1,6 +1,8 @@
 //! Dropping schema `view` and making it again, empty.
 
-use super::{Store, StoreError};
+use futures::future::BoxFuture;
+
+use super::{Store, StoreError, Tx};
 
 /// The schema `view` as the migrations leave it.
 const VIEW: &str = include_str!("view.sql");
@@ -11,10 +13,14 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the database fails.
     pub async fn recreate_view(&self) -> Result<(), StoreError> {
-        let mut tx = self.pool.begin().await?;
-        sqlx::raw_sql("DROP SCHEMA IF EXISTS view CASCADE").execute(&mut *tx).await?;
-        sqlx::raw_sql(VIEW).execute(&mut *tx).await?;
-        tx.commit().await?;
+        self.run_tx("recreate-view", |tx: &mut Tx| -> BoxFuture<'_, Result<(), StoreError>> {
+            Box::pin(async move {
+                sqlx::raw_sql("DROP SCHEMA IF EXISTS view CASCADE").execute(tx.connection()).await?;
+                sqlx::raw_sql(VIEW).execute(tx.connection()).await?;
+                Ok(())
+            })
+        })
+        .await?;
         self.forget_view_ids();
         Ok(())
     }

@@ -2,6 +2,7 @@
 
 use marsad::domain::code::OriginName;
 use marsad::identity::{GrantKind, Role};
+use marsad::log::entry::{Kind, SharingClass};
 use marsad::wire::catalogue::snapshot_parts;
 use marsad::wire::pb;
 use tonic::Code;
@@ -9,6 +10,7 @@ use tonic::transport::Channel;
 
 use pb::admin_service_client::AdminServiceClient;
 
+use crate::ledger::world::{ScriptedLog, signer};
 use crate::support::client::{Observations, reason};
 use crate::support::node::{TestNode, catalogue_parts, membership};
 
@@ -84,6 +86,24 @@ async fn a_catalogue_that_contradicts_itself_is_refused() {
     assert_eq!(details.bad_request().unwrap().field_violations.len(), 20);
     let empty = client.publish_catalog(tokio_stream::iter(Vec::new())).await.unwrap_err();
     assert_eq!(reason(&empty), "BAD_REQUEST");
+}
+
+#[tokio::test]
+async fn a_code_is_retired_and_never_removed() {
+    let node = TestNode::bare("oriental").await;
+    let mut client = admin(&node).await;
+    client.publish_catalog(tokio_stream::iter(parts())).await.unwrap();
+    // The same again, and one with a code more, are fine; one without a code is not.
+    client.publish_catalog(tokio_stream::iter(parts())).await.unwrap();
+    let mut fewer = parts();
+    for request in &mut fewer {
+        request.part.iter_mut().for_each(|part| part.programmes.clear());
+    }
+    let refused = client.publish_catalog(tokio_stream::iter(fewer)).await.unwrap_err();
+    assert_eq!(reason(&refused), "CATALOGUE_FAULTS");
+    let details = tonic_types::StatusExt::get_error_details(&refused);
+    let first = &details.bad_request().unwrap().field_violations[0];
+    assert!(first.description.contains("never removed"), "{first:?}");
 }
 
 #[tokio::test]
@@ -189,6 +209,27 @@ async fn entries_are_listed_by_their_headers() {
     assert_eq!(client.list_entries(unknown).await.unwrap_err().code(), Code::NotFound);
     let incidents = admin(&node).await.list_incidents(pb::ListIncidentsRequest { limit: 0 }).await.unwrap();
     assert_eq!(incidents.into_inner().incidents, []);
+}
+
+#[tokio::test]
+async fn entries_that_are_stored_and_not_projected_are_listed_with_their_reason() {
+    let mut plan = crate::support::node::Plan::alone("oriental");
+    plan.trusted.push(signer("souss-massa").verifier_key());
+    let node = TestNode::planned(std::sync::Arc::new(crate::support::node::World::new()), plan).await;
+    node.publish().await;
+    let mut log = ScriptedLog::new("souss-massa");
+    log.push(Kind::Observations, SharingClass::Open, vec![b"nonsense".to_vec()]);
+    log.push(Kind::Unknown(900), SharingClass::Open, vec![b"from the future".to_vec()]);
+    log.give(&node.running.node.ledger, |_| false).await;
+    let mut client = admin(&node).await;
+    let mut list = async |limit| {
+        let incidents = client.list_incidents(pb::ListIncidentsRequest { limit }).await.unwrap().into_inner().incidents;
+        let line = |own: pb::Incident| format!("{}/{} {} {}", own.origin, own.index.unwrap(), own.reason, own.detail);
+        incidents.into_iter().map(line).collect::<Vec<_>>()
+    };
+    let unknown = "souss-massa/2 entry-not-projected unknown-kind";
+    assert_eq!(list(0).await, [unknown, "souss-massa/1 entry-refused malformed chunk"]);
+    assert_eq!(list(1).await, [unknown], "the newest");
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ use crate::api::node::Node;
 use crate::api::status::{ApiError, Violation};
 use crate::api::submission::Inbox;
 use crate::api::{Caller, STREAM_ITEM_BYTES_MAX};
-use crate::domain::catalogue::faults::check_names;
+use crate::domain::catalogue::faults::{check_kept, check_names};
 use crate::domain::catalogue::{Catalogue, CatalogueParts};
 use crate::domain::code::AreaCode;
 use crate::domain::membership::Membership;
@@ -111,19 +111,22 @@ pub async fn publish_catalog(
         messages.push(part);
     }
     let parts = merge_parts(messages)?;
-    let parts = tokio::task::spawn_blocking(move || whole(parts)).await.map_err(|_| ApiError::Task)??;
+    let held = node.ledger.catalogue();
+    let judging = move || whole(parts, held.as_ref().map(|held| held.catalogue.parts()));
+    let parts = tokio::task::spawn_blocking(judging).await.map_err(|_| ApiError::Task)??;
     let ledger = node.ledger.clone();
     let published = tokio::spawn(async move { ledger.append_catalogue(&permit, parts).await });
     let position = published.await.map_err(|_| ApiError::Task)??;
     Ok(pb::PublishCatalogResponse { version: Some((&position).into()) })
 }
 
-/// Parts that agree with one another and are named in every language.
-fn whole(parts: CatalogueParts) -> Result<CatalogueParts, ApiError> {
+/// Parts that agree with one another, are named in every language, and have every code of the catalogue before them.
+fn whole(parts: CatalogueParts, held: Option<&CatalogueParts>) -> Result<CatalogueParts, ApiError> {
     if parts.indicators.is_empty() || parts.areas.is_empty() {
         return Err(ApiError::field("part", "indicators and areas"));
     }
-    let mut found = check_names(&parts);
+    let mut found = held.map(|held| check_kept(held, &parts)).unwrap_or_default();
+    found.extend(check_names(&parts));
     match Catalogue::build(parts) {
         Ok(catalogue) if found.is_empty() => Ok(catalogue.parts().clone()),
         Ok(_) => Err(ApiError::CatalogueFaults(found)),

@@ -13,7 +13,7 @@ use crate::ledger::sync_board::Peer;
 use crate::log::checkpoint::LogId;
 use crate::log::entry::{Kind, SharingClass};
 use crate::store::overview::{LogCounts, Projection};
-use crate::store::{EntryRow, Head, HeadState, Incident, PayloadState};
+use crate::store::{EntryRow, EntryState, EntryStateRow, Head, HeadState, Incident, NewIncident, PayloadState};
 use crate::wire::{pb, time};
 
 const INCIDENTS_DEFAULT: u32 = 100;
@@ -116,7 +116,7 @@ fn peer_status(node: &Node, peer: &Peer) -> Result<pb::PeerStatus, ApiError> {
     })
 }
 
-/// What was refused, the newest first.
+/// What was refused, and entries that are stored but not projected; the newest first.
 ///
 /// # Errors
 /// [`ApiError`] if the caller may not, or they cannot be read.
@@ -127,12 +127,35 @@ pub async fn incidents(
 ) -> Result<pb::ListIncidentsResponse, ApiError> {
     permit(node, caller).await?;
     let limit = if request.limit == 0 { INCIDENTS_DEFAULT } else { request.limit.min(INCIDENTS_MAX) };
-    let incidents = node.store().incidents(usize::try_from(limit).unwrap_or(usize::MAX)).await?;
-    Ok(pb::ListIncidentsResponse { incidents: incidents.into_iter().map(incident).collect::<Result<_, _>>()? })
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    let mut all: Vec<NewIncident> =
+        node.store().incidents(limit).await?.into_iter().map(|Incident { incident, .. }| incident).collect();
+    all.extend(node.store().entries_not_projected(limit).await?.into_iter().filter_map(of_entry));
+    all.sort_by_key(|incident| std::cmp::Reverse(incident.time));
+    all.truncate(limit);
+    Ok(pb::ListIncidentsResponse { incidents: all.into_iter().map(incident).collect::<Result<_, _>>()? })
 }
 
-fn incident(known: Incident) -> Result<pb::Incident, ApiError> {
-    let known = known.incident;
+/// An entry that is stored and not projected, as an incident: whoever brought it, its own log is at fault.
+fn of_entry(entry: EntryStateRow) -> Option<NewIncident> {
+    let (reason, detail) = match entry.state {
+        EntryState::Projected => return None,
+        EntryState::Waiting { reason, detail } => ("entry-waiting", format!("{reason} {detail}")),
+        EntryState::Refused { reason, detail } => ("entry-refused", format!("{reason} {detail}")),
+        EntryState::NotProjected { reason } => ("entry-not-projected", reason),
+    };
+    Some(NewIncident {
+        time: entry.time,
+        reason: reason.to_owned(),
+        peer: String::new(),
+        log: entry.log,
+        index: Some(entry.index),
+        detail: detail.trim_end().to_owned(),
+        evidence: String::new(),
+    })
+}
+
+fn incident(known: NewIncident) -> Result<pb::Incident, ApiError> {
     Ok(pb::Incident {
         time: time::to_rfc3339("time", known.time).map_err(ApiError::Held)?,
         reason: known.reason,

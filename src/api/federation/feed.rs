@@ -181,7 +181,7 @@ impl Feed {
 
     /// The largest tree with more than `from` entries that is held whole and signed.
     async fn servable(&self, head: &Head, from: u64) -> Result<Option<Servable>, Ended> {
-        let whole = gossip::whole_tree(&self.node, head).await?;
+        let whole = self.node.ledger.signed_tree(head).await.map_err(ApiError::from)?;
         Ok(whole.filter(|(_, size)| *size > from).map(|(note, size)| Servable { note, size }))
     }
 

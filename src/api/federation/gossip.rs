@@ -41,27 +41,13 @@ pub async fn hear(node: &Node, peer: &str, notes: &[String]) -> Result<(), ApiEr
     Ok(())
 }
 
-/// The largest tree of a log that is held whole and signed: its note and its size. None before the first checkpoint, and
-/// where the entries of the only checkpoint that is kept are still on their way here.
-///
-/// # Errors
-/// [`ApiError::Store`] if it cannot be read.
-pub async fn whole_tree(node: &Node, head: &Head) -> Result<Option<(String, u64)>, ApiError> {
-    let held = head.frontier.size();
-    let Ok(latest) = parse_unverified(&head.note) else { return Ok(None) };
-    if latest.size <= held {
-        return Ok(Some((head.note.clone(), latest.size)));
-    }
-    Ok(node.store().checkpoint_at(&head.log, held).await?.map(|note| (note, held)))
-}
-
 async fn compare(node: &Node, peer: &str, head: &Head, seen: &OpenedNote) -> Result<(), ApiError> {
     let latest = parse_unverified(&head.note).map_or(0, |checkpoint| checkpoint.size);
     if seen.checkpoint.size > latest && head.log.origin != *node.ledger.origin() {
         // What comes later is held against it.
         node.ledger.remember_checkpoint(&seen.note).await?;
     }
-    let Some((note, _)) = whole_tree(node, head).await? else { return Ok(()) };
+    let Some((note, _)) = node.ledger.signed_tree(head).await? else { return Ok(()) };
     let Ok(held) = node.ledger.keys().open(&note) else { return Ok(()) };
     let (old, new) = (seen.checkpoint.size, held.checkpoint.size);
     if head.state == HeadState::Quarantined || held.note == seen.note || old > new {
@@ -85,7 +71,7 @@ async fn quarantine(
     let evidence = ForkEvidence { notes: [seen.note.clone(), held.note.clone()], proof };
     let incident = NewIncident {
         time: node.now(),
-        reason: "fork".to_owned(),
+        reason: "split-view".to_owned(),
         peer: peer.to_owned(),
         log: head.log.clone(),
         index: None,

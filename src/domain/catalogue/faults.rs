@@ -13,8 +13,10 @@ mod actors;
 mod areas;
 mod code_lists;
 mod indicators;
+mod kept;
 mod names;
 
+pub use kept::check_kept;
 pub use names::check_names;
 
 /// What disagrees.
@@ -46,6 +48,8 @@ pub enum FaultKind {
     BadRule,
     UnknownOrganisation,
     UnknownProgramme,
+    /// A code of the catalogue before it that is not there any more.
+    RemovedCode,
 }
 
 /// The part of the catalogue that an item belongs to.

@@ -2,8 +2,10 @@
 
 mod append;
 mod apply;
+mod copies;
 #[cfg(feature = "failpoints")]
 mod crash;
+mod long_log;
 mod rebuild;
 mod restore;
-mod world;
+pub mod world;

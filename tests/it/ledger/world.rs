@@ -26,11 +26,12 @@ use marsad::log::checkpoint::{Checkpoint, LogId};
 use marsad::log::commitment::{Opening, Salt};
 use marsad::log::entry::{Header, Kind, SharingClass};
 use marsad::log::keys::{KeyRing, TrustedKey};
+use marsad::log::limits::SEGMENT_HEADERS_MAX;
 use marsad::log::merkle::{Frontier, Hash, consistency_proof};
 use marsad::log::segment::{Disclosure, Segment, WithheldReason};
 use marsad::log::signature::Signer;
 use marsad::log::verify::{Verified, VerifiedSegment, verify_segment};
-use marsad::store::Store;
+use marsad::store::{Head, Store};
 use marsad::wire::content::{batch_digest, content_digest, event_digest};
 use marsad::wire::data_chunk;
 use marsad::wire::payload::{self, ObservationsManifest, Provenance};
@@ -463,39 +464,47 @@ impl ScriptedLog {
 /// Copies what `to` lacks of every log that `from` holds, as a peer would be served: local payloads stay at home.
 pub async fn sync(from: &Ledger, to: &Ledger) {
     for head in from.heads().await.unwrap() {
-        let held = to.frontier(&head.log).await.unwrap();
-        let size = held.frontier.size();
-        if size >= head.frontier.size() {
-            continue;
-        }
-        let entries = from.store().read_entries(&head.log, size, 10_000, usize::MAX).await.unwrap();
-        let mut segment = Segment {
-            log: head.log.clone(),
-            first: size,
-            headers: entries.iter().map(|entry| entry.bytes.clone()).collect(),
-            disclosures: Vec::new(),
-            note: head.note.clone(),
-            consistency: Vec::new(),
-        };
-        let mut staged = Vec::new();
-        for entry in entries {
-            let is_home = to.origin() == &head.log.origin;
-            let local = entry.header.sharing == SharingClass::Local && !is_home;
-            let disclosure = match entry.opening {
-                Some(opening) if !local => {
-                    let index = entry.header.index;
-                    let chunks = from.store().read_chunks(&head.log, index, usize::MAX).await.unwrap();
-                    staged.push(marsad::ledger::EntryChunks {
-                        index,
-                        chunks: marsad::ledger::ChunkSource::Memory(chunks),
-                    });
-                    Disclosure::Full { opening, inline: None, chunk_bytes: entry.chunk_sizes }
-                }
-                _ => Disclosure::Withheld { reason: WithheldReason::Sharing, until: None },
-            };
-            segment.disclosures.push(disclosure);
-        }
-        let verified = verify_segment(segment, &held.frontier, held.last.as_ref(), held.last_time, to.keys()).unwrap();
-        to.apply(verified, staged).await.unwrap();
+        while sync_segment(from, to, &head).await {}
     }
+}
+
+/// Copies one segment of a log; whether there was one to copy.
+async fn sync_segment(from: &Ledger, to: &Ledger, head: &Head) -> bool {
+    let held = to.frontier(&head.log).await.unwrap();
+    let (size, whole) = (held.frontier.size(), head.frontier.size());
+    if size >= whole {
+        return false;
+    }
+    let entries = from.store().read_entries(&head.log, size, SEGMENT_HEADERS_MAX, usize::MAX).await.unwrap();
+    let end = size + u64::try_from(entries.len()).unwrap();
+    let consistency = match end == whole {
+        true => Vec::new(),
+        false => from.consistency_proof(&head.log, end, whole).await.unwrap(),
+    };
+    let mut segment = Segment {
+        log: head.log.clone(),
+        first: size,
+        headers: entries.iter().map(|entry| entry.bytes.clone()).collect(),
+        disclosures: Vec::new(),
+        note: head.note.clone(),
+        consistency,
+    };
+    let mut staged = Vec::new();
+    for entry in entries {
+        let is_home = to.origin() == &head.log.origin;
+        let local = entry.header.sharing == SharingClass::Local && !is_home;
+        let disclosure = match entry.opening {
+            Some(opening) if !local => {
+                let index = entry.header.index;
+                let chunks = from.store().read_chunks(&head.log, index, usize::MAX).await.unwrap();
+                staged.push(marsad::ledger::EntryChunks { index, chunks: marsad::ledger::ChunkSource::Memory(chunks) });
+                Disclosure::Full { opening, inline: None, chunk_bytes: entry.chunk_sizes }
+            }
+            _ => Disclosure::Withheld { reason: WithheldReason::Sharing, until: None },
+        };
+        segment.disclosures.push(disclosure);
+    }
+    let verified = verify_segment(segment, &held.frontier, held.last.as_ref(), held.last_time, to.keys()).unwrap();
+    to.apply(verified, staged).await.unwrap();
+    true
 }

@@ -1,0 +1,43 @@
+//! Checkpoints that are kept, read: those of own submissions, of what is held behind a larger one, both sides of a fork.
+
+use crate::log::checkpoint::LogId;
+
+use super::number::big;
+use super::{Store, StoreError};
+
+impl Store {
+    /// The note of a checkpoint that is kept: those of own submissions, both sides of a fork.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn checkpoint_at(&self, log: &LogId, size: u64) -> Result<Option<String>, StoreError> {
+        let Some(key) = self.find_log_key(log).await? else { return Ok(None) };
+        let note = sqlx::query_scalar(
+            "SELECT note FROM log.checkpoint WHERE origin_id = $1 AND epoch = $2 AND size = $3 ORDER BY root LIMIT 1",
+        )
+        .bind(key.origin_id)
+        .bind(key.epoch)
+        .bind(big(size)?)
+        .fetch_optional(&self.pool)
+        .await?;
+        Ok(note)
+    }
+
+    /// The notes of kept checkpoints of at most `size` entries, the largest first; a few are enough to find one that holds.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn checkpoints_within(&self, log: &LogId, size: u64) -> Result<Vec<String>, StoreError> {
+        let Some(key) = self.find_log_key(log).await? else { return Ok(Vec::new()) };
+        let notes = sqlx::query_scalar(
+            "SELECT note FROM log.checkpoint WHERE origin_id = $1 AND epoch = $2 AND size <= $3
+             ORDER BY size DESC, root LIMIT 8",
+        )
+        .bind(key.origin_id)
+        .bind(key.epoch)
+        .bind(big(size)?)
+        .fetch_all(&self.pool)
+        .await?;
+        Ok(notes)
+    }
+}

@@ -1,0 +1,23 @@
+//! The contract names every reason that a call can be stopped for.
+
+use std::collections::BTreeSet;
+
+/// The texts of `source` that look like a reason: upper case, digits and underscores.
+fn reasons(source: &str) -> BTreeSet<&str> {
+    let upper = |text: &&str| text.len() > 3 && text.chars().all(|c| c.is_ascii_uppercase() || c == '_');
+    source.split('"').skip(1).step_by(2).filter(upper).collect()
+}
+
+#[test]
+fn every_reason_is_in_the_contract() {
+    let contract = include_str!("../../proto/marsad/v1/types.proto");
+    let table: BTreeSet<&str> = contract
+        .lines()
+        .filter_map(|line| line.strip_prefix("//   "))
+        .filter(|line| !line.starts_with([' ', 'r']))
+        .filter_map(|line| line.split_whitespace().next())
+        .collect();
+    let code = reasons(include_str!("../../src/api/status.rs"));
+    assert!(code.len() > 20, "{code:?}");
+    assert_eq!(table, code);
+}

@@ -1,0 +1,157 @@
+//! What is held of others beside entries: staged chunks, checkpoints ahead of what is held, and logs with two histories.
+
+use marsad::ledger::{ChunkSource, EntryChunks, LedgerError};
+use marsad::log::entry::{Kind, SharingClass};
+use marsad::log::fork::ForkEvidence;
+use marsad::log::verify::verify_disclosure;
+use marsad::store::{EntryState, HeadState};
+
+use super::world::{Node, ScriptedLog, World};
+
+/// A node that holds the operator's log, and a log of two entries of data that it lacks.
+async fn scene(world: &World) -> (Node, ScriptedLog) {
+    let node = Node::start(world, "oriental").await;
+    let (national, versions) = ScriptedLog::national(world);
+    national.give(&node.ledger, |_| false).await;
+    let mut log = ScriptedLog::new("souss-massa");
+    for value in [10, 11] {
+        let chunks = world.observation_chunks(&world.region, &versions, &[("MA-09", 2024, value)], |_| {});
+        log.push(Kind::Observations, SharingClass::Open, chunks);
+    }
+    (node, log)
+}
+
+/// The chunks of entry `index`, staged as a transfer leaves them.
+async fn stage(node: &Node, log: &ScriptedLog, index: u64) {
+    for (number, chunk) in (0..).zip(&log.entries[usize::try_from(index).unwrap()].1) {
+        let store = node.ledger.store();
+        store.stage_chunk(&log.log, index, number, chunk).await.unwrap();
+        // The same again, as after a crash.
+        store.stage_chunk(&log.log, index, number, chunk).await.unwrap();
+    }
+}
+
+fn staged(index: u64) -> EntryChunks {
+    EntryChunks { index, chunks: ChunkSource::Staged }
+}
+
+/// What a peer would be served of a log.
+async fn signed_tree(node: &Node, log: &ScriptedLog) -> Option<(String, u64)> {
+    let head = node.ledger.store().head(&log.log).await.unwrap().unwrap();
+    node.ledger.signed_tree(&head).await.unwrap()
+}
+
+/// Another log of the same writer, of `size` entries.
+fn other_history(size: usize) -> ScriptedLog {
+    let mut other = ScriptedLog::new("souss-massa");
+    while other.entries.len() < size {
+        other.push(Kind::Unknown(900), SharingClass::Open, vec![other.entries.len().to_string().into_bytes()]);
+    }
+    other
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn staged_chunks_become_the_payload_and_go() {
+    let world = World::new();
+    let (node, log) = scene(&world).await;
+    for index in 0..3 {
+        stage(&node, &log, index).await;
+    }
+    assert_eq!(node.ledger.store().staged_chunks(&log.log).await.unwrap(), [(0, 0), (1, 0), (1, 1), (2, 0), (2, 1)]);
+    let (segment, _) = log.verified(&node.ledger, 0, 3, |index| index == 1).await;
+    let applied = node.ledger.apply(segment, vec![staged(0), staged(2)]).await.unwrap();
+    assert_eq!((applied.entries, applied.size), (3, 3));
+    assert_eq!(node.ledger.store().staged_chunks(&log.log).await.unwrap(), [(1, 0), (1, 1)], "of what is not held");
+    // The one that was withheld, from what is staged as well.
+    let full = verify_disclosure(&log.entries[1].0, log.disclosure(1)).unwrap();
+    assert!(node.ledger.apply_disclosure(&log.log, 1, full, ChunkSource::Staged).await.unwrap());
+    assert_eq!(node.ledger.store().staged_chunks(&log.log).await.unwrap(), []);
+    for (index, (_, chunks, _)) in (0..).zip(&log.entries) {
+        assert_eq!(node.ledger.store().read_chunks(&log.log, index, 10).await.unwrap(), *chunks);
+        assert_eq!(node.ledger.store().entry_state(&log.log, index).await.unwrap(), Some(EntryState::Projected));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_staged_chunk_that_is_another_or_missing_stores_nothing_of_the_segment() {
+    let world = World::new();
+    let (node, log) = scene(&world).await;
+    stage(&node, &log, 0).await;
+    stage(&node, &log, 1).await;
+    let store = node.ledger.store();
+    store.stage_chunk(&log.log, 2, 0, &log.entries[2].1[0]).await.unwrap();
+    for wrong in [None, Some(&log.entries[1].1[1])] {
+        if let Some(chunk) = wrong {
+            store.stage_chunk(&log.log, 2, 1, chunk).await.unwrap();
+        }
+        let (segment, _) = log.verified(&node.ledger, 0, 3, |_| false).await;
+        let refused = node.ledger.apply(segment, (0..3).map(staged).collect()).await;
+        assert!(matches!(refused, Err(LedgerError::Chunk { index: 2, chunk: 1 })), "{refused:?}");
+        assert_eq!(node.ledger.frontier(&log.log).await.unwrap().frontier.size(), 0);
+        assert_eq!(store.entry_state(&log.log, 0).await.unwrap(), None);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_largest_checkpoint_is_remembered_before_its_entries_come() {
+    let world = World::new();
+    let (node, mut log) = scene(&world).await;
+    let early = log.note();
+    let (segment, chunks) = log.verified(&node.ledger, 0, 3, |_| false).await;
+    log.push(Kind::Unknown(900), SharingClass::Open, vec![b"later".to_vec()]);
+    node.ledger.remember_checkpoint(&log.note()).await.unwrap();
+    let head = node.ledger.frontier(&log.log).await.unwrap();
+    assert_eq!((head.frontier.size(), head.last.unwrap().size), (0, 4));
+    // A smaller one changes nothing, whether alone or with its entries.
+    node.ledger.remember_checkpoint(&early).await.unwrap();
+    node.ledger.apply(segment, chunks).await.unwrap();
+    let head = node.ledger.frontier(&log.log).await.unwrap();
+    assert_eq!((head.frontier.size(), head.last.unwrap().size, head.note), (3, 4, log.note()));
+    assert_eq!(signed_tree(&node, &log).await, Some((early.clone(), 3)), "what is held is served all the same");
+    log.give(&node.ledger, |_| false).await;
+    assert_eq!(signed_tree(&node, &log).await, Some((log.note(), 4)));
+    // Ahead of a tree that is held whole, with entries that never come; and another that is not what is held.
+    let whole = log.note();
+    log.push(Kind::Unknown(900), SharingClass::Open, vec![b"never".to_vec()]);
+    node.ledger.remember_checkpoint(&log.note()).await.unwrap();
+    assert_eq!(signed_tree(&node, &log).await, Some((whole.clone(), 4)));
+    let other = other_history(4);
+    let evidence = ForkEvidence { notes: [whole.clone(), other.note()], proof: Vec::new() };
+    node.ledger.quarantine(&evidence).await.unwrap();
+    assert_eq!(signed_tree(&node, &log).await, Some((whole, 4)));
+    // One that no trusted key signed.
+    let stranger = ScriptedLog::new("stranger");
+    let refused = node.ledger.remember_checkpoint(&stranger.note()).await;
+    assert!(matches!(refused, Err(LedgerError::Untrusted(_))), "{refused:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_log_with_two_histories_takes_nothing_more_and_keeps_both() {
+    let world = World::new();
+    let (node, mut log) = scene(&world).await;
+    log.give(&node.ledger, |_| false).await;
+    let before = node.ledger.digests().await.unwrap();
+    let other = other_history(3);
+    let nothing = ForkEvidence { notes: [log.note(), log.note()], proof: Vec::new() };
+    let refused = node.ledger.quarantine(&nothing).await;
+    assert!(matches!(refused, Err(LedgerError::Evidence(_))), "{refused:?}");
+    assert_eq!(node.ledger.frontier(&log.log).await.unwrap().state, HeadState::Active);
+
+    let evidence = ForkEvidence { notes: [log.note(), other.note()], proof: Vec::new() };
+    assert_eq!(node.ledger.quarantine(&evidence).await.unwrap(), log.log);
+    let kept: i64 = sqlx::query_scalar("SELECT count(*) FROM log.checkpoint WHERE size = 3")
+        .fetch_one(&mut node.database.connect().await)
+        .await
+        .unwrap();
+    assert_eq!(kept, 2, "both sides are kept");
+    log.push(Kind::Unknown(900), SharingClass::Open, vec![b"more".to_vec()]);
+    let (segment, chunks) = log.verified(&node.ledger, 3, 4, |_| false).await;
+    let refused = node.ledger.apply(segment, chunks).await;
+    assert!(matches!(refused, Err(LedgerError::Quarantined(_))), "{refused:?}");
+    // It stays so, what was held is served on, and the views are as they were.
+    let again = node.reopen(&node.database.url).await;
+    let head = again.frontier(&log.log).await.unwrap();
+    assert_eq!((head.state, head.frontier.size()), (HeadState::Quarantined, 3));
+    assert_eq!(again.store().read_entries(&log.log, 0, 10, usize::MAX).await.unwrap().len(), 3);
+    assert_eq!(again.digests().await.unwrap(), before);
+}

@@ -1,0 +1,158 @@
+//! `marsad serve` as a process of its own: it says when it is ready, reads certificates again at SIGHUP, and stops in an
+//! orderly way at SIGTERM and SIGINT, with what it holds intact.
+
+use std::path::{Path, PathBuf};
+use std::process::{ExitStatus, Stdio};
+
+use marsad::domain::code::OriginName;
+use marsad::identity::{ClientTls, Role, TlsFiles, connect};
+use marsad::log::checkpoint::Signer;
+use marsad::wire::pb;
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader, Lines};
+use tokio::process::{Child, ChildStderr, Command};
+
+use crate::support::node::World;
+use crate::support::postgres::{TestDatabase, fresh_empty};
+
+/// A node's folder: keys, certificates and its configuration.
+struct Site {
+    world: World,
+    database: TestDatabase,
+    config: PathBuf,
+    revocations: PathBuf,
+}
+
+impl Site {
+    async fn new() -> Self {
+        let (world, database) = (World::new(), fresh_empty().await);
+        let files = world.issue(Role::Node, "oriental");
+        let signer = Signer::new(&OriginName::new("oriental").unwrap(), &[7; 32]);
+        std::fs::write(world.path("log.key"), signer.to_text().as_bytes()).unwrap();
+        let revocations = files.revocations.clone().unwrap();
+        let text = format!(
+            "name = \"oriental\"\nlisten = \"127.0.0.1:0\"\npublic_url = \"https://localhost\"\noperator = \"oriental\"\n\
+             [database]\nurl = \"{}\"\n[tls]\ncertificate = {:?}\nkey = {:?}\nauthorities = {:?}\nrevocations = {:?}\n\
+             [signer]\nkey = \"log.key\"\nstate = \"log.state\"\n[release]\nbuilder = \"oriental\"\n\
+             [limits]\nshutdown_s = 2\n[log]\nfilter = \"info\"\n",
+            database.url, files.certificate, files.key, files.authorities, revocations
+        );
+        let config = world.path("marsad.toml");
+        std::fs::write(&config, text).unwrap();
+        Self { world, database, config, revocations }
+    }
+}
+
+/// A node that runs.
+struct Process {
+    child: Child,
+    errors: Lines<BufReader<ChildStderr>>,
+    url: String,
+}
+
+impl Process {
+    async fn start(config: &Path) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_marsad"))
+            .args(["serve", "--config"])
+            .arg(config)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let mut errors = BufReader::new(child.stderr.take().unwrap()).lines();
+        let Some(ready) = lines.next_line().await.unwrap() else {
+            let mut said = String::new();
+            errors.get_mut().read_to_string(&mut said).await.unwrap();
+            panic!("the node did not start: {said}");
+        };
+        let words: Vec<&str> = ready.split(' ').collect();
+        assert_eq!(words[..3], ["ready", "oriental", "https://localhost"], "{ready}");
+        let url = format!("https://{}", words[3]);
+        Self { child, errors, url }
+    }
+
+    async fn signal(&self, name: &str) {
+        let pid = self.child.id().unwrap().to_string();
+        assert!(Command::new("kill").args([name, &pid]).status().await.unwrap().success());
+    }
+
+    /// Waits for a line of the log that has `text` in it.
+    async fn says(&mut self, text: &str) {
+        while let Some(line) = self.errors.next_line().await.unwrap() {
+            if line.contains(text) {
+                return;
+            }
+        }
+        panic!("the node ended without saying: {text}");
+    }
+
+    async fn status(&self, files: &TlsFiles) -> pb::GetNodeStatusResponse {
+        let tls = ClientTls::load(files.clone()).unwrap();
+        let channel = connect(&self.url, &tls, None).await.unwrap();
+        let mut client = pb::admin_service_client::AdminServiceClient::new(channel);
+        client.get_node_status(pb::GetNodeStatusRequest { digests: true }).await.unwrap().into_inner()
+    }
+
+    /// How it ended, and what it said since.
+    async fn ended(mut self) -> (ExitStatus, String) {
+        let mut said = String::new();
+        while let Some(line) = self.errors.next_line().await.unwrap() {
+            said.push_str(&line);
+            said.push('\n');
+        }
+        (self.child.wait().await.unwrap(), said)
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_node_stops_in_an_orderly_way_and_goes_on_where_it_was() {
+    let site = Site::new().await;
+    let caller = site.world.issue(Role::Reader, "an-observatory");
+    let mut before = None;
+    for signal in ["-TERM", "-INT", "-TERM"] {
+        let node = Process::start(&site.config).await;
+        // The connection stays open, as those of peers do.
+        let status = node.status(&caller).await;
+        assert_eq!((status.name.as_str(), status.state.as_str()), ("oriental", "CATALOGUE_MISSING"));
+        assert_eq!(status.logs.len(), 1, "its own");
+        let (logs, digests) = (status.logs, status.digests);
+        assert_eq!(*before.get_or_insert_with(|| (logs.clone(), digests.clone())), (logs, digests));
+        node.signal(signal).await;
+        let (status, said) = node.ended().await;
+        assert_eq!(status.code(), Some(0), "{signal}: {said}");
+        assert!(!said.contains("panicked"), "{said}");
+    }
+    assert!(site.world.path("log.state").exists());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn certificates_are_read_again_at_sighup_and_broken_ones_are_not_taken() {
+    let site = Site::new().await;
+    let caller = site.world.issue(Role::Reader, "an-observatory");
+    let mut node = Process::start(&site.config).await;
+    node.signal("-HUP").await;
+    node.says("certificates and lists were read again").await;
+    let list = std::fs::read(&site.revocations).unwrap();
+    std::fs::write(&site.revocations, "no list").unwrap();
+    node.signal("-HUP").await;
+    node.says("certificates and lists stay as they were").await;
+    std::fs::write(&site.revocations, list).unwrap();
+    assert_eq!(node.status(&caller).await.name, "oriental");
+    node.signal("-TERM").await;
+    assert_eq!(node.ended().await.0.code(), Some(0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_node_that_cannot_run_says_why_and_tells_no_secret() {
+    let site = Site::new().await;
+    let text = std::fs::read_to_string(&site.config).unwrap();
+    let text = text.replace(&site.database.url, "postgres://marsad:s3cret@127.0.0.1:1/none");
+    std::fs::write(&site.config, text).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_marsad"));
+    let done = command.args(["serve", "--config"]).arg(&site.config).stdin(Stdio::null()).output().await.unwrap();
+    let said = String::from_utf8(done.stderr).unwrap() + &String::from_utf8(done.stdout).unwrap();
+    assert!(!done.status.success());
+    assert!(!said.is_empty() && !said.contains("s3cret") && !said.contains("panicked"), "{said}");
+}
