@@ -84,7 +84,7 @@ async fn a_release_is_the_same_at_every_node_and_so_are_views_that_are_built_ane
     let pulls: [&[&str]; 3] = [
         &["IMM_STOCK,POP_TOTAL", "--area", "MA", "--level", "region"],
         &["ORI_VISITS", "--area", "MA-09", "--level", "commune", "--by", "SEX"],
-        &["IMM_STOCK", "--area", "MA-09", "--by", "NAT_GROUP,METHOD"],
+        &["IMM_STOCK", "--area", "MA-09", "--level", "commune"],
     ];
     for filter in pulls {
         let pull = |name: &str, release: &str| {
