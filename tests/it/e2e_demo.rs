@@ -2,14 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::Permissions;
+use std::io::{BufRead, BufReader};
+use std::net::TcpStream;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
 
 use marsad::cli::private_postgres::PrivatePostgres;
 use serde_json::Value;
 
 use crate::support::postgres::{DedicatedPostgres, admin_url};
-use crate::support::site::{REAL, Ran, example, marsad};
+use crate::support::site::{PATIENCE, REAL, Ran, example, marsad};
 
 /// Figures whose default sharing keeps them where they were reported.
 const LOCAL: [(&str, &str); 2] =
@@ -99,18 +103,52 @@ fn the_demo_runs_on_a_server_that_is_there_then_goes_on_then_starts_anew() {
     assert_ne!(std::fs::read(dir.join("authority/ca.pem")).unwrap(), authority);
 }
 
+/// A demo that stays up, once it has told what it came to.
+fn staying(dir: &Path) -> (Child, Value) {
+    let mut command = marsad();
+    command.args(["demo", "--json", "--dir"]).arg(dir).stdout(Stdio::piped()).stderr(Stdio::inherit());
+    let mut child = command.spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
+    (child, serde_json::from_str(&line).unwrap())
+}
+
+fn answering(told: &Value) -> usize {
+    let nodes = told["nodes"].as_array().unwrap();
+    let address = |node: &Value| node["url"].as_str().unwrap().trim_start_matches("https://").to_owned();
+    nodes.iter().filter(|node| TcpStream::connect(address(node)).is_ok()).count()
+}
+
 #[test]
-fn the_demo_brings_a_server_of_its_own() {
+fn the_demo_brings_a_server_of_its_own_and_goes_on_however_it_ended() {
     // Open as temporary folders are not, so that the account that runs Postgres can reach it.
     let dir = tempfile::Builder::new().prefix("marsad-it-").permissions(Permissions::from_mode(0o711)).tempdir();
     let dir = dir.unwrap();
-    let first = demo(&dir.path().join("demo"), None, &[]);
+    let demo_dir = dir.path().join("demo");
+    let (mut child, first) = staying(&demo_dir);
     check(&first);
-    // Its server is stopped, and its data is there to go on with.
-    let second = demo(&dir.path().join("demo"), None, &[]);
-    check(&second);
+    assert_eq!(answering(&first), 4);
+    // Ctrl-C.
+    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    assert_eq!(answering(&first), 0, "nodes are left running");
+
+    let (mut child, second) = staying(&demo_dir);
     assert_eq!(counts(&second), counts(&first));
-    PrivatePostgres::remove(&dir.path().join("demo/postgres")).unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let deadline = Instant::now() + PATIENCE;
+    while answering(&second) > 0 {
+        assert!(Instant::now() < deadline, "nodes outlive the demo");
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    let third = demo(&demo_dir, None, &[]);
+    check(&third);
+    assert_eq!(counts(&third), counts(&first));
+    let mut expected = sizes(&first);
+    *expected.get_mut("national").unwrap() += 2;
+    assert_eq!(sizes(&third), expected);
+    PrivatePostgres::remove(&demo_dir.join("postgres")).unwrap();
 }
 
 #[test]
