@@ -182,6 +182,5 @@ columns-what = البيان
 columns-withdrawn = مسحوب
 columns-withheld = محجوبة
 
-error-node-name = { $name } ليس اسما لعقدة: حروف لاتينية وأرقام و«-» و«_» فقط.
 error-exists = { $path } موجود من قبل ولن يُستبدل.
 columns-config = الإعدادات

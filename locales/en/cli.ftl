@@ -163,6 +163,5 @@ columns-what = What
 columns-withdrawn = Withdrawn
 columns-withheld = Withheld
 
-error-node-name = { $name } is no name for a node: letters, digits, "-" and "_" only.
 error-exists = { $path } is there already and is not written over.
-columns-config = configuration
+columns-config = Configuration

@@ -163,6 +163,5 @@ columns-what = Quoi
 columns-withdrawn = Retirée
 columns-withheld = Retenues
 
-error-node-name = { $name } n’est pas un nom de nœud : lettres, chiffres, « - » et « _ » seulement.
 error-exists = { $path } existe déjà et n’est pas remplacé.
-columns-config = configuration
+columns-config = Configuration
