@@ -1,7 +1,7 @@
 //! Rows on their way, as they were written: [`RawBatch`] as a message. The form is checked here, both ways; what the
 //! cells say is judged by the domain.
 
-use crate::domain::raw::RawBatch;
+use crate::domain::raw::{RawBatch, RawValue};
 use crate::log::limits::CHUNK_ROWS_MAX;
 
 use super::error::{Problem, WireError};
@@ -14,8 +14,10 @@ fn row_count(batch: &RawBatch) -> Result<usize, WireError> {
         None => batch.values.len(),
     };
     field::at_most("columns", rows, CHUNK_ROWS_MAX)?;
-    let has_all = if batch.has_values { batch.values.len() == rows } else { batch.values.is_empty() };
-    if !has_all {
+    // Of a file without OBS_VALUE its reader has an empty cell for each row, its receiver none; both mean the same.
+    let empty = batch.values.iter().all(|value| *value == RawValue::Empty);
+    let has_all = batch.values.len() == rows || (!batch.has_values && batch.values.is_empty());
+    if !has_all || !(batch.has_values || empty) {
         return Err(WireError::new("values", Problem::WrongLength));
     }
     if !batch.source_rows.is_empty() && batch.source_rows.len() != rows {

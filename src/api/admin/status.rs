@@ -33,7 +33,6 @@ pub async fn node(
     request: pb::GetNodeStatusRequest,
 ) -> Result<pb::GetNodeStatusResponse, ApiError> {
     public(caller)?;
-    let (observations, events) = node.store().current_counts().await?;
     let digests = if request.digests {
         let digests = node.ledger.digests().await?;
         let (logs, shared, full) = (digests.logs.to_hex(), digests.shared.to_hex(), digests.full.to_hex());
@@ -41,6 +40,8 @@ pub async fn node(
     } else {
         None
     };
+    // After the digests, which take a while: what is counted is never less than what was digested.
+    let (observations, events) = node.store().current_counts().await?;
     let state = match node.ledger.state() {
         NodeState::Ready => "READY",
         NodeState::CatalogueMissing => "CATALOGUE_MISSING",

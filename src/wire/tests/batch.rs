@@ -142,3 +142,16 @@ fn more_rows_than_a_batch_holds_are_refused() {
     message.values.as_mut().unwrap().mantissa.push(0);
     assert!(matches!(batch::from_pb(message).unwrap_err().problem, Problem::TooLong { .. }));
 }
+
+#[test]
+fn empty_cells_stand_for_a_column_that_is_not_there() {
+    let column = RawColumn { name: "C".into(), dictionary: vec!["t".into()], index: vec![0, 0] };
+    let with = |values| RawBatch { columns: vec![column.clone()], has_values: false, values, source_rows: vec![2, 3] };
+    for values in [Vec::new(), vec![RawValue::Empty; 2]] {
+        let read = batch::from_pb(batch::to_pb(&with(values)).unwrap()).unwrap();
+        assert_eq!(read, with(Vec::new()));
+    }
+    for values in [vec![RawValue::Empty], vec![RawValue::Empty, RawValue::Text("7".into())]] {
+        assert!(batch::to_pb(&with(values)).is_err());
+    }
+}
