@@ -14,7 +14,7 @@ mod story;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use clap::Args;
 use time::OffsetDateTime;
 
@@ -54,31 +54,30 @@ pub async fn run(console: &mut Console, args: DemoArgs) -> Result<()> {
         console.say("demo-intro", Fill::none())?;
         console.flush()?;
     }
+    // Before anything is started: whoever is told to stop halfway must not leave half of it running.
+    let mut stopped = std::pin::pin!(stop_signal()?);
     let databases = Databases::open(&args.dir, args.fresh).await?;
-    if !console.json {
-        match databases.elsewhere() {
-            None => console.say("demo-postgres", Fill::none())?,
-            Some(path) => console.say("demo-postgres-elsewhere", Fill::none().text("path", path.display()))?,
-        }
-    }
-    let (site, nodes) = Site::prepare(&args.dir, now(), |name| databases.url(name))?;
-    databases.ensure(&nodes).await?;
-    let stopped = stop_signal()?;
-    tokio::pin!(stopped);
-    let mut processes = Processes::start(&nodes)?;
+    let mut processes = Processes::default();
     let told = tokio::select! {
-        told = tell(console, &args, &site, &nodes, &mut processes, began) => Some(told),
+        biased;
         () = &mut stopped => None,
+        told = tell(console, &args, &databases, &mut processes, began) => Some(told),
     };
     if matches!(told, Some(Ok(()))) && !args.once {
         stopped.await;
     }
     processes.stop().await;
-    databases.stop().await?;
+    let ended = databases.stop().await;
+    match told {
+        Some(told) => told?,
+        None if args.once => bail!("stopped before it was done"),
+        None => {}
+    }
+    ended?;
     if !args.once && !console.json {
         console.say("demo-stopped", Fill::none())?;
     }
-    told.unwrap_or(Ok(()))
+    Ok(())
 }
 
 /// Ctrl-C, or the signal that a service manager sends.
@@ -103,15 +102,24 @@ fn now() -> OffsetDateTime {
 async fn tell(
     console: &mut Console,
     args: &DemoArgs,
-    site: &Site,
-    nodes: &[site::NodeSite],
+    databases: &Databases,
     processes: &mut Processes,
     began: Instant,
 ) -> Result<()> {
+    if !console.json {
+        match databases.elsewhere() {
+            None => console.say("demo-postgres", Fill::none())?,
+            Some(path) => console.say("demo-postgres-elsewhere", Fill::none().text("path", path.display()))?,
+        }
+        console.flush()?;
+    }
+    let (site, nodes) = Site::prepare(&args.dir, now(), |name| databases.url(name))?;
+    databases.ensure(&nodes).await?;
+    processes.start(&nodes)?;
     processes.wait_until_up().await?;
-    let admins = Admins::connect(site).await?;
+    let admins = Admins::connect(&site).await?;
     let commands = Commands::new(&site.profiles(), console.texts.lang());
-    let mut story = Story { console, site, nodes, admins: &admins, commands: &commands };
+    let mut story = Story { console, site: &site, nodes: &nodes, admins: &admins, commands: &commands };
     let end = story.tell().await?;
     let seconds = began.elapsed().as_secs_f64();
     if console.json {
@@ -121,7 +129,7 @@ async fn tell(
     }
     console.flush()?;
     if !args.once && !console.json {
-        where_to_look(console, args, nodes)?;
+        where_to_look(console, args, &nodes)?;
     }
     Ok(())
 }

@@ -18,6 +18,7 @@ const START: Duration = Duration::from_secs(20);
 const STOP: Duration = Duration::from_secs(10);
 
 /// Running nodes.
+#[derive(Default)]
 pub struct Processes(Vec<(NodeSite, Child)>);
 
 impl Processes {
@@ -25,9 +26,8 @@ impl Processes {
     ///
     /// # Errors
     /// If the program cannot be started again.
-    pub fn start(nodes: &[NodeSite]) -> Result<Self> {
+    pub fn start(&mut self, nodes: &[NodeSite]) -> Result<()> {
         let program = std::env::current_exe().context("the running program cannot be found")?;
-        let mut children = Vec::new();
         for node in nodes {
             let log =
                 OpenOptions::new().create(true).append(true).open(&node.log).context("cannot open a node's log")?;
@@ -44,9 +44,9 @@ impl Processes {
                 .process_group(0)
                 .spawn()
                 .with_context(|| format!("the node {} cannot be started", node.name))?;
-            children.push((node.clone(), child));
+            self.0.push((node.clone(), child));
         }
-        Ok(Self(children))
+        Ok(())
     }
 
     /// Waits until every node takes connections.

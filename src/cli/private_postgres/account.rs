@@ -3,6 +3,7 @@
 use std::ffi::OsStr;
 use std::fs;
 use std::os::unix::fs::MetadataExt;
+use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::Command;
 
@@ -48,8 +49,9 @@ impl Account {
             Command::new(program)
         };
         command.env_clear().env("HOME", home).env("PATH", PATH).env("LC_ALL", "C").env("TZ", "UTC");
-        // Our own directory may be closed to that account.
-        command.current_dir("/");
+        // Our own directory may be closed to that account. And Ctrl-C goes to the whole foreground group: whoever runs
+        // this decides when it ends.
+        command.current_dir("/").process_group(0);
         command
     }
 

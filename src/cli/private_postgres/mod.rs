@@ -4,7 +4,7 @@
 //! that started it, however that ends. Blocking: an async caller uses `spawn_blocking`. Names nothing of the crate.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{ErrorKind, Write};
+use std::io::{BufRead, BufReader, ErrorKind, Write};
 use std::net::{Ipv4Addr, TcpListener};
 use std::os::unix::fs::OpenOptionsExt;
 use std::os::unix::process::CommandExt;
@@ -84,7 +84,7 @@ impl PrivatePostgres {
         let wanted = major_of_data(&data)?;
         let programs = place::find_programs(wanted)?;
         if wanted.is_none() {
-            make_cluster(&place, &programs, settings)?;
+            make_cluster(&place, &programs, settings, &lock)?;
         }
         let file = place.home.join("password");
         let password = fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
@@ -112,16 +112,15 @@ impl PrivatePostgres {
     }
 
     /// Starts the server, on the port it had before where that is free, and returns when it answers. One that was left
-    /// running is stopped first. It ends with this process.
+    /// running is stopped first. It ends with this process, also where that ends while the server is coming up.
     ///
     /// # Errors
     /// With the last lines of the server's log.
     pub fn start(&mut self) -> Result<()> {
-        self.start_unwatched()?;
-        if self.watchdog.is_none() {
-            self.watchdog = Some(self.stop_after("cat >/dev/null", &[])?);
+        if self.watchdog.is_some() {
+            return self.start_unwatched();
         }
-        Ok(())
+        self.start_by(Self::launch_watched)
     }
 
     /// As [`start`](Self::start), but it stays up until someone stops it.
@@ -129,6 +128,10 @@ impl PrivatePostgres {
     /// # Errors
     /// With the last lines of the server's log.
     pub fn start_unwatched(&mut self) -> Result<()> {
+        self.start_by(Self::launch)
+    }
+
+    fn start_by(&mut self, launch: fn(&mut Self, &Path) -> Result<Launch>) -> Result<()> {
         if self.is_running() {
             self.stop_server(Stop::AtOnce)?;
         }
@@ -146,18 +149,14 @@ impl PrivatePostgres {
             let log = self.place.home.join("log");
             // The log of the start before this one is kept, no more.
             let _ = fs::rename(&log, self.place.home.join("log.1"));
-            let mut start = self.pg_ctl(&["start", "-w", "-t", "60", "-l"]);
-            start.arg(&log).arg("-o").arg(format!("-p {}", self.port));
-            let output = start.output().context("cannot run pg_ctl")?;
-            if output.status.success() {
-                break;
-            }
+            let Launch::Failed(pg_ctl) = launch(self, &log)? else { break };
             let said = fs::read_to_string(&log).unwrap_or_default();
             let port_taken = said.contains("could not bind");
             // Processes of a killed server that have not noticed yet.
             let still_going = said.contains("shared memory block") || said.contains("lock file \"postmaster.pid\"");
             if !(port_taken || still_going) || Instant::now() > deadline {
-                let pg_ctl = String::from_utf8_lossy(&output.stderr);
+                // One that is merely slow does not stay without anyone who would stop it.
+                self.stop_server(Stop::AtOnce)?;
                 bail!("Postgres does not start: {}{}", pg_ctl, last_lines(&said, 10));
             }
             if port_taken {
@@ -167,6 +166,40 @@ impl PrivatePostgres {
         }
         let file = self.place.home.join("port");
         fs::write(&file, self.port.to_string()).with_context(|| format!("cannot write {}", file.display()))
+    }
+
+    fn launch(&mut self, log: &Path) -> Result<Launch> {
+        let mut start = self.pg_ctl(&["start", "-w", "-t", "60", "-l"]);
+        let output = start.arg(log).arg("-o").arg(format!("-p {}", self.port)).output().context("cannot run pg_ctl")?;
+        match output.status.success() {
+            true => Ok(Launch::Up),
+            false => Ok(Launch::Failed(String::from_utf8_lossy(&output.stderr).into_owned())),
+        }
+    }
+
+    /// The watchdog itself starts the server: were that done first, a process killed in between would leave the server.
+    fn launch_watched(&mut self, log: &Path) -> Result<Launch> {
+        let pg_ctl = self.pg_ctl(&[]);
+        let mut watchdog = Command::new("/bin/sh");
+        watchdog.args(["-c", WATCHED_START, "sh"]).arg(log).arg(self.port.to_string());
+        watchdog.arg(stop_mode(self.settings.stop)).arg(pg_ctl.get_program()).args(pg_ctl.get_args());
+        watchdog.env_clear().envs(pg_ctl.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        watchdog.current_dir("/").process_group(0).stdin(Stdio::piped()).stdout(Stdio::piped());
+        // Never written to: it is the lock, which holds for as long as anyone has it open.
+        watchdog.stderr(self.lock.try_clone().context("cannot share the lock of the private Postgres")?);
+        let mut watchdog = watchdog.spawn().context("cannot start the watchdog of Postgres")?;
+        let mut said = String::new();
+        let told = watchdog.stdout.take().map(BufReader::new).into_iter().flat_map(BufRead::lines);
+        for line in told.map_while(Result::ok) {
+            if line == STARTED {
+                self.watchdog = Some(watchdog);
+                return Ok(Launch::Up);
+            }
+            said.push_str(&line);
+            said.push('\n');
+        }
+        watchdog.wait().context("cannot wait for the watchdog of Postgres")?;
+        Ok(Launch::Failed(said))
     }
 
     /// The address of `database` for the owner of the cluster, with the password in it.
@@ -223,7 +256,7 @@ impl PrivatePostgres {
     /// # Errors
     /// If it cannot be started.
     pub fn stop_after(&self, wait: &str, vars: &[(&str, &Path)]) -> Result<Child> {
-        let stop = self.pg_ctl(stop_arguments(self.settings.stop));
+        let stop = self.pg_ctl(&stop_arguments(self.settings.stop));
         let mut watchdog = Command::new("/bin/sh");
         watchdog.arg("-c").arg(format!("{wait}\nexec \"$@\" >/dev/null")).arg("sh");
         watchdog.arg(stop.get_program()).args(stop.get_args());
@@ -251,7 +284,7 @@ impl PrivatePostgres {
         if !self.is_running() {
             return Ok(());
         }
-        let output = self.pg_ctl(stop_arguments(how)).output().context("cannot run pg_ctl")?;
+        let output = self.pg_ctl(&stop_arguments(how)).output().context("cannot run pg_ctl")?;
         if !output.status.success() && self.is_running() {
             bail!("Postgres does not stop: {}", String::from_utf8_lossy(&output.stderr));
         }
@@ -279,11 +312,36 @@ impl PrivatePostgres {
 const LOCK_FILE: &str = "postgres.lock";
 const SETTINGS_FILE: &str = "marsad.conf";
 
-fn stop_arguments(how: Stop) -> &'static [&'static str] {
+/// The line that says that the server answers.
+const STARTED: &str = "watched";
+
+/// Starts the server, says so, waits until the standard input closes, and stops it. With the log's file, the port and the
+/// way to stop before the command line of pg_ctl. That nobody may be left to read what is said must not end it.
+const WATCHED_START: &str = r#"
+    trap '' PIPE
+    log=$1 port=$2 mode=$3
+    shift 3
+    "$@" start -w -t 60 -l "$log" -o "-p $port" </dev/null 2>&1 || exit
+    echo; echo watched
+    exec >/dev/null
+    cat
+    "$@" stop -w -t 60 -m "$mode" </dev/null 2>&1"#;
+
+/// What came of starting the server: it answers, or what pg_ctl said.
+enum Launch {
+    Up,
+    Failed(String),
+}
+
+fn stop_mode(how: Stop) -> &'static str {
     match how {
-        Stop::InOrder => &["stop", "-w", "-t", "60", "-m", "fast"],
-        Stop::AtOnce => &["stop", "-w", "-t", "60", "-m", "immediate"],
+        Stop::InOrder => "fast",
+        Stop::AtOnce => "immediate",
     }
+}
+
+fn stop_arguments(how: Stop) -> [&'static str; 6] {
+    ["stop", "-w", "-t", "60", "-m", stop_mode(how)]
 }
 
 /// One process at a time; the kernel lets go of the lock when the process and its watchdog are gone.
@@ -314,7 +372,7 @@ fn major_of_data(data: &Path) -> Result<Option<u32>> {
 }
 
 /// Makes the cluster beside its place and moves it there when it is whole, so that a half-made one is never used.
-fn make_cluster(place: &Place, programs: &Path, settings: Settings) -> Result<()> {
+fn make_cluster(place: &Place, programs: &Path, settings: Settings, lock: &File) -> Result<()> {
     let new = place.home.join("data.new");
     if new.exists() {
         fs::remove_dir_all(&new).with_context(|| format!("cannot remove {}", new.display()))?;
@@ -327,7 +385,10 @@ fn make_cluster(place: &Place, programs: &Path, settings: Settings) -> Result<()
     if !settings.sync_new {
         initdb.arg("--no-sync");
     }
-    let output = initdb.stdin(Stdio::null()).output().context("cannot run initdb")?;
+    // Its standard output, which nobody reads, is the lock: where it outlives us, who comes next waits for its end.
+    let held = lock.try_clone().context("cannot share the lock of the private Postgres")?;
+    initdb.stdin(Stdio::null()).stdout(held).stderr(Stdio::piped());
+    let output = initdb.output().context("cannot run initdb")?;
     if !output.status.success() {
         bail!("initdb failed: {}", String::from_utf8_lossy(&output.stderr));
     }
