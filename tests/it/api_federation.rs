@@ -248,7 +248,7 @@ async fn two_trees_of_one_writer_quarantine_its_log() {
     let mut client = peer(&node).await;
     client.get_checkpoints(pb::GetCheckpointsRequest { notes: vec![forged.clone()] }).await.unwrap();
     let incidents = node.running.node.store().incidents(10).await.unwrap();
-    let fork = &incidents.iter().find(|known| known.incident.reason == "fork").unwrap().incident;
+    let fork = &incidents.iter().find(|known| known.incident.reason == "split-view").unwrap().incident;
     assert_eq!((fork.peer.as_str(), &fork.log), ("national", &log()));
     let keys = KeyRing::new([TrustedKey::in_use(node.key.clone(), 0)]).unwrap();
     marsad::log::fork::ForkEvidence::from_json(&fork.evidence).unwrap().verify(&keys).unwrap();
