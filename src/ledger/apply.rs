@@ -70,7 +70,12 @@ impl Work {
         fail::fail_point!("apply::after-entries");
         tree::write_tiles(tx, key, held, &leaves).await?;
         let last_time = new.last().map_or_else(Default::default, |entry| entry.header.time);
-        tx.update_head(key, &frontier, last_time, self.note(&head)).await?;
+        let note = self.note(&head);
+        if note != self.segment.note && self.segment.checkpoint.size == frontier.size() {
+            // A larger one was seen before; this one proves what is held now.
+            tx.insert_checkpoint(key, &self.segment.checkpoint, &self.segment.note).await?;
+        }
+        tx.update_head(key, &frontier, last_time, note).await?;
         fail::fail_point!("apply::before-commit");
         let entries = u64::try_from(new.len()).unwrap_or(u64::MAX);
         effects.applied = Applied { entries, size: frontier.size(), control: !overlay.is_empty() };

@@ -35,8 +35,12 @@ impl Ledger {
                 let opened = Arc::clone(&opened);
                 Box::pin(async move {
                     let head = tx.lock_head(key, &opened.checkpoint.log).await?;
-                    let held = parse_unverified(&head.note).map_or(0, |checkpoint| checkpoint.size);
-                    if opened.checkpoint.size > held {
+                    let kept = parse_unverified(&head.note).ok();
+                    if opened.checkpoint.size > kept.as_ref().map_or(0, |kept| kept.size) {
+                        // The one that proves what is held stays: without it nothing of the log could be served on.
+                        if let Some(kept) = kept.filter(|kept| kept.size == head.frontier.size()) {
+                            tx.insert_checkpoint(key, &kept, &head.note).await?;
+                        }
                         tx.set_note(key, &opened.note).await?;
                     }
                     Ok(())

@@ -400,7 +400,7 @@ async fn a_tampered_entry_is_refused_and_recorded_and_other_logs_go_on() {
     // Another bit, in a payload.
     served = TestPeer::default();
     let mut spoilt = written(NAMES[1], 6);
-    spoilt.chunks[2][0][0] ^= 1;
+    spoilt.chunks[5][0][0] ^= 1;
     served.set(&[&spoilt]);
     let again = served.serve(&certificates, NAMES[2], ([127, 0, 0, 1], 0).into()).await;
     node.pulls_from(NAMES[2], again.url());

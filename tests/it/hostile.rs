@@ -63,14 +63,19 @@ async fn end(stream: &mut Streaming<pb::PullLogResponse>) -> Option<Status> {
 #[tokio::test]
 async fn a_certificate_of_another_authority_is_no_certificate() {
     let node = TestNode::start("oriental").await;
-    let elsewhere = World::new();
+    let elsewhere = Arc::new(World::new());
+    // The callers trust the node and themselves; the node does not trust them.
+    for file in ["ca.pem", "crl.pem"] {
+        let both = [&node.world, &elsewhere].map(|world| std::fs::read_to_string(world.path(file)).unwrap());
+        std::fs::write(elsewhere.path(&format!("both-{file}")), both.concat()).unwrap();
+    }
     for (role, name) in [(Role::Submitter, "region-or"), (Role::Node, "oriental"), (Role::Admin, "oriental-admin")] {
         let mut files = elsewhere.issue(role, name);
-        // It trusts the node; the node does not trust it.
-        files.authorities = node.world.path("ca.pem");
-        files.revocations = Some(node.world.path("crl.pem"));
+        files.authorities = elsewhere.path("both-ca.pem");
+        files.revocations = Some(elsewhere.path("both-crl.pem"));
         let person = Person { files, url: node.url.clone() };
-        who_am_i(&person).await.unwrap_err();
+        let refused = who_am_i(&person).await.unwrap_err();
+        assert!(refused.contains("Refused("), "{refused}");
     }
     who_am_i(&node.council()).await.unwrap();
 }
