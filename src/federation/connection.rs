@@ -74,10 +74,12 @@ impl<'a, C: Copies> Connection<'a, C> {
         tracing::info!(peer = %name, "connected");
         self.heads(&mut receiver, &mut feed, known).await?;
         let (polled, mut from_poll) = mpsc::channel(1);
-        tokio::select! {
+        let end = tokio::select! {
             end = self.stream(&mut receiver, &mut feed, &mut from_poll) => end,
             error = self.poll(&channel, &polled) => Err(error),
-        }
+        };
+        receiver.keep().await?;
+        end
     }
 
     /// Tells the peer what this node has seen, and asks the same.

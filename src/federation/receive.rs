@@ -100,6 +100,17 @@ impl<C: Copies> Receiver<C> {
         Ok(())
     }
 
+    /// Keeps the chunks of unfinished entries, for the next connection to go on from.
+    ///
+    /// # Errors
+    /// [`PullError::Copies`] if this node cannot store.
+    pub async fn keep(&mut self) -> Result<(), PullError> {
+        for pending in self.pending.values_mut() {
+            pending.stage(&self.copies).await?;
+        }
+        Ok(())
+    }
+
     async fn segment<F: Feed>(&mut self, segment: Segment, feed: &mut F) -> CopyResult<()> {
         let log = segment.log.clone();
         if !self.takes(&log) {

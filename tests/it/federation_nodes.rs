@@ -17,13 +17,16 @@ use marsad::identity::policy::{Build, Permit, authorise_operator};
 use marsad::ledger::sync_board::{Peer, PeerState};
 use marsad::ledger::{Ledger, NewRelease, NodeState};
 use marsad::log::checkpoint::{LogId, Signer};
+use marsad::log::entry::{Kind, SharingClass};
 use marsad::log::merkle::Hash;
 use marsad::release::manifest::{BlockRef, Manifest, ManifestPart};
 use marsad::release::rules::Audience;
-use marsad::store::PayloadState;
+use marsad::store::{EntryState, PayloadState};
+use marsad::wire::pb::GetCheckpointsRequest;
+use marsad::wire::pb::federation_service_client::FederationServiceClient;
 
-use crate::federation_origin::name;
-use crate::federation_peer::{Certificates, cutting_proxy};
+use crate::federation_origin::{Origin, name};
+use crate::federation_peer::{Certificates, TestPeer, cutting_proxy};
 use crate::support::postgres::{TestDatabase, database};
 
 const NAMES: [&str; 3] = ["national", "oriental", "souss-massa"];
@@ -259,6 +262,11 @@ async fn a_connection_cut_in_the_middle_of_large_entries_goes_on_there() {
 async fn a_node_with_an_older_database_gets_its_own_tail_back_before_it_appends() {
     let certificates = Certificates::new();
     let [mut one, middle, other] = row(&certificates).await;
+    one.commit(Sharing::Open, blocks(1)).await;
+    one.down().await;
+    let backup = one.database.copy().await;
+    one.up().await;
+    join(&one, &middle);
     for count in [0, 2, 0] {
         one.commit(Sharing::Open, blocks(count)).await;
     }
@@ -266,8 +274,7 @@ async fn a_node_with_an_older_database_gets_its_own_tail_back_before_it_appends(
     middle.has_all_of(&one).await;
     let whole = one.ledger().frontier(one.log()).await.unwrap().frontier;
     one.down().await;
-    // As if restored from a backup that was taken before the first entry.
-    one.database = database().await;
+    one.database = backup;
     one.config.database.url = Some(one.database.url.clone());
     one.up().await;
     assert!(matches!(one.ledger().state(), NodeState::BehindSignerState { .. }));
@@ -324,4 +331,130 @@ async fn a_node_is_listened_to_only_if_it_is_a_peer() {
     assert_eq!(other.size(one.log()).await, 0);
     one.add_peer(&other, other.address());
     other.has_all_of(&one).await;
+}
+
+/// The log of another node as a test writes it: a beginning, then entries whose content means nothing.
+fn written(node: &str, size: u64) -> Origin {
+    let mut origin = Origin::of_epoch(node, u8::try_from(node.len()).unwrap(), 0);
+    origin.append(Kind::Genesis, SharingClass::Open, vec![b"genesis".to_vec()]);
+    for index in 1..size {
+        origin.append(Kind::Observations, SharingClass::Open, vec![format!("{node} {index}").into_bytes()]);
+    }
+    origin
+}
+
+impl Node {
+    fn pulls_from(&self, peer: &str, url: String) {
+        self.running().node.board.put_peer(Peer { name: name(peer), url });
+    }
+
+    async fn holds(&self, log: &LogId, size: u64) {
+        let mut changes = self.ledger().changes();
+        let waiting = async {
+            while self.size(log).await < size {
+                let _ = tokio::time::timeout(Duration::from_millis(100), changes.changed()).await;
+            }
+        };
+        assert!(tokio::time::timeout(Duration::from_secs(60), waiting).await.is_ok(), "{log} did not come");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_large_entry_in_the_middle_of_a_log_goes_on_where_it_was_cut() {
+    let certificates = Certificates::new();
+    let (one, other) = (Node::start(&certificates, NAMES[0]).await, Node::start(&certificates, NAMES[1]).await);
+    for count in [0, 0, 60, 0, 0] {
+        one.commit(Sharing::Open, blocks(count)).await;
+    }
+    one.add_peer(&other, other.address());
+    // The large entry, of 1.8 MB, never fits into what one connection brings.
+    let proxy = cutting_proxy(one.address(), vec![700_000; 1_000]).await;
+    other.add_peer(&one, proxy);
+    other.has_all_of(&one).await;
+    assert_eq!(other.ledger().store().staged_chunks(one.log()).await.unwrap(), Vec::new());
+    assert_eq!(other.incidents().await, Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_tampered_entry_is_refused_and_recorded_and_other_logs_go_on() {
+    let certificates = Certificates::new();
+    let node = Node::start(&certificates, NAMES[0]).await;
+    let (mut tampered, honest) = (written(NAMES[1], 6), written(NAMES[2], 6));
+    tampered.bytes[4][9] ^= 1;
+    let mut served = TestPeer::serving(&[&tampered, &honest]);
+    let serving = served.serve(&certificates, NAMES[1], ([127, 0, 0, 1], 0).into()).await;
+    node.pulls_from(NAMES[1], serving.url());
+    node.holds(&honest.log, 6).await;
+    let of_the_log = async || {
+        let incidents = node.ledger().store().incidents(100).await.unwrap();
+        incidents.into_iter().map(|known| known.incident).filter(|known| known.log == tampered.log).collect::<Vec<_>>()
+    };
+    let recorded = async {
+        while of_the_log().await.is_empty() {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    assert!(tokio::time::timeout(Duration::from_secs(60), recorded).await.is_ok(), "no incident");
+    assert!(node.size(&tampered.log).await < 5);
+    assert_eq!(of_the_log().await[0].peer, NAMES[1]);
+    // Another bit, in a payload.
+    served = TestPeer::default();
+    let mut spoilt = written(NAMES[1], 6);
+    spoilt.chunks[5][0][0] ^= 1;
+    served.set(&[&spoilt]);
+    let again = served.serve(&certificates, NAMES[2], ([127, 0, 0, 1], 0).into()).await;
+    node.pulls_from(NAMES[2], again.url());
+    let recorded = async {
+        while !of_the_log().await.iter().any(|known| known.peer == NAMES[2]) {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    assert!(tokio::time::timeout(Duration::from_secs(60), recorded).await.is_ok(), "no incident");
+    assert!(node.size(&tampered.log).await < 5);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_authentic_and_means_nothing_is_stored_and_listed() {
+    let certificates = Certificates::new();
+    let node = Node::start(&certificates, NAMES[0]).await;
+    let origin = written(NAMES[1], 4);
+    let peer = TestPeer::serving(&[&origin]);
+    let serving = peer.serve(&certificates, NAMES[1], ([127, 0, 0, 1], 0).into()).await;
+    node.pulls_from(NAMES[1], serving.url());
+    node.holds(&origin.log, 4).await;
+    assert_eq!(node.incidents().await, Vec::<String>::new());
+    let listed = node.ledger().store().entries_not_projected(100).await.unwrap();
+    for index in 1..4 {
+        let row = node.ledger().store().read_entry(&origin.log, index).await.unwrap().unwrap();
+        assert_eq!(row.payload_state, PayloadState::Held);
+        let found = listed.iter().find(|row| row.log == origin.log && row.index == index);
+        assert!(matches!(found.map(|row| &row.state), Some(EntryState::Refused { .. })), "entry {index}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_checkpoint_is_told_beyond_what_is_held() {
+    let certificates = Certificates::new();
+    let node = Node::start(&certificates, NAMES[0]).await;
+    let (short, long) = (written(NAMES[1], 4), written(NAMES[1], 9));
+    let peer = TestPeer::serving(&[&short]);
+    let serving = peer.serve(&certificates, NAMES[1], ([127, 0, 0, 1], 0).into()).await;
+    node.pulls_from(NAMES[1], serving.url());
+    node.holds(&short.log, 4).await;
+    let url = format!("https://{}", node.address());
+    let channel = marsad::identity::connect(&url, &certificates.client(NAMES[1]), None).await.unwrap();
+    let mut client = FederationServiceClient::new(channel);
+    let notes = vec![long.note(9)];
+    for _ in 0..2 {
+        let told = client.get_checkpoints(GetCheckpointsRequest { notes: notes.clone() }).await.unwrap();
+        let told = told.into_inner().notes;
+        assert!(told.contains(&short.note(4)), "{told:?}");
+        assert!(!told.contains(&notes[0]), "{told:?}");
+    }
+    // What was only seen holds nothing up.
+    peer.set(&[&long]);
+    node.holds(&long.log, 9).await;
+    let told = client.get_checkpoints(GetCheckpointsRequest::default()).await.unwrap().into_inner().notes;
+    assert!(told.contains(&notes[0]), "{told:?}");
+    assert_eq!(node.incidents().await, Vec::<String>::new());
 }

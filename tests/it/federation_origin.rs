@@ -73,10 +73,14 @@ pub struct Origin {
 impl Origin {
     /// An origin with nothing in its log.
     pub fn new(origin: &str, seed: u8) -> Self {
+        Self::of_epoch(origin, seed, 1)
+    }
+
+    pub fn of_epoch(origin: &str, seed: u8, epoch: u32) -> Self {
         let origin = name(origin);
         Self {
             signer: Arc::new(Signer::new(&origin, &[seed; 32])),
-            log: LogId::new(origin, 1),
+            log: LogId::new(origin, epoch),
             headers: Vec::new(),
             bytes: Vec::new(),
             chunks: Vec::new(),
@@ -107,7 +111,7 @@ impl Origin {
         let index = self.size();
         let header = Header {
             kind,
-            epoch: 1,
+            epoch: self.log.epoch,
             index,
             time: Timestamp::from_micros(1_700_000_000_000_000 + i64::try_from(index).unwrap() / 3),
             sharing,
@@ -125,7 +129,7 @@ impl Origin {
     }
 
     pub fn key(&self) -> TrustedKey {
-        TrustedKey::in_use(self.signer.verifier_key(), 1)
+        TrustedKey::in_use(self.signer.verifier_key(), self.log.epoch)
     }
 
     pub fn note(&self, size: u64) -> String {

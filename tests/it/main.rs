@@ -17,6 +17,7 @@ mod federation_origin;
 mod federation_peer;
 mod federation_pull;
 mod federation_receive;
+mod hostile;
 mod ledger;
 mod postgres;
 mod query_api;

@@ -27,6 +27,10 @@ const WANTS_MAX: usize = 1_024;
 /// Room in a segment for the note, the proof and the frame.
 const FRAME_BYTES: usize = 24 * 1024;
 const ENTRIES_BYTES_MAX: usize = SEGMENT_BYTES_MAX - FRAME_BYTES;
+/// Payload bytes of one segment, unless it is a single entry: what is inline and what follows in chunks.
+const PAYLOAD_BYTES_MAX: u64 = 8 * 1024 * 1024;
+/// What may be inline in one segment at most.
+const INLINE_BYTES_MAX: u64 = ENTRIES_BYTES_MAX as u64;
 
 /// How far the peer is in a log.
 #[derive(Debug, Clone, Copy, Default)]
@@ -143,7 +147,7 @@ impl Feed {
 
     /// Tells the checkpoints, if they are not those that were told last.
     async fn tell(&mut self, heads: &[Head]) -> Result<(), Ended> {
-        let notes = gossip::notes(heads);
+        let notes = gossip::notes(&self.node, heads).await?;
         if notes != self.told {
             self.send(Part::Heads(pb::Heads { notes: notes.clone() })).await?;
             self.told = notes;
@@ -185,7 +189,8 @@ impl Feed {
         Ok(whole.filter(|(_, size)| *size > from).map(|(note, size)| Servable { note, size }))
     }
 
-    /// The segment from `from` on, with how many chunks follow of which entries.
+    /// The segment from `from` on, with how many chunks follow of which entry. That is the first: a peer goes on inside
+    /// the entry at the size that it holds, and it holds nothing of a segment before it has all of it.
     async fn segment(
         &self,
         log: &LogId,
@@ -194,7 +199,8 @@ impl Feed {
     ) -> Result<(Segment, Vec<(Index, u32)>), Ended> {
         let count = usize::try_from(servable.size - from).unwrap_or(usize::MAX).min(SEGMENT_HEADERS_MAX);
         let rows = self.node.store().read_entries(log, from, count, ENTRIES_BYTES_MAX).await;
-        let (mut headers, mut disclosures, mut chunks, mut bytes) = (Vec::new(), Vec::new(), Vec::new(), 0);
+        let (mut headers, mut disclosures, mut chunks) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut bytes, mut payload) = (0, 0_u64);
         for row in rows.map_err(ApiError::from)? {
             let disclosure = disclose(&self.node, &self.permit, log, &row).await?;
             bytes += row.bytes.len() + weight(&disclosure);
@@ -204,10 +210,17 @@ impl Feed {
             }
             let follow = chunks_to_send(&disclosure);
             if follow > 0 {
+                if !headers.is_empty() {
+                    break;
+                }
                 chunks.push((row.header.index, follow));
+                payload = row.chunk_sizes.iter().map(|size| u64::from(*size)).sum();
             }
             headers.push(row.bytes);
             disclosures.push(disclosure);
+            if payload.saturating_add(INLINE_BYTES_MAX) > PAYLOAD_BYTES_MAX {
+                break;
+            }
         }
         let end = from.saturating_add(u64::try_from(headers.len()).unwrap_or(u64::MAX));
         let consistency = if end == servable.size || headers.is_empty() {

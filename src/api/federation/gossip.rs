@@ -13,10 +13,17 @@ use crate::store::{Head, HeadState, NewIncident};
 /// Notes in one message; a federation has tens of logs.
 const NOTES_MAX: usize = 1_024;
 
-/// The latest note of every log that is held.
-#[must_use]
-pub fn notes(heads: &[Head]) -> Vec<String> {
-    heads.iter().map(|head| head.note.clone()).filter(|note| !note.is_empty()).collect()
+/// The latest note of every log, of no more than is held: what is told can be proven to who asks for the proof. A larger
+/// one that was only seen is kept to hold later entries against, and told once they are here.
+///
+/// # Errors
+/// [`ApiError::Store`] if what is held cannot be read.
+pub async fn notes(node: &Node, heads: &[Head]) -> Result<Vec<String>, ApiError> {
+    let mut notes = Vec::new();
+    for head in heads {
+        notes.extend(whole_tree(node, head).await?.map(|(note, _)| note));
+    }
+    Ok(notes)
 }
 
 /// Holds what a peer has seen against what is held here. Notes that no trusted key signed are worth nothing, and are

@@ -106,7 +106,7 @@ impl pb::federation_service_server::FederationService for Federation {
         let notes = request.into_inner().notes;
         gossip::hear(&self.node, &caller.principal.name, &notes).await?;
         let heads = self.node.ledger.heads().await.map_err(ApiError::from)?;
-        Ok(Response::new(pb::GetCheckpointsResponse { notes: gossip::notes(&heads) }))
+        Ok(Response::new(pb::GetCheckpointsResponse { notes: gossip::notes(&self.node, &heads).await? }))
     }
 
     async fn get_proof(&self, request: Request<pb::GetProofRequest>) -> Result<Response<pb::GetProofResponse>, Status> {

@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
-use tonic::Streaming;
+use tonic::{Code, Status, Streaming};
 
-use crate::api::Caller;
 use crate::api::node::Node;
 use crate::api::status::ApiError;
+use crate::api::{Caller, STREAM_ITEM_BYTES_MAX};
 
 /// What a client sends.
 pub struct Inbox<M> {
@@ -26,7 +26,8 @@ impl<M> Inbox<M> {
     /// The next message; `None` at the end of the stream.
     ///
     /// # Errors
-    /// [`ApiError::Idle`] if nothing comes for too long, [`ApiError::Broken`] if the stream breaks or a message cannot be
+    /// [`ApiError::Idle`] if nothing comes for too long, [`ApiError::LimitExceeded`] for a message that is too large,
+    /// [`ApiError::Broken`] if the stream breaks or a message cannot be
     /// read, [`ApiError::Stopping`] if the node stops or the caller's certificate is no longer good.
     pub async fn next(&mut self) -> Result<Option<M>, ApiError> {
         tokio::select! {
@@ -35,9 +36,20 @@ impl<M> Inbox<M> {
             () = self.stopping.cancelled() => Err(ApiError::Stopping),
             message = tokio::time::timeout(self.idle, self.stream.message()) => match message {
                 Err(_) => Err(ApiError::Idle),
-                Ok(Err(status)) => Err(ApiError::Broken(Box::new(status))),
+                Ok(Err(status)) => Err(broken(status)),
                 Ok(Ok(message)) => Ok(message),
             },
         }
+    }
+}
+
+/// A message that is too large, as it came or unpacked, is the caller's fault; all else is a stream that broke.
+fn broken(status: Status) -> ApiError {
+    match status.code() {
+        Code::OutOfRange | Code::ResourceExhausted => ApiError::LimitExceeded {
+            what: "bytes of a message",
+            limit: u64::try_from(STREAM_ITEM_BYTES_MAX).unwrap_or(u64::MAX),
+        },
+        _ => ApiError::Broken(Box::new(status)),
     }
 }

@@ -7,9 +7,10 @@
 //! let mut client = SubmissionServiceClient::new(council.channel().await);
 //! ```
 
+use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 
 use marsad::cli::serve::{Running, start};
 use marsad::clock::{Clock, ManualClock};
@@ -20,7 +21,9 @@ use marsad::domain::membership::{Membership, Origin, Reporter};
 use marsad::formats::builtin::builtin;
 use marsad::identity::authority::LIST_VALIDITY;
 use marsad::identity::policy::{Administer, Permit, authorise_operator};
-use marsad::identity::{Authority, CertificateRequest, ClientTls, Grant, GrantKind, Role, TlsFiles, connect};
+use marsad::identity::{
+    Authority, CertificateRequest, ClientTls, DialError, Grant, GrantKind, Role, Serial, TlsFiles, connect,
+};
 use marsad::log::checkpoint::{Signer, VerifierKey};
 use time::{Duration, OffsetDateTime};
 use tonic::transport::Channel;
@@ -32,7 +35,8 @@ const DAY: Duration = Duration::days(1);
 /// An authority that certifies everyone in a test, with its files.
 pub struct World {
     pub dir: tempfile::TempDir,
-    authority: Authority,
+    authority: Mutex<Authority>,
+    serials: Mutex<HashMap<PathBuf, Serial>>,
     issued: AtomicU64,
 }
 
@@ -40,13 +44,18 @@ pub struct World {
 #[derive(Clone)]
 pub struct Person {
     pub files: TlsFiles,
-    url: String,
+    pub url: String,
 }
 
 impl Person {
     pub async fn channel(&self) -> Channel {
+        self.dial().await.unwrap()
+    }
+
+    /// A new connection, if the node accepts one.
+    pub async fn dial(&self) -> Result<Channel, DialError> {
         let tls = ClientTls::load(self.files.clone()).unwrap();
-        connect(&self.url, &tls, None).await.unwrap()
+        connect(&self.url, &tls, None).await
     }
 
     pub fn key_pem(&self) -> String {
@@ -67,7 +76,8 @@ impl World {
         let mut authority = Authority::init("test", now, DAY * 30).unwrap();
         std::fs::write(dir.path().join("ca.pem"), authority.certificate_pem()).unwrap();
         std::fs::write(dir.path().join("crl.pem"), authority.list(now, LIST_VALIDITY).unwrap()).unwrap();
-        Self { dir, authority, issued: AtomicU64::new(0) }
+        let serials = Mutex::default();
+        Self { dir, authority: Mutex::new(authority), serials, issued: AtomicU64::new(0) }
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
@@ -76,12 +86,23 @@ impl World {
 
     /// A new certificate.
     pub fn issue(&self, role: Role, name: &str) -> TlsFiles {
-        let issued = self.authority.issue(&CertificateRequest::new(role, name, machine_time(), DAY)).unwrap();
+        let authority = self.authority.lock().unwrap();
+        let issued = authority.issue(&CertificateRequest::new(role, name, machine_time(), DAY)).unwrap();
         let stem = format!("{role}-{name}-{}", self.issued.fetch_add(1, Ordering::SeqCst));
         let (certificate, key) = (self.path(&format!("{stem}.pem")), self.path(&format!("{stem}.key")));
         std::fs::write(&certificate, &issued.certificate_pem).unwrap();
         std::fs::write(&key, issued.key_pem.as_bytes()).unwrap();
+        self.serials.lock().unwrap().insert(certificate.clone(), issued.serial);
         TlsFiles { certificate, key, authorities: self.path("ca.pem"), revocations: Some(self.path("crl.pem")) }
+    }
+
+    /// Puts a certificate on the list, and the new list in the place of the old one, as an operator does.
+    pub fn revoke(&self, files: &TlsFiles) {
+        let serials = self.serials.lock().unwrap();
+        let mut authority = self.authority.lock().unwrap();
+        let list = authority.revoke(&serials[&files.certificate], machine_time(), LIST_VALIDITY).unwrap();
+        std::fs::write(self.path("crl.new"), list).unwrap();
+        std::fs::rename(self.path("crl.new"), self.path("crl.pem")).unwrap();
     }
 }
 

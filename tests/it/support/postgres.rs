@@ -42,6 +42,11 @@ pub fn admin_url() -> &'static str {
 }
 
 impl TestDatabase {
+    /// A backup, as it is restored: a copy under another name. Nobody may be connected to this one.
+    pub async fn copy(&self) -> Self {
+        create(Some(&self.name)).await
+    }
+
     pub async fn connect(&self) -> PgConnection {
         connect(&self.url).await
     }
