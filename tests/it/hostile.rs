@@ -63,7 +63,7 @@ async fn end(stream: &mut Streaming<pb::PullLogResponse>) -> Option<Status> {
 #[tokio::test]
 async fn a_certificate_of_another_authority_is_no_certificate() {
     let node = TestNode::start("oriental").await;
-    let elsewhere = Arc::new(World::new());
+    let elsewhere = World::of("elsewhere");
     // The callers trust the node and themselves; the node does not trust them.
     for file in ["ca.pem", "crl.pem"] {
         let both = [&node.world, &elsewhere].map(|world| std::fs::read_to_string(world.path(file)).unwrap());

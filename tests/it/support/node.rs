@@ -71,9 +71,14 @@ fn machine_time() -> OffsetDateTime {
 
 impl World {
     pub fn new() -> Self {
+        Self::of("test")
+    }
+
+    /// The world of an authority of this name.
+    pub fn of(authority: &str) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let now = machine_time();
-        let mut authority = Authority::init("test", now, DAY * 30).unwrap();
+        let mut authority = Authority::init(authority, now, DAY * 30).unwrap();
         std::fs::write(dir.path().join("ca.pem"), authority.certificate_pem()).unwrap();
         std::fs::write(dir.path().join("crl.pem"), authority.list(now, LIST_VALIDITY).unwrap()).unwrap();
         let serials = Mutex::default();
