@@ -114,8 +114,10 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the database fails.
     pub async fn entries_not_projected(&self, count: usize) -> Result<Vec<EntryStateRow>, StoreError> {
+        /// Origin, epoch, index, header, state, reason, detail.
+        type Row = (String, i32, i64, Vec<u8>, i16, String, String);
         // Bytes 15 to 22 of a header are its time.
-        let rows: Vec<(String, i32, i64, Vec<u8>, i16, String, String)> = sqlx::query_as(
+        let rows: Vec<Row> = sqlx::query_as(
             "SELECT o.name, s.epoch, s.idx, e.header, s.state, s.reason, s.detail
              FROM view.entry_state s JOIN log.origin o USING (origin_id) JOIN log.entry e USING (origin_id, epoch, idx)
              WHERE s.state <> 0
@@ -124,7 +126,7 @@ impl Store {
         .bind(i64::try_from(count).unwrap_or(i64::MAX))
         .fetch_all(&self.pool)
         .await?;
-        let read = |(origin, epoch, index, header, state, reason, detail): (_, _, _, Vec<u8>, _, _, _)| {
+        let read = |(origin, epoch, index, header, state, reason, detail): Row| {
             let (log, index) = place((origin, epoch, index))?;
             let header = Header::decode(&header).map_err(|_| StoreError::corrupt("a header that cannot be read"))?;
             Ok(EntryStateRow { log, index, time: header.time, state: state_of(state, reason, detail)? })
