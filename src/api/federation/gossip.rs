@@ -21,7 +21,7 @@ const NOTES_MAX: usize = 1_024;
 pub async fn notes(node: &Node, heads: &[Head]) -> Result<Vec<String>, ApiError> {
     let mut notes = Vec::new();
     for head in heads {
-        notes.extend(whole_tree(node, head).await?.map(|(note, _)| note));
+        notes.extend(node.ledger.signed_tree(head).await?.map(|(note, _)| note));
     }
     Ok(notes)
 }
