@@ -146,7 +146,9 @@ fn where_to_look(console: &mut Console, args: &DemoArgs, nodes: &[site::NodeSite
     console.line("")?;
     console.say("demo-where", Fill::none())?;
     console.say("demo-where-nodes", Fill::none().text("list", list))?;
-    let command = format!("marsad --as {who} pull aggregates IMM_STOCK --area MA --level region");
+    // As this one was called: it need not be on the PATH.
+    let program = std::env::args().next().unwrap_or_else(|| "marsad".to_owned());
+    let command = format!("{program} --as {who} pull aggregates IMM_STOCK --area MA --level region");
     console.say("demo-where-profiles", Fill::none().text("command", command))?;
     console.say("demo-stop", Fill::none().text("dir", dir.display()))?;
     console.flush()?;
