@@ -1,11 +1,12 @@
 //! Cells of a release, and nothing else: no observation is looked at.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::api::node::Node;
 use crate::api::status::{Absent, ApiError};
 use crate::domain::catalogue::{AreaId, Catalogue};
-use crate::domain::cell::Cell;
+use crate::domain::cell::{Cell, CellKey};
 use crate::domain::code::{AreaCode, ConceptId, IndicatorCode, OrganisationCode};
 use crate::domain::status::ConfStatus;
 use crate::identity::policy::{Permit, ReadAggregates};
@@ -16,6 +17,7 @@ use crate::wire::cell::cells_to_pb;
 use crate::wire::pb;
 
 use super::answer::Outlet;
+use super::own::wholly_by;
 use super::published::{Published, Release, summary};
 use super::question::{Question, breakdown, home, indicator};
 
@@ -93,7 +95,8 @@ impl Pull {
             for (_, block) in &blocks.0 {
                 let cells = query(block, self.release.catalogue(), &one, Viewpoint::Reviewer)
                     .map_err(|error| not_published(error.to_string()))?;
-                waiting.extend(cells.into_iter().map(|cell| self.as_seen(cell)));
+                let own = self.own_hidden(&node, &cells).await?;
+                waiting.extend(cells.into_iter().map(|cell| self.as_seen(cell, &own)));
                 while waiting.len() >= CHUNK_ROWS_MAX {
                     let rest = waiting.split_off(CHUNK_ROWS_MAX);
                     self.send(&outlet, &waiting).await?;
@@ -110,13 +113,25 @@ impl Pull {
         outlet.send(pb::PullAggregatesResponse { part: Some(Part::Cells(batch)) }).await
     }
 
+    fn is_closed(&self, cell: &Cell) -> bool {
+        cell.conf != ConfStatus::Free && !sees(&self.permit, self.release.catalogue(), cell)
+    }
+
+    /// The hidden cells that rest on the caller's own figures alone: only of these it is told why they are hidden.
+    async fn own_hidden(&self, node: &Node, cells: &[Cell]) -> Result<HashSet<CellKey>, ApiError> {
+        let Some(organisation) = self.permit.organisation() else { return Ok(HashSet::new()) };
+        let closed: Vec<CellKey> =
+            cells.iter().filter(|cell| self.is_closed(cell)).map(|cell| cell.key.clone()).collect();
+        if closed.is_empty() { Ok(HashSet::new()) } else { wholly_by(node, &self.release, organisation, closed).await }
+    }
+
     /// The cell as the caller may see it. What is hidden is not in the release; who does not see the territory in clear
-    /// is not told why either.
-    fn as_seen(&self, cell: Cell) -> Cell {
-        if cell.conf == ConfStatus::Free || sees(&self.permit, self.release.catalogue(), &cell) {
-            cell
-        } else {
+    /// and has not reported all of it is not told why either.
+    fn as_seen(&self, cell: Cell, own: &HashSet<CellKey>) -> Cell {
+        if self.is_closed(&cell) && !own.contains(&cell.key) {
             Cell { conf: ConfStatus::Confidential, ..cell }
+        } else {
+            cell
         }
     }
 }

@@ -149,7 +149,8 @@ pub async fn explain(
     view.answer(cell, &explanation)
 }
 
-async fn figures(
+/// The figures that the cells of an indicator are made from, at the cut of a release.
+pub(super) async fn figures(
     node: &Node,
     release: &Release,
     membership: &Membership,

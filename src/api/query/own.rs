@@ -1,0 +1,43 @@
+//! Whose a hidden cell is: who reported every figure behind it knows the figure, and may be told why it is hidden.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use crate::api::node::Node;
+use crate::api::status::ApiError;
+use crate::domain::cell::CellKey;
+use crate::domain::code::OrganisationCode;
+use crate::release::explain::{Explainer, Place};
+
+use super::explain::figures;
+use super::published::{Release, unfit};
+
+/// Which of these cells of one indicator rest on figures of `organisation` alone.
+///
+/// # Errors
+/// [`ApiError`] if the figures cannot be read.
+pub(super) async fn wholly_by(
+    node: &Node,
+    release: &Arc<Release>,
+    organisation: &OrganisationCode,
+    cells: Vec<CellKey>,
+) -> Result<HashSet<CellKey>, ApiError> {
+    let id = cells.first().and_then(|key| release.catalogue().indicator_id(key.indicator.as_str()));
+    let indicator = id.ok_or_else(|| unfit("INDICATOR"))?;
+    let membership = node.ledger.membership().ok_or(ApiError::CatalogueMissing)?;
+    let collected = figures(node, release, &membership.membership, indicator).await?;
+    let (source, organisation) = (Arc::clone(release), organisation.clone());
+    let computing = move || {
+        let catalogue = source.catalogue();
+        let mut explainer = Explainer::new(catalogue, &collected.inputs);
+        let mut is_own = |key: &CellKey| {
+            let area = catalogue.area_id(key.area.as_str());
+            area.is_some_and(|area| {
+                let (at, method) = (key.by.clone(), key.method.clone());
+                explainer.is_wholly_by(&Place { indicator, area, period: key.period, at, method }, &organisation)
+            })
+        };
+        cells.into_iter().filter(|key| is_own(key)).collect()
+    };
+    tokio::task::spawn_blocking(computing).await.map_err(|_| ApiError::Task)
+}
