@@ -75,7 +75,9 @@ impl Process {
 
     async fn signal(&self, name: &str) {
         let pid = self.child.id().unwrap().to_string();
-        assert!(Command::new("kill").args([name, &pid]).status().await.unwrap().success());
+        // The shell's own `kill`: a lean machine has no program of that name.
+        let mut kill = Command::new("/bin/sh");
+        assert!(kill.args(["-c", r#"kill "$@""#, "sh", name, &pid]).status().await.unwrap().success());
     }
 
     /// Waits for a line of the log that has `text` in it.
