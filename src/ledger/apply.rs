@@ -113,7 +113,9 @@ impl Work {
                 row.opening = Some(opening);
                 row.chunk_sizes = &chunk_sizes;
                 tx.insert_entry(self.key, &row, &chunks).await?;
-                tx.drop_staged(&self.segment.log, index).await?;
+                if inline.is_none() {
+                    tx.drop_staged(&self.segment.log, index).await?;
+                }
                 let log = &self.segment.log;
                 *effects = self.ledger.project(tx, self.key, log, &entry.header, chunks, overlay, *effects).await?;
                 return Ok(());
