@@ -15,7 +15,7 @@ use crate::log::limits;
 use crate::log::merkle::Hash;
 use crate::store::{Head, HeadState, IdempotencyRow, LogKey, NewEntry, PayloadState, Tx};
 
-use super::projector::{self, Chunks, Judged, Outcome, Place, Subject};
+use super::projector::{self, Chunks, Judged, JudgedChunks, Outcome, Place, Subject};
 use super::signer_file::Signed;
 use super::versions::{CatalogueVersion, Overlay};
 use super::{Ledger, LedgerError, NodeState, Position, tree};
@@ -30,6 +30,7 @@ pub(super) struct Draft {
     chunks: Chunks,
     chunk_sizes: Vec<u32>,
     opening: Opening,
+    time: Timestamp,
     judged: Judged,
 }
 
@@ -87,23 +88,30 @@ impl Ledger {
         }
     }
 
-    /// Judges an entry as every node will; one that breaks a rule is never appended.
+    /// Judges an entry as every node will; one that breaks a rule is never appended. `judged` has what was judged of its data
+    /// chunks before.
     pub(super) async fn draft(
         &self,
         kind: Kind,
         sharing: SharingClass,
         chunks: Vec<Vec<u8>>,
+        judged: Option<JudgedChunks>,
     ) -> Result<Draft, LedgerError> {
         let chunk_sizes = check_limits(kind, &chunks)?;
+        let opening = Opening::of_chunks(Salt::new(random()?), &chunks);
         let chunks = Arc::new(chunks);
+        let time = Timestamp::from(self.clock().now());
+        // Of other chunks it says nothing.
+        let judged = judged.filter(|judged| opening.chunk_hashes.get(1..) == Some(judged.chunk_hashes.as_slice()));
         let subject = Subject {
             log: self.own_log().clone(),
             kind,
             sharing,
-            time: Timestamp::from(self.clock().now()),
+            time,
             index: if matches!(kind, Kind::Genesis) { 0 } else { Index::MAX },
             chunks: Arc::clone(&chunks),
             chunk_count: chunks.len(),
+            judged: judged.map(Arc::new),
         };
         let judged = projector::judge(self, &subject, &Overlay::default()).await?;
         match &judged.outcome {
@@ -114,8 +122,7 @@ impl Ledger {
                 return Err(LedgerError::Refused(projector::Refusal::new(reason, "")));
             }
         }
-        let opening = Opening::of_chunks(Salt::new(random()?), &chunks);
-        Ok(Draft { kind, sharing, chunks, chunk_sizes, opening, judged })
+        Ok(Draft { kind, sharing, chunks, chunk_sizes, opening, time, judged })
     }
 
     pub(super) fn versions_moved(&self) -> LedgerError {
@@ -187,11 +194,7 @@ impl Work {
             fail::fail_point!("append::after-idempotency");
             self.authorise(tx, guard).await?;
         }
-        let mut batches = Vec::with_capacity(self.drafts.len());
-        for draft in &self.drafts {
-            batches.push(projector::write_rows(&self.ledger, tx, self.key, &draft.judged).await?);
-        }
-        fail::fail_point!("append::after-copy");
+        fail::fail_point!("append::after-permit");
         let head = tx.lock_head(self.key, self.ledger.own_log()).await?;
         self.check_head(&head)?;
         fail::fail_point!("append::after-head");
@@ -203,7 +206,7 @@ impl Work {
                 return Ok(Done::Appended { first });
             }
         }
-        let size = self.write(tx, head, &batches).await?;
+        let size = self.write(tx, head).await?;
         if let Some(guard) = &self.guard {
             let entries = u32::try_from(self.drafts.len()).unwrap_or(u32::MAX);
             let row = IdempotencyRow {
@@ -251,14 +254,16 @@ impl Work {
     }
 
     /// Entries, payloads, tiles, head, checkpoint; gives the new size.
-    async fn write(&self, tx: &mut Tx, head: Head, batches: &[Option<i32>]) -> Result<u64, LedgerError> {
+    async fn write(&self, tx: &mut Tx, head: Head) -> Result<u64, LedgerError> {
         let log = self.ledger.own_log();
         let old = head.frontier.size();
         let mut frontier = head.frontier;
         let now = Timestamp::from(self.ledger.clock().now());
+        // Not before the time that the drafts were judged at, whatever the clock does.
+        let now = self.drafts.iter().map(|draft| draft.time).fold(now, Timestamp::max);
         let time = head.last_time.map_or(now, |last| last.max(now));
         let mut leaves = Vec::with_capacity(self.drafts.len());
-        for (draft, batch) in self.drafts.iter().zip(batches) {
+        for draft in &self.drafts {
             let header = Header {
                 kind: draft.kind,
                 epoch: log.epoch,
@@ -268,7 +273,7 @@ impl Work {
                 commitment: draft.opening.commitment(),
                 extensions: Vec::new(),
             };
-            self.write_draft(tx, &header, draft, *batch).await?;
+            self.write_draft(tx, &header, draft).await?;
             leaves.push(header.leaf());
             frontier.push(header.leaf());
         }
@@ -280,13 +285,7 @@ impl Work {
         Ok(frontier.size())
     }
 
-    async fn write_draft(
-        &self,
-        tx: &mut Tx,
-        header: &Header,
-        draft: &Draft,
-        batch: Option<i32>,
-    ) -> Result<(), LedgerError> {
+    async fn write_draft(&self, tx: &mut Tx, header: &Header, draft: &Draft) -> Result<(), LedgerError> {
         let entry = NewEntry {
             header,
             bytes: &header.encode(),
@@ -296,9 +295,7 @@ impl Work {
             chunk_sizes: &draft.chunk_sizes,
         };
         tx.insert_entry(self.key, &entry).await?;
-        for (number, chunk) in (0..).zip(draft.chunks.iter()) {
-            tx.insert_chunk(self.key, header.index, number, chunk).await?;
-        }
+        tx.insert_chunks(self.key, header.index, &draft.chunks).await?;
         if projector::is_backwards(tx, self.key, header.index, draft.judged.cites).await? {
             return Err(self.ledger.versions_moved());
         }
@@ -310,7 +307,7 @@ impl Work {
             sharing: header.sharing,
             time: header.time,
         };
-        projector::write_entry(tx, &place, &draft.judged, batch).await?;
+        projector::write_entry(tx, &place, &draft.judged).await?;
         Ok(())
     }
 }
