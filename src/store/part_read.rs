@@ -1,5 +1,5 @@
-//! What observations are read from: the entries that hold an indicator, their parts (the rows of one indicator in one
-//! data chunk), and the chunks themselves. Nothing of a chunk is looked into here.
+//! What observations are read from: the entries that hold an indicator, and their parts (the rows of one indicator in
+//! one data chunk). The chunks themselves are read by their places.
 
 use time::Date;
 
@@ -9,10 +9,11 @@ use crate::domain::timestamp::Timestamp;
 use crate::log::checkpoint::LogId;
 use crate::log::entry::Index;
 
+use super::StoreError;
 use super::cut::Cut;
-use super::items::LogKey;
+use super::log_key::LogKey;
+use super::payload_read::ChunkPlace;
 use super::snapshot::{Snapshot, sharing, unsigned};
-use super::{Store, StoreError};
 
 /// Which parts of one indicator.
 #[derive(Debug, Clone, Copy)]
@@ -27,18 +28,12 @@ pub struct PartFilter<'f> {
     pub to: Option<Date>,
 }
 
-/// The place of an entry in its log, by local number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct EntryKey {
-    pub log: LogKey,
-    pub index: Index,
-}
-
 /// An entry of observations.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HeldSource {
-    pub key: EntryKey,
+    pub key: LogKey,
     pub log: LogId,
+    pub index: Index,
     pub reporter: OrganisationCode,
     pub submission: String,
     pub sharing: Sharing,
@@ -50,9 +45,7 @@ pub struct HeldSource {
 /// The rows of one indicator in one data chunk.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HeldPart {
-    pub key: EntryKey,
-    /// Its number in the payload.
-    pub chunk: u32,
+    pub place: ChunkPlace,
     pub first_area: AreaCode,
     pub last_area: AreaCode,
     pub rows: u32,
@@ -60,10 +53,6 @@ pub struct HeldPart {
 
 type SourceColumns = (i32, i32, i64, String, String, i16, i64, bool);
 type PartColumns = (i32, i32, i64, i32, String, String, i32);
-
-fn entry_key(origin_id: i32, epoch: i32, index: i64) -> Result<EntryKey, StoreError> {
-    Ok(EntryKey { log: LogKey { origin_id, epoch }, index: unsigned("an index", index)? })
-}
 
 fn area(code: &str) -> Result<AreaCode, StoreError> {
     AreaCode::new(code).map_err(|_| StoreError::corrupt("an area that is no code"))
@@ -104,8 +93,9 @@ impl Snapshot {
             let (origin_id, epoch, index, reporter, submission, class, time, withdrawn) = row;
             let log = logs.get(&(origin_id, unsigned("an epoch", epoch)?));
             Ok(HeldSource {
-                key: entry_key(origin_id, epoch, index)?,
+                key: LogKey { origin_id, epoch },
                 log: log.cloned().ok_or_else(|| StoreError::corrupt("a submission of no log"))?,
+                index: unsigned("an index", index)?,
                 reporter: OrganisationCode::new(&reporter)
                     .map_err(|_| StoreError::corrupt("a reporter that is no code"))?,
                 submission,
@@ -121,11 +111,7 @@ impl Snapshot {
     ///
     /// # Errors
     /// As for [`Snapshot::observation_sources`].
-    pub async fn observation_parts(
-        &mut self,
-        cut: &Cut,
-        filter: PartFilter<'_>,
-    ) -> Result<Vec<HeldPart>, StoreError> {
+    pub async fn parts_at(&mut self, cut: &Cut, filter: PartFilter<'_>) -> Result<Vec<HeldPart>, StoreError> {
         let at = self.cut_arrays(cut);
         let rows: Vec<PartColumns> = sqlx::query_as(
             "SELECT p.origin_id, p.epoch, p.idx, p.chunk, p.first_area, p.last_area, p.rows
@@ -152,43 +138,14 @@ impl Snapshot {
         .fetch_all(self.connection())
         .await?;
         let read = |(origin_id, epoch, index, chunk, first, last, rows): PartColumns| {
+            let (key, index) = (LogKey { origin_id, epoch }, unsigned("an index", index)?);
             Ok(HeldPart {
-                key: entry_key(origin_id, epoch, index)?,
-                chunk: unsigned("a chunk", chunk)?,
+                place: ChunkPlace { key, index, chunk: unsigned("a chunk", chunk)? },
                 first_area: area(&first)?,
                 last_area: area(&last)?,
                 rows: unsigned("a number of rows", rows)?,
             })
         };
         rows.into_iter().map(read).collect()
-    }
-}
-
-impl Store {
-    /// The stored bytes of data chunks, in the order asked. None for one that is held no more: payloads can be erased.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database cannot be read.
-    pub async fn data_chunks(&self, wanted: &[(EntryKey, u32)]) -> Result<Vec<Option<Vec<u8>>>, StoreError> {
-        let number = |index: Index| i64::try_from(index).unwrap_or(i64::MAX);
-        let found: Vec<(i64, Vec<u8>)> = sqlx::query_as(
-            "SELECT w.place, p.bytes
-             FROM unnest($1::int[], $2::int[], $3::bigint[], $4::int[]) WITH ORDINALITY
-                    AS w (origin_id, epoch, idx, chunk, place)
-             JOIN log.payload p
-               ON p.origin_id = w.origin_id AND p.epoch = w.epoch AND p.idx = w.idx AND p.chunk = w.chunk",
-        )
-        .bind(wanted.iter().map(|(key, _)| key.log.origin_id).collect::<Vec<i32>>())
-        .bind(wanted.iter().map(|(key, _)| key.log.epoch).collect::<Vec<i32>>())
-        .bind(wanted.iter().map(|(key, _)| number(key.index)).collect::<Vec<i64>>())
-        .bind(wanted.iter().map(|(_, chunk)| i32::try_from(*chunk).unwrap_or(i32::MAX)).collect::<Vec<i32>>())
-        .fetch_all(&self.pool)
-        .await?;
-        let mut chunks = vec![None; wanted.len()];
-        for (place, bytes) in found {
-            let place = usize::try_from(place).ok().and_then(|place| chunks.get_mut(place.checked_sub(1)?));
-            *place.ok_or_else(|| StoreError::corrupt("a chunk that was not asked for"))? = Some(bytes);
-        }
-        Ok(chunks)
     }
 }
