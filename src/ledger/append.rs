@@ -49,8 +49,8 @@ pub(super) struct SubmissionGuard {
 
 /// What became of an append.
 pub(super) enum Done {
-    /// The index of the first entry.
-    Appended { first: Index },
+    /// The index of the first entry; of a submission what its key stands for now.
+    Appended { first: Index, row: Option<IdempotencyRow> },
     /// The key had been used for the same content.
     Replayed(IdempotencyRow),
 }
@@ -203,10 +203,11 @@ impl Work {
             // No key tells whether a COMMIT whose answer was lost went through; the entry itself does.
             let from = first.saturating_sub(RETRY_ENTRIES);
             if let Some(first) = tx.find_commitment(self.key, from, &draft.opening.commitment()).await? {
-                return Ok(Done::Appended { first });
+                return Ok(Done::Appended { first, row: None });
             }
         }
         let size = self.write(tx, head).await?;
+        let mut settled = None;
         if let Some(guard) = &self.guard {
             let entries = u32::try_from(self.drafts.len()).unwrap_or(u32::MAX);
             let row = IdempotencyRow {
@@ -218,9 +219,10 @@ impl Work {
                 size,
             };
             tx.settle_idempotency_key(&guard.reporter, &guard.idempotency_key, &row).await?;
+            settled = Some(row);
         }
         fail::fail_point!("append::before-commit");
-        Ok(Done::Appended { first })
+        Ok(Done::Appended { first, row: settled })
     }
 
     /// The permit once more, with the grants and the membership of now.
@@ -280,8 +282,7 @@ impl Work {
         tree::write_tiles(tx, self.key, old, &leaves).await?;
         let checkpoint = Checkpoint { log: log.clone(), size: frontier.size(), root: frontier.root() };
         let note = self.ledger.signer().signer.sign(&checkpoint);
-        tx.update_head(self.key, &frontier, time, &note).await?;
-        tx.insert_checkpoint(self.key, &checkpoint, &note).await?;
+        tx.sign_head(self.key, &frontier, time, &note).await?;
         Ok(frontier.size())
     }
 
@@ -294,9 +295,9 @@ impl Work {
             opening: Some(&draft.opening),
             chunk_sizes: &draft.chunk_sizes,
         };
-        tx.insert_entry(self.key, &entry).await?;
-        tx.insert_chunks(self.key, header.index, &draft.chunks).await?;
-        if projector::is_backwards(tx, self.key, header.index, draft.judged.cites).await? {
+        tx.insert_entry(self.key, &entry, &draft.chunks).await?;
+        let around = projector::look_around(tx, self.key, header.index, draft.judged.cites).await?;
+        if around.backwards {
             return Err(self.ledger.versions_moved());
         }
         let place = Place {
@@ -307,7 +308,7 @@ impl Work {
             sharing: header.sharing,
             time: header.time,
         };
-        projector::write_entry(tx, &place, &draft.judged).await?;
+        projector::write_entry(tx, &place, &draft.judged, around).await?;
         Ok(())
     }
 }

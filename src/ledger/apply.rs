@@ -112,8 +112,7 @@ impl Work {
                 row.payload_state = PayloadState::Held;
                 row.opening = Some(opening);
                 row.chunk_sizes = &chunk_sizes;
-                tx.insert_entry(self.key, &row).await?;
-                tx.insert_chunks(self.key, index, &chunks).await?;
+                tx.insert_entry(self.key, &row, &chunks).await?;
                 tx.drop_staged(&self.segment.log, index).await?;
                 let log = &self.segment.log;
                 *effects = self.ledger.project(tx, self.key, log, &entry.header, chunks, overlay, *effects).await?;
@@ -128,7 +127,7 @@ impl Work {
             }
         }
         row.state_detail = &detail;
-        Ok(tx.insert_entry(self.key, &row).await?)
+        Ok(tx.insert_entry(self.key, &row, &[]).await?)
     }
 
     /// All chunks of an entry, each held against its hash.
@@ -205,14 +204,13 @@ impl Ledger {
         overlay: &mut Overlay,
     ) -> Result<bool, LedgerError> {
         let mut judged = projector::judge(self, subject, overlay).await?;
-        if matches!(judged.outcome, Outcome::Projected(_))
-            && projector::is_backwards(tx, key, header.index, judged.cites).await?
-        {
+        let around = projector::look_around(tx, key, header.index, judged.cites).await?;
+        if around.backwards && matches!(judged.outcome, Outcome::Projected(_)) {
             judged.outcome = Outcome::Refused(projector::Refusal::new(projector::BACKWARDS, ""));
         }
         let place =
             Place { key, log, index: header.index, kind: header.kind, sharing: header.sharing, time: header.time };
-        projector::write_entry(tx, &place, &judged).await?;
+        projector::write_entry(tx, &place, &judged, around).await?;
         match &judged.outcome {
             Outcome::Projected(Projection::Catalogue(version)) => {
                 overlay.catalogues.insert(version.position.clone(), Arc::clone(version));
