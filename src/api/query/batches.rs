@@ -27,7 +27,7 @@ pub(super) struct Rows<'p> {
     pub rows: &'p [CurrentObservation],
 }
 
-/// A column in the making.
+/// A column in the making: runs of rows with the same text.
 struct Column {
     message: pb::Column,
     text_bytes: usize,
@@ -47,9 +47,16 @@ impl Column {
         let mut known: HashMap<String, u32> = HashMap::new();
         let mut message = pb::Column { name: name.to_owned(), ..pb::Column::default() };
         let mut text_bytes = 0;
-        message.index.reserve_exact(rows.len());
+        let mut last = None;
         for row in rows {
             let place = place(row);
+            if last == Some(place)
+                && let Some(length) = message.run_lengths.last_mut()
+            {
+                *length += 1;
+                continue;
+            }
+            last = Some(place);
             let slot = own.get_mut(place as usize).ok_or_else(|| unfit(name))?;
             if *slot == UNSEEN {
                 let text = text(place).ok_or_else(|| unfit(name))?;
@@ -65,6 +72,10 @@ impl Column {
                 };
             }
             message.index.push(*slot);
+            message.run_lengths.push(1);
+        }
+        if message.index.len() > rows.len() / 2 {
+            spread(&mut message);
         }
         Ok(Self { message, text_bytes })
     }
@@ -72,6 +83,15 @@ impl Column {
     /// Whether no row has a text.
     fn is_blank(&self) -> bool {
         self.message.dictionary.iter().all(String::is_empty)
+    }
+}
+
+/// The positions of all rows, where runs of them would take more.
+fn spread(column: &mut pb::Column) {
+    let lengths = std::mem::take(&mut column.run_lengths);
+    if lengths.iter().any(|length| *length > 1) {
+        let runs = column.index.iter().zip(&lengths);
+        column.index = runs.flat_map(|(place, length)| std::iter::repeat_n(*place, *length as usize)).collect();
     }
 }
 

@@ -151,7 +151,7 @@ fn held(entries: &[Entry]) -> (Vec<HeldSource>, Vec<(HeldPart, Columns)>) {
 fn model(entries: &[Entry], wanted: impl Fn(&CellOf) -> bool) -> Vec<String> {
     let mut order: Vec<(usize, &Entry)> = entries.iter().enumerate().collect();
     order.sort_by_key(|(index, entry)| (log(entry), *index));
-    let mut lines: BTreeMap<(AreaCode, Box<[CodeId]>, Period, usize), String> = BTreeMap::new();
+    let mut lines = BTreeMap::new();
     let cells: BTreeSet<CellOf> =
         entries.iter().flat_map(|entry| &entry.chunks).flat_map(BTreeMap::keys).copied().collect();
     for cell in cells.iter().filter(|cell| wanted(cell)) {
