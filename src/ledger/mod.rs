@@ -13,6 +13,7 @@ mod ledger_error;
 mod new;
 mod observations_judge;
 pub mod projector;
+pub mod reading;
 mod rebuild;
 mod receipts;
 mod signer_file;
