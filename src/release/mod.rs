@@ -4,6 +4,7 @@
 //! in whatever order they come. A cube holds small counts in clear and stays inside the building of a release; what
 //! answers are made of is [`SafeCells`](disclosure::SafeCells) alone.
 
+mod axes;
 pub mod block;
 mod bytes;
 mod calendar;
@@ -18,6 +19,7 @@ pub mod input;
 mod keys;
 pub mod manifest;
 pub mod mask;
+mod memo;
 mod network;
 mod partition;
 pub mod query;

@@ -91,7 +91,7 @@ impl<'a> Workshop<'a> {
         let territory = Territory::new(self.catalogue, indicator, roster);
         let mut frame = Frame::new(self.catalogue, id, indicator, self.inputs, self.figures(id));
         frame.survey(&territory, calendar, &self.networks);
-        Some(Resolver { indicator, frame, territory, calendar, sides: None, memo: Default::default() })
+        Some(Resolver::new(indicator, frame, territory, calendar, None))
     }
 
     fn ratio(&self, id: IndicatorId, parts: [Shared<'a>; 2]) -> Option<Resolver<'a>> {
@@ -110,6 +110,6 @@ impl<'a> Workshop<'a> {
         let mut frame = Frame::empty(self.catalogue, id, indicator);
         let sides = Sides::new(indicator, parts)?;
         frame.facts = sides.facts(&frame.slices);
-        Some(Resolver { indicator, frame, territory, calendar, sides: Some(sides), memo: Default::default() })
+        Some(Resolver::new(indicator, frame, territory, calendar, Some(sides)))
     }
 }
