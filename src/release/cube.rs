@@ -71,10 +71,15 @@ pub struct CubePart {
 }
 
 impl CubePart {
+    /// The position of a combination.
+    #[must_use]
+    pub fn slice_position(&self, slice: &SliceKey) -> Option<u32> {
+        u32::try_from(self.slices.binary_search(slice).ok()?).ok()
+    }
+
     /// Where the cell of a place is.
     #[must_use]
-    pub fn position(&self, area: AreaId, period: Period, slice: &SliceKey) -> Option<usize> {
-        let slice = u32::try_from(self.slices.binary_search(slice).ok()?).ok()?;
+    pub fn position_at(&self, area: AreaId, period: Period, slice: u32) -> Option<usize> {
         self.cells.binary_search_by_key(&(area, period, slice), |cell| (cell.area, cell.period, cell.slice)).ok()
     }
 }

@@ -93,7 +93,7 @@ pub struct Place {
 pub struct Explainer<'a> {
     catalogue: &'a Catalogue,
     inputs: &'a Inputs,
-    workshop: Workshop<'a>,
+    workshop: Workshop<'a, 'a>,
 }
 
 impl<'a> Explainer<'a> {

@@ -15,6 +15,7 @@ mod emit;
 mod exact;
 pub mod explain;
 mod frame;
+pub mod groups;
 pub mod input;
 mod keys;
 pub mod manifest;
