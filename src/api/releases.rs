@@ -98,7 +98,7 @@ pub async fn build(
     let mut snapshot = node.store().snapshot().await?;
     let cut = snapshot.held();
     let now = node.now();
-    let (entries, written) = compute(&mut snapshot, &catalogue, &membership.membership, &cut, now).await?;
+    let (entries, written) = compute(node, &mut snapshot, &catalogue, &membership.membership, &cut, now).await?;
     let mut manifest = manifest(node, &snapshot, &catalogue, &entries, previous.as_ref());
     drop(snapshot);
     let same_inputs = previous.as_ref().is_some_and(|previous| is_same(previous.manifest.manifest(), &manifest));
@@ -164,6 +164,7 @@ fn is_same(old: &Manifest, new: &Manifest) -> bool {
 
 /// Reads, computes and writes group after group at one cut: while some are computed, the next is read.
 async fn compute(
+    node: &Node,
     snapshot: &mut Snapshot,
     catalogue: &Arc<CatalogueVersion>,
     membership: &Membership,
@@ -177,7 +178,8 @@ async fn compute(
         if running.len() == WORKERS {
             done.extend(next(&mut running).await?);
         }
-        let collected = collect(snapshot, &catalogue.catalogue, membership, cut, &group.reported, now).await?;
+        let (store, known) = (node.store(), &catalogue.catalogue);
+        let collected = collect(store, snapshot, known, membership, cut, &group.reported, now).await?;
         let inputs = collected.inputs;
         if inputs.figures.is_empty() {
             continue;

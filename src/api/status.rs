@@ -10,6 +10,7 @@ use tonic_types::{ErrorDetails, StatusExt};
 use crate::domain::catalogue::faults::CatalogueFault;
 use crate::identity::Denial;
 use crate::ledger::LedgerError;
+use crate::ledger::reading::ReadingError;
 use crate::release::groups::WriteError;
 use crate::store::StoreError;
 use crate::wire::WireError;
@@ -135,6 +136,8 @@ pub enum ApiError {
     Ledger(#[source] LedgerError),
     #[error("what this node holds cannot be read")]
     Held(#[source] WireError),
+    #[error("observations cannot be read")]
+    Reading(#[source] ReadingError),
     #[error("a release could not be computed")]
     Compute(#[source] WriteError),
     #[error("a task of this node ended before its time")]
@@ -166,7 +169,6 @@ impl From<LedgerError> for ApiError {
             internal @ (LedgerError::Chunk { .. }
             | LedgerError::Untrusted(_)
             | LedgerError::Evidence(_)
-            | LedgerError::Unnumbered
             | LedgerError::Contradiction(_)
             | LedgerError::Encoding(_)
             | LedgerError::SignerFile(_)
@@ -175,6 +177,15 @@ impl From<LedgerError> for ApiError {
             | LedgerError::Random(_)
             | LedgerError::Worker(_)
             | LedgerError::Merkle(_)) => Self::Ledger(internal),
+        }
+    }
+}
+
+impl From<ReadingError> for ApiError {
+    fn from(error: ReadingError) -> Self {
+        match error {
+            ReadingError::Store(error) => Self::Store(error),
+            other => Self::Reading(other),
         }
     }
 }
@@ -217,7 +228,9 @@ impl ApiError {
             Self::ContentRefused { .. } => (Code::InvalidArgument, "CONTENT_REFUSED"),
             Self::OverLimit { .. } => (Code::ResourceExhausted, "LIMIT_EXCEEDED"),
             Self::Quarantined => (Code::FailedPrecondition, "QUARANTINED"),
-            Self::Ledger(_) | Self::Held(_) | Self::Compute(_) | Self::Task => (Code::Internal, "INTERNAL"),
+            Self::Ledger(_) | Self::Held(_) | Self::Reading(_) | Self::Compute(_) | Self::Task => {
+                (Code::Internal, "INTERNAL")
+            }
         }
     }
 
@@ -225,7 +238,13 @@ impl ApiError {
     fn is_internal(&self) -> bool {
         matches!(
             self,
-            Self::Store(_) | Self::Ledger(_) | Self::Held(_) | Self::Compute(_) | Self::Task | Self::NoCaller
+            Self::Store(_)
+                | Self::Ledger(_)
+                | Self::Held(_)
+                | Self::Reading(_)
+                | Self::Compute(_)
+                | Self::Task
+                | Self::NoCaller
         )
     }
 
@@ -280,6 +299,7 @@ impl ApiError {
             | Self::Quarantined
             | Self::Ledger(_)
             | Self::Held(_)
+            | Self::Reading(_)
             | Self::Compute(_)
             | Self::Task => {}
         }

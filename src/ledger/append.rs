@@ -15,7 +15,7 @@ use crate::log::limits;
 use crate::log::merkle::Hash;
 use crate::store::{Head, HeadState, IdempotencyRow, LogKey, NewEntry, PayloadState, Tx};
 
-use super::projector::{self, Chunks, Judged, Outcome, Place, Subject};
+use super::projector::{self, Chunks, Judged, JudgedChunks, Outcome, Place, Subject};
 use super::signer_file::Signed;
 use super::versions::{CatalogueVersion, Overlay};
 use super::{Ledger, LedgerError, NodeState, Position, tree};
@@ -30,6 +30,7 @@ pub(super) struct Draft {
     chunks: Chunks,
     chunk_sizes: Vec<u32>,
     opening: Opening,
+    time: Timestamp,
     judged: Judged,
 }
 
@@ -48,8 +49,8 @@ pub(super) struct SubmissionGuard {
 
 /// What became of an append.
 pub(super) enum Done {
-    /// The index of the first entry.
-    Appended { first: Index },
+    /// The index of the first entry; of a submission what its key stands for now.
+    Appended { first: Index, row: Option<IdempotencyRow> },
     /// The key had been used for the same content.
     Replayed(IdempotencyRow),
 }
@@ -87,23 +88,30 @@ impl Ledger {
         }
     }
 
-    /// Judges an entry as every node will; one that breaks a rule is never appended.
+    /// Judges an entry as every node will; one that breaks a rule is never appended. `judged` has what was judged of its data
+    /// chunks before.
     pub(super) async fn draft(
         &self,
         kind: Kind,
         sharing: SharingClass,
         chunks: Vec<Vec<u8>>,
+        judged: Option<JudgedChunks>,
     ) -> Result<Draft, LedgerError> {
         let chunk_sizes = check_limits(kind, &chunks)?;
+        let opening = Opening::of_chunks(Salt::new(random()?), &chunks);
         let chunks = Arc::new(chunks);
+        let time = Timestamp::from(self.clock().now());
+        // Of other chunks it says nothing.
+        let judged = judged.filter(|judged| opening.chunk_hashes.get(1..) == Some(judged.chunk_hashes.as_slice()));
         let subject = Subject {
             log: self.own_log().clone(),
             kind,
             sharing,
-            time: Timestamp::from(self.clock().now()),
+            time,
             index: if matches!(kind, Kind::Genesis) { 0 } else { Index::MAX },
             chunks: Arc::clone(&chunks),
             chunk_count: chunks.len(),
+            judged: judged.map(Arc::new),
         };
         let judged = projector::judge(self, &subject, &Overlay::default()).await?;
         match &judged.outcome {
@@ -114,8 +122,7 @@ impl Ledger {
                 return Err(LedgerError::Refused(projector::Refusal::new(reason, "")));
             }
         }
-        let opening = Opening::of_chunks(Salt::new(random()?), &chunks);
-        Ok(Draft { kind, sharing, chunks, chunk_sizes, opening, judged })
+        Ok(Draft { kind, sharing, chunks, chunk_sizes, opening, time, judged })
     }
 
     pub(super) fn versions_moved(&self) -> LedgerError {
@@ -187,11 +194,7 @@ impl Work {
             fail::fail_point!("append::after-idempotency");
             self.authorise(tx, guard).await?;
         }
-        let mut batches = Vec::with_capacity(self.drafts.len());
-        for draft in &self.drafts {
-            batches.push(projector::write_rows(&self.ledger, tx, self.key, &draft.judged).await?);
-        }
-        fail::fail_point!("append::after-copy");
+        fail::fail_point!("append::after-permit");
         let head = tx.lock_head(self.key, self.ledger.own_log()).await?;
         self.check_head(&head)?;
         fail::fail_point!("append::after-head");
@@ -200,10 +203,11 @@ impl Work {
             // No key tells whether a COMMIT whose answer was lost went through; the entry itself does.
             let from = first.saturating_sub(RETRY_ENTRIES);
             if let Some(first) = tx.find_commitment(self.key, from, &draft.opening.commitment()).await? {
-                return Ok(Done::Appended { first });
+                return Ok(Done::Appended { first, row: None });
             }
         }
-        let size = self.write(tx, head, &batches).await?;
+        let size = self.write(tx, head).await?;
+        let mut settled = None;
         if let Some(guard) = &self.guard {
             let entries = u32::try_from(self.drafts.len()).unwrap_or(u32::MAX);
             let row = IdempotencyRow {
@@ -215,9 +219,10 @@ impl Work {
                 size,
             };
             tx.settle_idempotency_key(&guard.reporter, &guard.idempotency_key, &row).await?;
+            settled = Some(row);
         }
         fail::fail_point!("append::before-commit");
-        Ok(Done::Appended { first })
+        Ok(Done::Appended { first, row: settled })
     }
 
     /// The permit once more, with the grants and the membership of now.
@@ -251,14 +256,16 @@ impl Work {
     }
 
     /// Entries, payloads, tiles, head, checkpoint; gives the new size.
-    async fn write(&self, tx: &mut Tx, head: Head, batches: &[Option<i32>]) -> Result<u64, LedgerError> {
+    async fn write(&self, tx: &mut Tx, head: Head) -> Result<u64, LedgerError> {
         let log = self.ledger.own_log();
         let old = head.frontier.size();
         let mut frontier = head.frontier;
         let now = Timestamp::from(self.ledger.clock().now());
+        // Not before the time that the drafts were judged at, whatever the clock does.
+        let now = self.drafts.iter().map(|draft| draft.time).fold(now, Timestamp::max);
         let time = head.last_time.map_or(now, |last| last.max(now));
         let mut leaves = Vec::with_capacity(self.drafts.len());
-        for (draft, batch) in self.drafts.iter().zip(batches) {
+        for draft in &self.drafts {
             let header = Header {
                 kind: draft.kind,
                 epoch: log.epoch,
@@ -268,25 +275,18 @@ impl Work {
                 commitment: draft.opening.commitment(),
                 extensions: Vec::new(),
             };
-            self.write_draft(tx, &header, draft, *batch).await?;
+            self.write_draft(tx, &header, draft).await?;
             leaves.push(header.leaf());
             frontier.push(header.leaf());
         }
         tree::write_tiles(tx, self.key, old, &leaves).await?;
         let checkpoint = Checkpoint { log: log.clone(), size: frontier.size(), root: frontier.root() };
         let note = self.ledger.signer().signer.sign(&checkpoint);
-        tx.update_head(self.key, &frontier, time, &note).await?;
-        tx.insert_checkpoint(self.key, &checkpoint, &note).await?;
+        tx.sign_head(self.key, &frontier, time, &note).await?;
         Ok(frontier.size())
     }
 
-    async fn write_draft(
-        &self,
-        tx: &mut Tx,
-        header: &Header,
-        draft: &Draft,
-        batch: Option<i32>,
-    ) -> Result<(), LedgerError> {
+    async fn write_draft(&self, tx: &mut Tx, header: &Header, draft: &Draft) -> Result<(), LedgerError> {
         let entry = NewEntry {
             header,
             bytes: &header.encode(),
@@ -295,11 +295,9 @@ impl Work {
             opening: Some(&draft.opening),
             chunk_sizes: &draft.chunk_sizes,
         };
-        tx.insert_entry(self.key, &entry).await?;
-        for (number, chunk) in (0..).zip(draft.chunks.iter()) {
-            tx.insert_chunk(self.key, header.index, number, chunk).await?;
-        }
-        if projector::is_backwards(tx, self.key, header.index, draft.judged.cites).await? {
+        tx.insert_entry(self.key, &entry, &draft.chunks).await?;
+        let around = projector::look_around(tx, self.key, header.index, draft.judged.cites).await?;
+        if around.backwards {
             return Err(self.ledger.versions_moved());
         }
         let place = Place {
@@ -310,7 +308,7 @@ impl Work {
             sharing: header.sharing,
             time: header.time,
         };
-        projector::write_entry(tx, &place, &draft.judged, batch).await?;
+        projector::write_entry(tx, &place, &draft.judged, around).await?;
         Ok(())
     }
 }

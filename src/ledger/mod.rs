@@ -11,10 +11,13 @@ mod digest;
 mod heads;
 mod ledger_error;
 mod new;
+mod observations_judge;
 pub mod projector;
+pub mod reading;
 mod rebuild;
 mod receipts;
 mod signer_file;
+mod stored_cells;
 pub mod sync_board;
 mod tree;
 mod versions;
@@ -36,7 +39,9 @@ pub use new::{
     Appended, Applied, ChunkSource, Digests, EntryChunks, IdempotentHit, NewBatch, NewErasure, NewEvents,
     NewObservations, NewRelease, NewSubmission, NewWithdrawal, Position,
 };
+pub use observations_judge::ObservationsJudge;
 pub use signer_file::{Signed, SignerFile, SignerState};
+pub use stored_cells::{StoredCell, StoredCells, WantedFigures};
 pub use versions::{CatalogueVersion, MembershipVersion};
 
 /// What a ledger is told about its node.
@@ -109,7 +114,7 @@ struct Inner {
 
 impl Ledger {
     /// Opens the ledger of a node: compares the database with the signer's state file, begins the log if there is none,
-    /// and projects what is held and was not projected yet.
+    /// and projects what is held and was not projected yet; all of it if the views are of another version of the projector.
     ///
     /// # Errors
     /// [`LedgerError::OtherSigner`] for another origin's key; a failure of the database or the file.
@@ -143,6 +148,7 @@ impl Ledger {
             changes,
         };
         let ledger = Self { inner: Arc::new(inner) };
+        ledger.take_up_views().await?;
         ledger.take_up_known_kinds().await?;
         ledger.versions_arrived().await?;
         ledger.compare_with_signer().await?;

@@ -7,8 +7,9 @@ use crate::domain::timestamp::Timestamp;
 use crate::log::entry::{Index, Kind};
 use crate::log::merkle::Hash;
 
-use super::items::LogKey;
+use super::log_key::LogKey;
 use super::number::{big, int, natural};
+use super::observation_part::{ObservationPart, PartColumns};
 use super::{StoreError, Tx};
 
 /// Epoch and index of the cited catalogue, then of the cited membership. Both are in the operator's logs.
@@ -57,7 +58,6 @@ impl EntryState {
 #[derive(Debug, Clone)]
 pub struct SubmissionRow {
     pub index: Index,
-    pub batch: i32,
     pub kind: Kind,
     pub submission: String,
     pub part: u32,
@@ -121,32 +121,38 @@ impl Tx {
         Ok(())
     }
 
-    /// A number for the rows of a batch, taken before they are written.
+    /// Writes that a data entry is projected, its row, and of observations its parts.
     ///
     /// # Errors
     /// [`StoreError`] if the database fails.
-    pub async fn next_batch(&mut self) -> Result<i32, StoreError> {
-        let number: i64 = sqlx::query_scalar("SELECT nextval(pg_get_serial_sequence('view.submission', 'batch'))")
-            .fetch_one(self.connection())
-            .await?;
-        int(number)
-    }
-
-    /// Writes a data entry's row.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
-    pub async fn insert_submission(&mut self, key: LogKey, row: &SubmissionRow) -> Result<(), StoreError> {
+    pub async fn project_submission(
+        &mut self,
+        key: LogKey,
+        row: &SubmissionRow,
+        cites: Option<Cites>,
+        parts: &[ObservationPart],
+    ) -> Result<(), StoreError> {
+        let cites: Option<Vec<i64>> = cites.map(|cites| cites.into_iter().map(big).collect()).transpose()?;
+        let parts = PartColumns::new(parts)?;
         sqlx::query(
-            "INSERT INTO view.submission (origin_id, epoch, idx, batch, kind, submission, part, reporter, member,
-                 idem_key, content, time, sharing, rows, indicators)
-             OVERRIDING SYSTEM VALUE
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+            "WITH state AS (
+                 INSERT INTO view.entry_state (origin_id, epoch, idx, state, reason, detail, cites)
+                 VALUES ($1, $2, $3, 0, '', '', $15)
+                 ON CONFLICT (origin_id, epoch, idx) DO UPDATE SET state = 0, reason = '', detail = '', cites = $15
+             ), part AS (
+                 INSERT INTO view.observation_part (indicator, origin_id, epoch, idx, chunk, first_area, last_area,
+                     first_day, last_day, rows)
+                 SELECT indicator, $1, $2, $3, chunk, first_area, last_area, first_day, last_day, rows
+                 FROM unnest($16::text[], $17::int[], $18::text[], $19::text[], $20::date[], $21::date[], $22::int[])
+                     AS part (indicator, chunk, first_area, last_area, first_day, last_day, rows)
+             )
+             INSERT INTO view.submission (origin_id, epoch, idx, kind, submission, part, reporter, member, idem_key,
+                 content, time, sharing, rows, indicators)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
         )
         .bind(key.origin_id)
         .bind(key.epoch)
         .bind(big(row.index)?)
-        .bind(row.batch)
         .bind(int(row.kind.code())?)
         .bind(&row.submission)
         .bind(int(row.part)?)
@@ -158,6 +164,14 @@ impl Tx {
         .bind(i16::from(row.sharing))
         .bind(big(row.rows)?)
         .bind(&row.indicators)
+        .bind(cites)
+        .bind(parts.indicators)
+        .bind(parts.chunks)
+        .bind(parts.first_areas)
+        .bind(parts.last_areas)
+        .bind(parts.first_days)
+        .bind(parts.last_days)
+        .bind(parts.rows)
         .execute(self.connection())
         .await?;
         Ok(())
@@ -167,24 +181,17 @@ impl Tx {
     ///
     /// # Errors
     /// [`StoreError`] if the database fails.
-    pub async fn insert_event(
-        &mut self,
-        key: LogKey,
-        index: Index,
-        batch: i32,
-        row: &EventRow,
-    ) -> Result<(), StoreError> {
+    pub async fn insert_event(&mut self, key: LogKey, index: Index, row: &EventRow) -> Result<(), StoreError> {
         let organisations: Vec<&str> = row.organisations.iter().map(OrganisationCode::as_str).collect();
         let programmes: Vec<&str> = row.programmes.iter().map(ProgrammeCode::as_str).collect();
         sqlx::query(
-            "INSERT INTO view.event (origin_id, epoch, idx, batch, event_id, version, kind, area, start_day, end_day,
-                 themes, organisations, programmes, doc)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+            "INSERT INTO view.event (origin_id, epoch, idx, event_id, version, kind, area, start_day, end_day, themes,
+                 organisations, programmes, doc)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         )
         .bind(key.origin_id)
         .bind(key.epoch)
         .bind(big(index)?)
-        .bind(batch)
         .bind(&row.event_id)
         .bind(int(row.version)?)
         .bind(&row.kind)
@@ -253,13 +260,8 @@ impl Tx {
     /// # Errors
     /// [`StoreError`] if the database fails.
     pub async fn unproject(&mut self, key: LogKey, index: Index) -> Result<(), StoreError> {
-        const BATCH: [&str; 2] = [
-            "DELETE FROM view.observation o USING view.submission s WHERE s.origin_id = $1 AND s.epoch = $2
-                 AND s.idx = $3 AND o.origin_id = s.origin_id AND o.batch = s.batch",
-            "DELETE FROM view.attr a USING view.submission s WHERE s.origin_id = $1 AND s.epoch = $2
-                 AND s.idx = $3 AND a.origin_id = s.origin_id AND a.batch = s.batch",
-        ];
-        const ENTRY: [&str; 7] = [
+        const ENTRY: [&str; 8] = [
+            "DELETE FROM view.observation_part WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
             "DELETE FROM view.submission WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
             "DELETE FROM view.event WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
             "DELETE FROM view.release_part WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
@@ -268,32 +270,45 @@ impl Tx {
             "DELETE FROM view.control WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
             "DELETE FROM view.entry_state WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
         ];
-        for statement in BATCH.into_iter().chain(ENTRY) {
+        for statement in ENTRY {
             let query = sqlx::query(statement).bind(key.origin_id).bind(key.epoch).bind(big(index)?);
             query.execute(self.connection()).await?;
         }
         Ok(())
     }
 
-    /// The highest versions that entries before `index` cite, each on its own; `None` if none cites any.
+    /// The highest versions that entries before `index` cite, each on its own, `None` if none cites any; and whether anything
+    /// is said of an entry after it.
     ///
     /// # Errors
     /// [`StoreError`] if the database fails.
-    pub async fn cited_before(&mut self, key: LogKey, index: Index) -> Result<Option<Cites>, StoreError> {
-        // Arrays compare element by element.
-        let (catalogue, membership): (Option<Vec<i64>>, Option<Vec<i64>>) = sqlx::query_as(
-            "SELECT max(cites[1:2]), max(cites[3:4]) FROM view.entry_state
-             WHERE origin_id = $1 AND epoch = $2 AND idx < $3 AND cites IS NOT NULL",
+    pub async fn cited_before(&mut self, key: LogKey, index: Index) -> Result<(Option<Cites>, bool), StoreError> {
+        // From one distinct value to the next, as few as there are versions. Arrays compare element by element.
+        let (catalogue, membership, later): (Option<Vec<i64>>, Option<Vec<i64>>, bool) = sqlx::query_as(
+            "WITH RECURSIVE cited (cites, first) AS (
+                 (SELECT e.cites, e.idx FROM view.entry_state e
+                  WHERE e.origin_id = $1 AND e.epoch = $2 AND e.cites IS NOT NULL ORDER BY e.cites, e.idx LIMIT 1)
+                 UNION ALL
+                 SELECT next.cites, next.idx FROM cited, LATERAL (
+                     SELECT e.cites, e.idx FROM view.entry_state e
+                     WHERE e.origin_id = $1 AND e.epoch = $2 AND e.cites IS NOT NULL AND e.cites > cited.cites
+                     ORDER BY e.cites, e.idx LIMIT 1
+                 ) AS next
+             )
+             SELECT max(cites[1:2]), max(cites[3:4]), EXISTS (
+                 SELECT FROM view.entry_state e WHERE e.origin_id = $1 AND e.epoch = $2 AND e.idx > $3
+             ) FROM cited WHERE first < $3",
         )
         .bind(key.origin_id)
         .bind(key.epoch)
         .bind(big(index)?)
         .fetch_one(self.connection())
         .await?;
-        match (catalogue.as_deref(), membership.as_deref()) {
-            (Some(&[a, b]), Some(&[c, d])) => Ok(Some([natural(a)?, natural(b)?, natural(c)?, natural(d)?])),
-            _ => Ok(None),
-        }
+        let cites = match (catalogue.as_deref(), membership.as_deref()) {
+            (Some(&[a, b]), Some(&[c, d])) => Some([natural(a)?, natural(b)?, natural(c)?, natural(d)?]),
+            _ => None,
+        };
+        Ok((cites, later))
     }
 
     /// The projected entries after `index` that cite a version lower than one of `cites`.

@@ -1,13 +1,13 @@
-//! What was judged, into the tables: rows first, which need no place in the log yet, then what hangs on the place.
+//! What was judged, into the tables.
 
+use crate::domain::code::IndicatorCode;
 use crate::domain::timestamp::Timestamp;
 use crate::log::checkpoint::LogId;
 use crate::log::entry::{Index, Kind, SharingClass};
-use crate::store::{Cites, EntryState, LogKey, ObservationRow, SubmissionRow, Tx};
+use crate::store::{Cites, EntryState, LogKey, ObservationPart, SubmissionRow, Tx};
 
-use super::observations::NumberedRows;
-use super::{BACKWARDS, Judged, Outcome, Projection, Source};
-use crate::ledger::{Ledger, LedgerError};
+use super::{BACKWARDS, Judged, JudgedRows, Outcome, Projection, Source};
+use crate::ledger::LedgerError;
 
 /// Where an entry is in its log.
 #[derive(Debug, Clone, Copy)]
@@ -20,34 +20,13 @@ pub(in crate::ledger) struct Place<'a> {
     pub time: Timestamp,
 }
 
-fn rows_to_write(numbered: &NumberedRows) -> &[ObservationRow] {
+fn parts_to_write(rows: &JudgedRows) -> &[ObservationPart] {
     // A planted fault, for the test that compares a rebuild with what was there.
-    fail::fail_point!("projector::skip-last-row", |_| match numbered.rows.split_last() {
+    fail::fail_point!("projector::skip-last-part", |_| match rows.parts.split_last() {
         Some((_, rest)) => rest,
-        None => &numbered.rows,
+        None => &rows.parts,
     });
-    &numbered.rows
-}
-
-/// Writes the rows of observations, under a number of their own, which is given back. Nothing is locked by it that others
-/// need, so a large submission holds nobody up.
-pub(in crate::ledger) async fn write_rows(
-    ledger: &Ledger,
-    tx: &mut Tx,
-    key: LogKey,
-    judged: &Judged,
-) -> Result<Option<i32>, LedgerError> {
-    let Outcome::Projected(projection) = &judged.outcome else { return Ok(None) };
-    match projection {
-        Projection::Observations(_, rows) => {
-            let numbered = rows.number(ledger.store()).await?;
-            let batch = tx.next_batch().await?;
-            tx.copy_observations(key, batch, rows_to_write(&numbered), &numbered.attributes).await?;
-            Ok(Some(batch))
-        }
-        Projection::Event(..) => Ok(Some(tx.next_batch().await?)),
-        _ => Ok(None),
-    }
+    &rows.parts
 }
 
 fn goes_back(cites: Cites, before: Cites) -> bool {
@@ -57,35 +36,51 @@ fn goes_back(cites: Cites, before: Cites) -> bool {
         || (membership_epoch, membership) < (seen_membership_epoch, seen_membership)
 }
 
-/// Whether the versions that an entry cites are lower than those of an entry before it in its log.
-pub(in crate::ledger) async fn is_backwards(
+/// What other entries of the log say about the versions that an entry cites.
+#[derive(Debug, Clone, Copy, Default)]
+pub(in crate::ledger) struct Around {
+    /// One before it cites higher versions.
+    pub backwards: bool,
+    /// There are entries after it, which may cite lower ones.
+    later: bool,
+}
+
+/// Looks at the entries around one that cites versions.
+pub(in crate::ledger) async fn look_around(
     tx: &mut Tx,
     key: LogKey,
     index: Index,
     cites: Option<Cites>,
-) -> Result<bool, LedgerError> {
-    let Some(cites) = cites else { return Ok(false) };
-    Ok(tx.cited_before(key, index).await?.is_some_and(|before| goes_back(cites, before)))
+) -> Result<Around, LedgerError> {
+    let Some(cites) = cites else { return Ok(Around::default()) };
+    let (before, later) = tx.cited_before(key, index).await?;
+    Ok(Around { backwards: before.is_some_and(|before| goes_back(cites, before)), later })
 }
 
 fn backwards() -> EntryState {
     EntryState::Refused { reason: BACKWARDS.into(), detail: String::new() }
 }
 
-/// Writes what hangs on the entry's place. `batch` is what [`write_rows`] gave. The lock of the log's head is held.
+/// Writes what an entry gives. The lock of the log's head is held.
 pub(in crate::ledger) async fn write_entry(
     tx: &mut Tx,
     place: &Place<'_>,
     judged: &Judged,
-    batch: Option<i32>,
+    around: Around,
 ) -> Result<EntryState, LedgerError> {
     let Place { key, index, .. } = *place;
     let state = judged.state();
-    tx.set_entry_state(key, index, &state, judged.cites).await?;
-    if let Outcome::Projected(projection) = &judged.outcome {
-        write_projection(tx, place, projection, batch).await?;
+    match &judged.outcome {
+        Outcome::Projected(projection @ (Projection::Observations(..) | Projection::Event(..))) => {
+            write_data(tx, place, projection, judged.cites).await?;
+        }
+        Outcome::Projected(projection) => {
+            tx.set_entry_state(key, index, &state, judged.cites).await?;
+            write_projection(tx, place, projection).await?;
+        }
+        _ => tx.set_entry_state(key, index, &state, judged.cites).await?,
     }
-    if let Some(cites) = judged.cites {
+    if let Some(cites) = judged.cites.filter(|_| around.later) {
         // It counts from now on, whether it is projected or not: later entries that cite less must go.
         for later in tx.citing_less(key, index, cites).await? {
             let cites = tx.cites_of(key, later).await?;
@@ -96,28 +91,37 @@ pub(in crate::ledger) async fn write_entry(
     Ok(state)
 }
 
-async fn write_projection(
+/// A data entry, with its state.
+async fn write_data(
     tx: &mut Tx,
     place: &Place<'_>,
     projection: &Projection,
-    batch: Option<i32>,
+    cites: Option<Cites>,
 ) -> Result<(), LedgerError> {
+    let Place { key, index, .. } = *place;
+    match projection {
+        Projection::Observations(source, rows) => {
+            let indicators = rows.indicators.iter().map(IndicatorCode::to_string).collect();
+            let row = submission(place, source, 0, rows.rows, indicators);
+            tx.project_submission(key, &row, cites, parts_to_write(rows)).await?;
+        }
+        Projection::Event(source, event) => {
+            let row = submission(place, source, event.part, 1, vec![event.row.kind.clone()]);
+            tx.project_submission(key, &row, cites, &[]).await?;
+            tx.insert_event(key, index, &event.row).await?;
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+async fn write_projection(tx: &mut Tx, place: &Place<'_>, projection: &Projection) -> Result<(), LedgerError> {
     let Place { key, index, kind, time, .. } = *place;
     match projection {
         Projection::Nothing => {}
         Projection::Catalogue(_) | Projection::Membership(_) => tx.insert_control(key, index, kind, time).await?,
-        Projection::Observations(source, rows) => {
-            let batch = batch.ok_or(LedgerError::Unnumbered)?;
-            let indicators = rows.indicators.iter().map(|(_, code)| code.to_string()).collect();
-            let count = u64::try_from(rows.len()).unwrap_or(u64::MAX);
-            tx.insert_submission(key, &submission(place, source, batch, 0, count, indicators)).await?;
-        }
-        Projection::Event(source, event) => {
-            let batch = batch.ok_or(LedgerError::Unnumbered)?;
-            let kinds = vec![event.row.kind.clone()];
-            tx.insert_submission(key, &submission(place, source, batch, event.part, 1, kinds)).await?;
-            tx.insert_event(key, index, batch, &event.row).await?;
-        }
+        // In `write_data`.
+        Projection::Observations(..) | Projection::Event(..) => {}
         Projection::Release(row) => tx.insert_release(key, index, row).await?,
         Projection::Withdrawal(withdrawal) => {
             tx.insert_withdrawals(key, &withdrawal.indexes, index, time).await?;
@@ -127,18 +131,10 @@ async fn write_projection(
     Ok(())
 }
 
-fn submission(
-    place: &Place<'_>,
-    source: &Source,
-    batch: i32,
-    part: u32,
-    rows: u64,
-    indicators: Vec<String>,
-) -> SubmissionRow {
+fn submission(place: &Place<'_>, source: &Source, part: u32, rows: u64, indicators: Vec<String>) -> SubmissionRow {
     let own = &source.provenance;
     SubmissionRow {
         index: place.index,
-        batch,
         kind: place.kind,
         submission: own.submission.clone(),
         part,
