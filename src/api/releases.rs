@@ -4,24 +4,27 @@
 use std::sync::Arc;
 
 use tokio::sync::Mutex;
+use tokio::task::JoinSet;
 
 use crate::api::Caller;
 use crate::api::node::Node;
-use crate::api::query::inputs::{Collected, collect};
+use crate::api::query::inputs::collect;
 use crate::api::query::published::{LATEST, summary};
 use crate::api::status::{Absent, ApiError};
-use crate::domain::catalogue::{Catalogue, IndicatorId};
 use crate::domain::code::OriginName;
+use crate::domain::membership::Membership;
 use crate::domain::sharing::Sharing;
 use crate::domain::text::Text;
+use crate::domain::timestamp::Timestamp;
 use crate::identity::policy;
 use crate::ledger::{CatalogueVersion, NewRelease};
-use crate::release::block::{BlockError, Written};
-use crate::release::disclosure::SafeCells;
+use crate::release::block::Written;
+use crate::release::groups::{WriteError, groups, write};
+use crate::release::input::EntrySet;
 use crate::release::manifest::{CutLine, Manifest};
 use crate::release::rules::{Audience, ENGINE_VERSION, RuleSet};
-use crate::release::{self, BuildError};
 use crate::store::StoreError;
+use crate::store::cut::Cut;
 use crate::store::release_read::HeldRelease;
 use crate::store::snapshot::Snapshot;
 use crate::wire::pb;
@@ -34,14 +37,8 @@ const ROSTER: &str = "reported";
 /// One build at a time: the next one follows on the number and identifier of the one before.
 static BUILDING: Mutex<()> = Mutex::const_new(());
 
-/// Why a release could not be computed.
-#[derive(Debug, thiserror::Error)]
-pub enum ComputeError {
-    #[error("the cells cannot be computed")]
-    Build(#[from] BuildError),
-    #[error("the cells cannot be written")]
-    Blocks(#[from] BlockError),
-}
+/// How many groups of indicators are computed at once, while the next is read: what bounds memory.
+const WORKERS: usize = 2;
 
 /// The releases that this node holds, the newest first.
 ///
@@ -101,15 +98,12 @@ pub async fn build(
     let mut snapshot = node.store().snapshot().await?;
     let cut = snapshot.held();
     let now = node.now();
-    let every = every_indicator(&catalogue.catalogue);
-    let (known, members) = (&catalogue.catalogue, &membership.membership);
-    let collected = collect(node.store(), &mut snapshot, known, members, &cut, &every, now).await?;
-    let mut manifest = manifest(node, &snapshot, &catalogue, &collected, previous.as_ref());
+    let (entries, written) = compute(node, &mut snapshot, &catalogue, &membership.membership, &cut, now).await?;
+    let mut manifest = manifest(node, &snapshot, &catalogue, &entries, previous.as_ref());
     drop(snapshot);
     let same_inputs = previous.as_ref().is_some_and(|previous| is_same(previous.manifest.manifest(), &manifest));
     manifest.title = title.unwrap_or_else(|| default_title(manifest.number));
     manifest.date = now;
-    let written = compute(catalogue, collected).await?;
     manifest.parts = written.parts;
     let id = manifest.id();
     let new = NewRelease { sharing: Sharing::Federation, manifest: manifest.encode(), blocks: written.blocks };
@@ -127,17 +121,12 @@ async fn previous(node: &Node) -> Result<Option<HeldRelease>, ApiError> {
     Ok(members.max_by_key(|held| (held.log.epoch, held.index)))
 }
 
-fn every_indicator(catalogue: &Catalogue) -> Vec<IndicatorId> {
-    // Of ratios no figure is ever accepted.
-    let all = catalogue.parts().indicators.iter().filter(|own| !own.is_ratio());
-    all.filter_map(|own| catalogue.indicator_id(own.code.as_str())).collect()
-}
-
+/// The manifest without its title and its parts.
 fn manifest(
     node: &Node,
     snapshot: &Snapshot,
     catalogue: &CatalogueVersion,
-    collected: &Collected,
+    entries: &EntrySet,
     previous: Option<&HeldRelease>,
 ) -> Manifest {
     let line = |held: &crate::store::snapshot::HeldLog| CutLine {
@@ -154,7 +143,7 @@ fn manifest(
         title: Text::default(),
         date: node.now(),
         cut: snapshot.logs().iter().map(line).collect(),
-        input_set: collected.inputs.entry_set_digest(),
+        input_set: entries.digest(),
         catalogue: (position.origin.clone(), position.epoch, position.index),
         rule_set: RuleSet::primary().to_string(),
         engine_version: ENGINE_VERSION,
@@ -173,14 +162,41 @@ fn is_same(old: &Manifest, new: &Manifest) -> bool {
         && old.engine_version == new.engine_version
 }
 
-async fn compute(catalogue: Arc<CatalogueVersion>, collected: Collected) -> Result<Written, ApiError> {
-    let computing = move || -> Result<Written, ComputeError> {
-        let (catalogue, rules) = (&catalogue.catalogue, RuleSet::primary());
-        let cube = release::build(catalogue, &collected.inputs, &rules)?;
-        Ok(SafeCells::protect(catalogue, cube, &rules).to_blocks()?)
-    };
-    let done = tokio::task::spawn_blocking(computing).await.map_err(|_| ApiError::Task)?;
-    done.map_err(ApiError::Compute)
+/// Reads, computes and writes group after group at one cut: while some are computed, the next is read.
+async fn compute(
+    node: &Node,
+    snapshot: &mut Snapshot,
+    catalogue: &Arc<CatalogueVersion>,
+    membership: &Membership,
+    cut: &Cut,
+    now: Timestamp,
+) -> Result<(EntrySet, Written), ApiError> {
+    let mut entries = EntrySet::default();
+    let mut done: Vec<Written> = Vec::new();
+    let mut running: JoinSet<Result<Written, WriteError>> = JoinSet::new();
+    for group in groups(&catalogue.catalogue) {
+        if running.len() == WORKERS {
+            done.extend(next(&mut running).await?);
+        }
+        let (store, known) = (node.store(), &catalogue.catalogue);
+        let collected = collect(store, snapshot, known, membership, cut, &group.reported, now).await?;
+        let inputs = collected.inputs;
+        if inputs.figures.is_empty() {
+            continue;
+        }
+        entries.add(&inputs);
+        let catalogue = Arc::clone(catalogue);
+        running.spawn_blocking(move || write(&catalogue.catalogue, inputs, &group, &RuleSet::primary()));
+    }
+    while let Some(written) = next(&mut running).await? {
+        done.push(written);
+    }
+    Ok((entries, Written::join(done)))
+}
+
+async fn next(running: &mut JoinSet<Result<Written, WriteError>>) -> Result<Option<Written>, ApiError> {
+    let Some(ended) = running.join_next().await else { return Ok(None) };
+    ended.map_err(|_| ApiError::Task)?.map(Some).map_err(ApiError::Compute)
 }
 
 fn title(title: Option<pb::Text>) -> Result<Option<Text>, ApiError> {

@@ -7,11 +7,11 @@ use std::time::Duration;
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, StatusExt};
 
-use crate::api::releases::ComputeError;
 use crate::domain::catalogue::faults::CatalogueFault;
 use crate::identity::Denial;
 use crate::ledger::LedgerError;
 use crate::ledger::reading::ReadingError;
+use crate::release::groups::WriteError;
 use crate::store::StoreError;
 use crate::wire::WireError;
 
@@ -139,7 +139,7 @@ pub enum ApiError {
     #[error("observations cannot be read")]
     Reading(#[source] ReadingError),
     #[error("a release could not be computed")]
-    Compute(#[source] ComputeError),
+    Compute(#[source] WriteError),
     #[error("a task of this node ended before its time")]
     Task,
 }

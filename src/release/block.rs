@@ -5,6 +5,8 @@
 //! its cells use, each sorted; the number of cells; then the columns area, period, combination, flags (OBS_STATUS,
 //! whether there is a value), DERIVATION with CONF_STATUS, coverage, values. What is hidden is not in the bytes.
 
+use std::borrow::Borrow;
+
 use sha2::{Digest, Sha256};
 
 use crate::domain::code::{AreaCode, CodeId, ConceptId, IndicatorCode};
@@ -57,9 +59,28 @@ pub fn block_hash(stored: &[u8]) -> [u8; 32] {
     Sha256::digest(stored).into()
 }
 
-pub(super) fn encode_parts<'a>(parts: impl Iterator<Item = &'a SafePart>) -> Result<Written, BlockError> {
+impl Written {
+    /// Joins what was written of other indicators, in the order of indicators.
+    #[must_use]
+    pub fn join(all: impl IntoIterator<Item = Self>) -> Self {
+        let mut parts: Vec<(ManifestPart, Vec<Vec<u8>>)> = Vec::new();
+        for written in all {
+            let mut blocks = written.blocks.into_iter();
+            parts.extend(written.parts.into_iter().map(|part| {
+                let own = blocks.by_ref().take(part.blocks.len()).collect();
+                (part, own)
+            }));
+        }
+        parts.sort_by(|(a, _), (b, _)| a.indicator.cmp(&b.indicator));
+        let (parts, blocks): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
+        Self { parts, blocks: blocks.into_iter().flatten().collect() }
+    }
+}
+
+pub(super) fn encode_parts<P: Borrow<SafePart>>(parts: impl Iterator<Item = P>) -> Result<Written, BlockError> {
     let mut written = Written::default();
     for part in parts {
+        let part = part.borrow();
         let mut blocks = Vec::new();
         for cells in part.cells.chunks(CELLS_MAX) {
             encode_some(part, cells, &mut blocks)?;

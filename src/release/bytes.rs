@@ -30,6 +30,7 @@ pub(super) struct Writer(pub Vec<u8>);
 
 impl Writer {
     pub(super) fn varint(&mut self, mut number: u64) {
+        // Most are small.
         while number >= 0x80 {
             self.0.push(u8::try_from(number & 0x7f).unwrap_or(0) | 0x80);
             number >>= 7;

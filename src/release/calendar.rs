@@ -31,6 +31,11 @@ impl Calendar {
         matches!(self.rule, TimeRule::Sum | TimeRule::Last | TimeRule::Mean)
     }
 
+    /// The frequencies that figures add up to, and that of the parts.
+    pub(super) fn forms(self) -> impl Iterator<Item = Freq> {
+        NESTED.into_iter().filter(move |freq| *freq == self.leaf || (self.adds_up() && *freq < self.leaf))
+    }
+
     /// The periods of the next finer frequency that make up `period`; none where nothing adds up over time.
     pub(super) fn children(self, period: Period) -> Vec<Period> {
         if !self.adds_up() || period.freq() >= self.leaf {
@@ -75,8 +80,7 @@ impl Calendar {
             years.extend(due);
         }
         for year in years {
-            let wanted = NESTED.into_iter().filter(|freq| *freq == self.leaf || (self.adds_up() && *freq < self.leaf));
-            expected.extend(wanted.flat_map(|freq| year.parts(freq)));
+            expected.extend(self.forms().flat_map(|freq| year.parts(freq)));
         }
         expected
     }

@@ -1,7 +1,7 @@
 //! The cube: every cell of the declared cuts in clear, before disclosure control. It never leaves the building of a
 //! release.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use crate::domain::catalogue::{AreaId, IndicatorId};
 use crate::domain::cell::{Coverage, Derivation};
@@ -71,10 +71,15 @@ pub struct CubePart {
 }
 
 impl CubePart {
+    /// The position of a combination.
+    #[must_use]
+    pub fn slice_position(&self, slice: &SliceKey) -> Option<u32> {
+        u32::try_from(self.slices.binary_search(slice).ok()?).ok()
+    }
+
     /// Where the cell of a place is.
     #[must_use]
-    pub fn position(&self, area: AreaId, period: Period, slice: &SliceKey) -> Option<usize> {
-        let slice = u32::try_from(self.slices.binary_search(slice).ok()?).ok()?;
+    pub fn position_at(&self, area: AreaId, period: Period, slice: u32) -> Option<usize> {
         self.cells.binary_search_by_key(&(area, period, slice), |cell| (cell.area, cell.period, cell.slice)).ok()
     }
 }
@@ -89,14 +94,26 @@ pub struct Cube {
 pub(super) fn arrange(part: &mut CubePart) {
     let mut order: Vec<usize> = (0..part.slices.len()).collect();
     order.sort_unstable_by(|a, b| part.slices.get(*a).cmp(&part.slices.get(*b)));
-    let places: HashMap<u32, u32> =
-        order.iter().zip(0..).filter_map(|(old, new)| Some((u32::try_from(*old).ok()?, new))).collect();
+    let mut places = vec![0; order.len()];
+    for (old, new) in order.iter().zip(0..) {
+        places.get_mut(*old).into_iter().for_each(|place| *place = new);
+    }
     for cell in &mut part.cells {
-        cell.slice = places.get(&cell.slice).copied().unwrap_or(cell.slice);
+        let place = usize::try_from(cell.slice).ok().and_then(|n| places.get(n)).copied();
+        cell.slice = place.unwrap_or(cell.slice);
     }
     part.slices = order.iter().filter_map(|old| part.slices.get(*old).cloned()).collect();
     if let Some(sides) = &mut part.sides {
         sides.slices = order.iter().filter_map(|old| sides.slices.get(*old).cloned()).collect();
     }
-    part.cells.sort_unstable_by_key(|cell| (cell.area, cell.period, cell.slice));
+    sort_cells(&mut part.cells);
+}
+
+/// Sorts cells by area, period and slice: small keys are sorted, and the cells moved once.
+fn sort_cells(cells: &mut Vec<CubeCell>) {
+    let place = |cell: &CubeCell| u64::from(cell.area.0) << 32 | u64::from(cell.period.packed().cast_unsigned());
+    let mut order: Vec<(u64, u32, u32)> = cells.iter().zip(0..).map(|(cell, n)| (place(cell), cell.slice, n)).collect();
+    order.sort_unstable();
+    let at = |n: u32| usize::try_from(n).ok().and_then(|n| cells.get(n)).copied();
+    *cells = order.iter().filter_map(|(_, _, n)| at(*n)).collect();
 }

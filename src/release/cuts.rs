@@ -87,7 +87,7 @@ pub(super) struct Slices {
     cuts: RefCell<KnownCuts>,
 }
 
-/// The combinations of each set of cuts (a mask) on each METHOD.
+/// The combinations of each cut (its bit; 0: the total) on each METHOD.
 type KnownCuts = HashMap<(u128, u16), Rc<[u32]>>;
 
 #[derive(Debug, Default)]
@@ -183,22 +183,38 @@ impl Slices {
         mask
     }
 
+    /// The declared cuts, each as its bit in a mask; the total comes first, as 0.
+    pub(super) fn declared(&self) -> Vec<u128> {
+        let count = self.dimensions.len().min(CUT_DIMENSIONS_MAX);
+        let pairs = (0..count).flat_map(|a| (a..count).map(move |b| cut_bit(a, b)));
+        std::iter::once(0).chain(pairs).collect()
+    }
+
     /// The combinations of every cut in `mask` on one METHOD; the total comes first.
-    pub(super) fn in_cuts(&self, mask: u128, method: u16) -> Rc<[u32]> {
-        if let Some(known) = self.cuts.borrow().get(&(mask, method)) {
+    pub(super) fn in_cuts(&self, mask: u128, method: u16) -> Vec<u32> {
+        let cuts = self.declared().into_iter().filter(|cut| *cut == 0 || mask & cut != 0);
+        cuts.flat_map(|cut| self.of_cut(cut, method).to_vec()).collect()
+    }
+
+    /// The combinations of one cut on one METHOD.
+    pub(super) fn of_cut(&self, cut: u128, method: u16) -> Rc<[u32]> {
+        if let Some(known) = self.cuts.borrow().get(&(cut, method)) {
             return Rc::clone(known);
         }
-        let found: Rc<[u32]> = self.list_cuts(mask, method).into();
-        self.cuts.borrow_mut().insert((mask, method), Rc::clone(&found));
+        let found: Rc<[u32]> = self.list_cut(cut, method).into();
+        self.cuts.borrow_mut().insert((cut, method), Rc::clone(&found));
         found
     }
 
-    fn list_cuts(&self, mask: u128, method: u16) -> Vec<u32> {
+    fn list_cut(&self, cut: u128, method: u16) -> Vec<u32> {
         let total = self.total(method);
-        let mut found = vec![self.intern(&total)];
+        if cut == 0 {
+            return vec![self.intern(&total)];
+        }
+        let mut found = Vec::new();
         let bounded = || (0..CUT_DIMENSIONS_MAX).zip(&self.dimensions);
         for (a, first) in bounded() {
-            for (b, second) in bounded().skip(a).filter(|(b, _)| mask & cut_bit(a, *b) != 0) {
+            for (b, second) in bounded().skip(a).filter(|(b, _)| cut & cut_bit(a, *b) != 0) {
                 for code in first.parts() {
                     let mut key = total.clone();
                     set(&mut key, a, code);

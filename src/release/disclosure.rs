@@ -109,6 +109,13 @@ impl SafePart {
         self.slices.get(usize::try_from(cell.slice).ok()?)
     }
 
+    /// The cells of an area by its position.
+    pub(super) fn cells_of(&self, area: u32) -> &[SafeCell] {
+        let start = self.cells.partition_point(|cell| cell.area < area);
+        let rest = self.cells.get(start..).unwrap_or_default();
+        rest.get(..rest.partition_point(|cell| cell.area == area)).unwrap_or_default()
+    }
+
     /// The cell of a place, if the release has it.
     pub(super) fn find(&self, area: &str, period: Period, slice: &SliceKey) -> Option<&SafeCell> {
         let area = u32::try_from(self.areas.binary_search_by(|own| own.as_str().cmp(area)).ok()?).ok()?;
@@ -153,7 +160,8 @@ impl SafeCells {
             hide_counts(catalogue, &mut cube);
             hide_ratios(&mut cube);
         }
-        let parts = cube.parts.values().filter_map(|part| safe_part(catalogue, part));
+        // Each part in clear goes as its safe cells come.
+        let parts = cube.parts.into_values().filter_map(|part| safe_part(catalogue, part));
         Self { parts: parts.map(|part| (part.indicator.clone(), part)).collect() }
     }
 
@@ -213,6 +221,14 @@ impl SafeCells {
     pub fn to_blocks(&self) -> Result<block::Written, BlockError> {
         block::encode_parts(self.parts.values())
     }
+
+    /// The same, each part let go of as soon as it is written.
+    ///
+    /// # Errors
+    /// [`BlockError`] if a block cannot be written.
+    pub fn into_blocks(self) -> Result<block::Written, BlockError> {
+        block::encode_parts(self.parts.into_values())
+    }
 }
 
 /// Whether a manifest lists an indicator.
@@ -246,28 +262,37 @@ fn zeros_to_hide(catalogue: &Catalogue, indicator: &Indicator, part: &CubePart) 
         return Vec::new();
     }
     let bound = i64::from(indicator.min_cell).saturating_mul(10_i64.saturating_pow(u32::from(indicator.decimals)));
-    let margin = |area: AreaId, period: Period, slice: &SliceKey| {
-        part.position(area, period, slice).and_then(|at| part.cells.get(at)?.value)
+    let margin = |area: AreaId, period: Period, slice: u32| {
+        part.position_at(area, period, slice).and_then(|at| part.cells.get(at)?.value)
     };
-    let is_hidden = |cell: &CubeCell| {
-        let Some(slice) = usize::try_from(cell.slice).ok().and_then(|n| part.slices.get(n)) else { return true };
-        let rows = (0..slice.codes.len()).filter_map(|n| {
-            let mut codes = slice.codes.clone();
-            let place = codes.get_mut(n).filter(|code| !code.is_total())?;
-            *place = CodeId::total();
-            margin(cell.area, cell.period, &SliceKey { method: slice.method.clone(), codes })
-        });
-        let column = ancestors(catalogue, cell.area).find_map(|above| margin(above, cell.period, slice));
+    let mut wider: Vec<Option<Vec<u32>>> = vec![None; part.slices.len()];
+    let mut is_hidden = |cell: &CubeCell| {
+        let Some(known) = usize::try_from(cell.slice).ok().and_then(|n| wider.get_mut(n)) else { return true };
+        let rows = known.get_or_insert_with(|| over_one_dimension(part, cell.slice));
+        let rows = rows.iter().filter_map(|slice| margin(cell.area, cell.period, *slice));
+        let column = ancestors(catalogue, cell.area).find_map(|above| margin(above, cell.period, cell.slice));
         rows.chain(column).any(|value| value.abs() < bound)
     };
     let zeros = part.cells.iter().enumerate().filter(|(_, cell)| cell.value == Some(0));
     zeros.filter(|(_, cell)| is_hidden(cell)).map(|(n, _)| n).collect()
 }
 
+/// The combinations that are `slice` with one of its dimensions at `_T`.
+fn over_one_dimension(part: &CubePart, slice: u32) -> Vec<u32> {
+    let Some(slice) = usize::try_from(slice).ok().and_then(|n| part.slices.get(n)) else { return Vec::new() };
+    let wider = |n: usize| {
+        let mut codes = slice.codes.clone();
+        let place = codes.get_mut(n).filter(|code| !code.is_total())?;
+        *place = CodeId::total();
+        part.slice_position(&SliceKey { method: slice.method.clone(), codes })
+    };
+    (0..slice.codes.len()).filter_map(wider).collect()
+}
+
 /// Where a ratio's side is, and whether it is hidden already.
-fn side_cell(cube: &Cube, id: IndicatorId, cell: &CubeCell, slice: Option<&SliceKey>) -> Option<(usize, bool)> {
-    let part = cube.parts.get(&id)?;
-    let at = part.position(cell.area, cell.period, slice?)?;
+fn side_cell(part: Option<&CubePart>, cell: &CubeCell, slice: Option<u32>) -> Option<(usize, bool)> {
+    let part = part?;
+    let at = part.position_at(cell.area, cell.period, slice?)?;
     let side = part.cells.get(at)?;
     Some((at, side.status == ObsStatus::Suppressed))
 }
@@ -277,12 +302,16 @@ fn hide_ratios(cube: &mut Cube) {
     let mut numerators: Vec<(IndicatorId, usize)> = Vec::new();
     for (id, part) in &cube.parts {
         let Some(sides) = &part.sides else { continue };
+        let (above, below) = (cube.parts.get(&sides.numerator), cube.parts.get(&sides.denominator));
+        let place = |part: Option<&CubePart>, slice: &Option<SliceKey>| part?.slice_position(slice.as_ref()?);
+        let places = sides.slices.iter().map(|(top, bottom)| (place(above, top), place(below, bottom)));
+        let places: Vec<(Option<u32>, Option<u32>)> = places.collect();
         for (n, cell) in part.cells.iter().enumerate().filter(|(_, cell)| cell.derivation != Derivation::None) {
-            let Some((top, bottom)) = usize::try_from(cell.slice).ok().and_then(|at| sides.slices.get(at)) else {
+            let Some((top, bottom)) = usize::try_from(cell.slice).ok().and_then(|at| places.get(at)) else {
                 continue;
             };
-            let numerator = side_cell(cube, sides.numerator, cell, top.as_ref());
-            let denominator = side_cell(cube, sides.denominator, cell, bottom.as_ref());
+            let numerator = side_cell(above, cell, *top);
+            let denominator = side_cell(below, cell, *bottom);
             let side_hidden = [numerator, denominator].into_iter().flatten().any(|(_, hidden)| hidden);
             if cell.small || cell.difference_small || side_hidden {
                 ratios.push((*id, n));
@@ -306,7 +335,7 @@ fn hide_ratios(cube: &mut Cube) {
     }
 }
 
-fn safe_part(catalogue: &Catalogue, part: &CubePart) -> Option<SafePart> {
+fn safe_part(catalogue: &Catalogue, part: CubePart) -> Option<SafePart> {
     let indicator = catalogue.indicator(part.indicator)?;
     let mut areas: Vec<AreaCode> = Vec::new();
     let mut cells = Vec::with_capacity(part.cells.len());
@@ -331,9 +360,9 @@ fn safe_part(catalogue: &Catalogue, part: &CubePart) -> Option<SafePart> {
         indicator: indicator.code.clone(),
         unit: indicator.unit.clone(),
         decimals: indicator.decimals,
-        dimensions: part.dimensions.clone(),
+        dimensions: part.dimensions,
         areas,
-        slices: part.slices.clone(),
+        slices: part.slices,
         cells,
     })
 }

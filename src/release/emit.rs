@@ -1,6 +1,7 @@
 //! From figures to cells: which cells there are, their status, and what an expected cell without a figure looks like.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use crate::domain::catalogue::AreaId;
 use crate::domain::catalogue::area::Level;
@@ -12,7 +13,7 @@ use crate::domain::status::{ConfStatus, ObsStatus};
 use super::cube::{BuildError, CubeCell, CubePart, RatioSides, SliceKey, arrange};
 use super::cuts::Slices;
 use super::exact::{Amount, power_of_ten};
-use super::keys::Spot;
+use super::keys::{FastMap, Spot};
 use super::resolver::{Res, Resolver};
 use super::rules::RuleSet;
 
@@ -20,9 +21,14 @@ use super::rules::RuleSet;
 pub(super) struct Emitter<'r, 'a> {
     resolver: &'r Resolver<'a>,
     rules: &'r RuleSet,
-    slices: HashMap<u32, u32>,
+    /// By combination: its position among `keys`, plus one.
+    places: Vec<u32>,
     keys: Vec<u32>,
     cells: Vec<CubeCell>,
+    /// The residual groups with rows that an area belongs to.
+    residuals: FastMap<AreaId, Vec<AreaId>>,
+    /// The combination worked on, and whether a code of it is `_U`.
+    unknown: (u32, bool),
 }
 
 /// The public key of a combination.
@@ -42,7 +48,7 @@ pub(super) fn slice_key(slices: &Slices, slice: u32) -> SliceKey {
 
 /// The cells of one indicator.
 pub(super) fn emit(resolver: &Resolver<'_>, rules: &RuleSet) -> Result<CubePart, BuildError> {
-    let mut emitter = Emitter { resolver, rules, slices: HashMap::new(), keys: Vec::new(), cells: Vec::new() };
+    let mut emitter = Emitter::new(resolver, rules);
     emitter.tree()?;
     emitter.networks()?;
     let slices = &resolver.frame.slices;
@@ -74,11 +80,23 @@ pub(super) fn emit(resolver: &Resolver<'_>, rules: &RuleSet) -> Result<CubePart,
 /// The value of a place in clear, rounded as a cell's is.
 pub(super) fn clear_value(resolver: &Resolver<'_>, spot: Spot, res: &Res) -> Option<i64> {
     let rules = RuleSet::primary();
-    let emitter = Emitter { resolver, rules: &rules, slices: HashMap::new(), keys: Vec::new(), cells: Vec::new() };
-    emitter.value(spot, res.amount?).ok()?.0
+    Emitter::new(resolver, &rules).value(spot, res.amount?).ok()?.0
 }
 
-impl Emitter<'_, '_> {
+impl<'r, 'a> Emitter<'r, 'a> {
+    fn new(resolver: &'r Resolver<'a>, rules: &'r RuleSet) -> Self {
+        let catalogue = resolver.territory.catalogue;
+        let mut residuals: FastMap<AreaId, Vec<AreaId>> = FastMap::default();
+        for group in &resolver.frame.facts.areas {
+            let Some(area) = catalogue.area(*group).filter(|area| area.level == Level::Residual) else { continue };
+            for member in area.members.iter().filter_map(|member| catalogue.area_id(member.area.as_str())) {
+                residuals.entry(member).or_default().push(*group);
+            }
+        }
+        let unknown = (u32::MAX, false);
+        Self { resolver, rules, places: Vec::new(), keys: Vec::new(), cells: Vec::new(), residuals, unknown }
+    }
+
     /// Areas that may be shown: nothing finer than `publish_from`.
     fn areas(&self) -> Vec<AreaId> {
         let territory = &self.resolver.territory;
@@ -100,25 +118,38 @@ impl Emitter<'_, '_> {
                 by_scope.entry(territory.scope(area)).or_default().push(area);
             }
         }
-        let rows: BTreeMap<_, _> = resolver.frame.facts.rows.iter().collect();
-        for ((method, scope), periods) in rows {
+        let facts = &resolver.frame.facts;
+        let mut places: BTreeMap<u16, Vec<(AreaId, Period, u128)>> = BTreeMap::new();
+        for ((method, scope), periods) in facts.rows.iter().collect::<BTreeMap<_, _>>() {
             let expected = resolver.calendar.expected(periods);
-            for area in by_scope.get(scope).map_or(&[][..], Vec::as_slice) {
-                for period in &expected {
-                    self.place(*method, *area, *period)?;
+            let own = places.entry(*method).or_default();
+            for area in by_scope.get(scope).into_iter().flatten() {
+                own.extend(expected.iter().map(|period| {
+                    let mask = facts.usage.get(&(*method, *area, *period)).copied().unwrap_or(0);
+                    (*area, *period, mask)
+                }));
+            }
+        }
+        // One combination after the other: what is asked of one never asks for another.
+        let slices = &resolver.frame.slices;
+        for (method, mut places) in places {
+            places.sort_unstable();
+            for cut in slices.declared() {
+                let using: Vec<(AreaId, Period)> =
+                    places.iter().filter(|(.., mask)| cut == 0 || mask & cut != 0).map(|(a, p, _)| (*a, *p)).collect();
+                for slice in if using.is_empty() { Rc::default() } else { slices.of_cut(cut, method) }.iter() {
+                    self.places(*slice, &using)?;
                 }
             }
         }
         Ok(())
     }
 
-    fn place(&mut self, method: u16, area: AreaId, period: Period) -> Result<(), BuildError> {
-        let frame = &self.resolver.frame;
-        let mask = frame.facts.usage.get(&(method, area, period)).copied().unwrap_or(0);
-        for slice in frame.slices.in_cuts(mask, method).iter().copied() {
-            let spot = Spot { slice, area, period };
+    fn places(&mut self, slice: u32, places: &[(AreaId, Period)]) -> Result<(), BuildError> {
+        for (area, period) in places {
+            let spot = Spot { slice, area: *area, period: *period };
             let res = self.resolver.resolve(spot);
-            if self.resolver.territory.level(area) == Level::Residual {
+            if self.resolver.territory.level(*area) == Level::Residual {
                 if res.amount.is_some() {
                     let status = res.status.min(ObsStatus::IncludesOtherCategory);
                     self.push(spot, &Res { status, ..res })?;
@@ -159,26 +190,42 @@ impl Emitter<'_, '_> {
     }
 
     fn push(&mut self, spot: Spot, res: &Res) -> Result<(), BuildError> {
-        let slices = &self.resolver.frame.slices;
         let silent = res.amount.is_none();
-        let unexpected = || {
-            let mut sides = self.resolver.sides.iter().flat_map(|sides| [&sides.numerator, &sides.denominator]);
-            slices.has_unknown(spot.slice) || sides.any(|side| !side.uses_fixed(slices, spot))
-        };
-        if silent && (res.coverage.parts_of == 0 || unexpected()) {
+        if silent && (res.coverage.parts_of == 0 || self.is_unexpected(spot)) {
             return Ok(());
         }
         let mut cell = self.cell(spot, res)?;
         if silent && cell.status == ObsStatus::Missing && self.is_in_residual(spot) {
             cell.status = ObsStatus::InOtherCategory;
         }
-        let next = u32::try_from(self.keys.len()).unwrap_or(u32::MAX);
-        cell.slice = *self.slices.entry(spot.slice).or_insert_with(|| {
-            self.keys.push(spot.slice);
-            next
-        });
+        cell.slice = self.place_of(spot.slice);
         self.cells.push(cell);
         Ok(())
+    }
+
+    /// Whether nothing is missed where nothing came.
+    fn is_unexpected(&mut self, spot: Spot) -> bool {
+        let slices = &self.resolver.frame.slices;
+        if self.unknown.0 != spot.slice {
+            self.unknown = (spot.slice, slices.has_unknown(spot.slice));
+        }
+        let mut sides = self.resolver.sides.iter().flat_map(|sides| [&sides.numerator, &sides.denominator]);
+        self.unknown.1 || sides.any(|side| !side.uses_fixed(slices, spot))
+    }
+
+    /// The position of a combination among those of the cells.
+    fn place_of(&mut self, slice: u32) -> u32 {
+        let at = usize::try_from(slice).unwrap_or(usize::MAX);
+        if let Some(known) = self.places.get(at).and_then(|known| known.checked_sub(1)) {
+            return known;
+        }
+        let next = u32::try_from(self.keys.len()).unwrap_or(u32::MAX);
+        self.keys.push(slice);
+        if self.places.len() <= at {
+            self.places.resize(at.saturating_add(1), 0);
+        }
+        self.places.get_mut(at).into_iter().for_each(|place| *place = next.saturating_add(1));
+        next
     }
 
     fn cell(&self, spot: Spot, res: &Res) -> Result<CubeCell, BuildError> {
@@ -261,13 +308,8 @@ impl Emitter<'_, '_> {
 
     /// Whether a residual group that `spot`'s area belongs to has a figure for the same place.
     fn is_in_residual(&self, spot: Spot) -> bool {
-        let catalogue = self.resolver.territory.catalogue;
-        let Some(own) = catalogue.area(spot.area) else { return false };
-        self.resolver.frame.facts.areas.iter().any(|group| {
-            let found = catalogue.area(*group).filter(|area| area.level == Level::Residual);
-            found.is_some_and(|area| area.members.iter().any(|member| member.area == own.code))
-                && self.resolver.at_area(spot, *group).amount.is_some()
-        })
+        let groups = self.residuals.get(&spot.area).map_or(&[][..], Vec::as_slice);
+        groups.iter().any(|group| self.resolver.at_area(spot, *group).amount.is_some())
     }
 }
 

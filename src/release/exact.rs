@@ -32,6 +32,10 @@ impl Exact {
 
     /// Rounded half away from zero; `None` beyond `i64`.
     pub(super) fn rounded(self) -> Option<i64> {
+        if self.den == 1 {
+            // As division would: symmetric about zero.
+            return i64::try_from(self.num).ok().filter(|value| *value != i64::MIN);
+        }
         divide_rounded(self.num, self.den)
     }
 

@@ -93,7 +93,7 @@ pub struct Place {
 pub struct Explainer<'a> {
     catalogue: &'a Catalogue,
     inputs: &'a Inputs,
-    workshop: Workshop<'a>,
+    workshop: Workshop<'a, 'a>,
 }
 
 impl<'a> Explainer<'a> {
@@ -276,11 +276,10 @@ fn gather(resolver: &Resolver<'_>, spot: Spot, out: &mut Vec<u32>, depth: u8) {
         }
         return;
     }
-    let Some(base) = resolver.frame.base.get(&spot) else { return };
-    out.extend(base.figure);
+    let Some(base) = resolver.frame.base(spot) else { return };
+    out.extend(base.figure());
     let slices = &resolver.frame.slices;
-    let Some((at, dimension)) = base.partition.map(usize::from).and_then(|n| Some((n, slices.dimensions.get(n)?)))
-    else {
+    let Some((at, dimension)) = base.partition().and_then(|n| Some((n, slices.dimensions.get(n)?))) else {
         return;
     };
     let key = slices.key(spot.slice);
@@ -291,7 +290,7 @@ fn gather(resolver: &Resolver<'_>, spot: Spot, out: &mut Vec<u32>, depth: u8) {
             *place = code;
         }
         let slice = slices.intern(&child);
-        if resolver.frame.base.get(&Spot { slice, ..spot }).is_some_and(|base| base.value.is_some()) {
+        if resolver.frame.base(Spot { slice, ..spot }).is_some_and(|base| base.value().is_some()) {
             gather(resolver, Spot { slice, ..spot }, out, depth + 1);
         }
     }

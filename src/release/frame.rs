@@ -3,6 +3,7 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
 
 use crate::domain::catalogue::indicator::Indicator;
 use crate::domain::catalogue::{AreaId, Catalogue, IndicatorId};
@@ -20,16 +21,74 @@ use super::territory::{Networks, Territory};
 /// What an area itself says for a place: reported, or the sum of its own partition.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Base {
-    /// None: an answer without a figure.
-    pub value: Option<i128>,
+    /// Of an answer without a figure meaningless: [`Self::value`].
+    sum: i128,
+    has_value: bool,
     pub status: ObsStatus,
     pub conf: ConfStatus,
     pub contributors: u32,
-    /// Position of the figure in the inputs; none for a sum.
-    pub figure: Option<u32>,
+    /// Position of the figure in the inputs; [`SUMMED`] for a sum.
+    figure: u32,
     /// The dimension whose codes were added, of sums.
-    pub partition: Option<u8>,
+    partition: u8,
 }
+
+/// In the place of a figure: codes of a dimension were added.
+const SUMMED: u32 = u32::MAX;
+
+impl Base {
+    /// A reported figure.
+    pub(super) fn reported(figure: &Figure, at: u32) -> Self {
+        Self {
+            sum: figure.value.map_or(0, i128::from),
+            has_value: figure.value.is_some(),
+            status: figure.status,
+            conf: figure.conf,
+            contributors: 1,
+            figure: at,
+            partition: 0,
+        }
+    }
+
+    /// The sum of the codes of a dimension.
+    pub(super) fn summed(sum: i128, status: ObsStatus, conf: ConfStatus, contributors: u32, dimension: u8) -> Self {
+        Self { sum, has_value: true, status, conf, contributors, figure: SUMMED, partition: dimension }
+    }
+
+    /// None: an answer without a figure.
+    pub(super) fn value(&self) -> Option<i128> {
+        self.has_value.then_some(self.sum)
+    }
+
+    /// Position of the figure in the inputs; none for a sum.
+    pub(super) fn figure(&self) -> Option<u32> {
+        (self.figure != SUMMED).then_some(self.figure)
+    }
+
+    /// The dimension whose codes were added, of sums.
+    pub(super) fn partition(&self) -> Option<usize> {
+        (self.figure == SUMMED).then_some(usize::from(self.partition))
+    }
+}
+
+/// A row of the frame.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Row {
+    pub area: AreaId,
+    pub period: Period,
+    pub base: Base,
+}
+
+/// The rows of one combination each, by area and period.
+#[derive(Debug, Default)]
+struct Rows {
+    rows: Vec<Row>,
+    /// Where each combination's rows begin, and where the last one's end.
+    starts: Vec<u32>,
+}
+
+/// A METHOD, an area and a period.
+pub(super) type Usage = (u16, AreaId, Period);
 
 /// Where rows are, and which cuts they use: what expectation is read from.
 #[derive(Debug, Default)]
@@ -37,7 +96,7 @@ pub(super) struct Facts {
     /// Periods with a row, by METHOD and scope ([`Territory::scope`]).
     pub rows: HashMap<(u16, Option<AreaId>), BTreeSet<Period>>,
     /// Cuts used by rows of an area or its parts, by METHOD; in the period or in one inside it.
-    pub usage: FastMap<(u16, AreaId, Period), u128>,
+    pub usage: FastMap<Usage, u128>,
     pub areas: BTreeSet<AreaId>,
 }
 
@@ -46,8 +105,10 @@ pub(super) struct Facts {
 pub(super) struct Frame {
     pub indicator: IndicatorId,
     pub slices: Slices,
-    pub base: FastMap<Spot, Base>,
+    rows: Rows,
     pub facts: Facts,
+    /// Cuts that rows use, in order; until they have been surveyed.
+    direct: Vec<(Usage, u128)>,
 }
 
 /// The figures of one indicator as (place, position), the picked one first within each place.
@@ -87,15 +148,49 @@ pub(super) fn order(indicator: &Indicator, slices: &Slices, inputs: &Inputs, fig
             Some((Spot { slice: slice?, area: figure.area, period: figure.period }, *at))
         })
         .collect();
-    ordered.sort_unstable_by(|(a, x), (b, y)| {
-        (a.area, a.period, a.slice).cmp(&(b.area, b.period, b.slice)).then_with(|| {
-            match (inputs.figure(*x), inputs.figure(*y)) {
-                (Some(x), Some(y)) => standing(indicator, inputs, x).cmp(&standing(indicator, inputs, y)),
-                _ => std::cmp::Ordering::Equal,
-            }
-        })
-    });
+    ordered.sort_unstable_by_key(|(spot, at)| (spot.area, spot.period, spot.slice, *at));
+    for same in ordered.chunk_by_mut(|(a, _), (b, _)| a == b).filter(|same| same.len() > 1) {
+        same.sort_by(|(_, x), (_, y)| match (inputs.figure(*x), inputs.figure(*y)) {
+            (Some(x), Some(y)) => standing(indicator, inputs, x).cmp(&standing(indicator, inputs, y)),
+            _ => std::cmp::Ordering::Equal,
+        });
+    }
     ordered
+}
+
+impl Rows {
+    /// Sorts rows that are in the order of area and period by combination: counted, not compared.
+    fn new(loose: &[(u32, Row)]) -> Self {
+        let place = |slice: u32| usize::try_from(slice).unwrap_or(0);
+        let slices = loose.iter().map(|(slice, _)| place(*slice) + 1).max().unwrap_or(0);
+        let mut starts = vec![0_u32; slices + 1];
+        for (slice, _) in loose {
+            starts.get_mut(place(*slice) + 1).into_iter().for_each(|count| *count += 1);
+        }
+        let mut sum = 0;
+        for start in &mut starts {
+            sum += *start;
+            *start = sum;
+        }
+        let mut next = starts.clone();
+        let mut order = vec![0_u32; loose.len()];
+        for (n, (slice, _)) in (0..).zip(loose) {
+            let Some(at) = next.get_mut(place(*slice)) else { continue };
+            order.get_mut(place(*at)).into_iter().for_each(|slot| *slot = n);
+            *at += 1;
+        }
+        let rows = order.iter().filter_map(|n| Some(loose.get(place(*n))?.1)).collect();
+        Self { rows, starts }
+    }
+
+    fn of(&self, slice: u32) -> Range<usize> {
+        let at = |n: usize| self.starts.get(n).and_then(|start| usize::try_from(*start).ok());
+        let n = usize::try_from(slice).unwrap_or(usize::MAX);
+        match (at(n), at(n.saturating_add(1))) {
+            (Some(start), Some(end)) => start..end,
+            _ => 0..0,
+        }
+    }
 }
 
 impl Frame {
@@ -107,56 +202,93 @@ impl Frame {
         inputs: &Inputs,
         figures: &[u32],
     ) -> Self {
-        let slices = Slices::new(catalogue, indicator);
-        let ordered = order(indicator, &slices, inputs, figures);
-        let mut base: FastMap<Spot, Base> = FastMap::default();
-        base.reserve(ordered.len());
+        let mut frame = Self::empty(catalogue, id, indicator);
+        let ordered = order(indicator, &frame.slices, inputs, figures);
+        let mut loose: Vec<(u32, Row)> = Vec::with_capacity(ordered.len());
         let mut ladder = Ladder::default();
+        let mut own: Vec<(u32, Base)> = Vec::new();
         for group in ordered.chunk_by(|(a, _), (b, _)| a.area == b.area && a.period == b.period) {
-            let Some((first, _)) = group.first() else { continue };
-            let mut own: FastMap<u32, Base> = FastMap::default();
+            let Some((Spot { area, period, .. }, _)) = group.first().copied() else { continue };
+            own.clear();
             for (spot, at) in group {
-                let Some(figure) = inputs.figure(*at) else { continue };
-                own.entry(spot.slice).or_insert(Base {
-                    value: figure.value.map(i128::from),
-                    status: figure.status,
-                    conf: figure.conf,
-                    contributors: 1,
-                    figure: Some(*at),
-                    partition: None,
-                });
+                if own.last().is_none_or(|(slice, _)| *slice != spot.slice)
+                    && let Some(figure) = inputs.figure(*at)
+                {
+                    own.push((spot.slice, Base::reported(figure, *at)));
+                }
             }
-            ladder.complete(&slices, &mut own);
-            base.extend(own.into_iter().map(|(slice, found)| (Spot { slice, ..*first }, found)));
+            ladder.complete(&frame.slices, &mut own);
+            frame.note_usage(&mut ladder, &own, area, period);
+            loose.extend(own.iter().map(|(slice, base)| (*slice, Row { area, period, base: *base })));
         }
-        Self { indicator: id, slices, base, facts: Facts::default() }
+        drop(ordered);
+        frame.rows = Rows::new(&loose);
+        frame
     }
 
     /// A frame without figures: of a ratio.
     pub(super) fn empty(catalogue: &Catalogue, id: IndicatorId, indicator: &Indicator) -> Self {
         let slices = Slices::new(catalogue, indicator);
-        Self { indicator: id, slices, base: FastMap::default(), facts: Facts::default() }
+        Self { indicator: id, slices, rows: Rows::default(), facts: Facts::default(), direct: Vec::new() }
     }
 
-    /// Finds where rows are and which cuts they use.
-    pub(super) fn survey(&mut self, territory: &Territory<'_>, calendar: Calendar, networks: &Networks) {
-        let mut direct: FastMap<(u16, AreaId, Period), u128> = FastMap::default();
-        let mut known: FastMap<u32, (u16, u128)> = FastMap::default();
-        for (spot, _) in self.base.iter().filter(|(_, base)| base.figure.is_some()) {
-            let (method, mask) = *known.entry(spot.slice).or_insert_with(|| {
-                let key = self.slices.key(spot.slice);
-                (self.slices.method_of(&key), self.slices.mask(&key))
-            });
-            *direct.entry((method, spot.area, spot.period)).or_default() |= mask;
-        }
-        for ((method, area, period), mask) in direct {
-            self.facts.areas.insert(area);
-            self.facts.rows.entry((method, territory.scope(area))).or_default().insert(period);
-            for above in territory.upwards(area, networks) {
-                for wide in std::iter::once(period).chain(calendar.wider(period)) {
-                    *self.facts.usage.entry((method, above, wide)).or_default() |= mask;
-                }
+    fn note_usage(&mut self, ladder: &mut Ladder, own: &[(u32, Base)], area: AreaId, period: Period) {
+        let first = self.direct.len();
+        for (slice, _) in own.iter().filter(|(_, base)| base.figure().is_some()) {
+            let (method, mask) = ladder.cuts(&self.slices, *slice);
+            let here = self.direct.iter_mut().skip(first).find(|((known, ..), _)| *known == method);
+            match here {
+                Some((_, known)) => *known |= mask,
+                None => self.direct.push(((method, area, period), mask)),
             }
         }
+    }
+
+    /// The positions of a combination's rows.
+    pub(super) fn rows_of(&self, slice: u32) -> Range<usize> {
+        self.rows.of(slice)
+    }
+
+    /// Rows by position.
+    pub(super) fn rows(&self, positions: Range<usize>) -> &[Row] {
+        self.rows.rows.get(positions).unwrap_or_default()
+    }
+
+    /// What is said at a position of the frame.
+    pub(super) fn base_at(&self, position: u32) -> Option<&Base> {
+        Some(&self.rows.rows.get(usize::try_from(position).ok()?)?.base)
+    }
+
+    /// The position of a place's row.
+    pub(super) fn row(&self, spot: Spot) -> Option<u32> {
+        let positions = self.rows_of(spot.slice);
+        let start = positions.start;
+        let rows = self.rows(positions);
+        let at = rows.binary_search_by_key(&(spot.area, spot.period), |row| (row.area, row.period)).ok()?;
+        u32::try_from(start.saturating_add(at)).ok()
+    }
+
+    /// What an area itself says for a place.
+    pub(super) fn base(&self, spot: Spot) -> Option<&Base> {
+        self.base_at(self.row(spot)?)
+    }
+
+    /// Finds where rows are and which cuts they use: over time in each area first, then up the tree, level by level.
+    pub(super) fn survey(&mut self, territory: &Territory<'_>, calendar: Calendar, networks: &Networks) {
+        let mut usage: FastMap<Usage, u128> = FastMap::default();
+        let mut wider: FastMap<Period, Vec<Period>> = FastMap::default();
+        let mut scope = None;
+        for ((method, area, period), mask) in self.direct.drain(..) {
+            if scope.is_none_or(|(known, _)| known != area) {
+                scope = Some((area, territory.scope(area)));
+                self.facts.areas.insert(area);
+            }
+            self.facts.rows.entry((method, scope.and_then(|(_, scope)| scope))).or_default().insert(period);
+            *usage.entry((method, area, period)).or_default() |= mask;
+            for wide in wider.entry(period).or_insert_with(|| calendar.wider(period).collect()) {
+                *usage.entry((method, area, *wide)).or_default() |= mask;
+            }
+        }
+        self.facts.usage = territory.upwards(usage, networks);
     }
 }

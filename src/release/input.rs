@@ -1,7 +1,7 @@
 //! What a release is made from: the current figures that its builder holds in clear, who reported them, and where they
 //! stand in the logs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
@@ -73,26 +73,46 @@ pub struct Inputs {
     pub roster: Option<Roster>,
 }
 
-impl Inputs {
-    /// The digest of the set of entries that the figures come from: origin, epoch and index of each, in order.
+/// The entries that figures come from.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct EntrySet(BTreeSet<(OriginName, u32, u64)>);
+
+impl EntrySet {
+    /// Adds the entries of some figures.
+    pub fn add(&mut self, inputs: &Inputs) {
+        let mut sources: Vec<SourceRef> = inputs.figures.iter().map(|figure| figure.source).collect();
+        sources.sort_unstable();
+        sources.dedup();
+        for SourceRef { origin, epoch, index } in sources {
+            if let Some(name) = inputs.origins.get(usize::from(origin)) {
+                self.0.insert((name.clone(), epoch, index));
+            }
+        }
+    }
+
+    /// The digest of the set: origin, epoch and index of each, in order.
     #[must_use]
-    pub fn entry_set_digest(&self) -> [u8; 32] {
-        let mut entries: Vec<(&str, u32, u64)> = self
-            .figures
-            .iter()
-            .map(|figure| (self.origin_name(figure.source.origin), figure.source.epoch, figure.source.index))
-            .collect();
-        entries.sort_unstable();
-        entries.dedup();
+    pub fn digest(&self) -> [u8; 32] {
         let mut hash = Sha256::new();
         hash.update(b"marsad/inputs/v1");
-        for (origin, epoch, index) in entries {
+        for (origin, epoch, index) in &self.0 {
+            let origin = origin.as_str();
             hash.update(u64::try_from(origin.len()).unwrap_or(u64::MAX).to_be_bytes());
             hash.update(origin.as_bytes());
             hash.update(epoch.to_be_bytes());
             hash.update(index.to_be_bytes());
         }
         hash.finalize().into()
+    }
+}
+
+impl Inputs {
+    /// The digest of the set of entries that the figures come from ([`EntrySet::digest`]).
+    #[must_use]
+    pub fn entry_set_digest(&self) -> [u8; 32] {
+        let mut entries = EntrySet::default();
+        entries.add(self);
+        entries.digest()
     }
 
     /// The name of an origin, empty for a position that is not there.

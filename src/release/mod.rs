@@ -4,6 +4,7 @@
 //! in whatever order they come. A cube holds small counts in clear and stays inside the building of a release; what
 //! answers are made of is [`SafeCells`](disclosure::SafeCells) alone.
 
+mod axes;
 pub mod block;
 mod bytes;
 mod calendar;
@@ -14,10 +15,12 @@ mod emit;
 mod exact;
 pub mod explain;
 mod frame;
+pub mod groups;
 pub mod input;
 mod keys;
 pub mod manifest;
 pub mod mask;
+mod memo;
 mod network;
 mod partition;
 pub mod query;

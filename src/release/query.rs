@@ -72,12 +72,13 @@ pub fn query(
         let slices: Vec<bool> = part.slices.iter().map(|slice| matches(slice, &wanted, query)).collect();
         let areas: Vec<bool> =
             part.areas.iter().map(|area| holds(catalogue, &query.areas, catalogue.area_id(area.as_str()))).collect();
-        let flag = |list: &[bool], at: u32| usize::try_from(at).ok().and_then(|n| list.get(n)).copied() == Some(true);
-        let mut found: Vec<&SafeCell> = part
-            .cells
-            .iter()
-            .filter(|cell| flag(&areas, cell.area) && flag(&slices, cell.slice) && in_time(cell.period, query))
-            .collect();
+        let is_wanted =
+            |cell: &SafeCell| usize::try_from(cell.slice).ok().and_then(|n| slices.get(n)).copied() == Some(true);
+        let mut found: Vec<&SafeCell> = Vec::new();
+        for (area, _) in (0..).zip(&areas).filter(|(_, wanted)| **wanted) {
+            let cells = part.cells_of(area).iter();
+            found.extend(cells.filter(|cell| is_wanted(cell) && in_time(cell.period, query)));
+        }
         let methods = catalogue.indicator_by_code(indicator.as_str()).map(|own| own.methods.as_slice());
         let preference = |cell: &SafeCell| {
             let method = part.slice(cell).and_then(|slice| slice.method.as_ref());

@@ -10,10 +10,12 @@ use crate::domain::cell::Coverage;
 use crate::domain::period::Period;
 use crate::domain::status::{ConfStatus, ObsStatus};
 
+use super::axes::Axes;
 use super::calendar::Calendar;
 use super::exact::{Amount, Exact};
-use super::frame::Frame;
-use super::keys::{FastMap, Spot};
+use super::frame::{Base, Frame};
+use super::keys::Spot;
+use super::memo::{Known, Memo};
 use super::sides::Sides;
 use super::territory::Territory;
 
@@ -97,47 +99,65 @@ pub(super) struct Resolver<'a> {
     pub calendar: Calendar,
     /// Of ratios only.
     pub sides: Option<Sides<'a>>,
-    pub(super) memo: RefCell<FastMap<Spot, Res>>,
+    axes: Axes,
+    memo: RefCell<Memo>,
+}
+
+impl<'a> Resolver<'a> {
+    /// A resolver of a frame that has been surveyed.
+    pub(super) fn new(
+        indicator: &'a Indicator,
+        frame: Frame,
+        territory: Territory<'a>,
+        calendar: Calendar,
+        sides: Option<Sides<'a>>,
+    ) -> Self {
+        let rows = frame.facts.rows.values().flatten().copied();
+        let axes = Axes::new(territory.catalogue.parts().areas.len(), rows, calendar);
+        Self { indicator, frame, territory, calendar, sides, axes, memo: RefCell::default() }
+    }
 }
 
 impl Resolver<'_> {
     /// The figure of a place.
     pub(super) fn resolve(&self, spot: Spot) -> Res {
-        // What an area itself says is looked up as fast as a remembered answer would be.
-        let own = if self.sides.is_none() { self.own_figure(spot) } else { None };
-        if let Some(own) = own {
-            return own;
-        }
-        if let Some(known) = self.memo.borrow().get(&spot) {
-            return *known;
-        }
-        let ratio = if self.sides.is_some() { self.own_figure(spot) } else { None };
-        let mut found = ratio.unwrap_or_else(|| self.roll_up(spot));
+        let known = self.memo.borrow_mut().look(spot, &self.axes, &self.frame);
+        let base = match known {
+            Known::Found(found) => return found,
+            Known::Row(row) => self.frame.base_at(row),
+            Known::Nothing => None,
+        };
+        let own = match (&self.sides, base) {
+            (Some(sides), _) => self.own_ratio(sides, spot),
+            // What an area itself says is looked up as fast as a remembered answer would be.
+            (None, Some(base)) => match self.own_figure(spot, base) {
+                Some(own) => return own,
+                None => None,
+            },
+            (None, None) => None,
+        };
+        let mut found = own.unwrap_or_else(|| self.roll_up(spot));
         if !found.own {
             found.unit = self.unit(spot, &found);
         }
         if found.amount.is_none()
-            && let Some(answer) = self.frame.base.get(&spot)
+            && let Some(answer) = base
         {
             found.status = answer.status;
             found.conf = answer.conf;
         }
-        self.memo.borrow_mut().insert(spot, found);
+        self.memo.borrow_mut().keep(spot, found, &self.axes, &self.frame);
         found
     }
 
     /// What the area itself says for this very place.
-    fn own_figure(&self, spot: Spot) -> Option<Res> {
-        if let Some(sides) = &self.sides {
-            return self.own_ratio(sides, spot);
-        }
-        let base = self.frame.base.get(&spot)?;
-        let amount = Amount { figure: Exact::whole(base.value?), per: None };
-        Some(self.whole(spot, amount, base.status, base.conf, base.contributors, base.figure.is_some()))
+    fn own_figure(&self, spot: Spot, base: &Base) -> Option<Res> {
+        let amount = Amount { figure: Exact::whole(base.value()?), per: None };
+        Some(self.whole(spot, amount, base.status, base.conf, base.contributors, base.figure().is_some()))
     }
 
     fn whole(&self, spot: Spot, amount: Amount, status: ObsStatus, conf: ConfStatus, count: u32, direct: bool) -> Res {
-        let leaves = if self.calendar.rule == TimeRule::Last { 1 } else { self.calendar.leaves(spot.period) };
+        let leaves = if self.calendar.rule == TimeRule::Last { 1 } else { self.axes.leaves(spot.period) };
         Res {
             amount: Some(amount),
             status,
@@ -163,7 +183,7 @@ impl Resolver<'_> {
         let (top, bottom) = (n.amount?, d.amount?);
         let both_direct = n.direct && d.direct;
         let whole = n.is_complete() && d.is_complete();
-        let finest = self.calendar.children(spot.period).is_empty();
+        let finest = self.axes.children(spot.period).is_empty();
         let own = n.own || d.own || self.territory.parts(spot.area).is_empty();
         if !(both_direct || (finest && whole && own)) {
             return None;
@@ -174,29 +194,27 @@ impl Resolver<'_> {
     }
 
     pub(super) fn roll_up(&self, spot: Spot) -> Res {
-        let children = self.calendar.children(spot.period);
+        let children = self.axes.children(spot.period);
         if children.is_empty() {
             return self.over_territory(spot).unwrap_or_else(|| self.silent(spot));
         }
-        let subs: Vec<(Period, Res)> =
-            children.into_iter().map(|period| (period, self.resolve(Spot { period, ..spot }))).collect();
         match self.calendar.rule {
-            TimeRule::Last => self.stock(spot, &subs),
-            TimeRule::Mean => self.mean(spot, &subs),
-            _ => self.flow(spot, &subs),
+            TimeRule::Last => self.stock(spot, &children),
+            TimeRule::Mean => self.mean(spot, &children),
+            _ => self.flow(spot, &children),
         }
     }
 
     /// No figure and no parts: expected unless only what came is.
     fn silent(&self, spot: Spot) -> Res {
-        let came = match &self.sides {
-            None => self.frame.base.contains_key(&spot),
+        let came = || match &self.sides {
+            None => self.frame.row(spot).is_some(),
             Some(sides) => [&sides.numerator, &sides.denominator].iter().any(|side| {
                 let slice = side.slice(&self.frame.slices, spot.slice);
-                slice.is_some_and(|slice| side.resolver.frame.base.contains_key(&Spot { slice, ..spot }))
+                slice.is_some_and(|slice| side.resolver.frame.row(Spot { slice, ..spot }).is_some())
             }),
         };
-        Res::nothing(u32::from(came || !self.calendar.is_occasional()))
+        Res::nothing(u32::from(!self.calendar.is_occasional() || came()))
     }
 
     /// The sum over the parts of the area; none if it is its own part.
@@ -206,7 +224,7 @@ impl Resolver<'_> {
             return None;
         }
         let mut sum = Res::sum();
-        for area in parts.iter() {
+        for area in parts {
             let part = self.resolve(Spot { area: *area, ..spot });
             sum.add(&part, part.unit);
         }
@@ -214,24 +232,28 @@ impl Resolver<'_> {
         Some(sum)
     }
 
-    fn flow(&self, spot: Spot, subs: &[(Period, Res)]) -> Res {
-        if !subs.iter().any(|(_, sub)| sub.own)
-            && let Some(sum) = self.over_territory(spot)
-        {
+    /// The figure of a sub-period.
+    fn sub(&self, spot: Spot, period: Period) -> Res {
+        self.resolve(Spot { period, ..spot })
+    }
+
+    fn flow(&self, spot: Spot, children: &[Period]) -> Res {
+        let own = children.iter().any(|period| self.sub(spot, *period).own);
+        if !own && let Some(sum) = self.over_territory(spot) {
             return sum;
         }
         let mut sum = Res::sum();
-        for (_, sub) in subs {
-            sum.add(sub, if sub.direct { sub.unit } else { sub.coverage });
+        for sub in children.iter().map(|period| self.sub(spot, *period)) {
+            sum.add(&sub, if sub.direct { sub.unit } else { sub.coverage });
         }
-        sum.own = subs.iter().any(|(_, sub)| sub.own);
+        sum.own = own;
         sum.via = if sum.amount.is_some() { Via::Time } else { Via::Nothing };
         sum.unit = self.unit(spot, &sum);
         sum
     }
 
-    fn mean(&self, spot: Spot, subs: &[(Period, Res)]) -> Res {
-        if !subs.iter().any(|(_, sub)| sub.own)
+    fn mean(&self, spot: Spot, children: &[Period]) -> Res {
+        if !children.iter().any(|period| self.sub(spot, *period).own)
             && let Some(sum) = self.over_territory(spot)
         {
             return sum;
@@ -251,7 +273,7 @@ impl Resolver<'_> {
     }
 
     /// A stock is its closing sub-period's, if the area itself has it; else its parts'; else an earlier one carried.
-    fn stock(&self, spot: Spot, subs: &[(Period, Res)]) -> Res {
+    fn stock(&self, spot: Spot, children: &[Period]) -> Res {
         let taken = |period: Period, sub: &Res, carried: bool, coverage: Coverage| Res {
             via: Via::Sub(period),
             direct: false,
@@ -260,21 +282,23 @@ impl Resolver<'_> {
             unit: Coverage { parts_in: u32::from(!carried && sub.is_complete()), parts_of: 1 },
             ..*sub
         };
-        if let Some((period, sub)) = subs.last().filter(|(_, sub)| sub.own && !sub.carried && sub.amount.is_some()) {
-            return taken(*period, sub, false, Coverage { parts_in: 1, parts_of: 1 });
+        let closing = children.last().map(|period| (*period, self.sub(spot, *period)));
+        if let Some((period, sub)) = closing.filter(|(_, sub)| sub.own && !sub.carried && sub.amount.is_some()) {
+            return taken(period, &sub, false, Coverage { parts_in: 1, parts_of: 1 });
         }
         let over = self.over_territory(spot);
         if let Some(sum) = over.filter(|sum| sum.amount.is_some()) {
             return sum;
         }
         let empty = over.unwrap_or_else(|| {
-            let expected = subs.last().map_or(1, |(_, closing)| closing.unit.parts_of.min(1));
+            let expected = closing.map_or(1, |(_, closing)| closing.unit.parts_of.min(1));
             Res::nothing(expected)
         });
-        match subs.iter().rev().find(|(_, sub)| sub.amount.is_some()) {
+        let mut subs = children.iter().rev().map(|period| (*period, self.sub(spot, *period)));
+        match subs.find(|(_, sub)| sub.amount.is_some()) {
             Some((period, sub)) => {
                 let of = empty.coverage.parts_of.max(1);
-                taken(*period, sub, true, Coverage { parts_in: 0, parts_of: of })
+                taken(period, &sub, true, Coverage { parts_in: 0, parts_of: of })
             }
             None => empty,
         }
@@ -286,13 +310,13 @@ impl Resolver<'_> {
         if self.calendar.rule == TimeRule::Last {
             return one;
         }
-        let children = self.calendar.children(spot.period);
+        let children = self.axes.children(spot.period);
         if children.is_empty() {
             return one;
         }
         let mut unit = Coverage { parts_in: 0, parts_of: 0 };
-        for period in children {
-            let sub = self.resolve(Spot { period, ..spot }).unit;
+        for period in children.iter() {
+            let sub = self.sub(spot, *period).unit;
             unit.parts_in += sub.parts_in;
             unit.parts_of += sub.parts_of;
         }

@@ -22,29 +22,47 @@ use super::territory::{Networks, Territory};
 /// [`BuildError`] if figures add up to more than can be stored.
 pub fn build(catalogue: &Catalogue, inputs: &Inputs, rules: &RuleSet) -> Result<Cube, BuildError> {
     let mut workshop = Workshop::new(catalogue, inputs);
+    let ids = (0..).map(IndicatorId).take(catalogue.parts().indicators.len());
+    fill(ids.filter_map(|id| workshop.resolver(id)).collect(), rules)
+}
+
+/// The cells of some indicators. The figures are let go of as soon as they are laid out.
+pub(super) fn build_some(
+    catalogue: &Catalogue,
+    inputs: Inputs,
+    rules: &RuleSet,
+    ids: &[IndicatorId],
+) -> Result<Cube, BuildError> {
+    let resolvers = {
+        let mut workshop = Workshop::new(catalogue, &inputs);
+        ids.iter().filter_map(|id| workshop.resolver(*id)).collect()
+    };
+    drop(inputs);
+    fill(resolvers, rules)
+}
+
+fn fill(resolvers: Vec<Shared<'_>>, rules: &RuleSet) -> Result<Cube, BuildError> {
     let mut cube = Cube::default();
-    for id in (0..).map(IndicatorId).take(catalogue.parts().indicators.len()) {
-        if let Some(resolver) = workshop.resolver(id) {
-            let part = emit(&resolver, rules)?;
-            if !part.cells.is_empty() {
-                cube.parts.insert(id, part);
-            }
+    for resolver in resolvers {
+        let part = emit(&resolver, rules)?;
+        if !part.cells.is_empty() {
+            cube.parts.insert(part.indicator, part);
         }
     }
     Ok(cube)
 }
 
 /// Makes the resolvers of indicators, each once.
-pub(super) struct Workshop<'a> {
+pub(super) struct Workshop<'a, 'i> {
     catalogue: &'a Catalogue,
-    inputs: &'a Inputs,
+    inputs: &'i Inputs,
     networks: Networks,
     figures: BTreeMap<IndicatorId, Vec<u32>>,
     made: BTreeMap<IndicatorId, Shared<'a>>,
 }
 
-impl<'a> Workshop<'a> {
-    pub(super) fn new(catalogue: &'a Catalogue, inputs: &'a Inputs) -> Self {
+impl<'a, 'i> Workshop<'a, 'i> {
+    pub(super) fn new(catalogue: &'a Catalogue, inputs: &'i Inputs) -> Self {
         let mut figures: BTreeMap<IndicatorId, Vec<u32>> = BTreeMap::new();
         for (n, figure) in (0..).zip(&inputs.figures) {
             figures.entry(figure.indicator).or_default().push(n);
@@ -91,7 +109,7 @@ impl<'a> Workshop<'a> {
         let territory = Territory::new(self.catalogue, indicator, roster);
         let mut frame = Frame::new(self.catalogue, id, indicator, self.inputs, self.figures(id));
         frame.survey(&territory, calendar, &self.networks);
-        Some(Resolver { indicator, frame, territory, calendar, sides: None, memo: Default::default() })
+        Some(Resolver::new(indicator, frame, territory, calendar, None))
     }
 
     fn ratio(&self, id: IndicatorId, parts: [Shared<'a>; 2]) -> Option<Resolver<'a>> {
@@ -110,6 +128,6 @@ impl<'a> Workshop<'a> {
         let mut frame = Frame::empty(self.catalogue, id, indicator);
         let sides = Sides::new(indicator, parts)?;
         frame.facts = sides.facts(&frame.slices);
-        Some(Resolver { indicator, frame, territory, calendar, sides: Some(sides), memo: Default::default() })
+        Some(Resolver::new(indicator, frame, territory, calendar, Some(sides)))
     }
 }

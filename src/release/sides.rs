@@ -1,14 +1,13 @@
 //! The two sides of a ratio: which combination of codes each side is read at, and what is expected of the ratio.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::domain::catalogue::indicator::{Indicator, Kind, RatioPart};
 
 use super::cuts::{NO_METHOD, Slices, cut_bit};
 use super::frame::Facts;
-use super::keys::Spot;
+use super::keys::{FastMap, Spot};
 use super::resolver::Resolver;
 
 /// One side of a ratio.
@@ -18,7 +17,7 @@ pub(super) struct Side<'a> {
     part: &'a RatioPart,
     /// The METHOD that the side is read on where the ratio has none.
     fixed_method: Option<String>,
-    known: RefCell<HashMap<u32, Option<u32>>>,
+    known: RefCell<FastMap<u32, Option<u32>>>,
 }
 
 /// Both sides.
@@ -100,6 +99,9 @@ impl Side<'_> {
     /// Whether rows at or below a place use every dimension that the ratio fixes on this side (`IMM_STOCK[SEX=F]`): where
     /// none does, the ratio is not expected.
     pub(super) fn uses_fixed(&self, slices: &Slices, spot: Spot) -> bool {
+        if self.part.at.iter().all(|(_, code)| code.is_total()) {
+            return true;
+        }
         let own = &self.resolver.frame;
         let at = |concept: &crate::domain::code::ConceptId| {
             own.slices.dimensions.iter().position(|dimension| dimension.concept == *concept)

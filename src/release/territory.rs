@@ -1,14 +1,14 @@
 //! The roster over the territory tree: which areas are expected, and which are the parts of a cell.
 
-use std::cell::RefCell;
+use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap};
-use std::rc::Rc;
 
 use crate::domain::catalogue::area::Level;
 use crate::domain::catalogue::indicator::{Indicator, TerritoryRule};
 use crate::domain::catalogue::{AreaId, Catalogue};
 use crate::domain::period::Period;
 
+use super::frame::Usage;
 use super::keys::FastMap;
 
 /// An indicator's roster, seen from every area above it.
@@ -19,14 +19,16 @@ pub(super) struct Territory<'a> {
     /// Areas that have a roster area below them.
     above: BTreeSet<AreaId>,
     adds_up: bool,
-    parts: RefCell<FastMap<AreaId, Rc<[AreaId]>>>,
+    /// By area.
+    parts: Vec<OnceCell<Box<[AreaId]>>>,
 }
 
 impl<'a> Territory<'a> {
     pub(super) fn new(catalogue: &'a Catalogue, indicator: &Indicator, roster: BTreeSet<AreaId>) -> Self {
         let above = roster.iter().flat_map(|area| ancestors(catalogue, *area)).collect();
         let adds_up = matches!(indicator.over_territory, TerritoryRule::Sum | TerritoryRule::RatioOfSums);
-        Self { catalogue, roster, above, adds_up, parts: RefCell::default() }
+        let parts = catalogue.parts().areas.iter().map(|_| OnceCell::new()).collect();
+        Self { catalogue, roster, above, adds_up, parts }
     }
 
     /// The roster of a ratio: areas of either side's roster at which both sides can have a figure.
@@ -49,12 +51,14 @@ impl<'a> Territory<'a> {
     }
 
     /// The roster areas nearest below `area`; none for an area that is its own part, and for groups.
-    pub(super) fn parts(&self, area: AreaId) -> Rc<[AreaId]> {
+    pub(super) fn parts(&self, area: AreaId) -> &[AreaId] {
+        let known = usize::try_from(area.0).ok().and_then(|n| self.parts.get(n));
+        known.map_or(&[], |known| known.get_or_init(|| self.list_parts(area)))
+    }
+
+    fn list_parts(&self, area: AreaId) -> Box<[AreaId]> {
         if !self.adds_up || !self.above.contains(&area) {
-            return Rc::from([]);
-        }
-        if let Some(known) = self.parts.borrow().get(&area) {
-            return Rc::clone(known);
+            return Box::default();
         }
         let mut parts = Vec::new();
         let mut pending: Vec<AreaId> = self.catalogue.children(area).to_vec();
@@ -66,9 +70,7 @@ impl<'a> Territory<'a> {
             }
         }
         parts.sort_unstable();
-        let parts: Rc<[AreaId]> = parts.into();
-        self.parts.borrow_mut().insert(area, Rc::clone(&parts));
-        parts
+        parts.into()
     }
 
     /// The members of a network at the end of `period`, none of which lies in another.
@@ -125,14 +127,43 @@ impl<'a> Territory<'a> {
         }
     }
 
-    /// All that `area`'s rows count towards: itself, the tree above it, and the networks that it is a member of.
-    pub(super) fn upwards(&self, area: AreaId, networks: &Networks) -> Vec<AreaId> {
-        let mut all = vec![area];
-        if self.adds_up {
-            all.extend(ancestors(self.catalogue, area));
-            all.extend(networks.of(area));
+    /// Adds what areas use to all that their rows count towards: the tree above them, level by level, and the networks
+    /// that they are members of.
+    pub(super) fn upwards(&self, mut usage: FastMap<Usage, u128>, networks: &Networks) -> FastMap<Usage, u128> {
+        if !self.adds_up {
+            return usage;
         }
-        all
+        let mut parents: FastMap<AreaId, (usize, Option<AreaId>)> = FastMap::default();
+        let mut parent_of = |area: AreaId| {
+            *parents
+                .entry(area)
+                .or_insert_with(|| (ancestors(self.catalogue, area).count(), self.catalogue.parent(area)))
+        };
+        let mut levels: Vec<Vec<Usage>> = Vec::new();
+        let mut in_networks = Vec::new();
+        for (key, mask) in &usage {
+            let (depth, _) = parent_of(key.1);
+            if levels.len() <= depth {
+                levels.resize(depth + 1, Vec::new());
+            }
+            levels.get_mut(depth).into_iter().for_each(|level| level.push(*key));
+            in_networks.extend(networks.of(key.1).map(|network| ((key.0, network, key.2), *mask)));
+        }
+        for depth in (1..levels.len()).rev() {
+            for (method, area, period) in levels.get_mut(depth).map(std::mem::take).unwrap_or_default() {
+                let (_, Some(parent)) = parent_of(area) else { continue };
+                let mask = usage.get(&(method, area, period)).copied().unwrap_or(0);
+                let known = usage.entry((method, parent, period)).or_insert_with(|| {
+                    levels.get_mut(depth - 1).into_iter().for_each(|level| level.push((method, parent, period)));
+                    0
+                });
+                *known |= mask;
+            }
+        }
+        for (key, mask) in in_networks {
+            *usage.entry(key).or_default() |= mask;
+        }
+        usage
     }
 }
 

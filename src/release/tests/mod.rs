@@ -4,6 +4,7 @@ mod bytes;
 mod catalogue;
 mod disclosure;
 mod examples;
+mod golden;
 mod groups;
 mod performance;
 mod properties;
