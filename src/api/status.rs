@@ -166,7 +166,6 @@ impl From<LedgerError> for ApiError {
             internal @ (LedgerError::Chunk { .. }
             | LedgerError::Untrusted(_)
             | LedgerError::Evidence(_)
-            | LedgerError::Unnumbered
             | LedgerError::Contradiction(_)
             | LedgerError::Encoding(_)
             | LedgerError::SignerFile(_)

@@ -13,7 +13,7 @@ use crate::log::limits;
 use crate::log::merkle::Hash;
 use crate::store::{EntryRow, Head, IdempotencyRow, LogKey, NewEntry, PayloadState, Tx};
 
-use super::projector::{self, Chunks, Judged, Outcome, Place, Subject};
+use super::projector::{self, Chunks, Judged, JudgedChunks, Outcome, Place, Subject};
 use super::recent::RecentEntry;
 use super::signer_file::Signed;
 use super::versions::{CatalogueVersion, Overlay};
@@ -26,6 +26,7 @@ pub(super) struct Draft {
     chunks: Chunks,
     chunk_sizes: Vec<u32>,
     opening: Opening,
+    pub(super) time: Timestamp,
     judged: Judged,
 }
 
@@ -83,23 +84,30 @@ impl Ledger {
         }
     }
 
-    /// Judges an entry as every node will; one that breaks a rule is never appended.
+    /// Judges an entry as every node will; one that breaks a rule is never appended. `judged` has what was judged of its data
+    /// chunks before.
     pub(super) async fn draft(
         &self,
         kind: Kind,
         sharing: SharingClass,
         chunks: Vec<Vec<u8>>,
+        judged: Option<JudgedChunks>,
     ) -> Result<Draft, LedgerError> {
         let chunk_sizes = check_limits(kind, &chunks)?;
+        let opening = Opening::of_chunks(Salt::new(random()?), &chunks);
         let chunks = Arc::new(chunks);
+        let time = Timestamp::from(self.clock().now());
+        // Of other chunks it says nothing.
+        let judged = judged.filter(|judged| opening.chunk_hashes.get(1..) == Some(judged.chunk_hashes.as_slice()));
         let subject = Subject {
             log: self.own_log().clone(),
             kind,
             sharing,
-            time: Timestamp::from(self.clock().now()),
+            time,
             index: if matches!(kind, Kind::Genesis) { 0 } else { Index::MAX },
             chunks: Arc::clone(&chunks),
             chunk_count: chunks.len(),
+            judged: judged.map(Arc::new),
         };
         let judged = projector::judge(self, &subject, &Overlay::default()).await?;
         match &judged.outcome {
@@ -110,8 +118,7 @@ impl Ledger {
                 return Err(LedgerError::Refused(projector::Refusal::new(reason, "")));
             }
         }
-        let opening = Opening::of_chunks(Salt::new(random()?), &chunks);
-        Ok(Draft { kind, sharing, chunks, chunk_sizes, opening, judged })
+        Ok(Draft { kind, sharing, chunks, chunk_sizes, opening, time, judged })
     }
 
     pub(super) fn versions_moved(&self) -> LedgerError {
@@ -213,7 +220,6 @@ impl Draft {
         tx: &mut Tx,
         key: LogKey,
         header: &Header,
-        batch: Option<i32>,
     ) -> Result<(), LedgerError> {
         let entry = NewEntry {
             header,
@@ -224,16 +230,14 @@ impl Draft {
             chunk_sizes: &self.chunk_sizes,
         };
         tx.insert_entry(key, &entry).await?;
-        for (number, chunk) in (0..).zip(self.chunks.iter()) {
-            tx.insert_chunk(key, header.index, number, chunk).await?;
-        }
+        tx.insert_chunks(key, header.index, &self.chunks).await?;
         if projector::is_backwards(tx, key, header.index, self.judged.cites).await? {
             return Err(ledger.versions_moved());
         }
         let log = ledger.own_log();
         let place =
             Place { key, log, index: header.index, kind: header.kind, sharing: header.sharing, time: header.time };
-        projector::write_entry(tx, &place, &self.judged, batch).await?;
+        projector::write_entry(tx, &place, &self.judged).await?;
         Ok(())
     }
 

@@ -13,13 +13,11 @@ use tokio::sync::oneshot;
 use crate::domain::timestamp::Timestamp;
 use crate::identity::grants::Grants;
 use crate::log::checkpoint::Checkpoint;
-use crate::log::entry::Header;
-use crate::log::merkle::Frontier;
 use crate::store::{Head, HeadState, IdempotencyRow, LogKey, StoreError, Transient, Tx};
 
 use super::append::{Done, Draft, SubmissionGuard, Work};
 use super::recent::RecentEntry;
-use super::{Ledger, LedgerError, projector, tree};
+use super::{Ledger, LedgerError, tree};
 
 /// How many entries others can have appended between two attempts of one transaction.
 const RETRY_ENTRIES: u64 = 10_000;
@@ -238,58 +236,48 @@ struct Group {
     works: Vec<Arc<Work>>,
 }
 
-/// What one of the group has come to, and the numbers of its drafts' rows.
-enum Part {
-    Known(Done),
-    New(Vec<Option<i32>>),
-}
-
 impl Group {
     async fn run(&self, tx: &mut Tx) -> Result<(Vec<Done>, Option<Committed>), Failed> {
-        let mut parts = self.prepare(tx).await?;
-        if parts.iter().all(|part| matches!(part, Part::Known(_))) {
-            return Ok((parts.into_iter().filter_map(Part::done).collect(), None));
+        let mut known = self.prepare(tx).await?;
+        if known.iter().all(Option::is_some) {
+            return Ok((known.into_iter().flatten().collect(), None));
         }
         let head = tx.lock_head(self.key, self.ledger.own_log()).await?;
         self.ledger.check_head(&head)?;
         fail::fail_point!("append::after-head");
-        for (work, part) in self.works.iter().zip(&mut parts) {
+        for (work, known) in self.works.iter().zip(&mut known) {
             if let (None, Some(draft)) = (&work.guard, work.drafts.first()) {
                 // No key tells whether a COMMIT whose answer was lost went through; the entry itself does.
                 let from = head.frontier.size().saturating_sub(RETRY_ENTRIES);
-                if let Some(first) = tx.find_commitment(self.key, from, &draft.commitment()).await? {
-                    *part = Part::Known(Done::Appended { first });
-                }
+                let found = tx.find_commitment(self.key, from, &draft.commitment()).await?;
+                *known = found.map(|first| Done::Appended { first });
             }
         }
-        self.write(tx, head, parts).await
+        self.write(tx, head, known).await
     }
 
-    /// What needs no lock: keys, rights, rows.
-    async fn prepare(&self, tx: &mut Tx) -> Result<Vec<Part>, Failed> {
+    /// What needs no lock: keys and rights. Gives what is known already of each.
+    async fn prepare(&self, tx: &mut Tx) -> Result<Vec<Option<Done>>, Failed> {
         let mut grants = None;
-        let mut parts = Vec::with_capacity(self.works.len());
+        let mut done = Vec::with_capacity(self.works.len());
         for (at, work) in self.works.iter().enumerate() {
             let own = |error: LedgerError| Failed { at: Some(at), error };
-            if let Some(guard) = &work.guard {
-                if let Some(known) = guard.claim(tx).await.map_err(own)? {
-                    parts.push(Part::Known(known));
-                    continue;
-                }
+            let Some(guard) = &work.guard else {
+                done.push(None);
+                continue;
+            };
+            let known = guard.claim(tx).await.map_err(own)?;
+            if known.is_none() {
                 fail::fail_point!("append::after-idempotency");
                 if grants.is_none() {
                     grants = Some(Grants::new(tx.grants().await?));
                 }
                 grants.as_ref().map_or(Ok(()), |grants| guard.authorise(&self.ledger, grants)).map_err(own)?;
             }
-            let mut batches = Vec::with_capacity(work.drafts.len());
-            for draft in &work.drafts {
-                batches.push(projector::write_rows(&self.ledger, tx, self.key, draft.judged()).await.map_err(own)?);
-            }
-            parts.push(Part::New(batches));
+            done.push(known);
         }
-        fail::fail_point!("append::after-copy");
-        Ok(parts)
+        fail::fail_point!("append::after-permit");
+        Ok(done)
     }
 
     /// Entries, payloads, tiles, head, checkpoint, and where each is.
@@ -297,27 +285,24 @@ impl Group {
         &self,
         tx: &mut Tx,
         head: Head,
-        parts: Vec<Part>,
+        known: Vec<Option<Done>>,
     ) -> Result<(Vec<Done>, Option<Committed>), Failed> {
         let old = head.frontier.size();
         let mut frontier = head.frontier.clone();
-        let now = Timestamp::from(self.ledger.clock().now());
-        let time = head.last_time.map_or(now, |last| last.max(now));
+        let time = self.time(&head);
         let (mut leaves, mut entries, mut done) = (Vec::new(), Vec::new(), Vec::new());
-        for (at, (work, part)) in self.works.iter().zip(parts).enumerate() {
-            let batches = match part {
-                Part::Known(known) => {
-                    done.push(known);
-                    continue;
-                }
-                Part::New(batches) => batches,
-            };
+        for (at, (work, known)) in self.works.iter().zip(known).enumerate() {
+            if let Some(known) = known {
+                done.push(known);
+                continue;
+            }
             done.push(Done::Appended { first: frontier.size() });
-            for (draft, batch) in work.drafts.iter().zip(batches) {
+            for draft in &work.drafts {
                 let header = draft.header(self.ledger.own_log().epoch, frontier.size(), time);
-                let written = draft.write(&self.ledger, tx, self.key, &header, batch).await;
+                let written = draft.write(&self.ledger, tx, self.key, &header).await;
                 written.map_err(|error| Failed { at: Some(at), error })?;
-                self.grow(&mut frontier, &mut leaves, &header);
+                frontier.push(header.leaf());
+                leaves.push(header.leaf());
                 entries.push(draft.committed(header));
             }
         }
@@ -336,9 +321,13 @@ impl Group {
         Ok((done, Some(Committed { head, entries })))
     }
 
-    fn grow(&self, frontier: &mut Frontier, leaves: &mut Vec<crate::log::merkle::Hash>, header: &Header) {
-        frontier.push(header.leaf());
-        leaves.push(header.leaf());
+    /// The time of the entries: not before the last, nor before the time that any of them was judged at, whatever the
+    /// clock does.
+    fn time(&self, head: &Head) -> Timestamp {
+        let now = Timestamp::from(self.ledger.clock().now());
+        let drafts = self.works.iter().flat_map(|work| &work.drafts);
+        let now = drafts.map(|draft| draft.time).fold(now, Timestamp::max);
+        head.last_time.map_or(now, |last| last.max(now))
     }
 
     /// Writes of every key that was taken where its submission is; all are under the one checkpoint.
@@ -359,14 +348,5 @@ impl Group {
             }
         }
         Ok(())
-    }
-}
-
-impl Part {
-    fn done(self) -> Option<Done> {
-        match self {
-            Self::Known(done) => Some(done),
-            Self::New(_) => None,
-        }
     }
 }

@@ -1,26 +1,23 @@
 //! The kinds of entry that a node appends, each from what its caller has.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::domain::catalogue::CatalogueParts;
 use crate::domain::code::{AreaCode, IndicatorCode};
 use crate::domain::membership::Membership;
-use crate::domain::period::Period;
 use crate::domain::sharing::Sharing;
 use crate::domain::timestamp::Timestamp;
 use crate::identity::policy::{Administer, Build, Permit, Submit};
 use crate::log::entry::{Kind, SharingClass};
 use crate::log::limits::{SUBMISSION_EVENTS_MAX, SUBMISSION_ROWS_MAX};
 use crate::log::merkle::Hash;
-use crate::wire::data_chunk;
-use crate::wire::payload::{self, Erasure, EventPayload, Genesis, ObservationsManifest, Provenance, Withdrawal};
+use crate::wire::payload::{self, Erasure, EventPayload, Genesis, Provenance, Withdrawal};
 
 use super::append::{Done, Draft, SubmissionGuard, random};
-use super::projector::{Outcome, Projection, Refusal};
+use super::projector::{Outcome, Projection};
 use super::{
-    Appended, CatalogueVersion, Ledger, LedgerError, NewErasure, NewEvents, NewObservations, NewRelease, NewSubmission,
-    NewWithdrawal, NodeState, Position,
+    Appended, CatalogueVersion, Ledger, LedgerError, NewBatch, NewErasure, NewEvents, NewObservations, NewRelease,
+    NewSubmission, NewWithdrawal, NodeState, ObservationsJudge, Position,
 };
 
 fn class_of(sharing: Sharing) -> SharingClass {
@@ -28,60 +25,6 @@ fn class_of(sharing: Sharing) -> SharingClass {
         Sharing::Open => SharingClass::Open,
         Sharing::Federation => SharingClass::Federation,
         Sharing::Local => SharingClass::Local,
-    }
-}
-
-/// What the manifest says of the rows.
-struct Contents {
-    rows: u64,
-    indicators: BTreeSet<IndicatorCode>,
-    areas: BTreeSet<AreaCode>,
-    first: Period,
-    last: Period,
-}
-
-/// Reads the chunks for what the manifest says. They are read again when they are judged: what is judged is what is stored.
-fn contents_of(chunks: &[Vec<u8>], version: &CatalogueVersion) -> Result<Contents, LedgerError> {
-    let catalogue = &version.catalogue;
-    let mut found: Option<Contents> = None;
-    for (number, chunk) in chunks.iter().enumerate() {
-        let batch = data_chunk::decode(chunk, catalogue)
-            .map_err(|_| LedgerError::Refused(Refusal::new("malformed", format!("chunk {}", number + 1))))?;
-        for row in &batch.rows {
-            let (first, last) = (row.period, row.period);
-            let contents = found.get_or_insert_with(|| Contents {
-                rows: 0,
-                indicators: BTreeSet::new(),
-                areas: BTreeSet::new(),
-                first,
-                last,
-            });
-            contents.rows += 1;
-            contents.first = contents.first.min_by_day(row.period);
-            contents.last = contents.last.max_by_day(row.period);
-        }
-        let Some(contents) = &mut found else { continue };
-        let indicators: BTreeSet<_> = batch.rows.iter().map(|row| row.indicator).collect();
-        let areas: BTreeSet<_> = batch.rows.iter().map(|row| row.area).collect();
-        contents.indicators.extend(indicators.into_iter().filter_map(|id| Some(catalogue.indicator(id)?.code.clone())));
-        contents.areas.extend(areas.into_iter().filter_map(|id| Some(catalogue.area(id)?.code.clone())));
-    }
-    found.ok_or_else(|| LedgerError::Refused(Refusal::new("EMPTY_FILE", "")))
-}
-
-/// Periods of several forms, by their days.
-trait ByDay {
-    fn min_by_day(self, other: Self) -> Self;
-    fn max_by_day(self, other: Self) -> Self;
-}
-
-impl ByDay for Period {
-    fn min_by_day(self, other: Self) -> Self {
-        if (other.first_day(), other) < (self.first_day(), self) { other } else { self }
-    }
-
-    fn max_by_day(self, other: Self) -> Self {
-        if (other.last_day(), other) > (self.last_day(), self) { other } else { self }
     }
 }
 
@@ -109,7 +52,7 @@ fn covered(drafts: &[Draft]) -> Vec<(Option<IndicatorCode>, AreaCode)> {
     for draft in drafts {
         match &draft.judged().outcome {
             Outcome::Projected(Projection::Observations(_, rows)) => {
-                covered.extend(rows.content().into_iter().map(|(indicator, area)| (Some(indicator), area)));
+                covered.extend(rows.content.iter().cloned().map(|(indicator, area)| (Some(indicator), area)));
             }
             Outcome::Projected(Projection::Event(_, event)) => {
                 covered.extend(event.area.clone().map(|area| (None, area)));
@@ -131,33 +74,42 @@ impl Ledger {
         permit: &Permit<Submit>,
         new: NewObservations,
     ) -> Result<Appended, LedgerError> {
-        let NewObservations { submission: new, batches } = new;
+        let NewObservations { submission: new, batches, judge } = new;
         if let Some(earlier) = self.replay(&new).await? {
             return Ok(earlier);
         }
         let version = self.submission_catalogue(&new).await?;
-        let (digests, chunks): (Vec<Hash>, Vec<Vec<u8>>) =
-            batches.into_iter().map(|batch| (batch.digest, batch.chunk)).unzip();
-        let catalogue = Arc::clone(&version);
-        let read = tokio::task::spawn_blocking(move || contents_of(&chunks, &catalogue).map(|found| (found, chunks)));
-        let (contents, data) = read.await.map_err(LedgerError::Worker)??;
-        if contents.rows > u64::try_from(SUBMISSION_ROWS_MAX).unwrap_or(u64::MAX) {
+        let (judge, batches) = match judge {
+            Some(judge) => (judge, batches),
+            None => self.judge_stored(&new, &version, batches).await?,
+        };
+        if judge.rows() > u64::try_from(SUBMISSION_ROWS_MAX).unwrap_or(u64::MAX) {
             return Err(LedgerError::OverLimit("the number of rows"));
         }
         let submission = self.new_submission_id()?;
-        let manifest = ObservationsManifest {
-            provenance: provenance(&new, &submission, digests),
-            rows: contents.rows,
-            indicators: contents.indicators.into_iter().collect(),
-            areas: contents.areas.into_iter().collect(),
-            first_period: contents.first,
-            last_period: contents.last,
-        };
-        let mut chunks = Vec::with_capacity(data.len() + 1);
+        let manifest = judge.manifest(provenance(&new, &submission, judge.digests().to_vec()))?;
+        let mut chunks = Vec::with_capacity(batches.len() + 1);
         chunks.push(payload::encode_observations_manifest(&manifest)?);
-        chunks.extend(data);
-        let draft = self.draft(Kind::Observations, class_of(new.sharing), chunks).await?;
+        chunks.extend(batches.into_iter().map(|batch| batch.chunk));
+        let judged = Some(judge.into_judged());
+        let draft = self.draft(Kind::Observations, class_of(new.sharing), chunks, judged).await?;
         self.append_submission(permit, new, submission, version, vec![draft]).await
+    }
+
+    /// Judges batches that nobody has judged yet.
+    async fn judge_stored(
+        &self,
+        new: &NewSubmission,
+        version: &Arc<CatalogueVersion>,
+        batches: Vec<NewBatch>,
+    ) -> Result<(ObservationsJudge, Vec<NewBatch>), LedgerError> {
+        let membership = self.membership_at(&new.membership).await?.ok_or_else(|| self.versions_moved())?;
+        let mut judge = self.observations_judge(&new.reporter, version, &membership)?;
+        let work = tokio::task::spawn_blocking(move || {
+            batches.iter().try_for_each(|batch| judge.take_stored(batch))?;
+            Ok((judge, batches))
+        });
+        work.await.map_err(LedgerError::Worker)?
     }
 
     /// Appends a submission of events, one entry each, all or none.
@@ -179,7 +131,7 @@ impl Ledger {
         for (part, (event, _)) in (0..).zip(events) {
             let provenance = provenance(&new, &submission, digests.clone());
             let chunk = payload::encode_event(&EventPayload { provenance, part, event })?;
-            drafts.push(self.draft(Kind::Event, class_of(new.sharing), vec![chunk]).await?);
+            drafts.push(self.draft(Kind::Event, class_of(new.sharing), vec![chunk], None).await?);
         }
         self.append_submission(permit, new, submission, version, drafts).await
     }
@@ -244,7 +196,7 @@ impl Ledger {
         chunks: Vec<Vec<u8>>,
     ) -> Result<Position, LedgerError> {
         self.check_ready()?;
-        let draft = self.draft(kind, sharing, chunks).await?;
+        let draft = self.draft(kind, sharing, chunks, None).await?;
         let Done::Appended { first: index } = self.append(vec![draft], None).await? else {
             return Err(crate::store::StoreError::corrupt("a key of an entry that has none").into());
         };

@@ -113,7 +113,7 @@ impl Work {
                 row.opening = Some(opening);
                 row.chunk_sizes = &chunk_sizes;
                 tx.insert_entry(self.key, &row).await?;
-                self.ledger.store_payload(tx, self.key, &entry.header, &chunks).await?;
+                tx.insert_chunks(self.key, index, &chunks).await?;
                 tx.drop_staged(&self.segment.log, index).await?;
                 let log = &self.segment.log;
                 *effects = self.ledger.project(tx, self.key, log, &entry.header, chunks, overlay, *effects).await?;
@@ -176,19 +176,6 @@ fn chunk_sizes(chunks: &[Vec<u8>]) -> Result<Vec<u32>, LedgerError> {
 }
 
 impl Ledger {
-    async fn store_payload(
-        &self,
-        tx: &mut Tx,
-        key: LogKey,
-        header: &Header,
-        chunks: &[Vec<u8>],
-    ) -> Result<(), LedgerError> {
-        for (number, chunk) in (0..).zip(chunks) {
-            tx.insert_chunk(key, header.index, number, chunk).await?;
-        }
-        Ok(())
-    }
-
     /// Judges and writes one entry whose payload is held. The lock of the log's head is held.
     #[expect(clippy::too_many_arguments, reason = "each is one thing, and there is one call more")]
     async fn project(
@@ -223,10 +210,9 @@ impl Ledger {
         {
             judged.outcome = Outcome::Refused(projector::Refusal::new(projector::BACKWARDS, ""));
         }
-        let batch = projector::write_rows(self, tx, key, &judged).await?;
         let place =
             Place { key, log, index: header.index, kind: header.kind, sharing: header.sharing, time: header.time };
-        projector::write_entry(tx, &place, &judged, batch).await?;
+        projector::write_entry(tx, &place, &judged).await?;
         match &judged.outcome {
             Outcome::Projected(Projection::Catalogue(version)) => {
                 overlay.catalogues.insert(version.position.clone(), Arc::clone(version));
@@ -332,7 +318,7 @@ impl Late {
         if !tx.fill_payload(self.key, index, &self.opening, &chunk_sizes(&chunks)?).await? {
             return Ok(None);
         }
-        self.ledger.store_payload(tx, self.key, &self.header, &chunks).await?;
+        tx.insert_chunks(self.key, index, &chunks).await?;
         tx.drop_staged(&self.log, index).await?;
         let mut overlay = Overlay::default();
         let effects = Effects::default();

@@ -1,10 +1,17 @@
 //! Digests: what nodes compare to see whether they hold the same. Codes only; one entry's rows in memory at a time.
 
+use std::ops::Range;
+
 use sha2::{Digest, Sha256};
 
-use crate::log::entry::SharingClass;
+use crate::domain::code::CodeId;
+use crate::domain::observation::Attributes;
+use crate::log::checkpoint::LogId;
+use crate::log::entry::{Index, Kind, SharingClass};
 use crate::log::merkle::Hash;
-use crate::store::DigestEntry;
+use crate::store::{ChunkPlace, DigestEntry, ObservationPart, RowBytes, StoreError};
+use crate::wire::data_chunk::{self, Columns};
+use crate::wire::rows::action_code;
 
 use super::{Digests, Ledger, LedgerError};
 
@@ -22,6 +29,60 @@ fn put(hasher: &mut Sha256, log: &str, entry: &DigestEntry, rows: &Hash) {
     hasher.update(entry.index.to_be_bytes());
     hasher.update(entry.kind.code().to_be_bytes());
     hasher.update(rows.as_bytes());
+}
+
+fn put_part(hasher: &mut Sha256, part: &ObservationPart) {
+    let mut row = RowBytes::default();
+    row.bytes(part.indicator.as_str().as_bytes()).number(part.chunk.into()).number(part.rows.into());
+    row.bytes(part.first_area.as_str().as_bytes()).bytes(part.last_area.as_str().as_bytes());
+    row.number(part.first_day.to_julian_day().into()).number(part.last_day.to_julian_day().into());
+    hasher.update(row.as_bytes());
+}
+
+/// The canonical bytes of some rows of a chunk: their codes, never their positions.
+fn put_rows(hasher: &mut Sha256, columns: &Columns, rows: Range<usize>) {
+    let areas: Vec<RowBytes> = columns.areas.iter().map(|code| RowBytes::of(code.as_str().as_bytes())).collect();
+    let keys: Vec<RowBytes> = columns.keys.iter().map(|codes| key_bytes(codes)).collect();
+    // 0 is the empty set.
+    let mut sets = vec![set_bytes(&Attributes::default())];
+    sets.extend(columns.sets.iter().map(set_bytes));
+    let mut row = Vec::with_capacity(256);
+    for n in rows {
+        row.clear();
+        for (dictionary, column) in [(&areas, &columns.area), (&keys, &columns.key), (&sets, &columns.set)] {
+            let place = column.get(n).and_then(|place| usize::try_from(*place).ok());
+            row.extend_from_slice(place.and_then(|place| dictionary.get(place)).map_or(&[], RowBytes::as_bytes));
+        }
+        let period = columns.period.get(n).and_then(|place| columns.periods.get(usize::try_from(*place).ok()?));
+        row.extend_from_slice(&period.map_or(-1, |period| period.packed()).to_be_bytes());
+        match columns.value.get(n).copied().flatten() {
+            Some(value) => {
+                row.push(1);
+                row.extend_from_slice(&value.to_be_bytes());
+            }
+            None => row.push(0),
+        }
+        row.extend_from_slice(columns.status.get(n).map_or("", |status| status.code()).as_bytes());
+        row.extend_from_slice(columns.conf.get(n).map_or("", |conf| conf.code()).as_bytes());
+        row.extend_from_slice(columns.action.get(n).map_or("", |action| action_code(*action)).as_bytes());
+        hasher.update(&row);
+    }
+}
+
+fn key_bytes(codes: &[CodeId]) -> RowBytes {
+    let mut bytes = RowBytes::default();
+    bytes.number(i64::try_from(codes.len()).unwrap_or(i64::MAX));
+    for code in codes {
+        bytes.bytes(code.as_str().as_bytes());
+    }
+    bytes
+}
+
+fn set_bytes(set: &Attributes) -> RowBytes {
+    let mut bytes = RowBytes::default();
+    bytes.bytes(set.ref_date.as_bytes()).bytes(set.source.as_bytes()).bytes(set.comment.as_bytes());
+    bytes.number(i64::from(set.embargo.is_some())).number(set.embargo.map_or(0, |time| time.micros()));
+    bytes
 }
 
 impl Ledger {
@@ -64,11 +125,7 @@ impl Ledger {
     }
 
     /// The digest of what an entry gave; `None` for one that is not projected.
-    async fn rows_digest(
-        &self,
-        log: &crate::log::checkpoint::LogId,
-        entry: &DigestEntry,
-    ) -> Result<Option<Hash>, LedgerError> {
+    async fn rows_digest(&self, log: &LogId, entry: &DigestEntry) -> Result<Option<Hash>, LedgerError> {
         if entry.entry_state != Some(0) {
             return Ok(None);
         }
@@ -78,6 +135,27 @@ impl Ledger {
             hasher.update(row);
         };
         self.store().view_rows(log, entry, &mut take).await?;
+        if entry.kind == Kind::Observations {
+            self.observation_rows(log, entry.index, &mut hasher).await?;
+        }
         Ok(Some(finish(hasher)))
+    }
+
+    /// The parts of an entry with the rows that a reader finds in them.
+    async fn observation_rows(&self, log: &LogId, index: Index, hasher: &mut Sha256) -> Result<(), LedgerError> {
+        let key = self.store().log_key(log).await?;
+        let parts = self.store().observation_parts(log, index).await?;
+        for parts in parts.chunk_by(|a, b| a.chunk == b.chunk) {
+            let Some(chunk) = parts.first().map(|part| part.chunk) else { continue };
+            let stored = self.store().chunks_at(&[ChunkPlace { key, index, chunk }]).await?.pop().flatten();
+            let columns = stored.and_then(|stored| data_chunk::columns(&stored).ok());
+            let columns = columns.ok_or_else(|| StoreError::corrupt("a part of a chunk that cannot be read"))?;
+            for part in parts {
+                put_part(hasher, part);
+                let group = columns.groups.iter().find(|group| group.code == part.indicator);
+                put_rows(hasher, &columns, group.map_or(0..0, |group| group.rows.clone()));
+            }
+        }
+        Ok(())
     }
 }

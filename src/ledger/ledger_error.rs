@@ -66,9 +66,6 @@ pub enum LedgerError {
     /// The payload of the submission has been erased, so there is no receipt any more.
     #[error("the payload of submission {submission} has been erased")]
     Erased { submission: String },
-    /// Data rows were to be written without a number of their own: a mistake of this room.
-    #[error("a data entry has no number for its rows")]
-    Unnumbered,
     #[error("a part of the work ended early")]
     Worker(#[source] tokio::task::JoinError),
     #[error("the transaction that this append was part of ended early")]

@@ -12,11 +12,13 @@ mod digest;
 mod heads;
 mod ledger_error;
 mod new;
+mod observations_judge;
 pub mod projector;
 mod rebuild;
 mod receipts;
 mod recent;
 mod signer_file;
+mod stored_cells;
 pub mod sync_board;
 mod tree;
 mod versions;
@@ -39,8 +41,10 @@ pub use new::{
     Appended, Applied, ChunkSource, Digests, EntryChunks, IdempotentHit, NewBatch, NewErasure, NewEvents,
     NewObservations, NewRelease, NewSubmission, NewWithdrawal, Position,
 };
+pub use observations_judge::ObservationsJudge;
 pub use recent::RecentEntry;
 pub use signer_file::{Signed, SignerFile, SignerState};
+pub use stored_cells::{StoredCell, StoredCells, WantedFigures};
 pub use versions::{CatalogueVersion, MembershipVersion};
 
 /// What a ledger is told about its node.
@@ -115,7 +119,7 @@ struct Inner {
 
 impl Ledger {
     /// Opens the ledger of a node: compares the database with the signer's state file, begins the log if there is none,
-    /// and projects what is held and was not projected yet.
+    /// and projects what is held and was not projected yet; all of it if the views are of another version of the projector.
     ///
     /// # Errors
     /// [`LedgerError::OtherSigner`] for another origin's key; a failure of the database or the file.
@@ -151,6 +155,7 @@ impl Ledger {
             recent: recent::Recent::default(),
         };
         let ledger = Self { inner: Arc::new(inner) };
+        ledger.take_up_views().await?;
         ledger.take_up_known_kinds().await?;
         ledger.versions_arrived().await?;
         ledger.compare_with_signer().await?;

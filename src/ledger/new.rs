@@ -8,6 +8,8 @@ use crate::log::entry::Index;
 use crate::log::merkle::Hash;
 use crate::log::receipt::Receipt;
 
+use super::ObservationsJudge;
+
 pub use crate::wire::payload::Position;
 
 /// Whence a submission comes, and under which versions it was judged.
@@ -44,10 +46,13 @@ pub struct NewBatch {
 }
 
 /// A submission of observations: one entry.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct NewObservations {
     pub submission: NewSubmission,
     pub batches: Vec<NewBatch>,
+    /// Who judged these batches while they came in; none: they are judged now. Of a judge of other chunks, another reporter or
+    /// other versions nothing is believed.
+    pub judge: Option<ObservationsJudge>,
 }
 
 /// A submission of events: one entry each.

@@ -10,9 +10,9 @@ use futures::future::BoxFuture;
 use crate::domain::code::OriginName;
 use crate::log::checkpoint::LogId;
 use crate::log::entry::{Header, Index, Kind};
-use crate::store::{EntryRow, EntryState, LogKey, Tx};
+use crate::store::{EntryRow, EntryState, LogKey, Tx, ViewVersion};
 
-use super::projector::Subject;
+use super::projector::{self, Subject};
 use super::versions::Overlay;
 use super::{Ledger, LedgerError, Position};
 
@@ -91,9 +91,26 @@ impl Ledger {
     /// # Errors
     /// [`LedgerError`] if the database fails.
     pub async fn rebuild(&self) -> Result<(), LedgerError> {
-        self.store().recreate_view().await?;
+        self.store().recreate_view(projector::VERSION).await?;
         self.inner.versions.forget();
         self.versions_arrived().await
+    }
+
+    /// Makes the views those of this program's projector: if they are another one's, all is projected anew from the log.
+    pub(super) async fn take_up_views(&self) -> Result<(), LedgerError> {
+        let store = self.store();
+        match store.view_version().await? {
+            ViewVersion::Of(projector::VERSION) => return Ok(()),
+            // The migrations have left the tables of this program.
+            ViewVersion::Empty => store.set_view_version(projector::VERSION).await?,
+            ViewVersion::Of(_) | ViewVersion::Unknown => store.recreate_view(projector::VERSION).await?,
+        }
+        let entries = store.heads().await?.iter().map(|head| head.frontier.size()).sum::<u64>();
+        if entries > 0 {
+            let version = projector::VERSION;
+            tracing::info!(version, entries, "the views are of another version and are projected from the log again");
+        }
+        Ok(())
     }
 
     /// Takes up new versions and projects what waited for them.

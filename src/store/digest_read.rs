@@ -5,7 +5,7 @@ use futures::TryStreamExt;
 use crate::log::checkpoint::LogId;
 use crate::log::entry::{Index, Kind, SharingClass};
 
-use super::items::LogKey;
+use super::log_key::LogKey;
 use super::number::{big, natural};
 use super::{Store, StoreError};
 
@@ -22,21 +22,38 @@ pub struct DigestEntry {
 }
 
 /// A canonical row: every field with its length.
-#[derive(Default)]
-struct RowBytes(Vec<u8>);
+#[derive(Debug, Default)]
+pub struct RowBytes(Vec<u8>);
 
 impl RowBytes {
-    fn bytes(&mut self, value: &[u8]) -> &mut Self {
+    /// One field.
+    #[must_use]
+    pub fn of(value: &[u8]) -> Self {
+        let mut bytes = Self::default();
+        bytes.bytes(value);
+        bytes
+    }
+
+    /// The row.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// Adds bytes.
+    pub fn bytes(&mut self, value: &[u8]) -> &mut Self {
         self.0.extend_from_slice(&u32::try_from(value.len()).unwrap_or(u32::MAX).to_be_bytes());
         self.0.extend_from_slice(value);
         self
     }
 
-    fn number(&mut self, value: i64) -> &mut Self {
+    /// Adds a number.
+    pub fn number(&mut self, value: i64) -> &mut Self {
         self.bytes(&value.to_be_bytes())
     }
 
-    fn texts(&mut self, values: &[String]) -> &mut Self {
+    /// Adds texts, with their number.
+    pub fn texts(&mut self, values: &[String]) -> &mut Self {
         self.number(i64::try_from(values.len()).unwrap_or(i64::MAX));
         for value in values {
             self.bytes(value.as_bytes());
@@ -80,7 +97,8 @@ impl Store {
         rows.into_iter().map(read).collect()
     }
 
-    /// Hands over the canonical rows that one projected entry gave, one after the other.
+    /// Hands over the canonical rows that one projected entry gave, one after the other; of observations the row of the
+    /// entry itself only.
     ///
     /// # Errors
     /// [`StoreError`] if the database fails.
@@ -89,10 +107,7 @@ impl Store {
         let index = entry.index;
         match entry.kind {
             Kind::Catalogue | Kind::Membership => self.control_rows(key, index, take).await,
-            Kind::Observations => {
-                self.submission_rows(key, index, take).await?;
-                self.observation_rows(key, index, take).await
-            }
+            Kind::Observations => self.submission_rows(key, index, take).await,
             Kind::Event => {
                 self.submission_rows(key, index, take).await?;
                 self.event_rows(key, index, take).await
@@ -147,50 +162,6 @@ impl Store {
         bytes.bytes(row.reporter.as_bytes()).bytes(row.member.as_bytes()).bytes(row.idem_key.as_bytes());
         bytes.bytes(&row.content).number(row.time).number(row.sharing.into()).number(row.rows).texts(&row.indicators);
         take(&bytes.0);
-        Ok(())
-    }
-
-    async fn observation_rows(&self, key: LogKey, index: Index, take: TakeRow<'_>) -> Result<(), StoreError> {
-        #[derive(sqlx::FromRow)]
-        struct Row {
-            indicator: String,
-            area: String,
-            codes: Vec<String>,
-            period: i32,
-            value: i64,
-            flags: i16,
-            ref_date: Option<String>,
-            source: Option<String>,
-            comment: Option<String>,
-            embargo: Option<i64>,
-        }
-        let mut rows = sqlx::query_as::<_, Row>(
-            "SELECT i.code AS indicator, a.code AS area, d.codes, o.period, o.value, o.flags, t.ref_date, t.source,
-                 t.comment, t.embargo
-             FROM view.submission s
-             JOIN view.observation o ON o.origin_id = s.origin_id AND o.batch = s.batch
-             JOIN view.item i ON i.id = o.indicator AND i.kind = 0
-             JOIN view.item a ON a.id = o.area AND a.kind = 1
-             JOIN view.dim_key d ON d.dim = o.dim
-             LEFT JOIN view.attr t ON t.origin_id = o.origin_id AND t.batch = o.batch AND t.attr = o.attr
-             WHERE s.origin_id = $1 AND s.epoch = $2 AND s.idx = $3
-             ORDER BY i.code COLLATE \"C\", a.code COLLATE \"C\", d.codes COLLATE \"C\", o.period",
-        )
-        .bind(key.origin_id)
-        .bind(key.epoch)
-        .bind(big(index)?)
-        .fetch(&self.pool);
-        let mut bytes = RowBytes::default();
-        while let Some(row) = rows.try_next().await? {
-            bytes.0.clear();
-            bytes.bytes(row.indicator.as_bytes()).bytes(row.area.as_bytes()).texts(&row.codes);
-            bytes.number(row.period.into()).number(row.value).number(row.flags.into());
-            for text in [row.ref_date, row.source, row.comment] {
-                bytes.bytes(text.unwrap_or_default().as_bytes());
-            }
-            bytes.number(i64::from(row.embargo.is_some())).number(row.embargo.unwrap_or(0));
-            take(&bytes.0);
-        }
         Ok(())
     }
 

@@ -8,7 +8,7 @@ use crate::log::entry::{Header, Index};
 use crate::log::limits::CHUNK_INLINE_BYTES_MAX;
 use crate::log::merkle::{Frontier, Hash, leaf_hash};
 
-use super::items::LogKey;
+use super::log_key::LogKey;
 use super::number::{big, hash, hashes, int, natural, unsigned};
 use super::{Store, StoreError};
 

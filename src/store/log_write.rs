@@ -6,8 +6,8 @@ use crate::log::commitment::Opening;
 use crate::log::entry::{Header, Index};
 use crate::log::merkle::{Frontier, Hash, empty_root, leaf_hash};
 
-use super::items::LogKey;
 use super::log::{Head, HeadColumns, HeadState, PayloadState, head_of, read_tiles};
+use super::log_key::LogKey;
 use super::number::{big, hash_bytes, int, natural};
 use super::{StoreError, Tx};
 
@@ -22,6 +22,9 @@ pub struct NewEntry<'a> {
     pub opening: Option<&'a Opening>,
     pub chunk_sizes: &'a [u32],
 }
+
+/// About how many bytes of chunks one statement takes.
+const STATEMENT_BYTES: usize = 1024 * 1024;
 
 fn sizes(chunk_sizes: &[u32]) -> Result<Vec<i32>, StoreError> {
     chunk_sizes.iter().map(|bytes| int(*bytes)).collect()
@@ -153,25 +156,33 @@ impl Tx {
         Ok(())
     }
 
-    /// Stores a chunk of a payload.
+    /// Stores the chunks of a payload, from number 0 on.
     ///
     /// # Errors
     /// [`StoreError`] if the database fails.
-    pub async fn insert_chunk(
-        &mut self,
-        key: LogKey,
-        index: Index,
-        chunk: u32,
-        bytes: &[u8],
-    ) -> Result<(), StoreError> {
-        sqlx::query("INSERT INTO log.payload (origin_id, epoch, idx, chunk, bytes) VALUES ($1, $2, $3, $4, $5)")
+    pub async fn insert_chunks(&mut self, key: LogKey, index: Index, chunks: &[Vec<u8>]) -> Result<(), StoreError> {
+        let mut first = 0;
+        while let Some(rest) = chunks.get(first..).filter(|rest| !rest.is_empty()) {
+            let mut bytes = 0;
+            let fits = rest.iter().take_while(|chunk| {
+                bytes += chunk.len();
+                bytes <= STATEMENT_BYTES
+            });
+            let count = fits.count().max(1);
+            sqlx::query(
+                "INSERT INTO log.payload (origin_id, epoch, idx, chunk, bytes)
+                 SELECT $1::int, $2::int, $3::bigint, $4::int + place::int - 1, bytes
+                 FROM unnest($5::bytea[]) WITH ORDINALITY AS chunk (bytes, place)",
+            )
             .bind(key.origin_id)
             .bind(key.epoch)
             .bind(big(index)?)
-            .bind(int(chunk)?)
-            .bind(bytes)
+            .bind(int(first)?)
+            .bind(rest.get(..count).unwrap_or(rest))
             .execute(self.connection())
             .await?;
+            first += count;
+        }
         Ok(())
     }
 

@@ -5,7 +5,6 @@
 
 pub mod audit;
 mod checkpoint_read;
-mod copy;
 pub mod cut;
 pub mod database;
 mod digest_read;
@@ -13,13 +12,14 @@ pub mod event_read;
 pub mod grants;
 mod idempotency;
 mod incident;
-mod items;
 mod log;
+mod log_key;
 mod log_write;
 mod number;
+mod observation_part;
 pub mod observation_read;
-mod observation_write;
 pub mod overview;
+mod payload_read;
 mod peers;
 mod projection_read;
 mod projection_write;
@@ -36,15 +36,17 @@ mod uploads;
 use sqlx::PgPool;
 use sqlx::postgres::PgPoolOptions;
 
-pub use digest_read::DigestEntry;
+pub use digest_read::{DigestEntry, RowBytes};
 pub use idempotency::IdempotencyRow;
 pub use incident::{Incident, NewIncident};
-pub use items::{ItemKind, LogKey};
 pub use log::{EntryRow, Head, HeadState, PayloadState};
+pub use log_key::LogKey;
 pub use log_write::NewEntry;
-pub use observation_write::ObservationRow;
+pub use observation_part::ObservationPart;
+pub use payload_read::ChunkPlace;
 pub use projection_read::EntryStateRow;
 pub use projection_write::{Cites, EntryState, EventRow, SubmissionRow};
+pub use rebuild::ViewVersion;
 pub use release_write::ReleaseRow;
 pub use store_error::StoreError;
 pub use tx::{Transient, Tx};
@@ -56,7 +58,7 @@ pub struct Store {
     /// For small transactions of their own while another one is open: with one pool, those who hold a connection each
     /// could wait for a second one for ever.
     side: PgPool,
-    ids: items::Ids,
+    origin_ids: log_key::OriginIds,
 }
 
 impl Store {
@@ -67,7 +69,7 @@ impl Store {
     pub async fn connect(url: &str, max_connections: u32) -> Result<Self, StoreError> {
         let pool = PgPoolOptions::new().max_connections(max_connections.max(1)).connect(url).await?;
         let side = PgPoolOptions::new().max_connections(2).connect_lazy(url)?;
-        Ok(Self { pool, side, ids: items::Ids::default() })
+        Ok(Self { pool, side, origin_ids: log_key::OriginIds::default() })
     }
 
     /// Brings the schema to the version of this program.

@@ -1,10 +1,10 @@
-//! How much there is: entries by state, current observations and events. For status pages; nothing decides by it.
+//! How much there is: entries by state, observations and current events. For status pages; nothing decides by it.
 
 use std::collections::BTreeMap;
 
 use crate::domain::code::OriginName;
 use crate::log::checkpoint::LogId;
-use crate::log::entry::Index;
+use crate::log::entry::{Index, Kind};
 
 use super::{Store, StoreError};
 
@@ -52,17 +52,12 @@ const STATES: &str = "
     SELECT o.name, e.epoch, e.state, count(*)
     FROM view.entry_state e JOIN log.origin o USING (origin_id) GROUP BY 1, 2, 3";
 
-/// One for each cell and reporter of a log: the latest that is not withdrawn, unless it takes the figure back.
+/// Every revision counts, and so does a row that takes a figure back: which ones are current only the chunks tell.
 const OBSERVATIONS: &str = "
-    SELECT count(*) FROM (
-        SELECT DISTINCT ON (v.origin_id, s.reporter, v.indicator, v.area, v.dim, v.period) v.flags
-        FROM view.observation v
-        JOIN view.submission s ON s.origin_id = v.origin_id AND s.batch = v.batch
-        WHERE NOT EXISTS (
-            SELECT FROM view.withdrawal w WHERE w.origin_id = s.origin_id AND w.epoch = s.epoch AND w.idx = s.idx
-        )
-        ORDER BY v.origin_id, s.reporter, v.indicator, v.area, v.dim, v.period, s.epoch DESC, s.idx DESC
-    ) latest WHERE flags & 512 = 0";
+    SELECT coalesce(sum(s.rows), 0)::bigint FROM view.submission s
+    WHERE s.kind = $1 AND NOT EXISTS (
+        SELECT FROM view.withdrawal w WHERE w.origin_id = s.origin_id AND w.epoch = s.epoch AND w.idx = s.idx
+    )";
 
 const EVENTS: &str = "
     SELECT count(DISTINCT (e.origin_id, e.event_id)) FROM view.event e
@@ -146,12 +141,13 @@ impl Store {
             .collect()
     }
 
-    /// Current observations and current events.
+    /// The observations of all submissions that are not withdrawn, every revision counted, and the current events.
     ///
     /// # Errors
     /// [`StoreError`] if they cannot be counted.
-    pub async fn current_counts(&self) -> Result<(u64, u64), StoreError> {
-        let observations: i64 = sqlx::query_scalar(OBSERVATIONS).fetch_one(&self.pool).await?;
+    pub async fn counts(&self) -> Result<(u64, u64), StoreError> {
+        let kind = i32::from(Kind::Observations.code());
+        let observations: i64 = sqlx::query_scalar(OBSERVATIONS).bind(kind).fetch_one(&self.pool).await?;
         let events: i64 = sqlx::query_scalar(EVENTS).fetch_one(&self.pool).await?;
         Ok((unsigned(observations), unsigned(events)))
     }

@@ -5,7 +5,7 @@ use crate::domain::timestamp::Timestamp;
 use crate::log::checkpoint::LogId;
 use crate::log::entry::{Header, Index, Kind};
 
-use super::items::LogKey;
+use super::log_key::LogKey;
 use super::number::{big, int, natural, unsigned};
 use super::projection_write::{Cites, EntryState};
 use super::{Store, StoreError, Tx};

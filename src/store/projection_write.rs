@@ -7,7 +7,7 @@ use crate::domain::timestamp::Timestamp;
 use crate::log::entry::{Index, Kind};
 use crate::log::merkle::Hash;
 
-use super::items::LogKey;
+use super::log_key::LogKey;
 use super::number::{big, int, natural};
 use super::{StoreError, Tx};
 
@@ -57,7 +57,6 @@ impl EntryState {
 #[derive(Debug, Clone)]
 pub struct SubmissionRow {
     pub index: Index,
-    pub batch: i32,
     pub kind: Kind,
     pub submission: String,
     pub part: u32,
@@ -121,32 +120,19 @@ impl Tx {
         Ok(())
     }
 
-    /// A number for the rows of a batch, taken before they are written.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
-    pub async fn next_batch(&mut self) -> Result<i32, StoreError> {
-        let number: i64 = sqlx::query_scalar("SELECT nextval(pg_get_serial_sequence('view.submission', 'batch'))")
-            .fetch_one(self.connection())
-            .await?;
-        int(number)
-    }
-
     /// Writes a data entry's row.
     ///
     /// # Errors
     /// [`StoreError`] if the database fails.
     pub async fn insert_submission(&mut self, key: LogKey, row: &SubmissionRow) -> Result<(), StoreError> {
         sqlx::query(
-            "INSERT INTO view.submission (origin_id, epoch, idx, batch, kind, submission, part, reporter, member,
-                 idem_key, content, time, sharing, rows, indicators)
-             OVERRIDING SYSTEM VALUE
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+            "INSERT INTO view.submission (origin_id, epoch, idx, kind, submission, part, reporter, member, idem_key,
+                 content, time, sharing, rows, indicators)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
         )
         .bind(key.origin_id)
         .bind(key.epoch)
         .bind(big(row.index)?)
-        .bind(row.batch)
         .bind(int(row.kind.code())?)
         .bind(&row.submission)
         .bind(int(row.part)?)
@@ -167,24 +153,17 @@ impl Tx {
     ///
     /// # Errors
     /// [`StoreError`] if the database fails.
-    pub async fn insert_event(
-        &mut self,
-        key: LogKey,
-        index: Index,
-        batch: i32,
-        row: &EventRow,
-    ) -> Result<(), StoreError> {
+    pub async fn insert_event(&mut self, key: LogKey, index: Index, row: &EventRow) -> Result<(), StoreError> {
         let organisations: Vec<&str> = row.organisations.iter().map(OrganisationCode::as_str).collect();
         let programmes: Vec<&str> = row.programmes.iter().map(ProgrammeCode::as_str).collect();
         sqlx::query(
-            "INSERT INTO view.event (origin_id, epoch, idx, batch, event_id, version, kind, area, start_day, end_day,
-                 themes, organisations, programmes, doc)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+            "INSERT INTO view.event (origin_id, epoch, idx, event_id, version, kind, area, start_day, end_day, themes,
+                 organisations, programmes, doc)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         )
         .bind(key.origin_id)
         .bind(key.epoch)
         .bind(big(index)?)
-        .bind(batch)
         .bind(&row.event_id)
         .bind(int(row.version)?)
         .bind(&row.kind)
@@ -253,13 +232,8 @@ impl Tx {
     /// # Errors
     /// [`StoreError`] if the database fails.
     pub async fn unproject(&mut self, key: LogKey, index: Index) -> Result<(), StoreError> {
-        const BATCH: [&str; 2] = [
-            "DELETE FROM view.observation o USING view.submission s WHERE s.origin_id = $1 AND s.epoch = $2
-                 AND s.idx = $3 AND o.origin_id = s.origin_id AND o.batch = s.batch",
-            "DELETE FROM view.attr a USING view.submission s WHERE s.origin_id = $1 AND s.epoch = $2
-                 AND s.idx = $3 AND a.origin_id = s.origin_id AND a.batch = s.batch",
-        ];
-        const ENTRY: [&str; 7] = [
+        const ENTRY: [&str; 8] = [
+            "DELETE FROM view.observation_part WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
             "DELETE FROM view.submission WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
             "DELETE FROM view.event WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
             "DELETE FROM view.release_part WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
@@ -268,7 +242,7 @@ impl Tx {
             "DELETE FROM view.control WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
             "DELETE FROM view.entry_state WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
         ];
-        for statement in BATCH.into_iter().chain(ENTRY) {
+        for statement in ENTRY {
             let query = sqlx::query(statement).bind(key.origin_id).bind(key.epoch).bind(big(index)?);
             query.execute(self.connection()).await?;
         }

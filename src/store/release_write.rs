@@ -4,7 +4,7 @@ use crate::domain::code::OriginName;
 use crate::log::entry::Index;
 use crate::release::manifest::Manifest;
 
-use super::items::LogKey;
+use super::log_key::LogKey;
 use super::number::{big, int};
 use super::{StoreError, Tx};
 

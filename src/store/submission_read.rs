@@ -1,4 +1,4 @@
-//! Reads of submissions: one, a page of them, and the stored figures and events that a new one is compared with.
+//! Reads of submissions: one, a page of them, and what a new one is compared with: events, and where figures are.
 
 use std::collections::HashMap;
 
@@ -12,7 +12,9 @@ use crate::log::checkpoint::LogId;
 use crate::log::entry::{Index, Kind, SharingClass};
 use crate::log::merkle::Hash;
 
-use super::{Store, StoreError};
+use super::log_key::LogKey;
+use super::number::{natural, unsigned};
+use super::{ChunkPlace, Store, StoreError};
 
 /// A submission as it was accepted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,27 +47,15 @@ pub struct AfterSubmission {
     pub index: Index,
 }
 
-/// Figures that are stored, with the combinations of dimension codes that they point into.
-#[derive(Debug, Clone, Default)]
-pub struct StoredCells {
-    /// In the indicator's own order.
-    pub dimensions: Vec<Vec<String>>,
-    pub cells: Vec<StoredCell>,
-}
-
-/// A current figure of one reporter that has a value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct StoredCell {
-    /// The position of its indicator in the question.
-    pub indicator: usize,
-    /// The position of its area in the question.
-    pub area: usize,
-    /// The position of its combination in [`StoredCells::dimensions`].
-    pub dimensions: usize,
-    /// Packed.
-    pub period: i32,
-    /// Scaled by the indicator's decimals.
-    pub value: i64,
+/// What stored figures are looked for: of one reporter, in the logs of one origin.
+#[derive(Debug, Clone, Copy)]
+pub struct WantedCells<'a> {
+    pub origin: &'a OriginName,
+    pub reporter: &'a OrganisationCode,
+    pub indicators: &'a [&'a str],
+    pub areas: &'a [&'a str],
+    /// The first and the last day of each period.
+    pub days: &'a [(Date, Date)],
 }
 
 /// The newest version of an event that is stored.
@@ -99,18 +89,22 @@ const SUBMISSIONS: &str = "
     WHERE ($3::bigint IS NULL OR (g.time, o.name, g.epoch, g.first) < ($3, $4::text, $5::int, $6::bigint))
     ORDER BY g.time DESC, o.name DESC, g.epoch DESC, g.first DESC LIMIT $7";
 
-const CELLS: &str = "
-    SELECT DISTINCT ON (v.indicator, v.area, v.dim, v.period)
-        v.indicator, v.area, v.dim, v.period, v.value, v.flags
-    FROM view.submission s
-    JOIN log.origin o USING (origin_id)
-    JOIN view.observation v ON v.origin_id = s.origin_id AND v.batch = s.batch
-    WHERE o.name = $1 AND s.reporter = $2
-        AND v.indicator = ANY ($3) AND v.area = ANY ($4) AND v.period = ANY ($5)
-        AND NOT EXISTS (
-            SELECT FROM view.withdrawal w WHERE w.origin_id = s.origin_id AND w.epoch = s.epoch AND w.idx = s.idx
+/// The newest entry first.
+const CHUNKS: &str = "
+    SELECT DISTINCT p.origin_id, p.epoch, p.idx, p.chunk
+    FROM view.observation_part p
+    JOIN view.submission s USING (origin_id, epoch, idx)
+    WHERE p.indicator = ANY ($3) AND p.origin_id = (SELECT o.origin_id FROM log.origin o WHERE o.name = $1)
+        AND EXISTS (SELECT FROM unnest($4::text[]) AS area WHERE area COLLATE \"C\" BETWEEN p.first_area AND p.last_area)
+        AND EXISTS (
+            SELECT FROM unnest($5::date[], $6::date[]) AS period (first, last)
+            WHERE p.first_day <= period.last AND p.last_day >= period.first
         )
-    ORDER BY v.indicator, v.area, v.dim, v.period, s.epoch DESC, s.idx DESC";
+        AND s.reporter = $2
+        AND NOT EXISTS (
+            SELECT FROM view.withdrawal w WHERE w.origin_id = p.origin_id AND w.epoch = p.epoch AND w.idx = p.idx
+        )
+    ORDER BY p.epoch DESC, p.idx DESC, p.chunk";
 
 const EVENTS: &str = "
     SELECT DISTINCT ON (e.event_id) e.event_id, e.version, e.start_day, e.end_day, e.doc, s.reporter
@@ -122,13 +116,6 @@ const EVENTS: &str = "
             SELECT FROM view.withdrawal w WHERE w.origin_id = e.origin_id AND w.epoch = e.epoch AND w.idx = e.idx
         )
     ORDER BY e.event_id, e.version DESC, e.epoch DESC, e.idx DESC";
-
-/// Bits of `view.observation.flags`: the row takes a figure back, or says that it is missing.
-const WITHOUT_VALUE: i16 = (1 << 9) | (1 << 10);
-
-/// The kinds of `view.item`.
-const INDICATORS: i16 = 0;
-const AREAS: i16 = 1;
 
 fn corrupt(what: &'static str) -> impl Fn() -> StoreError {
     move || StoreError::corrupt(what)
@@ -199,75 +186,27 @@ impl Store {
         rows.iter().map(submission).collect()
     }
 
-    /// Of a reporter's figures in the log of `origin` the current ones that have a value: all of these indicators, areas
-    /// and periods (packed), whatever the dimensions.
+    /// The chunks that may hold a reporter's figures of these indicators, areas and periods, those of the newest entry
+    /// first. What is withdrawn is left out.
     ///
     /// # Errors
     /// [`StoreError`] if they cannot be read.
-    pub async fn stored_cells(
-        &self,
-        origin: &OriginName,
-        reporter: &OrganisationCode,
-        (indicators, areas, periods): (&[&str], &[&str], &[i32]),
-    ) -> Result<StoredCells, StoreError> {
-        let indicators = self.item_numbers(INDICATORS, indicators).await?;
-        let areas = self.item_numbers(AREAS, areas).await?;
-        let rows = sqlx::query(CELLS)
-            .bind(origin.as_str())
-            .bind(reporter.as_str())
-            .bind(indicators.keys().copied().collect::<Vec<i32>>())
-            .bind(areas.keys().copied().collect::<Vec<i32>>())
-            .bind(periods)
+    pub async fn chunks_of_cells(&self, wanted: &WantedCells<'_>) -> Result<Vec<ChunkPlace>, StoreError> {
+        let (first, last): (Vec<Date>, Vec<Date>) = wanted.days.iter().copied().unzip();
+        let rows: Vec<(i32, i32, i64, i32)> = sqlx::query_as(CHUNKS)
+            .bind(wanted.origin.as_str())
+            .bind(wanted.reporter.as_str())
+            .bind(wanted.indicators)
+            .bind(wanted.areas)
+            .bind(first)
+            .bind(last)
             .fetch_all(&self.pool)
             .await?;
-        let mut found = StoredCells::default();
-        let mut known: HashMap<i32, usize> = HashMap::new();
-        for row in &rows {
-            if row.try_get::<i16, _>("flags")? & WITHOUT_VALUE != 0 {
-                continue;
-            }
-            let next = known.len();
-            let dimensions = *known.entry(row.try_get("dim")?).or_insert(next);
-            let number = |name: &str, of: &HashMap<i32, usize>| -> Result<usize, StoreError> {
-                of.get(&row.try_get(name)?).copied().ok_or_else(corrupt("a figure of an item that was not asked for"))
-            };
-            found.cells.push(StoredCell {
-                indicator: number("indicator", &indicators)?,
-                area: number("area", &areas)?,
-                dimensions,
-                period: row.try_get("period")?,
-                value: row.try_get("value")?,
-            });
-        }
-        found.dimensions = self.dimension_codes(&known).await?;
-        Ok(found)
-    }
-
-    /// The local numbers of codes, each with the position of its code.
-    async fn item_numbers(&self, kind: i16, codes: &[&str]) -> Result<HashMap<i32, usize>, StoreError> {
-        let rows: Vec<(i32, i64)> = sqlx::query_as(
-            "SELECT i.id, c.position FROM unnest($2::text[]) WITH ORDINALITY AS c (code, position)
-             JOIN view.item i ON i.kind = $1 AND i.code = c.code",
-        )
-        .bind(kind)
-        .bind(codes)
-        .fetch_all(&self.pool)
-        .await?;
-        Ok(rows.into_iter().map(|(id, position)| (id, usize::try_from(position - 1).unwrap_or_default())).collect())
-    }
-
-    async fn dimension_codes(&self, known: &HashMap<i32, usize>) -> Result<Vec<Vec<String>>, StoreError> {
-        let rows: Vec<(i32, Vec<String>)> = sqlx::query_as("SELECT dim, codes FROM view.dim_key WHERE dim = ANY ($1)")
-            .bind(known.keys().copied().collect::<Vec<i32>>())
-            .fetch_all(&self.pool)
-            .await?;
-        let mut codes = vec![Vec::new(); known.len()];
-        for (dim, of_dim) in rows {
-            if let Some(place) = known.get(&dim).and_then(|position| codes.get_mut(*position)) {
-                *place = of_dim;
-            }
-        }
-        Ok(codes)
+        let place = |(origin_id, epoch, index, chunk)| {
+            let key = LogKey { origin_id, epoch };
+            Ok(ChunkPlace { key, index: natural(index)?, chunk: unsigned(chunk)? })
+        };
+        rows.into_iter().map(place).collect()
     }
 
     /// The newest version of each of these events in the log of `origin`, by id.

@@ -2,20 +2,9 @@
 
 CREATE SCHEMA view;
 
--- Codes by local number: indicators, areas, reporters.
-CREATE TABLE view.item (
-    kind        smallint NOT NULL,       -- 0 indicator, 1 area, 2 organisation
-    code        text NOT NULL,
-    id          int NOT NULL GENERATED ALWAYS AS IDENTITY,
-    PRIMARY KEY (kind, code)
-);
-
--- Combinations of dimension codes, in the indicator's own order: thousands of rows, held in memory whole.
-CREATE TABLE view.dim_key (
-    dim         int PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
-    indicator   int NOT NULL,
-    codes       text[] NOT NULL,
-    UNIQUE (indicator, codes)
+-- The version of the projector that the views are of. A program with another one makes them again before it serves.
+CREATE TABLE view.projector (
+    version     int NOT NULL
 );
 
 -- What became of each entry that is more than a header here.
@@ -41,12 +30,11 @@ CREATE TABLE view.control (
     PRIMARY KEY (kind, origin_id, epoch, idx)
 );
 
--- One row for each data entry. `batch` is the local number that its rows carry.
+-- One row for each data entry.
 CREATE TABLE view.submission (
     origin_id   int NOT NULL,
     epoch       int NOT NULL,
     idx         bigint NOT NULL,
-    batch       int NOT NULL GENERATED ALWAYS AS IDENTITY,
     kind        smallint NOT NULL,
     submission  text NOT NULL,
     part        int NOT NULL,            -- which of the submission's entries, from 0
@@ -58,8 +46,7 @@ CREATE TABLE view.submission (
     sharing     smallint NOT NULL,
     rows        bigint NOT NULL,
     indicators  text[] NOT NULL,         -- of events: the type
-    PRIMARY KEY (origin_id, epoch, idx),
-    UNIQUE (batch)
+    PRIMARY KEY (origin_id, epoch, idx)
 );
 CREATE INDEX submission_by_name ON view.submission (origin_id, submission, part);
 
@@ -72,37 +59,27 @@ CREATE TABLE view.withdrawal (
     PRIMARY KEY (origin_id, epoch, idx, by_idx)
 );
 
--- A row is a function of its own entry and is never updated: what is current is resolved when read. The batch comes second in
--- the key so that new rows go to the right edge of the index, whatever the size of the table.
-CREATE TABLE view.observation (
-    value       bigint NOT NULL,         -- scaled by the indicator's decimals; 0 where the flags say it is missing
-    area        int NOT NULL,
-    dim         int NOT NULL,
-    period      int NOT NULL,            -- packed
-    batch       int NOT NULL,
+-- Where the observations are: in the chunks of the log itself, from 1 on, at most 8,192 rows sorted by key each. The rows of
+-- one indicator in one chunk are one part. What is current is resolved when read.
+CREATE TABLE view.observation_part (
+    indicator   text COLLATE "C" NOT NULL,
     origin_id   int NOT NULL,
-    indicator   int NOT NULL,
-    attr        int NOT NULL,            -- within the batch; 0: none
-    flags       smallint NOT NULL,       -- bits 0–4 OBS_STATUS, 5–8 CONF_STATUS, 9 delete, 10 value missing
-    PRIMARY KEY (origin_id, batch, indicator, area, dim, period)
+    epoch       int NOT NULL,
+    idx         bigint NOT NULL,         -- the entry
+    chunk       int NOT NULL,            -- of its payload
+    first_area  text COLLATE "C" NOT NULL,
+    last_area   text COLLATE "C" NOT NULL,
+    first_day   date NOT NULL,           -- of the earliest period
+    last_day    date NOT NULL,           -- of the latest
+    rows        int NOT NULL,
+    PRIMARY KEY (indicator, origin_id, epoch, idx, chunk)
 );
-
-CREATE TABLE view.attr (
-    origin_id   int NOT NULL,
-    batch       int NOT NULL,
-    attr        int NOT NULL,
-    ref_date    text NOT NULL,
-    source      text NOT NULL,
-    comment     text NOT NULL,
-    embargo     bigint,
-    PRIMARY KEY (origin_id, batch, attr)
-);
+CREATE INDEX observation_part_by_entry ON view.observation_part (origin_id, epoch, idx);
 
 CREATE TABLE view.event (
     origin_id     int NOT NULL,
     epoch         int NOT NULL,
     idx           bigint NOT NULL,
-    batch         int NOT NULL,
     event_id      text NOT NULL,
     version       int NOT NULL,
     kind          text NOT NULL,

@@ -41,7 +41,7 @@ pub async fn node(
         None
     };
     // After the digests, which take a while: what is counted is never less than what was digested.
-    let (observations, events) = node.store().current_counts().await?;
+    let (observations, events) = node.store().counts().await?;
     let state = match node.ledger.state() {
         NodeState::Ready => "READY",
         NodeState::CatalogueMissing => "CATALOGUE_MISSING",

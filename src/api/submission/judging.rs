@@ -9,24 +9,20 @@ use tokio::sync::mpsc;
 
 use crate::api::status::ApiError;
 use crate::domain::catalogue::Catalogue;
-use crate::domain::code::CodeId;
 use crate::domain::finding::{Finding, Severity};
-use crate::domain::period::Period;
 use crate::domain::raw::RawBatch;
 use crate::domain::validate::{
     Assumption, Finished, Judged, Purpose, Scope, StoredFigure, StoredNeeds, Summary, Validator, compare_with_stored,
     stored_needs,
 };
-use crate::ledger::CatalogueVersion;
-use crate::log::merkle::Hash;
-use crate::store::submission_read::StoredCells;
-use crate::wire::{content, data_chunk};
+use crate::ledger::{CatalogueVersion, NewBatch, ObservationsJudge, StoredCells};
 
 /// What is asked of the thread.
 enum Ask {
     Batch(RawBatch),
     Finish,
     Compare(StoredCells),
+    TakeJudge,
 }
 
 /// What it answers.
@@ -34,13 +30,14 @@ enum Answer {
     Batch(JudgedBatch),
     Finished(Box<Verdict>),
     Compared(Vec<Finding>),
+    Judge(Box<ObservationsJudge>),
 }
 
 /// A batch that was judged.
 pub struct JudgedBatch {
     pub findings: Vec<Finding>,
     /// Digest and stored chunk, while everything has been right.
-    pub part: Option<(Hash, Vec<u8>)>,
+    pub part: Option<NewBatch>,
     /// The first row, as in the file, that is not in its place.
     pub disorder: Option<u32>,
 }
@@ -63,11 +60,17 @@ pub struct Judge {
 impl Judge {
     /// Starts the thread. It ends with this value.
     #[must_use]
-    pub fn start(catalogue: Arc<CatalogueVersion>, today: Date, scope: Scope, purpose: Purpose) -> Self {
+    pub fn start(
+        catalogue: Arc<CatalogueVersion>,
+        today: Date,
+        scope: Scope,
+        purpose: Purpose,
+        judge: Option<ObservationsJudge>,
+    ) -> Self {
         let (asks, to_judge) = mpsc::channel(1);
         let (judged, answers) = mpsc::channel(1);
         tokio::task::spawn_blocking(move || {
-            let mut bench = Bench::new(&catalogue.catalogue, today, &scope, purpose);
+            let mut bench = Bench::new(&catalogue.catalogue, today, &scope, purpose, judge);
             bench.work(to_judge, &judged);
         });
         Self { asks, answers }
@@ -85,7 +88,7 @@ impl Judge {
     pub async fn judge(&mut self, batch: RawBatch) -> Result<JudgedBatch, ApiError> {
         match self.ask(Ask::Batch(batch)).await? {
             Answer::Batch(judged) => Ok(judged),
-            Answer::Finished(_) | Answer::Compared(_) => Err(ApiError::Task),
+            _ => Err(ApiError::Task),
         }
     }
 
@@ -96,7 +99,7 @@ impl Judge {
     pub async fn finish(&mut self) -> Result<Verdict, ApiError> {
         match self.ask(Ask::Finish).await? {
             Answer::Finished(verdict) => Ok(*verdict),
-            Answer::Batch(_) | Answer::Compared(_) => Err(ApiError::Task),
+            _ => Err(ApiError::Task),
         }
     }
 
@@ -107,7 +110,18 @@ impl Judge {
     pub async fn compare(&mut self, stored: StoredCells) -> Result<Vec<Finding>, ApiError> {
         match self.ask(Ask::Compare(stored)).await? {
             Answer::Compared(findings) => Ok(findings),
-            Answer::Batch(_) | Answer::Finished(_) => Err(ApiError::Task),
+            _ => Err(ApiError::Task),
+        }
+    }
+
+    /// What the ledger judged of the batches, to be handed over with their chunks. Nothing can be judged after that.
+    ///
+    /// # Errors
+    /// [`ApiError::Task`] if the thread has ended.
+    pub async fn take_judge(&mut self) -> Result<ObservationsJudge, ApiError> {
+        match self.ask(Ask::TakeJudge).await? {
+            Answer::Judge(judge) => Ok(*judge),
+            _ => Err(ApiError::Task),
         }
     }
 }
@@ -116,15 +130,22 @@ impl Judge {
 struct Bench<'a> {
     catalogue: &'a Catalogue,
     validator: Option<Validator<'a>>,
-    purpose: Purpose,
+    /// Of what is to be stored.
+    judge: Option<ObservationsJudge>,
     refused: bool,
     finished: Option<(Finished, StoredNeeds)>,
 }
 
 impl<'a> Bench<'a> {
-    fn new(catalogue: &'a Catalogue, today: Date, scope: &'a Scope, purpose: Purpose) -> Self {
+    fn new(
+        catalogue: &'a Catalogue,
+        today: Date,
+        scope: &'a Scope,
+        purpose: Purpose,
+        judge: Option<ObservationsJudge>,
+    ) -> Self {
         let validator = Some(Validator::new(catalogue, today, Some(scope), purpose));
-        Self { catalogue, validator, purpose, refused: false, finished: None }
+        Self { catalogue, validator, judge, refused: false, finished: None }
     }
 
     fn work(&mut self, mut asks: mpsc::Receiver<Ask>, answers: &mpsc::Sender<Result<Answer, ApiError>>) {
@@ -133,6 +154,7 @@ impl<'a> Bench<'a> {
                 Ask::Batch(batch) => self.judge(&batch).map(Answer::Batch),
                 Ask::Finish => self.finish().map(|verdict| Answer::Finished(Box::new(verdict))),
                 Ask::Compare(stored) => self.compare(&stored).map(Answer::Compared),
+                Ask::TakeJudge => self.judge.take().map(|judge| Answer::Judge(Box::new(judge))).ok_or(ApiError::Task),
             };
             if answers.blocking_send(answer).is_err() {
                 break;
@@ -144,18 +166,18 @@ impl<'a> Bench<'a> {
         let validator = self.validator.as_mut().ok_or(ApiError::Task)?;
         let Judged { batch, findings, .. } = validator.judge(raw);
         self.refused |= findings.iter().any(|finding| finding.severity() == Severity::Error);
-        if self.refused || self.purpose == Purpose::Check {
+        let Some(judge) = self.judge.as_mut().filter(|_| !self.refused) else {
             return Ok(JudgedBatch { findings, part: None, disorder: None });
-        }
+        };
         if let Some(row) = batch.first_disorder() {
             // Perhaps a row that is there twice: the whole will tell. Stored it can not be in any case.
             self.refused = true;
             let row = batch.rows.get(row).map_or(0, |row| row.source_row);
             return Ok(JudgedBatch { findings, part: None, disorder: Some(row) });
         }
-        let digest = content::batch_digest(self.catalogue, &batch).map_err(|_| ApiError::Task)?;
-        let chunk = data_chunk::encode(&batch, self.catalogue)?;
-        Ok(JudgedBatch { findings, part: Some((digest, chunk)), disorder: None })
+        // As every node will, by the rules for entries.
+        let part = judge.take(&batch)?;
+        Ok(JudgedBatch { findings, part: Some(part), disorder: None })
     }
 
     fn finish(&mut self) -> Result<Verdict, ApiError> {
@@ -173,15 +195,12 @@ impl<'a> Bench<'a> {
 
     fn compare(&self, stored: &StoredCells) -> Result<Vec<Finding>, ApiError> {
         let (finished, needs) = self.finished.as_ref().ok_or(ApiError::Task)?;
-        let codes = |codes: &Vec<String>| codes.iter().map(|code| CodeId::new(code)).collect::<Result<Vec<_>, _>>();
-        // A code that is none any more is none of this catalogue's either: its figures are not compared.
-        let dimensions: Vec<Vec<CodeId>> = stored.dimensions.iter().map(|key| codes(key).unwrap_or_default()).collect();
         let figures = stored.cells.iter().filter_map(|cell| {
             Some(StoredFigure {
                 indicator: *needs.indicators.get(cell.indicator)?,
                 area: *needs.areas.get(cell.area)?,
-                dimensions: dimensions.get(cell.dimensions)?,
-                period: Period::from_packed(cell.period).ok()?,
+                dimensions: stored.dimensions.get(cell.dimensions)?,
+                period: cell.period,
                 value: cell.value,
             })
         });

@@ -14,12 +14,13 @@ use crate::api::submission::judging::{Judge, Verdict};
 use crate::api::submission::outcome::{Outcome, sharing_finding, submission_of};
 use crate::api::submission::spool::Spool;
 use crate::api::submission::tally::Tally;
+use crate::domain::code::{AreaCode, IndicatorCode};
 use crate::domain::finding::{Finding, FindingCode};
 use crate::domain::raw::RawBatch;
 use crate::domain::sharing::Sharing;
 use crate::domain::validate::{Purpose, StoredNeeds, effective_sharing};
 use crate::identity::policy;
-use crate::ledger::NewObservations;
+use crate::ledger::{NewObservations, WantedFigures};
 use crate::log::limits::SUBMISSION_ROWS_MAX;
 use crate::wire::{batch, pb};
 
@@ -54,7 +55,7 @@ pub async fn submit(
     let Some(Part::Header(header)) = inbox.next().await?.and_then(|message| message.part) else {
         return Err(ApiError::field("part", "the header comes first"));
     };
-    let mut incoming = Incoming::new(&node, authority, Envelope::read(header, true)?, Purpose::Submit);
+    let mut incoming = Incoming::new(&node, authority, Envelope::read(header, true)?, Purpose::Submit)?;
     let closing = loop {
         match inbox.next().await?.and_then(|message| message.part) {
             Some(Part::Batch(message)) => {
@@ -80,7 +81,8 @@ pub async fn submit(
     }
     closing.check_content(&incoming.spool.content())?;
     let submission = submission_of(&incoming.authority, &incoming.envelope, sharing, &closing, &caller.principal);
-    let new = NewObservations { submission, batches: incoming.spool.take().await? };
+    let judge = Some(incoming.judge.take_judge().await?);
+    let new = NewObservations { submission, batches: incoming.spool.take().await?, judge };
     // In a task of its own: a caller who goes away now must not leave it half done.
     let ledger = node.ledger.clone();
     let appended = tokio::spawn(async move { ledger.append_observations(&permit, new).await });
@@ -107,7 +109,7 @@ where
     let Some(Part::Header(header)) = inbox.next().await?.and_then(|message| message.part) else {
         return Err(ApiError::field("part", "the header comes first"));
     };
-    let mut incoming = Incoming::new(&node, authority, Envelope::read(header, false)?, Purpose::Check);
+    let mut incoming = Incoming::new(&node, authority, Envelope::read(header, false)?, Purpose::Check)?;
     hand_on(incoming.envelope.findings.clone()).await?;
     while let Some(message) = inbox.next().await? {
         let Some(Part::Batch(message)) = message.part else {
@@ -127,12 +129,18 @@ where
 }
 
 impl Incoming {
-    fn new(node: &Arc<Node>, authority: Authority, envelope: Envelope, purpose: Purpose) -> Self {
+    fn new(node: &Arc<Node>, authority: Authority, envelope: Envelope, purpose: Purpose) -> Result<Self, ApiError> {
         let (catalogue, scope) = (Arc::clone(&authority.catalogue), authority.scope.clone());
+        let judge = match purpose {
+            Purpose::Check => None,
+            Purpose::Submit => {
+                Some(node.ledger.observations_judge(&authority.reporter, &catalogue, &authority.membership)?)
+            }
+        };
         let mut tally = Tally::default();
         tally.add(envelope.findings.iter().cloned());
-        Self {
-            judge: Judge::start(catalogue, node.today(), scope, purpose),
+        Ok(Self {
+            judge: Judge::start(catalogue, node.today(), scope, purpose, judge),
             spool: Spool::new(Arc::clone(node)),
             node: Arc::clone(node),
             authority,
@@ -141,7 +149,7 @@ impl Incoming {
             parts: 0,
             rows: 0,
             disorder: None,
-        }
+        })
     }
 
     /// Judges a batch and keeps its chunk while everything is right.
@@ -156,7 +164,7 @@ impl Incoming {
         }
         let judged = self.judge.judge(raw).await?;
         match judged.part {
-            Some((digest, chunk)) => self.spool.push(digest, chunk).await?,
+            Some(part) => self.spool.push(part.digest, part.chunk).await?,
             None => self.spool.clear(),
         }
         if let Some(row) = judged.disorder {
@@ -190,15 +198,13 @@ impl Incoming {
     /// Warnings about totals and parts of which some are stored already.
     async fn compare(&mut self, needs: &StoredNeeds) -> Result<Vec<Finding>, ApiError> {
         let catalogue = &self.authority.catalogue.catalogue;
-        let indicators: Option<Vec<&str>> =
-            needs.indicators.iter().map(|id| catalogue.indicator(*id).map(|known| known.code.as_str())).collect();
-        let areas: Option<Vec<&str>> =
-            needs.areas.iter().map(|id| catalogue.area(*id).map(|known| known.code.as_str())).collect();
+        let indicators: Option<Vec<IndicatorCode>> =
+            needs.indicators.iter().map(|id| catalogue.indicator(*id).map(|known| known.code.clone())).collect();
+        let areas: Option<Vec<AreaCode>> =
+            needs.areas.iter().map(|id| catalogue.area(*id).map(|known| known.code.clone())).collect();
         let (Some(indicators), Some(areas)) = (indicators, areas) else { return Err(ApiError::Task) };
-        let periods: Vec<i32> = needs.periods.iter().map(|period| period.packed()).collect();
-        let question = (indicators.as_slice(), areas.as_slice(), periods.as_slice());
-        let origin = self.node.ledger.origin();
-        let stored = self.node.store().stored_cells(origin, &self.authority.reporter, question).await?;
+        let wanted = WantedFigures { indicators, areas, periods: needs.periods.clone() };
+        let stored = self.node.ledger.stored_cells(&self.authority.reporter, wanted).await?;
         if stored.cells.is_empty() { Ok(Vec::new()) } else { self.judge.compare(stored).await }
     }
 

@@ -7,6 +7,7 @@
 //! when an earlier one turns up late.
 
 mod event;
+mod gathered;
 mod observations;
 mod provenance;
 mod write;
@@ -25,9 +26,12 @@ use super::versions::Overlay;
 use super::{CatalogueVersion, Ledger, LedgerError, MembershipVersion, Position};
 
 pub use event::JudgedEvent;
+pub(super) use gathered::Gathered;
 pub use observations::JudgedRows;
+pub(super) use observations::{JudgedChunks, judge_batch, read_chunk};
 pub use provenance::Source;
-pub(super) use write::{Place, is_backwards, write_entry, write_rows};
+pub(super) use provenance::scope_of;
+pub(super) use write::{Place, is_backwards, write_entry};
 
 /// Why an authentic entry is not projected.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -44,6 +48,10 @@ impl Refusal {
         Self { code: code.into(), detail: detail.into() }
     }
 }
+
+/// What the views are projected by. Whoever changes what an entry gives, or the tables it is written to, raises it: nodes then
+/// project everything again when they start.
+pub(super) const VERSION: i32 = 1;
 
 /// Cited versions went backwards within a log.
 pub(super) const BACKWARDS: &str = "version-backwards";
@@ -64,6 +72,8 @@ pub(super) struct Subject {
     pub chunks: Chunks,
     /// How many chunks the payload has.
     pub chunk_count: usize,
+    /// Data chunks that were judged before, hash for hash these.
+    pub judged: Option<Arc<JudgedChunks>>,
 }
 
 impl Subject {
@@ -76,6 +86,7 @@ impl Subject {
             index: header.index,
             chunks,
             chunk_count,
+            judged: None,
         }
     }
 

@@ -1,6 +1,7 @@
 //! Whence a data entry comes: read, and held against its signature.
 
-use crate::domain::code::AreaCode;
+use crate::domain::code::{AreaCode, OrganisationCode, OriginName};
+use crate::domain::membership::Membership;
 use crate::domain::raw::RawEvent;
 use crate::domain::validate::{Right, Scope};
 use crate::identity::{Role, principal_from_der, verify_content_signature};
@@ -60,17 +61,23 @@ pub(super) fn check(source: &Source) -> Result<(), Refusal> {
         .map_err(|_| Refusal::new("bad-client-signature", ""))
 }
 
+/// For which territories an entry of `origin` that `reporter` submitted may speak: those of both, each on its own.
+pub(in crate::ledger) fn scope_of(
+    origin: &OriginName,
+    reporter: &OrganisationCode,
+    membership: &Membership,
+) -> Result<Scope, Refusal> {
+    let node = membership.origin(origin).ok_or_else(|| Refusal::new("origin-not-member", origin.as_str()))?;
+    let reporter =
+        membership.reporter(reporter).ok_or_else(|| Refusal::new("reporter-not-member", reporter.as_str()))?;
+    let right = Right { territories: reporter.territories.clone(), indicators: None };
+    Ok(Scope { rights: vec![right], limits: vec![node.territories.clone()] })
+}
+
 impl Case<'_> {
     /// For which territories the entry may speak: those of the origin and those of the reporter, each on its own.
     pub(super) fn scope(&self, source: &Source) -> Result<Scope, Refusal> {
-        let origin = &self.subject.log.origin;
-        let membership = &self.membership.membership;
-        let node = membership.origin(origin).ok_or_else(|| Refusal::new("origin-not-member", origin.as_str()))?;
-        let reporter = &source.provenance.reporter;
-        let reporter =
-            membership.reporter(reporter).ok_or_else(|| Refusal::new("reporter-not-member", reporter.as_str()))?;
-        let right = Right { territories: reporter.territories.clone(), indicators: None };
-        Ok(Scope { rights: vec![right], limits: vec![node.territories.clone()] })
+        scope_of(&self.subject.log.origin, &source.provenance.reporter, &self.membership.membership)
     }
 
     /// Whether an area lies in what `scope` covers.

@@ -1,13 +1,13 @@
-//! What was judged, into the tables: rows first, which need no place in the log yet, then what hangs on the place.
+//! What was judged, into the tables.
 
+use crate::domain::code::IndicatorCode;
 use crate::domain::timestamp::Timestamp;
 use crate::log::checkpoint::LogId;
 use crate::log::entry::{Index, Kind, SharingClass};
-use crate::store::{Cites, EntryState, LogKey, ObservationRow, SubmissionRow, Tx};
+use crate::store::{Cites, EntryState, LogKey, ObservationPart, SubmissionRow, Tx};
 
-use super::observations::NumberedRows;
-use super::{BACKWARDS, Judged, Outcome, Projection, Source};
-use crate::ledger::{Ledger, LedgerError};
+use super::{BACKWARDS, Judged, JudgedRows, Outcome, Projection, Source};
+use crate::ledger::LedgerError;
 
 /// Where an entry is in its log.
 #[derive(Debug, Clone, Copy)]
@@ -20,34 +20,13 @@ pub(in crate::ledger) struct Place<'a> {
     pub time: Timestamp,
 }
 
-fn rows_to_write(numbered: &NumberedRows) -> &[ObservationRow] {
+fn parts_to_write(rows: &JudgedRows) -> &[ObservationPart] {
     // A planted fault, for the test that compares a rebuild with what was there.
-    fail::fail_point!("projector::skip-last-row", |_| match numbered.rows.split_last() {
+    fail::fail_point!("projector::skip-last-part", |_| match rows.parts.split_last() {
         Some((_, rest)) => rest,
-        None => &numbered.rows,
+        None => &rows.parts,
     });
-    &numbered.rows
-}
-
-/// Writes the rows of observations, under a number of their own, which is given back. Nothing is locked by it that others
-/// need, so a large submission holds nobody up.
-pub(in crate::ledger) async fn write_rows(
-    ledger: &Ledger,
-    tx: &mut Tx,
-    key: LogKey,
-    judged: &Judged,
-) -> Result<Option<i32>, LedgerError> {
-    let Outcome::Projected(projection) = &judged.outcome else { return Ok(None) };
-    match projection {
-        Projection::Observations(_, rows) => {
-            let numbered = rows.number(ledger.store()).await?;
-            let batch = tx.next_batch().await?;
-            tx.copy_observations(key, batch, rows_to_write(&numbered), &numbered.attributes).await?;
-            Ok(Some(batch))
-        }
-        Projection::Event(..) => Ok(Some(tx.next_batch().await?)),
-        _ => Ok(None),
-    }
+    &rows.parts
 }
 
 fn goes_back(cites: Cites, before: Cites) -> bool {
@@ -72,18 +51,17 @@ fn backwards() -> EntryState {
     EntryState::Refused { reason: BACKWARDS.into(), detail: String::new() }
 }
 
-/// Writes what hangs on the entry's place. `batch` is what [`write_rows`] gave. The lock of the log's head is held.
+/// Writes what an entry gives. The lock of the log's head is held.
 pub(in crate::ledger) async fn write_entry(
     tx: &mut Tx,
     place: &Place<'_>,
     judged: &Judged,
-    batch: Option<i32>,
 ) -> Result<EntryState, LedgerError> {
     let Place { key, index, .. } = *place;
     let state = judged.state();
     tx.set_entry_state(key, index, &state, judged.cites).await?;
     if let Outcome::Projected(projection) = &judged.outcome {
-        write_projection(tx, place, projection, batch).await?;
+        write_projection(tx, place, projection).await?;
     }
     if let Some(cites) = judged.cites {
         // It counts from now on, whether it is projected or not: later entries that cite less must go.
@@ -96,27 +74,20 @@ pub(in crate::ledger) async fn write_entry(
     Ok(state)
 }
 
-async fn write_projection(
-    tx: &mut Tx,
-    place: &Place<'_>,
-    projection: &Projection,
-    batch: Option<i32>,
-) -> Result<(), LedgerError> {
+async fn write_projection(tx: &mut Tx, place: &Place<'_>, projection: &Projection) -> Result<(), LedgerError> {
     let Place { key, index, kind, time, .. } = *place;
     match projection {
         Projection::Nothing => {}
         Projection::Catalogue(_) | Projection::Membership(_) => tx.insert_control(key, index, kind, time).await?,
         Projection::Observations(source, rows) => {
-            let batch = batch.ok_or(LedgerError::Unnumbered)?;
-            let indicators = rows.indicators.iter().map(|(_, code)| code.to_string()).collect();
-            let count = u64::try_from(rows.len()).unwrap_or(u64::MAX);
-            tx.insert_submission(key, &submission(place, source, batch, 0, count, indicators)).await?;
+            let indicators = rows.indicators.iter().map(IndicatorCode::to_string).collect();
+            tx.insert_submission(key, &submission(place, source, 0, rows.rows, indicators)).await?;
+            tx.insert_observation_parts(key, index, parts_to_write(rows)).await?;
         }
         Projection::Event(source, event) => {
-            let batch = batch.ok_or(LedgerError::Unnumbered)?;
             let kinds = vec![event.row.kind.clone()];
-            tx.insert_submission(key, &submission(place, source, batch, event.part, 1, kinds)).await?;
-            tx.insert_event(key, index, batch, &event.row).await?;
+            tx.insert_submission(key, &submission(place, source, event.part, 1, kinds)).await?;
+            tx.insert_event(key, index, &event.row).await?;
         }
         Projection::Release(row) => tx.insert_release(key, index, row).await?,
         Projection::Withdrawal(withdrawal) => {
@@ -127,18 +98,10 @@ async fn write_projection(
     Ok(())
 }
 
-fn submission(
-    place: &Place<'_>,
-    source: &Source,
-    batch: i32,
-    part: u32,
-    rows: u64,
-    indicators: Vec<String>,
-) -> SubmissionRow {
+fn submission(place: &Place<'_>, source: &Source, part: u32, rows: u64, indicators: Vec<String>) -> SubmissionRow {
     let own = &source.provenance;
     SubmissionRow {
         index: place.index,
-        batch,
         kind: place.kind,
         submission: own.submission.clone(),
         part,

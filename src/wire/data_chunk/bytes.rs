@@ -1,6 +1,9 @@
 //! Reading and writing the numbers and texts of a body.
 
-use super::ChunkError;
+use super::{CODES_MAX, ChunkError};
+
+/// The furthest that a position can be from another.
+const STEP_MAX: u32 = CODES_MAX as u32;
 
 pub fn put_number(out: &mut Vec<u8>, mut number: u64) {
     while number >= 0x80 {
@@ -47,7 +50,24 @@ impl<'b> Cursor<'b> {
     }
 
     /// A number in its shortest form.
+    #[inline]
     pub fn number(&mut self) -> Result<u64, ChunkError> {
+        // One and two bytes are what nearly all numbers take.
+        match *self.rest {
+            [byte @ 0..=0x7f, ref rest @ ..] => {
+                self.rest = rest;
+                Ok(u64::from(byte))
+            }
+            [low, high @ 1..=0x7f, ref rest @ ..] => {
+                self.rest = rest;
+                Ok(u64::from(low & 0x7f) | u64::from(high) << 7)
+            }
+            _ => self.long_number(),
+        }
+    }
+
+    #[cold]
+    fn long_number(&mut self) -> Result<u64, ChunkError> {
         let mut number = 0;
         let mut shift = 0;
         loop {
@@ -68,9 +88,20 @@ impl<'b> Cursor<'b> {
         }
     }
 
+    #[inline]
     pub fn signed(&mut self) -> Result<i64, ChunkError> {
         let number = self.number()?;
         Ok((number >> 1).cast_signed() ^ -(number & 1).cast_signed())
+    }
+
+    /// A position, or the way from one to the next: a number of at most 65,536. None for any other.
+    #[inline]
+    pub fn step(&mut self) -> Option<u32> {
+        if let [byte @ 0..=0x7f, ref rest @ ..] = *self.rest {
+            self.rest = rest;
+            return Some(u32::from(byte));
+        }
+        self.number().ok().and_then(|number| u32::try_from(number).ok()).filter(|number| *number <= STEP_MAX)
     }
 
     /// A number that counts or points; at most `limit`.

@@ -27,7 +27,9 @@
 //! Nothing follows.
 
 mod bytes;
+mod columns;
 mod decode;
+mod dictionaries;
 mod encode;
 
 use crate::domain::catalogue::Catalogue;
@@ -36,6 +38,7 @@ use crate::domain::observation::Batch;
 use super::error::WireError;
 use super::frame;
 
+pub use columns::{Columns, Group, columns_of_body};
 pub use decode::decode_body;
 pub use encode::encode_body;
 
@@ -77,6 +80,14 @@ impl ChunkError {
 /// [`WireError`] for a batch that is not so, does not fit its catalogue, or takes more than a chunk may.
 pub fn encode(batch: &Batch, catalogue: &Catalogue) -> Result<Vec<u8>, WireError> {
     frame::encode(&encode_body(batch, catalogue)?)
+}
+
+/// The rows of a stored chunk in columns, with its own dictionaries: no catalogue is asked.
+///
+/// # Errors
+/// [`ChunkError::Frame`] and [`ChunkError::Malformed`]; never a panic, whatever the bytes.
+pub fn columns(stored: &[u8]) -> Result<Columns, ChunkError> {
+    columns_of_body(&frame::decode(stored).map_err(ChunkError::Frame)?)
 }
 
 /// The rows of a stored chunk, with their positions in `catalogue`, the one that the entry cites.

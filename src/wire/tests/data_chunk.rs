@@ -7,7 +7,7 @@ use super::sample::{batch, catalogue, facts, parts, seeds, typical};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::observation::Batch;
 use crate::log::limits::CHUNK_ROWS_MAX;
-use crate::wire::data_chunk::{ChunkError, decode, decode_body, encode, encode_body};
+use crate::wire::data_chunk::{ChunkError, columns, columns_of_body, decode, decode_body, encode, encode_body};
 use crate::wire::{Problem, frame};
 
 /// Decodes a body; whatever decodes must be the one body of its rows.
@@ -26,6 +26,27 @@ proptest! {
         let read = decode(&stored, &catalogue).unwrap();
         prop_assert_eq!(facts(&read), facts(&rows));
         prop_assert_eq!(encode(&read, &catalogue).unwrap(), stored);
+    }
+
+    #[test]
+    fn columns_are_the_rows(seeds in seeds(120)) {
+        let catalogue = catalogue();
+        let rows = batch(&catalogue, &seeds);
+        let columns = columns(&encode(&rows, &catalogue).unwrap()).unwrap();
+        prop_assert_eq!(columns.len(), rows.rows.len());
+        for (group, n) in columns.groups.iter().flat_map(|group| group.rows.clone().map(move |n| (group, n))) {
+            let row = &rows.rows[n];
+            let indicator = catalogue.indicator(row.indicator).unwrap();
+            prop_assert_eq!((&group.code, group.decimals), (&indicator.code, indicator.decimals));
+            prop_assert_eq!(&columns.areas[columns.area[n] as usize], &catalogue.area(row.area).unwrap().code);
+            prop_assert_eq!(&*columns.keys[columns.key[n] as usize], rows.dimension_keys.codes(row.dimensions));
+            prop_assert_eq!(columns.periods[columns.period[n] as usize], row.period);
+            let marks = (columns.value[n], columns.status[n], columns.conf[n], columns.action[n]);
+            prop_assert_eq!(marks, (row.value, row.status, row.conf, row.action));
+            let none = Default::default();
+            let set = columns.set[n].checked_sub(1).map_or(&none, |place| &columns.sets[place as usize]);
+            prop_assert_eq!(set, rows.attribute_sets.get(row.attributes));
+        }
     }
 
     #[test]
@@ -186,5 +207,15 @@ fn a_million_rows() {
     for _ in 0..123 {
         decode(&stored, &catalogue).unwrap();
     }
-    println!("encode {encoded:?}, decode {:?}, {} bytes a chunk", start.elapsed(), stored.len());
+    let decoded = start.elapsed();
+    let body = frame::decode(&stored).unwrap();
+    let timed = |what: &str, work: &dyn Fn()| {
+        let start = std::time::Instant::now();
+        (0..123).for_each(|_| work());
+        println!("{what} {:?}", start.elapsed());
+    };
+    println!("encode {encoded:?}, decode {decoded:?}, {} bytes a chunk", stored.len());
+    timed("unpack", &|| drop(std::hint::black_box(frame::decode(&stored).unwrap())));
+    timed("columns of a body", &|| drop(std::hint::black_box(columns_of_body(&body).unwrap())));
+    timed("columns", &|| drop(std::hint::black_box(columns(&stored).unwrap())));
 }

@@ -1,0 +1,165 @@
+//! Figures that a reporter has reported here before, for the comparison with new ones: read from the chunks that may hold
+//! them, the newest entry first, so that the first that is met of a cell is the current one.
+
+use std::collections::{HashMap, HashSet};
+
+use time::Date;
+
+use crate::domain::code::{AreaCode, CodeId, IndicatorCode, OrganisationCode};
+use crate::domain::observation::Action;
+use crate::domain::period::Period;
+use crate::store::StoreError;
+use crate::store::submission_read::WantedCells;
+use crate::wire::data_chunk::{self, Columns, Group};
+
+use super::{Ledger, LedgerError};
+
+/// How many chunks are in memory at a time.
+const CHUNKS_AT_ONCE: usize = 16;
+
+/// Which figures: all of these indicators, areas and periods, whatever the dimensions.
+#[derive(Debug, Clone, Default)]
+pub struct WantedFigures {
+    pub indicators: Vec<IndicatorCode>,
+    pub areas: Vec<AreaCode>,
+    pub periods: Vec<Period>,
+}
+
+/// Figures that are stored, with the combinations of dimension codes that they point into.
+#[derive(Debug, Clone, Default)]
+pub struct StoredCells {
+    /// In the indicator's own order.
+    pub dimensions: Vec<Box<[CodeId]>>,
+    pub cells: Vec<StoredCell>,
+}
+
+/// A current figure of one reporter that has a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StoredCell {
+    /// The position of its indicator in the question.
+    pub indicator: usize,
+    /// The position of its area in the question.
+    pub area: usize,
+    /// The position of its combination in [`StoredCells::dimensions`].
+    pub dimensions: usize,
+    pub period: Period,
+    /// Scaled by the indicator's decimals.
+    pub value: i64,
+}
+
+/// Indicator and area by their positions in the question, combination, period.
+type Cell = (usize, usize, usize, Period);
+
+fn places<T: Clone + Eq + std::hash::Hash>(items: &[T]) -> HashMap<T, usize> {
+    items.iter().cloned().zip(0..).collect()
+}
+
+/// What has been found so far.
+struct Search {
+    indicators: HashMap<IndicatorCode, usize>,
+    areas: HashMap<AreaCode, usize>,
+    periods: HashSet<Period>,
+    dimensions: HashMap<Box<[CodeId]>, usize>,
+    /// The newest of each cell; none where it has no value.
+    found: HashMap<Cell, Option<i64>>,
+}
+
+impl Search {
+    fn new(wanted: &WantedFigures) -> Self {
+        Self {
+            indicators: places(&wanted.indicators),
+            areas: places(&wanted.areas),
+            periods: wanted.periods.iter().copied().collect(),
+            dimensions: HashMap::new(),
+            found: HashMap::new(),
+        }
+    }
+
+    /// Adds what a chunk has. What was found before is newer.
+    fn add(&mut self, columns: &Columns) {
+        let areas: Vec<Option<usize>> = columns.areas.iter().map(|code| self.areas.get(code).copied()).collect();
+        let wanted = |period: &Period| self.periods.contains(period).then_some(*period);
+        let periods: Vec<Option<Period>> = columns.periods.iter().map(wanted).collect();
+        for group in &columns.groups {
+            if let Some(indicator) = self.indicators.get(&group.code).copied() {
+                self.add_group(columns, group, indicator, (&areas, &periods));
+            }
+        }
+    }
+
+    fn add_group(
+        &mut self,
+        columns: &Columns,
+        group: &Group,
+        indicator: usize,
+        (areas, periods): (&[Option<usize>], &[Option<Period>]),
+    ) {
+        let wanted = |n: usize| {
+            let area = *areas.get(place(&columns.area, n)?)?;
+            let period = *periods.get(place(&columns.period, n)?)?;
+            area.zip(period)
+        };
+        for n in group.rows.clone() {
+            let Some((area, period)) = wanted(n) else { continue };
+            let Some(key) = place(&columns.key, n).and_then(|key| columns.keys.get(key)) else { continue };
+            let next = self.dimensions.len();
+            let dimensions = match self.dimensions.get(key) {
+                Some(known) => *known,
+                None => *self.dimensions.entry(key.clone()).or_insert(next),
+            };
+            let is_stated = columns.action.get(n) == Some(&Action::Replace);
+            let value = columns.value.get(n).copied().flatten().filter(|_| is_stated);
+            self.found.entry((indicator, area, dimensions, period)).or_insert(value);
+        }
+    }
+
+    fn finish(self) -> StoredCells {
+        let mut dimensions: Vec<(Box<[CodeId]>, usize)> = self.dimensions.into_iter().collect();
+        dimensions.sort_unstable_by_key(|(_, place)| *place);
+        let cell = |((indicator, area, dimensions, period), value): (Cell, Option<i64>)| {
+            Some(StoredCell { indicator, area, dimensions, period, value: value? })
+        };
+        StoredCells {
+            dimensions: dimensions.into_iter().map(|(key, _)| key).collect(),
+            cells: self.found.into_iter().filter_map(cell).collect(),
+        }
+    }
+}
+
+fn place(column: &[u32], n: usize) -> Option<usize> {
+    usize::try_from(*column.get(n)?).ok()
+}
+
+impl Ledger {
+    /// Of the figures that `reporter` has submitted to this node the current ones that have a value.
+    ///
+    /// # Errors
+    /// [`LedgerError`] if they cannot be read.
+    pub async fn stored_cells(
+        &self,
+        reporter: &OrganisationCode,
+        wanted: WantedFigures,
+    ) -> Result<StoredCells, LedgerError> {
+        let indicators: Vec<&str> = wanted.indicators.iter().map(IndicatorCode::as_str).collect();
+        let areas: Vec<&str> = wanted.areas.iter().map(AreaCode::as_str).collect();
+        let days: Vec<(Date, Date)> =
+            wanted.periods.iter().map(|period| (period.first_day(), period.last_day())).collect();
+        let question =
+            WantedCells { origin: self.origin(), reporter, indicators: &indicators, areas: &areas, days: &days };
+        let chunks = self.store().chunks_of_cells(&question).await?;
+        let mut search = Search::new(&wanted);
+        for places in chunks.chunks(CHUNKS_AT_ONCE) {
+            let stored = self.store().chunks_at(places).await?;
+            let read = tokio::task::spawn_blocking(move || {
+                // A payload that was erased since has no figures.
+                for chunk in stored.into_iter().flatten() {
+                    let columns = data_chunk::columns(&chunk);
+                    search.add(&columns.map_err(|_| StoreError::corrupt("a projected chunk that cannot be read"))?);
+                }
+                Ok::<Search, StoreError>(search)
+            });
+            search = read.await.map_err(LedgerError::Worker)??;
+        }
+        Ok(search.finish())
+    }
+}

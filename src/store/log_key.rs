@@ -1,0 +1,67 @@
+//! Local numbers of logs. They enter no digest, header or message.
+//!
+//! New ones are inserted in a small transaction of their own, before the large one that uses them: gaps are harmless,
+//! and no large transaction waits for another one's new origin. Only committed numbers are in the cache.
+
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use crate::domain::code::OriginName;
+use crate::log::checkpoint::LogId;
+
+use super::number::int;
+use super::{Store, StoreError};
+
+/// A log by its local number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct LogKey {
+    pub(super) origin_id: i32,
+    pub(super) epoch: i32,
+}
+
+/// Numbers that are known to be committed.
+#[derive(Clone, Default)]
+pub(super) struct OriginIds(Arc<RwLock<HashMap<OriginName, i32>>>);
+
+impl OriginIds {
+    fn get(&self, origin: &OriginName) -> Option<i32> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).get(origin).copied()
+    }
+
+    fn put(&self, origin: &OriginName, id: i32) {
+        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(origin.clone(), id);
+    }
+}
+
+impl Store {
+    /// The local number of a log, new or known.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn log_key(&self, log: &LogId) -> Result<LogKey, StoreError> {
+        if let Some(key) = self.find_log_key(log).await? {
+            return Ok(key);
+        }
+        sqlx::query("INSERT INTO log.origin (name) VALUES ($1) ON CONFLICT DO NOTHING")
+            .bind(log.origin.as_str())
+            .execute(&self.side)
+            .await?;
+        let key = self.find_log_key(log).await?;
+        key.ok_or_else(|| StoreError::corrupt("no number for an origin that was just inserted"))
+    }
+
+    /// The local number of a log; `None` for an origin of which nothing is known here.
+    pub(super) async fn find_log_key(&self, log: &LogId) -> Result<Option<LogKey>, StoreError> {
+        let epoch = int(log.epoch)?;
+        if let Some(origin_id) = self.origin_ids.get(&log.origin) {
+            return Ok(Some(LogKey { origin_id, epoch }));
+        }
+        let found: Option<i32> = sqlx::query_scalar("SELECT origin_id FROM log.origin WHERE name = $1")
+            .bind(log.origin.as_str())
+            .fetch_optional(&self.side)
+            .await?;
+        let Some(origin_id) = found else { return Ok(None) };
+        self.origin_ids.put(&log.origin, origin_id);
+        Ok(Some(LogKey { origin_id, epoch }))
+    }
+}

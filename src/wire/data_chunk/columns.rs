@@ -1,0 +1,291 @@
+//! The body of a chunk to columns. Strict: what the encoder would not have written is refused. No catalogue is asked: what
+//! codes mean is for whoever judges the rows.
+
+use std::ops::Range;
+
+use crate::domain::code::{AreaCode, CodeId, IndicatorCode};
+use crate::domain::observation::{Action, Attributes};
+use crate::domain::period::Period;
+use crate::domain::status::{ConfStatus, ObsStatus};
+use crate::log::limits::CHUNK_ROWS_MAX;
+
+use super::bytes::Cursor;
+use super::dictionaries::{
+    COUNT, Combinations, read_areas, read_attribute_sets, read_combinations, read_groups, read_periods,
+};
+use super::{ChunkError, FORMAT};
+
+const UNUSED: ChunkError = ChunkError::Malformed("a dictionary holds what no row uses");
+const OUTSIDE: ChunkError = ChunkError::Malformed("a row points outside a dictionary");
+
+/// Rows of one indicator.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    pub code: IndicatorCode,
+    pub decimals: u8,
+    /// Which rows of the chunk; never empty.
+    pub rows: Range<usize>,
+}
+
+/// The rows of a chunk in columns of one length, sorted by indicator, area, combination and period, with the chunk's own
+/// dictionaries. Every position lies inside its dictionary; every item of a dictionary is used.
+#[derive(Debug, Clone, Default)]
+pub struct Columns {
+    /// In the order of their codes; together they are all rows.
+    pub groups: Vec<Group>,
+    /// Ascending.
+    pub areas: Vec<AreaCode>,
+    /// Combinations of dimension codes, ascending.
+    pub keys: Vec<Box<[CodeId]>>,
+    /// Ascending.
+    pub periods: Vec<Period>,
+    /// Ascending, without the empty set.
+    pub sets: Vec<Attributes>,
+    /// Positions in `areas`.
+    pub area: Vec<u32>,
+    /// Positions in `keys`.
+    pub key: Vec<u32>,
+    /// Positions in `periods`.
+    pub period: Vec<u32>,
+    /// Scaled by the decimals of the group; none where it is missing.
+    pub value: Vec<Option<i64>>,
+    pub status: Vec<ObsStatus>,
+    pub conf: Vec<ConfStatus>,
+    pub action: Vec<Action>,
+    /// 0 for none, else one more than the position in `sets`.
+    pub set: Vec<u32>,
+    /// All codes that combinations are made of, ascending.
+    pub(super) codes: Vec<CodeId>,
+    /// Of each combination the positions in `codes`.
+    pub(super) code_places: Vec<Box<[u32]>>,
+}
+
+impl Columns {
+    /// How many rows there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.value.len()
+    }
+
+    /// Whether there is none; never of a chunk that was read.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.value.is_empty()
+    }
+}
+
+/// Which items of a dictionary have been used.
+struct Marks(Vec<bool>);
+
+impl Marks {
+    fn new(items: usize) -> Self {
+        Self(vec![false; items])
+    }
+
+    /// False for a place outside.
+    #[inline]
+    fn set(&mut self, place: u32) -> bool {
+        match self.0.get_mut(place as usize) {
+            Some(mark) => {
+                *mark = true;
+                true
+            }
+            None => false,
+        }
+    }
+
+    fn all(&self) -> Result<(), ChunkError> {
+        if self.0.iter().all(|used| *used) { Ok(()) } else { Err(UNUSED) }
+    }
+}
+
+/// Positions of areas: differences within rows of one indicator.
+fn read_area_column(cursor: &mut Cursor<'_>, groups: &[Group], areas: usize) -> Result<Vec<u32>, ChunkError> {
+    let mut marks = Marks::new(areas);
+    let mut column = Vec::with_capacity(groups.last().map_or(0, |group| group.rows.end));
+    for group in groups {
+        let mut place = 0;
+        for _ in group.rows.clone() {
+            let step = cursor.step().ok_or(OUTSIDE)?;
+            place += step;
+            if !marks.set(place) {
+                return Err(OUTSIDE);
+            }
+            column.push(place);
+        }
+    }
+    marks.all()?;
+    Ok(column)
+}
+
+/// Positions of combinations: differences within rows of one area.
+fn read_key_column(
+    cursor: &mut Cursor<'_>,
+    groups: &[Group],
+    area: &[u32],
+    keys: usize,
+) -> Result<Vec<u32>, ChunkError> {
+    let mut marks = Marks::new(keys);
+    let mut column = Vec::with_capacity(area.len());
+    for group in groups {
+        let mut place = 0;
+        let mut last = None;
+        for area in area.get(group.rows.clone()).unwrap_or_default() {
+            let step = cursor.step().ok_or(OUTSIDE)?;
+            place = if last == Some(*area) { place + step } else { step };
+            last = Some(*area);
+            if !marks.set(place) {
+                return Err(OUTSIDE);
+            }
+            column.push(place);
+        }
+    }
+    marks.all()?;
+    Ok(column)
+}
+
+/// Positions of periods: differences less one within rows of one combination.
+fn read_period_column(
+    cursor: &mut Cursor<'_>,
+    groups: &[Group],
+    area: &[u32],
+    key: &[u32],
+    periods: usize,
+) -> Result<Vec<u32>, ChunkError> {
+    let mut marks = Marks::new(periods);
+    let mut column = Vec::with_capacity(area.len());
+    for group in groups {
+        let own = |column| <[u32]>::get(column, group.rows.clone()).unwrap_or_default();
+        let mut place = 0;
+        let mut last = None;
+        for series in own(area).iter().zip(own(key)) {
+            let step = cursor.step().ok_or(OUTSIDE)?;
+            place = if last == Some(series) { place + 1 + step } else { step };
+            last = Some(series);
+            if !marks.set(place) {
+                return Err(OUTSIDE);
+            }
+            column.push(place);
+        }
+    }
+    marks.all()?;
+    Ok(column)
+}
+
+fn read_values(cursor: &mut Cursor<'_>, rows: usize) -> Result<Vec<Option<i64>>, ChunkError> {
+    let mut values = Vec::with_capacity(rows);
+    match cursor.byte()? {
+        0 => {
+            for _ in 0..rows {
+                values.push(Some(cursor.signed()?));
+            }
+        }
+        1 => {
+            let map = cursor.bytes(rows.div_ceil(8))?;
+            let mut listed = 0;
+            for n in 0..rows {
+                let missing = map.get(n / 8).is_some_and(|byte| byte >> (n % 8) & 1 == 1);
+                listed += u32::from(missing);
+                values.push(if missing { None } else { Some(cursor.signed()?) });
+            }
+            let bits: u32 = map.iter().map(|byte| byte.count_ones()).sum();
+            if bits == 0 || bits != listed {
+                return Err(ChunkError::Malformed("the list of missing values is not in its one form"));
+            }
+        }
+        _ => return Err(ChunkError::Malformed("missing values are neither listed nor absent")),
+    }
+    Ok(values)
+}
+
+/// A column in runs.
+fn read_runs<'b, T: Copy + PartialEq>(
+    cursor: &mut Cursor<'b>,
+    rows: usize,
+    mut read: impl FnMut(&mut Cursor<'b>) -> Result<T, ChunkError>,
+) -> Result<Vec<T>, ChunkError> {
+    let mut cells: Vec<T> = Vec::with_capacity(rows);
+    while cells.len() < rows {
+        let cell = read(cursor)?;
+        let run = cursor.up_to(rows - cells.len(), "a run goes beyond the rows")?;
+        if run == 0 || cells.last() == Some(&cell) {
+            return Err(ChunkError::Malformed("a run is not in its one form"));
+        }
+        cells.resize(cells.len() + run, cell);
+    }
+    Ok(cells)
+}
+
+fn code_byte<T>(cursor: &mut Cursor<'_>, from_code: impl Fn(&str) -> Option<T>) -> Result<T, ChunkError> {
+    let byte = [cursor.byte()?];
+    std::str::from_utf8(&byte).ok().and_then(from_code).ok_or(ChunkError::Malformed("a status or action is none"))
+}
+
+fn action(code: &str) -> Option<Action> {
+    match code {
+        "R" => Some(Action::Replace),
+        "D" => Some(Action::Delete),
+        _ => None,
+    }
+}
+
+fn read_set_column(cursor: &mut Cursor<'_>, rows: usize, sets: usize) -> Result<Vec<u32>, ChunkError> {
+    let mut marks = Marks::new(sets);
+    let column = read_runs(cursor, rows, |cursor| {
+        let place = cursor.step().ok_or(OUTSIDE)?;
+        match place.checked_sub(1) {
+            Some(place) if !marks.set(place) => Err(OUTSIDE),
+            _ => Ok(place),
+        }
+    })?;
+    marks.all()?;
+    Ok(column)
+}
+
+/// The columns of a body.
+///
+/// # Errors
+/// [`ChunkError::Malformed`] for what is not the one body of some rows.
+pub fn columns_of_body(bytes: &[u8]) -> Result<Columns, ChunkError> {
+    let mut cursor = Cursor::new(bytes);
+    let cursor = &mut cursor;
+    if cursor.byte()? != FORMAT {
+        return Err(ChunkError::Malformed("its format is not known"));
+    }
+    let rows = cursor.up_to(CHUNK_ROWS_MAX, "it has too many rows")?;
+    if rows == 0 {
+        return Err(ChunkError::Malformed("it has no rows"));
+    }
+    let groups = read_groups(cursor, rows)?;
+    let count = cursor.up_to(rows, COUNT)?;
+    let areas = read_areas(cursor, count)?;
+    let Combinations { codes, code_places, keys } = read_combinations(cursor, rows)?;
+    let periods = read_periods(cursor, rows)?;
+    let sets = read_attribute_sets(cursor, rows)?;
+    let area = read_area_column(cursor, &groups, areas.len())?;
+    let key = read_key_column(cursor, &groups, &area, keys.len())?;
+    let period = read_period_column(cursor, &groups, &area, &key, periods.len())?;
+    let value = read_values(cursor, rows)?;
+    let status = read_runs(cursor, rows, |cursor| code_byte(cursor, ObsStatus::from_code))?;
+    let conf = read_runs(cursor, rows, |cursor| code_byte(cursor, ConfStatus::from_code))?;
+    let action = read_runs(cursor, rows, |cursor| code_byte(cursor, action))?;
+    let set = read_set_column(cursor, rows, sets.len())?;
+    cursor.finish()?;
+    Ok(Columns {
+        groups,
+        areas,
+        keys,
+        periods,
+        sets,
+        area,
+        key,
+        period,
+        value,
+        status,
+        conf,
+        action,
+        set,
+        codes,
+        code_places,
+    })
+}

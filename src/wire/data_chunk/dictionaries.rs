@@ -1,0 +1,126 @@
+//! The dictionaries of a body: indicators, areas, combinations, periods, attributes. Each ascends strictly.
+
+use crate::domain::code::{AreaCode, CodeId, IndicatorCode};
+use crate::domain::observation::Attributes;
+use crate::domain::period::Period;
+use crate::domain::timestamp::Timestamp;
+use crate::domain::value::DECIMALS_MAX;
+use crate::log::limits::CHUNK_ROWS_MAX;
+
+use super::bytes::Cursor;
+use super::columns::Group;
+use super::{CODES_MAX, ChunkError};
+
+const DISORDER: ChunkError = ChunkError::Malformed("a dictionary does not ascend");
+const UNUSED: ChunkError = ChunkError::Malformed("a dictionary holds what no row uses");
+const NO_CODE: ChunkError = ChunkError::Malformed("a combination points outside the codes");
+pub const COUNT: &str = "a dictionary is longer than the rows can use";
+
+/// A dictionary of `count` items, each above the one before it.
+fn ascending<T: PartialOrd>(
+    count: usize,
+    mut read: impl FnMut() -> Result<T, ChunkError>,
+) -> Result<Vec<T>, ChunkError> {
+    let mut items: Vec<T> = Vec::with_capacity(count.min(CHUNK_ROWS_MAX));
+    for _ in 0..count {
+        let item = read()?;
+        if items.last().is_some_and(|last| *last >= item) {
+            return Err(DISORDER);
+        }
+        items.push(item);
+    }
+    Ok(items)
+}
+
+fn read_code<T: std::str::FromStr>(cursor: &mut Cursor<'_>) -> Result<T, ChunkError> {
+    cursor.text()?.parse().map_err(|_| ChunkError::Malformed("a code is no identifier"))
+}
+
+pub fn read_groups(cursor: &mut Cursor<'_>, rows: usize) -> Result<Vec<Group>, ChunkError> {
+    let count = cursor.up_to(rows, COUNT)?;
+    let mut groups: Vec<Group> = Vec::with_capacity(count);
+    let mut first = 0;
+    for _ in 0..count {
+        let code: IndicatorCode = read_code(cursor)?;
+        let decimals = cursor.byte()?;
+        if groups.last().is_some_and(|last| last.code >= code) {
+            return Err(DISORDER);
+        }
+        if decimals > DECIMALS_MAX {
+            return Err(ChunkError::Malformed("an indicator has too many decimals"));
+        }
+        let own = cursor.up_to(rows - first, "the rows of indicators are more than there are rows")?;
+        if own == 0 {
+            return Err(UNUSED);
+        }
+        groups.push(Group { code, decimals, rows: first..first + own });
+        first += own;
+    }
+    if first == rows { Ok(groups) } else { Err(ChunkError::Malformed("a row has no indicator")) }
+}
+
+pub fn read_areas(cursor: &mut Cursor<'_>, count: usize) -> Result<Vec<AreaCode>, ChunkError> {
+    ascending(count, || read_code(cursor))
+}
+
+/// Combinations of dimension codes.
+pub struct Combinations {
+    /// All codes of all combinations, ascending.
+    pub codes: Vec<CodeId>,
+    /// Of each combination the positions of its codes.
+    pub code_places: Vec<Box<[u32]>>,
+    pub keys: Vec<Box<[CodeId]>>,
+}
+
+pub fn read_combinations(cursor: &mut Cursor<'_>, rows: usize) -> Result<Combinations, ChunkError> {
+    let count = cursor.up_to(CODES_MAX, "there are too many codes")?;
+    let codes: Vec<CodeId> = ascending(count, || read_code(cursor))?;
+    let mut used = vec![false; codes.len()];
+    let count = cursor.up_to(rows, COUNT)?;
+    let mut keys = Vec::with_capacity(count);
+    let code_places = ascending(count, || {
+        let dimensions = usize::from(cursor.byte()?);
+        let mut places = Vec::with_capacity(dimensions);
+        let mut key = Vec::with_capacity(dimensions);
+        for _ in 0..dimensions {
+            let place = cursor.step().ok_or(NO_CODE)?;
+            let at = place as usize;
+            let (Some(mark), Some(code)) = (used.get_mut(at), codes.get(at)) else { return Err(NO_CODE) };
+            *mark = true;
+            places.push(place);
+            key.push(code.clone());
+        }
+        keys.push(key.into_boxed_slice());
+        Ok(places.into_boxed_slice())
+    })?;
+    if used.iter().all(|used| *used) { Ok(Combinations { codes, code_places, keys }) } else { Err(UNUSED) }
+}
+
+pub fn read_periods(cursor: &mut Cursor<'_>, rows: usize) -> Result<Vec<Period>, ChunkError> {
+    let count = cursor.up_to(rows, COUNT)?;
+    let mut last: i32 = 0;
+    ascending(count, || {
+        let step = i32::try_from(cursor.number()?).ok();
+        let packed = step.and_then(|step| last.checked_add(step));
+        last = packed.ok_or(ChunkError::Malformed("a period is out of range"))?;
+        Period::from_packed(last).map_err(|_| ChunkError::Malformed("a period is none"))
+    })
+}
+
+pub fn read_attribute_sets(cursor: &mut Cursor<'_>, rows: usize) -> Result<Vec<Attributes>, ChunkError> {
+    let count = cursor.up_to(rows, COUNT)?;
+    let sets = ascending(count, || {
+        Ok(Attributes {
+            ref_date: cursor.text()?.to_owned(),
+            source: cursor.text()?.to_owned(),
+            comment: cursor.text()?.to_owned(),
+            embargo: match cursor.byte()? {
+                0 => None,
+                1 => Some(Timestamp::from_micros(cursor.signed()?)),
+                _ => return Err(ChunkError::Malformed("an embargo is neither there nor absent")),
+            },
+        })
+    })?;
+    let empty = Attributes::default();
+    if sets.first() == Some(&empty) { Err(ChunkError::Malformed("the empty attributes are listed")) } else { Ok(sets) }
+}
