@@ -13,6 +13,7 @@ use tokio::sync::oneshot;
 use crate::domain::timestamp::Timestamp;
 use crate::identity::grants::Grants;
 use crate::log::checkpoint::Checkpoint;
+use crate::log::entry::Kind;
 use crate::store::{Head, HeadState, IdempotencyRow, LogKey, StoreError, Transient, Tx};
 
 use super::append::{Done, Draft, SubmissionGuard, Work};
@@ -149,7 +150,12 @@ impl Ledger {
         fail::fail_point!("append::after-state-file");
         let has_grown = !committed.is_empty();
         for Committed { head, entries } in committed {
+            let erases = entries.iter().any(|entry| entry.row.header.kind == Kind::Erasure);
+            let log = head.log.clone();
             self.inner.recent.committed(head, entries);
+            if erases {
+                self.inner.recent.forget(&log);
+            }
         }
         if has_grown {
             self.changed();

@@ -25,6 +25,11 @@ pub struct RecentEntry {
 }
 
 impl RecentEntry {
+    /// Whether an entry with these chunks is kept at all.
+    pub(super) fn is_kept(chunks: &[Vec<u8>]) -> bool {
+        chunks.iter().map(Vec::len).sum::<usize>() <= ENTRY_BYTES_MAX
+    }
+
     fn bytes(&self) -> usize {
         self.chunks.iter().map(Vec::len).sum::<usize>() + self.row.bytes.len() + 256
     }

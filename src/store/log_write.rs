@@ -36,6 +36,9 @@ impl Tx {
     /// # Errors
     /// [`StoreError`] if the database fails or holds what cannot be.
     pub async fn lock_head(&mut self, key: LogKey, log: &LogId) -> Result<Head, StoreError> {
+        if let Some(columns) = self.locked_head(key).await? {
+            return head_of(log.clone(), columns);
+        }
         sqlx::query(
             "INSERT INTO log.head (origin_id, epoch, size, root, frontier, last_time, note, state)
              VALUES ($1, $2, 0, $3, '', 0, '', 0) ON CONFLICT DO NOTHING",
@@ -45,15 +48,32 @@ impl Tx {
         .bind(empty_root().as_bytes().as_slice())
         .execute(self.connection())
         .await?;
-        let columns: HeadColumns = sqlx::query_as(
+        let columns = self.locked_head(key).await?;
+        let columns = columns.ok_or_else(|| StoreError::corrupt("no head of a log that was just inserted"))?;
+        head_of(log.clone(), columns)
+    }
+
+    async fn locked_head(&mut self, key: LogKey) -> Result<Option<HeadColumns>, StoreError> {
+        let columns = sqlx::query_as(
             "SELECT size, root, frontier, last_time, note, state FROM log.head
              WHERE origin_id = $1 AND epoch = $2 FOR UPDATE",
         )
         .bind(key.origin_id)
         .bind(key.epoch)
-        .fetch_one(self.connection())
+        .fetch_optional(self.connection())
         .await?;
-        head_of(log.clone(), columns)
+        Ok(columns)
+    }
+
+    /// Lets this transaction be committed without waiting for the disk. What it writes is there whole or not at all all
+    /// the same, and so is what others commit after it; but the last moments before a crash of the database may be
+    /// lost. Only for what can be had again from where it came.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn commit_lazily(&mut self) -> Result<(), StoreError> {
+        sqlx::query("SET LOCAL synchronous_commit = off").execute(self.connection()).await?;
+        Ok(())
     }
 
     /// Moves the head of a log, whose lock is held.
