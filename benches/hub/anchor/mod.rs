@@ -1,0 +1,3 @@
+//! Anchors: what a user would pick instead, on the same server with the same rows.
+
+pub mod postgres;

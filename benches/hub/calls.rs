@@ -1,0 +1,85 @@
+//! The calls that are measured, through the clients that `marsad` itself uses, and the checks of what came of them.
+
+use anyhow::{Context, Result, bail, ensure};
+use marsad::cli::connection::Connection;
+use marsad::log::checkpoint::VerifierKey;
+use marsad::log::receipt::Receipt;
+use marsad::wire::pb;
+use pb::pull_observations_response::Part;
+use pb::submit_observations_response::Outcome;
+
+use crate::node::Node;
+use crate::shape::Shape;
+use crate::submission::Ready;
+use crate::tally::Tally;
+
+/// Sends a submission and waits for its receipt, which stands for a durable commit. The receipt is not checked yet.
+///
+/// # Errors
+/// If it is refused.
+pub async fn submit(connection: &Connection, messages: Vec<pb::SubmitObservationsRequest>) -> Result<pb::Receipt> {
+    let answer = connection.submissions().submit_observations(tokio_stream::iter(messages)).await?;
+    match answer.into_inner().outcome.context("the node has answered with nothing")? {
+        Outcome::Receipt(receipt) => Ok(receipt),
+        Outcome::Report(report) => {
+            let first: Vec<_> = report.findings.iter().take(3).collect();
+            bail!("refused with {} findings: {first:?}", report.total)
+        }
+    }
+}
+
+/// Checks that a receipt proves that what was sent is in the log: signature, inclusion, opening, content.
+///
+/// # Errors
+/// If it does not.
+pub fn check_receipt(receipt: &pb::Receipt, ready: &Ready, key: &VerifierKey) -> Result<()> {
+    let document = Receipt::from_json(std::str::from_utf8(&receipt.document)?)?;
+    let facts = document.verify(key)?;
+    ensure!(document.content_digest == ready.content, "the receipt is for other content");
+    ensure!(receipt.rows == ready.rows, "the receipt is for {} rows, not {}", receipt.rows, ready.rows);
+    ensure!(facts.headers.len() == 1, "a submission of observations is one entry");
+    Ok(())
+}
+
+/// What a caller asks for to get all own observations.
+pub fn all_own(shape: &Shape) -> pb::PullObservationsRequest {
+    let filter = pb::Filter { indicators: shape.indicators(), ..pb::Filter::default() };
+    pb::PullObservationsRequest { filter: Some(filter), mine: true, ..pb::PullObservationsRequest::default() }
+}
+
+/// What a reviewer asks for to get all observations that the node holds.
+pub fn all_held(shape: &Shape) -> pb::PullObservationsRequest {
+    pb::PullObservationsRequest { mine: false, ..all_own(shape) }
+}
+
+/// Pulls observations into memory.
+///
+/// # Errors
+/// If the node does not answer to the end, or masks anything.
+pub async fn pull(connection: &Connection, request: pb::PullObservationsRequest) -> Result<Vec<pb::ObservationBatch>> {
+    let mut answer = connection.query().pull_observations(request).await?.into_inner();
+    let mut batches = Vec::new();
+    while let Some(message) = answer.message().await? {
+        match message.part.context("a message with nothing in it")? {
+            Part::Header(header) => ensure!(!header.masked, "own observations are masked"),
+            Part::Batch(batch) => batches.push(batch),
+        }
+    }
+    Ok(batches)
+}
+
+/// Checks that a node holds exactly these current observations: its own count, and every row as it is pulled.
+///
+/// # Errors
+/// If it does not.
+pub async fn check_held(node: &Node, shape: &Shape, expected: Tally) -> Result<()> {
+    let status = node.status(false).await?;
+    ensure!(status.observations == expected.rows, "{} observations, not {}", status.observations, expected.rows);
+    let connection = node.connection(node.reviewer()).await?;
+    let mut found = Tally::default();
+    for batch in pull(&connection, all_held(shape)).await? {
+        found.add_pulled(shape, batch)?;
+    }
+    ensure!(found == expected, "the node holds other rows than were sent: {found:?}, not {expected:?}");
+    Ok(())
+}

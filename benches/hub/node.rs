@@ -1,0 +1,245 @@
+//! A running `marsad serve`, and the people who call it.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, anyhow, bail, ensure};
+use marsad::cli::connection::Connection;
+use marsad::cli::profile::Profile;
+use marsad::identity::{ClientTls, Role, TlsFiles, connect, sign_content};
+use marsad::wire::pb;
+use pb::admin_service_client::AdminServiceClient;
+use sqlx::PgConnection;
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::process::{Child, Command};
+use tonic::transport::Channel;
+
+use crate::cluster::{self, Cluster};
+use crate::number::float;
+
+/// The schemas of a node's database: everything that it stores.
+pub const SCHEMAS: [&str; 3] = ["log", "view", "node"];
+
+const POLL: Duration = Duration::from_millis(20);
+
+/// Someone with a certificate.
+#[derive(Clone)]
+pub struct Person {
+    pub role: Role,
+    pub name: String,
+    pub files: TlsFiles,
+    key_pem: Arc<String>,
+}
+
+impl Person {
+    /// Reads the key of a certificate that was issued.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub fn load(role: Role, name: &str, files: TlsFiles) -> Result<Self> {
+        let key_pem = Arc::new(fs::read_to_string(&files.key)?);
+        Ok(Self { role, name: name.to_owned(), files, key_pem })
+    }
+
+    /// Signs the digest of a submission's content.
+    ///
+    /// # Errors
+    /// If the key cannot sign.
+    pub fn sign(&self, digest: &[u8]) -> Result<Vec<u8>> {
+        Ok(sign_content(&self.key_pem, digest)?)
+    }
+
+    /// A new connection to the node at an address: what services are called on without the command line's settings.
+    ///
+    /// # Errors
+    /// If the node does not take it.
+    pub async fn channel(&self, url: &str) -> Result<Channel> {
+        let tls = ClientTls::load(self.files.clone())?;
+        Ok(connect(url, &tls, None).await?)
+    }
+
+    /// A new connection with the settings that the command line has: what `marsad` itself would get.
+    ///
+    /// # Errors
+    /// If the node does not take it.
+    pub async fn connection(&self, node: &str, url: &str) -> Result<Connection> {
+        let profile = Profile {
+            address: url.to_owned(),
+            node: node.to_owned(),
+            certificate: self.files.certificate.clone(),
+            key: self.files.key.clone(),
+            authorities: self.files.authorities.clone(),
+            revocations: self.files.revocations.clone(),
+            trusted_keys: None,
+        };
+        Connection::open(&profile).await.map_err(|failure| anyhow!("{url} cannot be called: {failure:?}"))
+    }
+}
+
+/// A running node. It goes with this value; [`Node::close`] removes its database too.
+pub struct Node {
+    pub name: String,
+    pub url: String,
+    /// The name of its database.
+    pub database: String,
+    cluster: Arc<Cluster>,
+    admin: Person,
+    reviewer: Person,
+    process: Child,
+    log: PathBuf,
+}
+
+impl Node {
+    /// Starts a process and waits until it takes calls.
+    ///
+    /// # Errors
+    /// With the end of what it has said, if it ends instead.
+    pub async fn start(
+        name: &str,
+        url: String,
+        config: &Path,
+        log: &Path,
+        cluster: Arc<Cluster>,
+        database: String,
+        (admin, reviewer): (Person, Person),
+    ) -> Result<Self> {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_marsad"));
+        command.arg("serve").arg("--config").arg(config).arg("--until-stdin-closes");
+        command.env_remove("MARSAD_STOP_AT").env("RUST_LOG", "warn").process_group(0).kill_on_drop(true);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(File::create(log)?);
+        let mut process = command.spawn().context("marsad cannot be started")?;
+        let out = process.stdout.take().context("marsad has no standard output")?;
+        let mut lines = BufReader::new(out).lines();
+        let log = log.to_owned();
+        loop {
+            match lines.next_line().await? {
+                Some(line) if line.starts_with("ready ") => break,
+                Some(_) => {}
+                None => bail!("the node {name} has not started: {}", fs::read_to_string(&log)?),
+            }
+        }
+        let name = name.to_owned();
+        Ok(Self { name, url, database, cluster, admin, reviewer, process, log })
+    }
+
+    /// What its admin calls it with.
+    ///
+    /// # Errors
+    /// If it does not answer.
+    pub async fn admin(&self) -> Result<AdminServiceClient<Channel>> {
+        Ok(self.admin.connection(&self.name, &self.url).await?.admin())
+    }
+
+    /// Its reviewer, who sees every observation in clear.
+    pub const fn reviewer(&self) -> &Person {
+        &self.reviewer
+    }
+
+    /// A connection of someone with a certificate.
+    ///
+    /// # Errors
+    /// If the node does not take it.
+    pub async fn connection(&self, person: &Person) -> Result<Connection> {
+        person.connection(&self.name, &self.url).await
+    }
+
+    /// What the node says of itself.
+    ///
+    /// # Errors
+    /// If it does not answer.
+    pub async fn status(&self, digests: bool) -> Result<pb::GetNodeStatusResponse> {
+        let answer = self.admin().await?.get_node_status(pb::GetNodeStatusRequest { digests }).await;
+        Ok(answer.with_context(|| self.said())?.into_inner())
+    }
+
+    /// Waits until it holds catalogue and membership.
+    ///
+    /// # Errors
+    /// If it does not come to that.
+    pub async fn wait_until_ready(&self, patience: Duration) -> Result<()> {
+        let began = Instant::now();
+        loop {
+            let status = self.status(false).await?;
+            if status.state == "READY" && status.membership.is_some() {
+                return Ok(());
+            }
+            ensure!(began.elapsed() < patience, "the node {} has no catalogue: {}", self.name, self.said());
+            tokio::time::sleep(POLL).await;
+        }
+    }
+
+    /// A connection to its database.
+    ///
+    /// # Errors
+    /// If it does not answer.
+    pub async fn connect(&self) -> Result<PgConnection> {
+        self.cluster.connect(&self.database).await
+    }
+
+    /// The cluster that its database is in.
+    pub fn cluster(&self) -> &Cluster {
+        &self.cluster
+    }
+
+    /// Everything that it stores, in bytes.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn stored_bytes(&self) -> Result<u64> {
+        cluster::bytes_in(&mut self.connect().await?, &SCHEMAS).await
+    }
+
+    fn process_file(&self, name: &str) -> Result<PathBuf> {
+        let pid = self.process.id().with_context(|| format!("the node {} has ended: {}", self.name, self.said()))?;
+        Ok(PathBuf::from(format!("/proc/{pid}/{name}")))
+    }
+
+    /// Forgets the peak of its memory so far (proc(5), `clear_refs`).
+    ///
+    /// # Errors
+    /// If it has ended.
+    pub fn reset_peak(&self) -> Result<()> {
+        Ok(fs::write(self.process_file("clear_refs")?, "5")?)
+    }
+
+    /// The most resident memory of its process since the start or the last reset, in MiB (proc(5), `VmHWM`).
+    ///
+    /// # Errors
+    /// If it has ended.
+    pub fn peak_mib(&self) -> Result<f64> {
+        let status = fs::read_to_string(self.process_file("status")?)?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let kib: u64 = line.context("no VmHWM")?.trim().trim_end_matches(" kB").parse()?;
+        Ok(float(kib) / 1024.0)
+    }
+
+    /// The end of what it has said on its standard error.
+    pub fn said(&self) -> String {
+        let text = fs::read_to_string(&self.log).unwrap_or_default();
+        let lines: Vec<&str> = text.lines().rev().take(20).collect();
+        lines.into_iter().rev().collect::<Vec<_>>().join("\n")
+    }
+
+    /// Asks it to stop, and waits for it; its database stays.
+    ///
+    /// # Errors
+    /// If it does not end in order.
+    pub async fn stop(mut self) -> Result<()> {
+        drop(self.process.stdin.take());
+        let status = self.process.wait().await?;
+        ensure!(status.success(), "the node {} ended with {status}: {}", self.name, self.said());
+        Ok(())
+    }
+
+    /// Ends it at once, and removes its database.
+    ///
+    /// # Errors
+    /// If the cluster does not answer.
+    pub async fn close(mut self) -> Result<()> {
+        self.process.kill().await?;
+        self.cluster.drop_database(&self.database).await
+    }
+}

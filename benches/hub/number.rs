@@ -1,0 +1,57 @@
+//! Numbers of the benchmark: a small generator of pseudo-random ones, medians, and casts that say what they lose.
+
+/// SplitMix64 (Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators", 2014): the output function. A
+/// key in, 64 well-mixed bits out; the same on every machine.
+pub const fn mix(key: u64) -> u64 {
+    let mut z = key.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
+}
+
+/// The bits for a key of several parts.
+pub fn mix_all(parts: &[u64]) -> u64 {
+    parts.iter().fold(0x6d61_7273_6164, |key, part| mix(key ^ part))
+}
+
+/// A number in (0, 1].
+pub fn unit(bits: u64) -> f64 {
+    (float(bits >> 11) + 1.0) / float(1 << 53)
+}
+
+/// Counts and nanoseconds of a benchmark are far below 2^53.
+#[allow(clippy::cast_precision_loss)]
+pub const fn float(count: u64) -> f64 {
+    count as f64
+}
+
+/// A count as a float.
+pub fn count(count: usize) -> f64 {
+    float(wide(count))
+}
+
+/// A `usize` has at most 64 bits.
+pub fn wide(count: usize) -> u64 {
+    u64::try_from(count).unwrap_or(u64::MAX)
+}
+
+/// The value below which a share of the sorted values lies, by nearest rank; 0 of none.
+pub fn percentile(values: &[f64], share: f64) -> f64 {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let rank = (share * count(sorted.len())).ceil() as usize;
+    sorted.get(rank.clamp(1, sorted.len().max(1)) - 1).copied().unwrap_or(0.0)
+}
+
+/// The middle value; the mean of the two middle ones of an even number; 0 of none.
+pub fn median(values: &[f64]) -> f64 {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let upper = sorted.get(sorted.len() / 2).copied().unwrap_or(0.0);
+    if sorted.len() % 2 == 1 {
+        return upper;
+    }
+    let lower = sorted.get((sorted.len() / 2).saturating_sub(1)).copied().unwrap_or(0.0);
+    f64::midpoint(lower, upper)
+}

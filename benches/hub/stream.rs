@@ -1,0 +1,183 @@
+//! Rows without end, from a seed: month after month, region after region, area after area.
+//!
+//! A month holds what falls due in it: monthly figures each month, quarterly ones in March, June …, yearly ones in
+//! December. Figures begin at communes and at the finest codes; provinces, regions and totals are their sums, so that
+//! every total agrees with its parts, within a submission and across all of them. Counts are skewed: each commune has a
+//! size of its own for each indicator (half of them below 32), and its figures are spread exponentially around it. One
+//! in sixteen groups of cells is estimated or provisional. A later `version` revises every single figure.
+
+use std::collections::VecDeque;
+
+use anyhow::{Context, Result};
+use marsad::domain::catalogue::{AreaId, IndicatorId};
+use marsad::domain::period::{Freq, Period};
+use marsad::domain::status::ObsStatus;
+use time::{Date, Month};
+
+use crate::number::{mix_all, unit, wide};
+use crate::shape::{Region, Series, Shape};
+
+/// The seed of everything.
+pub const SEED: u64 = 2026;
+const FIRST_YEAR: i32 = 2005;
+/// The size of a commune is two to the power of a number evenly spread between 0 and this.
+const SIZE_BITS: f64 = 10.0;
+
+/// One observation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cell {
+    pub indicator: IndicatorId,
+    pub area: AreaId,
+    /// The position in [`Series::combinations`], which is its rank too.
+    pub combination: u16,
+    pub period: Period,
+    pub value: i64,
+    pub status: ObsStatus,
+    /// The position in [`Shape::series`].
+    pub series: u8,
+}
+
+impl Cell {
+    /// What rows of a submission are sorted by.
+    pub fn key(&self) -> (u16, u32, u16, i32) {
+        (self.indicator.0, self.area.0, self.combination, self.period.packed())
+    }
+}
+
+/// The cells of one indicator, area and period: a total with all its parts.
+type Group = Vec<Cell>;
+
+/// Rows in the order of months, regions and areas; never the same cell twice.
+pub struct Stream<'s> {
+    shape: &'s Shape,
+    regions: Vec<usize>,
+    version: u64,
+    /// Months since January of [`FIRST_YEAR`].
+    month: i32,
+    next_region: usize,
+    groups: VecDeque<Group>,
+}
+
+const fn months_of(freq: Freq) -> i32 {
+    match freq {
+        Freq::Annual => 12,
+        Freq::HalfYearly => 6,
+        Freq::Quarterly => 3,
+        Freq::Monthly | Freq::Weekly | Freq::Daily => 1,
+    }
+}
+
+fn leaf(series: usize, area: AreaId, combination: usize, period: Period, version: u64) -> i64 {
+    let place = [SEED, wide(series), u64::from(area.0)];
+    let size = (SIZE_BITS * unit(mix_all(&place))).exp2();
+    let cell =
+        [SEED + 1, wide(series), u64::from(area.0), wide(combination), u64::from(period.packed().unsigned_abs())];
+    let bits = mix_all(&cell);
+    #[allow(clippy::cast_possible_truncation)]
+    let first = (-size * unit(bits).ln()) as i64;
+    // Every version adds something, so that no total stays as it was.
+    let more = |version| 1 + i64::try_from(mix_all(&[bits, version]) % 4).unwrap_or(0);
+    (1..=version).fold(first, |value, version| value + more(version))
+}
+
+fn status(series: usize, area: AreaId, period: Period) -> ObsStatus {
+    let group = [SEED + 2, wide(series), u64::from(area.0), u64::from(period.packed().unsigned_abs())];
+    match mix_all(&group) % 32 {
+        0 => ObsStatus::Estimated,
+        1 => ObsStatus::Provisional,
+        _ => ObsStatus::Normal,
+    }
+}
+
+/// The figures of a whole region: for each area and combination.
+fn figures(region: &Region, number: usize, series: &Series, period: Period, version: u64) -> Vec<Vec<i64>> {
+    let width = series.combinations.len();
+    let mut figures = vec![vec![0; width]; region.areas.len()];
+    // Parents come before their children.
+    for (n, place) in region.areas.iter().enumerate().rev() {
+        if place.is_leaf {
+            for at in (0..width).filter(|at| series.combinations[*at].is_leaf) {
+                figures[n][at] = leaf(number, place.id, at, period, version);
+            }
+        }
+        for (at, combination) in series.combinations.iter().enumerate().filter(|(_, one)| !one.is_leaf) {
+            figures[n][at] = combination.leaves.iter().map(|leaf| figures[n][*leaf]).sum();
+        }
+        if let Some(parent) = place.parent {
+            for at in (0..width).filter(|at| series.combinations[*at].is_leaf) {
+                figures[parent][at] += figures[n][at];
+            }
+        }
+    }
+    figures
+}
+
+impl<'s> Stream<'s> {
+    /// All rows of a territory: a region, or `MA`.
+    pub fn new(shape: &'s Shape, territory: &str, version: u64) -> Self {
+        let regions = shape.regions_of(territory);
+        Self { shape, regions, version, month: 0, next_region: 0, groups: VecDeque::new() }
+    }
+
+    /// The groups of the next region of this month, or of the first one of the next month.
+    fn refill(&mut self) -> Result<()> {
+        if self.next_region == self.regions.len() {
+            self.next_region = 0;
+            self.month += 1;
+        }
+        let region = &self.shape.regions[self.regions[self.next_region]];
+        self.next_region += 1;
+        let month = u8::try_from(self.month % 12 + 1)?;
+        let day = Date::from_calendar_date(FIRST_YEAR + self.month / 12, Month::try_from(month)?, 1)?;
+        let mut by_area: Vec<Vec<Group>> = vec![Vec::new(); region.areas.len()];
+        for (number, series) in self.shape.series.iter().enumerate() {
+            if (self.month + 1) % months_of(series.freq) != 0 {
+                continue;
+            }
+            let period = Period::containing(day, series.freq).context("a period out of range")?;
+            let all = figures(region, number, series, period, self.version);
+            for ((place, values), groups) in region.areas.iter().zip(all).zip(&mut by_area) {
+                let status = status(number, place.id, period);
+                let cell = |(at, value): (usize, i64)| -> Result<Cell> {
+                    Ok(Cell {
+                        indicator: series.id,
+                        area: place.id,
+                        combination: u16::try_from(at)?,
+                        period,
+                        value,
+                        status,
+                        series: u8::try_from(number)?,
+                    })
+                };
+                groups.push(values.into_iter().enumerate().map(cell).collect::<Result<_>>()?);
+            }
+        }
+        self.groups.extend(by_area.into_iter().flatten());
+        Ok(())
+    }
+
+    /// The next `rows` rows, sorted as a submission is. Whole groups; the last one is cut down to its leaves where it
+    /// does not fit, so that no total is left with some of its parts.
+    ///
+    /// # Errors
+    /// If the years run out.
+    pub fn take(&mut self, rows: u64) -> Result<Vec<Cell>> {
+        let rows = usize::try_from(rows)?;
+        let mut cells = Vec::with_capacity(rows);
+        while cells.len() < rows {
+            let Some(mut group) = self.groups.pop_front() else {
+                self.refill()?;
+                continue;
+            };
+            let room = rows - cells.len();
+            if group.len() > room {
+                let series = &self.shape.series[usize::from(group[0].series)];
+                group.retain(|cell| series.combinations[usize::from(cell.combination)].is_leaf);
+                group.truncate(room);
+            }
+            cells.append(&mut group);
+        }
+        cells.sort_unstable_by_key(Cell::key);
+        Ok(cells)
+    }
+}

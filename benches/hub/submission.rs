@@ -1,0 +1,117 @@
+//! Submissions put together before the clock starts, as the command line puts them together: sorted, in batches of at
+//! most 8,192 rows, digested and signed.
+
+use std::collections::HashMap;
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::Result;
+use marsad::domain::observation::{Action, AttributeSetId, Batch, Row};
+use marsad::domain::status::ConfStatus;
+use marsad::domain::value::format_scaled;
+use marsad::log::commitment::content_digest;
+use marsad::log::limits::CHUNK_ROWS_MAX;
+use marsad::log::merkle::Hash;
+use marsad::wire::{batch, content, pb, rows};
+use pb::submit_observations_request::Part;
+
+use crate::node::Person;
+use crate::number::wide;
+use crate::shape::Shape;
+use crate::stream::Cell;
+
+/// The messages of a submission, and what its receipt must say.
+#[derive(Clone)]
+pub struct Ready {
+    pub messages: Vec<pb::SubmitObservationsRequest>,
+    pub rows: u64,
+    pub content: Hash,
+}
+
+/// The first row of data in a file; the header is row 1.
+const FIRST_ROW: u32 = 2;
+
+fn batch_of(shape: &Shape, cells: &[Cell], first_row: u32) -> Batch {
+    let mut batch = Batch::default();
+    let mut keys = HashMap::new();
+    for (source_row, cell) in (first_row..).zip(cells) {
+        let codes = || &shape.series[usize::from(cell.series)].combinations[usize::from(cell.combination)].codes;
+        let dimensions =
+            *keys.entry((cell.series, cell.combination)).or_insert_with(|| batch.dimension_keys.intern(codes()));
+        batch.rows.push(Row {
+            indicator: cell.indicator,
+            area: cell.area,
+            dimensions,
+            period: cell.period,
+            value: Some(cell.value),
+            status: cell.status,
+            conf: ConfStatus::Free,
+            action: Action::Replace,
+            attributes: AttributeSetId::default(),
+            source_row,
+        });
+    }
+    batch
+}
+
+impl Ready {
+    /// A submission of these rows, which are sorted. The key makes it a new one.
+    ///
+    /// # Errors
+    /// If the rows are not of the shape's catalogue, or cannot be signed.
+    pub fn new(shape: &Shape, person: &Person, key: &str, cells: &[Cell]) -> Result<Self> {
+        let header = pb::SubmissionHeader {
+            idempotency_key: key.to_owned(),
+            sharing: pb::Sharing::Federation.into(),
+            language: "en".to_owned(),
+            ..pb::SubmissionHeader::default()
+        };
+        let mut parts = vec![Part::Header(header)];
+        let mut digests = Vec::new();
+        for (chunk, first_row) in cells.chunks(CHUNK_ROWS_MAX).zip((FIRST_ROW..).step_by(CHUNK_ROWS_MAX)) {
+            let rows = batch_of(shape, chunk, first_row);
+            digests.push(content::batch_digest(&shape.catalogue, &rows)?);
+            parts.push(Part::Batch(batch::to_pb(&rows::to_raw(&rows, &shape.catalogue)?)?));
+        }
+        let content = content_digest(&digests);
+        parts.push(Part::Closing(pb::SubmissionClosing {
+            parts: u32::try_from(digests.len())?,
+            rows: wide(cells.len()),
+            content_digest: content.as_bytes().to_vec(),
+            signature: person.sign(content.as_bytes())?,
+        }));
+        let messages = parts.into_iter().map(|part| pb::SubmitObservationsRequest { part: Some(part) }).collect();
+        Ok(Self { messages, rows: wide(cells.len()), content })
+    }
+}
+
+/// Writes rows as SDMX-CSV, with a column for each dimension of any of them.
+///
+/// # Errors
+/// If the file cannot be written.
+pub fn write_csv(shape: &Shape, cells: &[Cell], file: &Path) -> Result<()> {
+    let mut concepts: Vec<&str> = Vec::new();
+    for series in &shape.series {
+        for concept in shape.catalogue.indicator(series.id).map_or(&[][..], |own| &own.dimensions) {
+            if !concepts.contains(&concept.as_str()) {
+                concepts.push(concept.as_str());
+            }
+        }
+    }
+    let mut out = std::io::BufWriter::new(std::fs::File::create(file)?);
+    writeln!(out, "INDICATOR,REF_AREA,TIME_PERIOD,{},OBS_VALUE,OBS_STATUS", concepts.join(","))?;
+    for cell in cells {
+        let (Some(own), Some(area)) = (shape.catalogue.indicator(cell.indicator), shape.catalogue.area(cell.area))
+        else {
+            continue;
+        };
+        let codes = &shape.series[usize::from(cell.series)].combinations[usize::from(cell.combination)].codes;
+        write!(out, "{},{},{}", own.code, area.code, cell.period)?;
+        for concept in &concepts {
+            let code = own.dimension_position(concept).map_or("", |position| codes[position].as_str());
+            write!(out, ",{code}")?;
+        }
+        writeln!(out, ",{},{}", format_scaled(cell.value, own.decimals), cell.status.code())?;
+    }
+    Ok(out.flush()?)
+}

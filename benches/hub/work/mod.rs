@@ -1,0 +1,37 @@
+//! The works, in the order of the table. A work returns its rows, having verified the data.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use anyhow::{Result, bail};
+
+use crate::bench::Bench;
+use crate::measured::Measured;
+
+pub mod ingest;
+
+/// What a work gives.
+pub type Running<'b> = Pin<Box<dyn Future<Output = Result<Vec<Measured>>> + 'b>>;
+
+/// A work: its name for `--only`, what it does, and how.
+pub struct Work {
+    pub name: &'static str,
+    pub what: &'static str,
+    pub run: for<'b> fn(&'b mut Bench) -> Running<'b>,
+}
+
+/// All works.
+pub const ALL: &[Work] =
+    &[Work { name: "ingest", what: "a submission of 1M, a pull of it, and a revision of all of it", run: ingest::run }];
+
+/// The works of these names; all of them if there is none.
+///
+/// # Errors
+/// For a name that no work has.
+pub fn chosen(names: &[String]) -> Result<Vec<&'static Work>> {
+    if let Some(unknown) = names.iter().find(|name| !ALL.iter().any(|work| work.name == name.as_str())) {
+        let known: Vec<&str> = ALL.iter().map(|work| work.name).collect();
+        bail!("there is no work {unknown}; there are: {}", known.join(", "));
+    }
+    Ok(ALL.iter().filter(|work| names.is_empty() || names.iter().any(|name| name == work.name)).collect())
+}
