@@ -45,8 +45,8 @@ pub(super) struct SubmissionGuard {
 
 /// What became of an append.
 pub(super) enum Done {
-    /// The index of the first entry.
-    Appended { first: Index },
+    /// The index of the first entry; of a submission what its key stands for now.
+    Appended { first: Index, row: Option<IdempotencyRow> },
     /// The key had been used for the same content.
     Replayed(IdempotencyRow),
 }
@@ -194,8 +194,8 @@ impl SubmissionGuard {
     }
 
     /// Writes where it is in the log.
-    pub async fn settle(&self, tx: &mut Tx, row: IdempotencyRow) -> Result<(), LedgerError> {
-        Ok(tx.settle_idempotency_key(&self.reporter, &self.idempotency_key, &row).await?)
+    pub async fn settle(&self, tx: &mut Tx, row: &IdempotencyRow) -> Result<(), LedgerError> {
+        Ok(tx.settle_idempotency_key(&self.reporter, &self.idempotency_key, row).await?)
     }
 }
 
@@ -229,15 +229,15 @@ impl Draft {
             opening: Some(&self.opening),
             chunk_sizes: &self.chunk_sizes,
         };
-        tx.insert_entry(key, &entry).await?;
-        tx.insert_chunks(key, header.index, &self.chunks).await?;
-        if projector::is_backwards(tx, key, header.index, self.judged.cites).await? {
+        tx.insert_entry(key, &entry, &self.chunks).await?;
+        let around = projector::look_around(tx, key, header.index, self.judged.cites).await?;
+        if around.backwards {
             return Err(ledger.versions_moved());
         }
         let log = ledger.own_log();
         let place =
             Place { key, log, index: header.index, kind: header.kind, sharing: header.sharing, time: header.time };
-        projector::write_entry(tx, &place, &self.judged).await?;
+        projector::write_entry(tx, &place, &self.judged, around).await?;
         Ok(())
     }
 

@@ -256,7 +256,7 @@ impl Group {
                 // No key tells whether a COMMIT whose answer was lost went through; the entry itself does.
                 let from = head.frontier.size().saturating_sub(RETRY_ENTRIES);
                 let found = tx.find_commitment(self.key, from, &draft.commitment()).await?;
-                *known = found.map(|first| Done::Appended { first });
+                *known = found.map(|first| Done::Appended { first, row: None });
             }
         }
         self.write(tx, head, known).await
@@ -302,7 +302,7 @@ impl Group {
                 done.push(known);
                 continue;
             }
-            done.push(Done::Appended { first: frontier.size() });
+            done.push(Done::Appended { first: frontier.size(), row: None });
             for draft in &work.drafts {
                 let header = draft.header(self.ledger.own_log().epoch, frontier.size(), time);
                 let written = draft.write(&self.ledger, tx, self.key, &header).await;
@@ -319,9 +319,8 @@ impl Group {
         let log = self.ledger.own_log().clone();
         let checkpoint = Checkpoint { log: log.clone(), size: frontier.size(), root: frontier.root() };
         let note = self.ledger.signer().signer.sign(&checkpoint);
-        tx.update_head(self.key, &frontier, time, &note).await?;
-        tx.insert_checkpoint(self.key, &checkpoint, &note).await?;
-        self.settle_keys(tx, &done, old, frontier.size()).await?;
+        tx.sign_head(self.key, &frontier, time, &note).await?;
+        self.settle_keys(tx, &mut done, old, frontier.size()).await?;
         fail::fail_point!("append::before-commit");
         let head = Head { log, root: checkpoint.root, frontier, last_time: Some(time), note, state: HeadState::Active };
         Ok((done, Some(Committed { head, entries })))
@@ -337,19 +336,19 @@ impl Group {
     }
 
     /// Writes of every key that was taken where its submission is; all are under the one checkpoint.
-    async fn settle_keys(&self, tx: &mut Tx, done: &[Done], old: u64, size: u64) -> Result<(), Failed> {
+    async fn settle_keys(&self, tx: &mut Tx, done: &mut [Done], old: u64, size: u64) -> Result<(), Failed> {
         for (work, done) in self.works.iter().zip(done) {
-            if let (Some(guard), Done::Appended { first }) = (&work.guard, done)
+            if let (Some(guard), Done::Appended { first, row: None }) = (&work.guard, done)
                 && *first >= old
             {
-                let row = IdempotencyRow {
+                let row = settled.insert(IdempotencyRow {
                     content: guard.content,
                     submission: guard.submission.clone(),
                     epoch: self.ledger.own_log().epoch,
                     index: *first,
                     entries: u32::try_from(work.drafts.len()).unwrap_or(u32::MAX),
                     size,
-                };
+                });
                 guard.settle(tx, row).await?;
             }
         }

@@ -177,7 +177,7 @@ impl Ledger {
         let replayed = matches!(done, Done::Replayed(_));
         let row = match done {
             Done::Replayed(row) => Some(row),
-            Done::Appended { .. } => self.store().find_idempotency_key(&new.reporter, &new.idempotency_key).await?,
+            Done::Appended { row, .. } => row,
         };
         let row = row.ok_or_else(|| crate::store::StoreError::corrupt("a submission without its key"))?;
         self.appended(&row, replayed).await
@@ -197,7 +197,7 @@ impl Ledger {
     ) -> Result<Position, LedgerError> {
         self.check_ready()?;
         let draft = self.draft(kind, sharing, chunks, None).await?;
-        let Done::Appended { first: index } = self.append(vec![draft], None).await? else {
+        let Done::Appended { first: index, .. } = self.append(vec![draft], None).await? else {
             return Err(crate::store::StoreError::corrupt("a key of an entry that has none").into());
         };
         let log = self.own_log();

@@ -46,7 +46,7 @@ pub struct NewBatch {
 }
 
 /// A submission of observations: one entry.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct NewObservations {
     pub submission: NewSubmission,
     pub batches: Vec<NewBatch>,

@@ -21,7 +21,7 @@ use super::projector::{self, Gathered, JudgedChunks, Refusal};
 use super::{CatalogueVersion, Ledger, LedgerError, MembershipVersion, NewBatch};
 
 /// Judges the batches of one submission, in their order.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct ObservationsJudge {
     version: Arc<CatalogueVersion>,
     judged: JudgedChunks,

@@ -26,6 +26,16 @@ pub struct NewEntry<'a> {
 /// About how many bytes of chunks one statement takes.
 const STATEMENT_BYTES: usize = 1024 * 1024;
 
+/// How many of `chunks` one statement takes: at least one, if there is one.
+fn fitting(chunks: &[Vec<u8>]) -> usize {
+    let mut bytes = 0;
+    let fits = chunks.iter().take_while(|chunk| {
+        bytes += chunk.len();
+        bytes <= STATEMENT_BYTES
+    });
+    fits.count().max(usize::from(!chunks.is_empty()))
+}
+
 fn sizes(chunk_sizes: &[u32]) -> Result<Vec<i32>, StoreError> {
     chunk_sizes.iter().map(|bytes| int(*bytes)).collect()
 }
@@ -49,8 +59,7 @@ impl Tx {
         .execute(self.connection())
         .await?;
         let columns = self.locked_head(key).await?;
-        let columns = columns.ok_or_else(|| StoreError::corrupt("no head of a log that was just inserted"))?;
-        head_of(log.clone(), columns)
+        head_of(log.clone(), columns.ok_or_else(|| StoreError::corrupt("no head of a log that was just begun"))?)
     }
 
     async fn locked_head(&mut self, key: LogKey) -> Result<Option<HeadColumns>, StoreError> {
@@ -89,6 +98,37 @@ impl Tx {
     ) -> Result<(), StoreError> {
         sqlx::query(
             "UPDATE log.head SET size = $3, root = $4, frontier = $5, last_time = $6, note = $7
+             WHERE origin_id = $1 AND epoch = $2",
+        )
+        .bind(key.origin_id)
+        .bind(key.epoch)
+        .bind(big(frontier.size())?)
+        .bind(frontier.root().as_bytes().as_slice())
+        .bind(frontier.to_bytes())
+        .bind(last_time.micros())
+        .bind(note)
+        .execute(self.connection())
+        .await?;
+        Ok(())
+    }
+
+    /// Moves the head of the own log, whose lock is held, and keeps the checkpoint that was signed of it.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn sign_head(
+        &mut self,
+        key: LogKey,
+        frontier: &Frontier,
+        last_time: Timestamp,
+        note: &str,
+    ) -> Result<(), StoreError> {
+        sqlx::query(
+            "WITH checkpoint AS (
+                 INSERT INTO log.checkpoint (origin_id, epoch, size, root, note) VALUES ($1, $2, $3, $4, $7)
+                 ON CONFLICT DO NOTHING
+             )
+             UPDATE log.head SET size = $3, root = $4, frontier = $5, last_time = $6, note = $7
              WHERE origin_id = $1 AND epoch = $2",
         )
         .bind(key.origin_id)
@@ -148,22 +188,32 @@ impl Tx {
         Ok(())
     }
 
-    /// Stores an entry.
+    /// Stores an entry, with the chunks of its payload if that is held.
     ///
     /// # Errors
     /// [`StoreError`] if the database fails, also because the entry is there.
-    pub async fn insert_entry(&mut self, key: LogKey, entry: &NewEntry<'_>) -> Result<(), StoreError> {
+    pub async fn insert_entry(
+        &mut self,
+        key: LogKey,
+        entry: &NewEntry<'_>,
+        chunks: &[Vec<u8>],
+    ) -> Result<(), StoreError> {
         let header = entry.header;
-        let kind = i32::from(header.kind.code());
+        let (first, rest) = chunks.split_at_checked(fitting(chunks)).unwrap_or((chunks, &[]));
         sqlx::query(
-            "INSERT INTO log.entry (origin_id, epoch, idx, kind, sharing, payload_state, state_detail, header, salt,
-                 chunk_hashes, chunk_sizes)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+            "WITH entry AS (
+                 INSERT INTO log.entry (origin_id, epoch, idx, kind, sharing, payload_state, state_detail, header, salt,
+                     chunk_hashes, chunk_sizes)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+             )
+             INSERT INTO log.payload (origin_id, epoch, idx, chunk, bytes)
+             SELECT $1, $2, $3, place::int - 1, bytes
+             FROM unnest($12::bytea[]) WITH ORDINALITY AS chunk (bytes, place)",
         )
         .bind(key.origin_id)
         .bind(key.epoch)
         .bind(big(header.index)?)
-        .bind(kind)
+        .bind(i32::from(header.kind.code()))
         .bind(i16::from(header.sharing.code()))
         .bind(entry.payload_state.number())
         .bind(entry.state_detail)
@@ -171,24 +221,29 @@ impl Tx {
         .bind(entry.opening.map(|opening| opening.salt.as_bytes().as_slice()))
         .bind(entry.opening.map(|opening| hash_bytes(&opening.chunk_hashes)))
         .bind(entry.opening.map(|_| sizes(entry.chunk_sizes)).transpose()?)
+        .bind(first)
         .execute(self.connection())
         .await?;
-        Ok(())
+        self.insert_chunks_from(key, header.index, first.len(), rest).await
     }
 
-    /// Stores the chunks of a payload, from number 0 on.
+    /// Stores the chunks of a payload of an entry that is there.
     ///
     /// # Errors
     /// [`StoreError`] if the database fails.
     pub async fn insert_chunks(&mut self, key: LogKey, index: Index, chunks: &[Vec<u8>]) -> Result<(), StoreError> {
-        let mut first = 0;
-        while let Some(rest) = chunks.get(first..).filter(|rest| !rest.is_empty()) {
-            let mut bytes = 0;
-            let fits = rest.iter().take_while(|chunk| {
-                bytes += chunk.len();
-                bytes <= STATEMENT_BYTES
-            });
-            let count = fits.count().max(1);
+        self.insert_chunks_from(key, index, 0, chunks).await
+    }
+
+    /// Stores chunks, of which the first has the number `number`.
+    async fn insert_chunks_from(
+        &mut self,
+        key: LogKey,
+        index: Index,
+        mut number: usize,
+        mut chunks: &[Vec<u8>],
+    ) -> Result<(), StoreError> {
+        while let Some((now, later)) = chunks.split_at_checked(fitting(chunks)).filter(|(now, _)| !now.is_empty()) {
             sqlx::query(
                 "INSERT INTO log.payload (origin_id, epoch, idx, chunk, bytes)
                  SELECT $1::int, $2::int, $3::bigint, $4::int + place::int - 1, bytes
@@ -197,11 +252,12 @@ impl Tx {
             .bind(key.origin_id)
             .bind(key.epoch)
             .bind(big(index)?)
-            .bind(int(first)?)
-            .bind(rest.get(..count).unwrap_or(rest))
+            .bind(int(number)?)
+            .bind(now)
             .execute(self.connection())
             .await?;
-            first += count;
+            number += now.len();
+            chunks = later;
         }
         Ok(())
     }

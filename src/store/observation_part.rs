@@ -6,9 +6,8 @@ use crate::domain::code::{AreaCode, IndicatorCode};
 use crate::log::checkpoint::LogId;
 use crate::log::entry::Index;
 
-use super::log_key::LogKey;
 use super::number::{big, int, unsigned};
-use super::{Store, StoreError, Tx};
+use super::{Store, StoreError};
 
 /// The rows of one indicator in one chunk of an entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,42 +53,31 @@ impl TryFrom<Columns> for ObservationPart {
     }
 }
 
-impl Tx {
-    /// Writes the parts of an entry.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails, also because one is there.
-    pub async fn insert_observation_parts(
-        &mut self,
-        key: LogKey,
-        index: Index,
-        parts: &[ObservationPart],
-    ) -> Result<(), StoreError> {
-        let texts = |of: fn(&ObservationPart) -> &str| parts.iter().map(of).collect::<Vec<&str>>();
-        let days = |of: fn(&ObservationPart) -> Date| parts.iter().map(of).collect::<Vec<Date>>();
-        let numbers = |of: fn(&ObservationPart) -> u32| {
-            parts.iter().map(|part| int(of(part))).collect::<Result<Vec<i32>, StoreError>>()
-        };
-        sqlx::query(
-            "INSERT INTO view.observation_part (indicator, origin_id, epoch, idx, chunk, first_area, last_area, first_day,
-                 last_day, rows)
-             SELECT indicator, $1::int, $2::int, $3::bigint, chunk, first_area, last_area, first_day, last_day, rows
-             FROM unnest($4::text[], $5::int[], $6::text[], $7::text[], $8::date[], $9::date[], $10::int[])
-                 AS part (indicator, chunk, first_area, last_area, first_day, last_day, rows)",
-        )
-        .bind(key.origin_id)
-        .bind(key.epoch)
-        .bind(big(index)?)
-        .bind(texts(|part| part.indicator.as_str()))
-        .bind(numbers(|part| part.chunk)?)
-        .bind(texts(|part| part.first_area.as_str()))
-        .bind(texts(|part| part.last_area.as_str()))
-        .bind(days(|part| part.first_day))
-        .bind(days(|part| part.last_day))
-        .bind(numbers(|part| part.rows)?)
-        .execute(self.connection())
-        .await?;
-        Ok(())
+/// Parts as arrays for a statement.
+pub(super) struct PartColumns<'p> {
+    pub indicators: Vec<&'p str>,
+    pub chunks: Vec<i32>,
+    pub first_areas: Vec<&'p str>,
+    pub last_areas: Vec<&'p str>,
+    pub first_days: Vec<Date>,
+    pub last_days: Vec<Date>,
+    pub rows: Vec<i32>,
+}
+
+impl<'p> PartColumns<'p> {
+    pub fn new(parts: &'p [ObservationPart]) -> Result<Self, StoreError> {
+        let numbers = |of: fn(&ObservationPart) -> u32| parts.iter().map(|part| int(of(part))).collect();
+        let chunks: Result<Vec<i32>, StoreError> = numbers(|part| part.chunk);
+        let rows: Result<Vec<i32>, StoreError> = numbers(|part| part.rows);
+        Ok(Self {
+            indicators: parts.iter().map(|part| part.indicator.as_str()).collect(),
+            chunks: chunks?,
+            first_areas: parts.iter().map(|part| part.first_area.as_str()).collect(),
+            last_areas: parts.iter().map(|part| part.last_area.as_str()).collect(),
+            first_days: parts.iter().map(|part| part.first_day).collect(),
+            last_days: parts.iter().map(|part| part.last_day).collect(),
+            rows: rows?,
+        })
     }
 }
 

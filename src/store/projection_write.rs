@@ -9,6 +9,7 @@ use crate::log::merkle::Hash;
 
 use super::log_key::LogKey;
 use super::number::{big, int, natural};
+use super::observation_part::{ObservationPart, PartColumns};
 use super::{StoreError, Tx};
 
 /// Epoch and index of the cited catalogue, then of the cited membership. Both are in the operator's logs.
@@ -120,13 +121,32 @@ impl Tx {
         Ok(())
     }
 
-    /// Writes a data entry's row.
+    /// Writes that a data entry is projected, its row, and of observations its parts.
     ///
     /// # Errors
     /// [`StoreError`] if the database fails.
-    pub async fn insert_submission(&mut self, key: LogKey, row: &SubmissionRow) -> Result<(), StoreError> {
+    pub async fn project_submission(
+        &mut self,
+        key: LogKey,
+        row: &SubmissionRow,
+        cites: Option<Cites>,
+        parts: &[ObservationPart],
+    ) -> Result<(), StoreError> {
+        let cites: Option<Vec<i64>> = cites.map(|cites| cites.into_iter().map(big).collect()).transpose()?;
+        let parts = PartColumns::new(parts)?;
         sqlx::query(
-            "INSERT INTO view.submission (origin_id, epoch, idx, kind, submission, part, reporter, member, idem_key,
+            "WITH state AS (
+                 INSERT INTO view.entry_state (origin_id, epoch, idx, state, reason, detail, cites)
+                 VALUES ($1, $2, $3, 0, '', '', $15)
+                 ON CONFLICT (origin_id, epoch, idx) DO UPDATE SET state = 0, reason = '', detail = '', cites = $15
+             ), part AS (
+                 INSERT INTO view.observation_part (indicator, origin_id, epoch, idx, chunk, first_area, last_area,
+                     first_day, last_day, rows)
+                 SELECT indicator, $1, $2, $3, chunk, first_area, last_area, first_day, last_day, rows
+                 FROM unnest($16::text[], $17::int[], $18::text[], $19::text[], $20::date[], $21::date[], $22::int[])
+                     AS part (indicator, chunk, first_area, last_area, first_day, last_day, rows)
+             )
+             INSERT INTO view.submission (origin_id, epoch, idx, kind, submission, part, reporter, member, idem_key,
                  content, time, sharing, rows, indicators)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
         )
@@ -144,6 +164,14 @@ impl Tx {
         .bind(i16::from(row.sharing))
         .bind(big(row.rows)?)
         .bind(&row.indicators)
+        .bind(cites)
+        .bind(parts.indicators)
+        .bind(parts.chunks)
+        .bind(parts.first_areas)
+        .bind(parts.last_areas)
+        .bind(parts.first_days)
+        .bind(parts.last_days)
+        .bind(parts.rows)
         .execute(self.connection())
         .await?;
         Ok(())
@@ -249,25 +277,38 @@ impl Tx {
         Ok(())
     }
 
-    /// The highest versions that entries before `index` cite, each on its own; `None` if none cites any.
+    /// The highest versions that entries before `index` cite, each on its own, `None` if none cites any; and whether anything
+    /// is said of an entry after it.
     ///
     /// # Errors
     /// [`StoreError`] if the database fails.
-    pub async fn cited_before(&mut self, key: LogKey, index: Index) -> Result<Option<Cites>, StoreError> {
-        // Arrays compare element by element.
-        let (catalogue, membership): (Option<Vec<i64>>, Option<Vec<i64>>) = sqlx::query_as(
-            "SELECT max(cites[1:2]), max(cites[3:4]) FROM view.entry_state
-             WHERE origin_id = $1 AND epoch = $2 AND idx < $3 AND cites IS NOT NULL",
+    pub async fn cited_before(&mut self, key: LogKey, index: Index) -> Result<(Option<Cites>, bool), StoreError> {
+        // From one distinct value to the next, as few as there are versions. Arrays compare element by element.
+        let (catalogue, membership, later): (Option<Vec<i64>>, Option<Vec<i64>>, bool) = sqlx::query_as(
+            "WITH RECURSIVE cited (cites, first) AS (
+                 (SELECT e.cites, e.idx FROM view.entry_state e
+                  WHERE e.origin_id = $1 AND e.epoch = $2 AND e.cites IS NOT NULL ORDER BY e.cites, e.idx LIMIT 1)
+                 UNION ALL
+                 SELECT next.cites, next.idx FROM cited, LATERAL (
+                     SELECT e.cites, e.idx FROM view.entry_state e
+                     WHERE e.origin_id = $1 AND e.epoch = $2 AND e.cites IS NOT NULL AND e.cites > cited.cites
+                     ORDER BY e.cites, e.idx LIMIT 1
+                 ) AS next
+             )
+             SELECT max(cites[1:2]), max(cites[3:4]), EXISTS (
+                 SELECT FROM view.entry_state e WHERE e.origin_id = $1 AND e.epoch = $2 AND e.idx > $3
+             ) FROM cited WHERE first < $3",
         )
         .bind(key.origin_id)
         .bind(key.epoch)
         .bind(big(index)?)
         .fetch_one(self.connection())
         .await?;
-        match (catalogue.as_deref(), membership.as_deref()) {
-            (Some(&[a, b]), Some(&[c, d])) => Ok(Some([natural(a)?, natural(b)?, natural(c)?, natural(d)?])),
-            _ => Ok(None),
-        }
+        let cites = match (catalogue.as_deref(), membership.as_deref()) {
+            (Some(&[a, b]), Some(&[c, d])) => Some([natural(a)?, natural(b)?, natural(c)?, natural(d)?]),
+            _ => None,
+        };
+        Ok((cites, later))
     }
 
     /// The projected entries after `index` that cite a version lower than one of `cites`.

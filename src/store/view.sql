@@ -19,6 +19,8 @@ CREATE TABLE view.entry_state (
     PRIMARY KEY (origin_id, epoch, idx)
 );
 CREATE INDEX entry_state_open ON view.entry_state (state) WHERE state <> 0;
+-- The distinct versions that a log cites, and the first entry that does, without reading all entries.
+CREATE INDEX entry_state_cites ON view.entry_state (origin_id, epoch, cites, idx) WHERE cites IS NOT NULL;
 
 -- Catalogue and membership entries that hold: the newest is the current one.
 CREATE TABLE view.control (

@@ -53,7 +53,7 @@ impl Stage {
     }
 
     async fn stored(&self) -> (u64, u64) {
-        self.node.running.node.store().current_counts().await.unwrap()
+        self.node.running.node.store().counts().await.unwrap()
     }
 }
 

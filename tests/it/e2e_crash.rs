@@ -12,7 +12,7 @@ const OFFICE: &str = "national-office";
 
 const APPEND: [&str; 6] = [
     "append::after-idempotency",
-    "append::after-copy",
+    "append::after-permit",
     "append::after-head",
     "append::before-commit",
     "append::after-commit",

@@ -20,7 +20,7 @@ use crate::domain::raw::RawBatch;
 use crate::domain::sharing::Sharing;
 use crate::domain::validate::{Purpose, StoredNeeds, effective_sharing};
 use crate::identity::policy;
-use crate::ledger::{NewObservations, WantedFigures};
+use crate::ledger::{LedgerError, NewObservations, WantedFigures};
 use crate::log::limits::SUBMISSION_ROWS_MAX;
 use crate::wire::{batch, pb};
 
@@ -134,7 +134,11 @@ impl Incoming {
         let judge = match purpose {
             Purpose::Check => None,
             Purpose::Submit => {
-                Some(node.ledger.observations_judge(&authority.reporter, &catalogue, &authority.membership)?)
+                match node.ledger.observations_judge(&authority.reporter, &catalogue, &authority.membership) {
+                    // Who is no member may report for no area: every row will be refused with a finding.
+                    Err(LedgerError::Refused(_)) => None,
+                    judge => Some(judge?),
+                }
             }
         };
         let mut tally = Tally::default();

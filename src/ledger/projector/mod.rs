@@ -31,7 +31,7 @@ pub use observations::JudgedRows;
 pub(super) use observations::{JudgedChunks, judge_batch, read_chunk};
 pub use provenance::Source;
 pub(super) use provenance::scope_of;
-pub(super) use write::{Place, is_backwards, write_entry};
+pub(super) use write::{Place, look_around, write_entry};
 
 /// Why an authentic entry is not projected.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -28,7 +28,7 @@ pub struct JudgedRows {
 
 /// Chunks that were judged before there was an entry, and under what. An entry for which all of it holds need not be judged
 /// chunk by chunk again.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(in crate::ledger) struct JudgedChunks {
     pub catalogue: Position,
     pub scope: Scope,

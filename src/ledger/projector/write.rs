@@ -36,15 +36,25 @@ fn goes_back(cites: Cites, before: Cites) -> bool {
         || (membership_epoch, membership) < (seen_membership_epoch, seen_membership)
 }
 
-/// Whether the versions that an entry cites are lower than those of an entry before it in its log.
-pub(in crate::ledger) async fn is_backwards(
+/// What other entries of the log say about the versions that an entry cites.
+#[derive(Debug, Clone, Copy, Default)]
+pub(in crate::ledger) struct Around {
+    /// One before it cites higher versions.
+    pub backwards: bool,
+    /// There are entries after it, which may cite lower ones.
+    later: bool,
+}
+
+/// Looks at the entries around one that cites versions.
+pub(in crate::ledger) async fn look_around(
     tx: &mut Tx,
     key: LogKey,
     index: Index,
     cites: Option<Cites>,
-) -> Result<bool, LedgerError> {
-    let Some(cites) = cites else { return Ok(false) };
-    Ok(tx.cited_before(key, index).await?.is_some_and(|before| goes_back(cites, before)))
+) -> Result<Around, LedgerError> {
+    let Some(cites) = cites else { return Ok(Around::default()) };
+    let (before, later) = tx.cited_before(key, index).await?;
+    Ok(Around { backwards: before.is_some_and(|before| goes_back(cites, before)), later })
 }
 
 fn backwards() -> EntryState {
@@ -56,14 +66,21 @@ pub(in crate::ledger) async fn write_entry(
     tx: &mut Tx,
     place: &Place<'_>,
     judged: &Judged,
+    around: Around,
 ) -> Result<EntryState, LedgerError> {
     let Place { key, index, .. } = *place;
     let state = judged.state();
-    tx.set_entry_state(key, index, &state, judged.cites).await?;
-    if let Outcome::Projected(projection) = &judged.outcome {
-        write_projection(tx, place, projection).await?;
+    match &judged.outcome {
+        Outcome::Projected(projection @ (Projection::Observations(..) | Projection::Event(..))) => {
+            write_data(tx, place, projection, judged.cites).await?;
+        }
+        Outcome::Projected(projection) => {
+            tx.set_entry_state(key, index, &state, judged.cites).await?;
+            write_projection(tx, place, projection).await?;
+        }
+        _ => tx.set_entry_state(key, index, &state, judged.cites).await?,
     }
-    if let Some(cites) = judged.cites {
+    if let Some(cites) = judged.cites.filter(|_| around.later) {
         // It counts from now on, whether it is projected or not: later entries that cite less must go.
         for later in tx.citing_less(key, index, cites).await? {
             let cites = tx.cites_of(key, later).await?;
@@ -74,21 +91,37 @@ pub(in crate::ledger) async fn write_entry(
     Ok(state)
 }
 
+/// A data entry, with its state.
+async fn write_data(
+    tx: &mut Tx,
+    place: &Place<'_>,
+    projection: &Projection,
+    cites: Option<Cites>,
+) -> Result<(), LedgerError> {
+    let Place { key, index, .. } = *place;
+    match projection {
+        Projection::Observations(source, rows) => {
+            let indicators = rows.indicators.iter().map(IndicatorCode::to_string).collect();
+            let row = submission(place, source, 0, rows.rows, indicators);
+            tx.project_submission(key, &row, cites, parts_to_write(rows)).await?;
+        }
+        Projection::Event(source, event) => {
+            let row = submission(place, source, event.part, 1, vec![event.row.kind.clone()]);
+            tx.project_submission(key, &row, cites, &[]).await?;
+            tx.insert_event(key, index, &event.row).await?;
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
 async fn write_projection(tx: &mut Tx, place: &Place<'_>, projection: &Projection) -> Result<(), LedgerError> {
     let Place { key, index, kind, time, .. } = *place;
     match projection {
         Projection::Nothing => {}
         Projection::Catalogue(_) | Projection::Membership(_) => tx.insert_control(key, index, kind, time).await?,
-        Projection::Observations(source, rows) => {
-            let indicators = rows.indicators.iter().map(IndicatorCode::to_string).collect();
-            tx.insert_submission(key, &submission(place, source, 0, rows.rows, indicators)).await?;
-            tx.insert_observation_parts(key, index, parts_to_write(rows)).await?;
-        }
-        Projection::Event(source, event) => {
-            let kinds = vec![event.row.kind.clone()];
-            tx.insert_submission(key, &submission(place, source, event.part, 1, kinds)).await?;
-            tx.insert_event(key, index, &event.row).await?;
-        }
+        // In `write_data`.
+        Projection::Observations(..) | Projection::Event(..) => {}
         Projection::Release(row) => tx.insert_release(key, index, row).await?,
         Projection::Withdrawal(withdrawal) => {
             tx.insert_withdrawals(key, &withdrawal.indexes, index, time).await?;

@@ -4,6 +4,7 @@ use marsad::ledger::ChunkSource;
 use marsad::log::entry::{Kind, SharingClass};
 use marsad::log::verify::verify_disclosure;
 use marsad::store::EntryState;
+use marsad::wire::data_chunk;
 use marsad::wire::payload::{self, Erasure, Withdrawal};
 
 use super::append::publish;
@@ -176,16 +177,19 @@ async fn a_withdrawal_is_a_row_and_an_erasure_destroys() {
     let mut database = node.database.connect().await;
     // The latest that is not withdrawn.
     let current: i64 = sqlx::query_scalar(
-        "SELECT o.value FROM view.observation o JOIN view.submission s USING (origin_id, batch)
-         WHERE NOT EXISTS (SELECT FROM view.withdrawal w WHERE w.origin_id = s.origin_id AND w.epoch = s.epoch AND w.idx = s.idx)
-         ORDER BY s.idx DESC LIMIT 1",
+        "SELECT p.idx FROM view.observation_part p
+         WHERE NOT EXISTS (SELECT FROM view.withdrawal w WHERE w.origin_id = p.origin_id AND w.epoch = p.epoch AND w.idx = p.idx)
+         ORDER BY p.idx DESC LIMIT 1",
     )
     .fetch_one(&mut database)
     .await
     .unwrap();
     assert_eq!(current, 2);
-    let rows: i64 = sqlx::query_scalar("SELECT count(*) FROM view.observation").fetch_one(&mut database).await.unwrap();
-    assert_eq!(rows, 2);
+    let chunk = node.ledger.store().read_chunk(&log.log, 2, 1).await.unwrap().unwrap();
+    assert_eq!(data_chunk::columns(&chunk).unwrap().value, [Some(2)]);
+    let parts: i64 =
+        sqlx::query_scalar("SELECT count(*) FROM view.observation_part").fetch_one(&mut database).await.unwrap();
+    assert_eq!(parts, 2);
     let entry = node.ledger.store().read_entry(&log.log, 1).await.unwrap().unwrap();
     assert_eq!(entry.payload_state, marsad::store::PayloadState::Erased);
     assert_eq!((entry.opening, entry.state_detail.as_str()), (None, "5"));

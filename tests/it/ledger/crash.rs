@@ -14,7 +14,7 @@ const FOLDER: &str = "MARSAD_TEST_CRASH_FOLDER";
 
 const APPEND: [&str; 6] = [
     "append::after-idempotency",
-    "append::after-copy",
+    "append::after-permit",
     "append::after-head",
     "append::before-commit",
     "append::after-commit",

@@ -6,6 +6,7 @@ mod copies;
 #[cfg(feature = "failpoints")]
 mod crash;
 mod long_log;
+mod observations;
 mod rebuild;
 mod restore;
 pub mod world;

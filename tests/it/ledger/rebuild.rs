@@ -82,7 +82,7 @@ async fn history(world: &World, ledger: &Ledger, seed: u64) {
 async fn rows(node: &Node) -> (i64, i64) {
     let mut database = node.database.connect().await;
     sqlx::query_as(
-        "SELECT (SELECT count(*) FROM view.observation), (SELECT count(*) FROM view.entry_state WHERE state = 1)",
+        "SELECT (SELECT sum(rows)::bigint FROM view.observation_part), (SELECT count(*) FROM view.entry_state WHERE state = 1)",
     )
     .fetch_one(&mut database)
     .await
@@ -102,9 +102,19 @@ async fn a_rebuild_gives_the_digests_of_before() {
         node.database.connect().await.execute("DROP SCHEMA view CASCADE").await.unwrap();
         node.ledger.rebuild().await.unwrap();
         assert_eq!(node.ledger.digests().await.unwrap(), live, "seed {seed}");
-        // The digests are of something that changes when a row does.
-        node.database.connect().await.execute("UPDATE view.observation SET value = value + 1").await.unwrap();
-        assert_ne!(node.ledger.digests().await.unwrap().full, live.full, "seed {seed}");
+        // The digests are of something that changes when a part does, or goes, or leads to another entry's chunk.
+        for fault in [
+            "UPDATE view.observation_part SET last_area = 'MA-12'",
+            "DELETE FROM view.observation_part WHERE idx = (SELECT max(idx) FROM view.observation_part)",
+            "INSERT INTO view.observation_part
+             SELECT 'OTHER', origin_id, epoch, idx, chunk, first_area, last_area, first_day, last_day, rows
+             FROM view.observation_part LIMIT 1",
+        ] {
+            node.database.connect().await.execute(fault).await.unwrap();
+            assert_ne!(node.ledger.digests().await.unwrap().full, live.full, "seed {seed}: {fault}");
+            node.ledger.rebuild().await.unwrap();
+        }
+        assert_eq!(node.ledger.digests().await.unwrap(), live, "seed {seed}");
     }
     assert!(seen.0 > 20 && seen.1 > 0, "the histories were not what they should be: {seen:?}");
 }
@@ -124,9 +134,9 @@ async fn a_planted_fault_in_the_projector_is_found() {
     let node = Node::start(&world, "oriental").await;
     history(&world, &node.ledger, 1).await;
     let live = node.ledger.digests().await.unwrap();
-    fail::cfg("projector::skip-last-row", "return").unwrap();
+    fail::cfg("projector::skip-last-part", "return").unwrap();
     node.ledger.rebuild().await.unwrap();
-    fail::remove("projector::skip-last-row");
+    fail::remove("projector::skip-last-part");
     let rebuilt = node.ledger.digests().await.unwrap();
     assert_eq!(rebuilt.logs, live.logs);
     assert_ne!(rebuilt.full, live.full);
@@ -138,9 +148,65 @@ async fn an_interrupted_rebuild_is_finished_at_the_next_start() {
     let node = Node::start(&world, "oriental").await;
     history(&world, &node.ledger, 2).await;
     let live = node.ledger.digests().await.unwrap();
-    node.ledger.store().recreate_view().await.unwrap();
+    let version = view_version(&node).await;
+    node.ledger.store().recreate_view(version).await.unwrap();
     let state = node.state_file();
     let again = open(&node.database.url, &state, "oriental", &world.clock).await;
+    assert_eq!(again.digests().await.unwrap(), live);
+}
+
+async fn view_version(node: &Node) -> i32 {
+    let mut database = node.database.connect().await;
+    sqlx::query_scalar("SELECT version FROM view.projector").fetch_one(&mut database).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn views_of_another_projector_are_made_again_when_a_node_starts() {
+    const SPOILT: &str = "DELETE FROM view.observation_part; UPDATE view.submission SET member = 'nobody'";
+    let world = World::new();
+    let node = Node::start(&world, "oriental").await;
+    history(&world, &node.ledger, 3).await;
+    let (live, version) = (node.ledger.digests().await.unwrap(), view_version(&node).await);
+    for (n, change) in [
+        "UPDATE view.projector SET version = version - 1",
+        "UPDATE view.projector SET version = version + 1",
+        "DELETE FROM view.projector",
+        "DROP TABLE view.projector",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let mut database = node.database.connect().await;
+        database.execute(SPOILT).await.unwrap();
+        // Of the same version they are left as they are.
+        let same = open(&node.database.url, &node.state_file(), "oriental", &world.clock).await;
+        assert_ne!(same.digests().await.unwrap().full, live.full, "{n}");
+        database.execute(change).await.unwrap();
+        let again = open(&node.database.url, &node.state_file(), "oriental", &world.clock).await;
+        assert_eq!(again.digests().await.unwrap(), live, "{change}");
+        assert_eq!(view_version(&node).await, version, "{change}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_of_the_first_schema_is_projected_anew() {
+    const FIRST: &str = include_str!("../../../migrations/0001_log_node_view.sql");
+    let world = World::new();
+    let node = Node::start(&world, "oriental").await;
+    history(&world, &node.ledger, 4).await;
+    let live = node.ledger.digests().await.unwrap();
+    node.ledger.store().close().await;
+    let mut database = node.database.connect().await;
+    database.execute("DROP SCHEMA view CASCADE; DELETE FROM _sqlx_migrations WHERE version > 1").await.unwrap();
+    let view = &FIRST[FIRST.find("CREATE SCHEMA view;").unwrap()..];
+    database.execute(sqlx::raw_sql(sqlx::AssertSqlSafe(view.to_owned()))).await.unwrap();
+    // As far as the views of then knew, all had been projected.
+    let done = "INSERT INTO view.entry_state (origin_id, epoch, idx, state, reason, detail)
+                SELECT origin_id, epoch, idx, 0, '', '' FROM log.entry";
+    database.execute(done).await.unwrap();
+    let store = marsad::store::Store::connect(&node.database.url, 2).await.unwrap();
+    store.migrate().await.unwrap();
+    let again = open(&node.database.url, &node.state_file(), "oriental", &world.clock).await;
     assert_eq!(again.digests().await.unwrap(), live);
 }
 
@@ -161,7 +227,7 @@ async fn the_schema_of_a_rebuild_is_that_of_the_migrations() {
     let store = marsad::store::Store::connect(&database.url, 2).await.unwrap();
     store.migrate().await.unwrap();
     let migrated: String = sqlx::query_scalar(DEFINITIONS).fetch_one(&mut database.connect().await).await.unwrap();
-    store.recreate_view().await.unwrap();
+    store.recreate_view(1).await.unwrap();
     let rebuilt: String = sqlx::query_scalar(DEFINITIONS).fetch_one(&mut database.connect().await).await.unwrap();
     assert!(migrated.lines().count() > 60, "{migrated}");
     assert_eq!(migrated, rebuilt);

@@ -240,7 +240,7 @@ impl World {
     ) -> NewObservations {
         let batch = self.new_batch(figures);
         let submission = self.submission(by, key, versions, &[batch.digest]);
-        NewObservations { submission, batches: vec![batch] }
+        NewObservations { submission, batches: vec![batch], judge: None }
     }
 
     pub fn event(&self, id: &str, version: u32) -> RawEvent {
