@@ -338,7 +338,7 @@ impl Group {
     /// Writes of every key that was taken where its submission is; all are under the one checkpoint.
     async fn settle_keys(&self, tx: &mut Tx, done: &mut [Done], old: u64, size: u64) -> Result<(), Failed> {
         for (work, done) in self.works.iter().zip(done) {
-            if let (Some(guard), Done::Appended { first, row: None }) = (&work.guard, done)
+            if let (Some(guard), Done::Appended { first, row: settled }) = (&work.guard, done)
                 && *first >= old
             {
                 let row = settled.insert(IdempotencyRow {
