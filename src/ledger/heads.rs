@@ -31,6 +31,9 @@ impl Ledger {
     /// # Errors
     /// [`LedgerError::Store`] if the database fails.
     pub async fn recent_frontier(&self, log: &LogId) -> Result<LogHead, LedgerError> {
+        if self.inner.recent.heads().is_none() {
+            self.heads().await?;
+        }
         match self.inner.recent.head(log) {
             Some(head) => Ok(LogHead::of(head)),
             None => self.frontier(log).await,

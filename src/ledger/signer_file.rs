@@ -267,7 +267,8 @@ mod tests {
         let path = folder.path().join("signer.state");
         SignerFile::open(&path).unwrap().advance(signed(7)).unwrap();
         let whole = std::fs::read(&path).unwrap();
-        let mut damaged: Vec<Vec<u8>> = vec![whole[..100].to_vec(), Vec::new(), b"marsad/signer/v3\n0\n1\n00\n".to_vec()];
+        let mut damaged: Vec<Vec<u8>> =
+            vec![whole[..100].to_vec(), Vec::new(), b"marsad/signer/v3\n0\n1\n00\n".to_vec()];
         for place in [3, 20, 90, 120] {
             let mut both = whole.clone();
             both[place] ^= 1;

@@ -61,8 +61,8 @@ async fn clients(bench: &mut Bench) -> Result<Vec<Measured>> {
     let readers: Vec<Person> =
         (0..READERS).map(|n| site.person(Role::Reader, &format!("reader-{n}"))).collect::<Result<_>>()?;
     let name = |what: &str| format!("{} idle and {} active connections, {what}", crowd.idle, crowd.active);
-    let mut p99 = Measured::new(name("p99 of small reads"), Unit::Milliseconds)
-        .targets(Goal::AtMost(50.0), Goal::AtMost(25.0));
+    let mut p99 =
+        Measured::new(name("p99 of small reads"), Unit::Milliseconds).targets(Goal::AtMost(50.0), Goal::AtMost(25.0));
     let mut crowded = Measured::new(name("p99 of small reads while 100 more shake hands"), Unit::Milliseconds);
     for pair in 0..bench.pairs().min(3) {
         let node = site.fresh("hub").await?;
@@ -94,7 +94,10 @@ async fn clients(bench: &mut Bench) -> Result<Vec<Measured>> {
             let rate = count(crowd.idle) / took;
             p99.note(format!("an idle connection takes {each:.0} KiB; {rate:.0} were made a second"));
             p99.note(format!("p50 {:.2} ms of {} reads", median(&quiet), quiet.len()));
-            p99.note(format!("of {} that came beyond the limit {told} were told to come again, the slowest after {answered:.2} s", crowd.late));
+            p99.note(format!(
+                "of {} that came beyond the limit {told} were told to come again, the slowest after {answered:.2} s",
+                crowd.late
+            ));
         }
         drop((idle, active));
         node.close().await?;

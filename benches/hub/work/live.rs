@@ -98,11 +98,7 @@ fn flush_ms(site: &Site) -> Result<f64> {
 }
 
 /// Looks until the receiver shows `end`; gives when each number below it was first there.
-async fn look(
-    mut connection: PgConnection,
-    query: &'static str,
-    (start, end): (i64, i64),
-) -> Result<Vec<i64>> {
+async fn look(mut connection: PgConnection, query: &'static str, (start, end): (i64, i64)) -> Result<Vec<i64>> {
     let (mut seen, deadline) = (Vec::new(), Instant::now() + Duration::from_secs(120));
     while start + i64::try_from(seen.len())? < end {
         let (now, there): (i64, i64) = sqlx::query_as(query).fetch_one(&mut connection).await?;

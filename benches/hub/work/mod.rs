@@ -29,7 +29,11 @@ pub const ALL: &[Work] = &[
     Work { name: "sync", what: "a peer catches up with 1M, as one entry and as 200", run: sync::run },
     Work { name: "sync-growth", what: "a peer follows from nothing to 10M", run: sync::run_growth },
     Work { name: "live", what: "small submissions, 200 a second, until the peer shows them", run: live::run },
-    Work { name: "clients", what: "500 idle and 100 reading connections, and those beyond the limit", run: clients::run },
+    Work {
+        name: "clients",
+        what: "500 idle and 100 reading connections, and those beyond the limit",
+        run: clients::run,
+    },
 ];
 
 /// The works of these names; all of them if there is none.

@@ -91,7 +91,16 @@ impl Feed {
             let log = LogId::try_from(log).map_err(|error| error.within("wants.log"))?;
             cursors.insert(log, Cursor { size: want.size, chunks: want.chunks });
         }
-        Ok(Self { node, permit, outbox, cursors, all: request.all, ended: HashSet::new(), told: Vec::new(), conveyed: HashMap::new() })
+        Ok(Self {
+            node,
+            permit,
+            outbox,
+            cursors,
+            all: request.all,
+            ended: HashSet::new(),
+            told: Vec::new(),
+            conveyed: HashMap::new(),
+        })
     }
 
     pub(super) fn into_outbox(self) -> Outbox<pb::PullLogResponse> {
@@ -231,12 +240,7 @@ impl Feed {
     }
 
     /// The segment from `from` on, with the chunks that follow it.
-    async fn segment(
-        &self,
-        log: &LogId,
-        from: Index,
-        servable: &Servable,
-    ) -> Result<(Segment, Vec<Following>), Ended> {
+    async fn segment(&self, log: &LogId, from: Index, servable: &Servable) -> Result<(Segment, Vec<Following>), Ended> {
         let count = usize::try_from(servable.size - from).unwrap_or(usize::MAX).min(SEGMENT_HEADERS_MAX);
         let (mut headers, mut disclosures, mut following) = (Vec::new(), Vec::new(), Vec::new());
         let (mut bytes, mut payload) = (0, 0_u64);
