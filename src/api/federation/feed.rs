@@ -112,26 +112,25 @@ impl Feed {
         let mut changes = self.node.ledger.changes();
         let until = Instant::now() + self.node.limits.connection_age;
         self.end_unknown().await?;
-        let mut is_woken = false;
+        let mut due = Instant::now();
         loop {
             // What is committed from here on wakes the wait below.
             changes.mark_unchanged();
-            self.send_all(is_woken).await?;
+            let is_due = Instant::now() >= due;
+            if is_due {
+                self.told.clear();
+                self.conveyed.clear();
+                due = Instant::now() + self.node.limits.heads;
+            }
+            self.send_all(is_due).await?;
             if Instant::now() >= until {
                 return Ok(());
             }
             tokio::select! {
                 () = self.outbox.ended() => return Ok(()),
                 () = tokio::time::sleep_until(until) => return Ok(()),
-                changed = changes.changed() => match changed {
-                    Ok(()) => is_woken = true,
-                    Err(_) => return Ok(()),
-                },
-                () = tokio::time::sleep(self.node.limits.heads) => {
-                    self.told.clear();
-                    self.conveyed.clear();
-                    is_woken = false;
-                }
+                changed = changes.changed() => if changed.is_err() { return Ok(()) },
+                () = tokio::time::sleep_until(due) => {}
             }
         }
     }
@@ -158,13 +157,14 @@ impl Feed {
         self.outbox.send(pb::PullLogResponse { part: Some(part) }).await
     }
 
-    /// Sends everything there is at the moment: the operator's logs to their end, then a segment of each in turn.
-    async fn send_all(&mut self, is_woken: bool) -> Result<(), Ended> {
+    /// Sends everything there is at the moment: the operator's logs to their end, then a segment of each in turn. The
+    /// database is asked for it when that is due, or else the ledger's memory.
+    async fn send_all(&mut self, is_due: bool) -> Result<(), Ended> {
         loop {
             let ledger = &self.node.ledger;
-            let heads = if is_woken { ledger.recent_heads().await } else { ledger.heads().await };
+            let heads = if is_due { ledger.heads().await } else { ledger.recent_heads().await };
             let heads = heads.map_err(ApiError::from)?;
-            if !is_woken {
+            if is_due {
                 self.tell(&heads).await?;
             }
             let (control, others): (Vec<&Head>, Vec<&Head>) =
