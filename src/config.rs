@@ -126,6 +126,10 @@ pub struct Limits {
     pub calls_max: usize,
     /// Calls at once, of one identity.
     pub calls_per_identity_max: usize,
+    /// Connections at once, of everyone. Those beyond are told to come again, and closed.
+    pub connections_max: usize,
+    /// Connections at once, of one certificate's key.
+    pub connections_per_key_max: usize,
     /// Milliseconds between two messages of a submission before it is given up.
     pub idle_ms: u64,
     /// Seconds after which a connection is ended in an orderly way.
@@ -136,7 +140,15 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { calls_max: 1_024, calls_per_identity_max: 64, idle_ms: 60_000, connection_age_s: 3_600, shutdown_s: 10 }
+        Self {
+            calls_max: 1_024,
+            calls_per_identity_max: 64,
+            connections_max: 2_048,
+            connections_per_key_max: 256,
+            idle_ms: 60_000,
+            connection_age_s: 3_600,
+            shutdown_s: 10,
+        }
     }
 }
 
@@ -218,7 +230,8 @@ impl Config {
             return Some("[database] connections_max is at least 4");
         }
         let limits = self.limits;
-        if limits.calls_max == 0 || limits.calls_per_identity_max == 0 || limits.idle_ms == 0 {
+        let places = [limits.calls_max, limits.calls_per_identity_max, limits.connections_max];
+        if places.contains(&0) || limits.connections_per_key_max == 0 || limits.idle_ms == 0 {
             return Some("[limits] are at least 1");
         }
         (self.sync.poll_interval_ms == 0).then_some("[sync] poll_interval_ms is at least 1")
@@ -310,6 +323,7 @@ format = "json"
             ("[database]\n", "[database]\nurl_file = \"db\"\n"),
             ("https://localhost:7402", "http://localhost:7402"),
             ("calls_max = 7", "calls_max = 0"),
+            ("calls_max = 7", "connections_per_key_max = 0"),
             ("poll_interval_ms = 3600000", "poll_interval_ms = 0"),
         ] {
             assert!(matches!(parse(&FULL.replace(was, is)), Err(ConfigError::Wrong { .. })), "{is}");

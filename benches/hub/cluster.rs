@@ -26,9 +26,11 @@ pub struct Cluster {
     folder: Option<tempfile::TempDir>,
 }
 
-/// Settings beside those of [`PrivatePostgres`]; the same for ours and the anchor. Replication needs the first.
-const SETTINGS: [&str; 3] = [
+/// Settings beside those of [`PrivatePostgres`]; the same for ours and the anchor. Replication needs the first; the second
+/// tells when a transaction was committed.
+const SETTINGS: [&str; 4] = [
     "ALTER SYSTEM SET wal_level = 'logical'",
+    "ALTER SYSTEM SET track_commit_timestamp = on",
     "ALTER SYSTEM SET max_wal_size = '8GB'",
     "ALTER SYSTEM SET max_slot_wal_keep_size = -1",
 ];

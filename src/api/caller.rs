@@ -20,7 +20,7 @@ use tower::Layer;
 
 use crate::api::status::ApiError;
 use crate::identity::principal::Principal;
-use crate::identity::stream::PeerInfo;
+use crate::identity::stream::{Admission, PeerInfo};
 use crate::identity::table::RpcRule;
 use crate::identity::{Action, policy};
 
@@ -172,6 +172,11 @@ where
 
 fn admit(places: &Arc<Places>, request: &Request<Body>) -> Result<(Caller, Place), ApiError> {
     let peer = request.extensions().get::<PeerInfo>().ok_or(ApiError::NoCaller)?;
+    match peer.admission {
+        Admission::Admitted => {}
+        Admission::Full => return Err(ApiError::Busy),
+        Admission::TooManyOfOneKey => return Err(ApiError::QuotaExceeded),
+    }
     let rule = policy::authorise_rpc(&peer.principal, request.uri().path())?;
     let place = places.take(peer.principal.uri())?;
     Ok((Caller { principal: Arc::clone(&peer.principal), rule, cut: peer.cut.clone() }, place))

@@ -131,7 +131,12 @@ pub async fn serve(
     let stopping = node.stopping.clone();
     let _stops = stopping.clone().drop_guard();
     tokio::spawn(tell_health(Arc::clone(&node), Arc::clone(&tls), reporter, stopping.clone()));
-    let connections = incoming(listener, tls, ListenerLimits::default(), shutdown.clone());
+    let listening = ListenerLimits {
+        connections_max: limits.connections_max,
+        connections_per_key_max: limits.connections_per_key_max,
+        ..ListenerLimits::default()
+    };
+    let connections = incoming(listener, tls, listening, shutdown.clone());
     let server = Server::builder()
         .max_concurrent_streams(STREAMS_MAX)
         .http2_max_header_list_size(HEADER_LIST_BYTES_MAX)

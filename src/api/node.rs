@@ -19,6 +19,10 @@ use crate::store::Store;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ApiLimits {
     pub quota: Quota,
+    /// Connections at once, of everyone.
+    pub connections_max: usize,
+    /// Connections at once, of one certificate's key.
+    pub connections_per_key_max: usize,
     /// Between two messages of a client's stream.
     pub idle: Duration,
     /// After this a connection is ended in an orderly way, and so is a stream of logs.
@@ -33,6 +37,8 @@ impl Default for ApiLimits {
     fn default() -> Self {
         Self {
             quota: Quota { calls_max: 1_024, per_identity_max: 64 },
+            connections_max: 2_048,
+            connections_per_key_max: 256,
             idle: Duration::from_secs(60),
             connection_age: Duration::from_secs(3_600),
             shutdown: Duration::from_secs(10),

@@ -176,6 +176,7 @@ impl From<LedgerError> for ApiError {
             | LedgerError::OtherSigner
             | LedgerError::Random(_)
             | LedgerError::Worker(_)
+            | LedgerError::Interrupted
             | LedgerError::Merkle(_)) => Self::Ledger(internal),
         }
     }

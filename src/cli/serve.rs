@@ -252,6 +252,8 @@ fn limits(config: &Config) -> ApiLimits {
         idle: Duration::from_millis(limits.idle_ms),
         connection_age: Duration::from_secs(limits.connection_age_s),
         shutdown: Duration::from_secs(limits.shutdown_s),
+        connections_max: limits.connections_max,
+        connections_per_key_max: limits.connections_per_key_max,
         ..ApiLimits::default()
     }
 }

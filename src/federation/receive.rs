@@ -33,6 +33,8 @@ pub struct Receiver<C> {
     shared: Arc<Shared>,
     pending_bytes: usize,
     pending: BTreeMap<LogId, Pending>,
+    /// Logs of which no chunk is staged, as far as this connection knows: then the database need not be asked each time.
+    unstaged: BTreeSet<LogId>,
     /// Logs of which nothing more is taken from this peer.
     refused: BTreeSet<LogId>,
     /// The largest size of each log that the peer has shown, by verified checkpoints.
@@ -51,6 +53,7 @@ impl<C: Copies> Receiver<C> {
             shared,
             pending_bytes,
             pending: BTreeMap::new(),
+            unstaged: BTreeSet::new(),
             refused: BTreeSet::new(),
             sizes: BTreeMap::new(),
             agreed: BTreeMap::new(),
@@ -176,7 +179,10 @@ impl<C: Copies> Receiver<C> {
     async fn begin<F: Feed>(&mut self, segment: Verified<VerifiedSegment>, feed: &mut F) -> CopyResult<()> {
         fail::fail_point!("pull::after-segment");
         let log = segment.log.clone();
-        let staged = self.copies.staged(&log).await?;
+        let staged = if self.unstaged.contains(&log) { Vec::new() } else { self.copies.staged(&log).await? };
+        if staged.is_empty() {
+            self.unstaged.insert(log.clone());
+        }
         let pending = Pending::new(segment, &staged);
         if pending.is_whole() {
             return self.apply(pending, feed).await;
@@ -200,6 +206,7 @@ impl<C: Copies> Receiver<C> {
         let others: usize = self.pending.values().map(Pending::bytes).sum();
         let all_max = self.pending_bytes.saturating_mul(PENDING_SEGMENTS);
         if pending.bytes() > self.pending_bytes || others.saturating_add(pending.bytes()) > all_max {
+            self.unstaged.remove(&log);
             pending.stage(&self.copies).await?;
         }
         self.pending.insert(log, pending);
@@ -213,7 +220,9 @@ impl<C: Copies> Receiver<C> {
         match self.copies.apply(segment, chunks).await {
             Ok(applied) => {
                 tracing::debug!(peer = %self.peer, %log, entries = applied.entries, size = applied.size, "applied");
-                self.copies.clear_staged(&log, applied.size).await?;
+                if !self.unstaged.contains(&log) {
+                    self.copies.clear_staged(&log, applied.size).await?;
+                }
                 self.settle_seen(&log, feed).await
             }
             Err(CopyError::Staged(index)) => {

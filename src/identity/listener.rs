@@ -1,27 +1,33 @@
 //! The accept loop: from a bound socket to authenticated connections.
 //!
 //! Handshakes run side by side, each with a time limit, so that one who stalls holds up nobody. When all places are
-//! taken, the oldest handshake makes room for the newest: honest ones are done in milliseconds.
+//! taken, the oldest handshake makes room for the newest: honest ones are done in milliseconds. A handshake is work for the
+//! processor: one at a time is worked on, so that a crowd at the door does not keep those waiting who are in.
+//!
+//! Whoever finds all places taken is let in for a moment, to be told so in the answer to every call, and then cut.
 
 use std::collections::VecDeque;
+use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use rustls_pki_types::CertificateDer;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Semaphore, mpsc};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 use tokio::task::{AbortHandle, JoinSet};
 use tokio::time::Instant;
 use tokio_rustls::TlsAcceptor;
 use tokio_stream::Stream;
 use tokio_stream::wrappers::ReceiverStream;
-use tokio_util::sync::CancellationToken;
+use tokio_util::sync::{CancellationToken, PollSemaphore};
 
 use crate::identity::certificate::{CertificateError, principal_from_der};
 use crate::identity::connections::{EntryError, OtherEnd};
-use crate::identity::stream::PeerStream;
+use crate::identity::stream::{Admission, PeerStream};
 use crate::identity::tls::{ALPN_H2, ServerTls};
 
 /// What one listener takes on.
@@ -37,6 +43,10 @@ pub struct ListenerLimits {
     pub connections_max: usize,
     /// Authenticated connections of one key at once.
     pub connections_per_key_max: usize,
+    /// Connections beyond these limits that are told so at once; those beyond that are closed without a word.
+    pub refusals_max: usize,
+    /// How long one that is refused may take to hear it.
+    pub refusal_time: Duration,
 }
 
 impl Default for ListenerLimits {
@@ -47,6 +57,8 @@ impl Default for ListenerLimits {
             handshake_grace: Duration::from_millis(250),
             connections_max: 4_096,
             connections_per_key_max: 256,
+            refusals_max: 64,
+            refusal_time: Duration::from_secs(2),
         }
     }
 }
@@ -66,7 +78,7 @@ enum Refusal {
     Identity(CertificateError),
     #[error("the connection may not enter: {0}")]
     Entry(EntryError),
-    #[error("all connections are taken")]
+    #[error("all connections are taken, and so is the room for those who are told so")]
     Full,
 }
 
@@ -80,7 +92,14 @@ pub fn incoming(
     shutdown: CancellationToken,
 ) -> impl Stream<Item = io::Result<PeerStream>> + Send + Unpin + 'static {
     let (sender, receiver) = mpsc::channel(16);
-    let gate = Arc::new(Gate { tls, places: Arc::new(Semaphore::new(limits.connections_max)), limits, sender });
+    let gate = Arc::new(Gate {
+        tls,
+        places: Arc::new(Semaphore::new(limits.connections_max)),
+        refusals: Arc::new(Semaphore::new(limits.refusals_max)),
+        turns: Arc::new(Semaphore::new(1)),
+        limits,
+        sender,
+    });
     tokio::spawn(accept(listener, gate, shutdown));
     ReceiverStream::new(receiver)
 }
@@ -88,6 +107,10 @@ pub fn incoming(
 struct Gate {
     tls: Arc<ServerTls>,
     places: Arc<Semaphore>,
+    /// Places of those who are told that there is none.
+    refusals: Arc<Semaphore>,
+    /// Whose handshake is worked on.
+    turns: Arc<Semaphore>,
     limits: ListenerLimits,
     sender: mpsc::Sender<io::Result<PeerStream>>,
 }
@@ -149,7 +172,8 @@ impl Gate {
         tcp.set_nodelay(true).map_err(Refusal::Handshake)?;
         let live = self.tls.hot.live();
         let acceptor = TlsAcceptor::from(Arc::clone(&live.config));
-        let stream = acceptor.accept(tcp).await.map_err(Refusal::Handshake)?;
+        let handshake = InTurn { work: acceptor.accept(tcp), turns: PollSemaphore::new(Arc::clone(&self.turns)) };
+        let stream = handshake.await.map_err(Refusal::Handshake)?;
         let session = stream.get_ref().1;
         if session.alpn_protocol() != Some(ALPN_H2) {
             return Err(Refusal::NotHttp2);
@@ -158,14 +182,51 @@ impl Gate {
             session.peer_certificates().unwrap_or_default().iter().map(|der| der.clone().into_owned()).collect();
         let own = chain.first().ok_or(Refusal::NoCertificate)?;
         let principal = Arc::new(principal_from_der(own).map_err(Refusal::Identity)?);
-        let permit = Arc::clone(&self.places).try_acquire_owned().map_err(|_| Refusal::Full)?;
-        let other = OtherEnd { chain, called: None, key: principal.key };
+        let (mut admission, mut permit) = match Arc::clone(&self.places).try_acquire_owned() {
+            Ok(permit) => (Admission::Admitted, permit),
+            Err(_) => (Admission::Full, self.refuse()?),
+        };
         let hot = &self.tls.hot;
-        let registered = hot
-            .connections
-            .enter(other, live.generation, self.limits.connections_per_key_max)
-            .map_err(Refusal::Entry)?;
-        let lifetime = hot.lifetime(&principal);
-        Ok(PeerStream::new(stream, principal, remote, registered, lifetime, Some(permit)))
+        let enter = |per_key_max| {
+            let other = OtherEnd { chain: chain.clone(), called: None, key: principal.key };
+            hot.connections.enter(other, live.generation, per_key_max)
+        };
+        let registered = match enter(self.limits.connections_per_key_max) {
+            Err(EntryError::TooManyOfOneKey) => {
+                (admission, permit) = (Admission::TooManyOfOneKey, self.refuse()?);
+                enter(usize::MAX)
+            }
+            entered => entered,
+        };
+        let registered = registered.map_err(Refusal::Entry)?;
+        let lifetime = match admission {
+            Admission::Admitted => hot.lifetime(&principal),
+            Admission::Full | Admission::TooManyOfOneKey => {
+                tracing::info!(%remote, %principal, ?admission, "a connection is told to come again");
+                hot.lifetime(&principal).min(self.limits.refusal_time)
+            }
+        };
+        Ok(PeerStream::new(stream, principal, remote, registered, lifetime, Some(permit)).refused(admission))
+    }
+
+    /// A place among those who are told that there is none.
+    fn refuse(&self) -> Result<OwnedSemaphorePermit, Refusal> {
+        Arc::clone(&self.refusals).try_acquire_owned().map_err(|_| Refusal::Full)
+    }
+}
+
+/// Work of which each step waits for its turn. Between the steps, while the other end is waited for, it is another's.
+struct InTurn<F> {
+    work: F,
+    turns: PollSemaphore,
+}
+
+impl<F: Future + Unpin> Future for InTurn<F> {
+    type Output = F::Output;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
+        // Closed it never is; without a turn the work would only be done at once.
+        let _turn = ready!(self.turns.poll_acquire(cx));
+        Pin::new(&mut self.work).poll(cx)
     }
 }

@@ -22,6 +22,16 @@ use crate::identity::principal::Principal;
 /// The runtime's timers reach two years; a certificate that lives longer is looked at again then.
 const TIMER_MAX: Duration = Duration::from_secs(365 * 24 * 3600);
 
+/// Whether a connection has a place, or is only there to be told that there is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Admission {
+    Admitted,
+    /// All places are taken.
+    Full,
+    /// This key has as many connections as one key may have.
+    TooManyOfOneKey,
+}
+
 /// Who is at the other end; a request carries it in its extensions.
 #[derive(Clone)]
 pub struct PeerInfo {
@@ -31,6 +41,8 @@ pub struct PeerInfo {
     pub remote: SocketAddr,
     /// Cancelled when the connection is cut; work for the caller should end then.
     pub cut: CancellationToken,
+    /// Whether its calls are taken.
+    pub admission: Admission,
 }
 
 impl fmt::Debug for PeerInfo {
@@ -71,10 +83,16 @@ impl<S> PeerStream<S> {
             write_cut: Box::pin(cut.clone().cancelled_owned()),
             expiry: Box::pin(tokio::time::sleep_until(expires.min(now + TIMER_MAX))),
             expires,
-            info: PeerInfo { principal, remote, cut },
+            info: PeerInfo { principal, remote, cut, admission: Admission::Admitted },
             _registered: registered,
             _permit: permit,
         }
+    }
+
+    /// The same connection as one that has no place.
+    pub(crate) fn refused(mut self, admission: Admission) -> Self {
+        self.info.admission = admission;
+        self
     }
 
     /// Who is at the other end.

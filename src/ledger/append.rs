@@ -1,27 +1,23 @@
-//! Append: one transaction from the idempotency key to the signed checkpoint.
+//! Append: what is to be appended, and what it does inside the transaction from the idempotency key to the signed
+//! checkpoint.
 
 use std::sync::Arc;
-
-use futures::future::BoxFuture;
 
 use crate::domain::code::{AreaCode, IndicatorCode, OrganisationCode};
 use crate::domain::timestamp::Timestamp;
 use crate::identity::grants::Grants;
 use crate::identity::policy::{Permit, Submit, authorise_submit_again};
-use crate::log::checkpoint::Checkpoint;
 use crate::log::commitment::{Opening, Salt};
-use crate::log::entry::{Header, Index, Kind, SharingClass};
+use crate::log::entry::{Epoch, Header, Index, Kind, SharingClass};
 use crate::log::limits;
 use crate::log::merkle::Hash;
-use crate::store::{Head, HeadState, IdempotencyRow, LogKey, NewEntry, PayloadState, Tx};
+use crate::store::{EntryRow, Head, IdempotencyRow, LogKey, NewEntry, PayloadState, Tx};
 
 use super::projector::{self, Chunks, Judged, JudgedChunks, Outcome, Place, Subject};
+use super::recent::RecentEntry;
 use super::signer_file::Signed;
 use super::versions::{CatalogueVersion, Overlay};
-use super::{Ledger, LedgerError, NodeState, Position, tree};
-
-/// How many entries others can have appended between two attempts of one transaction.
-const RETRY_ENTRIES: u64 = 10_000;
+use super::{Ledger, LedgerError, NodeState, Position};
 
 /// An entry that is to be appended: judged, without a place.
 pub(super) struct Draft {
@@ -30,7 +26,7 @@ pub(super) struct Draft {
     chunks: Chunks,
     chunk_sizes: Vec<u32>,
     opening: Opening,
-    time: Timestamp,
+    pub(super) time: Timestamp,
     judged: Judged,
 }
 
@@ -132,188 +128,137 @@ impl Ledger {
         }
     }
 
-    /// Appends all drafts, one after the other, or none.
-    pub(super) async fn append(&self, drafts: Vec<Draft>, guard: Option<SubmissionGuard>) -> Result<Done, LedgerError> {
-        let name = if guard.is_some() { "append-submission" } else { "append-control" };
-        let key = self.store().log_key(self.own_log()).await?;
-        let work = Arc::new(Work { ledger: self.clone(), key, drafts, guard });
-        let again = Arc::clone(&work);
-        let done = self
-            .store()
-            .run_tx(name, move |tx| -> BoxFuture<'_, Result<Done, LedgerError>> {
-                let work = Arc::clone(&again);
-                Box::pin(async move { work.run(tx).await })
-            })
-            .await?;
-        fail::fail_point!("append::after-commit");
-        // Also for a replay: the one who appended may not have come so far.
-        self.settle_signer().await?;
-        fail::fail_point!("append::after-state-file");
-        if matches!(done, Done::Appended { .. }) {
-            self.changed();
-        }
-        Ok(done)
-    }
-
     /// Writes the own head to the signer's state file, unless the file is ahead. To be done before anything that is
     /// signed leaves the node.
     ///
     /// # Errors
     /// [`LedgerError`] if the head cannot be read or the file not be written.
     pub async fn settle_signer(&self) -> Result<(), LedgerError> {
-        if self.is_behind() {
-            return Ok(());
+        match self.store().head(self.own_log()).await? {
+            Some(head) => self.settle_signer_at(&head).await,
+            None => Ok(()),
         }
-        let Some(head) = self.store().head(self.own_log()).await? else { return Ok(()) };
+    }
+
+    /// As [`Ledger::settle_signer`], with the own head, which is committed.
+    pub(super) async fn settle_signer_at(&self, head: &Head) -> Result<(), LedgerError> {
         let signed = Signed { epoch: head.log.epoch, size: head.frontier.size(), root: head.root };
         let file = Arc::clone(&self.signer().file);
+        if self.is_behind() || file.signed().is_some_and(|held| held.covers(&signed)) {
+            return Ok(());
+        }
         tokio::task::spawn_blocking(move || file.advance(signed)).await.map_err(LedgerError::Worker)?
     }
 }
 
-/// Everything that the transaction needs, shared by its attempts.
-struct Work {
-    ledger: Ledger,
-    key: LogKey,
-    drafts: Vec<Draft>,
-    guard: Option<SubmissionGuard>,
+/// What is appended together or not at all.
+pub(super) struct Work {
+    pub drafts: Vec<Draft>,
+    pub guard: Option<SubmissionGuard>,
 }
 
 impl Work {
-    async fn run(&self, tx: &mut Tx) -> Result<Done, LedgerError> {
-        if let Some(guard) = &self.guard {
-            let taken =
-                tx.take_idempotency_key(&guard.reporter, &guard.idempotency_key, &guard.content, &guard.submission);
-            if let Some(row) = taken.await? {
-                return if row.content == guard.content {
-                    Ok(Done::Replayed(row))
-                } else {
-                    Err(LedgerError::IdempotencyConflict { submission: row.submission })
-                };
-            }
-            fail::fail_point!("append::after-idempotency");
-            self.authorise(tx, guard).await?;
+    /// Bytes of payload.
+    pub fn bytes(&self) -> usize {
+        self.drafts.iter().flat_map(|draft| draft.chunks.iter()).map(Vec::len).sum()
+    }
+
+    /// Whose key is taken for it.
+    pub fn key(&self) -> Option<(&OrganisationCode, &str)> {
+        self.guard.as_ref().map(|guard| (&guard.reporter, guard.idempotency_key.as_str()))
+    }
+}
+
+impl SubmissionGuard {
+    /// Takes the key, or says what it was used for.
+    pub async fn claim(&self, tx: &mut Tx) -> Result<Option<Done>, LedgerError> {
+        let taken = tx.take_idempotency_key(&self.reporter, &self.idempotency_key, &self.content, &self.submission);
+        match taken.await? {
+            Some(row) if row.content == self.content => Ok(Some(Done::Replayed(row))),
+            Some(row) => Err(LedgerError::IdempotencyConflict { submission: row.submission }),
+            None => Ok(None),
         }
-        fail::fail_point!("append::after-permit");
-        let head = tx.lock_head(self.key, self.ledger.own_log()).await?;
-        self.check_head(&head)?;
-        fail::fail_point!("append::after-head");
-        let first = head.frontier.size();
-        if let (None, Some(draft)) = (&self.guard, self.drafts.first()) {
-            // No key tells whether a COMMIT whose answer was lost went through; the entry itself does.
-            let from = first.saturating_sub(RETRY_ENTRIES);
-            if let Some(first) = tx.find_commitment(self.key, from, &draft.opening.commitment()).await? {
-                return Ok(Done::Appended { first, row: None });
-            }
-        }
-        let size = self.write(tx, head).await?;
-        let mut settled = None;
-        if let Some(guard) = &self.guard {
-            let entries = u32::try_from(self.drafts.len()).unwrap_or(u32::MAX);
-            let row = IdempotencyRow {
-                content: guard.content,
-                submission: guard.submission.clone(),
-                epoch: self.ledger.own_log().epoch,
-                index: first,
-                entries,
-                size,
-            };
-            tx.settle_idempotency_key(&guard.reporter, &guard.idempotency_key, &row).await?;
-            settled = Some(row);
-        }
-        fail::fail_point!("append::before-commit");
-        Ok(Done::Appended { first, row: settled })
     }
 
     /// The permit once more, with the grants and the membership of now.
-    async fn authorise(&self, tx: &mut Tx, guard: &SubmissionGuard) -> Result<(), LedgerError> {
-        let grants = Grants::new(tx.grants().await?);
-        let catalogue = &guard.catalogue.catalogue;
+    pub fn authorise(&self, ledger: &Ledger, grants: &Grants) -> Result<(), LedgerError> {
+        let catalogue = &self.catalogue.catalogue;
         let within = |area: &AreaCode, territory: &AreaCode| {
             let (area, territory) = (catalogue.area_id(area.as_str()), catalogue.area_id(territory.as_str()));
             area.zip(territory).is_some_and(|(area, territory)| catalogue.is_within(area, territory))
         };
-        let content = guard.covered.iter().map(|(indicator, area)| (indicator.as_ref(), area));
-        authorise_submit_again(&guard.permit, &grants, content, &within)?;
-        let current = self.ledger.membership().map(|own| own.position.clone());
-        if current.as_ref() == Some(&guard.membership) { Ok(()) } else { Err(self.ledger.versions_moved()) }
+        let content = self.covered.iter().map(|(indicator, area)| (indicator.as_ref(), area));
+        authorise_submit_again(&self.permit, grants, content, &within)?;
+        let current = ledger.membership().map(|own| own.position.clone());
+        if current.as_ref() == Some(&self.membership) { Ok(()) } else { Err(ledger.versions_moved()) }
     }
 
-    fn check_head(&self, head: &Head) -> Result<(), LedgerError> {
-        if head.state != HeadState::Active {
-            return Err(LedgerError::Quarantined(head.log.clone()));
-        }
-        self.ledger.check_ready()?;
-        // The database may have been replaced while this node runs.
-        let signed = self.ledger.signer().file.signed();
-        let held = head.frontier.size();
-        match signed {
-            Some(signed) if (signed.epoch, signed.size) > (head.log.epoch, held) => {
-                Err(LedgerError::BehindSignerState { held, signed: Some(signed.size) })
-            }
-            _ => Ok(()),
+    /// Writes where it is in the log.
+    pub async fn settle(&self, tx: &mut Tx, row: &IdempotencyRow) -> Result<(), LedgerError> {
+        Ok(tx.settle_idempotency_key(&self.reporter, &self.idempotency_key, row).await?)
+    }
+}
+
+impl Draft {
+    /// Its header at a place.
+    pub(super) fn header(&self, epoch: Epoch, index: Index, time: Timestamp) -> Header {
+        Header {
+            kind: self.kind,
+            epoch,
+            index,
+            time,
+            sharing: self.sharing,
+            commitment: self.opening.commitment(),
+            extensions: Vec::new(),
         }
     }
 
-    /// Entries, payloads, tiles, head, checkpoint; gives the new size.
-    async fn write(&self, tx: &mut Tx, head: Head) -> Result<u64, LedgerError> {
-        let log = self.ledger.own_log();
-        let old = head.frontier.size();
-        let mut frontier = head.frontier;
-        let now = Timestamp::from(self.ledger.clock().now());
-        // Not before the time that the drafts were judged at, whatever the clock does.
-        let now = self.drafts.iter().map(|draft| draft.time).fold(now, Timestamp::max);
-        let time = head.last_time.map_or(now, |last| last.max(now));
-        let mut leaves = Vec::with_capacity(self.drafts.len());
-        for draft in &self.drafts {
-            let header = Header {
-                kind: draft.kind,
-                epoch: log.epoch,
-                index: frontier.size(),
-                time,
-                sharing: draft.sharing,
-                commitment: draft.opening.commitment(),
-                extensions: Vec::new(),
-            };
-            self.write_draft(tx, &header, draft).await?;
-            leaves.push(header.leaf());
-            frontier.push(header.leaf());
-        }
-        tree::write_tiles(tx, self.key, old, &leaves).await?;
-        let checkpoint = Checkpoint { log: log.clone(), size: frontier.size(), root: frontier.root() };
-        let note = self.ledger.signer().signer.sign(&checkpoint);
-        tx.sign_head(self.key, &frontier, time, &note).await?;
-        Ok(frontier.size())
-    }
-
-    async fn write_draft(&self, tx: &mut Tx, header: &Header, draft: &Draft) -> Result<(), LedgerError> {
+    /// Stores it with its payload and what it gives in the views.
+    pub(super) async fn write(
+        &self,
+        ledger: &Ledger,
+        tx: &mut Tx,
+        key: LogKey,
+        header: &Header,
+    ) -> Result<(), LedgerError> {
         let entry = NewEntry {
             header,
             bytes: &header.encode(),
             payload_state: PayloadState::Held,
             state_detail: "",
-            opening: Some(&draft.opening),
-            chunk_sizes: &draft.chunk_sizes,
+            opening: Some(&self.opening),
+            chunk_sizes: &self.chunk_sizes,
         };
-        tx.insert_entry(self.key, &entry, &draft.chunks).await?;
-        let around = projector::look_around(tx, self.key, header.index, draft.judged.cites).await?;
+        tx.insert_entry(key, &entry, &self.chunks).await?;
+        let around = projector::look_around(tx, key, header.index, self.judged.cites).await?;
         if around.backwards {
-            return Err(self.ledger.versions_moved());
+            return Err(ledger.versions_moved());
         }
-        let place = Place {
-            key: self.key,
-            log: self.ledger.own_log(),
-            index: header.index,
-            kind: header.kind,
-            sharing: header.sharing,
-            time: header.time,
-        };
-        projector::write_entry(tx, &place, &draft.judged, around).await?;
+        let log = ledger.own_log();
+        let place =
+            Place { key, log, index: header.index, kind: header.kind, sharing: header.sharing, time: header.time };
+        projector::write_entry(tx, &place, &self.judged, around).await?;
         Ok(())
     }
-}
 
-impl Draft {
+    /// As it is held, once it is committed.
+    pub(super) fn committed(&self, header: Header) -> RecentEntry {
+        let row = EntryRow {
+            bytes: header.encode(),
+            header,
+            payload_state: PayloadState::Held,
+            state_detail: String::new(),
+            opening: Some(self.opening.clone()),
+            chunk_sizes: self.chunk_sizes.clone(),
+        };
+        RecentEntry { row, chunks: Arc::clone(&self.chunks) }
+    }
+
+    /// What commits to its payload; no two drafts have the same.
+    pub(super) fn commitment(&self) -> Hash {
+        self.opening.commitment()
+    }
+
     /// What was judged.
     pub(super) fn judged(&self) -> &Judged {
         &self.judged

@@ -6,13 +6,14 @@ use futures::future::BoxFuture;
 
 use crate::log::checkpoint::{LogId, parse_unverified};
 use crate::log::commitment::Opening;
-use crate::log::entry::{Header, Index};
+use crate::log::entry::{Header, Index, Kind};
 use crate::log::merkle::Hash;
 use crate::log::segment::{Disclosure, WithheldReason};
 use crate::log::verify::{Verified, VerifiedEntry, VerifiedSegment};
-use crate::store::{Head, HeadState, LogKey, NewEntry, PayloadState, Tx};
+use crate::store::{EntryRow, Head, HeadState, LogKey, NewEntry, PayloadState, Tx};
 
 use super::projector::{self, Outcome, Place, Projection, Subject};
+use super::recent::RecentEntry;
 use super::versions::Overlay;
 use super::{Applied, ChunkSource, EntryChunks, Ledger, LedgerError, tree};
 
@@ -42,8 +43,12 @@ fn withheld_detail(reason: WithheldReason) -> String {
 }
 
 impl Work {
-    async fn run(&self, tx: &mut Tx) -> Result<Effects, LedgerError> {
+    async fn run(&self, tx: &mut Tx) -> Result<(Effects, Option<Head>), LedgerError> {
         let (log, key) = (&self.segment.log, self.key);
+        if *log != *self.ledger.own_log() {
+            // Whoever gave it gives it again, from the size that is held then.
+            tx.commit_lazily().await?;
+        }
         let head = tx.lock_head(key, log).await?;
         if head.state != HeadState::Active {
             return Err(LedgerError::Quarantined(log.clone()));
@@ -54,7 +59,7 @@ impl Work {
         let new = new.and_then(|skip| self.segment.entries.get(skip..)).filter(|new| !new.is_empty());
         let Some(new) = new else {
             // Another feeder was faster, or what comes before has not come yet.
-            return Ok(Effects { applied: Applied { size: held, ..Applied::default() }, pending: false });
+            return Ok((Effects { applied: Applied { size: held, ..Applied::default() }, pending: false }, None));
         };
         let mut frontier = head.frontier.clone();
         let leaves: Vec<Hash> = new.iter().map(|entry| entry.leaf).collect();
@@ -70,8 +75,9 @@ impl Work {
         fail::fail_point!("apply::after-entries");
         tree::write_tiles(tx, key, held, &leaves).await?;
         let last_time = new.last().map_or_else(Default::default, |entry| entry.header.time);
-        tx.update_head(key, &frontier, last_time, self.note(&head)).await?;
-        if self.segment.checkpoint.size == frontier.size() && self.note(&head) != self.segment.note {
+        let note = self.note(&head).to_owned();
+        tx.update_head(key, &frontier, last_time, &note).await?;
+        if self.segment.checkpoint.size == frontier.size() && note != self.segment.note {
             // A larger one stays in force; what is held is served under this one meanwhile.
             tx.insert_checkpoint(key, &self.segment.checkpoint, &self.segment.note).await?;
         }
@@ -79,7 +85,50 @@ impl Work {
         let entries = u64::try_from(new.len()).unwrap_or(u64::MAX);
         effects.applied = Applied { entries, size: frontier.size(), control: !overlay.is_empty() };
         effects.pending |= !overlay.is_empty();
-        Ok(effects)
+        let (log, root) = (log.clone(), frontier.root());
+        Ok((effects, Some(Head { log, frontier, root, last_time: Some(last_time), note, state: HeadState::Active })))
+    }
+
+    /// The entries from `from` on as they are held now, if all of them came with small payloads: they stay in memory.
+    fn recent(&self, from: Index) -> Vec<RecentEntry> {
+        let new = self.segment.entries.iter().filter(|entry| entry.header.index >= from);
+        let recent: Option<Vec<RecentEntry>> = new.map(|entry| self.recent_entry(entry)).collect();
+        recent.unwrap_or_default()
+    }
+
+    fn recent_entry(&self, entry: &VerifiedEntry) -> Option<RecentEntry> {
+        let Disclosure::Full { opening, inline, .. } = &entry.disclosure else { return None };
+        if entry.header.kind == Kind::Erasure {
+            return None;
+        }
+        let staged = self.staged.iter().find(|staged| staged.index == entry.header.index);
+        let chunks = match (inline, staged.map(|staged| &staged.chunks)) {
+            (Some(chunk), _) => vec![chunk.clone()],
+            (None, Some(ChunkSource::Memory(chunks))) if RecentEntry::is_kept(chunks) => chunks.clone(),
+            _ => return None,
+        };
+        let row = EntryRow {
+            header: entry.header.clone(),
+            bytes: entry.bytes.clone(),
+            payload_state: PayloadState::Held,
+            state_detail: String::new(),
+            opening: Some(opening.clone()),
+            chunk_sizes: chunk_sizes(&chunks).ok()?,
+        };
+        Some(RecentEntry { row, chunks: Arc::new(chunks) })
+    }
+
+    /// Tells what is kept in memory of what has become of it.
+    fn tell_recent(&self, effects: &Effects, head: Option<Head>) {
+        let recent = &self.ledger.inner.recent;
+        let erases = |entry: &VerifiedEntry| entry.header.kind == Kind::Erasure;
+        match head {
+            Some(head) if !self.segment.entries.iter().any(erases) => {
+                let from = effects.applied.size.saturating_sub(effects.applied.entries);
+                recent.committed(head, self.recent(from));
+            }
+            _ => recent.forget(&self.segment.log),
+        }
     }
 
     /// The larger of two notes: the largest checkpoint that was ever seen is what later ones are held against.
@@ -113,7 +162,7 @@ impl Work {
                 row.opening = Some(opening);
                 row.chunk_sizes = &chunk_sizes;
                 tx.insert_entry(self.key, &row, &chunks).await?;
-                if inline.is_none() {
+                if inline.is_none() && self.is_staged(index) {
                     tx.drop_staged(&self.segment.log, index).await?;
                 }
                 let log = &self.segment.log;
@@ -130,6 +179,10 @@ impl Work {
         }
         row.state_detail = &detail;
         Ok(tx.insert_entry(self.key, &row, &[]).await?)
+    }
+
+    fn is_staged(&self, index: Index) -> bool {
+        self.staged.iter().any(|staged| staged.index == index && matches!(staged.chunks, ChunkSource::Staged))
     }
 
     /// All chunks of an entry, each held against its hash.
@@ -242,10 +295,11 @@ impl Ledger {
         let log = segment.log.clone();
         let key = self.store().log_key(&log).await?;
         let work = Arc::new(Work { ledger: self.clone(), key, segment, staged });
-        let effects = self
+        let again = Arc::clone(&work);
+        let (effects, head) = self
             .store()
-            .run_tx("apply-segment", move |tx| -> BoxFuture<'_, Result<Effects, LedgerError>> {
-                let work = Arc::clone(&work);
+            .run_tx("apply-segment", move |tx| -> BoxFuture<'_, Result<(Effects, Option<Head>), LedgerError>> {
+                let work = Arc::clone(&again);
                 Box::pin(async move { work.run(tx).await })
             })
             .await?;
@@ -255,6 +309,7 @@ impl Ledger {
             self.settle_signer().await?;
         }
         fail::fail_point!("apply::after-state-file");
+        work.tell_recent(&effects, head);
         if effects.pending {
             self.versions_arrived().await?;
         }
@@ -292,6 +347,7 @@ impl Ledger {
                 Box::pin(async move { late.run(tx).await })
             })
             .await?;
+        self.inner.recent.forget(log);
         let Some(effects) = filled else { return Ok(false) };
         if effects.pending {
             self.versions_arrived().await?;

@@ -9,15 +9,35 @@ use crate::store::{Head, HeadState};
 
 use super::{Ledger, LedgerError, LogHead};
 
+impl LogHead {
+    fn of(head: Head) -> Self {
+        let last = parse_unverified(&head.note).ok();
+        Self { frontier: head.frontier, last, last_time: head.last_time, note: head.note, state: head.state }
+    }
+}
+
 impl Ledger {
     /// What is held of a log, for verifying what comes next.
     ///
     /// # Errors
     /// [`LedgerError::Store`] if the database fails.
     pub async fn frontier(&self, log: &LogId) -> Result<LogHead, LedgerError> {
-        let Some(head) = self.store().head(log).await? else { return Ok(LogHead::default()) };
-        let last = parse_unverified(&head.note).ok();
-        Ok(LogHead { frontier: head.frontier, last, last_time: head.last_time, note: head.note, state: head.state })
+        Ok(self.store().head(log).await?.map_or_else(LogHead::default, LogHead::of))
+    }
+
+    /// As [`Ledger::frontier`], from what was committed last. A head that is older than the database's does no harm: what
+    /// is verified against it is held against the database's own before it is stored.
+    ///
+    /// # Errors
+    /// [`LedgerError::Store`] if the database fails.
+    pub async fn recent_frontier(&self, log: &LogId) -> Result<LogHead, LedgerError> {
+        if self.inner.recent.heads().is_none() {
+            self.heads().await?;
+        }
+        match self.inner.recent.head(log) {
+            Some(head) => Ok(LogHead::of(head)),
+            None => self.frontier(log).await,
+        }
     }
 
     /// The largest tree of a log that is held whole and signed: its note and its size. A checkpoint that is kept may be ahead
@@ -51,7 +71,8 @@ impl Ledger {
         let log = opened.checkpoint.log.clone();
         let key = self.store().log_key(&log).await?;
         let opened = Arc::new(opened);
-        self.store()
+        let remembered = self
+            .store()
             .run_tx("remember-checkpoint", move |tx| -> BoxFuture<'_, Result<(), LedgerError>> {
                 let opened = Arc::clone(&opened);
                 Box::pin(async move {
@@ -67,7 +88,9 @@ impl Ledger {
                     Ok(tx.set_note(key, &opened.note).await?)
                 })
             })
-            .await
+            .await;
+        self.inner.recent.forget(&log);
+        remembered
     }
 
     /// Takes nothing more of a log whose origin signed two trees, and keeps both checkpoints. What is held is served on.
@@ -94,6 +117,7 @@ impl Ledger {
                 })
             })
             .await?;
+        self.inner.recent.forget(&log);
         self.changed();
         Ok(log)
     }

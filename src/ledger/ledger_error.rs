@@ -68,6 +68,8 @@ pub enum LedgerError {
     Erased { submission: String },
     #[error("a part of the work ended early")]
     Worker(#[source] tokio::task::JoinError),
+    #[error("the transaction that this append was part of ended early")]
+    Interrupted,
     #[error("the tree cannot be computed from what is held")]
     Merkle(#[from] crate::log::merkle::MerkleError),
 }

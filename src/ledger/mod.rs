@@ -5,6 +5,7 @@
 //! after the signer's state file ([`SignerFile`]) knows of it.
 
 mod append;
+mod append_group;
 mod append_kinds;
 mod apply;
 mod digest;
@@ -16,6 +17,7 @@ pub mod projector;
 pub mod reading;
 mod rebuild;
 mod receipts;
+mod recent;
 mod signer_file;
 mod stored_cells;
 pub mod sync_board;
@@ -30,6 +32,7 @@ use crate::clock::Clock;
 use crate::domain::code::OriginName;
 use crate::domain::timestamp::Timestamp;
 use crate::log::checkpoint::{Checkpoint, LogId, VerifierKey};
+use crate::log::entry::Index;
 use crate::log::keys::{KeyRing, TrustedKey};
 use crate::log::merkle::Frontier;
 use crate::store::{Head, HeadState, Store};
@@ -40,6 +43,7 @@ pub use new::{
     NewObservations, NewRelease, NewSubmission, NewWithdrawal, Position,
 };
 pub use observations_judge::ObservationsJudge;
+pub use recent::RecentEntry;
 pub use signer_file::{Signed, SignerFile, SignerState};
 pub use stored_cells::{StoredCell, StoredCells, WantedFigures};
 pub use versions::{CatalogueVersion, MembershipVersion};
@@ -110,6 +114,8 @@ struct Inner {
     versions: versions::Versions,
     behind: Mutex<Option<Behind>>,
     changes: watch::Sender<u64>,
+    appends: append_group::Queue,
+    recent: recent::Recent,
 }
 
 impl Ledger {
@@ -146,6 +152,8 @@ impl Ledger {
             versions: versions::Versions::default(),
             behind: Mutex::new(None),
             changes,
+            appends: append_group::Queue::default(),
+            recent: recent::Recent::default(),
         };
         let ledger = Self { inner: Arc::new(inner) };
         ledger.take_up_views().await?;
@@ -280,8 +288,34 @@ impl Ledger {
     /// # Errors
     /// [`LedgerError`] if the database fails or the file cannot be written.
     pub async fn heads(&self) -> Result<Vec<Head>, LedgerError> {
-        let mut heads = self.store().heads().await?;
-        self.settle_signer().await?;
+        let version = self.inner.recent.version();
+        let heads = self.store().heads().await?;
+        if let Some(own) = heads.iter().find(|head| head.log == *self.own_log()) {
+            self.settle_signer_at(own).await?;
+        }
+        self.inner.recent.read(&heads, version);
+        Ok(self.showable(heads))
+    }
+
+    /// As [`Ledger::heads`], from what was committed last, without asking the database where that is not needed. What
+    /// another process has changed in the database shows here only after [`Ledger::heads`] was called.
+    ///
+    /// # Errors
+    /// [`LedgerError`] as of [`Ledger::heads`].
+    pub async fn recent_heads(&self) -> Result<Vec<Head>, LedgerError> {
+        match self.inner.recent.heads() {
+            Some(heads) => Ok(self.showable(heads)),
+            None => self.heads().await,
+        }
+    }
+
+    /// The newest entries of a log from `from` on with their payloads, if they are still in memory.
+    #[must_use]
+    pub fn recent_entries(&self, log: &LogId, from: Index, count: usize, bytes: usize) -> Vec<RecentEntry> {
+        self.inner.recent.entries(log, from, count, bytes)
+    }
+
+    fn showable(&self, mut heads: Vec<Head>) -> Vec<Head> {
         let signed = self.signer().file.signed();
         let may_show = |head: &Head| {
             let size = head.frontier.size();
@@ -289,6 +323,6 @@ impl Ledger {
                 || signed.is_some_and(|signed| (head.log.epoch, size) <= (signed.epoch, signed.size))
         };
         heads.retain(|head| head.frontier.size() > 0 && may_show(head));
-        Ok(heads)
+        heads
     }
 }

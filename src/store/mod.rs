@@ -33,8 +33,10 @@ pub mod submission_read;
 mod tx;
 mod uploads;
 
-use sqlx::PgPool;
+use std::time::Duration;
+
 use sqlx::postgres::PgPoolOptions;
+use sqlx::{Connection as _, PgPool};
 
 pub use digest_read::{DigestEntry, RowBytes};
 pub use idempotency::IdempotencyRow;
@@ -50,6 +52,9 @@ pub use rebuild::ViewVersion;
 pub use release_write::ReleaseRow;
 pub use store_error::StoreError;
 pub use tx::{Transient, Tx};
+
+/// A connection that was not used for so long is asked whether it is still there.
+const IDLE_MAX: Duration = Duration::from_millis(500);
 
 /// The database of a node. Cheap to clone.
 #[derive(Clone)]
@@ -67,7 +72,20 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unavailable`] if the database cannot be reached.
     pub async fn connect(url: &str, max_connections: u32) -> Result<Self, StoreError> {
-        let pool = PgPoolOptions::new().max_connections(max_connections.max(1)).connect(url).await?;
+        let pool = PgPoolOptions::new()
+            .max_connections(max_connections.max(1))
+            .test_before_acquire(false)
+            .before_acquire(|connection, used| {
+                Box::pin(async move {
+                    // One that has just answered need not be asked whether it is there: that doubles every statement.
+                    if used.idle_for >= IDLE_MAX {
+                        connection.ping().await?;
+                    }
+                    Ok(true)
+                })
+            })
+            .connect(url)
+            .await?;
         let side = PgPoolOptions::new().max_connections(2).connect_lazy(url)?;
         Ok(Self { pool, side, origin_ids: log_key::OriginIds::default() })
     }

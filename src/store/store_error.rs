@@ -27,6 +27,18 @@ impl StoreError {
     pub fn corrupt(what: impl Into<String>) -> Self {
         Self::Corrupt { what: what.into() }
     }
+
+    /// The same error for another who waited for the same transaction, where it came of the database as a whole and not
+    /// of what was written.
+    #[must_use]
+    pub fn for_another(&self) -> Option<Self> {
+        let told = |error: &sqlx::Error| sqlx::Error::Protocol(error.to_string());
+        match self {
+            Self::Unavailable(error) => Some(Self::Unavailable(told(error))),
+            Self::Conflict(error) => Some(Self::Conflict(told(error))),
+            Self::Corrupt { .. } | Self::Migration(_) | Self::BadAddress | Self::Statement(_) => None,
+        }
+    }
 }
 
 /// Serialization failure and deadlock.

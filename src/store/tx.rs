@@ -31,6 +31,17 @@ impl Tx {
     pub(super) fn connection(&mut self) -> &mut PgConnection {
         &mut self.inner
     }
+
+    /// Lets this transaction be committed without waiting for the disk. What it writes is there whole or not at all all
+    /// the same, and so is what others commit after it; but the last moments before a crash of the database may be
+    /// lost. Only for what can be had again from where it came.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn commit_lazily(&mut self) -> Result<(), StoreError> {
+        sqlx::query("SET LOCAL synchronous_commit = off").execute(self.connection()).await?;
+        Ok(())
+    }
 }
 
 impl Store {

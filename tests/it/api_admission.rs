@@ -123,6 +123,40 @@ async fn one_identity_takes_no_more_than_its_quota() {
 }
 
 #[tokio::test]
+async fn who_finds_no_place_is_told_to_come_again() {
+    let mut plan = Plan::alone("oriental");
+    plan.limits = Limits { connections_max: 2, connections_per_key_max: 1, ..plan.limits };
+    let node = TestNode::planned(std::sync::Arc::new(World::new()), plan).await;
+    let who = async |channel: &Channel| {
+        let mut client = pb::admin_service_client::AdminServiceClient::new(channel.clone());
+        client.who_am_i(pb::WhoAmIRequest {}).await.map(drop)
+    };
+    let told = |status: Status| {
+        assert!(status.get_error_details().retry_info().is_some(), "{status:?}");
+        (status.code(), reason(&status))
+    };
+    let (admin, council) = (node.admin(), node.council());
+    let first = admin.channel().await;
+    who(&first).await.unwrap();
+    let again = admin.channel().await;
+    for _ in 0..2 {
+        let refused = told(who(&again).await.unwrap_err());
+        assert_eq!(refused, (Code::ResourceExhausted, "QUOTA_EXCEEDED".to_owned()));
+    }
+    let second = node.reviewer().channel().await;
+    who(&second).await.unwrap();
+    let refused = told(who(&council.channel().await).await.unwrap_err());
+    assert_eq!(refused, (Code::ResourceExhausted, "BUSY".to_owned()));
+    // Those who are in notice nothing, and a place that is given up is free.
+    who(&first).await.unwrap();
+    who(&second).await.unwrap();
+    drop(second);
+    while who(&council.channel().await).await.is_err() {
+        tokio::task::yield_now().await;
+    }
+}
+
+#[tokio::test]
 async fn callers_are_told_who_they_are() {
     let node = TestNode::start("oriental").await;
     let mut client = pb::admin_service_client::AdminServiceClient::new(node.council().channel().await);

@@ -1,3 +1,4 @@
 //! Anchors: what a user would pick instead, on the same server with the same rows.
 
 pub mod postgres;
+pub mod replication;

@@ -8,7 +8,10 @@ use anyhow::{Result, bail};
 use crate::bench::Bench;
 use crate::measured::Measured;
 
+pub mod clients;
 pub mod ingest;
+pub mod live;
+pub mod sync;
 
 /// What a work gives.
 pub type Running<'b> = Pin<Box<dyn Future<Output = Result<Vec<Measured>>> + 'b>>;
@@ -21,8 +24,17 @@ pub struct Work {
 }
 
 /// All works.
-pub const ALL: &[Work] =
-    &[Work { name: "ingest", what: "a submission of 1M, a pull of it, and a revision of all of it", run: ingest::run }];
+pub const ALL: &[Work] = &[
+    Work { name: "ingest", what: "a submission of 1M, a pull of it, and a revision of all of it", run: ingest::run },
+    Work { name: "sync", what: "a peer catches up with 1M, as one entry and as 200", run: sync::run },
+    Work { name: "sync-growth", what: "a peer follows from nothing to 10M", run: sync::run_growth },
+    Work { name: "live", what: "small submissions, 200 a second, until the peer shows them", run: live::run },
+    Work {
+        name: "clients",
+        what: "500 idle and 100 reading connections, and those beyond the limit",
+        run: clients::run,
+    },
+];
 
 /// The works of these names; all of them if there is none.
 ///

@@ -21,7 +21,8 @@ fn decide(permit: &Permit<ServeLog>, origin: &OriginName, class: SharingClass) -
     permit.disclosure(origin, sharing)
 }
 
-/// What the permit's holder gets of an entry's payload, with the chunk itself where it is alone and small.
+/// What the permit's holder gets of an entry's payload, with the chunk itself where it is alone and small. `chunks` is the
+/// payload where it is at hand.
 ///
 /// # Errors
 /// [`ApiError::Store`] if what is held cannot be read.
@@ -30,6 +31,7 @@ pub async fn disclose(
     permit: &Permit<ServeLog>,
     log: &LogId,
     row: &EntryRow,
+    chunks: Option<&[Vec<u8>]>,
 ) -> Result<Disclosure, ApiError> {
     match (row.payload_state, decide(permit, &log.origin, row.header.sharing)) {
         (PayloadState::Erased, _) => {
@@ -44,7 +46,10 @@ pub async fn disclose(
             let opening = row.opening.clone().ok_or_else(missing)?;
             let is_small = |size: &u32| usize::try_from(*size).is_ok_and(|size| size <= CHUNK_INLINE_BYTES_MAX);
             let inline = match row.chunk_sizes.as_slice() {
-                [size] if is_small(size) => Some(read_chunk(node, log, row.header.index, 0).await?),
+                [size] if is_small(size) => match chunks.and_then(<[Vec<u8>]>::first) {
+                    Some(chunk) => Some(chunk.clone()),
+                    None => Some(read_chunk(node, log, row.header.index, 0).await?),
+                },
                 _ => None,
             };
             Ok(Disclosure::Full { opening, inline, chunk_bytes: row.chunk_sizes.clone() })

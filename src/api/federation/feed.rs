@@ -1,7 +1,8 @@
 //! One peer's stream: what it lacks of each log, the operator's first, then new entries as they are committed.
 //!
-//! Nothing is held but the cursors and one segment. Which entries there are is asked anew after every commit, and now and
-//! then in any case: a wake-up that is lost costs time, never an entry.
+//! Nothing is held but the cursors and one segment. What was committed last is in the ledger's memory; what is not there is
+//! read from the database, and which entries there are is asked of it now and then in any case: a wake-up that is lost
+//! costs time, never an entry.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -14,11 +15,12 @@ use crate::api::federation::{Ended, Outbox, gossip};
 use crate::api::node::Node;
 use crate::api::status::ApiError;
 use crate::identity::policy::{Permit, ServeLog};
+use crate::ledger::RecentEntry;
 use crate::log::checkpoint::LogId;
 use crate::log::entry::Index;
 use crate::log::limits::{SEGMENT_BYTES_MAX, SEGMENT_HEADERS_MAX};
 use crate::log::segment::Segment;
-use crate::store::{Head, HeadState};
+use crate::store::{EntryRow, Head, HeadState};
 use crate::wire::{pb, segment};
 
 use pb::pull_log_response::Part;
@@ -27,10 +29,9 @@ const WANTS_MAX: usize = 1_024;
 /// Room in a segment for the note, the proof and the frame.
 const FRAME_BYTES: usize = 24 * 1024;
 const ENTRIES_BYTES_MAX: usize = SEGMENT_BYTES_MAX - FRAME_BYTES;
-/// Payload bytes of one segment, unless it is a single entry: what is inline and what follows in chunks.
-const PAYLOAD_BYTES_MAX: u64 = 8 * 1024 * 1024;
-/// What may be inline in one segment at most.
-const INLINE_BYTES_MAX: u64 = ENTRIES_BYTES_MAX as u64;
+/// Payload bytes of one segment, unless it is a single entry: what is inline and what follows in chunks. A peer holds them
+/// until it has the last.
+const PAYLOAD_BYTES_MAX: u64 = 2 * 1024 * 1024;
 
 /// How far the peer is in a log.
 #[derive(Debug, Clone, Copy, Default)]
@@ -56,6 +57,21 @@ pub(super) struct Feed {
     all: bool,
     ended: HashSet<LogId>,
     told: Vec<String>,
+    /// The note of the last segment of each log: who has it need not be told again.
+    conveyed: HashMap<LogId, String>,
+}
+
+/// An entry that goes out, with its payload where that is at hand.
+struct Leaving {
+    row: EntryRow,
+    chunks: Option<Arc<Vec<Vec<u8>>>>,
+}
+
+/// The chunks of one entry that follow its segment.
+struct Following {
+    index: Index,
+    count: u32,
+    chunks: Option<Arc<Vec<Vec<u8>>>>,
 }
 
 impl Feed {
@@ -75,7 +91,16 @@ impl Feed {
             let log = LogId::try_from(log).map_err(|error| error.within("wants.log"))?;
             cursors.insert(log, Cursor { size: want.size, chunks: want.chunks });
         }
-        Ok(Self { node, permit, outbox, cursors, all: request.all, ended: HashSet::new(), told: Vec::new() })
+        Ok(Self {
+            node,
+            permit,
+            outbox,
+            cursors,
+            all: request.all,
+            ended: HashSet::new(),
+            told: Vec::new(),
+            conveyed: HashMap::new(),
+        })
     }
 
     pub(super) fn into_outbox(self) -> Outbox<pb::PullLogResponse> {
@@ -87,10 +112,17 @@ impl Feed {
         let mut changes = self.node.ledger.changes();
         let until = Instant::now() + self.node.limits.connection_age;
         self.end_unknown().await?;
+        let mut due = Instant::now();
         loop {
             // What is committed from here on wakes the wait below.
             changes.mark_unchanged();
-            self.send_all().await?;
+            let is_due = Instant::now() >= due;
+            if is_due {
+                self.told.clear();
+                self.conveyed.clear();
+                due = Instant::now() + self.node.limits.heads;
+            }
+            self.send_all(is_due).await?;
             if Instant::now() >= until {
                 return Ok(());
             }
@@ -98,7 +130,7 @@ impl Feed {
                 () = self.outbox.ended() => return Ok(()),
                 () = tokio::time::sleep_until(until) => return Ok(()),
                 changed = changes.changed() => if changed.is_err() { return Ok(()) },
-                () = tokio::time::sleep(self.node.limits.heads) => self.told.clear(),
+                () = tokio::time::sleep_until(due) => {}
             }
         }
     }
@@ -125,33 +157,39 @@ impl Feed {
         self.outbox.send(pb::PullLogResponse { part: Some(part) }).await
     }
 
-    /// Sends everything there is at the moment: the operator's logs to their end, then a segment of each in turn.
-    async fn send_all(&mut self) -> Result<(), Ended> {
+    /// Sends everything there is at the moment: the operator's logs to their end, then a segment of each in turn. The
+    /// database is asked for it when that is due, or else the ledger's memory.
+    async fn send_all(&mut self, is_due: bool) -> Result<(), Ended> {
         loop {
-            let heads = self.node.ledger.heads().await.map_err(ApiError::from)?;
-            self.tell(&heads).await?;
-            let (control, others): (Vec<Head>, Vec<Head>) =
-                heads.into_iter().partition(|head| head.log.origin == self.node.operator);
-            for head in &control {
+            let ledger = &self.node.ledger;
+            let heads = if is_due { ledger.heads().await } else { ledger.recent_heads().await };
+            let heads = heads.map_err(ApiError::from)?;
+            if is_due {
+                self.tell(&heads).await?;
+            }
+            let (control, others): (Vec<&Head>, Vec<&Head>) =
+                heads.iter().partition(|head| head.log.origin == self.node.operator);
+            for head in control {
                 while self.send_next(head).await? {}
             }
             let mut more = false;
-            for head in &others {
+            for head in others {
                 more |= self.send_next(head).await?;
             }
             if !more {
-                return Ok(());
+                return self.tell(&heads).await;
             }
         }
     }
 
-    /// Tells the checkpoints, if they are not those that were told last.
+    /// Tells the checkpoints, if there is one that was neither told nor came with a segment.
     async fn tell(&mut self, heads: &[Head]) -> Result<(), Ended> {
         let notes = gossip::notes(&self.node, heads).await?;
-        if notes != self.told {
+        let is_known = |note: &String| self.told.contains(note) || self.conveyed.values().any(|known| known == note);
+        if !notes.iter().all(is_known) {
             self.send(Part::Heads(pb::Heads { notes: notes.clone() })).await?;
-            self.told = notes;
         }
+        self.told = notes;
         Ok(())
     }
 
@@ -171,14 +209,15 @@ impl Feed {
             }
             return Ok(false);
         };
-        let (segment, chunks) = self.segment(log, cursor.size, &servable).await?;
+        let (segment, following) = self.segment(log, cursor.size, &servable).await?;
         let Some(end) = segment.end().filter(|end| *end > cursor.size) else { return Ok(false) };
         let message = segment::to_pb(segment).map_err(ApiError::Held)?;
         self.send(Part::Segment(message)).await?;
-        for (index, count) in chunks {
-            let first = if index == cursor.size { cursor.chunks.min(count) } else { 0 };
-            self.send_chunks(log, index, first..count).await?;
+        for follows in following {
+            let first = if follows.index == cursor.size { cursor.chunks.min(follows.count) } else { 0 };
+            self.send_chunks(log, &follows, first).await?;
         }
+        self.conveyed.insert(log.clone(), servable.note);
         self.cursors.insert(log.clone(), Cursor { size: end, chunks: 0 });
         Ok(true)
     }
@@ -189,38 +228,37 @@ impl Feed {
         Ok(whole.filter(|(_, size)| *size > from).map(|(note, size)| Servable { note, size }))
     }
 
-    /// The segment from `from` on, with how many chunks follow of which entry. That is the first: a peer goes on inside
-    /// the entry at the size that it holds, and it holds nothing of a segment before it has all of it.
-    async fn segment(
-        &self,
-        log: &LogId,
-        from: Index,
-        servable: &Servable,
-    ) -> Result<(Segment, Vec<(Index, u32)>), Ended> {
+    /// The entries from `from` on: from memory, or else from the database.
+    async fn entries(&self, log: &LogId, from: Index, count: usize) -> Result<Vec<Leaving>, Ended> {
+        let recent = self.node.ledger.recent_entries(log, from, count, ENTRIES_BYTES_MAX);
+        if !recent.is_empty() {
+            let leaving = |entry: RecentEntry| Leaving { row: entry.row, chunks: Some(entry.chunks) };
+            return Ok(recent.into_iter().map(leaving).collect());
+        }
+        let rows = self.node.store().read_entries(log, from, count, ENTRIES_BYTES_MAX).await.map_err(ApiError::from)?;
+        Ok(rows.into_iter().map(|row| Leaving { row, chunks: None }).collect())
+    }
+
+    /// The segment from `from` on, with the chunks that follow it.
+    async fn segment(&self, log: &LogId, from: Index, servable: &Servable) -> Result<(Segment, Vec<Following>), Ended> {
         let count = usize::try_from(servable.size - from).unwrap_or(usize::MAX).min(SEGMENT_HEADERS_MAX);
-        let rows = self.node.store().read_entries(log, from, count, ENTRIES_BYTES_MAX).await;
-        let (mut headers, mut disclosures, mut chunks) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut headers, mut disclosures, mut following) = (Vec::new(), Vec::new(), Vec::new());
         let (mut bytes, mut payload) = (0, 0_u64);
-        for row in rows.map_err(ApiError::from)? {
-            let disclosure = disclose(&self.node, &self.permit, log, &row).await?;
+        for Leaving { row, chunks } in self.entries(log, from, count).await? {
+            let at_hand = chunks.as_ref().map(|chunks| chunks.as_slice());
+            let disclosure = disclose(&self.node, &self.permit, log, &row, at_hand).await?;
             bytes += row.bytes.len() + weight(&disclosure);
+            payload += row.chunk_sizes.iter().map(|size| u64::from(*size)).sum::<u64>();
             // A single entry always fits.
-            if bytes > ENTRIES_BYTES_MAX && !headers.is_empty() {
+            if !headers.is_empty() && (bytes > ENTRIES_BYTES_MAX || payload > PAYLOAD_BYTES_MAX) {
                 break;
             }
-            let follow = chunks_to_send(&disclosure);
-            if follow > 0 {
-                if !headers.is_empty() {
-                    break;
-                }
-                chunks.push((row.header.index, follow));
-                payload = row.chunk_sizes.iter().map(|size| u64::from(*size)).sum();
+            let count = chunks_to_send(&disclosure);
+            if count > 0 {
+                following.push(Following { index: row.header.index, count, chunks });
             }
             headers.push(row.bytes);
             disclosures.push(disclosure);
-            if payload.saturating_add(INLINE_BYTES_MAX) > PAYLOAD_BYTES_MAX {
-                break;
-            }
         }
         let end = from.saturating_add(u64::try_from(headers.len()).unwrap_or(u64::MAX));
         let consistency = if end == servable.size || headers.is_empty() {
@@ -229,12 +267,18 @@ impl Feed {
             self.node.ledger.consistency_proof(log, end, servable.size).await.map_err(ApiError::from)?
         };
         let note = servable.note.clone();
-        Ok((Segment { log: log.clone(), first: from, headers, disclosures, note, consistency }, chunks))
+        Ok((Segment { log: log.clone(), first: from, headers, disclosures, note, consistency }, following))
     }
 
-    async fn send_chunks(&self, log: &LogId, index: Index, numbers: std::ops::Range<u32>) -> Result<(), Ended> {
-        for number in numbers {
-            let data = Bytes::from(read_chunk(&self.node, log, index, number).await?);
+    async fn send_chunks(&self, log: &LogId, follows: &Following, first: u32) -> Result<(), Ended> {
+        let index = follows.index;
+        for number in first..follows.count {
+            let place = usize::try_from(number).unwrap_or(usize::MAX);
+            let data = match follows.chunks.as_ref().and_then(|chunks| chunks.get(place)) {
+                Some(chunk) => chunk.clone(),
+                None => read_chunk(&self.node, log, index, number).await?,
+            };
+            let data = Bytes::from(data);
             self.send(Part::Chunk(pb::Chunk { log: Some(log.into()), index, number, data })).await?;
         }
         Ok(())

@@ -46,7 +46,7 @@ pub(super) async fn send(
     let Wanted { log, indexes } = wanted;
     for index in indexes {
         let Some(row) = node.store().read_entry(&log, index).await.map_err(ApiError::from)? else { continue };
-        let disclosure = disclose(node, permit, &log, &row).await?;
+        let disclosure = disclose(node, permit, &log, &row, None).await?;
         let chunks = chunks_to_send(&disclosure);
         let disclosure = disclosure_to_pb(disclosure).map_err(ApiError::Held)?;
         let part = Part::Disclosure(pb::PayloadDisclosure { index, disclosure: Some(disclosure) });

@@ -78,7 +78,9 @@ async fn a_handshake_has_a_time_limit() {
 async fn connections_are_counted_in_all_and_by_key() {
     let world = World::new();
     world.issue(Role::Node, "souss-massa");
-    let limits = ListenerLimits { connections_max: 2, connections_per_key_max: 1, ..ListenerLimits::default() };
+    // No room even for those who would be told so.
+    let limits =
+        ListenerLimits { connections_max: 2, connections_per_key_max: 1, refusals_max: 0, ..ListenerLimits::default() };
     let node = Node::start(world.server("souss-massa"), limits).await;
     let clients = ["one", "two", "three"].map(|name| {
         world.issue(Role::Reader, name);

@@ -1,0 +1,213 @@
+//! Small commits, 200 a second: how long until each is visible at the peer, ours and with logical replication.
+//!
+//! Both sides are measured the same way. The beginning is the sender's own time of the commit, which Postgres writes down
+//! (`track_commit_timestamp`) before it flushes it to the disk; the end is the first look at the receiver's database, by
+//! a connection that looks every 0.3 ms, that shows it. So the flush on the sender counts, for both. Commits are begun by the
+//! clock, whether the one before has ended or not.
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, ensure};
+use marsad::identity::Role;
+use sqlx::{Connection, PgConnection};
+use tokio::task::JoinSet;
+
+use crate::anchor::postgres::{Codes, copy_in};
+use crate::anchor::replication::Replication;
+use crate::bench::Bench;
+use crate::calls::{check_held, submit};
+use crate::cluster::{Side, run as run_sql};
+use crate::measured::{Goal, Measured, Unit};
+use crate::number::{float, median, percentile};
+use crate::site::{OFFICE, Site};
+use crate::stream::{Cell, Stream};
+use crate::submission::Ready;
+use crate::tally::Tally;
+
+use super::Running;
+use super::sync::{held, plans};
+
+/// Between the beginnings of two commits.
+const EVERY: Duration = Duration::from_millis(5);
+const ROWS: usize = 10;
+/// Between two looks at the receiver.
+const LOOK: Duration = Duration::from_micros(300);
+/// Connections of the anchor's clients: enough that none waits for another's flush.
+const CLIENTS: usize = 16;
+
+/// The work, for the list.
+pub fn run(bench: &mut Bench) -> Running<'_> {
+    Box::pin(live(bench))
+}
+
+/// Lags in milliseconds.
+struct Lags(Vec<f64>);
+
+impl Lags {
+    /// From the times of commits and of first sights, both in microseconds since 1970, in the order of the commits.
+    fn of(commits: &[i64], seen: &[i64]) -> Result<Self> {
+        ensure!(commits.len() == seen.len() && !seen.is_empty(), "{} commits, {} seen", commits.len(), seen.len());
+        let lag = |(commit, seen): (&i64, &i64)| float(u64::try_from(seen - commit).unwrap_or(0)) / 1_000.0;
+        Ok(Self(commits.iter().zip(seen).map(lag).collect()))
+    }
+
+    fn p50(&self) -> f64 {
+        median(&self.0)
+    }
+
+    fn p99(&self) -> f64 {
+        percentile(&self.0, 0.99)
+    }
+}
+
+async fn live(bench: &mut Bench) -> Result<Vec<Measured>> {
+    let count = usize::try_from(bench.size(1_000, 20))?;
+    let site = Site::prepare(bench, &plans()).await?;
+    let cells = Stream::new(&bench.shape, OFFICE.territory, 0).take((count * ROWS) as u64)?;
+    let name = |share: &str| format!("sync, live at 200 small submissions/s: commit → visible on the peer, {share}");
+    let new = |share: &str| Measured::new(name(share), Unit::Milliseconds).against("logical replication");
+    let mut p50 = new("p50").targets(Goal::AtMost(5.0), Goal::Within(2.0));
+    let mut p99 = new("p99").targets(Goal::AtMost(25.0), Goal::AtMost(25.0));
+    for pair in 0..bench.pairs() {
+        let ours = ours(bench, &site, &cells, &mut p50).await?;
+        let anchor = anchor(bench, &cells).await?;
+        p50.push(ours.p50(), Some(anchor.p50()));
+        p99.push(ours.p99(), Some(anchor.p99()));
+        bench.progress(&p50.work, pair, ours.p50(), Some(anchor.p50()));
+        bench.progress(&p99.work, pair, ours.p99(), Some(anchor.p99()));
+    }
+    if !bench.is_small() {
+        p50.note(format!("one flush of this disk: {:.1} ms", flush_ms(&site)?));
+        p50.note("ours flushes twice before an entry leaves: the commit, and the signer's state");
+    }
+    Ok(vec![p50, p99])
+}
+
+/// What one flush of the disk costs: the median of many, of a block that is there already.
+fn flush_ms(site: &Site) -> Result<f64> {
+    use std::os::unix::fs::FileExt;
+    let file = std::fs::File::create(site.path("flush"))?;
+    let mut times = Vec::new();
+    for _ in 0..100 {
+        file.write_all_at(&[1; 4_096], 0)?;
+        let began = Instant::now();
+        file.sync_data()?;
+        times.push(began.elapsed().as_secs_f64() * 1_000.0);
+    }
+    Ok(median(&times))
+}
+
+/// Looks until the receiver shows `end`; gives when each number below it was first there.
+async fn look(mut connection: PgConnection, query: &'static str, (start, end): (i64, i64)) -> Result<Vec<i64>> {
+    let (mut seen, deadline) = (Vec::new(), Instant::now() + Duration::from_secs(120));
+    while start + i64::try_from(seen.len())? < end {
+        let (now, there): (i64, i64) = sqlx::query_as(query).fetch_one(&mut connection).await?;
+        seen.resize(usize::try_from(there - start)?.max(seen.len()), now);
+        ensure!(Instant::now() < deadline, "only {} of {} have come", there - start, end - start);
+        tokio::time::sleep(LOOK).await;
+    }
+    Ok(seen)
+}
+
+/// The same of the anchor's table. Rows come in the order of commits and are never moved, so that only what lies beyond the
+/// last one seen is looked at.
+async fn look_at_rows(mut connection: PgConnection, count: usize) -> Result<Vec<i64>> {
+    const NEW: &str = "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint, count(*), max(ctid)::text
+         FROM observation WHERE ctid > $1::tid";
+    let (mut seen, mut rows, mut last) = (Vec::new(), 0, "(0,0)".to_owned());
+    let deadline = Instant::now() + Duration::from_secs(120);
+    while seen.len() < count {
+        let (now, new, end): (i64, i64, Option<String>) =
+            sqlx::query_as(NEW).bind(&last).fetch_one(&mut connection).await?;
+        rows += usize::try_from(new)?;
+        last = end.unwrap_or(last);
+        seen.resize(rows / ROWS, now);
+        ensure!(Instant::now() < deadline, "only {} of {count} have come", seen.len());
+        tokio::time::sleep(LOOK).await;
+    }
+    Ok(seen)
+}
+
+async fn ours(bench: &Bench, site: &Site, cells: &[Cell], row: &mut Measured) -> Result<Lags> {
+    const LOOK_AT: &str = "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint, size FROM log.head
+         JOIN log.origin USING (origin_id) WHERE name = 'hub' AND epoch = 0";
+    let (hub, peer) = (site.fresh("hub").await?, site.fresh("peer").await?);
+    let office = site.person(Role::Submitter, OFFICE.organisation)?;
+    let connection = hub.connection(&office).await?;
+    let ready = |(number, part): (usize, &[Cell])| Ready::new(&bench.shape, &office, &format!("k{number}"), part);
+    let ready: Vec<Ready> = cells.chunks(ROWS).enumerate().map(ready).collect::<Result<_>>()?;
+    let start = held(&mut hub.connect().await?).await?;
+    let end = start + ready.len() as u64;
+    let mut watch = peer.connect().await?;
+    while held(&mut watch).await? < start {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    let looking = tokio::spawn(look(watch, LOOK_AT, (i64::try_from(start)?, i64::try_from(end)?)));
+    let (mut sending, mut clock) = (JoinSet::new(), tokio::time::interval(EVERY));
+    for one in ready {
+        clock.tick().await;
+        let connection = connection.clone();
+        sending.spawn(async move { submit(&connection, one.messages).await.map(drop) });
+    }
+    while let Some(sent) = sending.join_next().await {
+        sent??;
+    }
+    let seen = looking.await??;
+    row.memory(hub.peak_mib()?.max(peer.peak_mib()?));
+    let commits: Vec<i64> = sqlx::query_scalar(
+        "SELECT (extract(epoch FROM pg_xact_commit_timestamp(entry.xmin)) * 1000000)::bigint FROM log.entry
+         JOIN log.origin USING (origin_id) WHERE name = 'hub' AND idx >= $1 ORDER BY idx",
+    )
+    .bind(i64::try_from(start)?)
+    .fetch_all(&mut hub.connect().await?)
+    .await?;
+    check_held(&peer, &bench.shape, Tally::of_cells(&bench.shape, cells)).await?;
+    hub.close().await?;
+    peer.close().await?;
+    Lags::of(&commits, &seen)
+}
+
+async fn anchor(bench: &Bench, cells: &[Cell]) -> Result<Lags> {
+    let (hub, peer) = (bench.cluster(Side::Hub).await?, bench.cluster(Side::Peer).await?);
+    let replication = Replication::fresh(hub, peer).await?;
+    replication.enable().await?;
+    let codes = Codes::of(&bench.shape);
+    let parts: Vec<Vec<Vec<u8>>> =
+        (1..).zip(cells.chunks(ROWS)).map(|(number, part)| codes.buffers(part, number)).collect();
+    let mut clients = Vec::new();
+    for _ in 0..CLIENTS {
+        clients.push(replication.publisher().await?);
+    }
+    let count = parts.len();
+    // It streams once the first has come.
+    let mut watch = replication.subscriber().await?;
+    run_sql(clients.first_mut().context("there are clients")?, "INSERT INTO done VALUES (0)").await?;
+    while !Replication::is_done(&mut watch, 0).await? {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    let looking = tokio::spawn(look_at_rows(watch, count));
+    let (mut sending, mut clock) = (JoinSet::new(), tokio::time::interval(EVERY));
+    for part in parts {
+        clock.tick().await;
+        if clients.is_empty() {
+            let client: Result<PgConnection> = sending.join_next().await.context("one is on its way")??;
+            clients.push(client?);
+        }
+        let mut client = clients.pop().context("there is one")?;
+        sending.spawn(async move { copy_in(&mut client, &part).await.map(|_| client) });
+    }
+    while let Some(sent) = sending.join_next().await {
+        sent??.close().await?;
+    }
+    let seen = looking.await??;
+    let commits: Vec<i64> = sqlx::query_scalar(
+        "SELECT (extract(epoch FROM pg_xact_commit_timestamp(min(xmin::text)::xid)) * 1000000)::bigint AS time
+         FROM observation GROUP BY submission ORDER BY time",
+    )
+    .fetch_all(&mut replication.publisher().await?)
+    .await?;
+    replication.check(cells.len() as u64, cells.iter().map(|cell| cell.value).sum()).await?;
+    drop(clients);
+    replication.close().await?;
+    Lags::of(&commits, &seen)
+}

@@ -1,0 +1,357 @@
+//! Group commit: small appends that wait for one another share a transaction, a checkpoint, and the flushes of the disk.
+//!
+//! A commit lasts as long as the disk takes to flush, and one log has one head: appends that come meanwhile would queue
+//! for its lock. They queue here instead, and who is first takes all that wait into the next transaction. What one of
+//! them is refused for is its own: the others go on without it.
+
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use futures::future::BoxFuture;
+use tokio::sync::oneshot;
+
+use crate::domain::timestamp::Timestamp;
+use crate::identity::grants::Grants;
+use crate::log::checkpoint::Checkpoint;
+use crate::log::entry::Kind;
+use crate::store::{Head, HeadState, IdempotencyRow, LogKey, StoreError, Transient, Tx};
+
+use super::append::{Done, Draft, SubmissionGuard, Work};
+use super::recent::RecentEntry;
+use super::{Ledger, LedgerError, tree};
+
+/// How many entries others can have appended between two attempts of one transaction.
+const RETRY_ENTRIES: u64 = 10_000;
+/// Payload bytes above which an append has a transaction of its own: others are not to wait for it.
+const SMALL_BYTES_MAX: usize = 256 * 1024;
+/// Appends in one transaction, and their payload bytes.
+const GROUP_MAX: usize = 64;
+const GROUP_BYTES_MAX: usize = 1024 * 1024;
+
+type Outcome = Result<Done, LedgerError>;
+
+struct Waiting {
+    work: Arc<Work>,
+    answer: oneshot::Sender<Outcome>,
+}
+
+/// Small appends that wait for their transaction.
+#[derive(Default)]
+pub(super) struct Queue {
+    waiting: Mutex<Vec<Waiting>>,
+    /// Held by the group that is being committed.
+    turn: tokio::sync::Mutex<()>,
+}
+
+impl Queue {
+    fn push(&self, waiting: Waiting) {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner).push(waiting);
+    }
+
+    /// The next group: as many as fit, in order, no key twice. Who has the same key finds what became of it afterwards.
+    fn take(&self) -> Vec<Waiting> {
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        let (mut group, mut rest, mut keys, mut bytes) = (Vec::new(), Vec::new(), HashSet::new(), 0);
+        for next in waiting.drain(..) {
+            let key = next.work.key().map(|(reporter, key)| (reporter.clone(), key.to_owned()));
+            let is_new = key.is_none_or(|key| keys.insert(key));
+            let fits = group.is_empty() || bytes + next.work.bytes() <= GROUP_BYTES_MAX;
+            if is_new && fits && rest.is_empty() && group.len() < GROUP_MAX {
+                bytes += next.work.bytes();
+                group.push(next);
+            } else {
+                rest.push(next);
+            }
+        }
+        *waiting = rest;
+        group
+    }
+}
+
+/// Why a transaction of several failed: whose fault it is, if it is that of one.
+struct Failed {
+    at: Option<usize>,
+    error: LedgerError,
+}
+
+impl From<StoreError> for Failed {
+    fn from(error: StoreError) -> Self {
+        Self { at: None, error: error.into() }
+    }
+}
+
+impl From<LedgerError> for Failed {
+    fn from(error: LedgerError) -> Self {
+        Self { at: None, error }
+    }
+}
+
+impl Transient for Failed {
+    fn is_transient(&self) -> bool {
+        self.error.is_transient()
+    }
+}
+
+/// What a transaction has committed.
+struct Committed {
+    head: Head,
+    entries: Vec<RecentEntry>,
+}
+
+impl Ledger {
+    /// Appends all drafts, one after the other, or none.
+    pub(super) async fn append(&self, drafts: Vec<Draft>, guard: Option<SubmissionGuard>) -> Outcome {
+        let work = Arc::new(Work { drafts, guard });
+        if work.bytes() > SMALL_BYTES_MAX {
+            let (mut outcomes, committed) = self.commit_all(vec![work]).await;
+            self.settle(&outcomes, committed).await?;
+            return outcomes.pop().unwrap_or(Err(LedgerError::Interrupted));
+        }
+        let (answer, answered) = oneshot::channel();
+        self.inner.appends.push(Waiting { work, answer });
+        let ledger = self.clone();
+        // A task of its own: others wait for what it does, so whoever goes away must not take it along.
+        tokio::spawn(async move { ledger.append_waiting().await }).await.map_err(LedgerError::Worker)?;
+        answered.await.map_err(|_| LedgerError::Interrupted)?
+    }
+
+    /// Appends those that wait. Whoever waits has called this, so that in the end all have been taken.
+    async fn append_waiting(&self) {
+        let turn = self.inner.appends.turn.lock().await;
+        let group = self.inner.appends.take();
+        if group.is_empty() {
+            return;
+        }
+        let (works, answers): (Vec<_>, Vec<_>) =
+            group.into_iter().map(|waiting| (waiting.work, waiting.answer)).unzip();
+        let (outcomes, committed) = self.commit_all(works).await;
+        // The next may commit while the signer's state is flushed.
+        drop(turn);
+        let settled = self.settle(&outcomes, committed).await;
+        let is_settled = settled.is_ok();
+        let mut fault = settled.err();
+        for (answer, outcome) in answers.into_iter().zip(outcomes) {
+            let outcome = if is_settled { outcome } else { Err(fault.take().unwrap_or(LedgerError::Interrupted)) };
+            // Nobody waits any more: it is appended all the same.
+            let _ = answer.send(outcome);
+        }
+    }
+
+    /// What has to be done before anyone is told. Also for a replay: the one who appended may not have come so far.
+    async fn settle(&self, outcomes: &[Outcome], committed: Vec<Committed>) -> Result<(), LedgerError> {
+        if outcomes.iter().all(Result::is_err) {
+            return Ok(());
+        }
+        fail::fail_point!("append::after-commit");
+        match committed.last() {
+            Some(last) => self.settle_signer_at(&last.head).await?,
+            None => self.settle_signer().await?,
+        }
+        fail::fail_point!("append::after-state-file");
+        let has_grown = !committed.is_empty();
+        for Committed { head, entries } in committed {
+            let erases = entries.iter().any(|entry| entry.row.header.kind == Kind::Erasure);
+            let log = head.log.clone();
+            self.inner.recent.committed(head, entries);
+            if erases {
+                self.inner.recent.forget(&log);
+            }
+        }
+        if has_grown {
+            self.changed();
+        }
+        Ok(())
+    }
+
+    /// Appends in as few transactions as can be: one, unless something is wrong with one of them.
+    async fn commit_all(&self, works: Vec<Arc<Work>>) -> (Vec<Outcome>, Vec<Committed>) {
+        let mut outcomes: Vec<Option<Outcome>> = works.iter().map(|_| None).collect();
+        let mut open: Vec<(usize, Arc<Work>)> = works.into_iter().enumerate().collect();
+        let mut committed = Vec::new();
+        let mut at_once = open.len();
+        let mut set = |place: usize, outcome: Outcome| {
+            if let Some(slot) = outcomes.get_mut(place) {
+                *slot = Some(outcome);
+            }
+        };
+        while !open.is_empty() {
+            let now: Vec<Arc<Work>> = open.iter().take(at_once).map(|(_, work)| Arc::clone(work)).collect();
+            let count = now.len();
+            match self.commit(now).await {
+                Ok((done, new)) => {
+                    for ((place, _), done) in open.drain(..count).zip(done) {
+                        set(place, Ok(done));
+                    }
+                    committed.extend(new);
+                }
+                Err(Failed { at, error }) => {
+                    let for_all = match &error {
+                        LedgerError::Store(error) => error.for_another(),
+                        _ => None,
+                    };
+                    match (for_all, at) {
+                        (Some(error), _) => {
+                            for (place, _) in open.drain(..) {
+                                set(place, Err(error.for_another().map_or(LedgerError::Interrupted, Into::into)));
+                            }
+                        }
+                        (None, Some(at)) if at < count => set(open.remove(at).0, Err(error)),
+                        _ if count == 1 => set(open.remove(0).0, Err(error)),
+                        // Somebody's, and nobody knows whose.
+                        _ => at_once = 1,
+                    }
+                }
+            }
+        }
+        (outcomes.into_iter().map(|outcome| outcome.unwrap_or(Err(LedgerError::Interrupted))).collect(), committed)
+    }
+
+    async fn commit(&self, works: Vec<Arc<Work>>) -> Result<(Vec<Done>, Option<Committed>), Failed> {
+        let name = if works.iter().any(|work| work.guard.is_some()) { "append-submission" } else { "append-control" };
+        let key = self.store().log_key(self.own_log()).await?;
+        let group = Arc::new(Group { ledger: self.clone(), key, works });
+        self.store()
+            .run_tx(name, move |tx| -> BoxFuture<'_, Result<(Vec<Done>, Option<Committed>), Failed>> {
+                let group = Arc::clone(&group);
+                Box::pin(async move { group.run(tx).await })
+            })
+            .await
+    }
+
+    fn check_head(&self, head: &Head) -> Result<(), LedgerError> {
+        if head.state != HeadState::Active {
+            return Err(LedgerError::Quarantined(head.log.clone()));
+        }
+        self.check_ready()?;
+        // The database may have been replaced while this node runs.
+        let signed = self.signer().file.signed();
+        let held = head.frontier.size();
+        match signed {
+            Some(signed) if (signed.epoch, signed.size) > (head.log.epoch, held) => {
+                Err(LedgerError::BehindSignerState { held, signed: Some(signed.size) })
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Everything that one transaction needs, shared by its attempts.
+struct Group {
+    ledger: Ledger,
+    key: LogKey,
+    works: Vec<Arc<Work>>,
+}
+
+impl Group {
+    async fn run(&self, tx: &mut Tx) -> Result<(Vec<Done>, Option<Committed>), Failed> {
+        let mut known = self.prepare(tx).await?;
+        if known.iter().all(Option::is_some) {
+            return Ok((known.into_iter().flatten().collect(), None));
+        }
+        let head = tx.lock_head(self.key, self.ledger.own_log()).await?;
+        self.ledger.check_head(&head)?;
+        fail::fail_point!("append::after-head");
+        for (work, known) in self.works.iter().zip(&mut known) {
+            if let (None, Some(draft)) = (&work.guard, work.drafts.first()) {
+                // No key tells whether a COMMIT whose answer was lost went through; the entry itself does.
+                let from = head.frontier.size().saturating_sub(RETRY_ENTRIES);
+                let found = tx.find_commitment(self.key, from, &draft.commitment()).await?;
+                *known = found.map(|first| Done::Appended { first, row: None });
+            }
+        }
+        self.write(tx, head, known).await
+    }
+
+    /// What needs no lock: keys and rights. Gives what is known already of each.
+    async fn prepare(&self, tx: &mut Tx) -> Result<Vec<Option<Done>>, Failed> {
+        let mut grants = None;
+        let mut done = Vec::with_capacity(self.works.len());
+        for (at, work) in self.works.iter().enumerate() {
+            let own = |error: LedgerError| Failed { at: Some(at), error };
+            let Some(guard) = &work.guard else {
+                done.push(None);
+                continue;
+            };
+            let known = guard.claim(tx).await.map_err(own)?;
+            if known.is_none() {
+                fail::fail_point!("append::after-idempotency");
+                if grants.is_none() {
+                    grants = Some(Grants::new(tx.grants().await?));
+                }
+                grants.as_ref().map_or(Ok(()), |grants| guard.authorise(&self.ledger, grants)).map_err(own)?;
+            }
+            done.push(known);
+        }
+        fail::fail_point!("append::after-permit");
+        Ok(done)
+    }
+
+    /// Entries, payloads, tiles, head, checkpoint, and where each is.
+    async fn write(
+        &self,
+        tx: &mut Tx,
+        head: Head,
+        known: Vec<Option<Done>>,
+    ) -> Result<(Vec<Done>, Option<Committed>), Failed> {
+        let old = head.frontier.size();
+        let mut frontier = head.frontier.clone();
+        let time = self.time(&head);
+        let (mut leaves, mut entries, mut done) = (Vec::new(), Vec::new(), Vec::new());
+        for (at, (work, known)) in self.works.iter().zip(known).enumerate() {
+            if let Some(known) = known {
+                done.push(known);
+                continue;
+            }
+            done.push(Done::Appended { first: frontier.size(), row: None });
+            for draft in &work.drafts {
+                let header = draft.header(self.ledger.own_log().epoch, frontier.size(), time);
+                let written = draft.write(&self.ledger, tx, self.key, &header).await;
+                written.map_err(|error| Failed { at: Some(at), error })?;
+                frontier.push(header.leaf());
+                leaves.push(header.leaf());
+                entries.push(draft.committed(header));
+            }
+        }
+        if entries.is_empty() {
+            return Ok((done, None));
+        }
+        tree::write_tiles(tx, self.key, old, &leaves).await?;
+        let log = self.ledger.own_log().clone();
+        let checkpoint = Checkpoint { log: log.clone(), size: frontier.size(), root: frontier.root() };
+        let note = self.ledger.signer().signer.sign(&checkpoint);
+        tx.sign_head(self.key, &frontier, time, &note).await?;
+        self.settle_keys(tx, &mut done, old, frontier.size()).await?;
+        fail::fail_point!("append::before-commit");
+        let head = Head { log, root: checkpoint.root, frontier, last_time: Some(time), note, state: HeadState::Active };
+        Ok((done, Some(Committed { head, entries })))
+    }
+
+    /// The time of the entries: not before the last, nor before the time that any of them was judged at, whatever the
+    /// clock does.
+    fn time(&self, head: &Head) -> Timestamp {
+        let now = Timestamp::from(self.ledger.clock().now());
+        let drafts = self.works.iter().flat_map(|work| &work.drafts);
+        let now = drafts.map(|draft| draft.time).fold(now, Timestamp::max);
+        head.last_time.map_or(now, |last| last.max(now))
+    }
+
+    /// Writes of every key that was taken where its submission is; all are under the one checkpoint.
+    async fn settle_keys(&self, tx: &mut Tx, done: &mut [Done], old: u64, size: u64) -> Result<(), Failed> {
+        for (work, done) in self.works.iter().zip(done) {
+            if let (Some(guard), Done::Appended { first, row: settled }) = (&work.guard, done)
+                && *first >= old
+            {
+                let row = settled.insert(IdempotencyRow {
+                    content: guard.content,
+                    submission: guard.submission.clone(),
+                    epoch: self.ledger.own_log().epoch,
+                    index: *first,
+                    entries: u32::try_from(work.drafts.len()).unwrap_or(u32::MAX),
+                    size,
+                });
+                guard.settle(tx, row).await?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,236 @@
+//! What was committed last, in memory: the heads of all logs and the newest small entries, so that whoever waits for a
+//! commit gets it without asking the database.
+//!
+//! Nothing rests on it. What is not here is read from the database, and who has waited for long asks the database in any
+//! case. An entry whose payload changes, and a log whose head changes other than by growing, is forgotten at once.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use crate::log::checkpoint::LogId;
+use crate::log::entry::Index;
+use crate::store::{EntryRow, Head};
+
+/// Payload bytes that are kept, of all logs together.
+const BYTES_MAX: usize = 4 << 20;
+/// An entry with a larger payload is not kept: reading it again costs little beside sending it.
+const ENTRY_BYTES_MAX: usize = 256 << 10;
+
+/// A committed entry with its whole payload, if that is held.
+#[derive(Debug, Clone)]
+pub struct RecentEntry {
+    pub row: EntryRow,
+    /// Its chunks as stored.
+    pub chunks: Arc<Vec<Vec<u8>>>,
+}
+
+impl RecentEntry {
+    /// Whether an entry with these chunks is kept at all.
+    pub(super) fn is_kept(chunks: &[Vec<u8>]) -> bool {
+        chunks.iter().map(Vec::len).sum::<usize>() <= ENTRY_BYTES_MAX
+    }
+
+    fn bytes(&self) -> usize {
+        self.chunks.iter().map(Vec::len).sum::<usize>() + self.row.bytes.len() + 256
+    }
+}
+
+#[derive(Debug, Default)]
+struct Inner {
+    /// Changes with every change.
+    version: u64,
+    /// `None` until the database was asked.
+    heads: Option<BTreeMap<LogId, Head>>,
+    /// Without a hole, by log.
+    entries: BTreeMap<LogId, VecDeque<RecentEntry>>,
+    bytes: usize,
+}
+
+/// The newest of everything.
+#[derive(Debug, Default)]
+pub(super) struct Recent(Mutex<Inner>);
+
+impl Inner {
+    fn drop_log(&mut self, log: &LogId) {
+        let dropped = self.entries.remove(log).unwrap_or_default();
+        self.bytes -= dropped.iter().map(RecentEntry::bytes).sum::<usize>();
+    }
+
+    fn push(&mut self, log: &LogId, entry: RecentEntry) {
+        let last = self.entries.get(log).and_then(VecDeque::back).map(|last| last.row.header.index);
+        match last {
+            Some(last) if entry.row.header.index <= last => return,
+            Some(last) if entry.row.header.index > last + 1 => self.drop_log(log),
+            _ => {}
+        }
+        let bytes = entry.bytes();
+        if bytes > ENTRY_BYTES_MAX {
+            return self.drop_log(log);
+        }
+        self.bytes += bytes;
+        self.entries.entry(log.clone()).or_default().push_back(entry);
+        while self.bytes > BYTES_MAX {
+            let longest = self.entries.values_mut().max_by_key(|entries| entries.len());
+            let Some(oldest) = longest.and_then(VecDeque::pop_front) else { return };
+            self.bytes -= oldest.bytes();
+        }
+    }
+}
+
+impl Recent {
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes what was committed: a larger head and the entries that lead to it.
+    pub fn committed(&self, head: Head, entries: Vec<RecentEntry>) {
+        let mut inner = self.lock();
+        inner.version += 1;
+        for entry in entries {
+            inner.push(&head.log, entry);
+        }
+        if let Some(heads) = &mut inner.heads {
+            let known = heads.get(&head.log).map_or(0, |known| known.frontier.size());
+            if head.frontier.size() > known {
+                heads.insert(head.log.clone(), head);
+            }
+        }
+    }
+
+    /// What the version is now: to be asked before the database is.
+    pub fn version(&self) -> u64 {
+        self.lock().version
+    }
+
+    /// Takes the heads that the database has, unless anything has changed since the version was asked.
+    pub fn read(&self, heads: &[Head], version: u64) {
+        let mut inner = self.lock();
+        if inner.version == version {
+            inner.heads = Some(heads.iter().map(|head| (head.log.clone(), head.clone())).collect());
+        }
+    }
+
+    /// Forgets a log, and all heads with it.
+    pub fn forget(&self, log: &LogId) {
+        let mut inner = self.lock();
+        inner.version += 1;
+        inner.heads = None;
+        inner.drop_log(log);
+    }
+
+    /// The heads of all logs, if they are known.
+    pub fn heads(&self) -> Option<Vec<Head>> {
+        self.lock().heads.as_ref().map(|heads| heads.values().cloned().collect())
+    }
+
+    /// The head of one log, if it is known.
+    pub fn head(&self, log: &LogId) -> Option<Head> {
+        self.lock().heads.as_ref()?.get(log).cloned()
+    }
+
+    /// The entry `from` and those after it, at most `count` and about `bytes` of payload; none if it is not kept.
+    pub fn entries(&self, log: &LogId, from: Index, count: usize, bytes: usize) -> Vec<RecentEntry> {
+        let inner = self.lock();
+        let Some(entries) = inner.entries.get(log) else { return Vec::new() };
+        let Some(first) = entries.front().map(|first| first.row.header.index) else { return Vec::new() };
+        let Some(skip) = from.checked_sub(first).and_then(|skip| usize::try_from(skip).ok()) else { return Vec::new() };
+        let mut taken = 0;
+        let fits = |entry: &&RecentEntry| {
+            taken += entry.bytes();
+            taken <= bytes.max(entry.bytes())
+        };
+        entries.iter().skip(skip).take(count).take_while(fits).cloned().collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::code::OriginName;
+    use crate::domain::timestamp::Timestamp;
+    use crate::log::entry::{Header, Kind, SharingClass};
+    use crate::log::merkle::{Frontier, Hash};
+    use crate::store::{HeadState, PayloadState};
+
+    fn log() -> LogId {
+        LogId::new(OriginName::new("oriental").unwrap(), 0)
+    }
+
+    fn entry(index: Index, bytes: usize) -> RecentEntry {
+        let header = Header {
+            kind: Kind::Observations,
+            epoch: 0,
+            index,
+            time: Timestamp::from_micros(0),
+            sharing: SharingClass::Open,
+            commitment: Hash::digest(&[]),
+            extensions: Vec::new(),
+        };
+        let row = EntryRow {
+            bytes: header.encode(),
+            header,
+            payload_state: PayloadState::Held,
+            state_detail: String::new(),
+            opening: None,
+            chunk_sizes: Vec::new(),
+        };
+        RecentEntry { row, chunks: Arc::new(vec![vec![0; bytes]]) }
+    }
+
+    fn head(size: u64) -> Head {
+        let mut frontier = Frontier::new();
+        (0..size).for_each(|n| frontier.push(Hash::digest(&[&n.to_be_bytes()])));
+        let (root, note) = (frontier.root(), String::new());
+        Head { log: log(), frontier, root, last_time: None, note, state: HeadState::Active }
+    }
+
+    fn indexes(recent: &Recent, from: Index) -> Vec<Index> {
+        recent.entries(&log(), from, 100, usize::MAX).iter().map(|entry| entry.row.header.index).collect()
+    }
+
+    #[test]
+    fn entries_have_no_hole() {
+        let recent = Recent::default();
+        recent.committed(head(6), vec![entry(4, 1), entry(5, 1)]);
+        recent.committed(head(7), vec![entry(5, 1), entry(6, 1)]);
+        assert_eq!(indexes(&recent, 4), [4, 5, 6]);
+        assert_eq!(indexes(&recent, 6), [6]);
+        assert!(indexes(&recent, 3).is_empty() && indexes(&recent, 7).is_empty());
+        recent.committed(head(9), vec![entry(8, 1)]);
+        assert_eq!(indexes(&recent, 8), [8]);
+        assert!(indexes(&recent, 6).is_empty());
+        // What is large is not kept, nor what would leave a hole before what comes next.
+        recent.committed(head(10), vec![entry(9, ENTRY_BYTES_MAX)]);
+        recent.committed(head(11), vec![entry(10, 1)]);
+        assert_eq!(indexes(&recent, 10), [10]);
+        assert!(indexes(&recent, 8).is_empty());
+    }
+
+    #[test]
+    fn memory_is_bounded() {
+        let recent = Recent::default();
+        for index in 0..200 {
+            recent.committed(head(1), vec![entry(index, ENTRY_BYTES_MAX / 2)]);
+            assert!(recent.lock().bytes <= BYTES_MAX);
+        }
+        assert_eq!(indexes(&recent, 199), [199]);
+        assert!(indexes(&recent, 100).is_empty());
+        assert_eq!(recent.entries(&log(), 190, 100, ENTRY_BYTES_MAX * 2).len(), 3);
+    }
+
+    #[test]
+    fn heads_only_grow_until_they_are_forgotten() {
+        let recent = Recent::default();
+        recent.committed(head(3), Vec::new());
+        assert_eq!(recent.heads(), None, "nobody has asked the database yet");
+        let version = recent.version();
+        recent.read(&[head(3)], version);
+        recent.committed(head(5), Vec::new());
+        recent.committed(head(4), Vec::new());
+        assert_eq!(recent.head(&log()), Some(head(5)));
+        recent.read(&[head(4)], version);
+        assert_eq!(recent.head(&log()), Some(head(5)), "it was asked before the commit");
+        recent.forget(&log());
+        assert_eq!(recent.heads(), None);
+    }
+}
