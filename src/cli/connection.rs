@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use tonic::codec::CompressionEncoding;
 use tonic::transport::Channel;
 use zeroize::Zeroizing;
 
@@ -57,7 +58,9 @@ impl Connection {
     /// Submissions.
     #[must_use]
     pub fn submissions(&self) -> SubmissionServiceClient<Channel> {
-        SubmissionServiceClient::new(self.channel.clone()).max_decoding_message_size(MESSAGE_BYTES_MAX)
+        SubmissionServiceClient::new(self.channel.clone())
+            .send_compressed(CompressionEncoding::Zstd)
+            .max_decoding_message_size(MESSAGE_BYTES_MAX)
     }
 
     /// Queries.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::domain::catalogue::{Catalogue, IndicatorId};
 use crate::domain::code::{CodeId, ConceptId};
+use crate::domain::keyed_hash::KeyedState;
 
 /// The number of `_T` in every list, whether the list has it or not.
 pub(super) const TOTAL: u16 = 0;
@@ -115,7 +116,7 @@ impl Concepts {
 /// Combinations of codes, one for each set of dimensions that occurs.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Combinations {
-    ids: HashMap<Box<[u16]>, u32>,
+    ids: HashMap<Box<[u16]>, u32, KeyedState>,
     keys: Vec<Box<[u16]>>,
 }
 

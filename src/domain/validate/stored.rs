@@ -1,6 +1,6 @@
 //! A submission against what other submissions of the same reporter have stored: totals and parts across two of them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::concepts::Concepts;
 use super::figures::{Figure, Figures, STORED, VALUE};
@@ -9,6 +9,7 @@ use crate::domain::catalogue::indicator::TimeRule;
 use crate::domain::catalogue::{AreaId, Catalogue, IndicatorId};
 use crate::domain::code::CodeId;
 use crate::domain::finding::Finding;
+use crate::domain::keyed_hash::KeyedState;
 use crate::domain::period::{Freq, Period};
 
 /// Which stored figures a comparison needs: all of these indicators in these areas and periods, whatever the dimensions.
@@ -37,6 +38,7 @@ pub fn stored_needs(catalogue: &Catalogue, submitted: &Figures) -> StoredNeeds {
     let mut indicators = BTreeSet::new();
     let mut areas = BTreeSet::new();
     let mut periods = BTreeSet::new();
+    let mut packed: HashSet<i32, KeyedState> = HashSet::default();
     let mut last = None;
     for figure in &submitted.rows {
         let seen = (figure.place, figure.packed_period());
@@ -45,6 +47,9 @@ pub fn stored_needs(catalogue: &Catalogue, submitted: &Figures) -> StoredNeeds {
         }
         indicators.insert(figure.indicator());
         areas.insert(figure.area());
+        if !packed.insert(figure.packed_period()) {
+            continue;
+        }
         let is_flow = catalogue.indicator(figure.indicator()).filter(|own| own.over_time == TimeRule::Sum);
         if let Some(period) = figure.period()
             && periods.insert(period)
