@@ -75,13 +75,13 @@ impl Concept {
 
 /// The concepts that some indicator has as a dimension.
 #[derive(Debug, Clone)]
-pub(super) struct Concepts {
+pub(in crate::domain) struct Concepts {
     concepts: Vec<Concept>,
     positions: HashMap<ConceptId, usize>,
 }
 
 impl Concepts {
-    pub(super) fn new(catalogue: &Catalogue) -> Self {
+    pub(in crate::domain) fn new(catalogue: &Catalogue) -> Self {
         let mut own = Self { concepts: Vec::new(), positions: HashMap::new() };
         for id in catalogue.parts().indicators.iter().flat_map(|indicator| &indicator.dimensions) {
             if !own.positions.contains_key(id) {

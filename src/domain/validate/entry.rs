@@ -40,7 +40,7 @@ pub fn judge_rows(catalogue: &Catalogue, batch: &Batch, scope: Option<&Scope>, t
         batch,
         scope,
         today,
-        concepts: Concepts::new(catalogue),
+        concepts: catalogue.concepts(),
         rules: RuleBook::default(),
         keys: HashMap::default(),
         attributes: HashMap::default(),
@@ -63,7 +63,7 @@ struct EntryJudge<'a> {
     batch: &'a Batch,
     scope: Option<&'a Scope>,
     today: Date,
-    concepts: Concepts,
+    concepts: &'a Concepts,
     rules: RuleBook<'a>,
     keys: HashMap<(IndicatorId, DimensionKeyId), Option<FindingCode>, KeyedState>,
     attributes: HashMap<AttributeSetId, Option<FindingCode>, KeyedState>,
@@ -83,7 +83,7 @@ impl EntryJudge<'_> {
         if catalogue.area(row.area).is_none() {
             return Some(FindingCode::UnknownArea);
         }
-        let concepts = &self.concepts;
+        let concepts = self.concepts;
         let Some(rules) = self.rules.of(catalogue, concepts, row.indicator) else {
             return Some(FindingCode::UnknownIndicator);
         };

@@ -27,7 +27,7 @@ pub struct Validator<'a> {
     today: Date,
     scope: Option<&'a Scope>,
     purpose: Purpose,
-    pub(super) concepts: Concepts,
+    pub(super) concepts: &'a Concepts,
     reader: Reader,
     pub(super) rules: RuleBook<'a>,
     pub(super) combinations: Combinations,
@@ -67,7 +67,7 @@ impl<'a> Validator<'a> {
             today,
             scope,
             purpose,
-            concepts: Concepts::new(catalogue),
+            concepts: catalogue.concepts(),
             reader: Reader::default(),
             rules: RuleBook::default(),
             combinations: Combinations::default(),
@@ -81,7 +81,7 @@ impl<'a> Validator<'a> {
     /// row 1, and makes every row wrong.
     pub fn judge(&mut self, raw: &RawBatch) -> Judged {
         let mut reader = std::mem::take(&mut self.reader);
-        let cells = reader.read(self.catalogue, &self.concepts, self.today, raw);
+        let cells = reader.read(self.catalogue, self.concepts, self.today, raw);
         self.reader = reader;
         let mut findings = Vec::new();
         let header_right = self.judge_header(&cells, raw, &mut findings);
@@ -259,7 +259,7 @@ impl<'a> Validator<'a> {
     }
 
     fn rules_of(&mut self, id: IndicatorId) -> Option<&mut Rules<'a>> {
-        self.rules.of(self.catalogue, &self.concepts, id)
+        self.rules.of(self.catalogue, self.concepts, id)
     }
 
     /// Whether value and status go together; the status that the row has.

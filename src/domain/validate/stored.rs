@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use super::concepts::Concepts;
 use super::figures::{Figure, Figures, STORED, VALUE};
 use super::totals::{Among, check_totals};
 use crate::domain::catalogue::indicator::TimeRule;
@@ -39,14 +38,17 @@ pub fn stored_needs(catalogue: &Catalogue, submitted: &Figures) -> StoredNeeds {
     let mut areas = BTreeSet::new();
     let mut periods = BTreeSet::new();
     let mut packed: HashSet<i32, KeyedState> = HashSet::default();
+    let mut place = None;
     let mut last = None;
     for figure in &submitted.rows {
         let seen = (figure.place, figure.packed_period());
         if last.replace(seen) == Some(seen) {
             continue;
         }
-        indicators.insert(figure.indicator());
-        areas.insert(figure.area());
+        if place.replace(figure.place) != Some(figure.place) {
+            indicators.insert(figure.indicator());
+            areas.insert(figure.area());
+        }
         if !packed.insert(figure.packed_period()) {
             continue;
         }
@@ -77,7 +79,7 @@ pub fn stored_needs(catalogue: &Catalogue, submitted: &Figures) -> StoredNeeds {
 /// warnings. A submitted row takes the place of the stored figure of its cell.
 #[must_use]
 pub fn compare_with_stored(catalogue: &Catalogue, submitted: &Figures, stored: &[StoredFigure<'_>]) -> Vec<Finding> {
-    let concepts = Concepts::new(catalogue);
+    let concepts = catalogue.concepts();
     let mut all = submitted.clone();
     for figure in stored {
         let Some(own) = catalogue.indicator(figure.indicator) else { continue };
@@ -97,7 +99,7 @@ pub fn compare_with_stored(catalogue: &Catalogue, submitted: &Figures, stored: &
     }
     all.rows.sort_unstable();
     all.rows.dedup_by_key(|figure| figure.key());
-    let mut findings = check_totals(catalogue, &concepts, &all, Among::SubmittedAndStored);
+    let mut findings = check_totals(catalogue, concepts, &all, Among::SubmittedAndStored);
     findings.sort_by_key(|finding| finding.row);
     findings
 }
