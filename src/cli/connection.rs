@@ -58,7 +58,9 @@ impl Connection {
     /// Submissions.
     #[must_use]
     pub fn submissions(&self) -> SubmissionServiceClient<Channel> {
-        SubmissionServiceClient::new(self.channel.clone()).max_decoding_message_size(MESSAGE_BYTES_MAX)
+        SubmissionServiceClient::new(self.channel.clone())
+            .send_compressed(CompressionEncoding::Zstd)
+            .max_decoding_message_size(MESSAGE_BYTES_MAX)
     }
 
     /// Queries.

@@ -6,36 +6,110 @@
 //! CONF_STATUS and ACTION (one byte each, their codes in ASCII), REF_DATE, SOURCE, COMMENT_OBS, and one byte 0 or 1
 //! followed by EMBARGO_TIME (8 bytes, big-endian, microseconds). Texts carry their length in four bytes, big-endian.
 
-use crate::domain::catalogue::Catalogue;
-use crate::domain::observation::{Action, Batch, Row};
+use std::collections::HashMap;
+use std::ops::Range;
+
+use crate::domain::catalogue::{AreaId, Catalogue, IndicatorId};
+use crate::domain::keyed_hash::KeyedState;
+use crate::domain::observation::{Action, AttributeSetId, Batch, DimensionKeyId, Row};
+use crate::domain::period::Period;
 
 /// A row that points outside its tables: a mistake of the caller, never of data.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("a row points to no item of its catalogue")]
 pub struct CanonicalError;
 
+/// Rows are handed on in pieces of about this size.
+const PIECE_BYTES: usize = 16 * 1024;
+
 fn put_text(out: &mut Vec<u8>, text: &str) {
     out.extend_from_slice(&u32::try_from(text.len()).unwrap_or(u32::MAX).to_be_bytes());
     out.extend_from_slice(text.as_bytes());
 }
 
-fn put_row(out: &mut Vec<u8>, catalogue: &Catalogue, batch: &Batch, row: &Row) -> Result<(), CanonicalError> {
-    let indicator = catalogue.indicator(row.indicator).ok_or(CanonicalError)?;
-    let area = catalogue.area(row.area).ok_or(CanonicalError)?;
-    put_text(out, indicator.code.as_str());
-    put_text(out, area.code.as_str());
-    let codes = batch.dimension_keys.codes(row.dimensions);
-    out.push(u8::try_from(codes.len()).map_err(|_| CanonicalError)?);
-    for code in codes {
-        put_text(out, code.as_str());
+/// The bytes of what neighbours share.
+#[derive(Default)]
+struct Parts {
+    /// Indicator, area, dimensions.
+    key: Vec<u8>,
+    key_of: Option<(IndicatorId, AreaId, DimensionKeyId)>,
+    decimals: u8,
+    /// All periods that have been met, one after the other, and where each is.
+    periods: Vec<u8>,
+    period_places: HashMap<Period, Range<usize>, KeyedState>,
+    /// Attributes.
+    set: Vec<u8>,
+    set_of: Option<AttributeSetId>,
+}
+
+impl Parts {
+    fn find_key(&mut self, catalogue: &Catalogue, batch: &Batch, row: &Row) -> Result<(), CanonicalError> {
+        let key_of = Some((row.indicator, row.area, row.dimensions));
+        if self.key_of == key_of {
+            return Ok(());
+        }
+        let indicator = catalogue.indicator(row.indicator).ok_or(CanonicalError)?;
+        let area = catalogue.area(row.area).ok_or(CanonicalError)?;
+        self.key.clear();
+        put_text(&mut self.key, indicator.code.as_str());
+        put_text(&mut self.key, area.code.as_str());
+        let codes = batch.dimension_keys.codes(row.dimensions);
+        self.key.push(u8::try_from(codes.len()).map_err(|_| CanonicalError)?);
+        for code in codes {
+            put_text(&mut self.key, code.as_str());
+        }
+        self.decimals = indicator.decimals;
+        self.key_of = key_of;
+        Ok(())
     }
-    put_text(out, &row.period.to_string());
+
+    fn period(&mut self, period: Period) -> &[u8] {
+        let Self { periods, period_places, .. } = self;
+        let place = period_places.entry(period).or_insert_with(|| {
+            let start = periods.len();
+            put_text(periods, &period.to_string());
+            start..periods.len()
+        });
+        periods.get(place.clone()).unwrap_or_default()
+    }
+
+    fn find_set(&mut self, batch: &Batch, id: AttributeSetId) {
+        if self.set_of == Some(id) {
+            return;
+        }
+        let attributes = batch.attribute_sets.get(id);
+        self.set.clear();
+        put_text(&mut self.set, &attributes.ref_date);
+        put_text(&mut self.set, &attributes.source);
+        put_text(&mut self.set, &attributes.comment);
+        match attributes.embargo {
+            None => self.set.push(0),
+            Some(time) => {
+                self.set.push(1);
+                self.set.extend_from_slice(&time.micros().to_be_bytes());
+            }
+        }
+        self.set_of = Some(id);
+    }
+}
+
+fn put_row(
+    out: &mut Vec<u8>,
+    parts: &mut Parts,
+    catalogue: &Catalogue,
+    batch: &Batch,
+    row: &Row,
+) -> Result<(), CanonicalError> {
+    parts.find_key(catalogue, batch, row)?;
+    parts.find_set(batch, row.attributes);
+    out.extend_from_slice(&parts.key);
+    out.extend_from_slice(parts.period(row.period));
     match row.value {
         None => out.push(0),
         Some(value) => {
             out.push(1);
             out.extend_from_slice(&value.to_be_bytes());
-            out.push(indicator.decimals);
+            out.push(parts.decimals);
         }
     }
     out.extend_from_slice(row.status.code().as_bytes());
@@ -44,30 +118,24 @@ fn put_row(out: &mut Vec<u8>, catalogue: &Catalogue, batch: &Batch, row: &Row) -
         Action::Replace => b'R',
         Action::Delete => b'D',
     });
-    let attributes = batch.attribute_sets.get(row.attributes);
-    put_text(out, &attributes.ref_date);
-    put_text(out, &attributes.source);
-    put_text(out, &attributes.comment);
-    match attributes.embargo {
-        None => out.push(0),
-        Some(time) => {
-            out.push(1);
-            out.extend_from_slice(&time.micros().to_be_bytes());
-        }
-    }
+    out.extend_from_slice(&parts.set);
     Ok(())
 }
 
-/// Hands the canonical bytes of each row, in order, to `write`; one buffer serves all rows.
+/// Hands the canonical bytes of the rows, one after the other, to `write` in pieces of many rows.
 ///
 /// # Errors
 /// [`CanonicalError`] if a row points outside `catalogue`.
 pub fn write_rows(catalogue: &Catalogue, batch: &Batch, mut write: impl FnMut(&[u8])) -> Result<(), CanonicalError> {
-    let mut buffer = Vec::with_capacity(256);
+    let mut buffer = Vec::with_capacity(PIECE_BYTES + 1024);
+    let mut parts = Parts::default();
     for row in &batch.rows {
-        buffer.clear();
-        put_row(&mut buffer, catalogue, batch, row)?;
-        write(&buffer);
+        put_row(&mut buffer, &mut parts, catalogue, batch, row)?;
+        if buffer.len() >= PIECE_BYTES {
+            write(&buffer);
+            buffer.clear();
+        }
     }
+    write(&buffer);
     Ok(())
 }

@@ -9,6 +9,7 @@ pub mod code;
 pub mod event;
 pub mod event_rules;
 pub mod finding;
+pub mod keyed_hash;
 pub mod membership;
 pub mod observation;
 pub mod period;

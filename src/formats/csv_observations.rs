@@ -9,6 +9,7 @@ use std::io::{self, BufRead};
 use std::str::Utf8Error;
 
 use crate::domain::finding::{Finding, FindingCode};
+use crate::domain::keyed_hash::KeyedState;
 use crate::domain::raw::{RawBatch, RawColumn, RawValue};
 
 use super::csv_figures::{latin_digits, read_value};
@@ -310,14 +311,14 @@ impl Building {
 /// A column that grows. Neighbours are often the same, so the last cell is looked at before the dictionary.
 struct ColumnBuilder {
     column: RawColumn,
-    places: HashMap<Box<str>, u32>,
+    places: HashMap<Box<str>, u32, KeyedState>,
     last: Option<(String, u32)>,
 }
 
 impl ColumnBuilder {
     fn new(name: &str) -> Self {
         let column = RawColumn { name: name.to_owned(), ..RawColumn::default() };
-        Self { column, places: HashMap::new(), last: None }
+        Self { column, places: HashMap::default(), last: None }
     }
 
     fn push(&mut self, cell: &str, purpose: Purpose) {

@@ -135,8 +135,10 @@ impl<R: BufRead> Records<R> {
             }
             self.next_line = self.next_line.saturating_add(1);
             let end = self.raw_without_line_end().len();
-            for byte in self.raw.get(scanned..).unwrap_or_default().iter().take(end.saturating_sub(scanned)) {
-                quotes = quotes.after(*byte, separators);
+            let fresh = self.raw.get(scanned..end).unwrap_or_default();
+            // Without a mark nothing opens.
+            if quotes == Quotes::Open || fresh.contains(&b'"') {
+                quotes = fresh.iter().fold(quotes, |quotes, byte| quotes.after(*byte, separators));
             }
             scanned = self.raw.len();
             match (complete, quotes == Quotes::Open) {

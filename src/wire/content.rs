@@ -27,7 +27,7 @@ const EVENT_CONTEXT: &[u8] = b"marsad/event/v1";
 /// [`CanonicalError`] if a row points outside `catalogue`.
 pub fn batch_digest(catalogue: &Catalogue, batch: &Batch) -> Result<Hash, CanonicalError> {
     let mut hasher = Sha256::new();
-    write_rows(catalogue, batch, |row| hasher.update(row))?;
+    write_rows(catalogue, batch, |rows| hasher.update(rows))?;
     Ok(Hash::new(hasher.finalize().into()))
 }
 

@@ -1,11 +1,13 @@
 //! Rows in canonical form as a [`RawBatch`]: what a client sends once it has checked a file itself, and what a pull of
 //! observations answers. Every code is written out, every value has all the decimals of its indicator.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use crate::domain::catalogue::Catalogue;
 use crate::domain::catalogue::indicator::Indicator;
-use crate::domain::code::ConceptId;
+use crate::domain::code::{CodeId, ConceptId};
+use crate::domain::keyed_hash::KeyedState;
 use crate::domain::observation::{Action, Batch, Row};
 use crate::domain::raw::{RawBatch, RawColumn, RawValue};
 use crate::domain::value::Decimal;
@@ -26,15 +28,19 @@ impl ColumnBuilder {
     }
 
     pub(super) fn push(&mut self, text: &str) {
-        let place = if let Some(place) = self.places.get(text) {
-            *place
-        } else {
-            let place = u32::try_from(self.column.dictionary.len()).unwrap_or(u32::MAX);
-            self.column.dictionary.push(text.to_owned());
-            self.places.insert(text.to_owned(), place);
-            place
-        };
+        let place = self.place(text);
         self.column.index.push(place);
+    }
+
+    /// Where a text is in the dictionary.
+    fn place(&mut self, text: &str) -> u32 {
+        if let Some(place) = self.places.get(text) {
+            return *place;
+        }
+        let place = u32::try_from(self.column.dictionary.len()).unwrap_or(u32::MAX);
+        self.column.dictionary.push(text.to_owned());
+        self.places.insert(text.to_owned(), place);
+        place
     }
 
     /// Whether no cell has a text.
@@ -85,41 +91,94 @@ pub fn action_code(action: Action) -> &'static str {
     }
 }
 
-struct Table<'c> {
-    catalogue: &'c Catalogue,
-    concepts: Vec<ConceptId>,
-    columns: Vec<ColumnBuilder>,
-    values: Vec<RawValue>,
+/// A column whose text depends on one number of a row: each number is looked at once.
+struct Numbered {
+    column: ColumnBuilder,
+    /// By number, the place in the dictionary.
+    places: HashMap<u32, u32, KeyedState>,
+    last: Option<(u32, u32)>,
 }
 
-impl Table<'_> {
-    fn push(&mut self, batch: &Batch, row: &Row) -> Result<(), WireError> {
-        let indicator = indicator(row, self.catalogue)?;
-        let area = self.catalogue.area(row.area).ok_or_else(|| outside("REF_AREA"))?;
-        let codes = batch.dimension_keys.codes(row.dimensions);
-        if codes.len() != indicator.dimensions.len() {
-            return Err(WireError::new("dimensions", Problem::WrongLength));
-        }
-        let period = row.period.to_string();
-        let attributes = batch.attribute_sets.get(row.attributes);
-        let embargo = attributes.embargo.map(|at| time::to_rfc3339("EMBARGO_TIME", at)).transpose()?;
-        let mut cells: Vec<&str> = vec![indicator.code.as_str(), area.code.as_str(), &period];
-        for concept in &self.concepts {
-            let place = indicator.dimension_position(concept.as_str());
-            cells.push(place.and_then(|n| codes.get(n)).map_or("", |code| code.as_str()));
-        }
-        cells.extend([row.status.code(), row.conf.code(), action_code(row.action)]);
-        cells.extend([attributes.ref_date.as_str(), &attributes.source, &attributes.comment]);
-        cells.push(embargo.as_deref().unwrap_or(""));
-        for (column, cell) in self.columns.iter_mut().zip(cells) {
-            column.push(cell);
-        }
-        self.values.push(match row.value {
-            Some(mantissa) => RawValue::Number(Decimal { mantissa, decimals: indicator.decimals }),
-            None => RawValue::Empty,
-        });
+impl Numbered {
+    fn new(name: &str) -> Self {
+        Self { column: ColumnBuilder::new(name), places: HashMap::default(), last: None }
+    }
+
+    fn push(&mut self, number: u32, text: impl FnOnce() -> Result<String, WireError>) -> Result<(), WireError> {
+        let place = match self.last {
+            Some((last, place)) if last == number => place,
+            _ => match self.places.entry(number) {
+                Entry::Occupied(known) => *known.get(),
+                Entry::Vacant(new) => *new.insert(self.column.place(&text()?)),
+            },
+        };
+        self.column.column.index.push(place);
+        self.last = Some((number, place));
         Ok(())
     }
+}
+
+fn code_of<'b>(own: &Indicator, codes: &'b [CodeId], concept: &ConceptId) -> &'b str {
+    let place = own.dimension_position(concept.as_str());
+    place.and_then(|n| codes.get(n)).map_or("", CodeId::as_str)
+}
+
+/// The columns of the key.
+fn key_columns(batch: &Batch, catalogue: &Catalogue, columns: &mut Vec<RawColumn>) -> Result<(), WireError> {
+    let concepts = dimensions(batch, catalogue)?;
+    let [mut indicators, mut areas, mut periods] = BEFORE.map(Numbered::new);
+    let mut codes: Vec<Numbered> = concepts.iter().map(|concept| Numbered::new(concept.as_str())).collect();
+    let mut last = None;
+    for row in &batch.rows {
+        let own = indicator(row, catalogue)?;
+        let key = batch.dimension_keys.codes(row.dimensions);
+        if key.len() != own.dimensions.len() {
+            return Err(WireError::new("dimensions", Problem::WrongLength));
+        }
+        if last.replace(row.indicator).is_some_and(|last| last != row.indicator) {
+            // The same codes may be those of other concepts.
+            for column in &mut codes {
+                column.places.clear();
+                column.last = None;
+            }
+        }
+        indicators.push(row.indicator.0.into(), || Ok(own.code.to_string()))?;
+        areas.push(row.area.0, || Ok(catalogue.area(row.area).ok_or_else(|| outside("REF_AREA"))?.code.to_string()))?;
+        periods.push(row.period.packed().cast_unsigned(), || Ok(row.period.to_string()))?;
+        for (column, concept) in codes.iter_mut().zip(&concepts) {
+            column.push(row.dimensions.0, || Ok(code_of(own, key, concept).to_owned()))?;
+        }
+    }
+    columns.extend([indicators, areas, periods].into_iter().chain(codes).map(|column| column.column.finish()));
+    Ok(())
+}
+
+/// The columns beside the key and the value; those that may be left out only where they say something.
+fn other_columns(batch: &Batch, columns: &mut Vec<RawColumn>) -> Result<(), WireError> {
+    let [mut status, mut conf, mut action] = AFTER.map(Numbered::new);
+    let [mut ref_date, mut source, mut comment, mut embargo] = OPTIONAL.map(Numbered::new);
+    for row in &batch.rows {
+        status.push(row.status.number().into(), || Ok(row.status.code().to_owned()))?;
+        conf.push(row.conf.number().into(), || Ok(row.conf.code().to_owned()))?;
+        action.push(u32::from(row.action == Action::Delete), || Ok(action_code(row.action).to_owned()))?;
+        let (id, set) = (row.attributes.0, batch.attribute_sets.get(row.attributes));
+        ref_date.push(id, || Ok(set.ref_date.clone()))?;
+        source.push(id, || Ok(set.source.clone()))?;
+        comment.push(id, || Ok(set.comment.clone()))?;
+        embargo
+            .push(id, || set.embargo.map_or_else(|| Ok(String::new()), |at| time::to_rfc3339("EMBARGO_TIME", at)))?;
+    }
+    columns.extend([status, conf, action].map(|column| column.column.finish()));
+    let optional = [ref_date, source, comment, embargo].into_iter().filter(|column| !column.column.is_blank());
+    columns.extend(optional.map(|column| column.column.finish()));
+    Ok(())
+}
+
+fn value(row: &Row, catalogue: &Catalogue) -> Result<RawValue, WireError> {
+    Ok(match row.value {
+        Some(mantissa) => RawValue::Number(Decimal { mantissa, decimals: indicator(row, catalogue)?.decimals }),
+        None => RawValue::Empty,
+    })
 }
 
 /// The rows as texts in columns.
@@ -128,20 +187,14 @@ impl Table<'_> {
 /// [`WireError`] for more than 8,192 rows, or rows that do not fit the catalogue.
 pub fn to_raw(batch: &Batch, catalogue: &Catalogue) -> Result<RawBatch, WireError> {
     field::at_most("rows", batch.rows.len(), CHUNK_ROWS_MAX)?;
-    let concepts = dimensions(batch, catalogue)?;
-    let names = BEFORE.into_iter().chain(concepts.iter().map(ConceptId::as_str)).chain(AFTER).chain(OPTIONAL);
-    let columns = names.map(ColumnBuilder::new).collect();
-    let mut table = Table { catalogue, concepts, columns, values: Vec::with_capacity(batch.rows.len()) };
-    for row in &batch.rows {
-        table.push(batch, row)?;
-    }
-    let optional = table.columns.len().saturating_sub(OPTIONAL.len());
-    let kept = table.columns.into_iter().enumerate().filter(|(n, column)| *n < optional || !column.is_blank());
+    let mut columns = Vec::new();
+    key_columns(batch, catalogue, &mut columns)?;
+    other_columns(batch, &mut columns)?;
     let known = batch.rows.iter().any(|row| row.source_row != 0);
     Ok(RawBatch {
-        columns: kept.map(|(_, column)| column.finish()).collect(),
+        columns,
         has_values: true,
-        values: table.values,
+        values: batch.rows.iter().map(|row| value(row, catalogue)).collect::<Result<_, _>>()?,
         source_rows: if known { batch.rows.iter().map(|row| row.source_row).collect() } else { Vec::new() },
     })
 }

@@ -1,6 +1,6 @@
 //! Judges a submission batch by batch on a thread of its own, so that a large one holds up no other call.
 //!
-//! One question, one answer: the caller sends the next batch when the last one has been judged.
+//! Batches are judged in their order while the next ones are received and read; a few may wait, no more are taken then.
 
 use std::sync::Arc;
 
@@ -16,6 +16,9 @@ use crate::domain::validate::{
     stored_needs,
 };
 use crate::ledger::{CatalogueVersion, NewBatch, ObservationsJudge, StoredCells};
+
+/// Batches that are judged or wait for it, so many at most.
+const WAITING_MAX: usize = 2;
 
 /// What is asked of the thread.
 enum Ask {
@@ -55,6 +58,8 @@ pub struct Verdict {
 pub struct Judge {
     asks: mpsc::Sender<Ask>,
     answers: mpsc::Receiver<Result<Answer, ApiError>>,
+    /// Batches that were handed in and have no answer yet.
+    waiting: usize,
 }
 
 impl Judge {
@@ -67,13 +72,13 @@ impl Judge {
         purpose: Purpose,
         judge: Option<ObservationsJudge>,
     ) -> Self {
-        let (asks, to_judge) = mpsc::channel(1);
-        let (judged, answers) = mpsc::channel(1);
+        let (asks, to_judge) = mpsc::channel(WAITING_MAX);
+        let (judged, answers) = mpsc::channel(WAITING_MAX);
         tokio::task::spawn_blocking(move || {
             let mut bench = Bench::new(&catalogue.catalogue, today, &scope, purpose, judge);
             bench.work(to_judge, &judged);
         });
-        Self { asks, answers }
+        Self { asks, answers, waiting: 0 }
     }
 
     async fn ask(&mut self, ask: Ask) -> Result<Answer, ApiError> {
@@ -81,18 +86,42 @@ impl Judge {
         self.answers.recv().await.ok_or(ApiError::Task)?
     }
 
-    /// Judges a batch.
+    /// Hands in a batch, to be judged after those before it.
+    ///
+    /// # Errors
+    /// [`ApiError::Task`] if the thread has ended.
+    pub async fn hand_in(&mut self, batch: RawBatch) -> Result<(), ApiError> {
+        self.asks.send(Ask::Batch(batch)).await.map_err(|_| ApiError::Task)?;
+        self.waiting += 1;
+        Ok(())
+    }
+
+    /// Whether a batch that was handed in has no answer yet.
+    #[must_use]
+    pub fn is_waiting(&self) -> bool {
+        self.waiting > 0
+    }
+
+    /// Whether answers must be taken before the next batch is handed in.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.waiting >= WAITING_MAX
+    }
+
+    /// The answer to the first batch that has none yet. Nothing is lost if this is given up while it waits.
     ///
     /// # Errors
     /// [`ApiError::BadRequest`] for rows that take more than a chunk may.
-    pub async fn judge(&mut self, batch: RawBatch) -> Result<JudgedBatch, ApiError> {
-        match self.ask(Ask::Batch(batch)).await? {
+    pub async fn judged(&mut self) -> Result<JudgedBatch, ApiError> {
+        let answer = self.answers.recv().await.ok_or(ApiError::Task)?;
+        self.waiting = self.waiting.saturating_sub(1);
+        match answer? {
             Answer::Batch(judged) => Ok(judged),
             _ => Err(ApiError::Task),
         }
     }
 
-    /// Judges what needs the whole.
+    /// Judges what needs the whole, once every batch has its answer.
     ///
     /// # Errors
     /// [`ApiError::Task`] if the thread has ended.

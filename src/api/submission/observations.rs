@@ -10,7 +10,7 @@ use crate::api::status::ApiError;
 use crate::api::submission::authority::Authority;
 use crate::api::submission::envelope::{Closing, Envelope};
 use crate::api::submission::inbox::Inbox;
-use crate::api::submission::judging::{Judge, Verdict};
+use crate::api::submission::judging::{Judge, JudgedBatch, Verdict};
 use crate::api::submission::outcome::{Outcome, sharing_finding, submission_of};
 use crate::api::submission::spool::Spool;
 use crate::api::submission::tally::Tally;
@@ -35,9 +35,29 @@ struct Incoming {
     spool: Spool,
     tally: Tally,
     parts: u32,
+    /// Parts that have been judged.
+    judged: u32,
     rows: u64,
     /// The first batch that is not sorted, and the row.
     disorder: Option<(u32, u32)>,
+}
+
+/// What comes next: from the caller, or from the judge.
+enum Step<M> {
+    Message(Option<M>),
+    Judged(JudgedBatch),
+}
+
+/// Receives and reads while batches are judged. While as many wait as may, nothing is received.
+async fn step<M>(inbox: &mut Inbox<M>, judge: &mut Judge) -> Result<Step<M>, ApiError> {
+    if judge.is_full() {
+        return judge.judged().await.map(Step::Judged);
+    }
+    tokio::select! {
+        biased;
+        judged = judge.judged(), if judge.is_waiting() => judged.map(Step::Judged),
+        message = inbox.next() => message.map(Step::Message),
+    }
 }
 
 /// Stores a submission, or says what is wrong with it.
@@ -57,16 +77,24 @@ pub async fn submit(
     };
     let mut incoming = Incoming::new(&node, authority, Envelope::read(header, true)?, Purpose::Submit)?;
     let closing = loop {
-        match inbox.next().await?.and_then(|message| message.part) {
-            Some(Part::Batch(message)) => {
-                let findings = incoming.take(message).await?;
-                incoming.tally.add(findings);
+        let message = match step(&mut inbox, &mut incoming.judge).await? {
+            Step::Message(message) => message,
+            Step::Judged(judged) => {
+                incoming.keep(judged).await?;
+                continue;
             }
+        };
+        match message.and_then(|message| message.part) {
+            Some(Part::Batch(message)) => incoming.take(message).await?,
             Some(Part::Closing(closing)) => break Closing::read(closing, &caller.principal.certificate)?,
             Some(Part::Header(_)) => return Err(ApiError::field("part", "the header comes once")),
             None => return Err(ApiError::field("part", "the closing message comes last")),
         }
     };
+    while incoming.judge.is_waiting() {
+        let judged = incoming.judge.judged().await?;
+        incoming.keep(judged).await?;
+    }
     closing.check_counts(incoming.parts, incoming.rows)?;
     if !incoming.tally.has_errors() && incoming.disorder.is_none() {
         closing.check_content(&incoming.spool.content())?;
@@ -111,13 +139,19 @@ where
     };
     let mut incoming = Incoming::new(&node, authority, Envelope::read(header, false)?, Purpose::Check)?;
     hand_on(incoming.envelope.findings.clone()).await?;
-    while let Some(message) = inbox.next().await? {
-        let Some(Part::Batch(message)) = message.part else {
-            return Err(ApiError::field("part", "batches follow the header"));
-        };
-        let findings = incoming.take(message).await?;
-        incoming.tally.add(findings.iter().cloned());
-        hand_on(findings).await?;
+    loop {
+        match step(&mut inbox, &mut incoming.judge).await? {
+            Step::Judged(judged) => hand_on(incoming.keep(judged).await?).await?,
+            Step::Message(None) => break,
+            Step::Message(Some(message)) => match message.part {
+                Some(Part::Batch(message)) => incoming.take(message).await?,
+                _ => return Err(ApiError::field("part", "batches follow the header")),
+            },
+        }
+    }
+    while incoming.judge.is_waiting() {
+        let judged = incoming.judge.judged().await?;
+        hand_on(incoming.keep(judged).await?).await?;
     }
     let (verdict, mut findings) = incoming.finish().await?;
     let (sharing, finding) = incoming.sharing(&verdict);
@@ -151,13 +185,14 @@ impl Incoming {
             envelope,
             tally,
             parts: 0,
+            judged: 0,
             rows: 0,
             disorder: None,
         })
     }
 
-    /// Judges a batch and keeps its chunk while everything is right.
-    async fn take(&mut self, message: pb::ObservationBatch) -> Result<Vec<Finding>, ApiError> {
+    /// Reads a batch and hands it to the judge.
+    async fn take(&mut self, message: pb::ObservationBatch) -> Result<(), ApiError> {
         let mut raw = batch::from_pb(message).map_err(|error| error.within("batch"))?;
         let rows = number_rows(&mut raw, self.rows)?;
         self.parts += 1;
@@ -166,14 +201,20 @@ impl Incoming {
         if self.rows > limit {
             return Err(ApiError::LimitExceeded { what: "rows of a submission", limit });
         }
-        let judged = self.judge.judge(raw).await?;
+        self.judge.hand_in(raw).await
+    }
+
+    /// Keeps the chunk of a batch while everything is right, and counts its findings.
+    async fn keep(&mut self, judged: JudgedBatch) -> Result<Vec<Finding>, ApiError> {
         match judged.part {
             Some(part) => self.spool.push(part.digest, part.chunk).await?,
             None => self.spool.clear(),
         }
         if let Some(row) = judged.disorder {
-            self.disorder.get_or_insert((self.parts - 1, row));
+            self.disorder.get_or_insert((self.judged, row));
         }
+        self.judged += 1;
+        self.tally.add(judged.findings.iter().cloned());
         Ok(judged.findings)
     }
 

@@ -14,8 +14,10 @@ mod tests;
 pub(crate) use tests::sample;
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use crate::domain::code::{AreaCode, CodeId, ConceptId, IndicatorCode, OrganisationCode, ProgrammeCode};
+use crate::domain::validate::concepts::Concepts;
 
 use actors::{Organisation, Programme};
 use area::{Area, Level};
@@ -52,6 +54,8 @@ pub struct Catalogue {
     programme_positions: HashMap<ProgrammeCode, usize>,
     children: HashMap<AreaId, Vec<AreaId>>,
     names: HashMap<String, Vec<AreaId>>,
+    /// Made when the first row is judged.
+    concepts: OnceLock<Concepts>,
 }
 
 impl Catalogue {
@@ -101,6 +105,7 @@ impl Catalogue {
             children,
             names,
             parts,
+            concepts: OnceLock::new(),
         }
     }
 
@@ -108,6 +113,11 @@ impl Catalogue {
     #[must_use]
     pub fn parts(&self) -> &CatalogueParts {
         &self.parts
+    }
+
+    /// The codes of all dimensions, numbered.
+    pub(in crate::domain) fn concepts(&self) -> &Concepts {
+        self.concepts.get_or_init(|| Concepts::new(self))
     }
 
     /// The position of an indicator.

@@ -39,9 +39,22 @@ pub(super) struct PeriodCell {
 pub(super) struct Cells<'b, T> {
     raw: Option<&'b RawColumn>,
     meanings: Vec<Named<T>>,
+    /// Whether some text of the column means nothing, and whether some cell may be empty.
+    has_bad: bool,
+    has_empty: bool,
 }
 
 impl<T: Copy> Cells<'_, T> {
+    /// Whether the cell has a text that means nothing.
+    pub(super) fn is_bad(&self, row: usize) -> bool {
+        self.has_bad && matches!(self.at(row), Named::Bad)
+    }
+
+    /// Whether the cell has no text.
+    pub(super) fn is_empty(&self, row: usize) -> bool {
+        self.has_empty && matches!(self.at(row), Named::Empty)
+    }
+
     pub(super) fn at(&self, row: usize) -> Named<T> {
         let place = self.raw.and_then(|raw| raw.index.get(row)).and_then(|n| usize::try_from(*n).ok());
         place.and_then(|n| self.meanings.get(n)).copied().unwrap_or(Named::Empty)
@@ -93,6 +106,13 @@ pub(super) struct BatchCells<'b> {
     pub unknown: Vec<&'b str>,
 }
 
+impl BatchCells<'_> {
+    /// Whether some REF_DATE, EMBARGO_TIME or text of the batch is wrong.
+    pub(super) fn has_bad_attributes(&self) -> bool {
+        self.ref_date.has_bad || self.embargo.has_bad || self.source.has_bad || self.comment.has_bad
+    }
+}
+
 /// The columns beside dimensions, as messages name them.
 pub(super) const COLUMNS: [&str; 14] = [
     "STRUCTURE",
@@ -134,8 +154,10 @@ impl<T: Copy> Memo<T> {
             }
             meaning
         };
-        let meanings = raw.map(|raw| raw.dictionary.iter().map(&mut meaning).collect()).unwrap_or_default();
-        Cells { raw, meanings }
+        let meanings: Vec<_> = raw.map(|raw| raw.dictionary.iter().map(&mut meaning).collect()).unwrap_or_default();
+        let has_bad = meanings.iter().any(|meaning| matches!(meaning, Named::Bad));
+        let has_empty = raw.is_none() || meanings.iter().any(|meaning| matches!(meaning, Named::Empty));
+        Cells { raw, meanings, has_bad, has_empty }
     }
 }
 
@@ -187,7 +209,7 @@ impl Reader {
             status: self.status.column(column("OBS_STATUS"), ObsStatus::from_code),
             conf: self.conf.column(column("CONF_STATUS"), ConfStatus::from_code),
             // Compared with the indicator's own, row by row.
-            unit: Cells { raw: column("UNIT_MEASURE"), meanings: Vec::new() },
+            unit: Cells { raw: column("UNIT_MEASURE"), meanings: Vec::new(), has_bad: false, has_empty: false },
             ref_date: self.ref_date.column(column("REF_DATE"), |text| is_ref_date(&ascii_digits(text)).then_some(())),
             embargo: self.embargo.column(column("EMBARGO_TIME"), |text| {
                 OffsetDateTime::parse(&ascii_digits(text), &Rfc3339).ok().map(Timestamp::from)

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::domain::catalogue::{Catalogue, IndicatorId};
 use crate::domain::code::{CodeId, ConceptId};
+use crate::domain::keyed_hash::KeyedState;
 
 /// The number of `_T` in every list, whether the list has it or not.
 pub(super) const TOTAL: u16 = 0;
@@ -74,13 +75,13 @@ impl Concept {
 
 /// The concepts that some indicator has as a dimension.
 #[derive(Debug, Clone)]
-pub(super) struct Concepts {
+pub(in crate::domain) struct Concepts {
     concepts: Vec<Concept>,
     positions: HashMap<ConceptId, usize>,
 }
 
 impl Concepts {
-    pub(super) fn new(catalogue: &Catalogue) -> Self {
+    pub(in crate::domain) fn new(catalogue: &Catalogue) -> Self {
         let mut own = Self { concepts: Vec::new(), positions: HashMap::new() };
         for id in catalogue.parts().indicators.iter().flat_map(|indicator| &indicator.dimensions) {
             if !own.positions.contains_key(id) {
@@ -115,7 +116,7 @@ impl Concepts {
 /// Combinations of codes, one for each set of dimensions that occurs.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Combinations {
-    ids: HashMap<Box<[u16]>, u32>,
+    ids: HashMap<Box<[u16]>, u32, KeyedState>,
     keys: Vec<Box<[u16]>>,
 }
 

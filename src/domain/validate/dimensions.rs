@@ -22,8 +22,12 @@ impl Validator<'_> {
         report: &mut Report<'_>,
         building: &mut Building,
     ) -> Option<u32> {
-        let rules = self.rules.get(&id)?;
-        let layout = building.layouts.entry(id).or_insert_with(|| layout(cells, rules));
+        let rules = self.rules.met(id)?;
+        let place = usize::from(id.0);
+        if building.layouts.len() <= place {
+            building.layouts.resize_with(place + 1, || None);
+        }
+        let layout = building.layouts.get_mut(place)?.get_or_insert_with(|| layout(cells, rules));
         for column in layout.foreign.iter().filter_map(|n| cells.dimensions.get(*n)) {
             if !matches!(column.cells.at(row), Named::Empty | Named::Known(TOTAL)) {
                 let name = self.concepts.get(column.concept).map_or("", |concept| concept.id.as_str());

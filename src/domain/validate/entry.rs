@@ -8,12 +8,14 @@ use std::collections::HashMap;
 use time::Date;
 
 use super::concepts::Concepts;
-use super::rules::{Rules, is_future, is_ref_date, status_fault};
+use super::rules::{RuleBook, is_future, is_ref_date, status_fault};
 use super::{COMMENT_CHARS_MAX, SOURCE_CHARS_MAX, Scope};
 use crate::domain::catalogue::indicator::Kind;
 use crate::domain::catalogue::{Catalogue, IndicatorId};
 use crate::domain::finding::FindingCode;
+use crate::domain::keyed_hash::KeyedState;
 use crate::domain::observation::{AttributeSetId, Attributes, Batch, DimensionKeyId, Row};
+use crate::domain::period::Period;
 use crate::domain::scan::{TextFault, check_form};
 
 /// Why an authentic entry is not projected: the first row that breaks a rule.
@@ -38,10 +40,13 @@ pub fn judge_rows(catalogue: &Catalogue, batch: &Batch, scope: Option<&Scope>, t
         batch,
         scope,
         today,
-        concepts: Concepts::new(catalogue),
-        rules: HashMap::new(),
-        keys: HashMap::new(),
-        attributes: HashMap::new(),
+        concepts: catalogue.concepts(),
+        rules: RuleBook::default(),
+        keys: HashMap::default(),
+        attributes: HashMap::default(),
+        last_key: None,
+        last_set: None,
+        last_period: None,
     };
     for (n, row) in batch.rows.iter().enumerate() {
         if let Some(code) = judge.fault(row) {
@@ -58,10 +63,14 @@ struct EntryJudge<'a> {
     batch: &'a Batch,
     scope: Option<&'a Scope>,
     today: Date,
-    concepts: Concepts,
-    rules: HashMap<IndicatorId, Rules<'a>>,
-    keys: HashMap<(IndicatorId, DimensionKeyId), Option<FindingCode>>,
-    attributes: HashMap<AttributeSetId, Option<FindingCode>>,
+    concepts: &'a Concepts,
+    rules: RuleBook<'a>,
+    keys: HashMap<(IndicatorId, DimensionKeyId), Option<FindingCode>, KeyedState>,
+    attributes: HashMap<AttributeSetId, Option<FindingCode>, KeyedState>,
+    /// What was found right last: neighbours are alike.
+    last_key: Option<(IndicatorId, DimensionKeyId)>,
+    last_set: Option<AttributeSetId>,
+    last_period: Option<Period>,
 }
 
 impl EntryJudge<'_> {
@@ -74,32 +83,47 @@ impl EntryJudge<'_> {
         if catalogue.area(row.area).is_none() {
             return Some(FindingCode::UnknownArea);
         }
-        let concepts = &self.concepts;
-        let rules = self.rules.entry(row.indicator).or_insert_with(|| Rules::new(catalogue, concepts, own));
+        let concepts = self.concepts;
+        let Some(rules) = self.rules.of(catalogue, concepts, row.indicator) else {
+            return Some(FindingCode::UnknownIndicator);
+        };
         if let Some(code) = rules.area(catalogue, scope, row.area).faults().next() {
             return Some(code);
         }
         if !rules.allows(row.period.freq()) {
             return Some(FindingCode::FrequencyNotAllowed);
         }
-        if is_future(row.period, self.today) {
-            return Some(FindingCode::PeriodInFuture);
+        if self.last_period != Some(row.period) {
+            if is_future(row.period, self.today) {
+                return Some(FindingCode::PeriodInFuture);
+            }
+            self.last_period = Some(row.period);
         }
         let key_fault = || match concepts.numbers(&own.dimensions, batch.dimension_keys.codes(row.dimensions)) {
             None => Some(FindingCode::UnknownCode),
             Some(codes) => codes.iter().enumerate().find_map(|(position, code)| rules.code_fault(position, *code)),
         };
-        let key_fault = *self.keys.entry((row.indicator, row.dimensions)).or_insert_with(key_fault);
-        if key_fault.is_some() {
-            return key_fault;
+        let key = (row.indicator, row.dimensions);
+        if self.last_key != Some(key) {
+            let key_fault = *self.keys.entry(key).or_insert_with(key_fault);
+            if key_fault.is_some() {
+                return key_fault;
+            }
+            self.last_key = Some(key);
         }
         if row.value.is_some_and(|value| !rules.is_in_range(value)) {
             return Some(FindingCode::OutOfRange);
         }
-        status_fault(row.action, row.value.is_some(), row.status).or_else(|| {
-            let set = batch.attribute_sets.get(row.attributes);
-            *self.attributes.entry(row.attributes).or_insert_with(|| attribute_fault(set))
-        })
+        let status_fault = status_fault(row.action, row.value.is_some(), row.status);
+        if status_fault.is_some() || self.last_set == Some(row.attributes) {
+            return status_fault;
+        }
+        let set = batch.attribute_sets.get(row.attributes);
+        let set_fault = *self.attributes.entry(row.attributes).or_insert_with(|| attribute_fault(set));
+        if set_fault.is_none() {
+            self.last_set = Some(row.attributes);
+        }
+        set_fault
     }
 }
 

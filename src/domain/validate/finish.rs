@@ -1,15 +1,16 @@
 //! The end of a submission: duplicates, totals against parts, what was assumed and what it is about.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::figures::{Figure, Figures, RIGHT, VALUE};
-use super::judge::{Assumed, Validator};
+use super::judge::Validator;
 use super::row::finding;
 use super::totals::{Among, check_totals};
 use super::{Assumption, Finished, Summary};
-use crate::domain::catalogue::{AreaId, IndicatorId};
+use crate::domain::catalogue::indicator::Indicator;
 use crate::domain::code::{CodeId, ConceptId};
 use crate::domain::finding::FindingCode;
+use crate::domain::keyed_hash::KeyedState;
 use crate::domain::period::Period;
 use crate::domain::sharing::Sharing;
 use crate::domain::status::ObsStatus;
@@ -18,7 +19,7 @@ impl Validator<'_> {
     /// The rules that need the whole submission, and what there is to say about it.
     #[must_use]
     pub fn finish(mut self) -> Finished {
-        self.figures.sort_unstable();
+        sort(&mut self.figures);
         let mut findings = Vec::new();
         for pair in self.figures.chunk_by(|a, b| a.key() == b.key()) {
             let Some((first, others)) = pair.split_first() else { continue };
@@ -32,30 +33,52 @@ impl Validator<'_> {
         self.figures.dedup_by_key(|figure| figure.key());
         self.figures.retain(|figure| figure.has(RIGHT));
         let figures = Figures { rows: self.figures, combinations: self.combinations };
-        findings.extend(check_totals(self.catalogue, &self.concepts, &figures, Among::Submitted));
+        findings.extend(check_totals(self.catalogue, self.concepts, &figures, Among::Submitted));
         findings.sort_by_key(|finding| finding.row);
         Finished { findings, assumptions, summary, figures }
     }
 
     fn assumptions(&self) -> Vec<Assumption> {
-        let told = self.assumed.iter().filter_map(|((id, what), rows)| {
-            let (concept, code) = match what {
-                Assumed::Total(position) => (self.concepts.get(*position)?.id.clone(), CodeId::total()),
-                Assumed::NormalStatus => {
-                    (ConceptId::new("OBS_STATUS").ok()?, CodeId::new(ObsStatus::Normal.code()).ok()?)
-                }
-            };
-            let indicator = self.catalogue.indicator(*id)?.code.clone();
-            Some(Assumption { indicator, concept, code, rows: *rows })
-        });
-        told.collect()
+        let mut told = Vec::new();
+        for rules in self.rules.all() {
+            let totals = rules.dimensions.iter().zip(&rules.assumed_totals).filter(|(_, rows)| **rows > 0);
+            let mut totals: Vec<(usize, u32)> = totals.map(|(concept, rows)| (*concept, *rows)).collect();
+            totals.sort_unstable();
+            let named =
+                totals.iter().filter_map(|(concept, rows)| Some((self.concepts.get(*concept)?.id.clone(), *rows)));
+            told.extend(named.map(|(concept, rows)| (rules.indicator, concept, CodeId::total(), rows)));
+            if let (true, Ok(concept), Ok(code)) =
+                (rules.assumed_normal > 0, ConceptId::new("OBS_STATUS"), CodeId::new(ObsStatus::Normal.code()))
+            {
+                told.push((rules.indicator, concept, code, rules.assumed_normal));
+            }
+        }
+        let assumption = |(own, concept, code, rows): (&Indicator, _, _, _)| Assumption {
+            indicator: own.code.clone(),
+            concept,
+            code,
+            rows,
+        };
+        told.into_iter().map(assumption).collect()
     }
 
     fn summary(&self) -> Summary {
         let right = || self.figures.iter().filter(|figure| figure.has(RIGHT));
-        let indicators: BTreeSet<IndicatorId> = right().map(Figure::indicator).collect();
-        let areas: BTreeSet<AreaId> = right().map(Figure::area).collect();
-        let periods: BTreeSet<i32> = right().map(Figure::packed_period).collect();
+        let (mut indicators, mut areas) = (BTreeSet::new(), BTreeSet::new());
+        let mut periods: HashSet<i32, KeyedState> = HashSet::default();
+        // Figures are sorted by indicator, area and period: a neighbour says nothing new.
+        let mut last: Option<&Figure> = None;
+        for figure in right() {
+            if last.is_none_or(|last| last.place != figure.place) {
+                indicators.insert(figure.indicator());
+                areas.insert(figure.area());
+            }
+            if last.is_none_or(|last| last.packed_period() != figure.packed_period()) {
+                periods.insert(figure.packed_period());
+            }
+            last = Some(figure);
+        }
+        let periods: BTreeSet<i32> = periods.into_iter().collect();
         let count = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
         let own: Vec<_> = indicators.iter().filter_map(|id| self.catalogue.indicator(*id)).collect();
         let strictest = own.iter().map(|indicator| indicator.sensitivity).max();
@@ -69,5 +92,15 @@ impl Validator<'_> {
             strictest,
             default_sharing: strictest.map_or(Sharing::Local, |sensitivity| sensitivity.default_sharing()),
         }
+    }
+}
+
+/// Sorts figures: by indicator and area first, as they mostly come, then within each.
+fn sort(figures: &mut [Figure]) {
+    if !figures.is_sorted_by_key(|figure| figure.place) {
+        figures.sort_by_key(|figure| figure.place);
+    }
+    for same_place in figures.chunk_by_mut(|a, b| a.place == b.place) {
+        same_place.sort_unstable();
     }
 }

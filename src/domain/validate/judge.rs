@@ -1,6 +1,6 @@
 //! The tight loop: one row after the other, batch after batch, and the end of a submission.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use time::Date;
 
@@ -8,12 +8,13 @@ use super::cells::{BatchCells, COLUMNS, Named, PeriodCell, Reader, ascii_digits}
 use super::concepts::{Combinations, Concepts};
 use super::figures::{Figure, RIGHT, VALUE};
 use super::row::{Report, finding, judge_attributes, judge_labels, judge_period, judge_status, judge_value};
-use super::rules::{Rules, status_fault};
+use super::rules::{RuleBook, Rules, status_fault};
 use super::{Judged, Purpose, Scope};
 use crate::domain::catalogue::indicator::{Indicator, Kind};
 use crate::domain::catalogue::{AreaId, Catalogue, IndicatorId};
 use crate::domain::code::CodeId;
 use crate::domain::finding::{Finding, FindingCode};
+use crate::domain::keyed_hash::KeyedState;
 use crate::domain::observation::{Action, AttributeSetId, Attributes, Batch, DimensionKeyId, Row};
 use crate::domain::period::{Freq, Period};
 use crate::domain::raw::RawBatch;
@@ -26,23 +27,14 @@ pub struct Validator<'a> {
     today: Date,
     scope: Option<&'a Scope>,
     purpose: Purpose,
-    pub(super) concepts: Concepts,
+    pub(super) concepts: &'a Concepts,
     reader: Reader,
-    pub(super) rules: HashMap<IndicatorId, Rules<'a>>,
+    pub(super) rules: RuleBook<'a>,
     pub(super) combinations: Combinations,
     pub(super) figures: Vec<Figure>,
     /// Findings about the file as a whole, which every batch would repeat.
     said: HashSet<(FindingCode, String)>,
-    pub(super) assumed: BTreeMap<(IndicatorId, Assumed), u32>,
     pub(super) rows: u64,
-}
-
-/// What a row took for granted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Assumed {
-    /// `_T` of the concept at this position.
-    Total(usize),
-    NormalStatus,
 }
 
 /// Where a batch has the dimensions of one indicator.
@@ -57,9 +49,12 @@ pub(super) struct Layout {
 #[derive(Default)]
 pub(super) struct Building {
     batch: Batch,
-    pub(super) layouts: HashMap<IndicatorId, Layout>,
-    keys: HashMap<u32, DimensionKeyId>,
-    attributes: HashMap<[u32; 4], AttributeSetId>,
+    /// By position of the indicator.
+    pub(super) layouts: Vec<Option<Layout>>,
+    keys: HashMap<u32, DimensionKeyId, KeyedState>,
+    last_key: Option<(u32, DimensionKeyId)>,
+    attributes: HashMap<[u32; 4], AttributeSetId, KeyedState>,
+    last_set: Option<([u32; 4], AttributeSetId)>,
     pub(super) codes: Vec<u16>,
 }
 
@@ -72,13 +67,12 @@ impl<'a> Validator<'a> {
             today,
             scope,
             purpose,
-            concepts: Concepts::new(catalogue),
+            concepts: catalogue.concepts(),
             reader: Reader::default(),
-            rules: HashMap::new(),
+            rules: RuleBook::default(),
             combinations: Combinations::default(),
             figures: Vec::new(),
             said: HashSet::new(),
-            assumed: BTreeMap::new(),
             rows: 0,
         }
     }
@@ -87,11 +81,14 @@ impl<'a> Validator<'a> {
     /// row 1, and makes every row wrong.
     pub fn judge(&mut self, raw: &RawBatch) -> Judged {
         let mut reader = std::mem::take(&mut self.reader);
-        let cells = reader.read(self.catalogue, &self.concepts, self.today, raw);
+        let cells = reader.read(self.catalogue, self.concepts, self.today, raw);
         self.reader = reader;
         let mut findings = Vec::new();
         let header_right = self.judge_header(&cells, raw, &mut findings);
         let mut building = Building::default();
+        if self.purpose == Purpose::Submit {
+            building.batch.rows.reserve(raw.source_rows.len());
+        }
         let mut right_rows = Vec::with_capacity(raw.source_rows.len());
         for (row, source_row) in raw.source_rows.iter().enumerate() {
             let mut report = Report { findings: &mut findings, row: *source_row, right: header_right };
@@ -198,11 +195,11 @@ impl<'a> Validator<'a> {
     }
 
     fn judge_area_name(&self, cells: &BatchCells<'_>, row: usize, report: &mut Report<'_>) -> Option<AreaId> {
-        let text = cells.area.text(row);
         match cells.area.at(row) {
             Named::Known(id) => return Some(id),
             Named::Empty if !cells.area.is_there() => {}
             _ => {
+                let text = cells.area.text(row);
                 let choices = if text.is_empty() { Vec::new() } else { self.catalogue.find_areas(text) };
                 if choices.is_empty() {
                     report.add(FindingCode::UnknownArea, "REF_AREA", text, "");
@@ -255,15 +252,14 @@ impl<'a> Validator<'a> {
             let expected: Vec<_> = allowed.collect();
             report.add(FindingCode::FrequencyNotAllowed, "TIME_PERIOD", cells.period.text(row), expected.join(", "));
         }
-        let unit = cells.unit.text(row);
+        let unit = if cells.unit.is_there() { cells.unit.text(row) } else { "" };
         if !unit.is_empty() && unit != rules.indicator.unit.as_str() {
             report.add(FindingCode::WrongUnit, "UNIT_MEASURE", unit, rules.indicator.unit.as_str());
         }
     }
 
     fn rules_of(&mut self, id: IndicatorId) -> Option<&mut Rules<'a>> {
-        let indicator = self.catalogue.indicator(id)?;
-        Some(self.rules.entry(id).or_insert_with(|| Rules::new(self.catalogue, &self.concepts, indicator)))
+        self.rules.of(self.catalogue, self.concepts, id)
     }
 
     /// Whether value and status go together; the status that the row has.
@@ -276,7 +272,7 @@ impl<'a> Validator<'a> {
     ) -> ObsStatus {
         let status = status.unwrap_or(ObsStatus::Normal);
         let has_value = !matches!(value, Ok(None));
-        let is_bad = matches!(cells.status.at(row), Named::Bad);
+        let is_bad = cells.status.is_bad(row);
         let fault = action.filter(|_| !is_bad).and_then(|action| status_fault(action, has_value, status));
         if let Some(code) = fault {
             let (column, expected) = match (code, action) {
@@ -297,15 +293,14 @@ impl<'a> Validator<'a> {
         action: Option<Action>,
         building: &Building,
     ) {
-        let (Some(layout), Some(rules)) = (building.layouts.get(&id), self.rules.get(&id)) else { return };
-        for (column, concept) in layout.own.iter().zip(&rules.dimensions) {
+        let layout = building.layouts.get(usize::from(id.0)).and_then(Option::as_ref);
+        let (Some(layout), Some(rules)) = (layout, self.rules.met_mut(id)) else { return };
+        for (column, count) in layout.own.iter().zip(&mut rules.assumed_totals) {
             let column = column.and_then(|n| cells.dimensions.get(n));
-            if column.is_none_or(|column| column.cells.at(row) == Named::Empty) {
-                *self.assumed.entry((id, Assumed::Total(*concept))).or_default() += 1;
-            }
+            *count += u32::from(column.is_none_or(|column| column.cells.is_empty(row)));
         }
-        if cells.status.at(row) == Named::Empty && action == Some(Action::Replace) {
-            *self.assumed.entry((id, Assumed::NormalStatus)).or_default() += 1;
+        if action == Some(Action::Replace) && cells.status.is_empty(row) {
+            rules.assumed_normal += 1;
         }
     }
 
@@ -318,31 +313,21 @@ impl<'a> Validator<'a> {
         facts: &Facts,
         building: &mut Building,
     ) {
-        let Building { batch, keys, attributes, codes, .. } = building;
-        let dimensions = *keys.entry(combination).or_insert_with(|| {
-            let named = own.dimensions.iter().zip(codes.iter().skip(1));
-            let named =
-                named.map(|(id, n)| self.concepts.by_id(id.as_str()).map_or_else(CodeId::total, |c| c.code(*n)));
-            batch.dimension_keys.intern(&named.collect::<Vec<_>>())
-        });
+        let dimensions = match building.last_key {
+            Some((last, key)) if last == combination => key,
+            _ => self.dimension_key(combination, own, building),
+        };
         let places =
             [cells.ref_date.place(row), cells.source.place(row), cells.comment.place(row), cells.embargo.place(row)];
-        let set = *attributes.entry(places).or_insert_with(|| {
-            batch.attribute_sets.intern(Attributes {
-                ref_date: ascii_digits(cells.ref_date.text(row)),
-                source: cells.source.text(row).to_owned(),
-                comment: cells.comment.text(row).to_owned(),
-                embargo: match cells.embargo.at(row) {
-                    Named::Known(time) => Some(time),
-                    _ => None,
-                },
-            })
-        });
+        let set = match building.last_set {
+            Some((last, set)) if last == places => set,
+            _ => attribute_set(cells, row, places, building),
+        };
         let conf = match cells.conf.at(row) {
             Named::Known(conf) => conf,
             _ => ConfStatus::Free,
         };
-        batch.rows.push(Row {
+        building.batch.rows.push(Row {
             indicator: facts.id,
             area: facts.area,
             dimensions,
@@ -355,6 +340,37 @@ impl<'a> Validator<'a> {
             source_row: facts.source_row,
         });
     }
+
+    /// The batch's own position of a combination.
+    fn dimension_key(&self, combination: u32, own: &Indicator, building: &mut Building) -> DimensionKeyId {
+        let Building { batch, keys, codes, .. } = building;
+        let key = *keys.entry(combination).or_insert_with(|| {
+            let named = own.dimensions.iter().zip(codes.iter().skip(1));
+            let named =
+                named.map(|(id, n)| self.concepts.by_id(id.as_str()).map_or_else(CodeId::total, |c| c.code(*n)));
+            batch.dimension_keys.intern(&named.collect::<Vec<_>>())
+        });
+        building.last_key = Some((combination, key));
+        key
+    }
+}
+
+/// The batch's own position of the attributes of a row, whose texts have these places.
+fn attribute_set(cells: &BatchCells<'_>, row: usize, places: [u32; 4], building: &mut Building) -> AttributeSetId {
+    let Building { batch, attributes, .. } = building;
+    let set = *attributes.entry(places).or_insert_with(|| {
+        batch.attribute_sets.intern(Attributes {
+            ref_date: ascii_digits(cells.ref_date.text(row)),
+            source: cells.source.text(row).to_owned(),
+            comment: cells.comment.text(row).to_owned(),
+            embargo: match cells.embargo.at(row) {
+                Named::Known(time) => Some(time),
+                _ => None,
+            },
+        })
+    });
+    building.last_set = Some((places, set));
+    set
 }
 
 /// What a right row says, beside its dimensions and attributes.

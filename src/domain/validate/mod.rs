@@ -5,7 +5,7 @@
 //! or tables; today comes in as a date.
 
 mod cells;
-mod concepts;
+pub(in crate::domain) mod concepts;
 mod dimensions;
 mod entry;
 mod figures;

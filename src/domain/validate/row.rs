@@ -36,7 +36,7 @@ pub(super) fn finding(code: FindingCode, row: u32, column: &str, value: &str, ex
 
 /// STRUCTURE and ACTION.
 pub(super) fn judge_labels(cells: &BatchCells<'_>, row: usize, report: &mut Report<'_>) -> Option<Action> {
-    if cells.structure.at(row) == Named::Bad {
+    if cells.structure.is_bad(row) {
         report.add(FindingCode::UnknownCode, "STRUCTURE", cells.structure.text(row), "dataflow");
     }
     match cells.action.at(row) {
@@ -51,18 +51,18 @@ pub(super) fn judge_labels(cells: &BatchCells<'_>, row: usize, report: &mut Repo
 
 /// TIME_PERIOD and FREQ.
 pub(super) fn judge_period(cells: &BatchCells<'_>, row: usize, report: &mut Report<'_>) -> Option<PeriodCell> {
-    let text = cells.period.text(row);
+    let text = || cells.period.text(row);
     let period = match cells.period.at(row) {
         Named::Known(cell) => Some(cell),
         Named::Empty if !cells.period.is_there() => None,
         _ => {
             let forms = "2024, 2024-S1, 2024-Q3, 2024-07, 2024-W31, 2024-07-15";
-            report.add(FindingCode::BadPeriod, "TIME_PERIOD", text, forms);
+            report.add(FindingCode::BadPeriod, "TIME_PERIOD", text(), forms);
             None
         }
     };
     if period.is_some_and(|cell| cell.future) {
-        report.add(FindingCode::PeriodInFuture, "TIME_PERIOD", text, "");
+        report.add(FindingCode::PeriodInFuture, "TIME_PERIOD", text(), "");
     }
     match (cells.freq.at(row), period) {
         (Named::Bad, _) => {
@@ -78,7 +78,7 @@ pub(super) fn judge_period(cells: &BatchCells<'_>, row: usize, report: &mut Repo
 
 /// OBS_STATUS and CONF_STATUS.
 pub(super) fn judge_status(cells: &BatchCells<'_>, row: usize, report: &mut Report<'_>) -> Option<ObsStatus> {
-    if cells.conf.at(row) == Named::Bad {
+    if cells.conf.is_bad(row) {
         let codes: Vec<_> = ConfStatus::ALL.iter().map(|conf| conf.code()).collect();
         report.add(FindingCode::BadStatus, "CONF_STATUS", cells.conf.text(row), codes.join(", "));
     }
@@ -95,17 +95,20 @@ pub(super) fn judge_status(cells: &BatchCells<'_>, row: usize, report: &mut Repo
 
 /// REF_DATE, EMBARGO_TIME and the texts.
 pub(super) fn judge_attributes(cells: &BatchCells<'_>, row: usize, report: &mut Report<'_>) {
-    if cells.ref_date.at(row) == Named::Bad {
+    if !cells.has_bad_attributes() {
+        return;
+    }
+    if cells.ref_date.is_bad(row) {
         report.add(FindingCode::BadRefDate, "REF_DATE", cells.ref_date.text(row), "2024, 2024-07, 2024-07-15");
     }
-    if cells.embargo.at(row) == Named::Bad {
+    if cells.embargo.is_bad(row) {
         report.add(FindingCode::BadDate, "EMBARGO_TIME", cells.embargo.text(row), "2024-07-15T09:00:00Z");
     }
-    if cells.source.at(row) == Named::Bad {
+    if cells.source.is_bad(row) {
         let text = cells.source.text(row);
         add_text_fault(report, "SOURCE", text, source_fault(text), SOURCE_CHARS_MAX);
     }
-    if cells.comment.at(row) == Named::Bad {
+    if cells.comment.is_bad(row) {
         let text = cells.comment.text(row);
         add_text_fault(report, "COMMENT_OBS", text, comment_fault(text), COMMENT_CHARS_MAX);
     }

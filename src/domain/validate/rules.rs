@@ -5,7 +5,7 @@ use time::Date;
 use super::concepts::{Concepts, TOTAL};
 use super::{Right, Scope};
 use crate::domain::catalogue::indicator::{Indicator, Kind};
-use crate::domain::catalogue::{AreaId, Catalogue};
+use crate::domain::catalogue::{AreaId, Catalogue, IndicatorId};
 use crate::domain::code::CodeId;
 use crate::domain::finding::FindingCode;
 use crate::domain::membership::covers;
@@ -26,6 +26,50 @@ pub(super) struct Rules<'a> {
     pub method: Option<usize>,
     methods: Vec<u16>,
     areas: Vec<u8>,
+    /// For each dimension the right rows that left it out, and those without OBS_STATUS.
+    pub assumed_totals: Vec<u32>,
+    pub assumed_normal: u32,
+}
+
+/// The rules of all indicators that have been met, by position.
+#[derive(Debug, Default)]
+pub(super) struct RuleBook<'a> {
+    pages: Vec<Option<Rules<'a>>>,
+}
+
+impl<'a> RuleBook<'a> {
+    /// The rules of an indicator; `None` if the catalogue has none at this position.
+    pub(super) fn of(
+        &mut self,
+        catalogue: &'a Catalogue,
+        concepts: &Concepts,
+        id: IndicatorId,
+    ) -> Option<&mut Rules<'a>> {
+        let place = usize::from(id.0);
+        if self.pages.len() <= place {
+            let count = catalogue.parts().indicators.len().max(place + 1);
+            self.pages.resize_with(count, || None);
+        }
+        let page = self.pages.get_mut(place)?;
+        if page.is_none() {
+            *page = Some(Rules::new(catalogue, concepts, catalogue.indicator(id)?));
+        }
+        page.as_mut()
+    }
+
+    /// The rules of an indicator that has been met.
+    pub(super) fn met(&self, id: IndicatorId) -> Option<&Rules<'a>> {
+        self.pages.get(usize::from(id.0))?.as_ref()
+    }
+
+    pub(super) fn met_mut(&mut self, id: IndicatorId) -> Option<&mut Rules<'a>> {
+        self.pages.get_mut(usize::from(id.0))?.as_mut()
+    }
+
+    /// All that have been met, by the order of codes.
+    pub(super) fn all(&self) -> impl Iterator<Item = &Rules<'a>> {
+        self.pages.iter().flatten()
+    }
 }
 
 /// What is wrong with an area.
@@ -50,6 +94,8 @@ impl<'a> Rules<'a> {
             method: indicator.method_position(),
             methods: indicator.methods.iter().filter_map(number).collect(),
             areas: vec![0; catalogue.parts().areas.len()],
+            assumed_totals: vec![0; indicator.dimensions.len()],
+            assumed_normal: 0,
         }
     }
 

@@ -1,14 +1,14 @@
 //! A submission against what other submissions of the same reporter have stored: totals and parts across two of them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
-use super::concepts::Concepts;
 use super::figures::{Figure, Figures, STORED, VALUE};
 use super::totals::{Among, check_totals};
 use crate::domain::catalogue::indicator::TimeRule;
 use crate::domain::catalogue::{AreaId, Catalogue, IndicatorId};
 use crate::domain::code::CodeId;
 use crate::domain::finding::Finding;
+use crate::domain::keyed_hash::KeyedState;
 use crate::domain::period::{Freq, Period};
 
 /// Which stored figures a comparison needs: all of these indicators in these areas and periods, whatever the dimensions.
@@ -37,14 +37,21 @@ pub fn stored_needs(catalogue: &Catalogue, submitted: &Figures) -> StoredNeeds {
     let mut indicators = BTreeSet::new();
     let mut areas = BTreeSet::new();
     let mut periods = BTreeSet::new();
+    let mut packed: HashSet<i32, KeyedState> = HashSet::default();
+    let mut place = None;
     let mut last = None;
     for figure in &submitted.rows {
         let seen = (figure.place, figure.packed_period());
         if last.replace(seen) == Some(seen) {
             continue;
         }
-        indicators.insert(figure.indicator());
-        areas.insert(figure.area());
+        if place.replace(figure.place) != Some(figure.place) {
+            indicators.insert(figure.indicator());
+            areas.insert(figure.area());
+        }
+        if !packed.insert(figure.packed_period()) {
+            continue;
+        }
         let is_flow = catalogue.indicator(figure.indicator()).filter(|own| own.over_time == TimeRule::Sum);
         if let Some(period) = figure.period()
             && periods.insert(period)
@@ -72,7 +79,7 @@ pub fn stored_needs(catalogue: &Catalogue, submitted: &Figures) -> StoredNeeds {
 /// warnings. A submitted row takes the place of the stored figure of its cell.
 #[must_use]
 pub fn compare_with_stored(catalogue: &Catalogue, submitted: &Figures, stored: &[StoredFigure<'_>]) -> Vec<Finding> {
-    let concepts = Concepts::new(catalogue);
+    let concepts = catalogue.concepts();
     let mut all = submitted.clone();
     for figure in stored {
         let Some(own) = catalogue.indicator(figure.indicator) else { continue };
@@ -92,7 +99,7 @@ pub fn compare_with_stored(catalogue: &Catalogue, submitted: &Figures, stored: &
     }
     all.rows.sort_unstable();
     all.rows.dedup_by_key(|figure| figure.key());
-    let mut findings = check_totals(catalogue, &concepts, &all, Among::SubmittedAndStored);
+    let mut findings = check_totals(catalogue, concepts, &all, Among::SubmittedAndStored);
     findings.sort_by_key(|finding| finding.row);
     findings
 }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use crate::domain::catalogue::indicator::Indicator;
 use crate::domain::catalogue::{AreaId, Catalogue};
 use crate::domain::code::CodeId;
+use crate::domain::keyed_hash::KeyedState;
 use crate::domain::observation::{Action, AttributeSetId, Attributes, Batch, DimensionKeyId, Row};
 use crate::log::limits::CHUNK_ROWS_MAX;
 use crate::wire::error::{Problem, WireError};
@@ -20,8 +21,11 @@ fn outside() -> WireError {
 /// The local ids that are in use, in the order of what they stand for, and where each stands.
 struct Dictionary {
     order: Vec<u32>,
-    places: Vec<Option<usize>>,
+    places: Vec<u32>,
 }
+
+/// The place of an id that is not in use.
+const NOWHERE: u32 = u32::MAX;
 
 impl Dictionary {
     /// `size` is how many ids there are; `arrange` puts those in use, which come in the order of ids, into their order.
@@ -30,24 +34,26 @@ impl Dictionary {
         size: usize,
         arrange: impl FnOnce(&mut Vec<u32>),
     ) -> Result<Self, WireError> {
-        let mut places = vec![None; size];
+        let mut places = vec![NOWHERE; size];
         for id in ids {
-            *usize::try_from(id).ok().and_then(|n| places.get_mut(n)).ok_or_else(outside)? = Some(0);
+            *usize::try_from(id).ok().and_then(|n| places.get_mut(n)).ok_or_else(outside)? = 0;
         }
-        let mut order: Vec<u32> = (0..).zip(&places).filter(|(_, place)| place.is_some()).map(|(id, _)| id).collect();
+        let mut order: Vec<u32> =
+            (0..).zip(&places).filter(|(_, place)| **place != NOWHERE).map(|(id, _)| id).collect();
         arrange(&mut order);
-        places.fill(None);
-        for (n, id) in order.iter().enumerate() {
+        places.fill(NOWHERE);
+        for (n, id) in (0..).zip(&order) {
             if let Some(place) = usize::try_from(*id).ok().and_then(|id| places.get_mut(id)) {
-                *place = Some(n);
+                *place = n;
             }
         }
         Ok(Self { order, places })
     }
 
     /// None for an id that `arrange` dropped.
-    fn place(&self, id: u32) -> Option<usize> {
-        usize::try_from(id).ok().and_then(|id| self.places.get(id)).copied().flatten()
+    fn place(&self, id: u32) -> Option<u32> {
+        let place = usize::try_from(id).ok().and_then(|id| self.places.get(id)).copied();
+        place.filter(|place| *place != NOWHERE)
     }
 }
 
@@ -60,6 +66,7 @@ struct Group<'c> {
 fn groups<'c>(batch: &Batch, catalogue: &'c Catalogue) -> Result<Vec<Group<'c>>, WireError> {
     let mut groups: Vec<Group<'c>> = Vec::new();
     let mut last = None;
+    let mut last_key = None;
     for row in &batch.rows {
         if last == Some(row.indicator) {
             if let Some(group) = groups.last_mut() {
@@ -71,6 +78,11 @@ fn groups<'c>(batch: &Batch, catalogue: &'c Catalogue) -> Result<Vec<Group<'c>>,
             groups.push(Group { indicator, rows: 1 });
             last = Some(row.indicator);
         }
+        let key = Some((row.indicator, row.dimensions));
+        if last_key == key {
+            continue;
+        }
+        last_key = key;
         let dimensions = groups.last().map_or(0, |group| group.indicator.dimensions.len());
         if batch.dimension_keys.codes(row.dimensions).len() != dimensions {
             return Err(WireError::new("rows.dimensions", Problem::WrongLength));
@@ -120,10 +132,35 @@ fn put_combinations(out: &mut Vec<u8>, keys: &Dictionary, batch: &Batch) -> Resu
     Ok(())
 }
 
-fn put_periods(out: &mut Vec<u8>, periods: &[i32]) -> Result<(), WireError> {
-    put_count(out, periods.len());
+/// The periods in use, packed and ascending, and where each stands.
+struct Periods {
+    order: Vec<i32>,
+    places: HashMap<i32, u32, KeyedState>,
+}
+
+impl Periods {
+    fn of(rows: &[Row]) -> Self {
+        let mut places: HashMap<i32, u32, KeyedState> = HashMap::default();
+        for row in rows {
+            places.insert(row.period.packed(), 0);
+        }
+        let mut order: Vec<i32> = places.keys().copied().collect();
+        order.sort_unstable();
+        for (n, packed) in (0..).zip(&order) {
+            places.insert(*packed, n);
+        }
+        Self { order, places }
+    }
+
+    fn place(&self, row: &Row) -> Option<u32> {
+        self.places.get(&row.period.packed()).copied()
+    }
+}
+
+fn put_periods(out: &mut Vec<u8>, periods: &Periods) -> Result<(), WireError> {
+    put_count(out, periods.order.len());
     let mut last = 0;
-    for packed in periods {
+    for packed in &periods.order {
         let difference: u64 = field::narrow("rows.period", i64::from(*packed) - last)?;
         put_number(out, difference);
         last = i64::from(*packed);
@@ -162,51 +199,51 @@ fn put_attribute_sets(out: &mut Vec<u8>, used: &Dictionary, batch: &Batch) {
 struct Keys {
     areas: Dictionary,
     combinations: Dictionary,
-    /// Packed, ascending.
-    periods: Vec<i32>,
+    periods: Periods,
 }
 
 impl Keys {
     fn of(batch: &Batch, catalogue: &Catalogue) -> Result<Self, WireError> {
         let keys = &batch.dimension_keys;
-        let mut periods: Vec<i32> = batch.rows.iter().map(|row| row.period.packed()).collect();
-        periods.sort_unstable();
-        periods.dedup();
         let areas = catalogue.parts().areas.len();
         Ok(Self {
             areas: Dictionary::new(batch.rows.iter().map(|row| row.area.0), areas, |_| ())?,
             combinations: Dictionary::new(batch.rows.iter().map(|row| row.dimensions.0), keys.len(), |order| {
                 order.sort_by(|a, b| keys.codes(DimensionKeyId(*a)).cmp(keys.codes(DimensionKeyId(*b))));
             })?,
-            periods,
+            periods: Periods::of(&batch.rows),
         })
     }
 }
 
-/// The three columns of the key. Rows are sorted, so within rows that agree so far no difference is negative.
+/// The three columns of the key. Rows are sorted, so within rows that agree so far no difference is negative: one that is
+/// tells that they are not.
 fn put_keys(out: &mut Vec<u8>, keys: &Keys, rows: &[Row]) -> Result<(), WireError> {
-    let (mut combinations, mut periods) = (Vec::new(), Vec::new());
-    let mut last: Option<(&Row, usize, usize, usize)> = None;
+    let (mut combinations, mut periods) = (Vec::with_capacity(rows.len()), Vec::with_capacity(rows.len()));
+    let mut last: Option<(&Row, u32, u32, u32)> = None;
     let not_sorted = || WireError::new("rows", Problem::NotAscending);
     for row in rows {
         let area = keys.areas.place(row.area.0).ok_or_else(outside)?;
         let combination = keys.combinations.place(row.dimensions.0).ok_or_else(outside)?;
-        let period = keys.periods.binary_search(&row.period.packed()).map_err(|_| outside())?;
+        let period = keys.periods.place(row).ok_or_else(outside)?;
         let (mut from_area, mut from_combination, mut from_period) = (0, 0, 0);
-        if let Some((before, a, c, p)) = last
-            && before.indicator == row.indicator
-        {
-            from_area = a;
-            if a == area {
-                from_combination = c;
-                if c == combination {
-                    from_period = p + 1;
+        if let Some((before, a, c, p)) = last {
+            if before.indicator > row.indicator {
+                return Err(not_sorted());
+            }
+            if before.indicator == row.indicator {
+                from_area = a;
+                if a == area {
+                    from_combination = c;
+                    if c == combination {
+                        from_period = p + 1;
+                    }
                 }
             }
         }
-        put_count(out, area.checked_sub(from_area).ok_or_else(not_sorted)?);
-        put_count(&mut combinations, combination.checked_sub(from_combination).ok_or_else(not_sorted)?);
-        put_count(&mut periods, period.checked_sub(from_period).ok_or_else(not_sorted)?);
+        put_number(out, area.checked_sub(from_area).ok_or_else(not_sorted)?.into());
+        put_number(&mut combinations, combination.checked_sub(from_combination).ok_or_else(not_sorted)?.into());
+        put_number(&mut periods, period.checked_sub(from_period).ok_or_else(not_sorted)?.into());
         last = Some((row, area, combination, period));
     }
     out.append(&mut combinations);
@@ -264,9 +301,6 @@ pub fn encode_body(batch: &Batch, catalogue: &Catalogue) -> Result<Vec<u8>, Wire
     if batch.rows.is_empty() {
         return Err(WireError::new("rows", Problem::Missing));
     }
-    if batch.first_disorder().is_some() {
-        return Err(WireError::new("rows", Problem::NotAscending));
-    }
     let rows = batch.rows.as_slice();
     let groups = groups(batch, catalogue)?;
     let keys = Keys::of(batch, catalogue)?;
@@ -286,7 +320,7 @@ pub fn encode_body(batch: &Batch, catalogue: &Catalogue) -> Result<Vec<u8>, Wire
     });
     put_runs(&mut out, rows.iter().map(|row| row.conf), |out, conf| out.extend_from_slice(conf.code().as_bytes()));
     put_runs(&mut out, rows.iter().map(|row| row.action), |out, action| out.push(action_byte(*action)));
-    let place = |row: &Row| sets.place(row.attributes.0).map_or(0, |place| place + 1);
-    put_runs(&mut out, rows.iter().map(place), |out, place| put_count(out, *place));
+    let place = |row: &Row| sets.place(row.attributes.0).map_or(0, |place| u64::from(place) + 1);
+    put_runs(&mut out, rows.iter().map(place), |out, place| put_number(out, *place));
     Ok(out)
 }
