@@ -9,9 +9,13 @@ use crate::bench::Bench;
 use crate::measured::Measured;
 
 pub mod clients;
+pub mod commits;
+pub mod growth;
 pub mod ingest;
 pub mod live;
+pub mod month;
 pub mod sync;
+pub mod wire;
 
 /// What a work gives.
 pub type Running<'b> = Pin<Box<dyn Future<Output = Result<Vec<Measured>>> + 'b>>;
@@ -23,17 +27,26 @@ pub struct Work {
     pub run: for<'b> fn(&'b mut Bench) -> Running<'b>,
 }
 
+const fn work(name: &'static str, what: &'static str, run: for<'b> fn(&'b mut Bench) -> Running<'b>) -> Work {
+    Work { name, what, run }
+}
+
 /// All works.
 pub const ALL: &[Work] = &[
-    Work { name: "ingest", what: "a submission of 1M, a pull of it, and a revision of all of it", run: ingest::run },
-    Work { name: "sync", what: "a peer catches up with 1M, as one entry and as 200", run: sync::run },
-    Work { name: "sync-growth", what: "a peer follows from nothing to 10M", run: sync::run_growth },
-    Work { name: "live", what: "small submissions, 200 a second, until the peer shows them", run: live::run },
-    Work {
-        name: "clients",
-        what: "500 idle and 100 reading connections, and those beyond the limit",
-        run: clients::run,
-    },
+    work("ingest", "a submission of 1M, a pull of it, and a revision of all of it", ingest::run),
+    work(
+        "commits",
+        "200 submissions of 5,000, one after the other, and what they take in Postgres",
+        commits::one_after_the_other,
+    ),
+    work("submitters", "200 submissions of 5,000 from four submitters at once", commits::four_at_once),
+    work("month", "a region's month from file to receipt", month::run),
+    work("wire", "bytes on the wire of a submission and of a pull", wire::run),
+    work("growth", "ten millions into one node", growth::run),
+    work("sync", "a peer catches up with 1M, as one entry and as 200", sync::run),
+    work("sync-growth", "a peer follows from nothing to 10M", sync::run_growth),
+    work("live", "small submissions, 200 a second, until the peer shows them", live::run),
+    work("clients", "500 idle and 100 reading connections, and those beyond the limit", clients::run),
 ];
 
 /// The works of these names; all of them if there is none.
