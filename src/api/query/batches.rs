@@ -226,3 +226,79 @@ impl Rows<'_> {
         Ok(values)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::catalogue::sample;
+    use crate::domain::code::ConceptId;
+    use crate::ledger::reading::tests::typical_pages;
+    use crate::log::limits::CHUNK_ROWS_MAX;
+    use crate::wire::batch;
+
+    fn indicator() -> Indicator {
+        let dimensions = ["SEX", "AGE"].map(|concept| ConceptId::new(concept).unwrap()).to_vec();
+        Indicator { dimensions, decimals: 1, ..sample::parts().indicators.remove(0) }
+    }
+
+    #[test]
+    fn a_message_says_what_its_rows_say() {
+        let (indicator, (plan, pages)) = (indicator(), typical_pages(2));
+        let page = &pages[0];
+        // Neighbours of two areas, every third of them hidden.
+        let mut rows = page.rows[140..200].to_vec();
+        rows.iter_mut().step_by(3).for_each(|row| *row = row.hidden());
+        let messages = Rows { indicator: &indicator, plan: &plan, page, rows: &rows }.to_pb().unwrap();
+        let raw = batch::from_pb(messages[0].clone()).unwrap();
+        for (n, row) in rows.iter().enumerate() {
+            let text = |name: &str| raw.column(name).unwrap().text(n).to_owned();
+            assert_eq!(text("INDICATOR"), indicator.code.as_str());
+            assert_eq!(text("REF_AREA"), page.area(row).unwrap().as_str());
+            assert_eq!(text("TIME_PERIOD"), page.period(row).unwrap().to_string());
+            assert_eq!([text("SEX"), text("AGE")], [0, 1].map(|at| page.codes(row)[at].to_string()));
+            let marks = if n % 3 == 0 { ["Q", "C"] } else { ["A", "F"] };
+            assert_eq!([text("OBS_STATUS"), text("CONF_STATUS")], marks);
+            assert_eq!([text("REPORTER"), text("ORIGIN"), text("REVISION")], ["org-0", "oriental", "1"]);
+            let figure = match raw.values[n] {
+                crate::domain::raw::RawValue::Number(figure) => Some((figure.mantissa, figure.decimals)),
+                _ => None,
+            };
+            assert_eq!(figure, row.value().map(|value| (value, 1)));
+        }
+    }
+
+    /// Prints what messages cost: `cargo test --release --lib batches:: -- --ignored --nocapture a_million`.
+    #[test]
+    #[ignore = "a measurement, of use in a release build only"]
+    fn a_million_rows() {
+        let (indicator, (plan, pages)) = (indicator(), typical_pages(123));
+        let lots = || pages.iter().flat_map(|page| page.rows.chunks(CHUNK_ROWS_MAX).map(move |rows| (page, rows)));
+        let timed = |what: &str, work: &mut dyn FnMut() -> usize| {
+            let start = std::time::Instant::now();
+            let bytes = work();
+            println!("{what}: {:?}, {bytes} bytes", start.elapsed());
+        };
+        let (mut messages, mut encoded, mut packed) = (Vec::new(), Vec::new(), Vec::new());
+        timed("messages", &mut || {
+            messages = lots()
+                .flat_map(|(page, rows)| Rows { indicator: &indicator, plan: &plan, page, rows }.to_pb().unwrap())
+                .collect();
+            messages.len()
+        });
+        timed("encoded", &mut || {
+            encoded = messages.iter().map(Message::encode_to_vec).collect();
+            encoded.iter().map(Vec::len).sum()
+        });
+        timed("compressed", &mut || {
+            packed = encoded.iter().map(|bytes| zstd::bulk::compress(bytes, 3).unwrap()).collect();
+            packed.iter().map(Vec::len).sum()
+        });
+        timed("unpacked", &mut || {
+            packed.iter().map(|bytes| zstd::bulk::decompress(bytes, 4 << 20).unwrap().len()).sum()
+        });
+        timed("decoded", &mut || {
+            let read = |bytes: &Vec<u8>| pb::ObservationBatch::decode(bytes.as_slice()).unwrap().columns.len();
+            encoded.iter().map(read).sum()
+        });
+    }
+}

@@ -12,7 +12,7 @@ mod page;
 mod plan;
 mod reader;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::collections::BTreeSet;
 

@@ -250,3 +250,99 @@ fn a_page_has_about_as_many_rows_as_it_should() {
 fn a_row_takes_40_bytes() {
     assert_eq!(size_of::<super::CurrentObservation>(), 40);
 }
+
+/// A chunk of 54 areas from `first` on, each with 30 combinations over five years: 8,100 rows.
+fn typical(first: u32) -> Columns {
+    let (areas, keys, years) = (54, 30, 5);
+    let rows = areas * keys * years;
+    let each = |of: fn(u32) -> u32| (0..rows).map(of).collect::<Vec<u32>>();
+    let of_key = |n: u32| key(u8::try_from(n).unwrap());
+    let keys = dictionary((0..keys).map(of_key));
+    let codes = dictionary(keys.iter().flatten().cloned());
+    let areas = (first..first + areas).map(|n| AreaCode::new(&format!("MA-{n:05}")).unwrap()).collect();
+    let mut noise = u64::from(first);
+    let mut value = || {
+        noise = noise.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        Some(i64::try_from(noise >> 33).unwrap() % 9_000)
+    };
+    let all = rows as usize;
+    Columns {
+        groups: vec![Group { code: indicator(), decimals: 0, rows: 0..all }],
+        area: each(|n| n / 150),
+        key: each(|n| n / 5 % 30),
+        period: each(|n| n % 5),
+        value: (0..rows).map(|_| value()).collect(),
+        status: vec![ObsStatus::Normal; all],
+        conf: vec![ConfStatus::Free; all],
+        action: vec![Action::Replace; all],
+        set: vec![0; all],
+        code_places: keys.iter().map(|key| key.iter().map(|code| place(&codes, code)).collect()).collect(),
+        areas,
+        keys,
+        periods: (0..5).map(period).collect(),
+        sets: Vec::new(),
+        codes,
+    }
+}
+
+/// Entries of `chunks` chunks each, all of the same cells.
+fn typical_plan(entries: u64, chunks: u32) -> (Arc<ObservationPlan>, Vec<Columns>) {
+    let (mut sources, mut parts, mut all) = (Vec::new(), Vec::new(), Vec::new());
+    let entry = Entry { origin: 1, reporter: 0, withdrawn: false, chunks: Vec::new() };
+    for index in 0..entries {
+        let (mut source, _) = held(std::slice::from_ref(&entry));
+        source[0].index = index;
+        let key = source[0].key;
+        sources.extend(source);
+        for chunk in 0..chunks {
+            let columns = typical(chunk * 54);
+            let (first_area, last_area) = (columns.areas[0].clone(), columns.areas[53].clone());
+            let place = ChunkPlace { key, index, chunk: chunk + 1 };
+            parts.push(HeldPart { place, first_area, last_area, rows: 8_100 });
+            all.push(columns);
+        }
+    }
+    let areas = all.iter().flat_map(|columns| columns.areas.clone());
+    let (areas, filter) = (dictionary(areas), ObservationFilter::all_of(indicator()));
+    (Arc::new(ObservationPlan::of(&Cut::default(), filter, sources, parts, (&areas, 131_072))), all)
+}
+
+/// The pages of an answer from one entry.
+pub(crate) fn typical_pages(chunks: u32) -> (Arc<ObservationPlan>, Vec<super::ObservationPage>) {
+    let (plan, all) = typical_plan(1, chunks);
+    let pages = assembled(&plan, &all);
+    (plan, pages)
+}
+
+fn assembled(plan: &Arc<ObservationPlan>, chunks: &[Columns]) -> Vec<super::ObservationPage> {
+    let mut assembly = Assembly::new(Arc::clone(plan));
+    let mut pages = Vec::new();
+    for page in 0..plan.pages() {
+        for (part, columns) in chunks.iter().enumerate() {
+            if !plan.parts[part].pages.contains(&page) {
+                continue;
+            }
+            if assembly.keeps(part) { assembly.add_kept(part, page) } else { assembly.add_chunk(part, page, columns) }
+        }
+        pages.push(assembly.finish());
+    }
+    pages
+}
+
+/// Prints what pages cost: `cargo test --release --lib reading:: -- --ignored --nocapture a_million`.
+#[test]
+#[ignore = "a measurement, of use in a release build only"]
+fn a_million_rows() {
+    for entries in [1, 4] {
+        let (plan, chunks) = typical_plan(entries, 123 / u32::try_from(entries).unwrap());
+        let start = std::time::Instant::now();
+        let pages = assembled(&plan, &chunks);
+        let took = start.elapsed();
+        let rows: usize = pages.iter().map(|page| page.rows.len()).sum();
+        println!(
+            "{entries} entries, {} chunks: {rows} current rows on {} pages in {took:?}",
+            chunks.len(),
+            pages.len()
+        );
+    }
+}
