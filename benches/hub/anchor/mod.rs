@@ -1,3 +1,5 @@
 //! Anchors: what a user would pick instead, on the same server with the same rows.
 
+pub mod cuts;
+pub mod duckdb;
 pub mod postgres;

@@ -8,7 +8,9 @@ use anyhow::{Result, bail};
 use crate::bench::Bench;
 use crate::measured::Measured;
 
+pub mod aggregates;
 pub mod ingest;
+pub mod release;
 
 /// What a work gives.
 pub type Running<'b> = Pin<Box<dyn Future<Output = Result<Vec<Measured>>> + 'b>>;
@@ -21,8 +23,10 @@ pub struct Work {
 }
 
 /// All works.
-pub const ALL: &[Work] =
-    &[Work { name: "ingest", what: "a submission of 1M, a pull of it, and a revision of all of it", run: ingest::run }];
+pub const ALL: &[Work] = &[
+    Work { name: "ingest", what: "a submission of 1M, a pull of it, and a revision of all of it", run: ingest::run },
+    Work { name: "release", what: "a release of 1M observations, and filtered pulls of it", run: release::run },
+];
 
 /// The works of these names; all of them if there is none.
 ///
