@@ -1,9 +1,10 @@
-# The two commands of this project, on a fresh Debian or Ubuntu with git, make and a Rust toolchain:
-#   make demo   a whole federation on this machine, until Ctrl-C
-#   make test   every test that CI runs
-# Both install what is missing. As root or as a user who can sudo.
+# The commands of this project, on a fresh Debian or Ubuntu with git, make and a Rust toolchain:
+#   make demo    a whole federation on this machine, until Ctrl-C
+#   make test    every test that CI runs
+#   make bench   how fast it is beside plain Postgres, in less than 20 minutes; ARGS="--json", ARGS="--only ingest" …
+# All install what is missing. As root or as a user who can sudo.
 
-.PHONY: build demo test
+.PHONY: bench build demo test
 
 build:
 	@scripts/install-needs build
@@ -16,3 +17,7 @@ demo:
 
 test:
 	@scripts/test
+
+bench:
+	@scripts/install-needs build postgres
+	cargo bench --locked --bench hub -- $(ARGS)

@@ -4,7 +4,7 @@
 //! verified afterwards. Anchors get the same rows in the same clusters. Every work is measured in pairs, ours and anchor
 //! in turn, because a machine drifts: what counts is the ratio within a pair. `docs/performance.md` says how to read it.
 //!
-//! Modules: [`measured`] and [`report`] (what comes out), [`bench`], [`cluster`], [`site`] and [`node`] (what is measured
+//! Modules: [`measured`] and [`report`] (what comes out), [`bench`], [`cluster`], [`site`], [`node`] and [`forwarder`] (what is measured
 //! on), [`shape`], [`stream`], [`submission`], [`calls`] and [`tally`] (what is sent, and what came of it), `work/` (one file a kind of work) and `anchor/`.
 
 mod anchor;
@@ -12,6 +12,7 @@ mod arguments;
 mod bench;
 mod calls;
 mod cluster;
+mod forwarder;
 mod machine;
 mod measured;
 mod node;

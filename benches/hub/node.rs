@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use marsad::cli::connection::Connection;
 use marsad::cli::profile::Profile;
-use marsad::identity::{ClientTls, Role, TlsFiles, connect, sign_content};
+use marsad::identity::{ClientTls, TlsFiles, connect, sign_content};
 use marsad::wire::pb;
 use pb::admin_service_client::AdminServiceClient;
 use sqlx::PgConnection;
@@ -28,7 +28,6 @@ const POLL: Duration = Duration::from_millis(20);
 /// Someone with a certificate.
 #[derive(Clone)]
 pub struct Person {
-    pub role: Role,
     pub name: String,
     pub files: TlsFiles,
     key_pem: Arc<String>,
@@ -39,9 +38,9 @@ impl Person {
     ///
     /// # Errors
     /// If it cannot be read.
-    pub fn load(role: Role, name: &str, files: TlsFiles) -> Result<Self> {
+    pub fn load(name: &str, files: TlsFiles) -> Result<Self> {
         let key_pem = Arc::new(fs::read_to_string(&files.key)?);
-        Ok(Self { role, name: name.to_owned(), files, key_pem })
+        Ok(Self { name: name.to_owned(), files, key_pem })
     }
 
     /// Signs the digest of a submission's content.

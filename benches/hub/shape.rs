@@ -94,7 +94,8 @@ fn codes_of(catalogue: &Catalogue, indicator: &Indicator) -> Vec<Vec<CodeId>> {
 fn combinations(codes: &[Vec<CodeId>]) -> Vec<Combination> {
     let mut keys: Vec<Vec<CodeId>> = vec![Vec::new()];
     for choices in codes {
-        let longer = keys.iter().flat_map(|key| choices.iter().map(move |code| [&key[..], &[code.clone()]].concat()));
+        let longer =
+            keys.iter().flat_map(|key| choices.iter().map(move |code| [&key[..], std::slice::from_ref(code)].concat()));
         keys = longer.collect();
     }
     keys.sort();

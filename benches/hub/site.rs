@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::net::TcpListener;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -230,7 +230,7 @@ impl Site {
         if let Some(person) = self.people.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
             return Ok(person.clone());
         }
-        let person = Person::load(role, name, self.issue(role, name)?)?;
+        let person = Person::load(name, self.issue(role, name)?)?;
         self.people.lock().unwrap_or_else(PoisonError::into_inner).insert(key, person.clone());
         Ok(person)
     }
@@ -255,7 +255,7 @@ impl Site {
         Ok(path)
     }
 
-    fn write_config(&self, place: &Place, database: &str, state: &PathBuf) -> Result<PathBuf> {
+    fn write_config(&self, place: &Place, database: &str, state: &Path) -> Result<PathBuf> {
         let name = place.plan.name;
         let keys: Vec<String> = self.places.iter().map(|place| place.signer.verifier_key().to_string()).collect();
         let operator = self.places.first().map_or(name, |place| place.plan.name);
@@ -284,7 +284,7 @@ impl Site {
         Ok(path)
     }
 
-    async fn start(&self, place: &Place, config: &PathBuf, database: String) -> Result<Node> {
+    async fn start(&self, place: &Place, config: &Path, database: String) -> Result<Node> {
         let name = place.plan.name;
         let admin = self.person(Role::Admin, &format!("{name}-admin"))?;
         let reviewer = self.person(Role::Reviewer, &format!("{name}-reviewer"))?;

@@ -1,7 +1,7 @@
 //! Submissions put together before the clock starts, as the command line puts them together: sorted, in batches of at
 //! most 8,192 rows, digested and signed.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::io::Write;
 use std::path::Path;
 
@@ -85,13 +85,14 @@ impl Ready {
     }
 }
 
-/// Writes rows as SDMX-CSV, with a column for each dimension of any of them.
+/// Writes rows as SDMX-CSV, with a column for each dimension that any of them has.
 ///
 /// # Errors
 /// If the file cannot be written.
 pub fn write_csv(shape: &Shape, cells: &[Cell], file: &Path) -> Result<()> {
     let mut concepts: Vec<&str> = Vec::new();
-    for series in &shape.series {
+    let present: BTreeSet<u8> = cells.iter().map(|cell| cell.series).collect();
+    for series in present.iter().map(|number| &shape.series[usize::from(*number)]) {
         for concept in shape.catalogue.indicator(series.id).map_or(&[][..], |own| &own.dimensions) {
             if !concepts.contains(&concept.as_str()) {
                 concepts.push(concept.as_str());

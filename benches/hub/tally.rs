@@ -10,6 +10,9 @@ use crate::number::{mix, mix_all};
 use crate::shape::Shape;
 use crate::stream::Cell;
 
+/// A column of texts: the hash of each distinct one, and for each row its place among them.
+type Hashes<'r> = (Vec<u64>, &'r [u32]);
+
 /// The count and the sum of hashes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Tally {
@@ -53,14 +56,14 @@ impl Tally {
     pub fn add_pulled(&mut self, shape: &Shape, message: pb::ObservationBatch) -> Result<()> {
         let raw = batch::from_pb(message)?;
         let column = |name: &str| raw.column(name).with_context(|| format!("no column {name}"));
-        let hashes = |name: &str| -> Result<(Vec<u64>, &[u32])> {
+        let hashes = |name: &str| -> Result<Hashes<'_>> {
             let column = column(name)?;
             Ok((column.dictionary.iter().map(|text| hash(text)).collect(), &column.index))
         };
         let indicator = column("INDICATOR")?;
         let heads = [hashes("INDICATOR")?, hashes("REF_AREA")?, hashes("TIME_PERIOD")?, hashes("OBS_STATUS")?];
-        let at = |(texts, index): &(Vec<u64>, &[u32]), row: usize| texts[index[row] as usize];
-        let mut dimensions: Vec<Option<Vec<(Vec<u64>, &[u32])>>> = vec![None; indicator.dictionary.len()];
+        let at = |(texts, index): &Hashes<'_>, row: usize| texts[index[row] as usize];
+        let mut dimensions: Vec<Option<Vec<Hashes<'_>>>> = vec![None; indicator.dictionary.len()];
         for (row, value) in raw.values.iter().enumerate() {
             let place = indicator.index[row] as usize;
             if dimensions[place].is_none() {

@@ -9,8 +9,12 @@ use crate::bench::Bench;
 use crate::measured::Measured;
 
 pub mod aggregates;
+pub mod commits;
+pub mod growth;
 pub mod ingest;
+pub mod month;
 pub mod release;
+pub mod wire;
 
 /// What a work gives.
 pub type Running<'b> = Pin<Box<dyn Future<Output = Result<Vec<Measured>>> + 'b>>;
@@ -22,10 +26,23 @@ pub struct Work {
     pub run: for<'b> fn(&'b mut Bench) -> Running<'b>,
 }
 
+const fn work(name: &'static str, what: &'static str, run: for<'b> fn(&'b mut Bench) -> Running<'b>) -> Work {
+    Work { name, what, run }
+}
+
 /// All works.
 pub const ALL: &[Work] = &[
-    Work { name: "ingest", what: "a submission of 1M, a pull of it, and a revision of all of it", run: ingest::run },
-    Work { name: "release", what: "a release of 1M observations, and filtered pulls of it", run: release::run },
+    work("ingest", "a submission of 1M, a pull of it, and a revision of all of it", ingest::run),
+    work(
+        "commits",
+        "200 submissions of 5,000, one after the other, and what they take in Postgres",
+        commits::one_after_the_other,
+    ),
+    work("submitters", "200 submissions of 5,000 from four submitters at once", commits::four_at_once),
+    work("month", "a region's month from file to receipt", month::run),
+    work("wire", "bytes on the wire of a submission and of a pull", wire::run),
+    work("growth", "ten millions into one node", growth::run),
+    work("release", "a release of 1M observations, and filtered pulls of it", release::run),
 ];
 
 /// The works of these names; all of them if there is none.

@@ -1,0 +1,101 @@
+//! Growth: whether the ten millionth observation goes in as fast as the first.
+//!
+//! Ten millions go into one node, in submissions of 5,000. A machine drifts by more than what is looked for here, so the
+//! last two millions are each compared with a first million that goes into an empty node just before.
+
+use std::time::Instant;
+
+use anyhow::{Result, ensure};
+use marsad::cli::connection::Connection;
+use marsad::identity::Role;
+
+use crate::bench::Bench;
+use crate::calls::{check_receipt, submit};
+use crate::measured::{Goal, Measured, Unit};
+use crate::node::Node;
+use crate::number::float;
+use crate::site::{NodePlan, OFFICE, Site};
+use crate::stream::Stream;
+use crate::submission::Ready;
+
+use super::Running;
+
+const ROWS: u64 = 5_000;
+const PARTS: u32 = 10;
+/// From this part on each is compared with a first one.
+const COMPARED: u32 = 8;
+
+/// The work, for the list.
+pub fn run(bench: &mut Bench) -> Running<'_> {
+    Box::pin(growth(bench))
+}
+
+/// The submissions of one part.
+fn part(bench: &Bench, site: &Site, stream: &mut Stream, number: u32) -> Result<Vec<Ready>> {
+    let (rows, submissions) = (bench.size(ROWS, 250), bench.size(200, 2));
+    let office = site.person(Role::Submitter, OFFICE.organisation)?;
+    (0..submissions)
+        .map(|n| Ready::new(&bench.shape, &office, &format!("p{number}n{n}"), &stream.take(rows)?))
+        .collect()
+}
+
+/// Sends them one after the other; observations a second.
+async fn send(site: &Site, node: &Node, connection: &Connection, ready: &[Ready]) -> Result<f64> {
+    let messages: Vec<_> = ready.iter().map(|one| one.messages.clone()).collect();
+    node.cluster().checkpoint().await?;
+    let began = Instant::now();
+    let mut receipts = Vec::with_capacity(ready.len());
+    for messages in messages {
+        receipts.push(submit(connection, messages).await?);
+    }
+    let seconds = began.elapsed().as_secs_f64();
+    let key = site.verifier_key(&node.name)?;
+    for (receipt, ready) in receipts.iter().zip(ready) {
+        check_receipt(receipt, ready, &key)?;
+    }
+    Ok(float(ready.iter().map(|one| one.rows).sum()) / seconds)
+}
+
+async fn growth(bench: &mut Bench) -> Result<Vec<Measured>> {
+    let site = Site::prepare(bench, &[NodePlan::hub()]).await?;
+    let empty = Site::prepare(bench, &[NodePlan { name: "empty", ..NodePlan::hub() }]).await?;
+    let office = site.person(Role::Submitter, OFFICE.organisation)?;
+    let other = empty.person(Role::Submitter, OFFICE.organisation)?;
+    let node = site.fresh("hub").await?;
+    let connection = node.connection(&office).await?;
+    node.reset_peak()?;
+    let shape = bench.shape.clone();
+    let mut stream = Stream::new(&shape, OFFICE.territory, 0);
+    let mut row =
+        Measured::new("growth: the rate of the last of 10M observations, to that of the first 1M", Unit::Times)
+            .targets(Goal::AtLeast(0.8), Goal::AtLeast(1.0));
+    let (mut rates, mut total) = (Vec::new(), 0);
+    for number in 0..PARTS {
+        let ready = part(bench, &site, &mut stream, number)?;
+        let first = if number >= COMPARED {
+            let fresh = empty.fresh("empty").await?;
+            let ready = part(bench, &empty, &mut Stream::new(&shape, OFFICE.territory, 0), 0)?;
+            let rate = send(&empty, &fresh, &fresh.connection(&other).await?, &ready).await?;
+            fresh.close().await?;
+            Some(rate)
+        } else {
+            None
+        };
+        let rate = send(&site, &node, &connection, &ready).await?;
+        total += ready.iter().map(|one| one.rows).sum::<u64>();
+        rates.push(format!("{:.0} k", rate / 1_000.0));
+        if let Some(first) = first {
+            row.push(rate / first, None);
+        }
+        bench.progress("growth, observations a second", number % bench.pairs(), rate, first);
+    }
+    row.rows = total;
+    row.memory(node.peak_mib()?);
+    if !bench.is_small() {
+        row.note(format!("observations a second, million by million: {}", rates.join(", ")));
+    }
+    let held = node.status(false).await?.observations;
+    ensure!(held == total, "{held} observations, not {total}");
+    node.close().await?;
+    Ok(vec![row])
+}
