@@ -19,5 +19,5 @@ test:
 	@scripts/test
 
 bench:
-	@scripts/install-needs build postgres
+	@scripts/install-needs build postgres duckdb
 	cargo bench --locked --bench hub -- $(ARGS)

@@ -37,8 +37,11 @@ const ROSTER: &str = "reported";
 /// One build at a time: the next one follows on the number and identifier of the one before.
 static BUILDING: Mutex<()> = Mutex::const_new(());
 
-/// How many groups of indicators are computed at once, while the next is read: what bounds memory.
+/// How many groups of indicators are computed at once.
 const WORKERS: usize = 2;
+/// How many figures the groups have together that are computed at once, but for one that has more by itself. With the
+/// largest group it bounds the memory that a build takes.
+const FIGURES_AT_ONCE: usize = 250_000;
 
 /// The releases that this node holds, the newest first.
 ///
@@ -173,30 +176,52 @@ async fn compute(
 ) -> Result<(EntrySet, Written), ApiError> {
     let mut entries = EntrySet::default();
     let mut done: Vec<Written> = Vec::new();
-    let mut running: JoinSet<Result<Written, WriteError>> = JoinSet::new();
+    let mut running = Running::default();
     for group in groups(&catalogue.catalogue) {
-        if running.len() == WORKERS {
-            done.extend(next(&mut running).await?);
-        }
         let (store, known) = (node.store(), &catalogue.catalogue);
         let collected = collect(store, snapshot, known, membership, cut, &group.reported, now).await?;
         let inputs = collected.inputs;
-        if inputs.figures.is_empty() {
+        let figures = inputs.figures.len();
+        if figures == 0 {
             continue;
         }
         entries.add(&inputs);
+        while running.is_full(figures) {
+            done.extend(running.next().await?);
+        }
         let catalogue = Arc::clone(catalogue);
-        running.spawn_blocking(move || write(&catalogue.catalogue, inputs, &group, &RuleSet::primary()));
+        running.figures += figures;
+        running
+            .tasks
+            .spawn_blocking(move || (figures, write(&catalogue.catalogue, inputs, &group, &RuleSet::primary())));
     }
-    while let Some(written) = next(&mut running).await? {
+    while let Some(written) = running.next().await? {
         done.push(written);
     }
     Ok((entries, Written::join(done)))
 }
 
-async fn next(running: &mut JoinSet<Result<Written, WriteError>>) -> Result<Option<Written>, ApiError> {
-    let Some(ended) = running.join_next().await else { return Ok(None) };
-    ended.map_err(|_| ApiError::Task)?.map(Some).map_err(ApiError::Compute)
+/// The groups that are being computed.
+#[derive(Default)]
+struct Running {
+    tasks: JoinSet<(usize, Result<Written, WriteError>)>,
+    figures: usize,
+}
+
+impl Running {
+    /// Whether one of so many figures has to wait.
+    fn is_full(&self, figures: usize) -> bool {
+        let all = self.figures.saturating_add(figures);
+        !self.tasks.is_empty() && (self.tasks.len() >= WORKERS || all > FIGURES_AT_ONCE)
+    }
+
+    /// What one of them has come to; none if there is none.
+    async fn next(&mut self) -> Result<Option<Written>, ApiError> {
+        let Some(ended) = self.tasks.join_next().await else { return Ok(None) };
+        let (figures, written) = ended.map_err(|_| ApiError::Task)?;
+        self.figures = self.figures.saturating_sub(figures);
+        written.map(Some).map_err(ApiError::Compute)
+    }
 }
 
 fn title(title: Option<pb::Text>) -> Result<Option<Text>, ApiError> {

@@ -85,6 +85,11 @@ impl Codes {
         Self { series }
     }
 
+    /// The numbers of a combination: sex, age, nationality, other.
+    pub fn numbers(&self, series: usize, combination: usize) -> [i32; 4] {
+        self.series[series][combination]
+    }
+
     /// Rows as COPY wants them (PostgreSQL manual, "COPY", section "Binary Format"), in buffers ready to be sent.
     pub fn buffers(&self, cells: &[Cell], submission: i32) -> Vec<Vec<u8>> {
         let mut buffers = Vec::new();

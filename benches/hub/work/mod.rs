@@ -9,12 +9,14 @@ use crate::bench::Bench;
 use crate::measured::Measured;
 
 pub mod clients;
+pub mod aggregates;
 pub mod commits;
 pub mod growth;
 pub mod ingest;
 pub mod live;
 pub mod month;
 pub mod sync;
+pub mod release;
 pub mod wire;
 
 /// What a work gives.
@@ -47,6 +49,7 @@ pub const ALL: &[Work] = &[
     work("sync-growth", "a peer follows from nothing to 10M", sync::run_growth),
     work("live", "small submissions, 200 a second, until the peer shows them", live::run),
     work("clients", "500 idle and 100 reading connections, and those beyond the limit", clients::run),
+    work("release", "a release of 1M observations, and filtered pulls of it", release::run),
 ];
 
 /// The works of these names; all of them if there is none.

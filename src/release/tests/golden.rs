@@ -7,7 +7,10 @@ use crate::domain::catalogue::{AreaId, Catalogue, IndicatorId};
 use crate::domain::code::CodeId;
 use crate::domain::period::{Freq, Period};
 use crate::domain::status::{ConfStatus, ObsStatus};
-use crate::release::input::{Figure, Inputs, ReporterInfo, SourceRef};
+use crate::release::block::Written;
+use crate::release::groups::{groups, write};
+use crate::release::input::{EntrySet, Figure, Inputs, ReporterInfo, SourceRef};
+use crate::release::rules::RuleSet;
 
 use super::catalogue::extract;
 use super::rules::release;
@@ -104,4 +107,21 @@ fn the_same_figures_give_the_same_bytes() {
     let catalogue = extract();
     let found = digest(&catalogue, &many(&catalogue, 6_000));
     assert_eq!(found, (223_378, "929301cf5f6de91931bc3d0af0645d9bd13d6e37788e53d2f3c235a8b654d6a9".to_owned()));
+}
+
+#[test]
+fn group_by_group_is_the_same_as_all_at_once() {
+    let catalogue = extract();
+    let given = many(&catalogue, 1_500);
+    let all = release(&catalogue, &given).to_blocks().expect("blocks");
+    let mut entries = EntrySet::default();
+    let written = groups(&catalogue).into_iter().rev().map(|group| {
+        let mut own = given.clone();
+        own.figures.retain(|figure| group.reported.contains(&figure.indicator));
+        entries.add(&own);
+        write(&catalogue, own, &group, &RuleSet::primary()).expect("blocks")
+    });
+    let joined = Written::join(written);
+    assert_eq!((joined.parts, joined.blocks), (all.parts, all.blocks));
+    assert_eq!(entries.digest(), given.entry_set_digest());
 }

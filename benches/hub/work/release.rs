@@ -1,0 +1,167 @@
+//! A release of a million observations: roll-up over territory and time, coverage, primary suppression, written, signed
+//! and stored; then filtered pulls of it ([`super::aggregates`]), on the same node.
+
+use std::collections::{BTreeSet, HashMap};
+use std::time::Instant;
+
+use anyhow::{Context, Result, ensure};
+use marsad::domain::period::Period;
+use marsad::identity::Role;
+use marsad::wire::cell::{CellRow, cells_from_pb};
+use marsad::wire::pb;
+use pb::pull_aggregates_response::Part;
+
+use crate::anchor::cuts::Leaves;
+use crate::anchor::duckdb::Duckdb;
+use crate::bench::Bench;
+use crate::calls::{check_receipt, submit};
+use crate::measured::{Goal, Measured, Unit};
+use crate::node::Node;
+use crate::shape::{Series, Shape};
+use crate::site::{NodePlan, OFFICE, Site};
+use crate::stream::{Cell, Stream};
+use crate::submission::Ready;
+
+use super::Running;
+use super::aggregates::Pulls;
+
+/// The work, for the list.
+pub fn run(bench: &mut Bench) -> Running<'_> {
+    Box::pin(release(bench))
+}
+
+async fn send(bench: &Bench, site: &Site, node: &Node, key: &str, cells: &[Cell]) -> Result<()> {
+    let office = site.person(Role::Submitter, OFFICE.organisation)?;
+    let ready = Ready::new(&bench.shape, &office, key, cells)?;
+    let receipt = submit(&node.connection(&office).await?, ready.messages.clone()).await?;
+    check_receipt(&receipt, &ready, &site.verifier_key(&node.name)?)
+}
+
+async fn build(node: &Node) -> Result<u64> {
+    let built = node.admin().await?.build_release(pb::BuildReleaseRequest { title: None }).await?.into_inner();
+    Ok(built.release.context("a release was built, and is not told")?.cells)
+}
+
+async fn release(bench: &mut Bench) -> Result<Vec<Measured>> {
+    let rows = bench.size(1_000_000, 20_000);
+    let shape = bench.shape.clone();
+    let site = Site::prepare(bench, &[NodePlan::hub()]).await?;
+    let node = site.fresh("hub").await?;
+    let mut stream = Stream::new(&shape, OFFICE.territory, 0);
+    let mut cells = stream.take(rows / 10)?;
+    send(bench, &site, &node, "first", &cells).await?;
+    build(&node).await?;
+    let mut pulls = Pulls::prepare(bench, &node).await?;
+    pulls.of_the_first(&node).await?;
+
+    let more = stream.take(rows - rows / 10)?;
+    send(bench, &site, &node, "more", &more).await?;
+    cells.extend(more);
+    let leaves = Leaves::of(&shape);
+    let mut duckdb = Duckdb::start().await?;
+    leaves.load(&mut duckdb, &cells, &site.path("leaves.csv")).await?;
+    let mut row = Measured::new(format!("build a release of {rows} observations"), Unit::Seconds)
+        .of_rows(rows)
+        .against(format!("GROUPING SETS over the same cuts in DuckDB {}", duckdb.about.version))
+        .targets(Goal::Within(3.0), Goal::Within(1.0));
+    let statements = leaves.statements();
+    let mut written = 0;
+    for pair in 0..bench.pairs() {
+        node.cluster().checkpoint().await?;
+        node.reset_peak()?;
+        let began = Instant::now();
+        written = build(&node).await?;
+        let ours = began.elapsed().as_secs_f64();
+        row.memory(node.peak_mib()?);
+        let anchor = duckdb.run(&statements).await?;
+        row.push(ours, Some(anchor));
+        bench.progress(&row.work, pair, ours, Some(anchor));
+    }
+    let counted = duckdb.rows(leaves.count()).await?.rows;
+    let counted = counted.first().and_then(|row| row.first()).copied().unwrap_or(0);
+    row.note(format!(
+        "cells: ours {written}, those that are expected and empty among them; DuckDB's {counted}, from the figures of \
+         communes at their finest codes alone; it has {} threads",
+        duckdb.about.threads
+    ));
+    check(&shape, &node, &leaves, &mut duckdb).await?;
+    let mut table = vec![row];
+    table.extend(pulls.run(bench, &node, &cells, &mut duckdb, &site.path("rows.csv")).await?);
+    node.close().await?;
+    Ok(table)
+}
+
+/// Pulls cells as a reviewer.
+///
+/// # Errors
+/// If the node does not answer to the end.
+pub async fn pull(
+    connection: &marsad::cli::connection::Connection,
+    request: pb::PullAggregatesRequest,
+) -> Result<Vec<pb::CellBatch>> {
+    let mut answer = connection.query().pull_aggregates(request).await?.into_inner();
+    let mut batches = Vec::new();
+    while let Some(message) = answer.message().await? {
+        if let Part::Cells(cells) = message.part.context("a message with nothing in it")? {
+            batches.push(cells);
+        }
+    }
+    Ok(batches)
+}
+
+/// Cells as rows, in one list.
+///
+/// # Errors
+/// If a batch has not the form of one.
+pub fn rows(batches: &[pb::CellBatch]) -> Result<Vec<CellRow>> {
+    let read = batches.iter().map(cells_from_pb).collect::<Result<Vec<_>, _>>()?;
+    Ok(read.into_iter().flatten().collect())
+}
+
+/// Compares the totals of every province with DuckDB's. The rows end in the middle of a region: there, and only there, a
+/// reported total may be more than what has come of its parts.
+async fn check(shape: &Shape, node: &Node, leaves: &Leaves<'_>, duckdb: &mut Duckdb) -> Result<()> {
+    let connection = node.connection(node.reviewer()).await?;
+    let (mut compared, mut cut) = (0, BTreeSet::new());
+    for series in &shape.series {
+        let ours = provinces(shape, series, &connection).await?;
+        for row in duckdb.rows(leaves.provinces(series)).await?.rows {
+            let [area, period, sum] = row[..] else { continue };
+            let Some(value) = ours.get(&(area, period)) else { continue };
+            compared += 1;
+            if *value != sum {
+                let area = marsad::domain::catalogue::AreaId(u32::try_from(area)?);
+                cut.insert(shape.catalogue.parent(area).context("a province without a region")?);
+            }
+        }
+    }
+    ensure!(compared > 0, "no total of a province can be compared");
+    ensure!(cut.len() <= 1, "provinces of {} regions have other totals than in DuckDB", cut.len());
+    Ok(())
+}
+
+/// Our totals by province in periods of the series' own frequency that are shown: by area and packed period.
+async fn provinces(
+    shape: &Shape,
+    series: &Series,
+    connection: &marsad::cli::connection::Connection,
+) -> Result<HashMap<(i64, i64), i64>> {
+    let own = shape.catalogue.indicator(series.id).context("an indicator that is not in the catalogue")?;
+    let filter = pb::Filter {
+        indicators: vec![own.code.to_string()],
+        level: "province".to_owned(),
+        freq: series.freq.code().to_owned(),
+        ..pb::Filter::default()
+    };
+    let request = pb::PullAggregatesRequest { filter: Some(filter), ..pb::PullAggregatesRequest::default() };
+    let mut found = HashMap::new();
+    // The first rows may hold none of an indicator.
+    let Ok(batches) = pull(connection, request).await else { return Ok(found) };
+    for row in rows(&batches)? {
+        let Some(value) = row.value else { continue };
+        let area = shape.catalogue.area_id(row.text("REF_AREA")).context("an area that is not in the catalogue")?;
+        let period: Period = row.text("TIME_PERIOD").parse()?;
+        found.insert((i64::from(area.0), i64::from(period.packed())), value.scaled(own.decimals)?);
+    }
+    Ok(found)
+}
