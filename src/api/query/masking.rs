@@ -1,6 +1,7 @@
 //! What of a page a caller may not see: rows that are neither the caller's nor granted are masked by the release's own
 //! pattern. Who sees all of a page pays nothing for this.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use crate::api::node::Node;
@@ -92,11 +93,11 @@ impl Mask<'_> {
                 continue;
             }
             last = Some(corner);
-            if !known.contains_key(&corner) {
+            if let Entry::Vacant(new) = known.entry(corner) {
                 let source = plan.sources.get(row.source as usize).ok_or_else(|| unfit("ORIGIN"))?;
                 let area = page.area(row).ok_or_else(|| unfit("REF_AREA"))?;
                 let sees = self.permit.sees_clear(&source.reporter, &plan.filter.indicator, area, &within);
-                known.insert(corner, sees);
+                new.insert(sees);
             }
         }
         Ok(known.into_iter().filter(|(_, sees)| !sees).map(|(corner, _)| corner).collect())
