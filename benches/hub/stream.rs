@@ -3,8 +3,8 @@
 //! A month holds what falls due in it: monthly figures each month, quarterly ones in March, June …, yearly ones in
 //! December. Figures begin at communes and at the finest codes; provinces, regions and totals are their sums, so that
 //! every total agrees with its parts, within a submission and across all of them. Counts are skewed: each commune has a
-//! size of its own for each indicator (half of them below 32), and its figures are spread exponentially around it. One
-//! in sixteen groups of cells is estimated or provisional. A later `version` revises every single figure.
+//! size of its own for each indicator (half of them below 128), and its figures are spread exponentially around it. One
+//! in sixteen cells is estimated or provisional. A later `version` revises every single figure.
 
 use std::collections::VecDeque;
 
@@ -21,7 +21,7 @@ use crate::shape::{Region, Series, Shape};
 pub const SEED: u64 = 2026;
 const FIRST_YEAR: i32 = 2005;
 /// The size of a commune is two to the power of a number evenly spread between 0 and this.
-const SIZE_BITS: f64 = 10.0;
+const SIZE_BITS: f64 = 14.0;
 
 /// One observation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,9 +80,9 @@ fn leaf(series: usize, area: AreaId, combination: usize, period: Period, version
     (1..=version).fold(first, |value, version| value + more(version))
 }
 
-fn status(series: usize, area: AreaId, period: Period) -> ObsStatus {
-    let group = [SEED + 2, wide(series), u64::from(area.0), u64::from(period.packed().unsigned_abs())];
-    match mix_all(&group) % 32 {
+fn status(series: usize, area: AreaId, combination: usize, period: Period) -> ObsStatus {
+    let period = u64::from(period.packed().unsigned_abs());
+    match mix_all(&[SEED + 2, wide(series), u64::from(area.0), wide(combination), period]) % 32 {
         0 => ObsStatus::Estimated,
         1 => ObsStatus::Provisional,
         _ => ObsStatus::Normal,
@@ -137,7 +137,6 @@ impl<'s> Stream<'s> {
             let period = Period::containing(day, series.freq).context("a period out of range")?;
             let all = figures(region, number, series, period, self.version);
             for ((place, values), groups) in region.areas.iter().zip(all).zip(&mut by_area) {
-                let status = status(number, place.id, period);
                 let cell = |(at, value): (usize, i64)| -> Result<Cell> {
                     Ok(Cell {
                         indicator: series.id,
@@ -145,7 +144,7 @@ impl<'s> Stream<'s> {
                         combination: u16::try_from(at)?,
                         period,
                         value,
-                        status,
+                        status: status(number, place.id, at, period),
                         series: u8::try_from(number)?,
                     })
                 };

@@ -12,7 +12,7 @@ use marsad::domain::value::format_scaled;
 use marsad::log::commitment::content_digest;
 use marsad::log::limits::CHUNK_ROWS_MAX;
 use marsad::log::merkle::Hash;
-use marsad::wire::{batch, content, pb, rows};
+use marsad::wire::{batch, content, data_chunk, pb, rows};
 use pb::submit_observations_request::Part;
 
 use crate::node::Person;
@@ -83,6 +83,17 @@ impl Ready {
         let messages = parts.into_iter().map(|part| pb::SubmitObservationsRequest { part: Some(part) }).collect();
         Ok(Self { messages, rows: wide(cells.len()), content })
     }
+}
+
+/// The bytes of these rows as the log stores them, in chunks that are compressed: about what they hold of information.
+///
+/// # Errors
+/// If the rows are not of the shape's catalogue.
+pub fn chunk_bytes(shape: &Shape, cells: &[Cell]) -> Result<u64> {
+    let chunks = cells.chunks(CHUNK_ROWS_MAX);
+    let bytes =
+        chunks.map(|chunk| Ok(wide(data_chunk::encode(&batch_of(shape, chunk, FIRST_ROW), &shape.catalogue)?.len())));
+    bytes.sum()
 }
 
 /// Writes rows as SDMX-CSV, with a column for each dimension that any of them has.

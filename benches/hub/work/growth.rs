@@ -83,11 +83,16 @@ async fn growth(bench: &mut Bench) -> Result<Vec<Measured>> {
         };
         let rate = send(&site, &node, &connection, &ready).await?;
         total += ready.iter().map(|one| one.rows).sum::<u64>();
-        rates.push(format!("{:.0} k", rate / 1_000.0));
+        rates.push(format!("{:.0},000", rate / 1_000.0));
         if let Some(first) = first {
             row.push(rate / first, None);
         }
-        bench.progress("growth, observations a second", number % bench.pairs(), rate, first);
+        if bench.is_small() {
+            eprintln!("growth, part {} of {PARTS}: done", number + 1);
+        } else {
+            let beside = first.map(|first| format!("; {first:.0} into an empty node")).unwrap_or_default();
+            eprintln!("growth, part {} of {PARTS}: {rate:.0} observations a second{beside}", number + 1);
+        }
     }
     row.rows = total;
     row.memory(node.peak_mib()?);

@@ -12,7 +12,7 @@ use crate::measured::{Goal, Measured, Unit};
 use crate::number::{float, wide};
 use crate::site::{NodePlan, OFFICE, Site};
 use crate::stream::Stream;
-use crate::submission::Ready;
+use crate::submission::{Ready, chunk_bytes};
 use crate::tally::Tally;
 
 use super::Running;
@@ -27,6 +27,8 @@ async fn wire(bench: &mut Bench) -> Result<Vec<Measured>> {
     let site = Site::prepare(bench, &[NodePlan::hub()]).await?;
     let office = site.person(Role::Submitter, OFFICE.organisation)?;
     let cells = Stream::new(&bench.shape, OFFICE.territory, 0).take(rows)?;
+    let held = float(chunk_bytes(&bench.shape, &cells)?) / float(rows);
+    eprintln!("these rows take {held:.2} bytes an observation in the chunks of the log");
     let ready = Ready::new(&bench.shape, &office, "counted", &cells)?;
     let node = site.fresh("hub").await?;
     let forwarder = Forwarder::to(&node.url).await?;
@@ -59,7 +61,7 @@ async fn wire(bench: &mut Bench) -> Result<Vec<Measured>> {
             .targets(Goal::AtMost(4.0), Goal::AtMost(3.0));
         row.push(ours, Some(float(other) / float(rows)));
         row.bytes_per_row = Some(ours);
-        row.note("both ways, with TLS and HTTP/2");
+        row.note(format!("both ways, with TLS and HTTP/2; in the chunks of the log the same rows take {held:.2}"));
         row
     };
     Ok(vec![
