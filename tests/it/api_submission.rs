@@ -157,6 +157,41 @@ async fn a_report_has_the_first_thousand_findings_and_a_check_all_of_them() {
 }
 
 #[tokio::test]
+async fn findings_come_without_waiting_for_the_next_batch_and_in_the_order_of_batches() {
+    use pb::check_observations_response::Part;
+    let stage = stage().await;
+    let wrong =
+        |n: u32| format!("INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE\nPOP_TOTAL,nowhere-{n},2024,LEGAL,{n}");
+    let tables: Vec<String> = (0..12).map(wrong).collect();
+    let tables: Vec<&str> = tables.iter().map(String::as_str).collect();
+    let mut submission = stage.as_written("k", &tables);
+    for (n, batch) in (0..).zip(&mut submission.batches) {
+        batch.source_row_steps[0] += n;
+    }
+    let mut messages = submission.check_messages().into_iter();
+    let (sender, receiver) = tokio::sync::mpsc::channel(16);
+    for message in messages.by_ref().take(2) {
+        sender.send(message).await.unwrap();
+    }
+    let mut client = SubmissionServiceClient::new(stage.channel.clone());
+    let stream = tokio_stream::wrappers::ReceiverStream::new(receiver);
+    let mut answers = client.check_observations(stream).await.unwrap().into_inner();
+    let mut rows = Vec::new();
+    while let Some(answer) = answers.message().await.unwrap() {
+        let Some(Part::Finding(finding)) = answer.part else { break };
+        rows.push(finding.row);
+        // Only now does the caller go on.
+        for message in messages.by_ref() {
+            sender.send(message).await.unwrap();
+        }
+        if rows.len() == 12 {
+            break;
+        }
+    }
+    assert_eq!(rows, (2..14).collect::<Vec<u32>>());
+}
+
+#[tokio::test]
 async fn a_check_stores_nothing() {
     let stage = stage().await;
     let before = stage.own_size().await;

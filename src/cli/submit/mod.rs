@@ -5,6 +5,7 @@
 //! stored, so that the person sees every finding at once.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::{Args as ClapArgs, ValueEnum};
 use serde_json::{Value, json};
@@ -89,7 +90,7 @@ fn parse_key(text: &str) -> Result<String, String> {
 /// A node, its catalogue, and when the command began.
 pub struct Desk {
     pub connection: Connection,
-    pub catalogue: Catalogue,
+    pub catalogue: Arc<Catalogue>,
     pub began: Timestamp,
 }
 
@@ -101,7 +102,7 @@ impl Desk {
     pub async fn open(profile: &Profile) -> Result<Self, Failure> {
         let connection = Connection::open(profile).await?;
         let snapshot = fetch(&connection, &Cache::of_node(&profile.node)).await?;
-        let catalogue = catalogue_of(&snapshot)?;
+        let catalogue = Arc::new(catalogue_of(&snapshot)?);
         Ok(Self { connection, catalogue, began: Timestamp::from(SystemClock.now()) })
     }
 }

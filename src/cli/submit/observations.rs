@@ -276,7 +276,7 @@ async fn send(
     let sent = counter.clone();
     let trouble = Arc::new(OnceLock::new());
     let noted = Arc::clone(&trouble);
-    let catalogue = desk.catalogue.clone();
+    let catalogue = Arc::clone(&desk.catalogue);
     let batches = prepared.batches.into_iter().map_while(move |batch| {
         let message = rows::to_raw(&batch, &catalogue).and_then(|raw| batch::to_pb(&raw));
         sent.add(batch.rows.len());

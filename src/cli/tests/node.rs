@@ -80,7 +80,10 @@ impl Node {
         let service = Service { certificate, taken: Arc::clone(&taken) };
         let server = Server::builder()
             .add_service(pb::catalog_service_server::CatalogServiceServer::new(service.clone()))
-            .add_service(pb::submission_service_server::SubmissionServiceServer::new(service.clone()))
+            .add_service(
+                pb::submission_service_server::SubmissionServiceServer::new(service.clone())
+                    .accept_compressed(tonic::codec::CompressionEncoding::Zstd),
+            )
             .add_service(pb::query_service_server::QueryServiceServer::new(service));
         let ended = shutdown.clone();
         tokio::spawn(async move { server.serve_with_incoming_shutdown(streams, ended.cancelled_owned()).await });
