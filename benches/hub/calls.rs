@@ -61,8 +61,9 @@ pub async fn pull(connection: &Connection, request: pb::PullObservationsRequest)
     let mut batches = Vec::new();
     while let Some(message) = answer.message().await? {
         match message.part.context("a message with nothing in it")? {
-            Part::Header(header) => ensure!(!header.masked, "own observations are masked"),
+            Part::Header(_) => {}
             Part::Batch(batch) => batches.push(batch),
+            Part::Trailer(trailer) => ensure!(!trailer.masked, "own observations are masked"),
         }
     }
     Ok(batches)

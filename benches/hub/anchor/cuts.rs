@@ -50,11 +50,6 @@ impl<'s> Leaves<'s> {
         Self { shape, above }
     }
 
-    /// How many dimensions of a series are broken down.
-    pub fn width(series: &Series) -> usize {
-        broken_down(series).len()
-    }
-
     /// A file of the leaves among some cells, as DuckDB reads it.
     fn csv(&self, cells: &[Cell]) -> Result<String> {
         let mut text = String::from("k,freq,indicator,region,province,commune,y,s,q,m,d1,d2,value\n");
@@ -124,14 +119,14 @@ impl<'s> Leaves<'s> {
                 for upto in 1..=names.len() {
                     let time = names[..upto].join(", ");
                     for dimension in dimensions {
-                        let all = ["indicator", territory, &time, dimension];
+                        let all = ["indicator", territory, time.as_str(), *dimension];
                         let all: Vec<&str> = all.into_iter().filter(|one| !one.is_empty()).collect();
                         sets.push(format!("({})", all.join(", ")));
                     }
                 }
             }
             let open = &["d1", "d2"][..k];
-            let columns = [&["indicator", "region", "province", "commune"][..], &names, open].concat().join(", ");
+            let columns = [&["indicator", "region", "province", "commune"][..], &names[..], open].concat().join(", ");
             format!(
                 "CREATE OR REPLACE TABLE cells_{table} AS SELECT {columns}, sum(value) AS value, count(*) AS figures \
                  FROM {table} GROUP BY GROUPING SETS ({})",

@@ -83,7 +83,7 @@ impl Pulls {
     ///
     /// # Errors
     /// If it fails.
-    pub async fn of_the_first(&mut self, _node: &Node) -> Result<()> {
+    pub async fn of_the_first(&mut self) -> Result<()> {
         self.first = self.sample().await?;
         Ok(())
     }

@@ -52,7 +52,7 @@ async fn release(bench: &mut Bench) -> Result<Vec<Measured>> {
     send(bench, &site, &node, "first", &cells).await?;
     build(&node).await?;
     let mut pulls = Pulls::prepare(bench, &node).await?;
-    pulls.of_the_first(&node).await?;
+    pulls.of_the_first().await?;
 
     let more = stream.take(rows - rows / 10)?;
     send(bench, &site, &node, "more", &more).await?;
