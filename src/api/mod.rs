@@ -41,7 +41,7 @@ const KEEPALIVE_INTERVAL: Duration = Duration::from_secs(20);
 const KEEPALIVE_TIMEOUT: Duration = Duration::from_secs(10);
 /// After its age a connection takes no new calls; so long may those that run go on.
 const AGE_GRACE: Duration = Duration::from_secs(60);
-const STREAM_WINDOW_BYTES: u32 = 1024 * 1024;
+const STREAM_WINDOW_BYTES: u32 = 4 * 1024 * 1024;
 const CONNECTION_WINDOW_BYTES: u32 = 4 * 1024 * 1024;
 /// How often the health of the node is looked at where nothing tells of a change.
 const HEALTH_LOOK: Duration = Duration::from_secs(5);

@@ -3,10 +3,11 @@
 
 mod aggregates;
 mod answer;
-mod columns;
+mod batches;
 mod events;
 mod explain;
 pub(super) mod inputs;
+mod masking;
 mod observations;
 mod own;
 pub(super) mod published;

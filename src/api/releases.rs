@@ -102,7 +102,8 @@ pub async fn build(
     let cut = snapshot.held();
     let now = node.now();
     let every = every_indicator(&catalogue.catalogue);
-    let collected = collect(&mut snapshot, &catalogue.catalogue, &membership.membership, &cut, &every, now).await?;
+    let (known, members) = (&catalogue.catalogue, &membership.membership);
+    let collected = collect(node.store(), &mut snapshot, known, members, &cut, &every, now).await?;
     let mut manifest = manifest(node, &snapshot, &catalogue, &collected, previous.as_ref());
     drop(snapshot);
     let same_inputs = previous.as_ref().is_some_and(|previous| is_same(previous.manifest.manifest(), &manifest));

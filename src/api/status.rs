@@ -11,6 +11,7 @@ use crate::api::releases::ComputeError;
 use crate::domain::catalogue::faults::CatalogueFault;
 use crate::identity::Denial;
 use crate::ledger::LedgerError;
+use crate::ledger::reading::ReadingError;
 use crate::store::StoreError;
 use crate::wire::WireError;
 
@@ -135,6 +136,8 @@ pub enum ApiError {
     Ledger(#[source] LedgerError),
     #[error("what this node holds cannot be read")]
     Held(#[source] WireError),
+    #[error("observations cannot be read")]
+    Reading(#[source] ReadingError),
     #[error("a release could not be computed")]
     Compute(#[source] ComputeError),
     #[error("a task of this node ended before its time")]
@@ -179,6 +182,15 @@ impl From<LedgerError> for ApiError {
     }
 }
 
+impl From<ReadingError> for ApiError {
+    fn from(error: ReadingError) -> Self {
+        match error {
+            ReadingError::Store(error) => Self::Store(error),
+            other => Self::Reading(other),
+        }
+    }
+}
+
 impl ApiError {
     /// One field of a request that is wrong.
     pub fn field(field: impl Into<String>, description: impl Into<String>) -> Self {
@@ -217,7 +229,9 @@ impl ApiError {
             Self::ContentRefused { .. } => (Code::InvalidArgument, "CONTENT_REFUSED"),
             Self::OverLimit { .. } => (Code::ResourceExhausted, "LIMIT_EXCEEDED"),
             Self::Quarantined => (Code::FailedPrecondition, "QUARANTINED"),
-            Self::Ledger(_) | Self::Held(_) | Self::Compute(_) | Self::Task => (Code::Internal, "INTERNAL"),
+            Self::Ledger(_) | Self::Held(_) | Self::Reading(_) | Self::Compute(_) | Self::Task => {
+                (Code::Internal, "INTERNAL")
+            }
         }
     }
 
@@ -225,7 +239,13 @@ impl ApiError {
     fn is_internal(&self) -> bool {
         matches!(
             self,
-            Self::Store(_) | Self::Ledger(_) | Self::Held(_) | Self::Compute(_) | Self::Task | Self::NoCaller
+            Self::Store(_)
+                | Self::Ledger(_)
+                | Self::Held(_)
+                | Self::Reading(_)
+                | Self::Compute(_)
+                | Self::Task
+                | Self::NoCaller
         )
     }
 
@@ -280,6 +300,7 @@ impl ApiError {
             | Self::Quarantined
             | Self::Ledger(_)
             | Self::Held(_)
+            | Self::Reading(_)
             | Self::Compute(_)
             | Self::Task => {}
         }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use tonic::codec::CompressionEncoding;
 use tonic::transport::Channel;
 use zeroize::Zeroizing;
 
@@ -63,7 +64,9 @@ impl Connection {
     /// Queries.
     #[must_use]
     pub fn query(&self) -> QueryServiceClient<Channel> {
-        QueryServiceClient::new(self.channel.clone()).max_decoding_message_size(MESSAGE_BYTES_MAX)
+        QueryServiceClient::new(self.channel.clone())
+            .accept_compressed(CompressionEncoding::Zstd)
+            .max_decoding_message_size(MESSAGE_BYTES_MAX)
     }
 
     /// The running of the node.

@@ -14,6 +14,7 @@ mod ledger_error;
 mod new;
 mod observations_judge;
 pub mod projector;
+pub mod reading;
 mod rebuild;
 mod receipts;
 mod recent;

@@ -140,6 +140,9 @@ impl Ledger {
         reporter: &OrganisationCode,
         wanted: WantedFigures,
     ) -> Result<StoredCells, LedgerError> {
+        if wanted.indicators.is_empty() || wanted.areas.is_empty() || wanted.periods.is_empty() {
+            return Ok(StoredCells::default());
+        }
         let indicators: Vec<&str> = wanted.indicators.iter().map(IndicatorCode::as_str).collect();
         let areas: Vec<&str> = wanted.areas.iter().map(AreaCode::as_str).collect();
         let days: Vec<(Date, Date)> =

@@ -19,6 +19,14 @@ pub struct LogKey {
     pub(super) epoch: i32,
 }
 
+#[cfg(test)]
+impl LogKey {
+    /// A key of no database.
+    pub(crate) const fn of(origin_id: i32, epoch: i32) -> Self {
+        Self { origin_id, epoch }
+    }
+}
+
 /// Numbers that are known to be committed.
 #[derive(Clone, Default)]
 pub(super) struct OriginIds(Arc<RwLock<HashMap<OriginName, i32>>>);

@@ -15,9 +15,9 @@ fn row_count(batch: &RawBatch) -> Result<usize, WireError> {
     };
     field::at_most("columns", rows, CHUNK_ROWS_MAX)?;
     // Of a file without OBS_VALUE its reader has an empty cell for each row, its receiver none; both mean the same.
-    let empty = batch.values.iter().all(|value| *value == RawValue::Empty);
+    let empty = || batch.values.iter().all(|value| *value == RawValue::Empty);
     let has_all = batch.values.len() == rows || (!batch.has_values && batch.values.is_empty());
-    if !has_all || !(batch.has_values || empty) {
+    if !has_all || !(batch.has_values || empty()) {
         return Err(WireError::new("values", Problem::WrongLength));
     }
     if !batch.source_rows.is_empty() && batch.source_rows.len() != rows {
@@ -38,14 +38,22 @@ fn steps(rows: &[u32]) -> Result<Vec<i32>, WireError> {
         last = *row;
         field::narrow("source_row_steps", step)
     };
-    rows.iter().map(step).collect()
+    // Rows that follow one another are told by the first.
+    let follows = |pair: &[u32]| matches!(pair, [a, b] if a.checked_add(1) == Some(*b));
+    let told = if rows.windows(2).all(follows) { rows.get(..1).unwrap_or_default() } else { rows };
+    told.iter().map(step).collect()
 }
 
-fn source_rows(steps: &[i32]) -> Result<Vec<u32>, WireError> {
+fn source_rows(steps: &[i32], count: usize) -> Result<Vec<u32>, WireError> {
+    let out_of_range = || WireError::new("source_row_steps", Problem::OutOfRange);
+    if let [first] = steps {
+        let first = u32::try_from(*first).map_err(|_| out_of_range())?;
+        let end = u32::try_from(count).ok().and_then(|count| first.checked_add(count)).ok_or_else(out_of_range)?;
+        return Ok((first..end).collect());
+    }
     let mut last: u32 = 0;
     let mut rows = Vec::with_capacity(steps.len());
     for step in steps {
-        let out_of_range = || WireError::new("source_row_steps", Problem::OutOfRange);
         last = last.checked_add_signed(*step).ok_or_else(out_of_range)?;
         rows.push(last);
     }
@@ -75,12 +83,14 @@ pub fn from_pb(message: pb::ObservationBatch) -> Result<RawBatch, WireError> {
     field::at_most("source_row_steps", message.source_row_steps.len(), CHUNK_ROWS_MAX)?;
     let has_values = message.values.is_some();
     let values = message.values.map(values::from_pb).transpose().map_err(|error| error.within("values"))?;
-    let batch = RawBatch {
-        columns: column::from_pb(message.columns),
+    let mut batch = RawBatch {
+        columns: column::from_pb(message.columns)?,
         has_values,
         values: values.unwrap_or_default(),
-        source_rows: source_rows(&message.source_row_steps)?,
+        source_rows: Vec::new(),
     };
+    let rows = row_count(&batch)?;
+    batch.source_rows = source_rows(&message.source_row_steps, rows)?;
     check(&batch)?;
     Ok(batch)
 }

@@ -111,7 +111,7 @@ fn figure(value: &RawValue) -> Result<Option<Decimal>, WireError> {
 pub fn cells_from_pb(message: &pb::CellBatch) -> Result<Vec<CellRow>, WireError> {
     let figures = message.values.clone().ok_or_else(|| WireError::new("values", Problem::Missing))?;
     let figures = values::from_pb(figures).map_err(|error| error.within("values"))?;
-    let columns = column::from_pb(message.columns.clone());
+    let columns = column::from_pb(message.columns.clone())?;
     column::check_all(&columns, figures.len())?;
     for (name, list) in [("coverage_in", &message.coverage_in), ("coverage_of", &message.coverage_of)] {
         if list.len() != figures.len() {

@@ -29,9 +29,9 @@ fn check(column: &RawColumn, rows: usize) -> Result<(), WireError> {
     if column.index.len() != rows {
         return Err(WireError::new("index", Problem::WrongLength));
     }
-    let size = column.dictionary.len();
-    let inside = |place: &u32| usize::try_from(*place).is_ok_and(|place| place < size);
-    if column.index.iter().all(inside) { Ok(()) } else { Err(WireError::new("index", Problem::BadIndex)) }
+    let last = column.index.iter().copied().max();
+    let inside = |place: u32| usize::try_from(place).is_ok_and(|place| place < column.dictionary.len());
+    if last.is_none_or(inside) { Ok(()) } else { Err(WireError::new("index", Problem::BadIndex)) }
 }
 
 /// Checks the columns of a batch of `rows` rows: their number, that no name is there twice, and each.
@@ -48,16 +48,55 @@ pub fn check_all(columns: &[RawColumn], rows: usize) -> Result<(), WireError> {
     Ok(())
 }
 
-pub fn from_pb(columns: Vec<pb::Column>) -> Vec<RawColumn> {
-    let read = |column: pb::Column| RawColumn { name: column.name, dictionary: column.dictionary, index: column.index };
-    columns.into_iter().map(read).collect()
+/// The positions of all rows, from runs of them; no more than a batch may have.
+fn expand(index: &[u32], lengths: &[u32]) -> Result<Vec<u32>, WireError> {
+    if index.len() != lengths.len() {
+        return Err(WireError::new("run_lengths", Problem::WrongLength));
+    }
+    let mut all = Vec::new();
+    for (place, length) in index.iter().zip(lengths) {
+        let length: usize = field::narrow("run_lengths", *length)?;
+        if length == 0 {
+            return Err(WireError::new("run_lengths", Problem::OutOfRange));
+        }
+        field::at_most("run_lengths", length, CHUNK_ROWS_MAX.saturating_sub(all.len()))
+            .map_err(|_| WireError::new("run_lengths", Problem::TooLong { limit: CHUNK_ROWS_MAX }))?;
+        all.resize(all.len() + length, *place);
+    }
+    Ok(all)
+}
+
+/// The columns of a message.
+///
+/// # Errors
+/// [`WireError`] for too many of them, or runs that are none or have more rows than a batch.
+pub fn from_pb(columns: Vec<pb::Column>) -> Result<Vec<RawColumn>, WireError> {
+    field::at_most("columns", columns.len(), COLUMNS_MAX)?;
+    let read = |(n, column): (usize, pb::Column)| {
+        let index = if column.run_lengths.is_empty() {
+            column.index
+        } else {
+            expand(&column.index, &column.run_lengths).map_err(|error| error.within(&format!("columns[{n}]")))?
+        };
+        Ok(RawColumn { name: column.name, dictionary: column.dictionary, index })
+    };
+    columns.into_iter().enumerate().map(read).collect()
+}
+
+/// The positions of all rows as runs; as they are where runs would take more.
+fn runs(index: &[u32]) -> (Vec<u32>, Vec<u32>) {
+    let same = |a: &u32, b: &u32| a == b;
+    if index.chunk_by(same).count() > index.len() / 2 {
+        return (index.to_vec(), Vec::new());
+    }
+    let lengths = index.chunk_by(same).map(|run| u32::try_from(run.len()).unwrap_or(u32::MAX));
+    (index.chunk_by(same).filter_map(|run| run.first().copied()).collect(), lengths.collect())
 }
 
 pub fn to_pb(columns: &[RawColumn]) -> Vec<pb::Column> {
-    let write = |column: &RawColumn| pb::Column {
-        name: column.name.clone(),
-        dictionary: column.dictionary.clone(),
-        index: column.index.clone(),
+    let write = |column: &RawColumn| {
+        let (index, run_lengths) = runs(&column.index);
+        pb::Column { name: column.name.clone(), dictionary: column.dictionary.clone(), index, run_lengths }
     };
     columns.iter().map(write).collect()
 }

@@ -17,18 +17,15 @@ fn row_number(n: usize) -> Result<u32, WireError> {
 
 /// The decimals of all numbers if they agree (none for 0), else one number for each row.
 fn decimals(values: &[RawValue]) -> Vec<u32> {
-    let each: Vec<Option<u32>> = values
-        .iter()
-        .map(|value| match value {
-            RawValue::Number(number) => Some(number.decimals.into()),
-            RawValue::Empty | RawValue::Text(_) => None,
-        })
-        .collect();
-    let first = each.iter().flatten().next().copied().unwrap_or(0);
-    if each.iter().flatten().any(|decimals| *decimals != first) {
-        return each.into_iter().map(|decimals| decimals.unwrap_or(0)).collect();
+    let of = |value: &RawValue| match value {
+        RawValue::Number(number) => Some(number.decimals),
+        RawValue::Empty | RawValue::Text(_) => None,
+    };
+    let first = values.iter().find_map(of).unwrap_or(0);
+    if values.iter().filter_map(of).any(|decimals| decimals != first) {
+        return values.iter().map(|value| of(value).unwrap_or(0).into()).collect();
     }
-    if first == 0 { Vec::new() } else { vec![first] }
+    if first == 0 { Vec::new() } else { vec![first.into()] }
 }
 
 /// The message of a column of figures.

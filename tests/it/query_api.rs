@@ -113,18 +113,22 @@ fn asked(filter: pb::Filter) -> pb::PullObservationsRequest {
 async fn observations(
     channel: &Channel,
     request: pb::PullObservationsRequest,
-) -> Result<(pb::ObservationsHeader, Vec<RawBatch>), Status> {
+) -> Result<(pb::ObservationsHeader, Vec<RawBatch>, bool), Status> {
     use pb::pull_observations_response::Part;
     let mut answers = QueryServiceClient::new(channel.clone()).pull_observations(request).await?.into_inner();
     let Some(Part::Header(header)) = answers.message().await?.and_then(|message| message.part) else {
         panic!("the header comes first");
     };
-    let mut batches = Vec::new();
+    let (mut batches, mut trailer) = (Vec::new(), None);
     while let Some(message) = answers.message().await? {
-        let Some(Part::Batch(rows)) = message.part else { panic!("one header") };
-        batches.push(batch::from_pb(rows).unwrap());
+        assert!(trailer.is_none(), "nothing follows the trailer");
+        match message.part.unwrap() {
+            Part::Header(_) => panic!("one header"),
+            Part::Batch(rows) => batches.push(batch::from_pb(rows).unwrap()),
+            Part::Trailer(last) => trailer = Some(last),
+        }
     }
-    Ok((header, batches))
+    Ok((header, batches, trailer.unwrap().masked))
 }
 
 /// Area, sex, value, status, confidentiality, revision.
@@ -147,8 +151,8 @@ fn raw_rows(batches: &[RawBatch]) -> Vec<String> {
 }
 
 async fn rows(channel: &Channel, request: pb::PullObservationsRequest) -> (bool, Vec<String>) {
-    let (header, batches) = observations(channel, request).await.unwrap();
-    (header.masked, raw_rows(&batches))
+    let (_, batches, masked) = observations(channel, request).await.unwrap();
+    (masked, raw_rows(&batches))
 }
 
 #[tokio::test]
@@ -159,7 +163,7 @@ async fn nothing_is_published_before_a_release_and_raw_rows_are_no_way_round() {
     let foreign = || asked(filter("IMM_STOCK", "MA-02", ""));
     let hidden = ["MA-02-381 _T  Q C 1", "MA-02-411 F  Q C 1", "MA-02-411 M  Q C 1", "MA-02-411 _T  Q C 1"];
     assert_eq!(rows(&stage.reader, foreign()).await, (true, hidden.map(str::to_owned).to_vec()));
-    let (_, batches) = observations(&stage.reader, foreign()).await.unwrap();
+    let (_, batches, _) = observations(&stage.reader, foreign()).await.unwrap();
     assert!(!format!("{batches:?}").contains("only three"), "what was written about a hidden figure is hidden");
     let clear = ["MA-02-381 _T 3 A F 1", "MA-02-411 F 18 A F 1", "MA-02-411 M 22 A F 1", "MA-02-411 _T 40 A F 1"];
     for channel in [&stage.own, &stage.reviewer] {
@@ -284,11 +288,11 @@ async fn earlier_states_are_quotable() {
         as_of: as_of.to_owned(),
         ..asked(filter("POP_TOTAL", "MA-02-381", ""))
     };
-    let (before, _) = observations(&stage.reader, of("")).await.unwrap();
+    let (before, ..) = observations(&stage.reader, of("")).await.unwrap();
     let revised = "INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE\n POP_TOTAL,MA-02-381,2024,LEGAL,1001";
     stage.submit("revision", &[revised]).await;
     assert_eq!(rows(&stage.reader, of("")).await.1, ["MA-02-381 _T 1001 A F 2"]);
-    let (again, batches) = observations(&stage.reader, of(&before.cut)).await.unwrap();
+    let (again, batches, _) = observations(&stage.reader, of(&before.cut)).await.unwrap();
     assert_eq!((again.cut, raw_rows(&batches)), (before.cut, vec!["MA-02-381 _T 1000 A F 1".to_owned()]));
     assert_eq!(rows(&stage.reader, of("2020-01-01T00:00:00Z")).await.1, [""; 0]);
     assert_eq!(rows(&stage.reader, of("2030-01-01T00:00:00Z")).await.1, ["MA-02-381 _T 1001 A F 2"]);
@@ -347,7 +351,7 @@ async fn embargoed_and_local_rows_are_for_their_reporter_and_the_nodes_reviewers
     let ask = || asked(filter("POP_TOTAL", "MA-02", ""));
     let hidden = ["MA-02-113 _T  Q C 1", "MA-02-381 _T  Q C 1", "MA-02-411 _T 2000 A F 1"];
     assert_eq!(rows(&stage.reader, ask()).await, (true, hidden.map(str::to_owned).to_vec()));
-    let (_, batches) = observations(&stage.reader, ask()).await.unwrap();
+    let (_, batches, _) = observations(&stage.reader, ask()).await.unwrap();
     assert!(!format!("{batches:?}").contains("not before its day"));
     let clear = ["MA-02-113 _T 3000 A F 1", "MA-02-381 _T 1000 A F 1", "MA-02-411 _T 2000 A F 1"];
     for channel in [&stage.own, &stage.reviewer] {
@@ -382,7 +386,7 @@ async fn many_rows_come_in_batches() {
         expected += areas.len() * 40;
     }
     let request = asked(filter("POP_TOTAL", "MA-02", ""));
-    let (_, batches) = observations(&stage.reader, request).await.unwrap();
+    let (_, batches, _) = observations(&stage.reader, request).await.unwrap();
     assert!(expected > 8_192 && batches.len() > 1);
     assert!(batches.iter().all(|batch| batch.values.len() <= 8_192));
     assert_eq!(batches.iter().map(|batch| batch.values.len()).sum::<usize>(), expected);

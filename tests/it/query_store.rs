@@ -1,19 +1,25 @@
 //! What is current, read from a real Postgres: revisions, withdrawals, tombstones, several reporters, earlier states.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
+use marsad::domain::catalogue::{AreaId, Catalogue};
 use marsad::domain::code::{AreaCode, CodeId, IndicatorCode, OrganisationCode, OriginName};
+use marsad::domain::observation::{Action, AttributeSetId, Attributes, Batch, Row};
 use marsad::domain::period::{Freq, Period};
 use marsad::domain::status::{ConfStatus, ObsStatus};
 use marsad::domain::timestamp::Timestamp;
+use marsad::formats::builtin::builtin;
+use marsad::ledger::reading::{
+    CurrentObservation, ObservationFilter, ObservationPage, ObservationPlan, Reader, ReadingError, read_all,
+};
 use marsad::log::checkpoint::LogId;
 use marsad::log::entry::{Header, Kind, SharingClass};
 use marsad::log::merkle::Hash;
 use marsad::store::Store;
 use marsad::store::cut::Cut;
 use marsad::store::event_read::EventFilter;
-use marsad::store::observation_read::{ObservationFilter, ObservationPlan};
-use marsad::store::snapshot::Snapshot;
+use marsad::wire::data_chunk;
 use sqlx::PgConnection;
 
 use crate::support::postgres::{TestDatabase, database};
@@ -22,35 +28,45 @@ use crate::support::postgres::{TestDatabase, database};
 struct World {
     connection: PgConnection,
     store: Store,
+    catalogue: Catalogue,
     _database: TestDatabase,
 }
 
-const DELETE: i16 = 1 << 9;
-const MISSING: i16 = 1 << 10;
-
-/// One stored row.
+/// One stored row of IMM_STOCK.
+#[derive(Clone)]
 struct Stored<'a> {
     area: &'a str,
-    codes: &'a [&'a str],
+    sex: &'a str,
     period: &'a str,
-    value: i64,
-    flags: i16,
+    value: Option<i64>,
+    status: ObsStatus,
+    conf: ConfStatus,
+    action: Action,
     comment: &'a str,
 }
 
 fn row<'a>(area: &'a str, period: &'a str, value: i64) -> Stored<'a> {
-    Stored { area, codes: &["_T"], period, value, flags: status(ObsStatus::Normal), comment: "" }
+    Stored {
+        area,
+        sex: "_T",
+        period,
+        value: Some(value),
+        status: ObsStatus::Normal,
+        conf: ConfStatus::Free,
+        action: Action::Replace,
+        comment: "",
+    }
 }
 
-fn status(status: ObsStatus) -> i16 {
-    i16::from(status.number())
+fn codes(sex: &str, age: &str) -> Vec<CodeId> {
+    [sex, age, "_T", "_T", "LEGAL"].map(|code| CodeId::new(code).unwrap()).to_vec()
 }
 
 impl World {
     async fn new() -> Self {
         let database = database().await;
         let store = Store::connect(&database.url, 4).await.unwrap();
-        Self { connection: database.connect().await, store, _database: database }
+        Self { connection: database.connect().await, store, catalogue: builtin().unwrap(), _database: database }
     }
 
     async fn origin(&mut self, name: &str) -> i32 {
@@ -111,21 +127,6 @@ impl World {
         (id, index)
     }
 
-    async fn item(&mut self, kind: i16, code: &str) -> i32 {
-        sqlx::query("INSERT INTO view.item (kind, code) VALUES ($1, $2) ON CONFLICT DO NOTHING")
-            .bind(kind)
-            .bind(code)
-            .execute(&mut self.connection)
-            .await
-            .unwrap();
-        sqlx::query_scalar("SELECT id FROM view.item WHERE kind = $1 AND code = $2")
-            .bind(kind)
-            .bind(code)
-            .fetch_one(&mut self.connection)
-            .await
-            .unwrap()
-    }
-
     async fn submission(
         &mut self,
         (origin, index): (i32, i64),
@@ -133,11 +134,11 @@ impl World {
         reporter: &str,
         (time, sharing): (i64, SharingClass),
         indicator: &str,
-    ) -> i32 {
-        sqlx::query_scalar(
+    ) {
+        sqlx::query(
             "INSERT INTO view.submission (origin_id, epoch, idx, kind, submission, part, reporter, member, idem_key,
                                           content, time, sharing, rows, indicators)
-             VALUES ($1, 0, $2, $3, $4, 0, $5, $5, $4, '', $6, $7, 1, ARRAY[$8]) RETURNING batch",
+             VALUES ($1, 0, $2, $3, $4, 0, $5, $5, $4, '', $6, $7, 1, ARRAY[$8])",
         )
         .bind(origin)
         .bind(index)
@@ -147,59 +148,62 @@ impl World {
         .bind(time)
         .bind(i16::from(sharing.code()))
         .bind(indicator)
-        .fetch_one(&mut self.connection)
+        .execute(&mut self.connection)
         .await
-        .unwrap()
+        .unwrap();
     }
 
     /// Appends a submission; its index.
     async fn submit(&mut self, origin: &str, reporter: &str, time: i64, rows: &[Stored<'_>]) -> i64 {
+        let mut batch = Batch::default();
+        for row in rows {
+            let comment = row.comment.to_owned();
+            batch.rows.push(Row {
+                indicator: self.catalogue.indicator_id("IMM_STOCK").unwrap(),
+                area: self.catalogue.area_id(row.area).unwrap(),
+                dimensions: batch.dimension_keys.intern(&codes(row.sex, "_T")),
+                period: row.period.parse().unwrap(),
+                value: row.value,
+                status: row.status,
+                conf: row.conf,
+                action: row.action,
+                attributes: batch.attribute_sets.intern(Attributes { comment, ..Attributes::default() }),
+                source_row: 0,
+            });
+        }
+        self.submit_chunks(origin, reporter, time, &mut [batch]).await
+    }
+
+    /// Appends a submission of such chunks; its index.
+    async fn submit_chunks(&mut self, origin: &str, reporter: &str, time: i64, chunks: &mut [Batch]) -> i64 {
         let class = SharingClass::Federation;
         let entry = self.entry(origin, time, Kind::Observations, class).await;
-        let batch = self.submission(entry, Kind::Observations, reporter, (time, class), "IMM_STOCK").await;
-        let indicator = self.item(0, "IMM_STOCK").await;
-        for (attr, row) in (1..).zip(rows) {
-            let area = self.item(1, row.area).await;
-            let codes: Vec<&str> = row.codes.to_vec();
-            sqlx::query("INSERT INTO view.dim_key (indicator, codes) VALUES ($1, $2) ON CONFLICT DO NOTHING")
-                .bind(indicator)
-                .bind(&codes)
+        self.submission(entry, Kind::Observations, reporter, (time, class), "IMM_STOCK").await;
+        for (number, batch) in (1..).zip(chunks) {
+            batch.sort();
+            let code = |row: &Row| self.catalogue.area(row.area).unwrap().code.to_string();
+            let (first, last) = (code(&batch.rows[0]), code(batch.rows.last().unwrap()));
+            let days = |row: &Row| (row.period.first_day(), row.period.last_day());
+            sqlx::query("INSERT INTO log.payload VALUES ($1, 0, $2, $3, $4)")
+                .bind(entry.0)
+                .bind(entry.1)
+                .bind(number)
+                .bind(data_chunk::encode(batch, &self.catalogue).unwrap())
                 .execute(&mut self.connection)
                 .await
                 .unwrap();
-            let dim: i32 = sqlx::query_scalar("SELECT dim FROM view.dim_key WHERE indicator = $1 AND codes = $2")
-                .bind(indicator)
-                .bind(&codes)
-                .fetch_one(&mut self.connection)
+            sqlx::query("INSERT INTO view.observation_part VALUES ('IMM_STOCK', $1, 0, $2, $3, $4, $5, $6, $7, $8)")
+                .bind(entry.0)
+                .bind(entry.1)
+                .bind(number)
+                .bind(first)
+                .bind(last)
+                .bind(batch.rows.iter().map(|row| days(row).0).min())
+                .bind(batch.rows.iter().map(|row| days(row).1).max())
+                .bind(i32::try_from(batch.rows.len()).unwrap())
+                .execute(&mut self.connection)
                 .await
                 .unwrap();
-            let attr: i32 = if row.comment.is_empty() { 0 } else { attr };
-            if attr > 0 {
-                sqlx::query("INSERT INTO view.attr VALUES ($1, $2, $3, '', '', $4, NULL)")
-                    .bind(entry.0)
-                    .bind(batch)
-                    .bind(attr)
-                    .bind(row.comment)
-                    .execute(&mut self.connection)
-                    .await
-                    .unwrap();
-            }
-            sqlx::query(
-                "INSERT INTO view.observation (value, area, dim, period, batch, origin_id, indicator, attr, flags)
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-            )
-            .bind(row.value)
-            .bind(area)
-            .bind(dim)
-            .bind(row.period.parse::<Period>().unwrap().packed())
-            .bind(batch)
-            .bind(entry.0)
-            .bind(indicator)
-            .bind(attr)
-            .bind(row.flags)
-            .execute(&mut self.connection)
-            .await
-            .unwrap();
         }
         entry.1
     }
@@ -219,14 +223,13 @@ impl World {
 
     async fn event(&mut self, origin: &str, id: &str, version: i32, day: &str, class: SharingClass) -> i64 {
         let entry = self.entry(origin, 1, Kind::Event, class).await;
-        let batch = self.submission(entry, Kind::Event, "commune-tanger", (1, class), "GOV_SESSION").await;
+        self.submission(entry, Kind::Event, "commune-tanger", (1, class), "GOV_SESSION").await;
         sqlx::query(
-            "INSERT INTO view.event VALUES ($1, 0, $2, $3, $4, $5, 'GOV_SESSION', 'MA-01', $6::date, $6::date,
-                                            ARRAY['HEALTH'], ARRAY['commune-tanger'], ARRAY['mc2cm'], $7)",
+            "INSERT INTO view.event VALUES ($1, 0, $2, $3, $4, 'GOV_SESSION', 'MA-01', $5::date, $5::date,
+                                            ARRAY['HEALTH'], ARRAY['commune-tanger'], ARRAY['mc2cm'], $6)",
         )
         .bind(entry.0)
         .bind(entry.1)
-        .bind(batch)
         .bind(id)
         .bind(version)
         .bind(day.parse_date())
@@ -237,11 +240,35 @@ impl World {
         entry.1
     }
 
-    async fn now(&self) -> Vec<String> {
+    async fn plan(&self, cut: &Cut, filter: ObservationFilter) -> ObservationPlan {
+        let areas: Vec<AreaCode> = self.catalogue.parts().areas.iter().map(|area| area.code.clone()).collect();
         let mut snapshot = self.store.snapshot().await.unwrap();
-        let cut = snapshot.held();
-        figures(&mut snapshot, &cut, all()).await
+        ObservationPlan::make(&mut snapshot, cut, filter, &areas).await.unwrap()
     }
+
+    /// `area period sex = value (reporter@origin, revision)`, in the order of the answer.
+    async fn figures(&self, cut: &Cut, filter: ObservationFilter) -> Vec<String> {
+        let plan = Arc::new(self.plan(cut, filter).await);
+        let mut reader = Reader::new(self.store.clone(), Arc::clone(&plan));
+        let mut found = Vec::new();
+        while let Some(page) = reader.next().await.unwrap() {
+            found.extend(page.rows.iter().map(|row| text(&plan, &page, row)));
+        }
+        found
+    }
+
+    async fn now(&self) -> Vec<String> {
+        let cut = self.store.snapshot().await.unwrap().held();
+        self.figures(&cut, all()).await
+    }
+}
+
+fn text(plan: &ObservationPlan, page: &ObservationPage, row: &CurrentObservation) -> String {
+    let source = &plan.sources[row.source as usize];
+    let value = row.value().map_or("-".to_owned(), |value| value.to_string());
+    let (area, period, sex) = (page.area(row).unwrap(), page.period(row).unwrap(), &page.codes(row)[0]);
+    let comment = &page.attributes(row).comment;
+    format!("{area} {period} {sex} = {value}{comment} ({}@{}, {})", source.reporter, source.log.origin, row.revision)
 }
 
 trait ParseDate {
@@ -256,36 +283,6 @@ impl ParseDate for str {
 
 fn all() -> ObservationFilter {
     ObservationFilter::all_of(IndicatorCode::new("IMM_STOCK").unwrap())
-}
-
-/// `area period codes = value (reporter@origin, revision)`, in the order of the answer.
-async fn figures(snapshot: &mut Snapshot, cut: &Cut, filter: ObservationFilter) -> Vec<String> {
-    let plan = snapshot.plan_observations(cut, filter).await.unwrap();
-    let mut found = Vec::new();
-    for page in 0..plan.pages.len() {
-        found.extend(page_of(snapshot, &plan, page).await);
-    }
-    found
-}
-
-async fn page_of(snapshot: &mut Snapshot, plan: &ObservationPlan, page: usize) -> Vec<String> {
-    let page = snapshot.observation_page(plan, page).await.unwrap();
-    let text = |row: &marsad::store::observation_read::CurrentObservation| {
-        let source = &plan.sources[row.source];
-        let value = row.value.map_or("-".to_owned(), |value| value.to_string());
-        let codes: Vec<&str> = page.keys.codes(row.dimensions).iter().map(CodeId::as_str).collect();
-        let comment = &page.attributes.get(row.attributes).comment;
-        format!(
-            "{} {} {} = {value}{comment} ({}@{}, {})",
-            row.area,
-            row.period,
-            codes.join(","),
-            source.reporter,
-            source.log.origin,
-            row.revision
-        )
-    };
-    page.rows.iter().map(text).collect()
 }
 
 #[tokio::test]
@@ -306,7 +303,7 @@ async fn the_latest_that_is_not_withdrawn_is_current() {
 async fn a_tombstone_hides_and_can_be_withdrawn_itself() {
     let mut world = World::new().await;
     world.submit("oriental", "hcp", 10, &[row("MA-02", "2024", 100)]).await;
-    let tombstone = Stored { flags: DELETE | MISSING | status(ObsStatus::Normal), ..row("MA-02", "2024", 0) };
+    let tombstone = Stored { value: None, action: Action::Delete, ..row("MA-02", "2024", 0) };
     let deleted = world.submit("oriental", "hcp", 20, &[tombstone]).await;
     assert_eq!(world.now().await, [""; 0]);
     world.withdraw("oriental", deleted, 30).await;
@@ -325,10 +322,9 @@ async fn reporters_and_origins_have_histories_of_their_own() {
         "MA-02 2024 _T = 101 (region-oriental@oriental, 1)",
     ];
     assert_eq!(world.now().await, every);
-    let mut snapshot = world.store.snapshot().await.unwrap();
-    let cut = snapshot.held();
+    let cut = world.store.snapshot().await.unwrap().held();
     let filter = ObservationFilter { reporter: Some(OrganisationCode::new("region-oriental").unwrap()), ..all() };
-    assert_eq!(figures(&mut snapshot, &cut, filter).await, every[2..]);
+    assert_eq!(world.figures(&cut, filter).await, every[2..]);
 }
 
 #[tokio::test]
@@ -355,10 +351,10 @@ async fn an_earlier_state_is_asked_for_by_time_and_by_cut() {
     ] {
         let cut = snapshot.cut_at(Timestamp::from_micros(time)).await.unwrap();
         assert_eq!(cut.to_string(), text);
-        assert_eq!(figures(&mut snapshot, &text.parse().unwrap(), all()).await, expected, "{text}");
+        assert_eq!(world.figures(&text.parse().unwrap(), all()).await, expected, "{text}");
     }
     let between: Cut = "oriental/0:2".parse().unwrap();
-    assert_eq!(figures(&mut snapshot, &between, all()).await, ["MA-02 2024 _T = 120 (hcp@oriental, 2)"]);
+    assert_eq!(world.figures(&between, all()).await, ["MA-02 2024 _T = 120 (hcp@oriental, 2)"]);
     let beyond: Cut = "oriental/0:4".parse().unwrap();
     let log = LogId::new(OriginName::new("oriental").unwrap(), 0);
     assert_eq!(snapshot.beyond(&beyond), Some((log, 3)));
@@ -367,17 +363,16 @@ async fn an_earlier_state_is_asked_for_by_time_and_by_cut() {
 #[tokio::test]
 async fn filters_pick_areas_codes_and_periods() {
     let mut world = World::new().await;
-    let female = |area, period, value| Stored { codes: &["F"], ..row(area, period, value) };
+    let female = |area, period, value| Stored { sex: "F", ..row(area, period, value) };
     let rows = [
         row("MA-02", "2023", 1),
         row("MA-02", "2024-Q2", 2),
         female("MA-02", "2024", 3),
         female("MA-01", "2024", 4),
-        Stored { flags: MISSING | status(ObsStatus::Missing), ..row("MA-03", "2024", 0) },
+        Stored { value: None, status: ObsStatus::Missing, ..row("MA-03", "2024", 0) },
     ];
     world.submit("oriental", "hcp", 10, &rows).await;
-    let mut snapshot = world.store.snapshot().await.unwrap();
-    let cut = snapshot.held();
+    let cut = world.store.snapshot().await.unwrap().held();
     let area = |code: &str| BTreeSet::from([AreaCode::new(code).unwrap()]);
     let cases = [
         (ObservationFilter { areas: Some(area("MA-01")), ..all() }, vec!["MA-01 2024 F = 4 (hcp@oriental, 1)"]),
@@ -394,61 +389,86 @@ async fn filters_pick_areas_codes_and_periods() {
         ),
     ];
     for (filter, expected) in cases {
-        assert_eq!(figures(&mut snapshot, &cut, filter.clone()).await, expected, "{filter:?}");
+        assert_eq!(world.figures(&cut, filter.clone()).await, expected, "{filter:?}");
     }
     let other = ObservationFilter::all_of(IndicatorCode::new("POP_TOTAL").unwrap());
-    assert_eq!(figures(&mut snapshot, &cut, other).await, [""; 0]);
+    assert_eq!(world.figures(&cut, other).await, [""; 0]);
 }
 
 #[tokio::test]
 async fn statuses_and_attributes_come_back() {
     let mut world = World::new().await;
-    let conf = i16::from(ConfStatus::Confidential.number()) << 5;
-    let flags = conf | status(ObsStatus::Provisional);
-    world.submit("oriental", "hcp", 10, &[Stored { flags, comment: " provisional", ..row("MA-02", "2024", 5) }]).await;
-    let mut snapshot = world.store.snapshot().await.unwrap();
-    let cut = snapshot.held();
-    let plan = snapshot.plan_observations(&cut, all()).await.unwrap();
-    let page = snapshot.observation_page(&plan, 0).await.unwrap();
-    assert_eq!((page.rows[0].status, page.rows[0].conf), (ObsStatus::Provisional, ConfStatus::Confidential));
-    assert_eq!(page.attributes.get(page.rows[0].attributes).comment, " provisional");
-    assert_eq!(snapshot.observation_page(&plan, 1).await.unwrap().rows, []);
+    let (status, conf) = (ObsStatus::Provisional, ConfStatus::Confidential);
+    let stored = Stored { status, conf, comment: " provisional", ..row("MA-02", "2024", 5) };
+    world.submit("oriental", "hcp", 10, &[stored]).await;
+    let cut = world.store.snapshot().await.unwrap().held();
+    let mut reader = Reader::new(world.store.clone(), Arc::new(world.plan(&cut, all()).await));
+    let page = reader.next().await.unwrap().unwrap();
+    assert_eq!((page.rows[0].status, page.rows[0].conf), (status, conf));
+    assert_eq!(page.attributes(&page.rows[0]).comment, " provisional");
+    assert!(reader.next().await.unwrap().is_none());
+}
+
+/// Chunks of 1,200 areas: every sex, ten ages, five years, in the order of their keys.
+fn wide(catalogue: &Catalogue, value: i64) -> Vec<Batch> {
+    let ages = &catalogue.code_list("AGE").unwrap().items;
+    let mut chunks = Vec::new();
+    for areas in (0..1_200).collect::<Vec<u32>>().chunks(54) {
+        let mut batch = Batch::default();
+        for area in areas {
+            for (sex, age) in ["_T", "F", "M"].iter().flat_map(|sex| ages[..10].iter().map(move |age| (sex, age))) {
+                let dimensions = batch.dimension_keys.intern(&codes(sex, age.code.as_str()));
+                batch.rows.extend((2020..2025).map(|year| Row {
+                    indicator: catalogue.indicator_id("IMM_STOCK").unwrap(),
+                    area: AreaId(*area),
+                    dimensions,
+                    period: Period::year_of(year).unwrap(),
+                    value: Some(value),
+                    status: ObsStatus::Normal,
+                    conf: ConfStatus::Free,
+                    action: Action::Replace,
+                    attributes: AttributeSetId(0),
+                    source_row: 0,
+                }));
+            }
+        }
+        chunks.push(batch);
+    }
+    chunks
 }
 
 #[tokio::test]
 async fn pages_hold_every_row_once_and_a_plan_stays_as_it_is() {
     let mut world = World::new().await;
-    world.submit("oriental", "hcp", 10, &[row("MA-00", "2024", 1)]).await;
-    // 40 areas of 4,000 rows each: more than fit into two pages.
-    sqlx::query(
-        "WITH area AS (INSERT INTO view.item (kind, code)
-                       SELECT 1, 'MA-9' || n FROM generate_series(10, 49) AS n RETURNING id),
-              dim AS (INSERT INTO view.dim_key (indicator, codes)
-                      SELECT (SELECT id FROM view.item WHERE kind = 0), ARRAY['C' || n]
-                      FROM generate_series(1, 4000) AS n RETURNING dim)
-         INSERT INTO view.observation (value, area, dim, period, batch, origin_id, indicator, attr, flags)
-         SELECT 1, area.id, dim.dim, $1, s.batch, s.origin_id, (SELECT id FROM view.item WHERE kind = 0), 0, 19
-         FROM area, dim, view.submission s",
-    )
-    .bind("2024".parse::<Period>().unwrap().packed())
-    .execute(&mut world.connection)
-    .await
-    .unwrap();
-    let mut snapshot = world.store.snapshot().await.unwrap();
-    let cut = snapshot.held();
-    let plan = snapshot.plan_observations(&cut, all()).await.unwrap();
-    drop(snapshot);
-    assert_eq!(plan.pages.iter().map(Vec::len).collect::<Vec<_>>(), [17, 16, 8]);
+    let mut chunks = wide(&world.catalogue, 1);
+    world.submit_chunks("oriental", "hcp", 10, &mut chunks).await;
+    let cut = world.store.snapshot().await.unwrap().held();
+    let plan = Arc::new(world.plan(&cut, all()).await);
+    assert_eq!(plan.pages(), 2);
     // What comes after the plan was made is not in its pages.
-    world.submit("oriental", "hcp", 20, &[row("MA-00", "2024", 2)]).await;
-    let mut rows = Vec::new();
-    for page in 0..plan.pages.len() {
-        let mut snapshot = world.store.snapshot().await.unwrap();
-        rows.extend(page_of(&mut snapshot, &plan, page).await);
+    world.submit("oriental", "hcp", 20, &[row("MA-02", "2024", 2)]).await;
+    let mut pages = read_all(world.store.clone(), vec![Arc::clone(&plan), Arc::clone(&plan)]);
+    let mut rows: Vec<Vec<String>> = vec![Vec::new(); 2];
+    while let Some(page) = pages.recv().await {
+        let (number, page) = page.unwrap();
+        assert!(page.rows.len() < 140_000, "{} rows", page.rows.len());
+        rows[number].extend(page.rows.iter().map(|row| format!("{:?} {}", page.codes(row), text(&plan, &page, row))));
     }
-    assert_eq!(rows.len(), 160_001);
-    assert_eq!(rows[0], "MA-00 2024 _T = 1 (hcp@oriental, 1)");
-    assert_eq!(rows.iter().collect::<BTreeSet<_>>().len(), rows.len());
+    assert_eq!(rows[0].len(), 180_000);
+    assert!(rows[0].iter().all(|row| row.ends_with("= 1 (hcp@oriental, 1)")));
+    assert_eq!(rows[0].iter().collect::<BTreeSet<_>>().len(), 180_000);
+    assert_eq!(rows[0], rows[1]);
+}
+
+#[tokio::test]
+async fn an_entry_that_was_erased_meanwhile_is_missed() {
+    let mut world = World::new().await;
+    let index = world.submit("oriental", "hcp", 10, &[row("MA-02", "2024", 1)]).await;
+    let cut = world.store.snapshot().await.unwrap().held();
+    let plan = Arc::new(world.plan(&cut, all()).await);
+    sqlx::query("DELETE FROM log.payload").execute(&mut world.connection).await.unwrap();
+    let error = Reader::new(world.store.clone(), plan).next().await.unwrap_err();
+    assert!(matches!(error, ReadingError::Gone { index: missed, .. } if i64::try_from(missed) == Ok(index)), "{error}");
 }
 
 #[tokio::test]

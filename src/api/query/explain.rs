@@ -159,7 +159,8 @@ pub(super) async fn figures(
     let mut snapshot = node.store().snapshot().await?;
     let catalogue = release.catalogue();
     let indicators = parts_of(catalogue, indicator);
-    collect(&mut snapshot, catalogue, membership, &cut_of(release), &indicators, release.manifest().date).await
+    let (cut, now) = (cut_of(release), release.manifest().date);
+    collect(node.store(), &mut snapshot, catalogue, membership, &cut, &indicators, now).await
 }
 
 /// An explanation as one caller may see it.

@@ -2,19 +2,20 @@
 //! clear, with who reported them.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::api::status::ApiError;
+use crate::domain::catalogue::indicator::Indicator;
 use crate::domain::catalogue::{AreaId, Catalogue, IndicatorId};
-use crate::domain::code::{AreaCode, CodeId, OrganisationCode, OriginName};
+use crate::domain::code::{AreaCode, OrganisationCode, OriginName};
 use crate::domain::membership::Membership;
-use crate::domain::observation::Attributes;
+use crate::domain::observation::{Attributes, DimensionKeyId};
 use crate::domain::status::ConfStatus;
 use crate::domain::timestamp::Timestamp;
+use crate::ledger::reading::{ObservationFilter, ObservationPage, ObservationPlan, ObservationSource, read_all};
 use crate::release::input::{Figure, Inputs, ReporterInfo, SourceRef};
+use crate::store::Store;
 use crate::store::cut::Cut;
-use crate::store::observation_read::{
-    CurrentObservation, ObservationFilter, ObservationPage, ObservationPlan, ObservationSource,
-};
 use crate::store::snapshot::Snapshot;
 
 use super::published::unfit;
@@ -93,49 +94,72 @@ impl Collector<'_> {
         Ok(place)
     }
 
-    fn add(&mut self, indicator: IndicatorId, plan: &ObservationPlan, page: &ObservationPage) -> Result<(), ApiError> {
-        let first = self.collected.sources.len().saturating_sub(plan.sources.len());
+    /// Adds the figures of a page; the entries of its plan begin at `first` among all.
+    fn add(&mut self, first: usize, plan: &ObservationPlan, page: &ObservationPage) -> Result<(), ApiError> {
+        let (id, own) = indicator(self.catalogue, plan)?;
+        let areas: Vec<AreaId> =
+            page.areas.iter().map(|area| area_id(self.catalogue, area)).collect::<Result<_, _>>()?;
+        let mut keys = Vec::with_capacity(page.keys.len());
+        for key in &page.keys {
+            if key.len() != own.dimensions.len() {
+                return Err(unfit("the dimensions of an indicator"));
+            }
+            keys.push(self.collected.inputs.keys.intern(key));
+        }
+        let ref_dates: Vec<u32> = page.sets.iter().map(|set| ref_date_number(&set.ref_date)).collect();
+        let mut origins: Vec<Option<(u32, SourceRef)>> = vec![None; plan.sources.len()];
+        self.collected.inputs.figures.reserve(page.rows.len());
+        self.collected.source_of.reserve(page.rows.len());
         for row in &page.rows {
-            let attributes = page.attributes.get(row.attributes);
-            let Some(conf) = admitted(row.conf, attributes, self.now) else { continue };
-            let source = plan.sources.get(row.source).ok_or_else(|| unfit("ORIGIN"))?;
-            let figure = Figure {
-                indicator,
-                area: area_id(self.catalogue, &row.area)?,
-                dimensions: self.collected.inputs.keys.intern(dimensions(self.catalogue, indicator, page, row)?),
-                period: row.period,
-                value: row.value,
+            let Some(conf) = admitted(row.conf, page.attributes(row), self.now) else { continue };
+            let source = row.source as usize;
+            let known = origins.get_mut(source).ok_or_else(|| unfit("ORIGIN"))?;
+            let (reporter, source_ref) = match known {
+                Some(known) => *known,
+                None => *known.insert(self.provenance(plan, source)?),
+            };
+            self.collected.inputs.figures.push(Figure {
+                indicator: id,
+                area: at(&areas, row.area, "REF_AREA")?,
+                dimensions: at::<DimensionKeyId>(&keys, row.key, "the dimensions of an indicator")?,
+                period: at(&page.periods, row.period, "TIME_PERIOD")?,
+                value: row.value(),
                 status: row.status,
                 conf,
-                ref_date: ref_date_number(&attributes.ref_date),
-                reporter: self.reporter(&source.reporter)?,
-                source: SourceRef {
-                    origin: self.origin(&source.log.origin)?,
-                    epoch: source.log.epoch,
-                    index: source.index,
-                },
-            };
-            self.collected.inputs.figures.push(figure);
-            self.collected.source_of.push(first.saturating_add(row.source));
+                ref_date: at(&ref_dates, row.set, "REF_DATE")?,
+                reporter,
+                source: source_ref,
+            });
+            self.collected.source_of.push(first.saturating_add(source));
         }
         Ok(())
     }
+
+    /// Who reported an entry, and where it is.
+    fn provenance(&mut self, plan: &ObservationPlan, source: usize) -> Result<(u32, SourceRef), ApiError> {
+        let source = plan.sources.get(source).ok_or_else(|| unfit("ORIGIN"))?;
+        let origin = self.origin(&source.log.origin)?;
+        let place = SourceRef { origin, epoch: source.log.epoch, index: source.index };
+        Ok((self.reporter(&source.reporter)?, place))
+    }
 }
 
-/// The codes of a row, which must be those of the indicator's dimensions.
-pub(super) fn dimensions<'p>(
-    catalogue: &Catalogue,
-    indicator: IndicatorId,
-    page: &'p ObservationPage,
-    row: &CurrentObservation,
-) -> Result<&'p [CodeId], ApiError> {
-    let codes = page.keys.codes(row.dimensions);
-    let own = catalogue.indicator(indicator).ok_or_else(|| unfit("INDICATOR"))?;
-    if codes.len() == own.dimensions.len() { Ok(codes) } else { Err(unfit("the dimensions of an indicator")) }
+fn at<T: Copy>(dictionary: &[T], place: u32, what: &str) -> Result<T, ApiError> {
+    dictionary.get(place as usize).copied().ok_or_else(|| unfit(what))
+}
+
+fn indicator<'c>(catalogue: &'c Catalogue, plan: &ObservationPlan) -> Result<(IndicatorId, &'c Indicator), ApiError> {
+    let id = catalogue.indicator_id(plan.filter.indicator.as_str());
+    id.and_then(|id| Some((id, catalogue.indicator(id)?))).ok_or_else(|| unfit("INDICATOR"))
 }
 
 pub(super) fn area_id(catalogue: &Catalogue, area: &AreaCode) -> Result<AreaId, ApiError> {
     catalogue.area_id(area.as_str()).ok_or_else(|| unfit("REF_AREA"))
+}
+
+/// The areas of a catalogue, ascending: what rows are believed to be spread over.
+pub(super) fn area_codes(catalogue: &Catalogue) -> Vec<AreaCode> {
+    catalogue.parts().areas.iter().map(|area| area.code.clone()).collect()
 }
 
 /// A reporter as membership has it. One that has left keeps the type that the catalogue gives it, and no territory.
@@ -162,6 +186,7 @@ fn reporter_info(
 /// # Errors
 /// [`ApiError::Store`] if they cannot be read, [`ApiError::Held`] if they do not fit the catalogue.
 pub async fn collect(
+    store: &Store,
     snapshot: &mut Snapshot,
     catalogue: &Catalogue,
     membership: &Membership,
@@ -177,14 +202,21 @@ pub async fn collect(
         reporters: HashMap::new(),
         origins: HashMap::new(),
     };
+    let areas = area_codes(catalogue);
+    let (mut plans, mut firsts) = (Vec::with_capacity(indicators.len()), Vec::with_capacity(indicators.len()));
     for id in indicators {
         let code = &catalogue.indicator(*id).ok_or_else(|| unfit("INDICATOR"))?.code;
-        let plan = snapshot.plan_observations(cut, ObservationFilter::all_of(code.clone())).await?;
+        let filter = ObservationFilter::all_of(code.clone());
+        let plan = ObservationPlan::make(snapshot, cut, filter, &areas).await?;
+        firsts.push(collector.collected.sources.len());
         collector.collected.sources.extend(plan.sources.iter().cloned());
-        for page in 0..plan.pages.len() {
-            let page = snapshot.observation_page(&plan, page).await?;
-            collector.add(*id, &plan, &page)?;
-        }
+        plans.push(Arc::new(plan));
+    }
+    let mut pages = read_all(store.clone(), plans.clone());
+    while let Some(page) = pages.recv().await {
+        let (number, page) = page?;
+        let (Some(plan), Some(first)) = (plans.get(number), firsts.get(number)) else { return Err(unfit("INDICATOR")) };
+        collector.add(*first, plan, &page)?;
     }
     Ok(collector.collected)
 }

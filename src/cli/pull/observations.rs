@@ -104,13 +104,20 @@ pub async fn run(console: &mut Console, profile: &Profile, args: &ObservationsAr
         return Err(unreachable("error-no-answer", Args::none()));
     };
     let mut sheet = Sheet::open(console, &args.output, columns.clone(), labels, &[])?;
+    let mut trailer = None;
     while let Some(message) = stream.message().await.map_err(failure_of)? {
-        let Some(Part::Batch(message)) = message.part else { continue };
-        let batch = batch::from_pb(message).map_err(bad_answer)?;
-        sheet.write(console, rows(&columns, &batch))?;
+        match message.part {
+            Some(Part::Batch(message)) => {
+                let batch = batch::from_pb(message).map_err(bad_answer)?;
+                sheet.write(console, rows(&columns, &batch))?;
+            }
+            Some(Part::Trailer(last)) => trailer = Some(last),
+            Some(Part::Header(_)) | None => {}
+        }
     }
+    let Some(trailer) = trailer else { return Err(unreachable("error-no-answer", Args::none())) };
     let mut footer = vec![console.texts.say("pull-cut", Args::none().text("cut", &header.cut))];
-    if header.masked {
+    if trailer.masked {
         footer.push(console.texts.plain("pull-masked"));
     }
     sheet.finish(console, &footer)?;

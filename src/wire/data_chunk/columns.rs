@@ -55,9 +55,9 @@ pub struct Columns {
     /// 0 for none, else one more than the position in `sets`.
     pub set: Vec<u32>,
     /// All codes that combinations are made of, ascending.
-    pub(super) codes: Vec<CodeId>,
+    pub codes: Vec<CodeId>,
     /// Of each combination the positions in `codes`.
-    pub(super) code_places: Vec<Box<[u32]>>,
+    pub code_places: Vec<Box<[u32]>>,
 }
 
 impl Columns {

@@ -6,6 +6,7 @@ use prost::Message;
 use super::sample::{batch as rows_of, catalogue, seeds, typical};
 use crate::domain::raw::{RawBatch, RawColumn, RawValue};
 use crate::domain::value::Decimal;
+use crate::log::limits::CHUNK_ROWS_MAX;
 use crate::wire::{Problem, batch, pb, rows};
 
 fn value() -> impl Strategy<Value = RawValue> {
@@ -48,12 +49,17 @@ proptest! {
 
     #[test]
     fn hostile_messages_never_panic(
-        lists in proptest::collection::vec(proptest::collection::vec(any::<u32>(), 0..6), 4),
+        lists in proptest::collection::vec(proptest::collection::vec(any::<u32>(), 0..6), 5),
         mantissa in proptest::collection::vec(any::<i64>(), 0..6),
         steps in proptest::collection::vec(any::<i32>(), 0..6),
     ) {
         let texts = lists[0].iter().map(|row| pb::TextCell { row: *row % 8, text: "x".into() }).collect();
-        let column = pb::Column { name: "A".into(), dictionary: vec!["a".into()], index: lists[1].clone() };
+        let column = pb::Column {
+            name: "A".into(),
+            dictionary: vec!["a".into()],
+            index: lists[1].clone(),
+            run_lengths: lists[4].clone(),
+        };
         let values = pb::Values { mantissa, decimals: lists[2].clone(), empty: lists[3].clone(), texts };
         let message = pb::ObservationBatch { columns: vec![column], values: Some(values), source_row_steps: steps };
         if let Ok(raw) = batch::from_pb(message) {
@@ -86,8 +92,12 @@ proptest! {
 }
 
 fn message() -> pb::ObservationBatch {
-    let column =
-        |name: &str| pb::Column { name: name.into(), dictionary: vec!["x".into(), "y".into()], index: vec![0, 1, 0] };
+    let column = |name: &str| pb::Column {
+        name: name.into(),
+        dictionary: vec!["x".into(), "y".into()],
+        index: vec![0, 1, 0],
+        run_lengths: Vec::new(),
+    };
     let values = pb::Values { mantissa: vec![5, 0, 0], decimals: vec![1], empty: vec![1], texts: Vec::new() };
     pb::ObservationBatch {
         columns: vec![column("A"), column("B")],
@@ -131,6 +141,53 @@ fn an_error_names_the_field() {
 }
 
 #[test]
+fn like_neighbours_travel_as_runs() {
+    let column = |index| RawColumn { name: "A".into(), dictionary: vec!["x".into(), "y".into()], index };
+    let with = |index: Vec<u32>, source_rows| RawBatch {
+        columns: vec![column(index)],
+        has_values: false,
+        values: Vec::new(),
+        source_rows,
+    };
+    let sent = |raw: &RawBatch| batch::to_pb(raw).unwrap();
+    let like = with(vec![1, 1, 1, 0, 0, 0], (2..8).collect());
+    let message = sent(&like);
+    assert_eq!(
+        (message.columns[0].index.as_slice(), message.columns[0].run_lengths.as_slice()),
+        (&[1, 0][..], &[3, 3][..])
+    );
+    assert_eq!(message.source_row_steps, [2]);
+    assert_eq!(batch::from_pb(message).unwrap(), like);
+    let unlike = with(vec![0, 1, 0, 1], vec![2, 3, 4, 6]);
+    assert!(sent(&unlike).columns[0].run_lengths.is_empty());
+    assert_eq!(batch::from_pb(sent(&unlike)).unwrap(), unlike);
+}
+
+#[test]
+fn runs_of_more_rows_than_a_batch_are_not_unpacked() {
+    let refused = |lengths: &[u32]| {
+        let mut message = message();
+        message.columns[1].run_lengths = lengths.to_vec();
+        let error = batch::from_pb(message).unwrap_err();
+        (error.field, error.problem)
+    };
+    let expect = |problem| ("columns[1].run_lengths".to_owned(), problem);
+    let limit = CHUNK_ROWS_MAX;
+    assert_eq!(refused(&[u32::MAX; 3]), expect(Problem::TooLong { limit }));
+    assert_eq!(refused(&[8_191, 1, 1]), expect(Problem::TooLong { limit }));
+    assert_eq!(refused(&[1, 0, 2]), expect(Problem::OutOfRange));
+    assert_eq!(refused(&[3]), expect(Problem::WrongLength));
+    assert_eq!(refused(&[1, 1, 2]), ("columns[1].index".to_owned(), Problem::WrongLength));
+    let far = |first| {
+        let mut message = message();
+        message.source_row_steps = vec![first];
+        batch::from_pb(message).map(|raw| raw.source_rows).map_err(|error| error.problem)
+    };
+    assert_eq!(far(7), Ok(vec![7, 8, 9]));
+    assert_eq!(far(-1), Err(Problem::OutOfRange));
+}
+
+#[test]
 fn more_rows_than_a_batch_holds_are_refused() {
     let catalogue = catalogue();
     let full = rows::to_raw(&typical(&catalogue), &catalogue).unwrap();
@@ -138,6 +195,9 @@ fn more_rows_than_a_batch_holds_are_refused() {
     assert!(batch::from_pb(message.clone()).is_ok());
     for column in &mut message.columns {
         column.index.push(0);
+        if !column.run_lengths.is_empty() {
+            column.run_lengths.push(1);
+        }
     }
     message.values.as_mut().unwrap().mantissa.push(0);
     assert!(matches!(batch::from_pb(message).unwrap_err().problem, Problem::TooLong { .. }));

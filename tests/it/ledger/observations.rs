@@ -225,12 +225,12 @@ async fn thousands_of_other_submissions_do_not_slow_a_comparison() {
     for statement in [
         "INSERT INTO view.submission
          SELECT origin_id, epoch, n, kind, n::text, part, reporter, member, n::text, content, time, sharing, rows, indicators
-         FROM view.submission, generate_series(1000, 6999) AS n",
+         FROM view.submission, generate_series(1000, 3999) AS n",
         "INSERT INTO view.observation_part
          SELECT i.code, origin_id, epoch, n, chunk, 'MA-' || n, 'MA-' || n || '-500', day::date, day::date + 30, 8192
-         FROM view.observation_part, generate_series(1000, 6999) AS n,
+         FROM view.observation_part, generate_series(1000, 3999) AS n,
              LATERAL (SELECT date '1950-01-01' + (n % 800) * 31) AS at (day),
-             LATERAL (VALUES (indicator), ('OTHER_A'), ('OTHER_B')) AS i (code)",
+             LATERAL (SELECT indicator UNION SELECT 'OTHER_' || other FROM generate_series(1, 12) AS other) AS i (code)",
         "ANALYZE view.submission, view.observation_part",
     ] {
         sqlx::query(statement).execute(&mut database).await.unwrap();
@@ -256,4 +256,59 @@ async fn thousands_of_other_submissions_do_not_slow_a_comparison() {
     assert!(!plan.contains("Seq Scan on observation_part"), "{plan}");
     // Submissions are looked up for the parts that match, and no others.
     assert!(!plan.contains("Seq Scan on submission"), "{plan}");
+}
+
+/// Nanoseconds that this thread has had a processor for.
+fn on_cpu() -> u64 {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap();
+    text.split_whitespace().next().unwrap().parse().unwrap()
+}
+
+/// Prints what rows cost on their way into the log, once they are judged by the rules for files:
+/// `cargo nextest run --release --run-ignored all --no-capture -E 'test(what_a_row_costs)'`.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "a measurement, of use in a release build only"]
+async fn what_a_row_costs_until_it_is_appended() {
+    const BATCHES: u64 = 40;
+    let world = World::new();
+    let node = Node::start(&world, "national").await;
+    publish(&world, &node).await;
+    let years: Vec<i32> = (1960..2024).collect();
+    let figures: Vec<_> = ["MA-09", "MA-09-001", "MA-09-163", "MA-09-273"]
+        .iter()
+        .flat_map(|area| years.iter().map(move |year| (*area, *year, i64::from(*year) * 7919 % 100_003)))
+        .collect();
+    let batch = world.wide_batch(&figures, 32);
+    assert_eq!(batch.rows.len(), 8192);
+    let version = node.ledger.catalogue().unwrap();
+    let (catalogue, membership) = (&version.catalogue, node.ledger.membership().unwrap());
+    let chunk = marsad::wire::data_chunk::encode(&batch, catalogue).unwrap();
+    let scope = marsad::domain::validate::Scope {
+        rights: vec![marsad::domain::validate::Right { territories: vec![code("MA")], indicators: None }],
+        limits: vec![],
+    };
+    let today = time::macros::date!(2026 - 03 - 01);
+    let timed = |what: &str, work: &mut dyn FnMut()| {
+        work();
+        let start = on_cpu();
+        (0..BATCHES).for_each(|_| work());
+        println!("{what:16} {:6.1} ns a row", (on_cpu() - start) as f64 / (BATCHES * 8192) as f64);
+    };
+    println!("{} bytes a chunk", chunk.len());
+    timed("first_disorder", &mut || assert_eq!(batch.first_disorder(), None));
+    timed("judge_rows", &mut || {
+        marsad::domain::validate::judge_rows(catalogue, &batch, Some(&scope), today).unwrap();
+    });
+    timed("batch_digest", &mut || {
+        std::hint::black_box(marsad::wire::content::batch_digest(catalogue, &batch).unwrap());
+    });
+    timed("encode", &mut || drop(marsad::wire::data_chunk::encode(&batch, catalogue).unwrap()));
+    timed("decode", &mut || drop(marsad::wire::data_chunk::decode(&chunk, catalogue).unwrap()));
+    timed("columns", &mut || drop(marsad::wire::data_chunk::columns(&chunk).unwrap()));
+    let mut own = node.ledger.observations_judge(&world.region.organisation(), &version, &membership).unwrap();
+    timed("take, in all", &mut || drop(own.take(&batch).unwrap()));
+    let one = judged(&world, &node, "measured", std::slice::from_ref(&batch)).await.unwrap();
+    let start = std::time::Instant::now();
+    node.ledger.append_observations(&world.region.permit(), one).await.unwrap();
+    println!("append of one judged batch {:?}", start.elapsed());
 }

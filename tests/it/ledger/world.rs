@@ -199,6 +199,33 @@ impl World {
         batch
     }
 
+    /// As [`World::batch`], each figure for `count` combinations of codes.
+    pub fn wide_batch(&self, figures: &[(&str, i32, i64)], count: usize) -> Batch {
+        let mut batch = self.batch(figures);
+        let indicator = self.catalogue.indicator(batch.rows[0].indicator).unwrap();
+        let mut keys: Vec<Vec<CodeId>> = vec![Vec::new()];
+        for concept in &indicator.dimensions {
+            let mut codes = vec![CodeId::total()];
+            let items = self.catalogue.code_list(concept.as_str()).unwrap().items.iter().map(|item| item.code.clone());
+            codes.extend(items.filter(|code| !code.is_total()));
+            if concept.as_str() == "METHOD" {
+                codes = vec![code("LEGAL")];
+            }
+            let longer = |key: &Vec<CodeId>| {
+                codes.iter().map(|code| [key.as_slice(), std::slice::from_ref(code)].concat()).collect::<Vec<_>>()
+            };
+            keys = keys.iter().flat_map(longer).take(4 * count).collect();
+        }
+        assert!(keys.len() >= count, "{} has {} combinations", indicator.code, keys.len());
+        let rows = std::mem::take(&mut batch.rows);
+        for key in &keys[..count] {
+            let dimensions = batch.dimension_keys.intern(key);
+            batch.rows.extend(rows.iter().map(|row| Row { dimensions, ..*row }));
+        }
+        batch.sort();
+        batch
+    }
+
     pub fn new_batch(&self, figures: &[(&str, i32, i64)]) -> NewBatch {
         let batch = self.batch(figures);
         NewBatch {

@@ -1,0 +1,304 @@
+//! Rows of a page as messages: columns of positions, from the page's dictionaries to each message's own. No text is made
+//! for a row.
+
+use std::collections::HashMap;
+
+use prost::Message;
+
+use crate::api::status::ApiError;
+use crate::domain::catalogue::indicator::Indicator;
+use crate::domain::status::{ConfStatus, ObsStatus};
+use crate::ledger::reading::{CurrentObservation, ObservationPage, ObservationPlan};
+use crate::wire::{pb, time};
+
+use super::published::unfit;
+
+/// The largest message of an answer, in bytes: a little less than what clients take.
+const ITEM_BYTES_MAX: usize = 1_000_000;
+/// The most bytes of a row but for the texts that it points to: 128 columns at most, of 3 bytes each, and the figure.
+const ROW_BYTES_MAX: usize = 128;
+
+/// Some rows of a page, whose indicator this is.
+#[derive(Clone, Copy)]
+pub(super) struct Rows<'p> {
+    pub indicator: &'p Indicator,
+    pub plan: &'p ObservationPlan,
+    pub page: &'p ObservationPage,
+    pub rows: &'p [CurrentObservation],
+}
+
+/// A column in the making: runs of rows with the same text.
+struct Column {
+    message: pb::Column,
+    text_bytes: usize,
+}
+
+impl Column {
+    /// `place` leads from a row to one of `size` things, `text` from there to its text; texts may be the same.
+    fn new(
+        name: &str,
+        rows: &[CurrentObservation],
+        size: usize,
+        place: impl Fn(&CurrentObservation) -> u32,
+        text: impl Fn(u32) -> Option<String>,
+    ) -> Result<Self, ApiError> {
+        const UNSEEN: u32 = u32::MAX;
+        let mut own = vec![UNSEEN; size];
+        let mut known: HashMap<String, u32> = HashMap::new();
+        let mut message = pb::Column { name: name.to_owned(), ..pb::Column::default() };
+        let mut text_bytes = 0;
+        let mut last = None;
+        for row in rows {
+            let place = place(row);
+            if last == Some(place)
+                && let Some(length) = message.run_lengths.last_mut()
+            {
+                *length += 1;
+                continue;
+            }
+            last = Some(place);
+            let slot = own.get_mut(place as usize).ok_or_else(|| unfit(name))?;
+            if *slot == UNSEEN {
+                let text = text(place).ok_or_else(|| unfit(name))?;
+                let next = u32::try_from(message.dictionary.len()).map_err(|_| unfit(name))?;
+                *slot = match known.get(&text) {
+                    Some(known) => *known,
+                    None => {
+                        text_bytes += text.len() + 8;
+                        message.dictionary.push(text.clone());
+                        known.insert(text, next);
+                        next
+                    }
+                };
+            }
+            message.index.push(*slot);
+            message.run_lengths.push(1);
+        }
+        if message.index.len() > rows.len() / 2 {
+            spread(&mut message);
+        }
+        Ok(Self { message, text_bytes })
+    }
+
+    /// Whether no row has a text.
+    fn is_blank(&self) -> bool {
+        self.message.dictionary.iter().all(String::is_empty)
+    }
+}
+
+/// The positions of all rows, where runs of them would take more.
+fn spread(column: &mut pb::Column) {
+    let lengths = std::mem::take(&mut column.run_lengths);
+    if lengths.iter().any(|length| *length > 1) {
+        let runs = column.index.iter().zip(&lengths);
+        column.index = runs.flat_map(|(place, length)| std::iter::repeat_n(*place, *length as usize)).collect();
+    }
+}
+
+impl Rows<'_> {
+    /// The rows as one message, or as several where long texts would make it too large.
+    pub(super) fn to_pb(self) -> Result<Vec<pb::ObservationBatch>, ApiError> {
+        let (message, text_bytes) = self.message()?;
+        let surely_fits = text_bytes + self.rows.len() * ROW_BYTES_MAX <= ITEM_BYTES_MAX;
+        if surely_fits || self.rows.len() < 2 || message.encoded_len() <= ITEM_BYTES_MAX {
+            return Ok(vec![message]);
+        }
+        let (first, last) = self.rows.split_at(self.rows.len() / 2);
+        let mut messages = Self { rows: first, ..self }.to_pb()?;
+        messages.extend(Self { rows: last, ..self }.to_pb()?);
+        Ok(messages)
+    }
+
+    /// One message, and about how long the texts in it are.
+    fn message(self) -> Result<(pb::ObservationBatch, usize), ApiError> {
+        let mut columns = self.keys()?;
+        columns.extend(self.marks()?);
+        columns.extend(self.attributes()?.into_iter().filter(|column| !column.is_blank()));
+        columns.extend(self.provenance()?);
+        let text_bytes = columns.iter().map(|column| column.text_bytes).sum();
+        let message = pb::ObservationBatch {
+            columns: columns.into_iter().map(|column| column.message).collect(),
+            values: Some(self.values()?),
+            source_row_steps: Vec::new(),
+        };
+        Ok((message, text_bytes))
+    }
+
+    fn column(
+        self,
+        name: &str,
+        size: usize,
+        place: impl Fn(&CurrentObservation) -> u32,
+        text: impl Fn(u32) -> Option<String>,
+    ) -> Result<Column, ApiError> {
+        Column::new(name, self.rows, size, place, text)
+    }
+
+    /// A column that says the same of every row.
+    fn constant(self, name: &str, text: &str) -> Result<Column, ApiError> {
+        self.column(name, 1, |_| 0, |_| Some(text.to_owned()))
+    }
+
+    fn keys(self) -> Result<Vec<Column>, ApiError> {
+        let page = self.page;
+        let mut columns = vec![
+            self.constant("INDICATOR", self.indicator.code.as_str())?,
+            self.column(
+                "REF_AREA",
+                page.areas.len(),
+                |row| row.area,
+                |at| Some(page.areas.get(at as usize)?.to_string()),
+            )?,
+            self.column(
+                "TIME_PERIOD",
+                page.periods.len(),
+                |row| row.period,
+                |at| Some(page.periods.get(at as usize)?.to_string()),
+            )?,
+        ];
+        let dimensions = &self.indicator.dimensions;
+        for (n, concept) in dimensions.iter().enumerate() {
+            let code = |at: u32| {
+                let key = page.keys.get(at as usize).filter(|key| key.len() == dimensions.len())?;
+                Some(key.get(n)?.to_string())
+            };
+            columns.push(self.column(concept.as_str(), page.keys.len(), |row| row.key, code)?);
+        }
+        Ok(columns)
+    }
+
+    fn marks(self) -> Result<[Column; 2], ApiError> {
+        let number = |at: u32| u8::try_from(at).ok();
+        let status = |at| Some(ObsStatus::from_number(number(at)?)?.code().to_owned());
+        let conf = |at| Some(ConfStatus::from_number(number(at)?)?.code().to_owned());
+        Ok([
+            self.column("OBS_STATUS", ObsStatus::ALL.len(), |row| row.status.number().into(), status)?,
+            self.column("CONF_STATUS", ConfStatus::ALL.len(), |row| row.conf.number().into(), conf)?,
+        ])
+    }
+
+    fn attributes(self) -> Result<Vec<Column>, ApiError> {
+        let sets = &self.page.sets;
+        // Nearly all rows have none.
+        if self.rows.iter().all(|row| row.set == 0) {
+            return Ok(Vec::new());
+        }
+        let embargo = |at: u32| match sets.get(at as usize)?.embargo {
+            None => Some(String::new()),
+            Some(until) => time::to_rfc3339("EMBARGO_TIME", until).ok(),
+        };
+        let set = |row: &CurrentObservation| row.set;
+        Ok(vec![
+            self.column("REF_DATE", sets.len(), set, |at| Some(sets.get(at as usize)?.ref_date.clone()))?,
+            self.column("SOURCE", sets.len(), set, |at| Some(sets.get(at as usize)?.source.clone()))?,
+            self.column("COMMENT_OBS", sets.len(), set, |at| Some(sets.get(at as usize)?.comment.clone()))?,
+            self.column("EMBARGO_TIME", sets.len(), set, embargo)?,
+        ])
+    }
+
+    fn provenance(self) -> Result<[Column; 5], ApiError> {
+        let sources = &self.plan.sources;
+        let source = |row: &CurrentObservation| row.source;
+        let revisions = self.rows.iter().map(|row| row.revision as usize + 1).max().unwrap_or(0);
+        Ok([
+            self.constant("UNIT_MEASURE", self.indicator.unit.as_str())?,
+            self.column("REPORTER", sources.len(), source, |at| Some(sources.get(at as usize)?.reporter.to_string()))?,
+            self.column("ORIGIN", sources.len(), source, |at| Some(sources.get(at as usize)?.log.origin.to_string()))?,
+            self.column("SUBMISSION", sources.len(), source, |at| Some(sources.get(at as usize)?.submission.clone()))?,
+            self.column("REVISION", revisions, |row| row.revision, |at| Some(at.to_string()))?,
+        ])
+    }
+
+    fn values(self) -> Result<pb::Values, ApiError> {
+        let mut values = pb::Values::default();
+        values.mantissa.reserve_exact(self.rows.len());
+        for (n, row) in (0..).zip(self.rows) {
+            let value = row.value();
+            if value.is_none() {
+                values.empty.push(n);
+            }
+            values.mantissa.push(value.unwrap_or(0));
+        }
+        let has_numbers = values.empty.len() < self.rows.len();
+        if has_numbers && self.indicator.decimals > 0 {
+            values.decimals.push(self.indicator.decimals.into());
+        }
+        Ok(values)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::catalogue::sample;
+    use crate::domain::code::ConceptId;
+    use crate::ledger::reading::tests::typical_pages;
+    use crate::log::limits::CHUNK_ROWS_MAX;
+    use crate::wire::batch;
+
+    fn indicator() -> Indicator {
+        let dimensions = ["SEX", "AGE"].map(|concept| ConceptId::new(concept).unwrap()).to_vec();
+        Indicator { dimensions, decimals: 1, ..sample::parts().indicators.remove(0) }
+    }
+
+    #[test]
+    fn a_message_says_what_its_rows_say() {
+        let (indicator, (plan, pages)) = (indicator(), typical_pages(2));
+        let page = &pages[0];
+        // Neighbours of two areas, every third of them hidden.
+        let mut rows = page.rows[140..200].to_vec();
+        rows.iter_mut().step_by(3).for_each(|row| *row = row.hidden());
+        let messages = Rows { indicator: &indicator, plan: &plan, page, rows: &rows }.to_pb().unwrap();
+        let raw = batch::from_pb(messages[0].clone()).unwrap();
+        for (n, row) in rows.iter().enumerate() {
+            let text = |name: &str| raw.column(name).unwrap().text(n).to_owned();
+            assert_eq!(text("INDICATOR"), indicator.code.as_str());
+            assert_eq!(text("REF_AREA"), page.area(row).unwrap().as_str());
+            assert_eq!(text("TIME_PERIOD"), page.period(row).unwrap().to_string());
+            assert_eq!([text("SEX"), text("AGE")], [0, 1].map(|at| page.codes(row)[at].to_string()));
+            let marks = if n % 3 == 0 { ["Q", "C"] } else { ["A", "F"] };
+            assert_eq!([text("OBS_STATUS"), text("CONF_STATUS")], marks);
+            assert_eq!([text("REPORTER"), text("ORIGIN"), text("REVISION")], ["org-0", "oriental", "1"]);
+            let figure = match raw.values[n] {
+                crate::domain::raw::RawValue::Number(figure) => Some((figure.mantissa, figure.decimals)),
+                _ => None,
+            };
+            assert_eq!(figure, row.value().map(|value| (value, 1)));
+        }
+    }
+
+    /// Prints what messages cost: `cargo test --release --lib batches:: -- --ignored --nocapture a_million`.
+    #[test]
+    #[ignore = "a measurement, of use in a release build only"]
+    fn a_million_rows() {
+        let (indicator, (plan, pages)) = (indicator(), typical_pages(123));
+        let lots = || pages.iter().flat_map(|page| page.rows.chunks(CHUNK_ROWS_MAX).map(move |rows| (page, rows)));
+        let timed = |what: &str, work: &mut dyn FnMut() -> usize| {
+            let start = std::time::Instant::now();
+            let bytes = work();
+            println!("{what}: {:?}, {bytes} bytes", start.elapsed());
+        };
+        let (mut messages, mut encoded, mut packed) = (Vec::new(), Vec::new(), Vec::new());
+        timed("messages", &mut || {
+            messages = lots()
+                .flat_map(|(page, rows)| Rows { indicator: &indicator, plan: &plan, page, rows }.to_pb().unwrap())
+                .collect();
+            messages.len()
+        });
+        timed("encoded", &mut || {
+            encoded = messages.iter().map(Message::encode_to_vec).collect();
+            encoded.iter().map(Vec::len).sum()
+        });
+        timed("compressed", &mut || {
+            packed = encoded.iter().map(|bytes| zstd::bulk::compress(bytes, 3).unwrap()).collect();
+            packed.iter().map(Vec::len).sum()
+        });
+        timed("unpacked", &mut || {
+            packed.iter().map(|bytes| zstd::bulk::decompress(bytes, 4 << 20).unwrap().len()).sum()
+        });
+        timed("decoded", &mut || {
+            let read = |bytes: &Vec<u8>| pb::ObservationBatch::decode(bytes.as_slice()).unwrap().columns.len();
+            encoded.iter().map(read).sum()
+        });
+    }
+}

@@ -1,0 +1,133 @@
+//! What of a page a caller may not see: rows that are neither the caller's nor granted are masked by the release's own
+//! pattern. Who sees all of a page pays nothing for this.
+
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
+
+use crate::api::node::Node;
+use crate::api::status::ApiError;
+use crate::domain::catalogue::Catalogue;
+use crate::domain::catalogue::indicator::Indicator;
+use crate::domain::code::{AreaCode, CodeId};
+use crate::domain::period::Period;
+use crate::domain::sharing::Sharing;
+use crate::domain::status::ConfStatus;
+use crate::domain::timestamp::Timestamp;
+use crate::identity::policy::{Permit, ReadRaw};
+use crate::ledger::reading::{CurrentObservation, ObservationPage, ObservationPlan, ObservationSource};
+use crate::release::mask::{Masking, RawFigure};
+
+use super::aggregates::is_within;
+use super::inputs::admitted;
+use super::published::{Blocks, Published, Release, unfit};
+
+/// An entry and an area, by their positions: a caller sees all rows of both in clear, or none.
+type Corner = (u32, u32);
+
+/// Who looks, and at what time.
+pub(super) struct Mask<'m> {
+    pub node: &'m Node,
+    pub published: &'m Published,
+    pub release: Option<&'m Release>,
+    pub catalogue: &'m Catalogue,
+    pub permit: &'m Permit<ReadRaw>,
+    pub now: Timestamp,
+}
+
+impl Mask<'_> {
+    /// Whether the caller sees every row that this plan can give, so that no page needs to be looked at.
+    pub(super) fn is_off(&self, plan: &ObservationPlan) -> bool {
+        let own = plan.filter.reporter.is_some() && plan.filter.reporter.as_ref() == self.permit.organisation();
+        self.permit.sees_all_clear() || own
+    }
+
+    /// Masks the rows of a page that the caller may not see; says whether there are any.
+    ///
+    /// # Errors
+    /// [`ApiError`] if the release cannot be read, or rows do not fit the catalogue.
+    pub(super) async fn apply(&self, plan: &ObservationPlan, page: &mut ObservationPage) -> Result<bool, ApiError> {
+        let foreign = self.foreign(plan, page)?;
+        if foreign.is_empty() {
+            return Ok(false);
+        }
+        let code = &plan.filter.indicator;
+        let pattern = match self.release {
+            Some(release) => {
+                let areas: HashSet<u32> = foreign.iter().map(|(_, area)| *area).collect();
+                let mut areas: Vec<AreaCode> =
+                    areas.into_iter().filter_map(|area| page.areas.get(area as usize).cloned()).collect();
+                areas.sort_unstable();
+                self.published.blocks(self.node.store(), release, code, &areas).await?
+            }
+            None => Blocks::default(),
+        };
+        let indicator = self.catalogue.indicator_by_code(code.as_str()).ok_or_else(|| unfit("INDICATOR"))?;
+        let mut rows = std::mem::take(&mut page.rows);
+        let mut any = false;
+        for row in rows.iter_mut().filter(|row| foreign.contains(&(row.source, row.area))) {
+            let source = plan.sources.get(row.source as usize).ok_or_else(|| unfit("ORIGIN"))?;
+            let shown = admitted(row.conf, page.attributes(row), self.now);
+            let place = Place {
+                indicator,
+                area: page.area(row).ok_or_else(|| unfit("REF_AREA"))?,
+                codes: page.codes(row),
+                period: page.period(row).ok_or_else(|| unfit("TIME_PERIOD"))?,
+            };
+            if place.is_masked(row, source, shown, &pattern) {
+                *row = row.hidden();
+                any = true;
+            }
+        }
+        page.rows = rows;
+        Ok(any)
+    }
+
+    /// The entries and areas of a page whose rows are not the caller's to see in clear.
+    fn foreign(&self, plan: &ObservationPlan, page: &ObservationPage) -> Result<HashSet<Corner>, ApiError> {
+        let within = |inner: &AreaCode, outer: &AreaCode| is_within(self.catalogue, inner, outer);
+        let mut known: HashMap<Corner, bool> = HashMap::new();
+        let mut last = None;
+        for row in &page.rows {
+            let corner = (row.source, row.area);
+            if last == Some(corner) {
+                continue;
+            }
+            last = Some(corner);
+            if let Entry::Vacant(place) = known.entry(corner) {
+                let source = plan.sources.get(row.source as usize).ok_or_else(|| unfit("ORIGIN"))?;
+                let area = page.area(row).ok_or_else(|| unfit("REF_AREA"))?;
+                let sees = self.permit.sees_clear(&source.reporter, &plan.filter.indicator, area, &within);
+                place.insert(sees);
+            }
+        }
+        Ok(known.into_iter().filter(|(_, sees)| !sees).map(|(corner, _)| corner).collect())
+    }
+}
+
+/// The cell of a row.
+struct Place<'p> {
+    indicator: &'p Indicator,
+    area: &'p AreaCode,
+    codes: &'p [CodeId],
+    period: Period,
+}
+
+impl Place<'_> {
+    /// Whether a row that is not the caller's to see in clear is masked: what is local, not for publication or under
+    /// embargo, and what the release hides.
+    fn is_masked(
+        &self,
+        row: &CurrentObservation,
+        source: &ObservationSource,
+        shown: Option<ConfStatus>,
+        pattern: &Blocks,
+    ) -> bool {
+        let value = row.value();
+        if value.is_none() {
+            return false;
+        }
+        let Some(conf) = shown.filter(|_| source.sharing != Sharing::Local) else { return true };
+        let (indicator, area, dimensions, period) = (self.indicator, self.area, self.codes, self.period);
+        pattern.mask(&RawFigure { indicator, area, dimensions, period, value, conf }) == Masking::Masked
+    }
+}

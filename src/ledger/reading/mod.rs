@@ -1,0 +1,99 @@
+//! Reading observations from the chunks of the log: what is asked for, and the pages of an answer.
+//!
+//! What is current is resolved here, when it is read: for each origin, reporter and cell the latest entry that is not
+//! withdrawn. A tombstone hides what came before it and is not shown itself. A [`ObservationPlan`] says what an answer is
+//! read from; a [`Reader`] reads it page by page in bounded memory. Chunks never change, so that a plan needs no
+//! transaction to stay as it is.
+
+mod assembly;
+mod current;
+mod dictionaries;
+mod page;
+mod plan;
+mod reader;
+#[cfg(test)]
+pub(crate) mod tests;
+
+use std::collections::BTreeSet;
+
+use crate::domain::code::{AreaCode, CodeId, IndicatorCode, OrganisationCode};
+use crate::domain::period::{Freq, Period};
+use crate::domain::sharing::Sharing;
+use crate::domain::timestamp::Timestamp;
+use crate::log::checkpoint::LogId;
+use crate::log::entry::Index;
+use crate::store::StoreError;
+use crate::wire::data_chunk::ChunkError;
+
+pub use page::{CurrentObservation, ObservationPage};
+pub use plan::ObservationPlan;
+pub use reader::{Reader, read_all};
+
+/// Why observations could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadingError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("a data chunk of entry {index} of {log} cannot be read")]
+    Chunk {
+        log: LogId,
+        index: Index,
+        #[source]
+        source: ChunkError,
+    },
+    /// Erased since the plan was made: the answer would hold half of the entry.
+    #[error("the payload of entry {index} of {log} is held no more")]
+    Gone { log: LogId, index: Index },
+    #[error("a part of the work ended early")]
+    Worker(#[source] tokio::task::JoinError),
+}
+
+/// Which observations of one indicator.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ObservationFilter {
+    pub indicator: IndicatorCode,
+    /// None: all.
+    pub areas: Option<BTreeSet<AreaCode>>,
+    /// Dimensions, by their position in the indicator's order, that must be at a code.
+    pub at: Vec<(usize, CodeId)>,
+    /// Periods that begin no earlier, and end no later.
+    pub from: Option<Period>,
+    pub to: Option<Period>,
+    pub freq: Option<Freq>,
+    pub reporter: Option<OrganisationCode>,
+}
+
+impl ObservationFilter {
+    /// All observations of an indicator.
+    #[must_use]
+    pub fn all_of(indicator: IndicatorCode) -> Self {
+        Self { indicator, areas: None, at: Vec::new(), from: None, to: None, freq: None, reporter: None }
+    }
+
+    fn wants_area(&self, area: &AreaCode) -> bool {
+        self.areas.as_ref().is_none_or(|areas| areas.contains(area))
+    }
+
+    fn wants_key(&self, codes: &[CodeId]) -> bool {
+        self.at.iter().all(|(place, code)| codes.get(*place) == Some(code))
+    }
+
+    fn wants_period(&self, period: Period) -> bool {
+        self.freq.is_none_or(|freq| period.freq() == freq)
+            && self.from.is_none_or(|from| period.first_day() >= from.first_day())
+            && self.to.is_none_or(|to| period.last_day() <= to.last_day())
+    }
+}
+
+/// The entry that observations came with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ObservationSource {
+    pub log: LogId,
+    pub index: Index,
+    pub reporter: OrganisationCode,
+    /// The identifier of the submission.
+    pub submission: String,
+    pub sharing: Sharing,
+    /// Of the entry.
+    pub time: Timestamp,
+}

@@ -1,0 +1,182 @@
+//! The plan of an answer: the cut, the entries that count, and pages, each a range of area codes of about
+//! [`PAGE_ROWS`] stored rows. How many rows an area has is estimated from the index of parts; no chunk is looked into.
+
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
+
+use crate::domain::code::{AreaCode, OrganisationCode, OriginName};
+use crate::store::cut::Cut;
+use crate::store::part_read::{HeldPart, HeldSource, PartFilter};
+use crate::store::snapshot::Snapshot;
+use crate::store::{ChunkPlace, StoreError};
+
+use super::current::SourceState;
+use super::{ObservationFilter, ObservationSource};
+
+/// About how many stored rows a page is made from.
+const PAGE_ROWS: u64 = 131_072;
+/// Rows are counted in this many pieces, so that a part of few rows over many areas does not vanish.
+const PIECES: u64 = 1 << 16;
+
+/// The rows of the indicator in one chunk.
+#[derive(Debug, Clone)]
+pub(super) struct PlannedPart {
+    pub place: ChunkPlace,
+    /// Position in [`ObservationPlan::sources`].
+    pub source: u32,
+    /// The pages that it can have rows for.
+    pub pages: Range<usize>,
+}
+
+/// What an answer is read from.
+#[derive(Debug, Clone)]
+pub struct ObservationPlan {
+    pub cut: Cut,
+    pub filter: ObservationFilter,
+    /// By origin, epoch and index.
+    pub sources: Vec<ObservationSource>,
+    pub(super) states: Vec<SourceState>,
+    /// By source and chunk.
+    pub(super) parts: Vec<PlannedPart>,
+    /// The last area of each page, ascending.
+    pub(super) ends: Vec<AreaCode>,
+}
+
+impl ObservationPlan {
+    /// Finds what a filter is answered from at a cut. `areas` are codes in use, ascending: what rows are believed to be
+    /// spread over. Areas that are not among them are found all the same.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database cannot be read or holds what cannot be.
+    pub async fn make(
+        snapshot: &mut Snapshot,
+        cut: &Cut,
+        filter: ObservationFilter,
+        areas: &[AreaCode],
+    ) -> Result<Self, StoreError> {
+        let wanted = filter.areas.as_ref().map(|areas| (areas.first(), areas.last()));
+        let bounds = match wanted {
+            None => None,
+            Some((Some(first), Some(last))) => Some((first, last)),
+            // No area at all is asked for.
+            Some(_) => return Ok(Self::of(cut, filter.clone(), Vec::new(), Vec::new(), (areas, PAGE_ROWS))),
+        };
+        let question = PartFilter {
+            indicator: &filter.indicator,
+            reporter: filter.reporter.as_ref(),
+            areas: bounds,
+            from: filter.from.map(|period| period.first_day()),
+            to: filter.to.map(|period| period.last_day()),
+        };
+        let parts = snapshot.parts_at(cut, question).await?;
+        let sources = snapshot.observation_sources(cut, &filter.indicator, filter.reporter.as_ref()).await?;
+        Ok(Self::of(cut, filter.clone(), sources, parts, (areas, PAGE_ROWS)))
+    }
+
+    /// Puts a plan together, with about `page_rows` stored rows a page.
+    pub(super) fn of(
+        cut: &Cut,
+        filter: ObservationFilter,
+        mut held: Vec<HeldSource>,
+        mut parts: Vec<HeldPart>,
+        (areas, page_rows): (&[AreaCode], u64),
+    ) -> Self {
+        held.sort_by(|a, b| (&a.log, a.index).cmp(&(&b.log, b.index)));
+        let places: HashMap<_, u32> = held.iter().map(|source| (source.key, source.index)).zip(0..).collect();
+        let source_of = |part: &HeldPart| places.get(&(part.place.key, part.place.index)).copied();
+        parts.retain(|part| may_hold(&filter, part));
+        parts.sort_by_key(|part| (source_of(part), part.place.chunk));
+        let ends = divide(&parts, (areas, page_rows), &filter);
+        let planned = parts.iter().filter_map(|part| {
+            let first = ends.partition_point(|end| *end < part.first_area);
+            let last = ends.partition_point(|end| *end < part.last_area).min(ends.len().saturating_sub(1));
+            Some(PlannedPart { place: part.place, source: source_of(part)?, pages: first..last + 1 })
+        });
+        Self {
+            cut: cut.clone(),
+            parts: planned.filter(|part| part.pages.start < ends.len()).collect(),
+            states: states(&held),
+            sources: held.into_iter().map(source).collect(),
+            ends,
+            filter,
+        }
+    }
+
+    /// The page of an area; none for one that is not wanted.
+    pub(super) fn page_of(&self, area: &AreaCode) -> Option<usize> {
+        let page = self.ends.partition_point(|end| end < area);
+        (page < self.ends.len() && self.filter.wants_area(area)).then_some(page)
+    }
+
+    /// How many pages there are.
+    #[must_use]
+    pub fn pages(&self) -> usize {
+        self.ends.len()
+    }
+}
+
+/// Whether a part can have rows for what is asked.
+fn may_hold(filter: &ObservationFilter, part: &HeldPart) -> bool {
+    let within = |areas: &BTreeSet<AreaCode>| {
+        part.first_area <= part.last_area
+            && areas.range::<AreaCode, _>(&part.first_area..=&part.last_area).next().is_some()
+    };
+    filter.areas.as_ref().is_none_or(within)
+}
+
+/// Each history a number: one for each origin and reporter.
+fn states(sources: &[HeldSource]) -> Vec<SourceState> {
+    let mut holders: HashMap<(&OriginName, &OrganisationCode), u32> = HashMap::new();
+    let mut states = Vec::with_capacity(sources.len());
+    for HeldSource { log, reporter, withdrawn, .. } in sources {
+        let next = u32::try_from(holders.len()).unwrap_or(u32::MAX);
+        let holder = *holders.entry((&log.origin, reporter)).or_insert(next);
+        states.push(SourceState { holder, withdrawn: *withdrawn });
+    }
+    states
+}
+
+fn source(held: HeldSource) -> ObservationSource {
+    let HeldSource { log, index, reporter, submission, sharing, time, .. } = held;
+    ObservationSource { log, index, reporter, submission, sharing, time }
+}
+
+/// The last area of each page. The rows of a part are believed to be spread evenly over the areas of its range.
+fn divide(parts: &[HeldPart], (areas, page_rows): (&[AreaCode], u64), filter: &ObservationFilter) -> Vec<AreaCode> {
+    let named = parts.iter().flat_map(|part| [&part.first_area, &part.last_area]);
+    let mut all: Vec<&AreaCode> = areas.iter().chain(named).chain(filter.areas.iter().flatten()).collect();
+    all.sort_unstable();
+    all.dedup();
+    // What each area has more than the one before it.
+    let mut more = vec![0_u64; all.len() + 1];
+    let mut less = vec![0_u64; all.len() + 1];
+    for part in parts {
+        let first = all.partition_point(|area| **area < part.first_area);
+        let end = all.partition_point(|area| **area <= part.last_area);
+        let areas = u64::try_from(end.saturating_sub(first)).unwrap_or(u64::MAX).max(1);
+        let each = (u64::from(part.rows) * PIECES / areas).max(1);
+        if first < end {
+            for (changes, at) in [(&mut more, first), (&mut less, end)] {
+                if let Some(change) = changes.get_mut(at) {
+                    *change = change.saturating_add(each);
+                }
+            }
+        }
+    }
+    let (mut ends, mut level, mut filled) = (Vec::new(), 0_u64, 0_u64);
+    let mut last: Option<&AreaCode> = None;
+    for (area, (more, less)) in all.into_iter().zip(more.into_iter().zip(less)) {
+        level = level.saturating_add(more).saturating_sub(less);
+        if level == 0 || !filter.wants_area(area) {
+            continue;
+        }
+        if let Some(last) = last.filter(|_| filled.saturating_add(level) > page_rows * PIECES) {
+            ends.push(last.clone());
+            filled = 0;
+        }
+        filled = filled.saturating_add(level);
+        last = Some(area);
+    }
+    ends.extend(last.cloned());
+    ends
+}
