@@ -162,7 +162,7 @@ impl Work {
                 row.opening = Some(opening);
                 row.chunk_sizes = &chunk_sizes;
                 tx.insert_entry(self.key, &row, &chunks).await?;
-                if inline.is_none() && self.is_staged(index) {
+                if self.is_staged(index) {
                     tx.drop_staged(&self.segment.log, index).await?;
                 }
                 let log = &self.segment.log;

@@ -29,9 +29,9 @@ const WANTS_MAX: usize = 1_024;
 /// Room in a segment for the note, the proof and the frame.
 const FRAME_BYTES: usize = 24 * 1024;
 const ENTRIES_BYTES_MAX: usize = SEGMENT_BYTES_MAX - FRAME_BYTES;
-/// Payload bytes of one segment, unless it is a single entry: what is inline and what follows in chunks. A peer holds them
-/// until it has the last.
-const PAYLOAD_BYTES_MAX: u64 = 2 * 1024 * 1024;
+/// Bytes of chunks that follow one segment, unless they are those of its first entry. A peer whose connection breaks goes on
+/// inside the first entry; what had come of the others is sent again, so it must not be much.
+const FOLLOWING_BYTES_MAX: u64 = 256 * 1024;
 
 /// How far the peer is in a log.
 #[derive(Debug, Clone, Copy, Default)]
@@ -243,17 +243,20 @@ impl Feed {
     async fn segment(&self, log: &LogId, from: Index, servable: &Servable) -> Result<(Segment, Vec<Following>), Ended> {
         let count = usize::try_from(servable.size - from).unwrap_or(usize::MAX).min(SEGMENT_HEADERS_MAX);
         let (mut headers, mut disclosures, mut following) = (Vec::new(), Vec::new(), Vec::new());
-        let (mut bytes, mut payload) = (0, 0_u64);
+        let (mut bytes, mut follow_bytes) = (0, 0_u64);
         for Leaving { row, chunks } in self.entries(log, from, count).await? {
             let at_hand = chunks.as_ref().map(|chunks| chunks.as_slice());
             let disclosure = disclose(&self.node, &self.permit, log, &row, at_hand).await?;
             bytes += row.bytes.len() + weight(&disclosure);
-            payload += row.chunk_sizes.iter().map(|size| u64::from(*size)).sum::<u64>();
+            let count = chunks_to_send(&disclosure);
+            if count > 0 {
+                follow_bytes += row.chunk_sizes.iter().map(|size| u64::from(*size)).sum::<u64>();
+            }
             // A single entry always fits.
-            if !headers.is_empty() && (bytes > ENTRIES_BYTES_MAX || payload > PAYLOAD_BYTES_MAX) {
+            let is_full = bytes > ENTRIES_BYTES_MAX || (count > 0 && follow_bytes > FOLLOWING_BYTES_MAX);
+            if is_full && !headers.is_empty() {
                 break;
             }
-            let count = chunks_to_send(&disclosure);
             if count > 0 {
                 following.push(Following { index: row.header.index, count, chunks });
             }
