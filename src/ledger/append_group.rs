@@ -29,6 +29,8 @@ const GROUP_MAX: usize = 64;
 const GROUP_BYTES_MAX: usize = 1024 * 1024;
 
 type Outcome = Result<Done, LedgerError>;
+/// What one transaction came to: what became of each, and what is in the log now.
+type Attempt = Result<(Vec<Done>, Option<Committed>), Failed>;
 
 struct Waiting {
     work: Arc<Work>,
@@ -206,12 +208,12 @@ impl Ledger {
         (outcomes.into_iter().map(|outcome| outcome.unwrap_or(Err(LedgerError::Interrupted))).collect(), committed)
     }
 
-    async fn commit(&self, works: Vec<Arc<Work>>) -> Result<(Vec<Done>, Option<Committed>), Failed> {
+    async fn commit(&self, works: Vec<Arc<Work>>) -> Attempt {
         let name = if works.iter().any(|work| work.guard.is_some()) { "append-submission" } else { "append-control" };
         let key = self.store().log_key(self.own_log()).await?;
         let group = Arc::new(Group { ledger: self.clone(), key, works });
         self.store()
-            .run_tx(name, move |tx| -> BoxFuture<'_, Result<(Vec<Done>, Option<Committed>), Failed>> {
+            .run_tx(name, move |tx| -> BoxFuture<'_, Attempt> {
                 let group = Arc::clone(&group);
                 Box::pin(async move { group.run(tx).await })
             })
@@ -243,7 +245,7 @@ struct Group {
 }
 
 impl Group {
-    async fn run(&self, tx: &mut Tx) -> Result<(Vec<Done>, Option<Committed>), Failed> {
+    async fn run(&self, tx: &mut Tx) -> Attempt {
         let mut known = self.prepare(tx).await?;
         if known.iter().all(Option::is_some) {
             return Ok((known.into_iter().flatten().collect(), None));
@@ -287,12 +289,7 @@ impl Group {
     }
 
     /// Entries, payloads, tiles, head, checkpoint, and where each is.
-    async fn write(
-        &self,
-        tx: &mut Tx,
-        head: Head,
-        known: Vec<Option<Done>>,
-    ) -> Result<(Vec<Done>, Option<Committed>), Failed> {
+    async fn write(&self, tx: &mut Tx, head: Head, known: Vec<Option<Done>>) -> Attempt {
         let old = head.frontier.size();
         let mut frontier = head.frontier.clone();
         let time = self.time(&head);

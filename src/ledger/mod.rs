@@ -45,7 +45,7 @@ pub use new::{
 pub use observations_judge::ObservationsJudge;
 pub use recent::RecentEntry;
 pub use signer_file::{Signed, SignerFile, SignerState};
-pub use stored_cells::{StoredCell, StoredCells, WantedFigures};
+pub use stored_cells::{Restated, StoredCell, StoredCells, WantedFigures};
 pub use versions::{CatalogueVersion, MembershipVersion};
 
 /// What a ledger is told about its node.

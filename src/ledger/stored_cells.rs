@@ -2,27 +2,37 @@
 //! them, the newest entry first, so that the first that is met of a cell is the current one.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use time::Date;
 
 use crate::domain::code::{AreaCode, CodeId, IndicatorCode, OrganisationCode};
 use crate::domain::observation::Action;
 use crate::domain::period::Period;
+use crate::domain::validate::{Figures, Stated};
 use crate::store::StoreError;
 use crate::store::submission_read::WantedCells;
 use crate::wire::data_chunk::{self, Columns, Group};
 
-use super::{Ledger, LedgerError};
+use super::{CatalogueVersion, Ledger, LedgerError};
 
 /// How many chunks are in memory at a time.
 const CHUNKS_AT_ONCE: usize = 16;
 
-/// Which figures: all of these indicators, areas and periods, whatever the dimensions.
+/// Which figures: all of these indicators, areas and periods, whatever the dimensions, but for those that are stated anew.
 #[derive(Debug, Clone, Default)]
 pub struct WantedFigures {
     pub indicators: Vec<IndicatorCode>,
     pub areas: Vec<AreaCode>,
     pub periods: Vec<Period>,
+    pub except: Option<Restated>,
+}
+
+/// Figures that take the place of what is stored of their cells.
+#[derive(Debug, Clone)]
+pub struct Restated {
+    pub catalogue: Arc<CatalogueVersion>,
+    pub figures: Arc<Figures>,
 }
 
 /// Figures that are stored, with the combinations of dimension codes that they point into.
@@ -60,6 +70,7 @@ struct Search {
     areas: HashMap<AreaCode, usize>,
     periods: HashSet<Period>,
     dimensions: HashMap<Box<[CodeId]>, usize>,
+    except: Option<Restated>,
     /// The newest of each cell; none where it has no value.
     found: HashMap<Cell, Option<i64>>,
 }
@@ -71,6 +82,7 @@ impl Search {
             areas: places(&wanted.areas),
             periods: wanted.periods.iter().copied().collect(),
             dimensions: HashMap::new(),
+            except: wanted.except.clone(),
             found: HashMap::new(),
         }
     }
@@ -99,13 +111,23 @@ impl Search {
             let period = *periods.get(place(&columns.period, n)?)?;
             area.zip(period)
         };
+        let restated = self.except.clone();
+        let restated = restated.as_ref().map(|except| Known::new(except, columns, group));
+        let mut numbers: Vec<Option<usize>> = vec![None; columns.keys.len()];
         for n in group.rows.clone() {
             let Some((area, period)) = wanted(n) else { continue };
-            let Some(key) = place(&columns.key, n).and_then(|key| columns.keys.get(key)) else { continue };
-            let next = self.dimensions.len();
-            let dimensions = match self.dimensions.get(key) {
-                Some(known) => *known,
-                None => *self.dimensions.entry(key.clone()).or_insert(next),
+            let (Some(key), Some(area_place)) = (place(&columns.key, n), place(&columns.area, n)) else { continue };
+            if restated.as_ref().is_some_and(|restated| restated.holds(area_place, key, period)) {
+                continue;
+            }
+            let Some(number) = numbers.get_mut(key) else { continue };
+            let dimensions = match *number {
+                Some(known) => known,
+                None => {
+                    let Some(codes) = columns.keys.get(key) else { continue };
+                    let next = self.dimensions.len();
+                    *number.insert(*self.dimensions.entry(codes.clone()).or_insert(next))
+                }
             };
             let is_stated = columns.action.get(n) == Some(&Action::Replace);
             let value = columns.value.get(n).copied().flatten().filter(|_| is_stated);
@@ -123,6 +145,35 @@ impl Search {
             dimensions: dimensions.into_iter().map(|(key, _)| key).collect(),
             cells: self.found.into_iter().filter_map(cell).collect(),
         }
+    }
+}
+
+/// What is stated anew, by the dictionaries of a chunk.
+struct Known<'e> {
+    /// For each area of the chunk.
+    stated: Vec<Stated<'e>>,
+    /// For each combination of the chunk.
+    combinations: Vec<Option<u32>>,
+}
+
+impl<'e> Known<'e> {
+    fn new(except: &'e Restated, columns: &Columns, group: &Group) -> Self {
+        let (catalogue, figures) = (&except.catalogue.catalogue, &except.figures);
+        let indicator = catalogue.indicator_id(group.code.as_str());
+        let stated = |area: &AreaCode| {
+            let (indicator, area) = indicator.zip(catalogue.area_id(area.as_str()))?;
+            Some(figures.stated(indicator, area))
+        };
+        let combination = |codes: &Box<[CodeId]>| figures.combination(catalogue, indicator?, codes);
+        Self {
+            stated: columns.areas.iter().map(|area| stated(area).unwrap_or_default()).collect(),
+            combinations: columns.keys.iter().map(combination).collect(),
+        }
+    }
+
+    fn holds(&self, area: usize, key: usize, period: Period) -> bool {
+        let combination = self.combinations.get(key).copied().flatten();
+        combination.zip(self.stated.get(area)).is_some_and(|(combination, stated)| stated.holds(period, combination))
     }
 }
 

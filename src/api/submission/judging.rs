@@ -12,8 +12,8 @@ use crate::domain::catalogue::Catalogue;
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::raw::RawBatch;
 use crate::domain::validate::{
-    Assumption, Finished, Judged, Purpose, Scope, StoredFigure, StoredNeeds, Summary, Validator, compare_with_stored,
-    stored_needs,
+    Assumption, Figures, Finished, Judged, Purpose, Scope, StoredFigure, StoredNeeds, Summary, Validator,
+    compare_with_stored, stored_needs,
 };
 use crate::ledger::{CatalogueVersion, NewBatch, ObservationsJudge, StoredCells};
 
@@ -52,6 +52,8 @@ pub struct Verdict {
     pub summary: Summary,
     /// What must be read for the comparison with what is stored.
     pub needs: StoredNeeds,
+    /// What is stated anew.
+    pub figures: Arc<Figures>,
 }
 
 /// The thread, seen from the call.
@@ -217,6 +219,7 @@ impl<'a> Bench<'a> {
             assumptions: std::mem::take(&mut finished.assumptions),
             summary: finished.summary.clone(),
             needs: needs.clone(),
+            figures: Arc::clone(&finished.figures),
         };
         self.finished = Some((finished, needs));
         Ok(verdict)

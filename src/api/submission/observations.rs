@@ -18,9 +18,9 @@ use crate::domain::code::{AreaCode, IndicatorCode};
 use crate::domain::finding::{Finding, FindingCode};
 use crate::domain::raw::RawBatch;
 use crate::domain::sharing::Sharing;
-use crate::domain::validate::{Purpose, StoredNeeds, effective_sharing};
+use crate::domain::validate::{Purpose, effective_sharing};
 use crate::identity::policy;
-use crate::ledger::{LedgerError, NewObservations, WantedFigures};
+use crate::ledger::{LedgerError, NewObservations, Restated, WantedFigures};
 use crate::log::limits::SUBMISSION_ROWS_MAX;
 use crate::wire::{batch, pb};
 
@@ -156,7 +156,7 @@ where
     let (verdict, mut findings) = incoming.finish().await?;
     let (sharing, finding) = incoming.sharing(&verdict);
     findings.extend(finding);
-    findings.extend(incoming.compare(&verdict.needs).await?);
+    findings.extend(incoming.compare(&verdict).await?);
     incoming.tally.add(findings.iter().cloned());
     hand_on(findings).await?;
     Ok(incoming.tally.into_totals(&verdict.assumptions, Some(sharing), incoming.rows))
@@ -241,14 +241,17 @@ impl Incoming {
     }
 
     /// Warnings about totals and parts of which some are stored already.
-    async fn compare(&mut self, needs: &StoredNeeds) -> Result<Vec<Finding>, ApiError> {
+    async fn compare(&mut self, verdict: &Verdict) -> Result<Vec<Finding>, ApiError> {
+        let needs = &verdict.needs;
         let catalogue = &self.authority.catalogue.catalogue;
         let indicators: Option<Vec<IndicatorCode>> =
             needs.indicators.iter().map(|id| catalogue.indicator(*id).map(|known| known.code.clone())).collect();
         let areas: Option<Vec<AreaCode>> =
             needs.areas.iter().map(|id| catalogue.area(*id).map(|known| known.code.clone())).collect();
         let (Some(indicators), Some(areas)) = (indicators, areas) else { return Err(ApiError::Task) };
-        let wanted = WantedFigures { indicators, areas, periods: needs.periods.clone() };
+        let restated =
+            Restated { catalogue: Arc::clone(&self.authority.catalogue), figures: Arc::clone(&verdict.figures) };
+        let wanted = WantedFigures { indicators, areas, periods: needs.periods.clone(), except: Some(restated) };
         let stored = self.node.ledger.stored_cells(&self.authority.reporter, wanted).await?;
         if stored.cells.is_empty() { Ok(Vec::new()) } else { self.judge.compare(stored).await }
     }
@@ -263,7 +266,7 @@ impl Incoming {
             if let Some((part, source_row)) = self.disorder {
                 return Err(ApiError::BatchNotSorted { part, source_row });
             }
-            let warnings = self.compare(&verdict.needs).await?;
+            let warnings = self.compare(&verdict).await?;
             self.tally.add(warnings);
         }
         let accepted = self.tally.is_empty() || !self.envelope.accept_warnings.trim().is_empty();

@@ -22,15 +22,17 @@ pub(super) struct Figure {
 
 impl Figure {
     pub(super) fn new(indicator: IndicatorId, area: AreaId, combination: u32, period: Period) -> Self {
+        let (place, cell) = (Self::place_of(indicator, area), Self::cell_of(combination, period));
+        Self { place, cell, row: 0, flags: 0, value: 0 }
+    }
+
+    pub(super) fn place_of(indicator: IndicatorId, area: AreaId) -> u64 {
+        (u64::from(indicator.0) << 32) | u64::from(area.0)
+    }
+
+    pub(super) fn cell_of(combination: u32, period: Period) -> u64 {
         // Packed periods are never negative.
-        let period = u64::from(period.packed().unsigned_abs());
-        Self {
-            place: (u64::from(indicator.0) << 32) | u64::from(area.0),
-            cell: (period << 32) | u64::from(combination),
-            row: 0,
-            flags: 0,
-            value: 0,
-        }
+        (u64::from(period.packed().unsigned_abs()) << 32) | u64::from(combination)
     }
 
     pub(super) fn indicator(&self) -> IndicatorId {

@@ -1,5 +1,7 @@
 //! The end of a submission: duplicates, totals against parts, what was assumed and what it is about.
 
+use std::sync::Arc;
+
 use std::collections::{BTreeSet, HashSet};
 
 use super::figures::{Figure, Figures, RIGHT, VALUE};
@@ -35,7 +37,7 @@ impl Validator<'_> {
         let figures = Figures { rows: self.figures, combinations: self.combinations };
         findings.extend(check_totals(self.catalogue, self.concepts, &figures, Among::Submitted));
         findings.sort_by_key(|finding| finding.row);
-        Finished { findings, assumptions, summary, figures }
+        Finished { findings, assumptions, summary, figures: Arc::new(figures) }
     }
 
     fn assumptions(&self) -> Vec<Assumption> {

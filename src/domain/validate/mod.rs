@@ -19,6 +19,8 @@ mod totals;
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
+
 use crate::domain::code::{AreaCode, CodeId, ConceptId, IndicatorCode};
 use crate::domain::finding::Finding;
 use crate::domain::observation::Batch;
@@ -28,7 +30,7 @@ use crate::domain::sharing::{Sensitivity, Sharing};
 pub use entry::{RuleBreach, judge_rows};
 pub use figures::Figures;
 pub use judge::Validator;
-pub use stored::{StoredFigure, StoredNeeds, compare_with_stored, stored_needs};
+pub use stored::{Stated, StoredFigure, StoredNeeds, compare_with_stored, stored_needs};
 
 /// The longest SOURCE, in characters.
 pub const SOURCE_CHARS_MAX: usize = 200;
@@ -110,7 +112,7 @@ pub struct Finished {
     pub assumptions: Vec<Assumption>,
     pub summary: Summary,
     /// The right figures, for the comparison with what is stored.
-    pub figures: Figures,
+    pub figures: Arc<Figures>,
 }
 
 /// A sharing level wider than the indicators allow (SHARING_TOO_WIDE).

@@ -75,30 +75,69 @@ pub fn stored_needs(catalogue: &Catalogue, submitted: &Figures) -> StoredNeeds {
     }
 }
 
+impl Figures {
+    /// The number of a combination of an indicator's codes, in the indicator's own order and in full; none if the
+    /// submission does not have it.
+    #[must_use]
+    pub fn combination(&self, catalogue: &Catalogue, indicator: IndicatorId, codes: &[CodeId]) -> Option<u32> {
+        let own = catalogue.indicator(indicator)?;
+        let mut key = vec![indicator.0];
+        key.extend(catalogue.concepts().numbers(&own.dimensions, codes)?);
+        self.combinations.find(&key)
+    }
+
+    /// What is stated of an indicator in an area.
+    #[must_use]
+    pub fn stated(&self, indicator: IndicatorId, area: AreaId) -> Stated<'_> {
+        let place = Figure::place_of(indicator, area);
+        let first = self.rows.partition_point(|figure| figure.place < place);
+        let rest = self.rows.get(first..).unwrap_or_default();
+        Stated(rest.get(..rest.partition_point(|figure| figure.place == place)).unwrap_or_default())
+    }
+}
+
+/// Figures of one indicator in one area.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Stated<'f>(&'f [Figure]);
+
+impl Stated<'_> {
+    /// Whether a figure is stated for a period and a combination of [`Figures::combination`].
+    #[must_use]
+    pub fn holds(&self, period: Period, combination: u32) -> bool {
+        let cell = Figure::cell_of(combination, period);
+        self.0.binary_search_by_key(&cell, |figure| figure.cell).is_ok()
+    }
+}
+
 /// Totals against parts where some are submitted and others stored: PARTS_EXCEED_STORED_TOTAL and TOTAL_DISAGREES, both
 /// warnings. A submitted row takes the place of the stored figure of its cell.
 #[must_use]
 pub fn compare_with_stored(catalogue: &Catalogue, submitted: &Figures, stored: &[StoredFigure<'_>]) -> Vec<Finding> {
     let concepts = catalogue.concepts();
-    let mut all = submitted.clone();
+    let mut combinations = submitted.combinations.clone();
+    let mut rows = Vec::new();
     for figure in stored {
         let Some(own) = catalogue.indicator(figure.indicator) else { continue };
         let Some(codes) = concepts.numbers(&own.dimensions, figure.dimensions) else { continue };
         let mut key = vec![figure.indicator.0];
         key.extend(codes);
-        let combination = all.combinations.intern(&key);
+        let combination = combinations.intern(&key);
         let mut row = Figure::new(figure.indicator, figure.area, combination, figure.period);
         if submitted.rows.binary_search_by_key(&row.key(), Figure::key).is_err() {
             row.flags = STORED | VALUE;
             row.value = figure.value;
-            all.rows.push(row);
+            rows.push(row);
         }
     }
-    if all.rows.len() == submitted.rows.len() {
+    if rows.is_empty() {
         return Vec::new();
     }
-    all.rows.sort_unstable();
-    all.rows.dedup_by_key(|figure| figure.key());
+    // Where nothing is stored all has been told.
+    let touched: BTreeSet<IndicatorId> = rows.iter().map(Figure::indicator).collect();
+    rows.extend(submitted.rows.iter().filter(|figure| touched.contains(&figure.indicator())));
+    rows.sort_unstable();
+    rows.dedup_by_key(|figure| figure.key());
+    let all = Figures { rows, combinations };
     let mut findings = check_totals(catalogue, concepts, &all, Among::SubmittedAndStored);
     findings.sort_by_key(|finding| finding.row);
     findings

@@ -159,6 +159,7 @@ fn wanted(areas: &[&str], years: &[i32]) -> WantedFigures {
         indicators: vec![code::<IndicatorCode>("POP_TOTAL")],
         areas: areas.iter().map(|area| code::<AreaCode>(area)).collect(),
         periods: years.iter().map(|year| Period::year_of(*year).unwrap()).collect(),
+        except: None,
     }
 }
 
