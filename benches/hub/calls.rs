@@ -69,13 +69,14 @@ pub async fn pull(connection: &Connection, request: pb::PullObservationsRequest)
     Ok(batches)
 }
 
-/// Checks that a node holds exactly these current observations: its own count, and every row as it is pulled.
+/// Checks that a node holds exactly these current observations, each in so many revisions: its own count, and every row
+/// as it is pulled.
 ///
 /// # Errors
 /// If it does not.
-pub async fn check_held(node: &Node, shape: &Shape, expected: Tally) -> Result<()> {
-    let status = node.status(false).await?;
-    ensure!(status.observations == expected.rows, "{} observations, not {}", status.observations, expected.rows);
+pub async fn check_held(node: &Node, shape: &Shape, expected: Tally, revisions: u64) -> Result<()> {
+    let (status, stored) = (node.status(false).await?, expected.rows * revisions);
+    ensure!(status.observations == stored, "{} observations, not {stored}", status.observations);
     let connection = node.connection(node.reviewer()).await?;
     let mut found = Tally::default();
     for batch in pull(&connection, all_held(shape)).await? {

@@ -64,6 +64,8 @@ impl Ready {
             idempotency_key: key.to_owned(),
             sharing: pb::Sharing::Federation.into(),
             language: "en".to_owned(),
+            // A piece of a stream that was cut anywhere lacks parts of its last total: the next piece has them.
+            accept_warnings: "the next submission has the other parts".to_owned(),
             ..pb::SubmissionHeader::default()
         };
         let mut parts = vec![Part::Header(header)];

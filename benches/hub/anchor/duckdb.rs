@@ -11,7 +11,7 @@ use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 
 /// What `scripts/install-needs duckdb` makes.
 const PYTHON: &str = "target/bench/duckdb/bin/python3";
-const SCRIPT: &str = "benches/hub/anchor/duckdb.py";
+const SCRIPT: &str = "benches/hub/anchor/grouping_sets.py";
 
 /// What it says of itself.
 #[derive(Debug, Clone, Deserialize)]

@@ -99,7 +99,7 @@ async fn one_pair(
 
     let cells: Vec<Cell> = lanes.iter().flat_map(|lane| &lane.cells).copied().collect();
     plain.check(&cells).await?;
-    check_held(&node, &bench.shape, Tally::of_cells(&bench.shape, &cells)).await?;
+    check_held(&node, &bench.shape, Tally::of_cells(&bench.shape, &cells), 1).await?;
     if let Some(stored) = stored {
         let own = float(settled_bytes(&node).await? - empty) / float(row.rows);
         let other = plain.bytes_per_row(row.rows).await?;

@@ -127,6 +127,6 @@ async fn one_pair(bench: &Bench, site: &Site, data: &Data, table: &mut Rows, pai
         drop(copying);
         plain.close().await?;
     }
-    check_held(&node, shape, Tally::of_cells(shape, &data.cells[1])).await?;
+    check_held(&node, shape, Tally::of_cells(shape, &data.cells[1]), 2).await?;
     node.close().await
 }

@@ -161,7 +161,7 @@ async fn ours(bench: &Bench, site: &Site, cells: &[Cell], row: &mut Measured) ->
     .bind(i64::try_from(start)?)
     .fetch_all(&mut hub.connect().await?)
     .await?;
-    check_held(&peer, &bench.shape, Tally::of_cells(&bench.shape, cells)).await?;
+    check_held(&peer, &bench.shape, Tally::of_cells(&bench.shape, cells), 1).await?;
     hub.close().await?;
     peer.close().await?;
     Lags::of(&commits, &seen)

@@ -60,7 +60,7 @@ async fn month(bench: &mut Bench) -> Result<Vec<Measured>> {
         let document = Receipt::from_json(&fs::read_to_string(&receipt)?)?;
         document.verify(&site.verifier_key("hub")?)?;
         let all: Vec<Cell> = first.iter().chain(&cells).copied().collect();
-        check_held(&node, &bench.shape, Tally::of_cells(&bench.shape, &all)).await?;
+        check_held(&node, &bench.shape, Tally::of_cells(&bench.shape, &all), 1).await?;
         row.push(seconds, None);
         bench.progress(&row.work, pair, seconds, None);
         Node::close(node).await?;

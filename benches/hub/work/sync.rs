@@ -124,7 +124,7 @@ async fn ours(bench: &Bench, site: &Site, cells: &[Cell], size: usize, row: &mut
     let took = began.elapsed().as_secs_f64();
     row.memory(hub.peak_mib()?.max(peer.peak_mib()?));
     drop(watch);
-    check_held(&peer, &bench.shape, Tally::of_cells(&bench.shape, cells)).await?;
+    check_held(&peer, &bench.shape, Tally::of_cells(&bench.shape, cells), 1).await?;
     let digests = [hub.status(true).await?.digests, peer.status(true).await?.digests];
     let shared = |digests: &Option<pb::Digests>| digests.as_ref().map(|own| (own.logs.clone(), own.shared.clone()));
     ensure!(shared(&digests[0]).is_some() && shared(&digests[0]) == shared(&digests[1]), "the digests differ");
