@@ -57,7 +57,7 @@ impl Default for ListenerLimits {
             handshake_grace: Duration::from_millis(250),
             connections_max: 4_096,
             connections_per_key_max: 256,
-            refusals_max: 64,
+            refusals_max: 256,
             refusal_time: Duration::from_secs(2),
         }
     }

@@ -164,10 +164,10 @@ impl<'e> Known<'e> {
             let (indicator, area) = indicator.zip(catalogue.area_id(area.as_str()))?;
             Some(figures.stated(indicator, area))
         };
-        let combination = |codes: &Box<[CodeId]>| figures.combination(catalogue, indicator?, codes);
+        let combination = |codes: &[CodeId]| figures.combination(catalogue, indicator?, codes);
         Self {
             stated: columns.areas.iter().map(|area| stated(area).unwrap_or_default()).collect(),
-            combinations: columns.keys.iter().map(combination).collect(),
+            combinations: columns.keys.iter().map(|codes| combination(codes)).collect(),
         }
     }
 

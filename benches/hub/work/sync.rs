@@ -73,7 +73,7 @@ async fn part(peer: &Node) -> Result<()> {
 }
 
 async fn join(peer: &Node, hub: &Node) -> Result<()> {
-    let peer_of = pb::Peer { name: "hub".to_owned(), url: hub.url.clone(), ..pb::Peer::default() };
+    let peer_of = pb::Peer { name: "hub".to_owned(), url: hub.url.clone() };
     peer.admin().await?.add_peer(pb::AddPeerRequest { peer: Some(peer_of) }).await?;
     Ok(())
 }

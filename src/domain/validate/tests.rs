@@ -477,7 +477,6 @@ fn totals_are_compared_across_submissions() {
     let catalogue = sample::catalogue();
     let (_, finished) = run(None, &by_sex("", "6", "5", ""));
     let needs = stored_needs(&catalogue, &finished.figures);
-    let codes = |text: &str| text.split(' ').map(|code| code.parse().expect(code)).collect::<Vec<CodeId>>();
     let (total, male) = (codes("_T _T _T LEGAL"), codes("M _T _T LEGAL"));
     let indicator = catalogue.indicator_id("IMM_STOCK").expect("there");
     let area = catalogue.area_id("MA-09").expect("there");
@@ -498,6 +497,97 @@ fn totals_are_compared_across_submissions() {
     let flow = run(None, &cohesion("MA-09", "2024-Q2", "1")).1;
     let periods = stored_needs(&catalogue, &flow.figures).periods;
     assert!(["2024", "2024-S1", "2024-Q2"].iter().all(|text| periods.contains(&text.parse().expect("a period"))));
+}
+
+/// The codes of a combination, in an indicator's own order.
+fn codes(text: &str) -> Vec<CodeId> {
+    text.split(' ').map(|code| code.parse().expect(code)).collect()
+}
+
+#[test]
+fn what_is_stated_is_found_by_its_cell() {
+    let catalogue = sample::catalogue();
+    let file = "INDICATOR,REF_AREA,TIME_PERIOD,SEX,METHOD,OBS_VALUE,ACTION
+        COHESION_ACT,MA-09,2024,,,3,
+        IMM_STOCK,MA-09-001,2023,F,LEGAL,5,
+        IMM_STOCK,MA-09,2024,M,LEGAL,,D
+        IMM_STOCK,MA-09,2023,F,LEGAL,6,
+        IMM_STOCK,MA-09,2024,_T,LEGAL,9,";
+    let (judged, finished) = run(None, file);
+    assert_eq!(shown(&judged.findings), none());
+    let figures = &finished.figures;
+    let key = |sex: &str| codes(&format!("{sex} _T _T LEGAL"));
+    let mut held = Vec::new();
+    for indicator in ["IMM_STOCK", "COHESION_ACT"] {
+        let id = catalogue.indicator_id(indicator).expect("there");
+        for area in ["MA", "MA-09", "MA-09-001", "MA-09-163"] {
+            let stated = figures.stated(id, catalogue.area_id(area).expect("there"));
+            for (year, sex) in ["2022", "2023", "2024"].into_iter().flat_map(|y| ["_T", "F", "M", "_U"].map(|s| (y, s)))
+            {
+                let key = if indicator == "IMM_STOCK" { key(sex) } else { codes("_T") };
+                let combination = figures.combination(&catalogue, id, &key);
+                if combination.is_some_and(|found| stated.holds(year.parse().expect("a period"), found)) {
+                    held.push(format!("{indicator} {area} {year} {}", key[0]));
+                }
+            }
+        }
+    }
+    held.dedup();
+    // A row that takes back states its cell too.
+    let expected = [
+        "IMM_STOCK MA-09 2023 F",
+        "IMM_STOCK MA-09 2024 _T",
+        "IMM_STOCK MA-09 2024 M",
+        "IMM_STOCK MA-09-001 2023 F",
+        "COHESION_ACT MA-09 2024 _T",
+    ];
+    assert_eq!(held, expected);
+    let stock = catalogue.indicator_id("IMM_STOCK").expect("there");
+    // In full, and by codes that the submission has.
+    for other in [&key("_U")[..], &key("F")[..3], &codes("_T F _T LEGAL"), &codes("F _T _T NO_SUCH"), &[]] {
+        assert_eq!(figures.combination(&catalogue, stock, other), None, "{other:?}");
+    }
+}
+
+#[test]
+fn stored_figures_that_are_stated_anew_make_no_difference() {
+    let catalogue = sample::catalogue();
+    let (indicator, area) = (catalogue.indicator_id("IMM_STOCK"), catalogue.area_id("MA-09"));
+    let (indicator, area) = (indicator.expect("there"), area.expect("there"));
+    let period: Period = "2024".parse().expect("a period");
+    let keys = ["_T", "F", "M", "_U"].map(|sex| codes(&format!("{sex} _T _T LEGAL")));
+    let figure = |sex: usize, value| StoredFigure { indicator, area, dimensions: &keys[sex], period, value };
+    let (total, female, male) = (|value| figure(0, value), |value| figure(1, value), |value| figure(2, value));
+    // What is submitted, what is stored, and the warnings with the sums that they tell.
+    let cases: [(String, Vec<StoredFigure<'_>>, &[&str]); 7] = [
+        // Whatever is stored of the cells of the file is as if it were not there.
+        (by_sex("10", "6", "4", ""), vec![total(1), female(99), male(99)], &[]),
+        (by_sex("", "6", "5", ""), vec![female(99), male(99)], &[]),
+        // A stored total with submitted parts, of which some are stored too.
+        (by_sex("", "6", "5", ""), vec![total(10), female(1), male(1)], &["2 PARTS_EXCEED_STORED_TOTAL 11"]),
+        (by_sex("", "6", "", ""), vec![total(5), female(1)], &["2 PARTS_EXCEED_STORED_TOTAL 6"]),
+        // A part that was known and no longer is.
+        (by_sex("", "6", "L", ""), vec![total(10), male(5)], &[]),
+        // What disagrees among the submitted was told; with a stored part it is told by its sum.
+        (by_sex("10", "6", "5", ""), vec![total(99)], &[]),
+        (by_sex("10", "6", "", ""), vec![total(99), female(1), male(5)], &["2 PARTS_EXCEED_STORED_TOTAL 11"]),
+    ];
+    for (file, stored, expected) in cases {
+        let figures = run(None, &file).1.figures;
+        let told = |stored: &[StoredFigure<'_>]| {
+            let findings = compare_with_stored(&catalogue, &figures, stored);
+            findings.iter().map(|own| format!("{} {} {}", own.row, own.code.as_str(), own.expected)).collect::<Vec<_>>()
+        };
+        assert_eq!(told(&stored), expected, "{file}");
+        let stated = figures.stated(indicator, area);
+        let is_anew = |own: &StoredFigure<'_>| {
+            let combination = figures.combination(&catalogue, own.indicator, own.dimensions);
+            combination.is_some_and(|combination| stated.holds(own.period, combination))
+        };
+        let read: Vec<_> = stored.iter().filter(|own| !is_anew(own)).copied().collect();
+        assert!(read.len() < stored.len(), "{file}");
+        assert_eq!(told(&read), expected, "{file}");
+    }
 }
 
 #[test]
