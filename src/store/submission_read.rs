@@ -58,6 +58,28 @@ pub struct WantedCells<'a> {
     pub days: &'a [(Date, Date)],
 }
 
+/// Where a part is, and what it spans.
+#[derive(sqlx::FromRow)]
+struct PartRow {
+    origin_id: i32,
+    epoch: i32,
+    idx: i64,
+    chunk: i32,
+    first_area: String,
+    last_area: String,
+    first_day: Date,
+    last_day: Date,
+}
+
+impl PartRow {
+    /// Whether one of these areas, which are sorted, and one of these periods lie within what it spans.
+    fn may_hold(&self, areas: &[&str], periods: &[(Date, Date)]) -> bool {
+        let next = areas.partition_point(|area| *area < self.first_area.as_str());
+        let is_near = areas.get(next).is_some_and(|area| *area <= self.last_area.as_str());
+        is_near && periods.iter().any(|(first, last)| self.first_day <= *first && *last <= self.last_day)
+    }
+}
+
 /// The newest version of an event that is stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredEvent {
@@ -91,15 +113,11 @@ const SUBMISSIONS: &str = "
 
 /// The newest entry first.
 const CHUNKS: &str = "
-    SELECT DISTINCT p.origin_id, p.epoch, p.idx, p.chunk
+    SELECT p.origin_id, p.epoch, p.idx, p.chunk, p.first_area, p.last_area, p.first_day, p.last_day
     FROM view.observation_part p
     JOIN view.submission s USING (origin_id, epoch, idx)
     WHERE p.indicator = ANY ($3) AND p.origin_id = (SELECT o.origin_id FROM log.origin o WHERE o.name = $1)
-        AND EXISTS (SELECT FROM unnest($4::text[]) AS area WHERE area COLLATE \"C\" BETWEEN p.first_area AND p.last_area)
-        AND EXISTS (
-            SELECT FROM unnest($5::date[], $6::date[]) AS period (first, last)
-            WHERE p.first_day <= period.last AND p.last_day >= period.first
-        )
+        AND p.first_area <= $5 AND p.last_area >= $4 AND p.first_day <= $7 AND p.last_day >= $6
         AND s.reporter = $2
         AND NOT EXISTS (
             SELECT FROM view.withdrawal w WHERE w.origin_id = p.origin_id AND w.epoch = p.epoch AND w.idx = p.idx
@@ -192,21 +210,33 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if they cannot be read.
     pub async fn chunks_of_cells(&self, wanted: &WantedCells<'_>) -> Result<Vec<ChunkPlace>, StoreError> {
-        let (first, last): (Vec<Date>, Vec<Date>) = wanted.days.iter().copied().unzip();
-        let rows: Vec<(i32, i32, i64, i32)> = sqlx::query_as(CHUNKS)
+        let mut areas: Vec<&str> = wanted.areas.to_vec();
+        areas.sort_unstable();
+        let days = wanted.days.iter().copied();
+        let days = days.reduce(|all, period| (all.0.min(period.0), all.1.max(period.1)));
+        let (Some(first), Some(last), Some((from, to))) = (areas.first(), areas.last(), days) else {
+            return Ok(Vec::new());
+        };
+        let rows: Vec<PartRow> = sqlx::query_as(CHUNKS)
             .bind(wanted.origin.as_str())
             .bind(wanted.reporter.as_str())
             .bind(wanted.indicators)
-            .bind(wanted.areas)
             .bind(first)
             .bind(last)
+            .bind(from)
+            .bind(to)
             .fetch_all(&self.pool)
             .await?;
-        let place = |(origin_id, epoch, index, chunk)| {
-            let key = LogKey { origin_id, epoch };
-            Ok(ChunkPlace { key, index: natural(index)?, chunk: unsigned(chunk)? })
-        };
-        rows.into_iter().map(place).collect()
+        let mut places: Vec<ChunkPlace> = Vec::new();
+        for row in rows.into_iter().filter(|row| row.may_hold(&areas, wanted.days)) {
+            let key = LogKey { origin_id: row.origin_id, epoch: row.epoch };
+            let place = ChunkPlace { key, index: natural(row.idx)?, chunk: unsigned(row.chunk)? };
+            // Parts of one chunk are neighbours.
+            if places.last() != Some(&place) {
+                places.push(place);
+            }
+        }
+        Ok(places)
     }
 
     /// The newest version of each of these events in the log of `origin`, by id.

@@ -50,6 +50,11 @@ impl<'s> Leaves<'s> {
         Self { shape, above }
     }
 
+    /// How many communes a province or region has.
+    pub fn below(&self, area: AreaId) -> usize {
+        self.above.values().filter(|(region, province)| area == *region || area == *province).count()
+    }
+
     /// A file of the leaves among some cells, as DuckDB reads it.
     fn csv(&self, cells: &[Cell]) -> Result<String> {
         let mut text = String::from("k,freq,indicator,region,province,commune,y,s,q,m,d1,d2,value\n");
@@ -142,14 +147,14 @@ impl<'s> Leaves<'s> {
         format!("SELECT {}", counts.collect::<Vec<_>>().join(" + "))
     }
 
-    /// The totals of a series by province in periods of its own frequency: area, period, value.
+    /// The totals of a series by province in periods of its own frequency: area, period, value, number of figures in it.
     pub fn provinces(&self, series: &Series) -> String {
         let k = broken_down(series).len();
         let finest = FREQS.iter().position(|(own, _)| *own == series.freq).unwrap_or(0);
         let period = FREQS[finest].1;
         let open: String = ["d1", "d2"][..k].iter().map(|one| format!(" AND {one} IS NULL")).collect();
         format!(
-            "SELECT province, {period} - 1, value::bigint FROM cells_leaf_{k}_{} WHERE indicator = {} \
+            "SELECT province, {period} - 1, value::bigint, figures FROM cells_leaf_{k}_{} WHERE indicator = {} \
              AND province IS NOT NULL AND commune IS NULL AND {period} IS NOT NULL{open} ORDER BY 1, 2",
             series.freq.code().to_lowercase(),
             series.id.0
