@@ -18,7 +18,12 @@ use crate::tally::Tally;
 /// # Errors
 /// If it is refused.
 pub async fn submit(connection: &Connection, messages: Vec<pb::SubmitObservationsRequest>) -> Result<pb::Receipt> {
-    let answer = connection.submissions().submit_observations(tokio_stream::iter(messages)).await?;
+    let rows = messages.iter().map(|message| match &message.part {
+        Some(pb::submit_observations_request::Part::Closing(closing)) => closing.rows,
+        _ => 0,
+    });
+    let mut client = connection.submissions_of(rows.sum());
+    let answer = client.submit_observations(tokio_stream::iter(messages)).await?;
     match answer.into_inner().outcome.context("the node has answered with nothing")? {
         Outcome::Receipt(receipt) => Ok(receipt),
         Outcome::Report(report) => {

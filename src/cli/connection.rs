@@ -20,6 +20,9 @@ use crate::wire::pb::submission_service_client::SubmissionServiceClient;
 /// The largest message that a node may send: a page of entries, a part of the catalogue.
 const MESSAGE_BYTES_MAX: usize = 16 << 20;
 
+/// From how many rows on a submission is compressed.
+const COMPRESSED_FROM_ROWS: u64 = 1_000;
+
 /// A node that answers.
 #[derive(Clone)]
 pub struct Connection {
@@ -61,6 +64,16 @@ impl Connection {
         SubmissionServiceClient::new(self.channel.clone())
             .send_compressed(CompressionEncoding::Zstd)
             .max_decoding_message_size(MESSAGE_BYTES_MAX)
+    }
+
+    /// For a submission of so many rows. What is small is sent as it is: to set up the compression costs both sides more
+    /// than the bytes that it saves.
+    #[must_use]
+    pub fn submissions_of(&self, rows: u64) -> SubmissionServiceClient<Channel> {
+        if rows >= COMPRESSED_FROM_ROWS {
+            return self.submissions();
+        }
+        SubmissionServiceClient::new(self.channel.clone()).max_decoding_message_size(MESSAGE_BYTES_MAX)
     }
 
     /// Queries.

@@ -8,6 +8,8 @@
 //! Compression has no single result, and a receiver never compresses again: what is stored, sent and hashed are the bytes
 //! that the origin made. Limits are checked before anything is allocated.
 
+use std::sync::{Mutex, PoisonError};
+
 use crate::log::limits::{CHUNK_RAW_BYTES_MAX, CHUNK_STORED_BYTES_MAX};
 
 use super::error::{Problem, WireError};
@@ -16,6 +18,37 @@ use super::field;
 const PLAIN: u8 = 0;
 const COMPRESSED: u8 = 1;
 const LEVEL: i32 = 3;
+
+/// Contexts of Zstandard, which cost more to set up than a small chunk costs to compress: some are kept for the next.
+struct Kept<C>(Mutex<Vec<C>>);
+
+/// As many as are used at a time on a machine of this size; beyond that they are made and dropped.
+const KEPT_MAX: usize = 4;
+
+impl<C> Kept<C> {
+    const fn new() -> Self {
+        Self(Mutex::new(Vec::new()))
+    }
+
+    fn with<T>(
+        &self,
+        make: impl FnOnce() -> std::io::Result<C>,
+        work: impl FnOnce(&mut C) -> std::io::Result<T>,
+    ) -> Result<T, WireError> {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut context = kept.map_or_else(make, Ok).map_err(|_| malformed())?;
+        // After an error a context is as good as new: every call begins a frame of its own.
+        let done = work(&mut context);
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() < KEPT_MAX {
+            kept.push(context);
+        }
+        done.map_err(|_| malformed())
+    }
+}
+
+static COMPRESSORS: Kept<zstd::bulk::Compressor<'static>> = Kept::new();
+static DECOMPRESSORS: Kept<zstd::bulk::Decompressor<'static>> = Kept::new();
 
 fn malformed() -> WireError {
     WireError::new("chunk", Problem::Malformed)
@@ -28,7 +61,7 @@ fn malformed() -> WireError {
 pub fn encode(content: &[u8]) -> Result<Vec<u8>, WireError> {
     field::at_most("chunk", content.len(), CHUNK_RAW_BYTES_MAX)?;
     let length: u32 = field::narrow("chunk", content.len())?;
-    let compressed = zstd::bulk::compress(content, LEVEL).map_err(|_| malformed())?;
+    let compressed = COMPRESSORS.with(|| zstd::bulk::Compressor::new(LEVEL), |context| context.compress(content))?;
     let mut stored = Vec::with_capacity(5 + compressed.len().min(content.len()));
     if compressed.len() + 4 < content.len() {
         stored.push(COMPRESSED);
@@ -55,7 +88,8 @@ pub fn decode(stored: &[u8]) -> Result<Vec<u8>, WireError> {
             let (length, compressed) = rest.split_first_chunk::<4>().ok_or_else(malformed)?;
             let length: usize = field::narrow("chunk", u32::from_be_bytes(*length))?;
             field::at_most("chunk", length, CHUNK_RAW_BYTES_MAX)?;
-            let content = zstd::bulk::decompress(compressed, length).map_err(|_| malformed())?;
+            let content =
+                DECOMPRESSORS.with(zstd::bulk::Decompressor::new, |context| context.decompress(compressed, length))?;
             if content.len() == length { Ok(content) } else { Err(malformed()) }
         }
         _ => Err(malformed()),

@@ -285,7 +285,7 @@ async fn send(
     // A message that could not be made ends the rows early; the count in the closing message then refuses the whole.
     let parts = std::iter::once(first).chain(batches.map(Part::Batch)).chain(std::iter::once(last));
     let requests = parts.map(|part| pb::SubmitObservationsRequest { part: Some(part) });
-    let mut client = desk.connection.submissions();
+    let mut client = desk.connection.submissions_of(count);
     let call = client.submit_observations(futures::stream::iter(requests));
     let answer = watched(console, "progress-sent", &counter, call).await;
     if let Some(error) = trouble.get() {
