@@ -143,7 +143,6 @@ async fn check(shape: &Shape, node: &Node, leaves: &Leaves<'_>, duckdb: &mut Duc
             ensure!(*value == sum, "{code} of area {area} in period {period} is {value}, and {sum} in DuckDB");
         }
     }
-    eprintln!("DEBUG compared {compared}");
     ensure!(compared > 0, "no total of a province can be compared");
     Ok(())
 }
