@@ -324,9 +324,10 @@ async fn thousands_of_other_submissions_do_not_slow_a_comparison() {
         .bind(origin.as_str())
         .bind(reporter.as_str())
         .bind(question.indicators)
-        .bind(question.areas)
-        .bind(&[first][..])
-        .bind(&[last][..])
+        .bind("MA-09")
+        .bind("MA-09")
+        .bind(first)
+        .bind(last)
         .fetch_all(&mut database)
         .await
         .unwrap()
