@@ -27,7 +27,7 @@ mod work;
 
 use std::process::ExitCode;
 
-use anyhow::{Result, bail};
+use anyhow::{Result, bail, ensure};
 use clap::Parser;
 
 use arguments::Arguments;
@@ -52,29 +52,35 @@ fn run(arguments: &Arguments) -> Result<()> {
         bail!("only a release build is measured: run `make bench`, or `cargo test --bench hub` for the small one");
     }
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let mut results = Vec::new();
+    let (mut results, mut failed) = (Vec::new(), Vec::new());
     let machine = runtime.block_on(async {
         let mut bench = Bench::start(arguments).await?;
         for work in &chosen {
             eprintln!("== {}: {}", work.name, work.what);
-            results.extend((work.run)(&mut bench).await?);
+            match (work.run)(&mut bench).await {
+                Ok(measured) => results.extend(measured),
+                // The others are measured all the same.
+                Err(error) => failed.push(format!("{}: {error:#}", work.name)),
+            }
         }
         Machine::read(&bench).await
     })?;
     results.extend(memory(&results));
+    if arguments.is_measuring() {
+        if arguments.json {
+            println!("{}", serde_json::to_string_pretty(&report::json(&machine, &results))?);
+        } else {
+            println!("{}", report::text(&machine, &results));
+        }
+        if let Some(file) = &arguments.markdown {
+            report::write_into(file, &machine, &results)?;
+        }
+    }
+    ensure!(failed.is_empty(), "of {} works failed: {}", chosen.len(), failed.join("; "));
     if !arguments.is_measuring() {
         println!("{} works run, and their data is right; nothing was measured", chosen.len());
-        return Ok(());
     }
-    if arguments.json {
-        println!("{}", serde_json::to_string_pretty(&report::json(&machine, &results))?);
-    } else {
-        println!("{}", report::text(&machine, &results));
-    }
-    match &arguments.markdown {
-        Some(file) => report::write_into(file, &machine, &results),
-        None => Ok(()),
-    }
+    Ok(())
 }
 
 /// The most memory that a node had during any of the works.

@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::log::checkpoint::LogId;
 use crate::log::entry::Index;
+use crate::log::merkle::{Hash, leaf_hash};
 use crate::store::{EntryRow, Head};
 
 /// Payload bytes that are kept, of all logs together.
@@ -126,6 +127,18 @@ impl Recent {
     /// The head of one log, if it is known.
     pub fn head(&self, log: &LogId) -> Option<Head> {
         self.lock().heads.as_ref()?.get(log).cloned()
+    }
+
+    /// The leaves of those of these entries that are kept, with their indexes.
+    pub fn leaves(&self, log: &LogId, wanted: &[Index]) -> Vec<(Index, Hash)> {
+        let inner = self.lock();
+        let Some(entries) = inner.entries.get(log) else { return Vec::new() };
+        let Some(first) = entries.front().map(|first| first.row.header.index) else { return Vec::new() };
+        let leaf = |index: &Index| {
+            let place = usize::try_from(index.checked_sub(first)?).ok()?;
+            Some((*index, leaf_hash(&entries.get(place)?.row.bytes)))
+        };
+        wanted.iter().filter_map(leaf).collect()
     }
 
     /// The entry `from` and those after it, at most `count` and about `bytes` of payload; none if it is not kept.

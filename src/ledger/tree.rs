@@ -98,8 +98,10 @@ impl Ledger {
             }
             open.push((node, part.level, range));
         }
-        let leaves: Vec<Index> = leaves.into_iter().collect();
-        let leaves: BTreeMap<Index, Hash> = self.store().read_leaves(log, &leaves).await?.into_iter().collect();
+        let wanted: Vec<Index> = leaves.into_iter().collect();
+        let mut leaves: BTreeMap<Index, Hash> = self.inner.recent.leaves(log, &wanted).into_iter().collect();
+        let missing: Vec<Index> = wanted.into_iter().filter(|index| !leaves.contains_key(index)).collect();
+        leaves.extend(self.store().read_leaves(log, &missing).await?);
         let below: Vec<(u8, u64)> = below.into_iter().collect();
         let below: BTreeMap<(u8, u64), Vec<Hash>> = self.store().read_tiles(log, &below).await?.into_iter().collect();
         for (node, level, range) in open {

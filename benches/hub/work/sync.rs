@@ -41,7 +41,8 @@ pub fn run_growth(bench: &mut Bench) -> Running<'_> {
 /// Two nodes that know each other; the first commits, the second follows.
 pub fn plans() -> [NodePlan; 2] {
     [
-        NodePlan { peers: &["peer"], ..NodePlan::hub() },
+        // Small submissions are begun by the clock, all by one identity: its limit is not what is measured.
+        NodePlan { peers: &["peer"], more: "[limits]\ncalls_per_identity_max = 1000\n".to_owned(), ..NodePlan::hub() },
         NodePlan { name: "peer", side: Side::Peer, peers: &["hub"], more: String::new() },
     ]
 }
