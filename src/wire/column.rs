@@ -83,14 +83,25 @@ pub fn from_pb(columns: Vec<pb::Column>) -> Result<Vec<RawColumn>, WireError> {
     columns.into_iter().enumerate().map(read).collect()
 }
 
-/// The positions of all rows as runs; as they are where runs would take more.
-fn runs(index: &[u32]) -> (Vec<u32>, Vec<u32>) {
-    let same = |a: &u32, b: &u32| a == b;
-    if index.chunk_by(same).count() > index.len() / 2 {
-        return (index.to_vec(), Vec::new());
+/// The positions and lengths of runs, of `rows` rows in all; the positions of all rows, without lengths, where runs would
+/// take more.
+pub fn shorter(index: Vec<u32>, run_lengths: Vec<u32>, rows: usize) -> (Vec<u32>, Vec<u32>) {
+    if index.len() <= rows / 2 {
+        return (index, run_lengths);
     }
-    let lengths = index.chunk_by(same).map(|run| u32::try_from(run.len()).unwrap_or(u32::MAX));
-    (index.chunk_by(same).filter_map(|run| run.first().copied()).collect(), lengths.collect())
+    if index.len() == rows {
+        return (index, Vec::new());
+    }
+    let runs = index.iter().zip(&run_lengths);
+    let all = runs.flat_map(|(place, length)| std::iter::repeat_n(*place, usize::try_from(*length).unwrap_or(0)));
+    (all.collect(), Vec::new())
+}
+
+fn runs(index: &[u32]) -> (Vec<u32>, Vec<u32>) {
+    let runs = index.chunk_by(|a, b| a == b);
+    let run = |run: &[u32]| Some((*run.first()?, u32::try_from(run.len()).unwrap_or(u32::MAX)));
+    let (places, lengths) = runs.filter_map(run).unzip();
+    shorter(places, lengths, index.len())
 }
 
 pub fn to_pb(columns: &[RawColumn]) -> Vec<pb::Column> {

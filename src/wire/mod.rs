@@ -26,7 +26,7 @@ pub mod segment;
 pub mod text;
 pub mod time;
 
-mod column;
+pub mod column;
 mod field;
 mod values;
 

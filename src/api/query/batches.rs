@@ -9,7 +9,7 @@ use crate::api::status::ApiError;
 use crate::domain::catalogue::indicator::Indicator;
 use crate::domain::status::{ConfStatus, ObsStatus};
 use crate::ledger::reading::{CurrentObservation, ObservationPage, ObservationPlan};
-use crate::wire::{pb, time};
+use crate::wire::{column, pb, time};
 
 use super::published::unfit;
 
@@ -74,24 +74,14 @@ impl Column {
             message.index.push(*slot);
             message.run_lengths.push(1);
         }
-        if message.index.len() > rows.len() / 2 {
-            spread(&mut message);
-        }
+        let (index, run_lengths) = (message.index, message.run_lengths);
+        (message.index, message.run_lengths) = column::shorter(index, run_lengths, rows.len());
         Ok(Self { message, text_bytes })
     }
 
     /// Whether no row has a text.
     fn is_blank(&self) -> bool {
         self.message.dictionary.iter().all(String::is_empty)
-    }
-}
-
-/// The positions of all rows, where runs of them would take more.
-fn spread(column: &mut pb::Column) {
-    let lengths = std::mem::take(&mut column.run_lengths);
-    if lengths.iter().any(|length| *length > 1) {
-        let runs = column.index.iter().zip(&lengths);
-        column.index = runs.flat_map(|(place, length)| std::iter::repeat_n(*place, *length as usize)).collect();
     }
 }
 
