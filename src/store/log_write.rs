@@ -40,6 +40,16 @@ fn sizes(chunk_sizes: &[u32]) -> Result<Vec<i32>, StoreError> {
     chunk_sizes.iter().map(|bytes| int(*bytes)).collect()
 }
 
+const UPDATE_HEAD: &str = "
+    UPDATE log.head SET size = $3, root = $4, frontier = $5, last_time = $6, note = $7
+    WHERE origin_id = $1 AND epoch = $2";
+
+const SIGN_HEAD: &str = "
+    WITH checkpoint AS (INSERT INTO log.checkpoint (origin_id, epoch, size, root, note) VALUES ($1, $2, $3, $4, $7)
+                        ON CONFLICT DO NOTHING)
+    UPDATE log.head SET size = $3, root = $4, frontier = $5, last_time = $6, note = $7
+    WHERE origin_id = $1 AND epoch = $2";
+
 impl Tx {
     /// Locks the head of a log until the end of the transaction; an empty one is made if there is none.
     ///
@@ -85,20 +95,7 @@ impl Tx {
         last_time: Timestamp,
         note: &str,
     ) -> Result<(), StoreError> {
-        sqlx::query(
-            "UPDATE log.head SET size = $3, root = $4, frontier = $5, last_time = $6, note = $7
-             WHERE origin_id = $1 AND epoch = $2",
-        )
-        .bind(key.origin_id)
-        .bind(key.epoch)
-        .bind(big(frontier.size())?)
-        .bind(frontier.root().as_bytes().as_slice())
-        .bind(frontier.to_bytes())
-        .bind(last_time.micros())
-        .bind(note)
-        .execute(self.connection())
-        .await?;
-        Ok(())
+        self.move_head(UPDATE_HEAD, key, frontier, (last_time, note)).await
     }
 
     /// Moves the head of the own log, whose lock is held, and keeps the checkpoint that was signed of it.
@@ -112,23 +109,26 @@ impl Tx {
         last_time: Timestamp,
         note: &str,
     ) -> Result<(), StoreError> {
-        sqlx::query(
-            "WITH checkpoint AS (
-                 INSERT INTO log.checkpoint (origin_id, epoch, size, root, note) VALUES ($1, $2, $3, $4, $7)
-                 ON CONFLICT DO NOTHING
-             )
-             UPDATE log.head SET size = $3, root = $4, frontier = $5, last_time = $6, note = $7
-             WHERE origin_id = $1 AND epoch = $2",
-        )
-        .bind(key.origin_id)
-        .bind(key.epoch)
-        .bind(big(frontier.size())?)
-        .bind(frontier.root().as_bytes().as_slice())
-        .bind(frontier.to_bytes())
-        .bind(last_time.micros())
-        .bind(note)
-        .execute(self.connection())
-        .await?;
+        self.move_head(SIGN_HEAD, key, frontier, (last_time, note)).await
+    }
+
+    async fn move_head(
+        &mut self,
+        statement: &'static str,
+        key: LogKey,
+        frontier: &Frontier,
+        (last_time, note): (Timestamp, &str),
+    ) -> Result<(), StoreError> {
+        sqlx::query(statement)
+            .bind(key.origin_id)
+            .bind(key.epoch)
+            .bind(big(frontier.size())?)
+            .bind(frontier.root().as_bytes().as_slice())
+            .bind(frontier.to_bytes())
+            .bind(last_time.micros())
+            .bind(note)
+            .execute(self.connection())
+            .await?;
         Ok(())
     }
 

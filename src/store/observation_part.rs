@@ -35,17 +35,21 @@ struct Columns {
     rows: i32,
 }
 
+/// The code of an area as it is stored.
+pub(super) fn area_code(text: &str) -> Result<AreaCode, StoreError> {
+    AreaCode::new(text).map_err(|_| StoreError::corrupt("an area that is no code"))
+}
+
 impl TryFrom<Columns> for ObservationPart {
     type Error = StoreError;
 
     fn try_from(row: Columns) -> Result<Self, StoreError> {
-        let area = |code: &str| AreaCode::new(code).map_err(|_| StoreError::corrupt("an area that is no code"));
         Ok(Self {
             indicator: IndicatorCode::new(&row.indicator)
                 .map_err(|_| StoreError::corrupt("an indicator that is no code"))?,
             chunk: unsigned(row.chunk)?,
-            first_area: area(&row.first_area)?,
-            last_area: area(&row.last_area)?,
+            first_area: area_code(&row.first_area)?,
+            last_area: area_code(&row.last_area)?,
             first_day: row.first_day,
             last_day: row.last_day,
             rows: unsigned(row.rows)?,

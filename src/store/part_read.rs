@@ -12,6 +12,7 @@ use crate::log::entry::Index;
 use super::StoreError;
 use super::cut::Cut;
 use super::log_key::LogKey;
+use super::observation_part::area_code;
 use super::payload_read::ChunkPlace;
 use super::snapshot::{Snapshot, sharing, unsigned};
 
@@ -53,10 +54,6 @@ pub struct HeldPart {
 
 type SourceColumns = (i32, i32, i64, String, String, i16, i64, bool);
 type PartColumns = (i32, i32, i64, i32, String, String, i32);
-
-fn area(code: &str) -> Result<AreaCode, StoreError> {
-    AreaCode::new(code).map_err(|_| StoreError::corrupt("an area that is no code"))
-}
 
 impl Snapshot {
     /// The entries at a cut that hold an indicator, of one reporter or of all, in no order.
@@ -141,8 +138,8 @@ impl Snapshot {
             let (key, index) = (LogKey { origin_id, epoch }, unsigned("an index", index)?);
             Ok(HeldPart {
                 place: ChunkPlace { key, index, chunk: unsigned("a chunk", chunk)? },
-                first_area: area(&first)?,
-                last_area: area(&last)?,
+                first_area: area_code(&first)?,
+                last_area: area_code(&last)?,
                 rows: unsigned("a number of rows", rows)?,
             })
         };

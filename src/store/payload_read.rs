@@ -4,7 +4,6 @@ use crate::log::entry::Index;
 
 use super::log_key::LogKey;
 use super::number::{big, int};
-use super::snapshot::Snapshot;
 use super::{Store, StoreError};
 
 /// Where a chunk is.
@@ -15,46 +14,28 @@ pub struct ChunkPlace {
     pub chunk: u32,
 }
 
-/// The chunks at `places`, in that order; `None` where there is none.
-pub(super) async fn read_chunks_at(
-    executor: impl sqlx::PgExecutor<'_>,
-    places: &[ChunkPlace],
-) -> Result<Vec<Option<Vec<u8>>>, StoreError> {
-    let indexes: Vec<i64> = places.iter().map(|place| big(place.index)).collect::<Result<_, _>>()?;
-    let chunks: Vec<i32> = places.iter().map(|place| int(place.chunk)).collect::<Result<_, _>>()?;
-    // One look-up in the key for each, whatever the planner believes of the size of the list.
-    let bytes = sqlx::query_scalar(
-        "SELECT (SELECT p.bytes FROM log.payload p WHERE p.origin_id = wanted.origin_id AND p.epoch = wanted.epoch
-                     AND p.idx = wanted.idx AND p.chunk = wanted.chunk)
-         FROM unnest($1::int[], $2::int[], $3::bigint[], $4::int[]) WITH ORDINALITY
-             AS wanted (origin_id, epoch, idx, chunk, place)
-         ORDER BY place",
-    )
-    .bind(places.iter().map(|place| place.key.origin_id).collect::<Vec<i32>>())
-    .bind(places.iter().map(|place| place.key.epoch).collect::<Vec<i32>>())
-    .bind(indexes)
-    .bind(chunks)
-    .fetch_all(executor)
-    .await?;
-    Ok(bytes)
-}
-
 impl Store {
     /// The chunks at `places`, in that order; `None` where there is none (any more).
     ///
     /// # Errors
     /// [`StoreError`] if the database fails.
     pub async fn chunks_at(&self, places: &[ChunkPlace]) -> Result<Vec<Option<Vec<u8>>>, StoreError> {
-        read_chunks_at(&self.pool, places).await
-    }
-}
-
-impl Snapshot {
-    /// The chunks at `places` as of the moment of this snapshot, in that order; `None` where there is none.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
-    pub async fn chunks_at(&mut self, places: &[ChunkPlace]) -> Result<Vec<Option<Vec<u8>>>, StoreError> {
-        read_chunks_at(self.connection(), places).await
+        let indexes: Vec<i64> = places.iter().map(|place| big(place.index)).collect::<Result<_, _>>()?;
+        let chunks: Vec<i32> = places.iter().map(|place| int(place.chunk)).collect::<Result<_, _>>()?;
+        // One look-up in the key for each, whatever the planner believes of the size of the list.
+        let bytes = sqlx::query_scalar(
+            "SELECT (SELECT p.bytes FROM log.payload p WHERE p.origin_id = wanted.origin_id AND p.epoch = wanted.epoch
+                         AND p.idx = wanted.idx AND p.chunk = wanted.chunk)
+             FROM unnest($1::int[], $2::int[], $3::bigint[], $4::int[]) WITH ORDINALITY
+                 AS wanted (origin_id, epoch, idx, chunk, place)
+             ORDER BY place",
+        )
+        .bind(places.iter().map(|place| place.key.origin_id).collect::<Vec<i32>>())
+        .bind(places.iter().map(|place| place.key.epoch).collect::<Vec<i32>>())
+        .bind(indexes)
+        .bind(chunks)
+        .fetch_all(&self.pool)
+        .await?;
+        Ok(bytes)
     }
 }
