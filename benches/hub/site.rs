@@ -107,7 +107,7 @@ fn machine_time() -> OffsetDateTime {
 const DAY: time::Duration = time::Duration::DAY;
 
 /// The end of what would hang; nothing is measured against it.
-const PATIENCE: Duration = Duration::from_secs(60);
+pub const PATIENCE: Duration = Duration::from_secs(60);
 
 impl Site {
     /// Prepares nodes, and stops them.

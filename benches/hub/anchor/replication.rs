@@ -4,11 +4,13 @@
 //! transaction by transaction, as an entry of the log comes to a peer.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 use sqlx::PgConnection;
 
 use crate::cluster::{Cluster, connect, run};
+use crate::site::PATIENCE;
 
 use super::postgres::TABLE;
 
@@ -71,13 +73,20 @@ impl Replication {
         run(&mut self.subscriber().await?, "ALTER SUBSCRIPTION bench ENABLE").await
     }
 
-    /// Whether the receiver has the transaction of `id`.
+    /// Waits until the receiver, which is looked at so often, has the transaction of `id`.
     ///
     /// # Errors
-    /// If it does not answer.
-    pub async fn is_done(connection: &mut PgConnection, id: i64) -> Result<bool> {
-        let query = sqlx::query_scalar("SELECT EXISTS (SELECT FROM done WHERE id = $1)").bind(id);
-        query.fetch_one(connection).await.context("the subscriber does not answer")
+    /// If it does not answer, or never has it.
+    pub async fn wait(connection: &mut PgConnection, id: i64, every: Duration) -> Result<()> {
+        let began = Instant::now();
+        loop {
+            let query = sqlx::query_scalar("SELECT EXISTS (SELECT FROM done WHERE id = $1)").bind(id);
+            if query.fetch_one(&mut *connection).await.context("the subscriber does not answer")? {
+                return Ok(());
+            }
+            ensure!(began.elapsed() < PATIENCE, "the subscriber does not have transaction {id}");
+            tokio::time::sleep(every).await;
+        }
     }
 
     /// Compares what the receiver holds with what was sent.

@@ -25,7 +25,7 @@ use crate::submission::Ready;
 use crate::tally::Tally;
 
 use super::Running;
-use super::sync::{held, plans};
+use super::sync::{held, plans, wait_until};
 
 /// Between the beginnings of two commits.
 const EVERY: Duration = Duration::from_millis(5);
@@ -139,9 +139,7 @@ async fn ours(bench: &Bench, site: &Site, cells: &[Cell], row: &mut Measured) ->
     let start = held(&mut hub.connect().await?).await?;
     let end = start + ready.len() as u64;
     let mut watch = peer.connect().await?;
-    while held(&mut watch).await? < start {
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
+    wait_until(&peer, &mut watch, start, Duration::from_millis(10)).await?;
     let looking = tokio::spawn(look(watch, LOOK_AT, (i64::try_from(start)?, i64::try_from(end)?)));
     let (mut sending, mut clock) = (JoinSet::new(), tokio::time::interval(EVERY));
     for one in ready {
@@ -182,9 +180,7 @@ async fn anchor(bench: &Bench, cells: &[Cell]) -> Result<Lags> {
     // It streams once the first has come.
     let mut watch = replication.subscriber().await?;
     run_sql(clients.first_mut().context("there are clients")?, "INSERT INTO done VALUES (0)").await?;
-    while !Replication::is_done(&mut watch, 0).await? {
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
+    Replication::wait(&mut watch, 0, Duration::from_millis(10)).await?;
     let looking = tokio::spawn(look_at_rows(watch, count));
     let (mut sending, mut clock) = (JoinSet::new(), tokio::time::interval(EVERY));
     for part in parts {

@@ -11,6 +11,7 @@ use marsad::identity::Role;
 use marsad::wire::cell::{CellRow, cells_from_pb};
 use marsad::wire::pb;
 use pb::pull_aggregates_response::Part;
+use tonic::{Code, Status};
 
 use crate::anchor::cuts::Leaves;
 use crate::anchor::duckdb::Duckdb;
@@ -162,8 +163,14 @@ async fn provinces(
     };
     let request = pb::PullAggregatesRequest { filter: Some(filter), ..pb::PullAggregatesRequest::default() };
     let mut found = HashMap::new();
-    // The first rows may hold none of an indicator.
-    let Ok(batches) = pull(connection, request).await else { return Ok(found) };
+    let batches = match pull(connection, request).await {
+        Ok(batches) => batches,
+        // The first rows may hold none of an indicator.
+        Err(error) if error.downcast_ref::<Status>().is_some_and(|status| status.code() == Code::NotFound) => {
+            return Ok(found);
+        }
+        Err(error) => return Err(error),
+    };
     for row in rows(&batches)? {
         let Some(value) = row.value else { continue };
         let area = shape.catalogue.area_id(row.text("REF_AREA")).context("an area that is not in the catalogue")?;

@@ -19,7 +19,7 @@ use crate::cluster::{Side, run as run_sql};
 use crate::measured::{Goal, Measured, Unit};
 use crate::node::Node;
 use crate::number::{float, median, wide};
-use crate::site::{NodePlan, OFFICE, Site};
+use crate::site::{NodePlan, OFFICE, PATIENCE, Site};
 use crate::stream::{Cell, Stream};
 use crate::submission::Ready;
 use crate::tally::Tally;
@@ -60,11 +60,20 @@ pub async fn held(connection: &mut PgConnection) -> Result<u64> {
     Ok(u64::try_from(size.unwrap_or(0))?)
 }
 
-async fn wait_until(connection: &mut PgConnection, size: u64) -> Result<()> {
-    while held(connection).await? < size {
-        tokio::time::sleep(POLL).await;
+/// Waits until a peer, which is looked at so often, holds so much of the hub's log.
+///
+/// # Errors
+/// If it never does.
+pub async fn wait_until(peer: &Node, connection: &mut PgConnection, size: u64, every: Duration) -> Result<()> {
+    let began = Instant::now();
+    loop {
+        let held = held(connection).await?;
+        if held >= size {
+            return Ok(());
+        }
+        ensure!(began.elapsed() < PATIENCE, "the peer holds {held} of {size} entries: {}", peer.said());
+        tokio::time::sleep(every).await;
     }
-    Ok(())
 }
 
 /// Takes the hub off the peer's list, and puts it on again.
@@ -121,7 +130,7 @@ async fn ours(bench: &Bench, site: &Site, cells: &[Cell], size: usize, row: &mut
     peer.reset_peak()?;
     let began = Instant::now();
     join(&peer, &hub).await?;
-    wait_until(&mut watch, end).await?;
+    wait_until(&peer, &mut watch, end, POLL).await?;
     let took = began.elapsed().as_secs_f64();
     row.memory(hub.peak_mib()?.max(peer.peak_mib()?));
     drop(watch);
@@ -147,9 +156,7 @@ async fn anchor(bench: &Bench, cells: &[Cell], size: usize) -> Result<f64> {
     peer.checkpoint().await?;
     let began = Instant::now();
     replication.enable().await?;
-    while !Replication::is_done(&mut subscriber, 1).await? {
-        tokio::time::sleep(POLL).await;
-    }
+    Replication::wait(&mut subscriber, 1, POLL).await?;
     let took = began.elapsed().as_secs_f64();
     replication.check(wide(cells.len()), cells.iter().map(|cell| cell.value).sum()).await?;
     drop((publisher, subscriber));
@@ -181,7 +188,7 @@ async fn growth(bench: &mut Bench) -> Result<Vec<Measured>> {
         peer.cluster().checkpoint().await?;
         let began = Instant::now();
         join(&peer, &hub).await?;
-        wait_until(&mut watch, end).await?;
+        wait_until(&peer, &mut watch, end, POLL).await?;
         seconds.push(began.elapsed().as_secs_f64());
     }
     row.memory(hub.peak_mib()?.max(peer.peak_mib()?));
