@@ -2,11 +2,6 @@
 
 use std::process::ExitCode;
 
-/// Freed memory goes back to the system: a node that has built a release is as small afterwards as before. The C
-/// library's own allocator keeps most of it.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     #[cfg(feature = "failpoints")]
     stop_where_told();
