@@ -78,7 +78,7 @@ impl<'a, C: Copies> Connection<'a, C> {
             end = self.stream(&mut receiver, &mut feed, &mut from_poll) => end,
             error = self.poll(&channel, &polled) => Err(error),
         };
-        receiver.keep().await?;
+        receiver.keep(&mut feed).await?;
         end
     }
 
@@ -136,19 +136,29 @@ impl<'a, C: Copies> Connection<'a, C> {
         let mut behind = BTreeMap::new();
         let mut silent_from = Instant::now() + settings.silence;
         loop {
-            let message = tokio::select! {
-                message = tokio::time::timeout_at(silent_from, feed.next()) => {
-                    message.map_err(|_| PullError::Silence(settings.silence))??
-                }
-                Some(notes) = from_poll.recv() => {
-                    self.heads(receiver, feed, notes).await?;
-                    let now = self.behind(receiver).await?;
-                    if now.iter().any(|(log, held)| behind.get(log) == Some(held)) {
-                        tracing::info!(peer = %self.peer.name, "the stream does not bring what the peer has: anew");
-                        return Ok(());
+            let message = match receiver.arrived(feed) {
+                Some(message) => message?,
+                None => {
+                    if receiver.store(feed).await? {
+                        settle(copies, board, shared).await?;
+                        // What this node itself takes its time for is not the peer's silence.
+                        silent_from = Instant::now() + settings.silence;
                     }
-                    behind = now;
-                    continue;
+                    tokio::select! {
+                        message = tokio::time::timeout_at(silent_from, feed.next()) => {
+                            message.map_err(|_| PullError::Silence(settings.silence))??
+                        }
+                        Some(notes) = from_poll.recv() => {
+                            self.heads(receiver, feed, notes).await?;
+                            let now = self.behind(receiver).await?;
+                            if now.iter().any(|(log, held)| behind.get(log) == Some(held)) {
+                                tracing::info!(peer = %self.peer.name, "the stream does not bring what the peer has: anew");
+                                return Ok(());
+                            }
+                            behind = now;
+                            continue;
+                        }
+                    }
                 }
             };
             let Some(message) = message else { return Ok(()) };
@@ -156,12 +166,8 @@ impl<'a, C: Copies> Connection<'a, C> {
             self.hear();
             match message {
                 FeedMessage::Heads(notes) => self.heads(receiver, feed, notes).await?,
-                message => {
-                    receiver.take(message, feed).await?;
-                    settle(copies, board, shared).await?;
-                }
+                message => receiver.take(message, feed).await?,
             }
-            // From here on only: what this node itself takes its time for is not the peer's silence.
             silent_from = Instant::now() + settings.silence;
         }
     }

@@ -1,27 +1,31 @@
 //! What becomes of a message: verified and stored, ignored, or refused and recorded. A fault of one log ends that log
 //! for this connection, never another log, and never the connection.
 
+mod faults;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+use futures::FutureExt as _;
 
 use crate::domain::code::OriginName;
 use crate::ledger::LogHead;
 use crate::log::checkpoint::LogId;
 use crate::log::entry::Index;
-use crate::log::fork::ForkEvidence;
 use crate::log::keys::{OpenedNote, TrustError};
 use crate::log::limits::SEGMENT_HEADERS_MAX;
 use crate::log::segment::Segment;
 use crate::log::verify::{Verified, VerifiedSegment, VerifyError, verify_segment};
-use crate::store::NewIncident;
 
 use super::PullError;
 use super::copies::{Copies, CopyError, CopyResult, is_open};
 use super::error::with_causes;
 use super::feed::{Feed, FeedChunk, FeedMessage};
 use super::gossip::{Effort, Judgement, NOTES_MAX, judge, known, last};
+use super::joined::Joined;
 use super::pending::Pending;
 use super::shared::Shared;
+use faults::index_of;
 
 /// How many times `pending_bytes` all unfinished segments of one connection may take together.
 const PENDING_SEGMENTS: usize = 4;
@@ -33,6 +37,8 @@ pub struct Receiver<C> {
     shared: Arc<Shared>,
     pending_bytes: usize,
     pending: BTreeMap<LogId, Pending>,
+    /// What is whole and not stored yet.
+    joined: Option<Joined>,
     /// Logs of which no chunk is staged, as far as this connection knows: then the database need not be asked each time.
     unstaged: BTreeSet<LogId>,
     /// Logs of which nothing more is taken from this peer.
@@ -53,6 +59,7 @@ impl<C: Copies> Receiver<C> {
             shared,
             pending_bytes,
             pending: BTreeMap::new(),
+            joined: None,
             unstaged: BTreeSet::new(),
             refused: BTreeSet::new(),
             sizes: BTreeMap::new(),
@@ -78,7 +85,15 @@ impl<C: Copies> Receiver<C> {
         self.pending.contains_key(log)
     }
 
-    /// Takes one message. When this returns, what it brought is stored, staged, waiting within bounds, or refused.
+    /// While something whole is not stored yet: the message that has arrived meanwhile, if one has. Without one it is time
+    /// to [`Receiver::store`].
+    pub fn arrived<F: Feed>(&self, feed: &mut F) -> Option<Result<Option<FeedMessage>, PullError>> {
+        self.joined.as_ref()?;
+        feed.next().now_or_never()
+    }
+
+    /// Takes one message. When this returns, what it brought is stored, staged, waiting within bounds, or refused. What
+    /// is whole waits at most until the next [`Receiver::store`].
     ///
     /// # Errors
     /// [`PullError::Copies`] if this node cannot store; nothing that a peer sends is an error.
@@ -103,11 +118,12 @@ impl<C: Copies> Receiver<C> {
         Ok(())
     }
 
-    /// Keeps the chunks of unfinished entries, for the next connection to go on from.
+    /// Stores what is whole, and keeps the chunks of unfinished entries for the next connection to go on from.
     ///
     /// # Errors
     /// [`PullError::Copies`] if this node cannot store.
-    pub async fn keep(&mut self) -> Result<(), PullError> {
+    pub async fn keep<F: Feed>(&mut self, feed: &mut F) -> Result<(), PullError> {
+        self.store(feed).await?;
         for pending in self.pending.values_mut() {
             pending.stage(&self.copies).await?;
         }
@@ -126,13 +142,17 @@ impl<C: Copies> Receiver<C> {
             let detail = "another segment came before all chunks of the last".to_owned();
             return self.refuse(&log, "incomplete-segment", Some(segment.first), detail).await;
         }
-        let head = self.copies.head(&log).await?;
+        let head = self.next_head(&log).await?;
         if !is_open(&head) {
             self.refused.insert(log);
             return Ok(());
         }
-        let note = segment.note.clone();
-        if let Some(index) = self.differs(&segment, head.frontier.size()).await? {
+        let (note, held) = (segment.note.clone(), head.frontier.size());
+        if segment.first < held {
+            // What it overlaps must be there to be compared.
+            self.store(feed).await?;
+        }
+        if let Some(index) = self.differs(&segment, held).await? {
             let detail = format!("entry {index} is another than the one that is held");
             return self.suspect(&log, &note, feed, ("overlap-differs", Some(index), detail)).await;
         }
@@ -140,6 +160,8 @@ impl<C: Copies> Receiver<C> {
             Ok(verified) => self.begin(verified, feed).await,
             Err(VerifyError::AlreadyHeld { .. }) => Ok(()),
             Err(error) => {
+                // A fault of this one is none of those before it.
+                self.store(feed).await?;
                 let fault = (error.reason(), index_of(&error), with_causes(&error));
                 match error {
                     VerifyError::Fork { .. } | VerifyError::Inconsistent | VerifyError::HeldDisagrees { .. } => {
@@ -149,6 +171,15 @@ impl<C: Copies> Receiver<C> {
                 }
             }
         }
+    }
+
+    /// What is held of a log once all that is whole is stored.
+    async fn next_head(&self, log: &LogId) -> CopyResult<LogHead> {
+        let head = self.copies.head(log).await?;
+        Ok(match self.joined.as_ref().filter(|joined| joined.log() == log) {
+            Some(joined) => joined.head(head),
+            None => head,
+        })
     }
 
     /// The first entry of a segment that is held with another header.
@@ -185,7 +216,7 @@ impl<C: Copies> Receiver<C> {
         }
         let pending = Pending::new(segment, &staged);
         if pending.is_whole() {
-            return self.apply(pending, feed).await;
+            return self.join(pending, feed).await;
         }
         self.pending.insert(log, pending);
         Ok(())
@@ -201,7 +232,7 @@ impl<C: Copies> Receiver<C> {
         }
         fail::fail_point!("pull::after-chunk");
         if pending.is_whole() {
-            return self.apply(pending, feed).await;
+            return self.join(pending, feed).await;
         }
         let others: usize = self.pending.values().map(Pending::bytes).sum();
         let all_max = self.pending_bytes.saturating_mul(PENDING_SEGMENTS);
@@ -213,9 +244,39 @@ impl<C: Copies> Receiver<C> {
         Ok(())
     }
 
-    async fn apply<F: Feed>(&mut self, pending: Pending, feed: &mut F) -> CopyResult<()> {
-        fail::fail_point!("pull::before-apply");
+    /// Puts what is whole beside what waits to be stored, if it goes on from there; else what waits is stored first.
+    async fn join<F: Feed>(&mut self, pending: Pending, feed: &mut F) -> CopyResult<()> {
         let (segment, chunks) = pending.finish(&self.copies).await?;
+        let next = Joined::new(segment, chunks);
+        let joined = match self.joined.take() {
+            None => Ok(next),
+            Some(joined) => joined.join(next),
+        };
+        let joined = match joined {
+            Ok(joined) => joined,
+            Err(both) => {
+                let (joined, next) = *both;
+                self.joined = Some(joined);
+                self.store(feed).await?;
+                next
+            }
+        };
+        let is_full = joined.is_full();
+        self.joined = self.takes(joined.log()).then_some(joined);
+        if is_full {
+            self.store(feed).await?;
+        }
+        Ok(())
+    }
+
+    /// Stores what is whole; `false` if nothing was.
+    ///
+    /// # Errors
+    /// [`CopyError`] if this node cannot store.
+    pub async fn store<F: Feed>(&mut self, feed: &mut F) -> CopyResult<bool> {
+        let Some(joined) = self.joined.take() else { return Ok(false) };
+        fail::fail_point!("pull::before-apply");
+        let (segment, chunks) = joined.into_parts();
         let log = segment.log.clone();
         match self.copies.apply(segment, chunks).await {
             Ok(applied) => {
@@ -223,15 +284,17 @@ impl<C: Copies> Receiver<C> {
                 if !self.unstaged.contains(&log) {
                     self.copies.clear_staged(&log, applied.size).await?;
                 }
-                self.settle_seen(&log, feed).await
+                self.settle_seen(&log, feed).await?;
             }
             Err(CopyError::Staged(index)) => {
                 self.copies.clear_staged(&log, index.saturating_add(1)).await?;
-                self.refuse(&log, "bad-staged-chunk", Some(index), "staged chunks are fetched again".to_owned()).await
+                self.refuse(&log, "bad-staged-chunk", Some(index), "staged chunks are fetched again".to_owned())
+                    .await?;
             }
-            Err(CopyError::Refused { reason, detail }) => self.refuse(&log, reason, None, detail).await,
-            Err(error) => Err(error),
+            Err(CopyError::Refused { reason, detail }) => self.refuse(&log, reason, None, detail).await?,
+            Err(error) => return Err(error),
         }
+        Ok(true)
     }
 
     /// Holds checkpoints that were seen before their entries against these.
@@ -257,6 +320,7 @@ impl<C: Copies> Receiver<C> {
     /// # Errors
     /// [`CopyError`] if this node cannot read or record.
     pub async fn heads<F: Feed>(&mut self, notes: Vec<String>, feed: &mut F) -> CopyResult<()> {
+        self.store(feed).await?;
         for note in notes.iter().take(NOTES_MAX) {
             match self.copies.keys().open(note) {
                 Ok(opened) => self.head(opened, feed).await?,
@@ -287,113 +351,5 @@ impl<C: Copies> Receiver<C> {
             Judgement::Open => self.shared.see(&opened),
         }
         Ok(())
-    }
-
-    /// Something that a fork would explain: finds out whether it is one.
-    async fn suspect<F: Feed>(
-        &mut self,
-        log: &LogId,
-        note: &str,
-        feed: &mut F,
-        (reason, index, detail): (&'static str, Option<Index>, String),
-    ) -> CopyResult<()> {
-        let theirs = match self.copies.keys().open(note) {
-            Ok(theirs) if theirs.checkpoint.log == *log => theirs,
-            Ok(_) => return self.refuse(log, "other-log", index, detail).await,
-            Err(error) => {
-                let error = VerifyError::Note(error);
-                return self.refuse(log, error.reason(), index, with_causes(&error)).await;
-            }
-        };
-        let head = self.copies.head(log).await?;
-        let known = known(&head, self.shared.seen(log));
-        match judge(&self.copies, feed, &head, &known, &theirs, Effort::AskPeer).await? {
-            Judgement::Forked(evidence) => self.split_view(log, &evidence).await,
-            Judgement::Agrees | Judgement::Open => self.refuse(log, reason, index, detail).await,
-        }
-    }
-
-    async fn split_view(&mut self, log: &LogId, evidence: &ForkEvidence) -> CopyResult<()> {
-        // Whoever finds a mistake in the judgement must not find the log closed by it.
-        if let Err(error) = evidence.verify(self.copies.keys()) {
-            return self.refuse(log, "bad-evidence", None, with_causes(&error)).await;
-        }
-        tracing::error!(peer = %self.peer, %log, "the origin signed two histories: the log is quarantined");
-        self.copies.quarantine(evidence).await?;
-        let detail = "the origin signed two histories; what is held of them stays, nothing more is taken".to_owned();
-        self.stop(log);
-        self.record(log, "split-view", None, detail, evidence.to_json()).await
-    }
-
-    async fn unknown(&mut self, log: LogId) -> CopyResult<()> {
-        if self.shared.is_news(&self.peer, &log) {
-            let detail = "no key of this log is trusted here".to_owned();
-            tracing::warn!(peer = %self.peer, %log, "the peer has a log of an unknown origin");
-            self.record(&log, "unknown-origin", None, detail, String::new()).await?;
-        }
-        Ok(())
-    }
-
-    async fn bad_note(&mut self, error: &TrustError) -> CopyResult<()> {
-        let (TrustError::NotValidAtSize { log, .. } | TrustError::NotSigned(log) | TrustError::BadSignature(log)) =
-            error
-        else {
-            tracing::warn!(peer = %self.peer, error = with_causes(error), "a checkpoint cannot be read");
-            return Ok(());
-        };
-        if !self.takes(log) {
-            return Ok(());
-        }
-        self.refuse(log, VerifyError::Note(error.clone()).reason(), None, with_causes(error)).await
-    }
-
-    fn stop(&mut self, log: &LogId) {
-        self.pending.remove(log);
-        self.refused.insert(log.clone());
-    }
-
-    /// Takes nothing more of a log from this peer, and tells the operator why.
-    async fn refuse(
-        &mut self,
-        log: &LogId,
-        reason: &'static str,
-        index: Option<Index>,
-        detail: String,
-    ) -> CopyResult<()> {
-        tracing::warn!(peer = %self.peer, %log, reason, detail, "a log is not taken further from a peer");
-        self.stop(log);
-        self.record(log, reason, index, detail, String::new()).await
-    }
-
-    async fn record(
-        &self,
-        log: &LogId,
-        reason: &str,
-        index: Option<Index>,
-        detail: String,
-        evidence: String,
-    ) -> CopyResult<()> {
-        let incident = NewIncident {
-            time: self.copies.now(),
-            reason: reason.to_owned(),
-            peer: self.peer.as_str().to_owned(),
-            log: log.clone(),
-            index,
-            detail,
-            evidence,
-        };
-        self.copies.record(&incident).await
-    }
-}
-
-const fn index_of(error: &VerifyError) -> Option<Index> {
-    match error {
-        VerifyError::BadHeader { index, .. }
-        | VerifyError::Misplaced { index }
-        | VerifyError::TimeDecreases { index }
-        | VerifyError::BadCommitment { index }
-        | VerifyError::BadDisclosure { index } => Some(*index),
-        VerifyError::Gap { first, .. } => Some(*first),
-        _ => None,
     }
 }

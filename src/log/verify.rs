@@ -64,6 +64,25 @@ pub struct VerifiedSegment {
     pub note: String,
 }
 
+impl Verified<VerifiedSegment> {
+    /// This segment and the one that goes on where it ends, as one; both of them again if `next` is no such segment.
+    ///
+    /// # Errors
+    /// Both, as they were.
+    pub fn join(self, next: Self) -> Result<Self, Box<(Self, Self)>> {
+        if next.log != self.log || next.first != self.frontier.size() {
+            return Err(Box::new((self, next)));
+        }
+        let (mut joined, next) = (self.0, next.0);
+        joined.entries.extend(next.entries);
+        joined.frontier = next.frontier;
+        if next.checkpoint.size >= joined.checkpoint.size {
+            (joined.checkpoint, joined.note) = (next.checkpoint, next.note);
+        }
+        Ok(Self(joined))
+    }
+}
+
 /// Why something received is refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum VerifyError {

@@ -25,6 +25,7 @@ pub async fn play<C: Copies>(receiver: &mut Receiver<C>, mut feed: Script) {
     while let Some(message) = feed.next().await.unwrap() {
         receiver.take(message, &mut feed).await.unwrap();
     }
+    receiver.store(&mut feed).await.unwrap();
 }
 
 /// One connection that plays `messages`.
@@ -304,8 +305,10 @@ async fn two_feeders_of_one_log_do_no_harm() {
     let mut second = second.into_iter();
     for message in first {
         one.take(message, &mut feed).await.unwrap();
+        one.store(&mut feed).await.unwrap();
         for message in second.by_ref().take(2) {
             other.take(message, &mut feed).await.unwrap();
+            other.store(&mut feed).await.unwrap();
         }
     }
     connect(&copies, b.messages(0, 0, 5)).await;

@@ -1,0 +1,90 @@
+//! Whole segments of one log that have arrived while another was being stored: they are stored together, in one
+//! transaction. So a node that falls behind a peer's stream takes larger steps instead of more of them.
+
+use crate::ledger::{ChunkSource, EntryChunks, LogHead};
+use crate::log::checkpoint::LogId;
+use crate::log::segment::Disclosure;
+use crate::log::verify::{Verified, VerifiedEntry, VerifiedSegment};
+
+/// Entries, and bytes of their payloads, that wait at most before they are stored.
+const ENTRIES_MAX: usize = 256;
+const BYTES_MAX: usize = 1 << 20;
+
+/// Verified entries with their payloads, which are not stored yet.
+#[derive(Debug)]
+pub struct Joined {
+    segment: Verified<VerifiedSegment>,
+    chunks: Vec<EntryChunks>,
+    bytes: usize,
+}
+
+impl Joined {
+    /// A whole segment and its chunks.
+    #[must_use]
+    pub fn new(segment: Verified<VerifiedSegment>, chunks: Vec<EntryChunks>) -> Self {
+        let inline: usize = segment.entries.iter().map(inline_bytes).sum();
+        let bytes = inline + chunks.iter().map(chunk_bytes).sum::<usize>();
+        Self { segment, chunks, bytes }
+    }
+
+    /// The log.
+    #[must_use]
+    pub fn log(&self) -> &LogId {
+        &self.segment.log
+    }
+
+    /// What the head of the log is once this is stored, `held` being what it is before.
+    #[must_use]
+    pub fn head(&self, held: LogHead) -> LogHead {
+        let VerifiedSegment { frontier, checkpoint, note, entries, .. } = &*self.segment;
+        let is_larger = held.last.as_ref().is_none_or(|last| last.size < checkpoint.size);
+        let (last, note) = if is_larger { (Some(checkpoint.clone()), note.clone()) } else { (held.last, held.note) };
+        let last_time = entries.last().map(|entry| entry.header.time).or(held.last_time);
+        LogHead { frontier: frontier.clone(), last, last_time, note, state: held.state }
+    }
+
+    /// Whether it must be stored before more is taken.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.segment.entries.len() >= ENTRIES_MAX || self.bytes >= BYTES_MAX
+    }
+
+    /// Both as one, if `next` goes on where this ends.
+    ///
+    /// # Errors
+    /// Both, as they were.
+    pub fn join(self, next: Self) -> Result<Self, Box<(Self, Self)>> {
+        let (mut chunks, bytes) = (self.chunks, self.bytes);
+        match self.segment.join(next.segment) {
+            Ok(segment) => {
+                chunks.extend(next.chunks);
+                Ok(Self { segment, chunks, bytes: bytes + next.bytes })
+            }
+            Err(both) => {
+                let (segment, next_segment) = *both;
+                Err(Box::new((Self { segment, chunks, bytes }, Self { segment: next_segment, ..next })))
+            }
+        }
+    }
+
+    /// The entries and their chunks, for the ledger.
+    #[must_use]
+    pub fn into_parts(self) -> (Verified<VerifiedSegment>, Vec<EntryChunks>) {
+        (self.segment, self.chunks)
+    }
+}
+
+fn inline_bytes(entry: &VerifiedEntry) -> usize {
+    match &entry.disclosure {
+        Disclosure::Full { inline: Some(chunk), .. } => chunk.len(),
+        _ => 0,
+    }
+}
+
+fn chunk_bytes(entry: &EntryChunks) -> usize {
+    match &entry.chunks {
+        ChunkSource::Memory(chunks) => chunks.iter().map(Vec::len).sum(),
+        // They stay in the database.
+        ChunkSource::Staged => 0,
+    }
+}
