@@ -7,6 +7,7 @@ pub mod admin;
 pub mod caller;
 pub mod catalog;
 pub mod federation;
+mod group_workers;
 pub mod node;
 pub mod query;
 pub mod releases;

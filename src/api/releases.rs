@@ -4,9 +4,9 @@
 use std::sync::Arc;
 
 use tokio::sync::Mutex;
-use tokio::task::JoinSet;
 
 use crate::api::Caller;
+use crate::api::group_workers::GroupWorkers;
 use crate::api::node::Node;
 use crate::api::query::inputs::collect;
 use crate::api::query::published::{LATEST, summary};
@@ -19,7 +19,7 @@ use crate::domain::timestamp::Timestamp;
 use crate::identity::policy;
 use crate::ledger::{CatalogueVersion, NewRelease};
 use crate::release::block::Written;
-use crate::release::groups::{WriteError, groups, write};
+use crate::release::groups::groups;
 use crate::release::input::EntrySet;
 use crate::release::manifest::{CutLine, Manifest};
 use crate::release::rules::{Audience, ENGINE_VERSION, RuleSet};
@@ -36,12 +36,6 @@ const ROSTER: &str = "reported";
 
 /// One build at a time: the next one follows on the number and identifier of the one before.
 static BUILDING: Mutex<()> = Mutex::const_new(());
-
-/// How many groups of indicators are computed at once.
-const WORKERS: usize = 2;
-/// How many figures the groups have together that are computed at once, but for one that has more by itself. With the
-/// largest group it bounds the memory that a build takes.
-const FIGURES_AT_ONCE: usize = 250_000;
 
 /// The releases that this node holds, the newest first.
 ///
@@ -176,52 +170,19 @@ async fn compute(
 ) -> Result<(EntrySet, Written), ApiError> {
     let mut entries = EntrySet::default();
     let mut done: Vec<Written> = Vec::new();
-    let mut running = Running::default();
+    let mut workers = GroupWorkers::new(catalogue);
     for group in groups(&catalogue.catalogue) {
         let (store, known) = (node.store(), &catalogue.catalogue);
-        let collected = collect(store, snapshot, known, membership, cut, &group.reported, now).await?;
-        let inputs = collected.inputs;
-        let figures = inputs.figures.len();
-        if figures == 0 {
-            continue;
+        let inputs = collect(store, snapshot, known, membership, cut, &group.reported, now).await?.inputs;
+        if !inputs.figures.is_empty() {
+            entries.add(&inputs);
+            workers.start(inputs, group, &mut done).await?;
         }
-        entries.add(&inputs);
-        while running.is_full(figures) {
-            done.extend(running.next().await?);
-        }
-        let catalogue = Arc::clone(catalogue);
-        running.figures += figures;
-        running
-            .tasks
-            .spawn_blocking(move || (figures, write(&catalogue.catalogue, inputs, &group, &RuleSet::primary())));
     }
-    while let Some(written) = running.next().await? {
+    while let Some(written) = workers.next().await? {
         done.push(written);
     }
     Ok((entries, Written::join(done)))
-}
-
-/// The groups that are being computed.
-#[derive(Default)]
-struct Running {
-    tasks: JoinSet<(usize, Result<Written, WriteError>)>,
-    figures: usize,
-}
-
-impl Running {
-    /// Whether one of so many figures has to wait.
-    fn is_full(&self, figures: usize) -> bool {
-        let all = self.figures.saturating_add(figures);
-        !self.tasks.is_empty() && (self.tasks.len() >= WORKERS || all > FIGURES_AT_ONCE)
-    }
-
-    /// What one of them has come to; none if there is none.
-    async fn next(&mut self) -> Result<Option<Written>, ApiError> {
-        let Some(ended) = self.tasks.join_next().await else { return Ok(None) };
-        let (figures, written) = ended.map_err(|_| ApiError::Task)?;
-        self.figures = self.figures.saturating_sub(figures);
-        written.map(Some).map_err(ApiError::Compute)
-    }
 }
 
 fn title(title: Option<pb::Text>) -> Result<Option<Text>, ApiError> {

@@ -155,14 +155,17 @@ pub struct SafeCells {
 impl SafeCells {
     /// Applies disclosure control to a whole cube at once.
     #[must_use]
-    pub fn protect(catalogue: &Catalogue, mut cube: Cube, rules: &RuleSet) -> Self {
-        if rules.disclosure {
-            hide_counts(catalogue, &mut cube);
-            hide_ratios(&mut cube);
-        }
-        // Each part in clear goes as its safe cells come.
-        let parts = cube.parts.into_values().filter_map(|part| safe_part(catalogue, part));
+    pub fn protect(catalogue: &Catalogue, cube: Cube, rules: &RuleSet) -> Self {
+        let parts = safe_parts(catalogue, cube, rules);
         Self { parts: parts.map(|part| (part.indicator.clone(), part)).collect() }
+    }
+
+    /// Applies disclosure control to a whole cube at once, and writes what is safe to show, of one indicator at a time.
+    ///
+    /// # Errors
+    /// [`BlockError`] if a block cannot be written.
+    pub fn write(catalogue: &Catalogue, cube: Cube, rules: &RuleSet) -> Result<block::Written, BlockError> {
+        block::encode_parts(safe_parts(catalogue, cube, rules))
     }
 
     /// Reads one indicator's cells from release blocks, each of which must be one that the manifest names.
@@ -220,14 +223,6 @@ impl SafeCells {
     /// [`BlockError`] if a block cannot be written.
     pub fn to_blocks(&self) -> Result<block::Written, BlockError> {
         block::encode_parts(self.parts.values())
-    }
-
-    /// The same, each part let go of as soon as it is written.
-    ///
-    /// # Errors
-    /// [`BlockError`] if a block cannot be written.
-    pub fn into_blocks(self) -> Result<block::Written, BlockError> {
-        block::encode_parts(self.parts.into_values())
     }
 }
 
@@ -333,6 +328,15 @@ fn hide_ratios(cube: &mut Cube) {
             hide(cell, ConfStatus::SmallCount);
         }
     }
+}
+
+/// The safe parts of a cube. Each part in clear goes as its safe cells come.
+fn safe_parts(catalogue: &Catalogue, mut cube: Cube, rules: &RuleSet) -> impl Iterator<Item = SafePart> {
+    if rules.disclosure {
+        hide_counts(catalogue, &mut cube);
+        hide_ratios(&mut cube);
+    }
+    cube.parts.into_values().filter_map(|part| safe_part(catalogue, part))
 }
 
 fn safe_part(catalogue: &Catalogue, part: CubePart) -> Option<SafePart> {

@@ -74,5 +74,5 @@ fn join(leaders: &mut [usize], one: usize, other: usize) {
 pub fn write(catalogue: &Catalogue, inputs: Inputs, group: &Group, rules: &RuleSet) -> Result<Written, WriteError> {
     let ids: Vec<IndicatorId> = group.reported.iter().chain(&group.ratios).copied().collect();
     let cube = build_some(catalogue, inputs, rules, &ids)?;
-    Ok(SafeCells::protect(catalogue, cube, rules).into_blocks()?)
+    Ok(SafeCells::write(catalogue, cube, rules)?)
 }

@@ -1,13 +1,17 @@
 //! What was found at the places of an indicator, in tables for the few combinations of codes that are worked on at a
 //! time. Forgetting is free of consequence: what is asked again is worked out again.
+//!
+//! Of what a build holds this would be the most by far, so figures are kept in a form of a third of their size.
 
 use super::axes::Axes;
 use super::frame::Frame;
 use super::keys::{FastMap, Spot};
+use super::packed::Packed;
 use super::resolver::Res;
 
-/// How many combinations have a table at once: the METHODs of one combination, and two sides of a ratio.
-const TABLES: usize = 6;
+/// How many combinations have a table at once: two, since both sides of a ratio can be of one indicator; one for each
+/// METHOD, since the figures of a network are looked for on all of them, but not more than these.
+const TABLES: std::ops::RangeInclusive<usize> = 2..=6;
 
 /// What is known of a place.
 #[derive(Debug, Clone, Copy)]
@@ -18,26 +22,42 @@ pub(super) enum Known {
     Nothing,
 }
 
-/// One combination's places. A slot is 0, or a position plus one, shifted: odd for rows of the frame.
+/// What a slot's position is a position of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Of {
+    /// The frame's rows.
+    Rows = 0,
+    /// [`Table::found`].
+    Found = 1,
+    /// [`Table::apart`].
+    Apart = 2,
+}
+
+/// One combination's places. A slot is 0, or a position plus one with two bits below it that say what it is of.
 #[derive(Debug)]
 struct Table {
     slice: u32,
     slots: Vec<u32>,
     touched: Vec<u32>,
-    found: Vec<Res>,
+    found: Vec<Packed>,
+    /// What cannot be packed.
+    apart: Vec<Res>,
 }
 
 /// All that is remembered.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Memo {
     /// The last used first.
     tables: Vec<Table>,
+    /// How many tables there may be.
+    room: usize,
     /// Places outside the axes.
     apart: FastMap<Spot, Res>,
 }
 
-fn shifted(position: usize, is_row: bool) -> u32 {
-    u32::try_from(position).ok().and_then(|n| n.checked_add(1)?.checked_mul(2)).map_or(0, |n| n | u32::from(is_row))
+/// 0, which is nothing, for a position that has no room.
+fn mark(position: usize, of: Of) -> u32 {
+    u32::try_from(position).ok().and_then(|n| n.checked_add(1)?.checked_mul(4)).map_or(0, |n| n | of as u32)
 }
 
 fn narrow(position: usize) -> u32 {
@@ -52,6 +72,7 @@ impl Table {
             }
         }
         self.found.clear();
+        self.apart.clear();
     }
 
     fn set(&mut self, slot: usize, mark: u32) {
@@ -69,21 +90,33 @@ impl Table {
         let rows = frame.rows_of(slice);
         for (n, row) in rows.clone().zip(frame.rows(rows)) {
             if let Some(slot) = axes.slot(row.area, row.period) {
-                self.set(slot, shifted(n, true));
+                self.set(slot, mark(n, Of::Rows));
             }
         }
     }
 }
 
 impl Memo {
+    /// Of an indicator with so many METHODs.
+    pub(super) fn new(methods: usize) -> Self {
+        let room = methods.clamp(*TABLES.start(), *TABLES.end());
+        Self { tables: Vec::new(), room, apart: FastMap::default() }
+    }
+
+    /// Gives the memory back.
+    pub(super) fn forget(&mut self) {
+        (self.tables, self.apart) = Default::default();
+    }
+
     fn table(&mut self, slice: u32, axes: &Axes, frame: &Frame) -> Option<&mut Table> {
         if self.tables.first().is_none_or(|table| table.slice != slice) {
             match self.tables.iter().position(|table| table.slice == slice) {
                 Some(at) => self.tables.swap(0, at),
                 None => {
-                    if self.tables.len() < TABLES {
+                    if self.tables.len() < self.room {
                         let slots = vec![0; axes.slots()];
-                        self.tables.push(Table { slice, slots, touched: Vec::new(), found: Vec::new() });
+                        let (touched, found, apart) = Default::default();
+                        self.tables.push(Table { slice, slots, touched, found, apart });
                     }
                     self.tables.rotate_right(1);
                     self.tables.first_mut()?.fill(slice, axes, frame);
@@ -104,11 +137,13 @@ impl Memo {
         };
         let Some(table) = self.table(spot.slice, axes, frame) else { return Known::Nothing };
         let mark = table.slots.get(slot).copied().unwrap_or(0);
-        let Some(position) = (mark >> 1).checked_sub(1) else { return Known::Nothing };
-        if mark & 1 == 1 {
-            return Known::Row(position);
-        }
-        let found = usize::try_from(position).ok().and_then(|n| table.found.get(n)).copied();
+        let Some(position) = (mark >> 2).checked_sub(1) else { return Known::Nothing };
+        let at = usize::try_from(position).unwrap_or(usize::MAX);
+        let found = match mark & 3 {
+            kind if kind == Of::Rows as u32 => return Known::Row(position),
+            kind if kind == Of::Found as u32 => table.found.get(at).map(Packed::open),
+            _ => table.apart.get(at).copied(),
+        };
         found.map_or(Known::Nothing, Known::Found)
     }
 
@@ -119,8 +154,16 @@ impl Memo {
             return;
         };
         if let Some(table) = self.table(spot.slice, axes, frame) {
-            let mark = shifted(table.found.len(), false);
-            table.found.push(found);
+            let mark = match Packed::pack(&found) {
+                Some(packed) => {
+                    table.found.push(packed);
+                    mark(table.found.len() - 1, Of::Found)
+                }
+                None => {
+                    table.apart.push(found);
+                    mark(table.apart.len() - 1, Of::Apart)
+                }
+            };
             table.set(slot, mark);
         }
     }

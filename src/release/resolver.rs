@@ -34,7 +34,7 @@ pub(super) enum Via {
 }
 
 /// The figure of a place, or that there is none, with what is expected and in.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Res {
     pub amount: Option<Amount>,
     /// The highest status of the inputs that carry a value; without a value the area's own answer, else O.
@@ -114,11 +114,20 @@ impl<'a> Resolver<'a> {
     ) -> Self {
         let rows = frame.facts.rows.values().flatten().copied();
         let axes = Axes::new(territory.catalogue.parts().areas.len(), rows, calendar);
-        Self { indicator, frame, territory, calendar, sides, axes, memo: RefCell::default() }
+        let memo = RefCell::new(Memo::new(frame.slices.methods().len()));
+        Self { indicator, frame, territory, calendar, sides, axes, memo }
     }
 }
 
 impl Resolver<'_> {
+    /// Gives back the memory of what was worked out, here and in the sides of a ratio.
+    pub(super) fn forget(&self) {
+        self.memo.borrow_mut().forget();
+        for side in self.sides.iter().flat_map(|sides| [&sides.numerator, &sides.denominator]) {
+            side.resolver.forget();
+        }
+    }
+
     /// The figure of a place.
     pub(super) fn resolve(&self, spot: Spot) -> Res {
         let known = self.memo.borrow_mut().look(spot, &self.axes, &self.frame);

@@ -45,6 +45,8 @@ fn fill(resolvers: Vec<Shared<'_>>, rules: &RuleSet) -> Result<Cube, BuildError>
     let mut cube = Cube::default();
     for resolver in resolvers {
         let part = emit(&resolver, rules)?;
+        // One that is a side of a ratio stays, without what was worked out for its own cells.
+        resolver.forget();
         if !part.cells.is_empty() {
             cube.parts.insert(part.indicator, part);
         }
