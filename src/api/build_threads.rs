@@ -1,10 +1,14 @@
-//! Groups of indicators on the way to a release: a few are computed at once, each on a thread that stays with the build.
+//! The threads of a release's build: one that reads, and a few that compute a group of indicators each. They stay with the
+//! build from its beginning to its end.
 //!
-//! A thread's freed memory is used again by that thread: were every group given to any thread for blocking work, each of
-//! them would end up with the room that the largest group needs.
+//! Memory that a thread frees is used again by that thread, and hardly by others. Were each page and each group given to any
+//! of the threads for blocking work, all of them would end up with the room that the largest needs; so few threads do it
+//! all, and those of the next build take over what these leave behind.
 
 use std::sync::{Arc, mpsc};
+use std::thread;
 
+use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 use tokio::task::JoinSet;
 
@@ -20,6 +24,28 @@ const WORKERS: usize = 2;
 /// How many figures the groups have together that are computed at once, but for one that has more by itself. With the
 /// largest group it bounds the memory that a build takes.
 const FIGURES_AT_ONCE: usize = 250_000;
+
+/// Runs work on a thread of its own, which it may block. It ends early if the outcome is not waited for any more.
+///
+/// # Errors
+/// What the work ends with; [`ApiError::Task`] if there is no thread for it.
+pub(super) async fn on_own_thread<T: Send + 'static>(
+    work: impl Future<Output = Result<T, ApiError>> + Send + 'static,
+) -> Result<T, ApiError> {
+    let (mut answer, answered) = oneshot::channel();
+    let runtime = Handle::current();
+    let working = async move {
+        let done = tokio::select! {
+            done = work => done,
+            () = answer.closed() => return,
+        };
+        // Where nobody waits for it any more the build has been given up.
+        let _ = answer.send(done);
+    };
+    let thread = thread::Builder::new().name("build-reading".to_owned());
+    thread.spawn(move || runtime.block_on(working)).map_err(|_| ApiError::Task)?;
+    answered.await.map_err(|_| ApiError::Task)?
+}
 
 /// A group that is to be computed, and where its outcome goes.
 struct Job {
@@ -66,12 +92,10 @@ impl GroupWorkers {
         while is_full(&self.figures, figures) {
             done.extend(self.next().await?);
         }
-        let free = self.figures.iter().position(|figures| *figures == 0);
-        let (worker, place) =
-            free.and_then(|worker| Some((worker, self.figures.get_mut(worker)?))).ok_or(ApiError::Task)?;
-        *place = figures;
+        let worker = self.figures.iter().position(|figures| *figures == 0).ok_or(ApiError::Task)?;
         let (answer, answered) = oneshot::channel();
-        self.worker(worker).ok_or(ApiError::Task)?.send(Job { inputs, group, answer }).map_err(|_| ApiError::Task)?;
+        self.worker(worker)?.send(Job { inputs, group, answer }).map_err(|_| ApiError::Task)?;
+        self.figures.get_mut(worker).into_iter().for_each(|place| *place = figures);
         self.running.spawn(async move { Computed { worker, written: answered.await.ok() } });
         Ok(())
     }
@@ -88,14 +112,15 @@ impl GroupWorkers {
     }
 
     /// The worker of a number, which is not above that of the next new one.
-    fn worker(&mut self, number: usize) -> Option<&mpsc::Sender<Job>> {
+    fn worker(&mut self, number: usize) -> Result<&mpsc::Sender<Job>, ApiError> {
         if number == self.jobs.len() {
             let (sender, jobs) = mpsc::channel();
             let catalogue = Arc::clone(&self.catalogue);
-            tokio::task::spawn_blocking(move || work(&catalogue, &jobs));
+            let thread = thread::Builder::new().name(format!("build-group-{number}"));
+            thread.spawn(move || work(&catalogue, &jobs)).map_err(|_| ApiError::Task)?;
             self.jobs.push(sender);
         }
-        self.jobs.get(number)
+        self.jobs.get(number).ok_or(ApiError::Task)
     }
 }
 
@@ -117,6 +142,25 @@ fn is_full(running: &[usize], more: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn work_has_a_thread_of_its_own() {
+        let here = thread::current().id();
+        let there = on_own_thread(async { Ok(thread::current().id()) }).await;
+        assert!(there.is_ok_and(|there| there != here));
+    }
+
+    #[tokio::test]
+    async fn work_ends_when_it_is_given_up() {
+        let (held, dropped) = oneshot::channel::<()>();
+        let work = on_own_thread::<()>(async move {
+            let _held = held;
+            std::future::pending().await
+        });
+        // Given up as soon as it has begun.
+        assert!(futures::poll!(Box::pin(work)).is_pending());
+        assert!(dropped.await.is_err(), "what the work held is let go of");
+    }
 
     #[test]
     fn a_group_waits_for_a_worker_and_for_room() {

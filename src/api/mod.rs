@@ -4,10 +4,10 @@
 //! here. Nothing of a cause inside the node leaves it.
 
 pub mod admin;
+mod build_threads;
 pub mod caller;
 pub mod catalog;
 pub mod federation;
-mod group_workers;
 pub mod node;
 pub mod query;
 pub mod releases;

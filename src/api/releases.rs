@@ -6,25 +6,24 @@ use std::sync::Arc;
 use tokio::sync::Mutex;
 
 use crate::api::Caller;
-use crate::api::group_workers::GroupWorkers;
+use crate::api::build_threads::{GroupWorkers, on_own_thread};
 use crate::api::node::Node;
 use crate::api::query::inputs::collect;
 use crate::api::query::published::{LATEST, summary};
 use crate::api::status::{Absent, ApiError};
 use crate::domain::code::OriginName;
-use crate::domain::membership::Membership;
 use crate::domain::sharing::Sharing;
 use crate::domain::text::Text;
 use crate::domain::timestamp::Timestamp;
 use crate::identity::policy;
-use crate::ledger::{CatalogueVersion, NewRelease};
+use crate::ledger::reading::Threads;
+use crate::ledger::{CatalogueVersion, MembershipVersion, NewRelease};
 use crate::release::block::Written;
 use crate::release::groups::groups;
 use crate::release::input::EntrySet;
 use crate::release::manifest::{CutLine, Manifest};
 use crate::release::rules::{Audience, ENGINE_VERSION, RuleSet};
 use crate::store::StoreError;
-use crate::store::cut::Cut;
 use crate::store::release_read::HeldRelease;
 use crate::store::snapshot::Snapshot;
 use crate::wire::pb;
@@ -92,10 +91,10 @@ pub async fn build(
     let title = title(request.title)?;
     let _turn = BUILDING.lock().await;
     let previous = previous(node).await?;
-    let mut snapshot = node.store().snapshot().await?;
-    let cut = snapshot.held();
+    let snapshot = node.store().snapshot().await?;
     let now = node.now();
-    let (entries, written) = compute(node, &mut snapshot, &catalogue, &membership.membership, &cut, now).await?;
+    let computing = compute(Arc::clone(node), snapshot, Arc::clone(&catalogue), membership, now);
+    let (snapshot, entries, written) = on_own_thread(computing).await?;
     let mut manifest = manifest(node, &snapshot, &catalogue, &entries, previous.as_ref());
     drop(snapshot);
     let same_inputs = previous.as_ref().is_some_and(|previous| is_same(previous.manifest.manifest(), &manifest));
@@ -159,21 +158,23 @@ fn is_same(old: &Manifest, new: &Manifest) -> bool {
         && old.engine_version == new.engine_version
 }
 
-/// Reads, computes and writes group after group at one cut: while some are computed, the next is read.
+/// Reads, computes and writes group after group at one cut: while some are computed, the next is read. Blocks the thread
+/// that it is polled on.
 async fn compute(
-    node: &Node,
-    snapshot: &mut Snapshot,
-    catalogue: &Arc<CatalogueVersion>,
-    membership: &Membership,
-    cut: &Cut,
+    node: Arc<Node>,
+    mut snapshot: Snapshot,
+    catalogue: Arc<CatalogueVersion>,
+    membership: Arc<MembershipVersion>,
     now: Timestamp,
-) -> Result<(EntrySet, Written), ApiError> {
+) -> Result<(Snapshot, EntrySet, Written), ApiError> {
+    let cut = snapshot.held();
     let mut entries = EntrySet::default();
     let mut done: Vec<Written> = Vec::new();
-    let mut workers = GroupWorkers::new(catalogue);
-    for group in groups(&catalogue.catalogue) {
-        let (store, known) = (node.store(), &catalogue.catalogue);
-        let inputs = collect(store, snapshot, known, membership, cut, &group.reported, now).await?.inputs;
+    let mut workers = GroupWorkers::new(&catalogue);
+    let (known, members) = (&catalogue.catalogue, &membership.membership);
+    for group in groups(known) {
+        let source = (node.store(), Threads::Own);
+        let inputs = collect(source, &mut snapshot, known, members, &cut, &group.reported, now).await?.inputs;
         if !inputs.figures.is_empty() {
             entries.add(&inputs);
             workers.start(inputs, group, &mut done).await?;
@@ -182,7 +183,7 @@ async fn compute(
     while let Some(written) = workers.next().await? {
         done.push(written);
     }
-    Ok((entries, Written::join(done)))
+    Ok((snapshot, entries, Written::join(done)))
 }
 
 fn title(title: Option<pb::Text>) -> Result<Option<Text>, ApiError> {

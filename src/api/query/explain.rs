@@ -15,6 +15,7 @@ use crate::domain::sharing::Sharing;
 use crate::domain::status::{ConfStatus, ObsStatus};
 use crate::domain::value::format_scaled;
 use crate::identity::policy::{Permit, ReadAggregates};
+use crate::ledger::reading::Threads;
 use crate::log::checkpoint::LogId;
 use crate::release::disclosure::Viewpoint;
 use crate::release::explain::{Explainer, Explanation, Formula, Place};
@@ -160,7 +161,8 @@ pub(super) async fn figures(
     let catalogue = release.catalogue();
     let indicators = parts_of(catalogue, indicator);
     let (cut, now) = (cut_of(release), release.manifest().date);
-    collect(node.store(), &mut snapshot, catalogue, membership, &cut, &indicators, now).await
+    let source = (node.store(), Threads::Shared);
+    collect(source, &mut snapshot, catalogue, membership, &cut, &indicators, now).await
 }
 
 /// An explanation as one caller may see it.

@@ -12,7 +12,7 @@ use crate::domain::membership::Membership;
 use crate::domain::observation::{Attributes, DimensionKeyId};
 use crate::domain::status::ConfStatus;
 use crate::domain::timestamp::Timestamp;
-use crate::ledger::reading::{ObservationFilter, ObservationPage, ObservationPlan, ObservationSource, read_all};
+use crate::ledger::reading::{ObservationFilter, ObservationPage, ObservationPlan, ObservationSource, Reader, Threads};
 use crate::release::input::{Figure, Inputs, ReporterInfo, SourceRef};
 use crate::store::Store;
 use crate::store::cut::Cut;
@@ -181,12 +181,12 @@ fn reporter_info(
     })
 }
 
-/// Reads the figures of some indicators at a cut, as they may be used at `now`.
+/// Reads the figures of some indicators at a cut, as they may be used at `now`. Chunks are taken apart on `threads`.
 ///
 /// # Errors
 /// [`ApiError::Store`] if they cannot be read, [`ApiError::Held`] if they do not fit the catalogue.
 pub async fn collect(
-    store: &Store,
+    (store, threads): (&Store, Threads),
     snapshot: &mut Snapshot,
     catalogue: &Catalogue,
     membership: &Membership,
@@ -212,11 +212,11 @@ pub async fn collect(
         collector.collected.sources.extend(plan.sources.iter().cloned());
         plans.push(Arc::new(plan));
     }
-    let mut pages = read_all(store.clone(), plans.clone());
-    while let Some(page) = pages.recv().await {
-        let (number, page) = page?;
-        let (Some(plan), Some(first)) = (plans.get(number), firsts.get(number)) else { return Err(unfit("INDICATOR")) };
-        collector.add(*first, plan, &page)?;
+    for (first, plan) in firsts.into_iter().zip(plans) {
+        let mut reader = Reader::new(store.clone(), Arc::clone(&plan)).working_on(threads);
+        while let Some(page) = reader.next().await? {
+            collector.add(first, &plan, &page)?;
+        }
     }
     Ok(collector.collected)
 }

@@ -27,7 +27,7 @@ use crate::wire::data_chunk::ChunkError;
 
 pub use page::{CurrentObservation, ObservationPage};
 pub use plan::ObservationPlan;
-pub use reader::{Reader, read_all};
+pub use reader::{Reader, Threads, read_all};
 
 /// Why observations could not be read.
 #[derive(Debug, thiserror::Error)]

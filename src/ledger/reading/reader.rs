@@ -16,12 +16,31 @@ use super::{ObservationSource, ReadingError};
 /// How many parts are fetched and taken apart at once: of whole chunks about a megabyte.
 const PARTS_AT_ONCE: usize = 32;
 
+/// Where chunks are taken apart, which takes longer than a thread for many tasks may be kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Threads {
+    /// On those for blocking work.
+    Shared,
+    /// On the one that polls, which is there for the reading alone.
+    Own,
+}
+
+impl Threads {
+    async fn run<T: Send + 'static>(self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, ReadingError> {
+        match self {
+            Self::Shared => tokio::task::spawn_blocking(work).await.map_err(ReadingError::Worker),
+            Self::Own => Ok(work()),
+        }
+    }
+}
+
 /// Reads the pages of a plan, one after the other.
 pub struct Reader {
     store: Store,
     plan: Arc<ObservationPlan>,
     assembly: Option<Assembly>,
     page: usize,
+    threads: Threads,
 }
 
 /// A part of the page in the making, with its chunk unless its rows were kept.
@@ -34,7 +53,13 @@ impl Reader {
     /// A reader that stands before the first page.
     #[must_use]
     pub fn new(store: Store, plan: Arc<ObservationPlan>) -> Self {
-        Self { store, plan, assembly: None, page: 0 }
+        Self { store, plan, assembly: None, page: 0, threads: Threads::Shared }
+    }
+
+    /// The same, taking chunks apart on other threads.
+    #[must_use]
+    pub fn working_on(self, threads: Threads) -> Self {
+        Self { threads, ..self }
     }
 
     /// The next page; none after the last. After an error there is none either.
@@ -55,13 +80,13 @@ impl Reader {
         let mut fetched = self.fetch(lots.next()).await?;
         while !fetched.is_empty() {
             let plan = Arc::clone(&self.plan);
-            let working = tokio::task::spawn_blocking(move || add(assembly, &plan, page, fetched));
+            let working = self.threads.run(move || add(assembly, &plan, page, fetched));
             let (added, next) = tokio::join!(working, self.fetch(lots.next()));
-            assembly = added.map_err(ReadingError::Worker)??;
+            assembly = added??;
             fetched = next?;
         }
-        let finishing = tokio::task::spawn_blocking(move || (assembly.finish(), assembly));
-        let (found, assembly) = finishing.await.map_err(ReadingError::Worker)?;
+        let finishing = self.threads.run(move || (assembly.finish(), assembly));
+        let (found, assembly) = finishing.await?;
         self.assembly = Some(assembly);
         self.page = page + 1;
         Ok(Some(found))
