@@ -76,7 +76,8 @@ CREATE TABLE view.observation_part (
     rows        int NOT NULL,
     PRIMARY KEY (indicator, origin_id, epoch, idx, chunk)
 );
-CREATE INDEX observation_part_by_day ON view.observation_part (indicator, origin_id, last_day);
+CREATE INDEX observation_part_by_place
+    ON view.observation_part (indicator, origin_id, last_day, last_area, first_area, first_day);
 CREATE INDEX observation_part_by_entry ON view.observation_part (origin_id, epoch, idx);
 
 CREATE TABLE view.event (
