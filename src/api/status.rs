@@ -177,6 +177,7 @@ impl From<LedgerError> for ApiError {
             | LedgerError::Random(_)
             | LedgerError::Worker(_)
             | LedgerError::Interrupted
+            | LedgerError::Lost { .. }
             | LedgerError::Merkle(_)) => Self::Ledger(internal),
         }
     }

@@ -10,10 +10,10 @@ use crate::identity::policy::{Permit, Submit, authorise_submit_again};
 use crate::log::commitment::{Opening, Salt};
 use crate::log::entry::{Epoch, Header, Index, Kind, SharingClass};
 use crate::log::limits;
-use crate::log::merkle::Hash;
+use crate::log::merkle::{Hash, leaf_hash};
 use crate::store::{EntryRow, Head, IdempotencyRow, LogKey, NewEntry, PayloadState, Tx};
 
-use super::projector::{self, Chunks, Judged, JudgedChunks, Outcome, Place, Subject};
+use super::projector::{self, Chunks, Cited, Judged, JudgedChunks, Outcome, Place, Subject};
 use super::recent::RecentEntry;
 use super::signer_file::Signed;
 use super::versions::{CatalogueVersion, Overlay};
@@ -220,6 +220,7 @@ impl Draft {
         tx: &mut Tx,
         key: LogKey,
         header: &Header,
+        cited: &mut Cited,
     ) -> Result<(), LedgerError> {
         let entry = NewEntry {
             header,
@@ -230,7 +231,7 @@ impl Draft {
             chunk_sizes: &self.chunk_sizes,
         };
         tx.insert_entry(key, &entry, &self.chunks).await?;
-        let around = projector::look_around(tx, key, header.index, self.judged.cites).await?;
+        let around = cited.look_around(tx, key, header.index, self.judged.cites).await?;
         if around.backwards {
             return Err(ledger.versions_moved());
         }
@@ -238,6 +239,10 @@ impl Draft {
         let place =
             Place { key, log, index: header.index, kind: header.kind, sharing: header.sharing, time: header.time };
         projector::write_entry(tx, &place, &self.judged, around).await?;
+        if header.kind == Kind::Erasure {
+            // What an erased entry cited counts no longer.
+            *cited = Cited::default();
+        }
         Ok(())
     }
 
@@ -251,7 +256,7 @@ impl Draft {
             opening: Some(self.opening.clone()),
             chunk_sizes: self.chunk_sizes.clone(),
         };
-        RecentEntry { row, chunks: Arc::clone(&self.chunks) }
+        RecentEntry { leaf: leaf_hash(&row.bytes), row, chunks: Arc::clone(&self.chunks) }
     }
 
     /// What commits to its payload; no two drafts have the same.

@@ -17,6 +17,7 @@ use crate::log::entry::Kind;
 use crate::store::{Head, HeadState, IdempotencyRow, LogKey, StoreError, Transient, Tx};
 
 use super::append::{Done, Draft, SubmissionGuard, Work};
+use super::projector::Cited;
 use super::recent::RecentEntry;
 use super::{Ledger, LedgerError, tree};
 
@@ -43,6 +44,8 @@ pub(super) struct Queue {
     waiting: Mutex<Vec<Waiting>>,
     /// Held by the group that is being committed.
     turn: tokio::sync::Mutex<()>,
+    /// Held by the group that has been committed and is not told yet: groups are told in their order.
+    telling: tokio::sync::Mutex<()>,
 }
 
 impl Queue {
@@ -100,14 +103,23 @@ struct Committed {
     entries: Vec<RecentEntry>,
 }
 
+fn size_of(head: &Option<Head>) -> u64 {
+    head.as_ref().map_or(0, |head| head.frontier.size())
+}
+
 impl Ledger {
     /// Appends all drafts, one after the other, or none.
     pub(super) async fn append(&self, drafts: Vec<Draft>, guard: Option<SubmissionGuard>) -> Outcome {
         let work = Arc::new(Work { drafts, guard });
         if work.bytes() > SMALL_BYTES_MAX {
-            let (mut outcomes, committed) = self.commit_all(vec![work]).await;
-            self.settle(&outcomes, committed).await?;
-            return outcomes.pop().unwrap_or(Err(LedgerError::Interrupted));
+            let ledger = self.clone();
+            // What follows the commit must be done, whoever goes away.
+            let appended = tokio::spawn(async move {
+                let (mut outcomes, committed) = ledger.commit_all(vec![work]).await;
+                ledger.settle(&outcomes, committed).await?;
+                outcomes.pop().unwrap_or(Err(LedgerError::Interrupted))
+            });
+            return appended.await.map_err(LedgerError::Worker)?;
         }
         let (answer, answered) = oneshot::channel();
         self.inner.appends.push(Waiting { work, answer });
@@ -128,8 +140,10 @@ impl Ledger {
             group.into_iter().map(|waiting| (waiting.work, waiting.answer)).unzip();
         let (outcomes, committed) = self.commit_all(works).await;
         // The next may commit while the signer's state is flushed.
+        let telling = self.inner.appends.telling.lock().await;
         drop(turn);
         let settled = self.settle(&outcomes, committed).await;
+        drop(telling);
         let is_settled = settled.is_ok();
         let mut fault = settled.err();
         for (answer, outcome) in answers.into_iter().zip(outcomes) {
@@ -153,13 +167,19 @@ impl Ledger {
         let has_grown = !committed.is_empty();
         for Committed { head, entries } in committed {
             let erases = entries.iter().any(|entry| entry.row.header.kind == Kind::Erasure);
-            let log = head.log.clone();
+            let (log, size) = (head.log.clone(), head.frontier.size());
+            self.inner.recent.signed(&head);
             self.inner.recent.committed(head, entries);
             if erases {
-                self.inner.recent.forget(&log);
+                self.inner.recent.erased(&log, size);
             }
         }
-        if has_grown {
+        let is_found = |outcome: &Outcome| matches!(outcome, Ok(Done::Appended { .. }));
+        if !has_grown && outcomes.iter().any(is_found) {
+            // Of a COMMIT whose answer was lost nobody was told what it wrote.
+            self.inner.recent.erased(self.own_log(), size_of(&self.store().head(self.own_log()).await?));
+        }
+        if has_grown || outcomes.iter().any(is_found) {
             self.changed();
         }
         Ok(())
@@ -294,6 +314,7 @@ impl Group {
         let mut frontier = head.frontier.clone();
         let time = self.time(&head);
         let (mut leaves, mut entries, mut done) = (Vec::new(), Vec::new(), Vec::new());
+        let mut cited = Cited::default();
         for (at, (work, known)) in self.works.iter().zip(known).enumerate() {
             if let Some(known) = known {
                 done.push(known);
@@ -302,7 +323,7 @@ impl Group {
             done.push(Done::Appended { first: frontier.size(), row: None });
             for draft in &work.drafts {
                 let header = draft.header(self.ledger.own_log().epoch, frontier.size(), time);
-                let written = draft.write(&self.ledger, tx, self.key, &header).await;
+                let written = draft.write(&self.ledger, tx, self.key, &header, &mut cited).await;
                 written.map_err(|error| Failed { at: Some(at), error })?;
                 frontier.push(header.leaf());
                 leaves.push(header.leaf());

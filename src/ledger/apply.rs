@@ -10,19 +10,26 @@ use crate::log::entry::{Header, Index, Kind};
 use crate::log::merkle::Hash;
 use crate::log::segment::{Disclosure, WithheldReason};
 use crate::log::verify::{Verified, VerifiedEntry, VerifiedSegment};
-use crate::store::{EntryRow, Head, HeadState, LogKey, NewEntry, PayloadState, Tx};
+use crate::store::{Durability, EntryRow, Head, HeadState, LogKey, NewEntry, PayloadState, Tx};
 
-use super::projector::{self, Outcome, Place, Projection, Subject};
+use super::projector::{self, Cited, Outcome, Place, Projection, Subject};
 use super::recent::RecentEntry;
 use super::versions::Overlay;
 use super::{Applied, ChunkSource, EntryChunks, Ledger, LedgerError, tree};
 
 /// What a transaction found that concerns others.
 #[derive(Debug, Clone, Copy, Default)]
-struct Effects {
-    applied: Applied,
+pub(super) struct Effects {
+    pub applied: Applied,
     /// Entries of other logs may be projected now, or must be judged again.
-    pending: bool,
+    pub pending: bool,
+}
+
+/// What a transaction has written of a log, which others do not see yet.
+#[derive(Default)]
+pub(super) struct Written {
+    overlay: Overlay,
+    cited: Cited,
 }
 
 struct Work {
@@ -45,20 +52,19 @@ fn withheld_detail(reason: WithheldReason) -> String {
 impl Work {
     async fn run(&self, tx: &mut Tx) -> Result<(Effects, Option<Head>), LedgerError> {
         let (log, key) = (&self.segment.log, self.key);
-        if *log != *self.ledger.own_log() {
-            // Whoever gave it gives it again, from the size that is held then.
-            tx.commit_lazily().await?;
-        }
         let head = tx.lock_head(key, log).await?;
         if head.state != HeadState::Active {
             return Err(LedgerError::Quarantined(log.clone()));
         }
         fail::fail_point!("apply::after-head");
         let held = head.frontier.size();
-        let new = held.checked_sub(self.segment.first).and_then(|skip| usize::try_from(skip).ok());
-        let new = new.and_then(|skip| self.segment.entries.get(skip..)).filter(|new| !new.is_empty());
-        let Some(new) = new else {
-            // Another feeder was faster, or what comes before has not come yet.
+        let Some(skip) = held.checked_sub(self.segment.first) else {
+            // It was verified upon more than is held: the database has lost what it had not flushed.
+            return Err(LedgerError::Lost { log: log.clone(), held });
+        };
+        let new = usize::try_from(skip).ok().and_then(|skip| self.segment.entries.get(skip..));
+        let Some(new) = new.filter(|new| !new.is_empty()) else {
+            // Another feeder was faster.
             return Ok((Effects { applied: Applied { size: held, ..Applied::default() }, pending: false }, None));
         };
         let mut frontier = head.frontier.clone();
@@ -68,9 +74,9 @@ impl Work {
             return Err(LedgerError::Contradiction(log.clone()));
         }
         let mut effects = Effects::default();
-        let mut overlay = Overlay::default();
+        let mut written = Written::default();
         for entry in new {
-            self.apply_entry(tx, entry, &mut overlay, &mut effects).await?;
+            self.apply_entry(tx, entry, &mut written, &mut effects).await?;
         }
         fail::fail_point!("apply::after-entries");
         tree::write_tiles(tx, key, held, &leaves).await?;
@@ -83,8 +89,8 @@ impl Work {
         }
         fail::fail_point!("apply::before-commit");
         let entries = u64::try_from(new.len()).unwrap_or(u64::MAX);
-        effects.applied = Applied { entries, size: frontier.size(), control: !overlay.is_empty() };
-        effects.pending |= !overlay.is_empty();
+        effects.applied = Applied { entries, size: frontier.size(), control: !written.overlay.is_empty() };
+        effects.pending |= !written.overlay.is_empty();
         let (log, root) = (log.clone(), frontier.root());
         Ok((effects, Some(Head { log, frontier, root, last_time: Some(last_time), note, state: HeadState::Active })))
     }
@@ -98,9 +104,6 @@ impl Work {
 
     fn recent_entry(&self, entry: &VerifiedEntry) -> Option<RecentEntry> {
         let Disclosure::Full { opening, inline, .. } = &entry.disclosure else { return None };
-        if entry.header.kind == Kind::Erasure {
-            return None;
-        }
         let staged = self.staged.iter().find(|staged| staged.index == entry.header.index);
         let chunks = match (inline, staged.map(|staged| &staged.chunks)) {
             (Some(chunk), _) => vec![chunk.clone()],
@@ -115,7 +118,7 @@ impl Work {
             opening: Some(opening.clone()),
             chunk_sizes: chunk_sizes(&chunks).ok()?,
         };
-        Some(RecentEntry { row, chunks: Arc::new(chunks) })
+        Some(RecentEntry { row, chunks: Arc::new(chunks), leaf: entry.leaf })
     }
 
     /// Tells what is kept in memory of what has become of it.
@@ -127,7 +130,8 @@ impl Work {
                 let from = effects.applied.size.saturating_sub(effects.applied.entries);
                 recent.committed(head, self.recent(from));
             }
-            _ => recent.forget(&self.segment.log),
+            Some(head) => recent.erased(&self.segment.log, head.frontier.size()),
+            None => recent.forget(&self.segment.log),
         }
     }
 
@@ -141,7 +145,7 @@ impl Work {
         &self,
         tx: &mut Tx,
         entry: &VerifiedEntry,
-        overlay: &mut Overlay,
+        written: &mut Written,
         effects: &mut Effects,
     ) -> Result<(), LedgerError> {
         let index = entry.header.index;
@@ -166,7 +170,7 @@ impl Work {
                     tx.drop_staged(&self.segment.log, index).await?;
                 }
                 let log = &self.segment.log;
-                *effects = self.ledger.project(tx, self.key, log, &entry.header, chunks, overlay, *effects).await?;
+                *effects = self.ledger.project(tx, self.key, log, &entry.header, chunks, written, *effects).await?;
                 return Ok(());
             }
             Disclosure::Withheld { reason, .. } => detail = withheld_detail(*reason),
@@ -203,7 +207,7 @@ impl Work {
     }
 }
 
-async fn gather(
+pub(super) async fn gather(
     tx: &mut Tx,
     log: &LogId,
     index: Index,
@@ -224,7 +228,7 @@ async fn gather(
     Ok(chunks)
 }
 
-fn chunk_sizes(chunks: &[Vec<u8>]) -> Result<Vec<u32>, LedgerError> {
+pub(super) fn chunk_sizes(chunks: &[Vec<u8>]) -> Result<Vec<u32>, LedgerError> {
     let size = |chunk: &Vec<u8>| u32::try_from(chunk.len()).map_err(|_| LedgerError::OverLimit("a chunk"));
     chunks.iter().map(size).collect()
 }
@@ -232,19 +236,19 @@ fn chunk_sizes(chunks: &[Vec<u8>]) -> Result<Vec<u32>, LedgerError> {
 impl Ledger {
     /// Judges and writes one entry whose payload is held. The lock of the log's head is held.
     #[expect(clippy::too_many_arguments, reason = "each is one thing, and there is one call more")]
-    async fn project(
+    pub(super) async fn project(
         &self,
         tx: &mut Tx,
         key: LogKey,
         log: &LogId,
         header: &Header,
         chunks: Vec<Vec<u8>>,
-        overlay: &mut Overlay,
+        written: &mut Written,
         mut effects: Effects,
     ) -> Result<Effects, LedgerError> {
         let count = chunks.len();
         let subject = Subject::new(log, header, Arc::new(chunks), count);
-        effects.pending |= self.project_subject(tx, key, log, header, &subject, overlay).await?;
+        effects.pending |= self.project_subject(tx, key, log, header, &subject, written).await?;
         Ok(effects)
     }
 
@@ -256,10 +260,10 @@ impl Ledger {
         log: &LogId,
         header: &Header,
         subject: &Subject,
-        overlay: &mut Overlay,
+        written: &mut Written,
     ) -> Result<bool, LedgerError> {
-        let mut judged = projector::judge(self, subject, overlay).await?;
-        let around = projector::look_around(tx, key, header.index, judged.cites).await?;
+        let mut judged = projector::judge(self, subject, &written.overlay).await?;
+        let around = written.cited.look_around(tx, key, header.index, judged.cites).await?;
         if around.backwards && matches!(judged.outcome, Outcome::Projected(_)) {
             judged.outcome = Outcome::Refused(projector::Refusal::new(projector::BACKWARDS, ""));
         }
@@ -268,14 +272,18 @@ impl Ledger {
         projector::write_entry(tx, &place, &judged, around).await?;
         match &judged.outcome {
             Outcome::Projected(Projection::Catalogue(version)) => {
-                overlay.catalogues.insert(version.position.clone(), Arc::clone(version));
+                written.overlay.catalogues.insert(version.position.clone(), Arc::clone(version));
                 Ok(true)
             }
             Outcome::Projected(Projection::Membership(version)) => {
-                overlay.memberships.insert(version.position.clone(), Arc::clone(version));
+                written.overlay.memberships.insert(version.position.clone(), Arc::clone(version));
                 Ok(true)
             }
-            Outcome::Projected(Projection::Erasure(_)) => Ok(true),
+            Outcome::Projected(Projection::Erasure(_)) => {
+                // What an erased entry cited counts no longer.
+                written.cited = Cited::default();
+                Ok(true)
+            }
             _ => Ok(false),
         }
     }
@@ -291,18 +299,38 @@ impl Ledger {
         segment: Verified<VerifiedSegment>,
         staged: Vec<EntryChunks>,
     ) -> Result<Applied, LedgerError> {
+        let ledger = self.clone();
+        // What follows the commit must be done, whoever goes away.
+        tokio::spawn(async move { ledger.apply_whole(segment, staged).await }).await.map_err(LedgerError::Worker)?
+    }
+
+    async fn apply_whole(
+        &self,
+        segment: Verified<VerifiedSegment>,
+        staged: Vec<EntryChunks>,
+    ) -> Result<Applied, LedgerError> {
         let segment = segment.into_inner();
         let log = segment.log.clone();
         let key = self.store().log_key(&log).await?;
         let work = Arc::new(Work { ledger: self.clone(), key, segment, staged });
         let again = Arc::clone(&work);
-        let (effects, head) = self
+        // Of another's log: whoever gave it gives it again, from the size that is held then.
+        let durability = if log == *self.own_log() { Durability::Flushed } else { Durability::Lazy };
+        let done = self
             .store()
-            .run_tx("apply-segment", move |tx| -> BoxFuture<'_, Result<(Effects, Option<Head>), LedgerError>> {
-                let work = Arc::clone(&again);
-                Box::pin(async move { work.run(tx).await })
-            })
-            .await?;
+            .run_tx_with(
+                durability,
+                "apply-segment",
+                move |tx| -> BoxFuture<'_, Result<(Effects, Option<Head>), LedgerError>> {
+                    let work = Arc::clone(&again);
+                    Box::pin(async move { work.run(tx).await })
+                },
+            )
+            .await;
+        if matches!(done, Err(LedgerError::Lost { .. })) {
+            self.inner.recent.forget(&log);
+        }
+        let (effects, head) = done?;
         fail::fail_point!("apply::after-commit");
         if log == *self.own_log() {
             self.compare_with_signer().await?;
@@ -317,69 +345,5 @@ impl Ledger {
             self.changed();
         }
         Ok(effects.applied)
-    }
-
-    /// Stores and projects a payload that was withheld or missing. `false` if it is held already, or was erased.
-    ///
-    /// # Errors
-    /// [`LedgerError::NoSuchEntry`] for an entry that is not held, [`LedgerError::Chunk`] if the opening or a chunk is not
-    /// the entry's; a failure of the database.
-    pub async fn apply_disclosure(
-        &self,
-        log: &LogId,
-        index: Index,
-        disclosure: Verified<Disclosure>,
-        chunks: ChunkSource,
-    ) -> Result<bool, LedgerError> {
-        let Disclosure::Full { opening, inline, .. } = disclosure.into_inner() else { return Ok(false) };
-        let entry = self.store().read_entry(log, index).await?;
-        let entry = entry.ok_or_else(|| LedgerError::NoSuchEntry { log: log.clone(), index })?;
-        // It was verified against a header; that it was this one is checked here.
-        opening.verify(&entry.header.commitment).map_err(|_| LedgerError::Chunk { index, chunk: 0 })?;
-        let source = inline.map_or(chunks, |chunk| ChunkSource::Memory(vec![chunk]));
-        let key = self.store().log_key(log).await?;
-        let late =
-            Arc::new(Late { ledger: self.clone(), key, log: log.clone(), header: entry.header, opening, source });
-        let filled = self
-            .store()
-            .run_tx("apply-payload", move |tx| -> BoxFuture<'_, Result<Option<Effects>, LedgerError>> {
-                let late = Arc::clone(&late);
-                Box::pin(async move { late.run(tx).await })
-            })
-            .await?;
-        self.inner.recent.forget(log);
-        let Some(effects) = filled else { return Ok(false) };
-        if effects.pending {
-            self.versions_arrived().await?;
-        }
-        self.changed();
-        Ok(true)
-    }
-}
-
-struct Late {
-    ledger: Ledger,
-    key: LogKey,
-    log: LogId,
-    header: Header,
-    opening: Opening,
-    source: ChunkSource,
-}
-
-impl Late {
-    async fn run(&self, tx: &mut Tx) -> Result<Option<Effects>, LedgerError> {
-        tx.lock_head(self.key, &self.log).await?;
-        let index = self.header.index;
-        let chunks = gather(tx, &self.log, index, &self.opening, &self.source).await?;
-        if !tx.fill_payload(self.key, index, &self.opening, &chunk_sizes(&chunks)?).await? {
-            return Ok(None);
-        }
-        tx.insert_chunks(self.key, index, &chunks).await?;
-        tx.drop_staged(&self.log, index).await?;
-        let mut overlay = Overlay::default();
-        let effects = Effects::default();
-        let ledger = &self.ledger;
-        let done = ledger.project(tx, self.key, &self.log, &self.header, chunks, &mut overlay, effects).await?;
-        Ok(Some(done))
     }
 }

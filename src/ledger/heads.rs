@@ -25,8 +25,8 @@ impl Ledger {
         Ok(self.store().head(log).await?.map_or_else(LogHead::default, LogHead::of))
     }
 
-    /// As [`Ledger::frontier`], from what was committed last. A head that is older than the database's does no harm: what
-    /// is verified against it is held against the database's own before it is stored.
+    /// As [`Ledger::frontier`], from what was committed last. A head that is another than the database's does no harm:
+    /// what is verified against it is held against the database's own before it is stored.
     ///
     /// # Errors
     /// [`LedgerError::Store`] if the database fails.

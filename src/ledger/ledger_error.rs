@@ -70,6 +70,9 @@ pub enum LedgerError {
     Worker(#[source] tokio::task::JoinError),
     #[error("the transaction that this append was part of ended early")]
     Interrupted,
+    /// What was held is held no longer: a database that broke down has lost copies that it had not flushed.
+    #[error("only {held} entries of {log} are held now")]
+    Lost { log: LogId, held: u64 },
     #[error("the tree cannot be computed from what is held")]
     Merkle(#[from] crate::log::merkle::MerkleError),
 }

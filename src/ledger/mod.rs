@@ -10,6 +10,7 @@ mod append_kinds;
 mod apply;
 mod digest;
 mod heads;
+mod late;
 mod ledger_error;
 mod new;
 mod observations_judge;
@@ -21,6 +22,7 @@ mod recent;
 mod signer_file;
 mod stored_cells;
 pub mod sync_board;
+mod tiles;
 mod tree;
 mod versions;
 
@@ -116,6 +118,7 @@ struct Inner {
     changes: watch::Sender<u64>,
     appends: append_group::Queue,
     recent: recent::Recent,
+    tiles: tiles::Tiles,
 }
 
 impl Ledger {
@@ -154,6 +157,7 @@ impl Ledger {
             changes,
             appends: append_group::Queue::default(),
             recent: recent::Recent::default(),
+            tiles: tiles::Tiles::default(),
         };
         let ledger = Self { inner: Arc::new(inner) };
         ledger.take_up_views().await?;

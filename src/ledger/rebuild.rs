@@ -12,8 +12,8 @@ use crate::log::checkpoint::LogId;
 use crate::log::entry::{Header, Index, Kind};
 use crate::store::{EntryRow, EntryState, LogKey, Tx, ViewVersion};
 
+use super::apply::Written;
 use super::projector::{self, Subject};
-use super::versions::Overlay;
 use super::{Ledger, LedgerError, Position};
 
 /// How many entries one transaction projects at most, and how many bytes of payload.
@@ -46,7 +46,7 @@ struct Group {
 impl Group {
     async fn run(&self, tx: &mut Tx) -> Result<bool, LedgerError> {
         tx.lock_head(self.key, &self.log).await?;
-        let mut overlay = Overlay::default();
+        let mut written = Written::default();
         let mut pending = false;
         for (header, count) in &self.entries {
             // Another one may have done it between the list and the lock.
@@ -68,7 +68,7 @@ impl Group {
             }
             let subject = Subject::new(&self.log, header, Arc::new(chunks), *count);
             let ledger = &self.ledger;
-            pending |= ledger.project_subject(tx, self.key, &self.log, header, &subject, &mut overlay).await?;
+            pending |= ledger.project_subject(tx, self.key, &self.log, header, &subject, &mut written).await?;
         }
         Ok(pending)
     }

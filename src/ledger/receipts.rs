@@ -1,10 +1,10 @@
-//! Receipts: made from what is in the database, so that the same one is made every time.
+//! Receipts: made from what is stored, so that the same one is made every time.
 
 use crate::domain::code::OrganisationCode;
 use crate::log::checkpoint::LogId;
-use crate::log::entry::Kind;
+use crate::log::entry::{Index, Kind};
 use crate::log::receipt::{Receipt, ReceiptEntry};
-use crate::store::{IdempotencyRow, StoreError};
+use crate::store::{EntryRow, IdempotencyRow, StoreError};
 use crate::wire::payload;
 
 use super::projector::sharing_of;
@@ -38,20 +38,42 @@ impl Ledger {
         Ok(row.map(|row| IdempotentHit { content: row.content, submission: row.submission }))
     }
 
+    /// `count` entries from `first` on, each with its first chunk: what was just appended is still in memory.
+    async fn entries_with_manifests(
+        &self,
+        log: &LogId,
+        first: Index,
+        count: usize,
+    ) -> Result<Vec<(EntryRow, Option<Vec<u8>>)>, LedgerError> {
+        let recent = self.recent_entries(log, first, count, usize::MAX);
+        if recent.len() == count {
+            return Ok(recent.into_iter().map(|entry| (entry.row, entry.chunks.first().cloned())).collect());
+        }
+        let mut entries = Vec::new();
+        for row in self.store().read_entries(log, first, count, usize::MAX).await? {
+            let manifest = self.store().read_chunk(log, row.header.index, 0).await?;
+            entries.push((row, manifest));
+        }
+        Ok(entries)
+    }
+
     pub(super) async fn appended(&self, row: &IdempotencyRow, replayed: bool) -> Result<Appended, LedgerError> {
         let log = LogId::new(self.origin().clone(), row.epoch);
         let missing = || StoreError::corrupt(format!("a submission whose entries are not in {log}"));
-        let note = self.store().checkpoint_at(&log, row.size).await?.ok_or_else(missing)?;
+        let note = match self.inner.recent.note(&log, row.size) {
+            Some(note) => note,
+            None => self.store().checkpoint_at(&log, row.size).await?.ok_or_else(missing)?,
+        };
         let count = usize::try_from(row.entries).unwrap_or(usize::MAX);
-        let held = self.store().read_entries(&log, row.index, count, usize::MAX).await?;
-        let last = held.last().filter(|_| held.len() == count).ok_or_else(missing)?;
+        let held = self.entries_with_manifests(&log, row.index, count).await?;
+        let (last, _) = held.last().filter(|_| held.len() == count).ok_or_else(missing)?;
         let (accepted_at, kind, class) = (last.header.time, last.header.kind, last.header.sharing);
         let mut entries = Vec::with_capacity(held.len());
-        for entry in held {
+        for (entry, manifest) in held {
             let index = entry.header.index;
             let erased = || LedgerError::Erased { submission: row.submission.clone() };
             let opening = entry.opening.ok_or_else(erased)?;
-            let manifest = self.store().read_chunk(&log, index, 0).await?.ok_or_else(missing)?;
+            let manifest = manifest.ok_or_else(missing)?;
             let inclusion = self.inclusion_proof(&log, index, row.size).await?;
             entries.push(ReceiptEntry { header: entry.bytes, inclusion, opening, manifest });
         }

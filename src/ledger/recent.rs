@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::log::checkpoint::LogId;
 use crate::log::entry::Index;
-use crate::log::merkle::{Hash, leaf_hash};
+use crate::log::merkle::Hash;
 use crate::store::{EntryRow, Head};
 
 /// Payload bytes that are kept, of all logs together.
@@ -17,12 +17,17 @@ const BYTES_MAX: usize = 4 << 20;
 /// An entry with a larger payload is not kept: reading it again costs little beside sending it.
 const ENTRY_BYTES_MAX: usize = 256 << 10;
 
+/// Notes that are kept.
+const NOTES_MAX: usize = 64;
+
 /// A committed entry with its whole payload, if that is held.
 #[derive(Debug, Clone)]
 pub struct RecentEntry {
     pub row: EntryRow,
     /// Its chunks as stored.
     pub chunks: Arc<Vec<Vec<u8>>>,
+    /// The leaf hash of its header.
+    pub leaf: Hash,
 }
 
 impl RecentEntry {
@@ -42,6 +47,11 @@ struct Inner {
     version: u64,
     /// `None` until the database was asked.
     heads: Option<BTreeMap<LogId, Head>>,
+    /// Below these nothing is kept.
+    floors: BTreeMap<LogId, Index>,
+    /// The newest notes of the own log with the sizes they are for: of every one of them a receipt may be asked for at
+    /// once.
+    notes: VecDeque<(LogId, u64, String)>,
     /// Without a hole, by log.
     entries: BTreeMap<LogId, VecDeque<RecentEntry>>,
     bytes: usize,
@@ -58,6 +68,9 @@ impl Inner {
     }
 
     fn push(&mut self, log: &LogId, entry: RecentEntry) {
+        if self.floors.get(log).is_some_and(|floor| entry.row.header.index < *floor) {
+            return;
+        }
         let last = self.entries.get(log).and_then(VecDeque::back).map(|last| last.row.header.index);
         match last {
             Some(last) if entry.row.header.index <= last => return,
@@ -98,6 +111,24 @@ impl Recent {
         }
     }
 
+    /// Keeps the note that was signed of a head.
+    pub fn signed(&self, head: &Head) {
+        let mut inner = self.lock();
+        inner.notes.push_back((head.log.clone(), head.frontier.size(), head.note.clone()));
+        if inner.notes.len() > NOTES_MAX {
+            inner.notes.pop_front();
+        }
+    }
+
+    /// Forgets the entries of a log before `size`, of which some are erased: none of them is taken any more, whoever comes
+    /// late with it.
+    pub fn erased(&self, log: &LogId, size: u64) {
+        self.forget(log);
+        let mut inner = self.lock();
+        let floor = inner.floors.entry(log.clone()).or_default();
+        *floor = size.max(*floor);
+    }
+
     /// What the version is now: to be asked before the database is.
     pub fn version(&self) -> u64 {
         self.lock().version
@@ -116,6 +147,7 @@ impl Recent {
         let mut inner = self.lock();
         inner.version += 1;
         inner.heads = None;
+        inner.notes.retain(|(of, ..)| of != log);
         inner.drop_log(log);
     }
 
@@ -129,6 +161,13 @@ impl Recent {
         self.lock().heads.as_ref()?.get(log).cloned()
     }
 
+    /// The note that was signed of a log at a size, if it is still here.
+    pub fn note(&self, log: &LogId, size: u64) -> Option<String> {
+        let inner = self.lock();
+        let is_it = |(of, at, _): &&(LogId, u64, String)| *at == size && of == log;
+        inner.notes.iter().rev().find(is_it).map(|(_, _, note)| note.clone())
+    }
+
     /// The leaves of those of these entries that are kept, with their indexes.
     pub fn leaves(&self, log: &LogId, wanted: &[Index]) -> Vec<(Index, Hash)> {
         let inner = self.lock();
@@ -136,7 +175,7 @@ impl Recent {
         let Some(first) = entries.front().map(|first| first.row.header.index) else { return Vec::new() };
         let leaf = |index: &Index| {
             let place = usize::try_from(index.checked_sub(first)?).ok()?;
-            Some((*index, leaf_hash(&entries.get(place)?.row.bytes)))
+            Some((*index, entries.get(place)?.leaf))
         };
         wanted.iter().filter_map(leaf).collect()
     }
@@ -162,7 +201,7 @@ mod tests {
     use crate::domain::code::OriginName;
     use crate::domain::timestamp::Timestamp;
     use crate::log::entry::{Header, Kind, SharingClass};
-    use crate::log::merkle::{Frontier, Hash};
+    use crate::log::merkle::{Frontier, Hash, leaf_hash};
     use crate::store::{HeadState, PayloadState};
 
     fn log() -> LogId {
@@ -187,7 +226,7 @@ mod tests {
             opening: None,
             chunk_sizes: Vec::new(),
         };
-        RecentEntry { row, chunks: Arc::new(vec![vec![0; bytes]]) }
+        RecentEntry { leaf: leaf_hash(&row.bytes), row, chunks: Arc::new(vec![vec![0; bytes]]) }
     }
 
     fn head(size: u64) -> Head {
@@ -229,6 +268,30 @@ mod tests {
         assert_eq!(indexes(&recent, 199), [199]);
         assert!(indexes(&recent, 100).is_empty());
         assert_eq!(recent.entries(&log(), 190, 100, ENTRY_BYTES_MAX * 2).len(), 3);
+    }
+
+    #[test]
+    fn what_is_erased_does_not_come_back() {
+        let recent = Recent::default();
+        recent.committed(head(6), vec![entry(4, 1), entry(5, 1)]);
+        recent.erased(&log(), 7);
+        assert!(indexes(&recent, 4).is_empty());
+        // Whoever committed them is told of late.
+        recent.committed(head(6), vec![entry(5, 1), entry(6, 1)]);
+        assert!(indexes(&recent, 5).is_empty() && indexes(&recent, 6).is_empty());
+        recent.committed(head(8), vec![entry(7, 1)]);
+        assert_eq!(indexes(&recent, 7), [7]);
+    }
+
+    #[test]
+    fn the_note_of_a_receipt_is_the_one_that_was_signed() {
+        let recent = Recent::default();
+        let signed = |size: u64| Head { note: format!("note of {size}"), ..head(size) };
+        (1..=70).for_each(|size| recent.signed(&signed(size)));
+        assert_eq!(recent.note(&log(), 70).as_deref(), Some("note of 70"));
+        assert_eq!((recent.note(&log(), 1), recent.note(&log(), 71)), (None, None));
+        recent.forget(&log());
+        assert_eq!(recent.note(&log(), 70), None);
     }
 
     #[test]

@@ -74,13 +74,14 @@ impl Nodes {
 }
 
 impl Ledger {
-    /// Fetches nodes: each from its tile if that is complete, else from what its tile would be made of.
-    async fn nodes(&self, log: &LogId, wanted: &[(u8, u64)]) -> Result<Nodes, LedgerError> {
+    /// Fetches nodes of a tree of `size` entries: each from its tile if that is complete, else from what its tile would
+    /// be made of.
+    async fn nodes(&self, log: &LogId, wanted: &[(u8, u64)], size: u64) -> Result<Nodes, LedgerError> {
         let parts: Vec<_> =
             wanted.iter().map(|(height, index)| ((*height, *index), tile_of(*height, *index))).collect();
         let own: BTreeSet<(u8, u64)> = parts.iter().map(|(_, part)| (part.level, part.tile)).collect();
         let own: Vec<(u8, u64)> = own.into_iter().collect();
-        let complete: BTreeMap<(u8, u64), Vec<Hash>> = self.store().read_tiles(log, &own).await?.into_iter().collect();
+        let complete = self.complete_tiles(log, &own, size).await?;
         let mut nodes = BTreeMap::new();
         let mut below: BTreeSet<(u8, u64)> = BTreeSet::new();
         let mut leaves: BTreeSet<Index> = BTreeSet::new();
@@ -101,9 +102,11 @@ impl Ledger {
         let wanted: Vec<Index> = leaves.into_iter().collect();
         let mut leaves: BTreeMap<Index, Hash> = self.inner.recent.leaves(log, &wanted).into_iter().collect();
         let missing: Vec<Index> = wanted.into_iter().filter(|index| !leaves.contains_key(index)).collect();
-        leaves.extend(self.store().read_leaves(log, &missing).await?);
+        if !missing.is_empty() {
+            leaves.extend(self.store().read_leaves(log, &missing).await?);
+        }
         let below: Vec<(u8, u64)> = below.into_iter().collect();
-        let below: BTreeMap<(u8, u64), Vec<Hash>> = self.store().read_tiles(log, &below).await?.into_iter().collect();
+        let below = self.complete_tiles(log, &below, size).await?;
         for (node, level, range) in open {
             let hash = |index: u64| match level.checked_sub(1) {
                 None => leaves.get(&index).copied(),
@@ -120,7 +123,7 @@ impl Ledger {
     /// # Errors
     /// [`LedgerError::Merkle`] if there is no such proof or not so much is held.
     pub async fn inclusion_proof(&self, log: &LogId, index: Index, size: u64) -> Result<Vec<Hash>, LedgerError> {
-        let nodes = self.nodes(log, &inclusion_nodes(index, size)).await?;
+        let nodes = self.nodes(log, &inclusion_nodes(index, size), size).await?;
         Ok(inclusion_proof(index, size, &mut |height, index| nodes.read(height, index))?)
     }
 
@@ -129,7 +132,7 @@ impl Ledger {
     /// # Errors
     /// [`LedgerError::Merkle`] if there is no such proof or not so much is held.
     pub async fn consistency_proof(&self, log: &LogId, old: u64, new: u64) -> Result<Vec<Hash>, LedgerError> {
-        let nodes = self.nodes(log, &consistency_nodes(old, new)).await?;
+        let nodes = self.nodes(log, &consistency_nodes(old, new), new).await?;
         Ok(consistency_proof(old, new, &mut |height, index| nodes.read(height, index))?)
     }
 
@@ -138,7 +141,7 @@ impl Ledger {
     /// # Errors
     /// [`LedgerError::Merkle`] if there is no such proof or not so much is held.
     pub async fn prefix_proof(&self, log: &LogId, old: u64, new: u64) -> Result<Vec<Hash>, LedgerError> {
-        let nodes = self.nodes(log, &prefix_proof_nodes(old, new)).await?;
+        let nodes = self.nodes(log, &prefix_proof_nodes(old, new), new).await?;
         Ok(prefix_proof(old, new, &mut |height, index| nodes.read(height, index))?)
     }
 
@@ -147,7 +150,7 @@ impl Ledger {
     /// # Errors
     /// [`LedgerError::Merkle`] if not so much is held.
     pub async fn root_at(&self, log: &LogId, size: u64) -> Result<Hash, LedgerError> {
-        let nodes = self.nodes(log, &root_nodes(size)).await?;
+        let nodes = self.nodes(log, &root_nodes(size), size).await?;
         Ok(root_at(size, &mut |height, index| nodes.read(height, index))?)
     }
 }

@@ -51,7 +51,7 @@ pub use projection_write::{Cites, EntryState, EventRow, SubmissionRow};
 pub use rebuild::ViewVersion;
 pub use release_write::ReleaseRow;
 pub use store_error::StoreError;
-pub use tx::{Transient, Tx};
+pub use tx::{Durability, Transient, Tx};
 
 /// A connection that was not used for so long is asked whether it is still there.
 const IDLE_MAX: Duration = Duration::from_millis(500);

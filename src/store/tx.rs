@@ -10,6 +10,26 @@ use super::{Store, StoreError};
 /// How often a transaction is tried.
 const ATTEMPTS_MAX: u32 = 8;
 
+/// How a transaction is committed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Durability {
+    /// Once it is on the disk.
+    Flushed,
+    /// Without waiting for the disk. What it writes is there whole or not at all all the same, and so is what others
+    /// commit after it; but the last moments before a crash of the database may be lost. Only for what can be had again
+    /// from where it came.
+    Lazy,
+}
+
+impl Durability {
+    const fn begin(self) -> &'static str {
+        match self {
+            Self::Flushed => "BEGIN",
+            Self::Lazy => "BEGIN; SET LOCAL synchronous_commit = off",
+        }
+    }
+}
+
 /// Errors of which some go away when the same is done again.
 pub trait Transient {
     /// Whether trying again can help.
@@ -31,17 +51,6 @@ impl Tx {
     pub(super) fn connection(&mut self) -> &mut PgConnection {
         &mut self.inner
     }
-
-    /// Lets this transaction be committed without waiting for the disk. What it writes is there whole or not at all all
-    /// the same, and so is what others commit after it; but the last moments before a crash of the database may be
-    /// lost. Only for what can be had again from where it came.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
-    pub async fn commit_lazily(&mut self) -> Result<(), StoreError> {
-        sqlx::query("SET LOCAL synchronous_commit = off").execute(self.connection()).await?;
-        Ok(())
-    }
 }
 
 impl Store {
@@ -53,7 +62,20 @@ impl Store {
     ///
     /// # Errors
     /// The last error, once trying again cannot help or has not helped.
-    pub async fn run_tx<T, E, F>(&self, name: &'static str, mut work: F) -> Result<T, E>
+    pub async fn run_tx<T, E, F>(&self, name: &'static str, work: F) -> Result<T, E>
+    where
+        T: Send,
+        E: From<StoreError> + Transient + Send,
+        F: for<'t> FnMut(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send,
+    {
+        self.run_tx_with(Durability::Flushed, name, work).await
+    }
+
+    /// As [`Store::run_tx`], committed as told.
+    ///
+    /// # Errors
+    /// As for [`Store::run_tx`].
+    pub async fn run_tx_with<T, E, F>(&self, durability: Durability, name: &'static str, mut work: F) -> Result<T, E>
     where
         T: Send,
         E: From<StoreError> + Transient + Send,
@@ -61,7 +83,7 @@ impl Store {
     {
         let mut attempt = 1;
         loop {
-            let error = match self.attempt(&mut work).await {
+            let error = match self.attempt(durability, &mut work).await {
                 Ok(done) => return Ok(done),
                 Err(error) => error,
             };
@@ -75,13 +97,13 @@ impl Store {
         }
     }
 
-    async fn attempt<T, E, F>(&self, work: &mut F) -> Result<T, E>
+    async fn attempt<T, E, F>(&self, durability: Durability, work: &mut F) -> Result<T, E>
     where
         T: Send,
         E: From<StoreError> + Transient + Send,
         F: for<'t> FnMut(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send,
     {
-        let mut tx = Tx { inner: self.pool.begin().await.map_err(StoreError::from)? };
+        let mut tx = Tx { inner: self.pool.begin_with(durability.begin()).await.map_err(StoreError::from)? };
         // A transaction that is dropped is rolled back.
         let done = work(&mut tx).await?;
         tx.inner.commit().await.map_err(StoreError::from)?;

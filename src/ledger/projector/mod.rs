@@ -31,7 +31,7 @@ pub use observations::JudgedRows;
 pub(super) use observations::{JudgedChunks, judge_batch, read_chunk};
 pub use provenance::Source;
 pub(super) use provenance::scope_of;
-pub(super) use write::{Place, look_around, write_entry};
+pub(super) use write::{Cited, Place, write_entry};
 
 /// Why an authentic entry is not projected.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -271,6 +271,9 @@ pub(super) fn sharing_of(class: SharingClass) -> Option<Sharing> {
     }
 }
 
+/// Payloads up to this size are judged by the thread that asks: it is done sooner than another one is woken.
+const JUDGED_HERE_BYTES: usize = 4 << 10;
+
 async fn judge_data(ledger: &Ledger, subject: &Subject, overlay: &Overlay) -> Result<Judged, LedgerError> {
     let Some(sharing) = sharing_of(subject.sharing) else { return Ok(not_projected("unknown-sharing")) };
     let (source, part) = match provenance::read(subject) {
@@ -295,13 +298,16 @@ async fn judge_data(ledger: &Ledger, subject: &Subject, overlay: &Overlay) -> Re
     };
     let cites = Some(source.cites());
     let subject = subject.clone();
-    // Digests, signatures and rules of a million rows take a second of a core: not on a thread that serves others.
-    let outcome = tokio::task::spawn_blocking(move || {
+    let is_small = subject.chunks.iter().map(Vec::len).sum::<usize>() <= JUDGED_HERE_BYTES;
+    let judge = move || {
         let case = Case { subject: &subject, sharing, catalogue: &catalogue.catalogue, membership: &membership };
         let projection = case.judge(source, part);
         projection.map_or_else(Outcome::Refused, Outcome::Projected)
-    });
-    Ok(Judged { outcome: outcome.await.map_err(LedgerError::Worker)?, cites })
+    };
+    // Digests, signatures and rules of a million rows take a second of a core: not on a thread that serves others.
+    let outcome =
+        if is_small { judge() } else { tokio::task::spawn_blocking(judge).await.map_err(LedgerError::Worker)? };
+    Ok(Judged { outcome, cites })
 }
 
 /// A data entry with the versions that it is judged under.

@@ -45,16 +45,37 @@ pub(in crate::ledger) struct Around {
     later: bool,
 }
 
-/// Looks at the entries around one that cites versions.
-pub(in crate::ledger) async fn look_around(
-    tx: &mut Tx,
-    key: LogKey,
-    index: Index,
-    cites: Option<Cites>,
-) -> Result<Around, LedgerError> {
-    let Some(cites) = cites else { return Ok(Around::default()) };
-    let (before, later) = tx.cited_before(key, index).await?;
-    Ok(Around { backwards: before.is_some_and(|before| goes_back(cites, before)), later })
+/// The highest versions that the entries up to the last one of a log cite, as far as a transaction that holds the lock of
+/// its head knows them: they are asked for once.
+#[derive(Debug, Default)]
+pub(in crate::ledger) struct Cited(Option<Cites>);
+
+fn highest(one: Cites, other: Cites) -> Cites {
+    let [a, b, c, d] = one;
+    let [e, f, g, h] = other;
+    let ((catalogue_epoch, catalogue), (membership_epoch, membership)) = ((a, b).max((e, f)), (c, d).max((g, h)));
+    [catalogue_epoch, catalogue, membership_epoch, membership]
+}
+
+impl Cited {
+    /// Looks at the entries around one that cites versions, and counts it from then on. Entries come in their order.
+    pub async fn look_around(
+        &mut self,
+        tx: &mut Tx,
+        key: LogKey,
+        index: Index,
+        cites: Option<Cites>,
+    ) -> Result<Around, LedgerError> {
+        let Some(cites) = cites else { return Ok(Around::default()) };
+        let (before, later) = match self.0 {
+            Some(before) => (Some(before), false),
+            None => tx.cited_before(key, index).await?,
+        };
+        if !later {
+            self.0 = Some(before.map_or(cites, |before| highest(before, cites)));
+        }
+        Ok(Around { backwards: before.is_some_and(|before| goes_back(cites, before)), later })
+    }
 }
 
 fn backwards() -> EntryState {

@@ -1,6 +1,6 @@
 //! Apply: two nodes end up with the same; what is withheld, late, wrong or not yet judgeable is told apart.
 
-use marsad::ledger::ChunkSource;
+use marsad::ledger::{ChunkSource, LedgerError};
 use marsad::log::entry::{Kind, SharingClass};
 use marsad::log::verify::verify_disclosure;
 use marsad::store::EntryState;
@@ -126,6 +126,53 @@ async fn what_breaks_a_rule_is_stored_and_not_projected() {
         matches!(state(&node, &log, 9).await, Some(EntryState::NotProjected { reason }) if reason == "unknown-kind")
     );
     assert_eq!(node.ledger.store().entries_not_projected(100).await.unwrap().len(), expected.len() + 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_an_erased_entry_cited_counts_no_longer_however_it_arrives() {
+    let world = World::new();
+    let (mut national, versions) = ScriptedLog::national(&world);
+    let newer = (
+        national.push(Kind::Catalogue, SharingClass::Open, payload::encode_catalogue(&world.parts).unwrap()),
+        versions.1.clone(),
+    );
+    let mut log = ScriptedLog::new("souss-massa");
+    let figures = |cited, value| world.observation_chunks(&world.region, cited, &[("MA-09", 2024, value)], |_| {});
+    log.push(Kind::Observations, SharingClass::Open, figures(&newer, 1));
+    let erasure = Erasure { indexes: vec![1], reason: "asked for".into() };
+    log.push(Kind::Erasure, SharingClass::Open, vec![payload::encode_erasure(&erasure).unwrap()]);
+    log.push(Kind::Observations, SharingClass::Open, figures(&versions, 2));
+    let (at_once, in_parts) = (Node::start(&world, "oriental").await, Node::start(&world, "oriental").await);
+    for node in [&at_once, &in_parts] {
+        national.give(&node.ledger, |_| false).await;
+    }
+    log.give(&at_once.ledger, |_| false).await;
+    for (from, to) in [(0, 3), (3, 4)] {
+        let (verified, chunks) = log.verified(&in_parts.ledger, from, to, |_| false).await;
+        in_parts.ledger.apply(verified, chunks).await.unwrap();
+    }
+    for node in [&at_once, &in_parts] {
+        assert_eq!(state(node, &log, 3).await, Some(EntryState::Projected));
+    }
+    let (one, other) = (at_once.ledger.digests().await.unwrap(), in_parts.ledger.digests().await.unwrap());
+    assert_eq!(one.shared, other.shared);
+}
+
+/// Copies are not flushed: after a breakdown of the database fewer of them may be held than memory says.
+#[tokio::test(flavor = "multi_thread")]
+async fn copies_that_the_database_has_lost_are_no_fault_of_who_sends_more() {
+    let world = World::new();
+    let mut log = ScriptedLog::new("souss-massa");
+    (0..3).for_each(|_| drop(log.push(Kind::Unknown(900), SharingClass::Open, vec![b"from the future".to_vec()])));
+    let (node, other) = (Node::start(&world, "oriental").await, Node::start(&world, "national").await);
+    let (first, first_chunks) = log.verified(&other.ledger, 0, 2, |_| false).await;
+    other.ledger.apply(first, first_chunks).await.unwrap();
+    // Verified upon two entries that this node does not hold.
+    let (more, chunks) = log.verified(&other.ledger, 2, 4, |_| false).await;
+    let lost = node.ledger.apply(more, chunks).await;
+    assert!(matches!(lost, Err(LedgerError::Lost { held: 0, .. })), "{lost:?}");
+    log.give(&node.ledger, |_| false).await;
+    assert_eq!(node.ledger.frontier(&log.log).await.unwrap().frontier.size(), 4);
 }
 
 #[tokio::test(flavor = "multi_thread")]

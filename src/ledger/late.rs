@@ -1,0 +1,81 @@
+//! Late payloads: what was withheld or missing when its header came.
+
+use std::sync::Arc;
+
+use futures::future::BoxFuture;
+
+use crate::log::checkpoint::LogId;
+use crate::log::commitment::Opening;
+use crate::log::entry::{Header, Index};
+use crate::log::segment::Disclosure;
+use crate::log::verify::Verified;
+use crate::store::{LogKey, Tx};
+
+use super::apply::{Effects, Written, chunk_sizes, gather};
+use super::{ChunkSource, Ledger, LedgerError};
+
+impl Ledger {
+    /// Stores and projects a payload that was withheld or missing. `false` if it is held already, or was erased.
+    ///
+    /// # Errors
+    /// [`LedgerError::NoSuchEntry`] for an entry that is not held, [`LedgerError::Chunk`] if the opening or a chunk is not
+    /// the entry's; a failure of the database.
+    pub async fn apply_disclosure(
+        &self,
+        log: &LogId,
+        index: Index,
+        disclosure: Verified<Disclosure>,
+        chunks: ChunkSource,
+    ) -> Result<bool, LedgerError> {
+        let Disclosure::Full { opening, inline, .. } = disclosure.into_inner() else { return Ok(false) };
+        let entry = self.store().read_entry(log, index).await?;
+        let entry = entry.ok_or_else(|| LedgerError::NoSuchEntry { log: log.clone(), index })?;
+        // It was verified against a header; that it was this one is checked here.
+        opening.verify(&entry.header.commitment).map_err(|_| LedgerError::Chunk { index, chunk: 0 })?;
+        let source = inline.map_or(chunks, |chunk| ChunkSource::Memory(vec![chunk]));
+        let key = self.store().log_key(log).await?;
+        let late =
+            Arc::new(Late { ledger: self.clone(), key, log: log.clone(), header: entry.header, opening, source });
+        let filled = self
+            .store()
+            .run_tx("apply-payload", move |tx| -> BoxFuture<'_, Result<Option<Effects>, LedgerError>> {
+                let late = Arc::clone(&late);
+                Box::pin(async move { late.run(tx).await })
+            })
+            .await?;
+        self.inner.recent.forget(log);
+        let Some(effects) = filled else { return Ok(false) };
+        if effects.pending {
+            self.versions_arrived().await?;
+        }
+        self.changed();
+        Ok(true)
+    }
+}
+
+struct Late {
+    ledger: Ledger,
+    key: LogKey,
+    log: LogId,
+    header: Header,
+    opening: Opening,
+    source: ChunkSource,
+}
+
+impl Late {
+    async fn run(&self, tx: &mut Tx) -> Result<Option<Effects>, LedgerError> {
+        tx.lock_head(self.key, &self.log).await?;
+        let index = self.header.index;
+        let chunks = gather(tx, &self.log, index, &self.opening, &self.source).await?;
+        if !tx.fill_payload(self.key, index, &self.opening, &chunk_sizes(&chunks)?).await? {
+            return Ok(None);
+        }
+        tx.insert_chunks(self.key, index, &chunks).await?;
+        tx.drop_staged(&self.log, index).await?;
+        let mut written = Written::default();
+        let effects = Effects::default();
+        let ledger = &self.ledger;
+        let done = ledger.project(tx, self.key, &self.log, &self.header, chunks, &mut written, effects).await?;
+        Ok(Some(done))
+    }
+}
