@@ -151,7 +151,9 @@ impl<'a, C: Copies> Connection<'a, C> {
                         Some(notes) = from_poll.recv() => {
                             self.heads(receiver, feed, notes).await?;
                             let now = self.behind(receiver).await?;
-                            if now.iter().any(|(log, held)| behind.get(log) == Some(held)) {
+                            // What this node lacks of its own log comes at a stream's beginning only.
+                            let lacks_own = now.contains_key(copies.own_log());
+                            if lacks_own || now.iter().any(|(log, held)| behind.get(log) == Some(held)) {
                                 tracing::info!(peer = %self.peer.name, "the stream does not bring what the peer has: anew");
                                 return Ok(());
                             }

@@ -6,7 +6,7 @@ use crate::log::checkpoint::LogId;
 use crate::log::segment::Disclosure;
 use crate::log::verify::{Verified, VerifiedEntry, VerifiedSegment};
 
-/// Entries, and bytes of their payloads, that wait at most before they are stored.
+/// Entries, and about how many bytes of them with their payloads, that wait at most before they are stored.
 const ENTRIES_MAX: usize = 256;
 const BYTES_MAX: usize = 1 << 20;
 
@@ -22,8 +22,8 @@ impl Joined {
     /// A whole segment and its chunks.
     #[must_use]
     pub fn new(segment: Verified<VerifiedSegment>, chunks: Vec<EntryChunks>) -> Self {
-        let inline: usize = segment.entries.iter().map(inline_bytes).sum();
-        let bytes = inline + chunks.iter().map(chunk_bytes).sum::<usize>();
+        let entries: usize = segment.entries.iter().map(entry_bytes).sum();
+        let bytes = chunks.iter().map(chunk_bytes).fold(entries, usize::saturating_add);
         Self { segment, chunks, bytes }
     }
 
@@ -31,6 +31,12 @@ impl Joined {
     #[must_use]
     pub fn log(&self) -> &LogId {
         &self.segment.log
+    }
+
+    /// How much of the log is held once this is stored.
+    #[must_use]
+    pub fn end(&self) -> u64 {
+        self.segment.frontier.size()
     }
 
     /// What the head of the log is once this is stored, `held` being what it is before.
@@ -58,7 +64,7 @@ impl Joined {
         match self.segment.join(next.segment) {
             Ok(segment) => {
                 chunks.extend(next.chunks);
-                Ok(Self { segment, chunks, bytes: bytes + next.bytes })
+                Ok(Self { segment, chunks, bytes: bytes.saturating_add(next.bytes) })
             }
             Err(both) => {
                 let (segment, next_segment) = *both;
@@ -74,17 +80,23 @@ impl Joined {
     }
 }
 
-fn inline_bytes(entry: &VerifiedEntry) -> usize {
-    match &entry.disclosure {
-        Disclosure::Full { inline: Some(chunk), .. } => chunk.len(),
-        _ => 0,
-    }
+/// What the parts of a list take beside what is in them.
+const PART_BYTES: usize = 64;
+
+fn entry_bytes(entry: &VerifiedEntry) -> usize {
+    let disclosed = match &entry.disclosure {
+        Disclosure::Full { opening, inline, .. } => {
+            opening.chunk_hashes.len() * PART_BYTES + inline.as_ref().map_or(0, Vec::len)
+        }
+        Disclosure::Withheld { .. } | Disclosure::Erased { .. } | Disclosure::Lost => 0,
+    };
+    PART_BYTES * 4 + entry.bytes.len() + disclosed
 }
 
 fn chunk_bytes(entry: &EntryChunks) -> usize {
     match &entry.chunks {
-        ChunkSource::Memory(chunks) => chunks.iter().map(Vec::len).sum(),
-        // They stay in the database.
-        ChunkSource::Staged => 0,
+        ChunkSource::Memory(chunks) => chunks.iter().map(|chunk| PART_BYTES + chunk.len()).sum(),
+        // As many as there was no room for: nothing more goes with them into one transaction.
+        ChunkSource::Staged => BYTES_MAX,
     }
 }

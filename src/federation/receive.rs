@@ -9,7 +9,7 @@ use std::sync::Arc;
 use futures::FutureExt as _;
 
 use crate::domain::code::OriginName;
-use crate::ledger::LogHead;
+use crate::ledger::{LedgerError, LogHead};
 use crate::log::checkpoint::LogId;
 use crate::log::entry::Index;
 use crate::log::keys::{OpenedNote, TrustError};
@@ -43,6 +43,8 @@ pub struct Receiver<C> {
     unstaged: BTreeSet<LogId>,
     /// Logs of which nothing more is taken from this peer.
     refused: BTreeSet<LogId>,
+    /// How much of each log was held when something of it was stored last.
+    stored: BTreeMap<LogId, u64>,
     /// The largest size of each log that the peer has shown, by verified checkpoints.
     sizes: BTreeMap<LogId, u64>,
     /// Checkpoints that were judged and found right.
@@ -62,6 +64,7 @@ impl<C: Copies> Receiver<C> {
             joined: None,
             unstaged: BTreeSet::new(),
             refused: BTreeSet::new(),
+            stored: BTreeMap::new(),
             sizes: BTreeMap::new(),
             agreed: BTreeMap::new(),
         }
@@ -142,7 +145,7 @@ impl<C: Copies> Receiver<C> {
             let detail = "another segment came before all chunks of the last".to_owned();
             return self.refuse(&log, "incomplete-segment", Some(segment.first), detail).await;
         }
-        let head = self.next_head(&log).await?;
+        let head = self.next_head(&log, feed).await?;
         if !is_open(&head) {
             self.refused.insert(log);
             return Ok(());
@@ -152,6 +155,9 @@ impl<C: Copies> Receiver<C> {
             // What it overlaps must be there to be compared.
             self.store(feed).await?;
         }
+        if !self.takes(&log) {
+            return Ok(());
+        }
         if let Some(index) = self.differs(&segment, held).await? {
             let detail = format!("entry {index} is another than the one that is held");
             return self.suspect(&log, &note, feed, ("overlap-differs", Some(index), detail)).await;
@@ -159,9 +165,16 @@ impl<C: Copies> Receiver<C> {
         match self.verify(segment, &head) {
             Ok(verified) => self.begin(verified, feed).await,
             Err(VerifyError::AlreadyHeld { .. }) => Ok(()),
+            Err(VerifyError::Gap { held, .. }) if self.stored.get(&log).is_some_and(|stored| *stored > held) => {
+                // The peer goes on from what was held: not its fault, and it begins anew with the next connection.
+                Err(CopyError::Broken(Box::new(LedgerError::Lost { log, held })))
+            }
             Err(error) => {
                 // A fault of this one is none of those before it.
                 self.store(feed).await?;
+                if !self.takes(&log) {
+                    return Ok(());
+                }
                 let fault = (error.reason(), index_of(&error), with_causes(&error));
                 match error {
                     VerifyError::Fork { .. } | VerifyError::Inconsistent | VerifyError::HeldDisagrees { .. } => {
@@ -174,12 +187,15 @@ impl<C: Copies> Receiver<C> {
     }
 
     /// What is held of a log once all that is whole is stored.
-    async fn next_head(&self, log: &LogId) -> CopyResult<LogHead> {
+    async fn next_head<F: Feed>(&mut self, log: &LogId, feed: &mut F) -> CopyResult<LogHead> {
         let head = self.copies.head(log).await?;
-        Ok(match self.joined.as_ref().filter(|joined| joined.log() == log) {
-            Some(joined) => joined.head(head),
-            None => head,
-        })
+        let Some(joined) = self.joined.as_ref().filter(|joined| joined.log() == log) else { return Ok(head) };
+        if joined.end() > head.frontier.size() {
+            return Ok(joined.head(head));
+        }
+        // Another feeder was faster: what is held says more.
+        self.store(feed).await?;
+        self.copies.head(log).await
     }
 
     /// The first entry of a segment that is held with another header.
@@ -281,6 +297,7 @@ impl<C: Copies> Receiver<C> {
         match self.copies.apply(segment, chunks).await {
             Ok(applied) => {
                 tracing::debug!(peer = %self.peer, %log, entries = applied.entries, size = applied.size, "applied");
+                self.stored.insert(log.clone(), applied.size);
                 if !self.unstaged.contains(&log) {
                     self.copies.clear_staged(&log, applied.size).await?;
                 }

@@ -70,7 +70,9 @@ impl Verified<VerifiedSegment> {
     /// # Errors
     /// Both, as they were.
     pub fn join(self, next: Self) -> Result<Self, Box<(Self, Self)>> {
-        if next.log != self.log || next.first != self.frontier.size() {
+        let mut frontier = self.frontier.clone();
+        next.entries.iter().for_each(|entry| frontier.push(entry.leaf));
+        if next.log != self.log || next.first != self.frontier.size() || next.frontier != frontier {
             return Err(Box::new((self, next)));
         }
         let (mut joined, next) = (self.0, next.0);

@@ -37,6 +37,8 @@ struct State {
     trap: Option<LogId>,
     lacks_signer_state: bool,
     incidents: Vec<NewIncident>,
+    /// How often entries were stored.
+    applied: usize,
 }
 
 #[derive(Clone)]
@@ -69,6 +71,11 @@ impl Memory {
 
     pub fn disclosure(&self, log: &LogId, index: usize) -> Disclosure {
         self.state().logs[log].disclosures[index].clone()
+    }
+
+    /// How often entries were stored.
+    pub fn applied(&self) -> usize {
+        self.state().applied
     }
 
     pub fn incidents(&self) -> Vec<NewIncident> {
@@ -177,6 +184,7 @@ impl Copies for Memory {
         let trapped = self.state().trap.as_ref() == Some(&segment.log);
         assert!(!trapped, "a trap");
         let mut state = self.state();
+        state.applied += 1;
         let mut payloads = Vec::new();
         let held = state.logs.get(&segment.log).map_or(0, |held| held.tree.frontier.size());
         for entry in segment.entries.iter().filter(|entry| entry.header.index >= held) {

@@ -22,8 +22,9 @@ use marsad::log::merkle::Hash;
 use marsad::release::manifest::{BlockRef, Manifest, ManifestPart};
 use marsad::release::rules::Audience;
 use marsad::store::{EntryState, PayloadState};
-use marsad::wire::pb::GetCheckpointsRequest;
 use marsad::wire::pb::federation_service_client::FederationServiceClient;
+use marsad::wire::pb::pull_log_response::Part;
+use marsad::wire::pb::{GetCheckpointsRequest, PullLogRequest};
 
 use crate::federation_origin::{Origin, name};
 use crate::federation_peer::{Certificates, TestPeer, cutting_proxy};
@@ -207,6 +208,29 @@ async fn a_commit_shows_two_hops_away_without_a_poll() {
     assert_eq!((a.logs, a.shared), (b.logs, b.shared));
     for node in [&one, &middle, &other] {
         assert_eq!(node.incidents().await, Vec::<String>::new());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_node_writes_does_not_come_back_to_it() {
+    let certificates = Certificates::new();
+    let [one, mut middle, other] = row(&certificates).await;
+    middle.has_all_of(&one).await;
+    let url = format!("https://{}", middle.address());
+    let channel = marsad::identity::connect(&url, &certificates.client(NAMES[0]), None).await.unwrap();
+    let wants = PullLogRequest { all: true, ..PullLogRequest::default() };
+    let mut stream = FederationServiceClient::new(channel).pull_log(wants).await.unwrap().into_inner();
+    let is_own = |part: &Option<Part>| matches!(part, Some(Part::Segment(segment)) if segment.log.as_ref().is_some_and(|log| log.origin == NAMES[0]));
+    // One that has lost its log gets it when it connects.
+    while !is_own(&stream.message().await.unwrap().unwrap().part) {}
+    // What it writes afterwards reaches those behind, and when that has come here so would the other have.
+    one.commit(Sharing::Open, blocks(0)).await;
+    other.has_all_of(&one).await;
+    other.commit(Sharing::Open, blocks(0)).await;
+    middle.has_all_of(&other).await;
+    middle.down().await;
+    while let Ok(Some(message)) = stream.message().await {
+        assert!(!is_own(&message.part), "{message:?}");
     }
 }
 

@@ -296,6 +296,24 @@ async fn what_is_sent_twice_changes_nothing() {
 }
 
 #[tokio::test]
+async fn what_arrives_together_is_stored_together() {
+    let (a, b) = two();
+    let copies = memory(&[&a, &b]);
+    // One after the other, each a segment an entry: one transaction a log.
+    connect(&copies, a.messages(0, 0, 1).into_iter().chain(b.messages(0, 0, 1)).collect()).await;
+    assert_eq!((copies.applied(), copies.digest()), (2, undisturbed(&[&a, &b]).await.digest()));
+    // What a fault comes after is stored all the same, and nothing of the other log is touched by it.
+    let copies = memory(&[&a, &b]);
+    let mut messages = a.messages(0, 0, 1);
+    let at = messages.iter().rposition(|message| matches!(message, FeedMessage::Segment(_))).unwrap();
+    let FeedMessage::Segment(last) = &mut messages[at] else { unreachable!() };
+    last.headers[0][0] ^= 1;
+    connect(&copies, messages.into_iter().chain(b.messages(0, 0, 1)).collect()).await;
+    assert_eq!((copies.size(&a.log), copies.size(&b.log)), (a.size() - 1, b.size()));
+    assert_eq!(copies.incidents().len(), 1);
+}
+
+#[tokio::test]
 async fn two_feeders_of_one_log_do_no_harm() {
     let (a, b) = two();
     let copies = memory(&[&a, &b]);

@@ -14,7 +14,8 @@ use crate::api::federation::disclose::{chunks_to_send, disclose, read_chunk, wei
 use crate::api::federation::{Ended, Outbox, gossip};
 use crate::api::node::Node;
 use crate::api::status::ApiError;
-use crate::identity::policy::{Permit, ServeLog};
+use crate::identity::Role;
+use crate::identity::policy::{Holder, Permit, ServeLog};
 use crate::ledger::RecentEntry;
 use crate::log::checkpoint::LogId;
 use crate::log::entry::Index;
@@ -45,6 +46,18 @@ struct Cursor {
 struct Servable {
     note: String,
     size: u64,
+}
+
+/// What is sent. A node that has lost entries of its own log asks for them when it connects; what it writes afterwards need
+/// not come back to it, only the checkpoints now and then, by which it sees how much of it is held here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Extent {
+    /// All logs, from the database.
+    Whole,
+    /// All checkpoints, and the entries of all logs but the peer's own, from the database.
+    Due,
+    /// The same of what is in memory, without checkpoints of the peer's own logs.
+    New,
 }
 
 /// A stream of logs to one peer.
@@ -113,6 +126,7 @@ impl Feed {
         let until = Instant::now() + self.node.limits.connection_age;
         self.end_unknown().await?;
         let mut due = Instant::now();
+        let mut extent = Extent::Whole;
         loop {
             // What is committed from here on wakes the wait below.
             changes.mark_unchanged();
@@ -122,7 +136,8 @@ impl Feed {
                 self.conveyed.clear();
                 due = Instant::now() + self.node.limits.heads;
             }
-            self.send_all(is_due).await?;
+            self.send_all(if is_due { extent } else { Extent::New }).await?;
+            extent = Extent::Due;
             if Instant::now() >= until {
                 return Ok(());
             }
@@ -153,22 +168,30 @@ impl Feed {
         Ok(())
     }
 
+    /// Whether the peer writes this log.
+    fn is_peers_own(&self, log: &LogId) -> bool {
+        matches!(self.permit.holder(), Holder::Principal { role: Role::Node, name, .. } if *name == log.origin.as_str())
+    }
+
     async fn send(&self, part: Part) -> Result<(), Ended> {
         self.outbox.send(pb::PullLogResponse { part: Some(part) }).await
     }
 
     /// Sends everything there is at the moment: the operator's logs to their end, then a segment of each in turn. The
     /// database is asked for it when that is due, or else the ledger's memory.
-    async fn send_all(&mut self, is_due: bool) -> Result<(), Ended> {
+    async fn send_all(&mut self, extent: Extent) -> Result<(), Ended> {
         loop {
             let ledger = &self.node.ledger;
-            let heads = if is_due { ledger.heads().await } else { ledger.recent_heads().await };
-            let heads = heads.map_err(ApiError::from)?;
-            if is_due {
+            let heads = if extent == Extent::New { ledger.recent_heads().await } else { ledger.heads().await };
+            let mut heads = heads.map_err(ApiError::from)?;
+            if extent == Extent::New {
+                heads.retain(|head| !self.is_peers_own(&head.log));
+            } else {
                 self.tell(&heads).await?;
             }
+            let is_sent = |head: &&Head| extent == Extent::Whole || !self.is_peers_own(&head.log);
             let (control, others): (Vec<&Head>, Vec<&Head>) =
-                heads.iter().partition(|head| head.log.origin == self.node.operator);
+                heads.iter().filter(is_sent).partition(|head| head.log.origin == self.node.operator);
             for head in control {
                 while self.send_next(head).await? {}
             }

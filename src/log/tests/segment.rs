@@ -76,6 +76,22 @@ fn what_is_held_already_is_trimmed() {
 }
 
 #[test]
+fn what_goes_on_from_one_another_is_joined() {
+    let log = Log::of(20);
+    let piece =
+        |(first, end, size): (u64, u64, u64)| verify(log.segment(first, end, size), &log.frontier(first)).unwrap();
+    // The note of the whole is the larger one, whichever piece it came with.
+    for (one, other, size) in
+        [((5, 8, 9), (8, 12, 16), 16), ((5, 8, 16), (8, 12, 12), 16), ((5, 8, 8), (8, 12, 12), 12)]
+    {
+        assert_eq!(piece(one).join(piece(other)).unwrap(), piece((5, 12, size)));
+    }
+    for (one, other) in [((5, 8, 8), (9, 12, 12)), ((5, 8, 8), (7, 12, 12)), ((8, 12, 12), (5, 8, 8))] {
+        assert_eq!(*piece(one).join(piece(other)).unwrap_err(), (piece(one), piece(other)));
+    }
+}
+
+#[test]
 fn gaps_and_rollbacks_are_refused() {
     let log = Log::of(20);
     assert_eq!(reason(log.segment(6, 12, 12), &log.frontier(5)), "gap");
