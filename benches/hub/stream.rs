@@ -48,6 +48,7 @@ impl Cell {
 type Group = Vec<Cell>;
 
 /// Rows in the order of months, regions and areas; never the same cell twice.
+#[derive(Clone)]
 pub struct Stream<'s> {
     shape: &'s Shape,
     regions: Vec<usize>,
