@@ -159,8 +159,12 @@ async fn a_grant_that_goes_during_an_upload_is_no_grant() {
     let mut client = SubmissionServiceClient::new(council.channel().await);
     let parts = tokio_stream::wrappers::ReceiverStream::new(receiver);
     let upload = tokio::spawn(async move { client.submit_observations(parts).await });
+    while sender.capacity() < sender.max_capacity() {
+        tokio::task::yield_now().await;
+    }
     assert!(node.running.node.store().delete_grant(Role::Submitter, "region-or", GrantKind::Submit).await.unwrap());
-    sender.send(closing).await.unwrap();
+    // Where the grant goes before the call has come in it is refused at once, and nobody takes the rest.
+    let _ = sender.send(closing).await;
     drop(sender);
     let refused = upload.await.unwrap().unwrap_err();
     assert_eq!((refused.code(), reason(&refused).as_str()), (Code::PermissionDenied, "NOT_AUTHORISED"));
