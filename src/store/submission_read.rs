@@ -112,7 +112,7 @@ const SUBMISSIONS: &str = "
     ORDER BY g.time DESC, o.name DESC, g.epoch DESC, g.first DESC LIMIT $7";
 
 /// So few areas are looked for one by one; of more only what lies between the first and the last.
-const AREAS_ASKED_MAX: usize = 32;
+const AREAS_ASKED_MAX: usize = 4;
 
 /// The newest entry first. Written so that it begins at the parts in any case: a table that grows has no true statistics,
 /// and beginning at the submissions would read all of them. A part that spans two of the areas comes twice.
