@@ -67,9 +67,11 @@ async fn growth(bench: &mut Bench) -> Result<Vec<Measured>> {
     node.reset_peak()?;
     let shape = bench.shape.clone();
     let mut stream = Stream::new(&shape, OFFICE.territory, 0);
-    let mut row =
-        Measured::new("growth: the rate of the last of 10M observations, to that of the same in an empty node", Unit::Times)
-            .targets(Goal::AtLeast(0.8), Goal::AtLeast(1.0));
+    let mut row = Measured::new(
+        "growth: the rate of the last of 10M observations, to that of the same in an empty node",
+        Unit::Times,
+    )
+    .targets(Goal::AtLeast(0.8), Goal::AtLeast(1.0));
     let (mut rates, mut total) = (Vec::new(), 0);
     for number in 0..PARTS {
         let mut same = stream.clone();
