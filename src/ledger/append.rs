@@ -238,11 +238,7 @@ impl Draft {
         let log = ledger.own_log();
         let place =
             Place { key, log, index: header.index, kind: header.kind, sharing: header.sharing, time: header.time };
-        projector::write_entry(tx, &place, &self.judged, around).await?;
-        if header.kind == Kind::Erasure {
-            // What an erased entry cited counts no longer.
-            *cited = Cited::default();
-        }
+        projector::write_entry(tx, &place, &self.judged, around, cited).await?;
         Ok(())
     }
 

@@ -269,7 +269,7 @@ impl Ledger {
         }
         let place =
             Place { key, log, index: header.index, kind: header.kind, sharing: header.sharing, time: header.time };
-        projector::write_entry(tx, &place, &judged, around).await?;
+        projector::write_entry(tx, &place, &judged, around, &mut written.cited).await?;
         match &judged.outcome {
             Outcome::Projected(Projection::Catalogue(version)) => {
                 written.overlay.catalogues.insert(version.position.clone(), Arc::clone(version));
@@ -279,11 +279,7 @@ impl Ledger {
                 written.overlay.memberships.insert(version.position.clone(), Arc::clone(version));
                 Ok(true)
             }
-            Outcome::Projected(Projection::Erasure(_)) => {
-                // What an erased entry cited counts no longer.
-                written.cited = Cited::default();
-                Ok(true)
-            }
+            Outcome::Projected(Projection::Erasure(_)) => Ok(true),
             _ => Ok(false),
         }
     }

@@ -88,6 +88,7 @@ pub(in crate::ledger) async fn write_entry(
     place: &Place<'_>,
     judged: &Judged,
     around: Around,
+    cited: &mut Cited,
 ) -> Result<EntryState, LedgerError> {
     let Place { key, index, .. } = *place;
     let state = judged.state();
@@ -98,6 +99,10 @@ pub(in crate::ledger) async fn write_entry(
         Outcome::Projected(projection) => {
             tx.set_entry_state(key, index, &state, judged.cites).await?;
             write_projection(tx, place, projection).await?;
+            if matches!(projection, Projection::Erasure(_)) {
+                // What an erased entry cited counts no longer.
+                *cited = Cited::default();
+            }
         }
         _ => tx.set_entry_state(key, index, &state, judged.cites).await?,
     }
