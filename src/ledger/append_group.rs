@@ -103,10 +103,6 @@ struct Committed {
     entries: Vec<RecentEntry>,
 }
 
-fn size_of(head: &Option<Head>) -> u64 {
-    head.as_ref().map_or(0, |head| head.frontier.size())
-}
-
 impl Ledger {
     /// Appends all drafts, one after the other, or none.
     pub(super) async fn append(&self, drafts: Vec<Draft>, guard: Option<SubmissionGuard>) -> Outcome {
@@ -164,7 +160,7 @@ impl Ledger {
             None => self.settle_signer().await?,
         }
         fail::fail_point!("append::after-state-file");
-        let has_grown = !committed.is_empty();
+        let is_found = committed.is_empty();
         for Committed { head, entries } in committed {
             let erases = entries.iter().any(|entry| entry.row.header.kind == Kind::Erasure);
             let (log, size) = (head.log.clone(), head.frontier.size());
@@ -174,14 +170,15 @@ impl Ledger {
                 self.inner.recent.erased(&log, size);
             }
         }
-        let is_found = |outcome: &Outcome| matches!(outcome, Ok(Done::Appended { .. }));
-        if !has_grown && outcomes.iter().any(is_found) {
+        if !outcomes.iter().any(|outcome| matches!(outcome, Ok(Done::Appended { .. }))) {
+            return Ok(());
+        }
+        if is_found {
             // Of a COMMIT whose answer was lost nobody was told what it wrote.
-            self.inner.recent.erased(self.own_log(), size_of(&self.store().head(self.own_log()).await?));
+            let head = self.store().head(self.own_log()).await?;
+            self.inner.recent.erased(self.own_log(), head.map_or(0, |head| head.frontier.size()));
         }
-        if has_grown || outcomes.iter().any(is_found) {
-            self.changed();
-        }
+        self.changed();
         Ok(())
     }
 

@@ -67,6 +67,13 @@ impl Inner {
         self.bytes -= dropped.iter().map(RecentEntry::bytes).sum::<usize>();
     }
 
+    fn forget(&mut self, log: &LogId) {
+        self.version += 1;
+        self.heads = None;
+        self.notes.retain(|(of, ..)| of != log);
+        self.drop_log(log);
+    }
+
     fn push(&mut self, log: &LogId, entry: RecentEntry) {
         if self.floors.get(log).is_some_and(|floor| entry.row.header.index < *floor) {
             return;
@@ -123,8 +130,8 @@ impl Recent {
     /// Forgets the entries of a log before `size`, of which some are erased: none of them is taken any more, whoever comes
     /// late with it.
     pub fn erased(&self, log: &LogId, size: u64) {
-        self.forget(log);
         let mut inner = self.lock();
+        inner.forget(log);
         let floor = inner.floors.entry(log.clone()).or_default();
         *floor = size.max(*floor);
     }
@@ -144,11 +151,7 @@ impl Recent {
 
     /// Forgets a log, and all heads with it.
     pub fn forget(&self, log: &LogId) {
-        let mut inner = self.lock();
-        inner.version += 1;
-        inner.heads = None;
-        inner.notes.retain(|(of, ..)| of != log);
-        inner.drop_log(log);
+        self.lock().forget(log);
     }
 
     /// The heads of all logs, if they are known.
