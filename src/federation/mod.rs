@@ -2,7 +2,8 @@
 //!
 //! One task a peer, over one long-lived stream: [`pull`] keeps the tasks, [`connection`] holds one stream,
 //! [`feed`] is where the messages of a log come from, [`receive`] verifies them and hands whole entries to the ledger,
-//! [`joined`] lets those that arrive together be stored together, [`gossip`] holds the checkpoints of peers against each other, [`payloads`] asks again for what was withheld.
+//! [`joined`] lets those that arrive together be stored together, [`gossip`] holds the checkpoints of peers against each
+//! other, [`payloads`] asks again for what was withheld.
 //!
 //! Nothing in here decides what is true: `log` verifies, `ledger` stores. A fault of one log or one peer is recorded and
 //! never stops another.

@@ -184,14 +184,14 @@ impl Feed {
             let ledger = &self.node.ledger;
             let heads = if extent == Extent::New { ledger.recent_heads().await } else { ledger.heads().await };
             let mut heads = heads.map_err(ApiError::from)?;
-            if extent == Extent::New {
-                heads.retain(|head| !self.is_peers_own(&head.log));
-            } else {
+            if extent != Extent::New {
                 self.tell(&heads).await?;
             }
-            let is_sent = |head: &&Head| extent == Extent::Whole || !self.is_peers_own(&head.log);
+            if extent != Extent::Whole {
+                heads.retain(|head| !self.is_peers_own(&head.log));
+            }
             let (control, others): (Vec<&Head>, Vec<&Head>) =
-                heads.iter().filter(is_sent).partition(|head| head.log.origin == self.node.operator);
+                heads.iter().partition(|head| head.log.origin == self.node.operator);
             for head in control {
                 while self.send_next(head).await? {}
             }
