@@ -203,16 +203,13 @@ pub async fn collect(
         origins: HashMap::new(),
     };
     let areas = area_codes(catalogue);
-    let (mut plans, mut firsts) = (Vec::with_capacity(indicators.len()), Vec::with_capacity(indicators.len()));
     for id in indicators {
         let code = &catalogue.indicator(*id).ok_or_else(|| unfit("INDICATOR"))?.code;
         let filter = ObservationFilter::all_of(code.clone());
         let plan = ObservationPlan::make(snapshot, cut, filter, &areas).await?;
-        firsts.push(collector.collected.sources.len());
+        let first = collector.collected.sources.len();
         collector.collected.sources.extend(plan.sources.iter().cloned());
-        plans.push(Arc::new(plan));
-    }
-    for (first, plan) in firsts.into_iter().zip(plans) {
+        let plan = Arc::new(plan);
         let mut reader = Reader::new(store.clone(), Arc::clone(&plan)).working_on(threads);
         while let Some(page) = reader.next().await? {
             collector.add(first, &plan, &page)?;
