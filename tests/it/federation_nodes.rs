@@ -220,7 +220,10 @@ async fn what_a_node_writes_does_not_come_back_to_it() {
     let channel = marsad::identity::connect(&url, &certificates.client(NAMES[0]), None).await.unwrap();
     let wants = PullLogRequest { all: true, ..PullLogRequest::default() };
     let mut stream = FederationServiceClient::new(channel).pull_log(wants).await.unwrap().into_inner();
-    let is_own = |part: &Option<Part>| matches!(part, Some(Part::Segment(segment)) if segment.log.as_ref().is_some_and(|log| log.origin == NAMES[0]));
+    let is_own = |part: &Option<Part>| {
+        let Some(Part::Segment(segment)) = part else { return false };
+        segment.log.as_ref().is_some_and(|log| log.origin == NAMES[0])
+    };
     // One that has lost its log gets it when it connects.
     while !is_own(&stream.message().await.unwrap().unwrap().part) {}
     // What it writes afterwards reaches those behind, and when that has come here so would the other have.

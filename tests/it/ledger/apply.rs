@@ -1,6 +1,6 @@
 //! Apply: two nodes end up with the same; what is withheld, late, wrong or not yet judgeable is told apart.
 
-use marsad::ledger::{ChunkSource, LedgerError};
+use marsad::ledger::{ChunkSource, LedgerError, Position};
 use marsad::log::entry::{Kind, SharingClass};
 use marsad::log::verify::verify_disclosure;
 use marsad::store::EntryState;
@@ -19,6 +19,14 @@ fn refused(state: Option<EntryState>) -> String {
         Some(EntryState::Refused { reason, .. }) => reason,
         other => panic!("{other:?}"),
     }
+}
+
+/// The operator's log with a second catalogue, and what is cited before it and after it.
+fn two_catalogues(world: &World) -> (ScriptedLog, (Position, Position), (Position, Position)) {
+    let (mut national, versions) = ScriptedLog::national(world);
+    let second = payload::encode_catalogue(&world.parts).unwrap();
+    let newer = (national.push(Kind::Catalogue, SharingClass::Open, second), versions.1.clone());
+    (national, versions, newer)
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -83,11 +91,7 @@ async fn an_entry_waits_for_its_catalogue_and_a_withheld_one_for_its_payload() {
 async fn what_breaks_a_rule_is_stored_and_not_projected() {
     let world = World::new();
     let node = Node::start(&world, "oriental").await;
-    let (mut national, versions) = ScriptedLog::national(&world);
-    let newer = (
-        national.push(Kind::Catalogue, SharingClass::Open, payload::encode_catalogue(&world.parts).unwrap()),
-        versions.1.clone(),
-    );
+    let (national, versions, newer) = two_catalogues(&world);
     national.give(&node.ledger, |_| false).await;
     let mut log = ScriptedLog::new("souss-massa");
     let open = SharingClass::Open;
@@ -131,11 +135,7 @@ async fn what_breaks_a_rule_is_stored_and_not_projected() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_an_erased_entry_cited_counts_no_longer_however_it_arrives() {
     let world = World::new();
-    let (mut national, versions) = ScriptedLog::national(&world);
-    let newer = (
-        national.push(Kind::Catalogue, SharingClass::Open, payload::encode_catalogue(&world.parts).unwrap()),
-        versions.1.clone(),
-    );
+    let (national, versions, newer) = two_catalogues(&world);
     let mut log = ScriptedLog::new("souss-massa");
     let figures = |cited, value| world.observation_chunks(&world.region, cited, &[("MA-09", 2024, value)], |_| {});
     log.push(Kind::Observations, SharingClass::Open, figures(&newer, 1));
@@ -178,11 +178,7 @@ async fn copies_that_the_database_has_lost_are_no_fault_of_who_sends_more() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_late_citation_undoes_what_cites_less_whatever_the_order() {
     let world = World::new();
-    let (mut national, versions) = ScriptedLog::national(&world);
-    let newer = (
-        national.push(Kind::Catalogue, SharingClass::Open, payload::encode_catalogue(&world.parts).unwrap()),
-        versions.1.clone(),
-    );
+    let (national, versions, newer) = two_catalogues(&world);
     let mut log = ScriptedLog::new("souss-massa");
     for (cited, value) in [(&newer, 1), (&versions, 2), (&newer, 3)] {
         let chunks = world.observation_chunks(&world.region, cited, &[("MA-09", 2024, value)], |_| {});
