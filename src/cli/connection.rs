@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use tonic::codec::CompressionEncoding;
 use tonic::transport::Channel;
+use tonic_health::pb::health_client::HealthClient;
 use zeroize::Zeroizing;
 
 use crate::cli::failure::{Failure, local, usage};
@@ -88,6 +89,12 @@ impl Connection {
     #[must_use]
     pub fn admin(&self) -> AdminServiceClient<Channel> {
         AdminServiceClient::new(self.channel.clone()).max_decoding_message_size(MESSAGE_BYTES_MAX)
+    }
+
+    /// Whether the node serves.
+    #[must_use]
+    pub fn health(&self) -> HealthClient<Channel> {
+        HealthClient::new(self.channel.clone())
     }
 
     /// Signs a content digest with the certificate's key.

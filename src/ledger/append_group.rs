@@ -101,6 +101,7 @@ impl Transient for Failed {
 struct Committed {
     head: Head,
     entries: Vec<RecentEntry>,
+    cited: Cited,
 }
 
 impl Ledger {
@@ -161,7 +162,7 @@ impl Ledger {
         }
         fail::fail_point!("append::after-state-file");
         let is_found = committed.is_empty();
-        for Committed { head, entries } in committed {
+        for Committed { head, entries, .. } in committed {
             let erases = entries.iter().any(|entry| entry.row.header.kind == Kind::Erasure);
             let (log, size) = (head.log.clone(), head.frontier.size());
             self.inner.recent.signed(&head);
@@ -229,12 +230,18 @@ impl Ledger {
         let name = if works.iter().any(|work| work.guard.is_some()) { "append-submission" } else { "append-control" };
         let key = self.store().log_key(self.own_log()).await?;
         let group = Arc::new(Group { ledger: self.clone(), key, works });
-        self.store()
+        let attempt = self
+            .store()
             .run_tx(name, move |tx| -> BoxFuture<'_, Attempt> {
                 let group = Arc::clone(&group);
                 Box::pin(async move { group.run(tx).await })
             })
-            .await
+            .await;
+        if let Ok((_, Some(Committed { head, cited, .. }))) = &attempt {
+            // At once: the next to commit does not wait for the signer.
+            self.inner.cited.keep(key, head.frontier.size(), *cited);
+        }
+        attempt
     }
 
     fn check_head(&self, head: &Head) -> Result<(), LedgerError> {
@@ -311,7 +318,7 @@ impl Group {
         let mut frontier = head.frontier.clone();
         let time = self.time(&head);
         let (mut leaves, mut entries, mut done) = (Vec::new(), Vec::new(), Vec::new());
-        let mut cited = Cited::default();
+        let mut cited = self.ledger.inner.cited.at(self.key, old);
         for (at, (work, known)) in self.works.iter().zip(known).enumerate() {
             if let Some(known) = known {
                 done.push(known);
@@ -338,7 +345,7 @@ impl Group {
         self.settle_keys(tx, &mut done, old, frontier.size()).await?;
         fail::fail_point!("append::before-commit");
         let head = Head { log, root: checkpoint.root, frontier, last_time: Some(time), note, state: HeadState::Active };
-        Ok((done, Some(Committed { head, entries })))
+        Ok((done, Some(Committed { head, entries, cited })))
     }
 
     /// The time of the entries: not before the last, nor before the time that any of them was judged at, whatever the

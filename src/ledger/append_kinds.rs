@@ -75,7 +75,11 @@ impl Ledger {
         new: NewObservations,
     ) -> Result<Appended, LedgerError> {
         let NewObservations { submission: new, batches, judge } = new;
-        if let Some(earlier) = self.replay(&new).await? {
+        self.check_ready()?;
+        // Of what is judged already the key is looked at once, where it is taken.
+        if judge.is_none()
+            && let Some(earlier) = self.replay(&new).await?
+        {
             return Ok(earlier);
         }
         let version = self.submission_catalogue(&new).await?;
@@ -220,6 +224,17 @@ impl Ledger {
         self.append_one(Kind::Genesis, SharingClass::Open, vec![payload::encode_genesis(&genesis)?]).await.map(drop)
     }
 
+    /// Appends a version and takes it up: in a task of its own, since what is appended must be taken up, whoever goes away.
+    async fn append_version(&self, kind: Kind, chunks: Vec<Vec<u8>>) -> Result<Position, LedgerError> {
+        let ledger = self.clone();
+        let appended = tokio::spawn(async move {
+            let position = ledger.append_one(kind, SharingClass::Open, chunks).await?;
+            ledger.versions_arrived().await?;
+            Ok(position)
+        });
+        appended.await.map_err(LedgerError::Worker)?
+    }
+
     /// Appends a catalogue snapshot, which is checked as a whole.
     ///
     /// # Errors
@@ -231,9 +246,7 @@ impl Ledger {
     ) -> Result<Position, LedgerError> {
         self.check_operator()?;
         let chunks = payload::encode_catalogue(&parts)?;
-        let position = self.append_one(Kind::Catalogue, SharingClass::Open, chunks).await?;
-        self.versions_arrived().await?;
-        Ok(position)
+        self.append_version(Kind::Catalogue, chunks).await
     }
 
     /// Appends a membership snapshot.
@@ -247,9 +260,7 @@ impl Ledger {
     ) -> Result<Position, LedgerError> {
         self.check_operator()?;
         let chunks = vec![payload::encode_membership(&membership)?];
-        let position = self.append_one(Kind::Membership, SharingClass::Open, chunks).await?;
-        self.versions_arrived().await?;
-        Ok(position)
+        self.append_version(Kind::Membership, chunks).await
     }
 
     /// Appends a release.
@@ -286,10 +297,15 @@ impl Ledger {
         self.check_held(&new.indexes).await?;
         let NewErasure { indexes, reason } = new;
         let chunk = payload::encode_erasure(&Erasure { indexes, reason })?;
-        let position = self.append_one(Kind::Erasure, SharingClass::Open, vec![chunk]).await?;
-        // Who was refused for what is erased now is judged again.
-        self.project_pending().await?;
-        Ok(position)
+        let ledger = self.clone();
+        let appended = tokio::spawn(async move {
+            let position = ledger.append_one(Kind::Erasure, SharingClass::Open, vec![chunk]).await?;
+            // Who was refused for what is erased now is judged again.
+            ledger.project_pending().await?;
+            ledger.changed();
+            Ok(position)
+        });
+        appended.await.map_err(LedgerError::Worker)?
     }
 
     async fn check_held(&self, indexes: &[u64]) -> Result<(), LedgerError> {

@@ -23,6 +23,7 @@ pub(super) struct Effects {
     pub applied: Applied,
     /// Entries of other logs may be projected now, or must be judged again.
     pub pending: bool,
+    cited: Cited,
 }
 
 /// What a transaction has written of a log, which others do not see yet.
@@ -65,7 +66,7 @@ impl Work {
         let new = usize::try_from(skip).ok().and_then(|skip| self.segment.entries.get(skip..));
         let Some(new) = new.filter(|new| !new.is_empty()) else {
             // Another feeder was faster.
-            return Ok((Effects { applied: Applied { size: held, ..Applied::default() }, pending: false }, None));
+            return Ok((Effects { applied: Applied { entries: 0, size: held }, ..Effects::default() }, None));
         };
         let mut frontier = head.frontier.clone();
         let leaves: Vec<Hash> = new.iter().map(|entry| entry.leaf).collect();
@@ -74,7 +75,7 @@ impl Work {
             return Err(LedgerError::Contradiction(log.clone()));
         }
         let mut effects = Effects::default();
-        let mut written = Written::default();
+        let mut written = Written { cited: self.ledger.inner.cited.at(key, held), ..Written::default() };
         for entry in new {
             self.apply_entry(tx, entry, &mut written, &mut effects).await?;
         }
@@ -89,8 +90,9 @@ impl Work {
         }
         fail::fail_point!("apply::before-commit");
         let entries = u64::try_from(new.len()).unwrap_or(u64::MAX);
-        effects.applied = Applied { entries, size: frontier.size(), control: !written.overlay.is_empty() };
+        effects.applied = Applied { entries, size: frontier.size() };
         effects.pending |= !written.overlay.is_empty();
+        effects.cited = written.cited;
         let (log, root) = (log.clone(), frontier.root());
         Ok((effects, Some(Head { log, frontier, root, last_time: Some(last_time), note, state: HeadState::Active })))
     }
@@ -122,9 +124,12 @@ impl Work {
     }
 
     /// Tells what is kept in memory of what has become of it.
-    fn tell_recent(&self, effects: &Effects, head: Option<Head>) {
+    fn tell_memory(&self, effects: &Effects, head: Option<Head>) {
         let recent = &self.ledger.inner.recent;
         let erases = |entry: &VerifiedEntry| entry.header.kind == Kind::Erasure;
+        if let Some(head) = &head {
+            self.ledger.inner.cited.keep(self.key, head.frontier.size(), effects.cited);
+        }
         match head {
             Some(head) if !self.segment.entries.iter().any(erases) => {
                 let from = effects.applied.size.saturating_sub(effects.applied.entries);
@@ -333,7 +338,7 @@ impl Ledger {
             self.settle_signer().await?;
         }
         fail::fail_point!("apply::after-state-file");
-        work.tell_recent(&effects, head);
+        work.tell_memory(&effects, head);
         if effects.pending {
             self.versions_arrived().await?;
         }

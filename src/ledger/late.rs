@@ -36,20 +36,8 @@ impl Ledger {
         let key = self.store().log_key(log).await?;
         let late =
             Arc::new(Late { ledger: self.clone(), key, log: log.clone(), header: entry.header, opening, source });
-        let filled = self
-            .store()
-            .run_tx("apply-payload", move |tx| -> BoxFuture<'_, Result<Option<Effects>, LedgerError>> {
-                let late = Arc::clone(&late);
-                Box::pin(async move { late.run(tx).await })
-            })
-            .await?;
-        self.inner.recent.forget(log);
-        let Some(effects) = filled else { return Ok(false) };
-        if effects.pending {
-            self.versions_arrived().await?;
-        }
-        self.changed();
-        Ok(true)
+        // What follows the commit must be done, whoever goes away.
+        tokio::spawn(late.fill()).await.map_err(LedgerError::Worker)?
     }
 }
 
@@ -63,8 +51,28 @@ struct Late {
 }
 
 impl Late {
+    async fn fill(self: Arc<Self>) -> Result<bool, LedgerError> {
+        let (ledger, late) = (&self.ledger, Arc::clone(&self));
+        let filled = ledger
+            .store()
+            .run_tx("apply-payload", move |tx| -> BoxFuture<'_, Result<Option<Effects>, LedgerError>> {
+                let late = Arc::clone(&late);
+                Box::pin(async move { late.run(tx).await })
+            })
+            .await?;
+        ledger.inner.recent.forget(&self.log);
+        let Some(effects) = filled else { return Ok(false) };
+        if effects.pending {
+            ledger.versions_arrived().await?;
+        }
+        ledger.changed();
+        Ok(true)
+    }
+
     async fn run(&self, tx: &mut Tx) -> Result<Option<Effects>, LedgerError> {
         tx.lock_head(self.key, &self.log).await?;
+        // It may cite more than entries after it, which were held against less.
+        self.ledger.inner.cited.forget();
         let index = self.header.index;
         let chunks = gather(tx, &self.log, index, &self.opening, &self.source).await?;
         if !tx.fill_payload(self.key, index, &self.opening, &chunk_sizes(&chunks)?).await? {

@@ -118,6 +118,7 @@ struct Inner {
     changes: watch::Sender<u64>,
     appends: append_group::Queue,
     recent: recent::Recent,
+    cited: projector::CitedMemory,
     tiles: tiles::Tiles,
 }
 
@@ -157,6 +158,7 @@ impl Ledger {
             changes,
             appends: append_group::Queue::default(),
             recent: recent::Recent::default(),
+            cited: projector::CitedMemory::default(),
             tiles: tiles::Tiles::default(),
         };
         let ledger = Self { inner: Arc::new(inner) };

@@ -120,8 +120,6 @@ pub struct Applied {
     pub entries: u64,
     /// The size that is held now.
     pub size: u64,
-    /// Whether a catalogue or membership came with it.
-    pub control: bool,
 }
 
 /// What nodes compare.

@@ -46,6 +46,7 @@ struct Group {
 impl Group {
     async fn run(&self, tx: &mut Tx) -> Result<bool, LedgerError> {
         tx.lock_head(self.key, &self.log).await?;
+        self.ledger.inner.cited.forget();
         let mut written = Written::default();
         let mut pending = false;
         for (header, count) in &self.entries {
@@ -93,6 +94,7 @@ impl Ledger {
     pub async fn rebuild(&self) -> Result<(), LedgerError> {
         self.store().recreate_view(projector::VERSION).await?;
         self.inner.versions.forget();
+        self.inner.cited.forget();
         self.versions_arrived().await
     }
 

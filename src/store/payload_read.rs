@@ -22,11 +22,12 @@ impl Store {
     pub async fn chunks_at(&self, places: &[ChunkPlace]) -> Result<Vec<Option<Vec<u8>>>, StoreError> {
         let indexes: Vec<i64> = places.iter().map(|place| big(place.index)).collect::<Result<_, _>>()?;
         let chunks: Vec<i32> = places.iter().map(|place| int(place.chunk)).collect::<Result<_, _>>()?;
-        // One look-up in the key for each, whatever the planner believes of the size of the list.
+        // One look-up in the key for each, whatever the planner believes of the size of the list. It does not see the lists
+        // themselves (each is a query of its own): else it plans anew every time, which takes longer than the look-ups.
         let bytes = sqlx::query_scalar(
             "SELECT (SELECT p.bytes FROM log.payload p WHERE p.origin_id = wanted.origin_id AND p.epoch = wanted.epoch
                          AND p.idx = wanted.idx AND p.chunk = wanted.chunk)
-             FROM unnest($1::int[], $2::int[], $3::bigint[], $4::int[]) WITH ORDINALITY
+             FROM unnest((SELECT $1::int[]), (SELECT $2::int[]), (SELECT $3::bigint[]), (SELECT $4::int[])) WITH ORDINALITY
                  AS wanted (origin_id, epoch, idx, chunk, place)
              ORDER BY place",
         )

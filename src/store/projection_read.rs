@@ -56,16 +56,24 @@ impl Store {
         rows.into_iter().map(place).collect()
     }
 
-    /// Entries that wait for a version and were not tried yet: those after `after`, at most `count`.
+    /// Entries that wait for a version that holds here by now, with what they wait for, at most `count`. What waits for
+    /// others is left out, so that however much of it one origin sends, nobody else's entries wait behind it.
     ///
     /// # Errors
     /// [`StoreError`] if the database fails.
     pub async fn waiting(&self, count: usize) -> Result<Vec<(LogId, Index, String, String)>, StoreError> {
         let rows: Vec<(String, i32, i64, String, String)> = sqlx::query_as(
             "SELECT o.name, s.epoch, s.idx, s.reason, s.detail FROM view.entry_state s JOIN log.origin o USING (origin_id)
-             WHERE s.state = 1 ORDER BY o.name COLLATE \"C\", s.epoch, s.idx LIMIT $1",
+             WHERE s.state = 1 AND (s.reason, s.detail) IN (
+                 SELECT CASE c.kind WHEN $2 THEN 'catalogue' ELSE 'membership' END,
+                     author.name || '/' || c.epoch || '/' || c.idx
+                 FROM view.control c JOIN log.origin author USING (origin_id) WHERE c.kind IN ($2, $3)
+             )
+             ORDER BY o.name COLLATE \"C\", s.epoch, s.idx LIMIT $1",
         )
         .bind(i64::try_from(count).unwrap_or(i64::MAX))
+        .bind(int(Kind::Catalogue.code())?)
+        .bind(int(Kind::Membership.code())?)
         .fetch_all(&self.pool)
         .await?;
         let read = |(origin, epoch, index, reason, detail)| {
@@ -178,7 +186,7 @@ impl Store {
 }
 
 impl Tx {
-    /// What became of an entry, as this transaction sees it, with what it cites.
+    /// What became of an entry, as this transaction sees it.
     ///
     /// # Errors
     /// [`StoreError`] if the database fails.
@@ -211,7 +219,7 @@ impl Tx {
         Ok(done.rows_affected())
     }
 
-    /// The payload state of an entry and its kind, as this transaction sees them.
+    /// What an entry cites, as this transaction sees it; `None` until both versions are known.
     ///
     /// # Errors
     /// [`StoreError`] if the database fails.

@@ -115,13 +115,19 @@ const SUBMISSIONS: &str = "
 const AREAS_ASKED_MAX: usize = 4;
 
 /// The newest entry first. Written so that it begins at the parts in any case: a table that grows has no true statistics,
-/// and beginning at the submissions would read all of them. A part that spans two of the areas comes twice.
+/// and beginning at the submissions would read all of them. For the same reason the parts are wanted in the order of the index
+/// that is meant. The lists are queries of their own, so that the planner does not see how long they are: else it plans anew
+/// every time, which takes longer than finding the parts. A part that spans two of the areas comes twice.
 const CHUNKS: &str = "
-    SELECT p.* FROM unnest($3::text[]) AS i (indicator), unnest($4::text[], $5::text[]) AS r (first, last), LATERAL (
+    SELECT p.*
+    FROM unnest((SELECT $3::text[])) AS i (indicator),
+        unnest((SELECT $4::text[]), (SELECT $5::text[])) AS r (first, last),
+        LATERAL (
         SELECT p.origin_id, p.epoch, p.idx, p.chunk, p.first_area, p.last_area, p.first_day, p.last_day
         FROM view.observation_part p
         WHERE p.indicator = i.indicator AND p.origin_id = $1 AND p.last_day >= $6 AND p.first_day <= $7
             AND p.last_area >= r.first AND p.first_area <= r.last
+        ORDER BY p.indicator, p.origin_id, p.last_day, p.last_area, p.first_area, p.first_day
         OFFSET 0
     ) p
     WHERE $2 = (

@@ -210,7 +210,7 @@ impl Copies for Memory {
             held.note = segment.note;
         }
         let size = held.tree.frontier.size();
-        Ok(Applied { entries: size - before, size, control: false })
+        Ok(Applied { entries: size - before, size })
     }
 
     async fn apply_disclosure(

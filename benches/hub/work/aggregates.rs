@@ -15,6 +15,7 @@ use marsad::cli::connection::Connection;
 use marsad::domain::catalogue::AreaId;
 use marsad::domain::period::Period;
 use marsad::wire::pb;
+use tonic_health::pb::HealthCheckRequest;
 
 use crate::anchor::cuts::Leaves;
 use crate::anchor::duckdb::Duckdb;
@@ -80,6 +81,17 @@ impl Pulls {
         Ok(median(&all))
     }
 
+    /// Milliseconds of a call that asks for nothing: what no answer can be quicker than.
+    async fn sample_nothing(&self) -> Result<f64> {
+        let mut all = Vec::with_capacity(PULLS);
+        for _ in 0..PULLS {
+            let began = Instant::now();
+            self.connection.health().check(HealthCheckRequest::default()).await?;
+            all.push(began.elapsed().as_secs_f64() * 1_000.0);
+        }
+        Ok(median(&all))
+    }
+
     /// Measures the pull from the release of the first rows.
     ///
     /// # Errors
@@ -115,6 +127,7 @@ impl Pulls {
         let mut against_duckdb = new("DuckDB").targets(Goal::Faster(3.0), Goal::Faster(10.0));
         let mut growth = Measured::new("the same pull, to that from a release of a tenth of the rows", Unit::Times)
             .targets(Goal::AtMost(1.5), Goal::AtMost(1.1));
+        let mut nothing = Measured::new("a call that asks for nothing, on the same connection", Unit::Milliseconds);
         let began = Instant::now();
         let cold = pull(&self.connection, self.request.clone()).await?;
         let cold_ms = began.elapsed().as_secs_f64() * 1_000.0;
@@ -126,6 +139,7 @@ impl Pulls {
         for pair in 0..bench.pairs() {
             node.reset_peak()?;
             let ours = self.sample().await?;
+            nothing.push(self.sample_nothing().await?, None);
             against_postgres.memory(node.peak_mib()?);
             let began = Instant::now();
             let from_postgres: Vec<(i32, i32, i32, i64)> =
@@ -144,7 +158,7 @@ impl Pulls {
         }
         drop(connection);
         plain.close().await?;
-        Ok(vec![against_postgres, against_duckdb, growth])
+        Ok(vec![against_postgres, against_duckdb, nothing, growth])
     }
 
     fn series(&self) -> Result<usize> {

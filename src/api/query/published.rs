@@ -98,6 +98,8 @@ struct Kept {
 #[derive(Default)]
 struct Memory {
     releases: Vec<Arc<Release>>,
+    /// The newest release's identifier, with the number of the ledger's change that it was asked at.
+    latest: Option<(u64, Option<[u8; 32]>)>,
     /// By the hash that names a block: the same block may be in many releases.
     blocks: HashMap<[u8; 32], Kept>,
     bytes: usize,
@@ -148,7 +150,7 @@ impl Published {
     /// [`ApiError::NotFound`] (NOT_PUBLISHED) if this node holds no such release.
     pub async fn find(&self, node: &Node, name: &str) -> Result<Arc<Release>, ApiError> {
         let absent = || ApiError::absent(Absent::Release, if name.is_empty() { LATEST } else { name });
-        let id = release_id(node, name).await?.ok_or_else(absent)?;
+        let id = self.release_id(node, name).await?.ok_or_else(absent)?;
         if let Some(known) = self.memory().releases.iter().find(|release| release.held.id == id) {
             return Ok(Arc::clone(known));
         }
@@ -161,6 +163,28 @@ impl Published {
         let excess = memory.releases.len().saturating_sub(RELEASES_MAX);
         memory.releases.drain(..excess);
         Ok(release)
+    }
+
+    async fn release_id(&self, node: &Node, name: &str) -> Result<Option<[u8; 32]>, ApiError> {
+        if name.is_empty() || name == LATEST {
+            return self.latest_id(node).await;
+        }
+        let mut id = [0; 32];
+        match hex::decode_to_slice(name, &mut id) {
+            Ok(()) => Ok(Some(id)),
+            Err(_) => Err(ApiError::field("release", "an identifier of 64 hexadecimal digits, or `latest`")),
+        }
+    }
+
+    /// The newest release's identifier: asked of the database again only when something has come since.
+    async fn latest_id(&self, node: &Node) -> Result<Option<[u8; 32]>, ApiError> {
+        let now = *node.ledger.changes().borrow();
+        if let Some((_, id)) = self.memory().latest.filter(|(then, _)| *then == now) {
+            return Ok(id);
+        }
+        let id = node.store().latest_release_id(&node.builder).await?;
+        self.memory().latest = Some((now, id));
+        Ok(id)
     }
 
     /// The newest release of the configured builder, if there is one.
@@ -202,17 +226,6 @@ impl Published {
             blocks.push((block.clone(), cells));
         }
         Ok(Blocks(blocks))
-    }
-}
-
-async fn release_id(node: &Node, name: &str) -> Result<Option<[u8; 32]>, ApiError> {
-    if name.is_empty() || name == LATEST {
-        return Ok(node.store().latest_release_id(&node.builder).await?);
-    }
-    let mut id = [0; 32];
-    match hex::decode_to_slice(name, &mut id) {
-        Ok(()) => Ok(Some(id)),
-        Err(_) => Err(ApiError::field("release", "an identifier of 64 hexadecimal digits, or `latest`")),
     }
 }
 

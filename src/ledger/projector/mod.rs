@@ -6,6 +6,7 @@
 //! other entries (cited versions never go backwards within a log) is there, and is applied to later entries as well
 //! when an earlier one turns up late.
 
+mod cited;
 mod event;
 mod gathered;
 mod observations;
@@ -25,13 +26,14 @@ use crate::wire::payload::{self, Erasure, Withdrawal};
 use super::versions::Overlay;
 use super::{CatalogueVersion, Ledger, LedgerError, MembershipVersion, Position};
 
+pub(super) use cited::{Cited, CitedMemory};
 pub use event::JudgedEvent;
 pub(super) use gathered::Gathered;
 pub use observations::JudgedRows;
 pub(super) use observations::{JudgedChunks, judge_batch, read_chunk};
 pub use provenance::Source;
 pub(super) use provenance::scope_of;
-pub(super) use write::{Cited, Place, write_entry};
+pub(super) use write::{Place, write_entry};
 
 /// Why an authentic entry is not projected.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

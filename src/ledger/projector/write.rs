@@ -6,6 +6,7 @@ use crate::log::checkpoint::LogId;
 use crate::log::entry::{Index, Kind, SharingClass};
 use crate::store::{Cites, EntryState, LogKey, ObservationPart, SubmissionRow, Tx};
 
+use super::cited::{Around, Cited};
 use super::{BACKWARDS, Judged, JudgedRows, Outcome, Projection, Source};
 use crate::ledger::LedgerError;
 
@@ -27,55 +28,6 @@ fn parts_to_write(rows: &JudgedRows) -> &[ObservationPart] {
         None => &rows.parts,
     });
     &rows.parts
-}
-
-fn goes_back(cites: Cites, before: Cites) -> bool {
-    let [catalogue_epoch, catalogue, membership_epoch, membership] = cites;
-    let [seen_catalogue_epoch, seen_catalogue, seen_membership_epoch, seen_membership] = before;
-    (catalogue_epoch, catalogue) < (seen_catalogue_epoch, seen_catalogue)
-        || (membership_epoch, membership) < (seen_membership_epoch, seen_membership)
-}
-
-/// What other entries of the log say about the versions that an entry cites.
-#[derive(Debug, Clone, Copy, Default)]
-pub(in crate::ledger) struct Around {
-    /// One before it cites higher versions.
-    pub backwards: bool,
-    /// There are entries after it, which may cite lower ones.
-    later: bool,
-}
-
-/// The highest versions that the entries up to the last one of a log cite, as far as a transaction that holds the lock of
-/// its head knows them: they are asked for once.
-#[derive(Debug, Default)]
-pub(in crate::ledger) struct Cited(Option<Cites>);
-
-fn highest(one: Cites, other: Cites) -> Cites {
-    let [a, b, c, d] = one;
-    let [e, f, g, h] = other;
-    let ((catalogue_epoch, catalogue), (membership_epoch, membership)) = ((a, b).max((e, f)), (c, d).max((g, h)));
-    [catalogue_epoch, catalogue, membership_epoch, membership]
-}
-
-impl Cited {
-    /// Looks at the entries around one that cites versions, and counts it from then on. Entries come in their order.
-    pub async fn look_around(
-        &mut self,
-        tx: &mut Tx,
-        key: LogKey,
-        index: Index,
-        cites: Option<Cites>,
-    ) -> Result<Around, LedgerError> {
-        let Some(cites) = cites else { return Ok(Around::default()) };
-        let (before, later) = match self.0 {
-            Some(before) => (Some(before), false),
-            None => tx.cited_before(key, index).await?,
-        };
-        if !later {
-            self.0 = Some(before.map_or(cites, |before| highest(before, cites)));
-        }
-        Ok(Around { backwards: before.is_some_and(|before| goes_back(cites, before)), later })
-    }
 }
 
 fn backwards() -> EntryState {
@@ -101,7 +53,7 @@ pub(in crate::ledger) async fn write_entry(
             write_projection(tx, place, projection).await?;
             if matches!(projection, Projection::Erasure(_)) {
                 // What an erased entry cited counts no longer.
-                *cited = Cited::default();
+                cited.ask_again();
             }
         }
         _ => tx.set_entry_state(key, index, &state, judged.cites).await?,
