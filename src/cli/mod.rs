@@ -23,6 +23,7 @@ pub mod explain;
 pub mod failure;
 pub mod files;
 pub mod findings;
+pub mod heap;
 pub mod i18n;
 pub mod log;
 pub mod member;

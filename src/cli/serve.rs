@@ -14,6 +14,7 @@ use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
 
 use crate::api::{self, ApiLimits, Node, Quota};
+use crate::cli::heap;
 use crate::clock::{Clock, SystemClock};
 use crate::config::{Config, LogFormat};
 use crate::domain::code::OriginName;
@@ -47,6 +48,7 @@ pub struct ServeArgs {
 /// # Errors
 /// What keeps it from running.
 pub async fn run(args: ServeArgs) -> Result<()> {
+    heap::settle();
     let config = Config::read(&args.config)?;
     start_logging(&config)?;
     let mut running = start(&config, Arc::new(SystemClock)).await?;

@@ -109,6 +109,11 @@ impl SafePart {
         self.slices.get(usize::try_from(cell.slice).ok()?)
     }
 
+    /// The position of an area, if the part has it.
+    pub(super) fn area_position(&self, area: &str) -> Option<u32> {
+        u32::try_from(self.areas.binary_search_by(|own| own.as_str().cmp(area)).ok()?).ok()
+    }
+
     /// The cells of an area by its position.
     pub(super) fn cells_of(&self, area: u32) -> &[SafeCell] {
         let start = self.cells.partition_point(|cell| cell.area < area);
@@ -118,7 +123,7 @@ impl SafePart {
 
     /// The cell of a place, if the release has it.
     pub(super) fn find(&self, area: &str, period: Period, slice: &SliceKey) -> Option<&SafeCell> {
-        let area = u32::try_from(self.areas.binary_search_by(|own| own.as_str().cmp(area)).ok()?).ok()?;
+        let area = self.area_position(area)?;
         let slice = u32::try_from(self.slices.binary_search(slice).ok()?).ok()?;
         let key = (area, period, slice);
         let at = self.cells.binary_search_by_key(&key, |cell| (cell.area, cell.period, cell.slice)).ok()?;

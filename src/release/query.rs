@@ -1,6 +1,6 @@
 //! Questions to a release: which of its cells an answer holds, in which order.
 
-use crate::domain::catalogue::area::Level;
+use crate::domain::catalogue::area::{Area, Level};
 use crate::domain::catalogue::{AreaId, Catalogue};
 use crate::domain::cell::Cell;
 use crate::domain::code::{CodeId, ConceptId, IndicatorCode};
@@ -70,14 +70,13 @@ pub fn query(
         let part = release.part(indicator.as_str()).ok_or_else(|| QueryError::NoIndicator(indicator.clone()))?;
         let wanted = cut(part, query)?;
         let slices: Vec<bool> = part.slices.iter().map(|slice| matches(slice, &wanted, query)).collect();
-        let areas: Vec<bool> =
-            part.areas.iter().map(|area| holds(catalogue, &query.areas, catalogue.area_id(area.as_str()))).collect();
         let is_wanted =
             |cell: &SafeCell| usize::try_from(cell.slice).ok().and_then(|n| slices.get(n)).copied() == Some(true);
         let mut found: Vec<&SafeCell> = Vec::new();
-        for (area, _) in (0..).zip(&areas).filter(|(_, wanted)| **wanted) {
-            let cells = part.cells_of(area).iter();
-            found.extend(cells.filter(|cell| is_wanted(cell) && in_time(cell.period, query)));
+        for area in positions(part, catalogue, &query.areas) {
+            let periods = part.cells_of(area).chunk_by(|a, b| a.period == b.period);
+            let in_time = periods.filter(|cells| cells.first().is_some_and(|cell| in_time(cell.period, query)));
+            found.extend(in_time.flatten().filter(|cell| is_wanted(cell)));
         }
         let methods = catalogue.indicator_by_code(indicator.as_str()).map(|own| own.methods.as_slice());
         let preference = |cell: &SafeCell| {
@@ -128,16 +127,21 @@ fn matches(slice: &SliceKey, wanted: &[Wanted], query: &CubeQuery) -> bool {
     codes && (query.method.is_none() || query.method == slice.method)
 }
 
-fn holds(catalogue: &Catalogue, areas: &Areas, area: Option<AreaId>) -> bool {
-    match (areas, area) {
-        (Areas::All, _) => true,
-        (_, None) => false,
-        (Areas::Exactly(wanted), Some(area)) => wanted.contains(&area),
-        (Areas::OfLevel { level, under }, Some(area)) => {
-            catalogue.area(area).is_some_and(|found| found.level == *level)
-                && (under.is_empty() || under.iter().any(|outer| catalogue.is_within(area, *outer)))
+/// Where the wanted areas are in a part, each once. Found from what is wanted, which is few beside what a part has.
+fn positions(part: &SafePart, catalogue: &Catalogue, wanted: &Areas) -> Vec<u32> {
+    let position = |area: &Area| part.area_position(area.code.as_str());
+    let mut found: Vec<u32> = match wanted {
+        Areas::All => (0..).zip(&part.areas).map(|(position, _)| position).collect(),
+        Areas::Exactly(ids) => ids.iter().filter_map(|id| catalogue.area(*id)).filter_map(position).collect(),
+        Areas::OfLevel { level, under } => {
+            let is_inside = |id| under.is_empty() || under.iter().any(|outer| catalogue.is_within(id, *outer));
+            let areas = (0..).map(AreaId).zip(&catalogue.parts().areas).filter(|(_, area)| area.level == *level);
+            areas.filter(|(id, _)| is_inside(*id)).filter_map(|(_, area)| position(area)).collect()
         }
-    }
+    };
+    found.sort_unstable();
+    found.dedup();
+    found
 }
 
 fn in_time(period: Period, query: &CubeQuery) -> bool {

@@ -51,9 +51,14 @@ struct Process {
 
 impl Process {
     async fn start(config: &Path) -> Self {
+        Self::start_with(config, &[]).await
+    }
+
+    async fn start_with(config: &Path, environment: &[(&str, &str)]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_marsad"))
             .args(["serve", "--config"])
             .arg(config)
+            .envs(environment.iter().copied())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -105,6 +110,26 @@ impl Process {
             said.push('\n');
         }
         (self.child.wait().await.unwrap(), said)
+    }
+}
+
+/// What the C library reads its settings from when a process begins.
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+#[tokio::test(flavor = "multi_thread")]
+async fn the_heap_of_a_node_gives_back_what_is_freed_unless_it_is_told_otherwise() {
+    let site = Site::new().await;
+    for (given, wanted) in [
+        (&[][..], Some("MALLOC_MMAP_THRESHOLD_=131072")),
+        (&[("MALLOC_MMAP_THRESHOLD_", "4194304")], Some("MALLOC_MMAP_THRESHOLD_=4194304")),
+        (&[("MALLOC_TRIM_THRESHOLD_", "4194304")], None),
+    ] {
+        let process = Process::start_with(&site.config, given).await;
+        let environment = std::fs::read(format!("/proc/{}/environ", process.child.id().unwrap())).unwrap();
+        let mut variables = environment.split(|byte| *byte == 0).map(String::from_utf8_lossy);
+        let threshold = variables.find(|variable| variable.starts_with("MALLOC_MMAP_THRESHOLD_="));
+        assert_eq!(threshold.as_deref(), wanted);
+        process.signal("-TERM").await;
+        process.ended().await;
     }
 }
 

@@ -197,6 +197,56 @@ async fn a_late_citation_undoes_what_cites_less_whatever_the_order() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_late_citation_counts_for_what_comes_after_it() {
+    let world = World::new();
+    let (national, versions, newer) = two_catalogues(&world);
+    let cites = |(catalogue, value): (&(Position, Position), i64)| {
+        world.observation_chunks(&world.region, catalogue, &[("MA-09", 2024, value)], |_| {})
+    };
+    let mut log = ScriptedLog::new("souss-massa");
+    log.push(Kind::Observations, SharingClass::Open, cites((&newer, 1)));
+    log.push(Kind::Observations, SharingClass::Open, cites((&versions, 2)));
+    let (early, late) = (Node::start(&world, "oriental").await, Node::start(&world, "oriental").await);
+    national.give(&late.ledger, |_| false).await;
+    log.give(&late.ledger, |index| index == 1).await;
+    let full = verify_disclosure(&log.entries[1].0, log.disclosure(1)).unwrap();
+    late.ledger.apply_disclosure(&log.log, 1, full, ChunkSource::Memory(log.entries[1].1.clone())).await.unwrap();
+    log.push(Kind::Observations, SharingClass::Open, cites((&versions, 3)));
+    log.push(Kind::Observations, SharingClass::Open, cites((&newer, 4)));
+    log.give(&late.ledger, |_| false).await;
+    assert_eq!(refused(state(&late, &log, 3).await), "version-backwards");
+    assert_eq!(state(&late, &log, 4).await, Some(EntryState::Projected));
+    national.give(&early.ledger, |_| false).await;
+    log.give(&early.ledger, |_| false).await;
+    assert_eq!(early.ledger.digests().await.unwrap().shared, late.ledger.digests().await.unwrap().shared);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_waits_for_a_version_that_never_comes_stands_in_nobodys_way() {
+    let world = World::new();
+    let node = Node::start(&world, "oriental").await;
+    let (national, versions) = ScriptedLog::national(&world);
+    let never = (Position { index: 9_999, ..versions.0.clone() }, versions.1.clone());
+    let mut log = ScriptedLog::new("souss-massa");
+    for (cited, value) in [(&never, 1), (&never, 2), (&versions, 3)] {
+        let chunks = world.observation_chunks(&world.region, cited, &[("MA-09", 2024, value)], |_| {});
+        log.push(Kind::Observations, SharingClass::Open, chunks);
+    }
+    log.give(&node.ledger, |_| false).await;
+    for index in [1, 2, 3] {
+        assert!(matches!(state(&node, &log, index).await, Some(EntryState::Waiting { .. })), "entry {index}");
+    }
+    let store = node.ledger.store();
+    assert_eq!(store.waiting(1).await.unwrap(), [], "nothing can be done yet");
+    national.give(&node.ledger, |_| false).await;
+    assert_eq!(state(&node, &log, 3).await, Some(EntryState::Projected));
+    for index in [1, 2] {
+        assert!(matches!(state(&node, &log, index).await, Some(EntryState::Waiting { .. })), "entry {index}");
+    }
+    assert_eq!(store.waiting(1).await.unwrap(), [], "what could be done is done");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_withdrawal_is_a_row_and_an_erasure_destroys() {
     let world = World::new();
     let node = Node::start(&world, "oriental").await;
