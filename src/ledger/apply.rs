@@ -1,6 +1,7 @@
 //! Apply: what was verified of other nodes' logs, and of the own one after a restore, whole entries in one transaction.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use futures::future::BoxFuture;
 
@@ -23,6 +24,8 @@ pub(super) struct Effects {
     pub applied: Applied,
     /// Entries of other logs may be projected now, or must be judged again.
     pub pending: bool,
+    /// An entry waits for a version, which may have come while it was judged.
+    pub waits: bool,
     cited: Cited,
 }
 
@@ -31,6 +34,7 @@ pub(super) struct Effects {
 pub(super) struct Written {
     overlay: Overlay,
     cited: Cited,
+    waits: bool,
 }
 
 struct Work {
@@ -38,6 +42,8 @@ struct Work {
     key: LogKey,
     segment: VerifiedSegment,
     staged: Vec<EntryChunks>,
+    /// How often it was begun.
+    attempts: AtomicU32,
 }
 
 /// Why a payload is not here, as it is kept: the reason, and until when.
@@ -53,6 +59,10 @@ fn withheld_detail(reason: WithheldReason) -> String {
 impl Work {
     async fn run(&self, tx: &mut Tx) -> Result<(Effects, Option<Head>), LedgerError> {
         let (log, key) = (&self.segment.log, self.key);
+        if self.attempts.fetch_add(1, Ordering::Relaxed) > 0 {
+            // The one before may have been committed, and nobody was told.
+            self.ledger.inner.cited.forget();
+        }
         let head = tx.lock_head(key, log).await?;
         if head.state != HeadState::Active {
             return Err(LedgerError::Quarantined(log.clone()));
@@ -254,6 +264,7 @@ impl Ledger {
         let count = chunks.len();
         let subject = Subject::new(log, header, Arc::new(chunks), count);
         effects.pending |= self.project_subject(tx, key, log, header, &subject, written).await?;
+        effects.waits |= written.waits;
         Ok(effects)
     }
 
@@ -285,6 +296,10 @@ impl Ledger {
                 Ok(true)
             }
             Outcome::Projected(Projection::Erasure(_)) => Ok(true),
+            Outcome::Waiting { .. } => {
+                written.waits = true;
+                Ok(false)
+            }
             _ => Ok(false),
         }
     }
@@ -313,7 +328,7 @@ impl Ledger {
         let segment = segment.into_inner();
         let log = segment.log.clone();
         let key = self.store().log_key(&log).await?;
-        let work = Arc::new(Work { ledger: self.clone(), key, segment, staged });
+        let work = Arc::new(Work { ledger: self.clone(), key, segment, staged, attempts: AtomicU32::new(0) });
         let again = Arc::clone(&work);
         // Of another's log: whoever gave it gives it again, from the size that is held then.
         let durability = if log == *self.own_log() { Durability::Flushed } else { Durability::Lazy };
@@ -330,6 +345,7 @@ impl Ledger {
             .await;
         if matches!(done, Err(LedgerError::Lost { .. })) {
             self.inner.recent.forget(&log);
+            self.inner.cited.forget();
         }
         let (effects, head) = done?;
         fail::fail_point!("apply::after-commit");
@@ -338,12 +354,16 @@ impl Ledger {
             self.settle_signer().await?;
         }
         fail::fail_point!("apply::after-state-file");
+        // Of a COMMIT whose answer was lost it is not known what came with it.
+        let unknown = head.is_none() && work.attempts.load(Ordering::Relaxed) > 1;
         work.tell_memory(&effects, head);
-        if effects.pending {
-            self.versions_arrived().await?;
-        }
-        if effects.applied.entries > 0 {
+        if unknown || effects.applied.entries > 0 {
             self.changed();
+        }
+        if unknown || effects.pending {
+            self.versions_arrived().await?;
+        } else if effects.waits {
+            self.project_ready().await?;
         }
         Ok(effects.applied)
     }

@@ -61,11 +61,13 @@ impl Late {
             })
             .await?;
         ledger.inner.recent.forget(&self.log);
+        ledger.changed();
         let Some(effects) = filled else { return Ok(false) };
         if effects.pending {
             ledger.versions_arrived().await?;
+        } else if effects.waits {
+            ledger.project_ready().await?;
         }
-        ledger.changed();
         Ok(true)
     }
 

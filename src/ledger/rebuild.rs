@@ -141,12 +141,21 @@ impl Ledger {
                 }
                 self.project_listed(listed, false).await?;
             }
-            let ready = self.ready_waiting().await?;
-            if ready.is_empty() {
+            if !self.project_ready().await? {
                 return Ok(());
             }
-            self.project_listed(ready, true).await?;
         }
+    }
+
+    /// Projects what waits for a version that is here now; whether there was anything.
+    pub(super) async fn project_ready(&self) -> Result<bool, LedgerError> {
+        let ready = self.ready_waiting().await?;
+        let any = !ready.is_empty();
+        self.project_listed(ready, true).await?;
+        if any {
+            self.changed();
+        }
+        Ok(any)
     }
 
     /// Entries that wait for a version that is here now.

@@ -119,9 +119,9 @@ impl Process {
 async fn the_heap_of_a_node_gives_back_what_is_freed_unless_it_is_told_otherwise() {
     let site = Site::new().await;
     for (given, wanted) in [
-        (&[][..], Some("MALLOC_MMAP_THRESHOLD_=131072")),
-        (&[("MALLOC_MMAP_THRESHOLD_", "4194304")], Some("MALLOC_MMAP_THRESHOLD_=4194304")),
-        (&[("MALLOC_TRIM_THRESHOLD_", "4194304")], None),
+        (&[][..], Some("MALLOC_MMAP_THRESHOLD_=4194304")),
+        (&[("MALLOC_MMAP_THRESHOLD_", "65536")], Some("MALLOC_MMAP_THRESHOLD_=65536")),
+        (&[("MALLOC_TRIM_THRESHOLD_", "65536")], None),
     ] {
         let process = Process::start_with(&site.config, given).await;
         let environment = std::fs::read(format!("/proc/{}/environ", process.child.id().unwrap())).unwrap();

@@ -1,8 +1,8 @@
 //! Growth: whether the ten millionth observation goes in as fast as the first.
 //!
 //! Ten millions go into one node, in submissions of 5,000. A machine drifts by more than what is looked for here, and some
-//! indicators are dearer than others, so each of the last millions is compared with the very same rows that go into an
-//! empty node just before.
+//! indicators are dearer than others, so each of the last millions is compared with the very same rows that go into a node
+//! which was empty before, submission by submission in turn.
 
 use std::time::Instant;
 
@@ -40,21 +40,42 @@ fn part(bench: &Bench, site: &Site, stream: &mut Stream, number: u32) -> Result<
         .collect()
 }
 
-/// Sends them one after the other; observations a second.
-async fn send(site: &Site, node: &Node, connection: &Connection, ready: &[Ready]) -> Result<f64> {
-    let messages: Vec<_> = ready.iter().map(|one| one.messages.clone()).collect();
-    node.cluster().checkpoint().await?;
-    let began = Instant::now();
-    let mut receipts = Vec::with_capacity(ready.len());
-    for messages in messages {
-        receipts.push(submit(connection, messages).await?);
+/// A node with the submissions that it is sent.
+struct Side<'a> {
+    site: &'a Site,
+    node: &'a Node,
+    connection: &'a Connection,
+    ready: &'a [Ready],
+}
+
+/// Sends each side its submissions, the sides in turn; the observations a second of each.
+async fn send(sides: &[Side<'_>]) -> Result<Vec<f64>> {
+    let mut seconds = vec![0.0; sides.len()];
+    let mut receipts = vec![Vec::new(); sides.len()];
+    let mut messages: Vec<_> = sides
+        .iter()
+        .map(|side| side.ready.iter().map(|one| one.messages.clone()).collect::<Vec<_>>().into_iter())
+        .collect();
+    for side in sides {
+        side.node.cluster().checkpoint().await?;
     }
-    let seconds = began.elapsed().as_secs_f64();
-    let key = site.verifier_key(&node.name)?;
-    for (receipt, ready) in receipts.iter().zip(ready) {
-        check_receipt(receipt, ready, &key)?;
+    let most = sides.iter().map(|side| side.ready.len()).max().unwrap_or(0);
+    for _ in 0..most {
+        for (n, side) in sides.iter().enumerate() {
+            let Some(messages) = messages[n].next() else { continue };
+            let began = Instant::now();
+            receipts[n].push(submit(side.connection, messages).await?);
+            seconds[n] += began.elapsed().as_secs_f64();
+        }
     }
-    Ok(float(ready.iter().map(|one| one.rows).sum()) / seconds)
+    for (side, receipts) in sides.iter().zip(&receipts) {
+        let key = side.site.verifier_key(&side.node.name)?;
+        for (receipt, ready) in receipts.iter().zip(side.ready) {
+            check_receipt(receipt, ready, &key)?;
+        }
+    }
+    let rows = |side: &Side<'_>| float(side.ready.iter().map(|one| one.rows).sum());
+    Ok(sides.iter().zip(&seconds).map(|(side, seconds)| rows(side) / seconds).collect())
 }
 
 async fn growth(bench: &mut Bench) -> Result<Vec<Measured>> {
@@ -76,16 +97,18 @@ async fn growth(bench: &mut Bench) -> Result<Vec<Measured>> {
     for number in 0..PARTS {
         let mut same = stream.clone();
         let ready = part(bench, &site, &mut stream, number)?;
-        let first = if number >= COMPARED {
+        let own = Side { site: &site, node: &node, connection: &connection, ready: &ready };
+        let (rate, first) = if number >= COMPARED {
             let fresh = empty.fresh("empty").await?;
-            let ready = part(bench, &empty, &mut same, number)?;
-            let rate = send(&empty, &fresh, &fresh.connection(&other).await?, &ready).await?;
+            let same = part(bench, &empty, &mut same, number)?;
+            let beside = fresh.connection(&other).await?;
+            let rates = send(&[own, Side { site: &empty, node: &fresh, connection: &beside, ready: &same }]).await?;
+            drop(beside);
             fresh.close().await?;
-            Some(rate)
+            (rates[0], Some(rates[1]))
         } else {
-            None
+            (send(&[own]).await?[0], None)
         };
-        let rate = send(&site, &node, &connection, &ready).await?;
         total += ready.iter().map(|one| one.rows).sum::<u64>();
         rates.push(format!("{:.0},000", rate / 1_000.0));
         if let Some(first) = first {

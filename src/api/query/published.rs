@@ -98,8 +98,6 @@ struct Kept {
 #[derive(Default)]
 struct Memory {
     releases: Vec<Arc<Release>>,
-    /// The newest release's identifier, with the number of the ledger's change that it was asked at.
-    latest: Option<(u64, Option<[u8; 32]>)>,
     /// By the hash that names a block: the same block may be in many releases.
     blocks: HashMap<[u8; 32], Kept>,
     bytes: usize,
@@ -137,6 +135,8 @@ impl Memory {
 #[derive(Default)]
 pub struct Published {
     memory: Mutex<Memory>,
+    /// The newest release's identifier, with the number of the ledger's change that it was asked at.
+    latest: tokio::sync::Mutex<Option<(u64, Option<[u8; 32]>)>>,
 }
 
 impl Published {
@@ -178,12 +178,14 @@ impl Published {
 
     /// The newest release's identifier: asked of the database again only when something has come since.
     async fn latest_id(&self, node: &Node) -> Result<Option<[u8; 32]>, ApiError> {
+        // Held while the database is asked, so that who was answered earlier does not tell of it later.
+        let mut latest = self.latest.lock().await;
         let now = *node.ledger.changes().borrow();
-        if let Some((_, id)) = self.memory().latest.filter(|(then, _)| *then == now) {
+        if let Some((_, id)) = latest.filter(|(then, _)| *then == now) {
             return Ok(id);
         }
         let id = node.store().latest_release_id(&node.builder).await?;
-        self.memory().latest = Some((now, id));
+        *latest = Some((now, id));
         Ok(id)
     }
 

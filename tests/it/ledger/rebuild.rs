@@ -142,6 +142,48 @@ async fn a_planted_fault_in_the_projector_is_found() {
     assert_ne!(rebuilt.full, live.full);
 }
 
+/// An entry is judged while the catalogue that it cites is not there, and committed when everyone who waited for the
+/// catalogue has been looked for already.
+#[cfg(feature = "failpoints")]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn who_begins_to_wait_when_the_version_has_just_come_does_not_wait_for_ever() {
+    const NAME: &str = "ledger::rebuild::who_begins_to_wait_when_the_version_has_just_come_does_not_wait_for_ever";
+    const PLANTED: &str = "MARSAD_TEST_PLANTED";
+    const POINT: &str = "apply::before-commit";
+    if std::env::var_os(PLANTED).is_none() {
+        let done = crate::support::postgres::this_test_again(NAME, (PLANTED, "1")).status().unwrap();
+        assert!(done.success());
+        return;
+    }
+    let world = World::new();
+    let node = Node::start(&world, "oriental").await;
+    let (national, versions) = ScriptedLog::national(&world);
+    let mut log = ScriptedLog::new("souss-massa");
+    let chunks = world.observation_chunks(&world.region, &versions, &[("MA-09", 2024, 1)], |_| {});
+    log.push(Kind::Observations, SharingClass::Open, chunks);
+    let (reached, was_reached) = std::sync::mpsc::channel();
+    let (go_on, may_go_on) = std::sync::mpsc::channel();
+    let first = std::sync::Mutex::new(Some((reached, may_go_on)));
+    fail::cfg_callback(POINT, move || {
+        // The first to come stands still, all others pass.
+        let waits = first.lock().unwrap().take();
+        if let Some((reached, may_go_on)) = waits {
+            reached.send(()).unwrap();
+            may_go_on.recv().unwrap();
+        }
+    })
+    .unwrap();
+    let meanwhile = async {
+        tokio::task::spawn_blocking(move || was_reached.recv().unwrap()).await.unwrap();
+        national.give(&node.ledger, |_| false).await;
+        go_on.send(()).unwrap();
+    };
+    tokio::join!(log.give(&node.ledger, |_| false), meanwhile);
+    fail::remove(POINT);
+    let state = node.ledger.store().entry_state(&log.log, 1).await.unwrap();
+    assert_eq!(state, Some(marsad::store::EntryState::Projected));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn an_interrupted_rebuild_is_finished_at_the_next_start() {
     let world = World::new();
