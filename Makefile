@@ -20,4 +20,4 @@ test:
 
 bench:
 	@scripts/install-needs build postgres duckdb
-	cargo bench --locked --bench hub -- $(ARGS)
+	@cargo bench --locked --bench hub -- $(ARGS)

@@ -20,8 +20,8 @@ pub struct Arguments {
     /// How many pairs of ours and anchor for each work
     #[arg(long, default_value_t = 5, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub pairs: u32,
-    /// Write the table into FILE too, between its two markers
-    #[arg(long, value_name = "FILE")]
+    /// Write the table, which must be the whole one, into FILE too, between its two markers
+    #[arg(long, value_name = "FILE", conflicts_with = "only")]
     pub markdown: Option<PathBuf>,
     /// cargo says so under `cargo bench`, and only there
     #[arg(long, hide = true)]

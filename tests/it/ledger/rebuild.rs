@@ -169,7 +169,8 @@ async fn who_begins_to_wait_when_the_version_has_just_come_does_not_wait_for_eve
         let waits = first.lock().unwrap().take();
         if let Some((reached, may_go_on)) = waits {
             reached.send(()).unwrap();
-            may_go_on.recv().unwrap();
+            // The other tasks of this thread go on in others.
+            tokio::task::block_in_place(|| may_go_on.recv().unwrap());
         }
     })
     .unwrap();
