@@ -110,13 +110,12 @@ impl Ledger {
         let work = Arc::new(Work { drafts, guard });
         if work.bytes() > SMALL_BYTES_MAX {
             let ledger = self.clone();
-            // What follows the commit must be done, whoever goes away.
-            let appended = tokio::spawn(async move {
+            return Self::to_the_end(async move {
                 let (mut outcomes, committed) = ledger.commit_all(vec![work]).await;
                 ledger.settle(&outcomes, committed).await?;
                 outcomes.pop().unwrap_or(Err(LedgerError::Interrupted))
-            });
-            return appended.await.map_err(LedgerError::Worker)?;
+            })
+            .await;
         }
         let (answer, answered) = oneshot::channel();
         self.inner.appends.push(Waiting { work, answer });

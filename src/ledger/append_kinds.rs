@@ -224,15 +224,15 @@ impl Ledger {
         self.append_one(Kind::Genesis, SharingClass::Open, vec![payload::encode_genesis(&genesis)?]).await.map(drop)
     }
 
-    /// Appends a version and takes it up: in a task of its own, since what is appended must be taken up, whoever goes away.
+    /// Appends a version and takes it up.
     async fn append_version(&self, kind: Kind, chunks: Vec<Vec<u8>>) -> Result<Position, LedgerError> {
         let ledger = self.clone();
-        let appended = tokio::spawn(async move {
+        Self::to_the_end(async move {
             let position = ledger.append_one(kind, SharingClass::Open, chunks).await?;
             ledger.versions_arrived().await?;
             Ok(position)
-        });
-        appended.await.map_err(LedgerError::Worker)?
+        })
+        .await
     }
 
     /// Appends a catalogue snapshot, which is checked as a whole.
@@ -298,14 +298,14 @@ impl Ledger {
         let NewErasure { indexes, reason } = new;
         let chunk = payload::encode_erasure(&Erasure { indexes, reason })?;
         let ledger = self.clone();
-        let appended = tokio::spawn(async move {
+        Self::to_the_end(async move {
             let position = ledger.append_one(Kind::Erasure, SharingClass::Open, vec![chunk]).await?;
             // Who was refused for what is erased now is judged again.
             ledger.project_pending().await?;
             ledger.changed();
             Ok(position)
-        });
-        appended.await.map_err(LedgerError::Worker)?
+        })
+        .await
     }
 
     async fn check_held(&self, indexes: &[u64]) -> Result<(), LedgerError> {

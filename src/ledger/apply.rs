@@ -316,8 +316,7 @@ impl Ledger {
         staged: Vec<EntryChunks>,
     ) -> Result<Applied, LedgerError> {
         let ledger = self.clone();
-        // What follows the commit must be done, whoever goes away.
-        tokio::spawn(async move { ledger.apply_whole(segment, staged).await }).await.map_err(LedgerError::Worker)?
+        Self::to_the_end(async move { ledger.apply_whole(segment, staged).await }).await
     }
 
     async fn apply_whole(
@@ -360,11 +359,18 @@ impl Ledger {
         if unknown || effects.applied.entries > 0 {
             self.changed();
         }
-        if unknown || effects.pending {
+        let applied = effects.applied;
+        self.follow(Effects { pending: effects.pending || unknown, ..effects }).await?;
+        Ok(applied)
+    }
+
+    /// Does for other entries what a committed transaction made possible.
+    pub(super) async fn follow(&self, effects: Effects) -> Result<(), LedgerError> {
+        if effects.pending {
             self.versions_arrived().await?;
         } else if effects.waits {
             self.project_ready().await?;
         }
-        Ok(effects.applied)
+        Ok(())
     }
 }

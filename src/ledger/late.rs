@@ -36,8 +36,7 @@ impl Ledger {
         let key = self.store().log_key(log).await?;
         let late =
             Arc::new(Late { ledger: self.clone(), key, log: log.clone(), header: entry.header, opening, source });
-        // What follows the commit must be done, whoever goes away.
-        tokio::spawn(late.fill()).await.map_err(LedgerError::Worker)?
+        Self::to_the_end(late.fill()).await
     }
 }
 
@@ -63,11 +62,7 @@ impl Late {
         ledger.inner.recent.forget(&self.log);
         ledger.changed();
         let Some(effects) = filled else { return Ok(false) };
-        if effects.pending {
-            ledger.versions_arrived().await?;
-        } else if effects.waits {
-            ledger.project_ready().await?;
-        }
+        ledger.follow(effects).await?;
         Ok(true)
     }
 

@@ -284,6 +284,15 @@ impl Ledger {
         self.inner.changes.subscribe()
     }
 
+    /// Does work in a task of its own: what follows a commit must be done, whoever goes away.
+    async fn to_the_end<T, W>(work: W) -> Result<T, LedgerError>
+    where
+        T: Send + 'static,
+        W: Future<Output = Result<T, LedgerError>> + Send + 'static,
+    {
+        tokio::spawn(work).await.map_err(LedgerError::Worker)?
+    }
+
     fn changed(&self) {
         self.inner.changes.send_modify(|number| *number = number.wrapping_add(1));
     }

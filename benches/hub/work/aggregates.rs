@@ -50,6 +50,17 @@ pub struct Pulls {
 /// The answer of an anchor: region, packed period, number of the sex, sum or number of figures.
 type Sums = Vec<Vec<i64>>;
 
+/// Milliseconds of a call, the middle of some.
+async fn middle(call: impl AsyncFn() -> Result<()>) -> Result<f64> {
+    let mut all = Vec::with_capacity(PULLS);
+    for _ in 0..PULLS {
+        let began = Instant::now();
+        call().await?;
+        all.push(began.elapsed().as_secs_f64() * 1_000.0);
+    }
+    Ok(median(&all))
+}
+
 impl Pulls {
     /// Makes a connection and the question.
     ///
@@ -72,24 +83,16 @@ impl Pulls {
 
     /// Milliseconds of one pull, the middle of some.
     async fn sample(&self) -> Result<f64> {
-        let mut all = Vec::with_capacity(PULLS);
-        for _ in 0..PULLS {
-            let began = Instant::now();
-            pull(&self.connection, self.request.clone()).await?;
-            all.push(began.elapsed().as_secs_f64() * 1_000.0);
-        }
-        Ok(median(&all))
+        middle(async || pull(&self.connection, self.request.clone()).await.map(drop)).await
     }
 
     /// Milliseconds of a call that asks for nothing: what no answer can be quicker than.
     async fn sample_nothing(&self) -> Result<f64> {
-        let mut all = Vec::with_capacity(PULLS);
-        for _ in 0..PULLS {
-            let began = Instant::now();
+        middle(async || {
             self.connection.health().check(HealthCheckRequest::default()).await?;
-            all.push(began.elapsed().as_secs_f64() * 1_000.0);
-        }
-        Ok(median(&all))
+            Ok(())
+        })
+        .await
     }
 
     /// Measures the pull from the release of the first rows.

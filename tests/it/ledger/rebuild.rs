@@ -119,15 +119,24 @@ async fn a_rebuild_gives_the_digests_of_before() {
     assert!(seen.0 > 20 && seen.1 > 0, "the histories were not what they should be: {seen:?}");
 }
 
+/// Runs a test once more, in a process of its own, and makes sure that it passes there; `false` in that process. A fail point
+/// is the whole process's, and other tests rebuild and apply too.
+#[cfg(feature = "failpoints")]
+fn runs_by_itself(test: &str) -> bool {
+    const PLANTED: &str = "MARSAD_TEST_PLANTED";
+    if std::env::var_os(PLANTED).is_some() {
+        return false;
+    }
+    let done = crate::support::postgres::this_test_again(test, (PLANTED, "1")).status().unwrap();
+    assert!(done.success());
+    true
+}
+
 #[cfg(feature = "failpoints")]
 #[tokio::test(flavor = "multi_thread")]
 async fn a_planted_fault_in_the_projector_is_found() {
     const NAME: &str = "ledger::rebuild::a_planted_fault_in_the_projector_is_found";
-    const PLANTED: &str = "MARSAD_TEST_PLANTED";
-    // A fail point is the whole process's, and other tests rebuild too.
-    if std::env::var_os(PLANTED).is_none() {
-        let done = crate::support::postgres::this_test_again(NAME, (PLANTED, "1")).status().unwrap();
-        assert!(done.success());
+    if runs_by_itself(NAME) {
         return;
     }
     let world = World::new();
@@ -148,11 +157,8 @@ async fn a_planted_fault_in_the_projector_is_found() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn who_begins_to_wait_when_the_version_has_just_come_does_not_wait_for_ever() {
     const NAME: &str = "ledger::rebuild::who_begins_to_wait_when_the_version_has_just_come_does_not_wait_for_ever";
-    const PLANTED: &str = "MARSAD_TEST_PLANTED";
     const POINT: &str = "apply::before-commit";
-    if std::env::var_os(PLANTED).is_none() {
-        let done = crate::support::postgres::this_test_again(NAME, (PLANTED, "1")).status().unwrap();
-        assert!(done.success());
+    if runs_by_itself(NAME) {
         return;
     }
     let world = World::new();
