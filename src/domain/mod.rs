@@ -2,6 +2,7 @@
 //!
 //! No I/O, no SQL, no protobuf, no async and no clock in here: what depends on today gets the date as a parameter.
 
+pub mod audience;
 pub mod canonical;
 pub mod catalogue;
 pub mod cell;
