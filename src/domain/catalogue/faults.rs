@@ -114,7 +114,7 @@ impl Faults {
         let mut on_cycle: Vec<&str> = parents.keys().copied().filter(|start| returns(start, parents)).collect();
         on_cycle.sort_unstable();
         for code in on_cycle {
-            self.add(FaultKind::Cycle, section, subject(code), "its parents lead back to itself");
+            self.add(FaultKind::Cycle, section, subject(code), "what it refers to leads back to itself");
         }
     }
 }

@@ -1,5 +1,8 @@
 //! An indicator: a dataflow with its own structure, and the rules by which its figures are reported, added up and shown.
 
+use std::ops::RangeInclusive;
+
+use crate::domain::audience::Audience;
 use crate::domain::code::{CodeId, ConceptId, IndicatorCode};
 use crate::domain::period::Freq;
 use crate::domain::sharing::Sensitivity;
@@ -88,9 +91,11 @@ pub struct Indicator {
     pub unit: CodeId,
     /// Decimals of stored and published values.
     pub decimals: u8,
-    /// Bounds of a value, scaled by `decimals`; both included.
+    /// Bounds of a value, scaled by `decimals`; both included. [`Self::range`] has them with their defaults.
     pub min: Option<i64>,
     pub max: Option<i64>,
+    /// The indicator that this one may not exceed, cell by cell: referrals that were completed, those that were issued.
+    pub at_most: Option<IndicatorCode>,
     pub kind: Kind,
     /// Who may report: areas of these levels only.
     pub report_levels: Vec<Level>,
@@ -106,6 +111,8 @@ pub struct Indicator {
     pub over_territory: TerritoryRule,
     pub over_time: TimeRule,
     pub sensitivity: Sensitivity,
+    /// The widest release that its figures may enter.
+    pub audience: Audience,
     /// The smallest count that may be shown; 0: no rule.
     pub min_cell: u32,
     /// Per cent of expected parts below which a roll-up is not shown.
@@ -125,6 +132,18 @@ pub struct Indicator {
 impl Indicator {
     /// The concept of the METHOD dimension.
     pub const METHOD: &'static str = "METHOD";
+
+    /// The bound of a value, scaled, where the indicator names none. Some ten million such values add up within 64 bits.
+    pub const DEFAULT_BOUND: i64 = 1_000_000_000_000;
+
+    /// The widest bound that an indicator may name, scaled: nine thousand such values add up within 64 bits.
+    pub const WIDEST_BOUND: i64 = 1_000_000_000_000_000;
+
+    /// The values that the indicator may have, scaled by its decimals.
+    #[must_use]
+    pub fn range(&self) -> RangeInclusive<i64> {
+        self.min.unwrap_or(-Self::DEFAULT_BOUND)..=self.max.unwrap_or(Self::DEFAULT_BOUND)
+    }
 
     /// Where METHOD stands among [`Self::dimensions`].
     #[must_use]

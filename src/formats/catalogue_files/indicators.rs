@@ -1,5 +1,6 @@
 //! `indicators.csv`: one indicator a row.
 
+use crate::domain::audience::Audience;
 use crate::domain::catalogue::area::Level;
 use crate::domain::catalogue::faults::Section;
 use crate::domain::catalogue::indicator::{
@@ -27,6 +28,7 @@ pub(super) const COLUMNS: Columns = Columns {
         "decimals",
         "min",
         "max",
+        "le",
         "kind",
         "numerator",
         "denominator",
@@ -39,6 +41,7 @@ pub(super) const COLUMNS: Columns = Columns {
         "agg_territory",
         "agg_time",
         "sensitivity",
+        "audience",
         "min_cell",
         "min_coverage",
         "authority",
@@ -82,6 +85,7 @@ fn indicator(cells: &mut Cells<'_>) -> Option<Indicator> {
     let role = cells.choice("role", &[("core", Role::Core), ("extended", Role::Extended), ("aux", Role::Auxiliary)]);
     let (unit, decimals) = (cells.parse("unit", "a code of UNIT"), decimals(cells));
     let (min, max) = (bound(cells, "min", decimals), bound(cells, "max", decimals));
+    let at_most = cells.optional("le", "the indicator that this one may not exceed, or nothing");
     let kind = kind(cells);
     let report_levels = cells.list_of("report_levels", Level::parse);
     let publish_from = parsed(cells, "publish_from", "a level", Level::parse);
@@ -91,6 +95,7 @@ fn indicator(cells: &mut Cells<'_>) -> Option<Indicator> {
     let over_territory = cells.choice("agg_territory", &TERRITORY_RULES);
     let over_time = cells.choice("agg_time", &TIME_RULES);
     let sensitivity = parsed(cells, "sensitivity", "low, medium, high or very_high", Sensitivity::parse);
+    let audience = audience(cells, sensitivity);
     let (min_cell, min_coverage) = (cells.parse("min_cell", "a whole number"), cells.parse("min_coverage", "per cent"));
     let (authority, due_days) = (cells.list::<CodeId>("authority"), cells.parse("due_days", "days"));
     let review = cells.choice("review", &[("yes", true), ("no", false)]);
@@ -107,6 +112,7 @@ fn indicator(cells: &mut Cells<'_>) -> Option<Indicator> {
         decimals: decimals?,
         min: min?,
         max: max?,
+        at_most: at_most?,
         kind: kind?,
         report_levels: report_levels?,
         publish_from: publish_from?,
@@ -117,6 +123,7 @@ fn indicator(cells: &mut Cells<'_>) -> Option<Indicator> {
         over_territory: over_territory?,
         over_time: over_time?,
         sensitivity: sensitivity?,
+        audience: audience?,
         min_cell: min_cell?,
         min_coverage: min_coverage?,
         authority: authority?,
@@ -135,6 +142,14 @@ fn parsed<T>(cells: &mut Cells<'_>, column: &str, expected: &str, read: fn(&str)
         cells.fault(column, expected);
     }
     value
+}
+
+/// An empty cell stands for the audience of the sensitivity.
+fn audience(cells: &mut Cells<'_>, sensitivity: Option<Sensitivity>) -> Option<Audience> {
+    if cells.text("audience").is_empty() {
+        return sensitivity.map(Audience::of_sensitivity);
+    }
+    parsed(cells, "audience", "node, members, public or nothing", Audience::parse)
 }
 
 fn decimals(cells: &mut Cells<'_>) -> Option<u8> {

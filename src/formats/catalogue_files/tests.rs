@@ -42,6 +42,27 @@ fn faults_of_the_whole_name_file_and_line() {
 }
 
 #[test]
+fn audience_and_bounds_of_an_indicator() {
+    let faults = changed("indicators.csv", ",medium,public,5", ",medium,everyone,5");
+    assert_eq!(faults, ["indicators.csv:3: audience \"everyone\": node, members, public or nothing"]);
+    assert_eq!(changed("indicators.csv", ",medium,public,5", ",medium,,5"), Vec::<String>::new());
+    assert!(first("indicators.csv", ",medium,public,5", ",medium,node,5").contains("its audience is wider"));
+    let unknown = first("indicators.csv", "100000000,POP_TOTAL,count", "100000000,POP_ALL,count");
+    assert_eq!(unknown, "indicators.csv:3: IMM_STOCK: le: POP_ALL is no indicator");
+    let circle = first("indicators.csv", "2000000000,,count", "2000000000,IMM_STOCK,count");
+    assert_eq!(circle, "indicators.csv:2: POP_TOTAL: what it refers to leads back to itself");
+    let unit = changed("indicators.csv", "2000000000,,count", "2000000000,MISINFO_CLAIMS,count");
+    assert!(unit.contains(&"indicators.csv:2: POP_TOTAL: le MISINFO_CLAIMS: the units differ".to_owned()), "{unit:?}");
+}
+
+#[test]
+fn every_indicator_of_the_project_has_bounds() {
+    let parts = read_parts(&builtin_files()).unwrap().0;
+    let open = parts.indicators.iter().filter(|own| own.min.is_none() || own.max.is_none());
+    assert_eq!(open.map(|own| own.code.as_str()).collect::<Vec<_>>(), Vec::<&str>::new());
+}
+
+#[test]
 fn files_that_are_not_the_catalogues_or_not_there() {
     let mut files = builtin_files();
     let bytes = files.remove("codelists.csv").unwrap();

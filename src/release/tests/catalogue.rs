@@ -1,5 +1,6 @@
 //! A small catalogue for tests, from `tests/data/catalogue`, and inputs written as CSV lines.
 
+use crate::domain::audience::Audience;
 use crate::domain::catalogue::area::{Area, Level, Member};
 use crate::domain::catalogue::code_list::{CodeItem, CodeList};
 use crate::domain::catalogue::indicator::{
@@ -72,6 +73,7 @@ fn indicator(r: &Record) -> Indicator {
         decimals: r["decimals"].parse().expect("decimals"),
         min: None,
         max: None,
+        at_most: None,
         kind,
         report_levels: r["report_levels"].split('|').filter_map(Level::parse).collect(),
         publish_from: Level::parse(&r["publish_from"]).expect("level"),
@@ -82,6 +84,7 @@ fn indicator(r: &Record) -> Indicator {
         over_territory: territory,
         over_time: time,
         sensitivity: Sensitivity::parse(&r["sensitivity"]).expect("sensitivity"),
+        audience: Sensitivity::parse(&r["sensitivity"]).map(Audience::of_sensitivity).expect("sensitivity"),
         min_cell: r["min_cell"].parse().expect("min_cell"),
         min_coverage: r["min_coverage"].parse().expect("min_coverage"),
         authority: list(&r["authority"]),

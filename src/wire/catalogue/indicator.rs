@@ -1,5 +1,6 @@
 //! Indicators as messages.
 
+use crate::domain::audience::Audience;
 use crate::domain::catalogue::area::Level;
 use crate::domain::catalogue::indicator::{
     Direction, Indicator, Kind, RatioPart, Rhythm, Role, TerritoryRule, TimeRule,
@@ -115,6 +116,7 @@ impl From<&Indicator> for pb::Indicator {
             decimals: indicator.decimals.into(),
             min: indicator.min,
             max: indicator.max,
+            le: field::text_of(indicator.at_most.as_ref()),
             kind: kind.into(),
             numerator,
             denominator,
@@ -127,6 +129,7 @@ impl From<&Indicator> for pb::Indicator {
             agg_territory: territory_name(indicator.over_territory).into(),
             agg_time: time_name(indicator.over_time).into(),
             sensitivity: indicator.sensitivity.as_str().into(),
+            audience: indicator.audience.as_str().into(),
             min_cell: indicator.min_cell,
             min_coverage: indicator.min_coverage.into(),
             authority: field::texts(&indicator.authority),
@@ -153,6 +156,7 @@ impl TryFrom<pb::Indicator> for Indicator {
             decimals: decimals(message.decimals)?,
             min: message.min,
             max: message.max,
+            at_most: field::optional_code("le", &message.le)?,
             kind: kind(&message)?,
             report_levels: field::each("report_levels", &message.report_levels, |name| {
                 Level::parse(name).ok_or(Problem::Unknown)
@@ -165,6 +169,7 @@ impl TryFrom<pb::Indicator> for Indicator {
             over_territory: territory_rule("agg_territory", &message.agg_territory)?,
             over_time: time_rule("agg_time", &message.agg_time)?,
             sensitivity: Sensitivity::parse(&message.sensitivity).ok_or_else(|| unknown("sensitivity"))?,
+            audience: Audience::parse(&message.audience).ok_or_else(|| unknown("audience"))?,
             min_cell: message.min_cell,
             min_coverage: field::narrow("min_coverage", message.min_coverage)?,
             authority: field::codes("authority", &message.authority)?,

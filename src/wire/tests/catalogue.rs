@@ -27,6 +27,10 @@ fn large() -> CatalogueParts {
 fn a_catalogue_reads_back() {
     assert_eq!(merge_parts(snapshot_parts(&parts())).unwrap(), sorted());
     assert_eq!(merge_parts(snapshot_parts(&CatalogueParts::default())).unwrap(), CatalogueParts::default());
+    let mut bounded = sorted();
+    bounded.indicators[0].at_most = Some(code("STOCK"));
+    bounded.indicators[0].audience = crate::domain::audience::Audience::Node;
+    assert_eq!(merge_parts(snapshot_parts(&bounded)).unwrap(), bounded);
     let chunks = payload::encode_catalogue(&large()).unwrap();
     assert!(chunks.len() > 1);
     assert_eq!(payload::decode_catalogue(&chunks).unwrap().areas.len(), large().areas.len());
@@ -54,6 +58,8 @@ fn an_error_names_the_field() {
     assert_eq!(error.field, "parts[0].indicators[2].unit");
     assert!(matches!(error.problem, Problem::NotACode(_)));
     assert_eq!(refused(|part| part.indicators[0].decimals = 7).field, "parts[0].indicators[0].decimals");
+    assert_eq!(refused(|part| part.indicators[0].audience.clear()).field, "parts[0].indicators[0].audience");
+    assert_eq!(refused(|part| part.indicators[0].le = "?".into()).field, "parts[0].indicators[0].le");
     assert_eq!(refused(|part| part.indicators[0].rhythm = "A02".into()).field, "parts[0].indicators[0].rhythm");
     assert_eq!(refused(|part| part.indicators[0].numerator = "X".into()).field, "parts[0].indicators[0].numerator");
     assert_eq!(

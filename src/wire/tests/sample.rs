@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 
+use crate::domain::audience::Audience;
 use crate::domain::catalogue::actors::{Organisation, Programme};
 use crate::domain::catalogue::area::{Area, Level, Member};
 use crate::domain::catalogue::code_list::{CodeItem, CodeList};
@@ -76,6 +77,7 @@ fn indicator(own: &str, decimals: u8, dimensions: &str) -> Indicator {
         decimals,
         min: Some(0),
         max: None,
+        at_most: None,
         kind: Kind::Count,
         report_levels: vec![Level::Country, Level::Region, Level::Province],
         publish_from: Level::Province,
@@ -86,6 +88,7 @@ fn indicator(own: &str, decimals: u8, dimensions: &str) -> Indicator {
         over_territory: TerritoryRule::Sum,
         over_time: TimeRule::Last,
         sensitivity: Sensitivity::Medium,
+        audience: Audience::Public,
         min_cell: 5,
         min_coverage: 80,
         authority: codes("NSO COMMUNE"),

@@ -1,11 +1,13 @@
 //! Indicators: dimensions and methods, rules, ratios and their parts.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
+use crate::domain::audience::Audience;
 use crate::domain::catalogue::CatalogueParts;
 use crate::domain::catalogue::area::Level;
 use crate::domain::catalogue::indicator::{Indicator, Kind, RatioPart, Rhythm, TerritoryRule, TimeRule};
 use crate::domain::period::Freq;
+use crate::domain::sharing::Sensitivity;
 use crate::domain::value::DECIMALS_MAX;
 
 use super::{FaultKind, Faults, Index, Section};
@@ -42,6 +44,31 @@ pub(super) fn check(parts: &CatalogueParts, index: &Index<'_>, faults: &mut Faul
         if let Kind::Ratio { numerator, denominator } = &indicator.kind {
             ratio(indicator, [numerator, denominator], index, faults);
         }
+        at_most(indicator, index, faults);
+    }
+    let bounds: HashMap<&str, &str> = (parts.indicators.iter())
+        .filter_map(|indicator| Some((indicator.code.as_str(), indicator.at_most.as_ref()?.as_str())))
+        .collect();
+    faults.cycles(Section::Indicators, &bounds, str::to_owned);
+}
+
+/// The indicator that this one may not exceed must be comparable with it, cell by cell.
+fn at_most(indicator: &Indicator, index: &Index<'_>, faults: &mut Faults) {
+    let Some(code) = &indicator.at_most else { return };
+    let mut add = |kind, detail: String| faults.add(kind, Section::Indicators, &indicator.code, detail);
+    let Some(bound) = index.indicator(code.as_str()) else {
+        add(FaultKind::UnknownIndicator, format!("le: {code} is no indicator"));
+        return;
+    };
+    let differences = [
+        (indicator.is_ratio() || bound.is_ratio(), "a ratio is computed, so it has no le and is none"),
+        (indicator.unit != bound.unit, "the units differ"),
+        (indicator.decimals != bound.decimals, "the decimals differ"),
+        (indicator.freq != bound.freq, "the frequencies differ"),
+        (indicator.methods != bound.methods, "the methods differ"),
+    ];
+    for (_, detail) in differences.iter().filter(|(differs, _)| *differs) {
+        add(FaultKind::BadRule, format!("le {code}: {detail}"));
     }
 }
 
@@ -97,10 +124,15 @@ fn rules(indicator: &Indicator) -> Vec<String> {
     if indicator.decimals > DECIMALS_MAX {
         faults.push(format!("{} decimals; at most {DECIMALS_MAX}", indicator.decimals));
     }
-    if let (Some(min), Some(max)) = (indicator.min, indicator.max)
-        && max < min
-    {
+    if indicator.range().is_empty() {
         faults.push("its least value is above its greatest".into());
+    }
+    let widest = -Indicator::WIDEST_BOUND..=Indicator::WIDEST_BOUND;
+    if [indicator.min, indicator.max].into_iter().flatten().any(|bound| !widest.contains(&bound)) {
+        faults.push(format!("min and max, scaled by its decimals, lie within {}", Indicator::WIDEST_BOUND));
+    }
+    if indicator.sensitivity == Sensitivity::VeryHigh && indicator.audience == Audience::Public {
+        faults.push("very_high is too sensitive for the audience public".into());
     }
     if indicator.report_levels.is_empty() {
         faults.push("nobody may report it: no levels".into());
@@ -187,6 +219,9 @@ fn part_faults(ratio: &Indicator, side: &RatioPart, part: &Indicator, index: &In
     }
     if ratio.sensitivity < part.sensitivity {
         faults.push(format!("it is less sensitive than its part {name}"));
+    }
+    if ratio.audience > part.audience {
+        faults.push(format!("its audience is wider than that of its part {name}"));
     }
     if ratio.freq > part.freq {
         faults.push(format!("its periods are finer than those of its part {name}"));

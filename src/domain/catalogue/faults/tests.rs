@@ -1,6 +1,7 @@
 //! Each fault of a catalogue, made on purpose in a small one that has none.
 
 use super::*;
+use crate::domain::audience::Audience;
 use crate::domain::catalogue::actors::{Organisation, Programme};
 use crate::domain::catalogue::area::{Area, Level, Member};
 use crate::domain::catalogue::code_list::{CodeItem, CodeList};
@@ -53,6 +54,7 @@ fn indicator(code: &str, kind: Kind) -> Indicator {
         decimals: 0,
         min: Some(0),
         max: None,
+        at_most: None,
         kind,
         report_levels: vec![Level::Region],
         publish_from: Level::Region,
@@ -63,6 +65,7 @@ fn indicator(code: &str, kind: Kind) -> Indicator {
         over_territory: if ratio { TerritoryRule::RatioOfSums } else { TerritoryRule::Sum },
         over_time: TimeRule::Last,
         sensitivity: Sensitivity::Low,
+        audience: Audience::Public,
         min_cell: 0,
         min_coverage: 0,
         authority: vec!["CSO".parse().unwrap()],
@@ -182,12 +185,41 @@ fn indicators() {
         (UnknownCode, "A", |p| p.indicators[0].themes.push("T_X".parse().unwrap())),
         (BadRule, "A", |p| p.indicators[0].decimals = 7),
         (BadRule, "A", |p| p.indicators[0].max = Some(-1)),
+        (BadRule, "A", |p| p.indicators[0].max = Some(Indicator::WIDEST_BOUND + 1)),
+        (BadRule, "A", |p| p.indicators[0].min = Some(Indicator::DEFAULT_BOUND + 1)),
+        (BadRule, "A", |p| p.indicators[0].sensitivity = Sensitivity::VeryHigh),
         (BadRule, "A", |p| p.indicators[0].report_levels.clear()),
         (BadRule, "A", |p| p.indicators[0].publish_from = Level::Network),
         (BadRule, "A", |p| p.indicators[0].min_coverage = 101),
         (BadRule, "A", |p| (p.indicators[0].rhythm, p.indicators[0].freq) = (Rhythm::Years(2), Freq::Quarterly)),
         (BadRule, "A", |p| p.indicators[0].over_territory = TerritoryRule::RatioOfSums),
         (BadRule, "R", |p| p.indicators[1].over_territory = TerritoryRule::Sum),
+    ]);
+}
+
+/// A second count, `B`, and `A` bounded by it.
+fn bounded(parts: &mut CatalogueParts) -> &mut Indicator {
+    parts.indicators.insert(1, indicator("B", Kind::Count));
+    parts.indicators[0].at_most = Some("B".parse().unwrap());
+    &mut parts.indicators[1]
+}
+
+#[test]
+fn what_an_indicator_may_not_exceed_is_comparable_with_it() {
+    use FaultKind::*;
+    let mut parts = good();
+    bounded(&mut parts);
+    assert_eq!(check(&parts), []);
+    check_cases(&[
+        (UnknownIndicator, "A", |p| p.indicators[0].at_most = Some("X".parse().unwrap())),
+        (BadRule, "A", |p| p.indicators[0].at_most = Some("R".parse().unwrap())),
+        (BadRule, "R", |p| p.indicators[1].at_most = Some("A".parse().unwrap())),
+        (Cycle, "A", |p| p.indicators[0].at_most = Some("A".parse().unwrap())),
+        (Cycle, "B", |p| bounded(p).at_most = Some("A".parse().unwrap())),
+        (BadRule, "A", |p| bounded(p).unit = "OTHER".parse().unwrap()),
+        (BadRule, "A", |p| bounded(p).decimals = 1),
+        (BadRule, "A", |p| bounded(p).freq = Freq::Monthly),
+        (BadRule, "A", |p| bounded(p).methods = vec!["MUNICIPAL".parse().unwrap()]),
     ]);
 }
 
@@ -214,6 +246,7 @@ fn ratios_and_actors() {
         }),
         (BadRatio, "R", |p| p.indicators[1].publish_from = Level::Commune),
         (BadRatio, "R", |p| p.indicators[0].sensitivity = Sensitivity::High),
+        (BadRatio, "R", |p| p.indicators[0].audience = Audience::Members),
         (BadRatio, "R", |p| p.indicators[1].freq = Freq::Monthly),
         (UnknownCode, "asso", |p| p.organisations[0].kind = "KING".parse().unwrap()),
         (UnknownArea, "asso", |p| p.organisations[0].territory = Some("XX".parse().unwrap())),

@@ -1,5 +1,6 @@
 //! A small catalogue for tests: a country with two regions, two cities and a network, ten indicators.
 
+use crate::domain::audience::Audience;
 use crate::domain::catalogue::actors::Organisation;
 use crate::domain::catalogue::area::{Area, Level, Member};
 use crate::domain::catalogue::code_list::{CodeItem, CodeList};
@@ -159,6 +160,7 @@ fn indicator(form: &Form) -> Indicator {
         decimals: 0,
         min: Some(0),
         max: None,
+        at_most: (form.code == "REFERRAL_DONE").then(|| code("REFERRAL_ISSUED")),
         kind: Kind::Count,
         report_levels: form.levels.to_vec(),
         publish_from: if form.levels.contains(&Level::Commune) { Level::Commune } else { Level::Province },
@@ -169,6 +171,7 @@ fn indicator(form: &Form) -> Indicator {
         over_territory: TerritoryRule::Sum,
         over_time: form.over_time,
         sensitivity: form.sensitivity,
+        audience: Audience::of_sensitivity(form.sensitivity),
         min_cell: if form.sensitivity == Sensitivity::Low { 0 } else { 5 },
         min_coverage: 0,
         authority: codes("NSO MINISTRY REGION COMMUNE OBS CSO"),
