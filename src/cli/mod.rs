@@ -6,7 +6,7 @@
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, FromArgMatches};
 
 use crate::domain::text::Lang;
 
@@ -24,6 +24,7 @@ pub mod failure;
 pub mod files;
 pub mod findings;
 pub mod heap;
+pub mod help;
 pub mod i18n;
 pub mod log;
 pub mod member;
@@ -63,16 +64,25 @@ pub fn main() -> ExitCode {
 
 /// Runs the program with these arguments, the first of which is its name.
 pub async fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(args) {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let lang = help::language_asked(&args).unwrap_or_else(|| language_of(|name| std::env::var(name).ok()));
+    let texts = Texts::new(lang);
+    let matches = help::localised(Cli::command(), &texts).try_get_matches_from(&args);
+    let cli = match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
-        Err(error) => {
+        Err(error) if is_help(&error) => {
             // Help that nobody reads any more is no failure.
             let _ = error.print();
             return if error.use_stderr() { Exit::Usage.into() } else { Exit::Done.into() };
         }
+        Err(error) => {
+            let json = args.iter().any(|word| word == "--json");
+            let failure = help::usage_failure(&error, &texts);
+            Console::of_process(texts, json, false).tell(&failure);
+            return failure.exit.into();
+        }
     };
-    let lang = cli.lang.unwrap_or_else(|| language_of(|name| std::env::var(name).ok()));
-    let mut console = Console::of_process(Texts::new(lang), cli.json, cli.verbose);
+    let mut console = Console::of_process(texts, cli.json, cli.verbose);
     let done = dispatch(&mut console, cli).await.and_then(|()| console.flush());
     match done {
         Ok(()) => Exit::Done.into(),
@@ -85,9 +95,15 @@ pub async fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-/// A language by its code.
+/// Whether the arguments ask for help or the version, or end where help is the best answer.
+fn is_help(error: &clap::Error) -> bool {
+    use clap::error::ErrorKind::{DisplayHelp, DisplayHelpOnMissingArgumentOrSubcommand, DisplayVersion};
+    matches!(error.kind(), DisplayHelp | DisplayHelpOnMissingArgumentOrSubcommand | DisplayVersion)
+}
+
+/// A language by its code; the error names the message that says what is possible.
 fn parse_lang(text: &str) -> Result<Lang, String> {
-    Lang::ALL.into_iter().find(|lang| lang.code() == text).ok_or_else(|| "one of ar, fr, en".to_owned())
+    Lang::ALL.into_iter().find(|lang| lang.code() == text).ok_or_else(|| "usage-languages".to_owned())
 }
 
 /// The profile that `--as` names.
