@@ -17,6 +17,8 @@ assumed-line =
         [few] { $concept } = { $code } لـ { $rows } أسطر
        *[other] { $concept } = { $code } لـ { $rows } سطرا
     }
+assumed-named = «{ $text }» هو { $code }: { $name } ({ $level })، ضمن { $parent }
+assumed-named-bare = «{ $text }» هو { $code }: { $name } ({ $level })
 assumed-sharing = المشاركة = { $level }: { $who }
 sharing-open = ستراه كل عقد الاتحاد، وقد يدخل في الإصدارات المفتوحة
 sharing-federation = ستراه كل عقد الاتحاد

@@ -13,6 +13,8 @@ assumed-line =
         [one] { $concept } = { $code } for { $rows } row
        *[other] { $concept } = { $code } for { $rows } rows
     }
+assumed-named = “{ $text }” is { $code }: { $name } ({ $level }), in { $parent }
+assumed-named-bare = “{ $text }” is { $code }: { $name } ({ $level })
 assumed-sharing = sharing = { $level }: { $who }
 sharing-open = every node of the federation will see it, and it may go into open releases
 sharing-federation = every node of the federation will see it

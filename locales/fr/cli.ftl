@@ -13,6 +13,8 @@ assumed-line =
         [one] { $concept } = { $code } pour { $rows } ligne
        *[other] { $concept } = { $code } pour { $rows } lignes
     }
+assumed-named = « { $text } » est { $code } : { $name } ({ $level }), dans { $parent }
+assumed-named-bare = « { $text } » est { $code } : { $name } ({ $level })
 assumed-sharing = partage = { $level } : { $who }
 sharing-open = tous les nœuds de la fédération le verront, et il peut entrer dans des publications ouvertes
 sharing-federation = tous les nœuds de la fédération le verront
