@@ -8,6 +8,7 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
+use crate::cli::visible::visible;
 use crate::domain::text::Lang;
 
 macro_rules! sources {
@@ -157,6 +158,8 @@ impl Texts {
     }
 
     fn isolated(&self, text: String) -> String {
+        // What is filled in may be the words of others.
+        let text = visible(&text).into_owned();
         let turns = text
             .chars()
             .any(|c| matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}'));

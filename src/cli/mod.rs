@@ -35,12 +35,14 @@ pub mod progress;
 pub mod pull;
 pub mod receipt;
 pub mod release;
+pub mod revocations;
 pub mod serve;
 pub mod status;
 pub mod submissions;
 pub mod submit;
 pub mod sync;
 pub mod trusted;
+pub mod visible;
 pub mod whoami;
 
 use arguments::{Cli, Command};
@@ -83,7 +85,9 @@ pub async fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     let mut console = Console::of_process(texts, cli.json, cli.verbose);
+    let named = cli.profile.clone();
     let done = dispatch(&mut console, cli).await.and_then(|()| console.flush());
+    warn_of_lists(&mut console, named.as_deref());
     match done {
         Ok(()) => Exit::Done.into(),
         Err(failure) => {
@@ -99,6 +103,16 @@ pub async fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn is_help(error: &clap::Error) -> bool {
     use clap::error::ErrorKind::{DisplayHelp, DisplayHelpOnMissingArgumentOrSubcommand, DisplayVersion};
     matches!(error.kind(), DisplayHelp | DisplayHelpOnMissingArgumentOrSubcommand | DisplayVersion)
+}
+
+/// Names the revocation list of the profile if it ends soon. It is said beside the answer, and never instead of it.
+fn warn_of_lists(console: &mut Console, named: Option<&str>) {
+    let Some(Ok(profile)) = named.map(|name| profile(Some(name))) else { return };
+    if let Some((key, args)) = revocations::warning(&profile) {
+        let line = console.texts.say(key, args);
+        // Nobody may be there any more to read it.
+        let _ = console.remark(&line);
+    }
 }
 
 /// A language by its code; the error names the message that says what is possible.

@@ -45,7 +45,7 @@ fn rust_sources(folder: &Path, texts: &mut Vec<String>) {
 }
 
 /// What names of messages begin with.
-const FAMILIES: [&str; 19] = [
+const FAMILIES: [&str; 20] = [
     "assumed-",
     "catalog-",
     "certs-",
@@ -60,6 +60,7 @@ const FAMILIES: [&str; 19] = [
     "proof-",
     "pull-",
     "receipt-",
+    "revocations-",
     "severity-",
     "submit-",
     "sync-",

@@ -36,8 +36,8 @@ pub struct FilterArgs {
     /// Indicators
     #[arg(required = true, value_delimiter = ',', value_name = "INDICATOR")]
     pub indicators: Vec<String>,
-    /// A code, an HCP code, an alias, or a name in any language; may be given several times
-    #[arg(long = "area", value_name = "AREA")]
+    /// A code, an HCP code, an alias, or a name in any language; several are separated by commas
+    #[arg(long = "area", value_delimiter = ',', value_name = "AREA")]
     pub areas: Vec<String>,
     /// A row for each territory of this level under the area
     #[arg(long, default_value = "", hide_default_value = true)]
