@@ -42,8 +42,8 @@ pub struct Config {
     #[serde(default)]
     pub peers: Vec<PeerEntry>,
     pub release: Release,
-    /// The people who work here, as `role/name`; absent where every reviewer and admin of the authority does.
-    pub staff: Option<Vec<String>>,
+    /// The people who work here, as `role/name`. A role in a certificate alone makes nobody staff of this node.
+    pub staff: Vec<String>,
     #[serde(default)]
     pub limits: Limits,
     #[serde(default)]

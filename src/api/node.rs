@@ -10,6 +10,7 @@ use crate::api::caller::Quota;
 use crate::api::status::ApiError;
 use crate::domain::code::OriginName;
 use crate::domain::timestamp::Timestamp;
+use crate::identity::policy::Builder;
 use crate::identity::{ClientTls, Grants, Role};
 use crate::ledger::sync_board::SyncBoard;
 use crate::ledger::{CatalogueVersion, Ledger, MembershipVersion, NodeState};
@@ -51,8 +52,8 @@ impl Default for ApiLimits {
 pub struct Node {
     pub ledger: Ledger,
     pub board: Arc<SyncBoard>,
-    /// The people who work here; `None` where every reviewer and admin of the authority does.
-    pub staff: Option<Vec<(Role, String)>>,
+    /// The people who work here.
+    pub staff: Vec<(Role, String)>,
     /// The node that publishes catalogue and membership: its logs are served first.
     pub operator: OriginName,
     /// Whose newest release is "latest".
@@ -83,16 +84,22 @@ impl Node {
         self.ledger.clock().now().date()
     }
 
-    /// The grants of now, and who works here.
+    /// The grants of now, who works here, and for which territories the node is there.
     ///
     /// # Errors
     /// [`ApiError::Store`] if they cannot be read.
     pub async fn grants(&self) -> Result<Grants, ApiError> {
         let grants = Grants::new(self.store().grants().await?);
-        Ok(match &self.staff {
-            Some(staff) => grants.with_staff(staff.clone()),
-            None => grants,
-        })
+        let membership = self.ledger.membership();
+        let own = membership.as_ref().and_then(|known| known.membership.origin(self.ledger.origin()));
+        let territories = own.map(|own| own.territories.clone()).unwrap_or_default();
+        Ok(grants.with_staff(self.staff.clone()).with_territories(territories))
+    }
+
+    /// Whether a release of `builder` is this node's own.
+    #[must_use]
+    pub fn built_by(&self, builder: &OriginName) -> Builder {
+        if builder == self.ledger.origin() { Builder::Own } else { Builder::Other }
     }
 
     /// The catalogue that new submissions are judged under.

@@ -67,8 +67,9 @@ impl pb::query_service_server::QueryService for Query {
         let request = request.into_inner();
         let grants = self.node.grants().await?;
         let permit = policy::authorise_aggregates(&caller.principal, &grants).map_err(ApiError::from)?;
-        let release = self.published.find(&self.node, &request.release).await?;
+        let release = self.published.find(&self.node, &permit, &request.release).await?;
         let pull = aggregates::Pull::read(release, permit, request)?;
+        record(&self.node, &caller, "PullAggregates", pull.resource()).await?;
         let (node, published) = (Arc::clone(&self.node), Arc::clone(&self.published));
         Ok(Response::new(answer(&self.node, &caller, |outlet| pull.run(node, published, outlet))))
     }
@@ -109,7 +110,7 @@ impl pb::query_service_server::QueryService for Query {
         let request = request.into_inner();
         let grants = self.node.grants().await?;
         let permit = policy::authorise_aggregates(&caller.principal, &grants).map_err(ApiError::from)?;
-        let release = self.published.find(&self.node, &request.release).await?;
+        let release = self.published.find(&self.node, &permit, &request.release).await?;
         let resource = format!("{} in {}, {}", request.indicator, request.area, request.period);
         let answer = explain::explain(&self.node, &self.published, release, permit, request).await?;
         record(&self.node, &caller, "Explain", resource).await?;

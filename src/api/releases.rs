@@ -8,22 +8,22 @@ use tokio::sync::Mutex;
 use crate::api::Caller;
 use crate::api::build_threads::{GroupWorkers, on_own_thread};
 use crate::api::node::Node;
-use crate::api::query::inputs::collect;
-use crate::api::query::published::{LATEST, summary};
+use crate::api::query::inputs::{Admission, collect};
+use crate::api::query::published::{LATEST, sides, summary};
 use crate::api::status::{Absent, ApiError};
+use crate::domain::audience::Audience;
+use crate::domain::catalogue::{Catalogue, IndicatorId};
 use crate::domain::code::OriginName;
-use crate::domain::scan::check_text;
 use crate::domain::sharing::Sharing;
 use crate::domain::text::Text;
-use crate::domain::timestamp::Timestamp;
-use crate::identity::policy;
+use crate::identity::policy::{self, Permit, ReadReleases};
 use crate::ledger::reading::Threads;
 use crate::ledger::{CatalogueVersion, MembershipVersion, NewRelease};
 use crate::release::block::Written;
-use crate::release::groups::groups;
+use crate::release::groups::{Group, groups};
 use crate::release::input::EntrySet;
 use crate::release::manifest::{CutLine, Manifest};
-use crate::release::rules::{Audience, ENGINE_VERSION, RuleSet};
+use crate::release::rules::{ENGINE_VERSION, RuleSet};
 use crate::store::StoreError;
 use crate::store::release_read::HeldRelease;
 use crate::store::snapshot::Snapshot;
@@ -37,7 +37,7 @@ const ROSTER: &str = "reported";
 /// One build at a time: the next one follows on the number and identifier of the one before.
 static BUILDING: Mutex<()> = Mutex::const_new(());
 
-/// The releases that this node holds, the newest first.
+/// The releases that this node holds and the caller may read, the newest first.
 ///
 /// # Errors
 /// [`ApiError::BadRequest`] for a builder that is no name, [`ApiError::Store`].
@@ -46,13 +46,18 @@ pub async fn list(
     caller: &Caller,
     request: pb::ListReleasesRequest,
 ) -> Result<pb::ListReleasesResponse, ApiError> {
-    policy::authorise_public(&caller.principal, caller.action())?;
+    let permit = policy::authorise_releases(&caller.principal, &node.grants().await?)?;
     let builder = match request.builder.as_str() {
         "" => None,
         name => Some(OriginName::new(name).map_err(|error| ApiError::field("builder", error.to_string()))?),
     };
-    let held = node.store().releases(builder.as_ref()).await?;
+    let mut held = node.store().releases(builder.as_ref()).await?;
+    held.retain(|held| may_read(node, &permit, held));
     Ok(pb::ListReleasesResponse { releases: held.iter().map(summary).collect::<Result<_, _>>()? })
+}
+
+fn may_read(node: &Node, permit: &Permit<ReadReleases>, held: &HeldRelease) -> bool {
+    held.manifest.manifest().audience >= permit.narrowest_release(node.built_by(&held.log.origin))
 }
 
 /// One release.
@@ -64,16 +69,17 @@ pub async fn get(
     caller: &Caller,
     request: pb::GetReleaseRequest,
 ) -> Result<pb::GetReleaseResponse, ApiError> {
-    policy::authorise_public(&caller.principal, caller.action())?;
+    let permit = policy::authorise_releases(&caller.principal, &node.grants().await?)?;
     let name = request.release;
     let held = if name.is_empty() || name == LATEST {
-        node.store().latest_release(&node.builder).await?
+        node.store().latest_release(&node.builder, permit.narrowest_release(node.built_by(&node.builder))).await?
     } else {
         let mut id = [0; 32];
         hex::decode_to_slice(&name, &mut id)
             .map_err(|_| ApiError::field("release", "an identifier of 64 hexadecimal digits, or `latest`"))?;
         node.store().release(&id).await?
     };
+    let held = held.filter(|held| may_read(node, &permit, held));
     let held = held.ok_or_else(|| ApiError::absent(Absent::Release, name))?;
     Ok(pb::GetReleaseResponse { release: Some(summary(&held)?) })
 }
@@ -90,20 +96,22 @@ pub async fn build(
     let permit = policy::authorise_build(&caller.principal, &node.grants().await?)?;
     let (catalogue, membership) = node.ready()?;
     let title = title(request.title)?;
+    let audience = audience(&request.audience)?;
     let _turn = BUILDING.lock().await;
-    let previous = previous(node).await?;
+    let previous = previous(node, audience).await?;
     let snapshot = node.store().snapshot().await?;
     let now = node.now();
-    let computing = compute(Arc::clone(node), snapshot, Arc::clone(&catalogue), membership, now);
+    let admission = Admission { audience, now };
+    let computing = compute(Arc::clone(node), snapshot, Arc::clone(&catalogue), membership, admission);
     let (snapshot, entries, written) = on_own_thread(computing).await?;
-    let mut manifest = manifest(node, &snapshot, &catalogue, &entries, previous.as_ref());
+    let mut manifest = manifest(node, &snapshot, &catalogue, &entries, (audience, previous.as_ref()));
     drop(snapshot);
     let same_inputs = previous.as_ref().is_some_and(|previous| is_same(previous.manifest.manifest(), &manifest));
     manifest.title = title.unwrap_or_else(|| default_title(manifest.number));
     manifest.date = now;
     manifest.parts = written.parts;
     let id = manifest.id();
-    let new = NewRelease { sharing: Sharing::Federation, manifest: manifest.encode(), blocks: written.blocks };
+    let new = NewRelease { sharing: sharing(audience), manifest: manifest.encode(), blocks: written.blocks };
     let position = node.ledger.append_release(&permit, new).await?;
     tracing::info!(release = hex::encode(id), number = manifest.number, %position, same_inputs, "built a release");
     let held = node.store().release(&id).await?;
@@ -111,11 +119,38 @@ pub async fn build(
     Ok(pb::BuildReleaseResponse { release: Some(summary(&held)?), same_inputs })
 }
 
+/// The audience of a name; for members, if none is named.
+fn audience(name: &str) -> Result<Audience, ApiError> {
+    let audience = match name {
+        "" => Audience::Members,
+        name => Audience::parse(name).ok_or_else(|| ApiError::field("audience", "node, members or public"))?,
+    };
+    if RuleSet::primary().allows(audience) { Ok(audience) } else { Err(ApiError::AudienceTooWide { audience }) }
+}
+
+/// How far the entry of a release travels.
+fn sharing(audience: Audience) -> Sharing {
+    match audience {
+        Audience::Node => Sharing::Local,
+        Audience::Members => Sharing::Federation,
+        Audience::Public => Sharing::Open,
+    }
+}
+
 /// The newest release of this node itself, for the same audience.
-async fn previous(node: &Node) -> Result<Option<HeldRelease>, ApiError> {
+async fn previous(node: &Node, audience: Audience) -> Result<Option<HeldRelease>, ApiError> {
     let own = node.store().releases(Some(node.ledger.origin())).await?;
-    let members = own.into_iter().filter(|held| held.manifest.manifest().audience == Audience::Members);
-    Ok(members.max_by_key(|held| (held.log.epoch, held.index)))
+    let same = own.into_iter().filter(|held| held.manifest.manifest().audience == audience);
+    Ok(same.max_by_key(|held| (held.log.epoch, held.index)))
+}
+
+/// A group without the indicators that a release for `audience` may not hold. A ratio goes with its sides.
+fn admitted(catalogue: &Catalogue, group: Group, audience: Audience) -> Group {
+    let may = |id: &IndicatorId| catalogue.indicator(*id).is_some_and(|own| own.audience >= audience);
+    let reported: Vec<IndicatorId> = group.reported.into_iter().filter(may).collect();
+    let has_sides = |id: &IndicatorId| sides(catalogue, *id).iter().all(|side| reported.contains(side));
+    let ratios = group.ratios.into_iter().filter(may).filter(has_sides).collect();
+    Group { reported, ratios }
 }
 
 /// The manifest without its title and its parts.
@@ -124,7 +159,7 @@ fn manifest(
     snapshot: &Snapshot,
     catalogue: &CatalogueVersion,
     entries: &EntrySet,
-    previous: Option<&HeldRelease>,
+    (audience, previous): (Audience, Option<&HeldRelease>),
 ) -> Manifest {
     let line = |held: &crate::store::snapshot::HeldLog| CutLine {
         origin: held.log.origin.clone(),
@@ -135,7 +170,7 @@ fn manifest(
     let position = &catalogue.position;
     Manifest {
         builder: node.ledger.origin().clone(),
-        audience: Audience::Members,
+        audience,
         number: previous.map_or(1, |held| held.manifest.manifest().number.saturating_add(1)),
         title: Text::default(),
         date: node.now(),
@@ -166,7 +201,7 @@ async fn compute(
     mut snapshot: Snapshot,
     catalogue: Arc<CatalogueVersion>,
     membership: Arc<MembershipVersion>,
-    now: Timestamp,
+    admission: Admission,
 ) -> Result<(Snapshot, EntrySet, Written), ApiError> {
     let cut = snapshot.held();
     let mut entries = EntrySet::default();
@@ -174,8 +209,9 @@ async fn compute(
     let mut workers = GroupWorkers::new(&catalogue);
     let (known, members) = (&catalogue.catalogue, &membership.membership);
     for group in groups(known) {
+        let group = admitted(known, group, admission.audience);
         let source = (node.store(), Threads::Own);
-        let inputs = collect(source, &mut snapshot, known, members, &cut, &group.reported, now).await?.inputs;
+        let inputs = collect(source, &mut snapshot, known, members, &cut, &group.reported, admission).await?.inputs;
         if !inputs.figures.is_empty() {
             entries.add(&inputs);
             workers.start(inputs, group, &mut done).await?;
@@ -189,9 +225,9 @@ async fn compute(
 
 fn title(title: Option<pb::Text>) -> Result<Option<Text>, ApiError> {
     let title = title.map(Text::from).filter(|title| !title.is_empty());
-    for (language, text) in title.iter().flat_map(|title| [("ar", &title.ar), ("fr", &title.fr), ("en", &title.en)]) {
-        check_text(text, TITLE_CHARS_MAX)
-            .map_err(|fault| ApiError::field(format!("title.{language}"), fault.to_string()))?;
+    let texts = title.iter().flat_map(|title| [&title.ar, &title.fr, &title.en]);
+    if texts.into_iter().any(|text| text.chars().count() > TITLE_CHARS_MAX) {
+        return Err(ApiError::field("title", format!("at most {TITLE_CHARS_MAX} characters in each language")));
     }
     Ok(title)
 }

@@ -7,6 +7,7 @@ use std::time::Duration;
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, StatusExt};
 
+use crate::domain::audience::Audience;
 use crate::domain::catalogue::faults::CatalogueFault;
 use crate::identity::Denial;
 use crate::ledger::LedgerError;
@@ -92,6 +93,8 @@ pub enum ApiError {
     BehindSignerState,
     #[error("this node may not publish {what}; the operator's node does")]
     NotOperator { what: &'static str },
+    #[error("a release for the audience {} needs suppression by which no hidden cell follows from others; this program has no such rules yet", audience.as_str())]
+    AudienceTooWide { audience: Audience },
     #[error("the catalogue does not agree with itself; it has {} faults", .0.len())]
     CatalogueFaults(Vec<CatalogueFault>),
     #[error("the idempotency key was used with other content")]
@@ -210,6 +213,7 @@ impl ApiError {
             Self::CatalogueMissing => (Code::Unavailable, "CATALOGUE_MISSING"),
             Self::BehindSignerState => (Code::Unavailable, "BEHIND_SIGNER_STATE"),
             Self::NotOperator { .. } => (Code::FailedPrecondition, "NOT_OPERATOR"),
+            Self::AudienceTooWide { .. } => (Code::FailedPrecondition, "AUDIENCE_TOO_WIDE"),
             Self::CatalogueFaults(_) => (Code::InvalidArgument, "CATALOGUE_FAULTS"),
             Self::IdempotencyConflict => (Code::AlreadyExists, "IDEMPOTENCY_CONFLICT"),
             Self::LimitExceeded { .. } => (Code::ResourceExhausted, "LIMIT_EXCEEDED"),
@@ -284,6 +288,7 @@ impl ApiError {
             | Self::CatalogueMissing
             | Self::BehindSignerState
             | Self::NotOperator { .. }
+            | Self::AudienceTooWide { .. }
             | Self::IdempotencyConflict
             | Self::BadSignature
             | Self::ContentMismatch { .. }
@@ -317,11 +322,9 @@ fn of_store(error: &StoreError) -> (Code, &'static str) {
     match error {
         StoreError::Unavailable(_) => (Code::Unavailable, "STORE_UNAVAILABLE"),
         StoreError::Conflict(_) => (Code::Unavailable, "STORE_BUSY"),
-        StoreError::Corrupt { .. }
-        | StoreError::OtherProgram { .. }
-        | StoreError::Migration(_)
-        | StoreError::BadAddress
-        | StoreError::Statement(_) => (Code::Internal, "INTERNAL"),
+        StoreError::Corrupt { .. } | StoreError::Migration(_) | StoreError::BadAddress | StoreError::Statement(_) => {
+            (Code::Internal, "INTERNAL")
+        }
     }
 }
 

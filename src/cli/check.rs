@@ -11,9 +11,10 @@ use crate::cli::failure::{Exit, Failure, Outcome};
 use crate::cli::findings::{self, FileFinding};
 use crate::cli::i18n::Args;
 use crate::cli::profile::Profile;
-use crate::cli::submit::announcement::{Assumed, announce};
+use crate::cli::submit::announcement::{Assumed, Sending, announce};
 use crate::cli::submit::{Content, Desk, events, observations, parse_sharing};
 use crate::clock::{Clock, SystemClock};
+use crate::domain::audience::Audience;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::finding::Finding;
 use crate::domain::sharing::Sharing;
@@ -42,6 +43,7 @@ struct Judged {
     assumed: Vec<Assumed>,
     sharing: Sharing,
     rows: u64,
+    indicators: Vec<(String, Audience)>,
 }
 
 /// Checks the files.
@@ -84,16 +86,20 @@ fn check_locally(
                 assumed: prepared.assumed,
                 sharing: prepared.sharing,
                 rows: prepared.rows,
+                indicators: prepared.indicators,
             }
         }
         Content::Events => {
             let prepared = events::prepare(file, catalogue)?;
             let rows = u64::try_from(prepared.records.len()).unwrap_or(u64::MAX);
-            Judged { findings: prepared.findings, assumed: prepared.assumed, sharing: prepared.sharing, rows }
+            let (findings, assumed, sharing) = (prepared.findings, prepared.assumed, prepared.sharing);
+            Judged { findings, assumed, sharing, rows, indicators: Vec::new() }
         }
     };
     let name = file.display().to_string();
-    announce(console, &name, judged.rows, &judged.assumed, args.sharing.unwrap_or(judged.sharing))?;
+    let Judged { rows, assumed, indicators, .. } = &judged;
+    let sharing = args.sharing.unwrap_or(judged.sharing);
+    announce(console, &name, &Sending { rows: *rows, assumed, sharing, indicators })?;
     let mut found: Vec<FileFinding> = judged.findings.iter().map(|one| FileFinding::of(&name, one)).collect();
     findings::sort(&mut found);
     Ok(found)

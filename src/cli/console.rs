@@ -3,7 +3,6 @@
 //! Answers go to the output, progress and failures to the error output. What a pipe gets is CSV or JSON and nothing
 //! else; colours and progress are for terminals, and NO_COLOR is honoured.
 
-use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
 
 use serde_json::Value;
@@ -11,7 +10,6 @@ use serde_json::Value;
 use crate::cli::drawing;
 use crate::cli::failure::Failure;
 use crate::cli::i18n::{Args, Texts};
-use crate::cli::visible::visible;
 use crate::formats::tables::{Table, TableCell};
 
 /// How a command speaks.
@@ -130,10 +128,7 @@ impl Console {
     /// # Errors
     /// An output that fails.
     pub fn value(&mut self, value: &Value) -> Result<(), Failure> {
-        let text = value.to_string();
-        // A pipe gets the bytes as they are; a terminal must not be steered by them.
-        let shown = if self.terminal { visible(&text) } else { Cow::Borrowed(text.as_str()) };
-        Ok(writeln!(self.out, "{shown}")?)
+        Ok(writeln!(self.out, "{value}")?)
     }
 
     /// An answer: as JSON if that is asked for, else as a table on a terminal and as CSV in a pipe.
@@ -199,9 +194,9 @@ impl Console {
         self.end_progress();
         let Some(sentence) = failure.sentence(&self.texts) else { return };
         let mut lines = vec![format!("marsad: {sentence}")];
-        lines.extend(failure.details.iter().map(|detail| format!("  {}", visible(detail))));
+        lines.extend(failure.details.iter().map(|detail| format!("  {detail}")));
         if self.verbose {
-            lines.extend(failure.causes().iter().map(|cause| format!("  < {}", visible(cause))));
+            lines.extend(failure.causes().iter().map(|cause| format!("  < {cause}")));
         }
         // There is nowhere left to say that this could not be said.
         let _ = writeln!(self.err, "{}", lines.join("\n"));

@@ -35,6 +35,9 @@ pub enum ReleaseCommand {
         /// Its title in English
         #[arg(long, default_value = "", hide_default_value = true)]
         title_en: String,
+        /// Who it is for: node (the staff of this node), members or public
+        #[arg(long, default_value = "members", value_parser = ["node", "members", "public"])]
+        audience: String,
     },
     /// One release
     Show {
@@ -60,9 +63,10 @@ pub async fn run(console: &mut Console, profile: &Profile, command: &ReleaseComm
                 |texts| all(texts, &found),
             );
         }
-        ReleaseCommand::Build { title_ar, title_fr, title_en } => {
+        ReleaseCommand::Build { title_ar, title_fr, title_en, audience } => {
             let title = pb::Text { ar: title_ar.clone(), fr: title_fr.clone(), en: title_en.clone() };
-            let call = client.build_release(pb::BuildReleaseRequest { title: Some(title) });
+            let request = pb::BuildReleaseRequest { title: Some(title), audience: audience.clone() };
+            let call = client.build_release(request);
             let answer = watched(console, "progress-building", &Counter::default(), call).await;
             answer.map_err(failure_of)?.into_inner().release
         }

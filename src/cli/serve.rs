@@ -228,14 +228,13 @@ async fn peers(config: &Config, store: &Store) -> Result<Vec<Peer>> {
     Ok(peers)
 }
 
-fn staff(config: &Config) -> Result<Option<Vec<(Role, String)>>> {
-    let Some(staff) = &config.staff else { return Ok(None) };
+fn staff(config: &Config) -> Result<Vec<(Role, String)>> {
     let read = |line: &String| {
         let (role, name) = line.split_once('/').with_context(|| format!("staff: {line} is not role/name"))?;
         let role = Role::parse(role).with_context(|| format!("staff: {role} is no role"))?;
         Ok((role, name.to_owned()))
     };
-    staff.iter().map(read).collect::<Result<_>>().map(Some)
+    config.staff.iter().map(read).collect()
 }
 
 fn tls_files(config: &Config) -> TlsFiles {

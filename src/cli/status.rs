@@ -8,7 +8,7 @@ use crate::cli::i18n::Args;
 use crate::identity::DialError;
 
 /// The reasons (google.rpc.ErrorInfo) that have a sentence of their own.
-pub const REASONS: [&str; 24] = [
+pub const REASONS: [&str; 25] = [
     "NOT_AUTHORISED",
     "CATALOGUE_MISSING",
     "BEHIND_SIGNER_STATE",
@@ -23,6 +23,7 @@ pub const REASONS: [&str; 24] = [
     "UNKNOWN_AREA",
     "AMBIGUOUS_AREA",
     "NOT_OPERATOR",
+    "AUDIENCE_TOO_WIDE",
     "CATALOGUE_FAULTS",
     "NOT_FOUND",
     "BUSY",

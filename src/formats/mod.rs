@@ -17,6 +17,3 @@ pub mod tables;
 
 #[cfg(test)]
 mod reference_tests;
-
-#[cfg(test)]
-mod area_names_tests;

@@ -58,31 +58,44 @@ impl Grant {
     }
 }
 
-/// What this node granted, and who works at it.
+/// What this node granted, who works at it, and for which territories it is there.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Grants {
     list: Vec<Grant>,
-    staff: Option<Vec<(Role, String)>>,
+    staff: Vec<(Role, String)>,
+    territories: Vec<AreaCode>,
 }
 
 impl Grants {
-    /// Grants of a node whose authority certifies none but its own reviewers and admins.
+    /// Grants of a node where nobody works.
     #[must_use]
     pub fn new(list: Vec<Grant>) -> Self {
-        Self { list, staff: None }
+        Self { list, staff: Vec::new(), territories: Vec::new() }
     }
 
-    /// Names the people who work at this node. Where one authority certifies a whole federation this is needed: without
-    /// it the reviewer of one observatory would see the raw data of all.
+    /// Names the people who work at this node. One authority certifies a whole federation, so a role in a certificate
+    /// says nothing about where its holder works.
     #[must_use]
     pub fn with_staff(self, staff: Vec<(Role, String)>) -> Self {
-        Self { staff: Some(staff), ..self }
+        Self { staff, ..self }
+    }
+
+    /// Names the node's own territories, as membership has them.
+    #[must_use]
+    pub fn with_territories(self, territories: Vec<AreaCode>) -> Self {
+        Self { territories, ..self }
     }
 
     /// Every grant.
     #[must_use]
     pub fn list(&self) -> &[Grant] {
         &self.list
+    }
+
+    /// The node's own territories.
+    #[must_use]
+    pub fn territories(&self) -> &[AreaCode] {
+        &self.territories
     }
 
     pub(crate) fn of(&self, principal: &Principal, kind: GrantKind) -> Vec<Grant> {
@@ -92,16 +105,10 @@ impl Grants {
         self.list.iter().filter(held).cloned().collect()
     }
 
-    /// Whether the node's people are named one by one.
-    pub(crate) const fn names_staff(&self) -> bool {
-        self.staff.is_some()
-    }
-
+    /// Whether a principal is a reviewer or an admin of this node.
     pub(crate) fn is_staff(&self, principal: &Principal) -> bool {
-        match &self.staff {
-            Some(staff) => staff.iter().any(|(role, name)| *role == principal.role && *name == principal.name),
-            None => matches!(principal.role, Role::Reviewer | Role::Admin),
-        }
+        let named = |(role, name): &(Role, String)| *role == principal.role && *name == principal.name;
+        matches!(principal.role, Role::Reviewer | Role::Admin) && self.staff.iter().any(named)
     }
 }
 

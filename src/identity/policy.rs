@@ -1,6 +1,6 @@
 //! Who may do what: principal, grants and resource in, a [`Permit`] or a [`Denial`] out.
 //!
-//! Pure, and the only file that makes permits. A permit names who it was given to and how far it reaches; every method
+//! Pure, and the only module that makes permits. A permit names who it was given to and how far it reaches; every method
 //! that reads or writes what is not public asks for one, so no handler can forget to.
 
 use std::fmt;
@@ -11,6 +11,13 @@ use crate::domain::sharing::Sharing;
 pub use crate::identity::grants::{Grant, GrantKind, Grants, Within};
 use crate::identity::principal::{KeyFingerprint, Principal, Role};
 use crate::identity::table::{Action, RpcRule, rule_for};
+
+mod reading;
+
+pub use reading::{
+    Builder, Holding, authorise_aggregates, authorise_events, authorise_observations, authorise_releases,
+    authorise_status, authorise_submissions,
+};
 
 /// Why a permit was not given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -91,8 +98,12 @@ verbs!(
     ReadAggregates,
     /// Read events.
     ReadEvents,
-    /// Read what every caller of the RPC may read: catalogue, members, releases, status.
+    /// Read what every caller of the RPC may read: catalogue, members, entries by their headers.
     ReadPublic,
+    /// Read the status of the node and of its peers.
+    ReadStatus,
+    /// Read what releases say of themselves.
+    ReadReleases,
     /// Build a release.
     Build,
     /// Read and change grants, peers, members and catalogue.
@@ -119,15 +130,17 @@ impl fmt::Display for Holder {
     }
 }
 
-/// The right to do `A`, as far as the scope reaches. Its fields are private, so only this file makes one.
+/// The right to do `A`, as far as the scope reaches. Its fields are private, so only this module makes one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Permit<A: Verb> {
     holder: Holder,
-    /// Everything of the node, whoever reported it.
-    all: bool,
+    /// Whether the holder works at this node.
+    staff: bool,
     /// What this organisation reported.
     own: Option<OrganisationCode>,
     grants: Vec<Grant>,
+    /// The node's own territories, for its staff.
+    territories: Vec<AreaCode>,
     verb: PhantomData<A>,
 }
 
@@ -135,7 +148,16 @@ impl<A: Verb> Permit<A> {
     fn new(principal: &Principal) -> Self {
         let Principal { role, name, key, .. } = principal;
         let holder = Holder::Principal { role: *role, name: name.clone(), key: *key };
-        Self { holder, all: false, own: principal.organisation(), grants: Vec::new(), verb: PhantomData }
+        let (grants, territories) = (Vec::new(), Vec::new());
+        Self { holder, staff: false, own: principal.organisation(), grants, territories, verb: PhantomData }
+    }
+
+    /// With what staff of the node may do besides, if the principal is staff.
+    fn of_staff(principal: &Principal, grants: &Grants) -> Self {
+        if !grants.is_staff(principal) {
+            return Self::new(principal);
+        }
+        Self { staff: true, territories: grants.territories().to_vec(), ..Self::new(principal) }
     }
 
     /// Who it was given to.
@@ -156,12 +178,14 @@ impl<A: Verb> Permit<A> {
 
     fn sees_cell(
         &self,
-        reporter: &OrganisationCode,
+        reporter: Option<&OrganisationCode>,
         indicator: &IndicatorCode,
         area: &AreaCode,
         within: Within<'_>,
     ) -> bool {
-        self.all || self.is_own(reporter) || self.grants.iter().any(|grant| grant.covers(indicator, area, within))
+        reporter.is_some_and(|reporter| self.is_own(reporter))
+            || self.territories.iter().any(|territory| territory == area || within(area, territory))
+            || self.grants.iter().any(|grant| grant.covers(indicator, area, within))
     }
 }
 
@@ -192,13 +216,7 @@ fn check_staff(principal: &Principal, grants: &Grants, action: Action) -> Result
 pub fn authorise_public(principal: &Principal, action: Action) -> Result<Permit<ReadPublic>, Denial> {
     let public = matches!(
         action,
-        Action::Observe
-            | Action::WhoAmI
-            | Action::ReadCatalogue
-            | Action::ReadMembers
-            | Action::ReadNodeStatus
-            | Action::ReadSyncStatus
-            | Action::ReadReleases
+        Action::Observe | Action::WhoAmI | Action::ReadCatalogue | Action::ReadMembers | Action::ReadEntries
     );
     if !public {
         return Err(denied(principal, action, DenialReason::RoleNotAllowed));
@@ -286,111 +304,13 @@ macro_rules! submission_scope {
 }
 submission_scope!(Submit, Check);
 
-/// Leave to read submissions: submitters their own, the node's reviewers all.
-///
-/// # Errors
-/// [`Denial`] for other roles, and for a reviewer of another node.
-pub fn authorise_submissions(principal: &Principal, grants: &Grants) -> Result<Permit<ReadSubmissions>, Denial> {
-    check_role(principal, Action::ReadSubmissions)?;
-    if principal.role == Role::Submitter {
-        return Ok(Permit::new(principal));
-    }
-    check_staff(principal, grants, Action::ReadSubmissions)?;
-    Ok(Permit { all: true, ..Permit::new(principal) })
-}
-
-impl Permit<ReadSubmissions> {
-    /// Whether a submission of `reporter` may be read.
-    #[must_use]
-    pub fn may_read(&self, reporter: &OrganisationCode) -> bool {
-        self.all || self.is_own(reporter)
-    }
-
-    /// The only organisation whose submissions may be read; `None` if all may.
-    #[must_use]
-    pub fn only(&self) -> Option<&OrganisationCode> {
-        if self.all { None } else { self.own.as_ref() }
-    }
-}
-
-/// Leave to pull observations; [`Permit::sees_clear`] says which are not masked.
-///
-/// # Errors
-/// [`Denial`] for a role that may not.
-pub fn authorise_observations(principal: &Principal, grants: &Grants) -> Result<Permit<ReadRaw>, Denial> {
-    cell_scope(principal, grants, Action::PullObservations)
-}
-
-/// Leave to read aggregates and their explanation; [`Permit::sees_clear`] says which are not masked.
-///
-/// # Errors
-/// [`Denial`] for a role that may not.
-pub fn authorise_aggregates(principal: &Principal, grants: &Grants) -> Result<Permit<ReadAggregates>, Denial> {
-    cell_scope(principal, grants, Action::PullAggregates)
-}
-
-fn cell_scope<A: Verb>(principal: &Principal, grants: &Grants, action: Action) -> Result<Permit<A>, Denial> {
-    check_role(principal, action)?;
-    let all = principal.role == Role::Reviewer && grants.is_staff(principal);
-    let held = grants.of(principal, GrantKind::Microcells);
-    Ok(Permit { all, grants: held, ..Permit::new(principal) })
-}
-
-macro_rules! clear_scope {
-    ($($verb:ty),*) => {$(
-        impl Permit<$verb> {
-            /// Whether a figure that `reporter` gave is shown as it is: to its reporter, to the node's reviewers, and to
-            /// who is granted microcells there.
-            #[must_use]
-            pub fn sees_clear(
-                &self,
-                reporter: &OrganisationCode,
-                indicator: &IndicatorCode,
-                area: &AreaCode,
-                within: Within<'_>,
-            ) -> bool {
-                self.sees_cell(reporter, indicator, area, within)
-            }
-
-            /// Whether everything is shown as it is.
-            #[must_use]
-            pub fn sees_all_clear(&self) -> bool {
-                self.all
-            }
-        }
-    )*};
-}
-clear_scope!(ReadRaw, ReadAggregates);
-
-/// Leave to pull events; [`Permit::may_see`] says which.
-///
-/// # Errors
-/// [`Denial`] for a role that may not.
-pub fn authorise_events(principal: &Principal, grants: &Grants) -> Result<Permit<ReadEvents>, Denial> {
-    check_role(principal, Action::PullEvents)?;
-    // An admin keeps the node running; a `local` event is no part of that unless the node names them.
-    let all = grants.is_staff(principal) && (grants.names_staff() || principal.role == Role::Reviewer);
-    Ok(Permit { all, ..Permit::new(principal) })
-}
-
-impl Permit<ReadEvents> {
-    /// Whether an event of `reporter` may be seen: a `local` one only by its reporter and by the node's own people.
-    #[must_use]
-    pub fn may_see(&self, reporter: &OrganisationCode, sharing: Sharing) -> bool {
-        match sharing {
-            Sharing::Open | Sharing::Federation => true,
-            Sharing::Local => self.all || self.is_own(reporter),
-        }
-    }
-}
-
 /// Leave to build a release.
 ///
 /// # Errors
 /// [`Denial`] for who is not an admin of this node.
 pub fn authorise_build(principal: &Principal, grants: &Grants) -> Result<Permit<Build>, Denial> {
     check_staff(principal, grants, Action::BuildRelease)?;
-    Ok(Permit { all: true, ..Permit::new(principal) })
+    Ok(Permit::of_staff(principal, grants))
 }
 
 /// Leave to do `action`, one of those that change or show how the node is run.
@@ -417,7 +337,7 @@ pub fn authorise_administer(
         return Err(denied(principal, action, DenialReason::RoleNotAllowed));
     }
     check_staff(principal, grants, action)?;
-    Ok(Permit { all: true, ..Permit::new(principal) })
+    Ok(Permit::of_staff(principal, grants))
 }
 
 /// The verbs that a command on the node's own machine may use without a certificate.
@@ -429,7 +349,8 @@ impl OperatorVerb for Build {}
 /// that come over the network.
 #[must_use]
 pub fn authorise_operator<A: OperatorVerb>() -> Permit<A> {
-    Permit { holder: Holder::Operator, all: true, own: None, grants: Vec::new(), verb: PhantomData }
+    let (grants, territories) = (Vec::new(), Vec::new());
+    Permit { holder: Holder::Operator, staff: true, own: None, grants, territories, verb: PhantomData }
 }
 
 /// Leave to be served logs, for a node that is one of `peers`.

@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use crate::domain::audience::Audience;
 use crate::domain::code::{AreaCode, IndicatorCode, OrganisationCode, OriginName};
 use crate::domain::sharing::Sharing;
 use crate::domain::timestamp::Timestamp;
@@ -57,6 +58,15 @@ fn grants() -> Grants {
         grant(Role::Submitter, "commune-a", GrantKind::Submit, Some(&["IMM_STOCK"])),
         grant(Role::Reader, "cell-reader", GrantKind::Microcells, Some(&["IMM_STOCK"])),
     ])
+}
+
+/// With the reviewer and the admin `here`, at a node for MA-09.
+fn staffed() -> Grants {
+    staffed_with(vec![(Role::Reviewer, "here".into()), (Role::Admin, "here".into())])
+}
+
+fn staffed_with(staff: Vec<(Role, String)>) -> Grants {
+    grants().with_staff(staff).with_territories(vec![area("MA-09")])
 }
 
 fn reason<T: std::fmt::Debug>(outcome: Result<T, Denial>) -> DenialReason {
@@ -119,17 +129,70 @@ fn an_empty_territory_list_grants_nothing() {
 
 #[test]
 fn staff_lists_keep_other_nodes_people_out() {
-    let staffed = grants().with_staff(vec![(Role::Reviewer, "here".into()), (Role::Admin, "here".into())]);
-    let raw = |name: &str, grants: &Grants| authorise_observations(&principal(Role::Reviewer, name), grants).unwrap();
-    assert!(raw("anyone", &grants()).sees_all_clear());
-    assert!(raw("here", &staffed).sees_all_clear());
-    assert!(!raw("elsewhere", &staffed).sees_all_clear());
+    let staffed = staffed();
+    let sees = |role: Role, name: &str, grants: &Grants, place: &str| {
+        let permit = authorise_observations(&principal(role, name), grants).unwrap();
+        permit.sees_clear(Some(&organisation("region-sm")), &indicator("IMM_STOCK"), &area(place), &within)
+    };
+    for role in [Role::Reviewer, Role::Admin] {
+        assert!(sees(role, "here", &staffed, "MA-09"));
+        assert!(sees(role, "here", &staffed, "MA-09-163"));
+        assert!(!sees(role, "here", &staffed, "MA-04"), "staff see the node's own territories and no others");
+        assert!(!sees(role, "elsewhere", &staffed, "MA-09"));
+        assert!(!sees(role, "anyone", &grants(), "MA-09"), "where nobody is named, nobody is staff");
+    }
+    let reader = staffed_with(vec![(Role::Reader, "cell-reader".into())]);
+    assert!(!sees(Role::Reader, "cell-reader", &reader, "MA-04"), "a reader is no staff, whatever the list says");
     let elsewhere = principal(Role::Reviewer, "elsewhere");
     assert_eq!(reason(authorise_submissions(&elsewhere, &staffed)), DenialReason::NotStaff);
     let admin = principal(Role::Admin, "elsewhere");
     assert_eq!(reason(authorise_build(&admin, &staffed)), DenialReason::NotStaff);
     assert_eq!(reason(authorise_administer(&admin, &staffed, Action::WriteGrants)), DenialReason::NotStaff);
     authorise_build(&principal(Role::Admin, "here"), &staffed).unwrap();
+}
+
+#[test]
+fn a_submission_is_for_its_reporter_and_the_staff_of_where_it_came_in_or_of_what_holds_that() {
+    let permit = authorise_submissions(&principal(Role::Reviewer, "here"), &staffed()).unwrap();
+    let foreign = organisation("region-other");
+    let held = |territories: &[&str]| territories.iter().map(|code| area(code)).collect::<Vec<_>>();
+    assert!(permit.may_read(&foreign, Holding::Own, &within));
+    assert!(permit.may_read(&foreign, Holding::Other(&held(&["MA-09-163"])), &within));
+    assert!(!permit.may_read(&foreign, Holding::Other(&held(&["MA-09-163", "MA-04"])), &within));
+    assert!(!permit.may_read(&foreign, Holding::Other(&[]), &within), "a node that membership does not know");
+    let own = authorise_submissions(&principal(Role::Submitter, "region-sm"), &staffed()).unwrap();
+    assert!(own.may_read(&organisation("region-sm"), Holding::Other(&[]), &within));
+    assert!(!own.may_read(&foreign, Holding::Own, &within));
+}
+
+#[test]
+fn what_is_local_is_not_there_for_others() {
+    let stock = indicator("IMM_STOCK");
+    let (inside, outside) = (area("MA-09-163"), area("MA-04"));
+    let knows = |role, name: &str, sharing, place: &AreaCode| {
+        let permit = authorise_observations(&principal(role, name), &staffed()).unwrap();
+        permit.knows_of(sharing, &organisation("region-sm"), &stock, place, &within)
+    };
+    for (role, name) in [(Role::Reader, "plain"), (Role::Reviewer, "elsewhere"), (Role::Submitter, "commune-a")] {
+        assert!(!knows(role, name, Sharing::Local, &inside), "{role}/{name}");
+        assert!(knows(role, name, Sharing::Federation, &inside), "{role}/{name}");
+    }
+    assert!(knows(Role::Submitter, "region-sm", Sharing::Local, &outside));
+    assert!(knows(Role::Reader, "cell-reader", Sharing::Local, &inside));
+    assert!(knows(Role::Admin, "here", Sharing::Local, &inside));
+    assert!(!knows(Role::Admin, "here", Sharing::Local, &outside));
+}
+
+#[test]
+fn a_release_for_a_node_is_for_the_staff_of_the_node_that_built_it() {
+    let narrowest = |role, name: &str, builder| {
+        authorise_releases(&principal(role, name), &staffed()).unwrap().narrowest_release(builder)
+    };
+    assert_eq!(narrowest(Role::Admin, "here", Builder::Own), Audience::Node);
+    assert_eq!(narrowest(Role::Reviewer, "here", Builder::Own), Audience::Node);
+    assert_eq!(narrowest(Role::Reviewer, "here", Builder::Other), Audience::Members);
+    assert_eq!(narrowest(Role::Reviewer, "elsewhere", Builder::Own), Audience::Members);
+    assert_eq!(narrowest(Role::Reader, "plain", Builder::Own), Audience::Members);
 }
 
 #[test]
@@ -194,11 +257,10 @@ fn callers() -> Vec<(&'static str, Principal)> {
 /// territory, by `region-other` elsewhere; the log entry is the national node's.
 fn outcome(rule: &RpcRule, caller: &Principal, territory: &str, sharing: Sharing) -> Result<&'static str, Denial> {
     authorise_rpc(caller, rule.rpc)?;
-    let grants = grants().with_staff(vec![(Role::Reviewer, "here".into()), (Role::Admin, "here".into())]);
+    let grants = staffed();
     let place = area(territory);
     let stock = indicator("IMM_STOCK");
     let reporter = organisation(if territory == "MA-04" { "region-other" } else { "region-sm" });
-    let clear = |yes: bool| if yes { "clear" } else { "masked" };
     match rule.action {
         Action::SubmitObservations | Action::SubmitEvents => {
             let permit = authorise_submit(caller, &grants)?;
@@ -212,13 +274,22 @@ fn outcome(rule: &RpcRule, caller: &Principal, territory: &str, sharing: Sharing
         }
         Action::ReadSubmissions => {
             let permit = authorise_submissions(caller, &grants)?;
-            Ok(if permit.may_read(&reporter) { "yes" } else { "hidden" })
+            // The submission came in at a node for the territory.
+            let holder = [place.clone()];
+            Ok(if permit.may_read(&reporter, Holding::Other(&holder), &within) { "yes" } else { "hidden" })
         }
         Action::PullObservations => {
-            Ok(clear(authorise_observations(caller, &grants)?.sees_clear(&reporter, &stock, &place, &within)))
+            let permit = authorise_observations(caller, &grants)?;
+            Ok(match permit.sees_clear(Some(&reporter), &stock, &place, &within) {
+                true => "clear",
+                false if permit.knows_of(sharing, &reporter, &stock, &place, &within) => "masked",
+                false => "absent",
+            })
         }
         Action::PullAggregates | Action::Explain => {
-            Ok(clear(authorise_aggregates(caller, &grants)?.sees_clear(&reporter, &stock, &place, &within)))
+            let permit = authorise_aggregates(caller, &grants)?;
+            let clear = permit.sees_clear(Some(&reporter), &stock, &place, &within);
+            Ok(if clear { "clear" } else { "masked" })
         }
         Action::PullEvents => {
             Ok(if authorise_events(caller, &grants)?.may_see(&reporter, sharing) { "yes" } else { "hidden" })
@@ -239,13 +310,17 @@ fn outcome(rule: &RpcRule, caller: &Principal, territory: &str, sharing: Sharing
         | Action::WritePeers
         | Action::SyncNow
         | Action::ReadIncidents => authorise_administer(caller, &grants, rule.action).map(|_| "yes"),
-        Action::Observe
-        | Action::WhoAmI
-        | Action::ReadCatalogue
-        | Action::ReadMembers
-        | Action::ReadNodeStatus
-        | Action::ReadSyncStatus
-        | Action::ReadReleases => authorise_public(caller, rule.action).map(|_| "yes"),
+        Action::Observe | Action::WhoAmI | Action::ReadCatalogue | Action::ReadMembers | Action::ReadEntries => {
+            authorise_public(caller, rule.action).map(|_| "yes")
+        }
+        Action::ReadNodeStatus | Action::ReadSyncStatus => {
+            let permit = authorise_status(caller, &grants, rule.action)?;
+            Ok(if permit.sees_inside() { "all" } else { "outside" })
+        }
+        Action::ReadReleases => {
+            let permit = authorise_releases(caller, &grants)?;
+            Ok(permit.narrowest_release(Builder::Own).as_str())
+        }
     }
 }
 

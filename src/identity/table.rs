@@ -15,14 +15,17 @@ pub enum Action {
     ReadMembers,
     ReadNodeStatus,
     ReadSyncStatus,
+    /// Entries by their headers.
+    ReadEntries,
     ReadReleases,
     CheckSubmission,
     SubmitObservations,
     SubmitEvents,
-    /// Submitters their own, reviewers all.
+    /// Submitters their own, reviewers those of their node.
     ReadSubmissions,
     PullAggregates,
-    /// In clear for reporter, reviewer and who is granted microcells; masked for everyone else.
+    /// In clear for the reporter, for staff within the node's territories and for who is granted microcells; masked for
+    /// everyone else, and what is local or under embargo is not there for them.
     PullObservations,
     PullEvents,
     Explain,
@@ -54,6 +57,7 @@ impl Action {
             Self::ReadCatalogue
             | Self::ReadMembers
             | Self::ReadSyncStatus
+            | Self::ReadEntries
             | Self::ReadReleases
             | Self::PullAggregates
             | Self::PullObservations
@@ -98,8 +102,10 @@ const fn rule(rpc: &'static str, action: Action, note: &'static str) -> RpcRule 
 }
 
 const GRANTED: &str = "for granted territories and indicators";
-const OWN: &str = "submitters see their own, the node's reviewers all";
-const MASKED: &str = "in clear for reporter, reviewer and granted microcells; else masked";
+const OWN: &str = "submitters see their own, the node's reviewers what came in there";
+const MASKED: &str =
+    "in clear for the reporter, staff in their territories, granted microcells; else masked, local rows absent";
+const BY_AUDIENCE: &str = "those for a node to its staff only";
 const STAFF: &str = "the node's own admins";
 const PEER: &str = "configured peers; payloads by sharing level";
 
@@ -117,7 +123,11 @@ pub const TABLE: &[RpcRule] = &[
     rule("/marsad.v1.SubmissionService/GetSubmission", Action::ReadSubmissions, OWN),
     rule("/marsad.v1.SubmissionService/ListSubmissions", Action::ReadSubmissions, OWN),
     rule("/marsad.v1.SubmissionService/GetReceipt", Action::ReadSubmissions, OWN),
-    rule("/marsad.v1.QueryService/PullAggregates", Action::PullAggregates, "only from a release"),
+    rule(
+        "/marsad.v1.QueryService/PullAggregates",
+        Action::PullAggregates,
+        "only from a release; one for a node to its staff only",
+    ),
     rule("/marsad.v1.QueryService/PullObservations", Action::PullObservations, MASKED),
     rule("/marsad.v1.QueryService/PullEvents", Action::PullEvents, "by sharing level"),
     rule("/marsad.v1.QueryService/Explain", Action::Explain, MASKED),
@@ -135,13 +145,13 @@ pub const TABLE: &[RpcRule] = &[
     rule("/marsad.v1.AdminService/AddPeer", Action::WritePeers, STAFF),
     rule("/marsad.v1.AdminService/RemovePeer", Action::WritePeers, STAFF),
     rule("/marsad.v1.AdminService/SyncNow", Action::SyncNow, STAFF),
-    rule("/marsad.v1.AdminService/GetSyncStatus", Action::ReadSyncStatus, ""),
+    rule("/marsad.v1.AdminService/GetSyncStatus", Action::ReadSyncStatus, "addresses and errors for staff only"),
     rule("/marsad.v1.AdminService/BuildRelease", Action::BuildRelease, STAFF),
-    rule("/marsad.v1.AdminService/ListReleases", Action::ReadReleases, ""),
-    rule("/marsad.v1.AdminService/GetRelease", Action::ReadReleases, ""),
-    rule("/marsad.v1.AdminService/GetNodeStatus", Action::ReadNodeStatus, ""),
+    rule("/marsad.v1.AdminService/ListReleases", Action::ReadReleases, BY_AUDIENCE),
+    rule("/marsad.v1.AdminService/GetRelease", Action::ReadReleases, BY_AUDIENCE),
+    rule("/marsad.v1.AdminService/GetNodeStatus", Action::ReadNodeStatus, "counts of local rows for staff only"),
     rule("/marsad.v1.AdminService/ListIncidents", Action::ReadIncidents, STAFF),
-    rule("/marsad.v1.AdminService/ListEntries", Action::ReadSyncStatus, "headers and states, no payloads"),
+    rule("/marsad.v1.AdminService/ListEntries", Action::ReadEntries, "headers and states, no payloads"),
     rule("/marsad.v1.AdminService/WhoAmI", Action::WhoAmI, ""),
     rule("/grpc.health.v1.Health/Check", Action::Observe, ""),
     rule("/grpc.health.v1.Health/Watch", Action::Observe, ""),

@@ -3,13 +3,13 @@
 
 use sha2::{Digest, Sha256};
 
+use crate::domain::audience::Audience;
 use crate::domain::code::{AreaCode, IndicatorCode, OriginName};
 use crate::domain::period::Period;
 use crate::domain::text::Text;
 use crate::domain::timestamp::Timestamp;
 
 use super::bytes::{BytesError, Reader, Writer};
-use super::rules::Audience;
 
 const MAGIC: &[u8; 5] = b"MSRM\x01";
 const ORIGINS_MAX: usize = 10_000;

@@ -9,6 +9,7 @@ use crate::domain::status::{ConfStatus, ObsStatus};
 
 use super::cube::SliceKey;
 use super::disclosure::SafeCells;
+use super::query::CUT_DIMENSIONS_MAX;
 
 /// Whether a figure may be seen by someone who is neither its reporter nor a reviewer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,6 +59,19 @@ pub fn mask_observation(release: Option<&SafeCells>, row: &RawFigure<'_>) -> Mas
             Some(_) => Masking::Shown,
         },
     }
+}
+
+/// Whether a row of an indicator with small counts is finer than any cell that a release may hold: that it is there says
+/// that somebody is.
+#[must_use]
+pub fn is_too_fine(catalogue: &Catalogue, row: &RawFigure<'_>) -> bool {
+    if row.indicator.min_cell == 0 {
+        return false;
+    }
+    let area = catalogue.area_id(row.area.as_str()).and_then(|id| catalogue.area(id));
+    let finest = row.indicator.publish_from.fineness();
+    slice_of(row.indicator, row.dimensions).cut_size() > CUT_DIMENSIONS_MAX
+        || area.is_none_or(|area| area.level.fineness() > finest)
 }
 
 /// The release's key for a row's codes.

@@ -2,35 +2,11 @@
 
 use std::fmt;
 
+use crate::domain::audience::Audience;
+
 /// The version of the roll-up and of the protection. It is part of a release's id: raised whenever the same inputs
 /// would give another cell.
 pub const ENGINE_VERSION: u32 = 1;
-
-/// Who a release is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Audience {
-    /// The members of the federation.
-    Members,
-    /// Everyone. No rule set without secondary suppression may have it.
-    Public,
-}
-
-impl Audience {
-    /// The name people and programs use.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Members => "members",
-            Self::Public => "public",
-        }
-    }
-
-    /// The audience of a name.
-    #[must_use]
-    pub fn parse(name: &str) -> Option<Self> {
-        [Self::Members, Self::Public].into_iter().find(|audience| audience.as_str() == name)
-    }
-}
 
 /// The rules that a release is built by.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,7 +33,7 @@ impl RuleSet {
     /// Whether a release under these rules may have `audience`: without secondary suppression none is public.
     #[must_use]
     pub fn allows(&self, audience: Audience) -> bool {
-        self.disclosure && audience == Audience::Members
+        self.disclosure && audience < Audience::Public
     }
 }
 

@@ -48,6 +48,7 @@ pub use observation_part::ObservationPart;
 pub use payload_read::ChunkPlace;
 pub use projection_read::EntryStateRow;
 pub use projection_write::{Cites, EntryState, EventRow, SubmissionRow};
+pub use rebuild::ViewVersion;
 pub use release_write::ReleaseRow;
 pub use store_error::StoreError;
 pub use tx::{Durability, Transient, Tx};
@@ -89,20 +90,12 @@ impl Store {
         Ok(Self { pool, side, origin_ids: log_key::OriginIds::default() })
     }
 
-    /// Brings the schemas `log` and `node` to the version of this program. The schema `view` is made by
-    /// [`Store::recreate_view`].
+    /// Brings the schema to the version of this program.
     ///
     /// # Errors
-    /// [`StoreError::OtherProgram`] if the database is of a program whose migrations are others; nothing is changed then.
-    /// [`StoreError::Migration`] if a step fails.
+    /// [`StoreError::Migration`] if a step fails or the database is of a newer program.
     pub async fn migrate(&self) -> Result<(), StoreError> {
-        use sqlx::migrate::MigrateError;
-        sqlx::migrate!("./migrations").run(&self.pool).await.map_err(|error| match error {
-            MigrateError::VersionMissing(migration) | MigrateError::VersionMismatch(migration) => {
-                StoreError::OtherProgram { migration }
-            }
-            error => StoreError::Migration(error),
-        })
+        sqlx::migrate!("./migrations").run(&self.pool).await.map_err(StoreError::Migration)
     }
 
     /// Closes all connections; whoever still uses the store gets an error.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::domain::code::OriginName;
 use crate::log::checkpoint::LogId;
-use crate::log::entry::{Index, Kind};
+use crate::log::entry::{Index, Kind, SharingClass};
 
 use super::{Store, StoreError};
 
@@ -19,6 +19,26 @@ pub struct LogCounts {
     pub waiting: u64,
     /// Stored, but breaking rules.
     pub refused: u64,
+}
+
+/// Of which entries things are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Counted {
+    /// All that this node holds.
+    All,
+    /// Those that every node may hold.
+    Shared,
+}
+
+impl Counted {
+    /// The sharing classes; none for all.
+    fn classes(self) -> Option<Vec<i16>> {
+        let shared = [SharingClass::Open, SharingClass::Federation];
+        match self {
+            Self::All => None,
+            Self::Shared => Some(shared.into_iter().map(|class| i16::from(class.code())).collect()),
+        }
+    }
 }
 
 /// What became of an entry.
@@ -55,13 +75,14 @@ const STATES: &str = "
 /// Every revision counts, and so does a row that takes a figure back: which ones are current only the chunks tell.
 const OBSERVATIONS: &str = "
     SELECT coalesce(sum(s.rows), 0)::bigint FROM view.submission s
-    WHERE s.kind = $1 AND NOT EXISTS (
+    WHERE s.kind = $1 AND ($2::smallint[] IS NULL OR s.sharing = ANY($2)) AND NOT EXISTS (
         SELECT FROM view.withdrawal w WHERE w.origin_id = s.origin_id AND w.epoch = s.epoch AND w.idx = s.idx
     )";
 
 const EVENTS: &str = "
     SELECT count(DISTINCT (e.origin_id, e.event_id)) FROM view.event e
-    WHERE NOT EXISTS (
+    JOIN view.submission s ON s.origin_id = e.origin_id AND s.epoch = e.epoch AND s.idx = e.idx
+    WHERE ($1::smallint[] IS NULL OR s.sharing = ANY($1)) AND NOT EXISTS (
         SELECT FROM view.withdrawal w WHERE w.origin_id = e.origin_id AND w.epoch = e.epoch AND w.idx = e.idx
     )";
 
@@ -145,10 +166,11 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] if they cannot be counted.
-    pub async fn counts(&self) -> Result<(u64, u64), StoreError> {
+    pub async fn counts(&self, counted: Counted) -> Result<(u64, u64), StoreError> {
         let kind = i32::from(Kind::Observations.code());
-        let observations: i64 = sqlx::query_scalar(OBSERVATIONS).bind(kind).fetch_one(&self.pool).await?;
-        let events: i64 = sqlx::query_scalar(EVENTS).fetch_one(&self.pool).await?;
+        let observations: i64 =
+            sqlx::query_scalar(OBSERVATIONS).bind(kind).bind(counted.classes()).fetch_one(&self.pool).await?;
+        let events: i64 = sqlx::query_scalar(EVENTS).bind(counted.classes()).fetch_one(&self.pool).await?;
         Ok((unsigned(observations), unsigned(events)))
     }
 }

@@ -1,5 +1,6 @@
 //! Reading releases: which are held, their manifests, and their blocks, which are chunks of the entries' payloads.
 
+use crate::domain::audience::Audience;
 use crate::domain::code::{IndicatorCode, OriginName};
 use crate::domain::timestamp::Timestamp;
 use crate::log::checkpoint::LogId;
@@ -53,6 +54,11 @@ fn read(row: ReleaseRow) -> Result<HeldRelease, StoreError> {
     })
 }
 
+/// The names of the audiences that are no narrower than this one.
+fn names_from(narrowest: Audience) -> Vec<&'static str> {
+    Audience::ALL.into_iter().filter(|audience| *audience >= narrowest).map(Audience::as_str).collect()
+}
+
 impl Store {
     /// The releases that are held, the newest of each builder's log first; of one builder, if it is named.
     ///
@@ -71,38 +77,65 @@ impl Store {
         rows.into_iter().map(read).collect()
     }
 
-    /// The newest release of a builder, by log index.
+    /// The newest release of a builder, by log index, for no narrower an audience than `narrowest`.
     ///
     /// # Errors
     /// [`StoreError`] if the database cannot be read or holds what cannot be.
-    pub async fn latest_release(&self, builder: &OriginName) -> Result<Option<HeldRelease>, StoreError> {
+    pub async fn latest_release(
+        &self,
+        builder: &OriginName,
+        narrowest: Audience,
+    ) -> Result<Option<HeldRelease>, StoreError> {
         let row: Option<ReleaseRow> = sqlx::query_as(
             "SELECT r.release, o.name, r.epoch, r.idx, r.time, r.cells, r.manifest
              FROM view.release r JOIN log.origin o ON o.origin_id = r.origin_id
-             WHERE o.name = $1
+             WHERE o.name = $1 AND r.audience = ANY($2)
              ORDER BY r.epoch DESC, r.idx DESC LIMIT 1",
         )
         .bind(builder.as_str())
+        .bind(names_from(narrowest))
         .fetch_optional(&self.pool)
         .await?;
         row.map(read).transpose()
     }
 
-    /// The identifier of the newest release of a builder, by log index: cheap to ask before every answer.
+    /// The identifier of the newest release of a builder, by log index, for no narrower an audience than `narrowest`:
+    /// cheap to ask before every answer.
     ///
     /// # Errors
     /// [`StoreError`] if the database cannot be read.
-    pub async fn latest_release_id(&self, builder: &OriginName) -> Result<Option<[u8; 32]>, StoreError> {
+    pub async fn latest_release_id(
+        &self,
+        builder: &OriginName,
+        narrowest: Audience,
+    ) -> Result<Option<[u8; 32]>, StoreError> {
         let id: Option<Vec<u8>> = sqlx::query_scalar(
             "SELECT r.release FROM view.release r JOIN log.origin o ON o.origin_id = r.origin_id
-             WHERE o.name = $1
+             WHERE o.name = $1 AND r.audience = ANY($2)
              ORDER BY r.epoch DESC, r.idx DESC LIMIT 1",
         )
         .bind(builder.as_str())
+        .bind(names_from(narrowest))
         .fetch_optional(&self.pool)
         .await?;
         let read = |id: Vec<u8>| <[u8; 32]>::try_from(id).map_err(|_| StoreError::corrupt("a release identifier"));
         id.map(read).transpose()
+    }
+
+    /// The identifiers of the releases for more than their own node, the newest first: of all builders.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database cannot be read.
+    pub async fn release_ids(&self) -> Result<Vec<[u8; 32]>, StoreError> {
+        let ids: Vec<Vec<u8>> = sqlx::query_scalar(
+            "SELECT r.release FROM view.release r WHERE r.audience = ANY($1)
+             ORDER BY r.time DESC, r.origin_id, r.epoch DESC, r.idx DESC",
+        )
+        .bind(names_from(Audience::Members))
+        .fetch_all(&self.pool)
+        .await?;
+        let read = |id: Vec<u8>| <[u8; 32]>::try_from(id).map_err(|_| StoreError::corrupt("a release identifier"));
+        ids.into_iter().map(read).collect()
     }
 
     /// A release by its identifier.

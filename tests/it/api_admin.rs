@@ -169,7 +169,7 @@ async fn admins_of_other_nodes_change_nothing() {
 async fn peers_are_added_by_name_or_by_their_certificate() {
     let node = TestNode::start("oriental").await;
     let mut plan = crate::support::node::Plan::alone("national");
-    plan.staff = None;
+    plan.staff = Vec::new();
     let other = TestNode::planned(std::sync::Arc::clone(&node.world), plan).await;
     let mut client = admin(&node).await;
     let add = |name: &str, url: &str| pb::AddPeerRequest {

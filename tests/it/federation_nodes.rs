@@ -8,6 +8,7 @@ use std::time::Duration;
 use marsad::cli::serve::{Running, start};
 use marsad::clock::SystemClock;
 use marsad::config::{Config, Database, Limits, Log, Release, Signer as SignerPaths, Sync, Tls};
+use marsad::domain::audience::Audience;
 use marsad::domain::code::{AreaCode, IndicatorCode};
 use marsad::domain::period::Period;
 use marsad::domain::sharing::Sharing;
@@ -20,7 +21,6 @@ use marsad::log::checkpoint::{LogId, Signer};
 use marsad::log::entry::{Kind, SharingClass};
 use marsad::log::merkle::Hash;
 use marsad::release::manifest::{BlockRef, Manifest, ManifestPart};
-use marsad::release::rules::Audience;
 use marsad::store::{EntryState, PayloadState};
 use marsad::wire::pb::federation_service_client::FederationServiceClient;
 use marsad::wire::pb::pull_log_response::Part;
@@ -69,7 +69,7 @@ impl Node {
             trusted_keys: NAMES.iter().map(|name| signer(name).verifier_key().to_string()).collect(),
             peers: Vec::new(),
             release: Release { builder: "national".to_owned() },
-            staff: None,
+            staff: Vec::new(),
             limits: Limits { shutdown_s: 1, ..Limits::default() },
             sync: Sync { poll_interval_ms: 3_600_000 },
             log: Log::default(),

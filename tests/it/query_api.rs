@@ -1,11 +1,14 @@
 //! Questions over real sockets, TLS and Postgres: what each caller is shown, from which release, and why not.
 
+use marsad::domain::audience::Audience;
 use marsad::domain::catalogue::Catalogue;
 use marsad::domain::catalogue::area::Level;
+use marsad::domain::catalogue::indicator::Kind;
 use marsad::domain::raw::{RawBatch, RawValue};
 use marsad::domain::value::format_scaled;
 use marsad::formats::builtin::builtin;
 use marsad::formats::json_events::read_events;
+use marsad::identity::policy::{Administer, authorise_operator};
 use marsad::identity::{GrantKind, Role};
 use marsad::wire::cell::{CellRow, cells_from_pb};
 use marsad::wire::{batch, pb};
@@ -17,7 +20,7 @@ use pb::admin_service_client::AdminServiceClient;
 use pb::query_service_client::QueryServiceClient;
 
 use crate::support::client::{Events, Observations, header, reason};
-use crate::support::node::{Person, TestNode};
+use crate::support::node::{Person, TestNode, catalogue_parts};
 
 const FOREIGN: &str = "
     INDICATOR,REF_AREA,TIME_PERIOD,SEX,METHOD,OBS_VALUE,COMMENT_OBS
@@ -60,7 +63,7 @@ impl Stage {
 
     async fn build(&self) -> pb::BuildReleaseResponse {
         let mut client = AdminServiceClient::new(self.node.admin().channel().await);
-        client.build_release(pb::BuildReleaseRequest { title: None }).await.unwrap().into_inner()
+        client.build_release(pb::BuildReleaseRequest::default()).await.unwrap().into_inner()
     }
 }
 
@@ -349,14 +352,132 @@ async fn embargoed_and_local_rows_are_for_their_reporter_and_the_nodes_reviewers
     local.header.sharing = pb::Sharing::Local.into();
     local.send(&stage.own).await.unwrap().receipt();
     let ask = || asked(filter("POP_TOTAL", "MA-02", ""));
-    let hidden = ["MA-02-113 _T  Q C 1", "MA-02-381 _T  Q C 1", "MA-02-411 _T 2000 A F 1"];
-    assert_eq!(rows(&stage.reader, ask()).await, (true, hidden.map(str::to_owned).to_vec()));
-    let (_, batches, _) = observations(&stage.reader, ask()).await.unwrap();
-    assert!(!format!("{batches:?}").contains("not before its day"));
+    // Neither the rows nor that there are any: nothing is masked.
+    let elsewhere = stage.node.as_caller(Role::Reviewer, "national-reviewer").channel().await;
+    for channel in [&stage.reader, &elsewhere] {
+        assert_eq!(rows(channel, ask()).await, (false, vec!["MA-02-411 _T 2000 A F 1".to_owned()]));
+        let (_, batches, _) = observations(channel, ask()).await.unwrap();
+        assert!(!format!("{batches:?}").contains("not before its day"));
+    }
     let clear = ["MA-02-113 _T 3000 A F 1", "MA-02-381 _T 1000 A F 1", "MA-02-411 _T 2000 A F 1"];
     for channel in [&stage.own, &stage.reviewer] {
         assert_eq!(rows(channel, ask()).await, (false, clear.map(str::to_owned).to_vec()));
     }
+}
+
+#[tokio::test]
+async fn a_local_answer_without_a_figure_is_not_there_for_others() {
+    const ANSWERS: &str = "
+        INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE,OBS_STATUS,COMMENT_OBS
+        POP_TOTAL,MA-02-113,2024,LEGAL,,L,the register is closed";
+    let stage = stage(&[]).await;
+    let mut local = Observations::right(&stage.council, &stage.catalogue, "local", &[ANSWERS]);
+    local.header.sharing = pb::Sharing::Local.into();
+    local.send(&stage.own).await.unwrap().receipt();
+    let ask = || asked(filter("POP_TOTAL", "MA-02", ""));
+    assert_eq!(rows(&stage.reader, ask()).await, (false, Vec::new()));
+    assert_eq!(rows(&stage.own, ask()).await.1, ["MA-02-113 _T  L F 1"]);
+}
+
+#[tokio::test]
+async fn a_local_revision_hides_nothing_and_is_not_counted_for_others() {
+    let stage = stage(&[POPULATION]).await;
+    let of =
+        |text: &str| format!("INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE\n POP_TOTAL,MA-02-381,2024,LEGAL,{text}");
+    let mut local = Observations::right(&stage.council, &stage.catalogue, "local", &[&of("77777")]);
+    local.header.sharing = pb::Sharing::Local.into();
+    local.send(&stage.own).await.unwrap().receipt();
+    let ask = || asked(filter("POP_TOTAL", "MA-02-381", ""));
+    // The same as at a node that does not hold it.
+    assert_eq!(rows(&stage.reader, ask()).await.1, ["MA-02-381 _T 1000 A F 1"]);
+    assert_eq!(rows(&stage.own, ask()).await.1, ["MA-02-381 _T 77777 A F 2"]);
+    stage.submit("third", &[&of("1002")]).await;
+    assert_eq!(rows(&stage.reader, ask()).await.1, ["MA-02-381 _T 1002 A F 2"]);
+    assert_eq!(rows(&stage.own, ask()).await.1, ["MA-02-381 _T 1002 A F 3"]);
+}
+
+#[tokio::test]
+async fn local_figures_are_in_releases_for_the_node_alone() {
+    let stage = stage(&[POPULATION]).await;
+    let table = "INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE\n POP_TOTAL,MA-02-113,2024,LEGAL,3000";
+    let mut local = Observations::right(&stage.council, &stage.catalogue, "local", &[table]);
+    local.header.sharing = pb::Sharing::Local.into();
+    local.send(&stage.own).await.unwrap().receipt();
+    let members = stage.build().await.release.unwrap();
+    let region = || filter("POP_TOTAL", "MA-02", "");
+    assert_eq!(cells(&stage.reader, region(), &[]).await, ["MA-02 3000 A F 2/2 ROLLED_UP"]);
+    let mut admin = AdminServiceClient::new(stage.node.admin().channel().await);
+    let build = |audience: &str| pb::BuildReleaseRequest { title: None, audience: audience.to_owned() };
+    let refused = admin.build_release(build("public")).await.unwrap_err();
+    assert_eq!((refused.code(), reason(&refused).as_str()), (Code::FailedPrecondition, "AUDIENCE_TOO_WIDE"));
+    assert_eq!(reason(&admin.build_release(build("everyone")).await.unwrap_err()), "BAD_REQUEST");
+    let own = admin.build_release(build("node")).await.unwrap().into_inner().release.unwrap();
+    // Each audience has a series of its own.
+    assert_eq!((own.audience.as_str(), own.number, members.number), ("node", 1, 1));
+    assert_eq!(cells(&stage.reviewer, region(), &[]).await, ["MA-02 6000 A F 3/3 ROLLED_UP"]);
+    // The newest release that a reader may see is the one for members, and the other is not there.
+    let elsewhere = stage.node.as_caller(Role::Admin, "national-admin").channel().await;
+    for channel in [&stage.reader, &stage.own, &elsewhere] {
+        assert_eq!(cells(channel, region(), &[]).await, ["MA-02 3000 A F 2/2 ROLLED_UP"]);
+        let mut client = AdminServiceClient::new(channel.clone());
+        let listed = client.list_releases(pb::ListReleasesRequest::default()).await.unwrap().into_inner().releases;
+        assert_eq!(listed, [members.clone()]);
+        for (asked, found) in [("latest", Some(&members)), (own.release.as_str(), None)] {
+            let request = pb::GetReleaseRequest { release: asked.to_owned() };
+            let answer = client.get_release(request).await.map(|answer| answer.into_inner().release.unwrap());
+            assert_eq!(answer.as_ref().ok(), found, "{asked}");
+        }
+        let request = pb::PullAggregatesRequest { filter: Some(region()), release: own.release.clone(), by: vec![] };
+        let refused = QueryServiceClient::new(channel.clone()).pull_aggregates(request).await.unwrap_err();
+        assert_eq!(reason(&refused), "NOT_PUBLISHED");
+    }
+    let listed = admin.list_releases(pb::ListReleasesRequest::default()).await.unwrap().into_inner().releases;
+    assert_eq!(listed, [own, members]);
+}
+
+#[tokio::test]
+async fn an_indicator_enters_no_wider_release_than_its_catalogue_allows() {
+    let stage = stage(&[FOREIGN, POPULATION]).await;
+    let mut parts = catalogue_parts();
+    // A ratio is in no wider a release than its sides: the catalogue says so, and the release does.
+    let rests_on_population = |kind: &Kind| match kind {
+        Kind::Ratio { numerator, denominator } => {
+            [numerator, denominator].iter().any(|side| side.indicator.as_str() == "POP_TOTAL")
+        }
+        _ => false,
+    };
+    for own in &mut parts.indicators {
+        if own.code.as_str() == "POP_TOTAL" || rests_on_population(&own.kind) {
+            own.audience = Audience::Node;
+        }
+    }
+    let ledger = &stage.node.running.node.ledger;
+    ledger.append_catalogue(&authorise_operator::<Administer>(), parts).await.unwrap();
+    let members = stage.build().await.release.unwrap();
+    let held = |release: &pb::ReleaseSummary| release.indicators.clone();
+    assert!(held(&members).contains(&"IMM_STOCK".to_owned()), "{members:?}");
+    assert!(!held(&members).iter().any(|code| code == "POP_TOTAL" || code == "IMM_SHARE"), "{members:?}");
+    let mut admin = AdminServiceClient::new(stage.node.admin().channel().await);
+    let request = pb::BuildReleaseRequest { title: None, audience: "node".to_owned() };
+    let own = admin.build_release(request).await.unwrap().into_inner().release.unwrap();
+    for code in ["IMM_STOCK", "IMM_SHARE", "POP_TOTAL"] {
+        assert!(held(&own).contains(&code.to_owned()), "{code}: {own:?}");
+    }
+}
+
+#[tokio::test]
+async fn rows_of_small_counts_are_no_finer_than_a_release() {
+    const FINE: &str = "
+        INDICATOR,REF_AREA,TIME_PERIOD,SEX,AGE,NAT_GROUP,METHOD,OBS_VALUE
+        IMM_STOCK,MA-02-411,2024,F,Y15T19,SSA,LEGAL,18
+        IMM_STOCK,MA-02-381,2024,F,Y15T19,_T,LEGAL,30
+        IMM_STOCK,MA-02-113,2024,F,_T,_T,LEGAL,40";
+    let stage = stage(&[FINE]).await;
+    stage.build().await;
+    let ask = || asked(filter("IMM_STOCK", "MA-02", ""));
+    let shown = ["MA-02-113 F 40 A F 1", "MA-02-381 F 30 A F 1"];
+    assert_eq!(rows(&stage.reader, ask()).await, (false, shown.map(str::to_owned).to_vec()));
+    assert_eq!(rows(&stage.own, ask()).await.1.len(), 3);
 }
 
 #[tokio::test]

@@ -13,7 +13,7 @@ use crate::api::Caller;
 use crate::api::node::Node;
 use crate::api::releases;
 use crate::api::status::ApiError;
-use crate::identity::policy::{self, Administer, Permit};
+use crate::identity::policy::{self, Administer, Permit, ReadStatus};
 use crate::wire::pb;
 
 /// The service.
@@ -32,6 +32,11 @@ impl Admin {
 /// Leave to do what the call is, for one of the node's own admins.
 async fn permit(node: &Node, caller: &Caller) -> Result<Permit<Administer>, ApiError> {
     Ok(policy::authorise_administer(&caller.principal, &node.grants().await?, caller.action())?)
+}
+
+/// Leave to read the status of this node and of its peers.
+async fn status_permit(node: &Node, caller: &Caller) -> Result<Permit<ReadStatus>, ApiError> {
+    Ok(policy::authorise_status(&caller.principal, &node.grants().await?, caller.action())?)
 }
 
 /// Leave to read what every caller of the RPC may read.

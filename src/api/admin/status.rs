@@ -4,15 +4,16 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::api::Caller;
-use crate::api::admin::{peers, permit, public};
+use crate::api::admin::{permit, public, status_permit};
 use crate::api::node::Node;
 use crate::api::status::{Absent, ApiError};
 use crate::domain::code::OriginName;
+use crate::identity::policy::{Permit, ReadStatus};
 use crate::ledger::NodeState;
 use crate::ledger::sync_board::Peer;
 use crate::log::checkpoint::LogId;
 use crate::log::entry::{Kind, SharingClass};
-use crate::store::overview::{LogCounts, Projection};
+use crate::store::overview::{Counted, LogCounts, Projection};
 use crate::store::{EntryRow, EntryState, EntryStateRow, Head, HeadState, Incident, NewIncident, PayloadState};
 use crate::wire::{pb, time};
 
@@ -32,7 +33,7 @@ pub async fn node(
     caller: &Caller,
     request: pb::GetNodeStatusRequest,
 ) -> Result<pb::GetNodeStatusResponse, ApiError> {
-    public(caller)?;
+    let permit = status_permit(node, caller).await?;
     let digests = if request.digests {
         let digests = node.ledger.digests().await?;
         let (logs, shared, full) = (digests.logs.to_hex(), digests.shared.to_hex(), digests.full.to_hex());
@@ -41,7 +42,8 @@ pub async fn node(
         None
     };
     // After the digests, which take a while: what is counted is never less than what was digested.
-    let (observations, events) = node.store().counts().await?;
+    let counted = if permit.sees_inside() { Counted::All } else { Counted::Shared };
+    let (observations, events) = node.store().counts(counted).await?;
     let state = match node.ledger.state() {
         NodeState::Ready => "READY",
         NodeState::CatalogueMissing => "CATALOGUE_MISSING",
@@ -70,8 +72,9 @@ pub async fn sync(
     caller: &Caller,
     _request: pb::GetSyncStatusRequest,
 ) -> Result<pb::GetSyncStatusResponse, ApiError> {
-    public(caller)?;
-    let peers = node.board.peers().iter().map(|peer| peer_status(node, peer)).collect::<Result<_, _>>()?;
+    let permit = status_permit(node, caller).await?;
+    let peers = node.board.peers();
+    let peers = peers.iter().map(|peer| peer_status(node, peer, &permit)).collect::<Result<_, _>>()?;
     Ok(pb::GetSyncStatusResponse { logs: logs(node).await?, peers })
 }
 
@@ -100,7 +103,9 @@ fn log_status(head: &Head, counts: LogCounts) -> pb::LogStatus {
     }
 }
 
-fn peer_status(node: &Node, peer: &Peer) -> Result<pb::PeerStatus, ApiError> {
+/// How far a peer is. Where it is reached and why it is not are for the staff of this node.
+fn peer_status(node: &Node, peer: &Peer, permit: &Permit<ReadStatus>) -> Result<pb::PeerStatus, ApiError> {
+    let inside = permit.sees_inside();
     let status = node.board.status(&peer.name).unwrap_or_default();
     let heard = status.last_heard.map(|at| time::to_rfc3339("last_heard", at)).transpose();
     let sizes = status.sizes.iter().map(|(log, size)| pb::LogSize {
@@ -109,9 +114,12 @@ fn peer_status(node: &Node, peer: &Peer) -> Result<pb::PeerStatus, ApiError> {
         size: *size,
     });
     Ok(pb::PeerStatus {
-        peer: Some(peers::to_pb(peer)),
+        peer: Some(pb::Peer {
+            name: peer.name.to_string(),
+            url: if inside { peer.url.clone() } else { String::new() },
+        }),
         state: status.state.as_str().to_owned(),
-        error: status.error.clone(),
+        error: if inside { status.error.clone() } else { String::new() },
         last_heard: heard.map_err(ApiError::Held)?.unwrap_or_default(),
         sizes: sizes.collect(),
     })

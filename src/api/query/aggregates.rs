@@ -7,7 +7,7 @@ use crate::api::node::Node;
 use crate::api::status::{Absent, ApiError};
 use crate::domain::catalogue::{AreaId, Catalogue};
 use crate::domain::cell::{Cell, CellKey};
-use crate::domain::code::{AreaCode, ConceptId, IndicatorCode, OrganisationCode};
+use crate::domain::code::{AreaCode, ConceptId, IndicatorCode};
 use crate::domain::status::ConfStatus;
 use crate::identity::policy::{Permit, ReadAggregates};
 use crate::log::limits::CHUNK_ROWS_MAX;
@@ -66,6 +66,13 @@ impl Pull {
             freq: question.freq,
         };
         Ok(Self { release, query, areas, permit })
+    }
+
+    /// What is read, for the record.
+    #[must_use]
+    pub fn resource(&self) -> String {
+        let indicators: Vec<&str> = self.query.indicators.iter().map(IndicatorCode::as_str).collect();
+        format!("{} of {}", indicators.join(","), self.release.name())
     }
 
     fn header(&self) -> Result<pb::AggregatesHeader, ApiError> {
@@ -138,21 +145,8 @@ impl Pull {
 
 /// Whether a caller sees the territory and indicator of a cell in clear, whoever reported it.
 pub(super) fn sees(permit: &Permit<ReadAggregates>, catalogue: &Catalogue, cell: &Cell) -> bool {
-    if permit.sees_all_clear() {
-        return true;
-    }
-    // No organisation has this code, so what is found rests on grants alone.
-    let Ok(nobody) = OrganisationCode::new("_") else { return false };
-    let within = |inner: &AreaCode, outer: &AreaCode| is_within(catalogue, inner, outer);
-    permit.sees_clear(&nobody, &cell.key.indicator, &cell.key.area, &within)
-}
-
-/// Whether an area lies within another, by code.
-pub(super) fn is_within(catalogue: &Catalogue, inner: &AreaCode, outer: &AreaCode) -> bool {
-    match (catalogue.area_id(inner.as_str()), catalogue.area_id(outer.as_str())) {
-        (Some(inner), Some(outer)) => catalogue.is_within(inner, outer),
-        _ => false,
-    }
+    let within = |inner: &AreaCode, outer: &AreaCode| catalogue.lies_within(inner, outer);
+    permit.sees_clear(None, &cell.key.indicator, &cell.key.area, &within)
 }
 
 fn check_cut(

@@ -11,7 +11,6 @@ use crate::domain::cell::{Cell, Derivation};
 use crate::domain::code::{AreaCode, CodeId, ConceptId, IndicatorCode};
 use crate::domain::membership::Membership;
 use crate::domain::period::Period;
-use crate::domain::sharing::Sharing;
 use crate::domain::status::{ConfStatus, ObsStatus};
 use crate::domain::value::format_scaled;
 use crate::identity::policy::{Permit, ReadAggregates};
@@ -26,9 +25,9 @@ use crate::store::cut::Cut;
 use crate::wire::cell::cells_to_pb;
 use crate::wire::pb;
 
-use super::aggregates::{is_within, sees};
-use super::inputs::{Collected, collect};
-use super::published::{Blocks, Published, Release, summary, unfit};
+use super::aggregates::sees;
+use super::inputs::{Admission, Collected, collect};
+use super::published::{Blocks, Published, Release, sides, summary, unfit};
 use super::question::{self, Question};
 
 /// A cell to explain.
@@ -104,16 +103,8 @@ async fn cell(node: &Node, published: &Published, release: &Release, asked: &Ask
 
 /// The indicators whose figures a cell is made from.
 fn parts_of(catalogue: &Catalogue, id: IndicatorId) -> Vec<IndicatorId> {
-    let own = catalogue.indicator(id);
-    match own.map(|own| &own.kind) {
-        Some(Kind::Ratio { numerator, denominator }) => {
-            let sides = [numerator, denominator].map(|side| catalogue.indicator_id(side.indicator.as_str()));
-            let mut ids: Vec<IndicatorId> = sides.into_iter().flatten().collect();
-            ids.dedup();
-            ids
-        }
-        _ => vec![id],
-    }
+    let sides = sides(catalogue, id);
+    if sides.is_empty() { vec![id] } else { sides }
 }
 
 fn cut_of(release: &Release) -> Cut {
@@ -160,9 +151,10 @@ pub(super) async fn figures(
     let mut snapshot = node.store().snapshot().await?;
     let catalogue = release.catalogue();
     let indicators = parts_of(catalogue, indicator);
-    let (cut, now) = (cut_of(release), release.manifest().date);
+    let cut = cut_of(release);
+    let admission = Admission { audience: release.manifest().audience, now: release.manifest().date };
     let source = (node.store(), Threads::Shared);
-    collect(source, &mut snapshot, catalogue, membership, &cut, &indicators, now).await
+    collect(source, &mut snapshot, catalogue, membership, &cut, &indicators, admission).await
 }
 
 /// An explanation as one caller may see it.
@@ -220,12 +212,9 @@ impl<'a> View<'a> {
         let catalogue = self.release.catalogue();
         let indicator = catalogue.indicator(figure.indicator).ok_or_else(|| unfit("INDICATOR"))?;
         let area = &catalogue.area(figure.area).ok_or_else(|| unfit("REF_AREA"))?.code;
-        let within = |inner: &AreaCode, outer: &AreaCode| is_within(catalogue, inner, outer);
-        if self.permit.sees_clear(&source.reporter, &indicator.code, area, &within) || figure.value.is_none() {
+        let within = |inner: &AreaCode, outer: &AreaCode| catalogue.lies_within(inner, outer);
+        if self.permit.sees_clear(Some(&source.reporter), &indicator.code, area, &within) || figure.value.is_none() {
             return Ok(true);
-        }
-        if source.sharing == Sharing::Local {
-            return Ok(false);
         }
         let none = Blocks::default();
         let pattern = self.patterns.iter().find(|(id, _)| *id == figure.indicator).map_or(&none, |(_, blocks)| blocks);
@@ -244,13 +233,13 @@ impl<'a> View<'a> {
     /// being hidden tells nothing new. Figures that are merely not masked do not count.
     fn is_own(&self, explanation: &Explanation) -> Result<bool, ApiError> {
         let catalogue = self.release.catalogue();
-        let within = |inner: &AreaCode, outer: &AreaCode| is_within(catalogue, inner, outer);
+        let within = |inner: &AreaCode, outer: &AreaCode| catalogue.lies_within(inner, outer);
         for at in self.used.iter().chain(&explanation.others) {
             let figure = self.figure(*at)?;
             let source = self.collected.source(*at).ok_or_else(|| unfit("ORIGIN"))?;
             let indicator = catalogue.indicator(figure.indicator).ok_or_else(|| unfit("INDICATOR"))?;
             let area = &catalogue.area(figure.area).ok_or_else(|| unfit("REF_AREA"))?.code;
-            if !self.permit.sees_clear(&source.reporter, &indicator.code, area, &within) {
+            if !self.permit.sees_clear(Some(&source.reporter), &indicator.code, area, &within) {
                 return Ok(false);
             }
         }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::api::status::ApiError;
+use crate::domain::audience::Audience;
 use crate::domain::catalogue::indicator::Indicator;
 use crate::domain::catalogue::{AreaId, Catalogue, IndicatorId};
 use crate::domain::code::{AreaCode, OrganisationCode, OriginName};
@@ -12,7 +13,9 @@ use crate::domain::membership::Membership;
 use crate::domain::observation::{Attributes, DimensionKeyId};
 use crate::domain::status::ConfStatus;
 use crate::domain::timestamp::Timestamp;
-use crate::ledger::reading::{ObservationFilter, ObservationPage, ObservationPlan, ObservationSource, Reader, Threads};
+use crate::ledger::reading::{
+    ObservationFilter, ObservationPage, ObservationPlan, ObservationSource, Reader, Sight, Threads,
+};
 use crate::release::input::{Figure, Inputs, ReporterInfo, SourceRef};
 use crate::store::Store;
 use crate::store::cut::Cut;
@@ -36,6 +39,22 @@ impl Collected {
     pub fn source(&self, figure: u32) -> Option<&ObservationSource> {
         let figure = usize::try_from(figure).ok()?;
         self.sources.get(*self.source_of.get(figure)?)
+    }
+}
+
+/// Whom figures are collected for, and when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Admission {
+    pub audience: Audience,
+    pub now: Timestamp,
+}
+
+impl Admission {
+    /// What of an indicator may enter: nothing that does not travel as far as the audience reaches. Without it the
+    /// revision before shows, as it does at nodes that do not hold the later one.
+    fn sight(self, indicator: &Indicator) -> Sight {
+        let widest = indicator.audience;
+        Sight::new(move |source, _| Audience::of_figure(source.sharing, widest) >= self.audience)
     }
 }
 
@@ -181,7 +200,7 @@ fn reporter_info(
     })
 }
 
-/// Reads the figures of some indicators at a cut, as they may be used at `now`. Chunks are taken apart on `threads`.
+/// Reads the figures of some indicators at a cut, as far as they are admitted. Chunks are taken apart on `threads`.
 ///
 /// # Errors
 /// [`ApiError::Store`] if they cannot be read, [`ApiError::Held`] if they do not fit the catalogue.
@@ -192,21 +211,24 @@ pub async fn collect(
     membership: &Membership,
     cut: &Cut,
     indicators: &[IndicatorId],
-    now: Timestamp,
+    admission: Admission,
 ) -> Result<Collected, ApiError> {
     let mut collector = Collector {
         catalogue,
         membership,
-        now,
+        now: admission.now,
         collected: Collected::default(),
         reporters: HashMap::new(),
         origins: HashMap::new(),
     };
     let areas = area_codes(catalogue);
     for id in indicators {
-        let code = &catalogue.indicator(*id).ok_or_else(|| unfit("INDICATOR"))?.code;
-        let filter = ObservationFilter::all_of(code.clone());
-        let plan = ObservationPlan::make(snapshot, cut, filter, &areas).await?;
+        let own = catalogue.indicator(*id).ok_or_else(|| unfit("INDICATOR"))?;
+        if own.audience < admission.audience {
+            continue;
+        }
+        let filter = ObservationFilter::all_of(own.code.clone());
+        let plan = ObservationPlan::make(snapshot, cut, filter, &areas).await?.seen_by(admission.sight(own));
         let first = collector.collected.sources.len();
         collector.collected.sources.extend(plan.sources.iter().cloned());
         let plan = Arc::new(plan);

@@ -7,17 +7,12 @@ use std::collections::{HashMap, HashSet};
 use crate::api::node::Node;
 use crate::api::status::ApiError;
 use crate::domain::catalogue::Catalogue;
-use crate::domain::catalogue::indicator::Indicator;
-use crate::domain::code::{AreaCode, CodeId};
-use crate::domain::period::Period;
-use crate::domain::sharing::Sharing;
-use crate::domain::status::ConfStatus;
+use crate::domain::code::AreaCode;
 use crate::domain::timestamp::Timestamp;
 use crate::identity::policy::{Permit, ReadRaw};
-use crate::ledger::reading::{CurrentObservation, ObservationPage, ObservationPlan, ObservationSource};
-use crate::release::mask::{Masking, RawFigure};
+use crate::ledger::reading::{ObservationPage, ObservationPlan};
+use crate::release::mask::{Masking, RawFigure, is_too_fine};
 
-use super::aggregates::is_within;
 use super::inputs::admitted;
 use super::published::{Blocks, Published, Release, unfit};
 
@@ -37,11 +32,11 @@ pub(super) struct Mask<'m> {
 impl Mask<'_> {
     /// Whether the caller sees every row that this plan can give, so that no page needs to be looked at.
     pub(super) fn is_off(&self, plan: &ObservationPlan) -> bool {
-        let own = plan.filter.reporter.is_some() && plan.filter.reporter.as_ref() == self.permit.organisation();
-        self.permit.sees_all_clear() || own
+        plan.filter.reporter.is_some() && plan.filter.reporter.as_ref() == self.permit.organisation()
     }
 
-    /// Masks the rows of a page that the caller may not see; says whether there are any.
+    /// Takes away the rows of a page that the caller may not know of, and hides those that the release hides; says whether
+    /// there are any of these.
     ///
     /// # Errors
     /// [`ApiError`] if the release cannot be read, or rows do not fit the catalogue.
@@ -62,21 +57,24 @@ impl Mask<'_> {
             None => Blocks::default(),
         };
         let indicator = self.catalogue.indicator_by_code(code.as_str()).ok_or_else(|| unfit("INDICATOR"))?;
-        let mut rows = std::mem::take(&mut page.rows);
         let mut any = false;
-        for row in rows.iter_mut().filter(|row| foreign.contains(&(row.source, row.area))) {
-            let source = plan.sources.get(row.source as usize).ok_or_else(|| unfit("ORIGIN"))?;
-            let shown = admitted(row.conf, page.attributes(row), self.now);
-            let place = Place {
-                indicator,
-                area: page.area(row).ok_or_else(|| unfit("REF_AREA"))?,
-                codes: page.codes(row),
-                period: page.period(row).ok_or_else(|| unfit("TIME_PERIOD"))?,
-            };
-            if place.is_masked(row, source, shown, &pattern) {
-                *row = row.hidden();
-                any = true;
+        let mut rows = Vec::with_capacity(page.rows.len());
+        for row in std::mem::take(&mut page.rows) {
+            if !foreign.contains(&(row.source, row.area)) {
+                rows.push(row);
+                continue;
             }
+            // What is under embargo or not for publication is as if it had not come.
+            let Some(conf) = admitted(row.conf, page.attributes(&row), self.now) else { continue };
+            let area = page.area(&row).ok_or_else(|| unfit("REF_AREA"))?;
+            let (dimensions, period) = (page.codes(&row), page.period(&row).ok_or_else(|| unfit("TIME_PERIOD"))?);
+            let raw = RawFigure { indicator, area, dimensions, period, value: row.value(), conf };
+            if is_too_fine(self.catalogue, &raw) {
+                continue;
+            }
+            let masked = pattern.mask(&raw) == Masking::Masked;
+            any |= masked;
+            rows.push(if masked { row.hidden() } else { row });
         }
         page.rows = rows;
         Ok(any)
@@ -84,7 +82,7 @@ impl Mask<'_> {
 
     /// The entries and areas of a page whose rows are not the caller's to see in clear.
     fn foreign(&self, plan: &ObservationPlan, page: &ObservationPage) -> Result<HashSet<Corner>, ApiError> {
-        let within = |inner: &AreaCode, outer: &AreaCode| is_within(self.catalogue, inner, outer);
+        let within = |inner: &AreaCode, outer: &AreaCode| self.catalogue.lies_within(inner, outer);
         let mut known: HashMap<Corner, bool> = HashMap::new();
         let mut last = None;
         for row in &page.rows {
@@ -96,38 +94,10 @@ impl Mask<'_> {
             if let Entry::Vacant(place) = known.entry(corner) {
                 let source = plan.sources.get(row.source as usize).ok_or_else(|| unfit("ORIGIN"))?;
                 let area = page.area(row).ok_or_else(|| unfit("REF_AREA"))?;
-                let sees = self.permit.sees_clear(&source.reporter, &plan.filter.indicator, area, &within);
+                let sees = self.permit.sees_clear(Some(&source.reporter), &plan.filter.indicator, area, &within);
                 place.insert(sees);
             }
         }
         Ok(known.into_iter().filter(|(_, sees)| !sees).map(|(corner, _)| corner).collect())
-    }
-}
-
-/// The cell of a row.
-struct Place<'p> {
-    indicator: &'p Indicator,
-    area: &'p AreaCode,
-    codes: &'p [CodeId],
-    period: Period,
-}
-
-impl Place<'_> {
-    /// Whether a row that is not the caller's to see in clear is masked: what is local, not for publication or under
-    /// embargo, and what the release hides.
-    fn is_masked(
-        &self,
-        row: &CurrentObservation,
-        source: &ObservationSource,
-        shown: Option<ConfStatus>,
-        pattern: &Blocks,
-    ) -> bool {
-        let value = row.value();
-        if value.is_none() {
-            return false;
-        }
-        let Some(conf) = shown.filter(|_| source.sharing != Sharing::Local) else { return true };
-        let (indicator, area, dimensions, period) = (self.indicator, self.area, self.codes, self.period);
-        pattern.mask(&RawFigure { indicator, area, dimensions, period, value, conf }) == Masking::Masked
     }
 }

@@ -13,7 +13,7 @@ use crate::domain::code::{AreaCode, IndicatorCode, OrganisationCode};
 use crate::domain::timestamp::Timestamp;
 use crate::identity::policy::{Permit, ReadRaw};
 use crate::ledger::CatalogueVersion;
-use crate::ledger::reading::{ObservationFilter, ObservationPage, ObservationPlan, read_all};
+use crate::ledger::reading::{ObservationFilter, ObservationPage, ObservationPlan, Sight, read_all};
 use crate::log::limits::CHUNK_ROWS_MAX;
 use crate::store::cut::Cut;
 use crate::store::snapshot::Snapshot;
@@ -198,12 +198,22 @@ impl Pull {
         send(Part::Trailer(pb::ObservationsTrailer { masked })).await
     }
 
+    /// What the caller may know of: not that a row which does not leave its node is there.
+    fn sight(&self, filter: &ObservationFilter) -> Sight {
+        let (permit, version, indicator) = (self.permit.clone(), Arc::clone(&self.catalogue), filter.indicator.clone());
+        Sight::new(move |source, area| {
+            let within = |inner: &AreaCode, outer: &AreaCode| version.catalogue.lies_within(inner, outer);
+            permit.knows_of(source.sharing, &source.reporter, &indicator, area, &within)
+        })
+    }
+
     async fn plans(&self, node: &Node, cut: &Cut) -> Result<Vec<Arc<ObservationPlan>>, ApiError> {
         let areas = area_codes(&self.catalogue.catalogue);
         let mut snapshot = node.store().snapshot().await?;
         let mut plans = Vec::with_capacity(self.filters.len());
         for filter in &self.filters {
-            plans.push(Arc::new(ObservationPlan::make(&mut snapshot, cut, filter.clone(), &areas).await?));
+            let plan = ObservationPlan::make(&mut snapshot, cut, filter.clone(), &areas).await?;
+            plans.push(Arc::new(plan.seen_by(self.sight(filter))));
         }
         Ok(plans)
     }

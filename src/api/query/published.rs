@@ -6,10 +6,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::api::node::Node;
 use crate::api::status::{Absent, ApiError};
-use crate::domain::catalogue::Catalogue;
-use crate::domain::catalogue::indicator::Indicator;
+use crate::domain::audience::Audience;
+use crate::domain::catalogue::indicator::{Indicator, Kind};
+use crate::domain::catalogue::{Catalogue, IndicatorId};
 use crate::domain::cell::CellKey;
 use crate::domain::code::{AreaCode, CodeId, IndicatorCode};
+use crate::identity::policy::{Permit, ReadAggregates};
 use crate::ledger::CatalogueVersion;
 use crate::release::disclosure::{SafeCells, Viewpoint};
 use crate::release::manifest::{BlockRef, Manifest};
@@ -135,8 +137,8 @@ impl Memory {
 #[derive(Default)]
 pub struct Published {
     memory: Mutex<Memory>,
-    /// The newest release's identifier, with the number of the ledger's change that it was asked at.
-    latest: tokio::sync::Mutex<Option<(u64, Option<[u8; 32]>)>>,
+    /// The newest release's identifier for each audience, with the number of the ledger's change that it was asked at.
+    latest: tokio::sync::Mutex<HashMap<Audience, (u64, Option<[u8; 32]>)>>,
 }
 
 impl Published {
@@ -144,17 +146,42 @@ impl Published {
         self.memory.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The release of a name: its identifier, or `latest` (or nothing) for the newest of the configured builder.
+    /// The release of a name that the caller may read: its identifier, or `latest` (or nothing) for the newest of the
+    /// configured builder.
     ///
     /// # Errors
-    /// [`ApiError::NotFound`] (NOT_PUBLISHED) if this node holds no such release.
-    pub async fn find(&self, node: &Node, name: &str) -> Result<Arc<Release>, ApiError> {
+    /// [`ApiError::NotFound`] (NOT_PUBLISHED) if this node holds no such release, or none for the caller.
+    pub async fn find(
+        &self,
+        node: &Node,
+        permit: &Permit<ReadAggregates>,
+        name: &str,
+    ) -> Result<Arc<Release>, ApiError> {
         let absent = || ApiError::absent(Absent::Release, if name.is_empty() { LATEST } else { name });
-        let id = self.release_id(node, name).await?.ok_or_else(absent)?;
+        let id = if name.is_empty() || name == LATEST {
+            let narrowest = permit.narrowest_release(node.built_by(&node.builder));
+            self.latest_id(node, narrowest).await?.ok_or_else(absent)?
+        } else {
+            let mut id = [0; 32];
+            let problem = "an identifier of 64 hexadecimal digits, or `latest`";
+            hex::decode_to_slice(name, &mut id).map_err(|_| ApiError::field("release", problem))?;
+            id
+        };
+        let found = self.release(node, id).await?.filter(|release| {
+            release.manifest().audience >= permit.narrowest_release(node.built_by(&release.held.log.origin))
+        });
+        found.ok_or_else(absent)
+    }
+
+    /// The release of an identifier, for whomever it is.
+    ///
+    /// # Errors
+    /// [`ApiError::Store`] if it cannot be read.
+    pub async fn release(&self, node: &Node, id: [u8; 32]) -> Result<Option<Arc<Release>>, ApiError> {
         if let Some(known) = self.memory().releases.iter().find(|release| release.held.id == id) {
-            return Ok(Arc::clone(known));
+            return Ok(Some(Arc::clone(known)));
         }
-        let held = node.store().release(&id).await?.ok_or_else(absent)?;
+        let Some(held) = node.store().release(&id).await? else { return Ok(None) };
         let (origin, epoch, index) = held.manifest.manifest().catalogue.clone();
         let catalogue = node.ledger.catalogue_at(&Position { origin, epoch, index }).await?;
         let release = Arc::new(Release { held, catalogue: catalogue.ok_or(ApiError::CatalogueMissing)? });
@@ -162,42 +189,32 @@ impl Published {
         memory.releases.push(Arc::clone(&release));
         let excess = memory.releases.len().saturating_sub(RELEASES_MAX);
         memory.releases.drain(..excess);
-        Ok(release)
+        Ok(Some(release))
     }
 
-    async fn release_id(&self, node: &Node, name: &str) -> Result<Option<[u8; 32]>, ApiError> {
-        if name.is_empty() || name == LATEST {
-            return self.latest_id(node).await;
-        }
-        let mut id = [0; 32];
-        match hex::decode_to_slice(name, &mut id) {
-            Ok(()) => Ok(Some(id)),
-            Err(_) => Err(ApiError::field("release", "an identifier of 64 hexadecimal digits, or `latest`")),
-        }
-    }
-
-    /// The newest release's identifier: asked of the database again only when something has come since.
-    async fn latest_id(&self, node: &Node) -> Result<Option<[u8; 32]>, ApiError> {
-        // Held while the database is asked, so that who was answered earlier does not tell of it later.
+    /// The identifier of the newest release of the configured builder for no narrower an audience than `narrowest`: asked
+    /// of the database again only when something has come since.
+    async fn latest_id(&self, node: &Node, narrowest: Audience) -> Result<Option<[u8; 32]>, ApiError> {
+        // Held while the database is asked, so that an earlier answer is not remembered after a later one.
         let mut latest = self.latest.lock().await;
         let now = *node.ledger.changes().borrow();
-        if let Some((_, id)) = latest.filter(|(then, _)| *then == now) {
-            return Ok(id);
+        if let Some((_, id)) = latest.get(&narrowest).filter(|(then, _)| *then == now) {
+            return Ok(*id);
         }
-        let id = node.store().latest_release_id(&node.builder).await?;
-        *latest = Some((now, id));
+        let id = node.store().latest_release_id(&node.builder, narrowest).await?;
+        latest.insert(narrowest, (now, id));
         Ok(id)
     }
 
-    /// The newest release of the configured builder, if there is one.
+    /// The newest release of the configured builder for all members, if there is one: raw rows are masked by its pattern,
+    /// whoever looks.
     ///
     /// # Errors
     /// [`ApiError::Store`] if it cannot be read.
     pub async fn latest(&self, node: &Node) -> Result<Option<Arc<Release>>, ApiError> {
-        match self.find(node, LATEST).await {
-            Ok(release) => Ok(Some(release)),
-            Err(ApiError::NotFound { .. }) => Ok(None),
-            Err(error) => Err(error),
+        match self.latest_id(node, Audience::Members).await? {
+            Some(id) => self.release(node, id).await,
+            None => Ok(None),
         }
     }
 
@@ -283,6 +300,17 @@ pub fn summary(held: &HeldRelease) -> Result<crate::wire::pb::ReleaseSummary, Ap
         cells: held.cells,
         indicators: manifest.parts.iter().map(|part| part.indicator.to_string()).collect(),
     })
+}
+
+/// The indicators that a ratio is made of; none for another kind, or where the catalogue lacks one.
+pub fn sides(catalogue: &Catalogue, id: IndicatorId) -> Vec<IndicatorId> {
+    let Some(Kind::Ratio { numerator, denominator }) = catalogue.indicator(id).map(|own| &own.kind) else {
+        return Vec::new();
+    };
+    let both = [numerator, denominator].map(|side| catalogue.indicator_id(side.indicator.as_str()));
+    let mut ids: Vec<IndicatorId> = both.into_iter().flatten().collect();
+    ids.dedup();
+    ids
 }
 
 /// What is held and does not fit the catalogue.

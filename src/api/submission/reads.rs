@@ -4,11 +4,11 @@ use crate::api::Caller;
 use crate::api::node::Node;
 use crate::api::status::{Absent, ApiError};
 use crate::api::submission::outcome::receipt_to_pb;
-use crate::domain::code::OriginName;
+use crate::domain::code::{AreaCode, OriginName};
 use crate::domain::sharing::Sharing;
 use crate::domain::timestamp::Timestamp;
 use crate::identity::Role;
-use crate::identity::policy::{self, Permit, ReadSubmissions};
+use crate::identity::policy::{self, Holding, Permit, ReadSubmissions};
 use crate::log::checkpoint::LogId;
 use crate::log::entry::SharingClass;
 use crate::store::audit::Access;
@@ -69,10 +69,16 @@ pub async fn list(
 ) -> Result<pb::ListSubmissionsResponse, ApiError> {
     let permit = permit(node, caller).await?;
     let size = if request.page_size == 0 { PAGE_DEFAULT } else { request.page_size.min(PAGE_MAX) };
-    let after = if request.page_token.is_empty() { None } else { Some(parse_token(&request.page_token)?) };
+    let mut after = if request.page_token.is_empty() { None } else { Some(parse_token(&request.page_token)?) };
     // One more than asked for tells whether there is another page.
-    let mut rows = node.store().submissions(permit.only(), after.as_ref(), size + 1).await?;
     let wanted = usize::try_from(size).unwrap_or(usize::MAX);
+    let mut rows: Vec<SubmissionRow> = Vec::new();
+    while rows.len() <= wanted {
+        let found = node.store().submissions(permit.only(), after.as_ref(), size + 1).await?;
+        let Some(last) = found.last() else { break };
+        after = Some(AfterSubmission { time: last.time, log: last.log.clone(), index: last.index });
+        rows.extend(found.into_iter().filter(|row| may_read(node, &permit, row)));
+    }
     let more = rows.len() > wanted;
     rows.truncate(wanted);
     let next_page_token = rows.last().filter(|_| more).map(token).unwrap_or_default();
@@ -90,8 +96,21 @@ async fn visible(
     if name.is_empty() || name.len() > NAME_BYTES_MAX || name.contains('\0') {
         return Err(ApiError::field("submission", "the identifier of a submission"));
     }
-    let row = node.store().submission(name).await?.filter(|row| permit.may_read(&row.reporter));
+    let row = node.store().submission(name).await?.filter(|row| may_read(node, permit, row));
     row.ok_or_else(|| ApiError::absent(absent, name))
+}
+
+/// Whether the caller may know of a submission.
+fn may_read(node: &Node, permit: &Permit<ReadSubmissions>, row: &SubmissionRow) -> bool {
+    let known = node.ledger.membership();
+    let holder = known.as_ref().and_then(|known| known.membership.origin(&row.log.origin));
+    let territories = holder.map(|holder| holder.territories.as_slice()).unwrap_or_default();
+    let holding = if row.log.origin == *node.ledger.origin() { Holding::Own } else { Holding::Other(territories) };
+    let catalogue = node.ledger.catalogue();
+    let within = |inner: &AreaCode, outer: &AreaCode| {
+        catalogue.as_ref().is_some_and(|version| version.catalogue.lies_within(inner, outer))
+    };
+    permit.may_read(&row.reporter, holding, &within)
 }
 
 /// A reviewer who looks at what others handed in leaves a trace; submitters look at their own.

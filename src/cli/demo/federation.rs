@@ -10,6 +10,7 @@ use tonic::Code;
 
 use crate::cli::connection::Connection;
 use crate::cli::profile::Profile;
+use crate::domain::audience::Audience;
 use crate::formats::builtin;
 use crate::wire::catalogue::snapshot_parts;
 use crate::wire::pb;
@@ -131,7 +132,7 @@ impl Admins {
     /// # Errors
     /// If the node refuses.
     pub async fn build_release(&self, title: pb::Text) -> Result<pb::ReleaseSummary> {
-        let request = pb::BuildReleaseRequest { title: Some(title) };
+        let request = pb::BuildReleaseRequest { title: Some(title), audience: Audience::Members.as_str().to_owned() };
         let answer = self.of(OPERATOR)?.admin().build_release(request).await?.into_inner();
         answer.release.context("the national node built no release")
     }

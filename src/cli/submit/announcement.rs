@@ -7,10 +7,8 @@ use serde_json::{Value, json};
 use crate::cli::console::Console;
 use crate::cli::failure::Outcome;
 use crate::cli::i18n::{Args, Texts};
-use crate::domain::catalogue::names::plain_code;
-use crate::domain::catalogue::{AreaId, Catalogue};
+use crate::domain::audience::Audience;
 use crate::domain::sharing::Sharing;
-use crate::domain::text::is_invisible;
 
 /// Something that was left out, and what it was taken as.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,53 +21,39 @@ pub struct Assumed {
     pub rows: u64,
 }
 
-/// The territories that a file names otherwise than by their code, each as it is written.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct NamedAreas(BTreeMap<String, AreaId>);
+/// What is about to be sent.
+#[derive(Debug, Clone, Copy)]
+pub struct Sending<'s> {
+    pub rows: u64,
+    pub assumed: &'s [Assumed],
+    pub sharing: Sharing,
+    /// The indicators of the figures, each with the widest release that it may enter; none for events.
+    pub indicators: &'s [(String, Audience)],
+}
 
-impl NamedAreas {
-    /// Notes what a text was taken for, unless it is a code, or means no territory or several.
-    pub fn note(&mut self, catalogue: &Catalogue, text: &str) {
-        let written = text.trim();
-        if written.is_empty() || self.0.contains_key(written) {
-            return;
+impl Sending<'_> {
+    /// The releases that the figures may appear in, one line for each kind.
+    fn releases(&self, texts: &Texts) -> Vec<String> {
+        let mut by_audience: BTreeMap<Audience, Vec<&str>> = BTreeMap::new();
+        for (indicator, widest) in self.indicators {
+            by_audience.entry(Audience::of_figure(self.sharing, *widest)).or_default().push(indicator);
         }
-        if let [one] = catalogue.find_areas(written).as_slice()
-            && catalogue.area(*one).is_some_and(|area| area.code.as_str() != plain_code(written))
-        {
-            self.0.insert(written.to_owned(), *one);
-        }
-    }
-
-    /// A line for each: the name as written, and code, name, level and parent of the territory.
-    #[must_use]
-    pub fn lines(&self, texts: &Texts, catalogue: &Catalogue) -> Vec<String> {
-        let line = |(written, id): (&String, &AreaId)| {
-            let area = catalogue.area(*id)?;
-            let level = texts.plain(&format!("finding-level-{}", area.level.as_str()));
-            let args = Args::none()
-                .text("text", shown(written))
-                .text("code", &area.code)
-                .text("name", area.name.in_lang(texts.lang()))
-                .text("level", level);
-            let parent = area.parent.as_ref().and_then(|code| catalogue.area_by_code(code.as_str()));
-            Some(match parent {
-                Some(parent) => texts.say("assumed-named", args.text("parent", parent.name.in_lang(texts.lang()))),
-                None => texts.say("assumed-named-bare", args),
-            })
+        let alone = by_audience.len() == 1;
+        let line = |(audience, indicators): (Audience, Vec<&str>)| {
+            let args = Args::none().text("which", texts.plain(&format!("releases-{}", audience.as_str())));
+            match alone {
+                true => texts.say("releases-line", args),
+                false => texts.say("releases-of", args.text("indicators", indicators.join(", "))),
+            }
         };
-        self.0.iter().filter_map(line).map(|line| format!("  {line}")).collect()
+        by_audience.into_iter().rev().map(line).collect()
     }
 }
 
-/// A text of a file, without what would turn or end a line.
-fn shown(text: &str) -> String {
-    text.chars().filter(|letter| !letter.is_control() && !is_invisible(*letter)).collect()
-}
-
-/// What will be sent, in lines.
+/// What will be sent, in lines: what was assumed, who will hold the rows, and in which releases they may appear.
 #[must_use]
-pub fn lines(texts: &Texts, file: &str, rows: u64, assumed: &[Assumed], sharing: Sharing) -> Vec<String> {
+pub fn lines(texts: &Texts, file: &str, sending: &Sending<'_>) -> Vec<String> {
+    let Sending { rows, assumed, sharing, .. } = *sending;
     let mut lines = vec![texts.say("assumed-head", Args::none().text("file", file).number("rows", rows))];
     let mut sums: BTreeMap<(&str, &str), u64> = BTreeMap::new();
     for one in assumed {
@@ -83,6 +67,7 @@ pub fn lines(texts: &Texts, file: &str, rows: u64, assumed: &[Assumed], sharing:
     let who = texts.plain(&format!("sharing-{}", sharing.as_str()));
     let args = Args::none().text("level", sharing.as_str()).text("who", who);
     lines.push(format!("  {}", texts.say("assumed-sharing", args)));
+    lines.extend(sending.releases(texts).into_iter().map(|line| format!("  {line}")));
     lines
 }
 
@@ -90,8 +75,8 @@ pub fn lines(texts: &Texts, file: &str, rows: u64, assumed: &[Assumed], sharing:
 ///
 /// # Errors
 /// An output that fails.
-pub fn announce(console: &mut Console, file: &str, rows: u64, assumed: &[Assumed], sharing: Sharing) -> Outcome {
-    for line in lines(&console.texts, file, rows, assumed, sharing) {
+pub fn announce(console: &mut Console, file: &str, sending: &Sending<'_>) -> Outcome {
+    for line in lines(&console.texts, file, sending) {
         console.announce(&line)?;
     }
     Ok(())
@@ -118,9 +103,21 @@ mod tests {
             rows,
         };
         let assumed = [one("A", "SEX", "_T", 30), one("B", "SEX", "_T", 3), one("B", "OBS_STATUS", "A", 1)];
-        let said = lines(&Texts::new(Lang::English), "f.csv", 40, &assumed, Sharing::Federation);
+        let indicators = [("A".to_owned(), Audience::Public), ("B".to_owned(), Audience::Members)];
+        let of = |sharing| Sending { rows: 40, assumed: &assumed, sharing, indicators: &indicators };
+        let texts = Texts::new(Lang::English);
+        let said = lines(&texts, "f.csv", &of(Sharing::Federation));
         assert_eq!(said.get(1..3).unwrap(), ["  OBS_STATUS = A for 1 row", "  SEX = total for 33 rows"]);
-        assert!(said[3].contains("federation"), "{said:?}");
+        assert!(said[3].contains("every node of the federation will hold the rows"), "{said:?}");
+        assert!(said[4].starts_with("  releases, A: ") && said[4].contains("public ones too"), "{said:?}");
+        assert!(said[5].starts_with("  releases, B: ") && said[5].contains("for the members"), "{said:?}");
+        // What is local is in no release that leaves the node, whatever its indicator allows.
+        let said = lines(&texts, "f.csv", &of(Sharing::Local));
+        assert!(said[3].contains("only this node will hold the rows"), "{said:?}");
+        assert!(said[4].contains("only in releases for the staff of this node"), "{said:?}");
+        assert_eq!(said.len(), 5);
+        let none = lines(&texts, "f.csv", &Sending { indicators: &[], ..of(Sharing::Open) });
+        assert_eq!(none.len(), 4, "events are in no release");
         assert_eq!(object(&assumed)[0]["rows"], 30);
     }
 }

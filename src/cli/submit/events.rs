@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use super::announcement::{Assumed, announce};
+use super::announcement::{Assumed, Sending, announce};
 use super::check_call::{self, Checked};
 use super::{Desk, FileOutcome, SubmitArgs};
 use super::{about_the_whole, closing, header, no_answer, refused, refused_by_check, sharing_on_wire};
@@ -113,7 +113,8 @@ pub async fn submit(
     if wrong {
         return Ok(refused_by_check(all_findings(console, desk, file, args.sharing, &prepared).await?));
     }
-    announce(console, &file.display().to_string(), count, &prepared.assumed, sharing)?;
+    let sending = Sending { rows: count, assumed: &prepared.assumed, sharing, indicators: &[] };
+    announce(console, &file.display().to_string(), &sending)?;
     send(console, desk, file, args, prepared.records).await
 }
 

@@ -11,7 +11,7 @@ use std::sync::{Arc, OnceLock};
 
 use time::OffsetDateTime;
 
-use super::announcement::{Assumed, announce};
+use super::announcement::{Assumed, Sending, announce};
 use super::check_call::{self, Checked};
 use super::{Desk, FileOutcome, SubmitArgs};
 use super::{about_the_whole, closing, header, no_answer, refused, refused_by_check, sharing_on_wire};
@@ -22,7 +22,9 @@ use crate::cli::i18n::Args;
 use crate::cli::progress::{Counter, watched};
 use crate::cli::status::failure_of;
 use crate::clock::{Clock, SystemClock};
+use crate::domain::audience::Audience;
 use crate::domain::catalogue::Catalogue;
+use crate::domain::code::IndicatorCode;
 use crate::domain::finding::{Finding, FindingCode};
 use crate::domain::observation::Batch;
 use crate::domain::sharing::Sharing;
@@ -51,6 +53,8 @@ pub struct Prepared {
     pub assumed: Vec<Assumed>,
     /// The sharing level that it takes by itself.
     pub sharing: Sharing,
+    /// The indicators of its right rows, each with the widest release that it may enter.
+    pub indicators: Vec<(String, Audience)>,
 }
 
 impl Prepared {
@@ -79,8 +83,14 @@ pub fn prepare(
     now: OffsetDateTime,
     aside: &BTreeSet<u32>,
 ) -> Result<Prepared, Failure> {
-    let mut prepared =
-        Prepared { batches: Vec::new(), rows: 0, findings: Vec::new(), assumed: Vec::new(), sharing: Sharing::Local };
+    let mut prepared = Prepared {
+        batches: Vec::new(),
+        rows: 0,
+        findings: Vec::new(),
+        assumed: Vec::new(),
+        sharing: Sharing::Local,
+        indicators: Vec::new(),
+    };
     let reader = match ObservationReader::open(open(file)?) {
         Ok(reader) => reader,
         Err(OpenError::Refused(findings)) => {
@@ -104,6 +114,9 @@ pub fn prepare(
     let finished = validator.finish();
     prepared.findings.extend(finished.findings);
     prepared.sharing = finished.summary.default_sharing;
+    let widest = |code: &IndicatorCode| Some(catalogue.indicator_by_code(code.as_str())?.audience);
+    let indicators = finished.summary.indicators.iter();
+    prepared.indicators = indicators.filter_map(|code| Some((code.to_string(), widest(code)?))).collect();
     prepared.assumed = finished
         .assumptions
         .into_iter()
@@ -171,7 +184,8 @@ pub async fn submit(
         // Nothing of it will travel: what was assumed would only stand before what is wrong.
         return Ok(refused_by_check(all_findings(console, desk, file, args, &prepared).await?));
     }
-    announce(console, &file.display().to_string(), prepared.rows, &prepared.assumed, sharing)?;
+    let Prepared { rows, assumed, indicators, .. } = &prepared;
+    announce(console, &file.display().to_string(), &Sending { rows: *rows, assumed, sharing, indicators })?;
     send(console, desk, file, args, prepared).await
 }
 

@@ -115,7 +115,8 @@ impl Assembly {
             let own = first..first + run.len();
             first = own.end;
             let code = run.first().and_then(|area| columns.areas.get(*area as usize));
-            let Some((area, Some(at))) = code.map(|code| self.known.area(&plan, code)) else { continue };
+            let Some(code) = code.filter(|code| plan.sees(planned.source, code)) else { continue };
+            let (area, Some(at)) = self.known.area(&plan, code) else { continue };
             let rows = match at.cmp(&page) {
                 Ordering::Less => continue,
                 Ordering::Equal => &mut self.rows,

@@ -2,7 +2,9 @@
 //! [`PAGE_ROWS`] stored rows. How many rows an area has is estimated from the index of parts; no chunk is looked into.
 
 use std::collections::{BTreeSet, HashMap};
+use std::fmt;
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::domain::code::{AreaCode, OrganisationCode, OriginName};
 use crate::store::cut::Cut;
@@ -28,6 +30,33 @@ pub(super) struct PlannedPart {
     pub pages: Range<usize>,
 }
 
+/// Whether the rows of an entry for an area are there at all: `sight(entry, area)`.
+type Sees = dyn Fn(&ObservationSource, &AreaCode) -> bool + Send + Sync;
+
+/// What an answer may rest on. Rows outside are as if this node had never held them: neither the answer nor the number of
+/// a revision tells that they are there.
+#[derive(Clone)]
+pub struct Sight(Arc<Sees>);
+
+impl Sight {
+    /// A sight of the rows for which `sees` holds.
+    pub fn new(sees: impl Fn(&ObservationSource, &AreaCode) -> bool + Send + Sync + 'static) -> Self {
+        Self(Arc::new(sees))
+    }
+
+    /// A sight of everything.
+    #[must_use]
+    pub fn whole() -> Self {
+        Self::new(|_, _| true)
+    }
+}
+
+impl fmt::Debug for Sight {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Sight")
+    }
+}
+
 /// What an answer is read from.
 #[derive(Debug, Clone)]
 pub struct ObservationPlan {
@@ -40,6 +69,7 @@ pub struct ObservationPlan {
     pub(super) parts: Vec<PlannedPart>,
     /// The last area of each page, ascending.
     pub(super) ends: Vec<AreaCode>,
+    sight: Sight,
 }
 
 impl ObservationPlan {
@@ -99,7 +129,19 @@ impl ObservationPlan {
             sources: held.into_iter().map(source).collect(),
             ends,
             filter,
+            sight: Sight::whole(),
         }
+    }
+
+    /// The same, of what is within a sight.
+    #[must_use]
+    pub fn seen_by(self, sight: Sight) -> Self {
+        Self { sight, ..self }
+    }
+
+    /// Whether the rows of an entry, by its position, for an area are there.
+    pub(super) fn sees(&self, source: u32, area: &AreaCode) -> bool {
+        self.sources.get(source as usize).is_some_and(|source| (self.sight.0)(source, area))
     }
 
     /// The page of an area; none for one that is not wanted.

@@ -2,12 +2,13 @@
 
 use proptest::prelude::*;
 
+use crate::domain::audience::Audience;
 use crate::domain::text::Text;
 use crate::domain::timestamp::Timestamp;
 use crate::release::block::{RAW_BYTES_MAX, decode_raw};
 use crate::release::disclosure::{SafeCells, Viewpoint, is_published};
 use crate::release::manifest::{CutLine, Manifest, ManifestError};
-use crate::release::rules::{Audience, ENGINE_VERSION, RuleSet};
+use crate::release::rules::{ENGINE_VERSION, RuleSet};
 
 use super::catalogue::{extract, inputs};
 use super::rules::release;

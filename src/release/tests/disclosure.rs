@@ -1,10 +1,11 @@
 //! Primary suppression, masking, and what each viewer sees.
 
+use crate::domain::audience::Audience;
 use crate::domain::code::CodeId;
 use crate::domain::status::ConfStatus;
 use crate::release::disclosure::Viewpoint;
 use crate::release::mask::{Masking, RawFigure, mask_observation};
-use crate::release::rules::{Audience, RuleSet};
+use crate::release::rules::RuleSet;
 
 use super::catalogue::{extract, inputs};
 use super::rules::{cell, release};

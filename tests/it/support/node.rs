@@ -101,15 +101,6 @@ impl World {
         TlsFiles { certificate, key, authorities: self.path("ca.pem"), revocations: Some(self.path("crl.pem")) }
     }
 
-    /// Writes a list that has ended to `name`, and then the next one where nodes have theirs.
-    pub fn end_list(&self, name: &str) -> PathBuf {
-        let mut authority = self.authority.lock().unwrap();
-        let ended = authority.list(machine_time() - DAY * 40, LIST_VALIDITY).unwrap();
-        std::fs::write(self.path(name), ended).unwrap();
-        std::fs::write(self.path("crl.pem"), authority.list(machine_time(), LIST_VALIDITY).unwrap()).unwrap();
-        self.path(name)
-    }
-
     /// Puts a certificate on the list, and the new list in the place of the old one, as an operator does.
     pub fn revoke(&self, files: &TlsFiles) {
         let serials = self.serials.lock().unwrap();
@@ -127,7 +118,7 @@ pub struct Plan {
     pub trusted: Vec<VerifierKey>,
     pub peers: Vec<(String, String)>,
     pub limits: Limits,
-    pub staff: Option<Vec<String>>,
+    pub staff: Vec<String>,
 }
 
 impl Plan {
@@ -139,7 +130,7 @@ impl Plan {
             trusted: Vec::new(),
             peers: Vec::new(),
             limits: Limits { idle_ms: 30_000, shutdown_s: 2, ..Limits::default() },
-            staff: Some(vec![format!("reviewer/{name}-reviewer"), format!("admin/{name}-admin")]),
+            staff: vec![format!("reviewer/{name}-reviewer"), format!("admin/{name}-admin")],
         }
     }
 }

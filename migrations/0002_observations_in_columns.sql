@@ -1,0 +1,129 @@
+-- Observations stay in the chunks of the log, where they are in columns: the views hold an index of them only. Nothing is lost:
+-- what is dropped is projected from the log again when the node starts.
+
+DROP SCHEMA view CASCADE;
+
+CREATE SCHEMA view;
+
+-- The version of the projector that the views are of. A program with another one makes them again before it serves.
+CREATE TABLE view.projector (
+    version     int NOT NULL
+);
+
+-- What became of each entry that is more than a header here.
+CREATE TABLE view.entry_state (
+    origin_id   int NOT NULL,
+    epoch       int NOT NULL,
+    idx         bigint NOT NULL,
+    state       smallint NOT NULL,       -- 0 projected, 1 waiting, 2 refused, 3 not projected (unknown kind)
+    reason      text NOT NULL,           -- a stable code; of waiting: what it waits for
+    detail      text NOT NULL,
+    cites       bigint[],                -- epoch and index of the catalogue, then of the membership, once both are known
+    PRIMARY KEY (origin_id, epoch, idx)
+);
+CREATE INDEX entry_state_open ON view.entry_state (state) WHERE state <> 0;
+-- The distinct versions that a log cites, and the first entry that does, without reading all entries.
+CREATE INDEX entry_state_cites ON view.entry_state (origin_id, epoch, cites, idx) WHERE cites IS NOT NULL;
+
+-- Catalogue and membership entries that hold: the newest is the current one.
+CREATE TABLE view.control (
+    kind        smallint NOT NULL,
+    origin_id   int NOT NULL,
+    epoch       int NOT NULL,
+    idx         bigint NOT NULL,
+    time        bigint NOT NULL,
+    PRIMARY KEY (kind, origin_id, epoch, idx)
+);
+
+-- One row for each data entry.
+CREATE TABLE view.submission (
+    origin_id   int NOT NULL,
+    epoch       int NOT NULL,
+    idx         bigint NOT NULL,
+    kind        smallint NOT NULL,
+    submission  text NOT NULL,
+    part        int NOT NULL,            -- which of the submission's entries, from 0
+    reporter    text NOT NULL,
+    member      text NOT NULL,
+    idem_key    text NOT NULL,
+    content     bytea NOT NULL,          -- the content digest
+    time        bigint NOT NULL,
+    sharing     smallint NOT NULL,
+    rows        bigint NOT NULL,
+    indicators  text[] NOT NULL,         -- of events: the type
+    PRIMARY KEY (origin_id, epoch, idx)
+);
+CREATE INDEX submission_by_name ON view.submission (origin_id, submission, part);
+
+CREATE TABLE view.withdrawal (
+    origin_id   int NOT NULL,
+    epoch       int NOT NULL,
+    idx         bigint NOT NULL,         -- the withdrawn entry
+    by_idx      bigint NOT NULL,         -- the withdrawal
+    time        bigint NOT NULL,         -- of the withdrawal
+    PRIMARY KEY (origin_id, epoch, idx, by_idx)
+);
+
+-- Where the observations are: in the chunks of the log itself, from 1 on, at most 8,192 rows sorted by key each. The rows of
+-- one indicator in one chunk are one part. What is current is resolved when read.
+CREATE TABLE view.observation_part (
+    indicator   text COLLATE "C" NOT NULL,
+    origin_id   int NOT NULL,
+    epoch       int NOT NULL,
+    idx         bigint NOT NULL,         -- the entry
+    chunk       int NOT NULL,            -- of its payload
+    first_area  text COLLATE "C" NOT NULL,
+    last_area   text COLLATE "C" NOT NULL,
+    first_day   date NOT NULL,           -- of the earliest period
+    last_day    date NOT NULL,           -- of the latest
+    rows        int NOT NULL,
+    PRIMARY KEY (indicator, origin_id, epoch, idx, chunk)
+);
+CREATE INDEX observation_part_by_day ON view.observation_part (indicator, origin_id, last_day);
+CREATE INDEX observation_part_by_entry ON view.observation_part (origin_id, epoch, idx);
+
+CREATE TABLE view.event (
+    origin_id     int NOT NULL,
+    epoch         int NOT NULL,
+    idx           bigint NOT NULL,
+    event_id      text NOT NULL,
+    version       int NOT NULL,
+    kind          text NOT NULL,
+    area          text NOT NULL,         -- empty: no place
+    start_day     date NOT NULL,
+    end_day       date NOT NULL,
+    themes        text[] NOT NULL,
+    organisations text[] NOT NULL,       -- in any role
+    programmes    text[] NOT NULL,
+    doc           bytea NOT NULL,        -- the entry's only chunk, as stored: the event with its provenance
+    PRIMARY KEY (origin_id, epoch, idx)
+);
+CREATE INDEX event_by_id ON view.event (origin_id, event_id, version);
+
+-- Releases that are held, whoever built them. Their blocks are chunks of the entry's payload.
+CREATE TABLE view.release (
+    release     bytea NOT NULL,          -- its identifier; of two entries with the same the first is meant
+    origin_id   int NOT NULL,            -- the builder's log
+    epoch       int NOT NULL,
+    idx         bigint NOT NULL,
+    number      int NOT NULL,
+    time        bigint NOT NULL,
+    audience    text NOT NULL,
+    cells       bigint NOT NULL,
+    manifest    bytea NOT NULL,
+    PRIMARY KEY (origin_id, epoch, idx)
+);
+CREATE INDEX release_by_id ON view.release (release);
+
+-- Which chunk of the payload holds which cells.
+CREATE TABLE view.release_part (
+    release     bytea NOT NULL,
+    origin_id   int NOT NULL,
+    epoch       int NOT NULL,
+    idx         bigint NOT NULL,
+    indicator   text NOT NULL,
+    part        int NOT NULL,            -- of the indicator's blocks, from 0
+    chunk       int NOT NULL,
+    block       bytea NOT NULL,          -- its hash
+    PRIMARY KEY (origin_id, epoch, idx, indicator, part)
+);
