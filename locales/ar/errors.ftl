@@ -21,6 +21,7 @@ error-reason-not-found = لا يوجد ما يحق لك الاطلاع عليه.
 error-bad-url = عنوان العقدة ليس على شكل https://host:port: { $detail }
 error-certificate-refused = رفضت العقدة شهادتك: { $detail }
 error-wrong-server = ما يجيب على هذا العنوان ليس العقدة المقصودة: { $detail }
+error-revocations-ended = انتهت لائحة الإلغاء { $path } في { $day }، ولم تقدم العقدة لائحة أحدث. اطلبها من القائمين على عقدتك وضعها في هذا المكان.
 error-unreachable = لا يمكن الوصول إلى العقدة: { $detail }
 error-no-answer = أنهت العقدة الاتصال دون جواب.
 error-bad-answer = لا يمكن قراءة جواب العقدة: { $detail }

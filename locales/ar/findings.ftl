@@ -41,6 +41,8 @@ finding-unknown-indicator = «{ $value }» ليس مؤشر السطر، وهو {
     .action = ابحث عن الرمز بالأمر «marsad catalog indicators» واكتبه كما ورد فيه.
 finding-unknown-indicator-bare = «{ $value }» ليس مؤشرا من مؤشرات الفهرس.
     .action = ابحث عن الرمز بالأمر «marsad catalog indicators» واكتبه كما ورد فيه.
+finding-unknown-indicator-near = «{ $value }» ليس مؤشرا من مؤشرات الفهرس؛ وأقرب ما إليه: { $expected }.
+    .action = ابحث عن الرمز بالأمر «marsad catalog indicators» واكتبه كما هو.
 finding-unknown-column =
     { $expected ->
         [1] العمود { $column } موجود أكثر من مرة.
@@ -53,6 +55,8 @@ finding-missing-column = العمود { $expected } غير موجود.
     .action = أضف العمود. الأعمدة INDICATOR وREF_AREA وTIME_PERIOD وOBS_VALUE ضرورية دائما، وكذلك METHOD إذا كان المؤشر يستعمله.
 finding-unknown-area = «{ $value }» ليس رمزا ولا اسما ولا اسما بديلا لمجال ترابي.
     .action = ابحث عنه بالأمر «marsad catalog find» واكتب الرمز.
+finding-unknown-area-near = «{ $value }» ليس رمز مجال ترابي ولا اسمه ولا اسما آخر له؛ وأقرب ما إليه: { $expected }.
+    .action = ابحث عنه بالأمر «marsad catalog find» ثم اكتب الرمز.
 finding-ambiguous-area = قد يدل «{ $value }» على أكثر من مجال ترابي: { $expected }.
     .action = اكتب رمز المجال الترابي المقصود.
 finding-unknown-code = «{ $value }» ليس من رموز العمود { $column }؛ المنتظر: { $expected }.

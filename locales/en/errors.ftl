@@ -21,6 +21,7 @@ error-reason-not-found = There is none that you may see.
 error-bad-url = The address of the node is not of the form https://host:port: { $detail }
 error-certificate-refused = The node refused your certificate: { $detail }
 error-wrong-server = What answers at this address is not the node that you meant: { $detail }
+error-revocations-ended = The revocation list { $path } ended on { $day }, and the node has given no newer one. Ask the people of your node for the list, and put it in this place.
 error-unreachable = The node cannot be reached: { $detail }
 error-no-answer = The node ended the call without an answer.
 error-bad-answer = The node’s answer cannot be read: { $detail }

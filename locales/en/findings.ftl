@@ -33,6 +33,8 @@ finding-unknown-indicator = “{ $value }” is not the indicator of the row, wh
     .action = Look the code up with “marsad catalog indicators” and write it as it stands there.
 finding-unknown-indicator-bare = “{ $value }” is not an indicator of the catalogue.
     .action = Look the code up with “marsad catalog indicators” and write it as it stands there.
+finding-unknown-indicator-near = “{ $value }” is not an indicator of the catalogue; near it: { $expected }.
+    .action = Look the code up with “marsad catalog indicators” and write it as it stands there.
 finding-unknown-column =
     { $expected ->
         [1] The column { $column } is there more than once.
@@ -44,6 +46,8 @@ finding-unknown-column-bare = The column “{ $column }” is neither a standard
 finding-missing-column = The column { $expected } is missing.
     .action = Add the column. INDICATOR, REF_AREA, TIME_PERIOD and OBS_VALUE are always needed; METHOD where the indicator has it.
 finding-unknown-area = “{ $value }” is not the code, name or alias of a territory.
+    .action = Look it up with “marsad catalog find”, and write the code.
+finding-unknown-area-near = “{ $value }” is not the code, name or alias of a territory; near it: { $expected }.
     .action = Look it up with “marsad catalog find”, and write the code.
 finding-ambiguous-area = “{ $value }” can mean more than one territory: { $expected }.
     .action = Write the code of the territory you mean.

@@ -21,6 +21,7 @@ error-reason-not-found = Il n’y en a aucun que vous puissiez voir.
 error-bad-url = L’adresse du nœud n’a pas la forme https://hôte:port : { $detail }
 error-certificate-refused = Le nœud a refusé votre certificat : { $detail }
 error-wrong-server = Ce qui répond à cette adresse n’est pas le nœud voulu : { $detail }
+error-revocations-ended = La liste de révocation { $path } a pris fin le { $day }, et le nœud n’en a pas donné de plus récente. Demandez-la aux responsables de votre nœud, et mettez-la à cet endroit.
 error-unreachable = Le nœud est injoignable : { $detail }
 error-no-answer = Le nœud a terminé l’appel sans répondre.
 error-bad-answer = La réponse du nœud est illisible : { $detail }

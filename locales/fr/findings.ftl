@@ -33,6 +33,8 @@ finding-unknown-indicator = « { $value } » n’est pas l’indicateur de la li
     .action = Cherchez le code avec « marsad catalog indicators » et écrivez-le tel quel.
 finding-unknown-indicator-bare = « { $value } » n’est pas un indicateur du catalogue.
     .action = Cherchez le code avec « marsad catalog indicators » et écrivez-le tel quel.
+finding-unknown-indicator-near = « { $value } » n’est pas un indicateur du catalogue ; proche : { $expected }.
+    .action = Cherchez le code avec « marsad catalog indicators » et écrivez-le tel quel.
 finding-unknown-column =
     { $expected ->
         [1] La colonne { $column } s’y trouve plus d’une fois.
@@ -44,6 +46,8 @@ finding-unknown-column-bare = La colonne « { $column } » n’est ni une colonn
 finding-missing-column = La colonne { $expected } manque.
     .action = Ajoutez la colonne. INDICATOR, REF_AREA, TIME_PERIOD et OBS_VALUE sont toujours nécessaires ; METHOD, là où l’indicateur l’a.
 finding-unknown-area = « { $value } » n’est ni le code, ni le nom, ni un autre nom d’un territoire.
+    .action = Cherchez-le avec « marsad catalog find » et écrivez le code.
+finding-unknown-area-near = « { $value } » n’est ni le code, ni le nom, ni un autre nom d’un territoire ; proche : { $expected }.
     .action = Cherchez-le avec « marsad catalog find » et écrivez le code.
 finding-ambiguous-area = « { $value } » peut désigner plusieurs territoires : { $expected }.
     .action = Écrivez le code du territoire voulu.

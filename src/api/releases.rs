@@ -14,6 +14,7 @@ use crate::api::status::{Absent, ApiError};
 use crate::domain::audience::Audience;
 use crate::domain::catalogue::{Catalogue, IndicatorId};
 use crate::domain::code::OriginName;
+use crate::domain::scan::check_text;
 use crate::domain::sharing::Sharing;
 use crate::domain::text::Text;
 use crate::identity::policy::{self, Permit, ReadReleases};
@@ -225,9 +226,9 @@ async fn compute(
 
 fn title(title: Option<pb::Text>) -> Result<Option<Text>, ApiError> {
     let title = title.map(Text::from).filter(|title| !title.is_empty());
-    let texts = title.iter().flat_map(|title| [&title.ar, &title.fr, &title.en]);
-    if texts.into_iter().any(|text| text.chars().count() > TITLE_CHARS_MAX) {
-        return Err(ApiError::field("title", format!("at most {TITLE_CHARS_MAX} characters in each language")));
+    for (language, text) in title.iter().flat_map(|title| [("ar", &title.ar), ("fr", &title.fr), ("en", &title.en)]) {
+        check_text(text, TITLE_CHARS_MAX)
+            .map_err(|fault| ApiError::field(format!("title.{language}"), fault.to_string()))?;
     }
     Ok(title)
 }

@@ -322,9 +322,11 @@ fn of_store(error: &StoreError) -> (Code, &'static str) {
     match error {
         StoreError::Unavailable(_) => (Code::Unavailable, "STORE_UNAVAILABLE"),
         StoreError::Conflict(_) => (Code::Unavailable, "STORE_BUSY"),
-        StoreError::Corrupt { .. } | StoreError::Migration(_) | StoreError::BadAddress | StoreError::Statement(_) => {
-            (Code::Internal, "INTERNAL")
-        }
+        StoreError::Corrupt { .. }
+        | StoreError::OtherProgram { .. }
+        | StoreError::Migration(_)
+        | StoreError::BadAddress
+        | StoreError::Statement(_) => (Code::Internal, "INTERNAL"),
     }
 }
 

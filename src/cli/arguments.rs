@@ -8,8 +8,8 @@ use crate::cli::{
 };
 use crate::domain::text::Lang;
 
-/// Under which the options stand that every command has.
-const GLOBAL: &str = "With every command";
+/// The heading of the options that every command has.
+pub const GLOBAL: &str = "With every command";
 
 /// Marsad: regional observatories exchange indicators and events, and can prove what they received.
 #[derive(Debug, Parser)]

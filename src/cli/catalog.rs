@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Subcommand;
 use serde_json::{Value, json};
 
+use crate::cli::catalogue_cache::{Cache, fetch};
 use crate::cli::connection::Connection;
 use crate::cli::console::{Console, count, listing};
 use crate::cli::failure::{Exit, Failure, Outcome, local};
@@ -12,6 +13,7 @@ use crate::cli::i18n::{Args, Texts};
 use crate::cli::profile::Profile;
 use crate::cli::status::failure_of;
 use crate::cli::submit::position_text;
+use crate::cli::visible::visible;
 use crate::domain::text::Text;
 use crate::formats::builtin::builtin_files;
 use crate::formats::catalogue_files::{CatalogueFiles, FileFault, check_files, read_catalogue};
@@ -19,13 +21,16 @@ use crate::formats::tables::{Table, TableCell};
 use crate::wire::catalogue::snapshot_parts;
 use crate::wire::pb;
 
+mod indicators;
+mod lists;
+
 /// What to see.
 #[derive(Debug, Clone, Subcommand)]
 pub enum CatalogCommand {
-    /// Indicators, all or those named
+    /// Indicators: all, or those of these codes, or those that hold these words
     Indicators {
-        /// Their codes
-        #[arg(value_name = "CODE")]
+        /// Codes: each indicator is shown whole. Else words, looked for in codes, names and definitions
+        #[arg(value_name = "CODE|WORD")]
         codes: Vec<String>,
     },
     /// Territories, cities and groups
@@ -37,11 +42,16 @@ pub enum CatalogCommand {
         #[arg(long, default_value = "", hide_default_value = true)]
         level: String,
     },
-    /// The items of a code list
+    /// The items of a code list, or all lists
     Codes {
-        /// The list: SEX
+        /// The list: SEX; without one, the lists themselves
+        #[arg(default_value = "", hide_default_value = true)]
         list: String,
     },
+    /// Organisations: those that report, and those that events name
+    Organisations,
+    /// Programmes that events name
+    Programmes,
     /// Check the files of a catalogue as a whole, without a node
     Check {
         /// The files, or the folder that they are in
@@ -70,21 +80,31 @@ pub async fn run(
     if let CatalogCommand::Check { files } = command {
         return check(console, files);
     }
-    let connection = Connection::open(&own()?).await?;
+    let profile = own()?;
+    let connection = Connection::open(&profile).await?;
     let mut client = connection.catalog();
     match command {
         CatalogCommand::Indicators { codes } => {
-            let request = pb::ListIndicatorsRequest { codes: codes.clone() };
-            let found = client.list_indicators(request).await.map_err(failure_of)?.into_inner().indicators;
-            console.answer(
-                || Value::from(found.iter().map(indicator_json).collect::<Vec<_>>()),
-                |texts| indicators(texts, &found),
-            )
+            let request = pb::ListIndicatorsRequest { codes: Vec::new() };
+            let all = client.list_indicators(request).await.map_err(failure_of)?.into_inner().indicators;
+            indicators::run(console, all, codes)
         }
         CatalogCommand::Areas { under, level } => {
             let request = pb::ListAreasRequest { under: under.clone(), level: level.clone() };
             let found = client.list_areas(request).await.map_err(failure_of)?.into_inner().areas;
             tell_areas(console, &found)
+        }
+        CatalogCommand::Codes { list } if list.is_empty() => {
+            let snapshot = fetch(&connection, &Cache::of_node(&profile.node)).await?;
+            lists::code_lists(console, &snapshot)
+        }
+        CatalogCommand::Organisations => {
+            let snapshot = fetch(&connection, &Cache::of_node(&profile.node)).await?;
+            lists::organisations(console, &snapshot)
+        }
+        CatalogCommand::Programmes => {
+            let snapshot = fetch(&connection, &Cache::of_node(&profile.node)).await?;
+            lists::programmes(console, &snapshot)
         }
         CatalogCommand::Codes { list } => {
             let request = pb::ListCodesRequest { list: list.clone() };
@@ -155,7 +175,7 @@ fn tell_faults(console: &mut Console, faults: &[FileFault]) -> Outcome {
         console.value(&json!({ "faults": faults.iter().map(one).collect::<Vec<_>>(), "total": faults.len() }))?;
     } else {
         for fault in faults {
-            console.line(&fault.to_string())?;
+            console.line(&visible(&fault.to_string()))?;
         }
         console.say("catalog-faults", Args::none().number("count", faults.len()))?;
     }
@@ -169,63 +189,6 @@ fn three(found: Option<&pb::Text>) -> Value {
 
 fn own(texts: &Texts, found: Option<&pb::Text>) -> TableCell {
     TableCell::text(Text::from(found.cloned().unwrap_or_default()).in_lang(texts.lang()))
-}
-
-fn indicator_json(one: &pb::Indicator) -> Value {
-    json!({
-        "code": one.code,
-        "role": one.role,
-        "label": three(one.label.as_ref()),
-        "definition": three(one.definition.as_ref()),
-        "unit": one.unit,
-        "decimals": one.decimals,
-        "kind": one.kind,
-        "numerator": one.numerator,
-        "denominator": one.denominator,
-        "report_levels": one.report_levels,
-        "publish_from": one.publish_from,
-        "rhythm": one.rhythm,
-        "freq": one.freq,
-        "dimensions": one.dimensions,
-        "methods": one.methods,
-        "agg_territory": one.agg_territory,
-        "agg_time": one.agg_time,
-        "le": one.le,
-        "sensitivity": one.sensitivity,
-        "audience": one.audience,
-        "min_cell": one.min_cell,
-        "min_coverage": one.min_coverage,
-        "authority": one.authority,
-        "due_days": one.due_days,
-        "frameworks": one.frameworks,
-        "themes": one.themes,
-    })
-}
-
-fn indicators(texts: &Texts, found: &[pb::Indicator]) -> Table {
-    let columns = [
-        "columns-code",
-        "columns-name",
-        "columns-kind",
-        "columns-unit",
-        "columns-dimensions",
-        "columns-methods",
-        "columns-freq",
-        "columns-sensitivity",
-    ];
-    let rows = found.iter().map(|one| {
-        vec![
-            TableCell::text(&one.code),
-            own(texts, one.label.as_ref()),
-            TableCell::text(&one.kind),
-            TableCell::text(&one.unit),
-            TableCell::text(one.dimensions.join(", ")),
-            TableCell::text(one.methods.join(", ")),
-            TableCell::text(&one.freq),
-            TableCell::text(&one.sensitivity),
-        ]
-    });
-    listing(texts, &columns, rows.collect())
 }
 
 fn area_json(one: &pb::Area) -> Value {

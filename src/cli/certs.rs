@@ -106,7 +106,7 @@ impl Place {
 }
 
 fn parse_role(text: &str) -> Result<Role, String> {
-    Role::parse(text).ok_or_else(|| "one of node, submitter, reviewer, reader, admin".to_owned())
+    Role::parse(text).ok_or_else(|| "usage-roles".to_owned())
 }
 
 fn failed(error: AuthorityError) -> Failure {

@@ -3,6 +3,7 @@
 //! Answers go to the output, progress and failures to the error output. What a pipe gets is CSV or JSON and nothing
 //! else; colours and progress are for terminals, and NO_COLOR is honoured.
 
+use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
 
 use serde_json::Value;
@@ -10,6 +11,7 @@ use serde_json::Value;
 use crate::cli::drawing;
 use crate::cli::failure::Failure;
 use crate::cli::i18n::{Args, Texts};
+use crate::cli::visible::visible;
 use crate::formats::tables::{Table, TableCell};
 
 /// How a command speaks.
@@ -128,7 +130,10 @@ impl Console {
     /// # Errors
     /// An output that fails.
     pub fn value(&mut self, value: &Value) -> Result<(), Failure> {
-        Ok(writeln!(self.out, "{value}")?)
+        let text = value.to_string();
+        // A pipe gets the bytes as they are; a terminal must not be steered by them.
+        let shown = if self.terminal { visible(&text) } else { Cow::Borrowed(text.as_str()) };
+        Ok(writeln!(self.out, "{shown}")?)
     }
 
     /// An answer: as JSON if that is asked for, else as a table on a terminal and as CSV in a pipe.
@@ -194,9 +199,9 @@ impl Console {
         self.end_progress();
         let Some(sentence) = failure.sentence(&self.texts) else { return };
         let mut lines = vec![format!("marsad: {sentence}")];
-        lines.extend(failure.details.iter().map(|detail| format!("  {detail}")));
+        lines.extend(failure.details.iter().map(|detail| format!("  {}", visible(detail))));
         if self.verbose {
-            lines.extend(failure.causes().iter().map(|cause| format!("  < {cause}")));
+            lines.extend(failure.causes().iter().map(|cause| format!("  < {}", visible(cause))));
         }
         // There is nowhere left to say that this could not be said.
         let _ = writeln!(self.err, "{}", lines.join("\n"));

@@ -7,6 +7,7 @@ use std::cmp::Reverse;
 
 use comfy_table::{CellAlignment, ContentArrangement, LineStyle, TableStyle};
 
+use crate::cli::visible::visible;
 use crate::formats::tables::{Table, TableCell};
 
 /// Columns between two columns of a table.
@@ -20,7 +21,7 @@ pub fn draw(table: &Table, width: Option<u16>) -> String {
     let facts = table.columns.is_empty();
     let mut lines: Vec<Vec<String>> = Vec::with_capacity(table.rows.len() + 1);
     lines.push(table.columns.clone());
-    lines.extend(table.rows.iter().map(|row| row.iter().map(TableCell::display).collect()));
+    lines.extend(table.rows.iter().map(|row| row.iter().map(|cell| visible(&cell.display()).into_owned()).collect()));
     let widths = fitted(&lines, width);
     let wrapped = |cells: &Vec<String>| -> Vec<String> {
         cells.iter().zip(&widths).map(|(cell, width)| isolated(&wrap(cell, *width))).collect()

@@ -14,6 +14,9 @@ use crate::wire::pb;
 /// The most findings that a refusal prints; a check prints all.
 pub const SHOWN_MAX: usize = 1_000;
 
+/// What stands before a code or name that was probably meant.
+const NEAR: &str = "≈ ";
+
 /// A finding in a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileFinding {
@@ -86,13 +89,14 @@ impl FileFinding {
             .number("row", self.row)
     }
 
-    /// The message: of a code that has several, the one for findings that expect nothing that can be named (`-bare`), or
-    /// something else than the number that the message counts by (`-other`).
+    /// The message: of a code that has several, the one for findings that expect nothing that can be named (`-bare`), that
+    /// name what is near (`-near`), or something else than the number that the message counts by (`-other`).
     fn key(&self, texts: &Texts) -> String {
         let key = message_key(&self.code);
         let is_number = self.expected.bytes().all(|byte| byte.is_ascii_digit());
         let variant = match (self.expected.is_empty(), is_number) {
             (true, _) => Some(format!("{key}-bare")),
+            _ if self.expected.starts_with(NEAR) => Some(format!("{key}-near")),
             (false, false) => Some(format!("{key}-other")),
             _ => None,
         };
@@ -102,10 +106,11 @@ impl FileFinding {
 
     /// What was expected, with the levels of territories in the reader's language.
     fn expected_in(&self, texts: &Texts) -> String {
-        if !matches!(self.code.as_str(), "LEVEL_NOT_ALLOWED" | "AMBIGUOUS_AREA") {
-            return self.expected.clone();
+        let expected = self.expected.strip_prefix(NEAR).unwrap_or(&self.expected);
+        if !matches!(self.code.as_str(), "LEVEL_NOT_ALLOWED" | "AMBIGUOUS_AREA" | "UNKNOWN_AREA") {
+            return expected.to_owned();
         }
-        let translated = self.expected.split(", ").map(|item| {
+        let translated = expected.split(", ").map(|item| {
             let level = item.strip_suffix(')').unwrap_or(item);
             let key = format!("finding-level-{level}");
             if texts.has(&key) {

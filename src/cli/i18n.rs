@@ -8,6 +8,7 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
+use crate::cli::visible::visible;
 use crate::domain::text::Lang;
 
 macro_rules! sources {
@@ -17,11 +18,12 @@ macro_rules! sources {
             include_str!(concat!("../../locales/", $lang, "/errors.ftl")),
             include_str!(concat!("../../locales/", $lang, "/cli.ftl")),
             include_str!(concat!("../../locales/", $lang, "/demo.ftl")),
+            include_str!(concat!("../../locales/", $lang, "/help.ftl")),
         ]
     };
 }
 
-fn sources(lang: Lang) -> [&'static str; 4] {
+fn sources(lang: Lang) -> [&'static str; 5] {
     match lang {
         Lang::Arabic => sources!("ar"),
         Lang::French => sources!("fr"),
@@ -156,6 +158,8 @@ impl Texts {
     }
 
     fn isolated(&self, text: String) -> String {
+        // What is filled in may be the words of others.
+        let text = visible(&text).into_owned();
         let turns = text
             .chars()
             .any(|c| matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}'));

@@ -16,6 +16,7 @@ use crate::cli::profile::Profile;
 use crate::cli::status::failure_of;
 use crate::cli::submit::position_text;
 use crate::cli::trusted::TrustedKeys;
+use crate::cli::visible::visible;
 use crate::formats::tables::{Table, TableCell};
 use crate::log::checkpoint::{Checkpoint, open_note};
 use crate::log::entry::Header;
@@ -120,7 +121,7 @@ async fn show(console: &mut Console, profile: &Profile, which: &Which, from: u64
         || json!({ "size": size, "note": note, "entries": entries.iter().map(entry_json).collect::<Vec<_>>() });
     console.answer(object, |texts| table(texts, &entries))?;
     if console.terminal && !console.json {
-        console.line(&note)?;
+        console.line(&visible(&note))?;
     }
     Ok(())
 }

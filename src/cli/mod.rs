@@ -6,7 +6,7 @@
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, FromArgMatches};
 
 use crate::domain::text::Lang;
 
@@ -24,6 +24,7 @@ pub mod failure;
 pub mod files;
 pub mod findings;
 pub mod heap;
+pub mod help;
 pub mod i18n;
 pub mod log;
 pub mod member;
@@ -34,12 +35,14 @@ pub mod progress;
 pub mod pull;
 pub mod receipt;
 pub mod release;
+pub mod revocations;
 pub mod serve;
 pub mod status;
 pub mod submissions;
 pub mod submit;
 pub mod sync;
 pub mod trusted;
+pub mod visible;
 pub mod whoami;
 
 use arguments::{Cli, Command};
@@ -63,17 +66,28 @@ pub fn main() -> ExitCode {
 
 /// Runs the program with these arguments, the first of which is its name.
 pub async fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(args) {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let lang = help::language_asked(&args).unwrap_or_else(|| language_of(|name| std::env::var(name).ok()));
+    let texts = Texts::new(lang);
+    let matches = help::localised(Cli::command(), &texts).try_get_matches_from(&args);
+    let cli = match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
-        Err(error) => {
+        Err(error) if is_help(&error) => {
             // Help that nobody reads any more is no failure.
             let _ = error.print();
             return if error.use_stderr() { Exit::Usage.into() } else { Exit::Done.into() };
         }
+        Err(error) => {
+            let json = args.iter().any(|word| word == "--json");
+            let failure = help::usage_failure(&error, &texts);
+            Console::of_process(texts, json, false).tell(&failure);
+            return failure.exit.into();
+        }
     };
-    let lang = cli.lang.unwrap_or_else(|| language_of(|name| std::env::var(name).ok()));
-    let mut console = Console::of_process(Texts::new(lang), cli.json, cli.verbose);
+    let mut console = Console::of_process(texts, cli.json, cli.verbose);
+    let named = cli.profile.clone();
     let done = dispatch(&mut console, cli).await.and_then(|()| console.flush());
+    warn_of_lists(&mut console, named.as_deref());
     match done {
         Ok(()) => Exit::Done.into(),
         Err(failure) => {
@@ -85,9 +99,25 @@ pub async fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-/// A language by its code.
+/// Whether the arguments ask for help or the version, or end where help is the best answer.
+fn is_help(error: &clap::Error) -> bool {
+    use clap::error::ErrorKind::{DisplayHelp, DisplayHelpOnMissingArgumentOrSubcommand, DisplayVersion};
+    matches!(error.kind(), DisplayHelp | DisplayHelpOnMissingArgumentOrSubcommand | DisplayVersion)
+}
+
+/// Names the revocation list of the profile if it ends soon. It is said beside the answer, and never instead of it.
+fn warn_of_lists(console: &mut Console, named: Option<&str>) {
+    let Some(Ok(profile)) = named.map(|name| profile(Some(name))) else { return };
+    if let Some((key, args)) = revocations::warning(&profile) {
+        let line = console.texts.say(key, args);
+        // Nobody may be there any more to read it.
+        let _ = console.remark(&line);
+    }
+}
+
+/// A language by its code; the error names the message that says what is possible.
 fn parse_lang(text: &str) -> Result<Lang, String> {
-    Lang::ALL.into_iter().find(|lang| lang.code() == text).ok_or_else(|| "one of ar, fr, en".to_owned())
+    Lang::ALL.into_iter().find(|lang| lang.code() == text).ok_or_else(|| "usage-languages".to_owned())
 }
 
 /// The profile that `--as` names.

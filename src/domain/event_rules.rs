@@ -10,6 +10,7 @@ use crate::domain::finding::{Finding, FindingCode};
 use crate::domain::raw::{RawEvent, RawFigure, RawOutcome, RawParticipant, RawSource};
 use crate::domain::sharing::Sensitivity;
 use crate::domain::text::Text;
+use crate::domain::validate::choices_of;
 
 pub mod dates;
 pub mod parents;
@@ -255,13 +256,13 @@ impl Judge<'_> {
         match found.as_slice() {
             [one] => self.catalogue.area(*one).map(|area| area.code.clone()),
             [] => {
-                self.report(FindingCode::UnknownArea, path, text, "");
+                let near = choices_of(self.catalogue, &self.catalogue.nearest_areas(text));
+                let near = if near.is_empty() { near } else { format!("≈ {near}") };
+                self.report(FindingCode::UnknownArea, path, text, near);
                 None
             }
             several => {
-                let codes = several.iter().filter_map(|id| self.catalogue.area(*id)).map(|area| area.code.as_str());
-                let choices = codes.take(8).collect::<Vec<_>>().join(", ");
-                self.report(FindingCode::AmbiguousArea, path, text, choices);
+                self.report(FindingCode::AmbiguousArea, path, text, choices_of(self.catalogue, several));
                 None
             }
         }
@@ -349,7 +350,8 @@ impl Judge<'_> {
         }
         let known = self.catalogue.indicator_by_code(code).map(|indicator| indicator.code.clone());
         if known.is_none() {
-            self.report(FindingCode::UnknownIndicator, path, code, "");
+            let near = self.catalogue.nearest_indicator(code).map_or_else(String::new, |near| format!("≈ {near}"));
+            self.report(FindingCode::UnknownIndicator, path, code, near);
         }
         known
     }

@@ -2,6 +2,17 @@
 
 use std::fmt;
 
+/// Whether a character cannot be seen: marks of direction, joiners, soft hyphens, byte order marks. They come with texts
+/// that are copied from documents in two directions, and never belong to a code, a key or a number.
+#[must_use]
+pub fn is_invisible(letter: char) -> bool {
+    matches!(
+        letter,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}'
+    )
+}
+
 /// A language that people read Marsad in. Arabic, French and English are equals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Lang {

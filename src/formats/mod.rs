@@ -17,3 +17,6 @@ pub mod tables;
 
 #[cfg(test)]
 mod reference_tests;
+
+#[cfg(test)]
+mod area_names_tests;

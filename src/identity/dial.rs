@@ -22,7 +22,7 @@ use tonic::transport::{Channel, Endpoint, Uri};
 use crate::domain::code::OriginName;
 use crate::identity::certificate::{CertificateError, principal_from_der};
 use crate::identity::connections::{Judge, OtherEnd};
-use crate::identity::material::{Material, TlsError, TlsFiles, provider};
+use crate::identity::material::{EndedLists, Material, TlsError, TlsFiles, provider};
 use crate::identity::principal::{Principal, Role};
 use crate::identity::stream::PeerStream;
 use crate::identity::tls::{ALPN_H2, Hot, Reload};
@@ -107,6 +107,20 @@ impl ClientTls {
         Ok(Self { hot: Hot::load(files, time, build_client)? })
     }
 
+    /// Loads a caller's material to ask a node for the next revocation list: a list that has ended is no obstacle.
+    ///
+    /// # Errors
+    /// As for [`ClientTls::load`].
+    pub fn load_to_renew_lists(files: TlsFiles) -> Result<Self, TlsError> {
+        Ok(Self { hot: Hot::load(files, Arc::new(DefaultTimeProvider), build_client_for_lists)? })
+    }
+
+    /// The revocation lists in use (DER).
+    #[must_use]
+    pub fn lists(&self) -> Vec<Vec<u8>> {
+        self.hot.live().lists.iter().map(|list| list.to_vec()).collect()
+    }
+
     /// Who the caller is.
     #[must_use]
     pub fn principal(&self) -> Arc<Principal> {
@@ -134,7 +148,22 @@ impl ClientTls {
 }
 
 fn build_client(material: &Material, time: &Arc<dyn TimeProvider>) -> Result<(Arc<ClientConfig>, Judge), TlsError> {
-    let verifier = material.server_verifier()?;
+    build_with(material, time, EndedLists::Refuse)
+}
+
+fn build_client_for_lists(
+    material: &Material,
+    time: &Arc<dyn TimeProvider>,
+) -> Result<(Arc<ClientConfig>, Judge), TlsError> {
+    build_with(material, time, EndedLists::Accept)
+}
+
+fn build_with(
+    material: &Material,
+    time: &Arc<dyn TimeProvider>,
+    ended: EndedLists,
+) -> Result<(Arc<ClientConfig>, Judge), TlsError> {
+    let verifier = material.server_verifier(ended)?;
     let mut config = ClientConfig::builder_with_details(provider(), Arc::clone(time))
         .with_protocol_versions(&[&rustls::version::TLS13])
         .map_err(TlsError::Unusable)?

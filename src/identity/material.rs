@@ -68,6 +68,15 @@ pub enum TlsError {
     Unusable(#[source] rustls::Error),
 }
 
+/// What a revocation list that has ended means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum EndedLists {
+    /// No certificate is accepted.
+    Refuse,
+    /// What it revokes stays revoked. Only good for asking a node for the next list, which its authority has signed.
+    Accept,
+}
+
 /// The contents of the files, before parsing.
 pub(crate) struct Texts {
     certificate: Vec<u8>,
@@ -85,6 +94,11 @@ impl Texts {
             authorities: read(&files.authorities)?,
             revocations: files.revocations.as_deref().map(read).transpose()?,
         })
+    }
+
+    /// The same with other revocation lists (PEM).
+    pub(crate) fn with_lists(self, lists: &str) -> Self {
+        Self { revocations: Some(lists.as_bytes().to_vec()), ..self }
     }
 
     /// Tells one state of the files from another.
@@ -107,6 +121,13 @@ pub(crate) struct ListNumber {
     number: Vec<u8>,
 }
 
+impl ListNumber {
+    /// Whether both are numbers of one authority's list.
+    pub(crate) fn same_list(&self, other: &Self) -> bool {
+        self.issuer == other.issuer && self.authority_key == other.authority_key
+    }
+}
+
 /// Material that was read and fits together.
 pub(crate) struct Material {
     pub(crate) chain: Vec<CertificateDer<'static>>,
@@ -115,8 +136,8 @@ pub(crate) struct Material {
     /// The first time at which one of the lists is stale.
     pub(crate) lists_end: Option<Timestamp>,
     pub(crate) numbers: Vec<ListNumber>,
+    pub(crate) lists: Vec<CertificateRevocationListDer<'static>>,
     roots: Arc<RootCertStore>,
-    lists: Vec<CertificateRevocationListDer<'static>>,
 }
 
 impl Material {
@@ -149,8 +170,8 @@ impl Material {
     /// Refuses a list that is older than one already in use: it would bring revoked certificates back.
     pub(crate) fn check_not_older(&self, known: &[ListNumber]) -> Result<(), TlsError> {
         for new in &self.numbers {
-            let same = |old: &&ListNumber| old.issuer == new.issuer && old.authority_key == new.authority_key;
-            let newest = known.iter().filter(same).map(|old| &old.number).max_by_key(|number| order(number));
+            let newest =
+                known.iter().filter(|old| old.same_list(new)).map(|old| &old.number).max_by_key(|number| order(number));
             if let Some(old) = newest.filter(|old| order(old) > order(&new.number)) {
                 let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
                 return Err(TlsError::OlderList { found: hex(&new.number), known: hex(old) });
@@ -169,12 +190,14 @@ impl Material {
     }
 
     /// Checks certificates of nodes that are called.
-    pub(crate) fn server_verifier(&self) -> Result<Arc<WebPkiServerVerifier>, TlsError> {
-        WebPkiServerVerifier::builder_with_provider(Arc::clone(&self.roots), provider())
-            .with_crls(self.lists.iter().cloned())
-            .enforce_revocation_expiration()
-            .build()
-            .map_err(TlsError::Verifier)
+    pub(crate) fn server_verifier(&self, ended: EndedLists) -> Result<Arc<WebPkiServerVerifier>, TlsError> {
+        let builder = WebPkiServerVerifier::builder_with_provider(Arc::clone(&self.roots), provider())
+            .with_crls(self.lists.iter().cloned());
+        let builder = match ended {
+            EndedLists::Refuse => builder.enforce_revocation_expiration(),
+            EndedLists::Accept => builder,
+        };
+        builder.build().map_err(TlsError::Verifier)
     }
 
     /// Tries the lists and authorities on the own certificate. A list that its authority did not sign, or that is

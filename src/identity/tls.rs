@@ -10,6 +10,7 @@ use arc_swap::ArcSwap;
 use rustls::ServerConfig;
 use rustls::server::NoServerSessionStorage;
 use rustls::time_provider::{DefaultTimeProvider, TimeProvider};
+use rustls_pki_types::CertificateRevocationListDer;
 use tokio_util::sync::CancellationToken;
 
 use crate::domain::timestamp::Timestamp;
@@ -34,6 +35,8 @@ pub(crate) struct Live<C> {
     pub(crate) config: Arc<C>,
     pub(crate) generation: u64,
     pub(crate) principal: Arc<Principal>,
+    /// The revocation lists in use (DER).
+    pub(crate) lists: Vec<CertificateRevocationListDer<'static>>,
     lists_end: Option<Timestamp>,
 }
 
@@ -82,8 +85,8 @@ impl<C: Send + Sync + 'static> Hot<C> {
         let now = time.current_time().ok_or(TlsError::Unusable(rustls::Error::FailedToGetCurrentTime))?;
         material.check_own(now)?;
         let (config, judge) = build(&material, time)?;
-        let Material { principal, lists_end, numbers, .. } = material;
-        Ok((Live { config, generation, principal, lists_end }, judge, numbers))
+        let Material { principal, lists, lists_end, numbers, .. } = material;
+        Ok((Live { config, generation, principal, lists, lists_end }, judge, numbers))
     }
 
     pub(crate) fn live(&self) -> Arc<Live<C>> {

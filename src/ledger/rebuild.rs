@@ -10,7 +10,7 @@ use futures::future::BoxFuture;
 use crate::domain::code::OriginName;
 use crate::log::checkpoint::LogId;
 use crate::log::entry::{Header, Index, Kind};
-use crate::store::{EntryRow, EntryState, LogKey, Tx, ViewVersion};
+use crate::store::{EntryRow, EntryState, LogKey, Tx};
 
 use super::apply::Written;
 use super::projector::{self, Subject};
@@ -98,19 +98,21 @@ impl Ledger {
         self.versions_arrived().await
     }
 
-    /// Makes the views those of this program's projector: if they are another one's, all is projected anew from the log.
+    /// Makes the views those of this program: if another projector or another definition made them, they are dropped, made
+    /// again and projected from the log.
     pub(super) async fn take_up_views(&self) -> Result<(), LedgerError> {
-        let store = self.store();
-        match store.view_version().await? {
-            ViewVersion::Of(projector::VERSION) => return Ok(()),
-            // The migrations have left the tables of this program.
-            ViewVersion::Empty => store.set_view_version(projector::VERSION).await?,
-            ViewVersion::Of(_) | ViewVersion::Unknown => store.recreate_view(projector::VERSION).await?,
+        let (store, version) = (self.store(), projector::VERSION);
+        if store.has_view_of(version).await? {
+            return Ok(());
         }
+        store.recreate_view(version).await?;
         let entries = store.heads().await?.iter().map(|head| head.frontier.size()).sum::<u64>();
         if entries > 0 {
-            let version = projector::VERSION;
-            tracing::info!(version, entries, "the views are of another version and are projected from the log again");
+            tracing::info!(
+                version,
+                entries,
+                "the views were made by another program and are projected from the log again"
+            );
         }
         Ok(())
     }

@@ -48,7 +48,6 @@ pub use observation_part::ObservationPart;
 pub use payload_read::ChunkPlace;
 pub use projection_read::EntryStateRow;
 pub use projection_write::{Cites, EntryState, EventRow, SubmissionRow};
-pub use rebuild::ViewVersion;
 pub use release_write::ReleaseRow;
 pub use store_error::StoreError;
 pub use tx::{Durability, Transient, Tx};
@@ -90,12 +89,20 @@ impl Store {
         Ok(Self { pool, side, origin_ids: log_key::OriginIds::default() })
     }
 
-    /// Brings the schema to the version of this program.
+    /// Brings the schemas `log` and `node` to the version of this program. The schema `view` is made by
+    /// [`Store::recreate_view`].
     ///
     /// # Errors
-    /// [`StoreError::Migration`] if a step fails or the database is of a newer program.
+    /// [`StoreError::OtherProgram`] if the database is of a program whose migrations are others; nothing is changed then.
+    /// [`StoreError::Migration`] if a step fails.
     pub async fn migrate(&self) -> Result<(), StoreError> {
-        sqlx::migrate!("./migrations").run(&self.pool).await.map_err(StoreError::Migration)
+        use sqlx::migrate::MigrateError;
+        sqlx::migrate!("./migrations").run(&self.pool).await.map_err(|error| match error {
+            MigrateError::VersionMissing(migration) | MigrateError::VersionMismatch(migration) => {
+                StoreError::OtherProgram { migration }
+            }
+            error => StoreError::Migration(error),
+        })
     }
 
     /// Closes all connections; whoever still uses the store gets an error.

@@ -1,62 +1,37 @@
-//! Schema `view`: of which version of the projector it is, and making it again, empty.
+//! Schema `view`: what made it, and making it again, empty.
 
 use futures::future::BoxFuture;
+use sha2::{Digest as _, Sha256};
 
 use super::{Store, StoreError, Tx};
 
-/// The schema `view` as the migrations leave it.
+/// The definition of the schema `view`.
 const VIEW: &str = include_str!("view.sql");
 
-/// What the views are of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ViewVersion {
-    /// The migrations have just made them: nothing was projected yet.
-    Empty,
-    /// Of this version of the projector.
-    Of(i32),
-    /// Nothing says.
-    Unknown,
-}
-
-async fn set_version(tx: &mut Tx, version: i32) -> Result<(), StoreError> {
-    sqlx::query("DELETE FROM view.projector").execute(tx.connection()).await?;
-    sqlx::query("INSERT INTO view.projector (version) VALUES ($1)").bind(version).execute(tx.connection()).await?;
-    Ok(())
-}
-
 impl Store {
-    /// The version of the projector that the views are of.
+    /// Whether the views were made from this program's definition, for this version of the projector.
     ///
     /// # Errors
     /// [`StoreError`] if the database fails.
-    pub async fn view_version(&self) -> Result<ViewVersion, StoreError> {
-        let is_there: bool = sqlx::query_scalar("SELECT to_regclass('view.projector') IS NOT NULL AS is_there")
-            .fetch_one(&self.pool)
-            .await?;
-        if !is_there {
-            return Ok(ViewVersion::Unknown);
-        }
-        let (version, is_empty): (Option<i32>, bool) = sqlx::query_as(
-            "SELECT (SELECT max(version) FROM view.projector), NOT EXISTS (SELECT FROM view.entry_state)",
+    pub async fn has_view_of(&self, version: i32) -> Result<bool, StoreError> {
+        // Two statements: the second one cannot be planned without the table, nor without its columns.
+        let says: bool = sqlx::query_scalar(
+            "SELECT count(*) = 2 AS says FROM information_schema.columns
+             WHERE table_schema = 'view' AND table_name = 'projector' AND column_name IN ('version', 'definition')",
         )
         .fetch_one(&self.pool)
         .await?;
-        Ok(match version {
-            Some(version) => ViewVersion::Of(version),
-            None if is_empty => ViewVersion::Empty,
-            None => ViewVersion::Unknown,
-        })
-    }
-
-    /// Says of which version of the projector the views are.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
-    pub async fn set_view_version(&self, version: i32) -> Result<(), StoreError> {
-        self.run_tx("set-view-version", move |tx: &mut Tx| -> BoxFuture<'_, Result<(), StoreError>> {
-            Box::pin(set_version(tx, version))
-        })
-        .await
+        if !says {
+            return Ok(false);
+        }
+        let has = sqlx::query_scalar(
+            "SELECT EXISTS (SELECT FROM view.projector WHERE version = $1 AND definition = $2) AS has",
+        )
+        .bind(version)
+        .bind(definition())
+        .fetch_one(&self.pool)
+        .await?;
+        Ok(has)
     }
 
     /// Drops the schema `view` with all that is in it and makes it again, empty, for a version of the projector: in one
@@ -69,9 +44,18 @@ impl Store {
             Box::pin(async move {
                 sqlx::raw_sql("DROP SCHEMA IF EXISTS view CASCADE").execute(tx.connection()).await?;
                 sqlx::raw_sql(VIEW).execute(tx.connection()).await?;
-                set_version(tx, version).await
+                sqlx::query("INSERT INTO view.projector (version, definition) VALUES ($1, $2)")
+                    .bind(version)
+                    .bind(definition())
+                    .execute(tx.connection())
+                    .await?;
+                Ok(())
             })
         })
         .await
     }
+}
+
+fn definition() -> Vec<u8> {
+    Sha256::digest(VIEW.as_bytes()).to_vec()
 }

@@ -14,6 +14,11 @@ pub enum StoreError {
     /// The database holds something that this program never writes.
     #[error("the database holds {what}, which cannot be")]
     Corrupt { what: String },
+    #[error(
+        "the database was made by another version of Marsad (its migration {migration} is not that of this program): \
+         start the node with the version that made it, or give this node an empty database, which it fills from its peers"
+    )]
+    OtherProgram { migration: i64 },
     #[error("the schema could not be brought up to date")]
     Migration(#[source] sqlx::migrate::MigrateError),
     #[error("not an address of a Postgres server")]
@@ -36,7 +41,11 @@ impl StoreError {
         match self {
             Self::Unavailable(error) => Some(Self::Unavailable(told(error))),
             Self::Conflict(error) => Some(Self::Conflict(told(error))),
-            Self::Corrupt { .. } | Self::Migration(_) | Self::BadAddress | Self::Statement(_) => None,
+            Self::Corrupt { .. }
+            | Self::OtherProgram { .. }
+            | Self::Migration(_)
+            | Self::BadAddress
+            | Self::Statement(_) => None,
         }
     }
 }

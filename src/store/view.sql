@@ -1,10 +1,12 @@
--- The schema that is projected from the log, as migrations/ leave it. Run by a rebuild; a test compares the two.
+-- The schema that is projected from the log. The program runs this file when the node starts and the views were made by another
+-- projector or from another text of this file. So a change here needs no migration, but it does need another projector version.
 
 CREATE SCHEMA view;
 
--- The version of the projector that the views are of. A program with another one makes them again before it serves.
+-- What made the views.
 CREATE TABLE view.projector (
-    version     int NOT NULL
+    version     int NOT NULL,            -- of the projector
+    definition  bytea NOT NULL           -- SHA-256 of this file
 );
 
 -- What became of each entry that is more than a header here.

@@ -5,6 +5,7 @@ mod api_admission;
 mod api_federation;
 mod api_health;
 mod api_submission;
+mod client_lists;
 mod error_reasons;
 mod e2e_crash;
 mod e2e_demo;

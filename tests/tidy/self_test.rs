@@ -189,16 +189,104 @@ fn banned_words_are_found_as_whole_words() {
     assert_eq!(rules::banned("docs/a.md", "NOTYETS NOT_NOTYET notyet\n", &banned), []);
 }
 
+/// A repository of a test's own, with one migration in it.
+struct Repository {
+    folder: tempfile::TempDir,
+    time: i64,
+}
+
+impl Repository {
+    fn new() -> Self {
+        let mut repository = Self { folder: tempfile::tempdir().unwrap(), time: 1_000_000_000 };
+        repository.git(&["init", "--quiet", "--initial-branch", "main"]);
+        repository.write("src/ledger/projector/mod.rs", "pub const VERSION: i32 = 1;\n");
+        repository.write("src/store/view.sql", "CREATE SCHEMA view;\n");
+        repository.write("migrations/0001_log.sql", "CREATE TABLE a ();\n");
+        repository.commit();
+        repository
+    }
+
+    fn git(&self, arguments: &[&str]) {
+        let date = format!("@{} +0000", self.time);
+        let done = std::process::Command::new("git")
+            .args(["-c", "user.name=test", "-c", "user.email=test@test", "-c", "safe.directory=*"])
+            .args(arguments)
+            .envs([("GIT_COMMITTER_DATE", &date), ("GIT_AUTHOR_DATE", &date)])
+            .current_dir(self.folder.path())
+            .output()
+            .unwrap();
+        assert!(done.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&done.stderr));
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        let path = self.folder.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+
+    fn commit(&mut self) {
+        self.time += 10;
+        self.git(&["add", "--all"]);
+        self.git(&["commit", "--quiet", "--allow-empty", "--message", "a change"]);
+    }
+
+    /// How many faults there are if migrations had settled at `settled`.
+    fn faults(&self, settled: i64) -> usize {
+        let history = migrations::History::find(self.folder.path()).unwrap();
+        migrations::check(&history, settled).unwrap().len()
+    }
+}
+
 #[test]
 fn a_landed_migration_is_never_edited() {
-    let one = ("0001_log.sql".to_owned(), "CREATE TABLE a ();\n".to_owned());
-    let line = "c3bbcb5e44f3e7ed3d7bff2bf8a5bbd1a3f1ab4d9a8b1f9a1d4a5a0d3a3f5c11  0001_log.sql";
-    let lacks = migrations::check(std::slice::from_ref(&one), "");
-    assert_eq!(lacks.len(), 1);
-    let named = lacks[0].problem().trim_start_matches("lacks this line: ").to_owned();
-    assert_eq!(migrations::check(std::slice::from_ref(&one), &named), []);
-    assert_eq!(migrations::check(std::slice::from_ref(&one), line).len(), 1, "edited");
-    assert_eq!(migrations::check(&[], &named).len(), 1, "gone");
-    let edited = (one.0.clone(), "CREATE TABLE b ();\n".to_owned());
-    assert_eq!(migrations::check(&[edited], &named).len(), 1, "edited");
+    const EDITED: &str = "CREATE TABLE b ();\n";
+    let mut repository = Repository::new();
+    assert_eq!(repository.faults(0), 0, "added");
+    repository.write("migrations/0002_more.sql", "CREATE TABLE c ();\n");
+    assert_eq!(repository.faults(0), 0, "another one is added");
+    repository.commit();
+    repository.write("migrations/0001_log.sql", EDITED);
+    assert_eq!(repository.faults(0), 1, "edited, and not committed yet");
+    repository.git(&["checkout", "--quiet", "-b", "branch"]);
+    repository.commit();
+    assert!(repository.faults(0) > 0, "edited on a branch");
+    let edited_at = repository.time;
+    repository.git(&["checkout", "--quiet", "main"]);
+    assert_eq!(repository.faults(0), 0, "the main branch has no part in it");
+    repository.git(&["merge", "--quiet", "--ff-only", "branch"]);
+    assert_eq!(repository.faults(0), 1, "edited on the main branch");
+    repository.commit();
+    assert_eq!(repository.faults(0), 1, "and it stays one, whatever comes later");
+    assert_eq!(repository.faults(edited_at + 1), 0, "but what was edited before migrations had settled");
+    assert_eq!(repository.faults(edited_at), 1, "and not after");
+    repository.git(&["mv", "migrations/0002_more.sql", "migrations/0003_more.sql"]);
+    assert_eq!(repository.faults(edited_at + 1), 1, "renamed");
+    repository.git(&["rm", "--quiet", "--force", "migrations/0003_more.sql"]);
+    assert_eq!(repository.faults(edited_at + 1), 1, "removed");
+}
+
+#[test]
+fn only_edits_of_migrations_after_they_settled_are_faults() {
+    let mut log = String::from("commit 0123456789abcdef 50\n\nM\tmigrations/0001_log.sql\n");
+    assert_eq!(migrations::edits(&log, 50).len(), 1);
+    assert_eq!(migrations::edits(&log, 51), []);
+    log.push_str("commit fedcba 60\n\nA\tmigrations/0002_more.sql\nM\tmigrations/notes.txt\n");
+    assert_eq!(migrations::edits(&log, 51), []);
+    log.push_str("commit aaaaaa 70\n\nR090\tmigrations/0002_more.sql\tmigrations/0003_more.sql\n");
+    assert_eq!(migrations::edits(&log, 51).len(), 1);
+}
+
+#[test]
+fn a_change_of_the_views_raises_the_version_of_the_projector() {
+    let mut repository = Repository::new();
+    repository.time = 2_000_000_000;
+    repository.write("src/store/view.sql", "CREATE SCHEMA view;\nCREATE TABLE view.a ();\n");
+    assert_eq!(repository.faults(0), 1, "not committed yet");
+    repository.write("src/ledger/projector/mod.rs", "pub const VERSION: i32 = 2;\n");
+    assert_eq!(repository.faults(0), 0);
+    repository.commit();
+    assert_eq!(repository.faults(0), 0);
+    repository.write("src/store/view.sql", "CREATE SCHEMA view;\nCREATE TABLE view.b ();\n");
+    repository.commit();
+    assert_eq!(repository.faults(0), 1);
 }

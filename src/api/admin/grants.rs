@@ -88,6 +88,7 @@ pub async fn who_am_i(
         grants: grants.iter().filter(is_own).map(to_pb).collect(),
         rpcs: rpcs.collect(),
         territories: territories.unwrap_or_default(),
+        revocation_lists: node.client_tls.lists(),
     })
 }
 

@@ -45,7 +45,7 @@ fn rust_sources(folder: &Path, texts: &mut Vec<String>) {
 }
 
 /// What names of messages begin with.
-const FAMILIES: [&str; 18] = [
+const FAMILIES: [&str; 20] = [
     "assumed-",
     "catalog-",
     "certs-",
@@ -60,10 +60,12 @@ const FAMILIES: [&str; 18] = [
     "proof-",
     "pull-",
     "receipt-",
+    "revocations-",
     "severity-",
     "submit-",
     "sync-",
     "demo-",
+    "usage-",
 ];
 
 /// The literals of the command line's sources that have the form of a message's name.
@@ -83,7 +85,11 @@ fn all_languages_have_the_same_messages_with_the_same_variables() {
     let english = messages(Lang::English);
     for lang in [Lang::Arabic, Lang::French] {
         let other = messages(lang);
-        let names = |messages: &BTreeMap<String, BTreeSet<String>>| messages.keys().cloned().collect::<BTreeSet<_>>();
+        // The English help is the text of the arguments themselves.
+        let is_help_text = |key: &String| key.starts_with("help-") && !english.contains_key(key);
+        let names = |messages: &BTreeMap<String, BTreeSet<String>>| {
+            messages.keys().filter(|key| !is_help_text(key)).cloned().collect::<BTreeSet<_>>()
+        };
         let difference: Vec<_> = names(&english).symmetric_difference(&names(&other)).cloned().collect();
         assert!(difference.is_empty(), "{lang}: {difference:?}");
         for (name, variables) in &english {
@@ -114,7 +120,7 @@ fn every_message_that_is_asked_for_is_there() {
 fn no_message_is_left_that_nothing_asks_for() {
     let asked = asked_for();
     // What the demo says is made of its own parts.
-    let dynamic = ["finding-", "error-reason-", "sharing-", "demo-", "releases-"];
+    let dynamic = ["finding-", "error-reason-", "sharing-", "demo-", "help-", "releases-"];
     let unused: Vec<_> = messages(Lang::English)
         .into_keys()
         .filter(|key| !dynamic.iter().any(|prefix| key.starts_with(prefix)) && !asked.contains(key))

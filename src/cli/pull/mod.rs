@@ -36,8 +36,8 @@ pub struct FilterArgs {
     /// Indicators
     #[arg(required = true, value_delimiter = ',', value_name = "INDICATOR")]
     pub indicators: Vec<String>,
-    /// A code, an HCP code, an alias, or a name in any language; may be given several times
-    #[arg(long = "area", value_name = "AREA")]
+    /// A code, an HCP code, an alias, or a name in any language; several are separated by commas
+    #[arg(long = "area", value_delimiter = ',', value_name = "AREA")]
     pub areas: Vec<String>,
     /// A row for each territory of this level under the area
     #[arg(long, default_value = "", hide_default_value = true)]
@@ -77,12 +77,12 @@ impl DimensionAt {
 /// `SEX=F`.
 ///
 /// # Errors
-/// A sentence for the person.
+/// The name of the message that says what is expected.
 pub fn parse_dimension(text: &str) -> Result<DimensionAt, String> {
-    let (dimension, code) = text.split_once('=').ok_or("expected DIM=CODE")?;
+    let (dimension, code) = text.split_once('=').ok_or("usage-dimension")?;
     Ok(DimensionAt {
-        dimension: ConceptId::new(&dimension.trim().to_uppercase()).map_err(|error| error.to_string())?,
-        code: CodeId::new(code.trim()).map_err(|error| error.to_string())?,
+        dimension: ConceptId::new(&dimension.trim().to_uppercase()).map_err(|_| "usage-dimension".to_owned())?,
+        code: CodeId::new(code.trim()).map_err(|_| "usage-dimension".to_owned())?,
     })
 }
 
@@ -122,7 +122,7 @@ fn parse_labels(text: &str) -> Result<LabelChoice, String> {
     if text == "none" {
         return Ok(LabelChoice::None);
     }
-    parse_lang(text).map(LabelChoice::In).map_err(|_| "one of ar, fr, en, none".to_owned())
+    parse_lang(text).map(LabelChoice::In).map_err(|_| "usage-labels".to_owned())
 }
 
 /// Where and how an answer goes.

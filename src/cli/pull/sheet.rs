@@ -12,6 +12,7 @@ use super::page::page;
 use super::{Format, OutputArgs};
 use crate::cli::console::Console;
 use crate::cli::failure::{Failure, local};
+use crate::cli::visible::visible;
 use crate::formats::tables::{Table, TableCell};
 
 /// A file that is not complete yet.
@@ -145,6 +146,10 @@ impl Sheet {
     fn put(&mut self, console: &mut Console, text: &[u8]) -> Result<(), Failure> {
         match &mut self.file {
             Some(file) => file.out.write_all(text).map_err(|error| local("error-write", &file.path, error)),
+            None if console.terminal => {
+                let text = String::from_utf8_lossy(text);
+                Ok(console.out().write_all(visible(&text).as_bytes())?)
+            }
             None => Ok(console.out().write_all(text)?),
         }
     }

@@ -8,7 +8,10 @@ use crate::cli::console::Console;
 use crate::cli::failure::Outcome;
 use crate::cli::i18n::{Args, Texts};
 use crate::domain::audience::Audience;
+use crate::domain::catalogue::names::plain_code;
+use crate::domain::catalogue::{AreaId, Catalogue};
 use crate::domain::sharing::Sharing;
+use crate::domain::text::is_invisible;
 
 /// Something that was left out, and what it was taken as.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +22,50 @@ pub struct Assumed {
     pub concept: String,
     pub code: String,
     pub rows: u64,
+}
+
+/// The territories that a file names otherwise than by their code, each as it is written.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct NamedAreas(BTreeMap<String, AreaId>);
+
+impl NamedAreas {
+    /// Notes what a text was taken for, unless it is a code, or means no territory or several.
+    pub fn note(&mut self, catalogue: &Catalogue, text: &str) {
+        let written = text.trim();
+        if written.is_empty() || self.0.contains_key(written) {
+            return;
+        }
+        if let [one] = catalogue.find_areas(written).as_slice()
+            && catalogue.area(*one).is_some_and(|area| area.code.as_str() != plain_code(written))
+        {
+            self.0.insert(written.to_owned(), *one);
+        }
+    }
+
+    /// A line for each: the name as written, and code, name, level and parent of the territory.
+    #[must_use]
+    pub fn lines(&self, texts: &Texts, catalogue: &Catalogue) -> Vec<String> {
+        let line = |(written, id): (&String, &AreaId)| {
+            let area = catalogue.area(*id)?;
+            let level = texts.plain(&format!("finding-level-{}", area.level.as_str()));
+            let args = Args::none()
+                .text("text", shown(written))
+                .text("code", &area.code)
+                .text("name", area.name.in_lang(texts.lang()))
+                .text("level", level);
+            let parent = area.parent.as_ref().and_then(|code| catalogue.area_by_code(code.as_str()));
+            Some(match parent {
+                Some(parent) => texts.say("assumed-named", args.text("parent", parent.name.in_lang(texts.lang()))),
+                None => texts.say("assumed-named-bare", args),
+            })
+        };
+        self.0.iter().filter_map(line).map(|line| format!("  {line}")).collect()
+    }
+}
+
+/// A text of a file, without what would turn or end a line.
+fn shown(text: &str) -> String {
+    text.chars().filter(|letter| !letter.is_control() && !is_invisible(*letter)).collect()
 }
 
 /// What is about to be sent.

@@ -73,18 +73,18 @@ pub struct SubmitArgs {
 /// A sharing level by its name.
 ///
 /// # Errors
-/// A sentence for the person.
+/// The name of the message that says what is possible.
 pub fn parse_sharing(text: &str) -> Result<Sharing, String> {
     if text.starts_with("members:") {
-        return Err("sharing with named members is not there yet; use open, federation or local".to_owned());
+        return Err("usage-sharing-members".to_owned());
     }
-    Sharing::parse(text).ok_or_else(|| "one of open, federation, local".to_owned())
+    Sharing::parse(text).ok_or_else(|| "usage-sharing".to_owned())
 }
 
 fn parse_key(text: &str) -> Result<String, String> {
     let legal = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
     let good = (1..=64).contains(&text.len()) && text.bytes().all(legal);
-    if good { Ok(text.to_owned()) } else { Err("1 to 64 letters, digits, '-' and '_'".to_owned()) }
+    if good { Ok(text.to_owned()) } else { Err("usage-key".to_owned()) }
 }
 
 /// A node, its catalogue, and when the command began.

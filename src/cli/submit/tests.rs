@@ -20,7 +20,7 @@ fn keys_and_levels_have_their_form() {
         assert!(parse_key(bad).is_err(), "{bad}");
     }
     assert_eq!(parse_sharing("local"), Ok(Sharing::Local));
-    assert!(parse_sharing("members:a").unwrap_err().contains("not there yet"));
+    assert_eq!(parse_sharing("members:a").unwrap_err(), "usage-sharing-members");
     assert!(parse_sharing("Open").is_err());
 }
 

@@ -8,6 +8,7 @@ pub mod area;
 pub mod code_list;
 pub mod faults;
 pub mod indicator;
+pub mod names;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
@@ -24,6 +25,7 @@ use area::{Area, Level};
 use code_list::CodeList;
 use faults::CatalogueFault;
 use indicator::Indicator;
+use names::{AreaNames, nearest_of, plain_code};
 
 /// The parts of a catalogue, not yet checked against one another.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -53,7 +55,7 @@ pub struct Catalogue {
     organisation_positions: HashMap<OrganisationCode, usize>,
     programme_positions: HashMap<ProgrammeCode, usize>,
     children: HashMap<AreaId, Vec<AreaId>>,
-    names: HashMap<String, Vec<AreaId>>,
+    names: AreaNames,
     /// Made when the first row is judged.
     concepts: OnceLock<Concepts>,
 }
@@ -79,21 +81,11 @@ impl Catalogue {
     fn index(parts: CatalogueParts) -> Self {
         let area_ids: HashMap<_, _> = (0..).zip(&parts.areas).map(|(n, area)| (area.code.clone(), AreaId(n))).collect();
         let mut children: HashMap<AreaId, Vec<AreaId>> = HashMap::new();
-        let mut names: HashMap<String, Vec<AreaId>> = HashMap::new();
         for (n, area) in (0..).zip(&parts.areas) {
             let id = AreaId(n);
             let in_tree = !matches!(area.level, Level::City | Level::Network | Level::Residual);
             if let Some(parent) = area.parent.as_ref().filter(|_| in_tree).and_then(|code| area_ids.get(code)) {
                 children.entry(*parent).or_default().push(id);
-            }
-            let spellings =
-                [&area.name.ar, &area.name.fr, &area.name.en, &area.name_zgh, &area.hcp_code, &area.iso_3166_2];
-            for spelling in spellings.into_iter().chain(&area.aliases) {
-                let folded = fold_name(spelling);
-                let holders = names.entry(folded).or_default();
-                if !spelling.is_empty() && !holders.contains(&id) {
-                    holders.push(id);
-                }
             }
         }
         Self {
@@ -103,7 +95,7 @@ impl Catalogue {
             programme_positions: (0..).zip(&parts.programmes).map(|(n, p)| (p.code.clone(), n)).collect(),
             area_ids,
             children,
-            names,
+            names: AreaNames::new(&parts.areas),
             parts,
             concepts: OnceLock::new(),
         }
@@ -157,13 +149,30 @@ impl Catalogue {
     }
 
     /// The areas that a person may mean by `text`: the one of that exact code, else all of that HCP code, alias or name
-    /// in any language, whatever the case, accents and hyphens.
+    /// in any language, whatever the case, accents, hyphens and invisible marks; of the level that the text names, if it
+    /// names one.
     #[must_use]
     pub fn find_areas(&self, text: &str) -> Vec<AreaId> {
-        if let Some(id) = self.area_id(text) {
-            return vec![id];
+        match self.area_id(&plain_code(text)) {
+            Some(id) => vec![id],
+            None => self.names.find(text),
         }
-        self.names.get(&fold_name(text)).cloned().unwrap_or_default()
+    }
+
+    /// The areas whose code or name is most like `text`, which is none; empty where none is near.
+    #[must_use]
+    pub fn nearest_areas(&self, text: &str) -> Vec<AreaId> {
+        let code = plain_code(text).to_uppercase();
+        let by_code = self.area_id(&code);
+        by_code.map_or_else(|| self.names.nearest(text), |id| vec![id])
+    }
+
+    /// The indicator whose code is most like `text`; `None` where none is near.
+    #[must_use]
+    pub fn nearest_indicator(&self, text: &str) -> Option<&IndicatorCode> {
+        let codes = self.parts.indicators.iter().map(|indicator| indicator.code.as_str());
+        let near = nearest_of(&plain_code(text).to_uppercase(), codes)?;
+        self.indicator_by_code(near).map(|indicator| &indicator.code)
     }
 
     /// The children of an area in the territory tree; cities and groups are not in it.
@@ -245,35 +254,4 @@ impl Catalogue {
     pub fn partition(&self, list: &str, of: &CodeId) -> Vec<CodeId> {
         self.code_list(list).map(|list| list.children(of)).unwrap_or_default()
     }
-}
-
-/// A name as people write it, made comparable: lower case, Latin accents and Arabic vowel marks dropped, hyphens,
-/// apostrophes and runs of spaces one space, Arabic alef and yeh forms folded.
-#[must_use]
-pub fn fold_name(name: &str) -> String {
-    let mut folded = String::with_capacity(name.len());
-    for letter in name.chars().flat_map(char::to_lowercase) {
-        let plain = match letter {
-            'à' | 'â' | 'ä' | 'á' | 'ã' => 'a',
-            'é' | 'è' | 'ê' | 'ë' => 'e',
-            'î' | 'ï' | 'í' => 'i',
-            'ô' | 'ö' | 'ó' => 'o',
-            'ù' | 'û' | 'ü' | 'ú' => 'u',
-            'ç' => 'c',
-            'أ' | 'إ' | 'آ' | 'ٱ' => 'ا',
-            'ى' => 'ي',
-            '\u{64b}'..='\u{652}' | 'ـ' => continue,
-            '-' | '\'' | '’' | '‘' | '_' => ' ',
-            other => other,
-        };
-        if plain.is_whitespace() {
-            if !folded.is_empty() && !folded.ends_with(' ') {
-                folded.push(' ');
-            }
-        } else {
-            folded.push(plain);
-        }
-    }
-    folded.truncate(folded.trim_end().len());
-    folded
 }

@@ -8,6 +8,7 @@ use time::{Date, OffsetDateTime};
 use super::concepts::{Concept, Concepts, TOTAL};
 use super::rules::{is_future, is_ref_date};
 use super::{COMMENT_CHARS_MAX, SOURCE_CHARS_MAX};
+use crate::domain::catalogue::names::plain_code;
 use crate::domain::catalogue::{AreaId, Catalogue, IndicatorId};
 use crate::domain::observation::Action;
 use crate::domain::period::{Freq, Period};
@@ -141,14 +142,28 @@ impl<T> Default for Memo<T> {
 }
 
 impl<T: Copy> Memo<T> {
+    /// A column of codes, names or dates: invisible marks that came along with a copied code mean nothing.
     fn column<'b>(&mut self, raw: Option<&'b RawColumn>, read: impl Fn(&str) -> Option<T>) -> Cells<'b, T> {
+        self.cells(raw, |text| {
+            let plain = plain_code(text);
+            if plain.is_empty() { Named::Empty } else { read(&plain).map_or(Named::Bad, Named::Known) }
+        })
+    }
+
+    /// A column of free texts, each as it stands.
+    fn texts<'b>(&mut self, raw: Option<&'b RawColumn>, read: impl Fn(&str) -> Option<T>) -> Cells<'b, T> {
+        self.cells(raw, |text| match text.trim() {
+            "" => Named::Empty,
+            text => read(text).map_or(Named::Bad, Named::Known),
+        })
+    }
+
+    fn cells<'b>(&mut self, raw: Option<&'b RawColumn>, read: impl Fn(&str) -> Named<T>) -> Cells<'b, T> {
         let mut meaning = |text: &String| {
             if let Some(known) = self.0.get(text) {
                 return *known;
             }
-            let trimmed = text.trim();
-            let meaning =
-                if trimmed.is_empty() { Named::Empty } else { read(trimmed).map_or(Named::Bad, Named::Known) };
+            let meaning = read(text);
             if self.0.len() < MEMORY {
                 self.0.insert(text.clone(), meaning);
             }
@@ -214,8 +229,8 @@ impl Reader {
             embargo: self.embargo.column(column("EMBARGO_TIME"), |text| {
                 OffsetDateTime::parse(&ascii_digits(text), &Rfc3339).ok().map(Timestamp::from)
             }),
-            source: self.source.column(column("SOURCE"), |text| source_fault(text).is_none().then_some(())),
-            comment: self.comment.column(column("COMMENT_OBS"), |text| comment_fault(text).is_none().then_some(())),
+            source: self.source.texts(column("SOURCE"), |text| source_fault(text).is_none().then_some(())),
+            comment: self.comment.texts(column("COMMENT_OBS"), |text| comment_fault(text).is_none().then_some(())),
             dimensions,
             unknown,
         }

@@ -8,6 +8,7 @@ use super::row::Report;
 use super::rules::Rules;
 use crate::domain::catalogue::IndicatorId;
 use crate::domain::catalogue::indicator::Indicator;
+use crate::domain::catalogue::names::nearest_of;
 use crate::domain::code::{CodeId, ConceptId};
 use crate::domain::finding::FindingCode;
 
@@ -50,14 +51,14 @@ impl Validator<'_> {
                 right = false;
                 let name = own.dimensions.get(position).map_or("", ConceptId::as_str);
                 let text = column.map_or("", |column| column.cells.text(row));
-                report.add(fault, name, text, self.expected_codes(own, position, rules));
+                report.add(fault, name, text, self.expected_codes(own, position, rules, text));
             }
             building.codes.push(code.unwrap_or(TOTAL));
         }
         right.then(|| self.combinations.intern(&building.codes))
     }
 
-    fn expected_codes(&self, own: &Indicator, position: usize, rules: &Rules<'_>) -> String {
+    fn expected_codes(&self, own: &Indicator, position: usize, rules: &Rules<'_>, text: &str) -> String {
         const SHOWN: usize = 20;
         let concept = rules.dimensions.get(position).and_then(|n| self.concepts.get(*n));
         let codes = match concept {
@@ -68,6 +69,12 @@ impl Validator<'_> {
         let mut shown: Vec<_> = codes.iter().take(SHOWN).map(CodeId::as_str).collect();
         if rules.method != Some(position) {
             shown.insert(0, "_T");
+        }
+        // Of a long list the code that was probably meant stands first.
+        let near = nearest_of(&text.to_uppercase(), codes.iter().map(CodeId::as_str));
+        if let Some(near) = near.filter(|_| codes.len() > SHOWN) {
+            shown.retain(|code| *code != near);
+            shown.insert(0, near);
         }
         if codes.len() > SHOWN {
             shown.push("…");

@@ -11,6 +11,7 @@ use super::row::{Report, finding, judge_attributes, judge_labels, judge_period, 
 use super::rules::{RuleBook, Rules, status_fault};
 use super::{Judged, Purpose, Scope};
 use crate::domain::catalogue::indicator::{Indicator, Kind};
+use crate::domain::catalogue::names::plain_code;
 use crate::domain::catalogue::{AreaId, Catalogue, IndicatorId};
 use crate::domain::code::CodeId;
 use crate::domain::finding::{Finding, FindingCode};
@@ -34,6 +35,8 @@ pub struct Validator<'a> {
     pub(super) figures: Vec<Figure>,
     /// Findings about the file as a whole, which every batch would repeat.
     said: HashSet<(FindingCode, String)>,
+    /// By text that names nothing, what is near it.
+    pub(super) advised: HashMap<String, String>,
     pub(super) rows: u64,
 }
 
@@ -73,6 +76,7 @@ impl<'a> Validator<'a> {
             combinations: Combinations::default(),
             figures: Vec::new(),
             said: HashSet::new(),
+            advised: HashMap::new(),
             rows: 0,
         }
     }
@@ -165,63 +169,6 @@ impl<'a> Validator<'a> {
         self.figures.push(figure);
     }
 
-    fn judge_indicator(&self, cells: &BatchCells<'_>, row: usize, report: &mut Report<'_>) -> Option<IndicatorId> {
-        let expected = "";
-        match (cells.indicator.at(row), cells.structure_id.at(row)) {
-            (Named::Known(id), Named::Known(other)) if id != other => {
-                let own = self.catalogue.indicator(id).map_or("", |own| own.code.as_str());
-                report.add(FindingCode::UnknownIndicator, "STRUCTURE_ID", cells.structure_id.text(row), own);
-                Some(id)
-            }
-            (Named::Known(id), _) | (Named::Empty, Named::Known(id)) => Some(id),
-            (Named::Bad, _) => {
-                report.add(FindingCode::UnknownIndicator, "INDICATOR", cells.indicator.text(row), expected);
-                None
-            }
-            (Named::Empty, Named::Bad) => {
-                report.add(FindingCode::UnknownIndicator, "STRUCTURE_ID", cells.structure_id.text(row), expected);
-                None
-            }
-            (Named::Empty, Named::Empty) => {
-                // A file without the column has been told so.
-                report.right = false;
-                if cells.indicator.is_there() || cells.structure_id.is_there() {
-                    let column = if cells.indicator.is_there() { "INDICATOR" } else { "STRUCTURE_ID" };
-                    report.add(FindingCode::UnknownIndicator, column, "", expected);
-                }
-                None
-            }
-        }
-    }
-
-    fn judge_area_name(&self, cells: &BatchCells<'_>, row: usize, report: &mut Report<'_>) -> Option<AreaId> {
-        match cells.area.at(row) {
-            Named::Known(id) => return Some(id),
-            Named::Empty if !cells.area.is_there() => {}
-            _ => {
-                let text = cells.area.text(row);
-                let choices = if text.is_empty() { Vec::new() } else { self.catalogue.find_areas(text) };
-                if choices.is_empty() {
-                    report.add(FindingCode::UnknownArea, "REF_AREA", text, "");
-                } else {
-                    let name = |id: &AreaId| {
-                        self.catalogue.area(*id).map(|area| {
-                            format!(
-                                "{} ({}, {})",
-                                area.code,
-                                area.name.in_lang(crate::domain::text::Lang::French),
-                                area.level.as_str()
-                            )
-                        })
-                    };
-                    let choices: Vec<_> = choices.iter().filter_map(name).collect();
-                    report.add(FindingCode::AmbiguousArea, "REF_AREA", text, choices.join(", "));
-                }
-            }
-        }
-        None
-    }
-
     /// Area and period against the indicator.
     fn judge_fit(
         &mut self,
@@ -253,7 +200,8 @@ impl<'a> Validator<'a> {
             report.add(FindingCode::FrequencyNotAllowed, "TIME_PERIOD", cells.period.text(row), expected.join(", "));
         }
         let unit = if cells.unit.is_there() { cells.unit.text(row) } else { "" };
-        if !unit.is_empty() && unit != rules.indicator.unit.as_str() {
+        let own = rules.indicator.unit.as_str();
+        if !unit.is_empty() && unit != own && plain_code(unit) != own {
             report.add(FindingCode::WrongUnit, "UNIT_MEASURE", unit, rules.indicator.unit.as_str());
         }
     }
@@ -360,7 +308,7 @@ fn attribute_set(cells: &BatchCells<'_>, row: usize, places: [u32; 4], building:
     let Building { batch, attributes, .. } = building;
     let set = *attributes.entry(places).or_insert_with(|| {
         batch.attribute_sets.intern(Attributes {
-            ref_date: ascii_digits(cells.ref_date.text(row)),
+            ref_date: ascii_digits(&plain_code(cells.ref_date.text(row))),
             source: cells.source.text(row).to_owned(),
             comment: cells.comment.text(row).to_owned(),
             embargo: match cells.embargo.at(row) {

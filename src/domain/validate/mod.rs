@@ -11,6 +11,7 @@ mod entry;
 mod figures;
 mod finish;
 mod judge;
+mod naming;
 mod row;
 mod rules;
 mod stored;
@@ -30,6 +31,7 @@ use crate::domain::sharing::{Sensitivity, Sharing};
 pub use entry::{RuleBreach, judge_rows};
 pub use figures::Figures;
 pub use judge::Validator;
+pub use naming::choices_of;
 pub use stored::{Stated, StoredFigure, StoredNeeds, compare_with_stored, stored_needs};
 
 /// The longest SOURCE, in characters.

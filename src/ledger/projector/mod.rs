@@ -53,7 +53,7 @@ impl Refusal {
 
 /// What the views are projected by. Whoever changes what an entry gives, or the tables it is written to, raises it: nodes then
 /// project everything again when they start.
-pub(super) const VERSION: i32 = 1;
+pub const VERSION: i32 = 2;
 
 /// Cited versions went backwards within a log.
 pub(super) const BACKWARDS: &str = "version-backwards";

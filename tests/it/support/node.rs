@@ -101,6 +101,15 @@ impl World {
         TlsFiles { certificate, key, authorities: self.path("ca.pem"), revocations: Some(self.path("crl.pem")) }
     }
 
+    /// Writes a list that has ended to `name`, and then the next one where nodes have theirs.
+    pub fn end_list(&self, name: &str) -> PathBuf {
+        let mut authority = self.authority.lock().unwrap();
+        let ended = authority.list(machine_time() - DAY * 40, LIST_VALIDITY).unwrap();
+        std::fs::write(self.path(name), ended).unwrap();
+        std::fs::write(self.path("crl.pem"), authority.list(machine_time(), LIST_VALIDITY).unwrap()).unwrap();
+        self.path(name)
+    }
+
     /// Puts a certificate on the list, and the new list in the place of the old one, as an operator does.
     pub fn revoke(&self, files: &TlsFiles) {
         let serials = self.serials.lock().unwrap();

@@ -13,8 +13,9 @@ use std::sync::LazyLock;
 use std::time::Duration;
 
 use marsad::cli::private_postgres::{PrivatePostgres, Settings, Stop};
+use marsad::ledger::projector;
+use marsad::store::Store;
 use sha2::{Digest, Sha256};
-use sqlx::migrate::Migrator;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection};
 use uuid::Uuid;
@@ -98,10 +99,9 @@ async fn create(template: Option<&str>) -> TestDatabase {
 /// A number of ours for the lock under which the template is made.
 const TEMPLATE_LOCK: i64 = 0x6d61_7273_6164;
 
-/// The database that has the schema in it, made once a server, and again when a migration has changed.
+/// The database that has the schemas in it, made once a server, and again when they have changed.
 async fn template() -> String {
-    let migrations = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations");
-    let name = format!("template_{}", hash_of(&migrations));
+    let name = format!("template_{}", hash_of_schemas());
     let mut admin = connect(admin_url()).await;
     sqlx::query("SELECT pg_advisory_lock($1)").bind(TEMPLATE_LOCK).execute(&mut admin).await.unwrap();
     let there: bool = sqlx::query_scalar("SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)")
@@ -113,12 +113,10 @@ async fn template() -> String {
         // Under another name until it is whole: the process may be killed in the middle.
         let building = format!("building_{}", Uuid::now_v7().simple());
         run(&mut admin, &format!("CREATE DATABASE \"{building}\" TEMPLATE template0")).await;
-        if migrations.is_dir() {
-            let mut connection = connect(&url_of(&building)).await;
-            let migrator = Migrator::new(migrations.as_path()).await.unwrap();
-            migrator.run(&mut connection).await.unwrap();
-            connection.close().await.unwrap();
-        }
+        let store = Store::connect(&url_of(&building), 1).await.unwrap();
+        store.migrate().await.unwrap();
+        store.recreate_view(projector::VERSION).await.unwrap();
+        store.close().await;
         run(&mut admin, &format!("ALTER DATABASE \"{building}\" RENAME TO \"{name}\"")).await;
     }
     // Lets go of the lock.
@@ -126,16 +124,18 @@ async fn template() -> String {
     name
 }
 
-fn hash_of(folder: &Path) -> String {
+fn hash_of_schemas() -> String {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut files: Vec<PathBuf> =
-        fs::read_dir(folder).into_iter().flatten().map(|entry| entry.unwrap().path()).collect();
-    files.retain(|file| file.extension().is_some_and(|extension| extension == "sql"));
+        fs::read_dir(root.join("migrations")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.push(root.join("src/store/view.sql"));
     files.sort();
     let mut digest = Sha256::new();
     for file in files {
         digest.update(Sha256::digest(file.file_name().unwrap().as_encoded_bytes()));
         digest.update(Sha256::digest(fs::read(&file).unwrap()));
     }
+    digest.update(projector::VERSION.to_be_bytes());
     hex::encode(&digest.finalize()[..8])
 }
 
