@@ -19,6 +19,7 @@ CREATE TABLE log.head (
     root        bytea NOT NULL,
     frontier    bytea NOT NULL,          -- hashes of the perfect subtrees, left to right
     last_time   bigint NOT NULL,         -- microseconds; times never decrease within a log
+    last_cites  bytea NOT NULL,          -- of the last entry that cites: bytes 1 to 28 of its extension; they never decrease
     note        text NOT NULL,           -- the latest verified checkpoint, of at least this size; empty before the first
     state       smallint NOT NULL,       -- 0 active, 1 quarantined, 2 closed
     CONSTRAINT head_key PRIMARY KEY (origin_id, epoch)

@@ -296,9 +296,8 @@ fn verify_proof(console: &mut Console, profile: Option<&Profile>, file: &std::pa
 mod tests {
     use super::*;
     use crate::domain::code::OriginName;
-    use crate::domain::timestamp::Timestamp;
     use crate::log::checkpoint::LogId;
-    use crate::log::entry::{Kind, SharingClass};
+    use crate::log::entry::{Kind, SharingClass, TIME_MIN};
     use crate::log::merkle::empty_root;
 
     fn entry(index: u64) -> pb::EntrySummary {
@@ -306,10 +305,10 @@ mod tests {
             kind: Kind::Observations,
             epoch: 0,
             index,
-            time: Timestamp::from_micros(1),
+            time: TIME_MIN,
             sharing: SharingClass::Open,
             commitment: empty_root(),
-            extensions: Vec::new(),
+            extension: None,
         };
         pb::EntrySummary { header: header.encode(), ..pb::EntrySummary::default() }
     }

@@ -45,8 +45,8 @@ impl Joined {
         let VerifiedSegment { frontier, checkpoint, note, entries, .. } = &*self.segment;
         let is_larger = held.last.as_ref().is_none_or(|last| last.size < checkpoint.size);
         let (last, note) = if is_larger { (Some(checkpoint.clone()), note.clone()) } else { (held.last, held.note) };
-        let last_time = entries.last().map(|entry| entry.header.time).or(held.last_time);
-        LogHead { frontier: frontier.clone(), last, last_time, note, state: held.state }
+        let tail = entries.iter().fold(held.tail, |tail, entry| tail.after(&entry.header));
+        LogHead { frontier: frontier.clone(), last, tail, note, state: held.state }
     }
 
     /// Whether it must be stored before more is taken.

@@ -214,7 +214,7 @@ impl<C: Copies> Receiver<C> {
         known.retain(|known| known.checkpoint.size >= head.frontier.size());
         let verify = |segment, last: Option<&OpenedNote>| {
             let last = last.map(|last| &last.checkpoint);
-            verify_segment(segment, &head.frontier, last, head.last_time, self.copies.keys())
+            verify_segment(segment, &head.frontier, last, head.tail, self.copies.keys())
         };
         let last = known.pop();
         for known in &known {

@@ -9,11 +9,12 @@ use crate::identity::grants::Grants;
 use crate::identity::policy::{Permit, Submit, authorise_submit_again};
 use crate::log::commitment::{Opening, Salt};
 use crate::log::entry::{Epoch, Header, Index, Kind, SharingClass};
+use crate::log::extension::{Cites, Place as CitedPlace};
 use crate::log::limits;
 use crate::log::merkle::{Hash, leaf_hash};
 use crate::store::{EntryRow, Head, IdempotencyRow, LogKey, NewEntry, PayloadState, Tx};
 
-use super::projector::{self, Chunks, Cited, Judged, JudgedChunks, Outcome, Place, Subject};
+use super::projector::{self, Chunks, JudgedChunks, Outcome, Place, Subject};
 use super::recent::RecentEntry;
 use super::signer_file::Signed;
 use super::versions::{CatalogueVersion, Overlay};
@@ -27,7 +28,8 @@ pub(super) struct Draft {
     chunk_sizes: Vec<u32>,
     opening: Opening,
     pub(super) time: Timestamp,
-    judged: Judged,
+    cites: Option<Cites>,
+    outcome: Outcome,
 }
 
 /// What a submission must still pass inside the transaction.
@@ -75,6 +77,12 @@ fn check_limits(kind: Kind, chunks: &[Vec<u8>]) -> Result<Vec<u32>, LedgerError>
     chunks.iter().map(size).collect()
 }
 
+/// What an entry cites that is judged by this program under these versions.
+pub(super) fn cites(catalogue: &Position, membership: &Position) -> Cites {
+    let place = |position: &Position| CitedPlace { epoch: position.epoch, index: position.index };
+    Cites { rules: projector::RULES, catalogue: place(catalogue), membership: place(membership) }
+}
+
 impl Ledger {
     /// Refuses unless this node may append.
     pub(super) fn check_ready(&self) -> Result<(), LedgerError> {
@@ -84,11 +92,17 @@ impl Ledger {
         }
     }
 
+    /// What an entry cites that is judged under the newest versions; nothing before both are here.
+    pub(super) fn cites_newest(&self) -> Option<Cites> {
+        let (catalogue, membership) = (self.catalogue()?, self.membership()?);
+        Some(cites(&catalogue.position, &membership.position))
+    }
+
     /// Judges an entry as every node will; one that breaks a rule is never appended. `judged` has what was judged of its data
     /// chunks before.
     pub(super) async fn draft(
         &self,
-        kind: Kind,
+        (kind, cites): (Kind, Option<Cites>),
         sharing: SharingClass,
         chunks: Vec<Vec<u8>>,
         judged: Option<JudgedChunks>,
@@ -105,12 +119,13 @@ impl Ledger {
             sharing,
             time,
             index: if matches!(kind, Kind::Genesis) { 0 } else { Index::MAX },
+            cites,
             chunks: Arc::clone(&chunks),
             chunk_count: chunks.len(),
             judged: judged.map(Arc::new),
         };
-        let judged = projector::judge(self, &subject, &Overlay::default()).await?;
-        match &judged.outcome {
+        let outcome = projector::judge(self, &subject, &Overlay::default()).await?;
+        match &outcome {
             Outcome::Projected(_) => {}
             Outcome::Refused(refusal) => return Err(LedgerError::Refused(refusal.clone())),
             Outcome::Waiting { .. } => return Err(self.versions_moved()),
@@ -118,7 +133,7 @@ impl Ledger {
                 return Err(LedgerError::Refused(projector::Refusal::new(reason, "")));
             }
         }
-        Ok(Draft { kind, sharing, chunks, chunk_sizes, opening, time, judged })
+        Ok(Draft { kind, sharing, chunks, chunk_sizes, opening, time, cites, outcome })
     }
 
     pub(super) fn versions_moved(&self) -> LedgerError {
@@ -200,17 +215,30 @@ impl SubmissionGuard {
 }
 
 impl Draft {
-    /// Its header at a place.
-    pub(super) fn header(&self, epoch: Epoch, index: Index, time: Timestamp) -> Header {
-        Header {
+    /// Its header at a place, behind entries of which the last cites `before`. `None` if that is newer than what this one
+    /// was judged under.
+    pub(super) fn header(
+        &self,
+        (epoch, index): (Epoch, Index),
+        time: Timestamp,
+        before: Option<Cites>,
+    ) -> Option<Header> {
+        let is_data = matches!(self.kind, Kind::Observations | Kind::Event);
+        let cites = match self.cites.zip(before) {
+            Some((own, before)) if is_data && own.goes_back(&before) => return None,
+            // It is the same under any version: the newest is named.
+            Some((own, before)) => Some(own.newest(before)),
+            None => self.cites,
+        };
+        Some(Header {
             kind: self.kind,
             epoch,
             index,
             time,
             sharing: self.sharing,
             commitment: self.opening.commitment(),
-            extensions: Vec::new(),
-        }
+            extension: cites.map(Into::into),
+        })
     }
 
     /// Stores it with its payload and what it gives in the views.
@@ -220,7 +248,6 @@ impl Draft {
         tx: &mut Tx,
         key: LogKey,
         header: &Header,
-        cited: &mut Cited,
     ) -> Result<(), LedgerError> {
         let entry = NewEntry {
             header,
@@ -231,15 +258,10 @@ impl Draft {
             chunk_sizes: &self.chunk_sizes,
         };
         tx.insert_entry(key, &entry, &self.chunks).await?;
-        let around = cited.look_around(tx, key, header.index, self.judged.cites).await?;
-        if around.backwards {
-            return Err(ledger.versions_moved());
-        }
         let log = ledger.own_log();
         let place =
             Place { key, log, index: header.index, kind: header.kind, sharing: header.sharing, time: header.time };
-        projector::write_entry(tx, &place, &self.judged, around, cited).await?;
-        Ok(())
+        projector::write_entry(tx, &place, &self.outcome).await
     }
 
     /// As it is held, once it is committed.
@@ -260,8 +282,8 @@ impl Draft {
         self.opening.commitment()
     }
 
-    /// What was judged.
-    pub(super) fn judged(&self) -> &Judged {
-        &self.judged
+    /// What it gives.
+    pub(super) fn outcome(&self) -> &Outcome {
+        &self.outcome
     }
 }

@@ -17,7 +17,6 @@ use crate::log::entry::Kind;
 use crate::store::{Head, HeadState, IdempotencyRow, LogKey, StoreError, Transient, Tx};
 
 use super::append::{Done, Draft, SubmissionGuard, Work};
-use super::projector::Cited;
 use super::recent::RecentEntry;
 use super::{Ledger, LedgerError, tree};
 
@@ -101,7 +100,6 @@ impl Transient for Failed {
 struct Committed {
     head: Head,
     entries: Vec<RecentEntry>,
-    cited: Cited,
 }
 
 impl Ledger {
@@ -161,7 +159,7 @@ impl Ledger {
         }
         fail::fail_point!("append::after-state-file");
         let is_found = committed.is_empty();
-        for Committed { head, entries, .. } in committed {
+        for Committed { head, entries } in committed {
             let erases = entries.iter().any(|entry| entry.row.header.kind == Kind::Erasure);
             let (log, size) = (head.log.clone(), head.frontier.size());
             self.inner.recent.signed(&head);
@@ -229,18 +227,12 @@ impl Ledger {
         let name = if works.iter().any(|work| work.guard.is_some()) { "append-submission" } else { "append-control" };
         let key = self.store().log_key(self.own_log()).await?;
         let group = Arc::new(Group { ledger: self.clone(), key, works });
-        let attempt = self
-            .store()
+        self.store()
             .run_tx(name, move |tx| -> BoxFuture<'_, Attempt> {
                 let group = Arc::clone(&group);
                 Box::pin(async move { group.run(tx).await })
             })
-            .await;
-        if let Ok((_, Some(Committed { head, cited, .. }))) = &attempt {
-            // At once: the next to commit does not wait for the signer.
-            self.inner.cited.keep(key, head.frontier.size(), *cited);
-        }
-        attempt
+            .await
     }
 
     fn check_head(&self, head: &Head) -> Result<(), LedgerError> {
@@ -317,7 +309,7 @@ impl Group {
         let mut frontier = head.frontier.clone();
         let time = self.time(&head);
         let (mut leaves, mut entries, mut done) = (Vec::new(), Vec::new(), Vec::new());
-        let mut cited = self.ledger.inner.cited.at(self.key, old);
+        let (log, mut tail) = (self.ledger.own_log().clone(), head.tail);
         for (at, (work, known)) in self.works.iter().zip(known).enumerate() {
             if let Some(known) = known {
                 done.push(known);
@@ -325,9 +317,11 @@ impl Group {
             }
             done.push(Done::Appended { first: frontier.size(), row: None });
             for draft in &work.drafts {
-                let header = draft.header(self.ledger.own_log().epoch, frontier.size(), time);
-                let written = draft.write(&self.ledger, tx, self.key, &header, &mut cited).await;
-                written.map_err(|error| Failed { at: Some(at), error })?;
+                let own = |error| Failed { at: Some(at), error };
+                let header = draft.header((log.epoch, frontier.size()), time, tail.cites);
+                let header = header.ok_or_else(|| own(self.ledger.versions_moved()))?;
+                draft.write(&self.ledger, tx, self.key, &header).await.map_err(own)?;
+                tail = tail.after(&header);
                 frontier.push(header.leaf());
                 leaves.push(header.leaf());
                 entries.push(draft.committed(header));
@@ -337,14 +331,13 @@ impl Group {
             return Ok((done, None));
         }
         tree::write_tiles(tx, self.key, old, &leaves).await?;
-        let log = self.ledger.own_log().clone();
         let checkpoint = Checkpoint { log: log.clone(), size: frontier.size(), root: frontier.root() };
         let note = self.ledger.signer().signer.sign(&checkpoint);
-        tx.sign_head(self.key, &frontier, time, &note).await?;
+        tx.sign_head(self.key, &frontier, tail, &note).await?;
         self.settle_keys(tx, &mut done, old, frontier.size()).await?;
         fail::fail_point!("append::before-commit");
-        let head = Head { log, root: checkpoint.root, frontier, last_time: Some(time), note, state: HeadState::Active };
-        Ok((done, Some(Committed { head, entries, cited })))
+        let head = Head { log, root: checkpoint.root, frontier, tail, note, state: HeadState::Active };
+        Ok((done, Some(Committed { head, entries })))
     }
 
     /// The time of the entries: not before the last, nor before the time that any of them was judged at, whatever the
@@ -353,7 +346,7 @@ impl Group {
         let now = Timestamp::from(self.ledger.clock().now());
         let drafts = self.works.iter().flat_map(|work| &work.drafts);
         let now = drafts.map(|draft| draft.time).fold(now, Timestamp::max);
-        head.last_time.map_or(now, |last| last.max(now))
+        head.tail.time.map_or(now, |last| last.max(now))
     }
 
     /// Writes of every key that was taken where its submission is; all are under the one checkpoint.

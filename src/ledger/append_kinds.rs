@@ -13,7 +13,7 @@ use crate::log::limits::{SUBMISSION_EVENTS_MAX, SUBMISSION_ROWS_MAX};
 use crate::log::merkle::Hash;
 use crate::wire::payload::{self, Erasure, EventPayload, Genesis, Provenance, Withdrawal};
 
-use super::append::{Done, Draft, SubmissionGuard, random};
+use super::append::{Done, Draft, SubmissionGuard, cites, random};
 use super::projector::{Outcome, Projection};
 use super::{
     Appended, CatalogueVersion, Ledger, LedgerError, NewBatch, NewErasure, NewEvents, NewObservations, NewRelease,
@@ -34,8 +34,6 @@ fn provenance(new: &NewSubmission, submission: &str, part_digests: Vec<Hash>) ->
         member: new.member.clone(),
         reporter: new.reporter.clone(),
         idempotency_key: new.idempotency_key.clone(),
-        catalogue: new.catalogue.clone(),
-        membership: new.membership.clone(),
         content_digest: new.content_digest,
         part_digests,
         signature: new.signature.clone(),
@@ -50,7 +48,7 @@ fn provenance(new: &NewSubmission, submission: &str, part_digests: Vec<Hash>) ->
 fn covered(drafts: &[Draft]) -> Vec<(Option<IndicatorCode>, AreaCode)> {
     let mut covered = Vec::new();
     for draft in drafts {
-        match &draft.judged().outcome {
+        match draft.outcome() {
             Outcome::Projected(Projection::Observations(_, rows)) => {
                 covered.extend(rows.content.iter().cloned().map(|(indicator, area)| (Some(indicator), area)));
             }
@@ -96,7 +94,8 @@ impl Ledger {
         chunks.push(payload::encode_observations_manifest(&manifest)?);
         chunks.extend(batches.into_iter().map(|batch| batch.chunk));
         let judged = Some(judge.into_judged());
-        let draft = self.draft(Kind::Observations, class_of(new.sharing), chunks, judged).await?;
+        let kind = (Kind::Observations, Some(cites(&new.catalogue, &new.membership)));
+        let draft = self.draft(kind, class_of(new.sharing), chunks, judged).await?;
         self.append_submission(permit, new, submission, version, vec![draft]).await
     }
 
@@ -135,7 +134,8 @@ impl Ledger {
         for (part, (event, _)) in (0..).zip(events) {
             let provenance = provenance(&new, &submission, digests.clone());
             let chunk = payload::encode_event(&EventPayload { provenance, part, event })?;
-            drafts.push(self.draft(Kind::Event, class_of(new.sharing), vec![chunk], None).await?);
+            let kind = (Kind::Event, Some(cites(&new.catalogue, &new.membership)));
+            drafts.push(self.draft(kind, class_of(new.sharing), vec![chunk], None).await?);
         }
         self.append_submission(permit, new, submission, version, drafts).await
     }
@@ -200,7 +200,11 @@ impl Ledger {
         chunks: Vec<Vec<u8>>,
     ) -> Result<Position, LedgerError> {
         self.check_ready()?;
-        let draft = self.draft(kind, sharing, chunks, None).await?;
+        let cites = match kind {
+            Kind::Genesis | Kind::Catalogue | Kind::Membership => None,
+            _ => self.cites_newest(),
+        };
+        let draft = self.draft((kind, cites), sharing, chunks, None).await?;
         let Done::Appended { first: index, .. } = self.append(vec![draft], None).await? else {
             return Err(crate::store::StoreError::corrupt("a key of an entry that has none").into());
         };
@@ -297,15 +301,7 @@ impl Ledger {
         self.check_held(&new.indexes).await?;
         let NewErasure { indexes, reason } = new;
         let chunk = payload::encode_erasure(&Erasure { indexes, reason })?;
-        let ledger = self.clone();
-        Self::to_the_end(async move {
-            let position = ledger.append_one(Kind::Erasure, SharingClass::Open, vec![chunk]).await?;
-            // Who was refused for what is erased now is judged again.
-            ledger.project_pending().await?;
-            ledger.changed();
-            Ok(position)
-        })
-        .await
+        self.append_one(Kind::Erasure, SharingClass::Open, vec![chunk]).await
     }
 
     async fn check_held(&self, indexes: &[u64]) -> Result<(), LedgerError> {

@@ -13,7 +13,7 @@ use crate::log::segment::{Disclosure, WithheldReason};
 use crate::log::verify::{Verified, VerifiedEntry, VerifiedSegment};
 use crate::store::{Durability, EntryRow, Head, HeadState, LogKey, NewEntry, PayloadState, Tx};
 
-use super::projector::{self, Cited, Outcome, Place, Projection, Subject};
+use super::projector::{self, Outcome, Place, Projection, Subject};
 use super::recent::RecentEntry;
 use super::versions::Overlay;
 use super::{Applied, ChunkSource, EntryChunks, Ledger, LedgerError, tree};
@@ -26,14 +26,12 @@ pub(super) struct Effects {
     pub pending: bool,
     /// An entry waits for a version, which may have come while it was judged.
     pub waits: bool,
-    cited: Cited,
 }
 
 /// What a transaction has written of a log, which others do not see yet.
 #[derive(Default)]
 pub(super) struct Written {
     overlay: Overlay,
-    cited: Cited,
     waits: bool,
 }
 
@@ -59,10 +57,7 @@ fn withheld_detail(reason: WithheldReason) -> String {
 impl Work {
     async fn run(&self, tx: &mut Tx) -> Result<(Effects, Option<Head>), LedgerError> {
         let (log, key) = (&self.segment.log, self.key);
-        if self.attempts.fetch_add(1, Ordering::Relaxed) > 0 {
-            // The one before may have been committed, and nobody was told.
-            self.ledger.inner.cited.forget();
-        }
+        self.attempts.fetch_add(1, Ordering::Relaxed);
         let head = tx.lock_head(key, log).await?;
         if head.state != HeadState::Active {
             return Err(LedgerError::Quarantined(log.clone()));
@@ -85,15 +80,15 @@ impl Work {
             return Err(LedgerError::Contradiction(log.clone()));
         }
         let mut effects = Effects::default();
-        let mut written = Written { cited: self.ledger.inner.cited.at(key, held), ..Written::default() };
+        let mut written = Written::default();
         for entry in new {
             self.apply_entry(tx, entry, &mut written, &mut effects).await?;
         }
         fail::fail_point!("apply::after-entries");
         tree::write_tiles(tx, key, held, &leaves).await?;
-        let last_time = new.last().map_or_else(Default::default, |entry| entry.header.time);
+        let tail = new.iter().fold(head.tail, |tail, entry| tail.after(&entry.header));
         let note = self.note(&head).to_owned();
-        tx.update_head(key, &frontier, last_time, &note).await?;
+        tx.update_head(key, &frontier, tail, &note).await?;
         if self.segment.checkpoint.size == frontier.size() && note != self.segment.note {
             // A larger one stays in force; what is held is served under this one meanwhile.
             tx.insert_checkpoint(key, &self.segment.checkpoint, &self.segment.note).await?;
@@ -102,9 +97,8 @@ impl Work {
         let entries = u64::try_from(new.len()).unwrap_or(u64::MAX);
         effects.applied = Applied { entries, size: frontier.size() };
         effects.pending |= !written.overlay.is_empty();
-        effects.cited = written.cited;
         let (log, root) = (log.clone(), frontier.root());
-        Ok((effects, Some(Head { log, frontier, root, last_time: Some(last_time), note, state: HeadState::Active })))
+        Ok((effects, Some(Head { log, frontier, root, tail, note, state: HeadState::Active })))
     }
 
     /// The entries from `from` on as they are held now, if all of them came with small payloads: they stay in memory.
@@ -137,9 +131,6 @@ impl Work {
     fn tell_memory(&self, effects: &Effects, head: Option<Head>) {
         let recent = &self.ledger.inner.recent;
         let erases = |entry: &VerifiedEntry| entry.header.kind == Kind::Erasure;
-        if let Some(head) = &head {
-            self.ledger.inner.cited.keep(self.key, head.frontier.size(), effects.cited);
-        }
         match head {
             Some(head) if !self.segment.entries.iter().any(erases) => {
                 let from = effects.applied.size.saturating_sub(effects.applied.entries);
@@ -278,15 +269,11 @@ impl Ledger {
         subject: &Subject,
         written: &mut Written,
     ) -> Result<bool, LedgerError> {
-        let mut judged = projector::judge(self, subject, &written.overlay).await?;
-        let around = written.cited.look_around(tx, key, header.index, judged.cites).await?;
-        if around.backwards && matches!(judged.outcome, Outcome::Projected(_)) {
-            judged.outcome = Outcome::Refused(projector::Refusal::new(projector::BACKWARDS, ""));
-        }
+        let outcome = projector::judge(self, subject, &written.overlay).await?;
         let place =
             Place { key, log, index: header.index, kind: header.kind, sharing: header.sharing, time: header.time };
-        projector::write_entry(tx, &place, &judged, around, &mut written.cited).await?;
-        match &judged.outcome {
+        projector::write_entry(tx, &place, &outcome).await?;
+        match &outcome {
             Outcome::Projected(Projection::Catalogue(version)) => {
                 written.overlay.catalogues.insert(version.position.clone(), Arc::clone(version));
                 Ok(true)
@@ -295,7 +282,6 @@ impl Ledger {
                 written.overlay.memberships.insert(version.position.clone(), Arc::clone(version));
                 Ok(true)
             }
-            Outcome::Projected(Projection::Erasure(_)) => Ok(true),
             Outcome::Waiting { .. } => {
                 written.waits = true;
                 Ok(false)
@@ -344,7 +330,6 @@ impl Ledger {
             .await;
         if matches!(done, Err(LedgerError::Lost { .. })) {
             self.inner.recent.forget(&log);
-            self.inner.cited.forget();
         }
         let (effects, head) = done?;
         fail::fail_point!("apply::after-commit");

@@ -12,7 +12,7 @@ use super::{Ledger, LedgerError, LogHead};
 impl LogHead {
     fn of(head: Head) -> Self {
         let last = parse_unverified(&head.note).ok();
-        Self { frontier: head.frontier, last, last_time: head.last_time, note: head.note, state: head.state }
+        Self { frontier: head.frontier, last, tail: head.tail, note: head.note, state: head.state }
     }
 }
 

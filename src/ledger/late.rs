@@ -68,8 +68,6 @@ impl Late {
 
     async fn run(&self, tx: &mut Tx) -> Result<Option<Effects>, LedgerError> {
         tx.lock_head(self.key, &self.log).await?;
-        // It may cite more than entries after it, which were held against less.
-        self.ledger.inner.cited.forget();
         let index = self.header.index;
         let chunks = gather(tx, &self.log, index, &self.opening, &self.source).await?;
         if !tx.fill_payload(self.key, index, &self.opening, &chunk_sizes(&chunks)?).await? {

@@ -32,11 +32,11 @@ use tokio::sync::watch;
 
 use crate::clock::Clock;
 use crate::domain::code::OriginName;
-use crate::domain::timestamp::Timestamp;
 use crate::log::checkpoint::{Checkpoint, LogId, VerifierKey};
 use crate::log::entry::Index;
 use crate::log::keys::{KeyRing, TrustedKey};
 use crate::log::merkle::Frontier;
+use crate::log::verify::Tail;
 use crate::store::{Head, HeadState, Store};
 
 pub use ledger_error::LedgerError;
@@ -79,8 +79,8 @@ pub struct LogHead {
     pub frontier: Frontier,
     /// The largest verified checkpoint ever seen.
     pub last: Option<Checkpoint>,
-    /// The time of the last entry.
-    pub last_time: Option<Timestamp>,
+    /// What the last entries say.
+    pub tail: Tail,
     /// The note of `last`; empty if there is none.
     pub note: String,
     pub state: HeadState,
@@ -88,8 +88,13 @@ pub struct LogHead {
 
 impl Default for LogHead {
     fn default() -> Self {
-        let (last, last_time) = (None, None);
-        Self { frontier: Frontier::new(), last, last_time, note: String::new(), state: HeadState::Active }
+        Self {
+            frontier: Frontier::new(),
+            last: None,
+            tail: Tail::default(),
+            note: String::new(),
+            state: HeadState::Active,
+        }
     }
 }
 
@@ -118,7 +123,6 @@ struct Inner {
     changes: watch::Sender<u64>,
     appends: append_group::Queue,
     recent: recent::Recent,
-    cited: projector::CitedMemory,
     tiles: tiles::Tiles,
 }
 
@@ -158,7 +162,6 @@ impl Ledger {
             changes,
             appends: append_group::Queue::default(),
             recent: recent::Recent::default(),
-            cited: projector::CitedMemory::default(),
             tiles: tiles::Tiles::default(),
         };
         let ledger = Self { inner: Arc::new(inner) };

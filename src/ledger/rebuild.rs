@@ -46,7 +46,6 @@ struct Group {
 impl Group {
     async fn run(&self, tx: &mut Tx) -> Result<bool, LedgerError> {
         tx.lock_head(self.key, &self.log).await?;
-        self.ledger.inner.cited.forget();
         let mut written = Written::default();
         let mut pending = false;
         for (header, count) in &self.entries {
@@ -94,7 +93,6 @@ impl Ledger {
     pub async fn rebuild(&self) -> Result<(), LedgerError> {
         self.store().recreate_view(projector::VERSION).await?;
         self.inner.versions.forget();
-        self.inner.cited.forget();
         self.versions_arrived().await
     }
 
@@ -126,9 +124,9 @@ impl Ledger {
         Ok(())
     }
 
-    /// What a newer program may know: entries of kinds that the one before did not are looked at again.
+    /// Looks again at entries of kinds and rules that the program before this one did not know.
     pub(super) async fn take_up_known_kinds(&self) -> Result<(), LedgerError> {
-        self.store().forget_not_projected(&KNOWN_KINDS).await?;
+        self.store().forget_not_projected(&KNOWN_KINDS, projector::RULES).await?;
         Ok(())
     }
 

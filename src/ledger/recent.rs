@@ -205,6 +205,7 @@ mod tests {
     use crate::domain::timestamp::Timestamp;
     use crate::log::entry::{Header, Kind, SharingClass};
     use crate::log::merkle::{Frontier, Hash, leaf_hash};
+    use crate::log::verify::Tail;
     use crate::store::{HeadState, PayloadState};
 
     fn log() -> LogId {
@@ -219,7 +220,7 @@ mod tests {
             time: Timestamp::from_micros(0),
             sharing: SharingClass::Open,
             commitment: Hash::digest(&[]),
-            extensions: Vec::new(),
+            extension: None,
         };
         let row = EntryRow {
             bytes: header.encode(),
@@ -236,7 +237,7 @@ mod tests {
         let mut frontier = Frontier::new();
         (0..size).for_each(|n| frontier.push(Hash::digest(&[&n.to_be_bytes()])));
         let (root, note) = (frontier.root(), String::new());
-        Head { log: log(), frontier, root, last_time: None, note, state: HeadState::Active }
+        Head { log: log(), frontier, root, tail: Tail::default(), note, state: HeadState::Active }
     }
 
     fn indexes(recent: &Recent, from: Index) -> Vec<Index> {

@@ -9,17 +9,19 @@
 //! | 1–2 | kind, `u16` |
 //! | 3–6 | epoch, `u32` |
 //! | 7–14 | index, `u64`: the position in the log, from 0 |
-//! | 15–22 | time, `i64`: microseconds since 1970-01-01T00:00:00Z |
+//! | 15–22 | time, `i64`: microseconds since 1970-01-01T00:00:00Z, in the years 2000 to 9999 |
 //! | 23 | sharing class, `u8`: 0 open, 1 federation, 2 local, 3 members |
 //! | 24–55 | commitment to the payload, 32 bytes |
-//! | 56–57 | length of the extensions, `u16`: at most 966 |
-//! | 58– | extensions, opaque; nothing may follow them |
+//! | 56–57 | length of the extension, `u16`: at most 966 |
+//! | 58– | the extension ([`super::extension`]), or nothing; nothing may follow it |
 //!
-//! There is one encoding of a header and no other. Kinds, sharing classes and extensions that this program does not
-//! know are kept as they are, so that it can pass on what a newer one wrote; another format version is refused.
+//! There is one encoding of a header and no other. Kinds, sharing classes and later versions of the extension that this
+//! program does not know are kept as they are, so that it can pass on what a newer one wrote; another format version is
+//! refused.
 
 use crate::domain::timestamp::Timestamp;
 
+use super::extension::{Cites, Extension};
 use super::merkle::{Hash, leaf_hash};
 
 /// The position of an entry in its log, from 0.
@@ -32,8 +34,13 @@ pub const FORMAT: u8 = 1;
 
 const FIXED_BYTES: usize = 58;
 
-/// The longest extensions of a header, in bytes.
+/// The longest extension of a header, in bytes.
 pub const EXTENSION_BYTES_MAX: usize = Header::BYTES_MAX - FIXED_BYTES;
+
+/// The first time of an entry: the beginning of the year 2000.
+pub const TIME_MIN: Timestamp = Timestamp::from_micros(946_684_800_000_000);
+/// The last time of an entry: the end of the year 9999. Every time up to it has a text in RFC 3339.
+pub const TIME_MAX: Timestamp = Timestamp::from_micros(253_402_300_799_999_999);
 
 /// Why bytes are not a header.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -46,6 +53,10 @@ pub enum EntryError {
     TrailingBytes,
     #[error("header format version {0} is not known")]
     UnknownFormat(u8),
+    #[error("the time of a header is not in the years 2000 to 9999")]
+    BadTime,
+    #[error("the extension of a header cannot be read")]
+    BadExtension,
 }
 
 /// What an entry is.
@@ -219,19 +230,19 @@ pub struct Header {
     pub sharing: SharingClass,
     /// The commitment to the payload.
     pub commitment: Hash,
-    /// Room for later; at most [`EXTENSION_BYTES_MAX`] bytes.
-    pub extensions: Vec<u8>,
+    /// What the entry was judged under; none of GENESIS, CATALOGUE and MEMBERSHIP.
+    pub extension: Option<Extension>,
 }
 
 impl Header {
     /// The longest header, in bytes.
     pub const BYTES_MAX: usize = 1024;
 
-    /// The one encoding of this header. Extensions beyond [`EXTENSION_BYTES_MAX`] give bytes that [`Header::decode`]
-    /// refuses.
+    /// The one encoding of this header. A time that is out of range gives bytes that [`Header::decode`] refuses.
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(FIXED_BYTES + self.extensions.len());
+        let length = self.extension.as_ref().map_or(0, Extension::len);
+        let mut bytes = Vec::with_capacity(FIXED_BYTES + length);
         bytes.push(FORMAT);
         bytes.extend(self.kind.code().to_be_bytes());
         bytes.extend(self.epoch.to_be_bytes());
@@ -239,15 +250,18 @@ impl Header {
         bytes.extend(self.time.micros().to_be_bytes());
         bytes.push(self.sharing.code());
         bytes.extend(self.commitment.as_bytes());
-        bytes.extend(u16::try_from(self.extensions.len()).unwrap_or(u16::MAX).to_be_bytes());
-        bytes.extend(&self.extensions);
+        bytes.extend(u16::try_from(length).unwrap_or(u16::MAX).to_be_bytes());
+        if let Some(extension) = &self.extension {
+            extension.write(&mut bytes);
+        }
         bytes
     }
 
     /// Reads a header; `encode` of the result gives the same bytes again.
     ///
     /// # Errors
-    /// [`EntryError`] for a format version other than [`FORMAT`], and for bytes that are too few or too many.
+    /// [`EntryError`] for a format version other than [`FORMAT`], a time out of range, an extension that cannot be read,
+    /// and for bytes that are too few or too many.
     pub fn decode(bytes: &[u8]) -> Result<Self, EntryError> {
         if bytes.len() > Self::BYTES_MAX {
             return Err(EntryError::TooLong);
@@ -261,15 +275,24 @@ impl Header {
         let epoch = Epoch::from_be_bytes(reader.take()?);
         let index = Index::from_be_bytes(reader.take()?);
         let time = Timestamp::from_micros(i64::from_be_bytes(reader.take()?));
+        if !(TIME_MIN..=TIME_MAX).contains(&time) {
+            return Err(EntryError::BadTime);
+        }
         let sharing = SharingClass::from_code(u8::from_be_bytes(reader.take()?));
         let commitment = Hash::new(reader.take()?);
         let length = usize::from(u16::from_be_bytes(reader.take()?));
-        let extensions = match reader.0.len().cmp(&length) {
+        let extension = match reader.0.len().cmp(&length) {
             std::cmp::Ordering::Less => return Err(EntryError::Truncated),
             std::cmp::Ordering::Greater => return Err(EntryError::TrailingBytes),
-            std::cmp::Ordering::Equal => reader.0.to_vec(),
+            std::cmp::Ordering::Equal => Extension::read(reader.0)?,
         };
-        Ok(Self { kind, epoch, index, time, sharing, commitment, extensions })
+        Ok(Self { kind, epoch, index, time, sharing, commitment, extension })
+    }
+
+    /// What the entry was judged under, if it says so.
+    #[must_use]
+    pub fn cites(&self) -> Option<Cites> {
+        self.extension.as_ref().map(|extension| extension.cites)
     }
 
     /// The leaf hash of the header.

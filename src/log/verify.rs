@@ -10,6 +10,7 @@ use crate::domain::timestamp::Timestamp;
 
 use super::checkpoint::{Checkpoint, LogId};
 use super::entry::{EntryError, Header, Index, Kind};
+use super::extension::Cites;
 use super::keys::{KeyRing, TrustError};
 use super::limits;
 use super::merkle::{Frontier, Hash, leaf_hash, verify_consistency};
@@ -30,6 +31,23 @@ impl<T> Deref for Verified<T> {
     type Target = T;
     fn deref(&self) -> &T {
         &self.0
+    }
+}
+
+/// What the last entries of a log say that the next ones must not fall behind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Tail {
+    /// The time of the last entry; none of an empty log.
+    pub time: Option<Timestamp>,
+    /// What the last entry was judged under that says so.
+    pub cites: Option<Cites>,
+}
+
+impl Tail {
+    /// The tail of the log once `header` follows.
+    #[must_use]
+    pub fn after(self, header: &Header) -> Self {
+        Self { time: Some(header.time), cites: header.cites().or(self.cites) }
     }
 }
 
@@ -110,6 +128,8 @@ pub enum VerifyError {
     Misplaced { index: Index },
     #[error("the time of entry {index} is earlier than that of the entry before it")]
     TimeDecreases { index: Index },
+    #[error("entry {index} cites an older catalogue, membership or version of the rules than an entry before it")]
+    CitesDecrease { index: Index },
     #[error("the entries do not lead to the root of the note")]
     Inconsistent,
     #[error("what is held has another root than the checkpoint of the same {size} entries")]
@@ -140,6 +160,7 @@ impl VerifyError {
             Self::NoteTooSmall { .. } => "note-too-small",
             Self::BadHeader { .. } | Self::Misplaced { .. } => "bad-header",
             Self::TimeDecreases { .. } => "time-decreases",
+            Self::CitesDecrease { .. } => "cites-decrease",
             Self::Inconsistent => "inconsistent",
             Self::HeldDisagrees { .. } => "held-disagrees",
             Self::Fork { .. } => "fork",
@@ -151,10 +172,10 @@ impl VerifyError {
 
 /// Verifies a segment against what is held of its log.
 ///
-/// `held` is the frontier of the entries that are held and `last_time` the time of the last of them. `last` is the
-/// largest verified checkpoint of the log that was ever seen: where the segment reaches its size, the roots must be
-/// equal. A note smaller than `last` is no fault (a slower peer serves it honestly) as long as it covers the segment.
-/// Entries that are held already are trimmed, unread; [`Segment::overlap`] gives them to whoever wants to compare.
+/// `held` is the frontier of the entries that are held and `tail` what the last of them say. `last` is the largest
+/// verified checkpoint of the log that was ever seen: where the segment reaches its size, the roots must be equal. A note
+/// smaller than `last` is no fault (a slower peer serves it honestly) as long as it covers the segment. Entries that are
+/// held already are trimmed, unread; [`Segment::overlap`] gives them to whoever wants to compare.
 ///
 /// # Errors
 /// [`VerifyError`] with the first thing that is wrong. [`VerifyError::AlreadyHeld`] is no fault of anyone's.
@@ -162,7 +183,7 @@ pub fn verify_segment(
     segment: Segment,
     held: &Frontier,
     last: Option<&Checkpoint>,
-    last_time: Option<Timestamp>,
+    tail: Tail,
     keys: &KeyRing,
 ) -> Result<Verified<VerifiedSegment>, VerifyError> {
     check_limits(&segment)?;
@@ -177,7 +198,7 @@ pub fn verify_segment(
     check_note(&segment.log, &opened.checkpoint, held.size(), end)?;
     check_last(&segment.log, held, last, &opened.checkpoint)?;
     let segment = segment.trim(held.size());
-    let headers = read_headers(&segment, last_time)?;
+    let headers = read_headers(&segment, tail)?;
     let leaves: Vec<Hash> = segment.headers.iter().map(|bytes| leaf_hash(bytes)).collect();
     let frontier = extend(held, &leaves, last, &opened.checkpoint, &segment.consistency)?;
     for (header, disclosure) in headers.iter().zip(&segment.disclosures) {
@@ -295,18 +316,20 @@ fn fork(held: &Checkpoint, seen: &Checkpoint) -> VerifyError {
     VerifyError::Fork { held: Box::new(held.clone()), seen: Box::new(seen.clone()) }
 }
 
-fn read_headers(segment: &Segment, last_time: Option<Timestamp>) -> Result<Vec<Header>, VerifyError> {
+fn read_headers(segment: &Segment, mut tail: Tail) -> Result<Vec<Header>, VerifyError> {
     let mut headers = Vec::with_capacity(segment.headers.len());
-    let mut time = last_time;
     for (index, bytes) in (segment.first..).zip(&segment.headers) {
         let header = Header::decode(bytes).map_err(|source| VerifyError::BadHeader { index, source })?;
         if header.index != index || header.epoch != segment.log.epoch {
             return Err(VerifyError::Misplaced { index });
         }
-        if time.is_some_and(|time| header.time < time) {
+        if tail.time.is_some_and(|time| header.time < time) {
             return Err(VerifyError::TimeDecreases { index });
         }
-        time = Some(header.time);
+        if header.cites().zip(tail.cites).is_some_and(|(cites, before)| cites.goes_back(&before)) {
+            return Err(VerifyError::CitesDecrease { index });
+        }
+        tail = tail.after(&header);
         headers.push(header);
     }
     Ok(headers)

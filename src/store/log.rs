@@ -5,8 +5,10 @@ use crate::domain::timestamp::Timestamp;
 use crate::log::checkpoint::LogId;
 use crate::log::commitment::{Opening, Salt};
 use crate::log::entry::{Header, Index};
+use crate::log::extension::Cites;
 use crate::log::limits::CHUNK_INLINE_BYTES_MAX;
 use crate::log::merkle::{Frontier, Hash, leaf_hash};
+use crate::log::verify::Tail;
 
 use super::log_key::LogKey;
 use super::number::{big, hash, hashes, int, natural, unsigned};
@@ -87,24 +89,27 @@ pub struct Head {
     pub log: LogId,
     pub frontier: Frontier,
     pub root: Hash,
-    /// The time of the last entry; none of an empty log.
-    pub last_time: Option<Timestamp>,
+    /// What the last entries say.
+    pub tail: Tail,
     /// The largest verified checkpoint that was ever seen, of at least this size; empty before the first.
     pub note: String,
     pub state: HeadState,
 }
 
-/// Size, root, frontier, last time, note, state.
-pub(super) type HeadColumns = (i64, Vec<u8>, Vec<u8>, i64, String, i16);
+/// Size, root, frontier, last time, last citation, note, state.
+pub(super) type HeadColumns = (i64, Vec<u8>, Vec<u8>, i64, Vec<u8>, String, i16);
 
 pub(super) fn head_of(log: LogId, columns: HeadColumns) -> Result<Head, StoreError> {
-    let (size, root, frontier, last_time, note, state) = columns;
+    let (size, root, frontier, last_time, last_cites, note, state) = columns;
     let frontier = Frontier::from_parts(natural(size)?, &frontier)
         .map_err(|_| StoreError::corrupt(format!("a frontier of {log} that does not fit its size")))?;
     Ok(Head {
         log,
         root: hash(&root)?,
-        last_time: (frontier.size() > 0).then(|| Timestamp::from_micros(last_time)),
+        tail: Tail {
+            time: (frontier.size() > 0).then(|| Timestamp::from_micros(last_time)),
+            cites: Cites::from_bytes(&last_cites).map(|(cites, _)| cites),
+        },
         frontier,
         note,
         state: HeadState::from_number(state)?,
@@ -186,11 +191,12 @@ impl Store {
             root: Vec<u8>,
             frontier: Vec<u8>,
             last_time: i64,
+            last_cites: Vec<u8>,
             note: String,
             state: i16,
         }
         let rows: Vec<Row> = sqlx::query_as(
-            "SELECT name, epoch, size, root, frontier, last_time, note, state
+            "SELECT name, epoch, size, root, frontier, last_time, last_cites, note, state
              FROM log.head JOIN log.origin USING (origin_id) ORDER BY name COLLATE \"C\", epoch",
         )
         .fetch_all(&self.pool)
@@ -198,7 +204,7 @@ impl Store {
         let head = |row: Row| {
             let origin = OriginName::new(&row.name).map_err(|_| StoreError::corrupt("a name that is no origin"))?;
             let log = LogId::new(origin, unsigned(row.epoch)?);
-            head_of(log, (row.size, row.root, row.frontier, row.last_time, row.note, row.state))
+            head_of(log, (row.size, row.root, row.frontier, row.last_time, row.last_cites, row.note, row.state))
         };
         rows.into_iter().map(head).collect()
     }
@@ -210,7 +216,8 @@ impl Store {
     pub async fn head(&self, log: &LogId) -> Result<Option<Head>, StoreError> {
         let Some(key) = self.find_log_key(log).await? else { return Ok(None) };
         let columns: Option<HeadColumns> = sqlx::query_as(
-            "SELECT size, root, frontier, last_time, note, state FROM log.head WHERE origin_id = $1 AND epoch = $2",
+            "SELECT size, root, frontier, last_time, last_cites, note, state FROM log.head
+             WHERE origin_id = $1 AND epoch = $2",
         )
         .bind(key.origin_id)
         .bind(key.epoch)

@@ -1,10 +1,10 @@
 //! The tables of the log, written: entries, payloads, tiles, heads. All under the lock of the log's head.
 
-use crate::domain::timestamp::Timestamp;
 use crate::log::checkpoint::{Checkpoint, LogId};
 use crate::log::commitment::Opening;
 use crate::log::entry::{Header, Index};
 use crate::log::merkle::{Frontier, Hash, empty_root, leaf_hash};
+use crate::log::verify::Tail;
 
 use super::log::{Head, HeadColumns, HeadState, PayloadState, head_of, read_tiles};
 use super::log_key::LogKey;
@@ -41,13 +41,12 @@ fn sizes(chunk_sizes: &[u32]) -> Result<Vec<i32>, StoreError> {
 }
 
 const UPDATE_HEAD: &str = "
-    UPDATE log.head SET size = $3, root = $4, frontier = $5, last_time = $6, note = $7
+    UPDATE log.head SET size = $3, root = $4, frontier = $5, last_time = $6, last_cites = $8, note = $7
     WHERE origin_id = $1 AND epoch = $2";
 
 const SIGN_HEAD: &str = "
-    WITH checkpoint AS (INSERT INTO log.checkpoint (origin_id, epoch, size, root, note) VALUES ($1, $2, $3, $4, $7)
-                        ON CONFLICT DO NOTHING)
-    UPDATE log.head SET size = $3, root = $4, frontier = $5, last_time = $6, note = $7
+    WITH checkpoint AS (INSERT INTO log.checkpoint (origin_id, epoch, size, root, note) VALUES ($1, $2, $3, $4, $7) ON CONFLICT DO NOTHING)
+    UPDATE log.head SET size = $3, root = $4, frontier = $5, last_time = $6, last_cites = $8, note = $7
     WHERE origin_id = $1 AND epoch = $2";
 
 impl Tx {
@@ -60,8 +59,8 @@ impl Tx {
             return head_of(log.clone(), columns);
         }
         sqlx::query(
-            "INSERT INTO log.head (origin_id, epoch, size, root, frontier, last_time, note, state)
-             VALUES ($1, $2, 0, $3, '', 0, '', 0) ON CONFLICT DO NOTHING",
+            "INSERT INTO log.head (origin_id, epoch, size, root, frontier, last_time, last_cites, note, state)
+             VALUES ($1, $2, 0, $3, '', 0, '', '', 0) ON CONFLICT DO NOTHING",
         )
         .bind(key.origin_id)
         .bind(key.epoch)
@@ -74,7 +73,7 @@ impl Tx {
 
     async fn locked_head(&mut self, key: LogKey) -> Result<Option<HeadColumns>, StoreError> {
         let columns = sqlx::query_as(
-            "SELECT size, root, frontier, last_time, note, state FROM log.head
+            "SELECT size, root, frontier, last_time, last_cites, note, state FROM log.head
              WHERE origin_id = $1 AND epoch = $2 FOR UPDATE",
         )
         .bind(key.origin_id)
@@ -92,10 +91,10 @@ impl Tx {
         &mut self,
         key: LogKey,
         frontier: &Frontier,
-        last_time: Timestamp,
+        tail: Tail,
         note: &str,
     ) -> Result<(), StoreError> {
-        self.move_head(UPDATE_HEAD, key, frontier, (last_time, note)).await
+        self.move_head(UPDATE_HEAD, key, frontier, (tail, note)).await
     }
 
     /// Moves the head of the own log, whose lock is held, and keeps the checkpoint that was signed of it.
@@ -106,10 +105,10 @@ impl Tx {
         &mut self,
         key: LogKey,
         frontier: &Frontier,
-        last_time: Timestamp,
+        tail: Tail,
         note: &str,
     ) -> Result<(), StoreError> {
-        self.move_head(SIGN_HEAD, key, frontier, (last_time, note)).await
+        self.move_head(SIGN_HEAD, key, frontier, (tail, note)).await
     }
 
     async fn move_head(
@@ -117,7 +116,7 @@ impl Tx {
         statement: &'static str,
         key: LogKey,
         frontier: &Frontier,
-        (last_time, note): (Timestamp, &str),
+        (tail, note): (Tail, &str),
     ) -> Result<(), StoreError> {
         sqlx::query(statement)
             .bind(key.origin_id)
@@ -125,8 +124,9 @@ impl Tx {
             .bind(big(frontier.size())?)
             .bind(frontier.root().as_bytes().as_slice())
             .bind(frontier.to_bytes())
-            .bind(last_time.micros())
+            .bind(tail.time.unwrap_or_default().micros())
             .bind(note)
+            .bind(tail.cites.map_or_else(Vec::new, |cites| cites.to_bytes().to_vec()))
             .execute(self.connection())
             .await?;
         Ok(())

@@ -47,7 +47,7 @@ pub use log_write::NewEntry;
 pub use observation_part::ObservationPart;
 pub use payload_read::ChunkPlace;
 pub use projection_read::EntryStateRow;
-pub use projection_write::{Cites, EntryState, EventRow, SubmissionRow};
+pub use projection_write::{EntryState, EventRow, SubmissionRow};
 pub use release_write::ReleaseRow;
 pub use store_error::StoreError;
 pub use tx::{Durability, Transient, Tx};

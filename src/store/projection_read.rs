@@ -7,7 +7,7 @@ use crate::log::entry::{Header, Index, Kind};
 
 use super::log_key::LogKey;
 use super::number::{big, int, natural, unsigned};
-use super::projection_write::{Cites, EntryState};
+use super::projection_write::EntryState;
 use super::{Store, StoreError, Tx};
 
 /// What became of an entry, for listings.
@@ -83,18 +83,22 @@ impl Store {
         rows.into_iter().map(read).collect()
     }
 
-    /// Entries of which this program may know more than the one that wrote their state: those of unknown kinds among
-    /// `kinds`.
+    /// Forgets the state of entries of which this program knows more than the one that wrote their state: those of a kind
+    /// among `known_kinds` that was unknown, and those of newer rules that are not newer than `rules`.
     ///
     /// # Errors
     /// [`StoreError`] if the database fails.
-    pub async fn forget_not_projected(&self, known_kinds: &[Kind]) -> Result<u64, StoreError> {
+    pub async fn forget_not_projected(&self, known_kinds: &[Kind], rules: u32) -> Result<u64, StoreError> {
         let kinds: Vec<i32> = known_kinds.iter().map(|kind| int(kind.code())).collect::<Result<_, _>>()?;
         let done = sqlx::query(
-            "DELETE FROM view.entry_state s USING log.entry e WHERE s.state = 3 AND e.kind = ANY($1)
-                 AND e.origin_id = s.origin_id AND e.epoch = s.epoch AND e.idx = s.idx AND s.reason = 'unknown-kind'",
+            // Bytes 59 to 62 of a header with an extension are the version of the rules.
+            "DELETE FROM view.entry_state s USING log.entry e WHERE s.state = 3
+                 AND e.origin_id = s.origin_id AND e.epoch = s.epoch AND e.idx = s.idx
+                 AND (s.reason = 'unknown-kind' AND e.kind = ANY($1)
+                      OR s.reason = 'newer-rules' AND substring(e.header FROM 60 FOR 4) <= $2)",
         )
         .bind(kinds)
+        .bind(rules.to_be_bytes().as_slice())
         .execute(&self.pool)
         .await?;
         Ok(done.rows_affected())
@@ -200,40 +204,5 @@ impl Tx {
         .fetch_optional(self.connection())
         .await?;
         row.map(|(state, reason, detail)| state_of(state, reason, detail)).transpose()
-    }
-
-    /// Entries after `index` that were refused because of an earlier entry's citation: to be looked at again.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
-    pub async fn forget_refused(&mut self, key: LogKey, index: Index, reason: &str) -> Result<u64, StoreError> {
-        let done = sqlx::query(
-            "DELETE FROM view.entry_state WHERE origin_id = $1 AND epoch = $2 AND idx > $3 AND state = 2 AND reason = $4",
-        )
-        .bind(key.origin_id)
-        .bind(key.epoch)
-        .bind(big(index)?)
-        .bind(reason)
-        .execute(self.connection())
-        .await?;
-        Ok(done.rows_affected())
-    }
-
-    /// What an entry cites, as this transaction sees it; `None` until both versions are known.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
-    pub async fn cites_of(&mut self, key: LogKey, index: Index) -> Result<Option<Cites>, StoreError> {
-        let row: Option<Option<Vec<i64>>> =
-            sqlx::query_scalar("SELECT cites FROM view.entry_state WHERE origin_id = $1 AND epoch = $2 AND idx = $3")
-                .bind(key.origin_id)
-                .bind(key.epoch)
-                .bind(big(index)?)
-                .fetch_optional(self.connection())
-                .await?;
-        match row.flatten().as_deref() {
-            Some(&[a, b, c, d]) => Ok(Some([natural(a)?, natural(b)?, natural(c)?, natural(d)?])),
-            _ => Ok(None),
-        }
     }
 }

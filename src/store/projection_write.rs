@@ -8,12 +8,9 @@ use crate::log::entry::{Index, Kind};
 use crate::log::merkle::Hash;
 
 use super::log_key::LogKey;
-use super::number::{big, int, natural};
+use super::number::{big, int};
 use super::observation_part::{ObservationPart, PartColumns};
 use super::{StoreError, Tx};
-
-/// Epoch and index of the cited catalogue, then of the cited membership. Both are in the operator's logs.
-pub type Cites = [u64; 4];
 
 /// What became of an entry that is more than a header here.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,19 +92,12 @@ impl Tx {
     ///
     /// # Errors
     /// [`StoreError`] if the database fails.
-    pub async fn set_entry_state(
-        &mut self,
-        key: LogKey,
-        index: Index,
-        state: &EntryState,
-        cites: Option<Cites>,
-    ) -> Result<(), StoreError> {
+    pub async fn set_entry_state(&mut self, key: LogKey, index: Index, state: &EntryState) -> Result<(), StoreError> {
         let (reason, detail) = state.texts();
-        let cites: Option<Vec<i64>> = cites.map(|cites| cites.into_iter().map(big).collect()).transpose()?;
         sqlx::query(
-            "INSERT INTO view.entry_state (origin_id, epoch, idx, state, reason, detail, cites)
-             VALUES ($1, $2, $3, $4, $5, $6, $7)
-             ON CONFLICT (origin_id, epoch, idx) DO UPDATE SET state = $4, reason = $5, detail = $6, cites = $7",
+            "INSERT INTO view.entry_state (origin_id, epoch, idx, state, reason, detail)
+             VALUES ($1, $2, $3, $4, $5, $6)
+             ON CONFLICT (origin_id, epoch, idx) DO UPDATE SET state = $4, reason = $5, detail = $6",
         )
         .bind(key.origin_id)
         .bind(key.epoch)
@@ -115,7 +105,6 @@ impl Tx {
         .bind(state.number())
         .bind(reason)
         .bind(detail)
-        .bind(cites)
         .execute(self.connection())
         .await?;
         Ok(())
@@ -129,21 +118,19 @@ impl Tx {
         &mut self,
         key: LogKey,
         row: &SubmissionRow,
-        cites: Option<Cites>,
         parts: &[ObservationPart],
     ) -> Result<(), StoreError> {
-        let cites: Option<Vec<i64>> = cites.map(|cites| cites.into_iter().map(big).collect()).transpose()?;
         let parts = PartColumns::new(parts)?;
         sqlx::query(
             "WITH state AS (
-                 INSERT INTO view.entry_state (origin_id, epoch, idx, state, reason, detail, cites)
-                 VALUES ($1, $2, $3, 0, '', '', $15)
-                 ON CONFLICT (origin_id, epoch, idx) DO UPDATE SET state = 0, reason = '', detail = '', cites = $15
+                 INSERT INTO view.entry_state (origin_id, epoch, idx, state, reason, detail)
+                 VALUES ($1, $2, $3, 0, '', '')
+                 ON CONFLICT (origin_id, epoch, idx) DO UPDATE SET state = 0, reason = '', detail = ''
              ), part AS (
                  INSERT INTO view.observation_part (indicator, origin_id, epoch, idx, chunk, first_area, last_area,
                      first_day, last_day, rows)
                  SELECT indicator, $1, $2, $3, chunk, first_area, last_area, first_day, last_day, rows
-                 FROM unnest($16::text[], $17::int[], $18::text[], $19::text[], $20::date[], $21::date[], $22::int[])
+                 FROM unnest($15::text[], $16::int[], $17::text[], $18::text[], $19::date[], $20::date[], $21::int[])
                      AS part (indicator, chunk, first_area, last_area, first_day, last_day, rows)
              )
              INSERT INTO view.submission (origin_id, epoch, idx, kind, submission, part, reporter, member, idem_key,
@@ -164,7 +151,6 @@ impl Tx {
         .bind(i16::from(row.sharing))
         .bind(big(row.rows)?)
         .bind(&row.indicators)
-        .bind(cites)
         .bind(parts.indicators)
         .bind(parts.chunks)
         .bind(parts.first_areas)
@@ -275,58 +261,5 @@ impl Tx {
             query.execute(self.connection()).await?;
         }
         Ok(())
-    }
-
-    /// The highest versions that entries before `index` cite, each on its own, `None` if none cites any; and whether anything
-    /// is said of an entry after it.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
-    pub async fn cited_before(&mut self, key: LogKey, index: Index) -> Result<(Option<Cites>, bool), StoreError> {
-        // From one distinct value to the next, as few as there are versions. Arrays compare element by element.
-        let (catalogue, membership, later): (Option<Vec<i64>>, Option<Vec<i64>>, bool) = sqlx::query_as(
-            "WITH RECURSIVE cited (cites, first) AS (
-                 (SELECT e.cites, e.idx FROM view.entry_state e
-                  WHERE e.origin_id = $1 AND e.epoch = $2 AND e.cites IS NOT NULL ORDER BY e.cites, e.idx LIMIT 1)
-                 UNION ALL
-                 SELECT next.cites, next.idx FROM cited, LATERAL (
-                     SELECT e.cites, e.idx FROM view.entry_state e
-                     WHERE e.origin_id = $1 AND e.epoch = $2 AND e.cites IS NOT NULL AND e.cites > cited.cites
-                     ORDER BY e.cites, e.idx LIMIT 1
-                 ) AS next
-             )
-             SELECT max(cites[1:2]), max(cites[3:4]), EXISTS (
-                 SELECT FROM view.entry_state e WHERE e.origin_id = $1 AND e.epoch = $2 AND e.idx > $3
-             ) FROM cited WHERE first < $3",
-        )
-        .bind(key.origin_id)
-        .bind(key.epoch)
-        .bind(big(index)?)
-        .fetch_one(self.connection())
-        .await?;
-        let cites = match (catalogue.as_deref(), membership.as_deref()) {
-            (Some(&[a, b]), Some(&[c, d])) => Some([natural(a)?, natural(b)?, natural(c)?, natural(d)?]),
-            _ => None,
-        };
-        Ok((cites, later))
-    }
-
-    /// The projected entries after `index` that cite a version lower than one of `cites`.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
-    pub async fn citing_less(&mut self, key: LogKey, index: Index, cites: Cites) -> Result<Vec<Index>, StoreError> {
-        let cites: Vec<i64> = cites.into_iter().map(big).collect::<Result<_, _>>()?;
-        let found: Vec<i64> = sqlx::query_scalar(
-            "SELECT idx FROM view.entry_state WHERE origin_id = $1 AND epoch = $2 AND idx > $3 AND state = 0
-                 AND cites IS NOT NULL AND (cites[1:2] < ($4::bigint[])[1:2] OR cites[3:4] < ($4::bigint[])[3:4])",
-        )
-        .bind(key.origin_id)
-        .bind(key.epoch)
-        .bind(big(index)?)
-        .bind(cites)
-        .fetch_all(self.connection())
-        .await?;
-        found.into_iter().map(natural).collect()
     }
 }

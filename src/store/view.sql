@@ -17,12 +17,9 @@ CREATE TABLE view.entry_state (
     state       smallint NOT NULL,       -- 0 projected, 1 waiting, 2 refused, 3 not projected (unknown kind)
     reason      text NOT NULL,           -- a stable code; of waiting: what it waits for
     detail      text NOT NULL,
-    cites       bigint[],                -- epoch and index of the catalogue, then of the membership, once both are known
     PRIMARY KEY (origin_id, epoch, idx)
 );
 CREATE INDEX entry_state_open ON view.entry_state (state) WHERE state <> 0;
--- The distinct versions that a log cites, and the first entry that does, without reading all entries.
-CREATE INDEX entry_state_cites ON view.entry_state (origin_id, epoch, cites, idx) WHERE cites IS NOT NULL;
 
 -- Catalogue and membership entries that hold: the newest is the current one.
 CREATE TABLE view.control (

@@ -1,11 +1,10 @@
-//! Who submitted what, and under which versions it was judged: a part of every data entry's payload.
+//! Who submitted what: a part of every data entry's payload. Under which versions it was judged is in the header.
 
 use crate::domain::code::OrganisationCode;
 use crate::log::limits::PAYLOAD_CHUNKS_MAX;
 use crate::log::merkle::Hash;
 
 use super::error::WireError;
-use super::position::Position;
 use super::{field, pb};
 
 /// Where a data entry comes from.
@@ -19,10 +18,6 @@ pub struct Provenance {
     pub reporter: OrganisationCode,
     /// The idempotency key.
     pub idempotency_key: String,
-    /// The catalogue that it was judged under.
-    pub catalogue: Position,
-    /// The membership that it was judged under.
-    pub membership: Position,
     /// The digest that the client signed.
     pub content_digest: Hash,
     /// What the content digest is made of: of observations one for each data chunk, of events one for each event of the
@@ -47,8 +42,6 @@ impl From<&Provenance> for pb::Provenance {
             member: own.member.clone(),
             reporter: own.reporter.to_string(),
             idempotency_key: own.idempotency_key.clone(),
-            catalogue: Some((&own.catalogue).into()),
-            membership: Some((&own.membership).into()),
             content_digest: own.content_digest.as_bytes().to_vec(),
             part_digests: field::hash_bytes(&own.part_digests),
             signature: own.signature.clone(),
@@ -69,8 +62,6 @@ impl TryFrom<pb::Provenance> for Provenance {
             member: message.member,
             reporter: field::code("reporter", &message.reporter)?,
             idempotency_key: message.idempotency_key,
-            catalogue: field::required("catalogue", message.catalogue)?,
-            membership: field::required("membership", message.membership)?,
             content_digest: field::hash("content_digest", &message.content_digest)?,
             part_digests: field::hashes("part_digests", &message.part_digests, PAYLOAD_CHUNKS_MAX)?,
             signature: message.signature,

@@ -11,7 +11,7 @@ use marsad::log::entry::Index;
 use marsad::log::keys::{KeyRing, TrustedKey};
 use marsad::log::merkle::{Frontier, Hash, leaf_hash, verify_consistency, verify_inclusion};
 use marsad::log::segment::Disclosure;
-use marsad::log::verify::verify_segment;
+use marsad::log::verify::{Tail, verify_segment};
 use marsad::wire::{pb, segment};
 use tonic::Streaming;
 use tonic::transport::Channel;
@@ -72,7 +72,8 @@ impl Copy {
         match part {
             Part::Segment(message) => {
                 let segment = segment::from_pb(message).unwrap();
-                let verified = verify_segment(segment, &self.frontier, self.last.as_ref(), None, &self.keys).unwrap();
+                let verified =
+                    verify_segment(segment, &self.frontier, self.last.as_ref(), Tail::default(), &self.keys).unwrap();
                 for entry in &verified.entries {
                     self.disclosures.insert(entry.header.index, entry.disclosure.clone());
                 }

@@ -13,7 +13,7 @@ use marsad::log::fork::ForkEvidence;
 use marsad::log::keys::{KeyRing, TrustedKey};
 use marsad::log::merkle::Hash;
 use marsad::log::segment::Disclosure;
-use marsad::log::verify::{Verified, VerifiedSegment};
+use marsad::log::verify::{Tail, Verified, VerifiedSegment};
 use marsad::store::{HeadState, NewIncident};
 
 use crate::federation_origin::{Tree, name};
@@ -155,11 +155,12 @@ impl Copies for Memory {
     async fn head(&self, log: &LogId) -> CopyResult<LogHead> {
         let mut state = self.state();
         let held = state.logs.entry(log.clone()).or_default();
-        let last_time = held.headers.last().map(|header| Header::decode(header).unwrap().time);
+        let headers = held.headers.iter().map(|header| Header::decode(header).unwrap());
+        let tail = headers.fold(Tail::default(), |tail, header| tail.after(&header));
         Ok(LogHead {
             frontier: held.tree.frontier.clone(),
             last: held.last.clone(),
-            last_time,
+            tail,
             note: held.note.clone(),
             state: if held.quarantined { HeadState::Quarantined } else { HeadState::Active },
         })

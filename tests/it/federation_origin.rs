@@ -116,7 +116,7 @@ impl Origin {
             time: Timestamp::from_micros(1_700_000_000_000_000 + i64::try_from(index).unwrap() / 3),
             sharing,
             commitment: Opening::of_chunks(salt(index), &chunks).commitment(),
-            extensions: Vec::new(),
+            extension: None,
         };
         self.bytes.push(header.encode());
         self.tree.push(leaf_hash(&header.encode()));

@@ -14,7 +14,7 @@ use marsad::ledger::reading::{
     CurrentObservation, ObservationFilter, ObservationPage, ObservationPlan, Reader, ReadingError, read_all,
 };
 use marsad::log::checkpoint::LogId;
-use marsad::log::entry::{Header, Kind, SharingClass};
+use marsad::log::entry::{Header, Kind, SharingClass, TIME_MIN};
 use marsad::log::merkle::Hash;
 use marsad::store::Store;
 use marsad::store::cut::Cut;
@@ -58,6 +58,11 @@ fn row<'a>(area: &'a str, period: &'a str, value: i64) -> Stored<'a> {
     }
 }
 
+/// A time of these tests, which count from the first that an entry may have.
+fn time_of(micros: i64) -> Timestamp {
+    Timestamp::from_micros(TIME_MIN.micros() + micros)
+}
+
 fn codes(sex: &str, age: &str) -> Vec<CodeId> {
     [sex, age, "_T", "_T", "LEGAL"].map(|code| CodeId::new(code).unwrap()).to_vec()
 }
@@ -83,7 +88,7 @@ impl World {
             .fetch_one(&mut self.connection)
             .await
             .unwrap();
-        sqlx::query("INSERT INTO log.head VALUES ($1, 0, 0, $2, '', 0, '', 0)")
+        sqlx::query("INSERT INTO log.head VALUES ($1, 0, 0, $2, '', 0, '', '', 0)")
             .bind(id)
             .bind(vec![0_u8; 32])
             .execute(&mut self.connection)
@@ -107,10 +112,10 @@ impl World {
             kind,
             epoch: 0,
             index: index.try_into().unwrap(),
-            time: Timestamp::from_micros(time),
+            time: time_of(time),
             sharing,
             commitment: Hash::new([0; 32]),
-            extensions: Vec::new(),
+            extension: None,
         };
         sqlx::query(
             "INSERT INTO log.entry (origin_id, epoch, idx, kind, sharing, payload_state, state_detail, header)
@@ -349,7 +354,7 @@ async fn an_earlier_state_is_asked_for_by_time_and_by_cut() {
             vec!["MA-02 2024 _T = 7 (hcp@national, 1)", "MA-02 2024 _T = 120 (hcp@oriental, 2)"],
         ),
     ] {
-        let cut = snapshot.cut_at(Timestamp::from_micros(time)).await.unwrap();
+        let cut = snapshot.cut_at(time_of(time)).await.unwrap();
         assert_eq!(cut.to_string(), text);
         assert_eq!(world.figures(&text.parse().unwrap(), all()).await, expected, "{text}");
     }

@@ -12,7 +12,6 @@ use crate::log::commitment::{Opening, Salt};
 use crate::log::entry::SharingClass;
 use crate::log::merkle::{Hash, leaf_hash, node_hash};
 use crate::wire::payload::{EventPayload, ObservationsManifest, encode_event, encode_observations_manifest};
-use crate::wire::position::Position;
 
 const NOW: time::OffsetDateTime = time::macros::datetime!(2026-03-01 12:00 UTC);
 
@@ -33,14 +32,11 @@ fn provenance_of(parts: &[Hash], signed: &[Hash]) -> Provenance {
     let authority = Authority::init("test", NOW, time::Duration::days(2)).unwrap();
     let request = CertificateRequest::new(Role::Submitter, "region-or", NOW, time::Duration::days(1));
     let issued = authority.issue(&request).unwrap();
-    let position = Position { origin: OriginName::new("national").unwrap(), epoch: 0, index: 1 };
     Provenance {
         submission: "s-1".into(),
         member: "region-or".into(),
         reporter: OrganisationCode::new("region-or").unwrap(),
         idempotency_key: "k".into(),
-        catalogue: position.clone(),
-        membership: position,
         content_digest: content_digest(parts),
         part_digests: parts.to_vec(),
         signature: sign_content(&issued.key_pem, content_digest(signed).as_bytes()).unwrap(),
@@ -69,7 +65,7 @@ fn receipt_of(kind: Kind, manifests: Vec<Vec<u8>>, content: Hash) -> Receipt {
                 time: Timestamp::from(NOW),
                 sharing: SharingClass::Open,
                 commitment: opening.commitment(),
-                extensions: Vec::new(),
+                extension: None,
             };
             header.encode()
         })

@@ -40,7 +40,7 @@ pub(super) fn judge(
     if digest != Some(&event_digest(raw)) {
         return Err(Refusal::new("wrong-part-digest", part.to_string()));
     }
-    let event = interpret(raw, 0, case.catalogue, &form).map_err(|findings| {
+    let event = interpret(raw, 0, case.catalogue(), &form).map_err(|findings| {
         let first = findings.first();
         Refusal::new(
             first.map_or("malformed", |finding| finding.code.as_str()),

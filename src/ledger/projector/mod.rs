@@ -1,12 +1,9 @@
 //! The projector: what an entry gives in the views. Append, apply, rebuild, late payloads and entries that waited for a
 //! version all go through it.
 //!
-//! Two halves. [`judge`] decides from the entry, its payload and the versions it cites alone, so that the outcome does not
-//! depend on the order in which entries arrive. [`write`] puts the outcome into the tables; the one rule that looks at
-//! other entries (cited versions never go backwards within a log) is there, and is applied to later entries as well
-//! when an earlier one turns up late.
+//! Two halves. [`judge`] decides from the entry, its payload and the versions that its header cites alone, so that the
+//! outcome does not depend on the order in which entries arrive. [`write`] puts the outcome into the tables.
 
-mod cited;
 mod event;
 mod gathered;
 mod observations;
@@ -15,18 +12,19 @@ mod write;
 
 use std::sync::Arc;
 
+use crate::domain::catalogue::Catalogue;
 use crate::domain::code::OriginName;
 use crate::domain::sharing::Sharing;
 use crate::domain::timestamp::Timestamp;
 use crate::log::checkpoint::LogId;
 use crate::log::entry::{Header, Index, Kind, SharingClass};
-use crate::store::{Cites, EntryState, ReleaseRow};
+use crate::log::extension::{Cites, Place as CitedPlace};
+use crate::store::{EntryState, ReleaseRow};
 use crate::wire::payload::{self, Erasure, Withdrawal};
 
 use super::versions::Overlay;
 use super::{CatalogueVersion, Ledger, LedgerError, MembershipVersion, Position};
 
-pub(super) use cited::{Cited, CitedMemory};
 pub use event::JudgedEvent;
 pub(super) use gathered::Gathered;
 pub use observations::JudgedRows;
@@ -53,10 +51,11 @@ impl Refusal {
 
 /// What the views are projected by. Whoever changes what an entry gives, or the tables it is written to, raises it: nodes then
 /// project everything again when they start.
-pub const VERSION: i32 = 2;
+pub const VERSION: i32 = 3;
 
-/// Cited versions went backwards within a log.
-pub(super) const BACKWARDS: &str = "version-backwards";
+/// The version of the rules that this program judges entries by, which is in the header of what it appends. Raise it with
+/// every change that lets another entry be projected, or gives another outcome; entries under older rules keep theirs.
+pub const RULES: u32 = 1;
 
 /// Chunks of a payload, as stored.
 pub(super) type Chunks = Arc<Vec<Vec<u8>>>;
@@ -70,6 +69,8 @@ pub(super) struct Subject {
     pub time: Timestamp,
     /// Beyond all indexes for an entry that has none yet.
     pub index: Index,
+    /// What the header says that it was judged under.
+    pub cites: Option<Cites>,
     /// All chunks; of a release the first only.
     pub chunks: Chunks,
     /// How many chunks the payload has.
@@ -86,6 +87,7 @@ impl Subject {
             sharing: header.sharing,
             time: header.time,
             index: header.index,
+            cites: header.cites(),
             chunks,
             chunk_count,
             judged: None,
@@ -120,36 +122,29 @@ pub(super) enum Outcome {
     NotProjected { reason: &'static str },
 }
 
-/// The outcome, and the versions that the entry cites, once both are here: whether it is refused or not.
-#[derive(Debug)]
-pub(super) struct Judged {
-    pub outcome: Outcome,
-    pub cites: Option<Cites>,
-}
-
-impl From<Refusal> for Judged {
+impl From<Refusal> for Outcome {
     fn from(refusal: Refusal) -> Self {
-        Self { outcome: Outcome::Refused(refusal), cites: None }
+        Self::Refused(refusal)
     }
 }
 
-impl From<Projection> for Judged {
+impl From<Projection> for Outcome {
     fn from(projection: Projection) -> Self {
-        Self { outcome: Outcome::Projected(projection), cites: None }
+        Self::Projected(projection)
     }
 }
 
-impl Judged {
+impl Outcome {
     pub(super) fn state(&self) -> EntryState {
-        match &self.outcome {
-            Outcome::Projected(_) => EntryState::Projected,
-            Outcome::Waiting { reason, position } => {
+        match self {
+            Self::Projected(_) => EntryState::Projected,
+            Self::Waiting { reason, position } => {
                 EntryState::Waiting { reason: (*reason).into(), detail: position.to_string() }
             }
-            Outcome::Refused(refusal) => {
+            Self::Refused(refusal) => {
                 EntryState::Refused { reason: refusal.code.clone(), detail: refusal.detail.clone() }
             }
-            Outcome::NotProjected { reason } => EntryState::NotProjected { reason: (*reason).into() },
+            Self::NotProjected { reason } => EntryState::NotProjected { reason: (*reason).into() },
         }
     }
 }
@@ -170,12 +165,15 @@ fn may_write(kind: Kind, origin: &OriginName, operator: &OriginName) -> bool {
 ///
 /// # Errors
 /// [`LedgerError`] if versions cannot be read. That the entry breaks a rule is no error.
-pub(super) async fn judge(ledger: &Ledger, subject: &Subject, overlay: &Overlay) -> Result<Judged, LedgerError> {
+pub(super) async fn judge(ledger: &Ledger, subject: &Subject, overlay: &Overlay) -> Result<Outcome, LedgerError> {
     if (subject.index == 0) != matches!(subject.kind, Kind::Genesis) {
         return Ok(Refusal::new("genesis-first", "").into());
     }
     if !may_write(subject.kind, &subject.log.origin, &ledger.settings().operator) {
         return Ok(Refusal::new("kind-not-allowed", subject.kind.name()).into());
+    }
+    if is_of_newer_rules(subject) {
+        return Ok(not_projected("newer-rules"));
     }
     match subject.kind {
         Kind::Genesis => Ok(judge_genesis(subject)),
@@ -189,15 +187,22 @@ pub(super) async fn judge(ledger: &Ledger, subject: &Subject, overlay: &Overlay)
     }
 }
 
-fn not_projected(reason: &'static str) -> Judged {
-    Judged { outcome: Outcome::NotProjected { reason }, cites: None }
+/// Whether the rules that the entry was judged by are newer than this program's. What only takes away is honoured by
+/// whatever rules it was written.
+fn is_of_newer_rules(subject: &Subject) -> bool {
+    let takes_away = matches!(subject.kind, Kind::Withdrawal | Kind::Erasure);
+    !takes_away && subject.cites.is_some_and(|cites| cites.rules > RULES)
 }
 
-fn malformed(detail: impl std::fmt::Display) -> Judged {
+fn not_projected(reason: &'static str) -> Outcome {
+    Outcome::NotProjected { reason }
+}
+
+fn malformed(detail: impl std::fmt::Display) -> Outcome {
     Refusal::new("malformed", detail.to_string()).into()
 }
 
-fn judge_genesis(subject: &Subject) -> Judged {
+fn judge_genesis(subject: &Subject) -> Outcome {
     match payload::decode_genesis(&subject.chunks) {
         Err(error) => malformed(error.field),
         Ok(genesis) if genesis.origin != subject.log.origin || genesis.epoch != subject.log.epoch => {
@@ -207,7 +212,7 @@ fn judge_genesis(subject: &Subject) -> Judged {
     }
 }
 
-async fn judge_catalogue(subject: &Subject) -> Result<Judged, LedgerError> {
+async fn judge_catalogue(subject: &Subject) -> Result<Outcome, LedgerError> {
     let subject = subject.clone();
     let judged = tokio::task::spawn_blocking(move || match super::versions::read_catalogue(&subject.chunks) {
         Ok((catalogue, digest)) => {
@@ -219,7 +224,7 @@ async fn judge_catalogue(subject: &Subject) -> Result<Judged, LedgerError> {
     judged.await.map_err(LedgerError::Worker)
 }
 
-fn judge_membership(subject: &Subject) -> Judged {
+fn judge_membership(subject: &Subject) -> Outcome {
     match payload::decode_membership(&subject.chunks) {
         Ok(membership) => {
             let (position, time) = (subject.position(), subject.time);
@@ -229,7 +234,7 @@ fn judge_membership(subject: &Subject) -> Judged {
     }
 }
 
-fn judge_release(subject: &Subject) -> Judged {
+fn judge_release(subject: &Subject) -> Outcome {
     let Some(row) = subject.chunks.first().and_then(|chunk| ReleaseRow::read(chunk)) else {
         return malformed("manifest");
     };
@@ -247,7 +252,7 @@ fn earlier(indexes: &[Index], own: Index) -> bool {
     !indexes.is_empty() && indexes.iter().all(|index| *index < own)
 }
 
-fn judge_withdrawal(subject: &Subject) -> Judged {
+fn judge_withdrawal(subject: &Subject) -> Outcome {
     match payload::decode_withdrawal(&subject.chunks) {
         Err(error) => malformed(error.field),
         Ok(withdrawal) if !earlier(&withdrawal.indexes, subject.index) => malformed("indexes"),
@@ -255,7 +260,7 @@ fn judge_withdrawal(subject: &Subject) -> Judged {
     }
 }
 
-fn judge_erasure(subject: &Subject) -> Judged {
+fn judge_erasure(subject: &Subject) -> Outcome {
     match payload::decode_erasure(&subject.chunks) {
         Err(error) => malformed(error.field),
         Ok(erasure) if !earlier(&erasure.indexes, subject.index) => malformed("indexes"),
@@ -276,51 +281,49 @@ pub(super) fn sharing_of(class: SharingClass) -> Option<Sharing> {
 /// Payloads up to this size are judged by the thread that asks: it is done sooner than another one is woken.
 const JUDGED_HERE_BYTES: usize = 4 << 10;
 
-async fn judge_data(ledger: &Ledger, subject: &Subject, overlay: &Overlay) -> Result<Judged, LedgerError> {
+async fn judge_data(ledger: &Ledger, subject: &Subject, overlay: &Overlay) -> Result<Outcome, LedgerError> {
     let Some(sharing) = sharing_of(subject.sharing) else { return Ok(not_projected("unknown-sharing")) };
     let (source, part) = match provenance::read(subject) {
         Ok(read) => read,
         Err(refusal) => return Ok(refusal.into()),
     };
-    let operator = &ledger.settings().operator;
-    for position in [&source.provenance.catalogue, &source.provenance.membership] {
-        if position.origin != *operator {
-            return Ok(Refusal::new("foreign-version", position.to_string()).into());
-        }
-    }
-    let waits = |reason, position: &Position| {
-        let outcome = Outcome::Waiting { reason, position: position.clone() };
-        Ok(Judged { outcome, cites: None })
+    let Some(cites) = subject.cites else { return Ok(Refusal::new("cites-nothing", "").into()) };
+    let position = |place: CitedPlace| Position {
+        origin: ledger.settings().operator.clone(),
+        epoch: place.epoch,
+        index: place.index,
     };
-    let Some(catalogue) = ledger.find_catalogue(&source.provenance.catalogue, overlay).await? else {
-        return waits("catalogue", &source.provenance.catalogue);
+    let (catalogue_at, membership_at) = (position(cites.catalogue), position(cites.membership));
+    let Some(catalogue) = ledger.find_catalogue(&catalogue_at, overlay).await? else {
+        return Ok(Outcome::Waiting { reason: "catalogue", position: catalogue_at });
     };
-    let Some(membership) = ledger.find_membership(&source.provenance.membership, overlay).await? else {
-        return waits("membership", &source.provenance.membership);
+    let Some(membership) = ledger.find_membership(&membership_at, overlay).await? else {
+        return Ok(Outcome::Waiting { reason: "membership", position: membership_at });
     };
-    let cites = Some(source.cites());
     let subject = subject.clone();
     let is_small = subject.chunks.iter().map(Vec::len).sum::<usize>() <= JUDGED_HERE_BYTES;
     let judge = move || {
-        let case = Case { subject: &subject, sharing, catalogue: &catalogue.catalogue, membership: &membership };
-        let projection = case.judge(source, part);
-        projection.map_or_else(Outcome::Refused, Outcome::Projected)
+        let case = Case { subject: &subject, sharing, version: &catalogue, membership: &membership };
+        case.judge(source, part).map_or_else(Outcome::Refused, Outcome::Projected)
     };
     // Digests, signatures and rules of a million rows take a second of a core: not on a thread that serves others.
-    let outcome =
-        if is_small { judge() } else { tokio::task::spawn_blocking(judge).await.map_err(LedgerError::Worker)? };
-    Ok(Judged { outcome, cites })
+    if is_small { Ok(judge()) } else { tokio::task::spawn_blocking(judge).await.map_err(LedgerError::Worker) }
 }
 
 /// A data entry with the versions that it is judged under.
 struct Case<'a> {
     subject: &'a Subject,
     sharing: Sharing,
-    catalogue: &'a crate::domain::catalogue::Catalogue,
+    version: &'a CatalogueVersion,
     membership: &'a MembershipVersion,
 }
 
-impl Case<'_> {
+impl<'a> Case<'a> {
+    /// The catalogue that the entry cites.
+    fn catalogue(&self) -> &'a Catalogue {
+        &self.version.catalogue
+    }
+
     fn judge(&self, source: Source, part: provenance::Part) -> Result<Projection, Refusal> {
         provenance::check(&source)?;
         let scope = self.scope(&source)?;

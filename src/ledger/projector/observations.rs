@@ -41,8 +41,8 @@ pub(in crate::ledger) struct JudgedChunks {
 }
 
 impl JudgedChunks {
-    fn are_of(&self, source: &Source, scope: &Scope, today: Date) -> bool {
-        self.catalogue == source.provenance.catalogue
+    fn are_of(&self, case: &Case<'_>, source: &Source, scope: &Scope, today: Date) -> bool {
+        self.catalogue == case.version.position
             && self.scope == *scope
             && self.today <= today
             && self.digests == source.provenance.part_digests
@@ -99,7 +99,7 @@ pub(super) fn judge(
         return Err(Refusal::new("malformed", "rows"));
     }
     let today = case.subject.time.date().ok_or_else(|| Refusal::new("malformed", "time"))?;
-    let before = case.subject.judged.as_ref().filter(|judged| judged.are_of(source, scope, today));
+    let before = case.subject.judged.as_ref().filter(|judged| judged.are_of(case, source, scope, today));
     let here;
     let gathered = match before {
         Some(judged) => &judged.gathered,
@@ -109,20 +109,20 @@ pub(super) fn judge(
         }
     };
     // Each chunk is free of duplicates by its order; where chunks follow each other by their keys, so is the whole.
-    if gathered.overlaps() && has_duplicates(case.catalogue, chunks).map_err(|_| Refusal::new("malformed", ""))? {
+    if gathered.overlaps() && has_duplicates(case.catalogue(), chunks).map_err(|_| Refusal::new("malformed", ""))? {
         return Err(Refusal::new("DUPLICATE_ROW", ""));
     }
-    check_manifest(case.catalogue, gathered, manifest)?;
+    check_manifest(case.catalogue(), gathered, manifest)?;
     let indicators = gathered.indicators();
-    let mut known = indicators.iter().filter_map(|id| case.catalogue.indicator(*id));
+    let mut known = indicators.iter().filter_map(|id| case.catalogue().indicator(*id));
     if let Some(wide) = known.find(|own| !own.sensitivity.allows(case.sharing)) {
         return Err(Refusal::new("SHARING_TOO_WIDE", wide.code.as_str()));
     }
     Ok(JudgedRows {
-        parts: gathered.parts(case.catalogue),
+        parts: gathered.parts(case.catalogue()),
         rows: gathered.rows(),
         indicators: manifest.indicators.clone(),
-        content: gathered.pairs(case.catalogue),
+        content: gathered.pairs(case.catalogue()),
     })
 }
 
@@ -135,8 +135,8 @@ fn gather(
 ) -> Result<Gathered, Refusal> {
     let mut gathered = Gathered::default();
     for (number, (chunk, digest)) in (1..).zip(chunks.iter().zip(digests)) {
-        let batch = read_chunk(case.catalogue, number, chunk, digest)?;
-        judge_batch((case.catalogue, scope, today), number, &batch, &mut gathered)?;
+        let batch = read_chunk(case.catalogue(), number, chunk, digest)?;
+        judge_batch((case.catalogue(), scope, today), number, &batch, &mut gathered)?;
         if gathered.rows() > rows_max {
             return Err(Refusal::new("manifest-disagrees", "rows"));
         }

@@ -6,7 +6,6 @@ use crate::domain::raw::RawEvent;
 use crate::domain::validate::{Right, Scope};
 use crate::identity::{Role, principal_from_der, verify_content_signature};
 use crate::log::entry::Kind;
-use crate::store::Cites;
 use crate::wire::content::content_digest;
 use crate::wire::payload::{self, ObservationsManifest, Provenance};
 
@@ -16,14 +15,6 @@ use super::{Case, Refusal, Subject};
 #[derive(Debug, Clone)]
 pub struct Source {
     pub provenance: Provenance,
-}
-
-impl Source {
-    /// Epoch and index of the cited catalogue, then of the cited membership.
-    pub(in crate::ledger) fn cites(&self) -> Cites {
-        let Provenance { catalogue, membership, .. } = &self.provenance;
-        [u64::from(catalogue.epoch), catalogue.index, u64::from(membership.epoch), membership.index]
-    }
 }
 
 /// What else the first chunk says.
@@ -82,8 +73,8 @@ impl Case<'_> {
 
     /// Whether an area lies in what `scope` covers.
     pub(super) fn covers(&self, scope: &Scope, area: &AreaCode) -> bool {
-        let Some(area) = self.catalogue.area_id(area.as_str()) else { return false };
-        let within = |territories: &[AreaCode]| crate::domain::membership::covers(self.catalogue, territories, area);
+        let Some(area) = self.catalogue().area_id(area.as_str()) else { return false };
+        let within = |territories: &[AreaCode]| crate::domain::membership::covers(self.catalogue(), territories, area);
         scope.rights.iter().any(|right| within(&right.territories)) && scope.limits.iter().all(|limit| within(limit))
     }
 }

@@ -3,10 +3,17 @@
 use proptest::prelude::*;
 
 use super::super::entry::*;
+use super::super::extension::{Cites, Place};
 use super::super::merkle::Hash;
 use crate::domain::timestamp::Timestamp;
 
 const CHUNK: &str = "e9dfc5f3be7a56962a6b4931250a59b2eb6d6d76340573e7079268b5d427553d";
+
+fn cites() -> Cites {
+    Cites { rules: 2, catalogue: Place { epoch: 3, index: 4 }, membership: Place { epoch: 5, index: 6 } }
+}
+
+const EXTENSION: &str = "0100000002000000030000000000000004000000050000000000000006";
 
 fn header() -> Header {
     Header {
@@ -16,15 +23,14 @@ fn header() -> Header {
         time: Timestamp::from_micros(1_700_000_000_000_001),
         sharing: SharingClass::Local,
         commitment: Hash::from_hex(CHUNK).unwrap(),
-        extensions: b"abc".to_vec(),
+        extension: Some(cites().into()),
     }
 }
 
 #[test]
 fn the_bytes_are_those_of_the_table() {
-    let expected = format!("01000400000007000000000000010200060a24181e400102{CHUNK}0003616263");
+    let expected = format!("01000400000007000000000000010200060a24181e400102{CHUNK}001d{EXTENSION}");
     assert_eq!(hex::encode(header().encode()), expected);
-    assert_eq!(header().leaf().to_hex(), "57a263598ac18eaf9f9fd429424ba2e5503311e089722e373824713dc9290496");
     assert_eq!(Header::decode(&header().encode()), Ok(header()));
 }
 
@@ -56,12 +62,47 @@ fn what_is_not_exactly_a_header_is_refused() {
         other[0] = format;
         assert_eq!(Header::decode(&other), Err(EntryError::UnknownFormat(format)));
     }
-    let longest = Header { extensions: vec![1; EXTENSION_BYTES_MAX], ..header() };
-    assert_eq!(longest.encode().len(), Header::BYTES_MAX);
-    assert_eq!(Header::decode(&longest.encode()), Ok(longest));
-    for length in [EXTENSION_BYTES_MAX + 1, 70_000] {
-        let longer = Header { extensions: vec![1; length], ..header() };
-        assert_eq!(Header::decode(&longer.encode()), Err(EntryError::TooLong));
+    let longest = with_extension(&[2; EXTENSION_BYTES_MAX]);
+    assert_eq!(longest.len(), Header::BYTES_MAX);
+    assert_eq!(Header::decode(&longest).unwrap().encode(), longest);
+    assert_eq!(Header::decode(&with_extension(&[2; EXTENSION_BYTES_MAX + 1])), Err(EntryError::TooLong));
+}
+
+/// The header with other bytes of extension.
+fn with_extension(extension: &[u8]) -> Vec<u8> {
+    let bytes = Header { extension: None, ..header() }.encode();
+    [&bytes[..56], &u16::try_from(extension.len()).unwrap().to_be_bytes(), extension].concat()
+}
+
+#[test]
+fn an_extension_has_one_form_and_a_later_one_begins_with_it() {
+    let bytes = hex::decode(EXTENSION).unwrap();
+    assert_eq!(Header::decode(&with_extension(&bytes)), Ok(header()));
+    assert_eq!(Header::decode(&with_extension(&[])).unwrap().cites(), None);
+    let mut later = [&bytes[..], &[9, 9]].concat();
+    assert_eq!(Header::decode(&with_extension(&later)), Err(EntryError::BadExtension), "version 1 ends there");
+    later[0] = 2;
+    let read = Header::decode(&with_extension(&later)).unwrap();
+    assert_eq!((read.cites(), read.encode()), (Some(cites()), with_extension(&later)));
+    let unversioned = [&[0], &bytes[1..]].concat();
+    for wrong in [&unversioned[..], &bytes[..28], &bytes[..1]] {
+        assert_eq!(Header::decode(&with_extension(wrong)), Err(EntryError::BadExtension), "{wrong:?}");
+    }
+}
+
+#[test]
+fn a_time_outside_the_years_2000_to_9999_is_no_time_of_an_entry() {
+    let at = |micros| Header::decode(&Header { time: Timestamp::from_micros(micros), ..header() }.encode());
+    let (first, last) = (TIME_MIN.micros(), TIME_MAX.micros());
+    assert_eq!(
+        (TIME_MIN.rfc3339().as_str(), TIME_MAX.rfc3339().as_str()),
+        ("2000-01-01T00:00:00Z", "9999-12-31T23:59:59Z")
+    );
+    for right in [first, last] {
+        assert!(at(right).is_ok());
+    }
+    for wrong in [first - 1, last + 1, 0, i64::MIN, i64::MAX] {
+        assert_eq!(at(wrong), Err(EntryError::BadTime), "{wrong}");
     }
 }
 
@@ -70,10 +111,10 @@ prop_compose! {
         kind in any::<u16>(),
         epoch in any::<u32>(),
         index in any::<u64>(),
-        time in any::<i64>(),
+        time in TIME_MIN.micros()..=TIME_MAX.micros(),
         sharing in any::<u8>(),
         commitment in any::<[u8; 32]>(),
-        extensions in prop::collection::vec(any::<u8>(), 0..=EXTENSION_BYTES_MAX),
+        cites in prop::option::of(any::<[u8; 28]>()),
     ) -> Header {
         Header {
             kind: Kind::from_code(kind),
@@ -82,7 +123,7 @@ prop_compose! {
             time: Timestamp::from_micros(time),
             sharing: SharingClass::from_code(sharing),
             commitment: Hash::new(commitment),
-            extensions,
+            extension: cites.map(|bytes| Cites::from_bytes(&bytes).unwrap().0.into()),
         }
     }
 }
@@ -100,6 +141,7 @@ proptest! {
             bytes[0] = FORMAT;
             let length = u16::try_from(bytes.len() - 58).unwrap().to_be_bytes();
             bytes[56..58].copy_from_slice(&length);
+            bytes[15..23].copy_from_slice(&TIME_MIN.micros().to_be_bytes());
         }
         if let Ok(header) = Header::decode(&bytes) {
             prop_assert_eq!(header.encode(), bytes);

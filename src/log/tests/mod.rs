@@ -12,7 +12,8 @@ mod vectors;
 
 use super::checkpoint::{Checkpoint, LogId, Signer};
 use super::commitment::{Opening, Salt};
-use super::entry::{Header, Kind, SharingClass};
+use super::entry::{Header, Kind, SharingClass, TIME_MIN};
+use super::extension::Cites;
 use super::keys::{KeyRing, TrustedKey};
 use super::merkle::{Frontier, Hash, consistency_proof, inclusion_proof, root_at};
 use super::segment::{Disclosure, Segment};
@@ -102,16 +103,24 @@ impl Log {
     }
 
     fn append(&mut self, time: i64, chunks: Vec<Vec<u8>>) {
+        self.append_with(time, None, chunks);
+    }
+
+    fn append_citing(&mut self, time: i64, cites: Cites) {
+        self.append_with(time, Some(cites), vec![b"cites".to_vec()]);
+    }
+
+    fn append_with(&mut self, time: i64, cites: Option<Cites>, chunks: Vec<Vec<u8>>) {
         let index = self.headers.len() as u64;
         let commitment = Opening::of_chunks(salt(index), &chunks).commitment();
         let header = Header {
             kind: if index == 0 { Kind::Genesis } else { Kind::Observations },
             epoch: 1,
             index,
-            time: Timestamp::from_micros(time),
+            time: time_of(time),
             sharing: SharingClass::Open,
             commitment,
-            extensions: Vec::new(),
+            extension: cites.map(Into::into),
         };
         self.push(header, chunks);
     }
@@ -161,6 +170,11 @@ impl Log {
         self.headers.iter().take(size as usize).for_each(|header| frontier.push(header.leaf()));
         frontier
     }
+}
+
+/// A time of the tests, which count from the first that a header may have.
+fn time_of(micros: i64) -> Timestamp {
+    Timestamp::from_micros(TIME_MIN.micros() + micros)
 }
 
 fn salt(index: u64) -> Salt {

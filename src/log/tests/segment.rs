@@ -4,20 +4,20 @@ use proptest::prelude::*;
 
 use super::super::checkpoint::{Checkpoint, LogId, Signer};
 use super::super::commitment::Salt;
-use super::super::entry::{Header, Kind};
+use super::super::entry::{Header, Kind, TIME_MIN};
+use super::super::extension::{Cites, Place};
 use super::super::keys::{KeyRing, TrustedKey};
 use super::super::limits;
 use super::super::merkle::{Frontier, Hash, empty_root};
 use super::super::segment::{Disclosure, Segment, WithheldReason};
 use super::super::verify::*;
-use super::{Log, log_id, origin, ring, signer};
+use super::{Log, log_id, origin, ring, signer, time_of};
 use crate::domain::code::OriginName;
-use crate::domain::timestamp::Timestamp;
 
 type PayloadChange<'a> = &'a dyn Fn(&mut Vec<Hash>, &mut Option<Vec<u8>>, &mut Vec<u32>);
 
 fn verify(segment: Segment, held: &Frontier) -> Result<Verified<VerifiedSegment>, VerifyError> {
-    verify_segment(segment, held, None, None, &ring())
+    verify_segment(segment, held, None, Tail::default(), &ring())
 }
 
 fn reason(segment: Segment, held: &Frontier) -> &'static str {
@@ -36,12 +36,12 @@ fn reason_after(change: impl FnOnce(&mut Segment)) -> &'static str {
 fn a_log_comes_over_whole_in_any_pieces() {
     let log = Log::of(50);
     for step in [1, 3, 7, 50] {
-        let (mut held, mut time) = (Frontier::new(), None);
+        let (mut held, mut tail) = (Frontier::new(), Tail::default());
         while held.size() < 50 {
             let end = (held.size() + step).min(50);
             for size in [end, 50] {
                 let segment = log.segment(held.size(), end, size);
-                let verified = verify_segment(segment, &held, None, time, &ring()).unwrap();
+                let verified = verify_segment(segment, &held, None, tail, &ring()).unwrap();
                 assert_eq!(verified.frontier, log.frontier(end));
                 assert_eq!(
                     (verified.checkpoint.clone(), verified.note.clone()),
@@ -55,7 +55,7 @@ fn a_log_comes_over_whole_in_any_pieces() {
                 assert_eq!(entry.leaf, log.headers[index].leaf());
                 assert_eq!(entry.disclosure, log.disclosure(entry.header.index));
             }
-            time = verified.entries.last().map(|entry| entry.header.time);
+            tail = verified.entries.iter().fold(tail, |tail, entry| tail.after(&entry.header));
             held = verified.frontier;
         }
         assert_eq!(held.root(), log.tree.root(50));
@@ -124,9 +124,9 @@ fn only_a_trusted_signature_on_the_right_log_counts() {
     assert_eq!(reason_after(|segment| segment.log = other), "other-log");
     let ended = TrustedKey { until_size: Some(16), ..TrustedKey::in_use(signer().verifier_key(), 1) };
     let ring = KeyRing::new([ended]).unwrap();
-    let result = verify_segment(log.segment(5, 12, 16), &log.frontier(5), None, None, &ring);
+    let result = verify_segment(log.segment(5, 12, 16), &log.frontier(5), None, Tail::default(), &ring);
     assert_eq!(result.unwrap_err().reason(), "key-not-valid");
-    assert!(verify_segment(log.segment(5, 12, 15), &log.frontier(5), None, None, &ring).is_ok());
+    assert!(verify_segment(log.segment(5, 12, 15), &log.frontier(5), None, Tail::default(), &ring).is_ok());
 }
 
 #[test]
@@ -159,15 +159,15 @@ fn headers_must_be_in_their_place_and_time() {
     };
     assert_eq!(rewrite(&|header| header.index = 9), "bad-header");
     assert_eq!(rewrite(&|header| header.epoch = 2), "bad-header");
-    assert_eq!(rewrite(&|header| header.time = Timestamp::from_micros(0)), "time-decreases");
+    assert_eq!(rewrite(&|header| header.time = TIME_MIN), "time-decreases");
     assert_eq!(rewrite(&|header| header.kind = Kind::Event), "inconsistent");
     assert_eq!(reason_after(|segment| segment.headers[3][0] = 2), "bad-header");
     assert_eq!(reason_after(|segment| segment.headers[3].push(0)), "bad-header");
     assert_eq!(reason_after(|segment| segment.headers[3].clear()), "bad-header");
     let log = Log::of(20);
     let time = |micros| {
-        let last_time = Some(Timestamp::from_micros(micros));
-        verify_segment(log.segment(5, 12, 12), &log.frontier(5), None, last_time, &ring()).map(|_| ())
+        let tail = Tail { time: Some(time_of(micros)), ..Tail::default() };
+        verify_segment(log.segment(5, 12, 12), &log.frontier(5), None, tail, &ring()).map(|_| ())
     };
     assert_eq!((time(1), time(2)), (Ok(()), Err(VerifyError::TimeDecreases { index: 5 })));
 }
@@ -177,6 +177,34 @@ fn an_origin_that_lets_time_go_back_is_refused_though_it_signed() {
     let mut log = Log::of(5);
     log.append(0, vec![b"late".to_vec()]);
     assert_eq!(reason(log.segment(0, 6, 6), &Frontier::new()), "time-decreases");
+}
+
+fn cites(rules: u32, catalogue: (u32, u64), membership: (u32, u64)) -> Cites {
+    let place = |(epoch, index)| Place { epoch, index };
+    Cites { rules, catalogue: place(catalogue), membership: place(membership) }
+}
+
+#[test]
+fn what_entries_cite_never_goes_back() {
+    let before = cites(2, (1, 5), (1, 5));
+    let mut log = Log::of(3);
+    log.append_citing(1, before);
+    log.append(1, vec![b"cites nothing".to_vec()]);
+    for (next, expected) in [
+        (before, "verified"),
+        (cites(3, (2, 0), (1, 6)), "verified"),
+        (cites(1, (2, 0), (2, 0)), "cites-decrease"),
+        (cites(9, (1, 4), (2, 0)), "cites-decrease"),
+        (cites(9, (2, 0), (0, 99)), "cites-decrease"),
+    ] {
+        let mut log = log.clone();
+        log.append_citing(1, next);
+        // All of it in one segment, and the last entry in one of its own.
+        assert_eq!(reason(log.segment(0, 6, 6), &Frontier::new()), expected, "{next:?}");
+        let tail = log.headers[..5].iter().fold(Tail::default(), |tail, header| tail.after(header));
+        let last = verify_segment(log.segment(5, 6, 6), &log.frontier(5), None, tail, &ring());
+        assert_eq!(last.map_or_else(|error| error.reason(), |_| "verified"), expected, "{next:?}");
+    }
 }
 
 #[test]
@@ -245,7 +273,7 @@ fn the_last_checkpoint_must_be_met() {
     let last = |size, root| Some(Checkpoint { log: log_id(), size, root });
     let result = |last: Option<Checkpoint>, size| {
         let segment = log.segment(5, 12, size);
-        verify_segment(segment, &log.frontier(5), last.as_ref(), None, &ring())
+        verify_segment(segment, &log.frontier(5), last.as_ref(), Tail::default(), &ring())
             .map_or_else(|error| error.reason(), |_| "verified")
     };
     for size in [0, 1, 4, 5, 6, 9, 12, 13, 16, 20] {
@@ -260,7 +288,7 @@ fn the_last_checkpoint_must_be_met() {
     // A sender's own mistake does not make an origin look like a liar.
     let mut segment = log.segment(5, 12, 16);
     segment.consistency.clear();
-    let result = verify_segment(segment, &log.frontier(5), last(9, wrong).as_ref(), None, &ring());
+    let result = verify_segment(segment, &log.frontier(5), last(9, wrong).as_ref(), Tail::default(), &ring());
     assert_eq!(result.unwrap_err().reason(), "inconsistent");
 }
 
@@ -276,12 +304,11 @@ fn a_payload_that_comes_later_is_verified_against_its_header() {
 }
 
 #[test]
-fn unknown_kinds_and_extensions_pass() {
+fn unknown_kinds_pass() {
     let mut log = Log::of(3);
     let chunks = vec![b"of a newer program".to_vec()];
     let commitment = super::super::commitment::Opening::of_chunks(super::salt(3), &chunks).commitment();
-    let newer =
-        Header { kind: Kind::Unknown(99), index: 3, commitment, extensions: vec![1, 2], ..log.headers[2].clone() };
+    let newer = Header { kind: Kind::Unknown(99), index: 3, commitment, ..log.headers[2].clone() };
     log.push(newer.clone(), chunks);
     let verified = verify(log.segment(0, 4, 4), &Frontier::new()).unwrap();
     assert_eq!(verified.entries[3].header, newer);

@@ -7,9 +7,9 @@ use crate::domain::membership::{Membership, Origin, Reporter};
 use crate::domain::raw::{RawEvent, RawFigure, RawOutcome, RawParticipant, RawSource};
 use crate::log::merkle::Hash;
 use crate::wire::payload::{
-    Erasure, EventPayload, Genesis, ObservationsManifest, Position, Provenance, Withdrawal, decode_catalogue,
-    decode_erasure, decode_event, decode_genesis, decode_membership, decode_observations_manifest, decode_withdrawal,
-    encode_erasure, encode_event, encode_genesis, encode_membership, encode_observations_manifest, encode_withdrawal,
+    Erasure, EventPayload, Genesis, ObservationsManifest, Provenance, Withdrawal, decode_catalogue, decode_erasure,
+    decode_event, decode_genesis, decode_membership, decode_observations_manifest, decode_withdrawal, encode_erasure,
+    encode_event, encode_genesis, encode_membership, encode_observations_manifest, encode_withdrawal,
 };
 use crate::wire::{Problem, frame, pb};
 
@@ -31,14 +31,11 @@ pub fn event() -> RawEvent {
 }
 
 fn provenance() -> Provenance {
-    let position = |index| Position { origin: code("national"), epoch: 1, index };
     Provenance {
         submission: "s-1".into(),
         member: "souss-massa-council".into(),
         reporter: code("council"),
         idempotency_key: "k".into(),
-        catalogue: position(1),
-        membership: position(2),
         content_digest: Hash::digest(&[b"content"]),
         part_digests: vec![Hash::digest(&[b"part"]); 3],
         signature: vec![1, 2, 3],
@@ -99,13 +96,13 @@ fn what_is_missing_is_named() {
         prost::Message::encode_to_vec(&message)
     };
     assert_eq!(decode_genesis(&[chunk(&with_root)]).unwrap_err().problem, Problem::Contradiction);
-    let without_catalogue = || {
+    let without_digest = || {
         let provenance = pb::Provenance { reporter: "council".into(), ..pb::Provenance::default() };
         let message = pb::EventPayload { provenance: Some(provenance), ..pb::EventPayload::default() };
         prost::Message::encode_to_vec(&message)
     };
-    let error = decode_event(&[chunk(&without_catalogue)]).unwrap_err();
-    assert_eq!((error.field.as_str(), error.problem), ("provenance.catalogue", Problem::Missing));
+    let error = decode_event(&[chunk(&without_digest)]).unwrap_err();
+    assert_eq!((error.field.as_str(), error.problem), ("provenance.content_digest", Problem::WrongLength));
     assert_eq!(decode_membership::<Vec<u8>>(&[]).unwrap_err().problem, Problem::WrongLength);
     assert_eq!(decode_membership(&[&empty, &empty]).unwrap_err().problem, Problem::WrongLength);
 }

@@ -1,14 +1,17 @@
 //! Apply: two nodes end up with the same; what is withheld, late, wrong or not yet judgeable is told apart.
 
+use marsad::ledger::projector::RULES;
 use marsad::ledger::{ChunkSource, LedgerError, Position};
 use marsad::log::entry::{Kind, SharingClass};
-use marsad::log::verify::verify_disclosure;
+use marsad::log::extension::Cites;
+use marsad::log::merkle::Frontier;
+use marsad::log::verify::{Tail, verify_disclosure, verify_segment};
 use marsad::store::EntryState;
 use marsad::wire::data_chunk;
 use marsad::wire::payload::{self, Erasure, Withdrawal};
 
 use super::append::publish;
-use super::world::{Node, ScriptedLog, World, membership, sync};
+use super::world::{Node, ScriptedLog, World, cites, keys, membership, sync};
 
 async fn state(node: &Node, log: &ScriptedLog, index: u64) -> Option<EntryState> {
     node.ledger.store().entry_state(&log.log, index).await.unwrap()
@@ -65,7 +68,7 @@ async fn an_entry_waits_for_its_catalogue_and_a_withheld_one_for_its_payload() {
     let mut log = ScriptedLog::new("souss-massa");
     for value in [10, 11, 12] {
         let chunks = world.observation_chunks(&world.region, &versions, &[("MA-09", 2024, value)], |_| {});
-        log.push(Kind::Observations, SharingClass::Federation, chunks);
+        log.push_citing(Kind::Observations, SharingClass::Federation, &versions, chunks);
     }
     log.give(&node.ledger, |index| index == 2).await;
     assert!(matches!(state(&node, &log, 1).await, Some(EntryState::Waiting { reason, .. }) if reason == "catalogue"));
@@ -91,23 +94,24 @@ async fn an_entry_waits_for_its_catalogue_and_a_withheld_one_for_its_payload() {
 async fn what_breaks_a_rule_is_stored_and_not_projected() {
     let world = World::new();
     let node = Node::start(&world, "oriental").await;
-    let (national, versions, newer) = two_catalogues(&world);
+    let (national, versions) = ScriptedLog::national(&world);
     national.give(&node.ledger, |_| false).await;
     let mut log = ScriptedLog::new("souss-massa");
     let open = SharingClass::Open;
     let figures = [("MA-09", 2024, 1)];
     let foreign = world.observation_chunks(&world.oriental, &versions, &[("MA-02", 2024, 1)], |_| {});
-    log.push(Kind::Observations, open, foreign);
+    log.push_citing(Kind::Observations, open, &versions, foreign);
     let bad = world.observation_chunks(&world.region, &versions, &figures, |own| own.provenance.signature.push(0));
-    log.push(Kind::Observations, open, bad);
+    log.push_citing(Kind::Observations, open, &versions, bad);
     let mut wrong = world.observation_chunks(&world.region, &versions, &figures, |_| {});
     wrong[1] = world.new_batch(&[("MA-09", 2024, 2)]).chunk;
-    log.push(Kind::Observations, open, wrong);
+    log.push_citing(Kind::Observations, open, &versions, wrong);
     log.push(Kind::Catalogue, open, payload::encode_catalogue(&world.parts).unwrap());
     log.push(Kind::Membership, open, vec![payload::encode_membership(&membership()).unwrap()]);
-    log.push(Kind::Observations, open, world.observation_chunks(&world.region, &newer, &figures, |_| {}));
-    log.push(Kind::Observations, open, world.observation_chunks(&world.region, &versions, &figures, |_| {}));
-    log.push(Kind::Observations, open, vec![b"nonsense".to_vec()]);
+    let good = world.observation_chunks(&world.region, &versions, &figures, |_| {});
+    log.push_citing(Kind::Observations, open, &versions, good.clone());
+    log.push(Kind::Observations, open, good);
+    log.push_citing(Kind::Observations, open, &versions, vec![b"nonsense".to_vec()]);
     log.push(Kind::Unknown(900), open, vec![b"from the future".to_vec()]);
     let genesis = log.entries[0].1.clone();
     log.push(Kind::Genesis, open, genesis);
@@ -118,7 +122,7 @@ async fn what_breaks_a_rule_is_stored_and_not_projected() {
         (3, "wrong-part-digest"),
         (4, "kind-not-allowed"),
         (5, "kind-not-allowed"),
-        (7, "version-backwards"),
+        (7, "cites-nothing"),
         (8, "malformed"),
         (10, "genesis-first"),
     ];
@@ -132,30 +136,60 @@ async fn what_breaks_a_rule_is_stored_and_not_projected() {
     assert_eq!(node.ledger.store().entries_not_projected(100).await.unwrap().len(), expected.len() + 1);
 }
 
+/// What is cited is in the header: which payloads a node holds makes no difference.
 #[tokio::test(flavor = "multi_thread")]
-async fn what_an_erased_entry_cited_counts_no_longer_however_it_arrives() {
+async fn a_log_whose_citations_go_back_is_refused_whatever_is_withheld_of_it() {
     let world = World::new();
-    let (national, versions, newer) = two_catalogues(&world);
+    let (_, versions, newer) = two_catalogues(&world);
     let mut log = ScriptedLog::new("souss-massa");
-    let figures = |cited, value| world.observation_chunks(&world.region, cited, &[("MA-09", 2024, value)], |_| {});
-    log.push(Kind::Observations, SharingClass::Open, figures(&newer, 1));
-    let erasure = Erasure { indexes: vec![1], reason: "asked for".into() };
-    log.push(Kind::Erasure, SharingClass::Open, vec![payload::encode_erasure(&erasure).unwrap()]);
-    log.push(Kind::Observations, SharingClass::Open, figures(&versions, 2));
-    let (at_once, in_parts) = (Node::start(&world, "oriental").await, Node::start(&world, "oriental").await);
-    for node in [&at_once, &in_parts] {
-        national.give(&node.ledger, |_| false).await;
+    for (class, cited, value) in [(SharingClass::Local, &newer, 1), (SharingClass::Open, &versions, 2)] {
+        let chunks = world.observation_chunks(&world.region, cited, &[("MA-09", 2024, value)], |_| {});
+        log.push_citing(Kind::Observations, class, cited, chunks);
     }
-    log.give(&at_once.ledger, |_| false).await;
-    for (from, to) in [(0, 3), (3, 4)] {
-        let (verified, chunks) = log.verified(&in_parts.ledger, from, to, |_| false).await;
-        in_parts.ledger.apply(verified, chunks).await.unwrap();
+    for withheld in [None, Some(1), Some(2)] {
+        let segment = log.segment(0, 3, |index| Some(index) == withheld);
+        let refused = verify_segment(segment, &Frontier::new(), None, Tail::default(), &keys());
+        assert_eq!(refused.map_err(|error| error.reason()), Err("cites-decrease"), "{withheld:?} withheld");
     }
-    for node in [&at_once, &in_parts] {
-        assert_eq!(state(node, &log, 3).await, Some(EntryState::Projected));
+    // Also where the first of the two is held, and the second comes later.
+    let node = Node::start(&world, "oriental").await;
+    let (verified, chunks) = log.verified(&node.ledger, 0, 2, |index| index == 1).await;
+    node.ledger.apply(verified, chunks).await.unwrap();
+    let head = node.ledger.frontier(&log.log).await.unwrap();
+    let refused = verify_segment(log.segment(2, 3, |_| false), &head.frontier, head.last.as_ref(), head.tail, &keys());
+    assert_eq!(refused.map_err(|error| error.reason()), Err("cites-decrease"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_entry_of_newer_rules_is_kept_for_a_newer_program() {
+    let world = World::new();
+    let node = Node::start(&world, "oriental").await;
+    let (national, versions) = ScriptedLog::national(&world);
+    national.give(&node.ledger, |_| false).await;
+    let mut log = ScriptedLog::new("souss-massa");
+    for (rules, value) in [(RULES, 1), (RULES + 1, 2)] {
+        let chunks = world.observation_chunks(&world.region, &versions, &[("MA-09", 2024, value)], |_| {});
+        let cites = Cites { rules, ..cites(&versions) };
+        log.push_with(Kind::Observations, SharingClass::Open, Some(cites), chunks);
     }
-    let (one, other) = (at_once.ledger.digests().await.unwrap(), in_parts.ledger.digests().await.unwrap());
-    assert_eq!(one.shared, other.shared);
+    log.give(&node.ledger, |_| false).await;
+    let newer_rules = Some(EntryState::NotProjected { reason: "newer-rules".into() });
+    assert_eq!(state(&node, &log, 1).await, Some(EntryState::Projected));
+    assert_eq!(state(&node, &log, 2).await, newer_rules);
+    // An older program left the first one so too: this one takes it up when it starts, and still not the second.
+    let mut database = node.database.connect().await;
+    for statement in [
+        "UPDATE view.entry_state SET state = 3, reason = 'newer-rules' WHERE idx = 1 AND origin_id =
+             (SELECT origin_id FROM log.origin WHERE name = 'souss-massa')",
+        "DELETE FROM view.observation_part",
+        "DELETE FROM view.submission",
+    ] {
+        sqlx::query(statement).execute(&mut database).await.unwrap();
+    }
+    assert_eq!(state(&node, &log, 1).await, newer_rules);
+    let again = node.reopen(&node.database.url).await;
+    assert_eq!(again.store().entry_state(&log.log, 1).await.unwrap(), Some(EntryState::Projected));
+    assert_eq!(again.store().entry_state(&log.log, 2).await.unwrap(), newer_rules);
 }
 
 /// Copies are not flushed: after a breakdown of the database fewer of them may be held than memory says.
@@ -176,61 +210,15 @@ async fn copies_that_the_database_has_lost_are_no_fault_of_who_sends_more() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_late_citation_undoes_what_cites_less_whatever_the_order() {
-    let world = World::new();
-    let (national, versions, newer) = two_catalogues(&world);
-    let mut log = ScriptedLog::new("souss-massa");
-    for (cited, value) in [(&newer, 1), (&versions, 2), (&newer, 3)] {
-        let chunks = world.observation_chunks(&world.region, cited, &[("MA-09", 2024, value)], |_| {});
-        log.push(Kind::Observations, SharingClass::Open, chunks);
-    }
-    let (early, late) = (Node::start(&world, "oriental").await, Node::start(&world, "oriental").await);
-    national.give(&early.ledger, |_| false).await;
-    log.give(&early.ledger, |_| false).await;
-    national.give(&late.ledger, |_| false).await;
-    log.give(&late.ledger, |index| index == 1).await;
-    assert_eq!(state(&late, &log, 2).await, Some(EntryState::Projected));
-    let full = verify_disclosure(&log.entries[1].0, log.disclosure(1)).unwrap();
-    late.ledger.apply_disclosure(&log.log, 1, full, ChunkSource::Memory(log.entries[1].1.clone())).await.unwrap();
-    assert_eq!(refused(state(&late, &log, 2).await), "version-backwards");
-    assert_eq!(early.ledger.digests().await.unwrap().shared, late.ledger.digests().await.unwrap().shared);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_late_citation_counts_for_what_comes_after_it() {
-    let world = World::new();
-    let (national, versions, newer) = two_catalogues(&world);
-    let cites = |(catalogue, value): (&(Position, Position), i64)| {
-        world.observation_chunks(&world.region, catalogue, &[("MA-09", 2024, value)], |_| {})
-    };
-    let mut log = ScriptedLog::new("souss-massa");
-    log.push(Kind::Observations, SharingClass::Open, cites((&newer, 1)));
-    log.push(Kind::Observations, SharingClass::Open, cites((&versions, 2)));
-    let (early, late) = (Node::start(&world, "oriental").await, Node::start(&world, "oriental").await);
-    national.give(&late.ledger, |_| false).await;
-    log.give(&late.ledger, |index| index == 1).await;
-    let full = verify_disclosure(&log.entries[1].0, log.disclosure(1)).unwrap();
-    late.ledger.apply_disclosure(&log.log, 1, full, ChunkSource::Memory(log.entries[1].1.clone())).await.unwrap();
-    log.push(Kind::Observations, SharingClass::Open, cites((&versions, 3)));
-    log.push(Kind::Observations, SharingClass::Open, cites((&newer, 4)));
-    log.give(&late.ledger, |_| false).await;
-    assert_eq!(refused(state(&late, &log, 3).await), "version-backwards");
-    assert_eq!(state(&late, &log, 4).await, Some(EntryState::Projected));
-    national.give(&early.ledger, |_| false).await;
-    log.give(&early.ledger, |_| false).await;
-    assert_eq!(early.ledger.digests().await.unwrap().shared, late.ledger.digests().await.unwrap().shared);
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn what_waits_for_a_version_that_never_comes_stands_in_nobodys_way() {
     let world = World::new();
     let node = Node::start(&world, "oriental").await;
     let (national, versions) = ScriptedLog::national(&world);
     let never = (Position { index: 9_999, ..versions.0.clone() }, versions.1.clone());
     let mut log = ScriptedLog::new("souss-massa");
-    for (cited, value) in [(&never, 1), (&never, 2), (&versions, 3)] {
+    for (cited, value) in [(&versions, 3), (&never, 1), (&never, 2)] {
         let chunks = world.observation_chunks(&world.region, cited, &[("MA-09", 2024, value)], |_| {});
-        log.push(Kind::Observations, SharingClass::Open, chunks);
+        log.push_citing(Kind::Observations, SharingClass::Open, cited, chunks);
     }
     log.give(&node.ledger, |_| false).await;
     for index in [1, 2, 3] {
@@ -239,8 +227,8 @@ async fn what_waits_for_a_version_that_never_comes_stands_in_nobodys_way() {
     let store = node.ledger.store();
     assert_eq!(store.waiting(1).await.unwrap(), [], "nothing can be done yet");
     national.give(&node.ledger, |_| false).await;
-    assert_eq!(state(&node, &log, 3).await, Some(EntryState::Projected));
-    for index in [1, 2] {
+    assert_eq!(state(&node, &log, 1).await, Some(EntryState::Projected));
+    for index in [2, 3] {
         assert!(matches!(state(&node, &log, index).await, Some(EntryState::Waiting { .. })), "entry {index}");
     }
     assert_eq!(store.waiting(1).await.unwrap(), [], "what could be done is done");
@@ -255,7 +243,7 @@ async fn a_withdrawal_is_a_row_and_an_erasure_destroys() {
     let mut log = ScriptedLog::new("souss-massa");
     for value in [1, 2, 3] {
         let chunks = world.observation_chunks(&world.region, &versions, &[("MA-09", 2024, value)], |_| {});
-        log.push(Kind::Observations, SharingClass::Open, chunks);
+        log.push_citing(Kind::Observations, SharingClass::Open, &versions, chunks);
     }
     let withdrawal = Withdrawal {
         submission: "submission-3".into(),
@@ -307,7 +295,7 @@ async fn two_feeders_of_one_log_do_no_harm() {
     let mut log = ScriptedLog::new("souss-massa");
     for value in 0..12 {
         let chunks = world.observation_chunks(&world.region, &versions, &[("MA-09", 2024, value)], |_| {});
-        log.push(Kind::Observations, SharingClass::Open, chunks);
+        log.push_citing(Kind::Observations, SharingClass::Open, &versions, chunks);
     }
     let (short, short_chunks) = log.verified(&node.ledger, 0, 5, |_| false).await;
     let (long, long_chunks) = log.verified(&node.ledger, 0, 13, |_| false).await;

@@ -16,7 +16,7 @@ async fn scene(world: &World) -> (Node, ScriptedLog) {
     let mut log = ScriptedLog::new("souss-massa");
     for value in [10, 11] {
         let chunks = world.observation_chunks(&world.region, &versions, &[("MA-09", 2024, value)], |_| {});
-        log.push(Kind::Observations, SharingClass::Open, chunks);
+        log.push_citing(Kind::Observations, SharingClass::Open, &versions, chunks);
     }
     (node, log)
 }

@@ -112,7 +112,7 @@ fn log_to_apply(world: &World, by: &Submitter) -> ScriptedLog {
     let mut log = ScriptedLog::new("souss-massa");
     for value in 0..3 {
         let chunks = world.observation_chunks(by, &versions(), &[("MA-09", 2024, value)], |_| {});
-        log.push(Kind::Observations, SharingClass::Open, chunks);
+        log.push_citing(Kind::Observations, SharingClass::Open, &versions(), chunks);
     }
     log
 }

@@ -35,17 +35,17 @@ async fn history(world: &World, ledger: &Ledger, seed: u64) {
         match random.below(12) {
             0..=4 => {
                 let chunks = world.observation_chunks(&world.region, &versions, &figures, |_| {});
-                log.push(Kind::Observations, class, chunks);
+                log.push_citing(Kind::Observations, class, &versions, chunks);
             }
             5 => {
                 let chunks = world.observation_chunks(&world.region, &ahead, &figures, |_| {});
-                log.push(Kind::Observations, class, chunks);
+                log.push_citing(Kind::Observations, class, &ahead, chunks);
                 versions = ahead.clone();
             }
             6 => {
                 let chunks = world
                     .observation_chunks(&world.region, &versions, &figures, |own| own.provenance.signature.push(0));
-                log.push(Kind::Observations, class, chunks);
+                log.push_citing(Kind::Observations, class, &versions, chunks);
             }
             7 if log.entries.len() > 2 => {
                 let indexes = vec![1 + random.below(log.entries.len() as u64 - 1)];
@@ -76,7 +76,7 @@ async fn history(world: &World, ledger: &Ledger, seed: u64) {
     let chunk = payload::encode_membership(&membership()).unwrap();
     versions.1 = national.push(Kind::Membership, SharingClass::Open, vec![chunk]);
     let chunks = world.observation_chunks(&world.region, &versions, &[("MA-09", 2024, 1)], |_| {});
-    log.push(Kind::Observations, SharingClass::Open, chunks);
+    log.push_citing(Kind::Observations, SharingClass::Open, &versions, chunks);
     log.give(ledger, |_| false).await;
 }
 
@@ -167,7 +167,7 @@ async fn who_begins_to_wait_when_the_version_has_just_come_does_not_wait_for_eve
     let (national, versions) = ScriptedLog::national(&world);
     let mut log = ScriptedLog::new("souss-massa");
     let chunks = world.observation_chunks(&world.region, &versions, &[("MA-09", 2024, 1)], |_| {});
-    log.push(Kind::Observations, SharingClass::Open, chunks);
+    log.push_citing(Kind::Observations, SharingClass::Open, &versions, chunks);
     let (reached, was_reached) = std::sync::mpsc::channel();
     let (go_on, may_go_on) = std::sync::mpsc::channel();
     let first = std::sync::Mutex::new(Some((reached, may_go_on)));

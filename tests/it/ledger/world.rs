@@ -25,6 +25,7 @@ use marsad::ledger::{
 use marsad::log::checkpoint::{Checkpoint, LogId};
 use marsad::log::commitment::{Opening, Salt};
 use marsad::log::entry::{Header, Kind, SharingClass};
+use marsad::log::extension::{Cites, Place};
 use marsad::log::keys::{KeyRing, TrustedKey};
 use marsad::log::limits::SEGMENT_HEADERS_MAX;
 use marsad::log::merkle::{Frontier, Hash, consistency_proof};
@@ -318,8 +319,6 @@ impl World {
                 member: submission.member,
                 reporter: submission.reporter,
                 idempotency_key: submission.idempotency_key,
-                catalogue: submission.catalogue,
-                membership: submission.membership,
                 content_digest: submission.content_digest,
                 part_digests: vec![new.digest],
                 signature: submission.signature,
@@ -373,6 +372,12 @@ pub async fn open(url: &str, state: &std::path::Path, origin: &str, clock: &Manu
     Ledger::open(store, clock, settings, signer).await.unwrap()
 }
 
+/// What the header of an entry says that was judged under these versions.
+pub fn cites((catalogue, membership): &(Position, Position)) -> Cites {
+    let place = |position: &Position| Place { epoch: position.epoch, index: position.index };
+    Cites { rules: marsad::ledger::projector::RULES, catalogue: place(catalogue), membership: place(membership) }
+}
+
 /// A log that the test writes by hand: whatever it likes, authentic all the same.
 pub struct ScriptedLog {
     pub log: LogId,
@@ -400,6 +405,27 @@ impl ScriptedLog {
     }
 
     pub fn push(&mut self, kind: Kind, sharing: SharingClass, chunks: Vec<Vec<u8>>) -> Position {
+        self.push_with(kind, sharing, None, chunks)
+    }
+
+    /// An entry whose header says that it was judged under these versions.
+    pub fn push_citing(
+        &mut self,
+        kind: Kind,
+        sharing: SharingClass,
+        versions: &(Position, Position),
+        chunks: Vec<Vec<u8>>,
+    ) -> Position {
+        self.push_with(kind, sharing, Some(cites(versions)), chunks)
+    }
+
+    pub fn push_with(
+        &mut self,
+        kind: Kind,
+        sharing: SharingClass,
+        cites: Option<Cites>,
+        chunks: Vec<Vec<u8>>,
+    ) -> Position {
         let index = self.frontier.size();
         let salt = Salt::new(*Hash::digest(&[b"salt", &index.to_be_bytes()]).as_bytes());
         let opening = Opening::of_chunks(salt, &chunks);
@@ -410,7 +436,7 @@ impl ScriptedLog {
             time: self.time,
             sharing,
             commitment: opening.commitment(),
-            extensions: Vec::new(),
+            extension: cites.map(Into::into),
         };
         self.frontier.push(header.leaf());
         self.entries.push((header, chunks, opening));
@@ -479,7 +505,7 @@ impl ScriptedLog {
         let head = ledger.frontier(&self.log).await.unwrap();
         let segment = self.segment(from, to, withheld);
         let keys = ledger.keys();
-        let verified = verify_segment(segment, &head.frontier, head.last.as_ref(), head.last_time, keys).unwrap();
+        let verified = verify_segment(segment, &head.frontier, head.last.as_ref(), head.tail, keys).unwrap();
         let chunks = (from..to).map(|index| marsad::ledger::EntryChunks {
             index: u64::try_from(index).unwrap(),
             chunks: marsad::ledger::ChunkSource::Memory(self.entries[index].1.clone()),
@@ -531,7 +557,7 @@ async fn sync_segment(from: &Ledger, to: &Ledger, head: &Head) -> bool {
         };
         segment.disclosures.push(disclosure);
     }
-    let verified = verify_segment(segment, &held.frontier, held.last.as_ref(), held.last_time, to.keys()).unwrap();
+    let verified = verify_segment(segment, &held.frontier, held.last.as_ref(), held.tail, to.keys()).unwrap();
     to.apply(verified, staged).await.unwrap();
     true
 }

@@ -1,0 +1,127 @@
+//! The extension of a header: what an entry was judged under.
+//!
+//! An observation, an event, a release, a withdrawal or an erasure is judged by a version of the rules, under a
+//! catalogue and a membership. The header says which, so that every node knows it, also one that may not see the
+//! payload. The bytes, all numbers big-endian:
+//!
+//! | bytes | field |
+//! |---|---|
+//! | 0 | version of the extension, from 1: 1 |
+//! | 1–4 | version of the rules, `u32` |
+//! | 5–8 | epoch of the cited catalogue, `u32` |
+//! | 9–16 | index of the cited catalogue, `u64` |
+//! | 17–20 | epoch of the cited membership, `u32` |
+//! | 21–28 | index of the cited membership, `u64` |
+//!
+//! Both positions are in the logs of the federation's operator. An extension of version 1 ends there. A later version
+//! begins with the same 29 bytes and adds others behind them, so that every program can compare what entries cite.
+
+use super::entry::{EntryError, Epoch, Index};
+
+/// The version that this program writes.
+const VERSION: u8 = 1;
+
+const CITES_BYTES: usize = 28;
+
+/// The position of an entry in the logs of one origin. Ordered as the origin wrote them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// The epoch of the log.
+    pub epoch: Epoch,
+    /// The index in that log.
+    pub index: Index,
+}
+
+/// What an entry was judged under.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Cites {
+    /// The version of the rules.
+    pub rules: u32,
+    /// The catalogue, in the operator's logs.
+    pub catalogue: Place,
+    /// The membership, in the operator's logs.
+    pub membership: Place,
+}
+
+impl Cites {
+    /// Whether rules, catalogue or membership is older than in `before`.
+    #[must_use]
+    pub fn goes_back(&self, before: &Self) -> bool {
+        self.rules < before.rules || self.catalogue < before.catalogue || self.membership < before.membership
+    }
+
+    /// The newer of each of the three.
+    #[must_use]
+    pub fn newest(self, other: Self) -> Self {
+        Self {
+            rules: self.rules.max(other.rules),
+            catalogue: self.catalogue.max(other.catalogue),
+            membership: self.membership.max(other.membership),
+        }
+    }
+
+    /// The bytes 1 to 28 of an extension.
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; CITES_BYTES] {
+        let mut bytes = [0; CITES_BYTES];
+        let fields = self.rules.to_be_bytes().into_iter();
+        let fields = fields.chain(self.catalogue.epoch.to_be_bytes()).chain(self.catalogue.index.to_be_bytes());
+        let fields = fields.chain(self.membership.epoch.to_be_bytes()).chain(self.membership.index.to_be_bytes());
+        bytes.iter_mut().zip(fields).for_each(|(byte, field)| *byte = field);
+        bytes
+    }
+
+    /// Reads what [`Cites::to_bytes`] gives, and returns the bytes behind it; `None` if there are too few.
+    #[must_use]
+    pub fn from_bytes(bytes: &[u8]) -> Option<(Self, &[u8])> {
+        let (rules, rest) = bytes.split_first_chunk()?;
+        let (catalogue, rest) = place(rest)?;
+        let (membership, rest) = place(rest)?;
+        Some((Self { rules: u32::from_be_bytes(*rules), catalogue, membership }, rest))
+    }
+}
+
+fn place(bytes: &[u8]) -> Option<(Place, &[u8])> {
+    let (epoch, rest) = bytes.split_first_chunk()?;
+    let (index, rest) = rest.split_first_chunk()?;
+    Some((Place { epoch: Epoch::from_be_bytes(*epoch), index: Index::from_be_bytes(*index) }, rest))
+}
+
+/// The extension of a header.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Extension {
+    version: u8,
+    /// What the entry was judged under.
+    pub cites: Cites,
+    /// What a later version adds.
+    later: Vec<u8>,
+}
+
+impl From<Cites> for Extension {
+    fn from(cites: Cites) -> Self {
+        Self { version: VERSION, cites, later: Vec::new() }
+    }
+}
+
+impl Extension {
+    pub(super) fn len(&self) -> usize {
+        1 + CITES_BYTES + self.later.len()
+    }
+
+    pub(super) fn write(&self, bytes: &mut Vec<u8>) {
+        bytes.push(self.version);
+        bytes.extend(self.cites.to_bytes());
+        bytes.extend(&self.later);
+    }
+
+    /// Reads an extension; no bytes are none.
+    pub(super) fn read(bytes: &[u8]) -> Result<Option<Self>, EntryError> {
+        let Some((version, rest)) = bytes.split_first() else { return Ok(None) };
+        let (cites, later) = Cites::from_bytes(rest).ok_or(EntryError::BadExtension)?;
+        match *version {
+            0 => Err(EntryError::BadExtension),
+            VERSION if !later.is_empty() => Err(EntryError::BadExtension),
+            version => Ok(Some(Self { version, cites, later: later.to_vec() })),
+        }
+    }
+}
