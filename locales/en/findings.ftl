@@ -40,11 +40,23 @@ finding-unknown-column =
         [1] The column { $column } is there more than once.
        *[other] The row has { $value } cells, the header { $expected }.
     }
-    .action = Correct the name of the column, or remove the column. Names are those of SDMX-CSV, in capitals.
+    .action =
+        { $expected ->
+            [1] Remove one of the two columns.
+           *[other] A comma inside a figure or a text has perhaps split a cell. Write figures without marks for thousands, and put texts that hold the separator in quotation marks.
+        }
 finding-unknown-column-bare = The column “{ $column }” is neither a standard column nor a dimension of an indicator in this file.
     .action = Correct the name of the column, or remove the column. Names are those of SDMX-CSV, in capitals.
-finding-missing-column = The column { $expected } is missing.
-    .action = Add the column. INDICATOR, REF_AREA, TIME_PERIOD and OBS_VALUE are always needed; METHOD where the indicator has it.
+finding-missing-column =
+    { $row ->
+        [1] The column { $expected } is missing.
+       *[other] The row has only { $value } cells; { $expected } and what follows it are missing.
+    }
+    .action =
+        { $row ->
+            [1] Add the column. INDICATOR, REF_AREA, TIME_PERIOD and OBS_VALUE are always needed; METHOD where the indicator has it.
+           *[other] Give the row as many cells as the header has; those without a content stay empty between two separators.
+        }
 finding-unknown-area = “{ $value }” is not the code, name or alias of a territory.
     .action = Look it up with “marsad catalog find”, and write the code.
 finding-unknown-area-near = “{ $value }” is not the code, name or alias of a territory; near it: { $expected }.
@@ -89,8 +101,24 @@ finding-sharing-too-wide = The sharing level “{ $value }” is wider than this
 
 ## Values
 
-finding-bad-number = “{ $value }” is not a number.
-    .action = Write digits, with a decimal point if needed, no thousands separator and no unit.
+finding-bad-number = “{ $value }” is not written as a number is. Perhaps { $expected } was meant.
+    .action = Write digits, with a decimal point if needed: no unit, no percent sign, a minus sign only in front.
+finding-bad-number-other =
+    { $expected ->
+        [O] “{ $value }” says that there is no figure, and stands where a figure belongs.
+        [Q] “{ $value }” is a limit and no figure.
+       *[other] “{ $value }” is not written as a number is. Perhaps { $expected } was meant.
+    }
+    .action =
+        { $expected ->
+            [O] Empty the cell, and write in OBS_STATUS why: O (missing), L (not collected), M (cannot exist), H (holiday) or Q (withheld). If there was nothing to count, write 0.
+            [Q] Give the figure itself. If it may not be shown, empty the cell and write Q in OBS_STATUS.
+           *[other] Write digits, with a decimal point if needed: no unit, no percent sign, a minus sign only in front.
+        }
+finding-bad-number-bare = “{ $value }” is not a number.
+    .action = Write digits, with a decimal point if needed: no unit, no percent sign, a minus sign only in front.
+finding-ambiguous-number = “{ $value }” can be read as two numbers: { $expected }.
+    .action = Write thousands without a mark (14000), and decimals without a third digit (1.25), so that only one reading is left.
 finding-too-precise =
     { $expected ->
         [0] “{ $value }” has decimals, and the indicator takes whole numbers.
@@ -142,11 +170,28 @@ finding-too-long =
     .action = Shorten the text.
 finding-too-long-other = { $column } holds too much; expected: { $expected }.
     .action = Shorten the text.
-finding-bad-text = What { $column } holds cannot be read; expected: { $expected }.
-    .action = Type the text again. Control characters and characters that change the direction of writing are not accepted.
+finding-bad-text =
+    { $expected ->
+        [QUOTE] A quotation mark opens a text and nothing closes it. What follows cannot be read.
+        [SEPARATOR] Something stands between a closing quotation mark and the next separator. Rows may have been swallowed.
+       *[other] What { $column } holds cannot be read; expected: { $expected }.
+    }
+    .action =
+        { $expected ->
+            [QUOTE] Close the text with a quotation mark, or remove the mark that opens it.
+            [SEPARATOR] Write a quotation mark inside a text twice (""), and put the whole text in quotation marks.
+           *[other] Type the text again. Control characters and characters that change the direction of writing are not accepted.
+        }
 finding-bad-text-bare = The text in { $column } holds characters that cannot be seen.
     .action = Type the text again. Control characters and characters that change the direction of writing are not accepted.
-finding-bad-encoding = The file is not in { $expected }.
+finding-bad-encoding =
+    { $value ->
+        [UTF-16] The file is in UTF-16 (“Unicode text”), not in { $expected }.
+        [Windows-1252] The row is in Windows-1252 (“ANSI”, Western European), not in { $expected }.
+        [Windows-1256] The row is in Windows-1256 (“ANSI”, Arabic), not in { $expected }.
+        [NUL] The file holds zero bytes: it is damaged, or no text.
+       *[other] The file is not in { $expected }.
+    }
     .action =
         { $expected ->
             [JSON] Check the brackets, commas and quotation marks of the record.
@@ -154,6 +199,39 @@ finding-bad-encoding = The file is not in { $expected }.
         }
 finding-empty-file = The file has no rows.
     .action = Check that it is the right file.
+finding-wrong-format =
+    { $value ->
+        [XLSX] The file is an Excel workbook, not a CSV file.
+        [XLS] The file is an old Excel workbook, not a CSV file.
+        [ODS] The file is a LibreOffice workbook, not a CSV file.
+        [PDF] The file is a PDF, not a CSV file.
+        [ZIP] The file is a ZIP archive, not a CSV file.
+       *[other] The file is in { $value }, not in CSV.
+    }
+    .action = Open it in a spreadsheet, and save the sheet as “CSV UTF-8”.
+finding-wrong-separator =
+    { $value ->
+        [TAB] The cells are separated by tabs.
+        [PIPE] The cells are separated by “|”.
+        [SEP] The first line, “sep=”, speaks to Excel alone; the names of the columns belong there.
+       *[CR] The lines end in CR, as on an old Macintosh.
+    }
+    .action =
+        { $value ->
+            [SEP] Delete the first line.
+            [CR] Save the file as “CSV UTF-8”, not as “CSV (Macintosh)”.
+           *[other] Save the file as “CSV UTF-8”, with commas or semicolons between the cells.
+        }
+finding-header-not-first = The names of the columns are in row { $value }; a title stands above them.
+    .action = Delete what stands above the names of the columns.
+finding-stray-line = The line is a total or a note and no row of figures.
+    .action = Delete the line. The total of a territory or of a dimension is a row like the others, with its own codes.
+finding-damaged-text = The text in { $column } is damaged: letters are replaced, or were read in the wrong encoding.
+    .action = Type the text again, and save the file as “CSV UTF-8”. If it is meant so, accept the warning and say why.
+finding-digits-in-text = { $column } holds digits alone, “{ $value }”: perhaps the rest of a figure that was split at its comma.
+    .action = Look at OBS_VALUE in this row. If both are right, accept the warning and say why.
+finding-rows-in-text = The text in { $column } holds lines that look like rows of the file.
+    .action = Look at the quotation marks of this row: one too many, or one too few, swallows the rows below. If the text is meant so, accept the warning and say why.
 
 ## Events
 

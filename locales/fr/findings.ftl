@@ -40,11 +40,23 @@ finding-unknown-column =
         [1] La colonne { $column } s’y trouve plus d’une fois.
        *[other] La ligne a { $value } cellules, l’en-tête { $expected }.
     }
-    .action = Corrigez le nom de la colonne, ou supprimez-la. Les noms sont ceux de SDMX-CSV, en majuscules.
+    .action =
+        { $expected ->
+            [1] Supprimez l’une des deux colonnes.
+           *[other] Une virgule dans un chiffre ou dans un texte a peut-être coupé une cellule. Écrivez les chiffres sans séparateur de milliers, et mettez entre guillemets droits les textes qui contiennent le séparateur.
+        }
 finding-unknown-column-bare = La colonne « { $column } » n’est ni une colonne standard, ni une dimension d’un indicateur de ce fichier.
     .action = Corrigez le nom de la colonne, ou supprimez-la. Les noms sont ceux de SDMX-CSV, en majuscules.
-finding-missing-column = La colonne { $expected } manque.
-    .action = Ajoutez la colonne. INDICATOR, REF_AREA, TIME_PERIOD et OBS_VALUE sont toujours nécessaires ; METHOD, là où l’indicateur l’a.
+finding-missing-column =
+    { $row ->
+        [1] La colonne { $expected } manque.
+       *[other] La ligne n’a que { $value } cellules ; { $expected } et la suite manquent.
+    }
+    .action =
+        { $row ->
+            [1] Ajoutez la colonne. INDICATOR, REF_AREA, TIME_PERIOD et OBS_VALUE sont toujours nécessaires ; METHOD, là où l’indicateur l’a.
+           *[other] Donnez à la ligne autant de cellules que l’en-tête en a ; celles qui n’ont pas de contenu restent vides entre deux séparateurs.
+        }
 finding-unknown-area = « { $value } » n’est ni le code, ni le nom, ni un autre nom d’un territoire.
     .action = Cherchez-le avec « marsad catalog find » et écrivez le code.
 finding-unknown-area-near = « { $value } » n’est ni le code, ni le nom, ni un autre nom d’un territoire ; proche : { $expected }.
@@ -89,8 +101,24 @@ finding-sharing-too-wide = Le niveau de partage « { $value } » est plus large 
 
 ## Valeurs
 
-finding-bad-number = « { $value } » n’est pas un nombre.
-    .action = Écrivez des chiffres, avec un point décimal au besoin, sans séparateur de milliers ni unité.
+finding-bad-number = « { $value } » n’est pas écrit comme un nombre. Peut-être faut-il lire { $expected }.
+    .action = Écrivez des chiffres, avec un point décimal au besoin : sans unité ni signe pour cent, le signe moins seulement devant.
+finding-bad-number-other =
+    { $expected ->
+        [O] « { $value } » dit qu’il n’y a pas de chiffre, à la place d’un chiffre.
+        [Q] « { $value } » est une limite et non un chiffre.
+       *[other] « { $value } » n’est pas écrit comme un nombre. Peut-être faut-il lire { $expected }.
+    }
+    .action =
+        { $expected ->
+            [O] Videz la cellule et dites pourquoi dans OBS_STATUS : O (manquante), L (non collectée), M (ne peut exister), H (jour férié) ou Q (non communiquée). S’il n’y avait rien à compter, écrivez 0.
+            [Q] Donnez le chiffre lui-même. S’il ne peut être montré, videz la cellule et écrivez Q dans OBS_STATUS.
+           *[other] Écrivez des chiffres, avec un point décimal au besoin : sans unité ni signe pour cent, le signe moins seulement devant.
+        }
+finding-bad-number-bare = « { $value } » n’est pas un nombre.
+    .action = Écrivez des chiffres, avec un point décimal au besoin : sans unité ni signe pour cent, le signe moins seulement devant.
+finding-ambiguous-number = « { $value } » peut se lire comme deux nombres : { $expected }.
+    .action = Écrivez les milliers sans séparateur (14000) et les décimales sans troisième chiffre (1.25), pour qu’il ne reste qu’une lecture.
 finding-too-precise =
     { $expected ->
         [0] « { $value } » a des décimales, or l’indicateur prend des nombres entiers.
@@ -142,11 +170,28 @@ finding-too-long =
     .action = Raccourcissez le texte.
 finding-too-long-other = { $column } : contenu trop long ; attendu : { $expected }.
     .action = Raccourcissez le texte.
-finding-bad-text = Le contenu de { $column } ne peut pas être lu ; attendu : { $expected }.
-    .action = Saisissez le texte de nouveau. Les caractères de contrôle et ceux qui changent le sens de l’écriture ne sont pas acceptés.
+finding-bad-text =
+    { $expected ->
+        [QUOTE] Un guillemet droit ouvre un texte et rien ne le ferme. La suite ne peut pas être lue.
+        [SEPARATOR] Quelque chose se trouve entre un guillemet droit fermant et le séparateur suivant. Des lignes ont peut-être été avalées.
+       *[other] Le contenu de { $column } ne peut pas être lu ; attendu : { $expected }.
+    }
+    .action =
+        { $expected ->
+            [QUOTE] Fermez le texte par un guillemet droit, ou supprimez celui qui l’ouvre.
+            [SEPARATOR] Doublez le guillemet droit à l’intérieur d’un texte (""), et mettez tout le texte entre guillemets droits.
+           *[other] Saisissez le texte de nouveau. Les caractères de contrôle et ceux qui changent le sens de l’écriture ne sont pas acceptés.
+        }
 finding-bad-text-bare = Le texte de { $column } contient des caractères invisibles.
     .action = Saisissez le texte de nouveau. Les caractères de contrôle et ceux qui changent le sens de l’écriture ne sont pas acceptés.
-finding-bad-encoding = Le fichier n’est pas en { $expected }.
+finding-bad-encoding =
+    { $value ->
+        [UTF-16] Le fichier est en UTF-16 (« Texte Unicode »), et non en { $expected }.
+        [Windows-1252] La ligne est en Windows-1252 (« ANSI », Europe de l’Ouest), et non en { $expected }.
+        [Windows-1256] La ligne est en Windows-1256 (« ANSI », arabe), et non en { $expected }.
+        [NUL] Le fichier contient des octets nuls : il est abîmé, ou ce n’est pas un texte.
+       *[other] Le fichier n’est pas en { $expected }.
+    }
     .action =
         { $expected ->
             [JSON] Vérifiez les accolades, les virgules et les guillemets de l’enregistrement.
@@ -154,6 +199,39 @@ finding-bad-encoding = Le fichier n’est pas en { $expected }.
         }
 finding-empty-file = Le fichier n’a aucune ligne.
     .action = Vérifiez que c’est le bon fichier.
+finding-wrong-format =
+    { $value ->
+        [XLSX] Le fichier est un classeur Excel, et non un fichier CSV.
+        [XLS] Le fichier est un ancien classeur Excel, et non un fichier CSV.
+        [ODS] Le fichier est un classeur LibreOffice, et non un fichier CSV.
+        [PDF] Le fichier est un PDF, et non un fichier CSV.
+        [ZIP] Le fichier est une archive ZIP, et non un fichier CSV.
+       *[other] Le fichier est en { $value }, et non en CSV.
+    }
+    .action = Ouvrez-le dans un tableur et enregistrez la feuille au format « CSV UTF-8 ».
+finding-wrong-separator =
+    { $value ->
+        [TAB] Les cellules sont séparées par des tabulations.
+        [PIPE] Les cellules sont séparées par « | ».
+        [SEP] La première ligne, « sep= », ne parle qu’à Excel ; les noms des colonnes doivent s’y trouver.
+       *[CR] Les lignes se terminent par CR, comme sur un ancien Macintosh.
+    }
+    .action =
+        { $value ->
+            [SEP] Supprimez la première ligne.
+            [CR] Enregistrez le fichier au format « CSV UTF-8 », et non « CSV (Macintosh) ».
+           *[other] Enregistrez le fichier au format « CSV UTF-8 », avec des virgules ou des points-virgules entre les cellules.
+        }
+finding-header-not-first = Les noms des colonnes sont à la ligne { $value } ; un titre se trouve au-dessus.
+    .action = Supprimez ce qui se trouve au-dessus des noms des colonnes.
+finding-stray-line = La ligne est un total ou une note, et non une ligne de chiffres.
+    .action = Supprimez la ligne. Le total d’un territoire ou d’une dimension est une ligne comme les autres, avec ses propres codes.
+finding-damaged-text = Le texte de { $column } est abîmé : des lettres sont remplacées, ou ont été lues dans un mauvais codage.
+    .action = Saisissez le texte de nouveau et enregistrez le fichier au format « CSV UTF-8 ». S’il est bien voulu ainsi, acceptez l’avertissement et dites pourquoi.
+finding-digits-in-text = { $column } ne contient que des chiffres, « { $value } » : peut-être la suite d’un nombre coupé à sa virgule.
+    .action = Regardez OBS_VALUE dans cette ligne. Si les deux sont justes, acceptez l’avertissement et dites pourquoi.
+finding-rows-in-text = Le texte de { $column } contient des lignes qui ressemblent à celles du fichier.
+    .action = Regardez les guillemets droits de cette ligne : un de trop ou un qui manque avale les lignes suivantes. Si le texte est bien voulu ainsi, acceptez l’avertissement et dites pourquoi.
 
 ## Évènements
 

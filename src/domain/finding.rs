@@ -56,6 +56,8 @@ finding_codes!(
     /// The period starts after today.
     PeriodInFuture = "PERIOD_IN_FUTURE" Error,
     BadNumber = "BAD_NUMBER" Error,
+    /// One mark with exactly three digits behind it: decimals to some readers, thousands to others.
+    AmbiguousNumber = "AMBIGUOUS_NUMBER" Error,
     TooPrecise = "TOO_PRECISE" Error,
     OutOfRange = "OUT_OF_RANGE" Error,
     /// An empty value without one of the statuses O, L, M, H, Q.
@@ -76,6 +78,14 @@ finding_codes!(
     BadText = "BAD_TEXT" Error,
     BadEncoding = "BAD_ENCODING" Error,
     EmptyFile = "EMPTY_FILE" Error,
+    /// A file in another format than CSV.
+    WrongFormat = "WRONG_FORMAT" Error,
+    /// Cells or lines that are separated by something else than is read.
+    WrongSeparator = "WRONG_SEPARATOR" Error,
+    /// A title stands above the header.
+    HeaderNotFirst = "HEADER_NOT_FIRST" Error,
+    /// A total or a note below the rows.
+    StrayLine = "STRAY_LINE" Error,
     SharingTooWide = "SHARING_TOO_WIDE" Error,
     UnknownType = "UNKNOWN_TYPE" Error,
     UnknownOrganisation = "UNKNOWN_ORGANISATION" Error,
@@ -89,6 +99,12 @@ finding_codes!(
     TotalDisagrees = "TOTAL_DISAGREES" Warning,
     /// A partition lacks codes, so its parts cannot be compared with the total.
     PartsIncomplete = "PARTS_INCOMPLETE" Warning,
+    /// A text with replacement characters, or that was read in a wrong encoding.
+    DamagedText = "DAMAGED_TEXT" Warning,
+    /// A text of digits alone: perhaps the rest of a figure that was split at its comma.
+    DigitsInText = "DIGITS_IN_TEXT" Warning,
+    /// A text that holds lines which look like rows of a file.
+    RowsInText = "ROWS_IN_TEXT" Warning,
     /// The parts are more than a total that another submission gave.
     PartsExceedStoredTotal = "PARTS_EXCEED_STORED_TOTAL" Warning,
 );

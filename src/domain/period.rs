@@ -7,6 +7,8 @@ use std::fmt;
 
 use time::{Date, Duration, Month, Weekday};
 
+pub mod written;
+
 /// The first and the last year that a period may lie in.
 pub const YEARS: std::ops::RangeInclusive<i32> = 1900..=2199;
 

@@ -2,6 +2,7 @@
 //!
 //! A column holds each distinct text once, so that a million rows are judged by looking at a few thousand texts.
 
+use crate::domain::figure::DecimalMarks;
 use crate::domain::text::Text;
 use crate::domain::value::Decimal;
 
@@ -18,7 +19,7 @@ pub struct RawColumn {
 pub enum RawValue {
     Empty,
     Number(Decimal),
-    /// Something that is no number, as it was written.
+    /// Anything but digits with a decimal point, as it was written; what it says is judged with the indicator known.
     Text(String),
 }
 
@@ -30,6 +31,8 @@ pub struct RawBatch {
     /// Whether the file has a column OBS_VALUE at all.
     pub has_values: bool,
     pub values: Vec<RawValue>,
+    /// What may stand before decimals in the texts among the values.
+    pub decimal_marks: DecimalMarks,
     /// Where each row stands in the file; the header is row 1.
     pub source_rows: Vec<u32>,
 }

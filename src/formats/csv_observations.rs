@@ -1,20 +1,21 @@
 //! The reader of observation files: SDMX-CSV 2.0 as people's spreadsheets write it.
 //!
-//! UTF-8; comma or semicolon; a decimal comma where the separator is a semicolon; Arabic-Indic digits in figures and
-//! periods. Rows come in batches of columns with dictionaries, so a file of any size is read in bounded memory. What the
-//! codes mean, and whether they exist, is judged elsewhere.
+//! UTF-8; comma or semicolon. Rows come in batches of columns with dictionaries, so a file of any size is read in bounded
+//! memory. What figures, periods and codes mean is judged elsewhere.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::io::{self, BufRead};
-use std::str::Utf8Error;
 
+use crate::domain::figure::DecimalMarks;
 use crate::domain::finding::{Finding, FindingCode};
-use crate::domain::keyed_hash::KeyedState;
 use crate::domain::raw::{RawBatch, RawColumn, RawValue};
+use crate::domain::written::{digit, trim};
 
-use super::csv_figures::{latin_digits, read_value};
-use super::csv_records::{RECORD_BYTES_MAX, Records, Step, trim};
-use super::neutral;
+use super::csv_columns::{ColumnBuilder, read_value};
+use super::csv_dialect::{not_utf8, zero_byte};
+use super::csv_header::read_header;
+use super::csv_records::{RECORD_BYTES_MAX, Records, Step};
+use super::csv_stray::{Surplus, is_stray};
 
 /// The most rows in a batch: what one stored chunk holds.
 pub const BATCH_ROWS_MAX: usize = 8_192;
@@ -24,9 +25,6 @@ pub const COLUMNS_MAX: usize = 64;
 pub const FINDING_COLUMNS: [&str; 2] = ["FINDING_CODES", "FINDING_MESSAGES"];
 
 const VALUE: &str = "OBS_VALUE";
-const PERIOD: &str = "TIME_PERIOD";
-/// Columns of free text, in which an apostrophe may guard a formula.
-const TEXT_COLUMNS: [&str; 2] = ["SOURCE", "COMMENT_OBS"];
 
 /// Why no row of a file can be read.
 #[derive(Debug, thiserror::Error)]
@@ -49,9 +47,8 @@ pub struct FileBatch {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Purpose {
     Value,
-    Period,
-    Text,
-    Code,
+    /// A code, a period or a text.
+    Named,
     /// Findings of an earlier attempt.
     Skip,
     /// No name: its cells must be empty.
@@ -64,6 +61,7 @@ pub struct ObservationReader<R> {
     records: Records<R>,
     names: Vec<String>,
     purposes: Vec<Purpose>,
+    surplus: Surplus,
     any_row: bool,
     ended: bool,
 }
@@ -77,7 +75,7 @@ impl<R: BufRead> ObservationReader<R> {
         let mut records = Records::new(input);
         let names = read_header(&mut records)?;
         let purposes = names.iter().map(|name| purpose(name)).collect();
-        Ok(Self { records, names, purposes, any_row: false, ended: false })
+        Ok(Self { records, names, purposes, surplus: Surplus::default(), any_row: false, ended: false })
     }
 
     /// The columns as the header has them, trimmed and in upper case.
@@ -89,11 +87,7 @@ impl<R: BufRead> ObservationReader<R> {
     /// The columns that carry observations: all but OBS_VALUE, findings of an earlier attempt and unnamed ones.
     fn builders(&self) -> Vec<Option<ColumnBuilder>> {
         let named = self.names.iter().zip(&self.purposes);
-        named
-            .map(|(name, purpose)| {
-                matches!(purpose, Purpose::Period | Purpose::Text | Purpose::Code).then(|| ColumnBuilder::new(name))
-            })
-            .collect()
+        named.map(|(name, purpose)| (*purpose == Purpose::Named).then(|| ColumnBuilder::new(name))).collect()
     }
 
     fn next_batch(&mut self) -> io::Result<Option<FileBatch>> {
@@ -101,29 +95,29 @@ impl<R: BufRead> ObservationReader<R> {
             columns: self.builders(),
             values: Vec::new(),
             has_values: self.purposes.contains(&Purpose::Value),
+            decimal_marks: match self.records.separator() {
+                b';' => DecimalMarks::PointOrComma,
+                _ => DecimalMarks::Point,
+            },
             source_rows: Vec::new(),
             findings: Vec::new(),
         };
         while !self.ended && building.source_rows.len() < BATCH_ROWS_MAX && building.findings.len() < BATCH_ROWS_MAX {
             let step = self.records.step()?;
             let row = self.records.row();
+            self.any_row |= step != Step::End && !(step == Step::Record && self.records.is_blank());
             match step {
                 Step::Record if self.records.is_blank() => {}
-                Step::Record => {
-                    self.any_row = true;
-                    self.take_row(row, &mut building);
-                }
-                Step::TooLong => {
-                    self.any_row = true;
-                    building.findings.push(too_long(row));
-                }
-                Step::OpenQuote => {
-                    self.any_row = true;
+                Step::Record => self.take_row(row, &mut building),
+                Step::TooLong => building.findings.push(too_long(row)),
+                Step::StrayQuote => building.findings.push(stray_quote(row)),
+                Step::OpenQuote | Step::StrayQuoteOverLines => {
                     self.ended = true;
-                    building.findings.push(open_quote(row));
+                    building.findings.push(if step == Step::OpenQuote { open_quote(row) } else { stray_quote(row) });
                 }
                 Step::End => {
                     self.ended = true;
+                    building.findings.extend(self.surplus.at_the_end().into_iter().map(|row| self.too_wide(row)));
                     if !self.any_row {
                         building.findings.push(empty_file());
                     }
@@ -139,22 +133,20 @@ impl<R: BufRead> ObservationReader<R> {
             building.findings.push(finding);
             return;
         }
-        let decimal_comma = self.records.separator() == b';';
+        building.findings.extend(self.surplus_findings(row));
         let names = self.names.iter();
         for (n, ((name, purpose), column)) in names.zip(&self.purposes).zip(&mut building.columns).enumerate() {
             // `misfit` has seen that every cell is UTF-8.
             let Ok(text) = std::str::from_utf8(self.records.cell(n)) else { continue };
-            let text = trim(text);
             match purpose {
-                Purpose::Value => building.values.push(read_value(text, decimal_comma)),
-                Purpose::Skip => {}
-                Purpose::Unnamed if text.is_empty() => {}
-                Purpose::Unnamed => {
+                Purpose::Value => building.values.push(read_value(trim(text))),
+                Purpose::Unnamed if !trim(text).is_empty() => {
                     building.findings.push(Finding::new(FindingCode::UnknownColumn, row, name, "", ""));
                 }
-                Purpose::Period | Purpose::Text | Purpose::Code => {
+                Purpose::Skip | Purpose::Unnamed => {}
+                Purpose::Named => {
                     if let Some(column) = column {
-                        column.push(text, *purpose);
+                        column.push(text);
                     }
                 }
             }
@@ -167,19 +159,49 @@ impl<R: BufRead> ObservationReader<R> {
 
     /// What keeps the current record from being a row of this file.
     fn misfit(&self, row: u32) -> Option<Finding> {
-        let (expected, found) = (self.names.len(), self.records.width());
+        let found = self.records.width();
+        let name = |n: usize| self.names.get(n).map_or("", String::as_str);
         for n in 0..found {
-            if let Err(error) = std::str::from_utf8(self.records.cell(n)) {
-                let name = self.names.get(n).map_or("", String::as_str);
-                return Some(bad_encoding(row, name, self.records.cell(n), error));
+            let cell = self.records.cell(n);
+            if std::str::from_utf8(cell).is_err() {
+                return Some(not_utf8(row, name(n), self.records.raw_without_line_end()));
+            }
+            if cell.contains(&0) {
+                return Some(zero_byte(row, name(n)));
             }
         }
-        if found < expected {
-            let missing = self.names.get(found).map_or("", String::as_str);
-            return Some(Finding::new(FindingCode::MissingColumn, row, missing, &found.to_string(), missing));
+        if let Some(shown) = is_stray(&self.names, &self.records) {
+            return Some(Finding::new(FindingCode::StrayLine, row, "", shown, ""));
         }
-        let beyond = (expected..found).any(|n| !self.records.cell(n).iter().all(u8::is_ascii_whitespace));
-        beyond.then(|| Finding::new(FindingCode::UnknownColumn, row, "", &found.to_string(), expected.to_string()))
+        // What spreadsheets leave out: cells of columns without a name at the end.
+        let needed = self.names.iter().rposition(|name| !name.is_empty()).map_or(0, |last| last + 1);
+        if found < needed {
+            return Some(Finding::new(FindingCode::MissingColumn, row, name(found), &found.to_string(), name(found)));
+        }
+        let is_blank = |n: usize| std::str::from_utf8(self.records.cell(n)).is_ok_and(|cell| trim(cell).is_empty());
+        let beyond = (self.names.len()..found).any(|n| !is_blank(n));
+        (beyond || (found > self.names.len() && self.has_split_figure())).then(|| self.too_wide_by(row, found))
+    }
+
+    /// Whether the cell beside the value is digits alone, as the rest of a figure is that was split at its comma.
+    fn has_split_figure(&self) -> bool {
+        let value = self.purposes.iter().position(|purpose| *purpose == Purpose::Value);
+        let beside = value.and_then(|n| std::str::from_utf8(self.records.cell(n + 1)).ok()).map_or("", trim);
+        !beside.is_empty() && beside.chars().all(|letter| digit(letter).is_some())
+    }
+
+    /// Cells beyond the header's are forgiven only if every row has them and they are empty everywhere.
+    fn surplus_findings(&mut self, row: u32) -> Vec<Finding> {
+        let cells = self.records.width().saturating_sub(self.names.len());
+        self.surplus.of_row(row, cells).into_iter().map(|row| self.too_wide(row)).collect()
+    }
+
+    fn too_wide(&self, row: (u32, usize)) -> Finding {
+        self.too_wide_by(row.0, self.names.len() + row.1)
+    }
+
+    fn too_wide_by(&self, row: u32, found: usize) -> Finding {
+        Finding::new(FindingCode::UnknownColumn, row, "", &found.to_string(), self.names.len().to_string())
     }
 }
 
@@ -212,6 +234,7 @@ pub fn without_rows(batch: &RawBatch, aside: &BTreeSet<u32>) -> RawBatch {
         columns: batch.columns.iter().map(column).collect(),
         has_values: batch.has_values,
         values: keep(&batch.values, &kept),
+        decimal_marks: batch.decimal_marks,
         source_rows: keep(&batch.source_rows, &kept),
     }
 }
@@ -220,74 +243,27 @@ fn purpose(name: &str) -> Purpose {
     match name {
         "" => Purpose::Unnamed,
         VALUE => Purpose::Value,
-        PERIOD => Purpose::Period,
         name if FINDING_COLUMNS.contains(&name) => Purpose::Skip,
-        name if TEXT_COLUMNS.contains(&name) => Purpose::Text,
-        _ => Purpose::Code,
+        _ => Purpose::Named,
     }
 }
 
-/// Shows the first wrong byte, not the text around it, which nobody has looked through for personal data.
-fn bad_encoding(row: u32, column: &str, cell: &[u8], error: Utf8Error) -> Finding {
-    let byte = cell.get(error.valid_up_to()).map_or_else(String::new, |byte| format!("0x{byte:02X}"));
-    Finding::new(FindingCode::BadEncoding, row, column, &byte, "UTF-8")
-}
-
-fn too_long(row: u32) -> Finding {
+pub(super) fn too_long(row: u32) -> Finding {
     Finding::new(FindingCode::TooLong, row, "", "", format!("≤ {} KiB", RECORD_BYTES_MAX / 1024))
 }
 
-fn open_quote(row: u32) -> Finding {
-    Finding::new(FindingCode::BadText, row, "", "\"", "\"")
+/// A quotation mark that is never closed: the mark is missing.
+pub(super) fn open_quote(row: u32) -> Finding {
+    Finding::new(FindingCode::BadText, row, "", "\"", "QUOTE")
+}
+
+/// Something stands between a closing quotation mark and the separator.
+pub(super) fn stray_quote(row: u32) -> Finding {
+    Finding::new(FindingCode::BadText, row, "", "\"", "SEPARATOR")
 }
 
 fn empty_file() -> Finding {
     Finding::new(FindingCode::EmptyFile, 0, "", "", "")
-}
-
-fn read_header<R: BufRead>(records: &mut Records<R>) -> Result<Vec<String>, OpenError> {
-    let refused = |finding| Err(OpenError::Refused(vec![finding]));
-    let step = records.step()?;
-    let row = records.row();
-    match step {
-        Step::Record => records.find_separator(),
-        Step::TooLong => return refused(too_long(row)),
-        Step::OpenQuote => return refused(open_quote(row)),
-        Step::End => return refused(empty_file()),
-    }
-    let raw = records.raw_without_line_end();
-    if raw.starts_with(b"\xff\xfe") || raw.starts_with(b"\xfe\xff") || raw.contains(&0) {
-        return refused(Finding::new(FindingCode::BadEncoding, row, "", "UTF-16", "UTF-8"));
-    }
-    if raw.contains(&b'\r') && !raw.contains(&b'"') {
-        return refused(Finding::new(FindingCode::BadEncoding, row, "", "CR", "LF"));
-    }
-    if records.width() > COLUMNS_MAX {
-        let found = records.width().to_string();
-        let expected = format!("≤ {COLUMNS_MAX}");
-        return refused(Finding::new(FindingCode::TooLong, row, "", &found, expected));
-    }
-    header_names(records, row).map_err(OpenError::Refused)
-}
-
-fn header_names<R: BufRead>(records: &Records<R>, row: u32) -> Result<Vec<String>, Vec<Finding>> {
-    let mut names: Vec<String> = Vec::with_capacity(records.width());
-    let mut findings = Vec::new();
-    for n in 0..records.width() {
-        let text = match std::str::from_utf8(records.cell(n)) {
-            Ok(text) => text,
-            Err(error) => {
-                findings.push(bad_encoding(row, "", records.cell(n), error));
-                continue;
-            }
-        };
-        let name = trim(text).to_uppercase();
-        if !name.is_empty() && names.contains(&name) {
-            findings.push(Finding::new(FindingCode::UnknownColumn, row, &name, &name, "1"));
-        }
-        names.push(name);
-    }
-    if findings.is_empty() { Ok(names) } else { Err(findings) }
 }
 
 /// A batch that grows.
@@ -295,61 +271,22 @@ struct Building {
     columns: Vec<Option<ColumnBuilder>>,
     values: Vec<RawValue>,
     has_values: bool,
+    decimal_marks: DecimalMarks,
     source_rows: Vec<u32>,
     findings: Vec<Finding>,
 }
 
 impl Building {
     fn finish(self) -> FileBatch {
-        let columns = self.columns.into_iter().flatten().map(|builder| builder.column).collect();
-        let rows =
-            RawBatch { columns, has_values: self.has_values, values: self.values, source_rows: self.source_rows };
-        FileBatch { rows, findings: self.findings }
-    }
-}
-
-/// A column that grows. Neighbours are often the same, so the last cell is looked at before the dictionary.
-struct ColumnBuilder {
-    column: RawColumn,
-    places: HashMap<Box<str>, u32, KeyedState>,
-    last: Option<(String, u32)>,
-}
-
-impl ColumnBuilder {
-    fn new(name: &str) -> Self {
-        let column = RawColumn { name: name.to_owned(), ..RawColumn::default() };
-        Self { column, places: HashMap::default(), last: None }
-    }
-
-    fn push(&mut self, cell: &str, purpose: Purpose) {
-        if let Some((text, place)) = &self.last
-            && text == cell
-        {
-            self.column.index.push(*place);
-            return;
-        }
-        let place = self.places.get(cell).copied().unwrap_or_else(|| self.add(cell, purpose));
-        self.column.index.push(place);
-        match &mut self.last {
-            Some((text, last)) => {
-                text.clear();
-                text.push_str(cell);
-                *last = place;
-            }
-            None => self.last = Some((cell.to_owned(), place)),
-        }
-    }
-
-    fn add(&mut self, cell: &str, purpose: Purpose) -> u32 {
-        let place = u32::try_from(self.column.dictionary.len()).unwrap_or(u32::MAX);
-        let text = match purpose {
-            Purpose::Period => latin_digits(cell),
-            Purpose::Text => neutral::restore(cell).to_owned(),
-            _ => cell.to_owned(),
+        let columns = self.columns.into_iter().flatten().map(ColumnBuilder::finish).collect();
+        let rows = RawBatch {
+            columns,
+            has_values: self.has_values,
+            values: self.values,
+            decimal_marks: self.decimal_marks,
+            source_rows: self.source_rows,
         };
-        self.column.dictionary.push(text);
-        self.places.insert(cell.into(), place);
-        place
+        FileBatch { rows, findings: self.findings }
     }
 }
 

@@ -32,40 +32,33 @@ fn a_french_spreadsheet_is_read() {
     let read = all(file.as_bytes());
     assert_eq!(read.findings, []);
     assert_eq!(read.rows.source_rows, [2, 5]);
-    assert_eq!(read.rows.values, [number(125, 1), number(123_450, 2)]);
+    assert_eq!(read.rows.values, [RawValue::Text("12,5".into()), RawValue::Text("1\u{202f}234,50".into())]);
+    assert_eq!(read.rows.decimal_marks, DecimalMarks::PointOrComma);
     assert_eq!(read.rows.column("REF_AREA").unwrap().text(1), "MA-02");
-    assert_eq!(read.rows.column("TIME_PERIOD").unwrap().text(1), "2024-Q3");
+    assert_eq!(read.rows.column("TIME_PERIOD").unwrap().text(1), "٢٠٢٤-Q۳");
     assert_eq!(read.rows.column("COMMENT_OBS").unwrap().text(0), "un; deux");
     assert_eq!(read.rows.column("COMMENT_OBS").unwrap().text(1), "=x");
 }
 
 #[test]
-fn figures_are_read_exactly_or_kept_as_written() {
-    for (cell, comma, expected) in [
-        ("", false, RawValue::Empty),
-        ("١٢٣", false, number(123, 0)),
-        ("۱۲٫۵", false, number(125, 1)),
-        ("\u{2212}4", false, number(-4, 0)),
-        ("12,5", true, number(125, 1)),
-        ("12.5", true, number(125, 1)),
-    ] {
-        assert_eq!(read_value(cell, comma), expected, "{cell}");
+fn a_number_shows_what_was_written_and_all_else_stays_a_text() {
+    for (cell, expected) in
+        [("0", number(0, 0)), ("-4", number(-4, 0)), ("0.50", number(50, 2)), ("1.000", number(1_000, 3))]
+    {
+        assert_eq!(read_value(cell), expected, "{cell}");
     }
-    for (cell, comma) in [
-        ("12,5", false),
-        ("1.234,5", true),
-        ("1 234", true),
-        ("1\u{a0}23", true),
-        ("12\u{a0}3456", true),
-        ("1e308", false),
-        ("NaN", false),
-        ("1\u{0}2", false),
-        ("\u{202e}12", false),
-        ("=1+1", false),
-        ("12345678901234567890", false),
-    ] {
-        assert_eq!(read_value(cell, comma), RawValue::Text(cell.into()), "{cell}");
+    for cell in ["007", "00.5", "12,5", "١٢", "\u{2212}4", "1 234", "NaN", "+1", "1.", "12345678901234567890"] {
+        assert_eq!(read_value(cell), RawValue::Text(cell.into()), "{cell}");
     }
+    assert_eq!(read_value(""), RawValue::Empty);
+}
+
+#[test]
+fn texts_that_mean_the_same_share_a_place() {
+    let read = all(b"SOURCE,OBS_VALUE\n'=x,1\n=x,2\n\"a\r\nb\",3\n\"a\nb\",4\n\xe2\x80\x8fX,5\n").rows;
+    let sources = read.column("SOURCE").unwrap();
+    assert_eq!(sources.dictionary, ["=x", "a\nb", "\u{200f}X"]);
+    assert_eq!(sources.index, [0, 0, 1, 1, 2]);
 }
 
 #[test]
@@ -76,14 +69,14 @@ fn headers_that_cannot_be_understood_are_refused() {
     assert_eq!(code(b"\xff\xfeI\0N\0"), FindingCode::BadEncoding);
     assert_eq!(code(b"INDICATOR,R\xe9gion\nX,1\n"), FindingCode::BadEncoding);
     assert_eq!(code(b"SEX,OBS_VALUE, sex\n"), FindingCode::UnknownColumn);
-    assert_eq!(code(b"INDICATOR\rX\r"), FindingCode::BadEncoding);
+    assert_eq!(code(b"INDICATOR\rX\r"), FindingCode::WrongSeparator);
     assert_eq!(code("A,".repeat(64).as_bytes()), FindingCode::TooLong);
     assert_eq!(code(b"\"INDICATOR,OBS_VALUE\nX,1\n"), FindingCode::BadText);
 }
 
 #[test]
 fn rows_that_do_not_fit_are_findings_and_the_others_are_read() {
-    let file = b"INDICATOR,REF_AREA,OBS_VALUE\nX,MA\nX,MA,1,2\nX,\xe9,1\nX,MA,7,,\nX,MA,\"8\n";
+    let file = b"INDICATOR,REF_AREA,OBS_VALUE\nX,MA\nX,MA,1,2\nX,\xe9,1\nX,MA,7\nX,MA,\"8\n";
     let read = all(file);
     let found: Vec<(FindingCode, u32, &str)> =
         read.findings.iter().map(|finding| (finding.code, finding.row, finding.column.as_str())).collect();
@@ -96,9 +89,25 @@ fn rows_that_do_not_fit_are_findings_and_the_others_are_read() {
             (FindingCode::BadText, 6, ""),
         ]
     );
-    assert_eq!(read.findings[2].value, "0xE9");
+    assert_eq!(read.findings[2].value, "Windows-1252");
     assert_eq!((read.rows.source_rows, read.rows.values), (vec![5], vec![number(7, 0)]));
     assert_eq!(all(b"INDICATOR,OBS_VALUE\n\n").findings[0].code, FindingCode::EmptyFile);
+}
+
+#[test]
+fn empty_cells_beyond_the_header_are_forgiven_only_where_every_row_has_them() {
+    let rows = |file: &[u8]| {
+        let read = all(file);
+        read.findings.iter().map(|finding| (finding.code, finding.row)).collect::<Vec<_>>()
+    };
+    let wide = |row| (FindingCode::UnknownColumn, row);
+    assert_eq!(rows(b"INDICATOR,OBS_VALUE\nX,1,\nY,2,\n"), []);
+    assert_eq!(rows(b"INDICATOR,OBS_VALUE\nX,1,\nY,2\nZ,3,\n"), [wide(2), wide(4)]);
+    assert_eq!(rows(b"INDICATOR,OBS_VALUE\nX,1\nY,2,\n"), [wide(3)]);
+    assert_eq!(rows(b"INDICATOR,OBS_VALUE\nX,1,,\nY,2,\n"), [wide(2), wide(3)]);
+    assert_eq!(rows(b"INDICATOR,OBS_VALUE\nX,1,\n"), [wide(2)]);
+    assert_eq!(rows(b"INDICATOR,OBS_VALUE,COMMENT_OBS\nX,14,001,\nX,15,002,\n"), [wide(2), wide(3)]);
+    assert_eq!(rows(b"INDICATOR,OBS_VALUE,,\nX,1\nY,2,,\n"), []);
 }
 
 #[test]

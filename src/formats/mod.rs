@@ -5,7 +5,10 @@
 
 pub mod builtin;
 pub mod catalogue_files;
-mod csv_figures;
+mod csv_columns;
+pub mod csv_dialect;
+mod csv_header;
+mod csv_stray;
 pub mod csv_observations;
 pub mod csv_records;
 pub mod json_events;

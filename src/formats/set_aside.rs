@@ -52,9 +52,9 @@ impl<W: Write> SetAsideWriter<W> {
         let mut copied = 0;
         loop {
             match records.step()? {
-                Step::Record => {}
+                Step::Record | Step::StrayQuote => {}
                 Step::TooLong => continue,
-                Step::OpenQuote | Step::End => break,
+                Step::OpenQuote | Step::StrayQuoteOverLines | Step::End => break,
             }
             if let Some(note) = notes.get(&records.row()) {
                 self.record(&records, &own, &note.codes, &note.messages)?;

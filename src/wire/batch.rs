@@ -1,6 +1,7 @@
 //! Rows on their way, as they were written: [`RawBatch`] as a message. The form is checked here, both ways; what the
 //! cells say is judged by the domain.
 
+use crate::domain::figure::DecimalMarks;
 use crate::domain::raw::{RawBatch, RawValue};
 use crate::log::limits::CHUNK_ROWS_MAX;
 
@@ -60,6 +61,22 @@ fn source_rows(steps: &[i32], count: usize) -> Result<Vec<u32>, WireError> {
     Ok(rows)
 }
 
+fn marks_to_pb(marks: DecimalMarks) -> pb::DecimalMarks {
+    match marks {
+        // What every sender means that knows of no other.
+        DecimalMarks::Point => pb::DecimalMarks::Unspecified,
+        DecimalMarks::PointOrComma => pb::DecimalMarks::PointOrComma,
+    }
+}
+
+fn marks_from_pb(number: i32) -> Result<DecimalMarks, WireError> {
+    match pb::DecimalMarks::try_from(number) {
+        Ok(pb::DecimalMarks::Unspecified | pb::DecimalMarks::Point) => Ok(DecimalMarks::Point),
+        Ok(pb::DecimalMarks::PointOrComma) => Ok(DecimalMarks::PointOrComma),
+        Err(_) => Err(WireError::new("decimal_marks", Problem::Unknown)),
+    }
+}
+
 /// The message of a batch.
 ///
 /// # Errors
@@ -71,6 +88,7 @@ pub fn to_pb(batch: &RawBatch) -> Result<pb::ObservationBatch, WireError> {
         columns: column::to_pb(&batch.columns),
         values: values.map_err(|error| error.within("values"))?,
         source_row_steps: steps(&batch.source_rows)?,
+        decimal_marks: marks_to_pb(batch.decimal_marks).into(),
     })
 }
 
@@ -87,6 +105,7 @@ pub fn from_pb(message: pb::ObservationBatch) -> Result<RawBatch, WireError> {
         columns: column::from_pb(message.columns)?,
         has_values,
         values: values.unwrap_or_default(),
+        decimal_marks: marks_from_pb(message.decimal_marks)?,
         source_rows: Vec::new(),
     };
     let rows = row_count(&batch)?;

@@ -7,6 +7,7 @@ use std::collections::{HashMap, HashSet};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::catalogue::indicator::Indicator;
 use crate::domain::code::{CodeId, ConceptId};
+use crate::domain::figure::DecimalMarks;
 use crate::domain::keyed_hash::KeyedState;
 use crate::domain::observation::{Action, Batch, Row};
 use crate::domain::raw::{RawBatch, RawColumn, RawValue};
@@ -195,6 +196,7 @@ pub fn to_raw(batch: &Batch, catalogue: &Catalogue) -> Result<RawBatch, WireErro
         columns,
         has_values: true,
         values: batch.rows.iter().map(|row| value(row, catalogue)).collect::<Result<_, _>>()?,
+        decimal_marks: DecimalMarks::Point,
         source_rows: if known { batch.rows.iter().map(|row| row.source_row).collect() } else { Vec::new() },
     })
 }

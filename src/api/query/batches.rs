@@ -109,7 +109,7 @@ impl Rows<'_> {
         let message = pb::ObservationBatch {
             columns: columns.into_iter().map(|column| column.message).collect(),
             values: Some(self.values()?),
-            source_row_steps: Vec::new(),
+            ..pb::ObservationBatch::default()
         };
         Ok((message, text_bytes))
     }

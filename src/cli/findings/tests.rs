@@ -67,7 +67,7 @@ fn rows_set_aside_carry_codes_and_messages() {
 }
 
 /// Findings as they are made, at least one for each code: value and expected.
-const REALISTIC: [(FindingCode, &str, &str); 57] = [
+const REALISTIC: [(FindingCode, &str, &str); 77] = [
     (FindingCode::UnknownIndicator, "IMM", ""),
     (FindingCode::UnknownIndicator, "IMM", "IMM_STOCK"),
     (FindingCode::UnknownArea, "Atlantis", ""),
@@ -125,6 +125,26 @@ const REALISTIC: [(FindingCode, &str, &str); 57] = [
     (FindingCode::PartsExceedStoredTotal, "100", "160"),
     (FindingCode::TooLong, "", "≤ 256 KiB"),
     (FindingCode::BadText, "number", "string"),
+    (FindingCode::BadNumber, "+5", "5"),
+    (FindingCode::BadNumber, "12,5", "12.5"),
+    (FindingCode::BadNumber, "N/A", "O"),
+    (FindingCode::BadNumber, "<5", "Q"),
+    (FindingCode::AmbiguousNumber, "1.000", "1.000, 1000"),
+    (FindingCode::BadText, "\"", "QUOTE"),
+    (FindingCode::BadText, "\"", "SEPARATOR"),
+    (FindingCode::BadEncoding, "Windows-1252", "UTF-8"),
+    (FindingCode::BadEncoding, "Windows-1256", "UTF-8"),
+    (FindingCode::BadEncoding, "UTF-16", "UTF-8"),
+    (FindingCode::BadEncoding, "NUL", "UTF-8"),
+    (FindingCode::WrongFormat, "XLSX", "CSV"),
+    (FindingCode::WrongFormat, "GZIP", "CSV"),
+    (FindingCode::WrongSeparator, "TAB", ";"),
+    (FindingCode::WrongSeparator, "CR", "LF"),
+    (FindingCode::HeaderNotFirst, "4", "1"),
+    (FindingCode::StrayLine, "total", ""),
+    (FindingCode::DamagedText, "annÃ©e", ""),
+    (FindingCode::DigitsInText, "001", ""),
+    (FindingCode::RowsInText, "note", ""),
 ];
 
 /// Words of two letters and more in small Latin letters: what a sentence in Arabic has only from what it quotes.
@@ -160,6 +180,11 @@ fn every_finding_reads_in_three_languages() {
                             | FindingCode::TooLong
                             | FindingCode::UnknownColumn
                             | FindingCode::PartsIncomplete
+                            | FindingCode::WrongFormat
+                            | FindingCode::WrongSeparator
+                            | FindingCode::StrayLine
+                            | FindingCode::DamagedText
+                            | FindingCode::RowsInText
                     ),
                 "{code:?}: {message}"
             );

@@ -148,7 +148,7 @@ mod tests {
             columns: vec![column("REPORTER", ["hcp", ""]), column("INDICATOR", ["A", "B"])],
             has_values: true,
             values: vec![RawValue::Number(Decimal { mantissa: 125, decimals: 1 }), RawValue::Empty],
-            source_rows: Vec::new(),
+            ..RawBatch::default()
         };
         let columns: Vec<String> = ["INDICATOR", "SEX", "OBS_VALUE", "REPORTER"].map(str::to_owned).to_vec();
         let texts: Vec<Vec<String>> =

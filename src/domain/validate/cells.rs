@@ -11,10 +11,12 @@ use super::{COMMENT_CHARS_MAX, SOURCE_CHARS_MAX};
 use crate::domain::catalogue::names::plain_code;
 use crate::domain::catalogue::{AreaId, Catalogue, IndicatorId};
 use crate::domain::observation::Action;
+use crate::domain::period::written::read as read_period;
 use crate::domain::period::{Freq, Period};
 use crate::domain::raw::{RawBatch, RawColumn};
 use crate::domain::scan::{TextFault, check_text};
 use crate::domain::status::{ConfStatus, ObsStatus};
+use crate::domain::text_doubt::{TextDoubt, doubt};
 use crate::domain::timestamp::Timestamp;
 
 /// Texts remembered for each column; beyond, they are looked at again. Comments may all differ.
@@ -100,22 +102,26 @@ pub(super) struct BatchCells<'b> {
     pub unit: Cells<'b, ()>,
     pub ref_date: Cells<'b, ()>,
     pub embargo: Cells<'b, Timestamp>,
-    pub source: Cells<'b, ()>,
-    pub comment: Cells<'b, ()>,
+    pub source: Cells<'b, Option<TextDoubt>>,
+    pub comment: Cells<'b, Option<TextDoubt>>,
+    /// Whether some REF_DATE, EMBARGO_TIME or text of the batch is wrong or doubtful.
+    pub attributes_to_report: bool,
     pub dimensions: Vec<DimensionCells<'b>>,
     /// Columns that mean nothing here, and columns that are there again.
     pub unknown: Vec<&'b str>,
 }
 
 impl BatchCells<'_> {
-    /// Whether some REF_DATE, EMBARGO_TIME or text of the batch is wrong.
-    pub(super) fn has_bad_attributes(&self) -> bool {
-        self.ref_date.has_bad || self.embargo.has_bad || self.source.has_bad || self.comment.has_bad
+    fn has_attributes_to_report(&self) -> bool {
+        let doubtful = |text: &Cells<'_, Option<TextDoubt>>| {
+            text.has_bad || text.meanings.iter().any(|meaning| matches!(meaning, Named::Known(Some(_))))
+        };
+        self.ref_date.has_bad || self.embargo.has_bad || doubtful(&self.source) || doubtful(&self.comment)
     }
 }
 
 /// The columns beside dimensions, as messages name them.
-pub(super) const COLUMNS: [&str; 14] = [
+pub const COLUMNS: [&str; 14] = [
     "STRUCTURE",
     "STRUCTURE_ID",
     "ACTION",
@@ -190,8 +196,8 @@ pub(super) struct Reader {
     conf: Memo<ConfStatus>,
     ref_date: Memo<()>,
     embargo: Memo<Timestamp>,
-    source: Memo<()>,
-    comment: Memo<()>,
+    source: Memo<Option<TextDoubt>>,
+    comment: Memo<Option<TextDoubt>>,
     dimensions: HashMap<usize, Memo<u16>>,
 }
 
@@ -205,7 +211,7 @@ impl Reader {
     ) -> BatchCells<'b> {
         let column = |name: &str| raw.column(name);
         let (dimensions, unknown) = self.dimensions(concepts, raw);
-        BatchCells {
+        let mut cells = BatchCells {
             structure: self.structure.column(column("STRUCTURE"), is_structure),
             structure_id: self
                 .structure_id
@@ -218,7 +224,7 @@ impl Reader {
                 _ => None,
             }),
             period: self.period.column(column("TIME_PERIOD"), |text| {
-                let period: Period = ascii_digits(text).parse().ok()?;
+                let period = read_period(text).ok()?;
                 Some(PeriodCell { period, future: is_future(period, today) })
             }),
             status: self.status.column(column("OBS_STATUS"), ObsStatus::from_code),
@@ -229,11 +235,18 @@ impl Reader {
             embargo: self.embargo.column(column("EMBARGO_TIME"), |text| {
                 OffsetDateTime::parse(&ascii_digits(text), &Rfc3339).ok().map(Timestamp::from)
             }),
-            source: self.source.texts(column("SOURCE"), |text| source_fault(text).is_none().then_some(())),
-            comment: self.comment.texts(column("COMMENT_OBS"), |text| comment_fault(text).is_none().then_some(())),
+            source: self
+                .source
+                .texts(column("SOURCE"), |text| source_fault(text).is_none().then(|| text_doubt(catalogue, text))),
+            comment: self.comment.texts(column("COMMENT_OBS"), |text| {
+                comment_fault(text).is_none().then(|| text_doubt(catalogue, text))
+            }),
+            attributes_to_report: false,
             dimensions,
             unknown,
-        }
+        };
+        cells.attributes_to_report = cells.has_attributes_to_report();
+        cells
     }
 
     fn dimensions<'b>(&mut self, concepts: &Concepts, raw: &'b RawBatch) -> (Vec<DimensionCells<'b>>, Vec<&'b str>) {
@@ -292,6 +305,10 @@ pub(super) fn ascii_digits(text: &str) -> String {
         other => other,
     };
     text.chars().map(digit).collect()
+}
+
+fn text_doubt(catalogue: &Catalogue, text: &str) -> Option<TextDoubt> {
+    doubt(text, |cell| catalogue.indicator_id(structure_indicator(cell)).is_some())
 }
 
 pub(super) fn source_fault(text: &str) -> Option<TextFault> {

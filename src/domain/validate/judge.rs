@@ -219,9 +219,10 @@ impl<'a> Validator<'a> {
         report: &mut Report<'_>,
     ) -> ObsStatus {
         let status = status.unwrap_or(ObsStatus::Normal);
-        let has_value = !matches!(value, Ok(None));
         let is_bad = cells.status.is_bad(row);
-        let fault = action.filter(|_| !is_bad).and_then(|action| status_fault(action, has_value, status));
+        // Of a cell that is no figure nobody knows whether it stands for a value.
+        let has_value = value.ok().map(|value| value.is_some()).filter(|_| !is_bad);
+        let fault = action.zip(has_value).and_then(|(action, has_value)| status_fault(action, has_value, status));
         if let Some(code) = fault {
             let (column, expected) = match (code, action) {
                 (FindingCode::MissingWithoutStatus, _) => ("OBS_STATUS", "O, L, M, H, Q"),

@@ -28,6 +28,8 @@ use crate::domain::observation::Batch;
 use crate::domain::period::Period;
 use crate::domain::sharing::{Sensitivity, Sharing};
 
+/// The columns of a file beside OBS_VALUE and dimensions.
+pub use cells::COLUMNS as STANDARD_COLUMNS;
 pub use entry::{RuleBreach, judge_rows};
 pub use figures::Figures;
 pub use judge::Validator;

@@ -1,14 +1,18 @@
 //! The rules for single cells of a row, and the report that gathers what is wrong with it.
 
-use super::cells::{BatchCells, Named, PeriodCell, ascii_digits, comment_fault, source_fault};
+use super::cells::{BatchCells, Named, PeriodCell, comment_fault, source_fault};
 use super::{COMMENT_CHARS_MAX, SOURCE_CHARS_MAX};
 use crate::domain::catalogue::indicator::Indicator;
+use crate::domain::figure::{Figure, FigureFault};
 use crate::domain::finding::{Finding, FindingCode};
 use crate::domain::observation::Action;
+use crate::domain::period::written;
 use crate::domain::raw::{RawBatch, RawValue};
 use crate::domain::scan::{TextFault, find_personal_data};
 use crate::domain::status::{ConfStatus, ObsStatus};
-use crate::domain::value::{Decimal, ValueError, format_scaled};
+use crate::domain::text_doubt::TextDoubt;
+use crate::domain::value::format_scaled;
+use crate::domain::written::trim;
 
 /// What has been found about the row at hand.
 pub(super) struct Report<'r> {
@@ -21,6 +25,11 @@ impl Report<'_> {
     pub(super) fn add(&mut self, code: FindingCode, column: &str, value: &str, expected: impl Into<String>) {
         self.right = false;
         self.findings.push(finding(code, self.row, column, value, expected));
+    }
+
+    /// A warning, which leaves the row right.
+    pub(super) fn warn(&mut self, code: FindingCode, column: &str, value: &str) {
+        self.findings.push(finding(code, self.row, column, value, ""));
     }
 }
 
@@ -56,8 +65,8 @@ pub(super) fn judge_period(cells: &BatchCells<'_>, row: usize, report: &mut Repo
         Named::Known(cell) => Some(cell),
         Named::Empty if !cells.period.is_there() => None,
         _ => {
-            let forms = "2024, 2024-S1, 2024-Q3, 2024-07, 2024-W31, 2024-07-15";
-            report.add(FindingCode::BadPeriod, "TIME_PERIOD", text(), forms);
+            let expected = written::read(text()).map_or_else(|fault| fault.expected(), |_| written::FORMS.to_owned());
+            report.add(FindingCode::BadPeriod, "TIME_PERIOD", text(), expected);
             None
         }
     };
@@ -95,7 +104,7 @@ pub(super) fn judge_status(cells: &BatchCells<'_>, row: usize, report: &mut Repo
 
 /// REF_DATE, EMBARGO_TIME and the texts.
 pub(super) fn judge_attributes(cells: &BatchCells<'_>, row: usize, report: &mut Report<'_>) {
-    if !cells.has_bad_attributes() {
+    if !cells.attributes_to_report {
         return;
     }
     if cells.ref_date.is_bad(row) {
@@ -111,6 +120,16 @@ pub(super) fn judge_attributes(cells: &BatchCells<'_>, row: usize, report: &mut 
     if cells.comment.is_bad(row) {
         let text = cells.comment.text(row);
         add_text_fault(report, "COMMENT_OBS", text, comment_fault(text), COMMENT_CHARS_MAX);
+    }
+    for (column, text) in [("SOURCE", &cells.source), ("COMMENT_OBS", &cells.comment)] {
+        if let Named::Known(Some(doubt)) = text.at(row) {
+            let code = match doubt {
+                TextDoubt::Damaged => FindingCode::DamagedText,
+                TextDoubt::Digits => FindingCode::DigitsInText,
+                TextDoubt::Rows => FindingCode::RowsInText,
+            };
+            report.warn(code, column, text.text(row));
+        }
     }
 }
 
@@ -132,28 +151,44 @@ pub(super) fn judge_value(
     own: &Indicator,
     report: &mut Report<'_>,
 ) -> Result<Option<i64>, ()> {
-    let (number, written) = match raw.values.get(row) {
-        None | Some(RawValue::Empty) => return Ok(None),
-        Some(RawValue::Number(number)) => (Ok(*number), None),
-        Some(RawValue::Text(text)) if text.trim().is_empty() => return Ok(None),
-        Some(RawValue::Text(text)) => (Decimal::parse(&ascii_digits(text.trim())), Some(text.as_str())),
+    let cell = raw.values.get(row).unwrap_or(&RawValue::Empty);
+    let figure = match cell {
+        RawValue::Empty => return Ok(None),
+        RawValue::Number(number) => Figure::of_number(*number),
+        RawValue::Text(text) => Figure::read(text, raw.decimal_marks),
     };
-    let shown = || match (written, &number) {
-        (Some(text), _) => text.trim().to_owned(),
-        (None, Ok(number)) => number.to_string(),
-        (None, Err(_)) => String::new(),
-    };
-    let (code, expected) = match number.and_then(|number| number.scaled(own.decimals)) {
-        Ok(value) if own.min.is_none_or(|min| min <= value) && own.max.is_none_or(|max| value <= max) => {
+    let fault = match figure.scaled(own.decimals) {
+        Ok(None) => return Ok(None),
+        Ok(Some(value)) if own.min.is_none_or(|min| min <= value) && own.max.is_none_or(|max| value <= max) => {
             return Ok(Some(value));
         }
-        Ok(_) => (FindingCode::OutOfRange, range(own)),
-        Err(ValueError::NotANumber) => (FindingCode::BadNumber, String::new()),
-        Err(ValueError::TooPrecise) => (FindingCode::TooPrecise, own.decimals.to_string()),
-        Err(ValueError::OutOfRange) => (FindingCode::OutOfRange, range(own)),
+        Ok(Some(_)) => (FindingCode::OutOfRange, range(own)),
+        Err(fault) => figure_fault(fault, own),
     };
-    report.add(code, "OBS_VALUE", &shown(), expected);
+    let shown = match cell {
+        RawValue::Empty => String::new(),
+        RawValue::Number(number) => number.to_string(),
+        RawValue::Text(text) => trim(text).to_owned(),
+    };
+    report.add(fault.0, "OBS_VALUE", &shown, fault.1);
     Err(())
+}
+
+/// The finding for a figure that is none of its indicator's, and what is expected in its place.
+fn figure_fault(fault: FigureFault, own: &Indicator) -> (FindingCode, String) {
+    match fault {
+        FigureFault::Ambiguous { decimals, thousands } => {
+            (FindingCode::AmbiguousNumber, format!("{decimals}, {thousands}"))
+        }
+        FigureFault::TooPrecise => (FindingCode::TooPrecise, own.decimals.to_string()),
+        FigureFault::TooLarge => (FindingCode::OutOfRange, range(own)),
+        // The status that would say the same.
+        FigureFault::NoFigure => (FindingCode::BadNumber, ObsStatus::Missing.code().to_owned()),
+        FigureFault::Bound => (FindingCode::BadNumber, ObsStatus::Suppressed.code().to_owned()),
+        FigureFault::Unreadable(meant) => {
+            (FindingCode::BadNumber, meant.map_or_else(String::new, |number| number.to_string()))
+        }
+    }
 }
 
 fn range(own: &Indicator) -> String {

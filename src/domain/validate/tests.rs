@@ -262,10 +262,13 @@ fn periods_that_start_after_today_are_refused() {
 
 #[test]
 fn values_are_numbers_that_fit() {
-    for text in ["douze", "1 000", "1e3", "NaN"] {
+    for text in ["douze", "1 00", "1e3", "n.d."] {
         assert_eq!(found(&cohesion("MA-09", "2024", text)), ["2 OBS_VALUE BAD_NUMBER"], "{text}");
     }
     assert_eq!(found(&cohesion("MA-09", "2024", "١٢")), none());
+    assert_eq!(found(&cohesion("MA-09", "2024", "1 000")), none());
+    assert_eq!(found(&cohesion("MA-09", "2024", "NaN")), ["2 OBS_STATUS MISSING_WITHOUT_STATUS"]);
+    assert_eq!(found(&cohesion("MA-09", "2024", "1.000")), ["2 OBS_VALUE AMBIGUOUS_NUMBER"]);
     assert_eq!(found(&cohesion("MA-09", "2024", "1.5")), ["2 OBS_VALUE TOO_PRECISE"]);
     assert_eq!(found(&cohesion("MA-09", "2024", "1.0")), none());
     assert_eq!(found(&cohesion("MA-09", "2024", "-1")), ["2 OBS_VALUE OUT_OF_RANGE"]);
@@ -752,7 +755,13 @@ proptest! {
         let catalogue = sample::catalogue();
         let columns = columns.into_iter().map(|(name, dictionary, index)| RawColumn { name, dictionary, index });
         let values = values.into_iter().map(|(mantissa, decimals)| RawValue::Number(Decimal { mantissa, decimals }));
-        let batch = RawBatch { columns: columns.collect(), has_values: true, values: values.collect(), source_rows };
+        let batch = RawBatch {
+            columns: columns.collect(),
+            has_values: true,
+            values: values.collect(),
+            source_rows,
+            ..RawBatch::default()
+        };
         let mut validator = Validator::new(&catalogue, TODAY, None, Purpose::Submit);
         let judged = validator.judge(&batch);
         prop_assert_eq!(judged.right_rows.len(), batch.source_rows.len());

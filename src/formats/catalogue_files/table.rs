@@ -3,7 +3,8 @@
 use std::str::FromStr;
 
 use crate::domain::text::Text;
-use crate::formats::csv_records::{Records, Step, trim};
+use crate::domain::written::trim;
+use crate::formats::csv_records::{Records, Step};
 
 use super::{Columns, FileFault};
 
@@ -28,6 +29,9 @@ impl Table {
                 Step::End => break,
                 Step::TooLong => faults.push(fault(line, "the record is too long".into())),
                 Step::OpenQuote => faults.push(fault(line, "a quotation mark is never closed".into())),
+                Step::StrayQuote | Step::StrayQuoteOverLines => {
+                    faults.push(fault(line, "something follows a closing quotation mark".into()));
+                }
                 Step::Record => {
                     if rows.is_empty() {
                         records.find_separator();

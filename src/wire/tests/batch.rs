@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use prost::Message;
 
 use super::sample::{batch as rows_of, catalogue, seeds, typical};
+use crate::domain::figure::DecimalMarks;
 use crate::domain::raw::{RawBatch, RawColumn, RawValue};
 use crate::domain::value::Decimal;
 use crate::log::limits::CHUNK_ROWS_MAX;
@@ -33,6 +34,7 @@ prop_compose! {
             columns: (0..columns.min(3)).map(column).collect(),
             has_values,
             values: if has_values { cells.iter().map(|cell| cell.0.clone()).collect() } else { Vec::new() },
+            decimal_marks: if has_values { DecimalMarks::PointOrComma } else { DecimalMarks::Point },
             source_rows: if has_rows && exists { cells.iter().map(|cell| cell.2).collect() } else { Vec::new() },
         }
     }
@@ -61,7 +63,12 @@ proptest! {
             run_lengths: lists[4].clone(),
         };
         let values = pb::Values { mantissa, decimals: lists[2].clone(), empty: lists[3].clone(), texts };
-        let message = pb::ObservationBatch { columns: vec![column], values: Some(values), source_row_steps: steps };
+        let message = pb::ObservationBatch {
+            columns: vec![column],
+            values: Some(values),
+            source_row_steps: steps,
+            decimal_marks: 2,
+        };
         if let Ok(raw) = batch::from_pb(message) {
             prop_assert!(batch::to_pb(&raw).is_ok());
         }
@@ -103,12 +110,15 @@ fn message() -> pb::ObservationBatch {
         columns: vec![column("A"), column("B")],
         values: Some(values),
         source_row_steps: vec![2, 1, -1],
+        ..pb::ObservationBatch::default()
     }
 }
 
 #[test]
 fn an_error_names_the_field() {
     assert_eq!(batch::from_pb(message()).unwrap().source_rows, [2, 3, 2]);
+    let unknown = pb::ObservationBatch { decimal_marks: 9, ..message() };
+    assert_eq!(batch::from_pb(unknown).unwrap_err().field, "decimal_marks");
     let refused = |change: fn(&mut pb::ObservationBatch, &mut pb::Values)| {
         let mut message = message();
         let mut values = message.values.take().unwrap();
@@ -148,6 +158,7 @@ fn like_neighbours_travel_as_runs() {
         has_values: false,
         values: Vec::new(),
         source_rows,
+        ..RawBatch::default()
     };
     let sent = |raw: &RawBatch| batch::to_pb(raw).unwrap();
     let like = with(vec![1, 1, 1, 0, 0, 0], (2..8).collect());
@@ -206,7 +217,13 @@ fn more_rows_than_a_batch_holds_are_refused() {
 #[test]
 fn empty_cells_stand_for_a_column_that_is_not_there() {
     let column = RawColumn { name: "C".into(), dictionary: vec!["t".into()], index: vec![0, 0] };
-    let with = |values| RawBatch { columns: vec![column.clone()], has_values: false, values, source_rows: vec![2, 3] };
+    let with = |values| RawBatch {
+        columns: vec![column.clone()],
+        has_values: false,
+        values,
+        source_rows: vec![2, 3],
+        ..RawBatch::default()
+    };
     for values in [Vec::new(), vec![RawValue::Empty; 2]] {
         let read = batch::from_pb(batch::to_pb(&with(values)).unwrap()).unwrap();
         assert_eq!(read, with(Vec::new()));
