@@ -151,6 +151,7 @@ help-any-period = الفترة
 help-any-codes = رموزها، أو كلمات للبحث عنها
 help-any-under = هذا المجال الترابي وما بداخله فقط
 help-any-list = اللائحة: SEX؛ وبدونها كل اللوائح
+help-any-audience = لمن: node أو members أو public
 help-any-builder = من هذا المُعِد فقط
 help-any-title-ar = عنوانه بالعربية
 help-any-title-fr = عنوانه بالفرنسية

@@ -151,6 +151,7 @@ help-any-period = La période
 help-any-codes = Leurs codes, ou des mots à chercher
 help-any-under = Seulement ce territoire et ceux qui en font partie
 help-any-list = La liste : SEX ; sans elle, toutes les listes
+help-any-audience = Pour qui : node, members ou public
 help-any-builder = Seulement de ce constructeur
 help-any-title-ar = Son titre en arabe
 help-any-title-fr = Son titre en français

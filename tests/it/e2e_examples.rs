@@ -64,7 +64,8 @@ async fn every_real_figure_and_event_comes_out_as_it_is_in_its_file() {
     figures.for_each(|file| collect(&std::fs::read_to_string(example(file.2)).unwrap(), &mut expected));
     assert_eq!(expected.len(), 1_020);
     let indicators: BTreeSet<String> = expected.keys().map(|key| key[0].clone()).collect();
-    // At home everything is seen in clear; elsewhere all but what stays at home.
+    // A reviewer sees in clear what lies in the territories of the node; of the rest what the small counts allow, and
+    // nothing of what stays at another node.
     for (node, home) in [("national", true), ("oriental", false)] {
         let mut stored = Cells::new();
         for indicator in &indicators {
@@ -75,7 +76,9 @@ async fn every_real_figure_and_event_comes_out_as_it_is_in_its_file() {
         expected.retain(|key, _| home || key[0] != "REFUG_STOCK");
         assert_eq!(stored.len(), expected.len(), "{node}");
         for (key, cells) in &expected {
-            assert_eq!(stored.get(key), Some(cells), "{node}: {key:?}");
+            let found = stored.get(key);
+            let hidden = !home && !key[1].starts_with("MA-02") && found.is_some_and(|found| found[..2] == ["", "Q"]);
+            assert!(hidden || found == Some(cells), "{node}: {key:?}: {found:?}, not {cells:?}");
         }
     }
     let events = REAL.iter().filter(|file| file.1 == "events");
