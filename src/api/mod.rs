@@ -10,7 +10,8 @@ pub mod catalog;
 pub mod federation;
 pub mod node;
 pub mod query;
-pub mod releases;
+pub mod release_withdrawal;
+mod releases;
 pub mod status;
 pub mod submission;
 

@@ -106,6 +106,9 @@ pub async fn build(
     let computing = compute(Arc::clone(node), snapshot, Arc::clone(&catalogue), membership, admission);
     let (snapshot, entries, written) = on_own_thread(computing).await?;
     let mut manifest = manifest(node, &snapshot, &catalogue, &entries, (audience, previous.as_ref()));
+    // The number of a release that was withdrawn is not given again.
+    let withdrawn = node.store().highest_withdrawn_release(node.ledger.origin()).await?;
+    manifest.number = manifest.number.max(withdrawn.saturating_add(1));
     drop(snapshot);
     let same_inputs = previous.as_ref().is_some_and(|previous| is_same(previous.manifest.manifest(), &manifest));
     manifest.title = title.unwrap_or_else(|| default_title(manifest.number));

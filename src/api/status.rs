@@ -12,6 +12,7 @@ use crate::domain::catalogue::faults::CatalogueFault;
 use crate::identity::Denial;
 use crate::ledger::LedgerError;
 use crate::ledger::reading::ReadingError;
+use crate::log::checkpoint::LogId;
 use crate::release::groups::WriteError;
 use crate::store::StoreError;
 use crate::wire::WireError;
@@ -95,6 +96,8 @@ pub enum ApiError {
     NotOperator { what: &'static str },
     #[error("a release for the audience {} needs suppression by which no hidden cell follows from others; this program has no such rules yet", audience.as_str())]
     AudienceTooWide { audience: Audience },
+    #[error("only the node that wrote {log} can withdraw or erase it, in the epoch of now")]
+    NotOrigin { log: LogId },
     #[error("the catalogue does not agree with itself; it has {} faults", .0.len())]
     CatalogueFaults(Vec<CatalogueFault>),
     #[error("the idempotency key was used with other content")]
@@ -214,6 +217,7 @@ impl ApiError {
             Self::BehindSignerState => (Code::Unavailable, "BEHIND_SIGNER_STATE"),
             Self::NotOperator { .. } => (Code::FailedPrecondition, "NOT_OPERATOR"),
             Self::AudienceTooWide { .. } => (Code::FailedPrecondition, "AUDIENCE_TOO_WIDE"),
+            Self::NotOrigin { .. } => (Code::FailedPrecondition, "NOT_ORIGIN"),
             Self::CatalogueFaults(_) => (Code::InvalidArgument, "CATALOGUE_FAULTS"),
             Self::IdempotencyConflict => (Code::AlreadyExists, "IDEMPOTENCY_CONFLICT"),
             Self::LimitExceeded { .. } => (Code::ResourceExhausted, "LIMIT_EXCEEDED"),
@@ -260,6 +264,9 @@ impl ApiError {
         match self {
             Self::Denied(denial) => {
                 metadata.insert("denial".to_owned(), denial.reason.code().to_owned());
+            }
+            Self::NotOrigin { log } => {
+                metadata.insert("origin".to_owned(), log.origin.to_string());
             }
             Self::LimitExceeded { limit, .. } => {
                 metadata.insert("limit".to_owned(), limit.to_string());

@@ -108,6 +108,31 @@ impl Console {
         self.line(&line)
     }
 
+    /// Asks a person before something that cannot be taken back. Where nobody sits (a pipe, JSON) the command itself was the
+    /// answer.
+    ///
+    /// # Errors
+    /// An output or an input that fails.
+    pub fn confirm(&mut self, key: &str, args: Args) -> Result<bool, Failure> {
+        if !self.asks() {
+            return Ok(true);
+        }
+        let question = self.texts.say(key, args);
+        write!(self.out, "{question} ")?;
+        self.out.flush()?;
+        let mut answer = String::new();
+        io::stdin().read_line(&mut answer)?;
+        let said = answer.trim().to_lowercase();
+        let yes = self.texts.plain("confirm-yes");
+        Ok(yes.split_whitespace().any(|word| word == said))
+    }
+
+    /// Whether there is a person to be asked.
+    #[must_use]
+    pub fn asks(&self) -> bool {
+        self.terminal && !self.json && self.width.is_none() && io::stdin().is_terminal()
+    }
+
     /// A line that is said before something is done: a person reads it first, programs find it beside the answer.
     ///
     /// # Errors

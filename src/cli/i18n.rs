@@ -19,11 +19,12 @@ macro_rules! sources {
             include_str!(concat!("../../locales/", $lang, "/cli.ftl")),
             include_str!(concat!("../../locales/", $lang, "/demo.ftl")),
             include_str!(concat!("../../locales/", $lang, "/help.ftl")),
+            include_str!(concat!("../../locales/", $lang, "/submissions.ftl")),
         ]
     };
 }
 
-fn sources(lang: Lang) -> [&'static str; 5] {
+fn sources(lang: Lang) -> [&'static str; 6] {
     match lang {
         Lang::Arabic => sources!("ar"),
         Lang::French => sources!("fr"),

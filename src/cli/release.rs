@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 
 use crate::cli::connection::Connection;
 use crate::cli::console::{Console, count, facts, listing};
-use crate::cli::failure::Outcome;
-use crate::cli::i18n::Texts;
+use crate::cli::failure::{Exit, Failure, Outcome};
+use crate::cli::i18n::{Args, Texts};
 use crate::cli::profile::Profile;
 use crate::cli::progress::{Counter, watched};
 use crate::cli::status::failure_of;
@@ -39,6 +39,18 @@ pub enum ReleaseCommand {
         #[arg(long, default_value = "members", value_parser = ["node", "members", "public"])]
         audience: String,
     },
+    /// Withdraw a release that must not be seen any more: its cells are destroyed at every node
+    Withdraw {
+        /// Its identifier
+        #[arg(value_name = "ID")]
+        release: String,
+        /// The reason; every node shows it
+        #[arg(long, value_name = "TEXT")]
+        why: String,
+        /// Do not ask
+        #[arg(long)]
+        yes: bool,
+    },
     /// One release
     Show {
         /// Its identifier, or latest
@@ -70,6 +82,9 @@ pub async fn run(console: &mut Console, profile: &Profile, command: &ReleaseComm
             let answer = watched(console, "progress-building", &Counter::default(), call).await;
             answer.map_err(failure_of)?.into_inner().release
         }
+        ReleaseCommand::Withdraw { release, why, yes } => {
+            return withdraw(console, &connection, release, why, *yes).await;
+        }
         ReleaseCommand::Show { release } => {
             let request = pb::GetReleaseRequest { release: release.clone() };
             client.get_release(request).await.map_err(failure_of)?.into_inner().release
@@ -77,6 +92,25 @@ pub async fn run(console: &mut Console, profile: &Profile, command: &ReleaseComm
     };
     let summary = summary.unwrap_or_default();
     console.answer(|| summary_json(&summary), |texts| one(texts, &summary))
+}
+
+async fn withdraw(console: &mut Console, connection: &Connection, release: &str, why: &str, yes: bool) -> Outcome {
+    let request = |preview| pb::WithdrawReleaseRequest { release: release.to_owned(), reason: why.to_owned(), preview };
+    let mut client = connection.admin();
+    if !yes && console.asks() {
+        let preview = client.withdraw_release(request(true)).await.map_err(failure_of)?.into_inner();
+        let table = one(&console.texts, &preview.release.unwrap_or_default());
+        console.table(&table)?;
+        if !console.confirm("release-withdraw-ask", Args::none())? {
+            return Err(Failure::new(Exit::Refused, "error-not-confirmed", Args::none()));
+        }
+    }
+    let done = client.withdraw_release(request(false)).await.map_err(failure_of)?.into_inner();
+    let position = done.position.as_ref().map_or_else(String::new, position_text);
+    if console.json {
+        return console.value(&json!({ "release": release, "position": position }));
+    }
+    console.say("release-withdrawn", Args::none().text("release", release).text("position", position))
 }
 
 /// A release for programs.

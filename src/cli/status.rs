@@ -8,7 +8,7 @@ use crate::cli::i18n::Args;
 use crate::identity::DialError;
 
 /// The reasons (google.rpc.ErrorInfo) that have a sentence of their own.
-pub const REASONS: [&str; 25] = [
+pub const REASONS: [&str; 26] = [
     "NOT_AUTHORISED",
     "CATALOGUE_MISSING",
     "BEHIND_SIGNER_STATE",
@@ -34,6 +34,7 @@ pub const REASONS: [&str; 25] = [
     "UNKNOWN_CODE_LIST",
     "PEER_UNREACHABLE",
     "QUARANTINED",
+    "NOT_ORIGIN",
 ];
 
 /// Reasons of RESOURCE_EXHAUSTED that say nothing about the data: later the same may succeed.

@@ -1,5 +1,7 @@
 //! `marsad submissions`: what was submitted, as far as the caller may see it.
 
+mod retract;
+
 use clap::Subcommand;
 use serde_json::{Value, json};
 
@@ -13,6 +15,8 @@ use crate::cli::status::failure_of;
 use crate::cli::submit::{position_text, sharing_name};
 use crate::formats::tables::{Table, TableCell};
 use crate::wire::pb;
+
+use retract::Act;
 
 /// What to see.
 #[derive(Debug, Clone, Subcommand)]
@@ -31,6 +35,33 @@ pub enum SubmissionsCommand {
         /// Write its receipt to FILE
         #[arg(long, value_name = "FILE")]
         receipt: Option<std::path::PathBuf>,
+    },
+    /// Take one back: what its rows took the place of shows again
+    Withdraw {
+        /// Its identifier
+        #[arg(value_name = "ID")]
+        submission: String,
+        /// The reason; every node shows it
+        #[arg(long, value_name = "TEXT")]
+        why: String,
+        /// Do not ask
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Destroy the data of one, here and at every node that holds it
+    Erase {
+        /// Its identifier
+        #[arg(value_name = "ID")]
+        submission: String,
+        /// The reason; every node shows it
+        #[arg(long, value_name = "TEXT")]
+        why: String,
+        /// Also withdraw the releases of this node that may hold its figures
+        #[arg(long)]
+        with_releases: bool,
+        /// Do not ask
+        #[arg(long)]
+        yes: bool,
     },
 }
 
@@ -53,6 +84,13 @@ pub async fn run(console: &mut Console, profile: &Profile, command: &Submissions
                 console.say("submit-receipt", Args::none().text("path", path.display()))?;
             }
             console.answer(|| object(&found), |texts| one(texts, &found))
+        }
+        SubmissionsCommand::Withdraw { submission, why, yes } => {
+            retract::run(console, &connection, Act::Withdraw, submission, why, *yes).await
+        }
+        SubmissionsCommand::Erase { submission, why, with_releases, yes } => {
+            let act = Act::Erase { with_releases: *with_releases };
+            retract::run(console, &connection, act, submission, why, *yes).await
         }
     }
 }
@@ -90,6 +128,13 @@ fn object(one: &pb::Submission) -> Value {
         "content_digest": one.content_digest,
         "withdrawn": one.withdrawn,
         "indicators": one.indicators,
+        "state": one.state,
+        "retraction": one.retraction.as_ref().map(|by| {
+            let position = by.position.clone().unwrap_or_default();
+            json!({ "position": position_text(&position), "time": by.time, "reason": by.reason, "by": by.by })
+        }),
+        "comment": one.comment,
+        "accept_warnings": one.accept_warnings,
     })
 }
 
@@ -102,7 +147,7 @@ fn all(texts: &Texts, found: &[pb::Submission]) -> Table {
         "columns-rows",
         "columns-sharing",
         "columns-position",
-        "columns-withdrawn",
+        "columns-state",
     ];
     let rows = found.iter().map(|one| {
         vec![
@@ -113,13 +158,14 @@ fn all(texts: &Texts, found: &[pb::Submission]) -> Table {
             count(one.rows),
             TableCell::text(sharing_name(one.sharing)),
             TableCell::text(position_text(&one.position.clone().unwrap_or_default())),
-            TableCell::Truth(one.withdrawn),
+            TableCell::text(state_name(texts, &one.state)),
         ]
     });
     listing(texts, &columns, rows.collect())
 }
 
 fn one(texts: &Texts, one: &pb::Submission) -> Table {
+    let by = one.retraction.clone().unwrap_or_default();
     facts(
         texts,
         vec![
@@ -133,7 +179,26 @@ fn one(texts: &Texts, one: &pb::Submission) -> Table {
             ("columns-sharing", TableCell::text(sharing_name(one.sharing))),
             ("columns-position", TableCell::text(position_text(&one.position.clone().unwrap_or_default()))),
             ("columns-content-digest", TableCell::text(&one.content_digest)),
-            ("columns-withdrawn", TableCell::Truth(one.withdrawn)),
+            ("columns-comment", TableCell::text(&one.comment)),
+            ("columns-accepted-warnings", TableCell::text(&one.accept_warnings)),
+            ("columns-state", TableCell::text(state_name(texts, &one.state))),
+            ("columns-retracted-at", TableCell::text(&by.time)),
+            ("columns-retracted-by", TableCell::text(&by.by)),
+            ("columns-reason", TableCell::text(&by.reason)),
+            ("columns-retracted-in", TableCell::text(by.position.as_ref().map_or_else(String::new, position_text))),
         ],
     )
+}
+
+/// The state of a submission in the person's language; for programs its code.
+fn state_name(texts: &Texts, state: &str) -> String {
+    if texts.names_columns_for_programs() {
+        return state.to_owned();
+    }
+    match state {
+        "CURRENT" => texts.plain("state-current"),
+        "WITHDRAWN" => texts.plain("state-withdrawn"),
+        "ERASED" => texts.plain("state-erased"),
+        other => other.to_owned(),
+    }
 }

@@ -104,6 +104,10 @@ verbs!(
     ReadStatus,
     /// Read what releases say of themselves.
     ReadReleases,
+    /// Withdraw submissions.
+    Withdraw,
+    /// Erase submissions and withdraw releases.
+    Erase,
     /// Build a release.
     Build,
     /// Read and change grants, peers, members and catalogue.
@@ -304,6 +308,38 @@ macro_rules! submission_scope {
 }
 submission_scope!(Submit, Check);
 
+/// Leave to withdraw submissions: a submitter who may submit here its own, an admin of this node all.
+///
+/// # Errors
+/// [`Denial`] for other roles, for a submitter without any grant, and for an admin of another node.
+pub fn authorise_withdraw(principal: &Principal, grants: &Grants) -> Result<Permit<Withdraw>, Denial> {
+    if principal.role == Role::Submitter {
+        return with_submit_grants(principal, grants, Action::WithdrawSubmission);
+    }
+    check_staff(principal, grants, Action::WithdrawSubmission)?;
+    Ok(Permit { staff: true, ..Permit::new(principal) })
+}
+
+impl Permit<Withdraw> {
+    /// Whether a submission of `reporter` may be withdrawn.
+    #[must_use]
+    pub fn may_withdraw(&self, reporter: &OrganisationCode) -> bool {
+        self.staff || self.is_own(reporter)
+    }
+}
+
+/// Leave to erase a submission or to withdraw a release, for an admin of this node.
+///
+/// # Errors
+/// [`Denial`] for everyone else, and for an action of another kind.
+pub fn authorise_erase(principal: &Principal, grants: &Grants, action: Action) -> Result<Permit<Erase>, Denial> {
+    if !matches!(action, Action::EraseSubmission | Action::WithdrawRelease) {
+        return Err(denied(principal, action, DenialReason::RoleNotAllowed));
+    }
+    check_staff(principal, grants, action)?;
+    Ok(Permit { staff: true, ..Permit::new(principal) })
+}
+
 /// Leave to build a release.
 ///
 /// # Errors
@@ -344,6 +380,8 @@ pub fn authorise_administer(
 pub trait OperatorVerb: Verb {}
 impl OperatorVerb for Administer {}
 impl OperatorVerb for Build {}
+impl OperatorVerb for Withdraw {}
+impl OperatorVerb for Erase {}
 
 /// Leave for whoever holds the node's own keys and database: `marsad node init`, `rebuild` and the like. Not for calls
 /// that come over the network.

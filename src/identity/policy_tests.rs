@@ -201,6 +201,7 @@ fn families_of_actions_do_not_stand_in_for_one_another() {
     assert!(authorise_public(&admin, Action::WriteGrants).is_err());
     assert!(authorise_administer(&admin, &grants(), Action::ReadCatalogue).is_err());
     assert!(authorise_administer(&admin, &grants(), Action::BuildRelease).is_err());
+    assert!(authorise_erase(&admin, &grants(), Action::WithdrawSubmission).is_err());
     assert_eq!(authorise_operator::<Administer>().holder(), &Holder::Operator);
 }
 
@@ -277,6 +278,13 @@ fn outcome(rule: &RpcRule, caller: &Principal, territory: &str, sharing: Sharing
             // The submission came in at a node for the territory.
             let holder = [place.clone()];
             Ok(if permit.may_read(&reporter, Holding::Other(&holder), &within) { "yes" } else { "hidden" })
+        }
+        Action::WithdrawSubmission => {
+            let permit = authorise_withdraw(caller, &grants)?;
+            Ok(if permit.may_withdraw(&reporter) { "yes" } else { "hidden" })
+        }
+        Action::EraseSubmission | Action::WithdrawRelease => {
+            authorise_erase(caller, &grants, rule.action).map(|_| "yes")
         }
         Action::PullObservations => {
             let permit = authorise_observations(caller, &grants)?;

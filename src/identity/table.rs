@@ -23,6 +23,10 @@ pub enum Action {
     SubmitEvents,
     /// Submitters their own, reviewers those of their node.
     ReadSubmissions,
+    /// Submitters their own, the node's admins all.
+    WithdrawSubmission,
+    EraseSubmission,
+    WithdrawRelease,
     PullAggregates,
     /// In clear for the reporter, for staff within the node's territories and for who is granted microcells; masked for
     /// everyone else, and what is local or under embargo is not there for them.
@@ -45,6 +49,7 @@ const EVERYONE: &[Role] = &[Role::Node, Role::Submitter, Role::Reviewer, Role::R
 const PEOPLE: &[Role] = &[Role::Submitter, Role::Reviewer, Role::Reader, Role::Admin];
 const SUBMITTERS: &[Role] = &[Role::Submitter];
 const SUBMISSION_READERS: &[Role] = &[Role::Submitter, Role::Reviewer];
+const WITHDRAWERS: &[Role] = &[Role::Submitter, Role::Admin];
 const ADMINS: &[Role] = &[Role::Admin];
 const NODES: &[Role] = &[Role::Node];
 
@@ -65,7 +70,10 @@ impl Action {
             | Self::Explain => PEOPLE,
             Self::CheckSubmission | Self::SubmitObservations | Self::SubmitEvents => SUBMITTERS,
             Self::ReadSubmissions => SUBMISSION_READERS,
+            Self::WithdrawSubmission => WITHDRAWERS,
             Self::BuildRelease
+            | Self::EraseSubmission
+            | Self::WithdrawRelease
             | Self::WriteMembers
             | Self::WriteCatalogue
             | Self::ReadGrants
@@ -106,6 +114,7 @@ const OWN: &str = "submitters see their own, the node's reviewers what came in t
 const MASKED: &str =
     "in clear for the reporter, staff in their territories, granted microcells; else masked, local rows absent";
 const BY_AUDIENCE: &str = "those for a node to its staff only";
+const WITHDRAWN: &str = "submitters their own, the node's admins all";
 const STAFF: &str = "the node's own admins";
 const PEER: &str = "configured peers; payloads by sharing level";
 
@@ -123,6 +132,8 @@ pub const TABLE: &[RpcRule] = &[
     rule("/marsad.v1.SubmissionService/GetSubmission", Action::ReadSubmissions, OWN),
     rule("/marsad.v1.SubmissionService/ListSubmissions", Action::ReadSubmissions, OWN),
     rule("/marsad.v1.SubmissionService/GetReceipt", Action::ReadSubmissions, OWN),
+    rule("/marsad.v1.SubmissionService/WithdrawSubmission", Action::WithdrawSubmission, WITHDRAWN),
+    rule("/marsad.v1.SubmissionService/EraseSubmission", Action::EraseSubmission, STAFF),
     rule(
         "/marsad.v1.QueryService/PullAggregates",
         Action::PullAggregates,
@@ -149,6 +160,7 @@ pub const TABLE: &[RpcRule] = &[
     rule("/marsad.v1.AdminService/BuildRelease", Action::BuildRelease, STAFF),
     rule("/marsad.v1.AdminService/ListReleases", Action::ReadReleases, BY_AUDIENCE),
     rule("/marsad.v1.AdminService/GetRelease", Action::ReadReleases, BY_AUDIENCE),
+    rule("/marsad.v1.AdminService/WithdrawRelease", Action::WithdrawRelease, STAFF),
     rule("/marsad.v1.AdminService/GetNodeStatus", Action::ReadNodeStatus, "counts of local rows for staff only"),
     rule("/marsad.v1.AdminService/ListIncidents", Action::ReadIncidents, STAFF),
     rule("/marsad.v1.AdminService/ListEntries", Action::ReadEntries, "headers and states, no payloads"),

@@ -189,7 +189,7 @@ impl SubmissionGuard {
     pub async fn claim(&self, tx: &mut Tx) -> Result<Option<Done>, LedgerError> {
         let taken = tx.take_idempotency_key(&self.reporter, &self.idempotency_key, &self.content, &self.submission);
         match taken.await? {
-            Some(row) if row.content == self.content => Ok(Some(Done::Replayed(row))),
+            Some(row) if row.content == Some(self.content) => Ok(Some(Done::Replayed(row))),
             Some(row) => Err(LedgerError::IdempotencyConflict { submission: row.submission }),
             None => Ok(None),
         }
@@ -259,8 +259,8 @@ impl Draft {
         };
         tx.insert_entry(key, &entry, &self.chunks).await?;
         let log = ledger.own_log();
-        let place =
-            Place { key, log, index: header.index, kind: header.kind, sharing: header.sharing, time: header.time };
+        let Header { kind, index, time, sharing, .. } = *header;
+        let place = Place { key, log, index, kind, sharing, time, is_own: true };
         projector::write_entry(tx, &place, &self.outcome).await
     }
 

@@ -356,7 +356,7 @@ impl Group {
                 && *first >= old
             {
                 let row = settled.insert(IdempotencyRow {
-                    content: guard.content,
+                    content: Some(guard.content),
                     submission: guard.submission.clone(),
                     epoch: self.ledger.own_log().epoch,
                     index: *first,

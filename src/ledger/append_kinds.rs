@@ -7,7 +7,7 @@ use crate::domain::code::{AreaCode, IndicatorCode};
 use crate::domain::membership::Membership;
 use crate::domain::sharing::Sharing;
 use crate::domain::timestamp::Timestamp;
-use crate::identity::policy::{Administer, Build, Permit, Submit};
+use crate::identity::policy::{Administer, Build, Erase, Permit, Submit, Withdraw};
 use crate::log::entry::{Kind, SharingClass};
 use crate::log::limits::{SUBMISSION_EVENTS_MAX, SUBMISSION_ROWS_MAX};
 use crate::log::merkle::Hash;
@@ -145,7 +145,7 @@ impl Ledger {
         self.check_ready()?;
         let found = self.store().find_idempotency_key(&new.reporter, &new.idempotency_key).await?;
         let Some(row) = found else { return Ok(None) };
-        if row.content != new.content_digest {
+        if row.content != Some(new.content_digest) {
             return Err(LedgerError::IdempotencyConflict { submission: row.submission });
         }
         self.settle_signer().await?;
@@ -205,7 +205,12 @@ impl Ledger {
             _ => self.cites_newest(),
         };
         let draft = self.draft((kind, cites), sharing, chunks, None).await?;
-        let Done::Appended { first: index, .. } = self.append(vec![draft], None).await? else {
+        self.append_control(vec![draft]).await
+    }
+
+    /// Appends entries that are no submission; gives the position of the first.
+    async fn append_control(&self, drafts: Vec<Draft>) -> Result<Position, LedgerError> {
+        let Done::Appended { first: index, .. } = self.append(drafts, None).await? else {
             return Err(crate::store::StoreError::corrupt("a key of an entry that has none").into());
         };
         let log = self.own_log();
@@ -284,24 +289,37 @@ impl Ledger {
     /// [`LedgerError`] if it cannot be appended.
     pub async fn append_withdrawal(
         &self,
-        _permit: &Permit<Administer>,
+        permit: &Permit<Withdraw>,
         new: NewWithdrawal,
     ) -> Result<Position, LedgerError> {
         self.check_held(&new.indexes).await?;
-        let NewWithdrawal { submission, indexes, reason, member } = new;
+        let NewWithdrawal { submission, indexes, reason } = new;
+        let member = permit.holder().to_string();
         let chunk = payload::encode_withdrawal(&Withdrawal { submission, indexes, reason, member })?;
         self.append_one(Kind::Withdrawal, SharingClass::Open, vec![chunk]).await
     }
 
-    /// Destroys payloads of the own log, here now and at every node that gets the entry.
+    /// Destroys payloads of the own log for one reason, here now and at every node that gets the entries: one entry each, all
+    /// or none. Gives the position of the first.
     ///
     /// # Errors
-    /// [`LedgerError`] if it cannot be appended.
-    pub async fn append_erasure(&self, _permit: &Permit<Administer>, new: NewErasure) -> Result<Position, LedgerError> {
-        self.check_held(&new.indexes).await?;
-        let NewErasure { indexes, reason } = new;
-        let chunk = payload::encode_erasure(&Erasure { indexes, reason })?;
-        self.append_one(Kind::Erasure, SharingClass::Open, vec![chunk]).await
+    /// [`LedgerError`] if they cannot be appended.
+    pub async fn append_erasures(
+        &self,
+        permit: &Permit<Erase>,
+        new: Vec<NewErasure>,
+        reason: &str,
+    ) -> Result<Position, LedgerError> {
+        self.check_ready()?;
+        let mut drafts = Vec::with_capacity(new.len());
+        for NewErasure { indexes, erased } in new {
+            self.check_held(&indexes).await?;
+            let erasure = Erasure { indexes, reason: reason.to_owned(), member: permit.holder().to_string(), erased };
+            let chunk = payload::encode_erasure(&erasure)?;
+            let about = (Kind::Erasure, self.cites_newest());
+            drafts.push(self.draft(about, SharingClass::Open, vec![chunk], None).await?);
+        }
+        self.append_control(drafts).await
     }
 
     async fn check_held(&self, indexes: &[u64]) -> Result<(), LedgerError> {

@@ -270,8 +270,8 @@ impl Ledger {
         written: &mut Written,
     ) -> Result<bool, LedgerError> {
         let outcome = projector::judge(self, subject, &written.overlay).await?;
-        let place =
-            Place { key, log, index: header.index, kind: header.kind, sharing: header.sharing, time: header.time };
+        let Header { kind, index, time, sharing, .. } = *header;
+        let place = Place { key, log, index, kind, sharing, time, is_own: log.origin == *self.origin() };
         projector::write_entry(tx, &place, &outcome).await?;
         match &outcome {
             Outcome::Projected(Projection::Catalogue(version)) => {

@@ -41,7 +41,7 @@ use crate::store::{Head, HeadState, Store};
 
 pub use ledger_error::LedgerError;
 pub use new::{
-    Appended, Applied, ChunkSource, Digests, EntryChunks, IdempotentHit, NewBatch, NewErasure, NewEvents,
+    Appended, Applied, ChunkSource, Digests, EntryChunks, Erased, IdempotentHit, NewBatch, NewErasure, NewEvents,
     NewObservations, NewRelease, NewSubmission, NewWithdrawal, Position,
 };
 pub use observations_judge::ObservationsJudge;

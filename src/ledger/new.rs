@@ -10,7 +10,7 @@ use crate::log::receipt::Receipt;
 
 use super::ObservationsJudge;
 
-pub use crate::wire::payload::Position;
+pub use crate::wire::payload::{Erased, Position};
 
 /// Whence a submission comes, and under which versions it was judged.
 #[derive(Debug, Clone)]
@@ -93,7 +93,8 @@ pub struct Appended {
 /// What an idempotency key was used for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IdempotentHit {
-    pub content: Hash,
+    /// None of what is erased.
+    pub content: Option<Hash>,
     pub submission: String,
 }
 
@@ -140,13 +141,11 @@ pub struct NewWithdrawal {
     /// The indexes of its entries.
     pub indexes: Vec<Index>,
     pub reason: String,
-    /// Who: the name in the certificate.
-    pub member: String,
 }
 
-/// The erasure of payloads of the own log.
+/// The erasure of payloads of the own log: the entries of one submission, or one release.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewErasure {
     pub indexes: Vec<Index>,
-    pub reason: String,
+    pub erased: Erased,
 }

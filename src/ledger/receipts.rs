@@ -59,6 +59,8 @@ impl Ledger {
 
     pub(super) async fn appended(&self, row: &IdempotencyRow, replayed: bool) -> Result<Appended, LedgerError> {
         let log = LogId::new(self.origin().clone(), row.epoch);
+        let erased = || LedgerError::Erased { submission: row.submission.clone() };
+        let content = row.content.ok_or_else(erased)?;
         let missing = || StoreError::corrupt(format!("a submission whose entries are not in {log}"));
         let note = match self.inner.recent.note(&log, row.size) {
             Some(note) => note,
@@ -71,7 +73,6 @@ impl Ledger {
         let mut entries = Vec::with_capacity(held.len());
         for (entry, manifest) in held {
             let index = entry.header.index;
-            let erased = || LedgerError::Erased { submission: row.submission.clone() };
             let opening = entry.opening.ok_or_else(erased)?;
             let manifest = manifest.ok_or_else(missing)?;
             let inclusion = self.inclusion_proof(&log, index, row.size).await?;
@@ -84,7 +85,7 @@ impl Ledger {
         let receipt = Receipt {
             submission: row.submission.clone(),
             origin: log.origin.clone(),
-            content_digest: row.content,
+            content_digest: content,
             checkpoint_note: note,
             verifier_key: self.verifier_key().to_string(),
             accepted_at,

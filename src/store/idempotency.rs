@@ -10,7 +10,8 @@ use super::{Store, StoreError, Tx};
 /// What a key was used for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IdempotencyRow {
-    pub content: Hash,
+    /// The content digest; of what is erased nobody knows it any more.
+    pub content: Option<Hash>,
     pub submission: String,
     pub epoch: Epoch,
     /// The first entry.
@@ -24,7 +25,7 @@ type Columns = (Vec<u8>, String, i32, i64, i32, i64);
 
 fn read((content, submission, epoch, index, entries, size): Columns) -> Result<IdempotencyRow, StoreError> {
     Ok(IdempotencyRow {
-        content: hash(&content)?,
+        content: if content.is_empty() { None } else { Some(hash(&content)?) },
         submission,
         epoch: unsigned(epoch)?,
         index: natural(index)?,

@@ -26,6 +26,7 @@ mod projection_write;
 mod rebuild;
 pub mod release_read;
 mod release_write;
+pub mod retraction;
 pub mod snapshot;
 mod staged;
 mod store_error;

@@ -215,44 +215,19 @@ impl Tx {
         Ok(())
     }
 
-    /// Writes that entries are withdrawn.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
-    pub async fn insert_withdrawals(
-        &mut self,
-        key: LogKey,
-        withdrawn: &[Index],
-        by: Index,
-        time: Timestamp,
-    ) -> Result<(), StoreError> {
-        let withdrawn: Vec<i64> = withdrawn.iter().map(|index| big(*index)).collect::<Result<_, _>>()?;
-        sqlx::query(
-            "INSERT INTO view.withdrawal (origin_id, epoch, idx, by_idx, time)
-             SELECT DISTINCT $1::int, $2::int, idx, $4::bigint, $5::bigint FROM unnest($3::bigint[]) AS idx",
-        )
-        .bind(key.origin_id)
-        .bind(key.epoch)
-        .bind(withdrawn)
-        .bind(big(by)?)
-        .bind(time.micros())
-        .execute(self.connection())
-        .await?;
-        Ok(())
-    }
-
     /// Takes everything that an entry was projected to out of the views.
     ///
     /// # Errors
     /// [`StoreError`] if the database fails.
     pub async fn unproject(&mut self, key: LogKey, index: Index) -> Result<(), StoreError> {
-        const ENTRY: [&str; 8] = [
+        const ENTRY: [&str; 9] = [
             "DELETE FROM view.observation_part WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
             "DELETE FROM view.submission WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
             "DELETE FROM view.event WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
             "DELETE FROM view.release_part WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
             "DELETE FROM view.release WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
             "DELETE FROM view.withdrawal WHERE origin_id = $1 AND epoch = $2 AND by_idx = $3",
+            "DELETE FROM view.erasure WHERE origin_id = $1 AND epoch = $2 AND by_idx = $3",
             "DELETE FROM view.control WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
             "DELETE FROM view.entry_state WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
         ];

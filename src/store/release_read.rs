@@ -155,6 +155,18 @@ impl Store {
         row.map(read).transpose()
     }
 
+    /// Whether a release is held: a cheap question before every answer from memory.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database cannot be read.
+    pub async fn holds_release(&self, id: &[u8; 32]) -> Result<bool, StoreError> {
+        let is_held = sqlx::query_scalar("SELECT EXISTS (SELECT FROM view.release WHERE release = $1)")
+            .bind(id.as_slice())
+            .fetch_one(&self.pool)
+            .await?;
+        Ok(is_held)
+    }
+
     /// The stored bytes of a block of a release; whoever decodes them checks that they are the block. Not there: none.
     ///
     /// # Errors

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use sqlx::Row;
 use sqlx::postgres::PgRow;
+use sqlx::{AssertSqlSafe, Row};
 use time::Date;
 
 use crate::domain::code::{OrganisationCode, OriginName};
@@ -30,12 +30,52 @@ pub struct SubmissionRow {
     pub sharing: SharingClass,
     pub rows: u64,
     pub kind: Kind,
-    /// The content digest.
-    pub content: Hash,
-    /// Whether all of its entries were withdrawn.
-    pub withdrawn: bool,
+    /// The content digest; of what is erased nobody knows it any more.
+    pub content: Option<Hash>,
     /// Of events the types.
     pub indicators: Vec<String>,
+    pub state: SubmissionState,
+    /// What it is withdrawn or erased by.
+    pub retraction: Option<RetractionRow>,
+}
+
+impl SubmissionRow {
+    /// The indexes of its entries.
+    pub fn indexes(&self) -> impl Iterator<Item = Index> {
+        self.index..self.index.saturating_add(u64::from(self.entries))
+    }
+}
+
+/// What became of a submission.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SubmissionState {
+    Current,
+    /// All of its entries are withdrawn.
+    Withdrawn,
+    Erased,
+}
+
+impl SubmissionState {
+    /// The name on the wire.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Current => "CURRENT",
+            Self::Withdrawn => "WITHDRAWN",
+            Self::Erased => "ERASED",
+        }
+    }
+}
+
+/// The first withdrawal or erasure of a submission.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RetractionRow {
+    /// In the log of the submission.
+    pub index: Index,
+    pub time: Timestamp,
+    pub reason: String,
+    /// By whom: role and name.
+    pub by: String,
 }
 
 /// Where a page of submissions begins: after this one.
@@ -91,25 +131,51 @@ pub struct StoredEvent {
     pub doc: Vec<u8>,
 }
 
+/// Submissions as they are held, the erased ones among them, of which headers are left. `FILTER` stands for what is asked for.
 const SUBMISSIONS: &str = "
-    SELECT o.name, g.*, ARRAY(
+    SELECT o.name, g.*, r.by_idx, r.time AS retracted, r.reason, r.member, ARRAY(
         SELECT DISTINCT unnest(i.indicators) FROM view.submission i
         WHERE i.origin_id = g.origin_id AND i.epoch = g.epoch AND i.submission = g.submission ORDER BY 1
     ) AS indicators
     FROM (
         SELECT s.origin_id, s.epoch, s.submission, min(s.idx) AS first, count(*) AS entries, min(s.reporter) AS reporter,
-            min(s.time) AS time, max(s.sharing) AS sharing, sum(s.rows)::bigint AS rows, min(s.kind) AS kind,
-            (array_agg(s.content ORDER BY s.idx))[1] AS content,
+            min(s.time) AS time, max(s.sharing) AS sharing, sum(s.rows)::bigint AS rows, min(s.kind)::int AS kind,
+            (array_agg(s.content ORDER BY s.idx))[1] AS content, false AS erased,
             bool_and(EXISTS (
                 SELECT FROM view.withdrawal w
                 WHERE w.origin_id = s.origin_id AND w.epoch = s.epoch AND w.idx = s.idx
             )) AS withdrawn
-        FROM view.submission s
-        WHERE ($1::text IS NULL OR s.reporter = $1) AND ($2::text IS NULL OR s.submission = $2)
+        FROM view.submission s WHERE FILTER
+        GROUP BY s.origin_id, s.epoch, s.submission
+        UNION ALL
+        SELECT s.origin_id, s.epoch, s.submission, min(s.idx), count(DISTINCT s.idx), min(s.reporter), min(s.accepted),
+            max(l.sharing), 0, min(l.kind), NULL, true, false
+        FROM view.erasure s JOIN log.entry l USING (origin_id, epoch, idx) WHERE s.submission <> '' AND FILTER
         GROUP BY s.origin_id, s.epoch, s.submission
     ) g JOIN log.origin o USING (origin_id)
-    WHERE ($3::bigint IS NULL OR (g.time, o.name, g.epoch, g.first) < ($3, $4::text, $5::int, $6::bigint))
-    ORDER BY g.time DESC, o.name DESC, g.epoch DESC, g.first DESC LIMIT $7";
+    LEFT JOIN LATERAL (
+        SELECT w.by_idx, w.time, w.reason, w.member FROM view.withdrawal w
+        WHERE g.withdrawn AND w.origin_id = g.origin_id AND w.epoch = g.epoch AND w.idx = g.first
+        UNION ALL
+        SELECT e.by_idx, e.time, e.reason, e.member FROM view.erasure e
+        WHERE g.erased AND e.origin_id = g.origin_id AND e.epoch = g.epoch AND e.idx = g.first
+        ORDER BY by_idx LIMIT 1
+    ) r ON true";
+
+/// Those of one reporter, or of all, after one of them.
+const PAGE: (&str, &str) = (
+    "($1::text IS NULL OR s.reporter = $1)",
+    " WHERE ($2::bigint IS NULL OR (g.time, o.name, g.epoch, g.first) < ($2, $3::text, $4::int, $5::bigint))
+    ORDER BY g.time DESC, o.name DESC, g.epoch DESC, g.first DESC LIMIT $6",
+);
+
+/// The one of a name; if another origin uses the name too, that of `$2`.
+const ONE: (&str, &str) = ("s.submission = $1", " ORDER BY o.name = $2 DESC, g.epoch, g.first LIMIT 1");
+
+/// Made of constants alone.
+fn statement((filter, rest): (&'static str, &'static str)) -> AssertSqlSafe<String> {
+    AssertSqlSafe(SUBMISSIONS.replace("FILTER", filter) + rest)
+}
 
 /// So few areas are looked for one by one; of more only what lies between the first and the last.
 const AREAS_ASKED_MAX: usize = 4;
@@ -160,7 +226,8 @@ fn submission(row: &PgRow) -> Result<SubmissionRow, StoreError> {
     let unsigned = |name: &str| row.try_get::<i64, _>(name).map_err(StoreError::from);
     let origin = OriginName::new(row.try_get("name")?).map_err(|_| bad())?;
     let epoch = u32::try_from(row.try_get::<i32, _>("epoch")?).map_err(|_| bad())?;
-    let kind = u16::try_from(row.try_get::<i16, _>("kind")?).map_err(|_| bad())?;
+    let kind = u16::try_from(row.try_get::<i32, _>("kind")?).map_err(|_| bad())?;
+    let content: Option<Vec<u8>> = row.try_get("content")?;
     let sharing = u8::try_from(row.try_get::<i16, _>("sharing")?).map_err(|_| bad())?;
     Ok(SubmissionRow {
         submission: row.try_get("submission")?,
@@ -172,28 +239,34 @@ fn submission(row: &PgRow) -> Result<SubmissionRow, StoreError> {
         sharing: SharingClass::from_code(sharing),
         rows: u64::try_from(unsigned("rows")?).map_err(|_| bad())?,
         kind: Kind::from_code(kind),
-        content: Hash::from_slice(row.try_get("content")?).map_err(|_| bad())?,
-        withdrawn: row.try_get("withdrawn")?,
+        content: content.map(|bytes| Hash::from_slice(&bytes)).transpose().map_err(|_| bad())?,
         indicators: row.try_get("indicators")?,
+        state: match (row.try_get("erased")?, row.try_get("withdrawn")?) {
+            (true, _) => SubmissionState::Erased,
+            (false, true) => SubmissionState::Withdrawn,
+            (false, false) => SubmissionState::Current,
+        },
+        retraction: retraction(row)?,
     })
 }
 
+fn retraction(row: &PgRow) -> Result<Option<RetractionRow>, StoreError> {
+    let Some(index) = row.try_get::<Option<i64>, _>("by_idx")? else { return Ok(None) };
+    Ok(Some(RetractionRow {
+        index: natural(index)?,
+        time: Timestamp::from_micros(row.try_get("retracted")?),
+        reason: row.try_get("reason")?,
+        by: row.try_get("member")?,
+    }))
+}
+
 impl Store {
-    /// One submission, of whatever log.
+    /// One submission, of whatever log; if several origins use the name, that of `own`.
     ///
     /// # Errors
     /// [`StoreError`] if it cannot be read.
-    pub async fn submission(&self, name: &str) -> Result<Option<SubmissionRow>, StoreError> {
-        let row = sqlx::query(SUBMISSIONS)
-            .bind(None::<&str>)
-            .bind(Some(name))
-            .bind(None::<i64>)
-            .bind("")
-            .bind(0_i32)
-            .bind(0_i64)
-            .bind(1_i64)
-            .fetch_optional(&self.pool)
-            .await?;
+    pub async fn submission(&self, name: &str, own: &OriginName) -> Result<Option<SubmissionRow>, StoreError> {
+        let row = sqlx::query(statement(ONE)).bind(name).bind(own.as_str()).fetch_optional(&self.pool).await?;
         row.as_ref().map(submission).transpose()
     }
 
@@ -207,9 +280,8 @@ impl Store {
         after: Option<&AfterSubmission>,
         limit: u32,
     ) -> Result<Vec<SubmissionRow>, StoreError> {
-        let rows = sqlx::query(SUBMISSIONS)
+        let rows = sqlx::query(statement(PAGE))
             .bind(reporter.map(OrganisationCode::as_str))
-            .bind(None::<&str>)
             .bind(after.map(|after| after.time.micros()))
             .bind(after.map_or("", |after| after.log.origin.as_str()))
             .bind(after.map_or(0, |after| i32::try_from(after.log.epoch).unwrap_or(i32::MAX)))

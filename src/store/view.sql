@@ -57,8 +57,29 @@ CREATE TABLE view.withdrawal (
     idx         bigint NOT NULL,         -- the withdrawn entry
     by_idx      bigint NOT NULL,         -- the withdrawal
     time        bigint NOT NULL,         -- of the withdrawal
+    reason      text NOT NULL,
+    member      text NOT NULL,           -- by whom: role and name
     PRIMARY KEY (origin_id, epoch, idx, by_idx)
 );
+
+-- Entries whose payload is destroyed. A submission has no other row then, a release neither.
+CREATE TABLE view.erasure (
+    origin_id   int NOT NULL,
+    epoch       int NOT NULL,
+    idx         bigint NOT NULL,         -- the erased entry
+    by_idx      bigint NOT NULL,         -- the erasure
+    time        bigint NOT NULL,         -- of the erasure
+    reason      text NOT NULL,
+    member      text NOT NULL,           -- by whom: role and name
+    accepted    bigint NOT NULL,         -- the time of the erased entry
+    submission  text NOT NULL,           -- empty: a release
+    reporter    text NOT NULL,
+    release     bytea,                   -- its identifier
+    number      int NOT NULL,            -- of the release; else 0
+    PRIMARY KEY (origin_id, epoch, idx, by_idx)
+);
+CREATE INDEX erasure_by_name ON view.erasure (submission) WHERE submission <> '';
+CREATE INDEX erasure_by_release ON view.erasure (release) WHERE release IS NOT NULL;
 
 -- Where the observations are: in the chunks of the log itself, from 1 on, at most 8,192 rows sorted by key each. The rows of
 -- one indicator in one chunk are one part. What is current is resolved when read.

@@ -71,7 +71,7 @@ pub struct Withdrawal {
     pub indexes: Vec<Index>,
     /// Why.
     pub reason: String,
-    /// Who: the name in the certificate.
+    /// By whom: role and name in the certificate.
     pub member: String,
 }
 
@@ -82,6 +82,29 @@ pub struct Erasure {
     pub indexes: Vec<Index>,
     /// Why.
     pub reason: String,
+    /// By whom: role and name in the certificate.
+    pub member: String,
+    /// What the entries were.
+    pub erased: Erased,
+}
+
+/// What is erased, by what may still be known of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Erased {
+    /// The entries of a submission.
+    Submission {
+        /// Its identifier.
+        submission: String,
+        /// Who had reported it.
+        reporter: String,
+    },
+    /// A release.
+    Release {
+        /// Its identifier.
+        release: [u8; 32],
+        /// Its number.
+        number: u32,
+    },
 }
 
 fn store(message: &impl Message) -> Result<Vec<u8>, WireError> {
@@ -259,7 +282,20 @@ pub fn decode_withdrawal<B: AsRef<[u8]>>(chunks: &[B]) -> Result<Withdrawal, Wir
 /// # Errors
 /// [`WireError`] if it is beyond the limits of a chunk.
 pub fn encode_erasure(erasure: &Erasure) -> Result<Vec<u8>, WireError> {
-    store(&pb::ErasurePayload { indexes: erasure.indexes.clone(), reason: erasure.reason.clone() })
+    let mut message = pb::ErasurePayload {
+        indexes: erasure.indexes.clone(),
+        reason: erasure.reason.clone(),
+        member: erasure.member.clone(),
+        ..pb::ErasurePayload::default()
+    };
+    match &erasure.erased {
+        Erased::Submission { submission, reporter } => {
+            message.submission.clone_from(submission);
+            message.reporter.clone_from(reporter);
+        }
+        Erased::Release { release, number } => (message.release, message.number) = (release.to_vec(), *number),
+    }
+    store(&message)
 }
 
 /// The payload of an ERASURE entry.
@@ -268,5 +304,13 @@ pub fn encode_erasure(erasure: &Erasure) -> Result<Vec<u8>, WireError> {
 /// [`WireError`] naming the field.
 pub fn decode_erasure<B: AsRef<[u8]>>(chunks: &[B]) -> Result<Erasure, WireError> {
     let message: pb::ErasurePayload = load(only(chunks)?)?;
-    Ok(Erasure { indexes: message.indexes, reason: message.reason })
+    let erased = match (message.submission.is_empty(), message.release.as_slice()) {
+        (false, []) => Erased::Submission { submission: message.submission, reporter: message.reporter },
+        (true, release) => {
+            let release = release.try_into().map_err(|_| WireError::new("release", Problem::Malformed))?;
+            Erased::Release { release, number: message.number }
+        }
+        _ => return Err(WireError::new("release", Problem::Malformed)),
+    };
+    Ok(Erasure { indexes: message.indexes, reason: message.reason, member: message.member, erased })
 }

@@ -11,6 +11,7 @@ mod e2e_crash;
 mod e2e_demo;
 mod e2e_examples;
 mod e2e_federation;
+mod e2e_withdraw;
 mod federation_ledger;
 mod federation_memory;
 mod federation_nodes;

@@ -11,8 +11,8 @@ use tonic::{Request, Response, Status, Streaming};
 
 use crate::api::Caller;
 use crate::api::node::Node;
-use crate::api::releases;
 use crate::api::status::ApiError;
+use crate::api::{release_withdrawal, releases};
 use crate::identity::policy::{self, Administer, Permit, ReadStatus};
 use crate::wire::pb;
 
@@ -142,6 +142,13 @@ impl pb::admin_service_server::AdminService for Admin {
         request: Request<pb::GetReleaseRequest>,
     ) -> Result<Response<pb::GetReleaseResponse>, Status> {
         answer!(self, request, releases::get)
+    }
+
+    async fn withdraw_release(
+        &self,
+        request: Request<pb::WithdrawReleaseRequest>,
+    ) -> Result<Response<pb::WithdrawReleaseResponse>, Status> {
+        answer!(self, request, release_withdrawal::withdraw)
     }
 
     async fn get_node_status(

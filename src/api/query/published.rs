@@ -99,7 +99,8 @@ struct Kept {
 
 #[derive(Default)]
 struct Memory {
-    releases: Vec<Arc<Release>>,
+    /// With the number of the ledger's change at which the database still held it: a release can be withdrawn.
+    releases: Vec<(Arc<Release>, u64)>,
     /// By the hash that names a block: the same block may be in many releases.
     blocks: HashMap<[u8; 32], Kept>,
     bytes: usize,
@@ -107,6 +108,18 @@ struct Memory {
 }
 
 impl Memory {
+    /// Notes whether a release is held still. Of one that is not, nothing stays: blocks of others are read again.
+    fn asked(&mut self, id: &[u8; 32], is_held: bool, now: u64) {
+        if is_held {
+            let known = self.releases.iter_mut().find(|(release, _)| release.held.id == *id);
+            known.into_iter().for_each(|(_, asked)| *asked = now.max(*asked));
+            return;
+        }
+        self.releases.retain(|(release, _)| release.held.id != *id);
+        self.blocks.clear();
+        self.bytes = 0;
+    }
+
     fn block(&mut self, hash: &[u8; 32]) -> Option<Arc<SafeCells>> {
         self.clock += 1;
         let kept = self.blocks.get_mut(hash)?;
@@ -178,15 +191,22 @@ impl Published {
     /// # Errors
     /// [`ApiError::Store`] if it cannot be read.
     pub async fn release(&self, node: &Node, id: [u8; 32]) -> Result<Option<Arc<Release>>, ApiError> {
-        if let Some(known) = self.memory().releases.iter().find(|release| release.held.id == id) {
-            return Ok(Some(Arc::clone(known)));
+        let now = *node.ledger.changes().borrow();
+        let known = self.memory().releases.iter().find(|(release, _)| release.held.id == id).cloned();
+        if let Some((known, asked)) = known {
+            if asked == now {
+                return Ok(Some(known));
+            }
+            let is_held = node.store().holds_release(&id).await?;
+            self.memory().asked(&id, is_held, now);
+            return Ok(is_held.then_some(known));
         }
         let Some(held) = node.store().release(&id).await? else { return Ok(None) };
         let (origin, epoch, index) = held.manifest.manifest().catalogue.clone();
         let catalogue = node.ledger.catalogue_at(&Position { origin, epoch, index }).await?;
         let release = Arc::new(Release { held, catalogue: catalogue.ok_or(ApiError::CatalogueMissing)? });
         let mut memory = self.memory();
-        memory.releases.push(Arc::clone(&release));
+        memory.releases.push((Arc::clone(&release), now));
         let excess = memory.releases.len().saturating_sub(RELEASES_MAX);
         memory.releases.drain(..excess);
         Ok(Some(release))
@@ -254,8 +274,12 @@ async fn read_block(
     indicator: &IndicatorCode,
     block: &BlockRef,
 ) -> Result<Arc<SafeCells>, ApiError> {
-    let stored = store.release_block(&release.held.id, indicator, &block.hash).await?;
-    let stored = stored.ok_or_else(|| StoreError::corrupt("a release without one of its blocks"))?;
+    let Some(stored) = store.release_block(&release.held.id, indicator, &block.hash).await? else {
+        // Withdrawn since it was found.
+        let is_held = store.holds_release(&release.held.id).await?;
+        let corrupt = StoreError::corrupt("a release without one of its blocks");
+        return Err(if is_held { corrupt.into() } else { ApiError::absent(Absent::Release, release.name()) });
+    };
     let (manifest, code) = (release.held.manifest.clone(), indicator.clone());
     let decoding = move || SafeCells::from_release_bytes(&manifest, code.as_str(), &[stored.as_slice()]);
     let cells = tokio::task::spawn_blocking(decoding).await.map_err(|_| ApiError::Task)?;

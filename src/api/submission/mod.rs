@@ -8,6 +8,7 @@ mod judging;
 mod observations;
 mod outcome;
 mod reads;
+pub(crate) mod retract;
 mod spool;
 mod tally;
 
@@ -156,5 +157,21 @@ impl pb::submission_service_server::SubmissionService for Submissions {
     ) -> Result<Response<pb::GetReceiptResponse>, Status> {
         let caller = Caller::of(request.extensions())?;
         Ok(Response::new(reads::receipt(&self.node, &caller, request.into_inner()).await?))
+    }
+
+    async fn withdraw_submission(
+        &self,
+        request: Request<pb::WithdrawSubmissionRequest>,
+    ) -> Result<Response<pb::WithdrawSubmissionResponse>, Status> {
+        let caller = Caller::of(request.extensions())?;
+        Ok(Response::new(retract::withdraw(&self.node, &caller, request.into_inner()).await?))
+    }
+
+    async fn erase_submission(
+        &self,
+        request: Request<pb::EraseSubmissionRequest>,
+    ) -> Result<Response<pb::EraseSubmissionResponse>, Status> {
+        let caller = Caller::of(request.extensions())?;
+        Ok(Response::new(retract::erase(&self.node, &caller, request.into_inner()).await?))
     }
 }

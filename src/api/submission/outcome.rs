@@ -31,7 +31,7 @@ impl Outcome {
         content: &Hash,
     ) -> Result<Option<Self>, ApiError> {
         let Some(hit) = node.ledger.find_idempotent(reporter, key).await? else { return Ok(None) };
-        if hit.content != *content {
+        if hit.content != Some(*content) {
             return Err(ApiError::IdempotencyConflict);
         }
         let appended = node.ledger.receipt(&hit.submission).await?;

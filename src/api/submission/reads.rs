@@ -10,9 +10,10 @@ use crate::domain::timestamp::Timestamp;
 use crate::identity::Role;
 use crate::identity::policy::{self, Holding, Permit, ReadSubmissions};
 use crate::log::checkpoint::LogId;
-use crate::log::entry::SharingClass;
+use crate::log::entry::{Kind, SharingClass};
 use crate::store::audit::Access;
-use crate::store::submission_read::{AfterSubmission, SubmissionRow};
+use crate::store::submission_read::{AfterSubmission, SubmissionRow, SubmissionState};
+use crate::wire::payload::{self, Provenance};
 use crate::wire::{pb, report, time};
 
 const PAGE_DEFAULT: u32 = 100;
@@ -35,7 +36,20 @@ pub async fn get(
     let permit = permit(node, caller).await?;
     let row = visible(node, &permit, &request.submission, Absent::Submission).await?;
     note_access(node, caller, "GetSubmission", &row.submission).await?;
-    Ok(pb::GetSubmissionResponse { submission: Some(to_pb(row)?) })
+    let remarks = remarks(node, &row).await?;
+    let (comment, accept_warnings) = remarks.map(|own| (own.comment, own.accept_warnings)).unwrap_or_default();
+    let submission = pb::Submission { comment, accept_warnings, ..to_pb(row)? };
+    Ok(pb::GetSubmissionResponse { submission: Some(submission) })
+}
+
+/// What the submitter said of the whole; nothing of what is erased.
+async fn remarks(node: &Node, row: &SubmissionRow) -> Result<Option<Provenance>, ApiError> {
+    let Some(chunk) = node.store().read_chunk(&row.log, row.index, 0).await? else { return Ok(None) };
+    let provenance = match row.kind {
+        Kind::Event => payload::decode_event(&[chunk]).map(|own| own.provenance),
+        _ => payload::decode_observations_manifest(&chunk).map(|own| own.provenance),
+    };
+    provenance.map(Some).map_err(ApiError::Held)
 }
 
 /// The receipt of a submission that this node accepted.
@@ -87,16 +101,24 @@ pub async fn list(
     Ok(pb::ListSubmissionsResponse { submissions, next_page_token })
 }
 
+/// The submission of a name, whoever asks.
+///
+/// # Errors
+/// [`ApiError::BadRequest`] for what can be no name.
+pub(super) async fn named(node: &Node, name: &str) -> Result<Option<SubmissionRow>, ApiError> {
+    if name.is_empty() || name.len() > NAME_BYTES_MAX || name.contains('\0') {
+        return Err(ApiError::field("submission", "the identifier of a submission"));
+    }
+    Ok(node.store().submission(name, node.ledger.origin()).await?)
+}
+
 async fn visible(
     node: &Node,
     permit: &Permit<ReadSubmissions>,
     name: &str,
     absent: Absent,
 ) -> Result<SubmissionRow, ApiError> {
-    if name.is_empty() || name.len() > NAME_BYTES_MAX || name.contains('\0') {
-        return Err(ApiError::field("submission", "the identifier of a submission"));
-    }
-    let row = node.store().submission(name).await?.filter(|row| may_read(node, permit, row));
+    let row = named(node, name).await?.filter(|row| may_read(node, permit, row));
     row.ok_or_else(|| ApiError::absent(absent, name))
 }
 
@@ -144,25 +166,42 @@ fn parse_token(token: &str) -> Result<AfterSubmission, ApiError> {
     }
 }
 
-fn to_pb(row: SubmissionRow) -> Result<pb::Submission, ApiError> {
+/// A submission as the contract has it.
+///
+/// # Errors
+/// [`ApiError::Held`] for a time without a text.
+pub(super) fn to_pb(row: SubmissionRow) -> Result<pb::Submission, ApiError> {
     let sharing = match row.sharing {
         SharingClass::Open => Some(Sharing::Open),
         SharingClass::Federation => Some(Sharing::Federation),
         SharingClass::Local => Some(Sharing::Local),
         SharingClass::Members | SharingClass::Unknown(_) => None,
     };
-    let position = pb::LogPosition { origin: row.log.origin.to_string(), epoch: row.log.epoch, index: row.index };
+    let place = |index| pb::LogPosition { origin: row.log.origin.to_string(), epoch: row.log.epoch, index };
+    let text = |instant| time::to_rfc3339("time", instant).map_err(ApiError::Held);
+    let retraction = row.retraction.map(|by| {
+        Ok::<_, ApiError>(pb::Retraction {
+            position: Some(place(by.index)),
+            time: text(by.time)?,
+            reason: by.reason,
+            by: by.by,
+        })
+    });
     Ok(pb::Submission {
         submission: row.submission,
-        position: Some(position),
+        position: Some(place(row.index)),
         entries: row.entries,
         reporter: row.reporter.to_string(),
-        time: time::to_rfc3339("time", row.time).map_err(ApiError::Held)?,
+        time: text(row.time)?,
         sharing: report::sharing_to_pb(sharing),
         rows: row.rows,
         kind: row.kind.name().to_owned(),
-        content_digest: row.content.to_hex(),
-        withdrawn: row.withdrawn,
+        content_digest: row.content.map(|digest| digest.to_hex()).unwrap_or_default(),
+        withdrawn: row.state == SubmissionState::Withdrawn,
+        state: row.state.name().to_owned(),
+        retraction: retraction.transpose()?,
+        comment: String::new(),
+        accept_warnings: String::new(),
         indicators: row.indicators,
     })
 }

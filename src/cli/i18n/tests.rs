@@ -45,12 +45,13 @@ fn rust_sources(folder: &Path, texts: &mut Vec<String>) {
 }
 
 /// What names of messages begin with.
-const FAMILIES: [&str; 20] = [
+const FAMILIES: &[&str] = &[
     "assumed-",
     "catalog-",
     "certs-",
     "check-",
     "columns-",
+    "confirm-",
     "error-",
     "explain-",
     "findings-",
@@ -60,8 +61,11 @@ const FAMILIES: [&str; 20] = [
     "proof-",
     "pull-",
     "receipt-",
+    "release-",
     "revocations-",
     "severity-",
+    "state-",
+    "submissions-",
     "submit-",
     "sync-",
     "demo-",

@@ -273,6 +273,17 @@ impl pb::submission_service_server::SubmissionService for Service {
     async fn get_receipt(&self, _: Request<pb::GetReceiptRequest>) -> Answer<pb::GetReceiptResponse> {
         not_here()
     }
+
+    async fn withdraw_submission(
+        &self,
+        _: Request<pb::WithdrawSubmissionRequest>,
+    ) -> Answer<pb::WithdrawSubmissionResponse> {
+        not_here()
+    }
+
+    async fn erase_submission(&self, _: Request<pb::EraseSubmissionRequest>) -> Answer<pb::EraseSubmissionResponse> {
+        not_here()
+    }
 }
 
 fn cells() -> pb::CellBatch {

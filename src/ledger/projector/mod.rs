@@ -20,7 +20,7 @@ use crate::log::checkpoint::LogId;
 use crate::log::entry::{Header, Index, Kind, SharingClass};
 use crate::log::extension::{Cites, Place as CitedPlace};
 use crate::store::{EntryState, ReleaseRow};
-use crate::wire::payload::{self, Erasure, Withdrawal};
+use crate::wire::payload::{self, Erased, Erasure, Withdrawal};
 
 use super::versions::Overlay;
 use super::{CatalogueVersion, Ledger, LedgerError, MembershipVersion, Position};
@@ -51,7 +51,10 @@ impl Refusal {
 
 /// What the views are projected by. Whoever changes what an entry gives, or the tables it is written to, raises it: nodes then
 /// project everything again when they start.
-pub const VERSION: i32 = 3;
+pub const VERSION: i32 = 4;
+
+/// The longest text of a withdrawal or an erasure.
+const RETRACTION_TEXT_BYTES_MAX: usize = 2_048;
 
 /// The version of the rules that this program judges entries by, which is in the header of what it appends. Raise it with
 /// every change that lets another entry be projected, or gives another outcome; entries under older rules keep theirs.
@@ -247,6 +250,11 @@ fn judge_release(subject: &Subject) -> Outcome {
     Projection::Release(Box::new(row)).into()
 }
 
+/// Whether texts of a withdrawal or an erasure can be kept in the views: short, and without control characters.
+fn can_be_kept(texts: &[&str]) -> bool {
+    texts.iter().all(|text| text.len() <= RETRACTION_TEXT_BYTES_MAX && !text.chars().any(char::is_control))
+}
+
 /// The indexes that an entry speaks of, all before its own.
 fn earlier(indexes: &[Index], own: Index) -> bool {
     !indexes.is_empty() && indexes.iter().all(|index| *index < own)
@@ -256,6 +264,7 @@ fn judge_withdrawal(subject: &Subject) -> Outcome {
     match payload::decode_withdrawal(&subject.chunks) {
         Err(error) => malformed(error.field),
         Ok(withdrawal) if !earlier(&withdrawal.indexes, subject.index) => malformed("indexes"),
+        Ok(own) if !can_be_kept(&[&own.submission, &own.reason, &own.member]) => malformed("texts"),
         Ok(withdrawal) => Projection::Withdrawal(withdrawal).into(),
     }
 }
@@ -264,6 +273,15 @@ fn judge_erasure(subject: &Subject) -> Outcome {
     match payload::decode_erasure(&subject.chunks) {
         Err(error) => malformed(error.field),
         Ok(erasure) if !earlier(&erasure.indexes, subject.index) => malformed("indexes"),
+        Ok(own) if !can_be_kept(&[&own.reason, &own.member]) => malformed("texts"),
+        Ok(Erasure { erased: Erased::Submission { submission, reporter }, .. })
+            if !can_be_kept(&[&submission, &reporter]) =>
+        {
+            malformed("texts")
+        }
+        Ok(Erasure { erased: Erased::Release { number, .. }, .. }) if i32::try_from(number).is_err() => {
+            malformed("number")
+        }
         Ok(erasure) => Projection::Erasure(erasure).into(),
     }
 }

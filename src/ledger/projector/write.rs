@@ -4,7 +4,9 @@ use crate::domain::code::IndicatorCode;
 use crate::domain::timestamp::Timestamp;
 use crate::log::checkpoint::LogId;
 use crate::log::entry::{Index, Kind, SharingClass};
+use crate::store::retraction::{ErasedRow, Retraction};
 use crate::store::{LogKey, ObservationPart, SubmissionRow, Tx};
+use crate::wire::payload::{Erased, Erasure};
 
 use super::{JudgedRows, Outcome, Projection, Source};
 use crate::ledger::LedgerError;
@@ -18,6 +20,8 @@ pub(in crate::ledger) struct Place<'a> {
     pub kind: Kind,
     pub sharing: SharingClass,
     pub time: Timestamp,
+    /// Whether the log is this node's own.
+    pub is_own: bool,
 }
 
 fn parts_to_write(rows: &JudgedRows) -> &[ObservationPart] {
@@ -76,9 +80,10 @@ async fn write_projection(tx: &mut Tx, place: &Place<'_>, projection: &Projectio
         Projection::Observations(..) | Projection::Event(..) => {}
         Projection::Release(row) => tx.insert_release(key, index, row).await?,
         Projection::Withdrawal(withdrawal) => {
-            tx.insert_withdrawals(key, &withdrawal.indexes, index, time).await?;
+            let by = Retraction { index, time, reason: &withdrawal.reason, member: &withdrawal.member };
+            tx.insert_withdrawals(key, &withdrawal.indexes, &by).await?;
         }
-        Projection::Erasure(erasure) => erase(tx, place, &erasure.indexes).await?,
+        Projection::Erasure(erasure) => erase(tx, place, erasure).await?,
     }
     Ok(())
 }
@@ -102,9 +107,19 @@ fn submission(place: &Place<'_>, source: &Source, part: u32, rows: u64, indicato
 }
 
 /// Destroys payloads and what was projected from them.
-async fn erase(tx: &mut Tx, place: &Place<'_>, indexes: &[Index]) -> Result<(), LedgerError> {
+async fn erase(tx: &mut Tx, place: &Place<'_>, erasure: &Erasure) -> Result<(), LedgerError> {
     let key = place.key;
-    for index in indexes {
+    let by = Retraction { index: place.index, time: place.time, reason: &erasure.reason, member: &erasure.member };
+    let erased = match &erasure.erased {
+        Erased::Submission { submission, reporter } => ErasedRow::Submission { submission, reporter },
+        Erased::Release { release, number } => ErasedRow::Release { release, number: *number },
+    };
+    tx.insert_erasures(key, &erasure.indexes, &by, &erased).await?;
+    if place.is_own {
+        // The digest of few figures tells them to whoever guesses.
+        tx.forget_content(key, &erasure.indexes).await?;
+    }
+    for index in &erasure.indexes {
         if tx.erase_payload(key, *index, place.index).await? {
             tx.drop_staged(place.log, *index).await?;
             tx.unproject(key, *index).await?;

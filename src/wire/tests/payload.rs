@@ -7,9 +7,9 @@ use crate::domain::membership::{Membership, Origin, Reporter};
 use crate::domain::raw::{RawEvent, RawFigure, RawOutcome, RawParticipant, RawSource};
 use crate::log::merkle::Hash;
 use crate::wire::payload::{
-    Erasure, EventPayload, Genesis, ObservationsManifest, Provenance, Withdrawal, decode_catalogue, decode_erasure,
-    decode_event, decode_genesis, decode_membership, decode_observations_manifest, decode_withdrawal, encode_erasure,
-    encode_event, encode_genesis, encode_membership, encode_observations_manifest, encode_withdrawal,
+    Erased, Erasure, EventPayload, Genesis, ObservationsManifest, Provenance, Withdrawal, decode_catalogue,
+    decode_erasure, decode_event, decode_genesis, decode_membership, decode_observations_manifest, decode_withdrawal,
+    encode_erasure, encode_event, encode_genesis, encode_membership, encode_observations_manifest, encode_withdrawal,
 };
 use crate::wire::{Problem, frame, pb};
 
@@ -79,8 +79,11 @@ fn every_kind_reads_back() {
     let withdrawal =
         Withdrawal { submission: "s".into(), indexes: vec![3, u64::MAX], reason: "r".into(), member: "m".into() };
     assert_eq!(decode_withdrawal(&[encode_withdrawal(&withdrawal).unwrap()]).unwrap(), withdrawal);
-    let erasure = Erasure { indexes: vec![9], reason: "r".into() };
-    assert_eq!(decode_erasure(&[encode_erasure(&erasure).unwrap()]).unwrap(), erasure);
+    let submission = Erased::Submission { submission: "s".into(), reporter: "region-or".into() };
+    for erased in [submission, Erased::Release { release: [7; 32], number: 3 }] {
+        let erasure = Erasure { indexes: vec![9], reason: "r".into(), member: "admin/a".into(), erased };
+        assert_eq!(decode_erasure(&[encode_erasure(&erasure).unwrap()]).unwrap(), erasure);
+    }
 }
 
 #[test]

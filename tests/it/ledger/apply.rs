@@ -8,10 +8,10 @@ use marsad::log::merkle::Frontier;
 use marsad::log::verify::{Tail, verify_disclosure, verify_segment};
 use marsad::store::EntryState;
 use marsad::wire::data_chunk;
-use marsad::wire::payload::{self, Erasure, Withdrawal};
+use marsad::wire::payload::{self, Withdrawal};
 
 use super::append::publish;
-use super::world::{Node, ScriptedLog, World, cites, keys, membership, sync};
+use super::world::{Node, ScriptedLog, World, cites, erasure, keys, membership, sync};
 
 async fn state(node: &Node, log: &ScriptedLog, index: u64) -> Option<EntryState> {
     node.ledger.store().entry_state(&log.log, index).await.unwrap()
@@ -252,8 +252,7 @@ async fn a_withdrawal_is_a_row_and_an_erasure_destroys() {
         member: "region-sm".into(),
     };
     log.push(Kind::Withdrawal, SharingClass::Open, vec![payload::encode_withdrawal(&withdrawal).unwrap()]);
-    let erasure = Erasure { indexes: vec![1], reason: "asked for".into() };
-    log.push(Kind::Erasure, SharingClass::Open, vec![payload::encode_erasure(&erasure).unwrap()]);
+    log.push(Kind::Erasure, SharingClass::Open, vec![payload::encode_erasure(&erasure(vec![1])).unwrap()]);
     log.give(&node.ledger, |_| false).await;
     let mut database = node.database.connect().await;
     // The latest that is not withdrawn.

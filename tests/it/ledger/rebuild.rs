@@ -3,10 +3,10 @@
 use marsad::ledger::{Ledger, projector};
 use marsad::log::entry::{Kind, SharingClass};
 use marsad::store::{Store, StoreError};
-use marsad::wire::payload::{self, Erasure, Withdrawal};
+use marsad::wire::payload::{self, Withdrawal};
 use sqlx::Executor;
 
-use super::world::{Node, ScriptedLog, World, membership, open};
+use super::world::{Node, ScriptedLog, World, erasure, membership, open};
 use crate::support::postgres::{database, fresh_empty};
 
 /// SplitMix64, so that a seed names a history.
@@ -55,8 +55,8 @@ async fn history(world: &World, ledger: &Ledger, seed: u64) {
             }
             8 if log.entries.len() > 2 => {
                 let indexes = vec![1 + random.below(log.entries.len() as u64 - 1)];
-                let erasure = Erasure { indexes, reason: "r".into() };
-                log.push(Kind::Erasure, SharingClass::Open, vec![payload::encode_erasure(&erasure).unwrap()]);
+                let chunk = payload::encode_erasure(&erasure(indexes)).unwrap();
+                log.push(Kind::Erasure, SharingClass::Open, vec![chunk]);
             }
             9 => {
                 log.push(Kind::Unknown(77), class, vec![vec![step]]);

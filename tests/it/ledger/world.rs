@@ -35,7 +35,7 @@ use marsad::log::verify::{Verified, VerifiedSegment, verify_segment};
 use marsad::store::{Head, Store};
 use marsad::wire::content::{batch_digest, content_digest, event_digest};
 use marsad::wire::data_chunk;
-use marsad::wire::payload::{self, ObservationsManifest, Provenance};
+use marsad::wire::payload::{self, Erased, Erasure, ObservationsManifest, Provenance};
 use time::Duration;
 use time::macros::datetime;
 
@@ -142,6 +142,12 @@ impl Submitter {
     pub fn sign(&self, digest: &Hash) -> Vec<u8> {
         sign_content(&self.key_pem, digest.as_bytes()).unwrap()
     }
+}
+
+/// The erasure of a submission.
+pub fn erasure(indexes: Vec<u64>) -> Erasure {
+    let erased = Erased::Submission { submission: "erased".into(), reporter: "region-or".into() };
+    Erasure { indexes, reason: "asked for".into(), member: "admin/oriental-admin".into(), erased }
 }
 
 pub fn admin() -> Permit<Administer> {

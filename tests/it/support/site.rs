@@ -147,6 +147,11 @@ impl Site {
         site
     }
 
+    /// A connection to the database of a node.
+    pub async fn connect(&self, name: &str) -> sqlx::PgConnection {
+        self.place(name).database.connect().await
+    }
+
     pub fn path(&self, name: &str) -> PathBuf {
         self.world.path(name)
     }

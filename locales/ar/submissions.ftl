@@ -1,0 +1,29 @@
+# السحب والمحو.
+
+confirm-yes = ن نعم y yes
+state-current = محفوظ
+state-withdrawn = مسحوب
+state-erased = ممحو
+columns-comment = ملاحظة
+columns-accepted-warnings = سبب قبول التنبيهات
+columns-retracted-at = تاريخ السحب أو المحو
+columns-retracted-by = من طرف
+columns-reason = السبب
+columns-retracted-in = في القيد
+submissions-withdraw-ask = هل تريد سحب الإرسال { $submission }؟ ستظهر من جديد، في كل العقد، الأرقام التي حل محلها. [ن/لا]
+submissions-erase-ask = هل تريد محو الإرسال { $submission }؟ ستُتلف بياناته هنا وفي كل عقدة تحتفظ بها، ويُتلف معها وصله. لا رجعة في ذلك. [ن/لا]
+submissions-withdraw-done = تم السحب: الإرسال { $submission }، في { $time }، من طرف { $by }: { $reason }. وظهر من جديد ما كان قد حل محله.
+submissions-erase-done = تم المحو: الإرسال { $submission }، في { $time }، من طرف { $by }: { $reason }. وتمحوه العقد الأخرى حالما يصلها القيد.
+submissions-already = لا شيء يُعمل: سُحب الإرسال { $submission } أو مُحي في { $time }، من طرف { $by }: { $reason }
+submissions-releases =
+    { $count ->
+        [one] قد يتضمن إصدار واحد أرقامه، ويبقى كما هو ما لم يسحبه من أعده (marsad release withdraw):
+        [two] قد يتضمن إصداران أرقامه، ويبقيان كما هما ما لم يسحبهما من أعدهما (marsad release withdraw):
+        [few] قد تتضمن { $count } إصدارات أرقامه، وتبقى كما هي ما لم يسحبها من أعدها (marsad release withdraw):
+        [many] قد يتضمن { $count } إصدارا أرقامه، وتبقى كما هي ما لم يسحبها من أعدها (marsad release withdraw):
+       *[other] قد يتضمن { $count } إصدار أرقامه، وتبقى كما هي ما لم يسحبها من أعدها (marsad release withdraw):
+    }
+release-withdraw-ask = هل تريد سحب هذا الإصدار؟ ستُتلف خلاياه هنا وفي كل عقدة تحتفظ به. لا رجعة في ذلك. [ن/لا]
+release-withdrawn = تم السحب: الإصدار { $release }، الموضع في السجل { $position }. وتتلفه العقد الأخرى حالما يصلها القيد.
+error-not-confirmed = لم يُفعل شيء.
+error-reason-not-origin = لا يسحبه ولا يمحوه إلا العقدة التي قبلته. توجه إليها، بملف تعريف خاص بها.

@@ -1,0 +1,26 @@
+# Withdrawing and erasing.
+
+confirm-yes = y yes
+state-current = stored
+state-withdrawn = withdrawn
+state-erased = erased
+columns-comment = Remark
+columns-accepted-warnings = Warnings accepted because
+columns-retracted-at = Withdrawn or erased at
+columns-retracted-by = By
+columns-reason = Reason
+columns-retracted-in = In entry
+submissions-withdraw-ask = Withdraw submission { $submission }? Figures that it took the place of show again, at every node. [y/N]
+submissions-erase-ask = Erase submission { $submission }? Its data is destroyed here and at every node that holds it, and so is its receipt. This cannot be undone. [y/N]
+submissions-withdraw-done = Withdrawn: submission { $submission }, at { $time }, by { $by }: { $reason }. What it had taken the place of shows again.
+submissions-erase-done = Erased: submission { $submission }, at { $time }, by { $by }: { $reason }. The other nodes erase it as soon as they receive the entry.
+submissions-already = Nothing to do: submission { $submission } was taken back at { $time }, by { $by }: { $reason }
+submissions-releases =
+    { $count ->
+        [one] One release may hold its figures. It stays as it is unless its builder withdraws it (marsad release withdraw):
+       *[other] { $count } releases may hold its figures. They stay as they are unless their builders withdraw them (marsad release withdraw):
+    }
+release-withdraw-ask = Withdraw this release? Its cells are destroyed here and at every node that holds it. This cannot be undone. [y/N]
+release-withdrawn = Withdrawn: release { $release }, log position { $position }. The other nodes destroy it as soon as they receive the entry.
+error-not-confirmed = Nothing was done.
+error-reason-not-origin = Only the node that accepted it can withdraw or erase it. Ask that node, with a profile of it.

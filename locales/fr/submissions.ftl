@@ -1,0 +1,26 @@
+# Retirer et effacer.
+
+confirm-yes = o oui y yes
+state-current = enregistrée
+state-withdrawn = retirée
+state-erased = effacée
+columns-comment = Remarque
+columns-accepted-warnings = Avertissements acceptés car
+columns-retracted-at = Retirée ou effacée le
+columns-retracted-by = Par
+columns-reason = Motif
+columns-retracted-in = Dans l’entrée
+submissions-withdraw-ask = Retirer la soumission { $submission } ? Les chiffres qu’elle avait remplacés réapparaissent, à tous les nœuds. [o/N]
+submissions-erase-ask = Effacer la soumission { $submission } ? Ses données sont détruites ici et à chaque nœud qui les détient, et son accusé de réception avec elles. C’est irrévocable. [o/N]
+submissions-withdraw-done = Retirée : soumission { $submission }, le { $time }, par { $by } : { $reason }. Ce qu’elle avait remplacé réapparaît.
+submissions-erase-done = Effacée : soumission { $submission }, le { $time }, par { $by } : { $reason }. Les autres nœuds l’effacent dès qu’ils reçoivent l’entrée.
+submissions-already = Rien à faire : la soumission { $submission } a été reprise le { $time }, par { $by } : { $reason }
+submissions-releases =
+    { $count ->
+        [one] Une publication contient peut-être ses chiffres. Elle reste telle quelle tant que son auteur ne la retire pas (marsad release withdraw) :
+       *[other] { $count } publications contiennent peut-être ses chiffres. Elles restent telles quelles tant que leurs auteurs ne les retirent pas (marsad release withdraw) :
+    }
+release-withdraw-ask = Retirer cette publication ? Ses cellules sont détruites ici et à chaque nœud qui la détient. C’est irrévocable. [o/N]
+release-withdrawn = Retirée : publication { $release }, position dans le journal { $position }. Les autres nœuds la détruisent dès qu’ils reçoivent l’entrée.
+error-not-confirmed = Rien n’a été fait.
+error-reason-not-origin = Seul le nœud qui l’a acceptée peut la retirer ou l’effacer. Adressez-vous à ce nœud, avec un profil de celui-ci.

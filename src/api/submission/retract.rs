@@ -1,0 +1,169 @@
+//! Withdrawing and erasing submissions, by those who may, at the node that accepted them.
+
+use crate::api::Caller;
+use crate::api::node::Node;
+use crate::api::status::{Absent, ApiError};
+use crate::api::submission::reads::{named, to_pb};
+use crate::domain::scan::{TextFault, check_text};
+use crate::identity::policy;
+use crate::ledger::{Erased, NewErasure, NewWithdrawal};
+use crate::log::entry::Kind;
+use crate::release::manifest::CutLine;
+use crate::store::audit::Access;
+use crate::store::release_read::HeldRelease;
+use crate::store::submission_read::{SubmissionRow, SubmissionState};
+use crate::wire::pb;
+
+const REASON_CHARS_MAX: usize = 500;
+
+/// The reason of a withdrawal or an erasure. Every node shows it, so it is scanned as every free text is.
+///
+/// # Errors
+/// [`ApiError::BadRequest`] for one that is empty, too long, or holds what looks like personal data.
+pub(crate) fn reason(text: &str) -> Result<String, ApiError> {
+    let text = text.trim();
+    let fault = match check_text(text, REASON_CHARS_MAX) {
+        Ok(()) if text.is_empty() => "a reason is required",
+        Ok(()) if !text.chars().any(char::is_control) => return Ok(text.to_owned()),
+        Ok(()) => "one line",
+        Err(TextFault::TooLong) => "at most 500 characters",
+        Err(TextFault::PersonalData(_)) => "every node shows it: no personal data",
+        Err(_) => "text without control characters",
+    };
+    Err(ApiError::field("reason", fault))
+}
+
+/// Writes an act down before it is done.
+///
+/// # Errors
+/// [`ApiError::Store`] if it cannot be written; the act must not be done then.
+pub(crate) async fn record(node: &Node, caller: &Caller, action: &str, resource: &str) -> Result<(), ApiError> {
+    let access = Access {
+        time: node.now(),
+        role: caller.principal.role,
+        name: caller.principal.name.clone(),
+        action: action.to_owned(),
+        resource: resource.to_owned(),
+    };
+    Ok(node.store().record_access(&access).await?)
+}
+
+/// Withdraws a submission.
+///
+/// # Errors
+/// [`ApiError::NotFound`] if there is none that the caller may withdraw, [`ApiError::NotOrigin`] for one of another node.
+pub async fn withdraw(
+    node: &Node,
+    caller: &Caller,
+    request: pb::WithdrawSubmissionRequest,
+) -> Result<pb::WithdrawSubmissionResponse, ApiError> {
+    let permit = policy::authorise_withdraw(&caller.principal, &node.grants().await?)?;
+    let reason = reason(&request.reason)?;
+    let row = named(node, &request.submission).await?.filter(|row| permit.may_withdraw(&row.reporter));
+    let row = own(node, row, &request.submission)?;
+    let mentions = mentions(node, &row, false).await?;
+    let already = row.state != SubmissionState::Current;
+    if !already && !request.preview {
+        record(node, caller, "WithdrawSubmission", &row.submission).await?;
+        let new = NewWithdrawal { submission: row.submission.clone(), indexes: row.indexes().collect(), reason };
+        let position = node.ledger.append_withdrawal(&permit, new).await?;
+        tracing::info!(submission = row.submission, %position, by = %permit.holder(), "withdrew a submission");
+    }
+    let submission = Some(now(node, row).await?);
+    Ok(pb::WithdrawSubmissionResponse { submission, already, releases: mentions })
+}
+
+/// Erases a submission, and the releases that were built from it if that is asked for.
+///
+/// # Errors
+/// [`ApiError::NotFound`] if there is none, [`ApiError::NotOrigin`] for one of another node.
+pub async fn erase(
+    node: &Node,
+    caller: &Caller,
+    request: pb::EraseSubmissionRequest,
+) -> Result<pb::EraseSubmissionResponse, ApiError> {
+    let permit = policy::authorise_erase(&caller.principal, &node.grants().await?, caller.action())?;
+    let reason = reason(&request.reason)?;
+    let row = own(node, named(node, &request.submission).await?, &request.submission)?;
+    let already = row.state == SubmissionState::Erased;
+    let held = may_hold(node, &row).await?;
+    let mentions = held.iter().map(|held| mention(node, held, request.with_releases)).collect();
+    if !already && !request.preview {
+        record(node, caller, "EraseSubmission", &row.submission).await?;
+        let erased = Erased::Submission { submission: row.submission.clone(), reporter: row.reporter.to_string() };
+        let mut new = vec![NewErasure { indexes: row.indexes().collect(), erased }];
+        if request.with_releases {
+            new.extend(held.iter().filter(|held| is_own(node, held)).map(erasure_of));
+        }
+        let position = node.ledger.append_erasures(&permit, new, &reason).await?;
+        tracing::info!(submission = row.submission, %position, by = %permit.holder(), "erased a submission");
+    }
+    let submission = Some(now(node, row).await?);
+    Ok(pb::EraseSubmissionResponse { submission, already, releases: mentions })
+}
+
+/// What destroys a release.
+pub(crate) fn erasure_of(held: &HeldRelease) -> NewErasure {
+    let erased = Erased::Release { release: held.id, number: held.manifest.manifest().number };
+    NewErasure { indexes: vec![held.index], erased }
+}
+
+/// The submission, if this node's log of now has it.
+fn own(node: &Node, row: Option<SubmissionRow>, name: &str) -> Result<SubmissionRow, ApiError> {
+    let row = row.ok_or_else(|| ApiError::absent(Absent::Submission, name))?;
+    if row.log == *node.ledger.own_log() { Ok(row) } else { Err(ApiError::NotOrigin { log: row.log }) }
+}
+
+async fn now(node: &Node, before: SubmissionRow) -> Result<pb::Submission, ApiError> {
+    let after = named(node, &before.submission).await?;
+    to_pb(after.unwrap_or(before))
+}
+
+fn is_own(node: &Node, held: &HeldRelease) -> bool {
+    held.log == *node.ledger.own_log()
+}
+
+fn mention(node: &Node, held: &HeldRelease, withdrawn: bool) -> pb::ReleaseMention {
+    pb::ReleaseMention {
+        release: hex::encode(held.id),
+        builder: held.log.origin.to_string(),
+        number: held.manifest.manifest().number,
+        withdrawn: withdrawn && is_own(node, held),
+    }
+}
+
+async fn mentions(node: &Node, row: &SubmissionRow, withdrawn: bool) -> Result<Vec<pb::ReleaseMention>, ApiError> {
+    Ok(may_hold(node, row).await?.iter().map(|held| mention(node, held, withdrawn)).collect())
+}
+
+/// The releases that this node holds and that were built from a state in which the submission counted, with an indicator of
+/// it.
+async fn may_hold(node: &Node, row: &SubmissionRow) -> Result<Vec<HeldRelease>, ApiError> {
+    if row.kind != Kind::Observations || row.state == SubmissionState::Erased {
+        return Ok(Vec::new());
+    }
+    let mut held = node.store().releases(None).await?;
+    held.retain(|held| {
+        let manifest = held.manifest.manifest();
+        let of_log = |line: &&CutLine| line.origin == row.log.origin && line.epoch == row.log.epoch;
+        let line = manifest.cut.iter().find(of_log);
+        let counted = line.is_some_and(|line| {
+            row.index < line.size && row.retraction.as_ref().is_none_or(|by| line.size <= by.index)
+        });
+        counted && manifest.parts.iter().any(|part| row.indicators.iter().any(|known| known == part.indicator.as_str()))
+    });
+    Ok(held)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reason_is_one_line_without_personal_data() {
+        assert_eq!(reason("  taken twice ").unwrap(), "taken twice");
+        for wrong in ["", "  ", "two\nlines", "ask someone@example.org", &"x".repeat(501)] {
+            assert!(matches!(reason(wrong), Err(ApiError::BadRequest(_))), "{wrong}");
+        }
+    }
+}

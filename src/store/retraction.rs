@@ -1,0 +1,145 @@
+//! Withdrawals and erasures in the views, and what an erasure takes away of this node's own state.
+
+use crate::domain::code::OriginName;
+use crate::domain::timestamp::Timestamp;
+use crate::log::entry::{Header, Index};
+
+use super::log_key::LogKey;
+use super::number::{big, int, unsigned};
+use super::{Store, StoreError, Tx};
+
+/// The entry that withdraws or erases others.
+#[derive(Debug, Clone, Copy)]
+pub struct Retraction<'a> {
+    pub index: Index,
+    pub time: Timestamp,
+    pub reason: &'a str,
+    /// By whom: role and name.
+    pub member: &'a str,
+}
+
+/// What the erased entries were.
+#[derive(Debug, Clone, Copy)]
+pub enum ErasedRow<'a> {
+    Submission { submission: &'a str, reporter: &'a str },
+    Release { release: &'a [u8; 32], number: u32 },
+}
+
+fn numbers(indexes: &[Index]) -> Result<Vec<i64>, StoreError> {
+    indexes.iter().map(|index| big(*index)).collect()
+}
+
+impl Tx {
+    /// Writes that entries are withdrawn.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn insert_withdrawals(
+        &mut self,
+        key: LogKey,
+        withdrawn: &[Index],
+        by: &Retraction<'_>,
+    ) -> Result<(), StoreError> {
+        sqlx::query(
+            "INSERT INTO view.withdrawal (origin_id, epoch, idx, by_idx, time, reason, member)
+             SELECT DISTINCT $1::int, $2::int, idx, $4::bigint, $5::bigint, $6, $7 FROM unnest($3::bigint[]) AS idx",
+        )
+        .bind(key.origin_id)
+        .bind(key.epoch)
+        .bind(numbers(withdrawn)?)
+        .bind(big(by.index)?)
+        .bind(by.time.micros())
+        .bind(by.reason)
+        .bind(by.member)
+        .execute(self.connection())
+        .await?;
+        Ok(())
+    }
+
+    /// Writes that entries are erased. Those that are not held as headers yet are left out.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn insert_erasures(
+        &mut self,
+        key: LogKey,
+        erased: &[Index],
+        by: &Retraction<'_>,
+        what: &ErasedRow<'_>,
+    ) -> Result<(), StoreError> {
+        let headers: Vec<Vec<u8>> = sqlx::query_scalar(
+            "SELECT header FROM log.entry WHERE origin_id = $1 AND epoch = $2 AND idx = ANY ($3) ORDER BY idx",
+        )
+        .bind(key.origin_id)
+        .bind(key.epoch)
+        .bind(numbers(erased)?)
+        .fetch_all(self.connection())
+        .await?;
+        let (mut indexes, mut times) = (Vec::new(), Vec::new());
+        for header in headers {
+            let header = Header::decode(&header).map_err(|_| StoreError::corrupt("a header that cannot be read"))?;
+            indexes.push(big(header.index)?);
+            times.push(header.time.micros());
+        }
+        let (submission, reporter, release, number) = match what {
+            ErasedRow::Submission { submission, reporter } => (*submission, *reporter, None, 0),
+            ErasedRow::Release { release, number } => ("", "", Some(release.as_slice()), *number),
+        };
+        sqlx::query(
+            "INSERT INTO view.erasure (origin_id, epoch, idx, by_idx, time, reason, member, accepted, submission, reporter,
+                 release, number)
+             SELECT $1, $2, idx, $5, $6, $7, $8, accepted, $9, $10, $11, $12
+             FROM unnest($3::bigint[], $4::bigint[]) AS e (idx, accepted)",
+        )
+        .bind(key.origin_id)
+        .bind(key.epoch)
+        .bind(indexes)
+        .bind(times)
+        .bind(big(by.index)?)
+        .bind(by.time.micros())
+        .bind(by.reason)
+        .bind(by.member)
+        .bind(submission)
+        .bind(reporter)
+        .bind(release)
+        .bind(int(number)?)
+        .execute(self.connection())
+        .await?;
+        Ok(())
+    }
+
+    /// Takes the content digests away that this node keeps of its own submitters' entries.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn forget_content(&mut self, key: LogKey, erased: &[Index]) -> Result<(), StoreError> {
+        sqlx::query(
+            "UPDATE node.idempotency SET content = ''
+             WHERE epoch = $1 AND EXISTS (
+                 SELECT FROM unnest($2::bigint[]) AS e (erased) WHERE idx <= erased AND erased < idx + entries
+             )",
+        )
+        .bind(key.epoch)
+        .bind(numbers(erased)?)
+        .execute(self.connection())
+        .await?;
+        Ok(())
+    }
+}
+
+impl Store {
+    /// The highest number of a release of this origin that has been withdrawn; 0 if there is none.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn highest_withdrawn_release(&self, origin: &OriginName) -> Result<u32, StoreError> {
+        let highest: Option<i32> = sqlx::query_scalar(
+            "SELECT max(e.number) FROM view.erasure e JOIN log.origin o USING (origin_id)
+             WHERE o.name = $1 AND e.release IS NOT NULL",
+        )
+        .bind(origin.as_str())
+        .fetch_one(&self.pool)
+        .await?;
+        unsigned(highest.unwrap_or(0))
+    }
+}
