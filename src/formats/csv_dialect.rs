@@ -22,8 +22,7 @@ pub fn foreign(beginning: &[u8]) -> Option<Finding> {
     if line.get(..4).is_some_and(|start| start.eq_ignore_ascii_case(b"sep=")) {
         return Some(Finding::new(FindingCode::WrongSeparator, 1, "", "SEP", ";"));
     }
-    let (_, before_last) = bytes.split_last().unwrap_or((&0, &[]));
-    if before_last.contains(&b'\r') && !bytes.contains(&b'\n') && !bytes.contains(&b'"') {
+    if ends_lines_in_cr(bytes) {
         return Some(Finding::new(FindingCode::WrongSeparator, 1, "", "CR", "LF"));
     }
     if !line.contains(&b',') && !line.contains(&b';') {
@@ -31,6 +30,15 @@ pub fn foreign(beginning: &[u8]) -> Option<Finding> {
         return other.map(|(_, name)| Finding::new(FindingCode::WrongSeparator, 1, "", name, ";"));
     }
     None
+}
+
+/// Whether a CR outside quotation marks ends a line, and no LF does.
+fn ends_lines_in_cr(bytes: &[u8]) -> bool {
+    // The last byte may be the first half of a CR LF.
+    let (_, whole) = bytes.split_last().unwrap_or((&0, &[]));
+    let Some(at) = whole.iter().position(|byte| *byte == b'\r') else { return false };
+    let marks = whole.iter().take(at).filter(|byte| **byte == b'"').count();
+    marks % 2 == 0 && !bytes.contains(&b'\n')
 }
 
 /// The format of a file that is no text of rows.

@@ -22,7 +22,7 @@ pub(super) fn is_stray<R>(names: &[String], records: &Records<R>) -> Option<&'st
     let text = |n: usize| std::str::from_utf8(records.cell(n)).map_or("", trim);
     let mut filled = (0..records.width()).map(text).filter(|cell| !cell.is_empty());
     let first = filled.next()?;
-    let alone = filled.next().is_none();
+    let alone = filled.next().is_none() && !is_code(first) && !is_unsplit(first);
     let cell_of = |key: &[&str]| {
         let mut columns = names.iter().enumerate().filter(|(_, name)| key.contains(&name.as_str()));
         columns.find_map(|(n, _)| Some(text(n)).filter(|cell| !cell.is_empty()))
@@ -35,6 +35,17 @@ pub(super) fn is_stray<R>(names: &[String], records: &Records<R>) -> Option<&'st
         None if alone => Some(""),
         _ => None,
     }
+}
+
+/// Whether a cell names an indicator or a territory: a row that was begun, and no note.
+fn is_code(cell: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'-');
+    cell.bytes().all(plain) && cell.bytes().any(|byte| byte.is_ascii_uppercase())
+}
+
+/// Whether a cell is a whole row of other separators than the header has.
+fn is_unsplit(cell: &str) -> bool {
+    [',', ';', '\t'].into_iter().any(|separator| cell.matches(separator).count() + 1 >= COLUMNS_MIN)
 }
 
 fn total_word(cell: &str) -> Option<&'static str> {

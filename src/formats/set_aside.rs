@@ -73,14 +73,17 @@ impl<W: Write> SetAsideWriter<W> {
         messages: &str,
     ) -> io::Result<()> {
         let separator = records.separator();
-        if own.iter().all(|own| *own) {
+        // Empty cells beyond the header's are dropped, so that the findings stand in their columns.
+        let surplus = (own.len()..records.width()).any(|n| records.cell(n).iter().all(u8::is_ascii_whitespace));
+        if own.iter().all(|own| *own) && !surplus {
             self.out.write_all(records.raw_without_line_end())?;
             // A row that is too short gets empty cells, so that its findings stand in their columns.
             for _ in records.width()..own.len() {
                 self.out.write_all(&[separator])?;
             }
         } else {
-            let beyond = own.len()..records.width().max(own.len());
+            let filled = |n: &usize| !records.cell(*n).iter().all(u8::is_ascii_whitespace);
+            let beyond = (own.len()..records.width().max(own.len())).filter(filled);
             let kept = (0..own.len()).filter(|n| own.get(*n) == Some(&true)).chain(beyond);
             for (place, n) in kept.enumerate() {
                 if place > 0 {
@@ -132,6 +135,8 @@ mod tests {
         let expected = "\u{feff}INDICATOR;OBS_VALUE;FINDING_CODES;FINDING_MESSAGES\r\n\
                         \"Y\";deux;BAD_NUMBER;\"'=un; deux\"\r\nZ;;MISSING_COLUMN;m\r\n";
         assert_eq!(first, expected);
+        let wide = copy("A,B\nx,1,,\n", &[(2, "BAD_NUMBER", "m")]);
+        assert_eq!(wide, "\u{feff}A,B,FINDING_CODES,FINDING_MESSAGES\r\nx,1,BAD_NUMBER,m\r\n");
         let second = copy(&first, &[(2, "TOO_LONG", "n")]);
         assert_eq!(second, "\u{feff}INDICATOR;OBS_VALUE;FINDING_CODES;FINDING_MESSAGES\r\nY;deux;TOO_LONG;n\r\n");
     }

@@ -109,6 +109,8 @@ fn separators_and_line_ends_are_named() {
     assert_eq!(found(format!("\u{feff}SEP=;\r\n{}", rows(&[]))), ["1  WRONG_SEPARATOR SEP → ;"]);
     let old = rows(&["POP_TOTAL,MA-09,1990,LEGAL,5,"]).replace('\n', "\r");
     assert_eq!(found(old), ["1  WRONG_SEPARATOR CR → LF"]);
+    let quoted = rows(&["POP_TOTAL,MA-09,1990,LEGAL,5,\"a, b\""]).replace('\n', "\r");
+    assert_eq!(found(quoted), ["1  WRONG_SEPARATOR CR → LF"]);
     assert_eq!(values(rows(&["POP_TOTAL,MA-09,1990,LEGAL,5,"]).replace('\n', "\r\n")), [Some(5)]);
 }
 
@@ -123,6 +125,9 @@ fn titles_totals_and_notes_are_named() {
     assert_eq!(total("Source : HCP,,,,,"), ["3  STRAY_LINE  → "]);
     assert_eq!(total("Source : HCP"), ["3  STRAY_LINE  → "]);
     assert_eq!(total("Source : HCP, 2024"), ["3 TIME_PERIOD MISSING_COLUMN 2 → TIME_PERIOD"]);
+    // A row that was begun, and a row of another separator, are no notes.
+    assert_eq!(total("POP_TOTAL"), ["3 REF_AREA MISSING_COLUMN 1 → REF_AREA"]);
+    assert_eq!(total("POP_TOTAL;MA-09;1990;LEGAL;5;"), ["3 REF_AREA MISSING_COLUMN 1 → REF_AREA"]);
     // A row whose key is complete is a row.
     assert_eq!(total("POP_TOTAL,Total,1990,LEGAL,5,"), ["3 REF_AREA UNKNOWN_AREA Total → "]);
 }
