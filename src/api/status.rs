@@ -179,7 +179,11 @@ impl From<LedgerError> for ApiError {
             | LedgerError::Encoding(_)
             | LedgerError::SignerFile(_)
             | LedgerError::SignerFileForm
+            | LedgerError::SignerFileInUse(_)
             | LedgerError::OtherSigner
+            | LedgerError::OtherKey { .. }
+            | LedgerError::OtherViews
+            | LedgerError::NoGenesis(_)
             | LedgerError::Random(_)
             | LedgerError::Worker(_)
             | LedgerError::Interrupted

@@ -29,6 +29,7 @@ pub mod i18n;
 pub mod log;
 pub mod member;
 pub mod node;
+pub mod own_node;
 pub mod private_postgres;
 pub mod profile;
 pub mod progress;

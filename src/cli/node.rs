@@ -15,16 +15,15 @@ use crate::cli::failure::{Failure, Outcome, local, usage};
 use crate::cli::files::write_secret;
 use crate::cli::i18n::{Args, Texts};
 use crate::cli::profile::Profile;
-use crate::cli::serve::open_ledger;
 use crate::cli::status::failure_of;
 use crate::cli::submit::position_text;
 use crate::cli::sync::{log_json, log_table};
-use crate::cli::{built, console};
+use crate::cli::{built, console, own_node};
 use crate::clock::SystemClock;
 use crate::config::Config;
 use crate::domain::code::{CodeError, OriginName};
 use crate::formats::tables::{Table, TableCell};
-use crate::ledger::{Digests, Ledger};
+use crate::ledger::{Digests, digests_of};
 use crate::log::checkpoint::Signer;
 use crate::wire::pb;
 
@@ -158,23 +157,22 @@ fn template(new: &NewNode, verifier_key: &str, certs: &Path) -> String {
     )
 }
 
-/// Drops the views and builds them again. The node must not be running: two projectors would be in each other's way.
+/// Drops the views and builds them again. Refused beside a running node: two projectors would be in each other's way.
 async fn rebuild(console: &mut Console, own: &OwnNode) -> anyhow::Result<()> {
-    let ledger = own_ledger(own).await?;
-    ledger.rebuild().await?;
-    let digests = ledger.digests().await?;
-    Ok(tell_digests(console, &digests)?)
-}
-
-async fn digest(console: &mut Console, own: &OwnNode) -> anyhow::Result<()> {
-    let digests = own_ledger(own).await?.digests().await?;
-    Ok(tell_digests(console, &digests)?)
-}
-
-async fn own_ledger(own: &OwnNode) -> anyhow::Result<Ledger> {
     let config = Config::read(&own.config)?;
-    let origin = OriginName::new(&config.name)?;
-    open_ledger(&config, &origin, Arc::new(SystemClock)).await
+    let state = own_node::claim(&config)?;
+    let node = own_node::open(&config, state, Arc::new(SystemClock)).await?;
+    node.ledger.rebuild().await?;
+    let digests = node.ledger.digests().await?;
+    Ok(tell_digests(console, &digests)?)
+}
+
+/// Only reads: the node may run meanwhile.
+async fn digest(console: &mut Console, own: &OwnNode) -> anyhow::Result<()> {
+    let config = Config::read(&own.config)?;
+    let store = own_node::look_at(&config).await?;
+    let digests = digests_of(&store).await.map_err(|error| own_node::refusal(error, &config))?;
+    Ok(tell_digests(console, &digests)?)
 }
 
 fn tell_digests(console: &mut Console, digests: &Digests) -> Outcome {

@@ -1,7 +1,7 @@
 //! `marsad serve`: puts a node together from its configuration, and runs it until it is told to stop.
 
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,23 +14,19 @@ use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
 
 use crate::api::{self, ApiLimits, Node, Quota};
-use crate::cli::heap;
+use crate::cli::{heap, own_node};
 use crate::clock::{Clock, SystemClock};
 use crate::config::{Config, LogFormat};
 use crate::domain::code::OriginName;
-use crate::domain::timestamp::Timestamp;
 use crate::federation::{self, FederationSettings};
 use crate::identity::{ClientTls, Role, ServerTls, TlsFiles};
 use crate::ledger::sync_board::{Peer, SyncBoard};
-use crate::ledger::{Ledger, LedgerSettings, SignerFile, SignerState};
-use crate::log::checkpoint::{Signer, VerifierKey};
-use crate::log::keys::{KeyRing, TrustedKey};
 use crate::store::Store;
 
 /// How often certificates and lists are looked at.
 const TLS_LOOK: Duration = Duration::from_secs(5);
-/// The epoch that configured keys are trusted for.
-const EPOCH: u32 = 0;
+/// How often the lock of the database is looked at.
+const LOCK_LOOK: Duration = Duration::from_secs(5);
 
 /// Which node to run.
 #[derive(Debug, Clone, Args)]
@@ -65,6 +61,7 @@ pub async fn run(args: ServeArgs) -> Result<()> {
             () = &mut orphaned => break,
             _ = hangup.recv() => running.reload(),
             ended = &mut running.serving => return ended.context("the server ended by itself")?,
+            _ = &mut running.lost_lock => bail!("another process has taken the database of this node"),
         }
     }
     running.stop().await
@@ -106,6 +103,8 @@ pub struct Running {
     shutdown: CancellationToken,
     serving: JoinHandle<Result<()>>,
     pulling: JoinHandle<()>,
+    /// Ends when another process has the database.
+    lost_lock: JoinHandle<()>,
 }
 
 /// Puts a node together and starts it.
@@ -121,10 +120,11 @@ pub async fn start(config: &Config, clock: Arc<dyn Clock>) -> Result<Running> {
     if certified.origin().as_ref() != Some(&origin) {
         bail!("the certificate is that of {certified}, not of node/{origin}");
     }
+    let state = own_node::claim(config)?;
     let listener =
         TcpListener::bind(&config.listen).await.with_context(|| format!("cannot listen at {}", config.listen))?;
     let address = listener.local_addr()?;
-    let ledger = open_ledger(config, &origin, Arc::clone(&clock)).await?;
+    let own_node::OwnNode { ledger, lock } = own_node::open(config, state, Arc::clone(&clock)).await?;
     let board = Arc::new(SyncBoard::new(peers(config, ledger.store()).await?));
     let shutdown = CancellationToken::new();
     let node = Arc::new(Node {
@@ -148,8 +148,9 @@ pub async fn start(config: &Config, clock: Arc<dyn Clock>) -> Result<Running> {
     let pulling = tokio::spawn(federation::run(ledger, board, Arc::new(client_tls), settings, shutdown.clone()));
     let serving = api::serve(listener, Arc::clone(&server_tls), Arc::clone(&node), shutdown.clone());
     let serving = tokio::spawn(async move { serving.await.map_err(Into::into) });
+    let lost_lock = tokio::spawn(lock.lost(LOCK_LOOK));
     tracing::info!(name = %origin, %address, state = ?node.ledger.state(), "the node runs");
-    Ok(Running { address, node, server_tls, shutdown, serving, pulling })
+    Ok(Running { address, node, server_tls, shutdown, serving, pulling, lost_lock })
 }
 
 impl Running {
@@ -161,6 +162,9 @@ impl Running {
         self.shutdown.cancel();
         let served = self.serving.await.context("the server's task")?;
         self.pulling.await.context("the task that pulls from peers")?;
+        self.lost_lock.abort();
+        // The lock is given back once the task has ended; that it was ended is no fault.
+        let _ = self.lost_lock.await;
         served
     }
 
@@ -177,43 +181,6 @@ impl Running {
             }
         });
     }
-}
-
-/// The ledger of a configured node, on its database.
-///
-/// # Errors
-/// What keeps it from opening: database, keys, the signer's state.
-pub async fn open_ledger(config: &Config, origin: &OriginName, clock: Arc<dyn Clock>) -> Result<Ledger> {
-    let store = Store::connect(&config.database_url()?, config.database.connections_max).await?;
-    store.migrate().await?;
-    // Uploads that were under way when the node stopped: nobody comes back for them.
-    let left = store.delete_uploads_before(Timestamp::from(clock.now())).await?;
-    if left > 0 {
-        tracing::info!(chunks = left, "uploads that were broken off were removed");
-    }
-    let signer = read_signer(&config.signer.key)?;
-    let file = SignerFile::open(&config.signer.state).context("[signer] state")?;
-    let settings = LedgerSettings {
-        origin: origin.clone(),
-        operator: OriginName::new(&config.operator).context("operator")?,
-        keys: trusted_keys(config)?,
-    };
-    let signer = SignerState { signer: Arc::new(signer), file: Arc::new(file) };
-    Ok(Ledger::open(store, clock, settings, signer).await?)
-}
-
-fn read_signer(path: &Path) -> Result<Signer> {
-    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-    Signer::from_text(text.trim()).with_context(|| format!("{} is no key of a log", path.display()))
-}
-
-fn trusted_keys(config: &Config) -> Result<KeyRing> {
-    let mut ring = KeyRing::default();
-    for line in &config.trusted_keys {
-        let key = VerifierKey::parse(line.trim()).with_context(|| format!("trusted_keys: {line}"))?;
-        ring.add(TrustedKey::in_use(key, EPOCH)).with_context(|| format!("trusted_keys: {line}"))?;
-    }
-    Ok(ring)
 }
 
 /// The peers of the configuration, and those that were added while the node ran; of two with one name the latter.

@@ -9,11 +9,11 @@ use crate::domain::observation::Attributes;
 use crate::log::checkpoint::LogId;
 use crate::log::entry::{Index, Kind, SharingClass};
 use crate::log::merkle::Hash;
-use crate::store::{ChunkPlace, DigestEntry, ObservationPart, RowBytes, StoreError};
+use crate::store::{ChunkPlace, DigestEntry, ObservationPart, RowBytes, Store, StoreError};
 use crate::wire::data_chunk::{self, Columns};
 use crate::wire::rows::action_code;
 
-use super::{Digests, Ledger, LedgerError};
+use super::{Digests, Ledger, LedgerError, projector};
 
 /// How many entries are listed at a time.
 const LISTED_MAX: usize = 1_000;
@@ -91,71 +91,83 @@ impl Ledger {
     /// # Errors
     /// [`LedgerError::Store`] if the database fails.
     pub async fn digests(&self) -> Result<Digests, LedgerError> {
-        let mut logs = Sha256::new_with_prefix(b"marsad/digest/logs/v1");
-        let mut shared = Sha256::new_with_prefix(b"marsad/digest/shared/v1");
-        let mut full = Sha256::new_with_prefix(b"marsad/digest/full/v1");
-        for head in self.store().heads().await? {
-            if head.frontier.size() == 0 {
-                continue;
-            }
-            let log = head.log.origin_line();
-            logs.update(log.as_bytes());
-            logs.update(b"\n");
-            logs.update(head.frontier.size().to_be_bytes());
-            logs.update(head.root.as_bytes());
-            let mut from = 0;
-            loop {
-                let entries = self.store().digest_entries(&head.log, from, LISTED_MAX).await?;
-                let Some(last) = entries.last() else { break };
-                from = last.index.saturating_add(1);
-                for entry in &entries {
-                    let rows = self.rows_digest(&head.log, entry).await?;
-                    if let Some(rows) = rows
-                        && matches!(entry.sharing, SharingClass::Open | SharingClass::Federation)
-                    {
-                        put(&mut shared, &log, entry, &rows);
-                    }
-                    full.update(entry.payload_state.to_be_bytes());
-                    full.update(entry.entry_state.map_or([0xff; 2], i16::to_be_bytes));
-                    put(&mut full, &log, entry, &rows.unwrap_or_else(|| Hash::digest(&[])));
+        digests(self.store()).await
+    }
+}
+
+/// The three digests of what a database holds, which is only read: a node may run on it meanwhile.
+///
+/// # Errors
+/// [`LedgerError::OtherViews`] if its views are of another version of the program; [`LedgerError::Store`] if it fails.
+pub async fn digests_of(store: &Store) -> Result<Digests, LedgerError> {
+    if store.has_view_of(projector::VERSION).await? { digests(store).await } else { Err(LedgerError::OtherViews) }
+}
+
+async fn digests(store: &Store) -> Result<Digests, LedgerError> {
+    let mut logs = Sha256::new_with_prefix(b"marsad/digest/logs/v1");
+    let mut shared = Sha256::new_with_prefix(b"marsad/digest/shared/v1");
+    let mut full = Sha256::new_with_prefix(b"marsad/digest/full/v1");
+    for head in store.heads().await? {
+        if head.frontier.size() == 0 {
+            continue;
+        }
+        let log = head.log.origin_line();
+        logs.update(log.as_bytes());
+        logs.update(b"\n");
+        logs.update(head.frontier.size().to_be_bytes());
+        logs.update(head.root.as_bytes());
+        let mut from = 0;
+        loop {
+            let entries = store.digest_entries(&head.log, from, LISTED_MAX).await?;
+            let Some(last) = entries.last() else { break };
+            from = last.index.saturating_add(1);
+            for entry in &entries {
+                let rows = rows_digest(store, &head.log, entry).await?;
+                if let Some(rows) = rows
+                    && matches!(entry.sharing, SharingClass::Open | SharingClass::Federation)
+                {
+                    put(&mut shared, &log, entry, &rows);
                 }
+                full.update(entry.payload_state.to_be_bytes());
+                full.update(entry.entry_state.map_or([0xff; 2], i16::to_be_bytes));
+                put(&mut full, &log, entry, &rows.unwrap_or_else(|| Hash::digest(&[])));
             }
         }
-        Ok(Digests { logs: finish(logs), shared: finish(shared), full: finish(full) })
     }
+    Ok(Digests { logs: finish(logs), shared: finish(shared), full: finish(full) })
+}
 
-    /// The digest of what an entry gave; `None` for one that is not projected.
-    async fn rows_digest(&self, log: &LogId, entry: &DigestEntry) -> Result<Option<Hash>, LedgerError> {
-        if entry.entry_state != Some(0) {
-            return Ok(None);
-        }
-        let mut hasher = Sha256::new();
-        let mut take = |row: &[u8]| {
-            hasher.update(u64::try_from(row.len()).unwrap_or(u64::MAX).to_be_bytes());
-            hasher.update(row);
-        };
-        self.store().view_rows(log, entry, &mut take).await?;
-        if entry.kind == Kind::Observations {
-            self.observation_rows(log, entry.index, &mut hasher).await?;
-        }
-        Ok(Some(finish(hasher)))
+/// The digest of what an entry gave; `None` for one that is not projected.
+async fn rows_digest(store: &Store, log: &LogId, entry: &DigestEntry) -> Result<Option<Hash>, LedgerError> {
+    if entry.entry_state != Some(0) {
+        return Ok(None);
     }
+    let mut hasher = Sha256::new();
+    let mut take = |row: &[u8]| {
+        hasher.update(u64::try_from(row.len()).unwrap_or(u64::MAX).to_be_bytes());
+        hasher.update(row);
+    };
+    store.view_rows(log, entry, &mut take).await?;
+    if entry.kind == Kind::Observations {
+        observation_rows(store, log, entry.index, &mut hasher).await?;
+    }
+    Ok(Some(finish(hasher)))
+}
 
-    /// The parts of an entry with the rows that a reader finds in them.
-    async fn observation_rows(&self, log: &LogId, index: Index, hasher: &mut Sha256) -> Result<(), LedgerError> {
-        let key = self.store().log_key(log).await?;
-        let parts = self.store().observation_parts(log, index).await?;
-        for parts in parts.chunk_by(|a, b| a.chunk == b.chunk) {
-            let Some(chunk) = parts.first().map(|part| part.chunk) else { continue };
-            let stored = self.store().chunks_at(&[ChunkPlace { key, index, chunk }]).await?.pop().flatten();
-            let columns = stored.and_then(|stored| data_chunk::columns(&stored).ok());
-            let columns = columns.ok_or_else(|| StoreError::corrupt("a part of a chunk that cannot be read"))?;
-            for part in parts {
-                put_part(hasher, part);
-                let group = columns.groups.iter().find(|group| group.code == part.indicator);
-                put_rows(hasher, &columns, group.map_or(0..0, |group| group.rows.clone()));
-            }
+/// The parts of an entry with the rows that a reader finds in them.
+async fn observation_rows(store: &Store, log: &LogId, index: Index, hasher: &mut Sha256) -> Result<(), LedgerError> {
+    let key = store.log_key(log).await?;
+    let parts = store.observation_parts(log, index).await?;
+    for parts in parts.chunk_by(|a, b| a.chunk == b.chunk) {
+        let Some(chunk) = parts.first().map(|part| part.chunk) else { continue };
+        let stored = store.chunks_at(&[ChunkPlace { key, index, chunk }]).await?.pop().flatten();
+        let columns = stored.and_then(|stored| data_chunk::columns(&stored).ok());
+        let columns = columns.ok_or_else(|| StoreError::corrupt("a part of a chunk that cannot be read"))?;
+        for part in parts {
+            put_part(hasher, part);
+            let group = columns.groups.iter().find(|group| group.code == part.indicator);
+            put_rows(hasher, &columns, group.map_or(0..0, |group| group.rows.clone()));
         }
-        Ok(())
     }
+    Ok(())
 }

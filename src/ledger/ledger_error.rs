@@ -59,8 +59,20 @@ pub enum LedgerError {
     SignerFile(#[source] std::io::Error),
     #[error("the signer's state file does not have the form of one")]
     SignerFileForm,
+    /// Another process of this node runs.
+    #[error("another process uses the signer's state file {}", .0.display())]
+    SignerFileInUse(std::path::PathBuf),
     #[error("the signer's key is that of another origin")]
     OtherSigner,
+    /// A node that starts makes them again.
+    #[error("the views are of another version of the program")]
+    OtherViews,
+    /// The log begins with another key: what this one signs would be believed by nobody.
+    #[error("the log {log} is signed by {expected}, and the signer's key is another")]
+    OtherKey { log: LogId, expected: String },
+    /// The entry that begins the log is not what it should be.
+    #[error("the first entry of {0} cannot be read")]
+    NoGenesis(LogId),
     #[error("no random numbers can be had")]
     Random(#[source] getrandom::Error),
     /// The payload of the submission has been erased, so there is no receipt any more.

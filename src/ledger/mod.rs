@@ -9,6 +9,7 @@ mod append_group;
 mod append_kinds;
 mod apply;
 mod digest;
+mod genesis;
 mod heads;
 mod late;
 mod ledger_error;
@@ -39,6 +40,7 @@ use crate::log::merkle::Frontier;
 use crate::log::verify::Tail;
 use crate::store::{Head, HeadState, Store};
 
+pub use digest::digests_of;
 pub use ledger_error::LedgerError;
 pub use new::{
     Appended, Applied, ChunkSource, Digests, EntryChunks, Erased, IdempotentHit, NewBatch, NewErasure, NewEvents,
@@ -131,7 +133,8 @@ impl Ledger {
     /// and projects what is held and was not projected yet; all of it if the views are of another version of the projector.
     ///
     /// # Errors
-    /// [`LedgerError::OtherSigner`] for another origin's key; a failure of the database or the file.
+    /// [`LedgerError::OtherSigner`] for another origin's key, [`LedgerError::OtherKey`] for one that the log does not begin
+    /// with; a failure of the database or the file.
     pub async fn open(
         store: Store,
         clock: Arc<dyn Clock>,
@@ -165,6 +168,7 @@ impl Ledger {
             tiles: tiles::Tiles::default(),
         };
         let ledger = Self { inner: Arc::new(inner) };
+        ledger.check_key().await?;
         ledger.take_up_views().await?;
         ledger.take_up_known_kinds().await?;
         ledger.versions_arrived().await?;

@@ -3,12 +3,15 @@
 //! A database that is restored from a backup forgets entries that peers hold already; the file does not. It is written
 //! and fsynced before the first byte of a checkpoint leaves the node, and never moves backwards.
 //!
-//! The file has two slots, each in a block of its own, which are written in turn: a write that is torn by a crash leaves
-//! the other slot whole, and what it would have said has not left the node. Nothing of the file's own description
-//! changes from one write to the next, so that a write costs one flush of the disk; and one write serves all who wait.
+//! The file has two slots, each in a block of its own, which are written alternately: a write that is torn by a crash
+//! leaves the other slot whole, and what the torn one would have said has not left the node. The file is always written in
+//! place, so that a write costs one flush of the disk; one write serves all who wait.
+//!
+//! The file is locked for the life of the process. Two processes with one state file would each write what the other
+//! does not know of, and sign two histories.
 
-use std::fs::{File, OpenOptions};
-use std::io::Write;
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::Read;
 use std::os::unix::fs::FileExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -34,7 +37,7 @@ impl Signed {
     }
 }
 
-/// The state file, with what it says.
+/// The state file, locked, with what it says.
 #[derive(Debug)]
 pub struct SignerFile {
     path: PathBuf,
@@ -54,16 +57,17 @@ pub struct SignerState {
 }
 
 const FORMAT: &str = "marsad/signer/v2";
-const FORMAT_V1: &[u8] = b"marsad/signer/v1\n";
 /// A slot is not longer than what every disk writes whole; between slots there is room for the largest block.
 const SLOT_BYTES: usize = 256;
 const SLOT_DISTANCE: u64 = 4_096;
 const SLOTS: u64 = 2;
 
-/// The open file, once it has the form that is written here, and which slot is written next.
-#[derive(Debug, Default)]
+/// The locked file, and which slot is written next.
+#[derive(Debug)]
 struct Slots {
-    file: Option<File>,
+    file: File,
+    /// While the file has no state yet, it has another name: an empty file would be a damaged one.
+    is_new: bool,
     next: u64,
 }
 
@@ -72,18 +76,45 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl SignerFile {
-    /// Reads the file at `path`; that there is none is a fact like any other.
+    /// Opens the file at `path` and locks it for as long as this value lives. A missing file is a valid state: nothing
+    /// was signed.
+    ///
+    /// # Errors
+    /// [`LedgerError::SignerFileInUse`] if another process has it, [`LedgerError::SignerFile`] if it cannot be read,
+    /// [`LedgerError::SignerFileForm`] if it is not such a file.
+    pub fn open(path: &Path) -> Result<Self, LedgerError> {
+        let (file, is_new) = match OpenOptions::new().read(true).write(true).open(path) {
+            Ok(file) => (lock_file(file, path)?, false),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => (Self::lock_new(path)?, true),
+            Err(error) => return Err(LedgerError::SignerFile(error)),
+        };
+        let (signed, next) = if is_new { (None, 0) } else { read_state(&file)? };
+        let slots = Mutex::new(Slots { file, is_new, next });
+        Ok(Self { path: path.into(), signed: Mutex::new(signed), wanted: Mutex::new(signed), slots })
+    }
+
+    /// What the file at `path` says, without the lock; `None` if there is no file.
     ///
     /// # Errors
     /// [`LedgerError::SignerFile`] if it cannot be read, [`LedgerError::SignerFileForm`] if it is not such a file.
-    pub fn open(path: &Path) -> Result<Self, LedgerError> {
-        let signed = match std::fs::read(path) {
-            Ok(bytes) => Some(parse(&bytes).ok_or(LedgerError::SignerFileForm)?),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
-            Err(error) => return Err(LedgerError::SignerFile(error)),
-        };
-        let (signed, wanted) = (Mutex::new(signed), Mutex::new(signed));
-        Ok(Self { path: path.into(), signed, wanted, slots: Mutex::default() })
+    pub fn read(path: &Path) -> Result<Option<Signed>, LedgerError> {
+        match File::open(path) {
+            Ok(file) => Ok(read_state(&file)?.0),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(LedgerError::SignerFile(error)),
+        }
+    }
+
+    /// Locks the name under which the file is made, and makes sure that no other process has finished one meanwhile.
+    fn lock_new(path: &Path) -> Result<File, LedgerError> {
+        let mut options = OpenOptions::new();
+        let file = options.read(true).write(true).create(true).truncate(false).open(unfinished(path));
+        let file = lock_file(file.map_err(LedgerError::SignerFile)?, path)?;
+        match path.try_exists() {
+            Ok(false) => Ok(file),
+            Ok(true) => Err(LedgerError::SignerFileInUse(path.to_owned())),
+            Err(error) => Err(LedgerError::SignerFile(error)),
+        }
     }
 
     /// What was signed last; `None` if there is no file.
@@ -115,34 +146,55 @@ impl SignerFile {
     }
 
     fn write(&self, slots: &mut Slots, signed: &Signed) -> std::io::Result<()> {
-        let Some(file) = &slots.file else {
-            // The first write of this process: whatever was there is replaced as a whole.
-            *slots = self.create(signed)?;
-            return Ok(());
-        };
-        file.write_all_at(&slot(signed), slots.next * SLOT_DISTANCE)?;
-        file.sync_data()?;
+        if slots.is_new {
+            return self.create(slots, signed);
+        }
+        slots.file.write_all_at(&slot(signed), slots.next * SLOT_DISTANCE)?;
+        slots.file.sync_data()?;
         slots.next = (slots.next + 1) % SLOTS;
         Ok(())
     }
 
-    /// A new file, in place of the one that is there.
-    fn create(&self, signed: &Signed) -> std::io::Result<Slots> {
-        let folder = self.path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let mut unfinished = self.path.clone().into_os_string();
-        unfinished.push(".new");
-        let mut file = OpenOptions::new().write(true).create(true).truncate(true).open(&unfinished)?;
-        for _ in 0..SLOTS {
+    /// The first write: both slots, and then the name. The lock stays on the file.
+    fn create(&self, slots: &mut Slots, signed: &Signed) -> std::io::Result<()> {
+        slots.file.set_len(0)?;
+        for number in 0..SLOTS {
             let mut block = slot(signed).to_vec();
             block.resize(usize::try_from(SLOT_DISTANCE).unwrap_or(SLOT_BYTES), b'\n');
-            file.write_all(&block)?;
+            slots.file.write_all_at(&block, number * SLOT_DISTANCE)?;
         }
-        file.sync_all()?;
-        std::fs::rename(&unfinished, &self.path)?;
+        slots.file.sync_all()?;
+        // A file that is there already is never replaced.
+        std::fs::hard_link(unfinished(&self.path), &self.path)?;
+        std::fs::remove_file(unfinished(&self.path))?;
         // The new name is on the disk only when the folder is.
+        let folder = self.path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         File::open(folder)?.sync_all()?;
-        Ok(Slots { file: Some(file), next: 0 })
+        slots.is_new = false;
+        Ok(())
     }
+}
+
+fn unfinished(path: &Path) -> PathBuf {
+    let mut name = path.to_owned().into_os_string();
+    name.push(".new");
+    name.into()
+}
+
+fn lock_file(file: File, path: &Path) -> Result<File, LedgerError> {
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(LedgerError::SignerFileInUse(path.to_owned())),
+        Err(TryLockError::Error(error)) => Err(LedgerError::SignerFile(error)),
+    }
+}
+
+/// What a file says, and which slot is to be written next: never the one that says it.
+fn read_state(mut file: &File) -> Result<(Option<Signed>, u64), LedgerError> {
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes).map_err(LedgerError::SignerFile)?;
+    let (signed, place) = parse(&bytes).ok_or(LedgerError::SignerFileForm)?;
+    Ok((Some(signed), (place + 1) % SLOTS))
 }
 
 /// Text, closed by its own digest: a slot that was torn is none.
@@ -156,23 +208,12 @@ fn slot(signed: &Signed) -> [u8; SLOT_BYTES] {
     bytes
 }
 
-/// The larger of the slots that are whole.
-fn parse(bytes: &[u8]) -> Option<Signed> {
-    if bytes.starts_with(FORMAT_V1) {
-        return parse_v1(bytes);
-    }
+/// The larger of the slots that are whole, and its number.
+fn parse(bytes: &[u8]) -> Option<(Signed, u64)> {
     let distance = usize::try_from(SLOT_DISTANCE).ok()?;
-    let slots = bytes.chunks(distance).take(2).filter_map(|block| parse_slot(block.get(..SLOT_BYTES)?));
-    slots.max_by_key(|signed| (signed.epoch, signed.size))
-}
-
-/// A file of the first format: one text, replaced as a whole.
-fn parse_v1(bytes: &[u8]) -> Option<Signed> {
-    let mut lines = std::str::from_utf8(bytes.strip_prefix(FORMAT_V1)?).ok()?.strip_suffix('\n')?.split('\n');
-    let (epoch, size, root) = (lines.next()?.parse().ok()?, lines.next()?.parse().ok()?, lines.next()?);
-    let mut digest = [0; 32];
-    hex::decode_to_slice(root, &mut digest).ok()?;
-    lines.next().is_none().then_some(Signed { epoch, size, root: Hash::new(digest) })
+    let slots = bytes.chunks(distance).zip(0..SLOTS);
+    let whole = slots.filter_map(|(block, number)| Some((parse_slot(block.get(..SLOT_BYTES)?)?, number)));
+    whole.max_by_key(|(signed, _)| (signed.epoch, signed.size))
 }
 
 fn parse_slot(bytes: &[u8]) -> Option<Signed> {
@@ -200,30 +241,49 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("signer.state");
         let file = SignerFile::open(&path).unwrap();
-        assert_eq!(file.signed(), None);
+        assert_eq!((file.signed(), SignerFile::read(&path).unwrap()), (None, None));
         for (next, then) in [(3, 3), (2, 3), (3, 3), (9, 9), (10, 10), (11, 11)] {
             file.advance(signed(next)).unwrap();
             assert_eq!(file.signed(), Some(signed(then)));
-            assert_eq!(SignerFile::open(&path).unwrap().signed(), Some(signed(then)));
+            assert_eq!(SignerFile::read(&path).unwrap(), Some(signed(then)));
         }
-        // Opened again it goes on where it was.
+        drop(file);
+        // Opened again it goes on where it was, in the slot that holds the older state.
         let file = SignerFile::open(&path).unwrap();
         let next_epoch = Signed { epoch: 1, ..signed(1) };
         file.advance(next_epoch).unwrap();
-        assert_eq!(SignerFile::open(&path).unwrap().signed(), Some(next_epoch));
+        assert_eq!(SignerFile::read(&path).unwrap(), Some(next_epoch));
+        let slots = std::fs::read(&path).unwrap();
+        let distance = usize::try_from(SLOT_DISTANCE).unwrap();
+        let states: Vec<_> = slots.chunks(distance).filter_map(|block| parse_slot(&block[..SLOT_BYTES])).collect();
+        assert!(states.contains(&signed(11)), "the state before the last write is kept: {states:?}");
     }
 
     #[test]
-    fn a_file_of_the_first_format_is_read_and_replaced() {
+    fn a_second_opener_is_refused_whether_the_file_exists_or_not() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("signer.state");
-        std::fs::write(&path, format!("marsad/signer/v1\n0\n7\n{}\n", signed(7).root.to_hex())).unwrap();
+        let refused = |path: &Path| matches!(SignerFile::open(path), Err(LedgerError::SignerFileInUse(_)));
         let file = SignerFile::open(&path).unwrap();
-        assert_eq!(file.signed(), Some(signed(7)));
-        file.advance(signed(8)).unwrap();
-        assert_eq!(SignerFile::open(&path).unwrap().signed(), Some(signed(8)));
-        std::fs::write(&path, "marsad/signer/v1\n0\n7\n00\n").unwrap();
-        assert!(matches!(SignerFile::open(&path), Err(LedgerError::SignerFileForm)));
+        assert!(refused(&path), "before the first write");
+        file.advance(signed(1)).unwrap();
+        assert!(refused(&path), "after it");
+        file.advance(signed(2)).unwrap();
+        assert!(refused(&path));
+        drop(file);
+        assert_eq!(SignerFile::open(&path).unwrap().signed(), Some(signed(2)));
+        assert!(!unfinished(&path).exists());
+    }
+
+    #[test]
+    fn a_file_that_exists_is_never_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("signer.state");
+        let early = SignerFile::open(&path).unwrap();
+        // Somebody puts another file there by hand.
+        std::fs::write(&path, slot(&signed(9))).unwrap();
+        assert!(matches!(early.advance(signed(1)), Err(LedgerError::SignerFile(_))));
+        assert_eq!(SignerFile::read(&path).unwrap(), Some(signed(9)));
     }
 
     #[test]
@@ -239,7 +299,7 @@ mod tests {
                 let mut torn = whole.clone();
                 torn[slot * distance + 40] ^= 1;
                 let other = parse_slot(&whole[(1 - slot) * distance..][..SLOT_BYTES]).unwrap();
-                assert_eq!(parse(&torn), Some(other));
+                assert_eq!(parse(&torn).map(|(signed, _)| signed), Some(other));
             }
         }
     }
@@ -258,7 +318,7 @@ mod tests {
                 });
             }
         });
-        assert_eq!(SignerFile::open(&path).unwrap().signed(), Some(signed(16)));
+        assert_eq!(SignerFile::read(&path).unwrap(), Some(signed(16)));
     }
 
     #[test]

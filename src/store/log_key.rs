@@ -28,7 +28,7 @@ impl LogKey {
 }
 
 /// Numbers that are known to be committed.
-#[derive(Clone, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct OriginIds(Arc<RwLock<HashMap<OriginName, i32>>>);
 
 impl OriginIds {

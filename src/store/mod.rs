@@ -15,6 +15,7 @@ mod incident;
 mod log;
 mod log_key;
 mod log_write;
+mod node_lock;
 mod number;
 mod observation_part;
 pub mod overview;
@@ -23,6 +24,7 @@ mod payload_read;
 mod peers;
 mod projection_read;
 mod projection_write;
+mod read_only;
 mod rebuild;
 pub mod release_read;
 mod release_write;
@@ -45,6 +47,7 @@ pub use incident::{Incident, NewIncident};
 pub use log::{EntryRow, Head, HeadState, PayloadState};
 pub use log_key::LogKey;
 pub use log_write::NewEntry;
+pub use node_lock::NodeLock;
 pub use observation_part::ObservationPart;
 pub use payload_read::ChunkPlace;
 pub use projection_read::EntryStateRow;
@@ -57,7 +60,7 @@ pub use tx::{Durability, Transient, Tx};
 const IDLE_MAX: Duration = Duration::from_millis(500);
 
 /// The database of a node. Cheap to clone.
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub struct Store {
     pool: PgPool,
     /// For small transactions of their own while another one is open: with one pool, those who hold a connection each

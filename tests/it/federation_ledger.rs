@@ -34,7 +34,13 @@ async fn open(url: &str, folder: &Path, origins: &[&Origin]) -> Ledger {
         operator: name("national"),
         keys: KeyRing::new(origins.iter().map(|origin| origin.key())).unwrap(),
     };
-    let file = SignerFile::open(&folder.join("signer.state")).unwrap();
+    let state = folder.join("signer.state");
+    if let Ok(bytes) = std::fs::read(&state) {
+        // Whoever had it before is taken for dead: it keeps a file that has no name any more.
+        std::fs::remove_file(&state).unwrap();
+        std::fs::write(&state, bytes).unwrap();
+    }
+    let file = SignerFile::open(&state).unwrap();
     let signer = SignerState { signer: Arc::new(signer), file: Arc::new(file) };
     let store = Store::connect(url, 8).await.unwrap();
     Ledger::open(store, Arc::new(SystemClock), settings, signer).await.unwrap()

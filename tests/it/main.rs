@@ -21,6 +21,7 @@ mod federation_pull;
 mod federation_receive;
 mod hostile;
 mod ledger;
+mod own_node;
 mod postgres;
 mod query_api;
 mod query_store;

@@ -86,7 +86,7 @@ async fn appends_at_once_leave_one_tree_and_a_state_file_at_its_head() {
     }
     let head = node.ledger.frontier(node.ledger.own_log()).await.unwrap();
     assert_eq!(head.frontier.size(), 23);
-    let file = marsad::ledger::SignerFile::open(&node.state_file()).unwrap().signed().unwrap();
+    let file = marsad::ledger::SignerFile::read(&node.state_file()).unwrap().unwrap();
     assert_eq!((file.size, file.root), (23, head.frontier.root()));
     let proof = node.ledger.consistency_proof(node.ledger.own_log(), 5, 23).await.unwrap();
     let old = node.ledger.root_at(node.ledger.own_log(), 5).await.unwrap();

@@ -100,7 +100,7 @@ async fn a_node_killed_while_it_appends_loses_nothing_and_repeats_nothing() {
         assert_eq!(again.document, first.document, "{point}");
         let head = ledger.frontier(ledger.own_log()).await.unwrap();
         assert_eq!(head.frontier.size(), 4, "{point}");
-        let signed = SignerFile::open(&node.state_file()).unwrap().signed().unwrap();
+        let signed = SignerFile::read(&node.state_file()).unwrap().unwrap();
         assert_eq!((signed.size, signed.root), (4, head.frontier.root()), "{point}");
         let live = ledger.digests().await.unwrap();
         ledger.rebuild().await.unwrap();

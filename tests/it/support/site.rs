@@ -103,6 +103,13 @@ pub struct Place {
     port: Port,
 }
 
+impl Place {
+    /// The address of its database.
+    pub fn database_url(&self) -> String {
+        self.database.url.clone()
+    }
+}
+
 /// A federation of places, and the folder that everything is in.
 pub struct Site {
     world: World,

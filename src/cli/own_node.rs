@@ -1,0 +1,107 @@
+//! The node of a configuration on this machine: opened for running, or only looked at.
+//!
+//! A node is one process. Two on one signer would sign two histories, so whoever opens a node takes two locks first: on
+//! the signer's state file, and in the database.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+
+use crate::cli::failure::{Failure, usage};
+use crate::cli::i18n::Args;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::domain::code::OriginName;
+use crate::domain::timestamp::Timestamp;
+use crate::ledger::{Ledger, LedgerError, LedgerSettings, SignerFile, SignerState};
+use crate::log::checkpoint::{Signer, VerifierKey};
+use crate::log::keys::{KeyRing, TrustedKey};
+use crate::store::{NodeLock, Store};
+
+/// The epoch that configured keys are trusted for.
+const EPOCH: u32 = 0;
+
+/// A ledger, and the lock that keeps other processes off its database.
+pub struct OwnNode {
+    pub ledger: Ledger,
+    pub lock: NodeLock,
+}
+
+/// Takes the signer's state file of a configured node for this process.
+///
+/// # Errors
+/// A failure with exit code 2 if another process runs the node.
+pub fn claim(config: &Config) -> Result<SignerFile> {
+    SignerFile::open(&config.signer.state).map_err(|error| refusal(error, config))
+}
+
+/// Opens a configured node, whose state file was claimed.
+///
+/// # Errors
+/// What keeps it from opening: another process, the database, keys, the signer's state.
+pub async fn open(config: &Config, file: SignerFile, clock: Arc<dyn Clock>) -> Result<OwnNode> {
+    let store = Store::connect(&config.database_url()?, config.database.connections_max).await?;
+    let in_use = || usage("error-database-in-use", Args::none().text("name", &config.name));
+    let lock = store.lock_node().await?.ok_or_else(in_use)?;
+    store.migrate().await?;
+    // Uploads that were under way when the node stopped: nobody comes back for them.
+    let left = store.delete_uploads_before(Timestamp::from(clock.now())).await?;
+    if left > 0 {
+        tracing::info!(chunks = left, "uploads that were broken off were removed");
+    }
+    let signer = read_signer(&config.signer.key)?;
+    let settings = LedgerSettings {
+        origin: OriginName::new(&config.name).context("name")?,
+        operator: OriginName::new(&config.operator).context("operator")?,
+        keys: trusted_keys(config)?,
+    };
+    let signer = SignerState { signer: Arc::new(signer), file: Arc::new(file) };
+    let ledger = Ledger::open(store, clock, settings, signer).await.map_err(|error| refusal(error, config))?;
+    Ok(OwnNode { ledger, lock })
+}
+
+/// The database of a configured node, which is only read: the node may run.
+///
+/// # Errors
+/// [`crate::store::StoreError`] if it cannot be reached.
+pub async fn look_at(config: &Config) -> Result<Store> {
+    Ok(Store::connect_read_only(&config.database_url()?).await?)
+}
+
+/// What the person can do something about, in a sentence of its own.
+pub fn refusal(error: LedgerError, config: &Config) -> anyhow::Error {
+    let failure: Failure = match &error {
+        LedgerError::SignerFileInUse(path) => {
+            usage("error-node-runs", Args::none().text("name", &config.name).text("path", path.display()))
+        }
+        LedgerError::OtherKey { log, expected } => {
+            let args = Args::none().text("log", log).text("expected", expected);
+            usage("error-other-key", args.text("path", config.signer.key.display()))
+        }
+        LedgerError::OtherSigner => usage(
+            "error-other-signer",
+            Args::none().text("name", &config.name).text("path", config.signer.key.display()),
+        ),
+        LedgerError::SignerFileForm => {
+            usage("error-signer-file", Args::none().text("path", config.signer.state.display()))
+        }
+        LedgerError::OtherViews => usage("error-other-views", Args::none().text("name", &config.name)),
+        _ => return error.into(),
+    };
+    failure.because(error).into()
+}
+
+fn read_signer(path: &Path) -> Result<Signer> {
+    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    Signer::from_text(text.trim()).with_context(|| format!("{} is no key of a log", path.display()))
+}
+
+fn trusted_keys(config: &Config) -> Result<KeyRing> {
+    let mut ring = KeyRing::default();
+    for line in &config.trusted_keys {
+        let key = VerifierKey::parse(line.trim()).with_context(|| format!("trusted_keys: {line}"))?;
+        ring.add(TrustedKey::in_use(key, EPOCH)).with_context(|| format!("trusted_keys: {line}"))?;
+    }
+    Ok(ring)
+}

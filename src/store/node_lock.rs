@@ -1,0 +1,65 @@
+//! One process a database: an advisory lock on a connection of its own, for as long as the node runs.
+
+use std::time::Duration;
+
+use sqlx::{Connection as _, PgConnection};
+
+use super::{Store, StoreError};
+
+/// The number of the lock; advisory locks are counted for each database apart.
+const LOCK: i64 = 0x6d61_7273_6164;
+/// How often and how fast a lock is asked for that another holds: the server needs a moment to see that a process was
+/// killed.
+const ATTEMPTS: u32 = 20;
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// The lock of a node's database. It ends with this value.
+#[derive(Debug)]
+pub struct NodeLock {
+    store: Store,
+    connection: PgConnection,
+}
+
+impl Store {
+    /// Takes the database for this process alone; `None` if another process has it.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database cannot be reached.
+    pub async fn lock_node(&self) -> Result<Option<NodeLock>, StoreError> {
+        for attempt in 1..=ATTEMPTS {
+            if let Some(connection) = self.try_lock_node().await? {
+                return Ok(Some(NodeLock { store: self.clone(), connection }));
+            }
+            if attempt < ATTEMPTS {
+                tokio::time::sleep(PAUSE).await;
+            }
+        }
+        Ok(None)
+    }
+
+    async fn try_lock_node(&self) -> Result<Option<PgConnection>, StoreError> {
+        let mut connection = PgConnection::connect_with(&self.pool.connect_options()).await?;
+        let taken = sqlx::query_scalar("SELECT pg_try_advisory_lock($1)").bind(LOCK);
+        let taken: bool = taken.fetch_one(&mut connection).await?;
+        Ok(taken.then_some(connection))
+    }
+}
+
+impl NodeLock {
+    /// Looks every `interval` whether the lock is still held, and takes it again when the connection broke. Returns when
+    /// another process has taken it meanwhile.
+    pub async fn lost(mut self, interval: Duration) {
+        loop {
+            tokio::time::sleep(interval).await;
+            if self.connection.ping().await.is_ok() {
+                continue;
+            }
+            match self.store.lock_node().await {
+                Ok(Some(again)) => self.connection = again.connection,
+                Ok(None) => return,
+                // Nobody can take it while the database is away.
+                Err(error) => tracing::warn!(%error, "the lock of the database cannot be looked at"),
+            }
+        }
+    }
+}
