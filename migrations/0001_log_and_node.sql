@@ -87,14 +87,18 @@ CREATE TABLE node.peer (
 
 CREATE TABLE node.incident (
     incident_id bigint CONSTRAINT incident_key PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
-    time        bigint NOT NULL,
+    time        bigint NOT NULL,         -- the last time
+    first_time  bigint NOT NULL,
+    count       bigint NOT NULL,         -- how often
     reason      text NOT NULL,
     peer        text NOT NULL,
     origin      text NOT NULL,
     epoch       int NOT NULL,
-    idx         bigint,
+    idx         bigint,                  -- of the last time, as the detail
     detail      text NOT NULL,
-    evidence    text NOT NULL            -- portable evidence of a fork, as JSON; else empty
+    evidence    text NOT NULL,           -- portable evidence of a fork, as JSON; else empty
+    -- One row for each peer, log and reason: whoever does the same again and again is counted.
+    CONSTRAINT incident_once UNIQUE (peer, origin, epoch, reason)
 );
 
 -- Chunks of a submission that is still coming in and too large for memory.

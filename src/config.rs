@@ -5,6 +5,7 @@
 
 use std::fmt;
 use std::io;
+use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -158,11 +159,13 @@ impl Default for Limits {
 pub struct Sync {
     /// Milliseconds between two polls where the streams have told nothing.
     pub poll_interval_ms: u64,
+    /// Entries of one origin that are taken a second; ten times as many may come at once.
+    pub entries_per_second: NonZeroU32,
 }
 
 impl Default for Sync {
     fn default() -> Self {
-        Self { poll_interval_ms: 30_000 }
+        Self { poll_interval_ms: 30_000, entries_per_second: NonZeroU32::new(5_000).unwrap_or(NonZeroU32::MAX) }
     }
 }
 

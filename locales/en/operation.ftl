@@ -6,3 +6,25 @@ error-other-key = { $path } is not the key that signs { $log }. The log begins w
 error-other-signer = { $path } holds the key of another node, not of { $name }.
 error-signer-file = { $path } is damaged: it is not the state of a signer. Put it aside and start the node: it then asks all its peers how much was signed.
 error-other-views = The views of node { $name } are of another version of the program. Start the node once, or run: marsad node rebuild
+error-no-log = Node { $name } has no log yet.
+error-other-size =
+    { $held ->
+        [one] One entry of { $log } is held. Say the size that is true.
+       *[other] { $held } entries of { $log } are held. Say the size that is true.
+    }
+error-head-known = How much of { $log } was signed is known: there is nothing to accept.
+error-signed-more = The signer has signed { $signed } entries of { $log }, and { $held } are held. Let the node fetch the rest from its peers, or open a new epoch with: marsad node open-epoch
+error-no-evidence = Incident { $number } has no evidence.
+error-member-exists = { $name } is a member already. Use --replace to put this in its place.
+error-no-member = { $name } is no member.
+member-replace = { $name } is a member already. Replace it? (y/n)
+node-head-accepted = { $log } goes on from { $size } entries.
+node-epoch-opened = { $log } is open, signed by { $key }. Start the node; if the key is new, hand it to the other nodes.
+sync-peer-removed = The node no longer pulls from { $name }, and no longer serves it.
+columns-count = Count
+columns-place = Log
+columns-detail = Detail
+columns-first-time = First time
+columns-evidence = Evidence
+columns-refused-logs = Refused logs
+columns-reason = Reason

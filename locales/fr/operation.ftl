@@ -6,3 +6,25 @@ error-other-key = { $path } n’est pas la clé qui signe { $log }. Ce journal c
 error-other-signer = { $path } contient la clé d’un autre nœud, pas celle de { $name }.
 error-signer-file = { $path } est endommagé : ce n’est pas l’état d’un signataire. Mettez-le de côté et démarrez le nœud : il demandera alors à tous ses pairs ce qui a été signé.
 error-other-views = Les vues du nœud { $name } sont d’une autre version du programme. Démarrez le nœud une fois, ou lancez : marsad node rebuild
+error-no-log = Le nœud { $name } n’a pas encore de journal.
+error-other-size =
+    { $held ->
+        [one] { $held } entrée de { $log } est détenue. Donnez la taille exacte.
+       *[other] { $held } entrées de { $log } sont détenues. Donnez la taille exacte.
+    }
+error-head-known = On sait ce qui a été signé de { $log } : il n’y a rien à accepter.
+error-signed-more = Le signataire a signé { $signed } entrées de { $log }, et { $held } sont détenues. Laissez le nœud reprendre le reste chez ses pairs, ou ouvrez une nouvelle époque avec : marsad node open-epoch
+error-no-evidence = L’incident { $number } n’a pas de preuve.
+error-member-exists = { $name } est déjà membre. Ajoutez --replace pour le remplacer.
+error-no-member = { $name } n’est pas membre.
+member-replace = { $name } est déjà membre. Le remplacer ? (o/n)
+node-head-accepted = { $log } continue à partir de { $size } entrées.
+node-epoch-opened = { $log } est ouverte, signée par { $key }. Démarrez le nœud ; si la clé est nouvelle, remettez-la aux autres nœuds.
+sync-peer-removed = Le nœud ne tire plus de { $name } et ne le sert plus.
+columns-count = Nombre
+columns-place = Journal
+columns-detail = Détail
+columns-first-time = Première fois
+columns-evidence = Preuve
+columns-refused-logs = Journaux refusés
+columns-reason = Motif

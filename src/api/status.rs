@@ -52,6 +52,7 @@ pub enum Absent {
     Indicator,
     Area,
     Entry,
+    Incident,
 }
 
 impl Absent {
@@ -61,7 +62,9 @@ impl Absent {
             Self::Indicator => "UNKNOWN_INDICATOR",
             Self::Area => "UNKNOWN_AREA",
             Self::CodeList => "UNKNOWN_CODE_LIST",
-            Self::Submission | Self::Receipt | Self::Grant | Self::Peer | Self::Log | Self::Entry => "NOT_FOUND",
+            Self::Submission | Self::Receipt | Self::Grant | Self::Peer | Self::Log | Self::Entry | Self::Incident => {
+                "NOT_FOUND"
+            }
         }
     }
 
@@ -77,6 +80,7 @@ impl Absent {
             Self::Indicator => "indicator",
             Self::Area => "area",
             Self::Entry => "entry",
+            Self::Incident => "incident",
         }
     }
 }
@@ -184,6 +188,10 @@ impl From<LedgerError> for ApiError {
             | LedgerError::OtherKey { .. }
             | LedgerError::OtherViews
             | LedgerError::NoGenesis(_)
+            | LedgerError::EpochClosed(_)
+            | LedgerError::NoLog(_)
+            | LedgerError::OtherSize { .. }
+            | LedgerError::HeadKnown { .. }
             | LedgerError::Random(_)
             | LedgerError::Worker(_)
             | LedgerError::Interrupted

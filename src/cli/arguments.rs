@@ -3,8 +3,8 @@
 use clap::{Parser, Subcommand};
 
 use crate::cli::{
-    catalog, certs, check, demo, explain, log, member, node, parse_lang, pull, receipt, release, serve, submissions,
-    submit, sync,
+    catalog, certs, check, demo, explain, incidents, log, member, node, parse_lang, pull, receipt, release, serve,
+    submissions, submit, sync,
 };
 use crate::domain::text::Lang;
 
@@ -85,6 +85,12 @@ pub enum Command {
     #[command(after_help = "Example:\n  marsad --as national-admin sync status")]
     #[command(subcommand)]
     Sync(sync::SyncCommand),
+    /// What the node refused, from whom and why
+    #[command(
+        after_help = "Examples:\n  marsad --as national-admin incidents list\n  marsad --as national-admin incidents show 3 --evidence fork.json"
+    )]
+    #[command(subcommand)]
+    Incidents(incidents::IncidentsCommand),
     /// The log, and proofs about it
     #[command(after_help = "Example:\n  marsad --as oriental-observatory log verify --origin national")]
     #[command(subcommand)]
@@ -177,6 +183,16 @@ mod tests {
             "marsad sync status",
             "marsad sync add-peer https://localhost:1",
             "marsad sync now",
+            "marsad sync peers",
+            "marsad sync remove-peer oriental",
+            "marsad incidents list",
+            "marsad incidents show 3 --evidence F",
+            "marsad node accept-head --config F --size 3",
+            "marsad node open-epoch --config F --why W",
+            "marsad member add --replace node oriental --key K --territory MA-02",
+            "marsad member add node oriental --key K --territory MA-02 --replace",
+            "marsad member remove node oriental",
+            "marsad member remove organisation region-or",
             "marsad log show",
             "marsad log verify --origin O",
             "marsad log verify-proof F",

@@ -25,7 +25,7 @@ macro_rules! sources {
     };
 }
 
-fn sources(lang: Lang) -> [&'static str; 6] {
+fn sources(lang: Lang) -> [&'static str; 7] {
     match lang {
         Lang::Arabic => sources!("ar"),
         Lang::French => sources!("fr"),

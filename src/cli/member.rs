@@ -1,11 +1,13 @@
 //! `marsad member`: who takes part in the federation, and what principals are granted at this node.
 
+use std::io::{self, BufRead as _, IsTerminal as _};
+
 use clap::{Args as ClapArgs, Subcommand};
 use serde_json::{Value, json};
 
 use crate::cli::connection::Connection;
 use crate::cli::console::{Console, listing};
-use crate::cli::failure::{Outcome, usage};
+use crate::cli::failure::{Failure, Outcome, usage};
 use crate::cli::i18n::{Args, Texts};
 use crate::cli::profile::Profile;
 use crate::cli::status::failure_of;
@@ -19,8 +21,16 @@ pub enum MemberCommand {
     /// Nodes and reporting organisations, and the grants of this node if the caller may see them
     List,
     /// Let a node or a reporting organisation take part (the operator's node only)
+    Add {
+        /// Replace the member of the same name without asking
+        #[arg(long, global = true)]
+        replace: bool,
+        #[command(subcommand)]
+        add: AddCommand,
+    },
+    /// Let a node or a reporting organisation no longer take part (the operator's node only); what it sent stays
     #[command(subcommand)]
-    Add(AddCommand),
+    Remove(RemoveCommand),
     /// Give a principal a grant at this node
     Grant {
         #[command(flatten)]
@@ -64,6 +74,21 @@ pub enum AddCommand {
     },
 }
 
+/// Who is removed.
+#[derive(Debug, Clone, Subcommand)]
+pub enum RemoveCommand {
+    /// A node
+    Node {
+        /// Its name
+        name: String,
+    },
+    /// A reporting organisation
+    Organisation {
+        /// Its code
+        name: String,
+    },
+}
+
 /// Which grant.
 #[derive(Debug, Clone, ClapArgs)]
 pub struct Whom {
@@ -84,16 +109,18 @@ pub async fn run(console: &mut Console, profile: &Profile, command: &MemberComma
     let mut client = connection.admin();
     match command {
         MemberCommand::List => list(console, &connection).await,
-        MemberCommand::Add(add) => {
+        MemberCommand::Add { replace, add } => {
             let answer = client.list_members(pb::ListMembersRequest {}).await.map_err(failure_of)?.into_inner();
-            let membership = with(answer.membership.unwrap_or_default(), add);
-            let request = pb::PublishMembershipRequest { membership: Some(membership) };
-            let answer = client.publish_membership(request).await.map_err(failure_of)?.into_inner();
-            let position = position_text(&answer.version.unwrap_or_default());
-            if console.json {
-                return console.value(&json!({ "version": position }));
+            let membership = answer.membership.unwrap_or_default();
+            if let Some(known) = known(&membership, add).filter(|_| !replace) {
+                ask_to_replace(console, known)?;
             }
-            console.say("member-published", Args::none().text("position", position))
+            publish(console, &connection, with(membership, add)).await
+        }
+        MemberCommand::Remove(remove) => {
+            let answer = client.list_members(pb::ListMembersRequest {}).await.map_err(failure_of)?.into_inner();
+            let membership = without(answer.membership.unwrap_or_default(), remove)?;
+            publish(console, &connection, membership).await
         }
         MemberCommand::Grant { whom, territories, indicators } => {
             check_kind(&whom.kind)?;
@@ -124,6 +151,59 @@ pub async fn run(console: &mut Console, profile: &Profile, command: &MemberComma
             console.say("member-revoked", Args::none().text("name", &whom.name).text("kind", &whom.kind))
         }
     }
+}
+
+async fn publish(console: &mut Console, connection: &Connection, membership: pb::Membership) -> Outcome {
+    let request = pb::PublishMembershipRequest { membership: Some(membership) };
+    let answer = connection.admin().publish_membership(request).await.map_err(failure_of)?.into_inner();
+    let position = position_text(&answer.version.unwrap_or_default());
+    if console.json {
+        return console.value(&json!({ "version": position }));
+    }
+    console.say("member-published", Args::none().text("position", position))
+}
+
+/// The name of the member that would be replaced.
+fn known<'a>(membership: &pb::Membership, add: &'a AddCommand) -> Option<&'a str> {
+    let (name, is_there) = match add {
+        AddCommand::Node { name, .. } => (name, membership.nodes.iter().any(|node| node.origin == *name)),
+        AddCommand::Organisation { name, .. } => {
+            (name, membership.reporters.iter().any(|reporter| reporter.organisation == *name))
+        }
+    };
+    is_there.then_some(name)
+}
+
+/// Asks the person at a terminal; refuses where nobody can be asked.
+fn ask_to_replace(console: &mut Console, name: &str) -> Outcome {
+    let refused = || usage("error-member-exists", Args::none().text("name", name));
+    if console.json || !console.terminal || !io::stdin().is_terminal() {
+        return Err(refused());
+    }
+    let question = console.texts.say("member-replace", Args::none().text("name", name));
+    console.announce(&question)?;
+    let mut answer = String::new();
+    io::stdin().lock().read_line(&mut answer)?;
+    if is_yes(&answer) { Ok(()) } else { Err(refused()) }
+}
+
+/// Yes, in any of the languages.
+fn is_yes(answer: &str) -> bool {
+    matches!(answer.trim().to_lowercase().as_str(), "y" | "yes" | "o" | "oui" | "ن" | "نعم")
+}
+
+/// The snapshot without a member.
+fn without(mut membership: pb::Membership, remove: &RemoveCommand) -> Result<pb::Membership, Failure> {
+    let before = (membership.nodes.len(), membership.reporters.len());
+    let (RemoveCommand::Node { name } | RemoveCommand::Organisation { name }) = remove;
+    match remove {
+        RemoveCommand::Node { .. } => membership.nodes.retain(|node| node.origin != *name),
+        RemoveCommand::Organisation { .. } => membership.reporters.retain(|known| known.organisation != *name),
+    }
+    if before == (membership.nodes.len(), membership.reporters.len()) {
+        return Err(usage("error-no-member", Args::none().text("name", name)));
+    }
+    Ok(membership)
 }
 
 fn check_kind(kind: &str) -> Outcome {
@@ -237,6 +317,24 @@ mod tests {
         assert_eq!(twice.nodes[0].territories, ["MA-03"]);
         let kind = AddCommand::Organisation { name: "hcp".into(), kind: "NSO".into(), territories: vec!["MA".into()] };
         assert_eq!(with(twice, &kind).reporters[0].r#type, "NSO");
+    }
+
+    #[test]
+    fn a_member_that_is_there_is_known_and_can_be_removed() {
+        let add =
+            AddCommand::Node { name: "oriental".into(), keys: vec!["k".into()], territories: vec!["MA-02".into()] };
+        assert_eq!(known(&pb::Membership::default(), &add), None);
+        let membership = with(pb::Membership::default(), &add);
+        assert_eq!(known(&membership, &add), Some("oriental"));
+        let organisation = RemoveCommand::Organisation { name: "oriental".into() };
+        assert!(without(membership.clone(), &organisation).is_err(), "an organisation is no node");
+        assert_eq!(without(membership, &RemoveCommand::Node { name: "oriental".into() }).unwrap().nodes, []);
+    }
+
+    #[test]
+    fn yes_is_said_in_three_languages() {
+        assert!(["y\n", "Yes", "OUI", "o", "نعم\n", "ن"].into_iter().all(is_yes));
+        assert!(!["", "\n", "n", "non", "لا", "yess"].into_iter().any(is_yes));
     }
 
     #[test]

@@ -26,6 +26,7 @@ pub mod findings;
 pub mod heap;
 pub mod help;
 pub mod i18n;
+pub mod incidents;
 pub mod log;
 pub mod member;
 pub mod node;
@@ -142,6 +143,7 @@ async fn dispatch(console: &mut Console, cli: Cli) -> Outcome {
         Command::Catalog(command) => catalog::run(console, own, &command).await,
         Command::Release(command) => release::run(console, &own()?, &command).await,
         Command::Sync(command) => sync::run(console, &own()?, &command).await,
+        Command::Incidents(command) => incidents::run(console, &own()?, &command).await,
         Command::Log(command) => log::run(console, own, &command).await,
         Command::Receipt(command) => receipt::run(console, name.is_some().then(own).transpose()?.as_ref(), &command),
         Command::Certs(command) => certs::run(console, &command),

@@ -23,7 +23,7 @@ use crate::clock::SystemClock;
 use crate::config::Config;
 use crate::domain::code::{CodeError, OriginName};
 use crate::formats::tables::{Table, TableCell};
-use crate::ledger::{Digests, digests_of};
+use crate::ledger::{Digests, NewEpoch, digests_of};
 use crate::log::checkpoint::Signer;
 use crate::wire::pb;
 
@@ -36,6 +36,25 @@ pub enum NodeCommand {
     Rebuild(OwnNode),
     /// The three digests of what the node holds
     Digest(OwnNode),
+    /// Say that the node's own log is whole, where its signer's state is lost and not every peer can be asked
+    AcceptHead {
+        #[command(flatten)]
+        own: OwnNode,
+        /// How many entries the log has
+        #[arg(long, value_name = "N")]
+        size: u64,
+    },
+    /// Go on in a new epoch of the node's log: after a lost key, two histories, or a restored backup without peers
+    OpenEpoch {
+        #[command(flatten)]
+        own: OwnNode,
+        /// Why; all nodes read it
+        #[arg(long, value_name = "TEXT")]
+        why: String,
+        /// How many entries of the epoch before all agree on; by default all that are held
+        #[arg(long, value_name = "N")]
+        size: Option<u64>,
+    },
     /// What a node is and holds, over its service
     Status {
         /// Compute the digests too, which reads everything
@@ -91,6 +110,10 @@ pub async fn run(
         NodeCommand::Init(node) => init(console, &node),
         NodeCommand::Rebuild(node) => built(rebuild(console, &node).await),
         NodeCommand::Digest(node) => built(digest(console, &node).await),
+        NodeCommand::AcceptHead { own, size } => built(accept_head(console, &own, size).await),
+        NodeCommand::OpenEpoch { own, why, size } => {
+            built(open_epoch(console, &own, NewEpoch { reason: why, agreed: size }).await)
+        }
         NodeCommand::Status { digests } => status(console, &own()?, digests).await,
     }
 }
@@ -173,6 +196,30 @@ async fn digest(console: &mut Console, own: &OwnNode) -> anyhow::Result<()> {
     let store = own_node::look_at(&config).await?;
     let digests = digests_of(&store).await.map_err(|error| own_node::refusal(error, &config))?;
     Ok(tell_digests(console, &digests)?)
+}
+
+/// The operator's word for a log whose signer's state is lost.
+async fn accept_head(console: &mut Console, own: &OwnNode, size: u64) -> anyhow::Result<()> {
+    let config = Config::read(&own.config)?;
+    let state = own_node::claim(&config)?;
+    let node = own_node::open(&config, state, Arc::new(SystemClock)).await?;
+    node.ledger.accept_own_head(size).await.map_err(|error| own_node::refusal(error, &config))?;
+    let log = node.ledger.own_log().to_string();
+    if console.json {
+        return Ok(console.value(&json!({ "log": log, "size": size }))?);
+    }
+    Ok(console.say("node-head-accepted", Args::none().text("log", log).number("size", size))?)
+}
+
+async fn open_epoch(console: &mut Console, own: &OwnNode, new: NewEpoch) -> anyhow::Result<()> {
+    let config = Config::read(&own.config)?;
+    let state = own_node::claim(&config)?;
+    let node = own_node::open_epoch(&config, state, Arc::new(SystemClock), new).await?;
+    let (log, key) = (node.ledger.own_log().to_string(), node.ledger.verifier_key().to_string());
+    if console.json {
+        return Ok(console.value(&json!({ "log": log, "verifier_key": key }))?);
+    }
+    Ok(console.say("node-epoch-opened", Args::none().text("log", log).text("key", key))?)
 }
 
 fn tell_digests(console: &mut Console, digests: &Digests) -> Outcome {

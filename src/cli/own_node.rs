@@ -14,13 +14,10 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::code::OriginName;
 use crate::domain::timestamp::Timestamp;
-use crate::ledger::{Ledger, LedgerError, LedgerSettings, SignerFile, SignerState};
-use crate::log::checkpoint::{Signer, VerifierKey};
+use crate::ledger::{Ledger, LedgerError, LedgerSettings, NewEpoch, SignerFile, SignerState};
+use crate::log::checkpoint::Signer;
 use crate::log::keys::{KeyRing, TrustedKey};
 use crate::store::{NodeLock, Store};
-
-/// The epoch that configured keys are trusted for.
-const EPOCH: u32 = 0;
 
 /// A ledger, and the lock that keeps other processes off its database.
 pub struct OwnNode {
@@ -36,11 +33,35 @@ pub fn claim(config: &Config) -> Result<SignerFile> {
     SignerFile::open(&config.signer.state).map_err(|error| refusal(error, config))
 }
 
+/// What a ledger is made of.
+struct Parts {
+    store: Store,
+    lock: NodeLock,
+    settings: LedgerSettings,
+    signer: SignerState,
+}
+
 /// Opens a configured node, whose state file was claimed.
 ///
 /// # Errors
 /// What keeps it from opening: another process, the database, keys, the signer's state.
 pub async fn open(config: &Config, file: SignerFile, clock: Arc<dyn Clock>) -> Result<OwnNode> {
+    let Parts { store, lock, settings, signer } = parts(config, file, &clock).await?;
+    let ledger = Ledger::open(store, clock, settings, signer).await.map_err(|error| refusal(error, config))?;
+    Ok(OwnNode { ledger, lock })
+}
+
+/// Opens a new epoch of a configured node's log.
+///
+/// # Errors
+/// As for [`open`], and if less than the agreed size is held.
+pub async fn open_epoch(config: &Config, file: SignerFile, clock: Arc<dyn Clock>, new: NewEpoch) -> Result<OwnNode> {
+    let Parts { store, lock, settings, signer } = parts(config, file, &clock).await?;
+    let ledger = Ledger::open_epoch(store, clock, settings, signer, new).await;
+    Ok(OwnNode { ledger: ledger.map_err(|error| refusal(error, config))?, lock })
+}
+
+async fn parts(config: &Config, file: SignerFile, clock: &Arc<dyn Clock>) -> Result<Parts> {
     let store = Store::connect(&config.database_url()?, config.database.connections_max).await?;
     let in_use = || usage("error-database-in-use", Args::none().text("name", &config.name));
     let lock = store.lock_node().await?.ok_or_else(in_use)?;
@@ -56,9 +77,7 @@ pub async fn open(config: &Config, file: SignerFile, clock: Arc<dyn Clock>) -> R
         operator: OriginName::new(&config.operator).context("operator")?,
         keys: trusted_keys(config)?,
     };
-    let signer = SignerState { signer: Arc::new(signer), file: Arc::new(file) };
-    let ledger = Ledger::open(store, clock, settings, signer).await.map_err(|error| refusal(error, config))?;
-    Ok(OwnNode { ledger, lock })
+    Ok(Parts { store, lock, settings, signer: SignerState { signer: Arc::new(signer), file: Arc::new(file) } })
 }
 
 /// The database of a configured node, which is only read: the node may run.
@@ -86,6 +105,16 @@ pub fn refusal(error: LedgerError, config: &Config) -> anyhow::Error {
         LedgerError::SignerFileForm => {
             usage("error-signer-file", Args::none().text("path", config.signer.state.display()))
         }
+        LedgerError::NoLog(origin) => usage("error-no-log", Args::none().text("name", origin)),
+        LedgerError::OtherSize { log, held } => {
+            usage("error-other-size", Args::none().text("log", log).number("held", *held))
+        }
+        LedgerError::HeadKnown { log, held, signed } => {
+            let key =
+                if signed.is_none_or(|signed| signed <= *held) { "error-head-known" } else { "error-signed-more" };
+            let args = Args::none().text("log", log).number("held", *held);
+            usage(key, args.number("signed", signed.unwrap_or(*held)))
+        }
         LedgerError::OtherViews => usage("error-other-views", Args::none().text("name", &config.name)),
         _ => return error.into(),
     };
@@ -100,8 +129,8 @@ fn read_signer(path: &Path) -> Result<Signer> {
 fn trusted_keys(config: &Config) -> Result<KeyRing> {
     let mut ring = KeyRing::default();
     for line in &config.trusted_keys {
-        let key = VerifierKey::parse(line.trim()).with_context(|| format!("trusted_keys: {line}"))?;
-        ring.add(TrustedKey::in_use(key, EPOCH)).with_context(|| format!("trusted_keys: {line}"))?;
+        let key = TrustedKey::parse(line).with_context(|| format!("trusted_keys: {line}"))?;
+        ring.add(key).with_context(|| format!("trusted_keys: {line}"))?;
     }
     Ok(ring)
 }

@@ -143,6 +143,7 @@ pub async fn start(config: &Config, clock: Arc<dyn Clock>) -> Result<Running> {
     tokio::spawn(async move { tls.watch(TLS_LOOK, watching).await });
     let settings = FederationSettings {
         poll_interval: Duration::from_millis(config.sync.poll_interval_ms),
+        entries_per_second: config.sync.entries_per_second,
         ..FederationSettings::default()
     };
     let pulling = tokio::spawn(federation::run(ledger, board, Arc::new(client_tls), settings, shutdown.clone()));

@@ -25,7 +25,14 @@ pub enum SyncCommand {
         #[arg(long, default_value = "", hide_default_value = true)]
         name: String,
     },
-    /// Ask all peers at once
+    /// The peers that the node pulls from, and how each is doing
+    Peers,
+    /// No longer pull from a peer, nor serve it
+    RemovePeer {
+        /// Its name
+        name: String,
+    },
+    /// Ask all peers at once, also for logs that were refused
     Now,
 }
 
@@ -46,6 +53,19 @@ pub async fn run(console: &mut Console, profile: &Profile, command: &SyncCommand
                 return console.value(&json!({ "name": peer.name, "url": peer.url }));
             }
             console.say("sync-peer-added", Args::none().text("name", peer.name).text("url", peer.url))
+        }
+        SyncCommand::Peers => {
+            let status = client.get_sync_status(pb::GetSyncStatusRequest {}).await.map_err(failure_of)?.into_inner();
+            let object = || json!({ "peers": status.peers.iter().map(peer_json).collect::<Vec<_>>() });
+            console.answer(object, |texts| peer_table(texts, &status.peers))
+        }
+        SyncCommand::RemovePeer { name } => {
+            let request = pb::RemovePeerRequest { name: name.clone() };
+            client.remove_peer(request).await.map_err(failure_of)?;
+            if console.json {
+                return console.value(&json!({ "removed": name }));
+            }
+            console.say("sync-peer-removed", Args::none().text("name", name))
         }
         SyncCommand::Now => {
             let answer = client.sync_now(pb::SyncNowRequest {}).await.map_err(failure_of)?.into_inner();
@@ -125,6 +145,7 @@ pub fn log_table(texts: &Texts, logs: &[pb::LogStatus]) -> Table {
 fn peer_json(status: &pb::PeerStatus) -> Value {
     let peer = status.peer.clone().unwrap_or_default();
     let size = |size: &pb::LogSize| json!({ "origin": size.origin, "epoch": size.epoch, "size": size.size });
+    let refused = |log: &pb::RefusedLog| json!({ "origin": log.origin, "epoch": log.epoch, "reason": log.reason });
     json!({
         "name": peer.name,
         "url": peer.url,
@@ -132,21 +153,31 @@ fn peer_json(status: &pb::PeerStatus) -> Value {
         "error": status.error,
         "last_heard": status.last_heard,
         "sizes": status.sizes.iter().map(size).collect::<Vec<_>>(),
+        "refused": status.refused.iter().map(refused).collect::<Vec<_>>(),
     })
 }
 
 fn peer_table(texts: &Texts, peers: &[pb::PeerStatus]) -> Table {
-    let columns =
-        ["columns-peer", "columns-url", "columns-state", "columns-last-heard", "columns-sizes", "columns-error"];
+    let columns = [
+        "columns-peer",
+        "columns-url",
+        "columns-state",
+        "columns-last-heard",
+        "columns-sizes",
+        "columns-refused-logs",
+        "columns-error",
+    ];
     let rows = peers.iter().map(|status| {
         let peer = status.peer.clone().unwrap_or_default();
         let sizes = status.sizes.iter().map(|size| format!("{}/{}: {}", size.origin, size.epoch, size.size));
+        let refused = status.refused.iter().map(|log| format!("{}/{}: {}", log.origin, log.epoch, log.reason));
         vec![
             TableCell::text(peer.name),
             TableCell::text(peer.url),
             TableCell::text(&status.state),
             TableCell::text(&status.last_heard),
             TableCell::text(sizes.collect::<Vec<_>>().join(", ")),
+            TableCell::text(refused.collect::<Vec<_>>().join(", ")),
             TableCell::text(&status.error),
         ]
     });

@@ -10,7 +10,7 @@ const REPLACED: char = '\u{fffd}';
 #[must_use]
 pub fn visible(text: &str) -> Cow<'_, str> {
     let isolates = text.chars().any(|letter| matches!(letter, '\u{2066}'..='\u{2069}'));
-    if !text.chars().any(steers) && !(isolates && !isolates_are_closed(text)) {
+    if !text.chars().any(steers) && (!isolates || isolates_are_closed(text)) {
         return Cow::Borrowed(text);
     }
     let closed = isolates_are_closed(text);

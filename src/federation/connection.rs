@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use tokio::sync::mpsc;
 use tokio::time::Instant;
@@ -45,13 +45,22 @@ pub struct Connection<'a, C> {
     peer: &'a Peer,
     /// Set once the peer has sent something over the stream.
     heard: &'a AtomicBool,
+    /// How many refused logs the board was told of.
+    shown_refused: AtomicUsize,
+}
+
+/// What the slow poll brings.
+struct Polled {
+    notes: Vec<String>,
+    /// Whether a person asked for it.
+    asked: bool,
 }
 
 impl<'a, C: Copies> Connection<'a, C> {
     /// A connection that is not made yet; `heard` is set once the peer has sent something over its stream.
     #[must_use]
     pub const fn new(context: &'a Context<C>, peer: &'a Peer, heard: &'a AtomicBool) -> Self {
-        Self { context, peer, heard }
+        Self { context, peer, heard, shown_refused: AtomicUsize::new(0) }
     }
 
     /// Makes the connection and holds it until the peer ends it as it should.
@@ -69,6 +78,7 @@ impl<'a, C: Copies> Connection<'a, C> {
         board.update(name, |status| {
             status.state = PeerState::Connected;
             status.error.clear();
+            status.refused.clear();
         });
         self.hear();
         tracing::info!(peer = %name, "connected");
@@ -121,8 +131,11 @@ impl<'a, C: Copies> Connection<'a, C> {
         let Context { copies, board, shared, .. } = self.context;
         receiver.heads(notes, feed).await?;
         board.update(&self.peer.name, |status| status.sizes.clone_from(receiver.sizes()));
-        let own = receiver.sizes().get(copies.own_log()).copied().unwrap_or_default();
-        shared.show_own(&self.peer.name, Some(own));
+        self.show_refused(receiver);
+        let log = copies.own_log();
+        let own = receiver.sizes().iter().filter(|(of, _)| of.origin == log.origin);
+        let newest = own.map(|(of, size)| (of.epoch, *size)).max();
+        shared.show_own(&self.peer.name, newest.unwrap_or((log.epoch, 0)));
         Ok(settle(copies, board, shared).await?)
     }
 
@@ -130,7 +143,7 @@ impl<'a, C: Copies> Connection<'a, C> {
         &self,
         receiver: &mut Receiver<C>,
         feed: &mut F,
-        from_poll: &mut mpsc::Receiver<Vec<String>>,
+        from_poll: &mut mpsc::Receiver<Polled>,
     ) -> Result<(), PullError> {
         let Context { copies, board, shared, settings, .. } = self.context;
         let mut behind = BTreeMap::new();
@@ -148,8 +161,12 @@ impl<'a, C: Copies> Connection<'a, C> {
                         message = tokio::time::timeout_at(silent_from, feed.next()) => {
                             message.map_err(|_| PullError::Silence(settings.silence))??
                         }
-                        Some(notes) = from_poll.recv() => {
+                        Some(Polled { notes, asked }) = from_poll.recv() => {
                             self.heads(receiver, feed, notes).await?;
+                            if asked && !receiver.refused().is_empty() {
+                                tracing::info!(peer = %self.peer.name, "logs that were refused are asked for again");
+                                return Ok(());
+                            }
                             let now = self.behind(receiver).await?;
                             // What this node lacks of its own log comes at a stream's beginning only.
                             let lacks_own = now.contains_key(copies.own_log());
@@ -170,7 +187,15 @@ impl<'a, C: Copies> Connection<'a, C> {
                 FeedMessage::Heads(notes) => self.heads(receiver, feed, notes).await?,
                 message => receiver.take(message, feed).await?,
             }
+            self.show_refused(receiver);
             silent_from = Instant::now() + settings.silence;
+        }
+    }
+
+    fn show_refused(&self, receiver: &Receiver<C>) {
+        if self.shown_refused.swap(receiver.refused().len(), Ordering::Relaxed) != receiver.refused().len() {
+            let refused = receiver.refused().clone();
+            self.context.board.update(&self.peer.name, |status| status.refused = refused);
         }
     }
 
@@ -188,7 +213,7 @@ impl<'a, C: Copies> Connection<'a, C> {
 
     /// The slow poll, which is the truth where the stream is only quick: checkpoints and missing payloads. Ends with an
     /// error only.
-    async fn poll(&self, channel: &Channel, polled: &mpsc::Sender<Vec<String>>) -> PullError {
+    async fn poll(&self, channel: &Channel, polled: &mpsc::Sender<Polled>) -> PullError {
         let Context { copies, board, shared, settings, .. } = self.context;
         let mut client = calling_client(channel.clone());
         let mut asked = board.watch_asked();
@@ -200,13 +225,13 @@ impl<'a, C: Copies> Connection<'a, C> {
                 // The stream tells whether the peer is still there.
                 Err(error) => tracing::warn!(peer = %self.peer.name, error = with_causes(&error), "no payloads"),
             }
-            tokio::select! {
-                () = tokio::time::sleep(settings.poll_interval) => {}
-                _ = asked.changed() => {}
-            }
+            let asked = tokio::select! {
+                () = tokio::time::sleep(settings.poll_interval) => false,
+                _ = asked.changed() => true,
+            };
             match self.checkpoints(channel).await {
                 // The stream has ended if nobody takes them.
-                Ok(notes) => drop(polled.send(notes).await),
+                Ok(notes) => drop(polled.send(Polled { notes, asked }).await),
                 Err(error) => return error,
             }
         }

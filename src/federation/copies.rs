@@ -83,14 +83,18 @@ pub trait Copies: Clone + Send + Sync + 'static {
     fn record(&self, incident: &NewIncident) -> impl Future<Output = CopyResult<()>> + Send;
     /// Whether nothing tells how much of its own log this node has signed: then its peers must.
     fn lacks_signer_state(&self) -> bool;
-    /// All peers were asked: what is held of the own log is the whole of it.
+    /// Every peer has answered: what is held of the own log is the whole of it.
     fn confirm_own_head(&self) -> impl Future<Output = CopyResult<()>> + Send;
 }
 
 /// Whether more of a log may be taken.
 #[must_use]
 pub fn is_open(head: &LogHead) -> bool {
-    head.state == HeadState::Active
+    match head.state {
+        // What the origin signed of a closed epoch is still worth having.
+        HeadState::Active | HeadState::Closed => true,
+        HeadState::Quarantined => false,
+    }
 }
 
 impl From<LedgerError> for CopyError {

@@ -20,9 +20,11 @@ pub mod own_tail;
 pub mod payloads;
 pub mod pending;
 pub mod pull;
+pub mod rate;
 pub mod receive;
 pub mod shared;
 
+use std::num::NonZeroU32;
 use std::time::Duration;
 
 pub use error::PullError;
@@ -43,6 +45,8 @@ pub struct FederationSettings {
     pub call_timeout: Duration,
     /// How many bytes of chunks of one unfinished segment are kept in memory; what is above is staged in the database.
     pub pending_bytes: usize,
+    /// How many entries of one origin are taken a second; ten times as many may come at once.
+    pub entries_per_second: NonZeroU32,
 }
 
 impl Default for FederationSettings {
@@ -54,6 +58,7 @@ impl Default for FederationSettings {
             backoff_max: Duration::from_secs(30),
             call_timeout: Duration::from_secs(10),
             pending_bytes: 8 << 20,
+            entries_per_second: NonZeroU32::new(5_000).unwrap_or(NonZeroU32::MAX),
         }
     }
 }

@@ -1,13 +1,13 @@
 //! A node whose signer's state is lost does not know how much of its own log it has signed: it asks its peers, and goes
-//! on when it holds all that any of them has shown.
+//! on when all of them have answered and it holds all that any of them has shown.
 
 use crate::ledger::sync_board::SyncBoard;
 
 use super::copies::{Copies, CopyResult};
 use super::shared::Shared;
 
-/// Lets the node append again once every peer of the board has been called, at least one has answered, and all that
-/// those have shown of the own log is held.
+/// Lets the node append again once every peer of the board has answered, and all that they have shown of the own log is
+/// held. One that has not answered may be the one that has seen the most. Without peers only the operator can tell.
 ///
 /// # Errors
 /// [`super::copies::CopyError`] if this node cannot read or store.
@@ -17,9 +17,11 @@ pub async fn settle<C: Copies>(copies: &C, board: &SyncBoard, shared: &Shared) -
     }
     let log = copies.own_log();
     let peers = board.peers();
-    let Some(shown) = shared.own_size(peers.iter().map(|peer| &peer.name)) else { return Ok(()) };
+    let Some((epoch, shown)) = shared.own_head(peers.iter().map(|peer| &peer.name)) else { return Ok(()) };
     let held = copies.head(log).await?.frontier.size();
-    if shown <= held {
+    if epoch > log.epoch {
+        tracing::warn!(%log, epoch, "the peers hold a later epoch of the own log: start the node again once it is here");
+    } else if epoch < log.epoch || shown <= held {
         tracing::info!(%log, held, "the peers hold no more of the own log: it is whole");
         copies.confirm_own_head().await?;
     }

@@ -20,7 +20,7 @@ use super::backoff::Backoff;
 use super::connection::{Connection, Context};
 use super::copies::Copies;
 use super::error::with_causes;
-use super::own_tail::settle;
+use super::shared::Shared;
 
 /// Pulls from every peer of the board until `shutdown`. Peers come and go with the board.
 pub async fn run(
@@ -30,7 +30,8 @@ pub async fn run(
     settings: FederationSettings,
     shutdown: CancellationToken,
 ) {
-    run_with(Context { copies: ledger, board, tls, shared: Arc::default(), settings }, shutdown).await;
+    let shared = Arc::new(Shared::with_rate(settings.entries_per_second));
+    run_with(Context { copies: ledger, board, tls, shared, settings }, shutdown).await;
 }
 
 struct Task {
@@ -95,8 +96,8 @@ async fn keep<C: Copies>(context: Context<C>, peer: Peer, stop: CancellationToke
                     continue;
                 }
             }
-            Ok(Err(error)) => failed(&context, &peer, with_causes(&error)).await,
-            Err(_) => failed(&context, &peer, "the task of this peer broke down".to_owned()).await,
+            Ok(Err(error)) => failed(&context, &peer, with_causes(&error)),
+            Err(_) => failed(&context, &peer, "the task of this peer broke down".to_owned()),
         }
         let pause = backoff.next(chance());
         tokio::select! {
@@ -107,16 +108,12 @@ async fn keep<C: Copies>(context: Context<C>, peer: Peer, stop: CancellationToke
     }
 }
 
-async fn failed<C: Copies>(context: &Context<C>, peer: &Peer, error: String) {
+fn failed<C: Copies>(context: &Context<C>, peer: &Peer, error: String) {
     tracing::warn!(peer = %peer.name, error, "the connection failed");
     context.board.update(&peer.name, |status| {
         status.state = PeerState::Failed;
         status.error = error;
     });
-    context.shared.show_own(&peer.name, None);
-    if let Err(error) = settle(&context.copies, &context.board, &context.shared).await {
-        tracing::warn!(error = with_causes(&error), "the own log cannot be looked at");
-    }
 }
 
 /// A random number. Without chance pauses are only less well spread.

@@ -16,6 +16,7 @@ use crate::log::keys::{OpenedNote, TrustError};
 use crate::log::limits::SEGMENT_HEADERS_MAX;
 use crate::log::segment::Segment;
 use crate::log::verify::{Verified, VerifiedSegment, VerifyError, verify_segment};
+use crate::store::HeadState;
 
 use super::PullError;
 use super::copies::{Copies, CopyError, CopyResult, is_open};
@@ -41,8 +42,8 @@ pub struct Receiver<C> {
     joined: Option<Joined>,
     /// Logs of which no chunk is staged, as far as this connection knows: then the database need not be asked each time.
     unstaged: BTreeSet<LogId>,
-    /// Logs of which nothing more is taken from this peer.
-    refused: BTreeSet<LogId>,
+    /// Logs of which nothing more is taken from this peer, and why.
+    refused: BTreeMap<LogId, &'static str>,
     /// How much of each log was held when something of it was stored last.
     stored: BTreeMap<LogId, u64>,
     /// The largest size of each log that the peer has shown, by verified checkpoints.
@@ -63,7 +64,7 @@ impl<C: Copies> Receiver<C> {
             pending: BTreeMap::new(),
             joined: None,
             unstaged: BTreeSet::new(),
-            refused: BTreeSet::new(),
+            refused: BTreeMap::new(),
             stored: BTreeMap::new(),
             sizes: BTreeMap::new(),
             agreed: BTreeMap::new(),
@@ -79,7 +80,13 @@ impl<C: Copies> Receiver<C> {
     /// Whether more of a log is taken from this peer.
     #[must_use]
     pub fn takes(&self, log: &LogId) -> bool {
-        !self.refused.contains(log)
+        !self.refused.contains_key(log)
+    }
+
+    /// The logs of which nothing more is taken from this peer, and why.
+    #[must_use]
+    pub const fn refused(&self) -> &BTreeMap<LogId, &'static str> {
+        &self.refused
     }
 
     /// Whether entries of a log are on their way.
@@ -147,7 +154,7 @@ impl<C: Copies> Receiver<C> {
         }
         let head = self.next_head(&log, feed).await?;
         if !is_open(&head) {
-            self.refused.insert(log);
+            self.refused.insert(log, "quarantined");
             return Ok(());
         }
         let (note, held) = (segment.note.clone(), head.frontier.size());
@@ -302,6 +309,10 @@ impl<C: Copies> Receiver<C> {
                     self.copies.clear_staged(&log, applied.size).await?;
                 }
                 self.settle_seen(&log, feed).await?;
+                let pause = self.shared.taken(&log.origin, applied.entries);
+                if !pause.is_zero() {
+                    tokio::time::sleep(pause).await;
+                }
             }
             Err(CopyError::Staged(index)) => {
                 self.copies.clear_staged(&log, index.saturating_add(1)).await?;
@@ -356,7 +367,8 @@ impl<C: Copies> Receiver<C> {
             return Ok(());
         }
         let head = self.copies.head(&log).await?;
-        if !is_open(&head) {
+        if head.state != HeadState::Active {
+            // Quarantines end with an epoch: of a closed one nothing new is asked.
             return Ok(());
         }
         let known = known(&head, self.shared.seen(&log));

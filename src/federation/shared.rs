@@ -2,12 +2,18 @@
 //! Memory only: peers tell it again.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZeroU32;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::time::Instant;
 
 use crate::domain::code::OriginName;
 use crate::log::checkpoint::LogId;
-use crate::log::entry::Index;
+use crate::log::entry::{Epoch, Index};
 use crate::log::keys::OpenedNote;
+
+use super::rate::Rate;
 
 /// Of how many unknown logs of one peer the operator is told. A peer can invent any number.
 const UNKNOWN_TOLD_MAX: usize = 32;
@@ -17,11 +23,13 @@ const SEEN_MAX: usize = 8;
 /// The common knowledge. Share it as an `Arc`.
 #[derive(Debug, Default)]
 pub struct Shared {
+    /// None: as fast as can be.
+    rate: Option<Rate>,
     seen: Mutex<BTreeMap<LogId, Vec<OpenedNote>>>,
     told: Mutex<BTreeMap<OriginName, BTreeSet<LogId>>>,
     cursors: Mutex<BTreeMap<(OriginName, LogId), Index>>,
-    /// What each peer showed of this node's own log; `None` of one that could not be reached.
-    own: Mutex<BTreeMap<OriginName, Option<u64>>>,
+    /// What each peer that answered showed of this node's own logs: the newest epoch, and how much of it.
+    own: Mutex<BTreeMap<OriginName, (Epoch, u64)>>,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -29,6 +37,17 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Shared {
+    /// Of each origin so many entries are taken a second.
+    #[must_use]
+    pub fn with_rate(per_second: NonZeroU32) -> Self {
+        Self { rate: Some(Rate::new(per_second)), ..Self::default() }
+    }
+
+    /// How long to wait now that `entries` of an origin were stored, before more is taken.
+    pub fn taken(&self, origin: &OriginName, entries: u64) -> Duration {
+        self.rate.as_ref().map_or(Duration::ZERO, |rate| rate.take(origin, entries, Instant::now()))
+    }
+
     /// The checkpoints of a log that peers showed, verified, but not yet held against the entries that they cover.
     pub fn seen(&self, log: &LogId) -> Vec<OpenedNote> {
         lock(&self.seen).get(log).cloned().unwrap_or_default()
@@ -73,18 +92,18 @@ impl Shared {
         lock(&self.cursors).insert((peer.clone(), log.clone()), to);
     }
 
-    /// Keeps how much of this node's own log a peer has shown; `None` if it could not be reached. What was once shown
-    /// stays shown.
-    pub fn show_own(&self, peer: &OriginName, size: Option<u64>) {
+    /// Keeps how much of this node's own logs a peer has shown. What was once shown stays shown.
+    pub fn show_own(&self, peer: &OriginName, head: (Epoch, u64)) {
         let mut own = lock(&self.own);
         let shown = own.entry(peer.clone()).or_default();
-        *shown = size.max(*shown);
+        *shown = head.max(*shown);
     }
 
-    /// The most that any of `peers` has shown of the own log, once all of them have been called and one has answered.
-    pub fn own_size<'a>(&self, peers: impl Iterator<Item = &'a OriginName>) -> Option<u64> {
+    /// The most that any of `peers` has shown of the own logs, once every one of them has answered. `None` before that,
+    /// and without peers.
+    pub fn own_head<'a>(&self, peers: impl Iterator<Item = &'a OriginName>) -> Option<(Epoch, u64)> {
         let own = lock(&self.own);
-        let called: Option<Vec<Option<u64>>> = peers.map(|peer| own.get(peer).copied()).collect();
-        called?.into_iter().flatten().max()
+        let answers: Option<Vec<(Epoch, u64)>> = peers.map(|peer| own.get(peer).copied()).collect();
+        answers?.into_iter().max()
     }
 }

@@ -236,8 +236,10 @@ impl Ledger {
     }
 
     fn check_head(&self, head: &Head) -> Result<(), LedgerError> {
-        if head.state != HeadState::Active {
-            return Err(LedgerError::Quarantined(head.log.clone()));
+        match head.state {
+            HeadState::Active => {}
+            HeadState::Quarantined => return Err(LedgerError::Quarantined(head.log.clone())),
+            HeadState::Closed => return Err(LedgerError::EpochClosed(head.log.clone())),
         }
         self.check_ready()?;
         // The database may have been replaced while this node runs.
@@ -329,6 +331,9 @@ impl Group {
         }
         if entries.is_empty() {
             return Ok((done, None));
+        }
+        if old == 0 {
+            tx.close_epochs_before(self.key).await?;
         }
         tree::write_tiles(tx, self.key, old, &leaves).await?;
         let checkpoint = Checkpoint { log: log.clone(), size: frontier.size(), root: frontier.root() };

@@ -222,13 +222,19 @@ impl Ledger {
         if settings.origin == settings.operator { Ok(()) } else { Err(LedgerError::NotTheOperator) }
     }
 
-    pub(super) async fn append_genesis(&self) -> Result<(), LedgerError> {
+    /// Begins the own log.
+    pub(super) async fn append_genesis(
+        &self,
+        previous: Option<(u64, Hash)>,
+        reason: String,
+    ) -> Result<(), LedgerError> {
         let log = self.own_log();
         let genesis = Genesis {
             origin: log.origin.clone(),
             epoch: log.epoch,
             verifier_key: self.verifier_key().to_string(),
-            previous: None,
+            previous,
+            reason,
         };
         self.append_one(Kind::Genesis, SharingClass::Open, vec![payload::encode_genesis(&genesis)?]).await.map(drop)
     }

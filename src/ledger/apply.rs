@@ -59,7 +59,7 @@ impl Work {
         let (log, key) = (&self.segment.log, self.key);
         self.attempts.fetch_add(1, Ordering::Relaxed);
         let head = tx.lock_head(key, log).await?;
-        if head.state != HeadState::Active {
+        if head.state == HeadState::Quarantined {
             return Err(LedgerError::Quarantined(log.clone()));
         }
         fail::fail_point!("apply::after-head");
@@ -85,9 +85,19 @@ impl Work {
             self.apply_entry(tx, entry, &mut written, &mut effects).await?;
         }
         fail::fail_point!("apply::after-entries");
+        if held == 0 {
+            tx.close_epochs_before(key).await?;
+        }
         tree::write_tiles(tx, key, held, &leaves).await?;
         let tail = new.iter().fold(head.tail, |tail, entry| tail.after(&entry.header));
         let note = self.note(&head).to_owned();
+        if note != head.note
+            && let Ok(known) = parse_unverified(&head.note)
+            && known.size <= frontier.size()
+        {
+            // What is held is served under it until what the larger one speaks of is here.
+            tx.insert_checkpoint(key, &known, &head.note).await?;
+        }
         tx.update_head(key, &frontier, tail, &note).await?;
         if self.segment.checkpoint.size == frontier.size() && note != self.segment.note {
             // A larger one stays in force; what is held is served under this one meanwhile.
@@ -97,8 +107,8 @@ impl Work {
         let entries = u64::try_from(new.len()).unwrap_or(u64::MAX);
         effects.applied = Applied { entries, size: frontier.size() };
         effects.pending |= !written.overlay.is_empty();
-        let (log, root) = (log.clone(), frontier.root());
-        Ok((effects, Some(Head { log, frontier, root, tail, note, state: HeadState::Active })))
+        let (log, root, state) = (log.clone(), frontier.root(), head.state);
+        Ok((effects, Some(Head { log, frontier, root, tail, note, state })))
     }
 
     /// The entries from `from` on as they are held now, if all of them came with small payloads: they stay in memory.
@@ -336,6 +346,9 @@ impl Ledger {
         if log == *self.own_log() {
             self.compare_with_signer().await?;
             self.settle_signer().await?;
+        }
+        if work.segment.first == 0 && effects.applied.entries > 0 {
+            self.follow_epoch(&log).await?;
         }
         fail::fail_point!("apply::after-state-file");
         // Of a COMMIT whose answer was lost it is not known what came with it.

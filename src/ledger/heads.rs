@@ -106,8 +106,10 @@ impl Ledger {
             .run_tx("quarantine", move |tx| -> BoxFuture<'_, Result<(), LedgerError>> {
                 let (notes, log) = (Arc::clone(&notes), locked.clone());
                 Box::pin(async move {
-                    tx.lock_head(key, &log).await?;
-                    tx.set_head_state(key, HeadState::Quarantined).await?;
+                    // A closed epoch stays closed: the evidence is kept, and nobody appends to it any more.
+                    if tx.lock_head(key, &log).await?.state == HeadState::Active {
+                        tx.set_head_state(key, HeadState::Quarantined).await?;
+                    }
                     for note in notes.iter() {
                         if let Ok(checkpoint) = parse_unverified(note) {
                             tx.insert_checkpoint(key, &checkpoint, note).await?;

@@ -43,9 +43,20 @@ pub enum LedgerError {
     /// What is held contradicts what was verified.
     #[error("what is held of {0} contradicts what was verified against it")]
     Contradiction(LogId),
-    /// The log is quarantined or closed.
     #[error("the log {0} is quarantined")]
     Quarantined(LogId),
+    /// Peers have brought a later epoch of the own log: it goes on there once the node is started again.
+    #[error("the log {0} is closed: a later epoch of it is here")]
+    EpochClosed(LogId),
+    /// There is no log whose next epoch could be opened.
+    #[error("{0} has no log yet")]
+    NoLog(crate::domain::code::OriginName),
+    /// The operator speaks of another size than the one that is held.
+    #[error("{held} entries of {log} are held")]
+    OtherSize { log: LogId, held: u64 },
+    /// There is nothing for the operator to accept: the size that was signed is known.
+    #[error("how much of {log} was signed is known")]
+    HeadKnown { log: LogId, held: u64, signed: Option<u64> },
     /// The entry is not held, or holds its payload already.
     #[error("there is no entry {index} of {log} that waits for its payload")]
     NoSuchEntry { log: LogId, index: Index },

@@ -9,7 +9,7 @@ mod append_group;
 mod append_kinds;
 mod apply;
 mod digest;
-mod genesis;
+mod epochs;
 mod heads;
 mod late;
 mod ledger_error;
@@ -34,13 +34,14 @@ use tokio::sync::watch;
 use crate::clock::Clock;
 use crate::domain::code::OriginName;
 use crate::log::checkpoint::{Checkpoint, LogId, VerifierKey};
-use crate::log::entry::Index;
+use crate::log::entry::{Epoch, Index};
 use crate::log::keys::{KeyRing, TrustedKey};
 use crate::log::merkle::Frontier;
 use crate::log::verify::Tail;
 use crate::store::{Head, HeadState, Store};
 
 pub use digest::digests_of;
+pub use epochs::NewEpoch;
 pub use ledger_error::LedgerError;
 pub use new::{
     Appended, Applied, ChunkSource, Digests, EntryChunks, Erased, IdempotentHit, NewBatch, NewErasure, NewEvents,
@@ -138,20 +139,39 @@ impl Ledger {
     pub async fn open(
         store: Store,
         clock: Arc<dyn Clock>,
+        settings: LedgerSettings,
+        signer: SignerState,
+    ) -> Result<Self, LedgerError> {
+        let epoch = epochs::newest(&store, &settings.origin, &signer).await?.unwrap_or(0);
+        let ledger = Self::assemble(store, clock, settings, signer, epoch).await?;
+        ledger.check_key().await?;
+        ledger.take_up().await?;
+        ledger.compare_with_signer().await?;
+        let is_empty = ledger.store().head(ledger.own_log()).await?.is_none_or(|head| head.frontier.size() == 0);
+        if is_empty && !ledger.is_behind() {
+            ledger.append_genesis(None, String::new()).await?;
+        }
+        ledger.settle_signer().await?;
+        Ok(ledger)
+    }
+
+    /// The parts of a ledger that writes `epoch`, put together.
+    async fn assemble(
+        store: Store,
+        clock: Arc<dyn Clock>,
         mut settings: LedgerSettings,
         signer: SignerState,
+        epoch: Epoch,
     ) -> Result<Self, LedgerError> {
         let key = signer.signer.verifier_key();
         if key.origin().ok().as_ref() != Some(&settings.origin) {
             return Err(LedgerError::OtherSigner);
         }
-        let own = |head: &Head| head.log.origin == settings.origin;
-        let held = store.heads().await?.into_iter().filter(own).map(|head| head.log.epoch).max();
-        let epoch = signer.file.signed().map(|signed| signed.epoch).max(held).unwrap_or(0);
         let log = LogId::new(settings.origin.clone(), epoch);
         if !settings.keys.keys_of(&log).any(|trusted| trusted.key == key) {
             settings.keys.add(TrustedKey::in_use(key.clone(), epoch)).map_err(|_| LedgerError::OtherSigner)?;
         }
+        epochs::trust_earlier(&store, &log, &mut settings.keys).await?;
         let (changes, _) = watch::channel(0);
         let inner = Inner {
             store,
@@ -167,47 +187,14 @@ impl Ledger {
             recent: recent::Recent::default(),
             tiles: tiles::Tiles::default(),
         };
-        let ledger = Self { inner: Arc::new(inner) };
-        ledger.check_key().await?;
-        ledger.take_up_views().await?;
-        ledger.take_up_known_kinds().await?;
-        ledger.versions_arrived().await?;
-        ledger.compare_with_signer().await?;
-        let is_empty = ledger.store().head(ledger.own_log()).await?.is_none_or(|head| head.frontier.size() == 0);
-        if is_empty && !ledger.is_behind() {
-            ledger.append_genesis().await?;
-        }
-        ledger.settle_signer().await?;
-        Ok(ledger)
+        Ok(Self { inner: Arc::new(inner) })
     }
 
-    /// Holds the database against the signer's state file.
-    async fn compare_with_signer(&self) -> Result<(), LedgerError> {
-        let head = self.store().head(self.own_log()).await?;
-        let held = head.as_ref().map_or(0, |head| head.frontier.size());
-        let signed = self.signer().file.signed();
-        let behind = match signed {
-            None => held > 0,
-            Some(signed) if held < signed.size => true,
-            // As much or more: it must be the same tree.
-            Some(signed) => self.root_at(self.own_log(), signed.size).await? != signed.root,
-        };
-        let behind = behind.then(|| Behind { held, signed: signed.map(|signed| signed.size) });
-        *self.inner.behind.lock().unwrap_or_else(PoisonError::into_inner) = behind;
-        Ok(())
-    }
-
-    /// Takes the head that is held for the whole log although the state file is gone: every peer that can be reached was
-    /// asked, or the operator says so.
-    ///
-    /// # Errors
-    /// [`LedgerError`] if the file cannot be written. A database that is behind an existing file stays behind.
-    pub async fn confirm_own_head(&self) -> Result<(), LedgerError> {
-        if self.signer().file.signed().is_none() {
-            *self.inner.behind.lock().unwrap_or_else(PoisonError::into_inner) = None;
-            self.settle_signer().await?;
-        }
-        self.compare_with_signer().await
+    /// Brings the views to what is held.
+    async fn take_up(&self) -> Result<(), LedgerError> {
+        self.take_up_views().await?;
+        self.take_up_known_kinds().await?;
+        self.versions_arrived().await
     }
 
     /// The node.
@@ -344,7 +331,9 @@ impl Ledger {
             head.log != *self.own_log()
                 || signed.is_some_and(|signed| (head.log.epoch, size) <= (signed.epoch, signed.size))
         };
-        heads.retain(|head| head.frontier.size() > 0 && may_show(head));
+        // Of a log that was quarantined before its first entry came people must hear too.
+        let is_something = |head: &Head| head.frontier.size() > 0 || head.state != HeadState::Active;
+        heads.retain(|head| is_something(head) && may_show(head));
         heads
     }
 }

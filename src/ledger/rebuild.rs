@@ -10,7 +10,7 @@ use futures::future::BoxFuture;
 use crate::domain::code::OriginName;
 use crate::log::checkpoint::LogId;
 use crate::log::entry::{Header, Index, Kind};
-use crate::store::{EntryRow, EntryState, LogKey, Tx};
+use crate::store::{EntryRow, EntryState, LogKey, NewIncident, Tx};
 
 use super::apply::Written;
 use super::projector::{self, Subject};
@@ -44,10 +44,11 @@ struct Group {
 }
 
 impl Group {
-    async fn run(&self, tx: &mut Tx) -> Result<bool, LedgerError> {
+    /// Gives the entries whose payload is gone.
+    async fn run(&self, tx: &mut Tx) -> Result<Vec<Index>, LedgerError> {
         tx.lock_head(self.key, &self.log).await?;
         let mut written = Written::default();
-        let mut pending = false;
+        let mut lost = Vec::new();
         for (header, count) in &self.entries {
             // Another one may have done it between the list and the lock.
             let state = tx.entry_state(self.key, header.index).await?;
@@ -63,14 +64,18 @@ impl Group {
                 Kind::Release => tx.chunks(self.key, header.index, 1).await?,
                 _ => tx.chunks(self.key, header.index, *count).await?,
             };
-            if chunks.is_empty() {
+            if chunks.is_empty() || (header.kind != Kind::Release && chunks.len() != *count) {
+                tx.lose_payload(self.key, header.index).await?;
+                let missing = EntryState::Refused { reason: "payload-missing".into(), detail: String::new() };
+                tx.set_entry_state(self.key, header.index, &missing).await?;
+                lost.push(header.index);
                 continue;
             }
             let subject = Subject::new(&self.log, header, Arc::new(chunks), *count);
             let ledger = &self.ledger;
-            pending |= ledger.project_subject(tx, self.key, &self.log, header, &subject, &mut written).await?;
+            ledger.project_subject(tx, self.key, &self.log, header, &subject, &mut written).await?;
         }
-        Ok(pending)
+        Ok(lost)
     }
 }
 
@@ -213,12 +218,34 @@ impl Ledger {
     async fn project_group(&self, group: Option<Group>) -> Result<(), LedgerError> {
         let Some(group) = group else { return Ok(()) };
         let group = Arc::new(group);
-        self.store()
-            .run_tx("project", move |tx| -> BoxFuture<'_, Result<bool, LedgerError>> {
+        let log = group.log.clone();
+        let lost = self
+            .store()
+            .run_tx("project", move |tx| -> BoxFuture<'_, Result<Vec<Index>, LedgerError>> {
                 let group = Arc::clone(&group);
                 Box::pin(async move { group.run(tx).await })
             })
             .await?;
+        for index in lost {
+            self.report_lost(&log, index).await?;
+        }
+        Ok(())
+    }
+
+    /// Damage: a payload that the database says it holds is not there. It is asked for again from peers.
+    async fn report_lost(&self, log: &LogId, index: Index) -> Result<(), LedgerError> {
+        tracing::error!(%log, index, "the payload of an entry is gone from the database");
+        self.inner.recent.forget(log);
+        let incident = NewIncident {
+            time: self.clock().now().into(),
+            reason: "payload-missing".to_owned(),
+            peer: String::new(),
+            log: log.clone(),
+            index: Some(index),
+            detail: "the payload is gone from the database; peers are asked for it".to_owned(),
+            evidence: String::new(),
+        };
+        self.store().record_incident(&incident).await?;
         Ok(())
     }
 }

@@ -55,6 +55,8 @@ pub struct PeerStatus {
     pub last_heard: Option<Timestamp>,
     /// The sizes it last told, by log.
     pub sizes: BTreeMap<LogId, u64>,
+    /// Logs that are not taken from it any more, and why.
+    pub refused: BTreeMap<LogId, &'static str>,
 }
 
 /// The list of peers, the wish for a pull, and the state of each peer.

@@ -1,5 +1,5 @@
-//! Trusted keys: whom a node believes, for which log, and from which size of it to which. Never by time: a validity
-//! that depended on a clock would be judged differently by two nodes.
+//! Trusted keys: whom a node believes, for which epochs of a log, and from which size of it to which. Never by time: a
+//! validity that depended on a clock would be judged differently by two nodes.
 
 use crate::domain::code::OriginName;
 
@@ -13,8 +13,10 @@ use super::signature::{KeyError, VerifierKey};
 pub struct TrustedKey {
     /// The key; its name tells the origin.
     pub key: VerifierKey,
-    /// The epoch for which it signs.
+    /// The first epoch for which it signs.
     pub epoch: Epoch,
+    /// The last epoch for which it signs; `None` while it is in use.
+    pub until_epoch: Option<Epoch>,
     /// The smallest size that it may sign.
     pub from_size: u64,
     /// The size from which on it may no longer sign; `None` while it is in use.
@@ -25,7 +27,29 @@ impl TrustedKey {
     /// A key that is in use for all sizes of an epoch.
     #[must_use]
     pub const fn in_use(key: VerifierKey, epoch: Epoch) -> Self {
-        Self { key, epoch, from_size: 0, until_size: None }
+        Self { key, epoch, until_epoch: Some(epoch), from_size: 0, until_size: None }
+    }
+
+    /// Reads a line of a configuration: a verifier key, and after a space the epochs for which it signs, as `FIRST-LAST`
+    /// or `FIRST-`. Without them it signs for all epochs.
+    ///
+    /// # Errors
+    /// [`KeyError`] if the line is not of this form.
+    pub fn parse(line: &str) -> Result<Self, KeyError> {
+        let line = line.trim();
+        let (key, epochs) = line.split_once(' ').unwrap_or((line, "0-"));
+        let (first, last) = epochs.trim().split_once('-').ok_or(KeyError::BadEpochs)?;
+        let number = |text: &str| text.parse::<Epoch>().map_err(|_| KeyError::BadEpochs);
+        let until_epoch = if last.is_empty() { None } else { Some(number(last)?) };
+        let epoch = number(first)?;
+        if until_epoch.is_some_and(|until| until < epoch) {
+            return Err(KeyError::BadEpochs);
+        }
+        Ok(Self { key: VerifierKey::parse(key)?, epoch, until_epoch, from_size: 0, until_size: None })
+    }
+
+    fn is_of(&self, epoch: Epoch) -> bool {
+        self.epoch <= epoch && self.until_epoch.is_none_or(|until| epoch <= until)
     }
 
     fn is_valid_at(&self, size: u64) -> bool {
@@ -60,7 +84,7 @@ pub struct OpenedNote {
 /// The keys that a node trusts.
 #[derive(Debug, Clone, Default)]
 pub struct KeyRing {
-    keys: Vec<(LogId, TrustedKey)>,
+    keys: Vec<(OriginName, TrustedKey)>,
 }
 
 impl KeyRing {
@@ -79,8 +103,8 @@ impl KeyRing {
     /// # Errors
     /// [`KeyError::NotAnOrigin`] if its name is not that of an origin.
     pub fn add(&mut self, key: TrustedKey) -> Result<(), KeyError> {
-        let log = LogId::new(key.key.origin()?, key.epoch);
-        self.keys.push((log, key));
+        let origin = key.key.origin()?;
+        self.keys.push((origin, key));
         Ok(())
     }
 
@@ -91,7 +115,8 @@ impl KeyRing {
 
     /// All keys of this log, whatever the size.
     pub fn keys_of(&self, log: &LogId) -> impl Iterator<Item = &TrustedKey> {
-        self.keys.iter().filter(move |(of, _)| of == log).map(|(_, key)| key)
+        let is_of = move |(origin, key): &&(OriginName, TrustedKey)| *origin == log.origin && key.is_of(log.epoch);
+        self.keys.iter().filter(is_of).map(|(_, key)| key)
     }
 
     /// Whether any key is trusted for this log.
@@ -103,13 +128,14 @@ impl KeyRing {
     /// Whether any key is trusted for any log of this origin.
     #[must_use]
     pub fn knows_origin(&self, origin: &OriginName) -> bool {
-        self.keys.iter().any(|(log, _)| log.origin == *origin)
+        self.keys.iter().any(|(of, _)| of == origin)
     }
 
-    /// The logs for which a key is trusted, each once, in order.
+    /// The first log for which each key is trusted, each log once, in order.
     #[must_use]
     pub fn logs(&self) -> Vec<LogId> {
-        let mut logs: Vec<LogId> = self.keys.iter().map(|(log, _)| log.clone()).collect();
+        let first = |(origin, key): &(OriginName, TrustedKey)| LogId::new(origin.clone(), key.epoch);
+        let mut logs: Vec<LogId> = self.keys.iter().map(first).collect();
         logs.sort();
         logs.dedup();
         logs

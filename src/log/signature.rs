@@ -37,6 +37,8 @@ pub enum KeyError {
     NotAnOrigin,
     #[error("the signature does not verify")]
     BadSignature,
+    #[error("what follows the key is not a range of epochs: FIRST-LAST or FIRST-")]
+    BadEpochs,
 }
 
 /// The name of the key of `origin`.

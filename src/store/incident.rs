@@ -23,10 +23,17 @@ pub struct NewIncident {
     pub evidence: String,
 }
 
-/// An incident with its local number.
+/// Different incidents that are kept; the oldest go first.
+const KEPT_MAX: i64 = 10_000;
+
+/// An incident with its local number. The same of one peer, log and reason is one incident, and counted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Incident {
     pub number: i64,
+    /// How often it happened.
+    pub count: u64,
+    /// When it happened first; `incident` has the last time.
+    pub first_time: Timestamp,
     pub incident: NewIncident,
 }
 
@@ -34,6 +41,8 @@ pub struct Incident {
 struct Columns {
     incident_id: i64,
     time: i64,
+    first_time: i64,
+    count: i64,
     reason: String,
     peer: String,
     origin: String,
@@ -57,19 +66,30 @@ impl TryFrom<Columns> for Incident {
             detail: row.detail,
             evidence: row.evidence,
         };
-        Ok(Self { number: row.incident_id, incident })
+        Ok(Self {
+            number: row.incident_id,
+            count: natural(row.count)?,
+            first_time: Timestamp::from_micros(row.first_time),
+            incident,
+        })
     }
 }
 
 impl Store {
-    /// Keeps an incident and gives its number.
+    /// Keeps an incident and gives its number: the one that it has already, if the same happened before. Evidence that was
+    /// kept stays.
     ///
     /// # Errors
     /// [`StoreError`] if the database fails.
     pub async fn record_incident(&self, incident: &NewIncident) -> Result<i64, StoreError> {
-        let number = sqlx::query_scalar(
-            "INSERT INTO node.incident (time, reason, peer, origin, epoch, idx, detail, evidence)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING incident_id",
+        let (number, count): (i64, i64) = sqlx::query_as(
+            "INSERT INTO node.incident AS known
+                 (time, first_time, count, reason, peer, origin, epoch, idx, detail, evidence)
+             VALUES ($1, $1, 1, $2, $3, $4, $5, $6, $7, $8)
+             ON CONFLICT (peer, origin, epoch, reason) DO UPDATE
+             SET time = excluded.time, count = known.count + 1, idx = excluded.idx, detail = excluded.detail,
+                 evidence = CASE known.evidence WHEN '' THEN excluded.evidence ELSE known.evidence END
+             RETURNING incident_id, count",
         )
         .bind(incident.time.micros())
         .bind(&incident.reason)
@@ -81,7 +101,31 @@ impl Store {
         .bind(&incident.evidence)
         .fetch_one(&self.pool)
         .await?;
+        if count == 1 {
+            sqlx::query(
+                "DELETE FROM node.incident WHERE incident_id IN
+                     (SELECT incident_id FROM node.incident ORDER BY time DESC, incident_id DESC OFFSET $1)",
+            )
+            .bind(KEPT_MAX)
+            .execute(&self.pool)
+            .await?;
+        }
         Ok(number)
+    }
+
+    /// One incident; `None` if there is none of this number.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails or holds what cannot be.
+    pub async fn incident(&self, number: i64) -> Result<Option<Incident>, StoreError> {
+        let row: Option<Columns> = sqlx::query_as(
+            "SELECT incident_id, time, first_time, count, reason, peer, origin, epoch, idx, detail, evidence
+             FROM node.incident WHERE incident_id = $1",
+        )
+        .bind(number)
+        .fetch_optional(&self.pool)
+        .await?;
+        row.map(Incident::try_from).transpose()
     }
 
     /// The newest incidents, the newest first.
@@ -90,8 +134,8 @@ impl Store {
     /// [`StoreError`] if the database fails or holds what cannot be.
     pub async fn incidents(&self, count: usize) -> Result<Vec<Incident>, StoreError> {
         let rows: Vec<Columns> = sqlx::query_as(
-            "SELECT incident_id, time, reason, peer, origin, epoch, idx, detail, evidence FROM node.incident
-             ORDER BY incident_id DESC LIMIT $1",
+            "SELECT incident_id, time, first_time, count, reason, peer, origin, epoch, idx, detail, evidence
+             FROM node.incident ORDER BY time DESC, incident_id DESC LIMIT $1",
         )
         .bind(i64::try_from(count).unwrap_or(i64::MAX))
         .fetch_all(&self.pool)

@@ -20,6 +20,7 @@ pub enum HeadState {
     Active,
     /// The origin signed two trees: nothing more is taken of this epoch.
     Quarantined,
+    /// A later epoch is held. Copies of what the origin signed before are still completed.
     Closed,
 }
 

@@ -60,7 +60,9 @@ impl Tx {
         }
         sqlx::query(
             "INSERT INTO log.head (origin_id, epoch, size, root, frontier, last_time, last_cites, note, state)
-             VALUES ($1, $2, 0, $3, '', 0, '', '', 0) ON CONFLICT DO NOTHING",
+             VALUES ($1, $2, 0, $3, '', 0, '', '', CASE WHEN EXISTS (
+                 SELECT FROM log.head WHERE origin_id = $1 AND epoch > $2 AND size > 0) THEN 2 ELSE 0 END)
+             ON CONFLICT DO NOTHING",
         )
         .bind(key.origin_id)
         .bind(key.epoch)
@@ -127,6 +129,20 @@ impl Tx {
             .bind(tail.time.unwrap_or_default().micros())
             .bind(note)
             .bind(tail.cites.map_or_else(Vec::new, |cites| cites.to_bytes().to_vec()))
+            .execute(self.connection())
+            .await?;
+        Ok(())
+    }
+
+    /// Closes the epochs before that of a log, whose first entry is being stored: also those in quarantine.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn close_epochs_before(&mut self, key: LogKey) -> Result<(), StoreError> {
+        sqlx::query("UPDATE log.head SET state = $3 WHERE origin_id = $1 AND epoch < $2")
+            .bind(key.origin_id)
+            .bind(key.epoch)
+            .bind(HeadState::Closed.number())
             .execute(self.connection())
             .await?;
         Ok(())
@@ -275,6 +291,22 @@ impl Tx {
         .execute(self.connection())
         .await?;
         Ok(done.rows_affected() == 1)
+    }
+
+    /// Says of an entry that its payload is lost, and removes what is left of it: it may come again from a peer.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn lose_payload(&mut self, key: LogKey, index: Index) -> Result<(), StoreError> {
+        for statement in [
+            "UPDATE log.entry SET payload_state = 3, state_detail = '', salt = NULL, chunk_hashes = NULL, chunk_sizes = NULL
+             WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
+            "DELETE FROM log.payload WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
+        ] {
+            let query = sqlx::query(statement).bind(key.origin_id).bind(key.epoch).bind(big(index)?);
+            query.execute(self.connection()).await?;
+        }
+        Ok(())
     }
 
     /// Destroys what opens and what makes up the payload of an entry; the header stays. `false` for an entry that is

@@ -32,6 +32,8 @@ pub struct Genesis {
     pub verifier_key: String,
     /// The last agreed size and root of the epoch before; none in epoch 0.
     pub previous: Option<(u64, Hash)>,
+    /// Why the epoch was opened; empty in epoch 0.
+    pub reason: String,
 }
 
 /// Chunk 0 of OBSERVATIONS; the other chunks are data.
@@ -135,6 +137,7 @@ pub fn encode_genesis(genesis: &Genesis) -> Result<Vec<u8>, WireError> {
         verifier_key: genesis.verifier_key.clone(),
         previous_size: size,
         previous_root: root.unwrap_or_default(),
+        reason: genesis.reason.clone(),
     })
 }
 
@@ -157,6 +160,7 @@ pub fn decode_genesis<B: AsRef<[u8]>>(chunks: &[B]) -> Result<Genesis, WireError
         epoch: message.epoch,
         verifier_key: message.verifier_key,
         previous,
+        reason: message.reason,
     })
 }
 

@@ -207,7 +207,8 @@ async fn entries_are_listed_by_their_headers() {
     assert_eq!(client.list_entries(list(3, 9)).await.unwrap().into_inner().entries, []);
     let unknown = pb::ListEntriesRequest { origin: "nobody".to_owned(), ..list(0, 0) };
     assert_eq!(client.list_entries(unknown).await.unwrap_err().code(), Code::NotFound);
-    let incidents = admin(&node).await.list_incidents(pb::ListIncidentsRequest { limit: 0 }).await.unwrap();
+    let incidents =
+        admin(&node).await.list_incidents(pb::ListIncidentsRequest { limit: 0, number: None }).await.unwrap();
     assert_eq!(incidents.into_inner().incidents, []);
 }
 
@@ -223,7 +224,12 @@ async fn entries_that_are_stored_and_not_projected_are_listed_with_their_reason(
     log.give(&node.running.node.ledger, |_| false).await;
     let mut client = admin(&node).await;
     let mut list = async |limit| {
-        let incidents = client.list_incidents(pb::ListIncidentsRequest { limit }).await.unwrap().into_inner().incidents;
+        let incidents = client
+            .list_incidents(pb::ListIncidentsRequest { limit, number: None })
+            .await
+            .unwrap()
+            .into_inner()
+            .incidents;
         let line = |own: pb::Incident| format!("{}/{} {} {}", own.origin, own.index.unwrap(), own.reason, own.detail);
         incidents.into_iter().map(line).collect::<Vec<_>>()
     };

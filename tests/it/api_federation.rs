@@ -261,6 +261,65 @@ async fn two_trees_of_one_writer_quarantine_its_log() {
 }
 
 #[tokio::test]
+async fn two_roots_of_one_size_beyond_what_is_held_quarantine_a_log() {
+    let mut plan = Plan::alone(ORIGIN);
+    let origin = Signer::new(&OriginName::new("souss-massa").unwrap(), &[5; 32]);
+    plan.trusted.push(origin.verifier_key());
+    plan.peers = vec![("national".to_owned(), "https://127.0.0.1:9".to_owned())];
+    let node = TestNode::planned(std::sync::Arc::new(World::new()), plan).await;
+    let log = LogId::new(OriginName::new("souss-massa").unwrap(), 0);
+    let note = |root: &[u8]| origin.sign(&Checkpoint { log: log.clone(), size: 100, root: Hash::digest(&[root]) });
+    let mut client = peer(&node).await;
+    // A log of which something is known, and nothing is held.
+    node.running.node.ledger.remember_checkpoint(&note(b"one")).await.unwrap();
+    client.get_checkpoints(pb::GetCheckpointsRequest { notes: vec![note(b"one")] }).await.unwrap();
+    assert_eq!(node.running.node.store().incidents(10).await.unwrap(), []);
+    client.get_checkpoints(pb::GetCheckpointsRequest { notes: vec![note(b"other")] }).await.unwrap();
+    let incidents = node.running.node.store().incidents(10).await.unwrap();
+    assert_eq!((incidents.len(), incidents[0].incident.reason.as_str()), (1, "split-view"));
+    let keys = KeyRing::new([TrustedKey::in_use(origin.verifier_key(), 0)]).unwrap();
+    let evidence = marsad::log::fork::ForkEvidence::from_json(&incidents[0].incident.evidence).unwrap();
+    assert_eq!(evidence.verify(&keys).unwrap(), log);
+    // Though it has no entry, the log is listed, and its evidence can be had.
+    let mut admin = pb::admin_service_client::AdminServiceClient::new(node.admin().channel().await);
+    let status = admin.get_sync_status(pb::GetSyncStatusRequest {}).await.unwrap().into_inner();
+    let listed = status.logs.iter().find(|known| known.origin == "souss-massa").unwrap();
+    assert_eq!((listed.size, listed.state.as_str()), (0, "QUARANTINED"));
+    let number = Some(incidents[0].number);
+    let shown = admin.list_incidents(pb::ListIncidentsRequest { limit: 0, number }).await.unwrap().into_inner();
+    assert_eq!(shown.incidents[0].evidence, incidents[0].incident.evidence);
+    let none = admin.list_incidents(pb::ListIncidentsRequest { limit: 0, number: Some(999) }).await;
+    assert_eq!(none.unwrap_err().code(), tonic::Code::NotFound);
+}
+
+#[tokio::test]
+async fn a_peer_that_is_removed_loses_its_stream_at_once() {
+    let node = node().await;
+    let mut client = peer(&node).await;
+    let mut stream = client.pull_log(from_start()).await.unwrap().into_inner();
+    Copy::new(&node).until(&mut stream, 3).await;
+    let mut admin = pb::admin_service_client::AdminServiceClient::new(node.admin().channel().await);
+    admin.remove_peer(pb::RemovePeerRequest { name: "national".to_owned() }).await.unwrap();
+    // What was on its way may still come; then the stream ends, long before the connection is old.
+    let ended = async { while let Ok(Some(_)) = stream.message().await {} };
+    tokio::time::timeout(Duration::from_secs(60), ended).await.expect("the stream ends");
+    submit(&node, "after", pb::Sharing::Open, 1).await;
+    assert_eq!(client.pull_log(from_start()).await.unwrap_err().code(), tonic::Code::PermissionDenied);
+}
+
+#[tokio::test]
+async fn a_payload_that_is_asked_for_many_times_is_sent_once() {
+    let node = node().await;
+    let request = pb::PullPayloadsRequest { log: Some((&log()).into()), indexes: vec![2; 512] };
+    let mut stream = peer(&node).await.pull_payloads(request).await.unwrap().into_inner();
+    let mut disclosures = 0;
+    while let Some(message) = stream.message().await.unwrap() {
+        disclosures += u32::from(matches!(message.part, Some(pb::pull_payloads_response::Part::Disclosure(_))));
+    }
+    assert_eq!(disclosures, 1);
+}
+
+#[tokio::test]
 async fn a_node_that_stops_ends_its_streams() {
     let node = node().await;
     let mut stream = peer(&node).await.pull_log(from_start()).await.unwrap().into_inner();

@@ -71,7 +71,7 @@ impl Node {
             release: Release { builder: "national".to_owned() },
             staff: Vec::new(),
             limits: Limits { shutdown_s: 1, ..Limits::default() },
-            sync: Sync { poll_interval_ms: 3_600_000 },
+            sync: Sync { poll_interval_ms: 3_600_000, ..Sync::default() },
             log: Log::default(),
         };
         let mut node = Self { config, database, running: None, number: AtomicU32::new(1) };

@@ -321,5 +321,15 @@ async fn a_node_without_signer_state_goes_on_when_it_has_its_own_tail_back() {
     let peers = vec![entry("gone", gone_address), entry("less", less_serves.url()), entry("more", more_serves.url())];
     let puller = Puller::start(&certificates, &copies, peers, settings());
     puller.until_whole(&own).await;
+    let state = |peer: &str| puller.board.status(&name(peer)).map(|status| status.state);
+    until("the two are heard and the third is not", || {
+        state("less") == Some(PeerState::Connected)
+            && state("more") == Some(PeerState::Connected)
+            && state("gone") == Some(PeerState::Failed)
+    })
+    .await;
+    assert!(copies.lacks_signer_state(), "the one that is away may have seen more than the others");
+    let back = gone.serve(&certificates, "gone", ANY).await;
+    puller.board.put_peer(entry("gone", back.url()));
     until("it may append", || !copies.lacks_signer_state()).await;
 }

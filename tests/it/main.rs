@@ -6,6 +6,7 @@ mod api_federation;
 mod api_health;
 mod api_submission;
 mod client_lists;
+mod epochs;
 mod error_reasons;
 mod e2e_crash;
 mod e2e_demo;

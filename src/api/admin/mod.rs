@@ -1,6 +1,7 @@
 //! AdminService: what a node is, who takes part, who may do what on it, and whom it pulls from.
 
 mod grants;
+mod incidents;
 mod members;
 mod peers;
 mod status;
@@ -162,7 +163,7 @@ impl pb::admin_service_server::AdminService for Admin {
         &self,
         request: Request<pb::ListIncidentsRequest>,
     ) -> Result<Response<pb::ListIncidentsResponse>, Status> {
-        answer!(self, request, status::incidents)
+        answer!(self, request, incidents::list)
     }
 
     async fn list_entries(

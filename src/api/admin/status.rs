@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::api::Caller;
-use crate::api::admin::{permit, public, status_permit};
+use crate::api::admin::{public, status_permit};
 use crate::api::node::Node;
 use crate::api::status::{Absent, ApiError};
 use crate::domain::code::OriginName;
@@ -14,11 +14,9 @@ use crate::ledger::sync_board::Peer;
 use crate::log::checkpoint::LogId;
 use crate::log::entry::{Kind, SharingClass};
 use crate::store::overview::{Counted, LogCounts, Projection};
-use crate::store::{EntryRow, EntryState, EntryStateRow, Head, HeadState, Incident, NewIncident, PayloadState};
+use crate::store::{EntryRow, Head, HeadState, PayloadState};
 use crate::wire::{pb, time};
 
-const INCIDENTS_DEFAULT: u32 = 100;
-const INCIDENTS_MAX: u32 = 1_000;
 const ENTRIES_DEFAULT: u32 = 100;
 const ENTRIES_MAX: u32 = 512;
 /// Headers alone: no payload is asked for.
@@ -113,6 +111,11 @@ fn peer_status(node: &Node, peer: &Peer, permit: &Permit<ReadStatus>) -> Result<
         epoch: log.epoch,
         size: *size,
     });
+    let refused = status.refused.iter().map(|(log, reason)| pb::RefusedLog {
+        origin: log.origin.to_string(),
+        epoch: log.epoch,
+        reason: (*reason).to_owned(),
+    });
     Ok(pb::PeerStatus {
         peer: Some(pb::Peer {
             name: peer.name.to_string(),
@@ -122,57 +125,7 @@ fn peer_status(node: &Node, peer: &Peer, permit: &Permit<ReadStatus>) -> Result<
         error: if inside { status.error.clone() } else { String::new() },
         last_heard: heard.map_err(ApiError::Held)?.unwrap_or_default(),
         sizes: sizes.collect(),
-    })
-}
-
-/// What was refused, and entries that are stored but not projected; the newest first.
-///
-/// # Errors
-/// [`ApiError`] if the caller may not, or they cannot be read.
-pub async fn incidents(
-    node: &Arc<Node>,
-    caller: &Caller,
-    request: pb::ListIncidentsRequest,
-) -> Result<pb::ListIncidentsResponse, ApiError> {
-    permit(node, caller).await?;
-    let limit = if request.limit == 0 { INCIDENTS_DEFAULT } else { request.limit.min(INCIDENTS_MAX) };
-    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-    let mut all: Vec<NewIncident> =
-        node.store().incidents(limit).await?.into_iter().map(|Incident { incident, .. }| incident).collect();
-    all.extend(node.store().entries_not_projected(limit).await?.into_iter().filter_map(of_entry));
-    all.sort_by_key(|incident| std::cmp::Reverse(incident.time));
-    all.truncate(limit);
-    Ok(pb::ListIncidentsResponse { incidents: all.into_iter().map(incident).collect::<Result<_, _>>()? })
-}
-
-/// An entry that is stored and not projected, as an incident: whoever brought it, its own log is at fault.
-fn of_entry(entry: EntryStateRow) -> Option<NewIncident> {
-    let (reason, detail) = match entry.state {
-        EntryState::Projected => return None,
-        EntryState::Waiting { reason, detail } => ("entry-waiting", format!("{reason} {detail}")),
-        EntryState::Refused { reason, detail } => ("entry-refused", format!("{reason} {detail}")),
-        EntryState::NotProjected { reason } => ("entry-not-projected", reason),
-    };
-    Some(NewIncident {
-        time: entry.time,
-        reason: reason.to_owned(),
-        peer: String::new(),
-        log: entry.log,
-        index: Some(entry.index),
-        detail: detail.trim_end().to_owned(),
-        evidence: String::new(),
-    })
-}
-
-fn incident(known: NewIncident) -> Result<pb::Incident, ApiError> {
-    Ok(pb::Incident {
-        time: time::to_rfc3339("time", known.time).map_err(ApiError::Held)?,
-        reason: known.reason,
-        peer: known.peer,
-        origin: known.log.origin.to_string(),
-        epoch: known.log.epoch,
-        index: known.index,
-        detail: known.detail,
+        refused: if inside { refused.collect() } else { Vec::new() },
     })
 }
 

@@ -69,6 +69,8 @@ pub(super) struct Feed {
     /// Whether logs that were not named are wanted too.
     all: bool,
     ended: HashSet<LogId>,
+    /// Logs of which the peer knows that they are closed.
+    closed: HashSet<LogId>,
     told: Vec<String>,
     /// The note of the last segment of each log: who has it need not be told again.
     conveyed: HashMap<LogId, String>,
@@ -111,6 +113,7 @@ impl Feed {
             cursors,
             all: request.all,
             ended: HashSet::new(),
+            closed: HashSet::new(),
             told: Vec::new(),
             conveyed: HashMap::new(),
         })
@@ -163,6 +166,15 @@ impl Feed {
     async fn end(&mut self, log: &LogId, reason: &str) -> Result<(), Ended> {
         if self.ended.insert(log.clone()) {
             let end = pb::LogEnd { log: Some(log.into()), reason: reason.to_owned() };
+            self.send(Part::End(end)).await?;
+        }
+        Ok(())
+    }
+
+    /// Says once that a log is closed. More of it may come all the same: copies of it are still completed.
+    async fn tell_closed(&mut self, log: &LogId) -> Result<(), Ended> {
+        if self.closed.insert(log.clone()) {
+            let end = pb::LogEnd { log: Some(log.into()), reason: "EPOCH_CLOSED".to_owned() };
             self.send(Part::End(end)).await?;
         }
         Ok(())
@@ -228,7 +240,7 @@ impl Feed {
             match head.state {
                 HeadState::Active => {}
                 HeadState::Quarantined => self.end(log, "QUARANTINED").await?,
-                HeadState::Closed => self.end(log, "EPOCH_CLOSED").await?,
+                HeadState::Closed => self.tell_closed(log).await?,
             }
             return Ok(false);
         };

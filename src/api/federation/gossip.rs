@@ -38,7 +38,8 @@ pub async fn hear(node: &Node, peer: &str, notes: &[String]) -> Result<(), ApiEr
     if notes.is_empty() {
         return Ok(());
     }
-    let heads = node.ledger.heads().await?;
+    // Also of logs of which no entry is held yet.
+    let heads = node.store().heads().await?;
     let keys: &KeyRing = node.ledger.keys();
     for seen in notes.iter().filter_map(|note| keys.open(note).ok()) {
         if let Some(head) = heads.iter().find(|head| head.log == seen.checkpoint.log) {
@@ -49,7 +50,17 @@ pub async fn hear(node: &Node, peer: &str, notes: &[String]) -> Result<(), ApiEr
 }
 
 async fn compare(node: &Node, peer: &str, head: &Head, seen: &OpenedNote) -> Result<(), ApiError> {
+    if head.state != HeadState::Active {
+        return Ok(());
+    }
     let latest = parse_unverified(&head.note).map_or(0, |checkpoint| checkpoint.size);
+    // Two of one size need no proof, and no entries: it does not matter how much is held.
+    if seen.checkpoint.size == latest
+        && let Ok(known) = node.ledger.keys().open(&head.note)
+        && known.checkpoint.root != seen.checkpoint.root
+    {
+        return quarantine(node, peer, head, seen, &known, Vec::new()).await;
+    }
     if seen.checkpoint.size > latest && head.log.origin != *node.ledger.origin() {
         // What comes later is held against it.
         node.ledger.remember_checkpoint(&seen.note).await?;
@@ -57,7 +68,7 @@ async fn compare(node: &Node, peer: &str, head: &Head, seen: &OpenedNote) -> Res
     let Some((note, _)) = node.ledger.signed_tree(head).await? else { return Ok(()) };
     let Ok(held) = node.ledger.keys().open(&note) else { return Ok(()) };
     let (old, new) = (seen.checkpoint.size, held.checkpoint.size);
-    if head.state == HeadState::Quarantined || held.note == seen.note || old > new {
+    if held.note == seen.note || old > new {
         return Ok(());
     }
     let proof = if old == new { Vec::new() } else { node.ledger.prefix_proof(&head.log, old, new).await? };

@@ -9,7 +9,7 @@ mod proofs;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 use tokio_stream::Stream;
 use tokio_stream::wrappers::ReceiverStream;
 use tokio_util::sync::CancellationToken;
@@ -19,6 +19,7 @@ use crate::api::Caller;
 use crate::api::node::Node;
 use crate::api::status::ApiError;
 use crate::identity::policy::{self, Permit, ServeLog};
+use crate::ledger::sync_board::Peer;
 use crate::wire::pb;
 
 /// Messages that wait for a slow peer; beyond that HTTP/2's flow control holds the reading up.
@@ -43,8 +44,11 @@ impl Federation {
     }
 }
 
-/// The sending end of a stream, which ends when nobody reads, when the connection is cut, and when the node stops.
+/// The sending end of a stream, which ends when nobody reads, when the caller is no peer any more, when the connection is
+/// cut, and when the node stops.
 struct Outbox<T> {
+    name: String,
+    peers: watch::Receiver<Arc<[Peer]>>,
     sender: mpsc::Sender<Result<T, Status>>,
     cut: CancellationToken,
     stopping: CancellationToken,
@@ -66,7 +70,8 @@ impl<E: Into<ApiError>> From<E> for Ended {
 impl<T> Outbox<T> {
     fn new(node: &Node, caller: &Caller) -> (Self, ReceiverStream<Result<T, Status>>) {
         let (sender, receiver) = mpsc::channel(WAITING_MAX);
-        let outbox = Self { sender, cut: caller.cut.clone(), stopping: node.stopping.clone() };
+        let (name, peers) = (caller.principal.name.clone(), node.board.watch_peers());
+        let outbox = Self { name, peers, sender, cut: caller.cut.clone(), stopping: node.stopping.clone() };
         (outbox, ReceiverStream::new(receiver))
     }
 
@@ -80,7 +85,11 @@ impl<T> Outbox<T> {
 
     /// Returns when nothing more is to be said.
     async fn ended(&self) {
+        let mut peers = self.peers.clone();
+        let is_removed = |peers: &Arc<[Peer]>| peers.iter().all(|peer| peer.name.as_str() != self.name);
         tokio::select! {
+            // An error says that the list is gone, and with it the node.
+            _ = peers.wait_for(is_removed) => {}
             () = self.cut.cancelled() => {}
             () = self.stopping.cancelled() => {}
             () = self.sender.closed() => {}

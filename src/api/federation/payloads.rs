@@ -1,5 +1,7 @@
 //! Payloads of entries whose headers the peer holds already.
 
+use std::collections::BTreeSet;
+
 use prost::bytes::Bytes;
 
 use crate::api::federation::disclose::{chunks_to_send, disclose, read_chunk};
@@ -18,6 +20,7 @@ use pb::pull_payloads_response::Part;
 /// What is asked for.
 pub struct Wanted {
     log: LogId,
+    /// Each once.
     indexes: Vec<Index>,
 }
 
@@ -32,7 +35,9 @@ impl Wanted {
         if request.indexes.len() > SEGMENT_HEADERS_MAX {
             return Err(ApiError::field("indexes", format!("at most {SEGMENT_HEADERS_MAX}")));
         }
-        Ok(Self { log, indexes: request.indexes })
+        let mut known = BTreeSet::new();
+        let indexes = request.indexes.into_iter().filter(|index| known.insert(*index)).collect();
+        Ok(Self { log, indexes })
     }
 }
 

@@ -146,12 +146,15 @@ impl Memory {
     }
 }
 
+/// The number of a change of the ledger, and the newest release at it.
+type Newest = (u64, Option<[u8; 32]>);
+
 /// The releases of a node.
 #[derive(Default)]
 pub struct Published {
     memory: Mutex<Memory>,
     /// The newest release's identifier for each audience, with the number of the ledger's change that it was asked at.
-    latest: tokio::sync::Mutex<HashMap<Audience, (u64, Option<[u8; 32]>)>>,
+    latest: tokio::sync::Mutex<HashMap<Audience, Newest>>,
 }
 
 impl Published {

@@ -57,6 +57,7 @@ const FAMILIES: &[&str] = &[
     "findings-",
     "log-",
     "member-",
+    "node-",
     "progress-",
     "proof-",
     "pull-",

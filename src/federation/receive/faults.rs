@@ -46,7 +46,7 @@ impl<C: Copies> Receiver<C> {
         tracing::error!(peer = %self.peer, %log, "the origin signed two histories: the log is quarantined");
         self.copies.quarantine(evidence).await?;
         let detail = "the origin signed two histories; what is held of them stays, nothing more is taken".to_owned();
-        self.stop(log);
+        self.stop(log, "split-view");
         self.record(log, "split-view", None, detail, evidence.to_json()).await
     }
 
@@ -72,9 +72,9 @@ impl<C: Copies> Receiver<C> {
         self.refuse(log, VerifyError::Note(error.clone()).reason(), None, with_causes(error)).await
     }
 
-    pub(super) fn stop(&mut self, log: &LogId) {
+    pub(super) fn stop(&mut self, log: &LogId, reason: &'static str) {
         self.pending.remove(log);
-        self.refused.insert(log.clone());
+        self.refused.insert(log.clone(), reason);
     }
 
     /// Takes nothing more of a log from this peer, and tells the operator why.
@@ -86,7 +86,7 @@ impl<C: Copies> Receiver<C> {
         detail: String,
     ) -> CopyResult<()> {
         tracing::warn!(peer = %self.peer, %log, reason, detail, "a log is not taken further from a peer");
-        self.stop(log);
+        self.stop(log, reason);
         self.record(log, reason, index, detail, String::new()).await
     }
 

@@ -211,6 +211,8 @@ fn judge_genesis(subject: &Subject) -> Outcome {
         Ok(genesis) if genesis.origin != subject.log.origin || genesis.epoch != subject.log.epoch => {
             Refusal::new("other-log", genesis.origin.as_str()).into()
         }
+        // The first epoch has none before it, and every other one says where the one before it ended.
+        Ok(genesis) if genesis.previous.is_some() != (genesis.epoch > 0) => malformed("previous_size"),
         Ok(_) => Projection::Nothing.into(),
     }
 }

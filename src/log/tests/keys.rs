@@ -42,6 +42,22 @@ fn a_rotated_key_speaks_for_its_own_sizes_only() {
 }
 
 #[test]
+fn a_key_of_a_line_speaks_for_the_epochs_that_follow_it() {
+    let line = signer().verifier_key().to_string();
+    let ring = |epochs: &str| KeyRing::new([TrustedKey::parse(&format!("{line}{epochs}")).unwrap()]).unwrap();
+    let known =
+        |ring: &KeyRing| (0..4).filter(|epoch| ring.knows_log(&LogId::new(origin(), *epoch))).collect::<Vec<_>>();
+    for (epochs, expected) in
+        [("", &[0, 1, 2, 3][..]), (" 0-", &[0, 1, 2, 3]), (" 0-0", &[0]), (" 2-", &[2, 3]), ("  1-2 ", &[1, 2])]
+    {
+        assert_eq!(known(&ring(epochs)), expected, "{epochs:?}");
+    }
+    for wrong in [" 1", " 2-1", " a-b", " -", " 0-1-2"] {
+        assert_eq!(TrustedKey::parse(&format!("{line}{wrong}")), Err(KeyError::BadEpochs), "{wrong:?}");
+    }
+}
+
+#[test]
 fn what_no_key_is_known_for_is_not_believed() {
     let log = Log::of(3);
     let other_epoch = LogId::new(origin(), 2);

@@ -49,7 +49,8 @@ fn provenance() -> Provenance {
 #[test]
 fn every_kind_reads_back() {
     for previous in [None, Some((0, Hash::digest(&[b""])))] {
-        let genesis = Genesis { origin: code("oriental"), epoch: 3, verifier_key: "vkey".into(), previous };
+        let genesis =
+            Genesis { origin: code("oriental"), epoch: 3, verifier_key: "vkey".into(), previous, reason: "why".into() };
         assert_eq!(decode_genesis(&[encode_genesis(&genesis).unwrap()]).unwrap(), genesis);
     }
     let membership = Membership {

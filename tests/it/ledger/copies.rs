@@ -93,6 +93,25 @@ async fn a_staged_chunk_that_is_another_or_missing_stores_nothing_of_the_segment
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_partial_catch_up_is_served_under_the_checkpoint_before() {
+    let world = World::new();
+    let (node, mut log) = scene(&world).await;
+    log.give(&node.ledger, |_| false).await;
+    let early = log.note();
+    for text in ["later", "still later"] {
+        log.push(Kind::Unknown(900), SharingClass::Open, vec![text.as_bytes().to_vec()]);
+    }
+    // One of two entries comes, under the checkpoint of both.
+    let (segment, chunks) = log.verified(&node.ledger, 3, 4, |_| false).await;
+    node.ledger.apply(segment, chunks).await.unwrap();
+    let head = node.ledger.frontier(&log.log).await.unwrap();
+    assert_eq!((head.frontier.size(), head.last.unwrap().size), (4, 5));
+    assert_eq!(signed_tree(&node, &log).await, Some((early, 3)), "peers are served, and forks are found");
+    log.give(&node.ledger, |_| false).await;
+    assert_eq!(signed_tree(&node, &log).await, Some((log.note(), 5)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_largest_checkpoint_is_remembered_before_its_entries_come() {
     let world = World::new();
     let (node, mut log) = scene(&world).await;

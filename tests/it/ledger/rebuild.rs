@@ -1,8 +1,9 @@
 //! Rebuild: from whatever history, the same digests.
 
-use marsad::ledger::{Ledger, projector};
+use marsad::ledger::{ChunkSource, Ledger, projector};
 use marsad::log::entry::{Kind, SharingClass};
-use marsad::store::{Store, StoreError};
+use marsad::log::verify::verify_disclosure;
+use marsad::store::{EntryState, Store, StoreError};
 use marsad::wire::payload::{self, Withdrawal};
 use sqlx::Executor;
 
@@ -270,4 +271,45 @@ async fn no_migration_makes_a_view() {
     .await
     .unwrap();
     assert_eq!(schemas, ["log", "node"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lost_payload_is_refused_and_reported_and_comes_again() {
+    let world = World::new();
+    let node = Node::start(&world, "oriental").await;
+    let (national, versions) = ScriptedLog::national(&world);
+    national.give(&node.ledger, |_| false).await;
+    let mut log = ScriptedLog::new("souss-massa");
+    for value in [10, 11] {
+        let chunks = world.observation_chunks(&world.region, &versions, &[("MA-09", 2024, value)], |_| {});
+        log.push(Kind::Observations, SharingClass::Federation, chunks);
+    }
+    log.give(&node.ledger, |_| false).await;
+    let whole = node.ledger.digests().await.unwrap();
+    let mut database = node.database.connect().await;
+    let origin = "(SELECT origin_id FROM log.origin WHERE name = 'souss-massa')";
+    for damage in ["idx = 1", "idx = 2 AND chunk = 1"] {
+        let statement = format!("DELETE FROM log.payload WHERE origin_id = {origin} AND {damage}");
+        database.execute(sqlx::AssertSqlSafe(statement)).await.unwrap();
+    }
+    node.ledger.rebuild().await.unwrap();
+    let store = node.ledger.store();
+    let incidents = store.incidents(10).await.unwrap();
+    assert_eq!(incidents.len(), 1, "one for the log: {incidents:?}");
+    assert_eq!((incidents[0].incident.reason.as_str(), incidents[0].count), ("payload-missing", 2));
+    for index in [1, 2] {
+        let state = store.entry_state(&log.log, index).await.unwrap();
+        assert!(matches!(state, Some(EntryState::Refused { reason, .. }) if reason == "payload-missing"));
+    }
+    assert_eq!(store.missing_payloads(&log.log, 0, 10).await.unwrap(), [1, 2], "peers are asked");
+    // Opened again, it comes to an end too.
+    let again = open(&node.database.url, &node.state_file(), "oriental", &world.clock).await;
+    for index in [1, 2] {
+        let header = again.store().read_entry(&log.log, index).await.unwrap().unwrap().header;
+        let place = usize::try_from(index).unwrap();
+        let disclosure = verify_disclosure(&header, log.disclosure(place)).unwrap();
+        let chunks = ChunkSource::Memory(log.entries[place].1.clone());
+        assert!(again.apply_disclosure(&log.log, index, disclosure, chunks).await.unwrap());
+    }
+    assert_eq!(again.digests().await.unwrap(), whole);
 }

@@ -410,7 +410,7 @@ impl ScriptedLog {
             frontier: Frontier::new(),
         };
         let verifier_key = log.signer.verifier_key().to_string();
-        let genesis = payload::Genesis { origin: name, epoch: 0, verifier_key, previous: None };
+        let genesis = payload::Genesis { origin: name, epoch: 0, verifier_key, previous: None, reason: String::new() };
         log.push(Kind::Genesis, SharingClass::Open, vec![payload::encode_genesis(&genesis).unwrap()]);
         log
     }

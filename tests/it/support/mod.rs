@@ -3,4 +3,5 @@
 pub mod client;
 pub mod node;
 pub mod postgres;
+pub mod runbook;
 pub mod site;

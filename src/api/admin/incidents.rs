@@ -1,0 +1,74 @@
+//! Incidents: what was refused, from whom and why, and the evidence of it.
+
+use std::sync::Arc;
+
+use crate::api::Caller;
+use crate::api::admin::permit;
+use crate::api::node::Node;
+use crate::api::status::{Absent, ApiError};
+use crate::store::{EntryState, EntryStateRow, Incident, NewIncident};
+use crate::wire::{pb, time};
+
+const INCIDENTS_DEFAULT: u32 = 100;
+const INCIDENTS_MAX: u32 = 1_000;
+
+/// What was refused, and entries that are stored but not projected; the newest first.
+///
+/// # Errors
+/// [`ApiError`] if the caller may not, or they cannot be read.
+pub async fn list(
+    node: &Arc<Node>,
+    caller: &Caller,
+    request: pb::ListIncidentsRequest,
+) -> Result<pb::ListIncidentsResponse, ApiError> {
+    permit(node, caller).await?;
+    if let Some(number) = request.number {
+        let known = node.store().incident(number).await?;
+        let known = known.ok_or_else(|| ApiError::absent(Absent::Incident, number.to_string()))?;
+        let evidence = known.incident.evidence.clone();
+        return Ok(pb::ListIncidentsResponse { incidents: vec![pb::Incident { evidence, ..message(known)? }] });
+    }
+    let limit = if request.limit == 0 { INCIDENTS_DEFAULT } else { request.limit.min(INCIDENTS_MAX) };
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    let mut all = node.store().incidents(limit).await?;
+    all.extend(node.store().entries_not_projected(limit).await?.into_iter().filter_map(of_entry));
+    all.sort_by_key(|incident| std::cmp::Reverse(incident.incident.time));
+    all.truncate(limit);
+    Ok(pb::ListIncidentsResponse { incidents: all.into_iter().map(message).collect::<Result<_, _>>()? })
+}
+
+/// An entry that is stored and not projected, as an incident: whoever brought it, its own log is at fault.
+fn of_entry(entry: EntryStateRow) -> Option<Incident> {
+    let (reason, detail) = match entry.state {
+        EntryState::Projected => return None,
+        EntryState::Waiting { reason, detail } => ("entry-waiting", format!("{reason} {detail}")),
+        EntryState::Refused { reason, detail } => ("entry-refused", format!("{reason} {detail}")),
+        EntryState::NotProjected { reason } => ("entry-not-projected", reason),
+    };
+    let incident = NewIncident {
+        time: entry.time,
+        reason: reason.to_owned(),
+        peer: String::new(),
+        log: entry.log,
+        index: Some(entry.index),
+        detail: detail.trim_end().to_owned(),
+        evidence: String::new(),
+    };
+    Some(Incident { number: 0, count: 1, first_time: incident.time, incident })
+}
+
+fn message(Incident { number, count, first_time, incident: known }: Incident) -> Result<pb::Incident, ApiError> {
+    Ok(pb::Incident {
+        number,
+        count,
+        first_time: time::to_rfc3339("first_time", first_time).map_err(ApiError::Held)?,
+        evidence: String::new(),
+        time: time::to_rfc3339("time", known.time).map_err(ApiError::Held)?,
+        reason: known.reason,
+        peer: known.peer,
+        origin: known.log.origin.to_string(),
+        epoch: known.log.epoch,
+        index: known.index,
+        detail: known.detail,
+    })
+}

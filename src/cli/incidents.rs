@@ -1,0 +1,126 @@
+//! `marsad incidents`: what the node refused, from whom and why, and the evidence of it.
+
+use std::path::PathBuf;
+
+use clap::Subcommand;
+use serde_json::{Value, json};
+
+use crate::cli::connection::Connection;
+use crate::cli::console::{self, Console, count, listing};
+use crate::cli::failure::{Outcome, local, usage};
+use crate::cli::i18n::{Args, Texts};
+use crate::cli::profile::Profile;
+use crate::cli::status::failure_of;
+use crate::formats::tables::{Table, TableCell};
+use crate::wire::pb;
+
+/// What to do.
+#[derive(Debug, Clone, Subcommand)]
+pub enum IncidentsCommand {
+    /// What was refused, the newest first
+    List {
+        /// At most so many
+        #[arg(long, default_value_t = 100, value_name = "N")]
+        limit: u32,
+    },
+    /// One incident
+    Show {
+        /// Its number
+        number: i64,
+        /// Write its evidence to this file
+        #[arg(long, value_name = "FILE")]
+        evidence: Option<PathBuf>,
+    },
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// What the node answers instead.
+pub async fn run(console: &mut Console, profile: &Profile, command: &IncidentsCommand) -> Outcome {
+    let connection = Connection::open(profile).await?;
+    let (limit, number) = match command {
+        IncidentsCommand::List { limit } => (*limit, None),
+        IncidentsCommand::Show { number, .. } => (1, Some(*number)),
+    };
+    let request = pb::ListIncidentsRequest { limit, number };
+    let answer = connection.admin().list_incidents(request).await.map_err(failure_of)?;
+    let incidents = answer.into_inner().incidents;
+    let IncidentsCommand::Show { number, evidence } = command else {
+        let object = || json!({ "incidents": incidents.iter().map(incident_json).collect::<Vec<_>>() });
+        return console.answer(object, |texts| table(texts, &incidents));
+    };
+    let incident = incidents.into_iter().next().unwrap_or_default();
+    if let Some(path) = evidence {
+        if incident.evidence.is_empty() {
+            return Err(usage("error-no-evidence", Args::none().text("number", number)));
+        }
+        std::fs::write(path, &incident.evidence).map_err(|error| local("error-write", path, error))?;
+    }
+    console.answer(|| incident_json(&incident), |texts| facts(texts, &incident))
+}
+
+fn incident_json(incident: &pb::Incident) -> Value {
+    json!({
+        "number": incident.number,
+        "time": incident.time,
+        "first_time": incident.first_time,
+        "count": incident.count,
+        "reason": incident.reason,
+        "peer": incident.peer,
+        "origin": incident.origin,
+        "epoch": incident.epoch,
+        "index": incident.index,
+        "detail": incident.detail,
+        "evidence": incident.evidence,
+    })
+}
+
+/// An entry that is stored but not projected has no number: its log shows it.
+fn number_cell(incident: &pb::Incident) -> TableCell {
+    if incident.number == 0 { TableCell::text("") } else { TableCell::text(incident.number.to_string()) }
+}
+
+fn place(incident: &pb::Incident) -> TableCell {
+    let log = format!("{}/{}", incident.origin, incident.epoch);
+    TableCell::text(incident.index.map_or(log.clone(), |index| format!("{log}/{index}")))
+}
+
+fn table(texts: &Texts, incidents: &[pb::Incident]) -> Table {
+    let columns = [
+        "columns-number",
+        "columns-time",
+        "columns-count",
+        "columns-reason",
+        "columns-peer",
+        "columns-place",
+        "columns-detail",
+    ];
+    let rows = incidents.iter().map(|incident| {
+        vec![
+            number_cell(incident),
+            TableCell::text(&incident.time),
+            count(incident.count),
+            TableCell::text(&incident.reason),
+            TableCell::text(&incident.peer),
+            place(incident),
+            TableCell::text(&incident.detail),
+        ]
+    });
+    listing(texts, &columns, rows.collect())
+}
+
+fn facts(texts: &Texts, incident: &pb::Incident) -> Table {
+    let rows = vec![
+        ("columns-number", number_cell(incident)),
+        ("columns-reason", TableCell::text(&incident.reason)),
+        ("columns-count", count(incident.count)),
+        ("columns-first-time", TableCell::text(&incident.first_time)),
+        ("columns-time", TableCell::text(&incident.time)),
+        ("columns-peer", TableCell::text(&incident.peer)),
+        ("columns-place", place(incident)),
+        ("columns-detail", TableCell::text(&incident.detail)),
+        ("columns-evidence", TableCell::text(&incident.evidence)),
+    ];
+    console::facts(texts, rows)
+}

@@ -1,0 +1,58 @@
+//! How fast entries of one origin are taken: a bound on what a trusted origin can make this node store.
+
+use std::collections::BTreeMap;
+use std::num::NonZeroU32;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use crate::domain::code::OriginName;
+
+/// Seconds of the rate that may come at once.
+const BURST_SECONDS: f64 = 10.0;
+
+/// The rate, and what each origin has used of it. What comes faster waits; nothing is lost.
+#[derive(Debug)]
+pub struct Rate {
+    per_second: f64,
+    /// When the entries that were taken of an origin are paid for.
+    paid: Mutex<BTreeMap<OriginName, Instant>>,
+}
+
+impl Rate {
+    /// So many entries of each origin a second.
+    #[must_use]
+    pub fn new(per_second: NonZeroU32) -> Self {
+        Self { per_second: f64::from(per_second.get()), paid: Mutex::default() }
+    }
+
+    /// How long to wait after `entries` of an origin were taken `now`, before more of it is.
+    pub fn take(&self, origin: &OriginName, entries: u64, now: Instant) -> Duration {
+        // More than fits into this takes as long as can be.
+        let entries = u32::try_from(entries).unwrap_or(u32::MAX);
+        let cost = Duration::from_secs_f64(f64::from(entries) / self.per_second);
+        let mut paid = self.paid.lock().unwrap_or_else(PoisonError::into_inner);
+        let until = paid.entry(origin.clone()).or_insert(now);
+        *until = (*until).max(now) + cost;
+        until.saturating_duration_since(now + Duration::from_secs_f64(BURST_SECONDS))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_comes_faster_than_the_rate_waits_and_other_origins_do_not() {
+        let rate = Rate::new(NonZeroU32::new(100).unwrap());
+        let [a, b] = ["a", "b"].map(|name| OriginName::new(name).unwrap());
+        let now = Instant::now();
+        assert_eq!(rate.take(&a, 1_000, now), Duration::ZERO, "ten seconds of it may come at once");
+        assert_eq!(rate.take(&a, 200, now), Duration::from_secs(2));
+        assert_eq!(rate.take(&b, 1_000, now), Duration::ZERO);
+        assert_eq!(rate.take(&a, 0, now + Duration::from_secs(60)), Duration::ZERO);
+        assert_eq!(rate.take(&a, 1_000, now + Duration::from_secs(60)), Duration::ZERO, "time gives it back");
+        assert_eq!(rate.take(&a, 100, now + Duration::from_secs(60)), Duration::from_secs(1));
+    }
+}
