@@ -137,6 +137,10 @@ pub struct Limits {
     pub connection_age_s: u64,
     /// Seconds that calls have to end after the node was asked to stop.
     pub shutdown_s: u64,
+    /// Bytes of memory that all submissions and checks take together while they come in.
+    pub upload_bytes_max: u64,
+    /// Bytes of memory that all answers take together while they are read.
+    pub reader_bytes_max: u64,
 }
 
 impl Default for Limits {
@@ -149,6 +153,8 @@ impl Default for Limits {
             idle_ms: 60_000,
             connection_age_s: 3_600,
             shutdown_s: 10,
+            upload_bytes_max: 512 << 20,
+            reader_bytes_max: 256 << 20,
         }
     }
 }

@@ -1,8 +1,9 @@
 //! The first thing that happens to a call: who is it, may they make it at all, and is there room for it.
 //!
 //! The principal comes from the connection. The authorisation table decides by path; what is not in it is refused. A
-//! quota by identity keeps one caller, from however many connections, from taking the place of all others. A place is
-//! held until the answer has been sent whole, streams too. What a caller may do with a call is decided by its handler.
+//! quota by identity keeps one caller, from however many connections, from taking the place of all others: a call takes as
+//! many places as the table says that it weighs. They are held until the answer has been sent whole, streams too. Calls that
+//! ask for the health of the node have places of their own. What a caller may do with a call is decided by its handler.
 
 use std::collections::HashMap;
 use std::pin::Pin;
@@ -51,7 +52,7 @@ impl Caller {
     }
 }
 
-/// How many calls run at once.
+/// How many calls run at once, each counted by its weight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Quota {
     /// Of everyone.
@@ -63,69 +64,76 @@ pub struct Quota {
 #[derive(Debug)]
 struct Places {
     all: Arc<Semaphore>,
-    per_identity_max: usize,
+    quota: Quota,
     taken: Mutex<HashMap<String, usize>>,
 }
 
-/// A place, given up on drop.
+/// The places of one call, given up on drop.
 #[derive(Debug)]
-struct Place {
+struct Taken {
     places: Arc<Places>,
     identity: String,
-    _one_of_all: OwnedSemaphorePermit,
+    count: usize,
+    _of_all: OwnedSemaphorePermit,
 }
 
 impl Places {
     fn new(quota: Quota) -> Arc<Self> {
-        Arc::new(Self {
-            all: Arc::new(Semaphore::new(quota.calls_max)),
-            per_identity_max: quota.per_identity_max,
-            taken: Mutex::default(),
-        })
+        Arc::new(Self { all: Arc::new(Semaphore::new(quota.calls_max)), quota, taken: Mutex::default() })
     }
 
-    fn take(self: &Arc<Self>, identity: String) -> Result<Place, ApiError> {
-        let one_of_all = Arc::clone(&self.all).try_acquire_owned().map_err(|_| ApiError::Busy)?;
+    /// Takes places for a call of this weight. One alone always finds room, however small the quota is.
+    fn take(self: &Arc<Self>, identity: String, weight: usize) -> Result<Taken, ApiError> {
+        let count = weight.min(self.quota.per_identity_max).min(self.quota.calls_max).max(1);
+        let of_all = u32::try_from(count).map_err(|_| ApiError::Busy)?;
+        let of_all = Arc::clone(&self.all).try_acquire_many_owned(of_all).map_err(|_| ApiError::Busy)?;
         let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
-        let count = taken.entry(identity.clone()).or_default();
-        if *count >= self.per_identity_max {
+        let held = taken.get(&identity).copied().unwrap_or(0);
+        if held.saturating_add(count) > self.quota.per_identity_max {
             return Err(ApiError::QuotaExceeded);
         }
-        *count += 1;
-        Ok(Place { places: Arc::clone(self), identity, _one_of_all: one_of_all })
+        taken.insert(identity.clone(), held.saturating_add(count));
+        Ok(Taken { places: Arc::clone(self), identity, count, _of_all: of_all })
     }
 }
 
-impl Drop for Place {
+impl Drop for Taken {
     fn drop(&mut self) {
         let mut taken = self.places.taken.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(count) = taken.get_mut(&self.identity) {
-            *count = count.saturating_sub(1);
-            if *count == 0 {
+        if let Some(held) = taken.get_mut(&self.identity) {
+            *held = held.saturating_sub(self.count);
+            if *held == 0 {
                 taken.remove(&self.identity);
             }
         }
     }
 }
 
+/// The places of those who work, and of those who only observe.
+#[derive(Debug, Clone)]
+struct Lanes {
+    work: Arc<Places>,
+    observing: Arc<Places>,
+}
+
 /// Puts the gate before every service.
 #[derive(Debug, Clone)]
 pub struct CallerLayer {
-    places: Arc<Places>,
+    lanes: Lanes,
 }
 
 impl CallerLayer {
     /// A gate with so many places.
     #[must_use]
     pub fn new(quota: Quota) -> Self {
-        Self { places: Places::new(quota) }
+        Self { lanes: Lanes { work: Places::new(quota), observing: Places::new(quota) } }
     }
 }
 
 impl<S> Layer<S> for CallerLayer {
     type Service = CallerGate<S>;
     fn layer(&self, inner: S) -> CallerGate<S> {
-        CallerGate { inner, places: Arc::clone(&self.places) }
+        CallerGate { inner, lanes: self.lanes.clone() }
     }
 }
 
@@ -133,7 +141,7 @@ impl<S> Layer<S> for CallerLayer {
 #[derive(Debug, Clone)]
 pub struct CallerGate<S> {
     inner: S,
-    places: Arc<Places>,
+    lanes: Lanes,
 }
 
 impl<S> Service<Request<Body>> for CallerGate<S>
@@ -153,7 +161,7 @@ where
         let clone = self.inner.clone();
         // The one that is ready is used; its clone takes its place.
         let mut inner = std::mem::replace(&mut self.inner, clone);
-        match admit(&self.places, &request) {
+        match admit(&self.lanes, &request) {
             Err(error) => {
                 let refused = Status::from(error).into_http();
                 Box::pin(async move { Ok(refused) })
@@ -170,7 +178,7 @@ where
     }
 }
 
-fn admit(places: &Arc<Places>, request: &Request<Body>) -> Result<(Caller, Place), ApiError> {
+fn admit(lanes: &Lanes, request: &Request<Body>) -> Result<(Caller, Taken), ApiError> {
     let peer = request.extensions().get::<PeerInfo>().ok_or(ApiError::NoCaller)?;
     match peer.admission {
         Admission::Admitted => {}
@@ -178,14 +186,15 @@ fn admit(places: &Arc<Places>, request: &Request<Body>) -> Result<(Caller, Place
         Admission::TooManyOfOneKey => return Err(ApiError::QuotaExceeded),
     }
     let rule = policy::authorise_rpc(&peer.principal, request.uri().path())?;
-    let place = places.take(peer.principal.uri())?;
+    let places = if rule.action.observes() { &lanes.observing } else { &lanes.work };
+    let place = places.take(peer.principal.uri(), rule.action.weight())?;
     Ok((Caller { principal: Arc::clone(&peer.principal), rule, cut: peer.cut.clone() }, place))
 }
 
 /// An answer that holds its place until it has been sent or given up.
 struct Held {
     body: Body,
-    _place: Place,
+    _place: Taken,
 }
 
 impl http_body::Body for Held {

@@ -4,6 +4,7 @@
 //! here. Nothing of a cause inside the node leaves it.
 
 pub mod admin;
+pub mod budget;
 mod build_threads;
 pub mod caller;
 pub mod catalog;
@@ -12,6 +13,7 @@ pub mod node;
 pub mod query;
 pub mod release_withdrawal;
 mod releases;
+pub mod resources;
 pub mod status;
 pub mod submission;
 

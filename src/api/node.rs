@@ -7,6 +7,7 @@ use time::Date;
 use tokio_util::sync::CancellationToken;
 
 use crate::api::caller::Quota;
+use crate::api::resources::Resources;
 use crate::api::status::ApiError;
 use crate::domain::code::OriginName;
 use crate::domain::timestamp::Timestamp;
@@ -32,6 +33,10 @@ pub struct ApiLimits {
     pub shutdown: Duration,
     /// Between two messages of a stream of logs where nothing happens.
     pub heads: Duration,
+    /// Memory that all submissions and checks take together while they come in, in bytes.
+    pub upload_bytes_max: u64,
+    /// Memory that all answers take together while they are read, in bytes.
+    pub reader_bytes_max: u64,
 }
 
 impl Default for ApiLimits {
@@ -44,6 +49,8 @@ impl Default for ApiLimits {
             connection_age: Duration::from_secs(3_600),
             shutdown: Duration::from_secs(10),
             heads: Duration::from_secs(10),
+            upload_bytes_max: 512 << 20,
+            reader_bytes_max: 256 << 20,
         }
     }
 }
@@ -61,6 +68,8 @@ pub struct Node {
     /// What this node calls others with.
     pub client_tls: ClientTls,
     pub limits: ApiLimits,
+    /// What its calls share.
+    pub resources: Resources,
     /// Cancelled when the node stops: long answers end then.
     pub stopping: CancellationToken,
 }

@@ -8,7 +8,7 @@ use tokio::sync::Mutex;
 use crate::api::Caller;
 use crate::api::build_threads::{GroupWorkers, on_own_thread};
 use crate::api::node::Node;
-use crate::api::query::inputs::{Admission, collect};
+use crate::api::query::inputs::{Admission, InputPlan, collect};
 use crate::api::query::published::{LATEST, sides, summary};
 use crate::api::status::{Absent, ApiError};
 use crate::domain::audience::Audience;
@@ -27,7 +27,7 @@ use crate::release::manifest::{CutLine, Manifest};
 use crate::release::rules::{ENGINE_VERSION, RuleSet};
 use crate::store::StoreError;
 use crate::store::release_read::HeldRelease;
-use crate::store::snapshot::Snapshot;
+use crate::store::snapshot::HeldLog;
 use crate::wire::pb;
 
 /// The longest title in one language, in characters.
@@ -100,19 +100,17 @@ pub async fn build(
     let audience = audience(&request.audience)?;
     let _turn = BUILDING.lock().await;
     let previous = previous(node, audience).await?;
-    let snapshot = node.store().snapshot().await?;
-    let now = node.now();
-    let admission = Admission { audience, now };
-    let computing = compute(Arc::clone(node), snapshot, Arc::clone(&catalogue), membership, admission);
-    let (snapshot, entries, written) = on_own_thread(computing).await?;
-    let mut manifest = manifest(node, &snapshot, &catalogue, &entries, (audience, previous.as_ref()));
+    let admission = Admission { audience, now: node.now() };
+    let (logs, plans) = plan(node, &catalogue, admission).await?;
+    let computing = compute(Arc::clone(node), plans, Arc::clone(&catalogue), membership);
+    let (entries, written) = on_own_thread(computing).await?;
+    let mut manifest = manifest(node, &logs, &catalogue, &entries, (audience, previous.as_ref()));
     // The number of a release that was withdrawn is not given again.
     let withdrawn = node.store().highest_withdrawn_release(node.ledger.origin()).await?;
     manifest.number = manifest.number.max(withdrawn.saturating_add(1));
-    drop(snapshot);
     let same_inputs = previous.as_ref().is_some_and(|previous| is_same(previous.manifest.manifest(), &manifest));
     manifest.title = title.unwrap_or_else(|| default_title(manifest.number));
-    manifest.date = now;
+    manifest.date = admission.now;
     manifest.parts = written.parts;
     let id = manifest.id();
     let new = NewRelease { sharing: sharing(audience), manifest: manifest.encode(), blocks: written.blocks };
@@ -160,12 +158,12 @@ fn admitted(catalogue: &Catalogue, group: Group, audience: Audience) -> Group {
 /// The manifest without its title and its parts.
 fn manifest(
     node: &Node,
-    snapshot: &Snapshot,
+    logs: &[HeldLog],
     catalogue: &CatalogueVersion,
     entries: &EntrySet,
     (audience, previous): (Audience, Option<&HeldRelease>),
 ) -> Manifest {
-    let line = |held: &crate::store::snapshot::HeldLog| CutLine {
+    let line = |held: &HeldLog| CutLine {
         origin: held.log.origin.clone(),
         epoch: held.log.epoch,
         size: held.size,
@@ -178,7 +176,7 @@ fn manifest(
         number: previous.map_or(1, |held| held.manifest.manifest().number.saturating_add(1)),
         title: Text::default(),
         date: node.now(),
-        cut: snapshot.logs().iter().map(line).collect(),
+        cut: logs.iter().map(line).collect(),
         input_set: entries.digest(),
         catalogue: (position.origin.clone(), position.epoch, position.index),
         rule_set: RuleSet::primary().to_string(),
@@ -198,24 +196,38 @@ fn is_same(old: &Manifest, new: &Manifest) -> bool {
         && old.engine_version == new.engine_version
 }
 
-/// Reads, computes and writes group after group at one cut: while some are computed, the next is read. Blocks the thread
-/// that it is polled on.
+/// The logs at one moment, and from where the figures of each group of indicators are read at that cut. No connection is held
+/// when the reading begins.
+async fn plan(
+    node: &Node,
+    catalogue: &CatalogueVersion,
+    admission: Admission,
+) -> Result<(Vec<HeldLog>, Vec<(Group, InputPlan)>), ApiError> {
+    let mut snapshot = node.store().snapshot().await?;
+    let (cut, known) = (snapshot.held(), &catalogue.catalogue);
+    let mut plans = Vec::new();
+    for group in groups(known) {
+        let group = admitted(known, group, admission.audience);
+        let plan = InputPlan::make(&mut snapshot, known, &cut, &group.reported, admission).await?;
+        plans.push((group, plan));
+    }
+    Ok((snapshot.logs().to_vec(), plans))
+}
+
+/// Reads, computes and writes group after group: while some are computed, the next is read. Blocks the thread that it is polled
+/// on.
 async fn compute(
     node: Arc<Node>,
-    mut snapshot: Snapshot,
+    plans: Vec<(Group, InputPlan)>,
     catalogue: Arc<CatalogueVersion>,
     membership: Arc<MembershipVersion>,
-    admission: Admission,
-) -> Result<(Snapshot, EntrySet, Written), ApiError> {
-    let cut = snapshot.held();
+) -> Result<(EntrySet, Written), ApiError> {
     let mut entries = EntrySet::default();
     let mut done: Vec<Written> = Vec::new();
     let mut workers = GroupWorkers::new(&catalogue);
-    let (known, members) = (&catalogue.catalogue, &membership.membership);
-    for group in groups(known) {
-        let group = admitted(known, group, admission.audience);
+    for (group, plan) in plans {
         let source = (node.store(), Threads::Own);
-        let inputs = collect(source, &mut snapshot, known, members, &cut, &group.reported, admission).await?.inputs;
+        let inputs = collect(source, plan, &catalogue.catalogue, &membership.membership).await?.inputs;
         if !inputs.figures.is_empty() {
             entries.add(&inputs);
             workers.start(inputs, group, &mut done).await?;
@@ -224,7 +236,7 @@ async fn compute(
     while let Some(written) = workers.next().await? {
         done.push(written);
     }
-    Ok((snapshot, entries, Written::join(done)))
+    Ok((entries, Written::join(done)))
 }
 
 fn title(title: Option<pb::Text>) -> Result<Option<Text>, ApiError> {

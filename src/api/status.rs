@@ -330,7 +330,7 @@ impl ApiError {
             | Self::Task => {}
         }
         details.set_error_info(reason, DOMAIN, metadata);
-        if code == Code::Unavailable || matches!(self, Self::Busy | Self::QuotaExceeded) {
+        if code == Code::Unavailable || matches!(reason, "BUSY" | "QUOTA_EXCEEDED") {
             details.set_retry_info(Some(RETRY_AFTER));
         }
         details
@@ -340,6 +340,7 @@ impl ApiError {
 fn of_store(error: &StoreError) -> (Code, &'static str) {
     match error {
         StoreError::Unavailable(_) => (Code::Unavailable, "STORE_UNAVAILABLE"),
+        StoreError::Exhausted(_) => (Code::ResourceExhausted, "BUSY"),
         StoreError::Conflict(_) => (Code::Unavailable, "STORE_BUSY"),
         StoreError::Corrupt { .. }
         | StoreError::OtherProgram { .. }
@@ -368,6 +369,7 @@ impl From<ApiError> for Status {
 const fn told_instead(code: Code) -> &'static str {
     match code {
         Code::Unavailable => "the node cannot answer at the moment",
+        Code::ResourceExhausted => "the node takes no more calls at the moment",
         Code::Unauthenticated => "the caller of the connection is not known",
         _ => "the node could not do this; its log says why",
     }

@@ -13,6 +13,7 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
 
+use crate::api::resources::Resources;
 use crate::api::{self, ApiLimits, Node, Quota};
 use crate::cli::{heap, own_node};
 use crate::clock::{Clock, SystemClock};
@@ -127,6 +128,7 @@ pub async fn start(config: &Config, clock: Arc<dyn Clock>) -> Result<Running> {
     let own_node::OwnNode { ledger, lock } = own_node::open(config, state, Arc::clone(&clock)).await?;
     let board = Arc::new(SyncBoard::new(peers(config, ledger.store()).await?));
     let shutdown = CancellationToken::new();
+    let limits = limits(config);
     let node = Arc::new(Node {
         ledger: ledger.clone(),
         board: Arc::clone(&board),
@@ -134,7 +136,8 @@ pub async fn start(config: &Config, clock: Arc<dyn Clock>) -> Result<Running> {
         operator: OriginName::new(&config.operator).context("operator")?,
         builder: OriginName::new(&config.release.builder).context("[release] builder")?,
         client_tls: client_tls.clone(),
-        limits: limits(config),
+        resources: Resources::start(&limits)?,
+        limits,
         stopping: CancellationToken::new(),
     });
     let (tls, watching) = (Arc::clone(&server_tls), shutdown.clone());
@@ -223,6 +226,8 @@ fn limits(config: &Config) -> ApiLimits {
         shutdown: Duration::from_secs(limits.shutdown_s),
         connections_max: limits.connections_max,
         connections_per_key_max: limits.connections_per_key_max,
+        upload_bytes_max: limits.upload_bytes_max,
+        reader_bytes_max: limits.reader_bytes_max,
         ..ApiLimits::default()
     }
 }

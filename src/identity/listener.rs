@@ -39,6 +39,8 @@ pub struct ListenerLimits {
     pub handshakes_max: usize,
     /// How long a handshake is left alone when another one needs its place.
     pub handshake_grace: Duration,
+    /// After the handshake: a caller that does not begin to speak HTTP/2 within it is cut.
+    pub preface_timeout: Duration,
     /// Authenticated connections at once.
     pub connections_max: usize,
     /// Authenticated connections of one key at once.
@@ -55,6 +57,7 @@ impl Default for ListenerLimits {
             handshake_timeout: Duration::from_secs(2),
             handshakes_max: 256,
             handshake_grace: Duration::from_millis(250),
+            preface_timeout: Duration::from_secs(10),
             connections_max: 4_096,
             connections_per_key_max: 256,
             refusals_max: 256,
@@ -206,7 +209,8 @@ impl Gate {
                 hot.lifetime(&principal).min(self.limits.refusal_time)
             }
         };
-        Ok(PeerStream::new(stream, principal, remote, registered, lifetime, Some(permit)).refused(admission))
+        let stream = PeerStream::new(stream, principal, remote, registered, lifetime, Some(permit));
+        Ok(stream.refused(admission).speaking_within(self.limits.preface_timeout))
     }
 
     /// A place among those who are told that there is none.

@@ -213,6 +213,15 @@ fn check_staff(principal: &Principal, grants: &Grants, action: Action) -> Result
     if grants.is_staff(principal) { Ok(()) } else { Err(denied(principal, action, DenialReason::NotStaff)) }
 }
 
+/// Leave to have the digests of all that the node holds computed: for its own staff, since it reads and hashes everything.
+///
+/// # Errors
+/// [`Denial`] for everyone else.
+pub fn authorise_digests(principal: &Principal, grants: &Grants) -> Result<Permit<ReadPublic>, Denial> {
+    check_staff(principal, grants, Action::ReadNodeStatus)?;
+    Ok(Permit::new(principal))
+}
+
 /// Leave to read what is open to every role that may do `action`.
 ///
 /// # Errors

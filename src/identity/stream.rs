@@ -51,6 +51,16 @@ impl fmt::Debug for PeerInfo {
     }
 }
 
+/// What an HTTP/2 client sends first, in bytes. Once it is here the server looks after the connection by itself.
+const PREFACE_BYTES: usize = 24;
+
+/// How long a caller may go on saying nothing.
+struct Silence {
+    ends: Pin<Box<Sleep>>,
+    /// Bytes that are still to come.
+    missing: usize,
+}
+
 /// A TLS connection with a known principal at the other end.
 pub struct PeerStream<S = TlsStream<TcpStream>> {
     io: S,
@@ -60,6 +70,8 @@ pub struct PeerStream<S = TlsStream<TcpStream>> {
     write_cut: Pin<Box<WaitForCancellationFutureOwned>>,
     expiry: Pin<Box<Sleep>>,
     expires: Instant,
+    /// Of a caller that has not spoken yet.
+    silence: Option<Silence>,
     _registered: Registered,
     _permit: Option<OwnedSemaphorePermit>,
 }
@@ -83,6 +95,7 @@ impl<S> PeerStream<S> {
             write_cut: Box::pin(cut.clone().cancelled_owned()),
             expiry: Box::pin(tokio::time::sleep_until(expires.min(now + TIMER_MAX))),
             expires,
+            silence: None,
             info: PeerInfo { principal, remote, cut, admission: Admission::Admitted },
             _registered: registered,
             _permit: permit,
@@ -92,6 +105,12 @@ impl<S> PeerStream<S> {
     /// The same connection as one that has no place.
     pub(crate) fn refused(mut self, admission: Admission) -> Self {
         self.info.admission = admission;
+        self
+    }
+
+    /// The same connection, which ends if the other end does not begin to speak HTTP/2 within `limit`.
+    pub(crate) fn speaking_within(mut self, limit: Duration) -> Self {
+        self.silence = Some(Silence { ends: Box::pin(tokio::time::sleep(limit)), missing: PREFACE_BYTES });
         self
     }
 
@@ -133,7 +152,19 @@ impl<S: AsyncRead + Unpin> AsyncRead for PeerStream<S> {
         if this.read_cut.as_mut().poll(cx).is_ready() {
             return Poll::Ready(Err(cut_error()));
         }
-        Pin::new(&mut this.io).poll_read(cx, buf)
+        let Some(silence) = &mut this.silence else {
+            return Pin::new(&mut this.io).poll_read(cx, buf);
+        };
+        if silence.ends.as_mut().poll(cx).is_ready() {
+            return Poll::Ready(Err(io::Error::new(io::ErrorKind::TimedOut, "the caller said nothing")));
+        }
+        let before = buf.filled().len();
+        ready!(Pin::new(&mut this.io).poll_read(cx, buf))?;
+        silence.missing = silence.missing.saturating_sub(buf.filled().len() - before);
+        if silence.missing == 0 {
+            this.silence = None;
+        }
+        Poll::Ready(Ok(()))
     }
 }
 

@@ -86,6 +86,47 @@ impl Action {
         }
     }
 
+    /// How many places of its caller's quota a call takes while it runs: about what it costs beside one that reads a few rows.
+    #[must_use]
+    pub const fn weight(self) -> usize {
+        match self {
+            // Judged while they come, with all their rows in mind; from every figure of an indicator.
+            Self::CheckSubmission | Self::SubmitObservations | Self::SubmitEvents | Self::Explain => 2,
+            // From every figure of all indicators.
+            Self::BuildRelease => 8,
+            Self::Observe
+            | Self::WhoAmI
+            | Self::ReadCatalogue
+            | Self::ReadMembers
+            | Self::ReadNodeStatus
+            | Self::ReadSyncStatus
+            | Self::ReadReleases
+            | Self::ReadSubmissions
+            | Self::PullAggregates
+            | Self::PullObservations
+            | Self::PullEvents
+            | Self::WriteMembers
+            | Self::WriteCatalogue
+            | Self::ReadGrants
+            | Self::WriteGrants
+            | Self::ReadPeers
+            | Self::WritePeers
+            | Self::SyncNow
+            | Self::ReadIncidents
+            | Self::ReadEntries
+            | Self::WithdrawSubmission
+            | Self::EraseSubmission
+            | Self::WithdrawRelease
+            | Self::PullLog => 1,
+        }
+    }
+
+    /// Whether it only observes the node: such calls have places of their own, so that a busy node still says how it is.
+    #[must_use]
+    pub const fn observes(self) -> bool {
+        matches!(self, Self::Observe | Self::WhoAmI)
+    }
+
     /// Whether `role` may do it at all.
     #[must_use]
     pub fn allows(self, role: Role) -> bool {

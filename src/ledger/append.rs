@@ -17,7 +17,7 @@ use crate::store::{EntryRow, Head, IdempotencyRow, LogKey, NewEntry, PayloadStat
 use super::projector::{self, Chunks, JudgedChunks, Outcome, Place, Subject};
 use super::recent::RecentEntry;
 use super::signer_file::Signed;
-use super::versions::{CatalogueVersion, Overlay};
+use super::versions::{CatalogueVersion, Lookup, Overlay};
 use super::{Ledger, LedgerError, NodeState, Position};
 
 /// An entry that is to be appended: judged, without a place.
@@ -124,7 +124,7 @@ impl Ledger {
             chunk_count: chunks.len(),
             judged: judged.map(Arc::new),
         };
-        let outcome = projector::judge(self, &subject, &Overlay::default()).await?;
+        let outcome = projector::judge(self, &subject, Lookup { overlay: &Overlay::default(), tx: None }).await?;
         match &outcome {
             Outcome::Projected(_) => {}
             Outcome::Refused(refusal) => return Err(LedgerError::Refused(refusal.clone())),

@@ -15,7 +15,7 @@ use crate::store::{Durability, EntryRow, Head, HeadState, LogKey, NewEntry, Payl
 
 use super::projector::{self, Outcome, Place, Projection, Subject};
 use super::recent::RecentEntry;
-use super::versions::Overlay;
+use super::versions::{Lookup, Overlay};
 use super::{Applied, ChunkSource, EntryChunks, Ledger, LedgerError, tree};
 
 /// What a transaction found that concerns others.
@@ -279,7 +279,8 @@ impl Ledger {
         subject: &Subject,
         written: &mut Written,
     ) -> Result<bool, LedgerError> {
-        let outcome = projector::judge(self, subject, &written.overlay).await?;
+        let lookup = Lookup { overlay: &written.overlay, tx: Some(&mut *tx) };
+        let outcome = projector::judge(self, subject, lookup).await?;
         let Header { kind, index, time, sharing, .. } = *header;
         let place = Place { key, log, index, kind, sharing, time, is_own: log.origin == *self.origin() };
         projector::write_entry(tx, &place, &outcome).await?;

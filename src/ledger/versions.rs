@@ -8,6 +8,7 @@ use crate::domain::membership::Membership;
 use crate::domain::timestamp::Timestamp;
 use crate::log::entry::Kind;
 use crate::log::merkle::Hash;
+use crate::store::Tx;
 use crate::wire::payload;
 
 use super::projector::{Chunks, Refusal};
@@ -52,6 +53,14 @@ impl Overlay {
     }
 }
 
+/// Where versions are looked for.
+pub(super) struct Lookup<'a> {
+    /// Those that the transaction has projected itself.
+    pub overlay: &'a Overlay,
+    /// The transaction that is open, if one is: then nothing may be read by another connection.
+    pub tx: Option<&'a mut Tx>,
+}
+
 /// What a ledger keeps in memory.
 #[derive(Default)]
 pub(super) struct Versions {
@@ -93,18 +102,25 @@ pub(super) fn read_catalogue(chunks: &Chunks) -> Result<(Catalogue, Hash), Refus
 }
 
 impl Ledger {
-    /// The catalogue at a position; `None` if none that holds is known there.
+    /// The catalogue at a position; `None` if none that holds is known there. Not for use while a transaction is open.
     ///
     /// # Errors
     /// [`LedgerError`] if the database fails.
     pub async fn catalogue_at(&self, position: &Position) -> Result<Option<Arc<CatalogueVersion>>, LedgerError> {
+        self.read_catalogue_at(position, None).await
+    }
+
+    async fn read_catalogue_at(
+        &self,
+        position: &Position,
+        tx: Option<&mut Tx>,
+    ) -> Result<Option<Arc<CatalogueVersion>>, LedgerError> {
         let versions = &self.inner.versions;
         if let Some(known) = versions.known(|known| known.catalogues.get(position).cloned()) {
             return Ok(Some(known));
         }
-        let (log, store) = (position.log(), self.store());
-        let Some(time) = store.control_at(&log, position.index, Kind::Catalogue).await? else { return Ok(None) };
-        let chunks = Arc::new(store.read_chunks(&log, position.index, usize::MAX).await?);
+        let Some((time, chunks)) = self.control_entry(position, Kind::Catalogue, tx).await? else { return Ok(None) };
+        let chunks = Arc::new(chunks);
         let read = tokio::task::spawn_blocking(move || read_catalogue(&chunks)).await.map_err(LedgerError::Worker)?;
         let Ok((catalogue, digest)) = read else { return Ok(None) };
         let version = Arc::new(CatalogueVersion { position: position.clone(), catalogue, digest, time });
@@ -117,18 +133,24 @@ impl Ledger {
         Ok(Some(version))
     }
 
-    /// The membership at a position; `None` if none that holds is known there.
+    /// The membership at a position; `None` if none that holds is known there. Not for use while a transaction is open.
     ///
     /// # Errors
     /// [`LedgerError`] if the database fails.
     pub async fn membership_at(&self, position: &Position) -> Result<Option<Arc<MembershipVersion>>, LedgerError> {
+        self.read_membership_at(position, None).await
+    }
+
+    async fn read_membership_at(
+        &self,
+        position: &Position,
+        tx: Option<&mut Tx>,
+    ) -> Result<Option<Arc<MembershipVersion>>, LedgerError> {
         let versions = &self.inner.versions;
         if let Some(known) = versions.known(|known| known.memberships.get(position).cloned()) {
             return Ok(Some(known));
         }
-        let (log, store) = (position.log(), self.store());
-        let Some(time) = store.control_at(&log, position.index, Kind::Membership).await? else { return Ok(None) };
-        let chunks = store.read_chunks(&log, position.index, usize::MAX).await?;
+        let Some((time, chunks)) = self.control_entry(position, Kind::Membership, tx).await? else { return Ok(None) };
         let Ok(membership) = payload::decode_membership(&chunks) else { return Ok(None) };
         let version = Arc::new(MembershipVersion { position: position.clone(), membership, time });
         versions.known(|known| {
@@ -140,25 +162,41 @@ impl Ledger {
         Ok(Some(version))
     }
 
+    /// The time and the payload of a catalogue or a membership that holds.
+    async fn control_entry(
+        &self,
+        position: &Position,
+        kind: Kind,
+        tx: Option<&mut Tx>,
+    ) -> Result<Option<(Timestamp, Vec<Vec<u8>>)>, LedgerError> {
+        let log = position.log();
+        if let Some(tx) = tx {
+            return Ok(tx.control_entry(&log, position.index, kind).await?);
+        }
+        let store = self.store();
+        let Some(time) = store.control_at(&log, position.index, kind).await? else { return Ok(None) };
+        Ok(Some((time, store.read_chunks(&log, position.index, usize::MAX).await?)))
+    }
+
     pub(super) async fn find_catalogue(
         &self,
         position: &Position,
-        overlay: &Overlay,
+        lookup: &mut Lookup<'_>,
     ) -> Result<Option<Arc<CatalogueVersion>>, LedgerError> {
-        match overlay.catalogues.get(position) {
+        match lookup.overlay.catalogues.get(position) {
             Some(version) => Ok(Some(Arc::clone(version))),
-            None => self.catalogue_at(position).await,
+            None => self.read_catalogue_at(position, lookup.tx.as_deref_mut()).await,
         }
     }
 
     pub(super) async fn find_membership(
         &self,
         position: &Position,
-        overlay: &Overlay,
+        lookup: &mut Lookup<'_>,
     ) -> Result<Option<Arc<MembershipVersion>>, LedgerError> {
-        match overlay.memberships.get(position) {
+        match lookup.overlay.memberships.get(position) {
             Some(version) => Ok(Some(Arc::clone(version))),
-            None => self.membership_at(position).await,
+            None => self.read_membership_at(position, lookup.tx.as_deref_mut()).await,
         }
     }
 

@@ -20,6 +20,8 @@ pub const SEGMENT_HEADERS_MAX: usize = 512;
 pub const SEGMENT_BYTES_MAX: usize = 768 * 1024;
 /// The most observations in one submission.
 pub const SUBMISSION_ROWS_MAX: usize = 2_000_000;
+/// The most batches of observations in one submission: their digests must fit into the first chunk of its entry.
+pub const SUBMISSION_BATCHES_MAX: usize = 4_096;
 /// The most events in one submission.
 pub const SUBMISSION_EVENTS_MAX: usize = 500;
 /// The longest signed note, in bytes. Room for 16 signatures of the kinds in use, which signed-note asks for.

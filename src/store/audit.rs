@@ -29,7 +29,7 @@ impl Store {
             .bind(&access.name)
             .bind(&access.action)
             .bind(&access.resource)
-            .execute(&self.pool)
+            .execute(&mut *self.connection().await?)
             .await?;
         Ok(())
     }
@@ -43,7 +43,7 @@ impl Store {
             "SELECT time, role, name, action, resource FROM node.access ORDER BY access_id DESC LIMIT $1",
         )
         .bind(i64::try_from(limit).unwrap_or(i64::MAX))
-        .fetch_all(&self.pool)
+        .fetch_all(&mut *self.connection().await?)
         .await?;
         rows.into_iter()
             .map(|(time, role, name, action, resource)| {

@@ -18,7 +18,7 @@ impl Store {
         .bind(key.origin_id)
         .bind(key.epoch)
         .bind(big(size)?)
-        .fetch_optional(&self.pool)
+        .fetch_optional(&mut *self.connection().await?)
         .await?;
         Ok(note)
     }
@@ -36,7 +36,7 @@ impl Store {
         .bind(key.origin_id)
         .bind(key.epoch)
         .bind(big(size)?)
-        .fetch_all(&self.pool)
+        .fetch_all(&mut *self.connection().await?)
         .await?;
         Ok(notes)
     }

@@ -81,7 +81,7 @@ impl Store {
         .bind(key.epoch)
         .bind(big(from)?)
         .bind(i64::try_from(count).unwrap_or(i64::MAX))
-        .fetch_all(&self.pool)
+        .fetch_all(&mut *self.connection().await?)
         .await?;
         let read = |(index, kind, sharing, payload_state, entry_state)| {
             let kind = u16::try_from(kind).map_err(|_| StoreError::corrupt("a kind that is none"))?;
@@ -119,13 +119,14 @@ impl Store {
     }
 
     async fn control_rows(&self, key: LogKey, index: Index, take: TakeRow<'_>) -> Result<(), StoreError> {
+        let mut connection = self.connection().await?;
         let mut rows = sqlx::query_as::<_, (i16, i64)>(
             "SELECT kind, time FROM view.control WHERE origin_id = $1 AND epoch = $2 AND idx = $3 ORDER BY kind",
         )
         .bind(key.origin_id)
         .bind(key.epoch)
         .bind(big(index)?)
-        .fetch(&self.pool);
+        .fetch(&mut *connection);
         while let Some((kind, time)) = rows.try_next().await? {
             take(&RowBytes::default().number(i64::from(kind)).number(time).0);
         }
@@ -154,7 +155,7 @@ impl Store {
         .bind(key.origin_id)
         .bind(key.epoch)
         .bind(big(index)?)
-        .fetch_optional(&self.pool)
+        .fetch_optional(&mut *self.connection().await?)
         .await?;
         let Some(row) = row else { return Ok(()) };
         let mut bytes = RowBytes::default();
@@ -187,7 +188,7 @@ impl Store {
         .bind(key.origin_id)
         .bind(key.epoch)
         .bind(big(index)?)
-        .fetch_optional(&self.pool)
+        .fetch_optional(&mut *self.connection().await?)
         .await?;
         let Some(row) = row else { return Ok(()) };
         let mut bytes = RowBytes::default();
@@ -207,11 +208,12 @@ impl Store {
         .bind(key.origin_id)
         .bind(key.epoch)
         .bind(big(index)?)
-        .fetch_optional(&self.pool)
+        .fetch_optional(&mut *self.connection().await?)
         .await?;
         if let Some((release, cells, manifest)) = row {
             take(&RowBytes::default().bytes(&release).number(cells).bytes(&manifest).0);
         }
+        let mut connection = self.connection().await?;
         let mut parts = sqlx::query_as::<_, (String, i32, i32, Vec<u8>)>(
             "SELECT indicator, part, chunk, block FROM view.release_part
              WHERE origin_id = $1 AND epoch = $2 AND idx = $3 ORDER BY chunk",
@@ -219,7 +221,7 @@ impl Store {
         .bind(key.origin_id)
         .bind(key.epoch)
         .bind(big(index)?)
-        .fetch(&self.pool);
+        .fetch(&mut *connection);
         while let Some((indicator, part, chunk, block)) = parts.try_next().await? {
             let mut bytes = RowBytes::default();
             bytes.bytes(indicator.as_bytes()).number(part.into()).number(chunk.into()).bytes(&block);
@@ -229,13 +231,14 @@ impl Store {
     }
 
     async fn withdrawal_rows(&self, key: LogKey, index: Index, take: TakeRow<'_>) -> Result<(), StoreError> {
+        let mut connection = self.connection().await?;
         let mut rows = sqlx::query_as::<_, (i64, i64)>(
             "SELECT idx, time FROM view.withdrawal WHERE origin_id = $1 AND epoch = $2 AND by_idx = $3 ORDER BY idx",
         )
         .bind(key.origin_id)
         .bind(key.epoch)
         .bind(big(index)?)
-        .fetch(&self.pool);
+        .fetch(&mut *connection);
         while let Some((withdrawn, time)) = rows.try_next().await? {
             take(&RowBytes::default().number(withdrawn).number(time).0);
         }

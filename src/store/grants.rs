@@ -50,7 +50,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if they cannot be read.
     pub async fn grants(&self) -> Result<Vec<Grant>, StoreError> {
-        let mut connection = self.pool.acquire().await?;
+        let mut connection = self.connection().await?;
         list(&mut connection).await
     }
 
@@ -72,7 +72,7 @@ impl Store {
         .bind(grant.kind.as_str())
         .bind(territories)
         .bind(indicators)
-        .execute(&self.pool)
+        .execute(&mut *self.connection().await?)
         .await?;
         Ok(())
     }
@@ -86,7 +86,7 @@ impl Store {
             .bind(role.as_str())
             .bind(name)
             .bind(kind.as_str())
-            .execute(&self.pool)
+            .execute(&mut *self.connection().await?)
             .await?;
         Ok(done.rows_affected() > 0)
     }

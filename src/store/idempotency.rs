@@ -113,7 +113,7 @@ impl Store {
         )
         .bind(reporter.as_str())
         .bind(key)
-        .fetch_optional(&self.pool)
+        .fetch_optional(&mut *self.connection().await?)
         .await?;
         row.map(read).transpose()
     }
@@ -127,7 +127,7 @@ impl Store {
             "SELECT content, submission, epoch, idx, entries, size FROM node.idempotency WHERE submission = $1",
         )
         .bind(submission)
-        .fetch_optional(&self.pool)
+        .fetch_optional(&mut *self.connection().await?)
         .await?;
         row.map(read).transpose()
     }

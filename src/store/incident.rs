@@ -99,7 +99,7 @@ impl Store {
         .bind(incident.index.map(big).transpose()?)
         .bind(&incident.detail)
         .bind(&incident.evidence)
-        .fetch_one(&self.pool)
+        .fetch_one(&mut *self.connection().await?)
         .await?;
         if count == 1 {
             sqlx::query(
@@ -107,7 +107,7 @@ impl Store {
                      (SELECT incident_id FROM node.incident ORDER BY time DESC, incident_id DESC OFFSET $1)",
             )
             .bind(KEPT_MAX)
-            .execute(&self.pool)
+            .execute(&mut *self.connection().await?)
             .await?;
         }
         Ok(number)
@@ -123,7 +123,7 @@ impl Store {
              FROM node.incident WHERE incident_id = $1",
         )
         .bind(number)
-        .fetch_optional(&self.pool)
+        .fetch_optional(&mut *self.connection().await?)
         .await?;
         row.map(Incident::try_from).transpose()
     }
@@ -138,7 +138,7 @@ impl Store {
              FROM node.incident ORDER BY time DESC, incident_id DESC LIMIT $1",
         )
         .bind(i64::try_from(count).unwrap_or(i64::MAX))
-        .fetch_all(&self.pool)
+        .fetch_all(&mut *self.connection().await?)
         .await?;
         rows.into_iter().map(Incident::try_from).collect()
     }

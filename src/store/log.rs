@@ -200,7 +200,7 @@ impl Store {
             "SELECT name, epoch, size, root, frontier, last_time, last_cites, note, state
              FROM log.head JOIN log.origin USING (origin_id) ORDER BY name COLLATE \"C\", epoch",
         )
-        .fetch_all(&self.pool)
+        .fetch_all(&mut *self.connection().await?)
         .await?;
         let head = |row: Row| {
             let origin = OriginName::new(&row.name).map_err(|_| StoreError::corrupt("a name that is no origin"))?;
@@ -222,7 +222,7 @@ impl Store {
         )
         .bind(key.origin_id)
         .bind(key.epoch)
-        .fetch_optional(&self.pool)
+        .fetch_optional(&mut *self.connection().await?)
         .await?;
         columns.map(|columns| head_of(log.clone(), columns)).transpose()
     }
@@ -244,7 +244,7 @@ impl Store {
             .bind(key.epoch)
             .bind(big(from)?)
             .bind(i64::try_from(count).unwrap_or(i64::MAX))
-            .fetch_all(&self.pool)
+            .fetch_all(&mut *self.connection().await?)
             .await?;
         let mut entries = Vec::with_capacity(rows.len());
         let mut taken: usize = 0;
@@ -281,7 +281,7 @@ impl Store {
         .bind(key.epoch)
         .bind(big(index)?)
         .bind(int(chunk)?)
-        .fetch_optional(&self.pool)
+        .fetch_optional(&mut *self.connection().await?)
         .await?;
         Ok(bytes)
     }
@@ -299,7 +299,7 @@ impl Store {
         .bind(key.epoch)
         .bind(big(index)?)
         .bind(i64::try_from(count).unwrap_or(i64::MAX))
-        .fetch_all(&self.pool)
+        .fetch_all(&mut *self.connection().await?)
         .await?;
         Ok(bytes)
     }
@@ -318,7 +318,7 @@ impl Store {
         .bind(key.epoch)
         .bind(big(from)?)
         .bind(i64::try_from(count).unwrap_or(i64::MAX))
-        .fetch_all(&self.pool)
+        .fetch_all(&mut *self.connection().await?)
         .await?;
         indexes.into_iter().map(natural).collect()
     }
@@ -336,7 +336,7 @@ impl Store {
         .bind(key.origin_id)
         .bind(key.epoch)
         .bind(indexes)
-        .fetch_all(&self.pool)
+        .fetch_all(&mut *self.connection().await?)
         .await?;
         rows.into_iter().map(|(index, header)| Ok((natural(index)?, leaf_hash(&header)))).collect()
     }
@@ -351,7 +351,7 @@ impl Store {
         tiles: &[(u8, u64)],
     ) -> Result<Vec<((u8, u64), Vec<Hash>)>, StoreError> {
         let Some(key) = self.find_log_key(log).await? else { return Ok(Vec::new()) };
-        read_tiles(&self.pool, key, tiles).await
+        read_tiles(&mut *self.connection().await?, key, tiles).await
     }
 }
 

@@ -52,7 +52,7 @@ impl Store {
         }
         sqlx::query("INSERT INTO log.origin (name) VALUES ($1) ON CONFLICT DO NOTHING")
             .bind(log.origin.as_str())
-            .execute(&self.side)
+            .execute(&mut *self.connection().await?)
             .await?;
         let key = self.find_log_key(log).await?;
         key.ok_or_else(|| StoreError::corrupt("no number for an origin that was just inserted"))
@@ -66,7 +66,7 @@ impl Store {
         }
         let found: Option<i32> = sqlx::query_scalar("SELECT origin_id FROM log.origin WHERE name = $1")
             .bind(log.origin.as_str())
-            .fetch_optional(&self.side)
+            .fetch_optional(&mut *self.connection().await?)
             .await?;
         let Some(origin_id) = found else { return Ok(None) };
         self.origin_ids.put(&log.origin, origin_id);

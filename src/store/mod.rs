@@ -22,6 +22,7 @@ pub mod overview;
 pub mod part_read;
 mod payload_read;
 mod peers;
+mod pool;
 mod projection_read;
 mod projection_write;
 mod read_only;
@@ -36,10 +37,11 @@ pub mod submission_read;
 mod tx;
 mod uploads;
 
-use std::time::Duration;
+use sqlx::Postgres;
+use sqlx::migrate::MigrateError;
+use sqlx::pool::PoolConnection;
 
-use sqlx::postgres::PgPoolOptions;
-use sqlx::{Connection as _, PgPool};
+use pool::Pool;
 
 pub use digest_read::{DigestEntry, RowBytes};
 pub use idempotency::IdempotencyRow;
@@ -56,16 +58,10 @@ pub use release_write::ReleaseRow;
 pub use store_error::StoreError;
 pub use tx::{Durability, Transient, Tx};
 
-/// A connection that was not used for so long is asked whether it is still there.
-const IDLE_MAX: Duration = Duration::from_millis(500);
-
 /// The database of a node. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Store {
-    pool: PgPool,
-    /// For small transactions of their own while another one is open: with one pool, those who hold a connection each
-    /// could wait for a second one for ever.
-    side: PgPool,
+    pool: Pool,
     origin_ids: log_key::OriginIds,
 }
 
@@ -75,22 +71,14 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unavailable`] if the database cannot be reached.
     pub async fn connect(url: &str, max_connections: u32) -> Result<Self, StoreError> {
-        let pool = PgPoolOptions::new()
-            .max_connections(max_connections.max(1))
-            .test_before_acquire(false)
-            .before_acquire(|connection, used| {
-                Box::pin(async move {
-                    // One that has just answered need not be asked whether it is there: that doubles every statement.
-                    if used.idle_for >= IDLE_MAX {
-                        connection.ping().await?;
-                    }
-                    Ok(true)
-                })
-            })
-            .connect(url)
-            .await?;
-        let side = PgPoolOptions::new().max_connections(2).connect_lazy(url)?;
-        Ok(Self { pool, side, origin_ids: log_key::OriginIds::default() })
+        let pool = Pool::connect(url, max_connections).await?;
+        Ok(Self { pool, origin_ids: log_key::OriginIds::default() })
+    }
+
+    /// A connection for one statement. No caller may hold another one, of a transaction or a snapshot: those who hold one
+    /// each could wait for a second one until all give up.
+    async fn connection(&self) -> Result<PoolConnection<Postgres>, StoreError> {
+        self.pool.acquire().await
     }
 
     /// Brings the schemas `log` and `node` to the version of this program. The schema `view` is made by
@@ -100,8 +88,8 @@ impl Store {
     /// [`StoreError::OtherProgram`] if the database is of a program whose migrations are others; nothing is changed then.
     /// [`StoreError::Migration`] if a step fails.
     pub async fn migrate(&self) -> Result<(), StoreError> {
-        use sqlx::migrate::MigrateError;
-        sqlx::migrate!("./migrations").run(&self.pool).await.map_err(|error| match error {
+        let mut connection = self.pool.unlimited().await?;
+        sqlx::migrate!("./migrations").run(&mut connection).await.map_err(|error| match error {
             MigrateError::VersionMissing(migration) | MigrateError::VersionMismatch(migration) => {
                 StoreError::OtherProgram { migration }
             }
@@ -112,6 +100,5 @@ impl Store {
     /// Closes all connections; whoever still uses the store gets an error.
     pub async fn close(&self) {
         self.pool.close().await;
-        self.side.close().await;
     }
 }

@@ -38,7 +38,7 @@ impl Store {
     }
 
     async fn try_lock_node(&self) -> Result<Option<PgConnection>, StoreError> {
-        let mut connection = PgConnection::connect_with(&self.pool.connect_options()).await?;
+        let mut connection = self.pool.unlimited().await?;
         let taken = sqlx::query_scalar("SELECT pg_try_advisory_lock($1)").bind(LOCK);
         let taken: bool = taken.fetch_one(&mut connection).await?;
         Ok(taken.then_some(connection))

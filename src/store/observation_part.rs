@@ -99,7 +99,7 @@ impl Store {
         .bind(key.origin_id)
         .bind(key.epoch)
         .bind(big(index)?)
-        .fetch_all(&self.pool)
+        .fetch_all(&mut *self.connection().await?)
         .await?;
         rows.into_iter().map(ObservationPart::try_from).collect()
     }

@@ -103,7 +103,8 @@ impl Store {
     /// [`StoreError`] if they cannot be read.
     pub async fn log_counts(&self) -> Result<BTreeMap<LogId, LogCounts>, StoreError> {
         let mut counts: BTreeMap<LogId, LogCounts> = BTreeMap::new();
-        let payloads: Vec<(String, i32, i16, i64)> = sqlx::query_as(PAYLOADS).fetch_all(&self.pool).await?;
+        let payloads: Vec<(String, i32, i16, i64)> =
+            sqlx::query_as(PAYLOADS).fetch_all(&mut *self.connection().await?).await?;
         for (name, epoch, state, count) in payloads {
             let of = counts.entry(log_id(&name, epoch)?).or_default();
             let place = match state {
@@ -115,7 +116,8 @@ impl Store {
             };
             *place = unsigned(count);
         }
-        let states: Vec<(String, i32, i16, i64)> = sqlx::query_as(STATES).fetch_all(&self.pool).await?;
+        let states: Vec<(String, i32, i16, i64)> =
+            sqlx::query_as(STATES).fetch_all(&mut *self.connection().await?).await?;
         for (name, epoch, state, count) in states {
             let of = counts.entry(log_id(&name, epoch)?).or_default();
             match state {
@@ -146,7 +148,7 @@ impl Store {
         .bind(i32::try_from(log.epoch).unwrap_or(i32::MAX))
         .bind(from)
         .bind(from.saturating_add(i64::from(count)))
-        .fetch_all(&self.pool)
+        .fetch_all(&mut *self.connection().await?)
         .await?;
         rows.into_iter()
             .map(|(index, state)| {
@@ -168,9 +170,13 @@ impl Store {
     /// [`StoreError`] if they cannot be counted.
     pub async fn counts(&self, counted: Counted) -> Result<(u64, u64), StoreError> {
         let kind = i32::from(Kind::Observations.code());
-        let observations: i64 =
-            sqlx::query_scalar(OBSERVATIONS).bind(kind).bind(counted.classes()).fetch_one(&self.pool).await?;
-        let events: i64 = sqlx::query_scalar(EVENTS).bind(counted.classes()).fetch_one(&self.pool).await?;
+        let observations: i64 = sqlx::query_scalar(OBSERVATIONS)
+            .bind(kind)
+            .bind(counted.classes())
+            .fetch_one(&mut *self.connection().await?)
+            .await?;
+        let events: i64 =
+            sqlx::query_scalar(EVENTS).bind(counted.classes()).fetch_one(&mut *self.connection().await?).await?;
         Ok((unsigned(observations), unsigned(events)))
     }
 }

@@ -35,7 +35,7 @@ impl Store {
         .bind(places.iter().map(|place| place.key.epoch).collect::<Vec<i32>>())
         .bind(indexes)
         .bind(chunks)
-        .fetch_all(&self.pool)
+        .fetch_all(&mut *self.connection().await?)
         .await?;
         Ok(bytes)
     }

@@ -10,8 +10,9 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if they cannot be read.
     pub async fn peers(&self) -> Result<Vec<(OriginName, String)>, StoreError> {
-        let rows: Vec<(String, String)> =
-            sqlx::query_as("SELECT name, url FROM node.peer ORDER BY name").fetch_all(&self.pool).await?;
+        let rows: Vec<(String, String)> = sqlx::query_as("SELECT name, url FROM node.peer ORDER BY name")
+            .fetch_all(&mut *self.connection().await?)
+            .await?;
         rows.into_iter()
             .map(|(name, url)| match OriginName::new(&name) {
                 Ok(name) => Ok((name, url)),
@@ -30,7 +31,7 @@ impl Store {
         )
         .bind(name.as_str())
         .bind(url)
-        .execute(&self.pool)
+        .execute(&mut *self.connection().await?)
         .await?;
         Ok(())
     }
@@ -40,7 +41,10 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if it cannot be written.
     pub async fn delete_peer(&self, name: &OriginName) -> Result<bool, StoreError> {
-        let done = sqlx::query("DELETE FROM node.peer WHERE name = $1").bind(name.as_str()).execute(&self.pool).await?;
+        let done = sqlx::query("DELETE FROM node.peer WHERE name = $1")
+            .bind(name.as_str())
+            .execute(&mut *self.connection().await?)
+            .await?;
         Ok(done.rows_affected() > 0)
     }
 }

@@ -51,7 +51,7 @@ impl Store {
              ORDER BY e.kind NOT IN (1, 2, 3), o.name COLLATE \"C\", e.epoch, e.idx LIMIT $1",
         )
         .bind(i64::try_from(count).unwrap_or(i64::MAX))
-        .fetch_all(&self.pool)
+        .fetch_all(&mut *self.connection().await?)
         .await?;
         rows.into_iter().map(place).collect()
     }
@@ -74,7 +74,7 @@ impl Store {
         .bind(i64::try_from(count).unwrap_or(i64::MAX))
         .bind(int(Kind::Catalogue.code())?)
         .bind(int(Kind::Membership.code())?)
-        .fetch_all(&self.pool)
+        .fetch_all(&mut *self.connection().await?)
         .await?;
         let read = |(origin, epoch, index, reason, detail)| {
             let (log, index) = place((origin, epoch, index))?;
@@ -99,7 +99,7 @@ impl Store {
         )
         .bind(kinds)
         .bind(rules.to_be_bytes().as_slice())
-        .execute(&self.pool)
+        .execute(&mut *self.connection().await?)
         .await?;
         Ok(done.rows_affected())
     }
@@ -116,7 +116,7 @@ impl Store {
         .bind(key.origin_id)
         .bind(key.epoch)
         .bind(big(index)?)
-        .fetch_optional(&self.pool)
+        .fetch_optional(&mut *self.connection().await?)
         .await?;
         row.map(|(state, reason, detail)| state_of(state, reason, detail)).transpose()
     }
@@ -136,7 +136,7 @@ impl Store {
              ORDER BY substring(e.header FROM 16 FOR 8) DESC, o.name COLLATE \"C\", s.epoch DESC, s.idx DESC LIMIT $1",
         )
         .bind(i64::try_from(count).unwrap_or(i64::MAX))
-        .fetch_all(&self.pool)
+        .fetch_all(&mut *self.connection().await?)
         .await?;
         let read = |(origin, epoch, index, header, state, reason, detail): Row| {
             let (log, index) = place((origin, epoch, index))?;
@@ -161,7 +161,7 @@ impl Store {
         )
         .bind(int(kind.code())?)
         .bind(operator.as_str())
-        .fetch_optional(&self.pool)
+        .fetch_optional(&mut *self.connection().await?)
         .await?;
         let read = |(origin, epoch, index, time)| {
             let (log, index) = place((origin, epoch, index))?;
@@ -183,13 +183,38 @@ impl Store {
         .bind(key.origin_id)
         .bind(key.epoch)
         .bind(big(index)?)
-        .fetch_optional(&self.pool)
+        .fetch_optional(&mut *self.connection().await?)
         .await?;
         Ok(time.map(Timestamp::from_micros))
     }
 }
 
 impl Tx {
+    /// The time and the payload of a catalogue or a membership that holds, as this transaction sees it.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn control_entry(
+        &mut self,
+        log: &LogId,
+        index: Index,
+        kind: Kind,
+    ) -> Result<Option<(Timestamp, Vec<Vec<u8>>)>, StoreError> {
+        let found: Option<(i32, i64)> = sqlx::query_as(
+            "SELECT c.origin_id, c.time FROM view.control c JOIN log.origin o USING (origin_id)
+             WHERE c.kind = $1 AND o.name = $2 AND c.epoch = $3 AND c.idx = $4",
+        )
+        .bind(int(kind.code())?)
+        .bind(log.origin.as_str())
+        .bind(int(log.epoch)?)
+        .bind(big(index)?)
+        .fetch_optional(self.connection())
+        .await?;
+        let Some((origin_id, time)) = found else { return Ok(None) };
+        let chunks = self.chunks(LogKey { origin_id, epoch: int(log.epoch)? }, index, usize::MAX).await?;
+        Ok(Some((Timestamp::from_micros(time), chunks)))
+    }
+
     /// What became of an entry, as this transaction sees it.
     ///
     /// # Errors

@@ -1,7 +1,6 @@
 //! A database that is only looked at: for what may run beside the node.
 
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-
+use super::pool::Pool;
 use super::{Store, StoreError, log_key};
 
 impl Store {
@@ -10,10 +9,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unavailable`] if the database cannot be reached.
     pub async fn connect_read_only(url: &str) -> Result<Self, StoreError> {
-        let options: PgConnectOptions = url.parse()?;
-        let options = options.options([("default_transaction_read_only", "on")]);
-        let pool = PgPoolOptions::new().max_connections(2).connect_with(options.clone()).await?;
-        let side = PgPoolOptions::new().max_connections(1).connect_lazy_with(options);
-        Ok(Self { pool, side, origin_ids: log_key::OriginIds::default() })
+        let pool = Pool::connect_with(url, 2, &[("default_transaction_read_only", "on")]).await?;
+        Ok(Self { pool, origin_ids: log_key::OriginIds::default() })
     }
 }

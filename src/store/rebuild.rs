@@ -19,7 +19,7 @@ impl Store {
             "SELECT count(*) = 2 AS says FROM information_schema.columns
              WHERE table_schema = 'view' AND table_name = 'projector' AND column_name IN ('version', 'definition')",
         )
-        .fetch_one(&self.pool)
+        .fetch_one(&mut *self.connection().await?)
         .await?;
         if !says {
             return Ok(false);
@@ -29,7 +29,7 @@ impl Store {
         )
         .bind(version)
         .bind(definition())
-        .fetch_one(&self.pool)
+        .fetch_one(&mut *self.connection().await?)
         .await?;
         Ok(has)
     }

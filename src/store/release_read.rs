@@ -72,7 +72,7 @@ impl Store {
              ORDER BY r.time DESC, o.name, r.epoch DESC, r.idx DESC",
         )
         .bind(builder.map(OriginName::as_str))
-        .fetch_all(&self.pool)
+        .fetch_all(&mut *self.connection().await?)
         .await?;
         rows.into_iter().map(read).collect()
     }
@@ -94,7 +94,7 @@ impl Store {
         )
         .bind(builder.as_str())
         .bind(names_from(narrowest))
-        .fetch_optional(&self.pool)
+        .fetch_optional(&mut *self.connection().await?)
         .await?;
         row.map(read).transpose()
     }
@@ -116,7 +116,7 @@ impl Store {
         )
         .bind(builder.as_str())
         .bind(names_from(narrowest))
-        .fetch_optional(&self.pool)
+        .fetch_optional(&mut *self.connection().await?)
         .await?;
         let read = |id: Vec<u8>| <[u8; 32]>::try_from(id).map_err(|_| StoreError::corrupt("a release identifier"));
         id.map(read).transpose()
@@ -132,7 +132,7 @@ impl Store {
              ORDER BY r.time DESC, r.origin_id, r.epoch DESC, r.idx DESC",
         )
         .bind(names_from(Audience::Members))
-        .fetch_all(&self.pool)
+        .fetch_all(&mut *self.connection().await?)
         .await?;
         let read = |id: Vec<u8>| <[u8; 32]>::try_from(id).map_err(|_| StoreError::corrupt("a release identifier"));
         ids.into_iter().map(read).collect()
@@ -150,7 +150,7 @@ impl Store {
              ORDER BY r.origin_id, r.epoch, r.idx LIMIT 1",
         )
         .bind(id.as_slice())
-        .fetch_optional(&self.pool)
+        .fetch_optional(&mut *self.connection().await?)
         .await?;
         row.map(read).transpose()
     }
@@ -162,7 +162,7 @@ impl Store {
     pub async fn holds_release(&self, id: &[u8; 32]) -> Result<bool, StoreError> {
         let is_held = sqlx::query_scalar("SELECT EXISTS (SELECT FROM view.release WHERE release = $1)")
             .bind(id.as_slice())
-            .fetch_one(&self.pool)
+            .fetch_one(&mut *self.connection().await?)
             .await?;
         Ok(is_held)
     }
@@ -190,7 +190,7 @@ impl Store {
         .bind(release.as_slice())
         .bind(indicator.as_str())
         .bind(block.as_slice())
-        .fetch_optional(&self.pool)
+        .fetch_optional(&mut *self.connection().await?)
         .await?;
         Ok(bytes)
     }

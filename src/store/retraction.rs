@@ -138,7 +138,7 @@ impl Store {
              WHERE o.name = $1 AND e.release IS NOT NULL",
         )
         .bind(origin.as_str())
-        .fetch_one(&self.pool)
+        .fetch_one(&mut *self.connection().await?)
         .await?;
         unsigned(highest.unwrap_or(0))
     }

@@ -30,13 +30,12 @@ pub struct Snapshot {
 }
 
 impl Store {
-    /// Opens a snapshot. It holds a connection: short work, or work that must see one moment.
+    /// Opens a snapshot. It holds a connection: nothing else of the database may be asked while it is open.
     ///
     /// # Errors
     /// [`StoreError`] if the database cannot be read.
     pub async fn snapshot(&self) -> Result<Snapshot, StoreError> {
-        let mut tx = self.pool.begin().await?;
-        sqlx::query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY").execute(&mut *tx).await?;
+        let mut tx = self.pool.begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
         let logs = read_logs(&mut tx).await?;
         Ok(Snapshot { tx, logs })
     }

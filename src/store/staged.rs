@@ -21,7 +21,7 @@ impl Store {
         .bind(big(index)?)
         .bind(int(chunk)?)
         .bind(bytes)
-        .execute(&self.pool)
+        .execute(&mut *self.connection().await?)
         .await?;
         Ok(())
     }
@@ -36,7 +36,7 @@ impl Store {
         )
         .bind(log.origin.as_str())
         .bind(int(log.epoch)?)
-        .fetch_all(&self.pool)
+        .fetch_all(&mut *self.connection().await?)
         .await?;
         rows.into_iter().map(|(index, chunk)| Ok((natural(index)?, unsigned(chunk)?))).collect()
     }
@@ -50,7 +50,7 @@ impl Store {
             .bind(log.origin.as_str())
             .bind(int(log.epoch)?)
             .bind(big(below)?)
-            .execute(&self.pool)
+            .execute(&mut *self.connection().await?)
             .await?;
         Ok(())
     }

@@ -8,6 +8,10 @@ pub enum StoreError {
     /// No connection, or it broke. Whether a commit went through is then unknown.
     #[error("the database cannot be reached")]
     Unavailable(#[source] sqlx::Error),
+    /// The database is busy: all connections are in use, a lock was not let go of, or a statement took too long. Nothing was
+    /// done; later the same may succeed.
+    #[error("the database is busy")]
+    Exhausted(#[source] sqlx::Error),
     /// Another transaction was in the way; the same again may succeed.
     #[error("another transaction was in the way")]
     Conflict(#[source] sqlx::Error),
@@ -40,6 +44,7 @@ impl StoreError {
         let told = |error: &sqlx::Error| sqlx::Error::Protocol(error.to_string());
         match self {
             Self::Unavailable(error) => Some(Self::Unavailable(told(error))),
+            Self::Exhausted(error) => Some(Self::Exhausted(told(error))),
             Self::Conflict(error) => Some(Self::Conflict(told(error))),
             Self::Corrupt { .. }
             | Self::OtherProgram { .. }
@@ -52,6 +57,8 @@ impl StoreError {
 
 /// Serialization failure and deadlock.
 const RETRY: [&str; 2] = ["40001", "40P01"];
+/// No lock in time, a statement that took too long, a transaction that did nothing for too long, no connection left.
+const EXHAUSTED: [&str; 4] = ["55P03", "57014", "25P03", "53300"];
 
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
@@ -62,8 +69,9 @@ impl From<sqlx::Error> for StoreError {
             | sqlx::Error::PoolTimedOut
             | sqlx::Error::PoolClosed
             | sqlx::Error::WorkerCrashed => Self::Unavailable(error),
-            // Class 57P: the server shuts down or starts; class 08: the connection; 53300: too many of them.
-            _ if code.starts_with("57P") || code.starts_with("08") || code == "53300" => Self::Unavailable(error),
+            // Class 57P: the server shuts down or starts; class 08: the connection.
+            _ if code.starts_with("57P") || code.starts_with("08") => Self::Unavailable(error),
+            _ if EXHAUSTED.contains(&code.as_str()) => Self::Exhausted(error),
             _ if RETRY.contains(&code.as_str()) => Self::Conflict(error),
             _ => Self::Statement(error),
         }

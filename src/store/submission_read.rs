@@ -266,7 +266,11 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if it cannot be read.
     pub async fn submission(&self, name: &str, own: &OriginName) -> Result<Option<SubmissionRow>, StoreError> {
-        let row = sqlx::query(statement(ONE)).bind(name).bind(own.as_str()).fetch_optional(&self.pool).await?;
+        let row = sqlx::query(statement(ONE))
+            .bind(name)
+            .bind(own.as_str())
+            .fetch_optional(&mut *self.connection().await?)
+            .await?;
         row.as_ref().map(submission).transpose()
     }
 
@@ -287,7 +291,7 @@ impl Store {
             .bind(after.map_or(0, |after| i32::try_from(after.log.epoch).unwrap_or(i32::MAX)))
             .bind(after.map_or(0, |after| i64::try_from(after.index).unwrap_or(i64::MAX)))
             .bind(i64::from(limit))
-            .fetch_all(&self.pool)
+            .fetch_all(&mut *self.connection().await?)
             .await?;
         rows.iter().map(submission).collect()
     }
@@ -319,7 +323,7 @@ impl Store {
             .bind(to)
             // Where there is much to find, a plan of when the table was small costs more than a new one.
             .persistent(are_few)
-            .fetch_all(&self.pool)
+            .fetch_all(&mut *self.connection().await?)
             .await?;
         let mut places: Vec<ChunkPlace> = Vec::new();
         for row in rows.into_iter().filter(|row| row.may_hold(&areas, wanted.days)) {
@@ -342,7 +346,8 @@ impl Store {
         origin: &OriginName,
         ids: &[&str],
     ) -> Result<HashMap<String, StoredEvent>, StoreError> {
-        let rows = sqlx::query(EVENTS).bind(origin.as_str()).bind(ids).fetch_all(&self.pool).await?;
+        let rows =
+            sqlx::query(EVENTS).bind(origin.as_str()).bind(ids).fetch_all(&mut *self.connection().await?).await?;
         let read = |row: &PgRow| -> Result<(String, StoredEvent), StoreError> {
             let version = u32::try_from(row.try_get::<i32, _>("version")?);
             Ok((

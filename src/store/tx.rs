@@ -24,8 +24,8 @@ pub enum Durability {
 impl Durability {
     const fn begin(self) -> &'static str {
         match self {
-            Self::Flushed => "BEGIN",
-            Self::Lazy => "BEGIN; SET LOCAL synchronous_commit = off",
+            Self::Flushed => "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL synchronous_commit = on",
+            Self::Lazy => "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL synchronous_commit = off",
         }
     }
 }
@@ -38,7 +38,12 @@ pub trait Transient {
 
 impl Transient for StoreError {
     fn is_transient(&self) -> bool {
-        matches!(self, Self::Conflict(_) | Self::Unavailable(_))
+        match self {
+            Self::Conflict(_) => true,
+            // Who has waited for a connection in vain would only wait again.
+            Self::Unavailable(error) => !matches!(error, sqlx::Error::PoolTimedOut),
+            _ => false,
+        }
     }
 }
 
@@ -103,7 +108,7 @@ impl Store {
         E: From<StoreError> + Transient + Send,
         F: for<'t> FnMut(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send,
     {
-        let mut tx = Tx { inner: self.pool.begin_with(durability.begin()).await.map_err(StoreError::from)? };
+        let mut tx = Tx { inner: self.pool.begin(durability.begin()).await? };
         // A transaction that is dropped is rolled back.
         let done = work(&mut tx).await?;
         tx.inner.commit().await.map_err(StoreError::from)?;

@@ -1,6 +1,5 @@
 //! `node.upload_chunk`: chunks of a submission that is still coming in and is too large for memory.
 
-use futures::{StreamExt, TryStreamExt};
 use uuid::Uuid;
 
 use crate::domain::timestamp::Timestamp;
@@ -26,7 +25,7 @@ impl Store {
         .bind(i32::try_from(chunk).unwrap_or(i32::MAX))
         .bind(started.micros())
         .bind(bytes)
-        .execute(&self.pool)
+        .execute(&mut *self.connection().await?)
         .await?;
         Ok(())
     }
@@ -36,11 +35,12 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if they cannot be read.
     pub async fn upload_chunks(&self, upload: Uuid) -> Result<Vec<Vec<u8>>, StoreError> {
-        let rows =
+        let chunks =
             sqlx::query_scalar("SELECT bytes FROM node.upload_chunk WHERE upload = $1::text::uuid ORDER BY chunk")
                 .bind(upload.to_string())
-                .fetch(&self.pool);
-        rows.map(|row| row.map_err(StoreError::from)).try_collect().await
+                .fetch_all(&mut *self.connection().await?)
+                .await?;
+        Ok(chunks)
     }
 
     /// Forgets an upload.
@@ -50,7 +50,7 @@ impl Store {
     pub async fn delete_upload(&self, upload: Uuid) -> Result<(), StoreError> {
         sqlx::query("DELETE FROM node.upload_chunk WHERE upload = $1::text::uuid")
             .bind(upload.to_string())
-            .execute(&self.pool)
+            .execute(&mut *self.connection().await?)
             .await?;
         Ok(())
     }
@@ -62,7 +62,7 @@ impl Store {
     pub async fn delete_uploads_before(&self, time: Timestamp) -> Result<u64, StoreError> {
         let done = sqlx::query("DELETE FROM node.upload_chunk WHERE started < $1")
             .bind(time.micros())
-            .execute(&self.pool)
+            .execute(&mut *self.connection().await?)
             .await?;
         Ok(done.rows_affected())
     }

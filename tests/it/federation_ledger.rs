@@ -42,7 +42,7 @@ async fn open(url: &str, folder: &Path, origins: &[&Origin]) -> Ledger {
     }
     let file = SignerFile::open(&state).unwrap();
     let signer = SignerState { signer: Arc::new(signer), file: Arc::new(file) };
-    let store = Store::connect(url, 8).await.unwrap();
+    let store = Store::connect(url, 1).await.unwrap();
     Ledger::open(store, Arc::new(SystemClock), settings, signer).await.unwrap()
 }
 

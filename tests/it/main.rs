@@ -4,6 +4,7 @@ mod api_admin;
 mod api_admission;
 mod api_federation;
 mod api_health;
+mod api_load;
 mod api_submission;
 mod client_lists;
 mod epochs;

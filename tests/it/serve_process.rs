@@ -136,7 +136,7 @@ async fn the_heap_of_a_node_gives_back_what_is_freed_unless_it_is_told_otherwise
 #[tokio::test(flavor = "multi_thread")]
 async fn a_node_stops_in_an_orderly_way_and_goes_on_where_it_was() {
     let site = Site::new().await;
-    let caller = site.world.issue(Role::Reader, "an-observatory");
+    let caller = site.world.issue(Role::Admin, "oriental-admin");
     let mut before = None;
     for signal in ["-TERM", "-INT", "-TERM"] {
         let node = Process::start(&site.config).await;
@@ -157,7 +157,7 @@ async fn a_node_stops_in_an_orderly_way_and_goes_on_where_it_was() {
 #[tokio::test(flavor = "multi_thread")]
 async fn certificates_are_read_again_at_sighup_and_broken_ones_are_not_taken() {
     let site = Site::new().await;
-    let caller = site.world.issue(Role::Reader, "an-observatory");
+    let caller = site.world.issue(Role::Admin, "oriental-admin");
     let mut node = Process::start(&site.config).await;
     node.signal("-HUP").await;
     node.says("certificates and lists were read again").await;

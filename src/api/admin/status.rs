@@ -8,7 +8,7 @@ use crate::api::admin::{public, status_permit};
 use crate::api::node::Node;
 use crate::api::status::{Absent, ApiError};
 use crate::domain::code::OriginName;
-use crate::identity::policy::{Permit, ReadStatus};
+use crate::identity::policy::{self, Permit, ReadStatus};
 use crate::ledger::NodeState;
 use crate::ledger::sync_board::Peer;
 use crate::log::checkpoint::LogId;
@@ -33,7 +33,8 @@ pub async fn node(
 ) -> Result<pb::GetNodeStatusResponse, ApiError> {
     let permit = status_permit(node, caller).await?;
     let digests = if request.digests {
-        let digests = node.ledger.digests().await?;
+        policy::authorise_digests(&caller.principal, &node.grants().await?)?;
+        let digests = node.resources.digests(node).await?;
         let (logs, shared, full) = (digests.logs.to_hex(), digests.shared.to_hex(), digests.full.to_hex());
         Some(pb::Digests { logs, shared, full })
     } else {

@@ -21,6 +21,9 @@ use super::own::wholly_by;
 use super::published::{Published, Release, summary};
 use super::question::{Question, breakdown, home, indicator};
 
+/// About how much memory an answer takes: a block, its cells, and messages that wait.
+const READER_BYTES: u64 = 2 << 20;
+
 /// A pull of aggregates that the release can answer.
 pub struct Pull {
     release: Arc<Release>,
@@ -94,6 +97,7 @@ impl Pull {
         outlet: Outlet<pb::PullAggregatesResponse>,
     ) -> Result<(), ApiError> {
         use pb::pull_aggregates_response::Part;
+        let _memory = node.resources.readers.reserve(READER_BYTES).await?;
         outlet.send(pb::PullAggregatesResponse { part: Some(Part::Header(self.header()?)) }).await?;
         let mut waiting: Vec<Cell> = Vec::new();
         for code in &self.query.indicators {

@@ -80,6 +80,9 @@ fn areas(catalogue: &Catalogue, text: &str) -> Result<Vec<AreaCode>, ApiError> {
     Ok(areas.cloned().collect())
 }
 
+/// About how much memory an answer takes: a page of records, and messages that wait.
+const READER_BYTES: u64 = 1 << 20;
+
 /// Hands over the events, page by page.
 ///
 /// # Errors
@@ -91,6 +94,7 @@ pub async fn run(
     filter: EventFilter,
     outlet: Outlet<pb::PullEventsResponse>,
 ) -> Result<(), ApiError> {
+    let _memory = node.resources.readers.reserve(READER_BYTES).await?;
     let mut after = None;
     let mut recorded = false;
     loop {

@@ -26,7 +26,7 @@ use crate::wire::cell::cells_to_pb;
 use crate::wire::pb;
 
 use super::aggregates::sees;
-use super::inputs::{Admission, Collected, collect};
+use super::inputs::{Admission, Collected, InputPlan, collect};
 use super::published::{Blocks, Published, Release, sides, summary, unfit};
 use super::question::{self, Question};
 
@@ -148,13 +148,17 @@ pub(super) async fn figures(
     membership: &Membership,
     indicator: IndicatorId,
 ) -> Result<Collected, ApiError> {
-    let mut snapshot = node.store().snapshot().await?;
     let catalogue = release.catalogue();
     let indicators = parts_of(catalogue, indicator);
-    let cut = cut_of(release);
     let admission = Admission { audience: release.manifest().audience, now: release.manifest().date };
+    let mut snapshot = node.store().snapshot().await?;
+    let plan = InputPlan::make(&mut snapshot, catalogue, &cut_of(release), &indicators, admission).await?;
+    drop(snapshot);
+    let _place = node.resources.explanation().await?;
+    let memory = node.resources.readers.reserve(plan.bytes()).await?;
     let source = (node.store(), Threads::Shared);
-    collect(source, &mut snapshot, catalogue, membership, &cut, &indicators, admission).await
+    let collected = collect(source, plan, catalogue, membership).await?;
+    Ok(Collected { _memory: Some(memory), ..collected })
 }
 
 /// An explanation as one caller may see it.

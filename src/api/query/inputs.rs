@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use crate::api::budget::Reserved;
 use crate::api::status::ApiError;
 use crate::domain::audience::Audience;
 use crate::domain::catalogue::indicator::Indicator;
@@ -23,6 +24,11 @@ use crate::store::snapshot::Snapshot;
 
 use super::published::unfit;
 
+/// About what a figure takes, with the page that it was read from.
+const FIGURE_BYTES: u64 = 160;
+/// About what reading takes before the first figure.
+const BEGIN_BYTES: u64 = 1 << 20;
+
 /// Figures with the entries that they came with.
 #[derive(Debug, Default)]
 pub struct Collected {
@@ -31,6 +37,8 @@ pub struct Collected {
     pub sources: Vec<ObservationSource>,
     /// For each figure its entry.
     pub source_of: Vec<usize>,
+    /// The memory that they take of what answers may take together.
+    pub _memory: Option<Reserved>,
 }
 
 impl Collected {
@@ -200,38 +208,66 @@ fn reporter_info(
     })
 }
 
-/// Reads the figures of some indicators at a cut, as far as they are admitted. Chunks are taken apart on `threads`.
+/// From where the figures of some indicators are read at a cut. Once it is made, the snapshot is not needed any more.
+pub struct InputPlan {
+    plans: Vec<Arc<ObservationPlan>>,
+    admission: Admission,
+}
+
+impl InputPlan {
+    /// Finds the chunks that hold figures of these indicators, as far as they are admitted.
+    ///
+    /// # Errors
+    /// [`ApiError::Store`] if they cannot be read.
+    pub async fn make(
+        snapshot: &mut Snapshot,
+        catalogue: &Catalogue,
+        cut: &Cut,
+        indicators: &[IndicatorId],
+        admission: Admission,
+    ) -> Result<Self, ApiError> {
+        let areas = area_codes(catalogue);
+        let mut plans = Vec::with_capacity(indicators.len());
+        for id in indicators {
+            let own = catalogue.indicator(*id).ok_or_else(|| unfit("INDICATOR"))?;
+            if own.audience < admission.audience {
+                continue;
+            }
+            let filter = ObservationFilter::all_of(own.code.clone());
+            let plan = ObservationPlan::make(snapshot, cut, filter, &areas).await?.seen_by(admission.sight(own));
+            plans.push(Arc::new(plan));
+        }
+        Ok(Self { plans, admission })
+    }
+
+    /// About how much memory the figures take.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        self.plans.iter().map(|plan| plan.rows.saturating_mul(FIGURE_BYTES)).fold(BEGIN_BYTES, u64::saturating_add)
+    }
+}
+
+/// Reads the figures of a plan. Chunks are taken apart on `threads`. No snapshot may be open.
 ///
 /// # Errors
 /// [`ApiError::Store`] if they cannot be read, [`ApiError::Held`] if they do not fit the catalogue.
 pub async fn collect(
     (store, threads): (&Store, Threads),
-    snapshot: &mut Snapshot,
+    plan: InputPlan,
     catalogue: &Catalogue,
     membership: &Membership,
-    cut: &Cut,
-    indicators: &[IndicatorId],
-    admission: Admission,
 ) -> Result<Collected, ApiError> {
     let mut collector = Collector {
         catalogue,
         membership,
-        now: admission.now,
+        now: plan.admission.now,
         collected: Collected::default(),
         reporters: HashMap::new(),
         origins: HashMap::new(),
     };
-    let areas = area_codes(catalogue);
-    for id in indicators {
-        let own = catalogue.indicator(*id).ok_or_else(|| unfit("INDICATOR"))?;
-        if own.audience < admission.audience {
-            continue;
-        }
-        let filter = ObservationFilter::all_of(own.code.clone());
-        let plan = ObservationPlan::make(snapshot, cut, filter, &areas).await?.seen_by(admission.sight(own));
+    for plan in plan.plans {
         let first = collector.collected.sources.len();
         collector.collected.sources.extend(plan.sources.iter().cloned());
-        let plan = Arc::new(plan);
         let mut reader = Reader::new(store.clone(), Arc::clone(&plan)).working_on(threads);
         while let Some(page) = reader.next().await? {
             collector.add(first, &plan, &page)?;

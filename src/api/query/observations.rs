@@ -13,7 +13,7 @@ use crate::domain::code::{AreaCode, IndicatorCode, OrganisationCode};
 use crate::domain::timestamp::Timestamp;
 use crate::identity::policy::{Permit, ReadRaw};
 use crate::ledger::CatalogueVersion;
-use crate::ledger::reading::{ObservationFilter, ObservationPage, ObservationPlan, Sight, read_all};
+use crate::ledger::reading::{ObservationFilter, ObservationPage, ObservationPlan, PAGE_ROWS, Sight, read_all};
 use crate::log::limits::CHUNK_ROWS_MAX;
 use crate::store::cut::Cut;
 use crate::store::snapshot::Snapshot;
@@ -164,6 +164,8 @@ impl Pull {
     ) -> Result<(), ApiError> {
         let send = async |part| outlet.send(pb::PullObservationsResponse { part: Some(part) }).await;
         let plans = self.plans(&node, &cut).await?;
+        // Held until the reader has everything, however slow it is.
+        let _memory = node.resources.readers.reserve(bytes(&plans)).await?;
         let header = pb::ObservationsHeader { cut: cut.to_string(), ..pb::ObservationsHeader::default() };
         send(Part::Header(header)).await?;
         let mask = Mask {
@@ -217,6 +219,17 @@ impl Pull {
         }
         Ok(plans)
     }
+}
+
+/// About what a row of a page takes: read, put in order, and made into messages, with the page that is read ahead.
+const ROW_BYTES: u64 = 128;
+/// About what an answer takes before its first row.
+const BEGIN_BYTES: u64 = 1 << 20;
+
+/// About how much memory an answer takes: that of its largest page.
+fn bytes(plans: &[Arc<ObservationPlan>]) -> u64 {
+    let rows = plans.iter().map(|plan| plan.rows.min(PAGE_ROWS)).max().unwrap_or(0);
+    rows.saturating_mul(ROW_BYTES).saturating_add(BEGIN_BYTES)
 }
 
 /// A page on its way into messages.

@@ -1,4 +1,5 @@
-//! Judges a submission batch by batch on a thread of its own, so that a large one holds up no other call.
+//! Judges a submission batch by batch on the few threads that are there for it, so that a large one holds up no other call, and
+//! one that waits for its client holds no thread.
 //!
 //! Batches are judged in their order while the next ones are received and read; a few may wait, no more are taken then.
 
@@ -7,6 +8,7 @@ use std::sync::Arc;
 use time::Date;
 use tokio::sync::mpsc;
 
+use crate::api::resources::Judges;
 use crate::api::status::ApiError;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::finding::{Finding, Severity};
@@ -16,11 +18,12 @@ use crate::domain::validate::{
     compare_with_stored, stored_needs,
 };
 use crate::ledger::{CatalogueVersion, NewBatch, ObservationsJudge, StoredCells};
+use crate::wire::report::FINDINGS_MAX;
 
 /// Batches that are judged or wait for it, so many at most.
 const WAITING_MAX: usize = 2;
 
-/// What is asked of the thread.
+/// What is asked of the judge.
 enum Ask {
     Batch(RawBatch),
     Finish,
@@ -32,13 +35,37 @@ enum Ask {
 enum Answer {
     Batch(JudgedBatch),
     Finished(Box<Verdict>),
-    Compared(Vec<Finding>),
+    Compared(Findings),
     Judge(Box<ObservationsJudge>),
+}
+
+/// What is wrong with a batch, or with the whole.
+#[derive(Debug, Default)]
+pub struct Findings {
+    /// For storing the first by row, no more than a report holds; for checking all of them.
+    pub list: Vec<Finding>,
+    /// How many there are.
+    pub total: u64,
+    /// How many of them are errors.
+    pub errors: u64,
+}
+
+impl Findings {
+    /// Counts all, and keeps those that are asked for. What is not kept is dropped here, on the judge's thread.
+    fn new(mut list: Vec<Finding>, purpose: Purpose) -> Self {
+        let total = u64::try_from(list.len()).unwrap_or(u64::MAX);
+        let errors = list.iter().filter(|finding| finding.severity() == Severity::Error).count();
+        if purpose == Purpose::Submit && list.len() > FINDINGS_MAX {
+            list.sort_by_key(|finding| finding.row);
+            list.truncate(FINDINGS_MAX);
+        }
+        Self { list, total, errors: u64::try_from(errors).unwrap_or(u64::MAX) }
+    }
 }
 
 /// A batch that was judged.
 pub struct JudgedBatch {
-    pub findings: Vec<Finding>,
+    pub findings: Findings,
     /// Digest and stored chunk, while everything has been right.
     pub part: Option<NewBatch>,
     /// The first row, as in the file, that is not in its place.
@@ -47,7 +74,7 @@ pub struct JudgedBatch {
 
 /// What the whole came to.
 pub struct Verdict {
-    pub findings: Vec<Finding>,
+    pub findings: Findings,
     pub assumptions: Vec<Assumption>,
     pub summary: Summary,
     /// What must be read for the comparison with what is stored.
@@ -56,7 +83,7 @@ pub struct Verdict {
     pub figures: Arc<Figures>,
 }
 
-/// The thread, seen from the call.
+/// The judge, seen from the call.
 pub struct Judge {
     asks: mpsc::Sender<Ask>,
     answers: mpsc::Receiver<Result<Answer, ApiError>>,
@@ -65,9 +92,10 @@ pub struct Judge {
 }
 
 impl Judge {
-    /// Starts the thread. It ends with this value.
+    /// Starts the work. It ends with this value.
     #[must_use]
     pub fn start(
+        judges: &Judges,
         catalogue: Arc<CatalogueVersion>,
         today: Date,
         scope: Scope,
@@ -76,9 +104,9 @@ impl Judge {
     ) -> Self {
         let (asks, to_judge) = mpsc::channel(WAITING_MAX);
         let (judged, answers) = mpsc::channel(WAITING_MAX);
-        tokio::task::spawn_blocking(move || {
+        judges.run(async move {
             let mut bench = Bench::new(&catalogue.catalogue, today, &scope, purpose, judge);
-            bench.work(to_judge, &judged);
+            bench.work(to_judge, &judged).await;
         });
         Self { asks, answers, waiting: 0 }
     }
@@ -91,7 +119,7 @@ impl Judge {
     /// Hands in a batch, to be judged after those before it.
     ///
     /// # Errors
-    /// [`ApiError::Task`] if the thread has ended.
+    /// [`ApiError::Task`] if the work has ended.
     pub async fn hand_in(&mut self, batch: RawBatch) -> Result<(), ApiError> {
         self.asks.send(Ask::Batch(batch)).await.map_err(|_| ApiError::Task)?;
         self.waiting += 1;
@@ -126,7 +154,7 @@ impl Judge {
     /// Judges what needs the whole, once every batch has its answer.
     ///
     /// # Errors
-    /// [`ApiError::Task`] if the thread has ended.
+    /// [`ApiError::Task`] if the work has ended.
     pub async fn finish(&mut self) -> Result<Verdict, ApiError> {
         match self.ask(Ask::Finish).await? {
             Answer::Finished(verdict) => Ok(*verdict),
@@ -137,8 +165,8 @@ impl Judge {
     /// Compares the whole, once finished, with what is stored.
     ///
     /// # Errors
-    /// [`ApiError::Task`] if the thread has ended.
-    pub async fn compare(&mut self, stored: StoredCells) -> Result<Vec<Finding>, ApiError> {
+    /// [`ApiError::Task`] if the work has ended.
+    pub async fn compare(&mut self, stored: StoredCells) -> Result<Findings, ApiError> {
         match self.ask(Ask::Compare(stored)).await? {
             Answer::Compared(findings) => Ok(findings),
             _ => Err(ApiError::Task),
@@ -148,7 +176,7 @@ impl Judge {
     /// What the ledger judged of the batches, to be handed over with their chunks. Nothing can be judged after that.
     ///
     /// # Errors
-    /// [`ApiError::Task`] if the thread has ended.
+    /// [`ApiError::Task`] if the work has ended.
     pub async fn take_judge(&mut self) -> Result<ObservationsJudge, ApiError> {
         match self.ask(Ask::TakeJudge).await? {
             Answer::Judge(judge) => Ok(*judge),
@@ -157,12 +185,13 @@ impl Judge {
     }
 }
 
-/// What the thread works with.
+/// What a submission is judged with.
 struct Bench<'a> {
     catalogue: &'a Catalogue,
     validator: Option<Validator<'a>>,
     /// Of what is to be stored.
     judge: Option<ObservationsJudge>,
+    purpose: Purpose,
     refused: bool,
     finished: Option<(Finished, StoredNeeds)>,
 }
@@ -176,18 +205,18 @@ impl<'a> Bench<'a> {
         judge: Option<ObservationsJudge>,
     ) -> Self {
         let validator = Some(Validator::new(catalogue, today, Some(scope), purpose));
-        Self { catalogue, validator, judge, refused: false, finished: None }
+        Self { catalogue, validator, judge, purpose, refused: false, finished: None }
     }
 
-    fn work(&mut self, mut asks: mpsc::Receiver<Ask>, answers: &mpsc::Sender<Result<Answer, ApiError>>) {
-        while let Some(ask) = asks.blocking_recv() {
+    async fn work(&mut self, mut asks: mpsc::Receiver<Ask>, answers: &mpsc::Sender<Result<Answer, ApiError>>) {
+        while let Some(ask) = asks.recv().await {
             let answer = match ask {
                 Ask::Batch(batch) => self.judge(&batch).map(Answer::Batch),
                 Ask::Finish => self.finish().map(|verdict| Answer::Finished(Box::new(verdict))),
                 Ask::Compare(stored) => self.compare(&stored).map(Answer::Compared),
                 Ask::TakeJudge => self.judge.take().map(|judge| Answer::Judge(Box::new(judge))).ok_or(ApiError::Task),
             };
-            if answers.blocking_send(answer).is_err() {
+            if answers.send(answer).await.is_err() {
                 break;
             }
         }
@@ -196,7 +225,8 @@ impl<'a> Bench<'a> {
     fn judge(&mut self, raw: &RawBatch) -> Result<JudgedBatch, ApiError> {
         let validator = self.validator.as_mut().ok_or(ApiError::Task)?;
         let Judged { batch, findings, .. } = validator.judge(raw);
-        self.refused |= findings.iter().any(|finding| finding.severity() == Severity::Error);
+        let findings = Findings::new(findings, self.purpose);
+        self.refused |= findings.errors > 0;
         let Some(judge) = self.judge.as_mut().filter(|_| !self.refused) else {
             return Ok(JudgedBatch { findings, part: None, disorder: None });
         };
@@ -215,7 +245,7 @@ impl<'a> Bench<'a> {
         let mut finished = self.validator.take().ok_or(ApiError::Task)?.finish();
         let needs = stored_needs(self.catalogue, &finished.figures);
         let verdict = Verdict {
-            findings: std::mem::take(&mut finished.findings),
+            findings: Findings::new(std::mem::take(&mut finished.findings), self.purpose),
             assumptions: std::mem::take(&mut finished.assumptions),
             summary: finished.summary.clone(),
             needs: needs.clone(),
@@ -225,7 +255,7 @@ impl<'a> Bench<'a> {
         Ok(verdict)
     }
 
-    fn compare(&self, stored: &StoredCells) -> Result<Vec<Finding>, ApiError> {
+    fn compare(&self, stored: &StoredCells) -> Result<Findings, ApiError> {
         let (finished, needs) = self.finished.as_ref().ok_or(ApiError::Task)?;
         let figures = stored.cells.iter().filter_map(|cell| {
             Some(StoredFigure {
@@ -237,6 +267,71 @@ impl<'a> Bench<'a> {
             })
         });
         let figures: Vec<StoredFigure<'_>> = figures.collect();
-        Ok(compare_with_stored(self.catalogue, &finished.figures, &figures))
+        Ok(Findings::new(compare_with_stored(self.catalogue, &finished.figures, &figures), self.purpose))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::code::OriginName;
+    use crate::domain::raw::{RawColumn, RawValue};
+    use crate::domain::timestamp::Timestamp;
+    use crate::formats::builtin::builtin;
+    use crate::ledger::Position;
+    use crate::log::merkle::Hash;
+
+    /// A batch in which every row has an indicator that is not known.
+    fn wrong(rows: u32) -> RawBatch {
+        let column = |name: &str, text: &str| RawColumn {
+            name: name.to_owned(),
+            dictionary: vec![text.to_owned()],
+            index: (0..rows).map(|_| 0).collect(),
+        };
+        RawBatch {
+            columns: vec![column("INDICATOR", "NO_SUCH"), column("REF_AREA", "MA"), column("TIME_PERIOD", "2024")],
+            has_values: true,
+            values: (0..rows).map(|_| RawValue::Empty).collect(),
+            source_rows: (2..).take(rows as usize).collect(),
+        }
+    }
+
+    fn start(judges: &Judges, purpose: Purpose) -> Judge {
+        let origin = OriginName::new("national").unwrap();
+        let catalogue = Arc::new(CatalogueVersion {
+            position: Position { origin, epoch: 0, index: 1 },
+            catalogue: builtin().unwrap(),
+            digest: Hash::digest(&[b"catalogue"]),
+            time: Timestamp::from_micros(0),
+        });
+        let scope = Scope { rights: Vec::new(), limits: Vec::new() };
+        Judge::start(judges, catalogue, time::macros::date!(2026 - 03 - 01), scope, purpose, None)
+    }
+
+    #[tokio::test]
+    async fn submissions_that_wait_for_their_clients_hold_no_thread() {
+        let judges = Judges::start(1).unwrap();
+        let mut waiting: Vec<Judge> = (0..50).map(|_| start(&judges, Purpose::Check)).collect();
+        for judge in &mut waiting {
+            judge.hand_in(wrong(1)).await.unwrap();
+            judge.judged().await.unwrap();
+        }
+        // All of them wait for a second batch, and one that comes now is judged at once.
+        let mut judge = start(&judges, Purpose::Check);
+        judge.hand_in(wrong(1)).await.unwrap();
+        assert!(judge.judged().await.unwrap().findings.errors > 0);
+    }
+
+    #[tokio::test]
+    async fn of_a_batch_to_be_stored_only_the_first_findings_are_handed_over() {
+        let judges = Judges::start(1).unwrap();
+        let rows = u32::try_from(FINDINGS_MAX).unwrap() + 500;
+        for (purpose, listed) in [(Purpose::Submit, FINDINGS_MAX), (Purpose::Check, FINDINGS_MAX + 500)] {
+            let mut judge = start(&judges, purpose);
+            judge.hand_in(wrong(rows)).await.unwrap();
+            let findings = judge.judged().await.unwrap().findings;
+            assert_eq!((findings.total, findings.errors), (u64::from(rows), u64::from(rows)));
+            assert_eq!(findings.list.len(), listed);
+        }
     }
 }

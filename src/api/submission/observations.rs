@@ -5,12 +5,13 @@ use std::sync::Arc;
 use tonic::Streaming;
 
 use crate::api::Caller;
+use crate::api::budget::Reserved;
 use crate::api::node::Node;
 use crate::api::status::ApiError;
 use crate::api::submission::authority::Authority;
 use crate::api::submission::envelope::{Closing, Envelope};
 use crate::api::submission::inbox::Inbox;
-use crate::api::submission::judging::{Judge, JudgedBatch, Verdict};
+use crate::api::submission::judging::{Findings, Judge, JudgedBatch, Verdict};
 use crate::api::submission::outcome::{Outcome, sharing_finding, submission_of};
 use crate::api::submission::spool::Spool;
 use crate::api::submission::tally::Tally;
@@ -21,13 +22,19 @@ use crate::domain::sharing::Sharing;
 use crate::domain::validate::{Purpose, effective_sharing};
 use crate::identity::policy;
 use crate::ledger::{LedgerError, NewObservations, Restated, WantedFigures};
-use crate::log::limits::SUBMISSION_ROWS_MAX;
+use crate::log::limits::{SUBMISSION_BATCHES_MAX, SUBMISSION_ROWS_MAX};
 use crate::wire::{batch, pb};
 
 use pb::submit_observations_request::Part;
 
+/// About what a submission takes before its first row: a few batches as they came, and chunks on their way to the database.
+const BEGIN_BYTES: u64 = 8 << 20;
+/// About what a row takes until the whole has been judged.
+const ROW_BYTES: u64 = 160;
+
 /// A submission that is coming in.
 struct Incoming {
+    memory: Reserved,
     node: Arc<Node>,
     authority: Authority,
     envelope: Envelope,
@@ -75,12 +82,13 @@ pub async fn submit(
     let Some(Part::Header(header)) = inbox.next().await?.and_then(|message| message.part) else {
         return Err(ApiError::field("part", "the header comes first"));
     };
-    let mut incoming = Incoming::new(&node, authority, Envelope::read(header, true)?, Purpose::Submit)?;
+    let mut incoming = Incoming::new(&node, authority, Envelope::read(header, true)?, Purpose::Submit).await?;
     let closing = loop {
         let message = match step(&mut inbox, &mut incoming.judge).await? {
             Step::Message(message) => message,
             Step::Judged(judged) => {
-                incoming.keep(judged).await?;
+                let findings = incoming.keep(judged).await?;
+                incoming.tally.add_judged(findings);
                 continue;
             }
         };
@@ -93,7 +101,8 @@ pub async fn submit(
     };
     while incoming.judge.is_waiting() {
         let judged = incoming.judge.judged().await?;
-        incoming.keep(judged).await?;
+        let findings = incoming.keep(judged).await?;
+        incoming.tally.add_judged(findings);
     }
     closing.check_counts(incoming.parts, incoming.rows)?;
     if !incoming.tally.has_errors() && incoming.disorder.is_none() {
@@ -110,6 +119,7 @@ pub async fn submit(
     closing.check_content(&incoming.spool.content())?;
     let submission = submission_of(&incoming.authority, &incoming.envelope, sharing, &closing, &caller.principal);
     let judge = Some(incoming.judge.take_judge().await?);
+    incoming.memory.grow(incoming.spool.bytes())?;
     let new = NewObservations { submission, batches: incoming.spool.take().await?, judge };
     // In a task of its own: a caller who goes away now must not leave it half done.
     let ledger = node.ledger.clone();
@@ -137,11 +147,15 @@ where
     let Some(Part::Header(header)) = inbox.next().await?.and_then(|message| message.part) else {
         return Err(ApiError::field("part", "the header comes first"));
     };
-    let mut incoming = Incoming::new(&node, authority, Envelope::read(header, false)?, Purpose::Check)?;
+    let mut incoming = Incoming::new(&node, authority, Envelope::read(header, false)?, Purpose::Check).await?;
     hand_on(incoming.envelope.findings.clone()).await?;
     loop {
         match step(&mut inbox, &mut incoming.judge).await? {
-            Step::Judged(judged) => hand_on(incoming.keep(judged).await?).await?,
+            Step::Judged(judged) => {
+                let findings = incoming.keep(judged).await?;
+                incoming.tally.count(&findings);
+                hand_on(findings.list).await?;
+            }
             Step::Message(None) => break,
             Step::Message(Some(message)) => match message.part {
                 Some(Part::Batch(message)) => incoming.take(message).await?,
@@ -151,19 +165,31 @@ where
     }
     while incoming.judge.is_waiting() {
         let judged = incoming.judge.judged().await?;
-        hand_on(incoming.keep(judged).await?).await?;
+        let findings = incoming.keep(judged).await?;
+        incoming.tally.count(&findings);
+        hand_on(findings.list).await?;
     }
-    let (verdict, mut findings) = incoming.finish().await?;
+    let (verdict, judged, own) = incoming.finish().await?;
     let (sharing, finding) = incoming.sharing(&verdict);
-    findings.extend(finding);
-    findings.extend(incoming.compare(&verdict).await?);
-    incoming.tally.add(findings.iter().cloned());
-    hand_on(findings).await?;
+    let compared = incoming.compare(&verdict).await?;
+    for findings in [judged, compared] {
+        incoming.tally.count(&findings);
+        hand_on(findings.list).await?;
+    }
+    let own: Vec<Finding> = own.into_iter().chain(finding).collect();
+    incoming.tally.add(own.iter().cloned());
+    hand_on(own).await?;
     Ok(incoming.tally.into_totals(&verdict.assumptions, Some(sharing), incoming.rows))
 }
 
 impl Incoming {
-    fn new(node: &Arc<Node>, authority: Authority, envelope: Envelope, purpose: Purpose) -> Result<Self, ApiError> {
+    async fn new(
+        node: &Arc<Node>,
+        authority: Authority,
+        envelope: Envelope,
+        purpose: Purpose,
+    ) -> Result<Self, ApiError> {
+        let memory = node.resources.uploads.reserve(BEGIN_BYTES).await?;
         let (catalogue, scope) = (Arc::clone(&authority.catalogue), authority.scope.clone());
         let judge = match purpose {
             Purpose::Check => None,
@@ -178,7 +204,8 @@ impl Incoming {
         let mut tally = Tally::default();
         tally.add(envelope.findings.iter().cloned());
         Ok(Self {
-            judge: Judge::start(catalogue, node.today(), scope, purpose, judge),
+            memory,
+            judge: Judge::start(node.resources.judges(), catalogue, node.today(), scope, purpose, judge),
             spool: Spool::new(Arc::clone(node)),
             node: Arc::clone(node),
             authority,
@@ -193,9 +220,14 @@ impl Incoming {
 
     /// Reads a batch and hands it to the judge.
     async fn take(&mut self, message: pb::ObservationBatch) -> Result<(), ApiError> {
+        self.parts += 1;
+        if usize::try_from(self.parts).is_ok_and(|parts| parts > SUBMISSION_BATCHES_MAX) {
+            let limit = u64::try_from(SUBMISSION_BATCHES_MAX).unwrap_or(u64::MAX);
+            return Err(ApiError::LimitExceeded { what: "batches of a submission", limit });
+        }
         let mut raw = batch::from_pb(message).map_err(|error| error.within("batch"))?;
         let rows = number_rows(&mut raw, self.rows)?;
-        self.parts += 1;
+        self.memory.grow(rows.saturating_mul(ROW_BYTES))?;
         self.rows += rows;
         let limit = u64::try_from(SUBMISSION_ROWS_MAX).unwrap_or(u64::MAX);
         if self.rows > limit {
@@ -204,8 +236,8 @@ impl Incoming {
         self.judge.hand_in(raw).await
     }
 
-    /// Keeps the chunk of a batch while everything is right, and counts its findings.
-    async fn keep(&mut self, judged: JudgedBatch) -> Result<Vec<Finding>, ApiError> {
+    /// Keeps the chunk of a batch while everything is right; gives its findings.
+    async fn keep(&mut self, judged: JudgedBatch) -> Result<Findings, ApiError> {
         match judged.part {
             Some(part) => self.spool.push(part.digest, part.chunk).await?,
             None => self.spool.clear(),
@@ -214,18 +246,15 @@ impl Incoming {
             self.disorder.get_or_insert((self.judged, row));
         }
         self.judged += 1;
-        self.tally.add(judged.findings.iter().cloned());
         Ok(judged.findings)
     }
 
-    /// What needs the whole, with the finding for a submission of nothing.
-    async fn finish(&mut self) -> Result<(Verdict, Vec<Finding>), ApiError> {
+    /// What needs the whole: what the judge finds, and the finding for a submission of nothing.
+    async fn finish(&mut self) -> Result<(Verdict, Findings, Option<Finding>), ApiError> {
         let mut verdict = self.judge.finish().await?;
-        let mut findings = std::mem::take(&mut verdict.findings);
-        if self.rows == 0 {
-            findings.push(Finding::new(FindingCode::EmptyFile, 0, "", "", ""));
-        }
-        Ok((verdict, findings))
+        let findings = std::mem::take(&mut verdict.findings);
+        let empty = (self.rows == 0).then(|| Finding::new(FindingCode::EmptyFile, 0, "", "", ""));
+        Ok((verdict, findings, empty))
     }
 
     /// The level that it would be shared at, and the finding if more is asked for.
@@ -241,7 +270,7 @@ impl Incoming {
     }
 
     /// Warnings about totals and parts of which some are stored already.
-    async fn compare(&mut self, verdict: &Verdict) -> Result<Vec<Finding>, ApiError> {
+    async fn compare(&mut self, verdict: &Verdict) -> Result<Findings, ApiError> {
         let needs = &verdict.needs;
         let catalogue = &self.authority.catalogue.catalogue;
         let indicators: Option<Vec<IndicatorCode>> =
@@ -253,13 +282,14 @@ impl Incoming {
             Restated { catalogue: Arc::clone(&self.authority.catalogue), figures: Arc::clone(&verdict.figures) };
         let wanted = WantedFigures { indicators, areas, periods: needs.periods.clone(), except: Some(restated) };
         let stored = self.node.ledger.stored_cells(&self.authority.reporter, wanted).await?;
-        if stored.cells.is_empty() { Ok(Vec::new()) } else { self.judge.compare(stored).await }
+        if stored.cells.is_empty() { Ok(Findings::default()) } else { self.judge.compare(stored).await }
     }
 
     /// The level that it is shared at, and a report if it may not be stored.
     async fn conclude(&mut self) -> Result<(Sharing, Option<pb::Report>), ApiError> {
-        let (verdict, findings) = self.finish().await?;
-        self.tally.add(findings);
+        let (verdict, findings, empty) = self.finish().await?;
+        self.tally.add_judged(findings);
+        self.tally.add(empty);
         let (sharing, finding) = self.sharing(&verdict);
         self.tally.add(finding);
         if !self.tally.has_errors() {
@@ -267,7 +297,7 @@ impl Incoming {
                 return Err(ApiError::BatchNotSorted { part, source_row });
             }
             let warnings = self.compare(&verdict).await?;
-            self.tally.add(warnings);
+            self.tally.add_judged(warnings);
         }
         let accepted = self.tally.is_empty() || !self.envelope.accept_warnings.trim().is_empty();
         if !self.tally.has_errors() && accepted {

@@ -76,6 +76,12 @@ impl Spool {
         self.forget_spilled();
     }
 
+    /// How many bytes all chunks have, wherever they are.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        u64::try_from(self.all_bytes).unwrap_or(u64::MAX)
+    }
+
     /// The content digest of what has come.
     #[must_use]
     pub fn content(&self) -> Hash {

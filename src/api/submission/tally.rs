@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::judging::Findings;
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::sharing::Sharing;
 use crate::domain::validate::Assumption;
@@ -12,6 +13,8 @@ use crate::wire::{pb, report};
 #[derive(Debug, Default)]
 pub struct Tally {
     first: BTreeMap<(u32, u64), Finding>,
+    /// How many came to be kept: of one row the first ones are.
+    number: u64,
     total: u64,
     errors: u64,
 }
@@ -21,11 +24,28 @@ impl Tally {
     pub fn add(&mut self, findings: impl IntoIterator<Item = Finding>) {
         for finding in findings {
             self.errors += u64::from(finding.severity() == Severity::Error);
-            self.first.insert((finding.row, self.total), finding);
             self.total += 1;
-            if self.first.len() > FINDINGS_MAX {
-                self.first.pop_last();
-            }
+            self.keep(finding);
+        }
+    }
+
+    /// Counts what the judge has found, and keeps those that are among the first.
+    pub fn add_judged(&mut self, findings: Findings) {
+        self.count(&findings);
+        findings.list.into_iter().for_each(|finding| self.keep(finding));
+    }
+
+    /// Counts what the judge has found, for an answer that has it already.
+    pub fn count(&mut self, findings: &Findings) {
+        self.errors += findings.errors;
+        self.total += findings.total;
+    }
+
+    fn keep(&mut self, finding: Finding) {
+        self.first.insert((finding.row, self.number), finding);
+        self.number += 1;
+        if self.first.len() > FINDINGS_MAX {
+            self.first.pop_last();
         }
     }
 

@@ -75,6 +75,27 @@ async fn a_handshake_has_a_time_limit() {
 }
 
 #[tokio::test]
+async fn a_caller_that_says_nothing_is_cut_and_one_that_speaks_is_not() {
+    let world = World::new();
+    world.issue(Role::Node, "souss-massa");
+    world.issue(Role::Reader, "reader");
+    let limits = ListenerLimits { preface_timeout: StdDuration::from_millis(20), ..ListenerLimits::default() };
+    let node = Node::start(world.server("souss-massa"), limits).await;
+    for said in [&b""[..], b"PRI * HTTP/2.0"] {
+        let tcp = TcpStream::connect(("127.0.0.1", node.port)).await.unwrap();
+        let config = world.bare(Some("reader"), &[&rustls::version::TLS13]);
+        let name = ServerName::try_from("127.0.0.1").unwrap();
+        let mut stream = TlsConnector::from(Arc::new(config)).connect(name, tcp).await.unwrap();
+        stream.write_all(said).await.unwrap();
+        // Its end comes, whatever the server has said before.
+        let _ = stream.read_to_end(&mut Vec::new()).await;
+    }
+    let channel = node.dial(&world.client("reader")).await.unwrap();
+    tokio::time::sleep(StdDuration::from_millis(60)).await;
+    check(channel).await.unwrap();
+}
+
+#[tokio::test]
 async fn connections_are_counted_in_all_and_by_key() {
     let world = World::new();
     world.issue(Role::Node, "souss-massa");

@@ -22,7 +22,7 @@ use crate::log::extension::{Cites, Place as CitedPlace};
 use crate::store::{EntryState, ReleaseRow};
 use crate::wire::payload::{self, Erased, Erasure, Withdrawal};
 
-use super::versions::Overlay;
+use super::versions::Lookup;
 use super::{CatalogueVersion, Ledger, LedgerError, MembershipVersion, Position};
 
 pub use event::JudgedEvent;
@@ -164,11 +164,11 @@ fn may_write(kind: Kind, origin: &OriginName, operator: &OriginName) -> bool {
     }
 }
 
-/// Judges an entry whose payload is held. `overlay` has the versions of this transaction, which others do not see yet.
+/// Judges an entry whose payload is held, under the versions that are found by `lookup`.
 ///
 /// # Errors
 /// [`LedgerError`] if versions cannot be read. That the entry breaks a rule is no error.
-pub(super) async fn judge(ledger: &Ledger, subject: &Subject, overlay: &Overlay) -> Result<Outcome, LedgerError> {
+pub(super) async fn judge(ledger: &Ledger, subject: &Subject, lookup: Lookup<'_>) -> Result<Outcome, LedgerError> {
     if (subject.index == 0) != matches!(subject.kind, Kind::Genesis) {
         return Ok(Refusal::new("genesis-first", "").into());
     }
@@ -182,7 +182,7 @@ pub(super) async fn judge(ledger: &Ledger, subject: &Subject, overlay: &Overlay)
         Kind::Genesis => Ok(judge_genesis(subject)),
         Kind::Catalogue => judge_catalogue(subject).await,
         Kind::Membership => Ok(judge_membership(subject)),
-        Kind::Observations | Kind::Event => judge_data(ledger, subject, overlay).await,
+        Kind::Observations | Kind::Event => judge_data(ledger, subject, lookup).await,
         Kind::Release => Ok(judge_release(subject)),
         Kind::Withdrawal => Ok(judge_withdrawal(subject)),
         Kind::Erasure => Ok(judge_erasure(subject)),
@@ -301,7 +301,7 @@ pub(super) fn sharing_of(class: SharingClass) -> Option<Sharing> {
 /// Payloads up to this size are judged by the thread that asks: it is done sooner than another one is woken.
 const JUDGED_HERE_BYTES: usize = 4 << 10;
 
-async fn judge_data(ledger: &Ledger, subject: &Subject, overlay: &Overlay) -> Result<Outcome, LedgerError> {
+async fn judge_data(ledger: &Ledger, subject: &Subject, mut lookup: Lookup<'_>) -> Result<Outcome, LedgerError> {
     let Some(sharing) = sharing_of(subject.sharing) else { return Ok(not_projected("unknown-sharing")) };
     let (source, part) = match provenance::read(subject) {
         Ok(read) => read,
@@ -314,10 +314,10 @@ async fn judge_data(ledger: &Ledger, subject: &Subject, overlay: &Overlay) -> Re
         index: place.index,
     };
     let (catalogue_at, membership_at) = (position(cites.catalogue), position(cites.membership));
-    let Some(catalogue) = ledger.find_catalogue(&catalogue_at, overlay).await? else {
+    let Some(catalogue) = ledger.find_catalogue(&catalogue_at, &mut lookup).await? else {
         return Ok(Outcome::Waiting { reason: "catalogue", position: catalogue_at });
     };
-    let Some(membership) = ledger.find_membership(&membership_at, overlay).await? else {
+    let Some(membership) = ledger.find_membership(&membership_at, &mut lookup).await? else {
         return Ok(Outcome::Waiting { reason: "membership", position: membership_at });
     };
     let subject = subject.clone();

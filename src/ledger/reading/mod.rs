@@ -26,7 +26,7 @@ use crate::store::StoreError;
 use crate::wire::data_chunk::ChunkError;
 
 pub use page::{CurrentObservation, ObservationPage};
-pub use plan::{ObservationPlan, Sight};
+pub use plan::{ObservationPlan, PAGE_ROWS, Sight};
 pub use reader::{Reader, Threads, read_all};
 
 /// Why observations could not be read.

@@ -16,7 +16,7 @@ use super::current::SourceState;
 use super::{ObservationFilter, ObservationSource};
 
 /// About how many stored rows a page is made from.
-const PAGE_ROWS: u64 = 131_072;
+pub const PAGE_ROWS: u64 = 131_072;
 /// Rows are counted in this many pieces, so that a part of few rows over many areas does not vanish.
 const PIECES: u64 = 1 << 16;
 
@@ -64,6 +64,8 @@ pub struct ObservationPlan {
     pub filter: ObservationFilter,
     /// By origin, epoch and index.
     pub sources: Vec<ObservationSource>,
+    /// How many rows are stored in the parts that it is read from.
+    pub rows: u64,
     pub(super) states: Vec<SourceState>,
     /// By source and chunk.
     pub(super) parts: Vec<PlannedPart>,
@@ -122,8 +124,10 @@ impl ObservationPlan {
             let last = ends.partition_point(|end| *end < part.last_area).min(ends.len().saturating_sub(1));
             Some(PlannedPart { place: part.place, source: source_of(part)?, pages: first..last + 1 })
         });
+        let rows = parts.iter().map(|part| u64::from(part.rows)).fold(0, u64::saturating_add);
         Self {
             cut: cut.clone(),
+            rows,
             parts: planned.filter(|part| part.pages.start < ends.len()).collect(),
             states: states(&held),
             sources: held.into_iter().map(source).collect(),

@@ -354,9 +354,15 @@ pub struct Node {
 }
 
 impl Node {
+    /// With a single connection to the database: whoever took a second one while it holds one would wait in vain.
     pub async fn start(world: &World, origin: &'static str) -> Self {
+        Self::with_connections(world, origin, 1).await
+    }
+
+    pub async fn with_connections(world: &World, origin: &'static str, connections: u32) -> Self {
         let (database, folder) = (database().await, tempfile::tempdir().unwrap());
-        let ledger = open(&database.url, &folder.path().join("signer"), origin, &world.clock).await;
+        let state = folder.path().join("signer");
+        let ledger = open_with(connections, &database.url, &state, origin, &world.clock).await;
         Self { ledger, database, folder, origin, clock: world.clock.clone() }
     }
 
@@ -372,11 +378,15 @@ impl Node {
 
 /// Opens a ledger. Whoever had the state file before is taken for dead: it keeps a file that has no name any more.
 pub async fn open(url: &str, state: &std::path::Path, origin: &str, clock: &ManualClock) -> Ledger {
+    open_with(1, url, state, origin, clock).await
+}
+
+async fn open_with(connections: u32, url: &str, state: &std::path::Path, origin: &str, clock: &ManualClock) -> Ledger {
     if let Ok(bytes) = std::fs::read(state) {
         std::fs::remove_file(state).unwrap();
         std::fs::write(state, bytes).unwrap();
     }
-    let store = Store::connect(url, 12).await.unwrap();
+    let store = Store::connect(url, connections).await.unwrap();
     let settings = LedgerSettings { origin: code(origin), operator: code("national"), keys: keys() };
     let signer = SignerState { signer: Arc::new(signer(origin)), file: Arc::new(SignerFile::open(state).unwrap()) };
     let clock: Arc<dyn Clock> = Arc::new(clock.clone());

@@ -128,6 +128,7 @@ pub struct Plan {
     pub peers: Vec<(String, String)>,
     pub limits: Limits,
     pub staff: Vec<String>,
+    pub connections_max: u32,
 }
 
 impl Plan {
@@ -140,6 +141,8 @@ impl Plan {
             peers: Vec::new(),
             limits: Limits { idle_ms: 30_000, shutdown_s: 2, ..Limits::default() },
             staff: vec![format!("reviewer/{name}-reviewer"), format!("admin/{name}-admin")],
+            // Whoever took a second one while it holds one would wait in vain.
+            connections_max: 1,
         }
     }
 }
@@ -151,7 +154,7 @@ pub struct TestNode {
     pub clock: ManualClock,
     pub world: Arc<World>,
     pub running: Running,
-    _database: TestDatabase,
+    pub database: TestDatabase,
     pub key: VerifierKey,
 }
 
@@ -184,7 +187,11 @@ impl TestNode {
             name: name.clone(),
             listen: "127.0.0.1:0".to_owned(),
             public_url: "https://127.0.0.1".to_owned(),
-            database: Database { url: Some(database.url.clone()), url_file: None, connections_max: 8 },
+            database: Database {
+                url: Some(database.url.clone()),
+                url_file: None,
+                connections_max: plan.connections_max,
+            },
             tls: Tls {
                 certificate: files.certificate,
                 key: files.key,
@@ -205,7 +212,7 @@ impl TestNode {
         let shared: Arc<dyn Clock> = Arc::new(clock.clone());
         let running = start(&config, shared).await.unwrap();
         let url = format!("https://127.0.0.1:{}", running.address.port());
-        Self { name, url, clock, world, running, _database: database, key: signer.verifier_key() }
+        Self { name, url, clock, world, running, database, key: signer.verifier_key() }
     }
 
     /// Publishes catalogue and membership.

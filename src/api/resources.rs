@@ -1,0 +1,110 @@
+//! What the calls of a node share: the threads that judge, memory, and the digests of what is held now.
+
+use std::num::NonZero;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::runtime::{Builder, Runtime};
+use tokio::sync::{Mutex, Semaphore, SemaphorePermit};
+
+use crate::api::budget::Budget;
+use crate::api::node::{ApiLimits, Node};
+use crate::api::status::ApiError;
+use crate::ledger::Digests;
+
+/// Explanations at once, for each core: each reads all figures of its indicators, and computes.
+const EXPLANATIONS_PER_CORE: usize = 2;
+/// How long an explanation waits for those before it.
+const EXPLAIN_PATIENCE: Duration = Duration::from_secs(3);
+
+/// Shared by all services of a node.
+#[derive(Debug)]
+pub struct Resources {
+    judges: Judges,
+    /// For submissions and checks that are coming in.
+    pub uploads: Arc<Budget>,
+    /// For answers that are being read.
+    pub readers: Arc<Budget>,
+    explanations: Semaphore,
+    digests: Mutex<Option<(u64, Digests)>>,
+}
+
+impl Resources {
+    /// What a node of these limits has.
+    ///
+    /// # Errors
+    /// If the threads cannot be started.
+    pub fn start(limits: &ApiLimits) -> std::io::Result<Self> {
+        let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
+        Ok(Self {
+            judges: Judges::start(cores)?,
+            uploads: Budget::new(limits.upload_bytes_max),
+            readers: Budget::new(limits.reader_bytes_max),
+            explanations: Semaphore::new(EXPLANATIONS_PER_CORE * cores),
+            digests: Mutex::new(None),
+        })
+    }
+
+    /// The threads that judge.
+    #[must_use]
+    pub fn judges(&self) -> &Judges {
+        &self.judges
+    }
+
+    /// A place for an explanation, to be held until it is made.
+    ///
+    /// # Errors
+    /// [`ApiError::Busy`] if none is free in time.
+    pub async fn explanation(&self) -> Result<SemaphorePermit<'_>, ApiError> {
+        let place = tokio::time::timeout(EXPLAIN_PATIENCE, self.explanations.acquire()).await;
+        place.map_err(|_| ApiError::Busy)?.map_err(|_| ApiError::Stopping)
+    }
+
+    /// The digests of what the node holds. They are computed again only when something has been committed since, and by one
+    /// call at a time: it reads and hashes everything.
+    ///
+    /// # Errors
+    /// [`ApiError`] if the database cannot be read.
+    pub async fn digests(&self, node: &Node) -> Result<Digests, ApiError> {
+        let mut kept = self.digests.lock().await;
+        let changes = *node.ledger.changes().borrow();
+        if let Some((of, digests)) = kept.as_ref()
+            && *of == changes
+        {
+            return Ok(*digests);
+        }
+        let digests = node.ledger.digests().await?;
+        *kept = Some((changes, digests));
+        Ok(digests)
+    }
+}
+
+/// A few threads on which submissions are judged, batch by batch. A submission that waits for its client holds none of them.
+#[derive(Debug)]
+pub struct Judges {
+    /// Always there until it is dropped.
+    runtime: Option<Runtime>,
+}
+
+impl Judges {
+    pub(super) fn start(threads: usize) -> std::io::Result<Self> {
+        let runtime = Builder::new_multi_thread().worker_threads(threads).thread_name("judge").build()?;
+        Ok(Self { runtime: Some(runtime) })
+    }
+
+    /// Runs work that computes for long between the points where it waits.
+    pub fn run(&self, work: impl Future<Output = ()> + Send + 'static) {
+        if let Some(runtime) = &self.runtime {
+            runtime.spawn(work);
+        }
+    }
+}
+
+impl Drop for Judges {
+    fn drop(&mut self) {
+        // Without waiting for a batch that is being judged: this may be dropped on a thread that must not block.
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+    }
+}

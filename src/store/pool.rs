@@ -1,0 +1,95 @@
+//! The connections to the database: how many, and for how long anything may wait or run.
+
+use std::str::FromStr as _;
+use std::time::Duration;
+
+use sqlx::pool::PoolConnection;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::{Connection as _, PgConnection, PgPool, Postgres, Transaction};
+
+use super::StoreError;
+
+/// How long a caller waits for a connection. Whoever waits longer is refused, and may come again.
+const ACQUIRE_MAX: Duration = Duration::from_secs(3);
+/// A connection that was not used for so long is asked whether it is still there.
+const IDLE_MAX: Duration = Duration::from_millis(500);
+
+/// What holds on every connection, whatever the server, the role or the database have as defaults.
+///
+/// - A statement reads or writes at most one payload, which takes seconds: a minute means that something is wrong.
+/// - A lock is waited for as long as a large entry takes to be written under it.
+/// - A transaction computes between its statements, but never for a minute; it holds a connection, and perhaps a head.
+/// - A commit counts once it is on the disk; a transaction that needs less says so.
+const SETTINGS: [(&str, &str); 4] = [
+    ("statement_timeout", "60s"),
+    ("lock_timeout", "10s"),
+    ("idle_in_transaction_session_timeout", "60s"),
+    ("synchronous_commit", "on"),
+];
+
+/// The connections of a node.
+#[derive(Debug, Clone)]
+pub(super) struct Pool {
+    inner: PgPool,
+    connections_max: u32,
+}
+
+impl Pool {
+    pub(super) async fn connect(url: &str, connections_max: u32) -> Result<Self, StoreError> {
+        Self::connect_with(url, connections_max, &[]).await
+    }
+
+    /// The same, with more settings of the server on every connection.
+    pub(super) async fn connect_with(
+        url: &str,
+        connections_max: u32,
+        more: &[(&str, &str)],
+    ) -> Result<Self, StoreError> {
+        let connections_max = connections_max.max(1);
+        let options = PgConnectOptions::from_str(url)?.options(SETTINGS).options(more.iter().copied());
+        let inner = PgPoolOptions::new()
+            .max_connections(connections_max)
+            .acquire_timeout(ACQUIRE_MAX)
+            .test_before_acquire(false)
+            .before_acquire(|connection, used| {
+                Box::pin(async move {
+                    // One that has just answered need not be asked whether it is there: that doubles every statement.
+                    if used.idle_for >= IDLE_MAX {
+                        connection.ping().await?;
+                    }
+                    Ok(true)
+                })
+            })
+            .connect_with(options)
+            .await?;
+        Ok(Self { inner, connections_max })
+    }
+
+    pub(super) async fn acquire(&self) -> Result<PoolConnection<Postgres>, StoreError> {
+        self.inner.acquire().await.map_err(|error| self.refusal(error))
+    }
+
+    /// Begins a transaction with a statement that says how.
+    pub(super) async fn begin(&self, statement: &'static str) -> Result<Transaction<'static, Postgres>, StoreError> {
+        self.inner.begin_with(statement).await.map_err(|error| self.refusal(error))
+    }
+
+    /// A connection outside of the pool on which a statement may take as long as it takes.
+    pub(super) async fn unlimited(&self) -> Result<PgConnection, StoreError> {
+        let options = self.inner.connect_options();
+        let options = (*options).clone().options([("statement_timeout", "0"), ("lock_timeout", "0")]);
+        Ok(PgConnection::connect_with(&options).await?)
+    }
+
+    pub(super) async fn close(&self) {
+        self.inner.close().await;
+    }
+
+    /// Why there is no connection: all are in use, or none can be made.
+    fn refusal(&self, error: sqlx::Error) -> StoreError {
+        match error {
+            sqlx::Error::PoolTimedOut if self.inner.size() >= self.connections_max => StoreError::Exhausted(error),
+            error => error.into(),
+        }
+    }
+}
