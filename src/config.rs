@@ -15,8 +15,9 @@ use serde::Deserialize;
 pub enum ConfigError {
     #[error("cannot read {}", path.display())]
     Read { path: PathBuf, source: io::Error },
-    #[error("{} is not a configuration", path.display())]
-    Parse { path: PathBuf, source: Box<toml::de::Error> },
+    /// What is wrong, and where, without the line itself: it may hold a password.
+    #[error("{}, line {line}: {problem}", path.display())]
+    Parse { path: PathBuf, line: usize, problem: String },
     #[error("{}: {problem}", path.display())]
     Wrong { path: PathBuf, problem: &'static str },
 }
@@ -74,6 +75,18 @@ impl fmt::Debug for Database {
             .field("url_file", &self.url_file)
             .field("connections_max", &self.connections_max)
             .finish()
+    }
+}
+
+/// A message of the parser without the texts that it quotes: `invalid type: string "…"` would show what was written.
+fn without_values(message: &str) -> String {
+    match (message.find('"'), message.rfind('"')) {
+        (Some(first), Some(last)) if first < last => {
+            let (before, after) =
+                (message.get(..first).unwrap_or_default(), message.get(last + 1..).unwrap_or_default());
+            format!("{before}\"…\"{after}")
+        }
+        _ => message.to_owned(),
     }
 }
 
@@ -205,8 +218,11 @@ impl Config {
     }
 
     fn parse(text: &str, path: &Path) -> Result<Self, ConfigError> {
-        let mut config: Self = toml::from_str(text)
-            .map_err(|source| ConfigError::Parse { path: path.to_owned(), source: Box::new(source) })?;
+        let mut config: Self = toml::from_str(text).map_err(|error| {
+            let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+            let line = before.matches('\n').count() + 1;
+            ConfigError::Parse { path: path.to_owned(), line, problem: without_values(error.message()) }
+        })?;
         config.rebase(path.parent().unwrap_or(Path::new("")));
         match config.problem() {
             Some(problem) => Err(ConfigError::Wrong { path: path.to_owned(), problem }),
@@ -295,6 +311,28 @@ format = "json"
 
     fn parse(text: &str) -> Result<Config, ConfigError> {
         Config::parse(text, Path::new("/srv/oriental/marsad.toml"))
+    }
+
+    #[test]
+    fn what_is_wrong_is_named_with_its_line_and_no_secret_is_shown() {
+        let unknown = parse(&FULL.replace("calls_max = 7", "calls_maximum = 7")).unwrap_err();
+        assert!(
+            matches!(&unknown, ConfigError::Parse { line: 21, problem, .. } if problem.contains("`calls_maximum`"))
+        );
+        for (was, broken) in [
+            ("?password=s3cret\"", "?password=s3cret"),
+            ("url = \"postgres", "connections_max = \"postgres"),
+            ("url = \"postgres", "url = [\"postgres"),
+        ] {
+            let error = parse(&FULL.replace(was, broken)).unwrap_err();
+            let mut shown = format!("{error} {error:?}");
+            let mut cause = std::error::Error::source(&error);
+            while let Some(next) = cause {
+                shown.push_str(&format!("{next} {next:?}"));
+                cause = next.source();
+            }
+            assert!(!shown.contains("s3cret"), "{shown}");
+        }
     }
 
     #[test]

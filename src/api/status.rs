@@ -339,10 +339,12 @@ impl ApiError {
 
 fn of_store(error: &StoreError) -> (Code, &'static str) {
     match error {
-        StoreError::Unavailable(_) => (Code::Unavailable, "STORE_UNAVAILABLE"),
+        StoreError::Unavailable(_) | StoreError::NoAnswer { .. } => (Code::Unavailable, "STORE_UNAVAILABLE"),
         StoreError::Exhausted(_) => (Code::ResourceExhausted, "BUSY"),
         StoreError::Conflict(_) => (Code::Unavailable, "STORE_BUSY"),
         StoreError::Corrupt { .. }
+        | StoreError::NoDatabase(_)
+        | StoreError::RoleRefused(_)
         | StoreError::OtherProgram { .. }
         | StoreError::Migration(_)
         | StoreError::BadAddress

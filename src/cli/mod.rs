@@ -40,6 +40,7 @@ pub mod release;
 pub mod revocations;
 pub mod serve;
 pub mod status;
+pub mod startup;
 pub mod submissions;
 pub mod submit;
 pub mod sync;
@@ -156,9 +157,7 @@ async fn dispatch(console: &mut Console, cli: Cli) -> Outcome {
 fn built(done: anyhow::Result<()>) -> Outcome {
     done.map_err(|error| match error.downcast::<Failure>() {
         Ok(failure) => failure,
-        Err(error) => {
-            Failure::new(Exit::Unreachable, "error-running", Args::none().text("detail", &error)).because(error)
-        }
+        Err(error) => startup::failure(error),
     })
 }
 

@@ -1,5 +1,6 @@
 //! `marsad serve`: puts a node together from its configuration, and runs it until it is told to stop.
 
+use std::io::IsTerminal as _;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -15,6 +16,7 @@ use tracing_subscriber::EnvFilter;
 
 use crate::api::resources::Resources;
 use crate::api::{self, ApiLimits, Node, Quota};
+use crate::cli::startup::NoListener;
 use crate::cli::{heap, own_node};
 use crate::clock::{Clock, SystemClock};
 use crate::config::{Config, LogFormat};
@@ -87,7 +89,9 @@ fn start_logging(config: &Config) -> Result<()> {
         Some(directives) => EnvFilter::try_new(directives).context("[log] filter")?,
         None => EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info")),
     };
-    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // A file or a journal has no use for colours.
+    let colours = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(colours);
     let started = match config.log.format {
         LogFormat::Text => lines.try_init(),
         LogFormat::Json => lines.json().try_init(),
@@ -122,8 +126,9 @@ pub async fn start(config: &Config, clock: Arc<dyn Clock>) -> Result<Running> {
         bail!("the certificate is that of {certified}, not of node/{origin}");
     }
     let state = own_node::claim(config)?;
-    let listener =
-        TcpListener::bind(&config.listen).await.with_context(|| format!("cannot listen at {}", config.listen))?;
+    let listener = TcpListener::bind(&config.listen)
+        .await
+        .map_err(|source| NoListener { address: config.listen.clone(), source })?;
     let address = listener.local_addr()?;
     let own_node::OwnNode { ledger, lock } = own_node::open(config, state, Arc::clone(&clock)).await?;
     let board = Arc::new(SyncBoard::new(peers(config, ledger.store()).await?));

@@ -14,6 +14,10 @@ const ACQUIRE_MAX: Duration = Duration::from_secs(3);
 /// A connection that was not used for so long is asked whether it is still there.
 const IDLE_MAX: Duration = Duration::from_millis(500);
 
+/// How long the first connection is tried for, and how often while the server only starts.
+const FIRST_MAX: Duration = Duration::from_secs(2);
+const FIRST_PAUSE: Duration = Duration::from_millis(100);
+
 /// What holds on every connection, whatever the server, the role or the database have as defaults.
 ///
 /// - A statement reads or writes at most one payload, which takes seconds: a minute means that something is wrong.
@@ -60,8 +64,8 @@ impl Pool {
                     Ok(true)
                 })
             })
-            .connect_with(options)
-            .await?;
+            .connect_lazy_with(options.clone());
+        first(&options).await?;
         Ok(Self { inner, connections_max })
     }
 
@@ -91,5 +95,42 @@ impl Pool {
             sqlx::Error::PoolTimedOut if self.inner.size() >= self.connections_max => StoreError::Exhausted(error),
             error => error.into(),
         }
+    }
+}
+
+/// Makes a first connection, so that whoever starts a node hears at once, and exactly, why there is none.
+async fn first(options: &PgConnectOptions) -> Result<(), StoreError> {
+    let mut last = None;
+    let trying = async {
+        loop {
+            match PgConnection::connect_with(options).await {
+                Ok(connection) => return connection.close().await,
+                Err(error) if is_starting(&error) => last = Some(error),
+                Err(error) => return Err(error),
+            }
+            tokio::time::sleep(FIRST_PAUSE).await;
+        }
+    };
+    let ended = tokio::time::timeout(FIRST_MAX, trying).await;
+    let error = match ended {
+        Ok(Ok(())) => return Ok(()),
+        Ok(Err(error)) => error,
+        Err(_) => last.unwrap_or(sqlx::Error::PoolTimedOut),
+    };
+    match StoreError::from(error) {
+        StoreError::Unavailable(source) => {
+            let address = format!("{}:{}", options.get_host(), options.get_port());
+            Err(StoreError::NoAnswer { address, source })
+        }
+        other => Err(other),
+    }
+}
+
+/// Whether a server that is being started answers like this.
+fn is_starting(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(error) => error.kind() == std::io::ErrorKind::ConnectionRefused,
+        sqlx::Error::Database(error) => error.code().is_some_and(|code| code == "57P03"),
+        _ => false,
     }
 }

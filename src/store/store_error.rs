@@ -8,6 +8,17 @@ pub enum StoreError {
     /// No connection, or it broke. Whether a commit went through is then unknown.
     #[error("the database cannot be reached")]
     Unavailable(#[source] sqlx::Error),
+    /// The server does not answer at all.
+    #[error("the database at {address} does not answer")]
+    NoAnswer {
+        address: String,
+        #[source]
+        source: sqlx::Error,
+    },
+    #[error("the server has no such database")]
+    NoDatabase(#[source] sqlx::Error),
+    #[error("the server does not let the role in")]
+    RoleRefused(#[source] sqlx::Error),
     /// The database is busy: all connections are in use, a lock was not let go of, or a statement took too long. Nothing was
     /// done; later the same may succeed.
     #[error("the database is busy")]
@@ -47,6 +58,9 @@ impl StoreError {
             Self::Exhausted(error) => Some(Self::Exhausted(told(error))),
             Self::Conflict(error) => Some(Self::Conflict(told(error))),
             Self::Corrupt { .. }
+            | Self::NoAnswer { .. }
+            | Self::NoDatabase(_)
+            | Self::RoleRefused(_)
             | Self::OtherProgram { .. }
             | Self::Migration(_)
             | Self::BadAddress
@@ -72,6 +86,9 @@ impl From<sqlx::Error> for StoreError {
             // Class 57P: the server shuts down or starts; class 08: the connection.
             _ if code.starts_with("57P") || code.starts_with("08") => Self::Unavailable(error),
             _ if EXHAUSTED.contains(&code.as_str()) => Self::Exhausted(error),
+            _ if code == "3D000" => Self::NoDatabase(error),
+            // Class 28: the role, or its password.
+            _ if code.starts_with("28") => Self::RoleRefused(error),
             _ if RETRY.contains(&code.as_str()) => Self::Conflict(error),
             _ => Self::Statement(error),
         }

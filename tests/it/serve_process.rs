@@ -31,7 +31,7 @@ impl Site {
         let revocations = files.revocations.clone().unwrap();
         let text = format!(
             "name = \"oriental\"\nlisten = \"127.0.0.1:0\"\npublic_url = \"https://localhost\"\noperator = \"oriental\"\n\
-             [database]\nurl = \"{}\"\n[tls]\ncertificate = {:?}\nkey = {:?}\nauthorities = {:?}\nrevocations = {:?}\n\
+             staff = [\"admin/oriental-admin\"]\n[database]\nurl = \"{}\"\n[tls]\ncertificate = {:?}\nkey = {:?}\nauthorities = {:?}\nrevocations = {:?}\n\
              [signer]\nkey = \"log.key\"\nstate = \"log.state\"\n[release]\nbuilder = \"oriental\"\n\
              [limits]\nshutdown_s = 2\n[log]\nfilter = \"info\"\n",
             database.url, files.certificate, files.key, files.authorities, revocations
@@ -182,4 +182,58 @@ async fn a_node_that_cannot_run_says_why_and_tells_no_secret() {
     let said = String::from_utf8(done.stderr).unwrap() + &String::from_utf8(done.stdout).unwrap();
     assert!(!done.status.success());
     assert!(!said.is_empty() && !said.contains("s3cret") && !said.contains("panicked"), "{said}");
+}
+
+/// How `serve` ends at once with this configuration: its exit code and what it says.
+async fn refused(config: &Path, arguments: &[&str]) -> (Option<i32>, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_marsad"));
+    command.args(arguments).args(["serve", "--config"]).arg(config).stdin(Stdio::null()).kill_on_drop(true);
+    let done = command.output().await.unwrap();
+    (done.status.code(), String::from_utf8(done.stderr).unwrap())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_keeps_a_node_from_starting_is_the_first_thing_it_says() {
+    let site = Site::new().await;
+    let text = std::fs::read_to_string(&site.config).unwrap();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let busy = taken.local_addr().unwrap().to_string();
+    let (server, _) = site.database.url.rsplit_once('/').unwrap();
+    let (_, host) = site.database.url.split_once('@').unwrap();
+    let down = format!("postgres://marsad:s3cret@{free}/oriental");
+    let other_role = format!("postgres://nobody-there:s3cret@{host}");
+    let cases = [
+        (
+            "shutdown_s = 2",
+            "shutdown_seconds = 2",
+            2,
+            ["“shutdown_seconds” is not known", "« shutdown_seconds » est inconnue"],
+        ),
+        ("127.0.0.1:0", busy.as_str(), 2, ["another program uses this port", "un autre programme utilise ce port"]),
+        (site.database.url.as_str(), down.as_str(), 4, ["does not answer", "ne répond pas"]),
+        (site.database.url.as_str(), &format!("{server}/not_there"), 2, ["does not exist", "n’existe pas"]),
+        (site.database.url.as_str(), other_role.as_str(), 2, ["does not let the node in", "refuse l’accès"]),
+    ];
+    for (was, is, code, [english, french]) in cases {
+        assert!(text.contains(was), "{was}");
+        std::fs::write(&site.config, text.replace(was, is)).unwrap();
+        for (language, wanted) in [("en", english), ("fr", french)] {
+            let (ended, said) = refused(&site.config, &["--lang", language]).await;
+            let first = said.lines().next().unwrap_or_default();
+            assert!(first.contains(wanted) && ended == Some(code), "{is}: {ended:?} {said}");
+        }
+        let (_, arabic) = refused(&site.config, &["--lang", "ar", "-v"]).await;
+        assert!(
+            arabic
+                .lines()
+                .next()
+                .is_some_and(|line| line.chars().any(|letter| ('\u{600}'..'\u{700}').contains(&letter)))
+        );
+        assert!(!arabic.contains("s3cret"), "{arabic}");
+    }
+    std::fs::write(&site.config, text.replace("[tls]", "user = \"s3cret\n[tls]")).unwrap();
+    let (code, said) = refused(&site.config, &["-v"]).await;
+    assert_eq!(code, Some(2), "{said}");
+    assert!(!said.contains("s3cret"), "the line of the mistake is not shown: {said}");
 }
