@@ -59,6 +59,17 @@ progress-sent = أُرسل { $done } من { $total } سطرا
 progress-checked = أُرسل { $done } سطرا للتحقق
 progress-building = يجري إعداد الإصدار …
 progress-verified = حُسبت { $done } من { $total } مدخلا
+release-left-out =
+    { $count ->
+        [zero] لا تنقص الإصدارَ أي خانة.
+        [one] خانة واحدة غير واردة في الإصدار رغم وجود معطيات لها:
+        [two] خانتان غير واردتين في الإصدار رغم وجود معطيات لهما:
+        [few] { $count } خانات غير واردة في الإصدار رغم وجود معطيات لها:
+        [many] { $count } خانة غير واردة في الإصدار رغم وجود معطيات لها:
+       *[other] { $count } خانة غير واردة في الإصدار رغم وجود معطيات لها:
+    }
+release-left-out-overflow = مجموع معطياتها يفوق ما يمكن حفظه
+release-left-out-out-of-range = النسبة خارج مجال مؤشرها، فأحد طرفيها خاطئ لا محالة
 pull-release = الإصدار { $number } من { $builder }، { $title } ({ $time })، لفائدة { $audience }: { $release }
 pull-roster = الأجزاء المنتظرة: roster: { $roster }
 pull-basis = الأساس (METHOD): { $methods }. لا تُخلط أبدا أرقام من أسس مختلفة.

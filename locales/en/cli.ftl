@@ -49,6 +49,13 @@ progress-sent = { $done } of { $total } rows sent
 progress-checked = { $done } rows sent to be checked
 progress-building = The release is being built …
 progress-verified = { $done } of { $total } entries hashed
+release-left-out =
+    { $count ->
+        [one] One cell is not in the release although there are figures for it:
+       *[other] { $count } cells are not in the release although there are figures for them:
+    }
+release-left-out-overflow = its figures add up to more than can be stored
+release-left-out-out-of-range = the ratio lies outside the range of its indicator; one of its two sides must be wrong
 pull-release = Release { $number } of { $builder }, { $title } ({ $time }), for { $audience }: { $release }
 pull-roster = Expected parts: roster: { $roster }
 pull-basis = Basis (METHOD): { $methods }. Figures of different bases are never mixed.

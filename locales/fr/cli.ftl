@@ -49,6 +49,13 @@ progress-sent = { $done } lignes envoyées sur { $total }
 progress-checked = { $done } lignes envoyées pour vérification
 progress-building = La publication est en cours de construction …
 progress-verified = { $done } entrées hachées sur { $total }
+release-left-out =
+    { $count ->
+        [one] Une cellule manque dans la publication bien que des données existent :
+       *[other] { $count } cellules manquent dans la publication bien que des données existent :
+    }
+release-left-out-overflow = la somme de ses données dépasse ce qui peut être enregistré
+release-left-out-out-of-range = le rapport sort de la plage de son indicateur ; l’un de ses deux termes est sûrement faux
 pull-release = Publication { $number } de { $builder }, { $title } ({ $time }), pour { $audience } : { $release }
 pull-roster = Parties attendues : roster: { $roster }
 pull-basis = Base (METHOD) : { $methods }. Les chiffres de bases différentes ne sont jamais mêlés.

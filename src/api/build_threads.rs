@@ -14,8 +14,8 @@ use tokio::task::JoinSet;
 
 use crate::api::status::ApiError;
 use crate::ledger::CatalogueVersion;
-use crate::release::block::Written;
-use crate::release::groups::{Group, WriteError, write};
+use crate::release::block::{BlockError, Written};
+use crate::release::groups::{Group, write};
 use crate::release::input::Inputs;
 use crate::release::rules::RuleSet;
 
@@ -51,14 +51,14 @@ pub(super) async fn on_own_thread<T: Send + 'static>(
 struct Job {
     inputs: Inputs,
     group: Group,
-    answer: oneshot::Sender<Result<Written, WriteError>>,
+    answer: oneshot::Sender<Result<Written, BlockError>>,
 }
 
 /// What a worker's group has come to.
 struct Computed {
     worker: usize,
     /// None if the worker has ended early.
-    written: Option<Result<Written, WriteError>>,
+    written: Option<Result<Written, BlockError>>,
 }
 
 /// The workers of one build. Their threads end with them.

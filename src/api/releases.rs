@@ -21,6 +21,7 @@ use crate::identity::policy::{self, Permit, ReadReleases};
 use crate::ledger::reading::Threads;
 use crate::ledger::{CatalogueVersion, MembershipVersion, NewRelease};
 use crate::release::block::Written;
+use crate::release::cube::{LeftOut, LeftOutWhy};
 use crate::release::groups::{Group, groups};
 use crate::release::input::EntrySet;
 use crate::release::manifest::{CutLine, Manifest};
@@ -32,6 +33,8 @@ use crate::wire::pb;
 
 /// The longest title in one language, in characters.
 const TITLE_CHARS_MAX: usize = 200;
+/// How many cells that were left out an answer names.
+const LEFT_OUT_SHOWN: usize = 1_000;
 /// Where expectation comes from until rosters are data in the log.
 const ROSTER: &str = "reported";
 
@@ -112,13 +115,41 @@ pub async fn build(
     manifest.title = title.unwrap_or_else(|| default_title(manifest.number));
     manifest.date = admission.now;
     manifest.parts = written.parts;
+    for cell in written.left_out.iter().take(LEFT_OUT_SHOWN) {
+        let breakdown = &cell.breakdown;
+        let (indicator, area, period) = (&cell.indicator, &cell.area, &cell.period);
+        let reason = left_out_reason(cell.why);
+        tracing::warn!(%indicator, %area, %period, breakdown, reason, "a cell is left out of the release");
+    }
     let id = manifest.id();
     let new = NewRelease { sharing: sharing(audience), manifest: manifest.encode(), blocks: written.blocks };
     let position = node.ledger.append_release(&permit, new).await?;
     tracing::info!(release = hex::encode(id), number = manifest.number, %position, same_inputs, "built a release");
     let held = node.store().release(&id).await?;
     let held = held.ok_or_else(|| StoreError::corrupt("no release where one was just appended"))?;
-    Ok(pb::BuildReleaseResponse { release: Some(summary(&held)?), same_inputs })
+    Ok(pb::BuildReleaseResponse {
+        release: Some(summary(&held)?),
+        same_inputs,
+        left_out: written.left_out.iter().take(LEFT_OUT_SHOWN).map(left_out).collect(),
+        left_out_total: u64::try_from(written.left_out.len()).unwrap_or(u64::MAX),
+    })
+}
+
+fn left_out(cell: &LeftOut) -> pb::LeftOutCell {
+    pb::LeftOutCell {
+        indicator: cell.indicator.to_string(),
+        area: cell.area.to_string(),
+        period: cell.period.to_string(),
+        breakdown: cell.breakdown.clone(),
+        reason: left_out_reason(cell.why).to_owned(),
+    }
+}
+
+fn left_out_reason(why: LeftOutWhy) -> &'static str {
+    match why {
+        LeftOutWhy::Overflow => "overflow",
+        LeftOutWhy::OutOfRange => "out-of-range",
+    }
 }
 
 /// The audience of a name; for members, if none is named.

@@ -13,7 +13,7 @@ use crate::identity::Denial;
 use crate::ledger::LedgerError;
 use crate::ledger::reading::ReadingError;
 use crate::log::checkpoint::LogId;
-use crate::release::groups::WriteError;
+use crate::release::block::BlockError;
 use crate::store::StoreError;
 use crate::wire::WireError;
 
@@ -149,7 +149,7 @@ pub enum ApiError {
     #[error("observations cannot be read")]
     Reading(#[source] ReadingError),
     #[error("a release could not be computed")]
-    Compute(#[source] WriteError),
+    Compute(#[source] BlockError),
     #[error("a task of this node ended before its time")]
     Task,
 }

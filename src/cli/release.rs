@@ -80,7 +80,7 @@ pub async fn run(console: &mut Console, profile: &Profile, command: &ReleaseComm
             let request = pb::BuildReleaseRequest { title: Some(title), audience: audience.clone() };
             let call = client.build_release(request);
             let answer = watched(console, "progress-building", &Counter::default(), call).await;
-            answer.map_err(failure_of)?.into_inner().release
+            return built(console, &answer.map_err(failure_of)?.into_inner());
         }
         ReleaseCommand::Withdraw { release, why, yes } => {
             return withdraw(console, &connection, release, why, *yes).await;
@@ -111,6 +111,43 @@ async fn withdraw(console: &mut Console, connection: &Connection, release: &str,
         return console.value(&json!({ "release": release, "position": position }));
     }
     console.say("release-withdrawn", Args::none().text("release", release).text("position", position))
+}
+
+/// A release that was just built, and the cells that had to be left out of it.
+fn built(console: &mut Console, answer: &pb::BuildReleaseResponse) -> Outcome {
+    let summary = answer.release.clone().unwrap_or_default();
+    if answer.left_out_total > 0 {
+        let remark = console.texts.say("release-left-out", Args::none().number("count", answer.left_out_total));
+        console.remark(&remark)?;
+        for cell in &answer.left_out {
+            let breakdown = if cell.breakdown.is_empty() { String::new() } else { format!(" {}", cell.breakdown) };
+            let place = format!("{} {} {}{breakdown}", cell.indicator, cell.area, cell.period);
+            let why = match cell.reason.as_str() {
+                "overflow" => console.texts.plain("release-left-out-overflow"),
+                _ => console.texts.plain("release-left-out-out-of-range"),
+            };
+            console.remark(&format!("  {place}: {why}"))?;
+        }
+    }
+    console.answer(
+        || {
+            let mut json = summary_json(&summary);
+            json["left_out"] = answer.left_out.iter().map(left_out_json).collect();
+            json["left_out_total"] = answer.left_out_total.into();
+            json
+        },
+        |texts| one(texts, &summary),
+    )
+}
+
+fn left_out_json(cell: &pb::LeftOutCell) -> Value {
+    json!({
+        "indicator": cell.indicator,
+        "area": cell.area,
+        "period": cell.period,
+        "breakdown": cell.breakdown,
+        "reason": cell.reason,
+    })
 }
 
 /// A release for programs.

@@ -14,7 +14,7 @@ use crate::domain::period::Period;
 use crate::domain::value::DECIMALS_MAX;
 
 use super::bytes::{BytesError, Reader};
-use super::cube::SliceKey;
+use super::cube::{LeftOut, SliceKey};
 use super::disclosure::{SafeCell, SafePart};
 use super::manifest::{BlockRef, ManifestPart};
 
@@ -51,6 +51,8 @@ pub struct Written {
     pub parts: Vec<ManifestPart>,
     /// As stored; block `n` of the release is the `n`-th that the parts name.
     pub blocks: Vec<Vec<u8>>,
+    /// Cells that are in none of the blocks because they cannot be computed, or cannot be right.
+    pub left_out: Vec<LeftOut>,
 }
 
 /// The name of a block: SHA-256 of its stored bytes.
@@ -64,7 +66,9 @@ impl Written {
     #[must_use]
     pub fn join(all: impl IntoIterator<Item = Self>) -> Self {
         let mut parts: Vec<(ManifestPart, Vec<Vec<u8>>)> = Vec::new();
+        let mut left_out = Vec::new();
         for written in all {
+            left_out.extend(written.left_out);
             let mut blocks = written.blocks.into_iter();
             parts.extend(written.parts.into_iter().map(|part| {
                 let own = blocks.by_ref().take(part.blocks.len()).collect();
@@ -73,7 +77,8 @@ impl Written {
         }
         parts.sort_by(|(a, _), (b, _)| a.indicator.cmp(&b.indicator));
         let (parts, blocks): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
-        Self { parts, blocks: blocks.into_iter().flatten().collect() }
+        left_out.sort_unstable();
+        Self { parts, blocks: blocks.into_iter().flatten().collect(), left_out }
     }
 }
 

@@ -5,17 +5,31 @@ use std::collections::BTreeMap;
 
 use crate::domain::catalogue::{AreaId, IndicatorId};
 use crate::domain::cell::{Coverage, Derivation};
-use crate::domain::code::{CodeId, ConceptId, IndicatorCode};
+use crate::domain::code::{AreaCode, CodeId, ConceptId, IndicatorCode};
 use crate::domain::period::Period;
 use crate::domain::status::{ConfStatus, ObsStatus};
 
 use super::keys::FastMap;
 
-/// Why no cube can be computed.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum BuildError {
-    #[error("the figures of {indicator} in {area}, {period} add up to more than can be stored")]
-    Overflow { indicator: IndicatorCode, area: String, period: Period },
+/// Why a cell is not in the release although there are figures for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LeftOutWhy {
+    /// Its figures add up to more than can be stored.
+    Overflow,
+    /// A ratio that comes out outside the range of its indicator: one of its sides must be wrong.
+    OutOfRange,
+}
+
+/// A cell that is not in the release although there are figures for it. Named to whoever builds the release, never
+/// published.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LeftOut {
+    pub indicator: IndicatorCode,
+    pub area: AreaCode,
+    pub period: Period,
+    /// METHOD, where there is one, and the codes that are not `_T`: `LEGAL, F`.
+    pub breakdown: String,
+    pub why: LeftOutWhy,
 }
 
 /// A combination of dimension codes: METHOD apart, the others in the indicator's order and in full.
@@ -31,6 +45,13 @@ impl SliceKey {
     #[must_use]
     pub fn cut_size(&self) -> usize {
         self.codes.iter().filter(|code| !code.is_total()).count()
+    }
+
+    /// METHOD, where there is one, and the codes that are not `_T`.
+    #[must_use]
+    pub fn breakdown(&self) -> String {
+        let codes = self.codes.iter().filter(|code| !code.is_total());
+        self.method.iter().chain(codes).map(CodeId::as_str).collect::<Vec<_>>().join(", ")
     }
 }
 
@@ -90,6 +111,8 @@ impl CubePart {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Cube {
     pub parts: BTreeMap<IndicatorId, CubePart>,
+    /// Cells that cannot be computed or cannot be right, by indicator.
+    pub left_out: Vec<LeftOut>,
 }
 
 /// Gives slices their final, sorted positions, and sorts the cells.

@@ -10,7 +10,7 @@ use crate::domain::cell::{Coverage, Derivation};
 use crate::domain::period::Period;
 use crate::domain::status::{ConfStatus, ObsStatus};
 
-use super::cube::{BuildError, CubeCell, CubePart, RatioSides, SliceKey, arrange};
+use super::cube::{CubeCell, CubePart, LeftOut, LeftOutWhy, RatioSides, SliceKey, arrange};
 use super::cuts::Slices;
 use super::exact::{Amount, power_of_ten};
 use super::keys::{FastMap, Spot};
@@ -25,6 +25,7 @@ pub(super) struct Emitter<'r, 'a> {
     places: Vec<u32>,
     keys: Vec<u32>,
     cells: Vec<CubeCell>,
+    left_out: Vec<LeftOut>,
     /// The residual groups with rows that an area belongs to.
     residuals: FastMap<AreaId, Vec<AreaId>>,
     /// The combination worked on, and whether a code of it is `_U`.
@@ -46,11 +47,11 @@ pub(super) fn slice_key(slices: &Slices, slice: u32) -> SliceKey {
     SliceKey { method, codes: codes.into() }
 }
 
-/// The cells of one indicator.
-pub(super) fn emit(resolver: &Resolver<'_>, rules: &RuleSet) -> Result<CubePart, BuildError> {
+/// The cells of one indicator, and those that had to be left out.
+pub(super) fn emit(resolver: &Resolver<'_>, rules: &RuleSet) -> (CubePart, Vec<LeftOut>) {
     let mut emitter = Emitter::new(resolver, rules);
-    emitter.tree()?;
-    emitter.networks()?;
+    emitter.tree();
+    emitter.networks();
     let slices = &resolver.frame.slices;
     let sides = resolver.sides.as_ref().map(|sides| RatioSides {
         numerator: sides.numerator.resolver.frame.indicator,
@@ -74,13 +75,13 @@ pub(super) fn emit(resolver: &Resolver<'_>, rules: &RuleSet) -> Result<CubePart,
         sides,
     };
     arrange(&mut part);
-    Ok(part)
+    (part, emitter.left_out)
 }
 
 /// The value of a place in clear, rounded as a cell's is.
-pub(super) fn clear_value(resolver: &Resolver<'_>, spot: Spot, res: &Res) -> Option<i64> {
+pub(super) fn clear_value(resolver: &Resolver<'_>, res: &Res) -> Option<i64> {
     let rules = RuleSet::primary();
-    Emitter::new(resolver, &rules).value(spot, res.amount?).ok()?.0
+    Emitter::new(resolver, &rules).value(res.amount?).ok()?.0
 }
 
 impl<'r, 'a> Emitter<'r, 'a> {
@@ -94,7 +95,16 @@ impl<'r, 'a> Emitter<'r, 'a> {
             }
         }
         let unknown = (u32::MAX, false);
-        Self { resolver, rules, places: Vec::new(), keys: Vec::new(), cells: Vec::new(), residuals, unknown }
+        Self {
+            resolver,
+            rules,
+            places: Vec::new(),
+            keys: Vec::new(),
+            cells: Vec::new(),
+            left_out: Vec::new(),
+            residuals,
+            unknown,
+        }
     }
 
     /// Areas that may be shown: nothing finer than `publish_from`.
@@ -109,7 +119,7 @@ impl<'r, 'a> Emitter<'r, 'a> {
         all.into_iter().filter(|area| territory.level(*area).fineness() <= finest).collect()
     }
 
-    fn tree(&mut self) -> Result<(), BuildError> {
+    fn tree(&mut self) {
         let resolver = self.resolver;
         let territory = &resolver.territory;
         let mut by_scope: BTreeMap<Option<AreaId>, Vec<AreaId>> = BTreeMap::new();
@@ -138,30 +148,28 @@ impl<'r, 'a> Emitter<'r, 'a> {
                 let using: Vec<(AreaId, Period)> =
                     places.iter().filter(|(.., mask)| cut == 0 || mask & cut != 0).map(|(a, p, _)| (*a, *p)).collect();
                 for slice in if using.is_empty() { Rc::default() } else { slices.of_cut(cut, method) }.iter() {
-                    self.places(*slice, &using)?;
+                    self.places(*slice, &using);
                 }
             }
         }
-        Ok(())
     }
 
-    fn places(&mut self, slice: u32, places: &[(AreaId, Period)]) -> Result<(), BuildError> {
+    fn places(&mut self, slice: u32, places: &[(AreaId, Period)]) {
         for (area, period) in places {
             let spot = Spot { slice, area: *area, period: *period };
             let res = self.resolver.resolve(spot);
             if self.resolver.territory.level(*area) == Level::Residual {
                 if res.amount.is_some() {
                     let status = res.status.min(ObsStatus::IncludesOtherCategory);
-                    self.push(spot, &Res { status, ..res })?;
+                    self.push(spot, &Res { status, ..res });
                 }
                 continue;
             }
-            self.push(spot, &res)?;
+            self.push(spot, &res);
         }
-        Ok(())
     }
 
-    fn networks(&mut self) -> Result<(), BuildError> {
+    fn networks(&mut self) {
         let resolver = self.resolver;
         let facts = &resolver.frame.facts;
         let mut periods: BTreeMap<Period, u16> = BTreeMap::new();
@@ -181,26 +189,40 @@ impl<'r, 'a> Emitter<'r, 'a> {
                 for slice in resolver.frame.slices.in_cuts(mask, *expected).iter().copied() {
                     for (method, res) in resolver.resolve_network(group, *period, slice, *expected) {
                         let slice = resolver.frame.slices.on_method(slice, method);
-                        self.push(Spot { slice, area: group, period: *period }, &res)?;
+                        self.push(Spot { slice, area: group, period: *period }, &res);
                     }
                 }
             }
         }
-        Ok(())
     }
 
-    fn push(&mut self, spot: Spot, res: &Res) -> Result<(), BuildError> {
+    fn push(&mut self, spot: Spot, res: &Res) {
         let silent = res.amount.is_none();
         if silent && (res.coverage.parts_of == 0 || self.is_unexpected(spot)) {
-            return Ok(());
+            return;
         }
-        let mut cell = self.cell(spot, res)?;
+        let mut cell = match self.cell(spot, res) {
+            Ok(cell) => cell,
+            Err(why) => return self.leave_out(spot, why),
+        };
         if silent && cell.status == ObsStatus::Missing && self.is_in_residual(spot) {
             cell.status = ObsStatus::InOtherCategory;
         }
         cell.slice = self.place_of(spot.slice);
         self.cells.push(cell);
-        Ok(())
+    }
+
+    /// Names a cell that is left out. Other cells do not depend on it: they add up figures, never cells.
+    fn leave_out(&mut self, spot: Spot, why: LeftOutWhy) {
+        let resolver = self.resolver;
+        let Some(area) = resolver.territory.catalogue.area(spot.area) else { return };
+        self.left_out.push(LeftOut {
+            indicator: resolver.indicator.code.clone(),
+            area: area.code.clone(),
+            period: spot.period,
+            breakdown: slice_key(&resolver.frame.slices, spot.slice).breakdown(),
+            why,
+        });
     }
 
     /// Whether nothing is missed where nothing came.
@@ -228,7 +250,7 @@ impl<'r, 'a> Emitter<'r, 'a> {
         next
     }
 
-    fn cell(&self, spot: Spot, res: &Res) -> Result<CubeCell, BuildError> {
+    fn cell(&self, spot: Spot, res: &Res) -> Result<CubeCell, LeftOutWhy> {
         let mut cell = CubeCell {
             area: spot.area,
             period: spot.period,
@@ -256,7 +278,7 @@ impl<'r, 'a> Emitter<'r, 'a> {
             cell.status = ObsStatus::Missing;
             return Ok(cell);
         }
-        (cell.value, cell.small, cell.difference_small) = self.value(spot, amount)?;
+        (cell.value, cell.small, cell.difference_small) = self.value(amount)?;
         if cell.value.is_none() {
             cell.status = ObsStatus::CannotExist;
         }
@@ -273,21 +295,10 @@ impl<'r, 'a> Emitter<'r, 'a> {
     }
 
     /// The published value, whether it rests on a small count, and whether a difference is one.
-    fn value(&self, spot: Spot, amount: Amount) -> Result<(Option<i64>, bool, bool), BuildError> {
+    fn value(&self, amount: Amount) -> Result<(Option<i64>, bool, bool), LeftOutWhy> {
         let own = self.resolver.indicator;
-        let overflow = || BuildError::Overflow {
-            indicator: own.code.clone(),
-            area: self
-                .resolver
-                .territory
-                .catalogue
-                .area(spot.area)
-                .map(|area| area.code.to_string())
-                .unwrap_or_default(),
-            period: spot.period,
-        };
         let (Some(per), Some(sides)) = (amount.per, &self.resolver.sides) else {
-            let value = amount.figure.rounded().ok_or_else(overflow)?;
+            let value = amount.figure.rounded().ok_or(LeftOutWhy::Overflow)?;
             return Ok((Some(value), amount.figure.is_small(bound(own.min_cell, own.decimals)), false));
         };
         let (top, bottom) = (sides.numerator.resolver.indicator, sides.denominator.resolver.indicator);
@@ -302,7 +313,10 @@ impl<'r, 'a> Emitter<'r, 'a> {
             return Ok((None, small, difference_small));
         }
         let up = times * power_of_ten(own.decimals + bottom.decimals);
-        let value = amount.figure.divided(per, up, power_of_ten(top.decimals)).ok_or_else(overflow)?;
+        let value = amount.figure.divided(per, up, power_of_ten(top.decimals)).ok_or(LeftOutWhy::Overflow)?;
+        if !own.range().contains(&value) {
+            return Err(LeftOutWhy::OutOfRange);
+        }
         Ok((Some(value), small, difference_small))
     }
 

@@ -168,7 +168,7 @@ impl<'a> Explainer<'a> {
     pub fn clear_value(&mut self, place: &Place) -> Option<i64> {
         let resolver = self.workshop.resolver(place.indicator)?;
         let spot = spot(&resolver, place)?;
-        clear_value(&resolver, spot, &resolve_any(&resolver, spot).1)
+        clear_value(&resolver, &resolve_any(&resolver, spot).1)
     }
 }
 

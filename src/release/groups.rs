@@ -8,7 +8,6 @@ use crate::domain::catalogue::indicator::Kind;
 use crate::domain::catalogue::{Catalogue, IndicatorId};
 
 use super::block::{BlockError, Written};
-use super::cube::BuildError;
 use super::disclosure::SafeCells;
 use super::input::Inputs;
 use super::rollup::build_some;
@@ -20,15 +19,6 @@ pub struct Group {
     /// Those that figures are accepted for.
     pub reported: Vec<IndicatorId>,
     pub ratios: Vec<IndicatorId>,
-}
-
-/// Why a group cannot be computed.
-#[derive(Debug, thiserror::Error)]
-pub enum WriteError {
-    #[error("the cells cannot be computed")]
-    Build(#[from] BuildError),
-    #[error("the cells cannot be written")]
-    Blocks(#[from] BlockError),
 }
 
 /// The groups of a catalogue, by their first indicator.
@@ -70,9 +60,10 @@ fn join(leaders: &mut [usize], one: usize, other: usize) {
 /// Computes, protects and writes the cells of a group. The cells in clear do not outlive the call, nor do the figures.
 ///
 /// # Errors
-/// [`WriteError`] if figures add up to more than can be stored, or a block cannot be written.
-pub fn write(catalogue: &Catalogue, inputs: Inputs, group: &Group, rules: &RuleSet) -> Result<Written, WriteError> {
+/// [`BlockError`] if a block cannot be written.
+pub fn write(catalogue: &Catalogue, inputs: Inputs, group: &Group, rules: &RuleSet) -> Result<Written, BlockError> {
     let ids: Vec<IndicatorId> = group.reported.iter().chain(&group.ratios).copied().collect();
-    let cube = build_some(catalogue, inputs, rules, &ids)?;
-    Ok(SafeCells::write(catalogue, cube, rules)?)
+    let mut cube = build_some(catalogue, inputs, rules, &ids);
+    let left_out = std::mem::take(&mut cube.left_out);
+    Ok(Written { left_out, ..SafeCells::write(catalogue, cube, rules)? })
 }

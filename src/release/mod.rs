@@ -34,5 +34,5 @@ mod territory;
 #[cfg(test)]
 mod tests;
 
-pub use cube::{BuildError, Cube};
+pub use cube::Cube;
 pub use rollup::build;

@@ -7,7 +7,7 @@ use crate::domain::catalogue::indicator::{Kind, TimeRule};
 use crate::domain::catalogue::{Catalogue, IndicatorId};
 
 use super::calendar::Calendar;
-use super::cube::{BuildError, Cube};
+use super::cube::Cube;
 use super::emit::emit;
 use super::frame::Frame;
 use super::input::Inputs;
@@ -17,22 +17,15 @@ use super::sides::Sides;
 use super::territory::{Networks, Territory};
 
 /// All cells of the declared cuts, in clear.
-///
-/// # Errors
-/// [`BuildError`] if figures add up to more than can be stored.
-pub fn build(catalogue: &Catalogue, inputs: &Inputs, rules: &RuleSet) -> Result<Cube, BuildError> {
+#[must_use]
+pub fn build(catalogue: &Catalogue, inputs: &Inputs, rules: &RuleSet) -> Cube {
     let mut workshop = Workshop::new(catalogue, inputs);
     let ids = (0..).map(IndicatorId).take(catalogue.parts().indicators.len());
     fill(ids.filter_map(|id| workshop.resolver(id)).collect(), rules)
 }
 
 /// The cells of some indicators. The figures are let go of as soon as they are laid out.
-pub(super) fn build_some(
-    catalogue: &Catalogue,
-    inputs: Inputs,
-    rules: &RuleSet,
-    ids: &[IndicatorId],
-) -> Result<Cube, BuildError> {
+pub(super) fn build_some(catalogue: &Catalogue, inputs: Inputs, rules: &RuleSet, ids: &[IndicatorId]) -> Cube {
     let resolvers = {
         let mut workshop = Workshop::new(catalogue, &inputs);
         ids.iter().filter_map(|id| workshop.resolver(*id)).collect()
@@ -41,17 +34,18 @@ pub(super) fn build_some(
     fill(resolvers, rules)
 }
 
-fn fill(resolvers: Vec<Shared<'_>>, rules: &RuleSet) -> Result<Cube, BuildError> {
+fn fill(resolvers: Vec<Shared<'_>>, rules: &RuleSet) -> Cube {
     let mut cube = Cube::default();
     for resolver in resolvers {
-        let part = emit(&resolver, rules)?;
+        let (part, left_out) = emit(&resolver, rules);
+        cube.left_out.extend(left_out);
         // One that is a side of a ratio stays, without what was worked out for its own cells.
         resolver.forget();
         if !part.cells.is_empty() {
             cube.parts.insert(part.indicator, part);
         }
     }
-    Ok(cube)
+    cube
 }
 
 /// Makes the resolvers of indicators, each once.

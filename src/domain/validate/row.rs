@@ -159,9 +159,7 @@ pub(super) fn judge_value(
     };
     let fault = match figure.scaled(own.decimals) {
         Ok(None) => return Ok(None),
-        Ok(Some(value)) if own.min.is_none_or(|min| min <= value) && own.max.is_none_or(|max| value <= max) => {
-            return Ok(Some(value));
-        }
+        Ok(Some(value)) if own.range().contains(&value) => return Ok(Some(value)),
         Ok(Some(_)) => (FindingCode::OutOfRange, range(own)),
         Err(fault) => figure_fault(fault, own),
     };
@@ -192,11 +190,7 @@ fn figure_fault(fault: FigureFault, own: &Indicator) -> (FindingCode, String) {
 }
 
 fn range(own: &Indicator) -> String {
-    let show = |bound: i64| format_scaled(bound, own.decimals);
-    match (own.min.map(show), own.max.map(show)) {
-        (Some(min), Some(max)) => format!("{min}–{max}"),
-        (Some(min), None) => format!("≥ {min}"),
-        (None, Some(max)) => format!("≤ {max}"),
-        (None, None) => "< 10^18".to_owned(),
-    }
+    let (min, max) =
+        (format_scaled(*own.range().start(), own.decimals), format_scaled(*own.range().end(), own.decimals));
+    format!("{min}–{max}")
 }

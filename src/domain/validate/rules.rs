@@ -130,7 +130,7 @@ impl<'a> Rules<'a> {
     }
 
     pub(super) fn is_in_range(&self, value: i64) -> bool {
-        self.indicator.min.is_none_or(|min| min <= value) && self.indicator.max.is_none_or(|max| value <= max)
+        self.indicator.range().contains(&value)
     }
 }
 

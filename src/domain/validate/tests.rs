@@ -274,6 +274,9 @@ fn values_are_numbers_that_fit() {
     assert_eq!(found(&cohesion("MA-09", "2024", "-1")), ["2 OBS_VALUE OUT_OF_RANGE"]);
     assert_eq!(found(&cohesion("MA-09", "2024", "1234567890123456789")), ["2 OBS_VALUE OUT_OF_RANGE"]);
     assert_eq!(found(&cohesion("MA-09", "2024", "0")), none());
+    // An indicator that names no bound has one all the same.
+    assert_eq!(found(&cohesion("MA-09", "2024", "1000000000000")), none());
+    assert_eq!(found(&cohesion("MA-09", "2024", "1000000000001")), ["2 OBS_VALUE OUT_OF_RANGE"]);
     let budget = |value: &str| cohesion("MA-09", "2024", value).replace("COHESION_ACT", "BUDGET_MIG");
     assert_eq!(found(&budget("1000000.01")), ["2 OBS_VALUE OUT_OF_RANGE"]);
     assert_eq!(found(&budget("1000000.00")), none());
@@ -670,6 +673,8 @@ fn entries_are_judged_by_the_same_rules() {
         Some(FindingCode::FrequencyNotAllowed)
     );
     assert_eq!(changed(&|row| row.value = Some(-1)), Some(FindingCode::OutOfRange));
+    assert_eq!(changed(&|row| row.value = Some(1_000_000_000_000)), None);
+    assert_eq!(changed(&|row| row.value = Some(1_000_000_000_001)), Some(FindingCode::OutOfRange));
     assert_eq!(changed(&|row| row.value = None), Some(FindingCode::MissingWithoutStatus));
     assert_eq!(changed(&|row| row.action = Action::Delete), Some(FindingCode::ValueWithMissingStatus));
     let mut total = batch.clone();

@@ -6,6 +6,7 @@ mod disclosure;
 mod examples;
 mod golden;
 mod groups;
+mod left_out;
 mod performance;
 mod properties;
 mod rules;

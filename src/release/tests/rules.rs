@@ -14,7 +14,7 @@ use super::catalogue::{changed, extract, indicator_of, inputs};
 
 pub fn release(catalogue: &Catalogue, inputs: &Inputs) -> SafeCells {
     let rules = RuleSet::primary();
-    SafeCells::protect(catalogue, crate::release::build(catalogue, inputs, &rules).expect("a cube"), &rules)
+    SafeCells::protect(catalogue, crate::release::build(catalogue, inputs, &rules), &rules)
 }
 
 /// `value status coverage derivation` of a cell, `-` where the release has none.
