@@ -68,6 +68,8 @@ finding_codes!(
     RatioNotReported = "RATIO_NOT_REPORTED" Error,
     /// The parts of a total are more than the total, within one submission.
     PartsExceedTotal = "PARTS_EXCEED_TOTAL" Error,
+    /// A figure is more than that of the indicator that it may not exceed, within one submission.
+    ExceedsIndicator = "EXCEEDS_INDICATOR" Error,
     WrongUnit = "WRONG_UNIT" Error,
     /// Never carries the value.
     PersonalData = "PERSONAL_DATA" Error,
@@ -107,6 +109,10 @@ finding_codes!(
     RowsInText = "ROWS_IN_TEXT" Warning,
     /// The parts are more than a total that another submission gave.
     PartsExceedStoredTotal = "PARTS_EXCEED_STORED_TOTAL" Warning,
+    /// A figure is more than that of the indicator that it may not exceed, which another submission gave.
+    ExceedsStoredIndicator = "EXCEEDS_STORED_INDICATOR" Warning,
+    /// Two divisions of one total, which nobody gave, add up to different sums.
+    PartitionsDisagree = "PARTITIONS_DISAGREE" Warning,
 );
 
 /// One finding.

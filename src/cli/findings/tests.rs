@@ -67,7 +67,7 @@ fn rows_set_aside_carry_codes_and_messages() {
 }
 
 /// Findings as they are made, at least one for each code: value and expected.
-const REALISTIC: [(FindingCode, &str, &str); 77] = [
+const REALISTIC: [(FindingCode, &str, &str); 80] = [
     (FindingCode::UnknownIndicator, "IMM", ""),
     (FindingCode::UnknownIndicator, "IMM", "IMM_STOCK"),
     (FindingCode::UnknownArea, "Atlantis", ""),
@@ -123,6 +123,9 @@ const REALISTIC: [(FindingCode, &str, &str); 77] = [
     (FindingCode::TotalDisagrees, "100", "90"),
     (FindingCode::PartsIncomplete, "100", "F"),
     (FindingCode::PartsExceedStoredTotal, "100", "160"),
+    (FindingCode::ExceedsIndicator, "25", "≤ 20 (REFERRAL_ISSUED)"),
+    (FindingCode::ExceedsStoredIndicator, "25", "≤ 20 (REFERRAL_ISSUED)"),
+    (FindingCode::PartitionsDisagree, "90", "80 (RES_AREA)"),
     (FindingCode::TooLong, "", "≤ 256 KiB"),
     (FindingCode::BadText, "number", "string"),
     (FindingCode::BadNumber, "+5", "5"),

@@ -142,6 +142,11 @@ impl Combinations {
         key.split_first().map(|(indicator, codes)| (IndicatorId(*indicator), codes))
     }
 
+    /// The indicator's position followed by the codes; empty for a number that no combination has.
+    pub(super) fn key(&self, id: u32) -> &[u16] {
+        usize::try_from(id).ok().and_then(|n| self.keys.get(n)).map_or(&[], |key| key)
+    }
+
     pub(super) fn len(&self) -> usize {
         self.keys.len()
     }

@@ -4,6 +4,7 @@
 //! submission batch by batch and keeps 32 bytes a row for the rules that need all of it. Nothing here knows files, wire
 //! or tables; today comes in as a date.
 
+mod at_most;
 mod cells;
 pub(in crate::domain) mod concepts;
 mod dimensions;
@@ -11,6 +12,7 @@ mod entry;
 mod figures;
 mod finish;
 mod judge;
+mod partitions;
 mod naming;
 mod row;
 mod rules;

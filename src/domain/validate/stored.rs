@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
+use super::at_most::related;
 use super::figures::{Figure, Figures, STORED, VALUE};
 use super::totals::{Among, check_totals};
 use crate::domain::catalogue::indicator::TimeRule;
@@ -30,7 +31,7 @@ pub struct StoredFigure<'s> {
     pub value: i64,
 }
 
-/// What to read before [`compare_with_stored`]: the submitted areas with their parents and children, the submitted periods
+/// What to read before [`compare_with_stored`]: the submitted indicators with those that they are compared with, the areas with their parents and children, the submitted periods
 /// and, of flows, the periods around and inside them.
 #[must_use]
 pub fn stored_needs(catalogue: &Catalogue, submitted: &Figures) -> StoredNeeds {
@@ -66,6 +67,8 @@ pub fn stored_needs(catalogue: &Catalogue, submitted: &Figures) -> StoredNeeds {
         let children = catalogue.children(*area).iter().copied();
         catalogue.parent(*area).into_iter().chain(children).collect::<Vec<_>>()
     };
+    let compared: Vec<_> = indicators.iter().flat_map(|id| related(catalogue, *id)).collect();
+    indicators.extend(compared);
     let neighbours: Vec<_> = areas.iter().flat_map(around).collect();
     areas.extend(neighbours);
     StoredNeeds {
@@ -109,8 +112,8 @@ impl Stated<'_> {
     }
 }
 
-/// Totals against parts where some are submitted and others stored: PARTS_EXCEED_STORED_TOTAL and TOTAL_DISAGREES, both
-/// warnings. A submitted row takes the place of the stored figure of its cell.
+/// Totals against parts, divisions against each other and figures against the indicator that they may not exceed, where some
+/// are submitted and others stored: warnings. A submitted row takes the place of the stored figure of its cell.
 #[must_use]
 pub fn compare_with_stored(catalogue: &Catalogue, submitted: &Figures, stored: &[StoredFigure<'_>]) -> Vec<Finding> {
     let concepts = catalogue.concepts();
@@ -133,7 +136,9 @@ pub fn compare_with_stored(catalogue: &Catalogue, submitted: &Figures, stored: &
         return Vec::new();
     }
     // Where nothing is stored all has been told.
-    let touched: BTreeSet<IndicatorId> = rows.iter().map(Figure::indicator).collect();
+    let mut touched: BTreeSet<IndicatorId> = rows.iter().map(Figure::indicator).collect();
+    let compared: Vec<_> = touched.iter().flat_map(|id| related(catalogue, *id)).collect();
+    touched.extend(compared);
     rows.extend(submitted.rows.iter().filter(|figure| touched.contains(&figure.indicator())));
     rows.sort_unstable();
     rows.dedup_by_key(|figure| figure.key());

@@ -6,12 +6,14 @@
 
 use std::collections::BTreeMap;
 
+use super::at_most::{Amount, Bounds};
 use super::concepts::{Combinations, Concepts};
 use super::figures::{Figure, Figures, STORED, VALUE};
 use super::row::finding;
 use super::rules::adds_up;
-use crate::domain::catalogue::Catalogue;
 use crate::domain::catalogue::indicator::{Indicator, TerritoryRule, TimeRule};
+use crate::domain::catalogue::{Catalogue, IndicatorId};
+use crate::domain::code::ConceptId;
 use crate::domain::finding::{Finding, FindingCode};
 use crate::domain::period::{Freq, Period};
 use crate::domain::value::format_scaled;
@@ -26,18 +28,18 @@ enum By {
 
 /// The parts of one total, added up.
 #[derive(Debug, Clone, Default)]
-struct Sum {
-    sum: i128,
+pub(super) struct Sum {
+    pub sum: i128,
     /// Parts that the partition needs.
-    needed: usize,
+    pub needed: usize,
     /// The lowest row of a submitted part; 0 if all are stored.
-    first_row: u32,
-    stored: bool,
-    submitted: bool,
+    pub first_row: u32,
+    pub stored: bool,
+    pub submitted: bool,
 }
 
 impl Sum {
-    fn add(&mut self, part: &Figure, needed: bool) {
+    pub(super) fn add(&mut self, part: &Figure, needed: bool) {
         self.sum += i128::from(part.value);
         self.needed += usize::from(needed);
         if part.has(STORED) {
@@ -49,14 +51,19 @@ impl Sum {
     }
 }
 
-struct Totals<'a> {
+pub(super) struct Totals<'a> {
     catalogue: &'a Catalogue,
-    concepts: &'a Concepts,
-    combinations: &'a Combinations,
-    /// For each combination and dimension the combination of its total, if that occurs.
+    pub concepts: &'a Concepts,
+    /// All combinations that occur, and after them the totals of such that do not.
+    pub combinations: Combinations,
+    /// How many combinations occur.
+    occurring: u32,
+    /// For each combination that occurs and each dimension the combination of its total.
     totals_of: Vec<Vec<Option<u32>>>,
-    among: Among,
-    findings: Vec<Finding>,
+    pub among: Among,
+    pub findings: Vec<Finding>,
+    /// Sums of parts whose total nobody gave, of the indicator at hand, if it may not exceed another.
+    pub sums: Vec<Amount>,
 }
 
 /// Which comparisons are told.
@@ -76,14 +83,11 @@ pub(super) fn check_totals(
     among: Among,
 ) -> Vec<Finding> {
     let valued: Vec<Figure> = figures.rows.iter().filter(|figure| figure.has(VALUE)).copied().collect();
-    let mut totals = Totals {
-        catalogue,
-        concepts,
-        combinations: &figures.combinations,
-        totals_of: totals_of(catalogue, concepts, &figures.combinations),
-        among,
-        findings: Vec::new(),
-    };
+    let mut combinations = figures.combinations.clone();
+    let occurring = u32::try_from(combinations.len()).unwrap_or(u32::MAX);
+    let totals_of = totals_of(catalogue, concepts, &mut combinations, occurring);
+    let (findings, sums) = (Vec::new(), Vec::new());
+    let mut totals = Totals { catalogue, concepts, combinations, occurring, totals_of, among, findings, sums };
     for same_indicator in valued.chunk_by(|a, b| a.indicator() == b.indicator()) {
         let indicator = same_indicator.first().and_then(|figure| catalogue.indicator(figure.indicator()));
         let Some(indicator) = indicator.filter(|indicator| adds_up(indicator)) else { continue };
@@ -96,29 +100,32 @@ pub(super) fn check_totals(
         if indicator.over_time == TimeRule::Sum {
             totals.check_periods(indicator, same_indicator);
         }
+        totals.check_bounds(indicator, same_indicator, &valued);
     }
     totals.findings
 }
 
-fn totals_of(catalogue: &Catalogue, concepts: &Concepts, combinations: &Combinations) -> Vec<Vec<Option<u32>>> {
-    let ids = 0..u32::try_from(combinations.len()).unwrap_or(u32::MAX);
-    let mut key = Vec::new();
-    ids.map(|id| {
-        let Some((indicator, codes)) = combinations.get(id) else { return Vec::new() };
-        let Some(own) = catalogue.indicator(indicator) else { return Vec::new() };
-        let positions = own.dimensions.iter().zip(codes).enumerate();
-        positions
-            .map(|(position, (concept, code))| {
-                let parent = concepts.by_id(concept.as_str())?.parent(*code)?;
-                key.clear();
-                key.push(indicator.0);
-                key.extend_from_slice(codes);
-                *key.get_mut(position + 1)? = parent;
-                combinations.find(&key)
-            })
-            .collect()
-    })
-    .collect()
+fn totals_of(
+    catalogue: &Catalogue,
+    concepts: &Concepts,
+    combinations: &mut Combinations,
+    occurring: u32,
+) -> Vec<Vec<Option<u32>>> {
+    let mut all = Vec::new();
+    for id in 0..occurring {
+        let key = combinations.key(id).to_vec();
+        let own = key.first().and_then(|id| catalogue.indicator(IndicatorId(*id)));
+        let dimensions = own.map(|own| own.dimensions.as_slice()).unwrap_or_default();
+        let mut total = |position: usize, concept: &ConceptId| {
+            let parent = concepts.by_id(concept.as_str())?.parent(*key.get(position)?)?;
+            let mut total = key.clone();
+            *total.get_mut(position)? = parent;
+            Some(combinations.intern(&total))
+        };
+        // The key begins with the indicator.
+        all.push((1..).zip(dimensions).map(|(position, concept)| total(position, concept)).collect());
+    }
+    all
 }
 
 fn place(id: u32) -> usize {
@@ -129,18 +136,26 @@ impl Totals<'_> {
     /// Parts over a dimension lie in the same area and period as their total.
     fn check_dimensions(&mut self, indicator: &Indicator, figures: &[Figure]) {
         let mut parts: Vec<(usize, usize, usize)> = Vec::new();
+        let mut without: Vec<(u32, usize, usize)> = Vec::new();
         for cells in figures.chunk_by(|a, b| (a.place, a.packed_period()) == (b.place, b.packed_period())) {
             if cells.len() < 2 {
                 continue;
             }
             parts.clear();
+            without.clear();
             for (n, part) in cells.iter().enumerate() {
                 let totals = self.totals_of.get(place(part.combination())).map_or(&[][..], Vec::as_slice);
                 for (position, total) in totals.iter().enumerate() {
-                    let found = total.and_then(|id| cells.binary_search_by_key(&id, Figure::combination).ok());
-                    parts.extend(found.map(|total| (total, position, n)));
+                    let Some(total) = *total else { continue };
+                    let occurs = total < self.occurring;
+                    match cells.binary_search_by_key(&total, Figure::combination) {
+                        Ok(total) if occurs => parts.push((total, position, n)),
+                        _ => without.push((total, position, n)),
+                    }
                 }
             }
+            without.sort_unstable();
+            self.check_partitions(indicator, cells, &without);
             parts.sort_unstable();
             for same_total in parts.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
                 self.check_partition(indicator, cells, same_total);
@@ -232,9 +247,7 @@ impl Totals<'_> {
         if mixes != (self.among == Among::SubmittedAndStored) {
             return;
         }
-        let show = |value: i128| {
-            i64::try_from(value).map_or_else(|_| value.to_string(), |v| format_scaled(v, indicator.decimals))
-        };
+        let show = |value| shown(value, indicator);
         let never_negative = indicator.min.is_some_and(|min| min >= 0);
         let value = i128::from(total.value);
         let (code, expected) = if sum.sum > value && never_negative {
@@ -255,6 +268,29 @@ impl Totals<'_> {
         let row = if total.has(STORED) { sum.first_row } else { total.row };
         self.findings.push(finding(code, row, column, &show(value), expected));
     }
+
+    /// Figures, and sums of parts whose total nobody gave, against the indicator that they may not exceed.
+    fn check_bounds(&mut self, indicator: &Indicator, figures: &[Figure], all: &[Figure]) {
+        let sums = std::mem::take(&mut self.sums);
+        let id = figures.first().map(Figure::indicator);
+        let Some(mut bounds) = id.and_then(|id| Bounds::of(self.catalogue, id, all)) else { return };
+        let context = (self.catalogue, &self.combinations);
+        for amount in figures.iter().filter_map(Amount::of).chain(sums) {
+            let Some(excess) = bounds.excess(context, &amount, self.among) else { continue };
+            let code = match self.among {
+                Among::Submitted => FindingCode::ExceedsIndicator,
+                Among::SubmittedAndStored => FindingCode::ExceedsStoredIndicator,
+            };
+            let bound = self.catalogue.indicator(excess.bound).map_or("", |own| own.code.as_str());
+            let expected = format!("≤ {} ({bound})", format_scaled(excess.most, indicator.decimals));
+            self.findings.push(finding(code, excess.row, "OBS_VALUE", &shown(amount.value, indicator), expected));
+        }
+    }
+}
+
+/// A value or a sum as people write it.
+pub(super) fn shown(value: i128, indicator: &Indicator) -> String {
+    i64::try_from(value).map_or_else(|_| value.to_string(), |value| format_scaled(value, indicator.decimals))
 }
 
 /// Adds each part to the total of the same period and combination; both are sorted.

@@ -1,0 +1,122 @@
+//! Figures against those of another indicator that they may not exceed: referrals that were completed against those
+//! that were issued. Compared cell by cell, in one area and period.
+
+use std::collections::HashMap;
+
+use super::concepts::{Combinations, TOTAL};
+use super::figures::{Figure, STORED};
+use super::totals::Among;
+use crate::domain::catalogue::{AreaId, Catalogue, IndicatorId};
+use crate::domain::period::Period;
+
+/// The longest chain of indicators, each of which may not exceed the next. A checked catalogue has no circle; the bound
+/// keeps even a faulty one from looping.
+const CHAIN_MAX: usize = 16;
+
+/// The indicators that this one may not exceed: its own, that of its own, and so on.
+fn chain(catalogue: &Catalogue, id: IndicatorId) -> Vec<IndicatorId> {
+    let next = |id: &IndicatorId| catalogue.indicator_id(catalogue.indicator(*id)?.at_most.as_ref()?.as_str());
+    std::iter::successors(next(&id), next).take(CHAIN_MAX).collect()
+}
+
+/// The indicators whose figures are compared with those of `id`: what it may not exceed, and what may not exceed it.
+pub(super) fn related(catalogue: &Catalogue, id: IndicatorId) -> Vec<IndicatorId> {
+    let mut found = chain(catalogue, id);
+    let all = (0..).map(IndicatorId).zip(&catalogue.parts().indicators);
+    let bounded = all.filter(|(_, own)| own.at_most.is_some()).map(|(other, _)| other);
+    found.extend(bounded.filter(|other| chain(catalogue, *other).contains(&id)));
+    found
+}
+
+/// A figure, or a sum of parts whose total nobody gave.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Amount {
+    pub area: AreaId,
+    pub period: Period,
+    pub combination: u32,
+    pub value: i128,
+    pub row: u32,
+    pub stored: bool,
+}
+
+impl Amount {
+    pub(super) fn of(figure: &Figure) -> Option<Self> {
+        Some(Self {
+            area: figure.area(),
+            period: figure.period()?,
+            combination: figure.combination(),
+            value: i128::from(figure.value),
+            row: figure.row,
+            stored: figure.has(STORED),
+        })
+    }
+}
+
+/// What an amount is more than.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Excess {
+    pub bound: IndicatorId,
+    pub most: i64,
+    /// The row to name: that of the amount, or that of the bound where the amount is stored.
+    pub row: u32,
+}
+
+/// The bounds of one indicator's figures.
+pub(super) struct Bounds<'f> {
+    chain: Vec<(IndicatorId, &'f [Figure])>,
+    /// For each bound of the chain and each combination of the indicator the combination that bounds it.
+    known: HashMap<(usize, u32), Option<u32>>,
+}
+
+impl<'f> Bounds<'f> {
+    /// The bounds of an indicator among `figures`, which are sorted; `None` where there is none to compare with.
+    pub(super) fn of(catalogue: &Catalogue, id: IndicatorId, figures: &'f [Figure]) -> Option<Self> {
+        let of_indicator = |id: IndicatorId| {
+            let first = figures.partition_point(|figure| figure.indicator() < id);
+            let rest = figures.get(first..).unwrap_or_default();
+            rest.get(..rest.partition_point(|figure| figure.indicator() == id)).unwrap_or_default()
+        };
+        let chain = chain(catalogue, id).into_iter().map(|bound| (bound, of_indicator(bound)));
+        let chain: Vec<_> = chain.filter(|(_, figures)| !figures.is_empty()).collect();
+        (!chain.is_empty()).then(|| Self { chain, known: HashMap::new() })
+    }
+
+    /// Whether an amount is more than the nearest bound that has a figure there. The bound itself is compared with the
+    /// next one, so nothing is told twice.
+    pub(super) fn excess(
+        &mut self,
+        (catalogue, combinations): (&Catalogue, &Combinations),
+        amount: &Amount,
+        among: Among,
+    ) -> Option<Excess> {
+        for (n, (bound, figures)) in self.chain.iter().enumerate() {
+            let found = self.known.entry((n, amount.combination));
+            let combination = *found.or_insert_with(|| bounding(catalogue, combinations, amount.combination, *bound));
+            let Some(combination) = combination else { continue };
+            let key = Figure::new(*bound, amount.area, combination, amount.period).key();
+            let Some(most) = figures.binary_search_by_key(&key, Figure::key).ok().and_then(|n| figures.get(n)) else {
+                continue;
+            };
+            let mixes = amount.stored != most.has(STORED);
+            let told = mixes == (among == Among::SubmittedAndStored) && !(amount.stored && most.has(STORED));
+            let row = if amount.stored { most.row } else { amount.row };
+            let exceeds = amount.value > i128::from(most.value);
+            return (told && exceeds).then_some(Excess { bound: *bound, most: most.value, row });
+        }
+        None
+    }
+}
+
+/// The combination of `bound` that a combination of the indicator lies within: the same codes, and `_T` in what only the
+/// bound is divided by.
+fn bounding(catalogue: &Catalogue, combinations: &Combinations, combination: u32, bound: IndicatorId) -> Option<u32> {
+    let (id, codes) = combinations.get(combination)?;
+    let own = &catalogue.indicator(id)?.dimensions;
+    let mut key = vec![bound.0];
+    key.extend(catalogue.indicator(bound)?.dimensions.iter().map(|concept| {
+        // A code has the same number in every indicator.
+        let position = own.iter().position(|dimension| dimension == concept);
+        position.and_then(|n| codes.get(n)).copied().unwrap_or(TOTAL)
+    }));
+    combinations.find(&key)
+}
