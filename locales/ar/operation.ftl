@@ -31,4 +31,3 @@ columns-detail = التفصيل
 columns-first-time = أول مرة
 columns-evidence = الدليل
 columns-refused-logs = سجلات مرفوضة
-columns-reason = السبب

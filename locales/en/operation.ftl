@@ -27,4 +27,3 @@ columns-detail = Detail
 columns-first-time = First time
 columns-evidence = Evidence
 columns-refused-logs = Refused logs
-columns-reason = Reason

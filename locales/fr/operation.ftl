@@ -27,4 +27,3 @@ columns-detail = Détail
 columns-first-time = Première fois
 columns-evidence = Preuve
 columns-refused-logs = Journaux refusés
-columns-reason = Motif
