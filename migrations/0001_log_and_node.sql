@@ -117,6 +117,7 @@ CREATE TABLE node.staged_chunk (
     epoch       int NOT NULL,
     idx         bigint NOT NULL,
     chunk       int NOT NULL,
+    hash        bytea NOT NULL,          -- as the entry's commitment has it: verified before the chunk was staged
     bytes       bytea NOT NULL,
     CONSTRAINT staged_chunk_key PRIMARY KEY (origin, epoch, idx, chunk)
 );

@@ -35,6 +35,13 @@ pub(super) struct Written {
     waits: bool,
 }
 
+impl Written {
+    /// Whether an entry waits for a version.
+    pub const fn waits(&self) -> bool {
+        self.waits
+    }
+}
+
 struct Work {
     ledger: Ledger,
     key: LogKey,
@@ -175,6 +182,11 @@ impl Work {
         };
         let detail;
         match &entry.disclosure {
+            Disclosure::Full { opening, inline: None, .. }
+                if entry.header.kind == Kind::Release && self.is_staged(index) =>
+            {
+                return self.apply_staged_release(tx, entry, opening, written, effects).await;
+            }
             Disclosure::Full { opening, inline, .. } => {
                 let chunks = self.chunks(tx, index, opening, inline.as_ref()).await?;
                 let chunk_sizes = chunk_sizes(&chunks)?;
@@ -199,6 +211,33 @@ impl Work {
         }
         row.state_detail = &detail;
         Ok(tx.insert_entry(self.key, &row, &[]).await?)
+    }
+
+    /// A release may have a gibibyte of chunks, and only the first is looked at: the others are moved inside the database.
+    async fn apply_staged_release(
+        &self,
+        tx: &mut Tx,
+        entry: &VerifiedEntry,
+        opening: &Opening,
+        written: &mut Written,
+        effects: &mut Effects,
+    ) -> Result<(), LedgerError> {
+        let (log, key, header) = (&self.segment.log, self.key, &entry.header);
+        let chunk_sizes = staged_sizes(tx, log, header.index, opening).await?;
+        let row = NewEntry {
+            header,
+            bytes: &entry.bytes,
+            payload_state: PayloadState::Held,
+            state_detail: "",
+            opening: Some(opening),
+            chunk_sizes: &chunk_sizes,
+        };
+        tx.insert_entry(key, &row, &[]).await?;
+        let first = take_staged(tx, key, log, header.index).await?;
+        let subject = Subject::new(log, header, Arc::new(first), chunk_sizes.len());
+        effects.pending |= self.ledger.project_subject(tx, key, log, header, &subject, written).await?;
+        effects.waits |= written.waits;
+        Ok(())
     }
 
     fn is_staged(&self, index: Index) -> bool {
@@ -230,18 +269,54 @@ pub(super) async fn gather(
     opening: &Opening,
     source: &ChunkSource,
 ) -> Result<Vec<Vec<u8>>, LedgerError> {
+    let found = match source {
+        ChunkSource::Memory(all) => all.clone(),
+        ChunkSource::Staged => tx.staged_bytes(log, index, opening.chunk_hashes.len()).await?,
+    };
+    let mut found = found.into_iter();
     let mut chunks = Vec::with_capacity(opening.chunk_hashes.len());
-    for (number, place) in (0..opening.chunk_hashes.len()).enumerate() {
+    for number in 0..opening.chunk_hashes.len() {
         let chunk = u32::try_from(number).unwrap_or(u32::MAX);
-        let bytes = match source {
-            ChunkSource::Memory(all) => all.get(place).cloned(),
-            ChunkSource::Staged => tx.staged_chunk(log, index, chunk).await?,
-        };
-        let bytes = bytes.ok_or(LedgerError::Chunk { index, chunk })?;
+        let bytes = found.next().ok_or(LedgerError::Chunk { index, chunk })?;
         opening.verify_chunk(chunk, &bytes).map_err(|_| LedgerError::Chunk { index, chunk })?;
         chunks.push(bytes);
     }
     Ok(chunks)
+}
+
+/// The sizes of the staged chunks of an entry, if each of them was verified as the one that the opening names.
+pub(super) async fn staged_sizes(
+    tx: &mut Tx,
+    log: &LogId,
+    index: Index,
+    opening: &Opening,
+) -> Result<Vec<u32>, LedgerError> {
+    let staged = tx.staged_hashes(log, index).await?;
+    let mut sizes = Vec::with_capacity(staged.len());
+    for (place, expected) in opening.chunk_hashes.iter().enumerate() {
+        let chunk = u32::try_from(place).unwrap_or(u32::MAX);
+        match staged.get(place) {
+            Some((number, hash, size)) if *number == chunk && hash == expected => sizes.push(*size),
+            _ => return Err(LedgerError::Chunk { index, chunk }),
+        }
+    }
+    if staged.len() > sizes.len() {
+        return Err(LedgerError::Chunk { index, chunk: u32::try_from(sizes.len()).unwrap_or(u32::MAX) });
+    }
+    Ok(sizes)
+}
+
+/// Makes the staged chunks of an entry its payload; gives the first of them.
+pub(super) async fn take_staged(
+    tx: &mut Tx,
+    key: LogKey,
+    log: &LogId,
+    index: Index,
+) -> Result<Vec<Vec<u8>>, LedgerError> {
+    tx.insert_staged(key, log, index).await?;
+    let first = tx.staged_bytes(log, index, 1).await?;
+    tx.drop_staged(log, index).await?;
+    Ok(first)
 }
 
 pub(super) fn chunk_sizes(chunks: &[Vec<u8>]) -> Result<Vec<u32>, LedgerError> {

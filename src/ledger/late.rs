@@ -6,12 +6,13 @@ use futures::future::BoxFuture;
 
 use crate::log::checkpoint::LogId;
 use crate::log::commitment::Opening;
-use crate::log::entry::{Header, Index};
+use crate::log::entry::{Header, Index, Kind};
 use crate::log::segment::Disclosure;
 use crate::log::verify::Verified;
 use crate::store::{LogKey, Tx};
 
-use super::apply::{Effects, Written, chunk_sizes, gather};
+use super::apply::{Effects, Written, chunk_sizes, gather, staged_sizes, take_staged};
+use super::projector::Subject;
 use super::{ChunkSource, Ledger, LedgerError};
 
 impl Ledger {
@@ -69,6 +70,9 @@ impl Late {
     async fn run(&self, tx: &mut Tx) -> Result<Option<Effects>, LedgerError> {
         tx.lock_head(self.key, &self.log).await?;
         let index = self.header.index;
+        if self.header.kind == Kind::Release && matches!(self.source, ChunkSource::Staged) {
+            return self.run_staged_release(tx).await;
+        }
         let chunks = gather(tx, &self.log, index, &self.opening, &self.source).await?;
         if !tx.fill_payload(self.key, index, &self.opening, &chunk_sizes(&chunks)?).await? {
             return Ok(None);
@@ -80,5 +84,20 @@ impl Late {
         let ledger = &self.ledger;
         let done = ledger.project(tx, self.key, &self.log, &self.header, chunks, &mut written, effects).await?;
         Ok(Some(done))
+    }
+
+    /// Without its chunks in memory, as when it comes with its entry.
+    async fn run_staged_release(&self, tx: &mut Tx) -> Result<Option<Effects>, LedgerError> {
+        let index = self.header.index;
+        let sizes = staged_sizes(tx, &self.log, index, &self.opening).await?;
+        if !tx.fill_payload(self.key, index, &self.opening, &sizes).await? {
+            return Ok(None);
+        }
+        let first = take_staged(tx, self.key, &self.log, index).await?;
+        let subject = Subject::new(&self.log, &self.header, Arc::new(first), sizes.len());
+        let mut written = Written::default();
+        let (ledger, key) = (&self.ledger, self.key);
+        let pending = ledger.project_subject(tx, key, &self.log, &self.header, &subject, &mut written).await?;
+        Ok(Some(Effects { pending, waits: written.waits(), ..Effects::default() }))
     }
 }

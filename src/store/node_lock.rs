@@ -39,7 +39,7 @@ impl Store {
 
     async fn try_lock_node(&self) -> Result<Option<PgConnection>, StoreError> {
         let mut connection = self.pool.unlimited().await?;
-        let taken = sqlx::query_scalar("SELECT pg_try_advisory_lock($1)").bind(LOCK);
+        let taken = sqlx::query_scalar("SELECT pg_try_advisory_lock($1) AS taken").bind(LOCK);
         let taken: bool = taken.fetch_one(&mut connection).await?;
         Ok(taken.then_some(connection))
     }

@@ -1,8 +1,11 @@
 //! Verified chunks of peers' entries that are still coming in: a broken transfer resumes inside an entry.
 
 use crate::log::checkpoint::LogId;
+use crate::log::commitment::chunk_hash;
 use crate::log::entry::Index;
+use crate::log::merkle::Hash;
 
+use super::log_key::LogKey;
 use super::number::{big, int, natural, unsigned};
 use super::{Store, StoreError, Tx};
 
@@ -13,13 +16,14 @@ impl Store {
     /// [`StoreError`] if the database fails.
     pub async fn stage_chunk(&self, log: &LogId, index: Index, chunk: u32, bytes: &[u8]) -> Result<(), StoreError> {
         sqlx::query(
-            "INSERT INTO node.staged_chunk (origin, epoch, idx, chunk, bytes) VALUES ($1, $2, $3, $4, $5)
+            "INSERT INTO node.staged_chunk (origin, epoch, idx, chunk, hash, bytes) VALUES ($1, $2, $3, $4, $5, $6)
              ON CONFLICT DO NOTHING",
         )
         .bind(log.origin.as_str())
         .bind(int(log.epoch)?)
         .bind(big(index)?)
         .bind(int(chunk)?)
+        .bind(chunk_hash(chunk, bytes).as_bytes().as_slice())
         .bind(bytes)
         .execute(&mut *self.connection().await?)
         .await?;
@@ -57,21 +61,60 @@ impl Store {
 }
 
 impl Tx {
-    /// A kept chunk.
+    /// The first `count` kept chunks of an entry, in order.
     ///
     /// # Errors
     /// [`StoreError`] if the database fails.
-    pub async fn staged_chunk(&mut self, log: &LogId, index: Index, chunk: u32) -> Result<Option<Vec<u8>>, StoreError> {
+    pub async fn staged_bytes(&mut self, log: &LogId, index: Index, count: usize) -> Result<Vec<Vec<u8>>, StoreError> {
         let bytes = sqlx::query_scalar(
-            "SELECT bytes FROM node.staged_chunk WHERE origin = $1 AND epoch = $2 AND idx = $3 AND chunk = $4",
+            "SELECT bytes FROM node.staged_chunk WHERE origin = $1 AND epoch = $2 AND idx = $3 ORDER BY chunk LIMIT $4",
         )
         .bind(log.origin.as_str())
         .bind(int(log.epoch)?)
         .bind(big(index)?)
-        .bind(int(chunk)?)
-        .fetch_optional(self.connection())
+        .bind(i64::try_from(count).unwrap_or(i64::MAX))
+        .fetch_all(self.connection())
         .await?;
         Ok(bytes)
+    }
+
+    /// The number, hash and size of each kept chunk of an entry, in order; none of the chunks themselves is read.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails or holds what cannot be.
+    pub async fn staged_hashes(&mut self, log: &LogId, index: Index) -> Result<Vec<(u32, Hash, u32)>, StoreError> {
+        let rows: Vec<(i32, Vec<u8>, i32)> = sqlx::query_as(
+            "SELECT chunk, hash, octet_length(bytes) FROM node.staged_chunk
+             WHERE origin = $1 AND epoch = $2 AND idx = $3 ORDER BY chunk",
+        )
+        .bind(log.origin.as_str())
+        .bind(int(log.epoch)?)
+        .bind(big(index)?)
+        .fetch_all(self.connection())
+        .await?;
+        let read = |(chunk, hash, size): (i32, Vec<u8>, i32)| {
+            let hash = Hash::from_slice(&hash).map_err(|_| StoreError::corrupt("the hash of a staged chunk"))?;
+            Ok((unsigned(chunk)?, hash, unsigned(size)?))
+        };
+        rows.into_iter().map(read).collect()
+    }
+
+    /// Makes the kept chunks of an entry its payload, inside the database.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn insert_staged(&mut self, key: LogKey, log: &LogId, index: Index) -> Result<(), StoreError> {
+        sqlx::query(
+            "INSERT INTO log.payload (origin_id, epoch, idx, chunk, bytes)
+             SELECT $1, $2, $3, chunk, bytes FROM node.staged_chunk WHERE origin = $4 AND epoch = $2 AND idx = $3",
+        )
+        .bind(key.origin_id)
+        .bind(key.epoch)
+        .bind(big(index)?)
+        .bind(log.origin.as_str())
+        .execute(self.connection())
+        .await?;
+        Ok(())
     }
 
     /// Drops what is kept of one entry.

@@ -1,6 +1,6 @@
 //! Reads of submissions: one, a page of them, and what a new one is compared with: events, and where figures are.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use sqlx::postgres::PgRow;
 use sqlx::{AssertSqlSafe, Row};
@@ -187,24 +187,30 @@ const AREAS_ASKED_MAX: usize = 4;
 /// twice.
 const CHUNKS: &str = "
     SELECT p.*
-    FROM unnest((SELECT $3::text[])) AS i (indicator),
-        unnest((SELECT $4::text[]), (SELECT $5::text[])) AS r (first, last),
+    FROM unnest((SELECT $2::text[])) AS i (indicator),
+        unnest((SELECT $3::text[]), (SELECT $4::text[])) AS r (first, last),
         LATERAL (
         SELECT p.origin_id, p.epoch, p.idx, p.chunk, p.first_area, p.last_area, p.first_day, p.last_day
         FROM view.observation_part p
-        WHERE p.indicator = i.indicator AND p.origin_id = $1 AND p.last_day >= $6 AND p.first_day <= $7
+        WHERE p.indicator = i.indicator AND p.origin_id = $1 AND p.last_day >= $5 AND p.first_day <= $6
             AND p.last_area >= r.first AND p.first_area <= r.last
         ORDER BY p.indicator, p.origin_id, p.last_day, p.last_area, p.first_area, p.first_day
         OFFSET 0
     ) p
+    ORDER BY p.epoch DESC, p.idx DESC, p.chunk";
+
+/// Of some entries of one log those that are a reporter's and not withdrawn. Asked once an entry, after the parts: a plan that
+/// joins the two has no statistics to go by.
+const CURRENT_ENTRIES: &str = "
+    SELECT wanted.epoch, wanted.idx
+    FROM unnest((SELECT $3::int[]), (SELECT $4::bigint[])) AS wanted (epoch, idx)
     WHERE $2 = (
             SELECT s.reporter FROM view.submission s
-            WHERE s.origin_id = p.origin_id AND s.epoch = p.epoch AND s.idx = p.idx
+            WHERE s.origin_id = $1 AND s.epoch = wanted.epoch AND s.idx = wanted.idx
         ) AND (
             SELECT true FROM view.withdrawal w
-            WHERE w.origin_id = p.origin_id AND w.epoch = p.epoch AND w.idx = p.idx LIMIT 1
-        ) IS NULL
-    ORDER BY p.epoch DESC, p.idx DESC, p.chunk";
+            WHERE w.origin_id = $1 AND w.epoch = wanted.epoch AND w.idx = wanted.idx LIMIT 1
+        ) IS NULL";
 
 const EVENTS: &str = "
     SELECT DISTINCT ON (e.event_id) e.event_id, e.version, e.start_day, e.end_day, e.doc, s.reporter
@@ -315,7 +321,6 @@ impl Store {
             if are_few { (areas.as_slice(), areas.as_slice()) } else { (&[*first][..], &[*last][..]) };
         let rows: Vec<PartRow> = sqlx::query_as(CHUNKS)
             .bind(log.origin_id)
-            .bind(wanted.reporter.as_str())
             .bind(wanted.indicators)
             .bind(firsts)
             .bind(lasts)
@@ -325,8 +330,10 @@ impl Store {
             .persistent(are_few)
             .fetch_all(&mut *self.connection().await?)
             .await?;
+        let rows: Vec<PartRow> = rows.into_iter().filter(|row| row.may_hold(&areas, wanted.days)).collect();
+        let current = self.current_entries(log.origin_id, wanted.reporter, &rows).await?;
         let mut places: Vec<ChunkPlace> = Vec::new();
-        for row in rows.into_iter().filter(|row| row.may_hold(&areas, wanted.days)) {
+        for row in rows.into_iter().filter(|row| current.contains(&(row.epoch, row.idx))) {
             let key = LogKey { origin_id: row.origin_id, epoch: row.epoch };
             let place = ChunkPlace { key, index: natural(row.idx)?, chunk: unsigned(row.chunk)? };
             // Parts of one chunk are neighbours.
@@ -335,6 +342,29 @@ impl Store {
             }
         }
         Ok(places)
+    }
+
+    /// The entries of these parts that are a reporter's and not withdrawn. Parts of one entry are neighbours.
+    async fn current_entries(
+        &self,
+        origin_id: i32,
+        reporter: &OrganisationCode,
+        parts: &[PartRow],
+    ) -> Result<HashSet<(i32, i64)>, StoreError> {
+        let mut entries: Vec<(i32, i64)> = parts.iter().map(|part| (part.epoch, part.idx)).collect();
+        entries.dedup();
+        if entries.is_empty() {
+            return Ok(HashSet::new());
+        }
+        let (epochs, indexes): (Vec<i32>, Vec<i64>) = entries.into_iter().unzip();
+        let current: Vec<(i32, i64)> = sqlx::query_as(CURRENT_ENTRIES)
+            .bind(origin_id)
+            .bind(reporter.as_str())
+            .bind(epochs)
+            .bind(indexes)
+            .fetch_all(&mut *self.connection().await?)
+            .await?;
+        Ok(current.into_iter().collect())
     }
 
     /// The newest version of each of these events in the log of `origin`, by id.

@@ -112,6 +112,38 @@ async fn a_partial_catch_up_is_served_under_the_checkpoint_before() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_staged_release_is_moved_and_only_as_it_was_verified() {
+    let world = World::new();
+    let (node, mut log) = scene(&world).await;
+    let chunks: Vec<Vec<u8>> = (0..40_u8).map(|number| vec![number; 1_000]).collect();
+    log.push(Kind::Release, SharingClass::Open, chunks.clone());
+    for index in 0..4 {
+        stage(&node, &log, index).await;
+    }
+    // A chunk that was staged as another one.
+    let mut database = node.database.connect().await;
+    let swap =
+        "UPDATE node.staged_chunk SET hash = '\\x00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff'
+                WHERE idx = 3 AND chunk = 7";
+    sqlx::query(swap).execute(&mut database).await.unwrap();
+    let all = || (0..4).map(staged).collect::<Vec<_>>();
+    let (segment, _) = log.verified(&node.ledger, 0, 4, |_| false).await;
+    let refused = node.ledger.apply(segment, all()).await;
+    assert!(matches!(refused, Err(LedgerError::Chunk { index: 3, chunk: 7 })), "{refused:?}");
+    node.ledger.store().clear_staged(&log.log, 4).await.unwrap();
+    for index in 0..4 {
+        stage(&node, &log, index).await;
+    }
+    let (segment, _) = log.verified(&node.ledger, 0, 4, |_| false).await;
+    node.ledger.apply(segment, all()).await.unwrap();
+    assert_eq!(node.ledger.store().read_chunks(&log.log, 3, 100).await.unwrap(), chunks);
+    assert_eq!(node.ledger.store().staged_chunks(&log.log).await.unwrap(), []);
+    // Its first chunk was looked at: it is no manifest.
+    let state = node.ledger.store().entry_state(&log.log, 3).await.unwrap();
+    assert!(matches!(state, Some(EntryState::Refused { .. })), "{state:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_largest_checkpoint_is_remembered_before_its_entries_come() {
     let world = World::new();
     let (node, mut log) = scene(&world).await;

@@ -319,7 +319,6 @@ async fn thousands_of_other_submissions_do_not_slow_a_comparison() {
     let explain = format!("EXPLAIN {}", chunks_statement().replace("\\\"", "\""));
     let plan: Vec<String> = sqlx::query(sqlx::AssertSqlSafe(explain))
         .bind(1)
-        .bind(reporter.as_str())
         .bind(question.indicators)
         .bind(question.areas)
         .bind(question.areas)
