@@ -27,6 +27,7 @@ mod own_node;
 mod postgres;
 mod query_api;
 mod query_store;
+mod second_node;
 mod serve_process;
 mod statements;
 mod support;

@@ -4,15 +4,15 @@
 //! for anything. `marsad serve` stays up until the next command that needs the node stopped.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use super::site::{NodeProcess, Ran, Site};
 
 /// A command of a page.
 #[derive(Debug)]
-struct Step {
-    command: String,
-    prints: Vec<String>,
+pub struct Step {
+    pub command: String,
+    pub prints: Vec<String>,
 }
 
 /// What the commands of a page run in.
@@ -25,7 +25,7 @@ pub struct Runbook<'a> {
 }
 
 /// The steps below a heading.
-fn steps(text: &str, heading: &str) -> Vec<Step> {
+pub fn steps(text: &str, heading: &str) -> Vec<Step> {
     let line = format!("## {heading}");
     let section = text.lines().skip_while(|found| *found != line).skip(1).take_while(|found| !found.starts_with("## "));
     // The block that a line is in: one of a language holds no commands.
@@ -104,14 +104,22 @@ impl<'a> Runbook<'a> {
 
     /// Runs one command in the folder of the site.
     pub fn shell(&self, command: &str) -> Ran {
-        let program = PathBuf::from(env!("CARGO_BIN_EXE_marsad"));
-        let path = format!("{}:{}", program.parent().unwrap().display(), std::env::var("PATH").unwrap_or_default());
-        let mut shell = Command::new("/bin/sh");
-        shell.args(["-c", command]).current_dir(self.site.path("")).env("PATH", path).env("NO_COLOR", "1");
-        for name in ["MARSAD_STOP_AT", "RUST_LOG", "LC_ALL", "LC_MESSAGES"] {
-            shell.env_remove(name);
-        }
-        shell.env("LANG", "en_US.UTF-8").envs(self.environment.iter().map(|(name, value)| (*name, value.as_str())));
+        let mut shell = with_program(command, &self.site.path(""));
+        shell.envs(self.environment.iter().map(|(name, value)| (*name, value.as_str())));
         Ran::of(&shell.output().unwrap())
     }
+}
+
+/// A command for a shell in a folder, with the program of these tests in its path and nothing of this process' surroundings
+/// that would change what it says.
+pub fn with_program(command: &str, folder: &Path) -> Command {
+    let program = PathBuf::from(env!("CARGO_BIN_EXE_marsad"));
+    let path = format!("{}:{}", program.parent().unwrap().display(), std::env::var("PATH").unwrap_or_default());
+    let mut shell = Command::new("/bin/sh");
+    shell.args(["-c", command]).current_dir(folder).env("PATH", path).env("NO_COLOR", "1").stdin(Stdio::null());
+    for name in ["MARSAD_AS", "MARSAD_STOP_AT", "DATABASE_URL", "RUST_LOG", "LC_ALL", "LC_MESSAGES"] {
+        shell.env_remove(name);
+    }
+    shell.env("LANG", "en_US.UTF-8");
+    shell
 }

@@ -72,13 +72,13 @@ fn seat(name: &str) -> &'static Seat {
 
 /// A port that no other test process takes and that no outgoing connection is given: below the range of those, and under
 /// a lock for as long as this value lives, so that a node may be down for a while and come back on it.
-struct Port {
-    number: u16,
+pub struct Port {
+    pub number: u16,
     _lock: File,
 }
 
 impl Port {
-    fn take() -> Self {
+    pub fn take() -> Self {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("ports");
         fs::create_dir_all(&folder).unwrap();
         let first = u16::try_from(std::process::id() % 12_000).unwrap();
