@@ -143,6 +143,7 @@ CREATE TABLE node.idempotency (
     idx         bigint NOT NULL,         -- of the first entry
     entries     int NOT NULL,
     size        bigint NOT NULL,         -- of the tree that the receipt is for
+    sharing     smallint NOT NULL,
     CONSTRAINT idempotency_key PRIMARY KEY (reporter, idem_key),
     CONSTRAINT idempotency_submission_once UNIQUE (submission)
 );

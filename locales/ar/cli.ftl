@@ -35,7 +35,6 @@ submit-accepted =
         [few] تم الحفظ: { $file }، { $rows } أسطر، المشاركة { $sharing }؛ الإرسال { $submission }، الموضع في السجل { $position }.
        *[other] تم الحفظ: { $file }، { $rows } سطرا، المشاركة { $sharing }؛ الإرسال { $submission }، الموضع في السجل { $position }.
     }
-submit-stored-before = تم قبول المحتوى نفسه من قبل، في { $time }؛ ولم يُحفظ شيء جديد. لإرساله من جديد حدد --idempotency-key خاصا بك.
 submit-refused = مرفوض: { $file }. لم يُحفظ منه شيء.
 submit-warnings-hint = لا توجد إلا تنبيهات. إذا كانت الأرقام صحيحة فأعد الإرسال مع --accept-warnings واذكر السبب.
 submit-set-aside =

@@ -27,3 +27,17 @@ release-withdraw-ask = هل تريد سحب هذا الإصدار؟ ستُتلف
 release-withdrawn = تم السحب: الإصدار { $release }، الموضع في السجل { $position }. وتتلفه العقد الأخرى حالما يصلها القيد.
 error-not-confirmed = لم يُفعل شيء.
 error-reason-not-origin = لا يسحبه ولا يمحوه إلا العقدة التي قبلته. توجه إليها، بملف تعريف خاص بها.
+submit-unchanged =
+    { $rows ->
+        [one] دون تغيير: { $file }، سطر واحد، محفوظ من قبل وما زال ساريا: الإرسال { $submission } بتاريخ { $time }، التقاسم { $sharing }، الموضع في السجل { $position }. لم يُحفظ شيء جديد.
+       *[other] دون تغيير: { $file }، { $rows } من الأسطر، محفوظ من قبل وما زال ساريا: الإرسال { $submission } بتاريخ { $time }، التقاسم { $sharing }، الموضع في السجل { $position }. لم يُحفظ شيء جديد.
+    }
+submit-replayed =
+    { $rows ->
+        [one] استُعمل مفتاح عدم التكرار هذا من قبل: { $file }، سطر واحد، هو الإرسال { $submission } بتاريخ { $time }، التقاسم { $sharing }، الموضع في السجل { $position }. لم يُحفظ شيء جديد.
+       *[other] استُعمل مفتاح عدم التكرار هذا من قبل: { $file }، { $rows } من الأسطر، هو الإرسال { $submission } بتاريخ { $time }، التقاسم { $sharing }، الموضع في السجل { $position }. لم يُحفظ شيء جديد.
+    }
+submit-since-withdrawn = سُحب منذ ذلك الحين، في { $time }، من طرف { $by }: { $reason }. لحفظه من جديد لا تذكر --idempotency-key.
+submit-since-superseded = قد يكون الإرسال { $submission } بتاريخ { $time } حل محل أرقامه منذ ذلك الحين. لحفظه من جديد لا تذكر --idempotency-key.
+submit-receipt-lost = حُفظ الإرسال، لكن تعذرت كتابة وصله في { $path }. للحصول عليه: marsad submissions show { $submission } --receipt FILE
+error-random = لا توفر هذه الآلة أعدادا عشوائية.

@@ -29,7 +29,6 @@ submit-accepted =
         [one] Stored: { $file }, one row, sharing { $sharing }; submission { $submission }, log position { $position }.
        *[other] Stored: { $file }, { $rows } rows, sharing { $sharing }; submission { $submission }, log position { $position }.
     }
-submit-stored-before = The same content was accepted before, at { $time }; nothing new was stored. To submit it again, give an --idempotency-key of your own.
 submit-refused = Refused: { $file }. Nothing of it was stored.
 submit-warnings-hint = There are only warnings. If the figures are right, submit again with --accept-warnings and say why.
 submit-set-aside =

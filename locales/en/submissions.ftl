@@ -24,3 +24,17 @@ release-withdraw-ask = Withdraw this release? Its cells are destroyed here and a
 release-withdrawn = Withdrawn: release { $release }, log position { $position }. The other nodes destroy it as soon as they receive the entry.
 error-not-confirmed = Nothing was done.
 error-reason-not-origin = Only the node that accepted it can withdraw or erase it. Ask that node, with a profile of it.
+submit-unchanged =
+    { $rows ->
+        [one] Unchanged: { $file }, one row, stands already as submission { $submission } of { $time }, sharing { $sharing }, log position { $position }. Nothing new was stored.
+       *[other] Unchanged: { $file }, { $rows } rows, stands already as submission { $submission } of { $time }, sharing { $sharing }, log position { $position }. Nothing new was stored.
+    }
+submit-replayed =
+    { $rows ->
+        [one] This idempotency key was used before: { $file }, one row, is submission { $submission } of { $time }, sharing { $sharing }, log position { $position }. Nothing new was stored.
+       *[other] This idempotency key was used before: { $file }, { $rows } rows, is submission { $submission } of { $time }, sharing { $sharing }, log position { $position }. Nothing new was stored.
+    }
+submit-since-withdrawn = It was withdrawn since, at { $time }, by { $by }: { $reason }. To store it again, leave --idempotency-key out.
+submit-since-superseded = Submission { $submission } of { $time } may have taken the place of its figures since. To store it again, leave --idempotency-key out.
+submit-receipt-lost = The submission is stored, but its receipt could not be written to { $path }. To fetch it: marsad submissions show { $submission } --receipt FILE
+error-random = No random numbers can be had on this machine.

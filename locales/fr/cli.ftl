@@ -29,7 +29,6 @@ submit-accepted =
         [one] Enregistré : { $file }, une ligne, partage { $sharing } ; soumission { $submission }, position dans le journal { $position }.
        *[other] Enregistré : { $file }, { $rows } lignes, partage { $sharing } ; soumission { $submission }, position dans le journal { $position }.
     }
-submit-stored-before = Le même contenu a déjà été accepté, le { $time } ; rien de nouveau n’a été enregistré. Pour le soumettre encore, donnez votre propre --idempotency-key.
 submit-refused = Refusé : { $file }. Rien n’en a été enregistré.
 submit-warnings-hint = Il n’y a que des avertissements. Si les chiffres sont justes, soumettez à nouveau avec --accept-warnings en disant pourquoi.
 submit-set-aside =

@@ -24,3 +24,17 @@ release-withdraw-ask = Retirer cette publication ? Ses cellules sont détruites 
 release-withdrawn = Retirée : publication { $release }, position dans le journal { $position }. Les autres nœuds la détruisent dès qu’ils reçoivent l’entrée.
 error-not-confirmed = Rien n’a été fait.
 error-reason-not-origin = Seul le nœud qui l’a acceptée peut la retirer ou l’effacer. Adressez-vous à ce nœud, avec un profil de celui-ci.
+submit-unchanged =
+    { $rows ->
+        [one] Inchangé : { $file }, une ligne, est déjà en vigueur : soumission { $submission } du { $time }, partage { $sharing }, position dans le journal { $position }. Rien de nouveau n’a été enregistré.
+       *[other] Inchangé : { $file }, { $rows } lignes, est déjà en vigueur : soumission { $submission } du { $time }, partage { $sharing }, position dans le journal { $position }. Rien de nouveau n’a été enregistré.
+    }
+submit-replayed =
+    { $rows ->
+        [one] Cette clé d’idempotence a déjà servi : { $file }, une ligne, est la soumission { $submission } du { $time }, partage { $sharing }, position dans le journal { $position }. Rien de nouveau n’a été enregistré.
+       *[other] Cette clé d’idempotence a déjà servi : { $file }, { $rows } lignes, est la soumission { $submission } du { $time }, partage { $sharing }, position dans le journal { $position }. Rien de nouveau n’a été enregistré.
+    }
+submit-since-withdrawn = Elle a été retirée depuis, le { $time }, par { $by } : { $reason }. Pour l’enregistrer à nouveau, omettez --idempotency-key.
+submit-since-superseded = La soumission { $submission } du { $time } a peut-être remplacé ses chiffres depuis. Pour l’enregistrer à nouveau, omettez --idempotency-key.
+submit-receipt-lost = La soumission est enregistrée, mais son accusé de réception n’a pas pu être écrit dans { $path }. Pour l’obtenir : marsad submissions show { $submission } --receipt FILE
+error-random = Cette machine ne donne pas de nombres aléatoires.

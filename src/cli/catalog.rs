@@ -255,6 +255,6 @@ mod tests {
         check(&mut console, std::slice::from_ref(&folder)).unwrap();
         let missing = check(&mut console, &[folder.join("indicators.csv")]).unwrap_err();
         assert_eq!(missing.exit, Exit::Refused);
-        assert_eq!(check(&mut console, &[folder.join("nothing.csv")]).unwrap_err().exit, Exit::Usage);
+        assert_eq!(check(&mut console, &[folder.join("nothing.csv")]).unwrap_err().exit, Exit::Local);
     }
 }

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::cli::drawing;
 use crate::cli::failure::Failure;
@@ -225,6 +225,11 @@ impl Console {
         let Some(sentence) = failure.sentence(&self.texts) else { return };
         let mut lines = vec![format!("marsad: {sentence}")];
         lines.extend(failure.details.iter().map(|detail| format!("  {}", visible(detail))));
+        if self.json {
+            let value = json!({ "error": sentence, "exit": failure.exit as u8, "details": failure.details });
+            // As below.
+            let _ = writeln!(self.out, "{value}").and_then(|()| self.out.flush());
+        }
         if self.verbose {
             lines.extend(failure.causes().iter().map(|cause| format!("  < {}", visible(cause))));
         }

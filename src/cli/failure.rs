@@ -12,13 +12,15 @@ pub enum Exit {
     Done = 0,
     /// The server refused the data.
     Refused = 1,
-    /// Wrong usage: of the command, of a file, of a name.
+    /// Wrong usage or wrong configuration: of the command, of a profile, of a name.
     Usage = 2,
     NotAuthorised = 3,
     /// The server cannot be reached, or cannot answer.
     Unreachable = 4,
     /// Something that was to be verified is not true.
     Unverified = 5,
+    /// A file of this machine cannot be read or written.
+    Local = 6,
 }
 
 impl From<Exit> for ExitCode {
@@ -87,7 +89,8 @@ pub fn usage(key: &str, args: Args) -> Failure {
 /// Something on this machine that is not as it should be: a file, a folder.
 #[must_use]
 pub fn local(key: &str, path: &std::path::Path, cause: impl Into<anyhow::Error>) -> Failure {
-    Failure::new(Exit::Usage, key, Args::none().text("path", path.display())).because(cause)
+    let exit = if matches!(key, "error-read" | "error-write") { Exit::Local } else { Exit::Usage };
+    Failure::new(exit, key, Args::none().text("path", path.display())).because(cause)
 }
 
 /// Something that was to be verified is not true.
@@ -124,7 +127,7 @@ impl From<io::Error> for Failure {
         if error.kind() == io::ErrorKind::BrokenPipe {
             return Self::told(Exit::Done);
         }
-        Self::new(Exit::Usage, "error-output", Args::none()).because(error)
+        Self::new(Exit::Local, "error-output", Args::none()).because(error)
     }
 }
 
@@ -140,7 +143,7 @@ mod tests {
         let pipe = Failure::from(io::Error::from(io::ErrorKind::BrokenPipe));
         assert_eq!((pipe.exit, pipe.sentence(&Texts::new(Lang::English))), (Exit::Done, None));
         let disk = Failure::from(io::Error::from(io::ErrorKind::StorageFull));
-        assert_eq!(disk.exit, Exit::Usage);
+        assert_eq!(disk.exit, Exit::Local);
         assert!(disk.sentence(&Texts::new(Lang::English)).is_some());
         assert_eq!(disk.causes().len(), 1);
     }

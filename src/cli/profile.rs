@@ -167,6 +167,6 @@ mod tests {
             std::fs::write(&path, text).unwrap();
             assert_eq!(Profile::load(&path).unwrap_err().exit, Exit::Usage, "{text}");
         }
-        assert_eq!(Profile::load(folder.path()).unwrap_err().exit, Exit::Usage);
+        assert_eq!(Profile::load(folder.path()).unwrap_err().exit, Exit::Local);
     }
 }

@@ -38,6 +38,7 @@ pub(super) struct SubmissionGuard {
     pub reporter: OrganisationCode,
     pub idempotency_key: String,
     pub content: Hash,
+    pub sharing: SharingClass,
     pub submission: String,
     /// What the grants must cover.
     pub covered: Vec<(Option<IndicatorCode>, AreaCode)>,
@@ -187,9 +188,12 @@ impl Work {
 impl SubmissionGuard {
     /// Takes the key, or says what it was used for.
     pub async fn claim(&self, tx: &mut Tx) -> Result<Option<Done>, LedgerError> {
-        let taken = tx.take_idempotency_key(&self.reporter, &self.idempotency_key, &self.content, &self.submission);
-        match taken.await? {
-            Some(row) if row.content == Some(self.content) => Ok(Some(Done::Replayed(row))),
+        let (key, content) = (&self.idempotency_key, &self.content);
+        let taken = tx.take_idempotency_key(&self.reporter, key, content, &self.submission, self.sharing).await?;
+        match taken {
+            Some(row) if row.content == Some(self.content) && row.sharing == self.sharing => {
+                Ok(Some(Done::Replayed(row)))
+            }
             Some(row) => Err(LedgerError::IdempotencyConflict { submission: row.submission }),
             None => Ok(None),
         }

@@ -362,6 +362,7 @@ impl Group {
             {
                 let row = settled.insert(IdempotencyRow {
                     content: Some(guard.content),
+                    sharing: guard.sharing,
                     submission: guard.submission.clone(),
                     epoch: self.ledger.own_log().epoch,
                     index: *first,

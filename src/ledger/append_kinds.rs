@@ -145,7 +145,7 @@ impl Ledger {
         self.check_ready()?;
         let found = self.store().find_idempotency_key(&new.reporter, &new.idempotency_key).await?;
         let Some(row) = found else { return Ok(None) };
-        if row.content != Some(new.content_digest) {
+        if row.content != Some(new.content_digest) || row.sharing != class_of(new.sharing) {
             return Err(LedgerError::IdempotencyConflict { submission: row.submission });
         }
         self.settle_signer().await?;
@@ -172,6 +172,7 @@ impl Ledger {
             reporter: new.reporter.clone(),
             idempotency_key: new.idempotency_key.clone(),
             content: new.content_digest,
+            sharing: class_of(new.sharing),
             submission,
             covered: covered(&drafts),
             catalogue,

@@ -95,6 +95,8 @@ pub struct Appended {
 pub struct IdempotentHit {
     /// None of what is erased.
     pub content: Option<Hash>,
+    /// None of a class that this program does not know.
+    pub sharing: Option<Sharing>,
     pub submission: String,
 }
 

@@ -35,7 +35,11 @@ impl Ledger {
         key: &str,
     ) -> Result<Option<IdempotentHit>, LedgerError> {
         let row = self.store().find_idempotency_key(reporter, key).await?;
-        Ok(row.map(|row| IdempotentHit { content: row.content, submission: row.submission }))
+        Ok(row.map(|row| IdempotentHit {
+            content: row.content,
+            sharing: sharing_of(row.sharing),
+            submission: row.submission,
+        }))
     }
 
     /// `count` entries from `first` on, each with its first chunk: what was just appended is still in memory.

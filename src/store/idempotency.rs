@@ -1,7 +1,7 @@
 //! What became of the idempotency keys of this node's own submitters.
 
 use crate::domain::code::OrganisationCode;
-use crate::log::entry::{Epoch, Index};
+use crate::log::entry::{Epoch, Index, SharingClass};
 use crate::log::merkle::Hash;
 
 use super::number::{big, hash, int, natural, unsigned};
@@ -19,11 +19,12 @@ pub struct IdempotencyRow {
     pub entries: u32,
     /// The size of the tree that the receipt is for.
     pub size: u64,
+    pub sharing: SharingClass,
 }
 
-type Columns = (Vec<u8>, String, i32, i64, i32, i64);
+type Columns = (Vec<u8>, String, i32, i64, i32, i64, i16);
 
-fn read((content, submission, epoch, index, entries, size): Columns) -> Result<IdempotencyRow, StoreError> {
+fn read((content, submission, epoch, index, entries, size, sharing): Columns) -> Result<IdempotencyRow, StoreError> {
     Ok(IdempotencyRow {
         content: if content.is_empty() { None } else { Some(hash(&content)?) },
         submission,
@@ -31,6 +32,9 @@ fn read((content, submission, epoch, index, entries, size): Columns) -> Result<I
         index: natural(index)?,
         entries: unsigned(entries)?,
         size: natural(size)?,
+        sharing: SharingClass::from_code(
+            u8::try_from(sharing).map_err(|_| StoreError::corrupt("a sharing class that is none"))?,
+        ),
     })
 }
 
@@ -46,22 +50,25 @@ impl Tx {
         key: &str,
         content: &Hash,
         submission: &str,
+        sharing: SharingClass,
     ) -> Result<Option<IdempotencyRow>, StoreError> {
         let taken = sqlx::query(
-            "INSERT INTO node.idempotency (reporter, idem_key, content, submission, epoch, idx, entries, size)
-             VALUES ($1, $2, $3, $4, 0, 0, 0, 0) ON CONFLICT DO NOTHING",
+            "INSERT INTO node.idempotency (reporter, idem_key, content, submission, sharing, epoch, idx, entries,
+                 size)
+             VALUES ($1, $2, $3, $4, $5, 0, 0, 0, 0) ON CONFLICT DO NOTHING",
         )
         .bind(reporter.as_str())
         .bind(key)
         .bind(content.as_bytes().as_slice())
         .bind(submission)
+        .bind(i16::from(sharing.code()))
         .execute(self.connection())
         .await?;
         if taken.rows_affected() == 1 {
             return Ok(None);
         }
         let row: Columns = sqlx::query_as(
-            "SELECT content, submission, epoch, idx, entries, size FROM node.idempotency
+            "SELECT content, submission, epoch, idx, entries, size, sharing FROM node.idempotency
              WHERE reporter = $1 AND idem_key = $2",
         )
         .bind(reporter.as_str())
@@ -108,7 +115,7 @@ impl Store {
         key: &str,
     ) -> Result<Option<IdempotencyRow>, StoreError> {
         let row: Option<Columns> = sqlx::query_as(
-            "SELECT content, submission, epoch, idx, entries, size FROM node.idempotency
+            "SELECT content, submission, epoch, idx, entries, size, sharing FROM node.idempotency
              WHERE reporter = $1 AND idem_key = $2",
         )
         .bind(reporter.as_str())
@@ -124,7 +131,7 @@ impl Store {
     /// [`StoreError`] if the database fails.
     pub async fn find_own_submission(&self, submission: &str) -> Result<Option<IdempotencyRow>, StoreError> {
         let row: Option<Columns> = sqlx::query_as(
-            "SELECT content, submission, epoch, idx, entries, size FROM node.idempotency WHERE submission = $1",
+            "SELECT content, submission, epoch, idx, entries, size, sharing FROM node.idempotency WHERE submission = $1",
         )
         .bind(submission)
         .fetch_optional(&mut *self.connection().await?)

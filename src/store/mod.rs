@@ -32,6 +32,7 @@ mod release_write;
 pub mod retraction;
 pub mod snapshot;
 mod staged;
+pub mod standing;
 mod store_error;
 pub mod submission_read;
 mod tx;

@@ -49,6 +49,8 @@ CREATE TABLE view.submission (
     indicators  text[] NOT NULL,         -- of events: the type
     PRIMARY KEY (origin_id, epoch, idx)
 );
+-- Whether the same content stands already.
+CREATE INDEX submission_by_content ON view.submission (content);
 CREATE INDEX submission_by_name ON view.submission (origin_id, submission, part);
 
 CREATE TABLE view.withdrawal (

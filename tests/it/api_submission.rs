@@ -442,8 +442,14 @@ async fn events_are_judged() {
     assert_eq!(codes(&report), BTreeSet::from(["UNKNOWN_EVENT"]));
     let events = Events::new(&stage.council, &stage.catalogue, "e", &[record()]);
     events.send(&stage.channel).await.unwrap().receipt();
-    // The same version again, under another key, corrects nothing.
+    // The same again, under another key, stands already; the same version with another content corrects nothing.
     let events = Events::new(&stage.council, &stage.catalogue, "again", &[record()]);
+    events.send(&stage.channel).await.unwrap().receipt();
+    assert_eq!(stage.stored().await, (0, 1));
+    let mut other = record();
+    other.title = marsad::domain::text::Text::default();
+    other.title.fr = "un autre titre".to_owned();
+    let events = Events::new(&stage.council, &stage.catalogue, "other", &[other]);
     let report = events.send(&stage.channel).await.unwrap().report();
     assert_eq!(codes(&report), BTreeSet::from(["BAD_VERSION"]));
     let too_many = vec![record(); 501];
@@ -513,4 +519,67 @@ async fn rows_without_a_place_in_a_file_are_numbered() {
     let Answer::Report(report) = submission.send(&stage.channel).await.unwrap() else { panic!("stored") };
     assert_eq!(report.findings.iter().map(|finding| finding.row).collect::<Vec<_>>(), [3]);
     assert_eq!(table("A,OBS_VALUE\n1,2").source_rows, [2]);
+}
+
+async fn effect(stage: &Stage, sent: &Observations) -> (pb::Receipt, pb::Effect) {
+    use pb::submit_observations_response::Outcome;
+    let mut client = SubmissionServiceClient::new(stage.channel.clone());
+    let answer = client.submit_observations(tokio_stream::iter(sent.messages())).await.unwrap().into_inner();
+    match answer.outcome {
+        Some(Outcome::Receipt(receipt)) => (receipt, answer.effect.unwrap()),
+        other => panic!("no receipt: {other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn an_earlier_state_sent_again_is_a_new_revision_and_the_same_state_is_not() {
+    let stage = stage().await;
+    let rows =
+        |value: u32| format!("INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE\nPOP_TOTAL,MA-02,2024,LEGAL,{value}");
+    let send = |key: &str, value: u32| stage.right(key, &[&rows(value)]);
+    let (first, said) = effect(&stage, &send("a", 5)).await;
+    assert_eq!((said.outcome.as_str(), said.submission), ("STORED", None));
+    // As after a lost answer: another key, and the same stands.
+    let (again, said) = effect(&stage, &send("b", 5)).await;
+    assert_eq!((said.outcome.as_str(), &again.document), ("UNCHANGED", &first.document));
+    assert_eq!(said.submission.unwrap().submission, first.submission);
+    let (second, _) = effect(&stage, &send("c", 7)).await;
+    // An old key says what became of what it was used for.
+    let (old, said) = effect(&stage, &send("a", 5)).await;
+    assert_eq!((said.outcome.as_str(), &old.document), ("REPLAYED", &first.document));
+    let later: Vec<&str> = said.superseded_by.iter().map(|later| later.submission.as_str()).collect();
+    assert_eq!(later, [second.submission.as_str()]);
+    // The earlier state with a key of its own is a new revision, and stands.
+    let (third, said) = effect(&stage, &send("d", 5)).await;
+    assert_eq!(said.outcome, "STORED");
+    assert!(![&first.submission, &second.submission].contains(&&third.submission));
+    let (stands, said) = effect(&stage, &send("e", 5)).await;
+    assert_eq!((said.outcome.as_str(), stands.submission), ("UNCHANGED", third.submission.clone()));
+    // What is withdrawn does not stand: the same again is stored.
+    let mut client = SubmissionServiceClient::new(stage.channel.clone());
+    let request = pb::WithdrawSubmissionRequest {
+        submission: third.submission.clone(),
+        reason: "counted twice".to_owned(),
+        preview: false,
+    };
+    client.withdraw_submission(request).await.unwrap();
+    let (_, said) = effect(&stage, &send("d", 5)).await;
+    assert_eq!((said.outcome.as_str(), said.submission.unwrap().state.as_str()), ("REPLAYED", "WITHDRAWN"));
+    let (_, said) = effect(&stage, &send("f", 5)).await;
+    assert_eq!(said.outcome, "STORED");
+}
+
+#[tokio::test]
+async fn a_key_with_another_sharing_level_is_a_conflict() {
+    let stage = stage().await;
+    let mut sent = stage.right("key", &[POPULATION]);
+    sent.header.sharing = pb::Sharing::Federation.into();
+    sent.send(&stage.channel).await.unwrap().receipt();
+    sent.header.sharing = pb::Sharing::Local.into();
+    let conflict = sent.send(&stage.channel).await.unwrap_err();
+    assert_eq!((conflict.code(), reason(&conflict).as_str()), (Code::AlreadyExists, "IDEMPOTENCY_CONFLICT"));
+    // The same figures shared otherwise are a submission of their own.
+    sent.header.idempotency_key = "other".to_owned();
+    let (_, said) = effect(&stage, &sent).await;
+    assert_eq!(said.outcome, "STORED");
 }

@@ -77,7 +77,13 @@ pub async fn submit(
         closing.check_content(&content_digest(&digests))?;
     }
     let key = &incoming.envelope.idempotency_key;
-    if let Some(outcome) = Outcome::of_key(&node, &incoming.authority.reporter, key, &closing.content).await? {
+    let (sharing, reporter) = (incoming.sharing(), &incoming.authority.reporter);
+    if let Some(outcome) = Outcome::of_key(&node, reporter, key, (&closing.content, sharing)).await? {
+        return Ok(outcome);
+    }
+    if !incoming.tally.has_errors()
+        && let Some(outcome) = Outcome::of_content(&node, reporter, (&closing.content, sharing)).await?
+    {
         return Ok(outcome);
     }
     let (sharing, findings) = incoming.conclude().await?;
@@ -93,7 +99,7 @@ pub async fn submit(
     // In a task of its own: a caller who goes away now must not leave it half done.
     let ledger = node.ledger.clone();
     let appended = tokio::spawn(async move { ledger.append_events(&permit, new).await });
-    Ok(Outcome::Stored(Box::new(appended.await.map_err(|_| ApiError::Task)??)))
+    Ok(Outcome::of(appended.await.map_err(|_| ApiError::Task)??))
 }
 
 /// Judges records and hands on every finding; the totals come at the end.
@@ -125,6 +131,13 @@ where
         let findings = incoming.take(event)?;
         incoming.tally.add(findings.iter().cloned());
         hand_on(findings).await?;
+    }
+    let (sharing, content) = (incoming.sharing(), content_digest(&incoming.digests()));
+    if incoming.records > 0 && !incoming.tally.has_errors() {
+        let stands = Outcome::of_content(&node, &incoming.authority.reporter, (&content, sharing)).await?;
+        if stands.is_some() {
+            return Ok(incoming.tally.into_totals(&[], Some(sharing), u64::from(incoming.records)));
+        }
     }
     let (sharing, findings) = incoming.conclude().await?;
     incoming.tally.add(findings.iter().cloned());
@@ -171,6 +184,12 @@ impl Incoming {
         Ok(foreign.into_iter().collect())
     }
 
+    /// The level that they are shared at.
+    fn sharing(&self) -> Sharing {
+        let default = self.events.iter().map(|(_, event)| event_rules::event_sharing(event)).max();
+        self.envelope.sharing.or(default).unwrap_or(Sharing::Local)
+    }
+
     fn digests(&self) -> Vec<Hash> {
         self.events.iter().map(|(_, event)| content::event_digest(&RawEvent::from(event))).collect()
     }
@@ -188,8 +207,7 @@ impl Incoming {
             Some(EventDates { first: known.first, last: known.last, parent: parent_of(known) })
         };
         findings.extend(event_rules::check_parents(&self.events, &dates));
-        let default = self.events.iter().map(|(_, event)| event_rules::event_sharing(event)).max();
-        let sharing = self.envelope.sharing.or(default).unwrap_or(Sharing::Local);
+        let sharing = self.sharing();
         let too_wide = self.events.iter().filter(|(_, event)| !event_rules::allows_sharing(event, sharing));
         findings.extend(too_wide.map(|(row, event)| sharing_finding(*row, sharing, event_rules::event_sharing(event))));
         findings.sort_by_key(|finding| finding.row);

@@ -27,7 +27,6 @@ use crate::domain::finding::Finding;
 use crate::wire::pb;
 
 pub(crate) use inbox::Inbox;
-use outcome::{Outcome, receipt_to_pb};
 
 /// Findings that wait for a slow reader.
 const FINDINGS_WAITING_MAX: usize = 256;
@@ -76,11 +75,10 @@ impl pb::submission_service_server::SubmissionService for Submissions {
     ) -> Result<Response<pb::SubmitObservationsResponse>, Status> {
         use pb::submit_observations_response::Outcome as Answer;
         let caller = Caller::of(request.extensions())?;
-        let outcome = match observations::submit(Arc::clone(&self.node), caller, request.into_inner()).await? {
-            Outcome::Stored(appended) => Answer::Receipt(receipt_to_pb(&appended)),
-            Outcome::Refused(report) => Answer::Report(report),
-        };
-        Ok(Response::new(pb::SubmitObservationsResponse { outcome: Some(outcome) }))
+        let outcome = observations::submit(Arc::clone(&self.node), caller, request.into_inner()).await?;
+        let (outcome, effect) = outcome.answer(&self.node).await?;
+        let outcome = Some(outcome.map_or_else(Answer::Report, Answer::Receipt));
+        Ok(Response::new(pb::SubmitObservationsResponse { outcome, effect }))
     }
 
     async fn submit_events(
@@ -89,11 +87,10 @@ impl pb::submission_service_server::SubmissionService for Submissions {
     ) -> Result<Response<pb::SubmitEventsResponse>, Status> {
         use pb::submit_events_response::Outcome as Answer;
         let caller = Caller::of(request.extensions())?;
-        let outcome = match events::submit(Arc::clone(&self.node), caller, request.into_inner()).await? {
-            Outcome::Stored(appended) => Answer::Receipt(receipt_to_pb(&appended)),
-            Outcome::Refused(report) => Answer::Report(report),
-        };
-        Ok(Response::new(pb::SubmitEventsResponse { outcome: Some(outcome) }))
+        let outcome = events::submit(Arc::clone(&self.node), caller, request.into_inner()).await?;
+        let (outcome, effect) = outcome.answer(&self.node).await?;
+        let outcome = Some(outcome.map_or_else(Answer::Report, Answer::Receipt));
+        Ok(Response::new(pb::SubmitEventsResponse { outcome, effect }))
     }
 
     type CheckObservationsStream = Answers<pb::CheckObservationsResponse>;

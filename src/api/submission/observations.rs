@@ -108,12 +108,21 @@ pub async fn submit(
     if !incoming.tally.has_errors() && incoming.disorder.is_none() {
         closing.check_content(&incoming.spool.content())?;
     }
-    let key = &incoming.envelope.idempotency_key;
-    if let Some(outcome) = Outcome::of_key(&node, &incoming.authority.reporter, key, &closing.content).await? {
+    let (verdict, findings, empty) = incoming.finish().await?;
+    incoming.tally.add_judged(findings);
+    incoming.tally.add(empty);
+    let (sharing, finding) = incoming.sharing(&verdict);
+    let (key, reporter) = (&incoming.envelope.idempotency_key, &incoming.authority.reporter);
+    if let Some(outcome) = Outcome::of_key(&node, reporter, key, (&closing.content, sharing)).await? {
         return Ok(outcome);
     }
-    let (sharing, report) = incoming.conclude().await?;
-    if let Some(report) = report {
+    incoming.tally.add(finding);
+    if !incoming.tally.has_errors()
+        && let Some(outcome) = Outcome::of_content(&node, reporter, (&closing.content, sharing)).await?
+    {
+        return Ok(outcome);
+    }
+    if let Some(report) = incoming.conclude(&verdict, sharing).await? {
         return Ok(Outcome::Refused(report));
     }
     closing.check_content(&incoming.spool.content())?;
@@ -124,7 +133,7 @@ pub async fn submit(
     // In a task of its own: a caller who goes away now must not leave it half done.
     let ledger = node.ledger.clone();
     let appended = tokio::spawn(async move { ledger.append_observations(&permit, new).await });
-    Ok(Outcome::Stored(Box::new(appended.await.map_err(|_| ApiError::Task)??)))
+    Ok(Outcome::of(appended.await.map_err(|_| ApiError::Task)??))
 }
 
 /// Judges a submission and hands on every finding as it is found; the totals come at the end.
@@ -285,26 +294,21 @@ impl Incoming {
         if stored.cells.is_empty() { Ok(Findings::default()) } else { self.judge.compare(stored).await }
     }
 
-    /// The level that it is shared at, and a report if it may not be stored.
-    async fn conclude(&mut self) -> Result<(Sharing, Option<pb::Report>), ApiError> {
-        let (verdict, findings, empty) = self.finish().await?;
-        self.tally.add_judged(findings);
-        self.tally.add(empty);
-        let (sharing, finding) = self.sharing(&verdict);
-        self.tally.add(finding);
+    /// A report if it may not be stored.
+    async fn conclude(&mut self, verdict: &Verdict, sharing: Sharing) -> Result<Option<pb::Report>, ApiError> {
         if !self.tally.has_errors() {
             if let Some((part, source_row)) = self.disorder {
                 return Err(ApiError::BatchNotSorted { part, source_row });
             }
-            let warnings = self.compare(&verdict).await?;
+            let warnings = self.compare(verdict).await?;
             self.tally.add_judged(warnings);
         }
         let accepted = self.tally.is_empty() || !self.envelope.accept_warnings.trim().is_empty();
         if !self.tally.has_errors() && accepted {
-            return Ok((sharing, None));
+            return Ok(None);
         }
         let tally = std::mem::take(&mut self.tally);
-        Ok((sharing, Some(tally.into_report(&verdict.assumptions, Some(sharing), self.rows))))
+        Ok(Some(tally.into_report(&verdict.assumptions, Some(sharing), self.rows)))
     }
 }
 

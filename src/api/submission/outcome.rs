@@ -4,38 +4,98 @@ use crate::api::node::Node;
 use crate::api::status::ApiError;
 use crate::api::submission::authority::Authority;
 use crate::api::submission::envelope::{Closing, Envelope};
+use crate::api::submission::reads::{named, to_pb};
 use crate::domain::code::OrganisationCode;
 use crate::domain::finding::{Finding, FindingCode};
 use crate::domain::sharing::Sharing;
 use crate::identity::Principal;
 use crate::ledger::{Appended, NewSubmission};
+use crate::log::entry::SharingClass;
 use crate::log::merkle::Hash;
-use crate::wire::{pb, report};
+use crate::wire::{pb, report, time};
 
-/// Stored, or refused with a report.
+/// Stored, there already, or refused with a report.
 #[derive(Debug)]
 pub enum Outcome {
     Stored(Box<Appended>),
+    /// The same stands already.
+    Unchanged(Box<Appended>),
+    /// The idempotency key had been used for it.
+    Replayed(Box<Appended>),
     Refused(pb::Report),
 }
 
 impl Outcome {
-    /// What the idempotency key was used for already: the same receipt for the same content. None for a new key.
+    /// What was just appended, or had been under its key.
+    #[must_use]
+    pub fn of(appended: Appended) -> Self {
+        let replayed = appended.replayed;
+        let appended = Box::new(appended);
+        if replayed { Self::Replayed(appended) } else { Self::Stored(appended) }
+    }
+
+    /// What the idempotency key was used for already: the same receipt for the same content and sharing. None for a new key.
     ///
     /// # Errors
-    /// [`ApiError::IdempotencyConflict`] if it was used with other content.
+    /// [`ApiError::IdempotencyConflict`] if it was used with another content or sharing, or for what is erased now.
     pub async fn of_key(
         node: &Node,
         reporter: &OrganisationCode,
         key: &str,
-        content: &Hash,
+        (content, sharing): (&Hash, Sharing),
     ) -> Result<Option<Self>, ApiError> {
         let Some(hit) = node.ledger.find_idempotent(reporter, key).await? else { return Ok(None) };
-        if hit.content != Some(*content) {
+        if hit.content != Some(*content) || hit.sharing != Some(sharing) {
             return Err(ApiError::IdempotencyConflict);
         }
         let appended = node.ledger.receipt(&hit.submission).await?;
-        Ok(appended.map(|appended| Self::Stored(Box::new(appended))))
+        Ok(appended.map(|appended| Self::Replayed(Box::new(appended))))
+    }
+
+    /// The submission of the same content and sharing that stands, if there is one: to store it again would change nothing.
+    ///
+    /// # Errors
+    /// [`ApiError::Store`] or [`ApiError::Ledger`] if it cannot be read.
+    pub async fn of_content(
+        node: &Node,
+        reporter: &OrganisationCode,
+        (content, sharing): (&Hash, Sharing),
+    ) -> Result<Option<Self>, ApiError> {
+        let class = match sharing {
+            Sharing::Open => SharingClass::Open,
+            Sharing::Federation => SharingClass::Federation,
+            Sharing::Local => SharingClass::Local,
+        };
+        let log = node.ledger.own_log();
+        let Some(standing) = node.store().standing_submission(log, reporter, content, class).await? else {
+            return Ok(None);
+        };
+        let appended = node.ledger.receipt(&standing).await?;
+        Ok(appended.map(|appended| Self::Unchanged(Box::new(appended))))
+    }
+
+    /// The receipt or the report, and what the receipt means.
+    ///
+    /// # Errors
+    /// [`ApiError::Store`] if what became of an earlier submission cannot be read.
+    pub async fn answer(self, node: &Node) -> Result<(Result<pb::Receipt, pb::Report>, Option<pb::Effect>), ApiError> {
+        let (name, appended) = match self {
+            Self::Refused(report) => return Ok((Err(report), None)),
+            Self::Stored(appended) => ("STORED", appended),
+            Self::Unchanged(appended) => ("UNCHANGED", appended),
+            Self::Replayed(appended) => ("REPLAYED", appended),
+        };
+        let mut effect = pb::Effect { outcome: name.to_owned(), ..pb::Effect::default() };
+        if name != "STORED" {
+            effect.submission = named(node, &appended.submission).await?.map(to_pb).transpose()?;
+        }
+        if name == "REPLAYED" {
+            for later in node.store().superseding(node.ledger.own_log(), &appended.submission).await? {
+                let time = time::to_rfc3339("time", later.time).map_err(ApiError::Held)?;
+                effect.superseded_by.push(pb::Superseding { submission: later.submission, time });
+            }
+        }
+        Ok((Ok(receipt_to_pb(&appended)), Some(effect)))
     }
 }
 

@@ -180,5 +180,5 @@ fn the_command_ends_with_five_for_what_does_not_hold() {
     std::fs::write(&path, "{}").unwrap();
     assert_eq!(run(&mut console, None, &command(Vec::new())).unwrap_err().exit, Exit::Unverified);
     let missing = ReceiptCommand::Print { file: folder.path().join("none") };
-    assert_eq!(run(&mut console, None, &missing).unwrap_err().exit, Exit::Usage);
+    assert_eq!(run(&mut console, None, &missing).unwrap_err().exit, Exit::Local);
 }

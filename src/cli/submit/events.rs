@@ -182,14 +182,17 @@ async fn send(
     let digests: Vec<Hash> = records.iter().map(|record| event_digest(&record.event)).collect();
     let content = content_digest(&digests);
     let count = u64::try_from(records.len()).unwrap_or(u64::MAX);
-    let first = Part::Header(header(desk, console, args, &content));
+    let first = Part::Header(header(console, args)?);
     let last = Part::Closing(closing(desk, records.len(), count, &content)?);
     let events: Vec<Part> = records.iter().map(|record| Part::Event(pb::Event::from(&record.event))).collect();
     let parts = std::iter::once(first).chain(events).chain(std::iter::once(last));
     let requests = futures::stream::iter(parts.map(|part| pb::SubmitEventsRequest { part: Some(part) }));
     let answer = desk.connection.submissions().submit_events(requests).await.map_err(failure_of)?;
-    match answer.into_inner().outcome {
-        Some(pb::submit_events_response::Outcome::Receipt(receipt)) => Ok(FileOutcome::Accepted(receipt)),
+    let answer = answer.into_inner();
+    match answer.outcome {
+        Some(pb::submit_events_response::Outcome::Receipt(receipt)) => {
+            Ok(FileOutcome::Accepted(receipt, answer.effect.unwrap_or_default()))
+        }
         Some(pb::submit_events_response::Outcome::Report(report)) => {
             let mut outcome = refused(file, report);
             if let FileOutcome::Refused { findings, .. } = &mut outcome {

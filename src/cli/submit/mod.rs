@@ -9,7 +9,6 @@ use std::sync::Arc;
 
 use clap::{Args as ClapArgs, ValueEnum};
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
 use crate::cli::catalogue_cache::{Cache, catalogue_of, fetch};
 use crate::cli::connection::Connection;
@@ -24,7 +23,6 @@ use crate::domain::catalogue::Catalogue;
 use crate::domain::sharing::Sharing;
 use crate::domain::timestamp::Timestamp;
 use crate::log::merkle::Hash;
-use crate::log::receipt::Receipt;
 use crate::wire::pb;
 
 pub mod announcement;
@@ -59,7 +57,7 @@ pub struct SubmitArgs {
     /// Send the rows that are right, and write the others to FILE with their findings
     #[arg(long, value_name = "FILE")]
     pub set_aside: Option<PathBuf>,
-    /// The same key and content are stored once; by default the key is made from the content
+    /// The same key and content are stored once; by default every run has a key of its own
     #[arg(long, value_parser = parse_key, value_name = "KEY")]
     pub idempotency_key: Option<String>,
     /// Write the receipt to FILE
@@ -110,8 +108,8 @@ impl Desk {
 /// What one file came to.
 #[derive(Debug, Clone, PartialEq)]
 pub enum FileOutcome {
-    /// It is stored.
-    Accepted(pb::Receipt),
+    /// It is stored, or stands already.
+    Accepted(pb::Receipt, pb::Effect),
     /// Nothing of it is stored.
     Refused { findings: Vec<FileFinding>, total: u64 },
 }
@@ -134,7 +132,9 @@ pub async fn run(console: &mut Console, profile: &Profile, args: &SubmitArgs) ->
             Content::Events => events::submit(console, &desk, file, args).await?,
         };
         match outcome {
-            FileOutcome::Accepted(receipt) => accepted.push(tell_accepted(console, &desk, file, args, &receipt)?),
+            FileOutcome::Accepted(receipt, effect) => {
+                accepted.push(tell_accepted(console, file, args, &receipt, &effect)?);
+            }
             FileOutcome::Refused { findings, total: found } => {
                 tell_refused(console, file, &findings, found)?;
                 refused.extend(findings);
@@ -169,37 +169,36 @@ fn tell_refused(console: &mut Console, file: &Path, found: &[FileFinding], total
     Ok(())
 }
 
-/// Writes the receipt, and says what is stored where.
+/// Says what is stored where, or what stands already; then writes the receipt.
 fn tell_accepted(
     console: &mut Console,
-    desk: &Desk,
     file: &Path,
     args: &SubmitArgs,
     receipt: &pb::Receipt,
+    effect: &pb::Effect,
 ) -> Result<Value, Failure> {
-    if let Some(path) = &args.receipt {
-        write_atomically(path, &receipt.document)?;
-    }
     let position = receipt.position.clone().unwrap_or_default();
     let sharing = sharing_name(receipt.sharing);
-    console.say(
-        "submit-accepted",
-        Args::none()
-            .text("file", file.display())
-            .number("rows", receipt.rows)
-            .text("submission", &receipt.submission)
-            .text("position", position_text(&position))
-            .text("sharing", sharing),
-    )?;
-    let document = std::str::from_utf8(&receipt.document).ok().and_then(|text| Receipt::from_json(text).ok());
-    // The clocks of the two machines differ a little; an hour apart they speak of different calls.
-    let hour_us = 3_600_000_000;
-    let earlier =
-        document.map(|receipt| receipt.accepted_at).filter(|time| time.micros() < desk.began.micros() - hour_us);
-    if let Some(time) = earlier {
-        console.say("submit-stored-before", Args::none().text("time", time.rfc3339()))?;
+    let before = effect.submission.clone().unwrap_or_default();
+    let said = Args::none()
+        .text("file", file.display())
+        .number("rows", receipt.rows)
+        .text("submission", &receipt.submission)
+        .text("position", position_text(&position))
+        .text("sharing", sharing);
+    match effect.outcome.as_str() {
+        "UNCHANGED" => console.say("submit-unchanged", said.text("time", &before.time))?,
+        "REPLAYED" => console.say("submit-replayed", said.text("time", &before.time))?,
+        _ => console.say("submit-accepted", said)?,
     }
+    tell_since(console, &before, &effect.superseded_by)?;
     if let Some(path) = &args.receipt {
+        if let Err(failure) = write_atomically(path, &receipt.document) {
+            // It is stored all the same, and the person must know.
+            let fetch = Args::none().text("submission", &receipt.submission).text("path", path.display());
+            console.say("submit-receipt-lost", fetch)?;
+            return Err(failure);
+        }
         console.say("submit-receipt", Args::none().text("path", path.display()))?;
     }
     Ok(json!({
@@ -212,7 +211,23 @@ fn tell_accepted(
         "rows": receipt.rows,
         "sharing": sharing,
         "receipt": args.receipt.as_ref().map(|path| path.display().to_string()),
+        "outcome": effect.outcome.to_ascii_lowercase(),
+        "state": if before.state.is_empty() { "CURRENT" } else { before.state.as_str() },
+        "superseded_by": effect.superseded_by.iter().map(|later| later.submission.as_str()).collect::<Vec<_>>(),
     }))
+}
+
+/// What became since of a submission that had been stored before.
+fn tell_since(console: &mut Console, before: &pb::Submission, later: &[pb::Superseding]) -> Outcome {
+    if let Some(by) = &before.retraction {
+        let args = Args::none().text("time", &by.time).text("by", &by.by).text("reason", &by.reason);
+        console.say("submit-since-withdrawn", args)?;
+    }
+    for one in later {
+        let args = Args::none().text("submission", &one.submission).text("time", &one.time);
+        console.say("submit-since-superseded", args)?;
+    }
+    Ok(())
 }
 
 /// `souss-massa/0/12`: a position as people read it.
@@ -242,29 +257,26 @@ fn sharing_on_wire(sharing: Option<Sharing>) -> i32 {
     level.into()
 }
 
-/// The key of a submission that was given none: the same file sent again, after a crash too, is the same submission.
-/// What else it is sent with counts, so that the same figures can be shared anew in another way.
-#[must_use]
-pub fn default_key(content: &Hash, sharing: i32, member: &str) -> String {
-    let mut hash = Sha256::new();
-    hash.update(b"marsad/idempotency-key/v1\0");
-    hash.update(content.as_bytes());
-    hash.update(sharing.to_be_bytes());
-    hash.update(member.as_bytes());
-    hex::encode(hash.finalize()).chars().take(40).collect()
+/// The key of a submission that was given none: of this run alone. That the same is sent again, after a crash too, is for the
+/// node to see: it knows what stands.
+///
+/// # Errors
+/// Wrong configuration where no random numbers can be had.
+pub fn default_key() -> Result<String, Failure> {
+    let mut key = [0; 20];
+    getrandom::fill(&mut key).map_err(|error| usage("error-random", Args::none()).because(error))?;
+    Ok(hex::encode(key))
 }
 
-/// What opens a submission with this content.
-fn header(desk: &Desk, console: &Console, args: &SubmitArgs, content: &Hash) -> pb::SubmissionHeader {
-    let sharing = sharing_on_wire(args.sharing);
-    let member = desk.connection.principal().uri();
-    pb::SubmissionHeader {
-        idempotency_key: args.idempotency_key.clone().unwrap_or_else(|| default_key(content, sharing, &member)),
-        sharing,
+/// What opens a submission.
+fn header(console: &Console, args: &SubmitArgs) -> Result<pb::SubmissionHeader, Failure> {
+    Ok(pb::SubmissionHeader {
+        idempotency_key: args.idempotency_key.clone().map_or_else(default_key, Ok)?,
+        sharing: sharing_on_wire(args.sharing),
         language: console.texts.lang().code().to_owned(),
         comment: args.comment.clone(),
         accept_warnings: args.accept_warnings.clone().unwrap_or_default(),
-    }
+    })
 }
 
 /// What closes it.

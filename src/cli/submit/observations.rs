@@ -284,7 +284,7 @@ async fn send(
         .collect::<Result<_, _>>()?;
     let content = content_digest(&digests);
     let count = prepared.right_rows();
-    let first = Part::Header(header(desk, console, args, &content));
+    let first = Part::Header(header(console, args)?);
     let last = Part::Closing(closing(desk, prepared.batches.len(), count, &content)?);
     let counter = Counter::of_total(count);
     let sent = counter.clone();
@@ -305,8 +305,11 @@ async fn send(
     if let Some(error) = trouble.get() {
         return Err(error.failure(file));
     }
-    match answer.map_err(failure_of)?.into_inner().outcome {
-        Some(pb::submit_observations_response::Outcome::Receipt(receipt)) => Ok(FileOutcome::Accepted(receipt)),
+    let answer = answer.map_err(failure_of)?.into_inner();
+    match answer.outcome {
+        Some(pb::submit_observations_response::Outcome::Receipt(receipt)) => {
+            Ok(FileOutcome::Accepted(receipt, answer.effect.unwrap_or_default()))
+        }
         Some(pb::submit_observations_response::Outcome::Report(report)) => Ok(refused(file, report)),
         None => Err(no_answer()),
     }

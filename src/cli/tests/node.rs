@@ -222,7 +222,7 @@ impl pb::submission_service_server::SubmissionService for Service {
         }
         let receipt = self.take(header, closing, &parts, rows)?;
         let outcome = pb::submit_observations_response::Outcome::Receipt(receipt);
-        Ok(Response::new(pb::SubmitObservationsResponse { outcome: Some(outcome) }))
+        Ok(Response::new(pb::SubmitObservationsResponse { outcome: Some(outcome), effect: None }))
     }
 
     async fn submit_events(
@@ -242,7 +242,7 @@ impl pb::submission_service_server::SubmissionService for Service {
         let rows = u64::try_from(parts.len()).unwrap();
         let receipt = self.take(header, closing, &parts, rows)?;
         let outcome = pb::submit_events_response::Outcome::Receipt(receipt);
-        Ok(Response::new(pb::SubmitEventsResponse { outcome: Some(outcome) }))
+        Ok(Response::new(pb::SubmitEventsResponse { outcome: Some(outcome), effect: None }))
     }
 
     async fn check_observations(

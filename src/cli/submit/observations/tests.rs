@@ -63,7 +63,7 @@ fn rows_set_aside_leave_a_file_without_errors() {
 fn a_wrong_header_is_a_finding_and_a_missing_file_wrong_usage() {
     assert!(prepared(&example("synthetic-wrong-header.csv"), &[]).has_errors());
     let missing = prepare(Path::new("/nonexistent.csv"), &builtin().unwrap(), NOW, &BTreeSet::new());
-    assert_eq!(missing.err().unwrap().exit, crate::cli::failure::Exit::Usage);
+    assert_eq!(missing.err().unwrap().exit, crate::cli::failure::Exit::Local);
 }
 
 #[test]
