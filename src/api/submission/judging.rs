@@ -293,6 +293,7 @@ mod tests {
             has_values: true,
             values: (0..rows).map(|_| RawValue::Empty).collect(),
             source_rows: (2..).take(rows as usize).collect(),
+            ..RawBatch::default()
         }
     }
 
