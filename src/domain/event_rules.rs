@@ -13,6 +13,7 @@ use crate::domain::text::Text;
 use crate::domain::validate::choices_of;
 
 pub mod dates;
+mod floors;
 pub mod parents;
 mod raw_again;
 pub mod sharing;
@@ -24,6 +25,8 @@ pub use sharing::{allows_sharing, default_sharing, event_sharing};
 /// What is wrong with a free text: personal data, control characters; `None` if nothing is.
 pub type TextCheck<'a> = dyn Fn(&str) -> Option<FindingCode> + 'a;
 
+/// The highest version of a record: what every node can store.
+pub const VERSION_MAX: u32 = i32::MAX.unsigned_abs();
 /// The longest title, in characters.
 pub const TITLE_CHARS_MAX: usize = 200;
 /// The longest of other short texts (venue, role, source), in characters.
@@ -73,8 +76,9 @@ impl Judge<'_> {
 
     fn event(&mut self, raw: &RawEvent) -> Option<Event> {
         let id = self.own_id(&raw.event_id, "eventId");
-        if raw.version == 0 {
-            self.report(FindingCode::BadVersion, "version", "0", "≥ 1");
+        if !(1..=VERSION_MAX).contains(&raw.version) {
+            let expected = if raw.version == 0 { "≥ 1".to_owned() } else { format!("≤ {VERSION_MAX}") };
+            self.report(FindingCode::BadVersion, "version", &raw.version.to_string(), expected);
         }
         let kind = self.event_type(&raw.kind);
         let status = self.listed("EVENT_STATUS", &raw.status, "status");
@@ -103,6 +107,7 @@ impl Judge<'_> {
         let sources = self.each(&raw.sources, "sources", Self::source);
         self.listed("LANG", &raw.language, "language");
         let sensitivity = self.sensitivity(&raw.sensitivity);
+        self.floors(raw, sensitivity, area.as_ref());
         let notes = self.free(&raw.notes, "notes", PARAGRAPH_CHARS_MAX);
         Some(Event {
             id: id?,

@@ -8,6 +8,9 @@ use crate::domain::event::Event;
 /// The forms that a date may have, for a finding.
 pub const FORMS: &str = "2024-07-15, 2024-07, 2024";
 
+/// The years that a date may lie in, the same as those of periods: a year of the Hijri calendar is none of them.
+const YEARS: std::ops::RangeInclusive<i32> = 1900..=2199;
+
 /// When an event was, from its first to its last day, and what it is part of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EventDates {
@@ -31,7 +34,7 @@ impl EventDates {
 pub fn span(text: &str) -> Option<(Date, Date)> {
     let digits = |part: &str, len: usize| part.len() == len && part.bytes().all(|byte| byte.is_ascii_digit());
     let mut parts = text.split('-');
-    let year = parts.next().filter(|part| digits(part, 4))?.parse::<i32>().ok().filter(|year| *year > 0)?;
+    let year = parts.next().filter(|part| digits(part, 4))?.parse::<i32>().ok().filter(|year| YEARS.contains(year))?;
     let month = parts.next();
     let day = parts.next();
     if parts.next().is_some() || [month, day].into_iter().flatten().any(|part| !digits(part, 2)) {
@@ -59,8 +62,20 @@ mod tests {
         assert_eq!(days("2024").as_deref(), Some("2024-01-01 2024-12-31"));
         assert_eq!(days("2024-02").as_deref(), Some("2024-02-01 2024-02-29"));
         assert_eq!(days("2024-02-29").as_deref(), Some("2024-02-29 2024-02-29"));
-        for text in ["", "2023-02-29", "2024-13", "24-01-01", "2024-1-1", "12/05/2025", "2024-01-01-01", "٢٠٢٤", "0000"]
-        {
+        for text in [
+            "",
+            "2023-02-29",
+            "2024-13",
+            "24-01-01",
+            "2024-1-1",
+            "12/05/2025",
+            "2024-01-01-01",
+            "٢٠٢٤",
+            "0000",
+            "1446-01",
+            "1899",
+            "2200",
+        ] {
             assert_eq!(span(text), None, "{text}");
         }
     }

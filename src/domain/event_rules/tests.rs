@@ -29,9 +29,14 @@ fn area(code: &str) -> Area {
     }
 }
 
+/// A commune of Morocco.
+fn commune() -> Area {
+    Area { parent: Some("MA".parse().unwrap()), level: Level::Commune, ..area("MA-C") }
+}
+
 fn catalogue() -> Catalogue {
     let lists = [
-        ("EVENT_TYPE", "GOV_CONF GOV_SESSION SRV_VISIT _T"),
+        ("EVENT_TYPE", "GOV_CONF GOV_SESSION SRV_VISIT SIT_ARRIVAL INC_RACISM _T"),
         ("EVENT_STATUS", "HELD RETRACTED"),
         ("DATE_PRECISION", "DAY MONTH"),
         ("EVIDENCE", "STATED CROSS"),
@@ -70,7 +75,7 @@ fn catalogue() -> Catalogue {
     };
     let parts = CatalogueParts {
         indicators: Vec::new(),
-        areas: vec![area("MA"), area("ES")],
+        areas: vec![area("MA"), area("ES"), commune()],
         code_lists: lists.iter().map(list).collect(),
         organisations: vec![organisation],
         programmes: vec![programme],
@@ -156,6 +161,29 @@ fn a_retraction_keeps_the_id_and_needs_no_content() {
     );
     let missing: Vec<String> = found(emptied).into_iter().map(|(_, column)| column).collect();
     assert_eq!(missing, ["title", "area", "themes", "sources"]);
+}
+
+#[test]
+fn sensitive_types_have_floors_of_sensitivity_and_level() {
+    use FindingCode::{LevelNotAllowed, UnknownCode};
+    let of = |kind: &str, sensitivity: &str, area: &str| {
+        found(|raw| (raw.kind, raw.sensitivity, raw.area) = (kind.into(), sensitivity.into(), area.into()))
+    };
+    let (sensitivity, level) = ((UnknownCode, "sensitivity".to_owned()), (LevelNotAllowed, "area".to_owned()));
+    assert_eq!(of("SIT_ARRIVAL", "low", "MA-C"), [sensitivity.clone(), level.clone()]);
+    assert_eq!(of("SIT_ARRIVAL", "medium", "MA"), [sensitivity.clone()]);
+    assert_eq!(of("SIT_ARRIVAL", "high", "MA-C"), [level.clone()]);
+    assert_eq!(of("SIT_ARRIVAL", "high", "MA"), []);
+    assert_eq!(of("INC_RACISM", "medium", "MA-C"), [sensitivity.clone(), level]);
+    assert_eq!(of("SRV_VISIT", "low", "MA-C"), [sensitivity]);
+    assert_eq!(of("SRV_VISIT", "medium", "MA-C"), []);
+    assert_eq!(of("GOV_CONF", "low", "MA-C"), []);
+}
+
+#[test]
+fn a_version_fits_every_node() {
+    assert_eq!(found(|raw| raw.version = VERSION_MAX), []);
+    assert_eq!(found(|raw| raw.version = VERSION_MAX + 1), [(FindingCode::BadVersion, "version".to_owned())]);
 }
 
 type Case = (FindingCode, &'static str, fn(&mut RawEvent));
