@@ -89,6 +89,17 @@ explain-others =
         [few] لم تُعتمد { $count } أرقام لمصرحين آخرين:
        *[other] لم يُعتمد { $count } رقما لمصرحين آخرين:
     }
+explain-compared =
+    { $count ->
+        [one] رقم واحد قورن بالقيمة فقط:
+        [two] رقمان قورنا بالقيمة فقط:
+        [few] { $count } أرقام قورنت بالقيمة فقط:
+        [many] { $count } رقما قورنت بالقيمة فقط:
+       *[other] { $count } رقم قورنت بالقيمة فقط:
+    }
+explain-withheld = محتفظ به: تقوم هذه القيمة على أكثر مما تحفظه هذه العقدة؛ فهي لا تحفظ محتوى { $position } ({ $state }).
+explain-numerator = البسط
+explain-denominator = المقام
 explain-missing = منتظرة وغير متوفرة: { $areas }
 explain-finding = ملاحظة: { $code }
 catalog-no-area = لا يوجد مجال ترابي باسم «{ $name }».
@@ -195,6 +206,7 @@ columns-rows = الأسطر
 columns-rpcs = الاستدعاءات
 columns-sensitivity = الحساسية
 columns-serial = الرقم التسلسلي
+columns-side = الطرف
 columns-sharing = المشاركة
 columns-size = الحجم
 columns-sizes = الأحجام

@@ -51,6 +51,7 @@ help-catalog-publish = نشر فهرس (عقدة المشغل فقط)
 help-release = الإصدارات التي تُسحب منها المجاميع
 help-release-list = الإصدارات التي تحفظها العقدة، الأحدث أولا
 help-release-build = إعداد إصدار مما تحفظه العقدة
+help-release-build-audience = لمن يوجَّه: node (العاملون في هذه العقدة) أو members (الأعضاء) أو public (العموم)
 help-release-show = إصدار واحد
 help-release-withdraw = سحب إصدار لم يعد ينبغي أن يُرى: تُتلف خلاياه في كل عقدة
 help-sync = أين وصلت هذه العقدة ونظراؤها

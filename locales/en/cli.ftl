@@ -70,6 +70,14 @@ explain-others =
         [one] One figure of another reporter was not chosen:
        *[other] { $count } figures of other reporters were not chosen:
     }
+explain-compared =
+    { $count ->
+        [one] One figure was only compared with the value:
+       *[other] { $count } figures were only compared with the value:
+    }
+explain-withheld = Withheld: this value rests on more than this node holds; it does not hold the payload of { $position } ({ $state }).
+explain-numerator = numerator
+explain-denominator = denominator
 explain-missing = Expected, and not in: { $areas }
 explain-finding = Finding: { $code }
 catalog-no-area = No territory is called “{ $name }”.
@@ -172,6 +180,7 @@ columns-rows = Rows
 columns-rpcs = Calls
 columns-sensitivity = Sensitivity
 columns-serial = Serial number
+columns-side = Side
 columns-sharing = Sharing
 columns-size = Size
 columns-sizes = Sizes

@@ -70,6 +70,14 @@ explain-others =
         [one] Un chiffre d’un autre déclarant n’a pas été retenu :
        *[other] { $count } chiffres d’autres déclarants n’ont pas été retenus :
     }
+explain-compared =
+    { $count ->
+        [one] Un chiffre a seulement été comparé à la valeur :
+       *[other] { $count } chiffres ont seulement été comparés à la valeur :
+    }
+explain-withheld = Retenu : cette valeur repose sur plus que ce que ce nœud détient ; il ne détient pas le contenu de { $position } ({ $state }).
+explain-numerator = numérateur
+explain-denominator = dénominateur
 explain-missing = Attendus et absents : { $areas }
 explain-finding = Remarque : { $code }
 catalog-no-area = Aucun territoire ne s’appelle « { $name } ».
@@ -172,6 +180,7 @@ columns-rows = Lignes
 columns-rpcs = Appels
 columns-sensitivity = Sensibilité
 columns-serial = Numéro de série
+columns-side = Terme
 columns-sharing = Partage
 columns-size = Taille
 columns-sizes = Tailles

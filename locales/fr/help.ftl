@@ -51,6 +51,7 @@ help-catalog-publish = Publier un catalogue (nœud de l’opérateur seulement)
 help-release = Les publications, d’où sont tirés les agrégats
 help-release-list = Les publications que le nœud détient, la plus récente en premier
 help-release-build = Construire une publication à partir de ce que le nœud détient
+help-release-build-audience = À qui elle est destinée : node (le personnel de ce nœud), members (les membres) ou public
 help-release-show = Une publication
 help-release-withdraw = Retirer une publication qui ne doit plus être vue : ses cellules sont détruites à chaque nœud
 help-sync = Où en sont ce nœud et ses pairs

@@ -12,6 +12,7 @@ mod observations;
 mod own;
 pub(super) mod published;
 mod question;
+mod unjudged;
 
 use std::sync::Arc;
 

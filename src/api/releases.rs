@@ -8,7 +8,7 @@ use tokio::sync::Mutex;
 use crate::api::Caller;
 use crate::api::build_threads::{GroupWorkers, on_own_thread};
 use crate::api::node::Node;
-use crate::api::query::inputs::{Admission, InputPlan, collect};
+use crate::api::query::inputs::{Admission, Gone, InputPlan, collect};
 use crate::api::query::published::{LATEST, sides, summary};
 use crate::api::status::{Absent, ApiError};
 use crate::domain::audience::Audience;
@@ -103,8 +103,8 @@ pub async fn build(
     let audience = audience(&request.audience)?;
     let _turn = BUILDING.lock().await;
     let previous = previous(node, audience).await?;
-    let admission = Admission { audience, now: node.now() };
-    let (logs, plans) = plan(node, &catalogue, admission).await?;
+    let admission = Admission { audience, now: node.now(), gone: Gone::default() };
+    let (logs, plans) = plan(node, &catalogue, &admission).await?;
     let computing = compute(Arc::clone(node), plans, Arc::clone(&catalogue), membership);
     let (entries, written) = on_own_thread(computing).await?;
     let mut manifest = manifest(node, &logs, &catalogue, &entries, (audience, previous.as_ref()));
@@ -232,7 +232,7 @@ fn is_same(old: &Manifest, new: &Manifest) -> bool {
 async fn plan(
     node: &Node,
     catalogue: &CatalogueVersion,
-    admission: Admission,
+    admission: &Admission,
 ) -> Result<(Vec<HeldLog>, Vec<(Group, InputPlan)>), ApiError> {
     let mut snapshot = node.store().snapshot().await?;
     let (cut, known) = (snapshot.held(), &catalogue.catalogue);

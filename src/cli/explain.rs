@@ -75,6 +75,15 @@ pub async fn run(console: &mut Console, profile: &Profile, args: &ExplainArgs) -
         console.say("explain-others", Args::none().number("count", answer.others.len()))?;
         console.table(&others)?;
     }
+    if !answer.compared.is_empty() {
+        let compared = self::inputs(&console.texts, &answer.compared);
+        console.say("explain-compared", Args::none().number("count", answer.compared.len()))?;
+        console.table(&compared)?;
+    }
+    for source in &answer.withheld {
+        let position = source.position.as_ref().map_or_else(String::new, position_text);
+        console.say("explain-withheld", Args::none().text("position", position).text("state", &source.state))?;
+    }
     if !answer.missing.is_empty() {
         let missing = missing(&console.texts, &answer.missing);
         console.line(&missing)?;
@@ -128,10 +137,16 @@ fn object(answer: &pb::ExplainResponse, cell: Option<&CellRow>) -> Value {
         "missing": answer.missing,
         "inputs": answer.inputs.iter().map(input_json).collect::<Vec<_>>(),
         "others": answer.others.iter().map(input_json).collect::<Vec<_>>(),
+        "compared": answer.compared.iter().map(input_json).collect::<Vec<_>>(),
+        "withheld": answer.withheld.iter().map(withheld_json).collect::<Vec<_>>(),
         "finding": answer.finding,
         "release": answer.release.as_ref().map(summary_json),
         "roster": answer.roster,
     })
+}
+
+fn withheld_json(source: &pb::WithheldSource) -> Value {
+    json!({ "position": source.position.as_ref().map(position_text), "state": source.state })
 }
 
 fn input_json(input: &pb::ExplainInput) -> Value {
@@ -149,6 +164,7 @@ fn input_json(input: &pb::ExplainInput) -> Value {
         "epoch": position.epoch,
         "index": position.index,
         "submission": input.submission,
+        "side": input.side,
     })
 }
 
@@ -185,8 +201,18 @@ fn about(texts: &Texts, answer: &pb::ExplainResponse, cell: Option<&CellRow>) ->
     )
 }
 
+/// The side of a ratio in the person's language.
+fn side(texts: &Texts, side: &str) -> String {
+    match side {
+        "numerator" => texts.plain("explain-numerator"),
+        "denominator" => texts.plain("explain-denominator"),
+        _ => String::new(),
+    }
+}
+
 fn inputs(texts: &Texts, inputs: &[pb::ExplainInput]) -> Table {
     let columns = [
+        "columns-side",
         "columns-indicator",
         "columns-area",
         "columns-period",
@@ -203,6 +229,7 @@ fn inputs(texts: &Texts, inputs: &[pb::ExplainInput]) -> Table {
             Err(_) => TableCell::text(&input.value),
         };
         vec![
+            TableCell::text(side(texts, &input.side)),
             TableCell::text(&input.indicator),
             TableCell::text(&input.area),
             TableCell::text(&input.period),

@@ -2,8 +2,8 @@
 //!
 //! Primary suppression: a count between zero and the indicator's `min_cell`; of highly sensitive indicators a zero
 //! whose row or column margin is small; a ratio that rests on a small count or a suppressed cell. Where a share's
-//! difference is small, numerator and denominator together would tell it, so the numerator is hidden too. Other
-//! secondary suppression is not in this rule set, hence no release of it is public.
+//! difference is small, numerator and denominator together would tell it, so the numerator is hidden too, and then every
+//! ratio that has it as a side. Other secondary suppression is not in this rule set, hence no release of it is public.
 
 use std::collections::BTreeMap;
 
@@ -297,9 +297,36 @@ fn side_cell(part: Option<&CubePart>, cell: &CubeCell, slice: Option<u32>) -> Op
     Some((at, side.status == ObsStatus::Suppressed))
 }
 
+/// A cell by its part and its position there.
+type Place = (IndicatorId, usize);
+
+/// Hides ratios and their numerators until nothing more is to be hidden. One numerator can be a side of several ratios,
+/// so that all numerators come first: a ratio that is shown beside a hidden side would give it back.
 fn hide_ratios(cube: &mut Cube) {
-    let mut ratios: Vec<(IndicatorId, usize)> = Vec::new();
-    let mut numerators: Vec<(IndicatorId, usize)> = Vec::new();
+    loop {
+        let numerators = hide_all(cube, &numerators_to_hide(cube), ConfStatus::SecondaryBySender);
+        let ratios = hide_all(cube, &ratios_to_hide(cube), ConfStatus::SmallCount);
+        if !numerators && !ratios {
+            return;
+        }
+    }
+}
+
+/// Hides cells that are not hidden yet; says whether there were any.
+fn hide_all(cube: &mut Cube, places: &[Place], reason: ConfStatus) -> bool {
+    let mut any = false;
+    for (id, at) in places {
+        let cell = cube.parts.get_mut(id).and_then(|part| part.cells.get_mut(*at));
+        if let Some(cell) = cell.filter(|cell| cell.status != ObsStatus::Suppressed) {
+            hide(cell, reason);
+            any = true;
+        }
+    }
+    any
+}
+
+/// The cells of ratios, each with its two sides: where they are, and whether they are hidden.
+fn for_each_ratio(cube: &Cube, mut take: impl FnMut(Place, &CubeCell, [Option<(Place, bool)>; 2])) {
     for (id, part) in &cube.parts {
         let Some(sides) = &part.sides else { continue };
         let (above, below) = (cube.parts.get(&sides.numerator), cube.parts.get(&sides.denominator));
@@ -310,29 +337,37 @@ fn hide_ratios(cube: &mut Cube) {
             let Some((top, bottom)) = usize::try_from(cell.slice).ok().and_then(|at| places.get(at)) else {
                 continue;
             };
-            let numerator = side_cell(above, cell, *top);
-            let denominator = side_cell(below, cell, *bottom);
-            let side_hidden = [numerator, denominator].into_iter().flatten().any(|(_, hidden)| hidden);
-            if cell.small || cell.difference_small || side_hidden {
-                ratios.push((*id, n));
-            }
-            if let Some((at, false)) = numerator.filter(|_| cell.difference_small) {
-                numerators.push((sides.numerator, at));
-            }
+            let numerator = side_cell(above, cell, *top).map(|(at, hidden)| ((sides.numerator, at), hidden));
+            let denominator = side_cell(below, cell, *bottom).map(|(at, hidden)| ((sides.denominator, at), hidden));
+            take((*id, n), cell, [numerator, denominator]);
         }
     }
-    for (id, at) in numerators {
-        if let Some(cell) = cube.parts.get_mut(&id).and_then(|part| part.cells.get_mut(at))
-            && cell.value.is_some()
-        {
-            hide(cell, ConfStatus::SecondaryBySender);
+}
+
+/// Numerators that differ little from their denominators: what is left over is a small group.
+fn numerators_to_hide(cube: &Cube) -> Vec<Place> {
+    let mut places = Vec::new();
+    for_each_ratio(cube, |_, cell, [numerator, _]| {
+        places.extend(numerator.filter(|_| cell.difference_small).map(|(place, _)| place));
+    });
+    let has_value = |(id, at): &Place| {
+        let cell = cube.parts.get(id).and_then(|part| part.cells.get(*at));
+        cell.is_some_and(|cell| cell.value.is_some())
+    };
+    places.retain(has_value);
+    places
+}
+
+/// Ratios that rest on a small count, or that have a hidden side.
+fn ratios_to_hide(cube: &Cube) -> Vec<Place> {
+    let mut places = Vec::new();
+    for_each_ratio(cube, |place, cell, sides| {
+        let side_hidden = sides.into_iter().flatten().any(|(_, hidden)| hidden);
+        if cell.small || cell.difference_small || side_hidden {
+            places.push(place);
         }
-    }
-    for (id, at) in ratios {
-        if let Some(cell) = cube.parts.get_mut(&id).and_then(|part| part.cells.get_mut(at)) {
-            hide(cell, ConfStatus::SmallCount);
-        }
-    }
+    });
+    places
 }
 
 /// The safe parts of a cube. Each part in clear goes as its safe cells come.

@@ -332,7 +332,7 @@ fn bound(min_cell: u32, decimals: u8) -> i128 {
 }
 
 /// What a ratio is multiplied by.
-fn per_how_many(ratio: &Indicator) -> i128 {
+pub(super) fn per_how_many(ratio: &Indicator) -> i128 {
     match ratio.unit.as_str() {
         "PCT" => 100,
         "PER1000" => 1_000,

@@ -52,6 +52,23 @@ pub struct PartLine {
     pub figures: Vec<u32>,
 }
 
+/// What an input is to a ratio.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Side {
+    /// Not of a ratio.
+    Whole,
+    Numerator,
+    Denominator,
+}
+
+/// A figure that a value was made from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Input {
+    /// Its position in [`Inputs::figures`].
+    pub figure: u32,
+    pub side: Side,
+}
+
 /// Where a cell's figure comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Explanation {
@@ -59,6 +76,11 @@ pub struct Explanation {
     /// The METHOD; none where there is none or several were added.
     pub basis: Option<CodeId>,
     pub coverage: Coverage,
+    /// What the value was made from, by side; the formula over these gives the value, and nothing else went in. Where
+    /// there is no value, the answer that says so.
+    pub inputs: Vec<Input>,
+    /// Figures of the parts that were only compared with the value.
+    pub compared: Vec<u32>,
     /// The figure reported for the cell itself, as a position in [`Inputs::figures`].
     pub chosen: Option<u32>,
     /// Reports of the same cell that were not chosen, in order of authority.
@@ -120,10 +142,14 @@ impl<'a> Explainer<'a> {
         let parts_sum = rolled.amount.and_then(|amount| amount.figure.rounded());
         let slices = &resolver.frame.slices;
         let (chosen, others) = self.reports(&resolver, spot);
+        let inputs = self.inputs_of(&resolver, spot, &res, chosen);
+        let compared = self.compared(&lines, &inputs, chosen);
         Some(Explanation {
             formula: formula(&resolver, spot, &res),
             basis: slice_key(slices, slices.on_method(spot.slice, method)).method,
             coverage: res.coverage,
+            inputs,
+            compared,
             chosen,
             others,
             direct,
@@ -149,6 +175,31 @@ impl<'a> Explainer<'a> {
         (same.next(), same.collect())
     }
 
+    fn inputs_of(&self, resolver: &Resolver<'_>, spot: Spot, res: &Res, chosen: Option<u32>) -> Vec<Input> {
+        let mut found = Vec::new();
+        for part in network_parts(resolver, spot).unwrap_or_else(|| vec![spot]) {
+            gather(resolver, part, Side::Whole, &mut found, 0);
+        }
+        if res.via == Via::Nothing {
+            found.extend(chosen.map(|figure| Input { figure, side: Side::Whole }));
+        }
+        let place = |at: u32| self.inputs.figure(at).map(|figure| (figure.area, figure.period, figure.source));
+        found.sort_by_key(|input| (input.side, place(input.figure), input.figure));
+        found.dedup();
+        found
+    }
+
+    /// The figures of the parts, and an answer of the area itself, that did not go in.
+    fn compared(&self, parts: &[PartLine], inputs: &[Input], chosen: Option<u32>) -> Vec<u32> {
+        let mut found: Vec<u32> = Vec::new();
+        for figure in chosen.into_iter().chain(parts.iter().flat_map(|part| part.figures.iter().copied())) {
+            if !found.contains(&figure) && inputs.iter().all(|input| input.figure != figure) {
+                found.push(figure);
+            }
+        }
+        found
+    }
+
     /// Whether every figure behind a cell was reported by `organisation`: it may then see the cell in clear.
     #[must_use]
     pub fn is_wholly_by(&mut self, place: &Place, organisation: &OrganisationCode) -> bool {
@@ -156,9 +207,9 @@ impl<'a> Explainer<'a> {
         let Some(spot) = spot(&resolver, place) else { return false };
         let mut figures = Vec::new();
         for part in network_parts(&resolver, spot).unwrap_or_else(|| vec![spot]) {
-            gather(&resolver, part, &mut figures, 0);
+            gather(&resolver, part, Side::Whole, &mut figures, 0);
         }
-        let by = |at: &u32| self.inputs.figure(*at).and_then(|figure| self.inputs.reporter(figure.reporter));
+        let by = |at: &Input| self.inputs.figure(at.figure).and_then(|figure| self.inputs.reporter(figure.reporter));
         !figures.is_empty() && figures.iter().all(|at| by(at).is_some_and(|info| info.organisation == *organisation))
     }
 
@@ -241,8 +292,9 @@ fn parts_of(resolver: &Resolver<'_>, spot: Spot, res: &Res) -> (Vec<Spot>, Res) 
 
 fn line(resolver: &Resolver<'_>, inputs: &Inputs, part: Spot) -> Option<PartLine> {
     let res = resolver.resolve(part);
-    let mut figures = Vec::new();
-    gather(resolver, part, &mut figures, 0);
+    let mut found = Vec::new();
+    gather(resolver, part, Side::Whole, &mut found, 0);
+    let mut figures: Vec<u32> = found.into_iter().map(|input| input.figure).collect();
     figures.sort_unstable_by_key(|at| inputs.figure(*at).map(|figure| (figure.area, figure.period, figure.source)));
     figures.dedup();
     Some(PartLine {
@@ -257,27 +309,27 @@ fn line(resolver: &Resolver<'_>, inputs: &Inputs, part: Spot) -> Option<PartLine
 }
 
 /// The reported figures that a place's figure was made from.
-fn gather(resolver: &Resolver<'_>, spot: Spot, out: &mut Vec<u32>, depth: u8) {
+fn gather(resolver: &Resolver<'_>, spot: Spot, side: Side, out: &mut Vec<Input>, depth: u8) {
     // Time, territory and code lists are a few levels each; the bound only guards against a faulty catalogue.
     if depth > 64 {
         return;
     }
     if resolver.resolve(spot).via != Via::Own {
         for part in resolver.made_from(spot) {
-            gather(resolver, part, out, depth + 1);
+            gather(resolver, part, side, out, depth + 1);
         }
         return;
     }
     if let Some(sides) = &resolver.sides {
-        for side in [&sides.numerator, &sides.denominator] {
+        for (side, which) in [(&sides.numerator, Side::Numerator), (&sides.denominator, Side::Denominator)] {
             if let Some(slice) = side.slice(&resolver.frame.slices, spot.slice) {
-                gather(&side.resolver, Spot { slice, ..spot }, out, depth + 1);
+                gather(&side.resolver, Spot { slice, ..spot }, which, out, depth + 1);
             }
         }
         return;
     }
     let Some(base) = resolver.frame.base(spot) else { return };
-    out.extend(base.figure());
+    out.extend(base.figure().map(|figure| Input { figure, side }));
     let slices = &resolver.frame.slices;
     let Some((at, dimension)) = base.partition().and_then(|n| Some((n, slices.dimensions.get(n)?))) else {
         return;
@@ -291,7 +343,7 @@ fn gather(resolver: &Resolver<'_>, spot: Spot, out: &mut Vec<u32>, depth: u8) {
         }
         let slice = slices.intern(&child);
         if resolver.frame.base(Spot { slice, ..spot }).is_some_and(|base| base.value().is_some()) {
-            gather(resolver, Spot { slice, ..spot }, out, depth + 1);
+            gather(resolver, Spot { slice, ..spot }, side, out, depth + 1);
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::domain::sharing::Sensitivity;
 use crate::domain::status::{ConfStatus, ObsStatus};
 
 use super::cube::SliceKey;
-use super::disclosure::SafeCells;
+use super::disclosure::{SafeCell, SafeCells};
 use super::query::CUT_DIMENSIONS_MAX;
 
 /// Whether a figure may be seen by someone who is neither its reporter nor a reviewer.
@@ -45,11 +45,7 @@ pub fn mask_observation(release: Option<&SafeCells>, row: &RawFigure<'_>) -> Mas
     if value != 0 && value.saturating_abs() < bound {
         return Masking::Masked;
     }
-    let key = slice_of(indicator, row.dimensions);
-    let cell = release
-        .and_then(|release| release.part(indicator.code.as_str()))
-        .and_then(|part| part.find(row.area.as_str(), row.period, &key));
-    match cell {
+    match cell_of(release, row) {
         None => open,
         Some(cell) if cell.conf != ConfStatus::Free || cell.status == ObsStatus::Suppressed => Masking::Masked,
         Some(cell) => match cell.value {
@@ -59,6 +55,41 @@ pub fn mask_observation(release: Option<&SafeCells>, row: &RawFigure<'_>) -> Mas
             Some(_) => Masking::Shown,
         },
     }
+}
+
+fn cell_of<'r>(release: Option<&'r SafeCells>, row: &RawFigure<'_>) -> Option<&'r SafeCell> {
+    let part = release?.part(row.indicator.code.as_str())?;
+    part.find(row.area.as_str(), row.period, &slice_of(row.indicator, row.dimensions))
+}
+
+/// Whether a release hides the cell of a row.
+#[must_use]
+pub fn is_hidden(release: Option<&SafeCells>, row: &RawFigure<'_>) -> bool {
+    cell_of(release, row).is_some_and(|cell| cell.conf != ConfStatus::Free || cell.status == ObsStatus::Suppressed)
+}
+
+/// The figure that a release shows in the cell of a row.
+#[must_use]
+pub fn published(release: Option<&SafeCells>, row: &RawFigure<'_>) -> Option<i64> {
+    cell_of(release, row)?.value
+}
+
+/// The figures that a release shows for an area and a period, with the codes of the indicator's dimensions.
+#[must_use]
+pub fn figures(release: &SafeCells, indicator: &Indicator, area: &AreaCode, period: Period) -> Vec<(Vec<CodeId>, i64)> {
+    let Some(part) = release.part(indicator.code.as_str()) else { return Vec::new() };
+    let Some(area) = part.area_position(area.as_str()) else { return Vec::new() };
+    let here = part.cells_of(area).iter().filter(|cell| cell.period == period);
+    here.filter_map(|cell| Some((codes_of(indicator, part.slice(cell)?)?, cell.value?))).collect()
+}
+
+/// The codes of a release's key in the order of the indicator's dimensions; none for members of different METHOD.
+fn codes_of(indicator: &Indicator, slice: &SliceKey) -> Option<Vec<CodeId>> {
+    let mut codes = slice.codes.iter();
+    let method = indicator.method_position();
+    (0..indicator.dimensions.len())
+        .map(|at| if Some(at) == method { slice.method.clone() } else { codes.next().cloned() })
+        .collect()
 }
 
 /// Whether a row of an indicator with small counts is finer than any cell that a release may hold: that it is there says

@@ -28,6 +28,7 @@ pub mod query;
 mod resolver;
 mod rollup;
 pub mod rules;
+pub mod shares;
 mod sides;
 mod territory;
 

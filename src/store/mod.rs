@@ -16,6 +16,7 @@ mod log;
 mod log_key;
 mod log_write;
 mod node_lock;
+pub mod not_held;
 mod number;
 mod observation_part;
 pub mod overview;

@@ -302,6 +302,83 @@ async fn earlier_states_are_quotable() {
 }
 
 #[tokio::test]
+async fn an_explanation_lists_what_went_in_and_apart_from_it_what_was_only_compared() {
+    const COUNTRY: &str = "
+        INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE
+        IMM_STOCK,MA-02,2024,LEGAL,100
+        IMM_STOCK,MA-02-411,2024,LEGAL,60
+        POP_TOTAL,MA-02,2024,LEGAL,20000
+        POP_TOTAL,MA-02-411,2024,LEGAL,10000";
+    let stage = stage(&[COUNTRY]).await;
+    stage.build().await;
+    let ask = |indicator: &str, area: &str| pb::ExplainRequest {
+        indicator: indicator.to_owned(),
+        area: area.to_owned(),
+        period: "2024".to_owned(),
+        ..pb::ExplainRequest::default()
+    };
+    let mut client = QueryServiceClient::new(stage.reviewer.clone());
+    let lines = |inputs: &[pb::ExplainInput]| -> Vec<String> {
+        let line = |one: &pb::ExplainInput| format!("{} {} {} {}", one.indicator, one.area, one.value, one.side);
+        inputs.iter().map(|one| line(one).trim().to_owned()).collect()
+    };
+    let told = client.explain(ask("IMM_SHARE", "MA-02")).await.unwrap().into_inner();
+    assert_eq!(lines(&told.inputs), ["IMM_STOCK MA-02 100 numerator", "POP_TOTAL MA-02 20000 denominator"]);
+    assert_eq!(lines(&told.compared), ["IMM_STOCK MA-02-411 60", "POP_TOTAL MA-02-411 10000"]);
+    let told = client.explain(ask("IMM_STOCK", "MA-02")).await.unwrap().into_inner();
+    assert_eq!(lines(&told.inputs), ["IMM_STOCK MA-02 100"]);
+    assert_eq!(lines(&told.compared), ["IMM_STOCK MA-02-411 60"]);
+    let told = client.explain(ask("IMM_STOCK", "MA")).await.unwrap().into_inner();
+    assert_eq!(lines(&told.inputs), ["IMM_STOCK MA-02 100"], "the country is made of the region");
+    assert_eq!((told.compared.len(), told.withheld.len()), (0, 0));
+}
+
+/// Foreign residents and population of one province.
+fn share(foreign: u32, all: u32) -> String {
+    format!(
+        "INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE
+        IMM_STOCK,MA-02-411,2024,LEGAL,{foreign}
+        POP_TOTAL,MA-02-411,2024,LEGAL,{all}"
+    )
+}
+
+#[tokio::test]
+async fn a_row_that_no_release_has_judged_is_judged_with_its_other_side_at_the_same_cut() {
+    let stage = stage(&[&share(30, 58)]).await;
+    stage.build().await;
+    let ask = |indicator: &str| asked(filter(indicator, "MA-02-411", ""));
+    assert_eq!(rows(&stage.reader, ask("IMM_STOCK")).await.1, ["MA-02-411 _T 30 A F 1"]);
+    // 57 of 58: one is left over.
+    stage.submit("newer", &[&share(57, 58)]).await;
+    assert_eq!(rows(&stage.reader, ask("IMM_STOCK")).await, (true, vec!["MA-02-411 _T  Q C 2".to_owned()]));
+    assert_eq!(rows(&stage.reader, ask("POP_TOTAL")).await.1, ["MA-02-411 _T 58 A F 2"]);
+    assert_eq!(rows(&stage.own, ask("IMM_STOCK")).await.1, ["MA-02-411 _T 57 A F 2"]);
+    // 40 of 58 tells of nobody.
+    stage.submit("newest", &[&share(40, 58)]).await;
+    assert_eq!(rows(&stage.reader, ask("IMM_STOCK")).await, (false, vec!["MA-02-411 _T 40 A F 3".to_owned()]));
+    // 30 are published: beside them a population of 31 is not shown before a release has judged both.
+    stage.submit("fewer", &[&share(30, 31)]).await;
+    assert_eq!(rows(&stage.reader, ask("POP_TOTAL")).await, (true, vec!["MA-02-411 _T  Q C 4".to_owned()]));
+}
+
+#[tokio::test]
+async fn an_earlier_state_shows_nothing_that_a_release_has_hidden() {
+    let stage = stage(&[&share(11, 12)]).await;
+    let ask = |as_of: &str| pb::PullObservationsRequest {
+        as_of: as_of.to_owned(),
+        ..asked(filter("IMM_STOCK", "MA-02-411", ""))
+    };
+    let (before, ..) = observations(&stage.reader, ask("")).await.unwrap();
+    stage.build().await;
+    assert_eq!(rows(&stage.reader, ask("")).await.1, ["MA-02-411 _T  Q C 1"]);
+    stage.submit("corrected", &[&share(11, 120)]).await;
+    stage.build().await;
+    assert_eq!(rows(&stage.reader, ask("")).await.1, ["MA-02-411 _T 11 A F 2"]);
+    assert_eq!(rows(&stage.reader, ask(&before.cut)).await, (true, vec!["MA-02-411 _T  Q C 1".to_owned()]));
+    assert_eq!(rows(&stage.own, ask(&before.cut)).await.1, ["MA-02-411 _T 11 A F 1"]);
+}
+
+#[tokio::test]
 async fn an_explanation_leads_to_the_entries_and_hides_what_is_hidden() {
     let stage = stage(&[FOREIGN, POPULATION]).await;
     stage.build().await;

@@ -17,11 +17,12 @@ use crate::identity::policy::{Permit, ReadAggregates};
 use crate::ledger::reading::Threads;
 use crate::log::checkpoint::LogId;
 use crate::release::disclosure::Viewpoint;
-use crate::release::explain::{Explainer, Explanation, Formula, Place};
+use crate::release::explain::{Explainer, Explanation, Formula, Place, Side};
 use crate::release::input::Figure;
 use crate::release::mask::{Masking, RawFigure};
 use crate::release::query::{Areas, CubeQuery, query};
 use crate::store::cut::Cut;
+use crate::store::not_held::NotHeld;
 use crate::wire::cell::cells_to_pb;
 use crate::wire::pb;
 
@@ -29,6 +30,9 @@ use super::aggregates::sees;
 use super::inputs::{Admission, Collected, InputPlan, collect};
 use super::published::{Blocks, Published, Release, sides, summary, unfit};
 use super::question::{self, Question};
+
+/// How many entries that are not held are named.
+const WITHHELD_MAX: usize = 100;
 
 /// A cell to explain.
 struct Asked {
@@ -132,13 +136,19 @@ pub async fn explain(
     let place = Place { indicator: asked.indicator, area: asked.area, period: asked.period, at: asked.at, method };
     let source = Arc::clone(&release);
     let computing = move || {
-        let explanation = Explainer::new(source.catalogue(), &collected.inputs).explain(&place);
-        (explanation, collected)
+        let mut explainer = Explainer::new(source.catalogue(), &collected.inputs);
+        let (explanation, clear) = (explainer.explain(&place), explainer.clear_value(&place));
+        drop(explainer);
+        (explanation, clear, collected)
     };
-    let (explanation, collected) = tokio::task::spawn_blocking(computing).await.map_err(|_| ApiError::Task)?;
+    let (explanation, clear, collected) = tokio::task::spawn_blocking(computing).await.map_err(|_| ApiError::Task)?;
     let explanation = explanation.ok_or_else(|| ApiError::absent(Absent::Release, asked.code.as_str()))?;
+    // What is held gives another value than the one that was published: some of it is held no more, or not here.
+    let lacking = cell.value.is_some() && cell.value != clear;
+    let withheld = if lacking { node.store().not_held(&cut_of(&release), WITHHELD_MAX).await? } else { Vec::new() };
     let view = View::new(node, published, &release, permit, collected, &explanation).await?;
-    view.answer(cell, &explanation)
+    let answer = view.answer(cell, &explanation)?;
+    Ok(pb::ExplainResponse { withheld: withheld.into_iter().map(withheld_to_pb).collect(), ..answer })
 }
 
 /// The figures that the cells of an indicator are made from, at the cut of a release.
@@ -150,9 +160,10 @@ pub(super) async fn figures(
 ) -> Result<Collected, ApiError> {
     let catalogue = release.catalogue();
     let indicators = parts_of(catalogue, indicator);
-    let admission = Admission { audience: release.manifest().audience, now: release.manifest().date };
     let mut snapshot = node.store().snapshot().await?;
-    let plan = InputPlan::make(&mut snapshot, catalogue, &cut_of(release), &indicators, admission).await?;
+    let (audience, now) = (release.manifest().audience, release.manifest().date);
+    let admission = Admission { audience, now, gone: Arc::new(snapshot.withdrawn().await?) };
+    let plan = InputPlan::make(&mut snapshot, catalogue, &cut_of(release), &indicators, &admission).await?;
     drop(snapshot);
     let _place = node.resources.explanation().await?;
     let memory = node.resources.readers.reserve(plan.bytes()).await?;
@@ -167,8 +178,8 @@ struct View<'a> {
     permit: Permit<ReadAggregates>,
     collected: Collected,
     patterns: Vec<(IndicatorId, Blocks)>,
-    /// The figures that went in, each once, the chosen one first.
-    used: Vec<u32>,
+    /// The figures that went in, and those that were only compared, each once.
+    behind: Vec<u32>,
 }
 
 impl<'a> View<'a> {
@@ -180,15 +191,12 @@ impl<'a> View<'a> {
         collected: Collected,
         explanation: &Explanation,
     ) -> Result<Self, ApiError> {
-        let mut used: Vec<u32> = Vec::new();
-        let parts = explanation.parts.iter().flat_map(|part| part.figures.iter().copied());
-        for figure in explanation.chosen.into_iter().chain(parts) {
-            if !used.contains(&figure) {
-                used.push(figure);
-            }
-        }
+        let inputs = explanation.inputs.iter().map(|input| input.figure);
+        let mut behind: Vec<u32> = inputs.chain(explanation.compared.iter().copied()).collect();
+        behind.sort_unstable();
+        behind.dedup();
         let figure = |at: &u32| usize::try_from(*at).ok().and_then(|n| collected.inputs.figures.get(n));
-        let shown: Vec<&Figure> = used.iter().chain(&explanation.others).filter_map(figure).collect();
+        let shown: Vec<&Figure> = behind.iter().chain(&explanation.others).filter_map(figure).collect();
         let mut ids: Vec<IndicatorId> = shown.iter().map(|figure| figure.indicator).collect();
         ids.sort_unstable();
         ids.dedup();
@@ -202,7 +210,7 @@ impl<'a> View<'a> {
             areas.dedup();
             patterns.push((id, published.blocks(node.store(), release, &own.code, &areas).await?));
         }
-        Ok(Self { release, permit, collected, patterns, used })
+        Ok(Self { release, permit, collected, patterns, behind })
     }
 
     fn figure(&self, at: u32) -> Result<&Figure, ApiError> {
@@ -238,7 +246,7 @@ impl<'a> View<'a> {
     fn is_own(&self, explanation: &Explanation) -> Result<bool, ApiError> {
         let catalogue = self.release.catalogue();
         let within = |inner: &AreaCode, outer: &AreaCode| catalogue.lies_within(inner, outer);
-        for at in self.used.iter().chain(&explanation.others) {
+        for at in self.behind.iter().chain(&explanation.others) {
             let figure = self.figure(*at)?;
             let source = self.collected.source(*at).ok_or_else(|| unfit("ORIGIN"))?;
             let indicator = catalogue.indicator(figure.indicator).ok_or_else(|| unfit("INDICATOR"))?;
@@ -247,10 +255,10 @@ impl<'a> View<'a> {
                 return Ok(false);
             }
         }
-        Ok(!self.used.is_empty())
+        Ok(!self.behind.is_empty())
     }
 
-    fn input(&self, at: u32) -> Result<pb::ExplainInput, ApiError> {
+    fn input(&self, at: u32, side: Side) -> Result<pb::ExplainInput, ApiError> {
         let figure = self.figure(at)?;
         let source = self.collected.source(at).ok_or_else(|| unfit("ORIGIN"))?;
         let catalogue = self.release.catalogue();
@@ -278,6 +286,7 @@ impl<'a> View<'a> {
                 index: source.index,
             }),
             submission: source.submission.clone(),
+            side: side_name(side).to_owned(),
         })
     }
 
@@ -289,8 +298,9 @@ impl<'a> View<'a> {
         let told = sees(&self.permit, catalogue, &cell) || self.is_own(explanation)?;
         let hidden = cell.conf != ConfStatus::Free && !told;
         let cell = if hidden { Cell { conf: ConfStatus::Confidential, ..cell } } else { cell };
-        let inputs = self.used.iter().map(|at| self.input(*at)).collect::<Result<_, _>>()?;
-        let others = explanation.others.iter().map(|at| self.input(*at)).collect::<Result<_, _>>()?;
+        let inputs = explanation.inputs.iter().map(|one| self.input(one.figure, one.side)).collect::<Result<_, _>>()?;
+        let beside = |figures: &[u32]| figures.iter().map(|at| self.input(*at, Side::Whole)).collect::<Result<_, _>>();
+        let (others, compared) = (beside(&explanation.others)?, beside(&explanation.compared)?);
         Ok(pb::ExplainResponse {
             cell: Some(cells_to_pb(&[cell], &by, catalogue, None).map_err(ApiError::Held)?),
             formula: formula(own, explanation.formula),
@@ -303,6 +313,8 @@ impl<'a> View<'a> {
             missing: explanation.missing.iter().map(ToString::to_string).collect(),
             inputs,
             others,
+            compared,
+            withheld: Vec::new(),
             finding: figures.finding.unwrap_or_default(),
             release: Some(summary(&self.release.held)?),
             roster: self.release.manifest().roster.clone(),
@@ -334,6 +346,19 @@ impl<'a> View<'a> {
             finding: explanation.finding.filter(|_| both).map(|code| code.as_str().to_owned()),
         })
     }
+}
+
+fn side_name(side: Side) -> &'static str {
+    match side {
+        Side::Whole => "",
+        Side::Numerator => "numerator",
+        Side::Denominator => "denominator",
+    }
+}
+
+fn withheld_to_pb(entry: NotHeld) -> pb::WithheldSource {
+    let position = pb::LogPosition { origin: entry.log.origin.to_string(), epoch: entry.log.epoch, index: entry.index };
+    pb::WithheldSource { position: Some(position), state: entry.state.as_str().to_owned() }
 }
 
 struct Sums {

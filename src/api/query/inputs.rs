@@ -1,7 +1,7 @@
 //! What releases are built from, and explanations recomputed from: the current figures at a cut that this node holds in
 //! clear, with who reported them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::api::budget::Reserved;
@@ -17,6 +17,8 @@ use crate::domain::timestamp::Timestamp;
 use crate::ledger::reading::{
     ObservationFilter, ObservationPage, ObservationPlan, ObservationSource, Reader, Sight, Threads,
 };
+use crate::log::checkpoint::LogId;
+use crate::log::entry::Index;
 use crate::release::input::{Figure, Inputs, ReporterInfo, SourceRef};
 use crate::store::Store;
 use crate::store::cut::Cut;
@@ -50,20 +52,30 @@ impl Collected {
     }
 }
 
+/// Entries that have been withdrawn since.
+pub type Gone = Arc<HashSet<(LogId, Index)>>;
+
 /// Whom figures are collected for, and when.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Admission {
     pub audience: Audience,
     pub now: Timestamp,
+    /// What was withdrawn after the cut, and is to be left out all the same.
+    pub gone: Gone,
 }
 
 impl Admission {
     /// What of an indicator may enter: nothing that does not travel as far as the audience reaches. Without it the
     /// revision before shows, as it does at nodes that do not hold the later one.
-    fn sight(self, indicator: &Indicator) -> Sight {
-        let widest = indicator.audience;
-        Sight::new(move |source, _| Audience::of_figure(source.sharing, widest) >= self.audience)
+    fn sight(&self, indicator: &Indicator) -> Sight {
+        let (widest, audience, gone) = (indicator.audience, self.audience, Arc::clone(&self.gone));
+        Sight::new(move |source, _| Audience::of_figure(source.sharing, widest) >= audience && !is_gone(&gone, source))
     }
+}
+
+/// Whether the entry of a source has been withdrawn since.
+pub(super) fn is_gone(gone: &Gone, source: &ObservationSource) -> bool {
+    !gone.is_empty() && gone.contains(&(source.log.clone(), source.index))
 }
 
 /// Whether a figure goes into releases at `now`, and with which CONF_STATUS: nothing that is not for publication, and
@@ -224,7 +236,7 @@ impl InputPlan {
         catalogue: &Catalogue,
         cut: &Cut,
         indicators: &[IndicatorId],
-        admission: Admission,
+        admission: &Admission,
     ) -> Result<Self, ApiError> {
         let areas = area_codes(catalogue);
         let mut plans = Vec::with_capacity(indicators.len());
@@ -237,7 +249,7 @@ impl InputPlan {
             let plan = ObservationPlan::make(snapshot, cut, filter, &areas).await?.seen_by(admission.sight(own));
             plans.push(Arc::new(plan));
         }
-        Ok(Self { plans, admission })
+        Ok(Self { plans, admission: admission.clone() })
     }
 
     /// About how much memory the figures take.

@@ -3,11 +3,12 @@
 
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use crate::api::node::Node;
 use crate::api::status::ApiError;
 use crate::domain::catalogue::Catalogue;
-use crate::domain::code::AreaCode;
+use crate::domain::code::{AreaCode, IndicatorCode};
 use crate::domain::timestamp::Timestamp;
 use crate::identity::policy::{Permit, ReadRaw};
 use crate::ledger::reading::{ObservationPage, ObservationPlan};
@@ -15,6 +16,7 @@ use crate::release::mask::{Masking, RawFigure, is_too_fine};
 
 use super::inputs::admitted;
 use super::published::{Blocks, Published, Release, unfit};
+use super::unjudged::Unjudged;
 
 /// An entry and an area, by their positions: a caller sees all rows of both in clear, or none.
 type Corner = (u32, u32);
@@ -24,6 +26,8 @@ pub(super) struct Mask<'m> {
     pub node: &'m Node,
     pub published: &'m Published,
     pub release: Option<&'m Release>,
+    /// Releases that an earlier state is masked by besides.
+    pub earlier: &'m [Arc<Release>],
     pub catalogue: &'m Catalogue,
     pub permit: &'m Permit<ReadRaw>,
     pub now: Timestamp,
@@ -35,30 +39,21 @@ impl Mask<'_> {
         plan.filter.reporter.is_some() && plan.filter.reporter.as_ref() == self.permit.organisation()
     }
 
-    /// Takes away the rows of a page that the caller may not know of, and hides those that the release hides; says whether
-    /// there are any of these.
+    /// Takes away the rows of a page that the caller may not know of, and hides those that a release hides or that tell of
+    /// a small group beside the other side of a share; says whether there are any of these.
     ///
     /// # Errors
-    /// [`ApiError`] if the release cannot be read, or rows do not fit the catalogue.
+    /// [`ApiError`] if a release cannot be read, or rows do not fit the catalogue.
     pub(super) async fn apply(&self, plan: &ObservationPlan, page: &mut ObservationPage) -> Result<bool, ApiError> {
         let foreign = self.foreign(plan, page)?;
         if foreign.is_empty() {
             return Ok(false);
         }
+        let (newest, earlier) = self.patterns(plan, page, &foreign).await?;
         let code = &plan.filter.indicator;
-        let pattern = match self.release {
-            Some(release) => {
-                let areas: HashSet<u32> = foreign.iter().map(|(_, area)| *area).collect();
-                let mut areas: Vec<AreaCode> =
-                    areas.into_iter().filter_map(|area| page.areas.get(area as usize).cloned()).collect();
-                areas.sort_unstable();
-                self.published.blocks(self.node.store(), release, code, &areas).await?
-            }
-            None => Blocks::default(),
-        };
         let indicator = self.catalogue.indicator_by_code(code.as_str()).ok_or_else(|| unfit("INDICATOR"))?;
-        let mut any = false;
         let mut rows = Vec::with_capacity(page.rows.len());
+        let (mut masked, mut unjudged) = (HashSet::new(), Unjudged::default());
         for row in std::mem::take(&mut page.rows) {
             if !foreign.contains(&(row.source, row.area)) {
                 rows.push(row);
@@ -72,12 +67,46 @@ impl Mask<'_> {
             if is_too_fine(self.catalogue, &raw) {
                 continue;
             }
-            let masked = pattern.mask(&raw) == Masking::Masked;
-            any |= masked;
-            rows.push(if masked { row.hidden() } else { row });
+            if newest.mask(&raw) == Masking::Masked || earlier.iter().any(|pattern| pattern.hides(&raw)) {
+                masked.insert(rows.len());
+            } else if newest.published(&raw) != raw.value {
+                unjudged.add(self.catalogue, rows.len(), &raw);
+            }
+            rows.push(row);
+        }
+        masked.extend(unjudged.close(self, &plan.cut).await?);
+        for row in &masked {
+            rows.get_mut(*row).into_iter().for_each(|row| *row = row.hidden());
         }
         page.rows = rows;
-        Ok(any)
+        Ok(!masked.is_empty())
+    }
+
+    /// The patterns of the newest release and of the earlier ones, for the areas of foreign rows.
+    async fn patterns(
+        &self,
+        plan: &ObservationPlan,
+        page: &ObservationPage,
+        foreign: &HashSet<Corner>,
+    ) -> Result<(Blocks, Vec<Blocks>), ApiError> {
+        let areas: HashSet<u32> = foreign.iter().map(|(_, area)| *area).collect();
+        let mut areas: Vec<AreaCode> =
+            areas.into_iter().filter_map(|area| page.areas.get(area as usize).cloned()).collect();
+        areas.sort_unstable();
+        let newest = self.blocks(&plan.filter.indicator, &areas).await?;
+        let mut earlier = Vec::with_capacity(self.earlier.len());
+        for release in self.earlier {
+            earlier.push(self.published.blocks(self.node.store(), release, &plan.filter.indicator, &areas).await?);
+        }
+        Ok((newest, earlier))
+    }
+
+    /// What the newest release holds of an indicator in some areas.
+    pub(super) async fn blocks(&self, indicator: &IndicatorCode, areas: &[AreaCode]) -> Result<Blocks, ApiError> {
+        match self.release {
+            Some(release) => self.published.blocks(self.node.store(), release, indicator, areas).await,
+            None => Ok(Blocks::default()),
+        }
     }
 
     /// The entries and areas of a page whose rows are not the caller's to see in clear.

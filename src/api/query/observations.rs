@@ -10,6 +10,7 @@ use crate::api::status::ApiError;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::catalogue::indicator::Indicator;
 use crate::domain::code::{AreaCode, IndicatorCode, OrganisationCode};
+use crate::domain::sharing::Sharing;
 use crate::domain::timestamp::Timestamp;
 use crate::identity::policy::{Permit, ReadRaw};
 use crate::ledger::CatalogueVersion;
@@ -22,7 +23,7 @@ use crate::wire::{pb, time};
 
 use super::answer::Outlet;
 use super::batches::Rows;
-use super::inputs::area_codes;
+use super::inputs::{Gone, area_codes, is_gone};
 use super::masking::Mask;
 use super::published::{Published, Release, unfit};
 use super::question::Question;
@@ -168,10 +169,16 @@ impl Pull {
         let _memory = node.resources.readers.reserve(bytes(&plans)).await?;
         let header = pb::ObservationsHeader { cut: cut.to_string(), ..pb::ObservationsHeader::default() };
         send(Part::Header(header)).await?;
+        // An earlier state is masked by every release: what one of them hides was hidden for a reason.
+        let earlier = match self.as_of {
+            AsOf::Now => Vec::new(),
+            AsOf::Time(_) | AsOf::Cut(_) => published.all(&node).await?,
+        };
         let mask = Mask {
             node: &node,
             published: &published,
             release: self.release.as_deref(),
+            earlier: &earlier,
             catalogue: &self.catalogue.catalogue,
             permit: &self.permit,
             now: self.now,
@@ -200,22 +207,29 @@ impl Pull {
         send(Part::Trailer(pb::ObservationsTrailer { masked })).await
     }
 
-    /// What the caller may know of: not that a row which does not leave its node is there.
-    fn sight(&self, filter: &ObservationFilter) -> Sight {
+    /// What the caller may know of: not that a row is there which does not leave its node, nor, in an earlier state, one
+    /// that was withdrawn since.
+    fn sight(&self, filter: &ObservationFilter, gone: &Gone) -> Sight {
+        let gone = Arc::clone(gone);
         let (permit, version, indicator) = (self.permit.clone(), Arc::clone(&self.catalogue), filter.indicator.clone());
         Sight::new(move |source, area| {
             let within = |inner: &AreaCode, outer: &AreaCode| version.catalogue.lies_within(inner, outer);
-            permit.knows_of(source.sharing, &source.reporter, &indicator, area, &within)
+            let travels = if is_gone(&gone, source) { Sharing::Local } else { source.sharing };
+            permit.knows_of(travels, &source.reporter, &indicator, area, &within)
         })
     }
 
     async fn plans(&self, node: &Node, cut: &Cut) -> Result<Vec<Arc<ObservationPlan>>, ApiError> {
         let areas = area_codes(&self.catalogue.catalogue);
         let mut snapshot = node.store().snapshot().await?;
+        let gone = match self.as_of {
+            AsOf::Now => Gone::default(),
+            AsOf::Time(_) | AsOf::Cut(_) => Arc::new(snapshot.withdrawn().await?),
+        };
         let mut plans = Vec::with_capacity(self.filters.len());
         for filter in &self.filters {
             let plan = ObservationPlan::make(&mut snapshot, cut, filter.clone(), &areas).await?;
-            plans.push(Arc::new(plan.seen_by(self.sight(filter))));
+            plans.push(Arc::new(plan.seen_by(self.sight(filter, &gone))));
         }
         Ok(plans)
     }

@@ -11,11 +11,12 @@ use crate::domain::catalogue::indicator::{Indicator, Kind};
 use crate::domain::catalogue::{Catalogue, IndicatorId};
 use crate::domain::cell::CellKey;
 use crate::domain::code::{AreaCode, CodeId, IndicatorCode};
+use crate::domain::period::Period;
 use crate::identity::policy::{Permit, ReadAggregates};
 use crate::ledger::CatalogueVersion;
 use crate::release::disclosure::{SafeCells, Viewpoint};
 use crate::release::manifest::{BlockRef, Manifest};
-use crate::release::mask::{Masking, RawFigure, mask_observation};
+use crate::release::mask::{self, Masking, RawFigure, mask_observation};
 use crate::store::release_read::HeldRelease;
 use crate::store::{Store, StoreError};
 use crate::wire::position::Position;
@@ -66,6 +67,11 @@ impl Blocks {
     /// Whether someone who is neither reporter nor reviewer may see a row: by the pattern of the release.
     #[must_use]
     pub fn mask(&self, row: &RawFigure<'_>) -> Masking {
+        mask_observation(self.cells_for(row), row)
+    }
+
+    /// The cells of the block that a row's cell is in, if it is in one.
+    fn cells_for(&self, row: &RawFigure<'_>) -> Option<&SafeCells> {
         let place = (row.area, row.period);
         let holds =
             |block: &BlockRef| (&block.first.0, block.first.1) <= place && place <= (&block.last.0, block.last.1);
@@ -73,7 +79,29 @@ impl Blocks {
         let first = candidates.next();
         // Cells of one area and period may lie in two blocks.
         let holder = candidates.find(|cells| has_cell(cells, row)).or(first);
-        mask_observation(holder.map(|cells| &**cells), row)
+        holder.map(|cells| &**cells)
+    }
+
+    /// The figures that the release shows for an area and a period, with the codes of the indicator's dimensions.
+    pub fn figures(
+        &self,
+        indicator: &Indicator,
+        area: &AreaCode,
+        period: Period,
+    ) -> impl Iterator<Item = (Vec<CodeId>, i64)> {
+        self.0.iter().flat_map(move |(_, cells)| mask::figures(cells, indicator, area, period))
+    }
+
+    /// Whether the release hides the cell of a row.
+    #[must_use]
+    pub fn hides(&self, row: &RawFigure<'_>) -> bool {
+        mask::is_hidden(self.cells_for(row), row)
+    }
+
+    /// The figure that the release shows in the cell of a row.
+    #[must_use]
+    pub fn published(&self, row: &RawFigure<'_>) -> Option<i64> {
+        mask::published(self.cells_for(row), row)
     }
 }
 
@@ -239,6 +267,18 @@ impl Published {
             Some(id) => self.release(node, id).await,
             None => Ok(None),
         }
+    }
+
+    /// Every release that this node holds for more than its builder, the newest first.
+    ///
+    /// # Errors
+    /// [`ApiError::Store`] if they cannot be read.
+    pub async fn all(&self, node: &Node) -> Result<Vec<Arc<Release>>, ApiError> {
+        let mut found = Vec::new();
+        for id in node.store().release_ids().await? {
+            found.extend(self.release(node, id).await?);
+        }
+        Ok(found)
     }
 
     /// The blocks of an indicator that can hold cells of some areas; all, if none is named. None for an indicator that

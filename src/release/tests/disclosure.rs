@@ -57,6 +57,22 @@ fn both_counts_of_a_share_with_a_small_difference_are_not_published_together() {
 }
 
 #[test]
+fn a_hidden_numerator_is_hidden_in_every_ratio() {
+    let catalogue = extract();
+    let lines = [
+        "INDICATOR,REF_AREA,TIME_PERIOD,OBS_VALUE,OBS_STATUS",
+        "REFERRAL_DONE,MA-09-001,2025-Q1,38,A",
+        "REFERRAL_ISSUED,MA-09-001,2025-Q1,40,A",
+        "REFERRAL_DAYS,MA-09-001,2025-Q1,266,A",
+    ];
+    let found = release(&catalogue, &inputs(&catalogue, &lines));
+    let shown = |key: &str| cell(&catalogue, &found, key);
+    assert_eq!(shown("REFERRAL_DONE MA-09-001 2025-Q1"), ". Q 1/1 DIRECT");
+    assert_eq!(shown("REFERRAL_DAYS MA-09-001 2025-Q1"), "266 A 1/1 DIRECT");
+    assert_eq!(shown("REFERRAL_DELAY MA-09-001 2025-Q1"), ". Q 1/1 ROLLED_UP", "266 days at 7.0 each are 38 cases");
+}
+
+#[test]
 fn what_its_reporter_keeps_back_stays_back() {
     let catalogue = extract();
     let lines = [

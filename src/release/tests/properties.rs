@@ -2,9 +2,12 @@
 
 use proptest::prelude::*;
 
-use crate::domain::cell::Derivation;
+use crate::domain::catalogue::indicator::{Kind, RatioPart};
+use crate::domain::cell::{CellKey, Derivation};
 use crate::domain::observation::DimensionKeys;
+use crate::domain::status::ObsStatus;
 use crate::release::disclosure::{SafeCells, Viewpoint};
+use crate::release::explain::{Explainer, Formula, Place, Side};
 use crate::release::input::Inputs;
 use crate::release::manifest::Manifest;
 use crate::release::rules::RuleSet;
@@ -34,6 +37,26 @@ fn lines() -> impl Strategy<Value = Vec<String>> {
                 let status = if value.is_some() { "A" } else { "O" };
                 let value = value.map(|value| value.to_string()).unwrap_or_default();
                 lines.push(format!("{indicator},{area},{period},{sex},{value},{status},{reporter}"));
+            }
+        }
+        lines
+    })
+}
+
+/// Cases, what came of them, and the days they took: one count is a side of two ratios.
+fn referrals() -> impl Strategy<Value = Vec<String>> {
+    let row = (
+        prop::sample::select(vec!["REFERRAL_DONE", "REFERRAL_ISSUED", "REFERRAL_DAYS"]),
+        prop::sample::select(vec!["MA", "MA-09", "MA-09-001", "MA-09-541"]),
+        prop::sample::select(vec!["2025-Q1", "2025-Q2"]),
+        0i64..50,
+    );
+    prop::collection::vec(row, 0..24).prop_map(|rows| {
+        let mut seen = std::collections::BTreeSet::new();
+        let mut lines = vec!["INDICATOR,REF_AREA,TIME_PERIOD,OBS_VALUE,OBS_STATUS".to_owned()];
+        for (indicator, area, period, value) in rows {
+            if seen.insert((indicator, area, period)) {
+                lines.push(format!("{indicator},{area},{period},{value},A"));
             }
         }
         lines
@@ -80,6 +103,61 @@ proptest! {
             prop_assert!(cell.coverage.parts_in <= cell.coverage.parts_of);
             prop_assert_eq!(cell.value.is_some() && cell.derivation == Derivation::None, false);
             prop_assert_eq!(cell.value.is_some(), !cell.status.is_missing());
+        }
+    }
+
+    #[test]
+    fn no_ratio_is_shown_beside_a_hidden_side(lines in referrals()) {
+        let catalogue = extract();
+        let found = release(&catalogue, &read(&lines));
+        for cell in found.cells(Viewpoint::Reviewer).filter(|cell| cell.value.is_some()) {
+            let indicator = catalogue.indicator_by_code(cell.key.indicator.as_str()).expect("indicator");
+            let Kind::Ratio { numerator, denominator } = &indicator.kind else { continue };
+            let side = |part: &RatioPart| {
+                found.cell(&CellKey { indicator: part.indicator.clone(), ..cell.key.clone() }, Viewpoint::Reviewer)
+            };
+            let sides = [side(numerator), side(denominator)];
+            for side in sides.iter().flatten() {
+                prop_assert!(side.status != ObsStatus::Suppressed, "{:?} beside {:?}", cell, side);
+            }
+        }
+    }
+
+    #[test]
+    fn the_formula_over_the_inputs_of_an_explanation_gives_the_value(lines in prop_oneof![lines(), referrals()]) {
+        let catalogue = extract();
+        let given = read(&lines);
+        let rules = RuleSet { disclosure: false, min_coverage: Some(0) };
+        let cube = crate::release::build(&catalogue, &given, &rules);
+        let whole = SafeCells::protect(&catalogue, cube, &rules);
+        let mut explainer = Explainer::new(&catalogue, &given);
+        for cell in whole.cells(Viewpoint::Reviewer).filter(|cell| cell.value.is_some()) {
+            let place = Place {
+                indicator: catalogue.indicator_id(cell.key.indicator.as_str()).expect("indicator"),
+                area: catalogue.area_id(cell.key.area.as_str()).expect("area"),
+                period: cell.key.period,
+                at: cell.key.by.clone(),
+                method: cell.key.method.clone(),
+            };
+            let found = explainer.explain(&place).expect("an explanation");
+            let figure = |at: u32| given.figures.get(usize::try_from(at).expect("few")).expect("a figure");
+            let sum = |side: Side| -> i64 {
+                let own = found.inputs.iter().filter(|input| input.side == side);
+                own.map(|input| figure(input.figure).value.expect("an input has a figure")).sum()
+            };
+            let value = match found.formula {
+                Formula::RatioOfSums => {
+                    let indicator = catalogue.indicator(place.indicator).expect("indicator");
+                    let times = if indicator.unit.as_str() == "PCT" { 100 } else { 1 };
+                    // One decimal, half away from zero; no figure here is below zero.
+                    let (top, bottom) = (sum(Side::Numerator) * times * 10, sum(Side::Denominator));
+                    (2 * top + bottom) / (2 * bottom)
+                }
+                _ => sum(Side::Whole),
+            };
+            prop_assert_eq!(cell.value, Some(value), "{:?}: {:?}", cell, found);
+            let is_input = |at: &u32| found.inputs.iter().any(|input| input.figure == *at);
+            prop_assert!(!found.compared.iter().chain(&found.others).any(is_input), "{:?}", found);
         }
     }
 

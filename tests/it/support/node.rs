@@ -129,6 +129,10 @@ pub struct Plan {
     pub limits: Limits,
     pub staff: Vec<String>,
     pub connections_max: u32,
+    /// Whose newest release is the latest.
+    pub builder: String,
+    /// Of the signing key; none: a new one.
+    pub seed: Option<[u8; 32]>,
 }
 
 impl Plan {
@@ -143,6 +147,8 @@ impl Plan {
             staff: vec![format!("reviewer/{name}-reviewer"), format!("admin/{name}-admin")],
             // Whoever took a second one while it holds one would wait in vain.
             connections_max: 1,
+            builder: name.to_owned(),
+            seed: None,
         }
     }
 }
@@ -178,8 +184,11 @@ impl TestNode {
         let name = plan.name.clone();
         let origin = OriginName::new(&name).unwrap();
         let files = world.issue(Role::Node, &name);
-        let mut seed = [0; 32];
-        getrandom::fill(&mut seed).unwrap();
+        let seed = plan.seed.unwrap_or_else(|| {
+            let mut seed = [0; 32];
+            getrandom::fill(&mut seed).unwrap();
+            seed
+        });
         let signer = Signer::new(&origin, &seed);
         let signer_key = world.path(&format!("{name}.signer"));
         std::fs::write(&signer_key, signer.to_text().as_bytes()).unwrap();
@@ -202,7 +211,7 @@ impl TestNode {
             operator: plan.operator,
             trusted_keys: plan.trusted.iter().map(ToString::to_string).collect(),
             peers: plan.peers.into_iter().map(|(name, url)| PeerEntry { name, url }).collect(),
-            release: Release { builder: name.clone() },
+            release: Release { builder: plan.builder },
             staff: plan.staff,
             limits: plan.limits,
             sync: Sync::default(),

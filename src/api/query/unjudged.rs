@@ -1,0 +1,121 @@
+//! Rows that differ from what the release shows: no release has held them against the other side of a share yet. They are
+//! held against it here, at the same cut.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
+
+use crate::api::status::ApiError;
+use crate::domain::catalogue::Catalogue;
+use crate::domain::code::{AreaCode, CodeId, IndicatorCode};
+use crate::domain::period::Period;
+use crate::domain::sharing::Sharing;
+use crate::domain::status::ConfStatus;
+use crate::ledger::reading::{ObservationFilter, ObservationPlan, Reader, Sight};
+use crate::release::mask::RawFigure;
+use crate::release::shares::{OtherSide, OwnSide, other_sides};
+use crate::store::cut::Cut;
+
+use super::inputs::area_codes;
+use super::masking::Mask;
+use super::published::unfit;
+
+/// A row with the other side of one of its shares.
+struct Waiting<'c> {
+    /// Its position among the rows of the page.
+    row: usize,
+    corner: Corner,
+    value: i64,
+    side: Arc<OtherSide<'c>>,
+}
+
+/// The rows of a page that are still to be judged.
+#[derive(Default)]
+pub(super) struct Unjudged<'c> {
+    /// By the codes of the rows.
+    sides: HashMap<Box<[CodeId]>, Vec<Arc<OtherSide<'c>>>>,
+    /// By the indicator of the other side.
+    waiting: BTreeMap<IndicatorCode, Vec<Waiting<'c>>>,
+}
+
+type Corner = (AreaCode, Period);
+/// The figures of an area and a period, with their codes.
+type Figures = HashMap<Corner, Vec<(Vec<CodeId>, i64)>>;
+
+impl<'c> Unjudged<'c> {
+    /// Adds a row, if it is a side of shares.
+    pub(super) fn add(&mut self, catalogue: &'c Catalogue, row: usize, raw: &RawFigure<'_>) {
+        let Some(value) = raw.value else { return };
+        if !self.sides.contains_key(raw.dimensions) {
+            let sides = other_sides(catalogue, raw.indicator, raw.dimensions).into_iter().map(Arc::new).collect();
+            self.sides.insert(raw.dimensions.into(), sides);
+        }
+        for side in self.sides.get(raw.dimensions).into_iter().flatten() {
+            let corner = (raw.area.clone(), raw.period);
+            let waiting = Waiting { row, corner, value, side: Arc::clone(side) };
+            self.waiting.entry(side.indicator.code.clone()).or_default().push(waiting);
+        }
+    }
+
+    /// The rows that lie so close to the other side of a share that both together would tell of a small group.
+    ///
+    /// # Errors
+    /// [`ApiError`] if the other sides cannot be read.
+    pub(super) async fn close(self, mask: &Mask<'_>, cut: &Cut) -> Result<HashSet<usize>, ApiError> {
+        let mut close = HashSet::new();
+        for (code, waiting) in self.waiting {
+            let areas: BTreeSet<AreaCode> = waiting.iter().map(|one| one.corner.0.clone()).collect();
+            let listed: Vec<AreaCode> = areas.iter().cloned().collect();
+            let blocks = mask.blocks(&code, &listed).await?;
+            let mut shown = Figures::default();
+            // A numerator that no release shows yet is hidden itself, so that a denominator beside it tells nothing.
+            let numerators = waiting.iter().any(|one| one.side.own == OwnSide::Numerator);
+            let stored = if numerators { figures(mask, cut, &code, areas).await? } else { Figures::default() };
+            for one in waiting {
+                let published = shown
+                    .entry(one.corner.clone())
+                    .or_insert_with(|| blocks.figures(one.side.indicator, &one.corner.0, one.corner.1).collect());
+                let is_close = one.is_close(published)
+                    || (one.side.own == OwnSide::Numerator
+                        && stored.get(&one.corner).is_some_and(|stored| one.is_close(stored)));
+                if is_close {
+                    close.insert(one.row);
+                }
+            }
+        }
+        Ok(close)
+    }
+}
+
+impl Waiting<'_> {
+    fn is_close(&self, others: &[(Vec<CodeId>, i64)]) -> bool {
+        let other = others.iter().filter(|(codes, _)| self.side.matches(codes));
+        other.into_iter().any(|(_, value)| self.side.is_close(self.value, *value))
+    }
+}
+
+/// The current figures of an indicator in some areas at a cut, as far as they travel.
+async fn figures(
+    mask: &Mask<'_>,
+    cut: &Cut,
+    indicator: &IndicatorCode,
+    areas: BTreeSet<AreaCode>,
+) -> Result<Figures, ApiError> {
+    let filter = ObservationFilter { areas: Some(areas), ..ObservationFilter::all_of(indicator.clone()) };
+    let known = area_codes(mask.catalogue);
+    let plan = {
+        let mut snapshot = mask.node.store().snapshot().await?;
+        ObservationPlan::make(&mut snapshot, cut, filter, &known).await?
+    };
+    let plan = Arc::new(plan.seen_by(Sight::new(|source, _| source.sharing != Sharing::Local)));
+    let mut reader = Reader::new(mask.node.store().clone(), plan);
+    let mut found = Figures::default();
+    while let Some(page) = reader.next().await? {
+        for row in &page.rows {
+            let Some(value) = row.value().filter(|_| row.conf != ConfStatus::NotForPublication) else { continue };
+            let area = page.area(row).ok_or_else(|| unfit("REF_AREA"))?.clone();
+            let period = page.period(row).ok_or_else(|| unfit("TIME_PERIOD"))?;
+            found.entry((area, period)).or_default().push((page.codes(row).to_vec(), value));
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,304 @@
+//! What must not leave a node does not: figures, texts and places planted in submissions that are local, under embargo,
+//! withdrawn or erased are looked for, byte by byte, in every message that others get.
+
+use marsad::identity::Role;
+use marsad::wire::{data_chunk, pb};
+use pb::admin_service_client::AdminServiceClient;
+use pb::catalog_service_client::CatalogServiceClient;
+use pb::federation_service_client::FederationServiceClient;
+use pb::query_service_client::QueryServiceClient;
+use pb::submission_service_client::SubmissionServiceClient;
+use prost::Message;
+use tonic::transport::Channel;
+
+use crate::support::federation::Federation;
+
+/// What is planted: a figure, a place, and a word in the comment.
+struct Canary {
+    what: &'static str,
+    value: i64,
+    area: &'static str,
+    word: &'static str,
+}
+
+const LOCAL: Canary = Canary { what: "local", value: 918_273_645, area: "MA-02-113", word: "kestrel" };
+const EMBARGOED: Canary = Canary { what: "embargoed", value: 817_263_549, area: "MA-02-533", word: "bittern" };
+const WITHDRAWN: Canary = Canary { what: "withdrawn", value: 726_354_918, area: "MA-02-265", word: "dotterel" };
+const ERASED: Canary = Canary { what: "erased", value: 635_491_827, area: "MA-02-251", word: "wheatear" };
+
+impl Canary {
+    fn table(&self, embargo: &str) -> String {
+        format!(
+            "INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE,EMBARGO_TIME,COMMENT_OBS
+            POP_TOTAL,{},2024,LEGAL,{},{embargo},{} in the register",
+            self.area, self.value, self.word
+        )
+    }
+
+    /// The forms in which it could be written.
+    fn forms(&self) -> Vec<(&'static str, Vec<u8>)> {
+        let mut forms = self.figure_forms();
+        forms.push(("place", self.area.as_bytes().to_vec()));
+        forms.push(("key", format!("key-of-{}", self.what).into_bytes()));
+        forms
+    }
+
+    fn figure_forms(&self) -> Vec<(&'static str, Vec<u8>)> {
+        let plain = u64::try_from(self.value).unwrap();
+        vec![
+            ("word", self.word.as_bytes().to_vec()),
+            ("decimal", self.value.to_string().into_bytes()),
+            ("varint", varint(plain)),
+            ("zigzag varint", varint(plain << 1)),
+            ("little endian", self.value.to_le_bytes()[..4].to_vec()),
+            ("big endian", self.value.to_be_bytes()[4..].to_vec()),
+        ]
+    }
+}
+
+fn varint(mut number: u64) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    loop {
+        let low = u8::try_from(number & 0x7f).unwrap();
+        number >>= 7;
+        if number == 0 {
+            bytes.push(low);
+            return bytes;
+        }
+        bytes.push(low | 0x80);
+    }
+}
+
+fn holds(bytes: &[u8], wanted: &[u8]) -> bool {
+    bytes.windows(wanted.len()).any(|window| window == wanted)
+}
+
+/// Everything that one caller was sent.
+#[derive(Default)]
+struct Heard {
+    bytes: Vec<u8>,
+    messages: usize,
+}
+
+impl Heard {
+    fn add(&mut self, message: &impl Message) {
+        self.messages += 1;
+        self.bytes.extend(message.encode_to_vec());
+        self.bytes.push(b'\n');
+    }
+
+    /// An answer, or what was said instead.
+    fn take<T: Message>(&mut self, answer: Result<tonic::Response<T>, tonic::Status>) {
+        match answer {
+            Ok(answer) => self.add(answer.get_ref()),
+            Err(status) => self.refusal(&status),
+        }
+    }
+
+    fn refusal(&mut self, status: &tonic::Status) {
+        self.bytes.extend(status.message().as_bytes());
+        self.bytes.extend(status.details());
+    }
+
+    async fn stream<T: Message>(&mut self, answer: Result<tonic::Response<tonic::Streaming<T>>, tonic::Status>) {
+        let mut stream = match answer {
+            Ok(answer) => answer.into_inner(),
+            Err(status) => return self.refusal(&status),
+        };
+        loop {
+            match stream.message().await {
+                Ok(Some(message)) => self.add(&message),
+                Ok(None) => return,
+                Err(status) => return self.refusal(&status),
+            }
+        }
+    }
+
+    fn found(&self, canary: &Canary) -> Vec<&'static str> {
+        canary.forms().into_iter().filter(|(_, form)| holds(&self.bytes, form)).map(|(name, _)| name).collect()
+    }
+}
+
+/// Asks for everything that a person can ask for about the figures.
+async fn listen(channel: &Channel, releases: &[String], submissions: &[String], cut: &str) -> Heard {
+    let mut heard = Heard::default();
+    let filter = |area: &str, level: &str| pb::Filter {
+        indicators: vec!["POP_TOTAL".to_owned()],
+        areas: vec![area.to_owned()],
+        level: level.to_owned(),
+        ..pb::Filter::default()
+    };
+    let mut query = QueryServiceClient::new(channel.clone());
+    for as_of in ["", "2030-01-01T00:00:00Z", cut] {
+        let asked = pb::PullObservationsRequest {
+            filter: Some(filter("MA", "")),
+            as_of: as_of.to_owned(),
+            ..pb::PullObservationsRequest::default()
+        };
+        heard.stream(query.pull_observations(asked).await).await;
+    }
+    for release in releases.iter().map(String::as_str).chain(["latest"]) {
+        for (area, level) in [("MA", ""), ("MA", "region"), ("MA-02", "province")] {
+            let (filter, release) = (Some(filter(area, level)), release.to_owned());
+            let asked = pb::PullAggregatesRequest { filter, by: vec![], release };
+            heard.stream(query.pull_aggregates(asked).await).await;
+        }
+        for area in ["MA", "MA-02", "MA-02-381"] {
+            let asked = pb::ExplainRequest {
+                indicator: "POP_TOTAL".to_owned(),
+                area: area.to_owned(),
+                period: "2024".to_owned(),
+                release: release.to_owned(),
+                ..pb::ExplainRequest::default()
+            };
+            heard.take(query.explain(asked).await);
+        }
+    }
+    heard.stream(query.pull_events(pb::PullEventsRequest::default()).await).await;
+    let mut submission = SubmissionServiceClient::new(channel.clone());
+    heard.take(submission.list_submissions(pb::ListSubmissionsRequest::default()).await);
+    for id in submissions {
+        heard.take(submission.get_submission(pb::GetSubmissionRequest { submission: id.clone() }).await);
+        heard.take(submission.get_receipt(pb::GetReceiptRequest { submission: id.clone() }).await);
+    }
+    let mut admin = AdminServiceClient::new(channel.clone());
+    heard.take(admin.list_releases(pb::ListReleasesRequest::default()).await);
+    heard.take(admin.get_node_status(pb::GetNodeStatusRequest { digests: false }).await);
+    heard.take(admin.get_sync_status(pb::GetSyncStatusRequest::default()).await);
+    heard.take(admin.list_incidents(pb::ListIncidentsRequest::default()).await);
+    for origin in ["oriental", "national"] {
+        let asked = pb::ListEntriesRequest { origin: origin.to_owned(), ..pb::ListEntriesRequest::default() };
+        heard.take(admin.list_entries(asked).await);
+    }
+    heard.take(admin.who_am_i(pb::WhoAmIRequest::default()).await);
+    let asked = pb::FindAreasRequest { name: "no such place".to_owned() };
+    heard.take(CatalogServiceClient::new(channel.clone()).find_areas(asked).await);
+    heard
+}
+
+/// What a peer is sent of a log: every payload, and what is in its chunks once they are taken apart.
+async fn payloads(channel: &Channel, origin: &str, size: u64) -> Heard {
+    use pb::pull_payloads_response::Part;
+    let mut heard = Heard::default();
+    let log = pb::LogId { origin: origin.to_owned(), epoch: 0 };
+    let asked = pb::PullPayloadsRequest { log: Some(log), indexes: (0..size).collect() };
+    let mut stream = FederationServiceClient::new(channel.clone()).pull_payloads(asked).await.unwrap().into_inner();
+    while let Some(message) = stream.message().await.unwrap() {
+        heard.add(&message);
+        let chunk = match &message.part {
+            Some(Part::Chunk(chunk)) => Some(chunk.data.to_vec()),
+            Some(Part::Disclosure(one)) => inline(one),
+            None => None,
+        };
+        if let Some(columns) = chunk.and_then(|bytes| data_chunk::columns(&bytes).ok()) {
+            heard.bytes.extend(format!("{columns:?}").into_bytes());
+        }
+    }
+    heard
+}
+
+fn inline(one: &pb::PayloadDisclosure) -> Option<Vec<u8>> {
+    match one.disclosure.as_ref()?.state.as_ref()? {
+        pb::disclosure::State::Full(full) => full.inline_chunk.as_ref().map(|bytes| bytes.to_vec()),
+        _ => None,
+    }
+}
+
+/// Plants the canaries at `oriental`, among figures that everyone may see; the submissions, and a cut with all of it.
+async fn plant(federation: &Federation) -> (Vec<String>, String) {
+    let seen = "INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE\n POP_TOTAL,MA-02-381,2024,LEGAL,1000";
+    federation.submit("oriental", "seen", pb::Sharing::Open, seen).await;
+    let mut submissions = Vec::new();
+    let oriental = federation.node("oriental");
+    let mut admin = SubmissionServiceClient::new(oriental.admin().channel().await);
+    for canary in [&LOCAL, &EMBARGOED, &WITHDRAWN, &ERASED] {
+        let sharing = if canary.what == "local" { pb::Sharing::Local } else { pb::Sharing::Federation };
+        let embargo = if canary.what == "embargoed" { "2999-01-01T00:00:00Z" } else { "" };
+        let key = format!("key-of-{}", canary.what);
+        let receipt = federation.submit("oriental", &key, sharing, &canary.table(embargo)).await;
+        submissions.push(receipt.submission.clone());
+        let (submission, reason) = (receipt.submission, "a mistake".to_owned());
+        if canary.what == "withdrawn" {
+            let request = pb::WithdrawSubmissionRequest { submission, reason, preview: false };
+            admin.withdraw_submission(request).await.unwrap();
+        } else if canary.what == "erased" {
+            let request = pb::EraseSubmissionRequest { submission, reason, with_releases: false, preview: false };
+            admin.erase_submission(request).await.unwrap();
+        }
+    }
+    let heads = oriental.running.node.ledger.heads().await.unwrap();
+    let own = heads.iter().find(|head| head.log.origin.as_str() == "oriental").unwrap();
+    // Before the withdrawal came.
+    let cut = format!("oriental/0:{}", own.frontier.size() - 3);
+    (submissions, cut)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_of_a_canary_is_in_what_others_get() {
+    let federation = Federation::start().await;
+    let (submissions, cut) = plant(&federation).await;
+    federation.meet().await;
+    let built = [
+        federation.build("oriental", "node").await,
+        federation.build("oriental", "members").await,
+        federation.build("national", "members").await,
+    ];
+    let releases: Vec<String> = built.into_iter().map(|release| release.release).collect();
+    federation.meet().await;
+
+    // The search finds what is there: their reporter sees the local and the embargoed figure.
+    let own = federation.channel("oriental", Role::Submitter, "region-or").await;
+    let heard = listen(&own, &releases, &submissions, &cut).await;
+    for canary in [&LOCAL, &EMBARGOED] {
+        for form in ["word", "place"] {
+            assert!(heard.found(canary).contains(&form), "{}: {:?}", canary.what, heard.found(canary));
+        }
+    }
+    let strangers = [
+        (Role::Reader, "oriental-observatory"),
+        (Role::Reader, "souss-massa-observatory"),
+        (Role::Submitter, "region-sm"),
+        (Role::Reviewer, "souss-massa-reviewer"),
+        (Role::Admin, "souss-massa-admin"),
+    ];
+    for node in ["oriental", "national", "souss-massa"] {
+        for (role, name) in strangers {
+            let channel = federation.channel(node, role, name).await;
+            let heard = listen(&channel, &releases, &submissions, &cut).await;
+            assert!(heard.messages > 20, "{role}/{name} at {node} was answered");
+            for canary in [&LOCAL, &EMBARGOED, &WITHDRAWN, &ERASED] {
+                assert_eq!(heard.found(canary), [""; 0], "{} at {node} for {role}/{name}", canary.what);
+            }
+        }
+        // Who works for a territory sees what has come there, and nothing of what never came or is gone.
+        let channel = federation.channel(node, Role::Reviewer, "national-reviewer").await;
+        let heard = listen(&channel, &releases, &submissions, &cut).await;
+        for canary in [&LOCAL, &ERASED] {
+            assert_eq!(heard.found(canary), [""; 0], "{} at {node} for the national reviewer", canary.what);
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_of_a_local_or_erased_canary_is_in_what_a_peer_gets() {
+    let federation = Federation::start().await;
+    plant(&federation).await;
+    federation.meet().await;
+    federation.build("oriental", "node").await;
+    federation.build("oriental", "members").await;
+    federation.meet().await;
+    let size = federation.node("oriental").running.node.ledger.heads().await.unwrap();
+    let size = size.iter().find(|head| head.log.origin.as_str() == "oriental").unwrap().frontier.size();
+    for node in ["oriental", "national"] {
+        let peer = federation.channel(node, Role::Node, "souss-massa").await;
+        let heard = payloads(&peer, "oriental", size).await;
+        for canary in [&LOCAL, &ERASED] {
+            assert_eq!(heard.found(canary), [""; 0], "{} from {node}", canary.what);
+        }
+        // The search finds what is there: rows under embargo travel, and are shown nowhere before their time.
+        let found = heard.found(&EMBARGOED);
+        for form in ["word", "decimal", "place"] {
+            assert!(found.contains(&form), "{form} from {node}: {found:?}");
+        }
+    }
+}
