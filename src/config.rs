@@ -317,7 +317,7 @@ format = "json"
     fn what_is_wrong_is_named_with_its_line_and_no_secret_is_shown() {
         let unknown = parse(&FULL.replace("calls_max = 7", "calls_maximum = 7")).unwrap_err();
         assert!(
-            matches!(&unknown, ConfigError::Parse { line: 21, problem, .. } if problem.contains("`calls_maximum`"))
+            matches!(&unknown, ConfigError::Parse { line: 22, problem, .. } if problem.contains("`calls_maximum`"))
         );
         for (was, broken) in [
             ("?password=s3cret\"", "?password=s3cret"),

@@ -207,7 +207,7 @@ async fn digests_are_for_staff_and_computed_once_for_what_is_held() {
     sqlx::query("UPDATE view.submission SET member = 'somebody else'").execute(&mut database).await.unwrap();
     assert_eq!(full().await, before);
     let council = node.council();
-    let sent = Observations::right(&council, &catalogue, "second", &[STOCKS]);
+    let sent = Observations::right(&council, &catalogue, "second", &[&STOCKS.replace(",40", ",41")]);
     sent.send(&council.channel().await).await.unwrap().receipt();
     assert_ne!(full().await, before);
 }
