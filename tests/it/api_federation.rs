@@ -120,8 +120,8 @@ async fn a_peer_gets_all_entries_and_then_new_ones_as_they_come() {
     copy.until(&mut stream, 3).await;
     // The catalogue is larger than what travels inside a segment.
     assert!(!copy.chunks[&1].is_empty());
-    for key in ["a", "b"] {
-        submit(&node, key, pb::Sharing::Open, 3).await;
+    for (key, rows) in [("a", 3), ("b", 4)] {
+        submit(&node, key, pb::Sharing::Open, rows).await;
     }
     copy.until(&mut stream, 5).await;
     assert!(matches!(copy.disclosures[&4], Disclosure::Full { .. }));
