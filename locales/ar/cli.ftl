@@ -19,6 +19,22 @@ assumed-line =
     }
 assumed-named = «{ $text }» هو { $code }: { $name } ({ $level })، ضمن { $parent }
 assumed-named-bare = «{ $text }» هو { $code }: { $name } ({ $level })
+assumed-merge =
+    { $rows ->
+        [one] ‏ACTION M: سطر واحد يغير ما يتضمنه، ويبقى ما تركه فارغا كما هو محفوظ
+        [two] ‏ACTION M: سطران يغيران ما يتضمنانه، ويبقى ما تركاه فارغا كما هو محفوظ
+        [few] ‏ACTION M: { $rows } أسطر تغير ما تتضمنه، ويبقى ما تركته فارغا كما هو محفوظ
+        [many] ‏ACTION M: { $rows } سطرا تغير ما تتضمنه، ويبقى ما تركته فارغا كما هو محفوظ
+       *[other] ‏ACTION M: { $rows } سطر تغير ما تتضمنه، ويبقى ما تركته فارغا كما هو محفوظ
+    }
+assumed-delete =
+    { $figures ->
+        [one] ‏ACTION D: يُسحب رقم واحد؛ والبعد المتروك فارغا يعني جميع رموزه
+        [two] ‏ACTION D: يُسحب رقمان؛ والبعد المتروك فارغا يعني جميع رموزه
+        [few] ‏ACTION D: تُسحب { $figures } أرقام؛ والبعد المتروك فارغا يعني جميع رموزه
+        [many] ‏ACTION D: يُسحب { $figures } رقما؛ والبعد المتروك فارغا يعني جميع رموزه
+       *[other] ‏ACTION D: يُسحب { $figures } رقم؛ والبعد المتروك فارغا يعني جميع رموزه
+    }
 assumed-sharing = المشاركة = { $level }: { $who }
 sharing-open = ستحفظ كل عقد الاتحاد هذه الأسطر
 sharing-federation = ستحفظ كل عقد الاتحاد هذه الأسطر
@@ -45,6 +61,7 @@ submit-set-aside =
        *[other] وُضع { $rows } سطرا جانبا مع ملاحظاتها: { $path }
     }
 submit-receipt = الوصل: { $path }
+check-stored = لا شيء يُعمل: المحتوى نفسه محفوظ من قبل، في الإرسال { $submission }.
 check-right =
     { $files ->
         [one] الملف صحيح.
@@ -244,6 +261,7 @@ explain-missing-more =
 explain-coverage = { $in } من { $of }
 catalog-published = نُشر الدليل في { $position }.
 certs-profile = ملف التعريف: { $path }
+findings-written = جميع الملاحظات: { $path }
 findings-more =
     { $count ->
         [zero] … ولا ملاحظات أخرى.

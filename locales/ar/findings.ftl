@@ -153,6 +153,8 @@ finding-ratio-not-reported = «{ $value }» نسبة. النسب تحتسب ول
 
 ## الأسطر مجتمعة
 
+finding-nothing-stored = يسحب هذا السطر أرقاما، غير أنه لا يوجد أي رقم محفوظ يقصده: «{ $value }».
+    .action = تحقق من المؤشر والمجال الترابي والفترة والرموز؛ ويعرض الأمر «marsad pull observations --mine» ما هو محفوظ.
 finding-duplicate-row = سبق إعطاء ما يتضمنه هذا السطر في السطر { $expected }.
     .action = احتفظ بأحد السطرين. ولتصحيح رقم سبق قبوله، أعد إرساله في ملف مستقل.
 finding-duplicate-row-bare = سبق أن أعطت مؤسسة أخرى «{ $value }».

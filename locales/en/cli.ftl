@@ -15,6 +15,16 @@ assumed-line =
     }
 assumed-named = “{ $text }” is { $code }: { $name } ({ $level }), in { $parent }
 assumed-named-bare = “{ $text }” is { $code }: { $name } ({ $level })
+assumed-merge =
+    { $rows ->
+        [one] ACTION M: 1 row changes what it gives; what it leaves empty stays as it is stored
+       *[other] ACTION M: { $rows } rows change what they give; what they leave empty stays as it is stored
+    }
+assumed-delete =
+    { $figures ->
+        [one] ACTION D: 1 figure is taken back; a dimension left empty means all its codes
+       *[other] ACTION D: { $figures } figures are taken back; a dimension left empty means all its codes
+    }
 assumed-sharing = sharing = { $level }: { $who }
 sharing-open = every node of the federation will hold the rows
 sharing-federation = every node of the federation will hold the rows
@@ -37,6 +47,7 @@ submit-set-aside =
        *[other] { $rows } rows were set aside, with their findings: { $path }
     }
 submit-receipt = Receipt: { $path }
+check-stored = Nothing to do: the same content is stored already, as submission { $submission }.
 check-right =
     { $files ->
         [one] The file is right.
@@ -213,6 +224,7 @@ explain-missing-more =
 explain-coverage = { $in } of { $of }
 catalog-published = The catalogue is published at { $position }.
 certs-profile = Profile: { $path }
+findings-written = All findings: { $path }
 findings-more =
     { $count ->
         [one] … and one more finding.

@@ -143,6 +143,8 @@ finding-ratio-not-reported = “{ $value }” is a ratio. Ratios are computed, n
 
 ## The rows together
 
+finding-nothing-stored = The row takes figures back, but none is stored that it means: “{ $value }”.
+    .action = Check indicator, territory, period and codes; “marsad pull observations --mine” shows what is stored.
 finding-duplicate-row = What this row gives was given before, in row { $expected }.
     .action = Keep one of the two rows. To correct a figure already accepted, submit it again in a file of its own.
 finding-duplicate-row-bare = “{ $value }” was given before, by another organisation.

@@ -15,6 +15,16 @@ assumed-line =
     }
 assumed-named = « { $text } » est { $code } : { $name } ({ $level }), dans { $parent }
 assumed-named-bare = « { $text } » est { $code } : { $name } ({ $level })
+assumed-merge =
+    { $rows ->
+        [one] ACTION M : { $rows } ligne modifie ce qu’elle donne ; ce qu’elle laisse vide reste tel qu’enregistré
+       *[other] ACTION M : { $rows } lignes modifient ce qu’elles donnent ; ce qu’elles laissent vide reste tel qu’enregistré
+    }
+assumed-delete =
+    { $figures ->
+        [one] ACTION D : { $figures } chiffre est retiré ; une dimension laissée vide signifie tous ses codes
+       *[other] ACTION D : { $figures } chiffres sont retirés ; une dimension laissée vide signifie tous ses codes
+    }
 assumed-sharing = partage = { $level } : { $who }
 sharing-open = tous les nœuds de la fédération détiendront les lignes
 sharing-federation = tous les nœuds de la fédération détiendront les lignes
@@ -37,6 +47,7 @@ submit-set-aside =
        *[other] { $rows } lignes ont été mises de côté, avec leurs remarques : { $path }
     }
 submit-receipt = Reçu : { $path }
+check-stored = Rien à faire : le même contenu est déjà enregistré, sous la transmission { $submission }.
 check-right =
     { $files ->
         [one] Le fichier est correct.
@@ -213,6 +224,7 @@ explain-missing-more =
 explain-coverage = { $in } sur { $of }
 catalog-published = Le catalogue est publié en { $position }.
 certs-profile = Profil : { $path }
+findings-written = Tous les constats : { $path }
 findings-more =
     { $count ->
         [one] … et { $count } autre constat.

@@ -143,6 +143,8 @@ finding-ratio-not-reported = « { $value } » est un ratio. Un ratio se calcule 
 
 ## Les lignes entre elles
 
+finding-nothing-stored = La ligne retire des chiffres, mais aucun chiffre enregistré n’y correspond : « { $value } ».
+    .action = Vérifiez l’indicateur, le territoire, la période et les codes ; « marsad pull observations --mine » montre ce qui est enregistré.
 finding-duplicate-row = Ce que donne cette ligne a déjà été donné à la ligne { $expected }.
     .action = Gardez une seule des deux lignes. Pour corriger un chiffre déjà accepté, transmettez-le de nouveau dans un fichier à part.
 finding-duplicate-row-bare = « { $value } » a déjà été donné par une autre organisation.

@@ -237,6 +237,6 @@ mod tests {
         let cli = parse("marsad submit observations a.csv --sharing local --as b --lang ar").unwrap();
         assert_eq!((cli.profile.as_deref(), cli.lang), (Some("b"), Some(Lang::Arabic)));
         let Command::Submit(args) = cli.command else { panic!("another command") };
-        assert_eq!((args.content, args.sharing), (submit::Content::Observations, Some(Sharing::Local)));
+        assert_eq!((args.content, args.how.sharing), (submit::Content::Observations, Some(Sharing::Local)));
     }
 }

@@ -7,17 +7,17 @@ use clap::Args as ClapArgs;
 
 use crate::cli::catalogue_cache::{Cache, OfflineSource, offline};
 use crate::cli::console::Console;
-use crate::cli::failure::{Exit, Failure, Outcome};
-use crate::cli::findings::{self, FileFinding};
+use crate::cli::failure::{Failure, Outcome};
+use crate::cli::findings::{self, Collected, FindingsFile};
 use crate::cli::i18n::Args;
 use crate::cli::profile::Profile;
-use crate::cli::submit::announcement::{Assumed, Sending, announce};
-use crate::cli::submit::{Content, Desk, events, observations, parse_sharing};
+use crate::cli::submit::actions::Actions;
+use crate::cli::submit::announcement::announce;
+use crate::cli::submit::preparing::Reading;
+use crate::cli::submit::task::{Sink, Task};
+use crate::cli::submit::{Content, Desk, FileOutcome, HowArgs, Refusals, events, finish_file, process};
 use crate::clock::{Clock, SystemClock};
-use crate::domain::audience::Audience;
 use crate::domain::catalogue::Catalogue;
-use crate::domain::finding::Finding;
-use crate::domain::sharing::Sharing;
 
 /// What to check.
 #[derive(Debug, Clone, ClapArgs)]
@@ -32,119 +32,127 @@ pub struct CheckArgs {
     /// may report for what, what is stored) is not checked
     #[arg(long)]
     pub offline: bool,
-    /// The sharing level that it would be submitted with
-    #[arg(long, value_parser = parse_sharing, value_name = "LEVEL")]
-    pub sharing: Option<Sharing>,
-}
-
-/// What this machine knows of a file.
-struct Judged {
-    findings: Vec<Finding>,
-    assumed: Vec<Assumed>,
-    sharing: Sharing,
-    rows: u64,
-    indicators: Vec<(String, Audience)>,
+    #[command(flatten)]
+    pub how: HowArgs,
 }
 
 /// Checks the files.
 ///
 /// # Errors
-/// [`Exit::Refused`], told already, if a submission would be refused; else what kept a file from being checked.
+/// [`Exit::Refused`](crate::cli::failure::Exit::Refused), told already, if a submission would be refused; else what kept a
+/// file from being checked.
 pub async fn run(console: &mut Console, own: impl FnOnce() -> Result<Profile, Failure>, args: &CheckArgs) -> Outcome {
-    let mut found = Vec::new();
-    if args.offline {
-        let cache = own().ok().map(|profile| Cache::of_node(&profile.node));
-        let (catalogue, source) = offline(cache.as_ref())?;
-        let line = match source {
-            OfflineSource::Kept => console.texts.plain("check-offline-kept"),
-            OfflineSource::Builtin => console.texts.plain("check-offline-builtin"),
-        };
-        console.announce(&line)?;
-        for file in &args.files {
-            found.extend(check_locally(console, &catalogue, file, args)?);
-        }
-    } else {
-        let desk = Desk::open(&own()?).await?;
-        for file in &args.files {
-            found.extend(check_with_node(console, &desk, file, args).await?);
-        }
+    if !args.offline {
+        return run_at(console, &Desk::open(&own()?).await?, args).await;
     }
-    tell(console, args, &found)
+    let cache = own().ok().map(|profile| Cache::of_node(&profile.node));
+    let (catalogue, source) = offline(cache.as_ref())?;
+    let line = match source {
+        OfflineSource::Kept => console.texts.plain("check-offline-kept"),
+        OfflineSource::Builtin => console.texts.plain("check-offline-builtin"),
+    };
+    console.announce(&line)?;
+    let mut all = FindingsFile::asked_for(args.how.output.as_deref(), console.texts.lang())?;
+    let mut answer = Answer::default();
+    for file in &args.files {
+        let sink = Sink::new(file, console.texts.lang(), all.as_mut());
+        let found = check_offline(console, &catalogue, file, args, sink)?;
+        let accepted = args.how.accept_warnings.as_ref().is_some_and(|why| !why.trim().is_empty());
+        let right = found.is_empty() || (found.errors() == 0 && accepted);
+        answer.take(console, if right { FileOutcome::Right(found) } else { FileOutcome::Refused(found) })?;
+    }
+    answer.tell(console, args, all)
 }
 
-fn check_locally(
+/// Checks the files at a node that is called already: a submission up to its last step.
+///
+/// # Errors
+/// As [`run`].
+pub async fn run_at(console: &mut Console, desk: &Desk, args: &CheckArgs) -> Outcome {
+    let mut all = FindingsFile::asked_for(args.how.output.as_deref(), console.texts.lang())?;
+    let mut answer = Answer::default();
+    for file in &args.files {
+        let sink = Sink::new(file, console.texts.lang(), all.as_mut());
+        let mut task = Task::new(desk, file, &args.how, sink);
+        let outcome = process(console, args.content, &mut task).await?;
+        answer.take(console, outcome)?;
+    }
+    answer.tell(console, args, all)
+}
+
+fn check_offline(
     console: &mut Console,
     catalogue: &Catalogue,
     file: &Path,
     args: &CheckArgs,
-) -> Result<Vec<FileFinding>, Failure> {
-    let judged = match args.content {
+    mut sink: Sink<'_>,
+) -> Result<Collected, Failure> {
+    let lines = match args.content {
         Content::Observations => {
-            let prepared = observations::prepare(file, catalogue, SystemClock.now(), &BTreeSet::new())?;
-            Judged {
-                findings: prepared.findings,
-                assumed: prepared.assumed,
-                sharing: prepared.sharing,
-                rows: prepared.rows,
-                indicators: prepared.indicators,
-            }
+            let actions = Actions::offline();
+            let reading = Reading { file, catalogue, now: SystemClock.now(), actions: &actions };
+            let take = &mut |found: crate::cli::submit::task::Found| sink.add_own(catalogue, found.finding());
+            let prepared = reading.prepare(&BTreeSet::new(), take)?;
+            prepared.lines(console, catalogue, file, args.how.sharing)
         }
         Content::Events => {
             let prepared = events::prepare(file, catalogue)?;
-            let rows = u64::try_from(prepared.records.len()).unwrap_or(u64::MAX);
-            let (findings, assumed, sharing) = (prepared.findings, prepared.assumed, prepared.sharing);
-            Judged { findings, assumed, sharing, rows, indicators: Vec::new() }
+            prepared.findings.iter().for_each(|found| sink.add_own(catalogue, found.finding()));
+            prepared.lines(console, catalogue, file, args.how.sharing)
         }
     };
-    let name = file.display().to_string();
-    let Judged { rows, assumed, indicators, .. } = &judged;
-    let sharing = args.sharing.unwrap_or(judged.sharing);
-    announce(console, &name, &Sending { rows: *rows, assumed, sharing, indicators })?;
-    let mut found: Vec<FileFinding> = judged.findings.iter().map(|one| FileFinding::of(&name, one)).collect();
-    findings::sort(&mut found);
-    Ok(found)
+    announce(console, &lines)?;
+    sink.finish()
 }
 
-async fn check_with_node(
-    console: &mut Console,
-    desk: &Desk,
-    file: &Path,
-    args: &CheckArgs,
-) -> Result<Vec<FileFinding>, Failure> {
-    let mut found = check_locally(console, &desk.catalogue, file, args)?;
-    let checked = match args.content {
-        Content::Observations => observations::check(console, desk, file, args.sharing).await?,
-        Content::Events => {
-            let prepared = events::prepare(file, &desk.catalogue)?;
-            events::check(console, desk, file, args.sharing, &prepared).await?
+/// What the files came to.
+#[derive(Default)]
+struct Answer {
+    refused: Refusals,
+    right: usize,
+}
+
+impl Answer {
+    fn take(&mut self, console: &mut Console, outcome: FileOutcome) -> Result<(), Failure> {
+        match outcome {
+            FileOutcome::Right(found) => {
+                self.right += 1;
+                if !found.is_empty() {
+                    findings::print(console, &found)?;
+                }
+                self.refused.note(found);
+            }
+            FileOutcome::Stored(submission) => {
+                console.say("check-stored", Args::none().text("submission", submission))?;
+            }
+            FileOutcome::Refused(found) => self.refused.tell(console, found)?,
+            // Nothing is stored by a check.
+            FileOutcome::Accepted(..) => {}
         }
-    };
-    found.extend(checked.findings);
-    findings::sort(&mut found);
-    Ok(found)
-}
-
-fn tell(console: &mut Console, args: &CheckArgs, found: &[FileFinding]) -> Outcome {
-    let total = u64::try_from(found.len()).unwrap_or(u64::MAX);
-    if console.json {
-        let value = findings::object(found, total, &console.texts);
-        console.value(&value)?;
-    } else if found.is_empty() {
-        console.say("check-right", Args::none().number("files", args.files.len()))?;
-    } else {
-        findings::print(console, found, total)?;
+        Ok(())
     }
-    if found.iter().any(FileFinding::is_error) { Err(Failure::told(Exit::Refused)) } else { Ok(()) }
+
+    fn tell(self, console: &mut Console, args: &CheckArgs, all: Option<FindingsFile>) -> Outcome {
+        finish_file(console, all, args.how.output.as_deref())?;
+        if console.json {
+            let value = self.refused.object(console);
+            console.value(&value)?;
+        } else if self.right == args.files.len() {
+            console.say("check-right", Args::none().number("files", args.files.len()))?;
+        }
+        self.refused.outcome()
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::cli::console::tests::console;
+    use crate::cli::failure::Exit;
 
     fn check(content: Content, file: &str, json: bool) -> (Outcome, String) {
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(file);
-        let args = CheckArgs { content, files: vec![file], offline: true, sharing: None };
+        let args = CheckArgs { content, files: vec![file], offline: true, how: HowArgs::default() };
         let (mut console, written) = console();
         console.json = json;
         let none = || Err(Failure::told(Exit::Usage));

@@ -56,6 +56,12 @@ impl Connection {
         &self.principal
     }
 
+    /// The name of the node.
+    #[must_use]
+    pub fn node(&self) -> &str {
+        &self.profile.node
+    }
+
     /// The catalogue.
     #[must_use]
     pub fn catalog(&self) -> CatalogServiceClient<Channel> {

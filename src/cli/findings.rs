@@ -1,18 +1,24 @@
 //! Findings as people and programs read them: sentences with what to do, or the fixed JSON object.
 
-use std::collections::BTreeMap;
-
 use serde_json::{Value, json};
 
 use crate::cli::console::{Console, Tone};
 use crate::cli::failure::Failure;
 use crate::cli::i18n::{Args, Texts};
+use crate::domain::catalogue::Catalogue;
 use crate::domain::finding::{Finding, FindingCode, Severity};
+use crate::domain::text::Lang;
 use crate::formats::set_aside::RowNote;
 use crate::wire::pb;
 
-/// The most findings that a refusal prints; a check prints all.
-pub const SHOWN_MAX: usize = 1_000;
+mod collected;
+mod file;
+
+pub use collected::{Collected, KEPT_MAX};
+pub use file::FindingsFile;
+
+/// The most findings that are printed as sentences.
+pub const SHOWN_MAX: usize = 100;
 
 /// What stands before a code or name that was probably meant.
 const NEAR: &str = "≈ ";
@@ -73,6 +79,23 @@ impl FileFinding {
             severity: FindingCode::parse(&code).map_or(Severity::Error, FindingCode::severity),
             code,
         })
+    }
+
+    /// With the names of territories that it lists in the reader's language: the rules write them in French.
+    #[must_use]
+    pub fn with_names(mut self, catalogue: &Catalogue, lang: Lang) -> Self {
+        if !matches!(self.code.as_str(), "AMBIGUOUS_AREA" | "UNKNOWN_AREA") {
+            return self;
+        }
+        for piece in self.expected.clone().split("), ") {
+            let code = piece.trim_start_matches(NEAR).split(' ').next().unwrap_or_default();
+            if let Some(area) = catalogue.area_by_code(code) {
+                let written = format!("{code} ({}, ", area.name.in_lang(Lang::French));
+                let shown = format!("{code} ({}, ", area.name.in_lang(lang));
+                self.expected = self.expected.replace(&written, &shown);
+            }
+        }
+        self
     }
 
     /// Whether it refuses.
@@ -153,17 +176,10 @@ pub fn message_key(code: &str) -> String {
     format!("finding-{}", code.to_ascii_lowercase().replace('_', "-"))
 }
 
-/// The object of the interface: `{"findings":[…],"total":N}`.
+/// The object of the interface: `{"findings":[…],"total":N}`; the first findings by row, and how many there are.
 #[must_use]
-pub fn object(findings: &[FileFinding], total: u64, texts: &Texts) -> Value {
-    json!({ "findings": findings.iter().map(|finding| finding.json(texts)).collect::<Vec<_>>(), "total": total })
-}
-
-/// Sorts findings by row, drops what stands twice.
-pub fn sort(findings: &mut Vec<FileFinding>) {
-    let key = |finding: &FileFinding| (finding.row, finding.column.clone(), finding.code.clone());
-    findings.sort_by_key(key);
-    findings.dedup_by(|a, b| key(a) == key(b) && a.file == b.file);
+pub fn object<'a>(findings: impl IntoIterator<Item = &'a FileFinding>, total: u64, texts: &Texts) -> Value {
+    json!({ "findings": findings.into_iter().map(|finding| finding.json(texts)).collect::<Vec<_>>(), "total": total })
 }
 
 /// Findings as sentences: the place, the code, what is wrong, and what to do the first time that a code is met.
@@ -207,28 +223,33 @@ pub fn print_first(console: &mut Console, findings: &[FileFinding], limit: usize
     }
 }
 
-/// Prints findings as sentences, then how many there are.
+/// Prints the first findings as sentences, then how many there are; of more than are printed also how many of each code.
 ///
 /// # Errors
 /// An output that fails.
-pub fn print(console: &mut Console, findings: &[FileFinding], total: u64) -> Result<(), Failure> {
-    for line in sentences(console, findings) {
+pub fn print(console: &mut Console, found: &Collected) -> Result<(), Failure> {
+    for line in sentences(console, found.first().take(SHOWN_MAX)) {
         console.line(&line)?;
     }
-    let errors = findings.iter().filter(|finding| finding.is_error()).count();
-    let warnings = findings.len() - errors;
-    let shown = u64::try_from(findings.len()).unwrap_or(u64::MAX);
+    let shown = u64::try_from(SHOWN_MAX).unwrap_or(u64::MAX);
     let mut summary = Vec::new();
-    if errors > 0 {
-        summary.push(console.texts.say("findings-errors", Args::none().number("count", errors)));
+    if found.errors() > 0 {
+        summary.push(console.texts.say("findings-errors", Args::none().number("count", found.errors())));
     }
-    if warnings > 0 {
-        summary.push(console.texts.say("findings-warnings", Args::none().number("count", warnings)));
+    if found.warnings() > 0 {
+        summary.push(console.texts.say("findings-warnings", Args::none().number("count", found.warnings())));
     }
-    if total > shown {
-        summary.push(console.texts.say("findings-shown", Args::none().number("shown", shown).number("total", total)));
+    if found.total() > shown {
+        let args = Args::none().number("shown", shown).number("total", found.total());
+        summary.push(console.texts.say("findings-shown", args));
     }
-    console.line(&format!("  {}", summary.join(" ")))
+    console.line(&format!("  {}", summary.join(" ")))?;
+    if found.total() > shown {
+        for (code, count) in found.counts() {
+            console.line(&format!("    {code}: {count}"))?;
+        }
+    }
+    Ok(())
 }
 
 fn place(texts: &Texts, finding: &FileFinding) -> String {
@@ -240,20 +261,13 @@ fn place(texts: &Texts, finding: &FileFinding) -> String {
     }
 }
 
-/// What stands beside a row that is set aside.
+/// What stands beside a row that is set aside; nothing where the row is only in contradiction with others.
 #[must_use]
-pub fn notes(findings: &[FileFinding], texts: &Texts) -> BTreeMap<u32, RowNote> {
-    let mut notes: BTreeMap<u32, RowNote> = BTreeMap::new();
-    for finding in findings.iter().filter(|finding| finding.is_error()) {
-        let note = notes.entry(finding.row).or_default();
-        if !note.codes.is_empty() {
-            note.codes.push(' ');
-            note.messages.push(' ');
-        }
-        note.codes.push_str(&finding.code);
-        note.messages.push_str(&finding.message(texts));
-    }
-    notes
+pub fn note_of(findings: &[FileFinding], texts: &Texts) -> RowNote {
+    let words = |word: fn(&FileFinding, &Texts) -> String| {
+        findings.iter().map(|finding| word(finding, texts)).collect::<Vec<_>>().join(" ")
+    };
+    RowNote { codes: words(|finding, _| finding.code.clone()), messages: words(FileFinding::message) }
 }
 
 #[cfg(test)]

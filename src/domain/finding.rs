@@ -97,6 +97,8 @@ finding_codes!(
     EventOutsideParent = "EVENT_OUTSIDE_PARENT" Error,
     EventCycle = "EVENT_CYCLE" Error,
     BadVersion = "BAD_VERSION" Error,
+    /// A row takes figures back, and none is stored that it means.
+    NothingStored = "NOTHING_STORED" Error,
     /// Parts and total, both complete, differ.
     TotalDisagrees = "TOTAL_DISAGREES" Warning,
     /// A partition lacks codes, so its parts cannot be compared with the total.

@@ -99,6 +99,7 @@ pub fn to_pb(
         assumptions: assumptions.iter().map(Into::into).collect(),
         sharing: sharing_to_pb(sharing),
         rows,
+        stored: String::new(),
     }
 }
 

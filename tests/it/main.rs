@@ -8,6 +8,7 @@ mod api_load;
 mod api_submission;
 mod canary;
 mod client_lists;
+mod check_is_submit;
 mod epochs;
 mod error_reasons;
 mod e2e_crash;

@@ -11,7 +11,7 @@ use crate::api::status::ApiError;
 use crate::api::submission::authority::Authority;
 use crate::api::submission::envelope::{Closing, Envelope};
 use crate::api::submission::inbox::Inbox;
-use crate::api::submission::outcome::{Outcome, sharing_finding, submission_of};
+use crate::api::submission::outcome::{Outcome, sharing_finding, stored_before, submission_of};
 use crate::api::submission::tally::Tally;
 use crate::domain::code::EventId;
 use crate::domain::event::Event;
@@ -124,20 +124,26 @@ where
     };
     let mut incoming = Incoming::new(&node, authority, Envelope::read(header, false)?);
     hand_on(incoming.envelope.findings.clone()).await?;
+    let mut closing = None;
     while let Some(message) = inbox.next().await? {
-        let Some(Part::Event(event)) = message.part else {
-            return Err(ApiError::field("part", "records follow the header"));
-        };
-        let findings = incoming.take(event)?;
-        incoming.tally.add(findings.iter().cloned());
-        hand_on(findings).await?;
-    }
-    let (sharing, content) = (incoming.sharing(), content_digest(&incoming.digests()));
-    if incoming.records > 0 && !incoming.tally.has_errors() {
-        let stands = Outcome::of_content(&node, &incoming.authority.reporter, (&content, sharing)).await?;
-        if stands.is_some() {
-            return Ok(incoming.tally.into_totals(&[], Some(sharing), u64::from(incoming.records)));
+        match message.part {
+            Some(Part::Event(event)) if closing.is_none() => {
+                let findings = incoming.take(event)?;
+                incoming.tally.add(findings.iter().cloned());
+                hand_on(findings).await?;
+            }
+            Some(Part::Closing(last)) if closing.is_none() => closing = Some(last),
+            _ => return Err(ApiError::field("part", "records follow the header, and one closing message may follow")),
         }
+    }
+    let (reporter, key) = (&incoming.authority.reporter, incoming.envelope.idempotency_key.as_str());
+    let (sharing, wrong) = (incoming.sharing(), incoming.tally.has_errors());
+    let content = || content_digest(&incoming.digests()).as_bytes().to_vec();
+    let of_records = || pb::SubmissionClosing { content_digest: content(), ..pb::SubmissionClosing::default() };
+    let closing = closing.or_else(|| (incoming.records > 0 && !wrong).then(of_records));
+    let before = stored_before(&incoming.node, (reporter, key), closing, sharing, wrong).await?;
+    if let Some(stored) = before {
+        return Ok(pb::Report { stored, rows: u64::from(incoming.records), ..pb::Report::default() });
     }
     let (sharing, findings) = incoming.conclude().await?;
     incoming.tally.add(findings.iter().cloned());

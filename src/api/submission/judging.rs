@@ -292,6 +292,7 @@ mod tests {
             columns: vec![column("INDICATOR", "NO_SUCH"), column("REF_AREA", "MA"), column("TIME_PERIOD", "2024")],
             has_values: true,
             values: (0..rows).map(|_| RawValue::Empty).collect(),
+            decimal_marks: Default::default(),
             source_rows: (2..).take(rows as usize).collect(),
             ..RawBatch::default()
         }

@@ -12,7 +12,7 @@ use crate::api::submission::authority::Authority;
 use crate::api::submission::envelope::{Closing, Envelope};
 use crate::api::submission::inbox::Inbox;
 use crate::api::submission::judging::{Findings, Judge, JudgedBatch, Verdict};
-use crate::api::submission::outcome::{Outcome, sharing_finding, submission_of};
+use crate::api::submission::outcome::{Outcome, sharing_finding, stored_before, submission_of};
 use crate::api::submission::spool::Spool;
 use crate::api::submission::tally::Tally;
 use crate::domain::code::{AreaCode, IndicatorCode};
@@ -158,6 +158,7 @@ where
     };
     let mut incoming = Incoming::new(&node, authority, Envelope::read(header, false)?, Purpose::Check).await?;
     hand_on(incoming.envelope.findings.clone()).await?;
+    let mut closing = None;
     loop {
         match step(&mut inbox, &mut incoming.judge).await? {
             Step::Judged(judged) => {
@@ -167,8 +168,14 @@ where
             }
             Step::Message(None) => break,
             Step::Message(Some(message)) => match message.part {
-                Some(Part::Batch(message)) => incoming.take(message).await?,
-                _ => return Err(ApiError::field("part", "batches follow the header")),
+                Some(Part::Batch(message)) if closing.is_none() => incoming.take(message).await?,
+                Some(Part::Closing(last)) if closing.is_none() => closing = Some(last),
+                _ => {
+                    return Err(ApiError::field(
+                        "part",
+                        "batches follow the header, and one closing message may follow",
+                    ));
+                }
             },
         }
     }
@@ -180,6 +187,11 @@ where
     }
     let (verdict, judged, own) = incoming.finish().await?;
     let (sharing, finding) = incoming.sharing(&verdict);
+    let (reporter, key) = (&incoming.authority.reporter, incoming.envelope.idempotency_key.as_str());
+    let wrong = incoming.tally.has_errors() || judged.errors > 0 || own.is_some() || finding.is_some();
+    if let Some(stored) = stored_before(&incoming.node, (reporter, key), closing, sharing, wrong).await? {
+        return Ok(pb::Report { stored, rows: incoming.rows, ..pb::Report::default() });
+    }
     let compared = incoming.compare(&verdict).await?;
     for findings in [judged, compared] {
         incoming.tally.count(&findings);

@@ -99,6 +99,33 @@ impl Outcome {
     }
 }
 
+/// The submission that a check would be answered with: what its key stored already, or what stands of the same content.
+/// `closing` is what would close it; a check without one says nothing of what is sent.
+///
+/// # Errors
+/// [`ApiError::BadRequest`] for a digest that is none, [`ApiError::IdempotencyConflict`] as for a submission.
+pub async fn stored_before(
+    node: &Node,
+    (reporter, key): (&OrganisationCode, &str),
+    closing: Option<pb::SubmissionClosing>,
+    sharing: Sharing,
+    wrong: bool,
+) -> Result<Option<String>, ApiError> {
+    let Some(closing) = closing else { return Ok(None) };
+    let content =
+        Hash::from_slice(&closing.content_digest).map_err(|_| ApiError::field("closing.content_digest", "32 bytes"))?;
+    let mut outcome = Outcome::of_key(node, reporter, key, (&content, sharing)).await?;
+    if outcome.is_none() && !wrong {
+        outcome = Outcome::of_content(node, reporter, (&content, sharing)).await?;
+    }
+    Ok(outcome.and_then(|outcome| match outcome {
+        Outcome::Stored(appended) | Outcome::Unchanged(appended) | Outcome::Replayed(appended) => {
+            Some(appended.submission.clone())
+        }
+        Outcome::Refused(_) => None,
+    }))
+}
+
 /// The receipt of what is stored.
 #[must_use]
 pub fn receipt_to_pb(appended: &Appended) -> pb::Receipt {

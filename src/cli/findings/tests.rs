@@ -31,12 +31,38 @@ fn personal_data_is_not_repeated_even_if_a_node_does() {
 fn people_read_the_place_the_sentence_and_what_to_do() {
     let (mut console, written) = console();
     let unknown = FileFinding { code: "FROM_A_NEWER_NODE".into(), ..finding(FindingCode::BadNumber, 4) };
-    let findings = [finding(FindingCode::BadNumber, 3), finding(FindingCode::BadNumber, 9), unknown];
-    print(&mut console, &findings, 12).unwrap();
+    let mut found = Collected::default();
+    let all = [finding(FindingCode::BadNumber, 3), finding(FindingCode::BadNumber, 9), unknown];
+    all.into_iter().for_each(|one| found.add(one));
+    print(&mut console, &found).unwrap();
     let text = written.text();
     assert!(text.contains("  f.csv\n  row 3, column OBS_VALUE: error BAD_NUMBER: “1o” is not a number."), "{text}");
     assert_eq!(text.matches("Write digits").count(), 1, "{text}");
-    assert!(text.contains("FROM_A_NEWER_NODE") && text.contains("3 of 12"), "{text}");
+    assert!(text.contains("FROM_A_NEWER_NODE") && text.contains("3 errors."), "{text}");
+}
+
+#[test]
+fn of_many_findings_the_first_hundred_are_printed_and_each_code_is_counted() {
+    let (mut console, written) = console();
+    let mut found = Collected::default();
+    (2..5_002).for_each(|row| found.add(finding(FindingCode::BadNumber, row)));
+    print(&mut console, &found).unwrap();
+    let text = written.text();
+    assert_eq!(text.matches("error BAD_NUMBER").count(), 100);
+    assert!(text.contains("100 of 5000 findings are shown") && text.contains("    BAD_NUMBER: 5000\n"), "{text}");
+}
+
+#[test]
+fn names_of_territories_are_in_the_language_of_the_reader() {
+    let catalogue = crate::formats::builtin::builtin().unwrap();
+    let expected = "MA-02-381 (Nador, province), MA-02-381-01-05 (Nador, commune)";
+    for (code, before) in [(FindingCode::AmbiguousArea, ""), (FindingCode::UnknownArea, "≈ ")] {
+        let one = Finding::new(code, 2, "REF_AREA", "x", format!("{before}{expected}"));
+        let one = FileFinding::of("f", &one).with_names(&catalogue, Lang::Arabic);
+        let message = one.message(&Texts::new(Lang::Arabic));
+        assert!(message.contains("MA-02-381 (الناضور") && message.contains("MA-02-381-01-05 (الناضور"), "{message}");
+        assert!(!message.contains("Nador") && !message.contains('≈'), "{message}");
+    }
 }
 
 #[test]
@@ -61,16 +87,19 @@ fn what_is_told_to_programs_can_be_read_again() {
 #[test]
 fn rows_set_aside_carry_codes_and_messages() {
     let findings = [finding(FindingCode::BadNumber, 3), finding(FindingCode::OutOfRange, 3)];
-    let notes = notes(&findings, &Texts::new(Lang::French));
-    assert_eq!(notes[&3].codes, "BAD_NUMBER OUT_OF_RANGE");
-    assert!(notes[&3].messages.len() > 20);
+    let note = note_of(&findings, &Texts::new(Lang::French));
+    assert_eq!(note.codes, "BAD_NUMBER OUT_OF_RANGE");
+    assert!(note.messages.len() > 20);
 }
 
 /// Findings as they are made, at least one for each code: value and expected.
-const REALISTIC: [(FindingCode, &str, &str); 80] = [
+const REALISTIC: [(FindingCode, &str, &str); 83] = [
     (FindingCode::UnknownIndicator, "IMM", ""),
     (FindingCode::UnknownIndicator, "IMM", "IMM_STOCK"),
     (FindingCode::UnknownArea, "Atlantis", ""),
+    (FindingCode::UnknownArea, "Nadore", "≈ MA-02-381 (Nador, province), MA-02-381-01-05 (Nador, commune)"),
+    (FindingCode::UnknownIndicator, "POP_TOTL", "≈ POP_TOTAL"),
+    (FindingCode::NothingStored, "POP_TOTAL, MA-09, 2024", ""),
     (FindingCode::AmbiguousArea, "Nador", "MA-02-381 (Nador, province), MA-02-381-01-05 (Nador, commune)"),
     (FindingCode::AreaNotYours, "MA-02", "MA-09"),
     (FindingCode::AreaNotYours, "MA-02", ""),
@@ -166,7 +195,10 @@ fn every_finding_reads_in_three_languages() {
     for (code, value, expected) in REALISTIC {
         let finding = FileFinding::of("f.csv", &Finding::new(code, 3, "COMMENT_OBS", value, expected));
         let mut quoted = latin_words(&format!("{value} {expected}"));
-        quoted.extend(["marsad", "catalog", "codes", "indicators", "find", "parent"].map(str::to_owned));
+        quoted.extend(
+            ["marsad", "catalog", "codes", "indicators", "find", "parent", "pull", "observations", "mine"]
+                .map(str::to_owned),
+        );
         let said = [&arabic, &french, &english].map(|texts| (finding.message(texts), finding.action(texts)));
         for (message, action) in &said {
             assert!(!message.contains(['{', '}', '$']) && !action.contains(['{', '}', '$']), "{message} {action}");

@@ -122,9 +122,9 @@ pub fn lines(texts: &Texts, file: &str, sending: &Sending<'_>) -> Vec<String> {
 ///
 /// # Errors
 /// An output that fails.
-pub fn announce(console: &mut Console, file: &str, sending: &Sending<'_>) -> Outcome {
-    for line in lines(&console.texts, file, sending) {
-        console.announce(&line)?;
+pub fn announce(console: &mut Console, lines: &[String]) -> Outcome {
+    for line in lines {
+        console.announce(line)?;
     }
     Ok(())
 }

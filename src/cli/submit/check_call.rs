@@ -1,22 +1,13 @@
-//! The node's checks without storing anything: every finding, and its report.
-
-use std::path::Path;
+//! The node's checks without storing anything: every finding is handed on, its report comes last.
 
 use futures::Stream;
 use tonic::Streaming;
 
+use super::no_answer;
 use crate::cli::connection::Connection;
 use crate::cli::failure::Failure;
-use crate::cli::findings::FileFinding;
 use crate::cli::status::failure_of;
 use crate::wire::pb;
-
-/// What a check came to.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Checked {
-    pub findings: Vec<FileFinding>,
-    pub report: pb::Report,
-}
 
 /// Checks observations.
 ///
@@ -24,12 +15,12 @@ pub struct Checked {
 /// What the node answers instead.
 pub async fn observations(
     connection: &Connection,
-    file: &Path,
     requests: impl Stream<Item = pb::CheckObservationsRequest> + Send + 'static,
-) -> Result<Checked, Failure> {
+    take: &mut dyn FnMut(pb::Finding),
+) -> Result<pb::Report, Failure> {
     use pb::check_observations_response::Part;
     let answer = connection.submissions().check_observations(requests).await.map_err(failure_of)?;
-    collect(file, answer.into_inner(), |message| match message.part {
+    collect(answer.into_inner(), take, |message| match message.part {
         Some(Part::Finding(finding)) => Ok(finding),
         Some(Part::Report(report)) => Err(report),
         None => Err(pb::Report::default()),
@@ -43,12 +34,12 @@ pub async fn observations(
 /// What the node answers instead.
 pub async fn events(
     connection: &Connection,
-    file: &Path,
     requests: impl Stream<Item = pb::CheckEventsRequest> + Send + 'static,
-) -> Result<Checked, Failure> {
+    take: &mut dyn FnMut(pb::Finding),
+) -> Result<pb::Report, Failure> {
     use pb::check_events_response::Part;
     let answer = connection.submissions().check_events(requests).await.map_err(failure_of)?;
-    collect(file, answer.into_inner(), |message| match message.part {
+    collect(answer.into_inner(), take, |message| match message.part {
         Some(Part::Finding(finding)) => Ok(finding),
         Some(Part::Report(report)) => Err(report),
         None => Err(pb::Report::default()),
@@ -57,17 +48,16 @@ pub async fn events(
 }
 
 async fn collect<M>(
-    file: &Path,
     mut stream: Streaming<M>,
+    take: &mut dyn FnMut(pb::Finding),
     part: impl Fn(M) -> Result<pb::Finding, pb::Report>,
-) -> Result<Checked, Failure> {
-    let name = file.display().to_string();
-    let mut checked = Checked::default();
+) -> Result<pb::Report, Failure> {
+    let mut last = None;
     while let Some(message) = stream.message().await.map_err(failure_of)? {
         match part(message) {
-            Ok(finding) => checked.findings.push(FileFinding::of_node(&name, finding)),
-            Err(report) => checked.report = report,
+            Ok(finding) => take(finding),
+            Err(report) => last = Some(report),
         }
     }
-    Ok(checked)
+    last.ok_or_else(no_answer)
 }

@@ -3,19 +3,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use super::announcement::{Assumed, Sending, announce};
-use super::check_call::{self, Checked};
-use super::{Desk, FileOutcome, SubmitArgs};
-use super::{about_the_whole, closing, header, no_answer, refused, refused_by_check, sharing_on_wire};
+use super::announcement::{Assumed, NamedAreas, Sending, announce, lines};
+use super::task::{Aside, Found, Task};
+use super::{Desk, FileOutcome, check_call, closing, header, no_answer, plain_header};
 use crate::cli::console::Console;
 use crate::cli::failure::{Failure, local, usage};
 use crate::cli::files::write_atomically;
-use crate::cli::findings::{self, FileFinding};
+use crate::cli::findings::note_of;
 use crate::cli::i18n::Args;
 use crate::cli::status::failure_of;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::event_rules::{event_sharing, interpret};
-use crate::domain::finding::{Finding, FindingCode, Severity};
+use crate::domain::finding::{FindingCode, Severity};
+use crate::domain::raw::RawEvent;
 use crate::domain::scan::{TextFault, check_text};
 use crate::domain::sharing::Sharing;
 use crate::formats::json_events::{EventRecord, FILE_BYTES_MAX, event_with_findings, read_events};
@@ -33,8 +33,9 @@ pub struct Prepared {
     /// Every record that can be read.
     pub records: Vec<EventRecord>,
     /// What this machine finds; parents are the node's to judge, who knows what is stored.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<Found>,
     pub assumed: Vec<Assumed>,
+    pub named: NamedAreas,
     /// The sharing level that it takes by itself.
     pub sharing: Sharing,
 }
@@ -58,14 +59,18 @@ pub fn prepare(file: &Path, catalogue: &Catalogue) -> Result<Prepared, Failure> 
         return Err(usage("error-file-too-large", Args::none().text("path", file.display())));
     }
     let bytes = std::fs::read(file).map_err(failed)?;
-    let (records, mut findings) = read_events(&bytes);
+    let (records, found) = read_events(&bytes);
+    let mut findings: Vec<Found> = found.into_iter().map(Found::Read).collect();
+    let mut named = NamedAreas::default();
     let mut sharing = Sharing::Open;
     let mut assumed: BTreeMap<(&str, &str), u64> = BTreeMap::new();
     for record in &records {
         match interpret(&record.event, record.row, catalogue, &text_fault) {
             Ok(event) => sharing = sharing.max(event_sharing(&event)),
-            Err(found) => findings.extend(found),
+            Err(found) => findings.extend(found.into_iter().map(Found::Judged)),
         }
+        let areas = record.event.figures.iter().map(|figure| &figure.area).chain([&record.event.area]);
+        areas.for_each(|area| named.note(catalogue, area));
         for one in &record.assumed {
             *assumed.entry((one.field, one.value)).or_default() += 1;
         }
@@ -79,154 +84,197 @@ pub fn prepare(file: &Path, catalogue: &Catalogue) -> Result<Prepared, Failure> 
             rows,
         })
         .collect();
-    Ok(Prepared { records, findings, assumed, sharing })
+    Ok(Prepared { records, findings, assumed, named, sharing })
 }
 
-/// Submits one file.
+impl Prepared {
+    /// What is said before anything is sent.
+    #[must_use]
+    pub fn lines(
+        &self,
+        console: &Console,
+        catalogue: &Catalogue,
+        file: &Path,
+        sharing: Option<Sharing>,
+    ) -> Vec<String> {
+        let rows = u64::try_from(self.records.len()).unwrap_or(u64::MAX);
+        let sharing = sharing.unwrap_or(self.sharing);
+        let sending = Sending { rows, assumed: &self.assumed, sharing, indicators: &[] };
+        let mut all = lines(&console.texts, &file.display().to_string(), &sending);
+        all.extend(self.named.lines(&console.texts, catalogue));
+        all
+    }
+}
+
+/// Reads, judges and submits one file; or only checks it, by the same way up to the last step.
 ///
 /// # Errors
 /// What keeps it from being sent, or the node from answering.
-pub async fn submit(
-    console: &mut Console,
-    desk: &Desk,
-    file: &Path,
-    args: &SubmitArgs,
-) -> Result<FileOutcome, Failure> {
+pub async fn process(console: &mut Console, task: &mut Task<'_>) -> Result<FileOutcome, Failure> {
+    let (desk, file) = (task.desk, task.file);
     let mut prepared = prepare(file, &desk.catalogue)?;
-    let local_errors = prepared.findings.iter().any(|finding| finding.severity() == Severity::Error);
-    let mut wrong = local_errors || prepared.records.is_empty();
-    if let Some(aside) = &args.set_aside {
-        let found = all_findings(console, desk, file, args.sharing, &prepared).await?;
-        if about_the_whole(&found, FIRST_RECORD) {
-            return Ok(refused_by_check(found));
-        }
-        if found.iter().any(FileFinding::is_error) {
-            set_aside(console, aside, &mut prepared, &found)?;
-        }
-        if prepared.records.is_empty() {
-            return Ok(refused_by_check(found));
-        }
-        wrong = false;
+    let mut wrong = prepared.findings.iter().any(|one| one.finding().severity() == Severity::Error);
+    let mut aside = task.aside.map(|_| Aside::default());
+    prepared.findings.iter().for_each(|found| task.take(found, aside.as_mut()));
+    let mut parted = false;
+    if let (Some(path), Some(notes)) = (task.aside, aside)
+        && let Some(right) = part(console, task, &prepared, (path, notes)).await?
+    {
+        task.forget();
+        prepared.records = right;
+        (wrong, parted) = (false, true);
     }
-    let sharing = args.sharing.unwrap_or(prepared.sharing);
-    let count = u64::try_from(prepared.records.len()).unwrap_or(u64::MAX);
-    if wrong {
-        return Ok(refused_by_check(all_findings(console, desk, file, args.sharing, &prepared).await?));
+    let sendable = !wrong && !prepared.records.is_empty();
+    let mut question = (plain_header(console, task.how), None);
+    let mut refused = None;
+    if sendable {
+        announce(console, &prepared.lines(console, &desk.catalogue, file, task.how.sharing))?;
+        let canonical = canonical(&prepared.records, &desk.catalogue);
+        let sealed = sealed(console, task, &canonical)?;
+        if task.store {
+            match send(desk, sealed.clone(), &canonical).await? {
+                Ok((receipt, effect)) => return Ok(FileOutcome::Accepted(receipt, effect)),
+                Err(report) => refused = Some(report),
+            }
+        }
+        question = (sealed.0, Some(sealed.1));
     }
-    let sending = Sending { rows: count, assumed: &prepared.assumed, sharing, indicators: &[] };
-    announce(console, &file.display().to_string(), &sending)?;
-    send(console, desk, file, args, prepared.records).await
+    if !prepared.records.is_empty() && !parted {
+        let report = ask(desk, &prepared.records, question, &mut |finding| task.add(finding)).await?;
+        if !report.stored.is_empty() {
+            return Ok(FileOutcome::Stored(report.stored));
+        }
+        task.add_untold(&report);
+    }
+    if wrong && !task.has_errors() {
+        prepared.findings.iter().for_each(|found| task.take_own(found.finding()));
+    }
+    task.conclude(refused, sendable)
 }
 
-/// What this machine and the node find in the file as it stands.
-async fn all_findings(
-    console: &Console,
-    desk: &Desk,
-    file: &Path,
-    sharing: Option<Sharing>,
+/// What is left of the file once its wrong records have been written to a file of their own; `None` where nothing can be
+/// parted, or nothing would be left.
+async fn part(
+    console: &mut Console,
+    task: &Task<'_>,
     prepared: &Prepared,
-) -> Result<Vec<FileFinding>, Failure> {
-    let name = file.display().to_string();
-    let mut found: Vec<FileFinding> = prepared.findings.iter().map(|finding| FileFinding::of(&name, finding)).collect();
-    if !prepared.records.is_empty() {
-        found.extend(check(console, desk, file, sharing, prepared).await?.findings);
+    (path, mut notes): (&Path, Aside),
+) -> Result<Option<Vec<EventRecord>>, Failure> {
+    let records = &prepared.records;
+    if !records.is_empty() {
+        let question = (plain_header(console, task.how), None);
+        ask(task.desk, records, question, &mut |finding| notes.add(task.of_node(finding))).await?;
     }
-    findings::sort(&mut found);
-    Ok(found)
+    if notes.is_of_the_whole(FIRST_RECORD) || notes.is_empty() {
+        return Ok(None);
+    }
+    notes.contradict(&contradictions(records));
+    let rows = notes.rows();
+    let right: Vec<EventRecord> = records.iter().filter(|record| !rows.contains(&record.row)).cloned().collect();
+    if right.is_empty() {
+        return Ok(None);
+    }
+    set_aside(console, path, records, &notes)?;
+    Ok(Some(right))
+}
+
+/// Records of one version of one event that say different things.
+fn contradictions(records: &[EventRecord]) -> Vec<Vec<u32>> {
+    let mut versions: BTreeMap<(&str, u32), Vec<&EventRecord>> = BTreeMap::new();
+    for record in records {
+        versions.entry((&record.event.event_id, record.event.version)).or_default().push(record);
+    }
+    let differ = |same: &Vec<&EventRecord>| same.windows(2).any(|pair| matches!(pair, [a, b] if a.event != b.event));
+    versions.into_values().filter(differ).map(|same| same.iter().map(|record| record.row).collect()).collect()
 }
 
 /// Has the node check the records. It counts those that it gets; where a record could not be read, its numbers are put
 /// back to those of the file.
-///
-/// # Errors
-/// What keeps the node from answering.
-pub async fn check(
-    console: &Console,
+async fn ask(
     desk: &Desk,
-    file: &Path,
-    sharing: Option<Sharing>,
-    prepared: &Prepared,
-) -> Result<Checked, Failure> {
+    records: &[EventRecord],
+    (header, closing): (pb::SubmissionHeader, Option<pb::SubmissionClosing>),
+    take: &mut dyn FnMut(pb::Finding),
+) -> Result<pb::Report, Failure> {
     use pb::check_events_request::Part;
-    let header = pb::SubmissionHeader {
-        sharing: sharing_on_wire(sharing),
-        language: console.texts.lang().code().to_owned(),
-        ..pb::SubmissionHeader::default()
+    let events: Vec<Part> = records.iter().map(|record| Part::Event(pb::Event::from(&record.event))).collect();
+    let parts = std::iter::once(Part::Header(header)).chain(events).chain(closing.map(Part::Closing));
+    let requests = futures::stream::iter(parts.map(|part| pb::CheckEventsRequest { part: Some(part) }));
+    let mut renumbered = |mut finding: pb::Finding| {
+        renumber(&mut finding, records);
+        take(finding);
     };
-    let events: Vec<Part> = prepared.records.iter().map(|record| Part::Event(pb::Event::from(&record.event))).collect();
-    let parts = std::iter::once(Part::Header(header)).chain(events);
-    let requests = parts.map(|part| pb::CheckEventsRequest { part: Some(part) });
-    let mut checked = check_call::events(&desk.connection, file, futures::stream::iter(requests)).await?;
-    renumber(&mut checked.findings, &prepared.records);
-    Ok(checked)
+    check_call::events(&desk.connection, requests, &mut renumbered).await
 }
 
-/// From the numbers of records as sent to those in the file.
-fn renumber(found: &mut [FileFinding], records: &[EventRecord]) {
-    for finding in found.iter_mut().filter(|finding| finding.row > 0) {
-        let place = usize::try_from(finding.row - 1).ok();
-        if let Some(record) = place.and_then(|place| records.get(place)) {
-            finding.row = record.row;
-        }
+/// From the number of a record as sent to that in the file.
+fn renumber(finding: &mut pb::Finding, records: &[EventRecord]) {
+    let place = finding.row.checked_sub(1).and_then(|place| usize::try_from(place).ok());
+    if let Some(record) = place.and_then(|place| records.get(place)) {
+        finding.row = record.row;
     }
 }
 
-/// Sends the records, to be stored.
-async fn send(
-    console: &Console,
-    desk: &Desk,
-    file: &Path,
-    args: &SubmitArgs,
-    records: Vec<EventRecord>,
-) -> Result<FileOutcome, Failure> {
+/// The records as they are signed and stored: every territory by its code.
+fn canonical(records: &[EventRecord], catalogue: &Catalogue) -> Vec<EventRecord> {
+    let canonical = |record: &EventRecord| match interpret(&record.event, record.row, catalogue, &text_fault) {
+        Ok(event) => EventRecord { event: RawEvent::from(&event), ..record.clone() },
+        Err(_) => record.clone(),
+    };
+    records.iter().map(canonical).collect()
+}
+
+type Sealed = (pb::SubmissionHeader, pb::SubmissionClosing);
+
+/// What opens and closes a submission of these records.
+fn sealed(console: &Console, task: &Task<'_>, records: &[EventRecord]) -> Result<Sealed, Failure> {
     let digests: Vec<Hash> = records.iter().map(|record| event_digest(&record.event)).collect();
     let content = content_digest(&digests);
     let count = u64::try_from(records.len()).unwrap_or(u64::MAX);
-    let first = Part::Header(header(console, args)?);
-    let last = Part::Closing(closing(desk, records.len(), count, &content)?);
+    let closing = closing(task.desk, records.len(), count, &content)?;
+    Ok((header(console, task.how)?, closing))
+}
+
+/// Sends the records, to be stored; the report if they are refused.
+async fn send(
+    desk: &Desk,
+    (header, closing): Sealed,
+    records: &[EventRecord],
+) -> Result<Result<(pb::Receipt, pb::Effect), pb::Report>, Failure> {
     let events: Vec<Part> = records.iter().map(|record| Part::Event(pb::Event::from(&record.event))).collect();
-    let parts = std::iter::once(first).chain(events).chain(std::iter::once(last));
+    let parts = std::iter::once(Part::Header(header)).chain(events).chain(std::iter::once(Part::Closing(closing)));
     let requests = futures::stream::iter(parts.map(|part| pb::SubmitEventsRequest { part: Some(part) }));
     let answer = desk.connection.submissions().submit_events(requests).await.map_err(failure_of)?;
     let answer = answer.into_inner();
     match answer.outcome {
         Some(pb::submit_events_response::Outcome::Receipt(receipt)) => {
-            Ok(FileOutcome::Accepted(receipt, answer.effect.unwrap_or_default()))
+            Ok(Ok((receipt, answer.effect.unwrap_or_default())))
         }
-        Some(pb::submit_events_response::Outcome::Report(report)) => {
-            let mut outcome = refused(file, report);
-            if let FileOutcome::Refused { findings, .. } = &mut outcome {
-                renumber(findings, &records);
-            }
-            Ok(outcome)
+        Some(pb::submit_events_response::Outcome::Report(mut report)) => {
+            report.findings.iter_mut().for_each(|finding| renumber(finding, records));
+            Ok(Err(report))
         }
         None => Err(no_answer()),
     }
 }
 
-/// Writes the wrong records with their findings to a file of their own, one a line, and keeps the others.
-fn set_aside(
-    console: &mut Console,
-    aside: &Path,
-    prepared: &mut Prepared,
-    found: &[FileFinding],
-) -> Result<(), Failure> {
-    let notes = findings::notes(found, &console.texts);
-    let readable: BTreeSet<u32> = prepared.records.iter().map(|record| record.row).collect();
-    let lost = notes.keys().filter(|row| !readable.contains(row)).count();
+/// Writes the wrong records with their findings to a file of their own, one a line.
+fn set_aside(console: &mut Console, aside: &Path, records: &[EventRecord], notes: &Aside) -> Result<(), Failure> {
+    let readable: BTreeSet<u32> = records.iter().map(|record| record.row).collect();
+    let wrong = notes.rows();
+    let lost = wrong.difference(&readable).count();
     if lost > 0 {
         return Err(usage("error-set-aside", Args::none().number("count", lost)));
     }
     let mut lines = String::new();
-    for record in &prepared.records {
-        if let Some(note) = notes.get(&record.row) {
-            lines.push_str(&event_with_findings(&record.event, &note.codes, &note.messages).to_string());
-            lines.push('\n');
-        }
+    for (row, found) in notes.iter() {
+        let Some(record) = records.iter().find(|record| record.row == row) else { continue };
+        let note = note_of(found, &console.texts);
+        lines.push_str(&event_with_findings(&record.event, &note.codes, &note.messages).to_string());
+        lines.push('\n');
     }
     write_atomically(aside, lines.as_bytes())?;
-    prepared.records.retain(|record| !notes.contains_key(&record.row));
-    console.say("submit-set-aside", Args::none().number("rows", notes.len()).text("path", aside.display()))
+    console.say("submit-set-aside", Args::none().number("rows", wrong.len()).text("path", aside.display()))
 }
 
 #[cfg(test)]
@@ -237,9 +285,9 @@ mod tests {
     fn findings_are_numbered_as_in_the_file() {
         let (records, unread) = read_events(b"{\"eventId\":\"a\"}\n{broken\n{\"eventId\":\"c\"}\n");
         assert_eq!((records.len(), unread.len()), (2, 1));
-        let finding = |row| FileFinding::of("f", &Finding::new(FindingCode::UnknownType, row, "type", "x", ""));
-        let mut found = vec![finding(0), finding(1), finding(2), finding(9)];
-        renumber(&mut found, &records);
+        let finding = |row| pb::Finding { row, ..pb::Finding::default() };
+        let mut found = [0, 1, 2, 9].map(finding);
+        found.iter_mut().for_each(|finding| renumber(finding, &records));
         assert_eq!(found.iter().map(|finding| finding.row).collect::<Vec<_>>(), [0, 1, 3, 9]);
     }
 }

@@ -15,7 +15,7 @@ use crate::cli::connection::Connection;
 use crate::cli::console::Console;
 use crate::cli::failure::{Exit, Failure, Outcome, unreachable, usage};
 use crate::cli::files::write_atomically;
-use crate::cli::findings::{self, FileFinding, SHOWN_MAX};
+use crate::cli::findings::{self, Collected, FindingsFile, KEPT_MAX};
 use crate::cli::i18n::Args;
 use crate::cli::profile::Profile;
 use crate::clock::{Clock, SystemClock};
@@ -25,10 +25,16 @@ use crate::domain::timestamp::Timestamp;
 use crate::log::merkle::Hash;
 use crate::wire::pb;
 
+pub mod actions;
 pub mod announcement;
 pub mod check_call;
 pub mod events;
 pub mod observations;
+pub mod pieces;
+pub mod preparing;
+pub mod task;
+
+use task::{Sink, Task};
 
 /// What a file holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -37,6 +43,26 @@ pub enum Content {
     Observations,
     /// JSON or JSON Lines.
     Events,
+}
+
+/// How files are submitted; a check takes the same.
+#[derive(Debug, Clone, Default, ClapArgs)]
+pub struct HowArgs {
+    /// How far it may travel: open, federation or local; by default the strictest default of what it holds
+    #[arg(long, value_parser = parse_sharing, value_name = "LEVEL")]
+    pub sharing: Option<Sharing>,
+    /// Accept the warnings, and say why
+    #[arg(long, value_name = "WHY")]
+    pub accept_warnings: Option<String>,
+    /// The same key and content are stored once; by default every run has a key of its own
+    #[arg(long, value_parser = parse_key, value_name = "KEY")]
+    pub idempotency_key: Option<String>,
+    /// A remark on the whole
+    #[arg(long, default_value = "", hide_default_value = true, value_name = "TEXT")]
+    pub comment: String,
+    /// Write all findings to FILE, as CSV
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
 }
 
 /// What and how to submit.
@@ -48,24 +74,14 @@ pub struct SubmitArgs {
     /// The files; each is a submission of its own
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
-    /// How far it may travel: open, federation or local; by default the strictest default of what it holds
-    #[arg(long, value_parser = parse_sharing, value_name = "LEVEL")]
-    pub sharing: Option<Sharing>,
-    /// Accept the warnings, and say why
-    #[arg(long, value_name = "WHY")]
-    pub accept_warnings: Option<String>,
+    #[command(flatten)]
+    pub how: HowArgs,
     /// Send the rows that are right, and write the others to FILE with their findings
     #[arg(long, value_name = "FILE")]
     pub set_aside: Option<PathBuf>,
-    /// The same key and content are stored once; by default every run has a key of its own
-    #[arg(long, value_parser = parse_key, value_name = "KEY")]
-    pub idempotency_key: Option<String>,
     /// Write the receipt to FILE
     #[arg(long, value_name = "FILE")]
     pub receipt: Option<PathBuf>,
-    /// A remark on the whole
-    #[arg(long, default_value = "", hide_default_value = true, value_name = "TEXT")]
-    pub comment: String,
 }
 
 /// A sharing level by its name.
@@ -110,8 +126,12 @@ impl Desk {
 pub enum FileOutcome {
     /// It is stored, or stands already.
     Accepted(pb::Receipt, pb::Effect),
-    /// Nothing of it is stored.
-    Refused { findings: Vec<FileFinding>, total: u64 },
+    /// It was only checked, and would be stored; what was found are warnings that are accepted.
+    Right(Collected),
+    /// It was only checked, and is stored already, as this submission.
+    Stored(String),
+    /// Nothing of it is stored, or would be.
+    Refused(Collected),
 }
 
 /// Submits the files.
@@ -119,54 +139,119 @@ pub enum FileOutcome {
 /// # Errors
 /// [`Exit::Refused`], told already, if any file is refused; else what kept it from being sent.
 pub async fn run(console: &mut Console, profile: &Profile, args: &SubmitArgs) -> Outcome {
-    let single = args.set_aside.is_some() || args.receipt.is_some() || args.idempotency_key.is_some();
+    let single = args.set_aside.is_some() || args.receipt.is_some() || args.how.idempotency_key.is_some();
     if single && args.files.len() > 1 {
         return Err(usage("error-one-file", Args::none()));
     }
-    let desk = Desk::open(profile).await?;
+    run_at(console, &Desk::open(profile).await?, args).await
+}
+
+/// Submits the files to a node that is called already.
+///
+/// # Errors
+/// As [`run`].
+pub async fn run_at(console: &mut Console, desk: &Desk, args: &SubmitArgs) -> Outcome {
+    let mut all = FindingsFile::asked_for(args.how.output.as_deref(), console.texts.lang())?;
     let mut accepted = Vec::new();
-    let (mut refused, mut total) = (Vec::new(), 0);
+    let mut refused = Refusals::default();
     for file in &args.files {
-        let outcome = match args.content {
-            Content::Observations => observations::submit(console, &desk, file, args).await?,
-            Content::Events => events::submit(console, &desk, file, args).await?,
-        };
-        match outcome {
+        let sink = Sink::new(file, console.texts.lang(), all.as_mut());
+        let mut task = Task::new(desk, file, &args.how, sink);
+        (task.store, task.aside) = (true, args.set_aside.as_deref());
+        match process(console, args.content, &mut task).await? {
             FileOutcome::Accepted(receipt, effect) => {
                 accepted.push(tell_accepted(console, file, args, &receipt, &effect)?);
             }
-            FileOutcome::Refused { findings, total: found } => {
-                tell_refused(console, file, &findings, found)?;
-                refused.extend(findings);
-                total += found;
+            FileOutcome::Refused(found) => {
+                console.say("submit-refused", Args::none().text("file", file.display()))?;
+                refused.tell(console, found)?;
             }
+            // Nothing but a check ends without an answer of the node.
+            FileOutcome::Right(_) | FileOutcome::Stored(_) => return Err(no_answer()),
         }
     }
+    finish_file(console, all, args.how.output.as_deref())?;
     if console.json {
-        let value = answer(&refused, total, accepted, console);
+        let value = answer(&refused, accepted, console);
         console.value(&value)?;
     }
-    if total > 0 { Err(Failure::told(Exit::Refused)) } else { Ok(()) }
+    refused.outcome()
 }
 
-fn answer(refused: &[FileFinding], total: u64, accepted: Vec<Value>, console: &Console) -> Value {
-    if total == 0 {
+/// Reads, judges, and submits or checks a file by what it holds.
+///
+/// # Errors
+/// What keeps it from being sent, or the node from answering.
+pub async fn process(console: &mut Console, content: Content, task: &mut Task<'_>) -> Result<FileOutcome, Failure> {
+    match content {
+        Content::Observations => observations::process(console, task).await,
+        Content::Events => events::process(console, task).await,
+    }
+}
+
+/// What was found in files that are refused.
+#[derive(Debug, Default)]
+pub struct Refusals {
+    files: usize,
+    found: Vec<Collected>,
+}
+
+impl Refusals {
+    /// Says what was found in one of them.
+    ///
+    /// # Errors
+    /// An output that fails.
+    pub fn tell(&mut self, console: &mut Console, found: Collected) -> Result<(), Failure> {
+        findings::print(console, &found)?;
+        if found.errors() == 0 {
+            console.say("submit-warnings-hint", Args::none())?;
+        }
+        self.files += 1;
+        self.found.push(found);
+        Ok(())
+    }
+
+    /// Takes what was found in a file that is right.
+    pub fn note(&mut self, found: Collected) {
+        self.found.push(found);
+    }
+
+    /// The findings as an object for programs: the first of each file, and how many there are.
+    #[must_use]
+    pub fn object(&self, console: &Console) -> Value {
+        let first = self.found.iter().flat_map(Collected::first).take(KEPT_MAX);
+        findings::object(first, self.found.iter().map(Collected::total).sum(), &console.texts)
+    }
+
+    /// Whether any file is refused.
+    ///
+    /// # Errors
+    /// [`Exit::Refused`], told already.
+    pub fn outcome(&self) -> Outcome {
+        if self.files > 0 { Err(Failure::told(Exit::Refused)) } else { Ok(()) }
+    }
+}
+
+/// Ends the file of all findings, and says where it is.
+pub(super) fn finish_file(
+    console: &mut Console,
+    all: Option<FindingsFile>,
+    path: Option<&Path>,
+) -> Result<(), Failure> {
+    let (Some(all), Some(path)) = (all, path) else { return Ok(()) };
+    all.finish()?;
+    console.say("findings-written", Args::none().text("path", path.display()))
+}
+
+fn answer(refused: &Refusals, accepted: Vec<Value>, console: &Console) -> Value {
+    if refused.files == 0 {
         return json!({ "submissions": accepted });
     }
-    let mut value = findings::object(refused, total, &console.texts);
+    let mut value = refused.object(console);
     if let Some(object) = value.as_object_mut().filter(|_| !accepted.is_empty()) {
         object.insert("submissions".to_owned(), Value::from(accepted));
     }
     value
-}
-
-fn tell_refused(console: &mut Console, file: &Path, found: &[FileFinding], total: u64) -> Result<(), Failure> {
-    console.say("submit-refused", Args::none().text("file", file.display()))?;
-    findings::print(console, found, total)?;
-    if !found.iter().any(FileFinding::is_error) {
-        console.say("submit-warnings-hint", Args::none())?;
-    }
-    Ok(())
 }
 
 /// Says what is stored where, or what stands already; then writes the receipt.
@@ -269,14 +354,20 @@ pub fn default_key() -> Result<String, Failure> {
 }
 
 /// What opens a submission.
-fn header(console: &Console, args: &SubmitArgs) -> Result<pb::SubmissionHeader, Failure> {
-    Ok(pb::SubmissionHeader {
-        idempotency_key: args.idempotency_key.clone().map_or_else(default_key, Ok)?,
-        sharing: sharing_on_wire(args.sharing),
+fn header(console: &Console, how: &HowArgs) -> Result<pb::SubmissionHeader, Failure> {
+    let key = how.idempotency_key.clone().map_or_else(default_key, Ok)?;
+    Ok(pb::SubmissionHeader { idempotency_key: key, ..plain_header(console, how) })
+}
+
+/// The same for a check of what has no content that could be stored: without a key.
+fn plain_header(console: &Console, how: &HowArgs) -> pb::SubmissionHeader {
+    pb::SubmissionHeader {
+        idempotency_key: String::new(),
+        sharing: sharing_on_wire(how.sharing),
         language: console.texts.lang().code().to_owned(),
-        comment: args.comment.clone(),
-        accept_warnings: args.accept_warnings.clone().unwrap_or_default(),
-    })
+        comment: how.comment.clone(),
+        accept_warnings: how.accept_warnings.clone().unwrap_or_default(),
+    }
 }
 
 /// What closes it.
@@ -289,28 +380,9 @@ fn closing(desk: &Desk, parts: usize, rows: u64, content: &Hash) -> Result<pb::S
     })
 }
 
-/// What a node's report comes to, in the words of a file.
-fn refused(file: &Path, report: pb::Report) -> FileOutcome {
-    let name = file.display().to_string();
-    let findings = report.findings.into_iter().map(|finding| FileFinding::of_node(&name, finding)).collect();
-    FileOutcome::Refused { findings, total: report.total.max(1) }
-}
-
-/// All findings of a check, cut to what a refusal shows.
-fn refused_by_check(mut found: Vec<FileFinding>) -> FileOutcome {
-    let total = u64::try_from(found.len()).unwrap_or(u64::MAX);
-    found.truncate(SHOWN_MAX);
-    FileOutcome::Refused { findings: found, total }
-}
-
 /// A node that answers with nothing.
 fn no_answer() -> Failure {
     unreachable("error-no-answer", Args::none())
-}
-
-/// Whether rows can be parted: findings about the file as a whole, or its header, cannot be set aside.
-fn about_the_whole(findings: &[FileFinding], first_row: u32) -> bool {
-    findings.iter().any(|finding| finding.is_error() && finding.row < first_row)
 }
 
 #[cfg(test)]

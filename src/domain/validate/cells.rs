@@ -281,10 +281,11 @@ fn is_structure(text: &str) -> Option<()> {
     ["dataflow", "datastructure", "dataprovision"].iter().any(|name| name.eq_ignore_ascii_case(text)).then_some(())
 }
 
-/// ACTION of SDMX-CSV 2.0: information, append, merge and replace all state a figure.
+/// ACTION of SDMX-CSV 2.0: information, append and replace state a figure. A merge leaves what it does not give, so it can
+/// only be judged, signed and stored once that is filled in: the client does so.
 fn read_action(text: &str) -> Option<Action> {
     match text {
-        "I" | "A" | "M" | "R" => Some(Action::Replace),
+        "I" | "A" | "R" => Some(Action::Replace),
         "D" => Some(Action::Delete),
         _ => None,
     }

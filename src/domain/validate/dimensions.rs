@@ -11,6 +11,7 @@ use crate::domain::catalogue::indicator::Indicator;
 use crate::domain::catalogue::names::nearest_of;
 use crate::domain::code::{CodeId, ConceptId};
 use crate::domain::finding::FindingCode;
+use crate::domain::observation::Action;
 
 impl Validator<'_> {
     /// The combination of the row's codes, if they are all right.
@@ -36,12 +37,15 @@ impl Validator<'_> {
                 report.add(FindingCode::DimensionNotUsed, name, column.cells.text(row), expected);
             }
         }
+        let deletes = matches!(cells.action.at(row), Named::Known(Action::Delete));
         building.codes.clear();
         building.codes.push(id.0);
         let mut right = true;
         for (position, column) in layout.own.iter().enumerate() {
             let column = column.and_then(|n| cells.dimensions.get(n));
             let code = match column.map_or(Named::Empty, |column| column.cells.at(row)) {
+                // What is taken back is named in full: a dimension left out would mean all its codes.
+                Named::Empty if deletes && rules.method != Some(position) => None,
                 Named::Empty => Some(TOTAL),
                 Named::Known(code) => Some(code),
                 Named::Bad => None,

@@ -23,8 +23,13 @@ impl Validator<'_> {
     pub fn finish(mut self) -> Finished {
         sort(&mut self.figures);
         let mut findings = Vec::new();
-        for pair in self.figures.chunk_by(|a, b| a.key() == b.key()) {
-            let Some((first, others)) = pair.split_first() else { continue };
+        let mut contradictions = Vec::new();
+        for same in self.figures.chunk_by(|a, b| a.key() == b.key()) {
+            let Some((first, others)) = same.split_first() else { continue };
+            // Nobody knows which of two different figures is right; of the same figure twice the first may stay.
+            if others.iter().any(|other| (other.flags, other.value) != (first.flags, first.value)) {
+                contradictions.push(same.iter().map(|figure| figure.row).collect());
+            }
             for other in others {
                 let code = self.catalogue.area(other.area()).map_or("", |area| area.code.as_str());
                 findings.push(finding(FindingCode::DuplicateRow, other.row, "", code, first.row.to_string()));
@@ -35,9 +40,11 @@ impl Validator<'_> {
         self.figures.dedup_by_key(|figure| figure.key());
         self.figures.retain(|figure| figure.has(RIGHT));
         let figures = Figures { rows: self.figures, combinations: self.combinations };
-        findings.extend(check_totals(self.catalogue, self.concepts, &figures, Among::Submitted));
+        let (of_totals, in_totals) = check_totals(self.catalogue, self.concepts, &figures, Among::Submitted);
+        findings.extend(of_totals);
+        contradictions.extend(in_totals);
         findings.sort_by_key(|finding| finding.row);
-        Finished { findings, assumptions, summary, figures: Arc::new(figures) }
+        Finished { findings, contradictions, assumptions, summary, figures: Arc::new(figures) }
     }
 
     fn assumptions(&self) -> Vec<Assumption> {

@@ -115,6 +115,8 @@ pub struct Summary {
 pub struct Finished {
     /// Duplicates, and totals against parts, by source row.
     pub findings: Vec<Finding>,
+    /// Source rows that cannot all be right: different figures for one cell, a total with the parts that exceed it.
+    pub contradictions: Vec<Vec<u32>>,
     pub assumptions: Vec<Assumption>,
     pub summary: Summary,
     /// The right figures, for the comparison with what is stored.

@@ -52,7 +52,7 @@ pub(super) fn judge_labels(cells: &BatchCells<'_>, row: usize, report: &mut Repo
         Named::Known(action) => Some(action),
         Named::Empty => Some(Action::Replace),
         Named::Bad => {
-            report.add(FindingCode::UnknownCode, "ACTION", cells.action.text(row), "I, A, M, R, D");
+            report.add(FindingCode::UnknownCode, "ACTION", cells.action.text(row), "I, A, R, D");
             None
         }
     }

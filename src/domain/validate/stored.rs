@@ -143,7 +143,7 @@ pub fn compare_with_stored(catalogue: &Catalogue, submitted: &Figures, stored: &
     rows.sort_unstable();
     rows.dedup_by_key(|figure| figure.key());
     let all = Figures { rows, combinations };
-    let mut findings = check_totals(catalogue, concepts, &all, Among::SubmittedAndStored);
+    let (mut findings, _) = check_totals(catalogue, concepts, &all, Among::SubmittedAndStored);
     findings.sort_by_key(|finding| finding.row);
     findings
 }

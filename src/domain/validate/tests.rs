@@ -307,7 +307,15 @@ fn values_and_statuses_go_together() {
 
 #[test]
 fn rows_that_take_back_carry_no_value() {
-    let file = |value: &str| stock("ACTION", "D").replace(",7,", &format!(",{value},"));
+    let file = |value: &str| {
+        let head = "INDICATOR,REF_AREA,TIME_PERIOD,SEX,NAT_GROUP,RES_AREA,METHOD,OBS_VALUE,ACTION";
+        format!("{head}\nIMM_STOCK,MA-09,2024,_T,_T,_T,LEGAL,{value},D")
+    };
+    // What is taken back is named in full: a dimension left out would mean all its codes.
+    let left_out = ["2 SEX UNKNOWN_CODE", "2 NAT_GROUP UNKNOWN_CODE", "2 RES_AREA UNKNOWN_CODE"];
+    assert_eq!(found(&stock("ACTION", "D").replace(",7,", ",,")), left_out);
+    // A merge cannot be judged before it is filled in.
+    assert_eq!(found(&stock("ACTION", "M")), ["2 ACTION UNKNOWN_CODE"]);
     assert_eq!(found(&file("7")), ["2 OBS_VALUE VALUE_WITH_MISSING_STATUS"]);
     let (judged, finished) = run(None, &file(""));
     assert!(judged.findings.is_empty() && finished.findings.is_empty());
@@ -515,12 +523,12 @@ fn codes(text: &str) -> Vec<CodeId> {
 #[test]
 fn what_is_stated_is_found_by_its_cell() {
     let catalogue = sample::catalogue();
-    let file = "INDICATOR,REF_AREA,TIME_PERIOD,SEX,METHOD,OBS_VALUE,ACTION
-        COHESION_ACT,MA-09,2024,,,3,
-        IMM_STOCK,MA-09-001,2023,F,LEGAL,5,
-        IMM_STOCK,MA-09,2024,M,LEGAL,,D
-        IMM_STOCK,MA-09,2023,F,LEGAL,6,
-        IMM_STOCK,MA-09,2024,_T,LEGAL,9,";
+    let file = "INDICATOR,REF_AREA,TIME_PERIOD,SEX,NAT_GROUP,RES_AREA,METHOD,OBS_VALUE,ACTION
+        COHESION_ACT,MA-09,2024,,,,,3,
+        IMM_STOCK,MA-09-001,2023,F,,,LEGAL,5,
+        IMM_STOCK,MA-09,2024,M,_T,_T,LEGAL,,D
+        IMM_STOCK,MA-09,2023,F,,,LEGAL,6,
+        IMM_STOCK,MA-09,2024,_T,,,LEGAL,9,";
     let (judged, finished) = run(None, file);
     assert_eq!(shown(&judged.findings), none());
     let figures = &finished.figures;

@@ -64,6 +64,8 @@ pub(super) struct Totals<'a> {
     pub findings: Vec<Finding>,
     /// Sums of parts whose total nobody gave, of the indicator at hand, if it may not exceed another.
     pub sums: Vec<Amount>,
+    /// Rows that cannot all be right: a total with the parts that exceed it.
+    contradictions: Vec<Vec<u32>>,
 }
 
 /// Which comparisons are told.
@@ -81,13 +83,15 @@ pub(super) fn check_totals(
     concepts: &Concepts,
     figures: &Figures,
     among: Among,
-) -> Vec<Finding> {
+) -> (Vec<Finding>, Vec<Vec<u32>>) {
     let valued: Vec<Figure> = figures.rows.iter().filter(|figure| figure.has(VALUE)).copied().collect();
     let mut combinations = figures.combinations.clone();
     let occurring = u32::try_from(combinations.len()).unwrap_or(u32::MAX);
     let totals_of = totals_of(catalogue, concepts, &mut combinations, occurring);
     let (findings, sums) = (Vec::new(), Vec::new());
-    let mut totals = Totals { catalogue, concepts, combinations, occurring, totals_of, among, findings, sums };
+    let contradictions = Vec::new();
+    let mut totals =
+        Totals { catalogue, concepts, combinations, occurring, totals_of, among, findings, sums, contradictions };
     for same_indicator in valued.chunk_by(|a, b| a.indicator() == b.indicator()) {
         let indicator = same_indicator.first().and_then(|figure| catalogue.indicator(figure.indicator()));
         let Some(indicator) = indicator.filter(|indicator| adds_up(indicator)) else { continue };
@@ -102,7 +106,7 @@ pub(super) fn check_totals(
         }
         totals.check_bounds(indicator, same_indicator, &valued);
     }
-    totals.findings
+    (totals.findings, totals.contradictions)
 }
 
 fn totals_of(
@@ -183,7 +187,9 @@ impl Totals<'_> {
         let children = concept.children(whole);
         let lacking: Vec<_> = children.iter().filter(|child| !present.contains(child)).collect();
         let lacking: Vec<String> = lacking.into_iter().map(|child| concept.code(*child).to_string()).collect();
-        self.tell(indicator, total, By::Dimension(*position), &sum, &lacking);
+        if self.tell(indicator, total, By::Dimension(*position), &sum, &lacking) {
+            self.contradict(total, parts.iter().filter_map(|(_, _, n)| cells.get(*n)));
+        }
     }
 
     /// Parts over territory are the children of the total's area, with the same period and combination.
@@ -203,7 +209,10 @@ impl Totals<'_> {
             }
             for (total, sum) in totals.iter().zip(&sums) {
                 let lacking = if sum.needed < children.len() { vec![String::new()] } else { Vec::new() };
-                self.tell(indicator, total, By::Area, sum, &lacking);
+                if self.tell(indicator, total, By::Area, sum, &lacking) {
+                    let parts = children.iter().filter_map(|child| of_area(child.0)).flatten();
+                    self.contradict(total, parts.filter(|part| part.cell == total.cell));
+                }
             }
         }
     }
@@ -232,20 +241,48 @@ impl Totals<'_> {
                 let (Some(total), By::Period(finer)) = (same_area.get(*total), by) else { continue };
                 let needed = total.period().map_or(0, |period| period.parts(*finer).len());
                 let lacking = if sum.needed < needed { vec![String::new()] } else { Vec::new() };
-                self.tell(indicator, total, *by, sum, &lacking);
+                if self.tell(indicator, total, *by, sum, &lacking) {
+                    let is_part = |part: &&Figure| {
+                        let period = part.period().filter(|period| period.freq() == *finer);
+                        let wide = period.zip(total.period()).and_then(|(own, wide)| own.widened(wide.freq()));
+                        wide.is_some() && wide == total.period() && part.combination() == total.combination()
+                    };
+                    self.contradict(total, same_area.iter().filter(is_part));
+                }
             }
         }
     }
 
-    /// What there is to say about one total and the sum of its parts. Only codes of a dimension are named as lacking: that
-    /// an area's communes are not all in one file is no surprise.
-    fn tell(&mut self, indicator: &Indicator, total: &Figure, by: By, sum: &Sum, lacking: &[String]) {
+    /// Notes the rows of a total and of its parts.
+    fn contradict<'f>(&mut self, total: &'f Figure, parts: impl Iterator<Item = &'f Figure>) {
+        let rows = std::iter::once(total).chain(parts).filter(|figure| !figure.has(STORED)).map(|figure| figure.row);
+        self.contradictions.push(rows.collect());
+    }
+
+    /// A value of a total, with its territory, period and basis: beside a row of a part, nothing else would say which.
+    fn shown(&self, indicator: &Indicator, total: &Figure, value: &str) -> String {
+        let area = self.catalogue.area(total.area()).map_or("", |area| area.code.as_str());
+        let period = total.period().map_or_else(String::new, |period| period.to_string());
+        let codes = self.combinations.get(total.combination()).map_or(&[][..], |(_, codes)| codes);
+        let method = indicator.method_position().and_then(|place| {
+            let concept = self.concepts.by_id(Indicator::METHOD)?;
+            Some(concept.code(*codes.get(place)?))
+        });
+        match method {
+            Some(method) => format!("{value} ({area}, {period}, {method})"),
+            None => format!("{value} ({area}, {period})"),
+        }
+    }
+
+    /// What there is to say about one total and the sum of its parts; whether they contradict each other. Only codes of a
+    /// dimension are named as lacking: that an area's communes are not all in one file is no surprise.
+    fn tell(&mut self, indicator: &Indicator, total: &Figure, by: By, sum: &Sum, lacking: &[String]) -> bool {
         if !sum.stored && !sum.submitted {
-            return;
+            return false;
         }
         let mixes = (total.has(STORED) && sum.submitted) || (!total.has(STORED) && sum.stored);
         if mixes != (self.among == Among::SubmittedAndStored) {
-            return;
+            return false;
         }
         let show = |value| shown(value, indicator);
         let never_negative = indicator.min.is_some_and(|min| min >= 0);
@@ -258,7 +295,7 @@ impl Totals<'_> {
         } else if !lacking.is_empty() && matches!(by, By::Dimension(_)) && !mixes {
             (FindingCode::PartsIncomplete, lacking.join(", "))
         } else {
-            return;
+            return false;
         };
         let column = match by {
             By::Dimension(position) => indicator.dimensions.get(position).map_or("", |concept| concept.as_str()),
@@ -266,7 +303,9 @@ impl Totals<'_> {
             By::Period(_) => "TIME_PERIOD",
         };
         let row = if total.has(STORED) { sum.first_row } else { total.row };
-        self.findings.push(finding(code, row, column, &show(value), expected));
+        let shown = self.shown(indicator, total, &show(value));
+        self.findings.push(finding(code, row, column, &shown, expected));
+        code == FindingCode::PartsExceedTotal
     }
 
     /// Figures, and sums of parts whose total nobody gave, against the indicator that they may not exceed.

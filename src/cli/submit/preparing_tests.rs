@@ -2,6 +2,8 @@
 
 use super::*;
 use crate::formats::builtin::builtin;
+use crate::wire::content::batch_digest;
+use crate::wire::{batch, rows};
 
 const NOW: OffsetDateTime = time::macros::datetime!(2026-03-01 12:00 UTC);
 
@@ -9,15 +11,23 @@ fn example(name: &str) -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(name)
 }
 
+fn read(file: &Path, aside: &[u32]) -> Result<(Prepared, Vec<Found>), Failure> {
+    let (catalogue, actions) = (builtin().unwrap(), Actions::offline());
+    let reading = Reading { file, catalogue: &catalogue, now: NOW, actions: &actions };
+    let mut found = Vec::new();
+    let prepared = reading.prepare(&aside.iter().copied().collect(), &mut |one| found.push(one))?;
+    Ok((prepared, found))
+}
+
 fn prepared(file: &Path, aside: &[u32]) -> Prepared {
-    prepare(file, &builtin().unwrap(), NOW, &aside.iter().copied().collect()).unwrap()
+    read(file, aside).unwrap().0
 }
 
 #[test]
 fn a_right_file_becomes_sorted_batches_that_a_node_takes() {
     let catalogue = builtin().unwrap();
     let prepared = prepared(&example("observations/souss-massa-population.csv"), &[]);
-    assert!(!prepared.has_errors());
+    assert!(!prepared.wrong);
     assert_eq!((prepared.rows, prepared.right_rows(), prepared.sharing), (357, 357, Sharing::Open));
     for batch in &prepared.batches {
         assert_eq!(batch.first_disorder(), None);
@@ -50,19 +60,19 @@ fn the_order_of_rows_changes_neither_digest_nor_key() {
 #[test]
 fn rows_set_aside_leave_a_file_without_errors() {
     let file = example("synthetic-with-errors.csv");
-    let wrong = prepared(&file, &[]);
-    assert!(wrong.has_errors());
-    let errors = wrong.findings.iter().filter(|one| one.severity() == crate::domain::finding::Severity::Error);
+    let (wrong, found) = read(&file, &[]).unwrap();
+    assert!(wrong.wrong && wrong.batches.is_empty());
+    let errors = found.iter().map(Found::finding).filter(|one| one.severity() == Severity::Error);
     let rows: Vec<u32> = errors.map(|finding| finding.row).collect();
-    let right = prepared(&file, &rows);
-    assert!(!right.has_errors(), "{:?}", right.findings);
+    let (right, left) = read(&file, &rows).unwrap();
+    assert!(!right.wrong, "{left:?}");
     assert!(right.right_rows() > 0);
 }
 
 #[test]
 fn a_wrong_header_is_a_finding_and_a_missing_file_wrong_usage() {
-    assert!(prepared(&example("synthetic-wrong-header.csv"), &[]).has_errors());
-    let missing = prepare(Path::new("/nonexistent.csv"), &builtin().unwrap(), NOW, &BTreeSet::new());
+    assert!(prepared(&example("synthetic-wrong-header.csv"), &[]).wrong);
+    let missing = read(Path::new("/nonexistent.csv"), &[]);
     assert_eq!(missing.err().unwrap().exit, crate::cli::failure::Exit::Local);
 }
 
@@ -80,7 +90,7 @@ fn long_texts_cut_batches() {
     let mut batch = Batch::default();
     let prepared = prepared(&file, &[]);
     // Days are finer than the indicator takes; the batches are cut by hand here.
-    assert!(prepared.has_errors());
+    assert!(prepared.wrong);
     let catalogue = builtin().unwrap();
     for n in 0..900u32 {
         let attributes = crate::domain::observation::Attributes {
@@ -104,4 +114,34 @@ fn long_texts_cut_batches() {
     cut(batch, &mut batches);
     assert!(batches.len() >= 3);
     assert_eq!(batches.iter().map(|batch| batch.rows.len()).sum::<usize>(), 900);
+}
+
+#[test]
+fn rows_that_cannot_all_be_right_are_named_together() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("f.csv");
+    let rows = ["MA-09-541-01-11,1993,,LEGAL,11", "MA-09-541-01-11,1993,,LEGAL,12", "MA-09-541-01-13,1993,,LEGAL,5"];
+    let twice = ["MA-09-541-01-13,1994,,LEGAL,5", "MA-09-541-01-13,1994,,LEGAL,5"];
+    let parts = ["MA-09-541-01-13,1995,_T,LEGAL,5", "MA-09-541-01-13,1995,F,LEGAL,4", "MA-09-541-01-13,1995,M,LEGAL,4"];
+    let areas = ["MA-09-541,1996,,LEGAL,5", "MA-09-541-01-13,1996,,LEGAL,4", "MA-09-541-01-11,1996,,LEGAL,4"];
+    let all = rows.iter().chain(&twice).chain(&parts).chain(&areas).map(|row| format!("POP_TOTAL,{row}\n"));
+    let text: String = all.collect();
+    std::fs::write(&file, format!("INDICATOR,REF_AREA,TIME_PERIOD,SEX,METHOD,OBS_VALUE\n{text}")).unwrap();
+    let mut together = prepared(&file, &[]).contradictions;
+    together.iter_mut().for_each(|rows| rows.sort_unstable());
+    together.sort();
+    assert_eq!(together, [vec![2, 3], vec![7, 8, 9], vec![10, 11, 12]]);
+}
+
+#[test]
+fn territories_that_are_named_otherwise_than_by_their_code_are_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("f.csv");
+    let head = "INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE\n";
+    let rows = "POP_TOTAL,Province de Tiznit,1993,LEGAL,1\nPOP_TOTAL,\u{200e}MA-09-541,1993,LEGAL,1\n\
+                POP_TOTAL,Nador,1993,LEGAL,1\n";
+    std::fs::write(&file, format!("{head}{rows}")).unwrap();
+    let texts = crate::cli::i18n::Texts::new(crate::domain::text::Lang::French);
+    let lines = prepared(&file, &[]).named.lines(&texts, &builtin().unwrap());
+    assert_eq!(lines, ["  « Province de Tiznit » est MA-09-581 : Tiznit (province), dans Souss-Massa"]);
 }

@@ -1,0 +1,72 @@
+//! All findings as a file of their own, written as they come.
+
+use std::fs::File;
+use std::io::BufWriter;
+use std::path::{Path, PathBuf};
+
+use super::FileFinding;
+use crate::cli::failure::{Failure, local};
+use crate::cli::i18n::Texts;
+use crate::domain::finding::Severity;
+use crate::domain::text::Lang;
+use crate::formats::neutral::neutralise;
+
+const COLUMNS: [&str; 8] = ["FILE", "ROW", "COLUMN", "CODE", "SEVERITY", "VALUE", "EXPECTED", "MESSAGE"];
+
+/// A file of findings, as CSV.
+pub struct FindingsFile {
+    path: PathBuf,
+    writer: csv::Writer<BufWriter<File>>,
+    texts: Texts,
+}
+
+impl FindingsFile {
+    /// The file, if one is asked for, with its header and messages in `lang`.
+    ///
+    /// # Errors
+    /// A file that cannot be written.
+    pub fn asked_for(path: Option<&Path>, lang: Lang) -> Result<Option<Self>, Failure> {
+        path.map(|path| Self::create(path, lang)).transpose()
+    }
+
+    fn create(path: &Path, lang: Lang) -> Result<Self, Failure> {
+        let file = File::create(path).map_err(|error| local("error-write", path, error))?;
+        let mut own = Self {
+            path: path.to_owned(),
+            writer: csv::Writer::from_writer(BufWriter::new(file)),
+            texts: Texts::new(lang),
+        };
+        let written = own.writer.write_record(COLUMNS);
+        written.map_err(|error| local("error-write", path, error))?;
+        Ok(own)
+    }
+
+    /// Writes a finding.
+    ///
+    /// # Errors
+    /// A file that cannot be written.
+    pub fn write(&mut self, finding: &FileFinding) -> Result<(), Failure> {
+        let (row, message) = (finding.row.to_string(), finding.message(&self.texts));
+        let severity = if finding.severity == Severity::Error { "ERROR" } else { "WARNING" };
+        let cells = [
+            &finding.file,
+            &row,
+            &finding.column,
+            &finding.code,
+            severity,
+            &finding.value,
+            &finding.expected,
+            &message,
+        ];
+        let written = self.writer.write_record(cells.map(|cell| neutralise(cell).into_owned()));
+        written.map_err(|error| local("error-write", &self.path, error))
+    }
+
+    /// Writes what is still in memory.
+    ///
+    /// # Errors
+    /// A file that cannot be written.
+    pub fn finish(mut self) -> Result<(), Failure> {
+        self.writer.flush().map_err(|error| local("error-write", &self.path, error))
+    }
+}

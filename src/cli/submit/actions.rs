@@ -1,0 +1,313 @@
+//! ACTION M and D with the semantics of SDMX: a merge leaves what it does not give, and a dimension that a deletion leaves
+//! out means all its codes.
+//!
+//! What is signed and stored is exact: before a row is judged, a merge is filled in from what the reporter has stored, and
+//! a deletion becomes one row for each figure that it means.
+
+use std::collections::{BTreeSet, HashMap};
+use std::io;
+use std::path::Path;
+
+use super::Desk;
+use super::preparing::open;
+use crate::cli::failure::{Failure, local, unreachable};
+use crate::cli::i18n::{Args, Texts};
+use crate::cli::status::failure_of;
+use crate::domain::catalogue::Catalogue;
+use crate::domain::catalogue::indicator::Indicator;
+use crate::domain::catalogue::names::plain_code;
+use crate::domain::finding::{Finding, FindingCode};
+use crate::domain::period::Period;
+use crate::domain::raw::{RawBatch, RawValue};
+use crate::domain::status::ObsStatus;
+use crate::formats::csv_observations::{ObservationReader, OpenError};
+use crate::wire::pb::pull_observations_response::Part;
+use crate::wire::{batch, pb};
+
+mod rewriting;
+
+use rewriting::{NewRow, rewrite};
+
+const ACTION: &str = "ACTION";
+const TOTAL: &str = "_T";
+/// What a merge leaves as it is where it gives nothing.
+const KEPT: [&str; 6] = ["OBS_STATUS", "CONF_STATUS", "REF_DATE", "EMBARGO_TIME", "SOURCE", "COMMENT_OBS"];
+/// So many territories are asked for at once.
+const AREAS_MAX: usize = 50;
+
+/// Indicator, area and period.
+type Place = (String, String, String);
+
+/// A figure that is stored.
+#[derive(Debug, Clone)]
+struct Stored {
+    codes: Vec<String>,
+    value: RawValue,
+    /// In the order of [`KEPT`].
+    kept: [String; KEPT.len()],
+}
+
+/// What a row that merges or deletes is about.
+struct Target<'c> {
+    indicator: &'c Indicator,
+    place: Place,
+    /// In the order of the indicator's dimensions; none where the row says nothing.
+    codes: Vec<Option<String>>,
+}
+
+impl Target<'_> {
+    fn means(&self, stored: &Stored) -> bool {
+        self.codes.iter().zip(&stored.codes).all(|(wanted, code)| wanted.as_ref().is_none_or(|wanted| wanted == code))
+    }
+}
+
+/// What merges and deletions of a file mean.
+#[derive(Debug, Clone, Default)]
+pub struct Actions {
+    stored: HashMap<Place, Vec<Stored>>,
+    /// Without a node nothing is known of what is stored; rows are judged as far as that goes.
+    offline: bool,
+}
+
+/// A batch in which every action is exact.
+#[derive(Debug, Default)]
+pub struct Exact {
+    pub rows: RawBatch,
+    pub findings: Vec<Finding>,
+    pub effect: Effect,
+}
+
+/// What merges and deletions come to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Effect {
+    pub merged: u64,
+    pub deleted: u64,
+}
+
+impl Effect {
+    /// The effect of both.
+    pub fn add(&mut self, more: Self) {
+        self.merged += more.merged;
+        self.deleted += more.deleted;
+    }
+
+    /// What is said before anything is sent.
+    #[must_use]
+    pub fn lines(self, texts: &Texts) -> Vec<String> {
+        let merged = (self.merged > 0).then(|| texts.say("assumed-merge", Args::none().number("rows", self.merged)));
+        let deleted =
+            (self.deleted > 0).then(|| texts.say("assumed-delete", Args::none().number("figures", self.deleted)));
+        merged.into_iter().chain(deleted).map(|line| format!("  {line}")).collect()
+    }
+}
+
+impl Actions {
+    /// For a check without a node.
+    #[must_use]
+    pub fn offline() -> Self {
+        Self { stored: HashMap::new(), offline: true }
+    }
+
+    /// Reads what merges and deletions of a file are about, and asks the node what is stored there.
+    ///
+    /// # Errors
+    /// A file that cannot be read, or what the node answers instead.
+    pub async fn of_file(desk: &Desk, file: &Path) -> Result<Self, Failure> {
+        let wanted = wanted(&desk.catalogue, file)?;
+        let mut own = Self::default();
+        let indicators: BTreeSet<&String> = wanted.iter().map(|(indicator, _, _)| indicator).collect();
+        let areas: BTreeSet<&String> = wanted.iter().map(|(_, area, _)| area).collect();
+        let areas: Vec<&String> = areas.into_iter().collect();
+        for some in areas.chunks(AREAS_MAX) {
+            let filter = pb::Filter {
+                indicators: indicators.iter().map(ToString::to_string).collect(),
+                areas: some.iter().map(ToString::to_string).collect(),
+                ..pb::Filter::default()
+            };
+            own.pull(desk, filter, &wanted).await?;
+        }
+        Ok(own)
+    }
+
+    async fn pull(&mut self, desk: &Desk, filter: pb::Filter, wanted: &BTreeSet<Place>) -> Result<(), Failure> {
+        let request = pb::PullObservationsRequest { filter: Some(filter), mine: true, ..Default::default() };
+        let answer = desk.connection.query().pull_observations(request).await.map_err(failure_of)?;
+        let mut stream = answer.into_inner();
+        let mut whole = false;
+        while let Some(message) = stream.message().await.map_err(failure_of)? {
+            match message.part {
+                Some(Part::Batch(message)) => {
+                    let batch = batch::from_pb(message)
+                        .map_err(|error| unreachable("error-no-answer", Args::none()).because(error))?;
+                    self.keep(&desk.catalogue, desk.connection.node(), &batch, wanted);
+                }
+                Some(Part::Trailer(_)) => whole = true,
+                Some(Part::Header(_)) | None => {}
+            }
+        }
+        if whole { Ok(()) } else { Err(unreachable("error-no-answer", Args::none())) }
+    }
+
+    /// Keeps the rows of this node that are asked for.
+    fn keep(&mut self, catalogue: &Catalogue, node: &str, batch: &RawBatch, wanted: &BTreeSet<Place>) {
+        for row in 0..batch.values.len() {
+            let text = |name: &str| batch.column(name).map_or("", |column| column.text(row));
+            let place = ["INDICATOR", "REF_AREA", "TIME_PERIOD"].map(|name| text(name).to_owned());
+            let place: Place = place.into();
+            let Some(indicator) = catalogue.indicator_by_code(&place.0) else { continue };
+            if text("ORIGIN") != node || !wanted.contains(&place) {
+                continue;
+            }
+            let stored = Stored {
+                codes: indicator.dimensions.iter().map(|concept| text(concept.as_str()).to_owned()).collect(),
+                value: batch.values.get(row).cloned().unwrap_or(RawValue::Empty),
+                kept: KEPT.map(|name| text(name).to_owned()),
+            };
+            let held = self.stored.entry(place).or_default();
+            // Areas that lie in one another are answered more than once.
+            if !held.iter().any(|known| known.codes == stored.codes) {
+                held.push(stored);
+            }
+        }
+    }
+
+    /// The batch with every merge filled in and every deletion in full.
+    #[must_use]
+    pub fn exact(&self, catalogue: &Catalogue, batch: RawBatch) -> Exact {
+        let acts = batch
+            .column(ACTION)
+            .is_some_and(|column| column.dictionary.iter().any(|text| matches!(plain_code(text).as_str(), "M" | "D")));
+        if !acts {
+            return Exact { rows: batch, ..Exact::default() };
+        }
+        let (mut rows, mut findings, mut effect) = (Vec::new(), Vec::new(), Effect::default());
+        for row in 0..batch.source_rows.len() {
+            let action = batch.column(ACTION).map_or("", |column| column.text(row));
+            let target = target(catalogue, &batch, row);
+            match (plain_code(action).as_str(), target) {
+                ("M", target) => {
+                    effect.merged += 1;
+                    rows.push(self.merged(&batch, row, target.as_ref()));
+                }
+                ("D", Some(target)) if target.codes.contains(&None) => {
+                    let found = self.deleted(row, &target);
+                    effect.deleted += u64::try_from(found.len()).unwrap_or(u64::MAX);
+                    if found.is_empty() {
+                        findings.push(nothing_stored(&batch, row, &target));
+                    }
+                    rows.extend(found);
+                }
+                ("D", target) => {
+                    effect.deleted += u64::from(target.is_some());
+                    rows.push(NewRow::of(row));
+                }
+                _ => rows.push(NewRow::of(row)),
+            }
+        }
+        Exact { rows: rewrite(&batch, &rows), findings, effect }
+    }
+
+    fn merged(&self, batch: &RawBatch, row: usize, target: Option<&Target<'_>>) -> NewRow {
+        let given = |name: &str| batch.column(name).is_some_and(|column| !column.text(row).trim().is_empty());
+        let has_value = !matches!(batch.values.get(row), None | Some(RawValue::Empty));
+        let stored = target.and_then(|target| {
+            // A merge names one figure: a dimension left out is its total.
+            let codes = target.codes.iter().map(|code| code.as_deref().unwrap_or(TOTAL));
+            let codes: Vec<&str> = codes.collect();
+            self.stored.get(&target.place)?.iter().find(|stored| stored.codes == codes)
+        });
+        let Some(stored) = stored else {
+            // Without a node a merge that gives no value cannot be judged by it; as a deletion the rest of it is.
+            let blank = self.offline && !has_value && !given("OBS_STATUS");
+            return NewRow::of(row).with(ACTION, if blank { "D" } else { "R" });
+        };
+        let mut new = NewRow::of(row).with(ACTION, "R");
+        for (name, text) in KEPT.into_iter().zip(&stored.kept).filter(|(name, _)| !given(name)) {
+            let is_missing = |code: &str| ObsStatus::from_code(code).is_some_and(|status| status.is_missing());
+            // A figure that was missing is there now.
+            let normal = name == "OBS_STATUS" && has_value && is_missing(text);
+            new = new.with(name, if normal { ObsStatus::Normal.code() } else { text });
+        }
+        if !has_value && !given("OBS_STATUS") {
+            new.value = Some(stored.value.clone());
+        }
+        new
+    }
+
+    /// One row for each figure that a deletion means.
+    fn deleted(&self, row: usize, target: &Target<'_>) -> Vec<NewRow> {
+        let in_full = |codes: &[String]| {
+            let named = target.indicator.dimensions.iter().zip(codes);
+            named.fold(NewRow::of(row), |new, (concept, code)| new.with(concept.as_str(), code))
+        };
+        if self.offline {
+            let methods = target.indicator.methods.first().map_or(TOTAL, |code| code.as_str());
+            let codes = target.indicator.dimensions.iter().zip(&target.codes).map(|(concept, code)| {
+                let any = if concept.as_str() == Indicator::METHOD { methods } else { TOTAL };
+                code.clone().unwrap_or_else(|| any.to_owned())
+            });
+            return vec![in_full(&codes.collect::<Vec<_>>())];
+        }
+        let stored = self.stored.get(&target.place).map_or(&[][..], Vec::as_slice);
+        stored.iter().filter(|stored| target.means(stored)).map(|stored| in_full(&stored.codes)).collect()
+    }
+}
+
+fn nothing_stored(batch: &RawBatch, row: usize, target: &Target<'_>) -> Finding {
+    let (indicator, area, period) = &target.place;
+    let source_row = batch.source_rows.get(row).copied().unwrap_or(0);
+    Finding::new(FindingCode::NothingStored, source_row, ACTION, &format!("{indicator}, {area}, {period}"), "")
+}
+
+/// Indicator, area, period and codes of a row; `None` where one of them means nothing, which the rules will say.
+fn target<'c>(catalogue: &'c Catalogue, batch: &RawBatch, row: usize) -> Option<Target<'c>> {
+    let text = |name: &str| batch.column(name).map_or_else(String::new, |column| plain_code(column.text(row)));
+    let named = text("INDICATOR");
+    let named = if named.is_empty() { structure(&text("STRUCTURE_ID")) } else { named };
+    let indicator = catalogue.indicator_by_code(&named)?;
+    let area = match catalogue.find_areas(&text("REF_AREA")).as_slice() {
+        [one] => catalogue.area(*one)?.code.to_string(),
+        _ => return None,
+    };
+    let period: Period = text("TIME_PERIOD").parse().ok()?;
+    let code = |name: &str| Some(text(name)).filter(|code| !code.is_empty());
+    Some(Target {
+        indicator,
+        place: (named, area, period.to_string()),
+        codes: indicator.dimensions.iter().map(|concept| code(concept.as_str())).collect(),
+    })
+}
+
+/// The indicator that a structure names: `MARSAD:IMM_STOCK(1.0)` is `IMM_STOCK`.
+fn structure(text: &str) -> String {
+    let name = text.rsplit_once(':').map_or(text, |(_, name)| name);
+    name.split_once('(').map_or(name, |(name, _)| name).to_owned()
+}
+
+/// Where the file merges, and where it deletes without naming every code.
+fn wanted(catalogue: &Catalogue, file: &Path) -> Result<BTreeSet<Place>, Failure> {
+    let mut places = BTreeSet::new();
+    let failed = |error: io::Error| local("error-read", file, error);
+    let reader = match ObservationReader::open(open(file)?) {
+        Ok(reader) if reader.columns().iter().any(|name| name == ACTION) => reader,
+        Ok(_) | Err(OpenError::Refused(_)) => return Ok(places),
+        Err(OpenError::Io(error)) => return Err(failed(error)),
+    };
+    for read in reader {
+        let batch = read.map_err(failed)?.rows;
+        for row in 0..batch.source_rows.len() {
+            let action = batch.column(ACTION).map_or("", |column| column.text(row));
+            let action = plain_code(action);
+            if !matches!(action.as_str(), "M" | "D") {
+                continue;
+            }
+            let target = target(catalogue, &batch, row);
+            let target = target.filter(|target| action == "M" || target.codes.contains(&None));
+            places.extend(target.map(|target| target.place));
+        }
+    }
+    Ok(places)
+}
+
+#[cfg(test)]
+mod tests;

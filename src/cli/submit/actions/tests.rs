@@ -1,0 +1,71 @@
+//! What merges and deletions become, against what is stored.
+
+use super::*;
+use crate::domain::value::Decimal;
+use crate::formats::builtin::builtin;
+
+fn read(text: &str) -> RawBatch {
+    ObservationReader::open(text.as_bytes()).unwrap().next().unwrap().unwrap().rows
+}
+
+fn stored(sex: &str, value: i64, status: &str) -> Stored {
+    Stored {
+        codes: [sex, "_T", "_T", "LEGAL"].map(str::to_owned).to_vec(),
+        value: RawValue::Number(Decimal { mantissa: value, decimals: 0 }),
+        kept: [status, "F", "2024-09", "", "hcp", "keep me"].map(str::to_owned),
+    }
+}
+
+fn actions() -> Actions {
+    let place = ("POP_TOTAL".to_owned(), "MA-09".to_owned(), "2024".to_owned());
+    let held = vec![stored("_T", 5, "A"), stored("F", 3, "A"), stored("M", 2, "M")];
+    Actions { stored: HashMap::from([(place, held)]), offline: false }
+}
+
+fn texts(batch: &RawBatch, name: &str) -> Vec<String> {
+    let column = batch.column(name).unwrap();
+    (0..batch.source_rows.len()).map(|row| column.text(row).to_owned()).collect()
+}
+
+#[test]
+fn a_merge_leaves_what_it_does_not_give() {
+    let file = "ACTION,INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE,COMMENT_OBS\n\
+                M,POP_TOTAL,MA-09,2024,LEGAL,6,\nM,POP_TOTAL,MA-09,2024,LEGAL,,new\nR,POP_TOTAL,MA-09,2024,LEGAL,6,\n";
+    let exact = actions().exact(&builtin().unwrap(), read(file));
+    assert_eq!((exact.effect, exact.findings), (Effect { merged: 2, deleted: 0 }, Vec::new()));
+    assert_eq!(texts(&exact.rows, "ACTION"), ["R", "R", "R"]);
+    assert_eq!(texts(&exact.rows, "COMMENT_OBS"), ["keep me", "new", ""]);
+    assert_eq!(texts(&exact.rows, "SOURCE"), ["hcp", "hcp", ""]);
+    let number = |mantissa| RawValue::Number(Decimal { mantissa, decimals: 0 });
+    assert_eq!(exact.rows.values, [number(6), number(5), number(6)]);
+    assert_eq!(exact.rows.source_rows, [2, 3, 4]);
+}
+
+#[test]
+fn a_value_merged_into_what_was_missing_is_a_usual_figure() {
+    let file = "ACTION,INDICATOR,REF_AREA,TIME_PERIOD,SEX,METHOD,OBS_VALUE,OBS_STATUS\n\
+                M,POP_TOTAL,MA-09,2024,M,LEGAL,7,\nM,POP_TOTAL,MA-09,2024,F,LEGAL,,L\n";
+    let exact = actions().exact(&builtin().unwrap(), read(file));
+    assert_eq!(texts(&exact.rows, "OBS_STATUS"), ["A", "L"]);
+    assert_eq!(exact.rows.values[1], RawValue::Empty);
+}
+
+#[test]
+fn a_deletion_without_a_dimension_means_all_its_codes() {
+    let file = "ACTION,INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE\nD,POP_TOTAL,MA-09,2024,LEGAL,\n";
+    let exact = actions().exact(&builtin().unwrap(), read(file));
+    assert_eq!(texts(&exact.rows, "SEX"), ["_T", "F", "M"]);
+    assert_eq!((exact.effect.deleted, exact.rows.source_rows), (3, vec![2, 2, 2]));
+    let one = "ACTION,INDICATOR,REF_AREA,TIME_PERIOD,SEX,METHOD,OBS_VALUE\nD,POP_TOTAL,MA-09,2024,F,,\n";
+    assert_eq!(texts(&actions().exact(&builtin().unwrap(), read(one)).rows, "SEX"), ["F"]);
+}
+
+#[test]
+fn a_deletion_of_nothing_is_a_finding() {
+    let file = "ACTION,INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE\nD,POP_TOTAL,MA-09,2023,LEGAL,\n";
+    let exact = actions().exact(&builtin().unwrap(), read(file));
+    assert!(exact.rows.source_rows.is_empty());
+    assert_eq!((exact.findings[0].code, exact.findings[0].row), (FindingCode::NothingStored, 2));
+    let offline = Actions::offline().exact(&builtin().unwrap(), read(file));
+    assert_eq!((offline.rows.source_rows, offline.findings), (vec![2], Vec::new()));
+}

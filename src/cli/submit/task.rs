@@ -1,0 +1,223 @@
+//! One file that is to be submitted or checked, and what has been found in it so far.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use super::{Desk, FileOutcome, HowArgs};
+use crate::cli::failure::Failure;
+use crate::cli::findings::{Collected, FileFinding, FindingsFile};
+use crate::domain::finding::{Finding, FindingCode};
+use crate::domain::text::Lang;
+use crate::wire::pb;
+
+/// A finding of this machine.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    /// Of the reader of the file: the node never sees what could not be read.
+    Read(Finding),
+    /// Of the rules, by which the node judges too.
+    Judged(Finding),
+}
+
+impl Found {
+    /// The finding, whoever has it.
+    #[must_use]
+    pub fn finding(&self) -> &Finding {
+        match self {
+            Self::Read(finding) | Self::Judged(finding) => finding,
+        }
+    }
+}
+
+/// A file on its way.
+pub struct Task<'a> {
+    pub desk: &'a Desk,
+    pub file: &'a Path,
+    pub how: &'a HowArgs,
+    /// Where wrong rows go.
+    pub aside: Option<&'a Path>,
+    /// Whether it is stored in the end.
+    pub store: bool,
+    /// What the node has told, one by one.
+    told: u64,
+    told_errors: u64,
+    sink: Sink<'a>,
+}
+
+/// Where findings go: the first are kept, all are counted, and written to a file if one is asked for.
+pub struct Sink<'a> {
+    file: String,
+    lang: Lang,
+    all: Option<&'a mut FindingsFile>,
+    found: Collected,
+    trouble: Option<Failure>,
+}
+
+impl<'a> Sink<'a> {
+    /// For the findings in `file`, which are read in `lang`.
+    #[must_use]
+    pub fn new(file: &Path, lang: Lang, all: Option<&'a mut FindingsFile>) -> Self {
+        Self { file: file.display().to_string(), lang, all, found: Collected::default(), trouble: None }
+    }
+
+    /// A finding of this machine.
+    pub fn add_own(&mut self, catalogue: &crate::domain::catalogue::Catalogue, finding: &Finding) {
+        self.add(FileFinding::of(&self.file, finding).with_names(catalogue, self.lang));
+    }
+
+    /// A finding of any kind.
+    pub fn add(&mut self, finding: FileFinding) {
+        if let Some(all) = &mut self.all
+            && let Err(failure) = all.write(&finding)
+        {
+            self.trouble.get_or_insert(failure);
+        }
+        self.found.add(finding);
+    }
+
+    /// What was found.
+    ///
+    /// # Errors
+    /// A file of findings that could not be written.
+    pub fn finish(self) -> Result<Collected, Failure> {
+        self.trouble.map_or(Ok(self.found), Err)
+    }
+}
+
+impl<'a> Task<'a> {
+    /// A file that is checked, until [`Task::store`] and [`Task::aside`] say otherwise.
+    #[must_use]
+    pub fn new(desk: &'a Desk, file: &'a Path, how: &'a HowArgs, sink: Sink<'a>) -> Self {
+        Self { desk, file, how, aside: None, store: false, told: 0, told_errors: 0, sink }
+    }
+
+    /// Whether there is a reason for which warnings are accepted.
+    #[must_use]
+    pub fn accepts_warnings(&self) -> bool {
+        self.how.accept_warnings.as_ref().is_some_and(|why| !why.trim().is_empty())
+    }
+
+    /// Takes what this machine finds: what the reader has, and in `aside` all that is wrong with a row.
+    pub fn take(&mut self, found: &Found, aside: Option<&mut Aside>) {
+        if let Found::Read(finding) = found {
+            self.sink.add_own(&self.desk.catalogue, finding);
+        }
+        if let Some(aside) = aside {
+            aside.add(FileFinding::of(&self.sink.file, found.finding()));
+        }
+    }
+
+    /// Takes what this machine finds, where the node finds nothing.
+    pub fn take_own(&mut self, finding: &Finding) {
+        self.sink.add_own(&self.desk.catalogue, finding);
+    }
+
+    /// Takes a finding of the node.
+    pub fn add(&mut self, finding: pb::Finding) {
+        let finding = self.of_node(finding);
+        self.told += 1;
+        self.told_errors += u64::from(finding.is_error());
+        self.sink.add(finding);
+    }
+
+    /// Counts what the node has counted beyond the findings that it told: of a batch full of errors it tells the first.
+    pub fn add_untold(&mut self, report: &pb::Report) {
+        let (total, errors) = (report.total.saturating_sub(self.told), report.errors.saturating_sub(self.told_errors));
+        self.sink.found.add_untold(total, errors);
+    }
+
+    /// A finding of the node as one of this file.
+    #[must_use]
+    pub fn of_node(&self, finding: pb::Finding) -> FileFinding {
+        FileFinding::of_node(&self.sink.file, finding).with_names(&self.desk.catalogue, self.sink.lang)
+    }
+
+    /// Whether an error has been found.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.sink.found.errors() > 0
+    }
+
+    /// Forgets what was found in rows that are set aside.
+    pub fn forget(&mut self) {
+        self.sink.found = Collected::default();
+    }
+
+    /// What the file came to: of a `refused` one also what the node said when it refused it.
+    ///
+    /// # Errors
+    /// A file of findings that could not be written.
+    pub fn conclude(&mut self, refused: Option<pb::Report>, sendable: bool) -> Result<FileOutcome, Failure> {
+        let was_refused = refused.is_some();
+        if let Some(report) =
+            refused.filter(|report| self.sink.found.is_empty() || report.errors > 0 && !self.has_errors())
+        {
+            report.findings.into_iter().for_each(|finding| self.add(finding));
+        }
+        if let Some(failure) = self.sink.trouble.take() {
+            return Err(failure);
+        }
+        let found = std::mem::take(&mut self.sink.found);
+        let right = sendable && !was_refused && found.errors() == 0 && (found.is_empty() || self.accepts_warnings());
+        Ok(if right { FileOutcome::Right(found) } else { FileOutcome::Refused(found) })
+    }
+}
+
+/// The rows that cannot be stored, each with all that is wrong with it.
+#[derive(Debug, Clone, Default)]
+pub struct Aside {
+    rows: BTreeMap<u32, Vec<FileFinding>>,
+}
+
+impl Aside {
+    /// Takes an error, once.
+    pub fn add(&mut self, finding: FileFinding) {
+        if !finding.is_error() {
+            return;
+        }
+        let found = self.rows.entry(finding.row).or_default();
+        if !found.iter().any(|one| one.code == finding.code && one.column == finding.column) {
+            found.push(finding);
+        }
+    }
+
+    /// Takes all rows of a contradiction: nobody knows which of them is right.
+    pub fn contradict(&mut self, contradictions: &[Vec<u32>]) {
+        let codes = [FindingCode::DuplicateRow, FindingCode::PartsExceedTotal].map(FindingCode::as_str);
+        for rows in contradictions {
+            let found = rows.iter().filter_map(|row| self.rows.get(row)).flatten();
+            let Some(found) = found.clone().find(|one| codes.contains(&one.code.as_str())).cloned() else { continue };
+            for row in rows {
+                let mut finding = FileFinding { row: *row, ..found.clone() };
+                if finding.expected == row.to_string() {
+                    // The earlier of two rows: the other one is the later.
+                    finding.expected = found.row.to_string();
+                }
+                self.add(finding);
+            }
+        }
+    }
+
+    /// The rows.
+    #[must_use]
+    pub fn rows(&self) -> BTreeSet<u32> {
+        self.rows.keys().copied().collect()
+    }
+
+    /// Each row with its findings.
+    pub fn iter(&self) -> impl Iterator<Item = (u32, &[FileFinding])> {
+        self.rows.iter().map(|(row, found)| (*row, found.as_slice()))
+    }
+
+    /// Whether no row is wrong.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// Whether something is wrong that is not in a row from `first` on, so that rows cannot be parted.
+    #[must_use]
+    pub fn is_of_the_whole(&self, first: u32) -> bool {
+        self.rows.keys().next().is_some_and(|row| *row < first)
+    }
+}

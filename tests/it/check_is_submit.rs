@@ -1,0 +1,220 @@
+//! `check` says what `submit` says, for every file: the same findings and the same exit code.
+//!
+//! Two thousand files and more are made from fixed seeds: right ones, wrong ones, and ones that can hardly be read. Each is
+//! checked first and then submitted, to a real node over a real socket. A check asks the node with one call, a submission
+//! stores by another: so that what is compared are two answers of the node, not one function called twice.
+
+mod corpus;
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use marsad::cli::check::{self, CheckArgs};
+use marsad::cli::console::Console;
+use marsad::cli::failure::{Exit, Outcome};
+use marsad::cli::i18n::Texts;
+use marsad::cli::profile::Profile;
+use marsad::cli::submit::{self, Content, Desk, HowArgs, SubmitArgs};
+use marsad::domain::text::Lang;
+use serde_json::Value;
+
+use crate::support::node::TestNode;
+use corpus::{Made, event_file, observation_file, observation_oddities};
+
+/// How many files are made of each kind.
+const OBSERVATION_FILES: u64 = 1_700;
+const EVENT_FILES: u64 = 320;
+
+/// What a command has said.
+#[derive(Clone, Default)]
+struct Said(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Said {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// A person at a node.
+pub struct Officer {
+    _node: TestNode,
+    desk: Desk,
+    folder: tempfile::TempDir,
+    console: Console,
+    said: Said,
+}
+
+/// How a command ended, and its findings.
+#[derive(Debug, PartialEq)]
+pub struct Ended {
+    pub exit: Exit,
+    pub failure: Option<String>,
+    pub findings: Vec<Value>,
+    pub total: u64,
+    pub stored: bool,
+}
+
+impl Officer {
+    pub async fn new() -> Self {
+        let node = TestNode::start("oriental").await;
+        let files = node.council().files;
+        let profile = Profile {
+            address: node.url.clone(),
+            node: node.name.clone(),
+            certificate: files.certificate,
+            key: files.key,
+            authorities: files.authorities,
+            revocations: files.revocations,
+            trusted_keys: None,
+        };
+        let desk = Desk::open(&profile).await.unwrap();
+        let said = Said::default();
+        let mut console = Console::to_writer(said.clone(), Texts::new(Lang::English), 100);
+        console.json = true;
+        Self { _node: node, desk, folder: tempfile::tempdir().unwrap(), console, said }
+    }
+
+    pub fn file(&self, name: &str, bytes: &[u8]) -> PathBuf {
+        let path = self.folder.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        path
+    }
+
+    fn ended(&self, outcome: Outcome) -> Ended {
+        let text = String::from_utf8(std::mem::take(&mut *self.said.0.lock().unwrap())).unwrap();
+        let answer: Value = serde_json::from_str(&text).unwrap_or(Value::Null);
+        let failure = outcome.as_ref().err().and_then(|failure| failure.sentence(&self.console.texts));
+        Ended {
+            exit: outcome.map_or_else(|failure| failure.exit, |()| Exit::Done),
+            failure,
+            findings: answer["findings"].as_array().cloned().unwrap_or_default(),
+            total: answer["total"].as_u64().unwrap_or_default(),
+            stored: answer["submissions"].as_array().is_some_and(|stored| !stored.is_empty()),
+        }
+    }
+
+    pub async fn check(&mut self, content: Content, file: &Path, how: &HowArgs) -> Ended {
+        let args = CheckArgs { content, files: vec![file.to_owned()], offline: false, how: how.clone() };
+        let outcome = check::run_at(&mut self.console, &self.desk, &args).await;
+        self.ended(outcome)
+    }
+
+    pub async fn submit(&mut self, content: Content, file: &Path, how: &HowArgs, aside: Option<PathBuf>) -> Ended {
+        let files = vec![file.to_owned()];
+        let args = SubmitArgs { content, files, how: how.clone(), set_aside: aside, receipt: None };
+        let outcome = submit::run_at(&mut self.console, &self.desk, &args).await;
+        self.ended(outcome)
+    }
+}
+
+/// How many files came to what.
+#[derive(Debug, Default)]
+struct Tally {
+    stored: u32,
+    refused: u32,
+    warned: u32,
+}
+
+async fn compare(officer: &mut Officer, content: Content, name: &str, made: &Made, tally: &mut Tally) {
+    let file = officer.file("figures", &made.bytes);
+    let checked = officer.check(content, &file, &made.how).await;
+    let submitted = officer.submit(content, &file, &made.how, None).await;
+    let shown = || {
+        let text = String::from_utf8_lossy(&made.bytes);
+        format!("{name}\n{}\n", text.chars().take(1_500).collect::<String>())
+    };
+    assert_eq!(checked.exit, submitted.exit, "{}{checked:#?}\n{submitted:#?}", shown());
+    assert_eq!(checked.failure, submitted.failure, "{}", shown());
+    assert!(!checked.stored, "{}", shown());
+    if submitted.stored {
+        // Accepted warnings are said by the check alone: the answer of a submission is its receipt.
+        assert!(checked.findings.is_empty() || made.how.accept_warnings.is_some(), "{}{checked:#?}", shown());
+        tally.stored += 1;
+        return;
+    }
+    assert_eq!(checked.exit, Exit::Refused, "{}{submitted:#?}", shown());
+    assert_eq!((&checked.findings, checked.total), (&submitted.findings, submitted.total), "{}", shown());
+    assert!(checked.total > 0, "{}: refused without a finding", shown());
+    tally.refused += 1;
+    let codes: Vec<&str> = checked.findings.iter().filter_map(|one| one["code"].as_str()).collect();
+    let warnings = ["TOTAL_DISAGREES", "PARTS_INCOMPLETE", "PARTS_EXCEED_STORED_TOTAL"];
+    tally.warned += u32::from(codes.iter().all(|code| warnings.contains(code)));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn files_of_observations() {
+    let mut officer = Officer::new().await;
+    let mut tally = Tally::default();
+    for seed in 0..OBSERVATION_FILES {
+        compare(&mut officer, Content::Observations, &format!("seed {seed}"), &observation_file(seed), &mut tally)
+            .await;
+    }
+    // The corpus is worth nothing unless it holds files of every kind.
+    assert!(tally.stored > 200 && tally.refused > 400 && tally.warned > 20, "{tally:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn files_of_events() {
+    let mut officer = Officer::new().await;
+    let mut tally = Tally::default();
+    for seed in 0..EVENT_FILES {
+        compare(&mut officer, Content::Events, &format!("seed {seed}"), &event_file(seed), &mut tally).await;
+    }
+    assert!(tally.stored > 40 && tally.refused > 80, "{tally:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn files_that_can_hardly_be_read() {
+    let mut officer = Officer::new().await;
+    let mut tally = Tally::default();
+    for (name, bytes) in observation_oddities() {
+        let made = Made { bytes, how: HowArgs::default() };
+        compare(&mut officer, Content::Observations, name, &made, &mut tally).await;
+    }
+    assert!(tally.stored >= 1 && tally.refused > 15, "{tally:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_stored_already_is_said_by_a_check_too() {
+    let mut officer = Officer::new().await;
+    officer.console.json = false;
+    let events = officer.file("event.json", corpus::EVENT.as_bytes());
+    let figures = "INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE\nPOP_TOTAL,MA-02-411,1999,LEGAL,11\n";
+    let figures = officer.file("figures.csv", figures.as_bytes());
+    for (content, file) in [(Content::Events, events), (Content::Observations, figures)] {
+        let how = HowArgs { idempotency_key: Some(format!("{content:?}")), ..HowArgs::default() };
+        assert_eq!(officer.submit(content, &file, &how, None).await.exit, Exit::Done);
+        let outcome = {
+            let args = CheckArgs { content, files: vec![file.clone()], offline: false, how: how.clone() };
+            check::run_at(&mut officer.console, &officer.desk, &args).await
+        };
+        assert!(outcome.is_ok(), "{outcome:?}");
+        let text = String::from_utf8(std::mem::take(&mut *officer.said.0.lock().unwrap())).unwrap();
+        assert!(text.contains("stored already, as submission"), "{text}");
+        assert_eq!(officer.submit(content, &file, &how, None).await.exit, Exit::Done);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn all_rows_of_a_contradiction_are_set_aside() {
+    let mut officer = Officer::new().await;
+    let text = "INDICATOR,REF_AREA,TIME_PERIOD,SEX,METHOD,OBS_VALUE\n\
+                POP_TOTAL,MA-02-411,1993,,LEGAL,11\nPOP_TOTAL,MA-02-411,1993,,LEGAL,12\n\
+                POP_TOTAL,MA-02-411,1994,,LEGAL,5\n\
+                POP_TOTAL,MA-02-411,1995,_T,LEGAL,5\nPOP_TOTAL,MA-02-411,1995,F,LEGAL,4\nPOP_TOTAL,MA-02-411,1995,M,LEGAL,4\n\
+                POP_TOTAL,MA-09,1995,,LEGAL,4\n";
+    let file = officer.file("h6.csv", text.as_bytes());
+    let aside = officer.folder.path().join("aside.csv");
+    let ended = officer.submit(Content::Observations, &file, &HowArgs::default(), Some(aside.clone())).await;
+    assert_eq!((ended.exit, ended.stored), (Exit::Done, true), "{ended:?}");
+    let text = std::fs::read_to_string(aside).unwrap();
+    let years: Vec<&str> = text.lines().skip(1).filter_map(|line| line.split(',').nth(2)).collect();
+    assert_eq!(years, ["1993", "1993", "1995", "1995", "1995", "1995"], "{text}");
+    assert_eq!((text.matches("DUPLICATE_ROW").count(), text.matches("PARTS_EXCEED_TOTAL").count()), (2, 3), "{text}");
+}
