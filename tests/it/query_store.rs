@@ -215,7 +215,7 @@ impl World {
 
     async fn withdraw(&mut self, origin: &str, index: i64, time: i64) -> i64 {
         let (id, by) = self.entry(origin, time, Kind::Withdrawal, SharingClass::Open).await;
-        sqlx::query("INSERT INTO view.withdrawal VALUES ($1, 0, $2, $3, $4)")
+        sqlx::query("INSERT INTO view.withdrawal VALUES ($1, 0, $2, $3, $4, 'wrong', 'admin/national-admin')")
             .bind(id)
             .bind(index)
             .bind(by)
