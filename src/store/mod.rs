@@ -14,6 +14,7 @@ mod idempotency;
 mod incident;
 mod log;
 mod log_key;
+mod log_tiles;
 mod log_write;
 mod node_lock;
 pub mod not_held;

@@ -1,11 +1,13 @@
 //! How a cell came about: recomputed from the figures at the release's own cut. Figures are masked as observations are;
 //! a sum is told only where it tells nothing that is hidden.
 
+mod texts;
+
 use std::sync::Arc;
 
 use crate::api::node::Node;
 use crate::api::status::{Absent, ApiError};
-use crate::domain::catalogue::indicator::{Indicator, Kind, RatioPart};
+use crate::domain::catalogue::indicator::Indicator;
 use crate::domain::catalogue::{AreaId, Catalogue, IndicatorId};
 use crate::domain::cell::{Cell, Derivation};
 use crate::domain::code::{AreaCode, CodeId, ConceptId, IndicatorCode};
@@ -17,7 +19,7 @@ use crate::identity::policy::{Permit, ReadAggregates};
 use crate::ledger::reading::Threads;
 use crate::log::checkpoint::LogId;
 use crate::release::disclosure::Viewpoint;
-use crate::release::explain::{Explainer, Explanation, Formula, Place, Side};
+use crate::release::explain::{Explainer, Explanation, Place, Side};
 use crate::release::input::Figure;
 use crate::release::mask::{Masking, RawFigure};
 use crate::release::query::{Areas, CubeQuery, query};
@@ -30,6 +32,7 @@ use super::aggregates::sees;
 use super::inputs::{Admission, Collected, InputPlan, collect};
 use super::published::{Blocks, Published, Release, sides, summary, unfit};
 use super::question::{self, Question};
+use texts::{formula, ratio_text};
 
 /// How many entries that are not held are named.
 const WITHHELD_MAX: usize = 100;
@@ -366,38 +369,4 @@ struct Sums {
     parts_sum: Option<String>,
     remainder: Option<String>,
     finding: Option<String>,
-}
-
-fn ratio_text(catalogue: &Catalogue, own: &Indicator, top: i64, bottom: i64) -> Option<String> {
-    let Kind::Ratio { numerator, denominator } = &own.kind else { return None };
-    let decimals = |side: &RatioPart| Some(catalogue.indicator_by_code(side.indicator.as_str())?.decimals);
-    Some(format!("{} / {}", format_scaled(top, decimals(numerator)?), format_scaled(bottom, decimals(denominator)?)))
-}
-
-fn formula(own: &Indicator, formula: Formula) -> String {
-    match formula {
-        Formula::Reported => "as reported".to_owned(),
-        Formula::SumOverCodes => "sum over codes".to_owned(),
-        Formula::SumOverPeriods => "sum over time".to_owned(),
-        Formula::MeanOverPeriods => "mean over time".to_owned(),
-        Formula::Closing(period) => format!("closing figure, {period}"),
-        Formula::Carried(period) => format!("carried from {period}"),
-        Formula::SumOverAreas => "sum over territory".to_owned(),
-        Formula::RatioOfSums => ratio_formula(own),
-        Formula::Nothing => "nothing was reported".to_owned(),
-    }
-}
-
-fn ratio_formula(own: &Indicator) -> String {
-    let Kind::Ratio { numerator, denominator } = &own.kind else { return "ratio of sums".to_owned() };
-    let side = |part: &RatioPart| {
-        let at: Vec<String> = part.at.iter().map(|(concept, code)| format!("{concept}={code}")).collect();
-        if at.is_empty() { part.indicator.to_string() } else { format!("{}[{}]", part.indicator, at.join(",")) }
-    };
-    let factor = match own.unit.as_str() {
-        "PCT" => " x 100",
-        "PER1000" => " x 1,000",
-        _ => "",
-    };
-    format!("{} / {}{factor}", side(numerator), side(denominator))
 }

@@ -1,0 +1,145 @@
+//! What is hidden in a cube: small counts, zeros beside them, ratios that rest on them, and numerators that follow from ratios.
+
+use crate::domain::catalogue::indicator::Indicator;
+use crate::domain::catalogue::{AreaId, Catalogue, IndicatorId};
+use crate::domain::cell::Derivation;
+use crate::domain::code::CodeId;
+use crate::domain::period::Period;
+use crate::domain::sharing::Sensitivity;
+use crate::domain::status::{ConfStatus, ObsStatus};
+use crate::release::cube::{Cube, CubeCell, CubePart, SliceKey};
+use crate::release::territory::ancestors;
+
+fn hide(cell: &mut CubeCell, reason: ConfStatus) {
+    cell.value = None;
+    cell.status = ObsStatus::Suppressed;
+    cell.conf = reason;
+}
+
+/// Hides small counts, and zeros that tell of them.
+pub(super) fn hide_counts(catalogue: &Catalogue, cube: &mut Cube) {
+    for (id, part) in &mut cube.parts {
+        let Some(indicator) = catalogue.indicator(*id).filter(|_| part.sides.is_none()) else { continue };
+        let zeros = zeros_to_hide(catalogue, indicator, part);
+        for (n, cell) in part.cells.iter_mut().enumerate() {
+            if (cell.small && cell.value.is_some()) || zeros.binary_search(&n).is_ok() {
+                hide(cell, ConfStatus::SmallCount);
+            }
+        }
+    }
+}
+
+/// Zeros of a highly sensitive indicator whose row margin (the same place over one of its dimensions) or column margin
+/// (the same combination in the nearest area above) is below `min_cell`.
+fn zeros_to_hide(catalogue: &Catalogue, indicator: &Indicator, part: &CubePart) -> Vec<usize> {
+    if indicator.sensitivity < Sensitivity::High || indicator.min_cell == 0 {
+        return Vec::new();
+    }
+    let bound = i64::from(indicator.min_cell).saturating_mul(10_i64.saturating_pow(u32::from(indicator.decimals)));
+    let margin = |area: AreaId, period: Period, slice: u32| {
+        part.position_at(area, period, slice).and_then(|at| part.cells.get(at)?.value)
+    };
+    let mut wider: Vec<Option<Vec<u32>>> = vec![None; part.slices.len()];
+    let mut is_hidden = |cell: &CubeCell| {
+        let Some(known) = usize::try_from(cell.slice).ok().and_then(|n| wider.get_mut(n)) else { return true };
+        let rows = known.get_or_insert_with(|| over_one_dimension(part, cell.slice));
+        let rows = rows.iter().filter_map(|slice| margin(cell.area, cell.period, *slice));
+        let column = ancestors(catalogue, cell.area).find_map(|above| margin(above, cell.period, cell.slice));
+        rows.chain(column).any(|value| value.abs() < bound)
+    };
+    let zeros = part.cells.iter().enumerate().filter(|(_, cell)| cell.value == Some(0));
+    zeros.filter(|(_, cell)| is_hidden(cell)).map(|(n, _)| n).collect()
+}
+
+/// The combinations that are `slice` with one of its dimensions at `_T`.
+fn over_one_dimension(part: &CubePart, slice: u32) -> Vec<u32> {
+    let Some(slice) = usize::try_from(slice).ok().and_then(|n| part.slices.get(n)) else { return Vec::new() };
+    let wider = |n: usize| {
+        let mut codes = slice.codes.clone();
+        let place = codes.get_mut(n).filter(|code| !code.is_total())?;
+        *place = CodeId::total();
+        part.slice_position(&SliceKey { method: slice.method.clone(), codes })
+    };
+    (0..slice.codes.len()).filter_map(wider).collect()
+}
+
+/// Where a ratio's side is, and whether it is hidden already.
+fn side_cell(part: Option<&CubePart>, cell: &CubeCell, slice: Option<u32>) -> Option<(usize, bool)> {
+    let part = part?;
+    let at = part.position_at(cell.area, cell.period, slice?)?;
+    let side = part.cells.get(at)?;
+    Some((at, side.status == ObsStatus::Suppressed))
+}
+
+/// A cell by its part and its position there.
+type Place = (IndicatorId, usize);
+
+/// Hides ratios and their numerators until nothing more is to be hidden. One numerator can be a side of several ratios,
+/// so that all numerators come first: a ratio that is shown beside a hidden side would give it back.
+pub(super) fn hide_ratios(cube: &mut Cube) {
+    loop {
+        let numerators = hide_all(cube, &numerators_to_hide(cube), ConfStatus::SecondaryBySender);
+        let ratios = hide_all(cube, &ratios_to_hide(cube), ConfStatus::SmallCount);
+        if !numerators && !ratios {
+            return;
+        }
+    }
+}
+
+/// Hides cells that are not hidden yet; says whether there were any.
+fn hide_all(cube: &mut Cube, places: &[Place], reason: ConfStatus) -> bool {
+    let mut any = false;
+    for (id, at) in places {
+        let cell = cube.parts.get_mut(id).and_then(|part| part.cells.get_mut(*at));
+        if let Some(cell) = cell.filter(|cell| cell.status != ObsStatus::Suppressed) {
+            hide(cell, reason);
+            any = true;
+        }
+    }
+    any
+}
+
+/// The cells of ratios, each with its two sides: where they are, and whether they are hidden.
+fn for_each_ratio(cube: &Cube, mut take: impl FnMut(Place, &CubeCell, [Option<(Place, bool)>; 2])) {
+    for (id, part) in &cube.parts {
+        let Some(sides) = &part.sides else { continue };
+        let (above, below) = (cube.parts.get(&sides.numerator), cube.parts.get(&sides.denominator));
+        let place = |part: Option<&CubePart>, slice: &Option<SliceKey>| part?.slice_position(slice.as_ref()?);
+        let places = sides.slices.iter().map(|(top, bottom)| (place(above, top), place(below, bottom)));
+        let places: Vec<(Option<u32>, Option<u32>)> = places.collect();
+        for (n, cell) in part.cells.iter().enumerate().filter(|(_, cell)| cell.derivation != Derivation::None) {
+            let Some((top, bottom)) = usize::try_from(cell.slice).ok().and_then(|at| places.get(at)) else {
+                continue;
+            };
+            let numerator = side_cell(above, cell, *top).map(|(at, hidden)| ((sides.numerator, at), hidden));
+            let denominator = side_cell(below, cell, *bottom).map(|(at, hidden)| ((sides.denominator, at), hidden));
+            take((*id, n), cell, [numerator, denominator]);
+        }
+    }
+}
+
+/// Numerators that differ little from their denominators: what is left over is a small group.
+fn numerators_to_hide(cube: &Cube) -> Vec<Place> {
+    let mut places = Vec::new();
+    for_each_ratio(cube, |_, cell, [numerator, _]| {
+        places.extend(numerator.filter(|_| cell.difference_small).map(|(place, _)| place));
+    });
+    let has_value = |(id, at): &Place| {
+        let cell = cube.parts.get(id).and_then(|part| part.cells.get(*at));
+        cell.is_some_and(|cell| cell.value.is_some())
+    };
+    places.retain(has_value);
+    places
+}
+
+/// Ratios that rest on a small count, or that have a hidden side.
+fn ratios_to_hide(cube: &Cube) -> Vec<Place> {
+    let mut places = Vec::new();
+    for_each_ratio(cube, |place, cell, sides| {
+        let side_hidden = sides.into_iter().flatten().any(|(_, hidden)| hidden);
+        if cell.small || cell.difference_small || side_hidden {
+            places.push(place);
+        }
+    });
+    places
+}
