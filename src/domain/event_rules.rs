@@ -19,7 +19,7 @@ mod raw_again;
 pub mod sharing;
 
 pub use dates::EventDates;
-pub use parents::check_parents;
+pub use parents::{check_parents, falling_versions};
 pub use sharing::{allows_sharing, default_sharing, event_sharing};
 
 /// What is wrong with a free text: personal data, control characters; `None` if nothing is.

@@ -265,7 +265,11 @@ impl Draft {
         let log = ledger.own_log();
         let Header { kind, index, time, sharing, .. } = *header;
         let place = Place { key, log, index, kind, sharing, time, is_own: true };
-        projector::write_entry(tx, &place, &self.outcome).await
+        // Nothing comes after it, so nothing is judged again.
+        match projector::write_entry(tx, &place, &self.outcome).await?.refusal {
+            Some(refusal) => Err(LedgerError::Refused(refusal)),
+            None => Ok(()),
+        }
     }
 
     /// As it is held, once it is committed.

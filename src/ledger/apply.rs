@@ -358,7 +358,7 @@ impl Ledger {
         let outcome = projector::judge(self, subject, lookup).await?;
         let Header { kind, index, time, sharing, .. } = *header;
         let place = Place { key, log, index, kind, sharing, time, is_own: log.origin == *self.origin() };
-        projector::write_entry(tx, &place, &outcome).await?;
+        let wrote = projector::write_entry(tx, &place, &outcome).await?;
         match &outcome {
             Outcome::Projected(Projection::Catalogue(version)) => {
                 written.overlay.catalogues.insert(version.position.clone(), Arc::clone(version));
@@ -372,7 +372,7 @@ impl Ledger {
                 written.waits = true;
                 Ok(false)
             }
-            _ => Ok(false),
+            _ => Ok(wrote.reopened),
         }
     }
 

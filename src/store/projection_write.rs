@@ -1,8 +1,6 @@
 //! What the projector writes into schema `view`, and what it takes out again when a payload is erased.
 
-use time::Date;
-
-use crate::domain::code::{OrganisationCode, ProgrammeCode};
+use crate::domain::code::OrganisationCode;
 use crate::domain::timestamp::Timestamp;
 use crate::log::entry::{Index, Kind};
 use crate::log::merkle::Hash;
@@ -67,24 +65,6 @@ pub struct SubmissionRow {
     pub rows: u64,
     /// Of events: the type.
     pub indicators: Vec<String>,
-}
-
-/// A row of `view.event`.
-#[derive(Debug, Clone)]
-pub struct EventRow {
-    pub event_id: String,
-    pub version: u32,
-    pub kind: String,
-    /// Empty: no place.
-    pub area: String,
-    pub start_day: Date,
-    pub end_day: Date,
-    pub themes: Vec<String>,
-    /// In any role.
-    pub organisations: Vec<OrganisationCode>,
-    pub programmes: Vec<ProgrammeCode>,
-    /// The entry's only chunk, as stored.
-    pub doc: Vec<u8>,
 }
 
 impl Tx {
@@ -163,36 +143,6 @@ impl Tx {
         Ok(())
     }
 
-    /// Writes an event.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
-    pub async fn insert_event(&mut self, key: LogKey, index: Index, row: &EventRow) -> Result<(), StoreError> {
-        let organisations: Vec<&str> = row.organisations.iter().map(OrganisationCode::as_str).collect();
-        let programmes: Vec<&str> = row.programmes.iter().map(ProgrammeCode::as_str).collect();
-        sqlx::query(
-            "INSERT INTO view.event (origin_id, epoch, idx, event_id, version, kind, area, start_day, end_day, themes,
-                 organisations, programmes, doc)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
-        )
-        .bind(key.origin_id)
-        .bind(key.epoch)
-        .bind(big(index)?)
-        .bind(&row.event_id)
-        .bind(int(row.version)?)
-        .bind(&row.kind)
-        .bind(&row.area)
-        .bind(row.start_day)
-        .bind(row.end_day)
-        .bind(&row.themes)
-        .bind(organisations)
-        .bind(programmes)
-        .bind(&row.doc)
-        .execute(self.connection())
-        .await?;
-        Ok(())
-    }
-
     /// Writes that a catalogue or membership holds.
     ///
     /// # Errors
@@ -220,12 +170,18 @@ impl Tx {
     /// # Errors
     /// [`StoreError`] if the database fails.
     pub async fn unproject(&mut self, key: LogKey, index: Index) -> Result<(), StoreError> {
-        const ENTRY: [&str; 9] = [
+        const ENTRY: [&str; 10] = [
             "DELETE FROM view.observation_part WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
             "DELETE FROM view.submission WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
             "DELETE FROM view.event WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
             "DELETE FROM view.release_part WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
             "DELETE FROM view.release WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
+            "UPDATE view.event e SET withdrawn = false
+             FROM view.withdrawal w
+             WHERE w.origin_id = $1 AND w.epoch = $2 AND w.by_idx = $3
+               AND e.origin_id = $1 AND e.epoch = $2 AND e.idx = w.idx
+               AND NOT EXISTS (SELECT FROM view.withdrawal o
+                               WHERE o.origin_id = $1 AND o.epoch = $2 AND o.idx = w.idx AND o.by_idx <> $3)",
             "DELETE FROM view.withdrawal WHERE origin_id = $1 AND epoch = $2 AND by_idx = $3",
             "DELETE FROM view.erasure WHERE origin_id = $1 AND epoch = $2 AND by_idx = $3",
             "DELETE FROM view.control WHERE origin_id = $1 AND epoch = $2 AND idx = $3",

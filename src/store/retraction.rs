@@ -41,7 +41,10 @@ impl Tx {
         by: &Retraction<'_>,
     ) -> Result<(), StoreError> {
         sqlx::query(
-            "INSERT INTO view.withdrawal (origin_id, epoch, idx, by_idx, time, reason, member)
+            "WITH event AS (
+                 UPDATE view.event SET withdrawn = true WHERE origin_id = $1 AND epoch = $2 AND idx = ANY ($3)
+             )
+             INSERT INTO view.withdrawal (origin_id, epoch, idx, by_idx, time, reason, member)
              SELECT DISTINCT $1::int, $2::int, idx, $4::bigint, $5::bigint, $6, $7 FROM unnest($3::bigint[]) AS idx",
         )
         .bind(key.origin_id)

@@ -116,9 +116,13 @@ CREATE TABLE view.event (
     organisations text[] NOT NULL,       -- in any role
     programmes    text[] NOT NULL,
     doc           bytea NOT NULL,        -- the entry's only chunk, as stored: the event with its provenance
+    withdrawn     boolean NOT NULL DEFAULT false,
     PRIMARY KEY (origin_id, epoch, idx)
 );
 CREATE INDEX event_by_id ON view.event (origin_id, event_id, version);
+CREATE INDEX event_by_place ON view.event (origin_id, event_id, epoch, idx);
+-- What is shown: one entry a version.
+CREATE UNIQUE INDEX event_shown ON view.event (origin_id, event_id, version) WHERE NOT withdrawn;
 
 -- Releases that are held, whoever built them. Their blocks are chunks of the entry's payload.
 CREATE TABLE view.release (

@@ -458,6 +458,31 @@ async fn events_are_judged() {
     assert_eq!((refused.code(), reason(&refused).as_str()), (Code::ResourceExhausted, "LIMIT_EXCEEDED"));
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn of_six_versions_sent_at_once_one_is_stored() {
+    let stage = stage().await;
+    let mut sent = tokio::task::JoinSet::new();
+    for n in 0..6 {
+        let mut event = record();
+        event.title.fr = format!("Titre {n}");
+        let events = Events::new(&stage.council, &stage.catalogue, &format!("key-{n}"), &[event]);
+        let channel = stage.council.channel().await;
+        sent.spawn(async move { events.send(&channel).await.unwrap() });
+    }
+    let (mut stored, mut refused) = (0, 0);
+    for answer in sent.join_all().await {
+        match answer {
+            Answer::Receipt(_) => stored += 1,
+            Answer::Report(report) => {
+                assert_eq!(codes(&report), BTreeSet::from(["BAD_VERSION"]));
+                refused += 1;
+            }
+        }
+    }
+    assert_eq!((stored, refused), (1, 5));
+    assert_eq!(stage.stored().await, (0, 1));
+}
+
 #[tokio::test]
 async fn submitters_see_their_own_and_reviewers_all() {
     let stage = stage().await;

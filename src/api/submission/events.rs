@@ -21,7 +21,7 @@ use crate::domain::raw::RawEvent;
 use crate::domain::scan::{TextFault, check_text};
 use crate::domain::sharing::Sharing;
 use crate::identity::policy;
-use crate::ledger::NewEvents;
+use crate::ledger::{LedgerError, NewEvents};
 use crate::log::commitment::content_digest;
 use crate::log::limits::SUBMISSION_EVENTS_MAX;
 use crate::log::merkle::Hash;
@@ -94,12 +94,16 @@ pub async fn submit(
         return Ok(Outcome::Refused(incoming.tally.into_report(&[], Some(sharing), rows)));
     }
     let submission = submission_of(&incoming.authority, &incoming.envelope, sharing, &closing, &caller.principal);
-    let events = incoming.events.into_iter().map(|(_, event)| RawEvent::from(&event)).zip(digests).collect();
+    let events = incoming.events.iter().map(|(_, event)| RawEvent::from(event)).zip(digests).collect();
     let new = NewEvents { submission, events };
     // In a task of its own: a caller who goes away now must not leave it half done.
     let ledger = node.ledger.clone();
     let appended = tokio::spawn(async move { ledger.append_events(&permit, new).await });
-    Ok(Outcome::of(appended.await.map_err(|_| ApiError::Task)??))
+    match appended.await.map_err(|_| ApiError::Task)? {
+        Ok(appended) => Ok(Outcome::of(appended)),
+        Err(error @ LedgerError::Refused(_)) => incoming.refused(error).await,
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Judges records and hands on every finding; the totals come at the end.
@@ -208,6 +212,7 @@ impl Incoming {
         }
         let stored = self.stored().await?;
         findings.extend(self.events.iter().filter_map(|(row, event)| self.version_fault(*row, event, &stored)));
+        findings.extend(event_rules::falling_versions(&self.events));
         let dates = |id: &EventId| {
             let known = stored.get(id.as_str())?;
             Some(EventDates { first: known.first, last: known.last, parent: parent_of(known) })
@@ -218,6 +223,16 @@ impl Incoming {
         findings.extend(too_wide.map(|(row, event)| sharing_finding(*row, sharing, event_rules::event_sharing(event))));
         findings.sort_by_key(|finding| finding.row);
         Ok((sharing, findings))
+    }
+
+    /// What the ledger refused. If another submission was stored meanwhile, the records are judged against it.
+    async fn refused(mut self, error: LedgerError) -> Result<Outcome, ApiError> {
+        let (sharing, findings) = self.conclude().await?;
+        self.tally.add(findings);
+        if !self.tally.has_errors() {
+            return Err(error.into());
+        }
+        Ok(Outcome::Refused(self.tally.into_report(&[], Some(sharing), u64::from(self.records))))
     }
 
     /// The events of this node that the records correct or are part of, and the parents of those.

@@ -50,6 +50,23 @@ pub fn check_parents(events: &[(u32, Event)], stored: &dyn Fn(&EventId) -> Optio
     findings
 }
 
+/// Versions of one event that are not in their order: the log keeps the order of the records, and there a version follows
+/// lower ones only. Of two that are the same it is said that they are duplicates.
+#[must_use]
+pub fn falling_versions(events: &[(u32, Event)]) -> Vec<Finding> {
+    let mut highest: HashMap<&EventId, u32> = HashMap::new();
+    let mut findings = Vec::new();
+    for (row, event) in events {
+        let known = highest.entry(&event.id).or_insert(event.version);
+        if event.version < *known {
+            let expected = format!("≥ {}", u64::from(*known).saturating_add(1));
+            findings.push(Finding::new(FindingCode::BadVersion, *row, "version", &event.version.to_string(), expected));
+        }
+        *known = event.version.max(*known);
+    }
+    findings
+}
+
 fn duplicates(events: &[(u32, Event)]) -> Vec<Finding> {
     let mut seen = HashMap::new();
     let mut findings = Vec::new();

@@ -51,7 +51,7 @@ impl Refusal {
 
 /// What the views are projected by. Whoever changes what an entry gives, or the tables it is written to, raises it: nodes then
 /// project everything again when they start.
-pub const VERSION: i32 = 5;
+pub const VERSION: i32 = 6;
 
 /// The longest text of a withdrawal or an erasure.
 const RETRACTION_TEXT_BYTES_MAX: usize = 2_048;

@@ -1,14 +1,15 @@
 //! What was judged, into the tables.
 
 use crate::domain::code::IndicatorCode;
+use crate::domain::finding::FindingCode;
 use crate::domain::timestamp::Timestamp;
 use crate::log::checkpoint::LogId;
 use crate::log::entry::{Index, Kind, SharingClass};
 use crate::store::retraction::{ErasedRow, Retraction};
-use crate::store::{LogKey, ObservationPart, SubmissionRow, Tx};
+use crate::store::{EventRow, LogKey, ObservationPart, SubmissionRow, Tx};
 use crate::wire::payload::{Erased, Erasure};
 
-use super::{JudgedRows, Outcome, Projection, Source};
+use super::{JudgedEvent, JudgedRows, Outcome, Projection, Refusal, Source};
 use crate::ledger::LedgerError;
 
 /// Where an entry is in its log.
@@ -33,59 +34,105 @@ fn parts_to_write(rows: &JudgedRows) -> &[ObservationPart] {
     &rows.parts
 }
 
+/// What an entry came to when it was written.
+#[derive(Debug, Default)]
+pub(in crate::ledger) struct Wrote {
+    /// What it contradicts of the entries before it.
+    pub refusal: Option<Refusal>,
+    /// Entries after it are to be judged again.
+    pub reopened: bool,
+}
+
 /// Writes what an entry gives. The lock of the log's head is held.
 pub(in crate::ledger) async fn write_entry(
     tx: &mut Tx,
     place: &Place<'_>,
     outcome: &Outcome,
-) -> Result<(), LedgerError> {
+) -> Result<Wrote, LedgerError> {
     let Place { key, index, .. } = *place;
     match outcome {
-        Outcome::Projected(projection @ (Projection::Observations(..) | Projection::Event(..))) => {
-            write_data(tx, place, projection).await
+        Outcome::Projected(Projection::Observations(source, rows)) => {
+            let indicators = rows.indicators.iter().map(IndicatorCode::to_string).collect();
+            let row = submission(place, source, 0, rows.rows, indicators);
+            tx.project_submission(key, &row, parts_to_write(rows)).await?;
+            Ok(Wrote::default())
         }
+        Outcome::Projected(Projection::Event(source, event)) => write_event(tx, place, source, event).await,
         Outcome::Projected(projection) => {
             tx.set_entry_state(key, index, &outcome.state()).await?;
             write_projection(tx, place, projection).await
         }
-        _ => Ok(tx.set_entry_state(key, index, &outcome.state()).await?),
+        _ => {
+            tx.set_entry_state(key, index, &outcome.state()).await?;
+            Ok(Wrote::default())
+        }
     }
 }
 
-/// A data entry, with its state.
-async fn write_data(tx: &mut Tx, place: &Place<'_>, projection: &Projection) -> Result<(), LedgerError> {
+/// What an event contradicts of the entries before it: its identifier is another's, or its version is not a new one.
+async fn contradiction(
+    tx: &mut Tx,
+    place: &Place<'_>,
+    source: &Source,
+    row: &EventRow,
+) -> Result<Option<Refusal>, LedgerError> {
+    let Some(before) = tx.event_before(place.key, place.index, &row.event_id).await? else { return Ok(None) };
+    let code = if before.reporter != source.provenance.reporter.as_str() {
+        FindingCode::DuplicateRow
+    } else if i64::from(row.version) <= i64::from(before.version) {
+        FindingCode::BadVersion
+    } else {
+        return Ok(None);
+    };
+    Ok(Some(Refusal::new(code.as_str(), row.event_id.clone())))
+}
+
+/// Judges again which of the entries after a place stand as versions of events.
+async fn reopen(tx: &mut Tx, key: LogKey, index: Index, events: &[String]) -> Result<bool, LedgerError> {
+    let reasons = [FindingCode::DuplicateRow.as_str(), FindingCode::BadVersion.as_str()];
+    Ok(tx.reopen_events(key, index, events, &reasons).await?)
+}
+
+/// An event, with its state. Of entries that contradict one another the first in the log stands, in whatever order they
+/// arrive.
+async fn write_event(
+    tx: &mut Tx,
+    place: &Place<'_>,
+    source: &Source,
+    event: &JudgedEvent,
+) -> Result<Wrote, LedgerError> {
     let Place { key, index, .. } = *place;
-    match projection {
-        Projection::Observations(source, rows) => {
-            let indicators = rows.indicators.iter().map(IndicatorCode::to_string).collect();
-            let row = submission(place, source, 0, rows.rows, indicators);
-            tx.project_submission(key, &row, parts_to_write(rows)).await?;
-        }
-        Projection::Event(source, event) => {
-            let row = submission(place, source, event.part, 1, vec![event.row.kind.clone()]);
-            tx.project_submission(key, &row, &[]).await?;
-            tx.insert_event(key, index, &event.row).await?;
-        }
-        _ => {}
+    let row = &event.row;
+    if let Some(refusal) = contradiction(tx, place, source, row).await? {
+        tx.set_entry_state(key, index, &Outcome::from(refusal.clone()).state()).await?;
+        return Ok(Wrote { refusal: Some(refusal), reopened: false });
     }
-    Ok(())
+    let is_late = tx.has_event_after(key, index, &row.event_id).await?;
+    let reopened = is_late && reopen(tx, key, index, std::slice::from_ref(&row.event_id)).await?;
+    let own = submission(place, source, event.part, 1, vec![row.kind.clone()]);
+    tx.project_submission(key, &own, &[]).await?;
+    tx.insert_event(key, index, row).await?;
+    Ok(Wrote { refusal: None, reopened })
 }
 
-async fn write_projection(tx: &mut Tx, place: &Place<'_>, projection: &Projection) -> Result<(), LedgerError> {
+async fn write_projection(tx: &mut Tx, place: &Place<'_>, projection: &Projection) -> Result<Wrote, LedgerError> {
     let Place { key, index, kind, time, .. } = *place;
+    let mut reopened = false;
     match projection {
         Projection::Nothing => {}
         Projection::Catalogue(_) | Projection::Membership(_) => tx.insert_control(key, index, kind, time).await?,
-        // In `write_data`.
+        // In `write_entry`.
         Projection::Observations(..) | Projection::Event(..) => {}
         Projection::Release(row) => tx.insert_release(key, index, row).await?,
         Projection::Withdrawal(withdrawal) => {
             let by = Retraction { index, time, reason: &withdrawal.reason, member: &withdrawal.member };
             tx.insert_withdrawals(key, &withdrawal.indexes, &by).await?;
+            let events = tx.events_of(key, index).await?;
+            reopened = reopen(tx, key, index, &events).await?;
         }
-        Projection::Erasure(erasure) => erase(tx, place, erasure).await?,
+        Projection::Erasure(erasure) => reopened = erase(tx, place, erasure).await?,
     }
-    Ok(())
+    Ok(Wrote { refusal: None, reopened })
 }
 
 fn submission(place: &Place<'_>, source: &Source, part: u32, rows: u64, indicators: Vec<String>) -> SubmissionRow {
@@ -106,8 +153,8 @@ fn submission(place: &Place<'_>, source: &Source, part: u32, rows: u64, indicato
     }
 }
 
-/// Destroys payloads and what was projected from them.
-async fn erase(tx: &mut Tx, place: &Place<'_>, erasure: &Erasure) -> Result<(), LedgerError> {
+/// Destroys payloads and what was projected from them; whether other entries are to be judged again.
+async fn erase(tx: &mut Tx, place: &Place<'_>, erasure: &Erasure) -> Result<bool, LedgerError> {
     let key = place.key;
     let by = Retraction { index: place.index, time: place.time, reason: &erasure.reason, member: &erasure.member };
     let erased = match &erasure.erased {
@@ -119,11 +166,14 @@ async fn erase(tx: &mut Tx, place: &Place<'_>, erasure: &Erasure) -> Result<(), 
         // The digest of few figures tells them to whoever guesses.
         tx.forget_content(key, &erasure.indexes).await?;
     }
+    let mut reopened = false;
     for index in &erasure.indexes {
         if tx.erase_payload(key, *index, place.index).await? {
             tx.drop_staged(place.log, *index).await?;
+            let events = tx.events_of(key, *index).await?;
+            reopened |= reopen(tx, key, *index, &events).await?;
             tx.unproject(key, *index).await?;
         }
     }
-    Ok(())
+    Ok(reopened)
 }

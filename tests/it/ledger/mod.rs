@@ -5,6 +5,7 @@ mod apply;
 mod copies;
 #[cfg(feature = "failpoints")]
 mod crash;
+mod events;
 mod long_log;
 mod observations;
 mod rebuild;

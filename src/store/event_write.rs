@@ -1,0 +1,162 @@
+//! Writing events: one row an entry, and one entry a version of what is shown.
+
+use time::Date;
+
+use crate::domain::code::{OrganisationCode, ProgrammeCode};
+use crate::log::entry::Index;
+
+use super::log_key::LogKey;
+use super::number::{big, int};
+use super::{StoreError, Tx};
+
+/// A row of `view.event`.
+#[derive(Debug, Clone)]
+pub struct EventRow {
+    pub event_id: String,
+    pub version: u32,
+    pub kind: String,
+    /// Empty: no place.
+    pub area: String,
+    pub start_day: Date,
+    pub end_day: Date,
+    pub themes: Vec<String>,
+    /// In any role.
+    pub organisations: Vec<OrganisationCode>,
+    pub programmes: Vec<ProgrammeCode>,
+    /// The entry's only chunk, as stored.
+    pub doc: Vec<u8>,
+}
+
+/// The highest version of an event that stands before an entry, and whose it is.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct EventBefore {
+    pub version: i32,
+    pub reporter: String,
+}
+
+impl Tx {
+    /// What stands of an event in the entries before this one: what they have withdrawn does not.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn event_before(
+        &mut self,
+        key: LogKey,
+        index: Index,
+        event_id: &str,
+    ) -> Result<Option<EventBefore>, StoreError> {
+        let found = sqlx::query_as(
+            "SELECT e.version, s.reporter
+             FROM view.event e JOIN view.submission s USING (origin_id, epoch, idx)
+             WHERE e.origin_id = $1 AND e.event_id = $4 AND (e.epoch, e.idx) < ($2, $3)
+               AND NOT EXISTS (SELECT FROM view.withdrawal w
+                               WHERE w.origin_id = e.origin_id AND w.epoch = e.epoch AND w.idx = e.idx
+                                 AND (w.epoch, w.by_idx) < ($2, $3))
+             ORDER BY e.version DESC, e.epoch DESC, e.idx DESC LIMIT 1",
+        );
+        let found = found.bind(key.origin_id).bind(key.epoch).bind(big(index)?).bind(event_id);
+        Ok(found.fetch_optional(self.connection()).await?)
+    }
+
+    /// Whether an entry after this one is shown as a version of the event.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn has_event_after(&mut self, key: LogKey, index: Index, event_id: &str) -> Result<bool, StoreError> {
+        let found = sqlx::query_scalar(
+            "SELECT EXISTS (SELECT FROM view.event
+                            WHERE origin_id = $1 AND event_id = $4 AND (epoch, idx) > ($2, $3))",
+        );
+        let found = found.bind(key.origin_id).bind(key.epoch).bind(big(index)?).bind(event_id);
+        Ok(found.fetch_one(self.connection()).await?)
+    }
+
+    /// The events that an entry is a version of, or withdraws.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn events_of(&mut self, key: LogKey, index: Index) -> Result<Vec<String>, StoreError> {
+        let found = sqlx::query_scalar(
+            "SELECT event_id FROM view.event WHERE origin_id = $1 AND epoch = $2 AND idx = $3
+             UNION
+             SELECT e.event_id FROM view.withdrawal w JOIN view.event e USING (origin_id, epoch, idx)
+             WHERE w.origin_id = $1 AND w.epoch = $2 AND w.by_idx = $3",
+        );
+        let found = found.bind(key.origin_id).bind(key.epoch).bind(big(index)?);
+        Ok(found.fetch_all(self.connection()).await?)
+    }
+
+    /// Takes the entries after this one that are versions of these events out of the views, and forgets which of them were
+    /// refused for a reason of `reasons`, so that they are judged again; whether there were any.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn reopen_events(
+        &mut self,
+        key: LogKey,
+        index: Index,
+        event_ids: &[String],
+        reasons: &[&str],
+    ) -> Result<bool, StoreError> {
+        if event_ids.is_empty() {
+            return Ok(false);
+        }
+        let reopened: i64 = sqlx::query_scalar(
+            "WITH later AS (
+                 DELETE FROM view.event
+                 WHERE origin_id = $1 AND event_id = ANY ($4) AND (epoch, idx) > ($2, $3)
+                 RETURNING epoch, idx
+             ), gone AS (
+                 DELETE FROM view.submission s USING later
+                 WHERE s.origin_id = $1 AND s.epoch = later.epoch AND s.idx = later.idx
+             ), state AS (
+                 DELETE FROM view.entry_state s
+                 WHERE s.origin_id = $1 AND (
+                     (s.epoch, s.idx) IN (SELECT epoch, idx FROM later)
+                     OR (s.state = 2 AND s.reason = ANY ($5) AND s.detail = ANY ($4) AND (s.epoch, s.idx) > ($2, $3))
+                 )
+                 RETURNING 1
+             )
+             SELECT count(*) FROM state",
+        )
+        .bind(key.origin_id)
+        .bind(key.epoch)
+        .bind(big(index)?)
+        .bind(event_ids)
+        .bind(reasons)
+        .fetch_one(self.connection())
+        .await?;
+        Ok(reopened > 0)
+    }
+
+    /// Writes an event.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn insert_event(&mut self, key: LogKey, index: Index, row: &EventRow) -> Result<(), StoreError> {
+        let organisations: Vec<&str> = row.organisations.iter().map(OrganisationCode::as_str).collect();
+        let programmes: Vec<&str> = row.programmes.iter().map(ProgrammeCode::as_str).collect();
+        sqlx::query(
+            "INSERT INTO view.event (origin_id, epoch, idx, event_id, version, kind, area, start_day, end_day, themes,
+                 organisations, programmes, doc, withdrawn)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
+                 EXISTS (SELECT FROM view.withdrawal w WHERE w.origin_id = $1 AND w.epoch = $2 AND w.idx = $3))",
+        )
+        .bind(key.origin_id)
+        .bind(key.epoch)
+        .bind(big(index)?)
+        .bind(&row.event_id)
+        .bind(int(row.version)?)
+        .bind(&row.kind)
+        .bind(&row.area)
+        .bind(row.start_day)
+        .bind(row.end_day)
+        .bind(&row.themes)
+        .bind(organisations)
+        .bind(programmes)
+        .bind(&row.doc)
+        .execute(self.connection())
+        .await?;
+        Ok(())
+    }
+}
