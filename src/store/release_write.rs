@@ -33,6 +33,12 @@ impl ReleaseRow {
     pub fn blocks(&self) -> usize {
         self.manifest.parts.iter().map(|part| part.blocks.len()).sum()
     }
+
+    /// Whether its numbers fit their columns.
+    #[must_use]
+    pub fn fits(&self) -> bool {
+        i32::try_from(self.manifest.number).is_ok()
+    }
 }
 
 impl Tx {

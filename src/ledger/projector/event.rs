@@ -47,8 +47,8 @@ pub(super) fn judge(
             first.map_or("", |finding| finding.column.as_str()),
         )
     })?;
-    if event.area.as_ref().is_some_and(|area| !case.covers(scope, area)) {
-        return Err(Refusal::new(FindingCode::AreaNotYours.as_str(), raw.area.clone()));
+    if let Some(area) = event.area.as_ref().filter(|area| !case.covers(scope, area)) {
+        return Err(Refusal::new(FindingCode::AreaNotYours.as_str(), area.as_str()));
     }
     if !allows_sharing(&event, case.sharing) {
         return Err(Refusal::new(FindingCode::SharingTooWide.as_str(), event.kind.as_str()));

@@ -45,13 +45,19 @@ pub struct Refusal {
 
 impl Refusal {
     pub(super) fn new(code: &str, detail: impl Into<String>) -> Self {
-        Self { code: code.into(), detail: detail.into() }
+        // Whatever was read of the entry, the views must be able to hold it.
+        let detail: String =
+            detail.into().chars().filter(|letter| !letter.is_control()).take(DETAIL_CHARS_MAX).collect();
+        Self { code: code.into(), detail }
     }
 }
 
 /// What the views are projected by. Whoever changes what an entry gives, or the tables it is written to, raises it: nodes then
 /// project everything again when they start.
 pub const VERSION: i32 = 6;
+
+/// The longest detail of a refusal, in characters.
+const DETAIL_CHARS_MAX: usize = 200;
 
 /// The longest text of a withdrawal or an erasure.
 const RETRACTION_TEXT_BYTES_MAX: usize = 2_048;
@@ -249,6 +255,9 @@ fn judge_release(subject: &Subject) -> Outcome {
     if row.blocks().checked_add(1) != Some(subject.chunk_count) {
         return malformed("blocks");
     }
+    if !row.fits() {
+        return malformed("number");
+    }
     Projection::Release(Box::new(row)).into()
 }
 
@@ -298,6 +307,11 @@ pub(super) fn sharing_of(class: SharingClass) -> Option<Sharing> {
     }
 }
 
+/// Whether a log that this node can hold may have an entry at the place.
+fn is_storable(place: CitedPlace) -> bool {
+    i32::try_from(place.epoch).is_ok() && i64::try_from(place.index).is_ok()
+}
+
 /// Payloads up to this size are judged by the thread that asks: it is done sooner than another one is woken.
 const JUDGED_HERE_BYTES: usize = 4 << 10;
 
@@ -308,6 +322,9 @@ async fn judge_data(ledger: &Ledger, subject: &Subject, mut lookup: Lookup<'_>) 
         Err(refusal) => return Ok(refusal.into()),
     };
     let Some(cites) = subject.cites else { return Ok(Refusal::new("cites-nothing", "").into()) };
+    if [cites.catalogue, cites.membership].iter().any(|place| !is_storable(*place)) {
+        return Ok(malformed("cites"));
+    }
     let position = |place: CitedPlace| Position {
         origin: ledger.settings().operator.clone(),
         epoch: place.epoch,

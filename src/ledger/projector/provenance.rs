@@ -11,6 +11,9 @@ use crate::wire::payload::{self, ObservationsManifest, Provenance};
 
 use super::{Case, Refusal, Subject};
 
+/// The longest name of a submission, and the longest idempotency key.
+const NAME_BYTES_MAX: usize = 128;
+
 /// The provenance of a data entry.
 #[derive(Debug, Clone)]
 pub struct Source {
@@ -36,10 +39,18 @@ pub(super) fn read(subject: &Subject) -> Result<(Source, Part), Refusal> {
     Ok((Source { provenance: manifest.provenance.clone() }, Part::Observations(Box::new(manifest))))
 }
 
+/// Whether the views can hold a name that a submission has: what Postgres can store and index.
+fn can_be_kept(name: &str) -> bool {
+    name.len() <= NAME_BYTES_MAX && !name.chars().any(char::is_control)
+}
+
 /// Checks who says so: the digests lead to the one that the certificate's key signed, and the certificate is that of a
 /// submitter who is both the member and the reporter.
 pub(super) fn check(source: &Source) -> Result<(), Refusal> {
     let own = &source.provenance;
+    if !can_be_kept(&own.submission) || !can_be_kept(&own.idempotency_key) {
+        return Err(Refusal::new("malformed", "provenance"));
+    }
     if content_digest(&own.part_digests) != own.content_digest {
         return Err(Refusal::new("wrong-content-digest", ""));
     }

@@ -10,4 +10,5 @@ mod long_log;
 mod observations;
 mod rebuild;
 mod restore;
+mod unstorable;
 pub mod world;

@@ -1,0 +1,71 @@
+//! What the tables cannot hold is refused for good, and the entries after it are applied.
+
+use marsad::domain::audience::Audience;
+use marsad::domain::code::OriginName;
+use marsad::domain::text::Text;
+use marsad::domain::timestamp::Timestamp;
+use marsad::ledger::Position;
+use marsad::log::entry::{Kind, SharingClass};
+use marsad::release::manifest::Manifest;
+use marsad::store::EntryState;
+use marsad::wire::payload::ObservationsManifest;
+
+use super::world::{Node, ScriptedLog, World};
+
+fn release(number: u32) -> Vec<Vec<u8>> {
+    let manifest = Manifest {
+        builder: OriginName::new("souss-massa").unwrap(),
+        audience: Audience::Members,
+        number,
+        title: Text::default(),
+        date: Timestamp::from_micros(0),
+        cut: Vec::new(),
+        input_set: [0; 32],
+        catalogue: (OriginName::new("national").unwrap(), 0, 1),
+        rule_set: String::new(),
+        engine_version: 1,
+        parent: None,
+        roster: "reported".to_owned(),
+        parts: Vec::new(),
+    };
+    vec![manifest.encode()]
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_no_table_can_hold_is_refused() {
+    let world = World::new();
+    let node = Node::start(&world, "oriental").await;
+    let (national, versions) = ScriptedLog::national(&world);
+    national.give(&node.ledger, |_| false).await;
+    let mut log = ScriptedLog::new("souss-massa");
+    let changes: [fn(&mut ObservationsManifest); 5] = [
+        |own| own.provenance.submission = "a\0b".to_owned(),
+        |own| own.provenance.submission = "s".repeat(100_000),
+        |own| own.provenance.idempotency_key = "\0".to_owned(),
+        |own| own.provenance.idempotency_key = "k".repeat(100_000),
+        |own| own.provenance.member = "m\0".repeat(50_000),
+    ];
+    for change in changes {
+        let chunks = world.observation_chunks(&world.region, &versions, &[("MA-09", 2024, 1)], change);
+        log.push_citing(Kind::Observations, SharingClass::Open, &versions, chunks);
+    }
+    log.push(Kind::Release, SharingClass::Open, release(u32::MAX));
+    log.push(Kind::Release, SharingClass::Open, release(i32::MAX.unsigned_abs()));
+    let figures = |value| world.observation_chunks(&world.region, &versions, &[("MA-09", 2024, value)], |_| {});
+    log.push_citing(Kind::Observations, SharingClass::Open, &versions, figures(2));
+    let at = |epoch, index| Position { epoch, index, ..versions.0.clone() };
+    for catalogue in [at(0, u64::MAX), at(u32::MAX, 1), at(u32::MAX, u64::MAX)] {
+        let cited = (catalogue, versions.1.clone());
+        log.push_citing(Kind::Observations, SharingClass::Open, &cited, figures(3));
+    }
+    log.give(&node.ledger, |_| false).await;
+    let mut projected = Vec::new();
+    for index in 1..u64::try_from(log.entries.len()).unwrap() {
+        match node.ledger.store().entry_state(&log.log, index).await.unwrap() {
+            Some(EntryState::Projected) => projected.push(index),
+            Some(EntryState::Refused { .. }) => {}
+            other => panic!("{index}: {other:?}"),
+        }
+    }
+    assert_eq!(projected, [7, 8]);
+}
