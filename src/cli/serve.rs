@@ -119,7 +119,7 @@ pub struct Running {
 pub async fn start(config: &Config, clock: Arc<dyn Clock>) -> Result<Running> {
     let origin = OriginName::new(&config.name).context("name")?;
     let files = tls_files(config);
-    let server_tls = Arc::new(ServerTls::load(files.clone()).context("[tls]")?);
+    let server_tls = Arc::new(ServerTls::load_keeping(files.clone(), &list_numbers(config)).context("[tls]")?);
     let client_tls = ClientTls::load(files).context("[tls]")?;
     let certified = server_tls.principal();
     if certified.origin().as_ref() != Some(&origin) {
@@ -220,6 +220,11 @@ fn tls_files(config: &Config) -> TlsFiles {
         authorities: config.tls.authorities.clone(),
         revocations: Some(config.tls.revocations.clone()),
     }
+}
+
+/// Where the numbers of revocation lists are kept: beside the signer's state, where the node may write.
+fn list_numbers(config: &Config) -> PathBuf {
+    config.signer.state.with_file_name("revocation-numbers")
 }
 
 fn limits(config: &Config) -> ApiLimits {

@@ -34,6 +34,26 @@ pub enum CertificateError {
     UnknownRole,
     #[error("the certificate's name is not an identifier")]
     BadName(#[source] CodeError),
+    #[error("the certificate does not say what it is good for, or that is not {0}")]
+    WrongUsage(Usage),
+}
+
+/// What a certificate must say that it is good for (its extended key usage).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Usage {
+    /// Calling nodes.
+    Client,
+    /// Being called.
+    Server,
+}
+
+impl std::fmt::Display for Usage {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Client => "calling nodes (client authentication)",
+            Self::Server => "being called (server authentication)",
+        })
+    }
 }
 
 impl CertificateError {
@@ -50,6 +70,7 @@ impl CertificateError {
             Self::ForeignIdentity => "FOREIGN_IDENTITY",
             Self::UnknownRole => "UNKNOWN_ROLE",
             Self::BadName(_) => "BAD_NAME",
+            Self::WrongUsage(_) => "WRONG_USAGE",
         }
     }
 }
@@ -82,6 +103,22 @@ pub fn principal_from_der(der: &[u8]) -> Result<Principal, CertificateError> {
 pub fn principal_from_pem(pem: &str) -> Result<Principal, CertificateError> {
     let der = CertificateDer::from_pem_slice(pem.as_bytes()).map_err(|_| CertificateError::NotPem)?;
     principal_from_der(&der)
+}
+
+/// Demands that a certificate names `usage`. TLS libraries take one that names none for one that is good for everything;
+/// here nobody gets in with what was issued for mail or for signing code.
+///
+/// # Errors
+/// [`CertificateError`] if it does not, or cannot be read.
+pub(crate) fn check_usage(der: &[u8], usage: Usage) -> Result<(), CertificateError> {
+    let wrong = CertificateError::WrongUsage(usage);
+    let certificate = parse(der)?;
+    let named = certificate.extended_key_usage().map_err(|_| wrong.clone())?.map(|extension| extension.value);
+    let is_named = named.is_some_and(|named| match usage {
+        Usage::Client => named.client_auth,
+        Usage::Server => named.server_auth,
+    });
+    if is_named { Ok(()) } else { Err(wrong) }
 }
 
 /// The certificate, if `der` holds one and nothing more.

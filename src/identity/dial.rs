@@ -20,7 +20,7 @@ use tokio_util::sync::CancellationToken;
 use tonic::transport::{Channel, Endpoint, Uri};
 
 use crate::domain::code::OriginName;
-use crate::identity::certificate::{CertificateError, principal_from_der};
+use crate::identity::certificate::{CertificateError, Usage, check_usage, principal_from_der};
 use crate::identity::connections::{Judge, OtherEnd};
 use crate::identity::material::{EndedLists, Material, TlsError, TlsFiles, provider};
 use crate::identity::principal::{Principal, Role};
@@ -49,7 +49,7 @@ pub enum DialError {
     NotOurProtocol(#[source] Option<Arc<rustls::Error>>),
     #[error("the server's certificate is not good")]
     ServerCertificate(#[source] Arc<rustls::Error>),
-    #[error("the server's certificate names no principal")]
+    #[error("the server's certificate is not that of a node")]
     ServerIdentity(#[source] CertificateError),
     #[error("the server is not a node but {found}")]
     NotANode { found: String },
@@ -104,7 +104,7 @@ impl ClientTls {
     /// # Errors
     /// As for [`ClientTls::load`].
     pub fn load_at(files: TlsFiles, time: Arc<dyn TimeProvider>) -> Result<Self, TlsError> {
-        Ok(Self { hot: Hot::load(files, time, build_client)? })
+        Ok(Self { hot: Hot::load(files, time, build_client, None)? })
     }
 
     /// Loads a caller's material to ask a node for the next revocation list: a list that has ended is no obstacle.
@@ -112,7 +112,7 @@ impl ClientTls {
     /// # Errors
     /// As for [`ClientTls::load`].
     pub fn load_to_renew_lists(files: TlsFiles) -> Result<Self, TlsError> {
-        Ok(Self { hot: Hot::load(files, Arc::new(DefaultTimeProvider), build_client_for_lists)? })
+        Ok(Self { hot: Hot::load(files, Arc::new(DefaultTimeProvider), build_client_for_lists, None)? })
     }
 
     /// The revocation lists in use (DER).
@@ -275,6 +275,7 @@ impl Target {
         if principal.role != Role::Node {
             return Err(DialError::NotANode { found: principal.to_string() });
         }
+        check_usage(certificate, Usage::Server).map_err(DialError::ServerIdentity)?;
         match &self.expected {
             Some(expected) if expected.as_str() != principal.name => {
                 Err(DialError::WrongNode { expected: expected.clone(), found: principal.name })

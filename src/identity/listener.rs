@@ -25,7 +25,7 @@ use tokio_stream::Stream;
 use tokio_stream::wrappers::ReceiverStream;
 use tokio_util::sync::{CancellationToken, PollSemaphore};
 
-use crate::identity::certificate::{CertificateError, principal_from_der};
+use crate::identity::certificate::{CertificateError, Usage, check_usage, principal_from_der};
 use crate::identity::connections::{EntryError, OtherEnd};
 use crate::identity::stream::{Admission, PeerStream};
 use crate::identity::tls::{ALPN_H2, ServerTls};
@@ -77,7 +77,7 @@ enum Refusal {
     NotHttp2,
     #[error("the caller showed no certificate")]
     NoCertificate,
-    #[error("the certificate names no principal: {0}")]
+    #[error("the certificate is none of a caller: {0}")]
     Identity(CertificateError),
     #[error("the connection may not enter: {0}")]
     Entry(EntryError),
@@ -185,6 +185,7 @@ impl Gate {
             session.peer_certificates().unwrap_or_default().iter().map(|der| der.clone().into_owned()).collect();
         let own = chain.first().ok_or(Refusal::NoCertificate)?;
         let principal = Arc::new(principal_from_der(own).map_err(Refusal::Identity)?);
+        check_usage(own, Usage::Client).map_err(Refusal::Identity)?;
         let (mut admission, mut permit) = match Arc::clone(&self.places).try_acquire_owned() {
             Ok(permit) => (Admission::Admitted, permit),
             Err(_) => (Admission::Full, self.refuse()?),

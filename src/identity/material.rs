@@ -19,7 +19,8 @@ use x509_parser::prelude::{CertificateRevocationList, FromDer};
 use zeroize::Zeroizing;
 
 use crate::domain::timestamp::Timestamp;
-use crate::identity::certificate::{CertificateError, principal_from_der};
+use crate::identity::certificate::{CertificateError, Usage, check_usage, principal_from_der};
+use crate::identity::list_numbers::ListNumber;
 use crate::identity::principal::Principal;
 
 /// Where one end of a connection finds its TLS material, all in PEM.
@@ -44,6 +45,8 @@ pub enum TlsError {
     NoCertificate,
     #[error("the certificate names no principal")]
     Identity(#[source] CertificateError),
+    #[error("the certificate cannot be used for this")]
+    Usage(#[source] CertificateError),
     #[error("the certificate of a server is not a node's: it is {0}'s")]
     NotANode(String),
     #[error("the key file holds no private key")]
@@ -60,6 +63,12 @@ pub enum TlsError {
     ListWithoutEnd,
     #[error("a revocation list is older than the one in use: number {found} after {known}")]
     OlderList { found: String, known: String },
+    #[error("cannot read which revocation lists were used before from {path}")]
+    ReadNumbers { path: PathBuf, source: io::Error },
+    #[error("cannot write down in {path} which revocation lists are used")]
+    WriteNumbers { path: PathBuf, source: io::Error },
+    #[error("{path}, line {line}: this is no number of a revocation list")]
+    BadNumbers { path: PathBuf, line: usize },
     #[error("the lists and authorities do not make a verifier")]
     Verifier(#[source] VerifierBuilderError),
     #[error("the node's own certificate does not pass its own authorities and lists")]
@@ -112,22 +121,6 @@ impl Texts {
     }
 }
 
-/// The number of a revocation list, by the name of its issuer (DER).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct ListNumber {
-    issuer: Vec<u8>,
-    authority_key: Vec<u8>,
-    /// Big-endian, without leading zeros.
-    number: Vec<u8>,
-}
-
-impl ListNumber {
-    /// Whether both are numbers of one authority's list.
-    pub(crate) fn same_list(&self, other: &Self) -> bool {
-        self.issuer == other.issuer && self.authority_key == other.authority_key
-    }
-}
-
 /// Material that was read and fits together.
 pub(crate) struct Material {
     pub(crate) chain: Vec<CertificateDer<'static>>,
@@ -147,6 +140,7 @@ impl Material {
             .map_err(|_| TlsError::NoCertificate)?;
         let own = chain.first().ok_or(TlsError::NoCertificate)?;
         let principal = Arc::new(principal_from_der(own).map_err(TlsError::Identity)?);
+        check_usage(own, Usage::Client).map_err(TlsError::Usage)?;
         let key = PrivateKeyDer::from_pem_slice(&texts.key).map_err(|_| TlsError::NoKey)?;
         let roots = Arc::new(read_roots(&texts.authorities)?);
         let mut lists = Vec::new();
@@ -170,11 +164,8 @@ impl Material {
     /// Refuses a list that is older than one already in use: it would bring revoked certificates back.
     pub(crate) fn check_not_older(&self, known: &[ListNumber]) -> Result<(), TlsError> {
         for new in &self.numbers {
-            let newest =
-                known.iter().filter(|old| old.same_list(new)).map(|old| &old.number).max_by_key(|number| order(number));
-            if let Some(old) = newest.filter(|old| order(old) > order(&new.number)) {
-                let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
-                return Err(TlsError::OlderList { found: hex(&new.number), known: hex(old) });
+            if let Some(newer) = known.iter().find(|known| known.is_newer_than(new)) {
+                return Err(TlsError::OlderList { found: new.number_hex(), known: newer.number_hex() });
             }
         }
         Ok(())
@@ -235,11 +226,6 @@ pub(crate) fn provider() -> Arc<CryptoProvider> {
     Arc::new(aws_lc_rs::default_provider())
 }
 
-/// Numbers without leading zeros compare by length, then by bytes.
-fn order(number: &[u8]) -> (usize, Vec<u8>) {
-    (number.len(), number.to_vec())
-}
-
 fn read_roots(text: &[u8]) -> Result<RootCertStore, TlsError> {
     let mut roots = RootCertStore::empty();
     for certificate in CertificateDer::pem_slice_iter(text) {
@@ -252,7 +238,6 @@ fn read_list(der: &[u8]) -> Result<(ListNumber, Timestamp), TlsError> {
     let (_, list) = CertificateRevocationList::from_der(der).map_err(|_| TlsError::BadList)?;
     let end = list.next_update().ok_or(TlsError::ListWithoutEnd)?;
     let number = list.crl_number().ok_or(TlsError::BadList)?.to_bytes_be();
-    let number = number.into_iter().skip_while(|byte| *byte == 0).collect();
     let authority_key = list
         .extensions()
         .iter()
@@ -260,5 +245,5 @@ fn read_list(der: &[u8]) -> Result<(ListNumber, Timestamp), TlsError> {
         .map(|extension| extension.value.to_vec())
         .unwrap_or_default();
     let issuer = list.issuer().as_raw().to_vec();
-    Ok((ListNumber { issuer, authority_key, number }, Timestamp::from(end.to_datetime())))
+    Ok((ListNumber::new(issuer, authority_key, number), Timestamp::from(end.to_datetime())))
 }

@@ -11,6 +11,7 @@ pub mod connections;
 pub mod dial;
 pub mod grants;
 pub mod listener;
+mod list_numbers;
 pub mod lists;
 pub mod material;
 pub mod policy;

@@ -3,6 +3,7 @@
 //! TLS 1.3 alone. No session is ever resumed: a resumed session would let a certificate back in that was revoked
 //! since. Time comes from a `TimeProvider`, which is also what the TLS library asks.
 
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -14,8 +15,10 @@ use rustls_pki_types::CertificateRevocationListDer;
 use tokio_util::sync::CancellationToken;
 
 use crate::domain::timestamp::Timestamp;
+use crate::identity::certificate::{Usage, check_usage};
 use crate::identity::connections::{Connections, Judge};
-use crate::identity::material::{ListNumber, Material, Texts, TlsError, TlsFiles, provider};
+use crate::identity::list_numbers::{self, ListNumber};
+use crate::identity::material::{Material, Texts, TlsError, TlsFiles, provider};
 use crate::identity::principal::{Principal, Role};
 
 /// HTTP/2, the only protocol spoken.
@@ -44,6 +47,7 @@ type Build<C> = fn(&Material, &Arc<dyn TimeProvider>) -> Result<(Arc<C>, Judge),
 
 struct Tried {
     digest: [u8; 32],
+    /// The highest number of each list that was ever in use.
     numbers: Vec<ListNumber>,
     complaint: Option<String>,
 }
@@ -53,21 +57,31 @@ pub(crate) struct Hot<C> {
     files: TlsFiles,
     pub(crate) time: Arc<dyn TimeProvider>,
     build: Build<C>,
+    /// Where the numbers of lists are kept over restarts.
+    kept: Option<PathBuf>,
     live: ArcSwap<Live<C>>,
     pub(crate) connections: Arc<Connections>,
     tried: Mutex<Tried>,
 }
 
 impl<C: Send + Sync + 'static> Hot<C> {
-    pub(crate) fn load(files: TlsFiles, time: Arc<dyn TimeProvider>, build: Build<C>) -> Result<Arc<Self>, TlsError> {
+    pub(crate) fn load(
+        files: TlsFiles,
+        time: Arc<dyn TimeProvider>,
+        build: Build<C>,
+        kept: Option<PathBuf>,
+    ) -> Result<Arc<Self>, TlsError> {
         let texts = Texts::read(&files)?;
-        let (live, judge, numbers) = Self::prepare(&texts, &time, build, 0, &[])?;
+        let known = kept.as_deref().map_or(Ok(Vec::new()), list_numbers::read)?;
+        let (live, judge, numbers) = Self::prepare(&texts, &time, build, 0, &known)?;
+        let numbers = keep(kept.as_deref(), &known, &numbers)?;
         let tried = Tried { digest: texts.digest(), numbers, complaint: None };
         Ok(Arc::new(Self {
             files,
             connections: Connections::new(judge, 0, Arc::clone(&time)),
             time,
             build,
+            kept,
             live: ArcSwap::from_pointee(live),
             tried: Mutex::new(tried),
         }))
@@ -105,7 +119,7 @@ impl<C: Send + Sync + 'static> Hot<C> {
         let generation = self.live.load().generation.saturating_add(1);
         let (live, judge, numbers) = Self::prepare(texts, &self.time, self.build, generation, &tried.numbers)?;
         let lists_end = live.lists_end;
-        tried.numbers = numbers;
+        tried.numbers = keep(self.kept.as_deref(), &tried.numbers, &numbers)?;
         // First new handshakes, then open connections: whatever enters in between is judged on entry.
         self.live.store(Arc::new(live));
         let cut = self.connections.replace(judge, generation);
@@ -169,6 +183,15 @@ impl<C: Send + Sync + 'static> Hot<C> {
     }
 }
 
+/// Adds the numbers of lists that are about to be used to those that were, and writes them down if that changes them.
+fn keep(path: Option<&Path>, known: &[ListNumber], new: &[ListNumber]) -> Result<Vec<ListNumber>, TlsError> {
+    let numbers = list_numbers::newest(known, new);
+    if let Some(path) = path.filter(|_| numbers != known) {
+        list_numbers::write(path, &numbers)?;
+    }
+    Ok(numbers)
+}
+
 /// What a node listens with.
 #[derive(Clone)]
 pub struct ServerTls {
@@ -184,15 +207,32 @@ impl ServerTls {
         Self::load_at(files, Arc::new(DefaultTimeProvider))
     }
 
+    /// The same, with the numbers of the revocation lists that were used kept in the file `numbers`: a list that is older
+    /// than one that was used before is refused, also after a restart.
+    ///
+    /// # Errors
+    /// As for [`ServerTls::load`], and [`TlsError::OlderList`].
+    pub fn load_keeping(files: TlsFiles, numbers: &Path) -> Result<Self, TlsError> {
+        Self::load_with(files, Arc::new(DefaultTimeProvider), Some(numbers.to_owned()))
+    }
+
     /// The same with a clock of the caller's.
     ///
     /// # Errors
     /// As for [`ServerTls::load`].
     pub fn load_at(files: TlsFiles, time: Arc<dyn TimeProvider>) -> Result<Self, TlsError> {
+        Self::load_with(files, time, None)
+    }
+
+    pub(crate) fn load_with(
+        files: TlsFiles,
+        time: Arc<dyn TimeProvider>,
+        numbers: Option<PathBuf>,
+    ) -> Result<Self, TlsError> {
         if files.revocations.is_none() {
             return Err(TlsError::NoList);
         }
-        Ok(Self { hot: Hot::load(files, time, build_server)? })
+        Ok(Self { hot: Hot::load(files, time, build_server, numbers)? })
     }
 
     /// The node that this is.
@@ -231,6 +271,8 @@ fn build_server(material: &Material, time: &Arc<dyn TimeProvider>) -> Result<(Ar
     if material.principal.role != Role::Node {
         return Err(TlsError::NotANode(material.principal.to_string()));
     }
+    let own = material.chain.first().ok_or(TlsError::NoCertificate)?;
+    check_usage(own, Usage::Server).map_err(TlsError::Usage)?;
     let verifier = material.client_verifier()?;
     let mut config = ServerConfig::builder_with_details(provider(), Arc::clone(time))
         .with_protocol_versions(&[&rustls::version::TLS13])

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result};
 use time::{Duration, OffsetDateTime};
 
+use crate::cli::files::make_private_folder;
 use crate::cli::profile::Profile;
 use crate::domain::code::OriginName;
 use crate::identity::{Authority, CertificateRequest, Role};
@@ -210,7 +211,7 @@ fn write_secret(path: &Path, bytes: &[u8]) -> Result<()> {
 fn write_mode(path: &Path, bytes: &[u8], mode: u32) -> Result<()> {
     let describe = || format!("cannot write {}", path.display());
     if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).with_context(describe)?;
+        make_private_folder(folder).with_context(describe)?;
     }
     let mut part = path.as_os_str().to_owned();
     part.push(".part");

@@ -24,14 +24,16 @@ async fn callers_with_wrong_certificates_are_kept_out() {
     };
     dated("expired", NOW - DAY * 2, NOW - DAY);
     dated("early", NOW + DAY, NOW + DAY * 2);
-    world.issue_odd("usage", Some("marsad://reader/usage"), ExtendedKeyUsagePurpose::ServerAuth);
-    world.issue_odd("nameless", None, ExtendedKeyUsagePurpose::ClientAuth);
-    world.issue_odd("root", Some("marsad://root/root"), ExtendedKeyUsagePurpose::ClientAuth);
+    world.issue_odd("usage", Some("marsad://reader/usage"), &[ExtendedKeyUsagePurpose::ServerAuth]);
+    world.issue_odd("nameless", None, &[ExtendedKeyUsagePurpose::ClientAuth]);
+    world.issue_odd("root", Some("marsad://root/root"), &[ExtendedKeyUsagePurpose::ClientAuth]);
+    world.issue_odd("useless", Some("marsad://reader/useless"), &[]);
+    world.issue_odd("mailer", Some("marsad://reader/mailer"), &[ExtendedKeyUsagePurpose::EmailProtection]);
     let stranger = Authority::init("test", NOW, DAY).unwrap();
     world.keep("foreign", &stranger.issue(&CertificateRequest::new(Role::Admin, "foreign", NOW, DAY)).unwrap());
 
     let tls13 = &[&rustls::version::TLS13];
-    for name in ["expired", "early", "usage", "nameless", "root", "foreign"] {
+    for name in ["expired", "early", "usage", "useless", "mailer", "nameless", "root", "foreign"] {
         let outcome = node.first_byte(world.bare(Some(name), tls13)).await;
         assert!(outcome.is_err(), "{name} got in");
     }
@@ -60,7 +62,7 @@ async fn the_caller_is_told_why() {
     assert!(matches!(refused, DialError::Refused(AlertDescription::CertificateExpired)), "{refused:?}");
     assert!(refused.is_refusal());
 
-    world.issue_odd("nameless", Some("marsad://root/x"), ExtendedKeyUsagePurpose::ClientAuth);
+    world.issue_odd("nameless", Some("marsad://root/x"), &[ExtendedKeyUsagePurpose::ClientAuth]);
     assert!(ClientTls::load(world.files("nameless")).is_err(), "our own client would not even load it");
 }
 
@@ -101,14 +103,10 @@ async fn a_server_that_is_not_the_node_meant_is_refused() {
     }
 }
 
-#[tokio::test]
-async fn a_person_cannot_pose_as_a_server() {
-    let (world, _node) = world_and_node().await;
-    world.issue(Role::Reader, "reader");
-    world.issue_odd("poser", Some("marsad://reader/poser"), ExtendedKeyUsagePurpose::ServerAuth);
-    let tls = world.client("reader");
-    let chain = vec![CertificateDer::from_pem_file(world.path("poser.pem")).unwrap()];
-    let key = PrivateKeyDer::from_pem_file(world.path("poser.key")).unwrap();
+/// What `reader` hears when it calls a server that shows `name`'s certificate and asks for none.
+async fn call_to(world: &World, name: &str) -> DialError {
+    let chain = vec![CertificateDer::from_pem_file(world.path(&format!("{name}.pem"))).unwrap()];
+    let key = PrivateKeyDer::from_pem_file(world.path(&format!("{name}.key"))).unwrap();
     let mut config = rustls::ServerConfig::builder_with_details(provider(), world.time.clone())
         .with_protocol_versions(&[&rustls::version::TLS13])
         .unwrap()
@@ -120,9 +118,33 @@ async fn a_person_cannot_pose_as_a_server() {
     let url = format!("https://127.0.0.1:{}", listener.local_addr().unwrap().port());
     let acceptor = tokio_rustls::TlsAcceptor::from(Arc::new(config));
     let server = tokio::spawn(async move { acceptor.accept(listener.accept().await.unwrap().0).await });
-    let refused = connect(&url, &tls, None).await.unwrap_err();
-    assert!(matches!(refused, DialError::NotANode { .. }), "{refused:?}");
+    let refused = connect(&url, &world.client("reader"), None).await.unwrap_err();
     drop(server.await);
+    refused
+}
+
+#[tokio::test]
+async fn a_person_cannot_pose_as_a_server() {
+    let world = World::new();
+    world.issue(Role::Reader, "reader");
+    world.issue_odd("poser", Some("marsad://reader/poser"), &[ExtendedKeyUsagePurpose::ServerAuth]);
+    let refused = call_to(&world, "poser").await;
+    assert!(matches!(refused, DialError::NotANode { .. }), "{refused:?}");
+}
+
+#[tokio::test]
+async fn a_certificate_must_say_what_it_is_good_for() {
+    let world = World::new();
+    world.issue(Role::Reader, "reader");
+    for (name, usages) in [("nothing", &[][..]), ("calling", &[ExtendedKeyUsagePurpose::ClientAuth])] {
+        world.issue_odd(name, Some("marsad://node/souss-massa"), usages);
+        let refused = call_to(&world, name).await;
+        let wrong = matches!(refused, DialError::ServerIdentity(_) | DialError::ServerCertificate(_));
+        assert!(wrong, "{name}: {refused:?}");
+        assert!(matches!(ServerTls::load_at(world.files(name), world.time.clone()), Err(TlsError::Usage(_))), "{name}");
+    }
+    let refused = ClientTls::load_at(world.files("nothing"), world.time.clone());
+    assert!(matches!(refused, Err(TlsError::Usage(CertificateError::WrongUsage(_)))));
 }
 
 #[tokio::test]

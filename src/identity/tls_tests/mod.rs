@@ -103,11 +103,11 @@ impl World {
     }
 
     /// A certificate that the authority's own rules would not let it issue.
-    fn issue_odd(&self, name: &str, uri: Option<&str>, usage: ExtendedKeyUsagePurpose) {
+    fn issue_odd(&self, name: &str, uri: Option<&str>, usages: &[ExtendedKeyUsagePurpose]) {
         let key = KeyPair::generate().unwrap();
         let mut params = CertificateParams::new(vec!["127.0.0.1".to_owned()]).unwrap();
         params.subject_alt_names.extend(uri.map(|uri| SanType::URI(uri.try_into().unwrap())));
-        params.extended_key_usages = vec![usage];
+        params.extended_key_usages = usages.to_vec();
         params.not_before = NOW - DAY;
         params.not_after = NOW + DAY;
         let certificate = params.signed_by(&key, self.authority.lock().unwrap().issuer()).unwrap();

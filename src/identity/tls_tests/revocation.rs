@@ -95,6 +95,34 @@ fn a_node_without_a_list_does_not_start() {
     assert!(matches!(ServerTls::load_at(files, world.time.clone()), Err(TlsError::Read { .. })));
 }
 
+#[test]
+fn an_older_list_is_refused_after_a_restart_too() {
+    let world = World::new();
+    world.issue(Role::Node, "souss-massa");
+    let leaver = world.issue(Role::Reader, "leaver");
+    let start = || {
+        let numbers = Some(world.path("revocation-numbers"));
+        ServerTls::load_with(world.files("souss-massa"), world.time.clone(), numbers)
+    };
+    let first = std::fs::read(world.path("crl.pem")).unwrap();
+    drop(start().unwrap());
+    world.revoke(&leaver);
+    let second = std::fs::read(world.path("crl.pem")).unwrap();
+    let running = start().unwrap();
+    let third = world.authority.lock().unwrap().list(NOW, LIST_VALIDITY).unwrap();
+    world.write("crl.pem", third);
+    running.reload().unwrap();
+    drop(running);
+    for older in [first, second] {
+        world.write("crl.pem", older);
+        assert!(matches!(start(), Err(TlsError::OlderList { .. })));
+    }
+
+    // Without its memory a node does not guess.
+    world.write("revocation-numbers", "lost");
+    assert!(matches!(start(), Err(TlsError::BadNumbers { .. })));
+}
+
 #[tokio::test]
 async fn what_is_broken_replaces_nothing() {
     let (world, node) = world_and_node().await;
