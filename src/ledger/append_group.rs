@@ -186,6 +186,7 @@ impl Ledger {
         let mut open: Vec<(usize, Arc<Work>)> = works.into_iter().enumerate().collect();
         let mut committed = Vec::new();
         let mut at_once = open.len();
+        let mut is_again = false;
         let mut set = |place: usize, outcome: Outcome| {
             if let Some(slot) = outcomes.get_mut(place) {
                 *slot = Some(outcome);
@@ -194,7 +195,7 @@ impl Ledger {
         while !open.is_empty() {
             let now: Vec<Arc<Work>> = open.iter().take(at_once).map(|(_, work)| Arc::clone(work)).collect();
             let count = now.len();
-            match self.commit(now).await {
+            match self.commit(now, is_again).await {
                 Ok((done, new)) => {
                     for ((place, _), done) in open.drain(..count).zip(done) {
                         set(place, Ok(done));
@@ -202,6 +203,7 @@ impl Ledger {
                     committed.extend(new);
                 }
                 Err(Failed { at, error }) => {
+                    is_again = true;
                     let for_all = match &error {
                         LedgerError::Store(error) => error.for_another(),
                         _ => None,
@@ -223,10 +225,11 @@ impl Ledger {
         (outcomes.into_iter().map(|outcome| outcome.unwrap_or(Err(LedgerError::Interrupted))).collect(), committed)
     }
 
-    async fn commit(&self, works: Vec<Arc<Work>>) -> Attempt {
+    /// `is_again`: an earlier transaction had the same in it, and failed.
+    async fn commit(&self, works: Vec<Arc<Work>>, is_again: bool) -> Attempt {
         let name = if works.iter().any(|work| work.guard.is_some()) { "append-submission" } else { "append-control" };
         let key = self.store().log_key(self.own_log()).await?;
-        let group = Arc::new(Group { ledger: self.clone(), key, works });
+        let group = Arc::new(Group { ledger: self.clone(), key, works, is_again });
         self.store()
             .run_tx(name, move |tx| -> BoxFuture<'_, Attempt> {
                 let group = Arc::clone(&group);
@@ -259,6 +262,8 @@ struct Group {
     ledger: Ledger,
     key: LogKey,
     works: Vec<Arc<Work>>,
+    /// Whether an earlier transaction had the same in it.
+    is_again: bool,
 }
 
 impl Group {
@@ -270,7 +275,8 @@ impl Group {
         let head = tx.lock_head(self.key, self.ledger.own_log()).await?;
         self.ledger.check_head(&head)?;
         fail::fail_point!("append::after-head");
-        for (work, known) in self.works.iter().zip(&mut known) {
+        let may_be_there = self.is_again || tx.is_tried_again();
+        for (work, known) in self.works.iter().zip(&mut known).filter(|_| may_be_there) {
             if let (None, Some(draft)) = (&work.guard, work.drafts.first()) {
                 // No key tells whether a COMMIT whose answer was lost went through; the entry itself does.
                 let from = head.frontier.size().saturating_sub(RETRY_ENTRIES);

@@ -140,8 +140,11 @@ impl Ledger {
     pub(super) async fn project_pending(&self) -> Result<(), LedgerError> {
         loop {
             loop {
+                // Read first: what is appended in between is looked at the next time.
+                let heads = self.store().heads().await?;
                 let listed = self.store().unprojected(LISTED_MAX).await?;
                 if listed.is_empty() {
+                    self.store().set_projected_to(&heads).await?;
                     break;
                 }
                 self.project_listed(listed, false).await?;

@@ -1,4 +1,4 @@
-//! `node.access`: who read what that is not public.
+//! `node.access`: who read what that is not public. It is kept for two years.
 
 use crate::domain::timestamp::Timestamp;
 use crate::identity::Role;
@@ -17,20 +17,33 @@ pub struct Access {
     pub resource: String,
 }
 
+/// For how long a read stays on record, in microseconds.
+const KEPT_MICROS: i64 = 2 * 366 * 86_400 * 1_000_000;
+
+/// How many reads that are older go with each one that is written: more than one, so that they grow fewer.
+const FORGOTTEN_AT_ONCE: i64 = 8;
+
 impl Store {
-    /// Writes a read down. It is written before the first byte of the answer leaves.
+    /// Writes a read down. It is written before the first byte of the answer leaves. The oldest reads go if their time has
+    /// come.
     ///
     /// # Errors
     /// [`StoreError`] if it cannot be written; nothing may then be read.
     pub async fn record_access(&self, access: &Access) -> Result<(), StoreError> {
-        sqlx::query("INSERT INTO node.access (time, role, name, action, resource) VALUES ($1, $2, $3, $4, $5)")
-            .bind(access.time.micros())
-            .bind(access.role.as_str())
-            .bind(&access.name)
-            .bind(&access.action)
-            .bind(&access.resource)
-            .execute(&mut *self.connection().await?)
-            .await?;
+        sqlx::query(
+            "WITH old AS (SELECT access_id FROM node.access ORDER BY access_id LIMIT $7),
+             gone AS (DELETE FROM node.access a USING old WHERE a.access_id = old.access_id AND a.time < $6)
+             INSERT INTO node.access (time, role, name, action, resource) VALUES ($1, $2, $3, $4, $5)",
+        )
+        .bind(access.time.micros())
+        .bind(access.role.as_str())
+        .bind(&access.name)
+        .bind(&access.action)
+        .bind(&access.resource)
+        .bind(access.time.micros().saturating_sub(KEPT_MICROS))
+        .bind(FORGOTTEN_AT_ONCE)
+        .execute(&mut *self.connection().await?)
+        .await?;
         Ok(())
     }
 

@@ -5,6 +5,7 @@ use crate::domain::timestamp::Timestamp;
 use crate::log::checkpoint::LogId;
 use crate::log::entry::{Header, Index, Kind};
 
+use super::log::Head;
 use super::log_key::LogKey;
 use super::number::{big, int, natural, unsigned};
 use super::projection_write::EntryState;
@@ -45,8 +46,10 @@ impl Store {
     /// [`StoreError`] if the database fails.
     pub async fn unprojected(&self, count: usize) -> Result<Vec<(LogId, Index)>, StoreError> {
         let rows: Vec<Place> = sqlx::query_as(
-            "SELECT o.name, e.epoch, e.idx FROM log.entry e JOIN log.origin o USING (origin_id)
-             LEFT JOIN view.entry_state s USING (origin_id, epoch, idx)
+            "SELECT o.name, e.epoch, e.idx FROM log.head h JOIN log.origin o USING (origin_id)
+             LEFT JOIN view.projected_to p USING (origin_id, epoch)
+             JOIN log.entry e ON e.origin_id = h.origin_id AND e.epoch = h.epoch AND e.idx >= COALESCE(p.size, 0)
+             LEFT JOIN view.entry_state s ON s.origin_id = e.origin_id AND s.epoch = e.epoch AND s.idx = e.idx
              WHERE e.payload_state = 0 AND s.state IS NULL
              ORDER BY e.kind NOT IN (1, 2, 3), o.name COLLATE \"C\", e.epoch, e.idx LIMIT $1",
         )
@@ -54,6 +57,32 @@ impl Store {
         .fetch_all(&mut *self.connection().await?)
         .await?;
         rows.into_iter().map(place).collect()
+    }
+
+    /// Keeps that all held entries of these logs have a state, up to these sizes, so that they are not looked through again.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn set_projected_to(&self, heads: &[Head]) -> Result<(), StoreError> {
+        let mut origins = Vec::with_capacity(heads.len());
+        let (mut epochs, mut sizes) = (origins.clone(), Vec::with_capacity(heads.len()));
+        for head in heads {
+            let key = self.log_key(&head.log).await?;
+            origins.push(key.origin_id);
+            epochs.push(key.epoch);
+            sizes.push(big(head.frontier.size())?);
+        }
+        sqlx::query(
+            "INSERT INTO view.projected_to AS p (origin_id, epoch, size)
+             SELECT * FROM unnest($1::int[], $2::int[], $3::bigint[])
+             ON CONFLICT (origin_id, epoch) DO UPDATE SET size = GREATEST(p.size, EXCLUDED.size)",
+        )
+        .bind(origins)
+        .bind(epochs)
+        .bind(sizes)
+        .execute(&mut *self.connection().await?)
+        .await?;
+        Ok(())
     }
 
     /// Entries that wait for a version that holds here by now, with what they wait for, at most `count`. What waits for
@@ -88,20 +117,24 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] if the database fails.
-    pub async fn forget_not_projected(&self, known_kinds: &[Kind], rules: u32) -> Result<u64, StoreError> {
+    pub async fn forget_not_projected(&self, known_kinds: &[Kind], rules: u32) -> Result<(), StoreError> {
         let kinds: Vec<i32> = known_kinds.iter().map(|kind| int(kind.code())).collect::<Result<_, _>>()?;
-        let done = sqlx::query(
+        sqlx::query(
             // Bytes 59 to 62 of a header with an extension are the version of the rules.
-            "DELETE FROM view.entry_state s USING log.entry e WHERE s.state = 3
-                 AND e.origin_id = s.origin_id AND e.epoch = s.epoch AND e.idx = s.idx
-                 AND (s.reason = 'unknown-kind' AND e.kind = ANY($1)
-                      OR s.reason = 'newer-rules' AND substring(e.header FROM 60 FOR 4) <= $2)",
+            "WITH forgotten AS (
+                 DELETE FROM view.entry_state s USING log.entry e WHERE s.state = 3
+                     AND e.origin_id = s.origin_id AND e.epoch = s.epoch AND e.idx = s.idx
+                     AND (s.reason = 'unknown-kind' AND e.kind = ANY($1)
+                          OR s.reason = 'newer-rules' AND substring(e.header FROM 60 FOR 4) <= $2)
+                 RETURNING s.origin_id, s.epoch
+             )
+             DELETE FROM view.projected_to WHERE (origin_id, epoch) IN (SELECT origin_id, epoch FROM forgotten)",
         )
         .bind(kinds)
         .bind(rules.to_be_bytes().as_slice())
         .execute(&mut *self.connection().await?)
         .await?;
-        Ok(done.rows_affected())
+        Ok(())
     }
 
     /// What became of an entry; `None` of what is only a header here.

@@ -50,9 +50,16 @@ impl Transient for StoreError {
 /// An open transaction. Its verbs are in the other files of this room, by subject.
 pub struct Tx {
     inner: Transaction<'static, Postgres>,
+    attempt: u32,
 }
 
 impl Tx {
+    /// Whether the same was tried before, so that it may be there already: the answer to a COMMIT can be lost.
+    #[must_use]
+    pub const fn is_tried_again(&self) -> bool {
+        self.attempt > 1
+    }
+
     pub(super) fn connection(&mut self) -> &mut PgConnection {
         &mut self.inner
     }
@@ -88,7 +95,7 @@ impl Store {
     {
         let mut attempt = 1;
         loop {
-            let error = match self.attempt(durability, &mut work).await {
+            let error = match self.attempt(durability, attempt, &mut work).await {
                 Ok(done) => return Ok(done),
                 Err(error) => error,
             };
@@ -102,13 +109,13 @@ impl Store {
         }
     }
 
-    async fn attempt<T, E, F>(&self, durability: Durability, work: &mut F) -> Result<T, E>
+    async fn attempt<T, E, F>(&self, durability: Durability, attempt: u32, work: &mut F) -> Result<T, E>
     where
         T: Send,
         E: From<StoreError> + Transient + Send,
         F: for<'t> FnMut(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send,
     {
-        let mut tx = Tx { inner: self.pool.begin(durability.begin()).await? };
+        let mut tx = Tx { inner: self.pool.begin(durability.begin()).await?, attempt };
         // A transaction that is dropped is rolled back.
         let done = work(&mut tx).await?;
         tx.inner.commit().await.map_err(StoreError::from)?;

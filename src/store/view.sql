@@ -21,6 +21,14 @@ CREATE TABLE view.entry_state (
 );
 CREATE INDEX entry_state_open ON view.entry_state (state) WHERE state <> 0;
 
+-- Up to where every entry of a log that is held has a state: what is before need not be looked at again.
+CREATE TABLE view.projected_to (
+    origin_id   int NOT NULL,
+    epoch       int NOT NULL,
+    size        bigint NOT NULL,
+    PRIMARY KEY (origin_id, epoch)
+);
+
 -- Catalogue and membership entries that hold: the newest is the current one.
 CREATE TABLE view.control (
     kind        smallint NOT NULL,
@@ -119,6 +127,7 @@ CREATE TABLE view.event (
     withdrawn     boolean NOT NULL DEFAULT false,
     PRIMARY KEY (origin_id, epoch, idx)
 );
+CREATE INDEX event_by_start ON view.event (start_day, origin_id, event_id);
 CREATE INDEX event_by_id ON view.event (origin_id, event_id, version);
 CREATE INDEX event_by_place ON view.event (origin_id, event_id, epoch, idx);
 -- What is shown: one entry a version.

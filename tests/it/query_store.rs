@@ -10,6 +10,7 @@ use marsad::domain::period::{Freq, Period};
 use marsad::domain::status::{ConfStatus, ObsStatus};
 use marsad::domain::timestamp::Timestamp;
 use marsad::formats::builtin::builtin;
+use marsad::identity::Role;
 use marsad::ledger::reading::{
     CurrentObservation, ObservationFilter, ObservationPage, ObservationPlan, Reader, ReadingError, read_all,
 };
@@ -17,6 +18,7 @@ use marsad::log::checkpoint::LogId;
 use marsad::log::entry::{Header, Kind, SharingClass, TIME_MIN};
 use marsad::log::merkle::Hash;
 use marsad::store::Store;
+use marsad::store::audit::Access;
 use marsad::store::cut::Cut;
 use marsad::store::event_read::EventFilter;
 use marsad::wire::data_chunk;
@@ -288,6 +290,24 @@ impl ParseDate for str {
 
 fn all() -> ObservationFilter {
     ObservationFilter::all_of(IndicatorCode::new("IMM_STOCK").unwrap())
+}
+
+#[tokio::test]
+async fn reads_stay_on_record_for_two_years() {
+    let world = World::new().await;
+    let day = 86_400 * 1_000_000;
+    let record = async |day_number: i64| {
+        let (role, action) = (Role::Reader, "PullObservations".to_owned());
+        let (time, name, resource) = (time_of(day_number * day), format!("day-{day_number}"), "POP_TOTAL".to_owned());
+        world.store.record_access(&Access { time, role, name, action, resource }).await.unwrap();
+    };
+    for number in 0..3 {
+        record(number).await;
+    }
+    record(700).await;
+    record(734).await;
+    let kept: Vec<String> = world.store.accesses(10).await.unwrap().into_iter().map(|access| access.name).collect();
+    assert_eq!(kept, ["day-734", "day-700", "day-2"]);
 }
 
 #[tokio::test]
