@@ -222,9 +222,11 @@ fn tls_files(config: &Config) -> TlsFiles {
     }
 }
 
-/// Where the numbers of revocation lists are kept: beside the signer's state, where the node may write.
+/// Where the numbers of revocation lists are kept: beside the signer's state, where the node may write, and named after it.
 fn list_numbers(config: &Config) -> PathBuf {
-    config.signer.state.with_file_name("revocation-numbers")
+    let mut path = config.signer.state.as_os_str().to_owned();
+    path.push(".revocations");
+    path.into()
 }
 
 fn limits(config: &Config) -> ApiLimits {
