@@ -498,7 +498,7 @@ async fn local_figures_are_in_releases_for_the_node_alone() {
         assert_eq!(cells(channel, region(), &[]).await, ["MA-02 3000 A F 2/2 ROLLED_UP"]);
         let mut client = AdminServiceClient::new(channel.clone());
         let listed = client.list_releases(pb::ListReleasesRequest::default()).await.unwrap().into_inner().releases;
-        assert_eq!(listed, [members.clone()]);
+        assert_eq!(listed, std::slice::from_ref(&members));
         for (asked, found) in [("latest", Some(&members)), (own.release.as_str(), None)] {
             let request = pb::GetReleaseRequest { release: asked.to_owned() };
             let answer = client.get_release(request).await.map(|answer| answer.into_inner().release.unwrap());

@@ -294,7 +294,6 @@ mod tests {
             values: (0..rows).map(|_| RawValue::Empty).collect(),
             decimal_marks: Default::default(),
             source_rows: (2..).take(rows as usize).collect(),
-            ..RawBatch::default()
         }
     }
 

@@ -133,7 +133,7 @@ pub async fn process(console: &mut Console, task: &mut Task<'_>) -> Result<FileO
         let sealed = sealed(console, task, &canonical)?;
         if task.store {
             match send(desk, sealed.clone(), &canonical).await? {
-                Ok((receipt, effect)) => return Ok(FileOutcome::Accepted(receipt, effect)),
+                Ok(stored) => return Ok(FileOutcome::Accepted(Box::new(stored))),
                 Err(report) => refused = Some(report),
             }
         }

@@ -125,7 +125,7 @@ impl Desk {
 #[derive(Debug, Clone, PartialEq)]
 pub enum FileOutcome {
     /// It is stored, or stands already.
-    Accepted(pb::Receipt, pb::Effect),
+    Accepted(Box<(pb::Receipt, pb::Effect)>),
     /// It was only checked, and would be stored; what was found are warnings that are accepted.
     Right(Collected),
     /// It was only checked, and is stored already, as this submission.
@@ -159,7 +159,8 @@ pub async fn run_at(console: &mut Console, desk: &Desk, args: &SubmitArgs) -> Ou
         let mut task = Task::new(desk, file, &args.how, sink);
         (task.store, task.aside) = (true, args.set_aside.as_deref());
         match process(console, args.content, &mut task).await? {
-            FileOutcome::Accepted(receipt, effect) => {
+            FileOutcome::Accepted(stored) => {
+                let (receipt, effect) = *stored;
                 accepted.push(tell_accepted(console, file, args, &receipt, &effect)?);
             }
             FileOutcome::Refused(found) => {

@@ -62,7 +62,7 @@ pub async fn process(console: &mut Console, task: &mut Task<'_>) -> Result<FileO
         question = (sealed.header.clone(), Some(sealed.closing.clone()));
         if task.store && sendable {
             match send(console, desk, file, sealed, prepared.batches).await? {
-                Ok((receipt, effect)) => return Ok(FileOutcome::Accepted(receipt, effect)),
+                Ok(stored) => return Ok(FileOutcome::Accepted(Box::new(stored))),
                 Err(report) => refused = Some(report),
             }
         }

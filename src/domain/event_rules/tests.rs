@@ -171,8 +171,8 @@ fn sensitive_types_have_floors_of_sensitivity_and_level() {
     };
     let (sensitivity, level) = ((UnknownCode, "sensitivity".to_owned()), (LevelNotAllowed, "area".to_owned()));
     assert_eq!(of("SIT_ARRIVAL", "low", "MA-C"), [sensitivity.clone(), level.clone()]);
-    assert_eq!(of("SIT_ARRIVAL", "medium", "MA"), [sensitivity.clone()]);
-    assert_eq!(of("SIT_ARRIVAL", "high", "MA-C"), [level.clone()]);
+    assert_eq!(of("SIT_ARRIVAL", "medium", "MA"), std::slice::from_ref(&sensitivity));
+    assert_eq!(of("SIT_ARRIVAL", "high", "MA-C"), std::slice::from_ref(&level));
     assert_eq!(of("SIT_ARRIVAL", "high", "MA"), []);
     assert_eq!(of("INC_RACISM", "medium", "MA-C"), [sensitivity.clone(), level]);
     assert_eq!(of("SRV_VISIT", "low", "MA-C"), [sensitivity]);
