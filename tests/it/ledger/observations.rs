@@ -259,10 +259,10 @@ async fn figures_that_are_stated_anew_are_not_looked_for() {
     ];
     assert_eq!(found(None).await, all);
     // The total of one cell, one that is stored nowhere, and one that is taken back.
-    let file = "INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE,ACTION
-        POP_TOTAL,MA-09,2023,LEGAL,7,
-        POP_TOTAL,MA-09,2024,LEGAL,7,
-        POP_TOTAL,MA-09-001,2022,LEGAL,,D";
+    let file = "INDICATOR,REF_AREA,TIME_PERIOD,SEX,AGE,RES_AREA,METHOD,OBS_VALUE,ACTION
+        POP_TOTAL,MA-09,2023,,,,LEGAL,7,
+        POP_TOTAL,MA-09,2024,,,,LEGAL,7,
+        POP_TOTAL,MA-09-001,2022,_T,_T,_T,LEGAL,,D";
     let others: Vec<&str> =
         all.into_iter().filter(|own| !["MA-09 2023 total 4", "MA-09-001 2022 total 5"].contains(own)).collect();
     assert_eq!(found(Some(restated(&node, file))).await, others);
