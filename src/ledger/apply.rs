@@ -7,40 +7,16 @@ use futures::future::BoxFuture;
 
 use crate::log::checkpoint::{LogId, parse_unverified};
 use crate::log::commitment::Opening;
-use crate::log::entry::{Header, Index, Kind};
+use crate::log::entry::{Index, Kind};
 use crate::log::merkle::Hash;
 use crate::log::segment::{Disclosure, WithheldReason};
 use crate::log::verify::{Verified, VerifiedEntry, VerifiedSegment};
 use crate::store::{Durability, EntryRow, Head, HeadState, LogKey, NewEntry, PayloadState, Tx};
 
-use super::projector::{self, Outcome, Place, Projection, Subject};
+use super::projecting::{Effects, Written, chunk_sizes};
+use super::projector::Subject;
 use super::recent::RecentEntry;
-use super::versions::{Lookup, Overlay};
 use super::{Applied, ChunkSource, EntryChunks, Ledger, LedgerError, tree};
-
-/// What a transaction found that concerns others.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Effects {
-    pub applied: Applied,
-    /// Entries of other logs may be projected now, or must be judged again.
-    pub pending: bool,
-    /// An entry waits for a version, which may have come while it was judged.
-    pub waits: bool,
-}
-
-/// What a transaction has written of a log, which others do not see yet.
-#[derive(Default)]
-pub(super) struct Written {
-    overlay: Overlay,
-    waits: bool,
-}
-
-impl Written {
-    /// Whether an entry waits for a version.
-    pub const fn waits(&self) -> bool {
-        self.waits
-    }
-}
 
 struct Work {
     ledger: Ledger,
@@ -236,7 +212,7 @@ impl Work {
         let first = take_staged(tx, key, log, header.index).await?;
         let subject = Subject::new(log, header, Arc::new(first), chunk_sizes.len());
         effects.pending |= self.ledger.project_subject(tx, key, log, header, &subject, written).await?;
-        effects.waits |= written.waits;
+        effects.waits |= written.waits();
         Ok(())
     }
 
@@ -319,63 +295,7 @@ pub(super) async fn take_staged(
     Ok(first)
 }
 
-pub(super) fn chunk_sizes(chunks: &[Vec<u8>]) -> Result<Vec<u32>, LedgerError> {
-    let size = |chunk: &Vec<u8>| u32::try_from(chunk.len()).map_err(|_| LedgerError::OverLimit("a chunk"));
-    chunks.iter().map(size).collect()
-}
-
 impl Ledger {
-    /// Judges and writes one entry whose payload is held. The lock of the log's head is held.
-    #[expect(clippy::too_many_arguments, reason = "each is one thing, and there is one call more")]
-    pub(super) async fn project(
-        &self,
-        tx: &mut Tx,
-        key: LogKey,
-        log: &LogId,
-        header: &Header,
-        chunks: Vec<Vec<u8>>,
-        written: &mut Written,
-        mut effects: Effects,
-    ) -> Result<Effects, LedgerError> {
-        let count = chunks.len();
-        let subject = Subject::new(log, header, Arc::new(chunks), count);
-        effects.pending |= self.project_subject(tx, key, log, header, &subject, written).await?;
-        effects.waits |= written.waits;
-        Ok(effects)
-    }
-
-    /// As [`Ledger::project`]; says whether others must be judged again.
-    pub(super) async fn project_subject(
-        &self,
-        tx: &mut Tx,
-        key: LogKey,
-        log: &LogId,
-        header: &Header,
-        subject: &Subject,
-        written: &mut Written,
-    ) -> Result<bool, LedgerError> {
-        let lookup = Lookup { overlay: &written.overlay, tx: Some(&mut *tx) };
-        let outcome = projector::judge(self, subject, lookup).await?;
-        let Header { kind, index, time, sharing, .. } = *header;
-        let place = Place { key, log, index, kind, sharing, time, is_own: log.origin == *self.origin() };
-        let wrote = projector::write_entry(tx, &place, &outcome).await?;
-        match &outcome {
-            Outcome::Projected(Projection::Catalogue(version)) => {
-                written.overlay.catalogues.insert(version.position.clone(), Arc::clone(version));
-                Ok(true)
-            }
-            Outcome::Projected(Projection::Membership(version)) => {
-                written.overlay.memberships.insert(version.position.clone(), Arc::clone(version));
-                Ok(true)
-            }
-            Outcome::Waiting { .. } => {
-                written.waits = true;
-                Ok(false)
-            }
-            _ => Ok(wrote.reopened),
-        }
-    }
-
     /// Stores the entries of a verified segment that are not held, with their payloads, and projects them: all in one
     /// transaction. `staged` has the chunks that did not come inline. Two who feed one log at once do no harm: what does
     /// not fit the size that is held is trimmed or skipped.
@@ -436,15 +356,5 @@ impl Ledger {
         let applied = effects.applied;
         self.follow(Effects { pending: effects.pending || unknown, ..effects }).await?;
         Ok(applied)
-    }
-
-    /// Does for other entries what a committed transaction made possible.
-    pub(super) async fn follow(&self, effects: Effects) -> Result<(), LedgerError> {
-        if effects.pending {
-            self.versions_arrived().await?;
-        } else if effects.waits {
-            self.project_ready().await?;
-        }
-        Ok(())
     }
 }

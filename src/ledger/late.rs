@@ -11,7 +11,8 @@ use crate::log::segment::Disclosure;
 use crate::log::verify::Verified;
 use crate::store::{LogKey, Tx};
 
-use super::apply::{Effects, Written, chunk_sizes, gather, staged_sizes, take_staged};
+use super::apply::{gather, staged_sizes, take_staged};
+use super::projecting::{Effects, Written, chunk_sizes};
 use super::projector::Subject;
 use super::{ChunkSource, Ledger, LedgerError};
 

@@ -15,6 +15,7 @@ mod late;
 mod ledger_error;
 mod new;
 mod observations_judge;
+mod projecting;
 pub mod projector;
 pub mod reading;
 mod rebuild;

@@ -12,7 +12,7 @@ use crate::log::checkpoint::LogId;
 use crate::log::entry::{Header, Index, Kind};
 use crate::store::{EntryRow, EntryState, LogKey, NewIncident, Tx};
 
-use super::apply::Written;
+use super::projecting::Written;
 use super::projector::{self, Subject};
 use super::{Ledger, LedgerError, Position};
 
