@@ -300,3 +300,16 @@ fn parents_are_in_the_submission_or_there_already() {
         [event("a", 1, "GOV_CONF", "", day), event("a", 1, "GOV_CONF", "", day), event("a", 2, "GOV_CONF", "", day)];
     assert_eq!(codes(&twice), [(2, FindingCode::DuplicateRow)]);
 }
+
+#[test]
+fn versions_of_one_event_rise_from_record_to_record() {
+    let day = ["2024-05-01", "2024-05-01"];
+    let rows = |versions: &[(&str, u32)]| {
+        let events = versions.iter().map(|(id, version)| event(id, *version, "GOV_CONF", "", day));
+        let numbered: Vec<(u32, Event)> = (1..).zip(events).collect();
+        falling_versions(&numbered).into_iter().map(|f| (f.row, f.code)).collect::<Vec<_>>()
+    };
+    assert_eq!(rows(&[("a", 1), ("b", 7), ("a", 2), ("b", 9), ("a", 5)]), []);
+    assert_eq!(rows(&[("a", 3), ("a", 2), ("b", 1), ("a", 1)]), [2, 4].map(|row| (row, FindingCode::BadVersion)));
+    assert_eq!(rows(&[("a", 3), ("a", 3)]), [], "two that are the same are duplicates");
+}

@@ -12,6 +12,7 @@ use crate::domain::observation::Action;
 use crate::domain::raw::{RawBatch, RawColumn, RawValue};
 use crate::domain::value::Decimal;
 
+mod agreement;
 mod comparisons;
 
 const TODAY: time::Date = date!(2025 - 06 - 30);

@@ -1,0 +1,189 @@
+//! Whatever a node accepts from a file, its peers project: the rules for files are never wider than those for entries.
+
+use super::*;
+
+const WEIGHT_OF_RIGHT: u32 = 6;
+
+/// A column with cells that are right in a row of their own, and cells at the edges of what is.
+struct Edges {
+    column: &'static str,
+    right: &'static [&'static str],
+    edges: Vec<String>,
+}
+
+fn texts(max: usize) -> Vec<String> {
+    let mut texts: Vec<String> = ["a", "ا", "é", "e\u{301}", "\u{1d11e}"]
+        .iter()
+        .flat_map(|letter| [letter.repeat(max), letter.repeat(max + 1), letter.repeat(max / 2)])
+        .collect();
+    let odd = [
+        "\u{0}",
+        "\u{7}",
+        "\u{7f}",
+        "\u{85}",
+        "\u{202e}x",
+        "\u{2067}x",
+        "\u{200f}م",
+        "\u{feff}x",
+        "\t",
+        "a\tb",
+        "\"",
+        " ",
+    ];
+    texts.extend(odd.map(str::to_owned));
+    texts
+}
+
+fn columns() -> Vec<Edges> {
+    let column = |column, right, edges: &[&str]| Edges {
+        column,
+        right,
+        edges: edges.iter().map(|edge| (*edge).to_owned()).collect(),
+    };
+    vec![
+        column(
+            "INDICATOR",
+            &["IMM_STOCK"],
+            &["POP_TOTAL", "COHESION_ACT", "REFUG_STOCK", "BUDGET_MIG", "IMM_SHARE", "imm_stock", " IMM_STOCK", ""],
+        ),
+        column(
+            "REF_AREA",
+            &["MA-09"],
+            &["MA", "MA-02", "MA-09-001", "souss massa", "PT-LIS", "Nador", "MA-X-02-09", ""],
+        ),
+        column(
+            "TIME_PERIOD",
+            &["2024", "2023"],
+            &[
+                "0000",
+                "0001",
+                "1899",
+                "1900",
+                "9999",
+                "10000",
+                "2025",
+                "2026",
+                "2025-S1",
+                "2025-S2",
+                "2025-Q2",
+                "2025-Q3",
+                "2025-06",
+                "2025-07",
+                "2025-W26",
+                "2025-W27",
+                "2025-06-30",
+                "2025-07-01",
+                "2024-02-30",
+                "2024-13",
+                "٢٠٢٤",
+                "-2024",
+            ],
+        ),
+        column(
+            "OBS_VALUE",
+            &["5", "0"],
+            &[
+                "",
+                "-0",
+                "-1",
+                "0.5",
+                "0.000000",
+                "1000000000000",
+                "1000000000001",
+                "999999999999.9",
+                "٥",
+                "1e3",
+                "NaN",
+                "9223372036854775807",
+                "-9223372036854775808",
+                "9223372036854775808",
+                "0.0000000000000000001",
+            ],
+        ),
+        column("SEX", &["_T", "F"], &["", "M", "_U", "f", "X"]),
+        column("METHOD", &["LEGAL", ""], &["_T", "MUNICIPAL", "REGISTER", "X"]),
+        column("OBS_STATUS", &["", "A"], &["E", "P", "F", "B", "D", "O", "L", "M", "H", "Q", "o", "X"]),
+        column("CONF_STATUS", &["", "F"], &["C", "N", "D", "S", "f", "X"]),
+        column("ACTION", &["", "R"], &["D", "M", "I", "A", "d", "X"]),
+        column(
+            "REF_DATE",
+            &[""],
+            &["2024-07-01", "2024-02-30", "٢٠٢٤-٠٧-٠١", "2024-7-1", "9999-12-31", "0000-01-01", "2024"],
+        ),
+        column(
+            "EMBARGO_TIME",
+            &[""],
+            &[
+                "2025-07-01T00:00:00Z",
+                "9999-12-31T23:59:59Z",
+                "0001-01-01T00:00:00Z",
+                "1969-12-31T23:59:59Z",
+                "2025-07-01",
+                "X",
+            ],
+        ),
+        Edges { column: "SOURCE", right: &["", "RGPH 2024"], edges: texts(SOURCE_CHARS_MAX) },
+        Edges { column: "COMMENT_OBS", right: &[""], edges: texts(COMMENT_CHARS_MAX) },
+    ]
+}
+
+fn file(rows: &[Vec<String>]) -> RawBatch {
+    let header: Vec<&str> = columns().iter().map(|own| own.column).collect();
+    let lines: Vec<String> = rows.iter().map(|row| row.join(",")).collect();
+    raw(&format!("{}\n{}", header.join(","), lines.join("\n")))
+}
+
+/// What the rules for entries say of the rows that the rules for files accept, and how many those are.
+fn again(catalogue: &Catalogue, scope: Option<&Scope>, rows: &[Vec<String>]) -> (Result<(), RuleBreach>, usize) {
+    let mut validator = Validator::new(catalogue, TODAY, scope, Purpose::Submit);
+    let batch = validator.judge(&file(rows)).batch;
+    (judge_rows(catalogue, &batch, scope, TODAY), batch.rows.len())
+}
+
+#[test]
+fn each_edge_on_its_own_is_accepted_twice_or_refused_at_first() {
+    let catalogue = sample::catalogue();
+    let columns = columns();
+    let right: Vec<String> = columns.iter().map(|own| own.right.first().copied().unwrap_or("").to_owned()).collect();
+    let mut accepted = Vec::new();
+    for (n, own) in columns.iter().enumerate() {
+        for edge in &own.edges {
+            let mut row = right.clone();
+            edge.clone_into(&mut row[n]);
+            let (breach, rows) = again(&catalogue, None, &[row]);
+            assert_eq!(breach, Ok(()), "{} {edge:?}", own.column);
+            if rows == 1 {
+                accepted.push((own.column, edge.as_str()));
+            }
+        }
+    }
+    let (longest, longer) = ("a".repeat(SOURCE_CHARS_MAX), "a".repeat(SOURCE_CHARS_MAX + 1));
+    assert!(accepted.contains(&("SOURCE", &longest)) && !accepted.contains(&("SOURCE", &longer)));
+    assert!(accepted.contains(&("OBS_VALUE", "1000000000000")) && !accepted.contains(&("OBS_VALUE", "1000000000001")));
+    assert!(accepted.contains(&("TIME_PERIOD", "2025")) && !accepted.contains(&("TIME_PERIOD", "2026")));
+}
+
+fn edged_row() -> impl Strategy<Value = Vec<String>> {
+    let cells = columns().into_iter().map(|own| {
+        prop_oneof![
+            WEIGHT_OF_RIGHT => proptest::sample::select(own.right).prop_map(str::to_owned),
+            1 => proptest::sample::select(own.edges),
+        ]
+    });
+    cells.collect::<Vec<_>>()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
+    #[test]
+    fn whatever_a_file_may_say_an_entry_may(
+        rows in proptest::collection::vec(edged_row(), 1..30),
+        territory in proptest::option::of(proptest::sample::select(&["MA", "MA-09", "MA-02"][..])),
+        limit in proptest::sample::select(&["MA", "MA-09", "MA-02"][..]),
+    ) {
+        let catalogue = sample::catalogue();
+        let scope = territory.map(|territory| scope(territory, &[limit]));
+        prop_assert_eq!(again(&catalogue, scope.as_ref(), &rows).0, Ok(()));
+    }
+}
