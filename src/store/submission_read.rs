@@ -2,8 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use sqlx::Row;
 use sqlx::postgres::PgRow;
-use sqlx::{AssertSqlSafe, Row};
 use time::Date;
 
 use crate::domain::code::{OrganisationCode, OriginName};
@@ -131,9 +131,9 @@ pub struct StoredEvent {
     pub doc: Vec<u8>,
 }
 
-/// Submissions as they are held, the erased ones among them, of which headers are left. `FILTER` stands for what is asked for.
-const SUBMISSIONS: &str = "
-    SELECT o.name, g.*, r.by_idx, r.time AS retracted, r.reason, r.member, ARRAY(
+/// Submissions as they are held, the erased ones among them, of which headers are left: those of one reporter, or of all, after
+/// one of them. Written out, as the one below, so that a test can try both statements as they are sent.
+const PAGE: &str = "SELECT o.name, g.*, r.by_idx, r.time AS retracted, r.reason, r.member, ARRAY(
         SELECT DISTINCT unnest(i.indicators) FROM view.submission i
         WHERE i.origin_id = g.origin_id AND i.epoch = g.epoch AND i.submission = g.submission ORDER BY 1
     ) AS indicators
@@ -145,12 +145,12 @@ const SUBMISSIONS: &str = "
                 SELECT FROM view.withdrawal w
                 WHERE w.origin_id = s.origin_id AND w.epoch = s.epoch AND w.idx = s.idx
             )) AS withdrawn
-        FROM view.submission s WHERE FILTER
+        FROM view.submission s WHERE ($1::text IS NULL OR s.reporter = $1)
         GROUP BY s.origin_id, s.epoch, s.submission
         UNION ALL
         SELECT s.origin_id, s.epoch, s.submission, min(s.idx), count(DISTINCT s.idx), min(s.reporter), min(s.accepted),
             max(l.sharing), 0, min(l.kind), NULL, true, false
-        FROM view.erasure s JOIN log.entry l USING (origin_id, epoch, idx) WHERE s.submission <> '' AND FILTER
+        FROM view.erasure s JOIN log.entry l USING (origin_id, epoch, idx) WHERE s.submission <> '' AND ($1::text IS NULL OR s.reporter = $1)
         GROUP BY s.origin_id, s.epoch, s.submission
     ) g JOIN log.origin o USING (origin_id)
     LEFT JOIN LATERAL (
@@ -160,22 +160,40 @@ const SUBMISSIONS: &str = "
         SELECT e.by_idx, e.time, e.reason, e.member FROM view.erasure e
         WHERE g.erased AND e.origin_id = g.origin_id AND e.epoch = g.epoch AND e.idx = g.first
         ORDER BY by_idx LIMIT 1
-    ) r ON true";
+    ) r ON true
+    WHERE ($2::bigint IS NULL OR (g.time, o.name, g.epoch, g.first) < ($2, $3::text, $4::int, $5::bigint))
+    ORDER BY g.time DESC, o.name DESC, g.epoch DESC, g.first DESC LIMIT $6";
 
-/// Those of one reporter, or of all, after one of them.
-const PAGE: (&str, &str) = (
-    "($1::text IS NULL OR s.reporter = $1)",
-    " WHERE ($2::bigint IS NULL OR (g.time, o.name, g.epoch, g.first) < ($2, $3::text, $4::int, $5::bigint))
-    ORDER BY g.time DESC, o.name DESC, g.epoch DESC, g.first DESC LIMIT $6",
-);
-
-/// The one of a name; if another origin uses the name too, that of `$2`.
-const ONE: (&str, &str) = ("s.submission = $1", " ORDER BY o.name = $2 DESC, g.epoch, g.first LIMIT 1");
-
-/// Made of constants alone.
-fn statement((filter, rest): (&'static str, &'static str)) -> AssertSqlSafe<String> {
-    AssertSqlSafe(SUBMISSIONS.replace("FILTER", filter) + rest)
-}
+/// The submission of a name; if another origin uses the name too, that of `$2`.
+const ONE: &str = "SELECT o.name, g.*, r.by_idx, r.time AS retracted, r.reason, r.member, ARRAY(
+        SELECT DISTINCT unnest(i.indicators) FROM view.submission i
+        WHERE i.origin_id = g.origin_id AND i.epoch = g.epoch AND i.submission = g.submission ORDER BY 1
+    ) AS indicators
+    FROM (
+        SELECT s.origin_id, s.epoch, s.submission, min(s.idx) AS first, count(*) AS entries, min(s.reporter) AS reporter,
+            min(s.time) AS time, max(s.sharing) AS sharing, sum(s.rows)::bigint AS rows, min(s.kind)::int AS kind,
+            (array_agg(s.content ORDER BY s.idx))[1] AS content, false AS erased,
+            bool_and(EXISTS (
+                SELECT FROM view.withdrawal w
+                WHERE w.origin_id = s.origin_id AND w.epoch = s.epoch AND w.idx = s.idx
+            )) AS withdrawn
+        FROM view.submission s WHERE s.submission = $1
+        GROUP BY s.origin_id, s.epoch, s.submission
+        UNION ALL
+        SELECT s.origin_id, s.epoch, s.submission, min(s.idx), count(DISTINCT s.idx), min(s.reporter), min(s.accepted),
+            max(l.sharing), 0, min(l.kind), NULL, true, false
+        FROM view.erasure s JOIN log.entry l USING (origin_id, epoch, idx) WHERE s.submission <> '' AND s.submission = $1
+        GROUP BY s.origin_id, s.epoch, s.submission
+    ) g JOIN log.origin o USING (origin_id)
+    LEFT JOIN LATERAL (
+        SELECT w.by_idx, w.time, w.reason, w.member FROM view.withdrawal w
+        WHERE g.withdrawn AND w.origin_id = g.origin_id AND w.epoch = g.epoch AND w.idx = g.first
+        UNION ALL
+        SELECT e.by_idx, e.time, e.reason, e.member FROM view.erasure e
+        WHERE g.erased AND e.origin_id = g.origin_id AND e.epoch = g.epoch AND e.idx = g.first
+        ORDER BY by_idx LIMIT 1
+    ) r ON true
+    ORDER BY o.name = $2 DESC, g.epoch, g.first LIMIT 1";
 
 /// So few areas are looked for one by one; of more only what lies between the first and the last.
 const AREAS_ASKED_MAX: usize = 4;
@@ -272,11 +290,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if it cannot be read.
     pub async fn submission(&self, name: &str, own: &OriginName) -> Result<Option<SubmissionRow>, StoreError> {
-        let row = sqlx::query(statement(ONE))
-            .bind(name)
-            .bind(own.as_str())
-            .fetch_optional(&mut *self.connection().await?)
-            .await?;
+        let row = sqlx::query(ONE).bind(name).bind(own.as_str()).fetch_optional(&mut *self.connection().await?).await?;
         row.as_ref().map(submission).transpose()
     }
 
@@ -290,7 +304,7 @@ impl Store {
         after: Option<&AfterSubmission>,
         limit: u32,
     ) -> Result<Vec<SubmissionRow>, StoreError> {
-        let rows = sqlx::query(statement(PAGE))
+        let rows = sqlx::query(PAGE)
             .bind(reporter.map(OrganisationCode::as_str))
             .bind(after.map(|after| after.time.micros()))
             .bind(after.map_or("", |after| after.log.origin.as_str()))

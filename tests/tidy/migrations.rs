@@ -10,8 +10,8 @@ use crate::rules::Fault;
 /// Until this moment (2026-11-30 00:00 UTC) no log existed outside of this repository, and the first migrations were written as
 /// one. Commits of before may edit migrations; a commit from then on may not, and no later one ever needs this to be moved.
 pub const SETTLED: i64 = 1_795_996_800;
-/// Commits from this moment on (2026-11-29 18:00 UTC) raise the projector's version with the definition of the views.
-const VIEWS_COUNTED: i64 = 1_795_975_200;
+/// Commits from this moment on raise the projector's version with the definition of the views.
+const VIEWS_COUNTED: i64 = SETTLED;
 
 const MIGRATIONS: &str = "migrations";
 const VIEW: &str = "src/store/view.sql";
