@@ -116,6 +116,8 @@ impl Tx {
                      OR (s.state = 2 AND s.reason = ANY ($5) AND s.detail = ANY ($4) AND (s.epoch, s.idx) > ($2, $3))
                  )
                  RETURNING 1
+             ), looked_through AS (
+                 DELETE FROM view.projected_to WHERE origin_id = $1 AND EXISTS (SELECT FROM state)
              )
              SELECT count(*) FROM state",
         )

@@ -38,6 +38,7 @@ mod staged;
 pub mod standing;
 mod store_error;
 pub mod submission_read;
+mod submission_statements;
 mod tx;
 mod uploads;
 

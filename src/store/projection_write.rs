@@ -170,7 +170,7 @@ impl Tx {
     /// # Errors
     /// [`StoreError`] if the database fails.
     pub async fn unproject(&mut self, key: LogKey, index: Index) -> Result<(), StoreError> {
-        const ENTRY: [&str; 10] = [
+        const ENTRY: [&str; 11] = [
             "DELETE FROM view.observation_part WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
             "DELETE FROM view.submission WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
             "DELETE FROM view.event WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
@@ -186,6 +186,7 @@ impl Tx {
             "DELETE FROM view.erasure WHERE origin_id = $1 AND epoch = $2 AND by_idx = $3",
             "DELETE FROM view.control WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
             "DELETE FROM view.entry_state WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
+            "DELETE FROM view.projected_to WHERE origin_id = $1 AND epoch = $2 AND size > $3",
         ];
         for statement in ENTRY {
             let query = sqlx::query(statement).bind(key.origin_id).bind(key.epoch).bind(big(index)?);
