@@ -30,6 +30,8 @@ const POLL: Duration = Duration::from_millis(20);
 pub struct Person {
     pub name: String,
     pub files: TlsFiles,
+    /// The first node of the site, which figures go to.
+    pub node: &'static str,
     key_pem: Arc<String>,
 }
 
@@ -38,17 +40,17 @@ impl Person {
     ///
     /// # Errors
     /// If it cannot be read.
-    pub fn load(name: &str, files: TlsFiles) -> Result<Self> {
+    pub fn load(name: &str, files: TlsFiles, node: &'static str) -> Result<Self> {
         let key_pem = Arc::new(fs::read_to_string(&files.key)?);
-        Ok(Self { name: name.to_owned(), files, key_pem })
+        Ok(Self { name: name.to_owned(), files, node, key_pem })
     }
 
-    /// Signs the digest of a submission's content.
+    /// Signs the statement of a submission.
     ///
     /// # Errors
     /// If the key cannot sign.
-    pub fn sign(&self, digest: &[u8]) -> Result<Vec<u8>> {
-        Ok(sign_content(&self.key_pem, digest)?)
+    pub fn sign(&self, statement: &[u8]) -> Result<Vec<u8>> {
+        Ok(sign_content(&self.key_pem, statement)?)
     }
 
     /// A new connection to the node at an address: what services are called on without the command line's settings.

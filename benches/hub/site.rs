@@ -12,6 +12,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
+use marsad::cli::member::authorities;
 use marsad::cli::profile::Profile;
 use marsad::domain::code::OriginName;
 use marsad::identity::authority::LIST_VALIDITY;
@@ -155,7 +156,8 @@ impl Site {
         let parts = snapshot_parts(bench.catalogue.parts());
         let parts: Vec<_> = parts.into_iter().map(|part| pb::PublishCatalogRequest { part: Some(part) }).collect();
         admin.publish_catalog(tokio_stream::iter(parts)).await?;
-        admin.publish_membership(pb::PublishMembershipRequest { membership: Some(self.membership()) }).await?;
+        let membership = self.membership(authorities(&self.path("ca.pem")).context("the authority cannot be read")?);
+        admin.publish_membership(pb::PublishMembershipRequest { membership: Some(membership) }).await?;
         for node in &nodes {
             node.wait_until_ready(PATIENCE).await?;
             let mut admin = node.admin().await?;
@@ -177,7 +179,7 @@ impl Site {
     }
 
     /// Every node for all of Morocco, and every reporter for its territory.
-    fn membership(&self) -> pb::Membership {
+    fn membership(&self, authorities: Vec<Vec<u8>>) -> pb::Membership {
         let node = |place: &Place| pb::MemberNode {
             origin: place.plan.name.to_owned(),
             verifier_keys: vec![place.signer.verifier_key().to_string()],
@@ -187,8 +189,18 @@ impl Site {
             organisation: reporter.organisation.to_owned(),
             r#type: reporter.kind.to_owned(),
             territories: vec![reporter.territory.to_owned()],
+            fingerprints: Vec::new(),
         };
-        pb::Membership { nodes: self.places.iter().map(node).collect(), reporters: reporters().map(reporter).collect() }
+        pb::Membership {
+            nodes: self.places.iter().map(node).collect(),
+            reporters: reporters().map(reporter).collect(),
+            authorities,
+        }
+    }
+
+    /// The first of its nodes.
+    fn operator(&self) -> Result<&'static str> {
+        self.places.first().map(|place| place.plan.name).context("a site has a node")
     }
 
     /// A file of the site.
@@ -230,7 +242,7 @@ impl Site {
         if let Some(person) = self.people.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
             return Ok(person.clone());
         }
-        let person = Person::load(name, self.issue(role, name)?)?;
+        let person = Person::load(name, self.issue(role, name)?, self.operator()?)?;
         self.people.lock().unwrap_or_else(PoisonError::into_inner).insert(key, person.clone());
         Ok(person)
     }

@@ -6,12 +6,16 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::Result;
+use marsad::domain::audience::Audience;
 use marsad::domain::observation::{Action, AttributeSetId, Batch, Row};
+use marsad::domain::sharing::Sharing;
 use marsad::domain::status::ConfStatus;
 use marsad::domain::value::format_scaled;
 use marsad::log::commitment::content_digest;
+use marsad::log::extension::Place;
 use marsad::log::limits::CHUNK_ROWS_MAX;
 use marsad::log::merkle::Hash;
+use marsad::wire::statement::Statement;
 use marsad::wire::{batch, content, data_chunk, pb, rows};
 use pb::submit_observations_request::Part;
 
@@ -68,7 +72,7 @@ impl Ready {
             accept_warnings: "the next submission has the other parts".to_owned(),
             ..pb::SubmissionHeader::default()
         };
-        let mut parts = vec![Part::Header(header)];
+        let mut parts = vec![Part::Header(header.clone())];
         let mut digests = Vec::new();
         for (chunk, first_row) in cells.chunks(CHUNK_ROWS_MAX).zip((FIRST_ROW..).step_by(CHUNK_ROWS_MAX)) {
             let rows = batch_of(shape, chunk, first_row);
@@ -80,10 +84,28 @@ impl Ready {
             parts: u32::try_from(digests.len())?,
             rows: wide(cells.len()),
             content_digest: content.as_bytes().to_vec(),
-            signature: person.sign(content.as_bytes())?,
+            signature: person.sign(&statement(person, &header, &content).to_bytes())?,
         }));
         let messages = parts.into_iter().map(|part| pb::SubmitObservationsRequest { part: Some(part) }).collect();
         Ok(Self { messages, rows: wide(cells.len()), content })
+    }
+}
+
+/// What the header and the content say. A site publishes its catalogue and its membership once, and figures go to the first
+/// node.
+fn statement<'a>(person: &'a Person, header: &'a pb::SubmissionHeader, content: &'a Hash) -> Statement<'a> {
+    Statement {
+        origin: person.node,
+        reporter: &person.name,
+        idempotency_key: &header.idempotency_key,
+        sharing: Sharing::Federation,
+        audience: Audience::Public,
+        catalogue: Place { epoch: 0, index: 1 },
+        membership: Place { epoch: 0, index: 2 },
+        comment: &header.comment,
+        accept_warnings: &header.accept_warnings,
+        language: &header.language,
+        content,
     }
 }
 

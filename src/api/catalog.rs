@@ -54,9 +54,16 @@ impl pb::catalog_service_server::CatalogService for Catalog {
         } else {
             snapshot_parts(current.catalogue.parts()).into_iter().map(Some).collect()
         };
-        let answers = parts
-            .into_iter()
-            .map(move |part| Ok(pb::GetCatalogResponse { version: version.clone(), digest: digest.clone(), part }));
+        let origin = self.node.ledger.origin().to_string();
+        let membership = self.node.ledger.membership().map(|own| (&own.position).into());
+        let answer = move |part| pb::GetCatalogResponse {
+            version: version.clone(),
+            digest: digest.clone(),
+            part,
+            origin: origin.clone(),
+            membership: membership.clone(),
+        };
+        let answers = parts.into_iter().map(move |part| Ok(answer(part)));
         Ok(Response::new(Box::pin(tokio_stream::iter(answers))))
     }
 

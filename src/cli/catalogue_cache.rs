@@ -32,6 +32,8 @@ pub struct Snapshot {
     pub digest: String,
     /// Its parts; they are added up.
     pub parts: Vec<pb::CatalogSnapshot>,
+    /// The membership that the node judges under, as it has just said; none of what is kept.
+    pub membership: Option<pb::LogPosition>,
 }
 
 /// What is known of the snapshot that is kept.
@@ -75,7 +77,7 @@ impl Cache {
             return None;
         }
         let version = pb::LogPosition { origin: kept.origin, epoch: kept.epoch, index: kept.index };
-        Some(Snapshot { version, digest: kept.digest, parts: read_parts(&bytes)? })
+        Some(Snapshot { version, digest: kept.digest, parts: read_parts(&bytes)?, membership: None })
     }
 
     /// Keeps a snapshot.
@@ -128,7 +130,7 @@ pub async fn fetch(connection: &Connection, cache: &Cache) -> Result<Snapshot, F
             let current =
                 |kept: &Snapshot| message.version.as_ref() == Some(&kept.version) && message.digest == kept.digest;
             if let Some(kept) = kept.as_ref().filter(|kept| current(kept)) {
-                return Ok(kept.clone());
+                return Ok(Snapshot { membership: message.membership, ..kept.clone() });
             }
             continue;
         };
@@ -137,7 +139,8 @@ pub async fn fetch(connection: &Connection, cache: &Cache) -> Result<Snapshot, F
             return Err(unreachable("error-catalogue-too-large", Args::none()));
         }
         let version = message.version.unwrap_or_default();
-        let snapshot = fetched.get_or_insert(Snapshot { version, digest: message.digest, parts: Vec::new() });
+        let (digest, membership) = (message.digest, message.membership);
+        let snapshot = fetched.get_or_insert(Snapshot { version, digest, parts: Vec::new(), membership });
         snapshot.parts.push(part);
     }
     let Some(snapshot) = fetched else { return Err(unreachable("error-no-catalogue", Args::none())) };
@@ -191,7 +194,7 @@ mod tests {
         let list = pb::CodeList { id: "SEX".into(), items: vec![item] };
         let part = pb::CatalogSnapshot { code_lists: vec![list], ..pb::CatalogSnapshot::default() };
         let version = pb::LogPosition { origin: "national".into(), epoch: 0, index: 1 };
-        Snapshot { version, digest: "ab".repeat(32), parts: vec![part.clone(), part] }
+        Snapshot { version, digest: "ab".repeat(32), parts: vec![part.clone(), part], membership: None }
     }
 
     #[test]

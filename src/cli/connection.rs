@@ -1,5 +1,6 @@
 //! Calling a node with a profile: the clients of its services.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use tonic::codec::CompressionEncoding;
@@ -106,14 +107,20 @@ impl Connection {
         HealthClient::new(self.channel.clone())
     }
 
-    /// Signs a content digest with the certificate's key.
+    /// The file of the authorities that the profile trusts (PEM).
+    #[must_use]
+    pub fn authorities(&self) -> &Path {
+        &self.profile.authorities
+    }
+
+    /// Signs the statement of a submission with the certificate's key.
     ///
     /// # Errors
     /// Wrong usage if the key cannot be read or used.
-    pub fn sign(&self, digest: &[u8]) -> Result<Vec<u8>, Failure> {
+    pub fn sign(&self, statement: &[u8]) -> Result<Vec<u8>, Failure> {
         let path = &self.profile.key;
         let key =
             std::fs::read_to_string(path).map(Zeroizing::new).map_err(|error| local("error-read", path, error))?;
-        sign_content(&key, digest).map_err(|error| local("error-key", path, error))
+        sign_content(&key, statement).map_err(|error| local("error-key", path, error))
     }
 }

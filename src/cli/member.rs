@@ -1,13 +1,16 @@
 //! `marsad member`: who takes part in the federation, and what principals are granted at this node.
 
 use std::io::{self, BufRead as _, IsTerminal as _};
+use std::path::Path;
 
 use clap::{Args as ClapArgs, Subcommand};
+use rustls_pki_types::CertificateDer;
+use rustls_pki_types::pem::PemObject;
 use serde_json::{Value, json};
 
 use crate::cli::connection::Connection;
 use crate::cli::console::{Console, listing};
-use crate::cli::failure::{Failure, Outcome, usage};
+use crate::cli::failure::{Failure, Outcome, local, usage};
 use crate::cli::i18n::{Args, Texts};
 use crate::cli::profile::Profile;
 use crate::cli::status::failure_of;
@@ -115,7 +118,7 @@ pub async fn run(console: &mut Console, profile: &Profile, command: &MemberComma
             if let Some(known) = known(&membership, add).filter(|_| !replace) {
                 ask_to_replace(console, known)?;
             }
-            publish(console, &connection, with(membership, add)).await
+            publish(console, &connection, with(membership, add, authorities(&profile.authorities)?)).await
         }
         MemberCommand::Remove(remove) => {
             let answer = client.list_members(pb::ListMembersRequest {}).await.map_err(failure_of)?.into_inner();
@@ -213,8 +216,23 @@ fn check_kind(kind: &str) -> Outcome {
     Err(usage("error-grant-kind", Args::none().text("kind", kind)))
 }
 
-/// The snapshot with one more member, or a known one as it is now.
-fn with(mut membership: pb::Membership, add: &AddCommand) -> pb::Membership {
+/// The authorities of a profile (DER), whose submitters' certificates are accepted in entries.
+///
+/// # Errors
+/// If the file cannot be read.
+pub fn authorities(path: &Path) -> Result<Vec<Vec<u8>>, Failure> {
+    let read = CertificateDer::pem_file_iter(path).and_then(Iterator::collect::<Result<Vec<_>, _>>);
+    let read = read.map_err(|error| local("error-read", path, error))?;
+    Ok(read.into_iter().map(|authority| authority.to_vec()).collect())
+}
+
+/// The snapshot with one more member, or a known one as it is now, and with these authorities besides its own.
+fn with(mut membership: pb::Membership, add: &AddCommand, authorities: Vec<Vec<u8>>) -> pb::Membership {
+    for authority in authorities {
+        if !membership.authorities.contains(&authority) {
+            membership.authorities.push(authority);
+        }
+    }
     match add.clone() {
         AddCommand::Node { name, keys, territories } => {
             membership.nodes.retain(|node| node.origin != name);
@@ -222,7 +240,12 @@ fn with(mut membership: pb::Membership, add: &AddCommand) -> pb::Membership {
         }
         AddCommand::Organisation { name, kind, territories } => {
             membership.reporters.retain(|reporter| reporter.organisation != name);
-            membership.reporters.push(pb::MemberReporter { organisation: name, r#type: kind, territories });
+            membership.reporters.push(pb::MemberReporter {
+                organisation: name,
+                r#type: kind,
+                territories,
+                fingerprints: Vec::new(),
+            });
         }
     }
     membership
@@ -311,12 +334,12 @@ mod tests {
             keys: vec!["k".into()],
             territories: vec![territory.into()],
         };
-        let once = with(pb::Membership::default(), &node("MA-02"));
-        let twice = with(once, &node("MA-03"));
-        assert_eq!(twice.nodes.len(), 1);
+        let once = with(pb::Membership::default(), &node("MA-02"), vec![vec![1]]);
+        let twice = with(once, &node("MA-03"), vec![vec![1], vec![2]]);
+        assert_eq!((twice.nodes.len(), twice.authorities.as_slice()), (1, &[vec![1], vec![2]][..]));
         assert_eq!(twice.nodes[0].territories, ["MA-03"]);
         let kind = AddCommand::Organisation { name: "hcp".into(), kind: "NSO".into(), territories: vec!["MA".into()] };
-        assert_eq!(with(twice, &kind).reporters[0].r#type, "NSO");
+        assert_eq!(with(twice, &kind, Vec::new()).reporters[0].r#type, "NSO");
     }
 
     #[test]
@@ -324,7 +347,7 @@ mod tests {
         let add =
             AddCommand::Node { name: "oriental".into(), keys: vec!["k".into()], territories: vec!["MA-02".into()] };
         assert_eq!(known(&pb::Membership::default(), &add), None);
-        let membership = with(pb::Membership::default(), &add);
+        let membership = with(pb::Membership::default(), &add, Vec::new());
         assert_eq!(known(&membership, &add), Some("oriental"));
         let organisation = RemoveCommand::Organisation { name: "oriental".into() };
         assert!(without(membership.clone(), &organisation).is_err(), "an organisation is no node");

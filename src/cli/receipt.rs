@@ -18,6 +18,7 @@ use crate::log::receipt::{Receipt, ReceiptEntry, ReceiptFacts};
 use crate::wire::content::{content_digest, event_digest};
 use crate::wire::payload::{decode_event, decode_observations_manifest};
 use crate::wire::provenance::Provenance;
+use crate::wire::statement::Statement;
 
 /// What to do.
 #[derive(Debug, Clone, Subcommand)]
@@ -102,7 +103,7 @@ pub fn verify(receipt: &Receipt, keys: &TrustedKeys) -> Result<Proven, Failure> 
     let mut first: Option<Provenance> = None;
     for (entry, header) in receipt.entries.iter().zip(&facts.headers) {
         let provenance = provenance(entry, header).map_err(not_true)?;
-        check_provenance(receipt, &provenance).map_err(not_true)?;
+        check_provenance(receipt, header, &provenance).map_err(not_true)?;
         if first.as_ref().is_some_and(|first| first.part_digests.len() != provenance.part_digests.len()) {
             return Err(not_true(anyhow::anyhow!("the entries are not of one submission")));
         }
@@ -127,12 +128,17 @@ fn provenance(entry: &ReceiptEntry, header: &Header) -> anyhow::Result<Provenanc
     }
 }
 
-fn check_provenance(receipt: &Receipt, provenance: &Provenance) -> anyhow::Result<()> {
+fn check_provenance(receipt: &Receipt, header: &Header, provenance: &Provenance) -> anyhow::Result<()> {
     anyhow::ensure!(provenance.submission == receipt.submission, "the manifest is of another submission");
     anyhow::ensure!(provenance.content_digest == receipt.content_digest, "the manifest is of other content");
     let whole = content_digest(&provenance.part_digests);
     anyhow::ensure!(whole == provenance.content_digest, "the content digest is not that of its parts");
-    verify_content_signature(&provenance.certificate, whole.as_bytes(), &provenance.signature)?;
+    let (Some(cites), Some(sharing)) = (header.cites(), header.sharing.level()) else {
+        anyhow::bail!("the header does not say what the submission was judged under, or how far it travels");
+    };
+    let cited = (cites.catalogue, cites.membership);
+    let statement = Statement::of_entry(receipt.origin.as_str(), sharing, cited, provenance);
+    verify_content_signature(&provenance.certificate, &statement.to_bytes(), &provenance.signature)?;
     let principal = principal_from_der(&provenance.certificate)?;
     anyhow::ensure!(principal.role == Role::Submitter, "the certificate is not a submitter's");
     anyhow::ensure!(principal.name == provenance.member, "the certificate is of someone else");

@@ -23,6 +23,9 @@ pub struct Reporter {
     pub kind: CodeId,
     /// The territories, and all below them, that it may report for.
     pub territories: Vec<AreaCode>,
+    /// SHA-256 of the public keys (SubjectPublicKeyInfo) that it signs with. With any, no other key is accepted of it;
+    /// without, a certificate of one of the authorities is.
+    pub fingerprints: Vec<[u8; 32]>,
 }
 
 /// A membership snapshot.
@@ -30,6 +33,8 @@ pub struct Reporter {
 pub struct Membership {
     pub origins: Vec<Origin>,
     pub reporters: Vec<Reporter>,
+    /// Certificates (DER) of the authorities whose submitters' certificates are accepted in entries.
+    pub authorities: Vec<Vec<u8>>,
 }
 
 impl Membership {

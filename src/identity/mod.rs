@@ -18,6 +18,7 @@ pub mod policy;
 pub mod principal;
 pub mod signature;
 pub mod stream;
+pub mod submitter_trust;
 pub mod table;
 pub mod tls;
 
@@ -37,5 +38,6 @@ pub use policy::{Denial, DenialReason, Permit};
 pub use principal::{KeyFingerprint, Principal, Role, Serial};
 pub use signature::{SignatureError, sign_content, verify_content_signature};
 pub use stream::{PeerInfo, PeerStream};
+pub use submitter_trust::SubmitterTrust;
 pub use table::{Action, RpcRule, TABLE, rule_for};
 pub use tls::{Reload, ServerTls};

@@ -1,4 +1,4 @@
-//! A submitter's signature over the content that they sent, made with their certificate's key.
+//! A submitter's signature over the statement of a submission, made with their certificate's key.
 //!
 //! It proves, years later and to anyone, from whom a submission came. The algorithm is ECDSA on P-256 with SHA-256, in
 //! the DER form of RFC 3279 section 2.2.3. What is signed begins with a domain of its own, so that no signature made in
@@ -13,7 +13,7 @@ use x509_parser::oid_registry::{OID_EC_P256, OID_KEY_TYPE_EC_PUBLIC_KEY};
 use crate::identity::certificate::{self, CertificateError};
 
 /// What precedes every signed message.
-pub const CONTENT_DOMAIN: &[u8] = b"marsad/submission/v1\0";
+pub const CONTENT_DOMAIN: &[u8] = b"marsad/submission/v2\0";
 
 /// Why a signature could not be made or does not hold.
 #[derive(Debug, thiserror::Error)]
@@ -34,7 +34,7 @@ fn signed_bytes(message: &[u8]) -> Vec<u8> {
     [CONTENT_DOMAIN, message].concat()
 }
 
-/// Signs `message`, the content digest of a submission, with the private key of the submitter's certificate (PEM).
+/// Signs `message`, the statement of a submission, with the private key of the submitter's certificate (PEM).
 ///
 /// # Errors
 /// [`SignatureError`] if the key cannot be read, is of another kind, or fails.

@@ -41,6 +41,7 @@ fn provenance(new: &NewSubmission, submission: &str, part_digests: Vec<Hash>) ->
         comment: new.comment.clone(),
         accept_warnings: new.accept_warnings.clone(),
         language: new.language.clone(),
+        audience: new.audience,
     }
 }
 

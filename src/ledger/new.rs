@@ -1,5 +1,6 @@
 //! What comes into the ledger and what goes out of it.
 
+use crate::domain::audience::Audience;
 use crate::domain::code::OrganisationCode;
 use crate::domain::raw::RawEvent;
 use crate::domain::sharing::Sharing;
@@ -23,6 +24,8 @@ pub struct NewSubmission {
     pub catalogue: Position,
     pub membership: Position,
     pub sharing: Sharing,
+    /// The widest release that totals of it may enter.
+    pub audience: Audience,
     /// A remark on the whole.
     pub comment: String,
     /// Why warnings were accepted.
@@ -31,7 +34,7 @@ pub struct NewSubmission {
     pub language: String,
     /// `content_digest` over the digests of the parts.
     pub content_digest: Hash,
-    /// The client's signature over the content digest, and the certificate (DER) that it was made with.
+    /// The client's signature over the statement, and the certificate (DER) that it was made with.
     pub signature: Vec<u8>,
     pub certificate: Vec<u8>,
 }

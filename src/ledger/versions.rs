@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::membership::Membership;
 use crate::domain::timestamp::Timestamp;
+use crate::identity::SubmitterTrust;
 use crate::log::entry::Kind;
 use crate::log::merkle::Hash;
 use crate::store::Tx;
@@ -35,8 +36,19 @@ pub struct MembershipVersion {
     /// Where its entry is.
     pub position: Position,
     pub membership: Membership,
+    /// Whose certificates it accepts.
+    pub trust: SubmitterTrust,
     /// The time of its entry.
     pub time: Timestamp,
+}
+
+impl MembershipVersion {
+    /// The membership of an entry.
+    #[must_use]
+    pub fn new(position: Position, membership: Membership, time: Timestamp) -> Self {
+        let trust = SubmitterTrust::new(membership.authorities.iter().map(Vec::as_slice));
+        Self { position, membership, trust, time }
+    }
 }
 
 /// Versions that one transaction has projected and others do not see yet.
@@ -152,7 +164,7 @@ impl Ledger {
         }
         let Some((time, chunks)) = self.control_entry(position, Kind::Membership, tx).await? else { return Ok(None) };
         let Ok(membership) = payload::decode_membership(&chunks) else { return Ok(None) };
-        let version = Arc::new(MembershipVersion { position: position.clone(), membership, time });
+        let version = Arc::new(MembershipVersion::new(position.clone(), membership, time));
         versions.known(|known| {
             if known.memberships.len() >= KEPT_MAX {
                 known.memberships.clear();

@@ -19,6 +19,7 @@
 //! program does not know are kept as they are, so that it can pass on what a newer one wrote; another format version is
 //! refused.
 
+use crate::domain::sharing::Sharing;
 use crate::domain::timestamp::Timestamp;
 
 use super::extension::{Cites, Extension};
@@ -169,6 +170,17 @@ impl SharingClass {
             Self::Local => 2,
             Self::Members => 3,
             Self::Unknown(code) => code,
+        }
+    }
+
+    /// The sharing level; `None` of a class that this program does not know.
+    #[must_use]
+    pub const fn level(self) -> Option<Sharing> {
+        match self {
+            Self::Open => Some(Sharing::Open),
+            Self::Federation => Some(Sharing::Federation),
+            Self::Local => Some(Sharing::Local),
+            Self::Members | Self::Unknown(_) => None,
         }
     }
 

@@ -10,6 +10,7 @@ impl From<&Membership> for pb::Membership {
         Self {
             nodes: membership.origins.iter().map(Into::into).collect(),
             reporters: membership.reporters.iter().map(Into::into).collect(),
+            authorities: membership.authorities.clone(),
         }
     }
 }
@@ -21,6 +22,7 @@ impl TryFrom<pb::Membership> for Membership {
         Ok(Self {
             origins: field::messages("nodes", message.nodes)?,
             reporters: field::messages("reporters", message.reporters)?,
+            authorities: message.authorities,
         })
     }
 }
@@ -53,6 +55,7 @@ impl From<&Reporter> for pb::MemberReporter {
             organisation: reporter.organisation.to_string(),
             r#type: reporter.kind.to_string(),
             territories: field::texts(&reporter.territories),
+            fingerprints: reporter.fingerprints.iter().map(|own| own.to_vec()).collect(),
         }
     }
 }
@@ -65,6 +68,11 @@ impl TryFrom<pb::MemberReporter> for Reporter {
             organisation: field::code("organisation", &reporter.organisation)?,
             kind: field::code("type", &reporter.r#type)?,
             territories: field::codes("territories", &reporter.territories)?,
+            fingerprints: reporter
+                .fingerprints
+                .iter()
+                .map(|own| field::hash("fingerprints", own).map(|hash| *hash.as_bytes()))
+                .collect::<Result<_, _>>()?,
         })
     }
 }

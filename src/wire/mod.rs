@@ -6,7 +6,7 @@
 //! In reading order: [`error`] and [`field`] (how a field is read), the messages that the services share
 //! ([`text`], [`position`], [`catalogue`], [`membership`], [`batch`], [`event`], [`report`], [`cell`], [`segment`]),
 //! then what is stored: [`frame`] (the bytes of a chunk), [`payload`] (the payload of each kind of entry),
-//! [`data_chunk`] (observations) and [`content`] (the digests that a submitter signs).
+//! [`data_chunk`] (observations) [`content`] and [`statement`] (the digests of a submission, and what a submitter signs).
 
 pub mod batch;
 pub mod catalogue;
@@ -23,6 +23,7 @@ pub mod provenance;
 pub mod report;
 pub mod rows;
 pub mod segment;
+pub mod statement;
 pub mod text;
 pub mod time;
 

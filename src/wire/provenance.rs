@@ -1,10 +1,11 @@
 //! Who submitted what: a part of every data entry's payload. Under which versions it was judged is in the header.
 
+use crate::domain::audience::Audience;
 use crate::domain::code::OrganisationCode;
 use crate::log::limits::PAYLOAD_CHUNKS_MAX;
 use crate::log::merkle::Hash;
 
-use super::error::WireError;
+use super::error::{Problem, WireError};
 use super::{field, pb};
 
 /// Where a data entry comes from.
@@ -18,12 +19,12 @@ pub struct Provenance {
     pub reporter: OrganisationCode,
     /// The idempotency key.
     pub idempotency_key: String,
-    /// The digest that the client signed.
+    /// The digest of the whole content.
     pub content_digest: Hash,
     /// What the content digest is made of: of observations one for each data chunk, of events one for each event of the
     /// submission.
     pub part_digests: Vec<Hash>,
-    /// The client's signature over the content digest.
+    /// The client's signature over the statement ([`super::statement`]).
     pub signature: Vec<u8>,
     /// The certificate that it was made with (DER).
     pub certificate: Vec<u8>,
@@ -33,6 +34,8 @@ pub struct Provenance {
     pub accept_warnings: String,
     /// The language of texts, ISO 639-1.
     pub language: String,
+    /// The widest release that totals of it may enter, as the submitter was told.
+    pub audience: Audience,
 }
 
 impl From<&Provenance> for pb::Provenance {
@@ -49,6 +52,7 @@ impl From<&Provenance> for pb::Provenance {
             comment: own.comment.clone(),
             accept_warnings: own.accept_warnings.clone(),
             language: own.language.clone(),
+            audience: own.audience.as_str().to_owned(),
         }
     }
 }
@@ -69,6 +73,8 @@ impl TryFrom<pb::Provenance> for Provenance {
             comment: message.comment,
             accept_warnings: message.accept_warnings,
             language: message.language,
+            audience: Audience::parse(&message.audience)
+                .ok_or_else(|| WireError::new("audience", Problem::Malformed))?,
         })
     }
 }

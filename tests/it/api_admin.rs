@@ -12,7 +12,7 @@ use pb::admin_service_client::AdminServiceClient;
 
 use crate::ledger::world::{ScriptedLog, signer};
 use crate::support::client::{Observations, reason};
-use crate::support::node::{TestNode, catalogue_parts, membership};
+use crate::support::node::{TestNode, catalogue_parts};
 
 async fn admin(node: &TestNode) -> AdminServiceClient<Channel> {
     AdminServiceClient::new(node.admin().channel().await)
@@ -27,7 +27,7 @@ async fn catalogue_and_membership_are_published_and_shown() {
     let node = TestNode::bare("oriental").await;
     let mut client = admin(&node).await;
     let version = client.publish_catalog(tokio_stream::iter(parts())).await.unwrap().into_inner().version;
-    let snapshot = membership(&[("oriental", &node.key)]);
+    let snapshot = node.world.membership(&[("oriental", &node.key)]);
     let request = pb::PublishMembershipRequest { membership: Some((&snapshot).into()) };
     let published = client.publish_membership(request).await.unwrap().into_inner().version;
     let members = client.list_members(pb::ListMembersRequest {}).await.unwrap().into_inner();
@@ -242,7 +242,7 @@ async fn entries_that_are_stored_and_not_projected_are_listed_with_their_reason(
 async fn a_membership_that_contradicts_itself_is_refused() {
     let node = TestNode::start("oriental").await;
     let mut client = admin(&node).await;
-    let right = pb::Membership::from(&membership(&[("oriental", &node.key)]));
+    let right = pb::Membership::from(&node.world.membership(&[("oriental", &node.key)]));
     for spoil in [
         |all: &mut pb::Membership| all.nodes.push(all.nodes[0].clone()),
         |all: &mut pb::Membership| all.nodes[0].origin = "another".to_owned(),

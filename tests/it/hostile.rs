@@ -73,7 +73,7 @@ async fn a_certificate_of_another_authority_is_no_certificate() {
         let mut files = elsewhere.issue(role, name);
         files.authorities = elsewhere.path("both-ca.pem");
         files.revocations = Some(elsewhere.path("both-crl.pem"));
-        let person = Person { files, url: node.url.clone() };
+        let person = Person { files, url: node.url.clone(), node: node.name.clone() };
         let refused = who_am_i(&person).await.unwrap_err();
         assert!(refused.contains("Refused("), "{refused}");
     }

@@ -1,11 +1,15 @@
 //! What opens and closes a submission, read and held to its form.
 
 use crate::api::status::ApiError;
+use crate::domain::audience::Audience;
 use crate::domain::finding::{Finding, FindingCode};
 use crate::domain::scan::{TextFault, check_text};
 use crate::domain::sharing::Sharing;
 use crate::identity::signature::verify_content_signature;
+use crate::ledger::{NewSubmission, Position};
+use crate::log::extension::Place;
 use crate::log::merkle::Hash;
+use crate::wire::statement::Statement;
 use crate::wire::{pb, report};
 
 const KEY_BYTES_MAX: usize = 64;
@@ -21,6 +25,10 @@ pub struct Envelope {
     pub language: String,
     pub comment: String,
     pub accept_warnings: String,
+    audience: Option<Audience>,
+    /// The versions that the client signs, where it names them.
+    pub catalogue: Option<Position>,
+    pub membership: Option<Position>,
     /// What is wrong with the remarks: they are stored, so they are scanned as every free text is.
     pub findings: Vec<Finding>,
 }
@@ -40,6 +48,18 @@ impl Envelope {
         if !header.language.is_empty() && !is_language(&header.language) {
             return Err(ApiError::field("header.language", "a code of ISO 639-1, or nothing"));
         }
+        let audience = match header.audience.as_str() {
+            "" => None,
+            name => Some(
+                Audience::parse(name)
+                    .ok_or_else(|| ApiError::field("header.audience", "node, members, public, or nothing"))?,
+            ),
+        };
+        let version = |name: &str, position: Option<pb::LogPosition>| {
+            position.map(Position::try_from).transpose().map_err(|error| error.within(name))
+        };
+        let catalogue = version("header.catalogue", header.catalogue)?;
+        let membership = version("header.membership", header.membership)?;
         let remarks = [("comment", &header.comment), ("accept_warnings", &header.accept_warnings)];
         let findings = remarks.into_iter().filter_map(|(field, text)| remark_fault(field, text)).collect();
         Ok(Self {
@@ -48,8 +68,30 @@ impl Envelope {
             language: header.language,
             comment: header.comment,
             accept_warnings: header.accept_warnings,
+            audience,
+            catalogue,
+            membership,
             findings,
         })
+    }
+
+    /// The widest release that totals of it may enter: what the header says, else all that the sharing level allows.
+    #[must_use]
+    pub fn audience(&self, sharing: Sharing) -> Audience {
+        self.audience.unwrap_or_else(|| Audience::of_sharing(sharing))
+    }
+
+    /// Holds the versions that the client signs against those that the submission is judged under.
+    ///
+    /// # Errors
+    /// [`ApiError::VersionsMoved`] if they are others.
+    pub fn check_versions(&self, catalogue: &Position, membership: &Position) -> Result<(), ApiError> {
+        let is = |named: &Option<Position>, own: &Position| named.as_ref().is_none_or(|named| named == own);
+        if is(&self.catalogue, catalogue) && is(&self.membership, membership) {
+            Ok(())
+        } else {
+            Err(ApiError::VersionsMoved)
+        }
     }
 }
 
@@ -80,18 +122,16 @@ pub struct Closing {
 }
 
 impl Closing {
-    /// Reads a closing message, and holds its signature against the caller's own certificate (DER).
+    /// Reads a closing message.
     ///
     /// # Errors
-    /// [`ApiError::BadRequest`] for a digest that is none, [`ApiError::BadSignature`].
-    pub fn read(closing: pb::SubmissionClosing, certificate: &[u8]) -> Result<Self, ApiError> {
+    /// [`ApiError::BadRequest`] for a digest that is none, [`ApiError::BadSignature`] for a signature that is too long.
+    pub fn read(closing: pb::SubmissionClosing) -> Result<Self, ApiError> {
         let content = Hash::from_slice(&closing.content_digest)
             .map_err(|_| ApiError::field("closing.content_digest", "32 bytes"))?;
         if closing.signature.len() > SIGNATURE_BYTES_MAX {
             return Err(ApiError::BadSignature);
         }
-        verify_content_signature(certificate, content.as_bytes(), &closing.signature)
-            .map_err(|_| ApiError::BadSignature)?;
         Ok(Self { parts: closing.parts, rows: closing.rows, content, signature: closing.signature })
     }
 
@@ -114,6 +154,29 @@ impl Closing {
     pub fn check_content(&self, content: &Hash) -> Result<(), ApiError> {
         if self.content == *content { Ok(()) } else { Err(ApiError::ContentMismatch { what: "the content digest" }) }
     }
+}
+
+/// Holds the signature of a submission against its statement and the caller's own certificate.
+///
+/// # Errors
+/// [`ApiError::BadSignature`].
+pub fn check_signature(origin: &str, new: &NewSubmission) -> Result<(), ApiError> {
+    let place = |position: &Position| Place { epoch: position.epoch, index: position.index };
+    let statement = Statement {
+        origin,
+        reporter: new.reporter.as_str(),
+        idempotency_key: &new.idempotency_key,
+        sharing: new.sharing,
+        audience: new.audience,
+        catalogue: place(&new.catalogue),
+        membership: place(&new.membership),
+        comment: &new.comment,
+        accept_warnings: &new.accept_warnings,
+        language: &new.language,
+        content: &new.content_digest,
+    };
+    verify_content_signature(&new.certificate, &statement.to_bytes(), &new.signature)
+        .map_err(|_| ApiError::BadSignature)
 }
 
 #[cfg(test)]

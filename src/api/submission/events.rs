@@ -9,7 +9,7 @@ use crate::api::Caller;
 use crate::api::node::Node;
 use crate::api::status::ApiError;
 use crate::api::submission::authority::Authority;
-use crate::api::submission::envelope::{Closing, Envelope};
+use crate::api::submission::envelope::{Closing, Envelope, check_signature};
 use crate::api::submission::inbox::Inbox;
 use crate::api::submission::outcome::{Outcome, sharing_finding, stored_before, submission_of};
 use crate::api::submission::tally::Tally;
@@ -59,14 +59,16 @@ pub async fn submit(
     let Some(Part::Header(header)) = inbox.next().await?.and_then(|message| message.part) else {
         return Err(ApiError::field("part", "the header comes first"));
     };
-    let mut incoming = Incoming::new(&node, authority, Envelope::read(header, true)?);
+    let envelope = Envelope::read(header, true)?;
+    envelope.check_versions(&authority.catalogue.position, &authority.membership.position)?;
+    let mut incoming = Incoming::new(&node, authority, envelope);
     let closing = loop {
         match inbox.next().await?.and_then(|message| message.part) {
             Some(Part::Event(event)) => {
                 let findings = incoming.take(event)?;
                 incoming.tally.add(findings);
             }
-            Some(Part::Closing(closing)) => break Closing::read(closing, &caller.principal.certificate)?,
+            Some(Part::Closing(closing)) => break Closing::read(closing)?,
             Some(Part::Header(_)) => return Err(ApiError::field("part", "the header comes once")),
             None => return Err(ApiError::field("part", "the closing message comes last")),
         }
@@ -94,6 +96,7 @@ pub async fn submit(
         return Ok(Outcome::Refused(incoming.tally.into_report(&[], Some(sharing), rows)));
     }
     let submission = submission_of(&incoming.authority, &incoming.envelope, sharing, &closing, &caller.principal);
+    check_signature(node.ledger.origin().as_str(), &submission)?;
     let events = incoming.events.iter().map(|(_, event)| RawEvent::from(event)).zip(digests).collect();
     let new = NewEvents { submission, events };
     // In a task of its own: a caller who goes away now must not leave it half done.

@@ -9,7 +9,7 @@ use crate::api::budget::Reserved;
 use crate::api::node::Node;
 use crate::api::status::ApiError;
 use crate::api::submission::authority::Authority;
-use crate::api::submission::envelope::{Closing, Envelope};
+use crate::api::submission::envelope::{Closing, Envelope, check_signature};
 use crate::api::submission::inbox::Inbox;
 use crate::api::submission::judging::{Findings, Judge, JudgedBatch, Verdict};
 use crate::api::submission::outcome::{Outcome, sharing_finding, stored_before, submission_of};
@@ -82,7 +82,9 @@ pub async fn submit(
     let Some(Part::Header(header)) = inbox.next().await?.and_then(|message| message.part) else {
         return Err(ApiError::field("part", "the header comes first"));
     };
-    let mut incoming = Incoming::new(&node, authority, Envelope::read(header, true)?, Purpose::Submit).await?;
+    let envelope = Envelope::read(header, true)?;
+    envelope.check_versions(&authority.catalogue.position, &authority.membership.position)?;
+    let mut incoming = Incoming::new(&node, authority, envelope, Purpose::Submit).await?;
     let closing = loop {
         let message = match step(&mut inbox, &mut incoming.judge).await? {
             Step::Message(message) => message,
@@ -94,7 +96,7 @@ pub async fn submit(
         };
         match message.and_then(|message| message.part) {
             Some(Part::Batch(message)) => incoming.take(message).await?,
-            Some(Part::Closing(closing)) => break Closing::read(closing, &caller.principal.certificate)?,
+            Some(Part::Closing(closing)) => break Closing::read(closing)?,
             Some(Part::Header(_)) => return Err(ApiError::field("part", "the header comes once")),
             None => return Err(ApiError::field("part", "the closing message comes last")),
         }
@@ -127,6 +129,7 @@ pub async fn submit(
     }
     closing.check_content(&incoming.spool.content())?;
     let submission = submission_of(&incoming.authority, &incoming.envelope, sharing, &closing, &caller.principal);
+    check_signature(node.ledger.origin().as_str(), &submission)?;
     let judge = Some(incoming.judge.take_judge().await?);
     incoming.memory.grow(incoming.spool.bytes())?;
     let new = NewObservations { submission, batches: incoming.spool.take().await?, judge };

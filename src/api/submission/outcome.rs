@@ -155,6 +155,7 @@ pub fn submission_of(
         catalogue: authority.catalogue.position.clone(),
         membership: authority.membership.position.clone(),
         sharing,
+        audience: envelope.audience(sharing),
         comment: envelope.comment.clone(),
         accept_warnings: envelope.accept_warnings.clone(),
         language: envelope.language.clone(),

@@ -9,6 +9,7 @@ use tokio::time::{Instant, sleep};
 use tonic::Code;
 
 use crate::cli::connection::Connection;
+use crate::cli::member::authorities;
 use crate::cli::profile::Profile;
 use crate::domain::audience::Audience;
 use crate::formats::builtin;
@@ -63,7 +64,7 @@ impl Admins {
             let requests = parts.into_iter().map(|part| pb::PublishCatalogRequest { part: Some(part) });
             operator.admin().publish_catalog(futures::stream::iter(requests.collect::<Vec<_>>())).await?;
         }
-        let wanted = membership(vkeys);
+        let wanted = membership(vkeys, authorities(operator.authorities())?);
         let held = operator.admin().list_members(pb::ListMembersRequest {}).await.map(tonic::Response::into_inner);
         if held.ok().and_then(|held| held.membership).as_ref() != Some(&wanted) {
             let request = pb::PublishMembershipRequest { membership: Some(wanted) };
@@ -172,7 +173,7 @@ pub fn converged(statuses: &[Status]) -> bool {
     }
 }
 
-fn membership(vkeys: &BTreeMap<String, String>) -> pb::Membership {
+fn membership(vkeys: &BTreeMap<String, String>, authorities: Vec<Vec<u8>>) -> pb::Membership {
     let texts = |codes: &[&str]| codes.iter().map(ToString::to_string).collect();
     pb::Membership {
         nodes: NODES
@@ -189,7 +190,9 @@ fn membership(vkeys: &BTreeMap<String, String>) -> pb::Membership {
                 organisation: reporter.organisation.into(),
                 r#type: reporter.kind.into(),
                 territories: texts(reporter.territories),
+                fingerprints: Vec::new(),
             })
             .collect(),
+        authorities,
     }
 }

@@ -171,7 +171,12 @@ mod tests {
         let item = pb::CodeItem { code: "Q".into(), label: name("Missing; suppressed"), ..pb::CodeItem::default() };
         let list = pb::CodeList { id: "OBS_STATUS".into(), items: vec![item] };
         let part = pb::CatalogSnapshot { areas: vec![area], code_lists: vec![list], ..pb::CatalogSnapshot::default() };
-        let snapshot = Snapshot { version: pb::LogPosition::default(), digest: String::new(), parts: vec![part] };
+        let snapshot = Snapshot {
+            version: pb::LogPosition::default(),
+            digest: String::new(),
+            parts: vec![part],
+            membership: None,
+        };
         Labels::of_snapshot(&snapshot, Lang::English)
     }
 

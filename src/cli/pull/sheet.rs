@@ -196,7 +196,12 @@ mod tests {
         let name = pb::Text { en: "Souss-Massa".into(), ..pb::Text::default() };
         let area = pb::Area { code: "MA-09".into(), name: Some(name), ..pb::Area::default() };
         let part = pb::CatalogSnapshot { areas: vec![area], ..pb::CatalogSnapshot::default() };
-        let snapshot = Snapshot { version: pb::LogPosition::default(), digest: String::new(), parts: vec![part] };
+        let snapshot = Snapshot {
+            version: pb::LogPosition::default(),
+            digest: String::new(),
+            parts: vec![part],
+            membership: None,
+        };
         Labels::of_snapshot(&snapshot, Lang::English)
     }
 

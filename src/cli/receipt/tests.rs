@@ -3,13 +3,16 @@
 use super::*;
 use crate::cli::console::tests::console;
 use crate::cli::failure::Exit;
+use crate::domain::audience::Audience;
 use crate::domain::code::{OrganisationCode, OriginName};
 use crate::domain::raw::RawEvent;
+use crate::domain::sharing::Sharing;
 use crate::domain::timestamp::Timestamp;
 use crate::identity::{Authority, CertificateRequest, sign_content};
 use crate::log::checkpoint::{Checkpoint, LogId, Signer};
 use crate::log::commitment::{Opening, Salt};
 use crate::log::entry::SharingClass;
+use crate::log::extension::{Cites, Place};
 use crate::log::merkle::{Hash, leaf_hash, node_hash};
 use crate::wire::payload::{EventPayload, ObservationsManifest, encode_event, encode_observations_manifest};
 
@@ -32,20 +35,31 @@ fn provenance_of(parts: &[Hash], signed: &[Hash]) -> Provenance {
     let authority = Authority::init("test", NOW, time::Duration::days(2)).unwrap();
     let request = CertificateRequest::new(Role::Submitter, "region-or", NOW, time::Duration::days(1));
     let issued = authority.issue(&request).unwrap();
-    Provenance {
+    let mut provenance = Provenance {
         submission: "s-1".into(),
         member: "region-or".into(),
         reporter: OrganisationCode::new("region-or").unwrap(),
         idempotency_key: "k".into(),
-        content_digest: content_digest(parts),
+        content_digest: content_digest(signed),
         part_digests: parts.to_vec(),
-        signature: sign_content(&issued.key_pem, content_digest(signed).as_bytes()).unwrap(),
+        signature: Vec::new(),
         certificate: principal_from_pem_bytes(&issued.certificate_pem),
         comment: String::new(),
         accept_warnings: String::new(),
         language: "fr".into(),
-    }
+        audience: Audience::Public,
+    };
+    let cited = (CITES.catalogue, CITES.membership);
+    let origin = origin();
+    let statement = Statement::of_entry(origin.as_str(), Sharing::Open, cited, &provenance).to_bytes();
+    provenance.signature = sign_content(&issued.key_pem, &statement).unwrap();
+    provenance.content_digest = content_digest(parts);
+    provenance
 }
+
+/// What the entries of these receipts cite.
+const CITES: Cites =
+    Cites { rules: 1, catalogue: Place { epoch: 0, index: 1 }, membership: Place { epoch: 0, index: 2 } };
 
 fn principal_from_pem_bytes(pem: &str) -> Vec<u8> {
     crate::identity::principal_from_pem(pem).unwrap().certificate.to_vec()
@@ -65,7 +79,7 @@ fn receipt_of(kind: Kind, manifests: Vec<Vec<u8>>, content: Hash) -> Receipt {
                 time: Timestamp::from(NOW),
                 sharing: SharingClass::Open,
                 commitment: opening.commitment(),
-                extension: None,
+                extension: Some(CITES.into()),
             };
             header.encode()
         })

@@ -5,13 +5,14 @@ use std::path::Path;
 
 use super::announcement::{Assumed, NamedAreas, Sending, announce, lines};
 use super::task::{Aside, Found, Task};
-use super::{Desk, FileOutcome, check_call, closing, header, no_answer, plain_header};
+use super::{Desk, FileOutcome, Reach, check_call, closing, header, no_answer, plain_header};
 use crate::cli::console::Console;
 use crate::cli::failure::{Failure, local, usage};
 use crate::cli::files::write_atomically;
 use crate::cli::findings::note_of;
 use crate::cli::i18n::Args;
 use crate::cli::status::failure_of;
+use crate::domain::audience::Audience;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::event_rules::{event_sharing, interpret};
 use crate::domain::finding::{FindingCode, Severity};
@@ -130,7 +131,7 @@ pub async fn process(console: &mut Console, task: &mut Task<'_>) -> Result<FileO
     if sendable {
         announce(console, &prepared.lines(console, &desk.catalogue, file, task.how.sharing))?;
         let canonical = canonical(&prepared.records, &desk.catalogue);
-        let sealed = sealed(console, task, &canonical)?;
+        let sealed = sealed(console, task, &canonical, prepared.sharing)?;
         if task.store {
             match send(desk, sealed.clone(), &canonical).await? {
                 Ok(stored) => return Ok(FileOutcome::Accepted(Box::new(stored))),
@@ -227,12 +228,15 @@ fn canonical(records: &[EventRecord], catalogue: &Catalogue) -> Vec<EventRecord>
 type Sealed = (pb::SubmissionHeader, pb::SubmissionClosing);
 
 /// What opens and closes a submission of these records.
-fn sealed(console: &Console, task: &Task<'_>, records: &[EventRecord]) -> Result<Sealed, Failure> {
+fn sealed(console: &Console, task: &Task<'_>, records: &[EventRecord], default: Sharing) -> Result<Sealed, Failure> {
     let digests: Vec<Hash> = records.iter().map(|record| event_digest(&record.event)).collect();
     let content = content_digest(&digests);
     let count = u64::try_from(records.len()).unwrap_or(u64::MAX);
-    let closing = closing(task.desk, records.len(), count, &content)?;
-    Ok((header(console, task.how)?, closing))
+    let sharing = task.how.sharing.unwrap_or(default);
+    let reach = Reach { sharing, audience: Audience::of_sharing(sharing) };
+    let header = header(console, task.desk, task.how, reach)?;
+    let closing = closing(task.desk, (&header, reach), records.len(), count, &content)?;
+    Ok((header, closing))
 }
 
 /// Sends the records, to be stored; the report if they are refused.

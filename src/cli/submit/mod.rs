@@ -19,11 +19,14 @@ use crate::cli::findings::{self, Collected, FindingsFile, KEPT_MAX};
 use crate::cli::i18n::Args;
 use crate::cli::profile::Profile;
 use crate::clock::{Clock, SystemClock};
+use crate::domain::audience::Audience;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::sharing::Sharing;
 use crate::domain::timestamp::Timestamp;
+use crate::log::extension::Place;
 use crate::log::merkle::Hash;
 use crate::wire::pb;
+use crate::wire::statement::Statement;
 
 pub mod actions;
 pub mod announcement;
@@ -105,6 +108,8 @@ fn parse_key(text: &str) -> Result<String, String> {
 pub struct Desk {
     pub connection: Connection,
     pub catalogue: Arc<Catalogue>,
+    /// The catalogue and the membership that the node judges under, which are signed.
+    pub versions: (pb::LogPosition, Option<pb::LogPosition>),
     pub began: Timestamp,
 }
 
@@ -117,7 +122,8 @@ impl Desk {
         let connection = Connection::open(profile).await?;
         let snapshot = fetch(&connection, &Cache::of_node(&profile.node)).await?;
         let catalogue = Arc::new(catalogue_of(&snapshot)?);
-        Ok(Self { connection, catalogue, began: Timestamp::from(SystemClock.now()) })
+        let versions = (snapshot.version, snapshot.membership);
+        Ok(Self { connection, catalogue, versions, began: Timestamp::from(SystemClock.now()) })
     }
 }
 
@@ -355,9 +361,22 @@ pub fn default_key() -> Result<String, Failure> {
 }
 
 /// What opens a submission.
-fn header(console: &Console, how: &HowArgs) -> Result<pb::SubmissionHeader, Failure> {
-    let key = how.idempotency_key.clone().map_or_else(default_key, Ok)?;
-    Ok(pb::SubmissionHeader { idempotency_key: key, ..plain_header(console, how) })
+fn header(console: &Console, desk: &Desk, how: &HowArgs, reach: Reach) -> Result<pb::SubmissionHeader, Failure> {
+    Ok(pb::SubmissionHeader {
+        idempotency_key: how.idempotency_key.clone().map_or_else(default_key, Ok)?,
+        sharing: sharing_on_wire(Some(reach.sharing)),
+        audience: reach.audience.as_str().to_owned(),
+        catalogue: Some(desk.versions.0.clone()),
+        membership: desk.versions.1.clone(),
+        ..plain_header(console, how)
+    })
+}
+
+/// How far a submission travels, and the widest release that totals of it may enter.
+#[derive(Debug, Clone, Copy)]
+struct Reach {
+    sharing: Sharing,
+    audience: Audience,
 }
 
 /// The same for a check of what has no content that could be stored: without a key.
@@ -368,16 +387,38 @@ fn plain_header(console: &Console, how: &HowArgs) -> pb::SubmissionHeader {
         language: console.texts.lang().code().to_owned(),
         comment: how.comment.clone(),
         accept_warnings: how.accept_warnings.clone().unwrap_or_default(),
+        ..pb::SubmissionHeader::default()
     }
 }
 
-/// What closes it.
-fn closing(desk: &Desk, parts: usize, rows: u64, content: &Hash) -> Result<pb::SubmissionClosing, Failure> {
+/// What closes what a header opens: signed.
+fn closing(
+    desk: &Desk,
+    (header, reach): (&pb::SubmissionHeader, Reach),
+    parts: usize,
+    rows: u64,
+    content: &Hash,
+) -> Result<pb::SubmissionClosing, Failure> {
+    let place = |position: &pb::LogPosition| Place { epoch: position.epoch, index: position.index };
+    let (catalogue, membership) = &desk.versions;
+    let statement = Statement {
+        origin: desk.connection.node(),
+        reporter: &desk.connection.principal().name,
+        idempotency_key: &header.idempotency_key,
+        sharing: reach.sharing,
+        audience: reach.audience,
+        catalogue: place(catalogue),
+        membership: membership.as_ref().map_or(Place { epoch: 0, index: 0 }, place),
+        comment: &header.comment,
+        accept_warnings: &header.accept_warnings,
+        language: &header.language,
+        content,
+    };
     Ok(pb::SubmissionClosing {
         parts: u32::try_from(parts).unwrap_or(u32::MAX),
         rows,
         content_digest: content.as_bytes().to_vec(),
-        signature: desk.connection.sign(content.as_bytes())?,
+        signature: desk.connection.sign(&statement.to_bytes())?,
     })
 }
 

@@ -14,7 +14,7 @@ use super::announcement::announce;
 use super::pieces::pieces;
 use super::preparing::{Prepared, Reading, open};
 use super::task::{Aside, Task};
-use super::{Desk, FileOutcome, check_call, closing, header, no_answer, plain_header};
+use super::{Desk, FileOutcome, Reach, check_call, closing, header, no_answer, plain_header};
 use crate::cli::console::Console;
 use crate::cli::failure::{Failure, local, usage};
 use crate::cli::findings::note_of;
@@ -22,6 +22,7 @@ use crate::cli::i18n::Args;
 use crate::cli::progress::{Counter, watched};
 use crate::cli::status::failure_of;
 use crate::clock::{Clock, SystemClock};
+use crate::domain::audience::Audience;
 use crate::domain::finding::FindingCode;
 use crate::domain::observation::Batch;
 use crate::formats::csv_observations::{ObservationReader, OpenError};
@@ -180,11 +181,12 @@ impl Sealed {
         let digests: Vec<Hash> = prepared.batches.iter().map(digest).collect::<Result<_, _>>()?;
         let content = content_digest(&digests);
         let rows = prepared.right_rows();
-        Ok(Self {
-            header: header(console, task.how)?,
-            closing: closing(task.desk, prepared.batches.len(), rows, &content)?,
-            rows,
-        })
+        let sharing = task.how.sharing.unwrap_or(prepared.sharing);
+        let widest = prepared.indicators.iter().map(|(_, audience)| *audience).max().unwrap_or(Audience::Node);
+        let reach = Reach { sharing, audience: Audience::of_figure(sharing, widest) };
+        let header = header(console, task.desk, task.how, reach)?;
+        let closing = closing(task.desk, (&header, reach), prepared.batches.len(), rows, &content)?;
+        Ok(Self { header, closing, rows })
     }
 }
 

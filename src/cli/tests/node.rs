@@ -13,8 +13,10 @@ use tonic_types::{ErrorDetails, StatusExt};
 
 use crate::cli::profile::Profile;
 use crate::clock::{Clock, SystemClock};
+use crate::domain::audience::Audience;
 use crate::domain::cell::{Cell, CellKey, Coverage, Derivation};
 use crate::domain::raw::RawEvent;
+use crate::domain::sharing::Sharing;
 use crate::domain::status::{ConfStatus, ObsStatus};
 use crate::domain::validate::{Purpose, Validator};
 use crate::formats::builtin::builtin;
@@ -22,11 +24,13 @@ use crate::identity::{
     Authority, CertificateRequest, ListenerLimits, Role, ServerTls, TlsFiles, incoming, principal_from_pem,
     verify_content_signature,
 };
+use crate::log::extension::Place;
 use crate::log::merkle::Hash;
 use crate::wire::catalogue::snapshot_parts;
 use crate::wire::cell::cells_to_pb;
 use crate::wire::content::{batch_digest, content_digest, event_digest};
 use crate::wire::pb;
+use crate::wire::statement::Statement;
 
 /// A submission that was taken.
 #[derive(Debug, Clone)]
@@ -149,7 +153,24 @@ impl Service {
         let content = content_digest(parts);
         assert_eq!((closing.parts as usize, closing.rows), (parts.len(), rows));
         assert_eq!(closing.content_digest, content.as_bytes());
-        verify_content_signature(&self.certificate, content.as_bytes(), &closing.signature).unwrap();
+        let place = |position: &pb::LogPosition| Place { epoch: position.epoch, index: position.index };
+        let sharing = [Sharing::Open, Sharing::Federation, Sharing::Local]
+            .into_iter()
+            .find(|level| level.as_str() == crate::cli::submit::sharing_name(header.sharing));
+        let statement = Statement {
+            origin: "souss-massa",
+            reporter: "region-sm",
+            idempotency_key: &header.idempotency_key,
+            sharing: sharing.unwrap(),
+            audience: Audience::parse(&header.audience).unwrap(),
+            catalogue: place(header.catalogue.as_ref().unwrap()),
+            membership: header.membership.as_ref().map_or(Place { epoch: 0, index: 0 }, place),
+            comment: &header.comment,
+            accept_warnings: &header.accept_warnings,
+            language: &header.language,
+            content: &content,
+        };
+        verify_content_signature(&self.certificate, &statement.to_bytes(), &closing.signature).unwrap();
         let mut taken = self.taken.lock().unwrap();
         taken.push(Taken { key: header.idempotency_key, rows });
         Ok(pb::Receipt {
@@ -171,7 +192,12 @@ impl pb::catalog_service_server::CatalogService for Service {
         let version = pb::LogPosition { origin: "national".into(), epoch: 0, index: 1 };
         // No digest that names a folder: the test leaves nothing in the user's cache.
         let part = move |part| {
-            Ok(pb::GetCatalogResponse { version: Some(version.clone()), digest: "none".into(), part: Some(part) })
+            Ok(pb::GetCatalogResponse {
+                version: Some(version.clone()),
+                digest: "none".into(),
+                part: Some(part),
+                ..Default::default()
+            })
         };
         Ok(Response::new(stream::iter(snapshot_parts(builtin().unwrap().parts())).map(part).boxed()))
     }

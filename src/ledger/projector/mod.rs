@@ -239,7 +239,7 @@ fn judge_membership(subject: &Subject) -> Outcome {
     match payload::decode_membership(&subject.chunks) {
         Ok(membership) => {
             let (position, time) = (subject.position(), subject.time);
-            Projection::Membership(Arc::new(MembershipVersion { position, membership, time })).into()
+            Projection::Membership(Arc::new(MembershipVersion::new(position, membership, time))).into()
         }
         Err(error) => malformed(error.field),
     }
@@ -340,7 +340,7 @@ async fn judge_data(ledger: &Ledger, subject: &Subject, mut lookup: Lookup<'_>) 
     let subject = subject.clone();
     let is_small = subject.chunks.iter().map(Vec::len).sum::<usize>() <= JUDGED_HERE_BYTES;
     let judge = move || {
-        let case = Case { subject: &subject, sharing, version: &catalogue, membership: &membership };
+        let case = Case { subject: &subject, sharing, cites, version: &catalogue, membership: &membership };
         case.judge(source, part).map_or_else(Outcome::Refused, Outcome::Projected)
     };
     // Digests, signatures and rules of a million rows take a second of a core: not on a thread that serves others.
@@ -351,6 +351,7 @@ async fn judge_data(ledger: &Ledger, subject: &Subject, mut lookup: Lookup<'_>) 
 struct Case<'a> {
     subject: &'a Subject,
     sharing: Sharing,
+    cites: Cites,
     version: &'a CatalogueVersion,
     membership: &'a MembershipVersion,
 }
@@ -362,7 +363,7 @@ impl<'a> Case<'a> {
     }
 
     fn judge(&self, source: Source, part: provenance::Part) -> Result<Projection, Refusal> {
-        provenance::check(&source)?;
+        provenance::check(self, &source)?;
         let scope = self.scope(&source)?;
         match part {
             provenance::Part::Observations(manifest) => {

@@ -1,13 +1,17 @@
 //! Whence a data entry comes: read, and held against its signature.
 
+use crate::domain::audience::Audience;
 use crate::domain::code::{AreaCode, OrganisationCode, OriginName};
 use crate::domain::membership::Membership;
 use crate::domain::raw::RawEvent;
 use crate::domain::validate::{Right, Scope};
+use crate::identity::submitter_trust::is_good_at;
 use crate::identity::{Role, principal_from_der, verify_content_signature};
+use crate::ledger::MembershipVersion;
 use crate::log::entry::Kind;
 use crate::wire::content::content_digest;
 use crate::wire::payload::{self, ObservationsManifest, Provenance};
+use crate::wire::statement::Statement;
 
 use super::{Case, Refusal, Subject};
 
@@ -44,22 +48,37 @@ fn can_be_kept(name: &str) -> bool {
     name.len() <= NAME_BYTES_MAX && !name.chars().any(char::is_control)
 }
 
-/// Checks who says so: the digests lead to the one that the certificate's key signed, and the certificate is that of a
-/// submitter who is both the member and the reporter.
-pub(super) fn check(source: &Source) -> Result<(), Refusal> {
-    let own = &source.provenance;
+/// Checks who says so. The certificate is that of a submitter who is both the member and the reporter; the cited membership
+/// names its key, or the authority that issued it; it was good at the entry's time; and its key signed the statement of this
+/// submission to this origin.
+pub(super) fn check(case: &Case<'_>, source: &Source) -> Result<(), Refusal> {
+    let (own, subject) = (&source.provenance, case.subject);
     if !can_be_kept(&own.submission) || !can_be_kept(&own.idempotency_key) {
         return Err(Refusal::new("malformed", "provenance"));
     }
     if content_digest(&own.part_digests) != own.content_digest {
         return Err(Refusal::new("wrong-content-digest", ""));
     }
+    if own.audience > Audience::of_sharing(case.sharing) {
+        return Err(Refusal::new("audience-too-wide", own.audience.as_str()));
+    }
     let principal = principal_from_der(&own.certificate).map_err(|_| Refusal::new("bad-certificate", ""))?;
     let is_reporter = principal.organisation().is_some_and(|organisation| organisation == own.reporter);
     if principal.role != Role::Submitter || principal.name != own.member || !is_reporter {
         return Err(Refusal::new("other-submitter", own.reporter.as_str()));
     }
-    verify_content_signature(&own.certificate, own.content_digest.as_bytes(), &own.signature)
+    let MembershipVersion { membership, trust, .. } = case.membership;
+    let pinned = membership.reporter(&own.reporter).map(|reporter| reporter.fingerprints.as_slice());
+    let is_known = match pinned.unwrap_or_default() {
+        [] => trust.accepts(&principal, subject.time),
+        keys => keys.contains(principal.key.as_bytes()) && is_good_at(&principal, subject.time),
+    };
+    if !is_known {
+        return Err(Refusal::new("foreign-certificate", own.reporter.as_str()));
+    }
+    let cited = (case.cites.catalogue, case.cites.membership);
+    let statement = Statement::of_entry(subject.log.origin.as_str(), case.sharing, cited, own);
+    verify_content_signature(&own.certificate, &statement.to_bytes(), &own.signature)
         .map_err(|_| Refusal::new("bad-client-signature", ""))
 }
 

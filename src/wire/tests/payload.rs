@@ -43,6 +43,7 @@ fn provenance() -> Provenance {
         comment: "تعليق".into(),
         accept_warnings: String::new(),
         language: "ar".into(),
+        audience: crate::domain::audience::Audience::Members,
     }
 }
 
@@ -63,7 +64,9 @@ fn every_kind_reads_back() {
             organisation: code("council"),
             kind: code("REGION"),
             territories: vec![code("MA-02")],
+            fingerprints: vec![[7; 32]],
         }],
+        authorities: vec![vec![0x30, 1, 2]],
     };
     assert_eq!(decode_membership(&[encode_membership(&membership).unwrap()]).unwrap(), membership);
     let manifest = ObservationsManifest {

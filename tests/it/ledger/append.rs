@@ -115,7 +115,7 @@ async fn what_no_node_would_project_is_not_appended() {
     let permit = world.region.permit();
     let good = || world.observations(&world.region, "key", &versions, &[("MA-09", 2024, 100)]);
     let mut wrong_signature = good();
-    wrong_signature.submission.signature = world.region.sign(&marsad::log::merkle::Hash::digest(&[b"other"]));
+    world.region.sign("oriental", &mut wrong_signature.submission);
     let foreign = world.observations(&world.region, "key", &versions, &[("MA-02", 2024, 1)]);
     let mut wrong_digest = good();
     wrong_digest.batches[0].chunk = world.new_batch(&[("MA-09", 2024, 101)]).chunk;

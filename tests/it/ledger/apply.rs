@@ -1,5 +1,7 @@
 //! Apply: two nodes end up with the same; what is withheld, late, wrong or not yet judgeable is told apart.
 
+use marsad::domain::audience::Audience;
+use marsad::domain::sharing::Sharing;
 use marsad::ledger::projector::RULES;
 use marsad::ledger::{ChunkSource, LedgerError, Position};
 use marsad::log::entry::{Kind, SharingClass};
@@ -49,7 +51,8 @@ async fn a_second_node_ends_up_with_the_same() {
     let new = world.events("events", &versions, vec![world.event("e-1", 1), world.event("e-1", 2)]);
     one.ledger.append_events(&world.region.permit(), new).await.unwrap();
     let mut local = world.observations(&world.region, "local", &versions, &[("MA-09", 2024, 7)]);
-    local.submission.sharing = marsad::domain::sharing::Sharing::Local;
+    (local.submission.sharing, local.submission.audience) = (Sharing::Local, Audience::Node);
+    world.region.sign("national", &mut local.submission);
     one.ledger.append_observations(&world.region.permit(), local).await.unwrap();
     sync(&one.ledger, &two.ledger).await;
     let (left, right) = (one.ledger.digests().await.unwrap(), two.ledger.digests().await.unwrap());
@@ -67,7 +70,8 @@ async fn an_entry_waits_for_its_catalogue_and_a_withheld_one_for_its_payload() {
     let (national, versions) = ScriptedLog::national(&world);
     let mut log = ScriptedLog::new("souss-massa");
     for value in [10, 11, 12] {
-        let chunks = world.observation_chunks(&world.region, &versions, &[("MA-09", 2024, value)], |_| {});
+        let (sharing, figures) = (Sharing::Federation, [("MA-09", 2024, value)]);
+        let chunks = world.observation_chunks_at(sharing, &world.region, &versions, &figures, |_| {});
         log.push_citing(Kind::Observations, SharingClass::Federation, &versions, chunks);
     }
     log.give(&node.ledger, |index| index == 2).await;

@@ -26,6 +26,7 @@ fn event_chunk(world: &World, versions: &(Position, Position), event: RawEvent) 
         comment: own.comment,
         accept_warnings: own.accept_warnings,
         language: own.language,
+        audience: own.audience,
     };
     vec![payload::encode_event(&EventPayload { provenance, part: 0, event }).unwrap()]
 }

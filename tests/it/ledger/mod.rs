@@ -8,6 +8,7 @@ mod crash;
 mod events;
 mod long_log;
 mod observations;
+mod provenance;
 mod rebuild;
 mod restore;
 mod unstorable;

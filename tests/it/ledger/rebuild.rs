@@ -32,14 +32,15 @@ async fn history(world: &World, ledger: &Ledger, seed: u64) {
     let mut log = ScriptedLog::new("souss-massa");
     for step in 0..40 {
         let class = [SharingClass::Open, SharingClass::Federation, SharingClass::Local][random.below(3) as usize];
+        let level = class.level().unwrap();
         let figures = [("MA-09", 2020 + random.below(5) as i32, random.below(1000) as i64), ("MA-09-001", 2019, 5)];
         match random.below(12) {
             0..=4 => {
-                let chunks = world.observation_chunks(&world.region, &versions, &figures, |_| {});
+                let chunks = world.observation_chunks_at(level, &world.region, &versions, &figures, |_| {});
                 log.push_citing(Kind::Observations, class, &versions, chunks);
             }
             5 => {
-                let chunks = world.observation_chunks(&world.region, &ahead, &figures, |_| {});
+                let chunks = world.observation_chunks_at(level, &world.region, &ahead, &figures, |_| {});
                 log.push_citing(Kind::Observations, class, &ahead, chunks);
                 versions = ahead.clone();
             }

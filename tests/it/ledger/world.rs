@@ -2,9 +2,10 @@
 //! and logs that a test writes by hand.
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use marsad::clock::{Clock, ManualClock};
+use marsad::domain::audience::Audience;
 use marsad::domain::catalogue::{Catalogue, CatalogueParts};
 use marsad::domain::code::{CodeId, OrganisationCode, OriginName};
 use marsad::domain::membership::{Membership, Origin, Reporter};
@@ -36,6 +37,9 @@ use marsad::store::{Head, Store};
 use marsad::wire::content::{batch_digest, content_digest, event_digest};
 use marsad::wire::data_chunk;
 use marsad::wire::payload::{self, Erased, Erasure, ObservationsManifest, Provenance};
+use marsad::wire::statement::Statement;
+use rustls_pki_types::CertificateDer;
+use rustls_pki_types::pem::PemObject;
 use time::Duration;
 use time::macros::datetime;
 
@@ -78,6 +82,10 @@ pub fn catalogue_parts() -> CatalogueParts {
     parts
 }
 
+/// Who issues the submitters' certificates.
+pub static AUTHORITY: LazyLock<Authority> =
+    LazyLock::new(|| Authority::init("test", datetime!(2025-01-01 00:00 UTC), Duration::days(3650)).unwrap());
+
 pub fn membership() -> Membership {
     let origin = |name: &str, territory: &str| Origin {
         name: code(name),
@@ -88,8 +96,11 @@ pub fn membership() -> Membership {
         organisation: code(name),
         kind: code(kind),
         territories: vec![code(territory)],
+        fingerprints: Vec::new(),
     };
+    let authority = CertificateDer::from_pem_slice(AUTHORITY.certificate_pem().as_bytes()).unwrap();
     Membership {
+        authorities: vec![authority.to_vec()],
         origins: vec![origin("national", "MA"), origin("oriental", "MA-02"), origin("souss-massa", "MA-09")],
         reporters: vec![
             reporter("region-sm", "REGION", "MA-09"),
@@ -139,8 +150,23 @@ impl Submitter {
         }
     }
 
-    pub fn sign(&self, digest: &Hash) -> Vec<u8> {
-        sign_content(&self.key_pem, digest.as_bytes()).unwrap()
+    /// Signs a submission for a node, and puts the signature there.
+    pub fn sign(&self, origin: &str, new: &mut NewSubmission) {
+        let place = |position: &Position| Place { epoch: position.epoch, index: position.index };
+        let statement = Statement {
+            origin,
+            reporter: new.reporter.as_str(),
+            idempotency_key: &new.idempotency_key,
+            sharing: new.sharing,
+            audience: new.audience,
+            catalogue: place(&new.catalogue),
+            membership: place(&new.membership),
+            comment: &new.comment,
+            accept_warnings: &new.accept_warnings,
+            language: &new.language,
+            content: &new.content_digest,
+        };
+        new.signature = sign_content(&self.key_pem, &statement.to_bytes()).unwrap();
     }
 }
 
@@ -165,14 +191,13 @@ pub struct World {
 
 impl World {
     pub fn new() -> Self {
-        let authority = Authority::init("test", datetime!(2025-01-01 00:00 UTC), Duration::days(3650)).unwrap();
         let parts = catalogue_parts();
         Self {
             clock: ManualClock::new(datetime!(2026-03-01 10:00 UTC)),
             catalogue: Catalogue::build(parts.clone()).unwrap(),
             parts,
-            region: Submitter::new(&authority, "region-sm"),
-            oriental: Submitter::new(&authority, "region-or"),
+            region: Submitter::new(&AUTHORITY, "region-sm"),
+            oriental: Submitter::new(&AUTHORITY, "region-or"),
         }
     }
 
@@ -241,6 +266,7 @@ impl World {
         }
     }
 
+    /// A submission to the national node, signed.
     pub fn submission(
         &self,
         by: &Submitter,
@@ -248,21 +274,23 @@ impl World {
         versions: &(Position, Position),
         parts: &[Hash],
     ) -> NewSubmission {
-        let content = content_digest(parts);
-        NewSubmission {
+        let mut new = NewSubmission {
             member: by.principal.name.clone(),
             reporter: by.organisation(),
             idempotency_key: key.into(),
             catalogue: versions.0.clone(),
             membership: versions.1.clone(),
             sharing: Sharing::Open,
+            audience: Audience::Public,
             comment: String::new(),
             accept_warnings: String::new(),
             language: "fr".into(),
-            content_digest: content,
-            signature: by.sign(&content),
+            content_digest: content_digest(parts),
+            signature: Vec::new(),
             certificate: by.principal.certificate.to_vec(),
-        }
+        };
+        by.sign("national", &mut new);
+        new
     }
 
     pub fn observations(
@@ -305,7 +333,7 @@ impl World {
         NewEvents { submission, events: events.into_iter().zip(digests).collect() }
     }
 
-    /// The chunks of an OBSERVATIONS entry, as its origin would write them; `change` spoils what it likes.
+    /// The chunks of an open OBSERVATIONS entry of souss-massa, as it would write them; `change` spoils what it likes.
     pub fn observation_chunks(
         &self,
         by: &Submitter,
@@ -313,9 +341,23 @@ impl World {
         figures: &[(&str, i32, i64)],
         change: impl FnOnce(&mut ObservationsManifest),
     ) -> Vec<Vec<u8>> {
+        self.observation_chunks_at(Sharing::Open, by, versions, figures, change)
+    }
+
+    /// As [`World::observation_chunks`], for an entry with this sharing level.
+    pub fn observation_chunks_at(
+        &self,
+        sharing: Sharing,
+        by: &Submitter,
+        versions: &(Position, Position),
+        figures: &[(&str, i32, i64)],
+        change: impl FnOnce(&mut ObservationsManifest),
+    ) -> Vec<Vec<u8>> {
         let batch = self.batch(figures);
         let new = self.new_batch(figures);
-        let submission = self.submission(by, "key", versions, &[new.digest]);
+        let mut submission = self.submission(by, "key", versions, &[new.digest]);
+        (submission.sharing, submission.audience) = (sharing, Audience::of_sharing(sharing));
+        by.sign("souss-massa", &mut submission);
         let mut areas: Vec<_> = figures.iter().map(|(area, ..)| code(area)).collect();
         areas.sort();
         areas.dedup();
@@ -332,6 +374,7 @@ impl World {
                 comment: String::new(),
                 accept_warnings: String::new(),
                 language: "fr".into(),
+                audience: submission.audience,
             },
             rows: u64::try_from(batch.rows.len()).unwrap(),
             indicators: vec![code("POP_TOTAL")],

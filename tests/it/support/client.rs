@@ -1,13 +1,17 @@
 //! What a client sends: submissions put together as the command line puts them together, right ones and wrong ones.
 
+use marsad::domain::audience::Audience;
 use marsad::domain::catalogue::Catalogue;
 use marsad::domain::event_rules;
 use marsad::domain::raw::{RawBatch, RawColumn, RawEvent, RawValue};
+use marsad::domain::sharing::Sharing;
 use marsad::domain::validate::{Purpose, Validator};
 use marsad::domain::value::Decimal;
-use marsad::identity::sign_content;
+use marsad::identity::{principal_from_pem, sign_content};
 use marsad::log::commitment::content_digest;
+use marsad::log::extension::Place;
 use marsad::log::merkle::Hash;
+use marsad::wire::statement::Statement;
 use marsad::wire::{batch, content, pb, rows};
 use tonic::Status;
 use tonic::transport::Channel;
@@ -58,21 +62,71 @@ pub struct Observations {
     pub header: pb::SubmissionHeader,
     pub batches: Vec<pb::ObservationBatch>,
     pub closing: pb::SubmissionClosing,
+    signing: Signing,
+}
+
+/// Who signs what at which node.
+#[derive(Clone)]
+struct Signing {
+    person: Person,
+    content: Hash,
+    /// The level that the node takes where the header has none.
+    default: Sharing,
+    /// The signature that stands for one that is made when the submission is sent.
+    placeholder: Vec<u8>,
+}
+
+impl Signing {
+    fn new(person: &Person, content: Hash, default: Sharing) -> Self {
+        Self { person: person.clone(), content, default, placeholder: b"made when sent".to_vec() }
+    }
+
+    /// The closing message with a signature over what the header says, unless the test has put another one there.
+    fn close(&self, header: &pb::SubmissionHeader, closing: &pb::SubmissionClosing) -> pb::SubmissionClosing {
+        if closing.signature != self.placeholder {
+            return closing.clone();
+        }
+        let sharing = match pb::Sharing::try_from(header.sharing) {
+            Ok(pb::Sharing::Open) => Sharing::Open,
+            Ok(pb::Sharing::Federation) => Sharing::Federation,
+            Ok(pb::Sharing::Local) => Sharing::Local,
+            _ => self.default,
+        };
+        // Where the nodes of the tests have their first catalogue and membership.
+        let place = |position: &Option<pb::LogPosition>, index| match position {
+            Some(position) => Place { epoch: position.epoch, index: position.index },
+            None => Place { epoch: 0, index },
+        };
+        let principal = principal_from_pem(&std::fs::read_to_string(&self.person.files.certificate).unwrap()).unwrap();
+        let statement = Statement {
+            origin: &self.person.node,
+            reporter: &principal.name,
+            idempotency_key: &header.idempotency_key,
+            sharing,
+            audience: Audience::parse(&header.audience).unwrap_or_else(|| Audience::of_sharing(sharing)),
+            catalogue: place(&header.catalogue, 1),
+            membership: place(&header.membership, 2),
+            comment: &header.comment,
+            accept_warnings: &header.accept_warnings,
+            language: &header.language,
+            content: &self.content,
+        };
+        let signature = sign_content(&self.person.key_pem(), &statement.to_bytes()).unwrap();
+        pb::SubmissionClosing { signature, ..closing.clone() }
+    }
+
+    fn closing(&self, parts: usize, rows: u64) -> pb::SubmissionClosing {
+        pb::SubmissionClosing {
+            parts: u32::try_from(parts).unwrap(),
+            rows,
+            content_digest: self.content.as_bytes().to_vec(),
+            signature: self.placeholder.clone(),
+        }
+    }
 }
 
 pub fn header(key: &str) -> pb::SubmissionHeader {
     pb::SubmissionHeader { idempotency_key: key.to_owned(), ..pb::SubmissionHeader::default() }
-}
-
-/// Signs what is in `digests`.
-pub fn closing(person: &Person, rows: u64, digests: &[Hash]) -> pb::SubmissionClosing {
-    let content = content_digest(digests);
-    pb::SubmissionClosing {
-        parts: u32::try_from(digests.len()).unwrap(),
-        rows,
-        content_digest: content.as_bytes().to_vec(),
-        signature: sign_content(&person.key_pem(), content.as_bytes()).unwrap(),
-    }
 }
 
 impl Observations {
@@ -80,16 +134,20 @@ impl Observations {
     pub fn right(person: &Person, catalogue: &Catalogue, key: &str, tables: &[&str]) -> Self {
         let today = time::macros::date!(2026 - 03 - 01);
         let (mut batches, mut digests, mut count) = (Vec::new(), Vec::new(), 0);
+        let mut default = Sharing::Open;
         for text in tables {
-            let judged = Validator::new(catalogue, today, None, Purpose::Submit).judge(&table(text));
+            let mut validator = Validator::new(catalogue, today, None, Purpose::Submit);
+            let judged = validator.judge(&table(text));
             assert_eq!(judged.findings, [], "{text}");
+            default = default.max(validator.finish().summary.default_sharing);
             let mut rows = judged.batch;
             rows.sort();
             count += u64::try_from(rows.rows.len()).unwrap();
             digests.push(content::batch_digest(catalogue, &rows).unwrap());
             batches.push(batch::to_pb(&rows::to_raw(&rows, catalogue).unwrap()).unwrap());
         }
-        Self { header: header(key), batches, closing: closing(person, count, &digests) }
+        let signing = Signing::new(person, content_digest(&digests), default);
+        Self { header: header(key), batches, closing: signing.closing(digests.len(), count), signing }
     }
 
     /// Rows as they are, whatever is wrong with them.
@@ -98,14 +156,16 @@ impl Observations {
         let rows = raw.iter().map(|raw| u64::try_from(raw.source_rows.len()).unwrap()).sum();
         let digests = vec![Hash::digest(&[b"not the digest of any rows"]); raw.len()];
         let batches = raw.iter().map(|raw| batch::to_pb(raw).unwrap()).collect();
-        Self { header: header(key), batches, closing: closing(person, rows, &digests) }
+        let signing = Signing::new(person, content_digest(&digests), Sharing::Open);
+        Self { header: header(key), batches, closing: signing.closing(digests.len(), rows), signing }
     }
 
     pub fn messages(&self) -> Vec<pb::SubmitObservationsRequest> {
         use submit_observations_request::Part;
         let batches = self.batches.iter().cloned().map(Part::Batch);
         let parts = std::iter::once(Part::Header(self.header.clone()));
-        let parts = parts.chain(batches).chain([Part::Closing(self.closing.clone())]);
+        let closing = self.signing.close(&self.header, &self.closing);
+        let parts = parts.chain(batches).chain([Part::Closing(closing)]);
         parts.map(|part| pb::SubmitObservationsRequest { part: Some(part) }).collect()
     }
 
@@ -160,6 +220,7 @@ pub struct Events {
     pub header: pb::SubmissionHeader,
     pub events: Vec<pb::Event>,
     pub closing: pb::SubmissionClosing,
+    signing: Signing,
 }
 
 impl Events {
@@ -171,10 +232,14 @@ impl Events {
         };
         let digests: Vec<Hash> = (1..).zip(events).map(canonical).collect();
         let rows = u64::try_from(events.len()).unwrap();
+        let known = events.iter().filter_map(|raw| event_rules::interpret(raw, 0, catalogue, &|_| None).ok());
+        let default = known.map(|event| event_rules::event_sharing(&event)).max().unwrap_or(Sharing::Local);
+        let signing = Signing::new(person, content_digest(&digests), default);
         Self {
             header: header(key),
             events: events.iter().map(Into::into).collect(),
-            closing: closing(person, rows, &digests),
+            closing: signing.closing(digests.len(), rows),
+            signing,
         }
     }
 
@@ -183,7 +248,8 @@ impl Events {
         use submit_events_request::Part;
         let events = self.events.iter().cloned().map(Part::Event);
         let parts = std::iter::once(Part::Header(self.header.clone()));
-        let parts = parts.chain(events).chain([Part::Closing(self.closing.clone())]);
+        let closing = self.signing.close(&self.header, &self.closing);
+        let parts = parts.chain(events).chain([Part::Closing(closing)]);
         let messages: Vec<_> = parts.map(|part| pb::SubmitEventsRequest { part: Some(part) }).collect();
         let mut client = SubmissionServiceClient::new(channel.clone());
         let answer = client.submit_events(tokio_stream::iter(messages)).await?.into_inner();

@@ -80,8 +80,10 @@ impl Federation {
                     organisation: OrganisationCode::new(organisation).unwrap(),
                     kind: CodeId::new(if *name == "national" { "NSO" } else { "REGION" }).unwrap(),
                     territories: area(territory),
+                    fingerprints: Vec::new(),
                 })
                 .collect(),
+            authorities: self.node("national").world.authorities(),
         };
         ledger.append_membership(&permit, membership).await.unwrap();
         self.meet().await;

@@ -25,6 +25,8 @@ use marsad::identity::{
     Authority, CertificateRequest, ClientTls, DialError, Grant, GrantKind, Role, Serial, TlsFiles, connect,
 };
 use marsad::log::checkpoint::{Signer, VerifierKey};
+use rustls_pki_types::CertificateDer;
+use rustls_pki_types::pem::PemObject;
 use time::{Duration, OffsetDateTime};
 use tonic::transport::Channel;
 
@@ -45,6 +47,8 @@ pub struct World {
 pub struct Person {
     pub files: TlsFiles,
     pub url: String,
+    /// The name of the node that is called.
+    pub node: String,
 }
 
 impl Person {
@@ -62,6 +66,9 @@ impl Person {
         std::fs::read_to_string(&self.files.key).unwrap()
     }
 }
+
+/// What the nodes' clocks show when they start.
+const CLOCKS_BEGIN: OffsetDateTime = time::macros::datetime!(2026-03-01 12:00 UTC);
 
 /// Certificates are judged by the machine's clock, so they are made by it.
 #[allow(clippy::disallowed_methods)]
@@ -89,10 +96,22 @@ impl World {
         self.dir.path().join(name)
     }
 
+    /// As [`membership`], with the authority of this world.
+    pub fn membership(&self, nodes: &[(&str, &VerifierKey)]) -> Membership {
+        Membership { authorities: self.authorities(), ..membership(nodes) }
+    }
+
+    /// The certificate (DER) of the authority of this world.
+    pub fn authorities(&self) -> Vec<Vec<u8>> {
+        vec![CertificateDer::from_pem_file(self.path("ca.pem")).unwrap().to_vec()]
+    }
+
     /// A new certificate.
     pub fn issue(&self, role: Role, name: &str) -> TlsFiles {
         let authority = self.authority.lock().unwrap();
-        let issued = authority.issue(&CertificateRequest::new(role, name, machine_time(), DAY)).unwrap();
+        // Good now, for the connections, and at the time of the nodes' clocks, which entries have.
+        let (begin, end) = (CLOCKS_BEGIN - DAY, machine_time() + DAY);
+        let issued = authority.issue(&CertificateRequest::new(role, name, begin, end - begin)).unwrap();
         let stem = format!("{role}-{name}-{}", self.issued.fetch_add(1, Ordering::SeqCst));
         let (certificate, key) = (self.path(&format!("{stem}.pem")), self.path(&format!("{stem}.key")));
         std::fs::write(&certificate, &issued.certificate_pem).unwrap();
@@ -217,7 +236,7 @@ impl TestNode {
             sync: Sync::default(),
             log: Log::default(),
         };
-        let clock = ManualClock::new(time::macros::datetime!(2026-03-01 12:00 UTC));
+        let clock = ManualClock::new(CLOCKS_BEGIN);
         let shared: Arc<dyn Clock> = Arc::new(clock.clone());
         let running = start(&config, shared).await.unwrap();
         let url = format!("https://127.0.0.1:{}", running.address.port());
@@ -229,7 +248,8 @@ impl TestNode {
         let ledger = &self.running.node.ledger;
         let permit: Permit<Administer> = authorise_operator();
         ledger.append_catalogue(&permit, catalogue_parts()).await.unwrap();
-        ledger.append_membership(&permit, membership(&[(&self.name, &self.key)])).await.unwrap();
+        let membership = self.world.membership(&[(&self.name, &self.key)]);
+        ledger.append_membership(&permit, membership).await.unwrap();
     }
 
     pub async fn grant(&self, role: Role, name: &str, kind: GrantKind, territories: &[&str]) {
@@ -240,7 +260,7 @@ impl TestNode {
 
     /// Someone with a new certificate, who calls this node.
     pub fn as_caller(&self, role: Role, name: &str) -> Person {
-        Person { files: self.world.issue(role, name), url: self.url.clone() }
+        Person { files: self.world.issue(role, name), url: self.url.clone(), node: self.name.clone() }
     }
 
     pub fn council(&self) -> Person {
@@ -273,8 +293,10 @@ pub fn membership(nodes: &[(&str, &VerifierKey)]) -> Membership {
         organisation: OrganisationCode::new(code).unwrap(),
         kind: CodeId::new("REGION").unwrap(),
         territories: all.clone(),
+        fingerprints: Vec::new(),
     };
     Membership {
+        authorities: Vec::new(),
         origins: nodes.iter().map(origin).collect(),
         reporters: ["region-or", "region-sm"].into_iter().map(reporter).collect(),
     }

@@ -285,8 +285,10 @@ impl Site {
                     organisation: seat.organisation.into(),
                     r#type: seat.kind.into(),
                     territories: texts(seat.territories),
+                    fingerprints: Vec::new(),
                 })
                 .collect(),
+            authorities: marsad::cli::member::authorities(&profile.authorities).unwrap(),
         };
         let request = pb::PublishMembershipRequest { membership: Some(membership) };
         client.publish_membership(request).await.unwrap();

@@ -1,0 +1,144 @@
+//! Whose certificates are accepted in entries: those of the authorities that a membership names.
+//!
+//! Every node asks the same question of an entry, now or in years: the answer depends on the membership that the entry
+//! cites and on the entry's time, never on the authorities that this node accepts connections from.
+
+use std::collections::HashSet;
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use rustls::RootCertStore;
+use rustls::crypto::aws_lc_rs;
+use rustls::server::WebPkiClientVerifier;
+use rustls::server::danger::ClientCertVerifier;
+use rustls_pki_types::{CertificateDer, UnixTime};
+use sha2::{Digest as _, Sha256};
+
+use crate::domain::timestamp::Timestamp;
+use crate::identity::principal::Principal;
+
+/// How many certificates are remembered.
+const KNOWN_MAX: usize = 1_000;
+
+/// The authorities of one membership.
+pub struct SubmitterTrust {
+    /// None where no authority is named that can be read.
+    verifier: Option<Arc<dyn ClientCertVerifier>>,
+    /// Certificates (SHA-256 of the DER) that an authority has issued.
+    issued: Mutex<HashSet<[u8; 32]>>,
+}
+
+impl SubmitterTrust {
+    /// The trust in authorities by their certificates (DER). One that cannot be read is left out, at every node alike.
+    #[must_use]
+    pub fn new<'a>(authorities: impl IntoIterator<Item = &'a [u8]>) -> Self {
+        let mut roots = RootCertStore::empty();
+        roots.add_parsable_certificates(authorities.into_iter().map(|der| CertificateDer::from(der.to_vec())));
+        let provider = Arc::new(aws_lc_rs::default_provider());
+        let verifier = WebPkiClientVerifier::builder_with_provider(Arc::new(roots), provider).build().ok();
+        Self { verifier, issued: Mutex::new(HashSet::new()) }
+    }
+
+    /// Whether one of the authorities has issued the certificate of `principal`, for clients, and it was good at `time`.
+    #[must_use]
+    pub fn accepts(&self, principal: &Principal, time: Timestamp) -> bool {
+        if !is_good_at(principal, time) {
+            return false;
+        }
+        let fingerprint: [u8; 32] = Sha256::digest(&principal.certificate).into();
+        if self.issued().contains(&fingerprint) {
+            return true;
+        }
+        let seconds = u64::try_from(time.micros().div_euclid(1_000_000)).unwrap_or(0);
+        let now = UnixTime::since_unix_epoch(Duration::from_secs(seconds));
+        let certificate = CertificateDer::from(principal.certificate.to_vec());
+        let verified = |verifier: &Arc<dyn ClientCertVerifier>| verifier.verify_client_cert(&certificate, &[], now);
+        let accepted = self.verifier.as_ref().is_some_and(|verifier| verified(verifier).is_ok());
+        if accepted {
+            let mut issued = self.issued();
+            if issued.len() >= KNOWN_MAX {
+                issued.clear();
+            }
+            issued.insert(fingerprint);
+        }
+        accepted
+    }
+
+    fn issued(&self) -> std::sync::MutexGuard<'_, HashSet<[u8; 32]>> {
+        self.issued.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Whether the certificate is good at a time, whoever has issued it.
+#[must_use]
+pub fn is_good_at(principal: &Principal, time: Timestamp) -> bool {
+    (principal.not_before..=principal.not_after).contains(&time)
+}
+
+impl fmt::Debug for SubmitterTrust {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SubmitterTrust").field("is_empty", &self.verifier.is_none()).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rcgen::{CertificateParams, KeyPair, SanType};
+    use rustls_pki_types::pem::PemObject as _;
+    use time::Duration as Days;
+    use time::macros::datetime;
+
+    use super::*;
+    use crate::identity::{Authority, CertificateRequest, Role, principal_from_der, principal_from_pem};
+
+    const START: time::OffsetDateTime = datetime!(2026-01-01 00:00 UTC);
+
+    fn der(pem: &str) -> Vec<u8> {
+        CertificateDer::from_pem_slice(pem.as_bytes()).unwrap().to_vec()
+    }
+
+    fn at(time: time::OffsetDateTime) -> Timestamp {
+        Timestamp::from(time)
+    }
+
+    #[test]
+    fn a_certificate_of_a_named_authority_is_accepted_while_it_is_good() {
+        let authority = Authority::init("one", START, Days::days(1000)).unwrap();
+        let other = Authority::init("one", START, Days::days(1000)).unwrap();
+        let request = CertificateRequest::new(Role::Submitter, "region-sm", START, Days::days(30));
+        let principal = principal_from_pem(&authority.issue(&request).unwrap().certificate_pem).unwrap();
+        let authority = der(authority.certificate_pem());
+        let trust = SubmitterTrust::new([authority.as_slice()]);
+        for _ in 0..2 {
+            assert!(trust.accepts(&principal, at(START + Days::days(10))));
+            assert!(!trust.accepts(&principal, at(START + Days::days(31))), "it has ended");
+            assert!(!trust.accepts(&principal, at(START - Days::days(2))), "it has not begun");
+        }
+        let foreign = der(other.certificate_pem());
+        assert!(!SubmitterTrust::new([foreign.as_slice()]).accepts(&principal, at(START + Days::days(10))));
+        assert!(
+            SubmitterTrust::new([foreign.as_slice(), authority.as_slice()])
+                .accepts(&principal, at(START + Days::days(10)))
+        );
+        for nobody in [&[][..], &[b"nonsense".as_slice()]] {
+            assert!(!SubmitterTrust::new(nobody.iter().copied()).accepts(&principal, at(START + Days::days(10))));
+        }
+    }
+
+    #[test]
+    fn a_certificate_that_signs_itself_is_not_accepted() {
+        let authority = Authority::init("one", START, Days::days(1000)).unwrap();
+        let mut params = CertificateParams::default();
+        params.subject_alt_names = vec![SanType::URI("marsad://submitter/region-sm".try_into().unwrap())];
+        params.not_before = datetime!(2000-01-01 00:00 UTC);
+        params.not_after = datetime!(2001-01-01 00:00 UTC);
+        let forged = params.self_signed(&KeyPair::generate().unwrap()).unwrap();
+        let principal = principal_from_der(forged.der()).unwrap();
+        let authority = der(authority.certificate_pem());
+        let trust = SubmitterTrust::new([authority.as_slice()]);
+        for time in [datetime!(2000-06-01 00:00 UTC), START] {
+            assert!(!trust.accepts(&principal, at(time)), "{time}");
+        }
+    }
+}

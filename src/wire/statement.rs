@@ -1,0 +1,157 @@
+//! What a submitter signs: statement v2.
+//!
+//! The bytes are fields in this order, each preceded by its length in bytes (`u32`, big-endian):
+//!
+//! | field | content |
+//! |---|---|
+//! | origin | the name of the node that stores the submission |
+//! | reporter | the code of the reporting organisation |
+//! | idempotency key | as in the header of the call |
+//! | sharing | `open`, `federation` or `local` |
+//! | audience | the widest release that totals of it may enter: `node`, `members` or `public` |
+//! | catalogue | epoch and index of the cited catalogue, in decimal digits: `0/1` |
+//! | membership | epoch and index of the cited membership, likewise |
+//! | remarks | 32 bytes: SHA-256 over `marsad/remarks/v1`, comment, reasons for accepted warnings and language |
+//! | content | 32 bytes: the content digest ([`super::content`]) |
+//!
+//! The remarks are hashed with the same length before each. The signature is made over `marsad/submission/v2`, a zero byte
+//! and these bytes: ECDSA on P-256 with SHA-256, in DER. Everything in a statement is in the header and the
+//! payload of the entry, so every node makes it again and checks it.
+
+use crate::domain::audience::Audience;
+use crate::domain::sharing::Sharing;
+use crate::log::extension::Place;
+use crate::log::merkle::Hash;
+
+use super::provenance::Provenance;
+
+/// What a submitter says of a submission, and signs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Statement<'a> {
+    /// The node that stores it.
+    pub origin: &'a str,
+    /// The reporting organisation.
+    pub reporter: &'a str,
+    /// The idempotency key.
+    pub idempotency_key: &'a str,
+    /// How far it travels.
+    pub sharing: Sharing,
+    /// The widest release that totals of it may enter.
+    pub audience: Audience,
+    /// The catalogue and the membership that it was judged under, in the operator's logs.
+    pub catalogue: Place,
+    pub membership: Place,
+    /// A remark on the whole.
+    pub comment: &'a str,
+    /// Why warnings were accepted.
+    pub accept_warnings: &'a str,
+    /// The language of texts.
+    pub language: &'a str,
+    /// The content digest.
+    pub content: &'a Hash,
+}
+
+fn put(bytes: &mut Vec<u8>, field: &[u8]) {
+    bytes.extend(u32::try_from(field.len()).unwrap_or(u32::MAX).to_be_bytes());
+    bytes.extend(field);
+}
+
+impl<'a> Statement<'a> {
+    /// What is said of a stored submission: by its log, its header and its provenance.
+    #[must_use]
+    pub fn of_entry(
+        origin: &'a str,
+        sharing: Sharing,
+        (catalogue, membership): (Place, Place),
+        provenance: &'a Provenance,
+    ) -> Self {
+        Self {
+            origin,
+            reporter: provenance.reporter.as_str(),
+            idempotency_key: &provenance.idempotency_key,
+            sharing,
+            audience: provenance.audience,
+            catalogue,
+            membership,
+            comment: &provenance.comment,
+            accept_warnings: &provenance.accept_warnings,
+            language: &provenance.language,
+            content: &provenance.content_digest,
+        }
+    }
+
+    /// The bytes that are signed, behind the domain.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let place = |place: Place| format!("{}/{}", place.epoch, place.index);
+        let mut remarks = b"marsad/remarks/v1".to_vec();
+        [self.comment, self.accept_warnings, self.language].iter().for_each(|text| put(&mut remarks, text.as_bytes()));
+        let mut bytes = Vec::with_capacity(256);
+        put(&mut bytes, self.origin.as_bytes());
+        put(&mut bytes, self.reporter.as_bytes());
+        put(&mut bytes, self.idempotency_key.as_bytes());
+        put(&mut bytes, self.sharing.as_str().as_bytes());
+        put(&mut bytes, self.audience.as_str().as_bytes());
+        put(&mut bytes, place(self.catalogue).as_bytes());
+        put(&mut bytes, place(self.membership).as_bytes());
+        put(&mut bytes, Hash::digest(&[&remarks]).as_bytes());
+        put(&mut bytes, self.content.as_bytes());
+        bytes
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn statement(content: &Hash) -> Statement<'_> {
+        Statement {
+            origin: "souss-massa",
+            reporter: "region-sm",
+            idempotency_key: "k-1",
+            sharing: Sharing::Federation,
+            audience: Audience::Public,
+            catalogue: Place { epoch: 0, index: 1 },
+            membership: Place { epoch: 0, index: 2 },
+            comment: "",
+            accept_warnings: "census",
+            language: "fr",
+            content,
+        }
+    }
+
+    #[test]
+    fn the_bytes_are_those_of_the_table() {
+        let content = Hash::digest(&[b"content"]);
+        let remarks = b"marsad/remarks/v1\0\0\0\0\0\0\0\x06census\0\0\0\x02fr";
+        let mut expected = b"\0\0\0\x0bsouss-massa\0\0\0\x09region-sm\0\0\0\x03k-1\0\0\0\x0afederation".to_vec();
+        expected.extend(b"\0\0\0\x06public\0\0\0\x030/1\0\0\0\x030/2\0\0\0\x20");
+        expected.extend(Hash::digest(&[remarks]).as_bytes());
+        expected.extend(b"\0\0\0\x20");
+        expected.extend(content.as_bytes());
+        assert_eq!(statement(&content).to_bytes(), expected);
+    }
+
+    #[test]
+    fn every_field_changes_the_bytes() {
+        let (content, other) = (Hash::digest(&[b"content"]), Hash::digest(&[b"other"]));
+        let right = statement(&content);
+        let place = Place { epoch: 1, index: 1 };
+        let changed = [
+            Statement { origin: "oriental", ..right },
+            Statement { reporter: "region-or", ..right },
+            Statement { idempotency_key: "k-2", ..right },
+            Statement { sharing: Sharing::Open, ..right },
+            Statement { audience: Audience::Members, ..right },
+            Statement { catalogue: place, ..right },
+            Statement { membership: place, ..right },
+            Statement { comment: "census", accept_warnings: "", ..right },
+            Statement { accept_warnings: "", ..right },
+            Statement { language: "ar", ..right },
+            Statement { content: &other, ..right },
+        ];
+        for one in changed {
+            assert_ne!(one.to_bytes(), right.to_bytes(), "{one:?}");
+        }
+    }
+}

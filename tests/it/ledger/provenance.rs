@@ -1,0 +1,101 @@
+//! From whom: what an origin alone can make, or repeats elsewhere, is nobody's submission at any node.
+
+use marsad::domain::sharing::Sharing;
+use marsad::identity::{Authority, CertificateRequest, Role};
+use marsad::log::entry::{Kind, SharingClass};
+use marsad::store::EntryState;
+use marsad::wire::payload;
+use time::Duration;
+use time::macros::datetime;
+
+use super::world::{AUTHORITY, Node, ScriptedLog, Submitter, World, code, membership};
+
+const FIGURES: [(&str, i32, i64); 1] = [("MA-09", 2024, 1)];
+
+async fn states(node: &Node, log: &ScriptedLog) -> Vec<String> {
+    let mut states = Vec::new();
+    for index in 1..u64::try_from(log.entries.len()).unwrap() {
+        states.push(match node.ledger.store().entry_state(&log.log, index).await.unwrap() {
+            Some(EntryState::Projected) => "projected".to_owned(),
+            Some(EntryState::Refused { reason, .. }) => reason,
+            other => format!("{other:?}"),
+        });
+    }
+    states
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_certificate_that_the_membership_does_not_name_is_nobodys() {
+    let world = World::new();
+    let (national, versions) = ScriptedLog::national(&world);
+    let other = Authority::init("test", datetime!(2025-01-01 00:00 UTC), Duration::days(3650)).unwrap();
+    // Of the right authority, for a month that was over when the entry was written.
+    let request =
+        CertificateRequest::new(Role::Submitter, "region-sm", datetime!(2025-01-01 00:00 UTC), Duration::days(30));
+    let issued = AUTHORITY.issue(&request).unwrap();
+    let ended = Submitter::load(&issued.certificate_pem, &issued.key_pem);
+    let mut log = ScriptedLog::new("souss-massa");
+    for by in [&Submitter::new(&other, "region-sm"), &ended, &world.region] {
+        let chunks = world.observation_chunks(by, &versions, &FIGURES, |_| {});
+        log.push_citing(Kind::Observations, SharingClass::Open, &versions, chunks);
+    }
+    let node = Node::start(&world, "oriental").await;
+    national.give(&node.ledger, |_| false).await;
+    log.give(&node.ledger, |_| false).await;
+    assert_eq!(states(&node, &log).await, ["foreign-certificate", "foreign-certificate", "projected"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reporter_with_pinned_keys_signs_with_no_other() {
+    let world = World::new();
+    let (mut national, mut versions) = ScriptedLog::national(&world);
+    let mut pinned = membership();
+    let reporter = pinned.reporters.iter_mut().find(|own| own.organisation == code("region-sm")).unwrap();
+    reporter.fingerprints = vec![*world.region.principal.key.as_bytes()];
+    // The key is enough, whoever has issued the certificate.
+    pinned.authorities.clear();
+    let chunk = payload::encode_membership(&pinned).unwrap();
+    versions.1 = national.push(Kind::Membership, SharingClass::Open, vec![chunk]);
+    let mut log = ScriptedLog::new("souss-massa");
+    for by in [&Submitter::new(&AUTHORITY, "region-sm"), &world.region] {
+        let chunks = world.observation_chunks(by, &versions, &FIGURES, |_| {});
+        log.push_citing(Kind::Observations, SharingClass::Open, &versions, chunks);
+    }
+    let node = Node::start(&world, "oriental").await;
+    national.give(&node.ledger, |_| false).await;
+    log.give(&node.ledger, |_| false).await;
+    assert_eq!(states(&node, &log).await, ["foreign-certificate", "projected"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_genuine_submission_is_one_of_its_own_origin_as_it_was_signed() {
+    let world = World::new();
+    let (mut national, versions) = ScriptedLog::national(&world);
+    let genuine = |level, change: &dyn Fn(&mut payload::Provenance)| {
+        world.observation_chunks_at(level, &world.region, &versions, &FIGURES, |own| change(&mut own.provenance))
+    };
+    let as_signed = |_: &mut payload::Provenance| {};
+    let mut log = ScriptedLog::new("souss-massa");
+    let (open, federation) = (SharingClass::Open, SharingClass::Federation);
+    log.push_citing(Kind::Observations, open, &versions, genuine(Sharing::Open, &as_signed));
+    // What was to stay in the federation, shown to all.
+    log.push_citing(Kind::Observations, open, &versions, genuine(Sharing::Federation, &as_signed));
+    let remark = |own: &mut payload::Provenance| own.comment = "provisional".into();
+    let consent = |own: &mut payload::Provenance| own.accept_warnings = "we know".into();
+    let key = |own: &mut payload::Provenance| own.idempotency_key = "again".into();
+    let audience = |own: &mut payload::Provenance| own.audience = marsad::domain::audience::Audience::Members;
+    let changes: [&dyn Fn(&mut payload::Provenance); 4] = [&remark, &consent, &key, &audience];
+    for change in changes {
+        log.push_citing(Kind::Observations, federation, &versions, genuine(Sharing::Federation, change));
+    }
+    // In another log, whose node may hold figures of all of Morocco.
+    let elsewhere = national.push_citing(Kind::Observations, open, &versions, genuine(Sharing::Open, &as_signed));
+    let node = Node::start(&world, "oriental").await;
+    national.give(&node.ledger, |_| false).await;
+    log.give(&node.ledger, |_| false).await;
+    let mut expected = vec!["bad-client-signature"; 6];
+    expected[0] = "projected";
+    assert_eq!(states(&node, &log).await, expected);
+    let index = usize::try_from(elsewhere.index).unwrap() - 1;
+    assert_eq!(states(&node, &national).await[index], "bad-client-signature");
+}
