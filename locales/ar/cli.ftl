@@ -35,7 +35,7 @@ assumed-delete =
         [many] ‏ACTION D: يُسحب { $figures } رقما؛ والبعد المتروك فارغا يعني جميع رموزه
        *[other] ‏ACTION D: يُسحب { $figures } رقم؛ والبعد المتروك فارغا يعني جميع رموزه
     }
-assumed-sharing = المشاركة = { $level }: { $who }
+assumed-sharing = التقاسم = { $level }: { $who }
 sharing-open = ستحفظ كل عقد الاتحاد هذه الأسطر
 sharing-federation = ستحفظ كل عقد الاتحاد هذه الأسطر
 sharing-local = ستحفظ هذه العقدة وحدها هذه الأسطر؛ ترى العقد الأخرى أن هناك قيدا ولا ترى شيئا من محتواه
@@ -46,10 +46,10 @@ releases-members = قد تظهر الأرقام ومجاميعها في الإص
 releases-node = لا تظهر الأرقام ومجاميعها إلا في الإصدارات الموجهة إلى العاملين في هذه العقدة
 submit-accepted =
     { $rows ->
-        [one] تم الحفظ: { $file }، سطر واحد، المشاركة { $sharing }؛ الإرسال { $submission }، الموضع في السجل { $position }.
-        [two] تم الحفظ: { $file }، سطران، المشاركة { $sharing }؛ الإرسال { $submission }، الموضع في السجل { $position }.
-        [few] تم الحفظ: { $file }، { $rows } أسطر، المشاركة { $sharing }؛ الإرسال { $submission }، الموضع في السجل { $position }.
-       *[other] تم الحفظ: { $file }، { $rows } سطرا، المشاركة { $sharing }؛ الإرسال { $submission }، الموضع في السجل { $position }.
+        [one] تم الحفظ: { $file }، سطر واحد، التقاسم { $sharing }؛ الإرسال { $submission }، الموضع في السجل { $position }.
+        [two] تم الحفظ: { $file }، سطران، التقاسم { $sharing }؛ الإرسال { $submission }، الموضع في السجل { $position }.
+        [few] تم الحفظ: { $file }، { $rows } أسطر، التقاسم { $sharing }؛ الإرسال { $submission }، الموضع في السجل { $position }.
+       *[other] تم الحفظ: { $file }، { $rows } سطرا، التقاسم { $sharing }؛ الإرسال { $submission }، الموضع في السجل { $position }.
     }
 submit-refused = مرفوض: { $file }. لم يُحفظ منه شيء.
 submit-warnings-hint = لا توجد إلا تنبيهات. إذا كانت الأرقام صحيحة فأعد الإرسال مع --accept-warnings واذكر السبب.
@@ -74,7 +74,7 @@ check-offline-builtin = تم التحقق دون العقدة، بفهرس ال�
 progress-sent = أُرسل { $done } من { $total } سطرا
 progress-checked = أُرسل { $done } سطرا للتحقق
 progress-building = يجري إعداد الإصدار …
-progress-verified = حُسبت { $done } من { $total } مدخلا
+progress-verified = حُسبت { $done } من { $total } قيدا
 release-left-out =
     { $count ->
         [zero] لا تنقص الإصدارَ أي خانة.
@@ -89,7 +89,7 @@ release-left-out-out-of-range = النسبة خارج مجال مؤشرها، ف
 pull-release = الإصدار { $number } من { $builder }، { $title } ({ $time })، لفائدة { $audience }: { $release }
 pull-roster = الأجزاء المنتظرة: roster: { $roster }
 pull-basis = الأساس (METHOD): { $methods }. لا تُخلط أبدا أرقام من أسس مختلفة.
-pull-cut = الحالة: { $cut }
+pull-cut = المقطع: { $cut }
 pull-masked = بعض الأرقام غير معروضة: لأنها صغيرة أو لم ترد بعد في أي إصدار.
 explain-inputs =
     { $count ->
@@ -136,13 +136,13 @@ sync-asked =
         [few] يجري سؤال { $peers } نظراء.
        *[other] يجري سؤال { $peers } نظيرا.
     }
-log-verified = { $log }: كل المدخلات وعددها { $size } هي التي تم توقيعها؛ الجذر { $root }
-proof-included = المدخل { $index } موجود في { $log } المكون من { $size } مدخلا.
-proof-consistent = لم يزد { $log } إلا نموا، من { $old } إلى { $new } مدخلا.
+log-verified = { $log }: كل القيود وعددها { $size } هي التي تم توقيعها؛ الجذر { $root }
+proof-included = القيد { $index } موجود في { $log } المكون من { $size } قيدا.
+proof-consistent = لم يزد { $log } إلا نموا، من { $old } إلى { $new } قيدا.
 receipt-verified = الوصل صحيح: لدى { $origin } هذا الإرسال في سجله.
 receipt-own-key = تم التحقق بالمفتاح الذي يذكره الوصل نفسه. قارنه بالمفتاح الذي حصلت عليه من المصدر، أو حدد هذا الأخير عبر --key: { $key }
 revocations-end = تنتهي لائحة الإلغاء { $path } في { $day }. إن لم تُجدد قبل ذلك فلن يمكن الاتصال بأي عقدة.
-certs-made = تم إنشاء السلطة: { $path }
+certs-made = تم إنشاء سلطة التصديق: { $path }
 certs-issued = تم الإصدار: { $path }، الرقم التسلسلي { $serial }، صالحة إلى { $time }.
 certs-revoked = تم الإلغاء: { $serial }. اللائحة الجديدة: { $path }
 member-published = تم نشر العضوية في { $position }.
@@ -180,7 +180,7 @@ columns-digest-logs = بصمة السجلات
 columns-digest-shared = بصمة الأسطر المشتركة
 columns-dimensions = الأبعاد
 columns-direct = الرقم المباشر
-columns-entries = المدخلات
+columns-entries = القيود
 columns-epoch = الحقبة
 columns-error = الخطأ
 columns-events = الأحداث
@@ -224,11 +224,11 @@ columns-rpcs = الاستدعاءات
 columns-sensitivity = الحساسية
 columns-serial = الرقم التسلسلي
 columns-side = الطرف
-columns-sharing = المشاركة
+columns-sharing = التقاسم
 columns-size = الحجم
 columns-sizes = الأحجام
-columns-state = الحالة
-columns-status = الوضع
+columns-state = الوضعية
+columns-status = الحالة
 columns-submission = الإرسال
 columns-territories = المجالات الترابية
 columns-time = الوقت
@@ -259,7 +259,7 @@ explain-missing-more =
        *[other] … و{ $count } مجال آخر.
     }
 explain-coverage = { $in } من { $of }
-catalog-published = نُشر الدليل في { $position }.
+catalog-published = نُشر الفهرس في { $position }.
 certs-profile = ملف التعريف: { $path }
 findings-written = جميع الملاحظات: { $path }
 findings-more =

@@ -3,7 +3,7 @@ demo-intro = أربعة مراصد على هذا الجهاز، لكل منها 
 demo-postgres = خادم Postgres يعمل.
 demo-postgres-elsewhere = خادم Postgres يعمل، وبياناته في { $path } لأن حساب postgres لا يصل إلى مجلد العرض.
 demo-nodes-up = أربع عقد تعمل وتتخاطب عبر mTLS: { $names }.
-demo-catalogue = نشرت العقدة الوطنية الفهرس (عدد المؤشرات { $indicators }، الوحدات الترابية { $areas }، قوائم الرموز { $lists }) ولائحة الأعضاء، ووصلت إلى كل العقد.
+demo-catalogue = نشرت العقدة الوطنية الفهرس (عدد المؤشرات { $indicators }، الوحدات الترابية { $areas }، لوائح الرموز { $lists }) ولائحة الأعضاء، ووصلت إلى كل العقد.
 demo-heading-submit = 1. من يملك المعلومة يقدمها
 demo-submitted = { $rows ->
     [zero] { $who } ← { $node }: { $file }، بلا أسطر. { $sharing }. وصل القيد { $index }.

@@ -49,7 +49,7 @@ error-set-aside =
        *[other] لا يمكن قراءة { $count } سطرا ولذلك لا يمكن وضعها جانبا. صححها أولا.
     }
 error-grant-kind = «{ $kind }» ليس نوعا من التراخيص؛ يوجد submit وmicrocells.
-error-authority = لا تستطيع السلطة القيام بذلك: { $detail }
+error-authority = لا تستطيع سلطة التصديق القيام بذلك: { $detail }
 error-authority-exists = توجد سلطة من قبل في { $path }.
 error-serial = «{ $serial }» ليس رقما تسلسليا ولا ملف شهادة.
 error-bad-key = «{ $key }» ليس مفتاح تحقق.
@@ -57,9 +57,9 @@ error-keys-needed = حدد المفتاح الذي تثق به عبر --key أو
 error-no-trusted-key = لا تثق بأي مفتاح من مفاتيح { $origin }.
 error-note = نقطة التحقق غير موقعة بمفتاح تثق به.
 error-other-log = نقطة التحقق تخص سجلا آخر: { $log }
-error-log-short = تعرض العقدة { $size } من أصل { $expected } مدخلا.
-error-header = رأس المدخل { $index } ليس كما ينبغي.
-error-root = مدخلات { $log } ليست تلك التي تم توقيعها.
+error-log-short = تعرض العقدة { $size } من أصل { $expected } قيدا.
+error-header = رأس القيد { $index } ليس كما ينبغي.
+error-root = قيود { $log } ليست تلك التي تم توقيعها.
 error-proof = الإثبات غير صحيح.
 error-receipt = الوصل غير صحيح: { $detail }
 error-not-a-receipt = الملف ليس وصلا.

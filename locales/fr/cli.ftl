@@ -36,11 +36,11 @@ releases-members = les chiffres et leurs totaux peuvent paraître dans les publi
 releases-node = les chiffres et leurs totaux ne paraissent que dans les publications destinées au personnel de ce nœud
 submit-accepted =
     { $rows ->
-        [one] Enregistré : { $file }, une ligne, partage { $sharing } ; soumission { $submission }, position dans le journal { $position }.
-       *[other] Enregistré : { $file }, { $rows } lignes, partage { $sharing } ; soumission { $submission }, position dans le journal { $position }.
+        [one] Enregistré : { $file }, une ligne, partage { $sharing } ; transmission { $submission }, position dans le journal { $position }.
+       *[other] Enregistré : { $file }, { $rows } lignes, partage { $sharing } ; transmission { $submission }, position dans le journal { $position }.
     }
 submit-refused = Refusé : { $file }. Rien n’en a été enregistré.
-submit-warnings-hint = Il n’y a que des avertissements. Si les chiffres sont justes, soumettez à nouveau avec --accept-warnings en disant pourquoi.
+submit-warnings-hint = Il n’y a que des avertissements. Si les chiffres sont justes, transmettez à nouveau avec --accept-warnings en disant pourquoi.
 submit-set-aside =
     { $rows ->
         [one] Une ligne a été mise de côté, avec ses remarques : { $path }
@@ -107,7 +107,7 @@ sync-asked =
 log-verified = { $log } : les { $size } entrées sont celles qui ont été signées ; racine { $root }
 proof-included = L’entrée { $index } est dans { $log }, de { $size } entrées.
 proof-consistent = { $log } n’a fait que croître, de { $old } à { $new } entrées.
-receipt-verified = Le reçu est valable : { $origin } a cette soumission dans son journal.
+receipt-verified = Le reçu est valable : { $origin } a cette transmission dans son journal.
 receipt-own-key = Il a été vérifié avec la clé que le reçu nomme lui-même. Comparez-la à celle que vous tenez de l’origine, ou donnez celle-ci avec --key : { $key }
 revocations-end = La liste de révocation { $path } prend fin le { $day }. Si elle n’est pas renouvelée d’ici là, aucun nœud ne pourra être appelé.
 certs-made = L’autorité est créée : { $path }
@@ -197,7 +197,7 @@ columns-size = Taille
 columns-sizes = Tailles
 columns-state = État
 columns-status = Statut
-columns-submission = Soumission
+columns-submission = Transmission
 columns-territories = Territoires
 columns-time = Date
 columns-title = Titre

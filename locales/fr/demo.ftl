@@ -1,10 +1,10 @@
 # Ce que dit « marsad demo » en chemin.
-demo-intro = Quatre observatoires sur cette machine, chacun avec sa base de données, sa clé et son journal : ils reçoivent ce que les conseils soumettent, détiennent les mêmes données et publient un tableau dont chaque chiffre se retrace.
+demo-intro = Quatre observatoires sur cette machine, chacun avec sa base de données, sa clé et son journal : ils reçoivent ce que les conseils transmettent, détiennent les mêmes données et publient un tableau dont chaque chiffre se retrace.
 demo-postgres = Postgres est en marche.
 demo-postgres-elsewhere = Postgres est en marche ; ses données se trouvent dans { $path }, car le compte postgres n’a pas accès au dossier de la démonstration.
 demo-nodes-up = Quatre nœuds sont en marche et se parlent en mTLS : { $names }.
 demo-catalogue = Le nœud national a publié le catalogue ({ $indicators } indicateurs, { $areas } territoires, { $lists } listes de codes) et la liste des membres ; chaque nœud les a reçus.
-demo-heading-submit = 1. Qui sait, soumet
+demo-heading-submit = 1. Qui sait, transmet
 demo-submitted = { $rows ->
     [one] { $who } → { $node } : { $file }, { $rows } ligne. { $sharing }. Reçu pour l’entrée { $index }.
    *[other] { $who } → { $node } : { $file }, { $rows } lignes. { $sharing }. Reçu pour l’entrée { $index }.
@@ -19,8 +19,8 @@ demo-withheld = { $count ->
     [one] Une entrée est locale : son nœud la détient, les autres voient qu’elle existe et qu’elle est retenue.
    *[other] { $count } entrées sont locales : leurs nœuds les détiennent, les autres voient qu’elles existent et qu’elles sont retenues.
 }
-demo-heading-release = 4. L’observatoire national construit une diffusion ; chaque nœud la sert
-demo-release = Diffusion { $id } : { $cells } cellules, construites à partir de { $entries } entrées.
+demo-heading-release = 4. L’observatoire national construit une publication ; chaque nœud la sert
+demo-release = Publication { $id } : { $cells } cellules, construites à partir de { $entries } entrées.
 demo-heading-pull = 5. Un observatoire demande un tableau
 demo-pull-note = Les deux bases de 2014 restent séparées (METHOD). Un tiret avec O : attendu, et personne ne l’a déclaré. Masqué, avec Q et C : un effectif trop petit pour être montré.
 demo-heading-explain = 6. D’où vient un chiffre ?

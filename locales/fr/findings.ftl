@@ -148,7 +148,7 @@ finding-nothing-stored = La ligne retire des chiffres, mais aucun chiffre enregi
 finding-duplicate-row = Ce que donne cette ligne a déjà été donné à la ligne { $expected }.
     .action = Gardez une seule des deux lignes. Pour corriger un chiffre déjà accepté, transmettez-le de nouveau dans un fichier à part.
 finding-duplicate-row-bare = « { $value } » a déjà été donné par une autre organisation.
-    .action = Donnez à l’évènement un identifiant qui vous soit propre.
+    .action = Donnez à l’événement un identifiant qui vous soit propre.
 finding-parts-exceed-total = Le total est { $value }, or la somme de ses parties le dépasse : { $expected }.
     .action = Corrigez les parties ou le total.
 finding-parts-exceed-stored-total = Le total est { $value }, or la somme de ses parties, avec celles déjà enregistrées, le dépasse : { $expected }.
@@ -241,21 +241,21 @@ finding-digits-in-text = { $column } ne contient que des chiffres, « { $value }
 finding-rows-in-text = Le texte de { $column } contient des lignes qui ressemblent à celles du fichier.
     .action = Regardez les guillemets droits de cette ligne : un de trop ou un qui manque avale les lignes suivantes. Si le texte est bien voulu ainsi, acceptez l’avertissement et dites pourquoi.
 
-## Évènements
+## Événements
 
-finding-unknown-type = « { $value } » n’est pas un type d’évènement.
+finding-unknown-type = « { $value } » n’est pas un type d’événement.
     .action = Cherchez le code avec « marsad catalog codes EVENT_TYPE ».
 finding-unknown-organisation = « { $value } » n’est pas une organisation du catalogue.
     .action = Vérifiez le code. Une nouvelle organisation est ajoutée par le nœud national.
-finding-unknown-event = L’évènement « { $value } » n’est ni dans ce fichier, ni enregistré.
-    .action = Corrigez le renvoi, ou transmettez aussi l’évènement visé.
+finding-unknown-event = L’événement « { $value } » n’est ni dans ce fichier, ni enregistré.
+    .action = Corrigez le renvoi, ou transmettez aussi l’événement visé.
 finding-bad-date = « { $value } » n’est pas une date possible pour { $column } ; attendu : { $expected }.
     .action = Écrivez 2025-09-26, et une fin le jour du début ou plus tard.
 finding-missing-field = Le champ { $column } manque.
-    .action = Remplissez-le. Tout évènement de ce type en a besoin.
-finding-event-outside-parent = Les dates de la séance, { $value }, ne sont pas comprises dans celles de son évènement : { $expected }.
-    .action = Corrigez les dates de la séance, ou celles de l’évènement dont elle fait partie.
-finding-event-cycle = L’évènement « { $value } » fait partie, par d’autres, de lui-même.
-    .action = Corrigez le champ « parent » de l’un de ces évènements.
+    .action = Remplissez-le. Tout événement de ce type en a besoin.
+finding-event-outside-parent = Les dates de la séance, { $value }, ne sont pas comprises dans celles de son événement : { $expected }.
+    .action = Corrigez les dates de la séance, ou celles de l’événement dont elle fait partie.
+finding-event-cycle = L’événement « { $value } » fait partie, par d’autres, de lui-même.
+    .action = Corrigez le champ « parent » de l’un de ces événements.
 finding-bad-version = La version { $value } ne suit pas ; attendu : { $expected }.
-    .action = Un nouvel évènement a la version 1 ; une correction a une version supérieure à celle qui est enregistrée.
+    .action = Un nouvel événement a la version 1 ; une correction a une version supérieure à celle qui est enregistrée.

@@ -10,11 +10,11 @@ columns-retracted-at = Retirée ou effacée le
 columns-retracted-by = Par
 columns-reason = Motif
 columns-retracted-in = Dans l’entrée
-submissions-withdraw-ask = Retirer la soumission { $submission } ? Les chiffres qu’elle avait remplacés réapparaissent, à tous les nœuds. [o/N]
-submissions-erase-ask = Effacer la soumission { $submission } ? Ses données sont détruites ici et à chaque nœud qui les détient, et son accusé de réception avec elles. C’est irrévocable. [o/N]
-submissions-withdraw-done = Retirée : soumission { $submission }, le { $time }, par { $by } : { $reason }. Ce qu’elle avait remplacé réapparaît.
-submissions-erase-done = Effacée : soumission { $submission }, le { $time }, par { $by } : { $reason }. Les autres nœuds l’effacent dès qu’ils reçoivent l’entrée.
-submissions-already = Rien à faire : la soumission { $submission } a été reprise le { $time }, par { $by } : { $reason }
+submissions-withdraw-ask = Retirer la transmission { $submission } ? Les chiffres qu’elle avait remplacés réapparaissent, à tous les nœuds. [o/N]
+submissions-erase-ask = Effacer la transmission { $submission } ? Ses données sont détruites ici et à chaque nœud qui les détient, et son accusé de réception avec elles. C’est irrévocable. [o/N]
+submissions-withdraw-done = Retirée : transmission { $submission }, le { $time }, par { $by } : { $reason }. Ce qu’elle avait remplacé réapparaît.
+submissions-erase-done = Effacée : transmission { $submission }, le { $time }, par { $by } : { $reason }. Les autres nœuds l’effacent dès qu’ils reçoivent l’entrée.
+submissions-already = Rien à faire : la transmission { $submission } a été reprise le { $time }, par { $by } : { $reason }
 submissions-releases =
     { $count ->
         [one] Une publication contient peut-être ses chiffres. Elle reste telle quelle tant que son auteur ne la retire pas (marsad release withdraw) :
@@ -26,15 +26,15 @@ error-not-confirmed = Rien n’a été fait.
 error-reason-not-origin = Seul le nœud qui l’a acceptée peut la retirer ou l’effacer. Adressez-vous à ce nœud, avec un profil de celui-ci.
 submit-unchanged =
     { $rows ->
-        [one] Inchangé : { $file }, une ligne, est déjà en vigueur : soumission { $submission } du { $time }, partage { $sharing }, position dans le journal { $position }. Rien de nouveau n’a été enregistré.
-       *[other] Inchangé : { $file }, { $rows } lignes, est déjà en vigueur : soumission { $submission } du { $time }, partage { $sharing }, position dans le journal { $position }. Rien de nouveau n’a été enregistré.
+        [one] Inchangé : { $file }, une ligne, est déjà en vigueur : transmission { $submission } du { $time }, partage { $sharing }, position dans le journal { $position }. Rien de nouveau n’a été enregistré.
+       *[other] Inchangé : { $file }, { $rows } lignes, est déjà en vigueur : transmission { $submission } du { $time }, partage { $sharing }, position dans le journal { $position }. Rien de nouveau n’a été enregistré.
     }
 submit-replayed =
     { $rows ->
-        [one] Cette clé d’idempotence a déjà servi : { $file }, une ligne, est la soumission { $submission } du { $time }, partage { $sharing }, position dans le journal { $position }. Rien de nouveau n’a été enregistré.
-       *[other] Cette clé d’idempotence a déjà servi : { $file }, { $rows } lignes, est la soumission { $submission } du { $time }, partage { $sharing }, position dans le journal { $position }. Rien de nouveau n’a été enregistré.
+        [one] Cette clé d’idempotence a déjà servi : { $file }, une ligne, est la transmission { $submission } du { $time }, partage { $sharing }, position dans le journal { $position }. Rien de nouveau n’a été enregistré.
+       *[other] Cette clé d’idempotence a déjà servi : { $file }, { $rows } lignes, est la transmission { $submission } du { $time }, partage { $sharing }, position dans le journal { $position }. Rien de nouveau n’a été enregistré.
     }
 submit-since-withdrawn = Elle a été retirée depuis, le { $time }, par { $by } : { $reason }. Pour l’enregistrer à nouveau, omettez --idempotency-key.
-submit-since-superseded = La soumission { $submission } du { $time } a peut-être remplacé ses chiffres depuis. Pour l’enregistrer à nouveau, omettez --idempotency-key.
-submit-receipt-lost = La soumission est enregistrée, mais son accusé de réception n’a pas pu être écrit dans { $path }. Pour l’obtenir : marsad submissions show { $submission } --receipt FILE
+submit-since-superseded = La transmission { $submission } du { $time } a peut-être remplacé ses chiffres depuis. Pour l’enregistrer à nouveau, omettez --idempotency-key.
+submit-receipt-lost = La transmission est enregistrée, mais son accusé de réception n’a pas pu être écrit dans { $path }. Pour l’obtenir : marsad submissions show { $submission } --receipt FILE
 error-random = Cette machine ne donne pas de nombres aléatoires.

@@ -226,7 +226,7 @@ impl Story<'_> {
         self.heading("demo-heading-release")?;
         let title = pb::Text {
             ar: "إصدار العرض".into(),
-            fr: "Diffusion de la démonstration".into(),
+            fr: "Publication de la démonstration".into(),
             en: "Release of the demo".into(),
         };
         let release = self.admins.build_release(title).await?;

@@ -1,6 +1,7 @@
 //! Events: of entries that contradict one another the first in the log stands, at every node.
 
 use marsad::domain::raw::RawEvent;
+use marsad::domain::sharing::Sharing;
 use marsad::ledger::{ChunkSource, LedgerError, Position};
 use marsad::log::entry::{Kind, SharingClass};
 use marsad::log::verify::verify_disclosure;
@@ -12,7 +13,9 @@ use super::world::{Node, ScriptedLog, World};
 
 /// The chunk of an EVENT entry, as its origin would write it.
 fn event_chunk(world: &World, versions: &(Position, Position), event: RawEvent) -> Vec<Vec<u8>> {
-    let new = world.events("key", versions, vec![event]);
+    let mut new = world.events("key", versions, vec![event]);
+    new.submission.sharing = Sharing::Open;
+    world.region.sign("souss-massa", &mut new.submission);
     let (own, (event, digest)) = (new.submission, new.events.into_iter().next().unwrap());
     let provenance = Provenance {
         submission: format!("submission-{}", event.title.fr),
