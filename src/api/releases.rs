@@ -280,5 +280,7 @@ fn title(title: Option<pb::Text>) -> Result<Option<Text>, ApiError> {
 }
 
 fn default_title(number: u32) -> Text {
-    Text { ar: format!("الإصدار {number}"), fr: format!("Publication {number}"), en: format!("Release {number}") }
+    Text {
+        ar: format!("الإصدار {number}"), fr: format!("Publication {number}"), en: format!("Release {number}")
+    }
 }

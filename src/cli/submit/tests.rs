@@ -1,5 +1,6 @@
 //! The rules of a submission that need no node.
 
+use super::envelope::{default_key, sharing_on_wire};
 use super::*;
 
 #[test]
