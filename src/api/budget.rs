@@ -1,4 +1,4 @@
-//! Memory that calls of one kind may take together, whoever makes them.
+//! Memory that all calls of one kind may take together.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;

@@ -37,7 +37,7 @@ pub async fn list(
     Ok(pb::ListIncidentsResponse { incidents: all.into_iter().map(message).collect::<Result<_, _>>()? })
 }
 
-/// An entry that is stored and not projected, as an incident: whoever brought it, its own log is at fault.
+/// An entry that is stored and not projected, as an incident. The fault is that of its log, not of the peer that sent it.
 fn of_entry(entry: EntryStateRow) -> Option<Incident> {
     let (reason, detail) = match entry.state {
         EntryState::Projected => return None,

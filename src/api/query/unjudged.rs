@@ -1,5 +1,5 @@
 //! Rows that differ from what the release shows: no release has held them against the other side of a share yet. They are
-//! held against it here, at the same cut.
+//! compared with it here, at the same cut.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;

@@ -125,7 +125,7 @@ impl Closing {
     /// Reads a closing message.
     ///
     /// # Errors
-    /// [`ApiError::BadRequest`] for a digest that is none, [`ApiError::BadSignature`] for a signature that is too long.
+    /// [`ApiError::BadRequest`] for an invalid digest, [`ApiError::BadSignature`] for a signature that is too long.
     pub fn read(closing: pb::SubmissionClosing) -> Result<Self, ApiError> {
         let content = Hash::from_slice(&closing.content_digest)
             .map_err(|_| ApiError::field("closing.content_digest", "32 bytes"))?;

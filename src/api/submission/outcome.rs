@@ -103,7 +103,7 @@ impl Outcome {
 /// `closing` is what would close it; a check without one says nothing of what is sent.
 ///
 /// # Errors
-/// [`ApiError::BadRequest`] for a digest that is none, [`ApiError::IdempotencyConflict`] as for a submission.
+/// [`ApiError::BadRequest`] for an invalid digest, [`ApiError::IdempotencyConflict`] as for a submission.
 pub async fn stored_before(
     node: &Node,
     (reporter, key): (&OrganisationCode, &str),

@@ -101,7 +101,7 @@ pub async fn list(
     Ok(pb::ListSubmissionsResponse { submissions, next_page_token })
 }
 
-/// The submission of a name, whoever asks.
+/// The submission of a name, without a check of who asks.
 ///
 /// # Errors
 /// [`ApiError::BadRequest`] for what can be no name.
