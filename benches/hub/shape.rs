@@ -15,10 +15,15 @@ use marsad::domain::code::CodeId;
 use marsad::domain::period::Freq;
 use marsad::domain::sharing::Sensitivity;
 
+use crate::number::float;
+
 /// How many indicators there are.
 pub const INDICATORS: usize = 40;
 const BROKEN_DOWN_MAX: usize = 2;
 const CODES_MAX: usize = 20;
+const SIZE_BITS: f64 = 14.0;
+/// How many communes of the largest size a region's total could hold.
+const SUMS_MAX: u64 = 25_000;
 
 /// One combination of dimension codes of a series.
 #[derive(Debug, Clone)]
@@ -37,6 +42,10 @@ pub struct Series {
     pub id: IndicatorId,
     pub freq: Freq,
     pub combinations: Vec<Combination>,
+    /// The size of a commune is two to the power of a number evenly spread between 0 and this.
+    pub size_bits: f64,
+    /// The series that no figure of this one may exceed, by position; it has the same combinations.
+    pub limit: Option<usize>,
 }
 
 /// A region: its own area first, then each province followed by its communes.
@@ -70,6 +79,21 @@ fn is_chosen(indicator: &Indicator) -> bool {
         && indicator.sensitivity < Sensitivity::High
         && indicator.min == Some(0)
         && levels.iter().all(|level| indicator.report_levels.contains(level))
+}
+
+/// 14, or less where the sums of a region could come near the highest value of the indicator.
+fn size_bits(indicator: &Indicator) -> f64 {
+    let most = u64::try_from(*indicator.range().end()).unwrap_or(0);
+    float(most / SUMS_MAX).log2().clamp(1.0, SIZE_BITS)
+}
+
+/// Whether a figure of an indicator can be drawn from the one that it may not exceed: both are broken down alike, and the
+/// other has no such limit itself.
+fn is_drawn(indicator: &Indicator, eligible: &[&Indicator]) -> bool {
+    let limit = eligible.iter().find(|other| indicator.at_most.as_ref() == Some(&other.code));
+    limit.is_none_or(|limit| {
+        limit.dimensions == indicator.dimensions && limit.freq == indicator.freq && limit.at_most.is_none()
+    })
 }
 
 /// For each dimension the codes that occur: a fixed one, or `_T` with all its parts.
@@ -129,15 +153,20 @@ impl Shape {
     /// # Errors
     /// If the catalogue has too few of anything.
     pub fn of(catalogue: &Arc<Catalogue>) -> Result<Self> {
-        let indicators = catalogue.parts().indicators.iter().filter(|indicator| is_chosen(indicator));
-        let series: Vec<Series> = indicators
-            .take(INDICATORS)
+        let eligible: Vec<&Indicator> = catalogue.parts().indicators.iter().filter(|own| is_chosen(own)).collect();
+        let drawn = eligible.iter().copied().filter(|indicator| is_drawn(indicator, &eligible));
+        let chosen: Vec<&Indicator> = drawn.take(INDICATORS).collect();
+        let limit = |own: &Indicator| chosen.iter().position(|other| own.at_most.as_ref() == Some(&other.code));
+        let series: Vec<Series> = chosen
+            .iter()
             .filter_map(|indicator| {
                 let combinations = combinations(&codes_of(catalogue, indicator));
                 Some(Series {
                     id: catalogue.indicator_id(indicator.code.as_str())?,
                     freq: indicator.freq,
                     combinations,
+                    size_bits: size_bits(indicator),
+                    limit: limit(indicator),
                 })
             })
             .collect();

@@ -3,8 +3,10 @@
 //! A month holds what falls due in it: monthly figures each month, quarterly ones in March, June …, yearly ones in
 //! December. Figures begin at communes and at the finest codes; provinces, regions and totals are their sums, so that
 //! every total agrees with its parts, within a submission and across all of them. Counts are skewed: each commune has a
-//! size of its own for each indicator (half of them below 128), and its figures are spread exponentially around it. One
-//! in sixteen cells is estimated or provisional. A later `version` revises every single figure.
+//! size of its own for each indicator (half of them below 128, or less where the catalogue sets a lower highest value),
+//! and its figures are spread exponentially around it. Where the catalogue says that one indicator may not exceed another
+//! (`le`), its figure is a share of the other. One in sixteen cells is estimated or provisional. A later `version` revises
+//! every single figure.
 
 use std::collections::VecDeque;
 
@@ -14,14 +16,12 @@ use marsad::domain::period::{Freq, Period};
 use marsad::domain::status::ObsStatus;
 use time::{Date, Month};
 
-use crate::number::{mix_all, unit, wide};
+use crate::number::{float, mix_all, unit, wide};
 use crate::shape::{Region, Series, Shape};
 
 /// The seed of everything.
 pub const SEED: u64 = 2026;
 const FIRST_YEAR: i32 = 2005;
-/// The size of a commune is two to the power of a number evenly spread between 0 and this.
-const SIZE_BITS: f64 = 14.0;
 
 /// One observation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,17 +68,32 @@ const fn months_of(freq: Freq) -> i32 {
     }
 }
 
-fn leaf(series: usize, area: AreaId, combination: usize, period: Period, version: u64) -> i64 {
-    let place = [SEED, wide(series), u64::from(area.0)];
-    let size = (SIZE_BITS * unit(mix_all(&place))).exp2();
-    let cell =
-        [SEED + 1, wide(series), u64::from(area.0), wide(combination), u64::from(period.packed().unsigned_abs())];
-    let bits = mix_all(&cell);
+fn bits_of(series: usize, area: AreaId, combination: usize, period: Period) -> u64 {
+    mix_all(&[SEED + 1, wide(series), u64::from(area.0), wide(combination), u64::from(period.packed().unsigned_abs())])
+}
+
+/// A figure that no other one limits, in its first version.
+fn first(number: usize, size_bits: f64, area: AreaId, bits: u64) -> i64 {
+    let place = [SEED, wide(number), u64::from(area.0)];
+    let size = (size_bits * unit(mix_all(&place))).exp2();
     #[allow(clippy::cast_possible_truncation)]
     let first = (-size * unit(bits).ln()) as i64;
-    // Every version adds something, so that no total stays as it was.
-    let more = |version| 1 + i64::try_from(mix_all(&[bits, version]) % 4).unwrap_or(0);
-    (1..=version).fold(first, |value, version| value + more(version))
+    first
+}
+
+/// The figure of a leaf. Every version adds something, so that no total stays as it was. A series with an upper limit has
+/// a share of the figure that limits it, and adds less.
+fn leaf(number: usize, series: &Series, area: AreaId, combination: usize, period: Period, version: u64) -> i64 {
+    let bits = bits_of(number, area, combination, period);
+    let Some(limit) = series.limit else {
+        let more = |version| 1 + i64::try_from(mix_all(&[bits, version]) % 4).unwrap_or(0);
+        return (1..=version).fold(first(number, series.size_bits, area, bits), |value, version| value + more(version));
+    };
+    let most = first(limit, series.size_bits, area, bits_of(limit, area, combination, period));
+    let most = float(u64::try_from(most).unwrap_or(0));
+    #[allow(clippy::cast_possible_truncation)]
+    let share = (most * unit(bits)) as i64;
+    (1..=version).fold(share, |value, _| value + 1)
 }
 
 fn status(series: usize, area: AreaId, combination: usize, period: Period) -> ObsStatus {
@@ -98,7 +113,7 @@ fn figures(region: &Region, number: usize, series: &Series, period: Period, vers
     for (n, place) in region.areas.iter().enumerate().rev() {
         if place.is_leaf {
             for at in (0..width).filter(|at| series.combinations[*at].is_leaf) {
-                figures[n][at] = leaf(number, place.id, at, period, version);
+                figures[n][at] = leaf(number, series, place.id, at, period, version);
             }
         }
         for (at, combination) in series.combinations.iter().enumerate().filter(|(_, one)| !one.is_leaf) {
