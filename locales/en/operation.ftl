@@ -27,3 +27,9 @@ columns-detail = Detail
 columns-first-time = First time
 columns-evidence = Evidence
 columns-refused-logs = Refused logs
+member-authorities =
+    { $authorities ->
+        [one] The authority of this profile is written into the membership: every node believes submissions by its certificates.
+       *[other] The { $authorities } authorities of this profile are written into the membership: every node believes submissions by their certificates.
+    }
+error-no-certificate = { $path } holds no certificate that can be read (PEM).

@@ -27,3 +27,9 @@ columns-detail = Détail
 columns-first-time = Première fois
 columns-evidence = Preuve
 columns-refused-logs = Journaux refusés
+member-authorities =
+    { $authorities ->
+        [one] L’autorité de ce profil est inscrite dans la liste des membres : chaque nœud croit aux transmissions signées avec ses certificats.
+       *[other] Les { $authorities } autorités de ce profil sont inscrites dans la liste des membres : chaque nœud croit aux transmissions signées avec leurs certificats.
+    }
+error-no-certificate = { $path } ne contient aucun certificat lisible (PEM).

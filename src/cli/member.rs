@@ -1,22 +1,25 @@
 //! `marsad member`: who takes part in the federation, and what principals are granted at this node.
 
 use std::io::{self, BufRead as _, IsTerminal as _};
-use std::path::Path;
+use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Subcommand};
-use rustls_pki_types::CertificateDer;
-use rustls_pki_types::pem::PemObject;
 use serde_json::{Value, json};
 
 use crate::cli::connection::Connection;
 use crate::cli::console::{Console, listing};
-use crate::cli::failure::{Failure, Outcome, local, usage};
+use crate::cli::failure::{Outcome, usage};
 use crate::cli::i18n::{Args, Texts};
 use crate::cli::profile::Profile;
 use crate::cli::status::failure_of;
 use crate::cli::submit::position_text;
 use crate::formats::tables::{Table, TableCell};
 use crate::wire::pb;
+
+mod snapshot;
+
+pub use snapshot::authorities;
+use snapshot::{authority_name, digest, is_known, with, without};
 
 /// What to do.
 #[derive(Debug, Clone, Subcommand)]
@@ -74,6 +77,15 @@ pub enum AddCommand {
         /// It may report for this territory and all below it
         #[arg(long = "territory", required = true, value_name = "AREA")]
         territories: Vec<String>,
+        /// Only the key of this certificate may sign its submissions; may be given several times; without, what was so
+        /// before stays
+        #[arg(long = "certificate", value_name = "FILE")]
+        certificates: Vec<PathBuf>,
+    },
+    /// An authority whose submitters' certificates every node accepts in entries
+    Authority {
+        /// Its certificate (PEM)
+        file: PathBuf,
     },
 }
 
@@ -89,6 +101,11 @@ pub enum RemoveCommand {
     Organisation {
         /// Its code
         name: String,
+    },
+    /// An authority: entries that cite the membership from now on are no longer believed by its certificates
+    Authority {
+        /// SHA-256 of its certificate, as `member list` shows it
+        digest: String,
     },
 }
 
@@ -114,11 +131,18 @@ pub async fn run(console: &mut Console, profile: &Profile, command: &MemberComma
         MemberCommand::List => list(console, &connection).await,
         MemberCommand::Add { replace, add } => {
             let answer = client.list_members(pb::ListMembersRequest {}).await.map_err(failure_of)?.into_inner();
-            let membership = answer.membership.unwrap_or_default();
-            if let Some(known) = known(&membership, add).filter(|_| !replace) {
+            let mut membership = answer.membership.unwrap_or_default();
+            if let Some(known) = is_known(&membership, add).filter(|_| !replace) {
                 ask_to_replace(console, known)?;
             }
-            publish(console, &connection, with(membership, add, authorities(&profile.authorities)?)).await
+            // Without an authority no entry is believed: the first member brings those of this profile.
+            if membership.authorities.is_empty() {
+                membership.authorities = authorities(&profile.authorities)?;
+                let count = u64::try_from(membership.authorities.len()).unwrap_or(u64::MAX);
+                console
+                    .announce(&console.texts.say("member-authorities", Args::none().number("authorities", count)))?;
+            }
+            publish(console, &connection, with(membership, add)?).await
         }
         MemberCommand::Remove(remove) => {
             let answer = client.list_members(pb::ListMembersRequest {}).await.map_err(failure_of)?.into_inner();
@@ -166,17 +190,6 @@ async fn publish(console: &mut Console, connection: &Connection, membership: pb:
     console.say("member-published", Args::none().text("position", position))
 }
 
-/// The name of the member that would be replaced.
-fn known<'a>(membership: &pb::Membership, add: &'a AddCommand) -> Option<&'a str> {
-    let (name, is_there) = match add {
-        AddCommand::Node { name, .. } => (name, membership.nodes.iter().any(|node| node.origin == *name)),
-        AddCommand::Organisation { name, .. } => {
-            (name, membership.reporters.iter().any(|reporter| reporter.organisation == *name))
-        }
-    };
-    is_there.then_some(name)
-}
-
 /// Asks the person at a terminal; refuses where nobody can be asked.
 fn ask_to_replace(console: &mut Console, name: &str) -> Outcome {
     let refused = || usage("error-member-exists", Args::none().text("name", name));
@@ -195,60 +208,11 @@ fn is_yes(answer: &str) -> bool {
     matches!(answer.trim().to_lowercase().as_str(), "y" | "yes" | "o" | "oui" | "ن" | "نعم")
 }
 
-/// The snapshot without a member.
-fn without(mut membership: pb::Membership, remove: &RemoveCommand) -> Result<pb::Membership, Failure> {
-    let before = (membership.nodes.len(), membership.reporters.len());
-    let (RemoveCommand::Node { name } | RemoveCommand::Organisation { name }) = remove;
-    match remove {
-        RemoveCommand::Node { .. } => membership.nodes.retain(|node| node.origin != *name),
-        RemoveCommand::Organisation { .. } => membership.reporters.retain(|known| known.organisation != *name),
-    }
-    if before == (membership.nodes.len(), membership.reporters.len()) {
-        return Err(usage("error-no-member", Args::none().text("name", name)));
-    }
-    Ok(membership)
-}
-
 fn check_kind(kind: &str) -> Outcome {
     if matches!(kind, "submit" | "microcells") {
         return Ok(());
     }
     Err(usage("error-grant-kind", Args::none().text("kind", kind)))
-}
-
-/// The authorities of a profile (DER), whose submitters' certificates are accepted in entries.
-///
-/// # Errors
-/// If the file cannot be read.
-pub fn authorities(path: &Path) -> Result<Vec<Vec<u8>>, Failure> {
-    let read = CertificateDer::pem_file_iter(path).and_then(Iterator::collect::<Result<Vec<_>, _>>);
-    let read = read.map_err(|error| local("error-read", path, error))?;
-    Ok(read.into_iter().map(|authority| authority.to_vec()).collect())
-}
-
-/// The snapshot with one more member, or a known one as it is now, and with these authorities besides its own.
-fn with(mut membership: pb::Membership, add: &AddCommand, authorities: Vec<Vec<u8>>) -> pb::Membership {
-    for authority in authorities {
-        if !membership.authorities.contains(&authority) {
-            membership.authorities.push(authority);
-        }
-    }
-    match add.clone() {
-        AddCommand::Node { name, keys, territories } => {
-            membership.nodes.retain(|node| node.origin != name);
-            membership.nodes.push(pb::MemberNode { origin: name, verifier_keys: keys, territories });
-        }
-        AddCommand::Organisation { name, kind, territories } => {
-            membership.reporters.retain(|reporter| reporter.organisation != name);
-            membership.reporters.push(pb::MemberReporter {
-                organisation: name,
-                r#type: kind,
-                territories,
-                fingerprints: Vec::new(),
-            });
-        }
-    }
-    membership
 }
 
 async fn list(console: &mut Console, connection: &Connection) -> Outcome {
@@ -269,6 +233,10 @@ async fn list(console: &mut Console, connection: &Connection) -> Outcome {
             })).collect::<Vec<_>>(),
             "reporters": membership.reporters.iter().map(|reporter| json!({
                 "organisation": reporter.organisation, "type": reporter.r#type, "territories": reporter.territories,
+                "keys": reporter.fingerprints.iter().map(hex::encode).collect::<Vec<_>>(),
+            })).collect::<Vec<_>>(),
+            "authorities": membership.authorities.iter().map(|authority| json!({
+                "name": authority_name(authority), "digest": digest(authority),
             })).collect::<Vec<_>>(),
             "grants": grants.as_ref().map(|grants| grants.iter().map(grant_json).collect::<Vec<_>>()),
         })
@@ -286,10 +254,15 @@ fn table(texts: &Texts, membership: &pb::Membership, grants: &[pb::Grant]) -> Ta
         ]
     };
     let nodes = membership.nodes.iter().map(|node| row("node", &node.origin, "", &node.territories));
-    let reporters = membership
-        .reporters
+    let reporters = membership.reporters.iter().map(|reporter| {
+        let keys = reporter.fingerprints.iter().map(|key| format!(" {}", hex::encode(key)));
+        let what = format!("{}{}", reporter.r#type, keys.collect::<String>());
+        row("organisation", &reporter.organisation, &what, &reporter.territories)
+    });
+    let authorities = membership
+        .authorities
         .iter()
-        .map(|reporter| row("organisation", &reporter.organisation, &reporter.r#type, &reporter.territories));
+        .map(|authority| row("authority", &authority_name(authority), &digest(authority), &[]));
     let grants = grants.iter().map(|grant| {
         let indicators =
             if grant.indicators.is_empty() { String::new() } else { format!(" ({})", grant.indicators.join(", ")) };
@@ -301,7 +274,7 @@ fn table(texts: &Texts, membership: &pb::Membership, grants: &[pb::Grant]) -> Ta
         )
     });
     let columns = ["columns-kind", "columns-name", "columns-what", "columns-territories"];
-    listing(texts, &columns, nodes.chain(reporters).chain(grants).collect())
+    listing(texts, &columns, nodes.chain(reporters).chain(authorities).chain(grants).collect())
 }
 
 /// A grant for programs.
@@ -326,33 +299,6 @@ pub fn grant_text(grant: &pb::Grant) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_member_is_added_or_replaced() {
-        let node = |territory: &str| AddCommand::Node {
-            name: "oriental".into(),
-            keys: vec!["k".into()],
-            territories: vec![territory.into()],
-        };
-        let once = with(pb::Membership::default(), &node("MA-02"), vec![vec![1]]);
-        let twice = with(once, &node("MA-03"), vec![vec![1], vec![2]]);
-        assert_eq!((twice.nodes.len(), twice.authorities.as_slice()), (1, &[vec![1], vec![2]][..]));
-        assert_eq!(twice.nodes[0].territories, ["MA-03"]);
-        let kind = AddCommand::Organisation { name: "hcp".into(), kind: "NSO".into(), territories: vec!["MA".into()] };
-        assert_eq!(with(twice, &kind, Vec::new()).reporters[0].r#type, "NSO");
-    }
-
-    #[test]
-    fn a_member_that_is_there_is_known_and_can_be_removed() {
-        let add =
-            AddCommand::Node { name: "oriental".into(), keys: vec!["k".into()], territories: vec!["MA-02".into()] };
-        assert_eq!(known(&pb::Membership::default(), &add), None);
-        let membership = with(pb::Membership::default(), &add, Vec::new());
-        assert_eq!(known(&membership, &add), Some("oriental"));
-        let organisation = RemoveCommand::Organisation { name: "oriental".into() };
-        assert!(without(membership.clone(), &organisation).is_err(), "an organisation is no node");
-        assert_eq!(without(membership, &RemoveCommand::Node { name: "oriental".into() }).unwrap().nodes, []);
-    }
 
     #[test]
     fn yes_is_said_in_three_languages() {

@@ -96,6 +96,25 @@ pub fn principal_from_der(der: &[u8]) -> Result<Principal, CertificateError> {
     })
 }
 
+/// The fingerprint of a certificate's public key, for any holder.
+///
+/// # Errors
+/// [`CertificateError`] if `der` is not a certificate.
+pub fn key_of(der: &[u8]) -> Result<KeyFingerprint, CertificateError> {
+    let certificate = parse(der)?;
+    Ok(KeyFingerprint::from_bytes(Sha256::digest(certificate.tbs_certificate.subject_pki.raw).into()))
+}
+
+/// The common name of a certificate's subject; empty if it has none. For showing only: it identifies nobody.
+///
+/// # Errors
+/// [`CertificateError`] if `der` is not a certificate.
+pub fn common_name(der: &[u8]) -> Result<String, CertificateError> {
+    let certificate = parse(der)?;
+    let name = certificate.subject().iter_common_name().next().and_then(|name| name.as_str().ok());
+    Ok(name.unwrap_or_default().to_owned())
+}
+
 /// Reads the identity out of the first certificate of a PEM text.
 ///
 /// # Errors
