@@ -267,7 +267,9 @@ pub fn note_of(findings: &[FileFinding], texts: &Texts) -> RowNote {
     let words = |word: fn(&FileFinding, &Texts) -> String| {
         findings.iter().map(|finding| word(finding, texts)).collect::<Vec<_>>().join(" ")
     };
-    RowNote { codes: words(|finding, _| finding.code.clone()), messages: words(FileFinding::message) }
+    // One line: where a cell with messages has more, a reader of the file sees that rows were swallowed.
+    let messages = words(FileFinding::message).replace(['\n', '\r'], " ");
+    RowNote { codes: words(|finding, _| finding.code.clone()), messages }
 }
 
 #[cfg(test)]

@@ -49,8 +49,9 @@ enum Purpose {
     Value,
     /// A code, a period or a text.
     Named,
-    /// Findings of an earlier attempt.
-    Skip,
+    /// Findings of an earlier attempt: they say nothing of the figure, but must be findings.
+    FindingCodes,
+    FindingMessages,
     /// No name: its cells must be empty.
     Unnamed,
 }
@@ -143,7 +144,15 @@ impl<R: BufRead> ObservationReader<R> {
                 Purpose::Unnamed if !trim(text).is_empty() => {
                     building.findings.push(Finding::new(FindingCode::UnknownColumn, row, name, "", ""));
                 }
-                Purpose::Skip | Purpose::Unnamed => {}
+                Purpose::FindingCodes if !is_codes(text) => {
+                    let code = FindingCode::UnknownCode;
+                    building.findings.push(Finding::new(code, row, name, trim(text), FindingCode::BadNumber.as_str()));
+                }
+                // Messages are one line each: a second one is of rows that an open quotation mark swallowed.
+                Purpose::FindingMessages if text.contains(['\n', '\r']) => {
+                    building.findings.push(Finding::new(FindingCode::BadText, row, name, "\"", "QUOTE"));
+                }
+                Purpose::FindingCodes | Purpose::FindingMessages | Purpose::Unnamed => {}
                 Purpose::Named => {
                     if let Some(column) = column {
                         column.push(text);
@@ -243,9 +252,17 @@ fn purpose(name: &str) -> Purpose {
     match name {
         "" => Purpose::Unnamed,
         VALUE => Purpose::Value,
-        name if FINDING_COLUMNS.contains(&name) => Purpose::Skip,
+        "FINDING_CODES" => Purpose::FindingCodes,
+        "FINDING_MESSAGES" => Purpose::FindingMessages,
         _ => Purpose::Named,
     }
+}
+
+/// Whether a cell holds codes of findings and nothing else: the rest of a figure that was split at its comma is none.
+fn is_codes(text: &str) -> bool {
+    let mut words =
+        text.split(|letter: char| !letter.is_alphanumeric() && letter != '_').filter(|word| !word.is_empty());
+    words.all(|word| FindingCode::parse(word).is_some())
 }
 
 pub(super) fn too_long(row: u32) -> Finding {

@@ -119,6 +119,20 @@ fn findings_of_an_earlier_attempt_are_skipped() {
 }
 
 #[test]
+fn columns_of_findings_hold_findings() {
+    let found = |rows: &str| -> Vec<(FindingCode, u32, String)> {
+        let file = format!("INDICATOR,OBS_VALUE,FINDING_CODES,FINDING_MESSAGES\n{rows}");
+        all(file.as_bytes()).findings.into_iter().map(|f| (f.code, f.row, f.column.to_string())).collect()
+    };
+    // The rest of a figure that was split at its comma.
+    assert_eq!(found("X,14,001,\n"), [(FindingCode::UnknownCode, 2, "FINDING_CODES".to_owned())]);
+    assert_eq!(found("X,14,TOO_LONG BAD_NUMBER,What is wrong.\nY,1,,\n"), []);
+    // An open quotation mark that swallowed a row.
+    let swallowed = found("X,14,TOO_LONG,\"message\nY,1,,\nZ,2,TOO_LONG,\"\n");
+    assert_eq!(swallowed, [(FindingCode::BadText, 2, "FINDING_MESSAGES".to_owned())]);
+}
+
+#[test]
 fn a_long_file_comes_in_batches_that_together_are_the_file() {
     let mut file = String::from("INDICATOR,REF_AREA,OBS_VALUE\n");
     for n in 0..20_000 {

@@ -17,7 +17,7 @@ use crate::domain::catalogue::Catalogue;
 use crate::domain::catalogue::indicator::Indicator;
 use crate::domain::catalogue::names::plain_code;
 use crate::domain::finding::{Finding, FindingCode};
-use crate::domain::period::Period;
+use crate::domain::period::written;
 use crate::domain::raw::{RawBatch, RawValue};
 use crate::domain::status::ObsStatus;
 use crate::formats::csv_observations::{ObservationReader, OpenError};
@@ -185,9 +185,9 @@ impl Actions {
             let action = batch.column(ACTION).map_or("", |column| column.text(row));
             let target = target(catalogue, &batch, row);
             match (plain_code(action).as_str(), target) {
-                ("M", target) => {
+                ("M", Some(target)) => {
                     effect.merged += 1;
-                    rows.push(self.merged(&batch, row, target.as_ref()));
+                    rows.push(self.merged(&batch, row, &target));
                 }
                 ("D", Some(target)) if target.codes.contains(&None) => {
                     let found = self.deleted(row, &target);
@@ -201,21 +201,20 @@ impl Actions {
                     effect.deleted += u64::from(target.is_some());
                     rows.push(NewRow::of(row));
                 }
+                // A merge of an unknown cell stays one: the node takes none, so nothing can be lost by it.
                 _ => rows.push(NewRow::of(row)),
             }
         }
         Exact { rows: rewrite(&batch, &rows), findings, effect }
     }
 
-    fn merged(&self, batch: &RawBatch, row: usize, target: Option<&Target<'_>>) -> NewRow {
+    fn merged(&self, batch: &RawBatch, row: usize, target: &Target<'_>) -> NewRow {
         let given = |name: &str| batch.column(name).is_some_and(|column| !column.text(row).trim().is_empty());
         let has_value = !matches!(batch.values.get(row), None | Some(RawValue::Empty));
-        let stored = target.and_then(|target| {
-            // A merge names one figure: a dimension left out is its total.
-            let codes = target.codes.iter().map(|code| code.as_deref().unwrap_or(TOTAL));
-            let codes: Vec<&str> = codes.collect();
-            self.stored.get(&target.place)?.iter().find(|stored| stored.codes == codes)
-        });
+        // A merge names one figure: a dimension left out is its total.
+        let codes: Vec<&str> = target.codes.iter().map(|code| code.as_deref().unwrap_or(TOTAL)).collect();
+        let held = self.stored.get(&target.place);
+        let stored = held.and_then(|held| held.iter().find(|stored| stored.codes == codes));
         let Some(stored) = stored else {
             // Without a node a merge that gives no value cannot be judged by it; as a deletion the rest of it is.
             let blank = self.offline && !has_value && !given("OBS_STATUS");
@@ -269,7 +268,7 @@ fn target<'c>(catalogue: &'c Catalogue, batch: &RawBatch, row: usize) -> Option<
         [one] => catalogue.area(*one)?.code.to_string(),
         _ => return None,
     };
-    let period: Period = text("TIME_PERIOD").parse().ok()?;
+    let period = written::read(&text("TIME_PERIOD")).ok()?;
     let code = |name: &str| Some(text(name)).filter(|code| !code.is_empty());
     Some(Target {
         indicator,

@@ -69,3 +69,22 @@ fn a_deletion_of_nothing_is_a_finding() {
     let offline = Actions::offline().exact(&builtin().unwrap(), read(file));
     assert_eq!((offline.rows.source_rows, offline.findings), (vec![2], Vec::new()));
 }
+
+#[test]
+fn a_merge_with_a_period_in_arabic_digits_leaves_what_it_does_not_give() {
+    let file = "ACTION,INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE\nM,POP_TOTAL,MA-09,٢٠٢٤,LEGAL,6\n";
+    let exact = actions().exact(&builtin().unwrap(), read(file));
+    assert_eq!(texts(&exact.rows, "ACTION"), ["R"]);
+    assert_eq!(texts(&exact.rows, "SOURCE"), ["hcp"]);
+    let deletion = "ACTION,INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE\nD,POP_TOTAL,MA-09,٢٠٢٤,LEGAL,\n";
+    assert_eq!(actions().exact(&builtin().unwrap(), read(deletion)).effect.deleted, 3);
+}
+
+#[test]
+fn a_merge_of_an_unknown_cell_replaces_nothing() {
+    for cell in ["POP_TOTAL,MA-09-999,2024", "POP_TOTALS,MA-09,2024", "POP_TOTAL,MA-09,20x4", "POP_TOTAL,Tiznit,2024"] {
+        let file = format!("ACTION,INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE\nM,{cell},LEGAL,6\n");
+        let exact = actions().exact(&builtin().unwrap(), read(&file));
+        assert_eq!((texts(&exact.rows, "ACTION"), exact.effect.merged), (vec!["M".to_owned()], 0), "{cell}");
+    }
+}
