@@ -118,7 +118,10 @@ explain-withheld = محتفظ به: تقوم هذه القيمة على أكثر
 explain-numerator = البسط
 explain-denominator = المقام
 explain-missing = منتظرة وغير متوفرة: { $areas }
-explain-finding = ملاحظة: { $code }
+explain-finding = ملاحظة: { $code }: { $what }
+pull-note-total-disagrees = كل الأجزاء حاضرة، ومجموعها رقم آخر
+pull-note-parts-exceed-total = لم تصل كل الأجزاء بعد، ومجموعها أكبر من الرقم منذ الآن
+pull-note-partitions-disagree = رموز بُعدين تعطي مجموعين مختلفين
 catalog-no-area = لا يوجد مجال ترابي باسم «{ $name }».
 catalog-faults =
     { $count ->

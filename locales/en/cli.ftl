@@ -90,7 +90,10 @@ explain-withheld = Withheld: this value rests on more than this node holds; it d
 explain-numerator = numerator
 explain-denominator = denominator
 explain-missing = Expected, and not in: { $areas }
-explain-finding = Finding: { $code }
+explain-finding = Note: { $code }: { $what }
+pull-note-total-disagrees = all parts are in, and they add up to another figure
+pull-note-parts-exceed-total = not all parts are in, and they add up to more already
+pull-note-partitions-disagree = the codes of two dimensions add up to different sums
 catalog-no-area = No territory is called “{ $name }”.
 catalog-faults =
     { $count ->

@@ -90,7 +90,10 @@ explain-withheld = Retenu : cette valeur repose sur plus que ce que ce nœud dé
 explain-numerator = numérateur
 explain-denominator = dénominateur
 explain-missing = Attendus et absents : { $areas }
-explain-finding = Remarque : { $code }
+explain-finding = Remarque : { $code } : { $what }
+pull-note-total-disagrees = toutes les parties sont là, et leur somme est un autre chiffre
+pull-note-parts-exceed-total = toutes les parties ne sont pas là, et leur somme est déjà plus grande
+pull-note-partitions-disagree = les codes de deux dimensions donnent des sommes différentes
 catalog-no-area = Aucun territoire ne s’appelle « { $name } ».
 catalog-faults =
     { $count ->

@@ -8,6 +8,7 @@ use crate::cli::console::{Console, facts, listing};
 use crate::cli::failure::{Failure, Outcome, unreachable};
 use crate::cli::i18n::{Args, Texts};
 use crate::cli::profile::Profile;
+use crate::cli::pull::page::note_text;
 use crate::cli::pull::{DimensionAt, parse_dimension};
 use crate::cli::release::{summary_json, title};
 use crate::cli::status::failure_of;
@@ -88,10 +89,20 @@ pub async fn run(console: &mut Console, profile: &Profile, args: &ExplainArgs) -
         let missing = missing(&console.texts, &answer.missing);
         console.line(&missing)?;
     }
-    if !answer.finding.is_empty() {
-        console.say("explain-finding", Args::none().text("code", &answer.finding))?;
+    for code in notes(&answer, cell.as_ref()) {
+        let what = note_text(&console.texts, code);
+        console.say("explain-finding", Args::none().text("code", code).text("what", what))?;
     }
     Ok(())
+}
+
+/// What the figure does not agree with: as the release says, and as this explanation finds.
+fn notes<'a>(answer: &'a pb::ExplainResponse, cell: Option<&'a CellRow>) -> Vec<&'a str> {
+    let published = cell.map_or("", |cell| cell.text("NOTE")).split(' ');
+    let mut codes: Vec<&str> = published.chain([answer.finding.as_str()]).filter(|code| !code.is_empty()).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    codes
 }
 
 /// The parts that were expected and are not in, the first ones by their codes.

@@ -89,3 +89,102 @@ status_list!(
         Military = "X",
     }
 );
+
+/// The statuses of all figures that a figure was made from; at least one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Statuses(u32);
+
+impl Statuses {
+    /// One status.
+    #[must_use]
+    pub fn only(status: ObsStatus) -> Self {
+        Self(1 << status.number())
+    }
+
+    /// The statuses of both.
+    #[must_use]
+    pub fn union(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// With one more.
+    #[must_use]
+    pub fn with(self, status: ObsStatus) -> Self {
+        self.union(Self::only(status))
+    }
+
+    /// The highest: OBS_STATUS.
+    #[must_use]
+    pub fn first(self) -> ObsStatus {
+        u8::try_from(self.0.trailing_zeros()).ok().and_then(ObsStatus::from_number).unwrap_or(ObsStatus::Normal)
+    }
+
+    /// Without A (normal), which says nothing beside another status.
+    #[must_use]
+    pub fn remarkable(self) -> Self {
+        let others = self.0 & !Self::only(ObsStatus::Normal).0;
+        if others == 0 { self } else { Self(others) }
+    }
+
+    /// Those that are not the first, a bit for each number of a status: what is stored.
+    #[must_use]
+    pub fn others(self) -> u32 {
+        self.0 & !Self::only(self.first()).0
+    }
+
+    /// The statuses of a stored first one and the others; none for others that are not after the first, or in no list.
+    #[must_use]
+    pub fn from_stored(first: ObsStatus, others: u32) -> Option<Self> {
+        let own = Self::only(first);
+        let known = (1 << ObsStatus::ALL.len()) - 1;
+        let after = known & !(own.0 | (own.0 - 1));
+        (others & !after == 0).then_some(Self(own.0 | others))
+    }
+
+    /// A bit for each number of a status.
+    #[must_use]
+    pub fn bits(self) -> u32 {
+        self.0
+    }
+
+    /// The set of [`Self::bits`]; none for an empty one, or bits of no status.
+    #[must_use]
+    pub fn from_bits(bits: u32) -> Option<Self> {
+        (bits != 0 && bits >> ObsStatus::ALL.len() == 0).then_some(Self(bits))
+    }
+
+    /// The codes in the order of [`ObsStatus`], with a space between two: OBS_STATUS_ALL.
+    #[must_use]
+    pub fn codes(self) -> String {
+        let all = ObsStatus::ALL.iter().filter(|status| self.0 & Self::only(**status).0 != 0);
+        all.map(|status| status.code()).collect::<Vec<_>>().join(" ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_set_of_statuses_has_its_highest_first() {
+        let both = Statuses::only(ObsStatus::Estimated).with(ObsStatus::Normal).with(ObsStatus::DefinitionDiffers);
+        assert_eq!((both.first(), both.codes().as_str()), (ObsStatus::DefinitionDiffers, "D E A"));
+        assert_eq!(both.remarkable().codes(), "D E");
+        assert_eq!(Statuses::only(ObsStatus::Normal).remarkable().codes(), "A");
+    }
+
+    #[test]
+    fn only_what_is_written_is_read() {
+        for a in ObsStatus::ALL {
+            for b in ObsStatus::ALL {
+                let both = Statuses::only(*a).with(*b);
+                assert_eq!(Statuses::from_stored(both.first(), both.others()), Some(both));
+                assert_eq!(Statuses::from_bits(both.bits()), Some(both));
+            }
+        }
+        assert_eq!(Statuses::from_stored(ObsStatus::Estimated, 1), None, "B comes before E");
+        assert_eq!(Statuses::from_stored(ObsStatus::Break, 1), None, "B twice");
+        assert_eq!(Statuses::from_stored(ObsStatus::Break, 1 << 20), None, "in no list");
+        assert_eq!((Statuses::from_bits(0), Statuses::from_bits(1 << 20)), (None, None));
+    }
+}

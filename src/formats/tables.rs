@@ -5,9 +5,6 @@
 
 use std::io::{self, Write};
 
-use crate::domain::catalogue::Catalogue;
-use crate::domain::cell::Cell;
-use crate::domain::code::{CodeId, ConceptId};
 use crate::domain::value::format_scaled;
 
 use super::neutral::neutralise;
@@ -108,69 +105,9 @@ pub(super) fn write_csv_row<W: Write>(writer: &mut csv::Writer<W>, row: &[TableC
     writer.write_record(None::<&[u8]>).map_err(io::Error::other)
 }
 
-/// Published cells as a table: the columns that `docs` and other people's scripts name, with the dimensions of `by`
-/// between TIME_PERIOD and METHOD. An indicator that lacks a dimension has an empty cell there.
-#[must_use]
-pub fn aggregates<'a>(
-    cells: impl IntoIterator<Item = &'a Cell>,
-    by: &[ConceptId],
-    catalogue: &Catalogue,
-    release: &str,
-) -> Table {
-    let by: Vec<&ConceptId> = by.iter().filter(|concept| concept.as_str() != "METHOD").collect();
-    let mut columns: Vec<String> = ["INDICATOR", "REF_AREA", "TIME_PERIOD"].map(str::to_owned).to_vec();
-    columns.extend(by.iter().map(|concept| concept.to_string()));
-    let rest = [
-        "METHOD",
-        "OBS_VALUE",
-        "OBS_STATUS",
-        "CONF_STATUS",
-        "COVERAGE_IN",
-        "COVERAGE_OF",
-        "DERIVATION",
-        "UNIT_MEASURE",
-        "RELEASE",
-    ];
-    columns.extend(rest.map(str::to_owned));
-    let rows = cells.into_iter().map(|cell| aggregate_row(cell, &by, catalogue, release)).collect();
-    Table { columns, rows }
-}
-
-fn aggregate_row(cell: &Cell, by: &[&ConceptId], catalogue: &Catalogue, release: &str) -> Vec<TableCell> {
-    let key = &cell.key;
-    let indicator = catalogue.indicator_by_code(key.indicator.as_str());
-    let mut row = vec![
-        TableCell::text(key.indicator.as_str()),
-        TableCell::text(key.area.as_str()),
-        TableCell::text(key.period.to_string()),
-    ];
-    row.extend(by.iter().map(|concept| {
-        let own = key.by.iter().find(|(own, _)| own == *concept).map(|(_, code)| code.as_str().to_owned());
-        let has = indicator.is_some_and(|indicator| indicator.dimension_position(concept.as_str()).is_some());
-        TableCell::text(own.unwrap_or_else(|| if has { CodeId::total().to_string() } else { String::new() }))
-    }));
-    let decimals = indicator.map_or(0, |indicator| indicator.decimals);
-    let value = cell.value.map_or(TableCell::Empty, |mantissa| TableCell::Figure { mantissa, decimals });
-    row.extend([
-        TableCell::text(key.method.as_ref().map_or("", |method| method.as_str())),
-        value,
-        TableCell::text(cell.status.code()),
-        TableCell::text(cell.conf.code()),
-        TableCell::Integer(i64::from(cell.coverage.parts_in)),
-        TableCell::Integer(i64::from(cell.coverage.parts_of)),
-        TableCell::text(cell.derivation.as_str()),
-        TableCell::text(indicator.map_or("", |indicator| indicator.unit.as_str())),
-        TableCell::text(release),
-    ]);
-    row
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::cell::{CellKey, Coverage, Derivation};
-    use crate::domain::status::{ConfStatus, ObsStatus};
-    use crate::formats::builtin::builtin;
 
     fn written(table: &Table) -> (String, String) {
         let (mut csv, mut json) = (Vec::new(), Vec::new());
@@ -192,34 +129,5 @@ mod tests {
         assert_eq!(csv, "A,B,C,D\n\"'=HYPERLINK(\"\"x\"\")\",-9999999999999999.99,,true\n");
         assert_eq!(json, "[\n{\"A\":\"=HYPERLINK(\\\"x\\\")\",\"B\":-9999999999999999.99,\"C\":null,\"D\":true}\n]\n");
         assert_eq!(written(&Table::default()).1, "[\n]\n");
-    }
-
-    #[test]
-    fn aggregates_have_the_columns_that_others_rely_on() {
-        let catalogue = builtin().unwrap();
-        let sex = ConceptId::new("SEX").unwrap();
-        let service = ConceptId::new("SERVICE").unwrap();
-        let cell = Cell {
-            key: CellKey {
-                indicator: "IMM_SHARE".parse().unwrap(),
-                area: "MA-09".parse().unwrap(),
-                period: "2024".parse().unwrap(),
-                by: Vec::new(),
-                method: Some("LEGAL".parse().unwrap()),
-            },
-            value: Some(46),
-            status: ObsStatus::Normal,
-            conf: ConfStatus::Free,
-            coverage: Coverage { parts_in: 3, parts_of: 4 },
-            derivation: Derivation::RolledUp,
-        };
-        let hidden =
-            Cell { value: None, status: ObsStatus::Suppressed, conf: ConfStatus::Confidential, ..cell.clone() };
-        let table = aggregates([&cell, &hidden], &[sex, service], &catalogue, "r1");
-        let expected = "INDICATOR,REF_AREA,TIME_PERIOD,SEX,SERVICE,METHOD,OBS_VALUE,OBS_STATUS,CONF_STATUS,COVERAGE_IN,\
-                        COVERAGE_OF,DERIVATION,UNIT_MEASURE,RELEASE\n\
-                        IMM_SHARE,MA-09,2024,_T,,LEGAL,0.46,A,F,3,4,ROLLED_UP,PCT,r1\n\
-                        IMM_SHARE,MA-09,2024,_T,,LEGAL,,Q,C,3,4,ROLLED_UP,PCT,r1\n";
-        assert_eq!(written(&table).0, expected);
     }
 }

@@ -1,9 +1,11 @@
 //! Release blocks: cells of one indicator, sorted by area, period and combination, in columns, compressed and named by
 //! their hash.
 //!
-//! A block, before compression: `MSRB`, version (1), indicator, unit, decimals; dimensions; areas and combinations that
-//! its cells use, each sorted; the number of cells; then the columns area, period, combination, flags (OBS_STATUS,
-//! whether there is a value), DERIVATION with CONF_STATUS, coverage, values. What is hidden is not in the bytes.
+//! A block, before compression: `MSRB`, version (2), indicator, unit, decimals, the METHOD that the sides of a ratio
+//! without one are read on (empty: none); dimensions; areas and combinations that its cells use, each sorted; the number
+//! of cells; then the columns area, period, combination, flags (OBS_STATUS, whether there is a value), DERIVATION with
+//! CONF_STATUS, coverage; of cells with a value its further statuses, its notes, and the value. What is hidden is not in
+//! the bytes.
 
 use std::borrow::Borrow;
 
@@ -27,7 +29,7 @@ pub const STORED_BYTES_MAX: usize = 256 << 10;
 /// The most cells of a block.
 const CELLS_MAX: usize = 1 << 16;
 const DIMENSIONS_MAX: usize = 32;
-const MAGIC: &[u8; 5] = b"MSRB\x01";
+const MAGIC: &[u8; 5] = b"MSRB\x02";
 const ZSTD_LEVEL: i32 = 3;
 
 /// Why bytes are no block, or cells cannot be written as one.
@@ -137,6 +139,7 @@ pub(super) fn decode_part(part: &ManifestPart, blocks: &[&[u8]]) -> Result<SafeP
         indicator: part.indicator.clone(),
         unit: CodeId::total(),
         decimals: 0,
+        basis: None,
         dimensions: Vec::new(),
         areas: Vec::new(),
         slices: Vec::new(),
@@ -146,7 +149,11 @@ pub(super) fn decode_part(part: &ManifestPart, blocks: &[&[u8]]) -> Result<SafeP
 
 /// Joins `more`, whose cells come after those of `known`.
 fn append(known: &mut SafePart, more: SafePart) -> Result<(), BlockError> {
-    if known.dimensions != more.dimensions || known.decimals != more.decimals || known.unit != more.unit {
+    if known.dimensions != more.dimensions
+        || known.decimals != more.decimals
+        || known.unit != more.unit
+        || known.basis != more.basis
+    {
         return Err(BlockError::OtherPart);
     }
     let mut areas: Vec<AreaCode> = known.areas.iter().chain(&more.areas).cloned().collect();
@@ -201,6 +208,7 @@ pub(super) fn decode_raw(raw: &[u8]) -> Result<SafePart, BytesError> {
     if decimals > DECIMALS_MAX {
         return Err(BytesError::Number);
     }
+    let basis: Option<CodeId> = columns::read_method(&mut reader)?;
     let count = reader.count(DIMENSIONS_MAX)?;
     let dimensions = (0..count).map(|_| reader.code()).collect::<Result<Vec<ConceptId>, _>>()?;
     let count = reader.count(CELLS_MAX)?;
@@ -211,9 +219,12 @@ pub(super) fn decode_raw(raw: &[u8]) -> Result<SafePart, BytesError> {
     if !areas.is_sorted_by(|a, b| a < b) || !slices.is_sorted_by(|a, b| a < b) {
         return Err(BytesError::Disorder);
     }
+    if basis.is_some() && slices.iter().any(|slice| slice.method.is_some()) {
+        return Err(BytesError::Code);
+    }
     let cells = columns::read_cells(&mut reader, areas.len(), slices.len())?;
     reader.end()?;
-    Ok(SafePart { indicator, unit, decimals, dimensions, areas, slices, cells })
+    Ok(SafePart { indicator, unit, decimals, basis, dimensions, areas, slices, cells })
 }
 
 /// The place of a cell inside a block's order.

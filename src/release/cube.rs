@@ -4,10 +4,10 @@
 use std::collections::BTreeMap;
 
 use crate::domain::catalogue::{AreaId, IndicatorId};
-use crate::domain::cell::{Coverage, Derivation};
+use crate::domain::cell::{Coverage, Derivation, Notes};
 use crate::domain::code::{AreaCode, CodeId, ConceptId, IndicatorCode};
 use crate::domain::period::Period;
-use crate::domain::status::{ConfStatus, ObsStatus};
+use crate::domain::status::{ConfStatus, ObsStatus, Statuses};
 
 use super::keys::FastMap;
 
@@ -63,7 +63,7 @@ pub struct CubeCell {
     /// Position in [`CubePart::slices`].
     pub slice: u32,
     pub value: Option<i64>,
-    pub status: ObsStatus,
+    pub statuses: Statuses,
     pub conf: ConfStatus,
     pub coverage: Coverage,
     pub derivation: Derivation,
@@ -71,6 +71,15 @@ pub struct CubeCell {
     pub small: bool,
     /// Of a ratio that is a share: denominator less numerator is a small count.
     pub difference_small: bool,
+    pub notes: Notes,
+}
+
+impl CubeCell {
+    /// OBS_STATUS.
+    #[must_use]
+    pub fn status(&self) -> ObsStatus {
+        self.statuses.first()
+    }
 }
 
 /// Where a ratio's sides are found: for each of its slices the slices of its parts.
@@ -90,6 +99,8 @@ pub struct CubePart {
     /// Sorted.
     pub slices: Vec<SliceKey>,
     pub cells: Vec<CubeCell>,
+    /// Of a ratio without METHOD: the one that its sides are read on.
+    pub basis: Option<CodeId>,
     pub sides: Option<RatioSides>,
 }
 
@@ -206,12 +217,13 @@ mod tests {
             period: Period::year_of(year).expect("a year"),
             slice,
             value: Some(i64::from(area) * 1_000 + i64::from(slice)),
-            status: ObsStatus::Normal,
+            statuses: Statuses::only(ObsStatus::Normal),
             conf: ConfStatus::Free,
             coverage: Coverage { parts_in: 1, parts_of: 1 },
             derivation: Derivation::Direct,
             small: false,
             difference_small: false,
+            notes: Notes::default(),
         }
     }
 

@@ -10,10 +10,10 @@ mod hiding;
 use std::collections::BTreeMap;
 
 use crate::domain::catalogue::Catalogue;
-use crate::domain::cell::{Cell, CellKey, Coverage, Derivation};
+use crate::domain::cell::{Cell, CellKey, Coverage, Derivation, Notes};
 use crate::domain::code::{AreaCode, CodeId, ConceptId, IndicatorCode};
 use crate::domain::period::Period;
-use crate::domain::status::{ConfStatus, ObsStatus};
+use crate::domain::status::{ConfStatus, Statuses};
 
 use super::block::{self, BlockError};
 use super::cube::{Cube, CubePart, SliceKey};
@@ -48,10 +48,11 @@ pub(super) struct SafeCell {
     /// Position in [`SafePart::slices`].
     pub slice: u32,
     pub value: Option<i64>,
-    pub status: ObsStatus,
+    pub statuses: Statuses,
     pub conf: ConfStatus,
     pub coverage: Coverage,
     pub derivation: Derivation,
+    pub notes: Notes,
 }
 
 /// One indicator's safe cells, in codes: they mean the same whatever catalogue the reader has.
@@ -60,6 +61,8 @@ pub struct SafePart {
     pub(super) indicator: IndicatorCode,
     pub(super) unit: CodeId,
     pub(super) decimals: u8,
+    /// The METHOD that the sides of a ratio without one are read on.
+    pub(super) basis: Option<CodeId>,
     pub(super) dimensions: Vec<ConceptId>,
     /// Sorted.
     pub(super) areas: Vec<AreaCode>,
@@ -142,10 +145,12 @@ impl SafePart {
                 method: slice.method.clone(),
             },
             value: cell.value,
-            status: cell.status,
+            statuses: cell.statuses,
             conf: viewpoint.conf(cell.conf),
             coverage: cell.coverage,
             derivation: cell.derivation,
+            basis: slice.method.as_ref().or(self.basis.as_ref()).cloned(),
+            notes: cell.notes,
         })
     }
 }
@@ -241,6 +246,7 @@ fn safe_parts(catalogue: &Catalogue, mut cube: Cube, rules: &RuleSet) -> impl It
     if rules.disclosure {
         hiding::hide_counts(catalogue, &mut cube);
         hiding::hide_ratios(&mut cube);
+        hiding::hide_notes(catalogue, &mut cube);
     }
     cube.parts.into_values().filter_map(|part| safe_part(catalogue, part))
 }
@@ -260,16 +266,18 @@ fn safe_part(catalogue: &Catalogue, part: CubePart) -> Option<SafePart> {
             period: cell.period,
             slice: cell.slice,
             value: cell.value,
-            status: cell.status,
+            statuses: cell.statuses,
             conf: cell.conf,
             coverage: cell.coverage,
             derivation: cell.derivation,
+            notes: cell.notes,
         });
     }
     Some(SafePart {
         indicator: indicator.code.clone(),
         unit: indicator.unit.clone(),
         decimals: indicator.decimals,
+        basis: part.basis,
         dimensions: part.dimensions,
         areas,
         slices: part.slices,

@@ -6,14 +6,15 @@ use std::rc::Rc;
 use crate::domain::catalogue::AreaId;
 use crate::domain::catalogue::area::Level;
 use crate::domain::catalogue::indicator::Indicator;
-use crate::domain::cell::{Coverage, Derivation};
+use crate::domain::cell::{Coverage, Derivation, Notes};
 use crate::domain::period::Period;
-use crate::domain::status::{ConfStatus, ObsStatus};
+use crate::domain::status::{ConfStatus, ObsStatus, Statuses};
 
 use super::cube::{CubeCell, CubePart, LeftOut, LeftOutWhy, RatioSides, SliceKey, arrange};
 use super::cuts::Slices;
 use super::exact::{Amount, power_of_ten};
 use super::keys::{FastMap, Spot};
+use super::note;
 use super::resolver::{Res, Resolver};
 use super::rules::RuleSet;
 
@@ -26,8 +27,10 @@ pub(super) struct Emitter<'r, 'a> {
     keys: Vec<u32>,
     cells: Vec<CubeCell>,
     left_out: Vec<LeftOut>,
+    /// The residual groups with rows.
+    residuals: Vec<AreaId>,
     /// The residual groups with rows that an area belongs to.
-    residuals: FastMap<AreaId, Vec<AreaId>>,
+    residuals_of: FastMap<AreaId, Vec<AreaId>>,
     /// The combination worked on, and whether a code of it is `_U`.
     unknown: (u32, bool),
 }
@@ -72,9 +75,11 @@ pub(super) fn emit(resolver: &Resolver<'_>, rules: &RuleSet) -> (CubePart, Vec<L
         dimensions: slices.dimensions.iter().filter(|d| !d.is_method).map(|d| d.concept.clone()).collect(),
         slices: emitter.keys.iter().map(|slice| slice_key(slices, *slice)).collect(),
         cells: emitter.cells,
+        basis: resolver.sides.as_ref().and_then(|sides| sides.basis(slices)),
         sides,
     };
     arrange(&mut part);
+    note::of_codes(resolver, &mut part);
     (part, emitter.left_out)
 }
 
@@ -87,11 +92,12 @@ pub(super) fn clear_value(resolver: &Resolver<'_>, res: &Res) -> Option<i64> {
 impl<'r, 'a> Emitter<'r, 'a> {
     fn new(resolver: &'r Resolver<'a>, rules: &'r RuleSet) -> Self {
         let catalogue = resolver.territory.catalogue;
-        let mut residuals: FastMap<AreaId, Vec<AreaId>> = FastMap::default();
-        for group in &resolver.frame.facts.areas {
-            let Some(area) = catalogue.area(*group).filter(|area| area.level == Level::Residual) else { continue };
-            for member in area.members.iter().filter_map(|member| catalogue.area_id(member.area.as_str())) {
-                residuals.entry(member).or_default().push(*group);
+        let residuals = note::residuals(resolver);
+        let mut residuals_of: FastMap<AreaId, Vec<AreaId>> = FastMap::default();
+        for group in &residuals {
+            let members = catalogue.area(*group).into_iter().flat_map(|area| &area.members);
+            for member in members.filter_map(|member| catalogue.area_id(member.area.as_str())) {
+                residuals_of.entry(member).or_default().push(*group);
             }
         }
         let unknown = (u32::MAX, false);
@@ -103,6 +109,7 @@ impl<'r, 'a> Emitter<'r, 'a> {
             cells: Vec::new(),
             left_out: Vec::new(),
             residuals,
+            residuals_of,
             unknown,
         }
     }
@@ -160,8 +167,8 @@ impl<'r, 'a> Emitter<'r, 'a> {
             let res = self.resolver.resolve(spot);
             if self.resolver.territory.level(*area) == Level::Residual {
                 if res.amount.is_some() {
-                    let status = res.status.min(ObsStatus::IncludesOtherCategory);
-                    self.push(spot, &Res { status, ..res });
+                    let statuses = res.statuses.with(ObsStatus::IncludesOtherCategory);
+                    self.push(spot, &Res { statuses, ..res });
                 }
                 continue;
             }
@@ -205,8 +212,11 @@ impl<'r, 'a> Emitter<'r, 'a> {
             Ok(cell) => cell,
             Err(why) => return self.leave_out(spot, why),
         };
-        if silent && cell.status == ObsStatus::Missing && self.is_in_residual(spot) {
-            cell.status = ObsStatus::InOtherCategory;
+        if silent && cell.status() == ObsStatus::Missing && self.is_in_residual(spot) {
+            cell.statuses = Statuses::only(ObsStatus::InOtherCategory);
+        }
+        if cell.value.is_some() {
+            cell.notes = note::of_parts(self.resolver, spot, res, &self.residuals).map_or(cell.notes, Notes::from);
         }
         cell.slice = self.place_of(spot.slice);
         self.cells.push(cell);
@@ -256,34 +266,37 @@ impl<'r, 'a> Emitter<'r, 'a> {
             period: spot.period,
             slice: spot.slice,
             value: None,
-            status: res.status,
+            statuses: res.statuses,
             conf: ConfStatus::Free,
             coverage: res.coverage,
             derivation: Derivation::None,
             small: false,
             difference_small: false,
+            notes: Notes::default(),
         };
+        cell.statuses = cell.statuses.remarkable();
         let Some(amount) = res.amount else {
             // A figure that its reporter keeps back stays kept back; other answers without one hide nothing.
-            if res.status == ObsStatus::Suppressed {
+            if res.statuses.first() == ObsStatus::Suppressed {
                 cell.conf = if res.conf == ConfStatus::Free { ConfStatus::Confidential } else { res.conf };
             }
             return Ok(cell);
         };
         cell.derivation = if res.direct { Derivation::Direct } else { Derivation::RolledUp };
         if !res.direct && (res.carried || !res.coverage.is_complete()) {
-            cell.status = cell.status.min(ObsStatus::Estimated);
+            cell.statuses = cell.statuses.with(ObsStatus::Estimated);
         }
         if !self.has_coverage(res) {
-            cell.status = ObsStatus::Missing;
+            cell.statuses = Statuses::only(ObsStatus::Missing);
             return Ok(cell);
         }
         (cell.value, cell.small, cell.difference_small) = self.value(amount)?;
         if cell.value.is_none() {
-            cell.status = ObsStatus::CannotExist;
+            cell.statuses = Statuses::only(ObsStatus::CannotExist);
         }
         if res.contributors == 1 && res.conf != ConfStatus::Free {
-            (cell.value, cell.status, cell.conf) = (None, ObsStatus::Suppressed, res.conf);
+            (cell.value, cell.conf) = (None, res.conf);
+            cell.statuses = Statuses::only(ObsStatus::Suppressed);
         }
         Ok(cell)
     }
@@ -322,7 +335,7 @@ impl<'r, 'a> Emitter<'r, 'a> {
 
     /// Whether a residual group that `spot`'s area belongs to has a figure for the same place.
     fn is_in_residual(&self, spot: Spot) -> bool {
-        let groups = self.residuals.get(&spot.area).map_or(&[][..], Vec::as_slice);
+        let groups = self.residuals_of.get(&spot.area).map_or(&[][..], Vec::as_slice);
         groups.iter().any(|group| self.resolver.at_area(spot, *group).amount.is_some())
     }
 }

@@ -5,9 +5,8 @@
 use crate::domain::catalogue::area::Level;
 use crate::domain::catalogue::indicator::TimeRule;
 use crate::domain::catalogue::{AreaId, Catalogue, IndicatorId};
-use crate::domain::cell::Coverage;
+use crate::domain::cell::{Coverage, Note};
 use crate::domain::code::{AreaCode, CodeId, ConceptId, OrganisationCode};
-use crate::domain::finding::FindingCode;
 use crate::domain::period::Period;
 use crate::domain::status::ObsStatus;
 
@@ -15,6 +14,7 @@ use super::emit::{clear_value, slice_key};
 use super::frame::order;
 use super::input::Inputs;
 use super::keys::Spot;
+use super::note;
 use super::resolver::{Res, Resolver, Via};
 use super::rollup::Workshop;
 
@@ -95,7 +95,8 @@ pub struct Explanation {
     pub remainder: Option<i64>,
     /// Areas among the parts that have no figure.
     pub missing: Vec<AreaCode>,
-    pub finding: Option<FindingCode>,
+    /// What the direct figure does not agree with.
+    pub finding: Option<Note>,
     /// Whether expectation is the set of those who ever reported.
     pub roster_reported: bool,
 }
@@ -132,7 +133,7 @@ impl<'a> Explainer<'a> {
         let spot = spot(&resolver, place)?;
         let (method, res) = resolve_any(&resolver, spot);
         let direct = res.direct.then(|| value(&res)).flatten();
-        let (parts, rolled) = parts_of(&resolver, spot, &res);
+        let (parts, rolled) = note::parts_of(&resolver, spot, &res);
         let lines: Vec<PartLine> = parts.iter().filter_map(|part| line(&resolver, self.inputs, *part)).collect();
         let missing_parts: Vec<Spot> =
             parts.iter().copied().filter(|part| resolver.resolve(*part).amount.is_none()).collect();
@@ -159,7 +160,7 @@ impl<'a> Explainer<'a> {
             parts_per: rolled.amount.and_then(|amount| amount.per?.rounded()),
             remainder: direct.zip(parts_sum).map(|(total, sum)| total.saturating_sub(sum)),
             missing,
-            finding: finding(&resolver, spot, direct, &rolled, &missing_parts),
+            finding: direct.and_then(|_| note::of_parts(&resolver, spot, &res, &note::residuals(&resolver))),
             roster_reported: self.inputs.roster.as_ref().is_none_or(|roster| !roster.contains_key(&place.indicator)),
         })
     }
@@ -267,29 +268,6 @@ fn network_parts(resolver: &Resolver<'_>, spot: Spot) -> Option<Vec<Spot>> {
     })
 }
 
-/// The parts of a place and what they add up to, also where a direct figure wins over them.
-fn parts_of(resolver: &Resolver<'_>, spot: Spot, res: &Res) -> (Vec<Spot>, Res) {
-    if is_network(resolver, spot) {
-        let members = resolver.member_figures(spot.area, spot.period, spot.slice);
-        let mut sum = Res::sum();
-        for member in &members {
-            sum.add(&member.res, member.res.unit);
-        }
-        return (members.into_iter().map(|member| member.spot).collect(), sum);
-    }
-    if res.via != Via::Own && res.via != Via::Nothing {
-        return (resolver.made_from(spot), *res);
-    }
-    let areas = resolver.territory.parts(spot.area);
-    let parts: Vec<Spot> = if areas.is_empty() {
-        resolver.calendar.children(spot.period).into_iter().map(|period| Spot { period, ..spot }).collect()
-    } else {
-        areas.iter().map(|area| Spot { area: *area, ..spot }).collect()
-    };
-    let rolled = if parts.is_empty() { Res::sum() } else { resolver.roll_up(spot) };
-    (parts, rolled)
-}
-
 fn line(resolver: &Resolver<'_>, inputs: &Inputs, part: Spot) -> Option<PartLine> {
     let res = resolver.resolve(part);
     let mut found = Vec::new();
@@ -302,7 +280,7 @@ fn line(resolver: &Resolver<'_>, inputs: &Inputs, part: Spot) -> Option<PartLine
         period: part.period,
         value: value(&res),
         per: res.amount.and_then(|amount| amount.per?.rounded()),
-        status: res.status,
+        status: res.statuses.first(),
         coverage: res.coverage,
         figures,
     })
@@ -360,32 +338,4 @@ fn formula(resolver: &Resolver<'_>, spot: Spot, res: &Res) -> Formula {
         Via::Sub(period) => Formula::Carried(period),
         Via::Parts => Formula::SumOverAreas,
     }
-}
-
-/// Parts that are complete and differ from the total; or that are more than it. A residual group's figure stands for
-/// its members where these are all that is missing.
-fn finding(
-    resolver: &Resolver<'_>,
-    spot: Spot,
-    direct: Option<i64>,
-    rolled: &Res,
-    missing: &[Spot],
-) -> Option<FindingCode> {
-    let (total, sum) = (direct?, value(rolled)?);
-    let catalogue = resolver.territory.catalogue;
-    let is_member = |group: AreaId, area: AreaId| {
-        let own = catalogue.area(area).map(|area| &area.code);
-        catalogue.area(group).is_some_and(|group| group.members.iter().any(|member| Some(&member.area) == own))
-    };
-    let residual = resolver.frame.facts.areas.iter().find_map(|group| {
-        let stands_in = resolver.territory.level(*group) == Level::Residual
-            && !missing.is_empty()
-            && missing.iter().all(|part| is_member(*group, part.area));
-        stands_in.then(|| value(&resolver.at_area(spot, *group))).flatten()
-    });
-    let all = sum.saturating_add(residual.unwrap_or(0));
-    if (rolled.is_complete() || residual.is_some()) && all != total {
-        return Some(FindingCode::TotalDisagrees);
-    }
-    (all > total).then_some(FindingCode::PartsExceedStoredTotal)
 }

@@ -9,7 +9,7 @@ use crate::domain::catalogue::indicator::Indicator;
 use crate::domain::catalogue::{AreaId, Catalogue, IndicatorId};
 use crate::domain::observation::DimensionKeyId;
 use crate::domain::period::Period;
-use crate::domain::status::{ConfStatus, ObsStatus};
+use crate::domain::status::{ConfStatus, Statuses};
 
 use super::calendar::Calendar;
 use super::cuts::Slices;
@@ -24,7 +24,7 @@ pub(super) struct Base {
     /// Of an answer without a figure meaningless: [`Self::value`].
     sum: i128,
     has_value: bool,
-    pub status: ObsStatus,
+    pub statuses: Statuses,
     pub conf: ConfStatus,
     pub contributors: u32,
     /// Position of the figure in the inputs; [`SUMMED`] for a sum.
@@ -42,7 +42,7 @@ impl Base {
         Self {
             sum: figure.value.map_or(0, i128::from),
             has_value: figure.value.is_some(),
-            status: figure.status,
+            statuses: Statuses::only(figure.status),
             conf: figure.conf,
             contributors: 1,
             figure: at,
@@ -51,8 +51,8 @@ impl Base {
     }
 
     /// The sum of the codes of a dimension.
-    pub(super) fn summed(sum: i128, status: ObsStatus, conf: ConfStatus, contributors: u32, dimension: u8) -> Self {
-        Self { sum, has_value: true, status, conf, contributors, figure: SUMMED, partition: dimension }
+    pub(super) fn summed(sum: i128, statuses: Statuses, conf: ConfStatus, contributors: u32, dimension: u8) -> Self {
+        Self { sum, has_value: true, statuses, conf, contributors, figure: SUMMED, partition: dimension }
     }
 
     /// None: an answer without a figure.

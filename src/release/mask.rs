@@ -47,7 +47,9 @@ pub fn mask_observation(release: Option<&SafeCells>, row: &RawFigure<'_>) -> Mas
     }
     match cell_of(release, row) {
         None => open,
-        Some(cell) if cell.conf != ConfStatus::Free || cell.status == ObsStatus::Suppressed => Masking::Masked,
+        Some(cell) if cell.conf != ConfStatus::Free || cell.statuses.first() == ObsStatus::Suppressed => {
+            Masking::Masked
+        }
         Some(cell) => match cell.value {
             None => open,
             // A zero that came after a release of another figure has not been judged against its margins.
@@ -65,7 +67,8 @@ fn cell_of<'r>(release: Option<&'r SafeCells>, row: &RawFigure<'_>) -> Option<&'
 /// Whether a release hides the cell of a row.
 #[must_use]
 pub fn is_hidden(release: Option<&SafeCells>, row: &RawFigure<'_>) -> bool {
-    cell_of(release, row).is_some_and(|cell| cell.conf != ConfStatus::Free || cell.status == ObsStatus::Suppressed)
+    cell_of(release, row)
+        .is_some_and(|cell| cell.conf != ConfStatus::Free || cell.statuses.first() == ObsStatus::Suppressed)
 }
 
 /// The figure that a release shows in the cell of a row.

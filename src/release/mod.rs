@@ -22,6 +22,7 @@ pub mod manifest;
 pub mod mask;
 mod memo;
 mod network;
+mod note;
 mod packed;
 mod partition;
 pub mod query;

@@ -69,7 +69,7 @@ impl Resolver<'_> {
             (1, Some(only)) => *only,
             (0, _) => expected,
             _ => {
-                sum.status = sum.status.min(ObsStatus::DefinitionDiffers);
+                sum.statuses = sum.statuses.with(ObsStatus::DefinitionDiffers);
                 NO_METHOD
             }
         };

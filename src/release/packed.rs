@@ -2,16 +2,19 @@
 //! byte. Nearly all figures have that form; those that have not are not packed.
 
 use crate::domain::cell::Coverage;
-use crate::domain::status::{ConfStatus, ObsStatus};
+use crate::domain::status::{ConfStatus, ObsStatus, Statuses};
 
 use super::exact::{Amount, Exact};
 use super::resolver::{Res, Via};
 
-const HAS_AMOUNT: u8 = 1;
-const HAS_PER: u8 = 1 << 1;
-const DIRECT: u8 = 1 << 2;
-const CARRIED: u8 = 1 << 3;
-const OWN: u8 = 1 << 4;
+/// The statuses take the lower 20 bits of a word, CONF_STATUS the next four, the marks the rest.
+const STATUS_BITS: u32 = 20;
+const CONF_BITS: u32 = 4;
+const HAS_AMOUNT: u32 = 1 << (STATUS_BITS + CONF_BITS);
+const HAS_PER: u32 = HAS_AMOUNT << 1;
+const DIRECT: u32 = HAS_AMOUNT << 2;
+const CARRIED: u32 = HAS_AMOUNT << 3;
+const OWN: u32 = HAS_AMOUNT << 4;
 
 /// A packed figure.
 #[derive(Debug, Clone, Copy)]
@@ -22,12 +25,10 @@ pub(super) struct Packed {
     coverage: Coverage,
     unit: Coverage,
     via: Via,
-    status: ObsStatus,
-    conf: ConfStatus,
-    marks: u8,
+    marks: u32,
 }
 
-fn bit(mark: u8, is_set: bool) -> u8 {
+fn bit(mark: u32, is_set: bool) -> u32 {
     if is_set { mark } else { 0 }
 }
 
@@ -43,9 +44,9 @@ impl Packed {
             coverage: res.coverage,
             unit: res.unit,
             via: res.via,
-            status: res.status,
-            conf: res.conf,
-            marks: bit(HAS_AMOUNT, figure.is_some())
+            marks: res.statuses.bits()
+                | u32::from(res.conf.number()) << STATUS_BITS
+                | bit(HAS_AMOUNT, figure.is_some())
                 | bit(HAS_PER, per.is_some())
                 | bit(DIRECT, res.direct)
                 | bit(CARRIED, res.carried)
@@ -56,12 +57,15 @@ impl Packed {
     /// The figure as it was.
     pub(super) fn open(&self) -> Res {
         let whole = |value: i64| Exact::whole(i128::from(value));
-        let has = |mark: u8| self.marks & mark != 0;
+        let has = |mark: u32| self.marks & mark != 0;
+        let statuses = Statuses::from_bits(self.marks & ((1 << STATUS_BITS) - 1));
+        let conf = (self.marks >> STATUS_BITS) & ((1 << CONF_BITS) - 1);
+        let conf = u8::try_from(conf).ok().and_then(ConfStatus::from_number);
         let amount = Amount { figure: whole(self.figure), per: has(HAS_PER).then(|| whole(self.per)) };
         Res {
             amount: has(HAS_AMOUNT).then_some(amount),
-            status: self.status,
-            conf: self.conf,
+            statuses: statuses.unwrap_or(Statuses::only(ObsStatus::Normal)),
+            conf: conf.unwrap_or(ConfStatus::Free),
             contributors: self.contributors,
             via: self.via,
             direct: has(DIRECT),
@@ -84,12 +88,13 @@ mod tests {
 
     fn res(figure: i128, per: Option<i128>) -> Res {
         let amount = Amount { figure: Exact::whole(figure), per: per.map(Exact::whole) };
-        let (status, conf) = (ObsStatus::Estimated, ConfStatus::Confidential);
+        let statuses = Statuses::only(ObsStatus::Estimated).with(ObsStatus::Break).with(ObsStatus::Normal);
+        let conf = ConfStatus::Military;
         let coverage = Coverage { parts_in: 3, parts_of: 5 };
         let unit = Coverage { parts_in: 1, parts_of: 2 };
         let (direct, carried, own) = (true, false, true);
         let via = Via::Sub(period());
-        Res { amount: Some(amount), status, conf, contributors: 7, via, direct, carried, own, coverage, unit }
+        Res { amount: Some(amount), statuses, conf, contributors: 7, via, direct, carried, own, coverage, unit }
     }
 
     #[test]

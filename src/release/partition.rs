@@ -1,7 +1,7 @@
 //! Sums over a dimension inside one area and period: only the children of one code add up to it, and only all of them
 //! but `_U`.
 
-use crate::domain::status::{ConfStatus, ObsStatus};
+use crate::domain::status::{ConfStatus, Statuses};
 
 use super::cuts::Slices;
 use super::frame::Base;
@@ -14,7 +14,7 @@ struct Candidate {
     known: usize,
     needed: usize,
     sum: i128,
-    status: ObsStatus,
+    statuses: Statuses,
     conf: ConfStatus,
     contributors: u32,
 }
@@ -146,7 +146,7 @@ impl Ladder {
                         known: 0,
                         needed: step.needed,
                         sum: 0,
-                        status: ObsStatus::Normal,
+                        statuses: base.statuses,
                         conf: ConfStatus::Free,
                         contributors: 0,
                     });
@@ -155,7 +155,7 @@ impl Ladder {
                 let Some(sum) = at(*known).checked_sub(1).and_then(|n| candidates.get_mut(n)) else { continue };
                 sum.known += usize::from(!step.unknown);
                 sum.sum = sum.sum.saturating_add(value);
-                sum.status = sum.status.min(base.status);
+                sum.statuses = sum.statuses.union(base.statuses);
                 sum.conf = sum.conf.max(base.conf);
                 sum.contributors = sum.contributors.saturating_add(base.contributors);
             }
@@ -174,7 +174,7 @@ impl Ladder {
         whole.dedup_by_key(|sum| sum.parent);
         for sum in whole.drain(..) {
             let dimension = u8::try_from(sum.dimension).unwrap_or(u8::MAX);
-            let base = Base::summed(sum.sum, sum.status, sum.conf, sum.contributors, dimension);
+            let base = Base::summed(sum.sum, sum.statuses, sum.conf, sum.contributors, dimension);
             match self.position(sum.parent).and_then(|n| figures.get_mut(n)) {
                 Some((_, known)) if known.value().is_some() => {}
                 Some((_, known)) => *known = base,

@@ -5,10 +5,11 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use crate::domain::catalogue::AreaId;
+use crate::domain::catalogue::area::Level;
 use crate::domain::catalogue::indicator::{Indicator, TimeRule};
 use crate::domain::cell::Coverage;
 use crate::domain::period::Period;
-use crate::domain::status::{ConfStatus, ObsStatus};
+use crate::domain::status::{ConfStatus, ObsStatus, Statuses};
 
 use super::axes::Axes;
 use super::calendar::Calendar;
@@ -37,8 +38,8 @@ pub(super) enum Via {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Res {
     pub amount: Option<Amount>,
-    /// The highest status of the inputs that carry a value; without a value the area's own answer, else O.
-    pub status: ObsStatus,
+    /// The statuses of the inputs that carry a value; without a value the area's own answer, else O.
+    pub statuses: Statuses,
     pub conf: ConfStatus,
     pub contributors: u32,
     pub via: Via,
@@ -61,7 +62,7 @@ impl Res {
         let none = Coverage { parts_in: 0, parts_of: expected };
         Self {
             amount: None,
-            status: ObsStatus::Missing,
+            statuses: Statuses::only(ObsStatus::Missing),
             conf: ConfStatus::Free,
             contributors: 0,
             via: Via::Nothing,
@@ -78,7 +79,7 @@ impl Res {
         self.coverage.parts_in = self.coverage.parts_in.saturating_add(counted.parts_in);
         self.coverage.parts_of = self.coverage.parts_of.saturating_add(counted.parts_of);
         let Some(amount) = part.amount else { return };
-        self.status = if self.amount.is_some() { self.status.min(part.status) } else { part.status };
+        self.statuses = if self.amount.is_some() { self.statuses.union(part.statuses) } else { part.statuses };
         self.amount = Some(self.amount.map_or(amount, |sum| sum.plus(amount)));
         self.conf = self.conf.max(part.conf);
         self.contributors = self.contributors.saturating_add(part.contributors);
@@ -152,7 +153,7 @@ impl Resolver<'_> {
         if found.amount.is_none()
             && let Some(answer) = base
         {
-            found.status = answer.status;
+            found.statuses = answer.statuses;
             found.conf = answer.conf;
         }
         self.memo.borrow_mut().keep(spot, found, &self.axes, &self.frame);
@@ -162,14 +163,14 @@ impl Resolver<'_> {
     /// What the area itself says for this very place.
     fn own_figure(&self, spot: Spot, base: &Base) -> Option<Res> {
         let amount = Amount { figure: Exact::whole(base.value()?), per: None };
-        Some(self.whole(spot, amount, base.status, base.conf, base.contributors, base.figure().is_some()))
+        Some(self.whole(spot, amount, base.statuses, base.conf, base.contributors, base.figure().is_some()))
     }
 
-    fn whole(&self, spot: Spot, amount: Amount, status: ObsStatus, conf: ConfStatus, count: u32, direct: bool) -> Res {
+    fn whole(&self, spot: Spot, amount: Amount, statuses: Statuses, conf: ConfStatus, count: u32, direct: bool) -> Res {
         let leaves = if self.calendar.rule == TimeRule::Last { 1 } else { self.axes.leaves(spot.period) };
         Res {
             amount: Some(amount),
-            status,
+            statuses,
             conf,
             contributors: count,
             via: Via::Own,
@@ -199,7 +200,7 @@ impl Resolver<'_> {
         }
         let amount = Amount { figure: top.figure, per: Some(bottom.figure) };
         let contributors = n.contributors.saturating_add(d.contributors);
-        Some(self.whole(spot, amount, n.status.min(d.status), n.conf.max(d.conf), contributors, false))
+        Some(self.whole(spot, amount, n.statuses.union(d.statuses), n.conf.max(d.conf), contributors, false))
     }
 
     pub(super) fn roll_up(&self, spot: Spot) -> Res {
@@ -346,6 +347,12 @@ impl Resolver<'_> {
             }
             Via::Parts => self.territory.parts(spot.area).iter().map(|area| Spot { area: *area, ..spot }).collect(),
         }
+    }
+
+    /// Whether a place has no parts, over territory or over time.
+    pub(super) fn is_finest(&self, spot: Spot) -> bool {
+        let is_network = self.territory.level(spot.area) == Level::Network;
+        !is_network && self.territory.parts(spot.area).is_empty() && self.axes.children(spot.period).is_empty()
     }
 
     /// The same place in another area.

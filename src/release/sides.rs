@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use crate::domain::catalogue::indicator::{Indicator, Kind, RatioPart};
+use crate::domain::code::CodeId;
 
 use super::cuts::{NO_METHOD, Slices, cut_bit};
 use super::frame::Facts;
@@ -39,6 +40,12 @@ impl<'a> Sides<'a> {
         let side =
             |resolver, part| Side { resolver, part, fixed_method: fixed_method.clone(), known: RefCell::default() };
         Some(Self { numerator: side(n, numerator), denominator: side(d, denominator) })
+    }
+
+    /// The METHOD that the sides are read on, where the ratio has none.
+    pub(super) fn basis(&self, slices: &Slices) -> Option<CodeId> {
+        let fixed = self.numerator.fixed_method.as_ref().filter(|_| slices.method_dimension().is_none());
+        fixed.and_then(|code| code.parse().ok())
     }
 
     /// What is expected of the ratio: what is expected of either side. A side without METHOD goes with every METHOD,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::domain::catalogue::Catalogue;
 use crate::domain::catalogue::indicator::Indicator;
-use crate::domain::cell::{Cell, Coverage};
+use crate::domain::cell::{Cell, Completeness, Coverage};
 use crate::domain::code::ConceptId;
 use crate::domain::raw::{RawColumn, RawValue};
 use crate::domain::value::Decimal;
@@ -15,7 +15,8 @@ use super::rows::ColumnBuilder;
 use super::{column, field, pb, values};
 
 const BEFORE: [&str; 3] = ["INDICATOR", "REF_AREA", "TIME_PERIOD"];
-const AFTER: [&str; 5] = ["METHOD", "OBS_STATUS", "CONF_STATUS", "DERIVATION", "UNIT_MEASURE"];
+const AFTER: [&str; 8] =
+    ["METHOD", "OBS_STATUS", "CONF_STATUS", "DERIVATION", "UNIT_MEASURE", "OBS_STATUS_ALL", "COMPLETENESS", "NOTE"];
 const RELEASE: &str = "RELEASE";
 const TOTAL: &str = "_T";
 
@@ -30,10 +31,13 @@ fn dimension<'c>(cell: &'c Cell, indicator: &Indicator, concept: &ConceptId) -> 
 
 fn push(columns: &mut [ColumnBuilder], cell: &Cell, indicator: &Indicator, by: &[ConceptId], release: Option<&str>) {
     let period = cell.key.period.to_string();
+    let (statuses, notes) = (cell.statuses.codes(), cell.notes.codes());
+    let completeness = cell.completeness().map_or("", Completeness::as_str);
     let mut texts = vec![cell.key.indicator.as_str(), cell.key.area.as_str(), &period];
     texts.extend(by.iter().map(|concept| dimension(cell, indicator, concept)));
-    texts.push(cell.key.method.as_ref().map_or("", |method| method.as_str()));
-    texts.extend([cell.status.code(), cell.conf.code(), cell.derivation.as_str(), indicator.unit.as_str()]);
+    texts.push(cell.basis.as_ref().map_or("", |method| method.as_str()));
+    texts.extend([cell.status().code(), cell.conf.code(), cell.derivation.as_str(), indicator.unit.as_str()]);
+    texts.extend([&statuses, completeness, &notes]);
     texts.extend(release);
     for (column, text) in columns.iter_mut().zip(texts) {
         column.push(text);

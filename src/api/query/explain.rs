@@ -300,6 +300,7 @@ impl<'a> View<'a> {
         let by: Vec<ConceptId> = cell.key.by.iter().map(|(concept, _)| concept.clone()).collect();
         let told = sees(&self.permit, catalogue, &cell) || self.is_own(explanation)?;
         let hidden = cell.conf != ConfStatus::Free && !told;
+        let basis = cell.basis.clone();
         let cell = if hidden { Cell { conf: ConfStatus::Confidential, ..cell } } else { cell };
         let inputs = explanation.inputs.iter().map(|one| self.input(one.figure, one.side)).collect::<Result<_, _>>()?;
         let beside = |figures: &[u32]| figures.iter().map(|at| self.input(*at, Side::Whole)).collect::<Result<_, _>>();
@@ -307,7 +308,7 @@ impl<'a> View<'a> {
         Ok(pb::ExplainResponse {
             cell: Some(cells_to_pb(&[cell], &by, catalogue, None).map_err(ApiError::Held)?),
             formula: formula(own, explanation.formula),
-            method: explanation.basis.as_ref().map(ToString::to_string).unwrap_or_default(),
+            method: explanation.basis.as_ref().or(basis.as_ref()).map(ToString::to_string).unwrap_or_default(),
             direct: figures.direct.unwrap_or_default(),
             parts_sum: figures.parts_sum.unwrap_or_default(),
             remainder: figures.remainder.unwrap_or_default(),

@@ -48,6 +48,9 @@ fn columns(by: &[String]) -> Vec<String> {
         "DERIVATION",
         "UNIT_MEASURE",
         "RELEASE",
+        "OBS_STATUS_ALL",
+        "COMPLETENESS",
+        "NOTE",
     ];
     let by = by.iter().map(String::as_str).filter(|dimension| *dimension != "METHOD");
     before.into_iter().chain(by).chain(after).map(str::to_owned).collect()
@@ -136,7 +139,7 @@ mod tests {
         assert_eq!(
             names,
             "INDICATOR,REF_AREA,TIME_PERIOD,SEX,METHOD,OBS_VALUE,OBS_STATUS,CONF_STATUS,COVERAGE_IN,COVERAGE_OF,\
-             DERIVATION,UNIT_MEASURE,RELEASE"
+             DERIVATION,UNIT_MEASURE,RELEASE,OBS_STATUS_ALL,COMPLETENESS,NOTE"
         );
     }
 
@@ -151,7 +154,7 @@ mod tests {
         };
         let cells = row(&columns(&[]), &cell, "r1");
         let texts: Vec<String> = cells.iter().map(TableCell::display).collect();
-        assert_eq!(texts.join(","), "X,,,,,Q,C,3,4,,,r1");
+        assert_eq!(texts.join(","), "X,,,,,Q,C,3,4,,,r1,,,");
     }
 
     #[test]

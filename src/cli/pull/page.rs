@@ -10,7 +10,7 @@ use crate::cli::i18n::{Args, Texts};
 use crate::formats::tables::{Table, TableCell};
 
 /// Columns that stay in the table though all its rows agree: they are what it is about.
-const KEPT: [&str; 6] = ["REF_AREA", "OBS_VALUE", "OBS_STATUS", "CONF_STATUS", COVERAGE, "TITLE"];
+const KEPT: [&str; 7] = ["REF_AREA", "OBS_VALUE", "OBS_STATUS", "CONF_STATUS", COVERAGE, "TITLE", "NOTE"];
 /// Columns whose codes are short; the line below the table tells their names.
 const CODED: [&str; 5] = ["METHOD", "OBS_STATUS", "CONF_STATUS", "UNIT_MEASURE", "FREQ"];
 const COVERAGE: &str = "COVERAGE";
@@ -29,6 +29,7 @@ fn heading(column: &str) -> &str {
         "COMMENT_OBS" => "COMMENT",
         "EVENT_TYPE" => "TYPE",
         "EVENT_ID" => "EVENT",
+        "OBS_STATUS_ALL" => "ALL STATUSES",
         column => column,
     }
 }
@@ -80,6 +81,41 @@ fn columns(table: &Table, hidden: &[bool]) -> Vec<Column> {
     columns
 }
 
+/// Leaves out what another column says: the coverage whether a figure is complete, OBS_STATUS the only status.
+fn drop_repeated(columns: &mut Vec<Column>) {
+    let of = |name: &str| columns.iter().find(|column| column.name == name);
+    let same = match (of("OBS_STATUS"), of("OBS_STATUS_ALL")) {
+        (Some(one), Some(all)) => one.cells == all.cells,
+        _ => false,
+    };
+    let has_coverage = of(COVERAGE).is_some();
+    columns.retain(|column| match column.name.as_str() {
+        "OBS_STATUS_ALL" => !same,
+        "COMPLETENESS" => !has_coverage,
+        _ => true,
+    });
+}
+
+/// What the notes of a table mean.
+fn notes(texts: &Texts, columns: &[Column]) -> Option<String> {
+    let column = columns.iter().find(|column| column.name == "NOTE")?;
+    let cells: BTreeSet<String> = column.cells.iter().map(TableCell::display).collect();
+    let codes: BTreeSet<&str> = cells.iter().flat_map(|cell| cell.split(' ')).filter(|code| !code.is_empty()).collect();
+    let told: Vec<String> = codes.into_iter().map(|code| format!("{code} = {}", note_text(texts, code))).collect();
+    (!told.is_empty()).then(|| format!("NOTE: {}", told.join("; ")))
+}
+
+/// What a note says, in words.
+#[must_use]
+pub fn note_text(texts: &Texts, code: &str) -> String {
+    match code {
+        "TOTAL_DISAGREES" => texts.plain("pull-note-total-disagrees"),
+        "PARTS_EXCEED_TOTAL" => texts.plain("pull-note-parts-exceed-total"),
+        "PARTITIONS_DISAGREE" => texts.plain("pull-note-partitions-disagree"),
+        other => other.to_owned(),
+    }
+}
+
 /// Says in the place of a figure that there is one that the reader may not see.
 fn show_hidden(texts: &Texts, columns: &mut [Column]) {
     let of = |name: &str| columns.iter().position(|column| column.name == name);
@@ -120,6 +156,7 @@ pub fn page(console: &Console, table: &Table, hidden: &[bool], labels: Option<&L
     }
     let mut columns = columns(table, hidden);
     columns.retain(|column| !column.is_empty() || column.name == "OBS_VALUE");
+    drop_repeated(&mut columns);
     show_hidden(texts, &mut columns);
     let (shared, shown): (Vec<Column>, Vec<Column>) = columns.into_iter().partition(Column::is_shared);
     let mut lines = Vec::new();
@@ -138,6 +175,7 @@ pub fn page(console: &Console, table: &Table, hidden: &[bool], labels: Option<&L
     }
     lines.push(console.draw(&drawn(&shown, labels)));
     lines.extend(legend(&shown, labels));
+    lines.extend(notes(texts, &shown));
     lines.join("\n")
 }
 

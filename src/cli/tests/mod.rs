@@ -116,12 +116,14 @@ async fn aggregates_come_in_the_columns_that_others_rely_on() {
     assert!(outcome.is_ok(), "{outcome:?}");
     let csv = std::fs::read_to_string(&out).unwrap();
     let expected = "INDICATOR,REF_AREA,TIME_PERIOD,SEX,METHOD,OBS_VALUE,OBS_STATUS,CONF_STATUS,COVERAGE_IN,COVERAGE_OF,\
-                    DERIVATION,UNIT_MEASURE,RELEASE\n\
-                    POP_TOTAL,MA-09,2024,_T,LEGAL,3020431,A,F,1,1,DIRECT,PERS,r1\n\
-                    POP_TOTAL,MA-09,2024,F,LEGAL,,Q,C,1,1,DIRECT,PERS,r1\n";
+                    DERIVATION,UNIT_MEASURE,RELEASE,OBS_STATUS_ALL,COMPLETENESS,NOTE\n\
+                    POP_TOTAL,MA-09,2024,_T,LEGAL,3020431,A,F,1,1,DIRECT,PERS,r1,A,COMPLETE,TOTAL_DISAGREES\n\
+                    POP_TOTAL,MA-09,2024,F,LEGAL,,Q,C,1,1,DIRECT,PERS,r1,Q,COMPLETE,\n";
     assert_eq!(csv, expected);
     let (outcome, table) = run(&node.profile("region-sm"), "pull aggregates POP_TOTAL --by SEX", &[], false).await;
     assert!(outcome.is_ok() && table.contains("Souss-Massa") && table.contains("roster: reported"), "{table}");
+    assert!(table.contains("TOTAL_DISAGREES = all parts are in, and they add up to another figure"), "{table}");
+    assert!(!table.contains("OBS_STATUS_ALL"), "it says what OBS_STATUS says: {table}");
 }
 
 #[tokio::test]

@@ -14,10 +14,10 @@ use tonic_types::{ErrorDetails, StatusExt};
 use crate::cli::profile::Profile;
 use crate::clock::{Clock, SystemClock};
 use crate::domain::audience::Audience;
-use crate::domain::cell::{Cell, CellKey, Coverage, Derivation};
+use crate::domain::cell::{Cell, CellKey, Coverage, Derivation, Note, Notes};
 use crate::domain::raw::RawEvent;
 use crate::domain::sharing::Sharing;
-use crate::domain::status::{ConfStatus, ObsStatus};
+use crate::domain::status::{ConfStatus, ObsStatus, Statuses};
 use crate::domain::validate::{Purpose, Validator};
 use crate::formats::builtin::builtin;
 use crate::identity::{
@@ -323,16 +323,19 @@ fn cells() -> pb::CellBatch {
     let shown = Cell {
         key: key(Vec::new()),
         value: Some(3_020_431),
-        status: ObsStatus::Normal,
+        statuses: Statuses::only(ObsStatus::Normal),
         conf: ConfStatus::Free,
         coverage: Coverage { parts_in: 1, parts_of: 1 },
         derivation: Derivation::Direct,
+        basis: Some("LEGAL".parse().unwrap()),
+        notes: Note::TotalDisagrees.into(),
     };
     let hidden = Cell {
         key: key(vec![("SEX", "F")]),
         value: None,
-        status: ObsStatus::Suppressed,
+        statuses: Statuses::only(ObsStatus::Suppressed),
         conf: ConfStatus::Confidential,
+        notes: Notes::default(),
         ..shown.clone()
     };
     cells_to_pb(&[shown, hidden], &["SEX".parse().unwrap()], &builtin().unwrap(), None).unwrap()

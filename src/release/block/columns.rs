@@ -1,8 +1,9 @@
 //! The columns of a block: cells in, bytes out, and back, strictly.
 
-use crate::domain::cell::{Coverage, Derivation};
+use crate::domain::cell::{Coverage, Derivation, Notes};
+use crate::domain::code::CodeId;
 use crate::domain::period::Period;
-use crate::domain::status::{ConfStatus, ObsStatus};
+use crate::domain::status::{ConfStatus, ObsStatus, Statuses};
 
 use super::super::bytes::{BytesError, Reader, Writer};
 use super::super::cube::SliceKey;
@@ -35,6 +36,7 @@ pub(super) fn write(part: &SafePart, cells: &[SafeCell]) -> Vec<u8> {
     out.text(part.indicator.as_str());
     out.text(part.unit.as_str());
     out.0.push(part.decimals);
+    out.text(part.basis.as_ref().map_or("", CodeId::as_str));
     out.count(part.dimensions.len());
     for concept in &part.dimensions {
         out.text(concept.as_str());
@@ -73,7 +75,7 @@ pub(super) fn write(part: &SafePart, cells: &[SafeCell]) -> Vec<u8> {
 
 fn write_facts(out: &mut Writer, cells: &[SafeCell]) {
     for cell in cells {
-        out.0.push(cell.status.number() << 1 | u8::from(cell.value.is_some()));
+        out.0.push(cell.statuses.first().number() << 1 | u8::from(cell.value.is_some()));
     }
     for cell in cells {
         let derivation = DERIVATIONS.iter().position(|own| *own == cell.derivation).unwrap_or(0);
@@ -85,17 +87,29 @@ fn write_facts(out: &mut Writer, cells: &[SafeCell]) {
     for cell in cells {
         out.varint(u64::from(cell.coverage.parts_in));
     }
+    let with_value = || cells.iter().filter(|cell| cell.value.is_some());
+    for cell in with_value() {
+        out.varint(u64::from(cell.statuses.others()));
+    }
+    for cell in with_value() {
+        out.0.push(cell.notes.bits());
+    }
     for value in cells.iter().filter_map(|cell| cell.value) {
         out.signed(value);
     }
 }
 
-/// A combination of codes; an empty METHOD is none.
+/// A METHOD; an empty one is none.
+pub(super) fn read_method(reader: &mut Reader<'_>) -> Result<Option<CodeId>, BytesError> {
+    match reader.text(64)? {
+        "" => Ok(None),
+        code => code.parse().map(Some).map_err(|_| BytesError::Text),
+    }
+}
+
+/// A combination of codes.
 pub(super) fn read_slice(reader: &mut Reader<'_>, dimensions: usize) -> Result<SliceKey, BytesError> {
-    let method = match reader.text(64)? {
-        "" => None,
-        code => Some(code.parse().map_err(|_| BytesError::Text)?),
-    };
+    let method = read_method(reader)?;
     let codes = (0..dimensions).map(|_| reader.code()).collect::<Result<Vec<_>, _>>()?;
     Ok(SliceKey { method, codes: codes.into() })
 }
@@ -151,13 +165,21 @@ fn read_facts(reader: &mut Reader<'_>, places: Vec<(u32, Period, u32)>) -> Resul
             return Err(BytesError::Cell);
         }
         let coverage = Coverage { parts_in: 0, parts_of: 0 };
-        cells.push(SafeCell { area, period, slice, value: shown.then_some(0), status, conf, coverage, derivation });
+        let (value, statuses, notes) = (shown.then_some(0), Statuses::only(status), Notes::default());
+        cells.push(SafeCell { area, period, slice, value, statuses, conf, coverage, derivation, notes });
     }
     for cell in &mut cells {
         cell.coverage.parts_of = reader.number()?;
     }
     for cell in &mut cells {
         cell.coverage.parts_in = reader.number()?;
+    }
+    for cell in cells.iter_mut().filter(|cell| cell.value.is_some()) {
+        let others = reader.number()?;
+        cell.statuses = Statuses::from_stored(cell.statuses.first(), others).ok_or(BytesError::Code)?;
+    }
+    for cell in cells.iter_mut().filter(|cell| cell.value.is_some()) {
+        cell.notes = Notes::from_bits(reader.byte()?).ok_or(BytesError::Code)?;
     }
     for value in cells.iter_mut().filter_map(|cell| cell.value.as_mut()) {
         *value = reader.signed()?;

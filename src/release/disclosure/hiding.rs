@@ -1,18 +1,22 @@
 //! What is hidden in a cube: small counts, zeros beside them, ratios that rest on them, and numerators that follow from ratios.
 
+use std::collections::{HashMap, HashSet};
+
+use crate::domain::catalogue::area::Level;
 use crate::domain::catalogue::indicator::Indicator;
 use crate::domain::catalogue::{AreaId, Catalogue, IndicatorId};
-use crate::domain::cell::Derivation;
+use crate::domain::cell::{Derivation, Notes};
 use crate::domain::code::CodeId;
-use crate::domain::period::Period;
+use crate::domain::period::{Freq, Period};
 use crate::domain::sharing::Sensitivity;
-use crate::domain::status::{ConfStatus, ObsStatus};
+use crate::domain::status::{ConfStatus, ObsStatus, Statuses};
 use crate::release::cube::{Cube, CubeCell, CubePart, SliceKey};
 use crate::release::territory::ancestors;
 
 fn hide(cell: &mut CubeCell, reason: ConfStatus) {
     cell.value = None;
-    cell.status = ObsStatus::Suppressed;
+    cell.statuses = Statuses::only(ObsStatus::Suppressed);
+    cell.notes = Notes::default();
     cell.conf = reason;
 }
 
@@ -68,7 +72,7 @@ fn side_cell(part: Option<&CubePart>, cell: &CubeCell, slice: Option<u32>) -> Op
     let part = part?;
     let at = part.position_at(cell.area, cell.period, slice?)?;
     let side = part.cells.get(at)?;
-    Some((at, side.status == ObsStatus::Suppressed))
+    Some((at, side.status() == ObsStatus::Suppressed))
 }
 
 /// A cell by its part and its position there.
@@ -91,7 +95,7 @@ fn hide_all(cube: &mut Cube, places: &[Place], reason: ConfStatus) -> bool {
     let mut any = false;
     for (id, at) in places {
         let cell = cube.parts.get_mut(id).and_then(|part| part.cells.get_mut(*at));
-        if let Some(cell) = cell.filter(|cell| cell.status != ObsStatus::Suppressed) {
+        if let Some(cell) = cell.filter(|cell| cell.status() != ObsStatus::Suppressed) {
             hide(cell, reason);
             any = true;
         }
@@ -142,4 +146,42 @@ fn ratios_to_hide(cube: &Cube) -> Vec<Place> {
         }
     });
     places
+}
+
+/// Takes away what is said of a figure that was compared with hidden ones: it would tell about them.
+pub(super) fn hide_notes(catalogue: &Catalogue, cube: &mut Cube) {
+    let noted = cube.parts.values_mut().filter(|part| part.cells.iter().any(|cell| !cell.notes.is_empty()));
+    let mut groups: Option<HashMap<AreaId, Vec<AreaId>>> = None;
+    for part in noted {
+        let groups = groups.get_or_insert_with(|| totals_with(catalogue));
+        let mut beside: HashSet<(AreaId, Period)> = HashSet::new();
+        let mut above: HashSet<(AreaId, Period, u32)> = HashSet::new();
+        for cell in part.cells.iter().filter(|cell| cell.status() == ObsStatus::Suppressed) {
+            beside.insert((cell.area, cell.period));
+            let inside = groups.get(&cell.area).into_iter().flatten().copied();
+            above.extend(ancestors(catalogue, cell.area).chain(inside).map(|area| (area, cell.period, cell.slice)));
+            let wider = Freq::ALL.into_iter().filter_map(|freq| cell.period.widened(freq));
+            above.extend(wider.map(|period| (cell.area, period, cell.slice)));
+        }
+        for cell in part.cells.iter_mut().filter(|cell| !cell.notes.is_empty()) {
+            if beside.contains(&(cell.area, cell.period)) || above.contains(&(cell.area, cell.period, cell.slice)) {
+                cell.notes = Notes::default();
+            }
+        }
+    }
+}
+
+/// The areas that a group's or a member's figure is compared with: of a member its groups, of a residual group what lies
+/// above its members.
+fn totals_with(catalogue: &Catalogue) -> HashMap<AreaId, Vec<AreaId>> {
+    let mut found: HashMap<AreaId, Vec<AreaId>> = HashMap::new();
+    for (n, group) in (0..).map(AreaId).zip(&catalogue.parts().areas) {
+        for member in group.members.iter().filter_map(|member| catalogue.area_id(member.area.as_str())) {
+            found.entry(member).or_default().push(n);
+            if group.level == Level::Residual {
+                found.entry(n).or_default().extend(ancestors(catalogue, member));
+            }
+        }
+    }
+    found
 }

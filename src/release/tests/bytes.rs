@@ -119,7 +119,7 @@ proptest! {
     fn arbitrary_bytes_never_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
         let _ = Manifest::decode(&bytes);
         let _ = decode_raw(&bytes);
-        let mut headed = b"MSRB\x01".to_vec();
+        let mut headed = b"MSRB\x02".to_vec();
         headed.extend_from_slice(&bytes);
         let _ = decode_raw(&headed);
         let mut headed = b"MSRM\x01".to_vec();

@@ -83,7 +83,7 @@ fn shown(catalogue: &Catalogue, cell: &Cell) -> BTreeMap<&'static str, String> {
     let decimals = catalogue.indicator_by_code(cell.key.indicator.as_str()).expect("indicator").decimals;
     BTreeMap::from([
         ("OBS_VALUE", cell.value.map_or_else(String::new, |value| format_scaled(value, decimals))),
-        ("OBS_STATUS", cell.status.code().to_owned()),
+        ("OBS_STATUS", cell.status().code().to_owned()),
         ("CONF_STATUS", cell.conf.code().to_owned()),
         ("COVERAGE", format!("{}/{}", cell.coverage.parts_in, cell.coverage.parts_of)),
         ("DERIVATION", cell.derivation.as_str().to_owned()),
@@ -205,7 +205,7 @@ fn others_see_one_code_for_all_that_is_hidden() {
             assert_eq!(other.conf.code(), expected);
             if expected == "C" {
                 hidden += 1;
-                assert_eq!((other.value, other.status.code()), (None, "Q"));
+                assert_eq!((other.value, other.status().code()), (None, "Q"));
             }
             assert_eq!(Cell { conf: reviewer.conf, ..other.clone() }, reviewer);
         }

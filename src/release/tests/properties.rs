@@ -102,7 +102,7 @@ proptest! {
             prop_assert!(cell.key.by.len() <= 2);
             prop_assert!(cell.coverage.parts_in <= cell.coverage.parts_of);
             prop_assert_eq!(cell.value.is_some() && cell.derivation == Derivation::None, false);
-            prop_assert_eq!(cell.value.is_some(), !cell.status.is_missing());
+            prop_assert_eq!(cell.value.is_some(), !cell.status().is_missing());
         }
     }
 
@@ -118,7 +118,7 @@ proptest! {
             };
             let sides = [side(numerator), side(denominator)];
             for side in sides.iter().flatten() {
-                prop_assert!(side.status != ObsStatus::Suppressed, "{:?} beside {:?}", cell, side);
+                prop_assert!(side.status() != ObsStatus::Suppressed, "{:?} beside {:?}", cell, side);
             }
         }
     }

@@ -41,7 +41,7 @@ pub fn cell(catalogue: &Catalogue, release: &SafeCells, key: &str) -> String {
     let decimals = catalogue.indicator_by_code(indicator).expect("indicator").decimals;
     let value = cell.value.map_or_else(|| ".".into(), |value| format_scaled(value, decimals));
     let coverage = format!("{}/{}", cell.coverage.parts_in, cell.coverage.parts_of);
-    format!("{value} {} {coverage} {}", cell.status.code(), cell.derivation.as_str())
+    format!("{value} {} {coverage} {}", cell.status().code(), cell.derivation.as_str())
 }
 
 pub fn check(catalogue: &Catalogue, lines: &[&str], expected: &[(&str, &str)]) {

@@ -1,10 +1,10 @@
 //! Cells, findings, sharing levels, times.
 
 use super::sample::{catalogue, code};
-use crate::domain::cell::{Cell, CellKey, Coverage, Derivation};
+use crate::domain::cell::{Cell, CellKey, Coverage, Derivation, Note, Notes};
 use crate::domain::finding::{Finding, FindingCode};
 use crate::domain::sharing::Sharing;
-use crate::domain::status::{ConfStatus, ObsStatus};
+use crate::domain::status::{ConfStatus, ObsStatus, Statuses};
 use crate::domain::timestamp::Timestamp;
 use crate::wire::cell::{cells_from_pb, cells_to_pb};
 use crate::wire::{Problem, pb, report, time};
@@ -20,10 +20,20 @@ fn cell(indicator: &str, value: Option<i64>) -> Cell {
             method: has_sex.then(|| code("LEGAL")),
         },
         value,
-        status: if value.is_some() { ObsStatus::Normal } else { ObsStatus::Suppressed },
+        statuses: if value.is_some() {
+            Statuses::only(ObsStatus::Estimated).with(ObsStatus::DefinitionDiffers)
+        } else {
+            Statuses::only(ObsStatus::Suppressed)
+        },
         conf: if value.is_some() { ConfStatus::Free } else { ConfStatus::Confidential },
         coverage: Coverage { parts_in: 3, parts_of: 4 },
         derivation: Derivation::RolledUp,
+        basis: has_sex.then(|| code("LEGAL")),
+        notes: if value.is_some() {
+            Notes::from(Note::TotalDisagrees).with(Note::PartitionsDisagree)
+        } else {
+            Notes::default()
+        },
     }
 }
 
@@ -47,10 +57,16 @@ fn cells_come_back_as_texts() {
             "CONF_STATUS",
             "DERIVATION",
             "UNIT_MEASURE",
+            "OBS_STATUS_ALL",
+            "COMPLETENESS",
+            "NOTE",
             "RELEASE"
         ]
     );
-    assert_eq!(rows[0].texts, ["STOCK", "MA-01", "2024", "F", "_T", "LEGAL", "A", "F", "ROLLED_UP", "PERS", "abc"]);
+    let before = ["STOCK", "MA-01", "2024", "F", "_T", "LEGAL", "D", "F", "ROLLED_UP", "PERS"];
+    assert_eq!(rows[0].texts[..10], before);
+    assert_eq!(rows[0].texts[10..], ["D E", "PARTIAL", "TOTAL_DISAGREES PARTITIONS_DISAGREE", "abc"]);
+    assert_eq!((rows[1].text("OBS_STATUS_ALL"), rows[1].text("NOTE")), ("Q", ""));
     assert_eq!(rows[0].value.map(|value| value.to_string()).as_deref(), Some("12"));
     assert_eq!((rows[1].value, rows[1].text("OBS_STATUS"), rows[1].text("CONF_STATUS")), (None, "Q", "C"));
     assert_eq!((rows[2].text("SEX"), rows[2].text("METHOD"), rows[2].text("NONE")), ("", "", ""));

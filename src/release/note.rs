@@ -1,0 +1,221 @@
+//! What a figure does not agree with: its parts over territory or time, and the codes of its dimensions.
+
+use crate::domain::catalogue::AreaId;
+use crate::domain::catalogue::area::Level;
+use crate::domain::catalogue::indicator::{Indicator, Kind, TerritoryRule, TimeRule};
+use crate::domain::cell::{Note, Notes};
+
+use super::cube::{CubeCell, CubePart, SliceKey};
+use super::cuts::{Dimension, Slices};
+use super::keys::Spot;
+use super::resolver::{Res, Resolver, Via};
+
+fn value(res: &Res) -> Option<i64> {
+    res.amount.and_then(|amount| amount.figure.rounded())
+}
+
+/// Whether figures are amounts, so that parts have a sum.
+fn adds_up(indicator: &Indicator) -> bool {
+    matches!(indicator.kind, Kind::Count | Kind::Amount)
+}
+
+fn is_never_negative(indicator: &Indicator) -> bool {
+    indicator.min.is_some_and(|min| min >= 0)
+}
+
+/// The difference that rounding alone can make: means of the parts are rounded each for itself.
+fn slack(resolver: &Resolver<'_>, parts: usize) -> i64 {
+    if resolver.calendar.rule == TimeRule::Mean { i64::try_from(parts).unwrap_or(i64::MAX) } else { 0 }
+}
+
+/// The residual groups with figures.
+pub(super) fn residuals(resolver: &Resolver<'_>) -> Vec<AreaId> {
+    let areas = resolver.frame.facts.areas.iter();
+    areas.copied().filter(|area| resolver.territory.level(*area) == Level::Residual).collect()
+}
+
+/// The parts of a place over territory, or else over time, and what they add up to, whatever the area itself says.
+pub(super) fn parts_of(resolver: &Resolver<'_>, spot: Spot, res: &Res) -> (Vec<Spot>, Res) {
+    if resolver.territory.level(spot.area) == Level::Network {
+        let members = resolver.member_figures(spot.area, spot.period, spot.slice);
+        let mut sum = Res::sum();
+        for member in &members {
+            sum.add(&member.res, member.res.unit);
+        }
+        return (members.into_iter().map(|member| member.spot).collect(), sum);
+    }
+    if res.via != Via::Own && res.via != Via::Nothing {
+        return (resolver.made_from(spot), *res);
+    }
+    let areas = resolver.territory.parts(spot.area);
+    let parts: Vec<Spot> = if areas.is_empty() {
+        resolver.calendar.children(spot.period).into_iter().map(|period| Spot { period, ..spot }).collect()
+    } else {
+        areas.iter().map(|area| Spot { area: *area, ..spot }).collect()
+    };
+    let rolled = if parts.is_empty() { Res::sum() } else { resolver.roll_up(spot) };
+    (parts, rolled)
+}
+
+/// What an area's own figure, reported or the sum of its own codes, does not agree with: parts that are all in and add
+/// up to something else, or that are more than it. A residual group's figure stands for its members where these are all
+/// that is missing.
+pub(super) fn of_parts(resolver: &Resolver<'_>, spot: Spot, res: &Res, residuals: &[AreaId]) -> Option<Note> {
+    if res.via != Via::Own || resolver.sides.is_some() || !adds_up(resolver.indicator) || resolver.is_finest(spot) {
+        return None;
+    }
+    let total = value(res)?;
+    let (parts, rolled) = parts_of(resolver, spot, res);
+    let sum = value(&rolled)?;
+    let residual = if residuals.is_empty() || rolled.is_complete() {
+        None
+    } else {
+        let missing: Vec<AreaId> =
+            parts.iter().filter(|part| resolver.resolve(**part).amount.is_none()).map(|part| part.area).collect();
+        stand_in(resolver, spot, residuals, &missing)
+    };
+    let all = sum.saturating_add(residual.unwrap_or(0));
+    let slack = slack(resolver, 1);
+    if (rolled.is_complete() || residual.is_some()) && all.abs_diff(total) > slack.unsigned_abs() {
+        return Some(Note::TotalDisagrees);
+    }
+    (is_never_negative(resolver.indicator) && all > total.saturating_add(slack)).then_some(Note::PartsExceedTotal)
+}
+
+/// The figure of a residual group that all missing parts are members of.
+fn stand_in(resolver: &Resolver<'_>, spot: Spot, residuals: &[AreaId], missing: &[AreaId]) -> Option<i64> {
+    let catalogue = resolver.territory.catalogue;
+    let is_member = |group: AreaId, area: AreaId| {
+        let own = catalogue.area(area).map(|area| &area.code);
+        catalogue.area(group).is_some_and(|group| group.members.iter().any(|member| Some(&member.area) == own))
+    };
+    residuals.iter().find_map(|group| {
+        let stands_in = !missing.is_empty() && missing.iter().all(|area| is_member(*group, *area));
+        stands_in.then(|| value(&resolver.at_area(spot, *group))).flatten()
+    })
+}
+
+/// The codes that one code of a combination is divided into along one dimension.
+#[derive(Debug, Default)]
+struct Division {
+    dimension: usize,
+    /// Combinations with one of the codes; the unknown one is apart, since it may be absent.
+    codes: Vec<u32>,
+    unknown: Option<u32>,
+    needed: usize,
+}
+
+/// A cell's figure as far as it can be compared.
+#[derive(Debug, Clone, Copy, Default)]
+struct Known {
+    value: Option<i64>,
+    complete: bool,
+}
+
+impl Known {
+    fn of(cell: &CubeCell) -> Self {
+        Self { value: cell.value, complete: cell.coverage.is_complete() }
+    }
+}
+
+impl Division {
+    /// What the codes add up to, and whether none is lacking.
+    fn sum(&self, known: &[Known]) -> (i64, bool) {
+        let at = |slice: u32| usize::try_from(slice).ok().and_then(|n| known.get(n)).copied().unwrap_or_default();
+        let mut sum = self.unknown.and_then(|slice| at(slice).value).unwrap_or(0);
+        let mut whole = 0;
+        for code in self.codes.iter().map(|slice| at(*slice)) {
+            sum = sum.saturating_add(code.value.unwrap_or(0));
+            whole += usize::from(code.value.is_some() && code.complete);
+        }
+        (sum, self.needed > 0 && whole >= self.needed)
+    }
+}
+
+/// Adds to the cells of a part what their codes do not agree with. Cells with gaps in their coverage are no totals.
+pub(super) fn of_codes(resolver: &Resolver<'_>, part: &mut CubePart) {
+    let indicator = resolver.indicator;
+    if part.sides.is_some() || !adds_up(indicator) || indicator.over_territory == TerritoryRule::Distinct {
+        return;
+    }
+    let divisions = divisions(&resolver.frame.slices, part);
+    if divisions.iter().all(Vec::is_empty) {
+        return;
+    }
+    let (never_negative, slack) = (is_never_negative(indicator), |codes: usize| slack(resolver, codes));
+    let mut known = vec![Known::default(); part.slices.len()];
+    let place = |cell: &CubeCell| usize::try_from(cell.slice).unwrap_or(usize::MAX);
+    for cells in part.cells.chunk_by_mut(|a, b| (a.area, a.period) == (b.area, b.period)) {
+        for cell in cells.iter() {
+            known.get_mut(place(cell)).into_iter().for_each(|slot| *slot = Known::of(cell));
+        }
+        for cell in cells.iter_mut() {
+            let Known { value: Some(total), complete: true } = Known::of(cell) else { continue };
+            let Some(own) = divisions.get(place(cell)).filter(|own| !own.is_empty()) else { continue };
+            let is_direct = cell.derivation == crate::domain::cell::Derivation::Direct;
+            let sums = own.iter().map(|division| (division.sum(&known), slack(division.codes.len())));
+            cell.notes = compared(total, is_direct, never_negative, cell.notes, sums);
+        }
+        for cell in cells.iter() {
+            known.get_mut(place(cell)).into_iter().for_each(|slot| *slot = Known::default());
+        }
+    }
+}
+
+/// The notes of a total beside the sums of its divisions, each with whether it is whole and what rounding may make.
+fn compared(
+    total: i64,
+    is_direct: bool,
+    never_negative: bool,
+    mut notes: Notes,
+    sums: impl Iterator<Item = ((i64, bool), i64)>,
+) -> Notes {
+    let (mut whole, mut differing) = (0_usize, 0_usize);
+    let mut first: Option<i64> = None;
+    for ((sum, is_whole), slack) in sums {
+        let differs = sum.abs_diff(total) > slack.unsigned_abs();
+        if is_whole {
+            whole += 1;
+            differing += usize::from(differs);
+            let known = *first.get_or_insert(sum);
+            if sum.abs_diff(known) > slack.saturating_mul(2).unsigned_abs() {
+                notes = notes.with(Note::PartitionsDisagree);
+            }
+        } else if never_negative && differs && sum > total {
+            notes = notes.with(Note::PartsExceedTotal);
+        }
+    }
+    // A total that was made from one of the divisions agrees with that one.
+    let disagrees = if is_direct { differing > 0 } else { whole > 0 && differing == whole };
+    if disagrees { notes.with(Note::TotalDisagrees) } else { notes }
+}
+
+/// For each combination of a part the divisions that have cells.
+fn divisions(slices: &Slices, part: &CubePart) -> Vec<Vec<Division>> {
+    let dimensions: Vec<&Dimension> = slices.dimensions.iter().filter(|dimension| !dimension.is_method).collect();
+    let mut all: Vec<Vec<Division>> = Vec::new();
+    all.resize_with(part.slices.len(), Vec::new);
+    for (slice, key) in (0..).zip(&part.slices) {
+        for (n, (dimension, code)) in dimensions.iter().zip(&key.codes).enumerate() {
+            let Some(own) = dimension.number(code.as_str()) else { continue };
+            let Some(above) = dimension.parent(own) else { continue };
+            let mut codes = key.codes.clone();
+            if let (Some(place), Some(code)) = (codes.get_mut(n), dimension.code(above)) {
+                *place = code.clone();
+            }
+            let parent = part.slice_position(&SliceKey { method: key.method.clone(), codes });
+            let Some(list) = parent.and_then(|at| all.get_mut(usize::try_from(at).ok()?)) else { continue };
+            let at = list.iter().position(|division| division.dimension == n).unwrap_or_else(|| {
+                list.push(Division { dimension: n, needed: dimension.children_needed(above), ..Division::default() });
+                list.len() - 1
+            });
+            let Some(division) = list.get_mut(at) else { continue };
+            if dimension.is_unknown(own) {
+                division.unknown = Some(slice);
+            } else {
+                division.codes.push(slice);
+            }
+        }
+    }
+    all
+}
