@@ -7,6 +7,17 @@ use time::{Date, OffsetDateTime};
 pub struct Timestamp(i64);
 
 impl Timestamp {
+    /// The first time that an entry may have or name: the beginning of the year 2000.
+    pub const FIRST: Self = Self(946_684_800_000_000);
+    /// The last one: the end of the year 9999. Every time up to it has a text in RFC 3339.
+    pub const LAST: Self = Self(253_402_300_799_999_999);
+
+    /// Whether an entry may have or name this time, so that every answer can write it.
+    #[must_use]
+    pub fn is_writable(self) -> bool {
+        (Self::FIRST..=Self::LAST).contains(&self)
+    }
+
     /// A point in time from microseconds since the Unix epoch; any `i64` is one.
     #[must_use]
     pub const fn from_micros(micros: i64) -> Self {

@@ -39,9 +39,9 @@ const FIXED_BYTES: usize = 58;
 pub const EXTENSION_BYTES_MAX: usize = Header::BYTES_MAX - FIXED_BYTES;
 
 /// The first time of an entry: the beginning of the year 2000.
-pub const TIME_MIN: Timestamp = Timestamp::from_micros(946_684_800_000_000);
+pub const TIME_MIN: Timestamp = Timestamp::FIRST;
 /// The last time of an entry: the end of the year 9999. Every time up to it has a text in RFC 3339.
-pub const TIME_MAX: Timestamp = Timestamp::from_micros(253_402_300_799_999_999);
+pub const TIME_MAX: Timestamp = Timestamp::LAST;
 
 /// Why bytes are not a header.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

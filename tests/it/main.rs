@@ -30,6 +30,7 @@ mod policy_matrix;
 mod postgres;
 mod query_api;
 mod query_store;
+mod query_withheld;
 mod second_node;
 mod serve_process;
 mod statements;

@@ -22,28 +22,31 @@ use pb::query_service_client::QueryServiceClient;
 use crate::support::client::{Events, Observations, header, reason};
 use crate::support::node::{Person, TestNode, catalogue_parts};
 
-const FOREIGN: &str = "
+pub const FOREIGN: &str = "
     INDICATOR,REF_AREA,TIME_PERIOD,SEX,METHOD,OBS_VALUE,COMMENT_OBS
     IMM_STOCK,MA-02-381,2024,_T,LEGAL,3,only three
     IMM_STOCK,MA-02-411,2024,F,LEGAL,18,
     IMM_STOCK,MA-02-411,2024,M,LEGAL,22,
     IMM_STOCK,MA-02-411,2024,_T,LEGAL,40,";
-const POPULATION: &str = "
+pub const POPULATION: &str = "
     INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE
     POP_TOTAL,MA-02-381,2024,LEGAL,1000
     POP_TOTAL,MA-02-411,2024,LEGAL,2000";
 
-struct Stage {
-    node: TestNode,
-    council: Person,
-    catalogue: Catalogue,
-    reader: Channel,
-    reviewer: Channel,
-    own: Channel,
+pub struct Stage {
+    pub node: TestNode,
+    pub council: Person,
+    pub catalogue: Catalogue,
+    pub reader: Channel,
+    pub reviewer: Channel,
+    pub own: Channel,
 }
 
-async fn stage(tables: &[&str]) -> Stage {
-    let node = TestNode::start("oriental").await;
+pub async fn stage(tables: &[&str]) -> Stage {
+    stage_on(TestNode::start("oriental").await, tables).await
+}
+
+pub async fn stage_on(node: TestNode, tables: &[&str]) -> Stage {
     let council = node.council();
     let own = council.channel().await;
     let reader = node.as_caller(Role::Reader, "souss-massa-observatory").channel().await;
@@ -56,18 +59,18 @@ async fn stage(tables: &[&str]) -> Stage {
 }
 
 impl Stage {
-    async fn submit(&self, key: &str, tables: &[&str]) -> pb::Receipt {
+    pub async fn submit(&self, key: &str, tables: &[&str]) -> pb::Receipt {
         let sent = Observations::right(&self.council, &self.catalogue, key, tables);
         sent.send(&self.own).await.unwrap().receipt()
     }
 
-    async fn build(&self) -> pb::BuildReleaseResponse {
+    pub async fn build(&self) -> pb::BuildReleaseResponse {
         let mut client = AdminServiceClient::new(self.node.admin().channel().await);
         client.build_release(pb::BuildReleaseRequest::default()).await.unwrap().into_inner()
     }
 }
 
-fn filter(indicator: &str, area: &str, level: &str) -> pb::Filter {
+pub fn filter(indicator: &str, area: &str, level: &str) -> pb::Filter {
     pb::Filter {
         indicators: vec![indicator.to_owned()],
         areas: (!area.is_empty()).then(|| area.to_owned()).into_iter().collect(),
@@ -76,7 +79,7 @@ fn filter(indicator: &str, area: &str, level: &str) -> pb::Filter {
     }
 }
 
-async fn aggregates(
+pub async fn aggregates(
     channel: &Channel,
     filter: pb::Filter,
     by: &[&str],
@@ -97,7 +100,7 @@ async fn aggregates(
 }
 
 /// Area, value, status, confidentiality, coverage, derivation.
-fn cell(row: &CellRow) -> String {
+pub fn cell(row: &CellRow) -> String {
     let value = row.value.map_or(String::new(), |value| value.to_string());
     let coverage = row.coverage;
     let texts = ["REF_AREA", "OBS_STATUS", "CONF_STATUS", "DERIVATION"].map(|name| row.text(name));
@@ -105,15 +108,15 @@ fn cell(row: &CellRow) -> String {
     format!("{area} {value} {status} {conf} {}/{} {derivation}", coverage.parts_in, coverage.parts_of)
 }
 
-async fn cells(channel: &Channel, filter: pb::Filter, by: &[&str]) -> Vec<String> {
+pub async fn cells(channel: &Channel, filter: pb::Filter, by: &[&str]) -> Vec<String> {
     aggregates(channel, filter, by).await.unwrap().1.iter().map(cell).collect()
 }
 
-fn asked(filter: pb::Filter) -> pb::PullObservationsRequest {
+pub fn asked(filter: pb::Filter) -> pb::PullObservationsRequest {
     pb::PullObservationsRequest { filter: Some(filter), ..pb::PullObservationsRequest::default() }
 }
 
-async fn observations(
+pub async fn observations(
     channel: &Channel,
     request: pb::PullObservationsRequest,
 ) -> Result<(pb::ObservationsHeader, Vec<RawBatch>, bool), Status> {
@@ -135,7 +138,7 @@ async fn observations(
 }
 
 /// Area, sex, value, status, confidentiality, revision.
-fn raw_rows(batches: &[RawBatch]) -> Vec<String> {
+pub fn raw_rows(batches: &[RawBatch]) -> Vec<String> {
     let mut rows = Vec::new();
     for batch in batches {
         for (n, value) in batch.values.iter().enumerate() {
@@ -153,7 +156,7 @@ fn raw_rows(batches: &[RawBatch]) -> Vec<String> {
     rows
 }
 
-async fn rows(channel: &Channel, request: pb::PullObservationsRequest) -> (bool, Vec<String>) {
+pub async fn rows(channel: &Channel, request: pb::PullObservationsRequest) -> (bool, Vec<String>) {
     let (_, batches, masked) = observations(channel, request).await.unwrap();
     (masked, raw_rows(&batches))
 }
@@ -334,7 +337,7 @@ async fn an_explanation_lists_what_went_in_and_apart_from_it_what_was_only_compa
 }
 
 /// Foreign residents and population of one province.
-fn share(foreign: u32, all: u32) -> String {
+pub fn share(foreign: u32, all: u32) -> String {
     format!(
         "INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE
         IMM_STOCK,MA-02-411,2024,LEGAL,{foreign}

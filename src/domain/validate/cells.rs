@@ -233,7 +233,8 @@ impl Reader {
             unit: Cells { raw: column("UNIT_MEASURE"), meanings: Vec::new(), has_bad: false, has_empty: false },
             ref_date: self.ref_date.column(column("REF_DATE"), |text| is_ref_date(&ascii_digits(text)).then_some(())),
             embargo: self.embargo.column(column("EMBARGO_TIME"), |text| {
-                OffsetDateTime::parse(&ascii_digits(text), &Rfc3339).ok().map(Timestamp::from)
+                let until = OffsetDateTime::parse(&ascii_digits(text), &Rfc3339).ok().map(Timestamp::from);
+                until.filter(|until| until.is_writable())
             }),
             source: self
                 .source

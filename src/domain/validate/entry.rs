@@ -131,6 +131,9 @@ fn attribute_fault(attributes: &Attributes) -> Option<FindingCode> {
     if !attributes.ref_date.is_empty() && !is_ref_date(&attributes.ref_date) {
         return Some(FindingCode::BadRefDate);
     }
+    if attributes.embargo.is_some_and(|until| !until.is_writable()) {
+        return Some(FindingCode::BadDate);
+    }
     let form = check_form(&attributes.source, SOURCE_CHARS_MAX)
         .and_then(|()| check_form(&attributes.comment, COMMENT_CHARS_MAX));
     match form {

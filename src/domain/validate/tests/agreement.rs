@@ -118,6 +118,10 @@ fn columns() -> Vec<Edges> {
                 "9999-12-31T23:59:59Z",
                 "0001-01-01T00:00:00Z",
                 "1969-12-31T23:59:59Z",
+                "1999-12-31T23:59:59Z",
+                "2000-01-01T00:00:00Z",
+                "0000-01-01T00:00:00+12:00",
+                "9999-12-31T23:59:59-12:00",
                 "2025-07-01",
                 "X",
             ],
@@ -161,6 +165,32 @@ fn each_edge_on_its_own_is_accepted_twice_or_refused_at_first() {
     assert!(accepted.contains(&("SOURCE", &longest)) && !accepted.contains(&("SOURCE", &longer)));
     assert!(accepted.contains(&("OBS_VALUE", "1000000000000")) && !accepted.contains(&("OBS_VALUE", "1000000000001")));
     assert!(accepted.contains(&("TIME_PERIOD", "2025")) && !accepted.contains(&("TIME_PERIOD", "2026")));
+    // An embargo that no answer can write is no embargo.
+    let embargoes: Vec<&str> = accepted.iter().filter(|own| own.0 == "EMBARGO_TIME").map(|own| own.1).collect();
+    assert_eq!(embargoes, ["2025-07-01T00:00:00Z", "9999-12-31T23:59:59Z", "2000-01-01T00:00:00Z"]);
+}
+
+#[test]
+fn an_entry_may_name_no_embargo_that_a_file_may_not() {
+    use crate::domain::observation::Attributes;
+    use crate::domain::timestamp::Timestamp;
+    let catalogue = sample::catalogue();
+    let mut validator = Validator::new(&catalogue, TODAY, None, Purpose::Submit);
+    let right = validator.judge(&raw(&stock("EMBARGO_TIME", ""))).batch;
+    assert_eq!(right.rows.len(), 1);
+    let judged = |micros: i64| {
+        let mut batch = right.clone();
+        let embargo = Some(Timestamp::from_micros(micros));
+        batch.rows[0].attributes = batch.attribute_sets.intern(Attributes { embargo, ..Attributes::default() });
+        judge_rows(&catalogue, &batch, None, TODAY).map_err(|breach| breach.code)
+    };
+    let (first, last) = (Timestamp::FIRST.micros(), Timestamp::LAST.micros());
+    for right in [first, 0x0006_0000_0000_0000, last] {
+        assert_eq!(judged(right), Ok(()), "{right}");
+    }
+    for wrong in [i64::MIN, -62_167_219_200_000_001, 0, first - 1, last + 1, i64::MAX] {
+        assert_eq!(judged(wrong), Err(FindingCode::BadDate), "{wrong}");
+    }
 }
 
 fn edged_row() -> impl Strategy<Value = Vec<String>> {
