@@ -245,14 +245,14 @@ impl Draft {
         })
     }
 
-    /// Stores it with its payload and what it gives in the views.
+    /// Stores it with its payload and what it gives in the views; whether earlier entries are to be judged again.
     pub(super) async fn write(
         &self,
         ledger: &Ledger,
         tx: &mut Tx,
         key: LogKey,
         header: &Header,
-    ) -> Result<(), LedgerError> {
+    ) -> Result<bool, LedgerError> {
         let entry = NewEntry {
             header,
             bytes: &header.encode(),
@@ -265,10 +265,10 @@ impl Draft {
         let log = ledger.own_log();
         let Header { kind, index, time, sharing, .. } = *header;
         let place = Place { key, log, index, kind, sharing, time, is_own: true };
-        // Nothing comes after it, so nothing is judged again.
-        match projector::write_entry(tx, &place, &self.outcome).await?.refusal {
+        let wrote = projector::write_entry(tx, &place, &self.outcome).await?;
+        match wrote.refusal {
             Some(refusal) => Err(LedgerError::Refused(refusal)),
-            None => Ok(()),
+            None => Ok(wrote.reopened),
         }
     }
 

@@ -13,10 +13,11 @@ use tokio::sync::oneshot;
 use crate::domain::timestamp::Timestamp;
 use crate::identity::grants::Grants;
 use crate::log::checkpoint::Checkpoint;
-use crate::log::entry::Kind;
+use crate::log::entry::{Index, Kind};
 use crate::store::{Head, HeadState, IdempotencyRow, LogKey, StoreError, Transient, Tx};
 
 use super::append::{Done, Draft, SubmissionGuard, Work};
+use super::rebuild::project_set_back;
 use super::recent::RecentEntry;
 use super::{Ledger, LedgerError, tree};
 
@@ -100,6 +101,10 @@ impl Transient for Failed {
 struct Committed {
     head: Head,
     entries: Vec<RecentEntry>,
+    /// Whether entries were judged again.
+    is_reopened: bool,
+    /// Those of them whose payload is gone.
+    lost: Vec<Index>,
 }
 
 impl Ledger {
@@ -159,13 +164,18 @@ impl Ledger {
         }
         fail::fail_point!("append::after-state-file");
         let is_found = committed.is_empty();
-        for Committed { head, entries } in committed {
+        let mut is_reopened = false;
+        for Committed { head, entries, is_reopened: has_reopened, lost } in committed {
+            is_reopened |= has_reopened;
             let erases = entries.iter().any(|entry| entry.row.header.kind == Kind::Erasure);
             let (log, size) = (head.log.clone(), head.frontier.size());
             self.inner.recent.signed(&head);
             self.inner.recent.committed(head, entries);
             if erases {
                 self.inner.recent.erased(&log, size);
+            }
+            for index in lost {
+                self.report_lost(&log, index).await?;
             }
         }
         if !outcomes.iter().any(|outcome| matches!(outcome, Ok(Done::Appended { .. }))) {
@@ -175,6 +185,10 @@ impl Ledger {
             // Of a COMMIT whose answer was lost nobody was told what it wrote.
             let head = self.store().head(self.own_log()).await?;
             self.inner.recent.erased(self.own_log(), head.map_or(0, |head| head.frontier.size()));
+        }
+        if is_found || is_reopened {
+            // Of other epochs: those of this log were judged again in the transaction.
+            return self.versions_arrived().await;
         }
         self.changed();
         Ok(())
@@ -317,7 +331,7 @@ impl Group {
         let mut frontier = head.frontier.clone();
         let time = self.time(&head);
         let (mut leaves, mut entries, mut done) = (Vec::new(), Vec::new(), Vec::new());
-        let (log, mut tail) = (self.ledger.own_log().clone(), head.tail);
+        let (log, mut tail, mut is_reopened) = (self.ledger.own_log().clone(), head.tail, false);
         for (at, (work, known)) in self.works.iter().zip(known).enumerate() {
             if let Some(known) = known {
                 done.push(known);
@@ -328,7 +342,7 @@ impl Group {
                 let own = |error| Failed { at: Some(at), error };
                 let header = draft.header((log.epoch, frontier.size()), time, tail.cites);
                 let header = header.ok_or_else(|| own(self.ledger.versions_moved()))?;
-                draft.write(&self.ledger, tx, self.key, &header).await.map_err(own)?;
+                is_reopened |= draft.write(&self.ledger, tx, self.key, &header).await.map_err(own)?;
                 tail = tail.after(&header);
                 frontier.push(header.leaf());
                 leaves.push(header.leaf());
@@ -338,6 +352,8 @@ impl Group {
         if entries.is_empty() {
             return Ok((done, None));
         }
+        // Now, so that nobody sees the log without them, and nothing is appended in their place.
+        let lost = if is_reopened { project_set_back(&self.ledger, tx, self.key).await? } else { Vec::new() };
         if old == 0 {
             tx.close_epochs_before(self.key).await?;
         }
@@ -348,7 +364,7 @@ impl Group {
         self.settle_keys(tx, &mut done, old, frontier.size()).await?;
         fail::fail_point!("append::before-commit");
         let head = Head { log, root: checkpoint.root, frontier, tail, note, state: HeadState::Active };
-        Ok((done, Some(Committed { head, entries })))
+        Ok((done, Some(Committed { head, entries, is_reopened, lost })))
     }
 
     /// The time of the entries: not before the last, nor before the time that any of them was judged at, whatever the

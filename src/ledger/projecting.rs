@@ -96,7 +96,8 @@ impl Ledger {
         if effects.pending {
             self.versions_arrived().await?;
         } else if effects.waits {
-            self.project_ready().await?;
+            // What has waited may set back what came after it.
+            self.project_pending().await?;
         }
         Ok(())
     }

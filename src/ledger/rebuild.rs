@@ -79,6 +79,21 @@ impl Group {
     }
 }
 
+/// Judges again, in the transaction that has set them back, the entries of the own log that have no state. Gives those whose
+/// payload is gone.
+pub(super) async fn project_set_back(ledger: &Ledger, tx: &mut Tx, key: LogKey) -> Result<Vec<Index>, LedgerError> {
+    let mut lost = Vec::new();
+    loop {
+        let entries = tx.unprojected_of(key, GROUP_ENTRIES_MAX).await?;
+        if entries.is_empty() {
+            return Ok(lost);
+        }
+        let log = ledger.own_log().clone();
+        let group = Group { ledger: ledger.clone(), key, log, entries, waiting: false };
+        lost.extend(group.run(tx).await?);
+    }
+}
+
 fn position_of(text: &str) -> Option<Position> {
     let mut parts = text.split('/');
     let (origin, epoch, index) = (parts.next()?, parts.next()?, parts.next()?);
@@ -140,11 +155,9 @@ impl Ledger {
     pub(super) async fn project_pending(&self) -> Result<(), LedgerError> {
         loop {
             loop {
-                // Read first: what is appended in between is looked at the next time.
-                let heads = self.store().heads().await?;
                 let listed = self.store().unprojected(LISTED_MAX).await?;
                 if listed.is_empty() {
-                    self.store().set_projected_to(&heads).await?;
+                    self.store().settle_projected_to().await?;
                     break;
                 }
                 self.project_listed(listed, false).await?;
@@ -236,7 +249,7 @@ impl Ledger {
     }
 
     /// Damage: a payload that the database says it holds is not there. It is asked for again from peers.
-    async fn report_lost(&self, log: &LogId, index: Index) -> Result<(), LedgerError> {
+    pub(super) async fn report_lost(&self, log: &LogId, index: Index) -> Result<(), LedgerError> {
         tracing::error!(%log, index, "the payload of an entry is gone from the database");
         self.inner.recent.forget(log);
         let incident = NewIncident {

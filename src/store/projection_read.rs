@@ -1,11 +1,12 @@
 //! What the projector asks: what is still to be projected, which versions hold, what became of an entry.
 
+use futures::future::BoxFuture;
+
 use crate::domain::code::OriginName;
 use crate::domain::timestamp::Timestamp;
 use crate::log::checkpoint::LogId;
 use crate::log::entry::{Header, Index, Kind};
 
-use super::log::Head;
 use super::log_key::LogKey;
 use super::number::{big, int, natural, unsigned};
 use super::projection_write::EntryState;
@@ -59,29 +60,23 @@ impl Store {
         rows.into_iter().map(place).collect()
     }
 
-    /// Keeps that all held entries of these logs have a state, up to these sizes, so that they are not looked through again.
+    /// Keeps of every log up to where all held entries have a state, so that they are not looked through again.
     ///
     /// # Errors
     /// [`StoreError`] if the database fails.
-    pub async fn set_projected_to(&self, heads: &[Head]) -> Result<(), StoreError> {
-        let mut origins = Vec::with_capacity(heads.len());
-        let (mut epochs, mut sizes) = (origins.clone(), Vec::with_capacity(heads.len()));
-        for head in heads {
-            let key = self.log_key(&head.log).await?;
-            origins.push(key.origin_id);
-            epochs.push(key.epoch);
-            sizes.push(big(head.frontier.size())?);
-        }
-        sqlx::query(
-            "INSERT INTO view.projected_to AS p (origin_id, epoch, size)
-             SELECT * FROM unnest($1::int[], $2::int[], $3::bigint[])
-             ON CONFLICT (origin_id, epoch) DO UPDATE SET size = GREATEST(p.size, EXCLUDED.size)",
+    pub async fn settle_projected_to(&self) -> Result<(), StoreError> {
+        let origins: Vec<i32> = sqlx::query_scalar(
+            "SELECT DISTINCT h.origin_id FROM log.head h LEFT JOIN view.projected_to p USING (origin_id, epoch)
+             WHERE h.size > COALESCE(p.size, 0) ORDER BY h.origin_id",
         )
-        .bind(origins)
-        .bind(epochs)
-        .bind(sizes)
-        .execute(&mut *self.connection().await?)
+        .fetch_all(&mut *self.connection().await?)
         .await?;
+        for origin_id in origins {
+            self.run_tx("projected-to", move |tx| -> BoxFuture<'_, Result<(), StoreError>> {
+                Box::pin(async move { tx.settle_projected_to(origin_id).await })
+            })
+            .await?;
+        }
         Ok(())
     }
 
@@ -223,6 +218,53 @@ impl Store {
 }
 
 impl Tx {
+    /// As [`Store::settle_projected_to`], for the logs of one origin. Under the locks of their heads: entries are set back
+    /// under one of them, and what is set back in between must be looked at again.
+    async fn settle_projected_to(&mut self, origin_id: i32) -> Result<(), StoreError> {
+        sqlx::query("SELECT FROM log.head WHERE origin_id = $1 ORDER BY epoch FOR SHARE")
+            .bind(origin_id)
+            .execute(self.connection())
+            .await?;
+        sqlx::query(
+            "INSERT INTO view.projected_to AS p (origin_id, epoch, size)
+             SELECT h.origin_id, h.epoch, h.size
+             FROM log.head h LEFT JOIN view.projected_to known USING (origin_id, epoch)
+             WHERE h.origin_id = $1 AND NOT EXISTS (
+                 SELECT FROM log.entry e LEFT JOIN view.entry_state s USING (origin_id, epoch, idx)
+                 WHERE e.origin_id = h.origin_id AND e.epoch = h.epoch AND e.idx >= COALESCE(known.size, 0)
+                     AND e.payload_state = 0 AND s.state IS NULL
+             )
+             ON CONFLICT (origin_id, epoch) DO UPDATE SET size = GREATEST(p.size, EXCLUDED.size)",
+        )
+        .bind(origin_id)
+        .execute(self.connection())
+        .await?;
+        Ok(())
+    }
+
+    /// The held entries of a log that have no state, in order, at most `count`: each with its number of chunks.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn unprojected_of(&mut self, key: LogKey, count: usize) -> Result<Vec<(Header, usize)>, StoreError> {
+        let rows: Vec<(Vec<u8>, i32)> = sqlx::query_as(
+            "SELECT e.header, cardinality(e.chunk_sizes)
+             FROM log.entry e LEFT JOIN view.entry_state s USING (origin_id, epoch, idx)
+             WHERE e.origin_id = $1 AND e.epoch = $2 AND e.payload_state = 0 AND s.state IS NULL
+             ORDER BY e.idx LIMIT $3",
+        )
+        .bind(key.origin_id)
+        .bind(key.epoch)
+        .bind(big(u64::try_from(count).unwrap_or(u64::MAX))?)
+        .fetch_all(self.connection())
+        .await?;
+        let read = |(header, chunks): (Vec<u8>, i32)| {
+            let header = Header::decode(&header).map_err(|_| StoreError::corrupt("a header that cannot be read"))?;
+            Ok((header, usize::try_from(chunks).unwrap_or_default()))
+        };
+        rows.into_iter().map(read).collect()
+    }
+
     /// The time and the payload of a catalogue or a membership that holds, as this transaction sees it.
     ///
     /// # Errors

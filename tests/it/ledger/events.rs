@@ -118,3 +118,41 @@ async fn the_first_in_the_log_stands_in_whatever_order_payloads_arrive() {
     let (left, right) = (in_order.ledger.digests().await.unwrap(), late.ledger.digests().await.unwrap());
     assert_eq!(left.shared, right.shared);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_set_back_is_judged_again_also_where_it_is_found_by_waiting() {
+    let world = World::new();
+    let (national, versions) = ScriptedLog::national(&world);
+    let mut log = ScriptedLog::new("souss-massa");
+    for (version, title) in [(1, "first"), (2, "second")] {
+        let chunks = event_chunk(&world, &versions, titled(&world, version, title));
+        log.push_citing(Kind::Event, SharingClass::Open, &versions, chunks);
+    }
+    let node = Node::start(&world, "oriental").await;
+    national.give(&node.ledger, |_| false).await;
+    log.give(&node.ledger, |_| false).await;
+    // The first one waits for a catalogue that has come while it was judged.
+    let mut database = node.database.connect().await;
+    for table in ["event", "submission"] {
+        let statement = format!("DELETE FROM view.{table} WHERE epoch = 0 AND idx = 1");
+        sqlx::query(sqlx::AssertSqlSafe(statement)).execute(&mut database).await.unwrap();
+    }
+    sqlx::query(
+        "UPDATE view.entry_state s SET state = 1, reason = 'catalogue', detail = $1
+         FROM log.origin o WHERE o.origin_id = s.origin_id AND o.name = 'souss-massa' AND s.idx = 1",
+    )
+    .bind(versions.0.to_string())
+    .execute(&mut database)
+    .await
+    .unwrap();
+    let missing = (Position { index: 40, ..versions.0.clone() }, versions.1.clone());
+    let chunks = event_chunk(&world, &missing, titled(&world, 3, "third"));
+    log.push_citing(Kind::Event, SharingClass::Open, &missing, chunks);
+    log.give(&node.ledger, |_| false).await;
+    let store = node.ledger.store();
+    for index in [1, 2] {
+        assert_eq!(store.entry_state(&log.log, index).await.unwrap(), Some(EntryState::Projected), "{index}");
+    }
+    let waiting = store.entry_state(&log.log, 3).await.unwrap();
+    assert!(matches!(waiting, Some(EntryState::Waiting { .. })), "{waiting:?}");
+}

@@ -315,3 +315,35 @@ async fn a_lost_payload_is_refused_and_reported_and_comes_again() {
     }
     assert_eq!(again.digests().await.unwrap(), whole);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_set_back_while_it_is_looked_through_is_projected() {
+    let world = World::new();
+    let node = Node::start(&world, "oriental").await;
+    let (national, _) = ScriptedLog::national(&world);
+    national.give(&node.ledger, |_| false).await;
+    let mut other = node.database.connect().await;
+    let mut looking = node.database.connect().await;
+    for statement in [
+        "DELETE FROM view.projected_to",
+        "BEGIN",
+        "SELECT FROM log.head FOR UPDATE",
+        "DELETE FROM view.entry_state s USING log.origin o
+         WHERE o.origin_id = s.origin_id AND o.name = 'national' AND s.idx = 1",
+    ] {
+        sqlx::query(statement).execute(&mut other).await.unwrap();
+    }
+    let store = node.ledger.store().clone();
+    let settling = tokio::spawn(async move { store.settle_projected_to().await });
+    let waits = "SELECT EXISTS (SELECT FROM pg_stat_activity
+                                WHERE datname = current_database() AND wait_event_type = 'Lock')";
+    while !settling.is_finished() && !sqlx::query_scalar::<_, bool>(waits).fetch_one(&mut looking).await.unwrap() {
+        tokio::task::yield_now().await;
+    }
+    sqlx::query("COMMIT").execute(&mut other).await.unwrap();
+    settling.await.unwrap().unwrap();
+    assert_eq!(node.ledger.store().unprojected(10).await.unwrap(), [(national.log.clone(), 1)]);
+    let again = node.reopen(&node.database.url).await;
+    assert_eq!(again.store().unprojected(10).await.unwrap(), []);
+    assert_eq!(again.store().entry_state(&national.log, 1).await.unwrap(), Some(EntryState::Projected));
+}
