@@ -54,7 +54,7 @@ pub(super) async fn trust_earlier(store: &Store, log: &LogId, keys: &mut KeyRing
 }
 
 /// What entry 0 of a log says; `None` if it is not held, or its payload is not.
-async fn genesis(store: &Store, log: &LogId) -> Result<Option<Genesis>, LedgerError> {
+pub(super) async fn genesis(store: &Store, log: &LogId) -> Result<Option<Genesis>, LedgerError> {
     let chunks = store.read_chunks(log, 0, 1).await?;
     if chunks.is_empty() {
         return Ok(None);

@@ -8,7 +8,7 @@ use crate::store::{EntryRow, IdempotencyRow, StoreError};
 use crate::wire::payload;
 
 use super::projector::sharing_of;
-use super::{Appended, IdempotentHit, Ledger, LedgerError, Position};
+use super::{Appended, IdempotentHit, Ledger, LedgerError, Position, epochs};
 
 impl Ledger {
     /// The receipt of a submission of this node's own submitters: the same bytes as when it was given first.
@@ -61,6 +61,15 @@ impl Ledger {
         Ok(entries)
     }
 
+    /// The key that a log of this node is signed with, as receipts name it: every epoch may have one of its own.
+    async fn key_of(&self, log: &LogId) -> Result<String, LedgerError> {
+        if log == self.own_log() {
+            return Ok(self.verifier_key().to_string());
+        }
+        let genesis = epochs::genesis(self.store(), log).await?;
+        Ok(genesis.ok_or_else(|| LedgerError::NoGenesis(log.clone()))?.verifier_key)
+    }
+
     pub(super) async fn appended(&self, row: &IdempotencyRow, replayed: bool) -> Result<Appended, LedgerError> {
         let log = LogId::new(self.origin().clone(), row.epoch);
         let erased = || LedgerError::Erased { submission: row.submission.clone() };
@@ -91,7 +100,7 @@ impl Ledger {
             origin: log.origin.clone(),
             content_digest: content,
             checkpoint_note: note,
-            verifier_key: self.verifier_key().to_string(),
+            verifier_key: self.key_of(&log).await?,
             accepted_at,
             entries,
         };
