@@ -19,6 +19,7 @@ use crate::domain::timestamp::Timestamp;
 use crate::log::checkpoint::LogId;
 use crate::log::entry::{Header, Index, Kind, SharingClass};
 use crate::log::extension::{Cites, Place as CitedPlace};
+use crate::log::limits::SUBMISSION_EVENTS_MAX;
 use crate::store::{EntryState, ReleaseRow};
 use crate::wire::payload::{self, Erased, Erasure, Withdrawal};
 
@@ -266,9 +267,11 @@ fn can_be_kept(texts: &[&str]) -> bool {
     texts.iter().all(|text| text.len() <= RETRACTION_TEXT_BYTES_MAX && !text.chars().any(char::is_control))
 }
 
-/// The indexes that an entry speaks of, all before its own.
+/// Whether an entry may name these: those of one submission at most, each once, in order, all before its own.
 fn earlier(indexes: &[Index], own: Index) -> bool {
-    !indexes.is_empty() && indexes.iter().all(|index| *index < own)
+    indexes.len() <= SUBMISSION_EVENTS_MAX
+        && indexes.is_sorted_by(|one, next| one < next)
+        && indexes.last().is_some_and(|last| *last < own)
 }
 
 fn judge_withdrawal(subject: &Subject) -> Outcome {
