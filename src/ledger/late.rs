@@ -71,6 +71,11 @@ impl Late {
     async fn run(&self, tx: &mut Tx) -> Result<Option<Effects>, LedgerError> {
         tx.lock_head(self.key, &self.log).await?;
         let index = self.header.index;
+        if !tx.awaits_payload(self.key, index).await? {
+            // It is here already, or it was erased while it came: what was staged of it must not stay.
+            tx.drop_staged(&self.log, index).await?;
+            return Ok(None);
+        }
         if self.header.kind == Kind::Release && matches!(self.source, ChunkSource::Staged) {
             return self.run_staged_release(tx).await;
         }

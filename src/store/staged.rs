@@ -10,13 +10,19 @@ use super::number::{big, int, natural, unsigned};
 use super::{Store, StoreError, Tx};
 
 impl Store {
-    /// Keeps a chunk, which has been verified. The same again changes nothing.
+    /// Keeps a chunk, which has been verified. The same again changes nothing, and nothing is kept of what is erased: an
+    /// erasure changes the row that is locked here, and drops what is kept afterwards.
     ///
     /// # Errors
     /// [`StoreError`] if the database fails.
     pub async fn stage_chunk(&self, log: &LogId, index: Index, chunk: u32, bytes: &[u8]) -> Result<(), StoreError> {
         sqlx::query(
-            "INSERT INTO node.staged_chunk (origin, epoch, idx, chunk, hash, bytes) VALUES ($1, $2, $3, $4, $5, $6)
+            "WITH entry AS MATERIALIZED (
+                 SELECT e.payload_state FROM log.entry e JOIN log.origin o USING (origin_id)
+                 WHERE o.name = $1 AND e.epoch = $2 AND e.idx = $3 FOR SHARE OF e
+             )
+             INSERT INTO node.staged_chunk (origin, epoch, idx, chunk, hash, bytes)
+             SELECT $1, $2, $3, $4, $5, $6 WHERE NOT EXISTS (SELECT FROM entry WHERE payload_state = 2)
              ON CONFLICT DO NOTHING",
         )
         .bind(log.origin.as_str())
@@ -61,6 +67,19 @@ impl Store {
 }
 
 impl Tx {
+    /// Whether the payload of an entry was withheld or lost, so that it may still come.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn awaits_payload(&mut self, key: LogKey, index: Index) -> Result<bool, StoreError> {
+        let awaits = sqlx::query_scalar(
+            "SELECT EXISTS (SELECT FROM log.entry
+                            WHERE origin_id = $1 AND epoch = $2 AND idx = $3 AND payload_state IN (1, 3))",
+        );
+        let awaits = awaits.bind(key.origin_id).bind(key.epoch).bind(big(index)?);
+        Ok(awaits.fetch_one(self.connection()).await?)
+    }
+
     /// The first `count` kept chunks of an entry, in order.
     ///
     /// # Errors

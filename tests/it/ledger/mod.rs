@@ -5,11 +5,13 @@ mod apply;
 mod copies;
 #[cfg(feature = "failpoints")]
 mod crash;
+mod epochs;
 mod events;
 mod long_log;
 mod observations;
 mod provenance;
 mod rebuild;
 mod restore;
+mod retractions;
 mod unstorable;
 pub mod world;
