@@ -4,6 +4,7 @@ error-server = أجاب الخادم بخطأ: { $detail }
 error-reason-not-authorised = لست مخولا للقيام بهذا.
 error-reason-catalogue-missing = ليس لدى العقدة فهرس بعد. أعد المحاولة بعد أن تتلقى واحدا.
 error-reason-behind-signer-state = تستعيد العقدة سجلها ولا تقبل شيئا في الوقت الحالي.
+error-reason-clock-behind = ساعة العقدة متأخرة كثيرا عن آخر قيد في سجلها، ولذلك لا تقبل شيئا. على مسيّر العقدة أن يضبط الساعة.
 error-reason-idempotency-conflict = استُعمل مفتاح عدم التكرار من قبل مع محتوى آخر أو مستوى تقاسم آخر، أو مع إرسال مُحي.
 error-reason-limit-exceeded = تم تجاوز أحد حدود العقدة.
 error-reason-bad-request = لا تفهم العقدة الطلب.

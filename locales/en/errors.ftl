@@ -4,6 +4,7 @@ error-server = The server answered with an error: { $detail }
 error-reason-not-authorised = You are not authorised to do this.
 error-reason-catalogue-missing = The node has no catalogue yet. Try again when it has received one.
 error-reason-behind-signer-state = The node is restoring its own log and accepts nothing for now.
+error-reason-clock-behind = The clock of the node is far behind the last entry of its log, so it accepts nothing. Its operator must set the clock right.
 error-reason-idempotency-conflict = The idempotency key was used before with other content or another sharing level, or for a submission that is erased now.
 error-reason-limit-exceeded = A limit of the node is exceeded.
 error-reason-bad-request = The node does not understand the request.

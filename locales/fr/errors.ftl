@@ -4,6 +4,7 @@ error-server = Le serveur a répondu par une erreur : { $detail }
 error-reason-not-authorised = Vous n’êtes pas autorisé à faire cela.
 error-reason-catalogue-missing = Le nœud n’a pas encore de catalogue. Réessayez quand il en aura reçu un.
 error-reason-behind-signer-state = Le nœud reconstitue son propre journal et n’accepte rien pour l’instant.
+error-reason-clock-behind = L’horloge du nœud est très en retard sur la dernière entrée de son journal : il n’accepte donc rien. Son exploitant doit régler l’horloge.
 error-reason-idempotency-conflict = La clé d’idempotence a déjà servi pour un autre contenu ou un autre niveau de partage, ou pour une transmission effacée depuis.
 error-reason-limit-exceeded = Une limite du nœud est dépassée.
 error-reason-bad-request = Le nœud ne comprend pas la demande.

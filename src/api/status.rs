@@ -96,6 +96,8 @@ pub enum ApiError {
     CatalogueMissing,
     #[error("this node does not append until it has its own log back from its peers")]
     BehindSignerState,
+    #[error("the clock of this node is far behind its last entry")]
+    ClockBehind,
     #[error("this node may not publish {what}; the operator's node does")]
     NotOperator { what: &'static str },
     #[error("a release for the audience {} needs suppression by which no hidden cell follows from others; this program has no such rules yet", audience.as_str())]
@@ -167,6 +169,7 @@ impl From<LedgerError> for ApiError {
             LedgerError::Store(error) => Self::Store(error),
             LedgerError::IdempotencyConflict { .. } => Self::IdempotencyConflict,
             LedgerError::BehindSignerState { .. } => Self::BehindSignerState,
+            LedgerError::ClockBehind { .. } => Self::ClockBehind,
             LedgerError::CatalogueMissing => Self::CatalogueMissing,
             LedgerError::VersionsMoved { .. } => Self::VersionsMoved,
             LedgerError::Denied(denial) => Self::Denied(denial),
@@ -227,6 +230,7 @@ impl ApiError {
             Self::Denied(_) => (Code::PermissionDenied, "NOT_AUTHORISED"),
             Self::CatalogueMissing => (Code::Unavailable, "CATALOGUE_MISSING"),
             Self::BehindSignerState => (Code::Unavailable, "BEHIND_SIGNER_STATE"),
+            Self::ClockBehind => (Code::FailedPrecondition, "CLOCK_BEHIND"),
             Self::NotOperator { .. } => (Code::FailedPrecondition, "NOT_OPERATOR"),
             Self::AudienceTooWide { .. } => (Code::FailedPrecondition, "AUDIENCE_TOO_WIDE"),
             Self::NotOrigin { .. } => (Code::FailedPrecondition, "NOT_ORIGIN"),
@@ -306,6 +310,7 @@ impl ApiError {
             Self::NoCaller
             | Self::CatalogueMissing
             | Self::BehindSignerState
+            | Self::ClockBehind
             | Self::NotOperator { .. }
             | Self::AudienceTooWide { .. }
             | Self::IdempotencyConflict

@@ -8,10 +8,11 @@ use crate::cli::i18n::Args;
 use crate::identity::DialError;
 
 /// The reasons (google.rpc.ErrorInfo) that have a sentence of their own.
-pub const REASONS: [&str; 26] = [
+pub const REASONS: [&str; 27] = [
     "NOT_AUTHORISED",
     "CATALOGUE_MISSING",
     "BEHIND_SIGNER_STATE",
+    "CLOCK_BEHIND",
     "IDEMPOTENCY_CONFLICT",
     "LIMIT_EXCEEDED",
     "BAD_REQUEST",

@@ -14,11 +14,15 @@ use crate::log::limits;
 use crate::log::merkle::{Hash, leaf_hash};
 use crate::store::{EntryRow, Head, IdempotencyRow, LogKey, NewEntry, PayloadState, Tx};
 
-use super::projector::{self, Chunks, JudgedChunks, Outcome, Place, Subject};
+use super::projector::{self, Chunks, JudgedChunks, Outcome, Place, Projection, Subject};
 use super::recent::RecentEntry;
 use super::signer_file::Signed;
 use super::versions::{CatalogueVersion, Lookup, Overlay};
 use super::{Ledger, LedgerError, NodeState, Position};
+
+/// How far the clock may be behind the last entry: more than what it is set back by when it is corrected. Beyond that,
+/// entries would say a time at which the certificates of their submitters may be over.
+const CLOCK_BEHIND_MICROS_MAX: i64 = 5 * 60 * 1_000_000;
 
 /// An entry that is to be appended: judged, without a place.
 pub(super) struct Draft {
@@ -111,7 +115,8 @@ impl Ledger {
         let chunk_sizes = check_limits(kind, &chunks)?;
         let opening = Opening::of_chunks(Salt::new(random()?), &chunks);
         let chunks = Arc::new(chunks);
-        let time = Timestamp::from(self.clock().now());
+        // It is judged at the time that its header will say.
+        let time = self.next_time(self.last_time().await?)?;
         // Of other chunks it says nothing.
         let judged = judged.filter(|judged| opening.chunk_hashes.get(1..) == Some(judged.chunk_hashes.as_slice()));
         let subject = Subject {
@@ -135,6 +140,25 @@ impl Ledger {
             }
         }
         Ok(Draft { kind, sharing, chunks, chunk_sizes, opening, time, cites, outcome })
+    }
+
+    /// The time of the last entry of the own log.
+    async fn last_time(&self) -> Result<Option<Timestamp>, LedgerError> {
+        let head = match self.inner.recent.head(self.own_log()) {
+            Some(head) => Some(head),
+            None => self.store().head(self.own_log()).await?,
+        };
+        Ok(head.and_then(|head| head.tail.time))
+    }
+
+    /// The time of an entry that is appended now. Times never decrease within a log, whatever the clock does.
+    pub(super) fn next_time(&self, last: Option<Timestamp>) -> Result<Timestamp, LedgerError> {
+        let now = Timestamp::from(self.clock().now());
+        let Some(last) = last else { return Ok(now) };
+        if last.micros().saturating_sub(now.micros()) > CLOCK_BEHIND_MICROS_MAX {
+            return Err(LedgerError::ClockBehind { log: self.own_log().clone(), last });
+        }
+        Ok(last.max(now))
     }
 
     pub(super) fn versions_moved(&self) -> LedgerError {
@@ -243,6 +267,20 @@ impl Draft {
             commitment: self.opening.commitment(),
             extension: cites.map(Into::into),
         })
+    }
+
+    /// Refuses it where its header says a later time than it was judged at, and its submitter's certificate is over by then.
+    /// Nothing else that is good at one time is bad at a later one.
+    pub(super) fn check_time(&self, time: Timestamp) -> Result<(), LedgerError> {
+        let source = match &self.outcome {
+            Outcome::Projected(Projection::Observations(source, _) | Projection::Event(source, _)) => source,
+            _ => return Ok(()),
+        };
+        if time > self.time && source.good_until().is_some_and(|end| time > end) {
+            let reporter = source.provenance.reporter.as_str();
+            return Err(LedgerError::Refused(projector::Refusal::new("foreign-certificate", reporter)));
+        }
+        Ok(())
     }
 
     /// Stores it with its payload and what it gives in the views; whether earlier entries are to be judged again.

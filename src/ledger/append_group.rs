@@ -10,7 +10,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use futures::future::BoxFuture;
 use tokio::sync::oneshot;
 
-use crate::domain::timestamp::Timestamp;
 use crate::identity::grants::Grants;
 use crate::log::checkpoint::Checkpoint;
 use crate::log::entry::{Index, Kind};
@@ -329,7 +328,7 @@ impl Group {
     async fn write(&self, tx: &mut Tx, head: Head, known: Vec<Option<Done>>) -> Attempt {
         let old = head.frontier.size();
         let mut frontier = head.frontier.clone();
-        let time = self.time(&head);
+        self.ledger.next_time(head.tail.time)?;
         let (mut leaves, mut entries, mut done) = (Vec::new(), Vec::new(), Vec::new());
         let (log, mut tail, mut is_reopened) = (self.ledger.own_log().clone(), head.tail, false);
         for (at, (work, known)) in self.works.iter().zip(known).enumerate() {
@@ -340,6 +339,8 @@ impl Group {
             done.push(Done::Appended { first: frontier.size(), row: None });
             for draft in &work.drafts {
                 let own = |error| Failed { at: Some(at), error };
+                let time = tail.time.map_or(draft.time, |last| last.max(draft.time));
+                draft.check_time(time).map_err(own)?;
                 let header = draft.header((log.epoch, frontier.size()), time, tail.cites);
                 let header = header.ok_or_else(|| own(self.ledger.versions_moved()))?;
                 is_reopened |= draft.write(&self.ledger, tx, self.key, &header).await.map_err(own)?;
@@ -365,15 +366,6 @@ impl Group {
         fail::fail_point!("append::before-commit");
         let head = Head { log, root: checkpoint.root, frontier, tail, note, state: HeadState::Active };
         Ok((done, Some(Committed { head, entries, is_reopened, lost })))
-    }
-
-    /// The time of the entries: not before the last, nor before the time that any of them was judged at, whatever the
-    /// clock does.
-    fn time(&self, head: &Head) -> Timestamp {
-        let now = Timestamp::from(self.ledger.clock().now());
-        let drafts = self.works.iter().flat_map(|work| &work.drafts);
-        let now = drafts.map(|draft| draft.time).fold(now, Timestamp::max);
-        head.tail.time.map_or(now, |last| last.max(now))
     }
 
     /// Writes of every key that was taken where its submission is; all are under the one checkpoint.

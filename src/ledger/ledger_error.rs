@@ -1,5 +1,6 @@
 //! What can go wrong in the ledger.
 
+use crate::domain::timestamp::Timestamp;
 use crate::identity::policy::Denial;
 use crate::log::checkpoint::LogId;
 use crate::log::entry::Index;
@@ -19,6 +20,9 @@ pub enum LedgerError {
     /// The signer has signed more than the database holds.
     #[error("the database holds {held} entries of this node's log, and more were signed")]
     BehindSignerState { held: u64, signed: Option<u64> },
+    /// An entry of now would say the time of the last one, which is far ahead of the clock.
+    #[error("the clock is far behind the last entry of {log}, which is of {}", last.rfc3339())]
+    ClockBehind { log: LogId, last: Timestamp },
     /// No catalogue or no membership yet.
     #[error("there is no catalogue or no membership yet")]
     CatalogueMissing,

@@ -4,6 +4,7 @@ use crate::domain::audience::Audience;
 use crate::domain::code::{AreaCode, OrganisationCode, OriginName};
 use crate::domain::membership::Membership;
 use crate::domain::raw::RawEvent;
+use crate::domain::timestamp::Timestamp;
 use crate::domain::validate::{Right, Scope};
 use crate::identity::submitter_trust::is_good_at;
 use crate::identity::{Role, principal_from_der, verify_content_signature};
@@ -22,6 +23,13 @@ const NAME_BYTES_MAX: usize = 128;
 #[derive(Debug, Clone)]
 pub struct Source {
     pub provenance: Provenance,
+}
+
+impl Source {
+    /// Until when the certificate of the submitter is good; `None` if it cannot be read.
+    pub(in crate::ledger) fn good_until(&self) -> Option<Timestamp> {
+        principal_from_der(&self.provenance.certificate).ok().map(|principal| principal.not_after)
+    }
 }
 
 /// What else the first chunk says.

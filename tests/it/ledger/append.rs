@@ -4,7 +4,10 @@ use futures::future::join_all;
 use marsad::ledger::{LedgerError, NodeState, Position};
 use marsad::log::receipt::Receipt;
 
-use super::world::{Node, World, admin, membership};
+use marsad::identity::{CertificateRequest, Role};
+use time::macros::datetime;
+
+use super::world::{AUTHORITY, Node, Submitter, World, admin, membership, sync};
 
 pub async fn publish(world: &World, node: &Node) -> (Position, Position) {
     let catalogue = node.ledger.append_catalogue(&admin(), world.parts.clone()).await.unwrap();
@@ -145,4 +148,40 @@ async fn only_the_operator_writes_control_entries() {
     let node = Node::start(&world, "souss-massa").await;
     let refused = node.ledger.append_catalogue(&admin(), world.parts.clone()).await;
     assert!(matches!(refused, Err(LedgerError::NotTheOperator)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_entry_is_judged_at_the_time_that_its_header_says() {
+    let world = World::new();
+    let (node, peer) = (Node::start(&world, "national").await, Node::start(&world, "oriental").await);
+    let versions = publish(&world, &node).await;
+    let begins = datetime!(2025-01-01 00:00 UTC);
+    let lifetime = datetime!(2026-03-01 10:02 UTC) - begins;
+    let issued = AUTHORITY.issue(&CertificateRequest::new(Role::Submitter, "region-sm", begins, lifetime)).unwrap();
+    let ends_soon = Submitter::load(&issued.certificate_pem, &issued.key_pem);
+    let append = async |by: &Submitter, key: &str, year| {
+        let new = world.observations(by, key, &versions, &[("MA-09", year, 100)]);
+        node.ledger.append_observations(&by.permit(), new).await
+    };
+    // The clock is a little ahead for a while.
+    world.clock.set(datetime!(2026-03-01 10:03 UTC));
+    append(&world.region, "ahead", 2021).await.unwrap();
+    world.clock.set(datetime!(2026-03-01 10:00 UTC));
+    let refused = append(&ends_soon, "over by then", 2022).await;
+    assert!(matches!(&refused, Err(LedgerError::Refused(own)) if own.code == "foreign-certificate"), "{refused:?}");
+    let good = append(&world.region, "good", 2022).await.unwrap();
+    assert_eq!(good.time, datetime!(2026-03-01 10:03 UTC).into());
+    world.clock.set(datetime!(2026-03-01 10:01 UTC));
+    sync(&node.ledger, &peer.ledger).await;
+    assert!(peer.ledger.store().entries_not_projected(10).await.unwrap().is_empty());
+    // Far ahead: at the time that an entry would say, nobody knows whose certificates are good.
+    world.clock.set(datetime!(2027-03-01 10:00 UTC));
+    append(&world.region, "far ahead", 2023).await.unwrap();
+    world.clock.set(datetime!(2026-03-01 10:05 UTC));
+    let refused = append(&world.region, "far behind", 2024).await;
+    assert!(matches!(refused, Err(LedgerError::ClockBehind { .. })), "{refused:?}");
+    let refused = node.ledger.append_membership(&admin(), membership()).await;
+    assert!(matches!(refused, Err(LedgerError::ClockBehind { .. })), "{refused:?}");
+    world.clock.set(datetime!(2027-03-01 09:58 UTC));
+    append(&world.region, "near enough", 2024).await.unwrap();
 }
