@@ -133,6 +133,8 @@ impl Ledger {
         let outcome = projector::judge(self, &subject, Lookup { overlay: &Overlay::default(), tx: None }).await?;
         match &outcome {
             Outcome::Projected(_) => {}
+            // It is shown once its catalogue is here.
+            Outcome::Waiting { .. } if matches!(kind, Kind::Release) => {}
             Outcome::Refused(refusal) => return Err(LedgerError::Refused(refusal.clone())),
             Outcome::Waiting { .. } => return Err(self.versions_moved()),
             Outcome::NotProjected { reason } => {

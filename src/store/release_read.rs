@@ -122,15 +122,16 @@ impl Store {
         id.map(read).transpose()
     }
 
-    /// The identifiers of the releases for more than their own node, the newest first: of all builders.
+    /// The identifiers of the releases of a builder for more than its own node, the newest first.
     ///
     /// # Errors
     /// [`StoreError`] if the database cannot be read.
-    pub async fn release_ids(&self) -> Result<Vec<[u8; 32]>, StoreError> {
+    pub async fn release_ids(&self, builder: &OriginName) -> Result<Vec<[u8; 32]>, StoreError> {
         let ids: Vec<Vec<u8>> = sqlx::query_scalar(
-            "SELECT r.release FROM view.release r WHERE r.audience = ANY($1)
-             ORDER BY r.time DESC, r.origin_id, r.epoch DESC, r.idx DESC",
+            "SELECT r.release FROM view.release r JOIN log.origin o USING (origin_id)
+             WHERE o.name = $1 AND r.audience = ANY($2) ORDER BY r.epoch DESC, r.idx DESC",
         )
+        .bind(builder.as_str())
         .bind(names_from(Audience::Members))
         .fetch_all(&mut *self.connection().await?)
         .await?;

@@ -1,6 +1,5 @@
 //! Releases, projected from their manifests. The blocks stay where they are: chunks of the entry's payload.
 
-use crate::domain::code::OriginName;
 use crate::log::entry::Index;
 use crate::release::manifest::Manifest;
 
@@ -22,22 +21,10 @@ impl ReleaseRow {
         Manifest::decode(bytes).ok().map(|manifest| Self { manifest, bytes: bytes.to_vec() })
     }
 
-    /// Who says to have built it.
+    /// What it says.
     #[must_use]
-    pub fn builder(&self) -> &OriginName {
-        &self.manifest.builder
-    }
-
-    /// How many blocks it has: the chunks after the first.
-    #[must_use]
-    pub fn blocks(&self) -> usize {
-        self.manifest.parts.iter().map(|part| part.blocks.len()).sum()
-    }
-
-    /// Whether its numbers fit their columns.
-    #[must_use]
-    pub fn fits(&self) -> bool {
-        i32::try_from(self.manifest.number).is_ok()
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
     }
 }
 

@@ -132,10 +132,11 @@ impl Node {
             audience: Audience::Members,
             number: self.number.fetch_add(1, Ordering::SeqCst),
             title: Text { ar: String::new(), fr: String::new(), en: String::new() },
-            date: Timestamp::from_micros(0),
+            date: Timestamp::from_micros(1_772_000_000_000_000),
             cut: Vec::new(),
             input_set: [0; 32],
-            catalogue: (self.log().origin.clone(), 0, 0),
+            // One that nobody has: the releases travel, and are shown nowhere.
+            catalogue: (name("national"), 0, 1_000),
             rule_set: String::new(),
             engine_version: self.number.load(Ordering::SeqCst),
             parent: None,

@@ -269,13 +269,14 @@ impl Published {
         }
     }
 
-    /// Every release that this node holds for more than its builder, the newest first.
+    /// Every release of the configured builder that this node holds for more than its builder, the newest first. What
+    /// others build hides nothing: else each of them could hide what it likes at every node.
     ///
     /// # Errors
     /// [`ApiError::Store`] if they cannot be read.
     pub async fn all(&self, node: &Node) -> Result<Vec<Arc<Release>>, ApiError> {
         let mut found = Vec::new();
-        for id in node.store().release_ids().await? {
+        for id in node.store().release_ids(&node.builder).await? {
             found.extend(self.release(node, id).await?);
         }
         Ok(found)

@@ -8,6 +8,7 @@ mod event;
 mod gathered;
 mod observations;
 mod provenance;
+mod release;
 mod write;
 
 use std::sync::Arc;
@@ -55,7 +56,7 @@ impl Refusal {
 
 /// What the views are projected by. Whoever changes what an entry gives, or the tables it is written to, raises it: nodes then
 /// project everything again when they start.
-pub const VERSION: i32 = 8;
+pub const VERSION: i32 = 9;
 
 /// The longest detail of a refusal, in characters.
 const DETAIL_CHARS_MAX: usize = 200;
@@ -190,7 +191,7 @@ pub(super) async fn judge(ledger: &Ledger, subject: &Subject, lookup: Lookup<'_>
         Kind::Catalogue => judge_catalogue(subject).await,
         Kind::Membership => Ok(judge_membership(subject)),
         Kind::Observations | Kind::Event => judge_data(ledger, subject, lookup).await,
-        Kind::Release => Ok(judge_release(subject)),
+        Kind::Release => release::judge(ledger, subject, lookup).await,
         Kind::Withdrawal => Ok(judge_withdrawal(subject)),
         Kind::Erasure => Ok(judge_erasure(subject)),
         Kind::Unknown(_) => Ok(not_projected("unknown-kind")),
@@ -244,22 +245,6 @@ fn judge_membership(subject: &Subject) -> Outcome {
         }
         Err(error) => malformed(error.field),
     }
-}
-
-fn judge_release(subject: &Subject) -> Outcome {
-    let Some(row) = subject.chunks.first().and_then(|chunk| ReleaseRow::read(chunk)) else {
-        return malformed("manifest");
-    };
-    if *row.builder() != subject.log.origin {
-        return Refusal::new("foreign-builder", row.builder().as_str()).into();
-    }
-    if row.blocks().checked_add(1) != Some(subject.chunk_count) {
-        return malformed("blocks");
-    }
-    if !row.fits() {
-        return malformed("number");
-    }
-    Projection::Release(Box::new(row)).into()
 }
 
 /// Whether texts of a withdrawal or an erasure can be kept in the views: short, and without control characters.

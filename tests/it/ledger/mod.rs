@@ -9,6 +9,7 @@ mod epochs;
 mod events;
 mod long_log;
 mod observations;
+mod odd_answers;
 mod provenance;
 mod rebuild;
 mod restore;

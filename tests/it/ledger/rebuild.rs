@@ -329,7 +329,7 @@ async fn what_is_set_back_while_it_is_looked_through_is_projected() {
         "BEGIN",
         "SELECT FROM log.head FOR UPDATE",
         "DELETE FROM view.entry_state s USING log.origin o
-         WHERE o.origin_id = s.origin_id AND o.name = 'national' AND s.idx = 1",
+         WHERE o.origin_id = s.origin_id AND o.name = 'national' AND s.idx = 0",
     ] {
         sqlx::query(statement).execute(&mut other).await.unwrap();
     }
@@ -342,8 +342,8 @@ async fn what_is_set_back_while_it_is_looked_through_is_projected() {
     }
     sqlx::query("COMMIT").execute(&mut other).await.unwrap();
     settling.await.unwrap().unwrap();
-    assert_eq!(node.ledger.store().unprojected(10).await.unwrap(), [(national.log.clone(), 1)]);
+    assert_eq!(node.ledger.store().unprojected(10).await.unwrap(), [(national.log.clone(), 0)]);
     let again = node.reopen(&node.database.url).await;
     assert_eq!(again.store().unprojected(10).await.unwrap(), []);
-    assert_eq!(again.store().entry_state(&national.log, 1).await.unwrap(), Some(EntryState::Projected));
+    assert_eq!(again.store().entry_state(&national.log, 0).await.unwrap(), Some(EntryState::Projected));
 }

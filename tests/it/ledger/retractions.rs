@@ -50,6 +50,7 @@ async fn an_erased_version_does_not_take_the_later_ones_along() {
     assert_eq!(append_event(&world, &node.ledger, &versions, 2, "another").await.err().as_deref(), Some("BAD_VERSION"));
     append_event(&world, &node.ledger, &versions, 3, "third").await.unwrap();
     sync(&node.ledger, &peer.ledger).await;
+    sync(&peer.ledger, &node.ledger).await;
     assert_eq!(peer.ledger.digests().await.unwrap().shared, node.ledger.digests().await.unwrap().shared);
     let live = node.ledger.digests().await.unwrap();
     node.ledger.rebuild().await.unwrap();

@@ -18,7 +18,7 @@ fn release(number: u32) -> Vec<Vec<u8>> {
         audience: Audience::Members,
         number,
         title: Text::default(),
-        date: Timestamp::from_micros(0),
+        date: Timestamp::from_micros(1_772_000_000_000_000),
         cut: Vec::new(),
         input_set: [0; 32],
         catalogue: (OriginName::new("national").unwrap(), 0, 1),

@@ -1,0 +1,56 @@
+//! Releases: what every node can list, and read under the catalogue that it was built under.
+
+use crate::domain::scan::check_form;
+use crate::ledger::versions::Lookup;
+use crate::ledger::{Ledger, LedgerError, Position};
+use crate::log::extension::Place;
+use crate::release::manifest::Manifest;
+use crate::store::ReleaseRow;
+
+use super::{Outcome, Projection, Refusal, Subject, is_storable, malformed};
+
+/// The longest title in one language, in characters.
+const TITLE_CHARS_MAX: usize = 200;
+
+/// Judges a release. It waits for the catalogue that it was built under: without that nobody can read its cells.
+pub(super) async fn judge(ledger: &Ledger, subject: &Subject, mut lookup: Lookup<'_>) -> Result<Outcome, LedgerError> {
+    let Some(row) = subject.chunks.first().and_then(|chunk| ReleaseRow::read(chunk)) else {
+        return Ok(malformed("manifest"));
+    };
+    let manifest = row.manifest();
+    if let Err(refusal) = check(subject, manifest) {
+        return Ok(refusal.into());
+    }
+    let (origin, epoch, index) = manifest.catalogue.clone();
+    if origin != ledger.settings().operator {
+        return Ok(Refusal::new("foreign-catalogue", origin.as_str()).into());
+    }
+    let position = Position { origin, epoch, index };
+    if ledger.find_catalogue(&position, &mut lookup).await?.is_none() {
+        return Ok(Outcome::Waiting { reason: "catalogue", position });
+    }
+    Ok(Projection::Release(Box::new(row)).into())
+}
+
+fn check(subject: &Subject, manifest: &Manifest) -> Result<(), Refusal> {
+    let wrong = |what: &str| Err(Refusal::new("malformed", what));
+    if manifest.builder != subject.log.origin {
+        return Err(Refusal::new("foreign-builder", manifest.builder.as_str()));
+    }
+    let blocks: usize = manifest.parts.iter().map(|part| part.blocks.len()).sum();
+    if blocks.checked_add(1) != Some(subject.chunk_count) {
+        return wrong("blocks");
+    }
+    if i32::try_from(manifest.number).is_err() {
+        return wrong("number");
+    }
+    if !manifest.date.is_writable() {
+        return wrong("date");
+    }
+    let title = &manifest.title;
+    if [&title.ar, &title.fr, &title.en].iter().any(|text| check_form(text, TITLE_CHARS_MAX).is_err()) {
+        return wrong("title");
+    }
+    let (_, epoch, index) = manifest.catalogue;
+    if is_storable(Place { epoch, index }) { Ok(()) } else { wrong("catalogue") }
+}
