@@ -71,6 +71,18 @@ CREATE TABLE log.checkpoint (
     CONSTRAINT checkpoint_key PRIMARY KEY (origin_id, epoch, size, root)
 );
 
+-- Signatures under checkpoints besides the origin's own, which is in the note: those of witnesses whose keys are known here.
+CREATE TABLE log.cosignature (
+    origin_id   int NOT NULL,
+    epoch       int NOT NULL,
+    size        bigint NOT NULL,
+    root        bytea NOT NULL,
+    signer      text NOT NULL,           -- the name of the key
+    key_id      bigint NOT NULL,
+    signature   bytea NOT NULL,
+    CONSTRAINT cosignature_key PRIMARY KEY (origin_id, epoch, size, root, signer, key_id)
+);
+
 CREATE TABLE node.grant (
     role        text NOT NULL,
     name        text NOT NULL,

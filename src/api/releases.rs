@@ -112,6 +112,9 @@ pub async fn build(
     let withdrawn = node.store().highest_withdrawn_release(node.ledger.origin()).await?;
     manifest.number = manifest.number.max(withdrawn.saturating_add(1));
     let same_inputs = previous.as_ref().is_some_and(|previous| is_same(previous.manifest.manifest(), &manifest));
+    for line in &mut manifest.cut {
+        line.signatures = node.ledger.signatures_under(&line.checkpoint()).await?;
+    }
     manifest.title = title.unwrap_or_else(|| default_title(manifest.number));
     manifest.date = admission.now;
     manifest.parts = written.parts;
@@ -199,6 +202,7 @@ fn manifest(
         epoch: held.log.epoch,
         size: held.size,
         root: *held.root.as_bytes(),
+        signatures: Vec::new(),
     };
     let position = &catalogue.position;
     Manifest {

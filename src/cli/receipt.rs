@@ -9,15 +9,17 @@ use crate::cli::console::{Console, count, facts};
 use crate::cli::failure::{Failure, Outcome, local, unverified};
 use crate::cli::i18n::{Args, Texts};
 use crate::cli::profile::Profile;
+use crate::cli::submissions::{attested_by, signed_by};
 use crate::cli::trusted::TrustedKeys;
+use crate::cli::visible::visible;
 use crate::formats::tables::{Table, TableCell};
 use crate::identity::{Role, principal_from_der, verify_content_signature};
-use crate::log::checkpoint::VerifierKey;
+use crate::log::checkpoint::{SignedNote, VerifierKey};
 use crate::log::entry::{Header, Kind};
 use crate::log::receipt::{Receipt, ReceiptEntry, ReceiptFacts};
 use crate::wire::content::{content_digest, event_digest};
 use crate::wire::payload::{decode_event, decode_observations_manifest};
-use crate::wire::provenance::Provenance;
+use crate::wire::provenance::{Authorship, Provenance};
 use crate::wire::statement::Statement;
 
 /// What to do.
@@ -49,6 +51,17 @@ pub struct Proven {
     pub facts: ReceiptFacts,
     pub provenance: Provenance,
     pub key_source: KeySource,
+    /// The other signatures under its checkpoint: by whom, and what is known of each.
+    pub cosignatures: Vec<(String, Cosignature)>,
+}
+
+/// What is known of a signature under a checkpoint that is not the origin's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cosignature {
+    /// It verifies under a key that the caller trusts.
+    Verified,
+    /// The caller trusts no such key.
+    UnknownKey,
 }
 
 /// Runs the command.
@@ -110,7 +123,25 @@ pub fn verify(receipt: &Receipt, keys: &TrustedKeys) -> Result<Proven, Failure> 
         first.get_or_insert(provenance);
     }
     let provenance = first.ok_or_else(|| not_true(anyhow::anyhow!("the receipt has no entry")))?;
-    Ok(Proven { facts, provenance, key_source })
+    let cosignatures = cosignatures(receipt, key, keys).map_err(not_true)?;
+    Ok(Proven { facts, provenance, key_source, cosignatures })
+}
+
+/// The signatures under the checkpoint besides the origin's. One that a trusted key should have made and did not is no
+/// signature of that key: the receipt was tampered with.
+fn cosignatures(
+    receipt: &Receipt,
+    origin: &VerifierKey,
+    keys: &TrustedKeys,
+) -> anyhow::Result<Vec<(String, Cosignature)>> {
+    let note = SignedNote::parse(&receipt.checkpoint_note)?;
+    let others = note.signatures().iter().filter(|signature| !origin.is_named_by(signature));
+    let known = others.map(|signature| match keys.named_by(signature) {
+        None => Ok((signature.name.clone(), Cosignature::UnknownKey)),
+        Some(key) if key.has_signed(&note, signature) => Ok((signature.name.clone(), Cosignature::Verified)),
+        Some(key) => anyhow::bail!("the signature of {} under the checkpoint does not verify", key.name()),
+    });
+    known.collect()
 }
 
 /// Whence an entry is, from the first chunk of its payload.
@@ -136,10 +167,15 @@ fn check_provenance(receipt: &Receipt, header: &Header, provenance: &Provenance)
     let (Some(cites), Some(sharing)) = (header.cites(), header.sharing.level()) else {
         anyhow::bail!("the header does not say what the submission was judged under, or how far it travels");
     };
+    let (signature, certificate) = match &provenance.authorship {
+        Authorship::Signed { signature, certificate } => (signature, certificate),
+        // The node's own word: its signature of the log is all there is.
+        Authorship::Attested { .. } => return Ok(()),
+    };
     let cited = (cites.catalogue, cites.membership);
     let statement = Statement::of_entry(receipt.origin.as_str(), sharing, cited, provenance);
-    verify_content_signature(&provenance.certificate, &statement.to_bytes(), &provenance.signature)?;
-    let principal = principal_from_der(&provenance.certificate)?;
+    verify_content_signature(certificate, &statement.to_bytes(), signature)?;
+    let principal = principal_from_der(certificate)?;
     anyhow::ensure!(principal.role == Role::Submitter, "the certificate is not a submitter's");
     anyhow::ensure!(principal.name == provenance.member, "the certificate is of someone else");
     Ok(())
@@ -164,6 +200,19 @@ fn proven_json(receipt: &Receipt, proven: &Proven) -> Value {
         object.insert("trusted_key".to_owned(), Value::from(proven.key_source == KeySource::Trusted));
         object.insert("member".to_owned(), Value::from(proven.provenance.member.as_str()));
         object.insert("reporter".to_owned(), Value::from(proven.provenance.reporter.as_str()));
+        match &proven.provenance.authorship {
+            Authorship::Signed { .. } => object.insert("authorship".to_owned(), Value::from("SIGNED")),
+            Authorship::Attested { role, login } => {
+                object.insert("role".to_owned(), Value::from(role.as_str()));
+                object.insert("login".to_owned(), Value::from(login.as_str()));
+                object.insert("authorship".to_owned(), Value::from("ATTESTED"))
+            }
+        };
+        let cosignatures = proven
+            .cosignatures
+            .iter()
+            .map(|(signer, known)| json!({ "signer": signer, "verified": *known == Cosignature::Verified }));
+        object.insert("cosignatures".to_owned(), Value::from(cosignatures.collect::<Vec<_>>()));
         let indexes: Vec<u64> = proven.facts.headers.iter().map(|header| header.index).collect();
         object.insert("indexes".to_owned(), Value::from(indexes));
         object.insert("epoch".to_owned(), Value::from(proven.facts.checkpoint.log.epoch));
@@ -186,10 +235,29 @@ fn proven_table(texts: &Texts, receipt: &Receipt, proven: &Proven) -> Table {
     let mut rows = receipt_rows(receipt);
     let indexes: Vec<String> = proven.facts.headers.iter().map(|header| header.index.to_string()).collect();
     rows.push(("columns-reporter", TableCell::text(proven.provenance.reporter.as_str())));
+    rows.push(("columns-authorship", TableCell::text(authorship(texts, receipt, &proven.provenance))));
     rows.push(("columns-position", TableCell::text(indexes.join(", "))));
     rows.push(("columns-size", count(proven.facts.checkpoint.size)));
     rows.push(("columns-root", TableCell::text(proven.facts.checkpoint.root.to_hex())));
+    let said = proven.cosignatures.iter().map(|(signer, known)| {
+        let signer = Args::none().text("signer", visible(signer));
+        match known {
+            Cosignature::Verified => texts.say("cosignature-verified", signer),
+            Cosignature::UnknownKey => texts.say("cosignature-unknown", signer),
+        }
+    });
+    rows.push(("columns-cosignatures", TableCell::text(said.collect::<Vec<_>>().join("; "))));
     facts(texts, rows)
+}
+
+/// Who vouches for the submission, in words.
+fn authorship(texts: &Texts, receipt: &Receipt, provenance: &Provenance) -> String {
+    match &provenance.authorship {
+        Authorship::Signed { .. } => signed_by(texts, &provenance.member),
+        Authorship::Attested { role, login } => {
+            attested_by(texts, receipt.origin.as_str(), &provenance.member, (role.as_str(), login.as_str()))
+        }
+    }
 }
 
 #[cfg(test)]

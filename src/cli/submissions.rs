@@ -135,6 +135,10 @@ fn object(one: &pb::Submission) -> Value {
         }),
         "comment": one.comment,
         "accept_warnings": one.accept_warnings,
+        "authorship": one.authorship,
+        "member": one.member,
+        "role": one.role,
+        "login": one.login,
     })
 }
 
@@ -172,6 +176,7 @@ fn one(texts: &Texts, one: &pb::Submission) -> Table {
             ("columns-submission", TableCell::text(&one.submission)),
             ("columns-time", TableCell::text(&one.time)),
             ("columns-reporter", TableCell::text(&one.reporter)),
+            ("columns-authorship", TableCell::text(authorship_of(texts, one))),
             ("columns-kind", TableCell::text(&one.kind)),
             ("columns-rows", count(one.rows)),
             ("columns-entries", count(one.entries)),
@@ -188,6 +193,35 @@ fn one(texts: &Texts, one: &pb::Submission) -> Table {
             ("columns-retracted-in", TableCell::text(by.position.as_ref().map_or_else(String::new, position_text))),
         ],
     )
+}
+
+/// Who vouches for a submission, in the person's language; for programs the code.
+fn authorship_of(texts: &Texts, one: &pb::Submission) -> String {
+    let node = one.position.as_ref().map_or("", |position| position.origin.as_str());
+    match one.authorship.as_str() {
+        "SIGNED" if !texts.names_columns_for_programs() => signed_by(texts, &one.member),
+        "ATTESTED" if !texts.names_columns_for_programs() => {
+            attested_by(texts, node, &one.member, (&one.role, &one.login))
+        }
+        other => other.to_owned(),
+    }
+}
+
+/// That the submitter has signed it.
+pub(super) fn signed_by(texts: &Texts, member: &str) -> String {
+    texts.say("authorship-signed", Args::none().text("member", member))
+}
+
+/// That the node vouches for it: for whom, in which role, logged in how.
+pub(super) fn attested_by(texts: &Texts, node: &str, member: &str, (role, login): (&str, &str)) -> String {
+    let login = match login {
+        "certificate" => texts.plain("login-certificate"),
+        "passkey" => texts.plain("login-passkey"),
+        "totp" => texts.plain("login-totp"),
+        other => other.to_owned(),
+    };
+    let said = Args::none().text("node", node).text("member", member).text("role", role).text("login", login);
+    texts.say("authorship-attested", said)
 }
 
 /// The state of a submission in the person's language; for programs its code.

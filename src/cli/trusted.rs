@@ -6,7 +6,7 @@ use crate::cli::failure::{Failure, local, unverified, usage};
 use crate::cli::i18n::Args;
 use crate::cli::profile::Profile;
 use crate::domain::code::OriginName;
-use crate::log::checkpoint::VerifierKey;
+use crate::log::checkpoint::{NoteSignature, VerifierKey};
 
 /// Keys, the more trusted first.
 #[derive(Debug, Clone, Default)]
@@ -38,6 +38,12 @@ impl TrustedKeys {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// The key that a signature names, of whatever origin.
+    #[must_use]
+    pub fn named_by(&self, signature: &NoteSignature) -> Option<&VerifierKey> {
+        self.0.iter().find(|key| key.is_named_by(signature))
     }
 
     /// The key of an origin.

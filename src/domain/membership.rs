@@ -26,6 +26,9 @@ pub struct Reporter {
     /// SHA-256 of the public keys (SubjectPublicKeyInfo) that it signs with. With any, no other key is accepted of it;
     /// without, a certificate of one of the authorities is.
     pub fingerprints: Vec<[u8; 32]>,
+    /// The node whose word is enough for what people of this organisation submit there, logged in without a key that signs.
+    /// Without one every submission must be signed.
+    pub attested_by: Option<OriginName>,
 }
 
 /// A membership snapshot.

@@ -12,6 +12,7 @@ pub mod event_rules;
 pub mod figure;
 pub mod finding;
 pub mod keyed_hash;
+pub mod login;
 pub mod membership;
 pub mod observation;
 pub mod period;

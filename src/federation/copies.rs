@@ -8,7 +8,7 @@ use crate::ledger::{Applied, ChunkSource, EntryChunks, Ledger, LedgerError, LogH
 use crate::log::checkpoint::LogId;
 use crate::log::entry::{Header, Index};
 use crate::log::fork::ForkEvidence;
-use crate::log::keys::KeyRing;
+use crate::log::keys::{KeyRing, OpenedNote};
 use crate::log::merkle::Hash;
 use crate::log::segment::Disclosure;
 use crate::log::verify::{Verified, VerifiedSegment};
@@ -79,6 +79,8 @@ pub trait Copies: Clone + Send + Sync + 'static {
     fn missing(&self, log: &LogId, from: Index, count: usize) -> impl Future<Output = CopyResult<Vec<Index>>> + Send;
     /// Takes nothing more of the log whose origin is shown to have signed two trees; what is held stays.
     fn quarantine(&self, evidence: &ForkEvidence) -> impl Future<Output = CopyResult<()>> + Send;
+    /// Keeps the signatures of witnesses under a checkpoint that was found to agree with what is held.
+    fn keep_cosignatures(&self, opened: &OpenedNote) -> impl Future<Output = CopyResult<()>> + Send;
     /// Tells the operator.
     fn record(&self, incident: &NewIncident) -> impl Future<Output = CopyResult<()>> + Send;
     /// Whether nothing tells how much of its own log this node has signed: then its peers must.
@@ -189,6 +191,10 @@ impl Copies for Ledger {
     async fn quarantine(&self, evidence: &ForkEvidence) -> CopyResult<()> {
         Ledger::quarantine(self, evidence).await?;
         Ok(())
+    }
+
+    async fn keep_cosignatures(&self, opened: &OpenedNote) -> CopyResult<()> {
+        Ok(Ledger::keep_cosignatures(self, opened).await?)
     }
 
     async fn record(&self, incident: &NewIncident) -> CopyResult<()> {

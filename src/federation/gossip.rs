@@ -43,7 +43,7 @@ pub fn known(head: &LogHead, seen: Vec<OpenedNote>) -> Vec<OpenedNote> {
 /// The last checkpoint that came with entries.
 #[must_use]
 pub fn last(head: &LogHead) -> Option<OpenedNote> {
-    head.last.clone().map(|checkpoint| OpenedNote { checkpoint, note: head.note.clone() })
+    head.last.clone().map(|checkpoint| OpenedNote { checkpoint, note: head.note.clone(), cosignatures: Vec::new() })
 }
 
 /// Holds `theirs` against every checkpoint that is known.

@@ -336,7 +336,10 @@ impl<C: Copies> Receiver<C> {
         for theirs in seen.iter().filter(|seen| seen.checkpoint.size <= head.frontier.size()) {
             match judge(&self.copies, feed, &head, &last, theirs, Effort::Own).await? {
                 Judgement::Forked(evidence) => return self.split_view(log, &evidence).await,
-                Judgement::Agrees => self.shared.settled(theirs),
+                Judgement::Agrees => {
+                    self.copies.keep_cosignatures(theirs).await?;
+                    self.shared.settled(theirs);
+                }
                 Judgement::Open => {}
             }
         }
@@ -363,7 +366,7 @@ impl<C: Copies> Receiver<C> {
         let log = opened.checkpoint.log.clone();
         let size = self.sizes.entry(log.clone()).or_default();
         *size = opened.checkpoint.size.max(*size);
-        if self.agreed.get(&log).is_some_and(|agreed| agreed.checkpoint == opened.checkpoint) {
+        if self.agreed.get(&log).is_some_and(|agreed| *agreed == opened) {
             return Ok(());
         }
         let head = self.copies.head(&log).await?;
@@ -375,6 +378,7 @@ impl<C: Copies> Receiver<C> {
         match judge(&self.copies, feed, &head, &known, &opened, Effort::Own).await? {
             Judgement::Forked(evidence) => return self.split_view(&log, &evidence).await,
             Judgement::Agrees => {
+                self.copies.keep_cosignatures(&opened).await?;
                 self.agreed.insert(log, opened);
             }
             Judgement::Open => self.shared.see(&opened),

@@ -11,7 +11,7 @@ use crate::identity::policy::{Administer, Build, Erase, Permit, Submit, Withdraw
 use crate::log::entry::{Kind, SharingClass};
 use crate::log::limits::{SUBMISSION_EVENTS_MAX, SUBMISSION_ROWS_MAX};
 use crate::log::merkle::Hash;
-use crate::wire::payload::{self, Erasure, EventPayload, Genesis, Provenance, Withdrawal};
+use crate::wire::payload::{self, Authorship, Erasure, EventPayload, Genesis, Provenance, Withdrawal};
 
 use super::append::{Done, Draft, SubmissionGuard, cites, random};
 use super::projector::{Outcome, Projection};
@@ -36,8 +36,7 @@ fn provenance(new: &NewSubmission, submission: &str, part_digests: Vec<Hash>) ->
         idempotency_key: new.idempotency_key.clone(),
         content_digest: new.content_digest,
         part_digests,
-        signature: new.signature.clone(),
-        certificate: new.certificate.clone(),
+        authorship: Authorship::Signed { signature: new.signature.clone(), certificate: new.certificate.clone() },
         comment: new.comment.clone(),
         accept_warnings: new.accept_warnings.clone(),
         language: new.language.clone(),
@@ -63,8 +62,8 @@ fn covered(drafts: &[Draft]) -> Vec<(Option<IndicatorCode>, AreaCode)> {
 }
 
 impl Ledger {
-    /// Appends a submission of observations as one entry. The same key and content again give the same receipt, byte for
-    /// byte, and append nothing.
+    /// Appends a submission of observations as one entry. The same key and content again give the same receipt, and
+    /// append nothing.
     ///
     /// # Errors
     /// [`LedgerError`]; nothing is stored then.

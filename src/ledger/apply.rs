@@ -86,6 +86,7 @@ impl Work {
             // A larger one stays in force; what is held is served under this one meanwhile.
             tx.insert_checkpoint(key, &self.segment.checkpoint, &self.segment.note).await?;
         }
+        tx.insert_cosignatures(key, &self.segment.checkpoint, &self.segment.cosignatures).await?;
         fail::fail_point!("apply::before-commit");
         let entries = u64::try_from(new.len()).unwrap_or(u64::MAX);
         effects.applied = Applied { entries, size: frontier.size() };

@@ -8,6 +8,7 @@ mod append;
 mod append_group;
 mod append_kinds;
 mod apply;
+mod cosignatures;
 mod digest;
 mod epochs;
 mod heads;

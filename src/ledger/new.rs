@@ -87,7 +87,7 @@ pub struct Appended {
     pub sharing: Sharing,
     pub time: Timestamp,
     pub receipt: Receipt,
-    /// The receipt as JSON: the same bytes whenever it is asked for.
+    /// The receipt as JSON: the same bytes whenever it is asked for, but for signatures of witnesses that came since.
     pub document: String,
     /// Whether it had been there already.
     pub replayed: bool,

@@ -11,7 +11,8 @@ use super::projector::sharing_of;
 use super::{Appended, IdempotentHit, Ledger, LedgerError, Position, epochs};
 
 impl Ledger {
-    /// The receipt of a submission of this node's own submitters: the same bytes as when it was given first.
+    /// The receipt of a submission of this node's own submitters: the same as when it was given first, with the signatures of
+    /// witnesses under its checkpoint that have come since.
     ///
     /// # Errors
     /// [`LedgerError::Erased`] if there can be none any more; a failure of the database.
@@ -79,6 +80,8 @@ impl Ledger {
             Some(note) => note,
             None => self.store().checkpoint_at(&log, row.size).await?.ok_or_else(missing)?,
         };
+        // Under what was signed a moment ago there is no other signature yet.
+        let note = if replayed { self.cosigned(&note).await? } else { note };
         let count = usize::try_from(row.entries).unwrap_or(usize::MAX);
         let held = self.entries_with_manifests(&log, row.index, count).await?;
         let (last, _) = held.last().filter(|_| held.len() == count).ok_or_else(missing)?;

@@ -20,7 +20,7 @@ use crate::domain::code::OriginName;
 use super::entry::Epoch;
 use super::merkle::{Hash, SIZE_MAX, empty_root};
 
-pub use super::note::{NoteError, SignedNote};
+pub use super::note::{NoteError, NoteSignature, SignedNote};
 pub use super::signature::{KeyError, Signer, VerifierKey, key_name};
 
 /// Why a note is not a checkpoint, or not one to be believed.

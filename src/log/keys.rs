@@ -5,7 +5,7 @@ use crate::domain::code::OriginName;
 
 use super::checkpoint::{Checkpoint, CheckpointError, LogId, open_signed};
 use super::entry::Epoch;
-use super::note::{NoteError, SignedNote};
+use super::note::{NoteError, NoteSignature, SignedNote};
 use super::signature::{KeyError, VerifierKey};
 
 /// A key that the operator entered, with the checkpoints that it may sign.
@@ -79,6 +79,8 @@ pub struct OpenedNote {
     pub checkpoint: Checkpoint,
     /// The note with the signature of that key alone.
     pub note: String,
+    /// The signatures of other known keys under it that verify: those of witnesses. By name and key, of each key one.
+    pub cosignatures: Vec<NoteSignature>,
 }
 
 /// The keys that a node trusts.
@@ -155,7 +157,10 @@ impl KeyRing {
         let mut refusal = TrustError::NotValidAtSize { log: log.clone(), size };
         for key in self.lookup(&log, size) {
             match open_signed(&signed, key) {
-                Ok(checkpoint) => return Ok(OpenedNote { checkpoint, note: key.reduce(signed).to_string() }),
+                Ok(checkpoint) => {
+                    let cosignatures = self.cosignatures(&signed, key);
+                    return Ok(OpenedNote { checkpoint, cosignatures, note: key.reduce(signed).to_string() });
+                }
                 Err(CheckpointError::Note(NoteError::BadSignature)) => {
                     return Err(TrustError::BadSignature(log.clone()));
                 }
@@ -164,5 +169,18 @@ impl KeyRing {
             }
         }
         Err(refusal)
+    }
+
+    /// The signatures of a note that other keys of this ring than `signer` made, whatever logs they are trusted for. What no
+    /// known key made, or does not verify, is left out: whoever hands on a note can add to it.
+    fn cosignatures(&self, note: &SignedNote, signer: &VerifierKey) -> Vec<NoteSignature> {
+        let is_known = |signature: &&NoteSignature| {
+            let mut keys = self.keys.iter().map(|(_, trusted)| &trusted.key).filter(|key| *key != signer);
+            keys.any(|key| key.has_signed(note, signature))
+        };
+        let mut kept: Vec<NoteSignature> = note.signatures().iter().filter(is_known).cloned().collect();
+        kept.sort();
+        kept.dedup_by(|a, b| a.is_of_key_of(b));
+        kept
     }
 }

@@ -28,6 +28,8 @@ pub const SUBMISSION_EVENTS_MAX: usize = 500;
 pub const NOTE_BYTES_MAX: usize = 16 * 1024;
 /// The most signature lines of a note; signed-note asks verifiers to accept at least so many.
 pub const NOTE_SIGNATURES_MAX: usize = 16;
+/// The longest signature of a note, in bytes: those in use have 64, with a time 72.
+pub const NOTE_SIGNATURE_BYTES_MAX: usize = 128;
 /// The most hashes of a proof: one for every level of the largest tree, and one for the node that a proof starts from.
 pub const PROOF_HASHES_MAX: usize = 64;
 /// The longest receipt or proof file, in bytes.

@@ -23,7 +23,7 @@ pub enum NoteError {
 }
 
 /// One signature line.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct NoteSignature {
     /// The name of the key.
     pub name: String,
@@ -31,6 +31,14 @@ pub struct NoteSignature {
     pub key_id: u32,
     /// The signature itself; its length depends on the key's algorithm.
     pub bytes: Vec<u8>,
+}
+
+impl NoteSignature {
+    /// Whether both say that they are of one key.
+    #[must_use]
+    pub fn is_of_key_of(&self, other: &Self) -> bool {
+        self.name == other.name && self.key_id == other.key_id
+    }
 }
 
 /// A note whose form is right. Nothing of it is verified.
@@ -76,6 +84,18 @@ impl SignedNote {
     #[must_use]
     pub fn signatures(&self) -> &[NoteSignature] {
         &self.signatures
+    }
+
+    /// The same note with these signatures behind its own: of each key one, and no more than a note may have.
+    #[must_use]
+    pub fn with_signatures(mut self, more: &[NoteSignature]) -> Self {
+        for signature in more {
+            let is_there = self.signatures.iter().any(|own| own.is_of_key_of(signature));
+            if !is_there && self.signatures.len() < NOTE_SIGNATURES_MAX {
+                self.signatures.push(signature.clone());
+            }
+        }
+        self
     }
 
     /// The same note with the signatures only that `keep` picks, each once.

@@ -167,6 +167,18 @@ impl VerifierKey {
         if signed { Ok(()) } else { Err(NoteError::NotSigned) }
     }
 
+    /// Whether a signature of the note is of this key and verifies.
+    #[must_use]
+    pub fn has_signed(&self, note: &SignedNote, signature: &NoteSignature) -> bool {
+        self.made(signature) && self.verify(note.text().as_bytes(), &signature.bytes).is_ok()
+    }
+
+    /// Whether a signature says that it is of this key. That proves nothing.
+    #[must_use]
+    pub fn is_named_by(&self, signature: &NoteSignature) -> bool {
+        self.made(signature)
+    }
+
     /// The note with this key's signature alone: the same bytes, by whatever way the note came and whoever added to it.
     #[must_use]
     pub fn reduce(&self, note: SignedNote) -> SignedNote {

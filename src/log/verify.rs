@@ -14,6 +14,7 @@ use super::extension::Cites;
 use super::keys::{KeyRing, TrustError};
 use super::limits;
 use super::merkle::{Frontier, Hash, leaf_hash, verify_consistency};
+use super::note::NoteSignature;
 use super::segment::{Disclosure, Segment};
 
 /// What has passed the turnstile. It can be read and taken apart, and made nowhere else.
@@ -80,6 +81,8 @@ pub struct VerifiedSegment {
     pub checkpoint: Checkpoint,
     /// Its note, with the origin's signature alone.
     pub note: String,
+    /// The signatures of other known keys under it.
+    pub cosignatures: Vec<NoteSignature>,
 }
 
 impl Verified<VerifiedSegment> {
@@ -98,6 +101,7 @@ impl Verified<VerifiedSegment> {
         joined.frontier = next.frontier;
         if next.checkpoint.size >= joined.checkpoint.size {
             (joined.checkpoint, joined.note) = (next.checkpoint, next.note);
+            joined.cosignatures = next.cosignatures;
         }
         Ok(Self(joined))
     }
@@ -216,6 +220,7 @@ pub fn verify_segment(
         frontier,
         checkpoint: opened.checkpoint,
         note: opened.note,
+        cosignatures: opened.cosignatures,
     }))
 }
 

@@ -8,6 +8,9 @@ use crate::domain::code::{AreaCode, IndicatorCode, OriginName};
 use crate::domain::period::Period;
 use crate::domain::text::Text;
 use crate::domain::timestamp::Timestamp;
+use crate::log::checkpoint::{Checkpoint, LogId, NoteSignature};
+use crate::log::limits::{NOTE_SIGNATURE_BYTES_MAX, NOTE_SIGNATURES_MAX};
+use crate::log::merkle::Hash;
 
 use super::bytes::{BytesError, Reader, Writer};
 
@@ -16,6 +19,7 @@ const ORIGINS_MAX: usize = 10_000;
 const PARTS_MAX: usize = 10_000;
 const BLOCKS_MAX: usize = 16_384;
 const TITLE_BYTES_MAX: usize = 1_000;
+const KEY_NAME_BYTES_MAX: usize = 255;
 
 /// Why bytes are no manifest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -33,6 +37,17 @@ pub struct CutLine {
     pub epoch: u32,
     pub size: u64,
     pub root: [u8; 32],
+    /// The signatures under the checkpoint of this size that the builder had: the origin's own first, then those of
+    /// witnesses. Not a part of the release's identity.
+    pub signatures: Vec<NoteSignature>,
+}
+
+impl CutLine {
+    /// The checkpoint that the signatures are under.
+    #[must_use]
+    pub fn checkpoint(&self) -> Checkpoint {
+        Checkpoint { log: LogId::new(self.origin.clone(), self.epoch), size: self.size, root: Hash::new(self.root) }
+    }
 }
 
 /// A block of a part: its name, how many cells, and the first and last place in it.
@@ -107,11 +122,16 @@ impl Manifest {
         Sha256::digest(&out.0).into()
     }
 
+    fn cut_in_order(&self) -> Vec<&CutLine> {
+        let mut cut: Vec<&CutLine> = self.cut.iter().collect();
+        cut.sort_unstable_by(|a, b| (&a.origin, a.epoch).cmp(&(&b.origin, b.epoch)));
+        cut
+    }
+
     fn put_identity(&self, out: &mut Writer) {
         out.text(self.builder.as_str());
         out.text(self.audience.as_str());
-        let mut cut: Vec<&CutLine> = self.cut.iter().collect();
-        cut.sort_unstable();
+        let cut = self.cut_in_order();
         out.count(cut.len());
         for line in cut {
             out.text(line.origin.as_str());
@@ -143,6 +163,15 @@ impl Manifest {
         }
         out.signed(self.date.micros());
         out.text(&self.roster);
+        for line in self.cut_in_order() {
+            out.count(line.signatures.len());
+            for signature in &line.signatures {
+                out.text(&signature.name);
+                out.varint(u64::from(signature.key_id));
+                out.count(signature.bytes.len());
+                out.0.extend_from_slice(&signature.bytes);
+            }
+        }
         out.count(self.parts.len());
         for part in &self.parts {
             out.text(part.indicator.as_str());
@@ -188,7 +217,7 @@ impl Manifest {
         let builder = reader.code()?;
         let audience = Audience::parse(reader.text(16)?).ok_or(BytesError::Code)?;
         let count = reader.count(ORIGINS_MAX)?;
-        let cut = (0..count).map(|_| read_line(&mut reader)).collect::<Result<Vec<_>, _>>()?;
+        let mut cut = (0..count).map(|_| read_line(&mut reader)).collect::<Result<Vec<_>, _>>()?;
         let input_set = reader.hash()?;
         let catalogue = (reader.code()?, reader.number()?, reader.varint()?);
         let rule_set = reader.text(200)?.to_owned();
@@ -203,6 +232,10 @@ impl Manifest {
         let title = Text { ar: text()?, fr: text()?, en: text()? };
         let date = Timestamp::from_micros(reader.signed()?);
         let roster = reader.text(64)?.to_owned();
+        for line in &mut cut {
+            let count = reader.count(NOTE_SIGNATURES_MAX)?;
+            line.signatures = (0..count).map(|_| read_signature(&mut reader)).collect::<Result<_, _>>()?;
+        }
         let count = reader.count(PARTS_MAX)?;
         let parts = (0..count).map(|_| read_part(&mut reader)).collect::<Result<Vec<_>, _>>()?;
         reader.end()?;
@@ -236,7 +269,15 @@ impl Manifest {
 }
 
 fn read_line(reader: &mut Reader<'_>) -> Result<CutLine, BytesError> {
-    Ok(CutLine { origin: reader.code()?, epoch: reader.number()?, size: reader.varint()?, root: reader.hash()? })
+    let (origin, epoch, size, root) = (reader.code()?, reader.number()?, reader.varint()?, reader.hash()?);
+    Ok(CutLine { origin, epoch, size, root, signatures: Vec::new() })
+}
+
+fn read_signature(reader: &mut Reader<'_>) -> Result<NoteSignature, BytesError> {
+    let name = reader.text(KEY_NAME_BYTES_MAX)?.to_owned();
+    let key_id = reader.number()?;
+    let length = reader.count(NOTE_SIGNATURE_BYTES_MAX)?;
+    Ok(NoteSignature { name, key_id, bytes: reader.take(length)?.to_vec() })
 }
 
 fn read_part(reader: &mut Reader<'_>) -> Result<ManifestPart, BytesError> {

@@ -6,7 +6,7 @@ use crate::domain::code::{OrganisationCode, ProgrammeCode};
 use crate::log::entry::Index;
 
 use super::log_key::LogKey;
-use super::number::{big, int};
+use super::number::{big, int, natural};
 use super::{StoreError, Tx};
 
 /// A row of `view.event`.
@@ -87,7 +87,7 @@ impl Tx {
     }
 
     /// Takes the entries after this one that are versions of these events out of the views, and forgets which of them were
-    /// refused for a reason of `reasons`, so that they are judged again; whether there were any.
+    /// refused for a reason of `reasons`, so that they are judged again; gives all of them.
     ///
     /// # Errors
     /// [`StoreError`] if the database fails.
@@ -97,11 +97,11 @@ impl Tx {
         index: Index,
         event_ids: &[String],
         reasons: &[&str],
-    ) -> Result<bool, StoreError> {
+    ) -> Result<Vec<(LogKey, Index)>, StoreError> {
         if event_ids.is_empty() {
-            return Ok(false);
+            return Ok(Vec::new());
         }
-        let reopened: i64 = sqlx::query_scalar(
+        let reopened: Vec<(i32, i64)> = sqlx::query_as(
             "WITH later AS (
                  DELETE FROM view.event
                  WHERE origin_id = $1 AND event_id = ANY ($4) AND (epoch, idx) > ($2, $3)
@@ -115,20 +115,21 @@ impl Tx {
                      (s.epoch, s.idx) IN (SELECT epoch, idx FROM later)
                      OR (s.state = 2 AND s.reason = ANY ($5) AND s.detail = ANY ($4) AND (s.epoch, s.idx) > ($2, $3))
                  )
-                 RETURNING 1
+                 RETURNING s.epoch, s.idx
              ), looked_through AS (
                  DELETE FROM view.projected_to WHERE origin_id = $1 AND EXISTS (SELECT FROM state)
              )
-             SELECT count(*) FROM state",
+             SELECT epoch, idx FROM state",
         )
         .bind(key.origin_id)
         .bind(key.epoch)
         .bind(big(index)?)
         .bind(event_ids)
         .bind(reasons)
-        .fetch_one(self.connection())
+        .fetch_all(self.connection())
         .await?;
-        Ok(reopened > 0)
+        let read = |(epoch, idx)| Ok((LogKey { origin_id: key.origin_id, epoch }, natural(idx)?));
+        reopened.into_iter().map(read).collect()
     }
 
     /// Writes an event.

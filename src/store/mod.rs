@@ -5,6 +5,7 @@
 
 pub mod audit;
 mod checkpoint_read;
+mod cosignature;
 pub mod cut;
 pub mod database;
 mod digest_read;
@@ -39,6 +40,7 @@ pub mod standing;
 mod store_error;
 pub mod submission_read;
 mod submission_statements;
+mod submission_write;
 mod tx;
 mod uploads;
 
@@ -59,9 +61,10 @@ pub use node_lock::NodeLock;
 pub use observation_part::ObservationPart;
 pub use payload_read::ChunkPlace;
 pub use projection_read::EntryStateRow;
-pub use projection_write::{EntryState, SubmissionRow};
+pub use projection_write::EntryState;
 pub use release_write::ReleaseRow;
 pub use store_error::StoreError;
+pub use submission_write::{DUPLICATE_SUBMISSION, Repeated, SubmissionRow};
 pub use tx::{Durability, Transient, Tx};
 
 /// The database of a node. Cheap to clone.

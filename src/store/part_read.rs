@@ -3,6 +3,7 @@
 
 use time::Date;
 
+use crate::domain::audience::Audience;
 use crate::domain::code::{AreaCode, IndicatorCode, OrganisationCode};
 use crate::domain::sharing::Sharing;
 use crate::domain::timestamp::Timestamp;
@@ -38,6 +39,8 @@ pub struct HeldSource {
     pub reporter: OrganisationCode,
     pub submission: String,
     pub sharing: Sharing,
+    /// The widest release that totals of it may enter, as its submitter was told.
+    pub audience: Audience,
     pub time: Timestamp,
     /// By an entry within the cut.
     pub withdrawn: bool,
@@ -52,7 +55,7 @@ pub struct HeldPart {
     pub rows: u32,
 }
 
-type SourceColumns = (i32, i32, i64, String, String, i16, i64, bool);
+type SourceColumns = (i32, i32, i64, String, String, i16, String, i64, bool);
 type PartColumns = (i32, i32, i64, i32, String, String, i32);
 
 impl Snapshot {
@@ -69,7 +72,7 @@ impl Snapshot {
         let at = self.cut_arrays(cut);
         let logs = self.logs_by_number();
         let rows: Vec<SourceColumns> = sqlx::query_as(
-            "SELECT s.origin_id, s.epoch, s.idx, s.reporter, s.submission, s.sharing, s.time,
+            "SELECT s.origin_id, s.epoch, s.idx, s.reporter, s.submission, s.sharing, s.audience, s.time,
                     EXISTS (SELECT 1 FROM view.withdrawal w
                             WHERE w.origin_id = s.origin_id AND w.epoch = s.epoch AND w.idx = s.idx
                               AND w.by_idx < c.size)
@@ -87,7 +90,7 @@ impl Snapshot {
         .fetch_all(self.connection())
         .await?;
         let read = |row: SourceColumns| {
-            let (origin_id, epoch, index, reporter, submission, class, time, withdrawn) = row;
+            let (origin_id, epoch, index, reporter, submission, class, audience, time, withdrawn) = row;
             let log = logs.get(&(origin_id, unsigned("an epoch", epoch)?));
             Ok(HeldSource {
                 key: LogKey { origin_id, epoch },
@@ -97,6 +100,8 @@ impl Snapshot {
                     .map_err(|_| StoreError::corrupt("a reporter that is no code"))?,
                 submission,
                 sharing: sharing(class),
+                audience: Audience::parse(&audience)
+                    .ok_or_else(|| StoreError::corrupt("a submission of an unknown audience"))?,
                 time: Timestamp::from_micros(time),
                 withdrawn,
             })

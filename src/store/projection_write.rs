@@ -1,13 +1,10 @@
 //! What the projector writes into schema `view`, and what it takes out again when a payload is erased.
 
-use crate::domain::code::OrganisationCode;
 use crate::domain::timestamp::Timestamp;
 use crate::log::entry::{Index, Kind};
-use crate::log::merkle::Hash;
 
 use super::log_key::LogKey;
 use super::number::{big, int};
-use super::observation_part::{ObservationPart, PartColumns};
 use super::{StoreError, Tx};
 
 /// What became of an entry that is more than a header here.
@@ -49,24 +46,6 @@ impl EntryState {
     }
 }
 
-/// A row of `view.submission`.
-#[derive(Debug, Clone)]
-pub struct SubmissionRow {
-    pub index: Index,
-    pub kind: Kind,
-    pub submission: String,
-    pub part: u32,
-    pub reporter: OrganisationCode,
-    pub member: String,
-    pub idempotency_key: String,
-    pub content: Hash,
-    pub time: Timestamp,
-    pub sharing: u8,
-    pub rows: u64,
-    /// Of events: the type.
-    pub indicators: Vec<String>,
-}
-
 impl Tx {
     /// Writes what became of an entry, whatever was said before.
     ///
@@ -85,59 +64,6 @@ impl Tx {
         .bind(state.number())
         .bind(reason)
         .bind(detail)
-        .execute(self.connection())
-        .await?;
-        Ok(())
-    }
-
-    /// Writes that a data entry is projected, its row, and of observations its parts.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
-    pub async fn project_submission(
-        &mut self,
-        key: LogKey,
-        row: &SubmissionRow,
-        parts: &[ObservationPart],
-    ) -> Result<(), StoreError> {
-        let parts = PartColumns::new(parts)?;
-        sqlx::query(
-            "WITH state AS (
-                 INSERT INTO view.entry_state (origin_id, epoch, idx, state, reason, detail)
-                 VALUES ($1, $2, $3, 0, '', '')
-                 ON CONFLICT (origin_id, epoch, idx) DO UPDATE SET state = 0, reason = '', detail = ''
-             ), part AS (
-                 INSERT INTO view.observation_part (indicator, origin_id, epoch, idx, chunk, first_area, last_area,
-                     first_day, last_day, rows)
-                 SELECT indicator, $1, $2, $3, chunk, first_area, last_area, first_day, last_day, rows
-                 FROM unnest($15::text[], $16::int[], $17::text[], $18::text[], $19::date[], $20::date[], $21::int[])
-                     AS part (indicator, chunk, first_area, last_area, first_day, last_day, rows)
-             )
-             INSERT INTO view.submission (origin_id, epoch, idx, kind, submission, part, reporter, member, idem_key,
-                 content, time, sharing, rows, indicators)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
-        )
-        .bind(key.origin_id)
-        .bind(key.epoch)
-        .bind(big(row.index)?)
-        .bind(int(row.kind.code())?)
-        .bind(&row.submission)
-        .bind(int(row.part)?)
-        .bind(row.reporter.as_str())
-        .bind(&row.member)
-        .bind(&row.idempotency_key)
-        .bind(row.content.as_bytes().as_slice())
-        .bind(row.time.micros())
-        .bind(i16::from(row.sharing))
-        .bind(big(row.rows)?)
-        .bind(&row.indicators)
-        .bind(parts.indicators)
-        .bind(parts.chunks)
-        .bind(parts.first_areas)
-        .bind(parts.last_areas)
-        .bind(parts.first_days)
-        .bind(parts.last_days)
-        .bind(parts.rows)
         .execute(self.connection())
         .await?;
         Ok(())

@@ -36,6 +36,8 @@ pub struct SubmissionRow {
     /// Of events the types.
     pub indicators: Vec<String>,
     pub state: SubmissionState,
+    /// Whether the node vouches for it, and not its submitter's signature; of what is erased nobody knows it any more.
+    pub attested: Option<bool>,
     /// What it is withdrawn or erased by.
     pub retraction: Option<RetractionRow>,
 }
@@ -207,6 +209,7 @@ fn submission(row: &PgRow) -> Result<SubmissionRow, StoreError> {
             (false, true) => SubmissionState::Withdrawn,
             (false, false) => SubmissionState::Current,
         },
+        attested: row.try_get("attested")?,
         retraction: retraction(row)?,
     })
 }

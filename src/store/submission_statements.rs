@@ -9,7 +9,7 @@ pub(super) const PAGE: &str = "SELECT o.name, g.*, r.by_idx, r.time AS retracted
     FROM (
         SELECT s.origin_id, s.epoch, s.submission, min(s.idx) AS first, count(*) AS entries, min(s.reporter) AS reporter,
             min(s.time) AS time, max(s.sharing) AS sharing, sum(s.rows)::bigint AS rows, min(s.kind)::int AS kind,
-            (array_agg(s.content ORDER BY s.idx))[1] AS content, false AS erased,
+            (array_agg(s.content ORDER BY s.idx))[1] AS content, false AS erased, bool_or(s.attested) AS attested,
             bool_and(EXISTS (
                 SELECT FROM view.withdrawal w
                 WHERE w.origin_id = s.origin_id AND w.epoch = s.epoch AND w.idx = s.idx
@@ -18,7 +18,7 @@ pub(super) const PAGE: &str = "SELECT o.name, g.*, r.by_idx, r.time AS retracted
         GROUP BY s.origin_id, s.epoch, s.submission
         UNION ALL
         SELECT s.origin_id, s.epoch, s.submission, min(s.idx), count(DISTINCT s.idx), min(s.reporter), min(s.accepted),
-            max(l.sharing), 0, min(l.kind), NULL, true, false
+            max(l.sharing), 0, min(l.kind), NULL, true, NULL, false
         FROM view.erasure s JOIN log.entry l USING (origin_id, epoch, idx) WHERE s.submission <> '' AND ($1::text IS NULL OR s.reporter = $1)
         GROUP BY s.origin_id, s.epoch, s.submission
     ) g JOIN log.origin o USING (origin_id)
@@ -41,7 +41,7 @@ pub(super) const ONE: &str = "SELECT o.name, g.*, r.by_idx, r.time AS retracted,
     FROM (
         SELECT s.origin_id, s.epoch, s.submission, min(s.idx) AS first, count(*) AS entries, min(s.reporter) AS reporter,
             min(s.time) AS time, max(s.sharing) AS sharing, sum(s.rows)::bigint AS rows, min(s.kind)::int AS kind,
-            (array_agg(s.content ORDER BY s.idx))[1] AS content, false AS erased,
+            (array_agg(s.content ORDER BY s.idx))[1] AS content, false AS erased, bool_or(s.attested) AS attested,
             bool_and(EXISTS (
                 SELECT FROM view.withdrawal w
                 WHERE w.origin_id = s.origin_id AND w.epoch = s.epoch AND w.idx = s.idx
@@ -50,7 +50,7 @@ pub(super) const ONE: &str = "SELECT o.name, g.*, r.by_idx, r.time AS retracted,
         GROUP BY s.origin_id, s.epoch, s.submission
         UNION ALL
         SELECT s.origin_id, s.epoch, s.submission, min(s.idx), count(DISTINCT s.idx), min(s.reporter), min(s.accepted),
-            max(l.sharing), 0, min(l.kind), NULL, true, false
+            max(l.sharing), 0, min(l.kind), NULL, true, NULL, false
         FROM view.erasure s JOIN log.entry l USING (origin_id, epoch, idx) WHERE s.submission <> '' AND s.submission = $1
         GROUP BY s.origin_id, s.epoch, s.submission
     ) g JOIN log.origin o USING (origin_id)

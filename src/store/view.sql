@@ -53,10 +53,14 @@ CREATE TABLE view.submission (
     content     bytea NOT NULL,          -- the content digest
     time        bigint NOT NULL,
     sharing     smallint NOT NULL,
+    audience    text NOT NULL,           -- the widest release that totals of it may enter, as the submitter was told
+    attested    boolean NOT NULL,        -- the node vouches for it; else its submitter has signed it
     rows        bigint NOT NULL,
     indicators  text[] NOT NULL,         -- of events: the type
     PRIMARY KEY (origin_id, epoch, idx)
 );
+-- Whether an entry repeats another one of its log.
+CREATE INDEX submission_by_statement ON view.submission (origin_id, epoch, reporter, idem_key);
 -- Whether the same content stands already.
 CREATE INDEX submission_by_content ON view.submission (content);
 CREATE INDEX submission_by_name ON view.submission (origin_id, submission, part);

@@ -56,6 +56,7 @@ impl From<&Reporter> for pb::MemberReporter {
             r#type: reporter.kind.to_string(),
             territories: field::texts(&reporter.territories),
             fingerprints: reporter.fingerprints.iter().map(|own| own.to_vec()).collect(),
+            attested_by: reporter.attested_by.as_ref().map(ToString::to_string).unwrap_or_default(),
         }
     }
 }
@@ -73,6 +74,7 @@ impl TryFrom<pb::MemberReporter> for Reporter {
                 .iter()
                 .map(|own| field::hash("fingerprints", own).map(|hash| *hash.as_bytes()))
                 .collect::<Result<_, _>>()?,
+            attested_by: field::optional_code("attested_by", &reporter.attested_by)?,
         })
     }
 }

@@ -15,7 +15,7 @@ use crate::log::entry::{Epoch, Index};
 use crate::log::merkle::Hash;
 
 pub use super::position::Position;
-pub use super::provenance::Provenance;
+pub use super::provenance::{Authorship, Provenance};
 
 use super::catalogue::{merge_parts, snapshot_parts};
 use super::error::{Problem, WireError};

@@ -2,18 +2,38 @@
 
 use crate::domain::audience::Audience;
 use crate::domain::code::OrganisationCode;
+use crate::domain::login::{Login, PersonRole};
 use crate::log::limits::PAYLOAD_CHUNKS_MAX;
 use crate::log::merkle::Hash;
 
 use super::error::{Problem, WireError};
 use super::{field, pb};
 
+/// Who vouches for a submission.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Authorship {
+    /// The submitter, who has signed it.
+    Signed {
+        /// The client's signature over the statement ([`super::statement`]).
+        signature: Vec<u8>,
+        /// The certificate that it was made with (DER).
+        certificate: Vec<u8>,
+    },
+    /// The node that wrote the entry, for a person who was logged in there. The node's signature of its log covers it.
+    Attested {
+        /// What the person may do there.
+        role: PersonRole,
+        /// How the person logged in.
+        login: Login,
+    },
+}
+
 /// Where a data entry comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Provenance {
     /// The identifier of the submission.
     pub submission: String,
-    /// The name in the submitter's certificate.
+    /// Who submitted: the name in the certificate, or that of the person whom the node attests.
     pub member: String,
     /// The reporting organisation.
     pub reporter: OrganisationCode,
@@ -24,10 +44,8 @@ pub struct Provenance {
     /// What the content digest is made of: of observations one for each data chunk, of events one for each event of the
     /// submission.
     pub part_digests: Vec<Hash>,
-    /// The client's signature over the statement ([`super::statement`]).
-    pub signature: Vec<u8>,
-    /// The certificate that it was made with (DER).
-    pub certificate: Vec<u8>,
+    /// Who vouches for it.
+    pub authorship: Authorship,
     /// A remark on the whole.
     pub comment: String,
     /// Why warnings were accepted; empty if there were none.
@@ -36,6 +54,37 @@ pub struct Provenance {
     pub language: String,
     /// The widest release that totals of it may enter, as the submitter was told.
     pub audience: Audience,
+}
+
+impl From<&Authorship> for pb::provenance::Authorship {
+    fn from(own: &Authorship) -> Self {
+        match own {
+            Authorship::Signed { signature, certificate } => {
+                Self::Signed(pb::SignedSubmission { signature: signature.clone(), certificate: certificate.clone() })
+            }
+            Authorship::Attested { role, login } => Self::Attested(pb::AttestedSubmission {
+                role: role.as_str().to_owned(),
+                login: login.as_str().to_owned(),
+            }),
+        }
+    }
+}
+
+impl TryFrom<pb::provenance::Authorship> for Authorship {
+    type Error = WireError;
+
+    fn try_from(message: pb::provenance::Authorship) -> Result<Self, WireError> {
+        let malformed = |field| WireError::new(field, Problem::Malformed);
+        match message {
+            pb::provenance::Authorship::Signed(pb::SignedSubmission { signature, certificate }) => {
+                Ok(Self::Signed { signature, certificate })
+            }
+            pb::provenance::Authorship::Attested(own) => Ok(Self::Attested {
+                role: PersonRole::parse(&own.role).ok_or_else(|| malformed("role"))?,
+                login: Login::parse(&own.login).ok_or_else(|| malformed("login"))?,
+            }),
+        }
+    }
 }
 
 impl From<&Provenance> for pb::Provenance {
@@ -47,8 +96,7 @@ impl From<&Provenance> for pb::Provenance {
             idempotency_key: own.idempotency_key.clone(),
             content_digest: own.content_digest.as_bytes().to_vec(),
             part_digests: field::hash_bytes(&own.part_digests),
-            signature: own.signature.clone(),
-            certificate: own.certificate.clone(),
+            authorship: Some((&own.authorship).into()),
             comment: own.comment.clone(),
             accept_warnings: own.accept_warnings.clone(),
             language: own.language.clone(),
@@ -68,8 +116,7 @@ impl TryFrom<pb::Provenance> for Provenance {
             idempotency_key: message.idempotency_key,
             content_digest: field::hash("content_digest", &message.content_digest)?,
             part_digests: field::hashes("part_digests", &message.part_digests, PAYLOAD_CHUNKS_MAX)?,
-            signature: message.signature,
-            certificate: message.certificate,
+            authorship: field::required("authorship", message.authorship)?,
             comment: message.comment,
             accept_warnings: message.accept_warnings,
             language: message.language,

@@ -10,7 +10,7 @@ use marsad::ledger::{Applied, ChunkSource, EntryChunks, LogHead};
 use marsad::log::checkpoint::{Checkpoint, LogId};
 use marsad::log::entry::{Header, Index};
 use marsad::log::fork::ForkEvidence;
-use marsad::log::keys::{KeyRing, TrustedKey};
+use marsad::log::keys::{KeyRing, OpenedNote, TrustedKey};
 use marsad::log::merkle::Hash;
 use marsad::log::segment::Disclosure;
 use marsad::log::verify::{Tail, Verified, VerifiedSegment};
@@ -39,6 +39,8 @@ struct State {
     incidents: Vec<NewIncident>,
     /// How often entries were stored.
     applied: usize,
+    /// Checkpoints with signatures of witnesses that were to be kept.
+    cosigned: Vec<OpenedNote>,
 }
 
 #[derive(Clone)]
@@ -76,6 +78,15 @@ impl Memory {
     /// How often entries were stored.
     pub fn applied(&self) -> usize {
         self.state().applied
+    }
+
+    /// The signatures of witnesses that were to be kept, by the size that they are for.
+    pub fn cosigned(&self) -> Vec<(u64, String)> {
+        let state = self.state();
+        let signers = state.cosigned.iter().flat_map(|opened| {
+            opened.cosignatures.iter().map(|signature| (opened.checkpoint.size, signature.name.clone()))
+        });
+        signers.collect()
     }
 
     pub fn incidents(&self) -> Vec<NewIncident> {
@@ -212,6 +223,11 @@ impl Copies for Memory {
         }
         let size = held.tree.frontier.size();
         Ok(Applied { entries: size - before, size })
+    }
+
+    async fn keep_cosignatures(&self, opened: &OpenedNote) -> CopyResult<()> {
+        self.state().cosigned.push(opened.clone());
+        Ok(())
     }
 
     async fn apply_disclosure(

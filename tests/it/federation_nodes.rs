@@ -129,7 +129,11 @@ impl Node {
         let parts = vec![ManifestPart { indicator, blocks: blocks.iter().map(block).collect() }];
         let manifest = Manifest {
             builder: self.log().origin.clone(),
-            audience: Audience::Members,
+            audience: match sharing {
+                Sharing::Local => Audience::Node,
+                Sharing::Federation => Audience::Members,
+                Sharing::Open => Audience::Public,
+            },
             number: self.number.fetch_add(1, Ordering::SeqCst),
             title: Text { ar: String::new(), fr: String::new(), en: String::new() },
             date: Timestamp::from_micros(1_772_000_000_000_000),

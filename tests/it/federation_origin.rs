@@ -63,7 +63,7 @@ impl Tree {
 #[derive(Clone)]
 pub struct Origin {
     pub log: LogId,
-    signer: Arc<Signer>,
+    pub signer: Arc<Signer>,
     pub headers: Vec<Header>,
     pub bytes: Vec<Vec<u8>>,
     pub chunks: Vec<Vec<Vec<u8>>>,

@@ -7,6 +7,7 @@ use marsad::federation::feed::{Feed, FeedMessage};
 use marsad::federation::pending::contiguous;
 use marsad::federation::receive::Receiver;
 use marsad::federation::shared::Shared;
+use marsad::log::checkpoint::SignedNote;
 use marsad::log::entry::{Kind, SharingClass};
 use marsad::log::fork::ForkEvidence;
 use marsad::log::segment::{Disclosure, Segment, WithheldReason};
@@ -444,6 +445,26 @@ async fn heads_that_agree_or_cannot_be_read_change_nothing() {
     play(&mut receiver, Script::of([FeedMessage::Heads(vec![a.note(23).replace("\n23\n", "\n24\n")])])).await;
     assert_eq!(copies.reasons().into_iter().collect::<Vec<_>>(), ["bad-signature"]);
     assert!(!receiver.takes(&a.log) && receiver.takes(&b.log));
+}
+
+#[tokio::test]
+async fn signatures_of_witnesses_under_heads_that_agree_are_kept() {
+    let (a, b) = two();
+    let copies = undisturbed(&[&a, &b]).await;
+    let witnessed = |size| {
+        let note = SignedNote::parse(&a.note(size)).unwrap();
+        let cosignature = b.signer.sign_note(note.text()).unwrap();
+        note.with_signatures(cosignature.signatures()).to_string()
+    };
+    let mut receiver = receiver(&copies, "peer", ROOMY);
+    // The signature comes after the checkpoint itself, under one that was held before, and under one that is not true.
+    let lie = fork_of(&a, 4, 30).note(29);
+    let lie = SignedNote::parse(&lie).unwrap();
+    let lie = lie.clone().with_signatures(b.signer.sign_note(lie.text()).unwrap().signatures()).to_string();
+    let notes = vec![a.note(23), witnessed(23), witnessed(20), lie];
+    play(&mut receiver, Script::of([FeedMessage::Heads(notes)])).await;
+    let signer = "marsad/souss-massa".to_owned();
+    assert_eq!(copies.cosigned(), [(23, signer.clone()), (20, signer)]);
 }
 
 #[tokio::test]

@@ -516,6 +516,32 @@ async fn local_figures_are_in_releases_for_the_node_alone() {
 }
 
 #[tokio::test]
+async fn figures_enter_no_wider_release_than_their_submitter_signed() {
+    let stage = stage(&[POPULATION]).await;
+    let send = async |key: &str, table: &str, audience: Audience| {
+        let mut sent = Observations::right(&stage.council, &stage.catalogue, key, &[table]);
+        sent.header.sharing = pb::Sharing::Federation.into();
+        sent.header.audience = audience.as_str().to_owned();
+        sent.send(&stage.own).await.unwrap().receipt();
+    };
+    let of = |area: &str, value: u32| {
+        format!("INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE\n POP_TOTAL,{area},2024,LEGAL,{value}")
+    };
+    send("members", &of("MA-02-411", 500), Audience::Members).await;
+    send("node", &of("MA-02-113", 3000), Audience::Node).await;
+    // A later state of a figure for narrower releases: the one before stays in the wider ones.
+    send("later", &of("MA-02-381", 4000), Audience::Node).await;
+    let built = async |audience: &str| {
+        let mut admin = AdminServiceClient::new(stage.node.admin().channel().await);
+        let request = pb::BuildReleaseRequest { title: None, audience: audience.to_owned() };
+        admin.build_release(request).await.unwrap();
+        cells(&stage.reviewer, filter("POP_TOTAL", "MA-02", ""), &[]).await
+    };
+    assert_eq!(built("members").await, ["MA-02 1500 A F 2/2 ROLLED_UP"]);
+    assert_eq!(built("node").await, ["MA-02 7500 A F 3/3 ROLLED_UP"]);
+}
+
+#[tokio::test]
 async fn an_indicator_enters_no_wider_release_than_its_catalogue_allows() {
     let stage = stage(&[FOREIGN, POPULATION]).await;
     let mut parts = catalogue_parts();

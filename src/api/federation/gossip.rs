@@ -21,7 +21,9 @@ const NOTES_MAX: usize = 1_024;
 pub async fn notes(node: &Node, heads: &[Head]) -> Result<Vec<String>, ApiError> {
     let mut notes = Vec::new();
     for head in heads {
-        notes.extend(node.ledger.signed_tree(head).await?.map(|(note, _)| note));
+        if let Some((note, _)) = node.ledger.signed_tree(head).await? {
+            notes.push(node.ledger.cosigned(&note).await?);
+        }
     }
     Ok(notes)
 }
@@ -65,6 +67,7 @@ async fn compare(node: &Node, peer: &str, head: &Head, seen: &OpenedNote) -> Res
         // What comes later is held against it.
         node.ledger.remember_checkpoint(&seen.note).await?;
     }
+    node.ledger.keep_cosignatures(seen).await?;
     let Some((note, _)) = node.ledger.signed_tree(head).await? else { return Ok(()) };
     let Ok(held) = node.ledger.keys().open(&note) else { return Ok(()) };
     let (old, new) = (seen.checkpoint.size, held.checkpoint.size);

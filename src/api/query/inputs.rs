@@ -65,11 +65,14 @@ pub struct Admission {
 }
 
 impl Admission {
-    /// What of an indicator may enter: nothing that does not travel as far as the audience reaches. Without it the
-    /// revision before shows, as it does at nodes that do not hold the later one.
+    /// What of an indicator may enter: nothing that does not travel as far as the audience reaches, and nothing whose submitter
+    /// was told of a narrower one. Without it the revision before shows, as it does at nodes that do not hold the later one.
     fn sight(&self, indicator: &Indicator) -> Sight {
         let (widest, audience, gone) = (indicator.audience, self.audience, Arc::clone(&self.gone));
-        Sight::new(move |source, _| Audience::of_figure(source.sharing, widest) >= audience && !is_gone(&gone, source))
+        Sight::new(move |source, _| {
+            let may = Audience::of_figure(source.sharing, widest).min(source.audience);
+            may >= audience && !is_gone(&gone, source)
+        })
     }
 }
 

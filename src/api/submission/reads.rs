@@ -13,7 +13,7 @@ use crate::log::checkpoint::LogId;
 use crate::log::entry::{Kind, SharingClass};
 use crate::store::audit::Access;
 use crate::store::submission_read::{AfterSubmission, SubmissionRow, SubmissionState};
-use crate::wire::payload::{self, Provenance};
+use crate::wire::payload::{self, Authorship, Provenance};
 use crate::wire::{pb, report, time};
 
 const PAGE_DEFAULT: u32 = 100;
@@ -36,14 +36,20 @@ pub async fn get(
     let permit = permit(node, caller).await?;
     let row = visible(node, &permit, &request.submission, Absent::Submission).await?;
     note_access(node, caller, "GetSubmission", &row.submission).await?;
-    let remarks = remarks(node, &row).await?;
-    let (comment, accept_warnings) = remarks.map(|own| (own.comment, own.accept_warnings)).unwrap_or_default();
-    let submission = pb::Submission { comment, accept_warnings, ..to_pb(row)? };
+    let provenance = provenance(node, &row).await?;
+    let mut submission = to_pb(row)?;
+    if let Some(own) = provenance {
+        (submission.comment, submission.accept_warnings) = (own.comment, own.accept_warnings);
+        submission.member = own.member;
+        if let Authorship::Attested { role, login } = own.authorship {
+            (submission.role, submission.login) = (role.as_str().to_owned(), login.as_str().to_owned());
+        }
+    }
     Ok(pb::GetSubmissionResponse { submission: Some(submission) })
 }
 
-/// What the submitter said of the whole; nothing of what is erased.
-async fn remarks(node: &Node, row: &SubmissionRow) -> Result<Option<Provenance>, ApiError> {
+/// Who submitted it, and what they said of the whole; nothing of what is erased.
+async fn provenance(node: &Node, row: &SubmissionRow) -> Result<Option<Provenance>, ApiError> {
     let Some(chunk) = node.store().read_chunk(&row.log, row.index, 0).await? else { return Ok(None) };
     let provenance = match row.kind {
         Kind::Event => payload::decode_event(&[chunk]).map(|own| own.provenance),
@@ -200,8 +206,13 @@ pub(super) fn to_pb(row: SubmissionRow) -> Result<pb::Submission, ApiError> {
         withdrawn: row.state == SubmissionState::Withdrawn,
         state: row.state.name().to_owned(),
         retraction: retraction.transpose()?,
-        comment: String::new(),
-        accept_warnings: String::new(),
         indicators: row.indicators,
+        authorship: match row.attested {
+            None => String::new(),
+            Some(false) => "SIGNED".to_owned(),
+            Some(true) => "ATTESTED".to_owned(),
+        },
+        // What follows is in the payload, and not looked up for lists.
+        ..pb::Submission::default()
     })
 }

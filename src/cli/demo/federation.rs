@@ -191,6 +191,7 @@ fn membership(vkeys: &BTreeMap<String, String>, authorities: Vec<Vec<u8>>) -> pb
                 r#type: reporter.kind.into(),
                 territories: texts(reporter.territories),
                 fingerprints: Vec::new(),
+                attested_by: String::new(),
             })
             .collect(),
         authorities,

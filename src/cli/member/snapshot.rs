@@ -63,15 +63,17 @@ pub(super) fn with(mut membership: pb::Membership, add: &AddCommand) -> Result<p
         }
         AddCommand::Organisation { name, kind, territories, certificates } => {
             let known = membership.reporters.iter().position(|reporter| reporter.organisation == name);
-            let known = known.map(|at| membership.reporters.remove(at));
-            let mut fingerprints = known.map(|known| known.fingerprints).unwrap_or_default();
+            let known = known.map(|at| membership.reporters.remove(at)).unwrap_or_default();
+            // Which node attests for it is not said here, and stays.
+            let pb::MemberReporter { mut fingerprints, attested_by, .. } = known;
             if !certificates.is_empty() {
                 let keys: Result<Vec<_>, _> = certificates.iter().map(|path| keys_in(path)).collect();
                 fingerprints = keys?.concat();
                 fingerprints.sort_unstable();
                 fingerprints.dedup();
             }
-            let reporter = pb::MemberReporter { organisation: name, r#type: kind, territories, fingerprints };
+            let reporter =
+                pb::MemberReporter { organisation: name, r#type: kind, territories, fingerprints, attested_by };
             membership.reporters.push(reporter);
         }
         AddCommand::Authority { file } => {
@@ -170,11 +172,13 @@ mod tests {
         std::fs::write(&own, &issued.certificate_pem).unwrap();
         std::fs::write(&other, authority.certificate_pem()).unwrap();
 
-        let pinned = with(pb::Membership::default(), &organisation("MA-02", &[&own])).unwrap();
+        let mut pinned = with(pb::Membership::default(), &organisation("MA-02", &[&own])).unwrap();
+        pinned.reporters[0].attested_by = "oriental".to_owned();
         let keys = pinned.reporters[0].fingerprints.clone();
         assert_eq!(keys.len(), 1);
         let moved = with(pinned, &organisation("MA-03", &[])).unwrap();
         assert_eq!((moved.reporters.len(), &moved.reporters[0].fingerprints), (1, &keys));
+        assert_eq!(moved.reporters[0].attested_by, "oriental");
         let changed = with(moved, &organisation("MA-03", &[&other])).unwrap();
         assert_ne!(changed.reporters[0].fingerprints, keys);
     }

@@ -5,6 +5,7 @@ use crate::cli::console::tests::console;
 use crate::cli::failure::Exit;
 use crate::domain::audience::Audience;
 use crate::domain::code::{OrganisationCode, OriginName};
+use crate::domain::login::{Login, PersonRole};
 use crate::domain::raw::RawEvent;
 use crate::domain::sharing::Sharing;
 use crate::domain::timestamp::Timestamp;
@@ -42,8 +43,7 @@ fn provenance_of(parts: &[Hash], signed: &[Hash]) -> Provenance {
         idempotency_key: "k".into(),
         content_digest: content_digest(signed),
         part_digests: parts.to_vec(),
-        signature: Vec::new(),
-        certificate: principal_from_pem_bytes(&issued.certificate_pem),
+        authorship: Authorship::Signed { signature: Vec::new(), certificate: Vec::new() },
         comment: String::new(),
         accept_warnings: String::new(),
         language: "fr".into(),
@@ -52,7 +52,10 @@ fn provenance_of(parts: &[Hash], signed: &[Hash]) -> Provenance {
     let cited = (CITES.catalogue, CITES.membership);
     let origin = origin();
     let statement = Statement::of_entry(origin.as_str(), Sharing::Open, cited, &provenance).to_bytes();
-    provenance.signature = sign_content(&issued.key_pem, &statement).unwrap();
+    provenance.authorship = Authorship::Signed {
+        signature: sign_content(&issued.key_pem, &statement).unwrap(),
+        certificate: principal_from_pem_bytes(&issued.certificate_pem),
+    };
     provenance.content_digest = content_digest(parts);
     provenance
 }
@@ -138,6 +141,55 @@ fn a_receipt_of_observations_holds() {
     assert_eq!((proven.key_source, proven.provenance.member.as_str()), (KeySource::Trusted, "region-or"));
     let own = verify(&receipt, &TrustedKeys::default()).unwrap();
     assert_eq!(own.key_source, KeySource::Receipt);
+}
+
+#[test]
+fn a_receipt_says_which_signatures_of_witnesses_hold() {
+    let witness = |name: &str| Signer::new(&OriginName::new(name).unwrap(), &[9; 32]);
+    let signed =
+        |note: &SignedNote, by: &Signer| note.clone().with_signatures(by.sign_note(note.text()).unwrap().signatures());
+    let note = SignedNote::parse(&good().checkpoint_note).unwrap();
+    let note = signed(&signed(&note, &witness("national")), &witness("souss-massa"));
+    let receipt = Receipt { checkpoint_note: note.to_string(), ..good() };
+    let trusted = [signer().verifier_key().to_string(), witness("national").verifier_key().to_string()];
+    let proven = verify(&receipt, &TrustedKeys::collect(&trusted, None).unwrap()).unwrap();
+    let expected = [
+        ("marsad/national".to_owned(), Cosignature::Verified),
+        ("marsad/souss-massa".to_owned(), Cosignature::UnknownKey),
+    ];
+    assert_eq!(proven.cosignatures, expected);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("receipt.json");
+    std::fs::write(&path, receipt.to_json()).unwrap();
+    let (mut console, written) = console();
+    run(&mut console, None, &ReceiptCommand::Verify { file: path, keys: trusted.to_vec() }).unwrap();
+    let text = written.text();
+    assert!(text.contains("marsad/national: verified; marsad/souss-massa: key not known here"), "{text}");
+    // What a trusted key should have signed, and has not.
+    let other = Checkpoint { log: LogId::new(origin(), 0), size: 9, root: Hash::digest(&[b"other"]) };
+    let stolen = witness("national").sign_note(&other.body()).unwrap();
+    let note = SignedNote::parse(&good().checkpoint_note).unwrap().with_signatures(stolen.signatures());
+    let tampered = Receipt { checkpoint_note: note.to_string(), ..good() };
+    let failed = verify(&tampered, &TrustedKeys::collect(&trusted, None).unwrap()).err();
+    assert_eq!(failed.map(|failure| failure.exit), Some(Exit::Unverified));
+}
+
+#[test]
+fn a_receipt_says_that_the_node_attests_the_submission() {
+    let mut attested = provenance_of(&parts(), &parts());
+    attested.member = "f.alaoui".into();
+    attested.authorship = Authorship::Attested { role: PersonRole::Submitter, login: Login::Totp };
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("receipt.json");
+    std::fs::write(&path, observations_receipt(attested).to_json()).unwrap();
+    let (mut console, written) = console();
+    let keys = vec![signer().verifier_key().to_string()];
+    run(&mut console, None, &ReceiptCommand::Verify { file: path.clone(), keys: keys.clone() }).unwrap();
+    assert!(written.text().contains("vouched for by the node oriental: f.alaoui"), "{}", written.text());
+    std::fs::write(&path, good().to_json()).unwrap();
+    let (mut console, written) = self::console();
+    run(&mut console, None, &ReceiptCommand::Verify { file: path, keys }).unwrap();
+    assert!(written.text().contains("signed by region-or"), "{}", written.text());
 }
 
 #[test]

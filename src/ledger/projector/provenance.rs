@@ -2,6 +2,7 @@
 
 use crate::domain::audience::Audience;
 use crate::domain::code::{AreaCode, OrganisationCode, OriginName};
+use crate::domain::login::PersonRole;
 use crate::domain::membership::Membership;
 use crate::domain::raw::RawEvent;
 use crate::domain::timestamp::Timestamp;
@@ -11,7 +12,7 @@ use crate::identity::{Role, principal_from_der, verify_content_signature};
 use crate::ledger::MembershipVersion;
 use crate::log::entry::Kind;
 use crate::wire::content::content_digest;
-use crate::wire::payload::{self, ObservationsManifest, Provenance};
+use crate::wire::payload::{self, Authorship, ObservationsManifest, Provenance};
 use crate::wire::statement::Statement;
 
 use super::{Case, Refusal, Subject};
@@ -56,12 +57,10 @@ fn can_be_kept(name: &str) -> bool {
     name.len() <= NAME_BYTES_MAX && !name.chars().any(char::is_control)
 }
 
-/// Checks who says so. The certificate is that of a submitter who is both the member and the reporter; the cited membership
-/// names its key, or the authority that issued it; it was good at the entry's time; and its key signed the statement of this
-/// submission to this origin.
+/// Checks who says so: the submitter with a signature, or the node for a person who was logged in there.
 pub(super) fn check(case: &Case<'_>, source: &Source) -> Result<(), Refusal> {
-    let (own, subject) = (&source.provenance, case.subject);
-    if !can_be_kept(&own.submission) || !can_be_kept(&own.idempotency_key) {
+    let own = &source.provenance;
+    if ![&own.submission, &own.idempotency_key, &own.member].into_iter().all(|name| can_be_kept(name)) {
         return Err(Refusal::new("malformed", "provenance"));
     }
     if content_digest(&own.part_digests) != own.content_digest {
@@ -70,7 +69,18 @@ pub(super) fn check(case: &Case<'_>, source: &Source) -> Result<(), Refusal> {
     if own.audience > Audience::of_sharing(case.sharing) {
         return Err(Refusal::new("audience-too-wide", own.audience.as_str()));
     }
-    let principal = principal_from_der(&own.certificate).map_err(|_| Refusal::new("bad-certificate", ""))?;
+    match &own.authorship {
+        Authorship::Signed { signature, certificate } => check_signed(case, own, signature, certificate),
+        Authorship::Attested { role, .. } => check_attested(case, own, *role),
+    }
+}
+
+/// The certificate is that of a submitter who is both the member and the reporter; the cited membership names its key, or the
+/// authority that issued it; it was good at the entry's time; and its key signed the statement of this submission to this
+/// origin.
+fn check_signed(case: &Case<'_>, own: &Provenance, signature: &[u8], certificate: &[u8]) -> Result<(), Refusal> {
+    let subject = case.subject;
+    let principal = principal_from_der(certificate).map_err(|_| Refusal::new("bad-certificate", ""))?;
     let is_reporter = principal.organisation().is_some_and(|organisation| organisation == own.reporter);
     if principal.role != Role::Submitter || principal.name != own.member || !is_reporter {
         return Err(Refusal::new("other-submitter", own.reporter.as_str()));
@@ -86,8 +96,22 @@ pub(super) fn check(case: &Case<'_>, source: &Source) -> Result<(), Refusal> {
     }
     let cited = (case.cites.catalogue, case.cites.membership);
     let statement = Statement::of_entry(subject.log.origin.as_str(), case.sharing, cited, own);
-    verify_content_signature(&own.certificate, &statement.to_bytes(), &own.signature)
+    verify_content_signature(certificate, &statement.to_bytes(), signature)
         .map_err(|_| Refusal::new("bad-client-signature", ""))
+}
+
+/// The entry is the node's own word, which its signature of the log covers already. The cited membership says for which
+/// reporters that is enough; and only submitters submit.
+fn check_attested(case: &Case<'_>, own: &Provenance, role: PersonRole) -> Result<(), Refusal> {
+    let reporter = case.membership.membership.reporter(&own.reporter);
+    let by = reporter.and_then(|reporter| reporter.attested_by.as_ref());
+    if by != Some(&case.subject.log.origin) {
+        return Err(Refusal::new("foreign-attestation", own.reporter.as_str()));
+    }
+    if role != PersonRole::Submitter || own.member.is_empty() {
+        return Err(Refusal::new("other-submitter", role.as_str()));
+    }
+    Ok(())
 }
 
 /// For which territories an entry of `origin` that `reporter` submitted may speak: those of both, each on its own.

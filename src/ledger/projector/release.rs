@@ -1,13 +1,16 @@
 //! Releases: what every node can list, and read under the catalogue that it was built under.
 
+use crate::domain::audience::Audience;
+use crate::domain::finding::FindingCode;
 use crate::domain::scan::check_form;
 use crate::ledger::versions::Lookup;
 use crate::ledger::{Ledger, LedgerError, Position};
+use crate::log::entry::SharingClass;
 use crate::log::extension::Place;
 use crate::release::manifest::Manifest;
 use crate::store::ReleaseRow;
 
-use super::{Outcome, Projection, Refusal, Subject, is_storable, malformed};
+use super::{Outcome, Projection, Refusal, Subject, is_storable, malformed, not_projected};
 
 /// The longest title in one language, in characters.
 const TITLE_CHARS_MAX: usize = 200;
@@ -17,6 +20,9 @@ pub(super) async fn judge(ledger: &Ledger, subject: &Subject, mut lookup: Lookup
     let Some(row) = subject.chunks.first().and_then(|chunk| ReleaseRow::read(chunk)) else {
         return Ok(malformed("manifest"));
     };
+    if matches!(subject.sharing, SharingClass::Unknown(_)) {
+        return Ok(not_projected("unknown-sharing"));
+    }
     let manifest = row.manifest();
     if let Err(refusal) = check(subject, manifest) {
         return Ok(refusal.into());
@@ -36,6 +42,15 @@ fn check(subject: &Subject, manifest: &Manifest) -> Result<(), Refusal> {
     let wrong = |what: &str| Err(Refusal::new("malformed", what));
     if manifest.builder != subject.log.origin {
         return Err(Refusal::new("foreign-builder", manifest.builder.as_str()));
+    }
+    let reaches = match subject.sharing {
+        SharingClass::Local => Audience::Node,
+        SharingClass::Federation | SharingClass::Members => Audience::Members,
+        SharingClass::Open | SharingClass::Unknown(_) => Audience::Public,
+    };
+    // It would be at nodes that it is not for.
+    if manifest.audience < reaches {
+        return Err(Refusal::new(FindingCode::SharingTooWide.as_str(), manifest.audience.as_str()));
     }
     let blocks: usize = manifest.parts.iter().map(|part| part.blocks.len()).sum();
     if blocks.checked_add(1) != Some(subject.chunk_count) {

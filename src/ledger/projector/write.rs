@@ -6,8 +6,8 @@ use crate::domain::timestamp::Timestamp;
 use crate::log::checkpoint::LogId;
 use crate::log::entry::{Index, Kind, SharingClass};
 use crate::store::retraction::{ErasedRow, Retraction};
-use crate::store::{EventRow, LogKey, ObservationPart, SubmissionRow, Tx};
-use crate::wire::payload::{Erased, Erasure};
+use crate::store::{DUPLICATE_SUBMISSION, EventRow, LogKey, ObservationPart, SubmissionRow, Tx};
+use crate::wire::payload::{Authorship, Erased, Erasure};
 
 use super::{JudgedEvent, JudgedRows, Outcome, Projection, Refusal, Source};
 use crate::ledger::LedgerError;
@@ -54,8 +54,7 @@ pub(in crate::ledger) async fn write_entry(
         Outcome::Projected(Projection::Observations(source, rows)) => {
             let indicators = rows.indicators.iter().map(IndicatorCode::to_string).collect();
             let row = submission(place, source, 0, rows.rows, indicators);
-            tx.project_submission(key, &row, parts_to_write(rows)).await?;
-            Ok(Wrote::default())
+            write_observations(tx, place, &row, parts_to_write(rows)).await
         }
         Outcome::Projected(Projection::Event(source, event)) => write_event(tx, place, source, event).await,
         Outcome::Projected(projection) => {
@@ -87,10 +86,55 @@ async fn contradiction(
     Ok(Some(Refusal::new(code.as_str(), row.event_id.clone())))
 }
 
-/// Judges again which of the entries after a place stand as versions of events.
+/// Judges again which of the entries after a place stand as versions of events, and what was refused for repeating them.
 async fn reopen(tx: &mut Tx, key: LogKey, index: Index, events: &[String]) -> Result<bool, LedgerError> {
     let reasons = [FindingCode::DuplicateRow.as_str(), FindingCode::BadVersion.as_str()];
-    Ok(tx.reopen_events(key, index, events, &reasons).await?)
+    let reopened = tx.reopen_events(key, index, events, &reasons).await?;
+    tx.reopen_repeats(&reopened).await?;
+    Ok(!reopened.is_empty())
+}
+
+/// Takes later entries out of the views that repeat the one at `index`: the first in the log is to stand. They are judged
+/// again, with what was judged by them.
+async fn take_out(tx: &mut Tx, key: LogKey, index: Index, repeats: &[Index]) -> Result<bool, LedgerError> {
+    let mut events = Vec::new();
+    for repeat in repeats {
+        events.extend(tx.events_of(key, *repeat).await?);
+        tx.unproject(key, *repeat).await?;
+    }
+    let gone: Vec<(LogKey, Index)> = repeats.iter().map(|repeat| (key, *repeat)).collect();
+    tx.reopen_repeats(&gone).await?;
+    reopen(tx, key, index, &events).await?;
+    Ok(!repeats.is_empty())
+}
+
+async fn refuse(tx: &mut Tx, place: &Place<'_>, refusal: Refusal) -> Result<Wrote, LedgerError> {
+    tx.set_entry_state(place.key, place.index, &Outcome::from(refusal.clone()).state()).await?;
+    Ok(Wrote { refusal: Some(refusal), reopened: false })
+}
+
+fn repeats(earlier: Index) -> Refusal {
+    Refusal::new(DUPLICATE_SUBMISSION, earlier.to_string())
+}
+
+/// Observations, with their state. Of entries that repeat one another the first in the log stands, in whatever order they
+/// arrive.
+async fn write_observations(
+    tx: &mut Tx,
+    place: &Place<'_>,
+    row: &SubmissionRow,
+    parts: &[ObservationPart],
+) -> Result<Wrote, LedgerError> {
+    let Place { key, index, .. } = *place;
+    let repeated = tx.project_submission(key, row, parts).await?;
+    if let Some(earlier) = repeated.earlier {
+        return refuse(tx, place, repeats(earlier)).await;
+    }
+    let reopened = take_out(tx, key, index, &repeated.later).await?;
+    if reopened {
+        tx.project_submission(key, row, parts).await?;
+    }
+    Ok(Wrote { refusal: None, reopened })
 }
 
 /// An event, with its state. Of entries that contradict one another the first in the log stands, in whatever order they
@@ -103,13 +147,18 @@ async fn write_event(
 ) -> Result<Wrote, LedgerError> {
     let Place { key, index, .. } = *place;
     let row = &event.row;
-    if let Some(refusal) = contradiction(tx, place, source, row).await? {
-        tx.set_entry_state(key, index, &Outcome::from(refusal.clone()).state()).await?;
-        return Ok(Wrote { refusal: Some(refusal), reopened: false });
-    }
-    let is_late = tx.has_event_after(key, index, &row.event_id).await?;
-    let reopened = is_late && reopen(tx, key, index, std::slice::from_ref(&row.event_id)).await?;
     let own = submission(place, source, event.part, 1, vec![row.kind.clone()]);
+    let repeated = tx.repeated(key, &own).await?;
+    if let Some(earlier) = repeated.earlier {
+        return refuse(tx, place, repeats(earlier)).await;
+    }
+    if let Some(refusal) = contradiction(tx, place, source, row).await? {
+        return refuse(tx, place, refusal).await;
+    }
+    let mut reopened = take_out(tx, key, index, &repeated.later).await?;
+    if tx.has_event_after(key, index, &row.event_id).await? {
+        reopened |= reopen(tx, key, index, std::slice::from_ref(&row.event_id)).await?;
+    }
     tx.project_submission(key, &own, &[]).await?;
     tx.insert_event(key, index, row).await?;
     Ok(Wrote { refusal: None, reopened })
@@ -148,6 +197,8 @@ fn submission(place: &Place<'_>, source: &Source, part: u32, rows: u64, indicato
         content: own.content_digest,
         time: place.time,
         sharing: place.sharing.code(),
+        audience: own.audience,
+        attested: matches!(own.authorship, Authorship::Attested { .. }),
         rows,
         indicators,
     }
@@ -173,6 +224,7 @@ async fn erase(tx: &mut Tx, place: &Place<'_>, erasure: &Erasure) -> Result<bool
             let events = tx.events_of(key, *index).await?;
             reopened |= reopen(tx, key, *index, &events).await?;
             tx.unproject(key, *index).await?;
+            reopened |= tx.reopen_repeats(&[(key, *index)]).await?;
         }
     }
     Ok(reopened)

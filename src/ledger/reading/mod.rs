@@ -16,6 +16,7 @@ pub(crate) mod tests;
 
 use std::collections::BTreeSet;
 
+use crate::domain::audience::Audience;
 use crate::domain::code::{AreaCode, CodeId, IndicatorCode, OrganisationCode};
 use crate::domain::period::{Freq, Period};
 use crate::domain::sharing::Sharing;
@@ -94,6 +95,8 @@ pub struct ObservationSource {
     /// The identifier of the submission.
     pub submission: String,
     pub sharing: Sharing,
+    /// The widest release that totals of it may enter, as its submitter was told.
+    pub audience: Audience,
     /// Of the entry.
     pub time: Timestamp,
 }

@@ -183,8 +183,8 @@ fn states(sources: &[HeldSource]) -> Vec<SourceState> {
 }
 
 fn source(held: HeldSource) -> ObservationSource {
-    let HeldSource { log, index, reporter, submission, sharing, time, .. } = held;
-    ObservationSource { log, index, reporter, submission, sharing, time }
+    let HeldSource { log, index, reporter, submission, sharing, audience, time, .. } = held;
+    ObservationSource { log, index, reporter, submission, sharing, audience, time }
 }
 
 /// The last area of each page. The rows of a part are believed to be spread evenly over the areas of its range.

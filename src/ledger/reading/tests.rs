@@ -7,6 +7,7 @@ use proptest::prelude::*;
 
 use super::assembly::Assembly;
 use super::{ObservationFilter, ObservationPlan};
+use crate::domain::audience::Audience;
 use crate::domain::code::{AreaCode, CodeId, IndicatorCode, OrganisationCode, OriginName};
 use crate::domain::observation::{Action, Attributes};
 use crate::domain::period::Period;
@@ -130,6 +131,7 @@ fn held(entries: &[Entry]) -> (Vec<HeldSource>, Vec<(HeldPart, Columns)>) {
             reporter: OrganisationCode::new(&format!("org-{}", entry.reporter)).unwrap(),
             submission: format!("s{index}"),
             sharing: Sharing::Federation,
+            audience: Audience::Public,
             time: Timestamp::from_micros(0),
             withdrawn: entry.withdrawn,
         });

@@ -1,6 +1,6 @@
 //! Trusted keys: of one log, from one size to another.
 
-use super::super::checkpoint::{LogId, Signer, VerifierKey};
+use super::super::checkpoint::{LogId, NoteSignature, SignedNote, Signer, VerifierKey};
 use super::super::keys::*;
 use super::super::signature::KeyError;
 use super::{Log, log_id, origin, ring, signer};
@@ -75,6 +75,41 @@ fn what_no_key_is_known_for_is_not_believed() {
     let peter = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";
     let peter = TrustedKey::in_use(VerifierKey::parse(peter).unwrap(), 1);
     assert_eq!(KeyRing::new([peter]).err(), Some(KeyError::NotAnOrigin));
+}
+
+#[test]
+fn signatures_of_known_keys_are_kept_each_once_and_others_are_dropped() {
+    let log = Log::of(3);
+    let named = |name: &str, seed: u8| Signer::new(&OriginName::new(name).unwrap(), &[seed; 32]);
+    let (first, second) = (named("national", 1), named("oriental", 2));
+    let mut ring = ring();
+    for witness in [&first, &second] {
+        // For other logs than this one.
+        ring.add(TrustedKey::in_use(witness.verifier_key(), 0)).unwrap();
+    }
+    let body = log.checkpoint(3).body();
+    let line = |by: &Signer, text: &str| by.sign_note(text).unwrap().to_string().lines().last().unwrap().to_owned();
+    let note = |lines: &[String]| format!("{}{}\n", log.note(3), lines.join("\n"));
+    let (national, oriental) = (line(&first, &body), line(&second, &body));
+    let stranger = line(&named("stranger", 3), &body);
+    let of_another_note = line(&second, &log.checkpoint(2).body());
+    let opened = ring
+        .open(&note(&[oriental.clone(), stranger.clone(), national.clone(), national.clone(), of_another_note]))
+        .unwrap();
+    assert_eq!(opened.note, log.note(3));
+    let whole = SignedNote::parse(&opened.note).unwrap().with_signatures(&opened.cosignatures);
+    assert_eq!(whole.to_string(), note(&[national.clone(), oriental]));
+    // Of all keys that a note has room for.
+    let many: Vec<Signer> = (10..30).map(|seed| named(&format!("w-{seed}"), seed)).collect();
+    many.iter().for_each(|witness| ring.add(TrustedKey::in_use(witness.verifier_key(), 0)).unwrap());
+    let lines: Vec<String> = many.iter().map(|witness| line(witness, &body)).collect();
+    assert_eq!(ring.open(&note(&lines[..15])).unwrap().cosignatures.len(), 15);
+    assert!(matches!(ring.open(&note(&lines[..16])), Err(TrustError::Note(_))));
+    let signatures: Vec<NoteSignature> =
+        many.iter().flat_map(|witness| witness.sign_note(&body).unwrap().signatures().to_vec()).collect();
+    let full = SignedNote::parse(&log.note(3)).unwrap().with_signatures(&signatures);
+    assert_eq!(full.signatures().len(), 16);
+    assert!(SignedNote::parse(&full.to_string()).is_ok());
 }
 
 #[test]

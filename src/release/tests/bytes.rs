@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use crate::domain::audience::Audience;
 use crate::domain::text::Text;
 use crate::domain::timestamp::Timestamp;
+use crate::log::checkpoint::NoteSignature;
 use crate::release::block::{RAW_BYTES_MAX, decode_raw};
 use crate::release::disclosure::{SafeCells, Viewpoint, is_published};
 use crate::release::manifest::{CutLine, Manifest, ManifestError};
@@ -33,7 +34,16 @@ pub fn manifest(parts: Vec<crate::release::manifest::ManifestPart>) -> Manifest 
         number: 3,
         title: Text { ar: "الإصدار".into(), fr: "Publication".into(), en: "Release".into() },
         date: Timestamp::from_micros(1_700_000_000_000_000),
-        cut: vec![CutLine { origin: "national".parse().expect("name"), epoch: 0, size: 7, root: [7; 32] }],
+        cut: vec![CutLine {
+            origin: "national".parse().expect("name"),
+            epoch: 0,
+            size: 7,
+            root: [7; 32],
+            signatures: vec![
+                NoteSignature { name: "marsad/national".into(), key_id: 7, bytes: vec![1; 64] },
+                NoteSignature { name: "marsad/oriental".into(), key_id: u32::MAX, bytes: vec![2; 64] },
+            ],
+        }],
         input_set: [1; 32],
         catalogue: ("national".parse().expect("name"), 0, 1),
         rule_set: RuleSet::primary().to_string(),
@@ -87,6 +97,9 @@ fn the_same_content_has_the_same_id() {
     let one = manifest(Vec::new());
     let renamed = Manifest { title: Text::default(), number: 9, ..one.clone() };
     assert_eq!(one.id(), renamed.id());
+    let mut unsigned = one.clone();
+    unsigned.cut.iter_mut().for_each(|line| line.signatures.clear());
+    assert_eq!(one.id(), unsigned.id());
     for other in [
         Manifest { audience: Audience::Public, ..one.clone() },
         Manifest { input_set: [2; 32], ..one.clone() },

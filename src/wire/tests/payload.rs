@@ -3,11 +3,12 @@
 use proptest::prelude::*;
 
 use super::sample::{code, text};
+use crate::domain::login::{Login, PersonRole};
 use crate::domain::membership::{Membership, Origin, Reporter};
 use crate::domain::raw::{RawEvent, RawFigure, RawOutcome, RawParticipant, RawSource};
 use crate::log::merkle::Hash;
 use crate::wire::payload::{
-    Erased, Erasure, EventPayload, Genesis, ObservationsManifest, Provenance, Withdrawal, decode_catalogue,
+    Authorship, Erased, Erasure, EventPayload, Genesis, ObservationsManifest, Provenance, Withdrawal, decode_catalogue,
     decode_erasure, decode_event, decode_genesis, decode_membership, decode_observations_manifest, decode_withdrawal,
     encode_erasure, encode_event, encode_genesis, encode_membership, encode_observations_manifest, encode_withdrawal,
 };
@@ -38,8 +39,7 @@ fn provenance() -> Provenance {
         idempotency_key: "k".into(),
         content_digest: Hash::digest(&[b"content"]),
         part_digests: vec![Hash::digest(&[b"part"]); 3],
-        signature: vec![1, 2, 3],
-        certificate: vec![0x30; 400],
+        authorship: Authorship::Signed { signature: vec![1, 2, 3], certificate: vec![0x30; 400] },
         comment: "تعليق".into(),
         accept_warnings: String::new(),
         language: "ar".into(),
@@ -65,6 +65,7 @@ fn every_kind_reads_back() {
             kind: code("REGION"),
             territories: vec![code("MA-02")],
             fingerprints: vec![[7; 32]],
+            attested_by: Some(code("oriental")),
         }],
         authorities: vec![vec![0x30, 1, 2]],
     };
@@ -78,8 +79,11 @@ fn every_kind_reads_back() {
         last_period: "2024".parse().unwrap(),
     };
     assert_eq!(decode_observations_manifest(&encode_observations_manifest(&manifest).unwrap()).unwrap(), manifest);
-    let payload = EventPayload { provenance: provenance(), part: 1, event: event() };
-    assert_eq!(decode_event(&[encode_event(&payload).unwrap()]).unwrap(), payload);
+    let attested = Authorship::Attested { role: PersonRole::Submitter, login: Login::Totp };
+    for provenance in [provenance(), Provenance { authorship: attested, ..provenance() }] {
+        let payload = EventPayload { provenance, part: 1, event: event() };
+        assert_eq!(decode_event(&[encode_event(&payload).unwrap()]).unwrap(), payload);
+    }
     let withdrawal =
         Withdrawal { submission: "s".into(), indexes: vec![3, u64::MAX], reason: "r".into(), member: "m".into() };
     assert_eq!(decode_withdrawal(&[encode_withdrawal(&withdrawal).unwrap()]).unwrap(), withdrawal);
@@ -110,6 +114,18 @@ fn what_is_missing_is_named() {
     };
     let error = decode_event(&[chunk(&without_digest)]).unwrap_err();
     assert_eq!((error.field.as_str(), error.problem), ("provenance.content_digest", Problem::WrongLength));
+    let refused = |authorship| {
+        let provenance = pb::Provenance { authorship, ..(&provenance()).into() };
+        let message = pb::EventPayload { provenance: Some(provenance), ..pb::EventPayload::default() };
+        decode_event(&[chunk(&|| prost::Message::encode_to_vec(&message))]).unwrap_err().field
+    };
+    assert_eq!(refused(None), "provenance.authorship");
+    let attested = |role: &str, login: &str| {
+        let (role, login) = (role.to_owned(), login.to_owned());
+        Some(pb::provenance::Authorship::Attested(pb::AttestedSubmission { role, login }))
+    };
+    assert_eq!(refused(attested("node", "totp")), "provenance.authorship.role");
+    assert_eq!(refused(attested("submitter", "password")), "provenance.authorship.login");
     assert_eq!(decode_membership::<Vec<u8>>(&[]).unwrap_err().problem, Problem::WrongLength);
     assert_eq!(decode_membership(&[&empty, &empty]).unwrap_err().problem, Problem::WrongLength);
 }

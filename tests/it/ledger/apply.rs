@@ -13,7 +13,7 @@ use marsad::wire::data_chunk;
 use marsad::wire::payload::{self, Withdrawal};
 
 use super::append::publish;
-use super::world::{Node, ScriptedLog, World, cites, erasure, keys, membership, sync};
+use super::world::{Node, ScriptedLog, World, cites, erasure, keys, membership, spoil_signature, sync};
 
 async fn state(node: &Node, log: &ScriptedLog, index: u64) -> Option<EntryState> {
     node.ledger.store().entry_state(&log.log, index).await.unwrap()
@@ -105,7 +105,7 @@ async fn what_breaks_a_rule_is_stored_and_not_projected() {
     let figures = [("MA-09", 2024, 1)];
     let foreign = world.observation_chunks(&world.oriental, &versions, &[("MA-02", 2024, 1)], |_| {});
     log.push_citing(Kind::Observations, open, &versions, foreign);
-    let bad = world.observation_chunks(&world.region, &versions, &figures, |own| own.provenance.signature.push(0));
+    let bad = world.observation_chunks(&world.region, &versions, &figures, spoil_signature);
     log.push_citing(Kind::Observations, open, &versions, bad);
     let mut wrong = world.observation_chunks(&world.region, &versions, &figures, |_| {});
     wrong[1] = world.new_batch(&[("MA-09", 2024, 2)]).chunk;

@@ -6,13 +6,13 @@ use marsad::ledger::{ChunkSource, LedgerError, Position};
 use marsad::log::entry::{Kind, SharingClass};
 use marsad::log::verify::verify_disclosure;
 use marsad::store::EntryState;
-use marsad::wire::payload::{self, EventPayload, Provenance, Withdrawal};
+use marsad::wire::payload::{self, Authorship, EventPayload, Provenance, Withdrawal};
 
 use super::append::publish;
 use super::world::{Node, ScriptedLog, World};
 
-/// The chunk of an EVENT entry, as its origin would write it.
-fn event_chunk(world: &World, versions: &(Position, Position), event: RawEvent) -> Vec<Vec<u8>> {
+/// The chunks of an EVENT entry, as its origin would write it.
+pub fn event_chunk(world: &World, versions: &(Position, Position), event: RawEvent) -> Vec<Vec<u8>> {
     let mut new = world.events("key", versions, vec![event]);
     new.submission.sharing = Sharing::Open;
     world.region.sign("souss-massa", &mut new.submission);
@@ -24,8 +24,7 @@ fn event_chunk(world: &World, versions: &(Position, Position), event: RawEvent) 
         idempotency_key: own.idempotency_key,
         content_digest: own.content_digest,
         part_digests: vec![digest],
-        signature: own.signature,
-        certificate: own.certificate,
+        authorship: Authorship::Signed { signature: own.signature, certificate: own.certificate },
         comment: own.comment,
         accept_warnings: own.accept_warnings,
         language: own.language,
@@ -34,14 +33,14 @@ fn event_chunk(world: &World, versions: &(Position, Position), event: RawEvent) 
     vec![payload::encode_event(&EventPayload { provenance, part: 0, event }).unwrap()]
 }
 
-fn titled(world: &World, version: u32, title: &str) -> RawEvent {
+pub fn titled(world: &World, version: u32, title: &str) -> RawEvent {
     let mut event = world.event("e-1", version);
     event.title.fr = title.to_owned();
     event
 }
 
 /// What became of entries from 1 on: empty for what is projected, a reason for what is not.
-async fn outcomes(node: &Node, log: &ScriptedLog) -> Vec<String> {
+pub async fn outcomes(node: &Node, log: &ScriptedLog) -> Vec<String> {
     let mut found = Vec::new();
     for index in 1..u64::try_from(log.entries.len()).unwrap() {
         found.push(match node.ledger.store().entry_state(&log.log, index).await.unwrap() {
@@ -54,7 +53,7 @@ async fn outcomes(node: &Node, log: &ScriptedLog) -> Vec<String> {
     found
 }
 
-async fn disclose(node: &Node, log: &ScriptedLog, index: usize) {
+pub async fn disclose(node: &Node, log: &ScriptedLog, index: usize) {
     let number = u64::try_from(index).unwrap();
     let header = node.ledger.store().read_entry(&log.log, number).await.unwrap().unwrap().header;
     let full = verify_disclosure(&header, log.disclosure(index)).unwrap();

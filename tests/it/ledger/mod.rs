@@ -3,6 +3,7 @@
 mod append;
 mod apply;
 mod copies;
+mod cosignatures;
 #[cfg(feature = "failpoints")]
 mod crash;
 mod epochs;
@@ -12,6 +13,7 @@ mod observations;
 mod odd_answers;
 mod provenance;
 mod rebuild;
+mod repeats;
 mod restore;
 mod retractions;
 mod unstorable;

@@ -7,6 +7,7 @@ use marsad::domain::validate::{Purpose, Validator};
 use marsad::identity::policy::authorise_operator;
 use marsad::ledger::{LedgerError, NewBatch, NewObservations, NewWithdrawal, Position, Restated, WantedFigures};
 use marsad::store::submission_read::WantedCells;
+use marsad::wire::payload::Authorship;
 use sqlx::Row;
 
 use super::append::publish;
@@ -82,7 +83,9 @@ async fn what_was_judged_while_it_came_in_is_stored_as_if_it_were_judged_at_the_
     let late = two.ledger.append_observations(&permit, late).await.unwrap();
     assert_eq!((early.rows, early.position), (late.rows, late.position));
     assert_eq!(parts(&one).await, parts(&two).await);
+    let certificate = world.region.principal.certificate.to_vec();
     let manifest = |node: &Node| {
+        let certificate = certificate.clone();
         let store = node.ledger.store().clone();
         let log = node.ledger.own_log().clone();
         async move {
@@ -90,7 +93,7 @@ async fn what_was_judged_while_it_came_in_is_stored_as_if_it_were_judged_at_the_
             let mut manifest = marsad::wire::payload::decode_observations_manifest(&chunk).unwrap();
             manifest.provenance.submission = String::new();
             // Signatures may hold a nonce.
-            manifest.provenance.signature = Vec::new();
+            manifest.provenance.authorship = Authorship::Signed { signature: Vec::new(), certificate };
             manifest
         }
     };

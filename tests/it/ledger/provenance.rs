@@ -1,10 +1,11 @@
 //! From whom: what an origin alone can make, or repeats elsewhere, is nobody's submission at any node.
 
+use marsad::domain::login::{Login, PersonRole};
 use marsad::domain::sharing::Sharing;
 use marsad::identity::{Authority, CertificateRequest, Role};
 use marsad::log::entry::{Kind, SharingClass};
 use marsad::store::EntryState;
-use marsad::wire::payload;
+use marsad::wire::payload::{self, Authorship};
 use time::Duration;
 use time::macros::datetime;
 
@@ -98,4 +99,43 @@ async fn a_genuine_submission_is_one_of_its_own_origin_as_it_was_signed() {
     assert_eq!(states(&node, &log).await, expected);
     let index = usize::try_from(elsewhere.index).unwrap() - 1;
     assert_eq!(states(&node, &national).await[index], "bad-client-signature");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_node_attests_only_for_reporters_that_the_membership_gives_it() {
+    let world = World::new();
+    let (mut national, plain) = ScriptedLog::national(&world);
+    let mut with_desk = membership();
+    let reporter = with_desk.reporters.iter_mut().find(|own| own.organisation == code("region-sm")).unwrap();
+    reporter.attested_by = Some(code("souss-massa"));
+    let chunk = payload::encode_membership(&with_desk).unwrap();
+    let versions = (plain.0.clone(), national.push(Kind::Membership, SharingClass::Open, vec![chunk]));
+    let attested = |role, member: &'static str| {
+        world.observation_chunks(&world.region, &versions, &FIGURES, |own| {
+            own.provenance.member = member.into();
+            own.provenance.authorship = Authorship::Attested { role, login: Login::Passkey };
+        })
+    };
+    let mut log = ScriptedLog::new("souss-massa");
+    // Under the membership that lets nobody attest.
+    log.push_citing(Kind::Observations, SharingClass::Open, &plain, attested(PersonRole::Submitter, "f.alaoui"));
+    for chunks in [
+        attested(PersonRole::Submitter, "f.alaoui"),
+        attested(PersonRole::Reviewer, "f.alaoui"),
+        attested(PersonRole::Submitter, ""),
+    ] {
+        log.push_citing(Kind::Observations, SharingClass::Open, &versions, chunks);
+    }
+    // By a node that may hold the figures, and that the reporter has not named.
+    let chunks = attested(PersonRole::Submitter, "f.alaoui");
+    let elsewhere = national.push_citing(Kind::Observations, SharingClass::Open, &versions, chunks);
+    let node = Node::start(&world, "oriental").await;
+    national.give(&node.ledger, |_| false).await;
+    log.give(&node.ledger, |_| false).await;
+    let expected = ["foreign-attestation", "projected", "other-submitter", "other-submitter"];
+    assert_eq!(states(&node, &log).await, expected);
+    let index = usize::try_from(elsewhere.index).unwrap() - 1;
+    assert_eq!(states(&node, &national).await[index], "foreign-attestation");
+    let found = node.ledger.store().submissions(None, None, 10).await.unwrap();
+    assert_eq!(found.iter().map(|one| one.attested).collect::<Vec<_>>(), [Some(true)]);
 }

@@ -7,7 +7,7 @@ use marsad::store::{EntryState, Store, StoreError};
 use marsad::wire::payload::{self, Withdrawal};
 use sqlx::Executor;
 
-use super::world::{Node, ScriptedLog, World, erasure, membership, open};
+use super::world::{Node, ScriptedLog, World, erasure, membership, open, spoil_signature};
 use crate::support::postgres::{database, fresh_empty};
 
 /// SplitMix64, so that a seed names a history.
@@ -45,8 +45,7 @@ async fn history(world: &World, ledger: &Ledger, seed: u64) {
                 versions = ahead.clone();
             }
             6 => {
-                let chunks = world
-                    .observation_chunks(&world.region, &versions, &figures, |own| own.provenance.signature.push(0));
+                let chunks = world.observation_chunks(&world.region, &versions, &figures, spoil_signature);
                 log.push_citing(Kind::Observations, class, &versions, chunks);
             }
             7 if log.entries.len() > 2 => {

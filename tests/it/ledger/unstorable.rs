@@ -49,8 +49,8 @@ async fn what_no_table_can_hold_is_refused() {
         let chunks = world.observation_chunks(&world.region, &versions, &[("MA-09", 2024, 1)], change);
         log.push_citing(Kind::Observations, SharingClass::Open, &versions, chunks);
     }
-    log.push(Kind::Release, SharingClass::Open, release(u32::MAX));
-    log.push(Kind::Release, SharingClass::Open, release(i32::MAX.unsigned_abs()));
+    log.push(Kind::Release, SharingClass::Federation, release(u32::MAX));
+    log.push(Kind::Release, SharingClass::Federation, release(i32::MAX.unsigned_abs()));
     let figures = |value| world.observation_chunks(&world.region, &versions, &[("MA-09", 2024, value)], |_| {});
     log.push_citing(Kind::Observations, SharingClass::Open, &versions, figures(2));
     let at = |epoch, index| Position { epoch, index, ..versions.0.clone() };
@@ -68,4 +68,25 @@ async fn what_no_table_can_hold_is_refused() {
         }
     }
     assert_eq!(projected, [7, 8]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_release_does_not_travel_farther_than_its_audience() {
+    let world = World::new();
+    let node = Node::start(&world, "oriental").await;
+    ScriptedLog::national(&world).0.give(&node.ledger, |_| false).await;
+    let mut log = ScriptedLog::new("souss-massa");
+    // It is for the members.
+    let classes = [SharingClass::Local, SharingClass::Federation, SharingClass::Open, SharingClass::Unknown(9)];
+    for (class, number) in classes.into_iter().zip(1..) {
+        log.push(Kind::Release, class, release(number));
+    }
+    log.give(&node.ledger, |_| false).await;
+    let mut found = Vec::new();
+    for index in 1..=4 {
+        found.push(node.ledger.store().entry_state(&log.log, index).await.unwrap().unwrap());
+    }
+    let refused = EntryState::Refused { reason: "SHARING_TOO_WIDE".into(), detail: "members".into() };
+    let unknown = EntryState::NotProjected { reason: "unknown-sharing".into() };
+    assert_eq!(found, [EntryState::Projected, EntryState::Projected, refused, unknown]);
 }

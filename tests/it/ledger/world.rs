@@ -2,6 +2,7 @@
 //! and logs that a test writes by hand.
 
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock};
 
 use marsad::clock::{Clock, ManualClock};
@@ -23,7 +24,7 @@ use marsad::identity::{
 use marsad::ledger::{
     Ledger, LedgerSettings, NewBatch, NewEvents, NewObservations, NewSubmission, Position, SignerFile, SignerState,
 };
-use marsad::log::checkpoint::{Checkpoint, LogId};
+use marsad::log::checkpoint::{Checkpoint, LogId, NoteSignature, SignedNote};
 use marsad::log::commitment::{Opening, Salt};
 use marsad::log::entry::{Header, Kind, SharingClass};
 use marsad::log::extension::{Cites, Place};
@@ -36,7 +37,7 @@ use marsad::log::verify::{Verified, VerifiedSegment, verify_segment};
 use marsad::store::{Head, Store};
 use marsad::wire::content::{batch_digest, content_digest, event_digest};
 use marsad::wire::data_chunk;
-use marsad::wire::payload::{self, Erased, Erasure, ObservationsManifest, Provenance};
+use marsad::wire::payload::{self, Authorship, Erased, Erasure, ObservationsManifest, Provenance};
 use marsad::wire::statement::Statement;
 use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject;
@@ -97,6 +98,7 @@ pub fn membership() -> Membership {
         kind: code(kind),
         territories: vec![code(territory)],
         fingerprints: Vec::new(),
+        attested_by: None,
     };
     let authority = CertificateDer::from_pem_slice(AUTHORITY.certificate_pem().as_bytes()).unwrap();
     Membership {
@@ -170,6 +172,16 @@ impl Submitter {
     }
 }
 
+/// Makes the signature of an entry none.
+pub fn spoil_signature(manifest: &mut ObservationsManifest) {
+    manifest.provenance.authorship = match &manifest.provenance.authorship {
+        Authorship::Signed { signature, certificate } => {
+            Authorship::Signed { signature: [signature.as_slice(), &[0]].concat(), certificate: certificate.clone() }
+        }
+        Authorship::Attested { .. } => panic!("signed by nobody"),
+    };
+}
+
 /// The erasure of a submission.
 pub fn erasure(indexes: Vec<u64>) -> Erasure {
     let erased = Erased::Submission { submission: "erased".into(), reporter: "region-or".into() };
@@ -187,6 +199,8 @@ pub struct World {
     pub catalogue: Catalogue,
     pub region: Submitter,
     pub oriental: Submitter,
+    /// How many entries with observations were written by hand: each is a submission of its own.
+    written: AtomicU64,
 }
 
 impl World {
@@ -198,6 +212,7 @@ impl World {
             parts,
             region: Submitter::new(&AUTHORITY, "region-sm"),
             oriental: Submitter::new(&AUTHORITY, "region-or"),
+            written: AtomicU64::new(0),
         }
     }
 
@@ -355,7 +370,8 @@ impl World {
     ) -> Vec<Vec<u8>> {
         let batch = self.batch(figures);
         let new = self.new_batch(figures);
-        let mut submission = self.submission(by, "key", versions, &[new.digest]);
+        let number = self.written.fetch_add(1, Ordering::Relaxed);
+        let mut submission = self.submission(by, &format!("key-{number}"), versions, &[new.digest]);
         (submission.sharing, submission.audience) = (sharing, Audience::of_sharing(sharing));
         by.sign("souss-massa", &mut submission);
         let mut areas: Vec<_> = figures.iter().map(|(area, ..)| code(area)).collect();
@@ -363,14 +379,13 @@ impl World {
         areas.dedup();
         let mut manifest = ObservationsManifest {
             provenance: Provenance {
-                submission: format!("submission-{}", figures.iter().map(|own| own.2).sum::<i64>()),
+                submission: format!("submission-{number}"),
                 member: submission.member,
                 reporter: submission.reporter,
                 idempotency_key: submission.idempotency_key,
                 content_digest: submission.content_digest,
                 part_digests: vec![new.digest],
-                signature: submission.signature,
-                certificate: submission.certificate,
+                authorship: Authorship::Signed { signature: submission.signature, certificate: submission.certificate },
                 comment: String::new(),
                 accept_warnings: String::new(),
                 language: "fr".into(),
@@ -449,6 +464,16 @@ pub struct ScriptedLog {
     pub time: Timestamp,
     pub entries: Vec<(Header, Vec<Vec<u8>>, Opening)>,
     frontier: Frontier,
+    /// Whose signatures are under its notes besides its own.
+    pub witnesses: Vec<&'static str>,
+}
+
+/// A note with the signatures of these besides its own.
+pub fn witnessed(note: &str, witnesses: &[&str]) -> String {
+    let note = SignedNote::parse(note).unwrap();
+    let signatures = witnesses.iter().map(|witness| signer(witness).sign_note(note.text()).unwrap());
+    let signatures: Vec<NoteSignature> = signatures.flat_map(|own| own.signatures().to_vec()).collect();
+    note.with_signatures(&signatures).to_string()
 }
 
 impl ScriptedLog {
@@ -461,6 +486,7 @@ impl ScriptedLog {
             time: Timestamp::from(datetime!(2026-03-01 09:00 UTC)),
             entries: Vec::new(),
             frontier: Frontier::new(),
+            witnesses: Vec::new(),
         };
         let verifier_key = log.signer.verifier_key().to_string();
         let genesis = payload::Genesis { origin: name, epoch: 0, verifier_key, previous: None, reason: String::new() };
@@ -517,8 +543,15 @@ impl ScriptedLog {
     }
 
     pub fn note(&self) -> String {
-        let checkpoint = Checkpoint { log: self.log.clone(), size: self.frontier.size(), root: self.frontier.root() };
-        self.signer.sign(&checkpoint)
+        let note = self.signer.sign(&self.checkpoint());
+        match self.witnesses.as_slice() {
+            [] => note,
+            witnesses => witnessed(&note, witnesses),
+        }
+    }
+
+    pub fn checkpoint(&self) -> Checkpoint {
+        Checkpoint { log: self.log.clone(), size: self.frontier.size(), root: self.frontier.root() }
     }
 
     pub fn disclosure(&self, index: usize) -> Disclosure {

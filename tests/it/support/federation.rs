@@ -81,6 +81,7 @@ impl Federation {
                     kind: CodeId::new(if *name == "national" { "NSO" } else { "REGION" }).unwrap(),
                     territories: area(territory),
                     fingerprints: Vec::new(),
+                    attested_by: None,
                 })
                 .collect(),
             authorities: self.node("national").world.authorities(),

@@ -294,6 +294,7 @@ pub fn membership(nodes: &[(&str, &VerifierKey)]) -> Membership {
         kind: CodeId::new("REGION").unwrap(),
         territories: all.clone(),
         fingerprints: Vec::new(),
+        attested_by: None,
     };
     Membership {
         authorities: Vec::new(),

@@ -286,6 +286,7 @@ impl Site {
                     r#type: seat.kind.into(),
                     territories: texts(seat.territories),
                     fingerprints: Vec::new(),
+                    attested_by: String::new(),
                 })
                 .collect(),
             authorities: marsad::cli::member::authorities(&profile.authorities).unwrap(),

@@ -1,0 +1,70 @@
+//! Signatures of witnesses under checkpoints: kept where the checkpoint is one that is believed here, and given with it.
+
+use std::sync::Arc;
+
+use futures::future::BoxFuture;
+
+use crate::log::checkpoint::{Checkpoint, NoteSignature, SignedNote, parse_unverified};
+use crate::log::keys::OpenedNote;
+
+use super::{Ledger, LedgerError};
+
+impl Ledger {
+    /// Keeps the signatures of witnesses under a checkpoint, if that is the tree that is held, or the largest one that was
+    /// seen. Of any other nothing is kept.
+    ///
+    /// # Errors
+    /// [`LedgerError`] if the database fails.
+    pub async fn keep_cosignatures(&self, opened: &OpenedNote) -> Result<(), LedgerError> {
+        if opened.cosignatures.is_empty() || !self.is_believed(&opened.checkpoint).await? {
+            return Ok(());
+        }
+        let key = self.store().log_key(&opened.checkpoint.log).await?;
+        let opened = Arc::new(opened.clone());
+        self.store()
+            .run_tx("keep-cosignatures", move |tx| -> BoxFuture<'_, Result<(), LedgerError>> {
+                let opened = Arc::clone(&opened);
+                Box::pin(
+                    async move { Ok(tx.insert_cosignatures(key, &opened.checkpoint, &opened.cosignatures).await?) },
+                )
+            })
+            .await
+    }
+
+    async fn is_believed(&self, checkpoint: &Checkpoint) -> Result<bool, LedgerError> {
+        let Some(head) = self.store().head(&checkpoint.log).await? else { return Ok(false) };
+        if parse_unverified(&head.note).is_ok_and(|latest| latest == *checkpoint) {
+            return Ok(true);
+        }
+        let is_held = (1..=head.frontier.size()).contains(&checkpoint.size);
+        Ok(is_held && self.root_at(&checkpoint.log, checkpoint.size).await? == checkpoint.root)
+    }
+
+    /// A note that is held, with the signatures of witnesses that are kept under its checkpoint.
+    ///
+    /// # Errors
+    /// [`LedgerError`] if the database fails.
+    pub async fn cosigned(&self, note: &str) -> Result<String, LedgerError> {
+        let (Ok(checkpoint), Ok(signed)) = (parse_unverified(note), SignedNote::parse(note)) else {
+            return Ok(note.to_owned());
+        };
+        let kept = self.store().cosignatures(&checkpoint).await?;
+        Ok(if kept.is_empty() { note.to_owned() } else { signed.with_signatures(&kept).to_string() })
+    }
+
+    /// All signatures that are kept under a checkpoint, the origin's own first; none where no note of it is kept.
+    ///
+    /// # Errors
+    /// [`LedgerError`] if the database fails.
+    pub async fn signatures_under(&self, checkpoint: &Checkpoint) -> Result<Vec<NoteSignature>, LedgerError> {
+        let (log, store) = (&checkpoint.log, self.store());
+        let is_it = |note: &String| parse_unverified(note).is_ok_and(|found| found == *checkpoint);
+        let latest = store.head(log).await?.map(|head| head.note);
+        let note = match latest.filter(is_it) {
+            Some(note) => Some(note),
+            None => store.checkpoint_at(log, checkpoint.size).await?.filter(is_it),
+        };
+        let Some(Ok(signed)) = note.map(|note| SignedNote::parse(&note)) else { return Ok(Vec::new()) };
+        Ok(signed.with_signatures(&store.cosignatures(checkpoint).await?).signatures().to_vec())
+    }
+}

@@ -1,0 +1,78 @@
+//! Signatures under checkpoints besides the origin's own: those of witnesses whose keys are known here. Who calls has verified
+//! them.
+
+use crate::log::checkpoint::{Checkpoint, NoteSignature};
+use crate::log::limits::NOTE_SIGNATURES_MAX;
+
+use super::log_key::LogKey;
+use super::number::big;
+use super::{Store, StoreError, Tx};
+
+/// The most that are kept of one checkpoint: with the origin's own they fit into a note.
+const KEPT_MAX: usize = NOTE_SIGNATURES_MAX - 1;
+
+impl Tx {
+    /// Keeps signatures under a checkpoint: of each key the first, and no more than a note has room for.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn insert_cosignatures(
+        &mut self,
+        key: LogKey,
+        checkpoint: &Checkpoint,
+        signatures: &[NoteSignature],
+    ) -> Result<(), StoreError> {
+        if signatures.is_empty() {
+            return Ok(());
+        }
+        sqlx::query(
+            "INSERT INTO log.cosignature (origin_id, epoch, size, root, signer, key_id, signature)
+             SELECT $1, $2, $3, $4, new.signer, new.key_id, new.signature
+             FROM unnest($5::text[], $6::bigint[], $7::bytea[]) AS new (signer, key_id, signature)
+             WHERE NOT EXISTS (
+                 SELECT FROM log.cosignature c WHERE c.origin_id = $1 AND c.epoch = $2 AND c.size = $3 AND c.root = $4
+                     AND c.signer = new.signer AND c.key_id = new.key_id)
+             ORDER BY new.signer COLLATE \"C\", new.key_id
+             LIMIT GREATEST(0, $8 - (SELECT count(*) FROM log.cosignature c
+                 WHERE c.origin_id = $1 AND c.epoch = $2 AND c.size = $3 AND c.root = $4))
+             ON CONFLICT DO NOTHING",
+        )
+        .bind(key.origin_id)
+        .bind(key.epoch)
+        .bind(big(checkpoint.size)?)
+        .bind(checkpoint.root.as_bytes().as_slice())
+        .bind(signatures.iter().map(|own| own.name.as_str()).collect::<Vec<_>>())
+        .bind(signatures.iter().map(|own| i64::from(own.key_id)).collect::<Vec<_>>())
+        .bind(signatures.iter().map(|own| own.bytes.as_slice()).collect::<Vec<_>>())
+        .bind(i64::try_from(KEPT_MAX).unwrap_or(i64::MAX))
+        .execute(self.connection())
+        .await?;
+        Ok(())
+    }
+}
+
+impl Store {
+    /// The signatures that are kept under a checkpoint, by name and key.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn cosignatures(&self, checkpoint: &Checkpoint) -> Result<Vec<NoteSignature>, StoreError> {
+        let Some(key) = self.find_log_key(&checkpoint.log).await? else { return Ok(Vec::new()) };
+        let rows: Vec<(String, i64, Vec<u8>)> = sqlx::query_as(
+            "SELECT signer, key_id, signature FROM log.cosignature
+             WHERE origin_id = $1 AND epoch = $2 AND size = $3 AND root = $4
+             ORDER BY signer COLLATE \"C\", key_id",
+        )
+        .bind(key.origin_id)
+        .bind(key.epoch)
+        .bind(big(checkpoint.size)?)
+        .bind(checkpoint.root.as_bytes().as_slice())
+        .fetch_all(&mut *self.connection().await?)
+        .await?;
+        let read = |(name, key_id, bytes)| {
+            let key_id = u32::try_from(key_id).map_err(|_| StoreError::corrupt("the identifier of a key"))?;
+            Ok(NoteSignature { name, key_id, bytes })
+        };
+        rows.into_iter().map(read).collect()
+    }
+}

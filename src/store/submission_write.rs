@@ -1,0 +1,183 @@
+//! Writing data entries: one row each. A statement stands once in a log: an entry that repeats an earlier one is not written.
+
+use crate::domain::audience::Audience;
+use crate::domain::code::OrganisationCode;
+use crate::domain::timestamp::Timestamp;
+use crate::log::entry::{Index, Kind};
+use crate::log::merkle::Hash;
+
+use super::log_key::LogKey;
+use super::number::{big, int, natural};
+use super::observation_part::{ObservationPart, PartColumns};
+use super::{StoreError, Tx};
+
+/// The reason of an entry that repeats an earlier one of its log. Its detail is the index of that one.
+pub const DUPLICATE_SUBMISSION: &str = "duplicate-submission";
+
+/// A row of `view.submission`.
+#[derive(Debug, Clone)]
+pub struct SubmissionRow {
+    pub index: Index,
+    pub kind: Kind,
+    pub submission: String,
+    pub part: u32,
+    pub reporter: OrganisationCode,
+    pub member: String,
+    pub idempotency_key: String,
+    pub content: Hash,
+    pub time: Timestamp,
+    pub sharing: u8,
+    pub audience: Audience,
+    /// The node vouches for it; else its submitter has signed it.
+    pub attested: bool,
+    pub rows: u64,
+    /// Of events: the type.
+    pub indicators: Vec<String>,
+}
+
+/// The entries of the same log that an entry cannot stand beside.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Repeated {
+    /// The first of those before it.
+    pub earlier: Option<Index>,
+    pub later: Vec<Index>,
+}
+
+impl Repeated {
+    fn new(found: &[i64], index: Index) -> Result<Self, StoreError> {
+        let found: Vec<Index> = found.iter().map(|other| natural(*other)).collect::<Result<_, _>>()?;
+        let earlier = found.iter().copied().filter(|other| *other < index).min();
+        Ok(Self { earlier, later: found.into_iter().filter(|other| *other > index).collect() })
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.earlier.is_none() && self.later.is_empty()
+    }
+}
+
+impl Tx {
+    /// The entries that stand in the log of an entry and that it repeats, or that repeat it: those with the same statement
+    /// (reporter, key and content), and those of the same submission with another one. The other parts of the same
+    /// submission do not count.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn repeated(&mut self, key: LogKey, row: &SubmissionRow) -> Result<Repeated, StoreError> {
+        self.write_submission(key, row, &[], false).await
+    }
+
+    /// Writes that a data entry is projected, its row, and of observations its parts; nothing if there is an entry that it
+    /// cannot stand beside.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn project_submission(
+        &mut self,
+        key: LogKey,
+        row: &SubmissionRow,
+        parts: &[ObservationPart],
+    ) -> Result<Repeated, StoreError> {
+        self.write_submission(key, row, parts, true).await
+    }
+
+    /// One statement for looking and writing: entries come by the thousand.
+    async fn write_submission(
+        &mut self,
+        key: LogKey,
+        row: &SubmissionRow,
+        parts: &[ObservationPart],
+        is_written: bool,
+    ) -> Result<Repeated, StoreError> {
+        let parts = PartColumns::new(parts)?;
+        let found: Vec<i64> = sqlx::query_scalar(
+            "WITH other AS (
+                 SELECT idx FROM view.submission
+                 WHERE origin_id = $1 AND epoch = $2 AND reporter = $7 AND idem_key = $9 AND content = $10
+                     AND (submission <> $5 OR part = $6)
+                 UNION
+                 SELECT idx FROM view.submission
+                 WHERE origin_id = $1 AND epoch = $2 AND submission = $5
+                     AND (reporter <> $7 OR idem_key <> $9 OR content <> $10)
+             ), state AS (
+                 INSERT INTO view.entry_state (origin_id, epoch, idx, state, reason, detail)
+                 SELECT $1, $2, $3, 0, '', '' WHERE $23 AND NOT EXISTS (SELECT FROM other)
+                 ON CONFLICT (origin_id, epoch, idx) DO UPDATE SET state = 0, reason = '', detail = ''
+             ), part AS (
+                 INSERT INTO view.observation_part (indicator, origin_id, epoch, idx, chunk, first_area, last_area,
+                     first_day, last_day, rows)
+                 SELECT indicator, $1, $2, $3, chunk, first_area, last_area, first_day, last_day, rows
+                 FROM unnest($16::text[], $17::int[], $18::text[], $19::text[], $20::date[], $21::date[], $22::int[])
+                     AS part (indicator, chunk, first_area, last_area, first_day, last_day, rows)
+                 WHERE $23 AND NOT EXISTS (SELECT FROM other)
+             ), own AS (
+                 INSERT INTO view.submission (origin_id, epoch, idx, kind, submission, part, reporter, member, idem_key,
+                     content, time, sharing, audience, rows, indicators, attested)
+                 SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $24
+                 WHERE $23 AND NOT EXISTS (SELECT FROM other)
+             )
+             SELECT idx FROM other ORDER BY idx",
+        )
+        .bind(key.origin_id)
+        .bind(key.epoch)
+        .bind(big(row.index)?)
+        .bind(int(row.kind.code())?)
+        .bind(&row.submission)
+        .bind(int(row.part)?)
+        .bind(row.reporter.as_str())
+        .bind(&row.member)
+        .bind(&row.idempotency_key)
+        .bind(row.content.as_bytes().as_slice())
+        .bind(row.time.micros())
+        .bind(i16::from(row.sharing))
+        .bind(row.audience.as_str())
+        .bind(big(row.rows)?)
+        .bind(&row.indicators)
+        .bind(parts.indicators)
+        .bind(parts.chunks)
+        .bind(parts.first_areas)
+        .bind(parts.last_areas)
+        .bind(parts.first_days)
+        .bind(parts.last_days)
+        .bind(parts.rows)
+        .bind(is_written)
+        .bind(row.attested)
+        .fetch_all(self.connection())
+        .await?;
+        Repeated::new(&found, row.index)
+    }
+
+    /// Forgets that entries were refused because they repeat one of these, which does not stand any more, so that they are
+    /// judged again; whether there were any.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn reopen_repeats(&mut self, gone: &[(LogKey, Index)]) -> Result<bool, StoreError> {
+        if gone.is_empty() {
+            return Ok(false);
+        }
+        let origins: Vec<i32> = gone.iter().map(|(key, _)| key.origin_id).collect();
+        let epochs: Vec<i32> = gone.iter().map(|(key, _)| key.epoch).collect();
+        let indexes: Vec<String> = gone.iter().map(|(_, index)| index.to_string()).collect();
+        let reopened: i64 = sqlx::query_scalar(
+            "WITH state AS (
+                 DELETE FROM view.entry_state s
+                 USING unnest($1::int[], $2::int[], $3::text[]) AS gone (origin_id, epoch, idx)
+                 WHERE s.state = 2 AND s.reason = $4 AND s.origin_id = gone.origin_id AND s.epoch = gone.epoch
+                     AND s.detail = gone.idx
+                 RETURNING s.origin_id, s.epoch
+             ), looked_through AS (
+                 DELETE FROM view.projected_to WHERE (origin_id, epoch) IN (SELECT origin_id, epoch FROM state)
+             )
+             SELECT count(*) FROM state",
+        )
+        .bind(origins)
+        .bind(epochs)
+        .bind(indexes)
+        .bind(DUPLICATE_SUBMISSION)
+        .fetch_one(self.connection())
+        .await?;
+        Ok(reopened > 0)
+    }
+}
