@@ -122,12 +122,13 @@ impl Node {
     /// Catalogue and membership, of a node that may append.
     ///
     /// # Errors
-    /// [`ApiError::CatalogueMissing`] or [`ApiError::BehindSignerState`].
+    /// [`ApiError::CatalogueMissing`], [`ApiError::BehindSignerState`] or [`ApiError::Quarantined`].
     pub fn ready(&self) -> Result<(Arc<CatalogueVersion>, Arc<MembershipVersion>), ApiError> {
         match self.ledger.state() {
             NodeState::Ready => {}
             NodeState::CatalogueMissing => return Err(ApiError::CatalogueMissing),
             NodeState::BehindSignerState { .. } => return Err(ApiError::BehindSignerState),
+            NodeState::Quarantined => return Err(ApiError::Quarantined),
         }
         let membership = self.ledger.membership().ok_or(ApiError::CatalogueMissing)?;
         Ok((self.catalogue()?, membership))

@@ -6,7 +6,7 @@ use crate::api::Caller;
 use crate::api::node::Node;
 use crate::api::query::published::summary;
 use crate::api::status::{Absent, ApiError};
-use crate::api::submission::retract::{erasure_of, reason, record};
+use crate::api::submission::retract::{check_own, erasure_of, reason, record};
 use crate::identity::policy;
 use crate::wire::pb;
 
@@ -26,9 +26,7 @@ pub async fn withdraw(
         .map_err(|_| ApiError::field("release", "an identifier of 64 hexadecimal digits"))?;
     let held = node.store().release(&id).await?;
     let held = held.ok_or_else(|| ApiError::absent(Absent::Release, request.release))?;
-    if held.log != *node.ledger.own_log() {
-        return Err(ApiError::NotOrigin { log: held.log });
-    }
+    check_own(node, &held.log)?;
     let release = Some(summary(&held)?);
     if request.preview {
         return Ok(pb::WithdrawReleaseResponse { release, position: None });

@@ -104,6 +104,8 @@ pub enum ApiError {
     AudienceTooWide { audience: Audience },
     #[error("only the node that wrote {log} can withdraw or erase it, in the epoch of now")]
     NotOrigin { log: LogId },
+    #[error("{log} is a closed epoch of this node: an entry takes back only entries of its own log")]
+    EpochClosed { log: LogId },
     #[error("the catalogue does not agree with itself; it has {} faults", .0.len())]
     CatalogueFaults(Vec<CatalogueFault>),
     #[error("the idempotency key was used with other content")]
@@ -234,6 +236,7 @@ impl ApiError {
             Self::NotOperator { .. } => (Code::FailedPrecondition, "NOT_OPERATOR"),
             Self::AudienceTooWide { .. } => (Code::FailedPrecondition, "AUDIENCE_TOO_WIDE"),
             Self::NotOrigin { .. } => (Code::FailedPrecondition, "NOT_ORIGIN"),
+            Self::EpochClosed { .. } => (Code::FailedPrecondition, "EPOCH_CLOSED"),
             Self::CatalogueFaults(_) => (Code::InvalidArgument, "CATALOGUE_FAULTS"),
             Self::IdempotencyConflict => (Code::AlreadyExists, "IDEMPOTENCY_CONFLICT"),
             Self::LimitExceeded { .. } => (Code::ResourceExhausted, "LIMIT_EXCEEDED"),
@@ -281,7 +284,7 @@ impl ApiError {
             Self::Denied(denial) => {
                 metadata.insert("denial".to_owned(), denial.reason.code().to_owned());
             }
-            Self::NotOrigin { log } => {
+            Self::NotOrigin { log } | Self::EpochClosed { log } => {
                 metadata.insert("origin".to_owned(), log.origin.to_string());
             }
             Self::LimitExceeded { limit, .. } => {

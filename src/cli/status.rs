@@ -36,6 +36,7 @@ pub const REASONS: [&str; 27] = [
     "PEER_UNREACHABLE",
     "QUARANTINED",
     "NOT_ORIGIN",
+    "EPOCH_CLOSED",
 ];
 
 /// Reasons of RESOURCE_EXHAUSTED that say nothing about the data: later the same may succeed.

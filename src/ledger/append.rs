@@ -93,6 +93,7 @@ impl Ledger {
     pub(super) fn check_ready(&self) -> Result<(), LedgerError> {
         match self.state() {
             NodeState::BehindSignerState { held, signed } => Err(LedgerError::BehindSignerState { held, signed }),
+            NodeState::Quarantined => Err(LedgerError::Quarantined(self.own_log().clone())),
             NodeState::Ready | NodeState::CatalogueMissing => Ok(()),
         }
     }

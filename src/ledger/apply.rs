@@ -5,18 +5,22 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use futures::future::BoxFuture;
 
+use crate::domain::timestamp::Timestamp;
 use crate::log::checkpoint::{LogId, parse_unverified};
 use crate::log::commitment::Opening;
 use crate::log::entry::{Index, Kind};
 use crate::log::merkle::Hash;
 use crate::log::segment::{Disclosure, WithheldReason};
 use crate::log::verify::{Verified, VerifiedEntry, VerifiedSegment};
-use crate::store::{Durability, EntryRow, Head, HeadState, LogKey, NewEntry, PayloadState, Tx};
+use crate::store::{Durability, EntryRow, Head, HeadState, LogKey, NewEntry, NewIncident, PayloadState, Tx};
 
 use super::projecting::{Effects, Written, chunk_sizes};
 use super::projector::Subject;
 use super::recent::RecentEntry;
 use super::{Applied, ChunkSource, EntryChunks, Ledger, LedgerError, tree};
+
+/// By how much clocks may differ before somebody should look at them.
+const TIME_AHEAD_MAX: time::Duration = time::Duration::days(1);
 
 struct Work {
     ledger: Ledger,
@@ -355,7 +359,32 @@ impl Ledger {
             self.changed();
         }
         let applied = effects.applied;
+        if applied.entries > 0 && log != *self.own_log() {
+            self.report_time_ahead(&work.segment).await?;
+        }
         self.follow(Effects { pending: effects.pending || unknown, ..effects }).await?;
         Ok(applied)
+    }
+
+    /// Tells the operator of entries that are dated after now, beyond what clocks differ by. They are valid all the same: two
+    /// nodes whose clocks differ must not judge them differently.
+    async fn report_time_ahead(&self, segment: &VerifiedSegment) -> Result<(), LedgerError> {
+        let now = self.clock().now();
+        let latest = Timestamp::from(now + TIME_AHEAD_MAX);
+        let Some(ahead) = segment.entries.iter().map(|entry| &entry.header).find(|header| header.time > latest) else {
+            return Ok(());
+        };
+        tracing::warn!(log = %segment.log, index = ahead.index, "an entry is dated after the time of now");
+        let incident = NewIncident {
+            time: now.into(),
+            reason: "time-ahead".to_owned(),
+            peer: String::new(),
+            log: segment.log.clone(),
+            index: Some(ahead.index),
+            detail: format!("the entry is dated {}", ahead.time.rfc3339()),
+            evidence: String::new(),
+        };
+        self.store().record_incident(&incident).await?;
+        Ok(())
     }
 }

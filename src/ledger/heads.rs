@@ -119,6 +119,11 @@ impl Ledger {
                 })
             })
             .await?;
+        if log == *self.own_log()
+            && let Some(own) = self.store().head(&log).await?
+        {
+            self.note_state(&own);
+        }
         self.inner.recent.forget(&log);
         self.changed();
         Ok(log)

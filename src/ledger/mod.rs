@@ -29,6 +29,7 @@ mod tiles;
 mod tree;
 mod versions;
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::watch;
@@ -71,6 +72,8 @@ pub struct LedgerSettings {
 pub enum NodeState {
     /// It may.
     Ready,
+    /// Two histories of its own log were signed: nothing is appended before a new epoch is opened.
+    Quarantined,
     /// It has no catalogue or no membership yet: control entries can be appended, data cannot.
     CatalogueMissing,
     /// The signer has signed more than the database holds: nothing is appended until the tail is back from peers.
@@ -125,6 +128,8 @@ struct Inner {
     signer: SignerState,
     versions: versions::Versions,
     behind: Mutex<Option<Behind>>,
+    /// Whether the own log is quarantined.
+    quarantined: AtomicBool,
     changes: watch::Sender<u64>,
     appends: append_group::Queue,
     recent: recent::Recent,
@@ -149,8 +154,10 @@ impl Ledger {
         ledger.check_key().await?;
         ledger.take_up().await?;
         ledger.compare_with_signer().await?;
-        let is_empty = ledger.store().head(ledger.own_log()).await?.is_none_or(|head| head.frontier.size() == 0);
-        if is_empty && !ledger.is_behind() {
+        let own = ledger.store().head(ledger.own_log()).await?;
+        own.iter().for_each(|own| ledger.note_state(own));
+        let is_empty = own.is_none_or(|head| head.frontier.size() == 0);
+        if is_empty && !ledger.is_behind() && ledger.state() != NodeState::Quarantined {
             ledger.append_genesis(None, String::new()).await?;
         }
         ledger.settle_signer().await?;
@@ -184,6 +191,7 @@ impl Ledger {
             signer,
             versions: versions::Versions::default(),
             behind: Mutex::new(None),
+            quarantined: AtomicBool::new(false),
             changes,
             appends: append_group::Queue::default(),
             recent: recent::Recent::default(),
@@ -194,9 +202,13 @@ impl Ledger {
 
     /// Brings the views to what is held.
     async fn take_up(&self) -> Result<(), LedgerError> {
-        self.take_up_views().await?;
+        let is_new = self.take_up_views().await?;
         self.take_up_known_kinds().await?;
-        self.versions_arrived().await
+        self.versions_arrived().await?;
+        if is_new {
+            self.store().number_submissions().await?;
+        }
+        Ok(())
     }
 
     /// The node.
@@ -245,6 +257,11 @@ impl Ledger {
         &self.inner.signer
     }
 
+    /// Keeps whether the own log is quarantined, from its head.
+    fn note_state(&self, own: &Head) {
+        self.inner.quarantined.store(own.state == HeadState::Quarantined, Ordering::Relaxed);
+    }
+
     fn is_behind(&self) -> bool {
         self.inner.behind.lock().unwrap_or_else(PoisonError::into_inner).is_some()
     }
@@ -255,6 +272,9 @@ impl Ledger {
         let behind = *self.inner.behind.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(Behind { held, signed }) = behind {
             return NodeState::BehindSignerState { held, signed };
+        }
+        if self.inner.quarantined.load(Ordering::Relaxed) {
+            return NodeState::Quarantined;
         }
         match (self.catalogue(), self.membership()) {
             (Some(_), Some(_)) => NodeState::Ready,
@@ -302,6 +322,7 @@ impl Ledger {
         let version = self.inner.recent.version();
         let heads = self.store().heads().await?;
         if let Some(own) = heads.iter().find(|head| head.log == *self.own_log()) {
+            self.note_state(own);
             self.settle_signer_at(own).await?;
         }
         self.inner.recent.read(&heads, version);

@@ -113,15 +113,16 @@ impl Ledger {
     pub async fn rebuild(&self) -> Result<(), LedgerError> {
         self.store().recreate_view(projector::VERSION).await?;
         self.inner.versions.forget();
-        self.versions_arrived().await
+        self.versions_arrived().await?;
+        Ok(self.store().number_submissions().await?)
     }
 
     /// Makes the views those of this program: if another projector or another definition made them, they are dropped, made
-    /// again and projected from the log.
-    pub(super) async fn take_up_views(&self) -> Result<(), LedgerError> {
+    /// again, to be projected from the log. Whether they were.
+    pub(super) async fn take_up_views(&self) -> Result<bool, LedgerError> {
         let (store, version) = (self.store(), projector::VERSION);
         if store.has_view_of(version).await? {
-            return Ok(());
+            return Ok(false);
         }
         store.recreate_view(version).await?;
         let entries = store.heads().await?.iter().map(|head| head.frontier.size()).sum::<u64>();
@@ -132,7 +133,7 @@ impl Ledger {
                 "the views were made by another program and are projected from the log again"
             );
         }
-        Ok(())
+        Ok(true)
     }
 
     /// Takes up new versions and projects what waited for them.

@@ -6,7 +6,7 @@ use crate::log::checkpoint::LogId;
 use crate::log::entry::Index;
 
 use super::number::{big, int, natural, unsigned};
-use super::{Store, StoreError};
+use super::{Store, StoreError, readable};
 
 /// Something that the operator is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -128,7 +128,7 @@ impl Store {
         row.map(Incident::try_from).transpose()
     }
 
-    /// The newest incidents, the newest first.
+    /// The newest incidents by this node's clock, the newest first. One that cannot be read is left out.
     ///
     /// # Errors
     /// [`StoreError`] if the database fails or holds what cannot be.
@@ -140,6 +140,6 @@ impl Store {
         .bind(i64::try_from(count).unwrap_or(i64::MAX))
         .fetch_all(&mut *self.connection().await?)
         .await?;
-        rows.into_iter().map(Incident::try_from).collect()
+        Ok(readable(rows.into_iter().map(Incident::try_from)))
     }
 }

@@ -67,6 +67,19 @@ pub use store_error::StoreError;
 pub use submission_write::{DUPLICATE_SUBMISSION, Repeated, SubmissionRow};
 pub use tx::{Durability, Transient, Tx};
 
+/// The rows of a list that can be read. One that cannot is left out and written to the node's log: it must not keep the others
+/// from whoever looks for them.
+fn readable<T>(rows: impl Iterator<Item = Result<T, StoreError>>) -> Vec<T> {
+    let read = |row: Result<T, StoreError>| match row {
+        Ok(row) => Some(row),
+        Err(error) => {
+            tracing::error!(%error, "a row of a list cannot be read and is left out");
+            None
+        }
+    };
+    rows.filter_map(read).collect()
+}
+
 /// The database of a node. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Store {

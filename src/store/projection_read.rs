@@ -10,7 +10,7 @@ use crate::log::entry::{Header, Index, Kind};
 use super::log_key::LogKey;
 use super::number::{big, int, natural, unsigned};
 use super::projection_write::EntryState;
-use super::{Store, StoreError, Tx};
+use super::{Store, StoreError, Tx, readable};
 
 /// What became of an entry, for listings.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -149,19 +149,19 @@ impl Store {
         row.map(|(state, reason, detail)| state_of(state, reason, detail)).transpose()
     }
 
-    /// Entries that are held and not projected, with the reason: the newest `count`, the newest first.
+    /// Entries that are held and not projected, with the reason: the last `count` that came, the last first. One that cannot be
+    /// read is left out.
     ///
     /// # Errors
     /// [`StoreError`] if the database fails.
     pub async fn entries_not_projected(&self, count: usize) -> Result<Vec<EntryStateRow>, StoreError> {
         /// Origin, epoch, index, header, state, reason, detail.
         type Row = (String, i32, i64, Vec<u8>, i16, String, String);
-        // Bytes 15 to 22 of a header are its time.
         let rows: Vec<Row> = sqlx::query_as(
             "SELECT o.name, s.epoch, s.idx, e.header, s.state, s.reason, s.detail
              FROM view.entry_state s JOIN log.origin o USING (origin_id) JOIN log.entry e USING (origin_id, epoch, idx)
              WHERE s.state <> 0
-             ORDER BY substring(e.header FROM 16 FOR 8) DESC, o.name COLLATE \"C\", s.epoch DESC, s.idx DESC LIMIT $1",
+             ORDER BY s.arrival DESC LIMIT $1",
         )
         .bind(i64::try_from(count).unwrap_or(i64::MAX))
         .fetch_all(&mut *self.connection().await?)
@@ -171,7 +171,7 @@ impl Store {
             let header = Header::decode(&header).map_err(|_| StoreError::corrupt("a header that cannot be read"))?;
             Ok(EntryStateRow { log, index, time: header.time, state: state_of(state, reason, detail)? })
         };
-        rows.into_iter().map(read).collect()
+        Ok(readable(rows.into_iter().map(read)))
     }
 
     /// The newest catalogue or membership that holds, by epoch and index of `operator`'s logs, with its time.

@@ -34,6 +34,31 @@ impl Store {
         Ok(has)
     }
 
+    /// Numbers submissions by their times, as far as that can be known of what was projected all at once: log after log.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn number_submissions(&self) -> Result<(), StoreError> {
+        sqlx::query(
+            "WITH numbered AS (
+                 SELECT origin_id, epoch, idx, by_idx, row_number() OVER (ORDER BY time, origin_id, epoch, idx, by_idx) AS rank
+                 FROM (
+                     SELECT origin_id, epoch, idx, NULL::bigint AS by_idx, time FROM view.submission
+                     UNION ALL
+                     SELECT origin_id, epoch, idx, by_idx, accepted FROM view.erasure
+                 ) known
+             ), erased AS (
+                 UPDATE view.erasure e SET arrival = n.rank FROM numbered n
+                 WHERE e.origin_id = n.origin_id AND e.epoch = n.epoch AND e.idx = n.idx AND e.by_idx = n.by_idx
+             )
+             UPDATE view.submission s SET arrival = n.rank FROM numbered n
+             WHERE n.by_idx IS NULL AND s.origin_id = n.origin_id AND s.epoch = n.epoch AND s.idx = n.idx",
+        )
+        .execute(&mut *self.connection().await?)
+        .await?;
+        Ok(())
+    }
+
     /// Drops the schema `view` with all that is in it and makes it again, empty, for a version of the projector: in one
     /// transaction.
     ///

@@ -90,8 +90,10 @@ impl Tx {
         };
         sqlx::query(
             "INSERT INTO view.erasure (origin_id, epoch, idx, by_idx, time, reason, member, accepted, submission, reporter,
-                 release, number)
-             SELECT $1, $2, idx, $5, $6, $7, $8, accepted, $9, $10, $11, $12
+                 release, number, arrival)
+             SELECT $1, $2, e.idx, $5, $6, $7, $8, e.accepted, $9, $10, $11, $12, COALESCE(
+                 (SELECT s.arrival FROM view.submission s WHERE s.origin_id = $1 AND s.epoch = $2 AND s.idx = e.idx),
+                 nextval('view.arrival'))
              FROM unnest($3::bigint[], $4::bigint[]) AS e (idx, accepted)",
         )
         .bind(key.origin_id)

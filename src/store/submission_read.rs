@@ -15,7 +15,7 @@ use crate::log::merkle::Hash;
 use super::log_key::LogKey;
 use super::number::{natural, unsigned};
 use super::submission_statements::{ONE, PAGE};
-use super::{ChunkPlace, Store, StoreError};
+use super::{ChunkPlace, Store, StoreError, readable};
 
 /// A submission as it was accepted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +36,8 @@ pub struct SubmissionRow {
     /// Of events the types.
     pub indicators: Vec<String>,
     pub state: SubmissionState,
+    /// Its number in the order in which submissions came to this node.
+    pub arrival: i64,
     /// Whether the node vouches for it, and not its submitter's signature; of what is erased nobody knows it any more.
     pub attested: Option<bool>,
     /// What it is withdrawn or erased by.
@@ -79,15 +81,6 @@ pub struct RetractionRow {
     pub reason: String,
     /// By whom: role and name.
     pub by: String,
-}
-
-/// Where a page of submissions begins: after this one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AfterSubmission {
-    pub time: Timestamp,
-    pub log: LogId,
-    /// Of its first entry.
-    pub index: Index,
 }
 
 /// What stored figures are looked for: of one reporter, in the logs of one origin.
@@ -209,6 +202,7 @@ fn submission(row: &PgRow) -> Result<SubmissionRow, StoreError> {
             (false, true) => SubmissionState::Withdrawn,
             (false, false) => SubmissionState::Current,
         },
+        arrival: row.try_get("arrival")?,
         attested: row.try_get("attested")?,
         retraction: retraction(row)?,
     })
@@ -234,26 +228,24 @@ impl Store {
         row.as_ref().map(submission).transpose()
     }
 
-    /// Submissions, the newest first: of one reporter or of all, after `after`.
+    /// Submissions, the last that came first: of one reporter or of all, after the one with the number `after`. One that cannot be
+    /// read is left out.
     ///
     /// # Errors
     /// [`StoreError`] if they cannot be read.
     pub async fn submissions(
         &self,
         reporter: Option<&OrganisationCode>,
-        after: Option<&AfterSubmission>,
+        after: Option<i64>,
         limit: u32,
     ) -> Result<Vec<SubmissionRow>, StoreError> {
         let rows = sqlx::query(PAGE)
             .bind(reporter.map(OrganisationCode::as_str))
-            .bind(after.map(|after| after.time.micros()))
-            .bind(after.map_or("", |after| after.log.origin.as_str()))
-            .bind(after.map_or(0, |after| i32::try_from(after.log.epoch).unwrap_or(i32::MAX)))
-            .bind(after.map_or(0, |after| i64::try_from(after.index).unwrap_or(i64::MAX)))
+            .bind(after)
             .bind(i64::from(limit))
             .fetch_all(&mut *self.connection().await?)
             .await?;
-        rows.iter().map(submission).collect()
+        Ok(readable(rows.iter().map(submission)))
     }
 
     /// The chunks that may hold a reporter's figures of these indicators, areas and periods, those of the newest entry

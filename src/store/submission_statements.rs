@@ -1,14 +1,14 @@
 //! The statements that read submissions with what became of them.
 
-/// Submissions as they are held, the erased ones among them, of which headers are left: those of one reporter, or of all, after
-/// one of them. Written out, as the one below, so that a test can try both statements as they are sent.
+/// Submissions as they are held, the erased ones among them, of which headers are left: those of one reporter, or of all, the last
+/// that came first, after one of them. Written out, as the one below, so that a test can try both statements as they are sent.
 pub(super) const PAGE: &str = "SELECT o.name, g.*, r.by_idx, r.time AS retracted, r.reason, r.member, ARRAY(
         SELECT DISTINCT unnest(i.indicators) FROM view.submission i
         WHERE i.origin_id = g.origin_id AND i.epoch = g.epoch AND i.submission = g.submission ORDER BY 1
     ) AS indicators
     FROM (
         SELECT s.origin_id, s.epoch, s.submission, min(s.idx) AS first, count(*) AS entries, min(s.reporter) AS reporter,
-            min(s.time) AS time, max(s.sharing) AS sharing, sum(s.rows)::bigint AS rows, min(s.kind)::int AS kind,
+            min(s.time) AS time, min(s.arrival) AS arrival, max(s.sharing) AS sharing, sum(s.rows)::bigint AS rows, min(s.kind)::int AS kind,
             (array_agg(s.content ORDER BY s.idx))[1] AS content, false AS erased, bool_or(s.attested) AS attested,
             bool_and(EXISTS (
                 SELECT FROM view.withdrawal w
@@ -18,7 +18,7 @@ pub(super) const PAGE: &str = "SELECT o.name, g.*, r.by_idx, r.time AS retracted
         GROUP BY s.origin_id, s.epoch, s.submission
         UNION ALL
         SELECT s.origin_id, s.epoch, s.submission, min(s.idx), count(DISTINCT s.idx), min(s.reporter), min(s.accepted),
-            max(l.sharing), 0, min(l.kind), NULL, true, NULL, false
+            min(s.arrival), max(l.sharing), 0, min(l.kind), NULL, true, NULL, false
         FROM view.erasure s JOIN log.entry l USING (origin_id, epoch, idx) WHERE s.submission <> '' AND ($1::text IS NULL OR s.reporter = $1)
         GROUP BY s.origin_id, s.epoch, s.submission
     ) g JOIN log.origin o USING (origin_id)
@@ -30,8 +30,7 @@ pub(super) const PAGE: &str = "SELECT o.name, g.*, r.by_idx, r.time AS retracted
         WHERE g.erased AND e.origin_id = g.origin_id AND e.epoch = g.epoch AND e.idx = g.first
         ORDER BY by_idx LIMIT 1
     ) r ON true
-    WHERE ($2::bigint IS NULL OR (g.time, o.name, g.epoch, g.first) < ($2, $3::text, $4::int, $5::bigint))
-    ORDER BY g.time DESC, o.name DESC, g.epoch DESC, g.first DESC LIMIT $6";
+    WHERE ($2::bigint IS NULL OR g.arrival < $2) ORDER BY g.arrival DESC LIMIT $3";
 
 /// The submission of a name; if another origin uses the name too, that of `$2`.
 pub(super) const ONE: &str = "SELECT o.name, g.*, r.by_idx, r.time AS retracted, r.reason, r.member, ARRAY(
@@ -40,7 +39,7 @@ pub(super) const ONE: &str = "SELECT o.name, g.*, r.by_idx, r.time AS retracted,
     ) AS indicators
     FROM (
         SELECT s.origin_id, s.epoch, s.submission, min(s.idx) AS first, count(*) AS entries, min(s.reporter) AS reporter,
-            min(s.time) AS time, max(s.sharing) AS sharing, sum(s.rows)::bigint AS rows, min(s.kind)::int AS kind,
+            min(s.time) AS time, min(s.arrival) AS arrival, max(s.sharing) AS sharing, sum(s.rows)::bigint AS rows, min(s.kind)::int AS kind,
             (array_agg(s.content ORDER BY s.idx))[1] AS content, false AS erased, bool_or(s.attested) AS attested,
             bool_and(EXISTS (
                 SELECT FROM view.withdrawal w
@@ -50,7 +49,7 @@ pub(super) const ONE: &str = "SELECT o.name, g.*, r.by_idx, r.time AS retracted,
         GROUP BY s.origin_id, s.epoch, s.submission
         UNION ALL
         SELECT s.origin_id, s.epoch, s.submission, min(s.idx), count(DISTINCT s.idx), min(s.reporter), min(s.accepted),
-            max(l.sharing), 0, min(l.kind), NULL, true, NULL, false
+            min(s.arrival), max(l.sharing), 0, min(l.kind), NULL, true, NULL, false
         FROM view.erasure s JOIN log.entry l USING (origin_id, epoch, idx) WHERE s.submission <> '' AND s.submission = $1
         GROUP BY s.origin_id, s.epoch, s.submission
     ) g JOIN log.origin o USING (origin_id)

@@ -3,6 +3,9 @@
 
 CREATE SCHEMA view;
 
+-- Numbers of rows in the order in which they came to this node: lists are in this order, which no other node's clock decides.
+CREATE SEQUENCE view.arrival;
+
 -- What made the views.
 CREATE TABLE view.projector (
     version     int NOT NULL,            -- of the projector
@@ -17,9 +20,10 @@ CREATE TABLE view.entry_state (
     state       smallint NOT NULL,       -- 0 projected, 1 waiting, 2 refused, 3 not projected (unknown kind)
     reason      text NOT NULL,           -- a stable code; of waiting: what it waits for
     detail      text NOT NULL,
+    arrival     bigint NOT NULL DEFAULT nextval('view.arrival'),
     PRIMARY KEY (origin_id, epoch, idx)
 );
-CREATE INDEX entry_state_open ON view.entry_state (state) WHERE state <> 0;
+CREATE INDEX entry_state_open ON view.entry_state (arrival) WHERE state <> 0;
 
 -- Up to where every entry of a log that is held has a state: what is before need not be looked at again.
 CREATE TABLE view.projected_to (
@@ -57,6 +61,7 @@ CREATE TABLE view.submission (
     attested    boolean NOT NULL,        -- the node vouches for it; else its submitter has signed it
     rows        bigint NOT NULL,
     indicators  text[] NOT NULL,         -- of events: the type
+    arrival     bigint NOT NULL DEFAULT nextval('view.arrival'),
     PRIMARY KEY (origin_id, epoch, idx)
 );
 -- Whether an entry repeats another one of its log.
@@ -90,6 +95,7 @@ CREATE TABLE view.erasure (
     reporter    text NOT NULL,
     release     bytea,                   -- its identifier
     number      int NOT NULL,            -- of the release; else 0
+    arrival     bigint NOT NULL,         -- of the erased entry, where that was held
     PRIMARY KEY (origin_id, epoch, idx, by_idx)
 );
 CREATE INDEX erasure_by_name ON view.erasure (submission) WHERE submission <> '';

@@ -253,6 +253,12 @@ async fn two_trees_of_one_writer_quarantine_its_log() {
     assert_eq!((fork.peer.as_str(), &fork.log), ("national", &log()));
     let keys = KeyRing::new([TrustedKey::in_use(node.key.clone(), 0)]).unwrap();
     marsad::log::fork::ForkEvidence::from_json(&fork.evidence).unwrap().verify(&keys).unwrap();
+    // The node says so of itself, and takes nothing.
+    let mut admin = pb::admin_service_client::AdminServiceClient::new(node.admin().channel().await);
+    let status = admin.get_node_status(pb::GetNodeStatusRequest { digests: false }).await.unwrap().into_inner();
+    assert_eq!(status.state, "QUARANTINED");
+    let build = admin.build_release(pb::BuildReleaseRequest::default()).await.unwrap_err();
+    assert_eq!(reason(&build), "QUARANTINED");
     // What nobody trusted has signed proves nothing.
     let stranger = Signer::new(&OriginName::new(ORIGIN).unwrap(), &[7; 32]);
     let worthless = stranger.sign(&Checkpoint { log: log(), size: 1, root: Hash::digest(&[b"x"]) });

@@ -531,6 +531,35 @@ async fn submitters_see_their_own_and_reviewers_all() {
 }
 
 #[tokio::test]
+async fn a_row_that_cannot_be_read_keeps_no_list_from_anyone() {
+    let stage = stage().await;
+    for (key, year) in [("a", 2021), ("b", 2022), ("c", 2023)] {
+        let rows = format!("INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE\nPOP_TOTAL,MA-02,{year},LEGAL,7");
+        stage.right(key, &[&rows]).send(&stage.channel).await.unwrap().receipt();
+    }
+    let mut database = stage.node.database.connect().await;
+    for damage in [
+        "UPDATE view.submission SET reporter = 'no code' WHERE idem_key = 'b'",
+        "UPDATE log.entry SET header = '\\x00' WHERE idx = 4",
+        "INSERT INTO node.incident (time, first_time, count, reason, peer, origin, epoch, idx, detail, evidence)
+         VALUES (1, 1, 1, 'a', '', 'NO ORIGIN', 0, NULL, '', ''), (1, 1, 1, 'b', '', 'national', 0, NULL, '', '')",
+    ] {
+        sqlx::query(damage).execute(&mut database).await.unwrap();
+    }
+    let mut reviewer = SubmissionServiceClient::new(stage.node.reviewer().channel().await);
+    let listed = reviewer.list_submissions(pb::ListSubmissionsRequest::default()).await.unwrap().into_inner();
+    assert_eq!(listed.submissions.len(), 2);
+    let mut admin = pb::admin_service_client::AdminServiceClient::new(stage.node.admin().channel().await);
+    let request = pb::ListIncidentsRequest { limit: 0, number: None };
+    let listed = admin.list_incidents(request).await.unwrap().into_inner().incidents;
+    assert_eq!(listed.iter().map(|one| one.reason.as_str()).collect::<Vec<_>>(), ["b"]);
+    let request = pb::ListEntriesRequest { from: 3, ..pb::ListEntriesRequest::default() };
+    let listed = admin.list_entries(request).await.unwrap().into_inner().entries;
+    let indexes: Vec<u64> = listed.iter().map(|one| one.position.as_ref().unwrap().index).collect();
+    assert_eq!(indexes, [3, 5]);
+}
+
+#[tokio::test]
 async fn rows_without_a_place_in_a_file_are_numbered() {
     let stage = stage().await;
     let mut submission = stage.as_written(

@@ -96,6 +96,14 @@ async fn a_restored_node_that_stands_alone_goes_on_in_a_new_epoch_and_its_peer_f
         let rows = site.run("oriental-observatory", &["pull", "observations", indicator, "--reporter", "hcp"]);
         assert_eq!(rows.code, 0, "{rows:?}");
     }
+    // An entry takes back only entries of its own log, and the answer says so.
+    let listed = site.json("national-admin", &["submissions", "list"]);
+    let closed = listed.as_array().unwrap().iter().find(|one| one["epoch"] == 0).unwrap()["submission"].clone();
+    for act in ["withdraw", "erase"] {
+        let refused =
+            site.run("national-admin", &["submissions", act, closed.as_str().unwrap(), "--why", "asked for", "--yes"]);
+        assert!(refused.code != 0 && refused.err.contains("closed epoch"), "{refused:?}");
+    }
     // The views are the same when they are made again.
     let before = site.status(OPERATOR, true)["digests"].clone();
     page.stop();

@@ -12,7 +12,8 @@ use crate::wire::{pb, time};
 const INCIDENTS_DEFAULT: u32 = 100;
 const INCIDENTS_MAX: u32 = 1_000;
 
-/// What was refused, and entries that are stored but not projected; the newest first.
+/// What was refused, the newest first by this node's clock; then entries that are stored but not projected, the last that came
+/// first. Their times are those of other nodes' clocks, which decide nothing here.
 ///
 /// # Errors
 /// [`ApiError`] if the caller may not, or they cannot be read.
@@ -30,9 +31,12 @@ pub async fn list(
     }
     let limit = if request.limit == 0 { INCIDENTS_DEFAULT } else { request.limit.min(INCIDENTS_MAX) };
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    let entries = node.store().entries_not_projected(limit).await?.into_iter().filter_map(of_entry);
     let mut all = node.store().incidents(limit).await?;
-    all.extend(node.store().entries_not_projected(limit).await?.into_iter().filter_map(of_entry));
-    all.sort_by_key(|incident| std::cmp::Reverse(incident.incident.time));
+    // Neither of the two leaves no room for the other.
+    let entries: Vec<Incident> = entries.collect();
+    all.truncate(limit - entries.len().min(limit / 2));
+    all.extend(entries);
     all.truncate(limit);
     Ok(pb::ListIncidentsResponse { incidents: all.into_iter().map(message).collect::<Result<_, _>>()? })
 }

@@ -12,9 +12,9 @@ use crate::identity::policy::{self, Permit, ReadStatus};
 use crate::ledger::NodeState;
 use crate::ledger::sync_board::Peer;
 use crate::log::checkpoint::LogId;
-use crate::log::entry::{Kind, SharingClass};
+use crate::log::entry::{Index, Kind, SharingClass};
 use crate::store::overview::{Counted, LogCounts, Projection};
-use crate::store::{EntryRow, Head, HeadState, PayloadState};
+use crate::store::{EntryRow, Head, HeadState, PayloadState, StoreError};
 use crate::wire::{pb, time};
 
 const ENTRIES_DEFAULT: u32 = 100;
@@ -47,6 +47,7 @@ pub async fn node(
         NodeState::Ready => "READY",
         NodeState::CatalogueMissing => "CATALOGUE_MISSING",
         NodeState::BehindSignerState { .. } => "BEHIND_SIGNER_STATE",
+        NodeState::Quarantined => "QUARANTINED",
     };
     Ok(pb::GetNodeStatusResponse {
         name: node.ledger.origin().to_string(),
@@ -148,7 +149,7 @@ pub async fn entries(
     let mut entries = Vec::new();
     if count > 0 {
         let wanted = usize::try_from(count).unwrap_or(usize::MAX);
-        let rows = node.store().read_entries(&head.log, request.from, wanted, ENTRIES_BYTES_MAX).await?;
+        let rows = readable_entries(node, &head.log, request.from, wanted).await?;
         let states = node.store().projections(&head.log, request.from, count).await?;
         for row in rows {
             let state = states.get(&row.header.index).copied().unwrap_or(Projection::None);
@@ -156,6 +157,23 @@ pub async fn entries(
         }
     }
     Ok(pb::ListEntriesResponse { entries, size, note: head.note })
+}
+
+/// Entries whose rows can be read. If one cannot, the others are listed without it.
+async fn readable_entries(node: &Node, log: &LogId, from: Index, count: usize) -> Result<Vec<EntryRow>, ApiError> {
+    match node.store().read_entries(log, from, count, ENTRIES_BYTES_MAX).await {
+        Err(error @ StoreError::Corrupt { .. }) => tracing::error!(%log, %error, "a row of the log cannot be read"),
+        read => return Ok(read?),
+    }
+    let mut rows = Vec::new();
+    for index in (from..).take(count) {
+        match node.store().read_entry(log, index).await {
+            Ok(row) => rows.extend(row),
+            Err(StoreError::Corrupt { .. }) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(rows)
 }
 
 async fn wanted_log(node: &Node, request: &pb::ListEntriesRequest) -> Result<Head, ApiError> {

@@ -4,15 +4,13 @@ use crate::api::Caller;
 use crate::api::node::Node;
 use crate::api::status::{Absent, ApiError};
 use crate::api::submission::outcome::receipt_to_pb;
-use crate::domain::code::{AreaCode, OriginName};
+use crate::domain::code::AreaCode;
 use crate::domain::sharing::Sharing;
-use crate::domain::timestamp::Timestamp;
 use crate::identity::Role;
 use crate::identity::policy::{self, Holding, Permit, ReadSubmissions};
-use crate::log::checkpoint::LogId;
 use crate::log::entry::{Kind, SharingClass};
 use crate::store::audit::Access;
-use crate::store::submission_read::{AfterSubmission, SubmissionRow, SubmissionState};
+use crate::store::submission_read::{SubmissionRow, SubmissionState};
 use crate::wire::payload::{self, Authorship, Provenance};
 use crate::wire::{pb, report, time};
 
@@ -78,7 +76,7 @@ pub async fn receipt(
     Ok(pb::GetReceiptResponse { receipt: Some(receipt_to_pb(&appended)) })
 }
 
-/// Submissions, the newest first.
+/// Submissions, the last that came to this node first.
 ///
 /// # Errors
 /// [`ApiError::BadRequest`] for a page token that this node never gave.
@@ -94,14 +92,14 @@ pub async fn list(
     let wanted = usize::try_from(size).unwrap_or(usize::MAX);
     let mut rows: Vec<SubmissionRow> = Vec::new();
     while rows.len() <= wanted {
-        let found = node.store().submissions(permit.only(), after.as_ref(), size + 1).await?;
+        let found = node.store().submissions(permit.only(), after, size + 1).await?;
         let Some(last) = found.last() else { break };
-        after = Some(AfterSubmission { time: last.time, log: last.log.clone(), index: last.index });
+        after = Some(last.arrival);
         rows.extend(found.into_iter().filter(|row| may_read(node, &permit, row)));
     }
     let more = rows.len() > wanted;
     rows.truncate(wanted);
-    let next_page_token = rows.last().filter(|_| more).map(token).unwrap_or_default();
+    let next_page_token = rows.last().filter(|_| more).map(|row| row.arrival.to_string()).unwrap_or_default();
     note_access(node, caller, "ListSubmissions", "").await?;
     let submissions = rows.into_iter().map(to_pb).collect::<Result<_, _>>()?;
     Ok(pb::ListSubmissionsResponse { submissions, next_page_token })
@@ -156,20 +154,8 @@ async fn note_access(node: &Node, caller: &Caller, action: &str, resource: &str)
     Ok(node.store().record_access(&access).await?)
 }
 
-fn token(row: &SubmissionRow) -> String {
-    format!("{}.{}.{}.{}", row.time.micros(), row.log.epoch, row.index, row.log.origin)
-}
-
-fn parse_token(token: &str) -> Result<AfterSubmission, ApiError> {
-    let mut parts = token.splitn(4, '.');
-    let mut next = || parts.next().unwrap_or_default();
-    let (time, epoch, index, origin) = (next().parse(), next().parse(), next().parse(), OriginName::new(next()));
-    match (time, epoch, index, origin) {
-        (Ok(time), Ok(epoch), Ok(index), Ok(origin)) => {
-            Ok(AfterSubmission { time: Timestamp::from_micros(time), log: LogId::new(origin, epoch), index })
-        }
-        _ => Err(ApiError::field("page_token", "what an earlier answer gave")),
-    }
+fn parse_token(token: &str) -> Result<i64, ApiError> {
+    token.parse().map_err(|_| ApiError::field("page_token", "what an earlier answer gave"))
 }
 
 /// A submission as the contract has it.

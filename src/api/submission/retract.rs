@@ -7,6 +7,7 @@ use crate::api::submission::reads::{named, to_pb};
 use crate::domain::scan::{TextFault, check_text};
 use crate::identity::policy;
 use crate::ledger::{Erased, NewErasure, NewWithdrawal};
+use crate::log::checkpoint::LogId;
 use crate::log::entry::Kind;
 use crate::release::manifest::CutLine;
 use crate::store::audit::Access;
@@ -108,10 +109,23 @@ pub(crate) fn erasure_of(held: &HeldRelease) -> NewErasure {
     NewErasure { indexes: vec![held.index], erased }
 }
 
+/// Refuses what stands in another log than the one that this node writes now. A withdrawal or an erasure names entries of its own
+/// log alone: by that every node that reads it holds the headers of what it takes back already.
+///
+/// # Errors
+/// [`ApiError::NotOrigin`], or [`ApiError::EpochClosed`] for an earlier log of this node.
+pub(crate) fn check_own(node: &Node, log: &LogId) -> Result<(), ApiError> {
+    match log {
+        log if log == node.ledger.own_log() => Ok(()),
+        log if log.origin == *node.ledger.origin() => Err(ApiError::EpochClosed { log: log.clone() }),
+        log => Err(ApiError::NotOrigin { log: log.clone() }),
+    }
+}
+
 /// The submission, if this node's log of now has it.
 fn own(node: &Node, row: Option<SubmissionRow>, name: &str) -> Result<SubmissionRow, ApiError> {
     let row = row.ok_or_else(|| ApiError::absent(Absent::Submission, name))?;
-    if row.log == *node.ledger.own_log() { Ok(row) } else { Err(ApiError::NotOrigin { log: row.log }) }
+    check_own(node, &row.log).map(|()| row)
 }
 
 async fn now(node: &Node, before: SubmissionRow) -> Result<pb::Submission, ApiError> {

@@ -1,7 +1,9 @@
 //! Apply: two nodes end up with the same; what is withheld, late, wrong or not yet judgeable is told apart.
 
+use marsad::clock::Clock;
 use marsad::domain::audience::Audience;
 use marsad::domain::sharing::Sharing;
+use marsad::domain::timestamp::Timestamp;
 use marsad::ledger::projector::RULES;
 use marsad::ledger::{ChunkSource, LedgerError, Position};
 use marsad::log::entry::{Kind, SharingClass};
@@ -310,4 +312,77 @@ async fn two_feeders_of_one_log_do_no_harm() {
     let head = node.ledger.frontier(&log.log).await.unwrap();
     assert_eq!(head.frontier.size(), 13);
     assert_eq!(head.last.unwrap().size, 13);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_dated_far_ahead_is_reported_and_valid() {
+    let world = World::new();
+    let node = Node::start(&world, "oriental").await;
+    let (national, versions) = ScriptedLog::national(&world);
+    national.give(&node.ledger, |_| false).await;
+    let mut log = ScriptedLog::new("souss-massa");
+    let now = Timestamp::from(world.clock.now());
+    let figures = |value| world.observation_chunks(&world.region, &versions, &[("MA-09", 2024, value)], |_| {});
+    // Clocks may differ by hours.
+    log.time = Timestamp::from_micros(now.micros() + 23 * 3_600_000_000);
+    log.push_citing(Kind::Observations, SharingClass::Open, &versions, figures(1));
+    log.give(&node.ledger, |_| false).await;
+    assert_eq!(node.ledger.store().incidents(10).await.unwrap(), []);
+    log.time = Timestamp::from_micros(now.micros() + 25 * 3_600_000_000);
+    for value in [2, 3] {
+        log.push_citing(Kind::Observations, SharingClass::Open, &versions, figures(value));
+    }
+    log.give(&node.ledger, |_| false).await;
+    for index in 1..=3 {
+        assert_eq!(state(&node, &log, index).await, Some(EntryState::Projected), "entry {index}");
+    }
+    let incidents = node.ledger.store().incidents(10).await.unwrap();
+    let found: Vec<_> = incidents.iter().map(|known| (known.incident.reason.as_str(), known.incident.index)).collect();
+    assert_eq!(found, [("time-ahead", Some(2))]);
+    assert_eq!((incidents[0].incident.time, &incidents[0].incident.log), (now, &log.log));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn lists_are_in_the_order_in_which_entries_came() {
+    let world = World::new();
+    let node = Node::start(&world, "oriental").await;
+    let (mut national, versions) = ScriptedLog::national(&world);
+    national.give(&node.ledger, |_| false).await;
+    let mut ahead = ScriptedLog::new("souss-massa");
+    ahead.time = Timestamp::from_micros(ahead.time.micros() + 400 * 86_400_000_000);
+    let figures = |origin, is_right: bool| {
+        let change = move |own: &mut payload::ObservationsManifest| {
+            if !is_right {
+                spoil_signature(own);
+            }
+        };
+        let figures = [("MA-09", 2024, 1)];
+        world.observation_chunks_of((origin, Sharing::Open), &world.region, &versions, &figures, change)
+    };
+    for is_right in [true, false] {
+        let chunks = figures("souss-massa", is_right);
+        ahead.push_citing(Kind::Observations, SharingClass::Open, &versions, chunks);
+    }
+    ahead.give(&node.ledger, |_| false).await;
+    // Dated a year earlier, and later here.
+    for is_right in [true, false] {
+        let chunks = figures("national", is_right);
+        national.push_citing(Kind::Observations, SharingClass::Open, &versions, chunks);
+    }
+    national.give(&node.ledger, |_| false).await;
+    let store = node.ledger.store();
+    let listed = |after| async move {
+        let found = store.submissions(None, after, 10).await.unwrap();
+        found.into_iter().map(|one| (one.log.origin.to_string(), one.arrival)).collect::<Vec<_>>()
+    };
+    let names = |found: &[(String, i64)]| found.iter().map(|one| one.0.clone()).collect::<Vec<_>>();
+    let found = listed(None).await;
+    assert_eq!(names(&found), ["national", "souss-massa"]);
+    assert_eq!(names(&listed(Some(found[0].1)).await), ["souss-massa"]);
+    let newest = store.entries_not_projected(1).await.unwrap();
+    assert_eq!(newest[0].log, national.log);
+    assert_eq!(store.entries_not_projected(9).await.unwrap().len(), 2);
+    // What was projected all at once is in the order of its times.
+    node.ledger.rebuild().await.unwrap();
+    assert_eq!(names(&listed(None).await), ["souss-massa", "national"]);
 }

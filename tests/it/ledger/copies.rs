@@ -1,12 +1,15 @@
 //! What is held of others beside entries: staged chunks, checkpoints ahead of what is held, and logs with two histories.
 
-use marsad::ledger::{ChunkSource, EntryChunks, LedgerError};
+use marsad::ledger::{ChunkSource, EntryChunks, LedgerError, NodeState};
+use marsad::log::checkpoint::Checkpoint;
 use marsad::log::entry::{Kind, SharingClass};
 use marsad::log::fork::ForkEvidence;
+use marsad::log::merkle::Hash;
 use marsad::log::verify::verify_disclosure;
 use marsad::store::{EntryState, HeadState};
 
-use super::world::{Node, ScriptedLog, World};
+use super::append::publish;
+use super::world::{Node, ScriptedLog, World, signer};
 
 /// A node that holds the operator's log, and a log of two entries of data that it lacks.
 async fn scene(world: &World) -> (Node, ScriptedLog) {
@@ -174,6 +177,25 @@ async fn the_largest_checkpoint_is_remembered_before_its_entries_come() {
     let stranger = ScriptedLog::new("stranger");
     let refused = node.ledger.remember_checkpoint(&stranger.note()).await;
     assert!(matches!(refused, Err(LedgerError::Untrusted(_))), "{refused:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_node_of_whose_log_two_histories_were_signed_is_not_ready() {
+    let world = World::new();
+    let node = Node::start(&world, "national").await;
+    let versions = publish(&world, &node).await;
+    assert_eq!(node.ledger.state(), NodeState::Ready);
+    let head = node.ledger.frontier(node.ledger.own_log()).await.unwrap();
+    let other = Checkpoint { root: Hash::digest(&[b"another history"]), ..head.last.unwrap() };
+    let evidence = ForkEvidence { notes: [head.note, signer("national").sign(&other)], proof: Vec::new() };
+    node.ledger.quarantine(&evidence).await.unwrap();
+    let reopened = node.reopen(&node.database.url).await;
+    for ledger in [&node.ledger, &reopened] {
+        assert_eq!(ledger.state(), NodeState::Quarantined);
+        let new = world.observations(&world.region, "key", &versions, &[("MA-09", 2024, 100)]);
+        let refused = ledger.append_observations(&world.region.permit(), new).await;
+        assert!(matches!(refused, Err(LedgerError::Quarantined(_))), "{refused:?}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

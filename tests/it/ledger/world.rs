@@ -368,12 +368,24 @@ impl World {
         figures: &[(&str, i32, i64)],
         change: impl FnOnce(&mut ObservationsManifest),
     ) -> Vec<Vec<u8>> {
+        self.observation_chunks_of(("souss-massa", sharing), by, versions, figures, change)
+    }
+
+    /// As [`World::observation_chunks_at`], for an entry of this node.
+    pub fn observation_chunks_of(
+        &self,
+        (origin, sharing): (&str, Sharing),
+        by: &Submitter,
+        versions: &(Position, Position),
+        figures: &[(&str, i32, i64)],
+        change: impl FnOnce(&mut ObservationsManifest),
+    ) -> Vec<Vec<u8>> {
         let batch = self.batch(figures);
         let new = self.new_batch(figures);
         let number = self.written.fetch_add(1, Ordering::Relaxed);
         let mut submission = self.submission(by, &format!("key-{number}"), versions, &[new.digest]);
         (submission.sharing, submission.audience) = (sharing, Audience::of_sharing(sharing));
-        by.sign("souss-massa", &mut submission);
+        by.sign(origin, &mut submission);
         let mut areas: Vec<_> = figures.iter().map(|(area, ..)| code(area)).collect();
         areas.sort();
         areas.dedup();
