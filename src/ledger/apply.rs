@@ -358,6 +358,9 @@ impl Ledger {
         if unknown || effects.applied.entries > 0 {
             self.changed();
         }
+        if !work.segment.cosignatures.is_empty() {
+            self.note_cosignatures();
+        }
         let applied = effects.applied;
         if applied.entries > 0 && log != *self.own_log() {
             self.report_time_ahead(&work.segment).await?;

@@ -1,6 +1,7 @@
 //! Signatures of witnesses under checkpoints: kept where the checkpoint is one that is believed here, and given with it.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use futures::future::BoxFuture;
 
@@ -28,7 +29,14 @@ impl Ledger {
                     async move { Ok(tx.insert_cosignatures(key, &opened.checkpoint, &opened.cosignatures).await?) },
                 )
             })
-            .await
+            .await?;
+        self.note_cosignatures();
+        Ok(())
+    }
+
+    /// Keeps that there are signatures of witnesses.
+    pub(super) fn note_cosignatures(&self) {
+        self.inner.has_cosignatures.store(true, Ordering::Relaxed);
     }
 
     async fn is_believed(&self, checkpoint: &Checkpoint) -> Result<bool, LedgerError> {
@@ -45,6 +53,9 @@ impl Ledger {
     /// # Errors
     /// [`LedgerError`] if the database fails.
     pub async fn cosigned(&self, note: &str) -> Result<String, LedgerError> {
+        if !self.inner.has_cosignatures.load(Ordering::Relaxed) {
+            return Ok(note.to_owned());
+        }
         let (Ok(checkpoint), Ok(signed)) = (parse_unverified(note), SignedNote::parse(note)) else {
             return Ok(note.to_owned());
         };

@@ -130,6 +130,8 @@ struct Inner {
     behind: Mutex<Option<Behind>>,
     /// Whether the own log is quarantined.
     quarantined: AtomicBool,
+    /// Whether any signature of a witness is kept. Notes are told at every commit: nothing is looked up where none can be.
+    has_cosignatures: AtomicBool,
     changes: watch::Sender<u64>,
     appends: append_group::Queue,
     recent: recent::Recent,
@@ -192,6 +194,7 @@ impl Ledger {
             versions: versions::Versions::default(),
             behind: Mutex::new(None),
             quarantined: AtomicBool::new(false),
+            has_cosignatures: AtomicBool::new(false),
             changes,
             appends: append_group::Queue::default(),
             recent: recent::Recent::default(),
@@ -202,6 +205,7 @@ impl Ledger {
 
     /// Brings the views to what is held.
     async fn take_up(&self) -> Result<(), LedgerError> {
+        self.inner.has_cosignatures.store(self.store().has_cosignatures().await?, Ordering::Relaxed);
         let is_new = self.take_up_views().await?;
         self.take_up_known_kinds().await?;
         self.versions_arrived().await?;

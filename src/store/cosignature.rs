@@ -52,6 +52,15 @@ impl Tx {
 }
 
 impl Store {
+    /// Whether any signature is kept.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn has_cosignatures(&self) -> Result<bool, StoreError> {
+        let query = sqlx::query_scalar("SELECT EXISTS (SELECT FROM log.cosignature) AS has");
+        Ok(query.fetch_one(&mut *self.connection().await?).await?)
+    }
+
     /// The signatures that are kept under a checkpoint, by name and key.
     ///
     /// # Errors

@@ -74,7 +74,8 @@ async fn of_one_checkpoint_no_more_is_kept_than_a_note_has_room_for() {
     }
     let kept = node.ledger.store().cosignatures(&national.checkpoint()).await.unwrap();
     assert_eq!(kept.len(), 15);
-    let note = node.ledger.cosigned(&national.note()).await.unwrap();
+    let again = node.reopen(&node.database.url).await;
+    let note = again.cosigned(&national.note()).await.unwrap();
     assert_eq!(signers(&note).len(), 16);
 }
 
