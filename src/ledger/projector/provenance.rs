@@ -27,9 +27,12 @@ pub struct Source {
 }
 
 impl Source {
-    /// Until when the certificate of the submitter is good; `None` if it cannot be read.
+    /// Until when the certificate of the submitter is good; `None` if there is none, or it cannot be read.
     pub(in crate::ledger) fn good_until(&self) -> Option<Timestamp> {
-        principal_from_der(&self.provenance.certificate).ok().map(|principal| principal.not_after)
+        match &self.provenance.authorship {
+            Authorship::Signed { certificate, .. } => principal_from_der(certificate).ok().map(|own| own.not_after),
+            Authorship::Attested { .. } => None,
+        }
     }
 }
 

@@ -179,7 +179,8 @@ async fn after_every_odd_entry_all_lists_and_pulls_answer() {
     let kinds = releases.iter().map(|(chunks, _)| (Kind::Release, chunks.clone())).chain(odd_entries());
     let mut failed = Vec::new();
     for (kind, chunks) in kinds {
-        let index = log.push(kind, SharingClass::Open, chunks).index;
+        // The releases are for the members.
+        let index = log.push(kind, SharingClass::Federation, chunks).index;
         log.give(ledger, |_| false).await;
         let cut = format!("souss-massa/0:{index}");
         for channel in &callers {
