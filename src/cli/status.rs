@@ -8,7 +8,7 @@ use crate::cli::i18n::Args;
 use crate::identity::DialError;
 
 /// The reasons (google.rpc.ErrorInfo) that have a sentence of their own.
-pub const REASONS: [&str; 27] = [
+pub const REASONS: [&str; 28] = [
     "NOT_AUTHORISED",
     "CATALOGUE_MISSING",
     "BEHIND_SIGNER_STATE",
