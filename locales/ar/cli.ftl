@@ -4,23 +4,28 @@ finding-other = { $code }: وُجد «{ $value }»، والمنتظر: { $expect
     .action = لا تعرف نسختك من marsad هذا الرمز؛ قد توضح نسخة أحدث المزيد.
 assumed-head =
     { $rows ->
+        [zero] { $file }: دون أسطر.
         [one] { $file }: سطر واحد.
         [two] { $file }: سطران.
         [few] { $file }: { $rows } أسطر.
-       *[other] { $file }: { $rows } سطرا.
+        [many] { $file }: { $rows } سطرا.
+       *[other] { $file }: { $rows } سطر.
     }
 assumed-total = المجموع
 assumed-line =
     { $rows ->
+        [zero] { $concept } = { $code } دون أي سطر
         [one] { $concept } = { $code } لسطر واحد
         [two] { $concept } = { $code } لسطرين
         [few] { $concept } = { $code } لـ { $rows } أسطر
-       *[other] { $concept } = { $code } لـ { $rows } سطرا
+        [many] { $concept } = { $code } لـ { $rows } سطرا
+       *[other] { $concept } = { $code } لـ { $rows } سطر
     }
 assumed-named = «{ $text }» هو { $code }: { $name } ({ $level })، ضمن { $parent }
 assumed-named-bare = «{ $text }» هو { $code }: { $name } ({ $level })
 assumed-merge =
     { $rows ->
+        [zero] ‏ACTION M: لا يتغير أي سطر
         [one] ‏ACTION M: سطر واحد يغير ما يتضمنه، ويبقى ما تركه فارغا كما هو محفوظ
         [two] ‏ACTION M: سطران يغيران ما يتضمنانه، ويبقى ما تركاه فارغا كما هو محفوظ
         [few] ‏ACTION M: { $rows } أسطر تغير ما تتضمنه، ويبقى ما تركته فارغا كما هو محفوظ
@@ -29,6 +34,7 @@ assumed-merge =
     }
 assumed-delete =
     { $figures ->
+        [zero] ‏ACTION D: لا يُسحب أي رقم
         [one] ‏ACTION D: يُسحب رقم واحد؛ والبعد المتروك فارغا يعني جميع رموزه
         [two] ‏ACTION D: يُسحب رقمان؛ والبعد المتروك فارغا يعني جميع رموزه
         [few] ‏ACTION D: تُسحب { $figures } أرقام؛ والبعد المتروك فارغا يعني جميع رموزه
@@ -46,35 +52,41 @@ releases-members = قد تظهر الأرقام ومجاميعها في الإص
 releases-node = لا تظهر الأرقام ومجاميعها إلا في الإصدارات الموجهة إلى العاملين في هذه العقدة
 submit-accepted =
     { $rows ->
+        [zero] تم الحفظ: { $file }، دون أسطر، التقاسم { $sharing }؛ الإرسال { $submission }، الموضع في السجل { $position }.
         [one] تم الحفظ: { $file }، سطر واحد، التقاسم { $sharing }؛ الإرسال { $submission }، الموضع في السجل { $position }.
         [two] تم الحفظ: { $file }، سطران، التقاسم { $sharing }؛ الإرسال { $submission }، الموضع في السجل { $position }.
         [few] تم الحفظ: { $file }، { $rows } أسطر، التقاسم { $sharing }؛ الإرسال { $submission }، الموضع في السجل { $position }.
-       *[other] تم الحفظ: { $file }، { $rows } سطرا، التقاسم { $sharing }؛ الإرسال { $submission }، الموضع في السجل { $position }.
+        [many] تم الحفظ: { $file }، { $rows } سطرا، التقاسم { $sharing }؛ الإرسال { $submission }، الموضع في السجل { $position }.
+       *[other] تم الحفظ: { $file }، { $rows } سطر، التقاسم { $sharing }؛ الإرسال { $submission }، الموضع في السجل { $position }.
     }
 submit-refused = مرفوض: { $file }. لم يُحفظ منه شيء.
 submit-warnings-hint = لا توجد إلا تنبيهات. إذا كانت الأرقام صحيحة فأعد الإرسال مع --accept-warnings واذكر السبب.
 submit-set-aside =
     { $rows ->
+        [zero] لم يُوضع أي سطر جانبا: { $path }
         [one] وُضع سطر واحد جانبا مع ملاحظاته: { $path }
         [two] وُضع سطران جانبا مع ملاحظاتهما: { $path }
         [few] وُضعت { $rows } أسطر جانبا مع ملاحظاتها: { $path }
-       *[other] وُضع { $rows } سطرا جانبا مع ملاحظاتها: { $path }
+        [many] وُضع { $rows } سطرا جانبا مع ملاحظاتها: { $path }
+       *[other] وُضع { $rows } سطر جانبا مع ملاحظاتها: { $path }
     }
 submit-receipt = الوصل: { $path }
 check-stored = لا شيء يُعمل: المحتوى نفسه محفوظ من قبل، في الإرسال { $submission }.
 check-right =
     { $files ->
+        [zero] لا ملفات.
         [one] الملف صحيح.
         [two] الملفان صحيحان.
         [few] كل الملفات صحيحة، وعددها { $files }.
+        [many] كل الملفات صحيحة، وعددها { $files }.
        *[other] كل الملفات صحيحة، وعددها { $files }.
     }
 check-offline-kept = تم التحقق دون العقدة، بآخر فهرس تم جلبه. لا يشمل التحقق من يحق له التصريح ولا ما هو محفوظ.
 check-offline-builtin = تم التحقق دون العقدة، بفهرس البرنامج. لا يشمل التحقق من يحق له التصريح ولا ما هو محفوظ.
-progress-sent = أُرسل { $done } من { $total } سطرا
-progress-checked = أُرسل { $done } سطرا للتحقق
+progress-sent = الأسطر المرسلة: { $done } من { $total }
+progress-checked = الأسطر المرسلة للتحقق: { $done }
 progress-building = يجري إعداد الإصدار …
-progress-verified = حُسبت { $done } من { $total } قيدا
+progress-verified = القيود المحسوبة: { $done } من { $total }
 release-left-out =
     { $count ->
         [zero] لا تنقص الإصدارَ أي خانة.
@@ -87,7 +99,7 @@ release-left-out =
 release-left-out-overflow = مجموع معطياتها يفوق ما يمكن حفظه
 release-left-out-out-of-range = النسبة خارج مجال مؤشرها، فأحد طرفيها خاطئ لا محالة
 pull-release = الإصدار { $number } من { $builder }، { $title } ({ $time })، لفائدة { $audience }: { $release }
-pull-roster = الأجزاء المنتظرة: roster: { $roster }
+pull-roster = الأجزاء المنتظرة: { $roster }
 pull-basis = الأساس (METHOD): { $methods }. لا تُخلط أبدا أرقام من أسس مختلفة.
 pull-cut = المقطع: { $cut }
 pull-masked = بعض الأرقام غير معروضة: لأنها صغيرة أو لم ترد بعد في أي إصدار.
@@ -97,17 +109,21 @@ explain-inputs =
         [one] دخل رقم واحد في الحساب:
         [two] دخل رقمان في الحساب:
         [few] دخلت { $count } أرقام في الحساب:
-       *[other] دخل { $count } رقما في الحساب:
+        [many] دخل { $count } رقما في الحساب:
+       *[other] دخل { $count } رقم في الحساب:
     }
 explain-others =
     { $count ->
+        [zero] لم يبق أي رقم لمصرح آخر:
         [one] لم يُعتمد رقم واحد لمصرح آخر:
         [two] لم يُعتمد رقمان لمصرحين آخرين:
         [few] لم تُعتمد { $count } أرقام لمصرحين آخرين:
-       *[other] لم يُعتمد { $count } رقما لمصرحين آخرين:
+        [many] لم يُعتمد { $count } رقما لمصرحين آخرين:
+       *[other] لم يُعتمد { $count } رقم لمصرحين آخرين:
     }
 explain-compared =
     { $count ->
+        [zero] لم يقارن أي رقم بالقيمة:
         [one] رقم واحد قورن بالقيمة فقط:
         [two] رقمان قورنا بالقيمة فقط:
         [few] { $count } أرقام قورنت بالقيمة فقط:
@@ -125,23 +141,26 @@ pull-note-partitions-disagree = رموز بُعدين تعطي مجموعين م
 catalog-no-area = لا يوجد مجال ترابي باسم «{ $name }».
 catalog-faults =
     { $count ->
-        [0] الفهرس متسق.
+        [zero] الفهرس متسق.
         [one] عيب واحد.
         [two] عيبان.
         [few] { $count } عيوب.
-       *[other] { $count } عيبا.
+        [many] { $count } عيبا.
+       *[other] { $count } عيب.
     }
 sync-peer-added = ستسحب العقدة من الآن من { $name } على { $url }.
 sync-asked =
     { $peers ->
+        [zero] لا نظير للسؤال.
         [one] يجري سؤال نظير واحد.
         [two] يجري سؤال نظيرين.
         [few] يجري سؤال { $peers } نظراء.
-       *[other] يجري سؤال { $peers } نظيرا.
+        [many] يجري سؤال { $peers } نظيرا.
+       *[other] يجري سؤال { $peers } نظير.
     }
 log-verified = { $log }: كل القيود وعددها { $size } هي التي تم توقيعها؛ الجذر { $root }
-proof-included = القيد { $index } موجود في { $log } المكون من { $size } قيدا.
-proof-consistent = لم يزد { $log } إلا نموا، من { $old } إلى { $new } قيدا.
+proof-included = القيد { $index } موجود في { $log }، وعدد قيوده { $size }.
+proof-consistent = لم يزد { $log } إلا نموا: كان عدد قيوده { $old } فصار { $new }.
 receipt-verified = الوصل صحيح: لدى { $origin } هذا الإرسال في سجله.
 receipt-own-key = تم التحقق بالمفتاح الذي يذكره الوصل نفسه. قارنه بالمفتاح الذي حصلت عليه من المصدر، أو حدد هذا الأخير عبر --key: { $key }
 revocations-end = تنتهي لائحة الإلغاء { $path } في { $day }. إن لم تُجدد قبل ذلك فلن يمكن الاتصال بأي عقدة.
@@ -232,7 +251,7 @@ columns-side = الطرف
 columns-sharing = التقاسم
 columns-size = الحجم
 columns-sizes = الأحجام
-columns-state = الوضعية
+columns-state = الحالة
 columns-status = الحالة
 columns-submission = الإرسال
 columns-territories = المجالات الترابية

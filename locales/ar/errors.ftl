@@ -35,7 +35,7 @@ error-read = لا يمكن قراءة { $path }.
 error-write = لا يمكن كتابة { $path }.
 error-key = لا يتضمن { $path } مفتاحا قادرا على التوقيع.
 error-certificate = لا يتضمن { $path } شهادة من شهادات الاتحاد.
-error-certificate-files = لا يمكن استعمال الشهادة أو المفتاح أو السلطات: { $detail }
+error-certificate-files = لا يمكن استعمال الشهادة أو المفتاح أو سلطات التصديق: { $detail }
 error-no-profile = لا يوجد ملف تعريف باسم «{ $name }». تم البحث في:
 error-no-profile-named = حدد ملف تعريف عبر --as أو MARSAD_AS.
 error-profile = { $path } ليس ملف تعريف.
@@ -44,21 +44,23 @@ error-one-file = لا تستعمل --receipt و--set-aside و--idempotency-key �
 error-file-too-large = حجم { $path } يفوق 64 ميبيبايت.
 error-set-aside =
     { $count ->
+        [zero] كل الأسطر مقروءة.
         [one] لا يمكن قراءة سطر واحد ولذلك لا يمكن وضعه جانبا. صححه أولا.
         [two] لا يمكن قراءة سطرين ولذلك لا يمكن وضعهما جانبا. صححهما أولا.
         [few] لا يمكن قراءة { $count } أسطر ولذلك لا يمكن وضعها جانبا. صححها أولا.
-       *[other] لا يمكن قراءة { $count } سطرا ولذلك لا يمكن وضعها جانبا. صححها أولا.
+        [many] لا يمكن قراءة { $count } سطرا ولذلك لا يمكن وضعها جانبا. صححها أولا.
+       *[other] لا يمكن قراءة { $count } سطر ولذلك لا يمكن وضعها جانبا. صححها أولا.
     }
 error-grant-kind = «{ $kind }» ليس نوعا من التراخيص؛ يوجد submit وmicrocells.
 error-authority = لا تستطيع سلطة التصديق القيام بذلك: { $detail }
-error-authority-exists = توجد سلطة من قبل في { $path }.
+error-authority-exists = توجد سلطة تصديق من قبل في { $path }.
 error-serial = «{ $serial }» ليس رقما تسلسليا ولا ملف شهادة.
 error-bad-key = «{ $key }» ليس مفتاح تحقق.
 error-keys-needed = حدد المفتاح الذي تثق به عبر --key أو ملف تعريف يتضمن trusted_keys.
 error-no-trusted-key = لا تثق بأي مفتاح من مفاتيح { $origin }.
 error-note = نقطة التحقق غير موقعة بمفتاح تثق به.
 error-other-log = نقطة التحقق تخص سجلا آخر: { $log }
-error-log-short = تعرض العقدة { $size } من أصل { $expected } قيدا.
+error-log-short = عدد القيود المنتظرة { $expected }، ولم تعرض العقدة منها إلا { $size }.
 error-header = رأس القيد { $index } ليس كما ينبغي.
 error-root = قيود { $log } ليست تلك التي تم توقيعها.
 error-proof = الإثبات غير صحيح.

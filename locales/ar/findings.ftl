@@ -26,9 +26,11 @@ findings-warnings =
     }
 findings-shown =
     { $total ->
+        [zero] لا ملاحظات.
         [one] عُرضت الملاحظة الوحيدة.
         [two] عُرضت { $shown } من ملاحظتين.
         [few] عُرضت { $shown } من { $total } ملاحظات.
+        [many] عُرضت { $shown } من { $total } ملاحظة.
        *[other] عُرضت { $shown } من { $total } ملاحظة.
     }
 findings-where-row = السطر { $row }
@@ -75,7 +77,7 @@ finding-unknown-code = «{ $value }» ليس من رموز العمود { $colum
     .action = استعمل رمزا من اللائحة. يعرضها الأمر «marsad catalog codes».
 finding-unknown-code-bare = «{ $value }» ليس من رموز { $column }.
     .action = استعمل رمزا من اللائحة. يعرضها الأمر «marsad catalog codes».
-finding-dimension-not-used = ليس للمؤشر بعد { $column }، ومع ذلك يتضمن العمود «{ $value }».
+finding-dimension-not-used = لا يتضمن المؤشر البُعد { $column }، ومع ذلك يتضمن العمود «{ $value }».
     .action = اترك الخانة فارغة، أو تحقق من أن مؤشر السطر هو المقصود.
 finding-method-required = للمؤشر أرقام على أكثر من أساس، ولم يحدد السطر أيها؛ المنتظر: { $expected }.
     .action = اكتب أساس الرقم في العمود METHOD. فهو لا يفترض أبدا.
@@ -90,21 +92,13 @@ finding-bad-ref-date = «{ $value }» ليس تاريخا مرجعيا.
 
 ## الصلاحية
 
-finding-area-not-yours = مؤسستك لا ترسل بيانات عن «{ $value }»؛ وإنما ترسل عن: { $expected }.
+finding-area-not-yours = مؤسستك لا ترسل معطيات عن «{ $value }»؛ وإنما ترسل عن: { $expected }.
     .action = صحح المجال الترابي، أو اطلب من مدير العقدة منحك هذا المجال.
-finding-area-not-yours-bare = مؤسستك لا ترسل بيانات عن «{ $value }».
+finding-area-not-yours-bare = مؤسستك لا ترسل معطيات عن «{ $value }».
     .action = صحح المجال الترابي، أو اطلب من مدير العقدة منحك هذا المجال.
 finding-level-not-allowed = لا يرسل المؤشر على مستوى «{ $value }»؛ المنتظر: { $expected }.
     .action = أرسل الرقم عن مجال ترابي من أحد هذه المستويات.
-finding-level-country = بلد
-finding-level-region = جهة
-finding-level-province = إقليم أو عمالة
-finding-level-commune = جماعة
-finding-level-arrondissement = مقاطعة
-finding-level-city = مدينة
-finding-level-network = شبكة
-finding-level-residual = مجموعة متبقية
-finding-sharing-too-wide = مستوى التقاسم «{ $value }» أوسع مما تسمح به هذه البيانات؛ وأوسع مستوى مسموح به هو { $expected }.
+finding-sharing-too-wide = مستوى التقاسم «{ $value }» أوسع مما تسمح به هذه المعطيات؛ وأوسع مستوى مسموح به هو { $expected }.
     .action = أرسل بمستوى تقاسم أضيق، أو قسم الملف حسب المؤشرات.
 
 ## القيم
@@ -133,6 +127,7 @@ finding-too-precise =
         [one] يتضمن «{ $value }» أكثر من رقم عشري واحد.
         [two] يتضمن «{ $value }» أكثر من رقمين عشريين.
         [few] يتضمن «{ $value }» أكثر من { $expected } أرقام عشرية.
+        [many] يتضمن «{ $value }» أكثر من { $expected } رقما عشريا.
        *[other] يتضمن «{ $value }» أكثر من { $expected } رقم عشري.
     }
     .action = قرب الرقم بنفسك. فهو لا يقرب أبدا نيابة عنك.
@@ -182,6 +177,7 @@ finding-personal-data = يبدو أن العمود { $column } يتضمن معط
     .action = احذفها. لا تقبل أبدا الأسماء وأرقام الهاتف وعناوين البريد الإلكتروني وأرقام الوثائق. ولا يعاد ذكر النص هنا.
 finding-too-long =
     { $expected ->
+        [zero] النص في { $column } أطول من اللازم: ينبغي أن يكون فارغا.
         [one] النص في { $column } أطول من اللازم: حرف واحد على الأكثر.
         [two] النص في { $column } أطول من اللازم: حرفان على الأكثر.
         [few] النص في { $column } أطول من اللازم: { $expected } أحرف على الأكثر.
@@ -211,11 +207,15 @@ finding-bad-encoding =
         [Windows-1252] السطر بترميز Windows-1252 («ANSI»، أوروبا الغربية)، وليس بترميز { $expected }.
         [Windows-1256] السطر بترميز Windows-1256 («ANSI»، العربية)، وليس بترميز { $expected }.
         [NUL] يتضمن الملف بايتات صفرية: فهو تالف، أو ليس نصا.
-       *[other] الملف ليس بصيغة { $expected }.
+       *[other]
+            { $expected ->
+                [JSON] ليس هذا نص JSON: الخطأ في السطر { $line }، الموضع { $place } منه.
+               *[other] الملف ليس بصيغة { $expected }.
+            }
     }
     .action =
         { $expected ->
-            [JSON] تحقق من الأقواس والفواصل وعلامات التنصيص في السجل.
+            [JSON] انظر إلى ذلك الموضع وما قبله مباشرة: تنقص فاصلة أو قوس أو علامة تنصيص، أو زادت واحدة منها.
            *[other] احفظه من جديد بصيغة «CSV UTF-8».
         }
 finding-empty-file = ليس في الملف أي سطر.

@@ -7,7 +7,11 @@ help-heading-options = الخيارات
 help-heading-global = مع كل أمر
 help-example =
     { $count ->
+        [zero] أمثلة:
         [one] مثال:
+        [two] مثالان:
+        [few] أمثلة:
+        [many] أمثلة:
        *[other] أمثلة:
     }
 help-values = [القيم: { $values }]
@@ -33,7 +37,7 @@ help-submissions = ما تم إرساله
 help-submissions-list = كل الإرسالات، الأحدث أولا
 help-submissions-show = إرسال واحد
 help-submissions-withdraw = سحب إرسال: يظهر من جديد ما حلت محله أسطره
-help-submissions-erase = إتلاف بيانات إرسال، هنا وفي كل عقدة تحتفظ بها
+help-submissions-erase = إتلاف معطيات إرسال، هنا وفي كل عقدة تحتفظ بها
 help-pull = سحب مجاميع أو مشاهدات أو أحداث
 help-pull-aggregates = خلايا إصدار
 help-pull-observations = المشاهدات، الحالية أو في حالة سابقة
@@ -64,7 +68,7 @@ help-log-verify = إعادة حساب جذر كل الرؤوس ومقارنته 
 help-log-verify-proof = التحقق من إثبات في ملف، دون شبكة
 help-receipt = الوصولات، دون شبكة
 help-receipt-verify = التحقق من أن المصدر لديه هذا الإرسال في سجله
-help-receipt-print = ما يقوله الوصل، دون تحقق
+help-receipt-print = التحقق من وصل وإعداد صفحة منه للطباعة
 help-certs = سلطة التصديق
 help-certs-init = إنشاء سلطة تصديق: شهادتها ومفتاحها ولائحة إلغاء فارغة
 help-certs-issue = إصدار شهادة مع مفتاحها
@@ -78,7 +82,7 @@ help-member-add-organisation = هيئة مصرحة
 help-member-grant = منح ترخيص لدى هذه العقدة
 help-member-revoke = سحب ترخيص
 help-whoami = من أنت بالنسبة إلى العقدة
-help-any-profile = الملف الشخصي الذي تُخاطب به العقدة: ملف، أو اسم ملف شخصي
+help-any-profile = ملف التعريف الذي تُخاطب به العقدة: ملف، أو اسم ملف تعريف
 help-any-lang = اللغة: ar أو fr أو en؛ والتلقائية لغة البيئة
 help-any-json = الجواب بصيغة JSON
 help-any-verbose = ذكر أسباب الإخفاق
@@ -168,14 +172,14 @@ help-any-url = عنوانه: https://host:port
 help-certs-issue-url = عنوان تلك العقدة: https://host:port
 help-any-origin = العقدة التي تكتبه؛ والتلقائي، للعرض: العقدة المسؤولة، وللتحقق: كل ما تحفظه
 help-any-epoch = حقبته؛ والتلقائية هي الأحدث
-help-any-keys = مفتاح التحقق الخاص بالمصدر (C2SP vkey)؛ وإلا فمفاتيح trusted_keys في الملف الشخصي
+help-any-keys = مفتاح التحقق الخاص بالمصدر (C2SP vkey)؛ وإلا فمفاتيح trusted_keys في ملف التعريف
 help-member-add-node-keys = مفتاح التحقق الخاص بها (C2SP vkey)
 help-any-file = الملف
 help-any-days = مدة الصلاحية بالأيام
 help-any-role = الدور الوارد في الشهادة
 help-certs-issue-role = node أو submitter أو reviewer أو reader أو admin
 help-any-hosts = اسم مضيف أو عنوان آخر للعقدة؛ ويمكن تكراره
-help-any-node = كتابة ملف شخصي أيضا، يخاطب به صاحب الشهادة هذه العقدة
+help-any-node = كتابة ملف تعريف أيضا، يخاطب به صاحب الشهادة هذه العقدة
 help-any-which = رقمها التسلسلي بالنظام الست عشري، أو ملف الشهادة
 help-any-renew = كتابة لائحة الإلغاء من جديد
 help-any-territories = يمكن أن يضم سجلها معطيات هذا المجال الترابي وكل ما بداخله
@@ -203,9 +207,9 @@ usage-key = اكتب من 1 إلى 64 حرفا لاتينيا أو رقما أو
 usage-roles = القيم الممكنة: node، submitter، reviewer، reader، admin
 help-node-accept-head = التصريح بأن سجل العقدة كامل، حين تضيع حالة موقِّعها ولا يمكن سؤال كل النظراء
 help-node-accept-head-size = عدد قيود السجل
-help-node-open-epoch = الاستمرار في عصر جديد من سجل العقدة: بعد ضياع مفتاح، أو تاريخين، أو نسخة احتياطية مستعادة دون نظراء
+help-node-open-epoch = الاستمرار في حقبة جديدة من سجل العقدة: بعد ضياع مفتاح، أو تاريخين، أو نسخة احتياطية مستعادة دون نظراء
 help-node-open-epoch-why = السبب؛ تقرؤه كل العقد
-help-node-open-epoch-size = عدد قيود العصر السابق التي يتفق عليها الجميع؛ وإلا فكل الموجود منها
+help-node-open-epoch-size = عدد قيود الحقبة السابقة التي يتفق عليها الجميع؛ وإلا فكل الموجود منها
 help-incidents = ما رفضته العقدة، وممن، ولماذا
 help-incidents-list = ما رُفض، الأحدث أولا
 help-incidents-list-limit = العدد الأقصى
@@ -226,3 +230,5 @@ help-member-add-authority = سلطة تصديق تقبل كل العقد شها�
 help-member-add-authority-file = شهادتها (PEM)
 help-member-remove-authority = سلطة تصديق: لا يوثق بعد ذلك بما يوقَّع بشهاداتها
 help-member-remove-authority-digest = بصمة شهادتها (SHA-256) كما يعرضها الأمر «member list»
+help-receipt-print-content = الملف الذي أُرسل: يُدرج اسمه ومجاميع مراقبته في الصفحة
+help-receipt-print-output = كتابة الصفحة في FILE؛ وإلا كُتبت بجانب الوصل بالامتداد html

@@ -11,12 +11,13 @@ columns-retracted-by = من طرف
 columns-reason = السبب
 columns-retracted-in = في القيد
 submissions-withdraw-ask = هل تريد سحب الإرسال { $submission }؟ ستظهر من جديد، في كل العقد، الأرقام التي حل محلها. [ن/لا]
-submissions-erase-ask = هل تريد محو الإرسال { $submission }؟ ستُتلف بياناته هنا وفي كل عقدة تحتفظ بها، ويُتلف معها وصله. لا رجعة في ذلك. [ن/لا]
+submissions-erase-ask = هل تريد محو الإرسال { $submission }؟ ستُتلف معطياته هنا وفي كل عقدة تحتفظ بها، ويُتلف معها وصله. لا رجعة في ذلك. [ن/لا]
 submissions-withdraw-done = تم السحب: الإرسال { $submission }، في { $time }، من طرف { $by }: { $reason }. وظهر من جديد ما كان قد حل محله.
 submissions-erase-done = تم المحو: الإرسال { $submission }، في { $time }، من طرف { $by }: { $reason }. وتمحوه العقد الأخرى حالما يصلها القيد.
 submissions-already = لا شيء يُعمل: سُحب الإرسال { $submission } أو مُحي في { $time }، من طرف { $by }: { $reason }
 submissions-releases =
     { $count ->
+        [zero] لا يتضمن أي إصدار أرقامه:
         [one] قد يتضمن إصدار واحد أرقامه، ويبقى كما هو ما لم يسحبه من أعده (marsad release withdraw):
         [two] قد يتضمن إصداران أرقامه، ويبقيان كما هما ما لم يسحبهما من أعدهما (marsad release withdraw):
         [few] قد تتضمن { $count } إصدارات أرقامه، وتبقى كما هي ما لم يسحبها من أعدها (marsad release withdraw):
@@ -30,13 +31,21 @@ error-reason-not-origin = لا يسحبه ولا يمحوه إلا العقدة 
 error-reason-epoch-closed = يوجد في حقبة مغلقة من سجل هذه العقدة، ولا يُسحب أو يُمحى إلا ما هو في السجل الحالي. ويمكن لإرسال جديد أن يحل محل أرقامه.
 submit-unchanged =
     { $rows ->
+        [zero] دون تغيير: { $file }، دون أسطر، محفوظ من قبل وما زال ساريا: الإرسال { $submission } بتاريخ { $time }، التقاسم { $sharing }، الموضع في السجل { $position }. لم يُحفظ شيء جديد.
         [one] دون تغيير: { $file }، سطر واحد، محفوظ من قبل وما زال ساريا: الإرسال { $submission } بتاريخ { $time }، التقاسم { $sharing }، الموضع في السجل { $position }. لم يُحفظ شيء جديد.
-       *[other] دون تغيير: { $file }، { $rows } من الأسطر، محفوظ من قبل وما زال ساريا: الإرسال { $submission } بتاريخ { $time }، التقاسم { $sharing }، الموضع في السجل { $position }. لم يُحفظ شيء جديد.
+        [two] دون تغيير: { $file }، سطران، محفوظ من قبل وما زال ساريا: الإرسال { $submission } بتاريخ { $time }، التقاسم { $sharing }، الموضع في السجل { $position }. لم يُحفظ شيء جديد.
+        [few] دون تغيير: { $file }، { $rows } أسطر، محفوظ من قبل وما زال ساريا: الإرسال { $submission } بتاريخ { $time }، التقاسم { $sharing }، الموضع في السجل { $position }. لم يُحفظ شيء جديد.
+        [many] دون تغيير: { $file }، { $rows } سطرا، محفوظ من قبل وما زال ساريا: الإرسال { $submission } بتاريخ { $time }، التقاسم { $sharing }، الموضع في السجل { $position }. لم يُحفظ شيء جديد.
+       *[other] دون تغيير: { $file }، { $rows } سطر، محفوظ من قبل وما زال ساريا: الإرسال { $submission } بتاريخ { $time }، التقاسم { $sharing }، الموضع في السجل { $position }. لم يُحفظ شيء جديد.
     }
 submit-replayed =
     { $rows ->
+        [zero] استُعمل مفتاح عدم التكرار هذا من قبل: { $file }، دون أسطر، هو الإرسال { $submission } بتاريخ { $time }، التقاسم { $sharing }، الموضع في السجل { $position }. لم يُحفظ شيء جديد.
         [one] استُعمل مفتاح عدم التكرار هذا من قبل: { $file }، سطر واحد، هو الإرسال { $submission } بتاريخ { $time }، التقاسم { $sharing }، الموضع في السجل { $position }. لم يُحفظ شيء جديد.
-       *[other] استُعمل مفتاح عدم التكرار هذا من قبل: { $file }، { $rows } من الأسطر، هو الإرسال { $submission } بتاريخ { $time }، التقاسم { $sharing }، الموضع في السجل { $position }. لم يُحفظ شيء جديد.
+        [two] استُعمل مفتاح عدم التكرار هذا من قبل: { $file }، سطران، هو الإرسال { $submission } بتاريخ { $time }، التقاسم { $sharing }، الموضع في السجل { $position }. لم يُحفظ شيء جديد.
+        [few] استُعمل مفتاح عدم التكرار هذا من قبل: { $file }، { $rows } أسطر، هو الإرسال { $submission } بتاريخ { $time }، التقاسم { $sharing }، الموضع في السجل { $position }. لم يُحفظ شيء جديد.
+        [many] استُعمل مفتاح عدم التكرار هذا من قبل: { $file }، { $rows } سطرا، هو الإرسال { $submission } بتاريخ { $time }، التقاسم { $sharing }، الموضع في السجل { $position }. لم يُحفظ شيء جديد.
+       *[other] استُعمل مفتاح عدم التكرار هذا من قبل: { $file }، { $rows } سطر، هو الإرسال { $submission } بتاريخ { $time }، التقاسم { $sharing }، الموضع في السجل { $position }. لم يُحفظ شيء جديد.
     }
 submit-since-withdrawn = سُحب منذ ذلك الحين، في { $time }، من طرف { $by }: { $reason }. لحفظه من جديد لا تذكر --idempotency-key.
 submit-since-superseded = قد يكون الإرسال { $submission } بتاريخ { $time } حل محل أرقامه منذ ذلك الحين. لحفظه من جديد لا تذكر --idempotency-key.
@@ -49,3 +58,4 @@ login-passkey = مفتاح مرور
 login-totp = رمز صالح لمرة واحدة
 cosignature-verified = { $signer }: توقيع صحيح
 cosignature-unknown = { $signer }: مفتاح غير معروف هنا
+error-other-reporter = يتضمن { $path } أسطرا صرح بها غيرك: { $who }. من يرسل ملفا يصرح بأرقامه باسمه؛ والأمر marsad pull observations --mine لا يعطي إلا أسطرك.

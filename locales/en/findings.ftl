@@ -88,14 +88,6 @@ finding-area-not-yours-bare = Your organisation does not report for “{ $value 
     .action = Correct the territory, or ask your node’s administrator for the territory to be granted.
 finding-level-not-allowed = The indicator is not reported at the level of “{ $value }”; expected: { $expected }.
     .action = Report the figure for a territory of one of these levels.
-finding-level-country = country
-finding-level-region = region
-finding-level-province = province
-finding-level-commune = commune
-finding-level-arrondissement = arrondissement
-finding-level-city = city
-finding-level-network = network
-finding-level-residual = residual group
 finding-sharing-too-wide = The sharing level “{ $value }” is wider than this data may have; the widest is { $expected }.
     .action = Submit with a narrower sharing level, or split the file by indicator.
 
@@ -198,11 +190,15 @@ finding-bad-encoding =
         [Windows-1252] The row is in Windows-1252 (“ANSI”, Western European), not in { $expected }.
         [Windows-1256] The row is in Windows-1256 (“ANSI”, Arabic), not in { $expected }.
         [NUL] The file holds zero bytes: it is damaged, or no text.
-       *[other] The file is not in { $expected }.
+       *[other]
+            { $expected ->
+                [JSON] This is no JSON: the fault is in line { $line }, at column { $place }.
+               *[other] The file is not in { $expected }.
+            }
     }
     .action =
         { $expected ->
-            [JSON] Check the brackets, commas and quotation marks of the record.
+            [JSON] Look at that place and just before it: a comma, a bracket or a quotation mark is missing or too much.
            *[other] Save it again as “CSV UTF-8”.
         }
 finding-empty-file = The file has no rows.

@@ -33,3 +33,7 @@ member-authorities =
        *[other] The { $authorities } authorities of this profile are written into the membership: every node believes submissions by their certificates.
     }
 error-no-certificate = { $path } holds no certificate that can be read (PEM).
+error-output-is-input = { $path } is one of the files that are read. Write to another file.
+error-other-certificate = { $path } is the certificate of { $found }, not of node/{ $name }.
+error-staff = “{ $value }” in staff is not of the form role/name, such as reviewer/oriental-reviewer.
+error-log-filter = “{ $value }” in [log] is not a filter, such as info.

@@ -4,7 +4,7 @@ finding-other = { $code } : « { $value } » trouvé, attendu : { $expected }.
     .action = Votre version de marsad ne connaît pas ce code ; une plus récente en dira peut-être plus.
 assumed-head =
     { $rows ->
-        [one] { $file } : une ligne.
+        [one] { $file } : { $rows } ligne.
        *[other] { $file } : { $rows } lignes.
     }
 assumed-total = total
@@ -36,17 +36,17 @@ releases-members = les chiffres et leurs totaux peuvent paraître dans les publi
 releases-node = les chiffres et leurs totaux ne paraissent que dans les publications destinées au personnel de ce nœud
 submit-accepted =
     { $rows ->
-        [one] Enregistré : { $file }, une ligne, partage { $sharing } ; transmission { $submission }, position dans le journal { $position }.
+        [one] Enregistré : { $file }, { $rows } ligne, partage { $sharing } ; transmission { $submission }, position dans le journal { $position }.
        *[other] Enregistré : { $file }, { $rows } lignes, partage { $sharing } ; transmission { $submission }, position dans le journal { $position }.
     }
 submit-refused = Refusé : { $file }. Rien n’en a été enregistré.
 submit-warnings-hint = Il n’y a que des avertissements. Si les chiffres sont justes, transmettez à nouveau avec --accept-warnings en disant pourquoi.
 submit-set-aside =
     { $rows ->
-        [one] Une ligne a été mise de côté, avec ses remarques : { $path }
+        [one] { $rows } ligne a été mise de côté, avec ses remarques : { $path }
        *[other] { $rows } lignes ont été mises de côté, avec leurs remarques : { $path }
     }
-submit-receipt = Reçu : { $path }
+submit-receipt = Accusé de réception : { $path }
 check-stored = Rien à faire : le même contenu est déjà enregistré, sous la transmission { $submission }.
 check-right =
     { $files ->
@@ -55,35 +55,35 @@ check-right =
     }
 check-offline-kept = Vérifié sans le nœud, avec le dernier catalogue obtenu. Qui peut déclarer pour quoi, et ce qui est enregistré, n’est pas vérifié.
 check-offline-builtin = Vérifié sans le nœud, avec le catalogue du programme. Qui peut déclarer pour quoi, et ce qui est enregistré, n’est pas vérifié.
-progress-sent = { $done } lignes envoyées sur { $total }
-progress-checked = { $done } lignes envoyées pour vérification
+progress-sent = Lignes transmises : { $done } sur { $total }
+progress-checked = Lignes transmises pour vérification : { $done }
 progress-building = La publication est en cours de construction …
-progress-verified = { $done } entrées hachées sur { $total }
+progress-verified = Entrées hachées : { $done } sur { $total }
 release-left-out =
     { $count ->
-        [one] Une cellule manque dans la publication bien que des données existent :
+        [one] { $count } cellule manque dans la publication bien que des données existent :
        *[other] { $count } cellules manquent dans la publication bien que des données existent :
     }
 release-left-out-overflow = la somme de ses données dépasse ce qui peut être enregistré
 release-left-out-out-of-range = le rapport sort de la plage de son indicateur ; l’un de ses deux termes est sûrement faux
 pull-release = Publication { $number } de { $builder }, { $title } ({ $time }), pour { $audience } : { $release }
-pull-roster = Parties attendues : roster: { $roster }
+pull-roster = Parties attendues : { $roster }
 pull-basis = Base (METHOD) : { $methods }. Les chiffres de bases différentes ne sont jamais mêlés.
 pull-cut = État : { $cut }
 pull-masked = Certains chiffres ne sont pas montrés : ils sont petits, ou ne figurent encore dans aucune publication.
 explain-inputs =
     { $count ->
-        [one] Un chiffre est entré dans le calcul :
+        [one] { $count } chiffre est entré dans le calcul :
        *[other] { $count } chiffres sont entrés dans le calcul :
     }
 explain-others =
     { $count ->
-        [one] Un chiffre d’un autre déclarant n’a pas été retenu :
+        [one] { $count } chiffre d’un autre déclarant n’a pas été retenu :
        *[other] { $count } chiffres d’autres déclarants n’ont pas été retenus :
     }
 explain-compared =
     { $count ->
-        [one] Un chiffre a seulement été comparé à la valeur :
+        [one] { $count } chiffre a seulement été comparé à la valeur :
        *[other] { $count } chiffres ont seulement été comparés à la valeur :
     }
 explain-withheld = Retenu : cette valeur repose sur plus que ce que ce nœud détient ; il ne détient pas le contenu de { $position } ({ $state }).
@@ -98,20 +98,20 @@ catalog-no-area = Aucun territoire ne s’appelle « { $name } ».
 catalog-faults =
     { $count ->
         [0] Le catalogue est cohérent.
-        [one] Un défaut.
+        [one] { $count } défaut.
        *[other] { $count } défauts.
     }
 sync-peer-added = Le nœud tire désormais de { $name } à { $url }.
 sync-asked =
     { $peers ->
-        [one] Un pair est interrogé.
+        [one] { $peers } pair est interrogé.
        *[other] { $peers } pairs sont interrogés.
     }
-log-verified = { $log } : les { $size } entrées sont celles qui ont été signées ; racine { $root }
-proof-included = L’entrée { $index } est dans { $log }, de { $size } entrées.
-proof-consistent = { $log } n’a fait que croître, de { $old } à { $new } entrées.
-receipt-verified = Le reçu est valable : { $origin } a cette transmission dans son journal.
-receipt-own-key = Il a été vérifié avec la clé que le reçu nomme lui-même. Comparez-la à celle que vous tenez de l’origine, ou donnez celle-ci avec --key : { $key }
+log-verified = { $log } : toutes les entrées ({ $size }) sont celles qui ont été signées ; racine { $root }
+proof-included = L’entrée { $index } est dans { $log } (taille { $size }).
+proof-consistent = { $log } n’a fait que croître, de la taille { $old } à la taille { $new }.
+receipt-verified = L’accusé de réception est valable : { $origin } a cette transmission dans son journal.
+receipt-own-key = Il a été vérifié avec la clé que l’accusé de réception nomme lui-même. Comparez-la à celle que vous tenez de l’origine, ou donnez celle-ci avec --key : { $key }
 revocations-end = La liste de révocation { $path } prend fin le { $day }. Si elle n’est pas renouvelée d’ici là, aucun nœud ne pourra être appelé.
 certs-made = L’autorité est créée : { $path }
 certs-issued = Délivré : { $path }, numéro de série { $serial }, valable jusqu’au { $time }.

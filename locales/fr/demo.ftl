@@ -6,8 +6,8 @@ demo-nodes-up = Quatre nœuds sont en marche et se parlent en mTLS : { $names }.
 demo-catalogue = Le nœud national a publié le catalogue ({ $indicators } indicateurs, { $areas } territoires, { $lists } listes de codes) et la liste des membres ; chaque nœud les a reçus.
 demo-heading-submit = 1. Qui sait, transmet
 demo-submitted = { $rows ->
-    [one] { $who } → { $node } : { $file }, { $rows } ligne. { $sharing }. Reçu pour l’entrée { $index }.
-   *[other] { $who } → { $node } : { $file }, { $rows } lignes. { $sharing }. Reçu pour l’entrée { $index }.
+    [one] { $who } → { $node } : { $file }, { $rows } ligne. { $sharing }. Accusé de réception pour l’entrée { $index }.
+   *[other] { $who } → { $node } : { $file }, { $rows } lignes. { $sharing }. Accusé de réception pour l’entrée { $index }.
 }
 demo-sharing-open = Ouvert
 demo-sharing-federation = Pour la fédération
@@ -16,7 +16,7 @@ demo-heading-refused = 2. Un fichier fautif est refusé, ligne par ligne, et rie
 demo-heading-sync = 3. Les nœuds se mettent à jour entre eux
 demo-converged = Les quatre détiennent les mêmes { $entries } entrées ; les journaux et les données partagées ont la même empreinte : { $digest }.
 demo-withheld = { $count ->
-    [one] Une entrée est locale : son nœud la détient, les autres voient qu’elle existe et qu’elle est retenue.
+    [one] { $count } entrée est locale : son nœud la détient, les autres voient qu’elle existe et qu’elle est retenue.
    *[other] { $count } entrées sont locales : leurs nœuds les détiennent, les autres voient qu’elles existent et qu’elles sont retenues.
 }
 demo-heading-release = 4. L’observatoire national construit une publication ; chaque nœud la sert
@@ -24,7 +24,7 @@ demo-release = Publication { $id } : { $cells } cellules, construites à partir 
 demo-heading-pull = 5. Un observatoire demande un tableau
 demo-pull-note = Les deux bases de 2014 restent séparées (METHOD). Un tiret avec O : attendu, et personne ne l’a déclaré. Masqué, avec Q et C : un effectif trop petit pour être montré.
 demo-heading-explain = 6. D’où vient un chiffre ?
-demo-heading-receipt = 7. Son reçu, vérifié hors ligne
+demo-heading-receipt = 7. Son accusé de réception, vérifié hors ligne
 demo-where = Pour regarder pendant que tout fonctionne :
 demo-where-nodes = Nœuds : { $list }
 demo-where-profiles = Parler au nom de l’une des personnes : { $command }

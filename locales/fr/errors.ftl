@@ -44,7 +44,7 @@ error-one-file = --receipt, --set-aside et --idempotency-key ne vont qu’avec u
 error-file-too-large = { $path } dépasse 64 Mio.
 error-set-aside =
     { $count ->
-        [one] Une ligne est illisible et ne peut donc pas être mise de côté. Corrigez-la d’abord.
+        [one] { $count } ligne est illisible et ne peut donc pas être mise de côté. Corrigez-la d’abord.
        *[other] { $count } lignes sont illisibles et ne peuvent donc pas être mises de côté. Corrigez-les d’abord.
     }
 error-grant-kind = « { $kind } » n’est pas un type d’autorisation ; il y a submit et microcells.
@@ -56,12 +56,12 @@ error-keys-needed = Donnez la clé à laquelle vous vous fiez avec --key, ou un 
 error-no-trusted-key = Vous ne vous fiez à aucune clé de { $origin }.
 error-note = Le point de contrôle n’est pas signé par une clé à laquelle vous vous fiez.
 error-other-log = Le point de contrôle est celui d’un autre journal : { $log }
-error-log-short = Le nœud montre { $size } entrées sur { $expected }.
+error-log-short = Le nœud ne montre que { $size } des entrées attendues ({ $expected }).
 error-header = L’en-tête de l’entrée { $index } n’est pas ce qu’il devrait être.
 error-root = Les entrées de { $log } ne sont pas celles qui ont été signées.
 error-proof = La preuve n’est pas valable.
-error-receipt = Le reçu n’est pas valable : { $detail }
-error-not-a-receipt = Le fichier n’est pas un reçu.
+error-receipt = L’accusé de réception n’est pas valable : { $detail }
+error-not-a-receipt = Le fichier n’est pas un accusé de réception.
 error-reason-busy = Le nœud est occupé. Réessayez dans un instant.
 error-reason-quota-exceeded = Votre quota est épuisé pour l’instant. Réessayez plus tard.
 error-reason-stopping = Le nœud s’arrête. Réessayez plus tard.

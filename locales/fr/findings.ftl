@@ -9,13 +9,13 @@ severity-warning = avertissement
 findings-errors =
     { $count ->
         [0] Aucune erreur.
-        [one] Une erreur.
+        [one] { $count } erreur.
        *[other] { $count } erreurs.
     }
 findings-warnings =
     { $count ->
         [0] Aucun avertissement.
-        [one] Un avertissement.
+        [one] { $count } avertissement.
        *[other] { $count } avertissements.
     }
 findings-shown =
@@ -88,14 +88,6 @@ finding-area-not-yours-bare = Votre organisation ne transmet pas pour « { $valu
     .action = Corrigez le territoire, ou demandez à l’administrateur de votre nœud d’accorder ce territoire.
 finding-level-not-allowed = L’indicateur ne se transmet pas au niveau de « { $value } » ; attendu : { $expected }.
     .action = Donnez le chiffre pour un territoire de l’un de ces niveaux.
-finding-level-country = pays
-finding-level-region = région
-finding-level-province = province
-finding-level-commune = commune
-finding-level-arrondissement = arrondissement
-finding-level-city = ville
-finding-level-network = réseau
-finding-level-residual = groupe résiduel
 finding-sharing-too-wide = Le niveau de partage « { $value } » est plus large que ces données ne le permettent ; le plus large est { $expected }.
     .action = Transmettez avec un partage plus étroit, ou séparez le fichier par indicateur.
 
@@ -111,7 +103,7 @@ finding-bad-number-other =
     }
     .action =
         { $expected ->
-            [O] Videz la cellule et dites pourquoi dans OBS_STATUS : O (manquante), L (non collectée), M (ne peut exister), H (jour férié) ou Q (non communiquée). S’il n’y avait rien à compter, écrivez 0.
+            [O] Videz la cellule et dites pourquoi dans OBS_STATUS : O (manquante), L (non collectée), M (ne peut exister), H (jour férié) ou Q (masquée, secret statistique). S’il n’y avait rien à compter, écrivez 0.
             [Q] Donnez le chiffre lui-même. S’il ne peut être montré, videz la cellule et écrivez Q dans OBS_STATUS.
            *[other] Écrivez des chiffres, avec un point décimal au besoin : sans unité ni signe pour cent, le signe moins seulement devant.
         }
@@ -129,7 +121,7 @@ finding-too-precise =
 finding-out-of-range = « { $value } » est hors des bornes de l’indicateur ; attendu : { $expected }.
     .action = Vérifiez le chiffre et son unité.
 finding-missing-without-status = La valeur est vide et le statut ne dit pas pourquoi.
-    .action = Donnez la valeur ; ou écrivez dans OBS_STATUS : O (manquante), L (non collectée), M (ne peut exister), H (jour férié) ou Q (non communiquée).
+    .action = Donnez la valeur ; ou écrivez dans OBS_STATUS : O (manquante), L (non collectée), M (ne peut exister), H (jour férié) ou Q (masquée, secret statistique).
 finding-value-with-missing-status = Une ligne d’ACTION { $expected } retire un chiffre et n’a pas de valeur elle-même.
     .action = Videz la valeur, ou corrigez le statut.
 finding-value-with-missing-status-bare = Le statut « { $value } » dit qu’il n’y a pas de valeur, or il y en a une.
@@ -172,7 +164,7 @@ finding-personal-data = La colonne { $column } semble contenir des données pers
     .action = Retirez-les. Noms, numéros de téléphone, adresses électroniques et numéros de documents ne sont jamais acceptés. Le texte n’est pas répété ici.
 finding-too-long =
     { $expected ->
-        [one] Le texte de { $column } est trop long : un caractère au plus.
+        [one] Le texte de { $column } est trop long : { $expected } caractère au plus.
        *[other] Le texte de { $column } est trop long : { $expected } caractères au plus.
     }
     .action = Raccourcissez le texte.
@@ -198,11 +190,15 @@ finding-bad-encoding =
         [Windows-1252] La ligne est en Windows-1252 (« ANSI », Europe de l’Ouest), et non en { $expected }.
         [Windows-1256] La ligne est en Windows-1256 (« ANSI », arabe), et non en { $expected }.
         [NUL] Le fichier contient des octets nuls : il est abîmé, ou ce n’est pas un texte.
-       *[other] Le fichier n’est pas en { $expected }.
+       *[other]
+            { $expected ->
+                [JSON] Ce n’est pas du JSON : la faute est à la ligne { $line }, colonne { $place }.
+               *[other] Le fichier n’est pas en { $expected }.
+            }
     }
     .action =
         { $expected ->
-            [JSON] Vérifiez les accolades, les virgules et les guillemets de l’enregistrement.
+            [JSON] Regardez cet endroit et juste avant : une virgule, une accolade ou un guillemet manque ou est de trop.
            *[other] Enregistrez-le de nouveau au format « CSV UTF-8 ».
         }
 finding-empty-file = Le fichier n’a aucune ligne.

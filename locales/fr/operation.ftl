@@ -33,3 +33,7 @@ member-authorities =
        *[other] Les { $authorities } autorités de ce profil sont inscrites dans la liste des membres : chaque nœud croit aux transmissions signées avec leurs certificats.
     }
 error-no-certificate = { $path } ne contient aucun certificat lisible (PEM).
+error-output-is-input = { $path } est l’un des fichiers à lire. Écrivez dans un autre fichier.
+error-other-certificate = { $path } est le certificat de { $found }, et non de node/{ $name }.
+error-staff = « { $value } » dans staff n’a pas la forme rôle/nom, par exemple reviewer/oriental-reviewer.
+error-log-filter = « { $value } » dans [log] n’est pas un filtre, par exemple info.

@@ -17,7 +17,7 @@ submissions-erase-done = Effacée : transmission { $submission }, le { $time }, 
 submissions-already = Rien à faire : la transmission { $submission } a été reprise le { $time }, par { $by } : { $reason }
 submissions-releases =
     { $count ->
-        [one] Une publication contient peut-être ses chiffres. Elle reste telle quelle tant que son auteur ne la retire pas (marsad release withdraw) :
+        [one] { $count } publication contient peut-être ses chiffres. Elle reste telle quelle tant que son auteur ne la retire pas (marsad release withdraw) :
        *[other] { $count } publications contiennent peut-être ses chiffres. Elles restent telles quelles tant que leurs auteurs ne les retirent pas (marsad release withdraw) :
     }
 release-withdraw-ask = Retirer cette publication ? Ses cellules sont détruites ici et à chaque nœud qui la détient. C’est irrévocable. [o/N]
@@ -27,12 +27,12 @@ error-reason-not-origin = Seul le nœud qui l’a acceptée peut la retirer ou l
 error-reason-epoch-closed = Elle se trouve dans une époque close du journal de ce nœud. On ne peut retirer ou effacer que ce qui se trouve dans le journal actuel. Une nouvelle transmission peut remplacer ses chiffres.
 submit-unchanged =
     { $rows ->
-        [one] Inchangé : { $file }, une ligne, est déjà en vigueur : transmission { $submission } du { $time }, partage { $sharing }, position dans le journal { $position }. Rien de nouveau n’a été enregistré.
+        [one] Inchangé : { $file }, { $rows } ligne, est déjà en vigueur : transmission { $submission } du { $time }, partage { $sharing }, position dans le journal { $position }. Rien de nouveau n’a été enregistré.
        *[other] Inchangé : { $file }, { $rows } lignes, est déjà en vigueur : transmission { $submission } du { $time }, partage { $sharing }, position dans le journal { $position }. Rien de nouveau n’a été enregistré.
     }
 submit-replayed =
     { $rows ->
-        [one] Cette clé d’idempotence a déjà servi : { $file }, une ligne, est la transmission { $submission } du { $time }, partage { $sharing }, position dans le journal { $position }. Rien de nouveau n’a été enregistré.
+        [one] Cette clé d’idempotence a déjà servi : { $file }, { $rows } ligne, est la transmission { $submission } du { $time }, partage { $sharing }, position dans le journal { $position }. Rien de nouveau n’a été enregistré.
        *[other] Cette clé d’idempotence a déjà servi : { $file }, { $rows } lignes, est la transmission { $submission } du { $time }, partage { $sharing }, position dans le journal { $position }. Rien de nouveau n’a été enregistré.
     }
 submit-since-withdrawn = Elle a été retirée depuis, le { $time }, par { $by } : { $reason }. Pour l’enregistrer à nouveau, omettez --idempotency-key.
@@ -46,3 +46,4 @@ login-passkey = clé d’accès
 login-totp = code à usage unique
 cosignature-verified = { $signer } : signature valable
 cosignature-unknown = { $signer } : clé inconnue ici
+error-other-reporter = { $path } contient des lignes déclarées par d’autres : { $who }. Qui transmet un fichier en déclare les chiffres en son nom ; marsad pull observations --mine ne donne que vos propres lignes.

@@ -219,8 +219,8 @@ fn tell_areas(console: &mut Console, found: &[pb::Area]) -> Outcome {
                 vec![
                     TableCell::text(&one.code),
                     own(texts, one.name.as_ref()),
-                    TableCell::text(&one.level),
-                    TableCell::text(&one.r#type),
+                    TableCell::text(texts.word("level", &one.level)),
+                    TableCell::text(texts.word("area", &one.r#type)),
                     TableCell::text(&one.parent),
                     TableCell::text(&one.hcp_code),
                 ]

@@ -248,7 +248,8 @@ fn list(console: &mut Console, place: &Place, renew: bool) -> Outcome {
         ["columns-role", "columns-name", "columns-serial", "columns-not-after", "columns-revoked", "columns-file"];
     console.answer(object, |texts| {
         let rows = listed.iter().map(|one| {
-            [&one.role, &one.name, &one.serial, &one.not_after, &one.revoked, &one.file].map(TableCell::text).to_vec()
+            let role = texts.word("role", &one.role);
+            [&role, &one.name, &one.serial, &one.not_after, &one.revoked, &one.file].map(TableCell::text).to_vec()
         });
         listing(texts, &columns, rows.collect())
     })

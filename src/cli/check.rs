@@ -15,7 +15,7 @@ use crate::cli::submit::actions::Actions;
 use crate::cli::submit::announcement::announce;
 use crate::cli::submit::preparing::Reading;
 use crate::cli::submit::task::{Sink, Task};
-use crate::cli::submit::{Content, Desk, FileOutcome, HowArgs, Refusals, events, finish_file, process};
+use crate::cli::submit::{Content, Desk, FileOutcome, HowArgs, Refusals, events, finish_file, keep_apart, process};
 use crate::clock::{Clock, SystemClock};
 use crate::domain::catalogue::Catalogue;
 
@@ -42,6 +42,7 @@ pub struct CheckArgs {
 /// [`Exit::Refused`](crate::cli::failure::Exit::Refused), told already, if a submission would be refused; else what kept a
 /// file from being checked.
 pub async fn run(console: &mut Console, own: impl FnOnce() -> Result<Profile, Failure>, args: &CheckArgs) -> Outcome {
+    keep_apart(&args.files, args.how.output.as_deref())?;
     if !args.offline {
         return run_at(console, &Desk::open(&own()?).await?, args).await;
     }

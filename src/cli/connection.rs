@@ -12,9 +12,10 @@ use crate::cli::failure::{Failure, local, usage};
 use crate::cli::i18n::Args;
 use crate::cli::profile::Profile;
 use crate::cli::revocations::keep_current;
+use crate::cli::startup::tls_failure;
 use crate::cli::status::dial_failure;
 use crate::domain::code::OriginName;
-use crate::identity::{ClientTls, Principal, TlsError, connect, sign_content};
+use crate::identity::{ClientTls, Principal, connect, sign_content};
 use crate::wire::pb::admin_service_client::AdminServiceClient;
 use crate::wire::pb::catalog_service_client::CatalogServiceClient;
 use crate::wire::pb::query_service_client::QueryServiceClient;
@@ -41,12 +42,10 @@ impl Connection {
     /// Not authorised if the node refuses the certificate, unreachable if it does not answer or is another one, wrong
     /// usage if the profile's files cannot be used.
     pub async fn open(profile: &Profile) -> Result<Self, Failure> {
-        let unusable =
-            |error: TlsError| usage("error-certificate-files", Args::none().text("detail", &error)).because(error);
         let expected = OriginName::new(&profile.node)
             .map_err(|error| usage("error-node-name", Args::none().text("name", &profile.node)).because(error))?;
         keep_current(profile, &expected).await?;
-        let tls = ClientTls::load(profile.tls_files()).map_err(unusable)?;
+        let tls = ClientTls::load(profile.tls_files()).map_err(tls_failure)?;
         let channel = connect(&profile.address, &tls, Some(expected)).await.map_err(dial_failure)?;
         Ok(Self { channel, profile: profile.clone(), principal: tls.principal() })
     }

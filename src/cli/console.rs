@@ -224,9 +224,9 @@ impl Console {
         self.end_progress();
         let Some(sentence) = failure.sentence(&self.texts) else { return };
         let mut lines = vec![format!("marsad: {sentence}")];
-        lines.extend(failure.details.iter().map(|detail| format!("  {}", visible(detail))));
+        lines.extend(failure.lines(&self.texts).iter().map(|detail| format!("  {}", visible(detail))));
         if self.json {
-            let value = json!({ "error": sentence, "exit": failure.exit as u8, "details": failure.details });
+            let value = json!({ "error": sentence, "exit": failure.exit as u8, "details": failure.plain_lines() });
             // As below.
             let _ = writeln!(self.out, "{value}").and_then(|()| self.out.flush());
         }

@@ -83,7 +83,10 @@ pub async fn run(console: &mut Console, profile: &Profile, args: &ExplainArgs) -
     }
     for source in &answer.withheld {
         let position = source.position.as_ref().map_or_else(String::new, position_text);
-        console.say("explain-withheld", Args::none().text("position", position).text("state", &source.state))?;
+        console.say(
+            "explain-withheld",
+            Args::none().text("position", position).text("state", console.texts.word("payload", &source.state)),
+        )?;
     }
     if !answer.missing.is_empty() {
         let missing = missing(&console.texts, &answer.missing);
@@ -108,6 +111,7 @@ fn notes<'a>(answer: &'a pb::ExplainResponse, cell: Option<&'a CellRow>) -> Vec<
 /// The parts that were expected and are not in, the first ones by their codes.
 fn missing(texts: &Texts, areas: &[String]) -> String {
     let shown = areas.iter().take(MISSING_SHOWN).cloned().collect::<Vec<_>>().join(", ");
+    let shown = texts.listed(&shown);
     let line = texts.say("explain-missing", Args::none().text("areas", shown));
     match areas.len().saturating_sub(MISSING_SHOWN) {
         0 => line,
@@ -199,17 +203,37 @@ fn about(texts: &Texts, answer: &pb::ExplainResponse, cell: Option<&CellRow>) ->
             ("columns-period", TableCell::text(of("TIME_PERIOD"))),
             ("columns-value", TableCell::text(value)),
             ("columns-status", TableCell::text(format!("{} {}", of("OBS_STATUS"), of("CONF_STATUS")).trim())),
-            ("columns-formula", TableCell::text(&answer.formula)),
+            ("columns-formula", TableCell::text(formula(texts, &answer.formula))),
             ("columns-method", TableCell::text(&answer.method)),
             ("columns-coverage", cell.map_or(TableCell::Empty, |c| coverage(c.coverage.parts_in, c.coverage.parts_of))),
             ("columns-direct", TableCell::text(&answer.direct)),
             ("columns-parts-coverage", coverage(answer.parts_in, answer.parts_of)),
             ("columns-parts-sum", TableCell::text(&answer.parts_sum)),
             ("columns-remainder", TableCell::text(&answer.remainder)),
-            ("columns-roster", TableCell::text(&answer.roster)),
+            ("columns-roster", TableCell::text(texts.word("roster", &answer.roster))),
             ("columns-release", TableCell::text(format!("{} {short}", title(texts, &release)))),
         ],
     )
+}
+
+/// How the value came about: a node says it in English, but for the formula of a ratio, which is of codes.
+fn formula(texts: &Texts, said: &str) -> String {
+    let exact = match said {
+        "as reported" => "explain-formula-reported",
+        "sum over codes" => "explain-formula-codes",
+        "sum over time" => "explain-formula-periods",
+        "mean over time" => "explain-formula-mean",
+        "sum over territory" => "explain-formula-areas",
+        "ratio of sums" => "explain-formula-ratio",
+        "nothing was reported" => "explain-formula-nothing",
+        _ => "",
+    };
+    if !exact.is_empty() {
+        return texts.plain(exact);
+    }
+    let of = [("closing figure, ", "explain-formula-closing"), ("carried from ", "explain-formula-carried")];
+    let begun = of.into_iter().find_map(|(beginning, key)| Some((key, said.strip_prefix(beginning)?)));
+    begun.map_or_else(|| said.to_owned(), |(key, period)| texts.say(key, Args::none().text("period", period)))
 }
 
 /// The side of a ratio in the person's language.

@@ -4,6 +4,7 @@ use std::io;
 use std::process::ExitCode;
 
 use crate::cli::i18n::{Args, Texts};
+use crate::cli::server_words::line;
 use crate::domain::text::Lang;
 
 /// The exit codes. They are fixed: other people's scripts use them.
@@ -36,6 +37,8 @@ pub struct Failure {
     message: Option<(String, Args)>,
     /// Lines below the sentence: fields, choices, faults.
     pub details: Vec<String>,
+    /// What a node says beside its refusal, in English: the name of a field, and what is wrong with it.
+    pub facts: Vec<(String, String)>,
     cause: Option<anyhow::Error>,
 }
 
@@ -43,13 +46,13 @@ impl Failure {
     /// A failure with a message of the catalogue of texts.
     #[must_use]
     pub fn new(exit: Exit, key: &str, args: Args) -> Self {
-        Self { exit, message: Some((key.to_owned(), args)), details: Vec::new(), cause: None }
+        Self { exit, message: Some((key.to_owned(), args)), details: Vec::new(), facts: Vec::new(), cause: None }
     }
 
     /// A failure that has been told already; or the quiet end when nobody reads any more.
     #[must_use]
     pub fn told(exit: Exit) -> Self {
-        Self { exit, message: None, details: Vec::new(), cause: None }
+        Self { exit, message: None, details: Vec::new(), facts: Vec::new(), cause: None }
     }
 
     /// With what led to it, for `--verbose`.
@@ -64,6 +67,27 @@ impl Failure {
     pub fn with_details(mut self, details: Vec<String>) -> Self {
         self.details = details;
         self
+    }
+
+    /// With what a node says beside its refusal.
+    #[must_use]
+    pub fn with_facts(mut self, facts: Vec<(String, String)>) -> Self {
+        self.facts = facts;
+        self
+    }
+
+    /// The lines below the sentence, in the person's language.
+    #[must_use]
+    pub fn lines(&self, texts: &Texts) -> Vec<String> {
+        let facts = self.facts.iter().map(|(name, text)| line(texts, name, text));
+        self.details.iter().cloned().chain(facts).collect()
+    }
+
+    /// The same for programs.
+    #[must_use]
+    pub fn plain_lines(&self) -> Vec<String> {
+        let facts = self.facts.iter().map(|(name, text)| format!("{name}: {text}"));
+        self.details.iter().cloned().chain(facts).collect()
     }
 
     /// The sentence; none if it has been told.

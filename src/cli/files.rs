@@ -1,7 +1,7 @@
 //! Files that are there as a whole or not at all.
 
-use std::fs::{DirBuilder, OpenOptions};
-use std::io::{self, Write};
+use std::fs::{DirBuilder, File, OpenOptions};
+use std::io::{self, BufWriter, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
@@ -47,19 +47,85 @@ fn write(path: &Path, bytes: &[u8], readers: Readers) -> Result<(), Failure> {
         };
         made.map_err(failed)?;
     }
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.part", std::process::id()));
-    let part: PathBuf = path.with_file_name(name);
-    let mode = if readers == Readers::Owner { 0o600 } else { 0o644 };
-    let written = OpenOptions::new().write(true).create_new(true).mode(mode).open(&part).and_then(|mut file| {
-        file.write_all(bytes)?;
-        file.sync_all()
-    });
-    let placed = written.and_then(|()| std::fs::rename(&part, path));
-    placed.map_err(|error| {
-        let _ = std::fs::remove_file(&part);
-        failed(error)
-    })
+    let mut file = NewFile::create(path, readers)?;
+    file.write_all(bytes).map_err(failed)?;
+    file.finish()
+}
+
+/// A file that is being written: beside its place, which it takes when it is complete. Devices and pipes are written to as
+/// they are, since nothing may take their place.
+pub struct NewFile {
+    path: PathBuf,
+    /// Where it is until then; none where it is written in its place.
+    part: Option<PathBuf>,
+    out: BufWriter<File>,
+}
+
+impl NewFile {
+    /// Begins a file that everyone may read.
+    ///
+    /// # Errors
+    /// [`Exit::Local`](crate::cli::failure::Exit::Local) if that does not work.
+    pub fn open(path: &Path) -> Result<Self, Failure> {
+        Self::create(path, Readers::Everyone)
+    }
+
+    fn create(path: &Path, readers: Readers) -> Result<Self, Failure> {
+        let failed = |error: io::Error| local("error-write", path, error);
+        let found = std::fs::metadata(path).ok();
+        if found.as_ref().is_some_and(std::fs::Metadata::is_dir) {
+            return Err(failed(io::ErrorKind::IsADirectory.into()));
+        }
+        if found.is_some_and(|found| !found.is_file()) {
+            let out = BufWriter::new(OpenOptions::new().write(true).open(path).map_err(failed)?);
+            return Ok(Self { path: path.to_owned(), part: None, out });
+        }
+        let mut name = path.file_name().unwrap_or_default().to_owned();
+        name.push(format!(".{}.part", std::process::id()));
+        let part = path.with_file_name(name);
+        let mode = if readers == Readers::Owner { 0o600 } else { 0o644 };
+        let file = OpenOptions::new().write(true).create_new(true).mode(mode).open(&part).map_err(failed)?;
+        Ok(Self { path: path.to_owned(), part: Some(part), out: BufWriter::new(file) })
+    }
+
+    /// Where it will be.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Ends the file and puts it in its place.
+    ///
+    /// # Errors
+    /// [`Exit::Local`](crate::cli::failure::Exit::Local) if that does not work; what stood in its place stays then.
+    pub fn finish(mut self) -> Result<(), Failure> {
+        let failed = |error: io::Error| local("error-write", &self.path, error);
+        self.out.flush().map_err(failed)?;
+        let Some(part) = &self.part else { return Ok(()) };
+        self.out.get_ref().sync_all().map_err(failed)?;
+        std::fs::rename(part, &self.path).map_err(failed)?;
+        self.part = None;
+        Ok(())
+    }
+}
+
+impl Write for NewFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.out.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+impl Drop for NewFile {
+    fn drop(&mut self) {
+        if let Some(part) = &self.part {
+            // It was not completed; nothing else can be done about what is left of it.
+            let _ = std::fs::remove_file(part);
+        }
+    }
 }
 
 #[cfg(test)]
@@ -82,5 +148,22 @@ mod tests {
         assert_eq!(mode(&folder.path().join("keys/own")), 0o700);
         assert_eq!(mode(&folder.path().join("keys")), 0o700);
         assert_eq!(std::fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn devices_and_folders_keep_their_place_and_nothing_is_left_behind() {
+        let folder = tempfile::tempdir().unwrap();
+        write_atomically(Path::new("/dev/null"), b"one").unwrap();
+        assert!(!std::fs::metadata("/dev/null").unwrap().is_file());
+        let full = write_atomically(Path::new("/dev/full"), b"one").unwrap_err();
+        assert_eq!(full.exit, crate::cli::failure::Exit::Local);
+        assert!(!std::fs::metadata("/dev/full").unwrap().is_file());
+        let inside = folder.path().join("folder");
+        std::fs::create_dir(&inside).unwrap();
+        assert!(write_atomically(&inside, b"one").is_err());
+        let mut begun = NewFile::open(&folder.path().join("begun")).unwrap();
+        begun.write_all(b"one").unwrap();
+        drop(begun);
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 }

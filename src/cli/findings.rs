@@ -90,8 +90,9 @@ impl FileFinding {
         for piece in self.expected.clone().split("), ") {
             let code = piece.trim_start_matches(NEAR).split(' ').next().unwrap_or_default();
             if let Some(area) = catalogue.area_by_code(code) {
-                let written = format!("{code} ({}, ", area.name.in_lang(Lang::French));
-                let shown = format!("{code} ({}, ", area.name.in_lang(lang));
+                // A prefecture is a level of its own to people.
+                let written = format!("{code} ({}, {})", area.name.in_lang(Lang::French), area.level.as_str());
+                let shown = format!("{code} ({}, {})", area.name.in_lang(lang), area.kind);
                 self.expected = self.expected.replace(&written, &shown);
             }
         }
@@ -105,8 +106,12 @@ impl FileFinding {
     }
 
     fn args(&self, texts: &Texts) -> Args {
+        // A fault of JSON has its place in the file as its value.
+        let (line, place) = self.value.split_once(':').unwrap_or_default();
         Args::none()
-            .text("value", &self.value)
+            .text("line", line)
+            .text("place", place)
+            .text("value", self.value_in(texts))
             .either("expected", &self.expected_in(texts))
             .text("column", &self.column)
             .number("row", self.row)
@@ -127,22 +132,32 @@ impl FileFinding {
         known.unwrap_or_else(|| "finding-other".to_owned())
     }
 
-    /// What was expected, with the levels of territories in the reader's language.
+    /// What was found. Of a total it is made of several parts, which the language parts with its own commas; what stands in
+    /// a file is shown as it stands there.
+    fn value_in(&self, texts: &Texts) -> String {
+        const COMPOSED: [FindingCode; 5] = [
+            FindingCode::NothingStored,
+            FindingCode::PartsExceedTotal,
+            FindingCode::PartsExceedStoredTotal,
+            FindingCode::TotalDisagrees,
+            FindingCode::PartsIncomplete,
+        ];
+        let is_composed = COMPOSED.iter().any(|code| code.as_str() == self.code);
+        if is_composed { texts.listed(&self.value) } else { self.value.clone() }
+    }
+
+    /// What was expected, with lists and the levels of territories in the reader's language.
     fn expected_in(&self, texts: &Texts) -> String {
         let expected = self.expected.strip_prefix(NEAR).unwrap_or(&self.expected);
         if !matches!(self.code.as_str(), "LEVEL_NOT_ALLOWED" | "AMBIGUOUS_AREA" | "UNKNOWN_AREA") {
-            return expected.to_owned();
+            return texts.listed(expected);
         }
         let translated = expected.split(", ").map(|item| {
             let level = item.strip_suffix(')').unwrap_or(item);
-            let key = format!("finding-level-{level}");
-            if texts.has(&key) {
-                texts.plain(&key) + item.get(level.len()..).unwrap_or_default()
-            } else {
-                item.to_owned()
-            }
+            let family = if item.ends_with(')') { "area" } else { "level" };
+            texts.word(family, level) + item.get(level.len()..).unwrap_or_default()
         });
-        translated.collect::<Vec<_>>().join(", ")
+        texts.listed(&translated.collect::<Vec<_>>().join(", "))
     }
 
     /// What is wrong, in a sentence.

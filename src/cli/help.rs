@@ -126,7 +126,9 @@ pub fn usage_failure(error: &clap::Error, texts: &Texts) -> Failure {
         ErrorKind::InvalidSubcommand => {
             usage("usage-unknown-command", Args::none().text("found", found(ContextKind::InvalidSubcommand)))
         }
-        ErrorKind::MissingSubcommand => usage("usage-missing-command", Args::none()),
+        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            usage("usage-missing-command", Args::none())
+        }
         ErrorKind::MissingRequiredArgument => usage("usage-missing", Args::none().text("found", argument)),
         ErrorKind::InvalidValue if value.is_empty() => usage("usage-no-value", Args::none().text("found", argument)),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {

@@ -21,11 +21,13 @@ macro_rules! sources {
             include_str!(concat!("../../locales/", $lang, "/demo.ftl")),
             include_str!(concat!("../../locales/", $lang, "/help.ftl")),
             include_str!(concat!("../../locales/", $lang, "/submissions.ftl")),
+            include_str!(concat!("../../locales/", $lang, "/receipt.ftl")),
+            include_str!(concat!("../../locales/", $lang, "/words.ftl")),
         ]
     };
 }
 
-fn sources(lang: Lang) -> [&'static str; 7] {
+fn sources(lang: Lang) -> [&'static str; 9] {
     match lang {
         Lang::Arabic => sources!("ar"),
         Lang::French => sources!("fr"),
@@ -151,6 +153,26 @@ impl Texts {
         } else {
             self.plain(key)
         }
+    }
+
+    /// A code of the program, such as READY, as a word; for programs the code, and so it is where there is no word for it.
+    #[must_use]
+    pub fn word(&self, family: &str, code: &str) -> String {
+        let key = format!("word-{family}-{}", code.to_ascii_lowercase().replace('_', "-"));
+        if self.for_programs || !self.has(&key) { code.to_owned() } else { self.plain(&key) }
+    }
+
+    /// A list of codes as it stands in a sentence: in Arabic with Arabic commas. Programs get the commas that they know.
+    #[must_use]
+    pub fn listed(&self, list: &str) -> String {
+        if self.for_programs { list.to_owned() } else { list.replace(", ", &self.plain("list-comma")) }
+    }
+
+    /// The codes of a list of the program as words.
+    #[must_use]
+    pub fn words(&self, family: &str, codes: &[String]) -> String {
+        let words: Vec<String> = codes.iter().map(|code| self.word(family, code)).collect();
+        self.listed(&words.join(", "))
     }
 
     /// A message without anything to fill in.

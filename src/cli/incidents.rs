@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 
 use crate::cli::connection::Connection;
 use crate::cli::console::{self, Console, count, listing};
-use crate::cli::failure::{Outcome, local, usage};
+use crate::cli::failure::{Outcome, usage};
+use crate::cli::files::write_atomically;
 use crate::cli::i18n::{Args, Texts};
 use crate::cli::profile::Profile;
 use crate::cli::status::failure_of;
@@ -55,7 +56,7 @@ pub async fn run(console: &mut Console, profile: &Profile, command: &IncidentsCo
         if incident.evidence.is_empty() {
             return Err(usage("error-no-evidence", Args::none().text("number", number)));
         }
-        std::fs::write(path, &incident.evidence).map_err(|error| local("error-write", path, error))?;
+        write_atomically(path, incident.evidence.as_bytes())?;
     }
     console.answer(|| incident_json(&incident), |texts| facts(texts, &incident))
 }

@@ -153,11 +153,11 @@ fn table(texts: &Texts, entries: &[pb::EntrySummary]) -> Table {
     let rows = entries.iter().map(|entry| {
         vec![
             TableCell::text(position_text(&entry.position.clone().unwrap_or_default())),
-            TableCell::text(&entry.kind),
+            TableCell::text(texts.word("kind", &entry.kind)),
             TableCell::text(&entry.time),
-            TableCell::text(&entry.sharing),
-            TableCell::text(&entry.payload),
-            TableCell::text(&entry.projection),
+            TableCell::text(texts.word("sharing", &entry.sharing)),
+            TableCell::text(texts.word("payload", &entry.payload)),
+            TableCell::text(texts.word("projection", &entry.projection)),
         ]
     });
     listing(texts, &columns, rows.collect())

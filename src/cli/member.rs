@@ -247,10 +247,10 @@ async fn list(console: &mut Console, connection: &Connection) -> Outcome {
 fn table(texts: &Texts, membership: &pb::Membership, grants: &[pb::Grant]) -> Table {
     let row = |kind: &str, name: &str, what: &str, territories: &[String]| {
         vec![
-            TableCell::text(kind),
+            TableCell::text(texts.word("member", kind)),
             TableCell::text(name),
             TableCell::text(what),
-            TableCell::text(territories.join(", ")),
+            TableCell::text(texts.listed(&territories.join(", "))),
         ]
     };
     let nodes = membership.nodes.iter().map(|node| row("node", &node.origin, "", &node.territories));
@@ -268,8 +268,8 @@ fn table(texts: &Texts, membership: &pb::Membership, grants: &[pb::Grant]) -> Ta
             if grant.indicators.is_empty() { String::new() } else { format!(" ({})", grant.indicators.join(", ")) };
         row(
             "grant",
-            &format!("{} {}", grant.role, grant.name),
-            &format!("{}{indicators}", grant.kind),
+            &format!("{} {}", texts.word("role", &grant.role), grant.name),
+            &format!("{}{indicators}", texts.word("grant", &grant.kind)),
             &grant.territories,
         )
     });

@@ -39,6 +39,7 @@ pub mod receipt;
 pub mod release;
 pub mod revocations;
 pub mod serve;
+pub mod server_words;
 pub mod status;
 pub mod startup;
 pub mod submissions;
@@ -73,15 +74,15 @@ pub async fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let lang = help::language_asked(&args).unwrap_or_else(|| language_of(|name| std::env::var(name).ok()));
     let texts = Texts::new(lang);
     let matches = help::localised(Cli::command(), &texts).try_get_matches_from(&args);
+    let json = args.iter().any(|word| word == "--json");
     let cli = match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
-        Err(error) if is_help(&error) => {
+        Err(error) if is_help(&error) && !(json && error.use_stderr()) => {
             // Help that nobody reads any more is no failure.
             let _ = error.print();
             return if error.use_stderr() { Exit::Usage.into() } else { Exit::Done.into() };
         }
         Err(error) => {
-            let json = args.iter().any(|word| word == "--json");
             let failure = help::usage_failure(&error, &texts);
             Console::of_process(texts, json, false).tell(&failure);
             return failure.exit.into();

@@ -274,7 +274,7 @@ fn facts(texts: &Texts, status: &pb::GetNodeStatusResponse) -> Table {
     let mut rows = vec![
         ("columns-node", TableCell::text(&status.name)),
         ("columns-version", TableCell::text(&status.version)),
-        ("columns-state", TableCell::text(&status.state)),
+        ("columns-state", TableCell::text(texts.word("state", &status.state))),
         ("columns-verifier-key", TableCell::text(&status.verifier_key)),
         ("columns-observations", console::count(status.observations)),
         ("columns-events", console::count(status.events)),

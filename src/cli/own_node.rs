@@ -6,9 +6,9 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
-use crate::cli::failure::{Failure, usage};
+use crate::cli::failure::{Exit, Failure, local, usage};
 use crate::cli::i18n::Args;
 use crate::clock::Clock;
 use crate::config::Config;
@@ -73,8 +73,8 @@ async fn parts(config: &Config, file: SignerFile, clock: &Arc<dyn Clock>) -> Res
     }
     let signer = read_signer(&config.signer.key)?;
     let settings = LedgerSettings {
-        origin: OriginName::new(&config.name).context("name")?,
-        operator: OriginName::new(&config.operator).context("operator")?,
+        origin: origin_name(&config.name)?,
+        operator: origin_name(&config.operator)?,
         keys: trusted_keys(config)?,
     };
     Ok(Parts { store, lock, settings, signer: SignerState { signer: Arc::new(signer), file: Arc::new(file) } })
@@ -105,6 +105,9 @@ pub fn refusal(error: LedgerError, config: &Config) -> anyhow::Error {
         LedgerError::SignerFileForm => {
             usage("error-signer-file", Args::none().text("path", config.signer.state.display()))
         }
+        LedgerError::SignerFile(_) => {
+            Failure::new(Exit::Local, "error-read", Args::none().text("path", config.signer.state.display()))
+        }
         LedgerError::NoLog(origin) => usage("error-no-log", Args::none().text("name", origin)),
         LedgerError::OtherSize { log, held } => {
             usage("error-other-size", Args::none().text("log", log).number("held", *held))
@@ -121,16 +124,25 @@ pub fn refusal(error: LedgerError, config: &Config) -> anyhow::Error {
     failure.because(error).into()
 }
 
+/// The name of a node, as the configuration has it.
+///
+/// # Errors
+/// A failure with exit code 2 if it is none.
+pub fn origin_name(name: &str) -> Result<OriginName, Failure> {
+    OriginName::new(name).map_err(|error| usage("error-node-name", Args::none().text("name", name)).because(error))
+}
+
 fn read_signer(path: &Path) -> Result<Signer> {
-    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-    Signer::from_text(text.trim()).with_context(|| format!("{} is no key of a log", path.display()))
+    let text = std::fs::read_to_string(path).map_err(|error| local("error-read", path, error))?;
+    Ok(Signer::from_text(text.trim()).map_err(|error| local("error-key", path, error))?)
 }
 
 fn trusted_keys(config: &Config) -> Result<KeyRing> {
     let mut ring = KeyRing::default();
     for line in &config.trusted_keys {
-        let key = TrustedKey::parse(line).with_context(|| format!("trusted_keys: {line}"))?;
-        ring.add(key).with_context(|| format!("trusted_keys: {line}"))?;
+        let wrong = || usage("error-bad-key", Args::none().text("key", line));
+        let key = TrustedKey::parse(line).map_err(|error| wrong().because(error))?;
+        ring.add(key).map_err(|error| wrong().because(error))?;
     }
     Ok(ring)
 }

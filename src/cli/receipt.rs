@@ -1,15 +1,22 @@
 //! `marsad receipt`: checks and prints receipts, without a network and without a node.
 
+mod content;
+mod local_time;
+mod page;
+
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 use serde_json::{Value, json};
 
+use crate::cli::catalogue_cache::{Cache, offline};
 use crate::cli::console::{Console, count, facts};
 use crate::cli::failure::{Failure, Outcome, local, unverified};
+use crate::cli::files::write_atomically;
 use crate::cli::i18n::{Args, Texts};
 use crate::cli::profile::Profile;
 use crate::cli::submissions::{attested_by, signed_by};
+use crate::cli::submit::keep_apart;
 use crate::cli::trusted::TrustedKeys;
 use crate::cli::visible::visible;
 use crate::formats::tables::{Table, TableCell};
@@ -22,6 +29,8 @@ use crate::wire::payload::{decode_event, decode_observations_manifest};
 use crate::wire::provenance::{Authorship, Provenance};
 use crate::wire::statement::Statement;
 
+use page::Page;
+
 /// What to do.
 #[derive(Debug, Clone, Subcommand)]
 pub enum ReceiptCommand {
@@ -32,8 +41,19 @@ pub enum ReceiptCommand {
         #[arg(long = "key", value_name = "VKEY")]
         keys: Vec<String>,
     },
-    /// What it says, unverified
-    Print { file: PathBuf },
+    /// Check it, and make a page of it that can be printed
+    Print {
+        file: PathBuf,
+        /// The file that was submitted: its name and control totals then stand on the page
+        #[arg(long, value_name = "FILE")]
+        content: Option<PathBuf>,
+        /// Write the page to FILE; by default beside the receipt, with the ending html
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+        /// The origin's verifier key (C2SP vkey); else those of the profile's trusted_keys
+        #[arg(long = "key", value_name = "VKEY")]
+        keys: Vec<String>,
+    },
 }
 
 /// With which key a receipt was verified.
@@ -84,9 +104,34 @@ pub fn run(console: &mut Console, profile: Option<&Profile>, command: &ReceiptCo
                 KeySource::Receipt => console.say("receipt-own-key", Args::none().text("key", &receipt.verifier_key)),
             }
         }
-        ReceiptCommand::Print { file } => {
+        ReceiptCommand::Print { file, content, output, keys } => {
+            let keys = TrustedKeys::collect(keys, profile)?;
             let receipt = read(file)?;
-            console.answer(|| receipt_json(&receipt), |texts| facts(texts, receipt_rows(&receipt)))
+            let proven = verify(&receipt, &keys)?;
+            let cache = profile.map(|profile| Cache::of_node(&profile.node));
+            let (catalogue, _) = offline(cache.as_ref())?;
+            let kind = proven.facts.headers.first().map_or(Kind::Observations, |header| header.kind);
+            let content =
+                content.as_ref().map(|path| content::compare(path, &receipt, kind, &catalogue)).transpose()?;
+            let output = output.clone().unwrap_or_else(|| file.with_extension("html"));
+            keep_apart(std::slice::from_ref(file), Some(&output))?;
+            let authorship = authorship(&console.texts, &receipt, &proven.provenance);
+            let page = Page {
+                texts: &console.texts,
+                catalogue: &catalogue,
+                receipt: &receipt,
+                proven: &proven,
+                authorship: &authorship,
+                cosigned: cosigned(&console.texts, &proven),
+                content: content.as_ref(),
+            };
+            write_atomically(&output, page.html().as_bytes())?;
+            if console.json {
+                let mut value = proven_json(&receipt, &proven);
+                value["page"] = Value::from(output.display().to_string());
+                return console.value(&value);
+            }
+            console.say("receipt-page", Args::none().text("path", output.display()))
         }
     }
 }
@@ -239,6 +284,12 @@ fn proven_table(texts: &Texts, receipt: &Receipt, proven: &Proven) -> Table {
     rows.push(("columns-position", TableCell::text(indexes.join(", "))));
     rows.push(("columns-size", count(proven.facts.checkpoint.size)));
     rows.push(("columns-root", TableCell::text(proven.facts.checkpoint.root.to_hex())));
+    rows.push(("columns-cosignatures", TableCell::text(cosigned(texts, proven).join("; "))));
+    facts(texts, rows)
+}
+
+/// Whose signatures stand under the checkpoint besides the origin's, in words.
+fn cosigned(texts: &Texts, proven: &Proven) -> Vec<String> {
     let said = proven.cosignatures.iter().map(|(signer, known)| {
         let signer = Args::none().text("signer", visible(signer));
         match known {
@@ -246,8 +297,7 @@ fn proven_table(texts: &Texts, receipt: &Receipt, proven: &Proven) -> Table {
             Cosignature::UnknownKey => texts.say("cosignature-unknown", signer),
         }
     });
-    rows.push(("columns-cosignatures", TableCell::text(said.collect::<Vec<_>>().join("; "))));
-    facts(texts, rows)
+    said.collect()
 }
 
 /// Who vouches for the submission, in words.

@@ -195,7 +195,7 @@ fn all(texts: &Texts, found: &[pb::ReleaseSummary]) -> Table {
             TableCell::text(title(texts, one)),
             TableCell::text(&one.time),
             TableCell::text(&one.builder),
-            TableCell::text(&one.audience),
+            TableCell::text(texts.word("audience", &one.audience)),
             count(one.cells),
             TableCell::text(one.position.as_ref().map_or_else(String::new, position_text)),
         ]
@@ -215,12 +215,12 @@ fn one(texts: &Texts, one: &pb::ReleaseSummary) -> Table {
             ("columns-title", TableCell::text(title(texts, one))),
             ("columns-time", TableCell::text(&one.time)),
             ("columns-builder", TableCell::text(&one.builder)),
-            ("columns-audience", TableCell::text(&one.audience)),
+            ("columns-audience", TableCell::text(texts.word("audience", &one.audience))),
             ("columns-position", position(&one.position)),
             ("columns-catalogue", position(&one.catalogue)),
-            ("columns-cut", TableCell::text(cut.join(", "))),
+            ("columns-cut", TableCell::text(texts.listed(&cut.join(", ")))),
             ("columns-cells", count(one.cells)),
-            ("columns-indicators", TableCell::text(one.indicators.join(", "))),
+            ("columns-indicators", TableCell::text(texts.listed(&one.indicators.join(", ")))),
         ],
     )
 }

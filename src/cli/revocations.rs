@@ -8,6 +8,7 @@ use crate::cli::failure::{Exit, Failure};
 use crate::cli::files::write_atomically;
 use crate::cli::i18n::Args;
 use crate::cli::profile::Profile;
+use crate::cli::startup::tls_failure;
 use crate::cli::status::{dial_failure, failure_of};
 use crate::clock::{Clock, SystemClock};
 use crate::domain::code::OriginName;
@@ -82,15 +83,12 @@ fn was_written_lately(profile: &Profile) -> bool {
 /// Asks the node for its lists. The connection refuses whom the own list revokes, but not a list that has ended.
 async fn renew(profile: &Profile, node: &OriginName) -> Result<(), Failure> {
     let Some(path) = &profile.revocations else { return Ok(()) };
-    let unusable = |error: crate::identity::TlsError| {
-        Failure::new(Exit::Usage, "error-certificate-files", Args::none().text("detail", &error)).because(error)
-    };
-    let tls = ClientTls::load_to_renew_lists(profile.tls_files()).map_err(unusable)?;
+    let tls = ClientTls::load_to_renew_lists(profile.tls_files()).map_err(tls_failure)?;
     let channel = connect(&profile.address, &tls, Some(node.clone())).await.map_err(dial_failure)?;
     let request = pb::WhoAmIRequest {};
     let answer = AdminServiceClient::new(channel).who_am_i(request).await.map_err(failure_of)?.into_inner();
     let files = profile.tls_files();
-    let text = match newer_lists(&files, &answer.revocation_lists).map_err(unusable)? {
+    let text = match newer_lists(&files, &answer.revocation_lists).map_err(tls_failure)? {
         Some(newer) => newer.into_bytes(),
         // Written again as it is, so that the node is not asked again before tomorrow.
         None => std::fs::read(path)?,

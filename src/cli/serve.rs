@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow, bail};
-use clap::Args;
+use clap::Args as ClapArgs;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinHandle;
@@ -16,11 +16,13 @@ use tracing_subscriber::EnvFilter;
 
 use crate::api::resources::Resources;
 use crate::api::{self, ApiLimits, Node, Quota};
+use crate::cli::failure::usage;
+use crate::cli::i18n::Args;
+use crate::cli::own_node::origin_name;
 use crate::cli::startup::NoListener;
 use crate::cli::{heap, own_node};
 use crate::clock::{Clock, SystemClock};
 use crate::config::{Config, LogFormat};
-use crate::domain::code::OriginName;
 use crate::federation::{self, FederationSettings};
 use crate::identity::{ClientTls, Role, ServerTls, TlsFiles};
 use crate::ledger::sync_board::{Peer, SyncBoard};
@@ -32,7 +34,7 @@ const TLS_LOOK: Duration = Duration::from_secs(5);
 const LOCK_LOOK: Duration = Duration::from_secs(5);
 
 /// Which node to run.
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Clone, ClapArgs)]
 pub struct ServeArgs {
     /// The node's configuration
     #[arg(long, value_name = "FILE")]
@@ -86,7 +88,8 @@ async fn stdin_closes(asked: bool) {
 
 fn start_logging(config: &Config) -> Result<()> {
     let filter = match &config.log.filter {
-        Some(directives) => EnvFilter::try_new(directives).context("[log] filter")?,
+        Some(directives) => EnvFilter::try_new(directives)
+            .map_err(|error| usage("error-log-filter", Args::none().text("value", directives)).because(error))?,
         None => EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info")),
     };
     // A file or a journal has no use for colours.
@@ -117,13 +120,14 @@ pub struct Running {
 /// # Errors
 /// What keeps it from running: configuration, database, keys, certificates, the address.
 pub async fn start(config: &Config, clock: Arc<dyn Clock>) -> Result<Running> {
-    let origin = OriginName::new(&config.name).context("name")?;
+    let origin = origin_name(&config.name)?;
     let files = tls_files(config);
     let server_tls = Arc::new(ServerTls::load_keeping(files.clone(), &list_numbers(config)).context("[tls]")?);
     let client_tls = ClientTls::load(files).context("[tls]")?;
     let certified = server_tls.principal();
     if certified.origin().as_ref() != Some(&origin) {
-        bail!("the certificate is that of {certified}, not of node/{origin}");
+        let args = Args::none().text("path", config.tls.certificate.display());
+        return Err(usage("error-other-certificate", args.text("found", certified).text("name", origin)).into());
     }
     let state = own_node::claim(config)?;
     let listener = TcpListener::bind(&config.listen)
@@ -138,8 +142,8 @@ pub async fn start(config: &Config, clock: Arc<dyn Clock>) -> Result<Running> {
         ledger: ledger.clone(),
         board: Arc::clone(&board),
         staff: staff(config)?,
-        operator: OriginName::new(&config.operator).context("operator")?,
-        builder: OriginName::new(&config.release.builder).context("[release] builder")?,
+        operator: origin_name(&config.operator)?,
+        builder: origin_name(&config.release.builder)?,
         client_tls: client_tls.clone(),
         resources: Resources::start(&limits)?,
         limits,
@@ -196,7 +200,7 @@ impl Running {
 async fn peers(config: &Config, store: &Store) -> Result<Vec<Peer>> {
     let mut peers = Vec::new();
     for entry in &config.peers {
-        let name = OriginName::new(&entry.name).with_context(|| format!("peers: {}", entry.name))?;
+        let name = origin_name(&entry.name)?;
         peers.push(Peer { name, url: entry.url.clone() });
     }
     peers.extend(store.peers().await?.into_iter().map(|(name, url)| Peer { name, url }));
@@ -206,9 +210,8 @@ async fn peers(config: &Config, store: &Store) -> Result<Vec<Peer>> {
 
 fn staff(config: &Config) -> Result<Vec<(Role, String)>> {
     let read = |line: &String| {
-        let (role, name) = line.split_once('/').with_context(|| format!("staff: {line} is not role/name"))?;
-        let role = Role::parse(role).with_context(|| format!("staff: {role} is no role"))?;
-        Ok((role, name.to_owned()))
+        let named = line.split_once('/').and_then(|(role, name)| Some((Role::parse(role)?, name.to_owned())));
+        named.ok_or_else(|| usage("error-staff", Args::none().text("value", line)).into())
     };
     config.staff.iter().map(read).collect()
 }

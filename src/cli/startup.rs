@@ -2,10 +2,12 @@
 
 use std::error::Error;
 use std::io;
+use std::path::Path;
 
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::i18n::Args;
 use crate::config::ConfigError;
+use crate::identity::TlsError;
 use crate::store::StoreError;
 
 /// The address at which the node was to listen cannot be had.
@@ -20,7 +22,7 @@ pub struct NoListener {
 #[must_use]
 pub fn failure(error: anyhow::Error) -> Failure {
     let known =
-        error.chain().find_map(|cause| of_config(cause).or_else(|| of_store(cause)).or_else(|| of_listener(cause)));
+        error.chain().find_map(|cause| of_config(cause).or_else(|| of_store(cause)).or_else(|| of_others(cause)));
     let failure = known.unwrap_or_else(|| {
         let causes: Vec<String> = error.chain().map(ToString::to_string).collect();
         Failure::new(Exit::Unreachable, "error-running", Args::none().text("detail", causes.join(": ")))
@@ -31,7 +33,9 @@ pub fn failure(error: anyhow::Error) -> Failure {
 fn of_config(cause: &(dyn Error + 'static)) -> Option<Failure> {
     let wrong = |key, args| Some(Failure::new(Exit::Usage, key, args));
     match cause.downcast_ref::<ConfigError>()? {
-        ConfigError::Read { path, .. } => wrong("error-read", Args::none().text("path", path.display())),
+        ConfigError::Read { path, .. } => {
+            Some(Failure::new(Exit::Local, "error-read", Args::none().text("path", path.display())))
+        }
         ConfigError::Parse { path, line, problem } => {
             let args = Args::none().text("path", path.display()).text("line", line);
             match quoted(problem) {
@@ -66,6 +70,25 @@ fn of_store(cause: &(dyn Error + 'static)) -> Option<Failure> {
         StoreError::OtherProgram { .. } => Some(Failure::new(Exit::Usage, "error-database-program", Args::none())),
         _ => None,
     }
+}
+
+/// The failure for files of certificates and keys that cannot be used.
+#[must_use]
+pub fn tls_failure(error: TlsError) -> Failure {
+    of_tls(&error).because(error)
+}
+
+fn of_tls(error: &TlsError) -> Failure {
+    let of_file = |key, path: &Path| Failure::new(Exit::Local, key, Args::none().text("path", path.display()));
+    match error {
+        TlsError::Read { path, .. } | TlsError::ReadNumbers { path, .. } => of_file("error-read", path),
+        TlsError::WriteNumbers { path, .. } => of_file("error-write", path),
+        other => Failure::new(Exit::Usage, "error-certificate-files", Args::none().text("detail", other)),
+    }
+}
+
+fn of_others(cause: &(dyn Error + 'static)) -> Option<Failure> {
+    cause.downcast_ref::<TlsError>().map(of_tls).or_else(|| of_listener(cause))
 }
 
 fn of_listener(cause: &(dyn Error + 'static)) -> Option<Failure> {

@@ -39,8 +39,8 @@ pub const REASONS: [&str; 28] = [
     "EPOCH_CLOSED",
 ];
 
-/// Reasons of RESOURCE_EXHAUSTED that say nothing about the data: later the same may succeed.
-const LATER: [&str; 2] = ["BUSY", "QUOTA_EXCEEDED"];
+/// Reasons that say nothing about the data or the call: later the same may succeed.
+const LATER: [&str; 4] = ["BUSY", "QUOTA_EXCEEDED", "PEER_UNREACHABLE", "QUARANTINED"];
 
 /// The name of the message for a reason.
 #[must_use]
@@ -60,14 +60,14 @@ pub fn failure_of(status: Status) -> Failure {
     let known = if REASONS.contains(&reason) { reason } else { known_by_code(status.code()) };
     let key = if known.is_empty() { "error-server".to_owned() } else { reason_key(known) };
     let violations = status.get_details_bad_request().map(|bad| bad.field_violations).unwrap_or_default();
-    let mut details: Vec<String> =
-        violations.iter().map(|violation| format!("{}: {}", violation.field, violation.description)).collect();
+    let mut facts: Vec<(String, String)> =
+        violations.into_iter().map(|violation| (violation.field, violation.description)).collect();
     if let Some(info) = &info {
-        let mut facts: Vec<_> = info.metadata.iter().map(|(name, value)| format!("{name}: {value}")).collect();
-        facts.sort();
-        details.extend(facts);
+        let mut named: Vec<_> = info.metadata.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
+        named.sort();
+        facts.extend(named);
     }
-    Failure::new(exit, &key, Args::none().text("detail", status.message())).with_details(details).because(status)
+    Failure::new(exit, &key, Args::none().text("detail", status.message())).with_facts(facts).because(status)
 }
 
 /// What a code means where no reason comes with it: what tonic itself or something between answers.
@@ -84,13 +84,13 @@ fn exit_of(code: Code, reason: &str) -> Exit {
     let data = ["BAD_SIGNATURE", "CONTENT_MISMATCH", "BATCH_NOT_SORTED", "CATALOGUE_FAULTS", "CONTENT_REFUSED"];
     match code {
         Code::PermissionDenied | Code::Unauthenticated => Exit::NotAuthorised,
-        Code::ResourceExhausted if LATER.contains(&reason) => Exit::Unreachable,
+        Code::ResourceExhausted | Code::FailedPrecondition if LATER.contains(&reason) => Exit::Unreachable,
         Code::AlreadyExists | Code::ResourceExhausted => Exit::Refused,
         Code::InvalidArgument if data.contains(&reason) => Exit::Refused,
-        Code::InvalidArgument | Code::NotFound | Code::FailedPrecondition | Code::OutOfRange | Code::Unimplemented => {
-            Exit::Usage
-        }
-        Code::Ok
+        Code::InvalidArgument | Code::NotFound | Code::FailedPrecondition | Code::OutOfRange => Exit::Usage,
+        // A node of an older version does not know every call.
+        Code::Unimplemented
+        | Code::Ok
         | Code::Cancelled
         | Code::Unknown
         | Code::DeadlineExceeded
@@ -150,6 +150,8 @@ mod tests {
             (status(Code::InvalidArgument, "AMBIGUOUS_AREA"), Exit::Usage),
             (status(Code::NotFound, "NOT_PUBLISHED"), Exit::Usage),
             (status(Code::FailedPrecondition, "NOT_OPERATOR"), Exit::Usage),
+            (status(Code::FailedPrecondition, "PEER_UNREACHABLE"), Exit::Unreachable),
+            (Status::unimplemented(""), Exit::Unreachable),
             (Status::internal("x"), Exit::Unreachable),
         ];
         for (status, exit) in cases {
@@ -162,7 +164,7 @@ mod tests {
         let failure = failure_of(status(Code::InvalidArgument, "AMBIGUOUS_AREA"));
         let sentence = failure.sentence(&Texts::new(Lang::English)).unwrap();
         assert!(!sentence.contains('\n'), "{sentence}");
-        assert_eq!(failure.details, ["choices: MA-02-411, MA-02-411-01"]);
+        assert_eq!(failure.plain_lines(), ["choices: MA-02-411, MA-02-411-01"]);
     }
 
     #[test]

@@ -135,7 +135,7 @@ pub fn log_table(texts: &Texts, logs: &[pb::LogStatus]) -> Table {
             count(log.withheld),
             count(log.waiting),
             count(log.refused),
-            TableCell::text(&log.state),
+            TableCell::text(texts.word("state", &log.state)),
             TableCell::text(log.root.chars().take(shown).collect::<String>()),
         ]
     });
@@ -174,10 +174,10 @@ fn peer_table(texts: &Texts, peers: &[pb::PeerStatus]) -> Table {
         vec![
             TableCell::text(peer.name),
             TableCell::text(peer.url),
-            TableCell::text(&status.state),
+            TableCell::text(texts.word("state", &status.state)),
             TableCell::text(&status.last_heard),
-            TableCell::text(sizes.collect::<Vec<_>>().join(", ")),
-            TableCell::text(refused.collect::<Vec<_>>().join(", ")),
+            TableCell::text(texts.listed(&sizes.collect::<Vec<_>>().join(", "))),
+            TableCell::text(texts.listed(&refused.collect::<Vec<_>>().join(", "))),
             TableCell::text(&status.error),
         ]
     });

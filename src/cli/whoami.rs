@@ -33,12 +33,12 @@ pub async fn run(console: &mut Console, profile: &Profile) -> Outcome {
         facts(
             texts,
             vec![
-                ("columns-role", TableCell::text(&me.role)),
+                ("columns-role", TableCell::text(texts.word("role", &me.role))),
                 ("columns-name", TableCell::text(&me.name)),
                 ("columns-node", TableCell::text(&me.node)),
-                ("columns-territories", TableCell::text(me.territories.join(", "))),
+                ("columns-territories", TableCell::text(texts.listed(&me.territories.join(", ")))),
                 ("columns-grants", TableCell::text(grants.join("; "))),
-                ("columns-rpcs", TableCell::text(me.rpcs.join(", "))),
+                ("columns-rpcs", TableCell::text(texts.listed(&me.rpcs.join(", ")))),
             ],
         )
     })

@@ -76,6 +76,13 @@ pub fn not_utf8(row: u32, column: &str, record: &[u8]) -> Finding {
     Finding::new(FindingCode::BadEncoding, row, column, probable_encoding(record), UTF_8)
 }
 
+/// A file that is not UTF-8, as a whole.
+#[must_use]
+pub fn other_encoding(file: &[u8]) -> Finding {
+    let found = if is_utf_16(file) { "UTF-16" } else { probable_encoding(file) };
+    Finding::new(FindingCode::BadEncoding, 0, "", found, UTF_8)
+}
+
 /// A record with a zero byte in it.
 #[must_use]
 pub fn zero_byte(row: u32, column: &str) -> Finding {

@@ -23,8 +23,15 @@ pub const BATCH_ROWS_MAX: usize = 8_192;
 pub const COLUMNS_MAX: usize = 64;
 /// The columns that a file of set-aside rows has beside its own; skipped when the file comes again.
 pub const FINDING_COLUMNS: [&str; 2] = ["FINDING_CODES", "FINDING_MESSAGES"];
+/// The columns in which a pull says whence a row is; skipped when the file comes again, and so are names of codes, in
+/// columns such as REF_AREA_LABEL.
+pub const PULLED_COLUMNS: [&str; 4] = [REPORTER, "ORIGIN", "SUBMISSION", "REVISION"];
 
+const REPORTER: &str = "REPORTER";
+const LABEL: &str = "_LABEL";
 const VALUE: &str = "OBS_VALUE";
+/// So many reporters are remembered.
+const REPORTERS_MAX: usize = 10;
 
 /// Why no row of a file can be read.
 #[derive(Debug, thiserror::Error)]
@@ -52,6 +59,10 @@ enum Purpose {
     /// Findings of an earlier attempt: they say nothing of the figure, but must be findings.
     FindingCodes,
     FindingMessages,
+    /// What a pull says beside the figures: it says nothing of them, but is one line.
+    Skip,
+    /// Who reported the row, as a pull says.
+    Reporter,
     /// No name: its cells must be empty.
     Unnamed,
 }
@@ -63,6 +74,7 @@ pub struct ObservationReader<R> {
     names: Vec<String>,
     purposes: Vec<Purpose>,
     surplus: Surplus,
+    reporters: BTreeSet<String>,
     any_row: bool,
     ended: bool,
 }
@@ -75,8 +87,15 @@ impl<R: BufRead> ObservationReader<R> {
     pub fn open(input: R) -> Result<Self, OpenError> {
         let mut records = Records::new(input);
         let names = read_header(&mut records)?;
-        let purposes = names.iter().map(|name| purpose(name)).collect();
-        Ok(Self { records, names, purposes, surplus: Surplus::default(), any_row: false, ended: false })
+        let purposes = names.iter().map(|name| purpose(name, &names)).collect();
+        let (surplus, reporters) = (Surplus::default(), BTreeSet::new());
+        Ok(Self { records, names, purposes, surplus, reporters, any_row: false, ended: false })
+    }
+
+    /// Who reported the rows that were read so far, as far as the file says; the first ones.
+    #[must_use]
+    pub fn reporters(&self) -> &BTreeSet<String> {
+        &self.reporters
     }
 
     /// The columns as the header has them, trimmed and in upper case.
@@ -148,11 +167,18 @@ impl<R: BufRead> ObservationReader<R> {
                     let code = FindingCode::UnknownCode;
                     building.findings.push(Finding::new(code, row, name, trim(text), FindingCode::BadNumber.as_str()));
                 }
-                // Messages are one line each: a second one is of rows that an open quotation mark swallowed.
-                Purpose::FindingMessages if text.contains(['\n', '\r']) => {
+                // These are one line each: a second one is of rows that an open quotation mark swallowed.
+                Purpose::FindingMessages | Purpose::Skip | Purpose::Reporter if text.contains(['\n', '\r']) => {
                     building.findings.push(Finding::new(FindingCode::BadText, row, name, "\"", "QUOTE"));
                 }
-                Purpose::FindingCodes | Purpose::FindingMessages | Purpose::Unnamed => {}
+                Purpose::Reporter if self.reporters.len() < REPORTERS_MAX && !trim(text).is_empty() => {
+                    self.reporters.insert(trim(text).to_owned());
+                }
+                Purpose::FindingCodes
+                | Purpose::FindingMessages
+                | Purpose::Skip
+                | Purpose::Reporter
+                | Purpose::Unnamed => {}
                 Purpose::Named => {
                     if let Some(column) = column {
                         column.push(text);
@@ -248,8 +274,11 @@ pub fn without_rows(batch: &RawBatch, aside: &BTreeSet<u32>) -> RawBatch {
     }
 }
 
-fn purpose(name: &str) -> Purpose {
+fn purpose(name: &str, all: &[String]) -> Purpose {
     match name {
+        REPORTER => Purpose::Reporter,
+        name if PULLED_COLUMNS.contains(&name) => Purpose::Skip,
+        name if name.strip_suffix(LABEL).is_some_and(|code| all.iter().any(|name| name == code)) => Purpose::Skip,
         "" => Purpose::Unnamed,
         VALUE => Purpose::Value,
         "FINDING_CODES" => Purpose::FindingCodes,

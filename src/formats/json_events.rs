@@ -10,6 +10,7 @@ use crate::domain::finding::{Finding, FindingCode};
 use crate::domain::raw::{RawEvent, RawFigure, RawOutcome, RawParticipant, RawSource};
 use crate::domain::text::Text;
 
+use super::csv_dialect::other_encoding;
 use super::json_tree::Node;
 
 mod fields;
@@ -49,11 +50,8 @@ pub fn read_events(file: &[u8]) -> (Vec<EventRecord>, Vec<Finding>) {
         return (Vec::new(), vec![Finding::new(FindingCode::TooLong, 0, "", &file.len().to_string(), expected)]);
     }
     let text = match std::str::from_utf8(file) {
-        Ok(text) => text.trim(),
-        Err(error) => {
-            let place = error.valid_up_to().to_string();
-            return (Vec::new(), vec![Finding::new(FindingCode::BadEncoding, 0, "", &place, "UTF-8")]);
-        }
+        Ok(text) => text,
+        Err(_) => return (Vec::new(), vec![other_encoding(file)]),
     };
     let nodes = records(text);
     if nodes.is_empty() {
@@ -79,28 +77,32 @@ type Record = (u32, Result<Node, Vec<Finding>>);
 /// The records of a file. A list and a single object are one JSON text; what begins with a whole object and goes on
 /// after it is JSON Lines, of which one broken line does not hide the others.
 fn records(text: &str) -> Vec<Record> {
-    if text.is_empty() {
+    let begun = text.trim_start();
+    if begun.is_empty() {
         return Vec::new();
     }
-    let whole = Node::parse(text);
-    match whole {
+    match Node::parse(text) {
         Ok(Node::List(items)) => (1..).zip(items.into_iter().map(Ok)).collect(),
         Ok(node) => vec![(1, Ok(node))],
         Err(error) => {
-            let first = text.lines().next().unwrap_or_default().trim();
-            let one_text = text.starts_with('[') || !first.ends_with('}') || !text.contains('\n');
+            let first = begun.lines().next().unwrap_or_default().trim();
+            let one_text = begun.starts_with('[') || !first.ends_with('}') || !begun.trim_end().contains('\n');
             if one_text {
-                let row = u32::from(!text.starts_with('['));
-                return vec![(row, Err(vec![not_json(row, &error)]))];
+                let row = u32::from(!begun.starts_with('['));
+                return vec![(row, Err(vec![not_json(row, text, 0, &error)]))];
             }
-            let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-            (1..).zip(lines).map(|(row, line)| (row, Node::parse(line).map_err(|e| vec![not_json(row, &e)]))).collect()
+            let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+            let read = |row, above, line| Node::parse(line).map_err(|error| vec![not_json(row, line, above, &error)]);
+            (1..).zip(lines).map(|(row, (above, line))| (row, read(row, above, line))).collect()
         }
     }
 }
 
-fn not_json(row: u32, error: &serde_json::Error) -> Finding {
-    let place = format!("{}:{}", error.line(), error.column());
+/// Where `text`, below so many other lines, stops being JSON: line and column, in characters, as editors show them.
+fn not_json(row: u32, text: &str, above: usize, error: &serde_json::Error) -> Finding {
+    let line = text.split('\n').nth(error.line().saturating_sub(1)).unwrap_or_default();
+    let column = line.char_indices().take_while(|(at, _)| *at < error.column()).count().max(1);
+    let place = format!("{}:{column}", above + error.line());
     Finding::new(FindingCode::BadEncoding, row, "", &place, "JSON")
 }
 

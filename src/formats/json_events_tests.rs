@@ -73,6 +73,31 @@ fn one_broken_line_does_not_hide_the_others() {
     assert_eq!((findings.len(), findings[0].row), (1, 2));
 }
 
+#[test]
+fn a_fault_is_told_with_its_line_and_column_and_alone() {
+    let place = |file: &str| {
+        let (_, findings) = read_events(file.as_bytes());
+        findings.into_iter().map(|f| format!("{} {} {} → {}", f.row, f.code.as_str(), f.value, f.expected)).collect()
+    };
+    let told = |file: &str| -> Vec<String> { place(file) };
+    // The comma behind the first field is missing; columns are characters, not bytes.
+    assert_eq!(told("[\n {\n  \"eventId\": \"a\"\n  \"version\": 1\n }\n]"), ["0 BAD_ENCODING 4:3 → JSON"]);
+    assert_eq!(told("[{\"title\": {\"ar\": \"مرصد\" x}}]"), ["0 BAD_ENCODING 1:27 → JSON"]);
+    assert_eq!(told("\n\n{\"eventId\": \"a\"\n"), ["1 BAD_ENCODING 4:1 → JSON"]);
+    // In JSON Lines a line is that of the file, empty ones counted.
+    let lines = "\n{\"eventId\":\"a\"}\n\n{\"eventId\":\"b\",}\n{\"eventId\":\"c\"}\n";
+    assert_eq!(told(lines), ["2 BAD_ENCODING 4:15 → JSON"]);
+    assert_eq!(told("[{\"eventId\":\"a\"}"), ["0 BAD_ENCODING 1:16 → JSON"]);
+}
+
+#[test]
+fn other_encodings_are_named() {
+    let found = |file: &[u8]| read_events(file).1.into_iter().map(|f| (f.code, f.value)).collect::<Vec<_>>();
+    let expected = |value: &str| vec![(FindingCode::BadEncoding, value.to_owned())];
+    assert_eq!(found(b"{\"notes\":\"ann\xe9e\"}"), expected("Windows-1252"));
+    assert_eq!(found(b"\xff\xfe{\0"), expected("UTF-16"));
+}
+
 /// The real records, and those that are there to be wrong.
 fn example(name: &str) -> Vec<u8> {
     std::fs::read(format!("{}/examples/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap()

@@ -218,3 +218,100 @@ async fn all_rows_of_a_contradiction_are_set_aside() {
     assert_eq!(years, ["1993", "1993", "1995", "1995", "1995", "1995"], "{text}");
     assert_eq!((text.matches("DUPLICATE_ROW").count(), text.matches("PARTS_EXCEED_TOTAL").count()), (2, 3), "{text}");
 }
+
+/// Files that people make by mistake: the finding of each, and words of its sentence and of its way out.
+const MISTAKES: [(&str, &[u8], &str, &str, &str); 17] = [
+    ("tabs", b"INDICATOR\tREF_AREA\tTIME_PERIOD\tMETHOD\tOBS_VALUE\nPOP_TOTAL\tMA-02\t1991\tLEGAL\t5\n", "WRONG_SEPARATOR", "tab", "comma"),
+    ("sep", b"sep=;\nINDICATOR;REF_AREA;TIME_PERIOD;METHOD;OBS_VALUE\nPOP_TOTAL;MA-02;1991;LEGAL;5\n", "WRONG_SEPARATOR", "sep=", "Delete"),
+    ("cr", b"INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE\rPOP_TOTAL,MA-02,1991,LEGAL,5\r", "WRONG_SEPARATOR", "CR", "CSV UTF-8"),
+    ("title", b"Population of the region;;;;\nINDICATOR;REF_AREA;TIME_PERIOD;METHOD;OBS_VALUE\nPOP_TOTAL;MA-02;1991;LEGAL;5\n", "HEADER_NOT_FIRST", "row 2", "above"),
+    ("total", b"INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE\nPOP_TOTAL,MA-02,1991,LEGAL,5\nTotal,,,,5\n", "STRAY_LINE", "total", "Delete"),
+    ("below five", b"INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE\nPOP_TOTAL,MA-02,1991,LEGAL,<5\n", "BAD_NUMBER", "<5", "OBS_STATUS"),
+    ("dash", b"INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE\nPOP_TOTAL,MA-02,1991,LEGAL,-\n", "BAD_NUMBER", "-", "OBS_STATUS"),
+    ("n.d.", b"INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE\nPOP_TOTAL,MA-02,1991,LEGAL,n.d.\n", "BAD_NUMBER", "n.d.", "OBS_STATUS"),
+    ("long header", b"INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE,The remarks of the person who typed the figures of the province in\nPOP_TOTAL,MA-02,1991,LEGAL,5,\n", "UNKNOWN_COLUMN", "THE REMARKS OF THE PERSON", "column"),
+    ("ragged", b"INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE,COMMENT_OBS\nPOP_TOTAL,MA-02,1991\n", "MISSING_COLUMN", "3 cells", "cells"),
+    ("xlsx", b"PK\x03\x04\x14\x00\x06\x00\x08\x00\x00\x00!\x00[Content_Types].xml\x00\x01", "WRONG_FORMAT", "Excel workbook", "CSV UTF-8"),
+    ("windows-1252", b"INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE,COMMENT_OBS\nPOP_TOTAL,MA-02,1991,LEGAL,5,ann\xe9e\n", "BAD_ENCODING", "Windows-1252", "CSV UTF-8"),
+    ("windows-1256", b"INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE,COMMENT_OBS\nPOP_TOTAL,MA-02,1991,LEGAL,5,\xc7\xe1\xd3\xdf\xc7\xe4\n", "BAD_ENCODING", "Windows-1256", "CSV UTF-8"),
+    ("open quote", b"INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE,COMMENT_OBS\nPOP_TOTAL,MA-02,1991,LEGAL,5,\"note\n", "BAD_TEXT", "quotation mark", "mark"),
+    ("split thousands", b"INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE,COMMENT_OBS\nPOP_TOTAL,MA-02,1991,LEGAL,14,001,\n", "UNKNOWN_COLUMN", "7", "comma"),
+    ("header only", b"INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE\n", "EMPTY_FILE", "no rows", "right file"),
+    ("nothing", b"", "EMPTY_FILE", "no rows", "right file"),
+];
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_common_mistake_has_one_finding_that_names_cause_and_way_out() {
+    let mut officer = Officer::new().await;
+    let how = HowArgs::default();
+    for (name, bytes, code, cause, way_out) in MISTAKES {
+        let file = officer.file("mistake.csv", bytes);
+        let checked = officer.check(Content::Observations, &file, &how).await;
+        let submitted = officer.submit(Content::Observations, &file, &how, None).await;
+        assert_eq!(checked, submitted, "{name}");
+        assert_eq!(
+            (checked.exit, checked.total, checked.findings.len()),
+            (Exit::Refused, 1, 1),
+            "{name}: {checked:#?}"
+        );
+        assert_eq!(checked.findings[0]["code"], code, "{name}: {checked:#?}");
+        officer.console.json = false;
+        let args = CheckArgs { content: Content::Observations, files: vec![file], offline: false, how: how.clone() };
+        assert!(check::run_at(&mut officer.console, &officer.desk, &args).await.is_err());
+        officer.console.json = true;
+        let said = String::from_utf8(std::mem::take(&mut *officer.said.0.lock().unwrap())).unwrap();
+        let (_, sentence) = said.split_once(code).unwrap();
+        let (sentence, action) = sentence.split_once("→").unwrap();
+        assert!(sentence.contains(cause) && action.contains(way_out), "{name}: {said}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_fault_of_json_is_told_with_its_place_and_nothing_beside_it() {
+    let mut officer = Officer::new().await;
+    let how = HowArgs::default();
+    let file = officer.file("event.json", b"[\n {\n  \"eventId\": \"a\"\n  \"version\": 1\n }\n]\n");
+    let checked = officer.check(Content::Events, &file, &how).await;
+    assert_eq!(checked, officer.submit(Content::Events, &file, &how, None).await);
+    assert_eq!((checked.exit, checked.total), (Exit::Refused, 1), "{checked:#?}");
+    let message = checked.findings[0]["message"].as_str().unwrap();
+    assert!(message.contains("line 4") && message.contains("column 3"), "{message}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn both_figures_go_aside_where_one_exceeds_the_other() {
+    let mut officer = Officer::new().await;
+    let text = "INDICATOR,REF_AREA,TIME_PERIOD,OBS_VALUE\n\
+                REFERRAL_ISSUED,MA-02-411,2023-Q1,20\nREFERRAL_DONE,MA-02-411,2023-Q1,25\n\
+                REFERRAL_ISSUED,MA-02-411,2023-Q2,20\nREFERRAL_DONE,MA-02-411,2023-Q2,19\n";
+    let file = officer.file("referrals.csv", text.as_bytes());
+    let aside = officer.folder.path().join("aside.csv");
+    let ended = officer.submit(Content::Observations, &file, &HowArgs::default(), Some(aside.clone())).await;
+    assert_eq!((ended.exit, ended.stored), (Exit::Done, true), "{ended:?}");
+    let text = std::fs::read_to_string(aside).unwrap();
+    let rows: Vec<&str> = text.lines().skip(1).collect();
+    assert_eq!(rows.len(), 2, "{text}");
+    assert!(rows.iter().all(|row| row.contains("2023-Q1") && row.contains("EXCEEDS_INDICATOR")), "{text}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_check_writes_all_findings_to_a_file() {
+    let mut officer = Officer::new().await;
+    let rows: String = (0..1_500).map(|n| format!("POP_TOTAL,MA-02,1991,LEGAL,x{n}\n")).collect();
+    let file = officer.file("wrong.csv", format!("INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE\n{rows}").as_bytes());
+    let output = officer.folder.path().join("findings.csv");
+    let how = HowArgs { output: Some(output.clone()), ..HowArgs::default() };
+    for store in [false, true] {
+        let ended = match store {
+            false => officer.check(Content::Observations, &file, &how).await,
+            true => officer.submit(Content::Observations, &file, &how, None).await,
+        };
+        assert_eq!((ended.exit, ended.total, ended.findings.len()), (Exit::Refused, 1_500, 1_000));
+        let written = std::fs::read_to_string(&output).unwrap();
+        let mut lines = written.lines();
+        assert_eq!(lines.next(), Some("FILE,ROW,COLUMN,CODE,SEVERITY,VALUE,EXPECTED,MESSAGE"));
+        let rows: std::collections::BTreeSet<u32> =
+            lines.map(|line| line.split(',').nth(1).unwrap().parse().unwrap()).collect();
+        assert_eq!((rows.len(), rows.first(), rows.last()), (1_500, Some(&2), Some(&1_501)));
+    }
+}

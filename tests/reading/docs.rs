@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use marsad::domain::validate::STANDARD_COLUMNS;
-use marsad::formats::csv_observations::FINDING_COLUMNS;
+use marsad::formats::csv_observations::{FINDING_COLUMNS, PULLED_COLUMNS};
 
 use super::figures::{DECIMALS, SEPARATORS, catalogue, outcome};
 use super::periods;
@@ -72,6 +72,22 @@ fn periods_are_read_as_the_page_says() {
 }
 
 #[test]
+fn names_are_taken_as_the_page_says() {
+    let catalogue = builtin_catalogue();
+    let rows = rows("names");
+    assert!(rows.len() > 20);
+    for row in rows {
+        let [written, told] = row.as_slice() else { panic!("{row:?}") };
+        let found = match catalogue.find_areas(pieces(written)[0]).as_slice() {
+            [] => "UNKNOWN_AREA".to_owned(),
+            [one] => format!("`{}`", catalogue.area(*one).unwrap().code),
+            _ => "AMBIGUOUS_AREA".to_owned(),
+        };
+        assert_eq!(found, *told, "{row:?}");
+    }
+}
+
+#[test]
 fn every_column_is_told_in_three_languages() {
     let mut listed = BTreeSet::new();
     for row in rows("columns") {
@@ -83,6 +99,7 @@ fn every_column_is_told_in_three_languages() {
     let known: BTreeSet<&str> = STANDARD_COLUMNS
         .into_iter()
         .chain(FINDING_COLUMNS)
+        .chain(PULLED_COLUMNS)
         .chain(["OBS_VALUE"])
         .chain(dimensions.map(|concept| concept.as_str()))
         .collect();

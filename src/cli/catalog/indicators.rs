@@ -51,7 +51,7 @@ fn holds(one: &pb::Indicator, words: &[String]) -> bool {
 
 /// An indicator, one fact a row.
 fn whole(texts: &Texts, one: &pb::Indicator) -> Table {
-    let list = |codes: &[String]| TableCell::text(codes.join(", "));
+    let list = |codes: &[String]| TableCell::text(texts.listed(&codes.join(", ")));
     let scaled = |value: Option<i64>| match (value, i32::try_from(one.decimals)) {
         (Some(mantissa), Ok(_)) => {
             TableCell::Figure { mantissa, decimals: u8::try_from(one.decimals).unwrap_or(u8::MAX) }
@@ -64,7 +64,7 @@ fn whole(texts: &Texts, one: &pb::Indicator) -> Table {
             ("columns-code", TableCell::text(&one.code)),
             ("columns-name", own(texts, one.label.as_ref())),
             ("columns-definition", own(texts, one.definition.as_ref())),
-            ("columns-kind", TableCell::text(&one.kind)),
+            ("columns-kind", TableCell::text(texts.word("kind", &one.kind))),
             ("columns-numerator", TableCell::text(&one.numerator)),
             ("columns-denominator", TableCell::text(&one.denominator)),
             ("columns-unit", TableCell::text(&one.unit)),
@@ -72,16 +72,16 @@ fn whole(texts: &Texts, one: &pb::Indicator) -> Table {
             ("columns-min", scaled(one.min)),
             ("columns-max", scaled(one.max)),
             ("columns-le", TableCell::text(&one.le)),
-            ("columns-report-levels", list(&one.report_levels)),
+            ("columns-report-levels", TableCell::text(texts.words("level", &one.report_levels))),
             ("columns-dimensions", list(&one.dimensions)),
             ("columns-methods", list(&one.methods)),
-            ("columns-freq", TableCell::text(&one.freq)),
-            ("columns-rhythm", TableCell::text(&one.rhythm)),
+            ("columns-freq", TableCell::text(texts.word("freq", &one.freq))),
+            ("columns-rhythm", TableCell::text(texts.word("rhythm", &one.rhythm))),
             ("columns-due-days", count(one.due_days)),
             ("columns-authority", list(&one.authority)),
-            ("columns-sensitivity", TableCell::text(&one.sensitivity)),
-            ("columns-audience", TableCell::text(&one.audience)),
-            ("columns-publish-from", TableCell::text(&one.publish_from)),
+            ("columns-sensitivity", TableCell::text(texts.word("sensitivity", &one.sensitivity))),
+            ("columns-audience", TableCell::text(texts.word("audience", &one.audience))),
+            ("columns-publish-from", TableCell::text(texts.word("level", &one.publish_from))),
             ("columns-min-cell", count(one.min_cell)),
             ("columns-min-coverage", count(one.min_coverage)),
             ("columns-frameworks", list(&one.frameworks)),
@@ -139,12 +139,12 @@ fn overview(texts: &Texts, found: &[&pb::Indicator]) -> Table {
         vec![
             TableCell::text(&one.code),
             own(texts, one.label.as_ref()),
-            TableCell::text(&one.kind),
+            TableCell::text(texts.word("kind", &one.kind)),
             TableCell::text(&one.unit),
-            TableCell::text(one.dimensions.join(", ")),
-            TableCell::text(one.methods.join(", ")),
-            TableCell::text(&one.freq),
-            TableCell::text(&one.sensitivity),
+            TableCell::text(texts.listed(&one.dimensions.join(", "))),
+            TableCell::text(texts.listed(&one.methods.join(", "))),
+            TableCell::text(texts.word("freq", &one.freq)),
+            TableCell::text(texts.word("sensitivity", &one.sensitivity)),
         ]
     });
     listing(texts, &columns, rows.collect())

@@ -72,7 +72,7 @@ pub(super) fn programmes(console: &mut Console, snapshot: &Snapshot) -> Outcome 
                     TableCell::text(&one.acronym),
                     TableCell::text(&one.kind),
                     TableCell::text([one.start.as_str(), one.end.as_str()].join("/").trim_matches('/')),
-                    TableCell::text(one.territories.join(", ")),
+                    TableCell::text(texts.listed(&one.territories.join(", "))),
                 ]
             });
             let columns = [

@@ -1,11 +1,10 @@
 //! All findings as a file of their own, written as they come.
 
-use std::fs::File;
-use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 
 use super::FileFinding;
 use crate::cli::failure::{Failure, local};
+use crate::cli::files::NewFile;
 use crate::cli::i18n::Texts;
 use crate::domain::finding::Severity;
 use crate::domain::text::Lang;
@@ -16,7 +15,7 @@ const COLUMNS: [&str; 8] = ["FILE", "ROW", "COLUMN", "CODE", "SEVERITY", "VALUE"
 /// A file of findings, as CSV.
 pub struct FindingsFile {
     path: PathBuf,
-    writer: csv::Writer<BufWriter<File>>,
+    writer: csv::Writer<NewFile>,
     texts: Texts,
 }
 
@@ -30,12 +29,8 @@ impl FindingsFile {
     }
 
     fn create(path: &Path, lang: Lang) -> Result<Self, Failure> {
-        let file = File::create(path).map_err(|error| local("error-write", path, error))?;
-        let mut own = Self {
-            path: path.to_owned(),
-            writer: csv::Writer::from_writer(BufWriter::new(file)),
-            texts: Texts::new(lang),
-        };
+        let writer = csv::Writer::from_writer(NewFile::open(path)?);
+        let mut own = Self { path: path.to_owned(), writer, texts: Texts::new(lang) };
         let written = own.writer.write_record(COLUMNS);
         written.map_err(|error| local("error-write", path, error))?;
         Ok(own)
@@ -62,11 +57,12 @@ impl FindingsFile {
         written.map_err(|error| local("error-write", &self.path, error))
     }
 
-    /// Writes what is still in memory.
+    /// Writes what is still in memory, and puts the file in its place.
     ///
     /// # Errors
     /// A file that cannot be written.
-    pub fn finish(mut self) -> Result<(), Failure> {
-        self.writer.flush().map_err(|error| local("error-write", &self.path, error))
+    pub fn finish(self) -> Result<(), Failure> {
+        let written = self.writer.into_inner().map_err(|error| local("error-write", &self.path, error.into_error()))?;
+        written.finish()
     }
 }

@@ -206,7 +206,7 @@ fn every_finding_reads_in_three_languages() {
             assert!(
                 message.contains(value)
                     || value.is_empty()
-                    || expected == "JSON"
+                    || expected == "JSON" && value.split(':').all(|number| message.contains(number))
                     || code == FindingCode::BadText
                     || matches!(
                         code,
@@ -237,7 +237,7 @@ fn levels_are_in_the_readers_language() {
     let finding = |code, expected| FileFinding::of("f", &Finding::new(code, 3, "REF_AREA", "Nador", expected));
     let french = Texts::new(Lang::French);
     let level = finding(FindingCode::LevelNotAllowed, "region, province").message(&french);
-    assert!(level.contains("région, province"), "{level}");
+    assert!(level.contains("région, province ou préfecture"), "{level}");
     let choice = finding(FindingCode::AmbiguousArea, "MA-02 (L’Oriental, region)").message(&french);
     assert!(choice.contains("MA-02 (L’Oriental, région)"), "{choice}");
 }

@@ -64,6 +64,7 @@ const FAMILIES: &[&str] = &[
     "receipt-",
     "release-",
     "revocations-",
+    "said-",
     "severity-",
     "state-",
     "submissions-",
@@ -125,7 +126,7 @@ fn every_message_that_is_asked_for_is_there() {
 fn no_message_is_left_that_nothing_asks_for() {
     let asked = asked_for();
     // What the demo says is made of its own parts.
-    let dynamic = ["finding-", "error-reason-", "sharing-", "demo-", "help-", "releases-"];
+    let dynamic = ["finding-", "error-reason-", "sharing-", "demo-", "help-", "releases-", "word-", "list-"];
     let unused: Vec<_> = messages(Lang::English)
         .into_keys()
         .filter(|key| !dynamic.iter().any(|prefix| key.starts_with(prefix)) && !asked.contains(key))
@@ -154,4 +155,100 @@ fn the_language_comes_from_the_locale() {
     assert_eq!(of(&[("LC_ALL", ""), ("LC_MESSAGES", "ar_MA"), ("LANG", "fr")]), Lang::Arabic);
     assert_eq!(of(&[("LC_ALL", "C.UTF-8"), ("LANG", "fr_FR")]), Lang::English);
     assert_eq!(of(&[]), Lang::English);
+}
+
+/// A choice among variants: the message, the variable that it is made by, and each variant with its text.
+struct Choice {
+    message: String,
+    variable: String,
+    variants: Vec<(String, String)>,
+}
+
+impl Choice {
+    fn has(&self, name: &str) -> bool {
+        self.variants.iter().any(|(variant, _)| variant == name)
+    }
+
+    /// Whether it is made by the plural of a number.
+    fn is_plural(&self) -> bool {
+        ["zero", "one", "two", "few", "many"].iter().any(|form| self.has(form))
+    }
+}
+
+fn choices(lang: Lang) -> Vec<Choice> {
+    let mut found: Vec<Choice> = Vec::new();
+    for source in sources(lang) {
+        let mut message = String::new();
+        for line in source.lines() {
+            if let Some((name, _)) =
+                line.split_once(" =").filter(|_| line.starts_with(|c: char| c.is_ascii_lowercase()))
+            {
+                name.clone_into(&mut message);
+            }
+            if let Some((before, _)) = line.split_once(" ->") {
+                let (_, variable) = before.rsplit_once('$').unwrap();
+                found.push(Choice { message: message.clone(), variable: variable.into(), variants: Vec::new() });
+            }
+            let variant = line.trim_start().trim_start_matches('*').strip_prefix('[');
+            if let (Some((name, text)), Some(last)) = (variant.and_then(|rest| rest.split_once(']')), found.last_mut())
+            {
+                last.variants.push((name.to_owned(), text.to_owned()));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn arabic_counts_in_all_its_forms() {
+    let plural: Vec<Choice> = choices(Lang::Arabic).into_iter().filter(Choice::is_plural).collect();
+    assert!(plural.len() > 25, "{}", plural.len());
+    for choice in plural {
+        for form in ["zero", "one", "two", "few", "many", "other"] {
+            let told = choice.has(form) || (form == "zero" && choice.has("0"));
+            assert!(told, "{}: no form “{form}”", choice.message);
+        }
+    }
+    let rows =
+        |count: u64| Texts::new(Lang::Arabic).say("assumed-head", Args::none().text("file", "f").number("rows", count));
+    for (count, words) in
+        [(0, "دون أسطر"), (1, "سطر واحد"), (2, "سطران"), (3, "أسطر"), (11, "سطرا"), (99, "سطرا"), (103, "أسطر")]
+    {
+        assert!(rows(count).contains(words), "{count}: {}", rows(count));
+    }
+    for count in [100, 101, 102, 200, 1_000] {
+        assert!(rows(count).ends_with("سطر."), "{count}: {}", rows(count));
+    }
+}
+
+#[test]
+fn french_counts_nothing_as_one() {
+    // CLDR has 0 in the form “one”: a variant that says the number in a word would say one where there is none.
+    let never_zero = ["check-right", "findings-shown", "help-example"];
+    let mut tried = 0;
+    for choice in choices(Lang::French).iter().filter(|choice| choice.is_plural()) {
+        let Some((_, one)) = choice.variants.iter().find(|(name, _)| name == "one") else { continue };
+        tried += 1;
+        let shows = one.contains(&format!("${} ", choice.variable)) || choice.has("0");
+        assert!(shows || never_zero.contains(&choice.message.as_str()), "{}: {one}", choice.message);
+    }
+    assert!(tried > 20, "{tried}");
+    let said = Texts::new(Lang::French).say("assumed-head", Args::none().text("file", "f").number("rows", 0u64));
+    assert_eq!(said, "f : 0 ligne.");
+}
+
+#[test]
+fn one_idea_has_one_word() {
+    let all =
+        |lang| sources(lang).join("\n").lines().filter(|line| !line.starts_with('#')).collect::<Vec<_>>().join("\n");
+    let banned = [
+        (Lang::French, &["soumettre", "soumission", "Supprimée", "non communiquée", "un reçu", "Le reçu"][..]),
+        (Lang::Arabic, &["مدخل", "كتالوج", "المشاركة =", "قائمة", "الوضعية", "مستوفاة", "عصر", "الملف الشخصي"][..]),
+    ];
+    for (lang, words) in banned {
+        let text = all(lang);
+        for word in words {
+            assert!(!text.contains(word), "{lang}: {word}");
+        }
+    }
 }

@@ -80,12 +80,12 @@ fn footer(texts: &Texts, header: &pb::AggregatesHeader, methods: &BTreeSet<Strin
         .text("builder", &release.builder)
         .text("time", &release.time)
         .text("release", &release.release)
-        .text("audience", &release.audience);
+        .text("audience", texts.word("audience", &release.audience));
     let mut lines = vec![texts.say("pull-release", args)];
-    lines.push(texts.say("pull-roster", Args::none().text("roster", &header.roster)));
+    lines.push(texts.say("pull-roster", Args::none().text("roster", texts.word("roster", &header.roster))));
     if !methods.is_empty() {
         let methods: Vec<&str> = methods.iter().map(String::as_str).collect();
-        lines.push(texts.say("pull-basis", Args::none().text("methods", methods.join(", "))));
+        lines.push(texts.say("pull-basis", Args::none().text("methods", texts.listed(&methods.join(", ")))));
     }
     lines
 }
@@ -163,6 +163,6 @@ mod tests {
         let header = pb::AggregatesHeader { release: Some(release), by: Vec::new(), roster: "reported".into() };
         let lines = footer(&Texts::new(Lang::English), &header, &BTreeSet::from(["LEGAL".to_owned()])).join("\n");
         assert!(lines.contains('3') && lines.contains("national"), "{lines}");
-        assert!(lines.contains("roster: reported") && lines.contains("LEGAL"), "{lines}");
+        assert!(lines.contains("all that ever reported") && lines.contains("LEGAL"), "{lines}");
     }
 }

@@ -3,47 +3,16 @@
 //! CSV and JSON are written as rows come, so that a pull of any size is held nowhere; a table is drawn when it is whole.
 //! A file takes its place when it is complete.
 
-use std::fs::File;
-use std::io::{BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::io::Write;
 
 use super::labels::Labels;
 use super::page::page;
 use super::{Format, OutputArgs};
 use crate::cli::console::Console;
 use crate::cli::failure::{Failure, local};
+use crate::cli::files::NewFile;
 use crate::cli::visible::visible;
 use crate::formats::tables::{Table, TableCell};
-
-/// A file that is not complete yet.
-struct Part {
-    path: PathBuf,
-    part: PathBuf,
-    out: BufWriter<File>,
-}
-
-impl Part {
-    fn create(path: &Path) -> Result<Self, Failure> {
-        let mut name = path.file_name().unwrap_or_default().to_owned();
-        name.push(format!(".{}.part", std::process::id()));
-        let part = path.with_file_name(name);
-        let out = BufWriter::new(File::create(&part).map_err(|error| local("error-write", path, error))?);
-        Ok(Self { path: path.to_owned(), part, out })
-    }
-
-    fn finish(mut self) -> Result<(), Failure> {
-        let failed = |error| local("error-write", &self.path, error);
-        self.out.flush().map_err(failed)?;
-        std::fs::rename(&self.part, &self.path).map_err(failed)
-    }
-}
-
-impl Drop for Part {
-    fn drop(&mut self) {
-        // Once it has taken its place there is nothing to remove.
-        let _ = std::fs::remove_file(&self.part);
-    }
-}
 
 /// Rows on their way out.
 pub struct Sheet {
@@ -54,7 +23,7 @@ pub struct Sheet {
     labels: Option<Labels>,
     /// For each column whether a table leaves it out.
     hidden: Vec<bool>,
-    file: Option<Part>,
+    file: Option<NewFile>,
     kept: Table,
     rows: u64,
 }
@@ -78,7 +47,7 @@ impl Sheet {
             _ => vec![false; columns.len()],
         };
         let hidden = columns.iter().map(|column| hidden.contains(&column.as_str())).collect();
-        let file = args.output.as_deref().map(Part::create).transpose()?;
+        let file = args.output.as_deref().map(NewFile::open).transpose()?;
         let mut sheet = Self { format, columns, labelled, labels, hidden, file, kept: Table::default(), rows: 0 };
         sheet.kept.columns = sheet.names();
         Ok(sheet)
@@ -145,7 +114,7 @@ impl Sheet {
 
     fn put(&mut self, console: &mut Console, text: &[u8]) -> Result<(), Failure> {
         match &mut self.file {
-            Some(file) => file.out.write_all(text).map_err(|error| local("error-write", &file.path, error)),
+            Some(file) => file.write_all(text).map_err(|error| local("error-write", file.path(), error)),
             None if console.terminal => {
                 let text = String::from_utf8_lossy(text);
                 Ok(console.out().write_all(visible(&text).as_bytes())?)

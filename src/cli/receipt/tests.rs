@@ -8,6 +8,7 @@ use crate::domain::code::{OrganisationCode, OriginName};
 use crate::domain::login::{Login, PersonRole};
 use crate::domain::raw::RawEvent;
 use crate::domain::sharing::Sharing;
+use crate::domain::text::Lang;
 use crate::domain::timestamp::Timestamp;
 use crate::identity::{Authority, CertificateRequest, sign_content};
 use crate::log::checkpoint::{Checkpoint, LogId, Signer};
@@ -240,11 +241,49 @@ fn the_command_ends_with_five_for_what_does_not_hold() {
     let stranger = Signer::new(&OriginName::new("national").unwrap(), &[7; 32]).verifier_key().to_string();
     assert_eq!(run(&mut console, None, &command(vec![stranger])).unwrap_err().exit, Exit::Unverified);
     assert_eq!(run(&mut console, None, &command(vec!["x".into()])).unwrap_err().exit, Exit::Usage);
-    run(&mut console, None, &ReceiptCommand::Print { file: path.clone() }).unwrap();
+    run(&mut console, None, &print(path.clone())).unwrap();
     std::fs::write(&path, good().to_json().replace("\"s-1\"", "\"s-9\"")).unwrap();
     assert_eq!(run(&mut console, None, &command(Vec::new())).unwrap_err().exit, Exit::Unverified);
     std::fs::write(&path, "{}").unwrap();
     assert_eq!(run(&mut console, None, &command(Vec::new())).unwrap_err().exit, Exit::Unverified);
-    let missing = ReceiptCommand::Print { file: folder.path().join("none") };
+    let missing = print(folder.path().join("none"));
     assert_eq!(run(&mut console, None, &missing).unwrap_err().exit, Exit::Local);
+}
+
+fn print(file: PathBuf) -> ReceiptCommand {
+    ReceiptCommand::Print { file, content: None, output: None, keys: Vec::new() }
+}
+
+fn page_of(lang: Lang, receipt: &Receipt, proven: &Proven) -> String {
+    let (texts, catalogue) = (Texts::new(lang), crate::formats::builtin::builtin().unwrap());
+    let authorship = authorship(&texts, receipt, &proven.provenance);
+    Page { texts: &texts, catalogue: &catalogue, receipt, proven, authorship: &authorship, cosigned: cosigned(&texts, proven), content: None }.html()
+}
+
+#[test]
+fn a_page_tells_what_was_received_in_each_language_and_fetches_nothing() {
+    let receipt = good();
+    let digest: String = receipt.content_digest.to_hex().chars().take(8).collect();
+    for (lang, title, local) in [
+        (Lang::Arabic, "وصل إيداع", "توقيت المغرب"),
+        (Lang::French, "Accusé de réception", "heure du Maroc"),
+        (Lang::English, "Receipt", "Morocco time"),
+    ] {
+        let page = page_of(lang, &receipt, &verify(&receipt, &keys(&receipt.verifier_key)).unwrap());
+        for wanted in [title, local, &receipt.submission, &digest, "POP_TOTAL", "oriental"] {
+            assert!(page.contains(wanted), "{lang}: {wanted}\n{page}");
+        }
+        assert!(!page.contains("http") && !page.contains("<script") && !page.contains("receipt-page-"), "{page}");
+        assert_eq!(page.contains("dir=\"rtl\""), lang == Lang::Arabic);
+    }
+}
+
+#[test]
+fn texts_of_others_are_texts_on_the_page() {
+    let receipt = good();
+    let mut proven = verify(&receipt, &keys(&receipt.verifier_key)).unwrap();
+    proven.provenance.comment = "<script>alert(1)</script>\u{202e}&amp;".into();
+    let page = page_of(Lang::French, &receipt, &proven);
+    assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;") && page.contains("&amp;amp;"), "{page}");
+    assert!(!page.contains("<script") && !page.contains('\u{202e}'), "{page}");
 }

@@ -47,7 +47,7 @@ impl NamedAreas {
     pub fn lines(&self, texts: &Texts, catalogue: &Catalogue) -> Vec<String> {
         let line = |(written, id): (&String, &AreaId)| {
             let area = catalogue.area(*id)?;
-            let level = texts.plain(&format!("finding-level-{}", area.level.as_str()));
+            let level = texts.word("area", &area.kind);
             let args = Args::none()
                 .text("text", shown(written))
                 .text("code", &area.code)
@@ -90,7 +90,7 @@ impl Sending<'_> {
             let args = Args::none().text("which", texts.plain(&format!("releases-{}", audience.as_str())));
             match alone {
                 true => texts.say("releases-line", args),
-                false => texts.say("releases-of", args.text("indicators", indicators.join(", "))),
+                false => texts.say("releases-of", args.text("indicators", texts.listed(&indicators.join(", ")))),
             }
         };
         by_audience.into_iter().rev().map(line).collect()
@@ -112,7 +112,7 @@ pub fn lines(texts: &Texts, file: &str, sending: &Sending<'_>) -> Vec<String> {
         lines.push(format!("  {}", texts.say("assumed-line", args)));
     }
     let who = texts.plain(&format!("sharing-{}", sharing.as_str()));
-    let args = Args::none().text("level", sharing.as_str()).text("who", who);
+    let args = Args::none().text("level", texts.word("sharing", sharing.as_str())).text("who", who);
     lines.push(format!("  {}", texts.say("assumed-sharing", args)));
     lines.extend(sending.releases(texts).into_iter().map(|line| format!("  {line}")));
     lines

@@ -217,7 +217,8 @@ fn renumber(finding: &mut pb::Finding, records: &[EventRecord]) {
 }
 
 /// The records as they are signed and stored: every territory by its code.
-fn canonical(records: &[EventRecord], catalogue: &Catalogue) -> Vec<EventRecord> {
+#[must_use]
+pub fn canonical(records: &[EventRecord], catalogue: &Catalogue) -> Vec<EventRecord> {
     let canonical = |record: &EventRecord| match interpret(&record.event, record.row, catalogue, &text_fault) {
         Ok(event) => EventRecord { event: RawEvent::from(&event), ..record.clone() },
         Err(_) => record.clone(),

@@ -147,7 +147,21 @@ pub async fn run(console: &mut Console, profile: &Profile, args: &SubmitArgs) ->
     if single && args.files.len() > 1 {
         return Err(usage("error-one-file", Args::none()));
     }
+    let outputs = [&args.how.output, &args.set_aside, &args.receipt];
+    outputs.into_iter().try_for_each(|output| keep_apart(&args.files, output.as_deref()))?;
     run_at(console, &Desk::open(profile).await?, args).await
+}
+
+/// Refuses to write over a file that is read.
+///
+/// # Errors
+/// Wrong usage.
+pub fn keep_apart(files: &[PathBuf], output: Option<&Path>) -> Outcome {
+    let Some(output) = output else { return Ok(()) };
+    // A file that is not there yet is none of those that are read.
+    let Ok(place) = output.canonicalize() else { return Ok(()) };
+    let same = files.iter().any(|file| file.canonicalize().is_ok_and(|file| file == place));
+    if same { Err(usage("error-output-is-input", Args::none().text("path", output.display()))) } else { Ok(()) }
 }
 
 /// Submits the files to a node that is called already.
@@ -275,7 +289,7 @@ fn tell_accepted(
         .number("rows", receipt.rows)
         .text("submission", &receipt.submission)
         .text("position", position_text(&position))
-        .text("sharing", sharing);
+        .text("sharing", console.texts.word("sharing", sharing));
     match effect.outcome.as_str() {
         "UNCHANGED" => console.say("submit-unchanged", said.text("time", &before.time))?,
         "REPLAYED" => console.say("submit-replayed", said.text("time", &before.time))?,
@@ -286,8 +300,7 @@ fn tell_accepted(
         if let Err(failure) = write_atomically(path, &receipt.document) {
             // It is stored all the same, and the person must know.
             let fetch = Args::none().text("submission", &receipt.submission).text("path", path.display());
-            console.say("submit-receipt-lost", fetch)?;
-            return Err(failure);
+            return Err(Failure::new(failure.exit, "submit-receipt-lost", fetch).because(failure));
         }
         console.say("submit-receipt", Args::none().text("path", path.display()))?;
     }

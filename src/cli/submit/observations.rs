@@ -45,6 +45,7 @@ pub async fn process(console: &mut Console, task: &mut Task<'_>) -> Result<FileO
     let reading = Reading { file, catalogue: &desk.catalogue, now: SystemClock.now(), actions: &actions };
     let mut aside = task.aside.map(|_| Aside::default());
     let mut prepared = reading.prepare(&BTreeSet::new(), &mut |found| task.take(&found, aside.as_mut()))?;
+    own_rows_only(task, &prepared)?;
     let mut parted = false;
     if let (Some(path), Some(notes)) = (task.aside, aside)
         && let Some(right) = part(console, task, &reading, &prepared, (path, notes)).await?
@@ -80,6 +81,17 @@ pub async fn process(console: &mut Console, task: &mut Task<'_>) -> Result<FileO
         reading.prepare(&BTreeSet::new(), &mut |found| task.take_own(found.finding()))?;
     }
     task.conclude(refused, sendable)
+}
+
+/// Refuses a file that was pulled and holds rows of others: whoever signs it would report their figures as their own.
+fn own_rows_only(task: &Task<'_>, prepared: &Prepared) -> Result<(), Failure> {
+    let own = &task.desk.connection.principal().name;
+    let others: Vec<&str> = prepared.reporters.iter().map(String::as_str).filter(|name| name != own).collect();
+    if others.is_empty() {
+        return Ok(());
+    }
+    let args = Args::none().text("path", task.file.display()).text("who", others.join(", "));
+    Err(usage("error-other-reporter", args))
 }
 
 /// What is left of the file once its wrong rows have been written to a file of their own; `None` where nothing can be

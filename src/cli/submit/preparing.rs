@@ -44,6 +44,8 @@ pub struct Prepared {
     pub indicators: Vec<(String, Audience)>,
     /// Rows that cannot all be right.
     pub contradictions: Vec<Vec<u32>>,
+    /// Who reported the rows, where a file that was pulled says so.
+    pub reporters: BTreeSet<String>,
 }
 
 impl Prepared {
@@ -95,7 +97,7 @@ impl Reading<'_> {
     pub fn prepare(&self, aside: &BTreeSet<u32>, take: &mut dyn FnMut(Found)) -> Result<Prepared, Failure> {
         let mut building = Building::default();
         let failed = |error: io::Error| local("error-read", self.file, error);
-        let reader = match ObservationReader::open(open(self.file)?) {
+        let mut reader = match ObservationReader::open(open(self.file)?) {
             Ok(reader) => reader,
             Err(OpenError::Refused(findings)) => {
                 findings.into_iter().for_each(|finding| building.hand_on(Found::Read(finding), take));
@@ -104,7 +106,7 @@ impl Reading<'_> {
             Err(OpenError::Io(error)) => return Err(failed(error)),
         };
         let mut validator = Validator::new(self.catalogue, self.now.date(), None, Purpose::Submit);
-        for read in reader {
+        for read in reader.by_ref() {
             let read = read.map_err(failed)?;
             let kept = if aside.is_empty() { read.rows } else { without_rows(&read.rows, aside) };
             let exact = self.actions.exact(self.catalogue, kept);
@@ -118,6 +120,7 @@ impl Reading<'_> {
                 building.judge(self.catalogue, &mut validator, part, take);
             }
         }
+        building.prepared.reporters.clone_from(reader.reporters());
         let finished = validator.finish();
         Ok(building.finish(self.catalogue, finished, take))
     }
@@ -141,6 +144,7 @@ impl Default for Building {
             sharing: Sharing::Local,
             indicators: Vec::new(),
             contradictions: Vec::new(),
+            reporters: BTreeSet::new(),
         };
         Self { prepared }
     }

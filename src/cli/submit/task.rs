@@ -183,7 +183,8 @@ impl Aside {
 
     /// Takes all rows of a contradiction: nobody knows which of them is right.
     pub fn contradict(&mut self, contradictions: &[Vec<u32>]) {
-        let codes = [FindingCode::DuplicateRow, FindingCode::PartsExceedTotal].map(FindingCode::as_str);
+        let codes = [FindingCode::DuplicateRow, FindingCode::PartsExceedTotal, FindingCode::ExceedsIndicator];
+        let codes = codes.map(FindingCode::as_str);
         for rows in contradictions {
             let found = rows.iter().filter_map(|row| self.rows.get(row)).flatten();
             let Some(found) = found.clone().find(|one| codes.contains(&one.code.as_str())).cloned() else { continue };

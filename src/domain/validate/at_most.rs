@@ -59,6 +59,8 @@ pub(super) struct Excess {
     pub most: i64,
     /// The row to name: that of the amount, or that of the bound where the amount is stored.
     pub row: u32,
+    /// The row of the bound.
+    pub bound_row: u32,
 }
 
 /// The bounds of one indicator's figures.
@@ -101,7 +103,7 @@ impl<'f> Bounds<'f> {
             let told = mixes == (among == Among::SubmittedAndStored) && !(amount.stored && most.has(STORED));
             let row = if amount.stored { most.row } else { amount.row };
             let exceeds = amount.value > i128::from(most.value);
-            return (told && exceeds).then_some(Excess { bound: *bound, most: most.value, row });
+            return (told && exceeds).then_some(Excess { bound: *bound, most: most.value, row, bound_row: most.row });
         }
         None
     }

@@ -323,6 +323,17 @@ impl Totals<'_> {
             let bound = self.catalogue.indicator(excess.bound).map_or("", |own| own.code.as_str());
             let expected = format!("≤ {} ({bound})", format_scaled(excess.most, indicator.decimals));
             self.findings.push(finding(code, excess.row, "OBS_VALUE", &shown(amount.value, indicator), expected));
+            if self.among == Among::Submitted {
+                // A sum is wrong with any of its parts.
+                let is_of_amount = |figure: &&Figure| {
+                    let totals = self.totals_of.get(place(figure.combination())).map_or(&[][..], Vec::as_slice);
+                    let combination = amount.combination;
+                    (figure.area(), figure.period()) == (amount.area, Some(amount.period))
+                        && (figure.combination() == combination || totals.contains(&Some(combination)))
+                };
+                let own = figures.iter().filter(is_of_amount).map(|figure| figure.row);
+                self.contradictions.push(own.chain([excess.bound_row]).collect());
+            }
         }
     }
 }

@@ -98,8 +98,8 @@ pub struct Place {
     pub name: &'static str,
     pub config: PathBuf,
     pub url: String,
-    signer: Signer,
-    database: TestDatabase,
+    pub signer: Signer,
+    pub database: TestDatabase,
     port: Port,
 }
 

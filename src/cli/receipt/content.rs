@@ -1,0 +1,89 @@
+//! The file that a receipt is of: read again, compared by its digest, and added up.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use crate::cli::failure::{Failure, unverified};
+use crate::cli::i18n::Args;
+use crate::cli::submit::actions::Actions;
+use crate::cli::submit::events;
+use crate::cli::submit::preparing::Reading;
+use crate::clock::{Clock, SystemClock};
+use crate::domain::catalogue::Catalogue;
+use crate::domain::observation::Batch;
+use crate::log::entry::Kind;
+use crate::log::merkle::Hash;
+use crate::log::receipt::Receipt;
+use crate::wire::content::{batch_digest, content_digest, event_digest};
+
+/// What a file holds of one indicator.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Total {
+    /// The code of the indicator.
+    pub indicator: String,
+    /// Its decimals.
+    pub decimals: u8,
+    pub rows: u64,
+    /// The sum of all its figures, scaled by its decimals: it means nothing but that no figure is another.
+    pub sum: i128,
+}
+
+/// A file that holds what the receipt is of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Content {
+    /// Its name, without its folder.
+    pub name: String,
+    /// By indicator; none for events.
+    pub totals: Vec<Total>,
+}
+
+/// Reads the file and compares it with the receipt.
+///
+/// # Errors
+/// A failure of verification if the receipt is of something else; or a file that cannot be read.
+pub fn compare(file: &Path, receipt: &Receipt, kind: Kind, catalogue: &Catalogue) -> Result<Content, Failure> {
+    let (digest, totals) = match kind {
+        Kind::Event => (digest_of_events(file, catalogue)?, Vec::new()),
+        _ => digest_of_observations(file, catalogue)?,
+    };
+    if digest != Some(receipt.content_digest) {
+        return Err(unverified("error-receipt-file", Args::none().text("path", file.display())));
+    }
+    let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    Ok(Content { name, totals })
+}
+
+fn digest_of_events(file: &Path, catalogue: &Catalogue) -> Result<Option<Hash>, Failure> {
+    let prepared = events::prepare(file, catalogue)?;
+    let records = events::canonical(&prepared.records, catalogue);
+    let digests: Vec<Hash> = records.iter().map(|record| event_digest(&record.event)).collect();
+    Ok((!digests.is_empty()).then(|| content_digest(&digests)))
+}
+
+fn digest_of_observations(file: &Path, catalogue: &Catalogue) -> Result<(Option<Hash>, Vec<Total>), Failure> {
+    let actions = Actions::offline();
+    let reading = Reading { file, catalogue, now: SystemClock.now(), actions: &actions };
+    let prepared = reading.prepare(&BTreeSet::new(), &mut |_| {})?;
+    let digests = prepared.batches.iter().map(|batch| batch_digest(catalogue, batch));
+    // A row that points outside the catalogue is none that was accepted.
+    let digests: Option<Vec<Hash>> = digests.collect::<Result<_, _>>().ok();
+    let digest = digests.filter(|digests| !digests.is_empty()).map(|digests| content_digest(&digests));
+    Ok((digest, totals(&prepared.batches, catalogue)))
+}
+
+fn totals(batches: &[Batch], catalogue: &Catalogue) -> Vec<Total> {
+    let mut totals: BTreeMap<String, Total> = BTreeMap::new();
+    for row in batches.iter().flat_map(|batch| &batch.rows) {
+        let Some(indicator) = catalogue.indicator(row.indicator) else { continue };
+        let code = indicator.code.to_string();
+        let total = totals.entry(code.clone()).or_insert(Total {
+            indicator: code,
+            decimals: indicator.decimals,
+            rows: 0,
+            sum: 0,
+        });
+        total.rows += 1;
+        total.sum += i128::from(row.value.unwrap_or_default());
+    }
+    totals.into_values().collect()
+}

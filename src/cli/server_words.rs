@@ -1,0 +1,207 @@
+//! What a node says in English, in the person's language: fields of requests as the options that people write, and
+//! descriptions as messages.
+
+use crate::cli::i18n::{Args, Texts};
+use crate::formats::builtin::builtin;
+
+/// Descriptions, and the messages that say the same.
+const SENTENCES: [(&str, &str); 33] = [
+    ("is missing", "said-missing"),
+    ("at least one indicator", "said-one-indicator"),
+    ("a dimension is named once", "said-once"),
+    ("METHOD is at another code already", "said-method-twice"),
+    ("no indicator has this dimension", "said-dimension"),
+    ("the list has no such code", "said-no-code"),
+    ("the list THEME has no such code", "said-theme"),
+    ("an event type, or a family with its underscore: GOV_", "said-event-type"),
+    ("the catalogue has no such organisation", "said-organisation"),
+    ("the catalogue has no such programme", "said-programme"),
+    ("an identifier of 64 hexadecimal digits, or `latest`", "said-release"),
+    ("an identifier of 64 hexadecimal digits", "said-release-id"),
+    ("the identifier of a submission", "said-submission"),
+    ("node, members or public", "said-audience"),
+    ("node, submitter, reviewer, reader or admin", "said-role"),
+    ("submit or microcells", "said-grant-kind"),
+    ("the name in a certificate", "said-certificate-name"),
+    ("codes of areas of the catalogue", "said-areas"),
+    ("codes of indicators of the catalogue", "said-indicators"),
+    ("at least one", "said-at-least-one"),
+    ("https://host:port", "said-url"),
+    ("the name of a node", "said-node-name"),
+    ("another node", "said-other-node"),
+    ("the caller reports nothing", "said-reports-nothing"),
+    ("the reporter that is named is another one", "said-other-reporter"),
+    ("a level of areas", "said-area-level"),
+    (
+        "not a period: expected 2024, 2024-S1, 2024-Q3, 2024-07, 2024-W31 or 2024-07-15, between 1900 and 2199",
+        "said-not-period",
+    ),
+    ("not a cut: expected origin/epoch:size for each log, joined by commas, in order, each once", "said-not-cut"),
+    ("an identifier is empty", "said-empty-id"),
+    ("an identifier holds a character other than letters, digits, '_', '-', '@' and '$'", "said-bad-id"),
+    ("an indicator and an area", "said-indicator-and-area"),
+    ("indicators and areas", "said-indicators-and-areas"),
+    ("what an earlier answer gave", "said-earlier"),
+];
+
+/// Beginnings of descriptions; what follows is filled in.
+const BEGINNINGS: [(&str, &str); 3] =
+    [("at most ", "said-at-most"), ("a level: ", "said-level"), ("a form of periods: ", "said-freq")];
+
+/// What stands between two parts that are filled in.
+const NO_DIMENSION: &str = " has no dimension ";
+
+/// Fields of requests, and where people write them.
+const OPTIONS: [(&str, &str); 25] = [
+    ("indicators", "INDICATOR"),
+    ("indicator", "INDICATOR"),
+    ("areas", "--area"),
+    ("area", "--area"),
+    ("level", "--level"),
+    ("where", "--where"),
+    ("method", "--method"),
+    ("from", "--from"),
+    ("to", "--to"),
+    ("freq", "--freq"),
+    ("by", "--by"),
+    ("as_of", "--as-of"),
+    ("reporter", "--reporter"),
+    ("mine", "--mine"),
+    ("release", "--release"),
+    ("type", "--type"),
+    ("theme", "--theme"),
+    ("organisation", "--organisation"),
+    ("programme", "--programme"),
+    ("period", "--period"),
+    ("builder", "--builder"),
+    ("audience", "--audience"),
+    ("reason", "--why"),
+    ("idempotency_key", "--idempotency-key"),
+    ("territories", "--territory"),
+];
+
+/// A fact of a refusal in the person's language: its name, then what it says.
+#[must_use]
+pub fn line(texts: &Texts, name: &str, text: &str) -> String {
+    // A choice between territories needs no name before it.
+    if let Some(choice) = territory(texts, text).filter(|_| name == "area") {
+        return choice;
+    }
+    let said = if name == "denial" { texts.word("denial", text) } else { sentence(texts, text) };
+    format!("{}: {said}", shown_name(texts, name))
+}
+
+/// `filter.where[0]` is what people write as `--where`.
+fn shown_name(texts: &Texts, name: &str) -> String {
+    let last = name.rsplit('.').next().unwrap_or(name);
+    let last = last.split('[').next().unwrap_or(last);
+    match OPTIONS.iter().find(|(field, _)| *field == last) {
+        Some((_, option)) => (*option).to_owned(),
+        None => texts.word("fact", name),
+    }
+}
+
+/// A description as a message, where it is one that nodes give.
+#[must_use]
+pub fn sentence(texts: &Texts, text: &str) -> String {
+    if let Some((_, key)) = SENTENCES.iter().find(|(said, _)| *said == text) {
+        return texts.plain(key);
+    }
+    let begun = BEGINNINGS.iter().find_map(|(beginning, key)| Some((key, text.strip_prefix(beginning)?)));
+    if let Some((key, rest)) = begun {
+        return texts.say(key, Args::none().text("rest", texts.listed(rest)));
+    }
+    match text.split_once(NO_DIMENSION) {
+        Some((first, rest)) => texts.say("said-no-dimension", Args::none().text("first", first).text("rest", rest)),
+        None => text.to_owned(),
+    }
+}
+
+/// `MA-02-381 (Nador, province)` with the name and the level in the person's language.
+fn territory(texts: &Texts, text: &str) -> Option<String> {
+    let (code, rest) = text.split_once(" (")?;
+    let (name, level) = rest.strip_suffix(')')?.rsplit_once(", ")?;
+    let catalogue = builtin().ok();
+    let known = catalogue.as_ref().and_then(|catalogue| catalogue.area_by_code(code));
+    let name = known.map_or(name, |area| area.name.in_lang(texts.lang()));
+    Some(format!("{code} ({name}{}{})", texts.plain("list-comma"), texts.word("area", level)))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::domain::text::Lang;
+
+    fn sources(folder: &Path, texts: &mut Vec<String>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                sources(&path, texts);
+            } else {
+                texts.push(std::fs::read_to_string(path).unwrap());
+            }
+        }
+    }
+
+    /// The literals of a call's arguments: the field and its description.
+    fn literals(call: &str) -> Vec<&str> {
+        let mut depth = 1;
+        let mut end = call.len();
+        let mut quoted = false;
+        for (at, letter) in call.char_indices() {
+            match letter {
+                '"' => quoted = !quoted,
+                '(' if !quoted => depth += 1,
+                ')' if !quoted => depth -= 1,
+                _ => {}
+            }
+            if depth == 0 {
+                end = at;
+                break;
+            }
+        }
+        call[..end].split('"').skip(1).step_by(2).collect()
+    }
+
+    #[test]
+    fn every_description_of_a_node_is_told_in_every_language() {
+        let mut texts = Vec::new();
+        sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/api"), &mut texts);
+        // What only programs can get wrong: parts of streams, and what nodes send one another.
+        let for_programs = ["part", "batch", "closing", "header", "wants", "log", "indexes", "notes", "subject"];
+        let mut tried = 0;
+        for text in &texts {
+            let calls = ["ApiError::field(", "Violation::new(", "wrong.add("];
+            for call in calls.iter().flat_map(|call| text.split(*call).skip(1)) {
+                let [field, description] = literals(call)[..] else { continue };
+                let first = field.split(['.', '[']).next().unwrap();
+                if for_programs.contains(&first) || description.is_empty() || description.starts_with('{') {
+                    continue;
+                }
+                tried += 1;
+                for lang in [Lang::French, Lang::Arabic] {
+                    let said = sentence(&Texts::new(lang), description);
+                    assert!(said != description || description.starts_with("https:"), "{lang}: {field}: {description}");
+                }
+            }
+        }
+        assert!(tried > 30, "the search for descriptions finds {tried} only");
+    }
+
+    #[test]
+    fn facts_are_told_as_people_write_them() {
+        let [arabic, french, english] = [Lang::Arabic, Lang::French, Lang::English].map(Texts::new);
+        assert_eq!(
+            line(&french, "filter.where[0]", "no indicator has this dimension"),
+            "--where: aucun indicateur n’a cette dimension"
+        );
+        assert_eq!(line(&english, "filter.level", "a level: country, region"), "--level: a level: country, region");
+        assert!(line(&arabic, "filter.level", "a level: country, region").contains("country، region"));
+        assert_eq!(line(&french, "denial", "ROLE_NOT_ALLOWED"), "motif: votre rôle ne le permet pas");
+        assert_eq!(line(&french, "area", "MA-02-381 (Nador, province)"), "MA-02-381 (Nador, province)");
+        let choice = line(&arabic, "area", "MA-02-381 (Nador, province)");
+        assert!(choice.contains('ا') && choice.contains("إقليم") && !choice.contains("Nador"), "{choice}");
+    }
+}
