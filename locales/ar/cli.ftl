@@ -296,3 +296,10 @@ findings-more =
        *[other] … و{ $count } ملاحظة أخرى.
     }
 columns-parts-coverage = الأجزاء المصرح بها
+columns-conf = السرية
+columns-source = المرجع
+columns-derivation = كيفية الحصول
+columns-revision = المراجعة
+columns-event = الحدث
+columns-start = البداية
+columns-end = النهاية

@@ -237,3 +237,10 @@ findings-more =
     }
 columns-parts-coverage = Parts that reported
 columns-config = Configuration
+columns-conf = Confidentiality
+columns-source = Source
+columns-derivation = Derivation
+columns-revision = Revision
+columns-event = Event
+columns-start = Start
+columns-end = End

@@ -237,3 +237,10 @@ findings-more =
     }
 columns-parts-coverage = Parties déclarées
 columns-config = Configuration
+columns-conf = Confidentialité
+columns-source = Source
+columns-derivation = Obtention
+columns-revision = Révision
+columns-event = Événement
+columns-start = Début
+columns-end = Fin

@@ -120,7 +120,24 @@ fn read_parts(mut bytes: &[u8]) -> Option<Vec<pb::CatalogSnapshot>> {
 /// What the node answers; or a snapshot too large to be one.
 pub async fn fetch(connection: &Connection, cache: &Cache) -> Result<Snapshot, Failure> {
     let kept = cache.read();
-    let known = kept.as_ref().map(|snapshot| snapshot.version.clone());
+    let fetched = match ask(connection, kept.as_ref()).await? {
+        // What is kept has the position that the node has, and is not its content: it is of a log that was begun again.
+        None if kept.is_some() => ask(connection, None).await?,
+        fetched => fetched,
+    };
+    let Some(snapshot) = fetched else { return Err(unreachable("error-no-catalogue", Args::none())) };
+    // A cache that cannot be written costs time, not correctness.
+    if kept.is_none_or(|kept| kept.digest != snapshot.digest || kept.version != snapshot.version)
+        && let Err(failure) = cache.write(&snapshot)
+    {
+        tracing::debug!(causes = ?failure.causes(), "the catalogue cannot be kept");
+    }
+    Ok(snapshot)
+}
+
+/// What the node sends: its snapshot, or that the kept one is current; `None` if it sends neither.
+async fn ask(connection: &Connection, kept: Option<&Snapshot>) -> Result<Option<Snapshot>, Failure> {
+    let known = kept.map(|snapshot| snapshot.version.clone());
     let request = pb::GetCatalogRequest { known };
     let mut stream = connection.catalog().get_catalog(request).await.map_err(failure_of)?.into_inner();
     let mut fetched: Option<Snapshot> = None;
@@ -128,9 +145,9 @@ pub async fn fetch(connection: &Connection, cache: &Cache) -> Result<Snapshot, F
     while let Some(message) = stream.message().await.map_err(failure_of)? {
         let Some(part) = message.part else {
             let current =
-                |kept: &Snapshot| message.version.as_ref() == Some(&kept.version) && message.digest == kept.digest;
-            if let Some(kept) = kept.as_ref().filter(|kept| current(kept)) {
-                return Ok(Snapshot { membership: message.membership, ..kept.clone() });
+                |kept: &&Snapshot| message.version.as_ref() == Some(&kept.version) && message.digest == kept.digest;
+            if let Some(kept) = kept.filter(current) {
+                return Ok(Some(Snapshot { membership: message.membership, ..kept.clone() }));
             }
             continue;
         };
@@ -143,12 +160,7 @@ pub async fn fetch(connection: &Connection, cache: &Cache) -> Result<Snapshot, F
         let snapshot = fetched.get_or_insert(Snapshot { version, digest, parts: Vec::new(), membership });
         snapshot.parts.push(part);
     }
-    let Some(snapshot) = fetched else { return Err(unreachable("error-no-catalogue", Args::none())) };
-    // A cache that cannot be written costs time, not correctness.
-    if let Err(failure) = cache.write(&snapshot) {
-        tracing::debug!(causes = ?failure.causes(), "the catalogue cannot be kept");
-    }
-    Ok(snapshot)
+    Ok(fetched)
 }
 
 /// The catalogue to check with when no node is asked: the one that is kept, else the program's own.

@@ -158,7 +158,7 @@ pub async fn run(console: &mut Console, profile: &Profile, command: &MemberComma
                 territories: territories.clone(),
                 indicators: indicators.clone(),
             };
-            let text = grant_text(&grant);
+            let text = grant_text(&console.texts, &grant);
             let value = grant_json(&grant);
             client.put_grant(pb::PutGrantRequest { grant: Some(grant) }).await.map_err(failure_of)?;
             if console.json {
@@ -291,9 +291,10 @@ pub fn grant_json(grant: &pb::Grant) -> Value {
 
 /// A grant in one line.
 #[must_use]
-pub fn grant_text(grant: &pb::Grant) -> String {
+pub fn grant_text(texts: &Texts, grant: &pb::Grant) -> String {
     let indicators = if grant.indicators.is_empty() { "*".to_owned() } else { grant.indicators.join(",") };
-    format!("{} {} {} {} {indicators}", grant.role, grant.name, grant.kind, grant.territories.join(","))
+    let (role, kind) = (texts.word("role", &grant.role), texts.word("grant", &grant.kind));
+    format!("{role} {} {kind} {} {indicators}", grant.name, grant.territories.join(","))
 }
 
 #[cfg(test)]

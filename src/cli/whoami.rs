@@ -28,8 +28,8 @@ pub async fn run(console: &mut Console, profile: &Profile) -> Outcome {
             "territories": me.territories,
         })
     };
-    let grants: Vec<String> = me.grants.iter().map(grant_text).collect();
     console.answer(object, |texts| {
+        let grants: Vec<String> = me.grants.iter().map(|grant| grant_text(texts, grant)).collect();
         facts(
             texts,
             vec![

@@ -166,13 +166,14 @@ async fn screen(site: &Site, lang: Lang, profile: &str, line: &str) -> String {
     format!("{shown}\n{text}").replace(&site.path("").display().to_string(), "")
 }
 
-/// Words in Latin letters that hold a small letter: codes are in capitals, digests are digits and letters.
+/// Words in Latin letters that are no codes: those are in capitals, have capitals within, or hold digits.
 fn latin_words(text: &str) -> Vec<String> {
     let words = text.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_');
     let is_word = |word: &&str| {
         word.len() > 2
             && word.chars().any(|letter| letter.is_ascii_lowercase())
             && !word.chars().any(|letter| letter.is_ascii_digit())
+            && !word.chars().skip(1).any(|letter| letter.is_ascii_uppercase())
     };
     words.filter(is_word).map(str::to_owned).collect()
 }

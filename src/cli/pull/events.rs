@@ -131,9 +131,16 @@ pub async fn run(console: &mut Console, profile: &Profile, args: &EventsArgs) ->
         }
     }
     if json {
+        let count = objects.len();
         let text = format!("{}\n", Value::from(objects));
         return match &args.output.output {
-            Some(path) => write_atomically(path, text.as_bytes()),
+            Some(path) => {
+                write_atomically(path, text.as_bytes())?;
+                if console.json {
+                    console.value(&json!({ "output": path.display().to_string(), "rows": count }))?;
+                }
+                Ok(())
+            }
             None => Ok(console.out().write_all(text.as_bytes())?),
         };
     }

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use super::labels::Labels;
 use crate::cli::console::Console;
 use crate::cli::i18n::{Args, Texts};
+use crate::domain::text::Lang;
 use crate::formats::tables::{Table, TableCell};
 
 /// Columns that stay in the table though all its rows agree: they are what it is about.
@@ -32,6 +33,38 @@ fn heading(column: &str) -> &str {
         "OBS_STATUS_ALL" => "ALL STATUSES",
         column => column,
     }
+}
+
+/// The heading of a column in the person's language; what is a code of the catalogue stays one. In English the names are
+/// those that programs have, made short.
+fn shown_heading(texts: &Texts, column: &str) -> String {
+    let key = match heading(column) {
+        "AREA" => "columns-area",
+        "PERIOD" => "columns-period",
+        "VALUE" => "columns-value",
+        "STATUS" => "columns-status",
+        "CONF" => "columns-conf",
+        "UNIT" => "columns-unit",
+        "COVERAGE" => "columns-coverage",
+        "COMMENT" => "columns-comment",
+        "SOURCE" => "columns-source",
+        "METHOD" => "columns-method",
+        "DERIVATION" => "columns-derivation",
+        "REPORTER" => "columns-reporter",
+        "ORIGIN" => "columns-origin",
+        "SUBMISSION" => "columns-submission",
+        "REVISION" => "columns-revision",
+        "SHARING" => "columns-sharing",
+        "TITLE" => "columns-title",
+        "TYPE" => "columns-type",
+        "EVENT" => "columns-event",
+        "VERSION" => "columns-version",
+        "START" => "columns-start",
+        "END" => "columns-end",
+        "INDICATOR" => "columns-indicator",
+        other => return other.to_owned(),
+    };
+    if texts.lang() == Lang::English { heading(column).to_owned() } else { texts.plain(key) }
 }
 
 /// One column on its way to the page.
@@ -133,7 +166,7 @@ fn show_hidden(texts: &Texts, columns: &mut [Column]) {
 }
 
 /// What the short codes of a table mean, one line a column.
-fn legend(columns: &[Column], labels: Option<&Labels>) -> Vec<String> {
+fn legend(texts: &Texts, columns: &[Column], labels: Option<&Labels>) -> Vec<String> {
     let about = |column: &Column| {
         let mut codes = BTreeSet::new();
         for cell in &column.cells {
@@ -142,7 +175,7 @@ fn legend(columns: &[Column], labels: Option<&Labels>) -> Vec<String> {
             codes.extend((!label.is_empty()).then(|| format!("{code} = {label}")));
         }
         let codes = codes.into_iter().collect::<Vec<_>>().join("; ");
-        (!codes.is_empty()).then(|| format!("{}: {codes}", heading(&column.name)))
+        (!codes.is_empty()).then(|| format!("{}: {codes}", shown_heading(texts, &column.name)))
     };
     columns.iter().filter(|column| CODED.contains(&column.name.as_str())).filter_map(about).collect()
 }
@@ -166,21 +199,21 @@ pub fn page(console: &Console, table: &Table, hidden: &[bool], labels: Option<&L
         if column.name == "INDICATOR" {
             lines.push(value);
         } else {
-            let args = Args::none().text("column", heading(&column.name)).text("value", value);
+            let args = Args::none().text("column", shown_heading(texts, &column.name)).text("value", value);
             all.push(texts.say("pull-shared", args));
         }
     }
     if !all.is_empty() {
         lines.push(all.join(" · "));
     }
-    lines.push(console.draw(&drawn(&shown, labels)));
-    lines.extend(legend(&shown, labels));
+    lines.push(console.draw(&drawn(texts, &shown, labels)));
+    lines.extend(legend(texts, &shown, labels));
     lines.extend(notes(texts, &shown));
     lines.join("\n")
 }
 
 /// The columns that are left, as a table with names beside the codes.
-fn drawn(columns: &[Column], labels: Option<&Labels>) -> Table {
+fn drawn(texts: &Texts, columns: &[Column], labels: Option<&Labels>) -> Table {
     let rows = columns.iter().map(|column| column.cells.len()).max().unwrap_or(0);
     let cell = |column: &Column, row: usize| match column.cells.get(row) {
         Some(TableCell::Text(text)) if !CODED.contains(&column.name.as_str()) => {
@@ -190,7 +223,7 @@ fn drawn(columns: &[Column], labels: Option<&Labels>) -> Table {
         None => TableCell::Empty,
     };
     Table {
-        columns: columns.iter().map(|column| heading(&column.name).to_owned()).collect(),
+        columns: columns.iter().map(|column| shown_heading(texts, &column.name)).collect(),
         rows: (0..rows).map(|row| columns.iter().map(|column| cell(column, row)).collect()).collect(),
     }
 }

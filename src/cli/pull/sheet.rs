@@ -5,6 +5,8 @@
 
 use std::io::Write;
 
+use serde_json::json;
+
 use super::labels::Labels;
 use super::page::page;
 use super::{Format, OutputArgs};
@@ -147,7 +149,11 @@ impl Sheet {
             Format::Json => self.put(console, b"\n]\n")?,
         }
         if let Some(file) = self.file.take() {
+            let path = file.path().display().to_string();
             file.finish()?;
+            if console.json {
+                console.value(&json!({ "output": path, "rows": self.rows }))?;
+            }
         }
         Ok(self.rows)
     }

@@ -1,7 +1,7 @@
 //! The time at a place in Morocco, as people write it there.
 //!
-//! The clocks of Morocco are an hour ahead of UTC but for the month of Ramadan, of which the time zone database has the
-//! days. It is compiled in, so that a page says the same on every machine.
+//! The clocks of Morocco were an hour ahead of UTC but for the month of Ramadan, and show UTC since autumn 2026. The time zone
+//! database knows the days; it is compiled in, so that a page says the same on every machine.
 
 use jiff::tz::TimeZone;
 
@@ -29,7 +29,7 @@ pub fn local_time(texts: &Texts, time: Timestamp) -> LocalTime {
     let moment = jiff::Timestamp::from_microsecond(time.micros()).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
     let local = moment.to_zoned_datetime(zone);
     let month = texts.plain(month_key(local.month()));
-    let day = Args::none().text("day", local.day()).text("month", month).text("year", local.year());
+    let day = Args::none().number("day", local.day()).text("month", month).text("year", local.year());
     let day = texts.say("receipt-page-day", day);
     let clock = local.strftime("%H:%M:%S").to_string();
     let offset = format!("UTC{}", local.strftime("%:z"));
@@ -65,10 +65,12 @@ mod tests {
     fn the_clock_goes_back_in_ramadan() {
         let english = Texts::new(Lang::English);
         let local = |at: time::OffsetDateTime| local_time(&english, Timestamp::from(at)).local;
-        assert_eq!(local(datetime!(2026-11-22 12:05:09 UTC)), "22 November 2026, 13:05:09 (Morocco time, UTC+01:00)");
-        // From 15 February to 22 March 2026 the clocks show UTC.
+        assert_eq!(local(datetime!(2026-07-03 12:05:09 UTC)), "3 July 2026, 13:05:09 (Morocco time, UTC+01:00)");
+        // From 15 February to 22 March 2026 the clocks showed UTC.
         assert_eq!(local(datetime!(2026-03-01 12:05:09 UTC)), "1 March 2026, 12:05:09 (Morocco time, UTC+00:00)");
-        assert_eq!(local(datetime!(2026-12-31 23:30 UTC)), "1 January 2027, 00:30:00 (Morocco time, UTC+01:00)");
+        assert_eq!(local(datetime!(2025-12-31 23:30 UTC)), "1 January 2026, 00:30:00 (Morocco time, UTC+01:00)");
+        // The hour was given up in autumn 2026.
+        assert_eq!(local(datetime!(2026-11-22 12:05:09 UTC)), "22 November 2026, 12:05:09 (Morocco time, UTC+00:00)");
     }
 
     #[test]

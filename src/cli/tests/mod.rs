@@ -121,7 +121,10 @@ async fn aggregates_come_in_the_columns_that_others_rely_on() {
                     POP_TOTAL,MA-09,2024,F,LEGAL,,Q,C,1,1,DIRECT,PERS,r1,Q,COMPLETE,\n";
     assert_eq!(csv, expected);
     let (outcome, table) = run(&node.profile("region-sm"), "pull aggregates POP_TOTAL --by SEX", &[], false).await;
-    assert!(outcome.is_ok() && table.contains("Souss-Massa") && table.contains("roster: reported"), "{table}");
+    assert!(
+        outcome.is_ok() && table.contains("Souss-Massa") && table.contains("Expected parts: all that ever reported"),
+        "{table}"
+    );
     assert!(table.contains("TOTAL_DISAGREES = all parts are in, and they add up to another figure"), "{table}");
     assert!(!table.contains("OBS_STATUS_ALL"), "it says what OBS_STATUS says: {table}");
 }
