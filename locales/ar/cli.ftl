@@ -303,3 +303,7 @@ columns-revision = المراجعة
 columns-event = الحدث
 columns-start = البداية
 columns-end = النهاية
+columns-all-statuses = كل الحالات
+columns-completeness = الاكتمال
+columns-note = تنبيه
+columns-embargo = الحظر الزمني

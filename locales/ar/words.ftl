@@ -143,3 +143,4 @@ word-level-arrondissement = مقاطعة
 word-level-city = مدينة
 word-level-network = شبكة
 word-level-residual = مجموعة متبقية
+word-member-authority = سلطة تصديق

@@ -244,3 +244,7 @@ columns-revision = Revision
 columns-event = Event
 columns-start = Start
 columns-end = End
+columns-all-statuses = All statuses
+columns-completeness = Completeness
+columns-note = Note
+columns-embargo = Embargo

@@ -29,6 +29,7 @@ columns-evidence = Evidence
 columns-refused-logs = Refused logs
 member-authorities =
     { $authorities ->
+        [0] No authority is written into the membership.
         [one] The authority of this profile is written into the membership: every node believes submissions by its certificates.
        *[other] The { $authorities } authorities of this profile are written into the membership: every node believes submissions by their certificates.
     }

@@ -143,3 +143,4 @@ word-level-arrondissement = arrondissement
 word-level-city = city
 word-level-network = network
 word-level-residual = residual group
+word-member-authority = authority

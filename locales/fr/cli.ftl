@@ -244,3 +244,7 @@ columns-revision = Révision
 columns-event = Événement
 columns-start = Début
 columns-end = Fin
+columns-all-statuses = Tous les statuts
+columns-completeness = Complétude
+columns-note = Note
+columns-embargo = Embargo

@@ -29,6 +29,7 @@ columns-evidence = Preuve
 columns-refused-logs = Journaux refusés
 member-authorities =
     { $authorities ->
+        [0] Aucune autorité n’est inscrite dans la liste des membres.
         [one] L’autorité de ce profil est inscrite dans la liste des membres : chaque nœud croit aux transmissions signées avec ses certificats.
        *[other] Les { $authorities } autorités de ce profil sont inscrites dans la liste des membres : chaque nœud croit aux transmissions signées avec leurs certificats.
     }

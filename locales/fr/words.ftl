@@ -143,3 +143,4 @@ word-level-arrondissement = arrondissement
 word-level-city = ville
 word-level-network = réseau
 word-level-residual = groupe résiduel
+word-member-authority = autorité de certification

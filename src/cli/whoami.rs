@@ -38,7 +38,15 @@ pub async fn run(console: &mut Console, profile: &Profile) -> Outcome {
                 ("columns-node", TableCell::text(&me.node)),
                 ("columns-territories", TableCell::text(texts.listed(&me.territories.join(", ")))),
                 ("columns-grants", TableCell::text(grants.join("; "))),
-                ("columns-rpcs", TableCell::text(texts.listed(&me.rpcs.join(", ")))),
+                // Names of calls are for programs.
+                (
+                    "columns-rpcs",
+                    TableCell::text(if texts.names_columns_for_programs() {
+                        me.rpcs.join(", ")
+                    } else {
+                        String::new()
+                    }),
+                ),
             ],
         )
     })

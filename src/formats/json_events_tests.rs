@@ -86,7 +86,7 @@ fn a_fault_is_told_with_its_line_and_column_and_alone() {
     assert_eq!(told("\n\n{\"eventId\": \"a\"\n"), ["1 BAD_ENCODING 4:1 → JSON"]);
     // In JSON Lines a line is that of the file, empty ones counted.
     let lines = "\n{\"eventId\":\"a\"}\n\n{\"eventId\":\"b\",}\n{\"eventId\":\"c\"}\n";
-    assert_eq!(told(lines), ["2 BAD_ENCODING 4:15 → JSON"]);
+    assert_eq!(told(lines), ["2 BAD_ENCODING 4:16 → JSON"]);
     assert_eq!(told("[{\"eventId\":\"a\"}"), ["0 BAD_ENCODING 1:16 → JSON"]);
 }
 

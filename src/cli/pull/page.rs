@@ -62,6 +62,11 @@ fn shown_heading(texts: &Texts, column: &str) -> String {
         "START" => "columns-start",
         "END" => "columns-end",
         "INDICATOR" => "columns-indicator",
+        "ALL STATUSES" => "columns-all-statuses",
+        "COMPLETENESS" => "columns-completeness",
+        "NOTE" => "columns-note",
+        "EMBARGO" => "columns-embargo",
+        "RELEASE" => "columns-release",
         other => return other.to_owned(),
     };
     if texts.lang() == Lang::English { heading(column).to_owned() } else { texts.plain(key) }
@@ -135,7 +140,7 @@ fn notes(texts: &Texts, columns: &[Column]) -> Option<String> {
     let cells: BTreeSet<String> = column.cells.iter().map(TableCell::display).collect();
     let codes: BTreeSet<&str> = cells.iter().flat_map(|cell| cell.split(' ')).filter(|code| !code.is_empty()).collect();
     let told: Vec<String> = codes.into_iter().map(|code| format!("{code} = {}", note_text(texts, code))).collect();
-    (!told.is_empty()).then(|| format!("NOTE: {}", told.join("; ")))
+    (!told.is_empty()).then(|| format!("{}: {}", shown_heading(texts, "NOTE"), told.join("; ")))
 }
 
 /// What a note says, in words.
