@@ -4,13 +4,13 @@ receipt-page = Page : { $path }. Ouvrez-la dans un navigateur pour la lire ou l�
 receipt-page-title = Accusé de réception
 receipt-page-lead-rows =
     { $count ->
-        [one] Le { $day }, le nœud { $node } a reçu { $count } ligne de chiffres de { $organisation } et l’a inscrite dans son journal.
-       *[other] Le { $day }, le nœud { $node } a reçu { $count } lignes de chiffres de { $organisation } et les a inscrites dans son journal.
+        [one] Le { $day }, le nœud { $node } a reçu { $count } ligne de chiffres et l’a inscrite dans son journal. Déclarant : { $organisation }.
+       *[other] Le { $day }, le nœud { $node } a reçu { $count } lignes de chiffres et les a inscrites dans son journal. Déclarant : { $organisation }.
     }
 receipt-page-lead-events =
     { $count ->
-        [one] Le { $day }, le nœud { $node } a reçu { $count } événement de { $organisation } et l’a inscrit dans son journal.
-       *[other] Le { $day }, le nœud { $node } a reçu { $count } événements de { $organisation } et les a inscrits dans son journal.
+        [one] Le { $day }, le nœud { $node } a reçu { $count } événement et l’a inscrit dans son journal. Déclarant : { $organisation }.
+       *[other] Le { $day }, le nœud { $node } a reçu { $count } événements et les a inscrits dans son journal. Déclarant : { $organisation }.
     }
 receipt-page-number = Numéro
 receipt-page-organisation = Transmis par
@@ -37,7 +37,7 @@ receipt-page-no-file = Pour que le fichier et ses totaux de contrôle figurent s
 receipt-page-event = Événement
 receipt-page-date = Date
 receipt-page-proof = Preuve
-receipt-page-vouched = Garanti
+receipt-page-vouched = Authenticité
 receipt-page-tree = Entrées du journal
 receipt-page-check = Vérifiez vous-même
 receipt-page-holds = À l’établissement de cette page, l’accusé de réception a été vérifié avec une clé de { $node } connue par ailleurs.

@@ -161,7 +161,7 @@ impl Page<'_> {
             format!("{} <small>{}</small>", apart(&self.organisation()), code(provenance.reporter.as_str()));
         list += &self.row("receipt-page-organisation", &organisation);
         list += &self.row("receipt-page-node", &apart(self.receipt.origin.as_str()));
-        let utc = format!("<small><bdi dir=\"ltr\">{}</bdi></small>", escaped(&time.utc));
+        let utc = format!("<small class=\"utc\"><bdi dir=\"ltr\">{}</bdi></small>", escaped(&time.utc));
         list += &self.row("receipt-page-time", &format!("{} {utc}", escaped(&time.local)));
         if let Some(content) = self.content {
             list += &self.row("receipt-page-file", &apart(&content.name));
