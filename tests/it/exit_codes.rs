@@ -43,6 +43,7 @@ const ROWS: &[Row] = &[
     (READER, "log verify", 0),
     ("", "receipt verify receipt.json", 0),
     ("", "receipt print receipt.json", 0),
+    ("", "receipt print receipt.json --content right.csv -o page-{n}.html --lang ar", 0),
     ("", "certs init --dir made-{n}", 0),
     (ADMIN, "node status", 0),
     (ADMIN, "member list", 0),
@@ -115,6 +116,8 @@ const ROWS: &[Row] = &[
     ("", "receipt verify tampered.json", 5),
     ("", "receipt verify right.csv", 5),
     ("", "receipt print right.csv", 5),
+    ("", "receipt print tampered.json", 5),
+    ("", "receipt print receipt.json --content key.csv", 5),
     (READER, "receipt verify foreign.json", 5),
     (READER, "log verify-proof right.csv", 5),
     // 6: a file of this machine cannot be read or written.
@@ -133,6 +136,8 @@ const ROWS: &[Row] = &[
     (READER, "pull observations POP_TOTAL -o /dev/full", 6),
     ("", "receipt verify absent.json", 6),
     ("", "receipt print folder", 6),
+    ("", "receipt print receipt.json -o right.csv/page.html", 6),
+    ("", "receipt print receipt.json --content absent.csv", 6),
     ("", "catalog check absent.csv", 6),
     ("", "certs list --dir absent", 6),
     ("", "certs init --dir right.csv/certs", 6),
@@ -274,6 +279,10 @@ async fn every_command_ends_with_its_exit_code_and_answers_where_it_should() {
             assert_eq!(ran.code, row.2, "{row:?}, json {json}: {ran:?}");
             if json { assert_json(row, &ran) } else { assert_sentence(row, &ran) }
         }
+    }
+    for n in 0..2 {
+        let page = std::fs::read_to_string(site.path(&format!("page-{n}.html"))).unwrap();
+        assert!(page.contains("وصل إيداع") && page.contains("right.csv") && page.contains("dir=\"rtl\""), "{page}");
     }
     for code in 0..=6 {
         assert!(ROWS.iter().filter(|row| row.2 == code).count() >= 5, "{code}");
