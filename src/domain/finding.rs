@@ -105,6 +105,10 @@ finding_codes!(
     PartsIncomplete = "PARTS_INCOMPLETE" Warning,
     /// A text with replacement characters, or that was read in a wrong encoding.
     DamagedText = "DAMAGED_TEXT" Warning,
+    /// REF_DATE lies neither in the period nor shortly after it.
+    RefDateOutside = "REF_DATE_OUTSIDE" Warning,
+    /// REF_DATE starts after today.
+    RefDateInFuture = "REF_DATE_IN_FUTURE" Warning,
     /// A text of digits alone: perhaps the rest of a figure that was split at its comma.
     DigitsInText = "DIGITS_IN_TEXT" Warning,
     /// A text that holds lines which look like rows of a file.

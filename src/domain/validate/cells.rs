@@ -5,16 +5,16 @@ use std::collections::HashMap;
 use time::format_description::well_known::Rfc3339;
 use time::{Date, OffsetDateTime};
 
+use super::breaches::{Attribute, DatedPeriod, embargo_fault, ref_date};
 use super::concepts::{Concept, Concepts, TOTAL};
-use super::rules::{is_future, is_ref_date};
-use super::{COMMENT_CHARS_MAX, SOURCE_CHARS_MAX};
 use crate::domain::catalogue::names::plain_code;
 use crate::domain::catalogue::{AreaId, Catalogue, IndicatorId};
+use crate::domain::finding::FindingCode;
 use crate::domain::observation::Action;
 use crate::domain::period::written::read as read_period;
 use crate::domain::period::{Freq, Period};
 use crate::domain::raw::{RawBatch, RawColumn};
-use crate::domain::scan::{TextFault, check_text};
+use crate::domain::scan::find_personal_data;
 use crate::domain::status::{ConfStatus, ObsStatus};
 use crate::domain::text_doubt::{TextDoubt, doubt};
 use crate::domain::timestamp::Timestamp;
@@ -28,13 +28,6 @@ pub(super) enum Named<T> {
     Empty,
     Known(T),
     Bad,
-}
-
-/// A period, and whether it lies ahead.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct PeriodCell {
-    pub period: Period,
-    pub future: bool,
 }
 
 /// The cells of one column.
@@ -96,11 +89,11 @@ pub(super) struct BatchCells<'b> {
     pub indicator: Cells<'b, IndicatorId>,
     pub freq: Cells<'b, Freq>,
     pub area: Cells<'b, AreaId>,
-    pub period: Cells<'b, PeriodCell>,
+    pub period: Cells<'b, DatedPeriod>,
     pub status: Cells<'b, ObsStatus>,
     pub conf: Cells<'b, ConfStatus>,
     pub unit: Cells<'b, ()>,
-    pub ref_date: Cells<'b, ()>,
+    pub ref_date: Cells<'b, Period>,
     pub embargo: Cells<'b, Timestamp>,
     pub source: Cells<'b, Option<TextDoubt>>,
     pub comment: Cells<'b, Option<TextDoubt>>,
@@ -191,10 +184,10 @@ pub(super) struct Reader {
     indicator: Memo<IndicatorId>,
     freq: Memo<Freq>,
     area: Memo<AreaId>,
-    period: Memo<PeriodCell>,
+    period: Memo<DatedPeriod>,
     status: Memo<ObsStatus>,
     conf: Memo<ConfStatus>,
-    ref_date: Memo<()>,
+    ref_date: Memo<Period>,
     embargo: Memo<Timestamp>,
     source: Memo<Option<TextDoubt>>,
     comment: Memo<Option<TextDoubt>>,
@@ -223,24 +216,23 @@ impl Reader {
                 [one] => Some(*one),
                 _ => None,
             }),
-            period: self.period.column(column("TIME_PERIOD"), |text| {
-                let period = read_period(text).ok()?;
-                Some(PeriodCell { period, future: is_future(period, today) })
-            }),
+            period: self
+                .period
+                .column(column("TIME_PERIOD"), |text| Some(DatedPeriod::new(read_period(text).ok()?, today))),
             status: self.status.column(column("OBS_STATUS"), ObsStatus::from_code),
             conf: self.conf.column(column("CONF_STATUS"), ConfStatus::from_code),
             // Compared with the indicator's own, row by row.
             unit: Cells { raw: column("UNIT_MEASURE"), meanings: Vec::new(), has_bad: false, has_empty: false },
-            ref_date: self.ref_date.column(column("REF_DATE"), |text| is_ref_date(&ascii_digits(text)).then_some(())),
+            ref_date: self.ref_date.column(column("REF_DATE"), |text| ref_date(&ascii_digits(text))),
             embargo: self.embargo.column(column("EMBARGO_TIME"), |text| {
                 let until = OffsetDateTime::parse(&ascii_digits(text), &Rfc3339).ok().map(Timestamp::from);
-                until.filter(|until| until.is_writable())
+                until.filter(|until| embargo_fault(*until).is_none())
             }),
-            source: self
-                .source
-                .texts(column("SOURCE"), |text| source_fault(text).is_none().then(|| text_doubt(catalogue, text))),
+            source: self.source.texts(column("SOURCE"), |text| {
+                text_fault(Attribute::Source, text).is_none().then(|| text_doubt(catalogue, text))
+            }),
             comment: self.comment.texts(column("COMMENT_OBS"), |text| {
-                comment_fault(text).is_none().then(|| text_doubt(catalogue, text))
+                text_fault(Attribute::Comment, text).is_none().then(|| text_doubt(catalogue, text))
             }),
             attributes_to_report: false,
             dimensions,
@@ -313,10 +305,8 @@ fn text_doubt(catalogue: &Catalogue, text: &str) -> Option<TextDoubt> {
     doubt(text, |cell| catalogue.indicator_id(structure_indicator(cell)).is_some())
 }
 
-pub(super) fn source_fault(text: &str) -> Option<TextFault> {
-    check_text(text, SOURCE_CHARS_MAX).err()
-}
-
-pub(super) fn comment_fault(text: &str) -> Option<TextFault> {
-    check_text(text, COMMENT_CHARS_MAX).err()
+/// What is wrong with a text of a file. That nobody's data is in it is asked of files only: what is found may differ from one
+/// version of the program to the next, and what an entry gives may not.
+pub(super) fn text_fault(attribute: Attribute, text: &str) -> Option<FindingCode> {
+    attribute.fault(text).or_else(|| find_personal_data(text).map(|_| FindingCode::PersonalData))
 }

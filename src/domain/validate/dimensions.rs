@@ -14,22 +14,24 @@ use crate::domain::finding::FindingCode;
 use crate::domain::observation::Action;
 
 impl Validator<'_> {
-    /// The combination of the row's codes, if they are all right.
-    pub(super) fn judge_dimensions(
-        &mut self,
+    /// Reads the row's codes into [`Building::codes`]; what cannot be read is reported and left open.
+    pub(super) fn read_codes(
+        &self,
         cells: &BatchCells<'_>,
         row: usize,
         id: IndicatorId,
-        own: &Indicator,
         report: &mut Report<'_>,
         building: &mut Building,
-    ) -> Option<u32> {
-        let rules = self.rules.met(id)?;
+    ) {
+        building.codes.clear();
+        let Some(rules) = self.rules.met(id) else { return };
+        let own = rules.indicator;
         let place = usize::from(id.0);
         if building.layouts.len() <= place {
             building.layouts.resize_with(place + 1, || None);
         }
-        let layout = building.layouts.get_mut(place)?.get_or_insert_with(|| layout(cells, rules));
+        let Some(layout) = building.layouts.get_mut(place) else { return };
+        let layout = layout.get_or_insert_with(|| layout_of(cells, rules));
         for column in layout.foreign.iter().filter_map(|n| cells.dimensions.get(*n)) {
             if !matches!(column.cells.at(row), Named::Empty | Named::Known(TOTAL)) {
                 let name = self.concepts.get(column.concept).map_or("", |concept| concept.id.as_str());
@@ -38,9 +40,6 @@ impl Validator<'_> {
             }
         }
         let deletes = matches!(cells.action.at(row), Named::Known(Action::Delete));
-        building.codes.clear();
-        building.codes.push(id.0);
-        let mut right = true;
         for (position, column) in layout.own.iter().enumerate() {
             let column = column.and_then(|n| cells.dimensions.get(n));
             let code = match column.map_or(Named::Empty, |column| column.cells.at(row)) {
@@ -50,16 +49,36 @@ impl Validator<'_> {
                 Named::Known(code) => Some(code),
                 Named::Bad => None,
             };
-            let fault = code.map_or(Some(FindingCode::UnknownCode), |code| rules.code_fault(position, code));
-            if let Some(fault) = fault {
-                right = false;
-                let name = own.dimensions.get(position).map_or("", ConceptId::as_str);
+            if code.is_none() {
                 let text = column.map_or("", |column| column.cells.text(row));
-                report.add(fault, name, text, self.expected_codes(own, position, rules, text));
+                self.report_code(FindingCode::UnknownCode, position, rules, text, report);
             }
-            building.codes.push(code.unwrap_or(TOTAL));
+            building.codes.push(code);
         }
-        right.then(|| self.combinations.intern(&building.codes))
+    }
+
+    /// Reports a code at a position among the dimensions.
+    pub(super) fn report_code(
+        &self,
+        code: FindingCode,
+        position: usize,
+        rules: &Rules<'_>,
+        text: &str,
+        report: &mut Report<'_>,
+    ) {
+        let own = rules.indicator;
+        let name = own.dimensions.get(position).map_or("", ConceptId::as_str);
+        report.add(code, name, text, self.expected_codes(own, position, rules, text));
+    }
+
+    /// The combination of the row's codes, if all of them could be read.
+    pub(super) fn combination(&mut self, id: IndicatorId, building: &mut Building) -> Option<u32> {
+        building.key.clear();
+        building.key.push(id.0);
+        for code in &building.codes {
+            building.key.push((*code)?);
+        }
+        Some(self.combinations.intern(&building.key))
     }
 
     fn expected_codes(&self, own: &Indicator, position: usize, rules: &Rules<'_>, text: &str) -> String {
@@ -87,7 +106,7 @@ impl Validator<'_> {
     }
 }
 
-fn layout(cells: &BatchCells<'_>, rules: &Rules<'_>) -> Layout {
+fn layout_of(cells: &BatchCells<'_>, rules: &Rules<'_>) -> Layout {
     let of = |concept: &usize| cells.dimensions.iter().position(|column| column.concept == *concept);
     let foreign = cells.dimensions.iter().enumerate();
     let foreign = foreign.filter(|(_, column)| !column.only_totals && !rules.dimensions.contains(&column.concept));

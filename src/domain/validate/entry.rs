@@ -7,16 +7,16 @@ use std::collections::HashMap;
 
 use time::Date;
 
+use super::Scope;
+use super::breaches::{Attribute, DatedPeriod, TypedRow, embargo_fault};
 use super::concepts::Concepts;
-use super::rules::{RuleBook, is_future, is_ref_date, status_fault};
-use super::{COMMENT_CHARS_MAX, SOURCE_CHARS_MAX, Scope};
-use crate::domain::catalogue::indicator::Kind;
+use super::rules::RuleBook;
+use crate::domain::catalogue::indicator::Indicator;
 use crate::domain::catalogue::{Catalogue, IndicatorId};
 use crate::domain::finding::FindingCode;
 use crate::domain::keyed_hash::KeyedState;
 use crate::domain::observation::{AttributeSetId, Attributes, Batch, DimensionKeyId, Row};
 use crate::domain::period::Period;
-use crate::domain::scan::{TextFault, check_form};
 
 /// Why an authentic entry is not projected: the first row that breaks a rule.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -42,6 +42,7 @@ pub fn judge_rows(catalogue: &Catalogue, batch: &Batch, scope: Option<&Scope>, t
         today,
         concepts: catalogue.concepts(),
         rules: RuleBook::default(),
+        codes: Vec::new(),
         keys: HashMap::default(),
         attributes: HashMap::default(),
         last_key: None,
@@ -65,80 +66,80 @@ struct EntryJudge<'a> {
     today: Date,
     concepts: &'a Concepts,
     rules: RuleBook<'a>,
-    keys: HashMap<(IndicatorId, DimensionKeyId), Option<FindingCode>, KeyedState>,
+    /// The codes of the dimension keys that have been met, as numbers of their lists.
+    codes: Vec<Box<[Option<u16>]>>,
+    /// Where the codes of a key are; `None` for a key with a code that its list does not have.
+    keys: HashMap<(IndicatorId, DimensionKeyId), Option<usize>, KeyedState>,
     attributes: HashMap<AttributeSetId, Option<FindingCode>, KeyedState>,
     /// What was found right last: neighbours are alike.
-    last_key: Option<(IndicatorId, DimensionKeyId)>,
+    last_key: Option<((IndicatorId, DimensionKeyId), usize)>,
     last_set: Option<AttributeSetId>,
-    last_period: Option<Period>,
+    last_period: Option<DatedPeriod>,
 }
 
 impl EntryJudge<'_> {
     fn fault(&mut self, row: &Row) -> Option<FindingCode> {
-        let (catalogue, scope, batch) = (self.catalogue, self.scope, self.batch);
+        let (catalogue, scope) = (self.catalogue, self.scope);
         let Some(own) = catalogue.indicator(row.indicator) else { return Some(FindingCode::UnknownIndicator) };
-        if matches!(own.kind, Kind::Ratio { .. }) {
-            return Some(FindingCode::RatioNotReported);
-        }
         if catalogue.area(row.area).is_none() {
             return Some(FindingCode::UnknownArea);
         }
-        let concepts = self.concepts;
-        let Some(rules) = self.rules.of(catalogue, concepts, row.indicator) else {
+        let Some(codes) = self.codes_of(own, row) else { return Some(FindingCode::UnknownCode) };
+        let period = self.dated(row.period);
+        let Some(rules) = self.rules.of(catalogue, self.concepts, row.indicator) else {
             return Some(FindingCode::UnknownIndicator);
         };
-        if let Some(code) = rules.area(catalogue, scope, row.area).faults().next() {
-            return Some(code);
-        }
-        if !rules.allows(row.period.freq()) {
-            return Some(FindingCode::FrequencyNotAllowed);
-        }
-        if self.last_period != Some(row.period) {
-            if is_future(row.period, self.today) {
-                return Some(FindingCode::PeriodInFuture);
-            }
-            self.last_period = Some(row.period);
-        }
-        let key_fault = || match concepts.numbers(&own.dimensions, batch.dimension_keys.codes(row.dimensions)) {
-            None => Some(FindingCode::UnknownCode),
-            Some(codes) => codes.iter().enumerate().find_map(|(position, code)| rules.code_fault(position, *code)),
+        let typed = TypedRow {
+            area: Some(rules.area(catalogue, scope, row.area)),
+            period: Some(period),
+            codes: self.codes.get(codes).map_or(&[], |codes| codes),
+            action: Some(row.action),
+            value: Some(row.value),
+            status: Some(row.status),
         };
+        let breach = rules.breaches(&typed).next();
+        breach.map(|breach| breach.code).or_else(|| self.attribute_fault(row.attributes))
+    }
+
+    /// Where the codes of the row's key are; `None` if its list does not have one of them.
+    fn codes_of(&mut self, own: &Indicator, row: &Row) -> Option<usize> {
         let key = (row.indicator, row.dimensions);
-        if self.last_key != Some(key) {
-            let key_fault = *self.keys.entry(key).or_insert_with(key_fault);
-            if key_fault.is_some() {
-                return key_fault;
-            }
-            self.last_key = Some(key);
+        if let Some((_, place)) = self.last_key.filter(|(last, _)| *last == key) {
+            return Some(place);
         }
-        if row.value.is_some_and(|value| !rules.is_in_range(value)) {
-            return Some(FindingCode::OutOfRange);
+        let Self { concepts, batch, codes, keys, .. } = self;
+        let place = *keys.entry(key).or_insert_with(|| {
+            let numbers = concepts.numbers(&own.dimensions, batch.dimension_keys.codes(row.dimensions))?;
+            codes.push(numbers.into_iter().map(Some).collect());
+            codes.len().checked_sub(1)
+        });
+        self.last_key = place.map(|place| (key, place));
+        place
+    }
+
+    fn dated(&mut self, period: Period) -> DatedPeriod {
+        match self.last_period {
+            Some(last) if last.period == period => last,
+            _ => *self.last_period.insert(DatedPeriod::new(period, self.today)),
         }
-        let status_fault = status_fault(row.action, row.value.is_some(), row.status);
-        if status_fault.is_some() || self.last_set == Some(row.attributes) {
-            return status_fault;
+    }
+
+    fn attribute_fault(&mut self, set: AttributeSetId) -> Option<FindingCode> {
+        if self.last_set == Some(set) {
+            return None;
         }
-        let set = batch.attribute_sets.get(row.attributes);
-        let set_fault = *self.attributes.entry(row.attributes).or_insert_with(|| attribute_fault(set));
-        if set_fault.is_none() {
-            self.last_set = Some(row.attributes);
+        let Self { batch, attributes, .. } = self;
+        let fault = *attributes.entry(set).or_insert_with(|| fault_of(batch.attribute_sets.get(set)));
+        if fault.is_none() {
+            self.last_set = Some(set);
         }
-        set_fault
+        fault
     }
 }
 
-fn attribute_fault(attributes: &Attributes) -> Option<FindingCode> {
-    if !attributes.ref_date.is_empty() && !is_ref_date(&attributes.ref_date) {
-        return Some(FindingCode::BadRefDate);
-    }
-    if attributes.embargo.is_some_and(|until| !until.is_writable()) {
-        return Some(FindingCode::BadDate);
-    }
-    let form = check_form(&attributes.source, SOURCE_CHARS_MAX)
-        .and_then(|()| check_form(&attributes.comment, COMMENT_CHARS_MAX));
-    match form {
-        Ok(()) => None,
-        Err(TextFault::TooLong) => Some(FindingCode::TooLong),
-        Err(_) => Some(FindingCode::BadText),
-    }
+fn fault_of(set: &Attributes) -> Option<FindingCode> {
+    let texts =
+        [(Attribute::RefDate, &set.ref_date), (Attribute::Source, &set.source), (Attribute::Comment, &set.comment)];
+    let embargo = set.embargo.and_then(embargo_fault);
+    texts.into_iter().find_map(|(attribute, text)| attribute.fault(text)).or(embargo)
 }

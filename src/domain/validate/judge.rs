@@ -4,11 +4,14 @@ use std::collections::{HashMap, HashSet};
 
 use time::Date;
 
-use super::cells::{BatchCells, COLUMNS, Named, PeriodCell, Reader, ascii_digits};
+use super::breaches::{Breach, Field, TypedRow, ref_date_doubt};
+use super::cells::{BatchCells, COLUMNS, Named, Reader, ascii_digits};
 use super::concepts::{Combinations, Concepts};
 use super::figures::{Figure, RIGHT, VALUE};
-use super::row::{Report, finding, judge_attributes, judge_labels, judge_period, judge_status, judge_value};
-use super::rules::{RuleBook, Rules, status_fault};
+use super::row::{
+    Report, finding, judge_attributes, judge_labels, judge_status, range, read_period, read_value, value_text,
+};
+use super::rules::{RuleBook, Rules};
 use super::{Judged, Purpose, Scope};
 use crate::domain::catalogue::indicator::{Indicator, Kind};
 use crate::domain::catalogue::names::plain_code;
@@ -58,7 +61,12 @@ pub(super) struct Building {
     last_key: Option<(u32, DimensionKeyId)>,
     attributes: HashMap<[u32; 4], AttributeSetId, KeyedState>,
     last_set: Option<([u32; 4], AttributeSetId)>,
-    pub(super) codes: Vec<u16>,
+    /// The codes of the row at hand, as far as they could be read.
+    pub(super) codes: Vec<Option<u16>>,
+    /// The position of its indicator, followed by its codes.
+    pub(super) key: Vec<u16>,
+    /// What was found about a REF_DATE beside a period last.
+    last_date: Option<((Period, Period), Option<FindingCode>)>,
 }
 
 impl<'a> Validator<'a> {
@@ -136,25 +144,41 @@ impl<'a> Validator<'a> {
         report: &mut Report<'_>,
         building: &mut Building,
     ) {
+        let (catalogue, scope) = (self.catalogue, self.scope);
         let action = judge_labels(cells, row, report);
         let indicator = self.judge_indicator(cells, row, report);
         let area = self.judge_area_name(cells, row, report);
-        let period = judge_period(cells, row, report);
-        let judged_status = judge_status(cells, row, report);
+        let period = read_period(cells, row, report);
+        let status = judge_status(cells, row, report);
         judge_attributes(cells, row, report);
-        let Some(id) = indicator else { return };
-        let Some(own) = self.catalogue.indicator(id) else { return };
-        if let Kind::Ratio { numerator, denominator } = &own.kind {
-            let parts = format!("{}, {}", numerator.indicator, denominator.indicator);
-            report.add(FindingCode::RatioNotReported, "INDICATOR", own.code.as_str(), parts);
+        self.judge_ref_date(cells, row, period.map(|dated| dated.period), report, building);
+        building.codes.clear();
+        let mut typed = TypedRow { area: None, period, codes: &[], action, value: None, status };
+        let rules = indicator.and_then(|id| Some((id, self.rules_of(id)?)));
+        let Some((id, rules)) = rules else {
+            if let Some(breach) = typed.period_breach() {
+                self.report(breach, (cells, raw, row), None, report);
+            }
             return;
+        };
+        let own = rules.indicator;
+        typed.area = area.map(|area| rules.area(catalogue, scope, area));
+        let is_figure = !matches!(own.kind, Kind::Ratio { .. });
+        if is_figure {
+            judge_unit(cells, row, own, report);
+            self.read_codes(cells, row, id, report, building);
+            typed.value = read_value(raw, row, own, report);
         }
-        self.judge_fit(cells, row, id, (area, period), report);
-        let combination = self.judge_dimensions(cells, row, id, own, report, building);
-        let value = judge_value(raw, row, own, report);
-        let status = self.judge_presence(cells, row, (action, value, judged_status), report);
+        typed.codes = &building.codes;
+        let Some(rules) = self.rules.met(id) else { return };
+        let mut codes_right = is_figure;
+        for breach in rules.breaches(&typed) {
+            codes_right &= !matches!(breach.field, Field::Dimension(_));
+            self.report(breach, (cells, raw, row), Some(rules), report);
+        }
+        let value = typed.value.flatten();
+        let combination = if codes_right { self.combination(id, building) } else { None };
         let (Some(area), Some(period), Some(combination)) = (area, period, combination) else { return };
-        let value = value.ok().flatten();
         let mut figure = Figure::new(id, area, combination, period.period);
         figure.row = report.row;
         if report.right {
@@ -162,6 +186,7 @@ impl<'a> Validator<'a> {
             figure.value = value.unwrap_or(0);
             self.note_assumptions(cells, row, id, action, building);
             if self.purpose == Purpose::Submit {
+                let status = status.unwrap_or(ObsStatus::Normal);
                 let facts = Facts { id, area, period: period.period, value, status, action, source_row: report.row };
                 self.build(cells, row, combination, own, &facts, building);
             }
@@ -169,69 +194,81 @@ impl<'a> Validator<'a> {
         self.figures.push(figure);
     }
 
-    /// Area and period against the indicator.
-    fn judge_fit(
-        &mut self,
+    /// Whether REF_DATE lies where the figure can have been counted.
+    fn judge_ref_date(
+        &self,
         cells: &BatchCells<'_>,
         row: usize,
-        id: IndicatorId,
-        (area, period): (Option<AreaId>, Option<PeriodCell>),
+        period: Option<Period>,
+        report: &mut Report<'_>,
+        building: &mut Building,
+    ) {
+        let (Named::Known(date), Some(period)) = (cells.ref_date.at(row), period) else { return };
+        let doubt = match building.last_date {
+            Some((last, doubt)) if last == (date, period) => doubt,
+            _ => ref_date_doubt(date, period, self.today),
+        };
+        building.last_date = Some(((date, period), doubt));
+        if let Some(code) = doubt {
+            let expected = match code {
+                FindingCode::RefDateInFuture => format!("≤ {}", self.today),
+                _ => format!("{} – {}", period.first_day(), period.last_day()),
+            };
+            report.warn(code, "REF_DATE", cells.ref_date.text(row), expected);
+        }
+    }
+
+    /// Reports a breach: the column that it is in, what was found there and what was expected.
+    fn report(
+        &self,
+        breach: Breach,
+        (cells, raw, row): (&BatchCells<'_>, &RawBatch, usize),
+        rules: Option<&Rules<'_>>,
         report: &mut Report<'_>,
     ) {
-        let (catalogue, scope) = (self.catalogue, self.scope);
-        let Some(rules) = self.rules_of(id) else { return };
-        if let Some(area) = area {
-            for code in rules.area(catalogue, scope, area).faults() {
+        let code = breach.code;
+        let own = rules.map(|rules| rules.indicator);
+        match (breach.field, rules) {
+            (Field::Dimension(position), Some(rules)) => {
+                let concept = rules.dimensions.get(position);
+                let column = cells.dimensions.iter().find(|column| Some(&column.concept) == concept);
+                let text = column.map_or("", |column| column.cells.text(row));
+                self.report_code(code, position, rules, text, report);
+            }
+            (Field::Indicator, _) | (Field::Dimension(_), None) => {
+                let name = own.map_or("", |own| own.code.as_str());
+                report.add(code, "INDICATOR", name, own.map_or_else(String::new, sides));
+            }
+            (Field::Area, _) => {
                 let expected = match code {
-                    FindingCode::LevelNotAllowed => {
-                        let levels: Vec<_> = rules.indicator.report_levels.iter().map(|level| level.as_str()).collect();
-                        levels.join(", ")
-                    }
-                    _ => yours(scope),
+                    FindingCode::LevelNotAllowed => own.map_or_else(String::new, levels),
+                    _ => yours(self.scope),
                 };
                 report.add(code, "REF_AREA", cells.area.text(row), expected);
             }
-        }
-        if let Some(cell) = period
-            && !rules.allows(cell.period.freq())
-        {
-            let allowed = Freq::ALL.into_iter().filter(|freq| rules.allows(*freq)).map(Freq::code);
-            let expected: Vec<_> = allowed.collect();
-            report.add(FindingCode::FrequencyNotAllowed, "TIME_PERIOD", cells.period.text(row), expected.join(", "));
-        }
-        let unit = if cells.unit.is_there() { cells.unit.text(row) } else { "" };
-        let own = rules.indicator.unit.as_str();
-        if !unit.is_empty() && unit != own && plain_code(unit) != own {
-            report.add(FindingCode::WrongUnit, "UNIT_MEASURE", unit, rules.indicator.unit.as_str());
+            (Field::Period, _) => {
+                let expected = match (code, rules) {
+                    (FindingCode::FrequencyNotAllowed, Some(rules)) => frequencies(rules),
+                    _ => String::new(),
+                };
+                report.add(code, "TIME_PERIOD", cells.period.text(row), expected);
+            }
+            (Field::Value, _) => {
+                report.add(code, "OBS_VALUE", &value_text(raw, row), own.map_or_else(String::new, range));
+            }
+            (Field::Status, _) => {
+                let (column, expected) = match (code, cells.action.at(row)) {
+                    (FindingCode::MissingWithoutStatus, _) => ("OBS_STATUS", "O, L, M, H, Q"),
+                    (_, Named::Known(Action::Delete)) => ("OBS_VALUE", "D"),
+                    _ => ("OBS_STATUS", ""),
+                };
+                report.add(code, column, cells.status.text(row), expected);
+            }
         }
     }
 
     fn rules_of(&mut self, id: IndicatorId) -> Option<&mut Rules<'a>> {
         self.rules.of(self.catalogue, self.concepts, id)
-    }
-
-    /// Whether value and status go together; the status that the row has.
-    fn judge_presence(
-        &self,
-        cells: &BatchCells<'_>,
-        row: usize,
-        (action, value, status): (Option<Action>, Result<Option<i64>, ()>, Option<ObsStatus>),
-        report: &mut Report<'_>,
-    ) -> ObsStatus {
-        let status = status.unwrap_or(ObsStatus::Normal);
-        let is_bad = cells.status.is_bad(row);
-        // Of a cell that is no figure nobody knows whether it stands for a value.
-        let has_value = value.ok().map(|value| value.is_some()).filter(|_| !is_bad);
-        let fault = action.zip(has_value).and_then(|(action, has_value)| status_fault(action, has_value, status));
-        if let Some(code) = fault {
-            let (column, expected) = match (code, action) {
-                (FindingCode::MissingWithoutStatus, _) => ("OBS_STATUS", "O, L, M, H, Q"),
-                (_, Some(Action::Delete)) => ("OBS_VALUE", "D"),
-                _ => ("OBS_STATUS", ""),
-            };
-            report.add(code, column, cells.status.text(row), expected);
-        }
-        status
     }
 
     fn note_assumptions(
@@ -292,7 +329,7 @@ impl<'a> Validator<'a> {
 
     /// The batch's own position of a combination.
     fn dimension_key(&self, combination: u32, own: &Indicator, building: &mut Building) -> DimensionKeyId {
-        let Building { batch, keys, codes, .. } = building;
+        let Building { batch, keys, key: codes, .. } = building;
         let key = *keys.entry(combination).or_insert_with(|| {
             let named = own.dimensions.iter().zip(codes.iter().skip(1));
             let named =
@@ -331,6 +368,31 @@ struct Facts {
     status: ObsStatus,
     action: Option<Action>,
     source_row: u32,
+}
+
+fn judge_unit(cells: &BatchCells<'_>, row: usize, own: &Indicator, report: &mut Report<'_>) {
+    let unit = if cells.unit.is_there() { cells.unit.text(row) } else { "" };
+    if !unit.is_empty() && unit != own.unit.as_str() && plain_code(unit) != own.unit.as_str() {
+        report.add(FindingCode::WrongUnit, "UNIT_MEASURE", unit, own.unit.as_str());
+    }
+}
+
+/// The indicators that a ratio is made of, for a message.
+fn sides(own: &Indicator) -> String {
+    match &own.kind {
+        Kind::Ratio { numerator, denominator } => format!("{}, {}", numerator.indicator, denominator.indicator),
+        _ => String::new(),
+    }
+}
+
+/// The levels that an indicator is reported at, for a message.
+fn levels(own: &Indicator) -> String {
+    own.report_levels.iter().map(|level| level.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+/// The forms of periods that an indicator allows, for a message.
+fn frequencies(rules: &Rules<'_>) -> String {
+    Freq::ALL.into_iter().filter(|freq| rules.allows(*freq)).map(Freq::code).collect::<Vec<_>>().join(", ")
 }
 
 /// The territories that a scope allows, for a message.

@@ -5,6 +5,7 @@
 //! or tables; today comes in as a date.
 
 mod at_most;
+mod breaches;
 mod cells;
 pub(in crate::domain) mod concepts;
 mod dimensions;

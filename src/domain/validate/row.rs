@@ -1,14 +1,14 @@
 //! The rules for single cells of a row, and the report that gathers what is wrong with it.
 
-use super::cells::{BatchCells, Named, PeriodCell, comment_fault, source_fault};
-use super::{COMMENT_CHARS_MAX, SOURCE_CHARS_MAX};
+use super::breaches::{Attribute, DatedPeriod};
+use super::cells::{BatchCells, Named, text_fault};
 use crate::domain::catalogue::indicator::Indicator;
 use crate::domain::figure::{Figure, FigureFault};
 use crate::domain::finding::{Finding, FindingCode};
 use crate::domain::observation::Action;
 use crate::domain::period::written;
 use crate::domain::raw::{RawBatch, RawValue};
-use crate::domain::scan::{TextFault, find_personal_data};
+use crate::domain::scan::find_personal_data;
 use crate::domain::status::{ConfStatus, ObsStatus};
 use crate::domain::text_doubt::TextDoubt;
 use crate::domain::value::format_scaled;
@@ -28,8 +28,8 @@ impl Report<'_> {
     }
 
     /// A warning, which leaves the row right.
-    pub(super) fn warn(&mut self, code: FindingCode, column: &str, value: &str) {
-        self.findings.push(finding(code, self.row, column, value, ""));
+    pub(super) fn warn(&mut self, code: FindingCode, column: &str, value: &str, expected: impl Into<String>) {
+        self.findings.push(finding(code, self.row, column, value, expected));
     }
 }
 
@@ -59,7 +59,7 @@ pub(super) fn judge_labels(cells: &BatchCells<'_>, row: usize, report: &mut Repo
 }
 
 /// TIME_PERIOD and FREQ.
-pub(super) fn judge_period(cells: &BatchCells<'_>, row: usize, report: &mut Report<'_>) -> Option<PeriodCell> {
+pub(super) fn read_period(cells: &BatchCells<'_>, row: usize, report: &mut Report<'_>) -> Option<DatedPeriod> {
     let text = || cells.period.text(row);
     let period = match cells.period.at(row) {
         Named::Known(cell) => Some(cell),
@@ -70,9 +70,6 @@ pub(super) fn judge_period(cells: &BatchCells<'_>, row: usize, report: &mut Repo
             None
         }
     };
-    if period.is_some_and(|cell| cell.future) {
-        report.add(FindingCode::PeriodInFuture, "TIME_PERIOD", text(), "");
-    }
     match (cells.freq.at(row), period) {
         (Named::Bad, _) => {
             report.add(FindingCode::UnknownCode, "FREQ", cells.freq.text(row), "A, S, Q, M, W, D");
@@ -85,7 +82,7 @@ pub(super) fn judge_period(cells: &BatchCells<'_>, row: usize, report: &mut Repo
     period
 }
 
-/// OBS_STATUS and CONF_STATUS.
+/// CONF_STATUS, and the status that the row has; `None` where it was reported.
 pub(super) fn judge_status(cells: &BatchCells<'_>, row: usize, report: &mut Report<'_>) -> Option<ObsStatus> {
     if cells.conf.is_bad(row) {
         let codes: Vec<_> = ConfStatus::ALL.iter().map(|conf| conf.code()).collect();
@@ -93,7 +90,7 @@ pub(super) fn judge_status(cells: &BatchCells<'_>, row: usize, report: &mut Repo
     }
     match cells.status.at(row) {
         Named::Known(status) => Some(status),
-        Named::Empty => None,
+        Named::Empty => Some(ObsStatus::Normal),
         Named::Bad => {
             let codes: Vec<_> = ObsStatus::ALL.iter().map(|status| status.code()).collect();
             report.add(FindingCode::BadStatus, "OBS_STATUS", cells.status.text(row), codes.join(", "));
@@ -115,11 +112,11 @@ pub(super) fn judge_attributes(cells: &BatchCells<'_>, row: usize, report: &mut 
     }
     if cells.source.is_bad(row) {
         let text = cells.source.text(row);
-        add_text_fault(report, "SOURCE", text, source_fault(text), SOURCE_CHARS_MAX);
+        add_text_fault(report, "SOURCE", Attribute::Source, text);
     }
     if cells.comment.is_bad(row) {
         let text = cells.comment.text(row);
-        add_text_fault(report, "COMMENT_OBS", text, comment_fault(text), COMMENT_CHARS_MAX);
+        add_text_fault(report, "COMMENT_OBS", Attribute::Comment, text);
     }
     for (column, text) in [("SOURCE", &cells.source), ("COMMENT_OBS", &cells.comment)] {
         if let Named::Known(Some(doubt)) = text.at(row) {
@@ -128,48 +125,45 @@ pub(super) fn judge_attributes(cells: &BatchCells<'_>, row: usize, report: &mut 
                 TextDoubt::Digits => FindingCode::DigitsInText,
                 TextDoubt::Rows => FindingCode::RowsInText,
             };
-            report.warn(code, column, text.text(row));
+            report.warn(code, column, text.text(row), "");
         }
     }
 }
 
-fn add_text_fault(report: &mut Report<'_>, column: &str, text: &str, fault: Option<TextFault>, most: usize) {
-    match fault {
-        Some(TextFault::TooLong) => {
-            report.add(FindingCode::TooLong, column, text, most.to_string());
-        }
-        Some(TextFault::PersonalData(_)) => report.add(FindingCode::PersonalData, column, "", ""),
-        Some(_) => report.add(FindingCode::BadText, column, text, ""),
+fn add_text_fault(report: &mut Report<'_>, column: &str, attribute: Attribute, text: &str) {
+    match text_fault(attribute, text) {
+        Some(code @ FindingCode::TooLong) => report.add(code, column, text, attribute.chars_max().to_string()),
+        Some(code @ FindingCode::PersonalData) => report.add(code, column, "", ""),
+        Some(code) => report.add(code, column, text, ""),
         None => {}
     }
 }
 
-/// OBS_VALUE as an integer scaled by the indicator's decimals; `Err` where it was reported.
-pub(super) fn judge_value(
-    raw: &RawBatch,
-    row: usize,
-    own: &Indicator,
-    report: &mut Report<'_>,
-) -> Result<Option<i64>, ()> {
+/// OBS_VALUE as an integer scaled by the indicator's decimals; `None` where it was reported.
+pub(super) fn read_value(raw: &RawBatch, row: usize, own: &Indicator, report: &mut Report<'_>) -> Option<Option<i64>> {
     let cell = raw.values.get(row).unwrap_or(&RawValue::Empty);
     let figure = match cell {
-        RawValue::Empty => return Ok(None),
+        RawValue::Empty => return Some(None),
         RawValue::Number(number) => Figure::of_number(*number),
         RawValue::Text(text) => Figure::read(text, raw.decimal_marks),
     };
-    let fault = match figure.scaled(own.decimals) {
-        Ok(None) => return Ok(None),
-        Ok(Some(value)) if own.range().contains(&value) => return Ok(Some(value)),
-        Ok(Some(_)) => (FindingCode::OutOfRange, range(own)),
-        Err(fault) => figure_fault(fault, own),
-    };
-    let shown = match cell {
+    match figure.scaled(own.decimals) {
+        Ok(value) => Some(value),
+        Err(fault) => {
+            let (code, expected) = figure_fault(fault, own);
+            report.add(code, "OBS_VALUE", &value_text(raw, row), expected);
+            None
+        }
+    }
+}
+
+/// OBS_VALUE as it was written.
+pub(super) fn value_text(raw: &RawBatch, row: usize) -> String {
+    match raw.values.get(row).unwrap_or(&RawValue::Empty) {
         RawValue::Empty => String::new(),
         RawValue::Number(number) => number.to_string(),
         RawValue::Text(text) => trim(text).to_owned(),
-    };
-    report.add(fault.0, "OBS_VALUE", &shown, fault.1);
-    Err(())
+    }
 }
 
 /// The finding for a figure that is none of its indicator's, and what is expected in its place.
@@ -189,7 +183,8 @@ fn figure_fault(fault: FigureFault, own: &Indicator) -> (FindingCode, String) {
     }
 }
 
-fn range(own: &Indicator) -> String {
+/// The range of an indicator, for a message.
+pub(super) fn range(own: &Indicator) -> String {
     let (min, max) =
         (format_scaled(*own.range().start(), own.decimals), format_scaled(*own.range().end(), own.decimals));
     format!("{min}–{max}")

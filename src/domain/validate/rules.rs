@@ -73,7 +73,7 @@ impl<'a> RuleBook<'a> {
 }
 
 /// What is wrong with an area.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct AreaVerdict(u8);
 
 impl AreaVerdict {
@@ -171,10 +171,4 @@ pub(super) fn status_fault(action: Action, has_value: bool, status: ObsStatus) -
 /// Whether parts of the indicator's figures add up at all.
 pub(super) fn adds_up(indicator: &Indicator) -> bool {
     matches!(indicator.kind, Kind::Count | Kind::Amount)
-}
-
-/// Whether REF_DATE has one of its forms: `YYYY`, `YYYY-MM`, `YYYY-MM-DD`.
-pub(super) fn is_ref_date(text: &str) -> bool {
-    let period: Option<Period> = text.parse().ok();
-    period.is_some_and(|period| matches!(period.freq(), Freq::Annual | Freq::Monthly | Freq::Daily))
 }

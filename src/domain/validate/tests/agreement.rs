@@ -1,6 +1,14 @@
-//! Whatever a node accepts from a file, its peers project: the rules for files are never wider than those for entries.
+//! Whatever a node accepts from a file, its peers project; and whatever they project could have come from a file, but for
+//! texts that files are searched for personal data in.
 
 use super::*;
+use crate::domain::catalogue::{AreaId, IndicatorId};
+use crate::domain::code::CodeId;
+use crate::domain::observation::{Attributes, Row};
+use crate::domain::period::Freq;
+use crate::domain::scan::find_personal_data;
+use crate::domain::status::{ConfStatus, ObsStatus};
+use crate::domain::value::format_scaled;
 
 const WEIGHT_OF_RIGHT: u32 = 6;
 
@@ -108,7 +116,7 @@ fn columns() -> Vec<Edges> {
         column(
             "REF_DATE",
             &[""],
-            &["2024-07-01", "2024-02-30", "٢٠٢٤-٠٧-٠١", "2024-7-1", "9999-12-31", "0000-01-01", "2024"],
+            &["2024-07-01", "2024-02-30", "٢٠٢٤-٠٧-٠١", "2024-7-1", "2199-12-31", "9999-12-31", "0000-01-01", "2024"],
         ),
         column(
             "EMBARGO_TIME",
@@ -215,5 +223,181 @@ proptest! {
         let catalogue = sample::catalogue();
         let scope = territory.map(|territory| scope(territory, &[limit]));
         prop_assert_eq!(again(&catalogue, scope.as_ref(), &rows).0, Ok(()));
+    }
+}
+
+/// What a row of an entry says, by positions in the sample catalogue; beyond the end of a list stands a code of none.
+#[derive(Debug, Clone)]
+struct EntryRow {
+    indicator: usize,
+    area: usize,
+    codes: Vec<usize>,
+    period: Period,
+    value: Option<i64>,
+    status: ObsStatus,
+    conf: ConfStatus,
+    action: Action,
+    ref_date: String,
+    source: String,
+    comment: String,
+}
+
+fn entry_row() -> impl Strategy<Value = EntryRow> {
+    let period =
+        (proptest::sample::select(Freq::ALL.to_vec()), 0..200_i32).prop_filter_map("a period", |(freq, ago)| {
+            let day = TODAY.checked_sub(time::Duration::days(i64::from(ago) * 7 - 200))?;
+            Period::containing(day, freq).ok()
+        });
+    let value = prop_oneof![
+        2 => (0..1000_i64).prop_map(Some),
+        1 => Just(None),
+        1 => proptest::sample::select(vec![-1, 0, 1_000_000_000_000, 1_000_000_000_001, i64::MAX, i64::MIN]).prop_map(Some),
+    ];
+    let status = prop_oneof![2 => Just(ObsStatus::Normal), 1 => proptest::sample::select(ObsStatus::ALL)];
+    let action = prop_oneof![4 => Just(Action::Replace), 1 => Just(Action::Delete)];
+    let date = proptest::sample::select(vec!["", "", "2024", "2024-07-01", "2024-02-30", "2024-Q1", "x"]);
+    let text = |max| prop_oneof![3 => Just(String::new()), 1 => proptest::sample::select(texts(max))];
+    let cell = (0..40_usize, 0..40_usize, proptest::collection::vec(0..12_usize, 8), period);
+    let figure = (value, status, proptest::sample::select(ConfStatus::ALL), action);
+    let attributes = (date, text(SOURCE_CHARS_MAX), text(COMMENT_CHARS_MAX));
+    (cell, figure, attributes).prop_map(|(cell, figure, attributes)| EntryRow {
+        indicator: cell.0,
+        area: cell.1,
+        codes: cell.2,
+        period: cell.3,
+        value: figure.0,
+        status: figure.1,
+        conf: figure.2,
+        action: figure.3,
+        ref_date: attributes.0.to_owned(),
+        source: attributes.1,
+        comment: attributes.2,
+    })
+}
+
+/// The row as an entry has it, and as a file would say it; `None` where the catalogue is too short.
+fn both_ways(catalogue: &Catalogue, row: &EntryRow) -> Option<(Batch, RawBatch)> {
+    let parts = catalogue.parts();
+    let indicator = parts.indicators.get(row.indicator % parts.indicators.len())?;
+    let area = parts.areas.get(row.area % parts.areas.len())?;
+    let code = |(id, n): (&ConceptId, &usize)| {
+        let items = &catalogue.code_list(id.as_str())?.items;
+        let code = items.get(*n).map_or("NONE", |item| item.code.as_str());
+        CodeId::new(if *n == 11 { "_T" } else { code }).ok()
+    };
+    let codes: Vec<CodeId> = indicator.dimensions.iter().zip(&row.codes).map(code).collect::<Option<_>>()?;
+    let mut batch = Batch::default();
+    let attributes = batch.attribute_sets.intern(Attributes {
+        ref_date: row.ref_date.clone(),
+        source: row.source.clone(),
+        comment: row.comment.clone(),
+        embargo: None,
+    });
+    let dimensions = batch.dimension_keys.intern(&codes);
+    batch.rows.push(Row {
+        indicator: IndicatorId(u16::try_from(row.indicator % parts.indicators.len()).ok()?),
+        area: AreaId(u32::try_from(row.area % parts.areas.len()).ok()?),
+        dimensions,
+        period: row.period,
+        value: row.value,
+        status: row.status,
+        conf: row.conf,
+        action: row.action,
+        attributes,
+        source_row: 2,
+    });
+    let mut cells = vec![
+        ("INDICATOR", indicator.code.to_string()),
+        ("REF_AREA", area.code.to_string()),
+        ("TIME_PERIOD", row.period.to_string()),
+        ("OBS_STATUS", row.status.code().to_owned()),
+        ("CONF_STATUS", row.conf.code().to_owned()),
+        ("ACTION", if row.action == Action::Delete { "D" } else { "R" }.to_owned()),
+        ("REF_DATE", row.ref_date.clone()),
+        ("SOURCE", row.source.clone()),
+        ("COMMENT_OBS", row.comment.clone()),
+    ];
+    cells.extend(indicator.dimensions.iter().map(ConceptId::as_str).zip(codes.iter().map(ToString::to_string)));
+    let column =
+        |(name, text): (&str, String)| RawColumn { name: name.to_owned(), dictionary: vec![text], index: vec![0] };
+    let shown = row.value.map(|value| format_scaled(value, indicator.decimals));
+    let raw = RawBatch {
+        columns: cells.into_iter().map(column).collect(),
+        has_values: true,
+        values: vec![value(shown.as_deref().unwrap_or(""))],
+        source_rows: vec![2],
+        ..RawBatch::default()
+    };
+    Some((batch, raw))
+}
+
+/// Whether a file can say a text as an entry has it: cells lose the spaces around them, and are searched for personal data.
+fn is_sayable(text: &str) -> bool {
+    text.trim() == text && find_personal_data(text).is_none()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1024))]
+
+    #[test]
+    fn whatever_an_entry_may_say_a_file_may(
+        row in entry_row(),
+        territory in proptest::option::of(proptest::sample::select(&["MA", "MA-09", "MA-02"][..])),
+    ) {
+        let catalogue = sample::catalogue();
+        let scope = territory.map(|territory| scope(territory, &["MA"]));
+        let Some((batch, raw)) = both_ways(&catalogue, &row) else { return Err(TestCaseError::reject("no such list")) };
+        prop_assume!([&row.source, &row.comment].into_iter().all(|text| is_sayable(text)));
+        let breach = judge_rows(&catalogue, &batch, scope.as_ref(), TODAY).err().map(|breach| breach.code);
+        let mut validator = Validator::new(&catalogue, TODAY, scope.as_ref(), Purpose::Submit);
+        let judged = validator.judge(&raw);
+        let errors: Vec<FindingCode> = judged
+            .findings
+            .iter()
+            .filter(|finding| finding.severity() == Severity::Error)
+            .map(|finding| finding.code)
+            .collect();
+        prop_assert_eq!(breach.is_none(), errors.is_empty(), "{:?} {:?}", breach, judged.findings);
+        if breach.is_none() {
+            prop_assert_eq!(judged.batch.rows, batch.rows);
+        }
+    }
+
+    #[test]
+    fn no_text_makes_a_judge_panic(
+        names in proptest::collection::vec("[A-Z_]{0,12}|\\PC{0,8}", 0..3),
+        cells in proptest::collection::vec("\\PC{0,24}|[0-9٠-٩ .,Q+-]{0,24}", 20),
+    ) {
+        let catalogue = sample::catalogue();
+        let own = columns().into_iter().map(|column| column.column.to_owned()).chain(names);
+        let mut batch = RawBatch { has_values: true, source_rows: vec![2], ..RawBatch::default() };
+        for (name, cell) in own.zip(&cells) {
+            if name == "OBS_VALUE" {
+                batch.values = vec![RawValue::Text(cell.clone())];
+            } else {
+                batch.columns.push(RawColumn { name, dictionary: vec![cell.clone()], index: vec![0] });
+            }
+        }
+        let mut validator = Validator::new(&catalogue, TODAY, None, Purpose::Submit);
+        let right = validator.judge(&batch).batch;
+        prop_assert_eq!(judge_rows(&catalogue, &right, None, TODAY), Ok(()));
+        let _ = validator.finish();
+        let cohesion = catalogue.indicator_id("COHESION_ACT").expect("an indicator of the sample");
+        let Some((entry, _)) = both_ways(&catalogue, &EntryRow {
+            indicator: usize::from(cohesion.0),
+            area: 0,
+            codes: vec![11; 8],
+            period: "2024".parse().expect("a period"),
+            value: Some(1),
+            status: ObsStatus::Normal,
+            conf: ConfStatus::Free,
+            action: Action::Replace,
+            ref_date: cells.first().cloned().unwrap_or_default(),
+            source: cells.get(1).cloned().unwrap_or_default(),
+            comment: cells.get(2).cloned().unwrap_or_default(),
+        }) else { return Err(TestCaseError::fail("the sample is too small")) };
+        let of_texts = [FindingCode::BadRefDate, FindingCode::TooLong, FindingCode::BadText];
+        let breach = judge_rows(&catalogue, &entry, None, TODAY).err().map(|breach| breach.code);
+        prop_assert!(breach.is_none_or(|code| of_texts.contains(&code)), "{:?}", breach);
     }
 }

@@ -1,0 +1,156 @@
+//! The rules of a row, each stated once: rows of a file and rows of an entry are judged by them alike.
+//!
+//! A fact that could not be read is left open, and the rules about it are not asked: the reader has reported it. What only
+//! a file can say (columns, units, names of areas) is judged where it is read.
+
+use time::{Date, Duration};
+
+use super::rules::{AreaVerdict, Rules, is_future, status_fault};
+use super::{COMMENT_CHARS_MAX, SOURCE_CHARS_MAX};
+use crate::domain::catalogue::indicator::Kind;
+use crate::domain::finding::FindingCode;
+use crate::domain::observation::Action;
+use crate::domain::period::{Freq, Period};
+use crate::domain::scan::{TextFault, check_form};
+use crate::domain::status::ObsStatus;
+use crate::domain::timestamp::Timestamp;
+
+/// What a breach is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Field {
+    Indicator,
+    Area,
+    Period,
+    /// The position among the dimensions of the indicator.
+    Dimension(usize),
+    Value,
+    Status,
+}
+
+/// A rule that a row breaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Breach {
+    pub code: FindingCode,
+    pub field: Field,
+}
+
+/// A period, and whether it starts after today.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct DatedPeriod {
+    pub period: Period,
+    pub future: bool,
+}
+
+impl DatedPeriod {
+    pub(super) fn new(period: Period, today: Date) -> Self {
+        Self { period, future: is_future(period, today) }
+    }
+}
+
+/// What a row says; `None` is what could not be read.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct TypedRow<'r> {
+    pub area: Option<AreaVerdict>,
+    pub period: Option<DatedPeriod>,
+    /// The codes by position among the dimensions, as numbers of their lists.
+    pub codes: &'r [Option<u16>],
+    pub action: Option<Action>,
+    /// The value, scaled; `Some(None)` where the row has none.
+    pub value: Option<Option<i64>>,
+    pub status: Option<ObsStatus>,
+}
+
+impl TypedRow<'_> {
+    /// The rule that holds whatever the indicator.
+    pub(super) fn period_breach(&self) -> Option<Breach> {
+        let is_future = self.period.is_some_and(|period| period.future);
+        is_future.then_some(Breach { code: FindingCode::PeriodInFuture, field: Field::Period })
+    }
+}
+
+impl Rules<'_> {
+    /// Every rule that the row breaks. Figures of ratios are never reported, so nothing else is asked of them.
+    pub(super) fn breaches<'r>(&'r self, row: &TypedRow<'r>) -> impl Iterator<Item = Breach> + use<'r> {
+        let ratio = matches!(self.indicator.kind, Kind::Ratio { .. });
+        let ratio = ratio.then_some(Breach { code: FindingCode::RatioNotReported, field: Field::Indicator });
+        let others = ratio.is_none().then(|| self.breaches_of_figure(row));
+        row.period_breach().into_iter().chain(ratio).chain(others.into_iter().flatten())
+    }
+
+    fn breaches_of_figure<'r>(&'r self, row: &TypedRow<'r>) -> impl Iterator<Item = Breach> + use<'r> {
+        let breach = |code, field| Breach { code, field };
+        let area = row.area.unwrap_or_default().faults().map(move |code| breach(code, Field::Area));
+        let other_freq = row.period.filter(|dated| !self.allows(dated.period.freq()));
+        let freq = other_freq.map(|_| breach(FindingCode::FrequencyNotAllowed, Field::Period));
+        let codes = row.codes.iter().enumerate().filter_map(move |(position, code)| {
+            self.code_fault(position, (*code)?).map(|code| breach(code, Field::Dimension(position)))
+        });
+        let beyond = row.value.flatten().filter(|value| !self.is_in_range(*value));
+        let range = beyond.map(|_| breach(FindingCode::OutOfRange, Field::Value));
+        // Of a value that is no figure nobody knows whether its status fits.
+        let status = if range.is_none() { row.status_fault().map(|code| breach(code, Field::Status)) } else { None };
+        area.chain(freq).chain(codes).chain(range).chain(status)
+    }
+}
+
+impl TypedRow<'_> {
+    fn status_fault(&self) -> Option<FindingCode> {
+        status_fault(self.action?, self.value?.is_some(), self.status?)
+    }
+}
+
+/// A text that a row has beside its figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Attribute {
+    RefDate,
+    Source,
+    Comment,
+}
+
+impl Attribute {
+    /// The most characters.
+    pub(super) const fn chars_max(self) -> usize {
+        match self {
+            Self::RefDate => "YYYY-MM-DD".len(),
+            Self::Source => SOURCE_CHARS_MAX,
+            Self::Comment => COMMENT_CHARS_MAX,
+        }
+    }
+
+    /// What is wrong with a text, by what can never change with the program. An empty one says nothing.
+    pub(super) fn fault(self, text: &str) -> Option<FindingCode> {
+        match self {
+            Self::RefDate if text.is_empty() || ref_date(text).is_some() => None,
+            Self::RefDate => Some(FindingCode::BadRefDate),
+            Self::Source | Self::Comment => match check_form(text, self.chars_max()) {
+                Ok(()) => None,
+                Err(TextFault::TooLong) => Some(FindingCode::TooLong),
+                Err(_) => Some(FindingCode::BadText),
+            },
+        }
+    }
+}
+
+/// What is wrong with the end of an embargo: a time that no answer can write is none.
+pub(super) fn embargo_fault(until: Timestamp) -> Option<FindingCode> {
+    (!until.is_writable()).then_some(FindingCode::BadDate)
+}
+
+/// What REF_DATE says, in one of its forms: `YYYY`, `YYYY-MM`, `YYYY-MM-DD`.
+pub(super) fn ref_date(text: &str) -> Option<Period> {
+    let period: Option<Period> = text.parse().ok();
+    period.filter(|period| matches!(period.freq(), Freq::Annual | Freq::Monthly | Freq::Daily))
+}
+
+/// How long after its period a figure may have been counted: the population of a year on the first days of the next one.
+const COUNTED_AFTER: Duration = Duration::days(31);
+
+/// What is doubtful about the date that a figure of `period` was counted on.
+pub(super) fn ref_date_doubt(date: Period, period: Period, today: Date) -> Option<FindingCode> {
+    let (first, last) = (date.first_day(), date.last_day());
+    if first > today {
+        return Some(FindingCode::RefDateInFuture);
+    }
+    let end = period.last_day().checked_add(COUNTED_AFTER).unwrap_or(Date::MAX);
+    (last < period.first_day() || first > end).then_some(FindingCode::RefDateOutside)
+}
