@@ -93,7 +93,7 @@ fn rows_set_aside_carry_codes_and_messages() {
 }
 
 /// Findings as they are made, at least one for each code: value and expected.
-const REALISTIC: [(FindingCode, &str, &str); 83] = [
+const REALISTIC: [(FindingCode, &str, &str); 86] = [
     (FindingCode::UnknownIndicator, "IMM", ""),
     (FindingCode::UnknownIndicator, "IMM", "IMM_STOCK"),
     (FindingCode::UnknownArea, "Atlantis", ""),
@@ -149,6 +149,9 @@ const REALISTIC: [(FindingCode, &str, &str); 83] = [
     (FindingCode::EventOutsideParent, "2025-01-01 – 2025-01-02", "2025-02-01 – 2025-02-02"),
     (FindingCode::EventCycle, "E-1", ""),
     (FindingCode::BadVersion, "1", "≥ 2"),
+    (FindingCode::FigureBelowMinimum, "3", "≥ 10"),
+    (FindingCode::RefDateOutside, "2022-01-01", "2024-01-01 – 2024-12-31"),
+    (FindingCode::RefDateInFuture, "2199-01-01", "≤ 2026-11-29"),
     (FindingCode::TotalDisagrees, "100", "90"),
     (FindingCode::PartsIncomplete, "100", "F"),
     (FindingCode::PartsExceedStoredTotal, "100", "160"),

@@ -1,6 +1,6 @@
 //! Numbers of identity cards, residence permits and passports.
 
-use super::{PersonalDataKind, at, before, is_word, preceded_by};
+use super::{PersonalDataKind, at, before, is_labelled, is_word, preceded_by};
 
 const CARD_WORDS: &[&str] = &["cin", "cni", "carte", "identit", "بطاقة", "البطاقة", "بطاقته", "بطاقتها"];
 const PERMIT_WORDS: &[&str] = &["séjour", "sejour", "residence permit", "residence card", "إقامة", "الإقامة", "اقامة"];
@@ -12,14 +12,76 @@ const NO_SERIES: &[&str] = &[
     "en", "et", "au", "in", "of", "to", "by", "at", "on", "is", "or", "ou", "ma",
 ];
 
+/// What has numbers of its own: `rapport A12345`, `loi AB 123456`.
+const PUBLISHED_WORDS: &[&str] = &[
+    "rapport",
+    "report",
+    "note",
+    "circulaire",
+    "circular",
+    "décision",
+    "decision",
+    "décret",
+    "decret",
+    "decree",
+    "arrêté",
+    "arrete",
+    "loi",
+    "law",
+    "convention",
+    "agreement",
+    "contrat",
+    "contract",
+    "marché",
+    "marche",
+    "projet",
+    "project",
+    "programme",
+    "program",
+    "annexe",
+    "annex",
+    "table",
+    "tableau",
+    "article",
+    "référence",
+    "reference",
+    "réf",
+    "ref",
+    "publication",
+    "bulletin",
+    "version",
+    "code",
+    "lot",
+    "route",
+    "norme",
+    "standard",
+    "facture",
+    "invoice",
+    "تقرير",
+    "مذكرة",
+    "دورية",
+    "قرار",
+    "مرسوم",
+    "ظهير",
+    "قانون",
+    "اتفاقية",
+    "مشروع",
+    "برنامج",
+    "ملحق",
+    "جدول",
+    "مرجع",
+    "نشرة",
+    "صفقة",
+];
+
 /// A run of letters and digits.
-struct Token {
-    text: String,
-    start: usize,
-    end: usize,
+pub(super) struct Token {
+    pub text: String,
+    pub start: usize,
+    pub end: usize,
 }
 
-fn tokens(letters: &[char]) -> Vec<Token> {
+pub(super) fn tokens(letters: &[char]) -> Vec<Token> {
     let mut tokens = Vec::new();
     let mut place = 0;
     while place < letters.len() {
@@ -81,6 +143,9 @@ fn document_in_one(letters: &[char], token: &Token) -> Option<PersonalDataKind> 
         return is_passport.then_some(PersonalDataKind::Passport);
     }
     let kind = kind_of(series, digits, tail)?;
+    if own.len() == upper.len() && is_labelled(letters, token.start, PUBLISHED_WORDS) {
+        return None;
+    }
     // Newspapers number their articles a129668: one small letter needs a word before it.
     let small = token.text.starts_with(|c: char| c.is_ascii_lowercase()) && own.len() == upper.len();
     let is_told =
@@ -97,7 +162,8 @@ fn document_in_two(letters: &[char], series: &Token, number: &Token) -> Option<P
     let is_part = matches!(before(letters, series.start), '-' | '_' | '.');
     let grouped = matches!(at(letters, number.end), ' ' | '.' | ',')
         && (number.end + 1..number.end + 4).all(|n| at(letters, n).is_ascii_digit());
-    if !own.is_empty() || !is_series || !one_mark || is_part || grouped {
+    let is_published = || is_labelled(letters, series.start, PUBLISHED_WORDS);
+    if !own.is_empty() || !is_series || !one_mark || is_part || grouped || is_published() {
         return None;
     }
     let counts = NO_SERIES.contains(&series.text.to_ascii_lowercase().as_str());

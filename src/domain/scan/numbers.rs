@@ -128,14 +128,66 @@ fn is_identifier(letters: &[char], start: usize, end: usize) -> bool {
     let fraction = matches!(before(letters, start), '.' | ',') && start >= 2 && at(letters, start - 2).is_ascii_digit();
     let digits: String = letters.get(start..end).unwrap_or(&[]).iter().collect();
     let is_book = digits.len() == 13 && (digits.starts_with("978") || digits.starts_with("979"));
-    !inside && !fraction && !is_book && !is_money(letters, end)
+    let is_sum = !digits.starts_with('0') && digits.len() <= SUM_DIGITS_MAX && is_money(letters, start, end);
+    !inside && !fraction && !is_book && !is_sum
 }
 
-fn is_money(letters: &[char], end: usize) -> bool {
-    const UNITS: [&str; 12] =
-        ["mad", "dh", "eur", "usd", "dirham", "dollar", "درهم", "أورو", "دولار", "€", "$", "habitants"];
-    let rest: String = letters.iter().skip(end).take(12).flat_map(|c| c.to_lowercase()).collect();
-    UNITS.iter().any(|unit| rest.trim_start().starts_with(unit))
+/// The most digits of a sum of money.
+const SUM_DIGITS_MAX: usize = 13;
+
+/// Whether a number counts money or people, as the words around it say.
+pub(super) fn is_money(letters: &[char], start: usize, end: usize) -> bool {
+    const UNITS: [&str; 18] = [
+        "mad",
+        "dh",
+        "eur",
+        "usd",
+        "dirham",
+        "dollar",
+        "درهم",
+        "أورو",
+        "دولار",
+        "€",
+        "$",
+        "habitants",
+        "personnes",
+        "people",
+        "inhabitants",
+        "نسمة",
+        "شخص",
+        "million",
+    ];
+    const SUMS: [&str; 24] = [
+        "budget",
+        "montant",
+        "coût",
+        "cout",
+        "crédit",
+        "subvention",
+        "financement",
+        "dépense",
+        "recette",
+        "transfert",
+        "amount",
+        "cost",
+        "grant",
+        "funding",
+        "spending",
+        "expenditure",
+        "remittance",
+        "ميزانية",
+        "مبلغ",
+        "تكلفة",
+        "اعتماد",
+        "تمويل",
+        "نفقات",
+        "تحويلات",
+    ];
+    const ACCOUNTS: [&str; 6] = ["compte", "rib", "iban", "account", "حساب", "الحساب"];
+    const REACH: usize = 30;
+    let rest: String = letters.iter().skip(end).take(14).flat_map(|c| c.to_lowercase()).collect();
+    let said = preceded_by(letters, start, REACH, &SUMS) && !preceded_by(letters, start, REACH, &ACCOUNTS);
+    said || UNITS.iter().any(|unit| rest.trim_start().starts_with(unit))
 }
 
 /// Four groups of four digits, as on a payment card, and not all of them years.

@@ -1,5 +1,6 @@
 //! Telephone numbers: Moroccan ones in every spelling, others where they say that they are one.
 
+use super::numbers::is_money;
 use super::{at, before};
 
 /// A run of digits with what stands before it.
@@ -83,7 +84,9 @@ pub(super) fn has_phone(letters: &[char]) -> bool {
             if digits.len() > 17 {
                 break;
             }
-            if is_phone(&digits, &sizes, group.plus, spaces_only) {
+            // `budget: 212 600 000 000` is a sum in groups of thousands.
+            let is_sum = !group.plus && in_thousands(&sizes) && is_money(letters, group.start, end);
+            if !is_sum && is_phone(&digits, &sizes, group.plus, spaces_only) {
                 return true;
             }
         }
@@ -91,8 +94,12 @@ pub(super) fn has_phone(letters: &[char]) -> bool {
     false
 }
 
+fn in_thousands(sizes: &[usize]) -> bool {
+    sizes.iter().skip(1).all(|size| *size == 3) && sizes.len() > 1
+}
+
 fn is_phone(digits: &str, sizes: &[usize], plus: bool, spaces_only: bool) -> bool {
-    let thousands = sizes.iter().skip(1).all(|size| *size == 3) && sizes.len() > 1;
+    let thousands = in_thousands(sizes);
     if plus {
         return (9..=15).contains(&digits.len()) || (digits.len() == 8 && !thousands);
     }

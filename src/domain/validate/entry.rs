@@ -84,7 +84,7 @@ impl EntryJudge<'_> {
         if catalogue.area(row.area).is_none() {
             return Some(FindingCode::UnknownArea);
         }
-        let Some(codes) = self.codes_of(own, row) else { return Some(FindingCode::UnknownCode) };
+        let codes = self.codes_of(own, row);
         let period = self.dated(row.period);
         let Some(rules) = self.rules.of(catalogue, self.concepts, row.indicator) else {
             return Some(FindingCode::UnknownIndicator);
@@ -92,13 +92,14 @@ impl EntryJudge<'_> {
         let typed = TypedRow {
             area: Some(rules.area(catalogue, scope, row.area)),
             period: Some(period),
-            codes: self.codes.get(codes).map_or(&[], |codes| codes),
+            codes: codes.and_then(|codes| self.codes.get(codes)).map_or(&[], |codes| codes),
             action: Some(row.action),
             value: Some(row.value),
             status: Some(row.status),
         };
-        let breach = rules.breaches(&typed).next();
-        breach.map(|breach| breach.code).or_else(|| self.attribute_fault(row.attributes))
+        let breach = rules.breaches(&typed).next().map(|breach| breach.code);
+        let unknown = codes.is_none().then_some(FindingCode::UnknownCode);
+        breach.or(unknown).or_else(|| self.attribute_fault(row.attributes))
     }
 
     /// Where the codes of the row's key are; `None` if its list does not have one of them.

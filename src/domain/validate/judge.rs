@@ -4,13 +4,12 @@ use std::collections::{HashMap, HashSet};
 
 use time::Date;
 
-use super::breaches::{Breach, Field, TypedRow, ref_date_doubt};
+use super::breaches::{Field, TypedRow, ref_date_doubt};
 use super::cells::{BatchCells, COLUMNS, Named, Reader, ascii_digits};
 use super::concepts::{Combinations, Concepts};
 use super::figures::{Figure, RIGHT, VALUE};
-use super::row::{
-    Report, finding, judge_attributes, judge_labels, judge_status, range, read_period, read_value, value_text,
-};
+use super::reporting::judge_unit;
+use super::row::{Report, finding, judge_attributes, judge_labels, judge_status, read_period, read_value};
 use super::rules::{RuleBook, Rules};
 use super::{Judged, Purpose, Scope};
 use crate::domain::catalogue::indicator::{Indicator, Kind};
@@ -20,7 +19,7 @@ use crate::domain::code::CodeId;
 use crate::domain::finding::{Finding, FindingCode};
 use crate::domain::keyed_hash::KeyedState;
 use crate::domain::observation::{Action, AttributeSetId, Attributes, Batch, DimensionKeyId, Row};
-use crate::domain::period::{Freq, Period};
+use crate::domain::period::Period;
 use crate::domain::raw::RawBatch;
 use crate::domain::status::{ConfStatus, ObsStatus};
 
@@ -29,7 +28,7 @@ use crate::domain::status::{ConfStatus, ObsStatus};
 pub struct Validator<'a> {
     pub(super) catalogue: &'a Catalogue,
     today: Date,
-    scope: Option<&'a Scope>,
+    pub(super) scope: Option<&'a Scope>,
     purpose: Purpose,
     pub(super) concepts: &'a Concepts,
     reader: Reader,
@@ -218,55 +217,6 @@ impl<'a> Validator<'a> {
         }
     }
 
-    /// Reports a breach: the column that it is in, what was found there and what was expected.
-    fn report(
-        &self,
-        breach: Breach,
-        (cells, raw, row): (&BatchCells<'_>, &RawBatch, usize),
-        rules: Option<&Rules<'_>>,
-        report: &mut Report<'_>,
-    ) {
-        let code = breach.code;
-        let own = rules.map(|rules| rules.indicator);
-        match (breach.field, rules) {
-            (Field::Dimension(position), Some(rules)) => {
-                let concept = rules.dimensions.get(position);
-                let column = cells.dimensions.iter().find(|column| Some(&column.concept) == concept);
-                let text = column.map_or("", |column| column.cells.text(row));
-                self.report_code(code, position, rules, text, report);
-            }
-            (Field::Indicator, _) | (Field::Dimension(_), None) => {
-                let name = own.map_or("", |own| own.code.as_str());
-                report.add(code, "INDICATOR", name, own.map_or_else(String::new, sides));
-            }
-            (Field::Area, _) => {
-                let expected = match code {
-                    FindingCode::LevelNotAllowed => own.map_or_else(String::new, levels),
-                    _ => yours(self.scope),
-                };
-                report.add(code, "REF_AREA", cells.area.text(row), expected);
-            }
-            (Field::Period, _) => {
-                let expected = match (code, rules) {
-                    (FindingCode::FrequencyNotAllowed, Some(rules)) => frequencies(rules),
-                    _ => String::new(),
-                };
-                report.add(code, "TIME_PERIOD", cells.period.text(row), expected);
-            }
-            (Field::Value, _) => {
-                report.add(code, "OBS_VALUE", &value_text(raw, row), own.map_or_else(String::new, range));
-            }
-            (Field::Status, _) => {
-                let (column, expected) = match (code, cells.action.at(row)) {
-                    (FindingCode::MissingWithoutStatus, _) => ("OBS_STATUS", "O, L, M, H, Q"),
-                    (_, Named::Known(Action::Delete)) => ("OBS_VALUE", "D"),
-                    _ => ("OBS_STATUS", ""),
-                };
-                report.add(code, column, cells.status.text(row), expected);
-            }
-        }
-    }
-
     fn rules_of(&mut self, id: IndicatorId) -> Option<&mut Rules<'a>> {
         self.rules.of(self.catalogue, self.concepts, id)
     }
@@ -368,38 +318,4 @@ struct Facts {
     status: ObsStatus,
     action: Option<Action>,
     source_row: u32,
-}
-
-fn judge_unit(cells: &BatchCells<'_>, row: usize, own: &Indicator, report: &mut Report<'_>) {
-    let unit = if cells.unit.is_there() { cells.unit.text(row) } else { "" };
-    if !unit.is_empty() && unit != own.unit.as_str() && plain_code(unit) != own.unit.as_str() {
-        report.add(FindingCode::WrongUnit, "UNIT_MEASURE", unit, own.unit.as_str());
-    }
-}
-
-/// The indicators that a ratio is made of, for a message.
-fn sides(own: &Indicator) -> String {
-    match &own.kind {
-        Kind::Ratio { numerator, denominator } => format!("{}, {}", numerator.indicator, denominator.indicator),
-        _ => String::new(),
-    }
-}
-
-/// The levels that an indicator is reported at, for a message.
-fn levels(own: &Indicator) -> String {
-    own.report_levels.iter().map(|level| level.as_str()).collect::<Vec<_>>().join(", ")
-}
-
-/// The forms of periods that an indicator allows, for a message.
-fn frequencies(rules: &Rules<'_>) -> String {
-    Freq::ALL.into_iter().filter(|freq| rules.allows(*freq)).map(Freq::code).collect::<Vec<_>>().join(", ")
-}
-
-/// The territories that a scope allows, for a message.
-fn yours(scope: Option<&Scope>) -> String {
-    let rights = scope.map(|scope| scope.rights.as_slice()).unwrap_or_default();
-    let mut codes: Vec<_> = rights.iter().flat_map(|right| &right.territories).map(|code| code.as_str()).collect();
-    codes.sort_unstable();
-    codes.dedup();
-    codes.join(", ")
 }

@@ -15,6 +15,7 @@ mod finish;
 mod judge;
 mod partitions;
 mod naming;
+mod reporting;
 mod row;
 mod rules;
 mod stored;
@@ -25,8 +26,10 @@ mod tests;
 
 use std::sync::Arc;
 
+use crate::domain::catalogue::{AreaId, Catalogue};
 use crate::domain::code::{AreaCode, CodeId, ConceptId, IndicatorCode};
 use crate::domain::finding::Finding;
+use crate::domain::membership::covers;
 use crate::domain::observation::Batch;
 use crate::domain::period::Period;
 use crate::domain::sharing::{Sensitivity, Sharing};
@@ -60,6 +63,19 @@ pub struct Scope {
     pub rights: Vec<Right>,
     /// Territories of the reporter's membership, of the origin …: each list on its own must cover the area.
     pub limits: Vec<Vec<AreaCode>>,
+}
+
+impl Scope {
+    /// Whether `area` may be reported: for one indicator, or by any right whatever its indicators.
+    #[must_use]
+    pub fn covers(&self, catalogue: &Catalogue, area: AreaId, indicator: Option<&IndicatorCode>) -> bool {
+        let of_indicator = |right: &Right| match (&right.indicators, indicator) {
+            (Some(own), Some(indicator)) => own.contains(indicator),
+            _ => true,
+        };
+        let grants = |right: &Right| of_indicator(right) && covers(catalogue, &right.territories, area);
+        self.limits.iter().all(|limit| covers(catalogue, limit, area)) && self.rights.iter().any(grants)
+    }
 }
 
 /// What the judged rows are for.

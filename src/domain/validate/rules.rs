@@ -2,13 +2,12 @@
 
 use time::Date;
 
+use super::Scope;
 use super::concepts::{Concepts, TOTAL};
-use super::{Right, Scope};
 use crate::domain::catalogue::indicator::{Indicator, Kind};
 use crate::domain::catalogue::{AreaId, Catalogue, IndicatorId};
 use crate::domain::code::CodeId;
 use crate::domain::finding::FindingCode;
-use crate::domain::membership::covers;
 use crate::domain::observation::Action;
 use crate::domain::period::{Freq, Period};
 use crate::domain::status::ObsStatus;
@@ -140,18 +139,10 @@ fn judge_area(catalogue: &Catalogue, scope: Option<&Scope>, indicator: &Indicato
     if !level.is_some_and(|level| indicator.report_levels.contains(&level)) {
         verdict |= LEVEL;
     }
-    if scope.is_some_and(|scope| !is_yours(catalogue, scope, indicator, area)) {
+    if scope.is_some_and(|scope| !scope.covers(catalogue, area, Some(&indicator.code))) {
         verdict |= FOREIGN;
     }
     verdict
-}
-
-fn is_yours(catalogue: &Catalogue, scope: &Scope, indicator: &Indicator, area: AreaId) -> bool {
-    let grants = |right: &Right| {
-        right.indicators.as_ref().is_none_or(|own| own.contains(&indicator.code))
-            && covers(catalogue, &right.territories, area)
-    };
-    scope.limits.iter().all(|limit| covers(catalogue, limit, area)) && scope.rights.iter().any(grants)
 }
 
 /// Whether a period starts after today.

@@ -382,10 +382,11 @@ proptest! {
         let right = validator.judge(&batch).batch;
         prop_assert_eq!(judge_rows(&catalogue, &right, None, TODAY), Ok(()));
         let _ = validator.finish();
+        let area = catalogue.area_id("MA-09").expect("an area of the sample");
         let cohesion = catalogue.indicator_id("COHESION_ACT").expect("an indicator of the sample");
         let Some((entry, _)) = both_ways(&catalogue, &EntryRow {
             indicator: usize::from(cohesion.0),
-            area: 0,
+            area: usize::try_from(area.0).expect("a small number"),
             codes: vec![11; 8],
             period: "2024".parse().expect("a period"),
             value: Some(1),

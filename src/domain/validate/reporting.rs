@@ -1,0 +1,100 @@
+//! From breaches to findings: the column of a file, what was found there and what was expected.
+
+use super::Scope;
+use super::breaches::{Breach, Field};
+use super::cells::{BatchCells, Named};
+use super::judge::Validator;
+use super::row::{Report, range, value_text};
+use super::rules::Rules;
+use crate::domain::catalogue::indicator::{Indicator, Kind};
+use crate::domain::catalogue::names::plain_code;
+use crate::domain::finding::FindingCode;
+use crate::domain::observation::Action;
+use crate::domain::period::Freq;
+use crate::domain::raw::RawBatch;
+
+impl Validator<'_> {
+    /// Reports a breach: the column that it is in, what was found there and what was expected.
+    pub(super) fn report(
+        &self,
+        breach: Breach,
+        (cells, raw, row): (&BatchCells<'_>, &RawBatch, usize),
+        rules: Option<&Rules<'_>>,
+        report: &mut Report<'_>,
+    ) {
+        let code = breach.code;
+        let own = rules.map(|rules| rules.indicator);
+        match (breach.field, rules) {
+            (Field::Dimension(position), Some(rules)) => {
+                let concept = rules.dimensions.get(position);
+                let column = cells.dimensions.iter().find(|column| Some(&column.concept) == concept);
+                let text = column.map_or("", |column| column.cells.text(row));
+                self.report_code(code, position, rules, text, report);
+            }
+            (Field::Indicator, _) | (Field::Dimension(_), None) => {
+                let name = own.map_or("", |own| own.code.as_str());
+                report.add(code, "INDICATOR", name, own.map_or_else(String::new, sides));
+            }
+            (Field::Area, _) => {
+                let expected = match code {
+                    FindingCode::LevelNotAllowed => own.map_or_else(String::new, levels),
+                    _ => yours(self.scope),
+                };
+                report.add(code, "REF_AREA", cells.area.text(row), expected);
+            }
+            (Field::Period, _) => {
+                let expected = match (code, rules) {
+                    (FindingCode::FrequencyNotAllowed, Some(rules)) => frequencies(rules),
+                    _ => String::new(),
+                };
+                report.add(code, "TIME_PERIOD", cells.period.text(row), expected);
+            }
+            (Field::Value, _) => {
+                report.add(code, "OBS_VALUE", &value_text(raw, row), own.map_or_else(String::new, range));
+            }
+            (Field::Status, _) => {
+                let (column, expected) = match (code, cells.action.at(row)) {
+                    (FindingCode::MissingWithoutStatus, _) => ("OBS_STATUS", "O, L, M, H, Q"),
+                    (_, Named::Known(Action::Delete)) => ("OBS_VALUE", "D"),
+                    _ => ("OBS_STATUS", ""),
+                };
+                report.add(code, column, cells.status.text(row), expected);
+            }
+        }
+    }
+}
+
+/// UNIT_MEASURE, which entries do not have.
+pub(super) fn judge_unit(cells: &BatchCells<'_>, row: usize, own: &Indicator, report: &mut Report<'_>) {
+    let unit = if cells.unit.is_there() { cells.unit.text(row) } else { "" };
+    if !unit.is_empty() && unit != own.unit.as_str() && plain_code(unit) != own.unit.as_str() {
+        report.add(FindingCode::WrongUnit, "UNIT_MEASURE", unit, own.unit.as_str());
+    }
+}
+
+/// The indicators that a ratio is made of, for a message.
+fn sides(own: &Indicator) -> String {
+    match &own.kind {
+        Kind::Ratio { numerator, denominator } => format!("{}, {}", numerator.indicator, denominator.indicator),
+        _ => String::new(),
+    }
+}
+
+/// The levels that an indicator is reported at, for a message.
+fn levels(own: &Indicator) -> String {
+    own.report_levels.iter().map(|level| level.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+/// The forms of periods that an indicator allows, for a message.
+fn frequencies(rules: &Rules<'_>) -> String {
+    Freq::ALL.into_iter().filter(|freq| rules.allows(*freq)).map(Freq::code).collect::<Vec<_>>().join(", ")
+}
+
+/// The territories that a scope allows, for a message.
+fn yours(scope: Option<&Scope>) -> String {
+    let rights = scope.map(|scope| scope.rights.as_slice()).unwrap_or_default();
+    let mut codes: Vec<_> = rights.iter().flat_map(|right| &right.territories).map(|code| code.as_str()).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    codes.join(", ")
+}
