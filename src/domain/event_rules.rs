@@ -14,13 +14,17 @@ use crate::domain::validate::choices_of;
 
 pub mod dates;
 mod floors;
+pub mod mandate;
 pub mod parents;
 mod raw_again;
 pub mod sharing;
+pub mod texts;
 
 pub use dates::EventDates;
+pub use mandate::{Mandate, Standing, contradiction, mandate};
 pub use parents::{check_parents, falling_versions};
 pub use sharing::{allows_sharing, default_sharing, event_sharing};
+pub use texts::{doubts, form_fault, text_fault, withhold};
 
 /// What is wrong with a free text: personal data, control characters; `None` if nothing is.
 pub type TextCheck<'a> = dyn Fn(&str) -> Option<FindingCode> + 'a;
@@ -338,6 +342,7 @@ impl Judge<'_> {
         if raw.value.is_empty() {
             self.missing(&format!("{path}.value"), "");
         }
+        self.quoted_floor(raw, indicator.as_ref(), path);
         Some(QuotedFigure {
             indicator,
             area,

@@ -97,6 +97,8 @@ finding_codes!(
     EventOutsideParent = "EVENT_OUTSIDE_PARENT" Error,
     EventCycle = "EVENT_CYCLE" Error,
     BadVersion = "BAD_VERSION" Error,
+    /// A record quotes a count that its indicator never shows.
+    FigureBelowMinimum = "FIGURE_BELOW_MINIMUM" Error,
     /// A row takes figures back, and none is stored that it means.
     NothingStored = "NOTHING_STORED" Error,
     /// Parts and total, both complete, differ.

@@ -129,6 +129,11 @@ impl AttributeSets {
         usize::try_from(id.0).ok().and_then(|n| self.sets.get(n)).unwrap_or(&NONE)
     }
 
+    /// All sets, the empty one first.
+    pub fn iter(&self) -> impl Iterator<Item = &Attributes> {
+        self.sets.iter()
+    }
+
     /// How many sets there are, the empty one included.
     #[must_use]
     pub fn len(&self) -> usize {

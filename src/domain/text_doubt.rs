@@ -50,7 +50,9 @@ fn is_digits(text: &str) -> bool {
     !(text.chars().count() == 4 && YEARS.contains(&number))
 }
 
-fn is_damaged(text: &str) -> bool {
+/// Whether a text holds a replacement character, or UTF-8 that was read as Windows-1252 or Windows-1256.
+#[must_use]
+pub fn is_damaged(text: &str) -> bool {
     if text.is_ascii() {
         return false;
     }

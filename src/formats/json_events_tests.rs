@@ -146,7 +146,6 @@ fn the_wrong_records_are_refused_for_what_is_wrong() {
         (11, "BAD_VERSION", "version", "0"),
         (12, "UNKNOWN_CODE", "themes[0]", "T_WEATHER"),
         (13, "PERSONAL_DATA", "notes", ""),
-        (4, "UNKNOWN_EVENT", "parent", "syn-404"),
         (8, "EVENT_OUTSIDE_PARENT", "start", "2025-05-14 – 2025-05-14"),
         (9, "EVENT_CYCLE", "parent", "syn-10"),
         (10, "EVENT_CYCLE", "parent", "syn-9"),

@@ -11,9 +11,9 @@ use super::csv_observations::ObservationReader;
 use super::json_events::read_events;
 use crate::domain::catalogue::faults::check_names;
 use crate::domain::code::AreaCode;
-use crate::domain::event_rules::{check_parents, interpret};
-use crate::domain::finding::{Finding, FindingCode, Severity};
-use crate::domain::scan::{TextFault, check_text, find_personal_data};
+use crate::domain::event_rules::{check_parents, interpret, text_fault};
+use crate::domain::finding::{Finding, Severity};
+use crate::domain::scan::find_personal_data;
 use crate::domain::validate::{Purpose, Right, Scope, Validator};
 
 fn folder(name: &str) -> PathBuf {
@@ -115,11 +115,6 @@ fn the_real_figures_are_right_and_their_warnings_are_known() {
 #[test]
 fn the_real_events_are_right() {
     let catalogue = builtin().unwrap();
-    let text = |text: &str| match check_text(text, usize::MAX) {
-        Ok(()) => None,
-        Err(TextFault::PersonalData(_)) => Some(FindingCode::PersonalData),
-        Err(_) => Some(FindingCode::BadText),
-    };
     let mut files = Vec::new();
     files_below(&folder("examples/events"), &mut files);
     let mut count = 0;
@@ -128,7 +123,7 @@ fn the_real_events_are_right() {
         assert_eq!(findings, [], "{}", path.display());
         let events: Vec<_> = records
             .iter()
-            .map(|record| (record.row, interpret(&record.event, record.row, &catalogue, &text).unwrap()))
+            .map(|record| (record.row, interpret(&record.event, record.row, &catalogue, &text_fault).unwrap()))
             .collect();
         assert_eq!(check_parents(&events, &|_| None), [], "{}", path.display());
         for (_, event) in &events {

@@ -53,7 +53,7 @@ fn covered(drafts: &[Draft]) -> Vec<(Option<IndicatorCode>, AreaCode)> {
                 covered.extend(rows.content.iter().cloned().map(|(indicator, area)| (Some(indicator), area)));
             }
             Outcome::Projected(Projection::Event(_, event)) => {
-                covered.extend(event.area.clone().map(|area| (None, area)));
+                covered.extend(event.territory.clone().map(|area| (None, area)));
             }
             _ => {}
         }

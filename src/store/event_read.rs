@@ -3,7 +3,7 @@
 
 use time::Date;
 
-use crate::domain::code::{AreaCode, EventId, OrganisationCode};
+use crate::domain::code::{AreaCode, EventId, OrganisationCode, OriginName};
 use crate::domain::sharing::Sharing;
 use crate::log::checkpoint::LogId;
 use crate::log::entry::Index;
@@ -52,6 +52,15 @@ pub struct CurrentEvent {
     pub place: EventPlace,
 }
 
+/// An event of an identifier that another one names as its parent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedEvent {
+    pub event: String,
+    pub origin: OriginName,
+    pub reporter: OrganisationCode,
+    pub sharing: Sharing,
+}
+
 #[derive(sqlx::FromRow)]
 struct EventRow {
     origin_id: i32,
@@ -66,6 +75,38 @@ struct EventRow {
 }
 
 impl Snapshot {
+    /// The events of these identifiers that stand, of whatever log.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database cannot be read or holds what cannot be.
+    pub async fn events_named(&mut self, ids: &[&str]) -> Result<Vec<NamedEvent>, StoreError> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let rows: Vec<(String, String, String, i16)> = sqlx::query_as(
+            "SELECT DISTINCT e.event_id, o.name, s.reporter, s.sharing
+             FROM view.event e
+             JOIN view.submission s USING (origin_id, epoch, idx)
+             JOIN log.origin o USING (origin_id)
+             WHERE e.event_id = ANY ($1)
+               AND NOT EXISTS (SELECT FROM view.withdrawal w
+                               WHERE w.origin_id = e.origin_id AND w.epoch = e.epoch AND w.idx = e.idx)",
+        )
+        .bind(ids)
+        .fetch_all(self.connection())
+        .await?;
+        let read = |(event, origin, reporter, class): (String, String, String, i16)| {
+            Ok(NamedEvent {
+                event,
+                origin: OriginName::new(&origin).map_err(|_| StoreError::corrupt("a name that is no origin"))?,
+                reporter: OrganisationCode::new(&reporter)
+                    .map_err(|_| StoreError::corrupt("a reporter that is no code"))?,
+                sharing: sharing(class),
+            })
+        };
+        rows.into_iter().map(read).collect()
+    }
+
     /// The next current events after a place, by start, origin and identifier; none: there are no more.
     ///
     /// # Errors

@@ -30,7 +30,8 @@ pub struct EventRow {
 /// The highest version of an event that stands before an entry, and whose it is.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct EventBefore {
-    pub version: i32,
+    #[sqlx(try_from = "i32")]
+    pub version: u32,
     pub reporter: String,
 }
 

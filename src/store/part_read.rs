@@ -44,6 +44,8 @@ pub struct HeldSource {
     pub time: Timestamp,
     /// By an entry within the cut.
     pub withdrawn: bool,
+    /// Whether some of its texts seem to hold personal data.
+    pub withheld: bool,
 }
 
 /// The rows of one indicator in one data chunk.
@@ -55,7 +57,7 @@ pub struct HeldPart {
     pub rows: u32,
 }
 
-type SourceColumns = (i32, i32, i64, String, String, i16, String, i64, bool);
+type SourceColumns = (i32, i32, i64, String, String, i16, String, i64, bool, bool);
 type PartColumns = (i32, i32, i64, i32, String, String, i32);
 
 impl Snapshot {
@@ -72,7 +74,7 @@ impl Snapshot {
         let at = self.cut_arrays(cut);
         let logs = self.logs_by_number();
         let rows: Vec<SourceColumns> = sqlx::query_as(
-            "SELECT s.origin_id, s.epoch, s.idx, s.reporter, s.submission, s.sharing, s.audience, s.time,
+            "SELECT s.origin_id, s.epoch, s.idx, s.reporter, s.submission, s.sharing, s.audience, s.time, s.withheld,
                     EXISTS (SELECT 1 FROM view.withdrawal w
                             WHERE w.origin_id = s.origin_id AND w.epoch = s.epoch AND w.idx = s.idx
                               AND w.by_idx < c.size)
@@ -90,7 +92,7 @@ impl Snapshot {
         .fetch_all(self.connection())
         .await?;
         let read = |row: SourceColumns| {
-            let (origin_id, epoch, index, reporter, submission, class, audience, time, withdrawn) = row;
+            let (origin_id, epoch, index, reporter, submission, class, audience, time, withheld, withdrawn) = row;
             let log = logs.get(&(origin_id, unsigned("an epoch", epoch)?));
             Ok(HeldSource {
                 key: LogKey { origin_id, epoch },
@@ -104,6 +106,7 @@ impl Snapshot {
                     .ok_or_else(|| StoreError::corrupt("a submission of an unknown audience"))?,
                 time: Timestamp::from_micros(time),
                 withdrawn,
+                withheld,
             })
         };
         rows.into_iter().map(read).collect()

@@ -24,7 +24,8 @@ pub struct EntryStateRow {
 
 fn state_of(state: i16, reason: String, detail: String) -> Result<EntryState, StoreError> {
     match state {
-        0 => Ok(EntryState::Projected),
+        0 if reason.is_empty() => Ok(EntryState::Projected),
+        0 => Ok(EntryState::Withheld { detail }),
         1 => Ok(EntryState::Waiting { reason, detail }),
         2 => Ok(EntryState::Refused { reason, detail }),
         3 => Ok(EntryState::NotProjected { reason }),
@@ -149,8 +150,8 @@ impl Store {
         row.map(|(state, reason, detail)| state_of(state, reason, detail)).transpose()
     }
 
-    /// Entries that are held and not projected, with the reason: the last `count` that came, the last first. One that cannot be
-    /// read is left out.
+    /// Entries that are held and not projected, or not with all their texts, with the reason: the last `count` that came, the
+    /// last first. One that cannot be read is left out.
     ///
     /// # Errors
     /// [`StoreError`] if the database fails.
@@ -160,7 +161,7 @@ impl Store {
         let rows: Vec<Row> = sqlx::query_as(
             "SELECT o.name, s.epoch, s.idx, e.header, s.state, s.reason, s.detail
              FROM view.entry_state s JOIN log.origin o USING (origin_id) JOIN log.entry e USING (origin_id, epoch, idx)
-             WHERE s.state <> 0
+             WHERE s.reason <> ''
              ORDER BY s.arrival DESC LIMIT $1",
         )
         .bind(i64::try_from(count).unwrap_or(i64::MAX))

@@ -7,10 +7,18 @@ use super::log_key::LogKey;
 use super::number::{big, int};
 use super::{StoreError, Tx};
 
+/// The reason of an entry that is projected without some of its texts.
+pub(super) const PERSONAL_DATA: &str = "personal-data";
+
 /// What became of an entry that is more than a header here.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum EntryState {
     Projected,
+    /// It is projected, and some of its texts are withheld from answers: they seem to hold personal data. The names of
+    /// those, never the texts.
+    Withheld {
+        detail: String,
+    },
     /// For a version that is not here yet: `catalogue` or `membership`, and its position.
     Waiting {
         reason: String,
@@ -28,9 +36,15 @@ pub enum EntryState {
 }
 
 impl EntryState {
+    /// The state of a projected entry; `withheld` names its texts that seem to hold personal data.
+    #[must_use]
+    pub fn projected(withheld: String) -> Self {
+        if withheld.is_empty() { Self::Projected } else { Self::Withheld { detail: withheld } }
+    }
+
     pub(super) const fn number(&self) -> i16 {
         match self {
-            Self::Projected => 0,
+            Self::Projected | Self::Withheld { .. } => 0,
             Self::Waiting { .. } => 1,
             Self::Refused { .. } => 2,
             Self::NotProjected { .. } => 3,
@@ -40,6 +54,7 @@ impl EntryState {
     fn texts(&self) -> (&str, &str) {
         match self {
             Self::Projected => ("", ""),
+            Self::Withheld { detail } => (PERSONAL_DATA, detail),
             Self::Waiting { reason, detail } | Self::Refused { reason, detail } => (reason, detail),
             Self::NotProjected { reason } => (reason, ""),
         }

@@ -9,6 +9,7 @@ use crate::log::merkle::Hash;
 use super::log_key::LogKey;
 use super::number::{big, int, natural};
 use super::observation_part::{ObservationPart, PartColumns};
+use super::projection_write::PERSONAL_DATA;
 use super::{StoreError, Tx};
 
 /// The reason of an entry that repeats an earlier one of its log. Its detail is the index of that one.
@@ -33,6 +34,8 @@ pub struct SubmissionRow {
     pub rows: u64,
     /// Of events: the type.
     pub indicators: Vec<String>,
+    /// The names of texts that seem to hold personal data; empty for none.
+    pub withheld: String,
 }
 
 /// The entries of the same log that an entry cannot stand beside.
@@ -102,8 +105,8 @@ impl Tx {
                      AND (reporter <> $7 OR idem_key <> $9 OR content <> $10)
              ), state AS (
                  INSERT INTO view.entry_state (origin_id, epoch, idx, state, reason, detail)
-                 SELECT $1, $2, $3, 0, '', '' WHERE $23 AND NOT EXISTS (SELECT FROM other)
-                 ON CONFLICT (origin_id, epoch, idx) DO UPDATE SET state = 0, reason = '', detail = ''
+                 SELECT $1, $2, $3, 0, $25, $26 WHERE $23 AND NOT EXISTS (SELECT FROM other)
+                 ON CONFLICT (origin_id, epoch, idx) DO UPDATE SET state = 0, reason = $25, detail = $26
              ), part AS (
                  INSERT INTO view.observation_part (indicator, origin_id, epoch, idx, chunk, first_area, last_area,
                      first_day, last_day, rows)
@@ -113,8 +116,8 @@ impl Tx {
                  WHERE $23 AND NOT EXISTS (SELECT FROM other)
              ), own AS (
                  INSERT INTO view.submission (origin_id, epoch, idx, kind, submission, part, reporter, member, idem_key,
-                     content, time, sharing, audience, rows, indicators, attested)
-                 SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $24
+                     content, time, sharing, audience, rows, indicators, attested, withheld)
+                 SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $24, $26 <> ''
                  WHERE $23 AND NOT EXISTS (SELECT FROM other)
              )
              SELECT idx FROM other ORDER BY idx",
@@ -143,6 +146,8 @@ impl Tx {
         .bind(parts.rows)
         .bind(is_written)
         .bind(row.attested)
+        .bind(if row.withheld.is_empty() { "" } else { PERSONAL_DATA })
+        .bind(&row.withheld)
         .fetch_all(self.connection())
         .await?;
         Repeated::new(&found, row.index)

@@ -18,12 +18,14 @@ CREATE TABLE view.entry_state (
     epoch       int NOT NULL,
     idx         bigint NOT NULL,
     state       smallint NOT NULL,       -- 0 projected, 1 waiting, 2 refused, 3 not projected (unknown kind)
-    reason      text NOT NULL,           -- a stable code; of waiting: what it waits for
+    reason      text NOT NULL,           -- a stable code; of waiting: what it waits for; of projected: empty, or why some
+                                         -- texts are withheld from answers
     detail      text NOT NULL,
     arrival     bigint NOT NULL DEFAULT nextval('view.arrival'),
     PRIMARY KEY (origin_id, epoch, idx)
 );
 CREATE INDEX entry_state_open ON view.entry_state (arrival) WHERE state <> 0;
+CREATE INDEX entry_state_told ON view.entry_state (arrival) WHERE reason <> '';
 
 -- Up to where every entry of a log that is held has a state: what is before need not be looked at again.
 CREATE TABLE view.projected_to (
@@ -61,6 +63,7 @@ CREATE TABLE view.submission (
     attested    boolean NOT NULL,        -- the node vouches for it; else its submitter has signed it
     rows        bigint NOT NULL,
     indicators  text[] NOT NULL,         -- of events: the type
+    withheld    boolean NOT NULL DEFAULT false, -- whether some of its texts seem to hold personal data
     arrival     bigint NOT NULL DEFAULT nextval('view.arrival'),
     PRIMARY KEY (origin_id, epoch, idx)
 );
@@ -138,7 +141,7 @@ CREATE TABLE view.event (
     PRIMARY KEY (origin_id, epoch, idx)
 );
 CREATE INDEX event_by_start ON view.event (start_day, origin_id, event_id);
-CREATE INDEX event_by_id ON view.event (origin_id, event_id, version);
+CREATE INDEX event_by_id ON view.event (event_id, origin_id, version);
 CREATE INDEX event_by_place ON view.event (origin_id, event_id, epoch, idx);
 -- What is shown: one entry a version.
 CREATE UNIQUE INDEX event_shown ON view.event (origin_id, event_id, version) WHERE NOT withdrawn;

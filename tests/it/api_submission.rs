@@ -435,9 +435,9 @@ async fn events_are_judged() {
     let events = Events::new(&stage.council, &stage.catalogue, "e", &[foreign]);
     let report = events.send(&stage.channel).await.unwrap().report();
     assert!(codes(&report).contains("AREA_NOT_YOURS"), "{report:?}");
-    let mut orphan = record();
-    orphan.parent = "nobody".to_owned();
-    let events = Events::new(&stage.council, &stage.catalogue, "e", &[orphan]);
+    let mut unknown = record();
+    (unknown.status, unknown.version) = ("RETRACTED".to_owned(), 2);
+    let events = Events::new(&stage.council, &stage.catalogue, "e", &[unknown]);
     let report = events.send(&stage.channel).await.unwrap().report();
     assert_eq!(codes(&report), BTreeSet::from(["UNKNOWN_EVENT"]));
     let events = Events::new(&stage.council, &stage.catalogue, "e", &[record()]);

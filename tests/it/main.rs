@@ -12,6 +12,7 @@ mod check_is_submit;
 mod epochs;
 mod error_reasons;
 mod exit_codes;
+mod event_records;
 mod e2e_crash;
 mod e2e_demo;
 mod e2e_examples;

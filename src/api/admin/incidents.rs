@@ -12,8 +12,8 @@ use crate::wire::{pb, time};
 const INCIDENTS_DEFAULT: u32 = 100;
 const INCIDENTS_MAX: u32 = 1_000;
 
-/// What was refused, the newest first by this node's clock; then entries that are stored but not projected, the last that came
-/// first. Their times are those of other nodes' clocks, which decide nothing here.
+/// What was refused, the newest first by this node's clock; then entries that are stored but not projected, or not with all
+/// their texts, the last that came first. Their times are those of other nodes' clocks, which decide nothing here.
 ///
 /// # Errors
 /// [`ApiError`] if the caller may not, or they cannot be read.
@@ -41,10 +41,12 @@ pub async fn list(
     Ok(pb::ListIncidentsResponse { incidents: all.into_iter().map(message).collect::<Result<_, _>>()? })
 }
 
-/// An entry that is stored and not projected, as an incident. The fault is that of its log, not of the peer that sent it.
+/// An entry that is stored and not projected, or not with all its texts, as an incident. The fault is that of its log, not
+/// of the peer that sent it.
 fn of_entry(entry: EntryStateRow) -> Option<Incident> {
     let (reason, detail) = match entry.state {
         EntryState::Projected => return None,
+        EntryState::Withheld { detail } => ("personal-data", detail),
         EntryState::Waiting { reason, detail } => ("entry-waiting", format!("{reason} {detail}")),
         EntryState::Refused { reason, detail } => ("entry-refused", format!("{reason} {detail}")),
         EntryState::NotProjected { reason } => ("entry-not-projected", reason),

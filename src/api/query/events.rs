@@ -1,5 +1,6 @@
 //! Events: the current version of each, as far as its sharing level lets the caller see it.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use time::Date;
@@ -8,11 +9,13 @@ use crate::api::Caller;
 use crate::api::node::Node;
 use crate::api::status::{ApiError, Violation};
 use crate::domain::catalogue::Catalogue;
-use crate::domain::code::AreaCode;
+use crate::domain::code::{AreaCode, OriginName};
+use crate::domain::event_rules;
 use crate::domain::period::Period;
+use crate::domain::raw::RawEvent;
 use crate::domain::sharing::Sharing;
 use crate::identity::policy::{Permit, ReadEvents};
-use crate::store::event_read::{CurrentEvent, EventFilter};
+use crate::store::event_read::{CurrentEvent, EventFilter, NamedEvent};
 use crate::wire::report::sharing_to_pb;
 use crate::wire::{payload, pb};
 
@@ -100,31 +103,69 @@ pub async fn run(
     loop {
         let mut snapshot = node.store().snapshot().await?;
         let events = snapshot.current_events(&filter, after.as_ref()).await?;
-        drop(snapshot);
         let Some(last) = events.last() else { return Ok(()) };
         after = Some(last.place.clone());
-        for event in events {
-            if permit.may_see(&event.reporter, event.sharing) {
-                if event.sharing == Sharing::Local && !recorded {
-                    record(&node, &caller, "PullEvents", "local events".to_owned()).await?;
-                    recorded = true;
-                }
-                outlet.send(to_pb(event)?).await?;
+        let visible = events.into_iter().filter(|event| permit.may_see(&event.reporter, event.sharing));
+        let found: Vec<Found> = visible.map(Found::read).collect::<Result<_, _>>()?;
+        let parents: Vec<&str> = found.iter().map(Found::parent).filter(|parent| !parent.is_empty()).collect();
+        let mut named = snapshot.events_named(&parents).await?;
+        drop(snapshot);
+        named.retain(|parent| permit.may_see(&parent.reporter, parent.sharing));
+        for event in found {
+            if event.current.sharing == Sharing::Local && !recorded {
+                record(&node, &caller, "PullEvents", "local events".to_owned()).await?;
+                recorded = true;
             }
+            outlet.send(event.into_pb(&named)).await?;
         }
     }
 }
 
-fn to_pb(event: CurrentEvent) -> Result<pb::PullEventsResponse, ApiError> {
-    let read = payload::decode_event(&[event.doc]).map_err(ApiError::Held)?;
-    Ok(pb::PullEventsResponse {
-        event: Some(pb::Event::from(&read.event)),
-        position: Some(pb::LogPosition {
-            origin: event.log.origin.to_string(),
-            epoch: event.log.epoch,
-            index: event.index,
-        }),
-        reporter: event.reporter.to_string(),
-        sharing: sharing_to_pb(Some(event.sharing)),
-    })
+/// An event with what is shown of it.
+struct Found {
+    current: CurrentEvent,
+    shown: RawEvent,
+    /// The paths of texts that are withheld.
+    withheld: Vec<String>,
+}
+
+impl Found {
+    fn read(mut current: CurrentEvent) -> Result<Self, ApiError> {
+        let read = payload::decode_event(&[std::mem::take(&mut current.doc)]).map_err(ApiError::Held)?;
+        let mut shown = read.event;
+        let withheld = event_rules::withhold(&mut shown);
+        Ok(Self { current, shown, withheld })
+    }
+
+    fn parent(&self) -> &str {
+        &self.shown.parent
+    }
+
+    /// Whether the parent is among events that the caller may see: in the same log, else in just one other one.
+    fn parent_state(&self, named: &[NamedEvent]) -> pb::ParentState {
+        if self.parent().is_empty() {
+            return pb::ParentState::Unspecified;
+        }
+        let of_name = || named.iter().filter(|event| event.event == self.parent()).map(|event| &event.origin);
+        let own = &self.current.log.origin;
+        let others: BTreeSet<&OriginName> = of_name().collect();
+        if others.contains(own) || others.len() == 1 { pb::ParentState::Resolved } else { pb::ParentState::Waiting }
+    }
+
+    fn into_pb(self, named: &[NamedEvent]) -> pb::PullEventsResponse {
+        let parent_state = self.parent_state(named).into();
+        let Self { current: event, shown, withheld } = self;
+        pb::PullEventsResponse {
+            event: Some(pb::Event::from(&shown)),
+            position: Some(pb::LogPosition {
+                origin: event.log.origin.to_string(),
+                epoch: event.log.epoch,
+                index: event.index,
+            }),
+            reporter: event.reporter.to_string(),
+            sharing: sharing_to_pb(Some(event.sharing)),
+            parent_state,
+            withheld,
+        }
+    }
 }

@@ -12,6 +12,7 @@ use crate::domain::catalogue::{Catalogue, IndicatorId};
 use crate::domain::cell::CellKey;
 use crate::domain::code::{AreaCode, CodeId, IndicatorCode};
 use crate::domain::period::Period;
+use crate::domain::scan::withhold;
 use crate::identity::policy::{Permit, ReadAggregates};
 use crate::ledger::CatalogueVersion;
 use crate::release::disclosure::{SafeCells, Viewpoint};
@@ -342,10 +343,14 @@ pub fn summary(held: &HeldRelease) -> Result<crate::wire::pb::ReleaseSummary, Ap
     let manifest = held.manifest.manifest();
     let time = crate::wire::time::to_rfc3339("time", manifest.date).map_err(ApiError::Held)?;
     let (origin, epoch, index) = &manifest.catalogue;
+    let mut title = manifest.title.clone();
+    [&mut title.ar, &mut title.fr, &mut title.en].into_iter().for_each(|text| {
+        withhold(text);
+    });
     Ok(pb::ReleaseSummary {
         release: hex::encode(held.id),
         number: manifest.number,
-        title: Some((&manifest.title).into()),
+        title: Some((&title).into()),
         time,
         builder: manifest.builder.to_string(),
         audience: manifest.audience.as_str().to_owned(),

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use crate::api::node::Node;
 use crate::api::status::ApiError;
-use crate::domain::catalogue::{AreaId, Catalogue};
-use crate::domain::code::{AreaCode, OrganisationCode};
-use crate::domain::membership::covers;
+use crate::domain::code::OrganisationCode;
+use crate::domain::event::Event;
+use crate::domain::event_rules;
 use crate::domain::validate::{Right, Scope};
 use crate::identity::{Denial, DenialReason, Grant};
 use crate::ledger::{CatalogueVersion, MembershipVersion, NodeState};
@@ -67,14 +67,9 @@ impl Authority {
         Ok(Self { catalogue, membership, reporter, scope })
     }
 
-    /// Whether an event in `area` may be reported: by any grant for it, whatever its indicators.
+    /// Whether the submitter may report an event.
     #[must_use]
-    pub fn covers_event(&self, area: &AreaCode) -> bool {
-        let catalogue: &Catalogue = &self.catalogue.catalogue;
-        let within = |territories: &[AreaCode], area: AreaId| covers(catalogue, territories, area);
-        catalogue.area_id(area.as_str()).is_some_and(|area| {
-            self.scope.rights.iter().any(|right| within(&right.territories, area))
-                && self.scope.limits.iter().all(|limit| within(limit, area))
-        })
+    pub fn has_mandate(&self, event: &Event) -> bool {
+        event_rules::mandate(event, &self.reporter, &self.scope, &self.catalogue.catalogue).is_some()
     }
 }

@@ -13,12 +13,11 @@ use crate::api::submission::envelope::{Closing, Envelope, check_signature};
 use crate::api::submission::inbox::Inbox;
 use crate::api::submission::outcome::{Outcome, sharing_finding, stored_before, submission_of};
 use crate::api::submission::tally::Tally;
-use crate::domain::code::EventId;
+use crate::domain::code::{AreaCode, EventId};
 use crate::domain::event::Event;
-use crate::domain::event_rules::{self, EventDates};
+use crate::domain::event_rules::{self, EventDates, Standing};
 use crate::domain::finding::{Finding, FindingCode};
 use crate::domain::raw::RawEvent;
-use crate::domain::scan::{TextFault, check_text};
 use crate::domain::sharing::Sharing;
 use crate::identity::policy;
 use crate::ledger::{LedgerError, NewEvents};
@@ -158,16 +157,6 @@ where
     Ok(incoming.tally.into_totals(&[], Some(sharing), u64::from(incoming.records)))
 }
 
-/// What is wrong with a free text of a record.
-fn text_fault(text: &str) -> Option<FindingCode> {
-    match check_text(text, usize::MAX) {
-        Ok(()) => None,
-        Err(TextFault::PersonalData(_)) => Some(FindingCode::PersonalData),
-        Err(TextFault::TooLong) => Some(FindingCode::TooLong),
-        Err(_) => Some(FindingCode::BadText),
-    }
-}
-
 impl Incoming {
     fn new(node: &Arc<Node>, authority: Authority, envelope: Envelope) -> Self {
         let mut tally = Tally::default();
@@ -184,17 +173,19 @@ impl Incoming {
         }
         let row = self.records;
         let catalogue = &self.authority.catalogue.catalogue;
-        let event = match event_rules::interpret(&RawEvent::from(event), row, catalogue, &text_fault) {
+        let raw = RawEvent::from(event);
+        let event = match event_rules::interpret(&raw, row, catalogue, &event_rules::text_fault) {
             Ok(event) => event,
             Err(findings) => return Ok(findings),
         };
-        let foreign = event
-            .area
-            .as_ref()
-            .filter(|area| !self.authority.covers_event(area))
-            .map(|area| Finding::new(FindingCode::AreaNotYours, row, "area", area.as_str(), ""));
+        let mut findings = event_rules::doubts(&raw, row);
+        if !self.authority.has_mandate(&event) {
+            // Of an event without a place its precision says so.
+            let area = event.area.as_ref().map_or(event.geo_precision.as_str(), AreaCode::as_str);
+            findings.push(Finding::new(FindingCode::AreaNotYours, row, "area", area, ""));
+        }
         self.events.push((row, event));
-        Ok(foreign.into_iter().collect())
+        Ok(findings)
     }
 
     /// The level that they are shared at.
@@ -258,15 +249,21 @@ impl Incoming {
         Ok(known)
     }
 
-    /// A version that is there already, or an identifier that another organisation has taken.
+    /// A version that is there already, an identifier that another organisation has taken, or a retraction of nothing.
     fn version_fault(&self, row: u32, event: &Event, stored: &HashMap<String, StoredEvent>) -> Option<Finding> {
-        let known = stored.get(event.id.as_str())?;
-        if known.reporter != self.authority.reporter.as_str() {
-            return Some(Finding::new(FindingCode::DuplicateRow, row, "eventId", event.id.as_str(), ""));
-        }
-        (event.version <= known.version).then(|| {
-            let expected = format!("≥ {}", u64::from(known.version).saturating_add(1));
-            Finding::new(FindingCode::BadVersion, row, "version", &event.version.to_string(), expected)
+        let Some(known) = stored.get(event.id.as_str()) else {
+            let is_first = !self.events.iter().any(|(_, other)| other.id == event.id && other.version < event.version);
+            let retracts = is_first && event.status.as_str() == "RETRACTED";
+            return retracts.then(|| Finding::new(FindingCode::UnknownEvent, row, "eventId", event.id.as_str(), ""));
+        };
+        let standing = Standing { version: known.version, reporter: &known.reporter };
+        let code = event_rules::contradiction(event.version, &self.authority.reporter, standing)?;
+        Some(match code {
+            FindingCode::BadVersion => {
+                let expected = format!("≥ {}", u64::from(known.version).saturating_add(1));
+                Finding::new(code, row, "version", &event.version.to_string(), expected)
+            }
+            _ => Finding::new(code, row, "eventId", event.id.as_str(), ""),
         })
     }
 }

@@ -5,6 +5,7 @@ use crate::api::node::Node;
 use crate::api::status::{Absent, ApiError};
 use crate::api::submission::outcome::receipt_to_pb;
 use crate::domain::code::AreaCode;
+use crate::domain::scan::withhold;
 use crate::domain::sharing::Sharing;
 use crate::identity::Role;
 use crate::identity::policy::{self, Holding, Permit, ReadSubmissions};
@@ -36,7 +37,9 @@ pub async fn get(
     note_access(node, caller, "GetSubmission", &row.submission).await?;
     let provenance = provenance(node, &row).await?;
     let mut submission = to_pb(row)?;
-    if let Some(own) = provenance {
+    if let Some(mut own) = provenance {
+        withhold(&mut own.comment);
+        withhold(&mut own.accept_warnings);
         (submission.comment, submission.accept_warnings) = (own.comment, own.accept_warnings);
         submission.member = own.member;
         if let Authorship::Attested { role, login } = own.authorship {
@@ -171,7 +174,9 @@ pub(super) fn to_pb(row: SubmissionRow) -> Result<pb::Submission, ApiError> {
     };
     let place = |index| pb::LogPosition { origin: row.log.origin.to_string(), epoch: row.log.epoch, index };
     let text = |instant| time::to_rfc3339("time", instant).map_err(ApiError::Held);
-    let retraction = row.retraction.map(|by| {
+    let retraction = row.retraction.map(|mut by| {
+        withhold(&mut by.reason);
+        withhold(&mut by.by);
         Ok::<_, ApiError>(pb::Retraction {
             position: Some(place(by.index)),
             time: text(by.time)?,

@@ -47,7 +47,7 @@ pub struct EventsArgs {
     pub output: OutputArgs,
 }
 
-const COLUMNS: [&str; 15] = [
+const COLUMNS: [&str; 18] = [
     "EVENT_ID",
     "VERSION",
     "EVENT_TYPE",
@@ -63,6 +63,9 @@ const COLUMNS: [&str; 15] = [
     "SHARING",
     "ORIGIN",
     "INDEX",
+    "PARENT",
+    "PARENT_STATE",
+    "WITHHELD",
 ];
 
 fn row(lang: Lang, found: &pb::PullEventsResponse, event: &RawEvent) -> Vec<TableCell> {
@@ -83,7 +86,19 @@ fn row(lang: Lang, found: &pb::PullEventsResponse, event: &RawEvent) -> Vec<Tabl
         TableCell::text(sharing_name(found.sharing)),
         TableCell::text(position.origin),
         TableCell::Integer(i64::try_from(position.index).unwrap_or(i64::MAX)),
+        TableCell::text(&event.parent),
+        TableCell::text(parent_state(found)),
+        TableCell::text(found.withheld.join(" ")),
     ]
+}
+
+/// Whether the parent is there, as a code; empty for an event without one.
+fn parent_state(found: &pb::PullEventsResponse) -> &'static str {
+    match found.parent_state() {
+        pb::ParentState::Unspecified => "",
+        pb::ParentState::Resolved => "RESOLVED",
+        pb::ParentState::Waiting => "WAITING",
+    }
 }
 
 /// An event with where it is from; the event itself is in the shape that `marsad submit events` reads.
@@ -96,6 +111,8 @@ fn object(found: &pb::PullEventsResponse, event: &RawEvent) -> Value {
         "origin": position.origin,
         "epoch": position.epoch,
         "index": position.index,
+        "parentState": parent_state(found),
+        "withheld": found.withheld,
     })
 }
 

@@ -14,10 +14,9 @@ use crate::cli::i18n::Args;
 use crate::cli::status::failure_of;
 use crate::domain::audience::Audience;
 use crate::domain::catalogue::Catalogue;
-use crate::domain::event_rules::{event_sharing, interpret};
-use crate::domain::finding::{FindingCode, Severity};
+use crate::domain::event_rules::{doubts, event_sharing, interpret, text_fault};
+use crate::domain::finding::Severity;
 use crate::domain::raw::RawEvent;
-use crate::domain::scan::{TextFault, check_text};
 use crate::domain::sharing::Sharing;
 use crate::formats::json_events::{EventRecord, FILE_BYTES_MAX, event_with_findings, read_events};
 use crate::log::merkle::Hash;
@@ -41,14 +40,6 @@ pub struct Prepared {
     pub sharing: Sharing,
 }
 
-fn text_fault(text: &str) -> Option<FindingCode> {
-    match check_text(text, usize::MAX) {
-        Ok(()) | Err(TextFault::TooLong) => None,
-        Err(TextFault::PersonalData(_)) => Some(FindingCode::PersonalData),
-        Err(_) => Some(FindingCode::BadText),
-    }
-}
-
 /// Reads and judges a file.
 ///
 /// # Errors
@@ -67,7 +58,10 @@ pub fn prepare(file: &Path, catalogue: &Catalogue) -> Result<Prepared, Failure> 
     let mut assumed: BTreeMap<(&str, &str), u64> = BTreeMap::new();
     for record in &records {
         match interpret(&record.event, record.row, catalogue, &text_fault) {
-            Ok(event) => sharing = sharing.max(event_sharing(&event)),
+            Ok(event) => {
+                sharing = sharing.max(event_sharing(&event));
+                findings.extend(doubts(&record.event, record.row).into_iter().map(Found::Judged));
+            }
             Err(found) => findings.extend(found.into_iter().map(Found::Judged)),
         }
         let areas = record.event.figures.iter().map(|figure| &figure.area).chain([&record.event.area]);

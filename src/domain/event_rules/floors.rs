@@ -5,10 +5,13 @@
 
 use super::Judge;
 use crate::domain::catalogue::area::Level;
-use crate::domain::code::AreaCode;
+use crate::domain::code::{AreaCode, IndicatorCode};
+use crate::domain::figure::{DecimalMarks, Figure};
 use crate::domain::finding::FindingCode;
-use crate::domain::raw::RawEvent;
+use crate::domain::raw::{RawEvent, RawFigure};
 use crate::domain::sharing::Sensitivity;
+use crate::domain::value::Decimal;
+use crate::domain::written::digit;
 
 /// The least sensitivity of records of a type.
 fn least_sensitivity(kind: &str) -> Sensitivity {
@@ -31,6 +34,29 @@ fn levels(kind: &str) -> Option<&'static [Level]> {
     }
 }
 
+/// The number that a quoted figure begins with; none for a share, or what is quoted in thousands and millions.
+fn quoted_count(text: &str) -> Option<Decimal> {
+    let number = |text: &str| match Figure::read(text, DecimalMarks::PointOrComma) {
+        Figure::Number(number) | Figure::TwoReadings { thousands: number, .. } => Some(number),
+        _ => None,
+    };
+    let is_part = |letter: char| digit(letter).is_some() || matches!(letter, '.' | ',' | ' ' | '\u{a0}' | '\u{202f}');
+    let end = text.find(|letter| !is_part(letter)).unwrap_or(text.len());
+    let is_share = text.contains(['%', '٪', '‰']);
+    number(text)
+        .or_else(|| text.get(..end).and_then(|head| number(head.trim())))
+        .filter(|_| !is_share && !is_multiple(text))
+}
+
+/// Whether a figure is quoted in thousands or millions: `2,8 millions`.
+fn is_multiple(text: &str) -> bool {
+    const WORDS: [&str; 9] = ["m", "k", "mille", "milliers", "thousand", "thousands", "ألف", "آلاف", "ملايين"];
+    const STEMS: [&str; 5] = ["million", "milliard", "billion", "مليون", "مليار"];
+    let text = text.to_lowercase();
+    let mut words = text.split(|letter: char| !letter.is_alphabetic()).filter(|word| !word.is_empty());
+    words.any(|word| WORDS.contains(&word) || STEMS.iter().any(|stem| word.starts_with(stem)))
+}
+
 impl Judge<'_> {
     /// Sensitivity and place against what the type asks at least.
     pub(super) fn floors(&mut self, raw: &RawEvent, sensitivity: Option<Sensitivity>, area: Option<&AreaCode>) {
@@ -40,12 +66,44 @@ impl Judge<'_> {
             let allowed = allowed.collect::<Vec<_>>().join(", ");
             self.report(FindingCode::UnknownCode, "sensitivity", &raw.sensitivity, allowed);
         }
+        let Some(levels) = levels(&raw.kind) else { return };
+        let allowed = levels.iter().map(|level| level.as_str()).collect::<Vec<_>>().join(", ");
+        let is_finer = |level: Option<Level>| level.is_some_and(|level| !levels.contains(&level));
         let level = area.and_then(|code| self.catalogue.area_by_code(code.as_str())).map(|area| area.level);
-        if let (Some(levels), Some(level)) = (levels(&raw.kind), level)
-            && !levels.contains(&level)
-        {
-            let allowed: Vec<_> = levels.iter().map(|level| level.as_str()).collect();
-            self.report(FindingCode::LevelNotAllowed, "area", &raw.area, allowed.join(", "));
+        if is_finer(level) {
+            self.report(FindingCode::LevelNotAllowed, "area", &raw.area, allowed.as_str());
+        }
+        // A venue is finer than any territory.
+        if !raw.venue.is_empty() {
+            self.report(FindingCode::LevelNotAllowed, "venue", &raw.venue, allowed.as_str());
+        }
+        for (n, figure) in raw.figures.iter().enumerate() {
+            let found = self.catalogue.find_areas(&figure.area);
+            let level = found.first().and_then(|id| self.catalogue.area(*id)).map(|area| area.level);
+            if found.len() == 1 && is_finer(level) {
+                self.report(
+                    FindingCode::LevelNotAllowed,
+                    &format!("figures[{n}].area"),
+                    &figure.area,
+                    allowed.as_str(),
+                );
+            }
+        }
+    }
+
+    /// A quoted figure against the least count that its indicator may show.
+    pub(super) fn quoted_floor(&mut self, raw: &RawFigure, indicator: Option<&IndicatorCode>, path: &str) {
+        let own = indicator.and_then(|code| self.catalogue.indicator_by_code(code.as_str()));
+        let least = own.map_or(0, |own| own.min_cell);
+        let is_small = quoted_count(&raw.value).is_some_and(|number| {
+            let one = 10_i128.checked_pow(u32::from(number.decimals));
+            let most = one.and_then(|one| one.checked_mul(i128::from(least)));
+            let value = i128::from(number.mantissa);
+            least > 0 && value > 0 && most.is_none_or(|most| value < most)
+        });
+        if is_small {
+            let path = format!("{path}.value");
+            self.report(FindingCode::FigureBelowMinimum, &path, &raw.value, format!("≥ {least}"));
         }
     }
 }

@@ -13,7 +13,8 @@ use super::dates::EventDates;
 const SESSION: &str = "GOV_SESSION";
 
 /// Judges ids and parents of the events of one submission. `stored` answers for events that are already there, under
-/// the same reporter's origin; a later version in the submission goes before it.
+/// the same origin; a later version in the submission goes before it. A parent that is found nowhere waits: it may be on
+/// another node, or arrive later.
 #[must_use]
 pub fn check_parents(events: &[(u32, Event)], stored: &dyn Fn(&EventId) -> Option<EventDates>) -> Vec<Finding> {
     let mut findings = duplicates(events);
@@ -31,14 +32,11 @@ pub fn check_parents(events: &[(u32, Event)], stored: &dyn Fn(&EventId) -> Optio
     for (row, event) in events {
         let Some(parent) = &event.parent else { continue };
         let finding = |code| Finding::new(code, *row, "parent", parent.as_str(), "");
-        let Some(outer) = look_up(parent) else {
-            findings.push(finding(FindingCode::UnknownEvent));
-            continue;
-        };
         if leads_back(&event.id, parent, &look_up) {
             findings.push(finding(FindingCode::EventCycle));
             continue;
         }
+        let Some(outer) = look_up(parent) else { continue };
         let inside = |inner: &EventDates| outer.first <= inner.first && inner.last <= outer.last;
         if event.kind.as_str() == SESSION && EventDates::of(event).is_some_and(|inner| !inside(&inner)) {
             let expected = format!("{} – {}", outer.first, outer.last);

@@ -178,6 +178,182 @@ fn sensitive_types_have_floors_of_sensitivity_and_level() {
     assert_eq!(of("SRV_VISIT", "low", "MA-C"), [sensitivity]);
     assert_eq!(of("SRV_VISIT", "medium", "MA-C"), []);
     assert_eq!(of("GOV_CONF", "low", "MA-C"), []);
+    // What stands beside the place must not say it more precisely.
+    let beside = |kind: &str| {
+        found(|raw| {
+            (raw.kind, raw.sensitivity, raw.venue) = (kind.into(), "high".into(), "centre".into());
+            raw.figures = vec![RawFigure { area: "MA-C".into(), value: "12".into(), ..RawFigure::default() }];
+        })
+    };
+    let finer = ["venue", "figures[0].area"].map(|column| (LevelNotAllowed, column.to_owned()));
+    assert_eq!(beside("SIT_ARRIVAL"), finer);
+    assert_eq!(beside("GOV_CONF"), []);
+}
+
+/// The sample of the domain, with an organisation that takes part and one that does not.
+fn with_organisations() -> Catalogue {
+    let sample = crate::domain::catalogue::sample::catalogue();
+    let own = catalogue();
+    let mut parts = sample.parts().clone();
+    let lists: Vec<CodeList> =
+        own.parts().code_lists.iter().filter(|list| list.id.as_str() != "ORG_TYPE").cloned().collect();
+    parts.code_lists.retain(|list| lists.iter().all(|own| own.id != list.id));
+    parts.code_lists.extend(lists);
+    let organisation = own.parts().organisations.first().cloned().unwrap();
+    parts.organisations = ["asso", "council", "payer"]
+        .map(|code| Organisation {
+            code: code.parse().unwrap(),
+            kind: "REGION".parse().unwrap(),
+            ..organisation.clone()
+        })
+        .to_vec();
+    parts.programmes = own.parts().programmes.clone();
+    Catalogue::build(parts).unwrap()
+}
+
+#[test]
+fn who_neither_takes_part_nor_holds_the_territory_reports_no_event() {
+    use crate::domain::validate::{Right, Scope};
+    let catalogue = with_organisations();
+    let scope = |territories: &[&str], node: &str| Scope {
+        rights: vec![Right {
+            territories: territories.iter().map(|code| code.parse().unwrap()).collect(),
+            indicators: None,
+        }],
+        limits: vec![vec![node.parse().unwrap()]],
+    };
+    let may = |territory: &str, change: &dyn Fn(&mut RawEvent)| {
+        let mut raw =
+            RawEvent { organisers: vec!["asso".into()], programmes: Vec::new(), area: "MA-09".into(), ..good() };
+        change(&mut raw);
+        let event = interpret(&raw, 1, &catalogue, &scan).unwrap();
+        mandate(&event, &"council".parse().unwrap(), &scope(&[territory], territory), &catalogue).is_some()
+    };
+    let nowhere = |raw: &mut RawEvent| (raw.area, raw.geo_precision) = (String::new(), "UNSTATED".into());
+    assert!(may("MA-09", &|_| {}) && may("MA", &|_| {}), "the holder of the territory");
+    assert!(!may("MA-02", &|_| {}), "the holder of another one");
+    assert!(may("MA", &nowhere), "without a place: the holder of the country");
+    assert!(!may("MA-09", &nowhere) && !may("PT-LIS", &nowhere), "of a region, or of a city abroad");
+    // An organisation that takes part may report it, wherever it was.
+    let organises = |raw: &mut RawEvent| raw.organisers.push("council".into());
+    let partners = |raw: &mut RawEvent| raw.partners = vec!["council".into()];
+    let participates = |raw: &mut RawEvent| {
+        let part = RawParticipant { organisation: "council".into(), role: "HOST".into(), ..RawParticipant::default() };
+        raw.participants = vec![part];
+    };
+    let pays = |raw: &mut RawEvent| raw.funders = vec!["council".into()];
+    for takes_part in [&organises as &dyn Fn(&mut RawEvent), &partners, &participates] {
+        assert!(may("MA-02", takes_part));
+        assert!(may("MA-02", &|raw| {
+            nowhere(raw);
+            takes_part(raw);
+        }));
+    }
+    assert!(!may("MA-02", &pays));
+    // A retraction says nothing, and needs no mandate; one that says something does.
+    let retracts = |raw: &mut RawEvent| {
+        nowhere(raw);
+        (raw.status, raw.title) = ("RETRACTED".into(), Text::default());
+        raw.sources.clear();
+    };
+    assert!(may("MA-02", &retracts));
+    assert!(!may("MA-02", &|raw| {
+        retracts(raw);
+        raw.notes = "an announcement".into();
+    }));
+}
+
+#[test]
+fn quoted_counts_are_not_below_the_least_that_their_indicator_shows() {
+    let catalogue = with_organisations();
+    let quoted = |indicator: &str, value: &str| {
+        let figure = RawFigure { indicator: indicator.into(), value: value.into(), ..RawFigure::default() };
+        let raw = RawEvent { figures: vec![figure], programmes: Vec::new(), area: "MA".into(), ..good() };
+        interpret(&raw, 1, &catalogue, &scan).err().unwrap_or_default()
+    };
+    for value in ["1", "4", "٣", "4,0", "2 personnes"] {
+        let found: Vec<_> = quoted("IMM_STOCK", value).into_iter().map(|f| (f.code, f.column, f.expected)).collect();
+        let expected = (FindingCode::FigureBelowMinimum, "figures[0].value".to_owned(), "≥ 5".to_owned());
+        assert_eq!(found, [expected], "{value}");
+    }
+    for value in ["0", "5", "1 250", "1.250", "<5", "2,8 millions", "3 %", "n.d."] {
+        assert_eq!(quoted("IMM_STOCK", value), [], "{value}");
+    }
+    assert_eq!(quoted("POP_TOTAL", "3"), [], "an indicator that hides nothing");
+    assert_eq!(quoted("", "3"), [], "a figure of no indicator");
+}
+
+#[test]
+fn damaged_texts_of_a_record_are_warnings() {
+    let mut raw = good();
+    raw.title.fr = "R\u{fffd}union".into();
+    raw.notes = "annÃ©e".into();
+    raw.sources[0].title = "année, السكان".into();
+    let found: Vec<_> = doubts(&raw, 7).into_iter().map(|f| (f.row, f.code, f.severity(), f.column)).collect();
+    let warning =
+        |column: &str| (7, FindingCode::DamagedText, crate::domain::finding::Severity::Warning, column.into());
+    assert_eq!(found, [warning("title.fr"), warning("notes")]);
+    assert_eq!(doubts(&good(), 1), []);
+    assert!(interpret(&raw, 7, &catalogue(), &text_fault).is_ok(), "it can be accepted");
+}
+
+#[test]
+fn texts_with_personal_data_are_emptied_and_named() {
+    let mut raw = good();
+    raw.notes = "appeler 0612345678".into();
+    raw.participants = vec![RawParticipant { role_title: "M. Ahmed Benali".into(), ..RawParticipant::default() }];
+    raw.figures = vec![RawFigure { value: "12".into(), ..RawFigure::default() }];
+    let before = raw.clone();
+    assert_eq!(withhold(&mut raw), ["participants[0].roleTitle", "notes"]);
+    assert_eq!((raw.notes.as_str(), raw.participants[0].role_title.as_str()), ("", ""));
+    raw.notes.clone_from(&before.notes);
+    raw.participants.clone_from(&before.participants);
+    assert_eq!(raw, before, "nothing else is touched");
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_text_makes_the_judge_of_records_panic(
+        texts in proptest::collection::vec("\\PC{0,24}|[0-9٠-٩ .,Q+°/-]{0,24}|(19|20)[0-9]{2}-[0-9]{1,2}(-[0-9]{1,2})?", 24),
+        version in proptest::prelude::any::<u32>(),
+    ) {
+        let text = |n: usize| texts.get(n).cloned().unwrap_or_default();
+        let languages = |n: usize| Text { ar: text(n), fr: text(n + 1), en: text(n + 2) };
+        let part = RawParticipant { organisation: text(0), role: text(1), role_title: text(2) };
+        let outcome = RawOutcome { outcome_id: text(3), kind: text(4), text: languages(5), ..RawOutcome::default() };
+        let figure = RawFigure {
+            indicator: "IMM_STOCK".into(),
+            area: text(8),
+            period: text(9),
+            value: text(10),
+            unit: text(11),
+            approximate: false,
+            text: languages(12),
+        };
+        let mut raw = RawEvent {
+            event_id: text(15),
+            version,
+            title: languages(16),
+            start: text(19),
+            end: text(20),
+            venue: text(21),
+            parent: text(22),
+            notes: text(23),
+            participants: vec![part],
+            outcomes: vec![outcome],
+            figures: vec![figure],
+            ..good()
+        };
+        let catalogue = catalogue();
+        let judged = interpret(&raw, 1, &catalogue, &text_fault);
+        let of_entry = interpret(&raw, 1, &catalogue, &form_fault);
+        // Whatever a submission may say, an entry may.
+        proptest::prop_assert!(judged.is_err() || of_entry.is_ok());
+        proptest::prop_assert!(doubts(&raw, 1).iter().all(|doubt| doubt.code == FindingCode::DamagedText));
+        let named = withhold(&mut raw);
+        proptest::prop_assert!(named.is_empty() || judged.is_err());
+        proptest::prop_assert_eq!(withhold(&mut raw), Vec::<String>::new());
+    }
 }
 
 #[test]
@@ -290,7 +466,7 @@ fn parents_are_in_the_submission_or_there_already() {
         check_parents(&numbered, &stored).into_iter().map(|f| (f.row, f.code)).collect::<Vec<_>>()
     };
     assert_eq!(codes(&[event("a", 1, "GOV_SESSION", "old", day), event("b", 1, "GOV_CONF", "a", day)]), []);
-    assert_eq!(codes(&[event("a", 1, "GOV_CONF", "gone", day)]), [(1, FindingCode::UnknownEvent)]);
+    assert_eq!(codes(&[event("a", 1, "GOV_SESSION", "gone", day)]), [], "it waits: the parent may be elsewhere");
     let late = ["2024-05-02", "2024-05-03"];
     assert_eq!(codes(&[event("a", 1, "GOV_SESSION", "old", late)]), [(1, FindingCode::EventOutsideParent)]);
     assert_eq!(codes(&[event("a", 1, "GOV_CONF", "old", late)]), []);

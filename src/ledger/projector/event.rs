@@ -4,10 +4,9 @@ use std::collections::BTreeSet;
 
 use crate::domain::code::{AreaCode, CodeId, OrganisationCode};
 use crate::domain::event::Event;
-use crate::domain::event_rules::{EventDates, allows_sharing, interpret};
+use crate::domain::event_rules::{EventDates, Mandate, allows_sharing, form_fault, interpret, mandate, withhold};
 use crate::domain::finding::FindingCode;
 use crate::domain::raw::RawEvent;
-use crate::domain::scan::check_form;
 use crate::domain::validate::Scope;
 use crate::store::EventRow;
 use crate::wire::content::event_digest;
@@ -19,13 +18,10 @@ use super::{Case, Refusal, Source};
 pub struct JudgedEvent {
     pub(in crate::ledger) part: u32,
     pub(in crate::ledger) row: EventRow,
-    pub(in crate::ledger) area: Option<AreaCode>,
-}
-
-/// The form of a text, and nothing that may change with the program: what looks like personal data today refuses a
-/// submission, never an entry.
-fn form(text: &str) -> Option<FindingCode> {
-    check_form(text, usize::MAX).err().map(|_| FindingCode::BadText)
+    /// The territory that its reporter must be allowed to report for; none if its mandate rests on something else.
+    pub(in crate::ledger) territory: Option<AreaCode>,
+    /// The paths of texts that seem to hold personal data.
+    pub(in crate::ledger) withheld: Vec<String>,
 }
 
 /// Judges an event under the versions that its entry cites. Parents are looked up when read.
@@ -40,22 +36,28 @@ pub(super) fn judge(
     if digest != Some(&event_digest(raw)) {
         return Err(Refusal::new("wrong-part-digest", part.to_string()));
     }
-    let event = interpret(raw, 0, case.catalogue(), &form).map_err(|findings| {
+    let event = interpret(raw, 0, case.catalogue(), &form_fault).map_err(|findings| {
         let first = findings.first();
         Refusal::new(
             first.map_or("malformed", |finding| finding.code.as_str()),
             first.map_or("", |finding| finding.column.as_str()),
         )
     })?;
-    if let Some(area) = event.area.as_ref().filter(|area| !case.covers(scope, area)) {
-        return Err(Refusal::new(FindingCode::AreaNotYours.as_str(), area.as_str()));
-    }
+    let Some(mandate) = mandate(&event, &source.provenance.reporter, scope, case.catalogue()) else {
+        let area = event.area.as_ref().map_or(event.geo_precision.as_str(), AreaCode::as_str);
+        return Err(Refusal::new(FindingCode::AreaNotYours.as_str(), area));
+    };
     if !allows_sharing(&event, case.sharing) {
         return Err(Refusal::new(FindingCode::SharingTooWide.as_str(), event.kind.as_str()));
     }
     let dates = EventDates::of(&event).ok_or_else(|| Refusal::new(FindingCode::BadDate.as_str(), "start"))?;
     let doc = case.subject.chunks.first().cloned().unwrap_or_default();
-    Ok(JudgedEvent { part, area: event.area.clone(), row: row(event, &dates, doc) })
+    let withheld = withhold(&mut raw.clone());
+    let territory = match mandate {
+        Mandate::Territory(area) => Some(area),
+        Mandate::Part | Mandate::Retraction => None,
+    };
+    Ok(JudgedEvent { part, territory, row: row(event, &dates, doc), withheld })
 }
 
 fn row(event: Event, dates: &EventDates, doc: Vec<u8>) -> EventRow {

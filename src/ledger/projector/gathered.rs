@@ -5,8 +5,9 @@ use time::Date;
 
 use crate::domain::catalogue::{AreaId, Catalogue, IndicatorId};
 use crate::domain::code::{AreaCode, CodeId, IndicatorCode};
-use crate::domain::observation::{Batch, DimensionKeys, Row};
+use crate::domain::observation::{AttributeSets, Batch, DimensionKeys, Row};
 use crate::domain::period::{Freq, Period};
+use crate::domain::scan::find_personal_data;
 use crate::store::ObservationPart;
 use crate::wire::data_chunk::{self, ChunkError};
 
@@ -86,6 +87,23 @@ pub(in crate::ledger) struct Gathered {
     last: Option<Key>,
     overlaps: bool,
     rows: u64,
+    withheld: Withheld,
+}
+
+/// Which columns have texts that seem to hold personal data.
+#[derive(Debug, Clone, Copy, Default)]
+struct Withheld {
+    source: bool,
+    comment: bool,
+}
+
+impl Withheld {
+    fn add(&mut self, sets: &AttributeSets) {
+        for set in sets.iter() {
+            self.source = self.source || find_personal_data(&set.source).is_some();
+            self.comment = self.comment || find_personal_data(&set.comment).is_some();
+        }
+    }
 }
 
 impl Gathered {
@@ -96,6 +114,7 @@ impl Gathered {
         self.overlaps |= self.last.as_ref().is_some_and(|before| *before >= first);
         self.last = Some(Key::of(batch, last));
         self.rows += u64::try_from(batch.rows.len()).unwrap_or(u64::MAX);
+        self.withheld.add(&batch.attribute_sets);
         for rows in batch.rows.chunk_by(|a, b| a.indicator == b.indicator) {
             let (Some(first), Some(last)) = (rows.first(), rows.last()) else { continue };
             let mut span = Span::default();
@@ -124,6 +143,12 @@ impl Gathered {
     /// How many rows there are.
     pub const fn rows(&self) -> u64 {
         self.rows
+    }
+
+    /// The columns with texts that seem to hold personal data.
+    pub fn withheld(&self) -> impl Iterator<Item = &'static str> {
+        let Withheld { source, comment } = self.withheld;
+        [(source, "SOURCE"), (comment, "COMMENT_OBS")].into_iter().filter(|(found, _)| *found).map(|(_, name)| name)
     }
 
     /// Whether a key may be there twice: a chunk begins at or below the end of the one before it.

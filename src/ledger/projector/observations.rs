@@ -24,6 +24,8 @@ pub struct JudgedRows {
     pub(in crate::ledger) indicators: Vec<IndicatorCode>,
     /// Every indicator with every area that it has rows for.
     pub(in crate::ledger) content: Vec<(IndicatorCode, AreaCode)>,
+    /// The columns with texts that seem to hold personal data.
+    pub(in crate::ledger) withheld: Vec<&'static str>,
 }
 
 /// Chunks that were judged before there was an entry, and under what. An entry for which all of it holds need not be judged
@@ -123,6 +125,7 @@ pub(super) fn judge(
         rows: gathered.rows(),
         indicators: manifest.indicators.clone(),
         content: gathered.pairs(case.catalogue()),
+        withheld: gathered.withheld().collect(),
     })
 }
 

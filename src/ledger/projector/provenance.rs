@@ -1,7 +1,7 @@
 //! Whence a data entry comes: read, and held against its signature.
 
 use crate::domain::audience::Audience;
-use crate::domain::code::{AreaCode, OrganisationCode, OriginName};
+use crate::domain::code::{OrganisationCode, OriginName};
 use crate::domain::login::PersonRole;
 use crate::domain::membership::Membership;
 use crate::domain::raw::RawEvent;
@@ -134,12 +134,5 @@ impl Case<'_> {
     /// For which territories the entry may speak: those of the origin and those of the reporter, each on its own.
     pub(super) fn scope(&self, source: &Source) -> Result<Scope, Refusal> {
         scope_of(&self.subject.log.origin, &source.provenance.reporter, &self.membership.membership)
-    }
-
-    /// Whether an area lies in what `scope` covers.
-    pub(super) fn covers(&self, scope: &Scope, area: &AreaCode) -> bool {
-        let Some(area) = self.catalogue().area_id(area.as_str()) else { return false };
-        let within = |territories: &[AreaCode]| crate::domain::membership::covers(self.catalogue(), territories, area);
-        scope.rights.iter().any(|right| within(&right.territories)) && scope.limits.iter().all(|limit| within(limit))
     }
 }

@@ -1,12 +1,14 @@
 //! What was judged, into the tables.
 
 use crate::domain::code::IndicatorCode;
+use crate::domain::event_rules::{self, Standing};
 use crate::domain::finding::FindingCode;
+use crate::domain::scan::find_personal_data;
 use crate::domain::timestamp::Timestamp;
 use crate::log::checkpoint::LogId;
 use crate::log::entry::{Index, Kind, SharingClass};
 use crate::store::retraction::{ErasedRow, Retraction};
-use crate::store::{DUPLICATE_SUBMISSION, EventRow, LogKey, ObservationPart, SubmissionRow, Tx};
+use crate::store::{DUPLICATE_SUBMISSION, EntryState, EventRow, LogKey, ObservationPart, SubmissionRow, Tx};
 use crate::wire::payload::{Authorship, Erased, Erasure};
 
 use super::{JudgedEvent, JudgedRows, Outcome, Projection, Refusal, Source};
@@ -54,11 +56,13 @@ pub(in crate::ledger) async fn write_entry(
         Outcome::Projected(Projection::Observations(source, rows)) => {
             let indicators = rows.indicators.iter().map(IndicatorCode::to_string).collect();
             let row = submission(place, source, 0, rows.rows, indicators);
+            let withheld = rows.withheld.iter().map(|column| (*column).to_owned()).chain(remarks(source));
+            let row = SubmissionRow { withheld: names(withheld), ..row };
             write_observations(tx, place, &row, parts_to_write(rows)).await
         }
         Outcome::Projected(Projection::Event(source, event)) => write_event(tx, place, source, event).await,
         Outcome::Projected(projection) => {
-            tx.set_entry_state(key, index, &outcome.state()).await?;
+            tx.set_entry_state(key, index, &EntryState::projected(names(texts_of(projection)))).await?;
             write_projection(tx, place, projection).await
         }
         _ => {
@@ -66,6 +70,40 @@ pub(in crate::ledger) async fn write_entry(
             Ok(Wrote::default())
         }
     }
+}
+
+/// The names of texts that seem to hold personal data, as an incident says them.
+fn names(withheld: impl Iterator<Item = String>) -> String {
+    withheld.take(WITHHELD_NAMED_MAX).collect::<Vec<_>>().join(", ")
+}
+
+/// How many texts of one entry are named that are withheld.
+const WITHHELD_NAMED_MAX: usize = 20;
+
+/// Which of some texts seem to hold personal data, by name.
+fn personal<'t>(texts: &[(&'t str, &str)]) -> Vec<String> {
+    let found = texts.iter().filter(|(_, text)| find_personal_data(text).is_some());
+    found.map(|(name, _)| (*name).to_owned()).collect()
+}
+
+/// What the submitter said of the whole submission.
+fn remarks(source: &Source) -> Vec<String> {
+    let own = &source.provenance;
+    personal(&[("comment", &own.comment), ("accept_warnings", &own.accept_warnings)])
+}
+
+/// The texts of what is no data.
+fn texts_of(projection: &Projection) -> impl Iterator<Item = String> {
+    let found = match projection {
+        Projection::Withdrawal(own) => personal(&[("reason", &own.reason), ("member", &own.member)]),
+        Projection::Erasure(own) => personal(&[("reason", &own.reason), ("member", &own.member)]),
+        Projection::Release(row) => {
+            let title = &row.manifest().title;
+            personal(&[("title.ar", &title.ar), ("title.fr", &title.fr), ("title.en", &title.en)])
+        }
+        _ => Vec::new(),
+    };
+    found.into_iter()
 }
 
 /// What an event contradicts of the entries before it: its identifier is another's, or its version is not a new one.
@@ -76,14 +114,9 @@ async fn contradiction(
     row: &EventRow,
 ) -> Result<Option<Refusal>, LedgerError> {
     let Some(before) = tx.event_before(place.key, place.index, &row.event_id).await? else { return Ok(None) };
-    let code = if before.reporter != source.provenance.reporter.as_str() {
-        FindingCode::DuplicateRow
-    } else if i64::from(row.version) <= i64::from(before.version) {
-        FindingCode::BadVersion
-    } else {
-        return Ok(None);
-    };
-    Ok(Some(Refusal::new(code.as_str(), row.event_id.clone())))
+    let standing = Standing { version: before.version, reporter: &before.reporter };
+    let code = event_rules::contradiction(row.version, &source.provenance.reporter, standing);
+    Ok(code.map(|code| Refusal::new(code.as_str(), row.event_id.clone())))
 }
 
 /// Judges again which of the entries after a place stand as versions of events, and what was refused for repeating them.
@@ -148,6 +181,8 @@ async fn write_event(
     let Place { key, index, .. } = *place;
     let row = &event.row;
     let own = submission(place, source, event.part, 1, vec![row.kind.clone()]);
+    let withheld = event.withheld.iter().cloned().chain(remarks(source));
+    let own = SubmissionRow { withheld: names(withheld), ..own };
     let repeated = tx.repeated(key, &own).await?;
     if let Some(earlier) = repeated.earlier {
         return refuse(tx, place, repeats(earlier)).await;
@@ -201,6 +236,7 @@ fn submission(place: &Place<'_>, source: &Source, part: u32, rows: u64, indicato
         attested: matches!(own.authorship, Authorship::Attested { .. }),
         rows,
         indicators,
+        withheld: String::new(),
     }
 }
 

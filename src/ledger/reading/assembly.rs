@@ -9,13 +9,14 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::domain::observation::Action;
+use crate::domain::observation::{Action, Attributes};
+use crate::domain::scan::withhold;
 use crate::wire::data_chunk::Columns;
 
 use super::current::{resolve, resolve_one, sort};
 use super::dictionaries::Dictionaries;
 use super::page::{CurrentObservation, ObservationPage};
-use super::plan::ObservationPlan;
+use super::plan::{ObservationPlan, PlannedPart};
 
 /// How many rows may be kept for later pages: 16 MB.
 const KEPT_ROWS_MAX: usize = 400_000;
@@ -123,7 +124,7 @@ impl Assembly {
                 Ordering::Greater if keep => &mut later,
                 Ordering::Greater => break,
             };
-            let taking = Taking { plan: &plan, columns, area, source: planned.source };
+            let taking = Taking { plan: &plan, columns, area, planned };
             taking.take(own, &mut self.known, &mut places, rows);
         }
         if keep {
@@ -152,13 +153,21 @@ impl Assembly {
     }
 }
 
+/// Attributes without the texts that seem to hold personal data.
+fn without_personal_data(set: &Attributes) -> Attributes {
+    let mut set = set.clone();
+    withhold(&mut set.source);
+    withhold(&mut set.comment);
+    set
+}
+
 /// Rows of one area in one chunk.
 struct Taking<'t> {
     plan: &'t ObservationPlan,
     columns: &'t Columns,
     /// By number.
     area: u32,
-    source: u32,
+    planned: &'t PlannedPart,
 }
 
 fn cells<T>(column: &[T], rows: Range<usize>) -> &[T] {
@@ -182,7 +191,10 @@ impl Taking<'_> {
             let Some(period) = met(&mut places.periods, *period, || self.period(known, *period)) else { continue };
             let codes = &places.codes;
             let Some(key) = met(&mut places.keys, *key, || self.key(known, codes, *key)) else { continue };
-            let attributes = || columns.sets.get((*set as usize).checked_sub(1)?).map(|set| known.set(set));
+            let attributes = || {
+                let set = columns.sets.get((*set as usize).checked_sub(1)?)?;
+                Some(if self.planned.withheld { known.set(&without_personal_data(set)) } else { known.set(set) })
+            };
             let Some(set) = met(&mut places.sets, *set, attributes) else { continue };
             rows.push(CurrentObservation {
                 scaled: value.unwrap_or(0),
@@ -190,7 +202,7 @@ impl Taking<'_> {
                 key,
                 period,
                 set,
-                source: self.source,
+                source: self.planned.source,
                 revision: 1,
                 status: *status,
                 conf: *conf,

@@ -28,6 +28,8 @@ pub(super) struct PlannedPart {
     pub source: u32,
     /// The pages that it can have rows for.
     pub pages: Range<usize>,
+    /// Whether some texts of its entry seem to hold personal data.
+    pub withheld: bool,
 }
 
 /// Whether the rows of an entry for an area are there at all: `sight(entry, area)`.
@@ -122,7 +124,9 @@ impl ObservationPlan {
         let planned = parts.iter().filter_map(|part| {
             let first = ends.partition_point(|end| *end < part.first_area);
             let last = ends.partition_point(|end| *end < part.last_area).min(ends.len().saturating_sub(1));
-            Some(PlannedPart { place: part.place, source: source_of(part)?, pages: first..last + 1 })
+            let source = source_of(part)?;
+            let withheld = held.get(source as usize).is_some_and(|held| held.withheld);
+            Some(PlannedPart { place: part.place, source, pages: first..last + 1, withheld })
         });
         let rows = parts.iter().map(|part| u64::from(part.rows)).fold(0, u64::saturating_add);
         Self {

@@ -125,6 +125,7 @@ fn held(entries: &[Entry]) -> (Vec<HeldSource>, Vec<(HeldPart, Columns)>) {
     for (index, entry) in (0..).zip(entries) {
         let key = LogKey::of(9 - i32::from(entry.origin), 0);
         sources.push(HeldSource {
+            withheld: false,
             key,
             log: log(entry),
             index,
