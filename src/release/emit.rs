@@ -123,7 +123,7 @@ impl<'r, 'a> Emitter<'r, 'a> {
         let own = self.resolver.indicator.publish_from.fineness();
         let finest = of_sides.fold(own, u8::min);
         let all = territory.cell_areas(&self.resolver.frame.facts.areas);
-        all.into_iter().filter(|area| territory.level(*area).fineness() <= finest).collect()
+        all.into_iter().filter(|area| territory.catalogue.fineness(*area) <= finest).collect()
     }
 
     fn tree(&mut self) {

@@ -102,10 +102,10 @@ pub fn is_too_fine(catalogue: &Catalogue, row: &RawFigure<'_>) -> bool {
     if row.indicator.min_cell == 0 {
         return false;
     }
-    let area = catalogue.area_id(row.area.as_str()).and_then(|id| catalogue.area(id));
+    let area = catalogue.area_id(row.area.as_str());
     let finest = row.indicator.publish_from.fineness();
     slice_of(row.indicator, row.dimensions).cut_size() > CUT_DIMENSIONS_MAX
-        || area.is_none_or(|area| area.level.fineness() > finest)
+        || area.is_none_or(|area| catalogue.fineness(area) > finest)
 }
 
 /// The release's key for a row's codes.

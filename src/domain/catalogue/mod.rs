@@ -55,6 +55,7 @@ pub struct Catalogue {
     organisation_positions: HashMap<OrganisationCode, usize>,
     programme_positions: HashMap<ProgrammeCode, usize>,
     children: HashMap<AreaId, Vec<AreaId>>,
+    residuals: Vec<AreaId>,
     names: AreaNames,
     /// Made when the first row is judged.
     concepts: OnceLock<Concepts>,
@@ -88,7 +89,10 @@ impl Catalogue {
                 children.entry(*parent).or_default().push(id);
             }
         }
+        let groups = (0..).map(AreaId).zip(&parts.areas);
+        let residuals = groups.filter(|(_, area)| area.level == Level::Residual).map(|(id, _)| id).collect();
         Self {
+            residuals,
             indicator_ids: (0..).zip(&parts.indicators).map(|(n, i)| (i.code.clone(), IndicatorId(n))).collect(),
             list_positions: (0..).zip(&parts.code_lists).map(|(n, list)| (list.id.clone(), n)).collect(),
             organisation_positions: (0..).zip(&parts.organisations).map(|(n, org)| (org.code.clone(), n)).collect(),
@@ -223,6 +227,29 @@ impl Catalogue {
             && area.members.iter().all(|member| {
                 self.area_id(member.area.as_str()).is_some_and(|id| id != inner && self.is_within(id, outer))
             })
+    }
+
+    /// The residual groups: areas whose figures are only known together.
+    #[must_use]
+    pub fn residuals(&self) -> &[AreaId] {
+        &self.residuals
+    }
+
+    /// The members of a group, whatever the year; none of another area.
+    pub fn members(&self, group: AreaId) -> impl Iterator<Item = AreaId> + '_ {
+        let members = self.area(group).into_iter().flat_map(|area| &area.members);
+        members.filter_map(|member| self.area_id(member.area.as_str()))
+    }
+
+    /// How fine an area is, as [`Level::fineness`]: of a residual group as fine as its finest member, since its figure is
+    /// theirs.
+    #[must_use]
+    pub fn fineness(&self, area: AreaId) -> u8 {
+        let level = |id: AreaId| self.area(id).map_or(u8::MAX, |own| own.level.fineness());
+        match self.area(area).map(|own| own.level) {
+            Some(Level::Residual) => self.members(area).map(level).max().unwrap_or(u8::MAX),
+            _ => level(area),
+        }
     }
 
     /// The code list of a concept.

@@ -16,6 +16,7 @@ mod judge;
 mod partitions;
 mod naming;
 mod reporting;
+mod residual;
 mod row;
 mod rules;
 mod stored;

@@ -4,6 +4,7 @@ use time::Date;
 
 use super::Scope;
 use super::concepts::{Concepts, TOTAL};
+use crate::domain::catalogue::area::Level;
 use crate::domain::catalogue::indicator::{Indicator, Kind};
 use crate::domain::catalogue::{AreaId, Catalogue, IndicatorId};
 use crate::domain::code::CodeId;
@@ -134,15 +135,24 @@ impl<'a> Rules<'a> {
 }
 
 fn judge_area(catalogue: &Catalogue, scope: Option<&Scope>, indicator: &Indicator, area: AreaId) -> u8 {
-    let level = catalogue.area(area).map(|area| area.level);
     let mut verdict = JUDGED;
-    if !level.is_some_and(|level| indicator.report_levels.contains(&level)) {
+    if !is_reported_for(catalogue, indicator, area) {
         verdict |= LEVEL;
     }
     if scope.is_some_and(|scope| !scope.covers(catalogue, area, Some(&indicator.code))) {
         verdict |= FOREIGN;
     }
     verdict
+}
+
+/// Whether figures of an indicator are reported for an area: by its level; for a residual group where they are for each of
+/// its members.
+fn is_reported_for(catalogue: &Catalogue, indicator: &Indicator, area: AreaId) -> bool {
+    let has_level = |id: AreaId| catalogue.area(id).is_some_and(|own| indicator.report_levels.contains(&own.level));
+    match catalogue.area(area).map(|own| own.level) {
+        Some(Level::Residual) => catalogue.members(area).all(has_level),
+        _ => has_level(area),
+    }
 }
 
 /// Whether a period starts after today.

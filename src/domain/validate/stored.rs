@@ -69,7 +69,16 @@ pub fn stored_needs(catalogue: &Catalogue, submitted: &Figures) -> StoredNeeds {
     };
     let compared: Vec<_> = indicators.iter().flat_map(|id| related(catalogue, *id)).collect();
     indicators.extend(compared);
-    let neighbours: Vec<_> = areas.iter().flat_map(around).collect();
+    let mut neighbours: Vec<_> = areas.iter().flat_map(around).collect();
+    for group in catalogue.residuals() {
+        // The group, its members and their totals are compared with one another.
+        let mut family: Vec<AreaId> = catalogue.members(*group).chain([*group]).collect();
+        let totals: BTreeSet<AreaId> = family.iter().filter_map(|member| catalogue.parent(*member)).collect();
+        family.extend(totals);
+        if family.iter().any(|area| areas.contains(area)) {
+            neighbours.extend(family);
+        }
+    }
     areas.extend(neighbours);
     StoredNeeds {
         indicators: indicators.into_iter().collect(),

@@ -9,10 +9,11 @@ use std::collections::BTreeMap;
 use super::at_most::{Amount, Bounds};
 use super::concepts::{Combinations, Concepts};
 use super::figures::{Figure, Figures, STORED, VALUE};
+use super::residual::Group;
 use super::row::finding;
 use super::rules::adds_up;
 use crate::domain::catalogue::indicator::{Indicator, TerritoryRule, TimeRule};
-use crate::domain::catalogue::{Catalogue, IndicatorId};
+use crate::domain::catalogue::{AreaId, Catalogue, IndicatorId};
 use crate::domain::code::ConceptId;
 use crate::domain::finding::{Finding, FindingCode};
 use crate::domain::period::{Freq, Period};
@@ -192,7 +193,8 @@ impl Totals<'_> {
         }
     }
 
-    /// Parts over territory are the children of the total's area, with the same period and combination.
+    /// Parts over territory are the children of the total's area, with the same period and combination; of a residual group
+    /// its members. A residual group stands for its members in their total where none of them has a figure of its own.
     fn check_areas(&mut self, indicator: &Indicator, figures: &[Figure]) {
         let by_area: Vec<&[Figure]> = figures.chunk_by(|a, b| a.place == b.place).collect();
         let of_area = |area: u32| {
@@ -201,16 +203,28 @@ impl Totals<'_> {
         };
         for totals in &by_area {
             let Some(first) = totals.first() else { continue };
-            let children = self.catalogue.children(first.area());
+            let members: Vec<AreaId> = self.catalogue.members(first.area()).collect();
+            let is_residual = self.catalogue.residuals().contains(&first.area());
+            let children = if is_residual { &members[..] } else { self.catalogue.children(first.area()) };
             let mut sums = Vec::new();
             for parts in children.iter().filter_map(|child| of_area(child.0)) {
                 sums.resize(totals.len(), Sum::default());
                 add_matching(totals, parts, &mut sums);
             }
+            let others = self.catalogue.residuals().iter().filter(|group| **group != first.area());
+            let groups = others.filter_map(|group| Some((*group, of_area(group.0)?)));
+            let groups: Vec<Group<'_>> = groups
+                .filter_map(|(id, figures)| Group::among(self.catalogue, id, children, figures, of_area))
+                .collect();
+            for group in &groups {
+                sums.resize(totals.len(), Sum::default());
+                group.add_matching(totals, &mut sums);
+            }
             for (total, sum) in totals.iter().zip(&sums) {
                 let lacking = if sum.needed < children.len() { vec![String::new()] } else { Vec::new() };
                 if self.tell(indicator, total, By::Area, sum, &lacking) {
                     let parts = children.iter().filter_map(|child| of_area(child.0)).flatten();
+                    let parts = parts.chain(groups.iter().filter_map(|group| group.standing_in(total)));
                     self.contradict(total, parts.filter(|part| part.cell == total.cell));
                 }
             }

@@ -3,7 +3,7 @@
 use crate::domain::catalogue::area::Level;
 use crate::release::explain::{Explainer, Place};
 
-use super::catalogue::{changed, extract, inputs};
+use super::catalogue::{changed, extract, indicator_of, inputs};
 use super::rules::check;
 
 #[test]
@@ -77,4 +77,22 @@ fn residual_groups_stay_out_of_the_tree() {
     let found = Explainer::new(&catalogue, &inputs(&catalogue, &lines)).explain(&place).expect("an explanation");
     assert_eq!(found.finding.map(|finding| finding.as_str()), Some("TOTAL_DISAGREES"));
     assert_eq!((found.parts_sum, found.remainder), (Some(60_902), Some(1_998)));
+}
+
+#[test]
+fn a_residual_group_of_fine_areas_is_published_no_finer_than_they_are() {
+    let catalogue = changed(|parts| {
+        let group = parts.areas.iter_mut().find(|area| area.level == Level::Residual).expect("a residual group");
+        for (member, code) in group.members.iter_mut().zip(["MA-09-001", "MA-09-541", "MA-02-381"]) {
+            member.area = code.parse().expect(code);
+        }
+        indicator_of(parts, "EDU_ENROL").publish_from = Level::Region;
+    });
+    let lines = [
+        "INDICATOR,REF_AREA,TIME_PERIOD,OBS_VALUE,OBS_STATUS",
+        "EDU_ENROL,MA-X-08-10-11,2024,2000,A",
+        "EDU_ENROL,MA-09,2024,60902,A",
+    ];
+    let expected = [("EDU_ENROL MA-X-08-10-11 2024", "-"), ("EDU_ENROL MA-09 2024", "60902 A 1/1 DIRECT")];
+    check(&catalogue, &lines, &expected);
 }
