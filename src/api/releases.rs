@@ -17,9 +17,11 @@ use crate::domain::code::OriginName;
 use crate::domain::scan::check_text;
 use crate::domain::sharing::Sharing;
 use crate::domain::text::Text;
-use crate::identity::policy::{self, Permit, ReadReleases};
+use crate::domain::timestamp::Timestamp;
+use crate::identity::policy::{self, Builder, Permit, ReadReleases};
 use crate::ledger::reading::Threads;
 use crate::ledger::{CatalogueVersion, MembershipVersion, NewRelease};
+use crate::log::checkpoint::LogId;
 use crate::release::block::Written;
 use crate::release::cube::{LeftOut, LeftOutWhy};
 use crate::release::groups::{Group, groups};
@@ -27,10 +29,13 @@ use crate::release::input::EntrySet;
 use crate::release::manifest::{CutLine, Manifest};
 use crate::release::rules::{ENGINE_VERSION, RuleSet};
 use crate::store::StoreError;
-use crate::store::release_read::HeldRelease;
+use crate::store::release_read::{AfterRelease, HeldRelease, ReleasesAsked};
 use crate::store::snapshot::HeldLog;
 use crate::wire::pb;
 
+/// How many releases a page has if nobody says, and at most.
+const PAGE_DEFAULT: u32 = 100;
+const PAGE_MAX: u32 = 1_000;
 /// The longest title in one language, in characters.
 const TITLE_CHARS_MAX: usize = 200;
 /// How many cells that were left out an answer names.
@@ -41,10 +46,10 @@ const ROSTER: &str = "reported";
 /// One build at a time: the next one follows on the number and identifier of the one before.
 static BUILDING: Mutex<()> = Mutex::const_new(());
 
-/// The releases that this node holds and the caller may read, the newest first.
+/// A page of the releases that this node holds and the caller may read, the newest first.
 ///
 /// # Errors
-/// [`ApiError::BadRequest`] for a builder that is no name, [`ApiError::Store`].
+/// [`ApiError::BadRequest`] for a builder that is no name or a token that this node never gave, [`ApiError::Store`].
 pub async fn list(
     node: &Arc<Node>,
     caller: &Caller,
@@ -55,9 +60,39 @@ pub async fn list(
         "" => None,
         name => Some(OriginName::new(name).map_err(|error| ApiError::field("builder", error.to_string()))?),
     };
-    let mut held = node.store().releases(builder.as_ref()).await?;
-    held.retain(|held| may_read(node, &permit, held));
-    Ok(pb::ListReleasesResponse { releases: held.iter().map(summary).collect::<Result<_, _>>()? })
+    let after = if request.page_token.is_empty() { None } else { Some(parse_token(&request.page_token)?) };
+    let size = if request.page_size == 0 { PAGE_DEFAULT } else { request.page_size.min(PAGE_MAX) };
+    let asked = ReleasesAsked {
+        builder: builder.as_ref(),
+        after: after.as_ref(),
+        own: node.ledger.origin(),
+        own_from: permit.narrowest_release(node.built_by(node.ledger.origin())),
+        others_from: permit.narrowest_release(Builder::Other),
+        // One more than asked for tells whether there is another page.
+        limit: size + 1,
+    };
+    let mut held = node.store().releases(&asked).await?;
+    let wanted = usize::try_from(size).unwrap_or(usize::MAX);
+    let more = held.len() > wanted;
+    held.truncate(wanted);
+    let next_page_token = held.last().filter(|_| more).map(token).unwrap_or_default();
+    Ok(pb::ListReleasesResponse { releases: held.iter().map(summary).collect::<Result<_, _>>()?, next_page_token })
+}
+
+fn token(held: &HeldRelease) -> String {
+    format!("{}.{}.{}.{}", held.time.micros(), held.log.epoch, held.index, held.log.origin)
+}
+
+fn parse_token(token: &str) -> Result<AfterRelease, ApiError> {
+    let mut parts = token.splitn(4, '.');
+    let mut next = || parts.next().unwrap_or_default();
+    let (time, epoch, index, origin) = (next().parse(), next().parse(), next().parse(), OriginName::new(next()));
+    match (time, epoch, index, origin) {
+        (Ok(time), Ok(epoch), Ok(index), Ok(origin)) => {
+            Ok(AfterRelease { time: Timestamp::from_micros(time), log: LogId::new(origin, epoch), index })
+        }
+        _ => Err(ApiError::field("page_token", "what an earlier answer gave")),
+    }
 }
 
 fn may_read(node: &Node, permit: &Permit<ReadReleases>, held: &HeldRelease) -> bool {
@@ -175,9 +210,7 @@ fn sharing(audience: Audience) -> Sharing {
 
 /// The newest release of this node itself, for the same audience.
 async fn previous(node: &Node, audience: Audience) -> Result<Option<HeldRelease>, ApiError> {
-    let own = node.store().releases(Some(node.ledger.origin())).await?;
-    let same = own.into_iter().filter(|held| held.manifest.manifest().audience == audience);
-    Ok(same.max_by_key(|held| (held.log.epoch, held.index)))
+    Ok(node.store().newest_release_for(node.ledger.origin(), audience).await?)
 }
 
 /// A group without the indicators that a release for `audience` may not hold. A ratio goes with its sides.

@@ -68,8 +68,7 @@ pub async fn run(console: &mut Console, profile: &Profile, command: &ReleaseComm
     let mut client = connection.admin();
     let summary = match command {
         ReleaseCommand::List { builder } => {
-            let request = pb::ListReleasesRequest { builder: builder.clone() };
-            let found = client.list_releases(request).await.map_err(failure_of)?.into_inner().releases;
+            let found = list(&connection, builder).await?;
             return console.answer(
                 || Value::from(found.iter().map(summary_json).collect::<Vec<_>>()),
                 |texts| all(texts, &found),
@@ -92,6 +91,21 @@ pub async fn run(console: &mut Console, profile: &Profile, command: &ReleaseComm
     };
     let summary = summary.unwrap_or_default();
     console.answer(|| summary_json(&summary), |texts| one(texts, &summary))
+}
+
+/// All releases, page after page.
+async fn list(connection: &Connection, builder: &str) -> Result<Vec<pb::ReleaseSummary>, Failure> {
+    let mut found = Vec::new();
+    let mut page_token = String::new();
+    loop {
+        let request = pb::ListReleasesRequest { builder: builder.to_owned(), page_size: 1_000, page_token };
+        let answer = connection.admin().list_releases(request).await.map_err(failure_of)?.into_inner();
+        found.extend(answer.releases);
+        page_token = answer.next_page_token;
+        if page_token.is_empty() {
+            return Ok(found);
+        }
+    }
 }
 
 async fn withdraw(console: &mut Console, connection: &Connection, release: &str, why: &str, yes: bool) -> Outcome {

@@ -23,6 +23,27 @@ pub struct HeldRelease {
     pub manifest: VerifiedManifest,
 }
 
+/// Where a page of releases begins: after this one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AfterRelease {
+    pub time: Timestamp,
+    pub log: LogId,
+    pub index: Index,
+}
+
+/// Which releases a page holds.
+#[derive(Debug, Clone, Copy)]
+pub struct ReleasesAsked<'a> {
+    /// Of this builder alone.
+    pub builder: Option<&'a OriginName>,
+    pub after: Option<&'a AfterRelease>,
+    /// This node: of its own releases, and of those of others, the narrowest audience that the reader may see.
+    pub own: &'a OriginName,
+    pub own_from: Audience,
+    pub others_from: Audience,
+    pub limit: u32,
+}
+
 #[derive(sqlx::FromRow)]
 struct ReleaseRow {
     release: Vec<u8>,
@@ -60,21 +81,78 @@ fn names_from(narrowest: Audience) -> Vec<&'static str> {
 }
 
 impl Store {
-    /// The releases that are held, the newest of each builder's log first; of one builder, if it is named.
+    /// Every release that is held, the newest first: for what needs all of them, as the erasure of a submission does.
     ///
     /// # Errors
     /// [`StoreError`] if the database cannot be read or holds what cannot be.
-    pub async fn releases(&self, builder: Option<&OriginName>) -> Result<Vec<HeldRelease>, StoreError> {
+    pub async fn all_releases(&self) -> Result<Vec<HeldRelease>, StoreError> {
         let rows: Vec<ReleaseRow> = sqlx::query_as(
             "SELECT r.release, o.name, r.epoch, r.idx, r.time, r.cells, r.manifest
              FROM view.release r JOIN log.origin o ON o.origin_id = r.origin_id
-             WHERE $1::text IS NULL OR o.name = $1
-             ORDER BY r.time DESC, o.name, r.epoch DESC, r.idx DESC",
+             ORDER BY r.time DESC, o.name DESC, r.epoch DESC, r.idx DESC",
         )
-        .bind(builder.map(OriginName::as_str))
         .fetch_all(&mut *self.connection().await?)
         .await?;
         rows.into_iter().map(read).collect()
+    }
+
+    /// A page of the releases that are held, the newest first.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database cannot be read or holds what cannot be.
+    pub async fn releases(&self, asked: &ReleasesAsked<'_>) -> Result<Vec<HeldRelease>, StoreError> {
+        let (time, name, epoch, index) = match asked.after {
+            Some(after) => (
+                after.time.micros(),
+                after.log.origin.as_str(),
+                // What no entry has comes last.
+                i32::try_from(after.log.epoch).unwrap_or(i32::MAX),
+                i64::try_from(after.index).unwrap_or(i64::MAX),
+            ),
+            None => (i64::MAX, "", 0, 0),
+        };
+        let rows: Vec<ReleaseRow> = sqlx::query_as(
+            "SELECT r.release, o.name, r.epoch, r.idx, r.time, r.cells, r.manifest
+             FROM view.release r JOIN log.origin o ON o.origin_id = r.origin_id
+             WHERE (r.time, o.name, r.epoch, r.idx) < ($1, $2, $3, $4)
+                 AND ($5::text IS NULL OR o.name = $5)
+                 AND r.audience = ANY(CASE WHEN o.name = $6 THEN $7::text[] ELSE $8::text[] END)
+             ORDER BY r.time DESC, o.name DESC, r.epoch DESC, r.idx DESC LIMIT $9",
+        )
+        .bind(time)
+        .bind(name)
+        .bind(epoch)
+        .bind(index)
+        .bind(asked.builder.map(OriginName::as_str))
+        .bind(asked.own.as_str())
+        .bind(names_from(asked.own_from))
+        .bind(names_from(asked.others_from))
+        .bind(i64::from(asked.limit))
+        .fetch_all(&mut *self.connection().await?)
+        .await?;
+        rows.into_iter().map(read).collect()
+    }
+
+    /// The newest release of a builder, by log index, for this very audience.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database cannot be read or holds what cannot be.
+    pub async fn newest_release_for(
+        &self,
+        builder: &OriginName,
+        audience: Audience,
+    ) -> Result<Option<HeldRelease>, StoreError> {
+        let row: Option<ReleaseRow> = sqlx::query_as(
+            "SELECT r.release, o.name, r.epoch, r.idx, r.time, r.cells, r.manifest
+             FROM view.release r JOIN log.origin o ON o.origin_id = r.origin_id
+             WHERE o.name = $1 AND r.audience = $2
+             ORDER BY r.epoch DESC, r.idx DESC LIMIT 1",
+        )
+        .bind(builder.as_str())
+        .bind(audience.as_str())
+        .fetch_optional(&mut *self.connection().await?)
+        .await?;
+        row.map(read).transpose()
     }
 
     /// The newest release of a builder, by log index, for no narrower an audience than `narrowest`.

@@ -156,7 +156,7 @@ async fn may_hold(node: &Node, row: &SubmissionRow) -> Result<Vec<HeldRelease>, 
     if row.kind != Kind::Observations || row.state == SubmissionState::Erased {
         return Ok(Vec::new());
     }
-    let mut held = node.store().releases(None).await?;
+    let mut held = node.store().all_releases().await?;
     held.retain(|held| {
         let manifest = held.manifest.manifest();
         let of_log = |line: &&CutLine| line.origin == row.log.origin && line.epoch == row.log.epoch;
