@@ -271,6 +271,24 @@ columns-withheld = محجوبة
 error-exists = { $path } موجود من قبل ولن يُستبدل.
 columns-config = الإعدادات
 pull-nothing = لا شيء يطابق الطلب.
+pull-nothing-no-release = لم تُصدر العقدة { $known } بعد أي إصدار يحق لك الاطلاع عليه.
+pull-nothing-no-figures = { $indicator }: لا يتضمن الإصدار أي رقم لهذا المؤشر؛ لم يكن قد أُرسل شيء عند إعداده، أو أن الأرقام مخصصة لجمهور أضيق.
+pull-nothing-no-dimension = لا يتضمن المؤشر { $indicator } هذا البُعد؛ أبعاده: { $known }
+pull-nothing-too-many-dimensions = { $indicator }: لا يتضمن الإصدار أرقاما إلا حسب بُعدين معا على الأكثر.
+pull-nothing-too-fine = { $indicator }: لا يُنشر شيء أدق من هذا المستوى: { $known }
+pull-nothing-no-period = { $indicator }: توجد أرقام عن { $known } فقط.
+pull-nothing-no-method = { $indicator }: لا يوجد رقم على هذا الأساس؛ توجد أرقام على: { $known }
+pull-nothing-no-breakdown = { $indicator }: توجد أرقام، لكن ليس حسب هذا البُعد أو هذا الرمز.
+pull-nothing-not-reported = { $indicator }: لم يُرسل أي من هذه المجالات الترابية رقما بعد.
+pull-nothing-no-match = { $indicator }: توجد أرقام، لكن لا رقم منها يستوفي كل الشروط معا.
+pull-not-reported =
+    { $count ->
+        [one] { $indicator }: مجال ترابي واحد لم يُرسل شيئا: { $areas }
+        [two] { $indicator }: مجالان ترابيان لم يُرسلا شيئا: { $areas }
+        [few] { $indicator }: { $count } مجالات ترابية لم تُرسل شيئا: { $areas }
+        [many] { $indicator }: { $count } مجالا ترابيا لم يُرسل شيئا: { $areas }
+       *[other] { $indicator }: { $count } مجال ترابي لم يُرسل شيئا: { $areas }
+    }
 pull-hidden = محجوب
 pull-shared = { $column } = { $value }
 explain-missing-more =

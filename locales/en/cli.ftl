@@ -219,6 +219,21 @@ columns-withheld = Withheld
 
 error-exists = { $path } is there already and is not written over.
 pull-nothing = Nothing matches.
+pull-nothing-no-release = { $known } has built no release yet that you may read.
+pull-nothing-no-figures = { $indicator }: the release holds no figure of it. None had been reported when it was built, or they are for a narrower audience.
+pull-nothing-no-dimension = { $indicator } does not have that dimension; it has: { $known }
+pull-nothing-too-many-dimensions = { $indicator }: a release holds figures by at most two dimensions at once.
+pull-nothing-too-fine = { $indicator }: nothing finer than this level is published: { $known }
+pull-nothing-no-period = { $indicator }: there are figures from { $known } only.
+pull-nothing-no-method = { $indicator }: there is no figure on that basis; there are figures on: { $known }
+pull-nothing-no-breakdown = { $indicator }: there are figures, but none by that dimension or of that code.
+pull-nothing-not-reported = { $indicator }: none of these territories has reported yet.
+pull-nothing-no-match = { $indicator }: there are figures, but none that meets all conditions together.
+pull-not-reported =
+    { $count ->
+        [one] { $indicator }: one territory has not reported: { $areas }
+       *[other] { $indicator }: { $count } territories have not reported: { $areas }
+    }
 pull-hidden = hidden
 pull-shared = { $column } = { $value }
 explain-missing-more =

@@ -219,6 +219,21 @@ columns-withheld = Retenues
 
 error-exists = { $path } existe déjà et n’est pas remplacé.
 pull-nothing = Rien ne correspond.
+pull-nothing-no-release = { $known } n’a encore établi aucune publication que vous puissiez lire.
+pull-nothing-no-figures = { $indicator } : la publication n’en contient aucun chiffre. Rien n’avait été transmis quand elle a été établie, ou les chiffres sont réservés à un public plus restreint.
+pull-nothing-no-dimension = { $indicator } n’a pas cette dimension ; ses dimensions : { $known }
+pull-nothing-too-many-dimensions = { $indicator } : une publication contient des chiffres selon deux dimensions à la fois au plus.
+pull-nothing-too-fine = { $indicator } : rien n’est publié au-dessous de ce niveau : { $known }
+pull-nothing-no-period = { $indicator } : il y a des chiffres pour { $known } seulement.
+pull-nothing-no-method = { $indicator } : aucun chiffre sur cette base ; il y en a sur : { $known }
+pull-nothing-no-breakdown = { $indicator } : il y a des chiffres, mais aucun selon cette dimension ou pour ce code.
+pull-nothing-not-reported = { $indicator } : aucun de ces territoires n’a encore transmis de chiffre.
+pull-nothing-no-match = { $indicator } : il y a des chiffres, mais aucun ne remplit toutes les conditions à la fois.
+pull-not-reported =
+    { $count ->
+        [one] { $indicator } : un territoire n’a rien transmis : { $areas }
+       *[other] { $indicator } : { $count } territoires n’ont rien transmis : { $areas }
+    }
 pull-hidden = masqué
 pull-shared = { $column } = { $value }
 explain-missing-more =

@@ -8,6 +8,7 @@ mod events;
 mod explain;
 pub(super) mod inputs;
 mod masking;
+pub(super) mod nothing;
 mod observations;
 mod own;
 pub(super) mod published;

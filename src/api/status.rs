@@ -7,6 +7,7 @@ use std::time::Duration;
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, StatusExt};
 
+use crate::api::query::nothing::Nothing;
 use crate::domain::audience::Audience;
 use crate::domain::catalogue::faults::CatalogueFault;
 use crate::identity::Denial;
@@ -122,6 +123,8 @@ pub enum ApiError {
     BatchNotSorted { part: u32, source_row: u32 },
     #[error("there is no such {}: {name}", absent.what())]
     NotFound { absent: Absent, name: String },
+    #[error("nothing of {} is found: {}", .0.indicator, .0.why.code())]
+    Nothing(Nothing),
     #[error("the name may mean several areas: {}", choices.join(", "))]
     AmbiguousArea { name: String, choices: Vec<String> },
     #[error("the node takes no more calls at the moment")]
@@ -245,6 +248,7 @@ impl ApiError {
             Self::ContentMismatch { .. } => (Code::InvalidArgument, "CONTENT_MISMATCH"),
             Self::BatchNotSorted { .. } => (Code::InvalidArgument, "BATCH_NOT_SORTED"),
             Self::NotFound { absent, .. } => (Code::NotFound, absent.reason()),
+            Self::Nothing(_) => (Code::NotFound, Absent::Release.reason()),
             Self::AmbiguousArea { .. } => (Code::InvalidArgument, "AMBIGUOUS_AREA"),
             Self::Busy => (Code::ResourceExhausted, "BUSY"),
             Self::QuotaExceeded => (Code::ResourceExhausted, "QUOTA_EXCEEDED"),
@@ -287,6 +291,7 @@ impl ApiError {
             Self::NotOrigin { log } | Self::EpochClosed { log } => {
                 metadata.insert("origin".to_owned(), log.origin.to_string());
             }
+            Self::Nothing(nothing) => metadata.extend(nothing.facts()),
             Self::LimitExceeded { limit, .. } => {
                 metadata.insert("limit".to_owned(), limit.to_string());
             }

@@ -5,6 +5,7 @@ use tonic_types::StatusExt;
 
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::i18n::Args;
+use crate::cli::pull::nothing::{nothing_args, nothing_key};
 use crate::identity::DialError;
 
 /// The reasons (google.rpc.ErrorInfo) that have a sentence of their own.
@@ -60,6 +61,10 @@ pub fn failure_of(status: Status) -> Failure {
     let known = if REASONS.contains(&reason) { reason } else { known_by_code(status.code()) };
     let key = if known.is_empty() { "error-server".to_owned() } else { reason_key(known) };
     let violations = status.get_details_bad_request().map(|bad| bad.field_violations).unwrap_or_default();
+    if let Some((why, facts)) = info.as_ref().and_then(|info| Some((info.metadata.get("why")?, &info.metadata))) {
+        let fact = |name: &str| facts.get(name).map_or("", String::as_str);
+        return Failure::new(exit, nothing_key(why), nothing_args(fact("indicator"), fact("known"))).because(status);
+    }
     let mut facts: Vec<(String, String)> =
         violations.into_iter().map(|violation| (violation.field, violation.description)).collect();
     if let Some(info) = &info {

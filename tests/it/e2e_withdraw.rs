@@ -156,7 +156,16 @@ async fn what_is_erased_is_nowhere_and_what_was_signed_still_verifies() {
     let release = site.json("national-admin", &["release", "build", "--title-en", "before"]);
     let release = release["release"].as_str().unwrap().to_owned();
     site.wait_until_converged();
+    let own = site.json(ADMIN, &["release", "build", "--title-en", "its own"])["release"].as_str().unwrap().to_owned();
+    site.wait_until_converged();
+    let pull = |node: &str, release: &str| {
+        let args = ["pull", "aggregates", "POP_TOTAL", "--area", "MA-09", "--format", "csv", "--release", release];
+        site.run(&format!("{node}-observatory"), &args)
+    };
     for node in LINE {
+        for release in [&release, &own] {
+            assert!(pull(node, release).out.contains(&CANARY.to_string()), "{node}");
+        }
         assert_traces(&site, node, &traces, true).await;
     }
     nodes.pop().unwrap().kill();
@@ -164,15 +173,21 @@ async fn what_is_erased_is_nowhere_and_what_was_signed_still_verifies() {
     let why = ["submissions", "erase", name(&second), "--why", "names a person", "--with-releases"];
     let done = site.json(ADMIN, &why);
     assert_eq!((&done["state"], &done["already"]), (&"ERASED".into(), &false.into()), "{done}");
-    assert_eq!(done["releases"][0]["release"], release.as_str());
-    assert_eq!(
-        (&done["releases"][0]["builder"], &done["releases"][0]["withdrawn"]),
-        (&"national".into(), &false.into())
-    );
+    let told: Vec<(&Value, &Value, &Value)> = done["releases"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| (&one["release"], &one["builder"], &one["withdrawn"]))
+        .collect();
+    let withdrawn = (&Value::from(own.as_str()), &Value::from("souss-massa"), &Value::from(true));
+    let of_another = (&Value::from(release.as_str()), &Value::from("national"), &Value::from(false));
+    assert_eq!(told, [withdrawn, of_another]);
+    refused(&pull("souss-massa", &own), 2, "");
     assert_traces(&site, "souss-massa", &traces, false).await;
     assert_eq!(shown(&site, "souss-massa"), ["5"]);
     site.wait_until("the neighbour shows what was before", || shown(&site, "oriental") == ["5"]);
     assert_traces(&site, "oriental", &traces, false).await;
+    site.wait_until("the neighbour has lost the release", || pull("oriental", &own).code == 2);
     // Who was away does the same when it returns.
     assert_traces(&site, "national", &traces, true).await;
     nodes.push(site.start("national"));
@@ -180,6 +195,7 @@ async fn what_is_erased_is_nowhere_and_what_was_signed_still_verifies() {
     site.wait_until_converged();
     assert_traces(&site, "national", &traces, false).await;
     for node in LINE {
+        refused(&pull(node, &own), 2, "");
         site.json(&format!("{node}-admin"), &["log", "verify"]);
     }
     // The receipt that was given proves what it proved; there is no new one.

@@ -83,7 +83,7 @@ pub async fn aggregates(
     channel: &Channel,
     filter: pb::Filter,
     by: &[&str],
-) -> Result<(pb::AggregatesHeader, Vec<CellRow>), Status> {
+) -> Result<(pb::AggregatesHeader, Vec<CellRow>, pb::AggregatesTrailer), Status> {
     use pb::pull_aggregates_response::Part;
     let by = by.iter().map(ToString::to_string).collect();
     let request = pb::PullAggregatesRequest { filter: Some(filter), by, release: String::new() };
@@ -91,12 +91,15 @@ pub async fn aggregates(
     let Some(Part::Header(header)) = answers.message().await?.and_then(|message| message.part) else {
         panic!("the header comes first");
     };
-    let mut rows = Vec::new();
+    let (mut rows, mut trailer) = (Vec::new(), None);
     while let Some(message) = answers.message().await? {
-        let Some(Part::Cells(cells)) = message.part else { panic!("one header") };
-        rows.extend(cells_from_pb(&cells).unwrap());
+        match message.part {
+            Some(Part::Cells(cells)) => rows.extend(cells_from_pb(&cells).unwrap()),
+            Some(Part::Trailer(last)) => trailer = Some(last),
+            _ => panic!("one header"),
+        }
     }
-    Ok((header, rows))
+    Ok((header, rows, trailer.expect("the trailer comes last")))
 }
 
 /// Area, value, status, confidentiality, coverage, derivation.
@@ -166,6 +169,7 @@ async fn nothing_is_published_before_a_release_and_raw_rows_are_no_way_round() {
     let stage = stage(&[FOREIGN, POPULATION]).await;
     let refused = aggregates(&stage.reader, filter("IMM_STOCK", "MA-02", ""), &[]).await.unwrap_err();
     assert_eq!((refused.code(), reason(&refused).as_str()), (Code::NotFound, "NOT_PUBLISHED"));
+    assert_eq!(why(&refused), ("NO_RELEASE".to_owned(), "oriental".to_owned()));
     let foreign = || asked(filter("IMM_STOCK", "MA-02", ""));
     let hidden = ["MA-02-381 _T  Q C 1", "MA-02-411 F  Q C 1", "MA-02-411 M  Q C 1", "MA-02-411 _T  Q C 1"];
     assert_eq!(rows(&stage.reader, foreign()).await, (true, hidden.map(str::to_owned).to_vec()));
@@ -200,7 +204,7 @@ async fn a_release_answers_with_what_each_caller_may_see() {
     assert_eq!(cells(&stage.reviewer, provinces(), &[]).await, why);
     assert_eq!(cells(&stage.reader, filter("IMM_STOCK", "MA-02", ""), &[]).await, ["MA-02 43 A F 2/2 ROLLED_UP"]);
     // Without an area it is the country; without a method every one that there is.
-    let (header, country) = aggregates(&stage.reader, filter("POP_TOTAL", "", ""), &[]).await.unwrap();
+    let (header, country, _) = aggregates(&stage.reader, filter("POP_TOTAL", "", ""), &[]).await.unwrap();
     assert_eq!(country.iter().map(cell).collect::<Vec<_>>(), ["MA 3000 A F 2/2 ROLLED_UP"]);
     assert_eq!((country[0].text("METHOD"), country[0].text("UNIT_MEASURE")), ("LEGAL", "PERS"));
     assert_eq!(header.release.unwrap().release, release.release);
@@ -233,6 +237,15 @@ async fn the_same_inputs_again_are_another_release_that_says_so() {
     let mut admin = AdminServiceClient::new(stage.reader.clone());
     let list = admin.list_releases(pb::ListReleasesRequest::default()).await.unwrap().into_inner().releases;
     assert_eq!(list, [second.clone(), first.clone()]);
+    let mut page = pb::ListReleasesRequest { page_size: 1, ..pb::ListReleasesRequest::default() };
+    for (wanted, is_last) in [(&second, false), (&first, true)] {
+        let answer = admin.list_releases(page.clone()).await.unwrap().into_inner();
+        assert_eq!((answer.releases.first(), answer.releases.len()), (Some(wanted), 1));
+        assert_eq!(answer.next_page_token.is_empty(), is_last);
+        page.page_token = answer.next_page_token;
+    }
+    let wrong = pb::ListReleasesRequest { page_token: "third".to_owned(), ..page };
+    assert_eq!(reason(&admin.list_releases(wrong).await.unwrap_err()), "BAD_REQUEST");
     let latest = pb::GetReleaseRequest { release: "latest".to_owned() };
     assert_eq!(admin.get_release(latest).await.unwrap().into_inner().release, Some(second));
     let named = pb::GetReleaseRequest { release: first.release.clone() };
@@ -618,7 +631,7 @@ async fn many_rows_come_in_batches() {
     assert!(batches.iter().all(|batch| batch.values.len() <= 8_192));
     assert_eq!(batches.iter().map(|batch| batch.values.len()).sum::<usize>(), expected);
     stage.build().await;
-    let (_, cells) = aggregates(&stage.reader, filter("POP_TOTAL", "MA-02", "commune"), &["SEX"]).await.unwrap();
+    let (_, cells, _) = aggregates(&stage.reader, filter("POP_TOTAL", "MA-02", "commune"), &["SEX"]).await.unwrap();
     assert!(cells.len() > 8_192, "{}", cells.len());
     assert!(cells.iter().all(|row| row.value.is_some()));
 }
@@ -653,4 +666,121 @@ async fn local_events_are_for_their_reporter_and_the_nodes_own_people() {
     assert_eq!(pull(&stage.reader, in_region()).await, [""; 0]);
     let elsewhere = pb::PullEventsRequest { area: "MA-09".to_owned(), ..Default::default() };
     assert_eq!(pull(&stage.own, elsewhere).await, [""; 0]);
+}
+
+/// Why nothing is found, and what would be.
+fn why(refused: &Status) -> (String, String) {
+    let facts = refused.get_details_error_info().unwrap().metadata;
+    (facts["why"].clone(), facts["known"].clone())
+}
+
+fn reasons(trailer: &pb::AggregatesTrailer) -> Vec<String> {
+    let line = |one: &pb::NothingFound| format!("{} {} {}", one.indicator, one.reason, one.known.join(" "));
+    trailer.nothing.iter().map(|one| line(one).trim().to_owned()).collect()
+}
+
+#[tokio::test]
+async fn an_indicator_without_data_says_why_and_fails_no_other() {
+    let stage = stage(&[FOREIGN, POPULATION]).await;
+    stage.build().await;
+    let all = |change: &dyn Fn(&mut pb::Filter)| {
+        let mut wanted = filter("IMM_STOCK", "MA-02-411", "");
+        wanted.indicators = ["IMM_STOCK", "POP_TOTAL", "REFUG_STOCK"].map(str::to_owned).to_vec();
+        change(&mut wanted);
+        wanted
+    };
+    let (_, rows, trailer) = aggregates(&stage.reader, all(&|_| {}), &[]).await.unwrap();
+    assert_eq!(rows.iter().map(|row| row.text("INDICATOR")).collect::<Vec<_>>(), ["IMM_STOCK", "POP_TOTAL"]);
+    assert_eq!(reasons(&trailer), ["REFUG_STOCK NO_FIGURES"]);
+    // One has the breakdown, one has other dimensions, one has none of its figures by it.
+    let (_, rows, trailer) = aggregates(&stage.reader, all(&|_| {}), &["NAT_GROUP"]).await.unwrap();
+    assert!(rows.is_empty(), "{rows:?}");
+    let told = ["REFUG_STOCK NO_FIGURES", "POP_TOTAL NO_DIMENSION SEX AGE", "IMM_STOCK NO_BREAKDOWN"];
+    let found = reasons(&trailer);
+    assert!(told.iter().all(|told| found.iter().any(|line| line.starts_with(told))), "{found:?}");
+    let early = all(&|filter| filter.to = "2020".to_owned());
+    let (_, rows, trailer) = aggregates(&stage.reader, early, &[]).await.unwrap();
+    assert!(rows.is_empty(), "{rows:?}");
+    let told = ["REFUG_STOCK NO_FIGURES", "IMM_STOCK NO_PERIOD 2024 2024", "POP_TOTAL NO_PERIOD 2024 2024"];
+    assert_eq!(reasons(&trailer), told);
+    let other = all(&|filter| filter.method = "MUNICIPAL".to_owned());
+    let (_, _, trailer) = aggregates(&stage.reader, other, &[]).await.unwrap();
+    assert_eq!(reasons(&trailer)[1..], ["IMM_STOCK NO_METHOD LEGAL", "POP_TOTAL NO_METHOD LEGAL"]);
+    let silent = all(&|filter| filter.areas = vec!["MA-03".to_owned()]);
+    let (_, _, trailer) = aggregates(&stage.reader, silent, &[]).await.unwrap();
+    assert_eq!(reasons(&trailer)[1..], ["IMM_STOCK NOT_REPORTED", "POP_TOTAL NOT_REPORTED"]);
+    let refused = aggregates(&stage.reader, filter("IMM_STOCK", "MA-02", "arrondissement"), &[]).await.unwrap_err();
+    assert_eq!(why(&refused), ("TOO_FINE".to_owned(), "commune".to_owned()));
+    let ask = pb::ExplainRequest { indicator: "IMM_STOCK".into(), area: "MA-02".into(), ..Default::default() };
+    let ask = pb::ExplainRequest { period: "2014".into(), ..ask };
+    let refused = QueryServiceClient::new(stage.reader.clone()).explain(ask).await.unwrap_err();
+    assert_eq!(why(&refused), ("NO_PERIOD".to_owned(), "2024, 2024".to_owned()));
+}
+
+#[tokio::test]
+async fn areas_that_did_not_report_are_listed() {
+    let stage = stage(&[POPULATION]).await;
+    stage.build().await;
+    let mut wanted = filter("POP_TOTAL", "MA-02-381", "");
+    wanted.areas.extend(["MA-03".to_owned(), "MA-02-411".to_owned()]);
+    let (_, rows, trailer) = aggregates(&stage.reader, wanted, &[]).await.unwrap();
+    assert_eq!(rows.iter().map(|row| row.text("REF_AREA")).collect::<Vec<_>>(), ["MA-02-381", "MA-02-411"]);
+    let silent = pb::NotReported { indicator: "POP_TOTAL".into(), areas: vec!["MA-03".into()], total: 1 };
+    assert_eq!((trailer.nothing.len(), trailer.not_reported), (0, vec![silent]));
+    let (_, _, trailer) = aggregates(&stage.reader, filter("POP_TOTAL", "", "region"), &[]).await.unwrap();
+    let [regions] = trailer.not_reported.as_slice() else { panic!("one indicator: {trailer:?}") };
+    assert_eq!((regions.total, regions.areas.len()), (11, 11));
+    assert!(!regions.areas.contains(&"MA-02".to_owned()), "{regions:?}");
+}
+
+#[tokio::test]
+async fn contradictions_are_a_finding_and_a_note_in_every_answer() {
+    const DIVIDED: &str = "
+        INDICATOR,REF_AREA,TIME_PERIOD,SEX,RES_AREA,METHOD,OBS_VALUE
+        POP_TOTAL,MA-02-411,2024,F,_T,LEGAL,40
+        POP_TOTAL,MA-02-411,2024,M,_T,LEGAL,50
+        POP_TOTAL,MA-02-411,2024,_T,URB,LEGAL,50
+        POP_TOTAL,MA-02-411,2024,_T,RUR,LEGAL,30";
+    let stage = stage(&[]).await;
+    let mut sent = Observations::right(&stage.council, &stage.catalogue, "divided", &[DIVIDED]);
+    let report = sent.clone().send(&stage.own).await.unwrap().report();
+    let codes: Vec<&str> = report.findings.iter().map(|finding| finding.code.as_str()).collect();
+    assert_eq!(codes, ["PARTITIONS_DISAGREE"]);
+    sent.header.accept_warnings = "two sources".to_owned();
+    sent.send(&stage.own).await.unwrap().receipt();
+    stage.build().await;
+    let (_, rows, _) = aggregates(&stage.reader, filter("POP_TOTAL", "MA-02-411", ""), &[]).await.unwrap();
+    let [row] = rows.as_slice() else { panic!("one cell: {rows:?}") };
+    assert_eq!((cell(row).as_str(), row.text("NOTE")), ("MA-02-411 90 A F 1/1 ROLLED_UP", "PARTITIONS_DISAGREE"));
+    assert_eq!((row.text("OBS_STATUS_ALL"), row.text("COMPLETENESS")), ("A", "COMPLETE"));
+    let ask = pb::ExplainRequest { indicator: "POP_TOTAL".into(), area: "MA-02-411".into(), ..Default::default() };
+    let ask = pb::ExplainRequest { period: "2024".into(), ..ask };
+    let told = QueryServiceClient::new(stage.reader.clone()).explain(ask).await.unwrap().into_inner();
+    assert_eq!(cells_from_pb(&told.cell.unwrap()).unwrap()[0].text("NOTE"), "PARTITIONS_DISAGREE");
+}
+
+#[tokio::test]
+async fn a_residual_group_is_reported_and_stands_beside_its_members() {
+    const REGIONS: &str = "
+        INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE
+        IMM_STOCK,MA,2024,LEGAL,3000
+        IMM_STOCK,MA-02,2024,LEGAL,1000
+        IMM_STOCK,MA-10,2014,LEGAL,347
+        IMM_STOCK,MA-X-08-10-11,2024,LEGAL,1900";
+    let stage = stage(&[REGIONS]).await;
+    stage.build().await;
+    let of = |area: &str| pb::Filter { from: "2024".to_owned(), ..filter("IMM_STOCK", area, "") };
+    assert_eq!(cells(&stage.reader, of("MA-X-08-10-11"), &[]).await, ["MA-X-08-10-11 1900 W F 1/1 DIRECT"]);
+    assert_eq!(cells(&stage.reader, of("MA-10"), &[]).await, ["MA-10  K F 0/1 NONE"]);
+    let (_, rows, _) = aggregates(&stage.reader, of("MA"), &[]).await.unwrap();
+    assert_eq!((cell(&rows[0]).as_str(), rows[0].text("NOTE")), ("MA 3000 A F 1/1 DIRECT", "TOTAL_DISAGREES"));
+    let listed = cells(&stage.reader, pb::Filter { areas: Vec::new(), level: "residual".into(), ..of("") }, &[]).await;
+    assert_eq!(listed, ["MA-X-08-10-11 1900 W F 1/1 DIRECT"]);
+    // A raw row of it is judged by its own cell in the release.
+    let raw = rows_of(&stage, "MA-X-08-10-11").await;
+    assert_eq!(raw, ["MA-X-08-10-11 _T 1900 A F 1"]);
+}
+
+async fn rows_of(stage: &Stage, area: &str) -> Vec<String> {
+    rows(&stage.reader, asked(filter("IMM_STOCK", area, ""))).await.1
 }

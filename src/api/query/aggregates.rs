@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::api::node::Node;
 use crate::api::status::{Absent, ApiError};
+use crate::domain::catalogue::indicator::Indicator;
 use crate::domain::catalogue::{AreaId, Catalogue};
 use crate::domain::cell::{Cell, CellKey};
 use crate::domain::code::{AreaCode, ConceptId, IndicatorCode};
@@ -17,6 +18,7 @@ use crate::wire::cell::cells_to_pb;
 use crate::wire::pb;
 
 use super::answer::Outlet;
+use super::nothing::{Nothing, Why, diagnose, not_reported};
 use super::own::wholly_by;
 use super::published::{Published, Release, summary};
 use super::question::{Question, breakdown, home, indicator};
@@ -30,18 +32,21 @@ pub struct Pull {
     query: CubeQuery,
     /// The areas by code, for finding blocks; none: all.
     areas: Vec<AreaCode>,
+    /// The indicators that the release cannot answer for.
+    nothing: Vec<Nothing>,
     permit: Permit<ReadAggregates>,
 }
 
+/// A breakdown that no release holds: what a cut was checked for comes no more.
 fn not_published(what: String) -> ApiError {
     ApiError::absent(Absent::Release, what)
 }
 
 impl Pull {
-    /// Reads a request, and makes sure that the release has what is asked for.
+    /// Reads a request, and finds out for which of the indicators the release can have what is asked for.
     ///
     /// # Errors
-    /// [`ApiError::NotFound`] (NOT_PUBLISHED) if it has not, [`ApiError::BadRequest`] and the like for a bad request.
+    /// [`ApiError::Nothing`] (NOT_PUBLISHED) if for none, [`ApiError::BadRequest`] and the like for a bad request.
     pub fn read(
         release: Arc<Release>,
         permit: Permit<ReadAggregates>,
@@ -50,16 +55,26 @@ impl Pull {
         let catalogue = release.catalogue();
         let question = Question::read(catalogue, request.filter)?;
         let by = breakdown(catalogue, &request.by)?;
+        let mut nothing = Vec::new();
+        let mut indicators = Vec::new();
         for code in &question.indicators {
-            if release.manifest().part(code.as_str()).is_none() {
-                return Err(not_published(code.to_string()));
+            let own = indicator(catalogue, code.as_str())?;
+            let has_part = release.manifest().part(code.as_str()).is_some();
+            let held = has_part.then_some(()).ok_or_else(|| Nothing::of(code, Why::NoFigures));
+            let fits = held.and_then(|()| check_cut(own, &by, &question));
+            match fits.and_then(|()| check_level(catalogue, own, &question)) {
+                Ok(()) => indicators.push(code.clone()),
+                Err(why) => nothing.push(why),
             }
-            check_cut(catalogue, code, &by, &question)?;
-            check_level(catalogue, code, &question)?;
+        }
+        if indicators.is_empty()
+            && let Some(first) = nothing.first()
+        {
+            return Err(first.clone().into());
         }
         let (wanted, areas) = wanted_areas(catalogue, &question);
         let query = CubeQuery {
-            indicators: question.indicators,
+            indicators,
             areas: wanted,
             by,
             at: question.at,
@@ -68,7 +83,7 @@ impl Pull {
             to: question.to,
             freq: question.freq,
         };
-        Ok(Self { release, query, areas, permit })
+        Ok(Self { release, query, areas, nothing, permit })
     }
 
     /// What is read, for the record.
@@ -100,13 +115,21 @@ impl Pull {
         let _memory = node.resources.readers.reserve(READER_BYTES).await?;
         outlet.send(pb::PullAggregatesResponse { part: Some(Part::Header(self.header()?)) }).await?;
         let mut waiting: Vec<Cell> = Vec::new();
+        let mut trailer = pb::AggregatesTrailer {
+            nothing: self.nothing.iter().map(Nothing::to_pb).collect(),
+            not_reported: Vec::new(),
+        };
         for code in &self.query.indicators {
             let blocks = published.blocks(node.store(), &self.release, code, &self.areas).await?;
             let one = CubeQuery { indicators: vec![code.clone()], ..self.query.clone() };
+            let mut found: HashSet<AreaCode> = HashSet::new();
             for (_, block) in &blocks.0 {
                 let cells = query(block, self.release.catalogue(), &one, Viewpoint::Reviewer)
                     .map_err(|error| not_published(error.to_string()))?;
                 let own = self.own_hidden(&node, &cells).await?;
+                for same_area in cells.chunk_by(|a, b| a.key.area == b.key.area) {
+                    found.extend(same_area.first().map(|cell| cell.key.area.clone()));
+                }
                 waiting.extend(cells.into_iter().map(|cell| self.as_seen(cell, &own)));
                 while waiting.len() >= CHUNK_ROWS_MAX {
                     let rest = waiting.split_off(CHUNK_ROWS_MAX);
@@ -114,8 +137,16 @@ impl Pull {
                     waiting = rest;
                 }
             }
+            if found.is_empty() {
+                trailer.nothing.push(diagnose(self.release.catalogue(), &blocks, code, &one).to_pb());
+            } else {
+                trailer.not_reported.extend(not_reported(code, &self.areas, &found));
+            }
         }
-        if waiting.is_empty() { Ok(()) } else { self.send(&outlet, &waiting).await }
+        if !waiting.is_empty() {
+            self.send(&outlet, &waiting).await?;
+        }
+        outlet.send(pb::PullAggregatesResponse { part: Some(Part::Trailer(trailer)) }).await
     }
 
     async fn send(&self, outlet: &Outlet<pb::PullAggregatesResponse>, cells: &[Cell]) -> Result<(), ApiError> {
@@ -153,37 +184,28 @@ pub(super) fn sees(permit: &Permit<ReadAggregates>, catalogue: &Catalogue, cell:
     permit.sees_clear(None, &cell.key.indicator, &cell.key.area, &within)
 }
 
-fn check_cut(
-    catalogue: &Catalogue,
-    code: &IndicatorCode,
-    by: &[ConceptId],
-    question: &Question,
-) -> Result<(), ApiError> {
-    let own = indicator(catalogue, code.as_str())?;
+fn check_cut(own: &Indicator, by: &[ConceptId], question: &Question) -> Result<(), Nothing> {
     let held = question.at.iter().filter(|(_, code)| !code.is_total()).map(|(concept, _)| concept);
     let mut open: Vec<&ConceptId> = by.iter().chain(held).collect();
     open.sort_unstable();
     open.dedup();
-    let names = || open.iter().map(|concept| concept.as_str()).collect::<Vec<_>>().join(",");
-    let all = by.iter().chain(question.at.iter().map(|(concept, _)| concept));
-    let foreign = all.into_iter().any(|concept| own.dimension_position(concept.as_str()).is_none());
-    if foreign || open.len() > CUT_DIMENSIONS_MAX {
-        return Err(not_published(format!("{code} by {}", names())));
+    let mut all = by.iter().chain(question.at.iter().map(|(concept, _)| concept));
+    if all.any(|concept| own.dimension_position(concept.as_str()).is_none()) {
+        let known = own.dimensions.iter().map(ToString::to_string).collect();
+        return Err(Nothing::of(&own.code, Why::NoDimension).knowing(known));
     }
-    Ok(())
+    if open.len() > CUT_DIMENSIONS_MAX { Err(Nothing::of(&own.code, Why::TooManyDimensions)) } else { Ok(()) }
 }
 
 /// Nothing finer than the indicator is published from is in any answer.
-fn check_level(catalogue: &Catalogue, code: &IndicatorCode, question: &Question) -> Result<(), ApiError> {
-    let own = indicator(catalogue, code.as_str())?;
-    let mut levels: Vec<_> = question.level.into_iter().collect();
-    if question.level.is_none() {
-        levels.extend(question.areas.iter().filter_map(|area| Some(catalogue.area(*area)?.level)));
-    }
-    match levels.into_iter().find(|level| level.fineness() > own.publish_from.fineness()) {
-        Some(level) => Err(not_published(format!("{code} by {}", level.as_str()))),
-        None => Ok(()),
-    }
+fn check_level(catalogue: &Catalogue, own: &Indicator, question: &Question) -> Result<(), Nothing> {
+    let finest = own.publish_from.fineness();
+    let is_finer = match question.level {
+        Some(level) => level.fineness() > finest,
+        None => question.areas.iter().any(|area| catalogue.fineness(*area) > finest),
+    };
+    let too_fine = || Nothing::of(&own.code, Why::TooFine).knowing(vec![own.publish_from.as_str().to_owned()]);
+    if is_finer { Err(too_fine()) } else { Ok(()) }
 }
 
 fn wanted_areas(catalogue: &Catalogue, question: &Question) -> (Areas, Vec<AreaCode>) {

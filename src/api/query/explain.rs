@@ -30,6 +30,7 @@ use crate::wire::pb;
 
 use super::aggregates::sees;
 use super::inputs::{Admission, Collected, InputPlan, collect};
+use super::nothing::{Nothing, Why, diagnose};
 use super::published::{Blocks, Published, Release, sides, summary, unfit};
 use super::question::{self, Question};
 use texts::{formula, ratio_text};
@@ -98,11 +99,14 @@ async fn cell(node: &Node, published: &Published, release: &Release, asked: &Ask
         to: Some(asked.period),
         freq: Some(asked.period.freq()),
     };
-    let absent =
-        || ApiError::absent(Absent::Release, format!("{} in {}, {}", asked.code, asked.area_code, asked.period));
+    if release.manifest().part(asked.code.as_str()).is_none() {
+        return Err(Nothing::of(&asked.code, Why::NoFigures).into());
+    }
+    let absent = || diagnose(release.catalogue(), &blocks, &asked.code, &wanted).into();
     let mut found = Vec::new();
     for (_, block) in &blocks.0 {
-        found.extend(query(block, release.catalogue(), &wanted, Viewpoint::Reviewer).map_err(|_| absent())?);
+        let cells = query(block, release.catalogue(), &wanted, Viewpoint::Reviewer);
+        found.extend(cells.map_err(|_| ApiError::from(Nothing::of(&asked.code, Why::TooManyDimensions)))?);
     }
     let best = found.iter().position(|cell| cell.derivation != Derivation::None).unwrap_or(0);
     if best < found.len() { Ok(found.swap_remove(best)) } else { Err(absent()) }

@@ -23,6 +23,8 @@ use crate::store::{Store, StoreError};
 use crate::wire::position::Position;
 use crate::wire::{Problem, WireError};
 
+use super::nothing::{Nothing, Why};
+
 /// How much memory decoded blocks may take.
 const BLOCK_BYTES_MAX: usize = 64 << 20;
 /// About how much a decoded cell takes.
@@ -202,10 +204,12 @@ impl Published {
         permit: &Permit<ReadAggregates>,
         name: &str,
     ) -> Result<Arc<Release>, ApiError> {
-        let absent = || ApiError::absent(Absent::Release, if name.is_empty() { LATEST } else { name });
+        let absent = || ApiError::absent(Absent::Release, name);
         let id = if name.is_empty() || name == LATEST {
             let narrowest = permit.narrowest_release(node.built_by(&node.builder));
-            self.latest_id(node, narrowest).await?.ok_or_else(absent)?
+            let none =
+                || Nothing { indicator: String::new(), why: Why::NoRelease, known: vec![node.builder.to_string()] };
+            self.latest_id(node, narrowest).await?.ok_or_else(none)?
         } else {
             let mut id = [0; 32];
             let problem = "an identifier of 64 hexadecimal digits, or `latest`";

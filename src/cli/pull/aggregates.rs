@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use clap::Args as ClapArgs;
 
 use super::labels::Labels;
+use super::nothing::{nothing_at_all, remarks};
 use super::sheet::Sheet;
 use super::{FilterArgs, OutputArgs};
 use crate::cli::connection::Connection;
@@ -116,14 +117,28 @@ pub async fn run(console: &mut Console, profile: &Profile, args: &AggregatesArgs
     let columns = columns(&header.by);
     let mut sheet = Sheet::open(console, &args.output, columns.clone(), labels, &["RELEASE"])?;
     let mut methods = BTreeSet::new();
+    let mut trailer = None;
     while let Some(message) = stream.message().await.map_err(failure_of)? {
-        let Some(Part::Cells(cells)) = message.part else { continue };
-        let cells = cells_from_pb(&cells).map_err(bad_answer)?;
+        let cells = match message.part {
+            Some(Part::Cells(cells)) => cells_from_pb(&cells).map_err(bad_answer)?,
+            Some(Part::Trailer(last)) => {
+                trailer = Some(last);
+                continue;
+            }
+            Some(Part::Header(_)) | None => continue,
+        };
         methods.extend(cells.iter().map(|cell| cell.text("METHOD").to_owned()).filter(|method| !method.is_empty()));
         sheet.write(console, cells.iter().map(|cell| row(&columns, cell, release)).collect())?;
     }
+    let Some(trailer) = trailer else { return Err(unreachable("error-no-answer", Args::none())) };
     let footer = footer(&console.texts, &header, &methods);
-    sheet.finish(console, &footer)?;
+    if sheet.finish(console, &footer)? == 0 {
+        return Err(nothing_at_all(&console.texts, &trailer));
+    }
+    console.flush()?;
+    for line in remarks(&console.texts, &trailer) {
+        console.remark(&line)?;
+    }
     Ok(())
 }
 

@@ -15,6 +15,7 @@ use crate::wire::pb;
 pub mod aggregates;
 pub mod events;
 pub mod labels;
+pub mod nothing;
 pub mod observations;
 pub mod page;
 pub mod sheet;

@@ -130,6 +130,20 @@ async fn aggregates_come_in_the_columns_that_others_rely_on() {
 }
 
 #[tokio::test]
+async fn an_indicator_without_data_fails_no_other_and_nothing_at_all_has_an_exit_code() {
+    let node = Node::start().await;
+    let profile = node.profile("region-sm");
+    let (outcome, text) = run(&profile, "pull aggregates POP_TOTAL,NO_PERIOD", &[], false).await;
+    assert!(outcome.is_ok() && text.contains("3020431"), "{outcome:?}: {text}");
+    assert!(text.contains("REFUG_STOCK: there are figures from 2014 – 2024 only"), "{text}");
+    let (outcome, _) = run(&profile, "pull aggregates NOTHING,NO_FIGURES,NO_METHOD", &[], false).await;
+    assert_eq!(exit(&outcome), Exit::Usage);
+    let failure = outcome.unwrap_err();
+    assert!(failure.to_string().starts_with("REFUG_STOCK: the release holds no figure"), "{failure}");
+    assert_eq!(failure.details.len(), 1, "{failure:?}");
+}
+
+#[tokio::test]
 async fn what_a_node_denies_has_its_exit_code() {
     let node = Node::start().await;
     let profile = node.profile("region-sm");

@@ -350,14 +350,23 @@ impl pb::query_service_server::QueryService for Service {
     async fn pull_aggregates(&self, request: Request<pb::PullAggregatesRequest>) -> Answer<Self::PullAggregatesStream> {
         use pb::pull_aggregates_response::Part;
         let request = request.into_inner();
-        match request.filter.unwrap().indicators[0].as_str() {
+        let filter = request.filter.unwrap();
+        match filter.indicators[0].as_str() {
             "DENIED" => return Err(denied(Code::PermissionDenied, "NOT_AUTHORISED")),
             "MISSING" => return Err(denied(Code::NotFound, "NOT_PUBLISHED")),
             _ => {}
         }
         let release = pb::ReleaseSummary { release: "r1".into(), number: 1, ..pb::ReleaseSummary::default() };
         let header = pb::AggregatesHeader { release: Some(release), by: request.by, roster: "reported".into() };
-        let parts = [Part::Header(header), Part::Cells(cells())];
+        let nothing = |reason: &str| {
+            let (indicator, reason) = ("REFUG_STOCK".into(), reason.into());
+            pb::NothingFound { indicator, reason, known: vec!["2014".into(), "2024".into()] }
+        };
+        let nothing: Vec<_> = filter.indicators.iter().skip(1).map(|reason| nothing(reason)).collect();
+        let trailer = Part::Trailer(pb::AggregatesTrailer { nothing, not_reported: Vec::new() });
+        let is_empty = filter.indicators[0] == "NOTHING";
+        let parts = [Some(Part::Header(header)), (!is_empty).then(|| Part::Cells(cells())), Some(trailer)];
+        let parts = parts.into_iter().flatten();
         let messages = parts.map(|part| Ok(pb::PullAggregatesResponse { part: Some(part) }));
         Ok(Response::new(stream::iter(messages).boxed()))
     }

@@ -1,0 +1,111 @@
+//! Why nothing is found, and who has not reported, in the person's language.
+
+use crate::cli::failure::{Exit, Failure};
+use crate::cli::i18n::{Args, Texts};
+use crate::wire::pb;
+
+/// The name of the message for a reason of `NothingFound`.
+#[must_use]
+pub fn nothing_key(reason: &str) -> &'static str {
+    match reason {
+        "NO_RELEASE" => "pull-nothing-no-release",
+        "NO_FIGURES" => "pull-nothing-no-figures",
+        "NO_DIMENSION" => "pull-nothing-no-dimension",
+        "TOO_MANY_DIMENSIONS" => "pull-nothing-too-many-dimensions",
+        "TOO_FINE" => "pull-nothing-too-fine",
+        "NO_PERIOD" => "pull-nothing-no-period",
+        "NO_METHOD" => "pull-nothing-no-method",
+        "NO_BREAKDOWN" => "pull-nothing-no-breakdown",
+        "NOT_REPORTED" => "pull-nothing-not-reported",
+        _ => "pull-nothing-no-match",
+    }
+}
+
+/// What such a message is filled with.
+#[must_use]
+pub fn nothing_args(indicator: &str, known: &str) -> Args {
+    Args::none().text("indicator", indicator).text("known", known)
+}
+
+fn args_of(nothing: &pb::NothingFound) -> Args {
+    let between = if nothing.reason == "NO_PERIOD" { " – " } else { ", " };
+    nothing_args(&nothing.indicator, &nothing.known.join(between))
+}
+
+/// A line for each indicator without a cell, and for each with areas that have none.
+#[must_use]
+pub fn remarks(texts: &Texts, trailer: &pb::AggregatesTrailer) -> Vec<String> {
+    let nothing = trailer.nothing.iter().map(|one| texts.say(nothing_key(&one.reason), args_of(one)));
+    let silent = trailer.not_reported.iter().map(|one| {
+        let more = usize::try_from(one.total).unwrap_or(usize::MAX).saturating_sub(one.areas.len());
+        let more = if more > 0 { " …" } else { "" };
+        let args = Args::none()
+            .text("indicator", &one.indicator)
+            .number("count", one.total)
+            .text("areas", format!("{}{more}", one.areas.join(", ")));
+        texts.say("pull-not-reported", args)
+    });
+    nothing.chain(silent).collect()
+}
+
+/// How a pull ends that found nothing at all: with the reason of the first indicator, and those of the others below.
+#[must_use]
+pub fn nothing_at_all(texts: &Texts, trailer: &pb::AggregatesTrailer) -> Failure {
+    match trailer.nothing.split_first() {
+        Some((first, others)) => {
+            let others = others.iter().map(|one| texts.say(nothing_key(&one.reason), args_of(one)));
+            Failure::new(Exit::Usage, nothing_key(&first.reason), args_of(first)).with_details(others.collect())
+        }
+        None => Failure::new(Exit::Usage, "pull-nothing", Args::none()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::text::Lang;
+
+    fn nothing(indicator: &str, reason: &str, known: &[&str]) -> pb::NothingFound {
+        let known = known.iter().map(ToString::to_string).collect();
+        pb::NothingFound { indicator: indicator.into(), reason: reason.into(), known }
+    }
+
+    #[test]
+    fn each_reason_has_a_sentence_of_its_own_in_every_language() {
+        let reasons = [
+            "NO_RELEASE",
+            "NO_FIGURES",
+            "NO_DIMENSION",
+            "TOO_MANY_DIMENSIONS",
+            "TOO_FINE",
+            "NO_PERIOD",
+            "NO_METHOD",
+            "NO_BREAKDOWN",
+            "NOT_REPORTED",
+            "NO_MATCH",
+        ];
+        for lang in [Lang::Arabic, Lang::French, Lang::English] {
+            let texts = Texts::new(lang);
+            let told: std::collections::BTreeSet<String> = reasons
+                .iter()
+                .map(|reason| texts.say(nothing_key(reason), nothing_args("IMM_STOCK", "2014 – 2024")))
+                .collect();
+            assert_eq!(told.len(), reasons.len(), "{told:?}");
+        }
+    }
+
+    #[test]
+    fn those_who_did_not_report_are_listed() {
+        let texts = Texts::new(Lang::English);
+        let silent = pb::NotReported { indicator: "IMM_STOCK".into(), areas: vec!["MA-03".into()], total: 2 };
+        let trailer = pb::AggregatesTrailer {
+            nothing: vec![nothing("POP_TOTAL", "NO_PERIOD", &["2014", "2024"])],
+            not_reported: vec![silent],
+        };
+        let lines = remarks(&texts, &trailer);
+        assert!(lines[0].contains("POP_TOTAL") && lines[0].contains("2014 – 2024"), "{lines:?}");
+        assert!(lines[1].contains("2 territories") && lines[1].contains("MA-03 …"), "{lines:?}");
+        let failure = nothing_at_all(&texts, &trailer);
+        assert_eq!((failure.exit, failure.sentence(&texts)), (Exit::Usage, lines.first().cloned()));
+    }
+}
