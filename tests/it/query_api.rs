@@ -767,7 +767,9 @@ async fn a_residual_group_is_reported_and_stands_beside_its_members() {
         IMM_STOCK,MA-02,2024,LEGAL,1000
         IMM_STOCK,MA-10,2014,LEGAL,347
         IMM_STOCK,MA-X-08-10-11,2024,LEGAL,1900";
-    let stage = stage(&[REGIONS]).await;
+    let stage = stage(&[]).await;
+    stage.node.grant(Role::Submitter, "region-or", GrantKind::Submit, &["MA"]).await;
+    stage.submit("regions", &[REGIONS]).await;
     stage.build().await;
     let of = |area: &str| pb::Filter { from: "2024".to_owned(), ..filter("IMM_STOCK", area, "") };
     assert_eq!(cells(&stage.reader, of("MA-X-08-10-11"), &[]).await, ["MA-X-08-10-11 1900 W F 1/1 DIRECT"]);
