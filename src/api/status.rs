@@ -1,6 +1,8 @@
 //! The only place where errors become gRPC statuses, with google.rpc details: a stable reason, fields that are wrong, how
 //! long to wait. Causes inside the node are logged here, once, and never told to the caller.
 
+mod violation;
+
 use std::collections::HashMap;
 use std::time::Duration;
 
@@ -18,26 +20,14 @@ use crate::release::block::BlockError;
 use crate::store::StoreError;
 use crate::wire::WireError;
 
+pub use violation::Violation;
+
 /// The domain of every reason.
 pub const DOMAIN: &str = "marsad";
 /// Details travel in trailers: more than this many would break the call.
 const VIOLATIONS_MAX: usize = 20;
 /// How long a caller should wait before the same may succeed.
 const RETRY_AFTER: Duration = Duration::from_secs(1);
-
-/// A field of a request that is wrong, and how. Never its content.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Violation {
-    pub field: String,
-    pub description: String,
-}
-
-impl Violation {
-    /// A field and what is wrong with it.
-    pub fn new(field: impl Into<String>, description: impl Into<String>) -> Self {
-        Self { field: field.into(), description: description.into() }
-    }
-}
 
 /// Something that was asked for and is not there, or not for this caller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
