@@ -128,6 +128,12 @@ impl CodeId {
         &*self.0 == "_T"
     }
 
+    /// `_U`, unknown.
+    #[must_use]
+    pub fn unknown() -> Self {
+        Self("_U".into())
+    }
+
     /// Whether this is `_U`, unknown: it may be absent from a partition without making it incomplete.
     #[must_use]
     pub fn is_unknown(&self) -> bool {

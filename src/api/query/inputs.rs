@@ -9,7 +9,7 @@ use crate::api::status::ApiError;
 use crate::domain::audience::Audience;
 use crate::domain::catalogue::indicator::Indicator;
 use crate::domain::catalogue::{AreaId, Catalogue, IndicatorId};
-use crate::domain::code::{AreaCode, OrganisationCode, OriginName};
+use crate::domain::code::{AreaCode, CodeId, OrganisationCode, OriginName};
 use crate::domain::membership::Membership;
 use crate::domain::observation::{Attributes, DimensionKeyId};
 use crate::domain::status::ConfStatus;
@@ -119,7 +119,7 @@ impl Collector<'_> {
         if let Some(known) = self.reporters.get(organisation) {
             return Ok(*known);
         }
-        let info = reporter_info(self.catalogue, self.membership, organisation)?;
+        let info = reporter_info(self.catalogue, self.membership, organisation);
         let place = u32::try_from(self.collected.inputs.reporters.len()).map_err(|_| unfit("REPORTER"))?;
         self.collected.inputs.reporters.push(info);
         self.reporters.insert(organisation.clone(), place);
@@ -139,21 +139,23 @@ impl Collector<'_> {
     /// Adds the figures of a page; the entries of its plan begin at `first` among all.
     fn add(&mut self, first: usize, plan: &ObservationPlan, page: &ObservationPage) -> Result<(), ApiError> {
         let (id, own) = indicator(self.catalogue, plan)?;
-        let areas: Vec<AreaId> =
-            page.areas.iter().map(|area| area_id(self.catalogue, area)).collect::<Result<_, _>>()?;
-        let mut keys = Vec::with_capacity(page.keys.len());
-        for key in &page.keys {
-            if key.len() != own.dimensions.len() {
-                return Err(unfit("the dimensions of an indicator"));
-            }
-            keys.push(self.collected.inputs.keys.intern(key));
-        }
+        // Figures that an earlier catalogue had a place for and this one has not are left out: they stop no release.
+        let areas: Vec<Option<AreaId>> = page.areas.iter().map(|area| self.catalogue.area_id(area.as_str())).collect();
+        let known = &mut self.collected.inputs.keys;
+        let key = |key: &Arc<[CodeId]>| (key.len() == own.dimensions.len()).then(|| known.intern(key));
+        let keys: Vec<Option<DimensionKeyId>> = page.keys.iter().map(key).collect();
+        let mut left_out: u64 = 0;
         let ref_dates: Vec<u32> = page.sets.iter().map(|set| ref_date_number(&set.ref_date)).collect();
         let mut origins: Vec<Option<(u32, SourceRef)>> = vec![None; plan.sources.len()];
         self.collected.inputs.figures.reserve(page.rows.len());
         self.collected.source_of.reserve(page.rows.len());
         for row in &page.rows {
             let Some(conf) = admitted(row.conf, page.attributes(row), self.now) else { continue };
+            let place = (at(&areas, row.area, "REF_AREA")?, at(&keys, row.key, "the dimensions of an indicator")?);
+            let (Some(area), Some(dimensions)) = place else {
+                left_out += 1;
+                continue;
+            };
             let source = row.source as usize;
             let known = origins.get_mut(source).ok_or_else(|| unfit("ORIGIN"))?;
             let (reporter, source_ref) = match known {
@@ -162,8 +164,8 @@ impl Collector<'_> {
             };
             self.collected.inputs.figures.push(Figure {
                 indicator: id,
-                area: at(&areas, row.area, "REF_AREA")?,
-                dimensions: at::<DimensionKeyId>(&keys, row.key, "the dimensions of an indicator")?,
+                area,
+                dimensions,
                 period: at(&page.periods, row.period, "TIME_PERIOD")?,
                 value: row.value(),
                 status: row.status,
@@ -173,6 +175,9 @@ impl Collector<'_> {
                 source: source_ref,
             });
             self.collected.source_of.push(first.saturating_add(source));
+        }
+        if left_out > 0 {
+            tracing::warn!(indicator = %own.code, left_out, "figures do not fit the catalogue");
         }
         Ok(())
     }
@@ -195,32 +200,25 @@ fn indicator<'c>(catalogue: &'c Catalogue, plan: &ObservationPlan) -> Result<(In
     id.and_then(|id| Some((id, catalogue.indicator(id)?))).ok_or_else(|| unfit("INDICATOR"))
 }
 
-pub(super) fn area_id(catalogue: &Catalogue, area: &AreaCode) -> Result<AreaId, ApiError> {
-    catalogue.area_id(area.as_str()).ok_or_else(|| unfit("REF_AREA"))
-}
-
 /// The areas of a catalogue, ascending: what rows are believed to be spread over.
 pub(super) fn area_codes(catalogue: &Catalogue) -> Vec<AreaCode> {
     catalogue.parts().areas.iter().map(|area| area.code.clone()).collect()
 }
 
-/// A reporter as membership has it. One that has left keeps the type that the catalogue gives it, and no territory.
-fn reporter_info(
-    catalogue: &Catalogue,
-    membership: &Membership,
-    organisation: &OrganisationCode,
-) -> Result<ReporterInfo, ApiError> {
+/// A reporter as membership has it. One that has left keeps the type that the catalogue gives it, if it does, and no
+/// territory.
+fn reporter_info(catalogue: &Catalogue, membership: &Membership, organisation: &OrganisationCode) -> ReporterInfo {
     let member = membership.reporter(organisation);
     let kind = match member {
         Some(member) => Some(member.kind.clone()),
         None => catalogue.organisation(organisation.as_str()).map(|known| known.kind.clone()),
     };
     let territories = member.map(|member| member.territories.as_slice()).unwrap_or_default();
-    Ok(ReporterInfo {
+    ReporterInfo {
         organisation: organisation.clone(),
-        kind: kind.ok_or_else(|| unfit("REPORTER"))?,
+        kind: kind.unwrap_or_else(CodeId::unknown),
         territories: territories.iter().filter_map(|area| catalogue.area_id(area.as_str())).collect(),
-    })
+    }
 }
 
 /// From where the figures of some indicators are read at a cut. Once it is made, the snapshot is not needed any more.

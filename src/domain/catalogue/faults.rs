@@ -50,6 +50,8 @@ pub enum FaultKind {
     UnknownProgramme,
     /// A code of the catalogue before it that is not there any more.
     RemovedCode,
+    /// An indicator of the catalogue before it that has other dimensions or decimals.
+    ChangedStructure,
 }
 
 /// The part of the catalogue that an item belongs to.

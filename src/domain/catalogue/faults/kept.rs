@@ -1,12 +1,14 @@
-//! From one catalogue to the next: codes are retired, never removed. Figures are stored under them for good.
+//! From one catalogue to the next: codes are retired, never removed, and an indicator keeps its structure. Figures are
+//! stored by them for good: a figure that was stored with two decimals means another one where there are none.
 
 use std::collections::BTreeSet;
 
 use crate::domain::catalogue::CatalogueParts;
+use crate::domain::catalogue::indicator::Indicator;
 
 use super::{CatalogueFault, FaultKind, Faults, Section};
 
-/// Every code of `before` that `after` does not have.
+/// Every code of `before` that `after` does not have, and every indicator that has other dimensions or decimals.
 #[must_use]
 pub fn check_kept(before: &CatalogueParts, after: &CatalogueParts) -> Vec<CatalogueFault> {
     let kept = codes(after);
@@ -14,7 +16,22 @@ pub fn check_kept(before: &CatalogueParts, after: &CatalogueParts) -> Vec<Catalo
     for (section, code) in codes(before).difference(&kept) {
         faults.add(FaultKind::RemovedCode, *section, code, "a code is retired, never removed");
     }
+    for (old, new) in before.indicators.iter().flat_map(|old| same(&after.indicators, old).map(|new| (old, new))) {
+        let section = Section::Indicators;
+        if old.dimensions != new.dimensions {
+            faults.add(FaultKind::ChangedStructure, section, &old.code, "its dimensions stay as they are");
+        }
+        if old.decimals != new.decimals {
+            let detail = format!("its decimals stay {}", old.decimals);
+            faults.add(FaultKind::ChangedStructure, section, &old.code, detail);
+        }
+    }
     faults.found
+}
+
+/// The indicator of the same code.
+fn same<'a>(indicators: &'a [Indicator], old: &Indicator) -> Option<&'a Indicator> {
+    indicators.iter().find(|new| new.code == old.code)
 }
 
 fn codes(parts: &CatalogueParts) -> BTreeSet<(Section, String)> {
