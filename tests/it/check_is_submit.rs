@@ -5,6 +5,7 @@
 //! stores by another: so that what is compared are two answers of the node, not one function called twice.
 
 mod corpus;
+mod edges;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -16,15 +17,24 @@ use marsad::cli::failure::{Exit, Outcome};
 use marsad::cli::i18n::Texts;
 use marsad::cli::profile::Profile;
 use marsad::cli::submit::{self, Content, Desk, HowArgs, SubmitArgs};
+use marsad::clock::Clock;
 use marsad::domain::text::Lang;
+use marsad::identity::{GrantKind, Role};
+use marsad::ledger::{Ledger, LedgerSettings, SignerFile, SignerState};
+use marsad::log::keys::{KeyRing, TrustedKey};
+use marsad::store::{EntryState, Store};
 use serde_json::Value;
 
-use crate::support::node::TestNode;
+use crate::ledger::world::{mirror, signer};
+use crate::support::node::{Plan, TestNode, World};
+use crate::support::postgres::database;
 use corpus::{Made, event_file, observation_file, observation_oddities};
+use edges::{edge_events, edge_observations};
 
 /// How many files are made of each kind.
 const OBSERVATION_FILES: u64 = 1_700;
 const EVENT_FILES: u64 = 320;
+const EDGE_FILES: u64 = 150;
 
 /// What a command has said.
 #[derive(Clone, Default)]
@@ -41,9 +51,12 @@ impl Write for Said {
     }
 }
 
+/// A node that holds nothing of its own, and copies what another has.
+const PEER: &str = "peer";
+
 /// A person at a node.
 pub struct Officer {
-    _node: TestNode,
+    node: TestNode,
     desk: Desk,
     folder: tempfile::TempDir,
     console: Console,
@@ -62,7 +75,10 @@ pub struct Ended {
 
 impl Officer {
     pub async fn new() -> Self {
-        let node = TestNode::start("oriental").await;
+        let plan = Plan { trusted: vec![signer(PEER).verifier_key()], ..Plan::alone("oriental") };
+        let node = TestNode::planned(Arc::new(World::new()), plan).await;
+        node.publish().await;
+        node.grant(Role::Submitter, "region-or", GrantKind::Submit, &["MA-02"]).await;
         let files = node.council().files;
         let profile = Profile {
             address: node.url.clone(),
@@ -77,7 +93,7 @@ impl Officer {
         let said = Said::default();
         let mut console = Console::to_writer(said.clone(), Texts::new(Lang::English), 100);
         console.json = true;
-        Self { _node: node, desk, folder: tempfile::tempdir().unwrap(), console, said }
+        Self { node, desk, folder: tempfile::tempdir().unwrap(), console, said }
     }
 
     pub fn file(&self, name: &str, bytes: &[u8]) -> PathBuf {
@@ -97,6 +113,33 @@ impl Officer {
             total: answer["total"].as_u64().unwrap_or_default(),
             stored: answer["submissions"].as_array().is_some_and(|stored| !stored.is_empty()),
         }
+    }
+
+    /// Whatever the node has stored, a peer projects: every entry, with the same rows. How many entries there are.
+    pub async fn a_peer_projects_everything(&self) -> u64 {
+        let ledger = &self.node.running.node.ledger;
+        let (database, state) = (database().await, self.folder.path().join("peer.state"));
+        let settings = LedgerSettings {
+            origin: PEER.parse().unwrap(),
+            operator: self.node.name.parse().unwrap(),
+            keys: KeyRing::new([TrustedKey::in_use(self.node.key.clone(), 0)]).unwrap(),
+        };
+        let signer = SignerState { signer: Arc::new(signer(PEER)), file: Arc::new(SignerFile::open(&state).unwrap()) };
+        let store = Store::connect(&database.url, 1).await.unwrap();
+        let clock: Arc<dyn Clock> = Arc::new(self.node.clock.clone());
+        let peer = Ledger::open(store, clock, settings, signer).await.unwrap();
+        mirror(ledger, &peer).await;
+        mirror(&peer, ledger).await;
+        let log = ledger.own_log();
+        let size = ledger.frontier(log).await.unwrap().frontier.size();
+        for index in 0..size {
+            for (name, held) in [("the node", ledger), ("the peer", &peer)] {
+                let state = held.store().entry_state(log, index).await.unwrap();
+                assert_eq!(state, Some(EntryState::Projected), "entry {index} at {name}");
+            }
+        }
+        assert_eq!(ledger.digests().await.unwrap(), peer.digests().await.unwrap());
+        size
     }
 
     pub async fn check(&mut self, content: Content, file: &Path, how: &HowArgs) -> Ended {
@@ -157,6 +200,7 @@ async fn files_of_observations() {
     }
     // The corpus is worth nothing unless it holds files of every kind.
     assert!(tally.stored > 200 && tally.refused > 400 && tally.warned > 20, "{tally:?}");
+    assert!(officer.a_peer_projects_everything().await > 200);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -167,6 +211,23 @@ async fn files_of_events() {
         compare(&mut officer, Content::Events, &format!("seed {seed}"), &event_file(seed), &mut tally).await;
     }
     assert!(tally.stored > 40 && tally.refused > 80, "{tally:?}");
+    assert!(officer.a_peer_projects_everything().await > 40);
+}
+
+/// Cells at the edges of what is right, one or two in a file that is right otherwise.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whatever_the_node_accepts_every_peer_projects() {
+    let mut officer = Officer::new().await;
+    let (mut observations, mut events) = (Tally::default(), Tally::default());
+    for seed in 0..EDGE_FILES {
+        let name = format!("edge {seed}");
+        compare(&mut officer, Content::Observations, &name, &edge_observations(seed), &mut observations).await;
+        compare(&mut officer, Content::Events, &name, &edge_events(seed), &mut events).await;
+    }
+    let tallies = format!("{observations:?} {events:?}");
+    assert!(observations.stored > 40 && events.stored > 40, "{tallies}");
+    assert!(observations.refused > 40 && events.refused > 20, "{tallies}");
+    assert!(officer.a_peer_projects_everything().await > 80);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -178,6 +239,7 @@ async fn files_that_can_hardly_be_read() {
         compare(&mut officer, Content::Observations, name, &made, &mut tally).await;
     }
     assert!(tally.stored >= 1 && tally.refused > 15, "{tally:?}");
+    officer.a_peer_projects_everything().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

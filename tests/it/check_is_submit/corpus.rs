@@ -3,31 +3,7 @@
 use marsad::cli::submit::HowArgs;
 use marsad::domain::sharing::Sharing;
 
-/// Numbers that follow from a seed (splitmix64), the same on every machine and with every version of a library.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    /// A number below `count`.
-    fn below(&mut self, count: usize) -> usize {
-        usize::try_from(self.roll() % u64::try_from(count).unwrap()).unwrap()
-    }
-
-    fn often(&mut self, percent: usize) -> bool {
-        self.below(100) < percent
-    }
-
-    fn one<T: Copy>(&mut self, of: &[T]) -> T {
-        of[self.below(of.len())]
-    }
-}
+use crate::support::dice::Dice;
 
 /// A file, and how it is sent.
 pub struct Made {

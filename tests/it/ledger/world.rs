@@ -623,15 +623,32 @@ impl ScriptedLog {
     }
 }
 
+/// What travels from one ledger to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Travels {
+    /// As to a peer: local payloads stay at home.
+    Shared,
+    Everything,
+}
+
 /// Copies what `to` lacks of every log that `from` holds, as a peer would be served: local payloads stay at home.
 pub async fn sync(from: &Ledger, to: &Ledger) {
+    copy(from, to, Travels::Shared).await;
+}
+
+/// As [`sync`], with local payloads: afterwards both hold the same.
+pub async fn mirror(from: &Ledger, to: &Ledger) {
+    copy(from, to, Travels::Everything).await;
+}
+
+async fn copy(from: &Ledger, to: &Ledger, travels: Travels) {
     for head in from.heads().await.unwrap() {
-        while sync_segment(from, to, &head).await {}
+        while sync_segment(from, to, &head, travels).await {}
     }
 }
 
 /// Copies one segment of a log; whether there was one to copy.
-async fn sync_segment(from: &Ledger, to: &Ledger, head: &Head) -> bool {
+async fn sync_segment(from: &Ledger, to: &Ledger, head: &Head, travels: Travels) -> bool {
     let held = to.frontier(&head.log).await.unwrap();
     let (size, whole) = (held.frontier.size(), head.frontier.size());
     if size >= whole {
@@ -654,7 +671,7 @@ async fn sync_segment(from: &Ledger, to: &Ledger, head: &Head) -> bool {
     let mut staged = Vec::new();
     for entry in entries {
         let is_home = to.origin() == &head.log.origin;
-        let local = entry.header.sharing == SharingClass::Local && !is_home;
+        let local = entry.header.sharing == SharingClass::Local && !is_home && travels == Travels::Shared;
         let disclosure = match entry.opening {
             Some(opening) if !local => {
                 let index = entry.header.index;

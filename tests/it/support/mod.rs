@@ -1,6 +1,7 @@
 //! What the integration tests share.
 
 pub mod client;
+pub mod dice;
 pub mod federation;
 pub mod node;
 pub mod postgres;
