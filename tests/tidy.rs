@@ -91,3 +91,15 @@ fn landed_migrations_are_as_they_landed() {
         None => println!("this is no repository: there is nothing that migrations could be compared with"),
     }
 }
+
+#[test]
+fn every_migration_has_a_dump() {
+    let names = |folder: &str, extensions: &[&str]| -> Vec<String> {
+        let name = |path: &String| path.rsplit('/').next().unwrap_or_default().to_owned();
+        files(folder, extensions).iter().map(name).collect()
+    };
+    let (migrations, dumps) = (names("migrations", &["sql"]), names("tests/data/database", &["sql", "json"]));
+    let dumps: Vec<&str> = dumps.iter().map(String::as_str).collect();
+    assert!(!migrations.is_empty());
+    expect_none(&migrations::without_dump(migrations.iter().map(String::as_str), &dumps));
+}

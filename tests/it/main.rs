@@ -7,6 +7,7 @@ mod api_health;
 mod api_load;
 mod api_submission;
 mod canary;
+mod client_from_contract;
 mod client_lists;
 mod check_is_submit;
 mod epochs;

@@ -1,5 +1,6 @@
 //! A migration that has landed is never edited: databases out there have run it as it was. What has landed is asked of git, so
-//! that an edit cannot certify itself: a migration lands with the commit that adds it, and no later commit may touch it.
+//! that an edit cannot certify itself: a migration lands with the commit that adds it, and no later commit may touch it. The same
+//! holds for what an earlier version has written: the dump of its database, and its golden files.
 //! The views need no migration; but a commit that changes their definition raises the projector's version too.
 
 use std::path::Path;
@@ -14,6 +15,10 @@ pub const SETTLED: i64 = 1_795_996_800;
 const VIEWS_COUNTED: i64 = SETTLED;
 
 const MIGRATIONS: &str = "migrations";
+/// The databases that earlier versions wrote, one for each migration.
+const DUMPS: &str = "tests/data/database";
+/// The golden files of each version, in a folder each.
+const GOLDEN: &str = "tests/golden";
 const VIEW: &str = "src/store/view.sql";
 const PROJECTOR: &str = "src/ledger/projector";
 
@@ -68,13 +73,22 @@ pub fn check(history: &History<'_>, settled: i64) -> Result<Vec<Fault>, String> 
         return Err("this is a shallow clone: fetch the history, or landed migrations cannot be compared".to_owned());
     }
     let mut faults = Vec::new();
-    let log =
-        history.git(&["log", "-m", "--first-parent", "--name-status", "--format=commit %H %ct", "--", MIGRATIONS])?;
+    let log = history.git(&[
+        "log",
+        "-m",
+        "--first-parent",
+        "--name-status",
+        "--format=commit %H %ct",
+        "--",
+        MIGRATIONS,
+        DUMPS,
+        GOLDEN,
+    ])?;
     faults.extend(edits(&log, settled));
     let base = history.base()?;
     let base_time = history.git(&["show", "--no-patch", "--format=%ct", &base])?;
     if base_time.trim().parse::<i64>().is_ok_and(|time| time >= settled) {
-        let changed = history.git(&["diff", "--name-status", &base, "--", MIGRATIONS])?;
+        let changed = history.git(&["diff", "--name-status", &base, "--", MIGRATIONS, DUMPS, GOLDEN])?;
         faults.extend(changed.lines().filter_map(|line| edit(line, "the files differ from what has landed")));
     }
     faults.extend(views(history)?);
@@ -102,11 +116,37 @@ pub fn edits(log: &str, settled: i64) -> Vec<Fault> {
 fn edit(line: &str, place: &str) -> Option<Fault> {
     let (status, path) = line.split_once('\t')?;
     let path = path.split('\t').next().unwrap_or(path);
-    let is_migration = path.strip_prefix("migrations/").is_some_and(|name| name.ends_with(".sql"));
-    (is_migration && !status.starts_with('A')).then(|| {
-        let problem = format!("edited, renamed or removed after it landed ({place}); put it back and add a migration");
+    let within = |folder: &str, ending: &str| {
+        path.strip_prefix(folder).is_some_and(|name| name.starts_with('/') && name.ends_with(ending))
+    };
+    let is_dump = within(DUMPS, ".sql") || within(DUMPS, ".json");
+    let version = path.strip_prefix(GOLDEN).and_then(|rest| rest.strip_prefix("/v"));
+    let is_golden = version.is_some_and(|rest| rest.starts_with(|letter: char| letter.is_ascii_digit()));
+    let instead = match (within(MIGRATIONS, ".sql"), is_dump, is_golden) {
+        (true, ..) => "add a migration",
+        (_, true, _) => "add a migration with a dump of its own",
+        (.., true) => "add a folder for the new version",
+        _ => return None,
+    };
+    (!status.starts_with('A')).then(|| {
+        let problem = format!("edited, renamed or removed after it landed ({place}); put it back and {instead}");
         Fault::new(path, 1, problem)
     })
+}
+
+/// The migrations without a dump of the database that they end with. Both are names of files.
+pub fn without_dump<'a>(migrations: impl IntoIterator<Item = &'a str>, dumps: &[&str]) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for migration in migrations {
+        let number = migration.split('_').next().unwrap_or(migration);
+        for dump in [format!("{number}.sql"), format!("{number}.json")] {
+            if !dumps.contains(&dump.as_str()) {
+                let problem = format!("has no {dump} in {DUMPS}; the README there says how it is written");
+                faults.push(Fault::new(&format!("{MIGRATIONS}/{migration}"), 1, problem));
+            }
+        }
+    }
+    faults
 }
 
 fn views(history: &History<'_>) -> Result<Vec<Fault>, String> {

@@ -290,3 +290,23 @@ fn a_change_of_the_views_raises_the_version_of_the_projector() {
     repository.commit();
     assert_eq!(repository.faults(0), 1);
 }
+
+#[test]
+fn what_an_earlier_version_wrote_is_never_edited_and_each_migration_has_a_dump() {
+    let kept = ["tests/data/database/0001.sql", "tests/data/database/0001.json", "tests/golden/v1/genesis.header"];
+    for path in kept {
+        let log = format!("commit 0123456789abcdef 50\n\nM\t{path}\n");
+        assert_eq!((migrations::edits(&log, 50).len(), migrations::edits(&log, 51).len()), (1, 0), "{path}");
+        assert_eq!(migrations::edits(&log.replace("\nM", "\nA"), 50), [], "{path}");
+    }
+    let free =
+        ["tests/data/database/README.md", "tests/golden/vector.rs", "tests/golden/main.rs", "migrations/notes.txt"];
+    for path in free {
+        let log = format!("commit 0123456789abcdef 50\n\nM\t{path}\n");
+        assert_eq!(migrations::edits(&log, 50), [], "{path}");
+    }
+    let missing = |dumps: &[&str]| migrations::without_dump(["0001_log.sql", "0002_more.sql"], dumps).len();
+    assert_eq!(missing(&["0001.sql", "0001.json", "0002.sql", "0002.json"]), 0);
+    assert_eq!(missing(&["0001.sql", "0001.json", "0002.sql"]), 1);
+    assert_eq!(missing(&[]), 4);
+}

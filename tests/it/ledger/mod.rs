@@ -1,5 +1,6 @@
 //! The ledger on a real Postgres: append, apply, rebuild, restore.
 
+mod any_payload;
 mod append;
 mod apply;
 mod copies;
@@ -17,4 +18,5 @@ mod repeats;
 mod restore;
 mod retractions;
 mod unstorable;
+mod upgrade;
 pub mod world;
