@@ -8,7 +8,7 @@ use crate::domain::catalogue::indicator::Indicator;
 
 use super::{CatalogueFault, FaultKind, Faults, Section};
 
-/// Every code of `before` that `after` does not have, and every indicator that has other dimensions or decimals.
+/// Every code of `before` that `after` does not have, and every stored indicator that has other dimensions or decimals.
 #[must_use]
 pub fn check_kept(before: &CatalogueParts, after: &CatalogueParts) -> Vec<CatalogueFault> {
     let kept = codes(after);
@@ -16,7 +16,9 @@ pub fn check_kept(before: &CatalogueParts, after: &CatalogueParts) -> Vec<Catalo
     for (section, code) in codes(before).difference(&kept) {
         faults.add(FaultKind::RemovedCode, *section, code, "a code is retired, never removed");
     }
-    for (old, new) in before.indicators.iter().flat_map(|old| same(&after.indicators, old).map(|new| (old, new))) {
+    // What is computed is stored under no structure.
+    let stored = before.indicators.iter().filter(|old| !old.is_ratio());
+    for (old, new) in stored.filter_map(|old| Some((old, same(&after.indicators, old)?))) {
         let section = Section::Indicators;
         if old.dimensions != new.dimensions {
             faults.add(FaultKind::ChangedStructure, section, &old.code, "its dimensions stay as they are");

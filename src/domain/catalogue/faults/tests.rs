@@ -260,3 +260,21 @@ fn ratios_and_actors() {
         (BadRule, "prog", |p| p.programmes[0].start = "soon".into()),
     ]);
 }
+
+#[test]
+fn the_next_catalogue_keeps_codes_and_what_figures_are_stored_by() {
+    let changes: [(Option<FaultKind>, fn(&mut CatalogueParts)); 6] = [
+        (None, |p| p.indicators[0].min_cell += 1),
+        (None, |p| p.indicators[1].decimals += 1),
+        (Some(FaultKind::RemovedCode), |p| drop(p.areas.pop())),
+        (Some(FaultKind::ChangedStructure), |p| p.indicators[0].decimals += 1),
+        (Some(FaultKind::ChangedStructure), |p| drop(p.indicators[0].dimensions.pop())),
+        (Some(FaultKind::ChangedStructure), |p| p.indicators[0].dimensions.insert(0, "UNIT".parse().unwrap())),
+    ];
+    for (n, (expected, change)) in changes.iter().enumerate() {
+        let mut next = good();
+        change(&mut next);
+        let kinds: Vec<FaultKind> = check_kept(&good(), &next).iter().map(|fault| fault.kind).collect();
+        assert_eq!(kinds, expected.iter().copied().collect::<Vec<_>>(), "change {n}");
+    }
+}
