@@ -144,6 +144,8 @@ impl Tally {
             Some(EntryState::Projected) => "projected".to_owned(),
             Some(EntryState::Refused { reason, .. }) if !reason.is_empty() => reason,
             Some(EntryState::NotProjected { reason }) if !reason.is_empty() => reason,
+            // A release waits for the catalogue that it names, which may never come.
+            Some(EntryState::Waiting { reason, .. }) if matches!(kind, Kind::Release) => format!("waits for {reason}"),
             other => panic!("{}: {other:?}", what()),
         };
         *self.0.entry(format!("{} {text}", kind.name())).or_default() += 1;

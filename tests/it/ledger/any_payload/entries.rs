@@ -184,7 +184,7 @@ impl Maker<'_> {
         let mut batch = Batch::default();
         // In some batches everything is right.
         let odd = dice.one(&[0, 0, 4, 15]);
-        for _ in 0..dice.one(&[0, 1, 2, 3, 6, 30]) {
+        for _ in 0..dice.one(&[0, 1, 1, 2, 2, 3, 3, 6, 6, 30]) {
             let all = &catalogue.parts().indicators;
             let reported: Vec<&Indicator> = all.iter().filter(|own| !own.is_ratio()).collect();
             let own = match dice.below(100) {
@@ -312,15 +312,21 @@ impl Maker<'_> {
             size: dice.one(&[0, 1, u64::MAX]),
             root: [7; 32],
         };
+        // What is right everywhere else shows what an odd field alone does.
+        let title = |dice: &mut Dice| if dice.often(15) { short(odd_text(dice)) } else { "Release".to_owned() };
         let manifest = Manifest {
             builder: if dice.often(10) { "oriental" } else { self.origin }.parse().unwrap(),
             audience: dice.one(&Audience::ALL),
-            number: dice.one(&[0, 1, 2, 0x7fff_ffff, u32::MAX]),
-            title: Text { ar: short(odd_text(dice)), fr: short(odd_text(dice)), en: String::new() },
-            date: Timestamp::from_micros(dice.one(&TIMES)),
+            number: dice.one(&[0, 1, 2, 3, 4, 0x7fff_ffff, u32::MAX]),
+            title: Text { ar: title(dice), fr: title(dice), en: String::new() },
+            date: Timestamp::from_micros(if dice.often(20) { dice.one(&TIMES) } else { TIMES[4] }),
             cut: (0..dice.below(2)).map(|_| line(dice)).collect(),
             input_set: [1; 32],
-            catalogue: ("national".parse().unwrap(), dice.one(&[0, u32::MAX]), dice.one(&[1, 2, u64::MAX])),
+            catalogue: (
+                "national".parse().unwrap(),
+                dice.one(&[0, 0, 0, 0, u32::MAX]),
+                dice.one(&[1, 1, 1, 1, 2, u64::MAX]),
+            ),
             rule_set: short(odd_text(dice)),
             engine_version: dice.one(&[0, 1, u32::MAX]),
             parent: dice.often(30).then_some([9; 32]),
