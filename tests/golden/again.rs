@@ -91,7 +91,7 @@ pub fn again(context: &Context, name: &str, bytes: &[u8]) -> Vec<u8> {
             let batch = data_chunk::decode(bytes, &context.catalogue).unwrap();
             data_chunk::encode(&batch, &context.catalogue).unwrap()
         }
-        ("event-0", _) => payload::encode_event(&payload::decode_event(&chunks).unwrap()).unwrap(),
+        ("event-0" | "event-attested", _) => payload::encode_event(&payload::decode_event(&chunks).unwrap()).unwrap(),
         ("release-0", _) => Manifest::decode(bytes).unwrap().encode(),
         (_, "block") => {
             let digest = Manifest::digest(&context.manifest);
@@ -133,15 +133,17 @@ pub fn verify(files: &Files) {
             opening.verify_chunk(number, &files[&format!("{stem}-{number}.{ending}")]).unwrap();
         }
     }
-    open_note(text(&files["checkpoint.note"]), &key).unwrap();
+    for name in ["checkpoint.note", "checkpoint-witnessed.note"] {
+        open_note(text(&files[name]), &key).unwrap();
+    }
     let receipt = Receipt::from_json(text(&files["receipt.json"])).unwrap();
     let facts = receipt.verify(&key).unwrap();
     let manifest = payload::decode_observations_manifest(&receipt.entries[0].manifest).unwrap();
     let cites = facts.headers[0].cites().unwrap();
     let cited = (cites.catalogue, cites.membership);
     let statement = Statement::of_entry("national", Sharing::Open, cited, &manifest.provenance).to_bytes();
-    let own = &manifest.provenance;
-    verify_content_signature(&own.certificate, &statement, &own.signature).unwrap();
+    let (signature, certificate) = crate::entries::signed(&manifest.provenance).unwrap();
+    verify_content_signature(&certificate, &statement, &signature).unwrap();
     InclusionProofFile::from_json(text(&files["inclusion-proof.json"])).unwrap().verify(&key).unwrap();
     ConsistencyProofFile::from_json(text(&files["consistency-proof.json"])).unwrap().verify(&key).unwrap();
     ForkEvidence::from_json(text(&files["fork.json"])).unwrap().verify(&keys).unwrap();

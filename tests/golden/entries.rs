@@ -6,6 +6,7 @@ use std::path::Path;
 use marsad::domain::audience::Audience;
 use marsad::domain::catalogue::Catalogue;
 use marsad::domain::code::CodeId;
+use marsad::domain::login::{Login, PersonRole};
 use marsad::domain::membership::{Membership, Origin, Reporter};
 use marsad::domain::observation::{Action, Attributes, Batch, Row};
 use marsad::domain::raw::{RawEvent, RawFigure, RawOutcome, RawParticipant, RawSource};
@@ -16,7 +17,7 @@ use marsad::domain::timestamp::Timestamp;
 use marsad::identity::{Authority, CertificateRequest, Role, sign_content, verify_content_signature};
 use marsad::log::extension::{Cites, Place};
 use marsad::wire::pb;
-use marsad::wire::provenance::Provenance;
+use marsad::wire::provenance::{Authorship, Provenance};
 use marsad::wire::statement::Statement;
 use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject;
@@ -77,6 +78,7 @@ pub fn membership(verifier_key: &str, authority: &[u8]) -> Membership {
             kind: "REGION".parse().unwrap(),
             territories: vec!["MA-09".parse().unwrap()],
             fingerprints: vec![[7; 32]],
+            attested_by: Some(ORIGIN.parse().unwrap()),
         }],
         authorities: vec![authority.to_vec()],
     }
@@ -185,6 +187,25 @@ pub fn event() -> RawEvent {
     }
 }
 
+fn authorship(submitter: &Submitter, signature: Vec<u8>) -> pb::provenance::Authorship {
+    let certificate = submitter.certificate.clone();
+    pb::provenance::Authorship::Signed(pb::SignedSubmission { signature, certificate })
+}
+
+/// Signature and certificate of what its submitter has signed.
+pub fn signed(provenance: &Provenance) -> Option<(Vec<u8>, Vec<u8>)> {
+    match &provenance.authorship {
+        Authorship::Signed { signature, certificate } => Some((signature.clone(), certificate.clone())),
+        Authorship::Attested { .. } => None,
+    }
+}
+
+/// The same submission of a person whom the node attests.
+pub fn attested(provenance: &Provenance) -> Provenance {
+    let attested = Authorship::Attested { role: PersonRole::Submitter, login: Login::Passkey };
+    Provenance { member: "someone".to_owned(), authorship: attested, ..provenance.clone() }
+}
+
 /// Who submitted, signed: with digests of its parts.
 pub fn provenance(
     submitter: &Submitter,
@@ -200,7 +221,7 @@ pub fn provenance(
         idempotency_key: key.to_owned(),
         content_digest: digests(&marsad::log::commitment::content_digest(parts)),
         part_digests: parts.iter().map(digests).collect(),
-        certificate: submitter.certificate.clone(),
+        authorship: Some(authorship(submitter, Vec::new())),
         comment: "a remark".to_owned(),
         accept_warnings: "as published".to_owned(),
         language: "fr".to_owned(),
@@ -210,5 +231,5 @@ pub fn provenance(
     let own = Provenance::try_from(unsigned.clone()).unwrap();
     let statement = Statement::of_entry(ORIGIN, Sharing::Open, (CITES.catalogue, CITES.membership), &own).to_bytes();
     let signature = submitter.sign(&statement, known);
-    Provenance::try_from(pb::Provenance { signature, ..unsigned }).unwrap()
+    Provenance::try_from(pb::Provenance { authorship: Some(authorship(submitter, signature)), ..unsigned }).unwrap()
 }

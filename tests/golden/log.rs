@@ -7,7 +7,7 @@ use marsad::domain::catalogue::Catalogue;
 use marsad::domain::catalogue::IndicatorId;
 use marsad::domain::code::OriginName;
 use marsad::domain::timestamp::Timestamp;
-use marsad::log::checkpoint::{Checkpoint, LogId, Signer};
+use marsad::log::checkpoint::{Checkpoint, LogId, SignedNote, Signer};
 use marsad::log::commitment::{Opening, Salt};
 use marsad::log::entry::{Header, Kind, SharingClass};
 use marsad::log::fork::ForkEvidence;
@@ -27,7 +27,7 @@ use marsad::wire::{data_chunk, pb, segment};
 use prost::Message;
 use time::macros::datetime;
 
-use crate::entries::{CITES, ORIGIN, Submitter, batch, event, membership, provenance, text};
+use crate::entries::{CITES, ORIGIN, Submitter, attested, batch, event, membership, provenance, signed, text};
 use crate::{Files, catalogue};
 
 /// The key of the sample log.
@@ -66,7 +66,7 @@ impl Sample {
         let rows = batch(&catalogue);
         let digest = batch_digest(&catalogue, &rows).unwrap();
         let signature = |name: &str, read: fn(&[u8]) -> Option<Provenance>| {
-            known.get(name).and_then(|own| read(own)).map(|own| own.signature)
+            known.get(name).and_then(|own| read(own)).and_then(|own| Some(signed(&own)?.0))
         };
         let manifest =
             signature("observations-0.chunk", |own| Some(payload::decode_observations_manifest(own).ok()?.provenance));
@@ -157,7 +157,13 @@ impl Sample {
             number: 1,
             title: text("release"),
             date: Timestamp::from(datetime!(2026-03-01 10:00 UTC)),
-            cut: vec![CutLine { origin: ORIGIN.parse().unwrap(), epoch: 0, size, root: *root.as_bytes() }],
+            cut: vec![CutLine {
+                origin: ORIGIN.parse().unwrap(),
+                epoch: 0,
+                size,
+                root: *root.as_bytes(),
+                signatures: SignedNote::parse(&self.witnessed(5)).unwrap().signatures().to_vec(),
+            }],
             input_set: inputs.entry_set_digest(),
             catalogue: (ORIGIN.parse::<OriginName>().unwrap(), 0, 1),
             // Of the format, not of the rules: names that do not change with them.
@@ -184,6 +190,15 @@ impl Sample {
     fn note(&self, size: usize) -> String {
         let (size, root) = self.head(size);
         signer().sign(&Checkpoint { log: self.log.clone(), size, root })
+    }
+
+    /// The note with the signature of a witness under that of the origin.
+    fn witnessed(&self, size: usize) -> String {
+        let note = self.note(size);
+        let witness = Signer::new(&"oriental".parse().unwrap(), &[2; 32]);
+        let text = SignedNote::parse(&note).unwrap().text().to_owned();
+        let cosigned = witness.sign_note(&text).unwrap().to_string();
+        format!("{note}{}\n", cosigned.trim_end().lines().last().unwrap())
     }
 
     fn proof<T>(&self, make: impl FnOnce(&mut dyn FnMut(u8, u64) -> Option<Hash>) -> T) -> T {
@@ -287,6 +302,9 @@ impl Sample {
         };
         files.insert("erasure-of-release.chunk".into(), payload::encode_erasure(&release).unwrap());
         files.insert("checkpoint.note".into(), self.note(8).into());
+        files.insert("checkpoint-witnessed.note".into(), self.witnessed(8).into());
+        let attested = EventPayload { provenance: attested(&self.observations), part: 0, event: event() };
+        files.insert("event-attested.chunk".into(), payload::encode_event(&attested).unwrap());
         files.insert("receipt.json".into(), self.receipt().into());
         let inclusion = InclusionProofFile {
             checkpoint_note: self.note(8),

@@ -16,7 +16,7 @@ use marsad::wire::payload;
 use marsad::wire::statement::Statement;
 use serde_json::{Value, json};
 
-use crate::entries::{CITES, ORIGIN, batch};
+use crate::entries::{CITES, ORIGIN, batch, signed};
 use crate::{VERSION, catalogue, read};
 
 fn path() -> PathBuf {
@@ -51,6 +51,7 @@ fn vector() -> Value {
     let mut canonical = Vec::new();
     write_rows(&catalogue, &rows, |bytes| canonical.extend_from_slice(bytes)).unwrap();
     let own = payload::decode_observations_manifest(&read(VERSION)["observations-0.chunk"]).unwrap().provenance;
+    let (signature, certificate) = signed(&own).unwrap();
     let statement = Statement::of_entry(ORIGIN, Sharing::Open, (CITES.catalogue, CITES.membership), &own);
     let bytes = statement.to_bytes();
     json!({
@@ -73,8 +74,8 @@ fn vector() -> Value {
         },
         "statement_bytes": hex::encode(&bytes),
         "signed_bytes": hex::encode([CONTENT_DOMAIN, bytes.as_slice()].concat()),
-        "certificate": STANDARD.encode(&own.certificate),
-        "signature": hex::encode(&own.signature),
+        "certificate": STANDARD.encode(&certificate),
+        "signature": hex::encode(&signature),
     })
 }
 

@@ -135,9 +135,7 @@ async fn fill_other_log(world: &World, node: &Node) {
     };
     let mut log = ScriptedLog::new("souss-massa");
     let mut push = |versions: &_, value: i64, area: &str| {
-        let chunks = world.observation_chunks(&world.region, versions, &[(area, 2024, value)], |own| {
-            own.provenance.idempotency_key = format!("key-{value}");
-        });
+        let chunks = world.observation_chunks(&world.region, versions, &[(area, 2024, value)], |_| {});
         log.push_citing(Kind::Observations, SharingClass::Open, versions, chunks);
     };
     push(&versions, 1, "MA-09");
@@ -148,6 +146,13 @@ async fn fill_other_log(world: &World, node: &Node) {
     push(&later, 4, "MA-09");
     log.push_citing(Kind::Unknown(900), SharingClass::Open, &later, vec![b"from the future".to_vec()]);
     log.give(&node.ledger, |index| index == 3).await;
+    let states: Vec<i16> = sqlx::query_scalar(
+        "SELECT s.state FROM view.entry_state s JOIN log.origin o USING (origin_id) WHERE o.name = 'souss-massa' ORDER BY s.idx",
+    )
+    .fetch_all(&mut node.database.connect().await)
+    .await
+    .unwrap();
+    assert_eq!(states, [0, 0, 2, 1, 3], "projected, refused, waiting and not known");
 }
 
 /// What a node keeps beside the logs.

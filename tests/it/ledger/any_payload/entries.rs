@@ -133,7 +133,9 @@ impl Maker<'_> {
         let Ok(own) = Provenance::try_from(provenance.clone()) else { return };
         let cited = (place(&self.versions.0), place(&self.versions.1));
         let statement = Statement::of_entry(self.origin, sharing, cited, &own).to_bytes();
-        provenance.signature = sign_content(&self.world.region.key_pem, &statement).unwrap();
+        if let Some(pb::provenance::Authorship::Signed(signed)) = &mut provenance.authorship {
+            signed.signature = sign_content(&self.world.region.key_pem, &statement).unwrap();
+        }
     }
 
     pub fn observations(&self, dice: &mut Dice) -> Made {
@@ -311,6 +313,7 @@ impl Maker<'_> {
             epoch: dice.one(&[0, u32::MAX]),
             size: dice.one(&[0, 1, u64::MAX]),
             root: [7; 32],
+            signatures: Vec::new(),
         };
         // What is right everywhere else shows what an odd field alone does.
         let title = |dice: &mut Dice| if dice.often(15) { short(odd_text(dice)) } else { "Release".to_owned() };
