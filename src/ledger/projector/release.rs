@@ -7,7 +7,6 @@ use crate::ledger::versions::Lookup;
 use crate::ledger::{Ledger, LedgerError, Position};
 use crate::log::entry::SharingClass;
 use crate::log::extension::Place;
-use crate::release::manifest::Manifest;
 use crate::store::ReleaseRow;
 
 use super::{Outcome, Projection, Refusal, Subject, is_storable, malformed, not_projected};
@@ -24,7 +23,7 @@ pub(super) async fn judge(ledger: &Ledger, subject: &Subject, mut lookup: Lookup
         return Ok(not_projected("unknown-sharing"));
     }
     let manifest = row.manifest();
-    if let Err(refusal) = check(subject, manifest) {
+    if let Err(refusal) = check(subject, &row) {
         return Ok(refusal.into());
     }
     let (origin, epoch, index) = manifest.catalogue.clone();
@@ -38,7 +37,8 @@ pub(super) async fn judge(ledger: &Ledger, subject: &Subject, mut lookup: Lookup
     Ok(Projection::Release(Box::new(row)).into())
 }
 
-fn check(subject: &Subject, manifest: &Manifest) -> Result<(), Refusal> {
+fn check(subject: &Subject, row: &ReleaseRow) -> Result<(), Refusal> {
+    let manifest = row.manifest();
     let wrong = |what: &str| Err(Refusal::new("malformed", what));
     if manifest.builder != subject.log.origin {
         return Err(Refusal::new("foreign-builder", manifest.builder.as_str()));
