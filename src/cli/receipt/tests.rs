@@ -149,9 +149,10 @@ fn a_receipt_says_which_signatures_of_witnesses_hold() {
     let witness = |name: &str| Signer::new(&OriginName::new(name).unwrap(), &[9; 32]);
     let signed =
         |note: &SignedNote, by: &Signer| note.clone().with_signatures(by.sign_note(note.text()).unwrap().signatures());
-    let note = SignedNote::parse(&good().checkpoint_note).unwrap();
+    let plain = good();
+    let note = SignedNote::parse(&plain.checkpoint_note).unwrap();
     let note = signed(&signed(&note, &witness("national")), &witness("souss-massa"));
-    let receipt = Receipt { checkpoint_note: note.to_string(), ..good() };
+    let receipt = Receipt { checkpoint_note: note.to_string(), ..plain.clone() };
     let trusted = [signer().verifier_key().to_string(), witness("national").verifier_key().to_string()];
     let proven = verify(&receipt, &TrustedKeys::collect(&trusted, None).unwrap()).unwrap();
     let expected = [
@@ -169,8 +170,8 @@ fn a_receipt_says_which_signatures_of_witnesses_hold() {
     // What a trusted key should have signed, and has not.
     let other = Checkpoint { log: LogId::new(origin(), 0), size: 9, root: Hash::digest(&[b"other"]) };
     let stolen = witness("national").sign_note(&other.body()).unwrap();
-    let note = SignedNote::parse(&good().checkpoint_note).unwrap().with_signatures(stolen.signatures());
-    let tampered = Receipt { checkpoint_note: note.to_string(), ..good() };
+    let note = SignedNote::parse(&plain.checkpoint_note).unwrap().with_signatures(stolen.signatures());
+    let tampered = Receipt { checkpoint_note: note.to_string(), ..plain.clone() };
     let failed = verify(&tampered, &TrustedKeys::collect(&trusted, None).unwrap()).err();
     assert_eq!(failed.map(|failure| failure.exit), Some(Exit::Unverified));
 }
