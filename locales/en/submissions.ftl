@@ -46,4 +46,4 @@ login-passkey = a passkey
 login-totp = a one-time code
 cosignature-verified = { $signer }: verified
 cosignature-unknown = { $signer }: key not known here
-error-other-reporter = { $path } holds rows that others reported: { $who }. Whoever submits a file reports its figures as their own; marsad pull observations --mine gives your own rows alone.
+error-other-reporter = { $path } holds rows that others reported: { $who }. A submission reports all its figures in your name; marsad pull observations --mine gives your own rows alone.

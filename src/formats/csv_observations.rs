@@ -23,8 +23,8 @@ pub const BATCH_ROWS_MAX: usize = 8_192;
 pub const COLUMNS_MAX: usize = 64;
 /// The columns that a file of set-aside rows has beside its own; skipped when the file comes again.
 pub const FINDING_COLUMNS: [&str; 2] = ["FINDING_CODES", "FINDING_MESSAGES"];
-/// The columns in which a pull says whence a row is; skipped when the file comes again, and so are names of codes, in
-/// columns such as REF_AREA_LABEL.
+/// The columns in which a pull says where a row comes from; skipped when the file is submitted, and so are names of codes,
+/// in columns such as REF_AREA_LABEL.
 pub const PULLED_COLUMNS: [&str; 4] = [REPORTER, "ORIGIN", "SUBMISSION", "REVISION"];
 
 const REPORTER: &str = "REPORTER";

@@ -83,7 +83,7 @@ pub async fn process(console: &mut Console, task: &mut Task<'_>) -> Result<FileO
     task.conclude(refused, sendable)
 }
 
-/// Refuses a file that was pulled and holds rows of others: whoever signs it would report their figures as their own.
+/// Refuses a file that was pulled and holds rows of others: the signer would report their figures as its own.
 fn own_rows_only(task: &Task<'_>, prepared: &Prepared) -> Result<(), Failure> {
     let own = &task.desk.connection.principal().name;
     let others: Vec<&str> = prepared.reporters.iter().map(String::as_str).filter(|name| name != own).collect();
