@@ -132,9 +132,14 @@ pub async fn run(console: &mut Console, profile: &Profile, args: &AggregatesArgs
     }
     let Some(trailer) = trailer else { return Err(unreachable("error-no-answer", Args::none())) };
     let footer = footer(&console.texts, &header, &methods);
-    if sheet.finish(console, &footer)? == 0 {
+    if sheet.is_empty() {
+        // As JSON the failure is the one value of the answer.
+        if !console.json || args.output.output.is_some() {
+            sheet.finish(console, &footer)?;
+        }
         return Err(nothing_at_all(&console.texts, &trailer));
     }
+    sheet.finish(console, &footer)?;
     console.flush()?;
     for line in remarks(&console.texts, &trailer) {
         console.remark(&line)?;

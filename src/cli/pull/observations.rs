@@ -120,10 +120,14 @@ pub async fn run(console: &mut Console, profile: &Profile, args: &ObservationsAr
     if trailer.masked {
         footer.push(console.texts.plain("pull-masked"));
     }
-    sheet.finish(console, &footer)?;
+    let is_empty = sheet.finish(console, &footer)? == 0;
     if args.output.format_on(console) != Format::Table {
         // The cut is what makes the answer quotable; it stands beside the rows, never among them.
         console.flush()?;
+        if is_empty {
+            let nothing = console.texts.plain("pull-nothing");
+            console.remark(&nothing)?;
+        }
         for line in &footer {
             console.remark(line)?;
         }

@@ -125,6 +125,12 @@ impl Sheet {
         }
     }
 
+    /// Whether no row has been written.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows == 0
+    }
+
     /// Ends the answer; the footer is for tables.
     ///
     /// # Errors

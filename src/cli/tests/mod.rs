@@ -141,6 +141,8 @@ async fn an_indicator_without_data_fails_no_other_and_nothing_at_all_has_an_exit
     let failure = outcome.unwrap_err();
     assert!(failure.to_string().starts_with("REFUG_STOCK: the release holds no figure"), "{failure}");
     assert_eq!(failure.details.len(), 1, "{failure:?}");
+    let (outcome, text) = run(&profile, "pull aggregates NOTHING,NO_FIGURES", &[], true).await;
+    assert_eq!((exit(&outcome), text.as_str()), (Exit::Usage, ""), "the failure is the one JSON value");
 }
 
 #[tokio::test]
