@@ -156,6 +156,8 @@ CREATE TABLE node.idempotency (
     entries     int NOT NULL,
     size        bigint NOT NULL,         -- of the tree that the receipt is for
     sharing     smallint NOT NULL,
-    CONSTRAINT idempotency_key PRIMARY KEY (reporter, idem_key),
-    CONSTRAINT idempotency_submission_once UNIQUE (submission)
+    audience    text NOT NULL,
+    stored      boolean NOT NULL,        -- under this key; else the submission held the same figures already
+    CONSTRAINT idempotency_key PRIMARY KEY (reporter, idem_key)
 );
+CREATE UNIQUE INDEX idempotency_submission_once ON node.idempotency (submission) WHERE stored;

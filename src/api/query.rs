@@ -67,6 +67,7 @@ impl pb::query_service_server::QueryService for Query {
     ) -> Result<Response<Self::PullAggregatesStream>, Status> {
         let caller = Caller::of(request.extensions())?;
         let request = request.into_inner();
+        let _place = self.node.resources.place().await?;
         let grants = self.node.grants().await?;
         let permit = policy::authorise_aggregates(&caller.principal, &grants).map_err(ApiError::from)?;
         let release = self.published.find(&self.node, &permit, &request.release).await?;
@@ -82,6 +83,7 @@ impl pb::query_service_server::QueryService for Query {
     ) -> Result<Response<Self::PullObservationsStream>, Status> {
         let caller = Caller::of(request.extensions())?;
         let request = request.into_inner();
+        let _place = self.node.resources.place().await?;
         let grants = self.node.grants().await?;
         let permit = policy::authorise_observations(&caller.principal, &grants).map_err(ApiError::from)?;
         let release = self.published.latest(&self.node).await?;
@@ -100,6 +102,7 @@ impl pb::query_service_server::QueryService for Query {
     ) -> Result<Response<Self::PullEventsStream>, Status> {
         let caller = Caller::of(request.extensions())?;
         let request = request.into_inner();
+        let _place = self.node.resources.place().await?;
         let grants = self.node.grants().await?;
         let permit = policy::authorise_events(&caller.principal, &grants).map_err(ApiError::from)?;
         let filter = events::filter(&self.node.catalogue()?.catalogue, request)?;
@@ -110,6 +113,7 @@ impl pb::query_service_server::QueryService for Query {
     async fn explain(&self, request: Request<pb::ExplainRequest>) -> Result<Response<pb::ExplainResponse>, Status> {
         let caller = Caller::of(request.extensions())?;
         let request = request.into_inner();
+        let _place = self.node.resources.place().await?;
         let grants = self.node.grants().await?;
         let permit = policy::authorise_aggregates(&caller.principal, &grants).map_err(ApiError::from)?;
         let release = self.published.find(&self.node, &permit, &request.release).await?;

@@ -14,8 +14,10 @@ use crate::ledger::Digests;
 
 /// Explanations at once, for each core: each reads all figures of its indicators, and computes.
 const EXPLANATIONS_PER_CORE: usize = 2;
-/// How long an explanation waits for those before it.
-const EXPLAIN_PATIENCE: Duration = Duration::from_secs(3);
+/// Calls at once, for each core, that read the database and compute before their answers begin.
+const PLACES_PER_CORE: usize = 4;
+/// How long a call waits for those before it.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// Shared by all services of a node.
 #[derive(Debug)]
@@ -25,7 +27,9 @@ pub struct Resources {
     pub uploads: Arc<Budget>,
     /// For answers that are being read.
     pub readers: Arc<Budget>,
-    explanations: Semaphore,
+    /// For calls that read and compute.
+    places: Places,
+    explanations: Places,
     digests: Mutex<Option<(u64, Digests)>>,
 }
 
@@ -40,7 +44,8 @@ impl Resources {
             judges: Judges::start(cores)?,
             uploads: Budget::new(limits.upload_bytes_max),
             readers: Budget::new(limits.reader_bytes_max),
-            explanations: Semaphore::new(EXPLANATIONS_PER_CORE * cores),
+            places: Places::new(PLACES_PER_CORE * cores, PATIENCE),
+            explanations: Places::new(EXPLANATIONS_PER_CORE * cores, PATIENCE),
             digests: Mutex::new(None),
         })
     }
@@ -51,13 +56,21 @@ impl Resources {
         &self.judges
     }
 
+    /// A place among the calls that read and compute, to be held until the answer begins. So many have one that none of them
+    /// waits for long for the others: neither for the database nor for a core.
+    ///
+    /// # Errors
+    /// [`ApiError::Busy`] if none is free in time.
+    pub async fn place(&self) -> Result<SemaphorePermit<'_>, ApiError> {
+        self.places.take().await
+    }
+
     /// A place for an explanation, to be held until it is made.
     ///
     /// # Errors
     /// [`ApiError::Busy`] if none is free in time.
     pub async fn explanation(&self) -> Result<SemaphorePermit<'_>, ApiError> {
-        let place = tokio::time::timeout(EXPLAIN_PATIENCE, self.explanations.acquire()).await;
-        place.map_err(|_| ApiError::Busy)?.map_err(|_| ApiError::Stopping)
+        self.explanations.take().await
     }
 
     /// The digests of what the node holds. They are computed again only when something has been committed since, and by one
@@ -76,6 +89,24 @@ impl Resources {
         let digests = node.ledger.digests().await?;
         *kept = Some((changes, digests));
         Ok(digests)
+    }
+}
+
+/// Places that calls wait for, but not for long.
+#[derive(Debug)]
+struct Places {
+    free: Semaphore,
+    patience: Duration,
+}
+
+impl Places {
+    fn new(count: usize, patience: Duration) -> Self {
+        Self { free: Semaphore::new(count), patience }
+    }
+
+    async fn take(&self) -> Result<SemaphorePermit<'_>, ApiError> {
+        let place = tokio::time::timeout(self.patience, self.free.acquire()).await;
+        place.map_err(|_| ApiError::Busy)?.map_err(|_| ApiError::Stopping)
     }
 }
 
@@ -106,5 +137,24 @@ impl Drop for Judges {
         if let Some(runtime) = self.runtime.take() {
             runtime.shutdown_background();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_call_waits_for_a_place_and_is_refused_where_none_is_given_back_in_time() {
+        let places = Places::new(2, Duration::from_millis(1));
+        let (first, second) = (places.take().await.unwrap(), places.take().await.unwrap());
+        assert!(matches!(places.take().await, Err(ApiError::Busy)));
+        drop(first);
+        let third = places.take().await.unwrap();
+        let patient = Places::new(1, Duration::from_secs(600));
+        let held = patient.take().await.unwrap();
+        let (waited, ()) = tokio::join!(patient.take(), async { drop(held) });
+        assert!(waited.is_ok());
+        drop((second, third));
     }
 }

@@ -12,8 +12,10 @@ use crate::log::entry::{Epoch, Header, Index, Kind, SharingClass};
 use crate::log::extension::{Cites, Place as CitedPlace};
 use crate::log::limits;
 use crate::log::merkle::{Hash, leaf_hash};
-use crate::store::{EntryRow, Head, IdempotencyRow, LogKey, NewEntry, PayloadState, Tx};
+use crate::store::{EntryRow, Head, IdempotencyRow, KeyedContent, LogKey, NewEntry, PayloadState, Tx};
 
+use super::changes::{Changes, Reach};
+use super::comparing::Compared;
 use super::projector::{self, Chunks, JudgedChunks, Outcome, Place, Projection, Subject};
 use super::recent::RecentEntry;
 use super::signer_file::Signed;
@@ -42,18 +44,23 @@ pub(super) struct SubmissionGuard {
     pub reporter: OrganisationCode,
     pub idempotency_key: String,
     pub content: Hash,
-    pub sharing: SharingClass,
+    pub reach: Reach,
     pub submission: String,
     /// What the grants must cover.
     pub covered: Vec<(Option<IndicatorCode>, AreaCode)>,
     pub catalogue: Arc<CatalogueVersion>,
     pub membership: Position,
+    /// Of observations: how they compare with what stands.
+    pub compared: Option<Compared>,
 }
 
 /// What became of an append.
 pub(super) enum Done {
     /// The index of the first entry; of a submission what its key stands for now.
-    Appended { first: Index, row: Option<IdempotencyRow> },
+    Appended { first: Index, row: Option<IdempotencyRow>, changes: Option<Changes> },
+    /// Every row says what stands already. The row is of the latest submission that holds some of them; all that do are named,
+    /// the latest first.
+    Unchanged { row: IdempotencyRow, changes: Changes, held_in: Vec<String> },
     /// The key had been used for the same content.
     Replayed(IdempotencyRow),
 }
@@ -213,14 +220,17 @@ impl Work {
 }
 
 impl SubmissionGuard {
+    /// What comes under the key.
+    fn keyed(&self) -> KeyedContent<'_> {
+        KeyedContent { content: &self.content, sharing: self.reach.sharing, audience: self.reach.audience }
+    }
+
     /// Takes the key, or says what it was used for.
     pub async fn claim(&self, tx: &mut Tx) -> Result<Option<Done>, LedgerError> {
-        let (key, content) = (&self.idempotency_key, &self.content);
-        let taken = tx.take_idempotency_key(&self.reporter, key, content, &self.submission, self.sharing).await?;
+        let key = &self.idempotency_key;
+        let taken = tx.take_idempotency_key(&self.reporter, key, self.keyed(), &self.submission).await?;
         match taken {
-            Some(row) if row.content == Some(self.content) && row.sharing == self.sharing => {
-                Ok(Some(Done::Replayed(row)))
-            }
+            Some(row) if row.is_of(self.keyed()) => Ok(Some(Done::Replayed(row))),
             Some(row) => Err(LedgerError::IdempotencyConflict { submission: row.submission }),
             None => Ok(None),
         }
@@ -329,6 +339,11 @@ impl Draft {
     /// What commits to its payload; no two drafts have the same.
     pub(super) fn commitment(&self) -> Hash {
         self.opening.commitment()
+    }
+
+    /// Its payload.
+    pub(super) fn chunks(&self) -> Chunks {
+        Arc::clone(&self.chunks)
     }
 
     /// What it gives.

@@ -13,9 +13,10 @@ use tokio::sync::oneshot;
 use crate::identity::grants::Grants;
 use crate::log::checkpoint::Checkpoint;
 use crate::log::entry::{Index, Kind};
-use crate::store::{Head, HeadState, IdempotencyRow, LogKey, StoreError, Transient, Tx};
+use crate::store::{Head, HeadState, LogKey, StoreError, Transient, Tx};
 
 use super::append::{Done, Draft, SubmissionGuard, Work};
+use super::append_resolve::Resolved;
 use super::rebuild::project_set_back;
 use super::recent::RecentEntry;
 use super::{Ledger, LedgerError, tree};
@@ -271,10 +272,10 @@ impl Ledger {
 }
 
 /// Everything that one transaction needs, shared by its attempts.
-struct Group {
-    ledger: Ledger,
-    key: LogKey,
-    works: Vec<Arc<Work>>,
+pub(super) struct Group {
+    pub(super) ledger: Ledger,
+    pub(super) key: LogKey,
+    pub(super) works: Vec<Arc<Work>>,
     /// Whether an earlier transaction had the same in it.
     is_again: bool,
 }
@@ -294,7 +295,7 @@ impl Group {
                 // No key tells whether a COMMIT whose answer was lost went through; the entry itself does.
                 let from = head.frontier.size().saturating_sub(RETRY_ENTRIES);
                 let found = tx.find_commitment(self.key, from, &draft.commitment()).await?;
-                *known = found.map(|first| Done::Appended { first, row: None });
+                *known = found.map(|first| Done::Appended { first, row: None, changes: None });
             }
         }
         self.write(tx, head, known).await
@@ -331,16 +332,29 @@ impl Group {
         self.ledger.next_time(head.tail.time)?;
         let (mut leaves, mut entries, mut done) = (Vec::new(), Vec::new(), Vec::new());
         let (log, mut tail, mut is_reopened) = (self.ledger.own_log().clone(), head.tail, false);
+        let mut meanwhile = self.meanwhile(tx, old).await?;
         for (at, (work, known)) in self.works.iter().zip(known).enumerate() {
             if let Some(known) = known {
                 done.push(known);
                 continue;
             }
-            done.push(Done::Appended { first: frontier.size(), row: None });
+            let own = |error| Failed { at: Some(at), error };
+            let changes = match self.resolve(tx, work, &meanwhile).await.map_err(own)? {
+                Resolved::Changes(changes) => changes,
+                Resolved::Unchanged(unchanged) => {
+                    done.push(*unchanged);
+                    continue;
+                }
+            };
+            let first = frontier.size();
+            done.push(Done::Appended { first, row: None, changes });
+            if let Some(compared) = work.guard.as_ref().and_then(|guard| guard.compared.as_ref()) {
+                meanwhile.add(compared, first);
+            }
             for draft in &work.drafts {
-                let own = |error| Failed { at: Some(at), error };
                 let time = tail.time.map_or(draft.time, |last| last.max(draft.time));
                 draft.check_time(time).map_err(own)?;
+                meanwhile.retracted |= matches!(draft.kind, Kind::Withdrawal | Kind::Erasure);
                 let header = draft.header((log.epoch, frontier.size()), time, tail.cites);
                 let header = header.ok_or_else(|| own(self.ledger.versions_moved()))?;
                 is_reopened |= draft.write(&self.ledger, tx, self.key, &header).await.map_err(own)?;
@@ -351,6 +365,7 @@ impl Group {
             }
         }
         if entries.is_empty() {
+            self.settle_keys(tx, &mut done, old, old).await?;
             return Ok((done, None));
         }
         // Now, so that nobody sees the log without them, and nothing is appended in their place.
@@ -366,26 +381,5 @@ impl Group {
         fail::fail_point!("append::before-commit");
         let head = Head { log, root: checkpoint.root, frontier, tail, note, state: HeadState::Active };
         Ok((done, Some(Committed { head, entries, is_reopened, lost })))
-    }
-
-    /// Writes of every key that was taken where its submission is; all are under the one checkpoint.
-    async fn settle_keys(&self, tx: &mut Tx, done: &mut [Done], old: u64, size: u64) -> Result<(), Failed> {
-        for (work, done) in self.works.iter().zip(done) {
-            if let (Some(guard), Done::Appended { first, row: settled }) = (&work.guard, done)
-                && *first >= old
-            {
-                let row = settled.insert(IdempotencyRow {
-                    content: Some(guard.content),
-                    sharing: guard.sharing,
-                    submission: guard.submission.clone(),
-                    epoch: self.ledger.own_log().epoch,
-                    index: *first,
-                    entries: u32::try_from(work.drafts.len()).unwrap_or(u32::MAX),
-                    size,
-                });
-                guard.settle(tx, row).await?;
-            }
-        }
-        Ok(())
     }
 }

@@ -11,13 +11,16 @@ use crate::identity::policy::{Administer, Build, Erase, Permit, Submit, Withdraw
 use crate::log::entry::{Kind, SharingClass};
 use crate::log::limits::{SUBMISSION_EVENTS_MAX, SUBMISSION_ROWS_MAX};
 use crate::log::merkle::Hash;
+use crate::store::KeyedContent;
 use crate::wire::payload::{self, Authorship, Erasure, EventPayload, Genesis, Provenance, Withdrawal};
 
 use super::append::{Done, Draft, SubmissionGuard, cites, random};
+use super::changes::Reach;
+use super::comparing::Compared;
 use super::projector::{Outcome, Projection};
 use super::{
-    Appended, CatalogueVersion, Ledger, LedgerError, NewBatch, NewErasure, NewEvents, NewObservations, NewRelease,
-    NewSubmission, NewWithdrawal, NodeState, ObservationsJudge, Position,
+    Appended, Became, CatalogueVersion, Ledger, LedgerError, NewBatch, NewErasure, NewEvents, NewObservations,
+    NewRelease, NewSubmission, NewWithdrawal, NodeState, ObservationsJudge, Position,
 };
 
 fn class_of(sharing: Sharing) -> SharingClass {
@@ -61,6 +64,24 @@ fn covered(drafts: &[Draft]) -> Vec<(Option<IndicatorCode>, AreaCode)> {
     covered
 }
 
+fn reach_of(new: &NewSubmission) -> Reach {
+    Reach { sharing: class_of(new.sharing), audience: new.audience }
+}
+
+/// The observations of a draft, to be compared with what stands.
+fn submitted(new: &NewSubmission, draft: &Draft) -> Option<Compared> {
+    let Outcome::Projected(Projection::Observations(_, rows)) = draft.outcome() else { return None };
+    Some(Compared {
+        reporter: new.reporter.clone(),
+        reach: reach_of(new),
+        rows: rows.rows,
+        parts: rows.parts.clone(),
+        chunks: draft.chunks(),
+        seen: 0,
+        cells: None,
+    })
+}
+
 impl Ledger {
     /// Appends a submission of observations as one entry. The same key and content again give the same receipt, and
     /// append nothing.
@@ -72,7 +93,7 @@ impl Ledger {
         permit: &Permit<Submit>,
         new: NewObservations,
     ) -> Result<Appended, LedgerError> {
-        let NewObservations { submission: new, batches, judge } = new;
+        let NewObservations { submission: new, batches, judge, fresh } = new;
         self.check_ready()?;
         // Of what is judged already the key is looked at once, where it is taken.
         if judge.is_none()
@@ -96,7 +117,12 @@ impl Ledger {
         let judged = Some(judge.into_judged());
         let kind = (Kind::Observations, Some(cites(&new.catalogue, &new.membership)));
         let draft = self.draft(kind, class_of(new.sharing), chunks, judged).await?;
-        self.append_submission(permit, new, submission, version, vec![draft]).await
+        let compared = match submitted(&new, &draft) {
+            Some(own) => Some(self.compare(own, fresh).await?),
+            None => None,
+        };
+        let guard = self.guard(permit, new, (submission, version, compared), std::slice::from_ref(&draft));
+        self.append_submission(guard, vec![draft]).await
     }
 
     /// Judges batches that nobody has judged yet.
@@ -137,7 +163,8 @@ impl Ledger {
             let kind = (Kind::Event, Some(cites(&new.catalogue, &new.membership)));
             drafts.push(self.draft(kind, class_of(new.sharing), vec![chunk], None).await?);
         }
-        self.append_submission(permit, new, submission, version, drafts).await
+        let guard = self.guard(permit, new, (submission, version, None), &drafts);
+        self.append_submission(guard, drafts).await
     }
 
     /// The receipt of the same key and content, before any work is done on them again.
@@ -145,11 +172,12 @@ impl Ledger {
         self.check_ready()?;
         let found = self.store().find_idempotency_key(&new.reporter, &new.idempotency_key).await?;
         let Some(row) = found else { return Ok(None) };
-        if row.content != Some(new.content_digest) || row.sharing != class_of(new.sharing) {
+        let Reach { sharing, audience } = reach_of(new);
+        if !row.is_of(KeyedContent { content: &new.content_digest, sharing, audience }) {
             return Err(LedgerError::IdempotencyConflict { submission: row.submission });
         }
         self.settle_signer().await?;
-        self.appended(&row, true).await.map(Some)
+        self.appended(&row, Became::Replayed).await.map(Some)
     }
 
     async fn submission_catalogue(&self, new: &NewSubmission) -> Result<Arc<CatalogueVersion>, LedgerError> {
@@ -159,33 +187,36 @@ impl Ledger {
         self.catalogue_at(&new.catalogue).await?.ok_or_else(|| self.versions_moved())
     }
 
-    async fn append_submission(
+    /// What the submission must still pass inside the transaction.
+    fn guard(
         &self,
         permit: &Permit<Submit>,
         new: NewSubmission,
-        submission: String,
-        catalogue: Arc<CatalogueVersion>,
-        drafts: Vec<Draft>,
-    ) -> Result<Appended, LedgerError> {
-        let guard = SubmissionGuard {
+        (submission, catalogue, compared): (String, Arc<CatalogueVersion>, Option<Compared>),
+        drafts: &[Draft],
+    ) -> SubmissionGuard {
+        SubmissionGuard {
             permit: permit.clone(),
-            reporter: new.reporter.clone(),
-            idempotency_key: new.idempotency_key.clone(),
+            reach: reach_of(&new),
+            reporter: new.reporter,
+            idempotency_key: new.idempotency_key,
             content: new.content_digest,
-            sharing: class_of(new.sharing),
             submission,
-            covered: covered(&drafts),
+            covered: covered(drafts),
             catalogue,
             membership: new.membership,
-        };
-        let done = self.append(drafts, Some(guard)).await?;
-        let replayed = matches!(done, Done::Replayed(_));
-        let row = match done {
-            Done::Replayed(row) => Some(row),
-            Done::Appended { row, .. } => row,
+            compared,
+        }
+    }
+
+    async fn append_submission(&self, guard: SubmissionGuard, drafts: Vec<Draft>) -> Result<Appended, LedgerError> {
+        let (row, became) = match self.append(drafts, Some(guard)).await? {
+            Done::Replayed(row) => (Some(row), Became::Replayed),
+            Done::Unchanged { row, changes, held_in } => (Some(row), Became::Unchanged { changes, held_in }),
+            Done::Appended { row, changes, .. } => (row, Became::Stored(changes)),
         };
         let row = row.ok_or_else(|| crate::store::StoreError::corrupt("a submission without its key"))?;
-        self.appended(&row, replayed).await
+        self.appended(&row, became).await
     }
 
     /// A UUID of version 7 (RFC 9562): ordered by time, as this node's clock has it.

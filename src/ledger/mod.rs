@@ -7,7 +7,10 @@
 mod append;
 mod append_group;
 mod append_kinds;
+mod append_resolve;
 mod apply;
+mod changes;
+mod comparing;
 mod cosignatures;
 mod digest;
 mod epochs;
@@ -43,12 +46,13 @@ use crate::log::merkle::Frontier;
 use crate::log::verify::Tail;
 use crate::store::{Head, HeadState, Store};
 
+pub use changes::Changes;
 pub use digest::digests_of;
 pub use epochs::NewEpoch;
 pub use ledger_error::LedgerError;
 pub use new::{
-    Appended, Applied, ChunkSource, Digests, EntryChunks, Erased, IdempotentHit, NewBatch, NewErasure, NewEvents,
-    NewObservations, NewRelease, NewSubmission, NewWithdrawal, Position,
+    Appended, Applied, Became, ChunkSource, Digests, EntryChunks, Erased, IdempotentHit, NewBatch, NewErasure,
+    NewEvents, NewObservations, NewRelease, NewSubmission, NewWithdrawal, Position,
 };
 pub use observations_judge::ObservationsJudge;
 pub use recent::RecentEntry;

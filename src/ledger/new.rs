@@ -9,7 +9,7 @@ use crate::log::entry::Index;
 use crate::log::merkle::Hash;
 use crate::log::receipt::Receipt;
 
-use super::ObservationsJudge;
+use super::{Changes, ObservationsJudge};
 
 pub use crate::wire::payload::{Erased, Position};
 
@@ -56,6 +56,8 @@ pub struct NewObservations {
     /// Who judged these batches while they came in; none: they are judged now. Of a judge of other chunks, another reporter or
     /// other versions nothing is believed.
     pub judge: Option<ObservationsJudge>,
+    /// A size of the own log at which nothing was stored that can have the same cells, if that is known.
+    pub fresh: Option<Index>,
 }
 
 /// A submission of events: one entry each.
@@ -89,8 +91,21 @@ pub struct Appended {
     pub receipt: Receipt,
     /// The receipt as JSON: the same bytes whenever it is asked for, but for signatures of witnesses that came since.
     pub document: String,
-    /// Whether it had been there already.
-    pub replayed: bool,
+    /// Of observations and events as they were submitted.
+    pub audience: Audience,
+    /// What became of what was submitted now.
+    pub became: Became,
+}
+
+/// What became of a submission.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Became {
+    /// It is stored; of observations how many rows change what.
+    Stored(Option<Changes>),
+    /// Every row says what stands already, in these submissions, the latest first. The receipt is of the latest.
+    Unchanged { changes: Changes, held_in: Vec<String> },
+    /// Its idempotency key had been used for the same.
+    Replayed,
 }
 
 /// What an idempotency key was used for.
@@ -100,6 +115,7 @@ pub struct IdempotentHit {
     pub content: Option<Hash>,
     /// None of a class that this program does not know.
     pub sharing: Option<Sharing>,
+    pub audience: Audience,
     pub submission: String,
 }
 

@@ -8,7 +8,7 @@ use crate::store::{EntryRow, IdempotencyRow, StoreError};
 use crate::wire::payload;
 
 use super::projector::sharing_of;
-use super::{Appended, IdempotentHit, Ledger, LedgerError, Position, epochs};
+use super::{Appended, Became, IdempotentHit, Ledger, LedgerError, Position, epochs};
 
 impl Ledger {
     /// The receipt of a submission of this node's own submitters: the same as when it was given first, with the signatures of
@@ -20,7 +20,7 @@ impl Ledger {
         match self.store().find_own_submission(submission).await? {
             Some(row) => {
                 self.settle_signer().await?;
-                self.appended(&row, true).await.map(Some)
+                self.appended(&row, Became::Replayed).await.map(Some)
             }
             None => Ok(None),
         }
@@ -39,6 +39,7 @@ impl Ledger {
         Ok(row.map(|row| IdempotentHit {
             content: row.content,
             sharing: sharing_of(row.sharing),
+            audience: row.audience,
             submission: row.submission,
         }))
     }
@@ -71,10 +72,12 @@ impl Ledger {
         Ok(genesis.ok_or_else(|| LedgerError::NoGenesis(log.clone()))?.verifier_key)
     }
 
-    pub(super) async fn appended(&self, row: &IdempotencyRow, replayed: bool) -> Result<Appended, LedgerError> {
+    pub(super) async fn appended(&self, row: &IdempotencyRow, became: Became) -> Result<Appended, LedgerError> {
         let log = LogId::new(self.origin().clone(), row.epoch);
         let erased = || LedgerError::Erased { submission: row.submission.clone() };
-        let content = row.content.ok_or_else(erased)?;
+        if row.content.is_none() {
+            return Err(erased());
+        }
         let missing = || StoreError::corrupt(format!("a submission whose entries are not in {log}"));
         let note = match self.inner.recent.note(&log, row.size) {
             Some(note) => note,
@@ -94,14 +97,19 @@ impl Ledger {
             let inclusion = self.inclusion_proof(&log, index, row.size).await?;
             entries.push(ReceiptEntry { header: entry.bytes, inclusion, opening, manifest });
         }
-        let rows = match (kind, entries.first()) {
-            (Kind::Observations, Some(first)) => payload::decode_observations_manifest(&first.manifest)?.rows,
-            _ => u64::from(row.entries),
+        let first = entries.first().ok_or_else(missing)?;
+        let (rows, own) = match kind {
+            Kind::Observations => {
+                let manifest = payload::decode_observations_manifest(&first.manifest)?;
+                (manifest.rows, manifest.provenance)
+            }
+            _ => (u64::from(row.entries), payload::decode_event(&[&first.manifest])?.provenance),
         };
         let receipt = Receipt {
             submission: row.submission.clone(),
             origin: log.origin.clone(),
-            content_digest: content,
+            // Under this key another content may have been sent, which this one held already.
+            content_digest: own.content_digest,
             checkpoint_note: note,
             verifier_key: self.key_of(&log).await?,
             accepted_at,
@@ -116,7 +124,8 @@ impl Ledger {
             time: accepted_at,
             document: receipt.to_json(),
             receipt,
-            replayed,
+            audience: own.audience,
+            became,
         })
     }
 }

@@ -41,6 +41,8 @@ pub struct StoredCells {
     /// In the indicator's own order.
     pub dimensions: Vec<Box<[CodeId]>>,
     pub cells: Vec<StoredCell>,
+    /// How many chunks were looked at: of what is in none of them nothing is stored.
+    pub chunks: usize,
 }
 
 /// A current figure of one reporter that has a value.
@@ -144,6 +146,7 @@ impl Search {
         StoredCells {
             dimensions: dimensions.into_iter().map(|(key, _)| key).collect(),
             cells: self.found.into_iter().filter_map(cell).collect(),
+            chunks: 0,
         }
     }
 }
@@ -214,6 +217,6 @@ impl Ledger {
             });
             search = read.await.map_err(LedgerError::Worker)??;
         }
-        Ok(search.finish())
+        Ok(StoredCells { chunks: chunks.len(), ..search.finish() })
     }
 }

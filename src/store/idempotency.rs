@@ -1,9 +1,11 @@
 //! What became of the idempotency keys of this node's own submitters.
 
+use crate::domain::audience::Audience;
 use crate::domain::code::OrganisationCode;
 use crate::log::entry::{Epoch, Index, SharingClass};
 use crate::log::merkle::Hash;
 
+use super::log_key::LogKey;
 use super::number::{big, hash, int, natural, unsigned};
 use super::{Store, StoreError, Tx};
 
@@ -20,11 +22,31 @@ pub struct IdempotencyRow {
     /// The size of the tree that the receipt is for.
     pub size: u64,
     pub sharing: SharingClass,
+    pub audience: Audience,
+    /// Whether the submission was stored under this key; else it held the same figures already.
+    pub stored: bool,
 }
 
-type Columns = (Vec<u8>, String, i32, i64, i32, i64, i16);
+/// What comes under a key.
+#[derive(Debug, Clone, Copy)]
+pub struct KeyedContent<'c> {
+    pub content: &'c Hash,
+    pub sharing: SharingClass,
+    pub audience: Audience,
+}
 
-fn read((content, submission, epoch, index, entries, size, sharing): Columns) -> Result<IdempotencyRow, StoreError> {
+impl IdempotencyRow {
+    /// Whether the key was used for the same. Of what is erased nobody knows.
+    #[must_use]
+    pub fn is_of(&self, keyed: KeyedContent<'_>) -> bool {
+        self.content.as_ref() == Some(keyed.content) && self.sharing == keyed.sharing && self.audience == keyed.audience
+    }
+}
+
+type Columns = (Vec<u8>, String, i32, i64, i32, i64, i16, String, bool);
+
+fn read(columns: Columns) -> Result<IdempotencyRow, StoreError> {
+    let (content, submission, epoch, index, entries, size, sharing, audience, stored) = columns;
     Ok(IdempotencyRow {
         content: if content.is_empty() { None } else { Some(hash(&content)?) },
         submission,
@@ -35,12 +57,14 @@ fn read((content, submission, epoch, index, entries, size, sharing): Columns) ->
         sharing: SharingClass::from_code(
             u8::try_from(sharing).map_err(|_| StoreError::corrupt("a sharing class that is none"))?,
         ),
+        audience: Audience::parse(&audience).ok_or_else(|| StoreError::corrupt("an audience of no name"))?,
+        stored,
     })
 }
 
 impl Tx {
-    /// Takes a key. Who comes second waits here until the first has committed or given up; then gets what the key was
-    /// used for, or the key.
+    /// Takes a key. A second call with the same key waits here until the first has committed or given up, and then gets what
+    /// the key was used for, or the key.
     ///
     /// # Errors
     /// [`StoreError`] if the database fails.
@@ -48,27 +72,27 @@ impl Tx {
         &mut self,
         reporter: &OrganisationCode,
         key: &str,
-        content: &Hash,
+        keyed: KeyedContent<'_>,
         submission: &str,
-        sharing: SharingClass,
     ) -> Result<Option<IdempotencyRow>, StoreError> {
         let taken = sqlx::query(
-            "INSERT INTO node.idempotency (reporter, idem_key, content, submission, sharing, epoch, idx, entries,
-                 size)
-             VALUES ($1, $2, $3, $4, $5, 0, 0, 0, 0) ON CONFLICT DO NOTHING",
+            "INSERT INTO node.idempotency (reporter, idem_key, content, submission, sharing, audience, stored, epoch, idx,
+                 entries, size)
+             VALUES ($1, $2, $3, $4, $5, $6, true, 0, 0, 0, 0) ON CONFLICT DO NOTHING",
         )
         .bind(reporter.as_str())
         .bind(key)
-        .bind(content.as_bytes().as_slice())
+        .bind(keyed.content.as_bytes().as_slice())
         .bind(submission)
-        .bind(i16::from(sharing.code()))
+        .bind(i16::from(keyed.sharing.code()))
+        .bind(keyed.audience.as_str())
         .execute(self.connection())
         .await?;
         if taken.rows_affected() == 1 {
             return Ok(None);
         }
         let row: Columns = sqlx::query_as(
-            "SELECT content, submission, epoch, idx, entries, size, sharing FROM node.idempotency
+            "SELECT content, submission, epoch, idx, entries, size, sharing, audience, stored FROM node.idempotency
              WHERE reporter = $1 AND idem_key = $2",
         )
         .bind(reporter.as_str())
@@ -78,7 +102,7 @@ impl Tx {
         read(row).map(Some)
     }
 
-    /// Writes where the submission of a key that this transaction took is in the log.
+    /// Writes which submission a key that this transaction took stands for, and where it is in the log.
     ///
     /// # Errors
     /// [`StoreError`] if the database fails.
@@ -89,7 +113,7 @@ impl Tx {
         row: &IdempotencyRow,
     ) -> Result<(), StoreError> {
         sqlx::query(
-            "UPDATE node.idempotency SET epoch = $3, idx = $4, entries = $5, size = $6
+            "UPDATE node.idempotency SET epoch = $3, idx = $4, entries = $5, size = $6, submission = $7, stored = $8
              WHERE reporter = $1 AND idem_key = $2",
         )
         .bind(reporter.as_str())
@@ -98,13 +122,61 @@ impl Tx {
         .bind(big(row.index)?)
         .bind(int(row.entries)?)
         .bind(big(row.size)?)
+        .bind(&row.submission)
+        .bind(row.stored)
         .execute(self.connection())
         .await?;
         Ok(())
     }
+
+    /// The key under which the entry at an index of this node's log was stored; none if nobody knows it any more.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn key_of_entry(&mut self, log: LogKey, index: Index) -> Result<Option<IdempotencyRow>, StoreError> {
+        let row: Option<Columns> = sqlx::query_as(
+            "SELECT i.content, i.submission, i.epoch, i.idx, i.entries, i.size, i.sharing, i.audience, i.stored
+             FROM view.submission s JOIN node.idempotency i ON i.submission = s.submission AND i.stored
+             WHERE s.origin_id = $1 AND s.epoch = $2 AND s.idx = $3 AND i.content <> ''",
+        )
+        .bind(log.origin_id)
+        .bind(log.epoch)
+        .bind(big(index)?)
+        .fetch_optional(self.connection())
+        .await?;
+        row.map(read).transpose()
+    }
 }
 
 impl Store {
+    /// Notes that a key stands for a submission that held the same already, unless the key is taken.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn note_standing(
+        &self,
+        reporter: &OrganisationCode,
+        key: &str,
+        keyed: KeyedContent<'_>,
+        submission: &str,
+    ) -> Result<(), StoreError> {
+        sqlx::query(
+            "INSERT INTO node.idempotency (reporter, idem_key, content, submission, sharing, audience, stored, epoch, idx,
+                 entries, size)
+             SELECT $1, $2, $3, $4, $5, $6, false, i.epoch, i.idx, i.entries, i.size
+             FROM node.idempotency i WHERE i.submission = $4 AND i.stored ON CONFLICT DO NOTHING",
+        )
+        .bind(reporter.as_str())
+        .bind(key)
+        .bind(keyed.content.as_bytes().as_slice())
+        .bind(submission)
+        .bind(i16::from(keyed.sharing.code()))
+        .bind(keyed.audience.as_str())
+        .execute(&mut *self.connection().await?)
+        .await?;
+        Ok(())
+    }
+
     /// What a key was used for.
     ///
     /// # Errors
@@ -115,7 +187,7 @@ impl Store {
         key: &str,
     ) -> Result<Option<IdempotencyRow>, StoreError> {
         let row: Option<Columns> = sqlx::query_as(
-            "SELECT content, submission, epoch, idx, entries, size, sharing FROM node.idempotency
+            "SELECT content, submission, epoch, idx, entries, size, sharing, audience, stored FROM node.idempotency
              WHERE reporter = $1 AND idem_key = $2",
         )
         .bind(reporter.as_str())
@@ -131,7 +203,8 @@ impl Store {
     /// [`StoreError`] if the database fails.
     pub async fn find_own_submission(&self, submission: &str) -> Result<Option<IdempotencyRow>, StoreError> {
         let row: Option<Columns> = sqlx::query_as(
-            "SELECT content, submission, epoch, idx, entries, size, sharing FROM node.idempotency WHERE submission = $1",
+            "SELECT content, submission, epoch, idx, entries, size, sharing, audience, stored FROM node.idempotency
+             WHERE submission = $1 AND stored",
         )
         .bind(submission)
         .fetch_optional(&mut *self.connection().await?)

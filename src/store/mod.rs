@@ -22,6 +22,7 @@ mod node_lock;
 pub mod not_held;
 mod number;
 mod observation_part;
+pub mod overlap;
 pub mod overview;
 pub mod part_read;
 mod payload_read;
@@ -52,7 +53,7 @@ use pool::Pool;
 
 pub use digest_read::{DigestEntry, RowBytes};
 pub use event_write::{EventBefore, EventRow};
-pub use idempotency::IdempotencyRow;
+pub use idempotency::{IdempotencyRow, KeyedContent};
 pub use incident::{Incident, NewIncident};
 pub use log::{EntryRow, Head, HeadState, PayloadState};
 pub use log_key::LogKey;
@@ -60,6 +61,7 @@ pub use log_write::NewEntry;
 pub use node_lock::NodeLock;
 pub use observation_part::ObservationPart;
 pub use payload_read::ChunkPlace;
+pub use pool::Timeouts;
 pub use projection_read::EntryStateRow;
 pub use projection_write::EntryState;
 pub use release_write::ReleaseRow;
@@ -93,7 +95,15 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unavailable`] if the database cannot be reached.
     pub async fn connect(url: &str, max_connections: u32) -> Result<Self, StoreError> {
-        let pool = Pool::connect(url, max_connections).await?;
+        Self::connect_with(url, max_connections, &Timeouts::default()).await
+    }
+
+    /// The same, with other timeouts.
+    ///
+    /// # Errors
+    /// As for [`Store::connect`].
+    pub async fn connect_with(url: &str, max_connections: u32, timeouts: &Timeouts) -> Result<Self, StoreError> {
+        let pool = Pool::connect(url, max_connections, timeouts, &[]).await?;
         Ok(Self { pool, origin_ids: log_key::OriginIds::default() })
     }
 

@@ -3,13 +3,14 @@
 use crate::domain::code::OrganisationCode;
 use crate::domain::timestamp::Timestamp;
 use crate::log::checkpoint::LogId;
-use crate::log::entry::SharingClass;
+use crate::log::entry::{Index, SharingClass};
 use crate::log::merkle::Hash;
 
-use super::number::int;
+use super::log_key::LogKey;
+use super::number::{big, int};
 use super::{Store, StoreError};
 
-/// A later submission of the same reporter that may have taken the place of figures or events of an earlier one.
+/// A later submission of the same reporter that has taken the place of figures or events of an earlier one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Superseding {
     pub submission: String,
@@ -45,47 +46,87 @@ impl Store {
         .await?;
         // An older one of the same content cannot stand where the newest does not: that one came after it.
         match found {
-            Some(submission) if self.superseding(log, &submission).await?.is_empty() => Ok(Some(submission)),
+            Some(submission) if !self.may_be_superseded(log, &submission).await? => Ok(Some(submission)),
             _ => Ok(None),
         }
     }
 
-    /// The later submissions of the same reporter that may have taken the place of what a submission of this log says, the
-    /// newest first: those whose parts overlap with its own, and those with newer versions of its events. What is withdrawn
-    /// does not count. Overlaps are of parts, not of cells: there may be more than take the place of something, never fewer.
+    /// Whether a later submission of the same reporter may have taken the place of something that a submission of this log
+    /// says: by parts, not by cells, so that this may hold where nothing was changed, and never fails to.
     ///
     /// # Errors
-    /// [`StoreError`] if they cannot be read.
-    pub async fn superseding(&self, log: &LogId, submission: &str) -> Result<Vec<Superseding>, StoreError> {
-        let rows: Vec<(String, i64)> = sqlx::query_as(
-            "SELECT DISTINCT t.submission, t.time FROM view.submission s JOIN log.origin o USING (origin_id),
-             LATERAL (
-                 SELECT t.submission, t.time
-                 FROM view.observation_part p
+    /// [`StoreError`] if the database fails.
+    async fn may_be_superseded(&self, log: &LogId, submission: &str) -> Result<bool, StoreError> {
+        if !self.newer_versions(log, submission).await?.is_empty() {
+            return Ok(true);
+        }
+        let found: bool = sqlx::query_scalar(
+            "SELECT EXISTS (
+                 SELECT FROM view.submission s JOIN log.origin o USING (origin_id)
+                 JOIN view.observation_part p ON p.origin_id = s.origin_id AND p.epoch = s.epoch AND p.idx = s.idx
                  JOIN view.observation_part q ON q.indicator = p.indicator AND q.origin_id = p.origin_id
                      AND (q.epoch, q.idx) > (p.epoch, p.idx) AND q.last_area >= p.first_area
                      AND q.first_area <= p.last_area AND q.last_day >= p.first_day AND q.first_day <= p.last_day
                  JOIN view.submission t ON t.origin_id = q.origin_id AND t.epoch = q.epoch AND t.idx = q.idx
-                 WHERE p.origin_id = s.origin_id AND p.epoch = s.epoch AND p.idx = s.idx AND t.reporter = s.reporter
+                 WHERE s.submission = $1 AND o.name = $2 AND s.epoch = $3 AND s.part = 0 AND t.reporter = s.reporter
                      AND NOT EXISTS (SELECT FROM view.withdrawal w
                          WHERE w.origin_id = t.origin_id AND w.epoch = t.epoch AND w.idx = t.idx)
-                 UNION
-                 SELECT t.submission, t.time
-                 FROM view.submission m
-                 JOIN view.event e ON e.origin_id = m.origin_id AND e.epoch = m.epoch AND e.idx = m.idx
-                 JOIN view.event f ON f.origin_id = e.origin_id AND f.event_id = e.event_id AND f.version > e.version
-                 JOIN view.submission t ON t.origin_id = f.origin_id AND t.epoch = f.epoch AND t.idx = f.idx
-                 WHERE m.origin_id = s.origin_id AND m.epoch = s.epoch AND m.submission = s.submission
-                     AND NOT EXISTS (SELECT FROM view.withdrawal w
-                         WHERE w.origin_id = t.origin_id AND w.epoch = t.epoch AND w.idx = t.idx)
-             ) t WHERE s.submission = $1 AND o.name = $2 AND s.epoch = $3 AND s.part = 0 ORDER BY t.time DESC LIMIT 20",
+             )",
+        )
+        .bind(submission)
+        .bind(log.origin.as_str())
+        .bind(int(log.epoch)?)
+        .fetch_one(&mut *self.connection().await?)
+        .await?;
+        Ok(found)
+    }
+
+    /// The later submissions with newer versions of the events of a submission of this log, the newest first. What is
+    /// withdrawn does not count.
+    ///
+    /// # Errors
+    /// [`StoreError`] if they cannot be read.
+    pub async fn newer_versions(&self, log: &LogId, submission: &str) -> Result<Vec<Superseding>, StoreError> {
+        let rows: Vec<(String, i64)> = sqlx::query_as(
+            "SELECT DISTINCT t.submission, t.time
+             FROM view.submission m JOIN log.origin o USING (origin_id)
+             JOIN view.event e ON e.origin_id = m.origin_id AND e.epoch = m.epoch AND e.idx = m.idx
+             JOIN view.event f ON f.origin_id = e.origin_id AND f.event_id = e.event_id AND f.version > e.version
+             JOIN view.submission t ON t.origin_id = f.origin_id AND t.epoch = f.epoch AND t.idx = f.idx
+             WHERE m.submission = $1 AND o.name = $2 AND m.epoch = $3
+                 AND NOT EXISTS (SELECT FROM view.withdrawal w
+                     WHERE w.origin_id = t.origin_id AND w.epoch = t.epoch AND w.idx = t.idx)
+             ORDER BY t.time DESC LIMIT 20",
         )
         .bind(submission)
         .bind(log.origin.as_str())
         .bind(int(log.epoch)?)
         .fetch_all(&mut *self.connection().await?)
         .await?;
-        let read = |(submission, time)| Superseding { submission, time: Timestamp::from_micros(time) };
-        Ok(rows.into_iter().map(read).collect())
+        Ok(rows.into_iter().map(superseding).collect())
     }
+
+    /// The submissions of some entries of an origin's logs, the newest first.
+    ///
+    /// # Errors
+    /// [`StoreError`] if they cannot be read.
+    pub async fn submissions_at(&self, entries: &[(LogKey, Index)]) -> Result<Vec<Superseding>, StoreError> {
+        let indexes: Vec<i64> = entries.iter().map(|(_, index)| big(*index)).collect::<Result<_, _>>()?;
+        let rows: Vec<(String, i64)> = sqlx::query_as(
+            "SELECT DISTINCT s.submission, s.time
+             FROM unnest($1::int[], $2::int[], $3::bigint[]) AS e (origin_id, epoch, idx)
+             JOIN view.submission s ON s.origin_id = e.origin_id AND s.epoch = e.epoch AND s.idx = e.idx
+             ORDER BY s.time DESC LIMIT 20",
+        )
+        .bind(entries.iter().map(|(key, _)| key.origin_id).collect::<Vec<i32>>())
+        .bind(entries.iter().map(|(key, _)| key.epoch).collect::<Vec<i32>>())
+        .bind(indexes)
+        .fetch_all(&mut *self.connection().await?)
+        .await?;
+        Ok(rows.into_iter().map(superseding).collect())
+    }
+}
+
+fn superseding((submission, time): (String, i64)) -> Superseding {
+    Superseding { submission, time: Timestamp::from_micros(time) }
 }

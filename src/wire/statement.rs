@@ -23,7 +23,9 @@ use crate::domain::sharing::Sharing;
 use crate::log::extension::Place;
 use crate::log::merkle::Hash;
 
+use super::error::{Problem, WireError};
 use super::provenance::Provenance;
+use super::{pb, report};
 
 /// What a submitter says of a submission, and signs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,6 +82,35 @@ impl<'a> Statement<'a> {
         }
     }
 
+    /// What is said of a submission that is sent: by its header, which names sharing level, audience and versions.
+    ///
+    /// # Errors
+    /// [`WireError`] for a header that leaves one of them open.
+    pub fn of_header(
+        (origin, reporter): (&'a str, &'a str),
+        header: &'a pb::SubmissionHeader,
+        content: &'a Hash,
+    ) -> Result<Self, WireError> {
+        let missing = |name| move || WireError::new(name, Problem::Missing);
+        let place = |name, position: &Option<pb::LogPosition>| {
+            let position = position.as_ref().ok_or_else(missing(name))?;
+            Ok(Place { epoch: position.epoch, index: position.index })
+        };
+        Ok(Self {
+            origin,
+            reporter,
+            idempotency_key: &header.idempotency_key,
+            sharing: report::sharing_from_pb("sharing", header.sharing)?.ok_or_else(missing("sharing"))?,
+            audience: Audience::parse(&header.audience).ok_or_else(missing("audience"))?,
+            catalogue: place("catalogue", &header.catalogue)?,
+            membership: place("membership", &header.membership)?,
+            comment: &header.comment,
+            accept_warnings: &header.accept_warnings,
+            language: &header.language,
+            content,
+        })
+    }
+
     /// The bytes that are signed, behind the domain.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
@@ -130,6 +161,32 @@ mod tests {
         expected.extend(b"\0\0\0\x20");
         expected.extend(content.as_bytes());
         assert_eq!(statement(&content).to_bytes(), expected);
+    }
+
+    #[test]
+    fn a_header_says_what_its_entry_will_say_and_leaves_nothing_open() {
+        let content = Hash::digest(&[b"content"]);
+        let place = |index| Some(pb::LogPosition { origin: "national".to_owned(), epoch: 0, index });
+        let header = pb::SubmissionHeader {
+            idempotency_key: "k-1".to_owned(),
+            sharing: pb::Sharing::Federation.into(),
+            language: "fr".to_owned(),
+            comment: String::new(),
+            accept_warnings: "census".to_owned(),
+            audience: "public".to_owned(),
+            catalogue: place(1),
+            membership: place(2),
+        };
+        let said =
+            |header| Statement::of_header(("souss-massa", "region-sm"), header, &content).map(|own| own.to_bytes());
+        assert_eq!(said(&header).unwrap(), statement(&content).to_bytes());
+        let open = [
+            pb::SubmissionHeader { sharing: 0, ..header.clone() },
+            pb::SubmissionHeader { audience: String::new(), ..header.clone() },
+            pb::SubmissionHeader { catalogue: None, ..header.clone() },
+            pb::SubmissionHeader { membership: None, ..header.clone() },
+        ];
+        assert!(open.iter().all(|header| said(header).is_err()));
     }
 
     #[test]

@@ -483,6 +483,52 @@ async fn of_six_versions_sent_at_once_one_is_stored() {
     assert_eq!(stage.stored().await, (0, 1));
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn an_event_of_another_organisation_is_neither_corrected_nor_taken() {
+    let stage = stage().await;
+    stage.node.grant(Role::Submitter, "region-sm", GrantKind::Submit, &["MA-02"]).await;
+    let other = stage.node.as_caller(Role::Submitter, "region-sm");
+    let of_both = |id: &str, version| RawEvent {
+        event_id: id.to_owned(),
+        version,
+        organisers: vec!["region-or".to_owned(), "region-sm".to_owned()],
+        ..record()
+    };
+    let events = Events::new(&stage.council, &stage.catalogue, "own", &[of_both("shared", 1)]);
+    events.send(&stage.channel).await.unwrap().receipt();
+    let channel = other.channel().await;
+    let taken = Events::new(&other, &stage.catalogue, "other", &[of_both("shared", 2)]);
+    let report = taken.send(&channel).await.unwrap().report();
+    let found: Vec<_> = report.findings.iter().map(|one| (one.code.as_str(), one.value.as_str())).collect();
+    assert_eq!(found, [("DUPLICATE_ROW", "shared")]);
+    // Both at once with one identifier: the first in the log has it.
+    let one = Events::new(&stage.council, &stage.catalogue, "one", &[of_both("at-once", 1)]);
+    let two = Events::new(&other, &stage.catalogue, "two", &[of_both("at-once", 1)]);
+    let (one, two) = tokio::join!(one.send(&stage.channel), two.send(&channel));
+    let answers = [one.unwrap(), two.unwrap()];
+    assert_eq!(answers.iter().filter(|answer| matches!(answer, Answer::Receipt(_))).count(), 1, "{answers:?}");
+    for answer in answers {
+        if let Answer::Report(report) = answer {
+            assert_eq!(codes(&report), BTreeSet::from(["DUPLICATE_ROW"]));
+        }
+    }
+    assert_eq!(stage.stored().await, (0, 2));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_equal_events_at_once_one_is_stored_and_the_others_stand_already() {
+    let stage = stage().await;
+    let mut sent = tokio::task::JoinSet::new();
+    for n in 0..6 {
+        let events = Events::new(&stage.council, &stage.catalogue, &format!("key-{n}"), &[record()]);
+        let channel = stage.council.channel().await;
+        sent.spawn(async move { events.send(&channel).await.unwrap().receipt() });
+    }
+    let receipts = sent.join_all().await;
+    assert!(receipts.iter().all(|receipt| receipt.document == receipts[0].document));
+    assert_eq!(stage.stored().await, (0, 1));
+}
+
 #[tokio::test]
 async fn submitters_see_their_own_and_reviewers_all() {
     let stage = stage().await;

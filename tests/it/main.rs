@@ -39,4 +39,7 @@ mod query_withheld;
 mod second_node;
 mod serve_process;
 mod statements;
+mod stored_is_true;
 mod support;
+mod sync_commands;
+mod timeouts;

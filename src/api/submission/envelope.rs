@@ -7,7 +7,6 @@ use crate::domain::scan::{TextFault, check_text};
 use crate::domain::sharing::Sharing;
 use crate::identity::signature::verify_content_signature;
 use crate::ledger::{NewSubmission, Position};
-use crate::log::extension::Place;
 use crate::log::merkle::Hash;
 use crate::wire::statement::Statement;
 use crate::wire::{pb, report};
@@ -161,20 +160,17 @@ impl Closing {
 /// # Errors
 /// [`ApiError::BadSignature`].
 pub fn check_signature(origin: &str, new: &NewSubmission) -> Result<(), ApiError> {
-    let place = |position: &Position| Place { epoch: position.epoch, index: position.index };
-    let statement = Statement {
-        origin,
-        reporter: new.reporter.as_str(),
-        idempotency_key: &new.idempotency_key,
-        sharing: new.sharing,
-        audience: new.audience,
-        catalogue: place(&new.catalogue),
-        membership: place(&new.membership),
-        comment: &new.comment,
-        accept_warnings: &new.accept_warnings,
-        language: &new.language,
-        content: &new.content_digest,
+    let header = pb::SubmissionHeader {
+        idempotency_key: new.idempotency_key.clone(),
+        sharing: report::sharing_to_pb(Some(new.sharing)),
+        language: new.language.clone(),
+        comment: new.comment.clone(),
+        accept_warnings: new.accept_warnings.clone(),
+        audience: new.audience.as_str().to_owned(),
+        catalogue: Some((&new.catalogue).into()),
+        membership: Some((&new.membership).into()),
     };
+    let statement = Statement::of_header((origin, new.reporter.as_str()), &header, &new.content_digest)?;
     verify_content_signature(&new.certificate, &statement.to_bytes(), &new.signature)
         .map_err(|_| ApiError::BadSignature)
 }

@@ -11,7 +11,7 @@ use crate::api::status::ApiError;
 use crate::api::submission::authority::Authority;
 use crate::api::submission::envelope::{Closing, Envelope, check_signature};
 use crate::api::submission::inbox::Inbox;
-use crate::api::submission::outcome::{Outcome, sharing_finding, stored_before, submission_of};
+use crate::api::submission::outcome::{Outcome, Said, sharing_finding, stored_before, submission_of};
 use crate::api::submission::tally::Tally;
 use crate::domain::code::{AreaCode, EventId};
 use crate::domain::event::Event;
@@ -72,6 +72,8 @@ pub async fn submit(
             None => return Err(ApiError::field("part", "the closing message comes last")),
         }
     };
+    // All that the caller has to send is here: from now on nothing waits for it.
+    let _place = node.resources.place().await?;
     closing.check_counts(incoming.records, u64::from(incoming.records))?;
     let digests = incoming.digests();
     if !incoming.tally.has_errors() {
@@ -79,11 +81,12 @@ pub async fn submit(
     }
     let key = &incoming.envelope.idempotency_key;
     let (sharing, reporter) = (incoming.sharing(), &incoming.authority.reporter);
-    if let Some(outcome) = Outcome::of_key(&node, reporter, key, (&closing.content, sharing)).await? {
+    let said = Said { content: &closing.content, sharing, audience: incoming.envelope.audience(sharing) };
+    if let Some(outcome) = Outcome::of_key(&node, reporter, key, said).await? {
         return Ok(outcome);
     }
     if !incoming.tally.has_errors()
-        && let Some(outcome) = Outcome::of_content(&node, reporter, (&closing.content, sharing)).await?
+        && let Some(outcome) = Outcome::of_content(&node, (reporter, key), said).await?
     {
         return Ok(outcome);
     }
@@ -103,7 +106,7 @@ pub async fn submit(
     let appended = tokio::spawn(async move { ledger.append_events(&permit, new).await });
     match appended.await.map_err(|_| ApiError::Task)? {
         Ok(appended) => Ok(Outcome::of(appended)),
-        Err(error @ LedgerError::Refused(_)) => incoming.refused(error).await,
+        Err(error @ LedgerError::Refused(_)) => incoming.refused(&closing.content, error).await,
         Err(error) => Err(error.into()),
     }
 }
@@ -147,7 +150,8 @@ where
     let content = || content_digest(&incoming.digests()).as_bytes().to_vec();
     let of_records = || pb::SubmissionClosing { content_digest: content(), ..pb::SubmissionClosing::default() };
     let closing = closing.or_else(|| (incoming.records > 0 && !wrong).then(of_records));
-    let before = stored_before(&incoming.node, (reporter, key), closing, sharing, wrong).await?;
+    let reach = (sharing, incoming.envelope.audience(sharing));
+    let before = stored_before(&incoming.node, (reporter, key), closing, reach, wrong).await?;
     if let Some(stored) = before {
         return Ok(pb::Report { stored, rows: u64::from(incoming.records), ..pb::Report::default() });
     }
@@ -220,8 +224,14 @@ impl Incoming {
     }
 
     /// What the ledger refused. If another submission was stored meanwhile, the records are judged against it.
-    async fn refused(mut self, error: LedgerError) -> Result<Outcome, ApiError> {
+    async fn refused(mut self, content: &Hash, error: LedgerError) -> Result<Outcome, ApiError> {
         let (sharing, findings) = self.conclude().await?;
+        let said = Said { content, sharing, audience: self.envelope.audience(sharing) };
+        let (reporter, key) = (&self.authority.reporter, &self.envelope.idempotency_key);
+        // Perhaps by the same, sent at the same time.
+        if let Some(outcome) = Outcome::of_content(&self.node, (reporter, key), said).await? {
+            return Ok(outcome);
+        }
         self.tally.add(findings);
         if !self.tally.has_errors() {
             return Err(error.into());

@@ -12,7 +12,7 @@ use crate::api::submission::authority::Authority;
 use crate::api::submission::envelope::{Closing, Envelope, check_signature};
 use crate::api::submission::inbox::Inbox;
 use crate::api::submission::judging::{Findings, Judge, JudgedBatch, Verdict};
-use crate::api::submission::outcome::{Outcome, sharing_finding, stored_before, submission_of};
+use crate::api::submission::outcome::{Outcome, Said, sharing_finding, stored_before, submission_of};
 use crate::api::submission::spool::Spool;
 use crate::api::submission::tally::Tally;
 use crate::domain::code::{AreaCode, IndicatorCode};
@@ -47,6 +47,8 @@ struct Incoming {
     rows: u64,
     /// The first batch that is not sorted, and the row.
     disorder: Option<(u32, u32)>,
+    /// A size of the own log at which nothing was stored that can have the same cells.
+    fresh: Option<u64>,
 }
 
 /// What comes next: from the caller, or from the judge.
@@ -106,6 +108,8 @@ pub async fn submit(
         let findings = incoming.keep(judged).await?;
         incoming.tally.add_judged(findings);
     }
+    // All that the caller has to send is here: from now on nothing waits for it.
+    let _place = node.resources.place().await?;
     closing.check_counts(incoming.parts, incoming.rows)?;
     if !incoming.tally.has_errors() && incoming.disorder.is_none() {
         closing.check_content(&incoming.spool.content())?;
@@ -115,12 +119,13 @@ pub async fn submit(
     incoming.tally.add(empty);
     let (sharing, finding) = incoming.sharing(&verdict);
     let (key, reporter) = (&incoming.envelope.idempotency_key, &incoming.authority.reporter);
-    if let Some(outcome) = Outcome::of_key(&node, reporter, key, (&closing.content, sharing)).await? {
+    let said = Said { content: &closing.content, sharing, audience: incoming.envelope.audience(sharing) };
+    if let Some(outcome) = Outcome::of_key(&node, reporter, key, said).await? {
         return Ok(outcome);
     }
     incoming.tally.add(finding);
     if !incoming.tally.has_errors()
-        && let Some(outcome) = Outcome::of_content(&node, reporter, (&closing.content, sharing)).await?
+        && let Some(outcome) = Outcome::of_content(&node, (reporter, key), said).await?
     {
         return Ok(outcome);
     }
@@ -132,7 +137,7 @@ pub async fn submit(
     check_signature(node.ledger.origin().as_str(), &submission)?;
     let judge = Some(incoming.judge.take_judge().await?);
     incoming.memory.grow(incoming.spool.bytes())?;
-    let new = NewObservations { submission, batches: incoming.spool.take().await?, judge };
+    let new = NewObservations { submission, batches: incoming.spool.take().await?, judge, fresh: incoming.fresh };
     // In a task of its own: a caller who goes away now must not leave it half done.
     let ledger = node.ledger.clone();
     let appended = tokio::spawn(async move { ledger.append_observations(&permit, new).await });
@@ -192,7 +197,8 @@ where
     let (sharing, finding) = incoming.sharing(&verdict);
     let (reporter, key) = (&incoming.authority.reporter, incoming.envelope.idempotency_key.as_str());
     let wrong = incoming.tally.has_errors() || judged.errors > 0 || own.is_some() || finding.is_some();
-    if let Some(stored) = stored_before(&incoming.node, (reporter, key), closing, sharing, wrong).await? {
+    let reach = (sharing, incoming.envelope.audience(sharing));
+    if let Some(stored) = stored_before(&incoming.node, (reporter, key), closing, reach, wrong).await? {
         return Ok(pb::Report { stored, rows: incoming.rows, ..pb::Report::default() });
     }
     let compared = incoming.compare(&verdict).await?;
@@ -239,6 +245,7 @@ impl Incoming {
             judged: 0,
             rows: 0,
             disorder: None,
+            fresh: None,
         })
     }
 
@@ -305,7 +312,9 @@ impl Incoming {
         let restated =
             Restated { catalogue: Arc::clone(&self.authority.catalogue), figures: Arc::clone(&verdict.figures) };
         let wanted = WantedFigures { indicators, areas, periods: needs.periods.clone(), except: Some(restated) };
+        let size = self.node.ledger.own_size().await?;
         let stored = self.node.ledger.stored_cells(&self.authority.reporter, wanted).await?;
+        self.fresh = (stored.chunks == 0).then_some(size);
         if stored.cells.is_empty() { Ok(Findings::default()) } else { self.judge.compare(stored).await }
     }
 

@@ -5,73 +5,88 @@ use crate::api::status::ApiError;
 use crate::api::submission::authority::Authority;
 use crate::api::submission::envelope::{Closing, Envelope};
 use crate::api::submission::reads::{named, to_pb};
+use crate::domain::audience::Audience;
 use crate::domain::code::OrganisationCode;
 use crate::domain::finding::{Finding, FindingCode};
 use crate::domain::sharing::Sharing;
 use crate::identity::Principal;
-use crate::ledger::{Appended, NewSubmission};
+use crate::ledger::{Appended, Became, Changes, NewSubmission};
 use crate::log::entry::SharingClass;
 use crate::log::merkle::Hash;
+use crate::store::KeyedContent;
 use crate::wire::{pb, report, time};
+
+/// Submissions that are named as those that hold unchanged rows.
+const HELD_IN_MAX: usize = 20;
 
 /// Stored, there already, or refused with a report.
 #[derive(Debug)]
 pub enum Outcome {
-    Stored(Box<Appended>),
-    /// The same stands already.
-    Unchanged(Box<Appended>),
-    /// The idempotency key had been used for it.
-    Replayed(Box<Appended>),
+    /// What its receipt is of, and what became of what was sent.
+    Accepted(Box<Appended>),
     Refused(pb::Report),
 }
 
+/// What a submission says, and how far it is to travel.
+#[derive(Debug, Clone, Copy)]
+pub struct Said<'s> {
+    pub content: &'s Hash,
+    pub sharing: Sharing,
+    pub audience: Audience,
+}
+
+impl Said<'_> {
+    fn class(self) -> SharingClass {
+        match self.sharing {
+            Sharing::Open => SharingClass::Open,
+            Sharing::Federation => SharingClass::Federation,
+            Sharing::Local => SharingClass::Local,
+        }
+    }
+}
+
 impl Outcome {
-    /// What was just appended, or had been under its key.
+    /// What was just appended, or had been.
     #[must_use]
     pub fn of(appended: Appended) -> Self {
-        let replayed = appended.replayed;
-        let appended = Box::new(appended);
-        if replayed { Self::Replayed(appended) } else { Self::Stored(appended) }
+        Self::Accepted(Box::new(appended))
     }
 
-    /// What the idempotency key was used for already: the same receipt for the same content and sharing. None for a new key.
+    /// What the idempotency key was used for already: the same receipt for the same content, sharing and audience. None for a
+    /// new key.
     ///
     /// # Errors
-    /// [`ApiError::IdempotencyConflict`] if it was used with another content or sharing, or for what is erased now.
+    /// [`ApiError::IdempotencyConflict`] if it was used with another content, sharing or audience, or for what is erased now.
     pub async fn of_key(
         node: &Node,
         reporter: &OrganisationCode,
         key: &str,
-        (content, sharing): (&Hash, Sharing),
+        said: Said<'_>,
     ) -> Result<Option<Self>, ApiError> {
         let Some(hit) = node.ledger.find_idempotent(reporter, key).await? else { return Ok(None) };
-        if hit.content != Some(*content) || hit.sharing != Some(sharing) {
+        let is_same = hit.content.as_ref() == Some(said.content)
+            && hit.sharing == Some(said.sharing)
+            && hit.audience == said.audience;
+        if !is_same {
             return Err(ApiError::IdempotencyConflict);
         }
-        let appended = node.ledger.receipt(&hit.submission).await?;
-        Ok(appended.map(|appended| Self::Replayed(Box::new(appended))))
+        Ok(node.ledger.receipt(&hit.submission).await?.map(Self::of))
     }
 
-    /// The submission of the same content and sharing that stands, if there is one: to store it again would change nothing.
+    /// The submission of the same content, sharing and audience that stands, if there is one: to store it again would change
+    /// nothing. From then on the key stands for it.
     ///
     /// # Errors
     /// [`ApiError::Store`] or [`ApiError::Ledger`] if it cannot be read.
     pub async fn of_content(
         node: &Node,
-        reporter: &OrganisationCode,
-        (content, sharing): (&Hash, Sharing),
+        (reporter, key): (&OrganisationCode, &str),
+        said: Said<'_>,
     ) -> Result<Option<Self>, ApiError> {
-        let class = match sharing {
-            Sharing::Open => SharingClass::Open,
-            Sharing::Federation => SharingClass::Federation,
-            Sharing::Local => SharingClass::Local,
-        };
-        let log = node.ledger.own_log();
-        let Some(standing) = node.store().standing_submission(log, reporter, content, class).await? else {
-            return Ok(None);
-        };
-        let appended = node.ledger.receipt(&standing).await?;
-        Ok(appended.map(|appended| Self::Unchanged(Box::new(appended))))
+        let Some(standing) = standing(node, reporter, said).await? else { return Ok(None) };
+        let keyed = KeyedContent { content: said.content, sharing: said.class(), audience: said.audience };
+        node.store().note_standing(reporter, key, keyed, &standing.submission).await?;
+        Ok(Some(Self::of(standing)))
     }
 
     /// The receipt or the report, and what the receipt means.
@@ -79,24 +94,49 @@ impl Outcome {
     /// # Errors
     /// [`ApiError::Store`] if what became of an earlier submission cannot be read.
     pub async fn answer(self, node: &Node) -> Result<(Result<pb::Receipt, pb::Report>, Option<pb::Effect>), ApiError> {
-        let (name, appended) = match self {
+        let appended = match self {
             Self::Refused(report) => return Ok((Err(report), None)),
-            Self::Stored(appended) => ("STORED", appended),
-            Self::Unchanged(appended) => ("UNCHANGED", appended),
-            Self::Replayed(appended) => ("REPLAYED", appended),
+            Self::Accepted(appended) => appended,
         };
-        let mut effect = pb::Effect { outcome: name.to_owned(), ..pb::Effect::default() };
-        if name != "STORED" {
+        let (name, changes, held_in) = match &appended.became {
+            Became::Stored(changes) => ("STORED", *changes, Vec::new()),
+            Became::Unchanged { changes, held_in } => ("UNCHANGED", Some(*changes), held_in.clone()),
+            Became::Replayed => ("REPLAYED", None, Vec::new()),
+        };
+        let changes = changes.unwrap_or_default();
+        let mut effect = pb::Effect {
+            outcome: name.to_owned(),
+            new_rows: changes.new,
+            changed_rows: changes.changed,
+            unchanged_rows: changes.unchanged,
+            held_in: held_in.into_iter().take(HELD_IN_MAX).collect(),
+            ..pb::Effect::default()
+        };
+        let end = appended.position.index.saturating_add(u64::from(appended.entries));
+        // Nothing that came after it can have taken its place.
+        let is_last = node.ledger.own_size().await? <= end;
+        if name != "STORED" || !is_last {
             effect.submission = named(node, &appended.submission).await?.map(to_pb).transpose()?;
         }
-        if name == "REPLAYED" {
-            for later in node.store().superseding(node.ledger.own_log(), &appended.submission).await? {
+        if name != "UNCHANGED" && !is_last {
+            for later in node.ledger.superseding(&appended.submission).await? {
                 let time = time::to_rfc3339("time", later.time).map_err(ApiError::Held)?;
                 effect.superseded_by.push(pb::Superseding { submission: later.submission, time });
             }
         }
         Ok((Ok(receipt_to_pb(&appended)), Some(effect)))
     }
+}
+
+/// The submission of the same content, sharing and audience of which nothing can have changed.
+async fn standing(node: &Node, reporter: &OrganisationCode, said: Said<'_>) -> Result<Option<Appended>, ApiError> {
+    let log = node.ledger.own_log();
+    let found = node.store().standing_submission(log, reporter, said.content, said.class()).await?;
+    let Some(submission) = found else { return Ok(None) };
+    let Some(held) = node.ledger.receipt(&submission).await? else { return Ok(None) };
+    let changes = Changes { unchanged: held.rows, ..Changes::default() };
+    let became = Became::Unchanged { changes, held_in: vec![submission] };
+    Ok((held.audience == said.audience).then_some(Appended { became, ..held }))
 }
 
 /// The submission that a check would be answered with: what its key stored already, or what stands of the same content.
@@ -108,22 +148,19 @@ pub async fn stored_before(
     node: &Node,
     (reporter, key): (&OrganisationCode, &str),
     closing: Option<pb::SubmissionClosing>,
-    sharing: Sharing,
+    (sharing, audience): (Sharing, Audience),
     wrong: bool,
 ) -> Result<Option<String>, ApiError> {
     let Some(closing) = closing else { return Ok(None) };
     let content =
         Hash::from_slice(&closing.content_digest).map_err(|_| ApiError::field("closing.content_digest", "32 bytes"))?;
-    let mut outcome = Outcome::of_key(node, reporter, key, (&content, sharing)).await?;
-    if outcome.is_none() && !wrong {
-        outcome = Outcome::of_content(node, reporter, (&content, sharing)).await?;
+    let said = Said { content: &content, sharing, audience };
+    let of_key = Outcome::of_key(node, reporter, key, said).await?;
+    if let Some(Outcome::Accepted(appended)) = of_key {
+        return Ok(Some(appended.submission));
     }
-    Ok(outcome.and_then(|outcome| match outcome {
-        Outcome::Stored(appended) | Outcome::Unchanged(appended) | Outcome::Replayed(appended) => {
-            Some(appended.submission.clone())
-        }
-        Outcome::Refused(_) => None,
-    }))
+    let standing = if wrong { None } else { standing(node, reporter, said).await? };
+    Ok(standing.map(|appended| appended.submission))
 }
 
 /// The receipt of what is stored.
@@ -139,7 +176,7 @@ pub fn receipt_to_pb(appended: &Appended) -> pb::Receipt {
     }
 }
 
-/// Whence a submission comes, from its header, its closing message and the caller's certificate.
+/// Where a submission comes from: its header, its closing message and the caller's certificate.
 #[must_use]
 pub fn submission_of(
     authority: &Authority,

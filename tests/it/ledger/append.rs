@@ -1,7 +1,7 @@
 //! Append: receipts, idempotency, the grants of now.
 
 use futures::future::join_all;
-use marsad::ledger::{LedgerError, NodeState, Position};
+use marsad::ledger::{Became, LedgerError, NodeState, Position};
 use marsad::log::receipt::Receipt;
 
 use marsad::identity::{CertificateRequest, Role};
@@ -28,14 +28,14 @@ async fn a_receipt_verifies_and_stays_the_same() {
     let permit = world.region.permit();
     let new = world.observations(&world.region, "key-1", &versions, &[("MA-09", 2024, 100), ("MA-09-001", 2024, 60)]);
     let first = node.ledger.append_observations(&permit, new.clone()).await.unwrap();
-    assert!(!first.replayed);
+    assert!(first.became != Became::Replayed);
     assert_eq!((first.entries, first.rows, first.position.index), (1, 2, 3));
     Receipt::from_json(&first.document).unwrap().verify(&node.ledger.verifier_key()).unwrap();
     // Others append meanwhile; the receipt is the one that was given.
     let other = world.observations(&world.region, "key-2", &versions, &[("MA-09", 2023, 90)]);
     node.ledger.append_observations(&permit, other).await.unwrap();
     let again = node.ledger.append_observations(&permit, new).await.unwrap();
-    assert!(again.replayed);
+    assert_eq!(again.became, Became::Replayed);
     assert_eq!(again.document, first.document);
     let asked = node.ledger.receipt(&first.submission).await.unwrap().unwrap();
     assert_eq!(asked.document, first.document);
@@ -68,7 +68,7 @@ async fn eight_clients_at_once_with_one_key_make_one_entry() {
         tokio::spawn(async move { ledger.append_observations(&permit, new).await.unwrap() })
     });
     let all: Vec<_> = join_all(tasks).await.into_iter().map(Result::unwrap).collect();
-    assert_eq!(all.iter().filter(|done| !done.replayed).count(), 1);
+    assert_eq!(all.iter().filter(|done| done.became != Became::Replayed).count(), 1);
     assert!(all.iter().all(|done| done.document == all[0].document));
     let head = node.ledger.frontier(node.ledger.own_log()).await.unwrap();
     assert_eq!(head.frontier.size(), 4);
