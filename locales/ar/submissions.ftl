@@ -31,13 +31,41 @@ error-reason-not-origin = لا يسحبه ولا يمحوه إلا العقدة 
 error-reason-epoch-closed = يوجد في حقبة مغلقة من سجل هذه العقدة، ولا يُسحب أو يُمحى إلا ما هو في السجل الحالي. ويمكن لإرسال جديد أن يحل محل أرقامه.
 submit-unchanged =
     { $rows ->
-        [zero] دون تغيير: { $file }، دون أسطر، محفوظ من قبل وما زال ساريا: الإرسال { $submission } بتاريخ { $time }، التقاسم { $sharing }، الموضع في السجل { $position }. لم يُحفظ شيء جديد.
-        [one] دون تغيير: { $file }، سطر واحد، محفوظ من قبل وما زال ساريا: الإرسال { $submission } بتاريخ { $time }، التقاسم { $sharing }، الموضع في السجل { $position }. لم يُحفظ شيء جديد.
-        [two] دون تغيير: { $file }، سطران، محفوظ من قبل وما زال ساريا: الإرسال { $submission } بتاريخ { $time }، التقاسم { $sharing }، الموضع في السجل { $position }. لم يُحفظ شيء جديد.
-        [few] دون تغيير: { $file }، { $rows } أسطر، محفوظ من قبل وما زال ساريا: الإرسال { $submission } بتاريخ { $time }، التقاسم { $sharing }، الموضع في السجل { $position }. لم يُحفظ شيء جديد.
-        [many] دون تغيير: { $file }، { $rows } سطرا، محفوظ من قبل وما زال ساريا: الإرسال { $submission } بتاريخ { $time }، التقاسم { $sharing }، الموضع في السجل { $position }. لم يُحفظ شيء جديد.
-       *[other] دون تغيير: { $file }، { $rows } سطر، محفوظ من قبل وما زال ساريا: الإرسال { $submission } بتاريخ { $time }، التقاسم { $sharing }، الموضع في السجل { $position }. لم يُحفظ شيء جديد.
+        [zero] دون تغيير: { $file }، دون أسطر، محفوظ من قبل وما زال ساريا، في الإرسال { $submission } بتاريخ { $time }، التقاسم { $sharing }، الموضع في السجل { $position }. لم يُحفظ شيء جديد.
+        [one] دون تغيير: { $file }، سطر واحد، محفوظ من قبل وما زال ساريا، في الإرسال { $submission } بتاريخ { $time }، التقاسم { $sharing }، الموضع في السجل { $position }. لم يُحفظ شيء جديد.
+        [two] دون تغيير: { $file }، سطران، محفوظ من قبل وما زال ساريا، في الإرسال { $submission } بتاريخ { $time }، التقاسم { $sharing }، الموضع في السجل { $position }. لم يُحفظ شيء جديد.
+        [few] دون تغيير: { $file }، { $rows } أسطر، محفوظ من قبل وما زال ساريا، في الإرسال { $submission } بتاريخ { $time }، التقاسم { $sharing }، الموضع في السجل { $position }. لم يُحفظ شيء جديد.
+        [many] دون تغيير: { $file }، { $rows } سطرا، محفوظ من قبل وما زال ساريا، في الإرسال { $submission } بتاريخ { $time }، التقاسم { $sharing }، الموضع في السجل { $position }. لم يُحفظ شيء جديد.
+       *[other] دون تغيير: { $file }، { $rows } سطر، محفوظ من قبل وما زال ساريا، في الإرسال { $submission } بتاريخ { $time }، التقاسم { $sharing }، الموضع في السجل { $position }. لم يُحفظ شيء جديد.
     }
+submit-rows-new =
+    { $rows ->
+        [zero] جديد: لا سطر.
+        [one] جديد: سطر واحد.
+        [two] جديد: سطران.
+        [few] جديد: { $rows } أسطر.
+        [many] جديد: { $rows } سطرا.
+       *[other] جديد: { $rows } سطر.
+    }
+submit-rows-changed =
+    { $rows ->
+        [zero] معدل: لا سطر.
+        [one] معدل: سطر واحد يحل محل ما كان ساريا.
+        [two] معدل: سطران يحلان محل ما كان ساريا.
+        [few] معدل: { $rows } أسطر تحل محل ما كان ساريا.
+        [many] معدل: { $rows } سطرا تحل محل ما كان ساريا.
+       *[other] معدل: { $rows } سطر تحل محل ما كان ساريا.
+    }
+submit-rows-unchanged =
+    { $rows ->
+        [zero] دون تغيير: لا سطر.
+        [one] دون تغيير: سطر واحد يطابق ما هو سار من قبل.
+        [two] دون تغيير: سطران يطابقان ما هو سار من قبل.
+        [few] دون تغيير: { $rows } أسطر تطابق ما هو سار من قبل.
+        [many] دون تغيير: { $rows } سطرا تطابق ما هو سار من قبل.
+       *[other] دون تغيير: { $rows } سطر تطابق ما هو سار من قبل.
+    }
+submit-held-too = بعض الأسطر سار في الإرسال { $submission }.
 submit-replayed =
     { $rows ->
         [zero] استُعمل مفتاح عدم التكرار هذا من قبل: { $file }، دون أسطر، هو الإرسال { $submission } بتاريخ { $time }، التقاسم { $sharing }، الموضع في السجل { $position }. لم يُحفظ شيء جديد.
@@ -48,7 +76,7 @@ submit-replayed =
        *[other] استُعمل مفتاح عدم التكرار هذا من قبل: { $file }، { $rows } سطر، هو الإرسال { $submission } بتاريخ { $time }، التقاسم { $sharing }، الموضع في السجل { $position }. لم يُحفظ شيء جديد.
     }
 submit-since-withdrawn = سُحب منذ ذلك الحين، في { $time }، من طرف { $by }: { $reason }. لحفظه من جديد لا تذكر --idempotency-key.
-submit-since-superseded = قد يكون الإرسال { $submission } بتاريخ { $time } حل محل أرقامه منذ ذلك الحين. لحفظه من جديد لا تذكر --idempotency-key.
+submit-since-superseded = حل الإرسال { $submission } بتاريخ { $time } محل بعض أرقامه منذ ذلك الحين. لحفظه من جديد أعد إرسال الملف دون --idempotency-key.
 submit-receipt-lost = حُفظ الإرسال، لكن تعذرت كتابة وصله في { $path }. للحصول عليه: marsad submissions show { $submission } --receipt FILE
 error-random = لا توفر هذه الآلة أعدادا عشوائية.
 authorship-signed = وقّعه { $member }
@@ -59,3 +87,5 @@ login-totp = رمز صالح لمرة واحدة
 cosignature-verified = { $signer }: توقيع صحيح
 cosignature-unknown = { $signer }: مفتاح غير معروف هنا
 error-other-reporter = يتضمن { $path } أسطرا صرح بها غيرك: { $who }. من يرسل ملفا يصرح بأرقامه باسمه؛ والأمر marsad pull observations --mine لا يعطي إلا أسطرك.
+error-header = لا يقول الإرسال إلى أي مدى يصل.
+submit-versions-moved = { $file }: تغير الفهرس أو لائحة الأعضاء في هذه الأثناء. يُفحص الملف ويُوقع من جديد.

@@ -27,16 +27,32 @@ error-reason-not-origin = Only the node that accepted it can withdraw or erase i
 error-reason-epoch-closed = It stands in a closed epoch of this node’s log. A withdrawal or an erasure can only take back what stands in the log of now. A newer submission can replace its figures.
 submit-unchanged =
     { $rows ->
-        [one] Unchanged: { $file }, one row, stands already as submission { $submission } of { $time }, sharing { $sharing }, log position { $position }. Nothing new was stored.
-       *[other] Unchanged: { $file }, { $rows } rows, stands already as submission { $submission } of { $time }, sharing { $sharing }, log position { $position }. Nothing new was stored.
+        [one] Unchanged: { $file }, one row, stands already, in submission { $submission } of { $time }, sharing { $sharing }, log position { $position }. Nothing new was stored.
+       *[other] Unchanged: { $file }, { $rows } rows, stand already, in submission { $submission } of { $time }, sharing { $sharing }, log position { $position }. Nothing new was stored.
     }
+submit-rows-new =
+    { $rows ->
+        [one] New: 1 row.
+       *[other] New: { $rows } rows.
+    }
+submit-rows-changed =
+    { $rows ->
+        [one] Changed: 1 row takes the place of what stood.
+       *[other] Changed: { $rows } rows take the place of what stood.
+    }
+submit-rows-unchanged =
+    { $rows ->
+        [one] Unchanged: 1 row says what stands already.
+       *[other] Unchanged: { $rows } rows say what stands already.
+    }
+submit-held-too = Some of the rows stand in submission { $submission }.
 submit-replayed =
     { $rows ->
         [one] This idempotency key was used before: { $file }, one row, is submission { $submission } of { $time }, sharing { $sharing }, log position { $position }. Nothing new was stored.
        *[other] This idempotency key was used before: { $file }, { $rows } rows, is submission { $submission } of { $time }, sharing { $sharing }, log position { $position }. Nothing new was stored.
     }
 submit-since-withdrawn = It was withdrawn since, at { $time }, by { $by }: { $reason }. To store it again, leave --idempotency-key out.
-submit-since-superseded = Submission { $submission } of { $time } may have taken the place of its figures since. To store it again, leave --idempotency-key out.
+submit-since-superseded = Submission { $submission } of { $time } has taken the place of some of its figures since. To store it again, submit the file again without --idempotency-key.
 submit-receipt-lost = The submission is stored, but its receipt could not be written to { $path }. To fetch it: marsad submissions show { $submission } --receipt FILE
 error-random = No random numbers can be had on this machine.
 authorship-signed = signed by { $member }
@@ -47,3 +63,5 @@ login-totp = a one-time code
 cosignature-verified = { $signer }: verified
 cosignature-unknown = { $signer }: key not known here
 error-other-reporter = { $path } holds rows that others reported: { $who }. A submission reports all its figures in your name; marsad pull observations --mine gives your own rows alone.
+error-header = The submission does not say how far it is to travel.
+submit-versions-moved = { $file }: the catalogue or the membership changed meanwhile. The file is checked and signed again.

@@ -27,16 +27,32 @@ error-reason-not-origin = Seul le nœud qui l’a acceptée peut la retirer ou l
 error-reason-epoch-closed = Elle se trouve dans une époque close du journal de ce nœud. On ne peut retirer ou effacer que ce qui se trouve dans le journal actuel. Une nouvelle transmission peut remplacer ses chiffres.
 submit-unchanged =
     { $rows ->
-        [one] Inchangé : { $file }, { $rows } ligne, est déjà en vigueur : transmission { $submission } du { $time }, partage { $sharing }, position dans le journal { $position }. Rien de nouveau n’a été enregistré.
-       *[other] Inchangé : { $file }, { $rows } lignes, est déjà en vigueur : transmission { $submission } du { $time }, partage { $sharing }, position dans le journal { $position }. Rien de nouveau n’a été enregistré.
+        [one] Inchangé : { $file }, { $rows } ligne, est déjà en vigueur, dans la transmission { $submission } du { $time }, partage { $sharing }, position dans le journal { $position }. Rien de nouveau n’a été enregistré.
+       *[other] Inchangé : { $file }, { $rows } lignes, sont déjà en vigueur, dans la transmission { $submission } du { $time }, partage { $sharing }, position dans le journal { $position }. Rien de nouveau n’a été enregistré.
     }
+submit-rows-new =
+    { $rows ->
+        [one] Nouveau : { $rows } ligne.
+       *[other] Nouveau : { $rows } lignes.
+    }
+submit-rows-changed =
+    { $rows ->
+        [one] Modifié : { $rows } ligne remplace ce qui était en vigueur.
+       *[other] Modifié : { $rows } lignes remplacent ce qui était en vigueur.
+    }
+submit-rows-unchanged =
+    { $rows ->
+        [one] Inchangé : { $rows } ligne dit ce qui est déjà en vigueur.
+       *[other] Inchangé : { $rows } lignes disent ce qui est déjà en vigueur.
+    }
+submit-held-too = Une partie des lignes est en vigueur dans la transmission { $submission }.
 submit-replayed =
     { $rows ->
         [one] Cette clé d’idempotence a déjà servi : { $file }, { $rows } ligne, est la transmission { $submission } du { $time }, partage { $sharing }, position dans le journal { $position }. Rien de nouveau n’a été enregistré.
        *[other] Cette clé d’idempotence a déjà servi : { $file }, { $rows } lignes, est la transmission { $submission } du { $time }, partage { $sharing }, position dans le journal { $position }. Rien de nouveau n’a été enregistré.
     }
 submit-since-withdrawn = Elle a été retirée depuis, le { $time }, par { $by } : { $reason }. Pour l’enregistrer à nouveau, omettez --idempotency-key.
-submit-since-superseded = La transmission { $submission } du { $time } a peut-être remplacé ses chiffres depuis. Pour l’enregistrer à nouveau, omettez --idempotency-key.
+submit-since-superseded = La transmission { $submission } du { $time } a remplacé depuis une partie de ses chiffres. Pour l’enregistrer à nouveau, transmettez le fichier sans --idempotency-key.
 submit-receipt-lost = La transmission est enregistrée, mais son accusé de réception n’a pas pu être écrit dans { $path }. Pour l’obtenir : marsad submissions show { $submission } --receipt FILE
 error-random = Cette machine ne donne pas de nombres aléatoires.
 authorship-signed = signé par { $member }
@@ -47,3 +63,5 @@ login-totp = code à usage unique
 cosignature-verified = { $signer } : signature valable
 cosignature-unknown = { $signer } : clé inconnue ici
 error-other-reporter = { $path } contient des lignes déclarées par d’autres : { $who }. Qui transmet un fichier en déclare les chiffres en son nom ; marsad pull observations --mine ne donne que vos propres lignes.
+error-header = La transmission ne dit pas jusqu’où elle doit aller.
+submit-versions-moved = { $file } : le catalogue ou la liste des membres a changé entre-temps. Le fichier est vérifié et signé à nouveau.

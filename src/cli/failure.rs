@@ -90,6 +90,12 @@ impl Failure {
         self.details.iter().cloned().chain(facts).collect()
     }
 
+    /// Whether its sentence is this one.
+    #[must_use]
+    pub fn is_about(&self, key: &str) -> bool {
+        self.message.as_ref().is_some_and(|(own, _)| own == key)
+    }
+
     /// The sentence; none if it has been told.
     #[must_use]
     pub fn sentence(&self, texts: &Texts) -> Option<String> {

@@ -6,7 +6,6 @@ use crate::cli::failure::{Failure, usage};
 use crate::cli::i18n::Args;
 use crate::domain::audience::Audience;
 use crate::domain::sharing::Sharing;
-use crate::log::extension::Place;
 use crate::log::merkle::Hash;
 use crate::wire::pb;
 use crate::wire::statement::Statement;
@@ -44,7 +43,8 @@ pub(super) fn header(
         sharing: sharing_on_wire(Some(reach.sharing)),
         audience: reach.audience.as_str().to_owned(),
         catalogue: Some(desk.versions.0.clone()),
-        membership: desk.versions.1.clone(),
+        // A node without a membership takes nothing, and says so first.
+        membership: Some(desk.versions.1.clone().unwrap_or_default()),
         ..plain_header(console, how)
     })
 }
@@ -71,26 +71,14 @@ pub(super) fn plain_header(console: &Console, how: &HowArgs) -> pb::SubmissionHe
 /// What closes what a header opens: signed.
 pub(super) fn closing(
     desk: &Desk,
-    (header, reach): (&pb::SubmissionHeader, Reach),
+    header: &pb::SubmissionHeader,
     parts: usize,
     rows: u64,
     content: &Hash,
 ) -> Result<pb::SubmissionClosing, Failure> {
-    let place = |position: &pb::LogPosition| Place { epoch: position.epoch, index: position.index };
-    let (catalogue, membership) = &desk.versions;
-    let statement = Statement {
-        origin: desk.connection.node(),
-        reporter: &desk.connection.principal().name,
-        idempotency_key: &header.idempotency_key,
-        sharing: reach.sharing,
-        audience: reach.audience,
-        catalogue: place(catalogue),
-        membership: membership.as_ref().map_or(Place { epoch: 0, index: 0 }, place),
-        comment: &header.comment,
-        accept_warnings: &header.accept_warnings,
-        language: &header.language,
-        content,
-    };
+    let who = (desk.connection.node(), desk.connection.principal().name.as_str());
+    let statement = Statement::of_header(who, header, content)
+        .map_err(|error| usage("error-header", Args::none()).because(error))?;
     Ok(pb::SubmissionClosing {
         parts: u32::try_from(parts).unwrap_or(u32::MAX),
         rows,

@@ -230,7 +230,7 @@ fn sealed(console: &Console, task: &Task<'_>, records: &[EventRecord], default: 
     let sharing = task.how.sharing.unwrap_or(default);
     let reach = Reach { sharing, audience: Audience::of_sharing(sharing) };
     let header = header(console, task.desk, task.how, reach)?;
-    let closing = closing(task.desk, (&header, reach), records.len(), count, &content)?;
+    let closing = closing(task.desk, &header, records.len(), count, &content)?;
     Ok((header, closing))
 }
 

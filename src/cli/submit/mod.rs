@@ -34,6 +34,10 @@ pub mod pieces;
 pub mod preparing;
 pub mod task;
 
+/// How often a file is judged and sent while the catalogue or the membership changes meanwhile.
+const TRIES_MAX: u32 = 4;
+const VERSIONS_MOVED: &str = "error-reason-versions-moved";
+
 use envelope::{Reach, closing, header, plain_header};
 use task::{Sink, Task};
 
@@ -117,8 +121,12 @@ impl Desk {
     /// # Errors
     /// What keeps it from that.
     pub async fn open(profile: &Profile) -> Result<Self, Failure> {
-        let connection = Connection::open(profile).await?;
-        let snapshot = fetch(&connection, &Cache::of_node(&profile.node)).await?;
+        Self::with(Connection::open(profile).await?).await
+    }
+
+    /// Takes the catalogue of a node that is called already.
+    async fn with(connection: Connection) -> Result<Self, Failure> {
+        let snapshot = fetch(&connection, &Cache::of_node(connection.node())).await?;
         let catalogue = Arc::new(catalogue_of(&snapshot)?);
         let versions = (snapshot.version, snapshot.membership);
         Ok(Self { connection, catalogue, versions, began: Timestamp::from(SystemClock.now()) })
@@ -172,11 +180,24 @@ pub async fn run_at(console: &mut Console, desk: &Desk, args: &SubmitArgs) -> Ou
     let mut all = FindingsFile::asked_for(args.how.output.as_deref(), console.texts.lang())?;
     let mut accepted = Vec::new();
     let mut refused = Refusals::default();
+    let mut newer: Option<Desk> = None;
     for file in &args.files {
-        let sink = Sink::new(file, console.texts.lang(), all.as_mut());
-        let mut task = Task::new(desk, file, &args.how, sink);
-        (task.store, task.aside) = (true, args.set_aside.as_deref());
-        match process(console, args.content, &mut task).await? {
+        let mut tries = 0;
+        let outcome = loop {
+            let desk = newer.as_ref().unwrap_or(desk);
+            let sink = Sink::new(file, console.texts.lang(), all.as_mut());
+            let mut task = Task::new(desk, file, &args.how, sink);
+            (task.store, task.aside) = (true, args.set_aside.as_deref());
+            tries += 1;
+            match process(console, args.content, &mut task).await {
+                Err(failure) if failure.is_about(VERSIONS_MOVED) && tries < TRIES_MAX => {
+                    console.say("submit-versions-moved", Args::none().text("file", file.display()))?;
+                    newer = Some(Desk::with(desk.connection.clone()).await?);
+                }
+                outcome => break outcome?,
+            }
+        };
+        match outcome {
             FileOutcome::Accepted(stored) => {
                 let (receipt, effect) = *stored;
                 accepted.push(tell_accepted(console, file, args, &receipt, &effect)?);
@@ -286,7 +307,8 @@ fn tell_accepted(
     let before = effect.submission.clone().unwrap_or_default();
     let said = Args::none()
         .text("file", file.display())
-        .number("rows", receipt.rows)
+        // Of what stands already, the receipt may be of a larger submission.
+        .number("rows", if effect.unchanged_rows > 0 { sent_rows(effect) } else { receipt.rows })
         .text("submission", &receipt.submission)
         .text("position", position_text(&position))
         .text("sharing", console.texts.word("sharing", sharing));
@@ -295,7 +317,8 @@ fn tell_accepted(
         "REPLAYED" => console.say("submit-replayed", said.text("time", &before.time))?,
         _ => console.say("submit-accepted", said)?,
     }
-    tell_since(console, &before, &effect.superseded_by)?;
+    tell_changes(console, effect)?;
+    tell_since(console, &before, effect)?;
     if let Some(path) = &args.receipt {
         if let Err(failure) = write_atomically(path, &receipt.document) {
             // It is stored all the same, and the person must know.
@@ -316,17 +339,44 @@ fn tell_accepted(
         "receipt": args.receipt.as_ref().map(|path| path.display().to_string()),
         "outcome": effect.outcome.to_ascii_lowercase(),
         "state": if before.state.is_empty() { "CURRENT" } else { before.state.as_str() },
+        "new": effect.new_rows,
+        "changed": effect.changed_rows,
+        "unchanged": effect.unchanged_rows,
+        "held_in": effect.held_in,
         "superseded_by": effect.superseded_by.iter().map(|later| later.submission.as_str()).collect::<Vec<_>>(),
     }))
 }
 
-/// What became since of a submission that had been stored before.
-fn tell_since(console: &mut Console, before: &pb::Submission, later: &[pb::Superseding]) -> Outcome {
+/// How many rows were sent.
+const fn sent_rows(effect: &pb::Effect) -> u64 {
+    effect.new_rows + effect.changed_rows + effect.unchanged_rows
+}
+
+/// How many rows of a file do what, where they do not all do the same new thing; and where unchanged rows are.
+fn tell_changes(console: &mut Console, effect: &pb::Effect) -> Outcome {
+    if effect.outcome == "STORED" && effect.changed_rows + effect.unchanged_rows > 0 {
+        let counts = [
+            ("submit-rows-new", effect.new_rows),
+            ("submit-rows-changed", effect.changed_rows),
+            ("submit-rows-unchanged", effect.unchanged_rows),
+        ];
+        for (message, rows) in counts {
+            console.say(message, Args::none().number("rows", rows))?;
+        }
+    }
+    for submission in effect.held_in.iter().skip(1) {
+        console.say("submit-held-too", Args::none().text("submission", submission))?;
+    }
+    Ok(())
+}
+
+/// What became of a submission since it was stored.
+fn tell_since(console: &mut Console, before: &pb::Submission, effect: &pb::Effect) -> Outcome {
     if let Some(by) = &before.retraction {
         let args = Args::none().text("time", &by.time).text("by", &by.by).text("reason", &by.reason);
         console.say("submit-since-withdrawn", args)?;
     }
-    for one in later {
+    for one in &effect.superseded_by {
         let args = Args::none().text("submission", &one.submission).text("time", &one.time);
         console.say("submit-since-superseded", args)?;
     }

@@ -197,7 +197,7 @@ impl Sealed {
         let widest = prepared.indicators.iter().map(|(_, audience)| *audience).max().unwrap_or(Audience::Node);
         let reach = Reach { sharing, audience: Audience::of_figure(sharing, widest) };
         let header = header(console, task.desk, task.how, reach)?;
-        let closing = closing(task.desk, (&header, reach), prepared.batches.len(), rows, &content)?;
+        let closing = closing(task.desk, &header, prepared.batches.len(), rows, &content)?;
         Ok(Self { header, closing, rows })
     }
 }

@@ -28,3 +28,54 @@ fn levels_come_back_from_the_wire() {
     }
     assert_eq!((sharing_name(sharing_on_wire(None)), sharing_name(99)), ("", ""));
 }
+
+fn accepted(outcome: &str, counts: (u64, u64, u64), held_in: &[&str]) -> (pb::Receipt, pb::Effect) {
+    let receipt = pb::Receipt { submission: "s-2".to_owned(), rows: 9, ..pb::Receipt::default() };
+    let effect = pb::Effect {
+        outcome: outcome.to_owned(),
+        new_rows: counts.0,
+        changed_rows: counts.1,
+        unchanged_rows: counts.2,
+        held_in: held_in.iter().map(|name| (*name).to_owned()).collect(),
+        ..pb::Effect::default()
+    };
+    (receipt, effect)
+}
+
+#[test]
+fn new_changed_and_unchanged_rows_are_counted_in_every_language() {
+    use crate::cli::console::tests::Written;
+    use crate::cli::i18n::Texts;
+    use crate::domain::text::Lang;
+    let args = SubmitArgs {
+        content: Content::Observations,
+        files: Vec::new(),
+        how: HowArgs::default(),
+        set_aside: None,
+        receipt: None,
+    };
+    let told = |lang, (receipt, effect): (pb::Receipt, pb::Effect)| {
+        let written = Written::default();
+        let mut console = Console::to_writer(written.clone(), Texts::new(lang), 200);
+        let value = tell_accepted(&mut console, Path::new("f.csv"), &args, &receipt, &effect).unwrap();
+        (written.text(), value)
+    };
+    for (lang, lines) in [
+        (Lang::English, ["New: 4 rows.", "Changed: 2 rows ", "Unchanged: 3 rows "]),
+        (Lang::French, ["Nouveau : 4 lignes.", "Modifié : 2 lignes ", "Inchangé : 3 lignes "]),
+        (Lang::Arabic, ["جديد: 4 أسطر.", "معدل: سطران ", "دون تغيير: 3 أسطر "]),
+    ] {
+        let (text, value) = told(lang, accepted("STORED", (4, 2, 3), &[]));
+        for line in lines {
+            assert!(text.lines().any(|own| own.starts_with(line)), "{line}: {text}");
+        }
+        assert_eq!((&value["new"], &value["changed"], &value["unchanged"]), (&4.into(), &2.into(), &3.into()));
+        // Of all new rows the first line says enough.
+        assert_eq!(told(lang, accepted("STORED", (9, 0, 0), &[])).0.lines().count(), 1);
+    }
+    // The rows are those of the file, not those of the submission that holds them.
+    let (text, value) = told(Lang::English, accepted("UNCHANGED", (0, 0, 3), &["s-2", "s-1"]));
+    assert!(text.starts_with("Unchanged: f.csv, 3 rows, stand already, in submission s-2"), "{text}");
+    assert!(text.contains("stand in submission s-1"), "{text}");
+    assert_eq!(value["held_in"], json!(["s-2", "s-1"]));
+}

@@ -56,6 +56,27 @@ async fn a_right_file_is_signed_sent_and_stored() {
 }
 
 #[tokio::test]
+async fn what_is_sent_while_the_catalogue_changes_is_judged_and_signed_again() {
+    for (content, file) in [
+        ("observations", example("observations/souss-massa-population.csv")),
+        ("events", example("events/souss-massa.jsonl")),
+    ] {
+        let node = Node::start().await;
+        node.catalogues.lock().unwrap().moves = 2;
+        let line = format!("submit {content}");
+        let (outcome, text) = run(&node.profile("region-sm"), &line, &[&file], false).await;
+        assert!(outcome.is_ok(), "{outcome:?} {text}");
+        assert_eq!(text.matches("is checked and signed again").count(), 2, "{text}");
+        assert_eq!((node.submissions().len(), node.catalogues.lock().unwrap().sent), (1, 3));
+        // It is not tried for ever.
+        node.catalogues.lock().unwrap().moves = 100;
+        let (outcome, _) = run(&node.profile("region-sm"), &line, &[&file], false).await;
+        assert_eq!(exit(&outcome), Exit::Unreachable);
+        assert_eq!((node.submissions().len(), node.catalogues.lock().unwrap().sent), (1, 3 + 4));
+    }
+}
+
+#[tokio::test]
 async fn events_are_signed_sent_and_stored() {
     let node = Node::start().await;
     let file = example("events/souss-massa.jsonl");

@@ -44,12 +44,22 @@ struct Service {
     /// The submitter's certificate (DER).
     certificate: Arc<[u8]>,
     taken: Arc<Mutex<Vec<Taken>>>,
+    catalogues: Arc<Mutex<Catalogues>>,
+}
+
+/// The index of the newest catalogue, how often another one comes while a submission is on its way, and how many were sent.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct Catalogues {
+    newest: u64,
+    pub moves: u32,
+    pub sent: u32,
 }
 
 pub struct Node {
     folder: tempfile::TempDir,
     port: u16,
     taken: Arc<Mutex<Vec<Taken>>>,
+    pub catalogues: Arc<Mutex<Catalogues>>,
     _shutdown: DropGuard,
 }
 
@@ -81,7 +91,8 @@ impl Node {
         let tls = Arc::new(ServerTls::load(files).unwrap());
         let streams = incoming(listener, tls, ListenerLimits::default(), shutdown.clone());
         let taken = Arc::new(Mutex::new(Vec::new()));
-        let service = Service { certificate, taken: Arc::clone(&taken) };
+        let catalogues = Arc::new(Mutex::new(Catalogues { newest: 1, ..Catalogues::default() }));
+        let service = Service { certificate, taken: Arc::clone(&taken), catalogues: Arc::clone(&catalogues) };
         let server = Server::builder()
             .add_service(pb::catalog_service_server::CatalogServiceServer::new(service.clone()))
             .add_service(
@@ -91,7 +102,7 @@ impl Node {
             .add_service(pb::query_service_server::QueryServiceServer::new(service));
         let ended = shutdown.clone();
         tokio::spawn(async move { server.serve_with_incoming_shutdown(streams, ended.cancelled_owned()).await });
-        Self { folder, port, taken, _shutdown: shutdown.drop_guard() }
+        Self { folder, port, taken, catalogues, _shutdown: shutdown.drop_guard() }
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
@@ -150,6 +161,15 @@ impl Service {
         rows: u64,
     ) -> Result<pb::Receipt, Status> {
         let (header, closing) = (header.unwrap(), closing.unwrap());
+        let mut catalogues = self.catalogues.lock().unwrap();
+        catalogues.sent += 1;
+        if catalogues.moves > 0 {
+            catalogues.moves -= 1;
+            catalogues.newest += 1;
+        }
+        if header.catalogue.as_ref().unwrap().index != catalogues.newest {
+            return Err(denied(Code::Aborted, "VERSIONS_MOVED"));
+        }
         let content = content_digest(parts);
         assert_eq!((closing.parts as usize, closing.rows), (parts.len(), rows));
         assert_eq!(closing.content_digest, content.as_bytes());
@@ -189,7 +209,8 @@ impl pb::catalog_service_server::CatalogService for Service {
     type GetCatalogStream = BoxStream<'static, Result<pb::GetCatalogResponse, Status>>;
 
     async fn get_catalog(&self, _: Request<pb::GetCatalogRequest>) -> Answer<Self::GetCatalogStream> {
-        let version = pb::LogPosition { origin: "national".into(), epoch: 0, index: 1 };
+        let index = self.catalogues.lock().unwrap().newest;
+        let version = pb::LogPosition { origin: "national".into(), epoch: 0, index };
         // No digest that names a folder: the test leaves nothing in the user's cache.
         let part = move |part| {
             Ok(pb::GetCatalogResponse {
