@@ -62,10 +62,50 @@ pub struct Database {
     pub url_file: Option<PathBuf>,
     #[serde(default = "connections_max")]
     pub connections_max: u32,
+    /// How long a call waits for a connection.
+    #[serde(default = "acquire_ms")]
+    pub acquire_ms: u64,
+    /// How long a statement may take.
+    #[serde(default = "minute_ms")]
+    pub statement_ms: u64,
+    /// How long a lock is waited for.
+    #[serde(default = "lock_ms")]
+    pub lock_ms: u64,
+    /// How long a transaction may do nothing.
+    #[serde(default = "minute_ms")]
+    pub idle_in_transaction_ms: u64,
+}
+
+impl Database {
+    /// A database at an address, with the defaults for all else.
+    #[must_use]
+    pub fn at(url: &str) -> Self {
+        Self {
+            url: Some(url.to_owned()),
+            url_file: None,
+            connections_max: connections_max(),
+            acquire_ms: acquire_ms(),
+            statement_ms: minute_ms(),
+            lock_ms: lock_ms(),
+            idle_in_transaction_ms: minute_ms(),
+        }
+    }
 }
 
 const fn connections_max() -> u32 {
     16
+}
+
+const fn acquire_ms() -> u64 {
+    3_000
+}
+
+const fn lock_ms() -> u64 {
+    10_000
+}
+
+const fn minute_ms() -> u64 {
+    60_000
 }
 
 impl fmt::Debug for Database {
@@ -74,6 +114,10 @@ impl fmt::Debug for Database {
             .field("url", &self.url.as_deref().map(without_password))
             .field("url_file", &self.url_file)
             .field("connections_max", &self.connections_max)
+            .field("acquire_ms", &self.acquire_ms)
+            .field("statement_ms", &self.statement_ms)
+            .field("lock_ms", &self.lock_ms)
+            .field("idle_in_transaction_ms", &self.idle_in_transaction_ms)
             .finish()
     }
 }
@@ -253,6 +297,14 @@ impl Config {
         }
         if self.database.connections_max < 4 {
             return Some("[database] connections_max is at least 4");
+        }
+        let own = &self.database;
+        let waits = [own.acquire_ms, own.statement_ms, own.lock_ms, own.idle_in_transaction_ms];
+        // To Postgres 0 means for ever, and more than 31 bits mean nothing.
+        if waits.iter().any(|wait| !(1..=2_147_483_647).contains(wait)) {
+            return Some(
+                "[database] acquire_ms, statement_ms, lock_ms and idle_in_transaction_ms are from 1 to 2147483647",
+            );
         }
         let limits = self.limits;
         let places = [limits.calls_max, limits.calls_per_identity_max, limits.connections_max];

@@ -5,6 +5,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Result;
 
@@ -17,7 +18,7 @@ use crate::domain::timestamp::Timestamp;
 use crate::ledger::{Ledger, LedgerError, LedgerSettings, NewEpoch, SignerFile, SignerState};
 use crate::log::checkpoint::Signer;
 use crate::log::keys::{KeyRing, TrustedKey};
-use crate::store::{NodeLock, Store};
+use crate::store::{NodeLock, Store, Timeouts};
 
 /// A ledger, and the lock that keeps other processes off its database.
 pub struct OwnNode {
@@ -62,7 +63,14 @@ pub async fn open_epoch(config: &Config, file: SignerFile, clock: Arc<dyn Clock>
 }
 
 async fn parts(config: &Config, file: SignerFile, clock: &Arc<dyn Clock>) -> Result<Parts> {
-    let store = Store::connect(&config.database_url()?, config.database.connections_max).await?;
+    let database = &config.database;
+    let timeouts = Timeouts {
+        acquire: Duration::from_millis(database.acquire_ms),
+        statement: Duration::from_millis(database.statement_ms),
+        lock: Duration::from_millis(database.lock_ms),
+        idle_in_transaction: Duration::from_millis(database.idle_in_transaction_ms),
+    };
+    let store = Store::connect_with(&config.database_url()?, database.connections_max, &timeouts).await?;
     let in_use = || usage("error-database-in-use", Args::none().text("name", &config.name));
     let lock = store.lock_node().await?.ok_or_else(in_use)?;
     store.migrate().await?;

@@ -9,8 +9,6 @@ use sqlx::{Connection as _, PgConnection, PgPool, Postgres, Transaction};
 
 use super::StoreError;
 
-/// How long a caller waits for a connection. Whoever waits longer is refused, and may come again.
-const ACQUIRE_MAX: Duration = Duration::from_secs(3);
 /// A connection that was not used for so long is asked whether it is still there.
 const IDLE_MAX: Duration = Duration::from_millis(500);
 
@@ -18,18 +16,43 @@ const IDLE_MAX: Duration = Duration::from_millis(500);
 const FIRST_MAX: Duration = Duration::from_secs(2);
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 
-/// What holds on every connection, whatever the server, the role or the database have as defaults.
-///
-/// - A statement reads or writes at most one payload, which takes seconds: a minute means that something is wrong.
-/// - A lock is waited for as long as a large entry takes to be written under it.
-/// - A transaction computes between its statements, but never for a minute; it holds a connection, and perhaps a head.
-/// - A commit counts once it is on the disk; a transaction that needs less says so.
-const SETTINGS: [(&str, &str); 4] = [
-    ("statement_timeout", "60s"),
-    ("lock_timeout", "10s"),
-    ("idle_in_transaction_session_timeout", "60s"),
-    ("synchronous_commit", "on"),
-];
+/// How long the database is waited for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Timeouts {
+    /// How long a caller waits for a connection. A call that waits longer is refused, and can be made again.
+    pub acquire: Duration,
+    /// A statement reads or writes at most one payload, which takes seconds: a minute means that something is wrong.
+    pub statement: Duration,
+    /// A lock is waited for as long as a large entry takes to be written under it.
+    pub lock: Duration,
+    /// A transaction computes between its statements, but never for a minute; it holds a connection, and perhaps a head.
+    pub idle_in_transaction: Duration,
+}
+
+impl Default for Timeouts {
+    fn default() -> Self {
+        Self {
+            acquire: Duration::from_secs(3),
+            statement: Duration::from_secs(60),
+            lock: Duration::from_secs(10),
+            idle_in_transaction: Duration::from_secs(60),
+        }
+    }
+}
+
+impl Timeouts {
+    /// What holds on every connection, whatever the server, the role or the database have as defaults. A commit counts once it
+    /// is on the disk; a transaction that needs less says so.
+    fn settings(&self) -> [(&'static str, String); 4] {
+        let milliseconds = |duration: Duration| format!("{}ms", duration.as_millis());
+        [
+            ("statement_timeout", milliseconds(self.statement)),
+            ("lock_timeout", milliseconds(self.lock)),
+            ("idle_in_transaction_session_timeout", milliseconds(self.idle_in_transaction)),
+            ("synchronous_commit", "on".to_owned()),
+        ]
+    }
+}
 
 /// The connections of a node.
 #[derive(Debug, Clone)]
@@ -39,21 +62,18 @@ pub(super) struct Pool {
 }
 
 impl Pool {
-    pub(super) async fn connect(url: &str, connections_max: u32) -> Result<Self, StoreError> {
-        Self::connect_with(url, connections_max, &[]).await
-    }
-
-    /// The same, with more settings of the server on every connection.
-    pub(super) async fn connect_with(
+    /// Connects, with more settings of the server on every connection.
+    pub(super) async fn connect(
         url: &str,
         connections_max: u32,
+        timeouts: &Timeouts,
         more: &[(&str, &str)],
     ) -> Result<Self, StoreError> {
         let connections_max = connections_max.max(1);
-        let options = PgConnectOptions::from_str(url)?.options(SETTINGS).options(more.iter().copied());
+        let options = PgConnectOptions::from_str(url)?.options(timeouts.settings()).options(more.iter().copied());
         let inner = PgPoolOptions::new()
             .max_connections(connections_max)
-            .acquire_timeout(ACQUIRE_MAX)
+            .acquire_timeout(timeouts.acquire)
             .test_before_acquire(false)
             .before_acquire(|connection, used| {
                 Box::pin(async move {

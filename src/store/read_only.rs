@@ -1,6 +1,6 @@
 //! A database that is only looked at: for what may run beside the node.
 
-use super::pool::Pool;
+use super::pool::{Pool, Timeouts};
 use super::{Store, StoreError, log_key};
 
 impl Store {
@@ -9,7 +9,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unavailable`] if the database cannot be reached.
     pub async fn connect_read_only(url: &str) -> Result<Self, StoreError> {
-        let pool = Pool::connect_with(url, 2, &[("default_transaction_read_only", "on")]).await?;
+        let pool = Pool::connect(url, 2, &Timeouts::default(), &[("default_transaction_read_only", "on")]).await?;
         Ok(Self { pool, origin_ids: log_key::OriginIds::default() })
     }
 }

@@ -57,7 +57,7 @@ impl Node {
             name: node.to_owned(),
             listen: "127.0.0.1:0".to_owned(),
             public_url: "https://127.0.0.1".to_owned(),
-            database: Database { url: Some(database.url.clone()), url_file: None, connections_max: 8 },
+            database: Database { connections_max: 8, ..Database::at(&database.url) },
             signer: SignerPaths { key: path("signer"), state: path("state") },
             tls: Tls {
                 certificate: files.certificate,

@@ -148,6 +148,8 @@ pub struct Plan {
     pub limits: Limits,
     pub staff: Vec<String>,
     pub connections_max: u32,
+    /// How long a lock of the database is waited for.
+    pub lock_ms: u64,
     /// Whose newest release is the latest.
     pub builder: String,
     /// Of the signing key; none: a new one.
@@ -166,6 +168,7 @@ impl Plan {
             staff: vec![format!("reviewer/{name}-reviewer"), format!("admin/{name}-admin")],
             // Whoever took a second one while it holds one would wait in vain.
             connections_max: 1,
+            lock_ms: 10_000,
             builder: name.to_owned(),
             seed: None,
         }
@@ -216,9 +219,9 @@ impl TestNode {
             listen: "127.0.0.1:0".to_owned(),
             public_url: "https://127.0.0.1".to_owned(),
             database: Database {
-                url: Some(database.url.clone()),
-                url_file: None,
                 connections_max: plan.connections_max,
+                lock_ms: plan.lock_ms,
+                ..Database::at(&database.url)
             },
             tls: Tls {
                 certificate: files.certificate,
