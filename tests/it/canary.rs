@@ -1,6 +1,8 @@
 //! What must not leave a node does not: figures, texts and places planted in submissions that are local, under embargo,
 //! withdrawn or erased are looked for, byte by byte, in every message that others get.
 
+use std::collections::BTreeMap;
+
 use marsad::identity::Role;
 use marsad::wire::{data_chunk, pb};
 use pb::admin_service_client::AdminServiceClient;
@@ -176,7 +178,19 @@ async fn listen(channel: &Channel, releases: &[String], submissions: &[String], 
     heard
 }
 
-/// What a peer is sent of a log: every payload, and what is in its chunks once they are taken apart.
+/// A chunk as it is stored: what it unpacks to, and the rows or the text that are in it.
+fn unpacked(chunk: &[u8]) -> Vec<u8> {
+    let mut bytes = marsad::wire::frame::decode(chunk).unwrap_or_default();
+    if let Ok(columns) = data_chunk::columns(chunk) {
+        bytes.extend(format!("{columns:?}").into_bytes());
+    }
+    // A block of a release is one frame of Zstandard.
+    bytes.extend(zstd::bulk::decompress(chunk, 64 << 20).unwrap_or_default());
+    bytes
+}
+
+/// What a peer is sent of a log when it asks for payloads: every one of them, and what is in its chunks once they are taken
+/// apart.
 async fn payloads(channel: &Channel, origin: &str, size: u64) -> Heard {
     use pb::pull_payloads_response::Part;
     let mut heard = Heard::default();
@@ -187,21 +201,66 @@ async fn payloads(channel: &Channel, origin: &str, size: u64) -> Heard {
         heard.add(&message);
         let chunk = match &message.part {
             Some(Part::Chunk(chunk)) => Some(chunk.data.to_vec()),
-            Some(Part::Disclosure(one)) => inline(one),
+            Some(Part::Disclosure(one)) => one.disclosure.as_ref().and_then(inline),
             None => None,
         };
-        if let Some(columns) = chunk.and_then(|bytes| data_chunk::columns(&bytes).ok()) {
-            heard.bytes.extend(format!("{columns:?}").into_bytes());
+        heard.bytes.extend(chunk.map(|chunk| unpacked(&chunk)).unwrap_or_default());
+    }
+    heard
+}
+
+fn inline(one: &pb::Disclosure) -> Option<Vec<u8>> {
+    match one.state.as_ref()? {
+        pb::disclosure::State::Full(full) => full.inline_chunk.as_ref().map(|bytes| bytes.to_vec()),
+        _ => None,
+    }
+}
+
+/// How many chunks come after the segment.
+fn following(one: &pb::Disclosure) -> usize {
+    match &one.state {
+        Some(pb::disclosure::State::Full(full)) if full.inline_chunk.is_none() => full.chunk_hashes.len(),
+        _ => 0,
+    }
+}
+
+/// The stream of all logs as a peer gets it, with checkpoints and proofs, up to these sizes and the last chunk; and what is in
+/// the chunks.
+async fn logs(channel: &Channel, sizes: &BTreeMap<String, u64>) -> Heard {
+    use pb::pull_log_response::Part;
+    let mut client = FederationServiceClient::new(channel.clone());
+    let mut heard = Heard::default();
+    heard.take(client.get_checkpoints(pb::GetCheckpointsRequest::default()).await);
+    let asked = pb::PullLogRequest { wants: Vec::new(), all: true, notes: Vec::new() };
+    let mut stream = client.pull_log(asked).await.unwrap().into_inner();
+    let (mut open, mut chunks) = (sizes.clone(), 0_usize);
+    while !open.is_empty() || chunks > 0 {
+        let message = stream.message().await.unwrap().expect("the stream goes on");
+        heard.add(&message);
+        match message.part.unwrap() {
+            Part::Segment(segment) => {
+                let origin = segment.log.unwrap().origin;
+                let end = segment.first + u64::try_from(segment.headers.len()).unwrap();
+                open.retain(|name, size| *name != origin || *size > end);
+                for one in &segment.disclosures {
+                    chunks += following(one);
+                    heard.bytes.extend(inline(one).map(|chunk| unpacked(&chunk)).unwrap_or_default());
+                }
+            }
+            Part::Chunk(chunk) => {
+                chunks -= 1;
+                heard.bytes.extend(unpacked(&chunk.data));
+            }
+            Part::Heads(_) | Part::End(_) => {}
         }
     }
     heard
 }
 
-fn inline(one: &pb::PayloadDisclosure) -> Option<Vec<u8>> {
-    match one.disclosure.as_ref()?.state.as_ref()? {
-        pb::disclosure::State::Full(full) => full.inline_chunk.as_ref().map(|bytes| bytes.to_vec()),
-        _ => None,
-    }
+/// How far each log is at a node.
+async fn sizes(federation: &Federation, node: &str) -> BTreeMap<String, u64> {
+    let heads = federation.node(node).running.node.ledger.heads().await.unwrap();
+    heads.iter().map(|head| (head.log.origin.to_string(), head.frontier.size())).collect()
 }
 
 /// Plants the canaries at `oriental`, among figures that everyone may see; the submissions, and a cut with all of it.
@@ -276,6 +335,21 @@ async fn nothing_of_a_canary_is_in_what_others_get() {
         for canary in [&LOCAL, &ERASED] {
             assert_eq!(heard.found(canary), [""; 0], "{} at {node} for the national reviewer", canary.what);
         }
+        // Nor do the staff of the node, its submitters and its peers find anything of what is gone.
+        let council = if node == "oriental" { "region-or" } else { "region-sm" };
+        for (role, name) in [
+            (Role::Admin, format!("{node}-admin")),
+            (Role::Reviewer, format!("{node}-reviewer")),
+            (Role::Submitter, council.to_owned()),
+            (Role::Node, "national".to_owned()),
+        ] {
+            let channel = federation.channel(node, role, &name).await;
+            let heard = listen(&channel, &releases, &submissions, &cut).await;
+            assert_eq!(heard.found(&ERASED), [""; 0], "erased at {node} for {role}/{name}");
+            if node != "oriental" {
+                assert_eq!(heard.found(&LOCAL), [""; 0], "local at {node} for {role}/{name}");
+            }
+        }
     }
 }
 
@@ -287,18 +361,28 @@ async fn nothing_of_a_local_or_erased_canary_is_in_what_a_peer_gets() {
     federation.build("oriental", "node").await;
     federation.build("oriental", "members").await;
     federation.meet().await;
-    let size = federation.node("oriental").running.node.ledger.heads().await.unwrap();
-    let size = size.iter().find(|head| head.log.origin.as_str() == "oriental").unwrap().frontier.size();
+    federation.build("national", "members").await;
+    federation.meet().await;
     for node in ["oriental", "national"] {
         let peer = federation.channel(node, Role::Node, "souss-massa").await;
-        let heard = payloads(&peer, "oriental", size).await;
-        for canary in [&LOCAL, &ERASED] {
-            assert_eq!(heard.found(canary), [""; 0], "{} from {node}", canary.what);
+        let sizes = sizes(&federation, node).await;
+        let streamed = logs(&peer, &sizes).await;
+        let mut asked = Heard::default();
+        for (origin, size) in &sizes {
+            asked.bytes.extend(payloads(&peer, origin, *size).await.bytes);
         }
-        // The search finds what is there: rows under embargo travel, and are shown nowhere before their time.
-        let found = heard.found(&EMBARGOED);
-        for form in ["word", "decimal", "place"] {
-            assert!(found.contains(&form), "{form} from {node}: {found:?}");
+        for (how, heard) in [("PullLog", streamed), ("PullPayloads", asked)] {
+            for canary in [&LOCAL, &ERASED] {
+                assert_eq!(heard.found(canary), [""; 0], "{} by {how} from {node}", canary.what);
+            }
+            // The search finds what is there: rows under embargo travel, and are shown nowhere before their time; what is
+            // withdrawn stays in the log.
+            for canary in [&EMBARGOED, &WITHDRAWN] {
+                let found = heard.found(canary);
+                for form in ["word", "decimal", "place"] {
+                    assert!(found.contains(&form), "{}, {form} by {how} from {node}: {found:?}", canary.what);
+                }
+            }
         }
     }
 }
