@@ -270,3 +270,64 @@ async fn a_grant_for_microcells_is_no_grant_to_submit() {
     let refused = submission.send(&council.channel().await).await.unwrap_err();
     assert_eq!(reason(&refused), "NOT_AUTHORISED");
 }
+
+#[tokio::test]
+async fn local_rows_are_counted_for_staff_alone_and_rows_under_embargo_for_all() {
+    let node = TestNode::start("oriental").await;
+    let council = node.council();
+    let catalogue = marsad::formats::builtin::builtin().unwrap();
+    let channel = council.channel().await;
+    for (key, sharing, embargo, rows) in [
+        ("open", pb::Sharing::Open, "", 1),
+        ("embargo", pb::Sharing::Federation, "2999-01-01T00:00:00Z", 2),
+        ("local", pb::Sharing::Local, "", 4),
+    ] {
+        let row = |n| format!("POP_TOTAL,MA-02,{},LEGAL,{n},{embargo}", 2000 + rows * 2 + n);
+        let rows: Vec<String> = (0..rows).map(row).collect();
+        let table = format!("INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE,EMBARGO_TIME\n{}", rows.join("\n"));
+        let mut sent = Observations::right(&council, &catalogue, key, &[&table]);
+        sent.header.sharing = sharing.into();
+        sent.send(&channel).await.unwrap().receipt();
+    }
+    let counted = async |role, name: &str| {
+        let mut client = AdminServiceClient::new(node.as_caller(role, name).channel().await);
+        client.get_node_status(pb::GetNodeStatusRequest { digests: false }).await.unwrap().into_inner().observations
+    };
+    assert_eq!(counted(Role::Reader, "souss-massa-observatory").await, 3);
+    assert_eq!(counted(Role::Admin, "oriental-admin").await, 7);
+}
+
+#[tokio::test]
+async fn incidents_are_bounded_and_the_same_is_one() {
+    let node = TestNode::bare("oriental").await;
+    let store = node.running.node.store();
+    let incident = |reason: &str, micros: i64| marsad::store::NewIncident {
+        time: marsad::domain::timestamp::Timestamp::from_micros(micros),
+        reason: reason.to_owned(),
+        peer: "national".to_owned(),
+        log: marsad::log::checkpoint::LogId::new(OriginName::new("national").unwrap(), 0),
+        index: None,
+        detail: String::new(),
+        evidence: String::new(),
+    };
+    for n in 0..100 {
+        store.record_incident(&incident("again", n)).await.unwrap();
+    }
+    let kept = store.incidents(10).await.unwrap();
+    assert_eq!((kept.len(), kept[0].count, kept[0].first_time.micros()), (1, 100, 0));
+    // As many different ones as are kept, made at once; one more, and the oldest is gone.
+    let mut database = node.database.connect().await;
+    sqlx::query(
+        "INSERT INTO node.incident (time, first_time, count, reason, peer, origin, epoch, idx, detail, evidence)
+         SELECT 1000 + n, 1000 + n, 1, 'reason-' || n, 'national', 'national', 0, NULL, '', ''
+         FROM generate_series(1, 10000) n",
+    )
+    .execute(&mut database)
+    .await
+    .unwrap();
+    store.record_incident(&incident("newest", 1_000_000)).await.unwrap();
+    let (count, oldest): (i64, i64) =
+        sqlx::query_as("SELECT count(*), min(time) FROM node.incident").fetch_one(&mut database).await.unwrap();
+    // Of "again" and the 10,000 the two oldest had to go.
+    assert_eq!((count, oldest), (10_000, 1_002));
+}
