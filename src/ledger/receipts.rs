@@ -84,7 +84,7 @@ impl Ledger {
             None => self.store().checkpoint_at(&log, row.size).await?.ok_or_else(missing)?,
         };
         // Under what was signed a moment ago there is no other signature yet.
-        let note = if replayed { self.cosigned(&note).await? } else { note };
+        let note = if matches!(became, Became::Stored(_)) { note } else { self.cosigned(&note).await? };
         let count = usize::try_from(row.entries).unwrap_or(usize::MAX);
         let held = self.entries_with_manifests(&log, row.index, count).await?;
         let (last, _) = held.last().filter(|_| held.len() == count).ok_or_else(missing)?;

@@ -85,13 +85,19 @@ pub async fn submit(
     if let Some(outcome) = Outcome::of_key(&node, reporter, key, said).await? {
         return Ok(outcome);
     }
-    if !incoming.tally.has_errors()
-        && let Some(outcome) = Outcome::of_content(&node, (reporter, key), said).await?
-    {
+    let is_right = !incoming.tally.has_errors();
+    if is_right && let Some(outcome) = Outcome::of_content(&node, (reporter, key), said).await? {
         return Ok(outcome);
     }
     let (sharing, findings) = incoming.conclude().await?;
     incoming.tally.add(findings);
+    // The same may have been stored since it was looked for.
+    if is_right
+        && incoming.tally.has_errors()
+        && let Some(outcome) = Outcome::of_content(&node, (reporter, key), said).await?
+    {
+        return Ok(outcome);
+    }
     let accepted = incoming.tally.is_empty() || !incoming.envelope.accept_warnings.trim().is_empty();
     if incoming.tally.has_errors() || !accepted {
         let rows = u64::from(incoming.records);
