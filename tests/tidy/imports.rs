@@ -14,7 +14,7 @@ pub const TABLE: [(&str, &[&str]); 14] = [
     ("wire", &["domain", "log"]),
     ("identity", &["domain"]),
     ("store", &["domain", "log", "release", "identity", "clock"]),
-    ("ledger", &["domain", "log", "wire", "identity", "store", "clock"]),
+    ("ledger", &["domain", "log", "release", "wire", "identity", "store", "clock"]),
     ("federation", &["domain", "log", "wire", "identity", "store", "ledger", "clock"]),
     ("api", &["domain", "log", "release", "formats", "wire", "identity", "store", "ledger", "clock"]),
     ("web", &["domain", "log", "release", "formats", "wire", "identity", "store", "ledger", "clock"]),
