@@ -190,6 +190,7 @@ impl Site {
             r#type: reporter.kind.to_owned(),
             territories: vec![reporter.territory.to_owned()],
             fingerprints: Vec::new(),
+            attested_by: String::new(),
         };
         pb::Membership {
             nodes: self.places.iter().map(node).collect(),

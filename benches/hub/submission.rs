@@ -96,6 +96,7 @@ impl Ready {
 fn statement<'a>(person: &'a Person, header: &'a pb::SubmissionHeader, content: &'a Hash) -> Statement<'a> {
     Statement {
         origin: person.node,
+        epoch: 0,
         reporter: &person.name,
         idempotency_key: &header.idempotency_key,
         sharing: Sharing::Federation,

@@ -20,7 +20,7 @@ def row_bytes(row):
     return texts(row, ["INDICATOR", "REF_AREA"]) + codes + texts(row, ["TIME_PERIOD"]) + value + marks + texts(row, TEXTS) + embargo
 def content_digest(batches): return sha256(b"marsad/content/v1" + struct.pack(">I", len(batches)) + b"".join(map(sha256, batches)))
 def statement_bytes(of, content):
-    names = ["origin", "reporter", "idempotency_key", "sharing", "audience", "catalogue", "membership"]
+    names = ["log", "reporter", "idempotency_key", "sharing", "audience", "catalogue", "membership"]
     remarks = sha256(b"marsad/remarks/v1" + texts(of, ["comment", "accept_warnings", "language"]))
     return texts(of, names) + field(remarks) + field(content)
 def main(profile_path, csv_path):
@@ -44,11 +44,11 @@ def main(profile_path, csv_path):
     empty = [n for n, row in enumerate(rows) if row["value"] is None]
     values = dict(mantissa=[row["value"] or 0 for row in rows], decimals=[row["decimals"] for row in rows], empty=empty)
     header = dict(idempotency_key=uuid.uuid4().hex, audience="public", language="en", comment="", accept_warnings="")
-    of = header | dict(origin=at.origin, reporter=names.get_values_for_type(x509.UniformResourceIdentifier)[0].rsplit("/", 1)[1],
+    of = header | dict(log=f"{at.origin}/{at.epoch}", reporter=names.get_values_for_type(x509.UniformResourceIdentifier)[0].rsplit("/", 1)[1],
         sharing="federation", **{it: f"{own.epoch}/{own.index}" for it, own in [("catalogue", at.version), ("membership", at.membership)]})
     content, key = content_digest([b"".join(map(row_bytes, rows))]), serialization.load_pem_private_key(pem["key"], None)
     signature = key.sign(b"marsad/submission/v2\0" + statement_bytes(of, content), ec.ECDSA(hashes.SHA256()))
-    messages = [dict(header=header | dict(sharing=types.SHARING_FEDERATION, catalogue=at.version, membership=at.membership)),
+    messages = [dict(header=header | dict(epoch=at.epoch, sharing=types.SHARING_FEDERATION, catalogue=at.version, membership=at.membership)),
         dict(batch=dict(columns=columns, values=values)),
         dict(closing=dict(parts=1, rows=len(rows), content_digest=content, signature=signature))]
     answer = service.SubmissionServiceStub(channel).SubmitObservations(pb.SubmitObservationsRequest(**it) for it in messages)

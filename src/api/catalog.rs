@@ -55,6 +55,7 @@ impl pb::catalog_service_server::CatalogService for Catalog {
             snapshot_parts(current.catalogue.parts()).into_iter().map(Some).collect()
         };
         let origin = self.node.ledger.origin().to_string();
+        let epoch = self.node.ledger.own_log().epoch;
         let membership = self.node.ledger.membership().map(|own| (&own.position).into());
         let answer = move |part| pb::GetCatalogResponse {
             version: version.clone(),
@@ -62,6 +63,7 @@ impl pb::catalog_service_server::CatalogService for Catalog {
             part,
             origin: origin.clone(),
             membership: membership.clone(),
+            epoch,
         };
         let answers = parts.into_iter().map(move |part| Ok(answer(part)));
         Ok(Response::new(Box::pin(tokio_stream::iter(answers))))

@@ -34,6 +34,8 @@ pub struct Snapshot {
     pub parts: Vec<pb::CatalogSnapshot>,
     /// The membership that the node judges under, as it has just said; none of what is kept.
     pub membership: Option<pb::LogPosition>,
+    /// The epoch of the node's log, as it has just said.
+    pub log_epoch: u32,
 }
 
 /// What is known of the snapshot that is kept.
@@ -77,7 +79,7 @@ impl Cache {
             return None;
         }
         let version = pb::LogPosition { origin: kept.origin, epoch: kept.epoch, index: kept.index };
-        Some(Snapshot { version, digest: kept.digest, parts: read_parts(&bytes)?, membership: None })
+        Some(Snapshot { version, digest: kept.digest, parts: read_parts(&bytes)?, membership: None, log_epoch: 0 })
     }
 
     /// Keeps a snapshot.
@@ -147,7 +149,7 @@ async fn ask(connection: &Connection, kept: Option<&Snapshot>) -> Result<Option<
             let current =
                 |kept: &&Snapshot| message.version.as_ref() == Some(&kept.version) && message.digest == kept.digest;
             if let Some(kept) = kept.filter(current) {
-                return Ok(Some(Snapshot { membership: message.membership, ..kept.clone() }));
+                return Ok(Some(Snapshot { membership: message.membership, log_epoch: message.epoch, ..kept.clone() }));
             }
             continue;
         };
@@ -157,7 +159,8 @@ async fn ask(connection: &Connection, kept: Option<&Snapshot>) -> Result<Option<
         }
         let version = message.version.unwrap_or_default();
         let (digest, membership) = (message.digest, message.membership);
-        let snapshot = fetched.get_or_insert(Snapshot { version, digest, parts: Vec::new(), membership });
+        let empty = Snapshot { version, digest, parts: Vec::new(), membership, log_epoch: message.epoch };
+        let snapshot = fetched.get_or_insert(empty);
         snapshot.parts.push(part);
     }
     Ok(fetched)
@@ -206,7 +209,7 @@ mod tests {
         let list = pb::CodeList { id: "SEX".into(), items: vec![item] };
         let part = pb::CatalogSnapshot { code_lists: vec![list], ..pb::CatalogSnapshot::default() };
         let version = pb::LogPosition { origin: "national".into(), epoch: 0, index: 1 };
-        Snapshot { version, digest: "ab".repeat(32), parts: vec![part.clone(), part], membership: None }
+        Snapshot { version, digest: "ab".repeat(32), parts: vec![part.clone(), part], membership: None, log_epoch: 0 }
     }
 
     #[test]

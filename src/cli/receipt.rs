@@ -21,7 +21,7 @@ use crate::cli::trusted::TrustedKeys;
 use crate::cli::visible::visible;
 use crate::formats::tables::{Table, TableCell};
 use crate::identity::{Role, principal_from_der, verify_content_signature};
-use crate::log::checkpoint::{SignedNote, VerifierKey};
+use crate::log::checkpoint::{LogId, SignedNote, VerifierKey};
 use crate::log::entry::{Header, Kind};
 use crate::log::receipt::{Receipt, ReceiptEntry, ReceiptFacts};
 use crate::wire::content::{content_digest, event_digest};
@@ -161,7 +161,7 @@ pub fn verify(receipt: &Receipt, keys: &TrustedKeys) -> Result<Proven, Failure> 
     let mut first: Option<Provenance> = None;
     for (entry, header) in receipt.entries.iter().zip(&facts.headers) {
         let provenance = provenance(entry, header).map_err(not_true)?;
-        check_provenance(receipt, header, &provenance).map_err(not_true)?;
+        check_provenance(receipt, (&facts.checkpoint.log, header), &provenance).map_err(not_true)?;
         if first.as_ref().is_some_and(|first| first.part_digests.len() != provenance.part_digests.len()) {
             return Err(not_true(anyhow::anyhow!("the entries are not of one submission")));
         }
@@ -204,7 +204,11 @@ fn provenance(entry: &ReceiptEntry, header: &Header) -> anyhow::Result<Provenanc
     }
 }
 
-fn check_provenance(receipt: &Receipt, header: &Header, provenance: &Provenance) -> anyhow::Result<()> {
+fn check_provenance(
+    receipt: &Receipt,
+    (log, header): (&LogId, &Header),
+    provenance: &Provenance,
+) -> anyhow::Result<()> {
     anyhow::ensure!(provenance.submission == receipt.submission, "the manifest is of another submission");
     anyhow::ensure!(provenance.content_digest == receipt.content_digest, "the manifest is of other content");
     let whole = content_digest(&provenance.part_digests);
@@ -218,7 +222,7 @@ fn check_provenance(receipt: &Receipt, header: &Header, provenance: &Provenance)
         Authorship::Attested { .. } => return Ok(()),
     };
     let cited = (cites.catalogue, cites.membership);
-    let statement = Statement::of_entry(receipt.origin.as_str(), sharing, cited, provenance);
+    let statement = Statement::of_entry(log, sharing, cited, provenance);
     verify_content_signature(certificate, &statement.to_bytes(), signature)?;
     let principal = principal_from_der(certificate)?;
     anyhow::ensure!(principal.role == Role::Submitter, "the certificate is not a submitter's");

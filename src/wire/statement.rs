@@ -4,7 +4,7 @@
 //!
 //! | field | content |
 //! |---|---|
-//! | origin | the name of the node that stores the submission |
+//! | log | name of the node that stores the submission, and epoch of its log in decimal digits: `souss-massa/0` |
 //! | reporter | the code of the reporting organisation |
 //! | idempotency key | as in the header of the call |
 //! | sharing | `open`, `federation` or `local` |
@@ -20,6 +20,7 @@
 
 use crate::domain::audience::Audience;
 use crate::domain::sharing::Sharing;
+use crate::log::checkpoint::LogId;
 use crate::log::extension::Place;
 use crate::log::merkle::Hash;
 
@@ -32,6 +33,8 @@ use super::{pb, report};
 pub struct Statement<'a> {
     /// The node that stores it.
     pub origin: &'a str,
+    /// The epoch of its log: what was said to one log is not said to the next.
+    pub epoch: u32,
     /// The reporting organisation.
     pub reporter: &'a str,
     /// The idempotency key.
@@ -62,13 +65,14 @@ impl<'a> Statement<'a> {
     /// What is said of a stored submission: by its log, its header and its provenance.
     #[must_use]
     pub fn of_entry(
-        origin: &'a str,
+        log: &'a LogId,
         sharing: Sharing,
         (catalogue, membership): (Place, Place),
         provenance: &'a Provenance,
     ) -> Self {
         Self {
-            origin,
+            origin: log.origin.as_str(),
+            epoch: log.epoch,
             reporter: provenance.reporter.as_str(),
             idempotency_key: &provenance.idempotency_key,
             sharing,
@@ -98,6 +102,7 @@ impl<'a> Statement<'a> {
         };
         Ok(Self {
             origin,
+            epoch: header.epoch.ok_or_else(missing("epoch"))?,
             reporter,
             idempotency_key: &header.idempotency_key,
             sharing: report::sharing_from_pb("sharing", header.sharing)?.ok_or_else(missing("sharing"))?,
@@ -118,7 +123,7 @@ impl<'a> Statement<'a> {
         let mut remarks = b"marsad/remarks/v1".to_vec();
         [self.comment, self.accept_warnings, self.language].iter().for_each(|text| put(&mut remarks, text.as_bytes()));
         let mut bytes = Vec::with_capacity(256);
-        put(&mut bytes, self.origin.as_bytes());
+        put(&mut bytes, format!("{}/{}", self.origin, self.epoch).as_bytes());
         put(&mut bytes, self.reporter.as_bytes());
         put(&mut bytes, self.idempotency_key.as_bytes());
         put(&mut bytes, self.sharing.as_str().as_bytes());
@@ -138,6 +143,7 @@ mod tests {
     fn statement(content: &Hash) -> Statement<'_> {
         Statement {
             origin: "souss-massa",
+            epoch: 0,
             reporter: "region-sm",
             idempotency_key: "k-1",
             sharing: Sharing::Federation,
@@ -155,7 +161,7 @@ mod tests {
     fn the_bytes_are_those_of_the_table() {
         let content = Hash::digest(&[b"content"]);
         let remarks = b"marsad/remarks/v1\0\0\0\0\0\0\0\x06census\0\0\0\x02fr";
-        let mut expected = b"\0\0\0\x0bsouss-massa\0\0\0\x09region-sm\0\0\0\x03k-1\0\0\0\x0afederation".to_vec();
+        let mut expected = b"\0\0\0\x0dsouss-massa/0\0\0\0\x09region-sm\0\0\0\x03k-1\0\0\0\x0afederation".to_vec();
         expected.extend(b"\0\0\0\x06public\0\0\0\x030/1\0\0\0\x030/2\0\0\0\x20");
         expected.extend(Hash::digest(&[remarks]).as_bytes());
         expected.extend(b"\0\0\0\x20");
@@ -176,12 +182,14 @@ mod tests {
             audience: "public".to_owned(),
             catalogue: place(1),
             membership: place(2),
+            epoch: Some(0),
         };
         let said =
             |header| Statement::of_header(("souss-massa", "region-sm"), header, &content).map(|own| own.to_bytes());
         assert_eq!(said(&header).unwrap(), statement(&content).to_bytes());
         let open = [
             pb::SubmissionHeader { sharing: 0, ..header.clone() },
+            pb::SubmissionHeader { epoch: None, ..header.clone() },
             pb::SubmissionHeader { audience: String::new(), ..header.clone() },
             pb::SubmissionHeader { catalogue: None, ..header.clone() },
             pb::SubmissionHeader { membership: None, ..header.clone() },
@@ -196,6 +204,7 @@ mod tests {
         let place = Place { epoch: 1, index: 1 };
         let changed = [
             Statement { origin: "oriental", ..right },
+            Statement { epoch: 1, ..right },
             Statement { reporter: "region-or", ..right },
             Statement { idempotency_key: "k-2", ..right },
             Statement { sharing: Sharing::Open, ..right },

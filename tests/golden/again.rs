@@ -141,7 +141,7 @@ pub fn verify(files: &Files) {
     let manifest = payload::decode_observations_manifest(&receipt.entries[0].manifest).unwrap();
     let cites = facts.headers[0].cites().unwrap();
     let cited = (cites.catalogue, cites.membership);
-    let statement = Statement::of_entry("national", Sharing::Open, cited, &manifest.provenance).to_bytes();
+    let statement = Statement::of_entry(&crate::entries::log(), Sharing::Open, cited, &manifest.provenance).to_bytes();
     let (signature, certificate) = crate::entries::signed(&manifest.provenance).unwrap();
     verify_content_signature(&certificate, &statement, &signature).unwrap();
     InclusionProofFile::from_json(text(&files["inclusion-proof.json"])).unwrap().verify(&key).unwrap();

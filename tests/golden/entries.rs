@@ -15,6 +15,7 @@ use marsad::domain::status::{ConfStatus, ObsStatus};
 use marsad::domain::text::Text;
 use marsad::domain::timestamp::Timestamp;
 use marsad::identity::{Authority, CertificateRequest, Role, sign_content, verify_content_signature};
+use marsad::log::checkpoint::LogId;
 use marsad::log::extension::{Cites, Place};
 use marsad::wire::pb;
 use marsad::wire::provenance::{Authorship, Provenance};
@@ -25,6 +26,11 @@ use time::Duration;
 use time::macros::datetime;
 
 pub const ORIGIN: &str = "national";
+
+/// Its log.
+pub fn log() -> LogId {
+    LogId::new(ORIGIN.parse().unwrap(), 0)
+}
 
 /// What data entries of the sample cite.
 pub const CITES: Cites =
@@ -229,7 +235,7 @@ pub fn provenance(
         ..pb::Provenance::default()
     };
     let own = Provenance::try_from(unsigned.clone()).unwrap();
-    let statement = Statement::of_entry(ORIGIN, Sharing::Open, (CITES.catalogue, CITES.membership), &own).to_bytes();
+    let statement = Statement::of_entry(&log(), Sharing::Open, (CITES.catalogue, CITES.membership), &own).to_bytes();
     let signature = submitter.sign(&statement, known);
     Provenance::try_from(pb::Provenance { authorship: Some(authorship(submitter, signature)), ..unsigned }).unwrap()
 }

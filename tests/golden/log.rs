@@ -27,7 +27,7 @@ use marsad::wire::{data_chunk, pb, segment};
 use prost::Message;
 use time::macros::datetime;
 
-use crate::entries::{CITES, ORIGIN, Submitter, attested, batch, event, membership, provenance, signed, text};
+use crate::entries::{CITES, ORIGIN, Submitter, attested, batch, event, log, membership, provenance, signed, text};
 use crate::{Files, catalogue};
 
 /// The key of the sample log.
@@ -99,7 +99,7 @@ impl Sample {
         let erased = Erased::Submission { submission: "submission-k-2".into(), reporter: "region-sm".into() };
         let member = || "admin/national-admin".to_owned();
         let erasure = Erasure { indexes: vec![4], reason: "asked for".into(), member: member(), erased };
-        let mut sample = Self { log: LogId::new(ORIGIN.parse().unwrap(), 0), entries: Vec::new(), observations };
+        let mut sample = Self { log: log(), entries: Vec::new(), observations };
         let open = SharingClass::Open;
         sample.push(Kind::Genesis, open, vec![payload::encode_genesis(&genesis).unwrap()]);
         sample.push(Kind::Catalogue, open, payload::encode_catalogue(&catalogue::parts()).unwrap());

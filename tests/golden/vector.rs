@@ -16,7 +16,7 @@ use marsad::wire::payload;
 use marsad::wire::statement::Statement;
 use serde_json::{Value, json};
 
-use crate::entries::{CITES, ORIGIN, batch, signed};
+use crate::entries::{CITES, batch, log, signed};
 use crate::{VERSION, catalogue, read};
 
 fn path() -> PathBuf {
@@ -52,7 +52,8 @@ fn vector() -> Value {
     write_rows(&catalogue, &rows, |bytes| canonical.extend_from_slice(bytes)).unwrap();
     let own = payload::decode_observations_manifest(&read(VERSION)["observations-0.chunk"]).unwrap().provenance;
     let (signature, certificate) = signed(&own).unwrap();
-    let statement = Statement::of_entry(ORIGIN, Sharing::Open, (CITES.catalogue, CITES.membership), &own);
+    let log = log();
+    let statement = Statement::of_entry(&log, Sharing::Open, (CITES.catalogue, CITES.membership), &own);
     let bytes = statement.to_bytes();
     json!({
         "format": "marsad/statement-vector/v2",
@@ -61,7 +62,7 @@ fn vector() -> Value {
         "batch_digest": batch_digest(&catalogue, &rows).unwrap().to_hex(),
         "content_digest": statement.content.to_hex(),
         "statement": {
-            "origin": statement.origin,
+            "log": format!("{}/{}", statement.origin, statement.epoch),
             "reporter": statement.reporter,
             "idempotency_key": statement.idempotency_key,
             "sharing": statement.sharing.as_str(),

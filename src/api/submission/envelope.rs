@@ -7,6 +7,7 @@ use crate::domain::scan::{TextFault, check_text};
 use crate::domain::sharing::Sharing;
 use crate::identity::signature::verify_content_signature;
 use crate::ledger::{NewSubmission, Position};
+use crate::log::checkpoint::LogId;
 use crate::log::merkle::Hash;
 use crate::wire::statement::Statement;
 use crate::wire::{pb, report};
@@ -28,6 +29,8 @@ pub struct Envelope {
     /// The versions that the client signs, where it names them.
     pub catalogue: Option<Position>,
     pub membership: Option<Position>,
+    /// The epoch of the node's log that the client signs; none: the one of now.
+    pub epoch: Option<u32>,
     /// What is wrong with the remarks: they are stored, so they are scanned as every free text is.
     pub findings: Vec<Finding>,
 }
@@ -70,6 +73,7 @@ impl Envelope {
             audience,
             catalogue,
             membership,
+            epoch: header.epoch,
             findings,
         })
     }
@@ -84,9 +88,10 @@ impl Envelope {
     ///
     /// # Errors
     /// [`ApiError::VersionsMoved`] if they are others.
-    pub fn check_versions(&self, catalogue: &Position, membership: &Position) -> Result<(), ApiError> {
+    pub fn check_versions(&self, log: &LogId, catalogue: &Position, membership: &Position) -> Result<(), ApiError> {
         let is = |named: &Option<Position>, own: &Position| named.as_ref().is_none_or(|named| named == own);
-        if is(&self.catalogue, catalogue) && is(&self.membership, membership) {
+        let is_epoch = self.epoch.is_none_or(|named| named == log.epoch);
+        if is_epoch && is(&self.catalogue, catalogue) && is(&self.membership, membership) {
             Ok(())
         } else {
             Err(ApiError::VersionsMoved)
@@ -159,7 +164,7 @@ impl Closing {
 ///
 /// # Errors
 /// [`ApiError::BadSignature`].
-pub fn check_signature(origin: &str, new: &NewSubmission) -> Result<(), ApiError> {
+pub fn check_signature(log: &LogId, new: &NewSubmission) -> Result<(), ApiError> {
     let header = pb::SubmissionHeader {
         idempotency_key: new.idempotency_key.clone(),
         sharing: report::sharing_to_pb(Some(new.sharing)),
@@ -169,8 +174,9 @@ pub fn check_signature(origin: &str, new: &NewSubmission) -> Result<(), ApiError
         audience: new.audience.as_str().to_owned(),
         catalogue: Some((&new.catalogue).into()),
         membership: Some((&new.membership).into()),
+        epoch: Some(log.epoch),
     };
-    let statement = Statement::of_header((origin, new.reporter.as_str()), &header, &new.content_digest)?;
+    let statement = Statement::of_header((log.origin.as_str(), new.reporter.as_str()), &header, &new.content_digest)?;
     verify_content_signature(&new.certificate, &statement.to_bytes(), &new.signature)
         .map_err(|_| ApiError::BadSignature)
 }

@@ -59,7 +59,7 @@ pub async fn submit(
         return Err(ApiError::field("part", "the header comes first"));
     };
     let envelope = Envelope::read(header, true)?;
-    envelope.check_versions(&authority.catalogue.position, &authority.membership.position)?;
+    envelope.check_versions(node.ledger.own_log(), &authority.catalogue.position, &authority.membership.position)?;
     let mut incoming = Incoming::new(&node, authority, envelope);
     let closing = loop {
         match inbox.next().await?.and_then(|message| message.part) {
@@ -104,7 +104,7 @@ pub async fn submit(
         return Ok(Outcome::Refused(incoming.tally.into_report(&[], Some(sharing), rows)));
     }
     let submission = submission_of(&incoming.authority, &incoming.envelope, sharing, &closing, &caller.principal);
-    check_signature(node.ledger.origin().as_str(), &submission)?;
+    check_signature(node.ledger.own_log(), &submission)?;
     let events = incoming.events.iter().map(|(_, event)| RawEvent::from(event)).zip(digests).collect();
     let new = NewEvents { submission, events };
     // In a task of its own: a caller who goes away now must not leave it half done.

@@ -85,7 +85,7 @@ pub async fn submit(
         return Err(ApiError::field("part", "the header comes first"));
     };
     let envelope = Envelope::read(header, true)?;
-    envelope.check_versions(&authority.catalogue.position, &authority.membership.position)?;
+    envelope.check_versions(node.ledger.own_log(), &authority.catalogue.position, &authority.membership.position)?;
     let mut incoming = Incoming::new(&node, authority, envelope, Purpose::Submit).await?;
     let closing = loop {
         let message = match step(&mut inbox, &mut incoming.judge).await? {
@@ -134,7 +134,7 @@ pub async fn submit(
     }
     closing.check_content(&incoming.spool.content())?;
     let submission = submission_of(&incoming.authority, &incoming.envelope, sharing, &closing, &caller.principal);
-    check_signature(node.ledger.origin().as_str(), &submission)?;
+    check_signature(node.ledger.own_log(), &submission)?;
     let judge = Some(incoming.judge.take_judge().await?);
     incoming.memory.grow(incoming.spool.bytes())?;
     let new = NewObservations { submission, batches: incoming.spool.take().await?, judge, fresh: incoming.fresh };

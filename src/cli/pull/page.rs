@@ -252,6 +252,7 @@ mod tests {
             digest: String::new(),
             parts: vec![part],
             membership: None,
+            log_epoch: 0,
         };
         Labels::of_snapshot(&snapshot, Lang::English)
     }

@@ -182,6 +182,7 @@ mod tests {
             digest: String::new(),
             parts: vec![part],
             membership: None,
+            log_epoch: 0,
         };
         Labels::of_snapshot(&snapshot, Lang::English)
     }

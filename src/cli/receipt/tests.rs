@@ -51,8 +51,8 @@ fn provenance_of(parts: &[Hash], signed: &[Hash]) -> Provenance {
         audience: Audience::Public,
     };
     let cited = (CITES.catalogue, CITES.membership);
-    let origin = origin();
-    let statement = Statement::of_entry(origin.as_str(), Sharing::Open, cited, &provenance).to_bytes();
+    let log = LogId::new(origin(), 0);
+    let statement = Statement::of_entry(&log, Sharing::Open, cited, &provenance).to_bytes();
     provenance.authorship = Authorship::Signed {
         signature: sign_content(&issued.key_pem, &statement).unwrap(),
         certificate: principal_from_pem_bytes(&issued.certificate_pem),

@@ -45,6 +45,7 @@ pub(super) fn header(
         catalogue: Some(desk.versions.0.clone()),
         // A node without a membership takes nothing, and says so first.
         membership: Some(desk.versions.1.clone().unwrap_or_default()),
+        epoch: Some(desk.epoch),
         ..plain_header(console, how)
     })
 }

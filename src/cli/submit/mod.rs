@@ -112,6 +112,8 @@ pub struct Desk {
     pub catalogue: Arc<Catalogue>,
     /// The catalogue and the membership that the node judges under, which are signed.
     pub versions: (pb::LogPosition, Option<pb::LogPosition>),
+    /// The epoch of the node's log, which is signed.
+    pub epoch: u32,
     pub began: Timestamp,
 }
 
@@ -129,7 +131,8 @@ impl Desk {
         let snapshot = fetch(&connection, &Cache::of_node(connection.node())).await?;
         let catalogue = Arc::new(catalogue_of(&snapshot)?);
         let versions = (snapshot.version, snapshot.membership);
-        Ok(Self { connection, catalogue, versions, began: Timestamp::from(SystemClock.now()) })
+        let epoch = snapshot.log_epoch;
+        Ok(Self { connection, catalogue, versions, epoch, began: Timestamp::from(SystemClock.now()) })
     }
 }
 

@@ -179,6 +179,7 @@ impl Service {
             .find(|level| level.as_str() == crate::cli::submit::sharing_name(header.sharing));
         let statement = Statement {
             origin: "souss-massa",
+            epoch: header.epoch.unwrap(),
             reporter: "region-sm",
             idempotency_key: &header.idempotency_key,
             sharing: sharing.unwrap(),

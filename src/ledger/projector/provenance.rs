@@ -98,7 +98,7 @@ fn check_signed(case: &Case<'_>, own: &Provenance, signature: &[u8], certificate
         return Err(Refusal::new("foreign-certificate", own.reporter.as_str()));
     }
     let cited = (case.cites.catalogue, case.cites.membership);
-    let statement = Statement::of_entry(subject.log.origin.as_str(), case.sharing, cited, own);
+    let statement = Statement::of_entry(&subject.log, case.sharing, cited, own);
     verify_content_signature(certificate, &statement.to_bytes(), signature)
         .map_err(|_| Refusal::new("bad-client-signature", ""))
 }

@@ -152,11 +152,12 @@ impl Submitter {
         }
     }
 
-    /// Signs a submission for a node, and puts the signature there.
+    /// Signs a submission for the first epoch of a node, and puts the signature there.
     pub fn sign(&self, origin: &str, new: &mut NewSubmission) {
         let place = |position: &Position| Place { epoch: position.epoch, index: position.index };
         let statement = Statement {
             origin,
+            epoch: 0,
             reporter: new.reporter.as_str(),
             idempotency_key: &new.idempotency_key,
             sharing: new.sharing,

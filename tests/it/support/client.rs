@@ -100,6 +100,7 @@ impl Signing {
         let principal = principal_from_pem(&std::fs::read_to_string(&self.person.files.certificate).unwrap()).unwrap();
         let statement = Statement {
             origin: &self.person.node,
+            epoch: header.epoch.unwrap_or(0),
             reporter: &principal.name,
             idempotency_key: &header.idempotency_key,
             sharing,

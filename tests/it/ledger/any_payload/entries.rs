@@ -12,6 +12,7 @@ use marsad::domain::text::Text;
 use marsad::domain::timestamp::Timestamp;
 use marsad::identity::sign_content;
 use marsad::ledger::Position;
+use marsad::log::checkpoint::LogId;
 use marsad::log::commitment::content_digest;
 use marsad::log::entry::{Kind, SharingClass};
 use marsad::log::extension::Place;
@@ -132,7 +133,8 @@ impl Maker<'_> {
         provenance.content_digest = content_digest(digests).as_bytes().to_vec();
         let Ok(own) = Provenance::try_from(provenance.clone()) else { return };
         let cited = (place(&self.versions.0), place(&self.versions.1));
-        let statement = Statement::of_entry(self.origin, sharing, cited, &own).to_bytes();
+        let log = LogId::new(self.origin.parse().unwrap(), 0);
+        let statement = Statement::of_entry(&log, sharing, cited, &own).to_bytes();
         if let Some(pb::provenance::Authorship::Signed(signed)) = &mut provenance.authorship {
             signed.signature = sign_content(&self.world.region.key_pem, &statement).unwrap();
         }
