@@ -267,6 +267,16 @@ async fn what_stops_a_call_has_its_reason() {
         sent.batches.push(pb::ObservationBatch::default());
     });
     add("an index outside its dictionary", invalid, "BAD_REQUEST", &|sent| sent.batches[0].columns[0].index[0] = 99);
+    // What was said to another epoch of the log: the next one, or that of a signature for it without a word in the header.
+    add("another epoch", Code::Aborted, "VERSIONS_MOVED", &|sent| sent.header.epoch = Some(1));
+    let mut next = right.clone();
+    next.header.epoch = Some(1);
+    let Some(pb::submit_observations_request::Part::Closing(closing)) =
+        next.messages().pop().and_then(|last| last.part)
+    else {
+        panic!("a submission ends with its closing");
+    };
+    add("a signature for another epoch", invalid, "BAD_SIGNATURE", &|sent| sent.closing = closing.clone());
     let mut orders = right.messages();
     orders.remove(0);
     wrong.push(("no header", invalid, "BAD_REQUEST", orders));
