@@ -24,7 +24,6 @@ release-withdraw-ask = Withdraw this release? Its cells are destroyed here and a
 release-withdrawn = Withdrawn: release { $release }, log position { $position }. The other nodes destroy it as soon as they receive the entry.
 error-not-confirmed = Nothing was done.
 error-reason-not-origin = Only the node that accepted it can withdraw or erase it. Ask that node, with a profile of it.
-error-reason-epoch-closed = It stands in a closed epoch of this node’s log. A withdrawal or an erasure can only take back what stands in the log of now. A newer submission can replace its figures.
 submit-unchanged =
     { $rows ->
         [one] Unchanged: { $file }, one row, stands already, in submission { $submission } of { $time }, sharing { $sharing }, log position { $position }. Nothing new was stored.

@@ -24,7 +24,6 @@ release-withdraw-ask = Retirer cette publication ? Ses cellules sont détruites 
 release-withdrawn = Retirée : publication { $release }, position dans le journal { $position }. Les autres nœuds la détruisent dès qu’ils reçoivent l’entrée.
 error-not-confirmed = Rien n’a été fait.
 error-reason-not-origin = Seul le nœud qui l’a acceptée peut la retirer ou l’effacer. Adressez-vous à ce nœud, avec un profil de celui-ci.
-error-reason-epoch-closed = Elle se trouve dans une époque close du journal de ce nœud. On ne peut retirer ou effacer que ce qui se trouve dans le journal actuel. Une nouvelle transmission peut remplacer ses chiffres.
 submit-unchanged =
     { $rows ->
         [one] Inchangé : { $file }, { $rows } ligne, est déjà en vigueur, dans la transmission { $submission } du { $time }, partage { $sharing }, position dans le journal { $position }. Rien de nouveau n’a été enregistré.

@@ -93,10 +93,8 @@ pub enum ApiError {
     NotOperator { what: &'static str },
     #[error("a release for the audience {} needs suppression by which no hidden cell follows from others; this program has no such rules yet", audience.as_str())]
     AudienceTooWide { audience: Audience },
-    #[error("only the node that wrote {log} can withdraw or erase it, in the epoch of now")]
+    #[error("only the node that wrote {log} can withdraw or erase it")]
     NotOrigin { log: LogId },
-    #[error("{log} is a closed epoch of this node: an entry takes back only entries of its own log")]
-    EpochClosed { log: LogId },
     #[error("the catalogue does not agree with itself; it has {} faults", .0.len())]
     CatalogueFaults(Vec<CatalogueFault>),
     #[error("the idempotency key was used with other content")]
@@ -229,7 +227,6 @@ impl ApiError {
             Self::NotOperator { .. } => (Code::FailedPrecondition, "NOT_OPERATOR"),
             Self::AudienceTooWide { .. } => (Code::FailedPrecondition, "AUDIENCE_TOO_WIDE"),
             Self::NotOrigin { .. } => (Code::FailedPrecondition, "NOT_ORIGIN"),
-            Self::EpochClosed { .. } => (Code::FailedPrecondition, "EPOCH_CLOSED"),
             Self::CatalogueFaults(_) => (Code::InvalidArgument, "CATALOGUE_FAULTS"),
             Self::IdempotencyConflict => (Code::AlreadyExists, "IDEMPOTENCY_CONFLICT"),
             Self::LimitExceeded { .. } => (Code::ResourceExhausted, "LIMIT_EXCEEDED"),
@@ -278,7 +275,7 @@ impl ApiError {
             Self::Denied(denial) => {
                 metadata.insert("denial".to_owned(), denial.reason.code().to_owned());
             }
-            Self::NotOrigin { log } | Self::EpochClosed { log } => {
+            Self::NotOrigin { log } => {
                 metadata.insert("origin".to_owned(), log.origin.to_string());
             }
             Self::Nothing(nothing) => metadata.extend(nothing.facts()),

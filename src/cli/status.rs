@@ -9,7 +9,7 @@ use crate::cli::pull::nothing::{nothing_args, nothing_key};
 use crate::identity::DialError;
 
 /// The reasons (google.rpc.ErrorInfo) that have a sentence of their own.
-pub const REASONS: [&str; 28] = [
+pub const REASONS: [&str; 27] = [
     "NOT_AUTHORISED",
     "CATALOGUE_MISSING",
     "BEHIND_SIGNER_STATE",
@@ -37,7 +37,6 @@ pub const REASONS: [&str; 28] = [
     "PEER_UNREACHABLE",
     "QUARANTINED",
     "NOT_ORIGIN",
-    "EPOCH_CLOSED",
 ];
 
 /// Reasons that say nothing about the data or the call: later the same may succeed.

@@ -11,7 +11,7 @@ use futures::future::BoxFuture;
 use tokio::sync::oneshot;
 
 use crate::identity::grants::Grants;
-use crate::log::checkpoint::Checkpoint;
+use crate::log::checkpoint::{Checkpoint, LogId};
 use crate::log::entry::{Index, Kind};
 use crate::store::{Head, HeadState, LogKey, StoreError, Transient, Tx};
 
@@ -104,7 +104,7 @@ struct Committed {
     /// Whether entries were judged again.
     is_reopened: bool,
     /// Those of them whose payload is gone.
-    lost: Vec<Index>,
+    lost: Vec<(LogId, Index)>,
 }
 
 impl Ledger {
@@ -174,7 +174,7 @@ impl Ledger {
             if erases {
                 self.inner.recent.erased(&log, size);
             }
-            for index in lost {
+            for (log, index) in lost {
                 self.report_lost(&log, index).await?;
             }
         }
@@ -187,7 +187,6 @@ impl Ledger {
             self.inner.recent.erased(self.own_log(), head.map_or(0, |head| head.frontier.size()));
         }
         if is_found || is_reopened {
-            // Of other epochs: those of this log were judged again in the transaction.
             return self.versions_arrived().await;
         }
         self.changed();

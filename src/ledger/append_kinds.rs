@@ -8,7 +8,8 @@ use crate::domain::membership::Membership;
 use crate::domain::sharing::Sharing;
 use crate::domain::timestamp::Timestamp;
 use crate::identity::policy::{Administer, Build, Erase, Permit, Submit, Withdraw};
-use crate::log::entry::{Kind, SharingClass};
+use crate::log::checkpoint::LogId;
+use crate::log::entry::{Epoch, Kind, SharingClass};
 use crate::log::limits::{SUBMISSION_EVENTS_MAX, SUBMISSION_ROWS_MAX};
 use crate::log::merkle::Hash;
 use crate::store::KeyedContent;
@@ -321,7 +322,7 @@ impl Ledger {
         self.append_one(Kind::Release, class_of(release.sharing), chunks).await
     }
 
-    /// Withdraws entries of the own log: the revision before shows again.
+    /// Withdraws entries of this node, of whatever epoch: the revision before shows again.
     ///
     /// # Errors
     /// [`LedgerError`] if it cannot be appended.
@@ -330,15 +331,15 @@ impl Ledger {
         permit: &Permit<Withdraw>,
         new: NewWithdrawal,
     ) -> Result<Position, LedgerError> {
-        self.check_held(&new.indexes).await?;
-        let NewWithdrawal { submission, indexes, reason } = new;
+        self.check_held(new.epoch, &new.indexes).await?;
+        let NewWithdrawal { submission, epoch, indexes, reason } = new;
         let member = permit.holder().to_string();
-        let chunk = payload::encode_withdrawal(&Withdrawal { submission, indexes, reason, member })?;
+        let chunk = payload::encode_withdrawal(&Withdrawal { submission, epoch, indexes, reason, member })?;
         self.append_one(Kind::Withdrawal, SharingClass::Open, vec![chunk]).await
     }
 
-    /// Destroys payloads of the own log for one reason, here now and at every node that gets the entries: one entry each, all
-    /// or none. Gives the position of the first.
+    /// Destroys payloads of this node, of whatever epoch, for one reason, here now and at every node that gets the entries: one
+    /// entry each, all or none. Gives the position of the first.
     ///
     /// # Errors
     /// [`LedgerError`] if they cannot be appended.
@@ -350,9 +351,10 @@ impl Ledger {
     ) -> Result<Position, LedgerError> {
         self.check_ready()?;
         let mut drafts = Vec::with_capacity(new.len());
-        for NewErasure { indexes, erased } in new {
-            self.check_held(&indexes).await?;
-            let erasure = Erasure { indexes, reason: reason.to_owned(), member: permit.holder().to_string(), erased };
+        for NewErasure { epoch, indexes, erased } in new {
+            self.check_held(epoch, &indexes).await?;
+            let (reason, member) = (reason.to_owned(), permit.holder().to_string());
+            let erasure = Erasure { epoch, indexes, reason, member, erased };
             let chunk = payload::encode_erasure(&erasure)?;
             let about = (Kind::Erasure, self.cites_newest());
             drafts.push(self.draft(about, SharingClass::Open, vec![chunk], None).await?);
@@ -360,11 +362,11 @@ impl Ledger {
         self.append_control(drafts).await
     }
 
-    async fn check_held(&self, indexes: &[u64]) -> Result<(), LedgerError> {
-        let log = self.own_log();
-        let held = self.store().head(log).await?.map_or(0, |head| head.frontier.size());
+    async fn check_held(&self, epoch: Epoch, indexes: &[u64]) -> Result<(), LedgerError> {
+        let log = LogId::new(self.origin().clone(), epoch);
+        let held = self.store().head(&log).await?.map_or(0, |head| head.frontier.size());
         match indexes.iter().find(|index| **index >= held) {
-            Some(index) => Err(LedgerError::NoSuchEntry { log: log.clone(), index: *index }),
+            Some(index) => Err(LedgerError::NoSuchEntry { log, index: *index }),
             None => Ok(()),
         }
     }

@@ -71,6 +71,8 @@ impl Work {
         for entry in new {
             self.apply_entry(tx, entry, &mut written, &mut effects).await?;
         }
+        // An entry of a later epoch may wait for these.
+        effects.waits |= head.state == HeadState::Closed;
         fail::fail_point!("apply::after-entries");
         if held == 0 {
             tx.close_epochs_before(key).await?;
@@ -184,7 +186,7 @@ impl Work {
             }
             Disclosure::Withheld { reason, .. } => detail = withheld_detail(*reason),
             // Only the sender says so. It is true once the erasure itself is here.
-            Disclosure::Erased { by } => detail = format!("erased-by-{by}"),
+            Disclosure::Erased { by } => detail = format!("erased-by-{}/{}", by.epoch, by.index),
             Disclosure::Lost => {
                 row.payload_state = PayloadState::Lost;
                 detail = String::new();

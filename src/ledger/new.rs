@@ -5,7 +5,7 @@ use crate::domain::code::OrganisationCode;
 use crate::domain::raw::RawEvent;
 use crate::domain::sharing::Sharing;
 use crate::domain::timestamp::Timestamp;
-use crate::log::entry::Index;
+use crate::log::entry::{Epoch, Index};
 use crate::log::merkle::Hash;
 use crate::log::receipt::Receipt;
 
@@ -155,18 +155,22 @@ pub struct Digests {
     pub full: Hash,
 }
 
-/// The withdrawal of a submission of the own log.
+/// The withdrawal of a submission of this node.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewWithdrawal {
     pub submission: String,
+    /// The epoch that its entries are in: that of now or an earlier one.
+    pub epoch: Epoch,
     /// The indexes of its entries.
     pub indexes: Vec<Index>,
     pub reason: String,
 }
 
-/// The erasure of payloads of the own log: the entries of one submission, or one release.
+/// The erasure of payloads of this node: the entries of one submission, or one release.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewErasure {
+    /// The epoch that the entries are in: that of now or an earlier one.
+    pub epoch: Epoch,
     pub indexes: Vec<Index>,
     pub erased: Erased,
 }

@@ -79,19 +79,26 @@ impl Group {
     }
 }
 
-/// Judges again, in the transaction that has set them back, the entries of the own log that have no state. Gives those whose
-/// payload is gone.
-pub(super) async fn project_set_back(ledger: &Ledger, tx: &mut Tx, key: LogKey) -> Result<Vec<Index>, LedgerError> {
+/// Judges again, in the transaction that has set them back, the entries of the node's own logs that have no state. Gives
+/// those whose payload is gone.
+pub(super) async fn project_set_back(
+    ledger: &Ledger,
+    tx: &mut Tx,
+    key: LogKey,
+) -> Result<Vec<(LogId, Index)>, LedgerError> {
     let mut lost = Vec::new();
-    loop {
-        let entries = tx.unprojected_of(key, GROUP_ENTRIES_MAX).await?;
-        if entries.is_empty() {
-            return Ok(lost);
+    for epoch in tx.lock_epochs(key).await?.into_iter().rev() {
+        let (key, log) = (key.at_epoch(epoch)?, LogId::new(ledger.origin().clone(), epoch));
+        loop {
+            let entries = tx.unprojected_of(key, GROUP_ENTRIES_MAX).await?;
+            if entries.is_empty() {
+                break;
+            }
+            let group = Group { ledger: ledger.clone(), key, log: log.clone(), entries, waiting: false };
+            lost.extend(group.run(tx).await?.into_iter().map(|index| (log.clone(), index)));
         }
-        let log = ledger.own_log().clone();
-        let group = Group { ledger: ledger.clone(), key, log, entries, waiting: false };
-        lost.extend(group.run(tx).await?);
     }
+    Ok(lost)
 }
 
 fn position_of(text: &str) -> Option<Position> {
@@ -188,6 +195,10 @@ impl Ledger {
             let wanted = (reason, detail);
             if !here.contains(&wanted) && !missing.contains(&wanted) {
                 let found = match (position_of(&wanted.1), wanted.0.as_str()) {
+                    (Some(position), "entry") => {
+                        let head = self.store().head(&position.log()).await?;
+                        head.is_some_and(|head| head.frontier.size() > position.index)
+                    }
                     (Some(position), "catalogue") => self.catalogue_at(&position).await?.is_some(),
                     (Some(position), _) => self.membership_at(&position).await?.is_some(),
                     (None, _) => false,
@@ -236,6 +247,8 @@ impl Ledger {
         let Some(group) = group else { return Ok(()) };
         let group = Arc::new(group);
         let log = group.log.clone();
+        let erases = |(header, _): &&(Header, usize)| header.kind == Kind::Erasure;
+        let erasure = group.entries.iter().filter(erases).map(|(header, _)| header.index).max();
         let lost = self
             .store()
             .run_tx("project", move |tx| -> BoxFuture<'_, Result<Vec<Index>, LedgerError>> {
@@ -243,6 +256,9 @@ impl Ledger {
                 Box::pin(async move { group.run(tx).await })
             })
             .await?;
+        if let Some(index) = erasure {
+            self.inner.recent.erased(&log, index);
+        }
         for index in lost {
             self.report_lost(&log, index).await?;
         }

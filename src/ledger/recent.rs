@@ -74,8 +74,15 @@ impl Inner {
         self.drop_log(log);
     }
 
+    /// Whether an erasure stands after a place: in its log, or in a later epoch.
+    fn may_be_erased(&self, log: &LogId, index: Index) -> bool {
+        let later = LogId::new(log.origin.clone(), log.epoch.saturating_add(1));
+        let has_later = self.floors.range(later..).next().is_some_and(|(of, _)| of.origin == log.origin);
+        has_later || self.floors.get(log).is_some_and(|floor| index < *floor)
+    }
+
     fn push(&mut self, log: &LogId, entry: RecentEntry) {
-        if self.floors.get(log).is_some_and(|floor| entry.row.header.index < *floor) {
+        if self.may_be_erased(log, entry.row.header.index) {
             return;
         }
         let last = self.entries.get(log).and_then(VecDeque::back).map(|last| last.row.header.index);
@@ -127,11 +134,14 @@ impl Recent {
         }
     }
 
-    /// Forgets the entries of a log before `size`, of which some are erased: none of them is taken any more, whoever comes
-    /// late with it.
+    /// Forgets the entries of a log before `size` and those of earlier epochs, of which some are erased: none of them is
+    /// taken any more, whoever comes late with it.
     pub fn erased(&self, log: &LogId, size: u64) {
         let mut inner = self.lock();
         inner.forget(log);
+        let first = LogId::new(log.origin.clone(), 0);
+        let earlier: Vec<LogId> = inner.entries.range(first..log.clone()).map(|(of, _)| of.clone()).collect();
+        earlier.iter().for_each(|of| inner.drop_log(of));
         let floor = inner.floors.entry(log.clone()).or_default();
         *floor = size.max(*floor);
     }

@@ -7,6 +7,7 @@ use crate::domain::catalogue::Catalogue;
 use crate::domain::membership::Membership;
 use crate::domain::timestamp::Timestamp;
 use crate::identity::SubmitterTrust;
+use crate::log::checkpoint::LogId;
 use crate::log::entry::Kind;
 use crate::log::merkle::Hash;
 use crate::store::Tx;
@@ -188,6 +189,14 @@ impl Ledger {
         let store = self.store();
         let Some(time) = store.control_at(&log, position.index, kind).await? else { return Ok(None) };
         Ok(Some((time, store.read_chunks(&log, position.index, usize::MAX).await?)))
+    }
+
+    /// How many entries of a log are held.
+    pub(super) async fn size_of(&self, log: &LogId, lookup: Lookup<'_>) -> Result<u64, LedgerError> {
+        Ok(match lookup.tx {
+            Some(tx) => tx.size_of(log).await?,
+            None => self.store().head(log).await?.map_or(0, |head| head.frontier.size()),
+        })
     }
 
     pub(super) async fn find_catalogue(

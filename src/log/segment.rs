@@ -6,6 +6,7 @@ use crate::domain::timestamp::Timestamp;
 use super::checkpoint::LogId;
 use super::commitment::Opening;
 use super::entry::Index;
+use super::extension::Place;
 use super::merkle::Hash;
 
 /// Why a payload does not come with its header.
@@ -66,8 +67,8 @@ pub enum Disclosure {
     },
     /// The payload has been destroyed.
     Erased {
-        /// The index of the erasure in the same log.
-        by: Index,
+        /// The erasure, in the log of the same origin.
+        by: Place,
     },
     /// The payload is lost: nobody is known to have it.
     Lost,

@@ -10,7 +10,7 @@ use crate::domain::timestamp::Timestamp;
 
 use super::checkpoint::{Checkpoint, LogId};
 use super::entry::{EntryError, Header, Index, Kind};
-use super::extension::Cites;
+use super::extension::{Cites, Place};
 use super::keys::{KeyRing, TrustError};
 use super::limits;
 use super::merkle::{Frontier, Hash, leaf_hash, verify_consistency};
@@ -377,8 +377,10 @@ fn check_disclosure(header: &Header, disclosure: &Disclosure) -> Result<(), Veri
     let index = header.index;
     let (opening, inline, chunk_bytes) = match disclosure {
         Disclosure::Full { opening, inline, chunk_bytes } => (opening, inline, chunk_bytes),
-        // An erasure is a later entry of the same log.
-        Disclosure::Erased { by } if *by <= index => return Err(VerifyError::BadDisclosure { index }),
+        // An erasure is a later entry of the same origin.
+        Disclosure::Erased { by } if *by <= (Place { epoch: header.epoch, index }) => {
+            return Err(VerifyError::BadDisclosure { index });
+        }
         Disclosure::Erased { .. } | Disclosure::Withheld { .. } | Disclosure::Lost => return Ok(()),
     };
     if opening.chunk_hashes.is_empty() || opening.chunk_hashes.len() != chunk_bytes.len() {

@@ -232,15 +232,20 @@ impl Store {
 
     async fn withdrawal_rows(&self, key: LogKey, index: Index, take: TakeRow<'_>) -> Result<(), StoreError> {
         let mut connection = self.connection().await?;
-        let mut rows = sqlx::query_as::<_, (i64, i64)>(
-            "SELECT idx, time FROM view.withdrawal WHERE origin_id = $1 AND epoch = $2 AND by_idx = $3 ORDER BY idx",
+        let mut rows = sqlx::query_as::<_, (i32, i64, i64)>(
+            "SELECT epoch, idx, time FROM view.withdrawal
+             WHERE origin_id = $1 AND by_epoch = $2 AND by_idx = $3 ORDER BY epoch, idx",
         )
         .bind(key.origin_id)
         .bind(key.epoch)
         .bind(big(index)?)
         .fetch(&mut *connection);
-        while let Some((withdrawn, time)) = rows.try_next().await? {
-            take(&RowBytes::default().number(withdrawn).number(time).0);
+        while let Some((epoch, withdrawn, time)) = rows.try_next().await? {
+            let mut row = RowBytes::default();
+            if epoch != key.epoch {
+                row.number(epoch.into());
+            }
+            take(&row.number(withdrawn).number(time).0);
         }
         Ok(())
     }

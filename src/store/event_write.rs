@@ -52,7 +52,7 @@ impl Tx {
              WHERE e.origin_id = $1 AND e.event_id = $4 AND (e.epoch, e.idx) < ($2, $3)
                AND NOT EXISTS (SELECT FROM view.withdrawal w
                                WHERE w.origin_id = e.origin_id AND w.epoch = e.epoch AND w.idx = e.idx
-                                 AND (w.epoch, w.by_idx) < ($2, $3))
+                                 AND (w.by_epoch, w.by_idx) < ($2, $3))
              ORDER BY e.version DESC, e.epoch DESC, e.idx DESC LIMIT 1",
         );
         let found = found.bind(key.origin_id).bind(key.epoch).bind(big(index)?).bind(event_id);
@@ -81,7 +81,7 @@ impl Tx {
             "SELECT event_id FROM view.event WHERE origin_id = $1 AND epoch = $2 AND idx = $3
              UNION
              SELECT e.event_id FROM view.withdrawal w JOIN view.event e USING (origin_id, epoch, idx)
-             WHERE w.origin_id = $1 AND w.epoch = $2 AND w.by_idx = $3",
+             WHERE w.origin_id = $1 AND w.by_epoch = $2 AND w.by_idx = $3",
         );
         let found = found.bind(key.origin_id).bind(key.epoch).bind(big(index)?);
         Ok(found.fetch_all(self.connection()).await?)

@@ -5,7 +5,7 @@ use crate::domain::timestamp::Timestamp;
 use crate::log::checkpoint::LogId;
 use crate::log::commitment::{Opening, Salt};
 use crate::log::entry::{Header, Index};
-use crate::log::extension::Cites;
+use crate::log::extension::{Cites, Place};
 use crate::log::limits::CHUNK_INLINE_BYTES_MAX;
 use crate::log::merkle::{Frontier, Hash, leaf_hash};
 use crate::log::verify::Tail;
@@ -124,7 +124,7 @@ pub struct EntryRow {
     /// The header's bytes, as signed.
     pub bytes: Vec<u8>,
     pub payload_state: PayloadState,
-    /// Of what is withheld the reason; of what is erased the index of the erasure.
+    /// Of what is withheld the reason; of what is erased the index of the erasure, after the epoch and `/` where that is a later one.
     pub state_detail: String,
     /// Of what is held.
     pub opening: Option<Opening>,
@@ -163,6 +163,20 @@ impl TryFrom<EntryColumns> for EntryRow {
 }
 
 impl EntryRow {
+    /// What it was erased by, in the log of the same origin; `None` of what is not erased.
+    #[must_use]
+    pub fn erased_by(&self) -> Option<Place> {
+        if self.payload_state != PayloadState::Erased {
+            return None;
+        }
+        // Without an epoch: in the same log.
+        let (epoch, index) = match self.state_detail.split_once('/') {
+            Some((epoch, index)) => (epoch.parse().ok()?, index),
+            None => (self.header.epoch, self.state_detail.as_str()),
+        };
+        Some(Place { epoch, index: index.parse().ok()? })
+    }
+
     /// What the entry takes in a segment: header, opening, and the only chunk if it is small enough to go inline.
     #[must_use]
     pub fn segment_bytes(&self) -> usize {

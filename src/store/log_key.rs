@@ -8,6 +8,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::domain::code::OriginName;
 use crate::log::checkpoint::LogId;
+use crate::log::entry::Epoch;
 
 use super::number::int;
 use super::{Store, StoreError};
@@ -17,6 +18,16 @@ use super::{Store, StoreError};
 pub struct LogKey {
     pub(super) origin_id: i32,
     pub(super) epoch: i32,
+}
+
+impl LogKey {
+    /// The log of another epoch of the same origin.
+    ///
+    /// # Errors
+    /// [`StoreError`] for an epoch that no log can have.
+    pub fn at_epoch(self, epoch: Epoch) -> Result<Self, StoreError> {
+        Ok(Self { epoch: int(epoch)?, ..self })
+    }
 }
 
 #[cfg(test)]

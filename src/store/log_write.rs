@@ -3,6 +3,7 @@
 use crate::log::checkpoint::{Checkpoint, LogId};
 use crate::log::commitment::Opening;
 use crate::log::entry::{Header, Index};
+use crate::log::extension::Place;
 use crate::log::merkle::{Frontier, Hash, empty_root};
 use crate::log::verify::Tail;
 
@@ -314,7 +315,7 @@ impl Tx {
     ///
     /// # Errors
     /// [`StoreError`] if the database fails.
-    pub async fn erase_payload(&mut self, key: LogKey, index: Index, by: Index) -> Result<bool, StoreError> {
+    pub async fn erase_payload(&mut self, key: LogKey, index: Index, by: Place) -> Result<bool, StoreError> {
         let idx = big(index)?;
         // Genesis, catalogue, membership, withdrawal, erasure.
         let done = sqlx::query(
@@ -325,7 +326,7 @@ impl Tx {
         .bind(key.origin_id)
         .bind(key.epoch)
         .bind(idx)
-        .bind(by.to_string())
+        .bind(if int(by.epoch)? == key.epoch { by.index.to_string() } else { format!("{}/{}", by.epoch, by.index) })
         .execute(self.connection())
         .await?;
         if done.rows_affected() == 0 {

@@ -76,8 +76,9 @@ impl Snapshot {
         let rows: Vec<SourceColumns> = sqlx::query_as(
             "SELECT s.origin_id, s.epoch, s.idx, s.reporter, s.submission, s.sharing, s.audience, s.time, s.withheld,
                     EXISTS (SELECT 1 FROM view.withdrawal w
-                            WHERE w.origin_id = s.origin_id AND w.epoch = s.epoch AND w.idx = s.idx
-                              AND w.by_idx < c.size)
+                            JOIN unnest($1::int[], $2::int[], $3::bigint[]) AS b (origin_id, epoch, size)
+                              ON b.origin_id = w.origin_id AND b.epoch = w.by_epoch AND w.by_idx < b.size
+                            WHERE w.origin_id = s.origin_id AND w.epoch = s.epoch AND w.idx = s.idx)
              FROM (SELECT DISTINCT p.origin_id, p.epoch, p.idx FROM view.observation_part p WHERE p.indicator = $4) e
              JOIN unnest($1::int[], $2::int[], $3::bigint[]) AS c (origin_id, epoch, size)
                ON c.origin_id = e.origin_id AND c.epoch = e.epoch AND e.idx < c.size

@@ -5,7 +5,7 @@ use futures::future::BoxFuture;
 use crate::domain::code::OriginName;
 use crate::domain::timestamp::Timestamp;
 use crate::log::checkpoint::LogId;
-use crate::log::entry::{Header, Index, Kind};
+use crate::log::entry::{Epoch, Header, Index, Kind};
 
 use super::log_key::LogKey;
 use super::number::{big, int, natural, unsigned};
@@ -81,19 +81,26 @@ impl Store {
         Ok(())
     }
 
-    /// Entries that wait for a version that holds here by now, with what they wait for, at most `count`. What waits for
-    /// others is left out, so that however much of it one origin sends, nobody else's entries wait behind it.
+    /// Entries that wait for a version that holds here by now, or for an entry of an earlier epoch that is here by now, with
+    /// what they wait for, at most `count`. What waits for others is left out, so that however much of it one origin sends, nobody else's entries wait behind it.
     ///
     /// # Errors
     /// [`StoreError`] if the database fails.
     pub async fn waiting(&self, count: usize) -> Result<Vec<(LogId, Index, String, String)>, StoreError> {
         let rows: Vec<(String, i32, i64, String, String)> = sqlx::query_as(
             "SELECT o.name, s.epoch, s.idx, s.reason, s.detail FROM view.entry_state s JOIN log.origin o USING (origin_id)
-             WHERE s.state = 1 AND (s.reason, s.detail) IN (
-                 SELECT CASE c.kind WHEN $2 THEN 'catalogue' ELSE 'membership' END,
-                     author.name || '/' || c.epoch || '/' || c.idx
-                 FROM view.control c JOIN log.origin author USING (origin_id) WHERE c.kind IN ($2, $3)
-             )
+             WHERE s.state = 1 AND CASE s.reason
+                 WHEN 'entry' THEN EXISTS (
+                     SELECT FROM log.head h
+                     WHERE h.origin_id = s.origin_id AND h.epoch = split_part(s.detail, '/', 2)::int
+                         AND h.size > split_part(s.detail, '/', 3)::bigint
+                 )
+                 ELSE (s.reason, s.detail) IN (
+                     SELECT CASE c.kind WHEN $2 THEN 'catalogue' ELSE 'membership' END,
+                         author.name || '/' || c.epoch || '/' || c.idx
+                     FROM view.control c JOIN log.origin author USING (origin_id) WHERE c.kind IN ($2, $3)
+                 )
+             END
              ORDER BY o.name COLLATE \"C\", s.epoch, s.idx LIMIT $1",
         )
         .bind(i64::try_from(count).unwrap_or(i64::MAX))
@@ -220,9 +227,10 @@ impl Store {
 
 impl Tx {
     /// As [`Store::settle_projected_to`], for the logs of one origin. Under the locks of their heads: entries are set back
-    /// under one of them, and what is set back in between must be looked at again.
+    /// under one of them, and what is set back in between must be looked at again. Later epochs first, as everybody does who
+    /// takes two.
     async fn settle_projected_to(&mut self, origin_id: i32) -> Result<(), StoreError> {
-        sqlx::query("SELECT FROM log.head WHERE origin_id = $1 ORDER BY epoch FOR SHARE")
+        sqlx::query("SELECT FROM log.head WHERE origin_id = $1 ORDER BY epoch DESC FOR SHARE")
             .bind(origin_id)
             .execute(self.connection())
             .await?;
@@ -241,6 +249,19 @@ impl Tx {
         .execute(self.connection())
         .await?;
         Ok(())
+    }
+
+    /// Locks the heads of all epochs of the origin of a log; gives the epochs, the latest first.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn lock_epochs(&mut self, key: LogKey) -> Result<Vec<Epoch>, StoreError> {
+        let epochs: Vec<i32> =
+            sqlx::query_scalar("SELECT epoch FROM log.head WHERE origin_id = $1 ORDER BY epoch DESC FOR UPDATE")
+                .bind(key.origin_id)
+                .fetch_all(self.connection())
+                .await?;
+        epochs.into_iter().map(unsigned).collect()
     }
 
     /// The held entries of a log that have no state, in order, at most `count`: each with its number of chunks.
@@ -289,6 +310,21 @@ impl Tx {
         let Some((origin_id, time)) = found else { return Ok(None) };
         let chunks = self.chunks(LogKey { origin_id, epoch: int(log.epoch)? }, index, usize::MAX).await?;
         Ok(Some((Timestamp::from_micros(time), chunks)))
+    }
+
+    /// How many entries of a log are held, as this transaction sees it.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn size_of(&mut self, log: &LogId) -> Result<u64, StoreError> {
+        let size: Option<i64> = sqlx::query_scalar(
+            "SELECT h.size FROM log.head h JOIN log.origin o USING (origin_id) WHERE o.name = $1 AND h.epoch = $2",
+        )
+        .bind(log.origin.as_str())
+        .bind(int(log.epoch)?)
+        .fetch_optional(self.connection())
+        .await?;
+        natural(size.unwrap_or(0))
     }
 
     /// What became of an entry, as this transaction sees it.

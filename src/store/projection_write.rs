@@ -119,12 +119,13 @@ impl Tx {
             "DELETE FROM view.release WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
             "UPDATE view.event e SET withdrawn = false
              FROM view.withdrawal w
-             WHERE w.origin_id = $1 AND w.epoch = $2 AND w.by_idx = $3
-               AND e.origin_id = $1 AND e.epoch = $2 AND e.idx = w.idx
+             WHERE w.origin_id = $1 AND w.by_epoch = $2 AND w.by_idx = $3
+               AND e.origin_id = $1 AND e.epoch = w.epoch AND e.idx = w.idx
                AND NOT EXISTS (SELECT FROM view.withdrawal o
-                               WHERE o.origin_id = $1 AND o.epoch = $2 AND o.idx = w.idx AND o.by_idx <> $3)",
-            "DELETE FROM view.withdrawal WHERE origin_id = $1 AND epoch = $2 AND by_idx = $3",
-            "DELETE FROM view.erasure WHERE origin_id = $1 AND epoch = $2 AND by_idx = $3",
+                               WHERE o.origin_id = $1 AND o.epoch = w.epoch AND o.idx = w.idx
+                                 AND (o.by_epoch, o.by_idx) <> ($2, $3))",
+            "DELETE FROM view.withdrawal WHERE origin_id = $1 AND by_epoch = $2 AND by_idx = $3",
+            "DELETE FROM view.erasure WHERE origin_id = $1 AND by_epoch = $2 AND by_idx = $3",
             "DELETE FROM view.control WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
             "DELETE FROM view.entry_state WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
             "DELETE FROM view.projected_to WHERE origin_id = $1 AND epoch = $2 AND size > $3",

@@ -41,15 +41,17 @@ impl Store {
     pub async fn number_submissions(&self) -> Result<(), StoreError> {
         sqlx::query(
             "WITH numbered AS (
-                 SELECT origin_id, epoch, idx, by_idx, row_number() OVER (ORDER BY time, origin_id, epoch, idx, by_idx) AS rank
+                 SELECT origin_id, epoch, idx, by_epoch, by_idx,
+                     row_number() OVER (ORDER BY time, origin_id, epoch, idx, by_epoch, by_idx) AS rank
                  FROM (
-                     SELECT origin_id, epoch, idx, NULL::bigint AS by_idx, time FROM view.submission
+                     SELECT origin_id, epoch, idx, NULL::int AS by_epoch, NULL::bigint AS by_idx, time FROM view.submission
                      UNION ALL
-                     SELECT origin_id, epoch, idx, by_idx, accepted FROM view.erasure
+                     SELECT origin_id, epoch, idx, by_epoch, by_idx, accepted FROM view.erasure
                  ) known
              ), erased AS (
                  UPDATE view.erasure e SET arrival = n.rank FROM numbered n
-                 WHERE e.origin_id = n.origin_id AND e.epoch = n.epoch AND e.idx = n.idx AND e.by_idx = n.by_idx
+                 WHERE e.origin_id = n.origin_id AND e.epoch = n.epoch AND e.idx = n.idx
+                     AND (e.by_epoch, e.by_idx) = (n.by_epoch, n.by_idx)
              )
              UPDATE view.submission s SET arrival = n.rank FROM numbered n
              WHERE n.by_idx IS NULL AND s.origin_id = n.origin_id AND s.epoch = n.epoch AND s.idx = n.idx",

@@ -3,6 +3,7 @@
 use crate::domain::code::OriginName;
 use crate::domain::timestamp::Timestamp;
 use crate::log::entry::{Header, Index};
+use crate::log::extension::Place;
 
 use super::log_key::LogKey;
 use super::number::{big, int, unsigned};
@@ -11,7 +12,8 @@ use super::{Store, StoreError, Tx};
 /// The entry that withdraws or erases others.
 #[derive(Debug, Clone, Copy)]
 pub struct Retraction<'a> {
-    pub index: Index,
+    /// In the log of the same origin.
+    pub place: Place,
     pub time: Timestamp,
     pub reason: &'a str,
     /// By whom: role and name.
@@ -44,16 +46,17 @@ impl Tx {
             "WITH event AS (
                  UPDATE view.event SET withdrawn = true WHERE origin_id = $1 AND epoch = $2 AND idx = ANY ($3)
              )
-             INSERT INTO view.withdrawal (origin_id, epoch, idx, by_idx, time, reason, member)
-             SELECT DISTINCT $1::int, $2::int, idx, $4::bigint, $5::bigint, $6, $7 FROM unnest($3::bigint[]) AS idx",
+             INSERT INTO view.withdrawal (origin_id, epoch, idx, by_idx, time, reason, member, by_epoch)
+             SELECT DISTINCT $1::int, $2::int, idx, $4::bigint, $5::bigint, $6, $7, $8::int FROM unnest($3::bigint[]) AS idx",
         )
         .bind(key.origin_id)
         .bind(key.epoch)
         .bind(numbers(withdrawn)?)
-        .bind(big(by.index)?)
+        .bind(big(by.place.index)?)
         .bind(by.time.micros())
         .bind(by.reason)
         .bind(by.member)
+        .bind(int(by.place.epoch)?)
         .execute(self.connection())
         .await?;
         Ok(())
@@ -90,8 +93,8 @@ impl Tx {
         };
         sqlx::query(
             "INSERT INTO view.erasure (origin_id, epoch, idx, by_idx, time, reason, member, accepted, submission, reporter,
-                 release, number, arrival)
-             SELECT $1, $2, e.idx, $5, $6, $7, $8, e.accepted, $9, $10, $11, $12, COALESCE(
+                 release, number, by_epoch, arrival)
+             SELECT $1, $2, e.idx, $5, $6, $7, $8, e.accepted, $9, $10, $11, $12, $13, COALESCE(
                  (SELECT s.arrival FROM view.submission s WHERE s.origin_id = $1 AND s.epoch = $2 AND s.idx = e.idx),
                  nextval('view.arrival'))
              FROM unnest($3::bigint[], $4::bigint[]) AS e (idx, accepted)",
@@ -100,7 +103,7 @@ impl Tx {
         .bind(key.epoch)
         .bind(indexes)
         .bind(times)
-        .bind(big(by.index)?)
+        .bind(big(by.place.index)?)
         .bind(by.time.micros())
         .bind(by.reason)
         .bind(by.member)
@@ -108,6 +111,7 @@ impl Tx {
         .bind(reporter)
         .bind(release)
         .bind(int(number)?)
+        .bind(int(by.place.epoch)?)
         .execute(self.connection())
         .await?;
         Ok(())

@@ -10,6 +10,7 @@ use crate::domain::code::{OrganisationCode, OriginName};
 use crate::domain::timestamp::Timestamp;
 use crate::log::checkpoint::LogId;
 use crate::log::entry::{Index, Kind, SharingClass};
+use crate::log::extension::Place;
 use crate::log::merkle::Hash;
 
 use super::log_key::LogKey;
@@ -75,8 +76,8 @@ impl SubmissionState {
 /// The first withdrawal or erasure of a submission.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RetractionRow {
-    /// In the log of the submission.
-    pub index: Index,
+    /// In the log of the same origin.
+    pub place: Place,
     pub time: Timestamp,
     pub reason: String,
     /// By whom: role and name.
@@ -211,7 +212,7 @@ fn submission(row: &PgRow) -> Result<SubmissionRow, StoreError> {
 fn retraction(row: &PgRow) -> Result<Option<RetractionRow>, StoreError> {
     let Some(index) = row.try_get::<Option<i64>, _>("by_idx")? else { return Ok(None) };
     Ok(Some(RetractionRow {
-        index: natural(index)?,
+        place: Place { epoch: unsigned(row.try_get("by_epoch")?)?, index: natural(index)? },
         time: Timestamp::from_micros(row.try_get("retracted")?),
         reason: row.try_get("reason")?,
         by: row.try_get("member")?,

@@ -2,7 +2,7 @@
 
 /// Submissions as they are held, the erased ones among them, of which headers are left: those of one reporter, or of all, the last
 /// that came first, after one of them. Written out, as the one below, so that a test can try both statements as they are sent.
-pub(super) const PAGE: &str = "SELECT o.name, g.*, r.by_idx, r.time AS retracted, r.reason, r.member, ARRAY(
+pub(super) const PAGE: &str = "SELECT o.name, g.*, r.by_epoch, r.by_idx, r.time AS retracted, r.reason, r.member, ARRAY(
         SELECT DISTINCT unnest(i.indicators) FROM view.submission i
         WHERE i.origin_id = g.origin_id AND i.epoch = g.epoch AND i.submission = g.submission ORDER BY 1
     ) AS indicators
@@ -23,17 +23,17 @@ pub(super) const PAGE: &str = "SELECT o.name, g.*, r.by_idx, r.time AS retracted
         GROUP BY s.origin_id, s.epoch, s.submission
     ) g JOIN log.origin o USING (origin_id)
     LEFT JOIN LATERAL (
-        SELECT w.by_idx, w.time, w.reason, w.member FROM view.withdrawal w
+        SELECT w.by_epoch, w.by_idx, w.time, w.reason, w.member FROM view.withdrawal w
         WHERE g.withdrawn AND w.origin_id = g.origin_id AND w.epoch = g.epoch AND w.idx = g.first
         UNION ALL
-        SELECT e.by_idx, e.time, e.reason, e.member FROM view.erasure e
+        SELECT e.by_epoch, e.by_idx, e.time, e.reason, e.member FROM view.erasure e
         WHERE g.erased AND e.origin_id = g.origin_id AND e.epoch = g.epoch AND e.idx = g.first
-        ORDER BY by_idx LIMIT 1
+        ORDER BY by_epoch, by_idx LIMIT 1
     ) r ON true
     WHERE ($2::bigint IS NULL OR g.arrival < $2) ORDER BY g.arrival DESC LIMIT $3";
 
 /// The submission of a name; if another origin uses the name too, that of `$2`.
-pub(super) const ONE: &str = "SELECT o.name, g.*, r.by_idx, r.time AS retracted, r.reason, r.member, ARRAY(
+pub(super) const ONE: &str = "SELECT o.name, g.*, r.by_epoch, r.by_idx, r.time AS retracted, r.reason, r.member, ARRAY(
         SELECT DISTINCT unnest(i.indicators) FROM view.submission i
         WHERE i.origin_id = g.origin_id AND i.epoch = g.epoch AND i.submission = g.submission ORDER BY 1
     ) AS indicators
@@ -54,11 +54,11 @@ pub(super) const ONE: &str = "SELECT o.name, g.*, r.by_idx, r.time AS retracted,
         GROUP BY s.origin_id, s.epoch, s.submission
     ) g JOIN log.origin o USING (origin_id)
     LEFT JOIN LATERAL (
-        SELECT w.by_idx, w.time, w.reason, w.member FROM view.withdrawal w
+        SELECT w.by_epoch, w.by_idx, w.time, w.reason, w.member FROM view.withdrawal w
         WHERE g.withdrawn AND w.origin_id = g.origin_id AND w.epoch = g.epoch AND w.idx = g.first
         UNION ALL
-        SELECT e.by_idx, e.time, e.reason, e.member FROM view.erasure e
+        SELECT e.by_epoch, e.by_idx, e.time, e.reason, e.member FROM view.erasure e
         WHERE g.erased AND e.origin_id = g.origin_id AND e.epoch = g.epoch AND e.idx = g.first
-        ORDER BY by_idx LIMIT 1
+        ORDER BY by_epoch, by_idx LIMIT 1
     ) r ON true
     ORDER BY o.name = $2 DESC, g.epoch, g.first LIMIT 1";

@@ -77,18 +77,21 @@ CREATE TABLE view.withdrawal (
     origin_id   int NOT NULL,
     epoch       int NOT NULL,
     idx         bigint NOT NULL,         -- the withdrawn entry
+    by_epoch    int NOT NULL,            -- of the withdrawal: that of the entry or a later one
     by_idx      bigint NOT NULL,         -- the withdrawal
     time        bigint NOT NULL,         -- of the withdrawal
     reason      text NOT NULL,
     member      text NOT NULL,           -- by whom: role and name
-    PRIMARY KEY (origin_id, epoch, idx, by_idx)
+    PRIMARY KEY (origin_id, epoch, idx, by_epoch, by_idx)
 );
+CREATE INDEX withdrawal_by_entry ON view.withdrawal (origin_id, by_epoch, by_idx);
 
 -- Entries whose payload is destroyed. A submission has no other row then, a release neither.
 CREATE TABLE view.erasure (
     origin_id   int NOT NULL,
     epoch       int NOT NULL,
     idx         bigint NOT NULL,         -- the erased entry
+    by_epoch    int NOT NULL,            -- of the erasure: that of the entry or a later one
     by_idx      bigint NOT NULL,         -- the erasure
     time        bigint NOT NULL,         -- of the erasure
     reason      text NOT NULL,
@@ -99,7 +102,7 @@ CREATE TABLE view.erasure (
     release     bytea,                   -- its identifier
     number      int NOT NULL,            -- of the release; else 0
     arrival     bigint NOT NULL,         -- of the erased entry, where that was held
-    PRIMARY KEY (origin_id, epoch, idx, by_idx)
+    PRIMARY KEY (origin_id, epoch, idx, by_epoch, by_idx)
 );
 CREATE INDEX erasure_by_name ON view.erasure (submission) WHERE submission <> '';
 CREATE INDEX erasure_by_release ON view.erasure (release) WHERE release IS NOT NULL;

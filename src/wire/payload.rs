@@ -64,11 +64,13 @@ pub struct EventPayload {
     pub event: RawEvent,
 }
 
-/// The payload of WITHDRAWAL: takes back a submission of the same log.
+/// The payload of WITHDRAWAL: takes back a submission of the same origin.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Withdrawal {
     /// The identifier of the submission.
     pub submission: String,
+    /// The epoch that its entries are in.
+    pub epoch: Epoch,
     /// The indexes of its entries.
     pub indexes: Vec<Index>,
     /// Why.
@@ -77,9 +79,11 @@ pub struct Withdrawal {
     pub member: String,
 }
 
-/// The payload of ERASURE: payload and salt of entries of the same log are destroyed.
+/// The payload of ERASURE: payload and salt of entries of the same origin are destroyed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Erasure {
+    /// The epoch that the entries are in.
+    pub epoch: Epoch,
     /// The entries.
     pub indexes: Vec<Index>,
     /// Why.
@@ -261,6 +265,7 @@ pub fn decode_event<B: AsRef<[u8]>>(chunks: &[B]) -> Result<EventPayload, WireEr
 pub fn encode_withdrawal(withdrawal: &Withdrawal) -> Result<Vec<u8>, WireError> {
     store(&pb::WithdrawalPayload {
         submission: withdrawal.submission.clone(),
+        epoch: withdrawal.epoch,
         indexes: withdrawal.indexes.clone(),
         reason: withdrawal.reason.clone(),
         member: withdrawal.member.clone(),
@@ -275,6 +280,7 @@ pub fn decode_withdrawal<B: AsRef<[u8]>>(chunks: &[B]) -> Result<Withdrawal, Wir
     let message: pb::WithdrawalPayload = load(only(chunks)?)?;
     Ok(Withdrawal {
         submission: message.submission,
+        epoch: message.epoch,
         indexes: message.indexes,
         reason: message.reason,
         member: message.member,
@@ -287,6 +293,7 @@ pub fn decode_withdrawal<B: AsRef<[u8]>>(chunks: &[B]) -> Result<Withdrawal, Wir
 /// [`WireError`] if it is beyond the limits of a chunk.
 pub fn encode_erasure(erasure: &Erasure) -> Result<Vec<u8>, WireError> {
     let mut message = pb::ErasurePayload {
+        epoch: erasure.epoch,
         indexes: erasure.indexes.clone(),
         reason: erasure.reason.clone(),
         member: erasure.member.clone(),
@@ -316,5 +323,6 @@ pub fn decode_erasure<B: AsRef<[u8]>>(chunks: &[B]) -> Result<Erasure, WireError
         }
         _ => return Err(WireError::new("release", Problem::Malformed)),
     };
-    Ok(Erasure { indexes: message.indexes, reason: message.reason, member: message.member, erased })
+    let pb::ErasurePayload { epoch, indexes, reason, member, .. } = message;
+    Ok(Erasure { epoch, indexes, reason, member, erased })
 }

@@ -7,6 +7,7 @@ use prost::bytes::Bytes;
 use crate::domain::timestamp::Timestamp;
 use crate::log::commitment::{Opening, Salt};
 use crate::log::entry::Header;
+use crate::log::extension::Place;
 use crate::log::limits::{
     CHUNK_INLINE_BYTES_MAX, CHUNK_STORED_BYTES_MAX, NOTE_BYTES_MAX, PAYLOAD_CHUNKS_MAX, PROOF_HASHES_MAX,
     SEGMENT_BYTES_MAX, SEGMENT_HEADERS_MAX,
@@ -85,7 +86,7 @@ pub fn disclosure_to_pb(disclosure: Disclosure) -> Result<pb::Disclosure, WireEr
             reason: reason_name(reason).to_owned(),
             until: until.map(|until: Timestamp| time::to_rfc3339("until", until)).transpose()?.unwrap_or_default(),
         }),
-        Disclosure::Erased { by } => State::Erased(pb::ErasedDisclosure { by_index: by }),
+        Disclosure::Erased { by } => State::Erased(pb::ErasedDisclosure { by_index: by.index, by_epoch: by.epoch }),
         Disclosure::Lost => State::Missing(pb::MissingDisclosure {}),
     };
     Ok(pb::Disclosure { state: Some(state) })
@@ -111,7 +112,7 @@ pub fn disclosure_from_pb(message: pb::Disclosure) -> Result<Disclosure, WireErr
                 until: until.map(|until| time::from_rfc3339("until", until)).transpose()?,
             }
         }
-        State::Erased(erased) => Disclosure::Erased { by: erased.by_index },
+        State::Erased(erased) => Disclosure::Erased { by: Place { epoch: erased.by_epoch, index: erased.by_index } },
         State::Missing(_) => Disclosure::Lost,
     })
 }

@@ -10,6 +10,7 @@ use marsad::domain::timestamp::Timestamp;
 use marsad::log::checkpoint::{Checkpoint, LogId, SignedNote, Signer};
 use marsad::log::commitment::{Opening, Salt};
 use marsad::log::entry::{Header, Kind, SharingClass};
+use marsad::log::extension::Place;
 use marsad::log::fork::ForkEvidence;
 use marsad::log::merkle::{Frontier, Hash, consistency_proof, inclusion_proof, prefix_proof, subtree_root};
 use marsad::log::proof_file::{ConsistencyProofFile, InclusionProofFile};
@@ -92,13 +93,14 @@ impl Sample {
         let event = EventPayload { provenance: event_provenance, part: 0, event: event() };
         let withdrawal = Withdrawal {
             submission: "submission-k-1".into(),
+            epoch: 0,
             indexes: vec![3],
             reason: "wrong".into(),
             member: "region-sm".into(),
         };
         let erased = Erased::Submission { submission: "submission-k-2".into(), reporter: "region-sm".into() };
         let member = || "admin/national-admin".to_owned();
-        let erasure = Erasure { indexes: vec![4], reason: "asked for".into(), member: member(), erased };
+        let erasure = Erasure { epoch: 0, indexes: vec![4], reason: "asked for".into(), member: member(), erased };
         let mut sample = Self { log: log(), entries: Vec::new(), observations };
         let open = SharingClass::Open;
         sample.push(Kind::Genesis, open, vec![payload::encode_genesis(&genesis).unwrap()]);
@@ -247,7 +249,7 @@ impl Sample {
                 until: Some(Timestamp::from(datetime!(2026-06-01 00:00 UTC))),
             },
             5 => Disclosure::Lost,
-            6 => Disclosure::Erased { by: 7 },
+            6 => Disclosure::Erased { by: Place { epoch: 0, index: 7 } },
             7 => Disclosure::Withheld { reason: WithheldReason::Sharing, until: None },
             index => full(entry, index == 0),
         });
@@ -295,6 +297,7 @@ impl Sample {
         };
         files.insert("genesis-of-epoch-1.chunk".into(), payload::encode_genesis(&next).unwrap());
         let release = Erasure {
+            epoch: 0,
             indexes: vec![5],
             reason: "it discloses".into(),
             member: "admin/national-admin".into(),

@@ -96,20 +96,37 @@ async fn a_restored_node_that_stands_alone_goes_on_in_a_new_epoch_and_its_peer_f
         let rows = site.run("oriental-observatory", &["pull", "observations", indicator, "--reporter", "hcp"]);
         assert_eq!(rows.code, 0, "{rows:?}");
     }
-    // An entry takes back only entries of its own log, and the answer says so.
-    let listed = site.json("national-admin", &["submissions", "list"]);
-    let closed = listed.as_array().unwrap().iter().find(|one| one["epoch"] == 0).unwrap()["submission"].clone();
-    for act in ["withdraw", "erase"] {
-        let refused =
-            site.run("national-admin", &["submissions", act, closed.as_str().unwrap(), "--why", "asked for", "--yes"]);
-        assert!(refused.code != 0 && refused.err.contains("closed epoch"), "{refused:?}");
-    }
     // The views are the same when they are made again.
     let before = site.status(OPERATOR, true)["digests"].clone();
     page.stop();
     page.shell("marsad node rebuild --config node/node.toml");
     page.start();
     assert_eq!(site.status(OPERATOR, true)["digests"], before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_erased_after_the_backup_is_erased_again_in_the_new_epoch() {
+    let (site, mut nodes) = with_backup(&[OPERATOR, "oriental"]).await;
+    site.wait_until_converged();
+    let stored = site.json("national-office", &["submissions", "list"]);
+    let submission = stored[0]["submission"].as_str().unwrap().to_owned();
+    nodes.remove(1).stop();
+    let erase = ["submissions", "erase", &submission, "--why", "names a person"];
+    let done = site.json("national-admin", &erase);
+    assert_eq!((&done["state"], &done["already"]), (&"ERASED".into(), &false.into()), "{done}");
+    nodes.remove(0).stop();
+    let mut page = page(&site);
+    page.run("Restored, and nobody has the rest");
+    let shown = |name: &str| site.json("national-office", &["submissions", "show", name])["state"].clone();
+    assert_eq!(shown(&submission), "CURRENT", "the backup has it");
+    let done = site.json("national-admin", &erase);
+    assert_eq!((&done["state"], &done["already"]), (&"ERASED".into(), &false.into()), "{done}");
+    assert_eq!(shown(&submission), "ERASED");
+    let _oriental = site.start("oriental");
+    site.wait_until("the peer follows", || log(&site, "oriental", 1)["size"] == 2);
+    site.wait_until_converged();
+    let held = |node: &str| log(&site, node, 0)["held"].clone();
+    assert_eq!((held(OPERATOR), held("oriental")), (3.into(), 3.into()));
 }
 
 fn peer_state(site: &Site, node: &str, peer: &str) -> String {

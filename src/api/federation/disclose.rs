@@ -35,8 +35,7 @@ pub async fn disclose(
 ) -> Result<Disclosure, ApiError> {
     match (row.payload_state, decide(permit, &log.origin, row.header.sharing)) {
         (PayloadState::Erased, _) => {
-            let by = row.state_detail.parse();
-            let by = by.map_err(|_| StoreError::corrupt("an erased entry without its erasure"))?;
+            let by = row.erased_by().ok_or_else(|| StoreError::corrupt("an erased entry without its erasure"))?;
             Ok(Disclosure::Erased { by })
         }
         (_, Decision::Withhold) => Ok(Disclosure::Withheld { reason: WithheldReason::Sharing, until: None }),

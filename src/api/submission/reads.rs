@@ -172,13 +172,13 @@ pub(super) fn to_pb(row: SubmissionRow) -> Result<pb::Submission, ApiError> {
         SharingClass::Local => Some(Sharing::Local),
         SharingClass::Members | SharingClass::Unknown(_) => None,
     };
-    let place = |index| pb::LogPosition { origin: row.log.origin.to_string(), epoch: row.log.epoch, index };
+    let place = |epoch, index| pb::LogPosition { origin: row.log.origin.to_string(), epoch, index };
     let text = |instant| time::to_rfc3339("time", instant).map_err(ApiError::Held);
     let retraction = row.retraction.map(|mut by| {
         withhold(&mut by.reason);
         withhold(&mut by.by);
         Ok::<_, ApiError>(pb::Retraction {
-            position: Some(place(by.index)),
+            position: Some(place(by.place.epoch, by.place.index)),
             time: text(by.time)?,
             reason: by.reason,
             by: by.by,
@@ -186,7 +186,7 @@ pub(super) fn to_pb(row: SubmissionRow) -> Result<pb::Submission, ApiError> {
     });
     Ok(pb::Submission {
         submission: row.submission,
-        position: Some(place(row.index)),
+        position: Some(place(row.log.epoch, row.index)),
         entries: row.entries,
         reporter: row.reporter.to_string(),
         time: text(row.time)?,

@@ -8,7 +8,7 @@ use crate::domain::scan::{TextFault, check_text};
 use crate::identity::policy;
 use crate::ledger::{Erased, NewErasure, NewWithdrawal};
 use crate::log::checkpoint::LogId;
-use crate::log::entry::Kind;
+use crate::log::entry::{Epoch, Index, Kind};
 use crate::release::manifest::CutLine;
 use crate::store::audit::Access;
 use crate::store::release_read::HeldRelease;
@@ -66,7 +66,8 @@ pub async fn withdraw(
     let already = row.state != SubmissionState::Current;
     if !already && !request.preview {
         record(node, caller, "WithdrawSubmission", &row.submission).await?;
-        let new = NewWithdrawal { submission: row.submission.clone(), indexes: row.indexes().collect(), reason };
+        let (submission, epoch) = (row.submission.clone(), row.log.epoch);
+        let new = NewWithdrawal { submission, epoch, indexes: row.indexes().collect(), reason };
         let position = node.ledger.append_withdrawal(&permit, new).await?;
         tracing::info!(submission = row.submission, %position, by = %permit.holder(), "withdrew a submission");
     }
@@ -92,7 +93,7 @@ pub async fn erase(
     if !already && !request.preview {
         record(node, caller, "EraseSubmission", &row.submission).await?;
         let erased = Erased::Submission { submission: row.submission.clone(), reporter: row.reporter.to_string() };
-        let mut new = vec![NewErasure { indexes: row.indexes().collect(), erased }];
+        let mut new = vec![NewErasure { epoch: row.log.epoch, indexes: row.indexes().collect(), erased }];
         if request.with_releases {
             new.extend(held.iter().filter(|held| is_own(node, held)).map(erasure_of));
         }
@@ -106,23 +107,18 @@ pub async fn erase(
 /// What destroys a release.
 pub(crate) fn erasure_of(held: &HeldRelease) -> NewErasure {
     let erased = Erased::Release { release: held.id, number: held.manifest.manifest().number };
-    NewErasure { indexes: vec![held.index], erased }
+    NewErasure { epoch: held.log.epoch, indexes: vec![held.index], erased }
 }
 
-/// Refuses what stands in another log than the one that this node writes now. A withdrawal or an erasure names entries of its own
-/// log alone: by that every node that reads it holds the headers of what it takes back already.
+/// Refuses what another node wrote. What stands in an earlier epoch of this node can be taken back too.
 ///
 /// # Errors
-/// [`ApiError::NotOrigin`], or [`ApiError::EpochClosed`] for an earlier log of this node.
+/// [`ApiError::NotOrigin`].
 pub(crate) fn check_own(node: &Node, log: &LogId) -> Result<(), ApiError> {
-    match log {
-        log if log == node.ledger.own_log() => Ok(()),
-        log if log.origin == *node.ledger.origin() => Err(ApiError::EpochClosed { log: log.clone() }),
-        log => Err(ApiError::NotOrigin { log: log.clone() }),
-    }
+    if log.origin == *node.ledger.origin() { Ok(()) } else { Err(ApiError::NotOrigin { log: log.clone() }) }
 }
 
-/// The submission, if this node's log of now has it.
+/// The submission, if a log of this node has it, of whatever epoch.
 fn own(node: &Node, row: Option<SubmissionRow>, name: &str) -> Result<SubmissionRow, ApiError> {
     let row = row.ok_or_else(|| ApiError::absent(Absent::Submission, name))?;
     check_own(node, &row.log).map(|()| row)
@@ -134,7 +130,7 @@ async fn now(node: &Node, before: SubmissionRow) -> Result<pb::Submission, ApiEr
 }
 
 fn is_own(node: &Node, held: &HeldRelease) -> bool {
-    held.log == *node.ledger.own_log()
+    held.log.origin == *node.ledger.origin()
 }
 
 fn mention(node: &Node, held: &HeldRelease, withdrawn: bool) -> pb::ReleaseMention {
@@ -159,11 +155,12 @@ async fn may_hold(node: &Node, row: &SubmissionRow) -> Result<Vec<HeldRelease>, 
     let mut held = node.store().all_releases().await?;
     held.retain(|held| {
         let manifest = held.manifest.manifest();
-        let of_log = |line: &&CutLine| line.origin == row.log.origin && line.epoch == row.log.epoch;
-        let line = manifest.cut.iter().find(of_log);
-        let counted = line.is_some_and(|line| {
-            row.index < line.size && row.retraction.as_ref().is_none_or(|by| line.size <= by.index)
-        });
+        let holds = |epoch: Epoch, index: Index| {
+            let of_log = |line: &&CutLine| line.origin == row.log.origin && line.epoch == epoch;
+            manifest.cut.iter().find(of_log).is_some_and(|line| index < line.size)
+        };
+        let retraction = row.retraction.as_ref().map(|by| by.place);
+        let counted = holds(row.log.epoch, row.index) && !retraction.is_some_and(|by| holds(by.epoch, by.index));
         counted && manifest.parts.iter().any(|part| row.indicators.iter().any(|known| known == part.indicator.as_str()))
     });
     Ok(held)

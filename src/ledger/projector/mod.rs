@@ -9,6 +9,7 @@ mod gathered;
 mod observations;
 mod provenance;
 mod release;
+mod retraction;
 mod write;
 
 use std::sync::Arc;
@@ -20,9 +21,8 @@ use crate::domain::timestamp::Timestamp;
 use crate::log::checkpoint::LogId;
 use crate::log::entry::{Header, Index, Kind, SharingClass};
 use crate::log::extension::{Cites, Place as CitedPlace};
-use crate::log::limits::SUBMISSION_EVENTS_MAX;
 use crate::store::{EntryState, ReleaseRow};
-use crate::wire::payload::{self, Erased, Erasure, Withdrawal};
+use crate::wire::payload::{self, Erasure, Withdrawal};
 
 use super::versions::Lookup;
 use super::{CatalogueVersion, Ledger, LedgerError, MembershipVersion, Position};
@@ -56,13 +56,10 @@ impl Refusal {
 
 /// What the views are projected by. Whoever changes what an entry gives, or the tables it is written to, raises it: nodes then
 /// project everything again when they start.
-pub const VERSION: i32 = 11;
+pub const VERSION: i32 = 12;
 
 /// The longest detail of a refusal, in characters.
 const DETAIL_CHARS_MAX: usize = 200;
-
-/// The longest text of a withdrawal or an erasure.
-const RETRACTION_TEXT_BYTES_MAX: usize = 2_048;
 
 /// The version of the rules that this program judges entries by, which is in the header of what it appends. Raise it with
 /// every change that lets another entry be projected, or gives another outcome; entries under older rules keep theirs.
@@ -166,7 +163,7 @@ fn may_write(kind: Kind, origin: &OriginName, operator: &OriginName) -> bool {
         Kind::Catalogue | Kind::Membership => origin == operator,
         // Data: for the origin's territories only, as the cited membership says.
         Kind::Observations | Kind::Event => true,
-        // Of its own log only: their payloads can name no other.
+        // Of its own logs only: their payloads can name no other origin.
         Kind::Genesis | Kind::Release | Kind::Withdrawal | Kind::Erasure => true,
         Kind::Unknown(_) => true,
     }
@@ -192,8 +189,7 @@ pub(super) async fn judge(ledger: &Ledger, subject: &Subject, lookup: Lookup<'_>
         Kind::Membership => Ok(judge_membership(subject)),
         Kind::Observations | Kind::Event => judge_data(ledger, subject, lookup).await,
         Kind::Release => release::judge(ledger, subject, lookup).await,
-        Kind::Withdrawal => Ok(judge_withdrawal(subject)),
-        Kind::Erasure => Ok(judge_erasure(subject)),
+        Kind::Withdrawal | Kind::Erasure => retraction::judge(ledger, subject, lookup).await,
         Kind::Unknown(_) => Ok(not_projected("unknown-kind")),
     }
 }
@@ -244,44 +240,6 @@ fn judge_membership(subject: &Subject) -> Outcome {
             Projection::Membership(Arc::new(MembershipVersion::new(position, membership, time))).into()
         }
         Err(error) => malformed(error.field),
-    }
-}
-
-/// Whether texts of a withdrawal or an erasure can be kept in the views: short, and without control characters.
-fn can_be_kept(texts: &[&str]) -> bool {
-    texts.iter().all(|text| text.len() <= RETRACTION_TEXT_BYTES_MAX && !text.chars().any(char::is_control))
-}
-
-/// Whether an entry may name these: those of one submission at most, each once, in order, all before its own.
-fn earlier(indexes: &[Index], own: Index) -> bool {
-    indexes.len() <= SUBMISSION_EVENTS_MAX
-        && indexes.is_sorted_by(|one, next| one < next)
-        && indexes.last().is_some_and(|last| *last < own)
-}
-
-fn judge_withdrawal(subject: &Subject) -> Outcome {
-    match payload::decode_withdrawal(&subject.chunks) {
-        Err(error) => malformed(error.field),
-        Ok(withdrawal) if !earlier(&withdrawal.indexes, subject.index) => malformed("indexes"),
-        Ok(own) if !can_be_kept(&[&own.submission, &own.reason, &own.member]) => malformed("texts"),
-        Ok(withdrawal) => Projection::Withdrawal(withdrawal).into(),
-    }
-}
-
-fn judge_erasure(subject: &Subject) -> Outcome {
-    match payload::decode_erasure(&subject.chunks) {
-        Err(error) => malformed(error.field),
-        Ok(erasure) if !earlier(&erasure.indexes, subject.index) => malformed("indexes"),
-        Ok(own) if !can_be_kept(&[&own.reason, &own.member]) => malformed("texts"),
-        Ok(Erasure { erased: Erased::Submission { submission, reporter }, .. })
-            if !can_be_kept(&[&submission, &reporter]) =>
-        {
-            malformed("texts")
-        }
-        Ok(Erasure { erased: Erased::Release { number, .. }, .. }) if i32::try_from(number).is_err() => {
-            malformed("number")
-        }
-        Ok(erasure) => Projection::Erasure(erasure).into(),
     }
 }
 

@@ -6,7 +6,8 @@ use crate::domain::finding::FindingCode;
 use crate::domain::scan::find_personal_data;
 use crate::domain::timestamp::Timestamp;
 use crate::log::checkpoint::LogId;
-use crate::log::entry::{Index, Kind, SharingClass};
+use crate::log::entry::{Epoch, Index, Kind, SharingClass};
+use crate::log::extension::Place as CitedPlace;
 use crate::store::retraction::{ErasedRow, Retraction};
 use crate::store::{DUPLICATE_SUBMISSION, EntryState, EventRow, LogKey, ObservationPart, SubmissionRow, Tx};
 use crate::wire::payload::{Authorship, Erased, Erasure};
@@ -209,8 +210,10 @@ async fn write_projection(tx: &mut Tx, place: &Place<'_>, projection: &Projectio
         Projection::Observations(..) | Projection::Event(..) => {}
         Projection::Release(row) => tx.insert_release(key, index, row).await?,
         Projection::Withdrawal(withdrawal) => {
-            let by = Retraction { index, time, reason: &withdrawal.reason, member: &withdrawal.member };
-            tx.insert_withdrawals(key, &withdrawal.indexes, &by).await?;
+            let at = CitedPlace { epoch: place.log.epoch, index };
+            let by = Retraction { place: at, time, reason: &withdrawal.reason, member: &withdrawal.member };
+            let of = target(tx, place, withdrawal.epoch).await?;
+            tx.insert_withdrawals(of, &withdrawal.indexes, &by).await?;
             let events = tx.events_of(key, index).await?;
             reopened = reopen(tx, key, index, &events).await?;
         }
@@ -240,10 +243,21 @@ fn submission(place: &Place<'_>, source: &Source, part: u32, rows: u64, indicato
     }
 }
 
+/// The log that an entry takes something away of, whose head's lock is held then.
+async fn target(tx: &mut Tx, place: &Place<'_>, epoch: Epoch) -> Result<LogKey, LedgerError> {
+    let key = place.key.at_epoch(epoch)?;
+    if epoch != place.log.epoch {
+        tx.lock_head(key, &LogId::new(place.log.origin.clone(), epoch)).await?;
+    }
+    Ok(key)
+}
+
 /// Destroys payloads and what was projected from them; whether other entries are to be judged again.
 async fn erase(tx: &mut Tx, place: &Place<'_>, erasure: &Erasure) -> Result<bool, LedgerError> {
-    let key = place.key;
-    let by = Retraction { index: place.index, time: place.time, reason: &erasure.reason, member: &erasure.member };
+    let at = CitedPlace { epoch: place.log.epoch, index: place.index };
+    let by = Retraction { place: at, time: place.time, reason: &erasure.reason, member: &erasure.member };
+    let key = target(tx, place, erasure.epoch).await?;
+    let log = LogId::new(place.log.origin.clone(), erasure.epoch);
     let erased = match &erasure.erased {
         Erased::Submission { submission, reporter } => ErasedRow::Submission { submission, reporter },
         Erased::Release { release, number } => ErasedRow::Release { release, number: *number },
@@ -255,8 +269,8 @@ async fn erase(tx: &mut Tx, place: &Place<'_>, erasure: &Erasure) -> Result<bool
     }
     let mut reopened = false;
     for index in &erasure.indexes {
-        if tx.erase_payload(key, *index, place.index).await? {
-            tx.drop_staged(place.log, *index).await?;
+        if tx.erase_payload(key, *index, at).await? {
+            tx.drop_staged(&log, *index).await?;
             let events = tx.events_of(key, *index).await?;
             reopened |= reopen(tx, key, *index, &events).await?;
             tx.unproject(key, *index).await?;

@@ -238,10 +238,12 @@ fn payloads_must_belong_to_their_headers() {
 #[test]
 fn what_is_withheld_erased_or_lost_still_verifies() {
     let withheld = Disclosure::Withheld { reason: WithheldReason::Sharing, until: None };
-    for disclosure in [withheld, Disclosure::Erased { by: 9 }, Disclosure::Lost] {
+    let of = log_id().epoch;
+    let erased = |epoch, index| Disclosure::Erased { by: Place { epoch, index } };
+    for disclosure in [withheld, erased(of, 9), erased(of + 1, 0), Disclosure::Lost] {
         assert_eq!(reason_after(|segment| segment.disclosures[3] = disclosure), "verified");
     }
-    assert_eq!(reason_after(|segment| segment.disclosures[3] = Disclosure::Erased { by: 8 }), "bad-disclosure");
+    assert_eq!(reason_after(|segment| segment.disclosures[3] = erased(of, 8)), "bad-disclosure");
     for code in 0..=u8::MAX {
         assert_eq!(WithheldReason::from_code(code).code(), code);
     }

@@ -84,12 +84,17 @@ fn every_kind_reads_back() {
         let payload = EventPayload { provenance, part: 1, event: event() };
         assert_eq!(decode_event(&[encode_event(&payload).unwrap()]).unwrap(), payload);
     }
-    let withdrawal =
-        Withdrawal { submission: "s".into(), indexes: vec![3, u64::MAX], reason: "r".into(), member: "m".into() };
+    let withdrawal = Withdrawal {
+        submission: "s".into(),
+        epoch: 2,
+        indexes: vec![3, u64::MAX],
+        reason: "r".into(),
+        member: "m".into(),
+    };
     assert_eq!(decode_withdrawal(&[encode_withdrawal(&withdrawal).unwrap()]).unwrap(), withdrawal);
     let submission = Erased::Submission { submission: "s".into(), reporter: "region-or".into() };
     for erased in [submission, Erased::Release { release: [7; 32], number: 3 }] {
-        let erasure = Erasure { indexes: vec![9], reason: "r".into(), member: "admin/a".into(), erased };
+        let erasure = Erasure { epoch: 1, indexes: vec![9], reason: "r".into(), member: "admin/a".into(), erased };
         assert_eq!(decode_erasure(&[encode_erasure(&erasure).unwrap()]).unwrap(), erasure);
     }
 }

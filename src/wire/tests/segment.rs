@@ -7,6 +7,7 @@ use super::sample::code;
 use crate::domain::timestamp::Timestamp;
 use crate::log::checkpoint::LogId;
 use crate::log::commitment::{Opening, Salt};
+use crate::log::extension::Place;
 use crate::log::merkle::Hash;
 use crate::log::segment::{Disclosure, Segment, WithheldReason};
 use crate::wire::{Problem, pb, segment};
@@ -27,7 +28,7 @@ fn sample() -> Segment {
             until: Some(Timestamp::from_micros(1_700_000_000_000_001)),
         },
         Disclosure::Withheld { reason: WithheldReason::NotHeld, until: None },
-        Disclosure::Erased { by: 12 },
+        Disclosure::Erased { by: Place { epoch: 3, index: 12 } },
         Disclosure::Lost,
     ];
     Segment {

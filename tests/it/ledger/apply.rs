@@ -253,6 +253,7 @@ async fn a_withdrawal_is_a_row_and_an_erasure_destroys() {
     }
     let withdrawal = Withdrawal {
         submission: "submission-3".into(),
+        epoch: 0,
         indexes: vec![3],
         reason: "wrong".into(),
         member: "region-sm".into(),

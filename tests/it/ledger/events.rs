@@ -92,8 +92,13 @@ async fn the_first_in_the_log_stands_in_whatever_order_payloads_arrive() {
     push(&mut log, 1, "first");
     push(&mut log, 1, "the same version");
     push(&mut log, 2, "correction");
-    let withdrawal =
-        Withdrawal { submission: "s".into(), indexes: vec![3], reason: "wrong".into(), member: "region-sm".into() };
+    let withdrawal = Withdrawal {
+        submission: "s".into(),
+        epoch: 0,
+        indexes: vec![3],
+        reason: "wrong".into(),
+        member: "region-sm".into(),
+    };
     log.push(Kind::Withdrawal, SharingClass::Open, vec![payload::encode_withdrawal(&withdrawal).unwrap()]);
     push(&mut log, 2, "correction again");
     let expected = ["", "BAD_VERSION", "", "", ""];

@@ -199,8 +199,12 @@ async fn stored_figures_are_the_newest_that_are_not_withdrawn() {
     assert_eq!(cells(&node, by, &AREAS, &[2023]).await, both);
     assert_eq!(cells(&node, by, &["MA-09-001", "MA-02"], &[2022, 2023]).await, [figure("MA-09-001", 2023, 12)]);
     assert_eq!(cells(&node, by, &AREAS, &[2024]).await, []);
-    let withdrawal =
-        NewWithdrawal { submission: second.submission, indexes: vec![second.position.index], reason: "wrong".into() };
+    let withdrawal = NewWithdrawal {
+        submission: second.submission,
+        epoch: 0,
+        indexes: vec![second.position.index],
+        reason: "wrong".into(),
+    };
     node.ledger.append_withdrawal(&authorise_operator(), withdrawal).await.unwrap();
     assert_eq!(cells(&node, by, &["MA-09"], &[2023]).await, [figure("MA-09", 2023, 11)]);
     // A row that takes the figure back hides it.

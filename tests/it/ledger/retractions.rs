@@ -30,7 +30,7 @@ async fn append_event(
 
 async fn erase(ledger: &Ledger, done: &Appended) {
     let erased = Erased::Submission { submission: done.submission.clone(), reporter: "region-sm".into() };
-    let new = NewErasure { indexes: vec![done.position.index], erased };
+    let new = NewErasure { epoch: 0, indexes: vec![done.position.index], erased };
     ledger.append_erasures(&authorise_operator(), vec![new], "it names a person").await.unwrap();
 }
 
@@ -72,7 +72,7 @@ async fn a_list_of_entries_that_no_node_would_write_is_refused() {
     let lists = spoilt.into_iter().chain([(1..502).collect(), (1..501).collect()]);
     for indexes in lists {
         let (submission, reason, member) = ("s".into(), "wrong".into(), "region-sm".into());
-        let withdrawal = Withdrawal { submission, indexes: indexes.clone(), reason, member };
+        let withdrawal = Withdrawal { submission, epoch: 0, indexes: indexes.clone(), reason, member };
         log.push(Kind::Withdrawal, SharingClass::Open, vec![payload::encode_withdrawal(&withdrawal).unwrap()]);
         log.push(Kind::Erasure, SharingClass::Open, vec![payload::encode_erasure(&erasure(indexes)).unwrap()]);
     }

@@ -119,10 +119,11 @@ async fn fill_own_log(world: &World, node: &Node) -> String {
     ledger.append_release(&authorise_operator(), release()).await.unwrap();
     let (taken_back, erased) = (&submissions[3], &submissions[4]);
     let indexes = vec![taken_back.position.index];
-    let withdrawal = NewWithdrawal { submission: taken_back.submission.clone(), indexes, reason: "wrong".into() };
+    let withdrawal =
+        NewWithdrawal { submission: taken_back.submission.clone(), epoch: 0, indexes, reason: "wrong".into() };
     ledger.append_withdrawal(&authorise_operator(), withdrawal).await.unwrap();
     let what = Erased::Submission { submission: erased.submission.clone(), reporter: "region-sm".into() };
-    let erasure = NewErasure { indexes: vec![erased.position.index], erased: what };
+    let erasure = NewErasure { epoch: 0, indexes: vec![erased.position.index], erased: what };
     ledger.append_erasures(&authorise_operator(), vec![erasure], "asked for").await.unwrap();
     submissions[0].submission.clone()
 }

@@ -186,7 +186,7 @@ pub fn spoil_signature(manifest: &mut ObservationsManifest) {
 /// The erasure of a submission.
 pub fn erasure(indexes: Vec<u64>) -> Erasure {
     let erased = Erased::Submission { submission: "erased".into(), reporter: "region-or".into() };
-    Erasure { indexes, reason: "asked for".into(), member: "admin/oriental-admin".into(), erased }
+    Erasure { epoch: 0, indexes, reason: "asked for".into(), member: "admin/oriental-admin".into(), erased }
 }
 
 pub fn admin() -> Permit<Administer> {
@@ -646,6 +646,11 @@ async fn copy(from: &Ledger, to: &Ledger, travels: Travels) {
     for head in from.heads().await.unwrap() {
         while sync_segment(from, to, &head, travels).await {}
     }
+}
+
+/// Copies what `to` lacks of one log, as [`sync`] does.
+pub async fn sync_log(from: &Ledger, to: &Ledger, head: &Head) {
+    while sync_segment(from, to, head, Travels::Shared).await {}
 }
 
 /// Copies one segment of a log; whether there was one to copy.

@@ -361,6 +361,7 @@ impl Maker<'_> {
             indexes: self.indexes(dice),
             reason: "wrong".to_owned(),
             member: "region-sm".to_owned(),
+            epoch: dice.one(&[0, 0, 0, 1, u32::MAX]),
         };
         let times = dice.below(2);
         spoil(dice, message.encode_to_vec(), times)
@@ -376,6 +377,7 @@ impl Maker<'_> {
             reporter: "region-sm".to_owned(),
             release: if is_release { vec![3; 32] } else { Vec::new() },
             number: dice.one(&[0, 1, 0x7fff_ffff, u32::MAX]),
+            epoch: dice.one(&[0, 0, 0, 1, u32::MAX]),
         };
         let times = dice.below(2);
         spoil(dice, message.encode_to_vec(), times)
