@@ -47,7 +47,8 @@ async fn receipts_of_an_earlier_epoch_name_the_key_that_signed_them() {
     assert_eq!(after.document, before.document);
     let receipt = Receipt::from_json(&after.document).unwrap();
     receipt.verify(&VerifierKey::parse(&receipt.verifier_key).unwrap()).unwrap();
-    let new = world.observations(&world.region, "new", &versions, &[("MA-09", 2023, 90)]);
+    let mut new = world.observations(&world.region, "new", &versions, &[("MA-09", 2023, 90)]);
+    world.region.sign_in("national", 1, &mut new.submission);
     let done = ledger.append_observations(&world.region.permit(), new).await.unwrap();
     done.receipt.verify(&VerifierKey::parse(&done.receipt.verifier_key).unwrap()).unwrap();
     assert_eq!(done.receipt.verifier_key, ledger.verifier_key().to_string());
@@ -120,7 +121,8 @@ async fn a_new_epoch_withdraws_and_erases_what_is_in_the_one_before() {
     // What is withdrawn does not stand in the way.
     let versions =
         (closed.ledger.catalogue().unwrap().position.clone(), closed.ledger.membership().unwrap().position.clone());
-    let new = closed.world.events("again", &versions, vec![closed.world.event("e-1", 1)]);
+    let mut new = closed.world.events("again", &versions, vec![closed.world.event("e-1", 1)]);
+    world.region.sign_in("national", 1, &mut new.submission);
     closed.ledger.append_events(&world.region.permit(), new).await.unwrap();
     closed.erase(&closed.figures).await;
     let erased = (SubmissionState::Erased, PayloadState::Erased);

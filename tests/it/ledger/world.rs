@@ -154,10 +154,15 @@ impl Submitter {
 
     /// Signs a submission for the first epoch of a node, and puts the signature there.
     pub fn sign(&self, origin: &str, new: &mut NewSubmission) {
+        self.sign_in(origin, 0, new);
+    }
+
+    /// As [`Submitter::sign`], for this epoch.
+    pub fn sign_in(&self, origin: &str, epoch: u32, new: &mut NewSubmission) {
         let place = |position: &Position| Place { epoch: position.epoch, index: position.index };
         let statement = Statement {
             origin,
-            epoch: 0,
+            epoch,
             reporter: new.reporter.as_str(),
             idempotency_key: &new.idempotency_key,
             sharing: new.sharing,
