@@ -283,6 +283,7 @@ pull-nothing-not-reported = { $indicator }: لم يُرسل أي من هذه ا�
 pull-nothing-no-match = { $indicator }: توجد أرقام، لكن لا رقم منها يستوفي كل الشروط معا.
 pull-not-reported =
     { $count ->
+        [zero] { $indicator }: أرسلت كل المجالات الترابية. { $areas }
         [one] { $indicator }: مجال ترابي واحد لم يُرسل شيئا: { $areas }
         [two] { $indicator }: مجالان ترابيان لم يُرسلا شيئا: { $areas }
         [few] { $indicator }: { $count } مجالات ترابية لم تُرسل شيئا: { $areas }

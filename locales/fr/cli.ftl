@@ -231,7 +231,7 @@ pull-nothing-not-reported = { $indicator } : aucun de ces territoires n’a enco
 pull-nothing-no-match = { $indicator } : il y a des chiffres, mais aucun ne remplit toutes les conditions à la fois.
 pull-not-reported =
     { $count ->
-        [one] { $indicator } : un territoire n’a rien transmis : { $areas }
+        [one] { $indicator } : { $count } territoire n’a rien transmis : { $areas }
        *[other] { $indicator } : { $count } territoires n’ont rien transmis : { $areas }
     }
 pull-hidden = masqué
