@@ -295,8 +295,10 @@ async fn thousands_of_other_submissions_do_not_slow_a_comparison() {
     let mut database = node.database.connect().await;
     // Of the same reporter and indicator: other months, other areas; and other indicators.
     for statement in [
-        "INSERT INTO view.submission
-         SELECT origin_id, epoch, n, kind, n::text, part, reporter, member, n::text, content, time, sharing, rows, indicators
+        "INSERT INTO view.submission (origin_id, epoch, idx, kind, submission, part, reporter, member, idem_key, content,
+             time, sharing, audience, attested, rows, indicators)
+         SELECT origin_id, epoch, n, kind, n::text, part, reporter, member, n::text, content, time, sharing, audience,
+             attested, rows, indicators
          FROM view.submission, generate_series(1000, 3999) AS n",
         "INSERT INTO view.observation_part
          SELECT i.code, origin_id, epoch, n, chunk, 'MA-' || n, 'MA-' || n || '-500', day::date, day::date + 30, 8192
