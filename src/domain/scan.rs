@@ -187,7 +187,7 @@ fn is_labelled(letters: &[char], place: usize, words: &[&str]) -> bool {
     let window: String = window.iter().flat_map(|letter| letter.to_lowercase()).collect();
     let ends = |head: &str, word: &str| {
         let rest = head.strip_suffix(word)?;
-        (!rest.ends_with(char::is_alphabetic) || !word.is_ascii()).then(|| rest.len())
+        (!rest.ends_with(char::is_alphabetic) || !word.is_ascii()).then_some(rest.len())
     };
     let trim = |head: &str| head.trim_end_matches(|letter: char| !letter.is_alphabetic()).len();
     let head = window.get(..trim(&window)).unwrap_or("");

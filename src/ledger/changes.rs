@@ -102,7 +102,7 @@ impl Cells {
         };
         for chunk in chunks {
             let columns = read(chunk)?;
-            let (indicators, areas, combinations) = own.number_all(&columns);
+            let [indicators, areas, combinations] = own.number_all(&columns);
             let says = own.says(&columns, reach);
             own.cells.reserve(columns.len());
             for (n, (says, group)) in says.into_iter().enumerate() {
@@ -116,12 +116,12 @@ impl Cells {
         Ok(own)
     }
 
-    fn number_all(&mut self, columns: &Columns) -> (Vec<Option<u32>>, Vec<Option<u32>>, Vec<Option<u32>>) {
-        (
+    fn number_all(&mut self, columns: &Columns) -> [Vec<Option<u32>>; 3] {
+        [
             columns.groups.iter().map(|group| Some(number(&mut self.indicators, &group.code))).collect(),
             columns.areas.iter().map(|code| Some(number(&mut self.areas, code))).collect(),
             columns.keys.iter().map(|codes| Some(number(&mut self.combinations, codes))).collect(),
-        )
+        ]
     }
 
     /// What each row says, and the position of its group.

@@ -232,7 +232,6 @@ pub fn provenance(
         accept_warnings: "as published".to_owned(),
         language: "fr".to_owned(),
         audience: Audience::Public.as_str().to_owned(),
-        ..pb::Provenance::default()
     };
     let own = Provenance::try_from(unsigned.clone()).unwrap();
     let statement = Statement::of_entry(&log(), Sharing::Open, (CITES.catalogue, CITES.membership), &own).to_bytes();

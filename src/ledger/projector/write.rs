@@ -82,7 +82,7 @@ fn names(withheld: impl Iterator<Item = String>) -> String {
 const WITHHELD_NAMED_MAX: usize = 20;
 
 /// Which of some texts seem to hold personal data, by name.
-fn personal<'t>(texts: &[(&'t str, &str)]) -> Vec<String> {
+fn personal(texts: &[(&str, &str)]) -> Vec<String> {
     let found = texts.iter().filter(|(_, text)| find_personal_data(text).is_some());
     found.map(|(name, _)| (*name).to_owned()).collect()
 }

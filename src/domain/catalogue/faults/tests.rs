@@ -263,7 +263,8 @@ fn ratios_and_actors() {
 
 #[test]
 fn the_next_catalogue_keeps_codes_and_what_figures_are_stored_by() {
-    let changes: [(Option<FaultKind>, fn(&mut CatalogueParts)); 6] = [
+    type Change = fn(&mut CatalogueParts);
+    let changes: [(Option<FaultKind>, Change); 6] = [
         (None, |p| p.indicators[0].min_cell += 1),
         (None, |p| p.indicators[1].decimals += 1),
         (Some(FaultKind::RemovedCode), |p| drop(p.areas.pop())),
