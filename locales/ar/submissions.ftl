@@ -86,5 +86,5 @@ login-totp = رمز صالح لمرة واحدة
 cosignature-verified = { $signer }: توقيع صحيح
 cosignature-unknown = { $signer }: مفتاح غير معروف هنا
 error-other-reporter = يتضمن { $path } أسطرا صرح بها غيرك: { $who }. من يرسل ملفا يصرح بأرقامه باسمه؛ والأمر marsad pull observations --mine لا يعطي إلا أسطرك.
-error-header = لا يقول الإرسال إلى أي مدى يصل.
+error-header-open = لا يقول الإرسال إلى أي مدى يصل.
 submit-versions-moved = { $file }: تغير الفهرس أو لائحة الأعضاء في هذه الأثناء. يُفحص الملف ويُوقع من جديد.

@@ -62,5 +62,5 @@ login-totp = a one-time code
 cosignature-verified = { $signer }: verified
 cosignature-unknown = { $signer }: key not known here
 error-other-reporter = { $path } holds rows that others reported: { $who }. A submission reports all its figures in your name; marsad pull observations --mine gives your own rows alone.
-error-header = The submission does not say how far it is to travel.
+error-header-open = The submission does not say how far it is to travel.
 submit-versions-moved = { $file }: the catalogue or the membership changed meanwhile. The file is checked and signed again.

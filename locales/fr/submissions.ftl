@@ -62,5 +62,5 @@ login-totp = code à usage unique
 cosignature-verified = { $signer } : signature valable
 cosignature-unknown = { $signer } : clé inconnue ici
 error-other-reporter = { $path } contient des lignes déclarées par d’autres : { $who }. Qui transmet un fichier en déclare les chiffres en son nom ; marsad pull observations --mine ne donne que vos propres lignes.
-error-header = La transmission ne dit pas jusqu’où elle doit aller.
+error-header-open = La transmission ne dit pas jusqu’où elle doit aller.
 submit-versions-moved = { $file } : le catalogue ou la liste des membres a changé entre-temps. Le fichier est vérifié et signé à nouveau.

@@ -79,7 +79,7 @@ pub(super) fn closing(
 ) -> Result<pb::SubmissionClosing, Failure> {
     let who = (desk.connection.node(), desk.connection.principal().name.as_str());
     let statement = Statement::of_header(who, header, content)
-        .map_err(|error| usage("error-header", Args::none()).because(error))?;
+        .map_err(|error| usage("error-header-open", Args::none()).because(error))?;
     Ok(pb::SubmissionClosing {
         parts: u32::try_from(parts).unwrap_or(u32::MAX),
         rows,

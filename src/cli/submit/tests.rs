@@ -66,6 +66,8 @@ fn new_changed_and_unchanged_rows_are_counted_in_every_language() {
         (Lang::Arabic, ["جديد: 4 أسطر.", "معدل: سطران ", "دون تغيير: 3 أسطر "]),
     ] {
         let (text, value) = told(lang, accepted("STORED", (4, 2, 3), &[]));
+        // Figures stand between invisible marks, so that they keep their place in Arabic.
+        let text = text.replace(['\u{2068}', '\u{2069}'], "");
         for line in lines {
             assert!(text.lines().any(|own| own.starts_with(line)), "{line}: {text}");
         }
