@@ -192,17 +192,17 @@ fn lay_out(site: &Site) {
     let stranger = Profile { certificate: site.path("stranger.pem"), key: site.path("stranger.key"), ..own };
     stranger.write(&site.path("stranger.profile")).unwrap();
     let config = std::fs::read_to_string(&site.place("national").config).unwrap();
-    // The files are beside those of the node that runs; none of them may come as far as its state.
-    let config = config.replace("national.state", "other.state");
+    // The files are beside those of the node that runs, and each has a signer's state of its own: a node takes it first.
+    let own_state = |name: &str, text: &str| put(name, &text.replace("national.state", &format!("{name}.state")));
     let database = &site.place("national").database.url;
     assert!(config.contains(database.as_str()));
-    put("unknown-key.toml", &config.replace("[sync]", "[sync]\nsometimes = true"));
+    own_state("unknown-key.toml", &config.replace("[sync]", "[sync]\nsometimes = true"));
     let down = config.replace(database.as_str(), "postgres://marsad@127.0.0.1:1/none");
     let any_port = |text: &str| text.replace(&format!("127.0.0.1:{}\"\npublic", port(url)), "127.0.0.1:0\"\npublic");
-    put("database-down.toml", &any_port(&down));
-    put("wrong-staff.toml", &any_port(&config.replace("reviewer/national-reviewer", "national-reviewer")));
-    put("other-signer.toml", &any_port(&config.replace("trusted_keys = [", "trusted_keys = [\"nonsense\", ")));
-    put("no-signer.toml", &any_port(&config.replace("national.state", "x").replace("other.state", "right.csv/state")));
+    own_state("database-down.toml", &any_port(&down));
+    own_state("wrong-staff.toml", &any_port(&config.replace("reviewer/national-reviewer", "national-reviewer")));
+    own_state("other-signer.toml", &any_port(&config.replace("trusted_keys = [", "trusted_keys = [\"nonsense\", ")));
+    put("no-signer.toml", &any_port(&config.replace("national.state", "right.csv/state")));
 }
 
 fn port(url: &str) -> &str {
