@@ -14,7 +14,7 @@ submissions-withdraw-ask = هل تريد سحب الإرسال { $submission }؟
 submissions-erase-ask = هل تريد محو الإرسال { $submission }؟ ستُتلف معطياته هنا وفي كل عقدة تحتفظ بها، ويُتلف معها وصله. لا رجعة في ذلك. [ن/لا]
 submissions-withdraw-done = تم السحب: الإرسال { $submission }، في { $time }، من طرف { $by }: { $reason }. وظهر من جديد ما كان قد حل محله.
 submissions-erase-done = تم المحو: الإرسال { $submission }، في { $time }، من طرف { $by }: { $reason }. وتمحوه العقد الأخرى حالما يصلها القيد.
-submissions-already = لا شيء يُعمل: سُحب الإرسال { $submission } أو مُحي في { $time }، من طرف { $by }: { $reason }
+submissions-already = سبق أن سُحب الإرسال { $submission } أو مُحي، في { $time }، من طرف { $by }: { $reason }
 submissions-releases =
     { $count ->
         [zero] لا يتضمن أي إصدار أرقامه:

@@ -14,7 +14,7 @@ submissions-withdraw-ask = Withdraw submission { $submission }? Figures that it 
 submissions-erase-ask = Erase submission { $submission }? Its data is destroyed here and at every node that holds it, and so is its receipt. This cannot be undone. [y/N]
 submissions-withdraw-done = Withdrawn: submission { $submission }, at { $time }, by { $by }: { $reason }. What it had taken the place of shows again.
 submissions-erase-done = Erased: submission { $submission }, at { $time }, by { $by }: { $reason }. The other nodes erase it as soon as they receive the entry.
-submissions-already = Nothing to do: submission { $submission } was taken back at { $time }, by { $by }: { $reason }
+submissions-already = Submission { $submission } had been taken back before, at { $time }, by { $by }: { $reason }
 submissions-releases =
     { $count ->
         [one] One release may hold its figures. It stays as it is unless its builder withdraws it (marsad release withdraw):

@@ -14,7 +14,7 @@ submissions-withdraw-ask = Retirer la transmission { $submission } ? Les chiffre
 submissions-erase-ask = Effacer la transmission { $submission } ? Ses données sont détruites ici et à chaque nœud qui les détient, et son accusé de réception avec elles. C’est irrévocable. [o/N]
 submissions-withdraw-done = Retirée : transmission { $submission }, le { $time }, par { $by } : { $reason }. Ce qu’elle avait remplacé réapparaît.
 submissions-erase-done = Effacée : transmission { $submission }, le { $time }, par { $by } : { $reason }. Les autres nœuds l’effacent dès qu’ils reçoivent l’entrée.
-submissions-already = Rien à faire : la transmission { $submission } a été reprise le { $time }, par { $by } : { $reason }
+submissions-already = La transmission { $submission } avait déjà été reprise, le { $time }, par { $by } : { $reason }
 submissions-releases =
     { $count ->
         [one] { $count } publication contient peut-être ses chiffres. Elle reste telle quelle tant que son auteur ne la retire pas (marsad release withdraw) :

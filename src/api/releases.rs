@@ -95,7 +95,8 @@ fn parse_token(token: &str) -> Result<AfterRelease, ApiError> {
     }
 }
 
-fn may_read(node: &Node, permit: &Permit<ReadReleases>, held: &HeldRelease) -> bool {
+/// Whether the caller may know of a release.
+pub(crate) fn may_read(node: &Node, permit: &Permit<ReadReleases>, held: &HeldRelease) -> bool {
     held.manifest.manifest().audience >= permit.narrowest_release(node.built_by(&held.log.origin))
 }
 

@@ -1,12 +1,15 @@
 //! Withdrawals and erasures in the views, and what an erasure takes away of this node's own state.
 
 use crate::domain::code::OriginName;
+use crate::domain::sharing::Sharing;
 use crate::domain::timestamp::Timestamp;
-use crate::log::entry::{Header, Index};
+use crate::log::checkpoint::LogId;
+use crate::log::entry::{Header, Index, Kind};
 use crate::log::extension::Place;
 
 use super::log_key::LogKey;
-use super::number::{big, int, unsigned};
+use super::number::{big, int, natural, unsigned};
+use super::snapshot::sharing;
 use super::{Store, StoreError, Tx};
 
 /// The entry that withdraws or erases others.
@@ -136,7 +139,80 @@ impl Tx {
     }
 }
 
+/// A submission of observations that was erased.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ErasedSubmission {
+    pub submission: String,
+    pub log: LogId,
+    pub index: Index,
+    pub sharing: Sharing,
+    /// The first entry that took it back: its erasure, or a withdrawal before that.
+    pub until: Place,
+    /// Of the erasure.
+    pub time: Timestamp,
+}
+
+#[derive(sqlx::FromRow)]
+struct ErasedColumns {
+    name: String,
+    epoch: i32,
+    idx: i64,
+    submission: String,
+    sharing: i16,
+    by_epoch: i32,
+    by_idx: i64,
+    time: i64,
+}
+
+impl TryFrom<ErasedColumns> for ErasedSubmission {
+    type Error = StoreError;
+
+    fn try_from(row: ErasedColumns) -> Result<Self, StoreError> {
+        let origin = OriginName::new(&row.name).map_err(|_| StoreError::corrupt("the name of an origin"))?;
+        Ok(Self {
+            submission: row.submission,
+            log: LogId::new(origin, unsigned(row.epoch)?),
+            index: natural(row.idx)?,
+            sharing: sharing(row.sharing),
+            until: Place { epoch: unsigned(row.by_epoch)?, index: natural(row.by_idx)? },
+            time: Timestamp::from_micros(row.time),
+        })
+    }
+}
+
 impl Store {
+    /// The submissions of observations that are erased, in all logs; of one name, if it is given.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails or holds what cannot be.
+    pub async fn erased_submissions(&self, submission: Option<&str>) -> Result<Vec<ErasedSubmission>, StoreError> {
+        let rows: Vec<ErasedColumns> = sqlx::query_as(
+            "SELECT o.name, e.epoch, e.idx, e.submission, l.sharing, first.by_epoch, first.by_idx, e.time
+             FROM (
+                 SELECT origin_id, epoch, idx, submission, min(time) AS time FROM view.erasure
+                 WHERE submission <> '' AND ($2::text IS NULL OR submission = $2)
+                 GROUP BY origin_id, epoch, idx, submission
+             ) e
+             JOIN log.entry l USING (origin_id, epoch, idx)
+             JOIN log.origin o USING (origin_id)
+             CROSS JOIN LATERAL (
+                 SELECT by_epoch, by_idx FROM view.erasure r
+                 WHERE (r.origin_id, r.epoch, r.idx) = (e.origin_id, e.epoch, e.idx)
+                 UNION ALL
+                 SELECT by_epoch, by_idx FROM view.withdrawal w
+                 WHERE (w.origin_id, w.epoch, w.idx) = (e.origin_id, e.epoch, e.idx)
+                 ORDER BY by_epoch, by_idx LIMIT 1
+             ) first
+             WHERE l.kind = $1
+             ORDER BY o.name, e.epoch, e.idx",
+        )
+        .bind(i32::from(Kind::Observations.code()))
+        .bind(submission)
+        .fetch_all(&mut *self.connection().await?)
+        .await?;
+        rows.into_iter().map(ErasedSubmission::try_from).collect()
+    }
+
     /// The highest number of a release of this origin that has been withdrawn; 0 if there is none.
     ///
     /// # Errors

@@ -104,6 +104,13 @@ fn refused(ran: &Ran, code: i32, words: &str) {
     assert!(ran.err.contains(words), "{ran:?}");
 }
 
+/// The cells of a release for the figure.
+fn aggregates(site: &Site, node: &str, release: &str) -> Ran {
+    let args = ["pull", "aggregates", "POP_TOTAL", "--area", "MA-09", "--from", "2020", "--to", "2020"];
+    let args = [&args[..], &["--format", "csv", "--release", release]].concat();
+    site.run(&format!("{node}-observatory"), &args)
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_withdrawn_gives_way_to_what_was_before_at_every_node() {
     let (site, mut nodes) = line().await;
@@ -198,6 +205,30 @@ async fn what_is_erased_is_nowhere_and_what_was_signed_still_verifies() {
         refused(&pull(node, &own), 2, "");
         site.json(&format!("{node}-admin"), &["log", "verify"]);
     }
+    // The release holds the figure still, and can be read at every node; the people of its builder are told so.
+    let holding = || -> Vec<Value> {
+        let listed = site.json("national-admin", &["incidents", "list"])["incidents"].clone();
+        let listed = listed.as_array().unwrap().clone();
+        listed.into_iter().filter(|one| one["reason"] == "release-holds-erased").collect()
+    };
+    for node in LINE {
+        assert!(aggregates(&site, node, &release).out.contains(&CANARY.to_string()), "{node}");
+    }
+    let told = holding();
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert_eq!(told[0]["origin"], "souss-massa");
+    assert!(told[0]["detail"].as_str().unwrap().contains(&release), "{told:?}");
+    // Erased once more, it is named again.
+    let again = site.json(ADMIN, &why);
+    assert_eq!((&again["already"], &again["releases"][0]["release"]), (&true.into(), &release.as_str().into()));
+    site.done("national-admin", &["release", "withdraw", &release, "--why", "holds what was erased"]);
+    site.wait_until_converged();
+    for node in LINE {
+        let gone = aggregates(&site, node, &release);
+        assert_eq!((gone.code, gone.out.as_str()), (2, ""), "{node}: {gone:?}");
+    }
+    assert_eq!(holding(), [] as [Value; 0]);
+    assert_eq!(site.json(ADMIN, &why)["releases"], Value::Array(Vec::new()));
     // The receipt that was given proves what it proved; there is no new one.
     site.done(COUNCIL, &["receipt", "verify", site.path("second.json").to_str().unwrap()]);
     let shown = site.json(COUNCIL, &["submissions", "show", name(&second)]);
@@ -222,11 +253,7 @@ async fn a_release_that_is_withdrawn_is_gone_from_every_node() {
     everywhere(&site, CANARY + 1);
     let bad = build();
     site.wait_until_converged();
-    let pull = |node: &str, release: &str| {
-        let args = ["pull", "aggregates", "POP_TOTAL", "--area", "MA-09", "--from", "2020", "--to", "2020"];
-        let args = [&args[..], &["--format", "csv", "--release", release]].concat();
-        site.run(&format!("{node}-observatory"), &args)
-    };
+    let pull = |node: &str, release: &str| aggregates(&site, node, release);
     // Asked once, its cells are in the memory of each node.
     for node in LINE {
         assert!(pull(node, &bad).out.contains(&(CANARY + 1).to_string()));

@@ -6,14 +6,16 @@ use crate::api::Caller;
 use crate::api::admin::permit;
 use crate::api::node::Node;
 use crate::api::status::{Absent, ApiError};
+use crate::api::submission::mentions::releases_with_erased;
 use crate::store::{EntryState, EntryStateRow, Incident, NewIncident};
 use crate::wire::{pb, time};
 
 const INCIDENTS_DEFAULT: u32 = 100;
 const INCIDENTS_MAX: u32 = 1_000;
 
-/// What was refused, the newest first by this node's clock; then entries that are stored but not projected, or not with all
-/// their texts, the last that came first. Their times are those of other nodes' clocks, which decide nothing here.
+/// What was refused, the newest first by this node's clock; then releases that hold what was erased since, and entries that are
+/// stored but not projected, or not with all their texts, the last that came first. Their times are those of other nodes'
+/// clocks, which decide nothing here.
 ///
 /// # Errors
 /// [`ApiError`] if the caller may not, or they cannot be read.
@@ -31,10 +33,10 @@ pub async fn list(
     }
     let limit = if request.limit == 0 { INCIDENTS_DEFAULT } else { request.limit.min(INCIDENTS_MAX) };
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-    let entries = node.store().entries_not_projected(limit).await?.into_iter().filter_map(of_entry);
     let mut all = node.store().incidents(limit).await?;
     // Neither of the two leaves no room for the other.
-    let entries: Vec<Incident> = entries.collect();
+    let mut entries = releases_with_erased(node).await?;
+    entries.extend(node.store().entries_not_projected(limit).await?.into_iter().filter_map(of_entry));
     all.truncate(limit - entries.len().min(limit / 2));
     all.extend(entries);
     all.truncate(limit);

@@ -5,6 +5,7 @@ mod envelope;
 mod events;
 mod inbox;
 mod judging;
+pub(crate) mod mentions;
 mod observations;
 mod outcome;
 mod reads;

@@ -2,14 +2,14 @@
 
 use crate::api::Caller;
 use crate::api::node::Node;
+use crate::api::releases::may_read;
 use crate::api::status::{Absent, ApiError};
+use crate::api::submission::mentions::{may_hold, mention};
 use crate::api::submission::reads::{named, to_pb};
 use crate::domain::scan::{TextFault, check_text};
 use crate::identity::policy;
 use crate::ledger::{Erased, NewErasure, NewWithdrawal};
 use crate::log::checkpoint::LogId;
-use crate::log::entry::{Epoch, Index, Kind};
-use crate::release::manifest::CutLine;
 use crate::store::audit::Access;
 use crate::store::release_read::HeldRelease;
 use crate::store::submission_read::{SubmissionRow, SubmissionState};
@@ -58,11 +58,14 @@ pub async fn withdraw(
     caller: &Caller,
     request: pb::WithdrawSubmissionRequest,
 ) -> Result<pb::WithdrawSubmissionResponse, ApiError> {
-    let permit = policy::authorise_withdraw(&caller.principal, &node.grants().await?)?;
+    let grants = node.grants().await?;
+    let permit = policy::authorise_withdraw(&caller.principal, &grants)?;
+    let reading = policy::authorise_releases(&caller.principal, &grants)?;
     let reason = reason(&request.reason)?;
     let row = named(node, &request.submission).await?.filter(|row| permit.may_withdraw(&row.reporter));
     let row = own(node, row, &request.submission)?;
-    let mentions = mentions(node, &row, false).await?;
+    let held = may_hold(node, &row).await?.into_iter().filter(|held| may_read(node, &reading, held));
+    let mentions = held.map(|held| mention(node, &held, false)).collect();
     let already = row.state != SubmissionState::Current;
     if !already && !request.preview {
         record(node, caller, "WithdrawSubmission", &row.submission).await?;
@@ -75,7 +78,8 @@ pub async fn withdraw(
     Ok(pb::WithdrawSubmissionResponse { submission, already, releases: mentions })
 }
 
-/// Erases a submission, and the releases that were built from it if that is asked for.
+/// Erases a submission, and the releases that were built from it if that is asked for: also those of a submission that was
+/// erased before.
 ///
 /// # Errors
 /// [`ApiError::NotFound`] if there is none, [`ApiError::NotOrigin`] for one of another node.
@@ -90,13 +94,16 @@ pub async fn erase(
     let already = row.state == SubmissionState::Erased;
     let held = may_hold(node, &row).await?;
     let mentions = held.iter().map(|held| mention(node, held, request.with_releases)).collect();
-    if !already && !request.preview {
-        record(node, caller, "EraseSubmission", &row.submission).await?;
+    let mut new = Vec::new();
+    if !already {
         let erased = Erased::Submission { submission: row.submission.clone(), reporter: row.reporter.to_string() };
-        let mut new = vec![NewErasure { epoch: row.log.epoch, indexes: row.indexes().collect(), erased }];
-        if request.with_releases {
-            new.extend(held.iter().filter(|held| is_own(node, held)).map(erasure_of));
-        }
+        new.push(NewErasure { epoch: row.log.epoch, indexes: row.indexes().collect(), erased });
+    }
+    if request.with_releases {
+        new.extend(held.iter().filter(|held| is_own(node, held)).map(erasure_of));
+    }
+    if !new.is_empty() && !request.preview {
+        record(node, caller, "EraseSubmission", &row.submission).await?;
         let position = node.ledger.append_erasures(&permit, new, &reason).await?;
         tracing::info!(submission = row.submission, %position, by = %permit.holder(), "erased a submission");
     }
@@ -129,41 +136,8 @@ async fn now(node: &Node, before: SubmissionRow) -> Result<pb::Submission, ApiEr
     to_pb(after.unwrap_or(before))
 }
 
-fn is_own(node: &Node, held: &HeldRelease) -> bool {
+pub(super) fn is_own(node: &Node, held: &HeldRelease) -> bool {
     held.log.origin == *node.ledger.origin()
-}
-
-fn mention(node: &Node, held: &HeldRelease, withdrawn: bool) -> pb::ReleaseMention {
-    pb::ReleaseMention {
-        release: hex::encode(held.id),
-        builder: held.log.origin.to_string(),
-        number: held.manifest.manifest().number,
-        withdrawn: withdrawn && is_own(node, held),
-    }
-}
-
-async fn mentions(node: &Node, row: &SubmissionRow, withdrawn: bool) -> Result<Vec<pb::ReleaseMention>, ApiError> {
-    Ok(may_hold(node, row).await?.iter().map(|held| mention(node, held, withdrawn)).collect())
-}
-
-/// The releases that this node holds and that were built from a state in which the submission counted, with an indicator of
-/// it.
-async fn may_hold(node: &Node, row: &SubmissionRow) -> Result<Vec<HeldRelease>, ApiError> {
-    if row.kind != Kind::Observations || row.state == SubmissionState::Erased {
-        return Ok(Vec::new());
-    }
-    let mut held = node.store().all_releases().await?;
-    held.retain(|held| {
-        let manifest = held.manifest.manifest();
-        let holds = |epoch: Epoch, index: Index| {
-            let of_log = |line: &&CutLine| line.origin == row.log.origin && line.epoch == epoch;
-            manifest.cut.iter().find(of_log).is_some_and(|line| index < line.size)
-        };
-        let retraction = row.retraction.as_ref().map(|by| by.place);
-        let counted = holds(row.log.epoch, row.index) && !retraction.is_some_and(|by| holds(by.epoch, by.index));
-        counted && manifest.parts.iter().any(|part| row.indicators.iter().any(|known| known == part.indicator.as_str()))
-    });
-    Ok(held)
 }
 
 #[cfg(test)]

@@ -78,7 +78,8 @@ pub async fn run(
         let table = one(&console.texts, &preview.submission);
         console.table(&table)?;
         tell_releases(console, &preview.releases)?;
-        if !preview.already && !console.confirm(act.question(), Args::none().text("submission", name))? {
+        let does_something = !preview.already || preview.releases.iter().any(|release| release.withdrawn);
+        if does_something && !console.confirm(act.question(), Args::none().text("submission", name))? {
             return Err(Failure::new(Exit::Refused, "error-not-confirmed", Args::none()));
         }
     }

@@ -1,0 +1,125 @@
+//! Releases that may hold the figures of a submission that is withdrawn or erased.
+
+use crate::api::node::Node;
+use crate::api::status::ApiError;
+use crate::api::submission::retract::is_own;
+use crate::domain::audience::Audience;
+use crate::domain::sharing::Sharing;
+use crate::log::checkpoint::LogId;
+use crate::log::entry::{Epoch, Index, Kind, SharingClass};
+use crate::log::extension::Place;
+use crate::release::manifest::CutLine;
+use crate::store::release_read::HeldRelease;
+use crate::store::retraction::ErasedSubmission;
+use crate::store::submission_read::{SubmissionRow, SubmissionState};
+use crate::store::{Incident, NewIncident};
+use crate::wire::pb;
+
+/// What of a submission says whether a release may hold its figures.
+struct Counting<'a> {
+    log: &'a LogId,
+    index: Index,
+    sharing: Sharing,
+    /// The first entry that took it back.
+    until: Option<Place>,
+    /// None: not known any more.
+    indicators: Option<&'a [String]>,
+}
+
+impl Counting<'_> {
+    /// Whether the submission counted in the state of the logs that a release was built from, with an indicator of it.
+    fn is_in(&self, held: &HeldRelease) -> bool {
+        let manifest = held.manifest.manifest();
+        let holds = |epoch: Epoch, index: Index| {
+            let of_log = |line: &&CutLine| line.origin == self.log.origin && line.epoch == epoch;
+            manifest.cut.iter().find(of_log).is_some_and(|line| index < line.size)
+        };
+        let counted =
+            holds(self.log.epoch, self.index) && !self.until.is_some_and(|until| holds(until.epoch, until.index));
+        let has = |indicators: &[String]| {
+            manifest.parts.iter().any(|part| indicators.iter().any(|known| known == part.indicator.as_str()))
+        };
+        counted && Audience::of_sharing(self.sharing) >= manifest.audience && self.indicators.is_none_or(has)
+    }
+}
+
+impl<'a> From<&'a ErasedSubmission> for Counting<'a> {
+    fn from(erased: &'a ErasedSubmission) -> Self {
+        let ErasedSubmission { log, index, sharing, until, .. } = erased;
+        Self { log, index: *index, sharing: *sharing, until: Some(*until), indicators: None }
+    }
+}
+
+/// The releases that this node holds and that were built from a state in which the submission counted, with an indicator of
+/// it. Of one that is erased the indicators are not known any more: any release of such a state may hold it.
+///
+/// # Errors
+/// [`ApiError::Store`] if they cannot be read.
+pub(super) async fn may_hold(node: &Node, row: &SubmissionRow) -> Result<Vec<HeldRelease>, ApiError> {
+    if row.kind != Kind::Observations {
+        return Ok(Vec::new());
+    }
+    let mut held = node.store().all_releases().await?;
+    if row.state == SubmissionState::Erased {
+        let mut erased = node.store().erased_submissions(Some(&row.submission)).await?;
+        erased.retain(|erased| erased.log == row.log);
+        held.retain(|held| erased.iter().any(|erased| Counting::from(erased).is_in(held)));
+        return Ok(held);
+    }
+    let counting = Counting {
+        log: &row.log,
+        index: row.index,
+        sharing: match row.sharing {
+            SharingClass::Open => Sharing::Open,
+            SharingClass::Federation => Sharing::Federation,
+            _ => Sharing::Local,
+        },
+        until: row.retraction.as_ref().map(|by| by.place),
+        indicators: Some(&row.indicators),
+    };
+    held.retain(|held| counting.is_in(held));
+    Ok(held)
+}
+
+/// A release as answers name it.
+pub(super) fn mention(node: &Node, held: &HeldRelease, withdrawn: bool) -> pb::ReleaseMention {
+    pb::ReleaseMention {
+        release: hex::encode(held.id),
+        builder: held.log.origin.to_string(),
+        number: held.manifest.manifest().number,
+        withdrawn: withdrawn && is_own(node, held),
+    }
+}
+
+/// What the people of this node have to know of erasures, of its own log and of others: each release that it built from a
+/// state in which the erased submission counted, and that stands still. Nobody else can withdraw it.
+///
+/// # Errors
+/// [`ApiError::Store`] if they cannot be read.
+pub(crate) async fn releases_with_erased(node: &Node) -> Result<Vec<Incident>, ApiError> {
+    let erased = node.store().erased_submissions(None).await?;
+    if erased.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut held = node.store().all_releases().await?;
+    held.retain(|held| held.log.origin == *node.ledger.origin());
+    let of_one = |erased: &ErasedSubmission| {
+        let counting = Counting::from(erased);
+        held.iter().filter(move |held| counting.is_in(held)).map(|held| incident(erased, held)).collect::<Vec<_>>()
+    };
+    Ok(erased.iter().flat_map(of_one).collect())
+}
+
+fn incident(erased: &ErasedSubmission, held: &HeldRelease) -> Incident {
+    let (number, id) = (held.manifest.manifest().number, hex::encode(held.id));
+    let incident = NewIncident {
+        time: erased.time,
+        reason: "release-holds-erased".to_owned(),
+        peer: String::new(),
+        log: erased.log.clone(),
+        index: Some(erased.index),
+        detail: format!("release {number} {id} submission {}", erased.submission),
+        evidence: String::new(),
+    };
+    Incident { number: 0, count: 1, first_time: incident.time, incident }
+}
