@@ -229,14 +229,14 @@ impl Store {
         row.as_ref().map(submission).transpose()
     }
 
-    /// Submissions, the last that came first: of one reporter or of all, after the one with the number `after`. One that cannot be
-    /// read is left out.
+    /// Submissions, the last that came first: of one reporter or of all, in the logs of these origins or in all, after the one with
+    /// the number `after`. One that cannot be read is left out.
     ///
     /// # Errors
     /// [`StoreError`] if they cannot be read.
     pub async fn submissions(
         &self,
-        reporter: Option<&OrganisationCode>,
+        (reporter, origins): (Option<&OrganisationCode>, Option<&[&str]>),
         after: Option<i64>,
         limit: u32,
     ) -> Result<Vec<SubmissionRow>, StoreError> {
@@ -244,6 +244,7 @@ impl Store {
             .bind(reporter.map(OrganisationCode::as_str))
             .bind(after)
             .bind(i64::from(limit))
+            .bind(origins)
             .fetch_all(&mut *self.connection().await?)
             .await?;
         Ok(readable(rows.iter().map(submission)))

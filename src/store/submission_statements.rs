@@ -1,7 +1,8 @@
 //! The statements that read submissions with what became of them.
 
-/// Submissions as they are held, the erased ones among them, of which headers are left: those of one reporter, or of all, the last
-/// that came first, after one of them. Written out, as the one below, so that a test can try both statements as they are sent.
+/// Submissions as they are held, the erased ones among them, of which headers are left: those of one reporter, or of all, in the
+/// logs of some origins, or in all, the last that came first, after one of them. Written out, as the one below, so that a test can
+/// try both statements as they are sent.
 pub(super) const PAGE: &str = "SELECT o.name, g.*, r.by_epoch, r.by_idx, r.time AS retracted, r.reason, r.member, ARRAY(
         SELECT DISTINCT unnest(i.indicators) FROM view.submission i
         WHERE i.origin_id = g.origin_id AND i.epoch = g.epoch AND i.submission = g.submission ORDER BY 1
@@ -15,11 +16,13 @@ pub(super) const PAGE: &str = "SELECT o.name, g.*, r.by_epoch, r.by_idx, r.time 
                 WHERE w.origin_id = s.origin_id AND w.epoch = s.epoch AND w.idx = s.idx
             )) AS withdrawn
         FROM view.submission s WHERE ($1::text IS NULL OR s.reporter = $1)
+            AND ($4::text[] IS NULL OR s.origin_id IN (SELECT origin_id FROM log.origin WHERE name = ANY ($4)))
         GROUP BY s.origin_id, s.epoch, s.submission
         UNION ALL
         SELECT s.origin_id, s.epoch, s.submission, min(s.idx), count(DISTINCT s.idx), min(s.reporter), min(s.accepted),
             min(s.arrival), max(l.sharing), 0, min(l.kind), NULL, true, NULL, false
         FROM view.erasure s JOIN log.entry l USING (origin_id, epoch, idx) WHERE s.submission <> '' AND ($1::text IS NULL OR s.reporter = $1)
+            AND ($4::text[] IS NULL OR s.origin_id IN (SELECT origin_id FROM log.origin WHERE name = ANY ($4)))
         GROUP BY s.origin_id, s.epoch, s.submission
     ) g JOIN log.origin o USING (origin_id)
     LEFT JOIN LATERAL (

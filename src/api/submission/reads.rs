@@ -4,11 +4,11 @@ use crate::api::Caller;
 use crate::api::node::Node;
 use crate::api::status::{Absent, ApiError};
 use crate::api::submission::outcome::receipt_to_pb;
-use crate::domain::code::AreaCode;
+use crate::domain::code::{AreaCode, OriginName};
 use crate::domain::scan::withhold;
 use crate::domain::sharing::Sharing;
 use crate::identity::Role;
-use crate::identity::policy::{self, Holding, Permit, ReadSubmissions};
+use crate::identity::policy::{self, Holding, Permit, ReadSubmissions, Within};
 use crate::log::entry::{Kind, SharingClass};
 use crate::store::audit::Access;
 use crate::store::submission_read::{SubmissionRow, SubmissionState};
@@ -91,11 +91,15 @@ pub async fn list(
     let permit = permit(node, caller).await?;
     let size = if request.page_size == 0 { PAGE_DEFAULT } else { request.page_size.min(PAGE_MAX) };
     let mut after = if request.page_token.is_empty() { None } else { Some(parse_token(&request.page_token)?) };
-    // One more than asked for tells whether there is another page.
     let wanted = usize::try_from(size).unwrap_or(usize::MAX);
+    let names = readable(node, &permit);
+    let origins: Option<Vec<&str>> = names.as_ref().map(|names| names.iter().map(OriginName::as_str).collect());
+    let whose = (permit.only(), origins.as_deref());
+    // One more than asked for tells whether there is another page. All that is found may be read, so that more is asked for
+    // only where something could not be read.
     let mut rows: Vec<SubmissionRow> = Vec::new();
     while rows.len() <= wanted {
-        let found = node.store().submissions(permit.only(), after, size + 1).await?;
+        let found = node.store().submissions(whose, after, size + 1).await?;
         let Some(last) = found.last() else { break };
         after = Some(last.arrival);
         rows.extend(found.into_iter().filter(|row| may_read(node, &permit, row)));
@@ -129,17 +133,39 @@ async fn visible(
     row.ok_or_else(|| ApiError::absent(absent, name))
 }
 
+/// The origins whose submissions staff may read, so that one call never looks through those of all others; `None` for a
+/// submitter, whose own may be in any log.
+fn readable(node: &Node, permit: &Permit<ReadSubmissions>) -> Option<Vec<OriginName>> {
+    if permit.only().is_some() {
+        return None;
+    }
+    let known = node.ledger.membership();
+    let members = known.iter().flat_map(|known| &known.membership.origins).map(|origin| origin.name.clone());
+    let mut names: Vec<OriginName> = members.chain([node.ledger.origin().clone()]).collect();
+    names.retain(|name| may_read_of(node, permit, name));
+    Some(names)
+}
+
+fn may_read_of(node: &Node, permit: &Permit<ReadSubmissions>, origin: &OriginName) -> bool {
+    with_holding(node, origin, |holding, within| permit.may_read_of(holding, within))
+}
+
 /// Whether the caller may know of a submission.
 fn may_read(node: &Node, permit: &Permit<ReadSubmissions>, row: &SubmissionRow) -> bool {
+    with_holding(node, &row.log.origin, |holding, within| permit.may_read(&row.reporter, holding, within))
+}
+
+/// Asks something of the policy about the node whose log holds a submission.
+fn with_holding(node: &Node, origin: &OriginName, ask: impl FnOnce(Holding<'_>, Within<'_>) -> bool) -> bool {
     let known = node.ledger.membership();
-    let holder = known.as_ref().and_then(|known| known.membership.origin(&row.log.origin));
+    let holder = known.as_ref().and_then(|known| known.membership.origin(origin));
     let territories = holder.map(|holder| holder.territories.as_slice()).unwrap_or_default();
-    let holding = if row.log.origin == *node.ledger.origin() { Holding::Own } else { Holding::Other(territories) };
+    let holding = if *origin == *node.ledger.origin() { Holding::Own } else { Holding::Other(territories) };
     let catalogue = node.ledger.catalogue();
     let within = |inner: &AreaCode, outer: &AreaCode| {
         catalogue.as_ref().is_some_and(|version| version.catalogue.lies_within(inner, outer))
     };
-    permit.may_read(&row.reporter, holding, &within)
+    ask(holding, &within)
 }
 
 /// A reviewer who looks at what others handed in leaves a trace; submitters look at their own.

@@ -35,12 +35,18 @@ impl Permit<ReadSubmissions> {
     /// the staff of a node whose territories hold all of that node's.
     #[must_use]
     pub fn may_read(&self, reporter: &OrganisationCode, holding: Holding<'_>, within: Within<'_>) -> bool {
+        self.is_own(reporter) || self.may_read_of(holding, within)
+    }
+
+    /// Whether every submission that such a node holds may be read.
+    #[must_use]
+    pub fn may_read_of(&self, holding: Holding<'_>, within: Within<'_>) -> bool {
         let covered = |area: &AreaCode| self.territories.iter().any(|own| own == area || within(area, own));
         let as_staff = match holding {
             Holding::Own => true,
             Holding::Other(territories) => !territories.is_empty() && territories.iter().all(covered),
         };
-        self.is_own(reporter) || (self.staff && as_staff)
+        self.staff && as_staff
     }
 
     /// The only organisation whose submissions may be read; `None` for staff, who may read those of several.

@@ -373,7 +373,7 @@ async fn lists_are_in_the_order_in_which_entries_came() {
     national.give(&node.ledger, |_| false).await;
     let store = node.ledger.store();
     let listed = |after| async move {
-        let found = store.submissions(None, after, 10).await.unwrap();
+        let found = store.submissions((None, None), after, 10).await.unwrap();
         found.into_iter().map(|one| (one.log.origin.to_string(), one.arrival)).collect::<Vec<_>>()
     };
     let names = |found: &[(String, i64)]| found.iter().map(|one| one.0.clone()).collect::<Vec<_>>();

@@ -136,6 +136,6 @@ async fn a_node_attests_only_for_reporters_that_the_membership_gives_it() {
     assert_eq!(states(&node, &log).await, expected);
     let index = usize::try_from(elsewhere.index).unwrap() - 1;
     assert_eq!(states(&node, &national).await[index], "foreign-attestation");
-    let found = node.ledger.store().submissions(None, None, 10).await.unwrap();
+    let found = node.ledger.store().submissions((None, None), None, 10).await.unwrap();
     assert_eq!(found.iter().map(|one| one.attested).collect::<Vec<_>>(), [Some(true)]);
 }
