@@ -42,25 +42,38 @@ impl Budget {
     /// # Errors
     /// [`ApiError::Busy`] if none was given back in time.
     pub async fn reserve(self: &Arc<Self>, bytes: u64) -> Result<Reserved, ApiError> {
-        let mut reserved = Reserved { budget: Arc::clone(self), bytes: 0 };
+        let mut reserved = self.begin();
+        reserved.grow_soon(bytes).await?;
+        Ok(reserved)
+    }
+
+    /// What a call begins with that does not know yet how much it takes.
+    pub fn begin(self: &Arc<Self>) -> Reserved {
+        Reserved { budget: Arc::clone(self), bytes: 0 }
+    }
+}
+
+impl Reserved {
+    /// Takes more; waits for a while if there is no room. Two calls that hold some could wait for each other: so nothing waits
+    /// for long.
+    ///
+    /// # Errors
+    /// [`ApiError::Busy`] if none was given back in time.
+    pub async fn grow_soon(&mut self, bytes: u64) -> Result<(), ApiError> {
+        let budget = Arc::clone(&self.budget);
         let waiting = async {
             loop {
                 // Asked for first, so that what is given back meanwhile wakes this one.
-                let given_back = self.given_back.notified();
-                if reserved.grow(bytes).is_ok() {
+                let given_back = budget.given_back.notified();
+                if self.grow(bytes).is_ok() {
                     return;
                 }
                 given_back.await;
             }
         };
-        match tokio::time::timeout(self.patience, waiting).await {
-            Ok(()) => Ok(reserved),
-            Err(_) => Err(ApiError::Busy),
-        }
+        tokio::time::timeout(budget.patience, waiting).await.map_err(|_| ApiError::Busy)
     }
-}
 
-impl Reserved {
     /// Takes more. Never waits: two calls that hold some and wait for more could wait for each other.
     ///
     /// # Errors
@@ -78,12 +91,27 @@ impl Reserved {
     }
 }
 
+impl Reserved {
+    /// How much the call has taken.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    /// Gives back what it has taken beyond `bytes`.
+    pub fn shrink_to(&mut self, bytes: u64) {
+        let excess = self.bytes.saturating_sub(bytes);
+        let mut taken = self.budget.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        *taken = taken.saturating_sub(excess);
+        drop(taken);
+        self.bytes = self.bytes.saturating_sub(excess);
+        self.budget.given_back.notify_waiters();
+    }
+}
+
 impl Drop for Reserved {
     fn drop(&mut self) {
-        let mut taken = self.budget.taken.lock().unwrap_or_else(PoisonError::into_inner);
-        *taken = taken.saturating_sub(self.bytes);
-        drop(taken);
-        self.budget.given_back.notify_waiters();
+        self.shrink_to(0);
     }
 }
 
@@ -104,6 +132,9 @@ mod tests {
         assert!(third.grow(1).is_err(), "another one holds some");
         drop(second);
         assert!(third.grow(50).is_ok());
+        third.shrink_to(20);
+        assert_eq!(third.bytes(), 20);
+        assert!(budget.reserve(80).await.is_ok(), "what was given back is there for others");
     }
 
     #[tokio::test]

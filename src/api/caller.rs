@@ -34,6 +34,13 @@ pub struct Caller {
     pub rule: &'static RpcRule,
     /// Cancelled when the connection is cut; long answers end then.
     pub cut: CancellationToken,
+    places: Arc<Places>,
+}
+
+/// Places that a call takes besides those that the table says, given up on drop.
+#[derive(Debug)]
+pub struct MorePlaces {
+    _taken: Option<Taken>,
 }
 
 impl Caller {
@@ -43,6 +50,17 @@ impl Caller {
     /// [`ApiError::NoCaller`] if the layer is not there: a mistake of the assembly, which must fail closed.
     pub fn of(extensions: &Extensions) -> Result<Self, ApiError> {
         extensions.get::<Self>().cloned().ok_or(ApiError::NoCaller)
+    }
+
+    /// Takes as many places as a call of this weight has, where what is asked for costs more than the table knows.
+    ///
+    /// # Errors
+    /// [`ApiError::QuotaExceeded`] or [`ApiError::Busy`] if there are not so many.
+    pub fn weigh(&self, weight: usize) -> Result<MorePlaces, ApiError> {
+        let (own, all) = (self.places.fitting(self.rule.action.weight()), self.places.fitting(weight));
+        let more = all.saturating_sub(own);
+        let taken = (more > 0).then(|| self.places.take(self.principal.uri(), more)).transpose()?;
+        Ok(MorePlaces { _taken: taken })
     }
 
     /// What the table says the call is.
@@ -82,9 +100,14 @@ impl Places {
         Arc::new(Self { all: Arc::new(Semaphore::new(quota.calls_max)), quota, taken: Mutex::default() })
     }
 
+    /// How many places a call of this weight has: no more than one caller may take.
+    fn fitting(&self, weight: usize) -> usize {
+        weight.min(self.quota.per_identity_max).min(self.quota.calls_max).max(1)
+    }
+
     /// Takes places for a call of this weight. One alone always finds room, however small the quota is.
     fn take(self: &Arc<Self>, identity: String, weight: usize) -> Result<Taken, ApiError> {
-        let count = weight.min(self.quota.per_identity_max).min(self.quota.calls_max).max(1);
+        let count = self.fitting(weight);
         let of_all = u32::try_from(count).map_err(|_| ApiError::Busy)?;
         let of_all = Arc::clone(&self.all).try_acquire_many_owned(of_all).map_err(|_| ApiError::Busy)?;
         let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
@@ -188,7 +211,8 @@ fn admit(lanes: &Lanes, request: &Request<Body>) -> Result<(Caller, Taken), ApiE
     let rule = policy::authorise_rpc(&peer.principal, request.uri().path())?;
     let places = if rule.action.observes() { &lanes.observing } else { &lanes.work };
     let place = places.take(peer.principal.uri(), rule.action.weight())?;
-    Ok((Caller { principal: Arc::clone(&peer.principal), rule, cut: peer.cut.clone() }, place))
+    let principal = Arc::clone(&peer.principal);
+    Ok((Caller { principal, rule, cut: peer.cut.clone(), places: Arc::clone(places) }, place))
 }
 
 /// An answer that holds its place until it has been sent or given up.

@@ -7,6 +7,7 @@ mod batches;
 mod events;
 mod explain;
 pub(super) mod inputs;
+mod later;
 mod masking;
 pub(super) mod nothing;
 mod observations;
@@ -72,9 +73,10 @@ impl pb::query_service_server::QueryService for Query {
         let permit = policy::authorise_aggregates(&caller.principal, &grants).map_err(ApiError::from)?;
         let release = self.published.find(&self.node, &permit, &request.release).await?;
         let pull = aggregates::Pull::read(release, permit, request)?;
+        let places = caller.weigh(pull.weight())?;
         record(&self.node, &caller, "PullAggregates", pull.resource()).await?;
         let (node, published) = (Arc::clone(&self.node), Arc::clone(&self.published));
-        Ok(Response::new(answer(&self.node, &caller, |outlet| pull.run(node, published, outlet))))
+        Ok(Response::new(answer(&self.node, &caller, |outlet| pull.run(node, published, places, outlet))))
     }
 
     async fn pull_observations(
@@ -88,12 +90,13 @@ impl pb::query_service_server::QueryService for Query {
         let permit = policy::authorise_observations(&caller.principal, &grants).map_err(ApiError::from)?;
         let release = self.published.latest(&self.node).await?;
         let pull = observations::Pull::read(&self.node, release, permit, request)?;
+        let places = caller.weigh(pull.weight())?;
         let mut snapshot = self.node.store().snapshot().await.map_err(ApiError::from)?;
         let cut = pull.cut(&mut snapshot).await?;
         drop(snapshot);
         record(&self.node, &caller, "PullObservations", pull.resource()).await?;
         let (node, published) = (Arc::clone(&self.node), Arc::clone(&self.published));
-        Ok(Response::new(answer(&self.node, &caller, |outlet| pull.run(node, published, cut, outlet))))
+        Ok(Response::new(answer(&self.node, &caller, |outlet| pull.run(node, published, (cut, places), outlet))))
     }
 
     async fn pull_events(

@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use crate::api::budget::Reserved;
+use crate::api::caller::MorePlaces;
 use crate::api::node::Node;
 use crate::api::status::{Absent, ApiError};
 use crate::domain::catalogue::indicator::Indicator;
@@ -10,9 +12,10 @@ use crate::domain::catalogue::{AreaId, Catalogue};
 use crate::domain::cell::{Cell, CellKey};
 use crate::domain::code::{AreaCode, ConceptId, IndicatorCode};
 use crate::domain::status::ConfStatus;
+use crate::identity::Action;
 use crate::identity::policy::{Permit, ReadAggregates};
 use crate::log::limits::CHUNK_ROWS_MAX;
-use crate::release::disclosure::Viewpoint;
+use crate::release::disclosure::{SafeCells, Viewpoint};
 use crate::release::query::{Areas, CUT_DIMENSIONS_MAX, CubeQuery, query};
 use crate::wire::cell::cells_to_pb;
 use crate::wire::pb;
@@ -20,11 +23,13 @@ use crate::wire::pb;
 use super::answer::Outlet;
 use super::nothing::{Nothing, Why, diagnose, not_reported};
 use super::own::wholly_by;
-use super::published::{Published, Release, summary};
+use super::published::{Blocks, Published, Release, summary};
 use super::question::{Question, breakdown, home, indicator};
 
 /// About how much memory an answer takes: a block, its cells, and messages that wait.
 const READER_BYTES: u64 = 2 << 20;
+/// About what the key of a cell takes.
+const KEY_BYTES: u64 = 256;
 
 /// A pull of aggregates that the release can answer.
 pub struct Pull {
@@ -93,6 +98,13 @@ impl Pull {
         format!("{} of {}", indicators.join(","), self.release.name())
     }
 
+    /// How many places a pull takes of its caller's quota: for one who reports figures are read as for an explanation.
+    #[must_use]
+    pub fn weight(&self) -> usize {
+        let action = if self.permit.organisation().is_some() { Action::Explain } else { Action::PullAggregates };
+        action.weight()
+    }
+
     fn header(&self) -> Result<pb::AggregatesHeader, ApiError> {
         Ok(pb::AggregatesHeader {
             release: Some(summary(&self.release.held)?),
@@ -109,10 +121,11 @@ impl Pull {
         self,
         node: Arc<Node>,
         published: Arc<Published>,
+        _places: MorePlaces,
         outlet: Outlet<pb::PullAggregatesResponse>,
     ) -> Result<(), ApiError> {
         use pb::pull_aggregates_response::Part;
-        let _memory = node.resources.readers.reserve(READER_BYTES).await?;
+        let mut memory = node.resources.readers.reserve(READER_BYTES).await?;
         outlet.send(pb::PullAggregatesResponse { part: Some(Part::Header(self.header()?)) }).await?;
         let mut waiting: Vec<Cell> = Vec::new();
         let mut trailer = pb::AggregatesTrailer {
@@ -123,10 +136,9 @@ impl Pull {
             let blocks = published.blocks(node.store(), &self.release, code, &self.areas).await?;
             let one = CubeQuery { indicators: vec![code.clone()], ..self.query.clone() };
             let mut found: HashSet<AreaCode> = HashSet::new();
+            let own = self.own_hidden(&node, &blocks, &one, &mut memory).await?;
             for (_, block) in &blocks.0 {
-                let cells = query(block, self.release.catalogue(), &one, Viewpoint::Reviewer)
-                    .map_err(|error| not_published(error.to_string()))?;
-                let own = self.own_hidden(&node, &cells).await?;
+                let cells = self.cells(block, &one)?;
                 for same_area in cells.chunk_by(|a, b| a.key.area == b.key.area) {
                     found.extend(same_area.first().map(|cell| cell.key.area.clone()));
                 }
@@ -137,6 +149,8 @@ impl Pull {
                     waiting = rest;
                 }
             }
+            drop(own);
+            memory.shrink_to(READER_BYTES);
             if found.is_empty() {
                 trailer.nothing.push(diagnose(self.release.catalogue(), &blocks, code, &one).to_pb());
             } else {
@@ -159,12 +173,31 @@ impl Pull {
         cell.conf != ConfStatus::Free && !sees(&self.permit, self.release.catalogue(), cell)
     }
 
-    /// The hidden cells that rest on the caller's own figures alone: only of these it is told why they are hidden.
-    async fn own_hidden(&self, node: &Node, cells: &[Cell]) -> Result<HashSet<CellKey>, ApiError> {
+    fn cells(&self, block: &SafeCells, one: &CubeQuery) -> Result<Vec<Cell>, ApiError> {
+        let cells = query(block, self.release.catalogue(), one, Viewpoint::Reviewer);
+        cells.map_err(|error| not_published(error.to_string()))
+    }
+
+    /// The hidden cells of an indicator that rest on the caller's own figures alone: only of these it is told why they are
+    /// hidden. All figures of the indicator are read for it, once.
+    async fn own_hidden(
+        &self,
+        node: &Node,
+        blocks: &Blocks,
+        one: &CubeQuery,
+        memory: &mut Reserved,
+    ) -> Result<HashSet<CellKey>, ApiError> {
         let Some(organisation) = self.permit.organisation() else { return Ok(HashSet::new()) };
-        let closed: Vec<CellKey> =
-            cells.iter().filter(|cell| self.is_closed(cell)).map(|cell| cell.key.clone()).collect();
-        if closed.is_empty() { Ok(HashSet::new()) } else { wholly_by(node, &self.release, organisation, closed).await }
+        let mut closed: Vec<CellKey> = Vec::new();
+        for (_, block) in &blocks.0 {
+            let cells = self.cells(block, one)?.into_iter().filter(|cell| self.is_closed(cell));
+            closed.extend(cells.map(|cell| cell.key));
+        }
+        if closed.is_empty() {
+            return Ok(HashSet::new());
+        }
+        memory.grow_soon(u64::try_from(closed.len()).unwrap_or(u64::MAX).saturating_mul(KEY_BYTES)).await?;
+        wholly_by(node, &self.release, organisation, closed, memory).await
     }
 
     /// The cell as the caller may see it. What is hidden is not in the release; who does not see the territory in clear

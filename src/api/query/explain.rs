@@ -5,6 +5,7 @@ mod texts;
 
 use std::sync::Arc;
 
+use crate::api::budget::Reserved;
 use crate::api::node::Node;
 use crate::api::status::{Absent, ApiError};
 use crate::domain::catalogue::indicator::Indicator;
@@ -138,7 +139,8 @@ pub async fn explain(
     let asked = read(release.catalogue(), request)?;
     let cell = cell(node, published, &release, &asked).await?;
     let membership = node.ledger.membership().ok_or(ApiError::CatalogueMissing)?;
-    let collected = figures(node, &release, &membership.membership, asked.indicator).await?;
+    let mut memory = node.resources.readers.begin();
+    let collected = figures(node, &release, &membership.membership, asked.indicator, &mut memory).await?;
     let method = cell.key.method.clone().or(asked.method);
     let place = Place { indicator: asked.indicator, area: asked.area, period: asked.period, at: asked.at, method };
     let source = Arc::clone(&release);
@@ -158,12 +160,14 @@ pub async fn explain(
     Ok(pb::ExplainResponse { withheld: withheld.into_iter().map(withheld_to_pb).collect(), ..answer })
 }
 
-/// The figures that the cells of an indicator are made from, at the cut of a release.
+/// The figures that the cells of an indicator are made from, at the cut of a release. What they take is added to what the
+/// call has taken already: it must not wait for itself.
 pub(super) async fn figures(
     node: &Node,
     release: &Release,
     membership: &Membership,
     indicator: IndicatorId,
+    memory: &mut Reserved,
 ) -> Result<Collected, ApiError> {
     let catalogue = release.catalogue();
     let indicators = parts_of(catalogue, indicator);
@@ -173,10 +177,9 @@ pub(super) async fn figures(
     let plan = InputPlan::make(&mut snapshot, catalogue, &cut_of(release), &indicators, &admission).await?;
     drop(snapshot);
     let _place = node.resources.explanation().await?;
-    let memory = node.resources.readers.reserve(plan.bytes()).await?;
+    memory.grow_soon(plan.bytes()).await?;
     let source = (node.store(), Threads::Shared);
-    let collected = collect(source, plan, catalogue, membership).await?;
-    Ok(Collected { _memory: Some(memory), ..collected })
+    collect(source, plan, catalogue, membership).await
 }
 
 /// An explanation as one caller may see it.

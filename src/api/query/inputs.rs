@@ -4,7 +4,6 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::api::budget::Reserved;
 use crate::api::status::ApiError;
 use crate::domain::audience::Audience;
 use crate::domain::catalogue::indicator::Indicator;
@@ -39,8 +38,6 @@ pub struct Collected {
     pub sources: Vec<ObservationSource>,
     /// For each figure its entry.
     pub source_of: Vec<usize>,
-    /// The memory that they take of what answers may take together.
-    pub _memory: Option<Reserved>,
 }
 
 impl Collected {

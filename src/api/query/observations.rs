@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use tokio::task::JoinHandle;
 
+use crate::api::budget::Reserved;
+use crate::api::caller::MorePlaces;
 use crate::api::node::Node;
 use crate::api::status::ApiError;
 use crate::domain::catalogue::Catalogue;
@@ -12,6 +14,7 @@ use crate::domain::catalogue::indicator::Indicator;
 use crate::domain::code::{AreaCode, IndicatorCode, OrganisationCode};
 use crate::domain::sharing::Sharing;
 use crate::domain::timestamp::Timestamp;
+use crate::identity::Action;
 use crate::identity::policy::{Permit, ReadRaw};
 use crate::ledger::CatalogueVersion;
 use crate::ledger::reading::{ObservationFilter, ObservationPage, ObservationPlan, PAGE_ROWS, Sight, read_all};
@@ -24,7 +27,7 @@ use crate::wire::{pb, time};
 use super::answer::Outlet;
 use super::batches::Rows;
 use super::inputs::{Gone, area_codes, is_gone};
-use super::masking::Mask;
+use super::masking::{Earlier, Mask};
 use super::published::{Published, Release, unfit};
 use super::question::Question;
 
@@ -160,28 +163,27 @@ impl Pull {
         self,
         node: Arc<Node>,
         published: Arc<Published>,
-        cut: Cut,
+        (cut, _places): (Cut, MorePlaces),
         outlet: Outlet<pb::PullObservationsResponse>,
     ) -> Result<(), ApiError> {
         let send = async |part| outlet.send(pb::PullObservationsResponse { part: Some(part) }).await;
         let plans = self.plans(&node, &cut).await?;
         // Held until the reader has everything, however slow it is.
-        let _memory = node.resources.readers.reserve(bytes(&plans)).await?;
+        let mut memory = node.resources.readers.reserve(bytes(&plans)).await?;
         let header = pb::ObservationsHeader { cut: cut.to_string(), ..pb::ObservationsHeader::default() };
         send(Part::Header(header)).await?;
-        // An earlier state is masked by every release: what one of them hides was hidden for a reason.
-        let earlier = match self.as_of {
-            AsOf::Now => Vec::new(),
-            AsOf::Time(_) | AsOf::Cut(_) => published.all(&node).await?,
-        };
-        let mask = Mask {
+        let earlier = self.earlier(&node, &published, &mut memory).await?;
+        let known = area_codes(&self.catalogue.catalogue);
+        let mut mask = Mask {
             node: &node,
             published: &published,
             release: self.release.as_deref(),
-            earlier: &earlier,
+            earlier: earlier.as_ref(),
             catalogue: &self.catalogue.catalogue,
             permit: &self.permit,
             now: self.now,
+            known: &known,
+            memory: &mut memory,
         };
         let mut masked = false;
         let mut pages = read_all(node.store().clone(), plans.clone());
@@ -205,6 +207,37 @@ impl Pull {
             }
         }
         send(Part::Trailer(pb::ObservationsTrailer { masked })).await
+    }
+
+    /// What came after the state that is asked for, if that is an earlier one.
+    async fn earlier(
+        &self,
+        node: &Node,
+        published: &Published,
+        memory: &mut Reserved,
+    ) -> Result<Option<Earlier>, ApiError> {
+        if matches!(self.as_of, AsOf::Now) {
+            return Ok(None);
+        }
+        let mut releases = published.all(node).await?;
+        let parts = |release: &Release| -> u64 {
+            let parts = self.filters.iter().filter_map(|own| release.manifest().part(own.indicator.as_str()));
+            parts.map(|part| u64::try_from(part.blocks.len()).unwrap_or(u64::MAX)).fold(0, u64::saturating_add)
+        };
+        releases.retain(|release| parts(release) > 0);
+        let all = releases.iter().flat_map(|release| &release.manifest().parts).map(|part| part.blocks.len());
+        memory.grow(u64::try_from(all.sum::<usize>()).unwrap_or(u64::MAX).saturating_mul(BLOCK_REF_BYTES))?;
+        let cut = node.store().snapshot().await?.held();
+        Ok(Some(Earlier { releases, cut }))
+    }
+
+    /// How many places a pull takes of its caller's quota.
+    #[must_use]
+    pub fn weight(&self) -> usize {
+        match self.as_of {
+            AsOf::Now => Action::PullObservations.weight(),
+            AsOf::Time(_) | AsOf::Cut(_) => EARLIER_WEIGHT,
+        }
     }
 
     /// What the caller may know of: not that a row is there which does not leave its node, nor, in an earlier state, one
@@ -235,13 +268,17 @@ impl Pull {
     }
 }
 
+/// How many places an earlier state takes: every release is read for it, and what has become of each row.
+const EARLIER_WEIGHT: usize = 8;
+/// About what a release takes in memory for each of its blocks, the blocks themselves apart.
+const BLOCK_REF_BYTES: u64 = 256;
 /// About what a row of a page takes: read, put in order, and made into messages, with the page that is read ahead.
 const ROW_BYTES: u64 = 128;
 /// About what an answer takes before its first row.
 const BEGIN_BYTES: u64 = 1 << 20;
 
 /// About how much memory an answer takes: that of its largest page.
-fn bytes(plans: &[Arc<ObservationPlan>]) -> u64 {
+pub(super) fn bytes(plans: &[Arc<ObservationPlan>]) -> u64 {
     let rows = plans.iter().map(|plan| plan.rows.min(PAGE_ROWS)).max().unwrap_or(0);
     rows.saturating_mul(ROW_BYTES).saturating_add(BEGIN_BYTES)
 }

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use crate::api::budget::Reserved;
 use crate::api::node::Node;
 use crate::api::status::ApiError;
 use crate::domain::cell::CellKey;
@@ -15,17 +16,19 @@ use super::published::{Release, unfit};
 /// Which of these cells of one indicator rest on figures of `organisation` alone.
 ///
 /// # Errors
-/// [`ApiError`] if the figures cannot be read.
+/// [`ApiError::Busy`] if there is no room for the figures beside what the answer has taken, [`ApiError`] if they cannot be read.
 pub(super) async fn wholly_by(
     node: &Node,
     release: &Arc<Release>,
     organisation: &OrganisationCode,
     cells: Vec<CellKey>,
+    memory: &mut Reserved,
 ) -> Result<HashSet<CellKey>, ApiError> {
     let id = cells.first().and_then(|key| release.catalogue().indicator_id(key.indicator.as_str()));
     let indicator = id.ok_or_else(|| unfit("INDICATOR"))?;
     let membership = node.ledger.membership().ok_or(ApiError::CatalogueMissing)?;
-    let collected = figures(node, release, &membership.membership, indicator).await?;
+    let held = memory.bytes();
+    let collected = figures(node, release, &membership.membership, indicator, memory).await?;
     let (source, organisation) = (Arc::clone(release), organisation.clone());
     let computing = move || {
         let catalogue = source.catalogue();
@@ -39,5 +42,7 @@ pub(super) async fn wholly_by(
         };
         cells.into_iter().filter(|key| is_own(key)).collect()
     };
-    tokio::task::spawn_blocking(computing).await.map_err(|_| ApiError::Task)
+    let found = tokio::task::spawn_blocking(computing).await.map_err(|_| ApiError::Task)?;
+    memory.shrink_to(held);
+    Ok(found)
 }

@@ -15,8 +15,8 @@ use crate::release::mask::RawFigure;
 use crate::release::shares::{OtherSide, OwnSide, other_sides};
 use crate::store::cut::Cut;
 
-use super::inputs::area_codes;
 use super::masking::Mask;
+use super::observations::bytes;
 use super::published::unfit;
 
 /// A row with the other side of one of its shares.
@@ -59,27 +59,27 @@ impl<'c> Unjudged<'c> {
     /// The rows that lie so close to the other side of a share that both together would tell of a small group.
     ///
     /// # Errors
-    /// [`ApiError`] if the other sides cannot be read.
-    pub(super) async fn close(self, mask: &Mask<'_>, cut: &Cut) -> Result<HashSet<usize>, ApiError> {
+    /// [`ApiError::Busy`] if there is no room for the other sides, [`ApiError`] if they cannot be read.
+    pub(super) async fn close(self, mask: &mut Mask<'_>, cut: &Cut) -> Result<HashSet<usize>, ApiError> {
         let mut close = HashSet::new();
         for (code, waiting) in self.waiting {
             let areas: BTreeSet<AreaCode> = waiting.iter().map(|one| one.corner.0.clone()).collect();
-            let listed: Vec<AreaCode> = areas.iter().cloned().collect();
+            let listed: Vec<AreaCode> = areas.into_iter().collect();
             let blocks = mask.blocks(&code, &listed).await?;
             let mut shown = Figures::default();
-            // A numerator that no release shows yet is hidden itself, so that a denominator beside it tells nothing.
-            let numerators = waiting.iter().any(|one| one.side.own == OwnSide::Numerator);
-            let stored = if numerators { figures(mask, cut, &code, areas).await? } else { Figures::default() };
-            for one in waiting {
+            for one in &waiting {
                 let published = shown
                     .entry(one.corner.clone())
                     .or_insert_with(|| blocks.figures(one.side.indicator, &one.corner.0, one.corner.1).collect());
-                let is_close = one.is_close(published)
-                    || (one.side.own == OwnSide::Numerator
-                        && stored.get(&one.corner).is_some_and(|stored| one.is_close(stored)));
-                if is_close {
+                if published.iter().any(|(codes, value)| one.is_close(codes, *value)) {
                     close.insert(one.row);
                 }
+            }
+            // A numerator that no release shows yet is hidden itself, so that a denominator beside it tells nothing.
+            let numerators: Vec<&Waiting<'_>> =
+                waiting.iter().filter(|one| one.side.own == OwnSide::Numerator && !close.contains(&one.row)).collect();
+            if !numerators.is_empty() {
+                close.extend(close_to_stored(mask, cut, &code, &numerators).await?);
             }
         }
         Ok(close)
@@ -87,35 +87,48 @@ impl<'c> Unjudged<'c> {
 }
 
 impl Waiting<'_> {
-    fn is_close(&self, others: &[(Vec<CodeId>, i64)]) -> bool {
-        let other = others.iter().filter(|(codes, _)| self.side.matches(codes));
-        other.into_iter().any(|(_, value)| self.side.is_close(self.value, *value))
+    fn is_close(&self, codes: &[CodeId], value: i64) -> bool {
+        self.side.matches(codes) && self.side.is_close(self.value, value)
     }
 }
 
-/// The current figures of an indicator in some areas at a cut, as far as they travel.
-async fn figures(
-    mask: &Mask<'_>,
+/// The rows that lie close to a current figure of an indicator, of those that travel: at the cut, in the areas and periods of
+/// these rows. The figures are compared as they are read, and none is kept.
+async fn close_to_stored(
+    mask: &mut Mask<'_>,
     cut: &Cut,
     indicator: &IndicatorCode,
-    areas: BTreeSet<AreaCode>,
-) -> Result<Figures, ApiError> {
-    let filter = ObservationFilter { areas: Some(areas), ..ObservationFilter::all_of(indicator.clone()) };
-    let known = area_codes(mask.catalogue);
+    waiting: &[&Waiting<'_>],
+) -> Result<HashSet<usize>, ApiError> {
+    let periods = || waiting.iter().map(|one| one.corner.1);
+    let filter = ObservationFilter {
+        areas: Some(waiting.iter().map(|one| one.corner.0.clone()).collect()),
+        from: periods().min_by_key(|period| period.first_day()),
+        to: periods().max_by_key(|period| period.last_day()),
+        ..ObservationFilter::all_of(indicator.clone())
+    };
+    let mut by_corner: HashMap<(&AreaCode, Period), Vec<&Waiting<'_>>> = HashMap::new();
+    for one in waiting {
+        by_corner.entry((&one.corner.0, one.corner.1)).or_default().push(one);
+    }
     let plan = {
         let mut snapshot = mask.node.store().snapshot().await?;
-        ObservationPlan::make(&mut snapshot, cut, filter, &known).await?
+        ObservationPlan::make(&mut snapshot, cut, filter, mask.known).await?
     };
     let plan = Arc::new(plan.seen_by(Sight::new(|source, _| source.sharing != Sharing::Local)));
+    let held = mask.memory.bytes();
+    mask.memory.grow(bytes(std::slice::from_ref(&plan)))?;
     let mut reader = Reader::new(mask.node.store().clone(), plan);
-    let mut found = Figures::default();
+    let mut close = HashSet::new();
     while let Some(page) = reader.next().await? {
         for row in &page.rows {
             let Some(value) = row.value().filter(|_| row.conf != ConfStatus::NotForPublication) else { continue };
-            let area = page.area(row).ok_or_else(|| unfit("REF_AREA"))?.clone();
+            let area = page.area(row).ok_or_else(|| unfit("REF_AREA"))?;
             let period = page.period(row).ok_or_else(|| unfit("TIME_PERIOD"))?;
-            found.entry((area, period)).or_default().push((page.codes(row).to_vec(), value));
+            let here = by_corner.get(&(area, period)).into_iter().flatten();
+            close.extend(here.filter(|one| one.is_close(page.codes(row), value)).map(|one| one.row));
         }
     }
-    Ok(found)
+    mask.memory.shrink_to(held);
+    Ok(close)
 }

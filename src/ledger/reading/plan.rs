@@ -147,6 +147,12 @@ impl ObservationPlan {
         Self { sight, ..self }
     }
 
+    /// The same, of what is within the sight of another plan.
+    #[must_use]
+    pub fn seen_as(self, other: &Self) -> Self {
+        self.seen_by(other.sight.clone())
+    }
+
     /// Whether the rows of an entry, by its position, for an area are there.
     pub(super) fn sees(&self, source: u32, area: &AreaCode) -> bool {
         self.sources.get(source as usize).is_some_and(|source| (self.sight.0)(source, area))

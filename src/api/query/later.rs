@@ -1,0 +1,148 @@
+//! What has become of the rows of an earlier state. A figure that is not for publication today, waits for its day, or is
+//! marked as confidential was not meant to be shown then either: its earlier revisions say the same, or nearly.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
+
+use crate::api::budget::Reserved;
+use crate::api::status::ApiError;
+use crate::domain::code::{AreaCode, CodeId, OrganisationCode, OriginName};
+use crate::domain::period::Period;
+use crate::domain::status::ConfStatus;
+use crate::domain::timestamp::Timestamp;
+use crate::ledger::reading::{
+    CurrentObservation, ObservationFilter, ObservationPage, ObservationPlan, ObservationSource, Reader,
+};
+use crate::store::Store;
+use crate::store::cut::Cut;
+
+use super::inputs::admitted;
+use super::observations::bytes;
+
+/// A cell of one reporter, by positions in the page and in [`Holders`].
+type Place = (u32, u32, u32, u32);
+
+/// What today says of a figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Today {
+    /// It is as if it had not come.
+    Withheld,
+    Marked(ConfStatus),
+}
+
+/// Those of the rows of a page that are not free today.
+#[derive(Debug, Default)]
+pub(super) struct Later {
+    marks: HashMap<Place, Today>,
+    /// For each source of the plan its holder.
+    holders: Vec<u32>,
+}
+
+/// Each pair of origin and reporter has a history of its own.
+#[derive(Default)]
+struct Holders<'s>(HashMap<(&'s OriginName, &'s OrganisationCode), u32>);
+
+impl<'s> Holders<'s> {
+    fn number(&mut self, source: &'s ObservationSource) -> u32 {
+        let next = u32::try_from(self.0.len()).unwrap_or(u32::MAX);
+        *self.0.entry((&source.log.origin, &source.reporter)).or_insert(next)
+    }
+
+    fn known(&self, source: &ObservationSource) -> Option<u32> {
+        self.0.get(&(&source.log.origin, &source.reporter)).copied()
+    }
+}
+
+/// Where today's rows are looked for.
+pub(super) struct Looking<'l> {
+    pub store: &'l Store,
+    /// What is held now.
+    pub cut: &'l Cut,
+    /// The areas that the catalogue knows.
+    pub known: &'l [AreaCode],
+    pub now: Timestamp,
+}
+
+impl Later {
+    /// Looks at the rows of today for these areas of a page.
+    ///
+    /// # Errors
+    /// [`ApiError::Busy`] if there is no room for them, [`ApiError`] if they cannot be read.
+    pub(super) async fn of(
+        looking: &Looking<'_>,
+        (plan, page): (&ObservationPlan, &ObservationPage),
+        areas: &HashSet<u32>,
+        memory: &mut Reserved,
+    ) -> Result<Self, ApiError> {
+        let mut holders = Holders::default();
+        let mut later = Self::default();
+        later.holders = plan.sources.iter().map(|source| holders.number(source)).collect();
+        let today = {
+            let mut snapshot = looking.store.snapshot().await?;
+            ObservationPlan::make(&mut snapshot, looking.cut, filter(plan, page, areas), looking.known).await?
+        };
+        let today = Arc::new(today.seen_as(plan));
+        let held = memory.bytes();
+        memory.grow(bytes(std::slice::from_ref(&today)))?;
+        let dictionaries = Dictionaries::of(page);
+        let mut reader = Reader::new(looking.store.clone(), Arc::clone(&today));
+        while let Some(found) = reader.next().await? {
+            for row in &found.rows {
+                let mark = match admitted(row.conf, found.attributes(row), looking.now) {
+                    None => Today::Withheld,
+                    Some(ConfStatus::Free) => continue,
+                    Some(conf) => Today::Marked(conf),
+                };
+                let holder = today.sources.get(row.source as usize).and_then(|source| holders.known(source));
+                if let Some((holder, place)) = holder.zip(dictionaries.place(&found, row)) {
+                    later.marks.insert((place.0, place.1, place.2, holder), mark);
+                }
+            }
+        }
+        memory.shrink_to(held);
+        Ok(later)
+    }
+
+    /// What today says of a row; none if it is free, or is there no more.
+    pub(super) fn mark(&self, row: &CurrentObservation) -> Option<Today> {
+        if self.marks.is_empty() {
+            return None;
+        }
+        let holder = self.holders.get(row.source as usize)?;
+        self.marks.get(&(row.area, row.key, row.period, *holder)).copied()
+    }
+}
+
+/// The filter of the plan, narrowed to what the page has.
+fn filter(plan: &ObservationPlan, page: &ObservationPage, areas: &HashSet<u32>) -> ObservationFilter {
+    let areas: BTreeSet<AreaCode> = areas.iter().filter_map(|area| page.areas.get(*area as usize).cloned()).collect();
+    ObservationFilter {
+        areas: Some(areas),
+        from: page.periods.iter().copied().min_by_key(|period| period.first_day()),
+        to: page.periods.iter().copied().max_by_key(|period| period.last_day()),
+        ..plan.filter.clone()
+    }
+}
+
+/// From what rows say to positions in a page.
+struct Dictionaries<'p> {
+    areas: HashMap<&'p AreaCode, u32>,
+    keys: HashMap<&'p [CodeId], u32>,
+    periods: HashMap<Period, u32>,
+}
+
+impl<'p> Dictionaries<'p> {
+    fn of(page: &'p ObservationPage) -> Self {
+        Self {
+            areas: page.areas.iter().zip(0..).collect(),
+            keys: page.keys.iter().map(|key| &**key).zip(0..).collect(),
+            periods: page.periods.iter().copied().zip(0..).collect(),
+        }
+    }
+
+    fn place(&self, page: &ObservationPage, row: &CurrentObservation) -> Option<(u32, u32, u32)> {
+        let area = self.areas.get(page.area(row)?)?;
+        let key = self.keys.get(page.codes(row))?;
+        Some((*area, *key, *self.periods.get(&page.period(row)?)?))
+    }
+}
