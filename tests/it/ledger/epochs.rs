@@ -109,7 +109,7 @@ impl<'a> Closed<'a> {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_new_epoch_withdraws_and_erases_what_is_in_the_one_before() {
     let world = World::new();
-    let (closed, [_, peer, late]) = Closed::new(&world).await;
+    let (closed, [_own, peer, late]) = Closed::new(&world).await;
     let log = LogId::new(code("national"), 0);
     closed.withdraw(&closed.figures).await;
     assert!(closed.is_withdrawn("national/0:5,national/1:2").await);
@@ -157,7 +157,7 @@ async fn a_new_epoch_withdraws_and_erases_what_is_in_the_one_before() {
 #[tokio::test(flavor = "multi_thread")]
 async fn only_entries_before_it_are_taken_away() {
     let world = World::new();
-    let (closed, _) = Closed::new(&world).await;
+    let (closed, _nodes) = Closed::new(&world).await;
     let erased = || Erased::Submission { submission: "s".into(), reporter: "region-sm".into() };
     for (epoch, index) in [(0, 5), (1, 1), (2, 0)] {
         let new = NewErasure { epoch, indexes: vec![index], erased: erased() };

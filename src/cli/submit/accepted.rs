@@ -1,0 +1,101 @@
+//! What is said of a submission that was accepted: what is stored, what stood already, what has become of it since.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use super::{SubmitArgs, position_text, sharing_name};
+use crate::cli::console::Console;
+use crate::cli::failure::{Failure, Outcome};
+use crate::cli::files::write_atomically;
+use crate::cli::i18n::Args;
+use crate::wire::pb;
+
+/// Says what is stored where, or what stands already; then writes the receipt.
+pub(super) fn tell_accepted(
+    console: &mut Console,
+    file: &Path,
+    args: &SubmitArgs,
+    receipt: &pb::Receipt,
+    effect: &pb::Effect,
+) -> Result<Value, Failure> {
+    let position = receipt.position.clone().unwrap_or_default();
+    let sharing = sharing_name(receipt.sharing);
+    let before = effect.submission.clone().unwrap_or_default();
+    let said = Args::none()
+        .text("file", file.display())
+        // Of what stands already, the receipt may be of a larger submission.
+        .number("rows", if effect.unchanged_rows > 0 { sent_rows(effect) } else { receipt.rows })
+        .text("submission", &receipt.submission)
+        .text("position", position_text(&position))
+        .text("sharing", console.texts.word("sharing", sharing));
+    match effect.outcome.as_str() {
+        "UNCHANGED" => console.say("submit-unchanged", said.text("time", &before.time))?,
+        "REPLAYED" => console.say("submit-replayed", said.text("time", &before.time))?,
+        _ => console.say("submit-accepted", said)?,
+    }
+    tell_changes(console, effect)?;
+    tell_since(console, &before, effect)?;
+    if let Some(path) = &args.receipt {
+        if let Err(failure) = write_atomically(path, &receipt.document) {
+            // It is stored all the same, and the person must know.
+            let fetch = Args::none().text("submission", &receipt.submission).text("path", path.display());
+            return Err(Failure::new(failure.exit, "submit-receipt-lost", fetch).because(failure));
+        }
+        console.say("submit-receipt", Args::none().text("path", path.display()))?;
+    }
+    Ok(json!({
+        "file": file.display().to_string(),
+        "submission": receipt.submission,
+        "origin": position.origin,
+        "epoch": position.epoch,
+        "index": position.index,
+        "entries": receipt.entries,
+        "rows": receipt.rows,
+        "sharing": sharing,
+        "receipt": args.receipt.as_ref().map(|path| path.display().to_string()),
+        "outcome": effect.outcome.to_ascii_lowercase(),
+        "state": if before.state.is_empty() { "CURRENT" } else { before.state.as_str() },
+        "new": effect.new_rows,
+        "changed": effect.changed_rows,
+        "unchanged": effect.unchanged_rows,
+        "held_in": effect.held_in,
+        "superseded_by": effect.superseded_by.iter().map(|later| later.submission.as_str()).collect::<Vec<_>>(),
+    }))
+}
+
+/// How many rows were sent.
+const fn sent_rows(effect: &pb::Effect) -> u64 {
+    effect.new_rows + effect.changed_rows + effect.unchanged_rows
+}
+
+/// How many rows of a file do what, where they do not all do the same new thing; and where unchanged rows are.
+fn tell_changes(console: &mut Console, effect: &pb::Effect) -> Outcome {
+    if effect.outcome == "STORED" && effect.changed_rows + effect.unchanged_rows > 0 {
+        let counts = [
+            ("submit-rows-new", effect.new_rows),
+            ("submit-rows-changed", effect.changed_rows),
+            ("submit-rows-unchanged", effect.unchanged_rows),
+        ];
+        for (message, rows) in counts {
+            console.say(message, Args::none().number("rows", rows))?;
+        }
+    }
+    for submission in effect.held_in.iter().skip(1) {
+        console.say("submit-held-too", Args::none().text("submission", submission))?;
+    }
+    Ok(())
+}
+
+/// What became of a submission since it was stored.
+fn tell_since(console: &mut Console, before: &pb::Submission, effect: &pb::Effect) -> Outcome {
+    if let Some(by) = &before.retraction {
+        let args = Args::none().text("time", &by.time).text("by", &by.by).text("reason", &by.reason);
+        console.say("submit-since-withdrawn", args)?;
+    }
+    for one in &effect.superseded_by {
+        let args = Args::none().text("submission", &one.submission).text("time", &one.time);
+        console.say("submit-since-superseded", args)?;
+    }
+    Ok(())
+}
