@@ -144,8 +144,8 @@ impl World {
     ) {
         sqlx::query(
             "INSERT INTO view.submission (origin_id, epoch, idx, kind, submission, part, reporter, member, idem_key,
-                                          content, time, sharing, rows, indicators)
-             VALUES ($1, 0, $2, $3, $4, 0, $5, $5, $4, '', $6, $7, 1, ARRAY[$8])",
+                                          content, time, sharing, audience, attested, rows, indicators)
+             VALUES ($1, 0, $2, $3, $4, 0, $5, $5, $4, '', $6, $7, 'public', false, 1, ARRAY[$8])",
         )
         .bind(origin)
         .bind(index)
@@ -217,7 +217,7 @@ impl World {
 
     async fn withdraw(&mut self, origin: &str, index: i64, time: i64) -> i64 {
         let (id, by) = self.entry(origin, time, Kind::Withdrawal, SharingClass::Open).await;
-        sqlx::query("INSERT INTO view.withdrawal VALUES ($1, 0, $2, $3, $4, 'wrong', 'admin/national-admin')")
+        sqlx::query("INSERT INTO view.withdrawal VALUES ($1, 0, $2, 0, $3, $4, 'wrong', 'admin/national-admin')")
             .bind(id)
             .bind(index)
             .bind(by)
