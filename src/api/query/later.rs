@@ -75,8 +75,8 @@ impl Later {
         memory: &mut Reserved,
     ) -> Result<Self, ApiError> {
         let mut holders = Holders::default();
-        let mut later = Self::default();
-        later.holders = plan.sources.iter().map(|source| holders.number(source)).collect();
+        let numbers = plan.sources.iter().map(|source| holders.number(source)).collect();
+        let mut later = Self { holders: numbers, ..Self::default() };
         let today = {
             let mut snapshot = looking.store.snapshot().await?;
             ObservationPlan::make(&mut snapshot, looking.cut, filter(plan, page, areas), looking.known).await?
