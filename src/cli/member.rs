@@ -135,8 +135,9 @@ pub async fn run(console: &mut Console, profile: &Profile, command: &MemberComma
             if let Some(known) = is_known(&membership, add).filter(|_| !replace) {
                 ask_to_replace(console, known)?;
             }
-            // Without an authority no entry is believed: the first member brings those of this profile.
-            if membership.authorities.is_empty() {
+            // Without an authority no entry is believed: the very first member brings those of this profile. Never later: what was
+            // removed must not come back by itself.
+            if answer.version.is_none() && !matches!(add, AddCommand::Authority { .. }) {
                 membership.authorities = authorities(&profile.authorities)?;
                 let count = u64::try_from(membership.authorities.len()).unwrap_or(u64::MAX);
                 console

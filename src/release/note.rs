@@ -66,6 +66,12 @@ pub(super) fn of_parts(resolver: &Resolver<'_>, spot: Spot, res: &Res, residuals
     }
     let total = value(res)?;
     let (parts, rolled) = parts_of(resolver, spot, res);
+    // Of parts that are in no answer because they are small, nothing is told: not even what they add up to.
+    let finest = resolver.indicator.publish_from.fineness();
+    let is_shown = |part: &Spot| resolver.territory.level(part.area).fineness() <= finest;
+    if resolver.indicator.min_cell > 0 && !parts.iter().all(is_shown) {
+        return None;
+    }
     let sum = value(&rolled)?;
     let residual = if residuals.is_empty() || rolled.is_complete() {
         None

@@ -320,6 +320,10 @@ async fn a_signature_must_be_the_callers_own() {
     let signed_by_other = Observations::right(&other, &stage.catalogue, "k", &[POPULATION]);
     let refused = signed_by_other.send(&stage.channel).await.unwrap_err();
     assert_eq!(reason(&refused), "BAD_SIGNATURE");
+    // Not even where the same stands already, under another key.
+    stage.right("k", &[POPULATION]).send(&stage.channel).await.unwrap().receipt();
+    let again = Observations::right(&other, &stage.catalogue, "k-2", &[POPULATION]);
+    assert_eq!(reason(&again.send(&stage.channel).await.unwrap_err()), "BAD_SIGNATURE");
 }
 
 #[tokio::test]

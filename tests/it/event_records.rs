@@ -13,6 +13,7 @@ use pb::admin_service_client::AdminServiceClient;
 use pb::query_service_client::QueryServiceClient;
 use pb::submission_service_client::SubmissionServiceClient;
 use prost::Message;
+use tonic::Code;
 use tonic::transport::Channel;
 
 use crate::ledger::world::{Submitter, World};
@@ -269,6 +270,13 @@ async fn personal_data_of_another_node_is_in_no_answer_and_is_an_incident() {
     let (own, copy) = (roots("oriental").await.unwrap(), roots("national").await.unwrap());
     assert_eq!((own.logs, own.shared), (copy.logs, copy.shared));
     let mut client = SubmissionServiceClient::new(person.channel().await);
+    // A receipt holds all texts as they were signed: it is for who wrote them.
+    let staff = federation.channel("oriental", Role::Reviewer, "oriental-reviewer").await;
+    let mut staff = SubmissionServiceClient::new(staff);
+    for submission in &submissions {
+        let asked = pb::GetReceiptRequest { submission: submission.clone() };
+        assert_eq!(staff.get_receipt(asked).await.unwrap_err().code(), Code::NotFound);
+    }
     for submission in submissions {
         let receipt =
             client.get_receipt(pb::GetReceiptRequest { submission }).await.unwrap().into_inner().receipt.unwrap();

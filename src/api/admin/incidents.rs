@@ -34,8 +34,9 @@ pub async fn list(
     let limit = if request.limit == 0 { INCIDENTS_DEFAULT } else { request.limit.min(INCIDENTS_MAX) };
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     let mut all = node.store().incidents(limit).await?;
-    // Neither of the two leaves no room for the other.
+    // None of the three leaves no room for the others.
     let mut entries = releases_with_erased(node).await?;
+    entries.truncate(limit.div_ceil(4));
     entries.extend(node.store().entries_not_projected(limit).await?.into_iter().filter_map(of_entry));
     all.truncate(limit - entries.len().min(limit / 2));
     all.extend(entries);

@@ -86,6 +86,11 @@ pub async fn submit(
         return Ok(outcome);
     }
     let is_right = !incoming.tally.has_errors();
+    if is_right {
+        // First, so that nobody takes a key, or learns of a receipt, by what he cannot sign.
+        let submission = submission_of(&incoming.authority, &incoming.envelope, sharing, &closing, &caller.principal);
+        check_signature(node.ledger.own_log(), &submission)?;
+    }
     if is_right && let Some(outcome) = Outcome::of_content(&node, (reporter, key), said).await? {
         return Ok(outcome);
     }

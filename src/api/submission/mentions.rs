@@ -103,11 +103,11 @@ pub(crate) async fn releases_with_erased(node: &Node) -> Result<Vec<Incident>, A
     }
     let mut held = node.store().all_releases().await?;
     held.retain(|held| held.log.origin == *node.ledger.origin());
-    let of_one = |erased: &ErasedSubmission| {
-        let counting = Counting::from(erased);
-        held.iter().filter(move |held| counting.is_in(held)).map(|held| incident(erased, held)).collect::<Vec<_>>()
+    // One line for each release, however much of it was erased.
+    let of_one = |held: &HeldRelease| {
+        erased.iter().find(|erased| Counting::from(*erased).is_in(held)).map(|erased| incident(erased, held))
     };
-    Ok(erased.iter().flat_map(of_one).collect())
+    Ok(held.iter().filter_map(of_one).collect())
 }
 
 fn incident(erased: &ErasedSubmission, held: &HeldRelease) -> Incident {

@@ -124,10 +124,13 @@ pub async fn submit(
         return Ok(outcome);
     }
     incoming.tally.add(finding);
-    if !incoming.tally.has_errors()
-        && let Some(outcome) = Outcome::of_content(&node, (reporter, key), said).await?
-    {
-        return Ok(outcome);
+    if !incoming.tally.has_errors() {
+        // First, so that nobody takes a key, or learns of a receipt, by what he cannot sign.
+        let submission = submission_of(&incoming.authority, &incoming.envelope, sharing, &closing, &caller.principal);
+        check_signature(node.ledger.own_log(), &submission)?;
+        if let Some(outcome) = Outcome::of_content(&node, (reporter, key), said).await? {
+            return Ok(outcome);
+        }
     }
     if let Some(report) = incoming.conclude(&verdict, sharing).await? {
         return Ok(Outcome::Refused(report));

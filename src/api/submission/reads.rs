@@ -10,6 +10,7 @@ use crate::domain::sharing::Sharing;
 use crate::identity::Role;
 use crate::identity::policy::{self, Holding, Permit, ReadSubmissions, Within};
 use crate::log::entry::{Kind, SharingClass};
+use crate::store::EntryState;
 use crate::store::audit::Access;
 use crate::store::submission_read::{SubmissionRow, SubmissionState};
 use crate::wire::payload::{self, Authorship, Provenance};
@@ -74,9 +75,23 @@ pub async fn receipt(
     if row.log.origin != *node.ledger.origin() {
         return Err(absent());
     }
+    // A receipt holds every text as it was signed: those that are withheld are for who wrote them.
+    if caller.principal.organisation().as_ref() != Some(&row.reporter) && is_withheld(node, &row).await? {
+        return Err(absent());
+    }
     let appended = node.ledger.receipt(&row.submission).await?.ok_or_else(absent)?;
     note_access(node, caller, "GetReceipt", &row.submission).await?;
     Ok(pb::GetReceiptResponse { receipt: Some(receipt_to_pb(&appended)) })
+}
+
+/// Whether texts of a submission seem to hold personal data.
+async fn is_withheld(node: &Node, row: &SubmissionRow) -> Result<bool, ApiError> {
+    for index in row.indexes() {
+        if matches!(node.store().entry_state(&row.log, index).await?, Some(EntryState::Withheld { .. })) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Submissions, the last that came to this node first.

@@ -93,13 +93,16 @@ pub async fn erase(
     let row = own(node, named(node, &request.submission).await?, &request.submission)?;
     let already = row.state == SubmissionState::Erased;
     let held = may_hold(node, &row).await?;
-    let mentions = held.iter().map(|held| mention(node, held, request.with_releases)).collect();
+    let mentions = held.iter().map(|held| mention(node, held, request.with_releases && !already)).collect();
     let mut new = Vec::new();
     if !already {
         let erased = Erased::Submission { submission: row.submission.clone(), reporter: row.reporter.to_string() };
         new.push(NewErasure { epoch: row.log.epoch, indexes: row.indexes().collect(), erased });
     }
-    if request.with_releases {
+    // Of what was erased before the indicators are not known any more: a release that is named then may hold none of it, and is
+    // not destroyed on a guess.
+    let destroys = request.with_releases && !already;
+    if destroys {
         new.extend(held.iter().filter(|held| is_own(node, held)).map(erasure_of));
     }
     if !new.is_empty() && !request.preview {
