@@ -177,6 +177,10 @@ impl Ledger {
         if !row.is_of(KeyedContent { content: &new.content_digest, sharing, audience }) {
             return Err(LedgerError::IdempotencyConflict { submission: row.submission });
         }
+        if !row.stored {
+            // Other submissions may hold some of its rows: it is compared again.
+            return Ok(None);
+        }
         self.settle_signer().await?;
         self.appended(&row, Became::Replayed).await.map(Some)
     }

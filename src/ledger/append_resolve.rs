@@ -64,8 +64,13 @@ impl Group {
         old: u64,
         size: u64,
     ) -> Result<(), LedgerError> {
+        let mut written: Vec<IdempotencyRow> = Vec::new();
         for (work, done) in self.works.iter().zip(done) {
-            if let (Some(guard), Done::Unchanged { row, .. }) = (&work.guard, &*done) {
+            if let (Some(guard), Done::Unchanged { row, .. }) = (&work.guard, &mut *done) {
+                // What this transaction stored had no place yet when it was found to hold the same.
+                if let Some(own) = written.iter().find(|own| own.submission == row.submission) {
+                    *row = IdempotencyRow { stored: false, ..own.clone() };
+                }
                 guard.settle(tx, row).await?;
             } else if let (Some(guard), Done::Appended { first, row: settled, .. }) = (&work.guard, done)
                 && *first >= old
@@ -82,6 +87,7 @@ impl Group {
                     size,
                 });
                 guard.settle(tx, row).await?;
+                written.push(row.clone());
             }
         }
         Ok(())

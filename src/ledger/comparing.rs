@@ -12,7 +12,7 @@ use crate::wire::payload;
 
 use super::changes::{Cells, Changes, Reach, read};
 use super::projector::Chunks;
-use super::{Ledger, LedgerError};
+use super::{Appended, Ledger, LedgerError};
 
 /// How many chunks are in memory at a time.
 const CHUNKS_AT_ONCE: usize = 16;
@@ -181,6 +181,15 @@ impl Ledger {
         Ok(self.store().head(self.own_log()).await?.map_or(0, |head| head.frontier.size()))
     }
 
+    /// Whether nothing has come to the own log after a submission. Of an earlier epoch that is never said.
+    ///
+    /// # Errors
+    /// [`LedgerError::Store`] if the database fails.
+    pub async fn is_last(&self, appended: &Appended) -> Result<bool, LedgerError> {
+        let end = appended.position.index.saturating_add(u64::from(appended.entries));
+        Ok(appended.position.epoch == self.own_log().epoch && self.own_size().await? <= end)
+    }
+
     /// Compares a submission with what is stored. `fresh` is a size of the own log at which nothing was near.
     pub(super) async fn compare(&self, mut own: Compared, fresh: Option<Index>) -> Result<Compared, LedgerError> {
         if let Some(seen) = fresh {
@@ -197,14 +206,15 @@ impl Ledger {
     }
 
     /// The later submissions of the same reporter that have taken the place of something that a submission to this node says,
-    /// the newest first, at most 20. What is withdrawn does not count.
+    /// the newest first, at most 20, in whichever epochs of the own log they are. What is withdrawn does not count.
     ///
     /// # Errors
     /// [`LedgerError::Store`] if the database fails.
     pub async fn superseding(&self, submission: &str) -> Result<Vec<Superseding>, LedgerError> {
-        let (store, log) = (self.store(), self.own_log());
+        let store = self.store();
         let Some(row) = store.submission(submission, self.origin()).await? else { return Ok(Vec::new()) };
-        if row.log != *log {
+        let log = &row.log;
+        if log.origin != *self.origin() {
             return Ok(Vec::new());
         }
         let parts = store.observation_parts(log, row.index).await?;

@@ -109,3 +109,11 @@ impl Transient for LedgerError {
         matches!(self, Self::Store(error) if error.is_transient())
     }
 }
+
+impl LedgerError {
+    /// Whether what was to be appended is in the log already.
+    #[must_use]
+    pub fn is_repeat(&self) -> bool {
+        matches!(self, Self::Refused(refusal) if refusal.is_repeat())
+    }
+}

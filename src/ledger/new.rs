@@ -117,6 +117,9 @@ pub struct IdempotentHit {
     pub sharing: Option<Sharing>,
     pub audience: Audience,
     pub submission: String,
+    /// Whether it was stored under this key. Else its rows stood already, in that submission and maybe in others, and whether
+    /// they still do has to be looked at again.
+    pub stored: bool,
 }
 
 /// Where the chunks of an entry are that did not come inline.

@@ -1,7 +1,7 @@
 //! Receipts: made from what is stored, so that the same one is made every time.
 
 use crate::domain::code::OrganisationCode;
-use crate::log::checkpoint::LogId;
+use crate::log::checkpoint::{LogId, parse_unverified};
 use crate::log::entry::{Index, Kind};
 use crate::log::receipt::{Receipt, ReceiptEntry};
 use crate::store::{EntryRow, IdempotencyRow, StoreError};
@@ -26,6 +26,24 @@ impl Ledger {
         }
     }
 
+    /// Notes the keys of this node's own submissions that are in its log and that it does not know: those that came back from
+    /// peers after a loss.
+    ///
+    /// # Errors
+    /// [`LedgerError::Store`] if the database fails.
+    pub async fn restore_keys(&self) -> Result<(), LedgerError> {
+        for epoch in 0..=self.own_log().epoch {
+            let log = LogId::new(self.origin().clone(), epoch);
+            let Some(head) = self.store().head(&log).await? else { continue };
+            if let Ok(newest) = parse_unverified(&head.note)
+                && newest.size <= head.frontier.size()
+            {
+                self.store().restore_keys((&newest, &head.note)).await?;
+            }
+        }
+        Ok(())
+    }
+
     /// What an idempotency key of a reporter was used for.
     ///
     /// # Errors
@@ -41,6 +59,7 @@ impl Ledger {
             sharing: sharing_of(row.sharing),
             audience: row.audience,
             submission: row.submission,
+            stored: row.stored,
         }))
     }
 

@@ -2,6 +2,7 @@
 
 use crate::domain::audience::Audience;
 use crate::domain::code::OrganisationCode;
+use crate::log::checkpoint::Checkpoint;
 use crate::log::entry::{Epoch, Index, SharingClass};
 use crate::log::merkle::Hash;
 
@@ -64,7 +65,7 @@ fn read(columns: Columns) -> Result<IdempotencyRow, StoreError> {
 
 impl Tx {
     /// Takes a key. A second call with the same key waits here until the first has committed or given up, and then gets what
-    /// the key was used for, or the key.
+    /// the key was used for, or the key. A key under which nothing was stored is taken again for the same content.
     ///
     /// # Errors
     /// [`StoreError`] if the database fails.
@@ -78,7 +79,10 @@ impl Tx {
         let taken = sqlx::query(
             "INSERT INTO node.idempotency (reporter, idem_key, content, submission, sharing, audience, stored, epoch, idx,
                  entries, size)
-             VALUES ($1, $2, $3, $4, $5, $6, true, 0, 0, 0, 0) ON CONFLICT DO NOTHING",
+             VALUES ($1, $2, $3, $4, $5, $6, true, 0, 0, 0, 0) ON CONFLICT (reporter, idem_key) DO UPDATE
+             SET submission = EXCLUDED.submission, stored = true, epoch = 0, idx = 0, entries = 0, size = 0
+             WHERE NOT idempotency.stored AND idempotency.content = EXCLUDED.content
+                 AND idempotency.sharing = EXCLUDED.sharing AND idempotency.audience = EXCLUDED.audience",
         )
         .bind(reporter.as_str())
         .bind(key)
@@ -172,6 +176,51 @@ impl Store {
         .bind(submission)
         .bind(i16::from(keyed.sharing.code()))
         .bind(keyed.audience.as_str())
+        .execute(&mut *self.connection().await?)
+        .await?;
+        Ok(())
+    }
+
+    /// Notes the keys of submissions in a log of this node that have come back from peers: who tries one of them again is to get
+    /// its receipt, under the first checkpoint that covers it: `newest` and its note at the latest.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn restore_keys(&self, (newest, note): (&Checkpoint, &str)) -> Result<(), StoreError> {
+        let Some(log) = self.find_log_key(&newest.log).await? else { return Ok(()) };
+        // The one that is in force is kept with its head, and not among the others until a later one takes its place.
+        sqlx::query(
+            "INSERT INTO log.checkpoint (origin_id, epoch, size, root, note) VALUES ($1, $2, $3, $4, $5)
+             ON CONFLICT DO NOTHING",
+        )
+        .bind(log.origin_id)
+        .bind(log.epoch)
+        .bind(big(newest.size)?)
+        .bind(newest.root.as_bytes().as_slice())
+        .bind(note)
+        .execute(&mut *self.connection().await?)
+        .await?;
+        sqlx::query(
+            "INSERT INTO node.idempotency (reporter, idem_key, content, submission, sharing, audience, stored, epoch, idx,
+                 entries, size)
+             SELECT own.reporter, own.idem_key, own.content, own.submission, own.sharing, own.audience, true, $2, own.first,
+                 own.entries, signed.size
+             FROM (
+                 SELECT s.reporter, s.idem_key, s.content, s.submission, s.sharing, s.audience, min(s.idx) AS first,
+                     max(s.idx) AS last, count(*)::int AS entries
+                 FROM view.submission s
+                 WHERE s.origin_id = $1 AND s.epoch = $2
+                     AND NOT EXISTS (SELECT FROM node.idempotency i WHERE i.submission = s.submission AND i.stored)
+                 GROUP BY s.reporter, s.idem_key, s.content, s.submission, s.sharing, s.audience
+             ) own
+             CROSS JOIN LATERAL (
+                 SELECT c.size FROM log.checkpoint c
+                 WHERE c.origin_id = $1 AND c.epoch = $2 AND c.size > own.last ORDER BY c.size LIMIT 1
+             ) signed
+             ON CONFLICT DO NOTHING",
+        )
+        .bind(log.origin_id)
+        .bind(log.epoch)
         .execute(&mut *self.connection().await?)
         .await?;
         Ok(())

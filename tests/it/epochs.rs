@@ -62,7 +62,9 @@ async fn with_backup(names: &[&'static str]) -> (Site, Vec<NodeProcess>) {
 async fn a_restored_node_fetches_the_rest_from_its_peers() {
     let (site, mut nodes) = with_backup(&[OPERATOR, "oriental"]).await;
     page(&site).run("Looking without touching");
-    submit(&site, "national-office", "observations/national-population.csv");
+    let file = example("observations/national-population.csv");
+    let with_key = ["submit", "observations", &file, "--idempotency-key", "tried-again"];
+    let stored = site.json("national-office", &with_key);
     site.wait_until_converged();
     let held = site.log_at(OPERATOR, OPERATOR);
     nodes.remove(0).stop();
@@ -70,6 +72,10 @@ async fn a_restored_node_fetches_the_rest_from_its_peers() {
     page.run("Restored, and the peers are there");
     site.wait_until("the log is whole again", || site.log_at(OPERATOR, OPERATOR)["root"] == held["root"]);
     site.wait_until("the node may append", || state(&site, OPERATOR) == "READY");
+    // Who got no answer before the loss tries again, and gets the receipt of what has come back.
+    let again = site.json("national-office", &with_key);
+    let (first, second) = (&stored["submissions"][0], &again["submissions"][0]);
+    assert_eq!((&second["submission"], &second["outcome"]), (&first["submission"], &"replayed".into()), "{again}");
     submit(&site, "national-office", "observations/national-network.csv");
     site.wait_until_converged();
 }

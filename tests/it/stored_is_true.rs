@@ -147,14 +147,54 @@ async fn rows_that_stand_already_are_not_stored_again_whatever_submissions_hold_
     assert_eq!(both.0, second);
     assert_eq!(both.1.held_in, [second.submission.clone(), first.submission.clone()]);
     assert_eq!(stage.own_size().await, size);
-    // The key stands for that from now on: sent again after a lost answer it changes nothing, even if others came meanwhile.
-    let later = stage.submit("e", &[(2018, 10)]).await.0;
-    let again = stage.submit("c", &[(2018, 1), (2019, 2)]).await;
-    assert_eq!(counts(&again), ("REPLAYED", 0, 0, 0));
-    assert_eq!(again.0, first);
-    let superseding: Vec<&str> = again.1.superseded_by.iter().map(|one| one.submission.as_str()).collect();
-    assert_eq!(superseding, [later.submission.as_str()]);
-    assert_eq!(stage.pulled().await.get(&2018), Some(&10));
+    // Sent again after a lost answer it changes nothing.
+    let again = stage.submit("d", &[(2020, 3), (2021, 4)]).await;
+    assert_eq!((counts(&again), &again.0), (("UNCHANGED", 0, 0, 2), &second));
+    assert_eq!((again.1.held_in, stage.own_size().await), (both.1.held_in, size));
+}
+
+#[tokio::test]
+async fn a_key_under_which_nothing_was_stored_is_compared_again() {
+    let stage = stage().await;
+    let first = stage.submit("a", &[(2018, 1)]).await.0;
+    stage.submit("b", &[(2019, 2)]).await;
+    let both = [(2018, 1), (2019, 2)];
+    for key in ["c", "d"] {
+        assert_eq!(counts(&stage.submit(key, &both).await), ("UNCHANGED", 0, 0, 2));
+    }
+    // The other submission that held a row of it is withdrawn.
+    stage.withdraw(&first.submission).await;
+    assert_eq!(stage.pulled().await, BTreeMap::from([(2019, 2)]));
+    let stored = stage.submit("c", &both).await;
+    assert_eq!(counts(&stored), ("STORED", 1, 0, 1));
+    assert_eq!(stage.pulled().await, BTreeMap::from(both));
+    let again = stage.submit("c", &both).await;
+    assert_eq!((counts(&again), &again.0), (("REPLAYED", 0, 0, 0), &stored.0));
+    assert!(again.1.superseded_by.is_empty());
+    // A row of it is corrected.
+    stage.submit("e", &[(2018, 10)]).await;
+    assert_eq!(counts(&stage.submit("d", &both).await), ("STORED", 0, 1, 1));
+    assert_eq!(stage.pulled().await, BTreeMap::from(both));
+    // It is still a key of that content.
+    let conflict = stage.sent("d", &[(2018, 7)]).send(&stage.channel).await.unwrap_err();
+    assert_eq!(reason(&conflict), "IDEMPOTENCY_CONFLICT");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_pairs_of_equal_submissions_at_once_both_get_the_one_receipt() {
+    let stage = stage().await;
+    let figure = |n: u64| [(2000 + u32::try_from(n / 2).unwrap(), 100 + n / 2)];
+    let sent = (0..AT_ONCE).map(|n| stage.sent(&format!("key-{n}"), &figure(n))).collect();
+    let answers = stage.submit_all(sent).await;
+    let mut receipts: BTreeMap<&[u8], Vec<&str>> = BTreeMap::new();
+    for (receipt, effect) in &answers {
+        receipts.entry(receipt.document.as_slice()).or_default().push(&effect.outcome);
+    }
+    assert_eq!(u64::try_from(receipts.len()).unwrap(), AT_ONCE / 2);
+    for mut outcomes in receipts.into_values() {
+        outcomes.sort_unstable();
+        assert_eq!(outcomes, ["STORED", "UNCHANGED"]);
+    }
 }
 
 #[tokio::test]

@@ -117,6 +117,11 @@ pub async fn submit(
     let appended = tokio::spawn(async move { ledger.append_events(&permit, new).await });
     match appended.await.map_err(|_| ApiError::Task)? {
         Ok(appended) => Ok(Outcome::of(appended)),
+        Err(error) if error.is_repeat() => {
+            let (key, reporter) = (&incoming.envelope.idempotency_key, &incoming.authority.reporter);
+            let said = Said { content: &closing.content, sharing, audience: incoming.envelope.audience(sharing) };
+            Outcome::of_repeat(&node, (reporter, key), said, error).await
+        }
         Err(error @ LedgerError::Refused(_)) => incoming.refused(&closing.content, error).await,
         Err(error) => Err(error.into()),
     }

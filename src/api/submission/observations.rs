@@ -144,7 +144,15 @@ pub async fn submit(
     // In a task of its own: a caller who goes away now must not leave it half done.
     let ledger = node.ledger.clone();
     let appended = tokio::spawn(async move { ledger.append_observations(&permit, new).await });
-    Ok(Outcome::of(appended.await.map_err(|_| ApiError::Task)??))
+    match appended.await.map_err(|_| ApiError::Task)? {
+        Ok(appended) => Ok(Outcome::of(appended)),
+        Err(error) if error.is_repeat() => {
+            let (key, reporter) = (&incoming.envelope.idempotency_key, &incoming.authority.reporter);
+            let said = Said { content: &closing.content, sharing, audience: incoming.envelope.audience(sharing) };
+            Outcome::of_repeat(&node, (reporter, key), said, error).await
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Judges a submission and hands on every finding as it is found; the totals come at the end.

@@ -10,7 +10,7 @@ use crate::domain::code::OrganisationCode;
 use crate::domain::finding::{Finding, FindingCode};
 use crate::domain::sharing::Sharing;
 use crate::identity::Principal;
-use crate::ledger::{Appended, Became, Changes, NewSubmission};
+use crate::ledger::{Appended, Became, Changes, LedgerError, NewSubmission};
 use crate::log::entry::SharingClass;
 use crate::log::merkle::Hash;
 use crate::store::KeyedContent;
@@ -53,7 +53,7 @@ impl Outcome {
     }
 
     /// What the idempotency key was used for already: the same receipt for the same content, sharing and audience. None for a
-    /// new key.
+    /// new key, and for one under which nothing was stored: what it stood for then is compared with what stands now.
     ///
     /// # Errors
     /// [`ApiError::IdempotencyConflict`] if it was used with another content, sharing or audience, or for what is erased now.
@@ -70,7 +70,24 @@ impl Outcome {
         if !is_same {
             return Err(ApiError::IdempotencyConflict);
         }
+        if !hit.stored {
+            return Ok(None);
+        }
         Ok(node.ledger.receipt(&hit.submission).await?.map(Self::of))
+    }
+
+    /// What the same submission got before its node lost what it knew of keys: the log has it still.
+    ///
+    /// # Errors
+    /// `error`, why it was refused, if the log has another one; [`ApiError::Ledger`] if it cannot be read.
+    pub async fn of_repeat(
+        node: &Node,
+        (reporter, key): (&OrganisationCode, &str),
+        said: Said<'_>,
+        error: LedgerError,
+    ) -> Result<Self, ApiError> {
+        node.ledger.restore_keys().await?;
+        Self::of_key(node, reporter, key, said).await?.ok_or_else(|| error.into())
     }
 
     /// The submission of the same content, sharing and audience that stands, if there is one: to store it again would change
@@ -112,9 +129,8 @@ impl Outcome {
             held_in: held_in.into_iter().take(HELD_IN_MAX).collect(),
             ..pb::Effect::default()
         };
-        let end = appended.position.index.saturating_add(u64::from(appended.entries));
         // Nothing that came after it can have taken its place.
-        let is_last = node.ledger.own_size().await? <= end;
+        let is_last = node.ledger.is_last(&appended).await?;
         if name != "STORED" || !is_last {
             effect.submission = named(node, &appended.submission).await?.map(to_pb).transpose()?;
         }

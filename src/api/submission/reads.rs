@@ -79,7 +79,14 @@ pub async fn receipt(
     if caller.principal.organisation().as_ref() != Some(&row.reporter) && is_withheld(node, &row).await? {
         return Err(absent());
     }
-    let appended = node.ledger.receipt(&row.submission).await?.ok_or_else(absent)?;
+    let appended = match node.ledger.receipt(&row.submission).await? {
+        Some(appended) => appended,
+        // It came back from a peer after a loss.
+        None => {
+            node.ledger.restore_keys().await?;
+            node.ledger.receipt(&row.submission).await?.ok_or_else(absent)?
+        }
+    };
     note_access(node, caller, "GetReceipt", &row.submission).await?;
     Ok(pb::GetReceiptResponse { receipt: Some(receipt_to_pb(&appended)) })
 }

@@ -21,7 +21,7 @@ use crate::domain::timestamp::Timestamp;
 use crate::log::checkpoint::LogId;
 use crate::log::entry::{Header, Index, Kind, SharingClass};
 use crate::log::extension::{Cites, Place as CitedPlace};
-use crate::store::{EntryState, ReleaseRow};
+use crate::store::{DUPLICATE_SUBMISSION, EntryState, ReleaseRow};
 use crate::wire::payload::{self, Erasure, Withdrawal};
 
 use super::versions::Lookup;
@@ -51,6 +51,12 @@ impl Refusal {
         let detail: String =
             detail.into().chars().filter(|letter| !letter.is_control()).take(DETAIL_CHARS_MAX).collect();
         Self { code: code.into(), detail }
+    }
+
+    /// Whether the entry repeats one that its log has already.
+    #[must_use]
+    pub fn is_repeat(&self) -> bool {
+        self.code == DUPLICATE_SUBMISSION
     }
 }
 

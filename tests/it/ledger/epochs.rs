@@ -54,6 +54,28 @@ async fn receipts_of_an_earlier_epoch_name_the_key_that_signed_them() {
     assert_eq!(done.receipt.verifier_key, ledger.verifier_key().to_string());
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn what_supersedes_figures_of_an_earlier_epoch_is_named() {
+    let world = World::new();
+    let node = Node::start(&world, "national").await;
+    let versions = publish(&world, &node).await;
+    let permit = world.region.permit();
+    let new = world.observations(&world.region, "old", &versions, &[("MA-09", 2024, 100)]);
+    let before = node.ledger.append_observations(&permit, new).await.unwrap();
+    assert!(node.ledger.is_last(&before).await.unwrap());
+    let ledger = open_epoch(&world, &node, Signer::new(&code("national"), &[7; 32])).await;
+    assert!(!ledger.is_last(&before).await.unwrap());
+    assert!(ledger.superseding(&before.submission).await.unwrap().is_empty());
+    let mut new = world.observations(&world.region, "new", &versions, &[("MA-09", 2024, 90)]);
+    world.region.sign_in("national", 1, &mut new.submission);
+    let later = ledger.append_observations(&permit, new).await.unwrap();
+    assert!(ledger.is_last(&later).await.unwrap());
+    let superseding = ledger.superseding(&before.submission).await.unwrap();
+    let superseding: Vec<&str> = superseding.iter().map(|one| one.submission.as_str()).collect();
+    assert_eq!(superseding, [later.submission.as_str()]);
+    assert!(ledger.superseding(&later.submission).await.unwrap().is_empty());
+}
+
 /// What is in the views of an epoch that is closed: what withdraws or erases it stands in the next one.
 struct Closed<'a> {
     world: &'a World,
