@@ -135,7 +135,7 @@ impl Heard {
                     if let Some(Part::Trailer(trailer)) = &mut message.part {
                         for one in trailer.not_reported.drain(..).filter(|one| one.areas[0].starts_with("MA-02-")) {
                             let named = |area: &&str| one.areas.iter().any(|own| own == area);
-                            assert!(NEVER_REPORTED.iter().all(|area| named(area)), "{:?}", one.areas);
+                            assert!(NEVER_REPORTED.iter().all(named), "{:?}", one.areas);
                         }
                     }
                     self.add(&message);
