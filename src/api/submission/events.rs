@@ -20,7 +20,7 @@ use crate::domain::finding::{Finding, FindingCode};
 use crate::domain::raw::RawEvent;
 use crate::domain::sharing::Sharing;
 use crate::identity::policy;
-use crate::ledger::{LedgerError, NewEvents};
+use crate::ledger::{LedgerError, NewEvents, NewSubmission};
 use crate::log::commitment::content_digest;
 use crate::log::limits::SUBMISSION_EVENTS_MAX;
 use crate::log::merkle::Hash;
@@ -86,12 +86,7 @@ pub async fn submit(
         return Ok(outcome);
     }
     let is_right = !incoming.tally.has_errors();
-    if is_right {
-        // First, so that nobody takes a key, or learns of a receipt, by what he cannot sign.
-        let submission = submission_of(&incoming.authority, &incoming.envelope, sharing, &closing, &caller.principal);
-        check_signature(node.ledger.own_log(), &submission)?;
-    }
-    if is_right && let Some(outcome) = Outcome::of_content(&node, (reporter, key), said).await? {
+    if is_right && let Some(outcome) = incoming.standing(&closing, said, &caller).await? {
         return Ok(outcome);
     }
     let (sharing, findings) = incoming.conclude().await?;
@@ -108,22 +103,18 @@ pub async fn submit(
         let rows = u64::from(incoming.records);
         return Ok(Outcome::Refused(incoming.tally.into_report(&[], Some(sharing), rows)));
     }
-    let submission = submission_of(&incoming.authority, &incoming.envelope, sharing, &closing, &caller.principal);
-    check_signature(node.ledger.own_log(), &submission)?;
+    let submission = incoming.signed(&closing, sharing, &caller)?;
     let events = incoming.events.iter().map(|(_, event)| RawEvent::from(event)).zip(digests).collect();
     let new = NewEvents { submission, events };
     // In a task of its own: a caller who goes away now must not leave it half done.
     let ledger = node.ledger.clone();
     let appended = tokio::spawn(async move { ledger.append_events(&permit, new).await });
     match appended.await.map_err(|_| ApiError::Task)? {
-        Ok(appended) => Ok(Outcome::of(appended)),
-        Err(error) if error.is_repeat() => {
+        Err(error @ LedgerError::Refused(_)) if !error.is_repeat() => incoming.refused(&closing.content, error).await,
+        done => {
             let (key, reporter) = (&incoming.envelope.idempotency_key, &incoming.authority.reporter);
-            let said = Said { content: &closing.content, sharing, audience: incoming.envelope.audience(sharing) };
-            Outcome::of_repeat(&node, (reporter, key), said, error).await
+            Outcome::of_appended(&node, (reporter, key), said, done).await
         }
-        Err(error @ LedgerError::Refused(_)) => incoming.refused(&closing.content, error).await,
-        Err(error) => Err(error.into()),
     }
 }
 
@@ -178,6 +169,21 @@ where
 }
 
 impl Incoming {
+    /// What stands of it already. The signature is looked at first, so that nobody takes a key, or learns of a receipt, by what
+    /// he cannot sign.
+    async fn standing(&self, closing: &Closing, said: Said<'_>, caller: &Caller) -> Result<Option<Outcome>, ApiError> {
+        self.signed(closing, said.sharing, caller)?;
+        let (reporter, key) = (&self.authority.reporter, &self.envelope.idempotency_key);
+        Outcome::of_content(&self.node, (reporter, key), said).await
+    }
+
+    /// The submission as the caller has signed it.
+    fn signed(&self, closing: &Closing, sharing: Sharing, caller: &Caller) -> Result<NewSubmission, ApiError> {
+        let submission = submission_of(&self.authority, &self.envelope, sharing, closing, &caller.principal);
+        check_signature(self.node.ledger.own_log(), &submission)?;
+        Ok(submission)
+    }
+
     fn new(node: &Arc<Node>, authority: Authority, envelope: Envelope) -> Self {
         let mut tally = Tally::default();
         tally.add(envelope.findings.iter().cloned());

@@ -21,7 +21,7 @@ use crate::domain::raw::RawBatch;
 use crate::domain::sharing::Sharing;
 use crate::domain::validate::{Purpose, effective_sharing};
 use crate::identity::policy;
-use crate::ledger::{LedgerError, NewObservations, Restated, WantedFigures};
+use crate::ledger::{LedgerError, NewObservations, NewSubmission, Restated, WantedFigures};
 use crate::log::limits::{SUBMISSION_BATCHES_MAX, SUBMISSION_ROWS_MAX};
 use crate::wire::{batch, pb};
 
@@ -124,35 +124,24 @@ pub async fn submit(
         return Ok(outcome);
     }
     incoming.tally.add(finding);
-    if !incoming.tally.has_errors() {
-        // First, so that nobody takes a key, or learns of a receipt, by what he cannot sign.
-        let submission = submission_of(&incoming.authority, &incoming.envelope, sharing, &closing, &caller.principal);
-        check_signature(node.ledger.own_log(), &submission)?;
-        if let Some(outcome) = Outcome::of_content(&node, (reporter, key), said).await? {
-            return Ok(outcome);
-        }
+    if !incoming.tally.has_errors()
+        && let Some(outcome) = incoming.standing(&closing, said, &caller).await?
+    {
+        return Ok(outcome);
     }
     if let Some(report) = incoming.conclude(&verdict, sharing).await? {
         return Ok(Outcome::Refused(report));
     }
     closing.check_content(&incoming.spool.content())?;
-    let submission = submission_of(&incoming.authority, &incoming.envelope, sharing, &closing, &caller.principal);
-    check_signature(node.ledger.own_log(), &submission)?;
-    let judge = Some(incoming.judge.take_judge().await?);
+    let submission = incoming.signed(&closing, sharing, &caller)?;
     incoming.memory.grow(incoming.spool.bytes())?;
-    let new = NewObservations { submission, batches: incoming.spool.take().await?, judge, fresh: incoming.fresh };
+    let (judge, batches) = (Some(incoming.judge.take_judge().await?), incoming.spool.take().await?);
+    let new = NewObservations { submission, batches, judge, fresh: incoming.fresh };
     // In a task of its own: a caller who goes away now must not leave it half done.
     let ledger = node.ledger.clone();
     let appended = tokio::spawn(async move { ledger.append_observations(&permit, new).await });
-    match appended.await.map_err(|_| ApiError::Task)? {
-        Ok(appended) => Ok(Outcome::of(appended)),
-        Err(error) if error.is_repeat() => {
-            let (key, reporter) = (&incoming.envelope.idempotency_key, &incoming.authority.reporter);
-            let said = Said { content: &closing.content, sharing, audience: incoming.envelope.audience(sharing) };
-            Outcome::of_repeat(&node, (reporter, key), said, error).await
-        }
-        Err(error) => Err(error.into()),
-    }
+    let by = (&incoming.authority.reporter, incoming.envelope.idempotency_key.as_str());
+    Outcome::of_appended(&node, by, said, appended.await.map_err(|_| ApiError::Task)?).await
 }
 
 /// Judges a submission and hands on every finding as it is found; the totals come at the end.
@@ -224,6 +213,21 @@ where
 }
 
 impl Incoming {
+    /// What stands of it already. The signature is looked at first, so that nobody takes a key, or learns of a receipt, by what
+    /// he cannot sign.
+    async fn standing(&self, closing: &Closing, said: Said<'_>, caller: &Caller) -> Result<Option<Outcome>, ApiError> {
+        self.signed(closing, said.sharing, caller)?;
+        let (reporter, key) = (&self.authority.reporter, &self.envelope.idempotency_key);
+        Outcome::of_content(&self.node, (reporter, key), said).await
+    }
+
+    /// The submission as the caller has signed it.
+    fn signed(&self, closing: &Closing, sharing: Sharing, caller: &Caller) -> Result<NewSubmission, ApiError> {
+        let submission = submission_of(&self.authority, &self.envelope, sharing, closing, &caller.principal);
+        check_signature(self.node.ledger.own_log(), &submission)?;
+        Ok(submission)
+    }
+
     async fn new(
         node: &Arc<Node>,
         authority: Authority,

@@ -76,18 +76,24 @@ impl Outcome {
         Ok(node.ledger.receipt(&hit.submission).await?.map(Self::of))
     }
 
-    /// What the same submission got before its node lost what it knew of keys: the log has it still.
+    /// What an append came to. What its log has already gets what it got then: its node has lost what it knew of the key.
     ///
     /// # Errors
-    /// `error`, why it was refused, if the log has another one; [`ApiError::Ledger`] if it cannot be read.
-    pub async fn of_repeat(
+    /// Why it was refused, if the log has another one; [`ApiError::Ledger`] if it cannot be read.
+    pub async fn of_appended(
         node: &Node,
         (reporter, key): (&OrganisationCode, &str),
         said: Said<'_>,
-        error: LedgerError,
+        done: Result<Appended, LedgerError>,
     ) -> Result<Self, ApiError> {
-        node.ledger.restore_keys().await?;
-        Self::of_key(node, reporter, key, said).await?.ok_or_else(|| error.into())
+        match done {
+            Ok(appended) => Ok(Self::of(appended)),
+            Err(error) if error.is_repeat() => {
+                node.ledger.restore_keys().await?;
+                Self::of_key(node, reporter, key, said).await?.ok_or_else(|| error.into())
+            }
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// The submission of the same content, sharing and audience that stands, if there is one: to store it again would change

@@ -78,8 +78,8 @@ pub async fn withdraw(
     Ok(pb::WithdrawSubmissionResponse { submission, already, releases: mentions })
 }
 
-/// Erases a submission, and the releases that were built from it if that is asked for: also those of a submission that was
-/// erased before.
+/// Erases a submission, and the releases that were built from it if that is asked for. Of one that was erased before, releases
+/// are named only.
 ///
 /// # Errors
 /// [`ApiError::NotFound`] if there is none, [`ApiError::NotOrigin`] for one of another node.
