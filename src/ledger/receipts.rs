@@ -1,5 +1,9 @@
 //! Receipts: made from what is stored, so that the same one is made every time.
 
+use std::sync::Arc;
+
+use futures::future::BoxFuture;
+
 use crate::domain::code::OrganisationCode;
 use crate::log::checkpoint::{LogId, parse_unverified};
 use crate::log::entry::{Index, Kind};
@@ -35,11 +39,21 @@ impl Ledger {
         for epoch in 0..=self.own_log().epoch {
             let log = LogId::new(self.origin().clone(), epoch);
             let Some(head) = self.store().head(&log).await? else { continue };
-            if let Ok(newest) = parse_unverified(&head.note)
-                && newest.size <= head.frontier.size()
-            {
-                self.store().restore_keys((&newest, &head.note)).await?;
-            }
+            let known = parse_unverified(&head.note).ok().filter(|known| known.size <= head.frontier.size());
+            let Some(known) = known else { continue };
+            let key = self.store().log_key(&log).await?;
+            let newest = Arc::new((known, head.note));
+            self.store()
+                .run_tx("restore-keys", move |tx| -> BoxFuture<'_, Result<(), LedgerError>> {
+                    let newest = Arc::clone(&newest);
+                    Box::pin(async move {
+                        // The one that is in force is kept with its head, and not among the others until a later one takes
+                        // its place.
+                        tx.insert_checkpoint(key, &newest.0, &newest.1).await?;
+                        Ok(tx.restore_keys(key).await?)
+                    })
+                })
+                .await?;
         }
         Ok(())
     }

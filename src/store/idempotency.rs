@@ -2,7 +2,6 @@
 
 use crate::domain::audience::Audience;
 use crate::domain::code::OrganisationCode;
-use crate::log::checkpoint::Checkpoint;
 use crate::log::entry::{Epoch, Index, SharingClass};
 use crate::log::merkle::Hash;
 
@@ -133,6 +132,38 @@ impl Tx {
         Ok(())
     }
 
+    /// Notes the keys of submissions in a log of this node that have come back from peers: who tries one of them again is to get
+    /// its receipt, under the first checkpoint that covers it. One for which none is kept has none.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn restore_keys(&mut self, log: LogKey) -> Result<(), StoreError> {
+        sqlx::query(
+            "INSERT INTO node.idempotency (reporter, idem_key, content, submission, sharing, audience, stored, epoch, idx,
+                 entries, size)
+             SELECT own.reporter, own.idem_key, own.content, own.submission, own.sharing, own.audience, true, $2, own.first,
+                 own.entries, signed.size
+             FROM (
+                 SELECT s.reporter, s.idem_key, s.content, s.submission, s.sharing, s.audience, min(s.idx) AS first,
+                     max(s.idx) AS last, count(*)::int AS entries
+                 FROM view.submission s
+                 WHERE s.origin_id = $1 AND s.epoch = $2
+                     AND NOT EXISTS (SELECT FROM node.idempotency i WHERE i.submission = s.submission AND i.stored)
+                 GROUP BY s.reporter, s.idem_key, s.content, s.submission, s.sharing, s.audience
+             ) own
+             CROSS JOIN LATERAL (
+                 SELECT c.size FROM log.checkpoint c
+                 WHERE c.origin_id = $1 AND c.epoch = $2 AND c.size > own.last ORDER BY c.size LIMIT 1
+             ) signed
+             ON CONFLICT DO NOTHING",
+        )
+        .bind(log.origin_id)
+        .bind(log.epoch)
+        .execute(self.connection())
+        .await?;
+        Ok(())
+    }
+
     /// The key under which the entry at an index of this node's log was stored; none if nobody knows it any more.
     ///
     /// # Errors
@@ -176,51 +207,6 @@ impl Store {
         .bind(submission)
         .bind(i16::from(keyed.sharing.code()))
         .bind(keyed.audience.as_str())
-        .execute(&mut *self.connection().await?)
-        .await?;
-        Ok(())
-    }
-
-    /// Notes the keys of submissions in a log of this node that have come back from peers: who tries one of them again is to get
-    /// its receipt, under the first checkpoint that covers it: `newest` and its note at the latest.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
-    pub async fn restore_keys(&self, (newest, note): (&Checkpoint, &str)) -> Result<(), StoreError> {
-        let Some(log) = self.find_log_key(&newest.log).await? else { return Ok(()) };
-        // The one that is in force is kept with its head, and not among the others until a later one takes its place.
-        sqlx::query(
-            "INSERT INTO log.checkpoint (origin_id, epoch, size, root, note) VALUES ($1, $2, $3, $4, $5)
-             ON CONFLICT DO NOTHING",
-        )
-        .bind(log.origin_id)
-        .bind(log.epoch)
-        .bind(big(newest.size)?)
-        .bind(newest.root.as_bytes().as_slice())
-        .bind(note)
-        .execute(&mut *self.connection().await?)
-        .await?;
-        sqlx::query(
-            "INSERT INTO node.idempotency (reporter, idem_key, content, submission, sharing, audience, stored, epoch, idx,
-                 entries, size)
-             SELECT own.reporter, own.idem_key, own.content, own.submission, own.sharing, own.audience, true, $2, own.first,
-                 own.entries, signed.size
-             FROM (
-                 SELECT s.reporter, s.idem_key, s.content, s.submission, s.sharing, s.audience, min(s.idx) AS first,
-                     max(s.idx) AS last, count(*)::int AS entries
-                 FROM view.submission s
-                 WHERE s.origin_id = $1 AND s.epoch = $2
-                     AND NOT EXISTS (SELECT FROM node.idempotency i WHERE i.submission = s.submission AND i.stored)
-                 GROUP BY s.reporter, s.idem_key, s.content, s.submission, s.sharing, s.audience
-             ) own
-             CROSS JOIN LATERAL (
-                 SELECT c.size FROM log.checkpoint c
-                 WHERE c.origin_id = $1 AND c.epoch = $2 AND c.size > own.last ORDER BY c.size LIMIT 1
-             ) signed
-             ON CONFLICT DO NOTHING",
-        )
-        .bind(log.origin_id)
-        .bind(log.epoch)
         .execute(&mut *self.connection().await?)
         .await?;
         Ok(())

@@ -142,17 +142,7 @@ impl Store {
         builder: &OriginName,
         audience: Audience,
     ) -> Result<Option<HeldRelease>, StoreError> {
-        let row: Option<ReleaseRow> = sqlx::query_as(
-            "SELECT r.release, o.name, r.epoch, r.idx, r.time, r.cells, r.manifest
-             FROM view.release r JOIN log.origin o ON o.origin_id = r.origin_id
-             WHERE o.name = $1 AND r.audience = $2
-             ORDER BY r.epoch DESC, r.idx DESC LIMIT 1",
-        )
-        .bind(builder.as_str())
-        .bind(audience.as_str())
-        .fetch_optional(&mut *self.connection().await?)
-        .await?;
-        row.map(read).transpose()
+        self.newest_of(builder, vec![audience.as_str()]).await
     }
 
     /// The newest release of a builder, by log index, for no narrower an audience than `narrowest`.
@@ -164,6 +154,15 @@ impl Store {
         builder: &OriginName,
         narrowest: Audience,
     ) -> Result<Option<HeldRelease>, StoreError> {
+        self.newest_of(builder, names_from(narrowest)).await
+    }
+
+    /// The newest release of a builder, by log index, for one of some audiences.
+    async fn newest_of(
+        &self,
+        builder: &OriginName,
+        audiences: Vec<&'static str>,
+    ) -> Result<Option<HeldRelease>, StoreError> {
         let row: Option<ReleaseRow> = sqlx::query_as(
             "SELECT r.release, o.name, r.epoch, r.idx, r.time, r.cells, r.manifest
              FROM view.release r JOIN log.origin o ON o.origin_id = r.origin_id
@@ -171,7 +170,7 @@ impl Store {
              ORDER BY r.epoch DESC, r.idx DESC LIMIT 1",
         )
         .bind(builder.as_str())
-        .bind(names_from(narrowest))
+        .bind(audiences)
         .fetch_optional(&mut *self.connection().await?)
         .await?;
         row.map(read).transpose()

@@ -9,7 +9,7 @@ use crate::api::Caller;
 use crate::api::node::Node;
 use crate::api::status::ApiError;
 use crate::api::submission::authority::Authority;
-use crate::api::submission::envelope::{Closing, Envelope, check_signature};
+use crate::api::submission::envelope::{Closing, Envelope};
 use crate::api::submission::inbox::Inbox;
 use crate::api::submission::outcome::{Outcome, Said, sharing_finding, stored_before, submission_of};
 use crate::api::submission::tally::Tally;
@@ -20,7 +20,7 @@ use crate::domain::finding::{Finding, FindingCode};
 use crate::domain::raw::RawEvent;
 use crate::domain::sharing::Sharing;
 use crate::identity::policy;
-use crate::ledger::{LedgerError, NewEvents, NewSubmission};
+use crate::ledger::{LedgerError, NewEvents};
 use crate::log::commitment::content_digest;
 use crate::log::limits::SUBMISSION_EVENTS_MAX;
 use crate::log::merkle::Hash;
@@ -103,7 +103,7 @@ pub async fn submit(
         let rows = u64::from(incoming.records);
         return Ok(Outcome::Refused(incoming.tally.into_report(&[], Some(sharing), rows)));
     }
-    let submission = incoming.signed(&closing, sharing, &caller)?;
+    let submission = submission_of(&incoming.authority, &incoming.envelope, sharing, &closing, &caller.principal);
     let events = incoming.events.iter().map(|(_, event)| RawEvent::from(event)).zip(digests).collect();
     let new = NewEvents { submission, events };
     // In a task of its own: a caller who goes away now must not leave it half done.
@@ -169,19 +169,8 @@ where
 }
 
 impl Incoming {
-    /// What stands of it already. The signature is looked at first, so that nobody takes a key, or learns of a receipt, by what
-    /// he cannot sign.
     async fn standing(&self, closing: &Closing, said: Said<'_>, caller: &Caller) -> Result<Option<Outcome>, ApiError> {
-        self.signed(closing, said.sharing, caller)?;
-        let (reporter, key) = (&self.authority.reporter, &self.envelope.idempotency_key);
-        Outcome::of_content(&self.node, (reporter, key), said).await
-    }
-
-    /// The submission as the caller has signed it.
-    fn signed(&self, closing: &Closing, sharing: Sharing, caller: &Caller) -> Result<NewSubmission, ApiError> {
-        let submission = submission_of(&self.authority, &self.envelope, sharing, closing, &caller.principal);
-        check_signature(self.node.ledger.own_log(), &submission)?;
-        Ok(submission)
+        Outcome::of_signed(&self.node, (&self.authority, &self.envelope), said, closing, &caller.principal).await
     }
 
     fn new(node: &Arc<Node>, authority: Authority, envelope: Envelope) -> Self {

@@ -9,7 +9,7 @@ use crate::api::budget::Reserved;
 use crate::api::node::Node;
 use crate::api::status::ApiError;
 use crate::api::submission::authority::Authority;
-use crate::api::submission::envelope::{Closing, Envelope, check_signature};
+use crate::api::submission::envelope::{Closing, Envelope};
 use crate::api::submission::inbox::Inbox;
 use crate::api::submission::judging::{Findings, Judge, JudgedBatch, Verdict};
 use crate::api::submission::outcome::{Outcome, Said, sharing_finding, stored_before, submission_of};
@@ -21,7 +21,7 @@ use crate::domain::raw::RawBatch;
 use crate::domain::sharing::Sharing;
 use crate::domain::validate::{Purpose, effective_sharing};
 use crate::identity::policy;
-use crate::ledger::{LedgerError, NewObservations, NewSubmission, Restated, WantedFigures};
+use crate::ledger::{LedgerError, NewObservations, Restated, WantedFigures};
 use crate::log::limits::{SUBMISSION_BATCHES_MAX, SUBMISSION_ROWS_MAX};
 use crate::wire::{batch, pb};
 
@@ -133,7 +133,7 @@ pub async fn submit(
         return Ok(Outcome::Refused(report));
     }
     closing.check_content(&incoming.spool.content())?;
-    let submission = incoming.signed(&closing, sharing, &caller)?;
+    let submission = submission_of(&incoming.authority, &incoming.envelope, sharing, &closing, &caller.principal);
     incoming.memory.grow(incoming.spool.bytes())?;
     let (judge, batches) = (Some(incoming.judge.take_judge().await?), incoming.spool.take().await?);
     let new = NewObservations { submission, batches, judge, fresh: incoming.fresh };
@@ -213,19 +213,8 @@ where
 }
 
 impl Incoming {
-    /// What stands of it already. The signature is looked at first, so that nobody takes a key, or learns of a receipt, by what
-    /// he cannot sign.
     async fn standing(&self, closing: &Closing, said: Said<'_>, caller: &Caller) -> Result<Option<Outcome>, ApiError> {
-        self.signed(closing, said.sharing, caller)?;
-        let (reporter, key) = (&self.authority.reporter, &self.envelope.idempotency_key);
-        Outcome::of_content(&self.node, (reporter, key), said).await
-    }
-
-    /// The submission as the caller has signed it.
-    fn signed(&self, closing: &Closing, sharing: Sharing, caller: &Caller) -> Result<NewSubmission, ApiError> {
-        let submission = submission_of(&self.authority, &self.envelope, sharing, closing, &caller.principal);
-        check_signature(self.node.ledger.own_log(), &submission)?;
-        Ok(submission)
+        Outcome::of_signed(&self.node, (&self.authority, &self.envelope), said, closing, &caller.principal).await
     }
 
     async fn new(

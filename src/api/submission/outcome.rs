@@ -3,7 +3,7 @@
 use crate::api::node::Node;
 use crate::api::status::ApiError;
 use crate::api::submission::authority::Authority;
-use crate::api::submission::envelope::{Closing, Envelope};
+use crate::api::submission::envelope::{Closing, Envelope, check_signature};
 use crate::api::submission::reads::{named, to_pb};
 use crate::domain::audience::Audience;
 use crate::domain::code::OrganisationCode;
@@ -74,6 +74,23 @@ impl Outcome {
             return Ok(None);
         }
         Ok(node.ledger.receipt(&hit.submission).await?.map(Self::of))
+    }
+
+    /// What stands of it already. The signature is looked at first, so that nobody takes a key, or learns of a receipt, by what he
+    /// cannot sign.
+    ///
+    /// # Errors
+    /// [`ApiError::BadSignature`]; as of [`Self::of_content`].
+    pub async fn of_signed(
+        node: &Node,
+        (authority, envelope): (&Authority, &Envelope),
+        said: Said<'_>,
+        closing: &Closing,
+        principal: &Principal,
+    ) -> Result<Option<Self>, ApiError> {
+        let submission = submission_of(authority, envelope, said.sharing, closing, principal);
+        check_signature(node.ledger.own_log(), &submission)?;
+        Self::of_content(node, (&authority.reporter, &envelope.idempotency_key), said).await
     }
 
     /// What an append came to. What its log has already gets what it got then: its node has lost what it knew of the key.
