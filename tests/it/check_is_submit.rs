@@ -7,9 +7,8 @@
 mod corpus;
 mod edges;
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use marsad::cli::check::{self, CheckArgs};
 use marsad::cli::console::Console;
@@ -28,6 +27,7 @@ use serde_json::Value;
 use crate::ledger::world::{mirror, signer};
 use crate::support::node::{Plan, TestNode, World};
 use crate::support::postgres::database;
+use crate::support::said::Said;
 use corpus::{Made, event_file, observation_file, observation_oddities};
 use edges::{edge_events, edge_observations};
 
@@ -37,21 +37,6 @@ const OBSERVATION_FILES: u64 = 1_700;
 const OBSERVATION_NODES: u64 = 5;
 const EVENT_FILES: u64 = 320;
 const EDGE_FILES: u64 = 150;
-
-/// What a command has said.
-#[derive(Clone, Default)]
-struct Said(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Said {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
 
 /// A node that holds nothing of its own, and copies what another has.
 const PEER: &str = "peer";

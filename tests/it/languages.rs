@@ -3,9 +3,6 @@
 //! In Arabic every Latin word must be one that people write or read as it is: a code, a command, an identifier, a name of a
 //! node. In French the words that only English has must not be there.
 
-use std::io::Write;
-use std::sync::{Arc, Mutex};
-
 use clap::Parser;
 use marsad::cli::arguments::{Cli, Command};
 use marsad::cli::console::Console;
@@ -17,6 +14,7 @@ use marsad::cli::{
 };
 use marsad::domain::text::Lang;
 
+use crate::support::said::Said;
 use crate::support::site::{Site, mesh};
 
 const OFFICE: &str = "national-office";
@@ -123,20 +121,6 @@ const AS_THEY_ARE: &[&str] = &[
     "localhost",
     "Marsad",
 ];
-
-#[derive(Clone, Default)]
-struct Said(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Said {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
 
 async fn run(console: &mut Console, profile: &Profile, command: Command) -> Outcome {
     let own = || Ok::<_, Failure>(profile.clone());

@@ -1,34 +1,16 @@
 //! What the tables cannot hold is refused for good, and the entries after it are applied.
 
-use marsad::domain::audience::Audience;
-use marsad::domain::code::OriginName;
-use marsad::domain::text::Text;
-use marsad::domain::timestamp::Timestamp;
 use marsad::ledger::Position;
 use marsad::log::entry::{Kind, SharingClass};
 use marsad::release::manifest::Manifest;
 use marsad::store::EntryState;
 use marsad::wire::payload::ObservationsManifest;
 
+use super::odd_answers::manifest;
 use super::world::{Node, ScriptedLog, World};
 
 fn release(number: u32) -> Vec<Vec<u8>> {
-    let manifest = Manifest {
-        builder: OriginName::new("souss-massa").unwrap(),
-        audience: Audience::Members,
-        number,
-        title: Text::default(),
-        date: Timestamp::from_micros(1_772_000_000_000_000),
-        cut: Vec::new(),
-        input_set: [0; 32],
-        catalogue: (OriginName::new("national").unwrap(), 0, 1),
-        rule_set: String::new(),
-        engine_version: 1,
-        parent: None,
-        roster: "reported".to_owned(),
-        parts: Vec::new(),
-    };
-    vec![manifest.encode()]
+    vec![Manifest { number, ..manifest() }.encode()]
 }
 
 #[tokio::test(flavor = "multi_thread")]

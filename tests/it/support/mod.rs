@@ -6,4 +6,5 @@ pub mod federation;
 pub mod node;
 pub mod postgres;
 pub mod runbook;
+pub mod said;
 pub mod site;
