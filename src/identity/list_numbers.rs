@@ -1,6 +1,6 @@
 //! The highest numbers of the revocation lists that a node has used, in a file that outlives it.
 //!
-//! An older list is validly signed, and may be in date: without a memory, whoever can put files in place brings a revoked
+//! An older list is validly signed, and may be in date: without a memory, who can put files in place brings a revoked
 //! certificate back by a restart. One line a list: issuer, key of the issuer and number, each in hexadecimal.
 
 use std::fs::OpenOptions;

@@ -70,7 +70,7 @@ impl SubmitterTrust {
     }
 }
 
-/// Whether the certificate is good at a time, whoever has issued it.
+/// Whether the certificate is good at a time; who issued it is another question.
 #[must_use]
 pub fn is_good_at(principal: &Principal, time: Timestamp) -> bool {
     (principal.not_before..=principal.not_after).contains(&time)

@@ -135,7 +135,7 @@ impl Recent {
     }
 
     /// Forgets the entries of a log before `size` and those of earlier epochs, of which some are erased: none of them is
-    /// taken any more, whoever comes late with it.
+    /// taken any more, not even where one comes late.
     pub fn erased(&self, log: &LogId, size: u64) {
         let mut inner = self.lock();
         inner.forget(log);

@@ -172,7 +172,7 @@ impl KeyRing {
     }
 
     /// The signatures of a note that other keys of this ring than `signer` made, whatever logs they are trusted for. What no
-    /// known key made, or does not verify, is left out: whoever hands on a note can add to it.
+    /// known key made, or does not verify, is left out: who hands on a note can add to it.
     fn cosignatures(&self, note: &SignedNote, signer: &VerifierKey) -> Vec<NoteSignature> {
         let is_known = |signature: &&NoteSignature| {
             let mut keys = self.keys.iter().map(|(_, trusted)| &trusted.key).filter(|key| *key != signer);

@@ -70,7 +70,7 @@ pub use submission_write::{DUPLICATE_SUBMISSION, Repeated, SubmissionRow};
 pub use tx::{Durability, Transient, Tx};
 
 /// The rows of a list that can be read. One that cannot is left out and written to the node's log: it must not keep the others
-/// from whoever looks for them.
+/// from one who looks for them.
 fn readable<T>(rows: impl Iterator<Item = Result<T, StoreError>>) -> Vec<T> {
     let read = |row: Result<T, StoreError>| match row {
         Ok(row) => Some(row),

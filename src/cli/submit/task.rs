@@ -20,7 +20,7 @@ pub enum Found {
 }
 
 impl Found {
-    /// The finding, whoever has it.
+    /// The finding, from either source.
     #[must_use]
     pub fn finding(&self) -> &Finding {
         match self {
