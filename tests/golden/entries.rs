@@ -14,7 +14,7 @@ use marsad::domain::sharing::Sharing;
 use marsad::domain::status::{ConfStatus, ObsStatus};
 use marsad::domain::text::Text;
 use marsad::domain::timestamp::Timestamp;
-use marsad::identity::{Authority, CertificateRequest, Role, sign_content, verify_content_signature};
+use marsad::identity::{sign_content, verify_content_signature};
 use marsad::log::checkpoint::LogId;
 use marsad::log::extension::{Cites, Place};
 use marsad::wire::pb;
@@ -22,7 +22,6 @@ use marsad::wire::provenance::{Authorship, Provenance};
 use marsad::wire::statement::Statement;
 use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject;
-use time::Duration;
 use time::macros::datetime;
 
 pub const ORIGIN: &str = "national";
@@ -44,18 +43,9 @@ pub struct Submitter {
 }
 
 impl Submitter {
-    /// Reads them, or makes them where there are none yet.
+    /// Reads them. They stand beside the files: with others every signature, and all that follows from it, would differ.
     pub fn load(folder: &Path) -> Self {
         let path = |name: &str| folder.join(name);
-        if !path("submitter.key").exists() {
-            let now = datetime!(2025-01-01 00:00 UTC);
-            let authority = Authority::init("golden", now, Duration::days(36_500)).unwrap();
-            let request = CertificateRequest::new(Role::Submitter, "region-sm", now, Duration::days(36_000));
-            let issued = authority.issue(&request).unwrap();
-            fs::write(path("authority.pem"), authority.certificate_pem()).unwrap();
-            fs::write(path("submitter.pem"), &issued.certificate_pem).unwrap();
-            fs::write(path("submitter.key"), issued.key_pem.as_bytes()).unwrap();
-        }
         let der = |name: &str| CertificateDer::from_pem_file(path(name)).unwrap().to_vec();
         let key_pem = fs::read_to_string(path("submitter.key")).unwrap();
         Self { certificate: der("submitter.pem"), authority: der("authority.pem"), key_pem }
