@@ -54,6 +54,8 @@ struct Stage {
     submissions: BTreeMap<String, String>,
     /// What it is, and its identifier.
     releases: Vec<(&'static str, String)>,
+    /// Of the logs, before one large figure was marked as not for publication, one was withdrawn and two were corrected.
+    cut: String,
 }
 
 async fn stage() -> Stage {
@@ -68,12 +70,21 @@ async fn stage() -> Stage {
             let receipt = federation.submit(node, &format!("{territory}-{way}"), *sharing, &table).await;
             submissions.insert(receipt.submission, format!("{territory}-{way}"));
         }
-        // Not small: shown in releases.
-        let open = AREAS.iter().find(|(own, _)| own == territory).unwrap().1[0];
-        let table = format!("INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE\n IMM_STOCK,{open},2023,LEGAL,30");
-        let receipt = federation.submit(node, "large", pb::Sharing::Open, &table).await;
-        submissions.insert(receipt.submission, format!("{territory}-large"));
+        // Not small.
+        for (year, key) in [("2022", "corrected"), ("2023", "large")] {
+            let table =
+                format!("INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE\n IMM_STOCK,{},{year},LEGAL,30", areas[0]);
+            let receipt = federation.submit(node, key, pb::Sharing::Open, &table).await;
+            submissions.insert(receipt.submission, format!("{territory}-{key}"));
+        }
     }
+    let cut = cut(&federation).await;
+    for ((territory, areas), node) in AREAS.iter().zip(["oriental", "souss-massa"]) {
+        let table = format!("INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE\n IMM_STOCK,{},2022,LEGAL,40", areas[0]);
+        let receipt = federation.submit(node, "correction", pb::Sharing::Open, &table).await;
+        submissions.insert(receipt.submission, format!("{territory}-correction"));
+    }
+    take_back(&federation, &mut submissions).await;
     for (way, sharing) in [("open", pb::Sharing::Open), ("local", pb::Sharing::Local)] {
         let receipt = event(&federation, way, sharing).await;
         submissions.insert(receipt.submission, format!("event-{way}"));
@@ -92,7 +103,33 @@ async fn stage() -> Stage {
         releases.push((what, federation.build(node, audience).await.release));
     }
     federation.meet().await;
-    Stage { federation, submissions, releases }
+    Stage { federation, submissions, releases, cut }
+}
+
+/// What the two nodes hold of their own logs now.
+async fn cut(federation: &Federation) -> String {
+    let mut logs = Vec::new();
+    for node in ["oriental", "souss-massa"] {
+        let heads = federation.node(node).running.node.ledger.heads().await.unwrap();
+        let own = heads.iter().find(|head| head.log.origin.as_str() == node).unwrap();
+        logs.push(format!("{node}/0:{}", own.frontier.size()));
+    }
+    logs.join(",")
+}
+
+/// Marks the large figure of the one territory as not for publication, and withdraws that of the other.
+async fn take_back(federation: &Federation, submissions: &mut BTreeMap<String, String>) {
+    let table = "INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE,CONF_STATUS\n IMM_STOCK,MA-02-381,2023,LEGAL,30,N";
+    let receipt = federation.submit("oriental", "marked", pb::Sharing::Open, table).await;
+    submissions.insert(receipt.submission, "MA-02-marked".to_owned());
+    let large = submissions.iter().find(|(_, what)| *what == "MA-09-large").unwrap();
+    let request = pb::WithdrawSubmissionRequest {
+        submission: large.0.clone(),
+        reason: "counted twice".to_owned(),
+        preview: false,
+    };
+    let admin = federation.node("souss-massa").admin().channel().await;
+    SubmissionServiceClient::new(admin).withdraw_submission(request).await.unwrap();
 }
 
 async fn event(federation: &Federation, way: &str, sharing: pb::Sharing) -> pb::Receipt {
@@ -127,16 +164,16 @@ fn refused(status: &Status) -> String {
     format!("no {}", reason(status))
 }
 
-/// What is shown of each area, by territory: `MA-02 clear, masked, absent, absent`.
+/// What is shown of each area, by territory: `MA-02 3, masked, absent, absent`.
 fn by_territory(of: impl Fn(&str) -> String) -> String {
     let lines = AREAS.map(|(territory, areas)| format!("{territory} {}", areas.map(&of).join(", ")));
     lines.join(" | ")
 }
 
-async fn observations(channel: &Channel) -> Result<String, Status> {
+async fn observations(channel: &Channel, period: &str, as_of: &str) -> Result<String, Status> {
     use pb::pull_observations_response::Part;
-    let filter = Some(filter("MA", "", "2024"));
-    let asked = pb::PullObservationsRequest { filter, ..pb::PullObservationsRequest::default() };
+    let (filter, as_of) = (Some(filter("MA", "", period)), as_of.to_owned());
+    let asked = pb::PullObservationsRequest { filter, as_of, ..pb::PullObservationsRequest::default() };
     let mut answers = QueryServiceClient::new(channel.clone()).pull_observations(asked).await?.into_inner();
     let mut shown = BTreeMap::new();
     while let Some(message) = answers.message().await? {
@@ -144,10 +181,17 @@ async fn observations(channel: &Channel) -> Result<String, Status> {
         let rows = batch::from_pb(rows).unwrap();
         for (n, value) in rows.values.iter().enumerate() {
             let area = rows.column("REF_AREA").unwrap().text(n).to_owned();
-            shown.insert(area, if *value == RawValue::Empty { "masked" } else { "clear" });
+            shown.insert(
+                area,
+                match value {
+                    RawValue::Number(figure) => figure.to_string(),
+                    RawValue::Text(text) => text.clone(),
+                    RawValue::Empty => "masked".to_owned(),
+                },
+            );
         }
     }
-    Ok(by_territory(|area| (*shown.get(area).unwrap_or(&"absent")).to_owned()))
+    Ok(by_territory(|area| shown.get(area).cloned().unwrap_or("absent".to_owned())))
 }
 
 /// The cells of a release by province: hidden, and why as far as it is told.
@@ -178,8 +222,26 @@ async fn explanation(channel: &Channel, release: &str, area: &str) -> Result<Str
     };
     let told = QueryServiceClient::new(channel.clone()).explain(asked).await?.into_inner();
     let shown = |input: &pb::ExplainInput| if input.value.is_empty() { "masked" } else { "clear" };
-    let inputs: Vec<String> = told.inputs.iter().map(|input| format!("{} {}", input.area, shown(input))).collect();
-    Ok(inputs.join(", "))
+    let list = |inputs: &[pb::ExplainInput]| -> String {
+        let inputs: Vec<String> = inputs.iter().map(|input| format!("{} {}", input.area, shown(input))).collect();
+        inputs.join(", ")
+    };
+    let mut text = list(&told.inputs);
+    for (name, value) in [
+        ("others", list(&told.others)),
+        ("compared", list(&told.compared)),
+        ("missing", told.missing.join(", ")),
+        ("direct", told.direct),
+        ("sum", told.parts_sum),
+        ("remainder", told.remainder),
+        ("finding", told.finding),
+        ("withheld", told.withheld.iter().map(|one| one.state.as_str()).collect::<Vec<_>>().join(", ")),
+    ] {
+        if !value.is_empty() {
+            write!(text, "; {name}: {value}").unwrap();
+        }
+    }
+    Ok(text)
 }
 
 async fn events(channel: &Channel) -> Result<String, Status> {
@@ -199,6 +261,83 @@ async fn submissions(channel: &Channel, stage: &Stage) -> Result<String, Status>
     let mut names: Vec<&str> = found.iter().map(|one| stage.submissions[&one.submission].as_str()).collect();
     names.sort_unstable();
     Ok(names.join(", "))
+}
+
+/// Of which submissions a call answers; refusals all alike are named once.
+async fn each_submission(
+    stage: &Stage,
+    call: impl AsyncFn(String) -> Result<String, Status>,
+) -> Result<String, Status> {
+    let (mut answered, mut refusals) = (Vec::new(), std::collections::BTreeSet::new());
+    for (id, what) in &stage.submissions {
+        match call(id.clone()).await {
+            Ok(told) => answered.push(format!("{what}{told}")),
+            Err(status) => {
+                refusals.insert(refused(&status));
+            }
+        }
+    }
+    answered.sort();
+    answered.extend(refusals);
+    Ok(answered.join(", "))
+}
+
+/// How many releases are named beside an answer.
+fn naming(releases: &[pb::ReleaseMention]) -> String {
+    if releases.is_empty() { String::new() } else { format!(" (releases: {})", releases.len()) }
+}
+
+async fn of_submissions(stage: &Stage, channel: &Channel) -> [(&'static str, Result<String, Status>); 4] {
+    let client = || SubmissionServiceClient::new(channel.clone());
+    let reason = || "counted twice".to_owned();
+    let get = async |submission| {
+        let found = client().get_submission(pb::GetSubmissionRequest { submission }).await?.into_inner();
+        let state = found.submission.unwrap().state;
+        Ok(if state == "CURRENT" { String::new() } else { format!(" {state}") })
+    };
+    let receipt =
+        async |submission| client().get_receipt(pb::GetReceiptRequest { submission }).await.map(|_| String::new());
+    let withdraw = async |submission| {
+        let request = pb::WithdrawSubmissionRequest { submission, reason: reason(), preview: true };
+        Ok(naming(&client().withdraw_submission(request).await?.into_inner().releases))
+    };
+    let erase = async |submission| {
+        let request = pb::EraseSubmissionRequest { submission, reason: reason(), with_releases: true, preview: true };
+        Ok(naming(&client().erase_submission(request).await?.into_inner().releases))
+    };
+    [
+        ("GetSubmission", each_submission(stage, get).await),
+        ("GetReceipt", each_submission(stage, receipt).await),
+        ("WithdrawSubmission", each_submission(stage, withdraw).await),
+        ("EraseSubmission", each_submission(stage, erase).await),
+    ]
+}
+
+async fn release_by_name(channel: &Channel, stage: &Stage) -> Result<String, Status> {
+    let mut client = AdminServiceClient::new(channel.clone());
+    let mut found = Vec::new();
+    for (what, id) in &stage.releases {
+        match client.get_release(pb::GetReleaseRequest { release: id.clone() }).await {
+            Ok(_) => found.push((*what).to_owned()),
+            Err(status) => found.push(refused(&status)),
+        }
+    }
+    Ok(found.join(", "))
+}
+
+/// How many entries of a log are listed, and of how many the payload is not held.
+async fn entries(channel: &Channel, origin: &str) -> Result<String, Status> {
+    let request = pb::ListEntriesRequest { origin: origin.to_owned(), limit: 512, ..pb::ListEntriesRequest::default() };
+    let listed = AdminServiceClient::new(channel.clone()).list_entries(request).await?.into_inner().entries;
+    let withheld = listed.iter().filter(|entry| entry.payload != "HELD").count();
+    Ok(format!("{} entries of {origin}, {withheld} not held", listed.len()))
+}
+
+async fn incidents(channel: &Channel) -> Result<String, Status> {
+    let listed = AdminServiceClient::new(channel.clone()).list_incidents(pb::ListIncidentsRequest::default()).await?;
+    let mut reasons: Vec<String> = listed.into_inner().incidents.into_iter().map(|one| one.reason).collect();
+    reasons.sort();
+    Ok(if reasons.is_empty() { "none".to_owned() } else { reasons.join(", ") })
 }
 
 async fn releases(channel: &Channel, stage: &Stage) -> Result<String, Status> {
@@ -236,7 +375,11 @@ async fn of_caller(stage: &Stage, channel: &Channel) -> String {
         let answer = answer.unwrap_or_else(|status| refused(&status));
         writeln!(text, "    {call:<42}{answer}").unwrap();
     };
-    line("PullObservations", observations(channel).await);
+    line("PullObservations", observations(channel, "2024", "").await);
+    for year in ["2022", "2023"] {
+        line(&format!("PullObservations of {year}"), observations(channel, year, "").await);
+        line(&format!("PullObservations of {year}, as_of"), observations(channel, year, &stage.cut).await);
+    }
     for (what, id) in &stage.releases {
         line(&format!("PullAggregates, {what}"), aggregates(channel, id).await);
         for (territory, _) in AREAS {
@@ -245,7 +388,15 @@ async fn of_caller(stage: &Stage, channel: &Channel) -> String {
     }
     line("PullEvents", events(channel).await);
     line("ListSubmissions", submissions(channel, stage).await);
+    for (call, answer) in of_submissions(stage, channel).await {
+        line(call, answer);
+    }
     line("ListReleases", releases(channel, stage).await);
+    line("GetRelease", release_by_name(channel, stage).await);
+    for origin in ["oriental", "souss-massa"] {
+        line("ListEntries", entries(channel, origin).await);
+    }
+    line("ListIncidents", incidents(channel).await);
     line("GetNodeStatus, GetSyncStatus", status(channel).await);
     line("BuildRelease for the public", public_release(channel).await);
     text
@@ -255,7 +406,9 @@ async fn matrix(stage: &Stage) -> String {
     let mut text = String::from(
         "# Who is shown what, asked of real nodes. Small counts (3) of areas that are, in this order, open, for the federation,\n\
          # local and under embargo: MA-02 came in at oriental, MA-09 at souss-massa; national is there for all of MA.\n\
-         # `granted` holds microcells for MA-02 at every node.\n",
+         # `granted` holds microcells for MA-02 at every node. Each territory has a large open figure (30) of 2022 that was\n\
+         # corrected (40) and one of 2023: today that of MA-02 is not for publication, and that of MA-09 is withdrawn. `as_of` is\n\
+         # the state before all that. Withdrawing and erasing are asked for as a preview.\n",
     );
     for node in NODES {
         for (role, name) in CALLERS {
