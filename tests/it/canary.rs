@@ -1,425 +1,241 @@
 //! What must not leave a node does not: figures, texts and places planted in submissions that are local, under embargo,
-//! withdrawn or erased are looked for, byte by byte, in every message that others get.
+//! withdrawn or erased are looked for, byte by byte, in every message that others get. Of each stream it is shown first that the
+//! search finds what is there.
 
-use std::collections::BTreeMap;
+mod heard;
+mod plant;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use marsad::identity::Role;
-use marsad::wire::{data_chunk, pb};
-use pb::admin_service_client::AdminServiceClient;
-use pb::catalog_service_client::CatalogServiceClient;
-use pb::federation_service_client::FederationServiceClient;
+use marsad::wire::pb;
 use pb::query_service_client::QueryServiceClient;
-use pb::submission_service_client::SubmissionServiceClient;
-use prost::Message;
 use tonic::transport::Channel;
 
-use crate::support::federation::Federation;
+use heard::{Asked, Found, Heard, about, explain, holds, listen, relay, streams};
+use plant::{ALL, Canary, EMBARGOED, ERASED, LOCAL, NEVER_REPORTED, OPEN, Site, WITHDRAWN};
 
-/// What is planted: a figure, a place, and a word in the comment.
-struct Canary {
-    what: &'static str,
-    value: i64,
-    area: &'static str,
-    word: &'static str,
+const NODES: [&str; 3] = ["oriental", "national", "souss-massa"];
+const STRANGERS: [(Role, &str); 5] = [
+    (Role::Reader, "oriental-observatory"),
+    (Role::Reader, "souss-massa-observatory"),
+    (Role::Submitter, "region-sm"),
+    (Role::Reviewer, "souss-massa-reviewer"),
+    (Role::Admin, "souss-massa-admin"),
+];
+/// Where figures and events of others are shown.
+const SHOWN: [&str; 6] = [
+    "Explain",
+    "PullAggregates",
+    "PullEvents",
+    "PullObservations",
+    "PullObservations as of a cut",
+    "PullObservations as of a time",
+];
+/// What says of a release that it holds a figure: not the words that came with it.
+const IN_CELLS: [&str; 3] = ["place", "decimal", "zigzag varint"];
+
+fn set<'a>(items: &[&'a str]) -> BTreeSet<&'a str> {
+    items.iter().copied().collect()
 }
 
-const LOCAL: Canary = Canary { what: "local", value: 918_273_645, area: "MA-02-113", word: "kestrel" };
-const EMBARGOED: Canary = Canary { what: "embargoed", value: 817_263_549, area: "MA-02-533", word: "bittern" };
-const WITHDRAWN: Canary = Canary { what: "withdrawn", value: 726_354_918, area: "MA-02-265", word: "dotterel" };
-const ERASED: Canary = Canary { what: "erased", value: 635_491_827, area: "MA-02-251", word: "wheatear" };
+async fn heard(site: &Site, channel: &Channel, releases: &[String]) -> Heard {
+    listen(channel, &Asked { releases, submissions: &site.submissions(), cut: &site.cut }).await
+}
 
-impl Canary {
-    fn table(&self, embargo: &str) -> String {
-        format!(
-            "INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE,EMBARGO_TIME,COMMENT_OBS
-            POP_TOTAL,{},2024,LEGAL,{},{embargo},{} in the register",
-            self.area, self.value, self.word
-        )
-    }
-
-    /// The forms in which it could be written.
-    fn forms(&self) -> Vec<(&'static str, Vec<u8>)> {
-        let mut forms = self.figure_forms();
-        forms.push(("place", self.area.as_bytes().to_vec()));
-        forms.push(("key", format!("key-of-{}", self.what).into_bytes()));
-        forms
-    }
-
-    fn figure_forms(&self) -> Vec<(&'static str, Vec<u8>)> {
-        let plain = u64::try_from(self.value).unwrap();
-        vec![
-            ("word", self.word.as_bytes().to_vec()),
-            ("decimal", self.value.to_string().into_bytes()),
-            ("varint", varint(plain)),
-            ("zigzag varint", varint(plain << 1)),
-            ("little endian", self.value.to_le_bytes()[..4].to_vec()),
-            ("big endian", self.value.to_be_bytes()[4..].to_vec()),
-        ]
+fn assert_nothing(heard: &Heard, canaries: &[&Canary], who: &str) {
+    for canary in canaries {
+        assert_eq!(heard.found(canary), Found::new(), "{} for {who}", canary.what);
     }
 }
 
-/// Provinces next to the canaries'.
-const NEVER_REPORTED: [&str; 3] = ["MA-02-167", "MA-02-275", "MA-02-411"];
-
-type Answer<T> = Result<tonic::Response<tonic::Streaming<T>>, tonic::Status>;
-
-fn varint(mut number: u64) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    loop {
-        let low = u8::try_from(number & 0x7f).unwrap();
-        number >>= 7;
-        if number == 0 {
-            bytes.push(low);
-            return bytes;
-        }
-        bytes.push(low | 0x80);
-    }
-}
-
-fn holds(bytes: &[u8], wanted: &[u8]) -> bool {
-    bytes.windows(wanted.len()).any(|window| window == wanted)
-}
-
-/// Everything that one caller was sent.
-#[derive(Default)]
-struct Heard {
-    bytes: Vec<u8>,
-    messages: usize,
-}
-
-impl Heard {
-    fn add(&mut self, message: &impl Message) {
-        self.messages += 1;
-        self.bytes.extend(message.encode_to_vec());
-        self.bytes.push(b'\n');
-    }
-
-    /// An answer, or what was said instead.
-    fn take<T: Message>(&mut self, answer: Result<tonic::Response<T>, tonic::Status>) {
-        match answer {
-            Ok(answer) => self.add(answer.get_ref()),
-            Err(status) => self.refusal(&status),
+/// What is not there for a stranger looks as if it had never come.
+async fn assert_as_if_never_reported(channel: &Channel, releases: &[String], who: &str) {
+    for release in releases {
+        let nothing = about(channel, release, NEVER_REPORTED[0]).await;
+        assert_ne!(about(channel, release, OPEN.area).await, nothing, "{who}");
+        for canary in [&LOCAL, &EMBARGOED, &WITHDRAWN, &ERASED] {
+            let own = about(channel, release, canary.area).await;
+            let text = String::from_utf8_lossy(&own);
+            assert!(own == nothing, "{} for {who}: {text} is not {}", canary.what, String::from_utf8_lossy(&nothing));
         }
     }
+}
 
-    fn refusal(&mut self, status: &tonic::Status) {
-        self.bytes.extend(status.message().as_bytes());
-        self.bytes.extend(status.details());
-    }
-
-    async fn stream<T: Message>(&mut self, answer: Answer<T>) {
-        let mut stream = match answer {
-            Ok(answer) => answer.into_inner(),
-            Err(status) => return self.refusal(&status),
-        };
-        loop {
-            match stream.message().await {
-                Ok(Some(message)) => self.add(&message),
-                Ok(None) => return,
-                Err(status) => return self.refusal(&status),
+/// Before anything is taken back, the search finds in each stream what others may see, and nothing else.
+async fn assert_found_before(site: &Site) {
+    for node in NODES {
+        for (role, name) in STRANGERS {
+            let who = format!("{role}/{name} at {node}");
+            let channel = site.federation.channel(node, role, name).await;
+            let heard = heard(site, &channel, &site.before).await;
+            for canary in [&OPEN, &WITHDRAWN, &ERASED] {
+                assert_eq!(streams(&heard.found(canary)), set(&SHOWN), "{} for {who}", canary.what);
+            }
+            assert_nothing(&heard, &[&LOCAL, &EMBARGOED], &who);
+            // The other streams were answered too.
+            for (stream, word) in [
+                ("ListReleases", site.before[2].as_str()),
+                ("GetRelease", &site.before[2]),
+                ("ListEntries", "oriental"),
+                ("GetNodeStatus", node),
+                ("GetSyncStatus", "oriental"),
+                ("WhoAmI", name),
+            ] {
+                assert!(heard.has(stream, word.as_bytes()), "{stream} for {who}");
             }
         }
     }
+    let own = site.federation.channel("oriental", Role::Submitter, "region-or").await;
+    let heard = heard(site, &own, &site.before).await;
+    let submitted = ["GetReceipt", "GetSubmission", "PullEvents"];
+    let pulls: Vec<&str> = SHOWN.into_iter().filter(|name| name.starts_with("PullObservations")).collect();
+    for canary in ALL {
+        let found = heard.found(canary);
+        let found = streams(&found);
+        let has_event = canary.what != "embargoed";
+        for stream in pulls.iter().chain(&submitted).filter(|name| has_event || **name != "PullEvents") {
+            assert!(found.contains(stream), "{} in {stream} for its reporter: {found:?}", canary.what);
+        }
+    }
+    // A release for its node holds what is local, for the staff of that node.
+    let admin = site.federation.node("oriental").admin().channel().await;
+    let heard = self::heard(site, &admin, &site.before).await.found(&LOCAL);
+    assert!(streams(&heard).is_superset(&set(&["Explain", "PullAggregates"])), "{heard:?}");
+}
 
-    /// Aggregates. Their trailer names the areas of the question that have no figure: the place of a canary among them, as long
-    /// as those are there too of which nobody has ever reported anything.
-    async fn aggregates(&mut self, answer: Answer<pb::PullAggregatesResponse>) {
-        use pb::pull_aggregates_response::Part;
-        let mut stream = match answer {
-            Ok(answer) => answer.into_inner(),
-            Err(status) => return self.refusal(&status),
-        };
-        loop {
-            match stream.message().await {
-                Ok(Some(mut message)) => {
-                    if let Some(Part::Trailer(trailer)) = &mut message.part {
-                        for one in trailer.not_reported.drain(..).filter(|one| one.areas[0].starts_with("MA-02-")) {
-                            let named = |area: &&str| one.areas.iter().any(|own| own == area);
-                            assert!(NEVER_REPORTED.iter().all(named), "{:?}", one.areas);
-                        }
-                    }
-                    self.add(&message);
-                }
-                Ok(None) => return,
-                Err(status) => return self.refusal(&status),
+/// A release is not changed by what is withdrawn and erased later: it holds the figures until its builder withdraws it. What came
+/// with them, and that they went in, is told nobody any more.
+async fn assert_left_in_release(site: &Site) {
+    let release = &site.before[2];
+    for node in NODES {
+        for (role, name) in [STRANGERS[0], (Role::Reviewer, "national-reviewer"), (Role::Submitter, "region-or")] {
+            let who = format!("{role}/{name} at {node}");
+            let channel = site.federation.channel(node, role, name).await;
+            let heard = heard(site, &channel, &site.before).await;
+            let in_cells: Found = IN_CELLS.iter().map(|form| format!("PullAggregates: {form}")).collect();
+            for canary in [&WITHDRAWN, &ERASED] {
+                let found: Found =
+                    heard.found(canary).into_iter().filter(|one| one.starts_with("PullAggregates")).collect();
+                assert!(!found.is_empty() && found.is_subset(&in_cells), "{} for {who}: {found:?}", canary.what);
+                let answer = QueryServiceClient::new(channel.clone()).explain(explain(canary.area, release)).await;
+                let answer = answer.unwrap().into_inner();
+                assert!(holds(&prost::Message::encode_to_vec(&answer), &canary.figure()), "{} for {who}", canary.what);
+                let told = [answer.direct, answer.parts_sum, answer.remainder].concat();
+                assert_eq!(told, "", "{} for {who}", canary.what);
+                let inputs = [answer.inputs, answer.others, answer.compared].concat();
+                assert_eq!(inputs, [], "{} for {who}", canary.what);
+            }
+            // Nothing of what is erased is anywhere else, and what was built where it came is gone with it.
+            let found = heard.found(&ERASED);
+            assert_eq!(streams(&found), set(&["PullAggregates"]), "erased for {who}: {found:?}");
+            let mut query = QueryServiceClient::new(channel);
+            for gone in &site.before[..2] {
+                let status = query.explain(explain(OPEN.area, gone)).await.unwrap_err();
+                assert_eq!(status.code(), tonic::Code::NotFound, "{who}");
             }
         }
     }
-
-    fn found(&self, canary: &Canary) -> Vec<&'static str> {
-        canary.forms().into_iter().filter(|(_, form)| holds(&self.bytes, form)).map(|(name, _)| name).collect()
-    }
-}
-
-/// Asks for everything that a person can ask for about the figures.
-async fn listen(channel: &Channel, releases: &[String], submissions: &[String], cut: &str) -> Heard {
-    let mut heard = Heard::default();
-    let filter = |area: &str, level: &str| pb::Filter {
-        indicators: vec!["POP_TOTAL".to_owned()],
-        areas: vec![area.to_owned()],
-        level: level.to_owned(),
-        ..pb::Filter::default()
-    };
-    let mut query = QueryServiceClient::new(channel.clone());
-    for as_of in ["", "2030-01-01T00:00:00Z", cut] {
-        let asked = pb::PullObservationsRequest {
-            filter: Some(filter("MA", "")),
-            as_of: as_of.to_owned(),
-            ..pb::PullObservationsRequest::default()
-        };
-        heard.stream(query.pull_observations(asked).await).await;
-    }
-    for release in releases.iter().map(String::as_str).chain(["latest"]) {
-        for (area, level) in [("MA", ""), ("MA", "region"), ("MA-02", "province")] {
-            let (filter, release) = (Some(filter(area, level)), release.to_owned());
-            let asked = pb::PullAggregatesRequest { filter, by: vec![], release };
-            heard.aggregates(query.pull_aggregates(asked).await).await;
-        }
-        for area in ["MA", "MA-02", "MA-02-381"] {
-            let asked = pb::ExplainRequest {
-                indicator: "POP_TOTAL".to_owned(),
-                area: area.to_owned(),
-                period: "2024".to_owned(),
-                release: release.to_owned(),
-                ..pb::ExplainRequest::default()
-            };
-            heard.take(query.explain(asked).await);
-        }
-    }
-    heard.stream(query.pull_events(pb::PullEventsRequest::default()).await).await;
-    let mut submission = SubmissionServiceClient::new(channel.clone());
-    heard.take(submission.list_submissions(pb::ListSubmissionsRequest::default()).await);
-    for id in submissions {
-        heard.take(submission.get_submission(pb::GetSubmissionRequest { submission: id.clone() }).await);
-        heard.take(submission.get_receipt(pb::GetReceiptRequest { submission: id.clone() }).await);
-    }
-    let mut admin = AdminServiceClient::new(channel.clone());
-    heard.take(admin.list_releases(pb::ListReleasesRequest::default()).await);
-    heard.take(admin.get_node_status(pb::GetNodeStatusRequest { digests: false }).await);
-    heard.take(admin.get_sync_status(pb::GetSyncStatusRequest::default()).await);
-    heard.take(admin.list_incidents(pb::ListIncidentsRequest::default()).await);
-    for origin in ["oriental", "national"] {
-        let asked = pb::ListEntriesRequest { origin: origin.to_owned(), ..pb::ListEntriesRequest::default() };
-        heard.take(admin.list_entries(asked).await);
-    }
-    heard.take(admin.who_am_i(pb::WhoAmIRequest::default()).await);
-    let asked = pb::FindAreasRequest { name: "no such place".to_owned() };
-    heard.take(CatalogServiceClient::new(channel.clone()).find_areas(asked).await);
-    heard
-}
-
-/// A chunk as it is stored: what it unpacks to, and the rows or the text that are in it.
-fn unpacked(chunk: &[u8]) -> Vec<u8> {
-    let mut bytes = marsad::wire::frame::decode(chunk).unwrap_or_default();
-    if let Ok(columns) = data_chunk::columns(chunk) {
-        bytes.extend(format!("{columns:?}").into_bytes());
-    }
-    // A block of a release is one frame of Zstandard.
-    bytes.extend(zstd::bulk::decompress(chunk, 64 << 20).unwrap_or_default());
-    bytes
-}
-
-/// What a peer is sent of a log when it asks for payloads: every one of them, and what is in its chunks once they are taken
-/// apart.
-async fn payloads(channel: &Channel, origin: &str, size: u64) -> Heard {
-    use pb::pull_payloads_response::Part;
-    let mut heard = Heard::default();
-    let log = pb::LogId { origin: origin.to_owned(), epoch: 0 };
-    let asked = pb::PullPayloadsRequest { log: Some(log), indexes: (0..size).collect() };
-    let mut stream = FederationServiceClient::new(channel.clone()).pull_payloads(asked).await.unwrap().into_inner();
-    while let Some(message) = stream.message().await.unwrap() {
-        heard.add(&message);
-        let chunk = match &message.part {
-            Some(Part::Chunk(chunk)) => Some(chunk.data.to_vec()),
-            Some(Part::Disclosure(one)) => one.disclosure.as_ref().and_then(inline),
-            None => None,
-        };
-        heard.bytes.extend(chunk.map(|chunk| unpacked(&chunk)).unwrap_or_default());
-    }
-    heard
-}
-
-fn inline(one: &pb::Disclosure) -> Option<Vec<u8>> {
-    match one.state.as_ref()? {
-        pb::disclosure::State::Full(full) => full.inline_chunk.as_ref().map(|bytes| bytes.to_vec()),
-        _ => None,
-    }
-}
-
-/// How many chunks come after the segment.
-fn following(one: &pb::Disclosure) -> usize {
-    match &one.state {
-        Some(pb::disclosure::State::Full(full)) if full.inline_chunk.is_none() => full.chunk_hashes.len(),
-        _ => 0,
-    }
-}
-
-/// The stream of all logs as a peer gets it, with checkpoints and proofs, up to these sizes and the last chunk; and what is in
-/// the chunks.
-async fn logs(channel: &Channel, sizes: &BTreeMap<String, u64>) -> Heard {
-    use pb::pull_log_response::Part;
-    let mut client = FederationServiceClient::new(channel.clone());
-    let mut heard = Heard::default();
-    heard.take(client.get_checkpoints(pb::GetCheckpointsRequest::default()).await);
-    let asked = pb::PullLogRequest { wants: Vec::new(), all: true, notes: Vec::new() };
-    let mut stream = client.pull_log(asked).await.unwrap().into_inner();
-    let (mut open, mut chunks) = (sizes.clone(), 0_usize);
-    while !open.is_empty() || chunks > 0 {
-        let message = stream.message().await.unwrap().expect("the stream goes on");
-        heard.add(&message);
-        match message.part.unwrap() {
-            Part::Segment(segment) => {
-                let origin = segment.log.unwrap().origin;
-                let end = segment.first + u64::try_from(segment.headers.len()).unwrap();
-                open.retain(|name, size| *name != origin || *size > end);
-                for one in &segment.disclosures {
-                    chunks += following(one);
-                    heard.bytes.extend(inline(one).map(|chunk| unpacked(&chunk)).unwrap_or_default());
-                }
-            }
-            Part::Chunk(chunk) => {
-                chunks -= 1;
-                heard.bytes.extend(unpacked(&chunk.data));
-            }
-            Part::Heads(_) | Part::End(_) => {}
-        }
-    }
-    heard
-}
-
-/// How far each log is at a node.
-async fn sizes(federation: &Federation, node: &str) -> BTreeMap<String, u64> {
-    let heads = federation.node(node).running.node.ledger.heads().await.unwrap();
-    heads.iter().map(|head| (head.log.origin.to_string(), head.frontier.size())).collect()
-}
-
-/// Plants the canaries at `oriental`, among figures that everyone may see; the submissions, and a cut with all of it.
-async fn plant(federation: &Federation) -> (Vec<String>, String) {
-    let seen = "INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE\n POP_TOTAL,MA-02-381,2024,LEGAL,1000";
-    federation.submit("oriental", "seen", pb::Sharing::Open, seen).await;
-    let mut submissions = Vec::new();
-    let oriental = federation.node("oriental");
-    let mut admin = SubmissionServiceClient::new(oriental.admin().channel().await);
-    for canary in [&LOCAL, &EMBARGOED, &WITHDRAWN, &ERASED] {
-        let sharing = if canary.what == "local" { pb::Sharing::Local } else { pb::Sharing::Federation };
-        let embargo = if canary.what == "embargoed" { "2999-01-01T00:00:00Z" } else { "" };
-        let key = format!("key-of-{}", canary.what);
-        let receipt = federation.submit("oriental", &key, sharing, &canary.table(embargo)).await;
-        submissions.push(receipt.submission.clone());
-        let (submission, reason) = (receipt.submission, "a mistake".to_owned());
-        if canary.what == "withdrawn" {
-            let request = pb::WithdrawSubmissionRequest { submission, reason, preview: false };
-            admin.withdraw_submission(request).await.unwrap();
-        } else if canary.what == "erased" {
-            let request = pb::EraseSubmissionRequest { submission, reason, with_releases: false, preview: false };
-            admin.erase_submission(request).await.unwrap();
-        }
-    }
-    let heads = oriental.running.node.ledger.heads().await.unwrap();
-    let own = heads.iter().find(|head| head.log.origin.as_str() == "oriental").unwrap();
-    // Before the withdrawal came.
-    let cut = format!("oriental/0:{}", own.frontier.size() - 3);
-    (submissions, cut)
+    let admin = site.federation.channel("national", Role::Admin, "national-admin").await;
+    let heard = heard(site, &admin, &site.before).await;
+    assert!(heard.has("ListIncidents", b"release-holds-erased"), "its builder is told");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_of_a_canary_is_in_what_others_get() {
-    let federation = Federation::start().await;
-    let (submissions, cut) = plant(&federation).await;
-    federation.meet().await;
-    let built = [
-        federation.build("oriental", "node").await,
-        federation.build("oriental", "members").await,
-        federation.build("national", "members").await,
-    ];
-    let releases: Vec<String> = built.into_iter().map(|release| release.release).collect();
-    federation.meet().await;
-
-    // The search finds what is there: their reporter sees the local and the embargoed figure.
-    let own = federation.channel("oriental", Role::Submitter, "region-or").await;
-    let heard = listen(&own, &releases, &submissions, &cut).await;
-    for canary in [&LOCAL, &EMBARGOED] {
-        for form in ["word", "place"] {
-            assert!(heard.found(canary).contains(&form), "{}: {:?}", canary.what, heard.found(canary));
-        }
-    }
-    let strangers = [
-        (Role::Reader, "oriental-observatory"),
-        (Role::Reader, "souss-massa-observatory"),
-        (Role::Submitter, "region-sm"),
-        (Role::Reviewer, "souss-massa-reviewer"),
-        (Role::Admin, "souss-massa-admin"),
-    ];
-    for node in ["oriental", "national", "souss-massa"] {
-        for (role, name) in strangers {
-            let channel = federation.channel(node, role, name).await;
-            let heard = listen(&channel, &releases, &submissions, &cut).await;
-            assert!(heard.messages > 20, "{role}/{name} at {node} was answered");
-            for canary in [&LOCAL, &EMBARGOED, &WITHDRAWN, &ERASED] {
-                assert_eq!(heard.found(canary), [""; 0], "{} at {node} for {role}/{name}", canary.what);
+    let site = Site::plant().await;
+    assert_found_before(&site).await;
+    site.take_back().await;
+    assert_left_in_release(&site).await;
+    site.withdraw_release().await;
+    let after = site.build().await;
+    // The latest one of every node, one that is gone, and two that are for fewer.
+    let releases = ["latest".to_owned(), site.before[2].clone(), after[0].clone(), after[1].clone()];
+    for node in NODES {
+        for (role, name) in STRANGERS {
+            let who = format!("{role}/{name} at {node}");
+            let channel = site.federation.channel(node, role, name).await;
+            let heard = heard(&site, &channel, &releases).await;
+            assert_eq!(streams(&heard.found(&OPEN)), set(&SHOWN), "{who}");
+            assert_nothing(&heard, &[&LOCAL, &EMBARGOED, &WITHDRAWN, &ERASED], &who);
+            if role != Role::Reviewer {
+                assert_as_if_never_reported(&channel, &releases[..1], &who).await;
             }
         }
-        // Who works for a territory sees what has come there, and nothing of what never came or is gone.
-        let channel = federation.channel(node, Role::Reviewer, "national-reviewer").await;
-        let heard = listen(&channel, &releases, &submissions, &cut).await;
-        for canary in [&LOCAL, &ERASED] {
-            assert_eq!(heard.found(canary), [""; 0], "{} at {node} for the national reviewer", canary.what);
-        }
-        // Nor do the staff of the node, its submitters and its peers find anything of what is gone.
-        let council = if node == "oriental" { "region-or" } else { "region-sm" };
-        for (role, name) in [
+        // Staff see what came to their territory, and nothing of what never came or is gone. What is withdrawn is told to them
+        // and to its reporter, where they ask for an earlier state or for the submission.
+        let may_see: &[(Role, String)] = &[
+            (Role::Reviewer, "national-reviewer".to_owned()),
             (Role::Admin, format!("{node}-admin")),
             (Role::Reviewer, format!("{node}-reviewer")),
-            (Role::Submitter, council.to_owned()),
+            (Role::Submitter, "region-or".to_owned()),
             (Role::Node, "national".to_owned()),
-        ] {
-            let channel = federation.channel(node, role, &name).await;
-            let heard = listen(&channel, &releases, &submissions, &cut).await;
-            assert_eq!(heard.found(&ERASED), [""; 0], "erased at {node} for {role}/{name}");
+        ];
+        let of_withdrawn = set(&["GetReceipt", "GetSubmission", "PullObservations as of a cut"]);
+        for (role, name) in may_see {
+            let who = format!("{role}/{name} at {node}");
+            let channel = site.federation.channel(node, *role, name).await;
+            let heard = heard(&site, &channel, &releases).await;
+            assert_nothing(&heard, &[&ERASED], &who);
+            let found = heard.found(&WITHDRAWN);
+            assert!(streams(&found).is_subset(&of_withdrawn), "withdrawn for {who}: {found:?}");
             if node != "oriental" {
-                assert_eq!(heard.found(&LOCAL), [""; 0], "local at {node} for {role}/{name}");
+                assert_nothing(&heard, &[&LOCAL], &who);
             }
         }
     }
+    let own = site.federation.channel("oriental", Role::Submitter, "region-or").await;
+    let found = heard(&site, &own, &releases).await.found(&WITHDRAWN);
+    assert_eq!(streams(&found).len(), 3, "its reporter may see what was withdrawn: {found:?}");
+}
+
+/// How far each log is at a node.
+async fn sizes(site: &Site, node: &str) -> BTreeMap<String, u64> {
+    let heads = site.federation.node(node).running.node.ledger.heads().await.unwrap();
+    heads.iter().map(|head| (head.log.origin.to_string(), head.frontier.size())).collect()
+}
+
+/// What a peer is sent; the places are left out, which are all in the catalogue of the operator's log.
+async fn relayed(site: &Site, node: &str, canary: &Canary) -> Found {
+    let peer = site.federation.channel(node, Role::Node, "souss-massa").await;
+    let mut found = relay(&peer, &sizes(site, node).await).await.found(canary);
+    found.retain(|one| !one.ends_with(": place") || one.starts_with("PullPayloads of oriental"));
+    found
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_of_a_local_or_erased_canary_is_in_what_a_peer_gets() {
-    let federation = Federation::start().await;
-    plant(&federation).await;
-    federation.meet().await;
-    federation.build("oriental", "node").await;
-    federation.build("oriental", "members").await;
-    federation.meet().await;
-    federation.build("national", "members").await;
-    federation.meet().await;
+    let site = Site::plant().await;
+    let log =
+        ["PullLog: word", "PullLog: decimal", "PullPayloads of oriental: word", "PullPayloads of oriental: place"];
+    let events = ["PullLog: event", "PullPayloads of oriental: event"];
+    // The blocks of a release that another node built.
+    let block = "PullPayloads: zigzag varint";
     for node in ["oriental", "national"] {
-        let peer = federation.channel(node, Role::Node, "souss-massa").await;
-        let sizes = sizes(&federation, node).await;
-        let streamed = logs(&peer, &sizes).await;
-        let mut asked = Heard::default();
-        for (origin, size) in &sizes {
-            asked.bytes.extend(payloads(&peer, origin, *size).await.bytes);
+        for canary in [&OPEN, &WITHDRAWN, &ERASED] {
+            let found = relayed(&site, node, canary).await;
+            for form in log.iter().chain(&events).chain([&block]) {
+                assert!(found.contains(*form), "{}, {form} from {node}: {found:?}", canary.what);
+            }
         }
-        let own = payloads(&peer, "oriental", sizes["oriental"]).await;
+        assert_eq!(relayed(&site, node, &LOCAL).await, Found::new(), "local from {node}");
+    }
+    site.take_back().await;
+    site.withdraw_release().await;
+    site.build().await;
+    for node in ["oriental", "national"] {
         for canary in [&LOCAL, &ERASED] {
-            assert_eq!(own.found(canary), [""; 0], "{} in the log of oriental from {node}", canary.what);
+            assert_eq!(relayed(&site, node, canary).await, Found::new(), "{} from {node}", canary.what);
         }
-        for (how, heard) in [("PullLog", streamed), ("PullPayloads", asked)] {
-            for canary in [&LOCAL, &ERASED] {
-                let mut found = heard.found(canary);
-                // The catalogue, in the operator's log, has every place.
-                found.retain(|form| *form != "place");
-                assert_eq!(found, [""; 0], "{} by {how} from {node}", canary.what);
-            }
-            // The search finds what is there: rows under embargo travel, and are shown nowhere before their time; what is
-            // withdrawn stays in the log.
-            for canary in [&EMBARGOED, &WITHDRAWN] {
-                let found = heard.found(canary);
-                for form in ["word", "decimal", "place"] {
-                    assert!(found.contains(&form), "{}, {form} by {how} from {node}: {found:?}", canary.what);
-                }
-            }
+        // Rows under embargo travel, and are shown nowhere before their time; what is withdrawn stays in the log, and is in no
+        // release.
+        for canary in [&EMBARGOED, &WITHDRAWN] {
+            let found = relayed(&site, node, canary).await;
+            assert!(log.iter().all(|form| found.contains(*form)), "{} from {node}: {found:?}", canary.what);
+            assert_eq!(found.contains("PullLog: event"), canary.what == "withdrawn", "{found:?}");
+            assert!(!found.contains(block), "{} from {node}: {found:?}", canary.what);
         }
+        let found = relayed(&site, node, &OPEN).await;
+        assert!(found.contains(block), "{found:?}");
     }
 }
