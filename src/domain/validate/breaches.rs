@@ -69,27 +69,29 @@ impl TypedRow<'_> {
 }
 
 impl Rules<'_> {
-    /// Every rule that the row breaks. Figures of ratios are never reported, so nothing else is asked of them.
-    pub(super) fn breaches<'r>(&'r self, row: &TypedRow<'r>) -> impl Iterator<Item = Breach> + use<'r> {
-        let ratio = matches!(self.indicator.kind, Kind::Ratio { .. });
-        let ratio = ratio.then_some(Breach { code: FindingCode::RatioNotReported, field: Field::Indicator });
-        let others = ratio.is_none().then(|| self.breaches_of_figure(row));
-        row.period_breach().into_iter().chain(ratio).chain(others.into_iter().flatten())
-    }
-
-    fn breaches_of_figure<'r>(&'r self, row: &TypedRow<'r>) -> impl Iterator<Item = Breach> + use<'r> {
-        let breach = |code, field| Breach { code, field };
-        let area = row.area.unwrap_or_default().faults().map(move |code| breach(code, Field::Area));
-        let other_freq = row.period.filter(|dated| !self.allows(dated.period.freq()));
-        let freq = other_freq.map(|_| breach(FindingCode::FrequencyNotAllowed, Field::Period));
-        let codes = row.codes.iter().enumerate().filter_map(move |(position, code)| {
-            self.code_fault(position, (*code)?).map(|code| breach(code, Field::Dimension(position)))
-        });
-        let beyond = row.value.flatten().filter(|value| !self.is_in_range(*value));
-        let range = beyond.map(|_| breach(FindingCode::OutOfRange, Field::Value));
-        // Of a value that is no figure nobody knows whether its status fits.
-        let status = if range.is_none() { row.status_fault().map(|code| breach(code, Field::Status)) } else { None };
-        area.chain(freq).chain(codes).chain(range).chain(status)
+    /// Calls `found` with every rule that the row breaks. Figures of ratios are never reported, so nothing else is asked of them.
+    pub(super) fn breaches(&self, row: &TypedRow<'_>, mut found: impl FnMut(Breach)) {
+        if let Some(breach) = row.period_breach() {
+            found(breach);
+        }
+        if matches!(self.indicator.kind, Kind::Ratio { .. }) {
+            return found(Breach { code: FindingCode::RatioNotReported, field: Field::Indicator });
+        }
+        row.area.unwrap_or_default().faults().for_each(|code| found(Breach { code, field: Field::Area }));
+        if row.period.is_some_and(|dated| !self.allows(dated.period.freq())) {
+            found(Breach { code: FindingCode::FrequencyNotAllowed, field: Field::Period });
+        }
+        for (position, code) in row.codes.iter().enumerate() {
+            if let Some(code) = code.and_then(|code| self.code_fault(position, code)) {
+                found(Breach { code, field: Field::Dimension(position) });
+            }
+        }
+        if row.value.flatten().is_some_and(|value| !self.is_in_range(value)) {
+            found(Breach { code: FindingCode::OutOfRange, field: Field::Value });
+        } else if let Some(code) = row.status_fault() {
+            // Of a value that is no figure nobody knows whether its status fits.
+            found(Breach { code, field: Field::Status });
+        }
     }
 }
 

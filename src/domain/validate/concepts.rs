@@ -118,18 +118,26 @@ impl Concepts {
 pub(super) struct Combinations {
     ids: HashMap<Box<[u16]>, u32, KeyedState>,
     keys: Vec<Box<[u16]>>,
+    /// What was asked for last: neighbouring rows are alike.
+    last: u32,
 }
 
 impl Combinations {
     /// The number of a combination; `key` is the indicator's position followed by its codes.
     pub(super) fn intern(&mut self, key: &[u16]) -> u32 {
-        if let Some(id) = self.ids.get(key) {
-            return *id;
+        if !self.key(self.last).is_empty() && self.key(self.last) == key {
+            return self.last;
         }
-        let id = u32::try_from(self.keys.len()).unwrap_or(u32::MAX);
-        self.keys.push(key.into());
-        self.ids.insert(key.into(), id);
-        id
+        self.last = match self.ids.get(key) {
+            Some(id) => *id,
+            None => {
+                let id = u32::try_from(self.keys.len()).unwrap_or(u32::MAX);
+                self.keys.push(key.into());
+                self.ids.insert(key.into(), id);
+                id
+            }
+        };
+        self.last
     }
 
     pub(super) fn find(&self, key: &[u16]) -> Option<u32> {

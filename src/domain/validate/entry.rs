@@ -97,7 +97,8 @@ impl EntryJudge<'_> {
             value: Some(row.value),
             status: Some(row.status),
         };
-        let breach = rules.breaches(&typed).next().map(|breach| breach.code);
+        let mut breach = None;
+        rules.breaches(&typed, |first| breach = breach.or(Some(first.code)));
         let unknown = codes.is_none().then_some(FindingCode::UnknownCode);
         breach.or(unknown).or_else(|| self.attribute_fault(row.attributes))
     }

@@ -171,10 +171,10 @@ impl<'a> Validator<'a> {
         typed.codes = &building.codes;
         let Some(rules) = self.rules.met(id) else { return };
         let mut codes_right = is_figure;
-        for breach in rules.breaches(&typed) {
+        rules.breaches(&typed, |breach| {
             codes_right &= !matches!(breach.field, Field::Dimension(_));
             self.report(breach, (cells, raw, row), Some(rules), report);
-        }
+        });
         let value = typed.value.flatten();
         let combination = if codes_right { self.combination(id, building) } else { None };
         let (Some(area), Some(period), Some(combination)) = (area, period, combination) else { return };

@@ -41,7 +41,7 @@ pub use entry::{RuleBreach, judge_rows};
 pub use figures::Figures;
 pub use judge::Validator;
 pub use naming::choices_of;
-pub use stored::{Stated, StoredFigure, StoredNeeds, compare_with_stored, stored_needs};
+pub use stored::{Places, Stated, StoredFigure, StoredNeeds, compare_with_stored, stored_needs};
 
 /// The longest SOURCE, in characters.
 pub const SOURCE_CHARS_MAX: usize = 200;

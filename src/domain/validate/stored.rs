@@ -98,13 +98,44 @@ impl Figures {
         self.combinations.find(&key)
     }
 
-    /// What is stated of an indicator in an area.
+    /// Looks for what is stated of indicators in areas.
     #[must_use]
-    pub fn stated(&self, indicator: IndicatorId, area: AreaId) -> Stated<'_> {
+    pub const fn places(&self) -> Places<'_> {
+        Places { rows: self.rows.as_slice(), next: 0 }
+    }
+}
+
+/// Looks for figures of one indicator in one area after the other, near the last ones first: who asks mostly asks in order.
+#[derive(Debug, Clone)]
+pub struct Places<'f> {
+    rows: &'f [Figure],
+    /// Where the figures end that were looked for last.
+    next: usize,
+}
+
+impl<'f> Places<'f> {
+    /// What is stated of an indicator in an area.
+    pub fn stated(&mut self, indicator: IndicatorId, area: AreaId) -> Stated<'f> {
         let place = Figure::place_of(indicator, area);
-        let first = self.rows.partition_point(|figure| figure.place < place);
-        let rest = self.rows.get(first..).unwrap_or_default();
-        Stated(rest.get(..rest.partition_point(|figure| figure.place == place)).unwrap_or_default())
+        let last = self.next.checked_sub(1).and_then(|last| self.rows.get(last));
+        let from = if last.is_some_and(|figure| figure.place >= place) { 0 } else { self.next };
+        let first = end_of(self.rows, from, |figure| figure.place < place);
+        self.next = end_of(self.rows, first, |figure| figure.place == place);
+        Stated(self.rows.get(first..self.next).unwrap_or_default())
+    }
+}
+
+/// Where the figures end that begin at `from` and are meant. They are looked for in growing steps.
+fn end_of(rows: &[Figure], from: usize, is_meant: impl Fn(&Figure) -> bool) -> usize {
+    let (mut first, mut step) = (from, 1);
+    loop {
+        let end = rows.len().min(first.saturating_add(step));
+        let part = rows.get(first..end).unwrap_or_default();
+        match part.last() {
+            None => return first,
+            Some(last) if !is_meant(last) => return first + part.partition_point(&is_meant),
+            Some(_) => (first, step) = (end, step * 2),
+        }
     }
 }
 

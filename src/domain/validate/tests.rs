@@ -541,7 +541,7 @@ fn what_is_stated_is_found_by_its_cell() {
     for indicator in ["IMM_STOCK", "COHESION_ACT"] {
         let id = catalogue.indicator_id(indicator).expect("there");
         for area in ["MA", "MA-09", "MA-09-001", "MA-09-163"] {
-            let stated = figures.stated(id, catalogue.area_id(area).expect("there"));
+            let stated = figures.places().stated(id, catalogue.area_id(area).expect("there"));
             for (year, sex) in ["2022", "2023", "2024"].into_iter().flat_map(|y| ["_T", "F", "M", "_U"].map(|s| (y, s)))
             {
                 let key = if indicator == "IMM_STOCK" { key(sex) } else { codes("_T") };
@@ -599,7 +599,7 @@ fn stored_figures_that_are_stated_anew_make_no_difference() {
             findings.iter().map(|own| format!("{} {} {}", own.row, own.code.as_str(), own.expected)).collect::<Vec<_>>()
         };
         assert_eq!(told(&stored), expected, "{file}");
-        let stated = figures.stated(indicator, area);
+        let stated = figures.places().stated(indicator, area);
         let is_anew = |own: &StoredFigure<'_>| {
             let combination = figures.combination(&catalogue, own.indicator, own.dimensions);
             combination.is_some_and(|combination| stated.holds(own.period, combination))
