@@ -17,7 +17,7 @@ use crate::wire::payload::{self, Authorship, Erasure, EventPayload, Genesis, Pro
 
 use super::append::{Done, Draft, SubmissionGuard, cites, random};
 use super::changes::Reach;
-use super::comparing::Compared;
+use super::comparing::{Compared, Comparison, DataChunks};
 use super::projector::{Outcome, Projection};
 use super::{
     Appended, Became, CatalogueVersion, Ledger, LedgerError, NewBatch, NewErasure, NewEvents, NewObservations,
@@ -69,20 +69,6 @@ fn reach_of(new: &NewSubmission) -> Reach {
     Reach { sharing: class_of(new.sharing), audience: new.audience }
 }
 
-/// The observations of a draft, to be compared with what stands.
-fn submitted(new: &NewSubmission, draft: &Draft) -> Option<Compared> {
-    let Outcome::Projected(Projection::Observations(_, rows)) = draft.outcome() else { return None };
-    Some(Compared {
-        reporter: new.reporter.clone(),
-        reach: reach_of(new),
-        rows: rows.rows,
-        parts: rows.parts.clone(),
-        chunks: draft.chunks(),
-        seen: 0,
-        cells: None,
-    })
-}
-
 impl Ledger {
     /// Appends a submission of observations as one entry. The same key and content again give the same receipt, and
     /// append nothing.
@@ -94,7 +80,7 @@ impl Ledger {
         permit: &Permit<Submit>,
         new: NewObservations,
     ) -> Result<Appended, LedgerError> {
-        let NewObservations { submission: new, batches, judge, fresh } = new;
+        let NewObservations { submission: new, batches, judge, compared } = new;
         self.check_ready()?;
         // Of what is judged already the key is looked at once, where it is taken.
         if judge.is_none()
@@ -118,12 +104,25 @@ impl Ledger {
         let judged = Some(judge.into_judged());
         let kind = (Kind::Observations, Some(cites(&new.catalogue, &new.membership)));
         let draft = self.draft(kind, class_of(new.sharing), chunks, judged).await?;
-        let compared = match submitted(&new, &draft) {
-            Some(own) => Some(self.compare(own, fresh).await?),
-            None => None,
-        };
+        let compared = self.compared(&new, &draft, compared).await?;
         let guard = self.guard(permit, new, (submission, version, compared), std::slice::from_ref(&draft));
         self.append_submission(guard, vec![draft]).await
+    }
+
+    /// The observations of a draft, compared with what stands.
+    async fn compared(
+        &self,
+        new: &NewSubmission,
+        draft: &Draft,
+        earlier: Option<Comparison>,
+    ) -> Result<Option<Compared>, LedgerError> {
+        let Outcome::Projected(Projection::Observations(_, rows)) = draft.outcome() else { return Ok(None) };
+        let (reporter, parts, chunks) = (new.reporter.clone(), rows.parts.clone(), draft.chunks());
+        let with = match earlier {
+            Some(earlier) => earlier,
+            None => self.compare(&reporter, &parts, DataChunks(Arc::clone(&chunks))).await?,
+        };
+        Ok(Some(Compared { reporter, reach: reach_of(new), rows: rows.rows, parts, chunks, with }))
     }
 
     /// Judges batches that nobody has judged yet.

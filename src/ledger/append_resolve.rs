@@ -24,7 +24,7 @@ impl Group {
     /// has come.
     pub(super) async fn meanwhile(&self, tx: &mut Tx, size: u64) -> Result<Meanwhile, LedgerError> {
         let compared = || self.works.iter().filter_map(|work| work.guard.as_ref()?.compared.as_ref());
-        let Some(from) = compared().map(|own| own.seen).min().filter(|from| *from < size) else {
+        let Some(from) = compared().map(|own| own.with.seen()).min().filter(|from| *from < size) else {
             return Ok(Meanwhile::default());
         };
         let mut reporters: Vec<&OrganisationCode> = compared().map(|own| &own.reporter).collect();
@@ -46,8 +46,7 @@ impl Group {
         let newer = compared.with(tx, self.key, meanwhile).await?;
         let compared = newer.as_ref().unwrap_or(compared);
         let changes = compared.changes();
-        let holders = compared.cells.as_ref().filter(|_| changes.is_nothing()).map(|cells| cells.holders());
-        let Some(holders) = holders else { return Ok(Resolved::Changes(Some(changes))) };
+        let holders = if changes.is_nothing() { compared.holders() } else { Vec::new() };
         let Some((key, index)) = holders.first().copied() else { return Ok(Resolved::Changes(Some(changes))) };
         // Without its key there is no receipt to give: it is stored again then.
         let Some(held) = tx.key_of_entry(key, index).await? else { return Ok(Resolved::Changes(Some(changes))) };

@@ -4,16 +4,17 @@
 //! origin. What stands of it is the row of the newest entry that is not withdrawn. A row says the same as another if all of its
 //! columns are the same, and the sharing level and the audience of its entry too.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasher, RandomState};
+use std::sync::Arc;
 
 use crate::domain::audience::Audience;
-use crate::domain::code::{AreaCode, CodeId, IndicatorCode};
-use crate::domain::keyed_hash::KeyedState;
-use crate::domain::observation::Action;
 use crate::log::entry::{Index, SharingClass};
 use crate::store::{LogKey, StoreError};
 use crate::wire::data_chunk::{self, Columns};
+
+use super::cells::OwnRows;
+
+#[cfg(test)]
+mod tests;
 
 /// How many rows of a submission do what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -50,40 +51,24 @@ pub(super) struct Reach {
 /// An entry of the logs of one origin.
 pub(super) type EntryPlace = (LogKey, Index);
 
-/// Indicator, territory and combination by their numbers in [`Cells`], and the packed period.
-type Cell = (u32, u32, u32, i32);
-
-/// What a row of the submission says, and what stands of its cell. What is said is a hash of 64 bits under a random key.
-#[derive(Debug, Clone, Copy)]
-struct Stated {
-    says: u64,
-    is_figure: bool,
+/// What stands of a cell of the submission.
+#[derive(Debug, Clone, Copy, Default)]
+struct Standing {
     /// 0 if nothing ever stood there, else one more than the position in [`Cells::entries`].
     entry: u32,
-    stands: u64,
-    stands_figure: bool,
+    /// Whether it is what the submission says, however far either reaches.
+    is_same: bool,
+    is_figure: bool,
 }
 
-/// The cells of a submission.
+/// The cells of a submission, and what stands of each.
 #[derive(Debug, Clone)]
 pub(super) struct Cells {
-    content: RandomState,
-    indicators: HashMap<IndicatorCode, u32>,
-    areas: HashMap<AreaCode, u32>,
-    combinations: HashMap<Box<[CodeId]>, u32>,
-    cells: HashMap<Cell, Stated, KeyedState>,
+    own: Arc<OwnRows>,
+    /// Of each row of `own`.
+    standing: Vec<Standing>,
     /// What was compared, the earliest first.
-    entries: Vec<EntryPlace>,
-}
-
-/// Adds an item under the next number, or gives the number that it has.
-fn number<T: Clone + Eq + std::hash::Hash>(numbers: &mut HashMap<T, u32>, item: &T) -> u32 {
-    let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
-    *numbers.entry(item.clone()).or_insert(next)
-}
-
-fn place(number: u32) -> usize {
-    usize::try_from(number).unwrap_or(usize::MAX)
+    entries: Vec<(EntryPlace, Reach)>,
 }
 
 impl Cells {
@@ -91,87 +76,43 @@ impl Cells {
     ///
     /// # Errors
     /// [`StoreError::Corrupt`] for a chunk that cannot be read: all of them have been judged.
-    pub fn of(chunks: &[Vec<u8>], reach: Reach) -> Result<Self, StoreError> {
-        let mut own = Self {
-            content: RandomState::new(),
-            indicators: HashMap::new(),
-            areas: HashMap::new(),
-            combinations: HashMap::new(),
-            cells: HashMap::default(),
-            entries: Vec::new(),
-        };
-        for chunk in chunks {
-            let columns = read(chunk)?;
-            let [indicators, areas, combinations] = own.number_all(&columns);
-            let says = own.says(&columns, reach);
-            own.cells.reserve(columns.len());
-            for (n, (says, group)) in says.into_iter().enumerate() {
-                let Some(cell) = cell_of(&columns, n, indicators.get(group).copied(), &areas, &combinations) else {
-                    continue;
-                };
-                let is_figure = columns.action.get(n) == Some(&Action::Replace);
-                own.cells.insert(cell, Stated { says, is_figure, entry: 0, stands: 0, stands_figure: false });
-            }
-        }
-        Ok(own)
+    pub fn of(chunks: &[Vec<u8>]) -> Result<Self, StoreError> {
+        OwnRows::of(chunks.iter().map(|chunk| read(chunk))).map(Self::new)
     }
 
-    fn number_all(&mut self, columns: &Columns) -> [Vec<Option<u32>>; 3] {
-        [
-            columns.groups.iter().map(|group| Some(number(&mut self.indicators, &group.code))).collect(),
-            columns.areas.iter().map(|code| Some(number(&mut self.areas, code))).collect(),
-            columns.keys.iter().map(|codes| Some(number(&mut self.combinations, codes))).collect(),
-        ]
-    }
-
-    /// What each row says, and the position of its group.
-    fn says(&self, columns: &Columns, reach: Reach) -> Vec<(u64, usize)> {
-        let sets: Vec<u64> = columns.sets.iter().map(|set| self.content.hash_one(set)).collect();
-        let reach = (reach.sharing.code(), reach.audience);
-        let mut says = Vec::with_capacity(columns.len());
-        for (number, group) in columns.groups.iter().enumerate() {
-            for n in group.rows.clone() {
-                let set = columns.set.get(n).and_then(|set| sets.get(place(set.checked_sub(1)?)));
-                let value = columns.value.get(n).copied().flatten().map(|value| (value, group.decimals));
-                let row = (value, columns.status.get(n), columns.conf.get(n), columns.action.get(n), set, reach);
-                says.push((self.content.hash_one(row), number));
-            }
-        }
-        says
+    fn new(own: OwnRows) -> Self {
+        let standing = vec![Standing::default(); own.rows().len()];
+        Self { own: Arc::new(own), standing, entries: Vec::new() }
     }
 
     /// Takes what a chunk of a stored entry says, which is later than all that was taken before.
     pub fn take(&mut self, entry: EntryPlace, reach: Reach, columns: &Columns) {
-        let indicators: Vec<Option<u32>> =
-            columns.groups.iter().map(|group| self.indicators.get(&group.code).copied()).collect();
-        if indicators.iter().all(Option::is_none) {
-            return;
+        let Self { own, standing, entries } = self;
+        if entries.last().is_none_or(|(last, _)| *last != entry) {
+            entries.push((entry, reach));
         }
-        let areas: Vec<Option<u32>> = columns.areas.iter().map(|code| self.areas.get(code).copied()).collect();
-        let combinations: Vec<Option<u32>> =
-            columns.keys.iter().map(|codes| self.combinations.get(codes).copied()).collect();
-        if self.entries.last() != Some(&entry) {
-            self.entries.push(entry);
-        }
-        let number = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
-        let says = self.says(columns, reach);
-        for (n, (says, group)) in says.into_iter().enumerate() {
-            let cell = cell_of(columns, n, indicators.get(group).copied(), &areas, &combinations);
-            if let Some(stated) = cell.and_then(|cell| self.cells.get_mut(&cell)) {
-                (stated.entry, stated.stands) = (number, says);
-                stated.stands_figure = columns.action.get(n) == Some(&Action::Replace);
+        let number = u32::try_from(entries.len()).unwrap_or(u32::MAX);
+        own.meet(columns, |at, says| {
+            if let (Some(standing), Some(row)) = (standing.get_mut(at), own.rows().get(at)) {
+                *standing = Standing { entry: number, is_same: says == row.says, is_figure: says.is_figure() };
             }
-        }
+        });
     }
 
-    /// How many rows do what.
-    pub fn changes(&self) -> Changes {
+    /// Of each entry, whether it reaches as far as a submission.
+    fn alike(&self, reach: Reach) -> Vec<bool> {
+        self.entries.iter().map(|(_, own)| *own == reach).collect()
+    }
+
+    /// How many rows do what, if they are to reach so far.
+    pub fn changes(&self, reach: Reach) -> Changes {
+        let alike = self.alike(reach);
         let mut changes = Changes::default();
-        for stated in self.cells.values() {
-            let count = match stated {
-                Stated { entry, stands, says, .. } if *entry > 0 && stands == says => &mut changes.unchanged,
-                Stated { stands_figure: false, is_figure: true, .. } => &mut changes.new,
-                Stated { entry: 0, .. } => &mut changes.new,
+        for (row, standing) in self.own.rows().iter().zip(&self.standing) {
+            let count = match standing {
+                Standing { entry: 0, .. } => &mut changes.new,
+                Standing { is_same: true, entry, .. } if is_alike(&alike, *entry) => &mut changes.unchanged,
+                Standing { is_figure: false, .. } if row.says.is_figure() => &mut changes.new,
                 _ => &mut changes.changed,
             };
             *count += 1;
@@ -180,38 +121,37 @@ impl Cells {
     }
 
     /// The entries whose rows the same rows of the submission stand in, the latest first.
-    pub fn holders(&self) -> Vec<EntryPlace> {
-        self.entries_where(|stated| stated.stands == stated.says)
+    pub fn holders(&self, reach: Reach) -> Vec<EntryPlace> {
+        let alike = self.alike(reach);
+        self.entries_where(|standing| standing.is_same && is_alike(&alike, standing.entry))
     }
 
     /// The entries that have taken the place of something that the submission says.
-    pub fn superseding(&self) -> Vec<EntryPlace> {
-        self.entries_where(|stated| stated.stands != stated.says)
+    pub fn superseding(&self, reach: Reach) -> Vec<EntryPlace> {
+        let alike = self.alike(reach);
+        self.entries_where(|standing| !(standing.is_same && is_alike(&alike, standing.entry)))
     }
 
-    fn entries_where(&self, is_meant: impl Fn(&Stated) -> bool) -> Vec<EntryPlace> {
-        let mut numbers: Vec<u32> =
-            self.cells.values().filter(|stated| stated.entry > 0 && is_meant(stated)).map(|own| own.entry).collect();
+    fn entries_where(&self, is_meant: impl Fn(&Standing) -> bool) -> Vec<EntryPlace> {
+        let meant = self.standing.iter().filter(|standing| standing.entry > 0 && is_meant(standing));
+        let mut numbers: Vec<u32> = meant.map(|standing| standing.entry).collect();
         numbers.sort_unstable_by(|a, b| b.cmp(a));
         numbers.dedup();
-        numbers.into_iter().filter_map(|number| self.entries.get(place(number.checked_sub(1)?)).copied()).collect()
+        let entry = |number: u32| self.entries.get(position(number)?).map(|(entry, _)| *entry);
+        numbers.into_iter().filter_map(entry).collect()
     }
+}
+
+/// Where an entry is by the number that a standing has of it.
+fn position(number: u32) -> Option<usize> {
+    usize::try_from(number.checked_sub(1)?).ok()
+}
+
+fn is_alike(alike: &[bool], number: u32) -> bool {
+    position(number).and_then(|at| alike.get(at)).is_some_and(|alike| *alike)
 }
 
 /// Takes a chunk apart that was judged when it was stored.
 pub(super) fn read(chunk: &[u8]) -> Result<Columns, StoreError> {
     data_chunk::columns(chunk).map_err(|_| StoreError::corrupt("a projected chunk that cannot be read"))
-}
-
-fn cell_of(
-    columns: &Columns,
-    n: usize,
-    indicator: Option<Option<u32>>,
-    areas: &[Option<u32>],
-    combinations: &[Option<u32>],
-) -> Option<Cell> {
-    let area = *areas.get(place(*columns.area.get(n)?))?;
-    let combination = *combinations.get(place(*columns.key.get(n)?))?;
-    let period = columns.periods.get(place(*columns.period.get(n)?))?;
-    Some((indicator??, area?, combination?, period.packed()))
 }

@@ -3,14 +3,17 @@
 
 use std::sync::Arc;
 
+use futures::future::BoxFuture;
+
 use crate::domain::code::OrganisationCode;
 use crate::log::entry::Index;
 use crate::store::overlap::{LatePart, Overlap};
 use crate::store::standing::Superseding;
 use crate::store::{ChunkPlace, LogKey, ObservationPart, StoreError, Tx};
+use crate::wire::data_chunk::Columns;
 use crate::wire::payload;
 
-use super::changes::{Cells, Changes, Reach, read};
+use super::changes::{Cells, Changes, EntryPlace, Reach, read};
 use super::projector::Chunks;
 use super::{Appended, Ledger, LedgerError};
 
@@ -26,10 +29,38 @@ pub(super) struct Compared {
     pub parts: Vec<ObservationPart>,
     /// Manifest and data chunks.
     pub chunks: Chunks,
-    /// The size of the own log that it was compared with.
-    pub seen: Index,
+    pub with: Comparison,
+}
+
+/// The rows of a submission compared with what stands of their cells.
+#[derive(Debug, Clone)]
+pub struct Comparison {
+    /// The size of the own log that they were compared with.
+    seen: Index,
     /// None where nothing that was stored is near.
-    pub cells: Option<Arc<Cells>>,
+    cells: Option<Arc<Cells>>,
+}
+
+impl Comparison {
+    /// With a log of a size at which nothing was near.
+    #[must_use]
+    pub const fn of_new_cells(size: u64) -> Self {
+        Self { seen: size, cells: None }
+    }
+
+    /// The size of the own log that the rows were compared with.
+    pub(super) const fn seen(&self) -> Index {
+        self.seen
+    }
+}
+
+/// The data chunks of a payload, which begins with its manifest.
+pub(super) struct DataChunks(pub Chunks);
+
+impl AsRef<[Vec<u8>]> for DataChunks {
+    fn as_ref(&self) -> &[Vec<u8>] {
+        self.0.get(1..).unwrap_or_default()
+    }
 }
 
 /// What has come to the own log since some size, those of the transaction itself among it.
@@ -48,23 +79,39 @@ impl Meanwhile {
     }
 }
 
-/// Reads entries into cells, one after the other.
+/// Stored chunks that were read.
+enum Read {
+    Manifest(Reach),
+    Data(Box<Columns>),
+}
+
+/// Reads a chunk of a stored entry.
+fn read_stored(overlap: &Overlap, chunk: &[u8]) -> Result<Read, StoreError> {
+    if overlap.place.chunk > 0 {
+        return Ok(Read::Data(Box::new(read(chunk)?)));
+    }
+    let manifest = payload::decode_observations_manifest(chunk);
+    let manifest = manifest.map_err(|_| StoreError::corrupt("a projected manifest that cannot be read"))?;
+    Ok(Read::Manifest(Reach { sharing: overlap.sharing, audience: manifest.provenance.audience }))
+}
+
+/// Cells, and how far the entry reaches that they are being compared with.
 struct Reading {
     cells: Cells,
     reach: Option<Reach>,
 }
 
 impl Reading {
-    fn take(&mut self, overlap: &Overlap, chunk: &[u8]) -> Result<(), StoreError> {
-        let Overlap { place, sharing } = *overlap;
-        if place.chunk == 0 {
-            let manifest = payload::decode_observations_manifest(chunk);
-            let manifest = manifest.map_err(|_| StoreError::corrupt("a projected manifest that cannot be read"))?;
-            self.reach = Some(Reach { sharing, audience: manifest.provenance.audience });
-        } else if let Some(reach) = self.reach {
-            self.cells.take((place.key, place.index), reach, &read(chunk)?);
+    fn take(mut self, chunks: Vec<(Overlap, Read)>) -> Self {
+        for (Overlap { place, .. }, chunk) in chunks {
+            match (chunk, self.reach) {
+                (Read::Manifest(reach), _) => self.reach = Some(reach),
+                (Read::Data(columns), Some(reach)) => self.cells.take((place.key, place.index), reach, &columns),
+                // The manifest of an entry is before its data, and is erased with it.
+                (Read::Data(_), None) => {}
+            }
         }
-        Ok(())
+        self
     }
 }
 
@@ -84,23 +131,25 @@ fn with_manifests(overlaps: &[Overlap]) -> Vec<Overlap> {
 impl Compared {
     /// How many rows do what.
     pub fn changes(&self) -> Changes {
-        self.cells.as_ref().map_or(Changes::all_new(self.rows), |cells| cells.changes())
+        self.with.cells.as_ref().map_or(Changes::all_new(self.rows), |cells| cells.changes(self.reach))
+    }
+
+    /// The entries that hold what its rows say, the latest first.
+    pub fn holders(&self) -> Vec<EntryPlace> {
+        self.with.cells.as_ref().map(|cells| cells.holders(self.reach)).unwrap_or_default()
     }
 
     /// The own cells, before anything is compared with them.
     async fn own_cells(&self) -> Result<Cells, LedgerError> {
-        let (chunks, reach) = (Arc::clone(&self.chunks), self.reach);
-        let work = tokio::task::spawn_blocking(move || Cells::of(chunks.get(1..).unwrap_or_default(), reach));
-        Ok(work.await.map_err(LedgerError::Worker)??)
+        cells_of(DataChunks(Arc::clone(&self.chunks))).await
     }
 
     /// Compares with all that a transaction sees.
     async fn again(&mut self, tx: &mut Tx, key: LogKey) -> Result<(), LedgerError> {
         let overlaps = tx.overlaps(key, &self.reporter, &self.parts).await?;
-        self.cells = None;
+        self.with.cells = None;
         if !overlaps.is_empty() {
-            let cells = self.own_cells().await?;
-            self.cells = Some(Arc::new(stand(cells, &overlaps, Chunked::Tx(tx)).await?));
+            self.with.cells = Some(Arc::new(stand(self.own_cells(), &overlaps, Chunked::Tx(tx)).await?));
         }
         Ok(())
     }
@@ -113,7 +162,7 @@ impl Compared {
             return Ok(Some(own));
         }
         let is_near = |late: &&LatePart| {
-            late.index >= self.seen
+            late.index >= self.with.seen
                 && late.reporter == self.reporter
                 && self.parts.iter().any(|part| late.may_overlap(part))
         };
@@ -127,13 +176,21 @@ impl Compared {
         if overlaps.is_empty() {
             return Ok(None);
         }
-        let cells = match &self.cells {
-            Some(cells) => Cells::clone(cells),
-            None => self.own_cells().await?,
+        let cells = async {
+            match &self.with.cells {
+                Some(cells) => Ok(Cells::clone(cells)),
+                None => self.own_cells().await,
+            }
         };
-        own.cells = Some(Arc::new(stand(cells, &overlaps, Chunked::Tx(tx)).await?));
+        own.with.cells = Some(Arc::new(stand(cells, &overlaps, Chunked::Tx(tx)).await?));
         Ok(Some(own))
     }
+}
+
+/// The cells of data chunks, before anything is compared with them.
+async fn cells_of(chunks: impl AsRef<[Vec<u8>]> + Send + 'static) -> Result<Cells, LedgerError> {
+    let work = tokio::task::spawn_blocking(move || Cells::of(chunks.as_ref()));
+    Ok(work.await.map_err(LedgerError::Worker)??)
 }
 
 /// Where chunks are read.
@@ -151,22 +208,32 @@ impl Chunked<'_> {
     }
 }
 
-/// Reads what stands of cells from chunks, the earliest entry first.
-async fn stand(cells: Cells, overlaps: &[Overlap], mut from: Chunked<'_>) -> Result<Cells, LedgerError> {
-    let mut reading = Reading { cells, reach: None };
+/// Reads what stands of cells from chunks, the earliest entry first. While some are compared the next are fetched and read.
+async fn stand(
+    cells: impl Future<Output = Result<Cells, LedgerError>> + Send,
+    overlaps: &[Overlap],
+    mut from: Chunked<'_>,
+) -> Result<Cells, LedgerError> {
+    let mut comparing: BoxFuture<'_, Result<Reading, LedgerError>> =
+        Box::pin(async { Ok(Reading { cells: cells.await?, reach: None }) });
     for overlaps in with_manifests(overlaps).chunks(CHUNKS_AT_ONCE) {
-        let places: Vec<ChunkPlace> = overlaps.iter().map(|overlap| overlap.place).collect();
-        let (overlaps, chunks) = (overlaps.to_vec(), from.chunks_at(&places).await?);
-        let work = tokio::task::spawn_blocking(move || {
-            for (overlap, chunk) in overlaps.iter().zip(chunks) {
+        let next = async {
+            let places: Vec<ChunkPlace> = overlaps.iter().map(|overlap| overlap.place).collect();
+            let (overlaps, chunks) = (overlaps.to_vec(), from.chunks_at(&places).await?);
+            let read = move || {
                 // A payload that was erased since has no figures.
-                chunk.map_or(Ok(()), |chunk| reading.take(overlap, &chunk))?;
-            }
-            Ok::<Reading, StoreError>(reading)
-        });
-        reading = work.await.map_err(LedgerError::Worker)??;
+                let held = overlaps.into_iter().zip(chunks).filter_map(|(overlap, chunk)| Some((overlap, chunk?)));
+                held.map(|(overlap, chunk)| Ok((overlap, read_stored(&overlap, &chunk)?))).collect()
+            };
+            let read: Result<Vec<(Overlap, Read)>, StoreError> =
+                tokio::task::spawn_blocking(read).await.map_err(LedgerError::Worker)?;
+            Ok::<_, LedgerError>(read?)
+        };
+        let (reading, chunks) = tokio::try_join!(comparing, next)?;
+        let work = tokio::task::spawn_blocking(move || reading.take(chunks));
+        comparing = Box::pin(async { work.await.map_err(LedgerError::Worker) });
     }
-    Ok(reading.cells)
+    Ok(comparing.await?.cells)
 }
 
 impl Ledger {
@@ -190,19 +257,24 @@ impl Ledger {
         Ok(appended.position.epoch == self.own_log().epoch && self.own_size().await? <= end)
     }
 
-    /// Compares a submission with what is stored. `fresh` is a size of the own log at which nothing was near.
-    pub(super) async fn compare(&self, mut own: Compared, fresh: Option<Index>) -> Result<Compared, LedgerError> {
-        if let Some(seen) = fresh {
-            return Ok(Compared { seen, ..own });
-        }
-        own.seen = self.own_size().await?;
+    /// Compares data chunks, which have been judged and have these parts, with what is stored.
+    ///
+    /// # Errors
+    /// [`LedgerError::Store`] if the database fails.
+    pub async fn compare(
+        &self,
+        reporter: &OrganisationCode,
+        parts: &[ObservationPart],
+        chunks: impl AsRef<[Vec<u8>]> + Send + 'static,
+    ) -> Result<Comparison, LedgerError> {
+        let seen = self.own_size().await?;
         let key = self.store().log_key(self.own_log()).await?;
-        let overlaps = self.store().overlaps(key, &own.reporter, &own.parts).await?;
-        if !overlaps.is_empty() {
-            let cells = own.own_cells().await?;
-            own.cells = Some(Arc::new(stand(cells, &overlaps, Chunked::Store(self.store())).await?));
+        let overlaps = self.store().overlaps(key, reporter, parts).await?;
+        if overlaps.is_empty() {
+            return Ok(Comparison::of_new_cells(seen));
         }
-        Ok(own)
+        let cells = stand(cells_of(chunks), &overlaps, Chunked::Store(self.store())).await?;
+        Ok(Comparison { seen, cells: Some(Arc::new(cells)) })
     }
 
     /// The later submissions of the same reporter that have taken the place of something that a submission to this node says,
@@ -230,16 +302,9 @@ impl Ledger {
         let chunks = store.read_chunks(log, row.index, usize::MAX).await?;
         let Some(manifest) = chunks.first() else { return Ok(Vec::new()) };
         let audience = payload::decode_observations_manifest(manifest)?.provenance.audience;
-        let own = Compared {
-            reporter: row.reporter,
-            reach: Reach { sharing: row.sharing, audience },
-            rows: row.rows,
-            parts,
-            chunks: Arc::new(chunks),
-            seen: row.index,
-            cells: None,
-        };
-        let cells = stand(own.own_cells().await?, &overlaps, Chunked::Store(store)).await?;
-        Ok(store.submissions_at(&cells.superseding()).await?)
+        let own = cells_of(DataChunks(Arc::new(chunks)));
+        let cells = stand(own, &overlaps, Chunked::Store(store)).await?;
+        let reach = Reach { sharing: row.sharing, audience };
+        Ok(store.submissions_at(&cells.superseding(reach)).await?)
     }
 }

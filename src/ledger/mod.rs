@@ -9,6 +9,7 @@ mod append_group;
 mod append_kinds;
 mod append_resolve;
 mod apply;
+mod cells;
 mod changes;
 mod comparing;
 mod cosignatures;
@@ -47,6 +48,7 @@ use crate::log::verify::Tail;
 use crate::store::{Head, HeadState, Store};
 
 pub use changes::Changes;
+pub use comparing::Comparison;
 pub use digest::digests_of;
 pub use epochs::NewEpoch;
 pub use ledger_error::LedgerError;

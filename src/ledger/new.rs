@@ -9,7 +9,7 @@ use crate::log::entry::{Epoch, Index};
 use crate::log::merkle::Hash;
 use crate::log::receipt::Receipt;
 
-use super::{Changes, ObservationsJudge};
+use super::{Changes, Comparison, ObservationsJudge};
 
 pub use crate::wire::payload::{Erased, Position};
 
@@ -56,8 +56,8 @@ pub struct NewObservations {
     /// Who judged these batches while they came in; none: they are judged now. Of a judge of other chunks, another reporter or
     /// other versions nothing is believed.
     pub judge: Option<ObservationsJudge>,
-    /// A size of the own log at which nothing was stored that can have the same cells, if that is known.
-    pub fresh: Option<Index>,
+    /// How these batches compare with what stands, if that is known already.
+    pub compared: Option<Comparison>,
 }
 
 /// A submission of events: one entry each.

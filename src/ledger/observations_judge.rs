@@ -13,6 +13,7 @@ use crate::domain::timestamp::Timestamp;
 use crate::domain::validate::Scope;
 use crate::log::commitment::chunk_hash;
 use crate::log::merkle::Hash;
+use crate::store::ObservationPart;
 use crate::wire::content::batch_digest;
 use crate::wire::data_chunk;
 use crate::wire::payload::{ObservationsManifest, Provenance};
@@ -106,6 +107,12 @@ impl ObservationsJudge {
     #[must_use]
     pub const fn rows(&self) -> u64 {
         self.judged.gathered.rows()
+    }
+
+    /// Where rows are: what they may have to be compared with.
+    #[must_use]
+    pub fn parts(&self) -> Vec<ObservationPart> {
+        self.judged.gathered.parts(&self.version.catalogue)
     }
 
     /// The digests of the batches.

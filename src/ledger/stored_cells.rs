@@ -163,9 +163,10 @@ impl<'e> Known<'e> {
     fn new(except: &'e Restated, columns: &Columns, group: &Group) -> Self {
         let (catalogue, figures) = (&except.catalogue.catalogue, &except.figures);
         let indicator = catalogue.indicator_id(group.code.as_str());
-        let stated = |area: &AreaCode| {
+        let mut places = figures.places();
+        let mut stated = |area: &AreaCode| {
             let (indicator, area) = indicator.zip(catalogue.area_id(area.as_str()))?;
-            Some(figures.stated(indicator, area))
+            Some(places.stated(indicator, area))
         };
         let combination = |codes: &[CodeId]| figures.combination(catalogue, indicator?, codes);
         Self {

@@ -230,7 +230,7 @@ async fn personal_data_of_another_node_is_in_no_answer_and_is_an_incident() {
         submission: signed(ledger, &council, "b", content_digest(&[digest]), ""),
         batches: vec![NewBatch { digest, chunk: data_chunk::encode(&batch, catalogue).unwrap() }],
         judge: None,
-        fresh: None,
+        compared: None,
     };
     let second = ledger.append_observations(&council.permit(), new).await.unwrap();
     let submissions = [first.submission.clone(), second.submission.clone()];

@@ -18,6 +18,7 @@ use crate::domain::validate::{
     compare_with_stored, stored_needs,
 };
 use crate::ledger::{CatalogueVersion, NewBatch, ObservationsJudge, StoredCells};
+use crate::store::ObservationPart;
 use crate::wire::report::FINDINGS_MAX;
 
 /// Batches that are judged or wait for it, so many at most.
@@ -27,6 +28,7 @@ const WAITING_MAX: usize = 2;
 enum Ask {
     Batch(RawBatch),
     Finish,
+    Parts,
     Compare(StoredCells),
     TakeJudge,
 }
@@ -35,6 +37,7 @@ enum Ask {
 enum Answer {
     Batch(JudgedBatch),
     Finished(Box<Verdict>),
+    Parts(Option<Vec<ObservationPart>>),
     Compared(Findings),
     Judge(Box<ObservationsJudge>),
 }
@@ -151,6 +154,17 @@ impl Judge {
         }
     }
 
+    /// Where the rows of all batches are; none if one of them was refused.
+    ///
+    /// # Errors
+    /// [`ApiError::Task`] if the work has ended.
+    pub async fn parts(&mut self) -> Result<Option<Vec<ObservationPart>>, ApiError> {
+        match self.ask(Ask::Parts).await? {
+            Answer::Parts(parts) => Ok(parts),
+            _ => Err(ApiError::Task),
+        }
+    }
+
     /// Judges what needs the whole, once every batch has its answer.
     ///
     /// # Errors
@@ -212,6 +226,10 @@ impl<'a> Bench<'a> {
         while let Some(ask) = asks.recv().await {
             let answer = match ask {
                 Ask::Batch(batch) => self.judge(&batch).map(Answer::Batch),
+                Ask::Parts => {
+                    let judge = self.judge.as_ref().filter(|_| !self.refused);
+                    Ok(Answer::Parts(judge.map(ObservationsJudge::parts)))
+                }
                 Ask::Finish => self.finish().map(|verdict| Answer::Finished(Box::new(verdict))),
                 Ask::Compare(stored) => self.compare(&stored).map(Answer::Compared),
                 Ask::TakeJudge => self.judge.take().map(|judge| Answer::Judge(Box::new(judge))).ok_or(ApiError::Task),

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use tokio::task::JoinSet;
 use tonic::Streaming;
 
 use crate::api::Caller;
@@ -21,7 +22,7 @@ use crate::domain::raw::RawBatch;
 use crate::domain::sharing::Sharing;
 use crate::domain::validate::{Purpose, effective_sharing};
 use crate::identity::policy;
-use crate::ledger::{LedgerError, NewObservations, Restated, WantedFigures};
+use crate::ledger::{Comparison, LedgerError, NewObservations, Restated, WantedFigures};
 use crate::log::limits::{SUBMISSION_BATCHES_MAX, SUBMISSION_ROWS_MAX};
 use crate::wire::{batch, pb};
 
@@ -31,6 +32,9 @@ use pb::submit_observations_request::Part;
 const BEGIN_BYTES: u64 = 8 << 20;
 /// About what a row takes until the whole has been judged.
 const ROW_BYTES: u64 = 160;
+
+/// How many rows it takes for a comparison with what is stored to be begun before it is known whether it is needed.
+const COMPARED_EARLY_ROWS: u64 = 100_000;
 
 /// A submission that is coming in.
 struct Incoming {
@@ -47,8 +51,8 @@ struct Incoming {
     rows: u64,
     /// The first batch that is not sorted, and the row.
     disorder: Option<(u32, u32)>,
-    /// A size of the own log at which nothing was stored that can have the same cells.
-    fresh: Option<u64>,
+    /// How it compares with what is stored, if that was looked at already.
+    compared: Option<Comparison>,
 }
 
 /// What comes next: from the caller, or from the judge.
@@ -103,17 +107,14 @@ pub async fn submit(
             None => return Err(ApiError::field("part", "the closing message comes last")),
         }
     };
-    while incoming.judge.is_waiting() {
-        let judged = incoming.judge.judged().await?;
-        let findings = incoming.keep(judged).await?;
-        incoming.tally.add_judged(findings);
-    }
+    incoming.judge_rest().await?;
     // All that the caller has to send is here: from now on nothing waits for it.
     let _place = node.resources.place().await?;
     closing.check_counts(incoming.parts, incoming.rows)?;
     if !incoming.tally.has_errors() && incoming.disorder.is_none() {
         closing.check_content(&incoming.spool.content())?;
     }
+    let mut comparing = incoming.begin_comparing().await?;
     let (verdict, findings, empty) = incoming.finish().await?;
     incoming.tally.add_judged(findings);
     incoming.tally.add(empty);
@@ -132,11 +133,14 @@ pub async fn submit(
     if let Some(report) = incoming.conclude(&verdict, sharing).await? {
         return Ok(Outcome::Refused(report));
     }
+    if let Some(compared) = comparing.join_next().await {
+        incoming.compared = Some(compared.map_err(|_| ApiError::Task)??);
+    }
     closing.check_content(&incoming.spool.content())?;
     let submission = submission_of(&incoming.authority, &incoming.envelope, sharing, &closing, &caller.principal);
     incoming.memory.grow(incoming.spool.bytes())?;
     let (judge, batches) = (Some(incoming.judge.take_judge().await?), incoming.spool.take().await?);
-    let new = NewObservations { submission, batches, judge, fresh: incoming.fresh };
+    let new = NewObservations { submission, batches, judge, compared: incoming.compared };
     // In a task of its own: a caller who goes away now must not leave it half done.
     let ledger = node.ledger.clone();
     let appended = tokio::spawn(async move { ledger.append_observations(&permit, new).await });
@@ -249,7 +253,7 @@ impl Incoming {
             judged: 0,
             rows: 0,
             disorder: None,
-            fresh: None,
+            compared: None,
         })
     }
 
@@ -282,6 +286,30 @@ impl Incoming {
         }
         self.judged += 1;
         Ok(judged.findings)
+    }
+
+    /// Takes what the judge says of the batches that wait for it.
+    async fn judge_rest(&mut self) -> Result<(), ApiError> {
+        while self.judge.is_waiting() {
+            let judged = self.judge.judged().await?;
+            let findings = self.keep(judged).await?;
+            self.tally.add_judged(findings);
+        }
+        Ok(())
+    }
+
+    /// Begins to compare a large submission with what is stored, while the judge looks at the whole.
+    async fn begin_comparing(&mut self) -> Result<JoinSet<Result<Comparison, LedgerError>>, ApiError> {
+        // It ends with the call.
+        let mut comparing = JoinSet::new();
+        if self.rows >= COMPARED_EARLY_ROWS
+            && !self.tally.has_errors()
+            && let Some((chunks, parts)) = self.spool.copied().zip(self.judge.parts().await?)
+        {
+            let (ledger, reporter) = (self.node.ledger.clone(), self.authority.reporter.clone());
+            comparing.spawn(async move { ledger.compare(&reporter, &parts, chunks).await });
+        }
+        Ok(comparing)
     }
 
     /// What needs the whole: what the judge finds, and the finding for a submission of nothing.
@@ -318,7 +346,9 @@ impl Incoming {
         let wanted = WantedFigures { indicators, areas, periods: needs.periods.clone(), except: Some(restated) };
         let size = self.node.ledger.own_size().await?;
         let stored = self.node.ledger.stored_cells(&self.authority.reporter, wanted).await?;
-        self.fresh = (stored.chunks == 0).then_some(size);
+        if stored.chunks == 0 {
+            self.compared.get_or_insert(Comparison::of_new_cells(size));
+        }
         if stored.cells.is_empty() { Ok(Findings::default()) } else { self.judge.compare(stored).await }
     }
 

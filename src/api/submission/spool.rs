@@ -88,6 +88,12 @@ impl Spool {
         content_digest(&self.digests)
     }
 
+    /// A copy of all chunks, if all of them are in memory.
+    #[must_use]
+    pub fn copied(&self) -> Option<Vec<Vec<u8>>> {
+        (self.spilled == 0).then(|| self.memory.clone())
+    }
+
     /// All chunks with their digests.
     ///
     /// # Errors

@@ -23,22 +23,22 @@ use crate::wire::data_chunk::{Columns, Group};
 const AREAS: u8 = 12;
 
 /// Area, combination, period.
-type CellOf = (u8, u8, u8);
+pub(crate) type CellOf = (u8, u8, u8);
 
-#[derive(Debug, Clone)]
-struct Fact {
-    value: Option<i64>,
-    delete: bool,
-    comment: u8,
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Fact {
+    pub value: Option<i64>,
+    pub delete: bool,
+    pub comment: u8,
 }
 
 #[derive(Debug, Clone)]
-struct Entry {
+pub(crate) struct Entry {
     origin: u8,
     reporter: u8,
     withdrawn: bool,
     /// Each chunk is sorted; no cell is in two of them.
-    chunks: Vec<BTreeMap<CellOf, Fact>>,
+    pub chunks: Vec<BTreeMap<CellOf, Fact>>,
 }
 
 fn area(n: u8) -> AreaCode {
@@ -66,12 +66,20 @@ fn place<T: Ord>(items: &[T], item: &T) -> u32 {
     u32::try_from(items.binary_search(item).unwrap()).unwrap()
 }
 
-/// The chunk of some rows, after rows of another indicator.
-fn columns(rows: &BTreeMap<CellOf, Fact>) -> Columns {
+/// The chunk of some rows, after a row of another indicator.
+pub(crate) fn columns(rows: &BTreeMap<CellOf, Fact>) -> Columns {
+    let other = Fact { value: Some(-1), delete: false, comment: 0 };
+    columns_after(Some(&other), rows)
+}
+
+/// The chunk of some rows, perhaps after a row of another indicator.
+pub(crate) fn columns_after(other: Option<&Fact>, rows: &BTreeMap<CellOf, Fact>) -> Columns {
     let mut own: Vec<_> = rows.iter().map(|((a, k, p), fact)| (area(*a), key(*k), period(*p), fact)).collect();
     own.sort_by(|a, b| (&a.0, &a.1, a.2).cmp(&(&b.0, &b.1, b.2)));
-    let other = Fact { value: Some(-1), delete: false, comment: 0 };
-    own.insert(0, (area(0), key(0), period(0), &other));
+    let others = usize::from(other.is_some());
+    if let Some(other) = other {
+        own.insert(0, (area(0), key(0), period(0), other));
+    }
     let comment = |fact: &Fact| Attributes { comment: format!("c{}", fact.comment), ..Attributes::default() };
     let keys = dictionary(own.iter().map(|row| row.1.clone()));
     let codes = dictionary(keys.iter().flatten().cloned());
@@ -79,7 +87,10 @@ fn columns(rows: &BTreeMap<CellOf, Fact>) -> Columns {
     let sets = dictionary(own.iter().filter(|row| row.3.comment > 0).map(|row| comment(row.3)));
     let group = |code: &str, rows| Group { code: IndicatorCode::new(code).unwrap(), decimals: 0, rows };
     Columns {
-        groups: vec![group("OTHER", 0..1), group("STOCK", 1..own.len())],
+        groups: [group("OTHER", 0..others), group("STOCK", others..own.len())]
+            .into_iter()
+            .filter(|group| !group.rows.is_empty())
+            .collect(),
         area: own.iter().map(|row| place(&areas, &row.0)).collect(),
         key: own.iter().map(|row| place(&keys, &row.1)).collect(),
         period: own.iter().map(|row| place(&periods, &row.2)).collect(),
@@ -97,7 +108,7 @@ fn columns(rows: &BTreeMap<CellOf, Fact>) -> Columns {
     }
 }
 
-fn entries() -> impl Strategy<Value = Vec<Entry>> {
+pub(crate) fn entries() -> impl Strategy<Value = Vec<Entry>> {
     let fact = (proptest::option::weighted(0.9, 0..100_i64), proptest::bool::weighted(0.15), 0..3_u8)
         .prop_map(|(value, delete, comment)| Fact { value, delete, comment });
     let cells = proptest::collection::btree_map((0..AREAS, 0..6_u8, 0..4_u8), fact, 1..40);

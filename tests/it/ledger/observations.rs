@@ -19,7 +19,7 @@ type Figures<'a> = &'a [(&'a str, i32, i64)];
 fn submission(world: &World, key: &str, versions: &(Position, Position), batches: Vec<NewBatch>) -> NewObservations {
     let digests: Vec<_> = batches.iter().map(|batch| batch.digest).collect();
     let submission = world.submission(&world.region, key, versions, &digests);
-    NewObservations { submission, batches, judge: None, fresh: None }
+    NewObservations { submission, batches, judge: None, compared: None }
 }
 
 /// Batches as the judge of `node` gives them, with the judge.

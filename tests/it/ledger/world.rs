@@ -324,7 +324,7 @@ impl World {
     ) -> NewObservations {
         let batch = self.new_batch(figures);
         let submission = self.submission(by, key, versions, &[batch.digest]);
-        NewObservations { submission, batches: vec![batch], judge: None, fresh: None }
+        NewObservations { submission, batches: vec![batch], judge: None, compared: None }
     }
 
     pub fn event(&self, id: &str, version: u32) -> RawEvent {
