@@ -143,7 +143,9 @@ impl Ledger {
             Outcome::Projected(_) => {}
             // It is shown once its catalogue is here.
             Outcome::Waiting { .. } if matches!(kind, Kind::Release) => {}
-            Outcome::Refused(refusal) => return Err(LedgerError::Refused(refusal.clone())),
+            Outcome::Refused(refusal) | Outcome::Partly(_, refusal) => {
+                return Err(LedgerError::Refused(refusal.clone()));
+            }
             Outcome::Waiting { .. } => return Err(self.versions_moved()),
             Outcome::NotProjected { reason } => {
                 return Err(LedgerError::Refused(projector::Refusal::new(reason, "")));

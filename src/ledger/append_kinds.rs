@@ -7,21 +7,20 @@ use crate::domain::code::{AreaCode, IndicatorCode};
 use crate::domain::membership::Membership;
 use crate::domain::sharing::Sharing;
 use crate::domain::timestamp::Timestamp;
-use crate::identity::policy::{Administer, Build, Erase, Permit, Submit, Withdraw};
-use crate::log::checkpoint::LogId;
-use crate::log::entry::{Epoch, Kind, SharingClass};
+use crate::identity::policy::{Administer, Build, Permit, Submit};
+use crate::log::entry::{Kind, SharingClass};
 use crate::log::limits::{SUBMISSION_EVENTS_MAX, SUBMISSION_ROWS_MAX};
 use crate::log::merkle::Hash;
 use crate::store::KeyedContent;
-use crate::wire::payload::{self, Authorship, Erasure, EventPayload, Genesis, Provenance, Withdrawal};
+use crate::wire::payload::{self, Authorship, EventPayload, Genesis, Provenance};
 
 use super::append::{Done, Draft, SubmissionGuard, cites, random};
 use super::changes::Reach;
 use super::comparing::{Compared, Comparison, DataChunks};
 use super::projector::{Outcome, Projection};
 use super::{
-    Appended, Became, CatalogueVersion, Ledger, LedgerError, NewBatch, NewErasure, NewEvents, NewObservations,
-    NewRelease, NewSubmission, NewWithdrawal, NodeState, ObservationsJudge, Position,
+    Appended, Became, CatalogueVersion, Ledger, LedgerError, NewBatch, NewEvents, NewObservations, NewRelease,
+    NewSubmission, NodeState, ObservationsJudge, Position,
 };
 
 fn class_of(sharing: Sharing) -> SharingClass {
@@ -229,7 +228,7 @@ impl Ledger {
         Ok(uuid::Builder::from_unix_timestamp_millis(millis, &random()?).into_uuid().to_string())
     }
 
-    async fn append_one(
+    pub(super) async fn append_one(
         &self,
         kind: Kind,
         sharing: SharingClass,
@@ -245,7 +244,7 @@ impl Ledger {
     }
 
     /// Appends entries that are no submission; gives the position of the first.
-    async fn append_control(&self, drafts: Vec<Draft>) -> Result<Position, LedgerError> {
+    pub(super) async fn append_control(&self, drafts: Vec<Draft>) -> Result<Position, LedgerError> {
         let Done::Appended { first: index, .. } = self.append(drafts, None).await? else {
             return Err(crate::store::StoreError::corrupt("a key of an entry that has none").into());
         };
@@ -323,54 +322,5 @@ impl Ledger {
         chunks.push(release.manifest);
         chunks.extend(release.blocks);
         self.append_one(Kind::Release, class_of(release.sharing), chunks).await
-    }
-
-    /// Withdraws entries of this node, of whatever epoch: the revision before shows again.
-    ///
-    /// # Errors
-    /// [`LedgerError`] if it cannot be appended.
-    pub async fn append_withdrawal(
-        &self,
-        permit: &Permit<Withdraw>,
-        new: NewWithdrawal,
-    ) -> Result<Position, LedgerError> {
-        self.check_held(new.epoch, &new.indexes).await?;
-        let NewWithdrawal { submission, epoch, indexes, reason } = new;
-        let member = permit.holder().to_string();
-        let chunk = payload::encode_withdrawal(&Withdrawal { submission, epoch, indexes, reason, member })?;
-        self.append_one(Kind::Withdrawal, SharingClass::Open, vec![chunk]).await
-    }
-
-    /// Destroys payloads of this node, of whatever epoch, for one reason, here now and at every node that gets the entries: one
-    /// entry each, all or none. Gives the position of the first.
-    ///
-    /// # Errors
-    /// [`LedgerError`] if they cannot be appended.
-    pub async fn append_erasures(
-        &self,
-        permit: &Permit<Erase>,
-        new: Vec<NewErasure>,
-        reason: &str,
-    ) -> Result<Position, LedgerError> {
-        self.check_ready()?;
-        let mut drafts = Vec::with_capacity(new.len());
-        for NewErasure { epoch, indexes, erased } in new {
-            self.check_held(epoch, &indexes).await?;
-            let (reason, member) = (reason.to_owned(), permit.holder().to_string());
-            let erasure = Erasure { epoch, indexes, reason, member, erased };
-            let chunk = payload::encode_erasure(&erasure)?;
-            let about = (Kind::Erasure, self.cites_newest());
-            drafts.push(self.draft(about, SharingClass::Open, vec![chunk], None).await?);
-        }
-        self.append_control(drafts).await
-    }
-
-    async fn check_held(&self, epoch: Epoch, indexes: &[u64]) -> Result<(), LedgerError> {
-        let log = LogId::new(self.origin().clone(), epoch);
-        let held = self.store().head(&log).await?.map_or(0, |head| head.frontier.size());
-        match indexes.iter().find(|index| **index >= held) {
-            Some(index) => Err(LedgerError::NoSuchEntry { log, index: *index }),
-            None => Ok(()),
-        }
     }
 }

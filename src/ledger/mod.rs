@@ -8,6 +8,7 @@ mod append;
 mod append_group;
 mod append_kinds;
 mod append_resolve;
+mod append_retractions;
 mod apply;
 mod cells;
 mod changes;

@@ -8,7 +8,7 @@ use crate::domain::membership::Membership;
 use crate::domain::timestamp::Timestamp;
 use crate::identity::SubmitterTrust;
 use crate::log::checkpoint::LogId;
-use crate::log::entry::Kind;
+use crate::log::entry::{Index, Kind};
 use crate::log::merkle::Hash;
 use crate::store::Tx;
 use crate::wire::payload;
@@ -192,11 +192,25 @@ impl Ledger {
     }
 
     /// How many entries of a log are held.
-    pub(super) async fn size_of(&self, log: &LogId, lookup: Lookup<'_>) -> Result<u64, LedgerError> {
-        Ok(match lookup.tx {
+    pub(super) async fn size_of(&self, log: &LogId, lookup: &mut Lookup<'_>) -> Result<u64, LedgerError> {
+        Ok(match lookup.tx.as_deref_mut() {
             Some(tx) => tx.size_of(log).await?,
             None => self.store().head(log).await?.map_or(0, |head| head.frontier.size()),
         })
+    }
+
+    /// The leaves of some entries of a log, as far as these are held.
+    pub(super) async fn leaves_of(
+        &self,
+        log: &LogId,
+        indexes: &[Index],
+        lookup: &mut Lookup<'_>,
+    ) -> Result<HashMap<Index, Hash>, LedgerError> {
+        let leaves = match lookup.tx.as_deref_mut() {
+            Some(tx) => tx.read_leaves(log, indexes).await?,
+            None => self.store().read_leaves(log, indexes).await?,
+        };
+        Ok(leaves.into_iter().collect())
     }
 
     pub(super) async fn find_catalogue(

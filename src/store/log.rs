@@ -7,7 +7,7 @@ use crate::log::commitment::{Opening, Salt};
 use crate::log::entry::{Header, Index};
 use crate::log::extension::{Cites, Place};
 use crate::log::limits::CHUNK_INLINE_BYTES_MAX;
-use crate::log::merkle::{Frontier, Hash, leaf_hash};
+use crate::log::merkle::{Frontier, Hash};
 use crate::log::verify::Tail;
 
 use super::log_key::LogKey;
@@ -335,24 +335,6 @@ impl Store {
         .fetch_all(&mut *self.connection().await?)
         .await?;
         indexes.into_iter().map(natural).collect()
-    }
-
-    /// The leaf hashes of the entries `indexes`, as far as they are held, with their indexes.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
-    pub async fn read_leaves(&self, log: &LogId, indexes: &[Index]) -> Result<Vec<(Index, Hash)>, StoreError> {
-        let Some(key) = self.find_log_key(log).await? else { return Ok(Vec::new()) };
-        let indexes: Vec<i64> = indexes.iter().map(|index| big(*index)).collect::<Result<_, _>>()?;
-        let rows: Vec<(i64, Vec<u8>)> = sqlx::query_as(
-            "SELECT idx, header FROM log.entry WHERE origin_id = $1 AND epoch = $2 AND idx = ANY($3) ORDER BY idx",
-        )
-        .bind(key.origin_id)
-        .bind(key.epoch)
-        .bind(indexes)
-        .fetch_all(&mut *self.connection().await?)
-        .await?;
-        rows.into_iter().map(|(index, header)| Ok((natural(index)?, leaf_hash(&header)))).collect()
     }
 
     /// The complete tiles among `tiles` (level and number), with their hashes.

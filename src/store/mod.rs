@@ -14,6 +14,7 @@ mod event_write;
 pub mod grants;
 mod idempotency;
 mod incident;
+mod leaf_read;
 mod log;
 mod log_key;
 mod log_tiles;

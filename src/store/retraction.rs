@@ -1,6 +1,6 @@
 //! Withdrawals and erasures in the views, and what an erasure takes away of this node's own state.
 
-use crate::domain::code::OriginName;
+use crate::domain::code::{IndicatorCode, OriginName};
 use crate::domain::sharing::Sharing;
 use crate::domain::timestamp::Timestamp;
 use crate::log::checkpoint::LogId;
@@ -26,7 +26,7 @@ pub struct Retraction<'a> {
 /// What the erased entries were.
 #[derive(Debug, Clone, Copy)]
 pub enum ErasedRow<'a> {
-    Submission { submission: &'a str, reporter: &'a str },
+    Submission { submission: &'a str, reporter: &'a str, indicators: &'a [IndicatorCode] },
     Release { release: &'a [u8; 32], number: u32 },
 }
 
@@ -90,14 +90,15 @@ impl Tx {
             indexes.push(big(header.index)?);
             times.push(header.time.micros());
         }
-        let (submission, reporter, release, number) = match what {
-            ErasedRow::Submission { submission, reporter } => (*submission, *reporter, None, 0),
-            ErasedRow::Release { release, number } => ("", "", Some(release.as_slice()), *number),
+        let (submission, reporter, indicators, release, number) = match *what {
+            ErasedRow::Submission { submission, reporter, indicators } => (submission, reporter, indicators, None, 0),
+            ErasedRow::Release { release, number } => ("", "", &[][..], Some(release.as_slice()), number),
         };
+        let indicators: Vec<&str> = indicators.iter().map(IndicatorCode::as_str).collect();
         sqlx::query(
             "INSERT INTO view.erasure (origin_id, epoch, idx, by_idx, time, reason, member, accepted, submission, reporter,
-                 release, number, by_epoch, arrival)
-             SELECT $1, $2, e.idx, $5, $6, $7, $8, e.accepted, $9, $10, $11, $12, $13, COALESCE(
+                 release, number, by_epoch, indicators, arrival)
+             SELECT $1, $2, e.idx, $5, $6, $7, $8, e.accepted, $9, $10, $11, $12, $13, $14, COALESCE(
                  (SELECT s.arrival FROM view.submission s WHERE s.origin_id = $1 AND s.epoch = $2 AND s.idx = e.idx),
                  nextval('view.arrival'))
              FROM unnest($3::bigint[], $4::bigint[]) AS e (idx, accepted)",
@@ -115,6 +116,7 @@ impl Tx {
         .bind(release)
         .bind(int(number)?)
         .bind(int(by.place.epoch)?)
+        .bind(indicators)
         .execute(self.connection())
         .await?;
         Ok(())
@@ -150,6 +152,16 @@ pub struct ErasedSubmission {
     pub until: Place,
     /// Of the erasure.
     pub time: Timestamp,
+    /// Empty where they are not known any more.
+    pub indicators: Vec<String>,
+}
+
+impl ErasedSubmission {
+    /// Whether its erasure says which indicators it had.
+    #[must_use]
+    pub fn knows_indicators(&self) -> bool {
+        !self.indicators.is_empty()
+    }
 }
 
 #[derive(sqlx::FromRow)]
@@ -162,6 +174,7 @@ struct ErasedColumns {
     by_epoch: i32,
     by_idx: i64,
     time: i64,
+    indicators: Vec<String>,
 }
 
 impl TryFrom<ErasedColumns> for ErasedSubmission {
@@ -176,6 +189,7 @@ impl TryFrom<ErasedColumns> for ErasedSubmission {
             sharing: sharing(row.sharing),
             until: Place { epoch: unsigned(row.by_epoch)?, index: natural(row.by_idx)? },
             time: Timestamp::from_micros(row.time),
+            indicators: row.indicators,
         })
     }
 }
@@ -187,7 +201,10 @@ impl Store {
     /// [`StoreError`] if the database fails or holds what cannot be.
     pub async fn erased_submissions(&self, submission: Option<&str>) -> Result<Vec<ErasedSubmission>, StoreError> {
         let rows: Vec<ErasedColumns> = sqlx::query_as(
-            "SELECT o.name, e.epoch, e.idx, e.submission, l.sharing, first.by_epoch, first.by_idx, e.time
+            "SELECT o.name, e.epoch, e.idx, e.submission, l.sharing, first.by_epoch, first.by_idx, e.time, ARRAY(
+                 SELECT DISTINCT unnest(r.indicators) FROM view.erasure r
+                 WHERE (r.origin_id, r.epoch, r.idx) = (e.origin_id, e.epoch, e.idx) ORDER BY 1
+             ) AS indicators
              FROM (
                  SELECT origin_id, epoch, idx, submission, min(time) AS time FROM view.erasure
                  WHERE submission <> '' AND ($2::text IS NULL OR submission = $2)
@@ -211,6 +228,26 @@ impl Store {
         .fetch_all(&mut *self.connection().await?)
         .await?;
         rows.into_iter().map(ErasedSubmission::try_from).collect()
+    }
+
+    /// The indicators of some entries with observations, of those that may leave the node.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails or holds what cannot be.
+    pub async fn shared_indicators(&self, log: &LogId, indexes: &[Index]) -> Result<Vec<IndicatorCode>, StoreError> {
+        let found: Vec<String> = sqlx::query_scalar(
+            "SELECT DISTINCT unnest(s.indicators) COLLATE \"C\" FROM view.submission s JOIN log.origin o USING (origin_id)
+             WHERE o.name = $1 AND s.epoch = $2 AND s.idx = ANY ($3) AND s.kind = $4 AND s.sharing IN (0, 1) ORDER BY 1",
+        )
+        .bind(log.origin.as_str())
+        .bind(int(log.epoch)?)
+        .bind(numbers(indexes)?)
+        .bind(i32::from(Kind::Observations.code()))
+        .fetch_all(&mut *self.connection().await?)
+        .await?;
+        let read =
+            |code: String| IndicatorCode::new(&code).map_err(|_| StoreError::corrupt("the code of an indicator"));
+        found.into_iter().map(read).collect()
     }
 
     /// The highest number of a release of this origin that has been withdrawn; 0 if there is none.

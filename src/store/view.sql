@@ -101,6 +101,7 @@ CREATE TABLE view.erasure (
     reporter    text NOT NULL,
     release     bytea,                   -- its identifier
     number      int NOT NULL,            -- of the release; else 0
+    indicators  text[] NOT NULL,         -- of a submission of observations; empty where they are not known
     arrival     bigint NOT NULL,         -- of the erased entry, where that was held
     PRIMARY KEY (origin_id, epoch, idx, by_epoch, by_idx)
 );

@@ -73,6 +73,8 @@ pub struct Withdrawal {
     pub epoch: Epoch,
     /// The indexes of its entries.
     pub indexes: Vec<Index>,
+    /// The leaf hash of each; none in older entries.
+    pub leaves: Vec<Hash>,
     /// Why.
     pub reason: String,
     /// By whom: role and name in the certificate.
@@ -86,6 +88,10 @@ pub struct Erasure {
     pub epoch: Epoch,
     /// The entries.
     pub indexes: Vec<Index>,
+    /// The leaf hash of each; none in older entries.
+    pub leaves: Vec<Hash>,
+    /// The indicators of a submission of observations, if they may be known.
+    pub indicators: Vec<IndicatorCode>,
     /// Why.
     pub reason: String,
     /// By whom: role and name in the certificate.
@@ -127,6 +133,14 @@ fn only<B: AsRef<[u8]>>(chunks: &[B]) -> Result<&[u8], WireError> {
         [chunk] => Ok(chunk.as_ref()),
         _ => Err(WireError::new("chunks", Problem::WrongLength)),
     }
+}
+
+/// The leaf hashes of the entries that a withdrawal or an erasure names: one for each index, or none at all.
+fn leaves(leaves: &[Vec<u8>], indexes: &[Index]) -> Result<Vec<Hash>, WireError> {
+    if !leaves.is_empty() && leaves.len() != indexes.len() {
+        return Err(WireError::new("leaves", Problem::WrongLength));
+    }
+    field::hashes("leaves", leaves, indexes.len())
 }
 
 /// The chunk of a GENESIS entry.
@@ -267,6 +281,7 @@ pub fn encode_withdrawal(withdrawal: &Withdrawal) -> Result<Vec<u8>, WireError> 
         submission: withdrawal.submission.clone(),
         epoch: withdrawal.epoch,
         indexes: withdrawal.indexes.clone(),
+        leaves: field::hash_bytes(&withdrawal.leaves),
         reason: withdrawal.reason.clone(),
         member: withdrawal.member.clone(),
     })
@@ -281,6 +296,7 @@ pub fn decode_withdrawal<B: AsRef<[u8]>>(chunks: &[B]) -> Result<Withdrawal, Wir
     Ok(Withdrawal {
         submission: message.submission,
         epoch: message.epoch,
+        leaves: leaves(&message.leaves, &message.indexes)?,
         indexes: message.indexes,
         reason: message.reason,
         member: message.member,
@@ -295,6 +311,8 @@ pub fn encode_erasure(erasure: &Erasure) -> Result<Vec<u8>, WireError> {
     let mut message = pb::ErasurePayload {
         epoch: erasure.epoch,
         indexes: erasure.indexes.clone(),
+        leaves: field::hash_bytes(&erasure.leaves),
+        indicators: field::texts(&erasure.indicators),
         reason: erasure.reason.clone(),
         member: erasure.member.clone(),
         ..pb::ErasurePayload::default()
@@ -323,6 +341,8 @@ pub fn decode_erasure<B: AsRef<[u8]>>(chunks: &[B]) -> Result<Erasure, WireError
         }
         _ => return Err(WireError::new("release", Problem::Malformed)),
     };
+    let leaves = leaves(&message.leaves, &message.indexes)?;
+    let indicators = field::codes("indicators", &message.indicators)?;
     let pb::ErasurePayload { epoch, indexes, reason, member, .. } = message;
-    Ok(Erasure { epoch, indexes, reason, member, erased })
+    Ok(Erasure { epoch, indexes, leaves, indicators, reason, member, erased })
 }

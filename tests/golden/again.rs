@@ -105,7 +105,7 @@ pub fn again(context: &Context, name: &str, bytes: &[u8]) -> Vec<u8> {
             block
         }
         ("withdrawal-0", _) => payload::encode_withdrawal(&payload::decode_withdrawal(&chunks).unwrap()).unwrap(),
-        ("erasure-0" | "erasure-of-release", _) => {
+        ("erasure-0" | "erasure-of-release" | "erasure-of-observations", _) => {
             payload::encode_erasure(&payload::decode_erasure(&chunks).unwrap()).unwrap()
         }
         (_, "note") => SignedNote::parse(text(bytes)).unwrap().to_string().into(),

@@ -59,6 +59,11 @@ const KINDS: [(Kind, &str); 8] = [
     (Kind::Erasure, "erasure"),
 ];
 
+/// A submission of the sample, as an erasure names it.
+fn submission(key: &str) -> Erased {
+    Erased::Submission { submission: format!("submission-{key}"), reporter: "region-sm".into() }
+}
+
 impl Sample {
     /// `known` holds the golden files that are there: signatures of submitters are taken from them where they hold.
     pub fn new(folder: &Path, known: &Files) -> Self {
@@ -91,16 +96,6 @@ impl Sample {
             last_period: "2024".parse().unwrap(),
         };
         let event = EventPayload { provenance: event_provenance, part: 0, event: event() };
-        let withdrawal = Withdrawal {
-            submission: "submission-k-1".into(),
-            epoch: 0,
-            indexes: vec![3],
-            reason: "wrong".into(),
-            member: "region-sm".into(),
-        };
-        let erased = Erased::Submission { submission: "submission-k-2".into(), reporter: "region-sm".into() };
-        let member = || "admin/national-admin".to_owned();
-        let erasure = Erasure { epoch: 0, indexes: vec![4], reason: "asked for".into(), member: member(), erased };
         let mut sample = Self { log: log(), entries: Vec::new(), observations };
         let open = SharingClass::Open;
         sample.push(Kind::Genesis, open, vec![payload::encode_genesis(&genesis).unwrap()]);
@@ -111,9 +106,36 @@ impl Sample {
         sample.push(Kind::Observations, open, vec![payload::encode_observations_manifest(&manifest).unwrap(), chunk]);
         sample.push(Kind::Event, SharingClass::Federation, vec![payload::encode_event(&event).unwrap()]);
         sample.push(Kind::Release, open, sample.release(&catalogue));
+        let withdrawal = Withdrawal {
+            submission: "submission-k-1".into(),
+            epoch: 0,
+            indexes: vec![3],
+            leaves: vec![sample.leaf(3)],
+            reason: "wrong".into(),
+            member: "region-sm".into(),
+        };
         sample.push(Kind::Withdrawal, open, vec![payload::encode_withdrawal(&withdrawal).unwrap()]);
-        sample.push(Kind::Erasure, open, vec![payload::encode_erasure(&erasure).unwrap()]);
+        let erasure = sample.erasure(4, submission("k-2"), &[]);
+        sample.push(Kind::Erasure, open, vec![erasure]);
         sample
+    }
+
+    fn leaf(&self, index: usize) -> Hash {
+        self.entries[index].header.leaf()
+    }
+
+    /// The chunk of an erasure of one entry.
+    fn erasure(&self, index: usize, erased: Erased, indicators: &[&str]) -> Vec<u8> {
+        let erasure = Erasure {
+            epoch: 0,
+            indexes: vec![u64::try_from(index).unwrap()],
+            leaves: vec![self.leaf(index)],
+            indicators: indicators.iter().map(|code| code.parse().unwrap()).collect(),
+            reason: "asked for".into(),
+            member: "admin/national-admin".into(),
+            erased,
+        };
+        payload::encode_erasure(&erasure).unwrap()
     }
 
     fn push(&mut self, kind: Kind, sharing: SharingClass, chunks: Vec<Vec<u8>>) {
@@ -296,14 +318,10 @@ impl Sample {
             reason: "the disk was lost".to_owned(),
         };
         files.insert("genesis-of-epoch-1.chunk".into(), payload::encode_genesis(&next).unwrap());
-        let release = Erasure {
-            epoch: 0,
-            indexes: vec![5],
-            reason: "it discloses".into(),
-            member: "admin/national-admin".into(),
-            erased: Erased::Release { release: [8; 32], number: 1 },
-        };
-        files.insert("erasure-of-release.chunk".into(), payload::encode_erasure(&release).unwrap());
+        let release = Erased::Release { release: [8; 32], number: 1 };
+        files.insert("erasure-of-release.chunk".into(), self.erasure(5, release, &[]));
+        let observations = self.erasure(3, submission("k-1"), &["RATE", "STOCK"]);
+        files.insert("erasure-of-observations.chunk".into(), observations);
         files.insert("checkpoint.note".into(), self.note(8).into());
         files.insert("checkpoint-witnessed.note".into(), self.witnessed(8).into());
         let attested = EventPayload { provenance: attested(&self.observations), part: 0, event: event() };

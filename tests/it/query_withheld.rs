@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use marsad::config::Limits;
+use marsad::domain::audience::Audience;
 use marsad::domain::code::OrganisationCode;
 use marsad::domain::membership::Reporter;
 use marsad::formats::builtin::builtin;
 use marsad::identity::policy::{Administer, authorise_operator};
 use marsad::identity::{GrantKind, Role};
-use marsad::wire::pb;
+use marsad::wire::{payload, pb};
 use tonic::Code;
 use tonic::transport::Channel;
 
@@ -166,8 +167,8 @@ async fn a_release_that_holds_what_was_erased_is_named_until_it_is_withdrawn() {
     let told = held_after_erasure(&admin).await;
     assert_eq!(told.len(), 1, "{told:?}");
     assert!(told[0].0.contains(&release.release) && told[0].1 == index, "{told:?}");
-    // Asked again, the node names it, and destroys nothing: what was erased may have had other indicators.
-    let again = erase(&admin, &first.submission, true).await;
+    // Asked again, the node names it.
+    let again = erase(&admin, &first.submission, false).await;
     assert_eq!((again.already, again.releases.len(), again.releases[0].withdrawn), (true, 1, false));
     assert_eq!(again.releases[0].release, release.release);
     let request = pb::WithdrawReleaseRequest {
@@ -184,6 +185,96 @@ async fn a_release_that_holds_what_was_erased_is_named_until_it_is_withdrawn() {
     let last = erase(&admin, &first.submission, true).await;
     assert_eq!((last.already, last.releases.len()), (true, 0));
     assert_eq!(held_after_erasure(&admin).await, []);
+}
+
+const LEARNERS: &str = "INDICATOR,REF_AREA,TIME_PERIOD,OBS_VALUE\nEDU_NONFORMAL,MA-02-113,2024,4182";
+
+/// Builds a release for an audience; its identifier.
+async fn build_for(stage: &Stage, audience: &str) -> String {
+    let mut admin = AdminServiceClient::new(stage.node.admin().channel().await);
+    let request = pb::BuildReleaseRequest { title: None, audience: audience.to_owned() };
+    admin.build_release(request).await.unwrap().into_inner().release.unwrap().release
+}
+
+/// The releases that stand.
+async fn standing(stage: &Stage) -> Vec<String> {
+    let mut admin = AdminServiceClient::new(stage.node.admin().channel().await);
+    let releases = admin.list_releases(pb::ListReleasesRequest::default()).await.unwrap().into_inner().releases;
+    releases.into_iter().map(|own| own.release).collect()
+}
+
+fn named(done: &pb::EraseSubmissionResponse) -> Vec<(&str, bool)> {
+    done.releases.iter().map(|own| (own.release.as_str(), own.withdrawn)).collect()
+}
+
+/// A stage where figures of one indicator enter releases of the node alone.
+async fn stage_with_a_narrow_indicator() -> Stage {
+    let node = TestNode::bare("oriental").await;
+    let ledger = node.running.node.ledger.clone();
+    let permit = authorise_operator::<Administer>();
+    let mut parts = catalogue_parts();
+    let learners = parts.indicators.iter_mut().find(|own| own.code.as_str() == "EDU_NONFORMAL").unwrap();
+    learners.audience = Audience::Node;
+    ledger.append_catalogue(&permit, parts).await.unwrap();
+    ledger.append_membership(&permit, node.world.membership(&[(&node.name, &node.key)])).await.unwrap();
+    node.grant(Role::Submitter, "region-or", GrantKind::Submit, &["MA-02"]).await;
+    stage_on(node, &[POPULATION]).await
+}
+
+#[tokio::test]
+async fn releases_that_hold_what_was_erased_before_are_found_and_withdrawn() {
+    let stage = stage_with_a_narrow_indicator().await;
+    let stored = stage.submit("learners", &[LEARNERS]).await;
+    // Both are of a state in which it counted; one has none of its indicators.
+    let holding = build_for(&stage, "node").await;
+    let other = build_for(&stage, "members").await;
+    let admin = stage.node.admin().channel().await;
+    let done = erase(&admin, &stored.submission, false).await;
+    assert_eq!((done.already, named(&done)), (false, vec![(holding.as_str(), false)]));
+    // It is known from the log alone.
+    stage.node.running.node.ledger.rebuild().await.unwrap();
+    let told = held_after_erasure(&admin).await;
+    assert!(told.len() == 1 && told[0].0.contains(&holding), "{told:?}");
+    let again = erase(&admin, &stored.submission, true).await;
+    assert_eq!((again.already, named(&again)), (true, vec![(holding.as_str(), true)]));
+    assert_eq!(standing(&stage).await, [other.as_str()]);
+    assert_eq!(held_after_erasure(&admin).await, []);
+    assert_eq!(named(&erase(&admin, &stored.submission, true).await), []);
+}
+
+#[tokio::test]
+async fn where_the_erasure_does_not_say_the_indicators_releases_are_only_named() {
+    let stage = stage_with_a_narrow_indicator().await;
+    let stored = stage.submit("learners", &[LEARNERS]).await;
+    build_for(&stage, "node").await;
+    build_for(&stage, "members").await;
+    let admin = stage.node.admin().channel().await;
+    erase(&admin, &stored.submission, false).await;
+    // What an erasure gives that was written before they were in its payload.
+    let mut database = stage.node.database.connect().await;
+    sqlx::query("UPDATE view.erasure SET indicators = '{}'").execute(&mut database).await.unwrap();
+    let again = erase(&admin, &stored.submission, true).await;
+    assert_eq!(again.releases.iter().map(|own| own.withdrawn).collect::<Vec<_>>(), [false, false]);
+    assert_eq!(standing(&stage).await.len(), 2);
+}
+
+#[tokio::test]
+async fn an_erasure_says_nothing_of_the_indicators_of_local_figures() {
+    let stage = stage(&[POPULATION]).await;
+    let mut sent = Observations::right(&stage.council, &stage.catalogue, "learners", &[LEARNERS]);
+    sent.header.sharing = pb::Sharing::Local.into();
+    let stored = sent.send(&stage.own).await.unwrap().receipt();
+    let holding = build_for(&stage, "node").await;
+    let other = build_for(&stage, "members").await;
+    let admin = stage.node.admin().channel().await;
+    assert_eq!(named(&erase(&admin, &stored.submission, false).await), [(holding.as_str(), false)]);
+    let node = &stage.node.running.node;
+    let head = node.ledger.frontier(node.ledger.own_log()).await.unwrap();
+    let chunks = node.store().read_chunks(node.ledger.own_log(), head.frontier.size() - 1, 9).await.unwrap();
+    assert_eq!(payload::decode_erasure(&chunks).unwrap().indicators, []);
+    // They are in releases of the node alone, which have every indicator: nothing more need be known.
+    assert_eq!(named(&erase(&admin, &stored.submission, true).await), [(holding.as_str(), true)]);
+    assert_eq!(standing(&stage).await, [other.as_str()]);
 }
 
 #[tokio::test]

@@ -45,26 +45,36 @@ impl Counting<'_> {
 
 impl<'a> From<&'a ErasedSubmission> for Counting<'a> {
     fn from(erased: &'a ErasedSubmission) -> Self {
-        let ErasedSubmission { log, index, sharing, until, .. } = erased;
-        Self { log, index: *index, sharing: *sharing, until: Some(*until), indicators: None }
+        let ErasedSubmission { log, index, sharing, until, indicators, .. } = erased;
+        let indicators = erased.knows_indicators().then_some(indicators.as_slice());
+        Self { log, index: *index, sharing: *sharing, until: Some(*until), indicators }
     }
 }
 
+/// Releases that may hold a submission.
+pub(super) struct Holding {
+    pub releases: Vec<HeldRelease>,
+    /// Whether each has an indicator of the submission. Else that is not known any more.
+    pub is_known: bool,
+}
+
 /// The releases that this node holds and that were built from a state in which the submission counted, with an indicator of
-/// it. Of one that is erased the indicators are not known any more: any release of such a state may hold it.
+/// it. Of one whose erasure does not say its indicators, any release of such a state may hold it.
 ///
 /// # Errors
 /// [`ApiError::Store`] if they cannot be read.
-pub(super) async fn may_hold(node: &Node, row: &SubmissionRow) -> Result<Vec<HeldRelease>, ApiError> {
+pub(super) async fn may_hold(node: &Node, row: &SubmissionRow) -> Result<Holding, ApiError> {
     if row.kind != Kind::Observations {
-        return Ok(Vec::new());
+        return Ok(Holding { releases: Vec::new(), is_known: true });
     }
     let mut held = node.store().all_releases().await?;
     if row.state == SubmissionState::Erased {
         let mut erased = node.store().erased_submissions(Some(&row.submission)).await?;
         erased.retain(|erased| erased.log == row.log);
         held.retain(|held| erased.iter().any(|erased| Counting::from(erased).is_in(held)));
-        return Ok(held);
+        // `local` figures enter releases of their node alone, and these have every indicator.
+        let is_known = erased.iter().all(|own| own.knows_indicators() || own.sharing == Sharing::Local);
+        return Ok(Holding { releases: held, is_known });
     }
     let counting = Counting {
         log: &row.log,
@@ -78,7 +88,7 @@ pub(super) async fn may_hold(node: &Node, row: &SubmissionRow) -> Result<Vec<Hel
         indicators: Some(&row.indicators),
     };
     held.retain(|held| counting.is_in(held));
-    Ok(held)
+    Ok(Holding { releases: held, is_known: true })
 }
 
 /// A release as answers name it.

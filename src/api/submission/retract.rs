@@ -64,7 +64,7 @@ pub async fn withdraw(
     let reason = reason(&request.reason)?;
     let row = named(node, &request.submission).await?.filter(|row| permit.may_withdraw(&row.reporter));
     let row = own(node, row, &request.submission)?;
-    let held = may_hold(node, &row).await?.into_iter().filter(|held| may_read(node, &reading, held));
+    let held = may_hold(node, &row).await?.releases.into_iter().filter(|held| may_read(node, &reading, held));
     let mentions = held.map(|held| mention(node, &held, false)).collect();
     let already = row.state != SubmissionState::Current;
     if !already && !request.preview {
@@ -78,8 +78,8 @@ pub async fn withdraw(
     Ok(pb::WithdrawSubmissionResponse { submission, already, releases: mentions })
 }
 
-/// Erases a submission, and the releases that were built from it if that is asked for. Of one that was erased before, releases
-/// are named only.
+/// Erases a submission, and the releases that were built from it if that is asked for, also where it was erased before. Where it is
+/// not known any more which of them have its indicators, releases are named only: none is destroyed on a guess.
 ///
 /// # Errors
 /// [`ApiError::NotFound`] if there is none, [`ApiError::NotOrigin`] for one of another node.
@@ -93,17 +93,15 @@ pub async fn erase(
     let row = own(node, named(node, &request.submission).await?, &request.submission)?;
     let already = row.state == SubmissionState::Erased;
     let held = may_hold(node, &row).await?;
-    let mentions = held.iter().map(|held| mention(node, held, request.with_releases && !already)).collect();
+    let destroys = request.with_releases && held.is_known;
+    let mentions = held.releases.iter().map(|held| mention(node, held, destroys)).collect();
     let mut new = Vec::new();
     if !already {
         let erased = Erased::Submission { submission: row.submission.clone(), reporter: row.reporter.to_string() };
         new.push(NewErasure { epoch: row.log.epoch, indexes: row.indexes().collect(), erased });
     }
-    // Of what was erased before the indicators are not known any more: a release that is named then may hold none of it, and is
-    // not destroyed on a guess.
-    let destroys = request.with_releases && !already;
     if destroys {
-        new.extend(held.iter().filter(|held| is_own(node, held)).map(erasure_of));
+        new.extend(held.releases.iter().filter(|held| is_own(node, held)).map(erasure_of));
     }
     if !new.is_empty() && !request.preview {
         record(node, caller, "EraseSubmission", &row.submission).await?;

@@ -62,7 +62,7 @@ impl Refusal {
 
 /// What the views are projected by. Whoever changes what an entry gives, or the tables it is written to, raises it: nodes then
 /// project everything again when they start.
-pub const VERSION: i32 = 12;
+pub const VERSION: i32 = 13;
 
 /// The longest detail of a refusal, in characters.
 const DETAIL_CHARS_MAX: usize = 200;
@@ -131,9 +131,16 @@ pub(super) enum Projection {
 #[derive(Debug)]
 pub(super) enum Outcome {
     Projected(Projection),
-    Waiting { reason: &'static str, position: Position },
+    /// A part of what it asks for is done, and refused is the rest.
+    Partly(Projection, Refusal),
+    Waiting {
+        reason: &'static str,
+        position: Position,
+    },
     Refused(Refusal),
-    NotProjected { reason: &'static str },
+    NotProjected {
+        reason: &'static str,
+    },
 }
 
 impl From<Refusal> for Outcome {
@@ -155,7 +162,7 @@ impl Outcome {
             Self::Waiting { reason, position } => {
                 EntryState::Waiting { reason: (*reason).into(), detail: position.to_string() }
             }
-            Self::Refused(refusal) => {
+            Self::Refused(refusal) | Self::Partly(_, refusal) => {
                 EntryState::Refused { reason: refusal.code.clone(), detail: refusal.detail.clone() }
             }
             Self::NotProjected { reason } => EntryState::NotProjected { reason: (*reason).into() },

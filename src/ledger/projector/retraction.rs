@@ -1,5 +1,7 @@
 //! Withdrawals and erasures: which entries they may name, and when these are here.
 
+use std::collections::HashMap;
+
 use crate::ledger::versions::Lookup;
 use crate::ledger::{Ledger, LedgerError, Position};
 use crate::log::checkpoint::LogId;
@@ -8,7 +10,7 @@ use crate::log::extension::Place;
 use crate::log::limits::SUBMISSION_EVENTS_MAX;
 use crate::wire::payload::{self, Erased, Erasure};
 
-use super::{Outcome, Projection, Subject, is_storable, malformed};
+use super::{Outcome, Projection, Refusal, Subject, is_storable, malformed};
 
 /// The longest text of a withdrawal or an erasure.
 const TEXT_BYTES_MAX: usize = 2_048;
@@ -31,20 +33,38 @@ fn earlier(epoch: Epoch, indexes: &[Index], subject: &Subject) -> bool {
 }
 
 /// Judges a withdrawal or an erasure. What names entries of an earlier epoch waits until these are here: epochs come one
-/// beside the other.
-pub(super) async fn judge(ledger: &Ledger, subject: &Subject, lookup: Lookup<'_>) -> Result<Outcome, LedgerError> {
-    let judged = if subject.kind == Kind::Withdrawal { judge_withdrawal(subject) } else { judge_erasure(subject) };
-    let (epoch, indexes) = match &judged {
-        Outcome::Projected(Projection::Withdrawal(own)) => (own.epoch, &own.indexes),
-        Outcome::Projected(Projection::Erasure(own)) => (own.epoch, &own.indexes),
+/// beside the other. An entry with another leaf than the one that is named is not meant.
+pub(super) async fn judge(ledger: &Ledger, subject: &Subject, mut lookup: Lookup<'_>) -> Result<Outcome, LedgerError> {
+    let mut judged = if subject.kind == Kind::Withdrawal { judge_withdrawal(subject) } else { judge_erasure(subject) };
+    let (epoch, indexes, leaves) = match &mut judged {
+        Outcome::Projected(Projection::Withdrawal(own)) => (own.epoch, &mut own.indexes, &own.leaves),
+        Outcome::Projected(Projection::Erasure(own)) => (own.epoch, &mut own.indexes, &own.leaves),
         _ => return Ok(judged),
     };
-    let Some(last) = indexes.last().filter(|_| epoch < subject.log.epoch).copied() else { return Ok(judged) };
     let log = LogId::new(subject.log.origin.clone(), epoch);
-    if ledger.size_of(&log, lookup).await? > last {
+    if let Some(last) = indexes.last().filter(|_| epoch < subject.log.epoch).copied()
+        && ledger.size_of(&log, &mut lookup).await? <= last
+    {
+        let position = Position { origin: log.origin, epoch, index: last };
+        return Ok(Outcome::Waiting { reason: "entry", position });
+    }
+    if leaves.is_empty() {
+        // It was written before leaves were named.
         return Ok(judged);
     }
-    Ok(Outcome::Waiting { reason: "entry", position: Position { origin: log.origin, epoch, index: last } })
+    let held = ledger.leaves_of(&log, indexes, &mut lookup).await?;
+    let is_meant: HashMap<Index, bool> =
+        indexes.iter().zip(leaves).map(|(index, leaf)| (*index, held.get(index) == Some(leaf))).collect();
+    let other = indexes.iter().find(|index| is_meant.get(index) != Some(&true)).copied();
+    indexes.retain(|index| is_meant.get(index) == Some(&true));
+    let is_empty = indexes.is_empty();
+    let Some(other) = other else { return Ok(judged) };
+    // This node holds another history of that epoch. What is the same in both is taken away here too.
+    let refusal = Refusal::new("other-entry", Position { origin: log.origin, epoch, index: other }.to_string());
+    Ok(match judged {
+        Outcome::Projected(projection) if !is_empty => Outcome::Partly(projection, refusal),
+        _ => refusal.into(),
+    })
 }
 
 fn judge_withdrawal(subject: &Subject) -> Outcome {

@@ -66,6 +66,10 @@ pub(in crate::ledger) async fn write_entry(
             tx.set_entry_state(key, index, &EntryState::projected(names(texts_of(projection)))).await?;
             write_projection(tx, place, projection).await
         }
+        Outcome::Partly(projection, _) => {
+            tx.set_entry_state(key, index, &outcome.state()).await?;
+            write_projection(tx, place, projection).await
+        }
         _ => {
             tx.set_entry_state(key, index, &outcome.state()).await?;
             Ok(Wrote::default())
@@ -259,7 +263,9 @@ async fn erase(tx: &mut Tx, place: &Place<'_>, erasure: &Erasure) -> Result<bool
     let key = target(tx, place, erasure.epoch).await?;
     let log = LogId::new(place.log.origin.clone(), erasure.epoch);
     let erased = match &erasure.erased {
-        Erased::Submission { submission, reporter } => ErasedRow::Submission { submission, reporter },
+        Erased::Submission { submission, reporter } => {
+            ErasedRow::Submission { submission, reporter, indicators: &erasure.indicators }
+        }
         Erased::Release { release, number } => ErasedRow::Release { release, number: *number },
     };
     tx.insert_erasures(key, &erasure.indexes, &by, &erased).await?;

@@ -88,15 +88,44 @@ fn every_kind_reads_back() {
         submission: "s".into(),
         epoch: 2,
         indexes: vec![3, u64::MAX],
+        leaves: vec![Hash::new([1; 32]), Hash::new([2; 32])],
         reason: "r".into(),
         member: "m".into(),
     };
     assert_eq!(decode_withdrawal(&[encode_withdrawal(&withdrawal).unwrap()]).unwrap(), withdrawal);
     let submission = Erased::Submission { submission: "s".into(), reporter: "region-or".into() };
     for erased in [submission, Erased::Release { release: [7; 32], number: 3 }] {
-        let erasure = Erasure { epoch: 1, indexes: vec![9], reason: "r".into(), member: "admin/a".into(), erased };
+        let erasure = Erasure {
+            epoch: 1,
+            indexes: vec![9],
+            leaves: vec![Hash::new([1; 32])],
+            indicators: vec![code("POP_TOTAL"), code("STOCK")],
+            reason: "r".into(),
+            member: "admin/a".into(),
+            erased,
+        };
         assert_eq!(decode_erasure(&[encode_erasure(&erasure).unwrap()]).unwrap(), erasure);
     }
+}
+
+#[test]
+fn leaves_are_one_for_each_entry_or_none() {
+    let decoded = |leaves: Vec<Vec<u8>>| {
+        let (submission, indexes) = ("s".to_owned(), vec![3, 4]);
+        let withdrawal = pb::WithdrawalPayload { submission, indexes, leaves, ..pb::WithdrawalPayload::default() };
+        let pb::WithdrawalPayload { submission, indexes, leaves, .. } = withdrawal.clone();
+        let erasure = pb::ErasurePayload { submission, indexes, leaves, ..pb::ErasurePayload::default() };
+        let chunk = |bytes: Vec<u8>| frame::encode(&bytes).unwrap();
+        let withdrawal = decode_withdrawal(&[chunk(prost::Message::encode_to_vec(&withdrawal))]).map(|own| own.leaves);
+        let erasure = decode_erasure(&[chunk(prost::Message::encode_to_vec(&erasure))]).map(|own| own.leaves);
+        assert_eq!(withdrawal, erasure);
+        withdrawal.map(|leaves| leaves.len()).map_err(|error| error.field)
+    };
+    assert_eq!(decoded(Vec::new()), Ok(0));
+    assert_eq!(decoded(vec![vec![1; 32], vec![2; 32]]), Ok(2));
+    assert_eq!(decoded(vec![vec![1; 32]]), Err("leaves".to_owned()));
+    assert_eq!(decoded(vec![vec![1; 32]; 3]), Err("leaves".to_owned()));
+    assert_eq!(decoded(vec![vec![1; 32], vec![2; 31]]), Err("leaves[1]".to_owned()));
 }
 
 #[test]

@@ -255,6 +255,7 @@ async fn a_withdrawal_is_a_row_and_an_erasure_destroys() {
         submission: "submission-3".into(),
         epoch: 0,
         indexes: vec![3],
+        leaves: Vec::new(),
         reason: "wrong".into(),
         member: "region-sm".into(),
     };

@@ -4,18 +4,21 @@ use std::sync::Arc;
 
 use marsad::clock::Clock;
 use marsad::domain::code::OriginName;
+use marsad::domain::sharing::Sharing;
 use marsad::identity::policy::authorise_operator;
 use marsad::ledger::{
     Appended, Erased, Ledger, LedgerError, LedgerSettings, NewEpoch, NewErasure, NewWithdrawal, SignerFile, SignerState,
 };
 use marsad::log::checkpoint::{LogId, VerifierKey};
+use marsad::log::entry::{Kind, SharingClass};
 use marsad::log::receipt::Receipt;
 use marsad::log::signature::Signer;
 use marsad::store::submission_read::SubmissionState;
 use marsad::store::{EntryState, PayloadState, Store};
+use marsad::wire::payload;
 
 use super::append::publish;
-use super::world::{Node, World, code, keys, signer, sync, sync_log};
+use super::world::{Node, ScriptedLog, World, code, keys, signer, sync, sync_log};
 
 /// Opens a new epoch of a node's log.
 async fn open_epoch(world: &World, node: &Node, signer: Signer) -> Ledger {
@@ -173,6 +176,46 @@ async fn a_new_epoch_withdraws_and_erases_what_is_in_the_one_before() {
         let live = ledger.digests().await.unwrap();
         ledger.rebuild().await.unwrap();
         assert_eq!(ledger.digests().await.unwrap(), live);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_new_epoch_takes_away_is_nothing_else_in_another_history() {
+    let world = World::new();
+    let (closed, [_own, same, other]) = Closed::new(&world).await;
+    // The same place, another entry: what a node holds that was given the other of two signed histories.
+    let (mut history, versions) = ScriptedLog::national(&world);
+    let of_national = ("national", Sharing::Open);
+    let chunks = world.observation_chunks_of(of_national, &world.region, &versions, &[("MA-09", 2024, 7)], |_| {});
+    let kept = history.push_citing(Kind::Observations, SharingClass::Open, &versions, chunks).index;
+    assert_eq!(kept, closed.figures.position.index);
+    let chunks = world.observation_chunks_of(of_national, &world.region, &versions, &[("MA-09", 2023, 8)], |_| {});
+    history.push_citing(Kind::Observations, SharingClass::Open, &versions, chunks);
+    history.give(&other.ledger, |_| false).await;
+    closed.withdraw(&closed.figures).await;
+    closed.erase(&closed.figures).await;
+    let heads = closed.ledger.heads().await.unwrap();
+    let newest = heads.iter().find(|head| head.log.epoch == 1).unwrap();
+    for ledger in [&same.ledger, &other.ledger] {
+        sync_log(&closed.ledger, ledger, newest).await;
+    }
+    assert_eq!(
+        Closed::state(&same.ledger, &closed.figures).await,
+        (SubmissionState::Erased, PayloadState::Erased),
+        "the entry that is meant"
+    );
+    for _ in 0..2 {
+        let store = other.ledger.store();
+        let entry = store.read_entry(&history.log, kept).await.unwrap().unwrap();
+        assert_eq!(entry.payload_state, PayloadState::Held);
+        let refused = EntryState::Refused { reason: "other-entry".into(), detail: format!("national/0/{kept}") };
+        for index in [1, 2] {
+            assert_eq!(store.entry_state(&newest.log, index).await.unwrap(), Some(refused.clone()));
+        }
+        let manifest = payload::decode_observations_manifest(&history.entries[3].1[0]).unwrap();
+        let row = store.submission(&manifest.provenance.submission, &code("national")).await.unwrap().unwrap();
+        assert_eq!(row.state, SubmissionState::Current);
+        other.ledger.rebuild().await.unwrap();
     }
 }
 

@@ -96,6 +96,7 @@ async fn the_first_in_the_log_stands_in_whatever_order_payloads_arrive() {
         submission: "s".into(),
         epoch: 0,
         indexes: vec![3],
+        leaves: Vec::new(),
         reason: "wrong".into(),
         member: "region-sm".into(),
     };

@@ -140,7 +140,8 @@ fn odd_releases() -> Vec<(Vec<Vec<u8>>, &'static str)> {
 fn odd_entries() -> Vec<(Kind, Vec<Vec<u8>>)> {
     let retraction = |indexes: Vec<u64>| {
         let (submission, reason, member) = ("s".into(), "r".into(), "m".into());
-        let withdrawal = Withdrawal { submission, epoch: 0, indexes: indexes.clone(), reason, member };
+        let withdrawal =
+            Withdrawal { submission, epoch: 0, indexes: indexes.clone(), leaves: Vec::new(), reason, member };
         [
             (Kind::Withdrawal, vec![payload::encode_withdrawal(&withdrawal).unwrap()]),
             (Kind::Erasure, vec![payload::encode_erasure(&erasure(indexes)).unwrap()]),

@@ -51,7 +51,7 @@ async fn history(world: &World, ledger: &Ledger, seed: u64) {
             7 if log.entries.len() > 2 => {
                 let indexes = vec![1 + random.below(log.entries.len() as u64 - 1)];
                 let (submission, reason, member) = ("s".into(), "r".into(), "m".into());
-                let withdrawal = Withdrawal { submission, epoch: 0, indexes, reason, member };
+                let withdrawal = Withdrawal { submission, epoch: 0, indexes, leaves: Vec::new(), reason, member };
                 log.push(Kind::Withdrawal, SharingClass::Open, vec![payload::encode_withdrawal(&withdrawal).unwrap()]);
             }
             8 if log.entries.len() > 2 => {

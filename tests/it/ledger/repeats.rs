@@ -77,7 +77,7 @@ impl<'a> Script<'a> {
 
     fn withdraw(&mut self, index: u64) {
         let (submission, reason, member) = ("s".into(), "wrong".into(), "region-sm".into());
-        let withdrawal = Withdrawal { submission, epoch: 0, indexes: vec![index], reason, member };
+        let withdrawal = Withdrawal { submission, epoch: 0, indexes: vec![index], leaves: Vec::new(), reason, member };
         self.log.push(Kind::Withdrawal, SharingClass::Open, vec![payload::encode_withdrawal(&withdrawal).unwrap()]);
     }
 

@@ -4,8 +4,8 @@ use marsad::identity::policy::authorise_operator;
 use marsad::ledger::{Appended, ChunkSource, Erased, Ledger, LedgerError, NewErasure, Position};
 use marsad::log::entry::{Kind, SharingClass};
 use marsad::log::verify::verify_disclosure;
-use marsad::store::EntryState;
-use marsad::wire::payload::{self, Withdrawal};
+use marsad::store::{EntryState, PayloadState};
+use marsad::wire::payload::{self, Erasure, Withdrawal};
 
 use super::append::publish;
 use super::world::{Node, ScriptedLog, World, code, erasure, sync};
@@ -72,7 +72,8 @@ async fn a_list_of_entries_that_no_node_would_write_is_refused() {
     let lists = spoilt.into_iter().chain([(1..502).collect(), (1..501).collect()]);
     for indexes in lists {
         let (submission, reason, member) = ("s".into(), "wrong".into(), "region-sm".into());
-        let withdrawal = Withdrawal { submission, epoch: 0, indexes: indexes.clone(), reason, member };
+        let withdrawal =
+            Withdrawal { submission, epoch: 0, indexes: indexes.clone(), leaves: Vec::new(), reason, member };
         log.push(Kind::Withdrawal, SharingClass::Open, vec![payload::encode_withdrawal(&withdrawal).unwrap()]);
         log.push(Kind::Erasure, SharingClass::Open, vec![payload::encode_erasure(&erasure(indexes)).unwrap()]);
     }
@@ -88,6 +89,55 @@ async fn a_list_of_entries_that_no_node_would_write_is_refused() {
     let malformed = EntryState::Refused { reason: "malformed".into(), detail: "indexes".into() };
     let expected = [vec![malformed; 10], vec![EntryState::Projected; 2]].concat();
     assert_eq!(states, expected);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_entries_that_are_named_with_their_leaves_those_are_taken_that_have_them() {
+    let world = World::new();
+    let node = Node::start(&world, "oriental").await;
+    let (national, versions) = ScriptedLog::national(&world);
+    national.give(&node.ledger, |_| false).await;
+    let mut log = ScriptedLog::new("souss-massa");
+    for value in 1..=4 {
+        let chunks = world.observation_chunks(&world.region, &versions, &[("MA-09", 2020, value)], |_| {});
+        log.push_citing(Kind::Observations, SharingClass::Open, &versions, chunks);
+    }
+    let leaf = |index: usize| log.entries[index].0.leaf();
+    // The leaf of another entry at the second place.
+    let (right, wrong) = (vec![leaf(1), leaf(2)], vec![leaf(3), leaf(3)]);
+    let withdrawal = |indexes: Vec<u64>, leaves| {
+        let (submission, reason, member) = ("s".into(), "wrong".into(), "region-sm".into());
+        vec![payload::encode_withdrawal(&Withdrawal { submission, epoch: 0, indexes, leaves, reason, member }).unwrap()]
+    };
+    let erasure =
+        |indexes: Vec<u64>, leaves| vec![payload::encode_erasure(&Erasure { leaves, ..erasure(indexes) }).unwrap()];
+    log.push(Kind::Withdrawal, SharingClass::Open, withdrawal(vec![1, 2], right));
+    log.push(Kind::Withdrawal, SharingClass::Open, withdrawal(vec![3, 4], wrong.clone()));
+    log.push(Kind::Erasure, SharingClass::Open, erasure(vec![3, 4], wrong.clone()));
+    log.push(Kind::Erasure, SharingClass::Open, erasure(vec![1], vec![wrong[0]]));
+    log.give(&node.ledger, |_| false).await;
+    let other =
+        |index: u64| EntryState::Refused { reason: "other-entry".into(), detail: format!("souss-massa/0/{index}") };
+    let expected = [EntryState::Projected, other(4), other(4), other(1)];
+    let store = node.ledger.store();
+    for _ in 0..2 {
+        for (index, expected) in (5..).zip(&expected) {
+            assert_eq!(store.entry_state(&log.log, index).await.unwrap().as_ref(), Some(expected), "entry {index}");
+        }
+        let mut database = node.database.connect().await;
+        let taken: Vec<(i64, i64)> = sqlx::query_as(
+            "SELECT idx, by_idx FROM view.withdrawal UNION ALL SELECT idx, by_idx FROM view.erasure ORDER BY 2, 1",
+        )
+        .fetch_all(&mut database)
+        .await
+        .unwrap();
+        assert_eq!(taken, [(1, 5), (2, 5), (3, 6), (3, 7)]);
+        for (index, held) in [(1, true), (2, true), (3, false), (4, true)] {
+            let entry = store.read_entry(&log.log, index).await.unwrap().unwrap();
+            assert_eq!(entry.payload_state == PayloadState::Held, held, "entry {index}");
+        }
+        node.ledger.rebuild().await.unwrap();
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

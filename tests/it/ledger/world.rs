@@ -192,7 +192,15 @@ pub fn spoil_signature(manifest: &mut ObservationsManifest) {
 /// The erasure of a submission.
 pub fn erasure(indexes: Vec<u64>) -> Erasure {
     let erased = Erased::Submission { submission: "erased".into(), reporter: "region-or".into() };
-    Erasure { epoch: 0, indexes, reason: "asked for".into(), member: "admin/oriental-admin".into(), erased }
+    Erasure {
+        epoch: 0,
+        indexes,
+        leaves: Vec::new(),
+        indicators: Vec::new(),
+        reason: "asked for".into(),
+        member: "admin/oriental-admin".into(),
+        erased,
+    }
 }
 
 pub fn admin() -> Permit<Administer> {

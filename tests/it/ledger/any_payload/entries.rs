@@ -359,6 +359,7 @@ impl Maker<'_> {
         let message = pb::WithdrawalPayload {
             submission: format!("s-{}", dice.below(20)),
             indexes: self.indexes(dice),
+            leaves: Vec::new(),
             reason: "wrong".to_owned(),
             member: "region-sm".to_owned(),
             epoch: dice.one(&[0, 0, 0, 1, u32::MAX]),
@@ -371,6 +372,8 @@ impl Maker<'_> {
         let is_release = dice.often(40);
         let message = pb::ErasurePayload {
             indexes: self.indexes(dice),
+            leaves: Vec::new(),
+            indicators: Vec::new(),
             reason: "asked for".to_owned(),
             member: "admin/souss-massa-admin".to_owned(),
             submission: if is_release { String::new() } else { "s-1".to_owned() },

@@ -1,0 +1,71 @@
+//! Withdrawals and erasures that a node appends: which entries they mean, and what may still be known of those.
+
+use std::collections::HashMap;
+
+use crate::identity::policy::{Erase, Permit, Withdraw};
+use crate::log::checkpoint::LogId;
+use crate::log::entry::{Epoch, Index, Kind, SharingClass};
+use crate::log::merkle::Hash;
+use crate::wire::payload::{self, Erased, Erasure, Withdrawal};
+
+use super::{Ledger, LedgerError, NewErasure, NewWithdrawal, Position};
+
+impl Ledger {
+    /// Withdraws entries of this node, of whatever epoch: the revision before shows again.
+    ///
+    /// # Errors
+    /// [`LedgerError`] if it cannot be appended.
+    pub async fn append_withdrawal(
+        &self,
+        permit: &Permit<Withdraw>,
+        new: NewWithdrawal,
+    ) -> Result<Position, LedgerError> {
+        let NewWithdrawal { submission, epoch, indexes, reason } = new;
+        let leaves = self.leaves_of_own(epoch, &indexes).await?;
+        let member = permit.holder().to_string();
+        let chunk = payload::encode_withdrawal(&Withdrawal { submission, epoch, indexes, leaves, reason, member })?;
+        self.append_one(Kind::Withdrawal, SharingClass::Open, vec![chunk]).await
+    }
+
+    /// Destroys payloads of this node, of whatever epoch, for one reason, here now and at every node that gets the entries: one
+    /// entry each, all or none. Gives the position of the first.
+    ///
+    /// # Errors
+    /// [`LedgerError`] if they cannot be appended.
+    pub async fn append_erasures(
+        &self,
+        permit: &Permit<Erase>,
+        new: Vec<NewErasure>,
+        reason: &str,
+    ) -> Result<Position, LedgerError> {
+        self.check_ready()?;
+        let mut drafts = Vec::with_capacity(new.len());
+        for NewErasure { epoch, indexes, erased } in new {
+            let leaves = self.leaves_of_own(epoch, &indexes).await?;
+            // Everybody reads an erasure: of what has never left this node it says no more than that it was there.
+            let indicators = match &erased {
+                Erased::Submission { .. } => {
+                    let log = LogId::new(self.origin().clone(), epoch);
+                    self.store().shared_indicators(&log, &indexes).await?
+                }
+                Erased::Release { .. } => Vec::new(),
+            };
+            let (reason, member) = (reason.to_owned(), permit.holder().to_string());
+            let erasure = Erasure { epoch, indexes, leaves, indicators, reason, member, erased };
+            let chunk = payload::encode_erasure(&erasure)?;
+            let about = (Kind::Erasure, self.cites_newest());
+            drafts.push(self.draft(about, SharingClass::Open, vec![chunk], None).await?);
+        }
+        self.append_control(drafts).await
+    }
+
+    /// The leaves of entries of this node, in the order of the indexes.
+    async fn leaves_of_own(&self, epoch: Epoch, indexes: &[Index]) -> Result<Vec<Hash>, LedgerError> {
+        let log = LogId::new(self.origin().clone(), epoch);
+        let held: HashMap<Index, Hash> = self.store().read_leaves(&log, indexes).await?.into_iter().collect();
+        let leaf = |index: &Index| {
+            held.get(index).copied().ok_or_else(|| LedgerError::NoSuchEntry { log: log.clone(), index: *index })
+        };
+        indexes.iter().map(leaf).collect()
+    }
+}

@@ -1,0 +1,46 @@
+//! Leaf hashes of entries, from their headers.
+
+use crate::log::checkpoint::LogId;
+use crate::log::entry::Index;
+use crate::log::merkle::{Hash, leaf_hash};
+
+use super::number::{big, int, natural};
+use super::{Store, StoreError, Tx};
+
+impl Store {
+    /// The leaf hashes of the entries `indexes`, as far as they are held, with their indexes.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn read_leaves(&self, log: &LogId, indexes: &[Index]) -> Result<Vec<(Index, Hash)>, StoreError> {
+        read_leaves(&mut *self.connection().await?, log, indexes).await
+    }
+}
+
+impl Tx {
+    /// As [`Store::read_leaves`], as this transaction sees them.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn read_leaves(&mut self, log: &LogId, indexes: &[Index]) -> Result<Vec<(Index, Hash)>, StoreError> {
+        read_leaves(self.connection(), log, indexes).await
+    }
+}
+
+async fn read_leaves<'e>(
+    executor: impl sqlx::PgExecutor<'e>,
+    log: &LogId,
+    indexes: &[Index],
+) -> Result<Vec<(Index, Hash)>, StoreError> {
+    let indexes: Vec<i64> = indexes.iter().map(|index| big(*index)).collect::<Result<_, _>>()?;
+    let rows: Vec<(i64, Vec<u8>)> = sqlx::query_as(
+        "SELECT e.idx, e.header FROM log.entry e JOIN log.origin o USING (origin_id)
+         WHERE o.name = $1 AND e.epoch = $2 AND e.idx = ANY($3) ORDER BY e.idx",
+    )
+    .bind(log.origin.as_str())
+    .bind(int(log.epoch)?)
+    .bind(indexes)
+    .fetch_all(executor)
+    .await?;
+    rows.into_iter().map(|(index, header)| Ok((natural(index)?, leaf_hash(&header)))).collect()
+}
