@@ -118,7 +118,9 @@ impl Tx {
                  )
                  RETURNING s.epoch, s.idx
              ), looked_through AS (
-                 DELETE FROM view.projected_to WHERE origin_id = $1 AND EXISTS (SELECT FROM state)
+                 UPDATE view.projected_to p SET size = LEAST(p.size, first.idx)
+                 FROM (SELECT epoch, min(idx) AS idx FROM state GROUP BY epoch) first
+                 WHERE p.origin_id = $1 AND p.epoch = first.epoch
              )
              SELECT epoch, idx FROM state",
         )

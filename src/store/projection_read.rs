@@ -129,9 +129,11 @@ impl Store {
                      AND e.origin_id = s.origin_id AND e.epoch = s.epoch AND e.idx = s.idx
                      AND (s.reason = 'unknown-kind' AND e.kind = ANY($1)
                           OR s.reason = 'newer-rules' AND substring(e.header FROM 60 FOR 4) <= $2)
-                 RETURNING s.origin_id, s.epoch
+                 RETURNING s.origin_id, s.epoch, s.idx
              )
-             DELETE FROM view.projected_to WHERE (origin_id, epoch) IN (SELECT origin_id, epoch FROM forgotten)",
+             UPDATE view.projected_to p SET size = LEAST(p.size, first.idx)
+             FROM (SELECT origin_id, epoch, min(idx) AS idx FROM forgotten GROUP BY origin_id, epoch) first
+             WHERE p.origin_id = first.origin_id AND p.epoch = first.epoch",
         )
         .bind(kinds)
         .bind(rules.to_be_bytes().as_slice())
@@ -272,7 +274,9 @@ impl Tx {
         let rows: Vec<(Vec<u8>, i32)> = sqlx::query_as(
             "SELECT e.header, cardinality(e.chunk_sizes)
              FROM log.entry e LEFT JOIN view.entry_state s USING (origin_id, epoch, idx)
-             WHERE e.origin_id = $1 AND e.epoch = $2 AND e.payload_state = 0 AND s.state IS NULL
+             WHERE e.origin_id = $1 AND e.epoch = $2 AND e.payload_state = 0 AND s.state IS NULL AND e.idx >= COALESCE(
+                 (SELECT p.size FROM view.projected_to p WHERE p.origin_id = $1 AND p.epoch = $2), 0
+             )
              ORDER BY e.idx LIMIT $3",
         )
         .bind(key.origin_id)

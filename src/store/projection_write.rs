@@ -128,7 +128,7 @@ impl Tx {
             "DELETE FROM view.erasure WHERE origin_id = $1 AND by_epoch = $2 AND by_idx = $3",
             "DELETE FROM view.control WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
             "DELETE FROM view.entry_state WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
-            "DELETE FROM view.projected_to WHERE origin_id = $1 AND epoch = $2 AND size > $3",
+            "UPDATE view.projected_to SET size = $3 WHERE origin_id = $1 AND epoch = $2 AND size > $3",
         ];
         for statement in ENTRY {
             let query = sqlx::query(statement).bind(key.origin_id).bind(key.epoch).bind(big(index)?);

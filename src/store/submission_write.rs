@@ -171,9 +171,11 @@ impl Tx {
                  USING unnest($1::int[], $2::int[], $3::text[]) AS gone (origin_id, epoch, idx)
                  WHERE s.state = 2 AND s.reason = $4 AND s.origin_id = gone.origin_id AND s.epoch = gone.epoch
                      AND s.detail = gone.idx
-                 RETURNING s.origin_id, s.epoch
+                 RETURNING s.origin_id, s.epoch, s.idx
              ), looked_through AS (
-                 DELETE FROM view.projected_to WHERE (origin_id, epoch) IN (SELECT origin_id, epoch FROM state)
+                 UPDATE view.projected_to p SET size = LEAST(p.size, first.idx)
+                 FROM (SELECT origin_id, epoch, min(idx) AS idx FROM state GROUP BY origin_id, epoch) first
+                 WHERE p.origin_id = first.origin_id AND p.epoch = first.epoch
              )
              SELECT count(*) FROM state",
         )

@@ -1,5 +1,6 @@
 //! Rebuild: from whatever history, the same digests.
 
+use futures::future::BoxFuture;
 use marsad::ledger::{ChunkSource, Ledger, projector};
 use marsad::log::entry::{Kind, SharingClass};
 use marsad::log::verify::verify_disclosure;
@@ -345,4 +346,42 @@ async fn what_is_set_back_while_it_is_looked_through_is_projected() {
     let again = node.reopen(&node.database.url).await;
     assert_eq!(again.store().unprojected(10).await.unwrap(), []);
     assert_eq!(again.store().entry_state(&national.log, 0).await.unwrap(), Some(EntryState::Projected));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_what_follows_an_entry_that_is_set_back_is_looked_through() {
+    let world = World::new();
+    let node = Node::start(&world, "oriental").await;
+    let (national, versions) = ScriptedLog::national(&world);
+    national.give(&node.ledger, |_| false).await;
+    let mut log = ScriptedLog::new("souss-massa");
+    for value in 0..8 {
+        let chunks = world.observation_chunks(&world.region, &versions, &[("MA-09", 2024, value)], |_| {});
+        log.push_citing(Kind::Observations, SharingClass::Open, &versions, chunks);
+    }
+    log.give(&node.ledger, |_| false).await;
+    let store = node.ledger.store();
+    store.settle_projected_to().await.unwrap();
+    let key = store.log_key(&log.log).await.unwrap();
+    let mut database = node.database.connect().await;
+    let to = "SELECT p.size FROM view.projected_to p JOIN log.origin o USING (origin_id) WHERE o.name = 'souss-massa'";
+    assert_eq!(sqlx::query_scalar::<_, i64>(to).fetch_one(&mut database).await.unwrap(), 9);
+    let pending = store.run_tx("set-back", move |tx| -> BoxFuture<'_, Result<Vec<u64>, StoreError>> {
+        Box::pin(async move {
+            for index in [7, 5] {
+                tx.unproject(key, index).await?;
+            }
+            Ok(tx.unprojected_of(key, 10).await?.into_iter().map(|(header, _)| header.index).collect())
+        })
+    });
+    assert_eq!(pending.await.unwrap(), [5, 7]);
+    assert_eq!(sqlx::query_scalar::<_, i64>(to).fetch_one(&mut database).await.unwrap(), 5);
+    // What is before has a state, and is not asked for.
+    sqlx::query("UPDATE view.projected_to SET size = 6").execute(&mut database).await.unwrap();
+    let pending = store.run_tx("look", move |tx| -> BoxFuture<'_, Result<Vec<u64>, StoreError>> {
+        Box::pin(
+            async move { Ok(tx.unprojected_of(key, 10).await?.into_iter().map(|(header, _)| header.index).collect()) },
+        )
+    });
+    assert_eq!(pending.await.unwrap(), [7]);
 }
