@@ -12,6 +12,7 @@ mod masking;
 pub(super) mod nothing;
 mod observations;
 mod own;
+mod parents;
 pub(super) mod published;
 mod question;
 mod unjudged;

@@ -22,7 +22,7 @@ pub mod texts;
 
 pub use dates::EventDates;
 pub use mandate::{Mandate, Standing, contradiction, mandate};
-pub use parents::{check_parents, falling_versions};
+pub use parents::{check_parents, falling_versions, leads_back};
 pub use sharing::{allows_sharing, default_sharing, event_sharing};
 pub use texts::{doubts, form_fault, text_fault, withhold};
 

@@ -59,6 +59,8 @@ pub struct NamedEvent {
     pub origin: OriginName,
     pub reporter: OrganisationCode,
     pub sharing: Sharing,
+    /// What it is part of itself; empty: of nothing.
+    pub parent: String,
 }
 
 #[derive(sqlx::FromRow)]
@@ -75,7 +77,7 @@ struct EventRow {
 }
 
 impl Snapshot {
-    /// The events of these identifiers that stand, of whatever log.
+    /// The current version of each event of these identifiers, of whatever log.
     ///
     /// # Errors
     /// [`StoreError`] if the database cannot be read or holds what cannot be.
@@ -83,25 +85,27 @@ impl Snapshot {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
-        let rows: Vec<(String, String, String, i16)> = sqlx::query_as(
-            "SELECT DISTINCT e.event_id, o.name, s.reporter, s.sharing
+        let rows: Vec<(String, String, String, i16, String)> = sqlx::query_as(
+            "SELECT DISTINCT ON (e.event_id, e.origin_id) e.event_id, o.name, s.reporter, s.sharing, e.parent
              FROM view.event e
              JOIN view.submission s USING (origin_id, epoch, idx)
              JOIN log.origin o USING (origin_id)
              WHERE e.event_id = ANY ($1)
                AND NOT EXISTS (SELECT FROM view.withdrawal w
-                               WHERE w.origin_id = e.origin_id AND w.epoch = e.epoch AND w.idx = e.idx)",
+                               WHERE w.origin_id = e.origin_id AND w.epoch = e.epoch AND w.idx = e.idx)
+             ORDER BY e.event_id, e.origin_id, e.version DESC, e.epoch DESC, e.idx DESC",
         )
         .bind(ids)
         .fetch_all(self.connection())
         .await?;
-        let read = |(event, origin, reporter, class): (String, String, String, i16)| {
+        let read = |(event, origin, reporter, class, parent): (String, String, String, i16, String)| {
             Ok(NamedEvent {
                 event,
                 origin: OriginName::new(&origin).map_err(|_| StoreError::corrupt("a name that is no origin"))?,
                 reporter: OrganisationCode::new(&reporter)
                     .map_err(|_| StoreError::corrupt("a reporter that is no code"))?,
                 sharing: sharing(class),
+                parent,
             })
         };
         rows.into_iter().map(read).collect()

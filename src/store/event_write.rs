@@ -23,6 +23,8 @@ pub struct EventRow {
     /// In any role.
     pub organisations: Vec<OrganisationCode>,
     pub programmes: Vec<ProgrammeCode>,
+    /// The event that it is part of; empty: of none.
+    pub parent: String,
     /// The entry's only chunk, as stored.
     pub doc: Vec<u8>,
 }
@@ -144,8 +146,8 @@ impl Tx {
         let programmes: Vec<&str> = row.programmes.iter().map(ProgrammeCode::as_str).collect();
         sqlx::query(
             "INSERT INTO view.event (origin_id, epoch, idx, event_id, version, kind, area, start_day, end_day, themes,
-                 organisations, programmes, doc, withdrawn)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
+                 organisations, programmes, doc, parent, withdrawn)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
                  EXISTS (SELECT FROM view.withdrawal w WHERE w.origin_id = $1 AND w.epoch = $2 AND w.idx = $3))",
         )
         .bind(key.origin_id)
@@ -161,6 +163,7 @@ impl Tx {
         .bind(organisations)
         .bind(programmes)
         .bind(&row.doc)
+        .bind(&row.parent)
         .execute(self.connection())
         .await?;
         Ok(())

@@ -27,7 +27,8 @@ CREATE TABLE view.entry_state (
 CREATE INDEX entry_state_open ON view.entry_state (arrival) WHERE state <> 0;
 CREATE INDEX entry_state_told ON view.entry_state (arrival) WHERE reason <> '';
 
--- Up to where every entry of a log that is held has a state: what is before need not be looked at again.
+-- Up to where every entry of a log that is held has a state: what is before need not be looked at again. A statement that takes the
+-- state of an entry away puts this back to before that entry.
 CREATE TABLE view.projected_to (
     origin_id   int NOT NULL,
     epoch       int NOT NULL,
@@ -140,6 +141,7 @@ CREATE TABLE view.event (
     themes        text[] NOT NULL,
     organisations text[] NOT NULL,       -- in any role
     programmes    text[] NOT NULL,
+    parent        text NOT NULL,         -- the event that it is part of; empty: of none
     doc           bytea NOT NULL,        -- the entry's only chunk, as stored: the event with its provenance
     withdrawn     boolean NOT NULL DEFAULT false,
     PRIMARY KEY (origin_id, epoch, idx)

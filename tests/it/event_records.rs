@@ -26,6 +26,10 @@ fn record(id: &str) -> RawEvent {
     RawEvent { organisers: vec!["asticude".into()], ..World::new().event(id, 1) }
 }
 
+fn in_oriental(event: RawEvent) -> RawEvent {
+    RawEvent { area: "MA-02".into(), ..event }
+}
+
 fn without_place(mut event: RawEvent) -> RawEvent {
     (event.area, event.geo_precision) = (String::new(), "UNSTATED".into());
     event
@@ -157,6 +161,58 @@ async fn a_parent_that_is_elsewhere_waits_until_it_arrives() {
         let channel = federation.channel("souss-massa", role, name).await;
         assert_eq!(named(&events(&channel).await, "of-hidden").parent_state(), state, "{name}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_parent_that_several_other_nodes_have_is_ambiguous() {
+    let federation = Federation::start().await;
+    let child = RawEvent { parent: "the-conference".into(), ..record("the-session") };
+    submit(&federation, "souss-massa", "region-sm", "a", child).await.receipt();
+    submit(&federation, "national", "hcp", "b", record("the-conference")).await.receipt();
+    submit(&federation, "oriental", "region-or", "c", in_oriental(record("the-conference"))).await.receipt();
+    federation.meet().await;
+    let state = async || {
+        let reader = federation.channel("national", Role::Reader, "national-observatory").await;
+        named(&events(&reader).await, "the-session").parent_state()
+    };
+    assert_eq!(state().await, pb::ParentState::Ambiguous);
+    // The one in its own log is meant, if there is one.
+    submit(&federation, "souss-massa", "region-sm", "d", record("the-conference")).await.receipt();
+    federation.meet().await;
+    assert_eq!(state().await, pb::ParentState::Resolved);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn events_that_are_part_of_themselves_are_named_wherever_they_are_from() {
+    let federation = Federation::start().await;
+    let part_of = |event: &str, parent: &str| RawEvent { parent: parent.into(), ..record(event) };
+    // Each of two nodes sees its own event only when it takes it.
+    submit(&federation, "souss-massa", "region-sm", "a", part_of("one", "two")).await.receipt();
+    submit(&federation, "oriental", "region-or", "b", in_oriental(part_of("two", "one"))).await.receipt();
+    submit(&federation, "souss-massa", "region-sm", "c", part_of("below", "one")).await.receipt();
+    // A node that does not ask has them in its own log.
+    let ledger = &federation.node("souss-massa").running.node.ledger;
+    let council = submitter(&federation.node("souss-massa").as_caller(Role::Submitter, "region-sm"));
+    for (key, event) in [("d", part_of("left", "right")), ("e", part_of("right", "left")), ("f", part_of("own", "own"))]
+    {
+        let new = of_event(ledger, &council, key, event, "");
+        ledger.append_events(&council.permit(), new).await.unwrap();
+    }
+    federation.meet().await;
+    for node in ["national", "souss-massa", "oriental"] {
+        let reader = federation.channel(node, Role::Reader, "national-observatory").await;
+        let shown = events(&reader).await;
+        for event in ["one", "two", "left", "right", "own"] {
+            assert_eq!(named(&shown, event).parent_state(), pb::ParentState::Cycle, "{node}: {event}");
+        }
+        assert_eq!(named(&shown, "below").parent_state(), pb::ParentState::Resolved, "{node}");
+    }
+    // What makes it go round is corrected, and it goes round no more.
+    let corrected = RawEvent { version: 2, ..in_oriental(record("two")) };
+    submit(&federation, "oriental", "region-or", "g", corrected).await.receipt();
+    federation.meet().await;
+    let reader = federation.channel("national", Role::Reader, "national-observatory").await;
+    assert_eq!(named(&events(&reader).await, "one").parent_state(), pb::ParentState::Resolved);
 }
 
 /// What is planted in texts of another node; each looks like somebody's.

@@ -1,6 +1,5 @@
 //! Events: the current version of each, as far as its sharing level lets the caller see it.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use time::Date;
@@ -9,17 +8,18 @@ use crate::api::Caller;
 use crate::api::node::Node;
 use crate::api::status::{ApiError, Violation};
 use crate::domain::catalogue::Catalogue;
-use crate::domain::code::{AreaCode, OriginName};
+use crate::domain::code::AreaCode;
 use crate::domain::event_rules;
 use crate::domain::period::Period;
 use crate::domain::raw::RawEvent;
 use crate::domain::sharing::Sharing;
 use crate::identity::policy::{Permit, ReadEvents};
-use crate::store::event_read::{CurrentEvent, EventFilter, NamedEvent};
+use crate::store::event_read::{CurrentEvent, EventFilter};
 use crate::wire::report::sharing_to_pb;
 use crate::wire::{payload, pb};
 
 use super::answer::Outlet;
+use super::parents::Parents;
 use super::{question, record};
 
 /// Reads what a request asks for.
@@ -107,16 +107,14 @@ pub async fn run(
         after = Some(last.place.clone());
         let visible = events.into_iter().filter(|event| permit.may_see(&event.reporter, event.sharing));
         let found: Vec<Found> = visible.map(Found::read).collect::<Result<_, _>>()?;
-        let parents: Vec<&str> = found.iter().map(Found::parent).filter(|parent| !parent.is_empty()).collect();
-        let mut named = snapshot.events_named(&parents).await?;
+        let parents = Parents::read(&mut snapshot, &permit, found.iter().map(Found::parent)).await?;
         drop(snapshot);
-        named.retain(|parent| permit.may_see(&parent.reporter, parent.sharing));
         for event in found {
             if event.current.sharing == Sharing::Local && !recorded {
                 record(&node, &caller, "PullEvents", "local events".to_owned()).await?;
                 recorded = true;
             }
-            outlet.send(event.into_pb(&named)).await?;
+            outlet.send(event.into_pb(&parents)).await?;
         }
     }
 }
@@ -141,19 +139,8 @@ impl Found {
         &self.shown.parent
     }
 
-    /// Whether the parent is among events that the caller may see: in the same log, else in just one other one.
-    fn parent_state(&self, named: &[NamedEvent]) -> pb::ParentState {
-        if self.parent().is_empty() {
-            return pb::ParentState::Unspecified;
-        }
-        let of_name = || named.iter().filter(|event| event.event == self.parent()).map(|event| &event.origin);
-        let own = &self.current.log.origin;
-        let others: BTreeSet<&OriginName> = of_name().collect();
-        if others.contains(own) || others.len() == 1 { pb::ParentState::Resolved } else { pb::ParentState::Waiting }
-    }
-
-    fn into_pb(self, named: &[NamedEvent]) -> pb::PullEventsResponse {
-        let parent_state = self.parent_state(named).into();
+    fn into_pb(self, parents: &Parents) -> pb::PullEventsResponse {
+        let parent_state = parents.state(&self.current.log.origin, &self.shown.event_id, self.parent()).into();
         let Self { current: event, shown, withheld } = self;
         pb::PullEventsResponse {
             event: Some(pb::Event::from(&shown)),

@@ -98,6 +98,8 @@ fn parent_state(found: &pb::PullEventsResponse) -> &'static str {
         pb::ParentState::Unspecified => "",
         pb::ParentState::Resolved => "RESOLVED",
         pb::ParentState::Waiting => "WAITING",
+        pb::ParentState::Ambiguous => "AMBIGUOUS",
+        pb::ParentState::Cycle => "CYCLE",
     }
 }
 

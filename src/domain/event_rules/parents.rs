@@ -1,6 +1,7 @@
 //! What the records of one submission, and those already there, must agree on.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
 
 use crate::domain::code::EventId;
 use crate::domain::event::Event;
@@ -32,7 +33,7 @@ pub fn check_parents(events: &[(u32, Event)], stored: &dyn Fn(&EventId) -> Optio
     for (row, event) in events {
         let Some(parent) = &event.parent else { continue };
         let finding = |code| Finding::new(code, *row, "parent", parent.as_str(), "");
-        if leads_back(&event.id, parent, &look_up) {
+        if leads_back(&event.id, Some(parent.clone()), |id| look_up(id)?.parent) {
             findings.push(finding(FindingCode::EventCycle));
             continue;
         }
@@ -77,19 +78,19 @@ fn duplicates(events: &[(u32, Event)]) -> Vec<Finding> {
     findings
 }
 
-/// Whether the chain of parents from `parent` comes back to `id`. A chain that turns round without `id` is another
-/// record's finding.
-fn leads_back(id: &EventId, parent: &EventId, look_up: &dyn Fn(&EventId) -> Option<EventDates>) -> bool {
+/// Whether the chain of parents that begins with `parent` comes back to `event`. A chain that turns round without it is the fault of
+/// others.
+pub fn leads_back<E: Eq + Hash + Clone>(event: &E, parent: Option<E>, parent_of: impl Fn(&E) -> Option<E>) -> bool {
     let mut seen = HashSet::new();
-    let mut next = Some(parent.clone());
+    let mut next = parent;
     while let Some(at) = next {
-        if at == *id {
+        if at == *event {
             return true;
         }
         if !seen.insert(at.clone()) {
             return false;
         }
-        next = look_up(&at).and_then(|dates| dates.parent);
+        next = parent_of(&at);
     }
     false
 }

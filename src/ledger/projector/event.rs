@@ -76,6 +76,7 @@ fn row(event: Event, dates: &EventDates, doc: Vec<u8>) -> EventRow {
         themes: event.themes.iter().map(CodeId::to_string).collect(),
         organisations: organisations.into_iter().collect(),
         programmes: event.programmes,
+        parent: event.parent.map_or_else(String::new, |parent| parent.to_string()),
         doc,
     }
 }

@@ -62,7 +62,7 @@ impl Refusal {
 
 /// What the views are projected by. Whoever changes what an entry gives, or the tables it is written to, raises it: nodes then
 /// project everything again when they start.
-pub const VERSION: i32 = 13;
+pub const VERSION: i32 = 14;
 
 /// The longest detail of a refusal, in characters.
 const DETAIL_CHARS_MAX: usize = 200;
