@@ -29,6 +29,7 @@ mod receipts;
 mod recent;
 mod signer_file;
 mod stored_cells;
+mod superseded;
 pub mod sync_board;
 mod tiles;
 mod tree;
@@ -61,6 +62,7 @@ pub use observations_judge::ObservationsJudge;
 pub use recent::RecentEntry;
 pub use signer_file::{Signed, SignerFile, SignerState};
 pub use stored_cells::{Restated, StoredCell, StoredCells, WantedFigures};
+pub use superseded::{MEMBERSHIP_GRACE_MICROS, SupersededSubmitter};
 pub use versions::{CatalogueVersion, MembershipVersion};
 
 /// What a ledger is told about its node.

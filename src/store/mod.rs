@@ -22,6 +22,7 @@ mod log_write;
 mod node_lock;
 pub mod not_held;
 mod number;
+pub mod old_citation;
 mod observation_part;
 pub mod overlap;
 pub mod overview;

@@ -7,14 +7,15 @@ use crate::api::admin::permit;
 use crate::api::node::Node;
 use crate::api::status::{Absent, ApiError};
 use crate::api::submission::mentions::releases_with_erased;
+use crate::ledger::SupersededSubmitter;
 use crate::store::{EntryState, EntryStateRow, Incident, NewIncident};
 use crate::wire::{pb, time};
 
 const INCIDENTS_DEFAULT: u32 = 100;
 const INCIDENTS_MAX: u32 = 1_000;
 
-/// What was refused, the newest first by this node's clock; then releases that hold what was erased since, and entries that are
-/// stored but not projected, or not with all their texts, the last that came first. Their times are those of other nodes'
+/// What was refused, the newest first by this node's clock; then releases that hold what was erased since, entries of submitters
+/// who had been replaced, and entries that are stored but not projected, or not with all their texts, the last that came first. Their times are those of other nodes'
 /// clocks, which decide nothing here.
 ///
 /// # Errors
@@ -34,14 +35,30 @@ pub async fn list(
     let limit = if request.limit == 0 { INCIDENTS_DEFAULT } else { request.limit.min(INCIDENTS_MAX) };
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     let mut all = node.store().incidents(limit).await?;
-    // None of the three leaves no room for the others.
+    // None of the four leaves no room for the others.
     let mut entries = releases_with_erased(node).await?;
     entries.truncate(limit.div_ceil(4));
+    let superseded = node.ledger.superseded_submitters().await?;
+    entries.extend(superseded.into_iter().take(limit.div_ceil(8)).map(of_superseded));
     entries.extend(node.store().entries_not_projected(limit).await?.into_iter().filter_map(of_entry));
     all.truncate(limit - entries.len().min(limit / 2));
     all.extend(entries);
     all.truncate(limit);
     Ok(pb::ListIncidentsResponse { incidents: all.into_iter().map(message).collect::<Result<_, _>>()? })
+}
+
+/// An entry whose submitter had been replaced, as an incident.
+fn of_superseded(entry: SupersededSubmitter) -> Incident {
+    let incident = NewIncident {
+        time: entry.time,
+        reason: "superseded-submitter".to_owned(),
+        peer: String::new(),
+        log: entry.log,
+        index: Some(entry.index),
+        detail: format!("{} {}", entry.reporter, entry.membership),
+        evidence: String::new(),
+    };
+    Incident { number: 0, count: 1, first_time: incident.time, incident }
 }
 
 /// An entry that is stored and not projected, or not with all its texts, as an incident. The fault is that of its log, not

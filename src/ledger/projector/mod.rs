@@ -32,7 +32,7 @@ pub(super) use gathered::Gathered;
 pub use observations::JudgedRows;
 pub(super) use observations::{JudgedChunks, judge_batch, read_chunk};
 pub use provenance::Source;
-pub(super) use provenance::scope_of;
+pub(super) use provenance::{is_accepted, scope_of};
 pub(super) use write::{Place, write_entry};
 
 /// Why an authentic entry is not projected.

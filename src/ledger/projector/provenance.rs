@@ -8,7 +8,7 @@ use crate::domain::raw::RawEvent;
 use crate::domain::timestamp::Timestamp;
 use crate::domain::validate::{Right, Scope};
 use crate::identity::submitter_trust::is_good_at;
-use crate::identity::{Role, principal_from_der, verify_content_signature};
+use crate::identity::{Principal, Role, principal_from_der, verify_content_signature};
 use crate::ledger::MembershipVersion;
 use crate::log::entry::Kind;
 use crate::wire::content::content_digest;
@@ -88,13 +88,7 @@ fn check_signed(case: &Case<'_>, own: &Provenance, signature: &[u8], certificate
     if principal.role != Role::Submitter || principal.name != own.member || !is_reporter {
         return Err(Refusal::new("other-submitter", own.reporter.as_str()));
     }
-    let MembershipVersion { membership, trust, .. } = case.membership;
-    let pinned = membership.reporter(&own.reporter).map(|reporter| reporter.fingerprints.as_slice());
-    let is_known = match pinned.unwrap_or_default() {
-        [] => trust.accepts(&principal, subject.time),
-        keys => keys.contains(principal.key.as_bytes()) && is_good_at(&principal, subject.time),
-    };
-    if !is_known {
+    if !accepts_key(case.membership, &own.reporter, &principal, subject.time) {
         return Err(Refusal::new("foreign-certificate", own.reporter.as_str()));
     }
     let cited = (case.cites.catalogue, case.cites.membership);
@@ -103,12 +97,44 @@ fn check_signed(case: &Case<'_>, own: &Provenance, signature: &[u8], certificate
         .map_err(|_| Refusal::new("bad-client-signature", ""))
 }
 
+/// Whether a membership accepts what a reporter's certificate signs at a time: one of the keys that it names for the reporter, or
+/// without those any that its authorities have issued.
+fn accepts_key(version: &MembershipVersion, reporter: &OrganisationCode, by: &Principal, time: Timestamp) -> bool {
+    let pinned = version.membership.reporter(reporter).map(|reporter| reporter.fingerprints.as_slice());
+    match pinned.unwrap_or_default() {
+        [] => version.trust.accepts(by, time),
+        keys => keys.contains(by.key.as_bytes()) && is_good_at(by, time),
+    }
+}
+
+/// Whether a membership lets a node attest what a reporter submits.
+fn accepts_attestation(version: &MembershipVersion, reporter: &OrganisationCode, origin: &OriginName) -> bool {
+    let reporter = version.membership.reporter(reporter);
+    reporter.and_then(|reporter| reporter.attested_by.as_ref()) == Some(origin)
+}
+
+/// Whether a membership accepts the submitter of an entry of `origin`, which is what the entry's own membership was asked too.
+pub(in crate::ledger) fn is_accepted(
+    version: &MembershipVersion,
+    own: &Provenance,
+    origin: &OriginName,
+    time: Timestamp,
+) -> bool {
+    if version.membership.reporter(&own.reporter).is_none() {
+        return false;
+    }
+    match &own.authorship {
+        Authorship::Signed { certificate, .. } => {
+            principal_from_der(certificate).is_ok_and(|by| accepts_key(version, &own.reporter, &by, time))
+        }
+        Authorship::Attested { .. } => accepts_attestation(version, &own.reporter, origin),
+    }
+}
+
 /// The entry is the node's own word, which its signature of the log covers already. The cited membership says for which
 /// reporters that is enough; and only submitters submit.
 fn check_attested(case: &Case<'_>, own: &Provenance, role: PersonRole) -> Result<(), Refusal> {
-    let reporter = case.membership.membership.reporter(&own.reporter);
-    let by = reporter.and_then(|reporter| reporter.attested_by.as_ref());
-    if by != Some(&case.subject.log.origin) {
+    if !accepts_attestation(case.membership, &own.reporter, &case.subject.log.origin) {
         return Err(Refusal::new("foreign-attestation", own.reporter.as_str()));
     }
     if role != PersonRole::Submitter || own.member.is_empty() {

@@ -2,10 +2,12 @@
 
 use marsad::domain::login::{Login, PersonRole};
 use marsad::domain::sharing::Sharing;
+use marsad::domain::timestamp::Timestamp;
 use marsad::identity::{Authority, CertificateRequest, Role};
+use marsad::ledger::{MEMBERSHIP_GRACE_MICROS, Position};
 use marsad::log::entry::{Kind, SharingClass};
 use marsad::store::EntryState;
-use marsad::wire::payload::{self, Authorship};
+use marsad::wire::payload::{self, Authorship, Withdrawal};
 use time::Duration;
 use time::macros::datetime;
 
@@ -138,4 +140,71 @@ async fn a_node_attests_only_for_reporters_that_the_membership_gives_it() {
     assert_eq!(states(&node, &national).await[index], "foreign-attestation");
     let found = node.ledger.store().submissions((None, None), None, 10).await.unwrap();
     assert_eq!(found.iter().map(|one| one.attested).collect::<Vec<_>>(), [Some(true)]);
+}
+
+/// The entries of `log` that a node names since their submitter had been replaced.
+async fn superseded(node: &Node, log: &ScriptedLog) -> Vec<u64> {
+    let mut found = node.ledger.superseded_submitters().await.unwrap();
+    found.retain(|entry| entry.log == log.log);
+    let mut indexes: Vec<u64> = found.iter().map(|entry| entry.index).collect();
+    indexes.sort_unstable();
+    indexes
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_entry_of_a_submitter_who_had_been_replaced_is_named_at_every_node() {
+    let world = World::new();
+    let (mut national, versions) = ScriptedLog::national(&world);
+    // The key of one reporter is replaced; another one stays as it is.
+    let next = Submitter::new(&AUTHORITY, "region-sm");
+    let mut replaced = membership();
+    let reporter = replaced.reporters.iter_mut().find(|own| own.organisation == code("region-sm")).unwrap();
+    reporter.fingerprints = vec![*next.principal.key.as_bytes()];
+    let before = national.time;
+    let later = |micros: i64| Timestamp::from_micros(before.micros() + micros);
+    national.time = later(1_000_000);
+    let chunk = payload::encode_membership(&replaced).unwrap();
+    let newer = (versions.0.clone(), national.push(Kind::Membership, SharingClass::Open, vec![chunk]));
+    let over = 1_000_000 + MEMBERSHIP_GRACE_MICROS + 1;
+    let mut log = ScriptedLog::new("souss-massa");
+    let push = |log: &mut ScriptedLog, time, by: &Submitter, cited: &(Position, Position)| {
+        log.time = later(time);
+        let chunks = world.observation_chunks(by, cited, &FIGURES, |_| {});
+        log.push_citing(Kind::Observations, SharingClass::Open, cited, chunks).index
+    };
+    push(&mut log, 0, &world.region, &versions);
+    // The day after the other membership: it may not have arrived yet.
+    push(&mut log, over - 1, &world.region, &versions);
+    let named = push(&mut log, over, &world.region, &versions);
+    let withdrawn = push(&mut log, over, &world.region, &versions);
+    // Who is still accepted may be submitted for under the old one.
+    push(&mut log, over, &next, &versions);
+    push(&mut log, over, &next, &newer);
+    let (in_order, other_way) = (Node::start(&world, "oriental").await, Node::start(&world, "oriental").await);
+    national.give(&in_order.ledger, |_| false).await;
+    log.give(&in_order.ledger, |_| false).await;
+    let mut expected = vec!["projected"; 6];
+    assert_eq!(states(&in_order, &log).await, expected, "each is judged under the membership that it cites");
+    assert_eq!(superseded(&in_order, &log).await, [named, withdrawn]);
+    let withdrawal = Withdrawal {
+        submission: "s".into(),
+        epoch: 0,
+        indexes: vec![withdrawn],
+        leaves: Vec::new(),
+        reason: "not ours".into(),
+        member: "region-sm".into(),
+    };
+    log.push(Kind::Withdrawal, SharingClass::Open, vec![payload::encode_withdrawal(&withdrawal).unwrap()]);
+    log.give(&in_order.ledger, |_| false).await;
+    // The same where the newer membership comes last.
+    let (segment, chunks) = national.verified(&other_way.ledger, 0, 3, |_| false).await;
+    other_way.ledger.apply(segment, chunks).await.unwrap();
+    log.give(&other_way.ledger, |_| false).await;
+    assert_eq!(superseded(&other_way, &log).await, [0_u64; 0]);
+    national.give(&other_way.ledger, |_| false).await;
+    expected.push("projected");
+    for node in [&in_order, &other_way] {
+        assert_eq!(states(node, &log).await, expected);
+        assert_eq!(superseded(node, &log).await, [named]);
+    }
 }

@@ -1,0 +1,74 @@
+//! Entries that cite an older membership than their origin must have known when it wrote them.
+
+use crate::domain::code::{OrganisationCode, OriginName};
+use crate::domain::timestamp::Timestamp;
+use crate::log::checkpoint::LogId;
+use crate::log::entry::{Index, Kind};
+use crate::log::extension::Place;
+
+use super::number::{natural, unsigned};
+use super::{Store, StoreError, readable};
+
+/// An entry that cites an older membership than one that its origin must have known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OldCitation {
+    pub log: LogId,
+    pub index: Index,
+    pub kind: Kind,
+    pub time: Timestamp,
+    pub reporter: OrganisationCode,
+    /// The membership that it must have known, in the logs of the operator.
+    pub known: Place,
+}
+
+type Row = (String, i32, i64, i32, i64, String, i32, i64);
+
+fn citation((origin, epoch, index, kind, time, reporter, of_epoch, at): Row) -> Result<OldCitation, StoreError> {
+    let origin = OriginName::new(&origin).map_err(|_| StoreError::corrupt("a name that is no origin"))?;
+    let kind = u16::try_from(kind).map_err(|_| StoreError::corrupt("a kind of entry that cannot be"))?;
+    Ok(OldCitation {
+        log: LogId::new(origin, unsigned(epoch)?),
+        index: natural(index)?,
+        kind: Kind::from_code(kind),
+        time: Timestamp::from_micros(time),
+        reporter: OrganisationCode::new(&reporter).map_err(|_| StoreError::corrupt("a reporter that is no code"))?,
+        known: Place { epoch: unsigned(of_epoch)?, index: natural(at)? },
+    })
+}
+
+impl Store {
+    /// Data entries that are not withdrawn and cite an older membership than the newest that was dated more than `grace_micros`
+    /// before them: the last `count` that came, the last first. One that cannot be read is left out.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn old_citations(
+        &self,
+        operator: &OriginName,
+        grace_micros: i64,
+        count: usize,
+    ) -> Result<Vec<OldCitation>, StoreError> {
+        let rows: Vec<Row> = sqlx::query_as(
+            // Bytes 75 to 86 of a header with an extension are epoch and index of the membership.
+            "SELECT o.name, s.epoch, s.idx, s.kind::int, s.time, s.reporter, known.epoch, known.idx
+             FROM view.submission s JOIN log.entry e USING (origin_id, epoch, idx) JOIN log.origin o USING (origin_id)
+             CROSS JOIN LATERAL (
+                 SELECT c.epoch, c.idx FROM view.control c JOIN log.origin author USING (origin_id)
+                 WHERE c.kind = $1 AND author.name = $2 AND c.time < s.time - $3
+                 ORDER BY c.epoch DESC, c.idx DESC LIMIT 1
+             ) known
+             WHERE substring(e.header FROM 76 FOR 12) < int4send(known.epoch) || int8send(known.idx)
+                 AND NOT EXISTS (
+                     SELECT FROM view.withdrawal w WHERE (w.origin_id, w.epoch, w.idx) = (s.origin_id, s.epoch, s.idx)
+                 )
+             ORDER BY s.arrival DESC LIMIT $4",
+        )
+        .bind(i32::from(Kind::Membership.code()))
+        .bind(operator.as_str())
+        .bind(grace_micros)
+        .bind(i64::try_from(count).unwrap_or(i64::MAX))
+        .fetch_all(&mut *self.connection().await?)
+        .await?;
+        Ok(readable(rows.into_iter().map(citation)))
+    }
+}
