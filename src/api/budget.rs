@@ -1,20 +1,16 @@
 //! Memory that all calls of one kind may take together.
 
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 
 use tokio::sync::Notify;
 
 use crate::api::status::ApiError;
-
-/// How long a call that has taken nothing yet waits for room before it is refused.
-const PATIENCE: Duration = Duration::from_secs(3);
+use crate::api::waiting;
 
 /// So many bytes for all. One call alone may take more: what a node accepts at all must not depend on its budget.
 #[derive(Debug)]
 pub struct Budget {
     bytes_max: u64,
-    patience: Duration,
     taken: Mutex<u64>,
     given_back: Notify,
 }
@@ -30,14 +26,10 @@ impl Budget {
     /// A budget of which nothing is taken.
     #[must_use]
     pub fn new(bytes_max: u64) -> Arc<Self> {
-        Self::with_patience(bytes_max, PATIENCE)
+        Arc::new(Self { bytes_max, taken: Mutex::default(), given_back: Notify::new() })
     }
 
-    fn with_patience(bytes_max: u64, patience: Duration) -> Arc<Self> {
-        Arc::new(Self { bytes_max, patience, taken: Mutex::default(), given_back: Notify::new() })
-    }
-
-    /// Takes bytes for a call; waits for a while if there is no room.
+    /// Takes bytes for a call; waits if there is no room, until the call's deadline.
     ///
     /// # Errors
     /// [`ApiError::Busy`] if none was given back in time.
@@ -54,8 +46,8 @@ impl Budget {
 }
 
 impl Reserved {
-    /// Takes more; waits for a while if there is no room. Two calls that hold some could wait for each other: so nothing waits
-    /// for long.
+    /// Takes more; waits if there is no room, until the call's deadline. Two calls that hold some could wait for each other: so
+    /// nothing waits for long.
     ///
     /// # Errors
     /// [`ApiError::Busy`] if none was given back in time.
@@ -71,7 +63,7 @@ impl Reserved {
                 given_back.await;
             }
         };
-        tokio::time::timeout(budget.patience, waiting).await.map_err(|_| ApiError::Busy)
+        waiting::in_time(waiting).await
     }
 
     /// Takes more. Never waits: two calls that hold some and wait for more could wait for each other.
@@ -117,15 +109,21 @@ impl Drop for Reserved {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
+    use tokio::time::Instant;
+
     use super::*;
+    use crate::store::Deadline;
 
     #[tokio::test]
     async fn together_calls_take_no_more_than_there_is() {
-        let budget = Budget::with_patience(100, Duration::from_millis(1));
+        let budget = Budget::new(100);
+        let past = Deadline::at(Instant::now() - Duration::from_secs(1));
         let mut first = budget.reserve(60).await.unwrap();
         assert!(first.grow(40).is_ok());
         assert!(first.grow(1).is_ok(), "one alone may take more");
-        assert!(matches!(budget.reserve(1).await, Err(ApiError::Busy)));
+        assert!(matches!(past.scope(budget.reserve(1)).await, Err(ApiError::Busy)));
         drop(first);
         let second = budget.reserve(50).await.unwrap();
         let mut third = budget.reserve(50).await.unwrap();

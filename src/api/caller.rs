@@ -12,6 +12,7 @@ use std::task::{Context, Poll};
 
 use http_body::Frame;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use tonic::body::Body;
 use tonic::codegen::http::{Request, Response};
@@ -24,6 +25,7 @@ use crate::identity::principal::Principal;
 use crate::identity::stream::{Admission, PeerInfo};
 use crate::identity::table::RpcRule;
 use crate::identity::{Action, policy};
+use crate::store::Deadline;
 
 /// Who makes a call, and what the table says of it; a request carries it in its extensions.
 #[derive(Debug, Clone)]
@@ -34,6 +36,8 @@ pub struct Caller {
     pub rule: &'static RpcRule,
     /// Cancelled when the connection is cut; long answers end then.
     pub cut: CancellationToken,
+    /// Until when the call waits for others, from its arrival on.
+    pub deadline: Deadline,
     places: Arc<Places>,
 }
 
@@ -181,10 +185,11 @@ where
     }
 
     fn call(&mut self, mut request: Request<Body>) -> Self::Future {
+        let deadline = Deadline::starting(Instant::now());
         let clone = self.inner.clone();
         // The one that is ready is used; its clone takes its place.
         let mut inner = std::mem::replace(&mut self.inner, clone);
-        match admit(&self.lanes, &request) {
+        match admit(&self.lanes, &request, deadline) {
             Err(error) => {
                 let refused = Status::from(error).into_http();
                 Box::pin(async move { Ok(refused) })
@@ -193,7 +198,7 @@ where
                 request.extensions_mut().insert(caller);
                 let answer = inner.call(request);
                 Box::pin(async move {
-                    let answer = answer.await?;
+                    let answer = deadline.scope(answer).await?;
                     Ok(answer.map(|body| Body::new(Held { body, _place: place })))
                 })
             }
@@ -201,7 +206,7 @@ where
     }
 }
 
-fn admit(lanes: &Lanes, request: &Request<Body>) -> Result<(Caller, Taken), ApiError> {
+fn admit(lanes: &Lanes, request: &Request<Body>, deadline: Deadline) -> Result<(Caller, Taken), ApiError> {
     let peer = request.extensions().get::<PeerInfo>().ok_or(ApiError::NoCaller)?;
     match peer.admission {
         Admission::Admitted => {}
@@ -212,7 +217,8 @@ fn admit(lanes: &Lanes, request: &Request<Body>) -> Result<(Caller, Taken), ApiE
     let places = if rule.action.observes() { &lanes.observing } else { &lanes.work };
     let place = places.take(peer.principal.uri(), rule.action.weight())?;
     let principal = Arc::clone(&peer.principal);
-    Ok((Caller { principal, rule, cut: peer.cut.clone(), places: Arc::clone(places) }, place))
+    let cut = peer.cut.clone();
+    Ok((Caller { principal, rule, cut, deadline, places: Arc::clone(places) }, place))
 }
 
 /// An answer that holds its place until it has been sent or given up.

@@ -16,6 +16,7 @@ mod releases;
 pub mod resources;
 pub mod status;
 pub mod submission;
+mod waiting;
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -11,6 +11,7 @@ use crate::api::node::Node;
 use crate::api::query::inputs::{Admission, Gone, InputPlan, collect};
 use crate::api::query::published::{LATEST, sides, summary};
 use crate::api::status::{Absent, ApiError};
+use crate::api::waiting;
 use crate::domain::audience::Audience;
 use crate::domain::catalogue::{Catalogue, IndicatorId};
 use crate::domain::code::OriginName;
@@ -127,7 +128,8 @@ pub async fn get(
 /// Builds a release from what this node holds in clear, and appends it.
 ///
 /// # Errors
-/// [`ApiError::Denied`] for who may not, [`ApiError::CatalogueMissing`], and what can go wrong with store and ledger.
+/// [`ApiError::Denied`] for who may not, [`ApiError::Busy`] while another build goes on, [`ApiError::CatalogueMissing`], and
+/// what can go wrong with store and ledger.
 pub async fn build(
     node: &Arc<Node>,
     caller: &Caller,
@@ -137,7 +139,7 @@ pub async fn build(
     let (catalogue, membership) = node.ready()?;
     let title = title(request.title)?;
     let audience = audience(&request.audience)?;
-    let _turn = BUILDING.lock().await;
+    let _turn = waiting::in_time(BUILDING.lock()).await?;
     let previous = previous(node, audience).await?;
     let admission = Admission { audience, now: node.now(), gone: Gone::default() };
     let (logs, plans) = plan(node, &catalogue, &admission).await?;

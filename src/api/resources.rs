@@ -2,7 +2,6 @@
 
 use std::num::NonZero;
 use std::sync::Arc;
-use std::time::Duration;
 
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::{Mutex, Semaphore, SemaphorePermit};
@@ -10,14 +9,13 @@ use tokio::sync::{Mutex, Semaphore, SemaphorePermit};
 use crate::api::budget::Budget;
 use crate::api::node::{ApiLimits, Node};
 use crate::api::status::ApiError;
+use crate::api::waiting;
 use crate::ledger::Digests;
 
 /// Explanations at once, for each core: each reads all figures of its indicators, and computes.
 const EXPLANATIONS_PER_CORE: usize = 2;
 /// Calls at once, for each core, that read the database and compute before their answers begin.
 const PLACES_PER_CORE: usize = 4;
-/// How long a call waits for those before it.
-const PATIENCE: Duration = Duration::from_secs(3);
 
 /// Shared by all services of a node.
 #[derive(Debug)]
@@ -44,8 +42,8 @@ impl Resources {
             judges: Judges::start(cores)?,
             uploads: Budget::new(limits.upload_bytes_max),
             readers: Budget::new(limits.reader_bytes_max),
-            places: Places::new(PLACES_PER_CORE * cores, PATIENCE),
-            explanations: Places::new(EXPLANATIONS_PER_CORE * cores, PATIENCE),
+            places: Places::new(PLACES_PER_CORE * cores),
+            explanations: Places::new(EXPLANATIONS_PER_CORE * cores),
             digests: Mutex::new(None),
         })
     }
@@ -77,9 +75,9 @@ impl Resources {
     /// call at a time: it reads and hashes everything.
     ///
     /// # Errors
-    /// [`ApiError`] if the database cannot be read.
+    /// [`ApiError::Busy`] if those of another call are not there in time, [`ApiError`] if the database cannot be read.
     pub async fn digests(&self, node: &Node) -> Result<Digests, ApiError> {
-        let mut kept = self.digests.lock().await;
+        let mut kept = waiting::in_time(self.digests.lock()).await?;
         let changes = *node.ledger.changes().borrow();
         if let Some((of, digests)) = kept.as_ref()
             && *of == changes
@@ -92,21 +90,19 @@ impl Resources {
     }
 }
 
-/// Places that calls wait for, but not for long.
+/// Places that calls wait for, until their deadlines.
 #[derive(Debug)]
 struct Places {
     free: Semaphore,
-    patience: Duration,
 }
 
 impl Places {
-    fn new(count: usize, patience: Duration) -> Self {
-        Self { free: Semaphore::new(count), patience }
+    fn new(count: usize) -> Self {
+        Self { free: Semaphore::new(count) }
     }
 
     async fn take(&self) -> Result<SemaphorePermit<'_>, ApiError> {
-        let place = tokio::time::timeout(self.patience, self.free.acquire()).await;
-        place.map_err(|_| ApiError::Busy)?.map_err(|_| ApiError::Stopping)
+        waiting::in_time(self.free.acquire()).await?.map_err(|_| ApiError::Stopping)
     }
 }
 
@@ -142,19 +138,47 @@ impl Drop for Judges {
 
 #[cfg(test)]
 mod tests {
+    use std::pin::pin;
+    use std::task::Poll;
+    use std::time::Duration;
+
+    use tokio::time::Instant;
+
     use super::*;
+    use crate::store::Deadline;
 
     #[tokio::test]
-    async fn a_call_waits_for_a_place_and_is_refused_where_none_is_given_back_in_time() {
-        let places = Places::new(2, Duration::from_millis(1));
+    async fn a_call_waits_for_what_another_one_gives_back() {
+        let places = Places::new(2);
         let (first, second) = (places.take().await.unwrap(), places.take().await.unwrap());
-        assert!(matches!(places.take().await, Err(ApiError::Busy)));
-        drop(first);
-        let third = places.take().await.unwrap();
-        let patient = Places::new(1, Duration::from_secs(600));
-        let held = patient.take().await.unwrap();
-        let (waited, ()) = tokio::join!(patient.take(), async { drop(held) });
+        let patient = Deadline::at(Instant::now() + Duration::from_secs(600));
+        let (waited, ()) = tokio::join!(patient.scope(places.take()), async { drop(first) });
         assert!(waited.is_ok());
-        drop((second, third));
+        drop(second);
+    }
+
+    #[tokio::test]
+    async fn all_waits_of_a_call_end_at_one_moment() {
+        let resources = Resources::start(&ApiLimits { reader_bytes_max: 10, ..ApiLimits::default() }).unwrap();
+        let all = |places: &Places| u32::try_from(places.free.available_permits()).unwrap();
+        let places = resources.places.free.acquire_many(all(&resources.places)).await.unwrap();
+        let explanations = resources.explanations.free.acquire_many(all(&resources.explanations)).await.unwrap();
+        let memory = resources.readers.reserve(10).await.unwrap();
+        // Before its moment a call waits for each of them.
+        let ahead = Deadline::starting(Instant::now());
+        assert!(futures::poll!(pin!(ahead.scope(resources.place()))).is_pending());
+        assert!(futures::poll!(pin!(ahead.scope(resources.explanation()))).is_pending());
+        assert!(futures::poll!(pin!(ahead.scope(resources.readers.reserve(1)))).is_pending());
+        // Whatever it got before, it waits for none of them after its moment.
+        let past = Deadline::at(Instant::now() - Duration::from_secs(1));
+        let refused = |ended: Poll<Result<(), ApiError>>| matches!(ended, Poll::Ready(Err(ApiError::Busy)));
+        let place = async || resources.place().await.map(drop);
+        let explanation = async || resources.explanation().await.map(drop);
+        let room = async || resources.readers.reserve(1).await.map(drop);
+        assert!(refused(futures::poll!(pin!(past.scope(place())))));
+        assert!(refused(futures::poll!(pin!(past.scope(explanation())))));
+        assert!(refused(futures::poll!(pin!(past.scope(room())))));
+        drop((places, explanations, memory));
+        assert!(past.scope(async { place().await.and(explanation().await).and(room().await) }).await.is_ok());
     }
 }

@@ -115,9 +115,9 @@ pub enum ApiError {
     Nothing(Nothing),
     #[error("the name may mean several areas: {}", choices.join(", "))]
     AmbiguousArea { name: String, choices: Vec<String> },
-    #[error("the node takes no more calls at the moment")]
+    #[error("the node is busy; make the same call again after a second")]
     Busy,
-    #[error("too many calls of one identity at once")]
+    #[error("too many calls of one identity at once; make the same call again when one of them has ended")]
     QuotaExceeded,
     #[error("nothing came for too long")]
     Idle,
@@ -165,6 +165,7 @@ impl From<LedgerError> for ApiError {
             LedgerError::ClockBehind { .. } => Self::ClockBehind,
             LedgerError::CatalogueMissing => Self::CatalogueMissing,
             LedgerError::VersionsMoved { .. } => Self::VersionsMoved,
+            LedgerError::Busy => Self::Busy,
             LedgerError::Denied(denial) => Self::Denied(denial),
             LedgerError::Refused(refusal) => Self::ContentRefused { code: refusal.code.to_string() },
             LedgerError::NotTheOperator => Self::NotOperator { what: "catalogue and membership" },
@@ -371,7 +372,7 @@ impl From<ApiError> for Status {
 const fn told_instead(code: Code) -> &'static str {
     match code {
         Code::Unavailable => "the node cannot answer at the moment",
-        Code::ResourceExhausted => "the node takes no more calls at the moment",
+        Code::ResourceExhausted => "the node is busy; make the same call again after a second",
         Code::Unauthenticated => "the caller of the connection is not known",
         _ => "the node could not do this; its log says why",
     }

@@ -4,8 +4,7 @@
 //! for its lock. They queue here instead, and who is first takes all that wait into the next transaction. What one of
 //! them is refused for is its own: the others go on without it.
 
-use std::collections::HashSet;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use futures::future::BoxFuture;
 use tokio::sync::oneshot;
@@ -13,9 +12,10 @@ use tokio::sync::oneshot;
 use crate::identity::grants::Grants;
 use crate::log::checkpoint::{Checkpoint, LogId};
 use crate::log::entry::{Index, Kind};
-use crate::store::{Head, HeadState, LogKey, StoreError, Transient, Tx};
+use crate::store::{Deadline, Head, HeadState, Late, LogKey, StoreError, Transient, Tx};
 
 use super::append::{Done, Draft, SubmissionGuard, Work};
+use super::append_queue::Waiting;
 use super::append_resolve::Resolved;
 use super::rebuild::project_set_back;
 use super::recent::RecentEntry;
@@ -25,53 +25,10 @@ use super::{Ledger, LedgerError, tree};
 const RETRY_ENTRIES: u64 = 10_000;
 /// Payload bytes above which an append has a transaction of its own: others are not to wait for it.
 const SMALL_BYTES_MAX: usize = 256 * 1024;
-/// Appends in one transaction, and their payload bytes.
-const GROUP_MAX: usize = 64;
-const GROUP_BYTES_MAX: usize = 1024 * 1024;
 
-type Outcome = Result<Done, LedgerError>;
+pub(super) type Outcome = Result<Done, LedgerError>;
 /// What one transaction came to: what became of each, and what is in the log now.
 type Attempt = Result<(Vec<Done>, Option<Committed>), Failed>;
-
-struct Waiting {
-    work: Arc<Work>,
-    answer: oneshot::Sender<Outcome>,
-}
-
-/// Small appends that wait for their transaction.
-#[derive(Default)]
-pub(super) struct Queue {
-    waiting: Mutex<Vec<Waiting>>,
-    /// Held by the group that is being committed.
-    turn: tokio::sync::Mutex<()>,
-    /// Held by the group that has been committed and is not told yet: groups are told in their order.
-    telling: tokio::sync::Mutex<()>,
-}
-
-impl Queue {
-    fn push(&self, waiting: Waiting) {
-        self.waiting.lock().unwrap_or_else(PoisonError::into_inner).push(waiting);
-    }
-
-    /// The next group: as many as fit, in order, no key twice. Who has the same key finds what became of it afterwards.
-    fn take(&self) -> Vec<Waiting> {
-        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        let (mut group, mut rest, mut keys, mut bytes) = (Vec::new(), Vec::new(), HashSet::new(), 0);
-        for next in waiting.drain(..) {
-            let key = next.work.key().map(|(reporter, key)| (reporter.clone(), key.to_owned()));
-            let is_new = key.is_none_or(|key| keys.insert(key));
-            let fits = group.is_empty() || bytes + next.work.bytes() <= GROUP_BYTES_MAX;
-            if is_new && fits && rest.is_empty() && group.len() < GROUP_MAX {
-                bytes += next.work.bytes();
-                group.push(next);
-            } else {
-                rest.push(next);
-            }
-        }
-        *waiting = rest;
-        group
-    }
-}
 
 /// Why a transaction of several failed: whose fault it is, if it is that of one.
 struct Failed {
@@ -113,19 +70,27 @@ impl Ledger {
         let work = Arc::new(Work { drafts, guard });
         if work.bytes() > SMALL_BYTES_MAX {
             let ledger = self.clone();
-            return Self::to_the_end(async move {
+            return Self::to_the_end(Deadline::carry(async move {
                 let (mut outcomes, committed) = ledger.commit_all(vec![work]).await;
                 ledger.settle(&outcomes, committed).await?;
                 outcomes.pop().unwrap_or(Err(LedgerError::Interrupted))
-            })
+            }))
             .await;
         }
         let (answer, answered) = oneshot::channel();
-        self.inner.appends.push(Waiting { work, answer });
+        self.inner.appends.push(Waiting { work: Arc::clone(&work), answer });
         let ledger = self.clone();
         // A task of its own: others wait for what it does, so whoever goes away must not take it along.
-        tokio::spawn(async move { ledger.append_waiting().await }).await.map_err(LedgerError::Worker)?;
-        answered.await.map_err(|_| LedgerError::Interrupted)?
+        let appending = tokio::spawn(async move { ledger.append_waiting().await });
+        let mut outcome = Box::pin(async move {
+            appending.await.map_err(LedgerError::Worker)?;
+            answered.await.map_err(|_| LedgerError::Interrupted)?
+        });
+        match Deadline::in_turn(&mut outcome).await {
+            Ok(outcome) => outcome,
+            Err(Late) if self.inner.appends.take_back(&work) => Err(LedgerError::Busy),
+            Err(Late) => outcome.await,
+        }
     }
 
     /// Appends those that wait. Whoever waits has called this, so that in the end all have been taken.

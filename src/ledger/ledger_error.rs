@@ -97,6 +97,9 @@ pub enum LedgerError {
     Worker(#[source] tokio::task::JoinError),
     #[error("the transaction that this append was part of ended early")]
     Interrupted,
+    /// Others were appended for as long as the call may wait. Nothing was done; later the same may succeed.
+    #[error("the append has waited for its turn for too long")]
+    Busy,
     /// What was held is held no longer: a database that broke down has lost copies that it had not flushed.
     #[error("only {held} entries of {log} are held now")]
     Lost { log: LogId, held: u64 },

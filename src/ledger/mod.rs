@@ -7,6 +7,7 @@
 mod append;
 mod append_group;
 mod append_kinds;
+mod append_queue;
 mod append_resolve;
 mod append_retractions;
 mod apply;
@@ -142,7 +143,7 @@ struct Inner {
     /// Whether any signature of a witness is kept. Notes are told at every commit: nothing is looked up where none can be.
     has_cosignatures: AtomicBool,
     changes: watch::Sender<u64>,
-    appends: append_group::Queue,
+    appends: append_queue::Queue,
     recent: recent::Recent,
     tiles: tiles::Tiles,
 }
@@ -205,7 +206,7 @@ impl Ledger {
             quarantined: AtomicBool::new(false),
             has_cosignatures: AtomicBool::new(false),
             changes,
-            appends: append_group::Queue::default(),
+            appends: append_queue::Queue::default(),
             recent: recent::Recent::default(),
             tiles: tiles::Tiles::default(),
         };

@@ -8,6 +8,7 @@ mod checkpoint_read;
 mod cosignature;
 pub mod cut;
 pub mod database;
+mod deadline;
 mod digest_read;
 pub mod event_read;
 mod event_write;
@@ -53,6 +54,7 @@ use sqlx::pool::PoolConnection;
 
 use pool::Pool;
 
+pub use deadline::{Deadline, Late};
 pub use digest_read::{DigestEntry, RowBytes};
 pub use event_write::{EventBefore, EventRow};
 pub use idempotency::{IdempotencyRow, KeyedContent};

@@ -6,8 +6,9 @@ use std::time::Duration;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{Connection as _, PgConnection, PgPool, Postgres, Transaction};
+use tokio::time::Instant;
 
-use super::StoreError;
+use super::{Deadline, Late, StoreError};
 
 /// A connection that was not used for so long is asked whether it is still there.
 const IDLE_MAX: Duration = Duration::from_millis(500);
@@ -19,7 +20,8 @@ const FIRST_PAUSE: Duration = Duration::from_millis(100);
 /// How long the database is waited for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Timeouts {
-    /// How long a caller waits for a connection. A call that waits longer is refused, and can be made again.
+    /// How long a connection is waited for; by a call no longer than until its [`Deadline`]. A call that waits longer is refused,
+    /// and can be made again.
     pub acquire: Duration,
     /// A statement reads or writes at most one payload, which takes seconds: a minute means that something is wrong.
     pub statement: Duration,
@@ -59,6 +61,7 @@ impl Timeouts {
 pub(super) struct Pool {
     inner: PgPool,
     connections_max: u32,
+    acquire: Duration,
 }
 
 impl Pool {
@@ -86,16 +89,27 @@ impl Pool {
             })
             .connect_lazy_with(options.clone());
         first(&options).await?;
-        Ok(Self { inner, connections_max })
+        Ok(Self { inner, connections_max, acquire: timeouts.acquire })
     }
 
     pub(super) async fn acquire(&self) -> Result<PoolConnection<Postgres>, StoreError> {
-        self.inner.acquire().await.map_err(|error| self.refusal(error))
+        self.in_time(self.inner.acquire()).await
     }
 
     /// Begins a transaction with a statement that says how.
     pub(super) async fn begin(&self, statement: &'static str) -> Result<Transaction<'static, Postgres>, StoreError> {
-        self.inner.begin_with(statement).await.map_err(|error| self.refusal(error))
+        self.in_time(self.inner.begin_with(statement)).await
+    }
+
+    /// Waits for a connection for as long as the call may.
+    async fn in_time<T>(&self, wait: impl Future<Output = Result<T, sqlx::Error>>) -> Result<T, StoreError> {
+        // Outside of calls the pool's own limit is enough.
+        let Some(call) = Deadline::of_call() else {
+            return Box::pin(wait).await.map_err(|error| self.refusal(error));
+        };
+        // In a box: it is awaited in every future that reads or writes, and would make each of them as large.
+        let waited = call.of_turn(Instant::now(), self.acquire).within(Box::pin(wait)).await;
+        waited.unwrap_or_else(|Late| Err(sqlx::Error::PoolTimedOut)).map_err(|error| self.refusal(error))
     }
 
     /// A connection outside of the pool on which a statement may take as long as it takes.

@@ -5,17 +5,21 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures::future::join_all;
+use futures::StreamExt;
+use futures::future::{BoxFuture, join_all};
+use futures::stream::FuturesUnordered;
 use marsad::domain::catalogue::Catalogue;
 use marsad::formats::builtin::builtin;
 use marsad::identity::{GrantKind, Role};
 use marsad::wire::pb;
+use sqlx::Executor;
 use tokio::time::timeout;
 use tonic::transport::Channel;
 use tonic::{Code, Status};
 use tonic_health::ServingStatus;
 use tonic_health::pb::HealthCheckRequest;
 use tonic_health::pb::health_client::HealthClient;
+use tonic_types::StatusExt;
 
 use pb::admin_service_client::AdminServiceClient;
 use pb::query_service_client::QueryServiceClient;
@@ -24,8 +28,8 @@ use pb::submission_service_client::SubmissionServiceClient;
 use crate::support::client::{Observations, header, reason};
 use crate::support::node::{Plan, TestNode, World};
 
-/// After this nothing comes any more. It only ends a test that would hang. That no call waits for more than seconds is what the
-/// node sees to: it refuses what finds no place or no connection in time, and that is what the answers are looked at for.
+/// After this nothing comes any more. It only ends a test that would hang. That all waits of a call end within five seconds is
+/// what the node sees to: `store::Deadline` and the tests beside it say so without a clock. Here the answers are looked at.
 const DEADLINE: Duration = Duration::from_secs(120);
 const CALLS: usize = 64;
 const STOCKS: &str = "
@@ -37,6 +41,10 @@ const STOCKS: &str = "
 async fn node(connections: u32) -> (TestNode, Catalogue) {
     let mut plan = Plan::alone("oriental");
     plan.connections_max = connections;
+    planned(plan).await
+}
+
+async fn planned(plan: Plan) -> (TestNode, Catalogue) {
     let node = TestNode::planned(Arc::new(World::new()), plan).await;
     node.publish().await;
     node.grant(Role::Submitter, "region-or", GrantKind::Submit, &["MA-02"]).await;
@@ -131,6 +139,48 @@ async fn with_four_connections_everyone_is_served_or_refused_and_health_answers(
         () = health => unreachable!("it asks for ever"),
     };
     assert!(served.0 > 0 && served.1 > 0 && served.2 > 0 && served.3 > 0, "some are served: {served:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn while_the_database_stands_still_all_who_hold_no_connection_are_refused_and_health_answers() {
+    const CONNECTIONS: usize = 4;
+    let mut plan = Plan::alone("oriental");
+    // So long that it ends nothing here: what is refused is so because it waited for others.
+    (plan.connections_max, plan.lock_ms) = (4, 600_000);
+    let (node, catalogue) = planned(plan).await;
+    let reader = node.as_caller(Role::Reader, "souss-massa-observatory").channel().await;
+    let reviewer = node.reviewer().channel().await;
+    let council = node.council();
+    let own = council.channel().await;
+    let monitor = node.admin().channel().await;
+    let mut held = node.database.connect().await;
+    held.execute("BEGIN; LOCK TABLE node.grant IN ACCESS EXCLUSIVE MODE").await.unwrap();
+    let mut calls: FuturesUnordered<BoxFuture<'_, Result<(), Status>>> = FuturesUnordered::new();
+    for n in 0..CALLS {
+        let table = STOCKS.replace(",40", &format!(",{}", 41 + n));
+        let sent = Observations::right(&council, &catalogue, &format!("key-{n}"), &[&table]);
+        let channel = own.clone();
+        calls.push(Box::pin(async move { sent.send(&channel).await.map(drop) }));
+        calls.push(Box::pin(explain(reader.clone())));
+        calls.push(Box::pin(observations(reviewer.clone())));
+    }
+    let mut refused = 0;
+    while calls.len() > CONNECTIONS {
+        let ended = timeout(DEADLINE, calls.next()).await.expect("all but those with a connection end").unwrap();
+        let status = ended.expect_err("nothing can be read");
+        assert_eq!(status.code(), Code::ResourceExhausted, "{status:?}");
+        assert!(status.get_details_retry_info().is_some(), "it says when to come again: {status:?}");
+        refused += 1;
+        let mut health = HealthClient::new(monitor.clone());
+        let answer = health.check(HealthCheckRequest { service: String::new() }).await.unwrap().into_inner();
+        assert_eq!(answer.status, ServingStatus::Serving as i32);
+    }
+    assert_eq!(refused, 3 * CALLS - CONNECTIONS);
+    held.execute("ROLLBACK").await.unwrap();
+    while let Some(ended) = calls.next().await {
+        judge("with a connection", Ok(ended));
+    }
+    explain(reader).await.unwrap();
 }
 
 #[tokio::test]

@@ -1,15 +1,17 @@
-//! Nothing waits for the database for ever: each of the timeouts ends what it is there for, and the call is refused for now.
+//! Nothing waits for the database without end: each of the timeouts ends what it is there for, and the call is refused for now.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use futures::future::BoxFuture;
 use marsad::identity::Role;
-use marsad::store::{Store, StoreError, Timeouts};
+use marsad::store::{Deadline, Store, StoreError, Timeouts};
 use marsad::wire::pb;
 use pb::admin_service_client::AdminServiceClient;
 use sqlx::{Connection, Executor, PgConnection};
 use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+use tokio::time::Instant;
 use tonic::Code;
 
 use crate::support::client::reason;
@@ -39,10 +41,8 @@ fn cause(error: &StoreError) -> String {
     std::error::Error::source(error).unwrap().to_string()
 }
 
-#[tokio::test]
-async fn a_call_waits_for_a_connection_for_so_long() {
-    let database = database().await;
-    let store = store(&database, Timeouts { acquire: SHORT, ..NEVER }).await;
+/// Takes the only connection, until told to give it back.
+async fn holding(store: &Store) -> (oneshot::Sender<()>, JoinHandle<Result<(), StoreError>>) {
     let (begun, has_begun) = oneshot::channel::<()>();
     let (end, ended) = oneshot::channel::<()>();
     let mut channels = Some((begun, ended));
@@ -59,11 +59,35 @@ async fn a_call_waits_for_a_connection_for_so_long() {
         held.await
     });
     has_begun.await.unwrap();
+    (end, holding)
+}
+
+#[tokio::test]
+async fn a_call_waits_for_a_connection_for_so_long() {
+    let database = database().await;
+    let store = store(&database, Timeouts { acquire: SHORT, ..NEVER }).await;
+    let (end, holding) = holding(&store).await;
     let refused = store.grants().await.unwrap_err();
     assert!(cause(&refused).contains("timed out"), "{refused:?}");
     end.send(()).unwrap();
     holding.await.unwrap().unwrap();
     store.grants().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_call_waits_for_a_connection_no_longer_than_for_everything() {
+    let database = database().await;
+    let store = store(&database, NEVER).await;
+    let (end, holding) = holding(&store).await;
+    // Whatever the configuration says: ten minutes would pass without it.
+    let deadline = Deadline::at(Instant::now() + SHORT);
+    let read = deadline.scope(store.grants()).await.unwrap_err();
+    assert!(cause(&read).contains("timed out"), "{read:?}");
+    let snapshot = Deadline::at(Instant::now() + SHORT).scope(store.snapshot()).await.err().unwrap();
+    assert!(cause(&snapshot).contains("timed out"), "{snapshot:?}");
+    end.send(()).unwrap();
+    holding.await.unwrap().unwrap();
+    deadline.scope(store.grants()).await.unwrap();
 }
 
 #[tokio::test]

@@ -52,7 +52,11 @@ const BOUND: [(&[&str], &[&str], &str); 25] = [
     (&["OffsetDateTime", "now_local"], &["clock"], "the time comes in through clock::Clock"),
     (&["UtcDateTime", "now"], &["clock"], "the time comes in through clock::Clock"),
     (&["SystemTime", "now"], &["clock"], "the time comes in through clock::Clock"),
-    (&["Instant", "now"], &["clock", "identity", "federation", "api", "cli"], "only time limits may read this clock"),
+    (
+        &["Instant", "now"],
+        &["clock", "identity", "store", "federation", "api", "cli"],
+        "only time limits may read this clock",
+    ),
     (&["tokio"], NOT_PURE, "this room does no I/O and is not async"),
     (&["futures"], NOT_PURE, "this room does no I/O and is not async"),
     (&["std", "fs"], NOT_PURE, "this room does no I/O"),

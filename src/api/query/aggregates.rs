@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use tokio::time::Instant;
+
 use crate::api::budget::Reserved;
 use crate::api::caller::MorePlaces;
 use crate::api::node::Node;
@@ -17,6 +19,7 @@ use crate::identity::policy::{Permit, ReadAggregates};
 use crate::log::limits::CHUNK_ROWS_MAX;
 use crate::release::disclosure::{SafeCells, Viewpoint};
 use crate::release::query::{Areas, CUT_DIMENSIONS_MAX, CubeQuery, query};
+use crate::store::Deadline;
 use crate::wire::cell::cells_to_pb;
 use crate::wire::pb;
 
@@ -132,11 +135,13 @@ impl Pull {
             nothing: self.nothing.iter().map(Nothing::to_pb).collect(),
             not_reported: Vec::new(),
         };
-        for code in &self.query.indicators {
+        for (number, code) in self.query.indicators.iter().enumerate() {
             let blocks = published.blocks(node.store(), &self.release, code, &self.areas).await?;
             let one = CubeQuery { indicators: vec![code.clone()], ..self.query.clone() };
             let mut found: HashSet<AreaCode> = HashSet::new();
-            let own = self.own_hidden(&node, &blocks, &one, &mut memory).await?;
+            let own = self.own_hidden(&node, &blocks, &one, &mut memory);
+            // What was sent of the indicators before shows that the call is served: it may wait again for each further one.
+            let own = if number == 0 { own.await? } else { Deadline::starting(Instant::now()).scope(own).await? };
             for (_, block) in &blocks.0 {
                 let cells = self.cells(block, &one)?;
                 for same_area in cells.chunk_by(|a, b| a.key.area == b.key.area) {

@@ -48,10 +48,10 @@ where
 {
     let (channel, messages) = mpsc::channel(WAITING_MAX);
     let working = work(Outlet { channel: channel.clone(), patience: node.limits.idle });
-    let (cut, stopping) = (caller.cut.clone(), node.stopping.clone());
+    let (cut, stopping, deadline) = (caller.cut.clone(), node.stopping.clone(), caller.deadline);
     tokio::spawn(async move {
         let ended = tokio::select! {
-            ended = working => ended,
+            ended = deadline.scope(working) => ended,
             () = cut.cancelled() => Err(ApiError::Stopping),
             () = stopping.cancelled() => Err(ApiError::Stopping),
             // The reader has gone: nobody is there to be told.

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::api::node::Node;
 use crate::api::status::{Absent, ApiError};
+use crate::api::waiting;
 use crate::domain::audience::Audience;
 use crate::domain::catalogue::indicator::{Indicator, Kind};
 use crate::domain::catalogue::{Catalogue, IndicatorId};
@@ -252,7 +253,7 @@ impl Published {
     /// of the database again only when something has come since.
     async fn latest_id(&self, node: &Node, narrowest: Audience) -> Result<Option<[u8; 32]>, ApiError> {
         // Held while the database is asked, so that an earlier answer is not remembered after a later one.
-        let mut latest = self.latest.lock().await;
+        let mut latest = waiting::in_time(self.latest.lock()).await?;
         let now = *node.ledger.changes().borrow();
         if let Some((_, id)) = latest.get(&narrowest).filter(|(then, _)| *then == now) {
             return Ok(*id);

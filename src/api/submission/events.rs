@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use tokio::time::Instant;
 use tonic::Streaming;
 
 use crate::api::Caller;
@@ -19,11 +20,12 @@ use crate::domain::event_rules::{self, EventDates, Standing};
 use crate::domain::finding::{Finding, FindingCode};
 use crate::domain::raw::RawEvent;
 use crate::domain::sharing::Sharing;
-use crate::identity::policy;
+use crate::identity::policy::{self, Permit, Submit};
 use crate::ledger::{LedgerError, NewEvents};
 use crate::log::commitment::content_digest;
 use crate::log::limits::SUBMISSION_EVENTS_MAX;
 use crate::log::merkle::Hash;
+use crate::store::Deadline;
 use crate::store::submission_read::StoredEvent;
 use crate::wire::{content, payload, pb};
 
@@ -55,6 +57,7 @@ pub async fn submit(
     let permit = policy::authorise_submit(&caller.principal, &node.grants().await?)?;
     let authority = Authority::to_store(&node, permit.organisation(), permit.grants())?;
     let mut inbox = Inbox::new(stream, &node, &caller);
+    let receiving = Instant::now();
     let Some(Part::Header(header)) = inbox.next().await?.and_then(|message| message.part) else {
         return Err(ApiError::field("part", "the header comes first"));
     };
@@ -72,50 +75,9 @@ pub async fn submit(
             None => return Err(ApiError::field("part", "the closing message comes last")),
         }
     };
-    // All that the caller has to send is here: from now on nothing waits for it.
-    let _place = node.resources.place().await?;
-    closing.check_counts(incoming.records, u64::from(incoming.records))?;
-    let digests = incoming.digests();
-    if !incoming.tally.has_errors() {
-        closing.check_content(&content_digest(&digests))?;
-    }
-    let key = &incoming.envelope.idempotency_key;
-    let (sharing, reporter) = (incoming.sharing(), &incoming.authority.reporter);
-    let said = Said { content: &closing.content, sharing, audience: incoming.envelope.audience(sharing) };
-    if let Some(outcome) = Outcome::of_key(&node, reporter, key, said).await? {
-        return Ok(outcome);
-    }
-    let is_right = !incoming.tally.has_errors();
-    if is_right && let Some(outcome) = incoming.standing(&closing, said, &caller).await? {
-        return Ok(outcome);
-    }
-    let (sharing, findings) = incoming.conclude().await?;
-    incoming.tally.add(findings);
-    // The same may have been stored since it was looked for.
-    if is_right
-        && incoming.tally.has_errors()
-        && let Some(outcome) = Outcome::of_content(&node, (reporter, key), said).await?
-    {
-        return Ok(outcome);
-    }
-    let accepted = incoming.tally.is_empty() || !incoming.envelope.accept_warnings.trim().is_empty();
-    if incoming.tally.has_errors() || !accepted {
-        let rows = u64::from(incoming.records);
-        return Ok(Outcome::Refused(incoming.tally.into_report(&[], Some(sharing), rows)));
-    }
-    let submission = submission_of(&incoming.authority, &incoming.envelope, sharing, &closing, &caller.principal);
-    let events = incoming.events.iter().map(|(_, event)| RawEvent::from(event)).zip(digests).collect();
-    let new = NewEvents { submission, events };
-    // In a task of its own: a caller who goes away now must not leave it half done.
-    let ledger = node.ledger.clone();
-    let appended = tokio::spawn(async move { ledger.append_events(&permit, new).await });
-    match appended.await.map_err(|_| ApiError::Task)? {
-        Err(error @ LedgerError::Refused(_)) if !error.is_repeat() => incoming.refused(&closing.content, error).await,
-        done => {
-            let (key, reporter) = (&incoming.envelope.idempotency_key, &incoming.authority.reporter);
-            Outcome::of_appended(&node, (reporter, key), said, done).await
-        }
-    }
+    // The time that the caller takes is no wait for other calls.
+    let deadline = caller.deadline.later_by(receiving.elapsed());
+    deadline.scope(incoming.decide(permit, &closing, &caller)).await
 }
 
 /// Judges records and hands on every finding; the totals come at the end.
@@ -169,6 +131,56 @@ where
 }
 
 impl Incoming {
+    /// Stores what has come, or says what is wrong with it. All that the caller has to send is here: from now on nothing waits
+    /// for it.
+    async fn decide(mut self, permit: Permit<Submit>, closing: &Closing, caller: &Caller) -> Result<Outcome, ApiError> {
+        let node = Arc::clone(&self.node);
+        let _place = node.resources.place().await?;
+        closing.check_counts(self.records, u64::from(self.records))?;
+        let digests = self.digests();
+        if !self.tally.has_errors() {
+            closing.check_content(&content_digest(&digests))?;
+        }
+        let key = &self.envelope.idempotency_key;
+        let (sharing, reporter) = (self.sharing(), &self.authority.reporter);
+        let said = Said { content: &closing.content, sharing, audience: self.envelope.audience(sharing) };
+        if let Some(outcome) = Outcome::of_key(&node, reporter, key, said).await? {
+            return Ok(outcome);
+        }
+        let is_right = !self.tally.has_errors();
+        if is_right && let Some(outcome) = self.standing(closing, said, caller).await? {
+            return Ok(outcome);
+        }
+        let (sharing, findings) = self.conclude().await?;
+        self.tally.add(findings);
+        // The same may have been stored since it was looked for.
+        if is_right
+            && self.tally.has_errors()
+            && let Some(outcome) = Outcome::of_content(&node, (reporter, key), said).await?
+        {
+            return Ok(outcome);
+        }
+        let accepted = self.tally.is_empty() || !self.envelope.accept_warnings.trim().is_empty();
+        if self.tally.has_errors() || !accepted {
+            let rows = u64::from(self.records);
+            return Ok(Outcome::Refused(self.tally.into_report(&[], Some(sharing), rows)));
+        }
+        let submission = submission_of(&self.authority, &self.envelope, sharing, closing, &caller.principal);
+        let events = self.events.iter().map(|(_, event)| RawEvent::from(event)).zip(digests).collect();
+        let new = NewEvents { submission, events };
+        // In a task of its own: a caller who goes away now must not leave it half done.
+        let ledger = node.ledger.clone();
+        let appending = Deadline::carry(async move { ledger.append_events(&permit, new).await });
+        let appended = tokio::spawn(appending);
+        match appended.await.map_err(|_| ApiError::Task)? {
+            Err(error @ LedgerError::Refused(_)) if !error.is_repeat() => self.refused(&closing.content, error).await,
+            done => {
+                let (key, reporter) = (&self.envelope.idempotency_key, &self.authority.reporter);
+                Outcome::of_appended(&node, (reporter, key), said, done).await
+            }
+        }
+    }
+
     async fn standing(&self, closing: &Closing, said: Said<'_>, caller: &Caller) -> Result<Option<Outcome>, ApiError> {
         Outcome::of_signed(&self.node, (&self.authority, &self.envelope), said, closing, &caller.principal).await
     }

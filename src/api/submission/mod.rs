@@ -105,7 +105,7 @@ impl pb::submission_service_server::SubmissionService for Submissions {
         let node = Arc::clone(&self.node);
         tokio::spawn(async move {
             let hand = |findings| hand_on(sender.clone(), findings, finding_of_observations);
-            let report = observations::check(node, caller, request.into_inner(), hand).await;
+            let report = caller.deadline.scope(observations::check(node, caller, request.into_inner(), hand)).await;
             let last = report.map(|report| pb::CheckObservationsResponse {
                 part: Some(pb::check_observations_response::Part::Report(report)),
             });
@@ -125,7 +125,7 @@ impl pb::submission_service_server::SubmissionService for Submissions {
         let node = Arc::clone(&self.node);
         tokio::spawn(async move {
             let hand = |findings| hand_on(sender.clone(), findings, finding_of_events);
-            let report = events::check(node, caller, request.into_inner(), hand).await;
+            let report = caller.deadline.scope(events::check(node, caller, request.into_inner(), hand)).await;
             let last = report
                 .map(|report| pb::CheckEventsResponse { part: Some(pb::check_events_response::Part::Report(report)) });
             let _ = sender.send(last.map_err(Status::from)).await;

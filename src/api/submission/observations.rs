@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use tokio::task::JoinSet;
+use tokio::time::Instant;
 use tonic::Streaming;
 
 use crate::api::Caller;
@@ -21,9 +22,10 @@ use crate::domain::finding::{Finding, FindingCode};
 use crate::domain::raw::RawBatch;
 use crate::domain::sharing::Sharing;
 use crate::domain::validate::{Purpose, effective_sharing};
-use crate::identity::policy;
+use crate::identity::policy::{self, Permit, Submit};
 use crate::ledger::{Comparison, LedgerError, NewObservations, Restated, WantedFigures};
 use crate::log::limits::{SUBMISSION_BATCHES_MAX, SUBMISSION_ROWS_MAX};
+use crate::store::Deadline;
 use crate::wire::{batch, pb};
 
 use pb::submit_observations_request::Part;
@@ -85,67 +87,19 @@ pub async fn submit(
     let permit = policy::authorise_submit(&caller.principal, &node.grants().await?)?;
     let authority = Authority::to_store(&node, permit.organisation(), permit.grants())?;
     let mut inbox = Inbox::new(stream, &node, &caller);
+    let asked = Instant::now();
     let Some(Part::Header(header)) = inbox.next().await?.and_then(|message| message.part) else {
         return Err(ApiError::field("part", "the header comes first"));
     };
     let envelope = Envelope::read(header, true)?;
     envelope.check_versions(node.ledger.own_log(), &authority.catalogue.position, &authority.membership.position)?;
-    let mut incoming = Incoming::new(&node, authority, envelope, Purpose::Submit).await?;
-    let closing = loop {
-        let message = match step(&mut inbox, &mut incoming.judge).await? {
-            Step::Message(message) => message,
-            Step::Judged(judged) => {
-                let findings = incoming.keep(judged).await?;
-                incoming.tally.add_judged(findings);
-                continue;
-            }
-        };
-        match message.and_then(|message| message.part) {
-            Some(Part::Batch(message)) => incoming.take(message).await?,
-            Some(Part::Closing(closing)) => break Closing::read(closing)?,
-            Some(Part::Header(_)) => return Err(ApiError::field("part", "the header comes once")),
-            None => return Err(ApiError::field("part", "the closing message comes last")),
-        }
-    };
-    incoming.judge_rest().await?;
-    // All that the caller has to send is here: from now on nothing waits for it.
-    let _place = node.resources.place().await?;
-    closing.check_counts(incoming.parts, incoming.rows)?;
-    if !incoming.tally.has_errors() && incoming.disorder.is_none() {
-        closing.check_content(&incoming.spool.content())?;
-    }
-    let mut comparing = incoming.begin_comparing().await?;
-    let (verdict, findings, empty) = incoming.finish().await?;
-    incoming.tally.add_judged(findings);
-    incoming.tally.add(empty);
-    let (sharing, finding) = incoming.sharing(&verdict);
-    let (key, reporter) = (&incoming.envelope.idempotency_key, &incoming.authority.reporter);
-    let said = Said { content: &closing.content, sharing, audience: incoming.envelope.audience(sharing) };
-    if let Some(outcome) = Outcome::of_key(&node, reporter, key, said).await? {
-        return Ok(outcome);
-    }
-    incoming.tally.add(finding);
-    if !incoming.tally.has_errors()
-        && let Some(outcome) = incoming.standing(&closing, said, &caller).await?
-    {
-        return Ok(outcome);
-    }
-    if let Some(report) = incoming.conclude(&verdict, sharing).await? {
-        return Ok(Outcome::Refused(report));
-    }
-    if let Some(compared) = comparing.join_next().await {
-        incoming.compared = Some(compared.map_err(|_| ApiError::Task)??);
-    }
-    closing.check_content(&incoming.spool.content())?;
-    let submission = submission_of(&incoming.authority, &incoming.envelope, sharing, &closing, &caller.principal);
-    incoming.memory.grow(incoming.spool.bytes())?;
-    let (judge, batches) = (Some(incoming.judge.take_judge().await?), incoming.spool.take().await?);
-    let new = NewObservations { submission, batches, judge, compared: incoming.compared };
-    // In a task of its own: a caller who goes away now must not leave it half done.
-    let ledger = node.ledger.clone();
-    let appended = tokio::spawn(async move { ledger.append_observations(&permit, new).await });
-    let by = (&incoming.authority.reporter, incoming.envelope.idempotency_key.as_str());
-    Outcome::of_appended(&node, by, said, appended.await.map_err(|_| ApiError::Task)?).await
+    // The time that the caller takes is no wait for other calls, nor is what is done with the rows while they come.
+    let deadline = caller.deadline.later_by(asked.elapsed());
+    let mut incoming = deadline.scope(Incoming::new(&node, authority, envelope, Purpose::Submit)).await?;
+    let receiving = Instant::now();
+    let closing = incoming.receive(&mut inbox).await?;
+    let deadline = deadline.later_by(receiving.elapsed());
+    deadline.scope(incoming.decide(permit, &closing, &caller)).await
 }
 
 /// Judges a submission and hands on every finding as it is found; the totals come at the end.
@@ -165,10 +119,13 @@ where
     let permit = policy::authorise_check(&caller.principal, &node.grants().await?)?;
     let authority = Authority::to_check(&node, permit.organisation(), permit.grants())?;
     let mut inbox = Inbox::new(stream, &node, &caller);
+    let asked = Instant::now();
     let Some(Part::Header(header)) = inbox.next().await?.and_then(|message| message.part) else {
         return Err(ApiError::field("part", "the header comes first"));
     };
-    let mut incoming = Incoming::new(&node, authority, Envelope::read(header, false)?, Purpose::Check).await?;
+    let deadline = caller.deadline.later_by(asked.elapsed());
+    let incoming = Incoming::new(&node, authority, Envelope::read(header, false)?, Purpose::Check);
+    let mut incoming = deadline.scope(incoming).await?;
     hand_on(incoming.envelope.findings.clone()).await?;
     let mut closing = None;
     loop {
@@ -217,6 +174,72 @@ where
 }
 
 impl Incoming {
+    /// Takes all batches, until each has been judged.
+    async fn receive(&mut self, inbox: &mut Inbox<pb::SubmitObservationsRequest>) -> Result<Closing, ApiError> {
+        let closing = loop {
+            let message = match step(inbox, &mut self.judge).await? {
+                Step::Message(message) => message,
+                Step::Judged(judged) => {
+                    let findings = self.keep(judged).await?;
+                    self.tally.add_judged(findings);
+                    continue;
+                }
+            };
+            match message.and_then(|message| message.part) {
+                Some(Part::Batch(message)) => self.take(message).await?,
+                Some(Part::Closing(closing)) => break Closing::read(closing)?,
+                Some(Part::Header(_)) => return Err(ApiError::field("part", "the header comes once")),
+                None => return Err(ApiError::field("part", "the closing message comes last")),
+            }
+        };
+        self.judge_rest().await?;
+        Ok(closing)
+    }
+
+    /// Stores what has come, or says what is wrong with it. All that the caller has to send is here: from now on nothing waits
+    /// for it.
+    async fn decide(mut self, permit: Permit<Submit>, closing: &Closing, caller: &Caller) -> Result<Outcome, ApiError> {
+        let node = Arc::clone(&self.node);
+        let _place = node.resources.place().await?;
+        closing.check_counts(self.parts, self.rows)?;
+        if !self.tally.has_errors() && self.disorder.is_none() {
+            closing.check_content(&self.spool.content())?;
+        }
+        let mut comparing = self.begin_comparing().await?;
+        let (verdict, findings, empty) = self.finish().await?;
+        self.tally.add_judged(findings);
+        self.tally.add(empty);
+        let (sharing, finding) = self.sharing(&verdict);
+        let (key, reporter) = (&self.envelope.idempotency_key, &self.authority.reporter);
+        let said = Said { content: &closing.content, sharing, audience: self.envelope.audience(sharing) };
+        if let Some(outcome) = Outcome::of_key(&node, reporter, key, said).await? {
+            return Ok(outcome);
+        }
+        self.tally.add(finding);
+        if !self.tally.has_errors()
+            && let Some(outcome) = self.standing(closing, said, caller).await?
+        {
+            return Ok(outcome);
+        }
+        if let Some(report) = self.conclude(&verdict, sharing).await? {
+            return Ok(Outcome::Refused(report));
+        }
+        if let Some(compared) = comparing.join_next().await {
+            self.compared = Some(compared.map_err(|_| ApiError::Task)??);
+        }
+        closing.check_content(&self.spool.content())?;
+        let submission = submission_of(&self.authority, &self.envelope, sharing, closing, &caller.principal);
+        self.memory.grow(self.spool.bytes())?;
+        let (judge, batches) = (Some(self.judge.take_judge().await?), self.spool.take().await?);
+        let new = NewObservations { submission, batches, judge, compared: self.compared };
+        // In a task of its own: a caller who goes away now must not leave it half done.
+        let ledger = node.ledger.clone();
+        let appending = Deadline::carry(async move { ledger.append_observations(&permit, new).await });
+        let appended = tokio::spawn(appending).await.map_err(|_| ApiError::Task)?;
+        let by = (&self.authority.reporter, self.envelope.idempotency_key.as_str());
+        Outcome::of_appended(&node, by, said, appended).await
+    }
+
     async fn standing(&self, closing: &Closing, said: Said<'_>, caller: &Caller) -> Result<Option<Outcome>, ApiError> {
         Outcome::of_signed(&self.node, (&self.authority, &self.envelope), said, closing, &caller.principal).await
     }
@@ -307,7 +330,7 @@ impl Incoming {
             && let Some((chunks, parts)) = self.spool.copied().zip(self.judge.parts().await?)
         {
             let (ledger, reporter) = (self.node.ledger.clone(), self.authority.reporter.clone());
-            comparing.spawn(async move { ledger.compare(&reporter, &parts, chunks).await });
+            comparing.spawn(Deadline::carry(async move { ledger.compare(&reporter, &parts, chunks).await }));
         }
         Ok(comparing)
     }

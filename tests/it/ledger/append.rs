@@ -1,11 +1,16 @@
 //! Append: receipts, idempotency, the grants of now.
 
+use std::time::Duration;
+
 use futures::future::join_all;
 use marsad::ledger::{Became, LedgerError, NodeState, Position};
 use marsad::log::receipt::Receipt;
 
 use marsad::identity::{CertificateRequest, Role};
+use marsad::store::Deadline;
+use sqlx::Executor;
 use time::macros::datetime;
+use tokio::time::Instant;
 
 use super::world::{AUTHORITY, Node, Submitter, World, admin, membership, sync};
 
@@ -184,4 +189,33 @@ async fn an_entry_is_judged_at_the_time_that_its_header_says() {
     assert!(matches!(refused, Err(LedgerError::ClockBehind { .. })), "{refused:?}");
     world.clock.set(datetime!(2027-03-01 09:58 UTC));
     append(&world.region, "near enough", 2024).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_append_waits_in_the_queue_no_longer_than_its_call_may() {
+    let world = World::new();
+    let node = Node::with_connections(&world, "national", 2).await;
+    let versions = publish(&world, &node).await;
+    let permit = world.region.permit();
+    let new = |key: &str, value| world.observations(&world.region, key, &versions, &[("MA-09", 2024, value)]);
+    // The first one waits for the head of the log, and all others for the first one.
+    let mut other = node.database.connect().await;
+    other.execute("BEGIN; SELECT FROM log.head FOR UPDATE").await.unwrap();
+    let (ledger, own, first) = (node.ledger.clone(), permit.clone(), new("first", 100));
+    let first = tokio::spawn(async move { ledger.append_observations(&own, first).await });
+    let mut watcher = node.database.connect().await;
+    let waiting =
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    while sqlx::query_scalar::<_, i64>(waiting).fetch_one(&mut watcher).await.unwrap() == 0 {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    let deadline = Deadline::at(Instant::now() + Duration::from_millis(50));
+    let refused = deadline.scope(node.ledger.append_observations(&permit, new("second", 101))).await;
+    assert!(matches!(refused, Err(LedgerError::Busy)), "{refused:?}");
+    assert!(!first.is_finished(), "it was not waited for");
+    other.execute("ROLLBACK").await.unwrap();
+    assert_eq!(first.await.unwrap().unwrap().position.index, 3);
+    // Nothing of it was stored: the same again is.
+    let again = node.ledger.append_observations(&permit, new("second", 101)).await.unwrap();
+    assert!(matches!(again.became, Became::Stored(_)) && again.position.index == 4, "{again:?}");
 }
