@@ -76,6 +76,15 @@ submit-replayed =
     }
 submit-since-withdrawn = سُحب منذ ذلك الحين، في { $time }، من طرف { $by }: { $reason }. لحفظه من جديد لا تذكر --idempotency-key.
 submit-since-superseded = حل الإرسال { $submission } بتاريخ { $time } محل بعض أرقامه منذ ذلك الحين. لحفظه من جديد أعد إرسال الملف دون --idempotency-key.
+submit-since-outdated =
+    { $rows ->
+        [zero] كل هذه الأسطر ما زالت سارية.
+        [one] سطر واحد من هذه الأسطر لم يعد ساريا: استُبدل أو سُحب منذ ذلك الحين. لحفظه من جديد أعد إرسال الملف دون --idempotency-key.
+        [two] سطران من هذه الأسطر لم يعودا ساريين: استُبدلا أو سُحبا منذ ذلك الحين. لحفظهما من جديد أعد إرسال الملف دون --idempotency-key.
+        [few] { $rows } أسطر من هذه الأسطر لم تعد سارية: استُبدلت أو سُحبت منذ ذلك الحين. لحفظها من جديد أعد إرسال الملف دون --idempotency-key.
+        [many] { $rows } سطرا من هذه الأسطر لم تعد سارية: استُبدلت أو سُحبت منذ ذلك الحين. لحفظها من جديد أعد إرسال الملف دون --idempotency-key.
+       *[other] { $rows } سطر من هذه الأسطر لم تعد سارية: استُبدلت أو سُحبت منذ ذلك الحين. لحفظها من جديد أعد إرسال الملف دون --idempotency-key.
+    }
 submit-receipt-lost = حُفظ الإرسال، لكن تعذرت كتابة وصله في { $path }. للحصول عليه: marsad submissions show { $submission } --receipt FILE
 error-random = لا توفر هذه الآلة أعدادا عشوائية.
 authorship-signed = وقّعه { $member }

@@ -52,6 +52,11 @@ submit-replayed =
     }
 submit-since-withdrawn = It was withdrawn since, at { $time }, by { $by }: { $reason }. To store it again, leave --idempotency-key out.
 submit-since-superseded = Submission { $submission } of { $time } has taken the place of some of its figures since. To store it again, submit the file again without --idempotency-key.
+submit-since-outdated =
+    { $rows ->
+        [one] One of these rows stands no more: it was replaced or withdrawn since. To store it again, submit the file again without --idempotency-key.
+       *[other] { $rows } of these rows stand no more: they were replaced or withdrawn since. To store them again, submit the file again without --idempotency-key.
+    }
 submit-receipt-lost = The submission is stored, but its receipt could not be written to { $path }. To fetch it: marsad submissions show { $submission } --receipt FILE
 error-random = No random numbers can be had on this machine.
 authorship-signed = signed by { $member }

@@ -52,6 +52,11 @@ submit-replayed =
     }
 submit-since-withdrawn = Elle a été retirée depuis, le { $time }, par { $by } : { $reason }. Pour l’enregistrer à nouveau, omettez --idempotency-key.
 submit-since-superseded = La transmission { $submission } du { $time } a remplacé depuis une partie de ses chiffres. Pour l’enregistrer à nouveau, transmettez le fichier sans --idempotency-key.
+submit-since-outdated =
+    { $rows ->
+        [one] { $rows } de ces lignes n’est plus en vigueur : elle a été remplacée ou retirée depuis. Pour l’enregistrer à nouveau, transmettez le fichier sans --idempotency-key.
+       *[other] { $rows } de ces lignes ne sont plus en vigueur : elles ont été remplacées ou retirées depuis. Pour les enregistrer à nouveau, transmettez le fichier sans --idempotency-key.
+    }
 submit-receipt-lost = La transmission est enregistrée, mais son accusé de réception n’a pas pu être écrit dans { $path }. Pour l’obtenir : marsad submissions show { $submission } --receipt FILE
 error-random = Cette machine ne donne pas de nombres aléatoires.
 authorship-signed = signé par { $member }

@@ -61,7 +61,7 @@ pub(super) enum Done {
     /// Every row says what stands already. The row is of the latest submission that holds some of them; all that do are named,
     /// the latest first.
     Unchanged { row: IdempotencyRow, changes: Changes, held_in: Vec<String> },
-    /// The key had been used for the same content.
+    /// The key had been used for the same content, which was stored under it or stood already.
     Replayed(IdempotencyRow),
 }
 

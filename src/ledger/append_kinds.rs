@@ -23,7 +23,7 @@ use super::{
     NewSubmission, NodeState, ObservationsJudge, Position,
 };
 
-fn class_of(sharing: Sharing) -> SharingClass {
+pub(super) fn class_of(sharing: Sharing) -> SharingClass {
     match sharing {
         Sharing::Open => SharingClass::Open,
         Sharing::Federation => SharingClass::Federation,
@@ -176,7 +176,7 @@ impl Ledger {
             return Err(LedgerError::IdempotencyConflict { submission: row.submission });
         }
         if !row.stored {
-            // Other submissions may hold some of its rows: it is compared again.
+            // How many rows it has is known where the key is taken.
             return Ok(None);
         }
         self.settle_signer().await?;
@@ -213,8 +213,11 @@ impl Ledger {
     }
 
     async fn append_submission(&self, guard: SubmissionGuard, drafts: Vec<Draft>) -> Result<Appended, LedgerError> {
+        let events = u64::try_from(drafts.len()).unwrap_or(u64::MAX);
+        let rows = guard.compared.as_ref().map_or(events, |compared| compared.rows);
         let (row, became) = match self.append(drafts, Some(guard)).await? {
-            Done::Replayed(row) => (Some(row), Became::Replayed),
+            Done::Replayed(row) if row.stored => (Some(row), Became::Replayed),
+            Done::Replayed(row) => (Some(row), Became::UnchangedBefore { rows, since: None }),
             Done::Unchanged { row, changes, held_in } => (Some(row), Became::Unchanged { changes, held_in }),
             Done::Appended { row, changes, .. } => (row, Became::Stored(changes)),
         };

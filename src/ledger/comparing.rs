@@ -5,7 +5,10 @@ use std::sync::Arc;
 
 use futures::future::BoxFuture;
 
+use crate::domain::audience::Audience;
 use crate::domain::code::OrganisationCode;
+use crate::domain::sharing::Sharing;
+use crate::log::checkpoint::LogId;
 use crate::log::entry::Index;
 use crate::store::overlap::{LatePart, Overlap};
 use crate::store::standing::Superseding;
@@ -13,9 +16,10 @@ use crate::store::{ChunkPlace, LogKey, ObservationPart, StoreError, Tx};
 use crate::wire::data_chunk::Columns;
 use crate::wire::payload;
 
+use super::append_kinds::class_of;
 use super::changes::{Cells, Changes, EntryPlace, Reach, read};
 use super::projector::Chunks;
-use super::{Appended, Ledger, LedgerError};
+use super::{Appended, Ledger, LedgerError, Position, Since};
 
 /// How many chunks are in memory at a time.
 const CHUNKS_AT_ONCE: usize = 16;
@@ -275,6 +279,27 @@ impl Ledger {
         }
         let cells = stand(cells_of(chunks), &overlaps, Chunked::Store(self.store())).await?;
         Ok(Comparison { seen, cells: Some(Arc::new(cells)) })
+    }
+
+    /// What has become of rows since they stood in the submission at a position and in ones before it.
+    ///
+    /// # Errors
+    /// [`LedgerError::Store`] if the database fails.
+    pub async fn since(
+        &self,
+        (compared, rows): (&Comparison, u64),
+        reach: (Sharing, Audience),
+        held: &Position,
+    ) -> Result<Since, LedgerError> {
+        let Some(cells) = &compared.cells else { return Ok(Since { outdated: rows, later: Vec::new() }) };
+        let reach = Reach { sharing: class_of(reach.0), audience: reach.1 };
+        let changes = cells.changes(reach);
+        let key = self.store().log_key(&LogId::new(held.origin.clone(), held.epoch)).await?;
+        let mut later = cells.superseding(reach);
+        // What stood before shows again where what held a row is withdrawn: it came no later.
+        later.retain(|place| *place > (key, held.index));
+        let later = self.store().submissions_at(&later).await?;
+        Ok(Since { outdated: changes.new.saturating_add(changes.changed), later })
     }
 
     /// The later submissions of the same reporter that have taken the place of something that a submission to this node says,

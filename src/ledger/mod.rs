@@ -57,7 +57,7 @@ pub use epochs::NewEpoch;
 pub use ledger_error::LedgerError;
 pub use new::{
     Appended, Applied, Became, ChunkSource, Digests, EntryChunks, Erased, IdempotentHit, NewBatch, NewErasure,
-    NewEvents, NewObservations, NewRelease, NewSubmission, NewWithdrawal, Position,
+    NewEvents, NewObservations, NewRelease, NewSubmission, NewWithdrawal, Position, Since,
 };
 pub use observations_judge::ObservationsJudge;
 pub use recent::RecentEntry;

@@ -8,6 +8,7 @@ use crate::domain::timestamp::Timestamp;
 use crate::log::entry::{Epoch, Index};
 use crate::log::merkle::Hash;
 use crate::log::receipt::Receipt;
+use crate::store::standing::Superseding;
 
 use super::{Changes, Comparison, ObservationsJudge};
 
@@ -104,8 +105,20 @@ pub enum Became {
     Stored(Option<Changes>),
     /// Every row says what stands already, in these submissions, the latest first. The receipt is of the latest.
     Unchanged { changes: Changes, held_in: Vec<String> },
+    /// The same, answered under its idempotency key before: that answer stands, whatever was stored since. So many rows stood
+    /// already; what has become of them is there if it was looked at.
+    UnchangedBefore { rows: u64, since: Option<Since> },
     /// Its idempotency key had been used for the same.
     Replayed,
+}
+
+/// What has become of rows that stood already when they were sent first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Since {
+    /// How many of them stand no more: others have taken their place, or what held them was withdrawn.
+    pub outdated: u64,
+    /// The later submissions that have taken the place of some, the newest first, at most 20.
+    pub later: Vec<Superseding>,
 }
 
 /// What an idempotency key was used for.
@@ -117,8 +130,7 @@ pub struct IdempotentHit {
     pub sharing: Option<Sharing>,
     pub audience: Audience,
     pub submission: String,
-    /// Whether it was stored under this key. Else its rows stood already, in that submission and maybe in others, and whether
-    /// they still do has to be looked at again.
+    /// Whether it was stored under this key. Else its rows stood already, in that submission and maybe in others.
     pub stored: bool,
 }
 

@@ -64,7 +64,7 @@ fn read(columns: Columns) -> Result<IdempotencyRow, StoreError> {
 
 impl Tx {
     /// Takes a key. A second call with the same key waits here until the first has committed or given up, and then gets what
-    /// the key was used for, or the key. A key under which nothing was stored is taken again for the same content.
+    /// the key was used for, or the key.
     ///
     /// # Errors
     /// [`StoreError`] if the database fails.
@@ -78,10 +78,7 @@ impl Tx {
         let taken = sqlx::query(
             "INSERT INTO node.idempotency (reporter, idem_key, content, submission, sharing, audience, stored, epoch, idx,
                  entries, size)
-             VALUES ($1, $2, $3, $4, $5, $6, true, 0, 0, 0, 0) ON CONFLICT (reporter, idem_key) DO UPDATE
-             SET submission = EXCLUDED.submission, stored = true, epoch = 0, idx = 0, entries = 0, size = 0
-             WHERE NOT idempotency.stored AND idempotency.content = EXCLUDED.content
-                 AND idempotency.sharing = EXCLUDED.sharing AND idempotency.audience = EXCLUDED.audience",
+             VALUES ($1, $2, $3, $4, $5, $6, true, 0, 0, 0, 0) ON CONFLICT DO NOTHING",
         )
         .bind(reporter.as_str())
         .bind(key)

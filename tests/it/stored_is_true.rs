@@ -150,34 +150,51 @@ async fn rows_that_stand_already_are_not_stored_again_whatever_submissions_hold_
     // Sent again after a lost answer it changes nothing.
     let again = stage.submit("d", &[(2020, 3), (2021, 4)]).await;
     assert_eq!((counts(&again), &again.0), (("UNCHANGED", 0, 0, 2), &second));
-    assert_eq!((again.1.held_in, stage.own_size().await), (both.1.held_in, size));
+    assert_eq!((again.1.held_in, again.1.outdated_rows), (vec![second.submission], 0));
+    assert_eq!(stage.own_size().await, size);
 }
 
 #[tokio::test]
-async fn a_key_under_which_nothing_was_stored_is_compared_again() {
+async fn the_answer_to_a_key_stands_whatever_is_stored_or_withdrawn_since() {
     let stage = stage().await;
     let first = stage.submit("a", &[(2018, 1)]).await.0;
-    stage.submit("b", &[(2019, 2)]).await;
+    let second = stage.submit("b", &[(2019, 2)]).await.0;
     let both = [(2018, 1), (2019, 2)];
-    for key in ["c", "d"] {
-        assert_eq!(counts(&stage.submit(key, &both).await), ("UNCHANGED", 0, 0, 2));
-    }
-    // The other submission that held a row of it is withdrawn.
-    stage.withdraw(&first.submission).await;
-    assert_eq!(stage.pulled().await, BTreeMap::from([(2019, 2)]));
-    let stored = stage.submit("c", &both).await;
-    assert_eq!(counts(&stored), ("STORED", 1, 0, 1));
-    assert_eq!(stage.pulled().await, BTreeMap::from(both));
+    let answered = stage.submit("c", &both).await;
+    assert_eq!((counts(&answered), &answered.0), (("UNCHANGED", 0, 0, 2), &second));
+    // A figure of it is corrected. A late retry must not put it back.
+    let corrected = stage.submit("d", &[(2018, 10)]).await.0;
+    let size = stage.own_size().await;
     let again = stage.submit("c", &both).await;
-    assert_eq!((counts(&again), &again.0), (("REPLAYED", 0, 0, 0), &stored.0));
-    assert!(again.1.superseded_by.is_empty());
-    // A row of it is corrected.
-    stage.submit("e", &[(2018, 10)]).await;
-    assert_eq!(counts(&stage.submit("d", &both).await), ("STORED", 0, 1, 1));
-    assert_eq!(stage.pulled().await, BTreeMap::from(both));
-    // It is still a key of that content.
-    let conflict = stage.sent("d", &[(2018, 7)]).send(&stage.channel).await.unwrap_err();
+    assert_eq!((counts(&again), &again.0), (counts(&answered), &second));
+    let later: Vec<&str> = again.1.superseded_by.iter().map(|by| by.submission.as_str()).collect();
+    assert_eq!((later, again.1.outdated_rows), (vec![corrected.submission.as_str()], 1), "it says what stands instead");
+    assert_eq!(stage.own_size().await, size);
+    assert_eq!(stage.pulled().await, BTreeMap::from([(2018, 10), (2019, 2)]));
+    // The correction, and another submission that held a row of it, are withdrawn.
+    stage.withdraw(&corrected.submission).await;
+    assert_eq!(stage.submit("c", &both).await.1.outdated_rows, 0, "all of it stands again");
+    stage.withdraw(&first.submission).await;
+    let again = stage.submit("c", &both).await;
+    assert_eq!((counts(&again), again.1.outdated_rows), (counts(&answered), 1));
+    assert!(again.1.superseded_by.is_empty(), "nothing took its place");
+    assert_eq!(stage.pulled().await, BTreeMap::from([(2019, 2)]));
+    // Under a new key it is stored again; and the old one is still a key of that content.
+    assert_eq!(counts(&stage.submit("e", &both).await), ("STORED", 1, 0, 1));
+    let conflict = stage.sent("c", &[(2018, 7)]).send(&stage.channel).await.unwrap_err();
     assert_eq!(reason(&conflict), "IDEMPOTENCY_CONFLICT");
+}
+
+#[tokio::test]
+async fn the_same_content_under_a_key_that_found_it_standing_stands_too() {
+    let stage = stage().await;
+    let first = stage.submit("a", &[(2018, 1)]).await.0;
+    assert_eq!(counts(&stage.submit("b", &[(2018, 1)]).await), ("UNCHANGED", 0, 0, 1));
+    let corrected = stage.submit("c", &[(2018, 2)]).await.0;
+    let again = stage.submit("b", &[(2018, 1)]).await;
+    assert_eq!((counts(&again), &again.0), (("UNCHANGED", 0, 0, 1), &first));
+    assert_eq!((&again.1.superseded_by[0].submission, again.1.outdated_rows), (&corrected.submission, 1));
+    assert_eq!(stage.pulled().await, BTreeMap::from([(2018, 2)]));
 }
 
 #[tokio::test(flavor = "multi_thread")]

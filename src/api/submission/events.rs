@@ -143,7 +143,8 @@ impl Incoming {
         }
         let key = &self.envelope.idempotency_key;
         let (sharing, reporter) = (self.sharing(), &self.authority.reporter);
-        let said = Said { content: &closing.content, sharing, audience: self.envelope.audience(sharing) };
+        let (audience, rows) = (self.envelope.audience(sharing), u64::from(self.records));
+        let said = Said { content: &closing.content, sharing, audience, rows };
         if let Some(outcome) = Outcome::of_key(&node, reporter, key, said).await? {
             return Ok(outcome);
         }
@@ -249,7 +250,8 @@ impl Incoming {
     /// What the ledger refused. If another submission was stored meanwhile, the records are judged against it.
     async fn refused(mut self, content: &Hash, error: LedgerError) -> Result<Outcome, ApiError> {
         let (sharing, findings) = self.conclude().await?;
-        let said = Said { content, sharing, audience: self.envelope.audience(sharing) };
+        let (audience, rows) = (self.envelope.audience(sharing), u64::from(self.records));
+        let said = Said { content, sharing, audience, rows };
         let (reporter, key) = (&self.authority.reporter, &self.envelope.idempotency_key);
         // Perhaps by the same, sent at the same time.
         if let Some(outcome) = Outcome::of_content(&self.node, (reporter, key), said).await? {

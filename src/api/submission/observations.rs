@@ -1,5 +1,7 @@
 //! Submitting and checking observations.
 
+mod checking;
+
 use std::sync::Arc;
 
 use tokio::task::JoinSet;
@@ -14,7 +16,7 @@ use crate::api::submission::authority::Authority;
 use crate::api::submission::envelope::{Closing, Envelope};
 use crate::api::submission::inbox::Inbox;
 use crate::api::submission::judging::{Findings, Judge, JudgedBatch, Verdict};
-use crate::api::submission::outcome::{Outcome, Said, sharing_finding, stored_before, submission_of};
+use crate::api::submission::outcome::{Outcome, Said, sharing_finding, submission_of};
 use crate::api::submission::spool::Spool;
 use crate::api::submission::tally::Tally;
 use crate::domain::code::{AreaCode, IndicatorCode};
@@ -23,11 +25,12 @@ use crate::domain::raw::RawBatch;
 use crate::domain::sharing::Sharing;
 use crate::domain::validate::{Purpose, effective_sharing};
 use crate::identity::policy::{self, Permit, Submit};
-use crate::ledger::{Comparison, LedgerError, NewObservations, Restated, WantedFigures};
+use crate::ledger::{Became, Comparison, LedgerError, NewObservations, Restated, WantedFigures};
 use crate::log::limits::{SUBMISSION_BATCHES_MAX, SUBMISSION_ROWS_MAX};
 use crate::store::Deadline;
 use crate::wire::{batch, pb};
 
+pub use checking::check;
 use pb::submit_observations_request::Part;
 
 /// About what a submission takes before its first row: a few batches as they came, and chunks on their way to the database.
@@ -102,77 +105,6 @@ pub async fn submit(
     deadline.scope(incoming.decide(permit, &closing, &caller)).await
 }
 
-/// Judges a submission and hands on every finding as it is found; the totals come at the end.
-///
-/// # Errors
-/// [`ApiError`] for what stops the call.
-pub async fn check<F>(
-    node: Arc<Node>,
-    caller: Caller,
-    stream: Streaming<pb::CheckObservationsRequest>,
-    mut hand_on: impl FnMut(Vec<Finding>) -> F + Send,
-) -> Result<pb::Report, ApiError>
-where
-    F: Future<Output = Result<(), ApiError>> + Send,
-{
-    use pb::check_observations_request::Part;
-    let permit = policy::authorise_check(&caller.principal, &node.grants().await?)?;
-    let authority = Authority::to_check(&node, permit.organisation(), permit.grants())?;
-    let mut inbox = Inbox::new(stream, &node, &caller);
-    let asked = Instant::now();
-    let Some(Part::Header(header)) = inbox.next().await?.and_then(|message| message.part) else {
-        return Err(ApiError::field("part", "the header comes first"));
-    };
-    let deadline = caller.deadline.later_by(asked.elapsed());
-    let incoming = Incoming::new(&node, authority, Envelope::read(header, false)?, Purpose::Check);
-    let mut incoming = deadline.scope(incoming).await?;
-    hand_on(incoming.envelope.findings.clone()).await?;
-    let mut closing = None;
-    loop {
-        match step(&mut inbox, &mut incoming.judge).await? {
-            Step::Judged(judged) => {
-                let findings = incoming.keep(judged).await?;
-                incoming.tally.count(&findings);
-                hand_on(findings.list).await?;
-            }
-            Step::Message(None) => break,
-            Step::Message(Some(message)) => match message.part {
-                Some(Part::Batch(message)) if closing.is_none() => incoming.take(message).await?,
-                Some(Part::Closing(last)) if closing.is_none() => closing = Some(last),
-                _ => {
-                    return Err(ApiError::field(
-                        "part",
-                        "batches follow the header, and one closing message may follow",
-                    ));
-                }
-            },
-        }
-    }
-    while incoming.judge.is_waiting() {
-        let judged = incoming.judge.judged().await?;
-        let findings = incoming.keep(judged).await?;
-        incoming.tally.count(&findings);
-        hand_on(findings.list).await?;
-    }
-    let (verdict, judged, own) = incoming.finish().await?;
-    let (sharing, finding) = incoming.sharing(&verdict);
-    let (reporter, key) = (&incoming.authority.reporter, incoming.envelope.idempotency_key.as_str());
-    let wrong = incoming.tally.has_errors() || judged.errors > 0 || own.is_some() || finding.is_some();
-    let reach = (sharing, incoming.envelope.audience(sharing));
-    if let Some(stored) = stored_before(&incoming.node, (reporter, key), closing, reach, wrong).await? {
-        return Ok(pb::Report { stored, rows: incoming.rows, ..pb::Report::default() });
-    }
-    let compared = incoming.compare(&verdict).await?;
-    for findings in [judged, compared] {
-        incoming.tally.count(&findings);
-        hand_on(findings.list).await?;
-    }
-    let own: Vec<Finding> = own.into_iter().chain(finding).collect();
-    incoming.tally.add(own.iter().cloned());
-    hand_on(own).await?;
-    Ok(incoming.tally.into_totals(&verdict.assumptions, Some(sharing), incoming.rows))
-}
-
 impl Incoming {
     /// Takes all batches, until each has been judged.
     async fn receive(&mut self, inbox: &mut Inbox<pb::SubmitObservationsRequest>) -> Result<Closing, ApiError> {
@@ -211,9 +143,10 @@ impl Incoming {
         self.tally.add(empty);
         let (sharing, finding) = self.sharing(&verdict);
         let (key, reporter) = (&self.envelope.idempotency_key, &self.authority.reporter);
-        let said = Said { content: &closing.content, sharing, audience: self.envelope.audience(sharing) };
+        let audience = self.envelope.audience(sharing);
+        let said = Said { content: &closing.content, sharing, audience, rows: self.rows };
         if let Some(outcome) = Outcome::of_key(&node, reporter, key, said).await? {
-            return Ok(outcome);
+            return self.with_since(outcome, said).await;
         }
         self.tally.add(finding);
         if !self.tally.has_errors()
@@ -333,6 +266,23 @@ impl Incoming {
             comparing.spawn(Deadline::carry(async move { ledger.compare(&reporter, &parts, chunks).await }));
         }
         Ok(comparing)
+    }
+
+    /// Adds to an answer that is given again what has become of the rows since.
+    async fn with_since(mut self, outcome: Outcome, said: Said<'_>) -> Result<Outcome, ApiError> {
+        let Outcome::Accepted(mut appended) = outcome else { return Ok(outcome) };
+        // Rows that break a rule of today are not compared.
+        if let Became::UnchangedBefore { since, .. } = &mut appended.became
+            && !self.tally.has_errors()
+            && let Some(parts) = self.judge.parts().await?
+        {
+            let chunks: Vec<Vec<u8>> = self.spool.take().await?.into_iter().map(|batch| batch.chunk).collect();
+            let ledger = &self.node.ledger;
+            let compared = ledger.compare(&self.authority.reporter, &parts, chunks).await?;
+            *since =
+                Some(ledger.since((&compared, said.rows), (said.sharing, said.audience), &appended.position).await?);
+        }
+        Ok(Outcome::Accepted(appended))
     }
 
     /// What needs the whole: what the judge finds, and the finding for a submission of nothing.

@@ -33,6 +33,8 @@ pub struct Said<'s> {
     pub content: &'s Hash,
     pub sharing: Sharing,
     pub audience: Audience,
+    /// How many rows or records it has.
+    pub rows: u64,
 }
 
 impl Said<'_> {
@@ -52,8 +54,8 @@ impl Outcome {
         Self::Accepted(Box::new(appended))
     }
 
-    /// What the idempotency key was used for already: the same receipt for the same content, sharing and audience. None for a
-    /// new key, and for one under which nothing was stored: what it stood for then is compared with what stands now.
+    /// What the idempotency key was answered with already: the same receipt for the same content, sharing and audience, whether
+    /// it was stored under this key or stood already. None for a new key.
     ///
     /// # Errors
     /// [`ApiError::IdempotencyConflict`] if it was used with another content, sharing or audience, or for what is erased now.
@@ -70,10 +72,10 @@ impl Outcome {
         if !is_same {
             return Err(ApiError::IdempotencyConflict);
         }
-        if !hit.stored {
-            return Ok(None);
-        }
-        Ok(node.ledger.receipt(&hit.submission).await?.map(Self::of))
+        let Some(held) = node.ledger.receipt(&hit.submission).await? else { return Ok(None) };
+        let before = || Became::UnchangedBefore { rows: said.rows, since: None };
+        let became = if hit.stored { Became::Replayed } else { before() };
+        Ok(Some(Self::of(Appended { became, ..held })))
     }
 
     /// What stands of it already. The signature is looked at first, so that nobody takes a key, or learns of a receipt, by what he
@@ -141,6 +143,10 @@ impl Outcome {
         let (name, changes, held_in) = match &appended.became {
             Became::Stored(changes) => ("STORED", *changes, Vec::new()),
             Became::Unchanged { changes, held_in } => ("UNCHANGED", Some(*changes), held_in.clone()),
+            Became::UnchangedBefore { rows, .. } => {
+                let changes = Changes { unchanged: *rows, ..Changes::default() };
+                ("UNCHANGED", Some(changes), vec![appended.submission.clone()])
+            }
             Became::Replayed => ("REPLAYED", None, Vec::new()),
         };
         let changes = changes.unwrap_or_default();
@@ -157,11 +163,18 @@ impl Outcome {
         if name != "STORED" || !is_last {
             effect.submission = named(node, &appended.submission).await?.map(to_pb).transpose()?;
         }
-        if name != "UNCHANGED" && !is_last {
-            for later in node.ledger.superseding(&appended.submission).await? {
-                let time = time::to_rfc3339("time", later.time).map_err(ApiError::Held)?;
-                effect.superseded_by.push(pb::Superseding { submission: later.submission, time });
+        let later = match &appended.became {
+            Became::Unchanged { .. } => Vec::new(),
+            Became::UnchangedBefore { since: Some(since), .. } => {
+                effect.outdated_rows = since.outdated;
+                since.later.clone()
             }
+            _ if is_last => Vec::new(),
+            _ => node.ledger.superseding(&appended.submission).await?,
+        };
+        for later in later {
+            let time = time::to_rfc3339("time", later.time).map_err(ApiError::Held)?;
+            effect.superseded_by.push(pb::Superseding { submission: later.submission, time });
         }
         Ok((Ok(receipt_to_pb(&appended)), Some(effect)))
     }
@@ -193,7 +206,7 @@ pub async fn stored_before(
     let Some(closing) = closing else { return Ok(None) };
     let content =
         Hash::from_slice(&closing.content_digest).map_err(|_| ApiError::field("closing.content_digest", "32 bytes"))?;
-    let said = Said { content: &content, sharing, audience };
+    let said = Said { content: &content, sharing, audience, rows: 0 };
     let of_key = Outcome::of_key(node, reporter, key, said).await?;
     if let Some(Outcome::Accepted(appended)) = of_key {
         return Ok(Some(appended.submission));

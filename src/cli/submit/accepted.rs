@@ -60,6 +60,7 @@ pub(super) fn tell_accepted(
         "changed": effect.changed_rows,
         "unchanged": effect.unchanged_rows,
         "held_in": effect.held_in,
+        "outdated": effect.outdated_rows,
         "superseded_by": effect.superseded_by.iter().map(|later| later.submission.as_str()).collect::<Vec<_>>(),
     }))
 }
@@ -96,6 +97,9 @@ fn tell_since(console: &mut Console, before: &pb::Submission, effect: &pb::Effec
     for one in &effect.superseded_by {
         let args = Args::none().text("submission", &one.submission).text("time", &one.time);
         console.say("submit-since-superseded", args)?;
+    }
+    if effect.outdated_rows > 0 {
+        console.say("submit-since-outdated", Args::none().number("rows", effect.outdated_rows))?;
     }
     Ok(())
 }

@@ -80,4 +80,9 @@ fn new_changed_and_unchanged_rows_are_counted_in_every_language() {
     assert!(text.starts_with("Unchanged: f.csv, 3 rows, stand already, in submission s-2"), "{text}");
     assert!(text.contains("stand in submission s-1"), "{text}");
     assert_eq!(value["held_in"], json!(["s-2", "s-1"]));
+    assert!(!text.contains("stand no more"), "{text}");
+    let (receipt, effect) = accepted("UNCHANGED", (0, 0, 3), &["s-2"]);
+    let (text, value) = told(Lang::English, (receipt, pb::Effect { outdated_rows: 2, ..effect }));
+    assert!(text.contains("2 of these rows stand no more"), "{text}");
+    assert_eq!(value["outdated"], 2);
 }

@@ -62,6 +62,26 @@ async fn other_content_under_the_same_key_is_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_key_under_which_nothing_was_stored_is_not_taken_again() {
+    let world = World::new();
+    let node = Node::start(&world, "national").await;
+    let versions = publish(&world, &node).await;
+    let submit = async |key: &str, value| {
+        let new = world.observations(&world.region, key, &versions, &[("MA-09", 2024, value)]);
+        node.ledger.append_observations(&world.region.permit(), new).await.unwrap()
+    };
+    let first = submit("first", 100).await;
+    let unchanged = submit("unchanged", 100).await;
+    assert!(matches!(unchanged.became, Became::Unchanged { .. }), "{unchanged:?}");
+    let corrected = submit("corrected", 101).await;
+    let again = submit("unchanged", 100).await;
+    assert_eq!(again.became, Became::UnchangedBefore { rows: 1, since: None });
+    assert_eq!(again.document, first.document);
+    let next = submit("next", 102).await;
+    assert_eq!(next.position.index, corrected.position.index + 1, "nothing was appended");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn eight_clients_at_once_with_one_key_make_one_entry() {
     let world = World::new();
     let node = Node::start(&world, "national").await;
