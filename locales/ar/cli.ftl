@@ -103,6 +103,11 @@ pull-roster = الأجزاء المنتظرة: { $roster }
 pull-basis = الأساس (METHOD): { $methods }. لا تُخلط أبدا أرقام من أسس مختلفة.
 pull-cut = المقطع: { $cut }
 pull-masked = بعض الأرقام غير معروضة: لأنها صغيرة أو لم ترد بعد في أي إصدار.
+left-out-rows = أسطر { $indicator } التي لم تؤخذ: { $count }. { $why }
+left-out-area = لم يعد مجالها الترابي واردا في الفهرس.
+left-out-dimensions = أُرسلت حين كان عدد أبعاد المؤشر مختلفا.
+left-out-code = لم يعد أحد رموزها واردا في الفهرس.
+left-out-decimals = أرقامها العشرية أكثر مما يقبله المؤشر اليوم، والأرقام لا تُقرَّب أبدا.
 explain-inputs =
     { $count ->
         [zero] لم يدخل أي رقم في الحساب:

@@ -71,6 +71,11 @@ pull-roster = Expected parts: { $roster }
 pull-basis = Basis (METHOD): { $methods }. Figures of different bases are never mixed.
 pull-cut = State: { $cut }
 pull-masked = Some figures are not shown: they are small, or in no release yet.
+left-out-rows = Rows left out of { $indicator }: { $count }. { $why }
+left-out-area = The catalogue does not have their territory any more.
+left-out-dimensions = They were submitted when the indicator had another number of dimensions.
+left-out-code = The catalogue does not have one of their codes any more.
+left-out-decimals = Their figures have more decimals than the indicator has now, and figures are never rounded.
 explain-inputs =
     { $count ->
         [one] One figure went in:

@@ -71,6 +71,11 @@ pull-roster = Parties attendues : { $roster }
 pull-basis = Base (METHOD) : { $methods }. Les chiffres de bases différentes ne sont jamais mêlés.
 pull-cut = État : { $cut }
 pull-masked = Certains chiffres ne sont pas montrés : ils sont petits, ou ne figurent encore dans aucune publication.
+left-out-rows = Lignes de { $indicator } laissées de côté : { $count }. { $why }
+left-out-area = Le catalogue n’a plus leur territoire.
+left-out-dimensions = Elles ont été transmises quand l’indicateur avait un autre nombre de dimensions.
+left-out-code = Le catalogue n’a plus l’un de leurs codes.
+left-out-decimals = Leurs chiffres ont plus de décimales que l’indicateur n’en a aujourd’hui, et un chiffre n’est jamais arrondi.
 explain-inputs =
     { $count ->
         [one] { $count } chiffre est entré dans le calcul :

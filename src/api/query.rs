@@ -4,8 +4,10 @@
 mod aggregates;
 mod answer;
 mod batches;
+pub(super) mod broken;
 mod events;
 mod explain;
+pub(super) mod fitting;
 pub(super) mod inputs;
 mod later;
 mod masking;

@@ -8,6 +8,7 @@ use tokio::sync::Mutex;
 use crate::api::Caller;
 use crate::api::build_threads::{GroupWorkers, on_own_thread};
 use crate::api::node::Node;
+use crate::api::query::fitting::LeftOutRows;
 use crate::api::query::inputs::{Admission, Gone, InputPlan, collect};
 use crate::api::query::published::{LATEST, sides, summary};
 use crate::api::status::{Absent, ApiError};
@@ -144,7 +145,7 @@ pub async fn build(
     let admission = Admission { audience, now: node.now(), gone: Gone::default() };
     let (logs, plans) = plan(node, &catalogue, &admission).await?;
     let computing = compute(Arc::clone(node), plans, Arc::clone(&catalogue), membership);
-    let (entries, written) = on_own_thread(computing).await?;
+    let (entries, written, left_out_rows) = on_own_thread(computing).await?;
     let mut manifest = manifest(node, &logs, &catalogue, &entries, (audience, previous.as_ref()));
     // The number of a release that was withdrawn is not given again.
     let withdrawn = node.store().highest_withdrawn_release(node.ledger.origin()).await?;
@@ -173,6 +174,7 @@ pub async fn build(
         same_inputs,
         left_out: written.left_out.iter().take(LEFT_OUT_SHOWN).map(left_out).collect(),
         left_out_total: u64::try_from(written.left_out.len()).unwrap_or(u64::MAX),
+        left_out_rows: left_out_rows.to_pb(),
     })
 }
 
@@ -292,13 +294,15 @@ async fn compute(
     plans: Vec<(Group, InputPlan)>,
     catalogue: Arc<CatalogueVersion>,
     membership: Arc<MembershipVersion>,
-) -> Result<(EntrySet, Written), ApiError> {
-    let mut entries = EntrySet::default();
+) -> Result<(EntrySet, Written, LeftOutRows), ApiError> {
+    let (mut entries, mut left_out) = (EntrySet::default(), LeftOutRows::default());
     let mut done: Vec<Written> = Vec::new();
     let mut workers = GroupWorkers::new(&catalogue);
     for (group, plan) in plans {
         let source = (node.store(), Threads::Own);
-        let inputs = collect(source, plan, &catalogue.catalogue, &membership.membership).await?.inputs;
+        let collected = collect(source, plan, &catalogue.catalogue, &membership.membership).await?;
+        left_out.join(collected.left_out);
+        let inputs = collected.inputs;
         if !inputs.figures.is_empty() {
             entries.add(&inputs);
             workers.start(inputs, group, &mut done).await?;
@@ -307,7 +311,7 @@ async fn compute(
     while let Some(written) = workers.next().await? {
         done.push(written);
     }
-    Ok((entries, Written::join(done)))
+    Ok((entries, Written::join(done), left_out))
 }
 
 fn title(title: Option<pb::Text>) -> Result<Option<Text>, ApiError> {

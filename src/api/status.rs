@@ -9,6 +9,7 @@ use std::time::Duration;
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, StatusExt};
 
+use crate::api::query::broken::BrokenRelease;
 use crate::api::query::nothing::Nothing;
 use crate::domain::audience::Audience;
 use crate::domain::catalogue::faults::CatalogueFault;
@@ -113,6 +114,8 @@ pub enum ApiError {
     NotFound { absent: Absent, name: String },
     #[error("nothing of {} is found: {}", .0.indicator, .0.why.code())]
     Nothing(Nothing),
+    #[error(transparent)]
+    BrokenRelease(#[from] BrokenRelease),
     #[error("the name may mean several areas: {}", choices.join(", "))]
     AmbiguousArea { name: String, choices: Vec<String> },
     #[error("the node is busy; make the same call again after a second")]
@@ -237,6 +240,7 @@ impl ApiError {
             Self::BatchNotSorted { .. } => (Code::InvalidArgument, "BATCH_NOT_SORTED"),
             Self::NotFound { absent, .. } => (Code::NotFound, absent.reason()),
             Self::Nothing(_) => (Code::NotFound, Absent::Release.reason()),
+            Self::BrokenRelease(broken) => broken.code_and_reason(),
             Self::AmbiguousArea { .. } => (Code::InvalidArgument, "AMBIGUOUS_AREA"),
             Self::Busy => (Code::ResourceExhausted, "BUSY"),
             Self::QuotaExceeded => (Code::ResourceExhausted, "QUOTA_EXCEEDED"),
@@ -280,6 +284,7 @@ impl ApiError {
                 metadata.insert("origin".to_owned(), log.origin.to_string());
             }
             Self::Nothing(nothing) => metadata.extend(nothing.facts()),
+            Self::BrokenRelease(broken) => metadata.extend(broken.facts()),
             Self::LimitExceeded { limit, .. } => {
                 metadata.insert("limit".to_owned(), limit.to_string());
             }

@@ -27,6 +27,7 @@ pub mod heap;
 pub mod help;
 pub mod i18n;
 pub mod incidents;
+pub mod left_out;
 pub mod log;
 pub mod member;
 pub mod node;

@@ -7,6 +7,7 @@ use crate::cli::connection::Connection;
 use crate::cli::console::{Console, count, facts, listing};
 use crate::cli::failure::{Exit, Failure, Outcome};
 use crate::cli::i18n::{Args, Texts};
+use crate::cli::left_out;
 use crate::cli::profile::Profile;
 use crate::cli::progress::{Counter, watched};
 use crate::cli::status::failure_of;
@@ -143,11 +144,15 @@ fn built(console: &mut Console, answer: &pb::BuildReleaseResponse) -> Outcome {
             console.remark(&format!("  {place}: {why}"))?;
         }
     }
+    for line in left_out::lines(&console.texts, &answer.left_out_rows) {
+        console.remark(&line)?;
+    }
     console.answer(
         || {
             let mut json = summary_json(&summary);
             json["left_out"] = answer.left_out.iter().map(left_out_json).collect();
             json["left_out_total"] = answer.left_out_total.into();
+            json["left_out_rows"] = left_out::to_json(&answer.left_out_rows);
             json
         },
         |texts| one(texts, &summary),

@@ -9,7 +9,7 @@ use crate::cli::pull::nothing::{nothing_args, nothing_key};
 use crate::identity::DialError;
 
 /// The reasons (google.rpc.ErrorInfo) that have a sentence of their own.
-pub const REASONS: [&str; 27] = [
+pub const REASONS: [&str; 29] = [
     "NOT_AUTHORISED",
     "CATALOGUE_MISSING",
     "BEHIND_SIGNER_STATE",
@@ -37,6 +37,8 @@ pub const REASONS: [&str; 27] = [
     "PEER_UNREACHABLE",
     "QUARANTINED",
     "NOT_ORIGIN",
+    "RELEASE_DAMAGED",
+    "RELEASE_UNREADABLE",
 ];
 
 /// Reasons that say nothing about the data or the call: later the same may succeed.

@@ -10,6 +10,7 @@ use crate::domain::code::{AreaCode, CodeId, IndicatorCode, OrganisationCode};
 use crate::domain::observation::Action;
 use crate::domain::period::Period;
 use crate::domain::validate::{Figures, Stated};
+use crate::domain::value::Decimal;
 use crate::store::StoreError;
 use crate::store::submission_read::WantedCells;
 use crate::wire::data_chunk::{self, Columns, Group};
@@ -22,7 +23,8 @@ const CHUNKS_AT_ONCE: usize = 16;
 /// Which figures: all of these indicators, areas and periods, whatever the dimensions, but for those that are stated anew.
 #[derive(Debug, Clone, Default)]
 pub struct WantedFigures {
-    pub indicators: Vec<IndicatorCode>,
+    /// With the decimals that figures are to be scaled by, whatever they had when they were stored.
+    pub indicators: Vec<(IndicatorCode, u8)>,
     pub areas: Vec<AreaCode>,
     pub periods: Vec<Period>,
     pub except: Option<Restated>,
@@ -55,7 +57,7 @@ pub struct StoredCell {
     /// The position of its combination in [`StoredCells::dimensions`].
     pub dimensions: usize,
     pub period: Period,
-    /// Scaled by the indicator's decimals.
+    /// Scaled by the decimals of the question.
     pub value: i64,
 }
 
@@ -68,7 +70,8 @@ fn places<T: Clone + Eq + std::hash::Hash>(items: &[T]) -> HashMap<T, usize> {
 
 /// What has been found so far.
 struct Search {
-    indicators: HashMap<IndicatorCode, usize>,
+    /// Each with its decimals.
+    indicators: HashMap<IndicatorCode, (usize, u8)>,
     areas: HashMap<AreaCode, usize>,
     periods: HashSet<Period>,
     dimensions: HashMap<Box<[CodeId]>, usize>,
@@ -80,7 +83,7 @@ struct Search {
 impl Search {
     fn new(wanted: &WantedFigures) -> Self {
         Self {
-            indicators: places(&wanted.indicators),
+            indicators: wanted.indicators.iter().zip(0..).map(|((code, own), at)| (code.clone(), (at, *own))).collect(),
             areas: places(&wanted.areas),
             periods: wanted.periods.iter().copied().collect(),
             dimensions: HashMap::new(),
@@ -105,9 +108,14 @@ impl Search {
         &mut self,
         columns: &Columns,
         group: &Group,
-        indicator: usize,
+        (indicator, decimals): (usize, u8),
         (areas, periods): (&[Option<usize>], &[Option<Period>]),
     ) {
+        // A figure with more decimals than the indicator has now is compared with nothing.
+        let scaled = |value: i64| match group.decimals {
+            own if own == decimals => Some(value),
+            own => Decimal { mantissa: value, decimals: own }.scaled(decimals).ok(),
+        };
         let wanted = |n: usize| {
             let area = *areas.get(place(&columns.area, n)?)?;
             let period = *periods.get(place(&columns.period, n)?)?;
@@ -132,7 +140,7 @@ impl Search {
                 }
             };
             let is_stated = columns.action.get(n) == Some(&Action::Replace);
-            let value = columns.value.get(n).copied().flatten().filter(|_| is_stated);
+            let value = columns.value.get(n).copied().flatten().filter(|_| is_stated).and_then(scaled);
             self.found.entry((indicator, area, dimensions, period)).or_insert(value);
         }
     }
@@ -198,7 +206,7 @@ impl Ledger {
         if wanted.indicators.is_empty() || wanted.areas.is_empty() || wanted.periods.is_empty() {
             return Ok(StoredCells::default());
         }
-        let indicators: Vec<&str> = wanted.indicators.iter().map(IndicatorCode::as_str).collect();
+        let indicators: Vec<&str> = wanted.indicators.iter().map(|(code, _)| code.as_str()).collect();
         let areas: Vec<&str> = wanted.areas.iter().map(AreaCode::as_str).collect();
         let days: Vec<(Date, Date)> =
             wanted.periods.iter().map(|period| (period.first_day(), period.last_day())).collect();

@@ -6,9 +6,11 @@ use crate::domain::code::{AreaCode, CodeId};
 use crate::domain::period::Period;
 use crate::domain::sharing::Sensitivity;
 use crate::domain::status::{ConfStatus, ObsStatus};
+use crate::domain::value::{Decimal, divide_rounded};
 
 use super::cube::SliceKey;
-use super::disclosure::{SafeCell, SafeCells};
+use super::disclosure::{SafeCell, SafeCells, SafePart};
+use super::exact::power_of_ten;
 use super::query::CUT_DIMENSIONS_MAX;
 
 /// Whether a figure may be seen by someone who is neither its reporter nor a reviewer.
@@ -59,8 +61,12 @@ pub fn mask_observation(release: Option<&SafeCells>, row: &RawFigure<'_>) -> Mas
     }
 }
 
+fn part_of<'r>(release: Option<&'r SafeCells>, indicator: &Indicator) -> Option<&'r SafePart> {
+    release?.part(indicator.code.as_str())
+}
+
 fn cell_of<'r>(release: Option<&'r SafeCells>, row: &RawFigure<'_>) -> Option<&'r SafeCell> {
-    let part = release?.part(row.indicator.code.as_str())?;
+    let part = part_of(release, row.indicator)?;
     part.find(row.area.as_str(), row.period, &slice_of(row.indicator, row.dimensions))
 }
 
@@ -71,19 +77,26 @@ pub fn is_hidden(release: Option<&SafeCells>, row: &RawFigure<'_>) -> bool {
         .is_some_and(|cell| cell.conf != ConfStatus::Free || cell.statuses.first() == ObsStatus::Suppressed)
 }
 
-/// The figure that a release shows in the cell of a row.
+/// The figure that a release shows in the cell of a row, scaled as the row is; none if the row's indicator has too few decimals
+/// for it.
 #[must_use]
 pub fn published(release: Option<&SafeCells>, row: &RawFigure<'_>) -> Option<i64> {
-    cell_of(release, row)?.value
+    let decimals = part_of(release, row.indicator)?.decimals();
+    Decimal { mantissa: cell_of(release, row)?.value?, decimals }.scaled(row.indicator.decimals).ok()
 }
 
-/// The figures that a release shows for an area and a period, with the codes of the indicator's dimensions.
+/// The figures that a release shows for an area and a period, with the codes of the indicator's dimensions. They are scaled as the
+/// indicator is now: where the release was built with more decimals they are rounded, which is enough to see how close two are.
 #[must_use]
 pub fn figures(release: &SafeCells, indicator: &Indicator, area: &AreaCode, period: Period) -> Vec<(Vec<CodeId>, i64)> {
     let Some(part) = release.part(indicator.code.as_str()) else { return Vec::new() };
     let Some(area) = part.area_position(area.as_str()) else { return Vec::new() };
     let here = part.cells_of(area).iter().filter(|cell| cell.period == period);
-    here.filter_map(|cell| Some((codes_of(indicator, part.slice(cell)?)?, cell.value?))).collect()
+    let scaled = |value: i64| {
+        let up = i128::from(value).checked_mul(power_of_ten(indicator.decimals))?;
+        divide_rounded(up, power_of_ten(part.decimals()))
+    };
+    here.filter_map(|cell| Some((codes_of(indicator, part.slice(cell)?)?, scaled(cell.value?)?))).collect()
 }
 
 /// The codes of a release's key in the order of the indicator's dimensions; none for members of different METHOD.

@@ -289,7 +289,7 @@ impl ParseDate for str {
 }
 
 fn all() -> ObservationFilter {
-    ObservationFilter::all_of(IndicatorCode::new("IMM_STOCK").unwrap())
+    ObservationFilter::all_of(IndicatorCode::new("IMM_STOCK").unwrap(), 0)
 }
 
 #[tokio::test]
@@ -416,7 +416,7 @@ async fn filters_pick_areas_codes_and_periods() {
     for (filter, expected) in cases {
         assert_eq!(world.figures(&cut, filter.clone()).await, expected, "{filter:?}");
     }
-    let other = ObservationFilter::all_of(IndicatorCode::new("POP_TOTAL").unwrap());
+    let other = ObservationFilter::all_of(IndicatorCode::new("POP_TOTAL").unwrap(), 0);
     assert_eq!(world.figures(&cut, other).await, [""; 0]);
 }
 

@@ -23,6 +23,7 @@ use crate::store::Store;
 use crate::store::cut::Cut;
 use crate::store::snapshot::Snapshot;
 
+use super::fitting::{Fitting, LeftOutRows, Unfit};
 use super::published::unfit;
 
 /// About what a figure takes, with the page that it was read from.
@@ -38,6 +39,8 @@ pub struct Collected {
     pub sources: Vec<ObservationSource>,
     /// For each figure its entry.
     pub source_of: Vec<usize>,
+    /// The rows that an earlier catalogue had a place for and this one has not: they stop no release.
+    pub left_out: LeftOutRows,
 }
 
 impl Collected {
@@ -136,12 +139,11 @@ impl Collector<'_> {
     /// Adds the figures of a page; the entries of its plan begin at `first` among all.
     fn add(&mut self, first: usize, plan: &ObservationPlan, page: &ObservationPage) -> Result<(), ApiError> {
         let (id, own) = indicator(self.catalogue, plan)?;
-        // Figures that an earlier catalogue had a place for and this one has not are left out: they stop no release.
+        let fitting = Fitting::of(self.catalogue, own, page);
         let areas: Vec<Option<AreaId>> = page.areas.iter().map(|area| self.catalogue.area_id(area.as_str())).collect();
         let known = &mut self.collected.inputs.keys;
         let key = |key: &Arc<[CodeId]>| (key.len() == own.dimensions.len()).then(|| known.intern(key));
         let keys: Vec<Option<DimensionKeyId>> = page.keys.iter().map(key).collect();
-        let mut left_out: u64 = 0;
         let ref_dates: Vec<u32> = page.sets.iter().map(|set| ref_date_number(&set.ref_date)).collect();
         let mut origins: Vec<Option<(u32, SourceRef)>> = vec![None; plan.sources.len()];
         self.collected.inputs.figures.reserve(page.rows.len());
@@ -149,10 +151,12 @@ impl Collector<'_> {
         for row in &page.rows {
             let Some(conf) = admitted(row.conf, page.attributes(row), self.now) else { continue };
             let place = (at(&areas, row.area, "REF_AREA")?, at(&keys, row.key, "the dimensions of an indicator")?);
-            let (Some(area), Some(dimensions)) = place else {
-                left_out += 1;
+            let unfit_row = place.0.is_none().then_some(Unfit::Area).or_else(|| fitting.unfit(row));
+            if let Some(why) = unfit_row {
+                self.collected.left_out.add(&own.code, why);
                 continue;
-            };
+            }
+            let (Some(area), Some(dimensions)) = place else { continue };
             let source = row.source as usize;
             let known = origins.get_mut(source).ok_or_else(|| unfit("ORIGIN"))?;
             let (reporter, source_ref) = match known {
@@ -172,9 +176,6 @@ impl Collector<'_> {
                 source: source_ref,
             });
             self.collected.source_of.push(first.saturating_add(source));
-        }
-        if left_out > 0 {
-            tracing::warn!(indicator = %own.code, left_out, "figures do not fit the catalogue");
         }
         Ok(())
     }
@@ -243,7 +244,7 @@ impl InputPlan {
             if own.audience < admission.audience {
                 continue;
             }
-            let filter = ObservationFilter::all_of(own.code.clone());
+            let filter = ObservationFilter::all_of(own.code.clone(), own.decimals);
             let plan = ObservationPlan::make(snapshot, cut, filter, &areas).await?.seen_by(admission.sight(own));
             plans.push(Arc::new(plan));
         }

@@ -26,6 +26,7 @@ use crate::wire::{pb, time};
 
 use super::answer::Outlet;
 use super::batches::Rows;
+use super::fitting::{Fitting, LeftOutRows};
 use super::inputs::{Gone, area_codes, is_gone};
 use super::masking::{Earlier, Mask};
 use super::published::{Published, Release, unfit};
@@ -95,6 +96,7 @@ fn filters(
         });
         Ok(ObservationFilter {
             indicator: code.clone(),
+            decimals: own.decimals,
             areas: areas.clone(),
             at: at.collect::<Result<_, ApiError>>()?,
             from: question.from,
@@ -185,7 +187,7 @@ impl Pull {
             known: &known,
             memory: &mut memory,
         };
-        let mut masked = false;
+        let (mut masked, mut left_out) = (false, LeftOutRows::default());
         let mut pages = read_all(node.store().clone(), plans.clone());
         while let Some(page) = pages.recv().await {
             let (number, mut page) = page?;
@@ -193,6 +195,9 @@ impl Pull {
             if !mask.is_off(plan) {
                 masked |= mask.apply(plan, &mut page).await?;
             }
+            let indicator = self.catalogue.catalogue.indicator_by_code(plan.filter.indicator.as_str());
+            let indicator = indicator.ok_or_else(|| unfit("INDICATOR"))?;
+            Fitting::of(&self.catalogue.catalogue, indicator, &page).take_out(indicator, &mut page, &mut left_out);
             let lot = Lot { catalogue: Arc::clone(&self.catalogue), plan: Arc::clone(plan), page: Arc::new(page) };
             let mut next = lot.messages(0);
             let mut first = 0;
@@ -206,7 +211,7 @@ impl Pull {
                 }
             }
         }
-        send(Part::Trailer(pb::ObservationsTrailer { masked })).await
+        send(Part::Trailer(pb::ObservationsTrailer { masked, left_out: left_out.to_pb() })).await
     }
 
     /// What came after the state that is asked for, if that is an earlier one.

@@ -19,11 +19,12 @@ use crate::ledger::CatalogueVersion;
 use crate::release::disclosure::{SafeCells, Viewpoint};
 use crate::release::manifest::{BlockRef, Manifest};
 use crate::release::mask::{self, Masking, RawFigure, mask_observation};
+use crate::store::Store;
 use crate::store::release_read::HeldRelease;
-use crate::store::{Store, StoreError};
 use crate::wire::position::Position;
 use crate::wire::{Problem, WireError};
 
+use super::broken::BrokenRelease;
 use super::nothing::{Nothing, Why};
 
 /// How much memory decoded blocks may take.
@@ -292,7 +293,7 @@ impl Published {
     /// the release lacks.
     ///
     /// # Errors
-    /// [`ApiError::Store`] if a block is not held, or is not the one that the manifest names.
+    /// [`ApiError::BrokenRelease`] if a block is not held, or is not the one that the manifest names.
     pub async fn blocks(
         &self,
         store: &Store,
@@ -327,15 +328,15 @@ async fn read_block(
     let Some(stored) = store.release_block(&release.held.id, indicator, &block.hash).await? else {
         // Withdrawn since it was found.
         let is_held = store.holds_release(&release.held.id).await?;
-        let corrupt = StoreError::corrupt("a release without one of its blocks");
-        return Err(if is_held { corrupt.into() } else { ApiError::absent(Absent::Release, release.name()) });
+        let broken = || BrokenRelease::without_block(release, indicator).into();
+        return Err(if is_held { broken() } else { ApiError::absent(Absent::Release, release.name()) });
     };
     let (manifest, code) = (release.held.manifest.clone(), indicator.clone());
     let decoding = move || SafeCells::from_release_bytes(&manifest, code.as_str(), &[stored.as_slice()]);
     let cells = tokio::task::spawn_blocking(decoding).await.map_err(|_| ApiError::Task)?;
     cells.map(Arc::new).map_err(|error| {
         tracing::error!(release = release.name(), %indicator, %error, "a block of a release cannot be read");
-        StoreError::corrupt("a block of a release that is not what its manifest names").into()
+        BrokenRelease::with_block(release, indicator, &error).into()
     })
 }
 

@@ -78,9 +78,7 @@ impl<'c> Unjudged<'c> {
             // A numerator that no release shows yet is hidden itself, so that a denominator beside it tells nothing.
             let numerators: Vec<&Waiting<'_>> =
                 waiting.iter().filter(|one| one.side.own == OwnSide::Numerator && !close.contains(&one.row)).collect();
-            if !numerators.is_empty() {
-                close.extend(close_to_stored(mask, cut, &code, &numerators).await?);
-            }
+            close.extend(close_to_stored(mask, cut, &numerators).await?);
         }
         Ok(close)
     }
@@ -92,20 +90,16 @@ impl Waiting<'_> {
     }
 }
 
-/// The rows that lie close to a current figure of an indicator, of those that travel: at the cut, in the areas and periods of
-/// these rows. The figures are compared as they are read, and none is kept.
-async fn close_to_stored(
-    mask: &mut Mask<'_>,
-    cut: &Cut,
-    indicator: &IndicatorCode,
-    waiting: &[&Waiting<'_>],
-) -> Result<HashSet<usize>, ApiError> {
+/// The rows that lie close to a current figure of the other side, which is the same indicator for all, of those that travel: at
+/// the cut, in the areas and periods of these rows. The figures are compared as they are read, and none is kept.
+async fn close_to_stored(mask: &mut Mask<'_>, cut: &Cut, waiting: &[&Waiting<'_>]) -> Result<HashSet<usize>, ApiError> {
+    let Some(indicator) = waiting.first().map(|one| one.side.indicator) else { return Ok(HashSet::new()) };
     let periods = || waiting.iter().map(|one| one.corner.1);
     let filter = ObservationFilter {
         areas: Some(waiting.iter().map(|one| one.corner.0.clone()).collect()),
         from: periods().min_by_key(|period| period.first_day()),
         to: periods().max_by_key(|period| period.last_day()),
-        ..ObservationFilter::all_of(indicator.clone())
+        ..ObservationFilter::all_of(indicator.code.clone(), indicator.decimals)
     };
     let mut by_corner: HashMap<(&AreaCode, Period), Vec<&Waiting<'_>>> = HashMap::new();
     for one in waiting {

@@ -19,6 +19,7 @@ use crate::api::submission::judging::{Findings, Judge, JudgedBatch, Verdict};
 use crate::api::submission::outcome::{Outcome, Said, sharing_finding, submission_of};
 use crate::api::submission::spool::Spool;
 use crate::api::submission::tally::Tally;
+use crate::domain::catalogue::IndicatorId;
 use crate::domain::code::{AreaCode, IndicatorCode};
 use crate::domain::finding::{Finding, FindingCode};
 use crate::domain::raw::RawBatch;
@@ -309,8 +310,8 @@ impl Incoming {
     async fn compare(&mut self, verdict: &Verdict) -> Result<Findings, ApiError> {
         let needs = &verdict.needs;
         let catalogue = &self.authority.catalogue.catalogue;
-        let indicators: Option<Vec<IndicatorCode>> =
-            needs.indicators.iter().map(|id| catalogue.indicator(*id).map(|known| known.code.clone())).collect();
+        let scaled = |id: &IndicatorId| catalogue.indicator(*id).map(|known| (known.code.clone(), known.decimals));
+        let indicators: Option<Vec<(IndicatorCode, u8)>> = needs.indicators.iter().map(scaled).collect();
         let areas: Option<Vec<AreaCode>> =
             needs.areas.iter().map(|id| catalogue.area(*id).map(|known| known.code.clone())).collect();
         let (Some(indicators), Some(areas)) = (indicators, areas) else { return Err(ApiError::Task) };

@@ -57,6 +57,7 @@ const FAMILIES: &[&str] = &[
     "error-",
     "explain-",
     "findings-",
+    "left-out-",
     "log-",
     "login-",
     "member-",

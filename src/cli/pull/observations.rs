@@ -10,6 +10,7 @@ use crate::cli::connection::Connection;
 use crate::cli::console::Console;
 use crate::cli::failure::{Failure, Outcome, unreachable};
 use crate::cli::i18n::Args;
+use crate::cli::left_out;
 use crate::cli::profile::Profile;
 use crate::cli::status::failure_of;
 use crate::domain::raw::{RawBatch, RawValue};
@@ -120,6 +121,7 @@ pub async fn run(console: &mut Console, profile: &Profile, args: &ObservationsAr
     if trailer.masked {
         footer.push(console.texts.plain("pull-masked"));
     }
+    footer.extend(left_out::lines(&console.texts, &trailer.left_out));
     let is_empty = sheet.finish(console, &footer)? == 0;
     if args.output.format_on(console) != Format::Table {
         // The cut is what makes the answer quotable; it stands beside the rows, never among them.

@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use crate::domain::observation::{Action, Attributes};
 use crate::domain::scan::withhold;
+use crate::domain::value::Decimal;
 use crate::wire::data_chunk::Columns;
 
 use super::current::{resolve, resolve_one, sort};
@@ -124,7 +125,7 @@ impl Assembly {
                 Ordering::Greater if keep => &mut later,
                 Ordering::Greater => break,
             };
-            let taking = Taking { plan: &plan, columns, area, planned };
+            let taking = Taking { plan: &plan, columns, area, planned, decimals: group.decimals };
             taking.take(own, &mut self.known, &mut places, rows);
         }
         if keep {
@@ -168,6 +169,8 @@ struct Taking<'t> {
     /// By number.
     area: u32,
     planned: &'t PlannedPart,
+    /// What the figures of the chunk are scaled by.
+    decimals: u8,
 }
 
 fn cells<T>(column: &[T], rows: Range<usize>) -> &[T] {
@@ -196,8 +199,9 @@ impl Taking<'_> {
                 Some(if self.planned.withheld { known.set(&without_personal_data(set)) } else { known.set(set) })
             };
             let Some(set) = met(&mut places.sets, *set, attributes) else { continue };
+            let scaled = value.and_then(|value| self.scaled(value));
             rows.push(CurrentObservation {
-                scaled: value.unwrap_or(0),
+                scaled: scaled.unwrap_or(0),
                 area: self.area,
                 key,
                 period,
@@ -206,10 +210,21 @@ impl Taking<'_> {
                 revision: 1,
                 status: *status,
                 conf: *conf,
-                missing: value.is_none(),
+                missing: scaled.is_none(),
+                inexact: value.is_some() && scaled.is_none(),
                 tombstone: *action == Action::Delete,
             });
         }
+    }
+
+    /// A figure of the chunk with the decimals that are asked for; none if digits would be lost.
+    #[inline]
+    fn scaled(&self, value: i64) -> Option<i64> {
+        let wanted = self.plan.filter.decimals;
+        if self.decimals == wanted {
+            return Some(value);
+        }
+        Decimal { mantissa: value, decimals: self.decimals }.scaled(wanted).ok()
     }
 
     fn period(&self, known: &mut Dictionaries, place: u32) -> Option<u32> {

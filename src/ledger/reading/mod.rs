@@ -53,6 +53,8 @@ pub enum ReadingError {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ObservationFilter {
     pub indicator: IndicatorCode,
+    /// What its figures are scaled by in the catalogue of the reader: chunks that were written under another one are converted.
+    pub decimals: u8,
     /// None: all.
     pub areas: Option<BTreeSet<AreaCode>>,
     /// Dimensions, by their position in the indicator's order, that must be at a code.
@@ -65,10 +67,10 @@ pub struct ObservationFilter {
 }
 
 impl ObservationFilter {
-    /// All observations of an indicator.
+    /// All observations of an indicator with so many decimals.
     #[must_use]
-    pub fn all_of(indicator: IndicatorCode) -> Self {
-        Self { indicator, areas: None, at: Vec::new(), from: None, to: None, freq: None, reporter: None }
+    pub fn all_of(indicator: IndicatorCode, decimals: u8) -> Self {
+        Self { indicator, decimals, areas: None, at: Vec::new(), from: None, to: None, freq: None, reporter: None }
     }
 
     fn wants_area(&self, area: &AreaCode) -> bool {

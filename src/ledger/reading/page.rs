@@ -27,6 +27,8 @@ pub struct CurrentObservation {
     pub status: ObsStatus,
     pub conf: ConfStatus,
     pub(super) missing: bool,
+    /// Its figure has more decimals than the indicator has now, so that it cannot be given.
+    pub(super) inexact: bool,
     pub(super) tombstone: bool,
 }
 
@@ -36,6 +38,12 @@ impl CurrentObservation {
     #[must_use]
     pub const fn value(&self) -> Option<i64> {
         if self.missing { None } else { Some(self.scaled) }
+    }
+
+    /// Whether there is a figure that the reader's catalogue has too few decimals for. [`Self::value`] is none then.
+    #[must_use]
+    pub const fn is_inexact(&self) -> bool {
+        self.inexact
     }
 
     /// The row as it is shown to whom it is hidden from: neither the figure nor what was written about it.

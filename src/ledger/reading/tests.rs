@@ -222,7 +222,7 @@ fn pages(entries: &[Entry], filter: ObservationFilter, page_rows: u64) -> Vec<Ve
 proptest! {
     #[test]
     fn pages_together_hold_what_is_current_once_and_in_order(entries in entries(), page_rows in 1..60_u64) {
-        let found = pages(&entries, ObservationFilter::all_of(indicator()), page_rows);
+        let found = pages(&entries, ObservationFilter::all_of(indicator(), 0), page_rows);
         prop_assert_eq!(found.concat(), model(&entries, |_| true));
     }
 
@@ -238,7 +238,7 @@ proptest! {
             areas: areas.as_ref().map(|areas| areas.iter().map(|n| area(*n)).collect()),
             from: from.map(period),
             at: code.map(|code| (0, CodeId::new(&format!("S{code}")).unwrap())).into_iter().collect(),
-            ..ObservationFilter::all_of(indicator())
+            ..ObservationFilter::all_of(indicator(), 0)
         };
         let wanted = |cell: &CellOf| {
             areas.as_ref().is_none_or(|areas| areas.contains(&cell.0))
@@ -256,8 +256,34 @@ fn a_page_has_about_as_many_rows_as_it_should() {
     let chunk: BTreeMap<CellOf, Fact> = cells.map(|cell| (cell, fact.clone())).collect();
     let entry = Entry { origin: 0, reporter: 0, withdrawn: false, chunks: vec![chunk] };
     // 288 rows of 12 areas, of which the plan knows 7: 41 rows each, two areas a page.
-    let found = pages(&[entry], ObservationFilter::all_of(indicator()), 100);
+    let found = pages(&[entry], ObservationFilter::all_of(indicator(), 0), 100);
     assert_eq!(found.iter().map(Vec::len).collect::<Vec<_>>(), [72, 96, 96, 24]);
+}
+
+#[test]
+fn figures_of_other_decimals_are_the_same_numbers_or_none() {
+    let fact = |value: i64| Fact { value: Some(value), delete: false, comment: 0 };
+    // Nothing is said there, and one figure is beyond 64 bits with one decimal more.
+    let values = [fact(1_250), fact(1_300), fact(-5), Fact { value: None, ..fact(0) }, fact(i64::MAX)];
+    let rows = (0..).zip(values).map(|(n, fact)| ((0, 0, n), fact)).collect();
+    let entry = Entry { origin: 0, reporter: 0, withdrawn: false, chunks: vec![rows] };
+    let (sources, mut parts) = held(&[entry]);
+    let mut read = |stored: u8, wanted: u8| {
+        parts[0].1.groups[1].decimals = stored;
+        let filter = ObservationFilter::all_of(indicator(), wanted);
+        let only = vec![parts[0].0.clone()];
+        let plan = Arc::new(ObservationPlan::of(&Cut::default(), filter, sources.clone(), only, (&[], 10)));
+        let mut assembly = Assembly::new(plan);
+        assembly.add_chunk(0, 0, &parts[0].1);
+        let rows = assembly.finish().rows;
+        rows.iter().map(|row| (row.value(), row.is_inexact())).collect::<Vec<_>>()
+    };
+    let exact = |value| (Some(value), false);
+    let (missing, inexact) = ((None, false), (None, true));
+    assert_eq!(read(2, 2), [exact(1_250), exact(1_300), exact(-5), missing, exact(i64::MAX)]);
+    assert_eq!(read(2, 1), [exact(125), exact(130), inexact, missing, inexact]);
+    assert_eq!(read(2, 0), [inexact, exact(13), inexact, missing, inexact]);
+    assert_eq!(read(2, 3), [exact(12_500), exact(13_000), exact(-50), missing, inexact]);
 }
 
 #[test]
@@ -317,7 +343,7 @@ fn typical_plan(entries: u64, chunks: u32) -> (Arc<ObservationPlan>, Vec<Columns
         }
     }
     let areas = all.iter().flat_map(|columns| columns.areas.clone());
-    let (areas, filter) = (dictionary(areas), ObservationFilter::all_of(indicator()));
+    let (areas, filter) = (dictionary(areas), ObservationFilter::all_of(indicator(), 0));
     (Arc::new(ObservationPlan::of(&Cut::default(), filter, sources, parts, (&areas, 131_072))), all)
 }
 

@@ -163,7 +163,7 @@ async fn a_key_in_two_chunks_is_found_whether_they_are_in_order_or_not() {
 
 fn wanted(areas: &[&str], years: &[i32]) -> WantedFigures {
     WantedFigures {
-        indicators: vec![code::<IndicatorCode>("POP_TOTAL")],
+        indicators: vec![(code::<IndicatorCode>("POP_TOTAL"), 0)],
         areas: areas.iter().map(|area| code::<AreaCode>(area)).collect(),
         periods: years.iter().map(|year| Period::year_of(*year).unwrap()).collect(),
         except: None,
