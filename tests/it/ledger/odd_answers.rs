@@ -9,9 +9,10 @@ use marsad::domain::text::Text;
 use marsad::domain::timestamp::Timestamp;
 use marsad::identity::Role;
 use marsad::log::entry::{Kind, SharingClass};
+use marsad::log::merkle::Hash;
 use marsad::release::manifest::{BlockRef, Manifest, ManifestPart};
 use marsad::store::EntryState;
-use marsad::wire::payload::{self, Withdrawal};
+use marsad::wire::payload::{self, Erasure, Withdrawal};
 use marsad::wire::pb;
 use pb::admin_service_client::AdminServiceClient;
 use pb::query_service_client::QueryServiceClient;
@@ -138,16 +139,22 @@ fn odd_releases() -> Vec<(Vec<Vec<u8>>, &'static str)> {
 
 /// Entries of other kinds that are odd.
 fn odd_entries() -> Vec<(Kind, Vec<Vec<u8>>)> {
-    let retraction = |indexes: Vec<u64>| {
+    let retraction = |(indexes, leaves): (Vec<u64>, Vec<Hash>)| {
         let (submission, reason, member) = ("s".into(), "r".into(), "m".into());
         let withdrawal =
-            Withdrawal { submission, epoch: 0, indexes: indexes.clone(), leaves: Vec::new(), reason, member };
+            Withdrawal { submission, epoch: 0, indexes: indexes.clone(), leaves: leaves.clone(), reason, member };
         [
             (Kind::Withdrawal, vec![payload::encode_withdrawal(&withdrawal).unwrap()]),
-            (Kind::Erasure, vec![payload::encode_erasure(&erasure(indexes)).unwrap()]),
+            (Kind::Erasure, vec![payload::encode_erasure(&Erasure { leaves, ..erasure(indexes) }).unwrap()]),
         ]
     };
-    let mut found: Vec<_> = [vec![], vec![0], vec![1, 1], vec![u64::MAX]].into_iter().flat_map(retraction).collect();
+    let lists = [vec![], vec![0], vec![1, 1], vec![u64::MAX]].into_iter().map(|indexes| (indexes, Vec::new()));
+    // Entries by the leaves of others.
+    let others = [vec![0], vec![0, 1], vec![1, 1]].into_iter().map(|indexes| {
+        let leaves = vec![Hash::new([1; 32]); indexes.len()];
+        (indexes, leaves)
+    });
+    let mut found: Vec<_> = lists.chain(others).flat_map(retraction).collect();
     found.extend([
         (Kind::Genesis, vec![vec![]]),
         (Kind::Catalogue, vec![vec![]]),

@@ -1,5 +1,7 @@
 //! From whom: what an origin alone can make, or repeats elsewhere, is nobody's submission at any node.
 
+use std::sync::Arc;
+
 use marsad::domain::login::{Login, PersonRole};
 use marsad::domain::sharing::Sharing;
 use marsad::domain::timestamp::Timestamp;
@@ -8,10 +10,13 @@ use marsad::ledger::{MEMBERSHIP_GRACE_MICROS, Position};
 use marsad::log::entry::{Kind, SharingClass};
 use marsad::store::EntryState;
 use marsad::wire::payload::{self, Authorship, Withdrawal};
+use marsad::wire::pb;
+use pb::admin_service_client::AdminServiceClient;
 use time::Duration;
 use time::macros::datetime;
 
-use super::world::{AUTHORITY, Node, ScriptedLog, Submitter, World, code, membership};
+use super::world::{AUTHORITY, Node, ScriptedLog, Submitter, World, code, membership, signer};
+use crate::support::node::{Plan, TestNode, World as People};
 
 const FIGURES: [(&str, i32, i64); 1] = [("MA-09", 2024, 1)];
 
@@ -207,4 +212,32 @@ async fn an_entry_of_a_submitter_who_had_been_replaced_is_named_at_every_node() 
         assert_eq!(states(node, &log).await, expected);
         assert_eq!(superseded(node, &log).await, [named]);
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn incidents_name_entries_of_submitters_who_had_been_replaced() {
+    let world = World::new();
+    let mut plan = Plan::alone("oriental");
+    (plan.operator, plan.builder) = ("national".to_owned(), "national".to_owned());
+    plan.trusted = ["national", "souss-massa"].map(|own| signer(own).verifier_key()).to_vec();
+    let node = TestNode::planned(Arc::new(People::new()), plan).await;
+    let ledger = &node.running.node.ledger;
+    let (mut national, versions) = ScriptedLog::national(&world);
+    // The organisation has left.
+    let mut without = membership();
+    without.reporters.retain(|own| own.organisation != code("region-sm"));
+    let chunk = payload::encode_membership(&without).unwrap();
+    national.push(Kind::Membership, SharingClass::Open, vec![chunk]);
+    national.give(ledger, |_| false).await;
+    let mut log = ScriptedLog::new("souss-massa");
+    log.time = Timestamp::from_micros(log.time.micros() + MEMBERSHIP_GRACE_MICROS + 1);
+    let chunks = world.observation_chunks(&world.region, &versions, &FIGURES, |_| {});
+    let index = log.push_citing(Kind::Observations, SharingClass::Open, &versions, chunks).index;
+    log.give(ledger, |_| false).await;
+    let mut admin = AdminServiceClient::new(node.admin().channel().await);
+    let listed = admin.list_incidents(pb::ListIncidentsRequest::default()).await.unwrap().into_inner().incidents;
+    let named: Vec<_> = listed.iter().filter(|own| own.reason == "superseded-submitter").collect();
+    assert_eq!(named.len(), 1, "{listed:?}");
+    assert_eq!((named[0].origin.as_str(), named[0].index), ("souss-massa", Some(index)));
+    assert_eq!(named[0].detail, "region-sm national/0/3");
 }
