@@ -116,6 +116,13 @@ log-verified = { $log }: all { $size } entries are those that were signed; root 
 proof-included = Entry { $index } is in { $log } of { $size } entries.
 proof-consistent = { $log } has only grown, from { $old } to { $new } entries.
 receipt-verified = The receipt holds: { $origin } has this submission in its log.
+release-verified = The release holds: { $builder } has it in its log.
+release-logs-open =
+    { $count ->
+        [one] One of the logs that it was built from has no signature of its origin under a key that you trust.
+       *[other] { $count } of the logs that it was built from have no signature of their origin under a key that you trust.
+    }
+member-attested = attested by { $node }
 receipt-own-key = It was checked with the key that the receipt itself names. Compare it with the one that you got from the origin, or give that one with --key: { $key }
 revocations-end = The revocation list { $path } ends on { $day }. If it is not renewed by then, no node can be called.
 certs-made = The authority is made: { $path }
@@ -144,6 +151,7 @@ columns-report-levels = Levels that report
 columns-rhythm = Rhythm
 columns-area = Area
 columns-cosignatures = Witnesses
+columns-signatures = Signatures
 columns-authorship = Vouched for by
 columns-audience = Audience
 columns-builder = Builder

@@ -116,6 +116,13 @@ log-verified = { $log } : toutes les entrées ({ $size }) sont celles qui ont é
 proof-included = L’entrée { $index } est dans { $log } (taille { $size }).
 proof-consistent = { $log } n’a fait que croître, de la taille { $old } à la taille { $new }.
 receipt-verified = L’accusé de réception est valable : { $origin } a cette transmission dans son journal.
+release-verified = La publication est valable : { $builder } l’a dans son journal.
+release-logs-open =
+    { $count ->
+        [one] { $count } des journaux dont elle est tirée n’a pas de signature de son origine avec une clé à laquelle vous vous fiez.
+       *[other] { $count } des journaux dont elle est tirée n’ont pas de signature de leur origine avec une clé à laquelle vous vous fiez.
+    }
+member-attested = attesté par { $node }
 receipt-own-key = Il a été vérifié avec la clé que l’accusé de réception nomme lui-même. Comparez-la à celle que vous tenez de l’origine, ou donnez celle-ci avec --key : { $key }
 revocations-end = La liste de révocation { $path } prend fin le { $day }. Si elle n’est pas renouvelée d’ici là, aucun nœud ne pourra être appelé.
 certs-made = L’autorité est créée : { $path }
@@ -144,6 +151,7 @@ columns-report-levels = Niveaux qui déclarent
 columns-rhythm = Rythme
 columns-area = Territoire
 columns-cosignatures = Témoins
+columns-signatures = Signatures
 columns-authorship = Qui en répond
 columns-audience = Public visé
 columns-builder = Constructeur

@@ -24,6 +24,7 @@ use crate::identity::policy::{self, Builder, Permit, ReadReleases};
 use crate::ledger::reading::Threads;
 use crate::ledger::{CatalogueVersion, MembershipVersion, NewRelease};
 use crate::log::checkpoint::LogId;
+use crate::log::merkle::Hash;
 use crate::release::block::Written;
 use crate::release::cube::{LeftOut, LeftOutWhy};
 use crate::release::groups::{Group, groups};
@@ -123,7 +124,22 @@ pub async fn get(
     };
     let held = held.filter(|held| may_read(node, &permit, held));
     let held = held.ok_or_else(|| ApiError::absent(Absent::Release, name))?;
-    Ok(pb::GetReleaseResponse { release: Some(summary(&held)?) })
+    let proof = if request.with_proof { proof(node, &held).await? } else { None };
+    Ok(pb::GetReleaseResponse { release: Some(summary(&held)?), proof })
+}
+
+/// What proves that a release is in its builder's log.
+async fn proof(node: &Node, held: &HeldRelease) -> Result<Option<pb::ReleaseProof>, ApiError> {
+    let found = node.ledger.proof_of_entry(&held.log, held.index).await?;
+    let bytes = |hash: &Hash| hash.as_bytes().to_vec();
+    Ok(found.map(|(checkpoint, entry)| pb::ReleaseProof {
+        checkpoint,
+        header: entry.header,
+        inclusion: entry.inclusion.iter().map(bytes).collect(),
+        salt: entry.opening.salt.as_bytes().to_vec(),
+        chunk_hashes: entry.opening.chunk_hashes.iter().map(bytes).collect(),
+        manifest: entry.manifest,
+    }))
 }
 
 /// Builds a release from what this node holds in clear, and appends it.

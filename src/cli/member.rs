@@ -81,6 +81,10 @@ pub enum AddCommand {
         /// before stays
         #[arg(long = "certificate", value_name = "FILE")]
         certificates: Vec<PathBuf>,
+        /// This node may vouch for what its people submit there, logged in without a key that signs; an empty name: none
+        /// may; without, what was so before stays
+        #[arg(long, value_name = "NODE")]
+        attested_by: Option<String>,
     },
     /// An authority whose submitters' certificates every node accepts in entries
     Authority {
@@ -235,6 +239,7 @@ async fn list(console: &mut Console, connection: &Connection) -> Outcome {
             "reporters": membership.reporters.iter().map(|reporter| json!({
                 "organisation": reporter.organisation, "type": reporter.r#type, "territories": reporter.territories,
                 "keys": reporter.fingerprints.iter().map(hex::encode).collect::<Vec<_>>(),
+                "attested_by": reporter.attested_by,
             })).collect::<Vec<_>>(),
             "authorities": membership.authorities.iter().map(|authority| json!({
                 "name": authority_name(authority), "digest": digest(authority),
@@ -257,7 +262,11 @@ fn table(texts: &Texts, membership: &pb::Membership, grants: &[pb::Grant]) -> Ta
     let nodes = membership.nodes.iter().map(|node| row("node", &node.origin, "", &node.territories));
     let reporters = membership.reporters.iter().map(|reporter| {
         let keys = reporter.fingerprints.iter().map(|key| format!(" {}", hex::encode(key)));
-        let what = format!("{}{}", reporter.r#type, keys.collect::<String>());
+        let attested = match reporter.attested_by.as_str() {
+            "" => String::new(),
+            node => format!(" {}", texts.say("member-attested", Args::none().text("node", node))),
+        };
+        let what = format!("{}{}{attested}", reporter.r#type, keys.collect::<String>());
         row("organisation", &reporter.organisation, &what, &reporter.territories)
     });
     let authorities = membership

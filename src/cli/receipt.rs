@@ -17,8 +17,7 @@ use crate::cli::i18n::{Args, Texts};
 use crate::cli::profile::Profile;
 use crate::cli::submissions::{attested_by, signed_by};
 use crate::cli::submit::keep_apart;
-use crate::cli::trusted::TrustedKeys;
-use crate::cli::visible::visible;
+use crate::cli::trusted::{Cosignature, TrustedKeys, cosignature_text};
 use crate::formats::tables::{Table, TableCell};
 use crate::identity::{Role, principal_from_der, verify_content_signature};
 use crate::log::checkpoint::{LogId, SignedNote, VerifierKey};
@@ -73,15 +72,6 @@ pub struct Proven {
     pub key_source: KeySource,
     /// The other signatures under its checkpoint: by whom, and what is known of each.
     pub cosignatures: Vec<(String, Cosignature)>,
-}
-
-/// What is known of a signature under a checkpoint that is not the origin's.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Cosignature {
-    /// It verifies under a key that the caller trusts.
-    Verified,
-    /// The caller trusts no such key.
-    UnknownKey,
 }
 
 /// Runs the command.
@@ -172,24 +162,17 @@ pub fn verify(receipt: &Receipt, keys: &TrustedKeys) -> Result<Proven, Failure> 
     Ok(Proven { facts, provenance, key_source, cosignatures })
 }
 
-/// The signatures under the checkpoint besides the origin's. One that a trusted key should have made and did not is no
-/// signature of that key: the receipt was tampered with.
+/// The signatures under the checkpoint besides the origin's.
 fn cosignatures(
     receipt: &Receipt,
     origin: &VerifierKey,
     keys: &TrustedKeys,
 ) -> anyhow::Result<Vec<(String, Cosignature)>> {
-    let note = SignedNote::parse(&receipt.checkpoint_note)?;
-    let others = note.signatures().iter().filter(|signature| !origin.is_named_by(signature));
-    let known = others.map(|signature| match keys.named_by(signature) {
-        None => Ok((signature.name.clone(), Cosignature::UnknownKey)),
-        Some(key) if key.has_signed(&note, signature) => Ok((signature.name.clone(), Cosignature::Verified)),
-        Some(key) => anyhow::bail!("the signature of {} under the checkpoint does not verify", key.name()),
-    });
-    known.collect()
+    let judged = keys.judge(&SignedNote::parse(&receipt.checkpoint_note)?, Some(origin))?;
+    Ok(judged.into_iter().map(|(signature, known)| (signature.name, known)).collect())
 }
 
-/// Whence an entry is, from the first chunk of its payload.
+/// Where an entry is from, from the first chunk of its payload.
 fn provenance(entry: &ReceiptEntry, header: &Header) -> anyhow::Result<Provenance> {
     match header.kind {
         Kind::Observations => Ok(decode_observations_manifest(&entry.manifest)?.provenance),
@@ -294,14 +277,7 @@ fn proven_table(texts: &Texts, receipt: &Receipt, proven: &Proven) -> Table {
 
 /// Whose signatures stand under the checkpoint besides the origin's, in words.
 fn cosigned(texts: &Texts, proven: &Proven) -> Vec<String> {
-    let said = proven.cosignatures.iter().map(|(signer, known)| {
-        let signer = Args::none().text("signer", visible(signer));
-        match known {
-            Cosignature::Verified => texts.say("cosignature-verified", signer),
-            Cosignature::UnknownKey => texts.say("cosignature-unknown", signer),
-        }
-    });
-    said.collect()
+    proven.cosignatures.iter().map(|(signer, known)| cosignature_text(texts, signer, *known)).collect()
 }
 
 /// Who vouches for the submission, in words.

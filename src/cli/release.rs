@@ -16,6 +16,8 @@ use crate::domain::text::Text;
 use crate::formats::tables::{Table, TableCell};
 use crate::wire::pb;
 
+mod verify;
+
 /// What to do.
 #[derive(Debug, Clone, Subcommand)]
 pub enum ReleaseCommand {
@@ -58,6 +60,16 @@ pub enum ReleaseCommand {
         #[arg(value_name = "ID")]
         release: String,
     },
+    /// Check that its builder has it in its log, and who signed the checkpoints of the logs that it was built from
+    Verify {
+        /// Its identifier, or latest
+        #[arg(value_name = "ID")]
+        release: String,
+        /// A verifier key that you trust, of its builder, an origin or a witness (C2SP vkey); else those of the profile's
+        /// trusted_keys
+        #[arg(long = "key", value_name = "VKEY")]
+        keys: Vec<String>,
+    },
 }
 
 /// Runs the command.
@@ -85,8 +97,11 @@ pub async fn run(console: &mut Console, profile: &Profile, command: &ReleaseComm
         ReleaseCommand::Withdraw { release, why, yes } => {
             return withdraw(console, &connection, release, why, *yes).await;
         }
+        ReleaseCommand::Verify { release, keys } => {
+            return verify::run(console, profile, &connection, release, keys).await;
+        }
         ReleaseCommand::Show { release } => {
-            let request = pb::GetReleaseRequest { release: release.clone() };
+            let request = pb::GetReleaseRequest { release: release.clone(), with_proof: false };
             client.get_release(request).await.map_err(failure_of)?.into_inner().release
         }
     };

@@ -3,10 +3,25 @@
 use std::path::Path;
 
 use crate::cli::failure::{Failure, local, unverified, usage};
-use crate::cli::i18n::Args;
+use crate::cli::i18n::{Args, Texts};
 use crate::cli::profile::Profile;
+use crate::cli::visible::visible;
 use crate::domain::code::OriginName;
-use crate::log::checkpoint::{NoteSignature, VerifierKey};
+use crate::log::checkpoint::{NoteSignature, SignedNote, VerifierKey};
+
+/// What is known of a signature under a checkpoint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cosignature {
+    /// It verifies under a key that the caller trusts.
+    Verified,
+    /// The caller trusts no such key.
+    UnknownKey,
+}
+
+/// A signature in the name of a trusted key that the key did not make.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the signature of {0} under the checkpoint does not verify")]
+pub struct ForgedSignature(pub String);
 
 /// Keys, the more trusted first.
 #[derive(Debug, Clone, Default)]
@@ -46,6 +61,25 @@ impl TrustedKeys {
         self.0.iter().find(|key| key.is_named_by(signature))
     }
 
+    /// The signatures of a note besides those of one key. One that a trusted key should have made and did not is no signature
+    /// of that key: the note was tampered with.
+    ///
+    /// # Errors
+    /// The name of the key whose signature does not verify.
+    pub fn judge(
+        &self,
+        note: &SignedNote,
+        besides: Option<&VerifierKey>,
+    ) -> Result<Vec<(NoteSignature, Cosignature)>, ForgedSignature> {
+        let others = note.signatures().iter().filter(|signature| besides.is_none_or(|own| !own.is_named_by(signature)));
+        let judged = others.map(|signature| match self.named_by(signature) {
+            None => Ok((signature.clone(), Cosignature::UnknownKey)),
+            Some(key) if key.has_signed(note, signature) => Ok((signature.clone(), Cosignature::Verified)),
+            Some(key) => Err(ForgedSignature(key.name().to_owned())),
+        });
+        judged.collect()
+    }
+
     /// The key of an origin.
     ///
     /// # Errors
@@ -58,6 +92,16 @@ impl TrustedKeys {
 
 fn parse(text: &str) -> Result<VerifierKey, Failure> {
     VerifierKey::parse(text).map_err(|error| usage("error-bad-key", Args::none().text("key", text)).because(error))
+}
+
+/// Whose signature it is and what is known of it, in words.
+#[must_use]
+pub fn cosignature_text(texts: &Texts, signer: &str, known: Cosignature) -> String {
+    let signer = Args::none().text("signer", visible(signer));
+    match known {
+        Cosignature::Verified => texts.say("cosignature-verified", signer),
+        Cosignature::UnknownKey => texts.say("cosignature-unknown", signer),
+    }
 }
 
 #[cfg(test)]

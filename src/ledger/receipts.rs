@@ -30,6 +30,34 @@ impl Ledger {
         }
     }
 
+    /// An entry of any log with what proves it, and the latest checkpoint that covers it, with the signatures of witnesses that
+    /// are kept; nothing while no such checkpoint is held, or for an entry whose payload is not.
+    ///
+    /// # Errors
+    /// A failure of the database.
+    pub async fn proof_of_entry(
+        &self,
+        log: &LogId,
+        index: Index,
+    ) -> Result<Option<(String, ReceiptEntry)>, LedgerError> {
+        if log == self.own_log() {
+            self.settle_signer().await?;
+        }
+        let Some(head) = self.store().head(log).await? else { return Ok(None) };
+        let Ok(checkpoint) = parse_unverified(&head.note) else { return Ok(None) };
+        if checkpoint.size <= index || checkpoint.size > head.frontier.size() {
+            return Ok(None);
+        }
+        let entry = self.store().read_entry(log, index).await?;
+        let Some((opening, entry)) = entry.and_then(|mut entry| Some((entry.opening.take()?, entry))) else {
+            return Ok(None);
+        };
+        let Some(manifest) = self.store().read_chunk(log, index, 0).await? else { return Ok(None) };
+        let inclusion = self.inclusion_proof(log, index, checkpoint.size).await?;
+        let note = self.cosigned(&head.note).await?;
+        Ok(Some((note, ReceiptEntry { header: entry.bytes, inclusion, opening, manifest })))
+    }
+
     /// Notes the keys of this node's own submissions that are in its log and that it does not know: those that came back from
     /// peers after a loss.
     ///

@@ -109,6 +109,12 @@ pub struct Checkpoint {
 }
 
 impl Checkpoint {
+    /// The note of this checkpoint with these signatures. Nothing of it is verified.
+    #[must_use]
+    pub fn with_signatures(&self, signatures: Vec<NoteSignature>) -> SignedNote {
+        SignedNote::new(self.body(), signatures)
+    }
+
     /// The text that is signed: three lines, each with its newline.
     #[must_use]
     pub fn body(&self) -> String {

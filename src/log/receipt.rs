@@ -163,7 +163,12 @@ impl Receipt {
 }
 
 impl ReceiptEntry {
-    fn verify(&self, number: usize, checkpoint: &Checkpoint) -> Result<Header, ReceiptError> {
+    /// Checks that the entry is in the tree of a checkpoint, and that its payload begins with the manifest. `number` is its
+    /// place among others, for the error.
+    ///
+    /// # Errors
+    /// [`ReceiptError`] with the first thing that is wrong.
+    pub fn verify(&self, number: usize, checkpoint: &Checkpoint) -> Result<Header, ReceiptError> {
         let header = Header::decode(&self.header).map_err(|source| ReceiptError::BadHeader { number, source })?;
         let index = header.index;
         if header.epoch != checkpoint.log.epoch {

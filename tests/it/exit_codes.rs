@@ -335,6 +335,32 @@ async fn a_receipt_that_cannot_be_written_is_fetched_as_the_failure_says() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_release_is_verified_under_the_keys_that_the_caller_trusts() {
+    let (site, _nodes) = ready().await;
+    let told = |person: &str, args: &[&str]| Ran::of(&site.command(person, args).output().unwrap());
+    let built = told(ADMIN, &["release", "build", "--json"]);
+    assert_eq!(built.code, 0, "{built:?}");
+    let built: Value = serde_json::from_str(&built.out).unwrap();
+    let release = built["release"].as_str().unwrap();
+    let verified = told(READER, &["release", "verify", release, "--json"]);
+    assert_eq!(verified.code, 0, "{verified:?}");
+    let verified: Value = serde_json::from_str(&verified.out).unwrap();
+    assert_eq!((&verified["release"], &verified["builder"]), (&built["release"], &Value::from("national")));
+    let key = verified["checkpoint"]["verifier_key"].as_str().unwrap();
+    let (name, _) = key.rsplit_once('+').unwrap();
+    let own = serde_json::json!([{ "key": name, "verified": true }]);
+    assert_eq!((&verified["cut"][0]["origin"], &verified["cut"][0]["signatures"]), (&Value::from("national"), &own));
+    for lang in ["ar", "fr", "en"] {
+        let latest = told(READER, &["release", "verify", "latest", "--lang", lang]);
+        assert!(latest.code == 0 && latest.out.contains(name), "{latest:?}");
+    }
+    // A key of the same name that the node never had.
+    let stranger = marsad::log::checkpoint::Signer::new(&"national".parse().unwrap(), &[1; 32]).verifier_key();
+    let refused = told(READER, &["release", "verify", release, "--key", &stranger.to_string()]);
+    assert_eq!(refused.code, 5, "{refused:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn comments_and_the_reason_of_accepted_warnings_are_shown() {
     let (site, _nodes) = ready().await;
     let mut command = site.command(OFFICE, &["--json", "submit", "observations", "doubtful.csv"]);

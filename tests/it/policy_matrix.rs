@@ -346,7 +346,10 @@ async fn releases(channel: &Channel, stage: &Stage) -> Result<String, Status> {
     let listed = client.list_releases(pb::ListReleasesRequest::default()).await?.into_inner().releases;
     let mut listed: Vec<&str> = listed.iter().map(|one| name(&one.release)).collect();
     listed.sort_unstable();
-    let latest = client.get_release(pb::GetReleaseRequest { release: "latest".to_owned() }).await?.into_inner();
+    let latest = client
+        .get_release(pb::GetReleaseRequest { release: "latest".to_owned(), with_proof: false })
+        .await?
+        .into_inner();
     Ok(format!("{}; latest: {}", listed.join(", "), name(&latest.release.unwrap().release)))
 }
 

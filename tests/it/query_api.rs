@@ -246,11 +246,12 @@ async fn the_same_inputs_again_are_another_release_that_says_so() {
     }
     let wrong = pb::ListReleasesRequest { page_token: "third".to_owned(), ..page };
     assert_eq!(reason(&admin.list_releases(wrong).await.unwrap_err()), "BAD_REQUEST");
-    let latest = pb::GetReleaseRequest { release: "latest".to_owned() };
+    let latest = pb::GetReleaseRequest { release: "latest".to_owned(), with_proof: false };
     assert_eq!(admin.get_release(latest).await.unwrap().into_inner().release, Some(second));
-    let named = pb::GetReleaseRequest { release: first.release.clone() };
+    let named = pb::GetReleaseRequest { release: first.release.clone(), with_proof: false };
     assert_eq!(admin.get_release(named).await.unwrap().into_inner().release, Some(first));
-    let refused = admin.get_release(pb::GetReleaseRequest { release: "00".repeat(32) }).await.unwrap_err();
+    let refused =
+        admin.get_release(pb::GetReleaseRequest { release: "00".repeat(32), with_proof: false }).await.unwrap_err();
     assert_eq!(reason(&refused), "NOT_PUBLISHED");
     let refused = admin.build_release(pb::BuildReleaseRequest::default()).await.unwrap_err();
     assert_eq!(refused.code(), Code::PermissionDenied);
@@ -516,7 +517,7 @@ async fn local_figures_are_in_releases_for_the_node_alone() {
         let listed = client.list_releases(pb::ListReleasesRequest::default()).await.unwrap().into_inner().releases;
         assert_eq!(listed, std::slice::from_ref(&members));
         for (asked, found) in [("latest", Some(&members)), (own.release.as_str(), None)] {
-            let request = pb::GetReleaseRequest { release: asked.to_owned() };
+            let request = pb::GetReleaseRequest { release: asked.to_owned(), with_proof: false };
             let answer = client.get_release(request).await.map(|answer| answer.into_inner().release.unwrap());
             assert_eq!(answer.as_ref().ok(), found, "{asked}");
         }

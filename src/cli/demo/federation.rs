@@ -143,7 +143,7 @@ impl Admins {
     /// # Errors
     /// If a node does not answer.
     pub async fn all_hold_release(&self, id: &str) -> Result<bool> {
-        let request = pb::GetReleaseRequest { release: id.to_owned() };
+        let request = pb::GetReleaseRequest { release: id.to_owned(), with_proof: false };
         for (_, admin) in &self.0 {
             match admin.admin().get_release(request.clone()).await {
                 Ok(_) => {}

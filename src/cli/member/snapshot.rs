@@ -61,10 +61,9 @@ pub(super) fn with(mut membership: pb::Membership, add: &AddCommand) -> Result<p
             membership.nodes.retain(|node| node.origin != name);
             membership.nodes.push(pb::MemberNode { origin: name, verifier_keys: keys, territories });
         }
-        AddCommand::Organisation { name, kind, territories, certificates } => {
+        AddCommand::Organisation { name, kind, territories, certificates, attested_by: named } => {
             let known = membership.reporters.iter().position(|reporter| reporter.organisation == name);
             let known = known.map(|at| membership.reporters.remove(at)).unwrap_or_default();
-            // Which node attests for it is not said here, and stays.
             let pb::MemberReporter { mut fingerprints, attested_by, .. } = known;
             if !certificates.is_empty() {
                 let keys: Result<Vec<_>, _> = certificates.iter().map(|path| keys_in(path)).collect();
@@ -72,6 +71,12 @@ pub(super) fn with(mut membership: pb::Membership, add: &AddCommand) -> Result<p
                 fingerprints.sort_unstable();
                 fingerprints.dedup();
             }
+            if let Some(node) = named.as_ref().filter(|node| !node.is_empty())
+                && !membership.nodes.iter().any(|member| member.origin == *node)
+            {
+                return Err(usage("error-no-member", Args::none().text("name", node)));
+            }
+            let attested_by = named.unwrap_or(attested_by);
             let reporter =
                 pb::MemberReporter { organisation: name, r#type: kind, territories, fingerprints, attested_by };
             membership.reporters.push(reporter);
@@ -134,6 +139,7 @@ mod tests {
             kind: "NSO".into(),
             territories: vec![territory.into()],
             certificates: certificates.iter().map(|path| path.to_path_buf()).collect(),
+            attested_by: None,
         }
     }
 
@@ -172,15 +178,34 @@ mod tests {
         std::fs::write(&own, &issued.certificate_pem).unwrap();
         std::fs::write(&other, authority.certificate_pem()).unwrap();
 
-        let mut pinned = with(pb::Membership::default(), &organisation("MA-02", &[&own])).unwrap();
-        pinned.reporters[0].attested_by = "oriental".to_owned();
+        let pinned = with(pb::Membership::default(), &organisation("MA-02", &[&own])).unwrap();
         let keys = pinned.reporters[0].fingerprints.clone();
         assert_eq!(keys.len(), 1);
         let moved = with(pinned, &organisation("MA-03", &[])).unwrap();
         assert_eq!((moved.reporters.len(), &moved.reporters[0].fingerprints), (1, &keys));
-        assert_eq!(moved.reporters[0].attested_by, "oriental");
         let changed = with(moved, &organisation("MA-03", &[&other])).unwrap();
         assert_ne!(changed.reporters[0].fingerprints, keys);
+    }
+
+    #[test]
+    fn the_node_that_attests_is_named_kept_and_taken_back() {
+        let attested = |by: Option<&str>| AddCommand::Organisation {
+            name: "hcp".into(),
+            kind: "NSO".into(),
+            territories: vec!["MA".into()],
+            certificates: Vec::new(),
+            attested_by: by.map(str::to_owned),
+        };
+        let attests = |membership: &pb::Membership| membership.reporters[0].attested_by.clone();
+        let nodes = with(pb::Membership::default(), &node("MA-02")).unwrap();
+        let named = with(nodes.clone(), &attested(Some("oriental"))).unwrap();
+        assert_eq!(attests(&named), "oriental");
+        let kept = with(named, &attested(None)).unwrap();
+        assert_eq!(attests(&kept), "oriental");
+        let taken = with(kept, &attested(Some(""))).unwrap();
+        assert_eq!(attests(&taken), "");
+        let wrong = with(nodes, &attested(Some("orientale"))).unwrap_err();
+        assert!(wrong.is_about("error-no-member"), "a name with a wrong letter attests nothing");
     }
 
     #[test]
