@@ -1,10 +1,10 @@
-# Failures: one sentence each. $detail is what a program says, in English.
+# Failures: one sentence each. $detail is the cause: one of those at the end, else what a program says, in English.
 
 error-server = The server answered with an error: { $detail }
 error-reason-not-authorised = You are not authorised to do this.
 error-reason-catalogue-missing = The node has no catalogue yet. Try again when it has received one.
 error-reason-behind-signer-state = The node is restoring its own log and accepts nothing for now.
-error-reason-clock-behind = The clock of the node is far behind the last entry of its log, so it accepts nothing. Its operator must set the clock right.
+error-reason-clock-behind = The clock of the node is far behind the last entry of its log, so it accepts nothing. Its administrator must set the clock right.
 error-reason-idempotency-conflict = The idempotency key was used before with other content or another sharing level, or for a submission that is erased now.
 error-reason-limit-exceeded = A limit of the node is exceeded.
 error-reason-bad-request = The node does not understand the request.
@@ -30,9 +30,9 @@ error-no-catalogue = The node did not send its catalogue.
 error-catalogue-too-large = The node’s catalogue is too large to be one.
 error-bad-catalogue = The catalogue does not agree with itself.
 error-running = It stopped: { $detail }
-error-output = The output cannot be written.
-error-read = { $path } cannot be read.
-error-write = { $path } cannot be written.
+error-output = The output cannot be written: { $detail }
+error-read = { $path } cannot be read: { $detail }
+error-write = { $path } cannot be written: { $detail }
 error-key = { $path } holds no key that can sign.
 error-certificate = { $path } holds no certificate of the federation.
 error-certificate-files = The certificate, the key or the authorities cannot be used: { $detail }
@@ -83,6 +83,47 @@ error-config-wrong = { $path }: { $detail }.
 error-listen = The node cannot listen at { $address }: { $detail }
 error-listen-in-use = The node cannot listen at { $address }: another program uses this port.
 error-database-down = The database at { $address } does not answer: { $detail }
-error-database-missing = The database does not exist: { $detail }. Create it, empty, and let the node’s role own it.
+error-database-missing = The database does not exist. Create it, empty, and let the node’s role own it.
 error-database-role = The database does not let the node in: { $detail }. Look at the role and its password.
 error-database-program = The database was made by another version of Marsad. Start the node with that version, or give this one an empty database, which it fills from its peers.
+error-database-failed = The database fails: { $detail }
+
+## Causes: they follow a colon in the sentences above.
+
+cause-technical = technical: { $detail }
+cause-refused = nothing listens at this address
+cause-timeout = there was no answer in time
+cause-no-host = no computer of this name is known
+cause-network = the network does not lead there
+cause-address = this machine has no such address
+cause-closed = the connection was cut
+cause-protocol = what answers does not speak as nodes do (TLS 1.3 and HTTP/2)
+cause-not-a-node = { $found } answers, and that is not a node
+cause-wrong-node = the node { $found } answers, and not { $expected }
+cause-expired = the certificate has expired
+cause-not-yet = the certificate is not valid yet; look at the clock of this machine
+cause-authority = the certificate is not of an authority that is trusted here
+cause-host-name = the certificate is for another host name
+cause-revoked = the certificate is revoked
+cause-list-ended = the revocation list has ended
+cause-own-expired = it has expired, or is not valid yet
+cause-own-revoked = it is revoked
+cause-own-authority = it is not of an authority that the node trusts
+cause-own-none = none was shown
+cause-own-bad = it is not one that the node accepts
+cause-database-socket = no database server is there
+cause-database-starting = it is starting or stopping
+cause-database-password = the password is wrong
+cause-database-role = the role may not enter
+cause-database-none = there is no database of this name
+cause-database-disk-full = its disk is full
+cause-database-read-only = it is read-only, as a replica is
+cause-database-connections = it has no connection left
+cause-not-found = there is no file or folder of this name
+cause-permission = you do not have the permission
+cause-folder = it is a folder
+cause-no-folder = what should be a folder is a file
+cause-exists = it is there already
+cause-disk-full = the disk is full
+cause-read-only = the disk is read-only
+cause-not-text = it is not a text in UTF-8

@@ -1,10 +1,10 @@
-# Échecs : une phrase chacun. $detail est ce que dit un programme, en anglais.
+# Échecs : une phrase chacun. $detail est la cause : l’une de celles de la fin, sinon ce que dit un programme, en anglais.
 
 error-server = Le serveur a répondu par une erreur : { $detail }
 error-reason-not-authorised = Vous n’êtes pas autorisé à faire cela.
 error-reason-catalogue-missing = Le nœud n’a pas encore de catalogue. Réessayez quand il en aura reçu un.
 error-reason-behind-signer-state = Le nœud reconstitue son propre journal et n’accepte rien pour l’instant.
-error-reason-clock-behind = L’horloge du nœud est très en retard sur la dernière entrée de son journal : il n’accepte donc rien. Son exploitant doit régler l’horloge.
+error-reason-clock-behind = L’horloge du nœud est très en retard sur la dernière entrée de son journal : il n’accepte donc rien. Son administrateur doit régler l’horloge.
 error-reason-idempotency-conflict = La clé d’idempotence a déjà servi pour un autre contenu ou un autre niveau de partage, ou pour une transmission effacée depuis.
 error-reason-limit-exceeded = Une limite du nœud est dépassée.
 error-reason-bad-request = Le nœud ne comprend pas la demande.
@@ -30,9 +30,9 @@ error-no-catalogue = Le nœud n’a pas envoyé son catalogue.
 error-catalogue-too-large = Le catalogue du nœud est trop grand pour en être un.
 error-bad-catalogue = Le catalogue se contredit.
 error-running = Arrêt : { $detail }
-error-output = La sortie ne peut pas être écrite.
-error-read = { $path } ne peut pas être lu.
-error-write = { $path } ne peut pas être écrit.
+error-output = La sortie ne peut pas être écrite : { $detail }
+error-read = { $path } ne peut pas être lu : { $detail }
+error-write = { $path } ne peut pas être écrit : { $detail }
 error-key = { $path } ne contient pas de clé capable de signer.
 error-certificate = { $path } ne contient pas de certificat de la fédération.
 error-certificate-files = Le certificat, la clé ou les autorités sont inutilisables : { $detail }
@@ -83,6 +83,47 @@ error-config-wrong = { $path } : { $detail }.
 error-listen = Le nœud ne peut pas écouter à l’adresse { $address } : { $detail }
 error-listen-in-use = Le nœud ne peut pas écouter à l’adresse { $address } : un autre programme utilise ce port.
 error-database-down = La base de données à l’adresse { $address } ne répond pas : { $detail }
-error-database-missing = La base de données n’existe pas : { $detail }. Créez-la, vide, et donnez-la au rôle du nœud.
+error-database-missing = La base de données n’existe pas. Créez-la, vide, et donnez-la au rôle du nœud.
 error-database-role = La base de données refuse l’accès au nœud : { $detail }. Vérifiez le rôle et son mot de passe.
 error-database-program = La base de données vient d’une autre version de Marsad. Démarrez le nœud avec cette version, ou donnez à celle-ci une base vide, qu’elle remplira auprès de ses pairs.
+error-database-failed = La base de données est en défaut : { $detail }
+
+## Causes : elles suivent deux-points dans les phrases ci-dessus.
+
+cause-technical = détail technique : { $detail }
+cause-refused = rien n’écoute à cette adresse
+cause-timeout = il n’a pas répondu à temps
+cause-no-host = aucune machine de ce nom n’est connue
+cause-network = le réseau n’y mène pas
+cause-address = cette machine n’a pas cette adresse
+cause-closed = la connexion a été coupée
+cause-protocol = ce qui répond ne parle pas comme un nœud (TLS 1.3 et HTTP/2)
+cause-not-a-node = c’est { $found } qui répond, et ce n’est pas un nœud
+cause-wrong-node = c’est le nœud { $found } qui répond, et non { $expected }
+cause-expired = le certificat a expiré
+cause-not-yet = le certificat n’est pas encore valable ; vérifiez l’horloge de cette machine
+cause-authority = le certificat ne vient pas d’une autorité reconnue ici
+cause-host-name = le certificat est celui d’un autre nom d’hôte
+cause-revoked = le certificat est révoqué
+cause-list-ended = la liste de révocation a pris fin
+cause-own-expired = il a expiré, ou n’est pas encore valable
+cause-own-revoked = il est révoqué
+cause-own-authority = il ne vient pas d’une autorité que le nœud reconnaît
+cause-own-none = aucun n’a été présenté
+cause-own-bad = ce n’est pas un certificat que le nœud accepte
+cause-database-socket = aucun serveur de base de données ne s’y trouve
+cause-database-starting = elle démarre ou s’arrête
+cause-database-password = le mot de passe est faux
+cause-database-role = le rôle n’a pas le droit d’entrer
+cause-database-none = aucune base ne porte ce nom
+cause-database-disk-full = son disque est plein
+cause-database-read-only = elle est en lecture seule, comme une réplique
+cause-database-connections = elle n’a plus de connexion libre
+cause-not-found = il n’y a pas de fichier ni de dossier de ce nom
+cause-permission = vous n’en avez pas le droit
+cause-folder = c’est un dossier
+cause-no-folder = un fichier se trouve à la place d’un dossier
+cause-exists = il existe déjà
+cause-disk-full = le disque est plein
+cause-read-only = le disque est en lecture seule
+cause-not-text = ce n’est pas un texte en UTF-8

@@ -3,6 +3,7 @@
 use std::io;
 use std::process::ExitCode;
 
+use crate::cli::causes::{Known, known};
 use crate::cli::i18n::{Args, Texts};
 use crate::cli::server_words::line;
 use crate::domain::text::Lang;
@@ -80,7 +81,14 @@ impl Failure {
     #[must_use]
     pub fn lines(&self, texts: &Texts) -> Vec<String> {
         let facts = self.facts.iter().map(|(name, text)| line(texts, name, text));
-        self.details.iter().cloned().chain(facts).collect()
+        let appendix = self.known_cause().filter(|known| known.is_technical);
+        let appendix = appendix.and_then(|_| self.causes().pop());
+        let appendix = appendix.map(|detail| texts.say("cause-technical", Args::none().text("detail", detail)));
+        self.details.iter().cloned().chain(facts).chain(appendix).collect()
+    }
+
+    fn known_cause(&self) -> Option<Known> {
+        self.cause.as_ref().and_then(known)
     }
 
     /// The same for programs.
@@ -96,11 +104,16 @@ impl Failure {
         self.message.as_ref().is_some_and(|(own, _)| own == key)
     }
 
-    /// The sentence; none if it has been told.
+    /// The sentence; none if it has been told. Its `$detail` is the cause in the person's language, where that is a known one.
     #[must_use]
     pub fn sentence(&self, texts: &Texts) -> Option<String> {
         let (key, args) = self.message.as_ref()?;
-        Some(texts.say(key, args.clone()))
+        let args = match self.known_cause() {
+            Some(known) => args.clone().with_text("detail", texts.say(known.key, known.args)),
+            None if args.has("detail") => args.clone(),
+            None => args.clone().with_text("detail", self.causes().pop().unwrap_or_default()),
+        };
+        Some(texts.say(key, args))
     }
 
     /// What led to it, each cause once, the nearest first.

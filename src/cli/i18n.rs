@@ -59,6 +59,19 @@ impl Args {
         self
     }
 
+    /// With a text in the place of one of this name.
+    #[must_use]
+    pub fn with_text(mut self, name: &'static str, text: String) -> Self {
+        self.0.retain(|(known, _)| *known != name);
+        self.text(name, text)
+    }
+
+    /// Whether there is something of this name.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(known, _)| *known == name)
+    }
+
     /// With a number, by which a message may choose its plural.
     #[must_use]
     pub fn number(mut self, name: &'static str, number: impl TryInto<u64>) -> Self {

@@ -13,6 +13,7 @@ use crate::domain::text::Lang;
 pub mod arguments;
 pub mod catalog;
 pub mod catalogue_cache;
+pub mod causes;
 pub mod certs;
 pub mod check;
 pub mod connection;
@@ -155,7 +156,7 @@ async fn dispatch(console: &mut Console, cli: Cli) -> Outcome {
     }
 }
 
-/// The outcome of a part of the program that runs a node; its errors are for whoever runs it.
+/// The outcome of a part of the program that runs a node; its errors are for the people who run it.
 fn built(done: anyhow::Result<()>) -> Outcome {
     done.map_err(|error| match error.downcast::<Failure>() {
         Ok(failure) => failure,

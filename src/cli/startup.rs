@@ -68,6 +68,9 @@ fn of_store(cause: &(dyn Error + 'static)) -> Option<Failure> {
         StoreError::NoDatabase(source) => Some(Failure::new(Exit::Usage, "error-database-missing", detail(source))),
         StoreError::RoleRefused(source) => Some(Failure::new(Exit::Usage, "error-database-role", detail(source))),
         StoreError::OtherProgram { .. } => Some(Failure::new(Exit::Usage, "error-database-program", Args::none())),
+        known if known.trouble().is_some() => {
+            Some(Failure::new(Exit::Unreachable, "error-database-failed", detail(known)))
+        }
         _ => None,
     }
 }

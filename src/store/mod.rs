@@ -69,7 +69,7 @@ pub use pool::Timeouts;
 pub use projection_read::EntryStateRow;
 pub use projection_write::EntryState;
 pub use release_write::ReleaseRow;
-pub use store_error::StoreError;
+pub use store_error::{DatabaseTrouble, StoreError};
 pub use submission_write::{DUPLICATE_SUBMISSION, Repeated, SubmissionRow};
 pub use tx::{Durability, Transient, Tx};
 
@@ -133,7 +133,7 @@ impl Store {
         })
     }
 
-    /// Closes all connections; whoever still uses the store gets an error.
+    /// Closes all connections; a task that still uses the store gets an error.
     pub async fn close(&self) {
         self.pool.close().await;
     }

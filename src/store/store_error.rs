@@ -1,5 +1,7 @@
 //! What can go wrong with the database, as far as a caller can tell the difference.
 
+use std::io;
+
 use sqlx::error::DatabaseError;
 
 /// Why the store could not do what was asked.
@@ -42,7 +44,66 @@ pub enum StoreError {
     Statement(#[source] sqlx::Error),
 }
 
+/// The commonest troubles of databases, for people who look after them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DatabaseTrouble {
+    NoAnswer,
+    Refused,
+    UnknownHost,
+    NoSocket,
+    Starting,
+    Password,
+    Role,
+    NoDatabase,
+    DiskFull,
+    ReadOnly,
+    TooManyConnections,
+}
+
+impl DatabaseTrouble {
+    fn of(error: &sqlx::Error) -> Option<Self> {
+        match error {
+            sqlx::Error::PoolTimedOut => Some(Self::NoAnswer),
+            sqlx::Error::Io(error) => match error.kind() {
+                io::ErrorKind::ConnectionRefused => Some(Self::Refused),
+                io::ErrorKind::TimedOut => Some(Self::NoAnswer),
+                io::ErrorKind::NotFound => Some(Self::NoSocket),
+                // There is no kind for it in the standard library.
+                _ if error.to_string().starts_with("failed to lookup address") => Some(Self::UnknownHost),
+                _ => None,
+            },
+            sqlx::Error::Database(error) => match error.code()?.as_ref() {
+                "57P01" | "57P02" | "57P03" => Some(Self::Starting),
+                "28P01" => Some(Self::Password),
+                "28000" => Some(Self::Role),
+                "3D000" => Some(Self::NoDatabase),
+                "53100" => Some(Self::DiskFull),
+                "25006" => Some(Self::ReadOnly),
+                "53300" => Some(Self::TooManyConnections),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
 impl StoreError {
+    /// Which of the commonest troubles it is.
+    #[must_use]
+    pub fn trouble(&self) -> Option<DatabaseTrouble> {
+        match self {
+            Self::Unavailable(error)
+            | Self::NoAnswer { source: error, .. }
+            | Self::NoDatabase(error)
+            | Self::RoleRefused(error)
+            | Self::Exhausted(error)
+            | Self::Conflict(error)
+            | Self::Statement(error)
+            | Self::Migration(sqlx::migrate::MigrateError::Execute(error)) => DatabaseTrouble::of(error),
+            Self::Corrupt { .. } | Self::OtherProgram { .. } | Self::Migration(_) | Self::BadAddress => None,
+        }
+    }
+
     /// Something in the database that cannot be.
     pub fn corrupt(what: impl Into<String>) -> Self {
         Self::Corrupt { what: what.into() }

@@ -347,12 +347,13 @@ async fn a_release_is_verified_under_the_keys_that_the_caller_trusts() {
     let verified: Value = serde_json::from_str(&verified.out).unwrap();
     assert_eq!((&verified["release"], &verified["builder"]), (&built["release"], &Value::from("national")));
     let key = verified["checkpoint"]["verifier_key"].as_str().unwrap();
-    let (name, _) = key.rsplit_once('+').unwrap();
+    // The key itself may hold a plus too.
+    let name = key.splitn(3, '+').take(2).collect::<Vec<_>>().join("+");
     let own = serde_json::json!([{ "key": name, "verified": true }]);
     assert_eq!((&verified["cut"][0]["origin"], &verified["cut"][0]["signatures"]), (&Value::from("national"), &own));
     for lang in ["ar", "fr", "en"] {
         let latest = told(READER, &["release", "verify", "latest", "--lang", lang]);
-        assert!(latest.code == 0 && latest.out.contains(name), "{latest:?}");
+        assert!(latest.code == 0 && latest.out.contains(&name), "{latest:?}");
     }
     // A key of the same name that the node never had.
     let stranger = marsad::log::checkpoint::Signer::new(&"national".parse().unwrap(), &[1; 32]).verifier_key();

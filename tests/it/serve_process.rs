@@ -211,9 +211,19 @@ async fn what_keeps_a_node_from_starting_is_the_first_thing_it_says() {
             ["“shutdown_seconds” is not known", "« shutdown_seconds » est inconnue"],
         ),
         ("127.0.0.1:0", busy.as_str(), 2, ["another program uses this port", "un autre programme utilise ce port"]),
-        (site.database.url.as_str(), down.as_str(), 4, ["does not answer", "ne répond pas"]),
+        (
+            site.database.url.as_str(),
+            down.as_str(),
+            4,
+            ["does not answer: nothing listens", "ne répond pas : rien n’écoute"],
+        ),
         (site.database.url.as_str(), &format!("{server}/not_there"), 2, ["does not exist", "n’existe pas"]),
-        (site.database.url.as_str(), other_role.as_str(), 2, ["does not let the node in", "refuse l’accès"]),
+        (
+            site.database.url.as_str(),
+            other_role.as_str(),
+            2,
+            ["does not let the node in: the role may not enter", "refuse l’accès au nœud : le rôle"],
+        ),
     ];
     for (was, is, code, [english, french]) in cases {
         assert!(text.contains(was), "{was}");

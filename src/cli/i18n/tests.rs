@@ -49,6 +49,7 @@ const FAMILIES: &[&str] = &[
     "assumed-",
     "authorship-",
     "catalog-",
+    "cause-",
     "certs-",
     "check-",
     "columns-",
@@ -245,8 +246,36 @@ fn one_idea_has_one_word() {
     let all =
         |lang| sources(lang).join("\n").lines().filter(|line| !line.starts_with('#')).collect::<Vec<_>>().join("\n");
     let banned = [
-        (Lang::French, &["soumettre", "soumission", "Supprimée", "non communiquée", "un reçu", "Le reçu"][..]),
-        (Lang::Arabic, &["مدخل", "كتالوج", "المشاركة =", "قائمة", "الوضعية", "مستوفاة", "عصر", "الملف الشخصي"][..]),
+        (
+            Lang::French,
+            &[
+                "soumettre",
+                "soumission",
+                "Supprimée",
+                "non communiquée",
+                "un reçu",
+                "Le reçu",
+                "récépissé",
+                "remarques",
+                "exploitant",
+            ][..],
+        ),
+        (
+            Lang::Arabic,
+            &[
+                "مدخل",
+                "كتالوج",
+                "المشاركة =",
+                "قائمة",
+                "الوضعية",
+                "مستوفاة",
+                "عصر",
+                "الملف الشخصي",
+                "مؤسس",
+                "مسجل",
+                "إيصال",
+            ][..],
+        ),
     ];
     for (lang, words) in banned {
         let text = all(lang);

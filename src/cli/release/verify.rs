@@ -296,7 +296,8 @@ mod tests {
         let json = proven.json();
         let key = |name: &str| {
             let key = signer(name).verifier_key().to_string();
-            key.rsplit_once('+').unwrap().0.to_owned()
+            // The key itself may hold a plus too.
+            key.splitn(3, '+').take(2).collect::<Vec<_>>().join("+")
         };
         let said = |name: &str, verified: bool| json!({ "key": key(name), "verified": verified });
         assert_eq!(json["checkpoint"]["signatures"], json!([said("souss-massa", true)]));
