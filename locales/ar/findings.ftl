@@ -55,8 +55,8 @@ finding-unknown-column =
             [1] احذف أحد العمودين.
            *[other] ربما قسمت فاصلة داخل رقم أو نص إحدى الخانات. اكتب الأرقام دون فاصل للآلاف، وضع النصوص التي تتضمن الفاصل بين علامتي تنصيص.
         }
-finding-unknown-column-bare = العمود «{ $column }» ليس عمودا معياريا ولا بعدا من أبعاد مؤشرات هذا الملف.
-    .action = صحح اسم العمود أو احذفه. الأسماء هي أسماء SDMX-CSV بأحرف كبيرة.
+finding-unknown-column-bare = «{ $column }» غير معروف: ليس عمودا معياريا، ولا بعدا من أبعاد مؤشرات الملف، ولا حقلا من حقول الأحداث.
+    .action = صحح الاسم أو احذفه. أسماء الأعمدة هي أسماء SDMX-CSV بأحرف كبيرة؛ وللأحداث انظر الملفات في examples/events.
 finding-missing-column =
     { $row ->
         [1] العمود { $expected } غير موجود.
@@ -92,9 +92,9 @@ finding-bad-ref-date = «{ $value }» ليس تاريخا مرجعيا.
 
 ## الصلاحية
 
-finding-area-not-yours = مؤسستك لا ترسل معطيات عن «{ $value }»؛ وإنما ترسل عن: { $expected }.
+finding-area-not-yours = هيئتك لا ترسل معطيات عن «{ $value }»؛ وإنما ترسل عن: { $expected }.
     .action = صحح المجال الترابي، أو اطلب من مدير العقدة منحك هذا المجال.
-finding-area-not-yours-bare = مؤسستك لا ترسل معطيات عن «{ $value }».
+finding-area-not-yours-bare = هيئتك لا ترسل معطيات عن «{ $value }».
     .action = صحح المجال الترابي، أو اطلب من مدير العقدة منحك هذا المجال.
 finding-level-not-allowed = لا يرسل المؤشر على مستوى «{ $value }»؛ المنتظر: { $expected }.
     .action = أرسل الرقم عن مجال ترابي من أحد هذه المستويات.
@@ -152,15 +152,15 @@ finding-nothing-stored = يسحب هذا السطر أرقاما، غير أنه
     .action = تحقق من المؤشر والمجال الترابي والفترة والرموز؛ ويعرض الأمر «marsad pull observations --mine» ما هو محفوظ.
 finding-duplicate-row = سبق إعطاء ما يتضمنه هذا السطر في السطر { $expected }.
     .action = احتفظ بأحد السطرين. ولتصحيح رقم سبق قبوله، أعد إرساله في ملف مستقل.
-finding-duplicate-row-bare = سبق أن أعطت مؤسسة أخرى «{ $value }».
+finding-duplicate-row-bare = سبق أن أعطت هيئة أخرى «{ $value }».
     .action = أعط الحدث معرفا خاصا بك.
 finding-parts-exceed-total = المجموع المصرح به هو { $value }، بينما يفوقه مجموع أجزائه: { $expected }.
     .action = صحح الأجزاء أو المجموع.
-finding-parts-exceed-stored-total = المجموع هو { $value }، بينما يفوقه مجموع أجزائه مع الأجزاء المسجلة من قبل: { $expected }.
+finding-parts-exceed-stored-total = المجموع هو { $value }، بينما يفوقه مجموع أجزائه مع الأجزاء المحفوظة من قبل: { $expected }.
     .action = تحقق من الاثنين. إذا كانا صحيحين كما نُشرا فاقبل التنبيه واذكر السبب.
 finding-exceeds-indicator = الرقم { $value } يفوق الحد الممكن؛ المنتظر: { $expected }.
     .action = هذا الرقم يحصي جزءا مما يحصيه الرقم الآخر. صحح أحدهما.
-finding-exceeds-stored-indicator = الرقم { $value } يفوق ما يسمح به رقم مسجل من قبل؛ المنتظر: { $expected }.
+finding-exceeds-stored-indicator = الرقم { $value } يفوق ما يسمح به رقم محفوظ من قبل؛ المنتظر: { $expected }.
     .action = تحقق من الرقمين. إن كانا كذلك في المصدر فاقبل التنبيه مع بيان السبب.
 finding-partitions-disagree = مجموع الأجزاء حسب هذا العمود هو { $value }، وحسب عمود آخر: { $expected }.
     .action = تحقق من الأجزاء وأدرج المجموع أيضا.
@@ -215,7 +215,7 @@ finding-bad-encoding =
     }
     .action =
         { $expected ->
-            [JSON] انظر إلى ذلك الموضع وما قبله مباشرة: تنقص فاصلة أو قوس أو علامة تنصيص، أو زادت واحدة منها.
+            [JSON] انظر إلى ذلك الموضع وما قبله مباشرة: تنقص فاصلة أو قوس أو علامة تنصيص، أو زادت واحدة منها. ويتم التحقق من ملف أرقام بصيغة CSV بالأمر «marsad check observations».
            *[other] احفظه من جديد بصيغة «CSV UTF-8».
         }
 finding-empty-file = ليس في الملف أي سطر.
@@ -262,9 +262,9 @@ finding-rows-in-text = يتضمن النص في { $column } أسطرا تشبه 
 
 finding-unknown-type = «{ $value }» ليس نوعا من أنواع الأحداث.
     .action = ابحث عن الرمز بالأمر «marsad catalog codes EVENT_TYPE».
-finding-unknown-organisation = «{ $value }» ليست مؤسسة من مؤسسات الفهرس.
-    .action = تحقق من الرمز. تضاف المؤسسات الجديدة من طرف العقدة الوطنية.
-finding-unknown-event = الحدث «{ $value }» غير موجود في هذا الملف وغير مسجل، فلا شيء يسحب.
+finding-unknown-organisation = «{ $value }» ليست هيئة من هيئات الفهرس.
+    .action = تحقق من الرمز. تضاف الهيئات الجديدة من طرف العقدة الوطنية.
+finding-unknown-event = الحدث «{ $value }» غير موجود في هذا الملف وغير محفوظ، فلا شيء يسحب.
     .action = صحح المعرف: هو معرف السجل المراد سحبه.
 finding-bad-date = «{ $value }» ليس تاريخا مقبولا في { $column }؛ المنتظر: { $expected }.
     .action = اكتب 2025-09-26، على أن تكون النهاية في يوم البداية أو بعده.
@@ -277,4 +277,4 @@ finding-event-cycle = الحدث «{ $value }» ينتمي، عبر أحداث �
 finding-figure-below-minimum = يذكر { $column } العدد { $value }؛ ولا يعرض من هذا المؤشر إلا عدد { $expected }.
     .action = اذكر عددا لمجال ترابي أكبر أو لفترة أطول، أو احذف الرقم.
 finding-bad-version = النسخة { $value } لا تتبع ما قبلها؛ المنتظر: { $expected }.
-    .action = نسخة الحدث الجديد هي 1، ونسخة التصحيح أعلى من النسخة المسجلة.
+    .action = نسخة الحدث الجديد هي 1، ونسخة التصحيح أعلى من النسخة المحفوظة.

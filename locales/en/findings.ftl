@@ -45,8 +45,8 @@ finding-unknown-column =
             [1] Remove one of the two columns.
            *[other] A comma inside a figure or a text has perhaps split a cell. Write figures without marks for thousands, and put texts that hold the separator in quotation marks.
         }
-finding-unknown-column-bare = The column “{ $column }” is neither a standard column nor a dimension of an indicator in this file.
-    .action = Correct the name of the column, or remove the column. Names are those of SDMX-CSV, in capitals.
+finding-unknown-column-bare = “{ $column }” is not known: it is neither a standard column, nor a dimension of an indicator of the file, nor a field of an event.
+    .action = Correct the name, or remove it. Columns are named as in SDMX-CSV, in capitals; for events see the files in examples/events.
 finding-missing-column =
     { $row ->
         [1] The column { $expected } is missing.
@@ -198,7 +198,7 @@ finding-bad-encoding =
     }
     .action =
         { $expected ->
-            [JSON] Look at that place and just before it: a comma, a bracket or a quotation mark is missing or too much.
+            [JSON] Look at that place and just before it: a comma, a bracket or a quotation mark is missing or too much. A CSV file of figures is checked with “marsad check observations”.
            *[other] Save it again as “CSV UTF-8”.
         }
 finding-empty-file = The file has no rows.

@@ -43,8 +43,8 @@ submit-refused = Refusé : { $file }. Rien n’en a été enregistré.
 submit-warnings-hint = Il n’y a que des avertissements. Si les chiffres sont justes, transmettez à nouveau avec --accept-warnings en disant pourquoi.
 submit-set-aside =
     { $rows ->
-        [one] { $rows } ligne a été mise de côté, avec ses remarques : { $path }
-       *[other] { $rows } lignes ont été mises de côté, avec leurs remarques : { $path }
+        [one] { $rows } ligne a été mise de côté, avec ses constats : { $path }
+       *[other] { $rows } lignes ont été mises de côté, avec leurs constats : { $path }
     }
 submit-receipt = Accusé de réception : { $path }
 check-stored = Rien à faire : le même contenu est déjà enregistré, sous la transmission { $submission }.
@@ -95,7 +95,7 @@ explain-withheld = Retenu : cette valeur repose sur plus que ce que ce nœud dé
 explain-numerator = numérateur
 explain-denominator = dénominateur
 explain-missing = Attendus et absents : { $areas }
-explain-finding = Remarque : { $code } : { $what }
+explain-finding = Constat : { $code } : { $what }
 pull-note-total-disagrees = toutes les parties sont là, et leur somme est un autre chiffre
 pull-note-parts-exceed-total = toutes les parties ne sont pas là, et leur somme est déjà plus grande
 pull-note-partitions-disagree = les codes de deux dimensions donnent des sommes différentes

@@ -45,8 +45,8 @@ finding-unknown-column =
             [1] Supprimez l’une des deux colonnes.
            *[other] Une virgule dans un chiffre ou dans un texte a peut-être coupé une cellule. Écrivez les chiffres sans séparateur de milliers, et mettez entre guillemets droits les textes qui contiennent le séparateur.
         }
-finding-unknown-column-bare = La colonne « { $column } » n’est ni une colonne standard, ni une dimension d’un indicateur de ce fichier.
-    .action = Corrigez le nom de la colonne, ou supprimez-la. Les noms sont ceux de SDMX-CSV, en majuscules.
+finding-unknown-column-bare = « { $column } » n’est pas connu : ce n’est ni une colonne standard, ni une dimension d’un indicateur du fichier, ni un champ d’un événement.
+    .action = Corrigez le nom, ou supprimez-le. Les colonnes portent les noms de SDMX-CSV, en majuscules ; pour les événements, voyez les fichiers de examples/events.
 finding-missing-column =
     { $row ->
         [1] La colonne { $expected } manque.
@@ -198,7 +198,7 @@ finding-bad-encoding =
     }
     .action =
         { $expected ->
-            [JSON] Regardez cet endroit et juste avant : une virgule, une accolade ou un guillemet manque ou est de trop.
+            [JSON] Regardez cet endroit et juste avant : une virgule, une accolade ou un guillemet manque ou est de trop. Un fichier CSV de chiffres se vérifie avec « marsad check observations ».
            *[other] Enregistrez-le de nouveau au format « CSV UTF-8 ».
         }
 finding-empty-file = Le fichier n’a aucune ligne.

@@ -90,7 +90,9 @@ fn start_logging(config: &Config) -> Result<()> {
     let filter = match &config.log.filter {
         Some(directives) => EnvFilter::try_new(directives)
             .map_err(|error| usage("error-log-filter", Args::none().text("value", directives)).because(error))?,
-        None => EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info")),
+        None => {
+            EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx::postgres::notice=warn"))
+        }
     };
     // A file or a journal has no use for colours.
     let colours = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();

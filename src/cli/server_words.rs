@@ -5,7 +5,7 @@ use crate::cli::i18n::{Args, Texts};
 use crate::formats::builtin::builtin;
 
 /// Descriptions, and the messages that say the same.
-const SENTENCES: [(&str, &str); 33] = [
+const SENTENCES: [(&str, &str); 36] = [
     ("is missing", "said-missing"),
     ("at least one indicator", "said-one-indicator"),
     ("a dimension is named once", "said-once"),
@@ -42,6 +42,9 @@ const SENTENCES: [(&str, &str); 33] = [
     ("an indicator and an area", "said-indicator-and-area"),
     ("indicators and areas", "said-indicators-and-areas"),
     ("what an earlier answer gave", "said-earlier"),
+    ("a code of ORG_TYPE", "said-org-type"),
+    ("keys of this node", "said-keys-of-node"),
+    ("is there twice", "said-twice"),
 ];
 
 /// Beginnings of descriptions; what follows is filled in.
@@ -173,7 +176,7 @@ mod tests {
         let for_programs = ["part", "batch", "closing", "header", "wants", "log", "indexes", "notes", "subject"];
         let mut tried = 0;
         for text in &texts {
-            let calls = ["ApiError::field(", "Violation::new(", "wrong.add("];
+            let calls = ["ApiError::field(", "Violation::new(", "wrong.add(", " add("];
             for call in calls.iter().flat_map(|call| text.split(*call).skip(1)) {
                 let [field, description] = literals(call)[..] else { continue };
                 let first = field.split(['.', '[']).next().unwrap();

@@ -9,7 +9,7 @@ use crate::support::runbook::{Step, steps, with_program};
 use crate::support::site::{PATIENCE, Port, Ran};
 
 /// A node that goes with this value.
-struct Serving(Child);
+pub struct Serving(Child);
 
 impl Drop for Serving {
     fn drop(&mut self) {
@@ -19,7 +19,8 @@ impl Drop for Serving {
     }
 }
 
-fn serve(mut shell: Command) -> Serving {
+/// Starts a node, and waits until it says that it is ready.
+pub fn serve(mut shell: Command) -> Serving {
     let mut child = shell.stdout(Stdio::piped()).spawn().unwrap();
     let mut ready = String::new();
     BufReader::new(child.stdout.take().unwrap()).read_line(&mut ready).unwrap();

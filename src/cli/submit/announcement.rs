@@ -102,6 +102,10 @@ impl Sending<'_> {
 pub fn lines(texts: &Texts, file: &str, sending: &Sending<'_>) -> Vec<String> {
     let Sending { rows, assumed, sharing, .. } = *sending;
     let mut lines = vec![texts.say("assumed-head", Args::none().text("file", file).number("rows", rows))];
+    // Of a file without a row nothing will be held anywhere.
+    if rows == 0 {
+        return lines;
+    }
     let mut sums: BTreeMap<(&str, &str), u64> = BTreeMap::new();
     for one in assumed {
         *sums.entry((&one.concept, &one.code)).or_default() += one.rows;
