@@ -300,7 +300,7 @@ impl Config {
         }
         let own = &self.database;
         let waits = [own.acquire_ms, own.statement_ms, own.lock_ms, own.idle_in_transaction_ms];
-        // To Postgres 0 means for ever, and more than 31 bits mean nothing.
+        // To Postgres 0 means no limit, and more than 31 bits mean nothing.
         if waits.iter().any(|wait| !(1..=2_147_483_647).contains(wait)) {
             return Some(
                 "[database] acquire_ms, statement_ms, lock_ms and idle_in_transaction_ms are from 1 to 2147483647",

@@ -8,7 +8,7 @@ fn main() -> ExitCode {
     marsad::cli::main()
 }
 
-/// Only where failpoints are compiled in, for the crash tests: whoever comes to the point that `MARSAD_STOP_AT` names says
+/// Only where failpoints are compiled in, for the crash tests: a task that comes to the point that `MARSAD_STOP_AT` names says
 /// so on the standard output and goes no further, so that the test can kill the process right there.
 #[cfg(feature = "failpoints")]
 fn stop_where_told() {

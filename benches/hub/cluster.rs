@@ -101,7 +101,7 @@ impl Cluster {
         self.run(&format!("CREATE DATABASE \"{database}\" TEMPLATE \"{template}\"")).await
     }
 
-    /// Removes a database, whoever is still connected.
+    /// Removes a database, even if someone is still connected.
     ///
     /// # Errors
     /// If the server does not answer.

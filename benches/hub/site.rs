@@ -2,7 +2,7 @@
 //! copied for each sample, so that every sample begins with the same few entries and nothing else.
 //!
 //! A node is prepared once (catalogue, membership and grants published through its own API) and then stopped; its
-//! database becomes a template. [`Site::fresh`] starts it anew from there.
+//! database becomes a template. [`Site::fresh`] starts it again from there.
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -65,11 +65,11 @@ pub enum CertsCommand {
         #[arg(value_name = "SERIAL")]
         which: String,
     },
-    /// What was issued and what is revoked; writes the revocation list anew, good for another 30 days, with --renew
+    /// What was issued and what is revoked; writes the revocation list again, good for another 30 days, with --renew
     List {
         #[command(flatten)]
         place: Place,
-        /// Write the revocation list anew
+        /// Write the revocation list again
         #[arg(long)]
         renew: bool,
     },

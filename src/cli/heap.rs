@@ -16,7 +16,7 @@ const MAPPED: (&str, &str) = ("MALLOC_MMAP_THRESHOLD_", "4194304");
 const TRIMMED: (&str, &str) = ("MALLOC_TRIM_THRESHOLD_", "8388608");
 /// Says that it was done: where a program gets rights from its file, glibc takes its own variables out of the environment.
 const SETTLED: &str = "MARSAD_HEAP_SETTLED";
-/// Whoever sets one of these has settled it.
+/// If one of these is set, the person has decided.
 const SETTLED_BY: [&str; 4] = [SETTLED, MAPPED.0, TRIMMED.0, "GLIBC_TUNABLES"];
 
 /// Begins the process again with the thresholds set, under the same number and with the same arguments. Returns where nothing is

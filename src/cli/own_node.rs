@@ -1,6 +1,6 @@
 //! The node of a configuration on this machine: opened for running, or only looked at.
 //!
-//! A node is one process. Two on one signer would sign two histories, so whoever opens a node takes two locks first: on
+//! A node is one process. Two on one signer would sign two histories, so a process that opens a node takes two locks first: on
 //! the signer's state file, and in the database.
 
 use std::path::Path;

@@ -8,10 +8,10 @@ use std::time::Duration;
 use crate::cli::console::Console;
 use crate::cli::i18n::Args;
 
-/// How often the line is written anew.
+/// How often the line is written again.
 const EVERY: Duration = Duration::from_millis(200);
 
-/// A count that whoever works adds to.
+/// A count that the task adds to as it goes.
 #[derive(Debug, Clone, Default)]
 pub struct Counter {
     done: Arc<AtomicU64>,

@@ -1,4 +1,4 @@
-//! The revocation list of a profile: taken anew from the node before it ends, and named when it is about to end.
+//! The revocation list of a profile: fetched again from the node before it ends, and named when it is about to end.
 
 use std::time::SystemTime;
 

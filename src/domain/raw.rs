@@ -23,7 +23,7 @@ pub enum RawValue {
     Text(String),
 }
 
-/// Rows of a file, in columns. Every column has one cell for each row; whoever makes a batch sees to that.
+/// Rows of a file, in columns. Every column has one cell for each row; the code that makes a batch sees to that.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RawBatch {
     /// All columns of the file but OBS_VALUE, with their names as written, in upper case.

@@ -27,7 +27,7 @@ impl Backoff {
         whole / 2 + (whole / 2).mul_f64(f64::from(random) / f64::from(u32::MAX))
     }
 
-    /// Begins anew after a success.
+    /// Begins again after a success.
     pub const fn reset(&mut self) {
         self.failures = 0;
     }

@@ -41,7 +41,7 @@ pub trait Copies: Clone + Send + Sync + 'static {
     fn now(&self) -> Timestamp;
     /// The logs of which anything is held.
     fn logs(&self) -> impl Future<Output = CopyResult<Vec<LogId>>> + Send;
-    /// What is held of a log; the empty head if nothing is. It may be a moment old: what is stored is held against it anew.
+    /// What is held of a log; the empty head if nothing is. It may be a moment old: what is stored is compared with it again.
     fn head(&self, log: &LogId) -> impl Future<Output = CopyResult<LogHead>> + Send;
     /// The headers of entries that are held, as signed.
     fn headers(&self, log: &LogId, from: Index, count: usize) -> impl Future<Output = CopyResult<Vec<Vec<u8>>>> + Send;

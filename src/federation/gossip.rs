@@ -14,7 +14,7 @@ use super::feed::Feed;
 pub enum Judgement {
     /// It is one of them, or was proven to lead to them.
     Agrees,
-    /// Nothing is proven yet: it is larger, or what it must be held against is not here yet.
+    /// Nothing is proven yet: it is larger, or what it must be compared with is not here yet.
     Open,
     /// The origin told two stories.
     Forked(ForkEvidence),

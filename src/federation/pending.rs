@@ -101,7 +101,7 @@ impl Payload {
         if data.len() > CHUNK_STORED_BYTES_MAX {
             return Err(ChunkError::OverLimit { index, number });
         }
-        // The sizes were held against the limit of the payload, so they must be true.
+        // The sizes were compared with the limit of the payload, so they must be true.
         let told = usize::try_from(number).ok().and_then(|number| self.sizes.get(number));
         if told.and_then(|told| usize::try_from(*told).ok()) != Some(data.len()) {
             return Err(ChunkError::Wrong { index, number });

@@ -173,7 +173,7 @@ impl<C: Copies> Receiver<C> {
             Ok(verified) => self.begin(verified, feed).await,
             Err(VerifyError::AlreadyHeld { .. }) => Ok(()),
             Err(VerifyError::Gap { held, .. }) if self.stored.get(&log).is_some_and(|stored| *stored > held) => {
-                // The peer goes on from what was held: not its fault, and it begins anew with the next connection.
+                // The peer goes on from what was held: not its fault, and it begins again with the next connection.
                 Err(CopyError::Broken(Box::new(LedgerError::Lost { log, held })))
             }
             Err(error) => {

@@ -48,7 +48,7 @@ impl Shared {
         self.rate.as_ref().map_or(Duration::ZERO, |rate| rate.take(origin, entries, Instant::now()))
     }
 
-    /// The checkpoints of a log that peers showed, verified, but not yet held against the entries that they cover.
+    /// The checkpoints of a log that peers showed, verified, but not yet compared with the entries that they cover.
     pub fn seen(&self, log: &LogId) -> Vec<OpenedNote> {
         lock(&self.seen).get(log).cloned().unwrap_or_default()
     }

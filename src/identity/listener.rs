@@ -4,7 +4,7 @@
 //! taken, the oldest handshake makes room for the newest: honest ones are done in milliseconds. A handshake is work for the
 //! processor: one at a time is worked on, so that a crowd at the door does not keep those waiting who are in.
 //!
-//! Whoever finds all places taken is let in for a moment, to be told so in the answer to every call, and then cut.
+//! A caller that finds all places taken is let in for a moment, to be told so in the answer to every call, and then cut.
 
 use std::collections::VecDeque;
 use std::future::Future;

@@ -121,7 +121,7 @@ verbs!(
 pub enum Holder {
     /// A caller with a certificate.
     Principal { role: Role, name: String, key: KeyFingerprint },
-    /// Whoever runs a command on the node's own machine, with the node's own keys and database.
+    /// Someone who runs a command on the node's own machine, with the node's own keys and database.
     Operator,
 }
 
@@ -237,7 +237,7 @@ pub fn authorise_public(principal: &Principal, action: Action) -> Result<Permit<
     check_role(principal, action).map(|()| Permit::new(principal))
 }
 
-/// Leave to submit. Each row is then held against [`Permit::covers`].
+/// Leave to submit. Each row is then checked with [`Permit::covers`].
 ///
 /// # Errors
 /// [`Denial`] for a role other than submitter, and for a submitter without any grant.
@@ -245,7 +245,7 @@ pub fn authorise_submit(principal: &Principal, grants: &Grants) -> Result<Permit
     with_submit_grants(principal, grants, Action::SubmitObservations)
 }
 
-/// Leave to have a submission checked. Each row is then held against [`Permit::covers`].
+/// Leave to have a submission checked. Each row is then checked with [`Permit::covers`].
 ///
 /// # Errors
 /// [`Denial`], as for [`authorise_submit`].
@@ -392,7 +392,7 @@ impl OperatorVerb for Build {}
 impl OperatorVerb for Withdraw {}
 impl OperatorVerb for Erase {}
 
-/// Leave for whoever holds the node's own keys and database: `marsad node init`, `rebuild` and the like. Not for calls
+/// Leave for a process that holds the node's own keys and database: `marsad node init`, `rebuild` and the like. Not for calls
 /// that come over the network.
 #[must_use]
 pub fn authorise_operator<A: OperatorVerb>() -> Permit<A> {

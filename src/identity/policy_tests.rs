@@ -1,6 +1,6 @@
 //! The policy, case by case, and the whole of it in one golden file.
 //!
-//! `MARSAD_BLESS=1 cargo test --lib identity` writes the file anew; the difference is then to be read line by line.
+//! `MARSAD_BLESS=1 cargo test --lib identity` writes the file again; the difference is then to be read line by line.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;

@@ -80,7 +80,7 @@ impl Ledger {
         let (answer, answered) = oneshot::channel();
         self.inner.appends.push(Waiting { work: Arc::clone(&work), answer });
         let ledger = self.clone();
-        // A task of its own: others wait for what it does, so whoever goes away must not take it along.
+        // A task of its own: others wait for what it does, so a caller that goes away must not take it along.
         let appending = tokio::spawn(async move { ledger.append_waiting().await });
         let mut outcome = Box::pin(async move {
             appending.await.map_err(LedgerError::Worker)?;
@@ -93,7 +93,7 @@ impl Ledger {
         }
     }
 
-    /// Appends those that wait. Whoever waits has called this, so that in the end all have been taken.
+    /// Appends those that wait. Each of them has called this, so that in the end all have been taken.
     async fn append_waiting(&self) {
         let turn = self.inner.appends.turn.lock().await;
         let group = self.inner.appends.take();

@@ -141,7 +141,7 @@ impl Work {
         }
     }
 
-    /// The larger of two notes: the largest checkpoint that was ever seen is what later ones are held against.
+    /// The larger of two notes: the largest checkpoint that was ever seen is what later ones are compared with.
     fn note<'a>(&'a self, head: &'a Head) -> &'a str {
         let held = parse_unverified(&head.note).map_or(0, |checkpoint| checkpoint.size);
         if self.segment.checkpoint.size > held { &self.segment.note } else { &head.note }
@@ -227,7 +227,7 @@ impl Work {
         self.staged.iter().any(|staged| staged.index == index && matches!(staged.chunks, ChunkSource::Staged))
     }
 
-    /// All chunks of an entry, each held against its hash.
+    /// All chunks of an entry, each compared with its hash.
     async fn chunks(
         &self,
         tx: &mut Tx,
@@ -328,7 +328,7 @@ impl Ledger {
         let key = self.store().log_key(&log).await?;
         let work = Arc::new(Work { ledger: self.clone(), key, segment, staged, attempts: AtomicU32::new(0) });
         let again = Arc::clone(&work);
-        // Of another's log: whoever gave it gives it again, from the size that is held then.
+        // Of another's log: the peer that gave it gives it again, from the size that is held then.
         let durability = if log == *self.own_log() { Durability::Flushed } else { Durability::Lazy };
         let done = self
             .store()

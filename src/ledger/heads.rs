@@ -26,7 +26,7 @@ impl Ledger {
     }
 
     /// As [`Ledger::frontier`], from what was committed last. A head that is another than the database's does no harm:
-    /// what is verified against it is held against the database's own before it is stored.
+    /// what is verified against it is compared with the database's own before it is stored.
     ///
     /// # Errors
     /// [`LedgerError::Store`] if the database fails.
@@ -41,7 +41,7 @@ impl Ledger {
     }
 
     /// The largest tree of a log that is held whole and signed: its note and its size. A checkpoint that is kept may be ahead
-    /// of what is held, for ever if its entries never come; an earlier one is served then. None before the first.
+    /// of what is held, without end if its entries never come; an earlier one is served then. None before the first.
     ///
     /// # Errors
     /// [`LedgerError::Store`] if the database fails.
@@ -62,7 +62,7 @@ impl Ledger {
     }
 
     /// Keeps a larger checkpoint of a log than the one that is kept, though its entries are not held yet: what comes
-    /// later is held against it. The note was opened with a trusted key.
+    /// later is compared with it. The note was opened with a trusted key.
     ///
     /// # Errors
     /// [`LedgerError`] if the database fails, or the note is none.

@@ -314,7 +314,7 @@ impl Ledger {
         self.inner.changes.subscribe()
     }
 
-    /// Does work in a task of its own: what follows a commit must be done, whoever goes away.
+    /// Does work in a task of its own: what follows a commit must be done, even if the caller goes away.
     async fn to_the_end<T, W>(work: W) -> Result<T, LedgerError>
     where
         T: Send + 'static,

@@ -14,7 +14,7 @@ use super::{Changes, Comparison, ObservationsJudge};
 
 pub use crate::wire::payload::{Erased, Position};
 
-/// Whence a submission comes, and under which versions it was judged.
+/// Where a submission comes from, and under which versions it was judged.
 #[derive(Debug, Clone)]
 pub struct NewSubmission {
     /// The name in the submitter's certificate.

@@ -290,7 +290,7 @@ mod tests {
         recent.committed(head(6), vec![entry(4, 1), entry(5, 1)]);
         recent.erased(&log(), 7);
         assert!(indexes(&recent, 4).is_empty());
-        // Whoever committed them is told of late.
+        // The task that committed them reports late.
         recent.committed(head(6), vec![entry(5, 1), entry(6, 1)]);
         assert!(indexes(&recent, 5).is_empty() && indexes(&recent, 6).is_empty());
         recent.committed(head(8), vec![entry(7, 1)]);

@@ -20,7 +20,7 @@ use super::{CatalogueVersion, Ledger, LedgerError};
 /// How many chunks are in memory at a time.
 const CHUNKS_AT_ONCE: usize = 16;
 
-/// Which figures: all of these indicators, areas and periods, whatever the dimensions, but for those that are stated anew.
+/// Which figures: all of these indicators, areas and periods, whatever the dimensions, but for those that are restated.
 #[derive(Debug, Clone, Default)]
 pub struct WantedFigures {
     /// With the decimals that figures are to be scaled by, whatever they had when they were stored.
@@ -159,7 +159,7 @@ impl Search {
     }
 }
 
-/// What is stated anew, by the dictionaries of a chunk.
+/// What is restated, by the dictionaries of a chunk.
 struct Known<'e> {
     /// For each area of the chunk.
     stated: Vec<Stated<'e>>,

@@ -1,7 +1,7 @@
 //! Commitments: how a header binds a payload without showing anything of it.
 //!
 //! A payload is a list of chunks as they are stored. The salt makes the commitment of a small or guessable payload
-//! worthless to whoever does not have the payload; salt and chunk hashes are as secret as the payload, travel only with
+//! worthless to those who do not have the payload; salt and chunk hashes are as secret as the payload, travel only with
 //! it, and are destroyed with it. Counts and numbers in the hashed bytes are `u32`, big-endian.
 
 use std::fmt;

@@ -179,7 +179,7 @@ impl VerifierKey {
         self.made(signature)
     }
 
-    /// The note with this key's signature alone: the same bytes, by whatever way the note came and whoever added to it.
+    /// The note with this key's signature alone: the same bytes, by whatever way the note came and no matter who added to it.
     #[must_use]
     pub fn reduce(&self, note: SignedNote) -> SignedNote {
         note.retain(|signature| self.made(signature))

@@ -179,7 +179,7 @@ impl VerifyError {
 /// `held` is the frontier of the entries that are held and `tail` what the last of them say. `last` is the largest
 /// verified checkpoint of the log that was ever seen: where the segment reaches its size, the roots must be equal. A note
 /// smaller than `last` is no fault (a slower peer serves it honestly) as long as it covers the segment. Entries that are
-/// held already are trimmed, unread; [`Segment::overlap`] gives them to whoever wants to compare.
+/// held already are trimmed, unread; [`Segment::overlap`] gives them to a caller that wants to compare.
 ///
 /// # Errors
 /// [`VerifyError`] with the first thing that is wrong. [`VerifyError::AlreadyHeld`] is no fault of anyone's.

@@ -20,7 +20,7 @@ pub enum LeftOutWhy {
     OutOfRange,
 }
 
-/// A cell that is not in the release although there are figures for it. Named to whoever builds the release, never
+/// A cell that is not in the release although there are figures for it. Named to the person who builds the release, never
 /// published.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct LeftOut {

@@ -1,6 +1,6 @@
 //! Where a figure comes from: the formula, the inputs with their place in the logs, what is missing, who else reported.
 //!
-//! In clear: whoever shows it masks the inputs first ([`super::mask`]).
+//! In clear: the code that shows it masks the inputs first ([`super::mask`]).
 
 use crate::domain::catalogue::area::Level;
 use crate::domain::catalogue::indicator::TimeRule;

@@ -114,7 +114,7 @@ impl VerifiedManifest {
 
 impl Manifest {
     /// The release's id: the hash of builder, audience, cut with roots, input set, catalogue version, rule set, engine
-    /// version and parent. Whoever holds the same inputs computes the same.
+    /// version and parent. From the same inputs every builder computes the same.
     #[must_use]
     pub fn id(&self) -> [u8; 32] {
         let mut out = Writer(b"marsad/release/v1".to_vec());

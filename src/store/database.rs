@@ -1,4 +1,4 @@
-//! Databases themselves: created where they are missing, for whoever sets a node up on a server of its own.
+//! Databases themselves: created where they are missing, for people who set a node up on a server of its own.
 
 use sqlx::Postgres;
 use sqlx::migrate::MigrateDatabase as _;

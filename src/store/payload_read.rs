@@ -21,7 +21,7 @@ async fn read(connection: &mut PgConnection, places: &[ChunkPlace]) -> Result<Ve
     let indexes: Vec<i64> = places.iter().map(|place| big(place.index)).collect::<Result<_, _>>()?;
     let chunks: Vec<i32> = places.iter().map(|place| int(place.chunk)).collect::<Result<_, _>>()?;
     // One look-up in the key for each, whatever the planner believes of the size of the list. It does not see the lists
-    // themselves (each is a query of its own): else it plans anew every time, which takes longer than the look-ups.
+    // themselves (each is a query of its own): else it plans again every time, which takes longer than the look-ups.
     let bytes = sqlx::query_scalar(
         "SELECT (SELECT p.bytes FROM log.payload p WHERE p.origin_id = wanted.origin_id AND p.epoch = wanted.epoch
                      AND p.idx = wanted.idx AND p.chunk = wanted.chunk)

@@ -132,7 +132,7 @@ impl Pool {
     }
 }
 
-/// Makes a first connection, so that whoever starts a node hears at once, and exactly, why there is none.
+/// Makes a first connection, so that the person who starts a node hears at once, and exactly, why there is none.
 async fn first(options: &PgConnectOptions) -> Result<(), StoreError> {
     let mut last = None;
     let trying = async {

@@ -56,7 +56,7 @@ struct ReleaseRow {
 }
 
 fn read(row: ReleaseRow) -> Result<HeldRelease, StoreError> {
-    // The bytes were projected from a verified entry; here they are held against the identifier once more.
+    // The bytes were projected from a verified entry; here they are compared with the identifier once more.
     let manifest = Manifest::decode_expected(&row.manifest, &Manifest::digest(&row.manifest))
         .map_err(|_| StoreError::corrupt("a manifest that cannot be read"))?;
     let id = manifest.manifest().id();
@@ -245,7 +245,7 @@ impl Store {
         Ok(is_held)
     }
 
-    /// The stored bytes of a block of a release; whoever decodes them checks that they are the block. Not there: none.
+    /// The stored bytes of a block of a release; the code that decodes them checks that they are the block. Not there: none.
     ///
     /// # Errors
     /// [`StoreError`] if the database cannot be read.

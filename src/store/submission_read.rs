@@ -134,7 +134,7 @@ const AREAS_ASKED_MAX: usize = 4;
 /// The newest entry first. Written so that it begins at the parts in any case: a table that grows has no true statistics,
 /// and beginning at the submissions would read all of them. For the same reason the parts are wanted in the order of the
 /// index that is meant. The lists are queries of their own, so that the planner does not see how long they are: else it
-/// plans anew every time, which for few areas takes longer than finding the parts. A part that spans two of the areas comes
+/// plans again every time, which for few areas takes longer than finding the parts. A part that spans two of the areas comes
 /// twice.
 const CHUNKS: &str = "
     SELECT p.*

@@ -1,4 +1,4 @@
-//! Cells of a release as a batch in columns, and back as texts by column for whoever prints them.
+//! Cells of a release as a batch in columns, and back as texts by column for printing.
 
 use std::sync::Arc;
 

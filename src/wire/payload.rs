@@ -39,7 +39,7 @@ pub struct Genesis {
 /// Chunk 0 of OBSERVATIONS; the other chunks are data.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ObservationsManifest {
-    /// Whence.
+    /// Where it comes from.
     pub provenance: Provenance,
     /// How many rows all data chunks have together.
     pub rows: u64,
@@ -56,7 +56,7 @@ pub struct ObservationsManifest {
 /// The payload of EVENT.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EventPayload {
-    /// Whence.
+    /// Where it comes from.
     pub provenance: Provenance,
     /// Which of the submission's events this is, from 0.
     pub part: u32,

@@ -35,7 +35,7 @@ impl From<&Finding> for pb::Finding {
 impl TryFrom<pb::Finding> for Finding {
     type Error = WireError;
 
-    /// A code that a newer node knows is an error; whoever wants to show it all the same reads the message.
+    /// A code that a newer node knows is an error; a program that wants to show it all the same reads the message.
     fn try_from(message: pb::Finding) -> Result<Self, WireError> {
         let code = FindingCode::parse(&message.code).ok_or_else(|| WireError::new("code", Problem::Unknown))?;
         Ok(Self { code, row: message.row, column: message.column, value: message.value, expected: message.expected })

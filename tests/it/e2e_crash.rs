@@ -57,7 +57,7 @@ fn size(site: &Site, node: &str) -> u64 {
     site.log_at(node, "national")["size"].as_u64().unwrap()
 }
 
-/// Digests of views that are built anew are those of the live ones.
+/// Digests of views that are built again are those of the live ones.
 fn assert_rebuilt_the_same(site: &Site, node: &str) {
     let config = text(&site.place(node).config);
     let live = site.json("", &["node", "digest", "--config", config]);

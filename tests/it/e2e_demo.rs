@@ -1,4 +1,4 @@
-//! `marsad demo --once --json`, as others' scripts run it: on a server that is there, on one of its own, again, and anew.
+//! `marsad demo --once --json`, as others' scripts run it: on a server that is there, on one of its own, again, and from nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::Permissions;
@@ -81,7 +81,7 @@ fn counts(told: &Value) -> Vec<(Value, Value)> {
 fn the_demo_runs_on_a_server_that_is_there_then_goes_on_then_starts_anew() {
     let dir = tempfile::tempdir().unwrap();
     let dir = dir.path().join("demo");
-    // Anew, because an earlier run may have left databases of the same names on the server.
+    // From nothing, because an earlier run may have left databases of the same names on the server.
     let first = demo(&dir, Some(admin_url()), &["--fresh"]);
     check(&first);
     let authority = std::fs::read(dir.join("authority/ca.pem")).unwrap();

@@ -118,7 +118,7 @@ async fn what_is_withdrawn_gives_way_to_what_was_before_at_every_node() {
     let second = state(&site, 7, "second.json");
     everywhere(&site, 7);
     nodes.pop().unwrap().kill();
-    // Who submitted it may take it back; whoever else tries may not.
+    // The submitter may take it back; nobody else may.
     let ran = site.run("oriental-council", &["submissions", "withdraw", name(&second), "--why", "not mine"]);
     assert!([2, 3].contains(&ran.code), "{ran:?}");
     refused(&site.run("souss-massa-reviewer", &["submissions", "withdraw", name(&second), "--why", "x"]), 3, "");

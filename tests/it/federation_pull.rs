@@ -231,7 +231,7 @@ async fn peers_come_and_go_while_running() {
     let puller = Puller::start(&certificates, &copies, Vec::new(), settings());
     puller.board.put_peer(entry("oriental", first.url()));
     puller.until_whole(&origin).await;
-    // Another address: the connection is made anew.
+    // Another address: the connection is made again.
     puller.board.put_peer(entry("oriental", second.url()));
     until("it is called at the new address", || peer.streams() == 2).await;
     grow(&mut origin, "later");

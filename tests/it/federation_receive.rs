@@ -393,7 +393,7 @@ async fn a_longer_history_that_differs_quarantines_the_log_once_the_peer_proves_
         connect(&copies, fork_of(&a, held, held).messages(0, 0, 5)).await;
         assert_eq!(copies.size(&a.log), held);
         let forked = fork_of(&a, from, held + 6);
-        // Whoever cannot prove it is only not listened to.
+        // A peer that cannot prove it is only not listened to.
         connect(&copies, forked.messages(held, 0, 5)).await;
         assert!(!copies.is_quarantined(&a.log));
         assert_eq!(copies.size(&a.log), held);

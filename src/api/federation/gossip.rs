@@ -64,7 +64,7 @@ async fn compare(node: &Node, peer: &str, head: &Head, seen: &OpenedNote) -> Res
         return quarantine(node, peer, head, seen, &known, Vec::new()).await;
     }
     if seen.checkpoint.size > latest && head.log.origin != *node.ledger.origin() {
-        // What comes later is held against it.
+        // What comes later is compared with it.
         node.ledger.remember_checkpoint(&seen.note).await?;
     }
     node.ledger.keep_cosignatures(seen).await?;

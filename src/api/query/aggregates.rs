@@ -216,7 +216,7 @@ impl Pull {
     }
 }
 
-/// Whether a caller sees the territory and indicator of a cell in clear, whoever reported it.
+/// Whether a caller sees the territory and indicator of a cell in clear, no matter who reported it.
 pub(super) fn sees(permit: &Permit<ReadAggregates>, catalogue: &Catalogue, cell: &Cell) -> bool {
     let within = |inner: &AreaCode, outer: &AreaCode| catalogue.lies_within(inner, outer);
     permit.sees_clear(None, &cell.key.indicator, &cell.key.area, &within)

@@ -89,7 +89,7 @@ pub fn admitted(conf: ConfStatus, attributes: &Attributes, now: Timestamp) -> Op
     match conf {
         _ if waits => None,
         ConfStatus::NotForPublication => None,
-        // Whoever set no time has not said when it ends.
+        // Without a time nobody has said when it ends.
         ConfStatus::Embargoed => attributes.embargo.map(|_| ConfStatus::Free),
         other => Some(other),
     }

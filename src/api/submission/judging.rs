@@ -82,7 +82,7 @@ pub struct Verdict {
     pub summary: Summary,
     /// What must be read for the comparison with what is stored.
     pub needs: StoredNeeds,
-    /// What is stated anew.
+    /// What is restated.
     pub figures: Arc<Figures>,
 }
 

@@ -37,7 +37,7 @@ pub struct DemoArgs {
     /// Stop when the main job is done
     #[arg(long)]
     pub once: bool,
-    /// Start anew
+    /// Start from nothing
     #[arg(long)]
     pub fresh: bool,
 }
@@ -54,7 +54,7 @@ pub async fn run(console: &mut Console, args: DemoArgs) -> Result<()> {
         console.say("demo-intro", Fill::none())?;
         console.flush()?;
     }
-    // Before anything is started: whoever is told to stop halfway must not leave half of it running.
+    // Before anything is started: a demo that is told to stop halfway must not leave half of it running.
     let mut stopped = std::pin::pin!(stop_signal()?);
     let databases = Databases::open(&args.dir, args.fresh).await?;
     let mut processes = Processes::default();

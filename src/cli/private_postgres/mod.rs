@@ -136,7 +136,7 @@ impl PrivatePostgres {
         if self.is_running() {
             self.stop_server(Stop::AtOnce)?;
         }
-        // After a crash its number may by now be another program's, and the server would wait for that for ever. Where
+        // After a crash its number may by now be another program's, and the server would wait for that without end. Where
         // no process works in the folder, none of the server's is left.
         let pid_file = self.data().join("postmaster.pid");
         if pid_file.exists() && all_in(&self.data()).is_empty() {

@@ -52,7 +52,7 @@ const AFTER: [&str; 11] = [
     "REVISION",
 ];
 
-/// The columns: those of an observation file with the dimensions of the indicators asked for, then whence each row is.
+/// The columns: those of an observation file with the dimensions of the indicators asked for, then where each row is from.
 /// They must stand before the first row is seen, whatever later rows hold.
 async fn columns(connection: &Connection, indicators: &[String]) -> Result<Vec<String>, Failure> {
     let request = pb::ListIndicatorsRequest { codes: indicators.to_vec() };

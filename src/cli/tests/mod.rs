@@ -68,7 +68,7 @@ async fn what_is_sent_while_the_catalogue_changes_is_judged_and_signed_again() {
         assert!(outcome.is_ok(), "{outcome:?} {text}");
         assert_eq!(text.matches("is checked and signed again").count(), 2, "{text}");
         assert_eq!((node.submissions().len(), node.catalogues.lock().unwrap().sent), (1, 3));
-        // It is not tried for ever.
+        // It is not tried without end.
         node.catalogues.lock().unwrap().moves = 100;
         let (outcome, _) = run(&node.profile("region-sm"), &line, &[&file], false).await;
         assert_eq!(exit(&outcome), Exit::Unreachable);

@@ -39,7 +39,7 @@ impl<C: Copies> Receiver<C> {
     }
 
     pub(super) async fn split_view(&mut self, log: &LogId, evidence: &ForkEvidence) -> CopyResult<()> {
-        // Whoever finds a mistake in the judgement must not find the log closed by it.
+        // If the judgement itself is wrong, the log must not be closed by it.
         if let Err(error) = evidence.verify(self.copies.keys()) {
             return self.refuse(log, "bad-evidence", None, with_causes(&error)).await;
         }

@@ -60,7 +60,7 @@ impl Refusal {
     }
 }
 
-/// What the views are projected by. Whoever changes what an entry gives, or the tables it is written to, raises it: nodes then
+/// What the views are projected by. A change of what an entry gives, or of the tables it is written to, raises it: nodes then
 /// project everything again when they start.
 pub const VERSION: i32 = 14;
 

@@ -1,4 +1,4 @@
-//! Observations: chunk by chunk held against digests and rules. Of the rows only what the views need is kept.
+//! Observations: verified against digests and rules, chunk by chunk. Of the rows only what the views need is kept.
 
 use time::Date;
 

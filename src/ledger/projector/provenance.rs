@@ -1,4 +1,4 @@
-//! Whence a data entry comes: read, and held against its signature.
+//! Where a data entry comes from: read, and verified against its signature.
 
 use crate::domain::audience::Audience;
 use crate::domain::code::{OrganisationCode, OriginName};

@@ -270,7 +270,7 @@ async fn erase(tx: &mut Tx, place: &Place<'_>, erasure: &Erasure) -> Result<bool
     };
     tx.insert_erasures(key, &erasure.indexes, &by, &erased).await?;
     if place.is_own {
-        // The digest of few figures tells them to whoever guesses.
+        // Someone who guesses can find few figures from their digest.
         tx.forget_content(key, &erasure.indexes).await?;
     }
     let mut reopened = false;

@@ -12,7 +12,7 @@ use crate::domain::period::Period;
 use super::page::{CurrentObservation, ObservationPage};
 use super::plan::ObservationPlan;
 
-/// How large dictionaries may grow before they are begun anew.
+/// How large dictionaries may grow before they are begun again.
 const ITEMS_MAX: usize = 1 << 16;
 /// How many bytes of attributes may be known before they are.
 const TEXT_BYTES_MAX: usize = 8 << 20;
@@ -64,7 +64,7 @@ impl Dictionaries {
         new
     }
 
-    /// Whether it is time to begin anew.
+    /// Whether it is time to begin again.
     pub fn is_large(&self) -> bool {
         let items = [self.areas.items.len(), self.keys.items.len(), self.sets.items.len(), self.periods.items.len()];
         items.into_iter().any(|items| items > ITEMS_MAX) || self.text_bytes > TEXT_BYTES_MAX

@@ -145,7 +145,7 @@ fn add(
     Ok(assembly)
 }
 
-/// The pages of several plans, each with the number of its plan, read ahead by one. Whoever drops the receiver ends the
+/// The pages of several plans, each with the number of its plan, read ahead by one. Dropping the receiver ends the
 /// reading.
 #[must_use]
 pub fn read_all(

@@ -1,7 +1,7 @@
 //! The Merkle tree of RFC 6962 section 2.1 (unchanged in RFC 9162 section 2.1), with SHA-256.
 //!
 //! A node of the tree is named `(height, index)`: the perfect subtree over the leaves `index << height` to
-//! `(index + 1) << height`; height 0 is the leaf hashes. Whoever needs a node hands in a closure that reads it, so that
+//! `(index + 1) << height`; height 0 is the leaf hashes. A caller that needs a node hands in a closure that reads it, so that
 //! proofs come from a database, a test's vector or the network alike. Nothing here reads anything by itself.
 
 mod frontier;

@@ -1,5 +1,5 @@
 //! The body of a chunk to columns. Strict: what the encoder would not have written is refused. No catalogue is asked: what
-//! codes mean is for whoever judges the rows.
+//! codes mean is for the code that judges the rows.
 
 use std::ops::Range;
 

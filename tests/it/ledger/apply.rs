@@ -88,7 +88,7 @@ async fn an_entry_waits_for_its_catalogue_and_a_withheld_one_for_its_payload() {
     assert!(node.ledger.apply_disclosure(&log.log, 2, full.clone(), chunks.clone()).await.unwrap());
     assert!(!node.ledger.apply_disclosure(&log.log, 2, full, chunks).await.unwrap(), "the second time");
     assert_eq!(state(&node, &log, 2).await, Some(EntryState::Projected));
-    // Whoever got all at once, the catalogue first, holds the same.
+    // A node that got all at once, the catalogue first, holds the same.
     let other = Node::start(&world, "oriental").await;
     national.give(&other.ledger, |_| false).await;
     log.give(&other.ledger, |_| false).await;
@@ -286,7 +286,7 @@ async fn a_withdrawal_is_a_row_and_an_erasure_destroys() {
     let full = verify_disclosure(&log.entries[1].0, log.disclosure(1)).unwrap();
     let chunks = ChunkSource::Memory(log.entries[1].1.clone());
     assert!(!node.ledger.apply_disclosure(&log.log, 1, full, chunks).await.unwrap());
-    // Whoever never had it ends up with the same.
+    // A node that never had it ends up with the same.
     let other = Node::start(&world, "oriental").await;
     national.give(&other.ledger, |_| false).await;
     log.give(&other.ledger, |index| index == 1).await;

@@ -33,7 +33,7 @@ fn read(folder: &Path, name: &str) -> String {
     std::fs::read_to_string(folder.join(name)).unwrap()
 }
 
-/// From here on whoever comes to `point` says so and goes no further.
+/// From here on a task that comes to `point` says so and goes no further.
 fn stop_at(point: &str) {
     fail::cfg_callback(point, || {
         println!("\nreached");

@@ -21,7 +21,7 @@ fn root_of(leaves: &[Hash]) -> Hash {
     frontier.root()
 }
 
-/// Roots and proofs of every size of [`SIZES`], held against the leaves.
+/// Roots and proofs of every size of [`SIZES`], compared with the leaves.
 async fn assert_provable(ledger: &Ledger, log: &LogId) {
     let leaves = leaves(ledger, log).await;
     let size = u64::try_from(leaves.len()).unwrap();
@@ -60,7 +60,7 @@ async fn a_log_of_several_tiles_proves_what_its_leaves_say() {
     }
     let log = one.ledger.own_log().clone();
     assert_provable(&one.ledger, &log).await;
-    // Whoever gets it all at once makes the same tiles.
+    // A node that gets it all at once makes the same tiles.
     sync(&one.ledger, &two.ledger).await;
     assert_provable(&two.ledger, &log).await;
     sync(&two.ledger, &one.ledger).await;

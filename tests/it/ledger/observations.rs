@@ -214,7 +214,7 @@ async fn stored_figures_are_the_newest_that_are_not_withdrawn() {
     assert_eq!(cells(&node, by, &["MA-09"], &[2022, 2023]).await, [figure("MA-09", 2022, 10)]);
 }
 
-/// What a file states anew, as the check of a submission has it.
+/// What a file restates, as the check of a submission has it.
 fn restated(node: &Node, file: &str) -> Restated {
     let catalogue = node.ledger.catalogue().unwrap();
     let mut validator =

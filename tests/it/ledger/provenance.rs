@@ -60,7 +60,7 @@ async fn a_reporter_with_pinned_keys_signs_with_no_other() {
     let mut pinned = membership();
     let reporter = pinned.reporters.iter_mut().find(|own| own.organisation == code("region-sm")).unwrap();
     reporter.fingerprints = vec![*world.region.principal.key.as_bytes()];
-    // The key is enough, whoever has issued the certificate.
+    // The key is enough, no matter which authority issued the certificate.
     pinned.authorities.clear();
     let chunk = payload::encode_membership(&pinned).unwrap();
     versions.1 = national.push(Kind::Membership, SharingClass::Open, vec![chunk]);

@@ -439,7 +439,7 @@ pub struct Node {
 }
 
 impl Node {
-    /// With a single connection to the database: whoever took a second one while it holds one would wait in vain.
+    /// With a single connection to the database: a task that took a second one while it holds one would wait in vain.
     pub async fn start(world: &World, origin: &'static str) -> Self {
         Self::with_connections(world, origin, 1).await
     }
@@ -461,7 +461,7 @@ impl Node {
     }
 }
 
-/// Opens a ledger. Whoever had the state file before is taken for dead: it keeps a file that has no name any more.
+/// Opens a ledger. The process that had the state file before is taken for dead: it keeps a file that has no name any more.
 pub async fn open(url: &str, state: &std::path::Path, origin: &str, clock: &ManualClock) -> Ledger {
     open_with(1, url, state, origin, clock).await
 }

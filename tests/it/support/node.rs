@@ -166,7 +166,7 @@ impl Plan {
             peers: Vec::new(),
             limits: Limits { idle_ms: 30_000, shutdown_s: 2, ..Limits::default() },
             staff: vec![format!("reviewer/{name}-reviewer"), format!("admin/{name}-admin")],
-            // Whoever took a second one while it holds one would wait in vain.
+            // A task that took a second one while it holds one would wait in vain.
             connections_max: 1,
             lock_ms: 10_000,
             builder: name.to_owned(),

@@ -20,7 +20,7 @@ use sqlx::postgres::PgConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection};
 use uuid::Uuid;
 
-/// A database of one test's own. It is dropped with this value, whoever is still connected.
+/// A database of one test's own. It is dropped with this value, even if someone is still connected.
 pub struct TestDatabase {
     pub url: String,
     name: String,

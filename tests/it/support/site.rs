@@ -220,7 +220,7 @@ impl Site {
         self.start_to_stop_at(name, None)
     }
 
-    /// The same; whoever comes to the failpoint says so and goes no further.
+    /// The same; a task that comes to the failpoint says so and goes no further.
     pub fn start_to_stop_at(&self, name: &str, point: Option<&str>) -> NodeProcess {
         let log = OpenOptions::new().create(true).append(true).open(self.path(&format!("{name}.log"))).unwrap();
         let mut command = Command::new(env!("CARGO_BIN_EXE_marsad"));
