@@ -317,7 +317,7 @@ async fn release_by_name(channel: &Channel, stage: &Stage) -> Result<String, Sta
     let mut client = AdminServiceClient::new(channel.clone());
     let mut found = Vec::new();
     for (what, id) in &stage.releases {
-        match client.get_release(pb::GetReleaseRequest { release: id.clone() }).await {
+        match client.get_release(pb::GetReleaseRequest { release: id.clone(), with_proof: false }).await {
             Ok(_) => found.push((*what).to_owned()),
             Err(status) => found.push(refused(&status)),
         }
