@@ -1,4 +1,4 @@
-//! What was committed last, in memory: the heads of all logs and the newest small entries, so that whoever waits for a
+//! What was committed last, in memory: the heads of all logs and the newest small entries, so that a task that waits for a
 //! commit gets it without asking the database.
 //!
 //! Nothing rests on it. What is not here is read from the database, and who has waited for long asks the database in any

@@ -2,7 +2,7 @@
 //!
 //! A receipt proves that the origin has entries with these headers in the tree of its signed checkpoint, and that each
 //! entry's payload begins with this manifest. What the manifest says (submission, content digest, submitter) is read by
-//! whoever knows payloads; [`Receipt::verify`] vouches for the manifest's bytes, not for what the receipt repeats of it.
+//! the code that knows payloads; [`Receipt::verify`] vouches for the manifest's bytes, not for what the receipt repeats of it.
 
 use serde::Deserialize;
 

@@ -1,7 +1,7 @@
 //! Payloads of log entries: the stored chunks of each kind, from and to plain values.
 //!
 //! A chunk is a message of `payload.proto`, framed ([`super::frame`]); the data chunks of observations have an encoding
-//! of their own ([`super::data_chunk`]). Decoding checks form only: whether an entry keeps the rules is for whoever
+//! of their own ([`super::data_chunk`]). Decoding checks form only: whether an entry keeps the rules is for the code that
 //! projects it.
 
 use prost::Message;

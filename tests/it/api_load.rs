@@ -1,4 +1,4 @@
-//! What many callers at once do to a node: they are served, or refused at once; nothing waits for ever, and the node says how
+//! What many callers at once do to a node: they are served, or refused at once; nothing waits without end, and the node says how
 //! it is throughout.
 
 use std::future::Future;

@@ -265,7 +265,7 @@ impl Published {
     }
 
     /// The newest release of the configured builder for all members, if there is one: raw rows are masked by its pattern,
-    /// whoever looks.
+    /// no matter who looks.
     ///
     /// # Errors
     /// [`ApiError::Store`] if it cannot be read.

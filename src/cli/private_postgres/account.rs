@@ -49,8 +49,8 @@ impl Account {
             Command::new(program)
         };
         command.env_clear().env("HOME", home).env("PATH", PATH).env("LC_ALL", "C").env("TZ", "UTC");
-        // Our own directory may be closed to that account. And Ctrl-C goes to the whole foreground group: whoever runs
-        // this decides when it ends.
+        // Our own directory may be closed to that account. And Ctrl-C goes to the whole foreground group: the person who
+        // runs this decides when it ends.
         command.current_dir("/").process_group(0);
         command
     }

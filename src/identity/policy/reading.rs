@@ -82,8 +82,8 @@ macro_rules! clear_scope {
     ($($verb:ty),*) => {$(
         impl Permit<$verb> {
             /// Whether a figure that `reporter` gave is shown as it is: to its reporter, to the node's staff within the
-            /// node's territories, and to who is granted microcells there. No reporter: whether it is shown whoever
-            /// reported it.
+            /// node's territories, and to who is granted microcells there. No reporter: whether it is shown, no
+            /// matter who reported it.
             #[must_use]
             pub fn sees_clear(
                 &self,
