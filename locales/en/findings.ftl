@@ -46,7 +46,7 @@ finding-unknown-column =
            *[other] A comma inside a figure or a text has perhaps split a cell. Write figures without marks for thousands, and put texts that hold the separator in quotation marks.
         }
 finding-unknown-column-bare = “{ $column }” is not known: it is neither a standard column, nor a dimension of an indicator of the file, nor a field of an event.
-    .action = Correct the name, or remove it. Columns are named as in SDMX-CSV, in capitals; for events see the files in examples/events.
+    .action = Correct the name of the column or field, or remove it. Columns are named as in SDMX-CSV, in capitals; for events see the files in examples/events.
 finding-missing-column =
     { $row ->
         [1] The column { $expected } is missing.

@@ -46,7 +46,7 @@ finding-unknown-column =
            *[other] Une virgule dans un chiffre ou dans un texte a peut-être coupé une cellule. Écrivez les chiffres sans séparateur de milliers, et mettez entre guillemets droits les textes qui contiennent le séparateur.
         }
 finding-unknown-column-bare = « { $column } » n’est pas connu : ce n’est ni une colonne standard, ni une dimension d’un indicateur du fichier, ni un champ d’un événement.
-    .action = Corrigez le nom, ou supprimez-le. Les colonnes portent les noms de SDMX-CSV, en majuscules ; pour les événements, voyez les fichiers de examples/events.
+    .action = Corrigez le nom de la colonne ou du champ, ou supprimez-le. Les colonnes portent les noms de SDMX-CSV, en majuscules ; pour les événements, voyez les fichiers de examples/events.
 finding-missing-column =
     { $row ->
         [1] La colonne { $expected } manque.

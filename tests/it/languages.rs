@@ -68,6 +68,7 @@ const AS_THEY_ARE: &[&str] = &[
     // The program, its commands and files.
     "marsad",
     "catalog",
+    "check",
     "find",
     "indicators",
     "codes",

@@ -222,7 +222,7 @@ async fn what_keeps_a_node_from_starting_is_the_first_thing_it_says() {
             site.database.url.as_str(),
             other_role.as_str(),
             2,
-            ["does not let the node in: the role may not enter", "refuse l’accès au nœud : le rôle"],
+            ["does not let the node in: the role", "refuse l’accès au nœud : le rôle"],
         ),
     ];
     for (was, is, code, [english, french]) in cases {

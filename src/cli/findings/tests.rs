@@ -199,8 +199,21 @@ fn every_finding_reads_in_three_languages() {
         let finding = FileFinding::of("f.csv", &Finding::new(code, 3, "COMMENT_OBS", value, expected));
         let mut quoted = latin_words(&format!("{value} {expected}"));
         quoted.extend(
-            ["marsad", "catalog", "codes", "indicators", "find", "parent", "pull", "observations", "mine"]
-                .map(str::to_owned),
+            [
+                "marsad",
+                "catalog",
+                "codes",
+                "indicators",
+                "find",
+                "parent",
+                "pull",
+                "observations",
+                "mine",
+                "check",
+                "examples",
+                "events",
+            ]
+            .map(str::to_owned),
         );
         let said = [&arabic, &french, &english].map(|texts| (finding.message(texts), finding.action(texts)));
         for (message, action) in &said {
