@@ -1,9 +1,7 @@
 //! The body of a chunk to columns. Strict: what the encoder would not have written is refused. No catalogue is asked: what
 //! codes mean is for the code that judges the rows.
 
-use std::ops::Range;
-
-use crate::domain::code::{AreaCode, CodeId, IndicatorCode};
+use crate::domain::code::{AreaCode, CodeId};
 use crate::domain::observation::{Action, Attributes};
 use crate::domain::period::Period;
 use crate::domain::status::{ConfStatus, ObsStatus};
@@ -11,21 +9,12 @@ use crate::log::limits::CHUNK_ROWS_MAX;
 
 use super::bytes::Cursor;
 use super::dictionaries::{
-    COUNT, Combinations, read_areas, read_attribute_sets, read_combinations, read_groups, read_periods,
+    COUNT, Combinations, Group, read_areas, read_attribute_sets, read_combinations, read_groups, read_periods,
 };
 use super::{ChunkError, FORMAT};
 
 const UNUSED: ChunkError = ChunkError::Malformed("a dictionary holds what no row uses");
 const OUTSIDE: ChunkError = ChunkError::Malformed("a row points outside a dictionary");
-
-/// Rows of one indicator.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Group {
-    pub code: IndicatorCode,
-    pub decimals: u8,
-    /// Which rows of the chunk; never empty.
-    pub rows: Range<usize>,
-}
 
 /// The rows of a chunk in columns of one length, sorted by indicator, area, combination and period, with the chunk's own
 /// dictionaries. Every position lies inside its dictionary; every item of a dictionary is used.

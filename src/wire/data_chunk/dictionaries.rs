@@ -1,5 +1,7 @@
 //! The dictionaries of a body: indicators, areas, combinations, periods, attributes. Each ascends strictly.
 
+use std::ops::Range;
+
 use crate::domain::code::{AreaCode, CodeId, IndicatorCode};
 use crate::domain::observation::Attributes;
 use crate::domain::period::Period;
@@ -8,8 +10,16 @@ use crate::domain::value::DECIMALS_MAX;
 use crate::log::limits::CHUNK_ROWS_MAX;
 
 use super::bytes::Cursor;
-use super::columns::Group;
 use super::{CODES_MAX, ChunkError};
+
+/// Rows of one indicator.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    pub code: IndicatorCode,
+    pub decimals: u8,
+    /// Which rows of the chunk; never empty.
+    pub rows: Range<usize>,
+}
 
 const DISORDER: ChunkError = ChunkError::Malformed("a dictionary does not ascend");
 const UNUSED: ChunkError = ChunkError::Malformed("a dictionary holds what no row uses");

@@ -38,8 +38,9 @@ use crate::domain::observation::Batch;
 use super::error::WireError;
 use super::frame;
 
-pub use columns::{Columns, Group, columns_of_body};
+pub use columns::{Columns, columns_of_body};
 pub use decode::decode_body;
+pub use dictionaries::Group;
 pub use encode::encode_body;
 
 /// The format of the body.
