@@ -22,13 +22,10 @@
 use crate::domain::sharing::Sharing;
 use crate::domain::timestamp::Timestamp;
 
-use super::extension::{Cites, Extension};
+use super::extension::{BadExtension, Cites, Extension};
 use super::merkle::{Hash, leaf_hash};
 
-/// The position of an entry in its log, from 0.
-pub type Index = u64;
-/// The number of a log's tree; a new epoch is a new tree with an origin line of its own.
-pub type Epoch = u32;
+pub use super::extension::{Epoch, Index};
 
 /// The format version that this program writes and reads.
 pub const FORMAT: u8 = 1;
@@ -58,6 +55,12 @@ pub enum EntryError {
     BadTime,
     #[error("the extension of a header cannot be read")]
     BadExtension,
+}
+
+impl From<BadExtension> for EntryError {
+    fn from(_: BadExtension) -> Self {
+        Self::BadExtension
+    }
 }
 
 /// What an entry is.

@@ -16,7 +16,14 @@
 //! Both positions are in the logs of the federation's operator. An extension of version 1 ends there. A later version
 //! begins with the same 29 bytes and adds others behind them, so that every program can compare what entries cite.
 
-use super::entry::{EntryError, Epoch, Index};
+/// The position of an entry in its log, from 0.
+pub type Index = u64;
+/// The number of a log's tree; a new epoch is a new tree with an origin line of its own.
+pub type Epoch = u32;
+
+/// The bytes are no extension.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct BadExtension;
 
 /// The version that this program writes.
 const VERSION: u8 = 1;
@@ -115,12 +122,12 @@ impl Extension {
     }
 
     /// Reads an extension; no bytes are none.
-    pub(super) fn read(bytes: &[u8]) -> Result<Option<Self>, EntryError> {
+    pub(super) fn read(bytes: &[u8]) -> Result<Option<Self>, BadExtension> {
         let Some((version, rest)) = bytes.split_first() else { return Ok(None) };
-        let (cites, later) = Cites::from_bytes(rest).ok_or(EntryError::BadExtension)?;
+        let (cites, later) = Cites::from_bytes(rest).ok_or(BadExtension)?;
         match *version {
-            0 => Err(EntryError::BadExtension),
-            VERSION if !later.is_empty() => Err(EntryError::BadExtension),
+            0 => Err(BadExtension),
+            VERSION if !later.is_empty() => Err(BadExtension),
             version => Ok(Some(Self { version, cites, later: later.to_vec() })),
         }
     }
