@@ -6,7 +6,7 @@ use crate::domain::finding::{Finding, FindingCode};
 use crate::domain::written::trim;
 
 use super::csv_dialect::{foreign, not_utf8};
-use super::csv_observations::{COLUMNS_MAX, OpenError, open_quote, stray_quote, too_long};
+use super::csv_faults::{COLUMNS_MAX, OpenError, open_quote, stray_quote, too_long};
 use super::csv_records::{Records, Step};
 
 /// The longest name of a column, in bytes: as much as travels.

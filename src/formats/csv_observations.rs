@@ -13,14 +13,15 @@ use crate::domain::written::{digit, trim};
 
 use super::csv_columns::{ColumnBuilder, read_value};
 use super::csv_dialect::{not_utf8, zero_byte};
+use super::csv_faults::{open_quote, stray_quote, too_long};
 use super::csv_header::read_header;
-use super::csv_records::{RECORD_BYTES_MAX, Records, Step};
+use super::csv_records::{Records, Step};
 use super::csv_stray::{Surplus, is_stray};
+
+pub use super::csv_faults::OpenError;
 
 /// The most rows in a batch: what one stored chunk holds.
 pub const BATCH_ROWS_MAX: usize = 8_192;
-/// The most columns in a file.
-pub const COLUMNS_MAX: usize = 64;
 /// The columns that a file of set-aside rows has beside its own; skipped when the file comes again.
 pub const FINDING_COLUMNS: [&str; 2] = ["FINDING_CODES", "FINDING_MESSAGES"];
 /// The columns in which a pull says where a row comes from; skipped when the file is submitted, and so are names of codes,
@@ -32,16 +33,6 @@ const LABEL: &str = "_LABEL";
 const VALUE: &str = "OBS_VALUE";
 /// So many reporters are remembered.
 const REPORTERS_MAX: usize = 10;
-
-/// Why no row of a file can be read.
-#[derive(Debug, thiserror::Error)]
-pub enum OpenError {
-    #[error("the file cannot be read")]
-    Io(#[from] io::Error),
-    /// The header is not one: what to tell the person.
-    #[error("the header of the file is refused")]
-    Refused(Vec<Finding>),
-}
 
 /// Rows of a file, and what kept other rows of the same stretch from being read.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -292,20 +283,6 @@ fn is_codes(text: &str) -> bool {
     let mut words =
         text.split(|letter: char| !letter.is_alphanumeric() && letter != '_').filter(|word| !word.is_empty());
     words.all(|word| FindingCode::parse(word).is_some())
-}
-
-pub(super) fn too_long(row: u32) -> Finding {
-    Finding::new(FindingCode::TooLong, row, "", "", format!("≤ {} KiB", RECORD_BYTES_MAX / 1024))
-}
-
-/// A quotation mark that is never closed: the mark is missing.
-pub(super) fn open_quote(row: u32) -> Finding {
-    Finding::new(FindingCode::BadText, row, "", "\"", "QUOTE")
-}
-
-/// Something stands between a closing quotation mark and the separator.
-pub(super) fn stray_quote(row: u32) -> Finding {
-    Finding::new(FindingCode::BadText, row, "", "\"", "SEPARATOR")
 }
 
 fn empty_file() -> Finding {

@@ -7,6 +7,7 @@ pub mod builtin;
 pub mod catalogue_files;
 mod csv_columns;
 pub mod csv_dialect;
+mod csv_faults;
 mod csv_header;
 mod csv_stray;
 pub mod csv_observations;
