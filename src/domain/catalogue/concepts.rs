@@ -1,17 +1,16 @@
-//! The dimensions of all indicators with their codes as small numbers, and combinations of such numbers.
+//! The dimensions of all indicators with their codes as small numbers.
 
 use std::collections::HashMap;
 
-use crate::domain::catalogue::{Catalogue, IndicatorId};
+use super::Catalogue;
 use crate::domain::code::{CodeId, ConceptId};
-use crate::domain::keyed_hash::KeyedState;
 
 /// The number of `_T` in every list, whether the list has it or not.
-pub(super) const TOTAL: u16 = 0;
+pub(in crate::domain) const TOTAL: u16 = 0;
 
 /// A dimension and its code list, numbered: `_T` is 0.
 #[derive(Debug, Clone)]
-pub(super) struct Concept {
+pub(in crate::domain) struct Concept {
     pub id: ConceptId,
     numbers: HashMap<CodeId, u16>,
     codes: Vec<CodeId>,
@@ -47,28 +46,28 @@ impl Concept {
         Self { id: id.clone(), numbers, codes, parents, children, unknown }
     }
 
-    pub(super) fn number(&self, code: &str) -> Option<u16> {
+    pub(in crate::domain) fn number(&self, code: &str) -> Option<u16> {
         self.numbers.get(code).copied()
     }
 
-    pub(super) fn code(&self, number: u16) -> CodeId {
+    pub(in crate::domain) fn code(&self, number: u16) -> CodeId {
         self.codes.get(usize::from(number)).cloned().unwrap_or_else(CodeId::total)
     }
 
     /// All codes but `_T`, in the order of the list.
-    pub(super) fn codes(&self) -> &[CodeId] {
+    pub(in crate::domain) fn codes(&self) -> &[CodeId] {
         self.codes.get(1..).unwrap_or(&[])
     }
 
-    pub(super) fn parent(&self, number: u16) -> Option<u16> {
+    pub(in crate::domain) fn parent(&self, number: u16) -> Option<u16> {
         self.parents.get(usize::from(number)).copied().flatten()
     }
 
-    pub(super) fn children(&self, number: u16) -> &[u16] {
+    pub(in crate::domain) fn children(&self, number: u16) -> &[u16] {
         self.children.get(usize::from(number)).map_or(&[], Vec::as_slice)
     }
 
-    pub(super) fn is_unknown(&self, number: u16) -> bool {
+    pub(in crate::domain) fn is_unknown(&self, number: u16) -> bool {
         self.unknown == Some(number)
     }
 }
@@ -92,70 +91,23 @@ impl Concepts {
         own
     }
 
-    pub(super) fn position(&self, id: &str) -> Option<usize> {
+    pub(in crate::domain) fn position(&self, id: &str) -> Option<usize> {
         self.positions.get(id).copied()
     }
 
-    pub(super) fn get(&self, position: usize) -> Option<&Concept> {
+    pub(in crate::domain) fn get(&self, position: usize) -> Option<&Concept> {
         self.concepts.get(position)
     }
 
-    pub(super) fn by_id(&self, id: &str) -> Option<&Concept> {
+    pub(in crate::domain) fn by_id(&self, id: &str) -> Option<&Concept> {
         self.get(self.position(id)?)
     }
 
     /// The numbers of `codes`, which are an indicator's dimensions in its order.
-    pub(super) fn numbers(&self, dimensions: &[ConceptId], codes: &[CodeId]) -> Option<Vec<u16>> {
+    pub(in crate::domain) fn numbers(&self, dimensions: &[ConceptId], codes: &[CodeId]) -> Option<Vec<u16>> {
         if dimensions.len() != codes.len() {
             return None;
         }
         dimensions.iter().zip(codes).map(|(id, code)| self.by_id(id.as_str())?.number(code.as_str())).collect()
-    }
-}
-
-/// Combinations of codes, one for each set of dimensions that occurs.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Combinations {
-    ids: HashMap<Box<[u16]>, u32, KeyedState>,
-    keys: Vec<Box<[u16]>>,
-    /// What was asked for last: neighbouring rows are alike.
-    last: u32,
-}
-
-impl Combinations {
-    /// The number of a combination; `key` is the indicator's position followed by its codes.
-    pub(super) fn intern(&mut self, key: &[u16]) -> u32 {
-        if !self.key(self.last).is_empty() && self.key(self.last) == key {
-            return self.last;
-        }
-        self.last = match self.ids.get(key) {
-            Some(id) => *id,
-            None => {
-                let id = u32::try_from(self.keys.len()).unwrap_or(u32::MAX);
-                self.keys.push(key.into());
-                self.ids.insert(key.into(), id);
-                id
-            }
-        };
-        self.last
-    }
-
-    pub(super) fn find(&self, key: &[u16]) -> Option<u32> {
-        self.ids.get(key).copied()
-    }
-
-    /// The indicator and the codes of a combination.
-    pub(super) fn get(&self, id: u32) -> Option<(IndicatorId, &[u16])> {
-        let key = self.keys.get(usize::try_from(id).ok()?)?;
-        key.split_first().map(|(indicator, codes)| (IndicatorId(*indicator), codes))
-    }
-
-    /// The indicator's position followed by the codes; empty for a number that no combination has.
-    pub(super) fn key(&self, id: u32) -> &[u16] {
-        usize::try_from(id).ok().and_then(|n| self.keys.get(n)).map_or(&[], |key| key)
-    }
-
-    pub(super) fn len(&self) -> usize {
-        self.keys.len()
     }
 }

@@ -5,6 +5,7 @@
 
 pub mod actors;
 pub mod area;
+pub(in crate::domain) mod concepts;
 pub mod code_list;
 pub mod faults;
 pub mod indicator;
@@ -18,7 +19,7 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use crate::domain::code::{AreaCode, CodeId, ConceptId, IndicatorCode, OrganisationCode, ProgrammeCode};
-use crate::domain::validate::concepts::Concepts;
+use concepts::Concepts;
 
 use actors::{Organisation, Programme};
 use area::{Area, Level};

@@ -3,9 +3,10 @@
 
 use std::collections::HashMap;
 
-use super::concepts::{Combinations, TOTAL};
+use super::combinations::Combinations;
 use super::figures::{Figure, STORED};
-use super::totals::Among;
+use super::sums::Among;
+use crate::domain::catalogue::concepts::TOTAL;
 use crate::domain::catalogue::{AreaId, Catalogue, IndicatorId};
 use crate::domain::period::Period;
 

@@ -6,7 +6,7 @@ use time::format_description::well_known::Rfc3339;
 use time::{Date, OffsetDateTime};
 
 use super::breaches::{Attribute, DatedPeriod, embargo_fault, ref_date};
-use super::concepts::{Concept, Concepts, TOTAL};
+use crate::domain::catalogue::concepts::{Concept, Concepts, TOTAL};
 use crate::domain::catalogue::names::plain_code;
 use crate::domain::catalogue::{AreaId, Catalogue, IndicatorId};
 use crate::domain::finding::FindingCode;

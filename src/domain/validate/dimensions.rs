@@ -2,11 +2,11 @@
 
 use super::Validator;
 use super::cells::{BatchCells, Named};
-use super::concepts::TOTAL;
 use super::judge::{Building, Layout};
 use super::row::Report;
 use super::rules::Rules;
 use crate::domain::catalogue::IndicatorId;
+use crate::domain::catalogue::concepts::TOTAL;
 use crate::domain::catalogue::indicator::Indicator;
 use crate::domain::catalogue::names::nearest_of;
 use crate::domain::code::{CodeId, ConceptId};

@@ -9,8 +9,8 @@ use time::Date;
 
 use super::Scope;
 use super::breaches::{Attribute, DatedPeriod, TypedRow, embargo_fault};
-use super::concepts::Concepts;
 use super::rules::RuleBook;
+use crate::domain::catalogue::concepts::Concepts;
 use crate::domain::catalogue::indicator::Indicator;
 use crate::domain::catalogue::{Catalogue, IndicatorId};
 use crate::domain::finding::FindingCode;

@@ -1,6 +1,6 @@
 //! The figures of a whole submission, 32 bytes each, for the rules that need all of them.
 
-use super::concepts::Combinations;
+use super::combinations::Combinations;
 use crate::domain::catalogue::{AreaId, IndicatorId};
 use crate::domain::period::Period;
 

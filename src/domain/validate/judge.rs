@@ -6,12 +6,12 @@ use time::Date;
 
 use super::breaches::{Field, TypedRow, ref_date_doubt};
 use super::cells::{BatchCells, COLUMNS, Named, Reader, ascii_digits};
-use super::concepts::{Combinations, Concepts};
+use super::combinations::Combinations;
 use super::figures::{Figure, RIGHT, VALUE};
-use super::reporting::judge_unit;
-use super::row::{Report, finding, judge_attributes, judge_labels, judge_status, read_period, read_value};
+use super::row::{Report, finding, judge_attributes, judge_labels, judge_status, judge_unit, read_period, read_value};
 use super::rules::{RuleBook, Rules};
 use super::{Judged, Purpose, Scope};
+use crate::domain::catalogue::concepts::Concepts;
 use crate::domain::catalogue::indicator::{Indicator, Kind};
 use crate::domain::catalogue::names::plain_code;
 use crate::domain::catalogue::{AreaId, Catalogue, IndicatorId};

@@ -7,7 +7,7 @@
 mod at_most;
 mod breaches;
 mod cells;
-pub(in crate::domain) mod concepts;
+mod combinations;
 mod dimensions;
 mod entry;
 mod figures;
@@ -20,6 +20,7 @@ mod residual;
 mod row;
 mod rules;
 mod stored;
+mod sums;
 mod totals;
 
 #[cfg(test)]

@@ -3,7 +3,8 @@
 use super::at_most::Amount;
 use super::figures::Figure;
 use super::row::finding;
-use super::totals::{Among, Sum, Totals, shown};
+use super::sums::{Among, Sum};
+use super::totals::{Totals, shown};
 use crate::domain::catalogue::indicator::Indicator;
 use crate::domain::finding::FindingCode;
 

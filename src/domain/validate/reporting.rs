@@ -7,7 +7,6 @@ use super::judge::Validator;
 use super::row::{Report, range, value_text};
 use super::rules::Rules;
 use crate::domain::catalogue::indicator::{Indicator, Kind};
-use crate::domain::catalogue::names::plain_code;
 use crate::domain::finding::FindingCode;
 use crate::domain::observation::Action;
 use crate::domain::period::Freq;
@@ -61,14 +60,6 @@ impl Validator<'_> {
                 report.add(code, column, cells.status.text(row), expected);
             }
         }
-    }
-}
-
-/// UNIT_MEASURE, which entries do not have.
-pub(super) fn judge_unit(cells: &BatchCells<'_>, row: usize, own: &Indicator, report: &mut Report<'_>) {
-    let unit = if cells.unit.is_there() { cells.unit.text(row) } else { "" };
-    if !unit.is_empty() && unit != own.unit.as_str() && plain_code(unit) != own.unit.as_str() {
-        report.add(FindingCode::WrongUnit, "UNIT_MEASURE", unit, own.unit.as_str());
     }
 }
 

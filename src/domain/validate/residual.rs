@@ -1,7 +1,7 @@
 //! A residual group among the parts of a total: areas whose figures are only known together.
 
 use super::figures::Figure;
-use super::totals::Sum;
+use super::sums::Sum;
 use crate::domain::catalogue::{AreaId, Catalogue};
 
 /// A residual group all of whose members are parts of one total.

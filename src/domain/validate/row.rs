@@ -3,6 +3,7 @@
 use super::breaches::{Attribute, DatedPeriod};
 use super::cells::{BatchCells, Named, text_fault};
 use crate::domain::catalogue::indicator::Indicator;
+use crate::domain::catalogue::names::plain_code;
 use crate::domain::figure::{Figure, FigureFault};
 use crate::domain::finding::{Finding, FindingCode};
 use crate::domain::observation::Action;
@@ -188,4 +189,12 @@ pub(super) fn range(own: &Indicator) -> String {
     let (min, max) =
         (format_scaled(*own.range().start(), own.decimals), format_scaled(*own.range().end(), own.decimals));
     format!("{min}–{max}")
+}
+
+/// UNIT_MEASURE, which entries do not have.
+pub(super) fn judge_unit(cells: &BatchCells<'_>, row: usize, own: &Indicator, report: &mut Report<'_>) {
+    let unit = if cells.unit.is_there() { cells.unit.text(row) } else { "" };
+    if !unit.is_empty() && unit != own.unit.as_str() && plain_code(unit) != own.unit.as_str() {
+        report.add(FindingCode::WrongUnit, "UNIT_MEASURE", unit, own.unit.as_str());
+    }
 }

@@ -3,8 +3,8 @@
 use time::Date;
 
 use super::Scope;
-use super::concepts::{Concepts, TOTAL};
 use crate::domain::catalogue::area::Level;
+use crate::domain::catalogue::concepts::{Concepts, TOTAL};
 use crate::domain::catalogue::indicator::{Indicator, Kind};
 use crate::domain::catalogue::{AreaId, Catalogue, IndicatorId};
 use crate::domain::code::CodeId;

@@ -4,7 +4,8 @@ use std::collections::{BTreeSet, HashSet};
 
 use super::at_most::related;
 use super::figures::{Figure, Figures, STORED, VALUE};
-use super::totals::{Among, check_totals};
+use super::sums::Among;
+use super::totals::check_totals;
 use crate::domain::catalogue::indicator::TimeRule;
 use crate::domain::catalogue::{AreaId, Catalogue, IndicatorId};
 use crate::domain::code::CodeId;

@@ -7,11 +7,13 @@
 use std::collections::BTreeMap;
 
 use super::at_most::{Amount, Bounds};
-use super::concepts::{Combinations, Concepts};
+use super::combinations::Combinations;
 use super::figures::{Figure, Figures, STORED, VALUE};
 use super::residual::Group;
 use super::row::finding;
 use super::rules::adds_up;
+use super::sums::{Among, Sum};
+use crate::domain::catalogue::concepts::Concepts;
 use crate::domain::catalogue::indicator::{Indicator, TerritoryRule, TimeRule};
 use crate::domain::catalogue::{AreaId, Catalogue, IndicatorId};
 use crate::domain::code::ConceptId;
@@ -25,31 +27,6 @@ enum By {
     Dimension(usize),
     Area,
     Period(Freq),
-}
-
-/// The parts of one total, added up.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Sum {
-    pub sum: i128,
-    /// Parts that the partition needs.
-    pub needed: usize,
-    /// The lowest row of a submitted part; 0 if all are stored.
-    pub first_row: u32,
-    pub stored: bool,
-    pub submitted: bool,
-}
-
-impl Sum {
-    pub(super) fn add(&mut self, part: &Figure, needed: bool) {
-        self.sum += i128::from(part.value);
-        self.needed += usize::from(needed);
-        if part.has(STORED) {
-            self.stored = true;
-        } else {
-            self.first_row = if self.submitted { self.first_row.min(part.row) } else { part.row };
-            self.submitted = true;
-        }
-    }
 }
 
 pub(super) struct Totals<'a> {
@@ -67,15 +44,6 @@ pub(super) struct Totals<'a> {
     pub sums: Vec<Amount>,
     /// Rows that cannot all be right: a total with the parts that exceed it.
     contradictions: Vec<Vec<u32>>,
-}
-
-/// Which comparisons are told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Among {
-    /// Figures of one submission.
-    Submitted,
-    /// Submitted and stored ones together; what is all submitted or all stored has been told in its time.
-    SubmittedAndStored,
 }
 
 /// Compares every total with its parts.
