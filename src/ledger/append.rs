@@ -16,11 +16,11 @@ use crate::store::{EntryRow, Head, IdempotencyRow, KeyedContent, LogKey, NewEntr
 
 use super::changes::{Changes, Reach};
 use super::comparing::Compared;
-use super::projector::{self, Chunks, JudgedChunks, Outcome, Place, Projection, Subject};
+use super::projector::{self, JudgedChunks, Outcome, Place, Projection, Subject};
 use super::recent::RecentEntry;
 use super::signer_file::Signed;
 use super::versions::{CatalogueVersion, Lookup, Overlay};
-use super::{Ledger, LedgerError, NodeState, Position};
+use super::{Chunks, Ledger, LedgerError, NodeState, Position};
 
 /// How far the clock may be behind the last entry: more than what it is set back by when it is corrected. Beyond that,
 /// entries would say a time at which the certificates of their submitters may be over.

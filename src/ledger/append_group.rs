@@ -16,7 +16,7 @@ use crate::store::{Deadline, Head, HeadState, Late, LogKey, StoreError, Transien
 
 use super::append::{Done, Draft, SubmissionGuard, Work};
 use super::append_queue::Waiting;
-use super::append_resolve::Resolved;
+use super::append_resolve::{Resolved, meanwhile, resolve, settle_keys};
 use super::rebuild::project_set_back;
 use super::recent::RecentEntry;
 use super::{Ledger, LedgerError, tree};
@@ -236,10 +236,10 @@ impl Ledger {
 }
 
 /// Everything that one transaction needs, shared by its attempts.
-pub(super) struct Group {
-    pub(super) ledger: Ledger,
-    pub(super) key: LogKey,
-    pub(super) works: Vec<Arc<Work>>,
+struct Group {
+    ledger: Ledger,
+    key: LogKey,
+    works: Vec<Arc<Work>>,
     /// Whether an earlier transaction had the same in it.
     is_again: bool,
 }
@@ -296,14 +296,14 @@ impl Group {
         self.ledger.next_time(head.tail.time)?;
         let (mut leaves, mut entries, mut done) = (Vec::new(), Vec::new(), Vec::new());
         let (log, mut tail, mut is_reopened) = (self.ledger.own_log().clone(), head.tail, false);
-        let mut meanwhile = self.meanwhile(tx, old).await?;
+        let mut meanwhile = meanwhile(tx, self.key, &self.works, old).await?;
         for (at, (work, known)) in self.works.iter().zip(known).enumerate() {
             if let Some(known) = known {
                 done.push(known);
                 continue;
             }
             let own = |error| Failed { at: Some(at), error };
-            let changes = match self.resolve(tx, work, &meanwhile).await.map_err(own)? {
+            let changes = match resolve(tx, self.key, work, &meanwhile).await.map_err(own)? {
                 Resolved::Changes(changes) => changes,
                 Resolved::Unchanged(unchanged) => {
                     done.push(*unchanged);
@@ -329,7 +329,7 @@ impl Group {
             }
         }
         if entries.is_empty() {
-            self.settle_keys(tx, &mut done, old, old).await?;
+            settle_keys(tx, log.epoch, &self.works, &mut done, (old, old)).await?;
             return Ok((done, None));
         }
         // Now, so that nobody sees the log without them, and nothing is appended in their place.
@@ -341,7 +341,7 @@ impl Group {
         let checkpoint = Checkpoint { log: log.clone(), size: frontier.size(), root: frontier.root() };
         let note = self.ledger.signer().signer.sign(&checkpoint);
         tx.sign_head(self.key, &frontier, tail, &note).await?;
-        self.settle_keys(tx, &mut done, old, frontier.size()).await?;
+        settle_keys(tx, log.epoch, &self.works, &mut done, (old, frontier.size())).await?;
         fail::fail_point!("append::before-commit");
         let head = Head { log, root: checkpoint.root, frontier, tail, note, state: HeadState::Active };
         Ok((done, Some(Committed { head, entries, is_reopened, lost })))

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use crate::domain::catalogue::CatalogueParts;
 use crate::domain::code::{AreaCode, IndicatorCode};
 use crate::domain::membership::Membership;
-use crate::domain::sharing::Sharing;
 use crate::domain::timestamp::Timestamp;
 use crate::identity::policy::{Administer, Build, Permit, Submit};
 use crate::log::entry::{Kind, SharingClass};
@@ -22,14 +21,6 @@ use super::{
     Appended, Became, CatalogueVersion, Ledger, LedgerError, NewBatch, NewEvents, NewObservations, NewRelease,
     NewSubmission, NodeState, ObservationsJudge, Position,
 };
-
-pub(super) fn class_of(sharing: Sharing) -> SharingClass {
-    match sharing {
-        Sharing::Open => SharingClass::Open,
-        Sharing::Federation => SharingClass::Federation,
-        Sharing::Local => SharingClass::Local,
-    }
-}
 
 fn provenance(new: &NewSubmission, submission: &str, part_digests: Vec<Hash>) -> Provenance {
     Provenance {
@@ -65,7 +56,7 @@ fn covered(drafts: &[Draft]) -> Vec<(Option<IndicatorCode>, AreaCode)> {
 }
 
 fn reach_of(new: &NewSubmission) -> Reach {
-    Reach { sharing: class_of(new.sharing), audience: new.audience }
+    Reach { sharing: new.sharing.into(), audience: new.audience }
 }
 
 impl Ledger {
@@ -102,7 +93,7 @@ impl Ledger {
         chunks.extend(batches.into_iter().map(|batch| batch.chunk));
         let judged = Some(judge.into_judged());
         let kind = (Kind::Observations, Some(cites(&new.catalogue, &new.membership)));
-        let draft = self.draft(kind, class_of(new.sharing), chunks, judged).await?;
+        let draft = self.draft(kind, new.sharing.into(), chunks, judged).await?;
         let compared = self.compared(&new, &draft, compared).await?;
         let guard = self.guard(permit, new, (submission, version, compared), std::slice::from_ref(&draft));
         self.append_submission(guard, vec![draft]).await
@@ -160,7 +151,7 @@ impl Ledger {
             let provenance = provenance(&new, &submission, digests.clone());
             let chunk = payload::encode_event(&EventPayload { provenance, part, event })?;
             let kind = (Kind::Event, Some(cites(&new.catalogue, &new.membership)));
-            drafts.push(self.draft(kind, class_of(new.sharing), vec![chunk], None).await?);
+            drafts.push(self.draft(kind, new.sharing.into(), vec![chunk], None).await?);
         }
         let guard = self.guard(permit, new, (submission, version, None), &drafts);
         self.append_submission(guard, drafts).await
@@ -210,6 +201,15 @@ impl Ledger {
             membership: new.membership,
             compared,
         }
+    }
+
+    /// Whether nothing has come to the own log after a submission. Of an earlier epoch that is never said.
+    ///
+    /// # Errors
+    /// [`LedgerError::Store`] if the database fails.
+    pub async fn is_last(&self, appended: &Appended) -> Result<bool, LedgerError> {
+        let end = appended.position.index.saturating_add(u64::from(appended.entries));
+        Ok(appended.position.epoch == self.own_log().epoch && self.own_size().await? <= end)
     }
 
     async fn append_submission(&self, guard: SubmissionGuard, drafts: Vec<Draft>) -> Result<Appended, LedgerError> {
@@ -324,6 +324,6 @@ impl Ledger {
         let mut chunks = Vec::with_capacity(release.blocks.len() + 1);
         chunks.push(release.manifest);
         chunks.extend(release.blocks);
-        self.append_one(Kind::Release, class_of(release.sharing), chunks).await
+        self.append_one(Kind::Release, release.sharing.into(), chunks).await
     }
 }

@@ -5,21 +5,15 @@ use std::sync::Arc;
 
 use futures::future::BoxFuture;
 
-use crate::domain::audience::Audience;
 use crate::domain::code::OrganisationCode;
-use crate::domain::sharing::Sharing;
-use crate::log::checkpoint::LogId;
 use crate::log::entry::Index;
 use crate::store::overlap::{LatePart, Overlap};
-use crate::store::standing::Superseding;
 use crate::store::{ChunkPlace, LogKey, ObservationPart, StoreError, Tx};
 use crate::wire::data_chunk::Columns;
 use crate::wire::payload;
 
-use super::append_kinds::class_of;
 use super::changes::{Cells, Changes, EntryPlace, Reach, read};
-use super::projector::Chunks;
-use super::{Appended, Ledger, LedgerError, Position, Since};
+use super::{Chunks, Ledger, LedgerError};
 
 /// How many chunks are in memory at a time.
 const CHUNKS_AT_ONCE: usize = 16;
@@ -50,6 +44,11 @@ impl Comparison {
     #[must_use]
     pub const fn of_new_cells(size: u64) -> Self {
         Self { seen: size, cells: None }
+    }
+
+    /// What they were compared with; none where nothing is near.
+    pub(super) fn cells(&self) -> Option<&Cells> {
+        self.cells.as_deref()
     }
 
     /// The size of the own log that the rows were compared with.
@@ -192,13 +191,13 @@ impl Compared {
 }
 
 /// The cells of data chunks, before anything is compared with them.
-async fn cells_of(chunks: impl AsRef<[Vec<u8>]> + Send + 'static) -> Result<Cells, LedgerError> {
+pub(super) async fn cells_of(chunks: impl AsRef<[Vec<u8>]> + Send + 'static) -> Result<Cells, LedgerError> {
     let work = tokio::task::spawn_blocking(move || Cells::of(chunks.as_ref()));
     Ok(work.await.map_err(LedgerError::Worker)??)
 }
 
 /// Where chunks are read.
-enum Chunked<'t> {
+pub(super) enum Chunked<'t> {
     Store(&'t crate::store::Store),
     Tx(&'t mut Tx),
 }
@@ -213,7 +212,7 @@ impl Chunked<'_> {
 }
 
 /// Reads what stands of cells from chunks, the earliest entry first. While some are compared the next are fetched and read.
-async fn stand(
+pub(super) async fn stand(
     cells: impl Future<Output = Result<Cells, LedgerError>> + Send,
     overlaps: &[Overlap],
     mut from: Chunked<'_>,
@@ -252,15 +251,6 @@ impl Ledger {
         Ok(self.store().head(self.own_log()).await?.map_or(0, |head| head.frontier.size()))
     }
 
-    /// Whether nothing has come to the own log after a submission. Of an earlier epoch that is never said.
-    ///
-    /// # Errors
-    /// [`LedgerError::Store`] if the database fails.
-    pub async fn is_last(&self, appended: &Appended) -> Result<bool, LedgerError> {
-        let end = appended.position.index.saturating_add(u64::from(appended.entries));
-        Ok(appended.position.epoch == self.own_log().epoch && self.own_size().await? <= end)
-    }
-
     /// Compares data chunks, which have been judged and have these parts, with what is stored.
     ///
     /// # Errors
@@ -279,57 +269,5 @@ impl Ledger {
         }
         let cells = stand(cells_of(chunks), &overlaps, Chunked::Store(self.store())).await?;
         Ok(Comparison { seen, cells: Some(Arc::new(cells)) })
-    }
-
-    /// What has become of rows since they stood in the submission at a position and in ones before it.
-    ///
-    /// # Errors
-    /// [`LedgerError::Store`] if the database fails.
-    pub async fn since(
-        &self,
-        (compared, rows): (&Comparison, u64),
-        reach: (Sharing, Audience),
-        held: &Position,
-    ) -> Result<Since, LedgerError> {
-        let Some(cells) = &compared.cells else { return Ok(Since { outdated: rows, later: Vec::new() }) };
-        let reach = Reach { sharing: class_of(reach.0), audience: reach.1 };
-        let changes = cells.changes(reach);
-        let key = self.store().log_key(&LogId::new(held.origin.clone(), held.epoch)).await?;
-        let mut later = cells.superseding(reach);
-        // What stood before shows again where what held a row is withdrawn: it came no later.
-        later.retain(|place| *place > (key, held.index));
-        let later = self.store().submissions_at(&later).await?;
-        Ok(Since { outdated: changes.new.saturating_add(changes.changed), later })
-    }
-
-    /// The later submissions of the same reporter that have taken the place of something that a submission to this node says,
-    /// the newest first, at most 20, in whichever epochs of the own log they are. What is withdrawn does not count.
-    ///
-    /// # Errors
-    /// [`LedgerError::Store`] if the database fails.
-    pub async fn superseding(&self, submission: &str) -> Result<Vec<Superseding>, LedgerError> {
-        let store = self.store();
-        let Some(row) = store.submission(submission, self.origin()).await? else { return Ok(Vec::new()) };
-        let log = &row.log;
-        if log.origin != *self.origin() {
-            return Ok(Vec::new());
-        }
-        let parts = store.observation_parts(log, row.index).await?;
-        if parts.is_empty() {
-            return Ok(store.newer_versions(log, submission).await?);
-        }
-        let key = store.log_key(log).await?;
-        let mut overlaps = store.overlaps(key, &row.reporter, &parts).await?;
-        overlaps.retain(|overlap| (overlap.place.key, overlap.place.index) > (key, row.index));
-        if overlaps.is_empty() {
-            return Ok(Vec::new());
-        }
-        let chunks = store.read_chunks(log, row.index, usize::MAX).await?;
-        let Some(manifest) = chunks.first() else { return Ok(Vec::new()) };
-        let audience = payload::decode_observations_manifest(manifest)?.provenance.audience;
-        let own = cells_of(DataChunks(Arc::new(chunks)));
-        let cells = stand(own, &overlaps, Chunked::Store(store)).await?;
-        let reach = Reach { sharing: row.sharing, audience };
-        Ok(store.submissions_at(&cells.superseding(reach)).await?)
     }
 }

@@ -7,7 +7,7 @@ use crate::log::entry::Index;
 use crate::store::{StoreError, Transient};
 
 use super::new::Position;
-use super::projector::Refusal;
+use super::refusal::Refusal;
 
 /// Why the ledger did not do what was asked.
 #[derive(Debug, thiserror::Error)]

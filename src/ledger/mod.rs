@@ -22,10 +22,12 @@ mod late;
 mod ledger_error;
 mod new;
 mod observations_judge;
+mod outdated;
 mod projecting;
 pub mod projector;
 pub mod reading;
 mod rebuild;
+mod refusal;
 mod receipts;
 mod recent;
 mod signer_file;
@@ -56,15 +58,18 @@ pub use digest::digests_of;
 pub use epochs::NewEpoch;
 pub use ledger_error::LedgerError;
 pub use new::{
-    Appended, Applied, Became, ChunkSource, Digests, EntryChunks, Erased, IdempotentHit, NewBatch, NewErasure,
-    NewEvents, NewObservations, NewRelease, NewSubmission, NewWithdrawal, Position, Since,
+    Appended, Applied, Became, ChunkSource, Digests, EntryChunks, Erased, IdempotentHit, NewErasure, NewEvents,
+    NewObservations, NewRelease, NewSubmission, NewWithdrawal, Position, Since,
 };
-pub use observations_judge::ObservationsJudge;
+pub use observations_judge::{NewBatch, ObservationsJudge};
 pub use recent::RecentEntry;
 pub use signer_file::{Signed, SignerFile, SignerState};
 pub use stored_cells::{Restated, StoredCell, StoredCells, WantedFigures};
 pub use superseded::{MEMBERSHIP_GRACE_MICROS, SupersededSubmitter};
 pub use versions::{CatalogueVersion, MembershipVersion};
+
+/// Chunks of a payload, as stored.
+type Chunks = Arc<Vec<Vec<u8>>>;
 
 /// What a ledger is told about its node.
 #[derive(Debug, Clone)]

@@ -10,7 +10,7 @@ use crate::log::merkle::Hash;
 use crate::log::receipt::Receipt;
 use crate::store::standing::Superseding;
 
-use super::{Changes, Comparison, ObservationsJudge};
+use super::{Changes, Comparison, NewBatch, ObservationsJudge};
 
 pub use crate::wire::payload::{Erased, Position};
 
@@ -38,15 +38,6 @@ pub struct NewSubmission {
     /// The client's signature over the statement, and the certificate (DER) that it was made with.
     pub signature: Vec<u8>,
     pub certificate: Vec<u8>,
-}
-
-/// One batch of a submission: at most 8,192 rows, sorted by key.
-#[derive(Debug, Clone)]
-pub struct NewBatch {
-    /// The digest of its canonical rows (`wire::content::batch_digest`).
-    pub digest: Hash,
-    /// The data chunk as it is stored (`wire::data_chunk::encode`).
-    pub chunk: Vec<u8>,
 }
 
 /// A submission of observations: one entry.

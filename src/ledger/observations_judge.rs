@@ -19,7 +19,16 @@ use crate::wire::data_chunk;
 use crate::wire::payload::{ObservationsManifest, Provenance};
 
 use super::projector::{self, Gathered, JudgedChunks, Refusal};
-use super::{CatalogueVersion, Ledger, LedgerError, MembershipVersion, NewBatch};
+use super::{CatalogueVersion, Ledger, LedgerError, MembershipVersion};
+
+/// One batch of a submission: at most 8,192 rows, sorted by key.
+#[derive(Debug, Clone)]
+pub struct NewBatch {
+    /// The digest of its canonical rows (`wire::content::batch_digest`).
+    pub digest: Hash,
+    /// The data chunk as it is stored (`wire::data_chunk::encode`).
+    pub chunk: Vec<u8>,
+}
 
 /// Judges the batches of one submission, in their order.
 #[derive(Debug, Clone)]

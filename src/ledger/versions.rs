@@ -13,8 +13,8 @@ use crate::log::merkle::Hash;
 use crate::store::Tx;
 use crate::wire::payload;
 
-use super::projector::{Chunks, Refusal};
-use super::{Ledger, LedgerError, Position};
+use super::refusal::Refusal;
+use super::{Chunks, Ledger, LedgerError, Position};
 
 /// How many versions of each are kept. More than any submission in progress can cite.
 const KEPT_MAX: usize = 16;

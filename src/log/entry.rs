@@ -151,6 +151,16 @@ pub enum SharingClass {
     Unknown(u8),
 }
 
+impl From<Sharing> for SharingClass {
+    fn from(sharing: Sharing) -> Self {
+        match sharing {
+            Sharing::Open => Self::Open,
+            Sharing::Federation => Self::Federation,
+            Sharing::Local => Self::Local,
+        }
+    }
+}
+
 impl SharingClass {
     /// The class with this code; codes never change their meaning.
     #[must_use]

@@ -21,12 +21,13 @@ use crate::domain::timestamp::Timestamp;
 use crate::log::checkpoint::LogId;
 use crate::log::entry::{Header, Index, Kind, SharingClass};
 use crate::log::extension::{Cites, Place as CitedPlace};
-use crate::store::{DUPLICATE_SUBMISSION, EntryState, ReleaseRow};
+use crate::store::{EntryState, ReleaseRow};
 use crate::wire::payload::{self, Erasure, Withdrawal};
 
 use super::versions::Lookup;
-use super::{CatalogueVersion, Ledger, LedgerError, MembershipVersion, Position};
+use super::{CatalogueVersion, Chunks, Ledger, LedgerError, MembershipVersion, Position};
 
+pub use super::refusal::Refusal;
 pub use event::JudgedEvent;
 pub(super) use gathered::Gathered;
 pub use observations::JudgedRows;
@@ -35,44 +36,13 @@ pub use provenance::Source;
 pub(super) use provenance::{is_accepted, scope_of};
 pub(super) use write::{Place, write_entry};
 
-/// Why an authentic entry is not projected.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{code} {detail}")]
-pub struct Refusal {
-    /// A stable code; of domain rules that of the finding.
-    pub code: String,
-    /// Codes at fault; no free text.
-    pub detail: String,
-}
-
-impl Refusal {
-    pub(super) fn new(code: &str, detail: impl Into<String>) -> Self {
-        // Whatever was read of the entry, the views must be able to hold it.
-        let detail: String =
-            detail.into().chars().filter(|letter| !letter.is_control()).take(DETAIL_CHARS_MAX).collect();
-        Self { code: code.into(), detail }
-    }
-
-    /// Whether the entry repeats one that its log has already.
-    #[must_use]
-    pub fn is_repeat(&self) -> bool {
-        self.code == DUPLICATE_SUBMISSION
-    }
-}
-
 /// What the views are projected by. A change of what an entry gives, or of the tables it is written to, raises it: nodes then
 /// project everything again when they start.
 pub const VERSION: i32 = 14;
 
-/// The longest detail of a refusal, in characters.
-const DETAIL_CHARS_MAX: usize = 200;
-
 /// The version of the rules that this program judges entries by, which is in the header of what it appends. Raise it with
 /// every change that lets another entry be projected, or gives another outcome; entries under older rules keep theirs.
 pub const RULES: u32 = 1;
-
-/// Chunks of a payload, as stored.
-pub(super) type Chunks = Arc<Vec<Vec<u8>>>;
 
 /// What is judged: an entry with its payload.
 #[derive(Debug, Clone)]

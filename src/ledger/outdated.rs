@@ -1,0 +1,67 @@
+//! What has become of rows that stood once: which later submissions have taken their place.
+
+use std::sync::Arc;
+
+use crate::domain::audience::Audience;
+use crate::domain::sharing::Sharing;
+use crate::log::checkpoint::LogId;
+use crate::store::standing::Superseding;
+use crate::wire::payload;
+
+use super::changes::Reach;
+use super::comparing::{Chunked, Comparison, DataChunks, cells_of, stand};
+use super::{Ledger, LedgerError, Position, Since};
+
+impl Ledger {
+    /// What has become of rows since they stood in the submission at a position and in ones before it.
+    ///
+    /// # Errors
+    /// [`LedgerError::Store`] if the database fails.
+    pub async fn since(
+        &self,
+        (compared, rows): (&Comparison, u64),
+        reach: (Sharing, Audience),
+        held: &Position,
+    ) -> Result<Since, LedgerError> {
+        let Some(cells) = compared.cells() else { return Ok(Since { outdated: rows, later: Vec::new() }) };
+        let reach = Reach { sharing: reach.0.into(), audience: reach.1 };
+        let changes = cells.changes(reach);
+        let key = self.store().log_key(&LogId::new(held.origin.clone(), held.epoch)).await?;
+        let mut later = cells.superseding(reach);
+        // What stood before shows again where what held a row is withdrawn: it came no later.
+        later.retain(|place| *place > (key, held.index));
+        let later = self.store().submissions_at(&later).await?;
+        Ok(Since { outdated: changes.new.saturating_add(changes.changed), later })
+    }
+
+    /// The later submissions of the same reporter that have taken the place of something that a submission to this node says,
+    /// the newest first, at most 20, in whichever epochs of the own log they are. What is withdrawn does not count.
+    ///
+    /// # Errors
+    /// [`LedgerError::Store`] if the database fails.
+    pub async fn superseding(&self, submission: &str) -> Result<Vec<Superseding>, LedgerError> {
+        let store = self.store();
+        let Some(row) = store.submission(submission, self.origin()).await? else { return Ok(Vec::new()) };
+        let log = &row.log;
+        if log.origin != *self.origin() {
+            return Ok(Vec::new());
+        }
+        let parts = store.observation_parts(log, row.index).await?;
+        if parts.is_empty() {
+            return Ok(store.newer_versions(log, submission).await?);
+        }
+        let key = store.log_key(log).await?;
+        let mut overlaps = store.overlaps(key, &row.reporter, &parts).await?;
+        overlaps.retain(|overlap| (overlap.place.key, overlap.place.index) > (key, row.index));
+        if overlaps.is_empty() {
+            return Ok(Vec::new());
+        }
+        let chunks = store.read_chunks(log, row.index, usize::MAX).await?;
+        let Some(manifest) = chunks.first() else { return Ok(Vec::new()) };
+        let audience = payload::decode_observations_manifest(manifest)?.provenance.audience;
+        let own = cells_of(DataChunks(Arc::new(chunks)));
+        let cells = stand(own, &overlaps, Chunked::Store(store)).await?;
+        let reach = Reach { sharing: row.sharing, audience };
+        Ok(store.submissions_at(&cells.superseding(reach)).await?)
+    }
+}
