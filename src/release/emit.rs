@@ -15,7 +15,8 @@ use super::cuts::Slices;
 use super::exact::{Amount, power_of_ten};
 use super::keys::{FastMap, Spot};
 use super::note;
-use super::resolver::{Res, Resolver};
+use super::resolved::Res;
+use super::resolver::Resolver;
 use super::rules::RuleSet;
 
 /// Writes one indicator's cells.
@@ -57,14 +58,14 @@ pub(super) fn emit(resolver: &Resolver<'_>, rules: &RuleSet) -> (CubePart, Vec<L
     emitter.networks();
     let slices = &resolver.frame.slices;
     let sides = resolver.sides.as_ref().map(|sides| RatioSides {
-        numerator: sides.numerator.resolver.frame.indicator,
-        denominator: sides.denominator.resolver.frame.indicator,
+        numerator: sides.numerator.frame.indicator,
+        denominator: sides.denominator.frame.indicator,
         slices: emitter
             .keys
             .iter()
             .map(|slice| {
                 let of = |side: &super::sides::Side<'_>| {
-                    side.slice(slices, *slice).map(|own| slice_key(&side.resolver.frame.slices, own))
+                    side.slice(slices, *slice).map(|own| slice_key(&side.frame.slices, own))
                 };
                 (of(&sides.numerator), of(&sides.denominator))
             })
@@ -119,7 +120,7 @@ impl<'r, 'a> Emitter<'r, 'a> {
         let territory = &self.resolver.territory;
         // A ratio is shown no finer than its sides: together with one of them it would tell the other.
         let sides = self.resolver.sides.iter().flat_map(|sides| [&sides.numerator, &sides.denominator]);
-        let of_sides = sides.map(|side| side.resolver.indicator.publish_from.fineness());
+        let of_sides = sides.map(|side| side.indicator.publish_from.fineness());
         let own = self.resolver.indicator.publish_from.fineness();
         let finest = of_sides.fold(own, u8::min);
         let all = territory.cell_areas(&self.resolver.frame.facts.areas);
@@ -314,7 +315,7 @@ impl<'r, 'a> Emitter<'r, 'a> {
             let value = amount.figure.rounded().ok_or(LeftOutWhy::Overflow)?;
             return Ok((Some(value), amount.figure.is_small(bound(own.min_cell, own.decimals)), false));
         };
-        let (top, bottom) = (sides.numerator.resolver.indicator, sides.denominator.resolver.indicator);
+        let (top, bottom) = (sides.numerator.indicator, sides.denominator.indicator);
         let min_cell = own.min_cell.max(top.min_cell);
         let difference = per.scaled_up(top.decimals).minus(amount.figure.scaled_up(bottom.decimals));
         let small = amount.figure.is_small(bound(min_cell, top.decimals))

@@ -15,7 +15,8 @@ use super::frame::order;
 use super::input::Inputs;
 use super::keys::Spot;
 use super::note;
-use super::resolver::{Res, Resolver, Via};
+use super::resolved::{Res, Via};
+use super::resolver::Resolver;
 use super::rollup::Workshop;
 
 /// How a figure was computed.
@@ -298,10 +299,10 @@ fn gather(resolver: &Resolver<'_>, spot: Spot, side: Side, out: &mut Vec<Input>,
         }
         return;
     }
-    if let Some(sides) = &resolver.sides {
-        for (side, which) in [(&sides.numerator, Side::Numerator), (&sides.denominator, Side::Denominator)] {
+    if resolver.sides.is_some() {
+        for ((side, figures), which) in resolver.each_side().zip([Side::Numerator, Side::Denominator]) {
             if let Some(slice) = side.slice(&resolver.frame.slices, spot.slice) {
-                gather(&side.resolver, Spot { slice, ..spot }, which, out, depth + 1);
+                gather(figures, Spot { slice, ..spot }, which, out, depth + 1);
             }
         }
         return;

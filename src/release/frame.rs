@@ -9,67 +9,14 @@ use crate::domain::catalogue::indicator::Indicator;
 use crate::domain::catalogue::{AreaId, Catalogue, IndicatorId};
 use crate::domain::observation::DimensionKeyId;
 use crate::domain::period::Period;
-use crate::domain::status::{ConfStatus, Statuses};
 
+use super::base::Base;
 use super::calendar::Calendar;
 use super::cuts::Slices;
 use super::input::{Figure, Inputs};
-use super::keys::{FastMap, Spot};
+use super::keys::{FastMap, Spot, Usage};
 use super::partition::Ladder;
 use super::territory::{Networks, Territory};
-
-/// What an area itself says for a place: reported, or the sum of its own partition.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Base {
-    /// Of an answer without a figure meaningless: [`Self::value`].
-    sum: i128,
-    has_value: bool,
-    pub statuses: Statuses,
-    pub conf: ConfStatus,
-    pub contributors: u32,
-    /// Position of the figure in the inputs; [`SUMMED`] for a sum.
-    figure: u32,
-    /// The dimension whose codes were added, of sums.
-    partition: u8,
-}
-
-/// In the place of a figure: codes of a dimension were added.
-const SUMMED: u32 = u32::MAX;
-
-impl Base {
-    /// A reported figure.
-    pub(super) fn reported(figure: &Figure, at: u32) -> Self {
-        Self {
-            sum: figure.value.map_or(0, i128::from),
-            has_value: figure.value.is_some(),
-            statuses: Statuses::only(figure.status),
-            conf: figure.conf,
-            contributors: 1,
-            figure: at,
-            partition: 0,
-        }
-    }
-
-    /// The sum of the codes of a dimension.
-    pub(super) fn summed(sum: i128, statuses: Statuses, conf: ConfStatus, contributors: u32, dimension: u8) -> Self {
-        Self { sum, has_value: true, statuses, conf, contributors, figure: SUMMED, partition: dimension }
-    }
-
-    /// None: an answer without a figure.
-    pub(super) fn value(&self) -> Option<i128> {
-        self.has_value.then_some(self.sum)
-    }
-
-    /// Position of the figure in the inputs; none for a sum.
-    pub(super) fn figure(&self) -> Option<u32> {
-        (self.figure != SUMMED).then_some(self.figure)
-    }
-
-    /// The dimension whose codes were added, of sums.
-    pub(super) fn partition(&self) -> Option<usize> {
-        (self.figure == SUMMED).then_some(usize::from(self.partition))
-    }
-}
 
 /// A row of the frame.
 #[derive(Debug, Clone, Copy)]
@@ -86,9 +33,6 @@ struct Rows {
     /// Where each combination's rows begin, and where the last one's end.
     starts: Vec<u32>,
 }
-
-/// A METHOD, an area and a period.
-pub(super) type Usage = (u16, AreaId, Period);
 
 /// Where rows are, and which cuts they use: what expectation is read from.
 #[derive(Debug, Default)]

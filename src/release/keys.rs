@@ -20,6 +20,9 @@ pub(super) struct Spot {
     pub period: Period,
 }
 
+/// A METHOD, an area and a period.
+pub(super) type Usage = (u16, AreaId, Period);
+
 /// Multiplies and rotates each word in.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct PackedHasher(u64);

@@ -7,7 +7,7 @@ use super::axes::Axes;
 use super::frame::Frame;
 use super::keys::{FastMap, Spot};
 use super::packed::Packed;
-use super::resolver::Res;
+use super::resolved::Res;
 
 /// How many combinations have a table at once: two, since both sides of a ratio can be of one indicator; one for each
 /// METHOD, since the figures of a network are looked for on all of them, but not more than these.

@@ -5,6 +5,7 @@
 //! answers are made of is [`SafeCells`](disclosure::SafeCells) alone.
 
 mod axes;
+mod base;
 pub mod block;
 mod bytes;
 mod calendar;
@@ -26,6 +27,7 @@ mod note;
 mod packed;
 mod partition;
 pub mod query;
+mod resolved;
 mod resolver;
 mod rollup;
 pub mod rules;

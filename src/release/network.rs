@@ -8,7 +8,8 @@ use crate::domain::status::ObsStatus;
 
 use super::cuts::NO_METHOD;
 use super::keys::Spot;
-use super::resolver::{Res, Resolver, Via};
+use super::resolved::{Res, Via};
+use super::resolver::Resolver;
 
 /// A member's figure, on the METHOD it was found with.
 #[derive(Debug, Clone, Copy)]

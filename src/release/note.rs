@@ -8,7 +8,8 @@ use crate::domain::cell::{Note, Notes};
 use super::cube::{CubeCell, CubePart, SliceKey};
 use super::cuts::{Dimension, Slices};
 use super::keys::Spot;
-use super::resolver::{Res, Resolver, Via};
+use super::resolved::{Res, Via};
+use super::resolver::Resolver;
 
 fn value(res: &Res) -> Option<i64> {
     res.amount.and_then(|amount| amount.figure.rounded())

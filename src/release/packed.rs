@@ -5,7 +5,7 @@ use crate::domain::cell::Coverage;
 use crate::domain::status::{ConfStatus, ObsStatus, Statuses};
 
 use super::exact::{Amount, Exact};
-use super::resolver::{Res, Via};
+use super::resolved::{Res, Via};
 
 /// The statuses take the lower 20 bits of a word, CONF_STATUS the next four, the marks the rest.
 const STATUS_BITS: u32 = 20;

@@ -3,8 +3,8 @@
 
 use crate::domain::status::{ConfStatus, Statuses};
 
+use super::base::Base;
 use super::cuts::Slices;
-use super::frame::Base;
 
 /// What the children of one code along one dimension come to so far.
 #[derive(Debug, Clone, Copy)]

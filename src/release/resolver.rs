@@ -9,97 +9,30 @@ use crate::domain::catalogue::area::Level;
 use crate::domain::catalogue::indicator::{Indicator, TimeRule};
 use crate::domain::cell::Coverage;
 use crate::domain::period::Period;
-use crate::domain::status::{ConfStatus, ObsStatus, Statuses};
+use crate::domain::status::{ConfStatus, Statuses};
 
 use super::axes::Axes;
+use super::base::Base;
 use super::calendar::Calendar;
 use super::exact::{Amount, Exact};
-use super::frame::{Base, Frame};
+use super::frame::Frame;
 use super::keys::Spot;
 use super::memo::{Known, Memo};
-use super::sides::Sides;
+use super::resolved::{Res, Via};
+use super::sides::{Side, Sides};
 use super::territory::Territory;
-
-/// How a figure came about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Via {
-    /// The area's own report for this very place, its own partition, or of a ratio both sides for this very place.
-    Own,
-    /// Its own sub-periods.
-    Time,
-    /// One sub-period: the closing one of a stock, or an earlier one carried.
-    Sub(Period),
-    /// The parts of the territory.
-    Parts,
-    Nothing,
-}
-
-/// The figure of a place, or that there is none, with what is expected and in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Res {
-    pub amount: Option<Amount>,
-    /// The statuses of the inputs that carry a value; without a value the area's own answer, else O.
-    pub statuses: Statuses,
-    pub conf: ConfStatus,
-    pub contributors: u32,
-    pub via: Via,
-    /// Reported for this very place.
-    pub direct: bool,
-    pub carried: bool,
-    /// From the area's own reports alone or in part.
-    pub own: bool,
-    pub coverage: Coverage,
-    /// As a part of a larger cell: its sub-periods that are in, of those expected.
-    pub unit: Coverage,
-}
-
-impl Res {
-    pub(super) fn is_complete(&self) -> bool {
-        self.amount.is_some() && !self.carried && self.coverage.is_complete()
-    }
-
-    fn nothing(expected: u32) -> Self {
-        let none = Coverage { parts_in: 0, parts_of: expected };
-        Self {
-            amount: None,
-            statuses: Statuses::only(ObsStatus::Missing),
-            conf: ConfStatus::Free,
-            contributors: 0,
-            via: Via::Nothing,
-            direct: false,
-            carried: false,
-            own: false,
-            coverage: none,
-            unit: none,
-        }
-    }
-
-    /// Adds a part's figure, status and coverage (`counted`).
-    pub(super) fn add(&mut self, part: &Self, counted: Coverage) {
-        self.coverage.parts_in = self.coverage.parts_in.saturating_add(counted.parts_in);
-        self.coverage.parts_of = self.coverage.parts_of.saturating_add(counted.parts_of);
-        let Some(amount) = part.amount else { return };
-        self.statuses = if self.amount.is_some() { self.statuses.union(part.statuses) } else { part.statuses };
-        self.amount = Some(self.amount.map_or(amount, |sum| sum.plus(amount)));
-        self.conf = self.conf.max(part.conf);
-        self.contributors = self.contributors.saturating_add(part.contributors);
-        self.carried |= part.carried;
-    }
-
-    pub(super) fn sum() -> Self {
-        Self::nothing(0)
-    }
-}
 
 /// One indicator's figures at every place, worked out as they are asked for.
 #[derive(Debug)]
 pub(super) struct Resolver<'a> {
     pub indicator: &'a Indicator,
-    pub frame: Frame,
+    pub frame: Rc<Frame>,
     pub territory: Territory<'a>,
     pub calendar: Calendar,
     /// Of ratios only.
     pub sides: Option<Sides<'a>>,
+    /// The figures of both sides; none where there are no sides.
+    across: Vec<Shared<'a>>,
     axes: Axes,
     memo: RefCell<Memo>,
 }
@@ -111,22 +44,27 @@ impl<'a> Resolver<'a> {
         frame: Frame,
         territory: Territory<'a>,
         calendar: Calendar,
-        sides: Option<Sides<'a>>,
+        sides: Option<(Sides<'a>, [Shared<'a>; 2])>,
     ) -> Self {
+        let (sides, across) = sides.map_or((None, Vec::new()), |(sides, across)| (Some(sides), across.into()));
         let rows = frame.facts.rows.values().flatten().copied();
         let axes = Axes::new(territory.catalogue.parts().areas.len(), rows, calendar);
         let memo = RefCell::new(Memo::new(frame.slices.methods().len()));
-        Self { indicator, frame, territory, calendar, sides, axes, memo }
+        Self { indicator, frame: Rc::new(frame), territory, calendar, sides, across, axes, memo }
     }
 }
 
-impl Resolver<'_> {
+impl<'a> Resolver<'a> {
+    /// Of a ratio numerator and denominator, each with its figures.
+    pub(super) fn each_side(&self) -> impl Iterator<Item = (&Side<'a>, &Shared<'a>)> {
+        let sides = self.sides.iter().flat_map(|sides| [&sides.numerator, &sides.denominator]);
+        sides.zip(&self.across)
+    }
+
     /// Gives back the memory of what was worked out, here and in the sides of a ratio.
     pub(super) fn forget(&self) {
         self.memo.borrow_mut().forget();
-        for side in self.sides.iter().flat_map(|sides| [&sides.numerator, &sides.denominator]) {
-            side.resolver.forget();
-        }
+        self.across.iter().for_each(|side| side.forget());
     }
 
     /// The figure of a place.
@@ -138,7 +76,7 @@ impl Resolver<'_> {
             Known::Nothing => None,
         };
         let own = match (&self.sides, base) {
-            (Some(sides), _) => self.own_ratio(sides, spot),
+            (Some(_), _) => self.own_ratio(spot),
             // What an area itself says is looked up as fast as a remembered answer would be.
             (None, Some(base)) => match self.own_figure(spot, base) {
                 Some(own) => return own,
@@ -184,12 +122,12 @@ impl Resolver<'_> {
 
     /// Both sides of a ratio for the area itself: both direct, or, where neither has finer periods to be matched in,
     /// both complete and one of them the area's own or the area without parts. Otherwise parts are matched.
-    fn own_ratio(&self, sides: &Sides<'_>, spot: Spot) -> Option<Res> {
-        let at = |side: &super::sides::Side<'_>| {
+    fn own_ratio(&self, spot: Spot) -> Option<Res> {
+        let mut sides = self.each_side().map(|(side, across)| {
             let slice = side.slice(&self.frame.slices, spot.slice)?;
-            Some(side.resolver.resolve(Spot { slice, ..spot }))
-        };
-        let (n, d) = (at(&sides.numerator)?, at(&sides.denominator)?);
+            Some(across.resolve(Spot { slice, ..spot }))
+        });
+        let (n, d) = (sides.next()??, sides.next()??);
         let (top, bottom) = (n.amount?, d.amount?);
         let both_direct = n.direct && d.direct;
         let whole = n.is_complete() && d.is_complete();
@@ -221,7 +159,7 @@ impl Resolver<'_> {
             None => self.frame.row(spot).is_some(),
             Some(sides) => [&sides.numerator, &sides.denominator].iter().any(|side| {
                 let slice = side.slice(&self.frame.slices, spot.slice);
-                slice.is_some_and(|slice| side.resolver.frame.row(Spot { slice, ..spot }).is_some())
+                slice.is_some_and(|slice| side.frame.row(Spot { slice, ..spot }).is_some())
             }),
         };
         Res::nothing(u32::from(!self.calendar.is_occasional() || came()))

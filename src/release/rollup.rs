@@ -122,8 +122,8 @@ impl<'a, 'i> Workshop<'a, 'i> {
         let rule = if rule == TimeRule::Mean { TimeRule::None } else { rule };
         let calendar = Calendar { rule, leaf, rhythm: top.calendar.rhythm };
         let mut frame = Frame::empty(self.catalogue, id, indicator);
-        let sides = Sides::new(indicator, parts)?;
+        let sides = Sides::new(indicator, [(top.indicator, &top.frame), (bottom.indicator, &bottom.frame)])?;
         frame.facts = sides.facts(&frame.slices);
-        Some(Resolver::new(indicator, frame, territory, calendar, Some(sides)))
+        Some(Resolver::new(indicator, frame, territory, calendar, Some((sides, parts))))
     }
 }

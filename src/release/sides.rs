@@ -7,14 +7,14 @@ use crate::domain::catalogue::indicator::{Indicator, Kind, RatioPart};
 use crate::domain::code::CodeId;
 
 use super::cuts::{NO_METHOD, Slices, cut_bit};
-use super::frame::Facts;
+use super::frame::{Facts, Frame};
 use super::keys::{FastMap, Spot};
-use super::resolver::Resolver;
 
 /// One side of a ratio.
 #[derive(Debug)]
 pub(super) struct Side<'a> {
-    pub resolver: Rc<Resolver<'a>>,
+    pub indicator: &'a Indicator,
+    pub frame: Rc<Frame>,
     part: &'a RatioPart,
     /// The METHOD that the side is read on where the ratio has none.
     fixed_method: Option<String>,
@@ -30,15 +30,20 @@ pub(super) struct Sides<'a> {
 
 impl<'a> Sides<'a> {
     /// The sides of a ratio; `None` for another kind.
-    pub(super) fn new(ratio: &'a Indicator, resolvers: [Rc<Resolver<'a>>; 2]) -> Option<Self> {
+    pub(super) fn new(ratio: &'a Indicator, sides: [(&'a Indicator, &Rc<Frame>); 2]) -> Option<Self> {
         let Kind::Ratio { numerator, denominator } = &ratio.kind else { return None };
         let fixed_method = match ratio.method_position() {
             Some(_) => None,
-            None => resolvers.iter().find_map(|side| side.indicator.methods.first()).map(ToString::to_string),
+            None => sides.iter().find_map(|(side, _)| side.methods.first()).map(ToString::to_string),
         };
-        let [n, d] = resolvers;
-        let side =
-            |resolver, part| Side { resolver, part, fixed_method: fixed_method.clone(), known: RefCell::default() };
+        let side = |(indicator, frame): (&'a Indicator, &Rc<Frame>), part| Side {
+            indicator,
+            frame: Rc::clone(frame),
+            part,
+            fixed_method: fixed_method.clone(),
+            known: RefCell::default(),
+        };
+        let [n, d] = sides;
         Some(Self { numerator: side(n, numerator), denominator: side(d, denominator) })
     }
 
@@ -54,9 +59,9 @@ impl<'a> Sides<'a> {
         let mut facts = Facts::default();
         let both = [&self.numerator, &self.denominator];
         let needs_method = slices.method_dimension().is_some()
-            && both.iter().any(|side| side.resolver.frame.slices.method_dimension().is_some());
+            && both.iter().any(|side| side.frame.slices.method_dimension().is_some());
         // An area with rows on one side only has nothing to divide; the roster's areas are expected all the same.
-        let [top, bottom] = both.map(|side| &side.resolver.frame.facts.areas);
+        let [top, bottom] = both.map(|side| &side.frame.facts.areas);
         facts.areas = top.intersection(bottom).copied().collect();
         for side in both {
             side.add_facts(slices, needs_method, &mut facts);
@@ -67,7 +72,7 @@ impl<'a> Sides<'a> {
 
 impl Side<'_> {
     fn add_facts(&self, slices: &Slices, needs_method: bool, facts: &mut Facts) {
-        let own = &self.resolver.frame;
+        let own = &self.frame;
         if needs_method && own.slices.method_dimension().is_none() {
             return;
         }
@@ -92,7 +97,7 @@ impl Side<'_> {
 
     /// The ratio's number for a METHOD of this side; `None` where the ratio is not formed on it.
     fn method_in(&self, slices: &Slices, own: u16) -> Option<u16> {
-        let own_code = self.resolver.frame.slices.method_dimension().and_then(|dimension| dimension.code(own));
+        let own_code = self.frame.slices.method_dimension().and_then(|dimension| dimension.code(own));
         match (slices.method_dimension(), own_code) {
             (Some(dimension), Some(code)) => dimension.number(code.as_str()),
             (None, Some(code)) => {
@@ -109,7 +114,7 @@ impl Side<'_> {
         if self.part.at.iter().all(|(_, code)| code.is_total()) {
             return true;
         }
-        let own = &self.resolver.frame;
+        let own = &self.frame;
         let at = |concept: &crate::domain::code::ConceptId| {
             own.slices.dimensions.iter().position(|dimension| dimension.concept == *concept)
         };
@@ -133,7 +138,7 @@ impl Side<'_> {
 
     fn find(&self, slices: &Slices, slice: u32) -> Option<u32> {
         let key = slices.key(slice);
-        let own = &self.resolver.frame.slices;
+        let own = &self.frame.slices;
         let mut numbers = Vec::with_capacity(own.dimensions.len());
         for dimension in &own.dimensions {
             let fixed =

@@ -8,8 +8,7 @@ use crate::domain::catalogue::indicator::{Indicator, TerritoryRule};
 use crate::domain::catalogue::{AreaId, Catalogue};
 use crate::domain::period::Period;
 
-use super::frame::Usage;
-use super::keys::FastMap;
+use super::keys::{FastMap, Usage};
 
 /// An indicator's roster, seen from every area above it.
 #[derive(Debug)]

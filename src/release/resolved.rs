@@ -1,0 +1,78 @@
+//! The figure of a place as it was worked out.
+
+use crate::domain::cell::Coverage;
+use crate::domain::period::Period;
+use crate::domain::status::{ConfStatus, ObsStatus, Statuses};
+
+use super::exact::Amount;
+
+/// How a figure came about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Via {
+    /// The area's own report for this very place, its own partition, or of a ratio both sides for this very place.
+    Own,
+    /// Its own sub-periods.
+    Time,
+    /// One sub-period: the closing one of a stock, or an earlier one carried.
+    Sub(Period),
+    /// The parts of the territory.
+    Parts,
+    Nothing,
+}
+
+/// The figure of a place, or that there is none, with what is expected and in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Res {
+    pub amount: Option<Amount>,
+    /// The statuses of the inputs that carry a value; without a value the area's own answer, else O.
+    pub statuses: Statuses,
+    pub conf: ConfStatus,
+    pub contributors: u32,
+    pub via: Via,
+    /// Reported for this very place.
+    pub direct: bool,
+    pub carried: bool,
+    /// From the area's own reports alone or in part.
+    pub own: bool,
+    pub coverage: Coverage,
+    /// As a part of a larger cell: its sub-periods that are in, of those expected.
+    pub unit: Coverage,
+}
+
+impl Res {
+    pub(super) fn is_complete(&self) -> bool {
+        self.amount.is_some() && !self.carried && self.coverage.is_complete()
+    }
+
+    pub(super) fn nothing(expected: u32) -> Self {
+        let none = Coverage { parts_in: 0, parts_of: expected };
+        Self {
+            amount: None,
+            statuses: Statuses::only(ObsStatus::Missing),
+            conf: ConfStatus::Free,
+            contributors: 0,
+            via: Via::Nothing,
+            direct: false,
+            carried: false,
+            own: false,
+            coverage: none,
+            unit: none,
+        }
+    }
+
+    /// Adds a part's figure, status and coverage (`counted`).
+    pub(super) fn add(&mut self, part: &Self, counted: Coverage) {
+        self.coverage.parts_in = self.coverage.parts_in.saturating_add(counted.parts_in);
+        self.coverage.parts_of = self.coverage.parts_of.saturating_add(counted.parts_of);
+        let Some(amount) = part.amount else { return };
+        self.statuses = if self.amount.is_some() { self.statuses.union(part.statuses) } else { part.statuses };
+        self.amount = Some(self.amount.map_or(amount, |sum| sum.plus(amount)));
+        self.conf = self.conf.max(part.conf);
+        self.contributors = self.contributors.saturating_add(part.contributors);
+        self.carried |= part.carried;
+    }
+
+    pub(super) fn sum() -> Self {
+        Self::nothing(0)
+    }
+}
