@@ -2,6 +2,8 @@
 //!
 //! The rules are functions of a path and a text in `tidy/`, so that the tests below can feed them what must fail.
 
+#[path = "tidy/circles.rs"]
+mod circles;
 #[path = "tidy/imports.rs"]
 mod imports;
 #[path = "tidy/migrations.rs"]
@@ -55,6 +57,13 @@ fn imports_follow_the_table() {
     let faults: Vec<Fault> =
         files("src", &["rs"]).iter().flat_map(|path| imports::check(path, &scan::Source::new(&read(path)))).collect();
     expect_none(&faults);
+}
+
+#[test]
+fn no_files_name_one_another_in_a_circle() {
+    let sources: Vec<(String, scan::Source)> =
+        files("src", &["rs"]).into_iter().map(|path| (path.clone(), scan::Source::new(&read(&path)))).collect();
+    expect_none(&circles::check(&sources));
 }
 
 #[test]

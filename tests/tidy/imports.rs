@@ -156,14 +156,14 @@ fn bound(room: &str, segments: &[String]) -> Option<String> {
 }
 
 /// A path as it is written, with its groups taken apart and `self` and `super` resolved.
-struct Named {
-    segments: Vec<String>,
+pub struct Named {
+    pub segments: Vec<String>,
     line: usize,
-    in_test: bool,
+    pub in_test: bool,
 }
 
 /// Every path with `::` in it, and every name after `use`.
-fn paths(source: &Source, file_module: &[String]) -> Vec<Named> {
+pub fn paths(source: &Source, file_module: &[String]) -> Vec<Named> {
     let tokens = &source.tokens;
     let mut found = Vec::new();
     // Modules within the file: name, and the index of the brace that ends it.
@@ -202,7 +202,7 @@ fn is_name(text: &str) -> bool {
 }
 
 /// Reads the path or the group of paths at `index` into `flat`; returns the index behind it.
-fn tree(source: &Source, mut index: usize, prefix: &[String], flat: &mut Vec<(Vec<String>, usize)>) -> usize {
+pub fn tree(source: &Source, mut index: usize, prefix: &[String], flat: &mut Vec<(Vec<String>, usize)>) -> usize {
     let mut segments = prefix.to_vec();
     let start = index;
     if source.text(index) == "::" {
@@ -271,4 +271,14 @@ fn resolve(segments: &[String], module: &[String]) -> Vec<String> {
     resolved.extend(base);
     resolved.extend(rest.iter().cloned());
     resolved
+}
+
+/// The modules of a path from the crate on, wherever it is written.
+pub fn absolute(segments: &[String], module: &[String]) -> Vec<String> {
+    let segments = resolve(segments, module);
+    match segments.split_first() {
+        Some((first, rest)) if first == "crate" || first == "marsad" => rest.to_vec(),
+        // Of a module inside, or of another crate: then no file is found.
+        _ => [module, &segments].concat(),
+    }
 }
