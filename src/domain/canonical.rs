@@ -6,11 +6,9 @@
 //! CONF_STATUS and ACTION (one byte each, their codes in ASCII), REF_DATE, SOURCE, COMMENT_OBS, and one byte 0 or 1
 //! followed by EMBARGO_TIME (8 bytes, big-endian, microseconds). Texts carry their length in four bytes, big-endian.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::domain::catalogue::{AreaId, Catalogue, IndicatorId};
-use crate::domain::keyed_hash::KeyedState;
 use crate::domain::observation::{Action, AttributeSetId, Batch, DimensionKeyId, Row};
 use crate::domain::period::Period;
 
@@ -36,7 +34,7 @@ struct Parts {
     decimals: u8,
     /// All periods that have been met, one after the other, and where each is.
     periods: Vec<u8>,
-    period_places: HashMap<Period, Range<usize>, KeyedState>,
+    period_places: foldhash::HashMap<Period, Range<usize>>,
     /// Attributes.
     set: Vec<u8>,
     set_of: Option<AttributeSetId>,

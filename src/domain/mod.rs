@@ -11,7 +11,6 @@ pub mod event;
 pub mod event_rules;
 pub mod figure;
 pub mod finding;
-pub mod keyed_hash;
 pub mod login;
 pub mod membership;
 pub mod observation;

@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use crate::domain::keyed_hash::KeyedState;
 use crate::domain::raw::{RawColumn, RawValue};
 use crate::domain::value::Decimal;
 use crate::domain::written::trim;
@@ -24,7 +23,7 @@ enum Holds {
 pub(super) struct ColumnBuilder {
     column: RawColumn,
     holds: Holds,
-    places: HashMap<Box<str>, u32, KeyedState>,
+    places: foldhash::HashMap<Box<str>, u32>,
     last: Option<(String, u32)>,
 }
 

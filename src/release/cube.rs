@@ -3,13 +3,13 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
+
 use crate::domain::catalogue::{AreaId, IndicatorId};
 use crate::domain::cell::{Coverage, Derivation, Notes};
 use crate::domain::code::{AreaCode, CodeId, ConceptId, IndicatorCode};
 use crate::domain::period::Period;
 use crate::domain::status::{ConfStatus, ObsStatus, Statuses};
-
-use super::keys::FastMap;
 
 /// Why a cell is not in the release although there are figures for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -150,7 +150,7 @@ pub(super) fn arrange(part: &mut CubePart) {
 /// Sorts cells by area, period and slice in the room of two numbers a cell: they are counted out by each of the three,
 /// and then moved once, in place.
 fn sort_cells(cells: &mut [CubeCell]) {
-    let mut periods: FastMap<Period, usize> = cells.iter().map(|cell| (cell.period, 0)).collect();
+    let mut periods: FxHashMap<Period, usize> = cells.iter().map(|cell| (cell.period, 0)).collect();
     let mut ascending: Vec<Period> = periods.keys().copied().collect();
     ascending.sort_unstable();
     for (place, period) in ascending.iter().enumerate() {

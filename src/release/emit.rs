@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use rustc_hash::FxHashMap;
+
 use crate::domain::catalogue::AreaId;
 use crate::domain::catalogue::area::Level;
 use crate::domain::catalogue::indicator::Indicator;
@@ -13,7 +15,7 @@ use crate::domain::status::{ConfStatus, ObsStatus, Statuses};
 use super::cube::{CubeCell, CubePart, LeftOut, LeftOutWhy, RatioSides, SliceKey, arrange};
 use super::cuts::Slices;
 use super::exact::{Amount, power_of_ten};
-use super::keys::{FastMap, Spot};
+use super::keys::Spot;
 use super::note;
 use super::resolved::Res;
 use super::resolver::Resolver;
@@ -31,7 +33,7 @@ pub(super) struct Emitter<'r, 'a> {
     /// The residual groups with rows.
     residuals: Vec<AreaId>,
     /// The residual groups with rows that an area belongs to.
-    residuals_of: FastMap<AreaId, Vec<AreaId>>,
+    residuals_of: FxHashMap<AreaId, Vec<AreaId>>,
     /// The combination worked on, and whether a code of it is `_U`.
     unknown: (u32, bool),
 }
@@ -94,7 +96,7 @@ impl<'r, 'a> Emitter<'r, 'a> {
     fn new(resolver: &'r Resolver<'a>, rules: &'r RuleSet) -> Self {
         let catalogue = resolver.territory.catalogue;
         let residuals = note::residuals(resolver);
-        let mut residuals_of: FastMap<AreaId, Vec<AreaId>> = FastMap::default();
+        let mut residuals_of: FxHashMap<AreaId, Vec<AreaId>> = FxHashMap::default();
         for group in &residuals {
             let members = catalogue.area(*group).into_iter().flat_map(|area| &area.members);
             for member in members.filter_map(|member| catalogue.area_id(member.area.as_str())) {

@@ -5,6 +5,8 @@ use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use crate::domain::catalogue::indicator::Indicator;
 use crate::domain::catalogue::{AreaId, Catalogue, IndicatorId};
 use crate::domain::observation::DimensionKeyId;
@@ -14,7 +16,7 @@ use super::base::Base;
 use super::calendar::Calendar;
 use super::cuts::Slices;
 use super::input::{Figure, Inputs};
-use super::keys::{FastMap, Spot, Usage};
+use super::keys::{Spot, Usage};
 use super::partition::Ladder;
 use super::territory::{Networks, Territory};
 
@@ -40,7 +42,7 @@ pub(super) struct Facts {
     /// Periods with a row, by METHOD and scope ([`Territory::scope`]).
     pub rows: HashMap<(u16, Option<AreaId>), BTreeSet<Period>>,
     /// Cuts used by rows of an area or its parts, by METHOD; in the period or in one inside it.
-    pub usage: FastMap<Usage, u128>,
+    pub usage: FxHashMap<Usage, u128>,
     pub areas: BTreeSet<AreaId>,
 }
 
@@ -81,7 +83,7 @@ fn standing<'a>(
 
 /// The indicator's figures by place, each place's in order of authority. Codes that are in no list are left out.
 pub(super) fn order(indicator: &Indicator, slices: &Slices, inputs: &Inputs, figures: &[u32]) -> Ordered {
-    let mut known: FastMap<DimensionKeyId, Option<u32>> = FastMap::default();
+    let mut known: FxHashMap<DimensionKeyId, Option<u32>> = FxHashMap::default();
     let mut ordered: Ordered = figures
         .iter()
         .filter_map(|at| {
@@ -219,8 +221,8 @@ impl Frame {
 
     /// Finds where rows are and which cuts they use: over time in each area first, then up the tree, level by level.
     pub(super) fn survey(&mut self, territory: &Territory<'_>, calendar: Calendar, networks: &Networks) {
-        let mut usage: FastMap<Usage, u128> = FastMap::default();
-        let mut wider: FastMap<Period, Vec<Period>> = FastMap::default();
+        let mut usage: FxHashMap<Usage, u128> = FxHashMap::default();
+        let mut wider: FxHashMap<Period, Vec<Period>> = FxHashMap::default();
         let mut scope = None;
         for ((method, area, period), mask) in self.direct.drain(..) {
             if scope.is_none_or(|(known, _)| known != area) {

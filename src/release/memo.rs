@@ -3,9 +3,11 @@
 //!
 //! Of what a build holds this would be the most by far, so figures are kept in a form of a third of their size.
 
+use rustc_hash::FxHashMap;
+
 use super::axes::Axes;
 use super::frame::Frame;
-use super::keys::{FastMap, Spot};
+use super::keys::Spot;
 use super::packed::Packed;
 use super::resolved::Res;
 
@@ -52,7 +54,7 @@ pub(super) struct Memo {
     /// How many tables there may be.
     room: usize,
     /// Places outside the axes.
-    apart: FastMap<Spot, Res>,
+    apart: FxHashMap<Spot, Res>,
 }
 
 /// 0, which is nothing, for a position that has no room.
@@ -100,7 +102,7 @@ impl Memo {
     /// Of an indicator with so many METHODs.
     pub(super) fn new(methods: usize) -> Self {
         let room = methods.clamp(*TABLES.start(), *TABLES.end());
-        Self { tables: Vec::new(), room, apart: FastMap::default() }
+        Self { tables: Vec::new(), room, apart: FxHashMap::default() }
     }
 
     /// Gives the memory back.

@@ -3,12 +3,14 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use rustc_hash::FxHashMap;
+
 use crate::domain::catalogue::indicator::{Indicator, Kind, RatioPart};
 use crate::domain::code::CodeId;
 
 use super::cuts::{NO_METHOD, Slices, cut_bit};
 use super::frame::{Facts, Frame};
-use super::keys::{FastMap, Spot};
+use super::keys::Spot;
 
 /// One side of a ratio.
 #[derive(Debug)]
@@ -18,7 +20,7 @@ pub(super) struct Side<'a> {
     part: &'a RatioPart,
     /// The METHOD that the side is read on where the ratio has none.
     fixed_method: Option<String>,
-    known: RefCell<FastMap<u32, Option<u32>>>,
+    known: RefCell<FxHashMap<u32, Option<u32>>>,
 }
 
 /// Both sides.

@@ -3,12 +3,14 @@
 use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap};
 
+use rustc_hash::FxHashMap;
+
 use crate::domain::catalogue::area::Level;
 use crate::domain::catalogue::indicator::{Indicator, TerritoryRule};
 use crate::domain::catalogue::{AreaId, Catalogue};
 use crate::domain::period::Period;
 
-use super::keys::{FastMap, Usage};
+use super::keys::Usage;
 
 /// An indicator's roster, seen from every area above it.
 #[derive(Debug)]
@@ -128,11 +130,11 @@ impl<'a> Territory<'a> {
 
     /// Adds what areas use to all that their rows count towards: the tree above them, level by level, and the networks
     /// that they are members of.
-    pub(super) fn upwards(&self, mut usage: FastMap<Usage, u128>, networks: &Networks) -> FastMap<Usage, u128> {
+    pub(super) fn upwards(&self, mut usage: FxHashMap<Usage, u128>, networks: &Networks) -> FxHashMap<Usage, u128> {
         if !self.adds_up {
             return usage;
         }
-        let mut parents: FastMap<AreaId, (usize, Option<AreaId>)> = FastMap::default();
+        let mut parents: FxHashMap<AreaId, (usize, Option<AreaId>)> = FxHashMap::default();
         let mut parent_of = |area: AreaId| {
             *parents
                 .entry(area)

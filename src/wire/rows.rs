@@ -8,7 +8,6 @@ use crate::domain::catalogue::Catalogue;
 use crate::domain::catalogue::indicator::Indicator;
 use crate::domain::code::{CodeId, ConceptId};
 use crate::domain::figure::DecimalMarks;
-use crate::domain::keyed_hash::KeyedState;
 use crate::domain::observation::{Action, Batch, Row};
 use crate::domain::raw::{RawBatch, RawColumn, RawValue};
 use crate::domain::value::Decimal;
@@ -96,7 +95,7 @@ pub fn action_code(action: Action) -> &'static str {
 struct Numbered {
     column: ColumnBuilder,
     /// By number, the place in the dictionary.
-    places: HashMap<u32, u32, KeyedState>,
+    places: foldhash::HashMap<u32, u32>,
     last: Option<(u32, u32)>,
 }
 

@@ -7,6 +7,19 @@ use crate::imports::{paths, tree};
 use crate::rules::{Fault, is_test_file};
 use crate::scan::Source;
 
+/// The first files of circles that are known and still to be broken. None may be added.
+const LEFT: [&str; 9] = [
+    "src/api/budget.rs",
+    "src/api/query/aggregates.rs",
+    "src/api/query/later.rs",
+    "src/api/submission/mentions.rs",
+    "src/api/submission/outcome.rs",
+    "src/cli/submit/actions.rs",
+    "src/identity/list_numbers.rs",
+    "src/ledger/append_group.rs",
+    "src/release/block.rs",
+];
+
 /// The files of `src` by their modules, from the crate on.
 struct Files<'s> {
     sources: BTreeMap<Vec<String>, (&'s str, &'s Source)>,
@@ -107,6 +120,9 @@ pub fn check(files: &[(String, Source)]) -> Vec<Fault> {
             reach.keys().filter(|other| far.contains(**other) && reach[**other].contains(*module)).copied().collect();
         told.extend(&with);
         let names: Vec<&str> = with.iter().map(|module| files.sources[*module].0).collect();
+        if LEFT.contains(&names[0]) {
+            continue;
+        }
         faults.push(Fault::new(files.sources[*module].0, 1, format!("a circle: {}", names.join(", "))));
     }
     faults

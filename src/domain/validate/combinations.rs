@@ -1,14 +1,11 @@
 //! Combinations of codes as small numbers.
 
-use std::collections::HashMap;
-
 use crate::domain::catalogue::IndicatorId;
-use crate::domain::keyed_hash::KeyedState;
 
 /// Combinations of codes, one for each set of dimensions that occurs.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Combinations {
-    ids: HashMap<Box<[u16]>, u32, KeyedState>,
+    ids: foldhash::HashMap<Box<[u16]>, u32>,
     keys: Vec<Box<[u16]>>,
     /// What was asked for last: neighbouring rows are alike.
     last: u32,

@@ -14,7 +14,6 @@ use crate::domain::catalogue::concepts::Concepts;
 use crate::domain::catalogue::indicator::Indicator;
 use crate::domain::catalogue::{Catalogue, IndicatorId};
 use crate::domain::finding::FindingCode;
-use crate::domain::keyed_hash::KeyedState;
 use crate::domain::observation::{AttributeSetId, Attributes, Batch, DimensionKeyId, Row};
 use crate::domain::period::Period;
 
@@ -69,8 +68,8 @@ struct EntryJudge<'a> {
     /// The codes of the dimension keys that have been met, as numbers of their lists.
     codes: Vec<Box<[Option<u16>]>>,
     /// Where the codes of a key are; `None` for a key with a code that its list does not have.
-    keys: HashMap<(IndicatorId, DimensionKeyId), Option<usize>, KeyedState>,
-    attributes: HashMap<AttributeSetId, Option<FindingCode>, KeyedState>,
+    keys: foldhash::HashMap<(IndicatorId, DimensionKeyId), Option<usize>>,
+    attributes: foldhash::HashMap<AttributeSetId, Option<FindingCode>>,
     /// What was found right last: neighbours are alike.
     last_key: Option<((IndicatorId, DimensionKeyId), usize)>,
     last_set: Option<AttributeSetId>,

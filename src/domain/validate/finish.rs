@@ -13,7 +13,6 @@ use super::{Assumption, Finished, Summary};
 use crate::domain::catalogue::indicator::Indicator;
 use crate::domain::code::{CodeId, ConceptId};
 use crate::domain::finding::FindingCode;
-use crate::domain::keyed_hash::KeyedState;
 use crate::domain::period::Period;
 use crate::domain::sharing::Sharing;
 use crate::domain::status::ObsStatus;
@@ -75,7 +74,7 @@ impl Validator<'_> {
     fn summary(&self) -> Summary {
         let right = || self.figures.iter().filter(|figure| figure.has(RIGHT));
         let (mut indicators, mut areas) = (BTreeSet::new(), BTreeSet::new());
-        let mut periods: HashSet<i32, KeyedState> = HashSet::default();
+        let mut periods: foldhash::HashSet<i32> = HashSet::default();
         // Figures are sorted by indicator, area and period: a neighbour says nothing new.
         let mut last: Option<&Figure> = None;
         for figure in right() {

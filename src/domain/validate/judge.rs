@@ -17,7 +17,6 @@ use crate::domain::catalogue::names::plain_code;
 use crate::domain::catalogue::{AreaId, Catalogue, IndicatorId};
 use crate::domain::code::CodeId;
 use crate::domain::finding::{Finding, FindingCode};
-use crate::domain::keyed_hash::KeyedState;
 use crate::domain::observation::{Action, AttributeSetId, Attributes, Batch, DimensionKeyId, Row};
 use crate::domain::period::Period;
 use crate::domain::raw::RawBatch;
@@ -56,9 +55,9 @@ pub(super) struct Building {
     batch: Batch,
     /// By position of the indicator.
     pub(super) layouts: Vec<Option<Layout>>,
-    keys: HashMap<u32, DimensionKeyId, KeyedState>,
+    keys: foldhash::HashMap<u32, DimensionKeyId>,
     last_key: Option<(u32, DimensionKeyId)>,
-    attributes: HashMap<[u32; 4], AttributeSetId, KeyedState>,
+    attributes: foldhash::HashMap<[u32; 4], AttributeSetId>,
     last_set: Option<([u32; 4], AttributeSetId)>,
     /// The codes of the row at hand, as far as they could be read.
     pub(super) codes: Vec<Option<u16>>,

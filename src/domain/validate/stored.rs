@@ -10,7 +10,6 @@ use crate::domain::catalogue::indicator::TimeRule;
 use crate::domain::catalogue::{AreaId, Catalogue, IndicatorId};
 use crate::domain::code::CodeId;
 use crate::domain::finding::Finding;
-use crate::domain::keyed_hash::KeyedState;
 use crate::domain::period::{Freq, Period};
 
 /// Which stored figures a comparison needs: all of these indicators in these areas and periods, whatever the dimensions.
@@ -39,7 +38,7 @@ pub fn stored_needs(catalogue: &Catalogue, submitted: &Figures) -> StoredNeeds {
     let mut indicators = BTreeSet::new();
     let mut areas = BTreeSet::new();
     let mut periods = BTreeSet::new();
-    let mut packed: HashSet<i32, KeyedState> = HashSet::default();
+    let mut packed: foldhash::HashSet<i32> = HashSet::default();
     let mut place = None;
     let mut last = None;
     for figure in &submitted.rows {

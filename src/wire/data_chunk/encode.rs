@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use crate::domain::catalogue::indicator::Indicator;
 use crate::domain::catalogue::{AreaId, Catalogue};
 use crate::domain::code::CodeId;
-use crate::domain::keyed_hash::KeyedState;
 use crate::domain::observation::{Action, AttributeSetId, Attributes, Batch, DimensionKeyId, Row};
 use crate::log::limits::CHUNK_ROWS_MAX;
 use crate::wire::error::{Problem, WireError};
@@ -135,12 +134,12 @@ fn put_combinations(out: &mut Vec<u8>, keys: &Dictionary, batch: &Batch) -> Resu
 /// The periods in use, packed and ascending, and where each stands.
 struct Periods {
     order: Vec<i32>,
-    places: HashMap<i32, u32, KeyedState>,
+    places: foldhash::HashMap<i32, u32>,
 }
 
 impl Periods {
     fn of(rows: &[Row]) -> Self {
-        let mut places: HashMap<i32, u32, KeyedState> = HashMap::default();
+        let mut places: foldhash::HashMap<i32, u32> = HashMap::default();
         for row in rows {
             places.insert(row.period.packed(), 0);
         }
