@@ -30,3 +30,27 @@ pub fn to_json(rows: &[pb::LeftOutRows]) -> Value {
     let one = |one: &pb::LeftOutRows| json!({ "indicator": one.indicator, "reason": one.reason, "rows": one.rows });
     rows.iter().map(one).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::text::Lang;
+
+    #[test]
+    fn each_reason_has_a_sentence_in_each_language() {
+        let of = |reason: &str| pb::LeftOutRows { indicator: "POP_TOTAL".into(), reason: reason.into(), rows: 12 };
+        let rows = ["area", "dimensions", "code", "decimals"].map(of);
+        for lang in [Lang::Arabic, Lang::French, Lang::English] {
+            let mut lines = lines(&Texts::new(lang), &rows);
+            for line in &lines {
+                assert!(line.contains("POP_TOTAL") && line.contains("12"), "{line}");
+            }
+            lines.sort();
+            lines.dedup();
+            assert_eq!(lines.len(), rows.len(), "{lang}: {lines:?}");
+        }
+        // A node of a later version may have other reasons.
+        assert!(lines(&Texts::new(Lang::English), &[of("rhythm")])[0].ends_with("rhythm"));
+        assert_eq!(to_json(&rows)[3], json!({ "indicator": "POP_TOTAL", "reason": "decimals", "rows": 12 }));
+    }
+}
