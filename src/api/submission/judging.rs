@@ -237,6 +237,8 @@ impl<'a> Bench<'a> {
             if answers.send(answer).await.is_err() {
                 break;
             }
+            // To the end of the line: while batches wait, one submission would keep the thread for dozens of them.
+            tokio::task::yield_now().await;
         }
     }
 
@@ -339,6 +341,54 @@ mod tests {
         let mut judge = start(&judges, Purpose::Check);
         judge.hand_in(wrong(1)).await.unwrap();
         assert!(judge.judged().await.unwrap().findings.errors > 0);
+    }
+
+    /// Batches that wait already, as if their client were always faster than its judge.
+    fn waiting(batches: usize) -> (mpsc::Sender<Ask>, mpsc::Receiver<Ask>) {
+        let (asks, to_judge) = mpsc::channel(batches);
+        for _ in 0..batches {
+            assert!(asks.try_send(Ask::Batch(wrong(1))).is_ok());
+        }
+        (asks, to_judge)
+    }
+
+    async fn work(
+        catalogue: Arc<Catalogue>,
+        asks: mpsc::Receiver<Ask>,
+        answers: mpsc::Sender<Result<Answer, ApiError>>,
+    ) {
+        let scope = Scope { rights: Vec::new(), limits: Vec::new() };
+        let today = time::macros::date!(2026 - 03 - 01);
+        Bench::new(&catalogue, today, &scope, Purpose::Check, None).work(asks, &answers).await;
+    }
+
+    #[tokio::test]
+    async fn a_small_submission_waits_for_two_batches_of_each_large_one_at_most() {
+        let judges = Judges::start(1).unwrap();
+        let catalogue = Arc::new(builtin().unwrap());
+        let (open, closed) = std::sync::mpsc::channel::<()>();
+        // Holds the only thread until all of them wait for it.
+        judges.run(async move { assert!(closed.recv().is_ok()) });
+        let mut large = Vec::new();
+        for _ in 0..8 {
+            let (asks, to_judge) = waiting(20);
+            let (judged, answers) = mpsc::channel(20);
+            judges.run(work(Arc::clone(&catalogue), to_judge, judged.clone()));
+            large.push((asks, judged, answers));
+        }
+        let (asks, to_judge) = waiting(1);
+        drop(asks);
+        let (judged, _answers) = mpsc::channel(1);
+        let (report, reported) = tokio::sync::oneshot::channel();
+        judges.run(async move {
+            work(catalogue, to_judge, judged).await;
+            // On the same thread: nothing is judged while it is counted.
+            let judged = large.iter().map(|(_, judged, _)| judged.max_capacity() - judged.capacity());
+            assert!(report.send(judged.sum::<usize>()).is_ok());
+        });
+        open.send(()).unwrap();
+        let before = reported.await.unwrap();
+        assert!(before <= 8 * 2, "{before} batches of others were judged before it");
     }
 
     #[tokio::test]
