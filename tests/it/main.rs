@@ -46,3 +46,7 @@ mod stored_is_true;
 mod support;
 mod sync_commands;
 mod timeouts;
+
+/// Counts what this process allocates.
+#[global_allocator]
+static ALLOCATED: peak_alloc::PeakAlloc = peak_alloc::PeakAlloc;

@@ -4,12 +4,15 @@ use marsad::ledger::{ChunkSource, EntryChunks, LedgerError, NodeState};
 use marsad::log::checkpoint::Checkpoint;
 use marsad::log::entry::{Kind, SharingClass};
 use marsad::log::fork::ForkEvidence;
+use marsad::log::limits::CHUNK_STORED_BYTES_MAX;
 use marsad::log::merkle::Hash;
 use marsad::log::verify::verify_disclosure;
 use marsad::store::{EntryState, HeadState};
+use tokio::process::Command;
 
 use super::append::publish;
 use super::world::{Node, ScriptedLog, World, signer};
+use crate::ALLOCATED;
 
 /// A node that holds the operator's log, and a log of two entries of data that it lacks.
 async fn scene(world: &World) -> (Node, ScriptedLog) {
@@ -73,6 +76,41 @@ async fn staged_chunks_become_the_payload_and_go() {
         assert_eq!(node.ledger.store().read_chunks(&log.log, index, 10).await.unwrap(), *chunks);
         assert_eq!(node.ledger.store().entry_state(&log.log, index).await.unwrap(), Some(EntryState::Projected));
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_staged_release_does_not_go_through_the_memory_of_the_node() {
+    const NAME: &str = "ledger::copies::a_staged_release_does_not_go_through_the_memory_of_the_node";
+    const ALONE: &str = "MARSAD_TEST_ALONE";
+    // What is counted is of the whole process: no other test may run in it.
+    if std::env::var_os(ALONE).is_none() {
+        let mut own = Command::new(std::env::current_exe().unwrap());
+        let ended = own.args(["--exact", NAME, "--nocapture"]).env(ALONE, "1").status().await.unwrap();
+        assert!(ended.success(), "the test in a process of its own");
+        return;
+    }
+    let world = World::new();
+    let (node, versions) = (Node::start(&world, "oriental").await, ScriptedLog::national(&world));
+    versions.0.give(&node.ledger, |_| false).await;
+    let mut log = ScriptedLog::new("souss-massa");
+    let blocks = (0..128).map(|n| vec![n; CHUNK_STORED_BYTES_MAX]);
+    // Of a release only the first chunk is looked at, and it is stored whatever that says.
+    let chunks: Vec<Vec<u8>> = std::iter::once(b"no manifest".to_vec()).chain(blocks).collect();
+    log.push_citing(Kind::Release, SharingClass::Open, &versions.1, chunks);
+    stage(&node, &log, 0).await;
+    stage(&node, &log, 1).await;
+    let (segment, _) = log.verified(&node.ledger, 0, 2, |_| false).await;
+    let grown = || ALLOCATED.peak_usage().saturating_sub(ALLOCATED.current_usage());
+    ALLOCATED.reset_peak_usage();
+    node.ledger.apply(segment, vec![staged(0), staged(1)]).await.unwrap();
+    let applying = grown();
+    ALLOCATED.reset_peak_usage();
+    let read = node.ledger.store().read_chunks(&log.log, 1, usize::MAX).await.unwrap();
+    assert!(read == log.entries[1].1, "it is held whole");
+    drop(read);
+    let reading = grown();
+    assert!(reading >= 128 * CHUNK_STORED_BYTES_MAX, "what is read is counted: {reading}");
+    assert!(applying < 16 * CHUNK_STORED_BYTES_MAX, "{applying} bytes at once");
 }
 
 #[tokio::test(flavor = "multi_thread")]
