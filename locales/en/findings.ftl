@@ -91,6 +91,9 @@ finding-level-not-allowed = The indicator is not reported at the level of “{ $
 finding-sharing-too-wide = The sharing level “{ $value }” is wider than this data may have; the widest is { $expected }.
     .action = Submit with a narrower sharing level, or split the file by indicator.
 
+finding-narrower-sharing = Rows or events of this file that take the place of ones shared as “{ $expected }”: { $value }. This file is shared with fewer, and the others go on seeing the old ones.
+    .action = Submit the corrections with --sharing { $expected }, in a file of their own if other rows may not be shared so; or withdraw the earlier submission; or accept with a reason.
+
 ## Values
 
 finding-bad-number = “{ $value }” is not written as a number is. Perhaps { $expected } was meant.

@@ -91,6 +91,9 @@ finding-level-not-allowed = L’indicateur ne se transmet pas au niveau de « { 
 finding-sharing-too-wide = Le niveau de partage « { $value } » est plus large que ces données ne le permettent ; le plus large est { $expected }.
     .action = Transmettez avec un partage plus étroit, ou séparez le fichier par indicateur.
 
+finding-narrower-sharing = Lignes ou événements de ce fichier qui en remplacent d’autres, partagés au niveau « { $expected } » : { $value }. Ce fichier est partagé plus étroitement, et les autres lecteurs continuent de voir les anciens.
+    .action = Transmettez les corrections avec --sharing { $expected }, dans un fichier à part si les autres lignes ne peuvent pas être partagées ainsi ; ou retirez la transmission précédente ; ou acceptez en donnant une raison.
+
 ## Valeurs
 
 finding-bad-number = « { $value } » n’est pas écrit comme un nombre. Peut-être faut-il lire { $expected }.

@@ -119,6 +119,8 @@ finding_codes!(
     PartsExceedStoredTotal = "PARTS_EXCEED_STORED_TOTAL" Warning,
     /// A figure is more than that of the indicator that it may not exceed, which another submission gave.
     ExceedsStoredIndicator = "EXCEEDS_STORED_INDICATOR" Warning,
+    /// Rows take the place of figures that more people see: these go on seeing the old ones.
+    NarrowerSharing = "NARROWER_SHARING" Warning,
     /// Two divisions of one total, which nobody gave, add up to different sums.
     PartitionsDisagree = "PARTITIONS_DISAGREE" Warning,
 );

@@ -64,7 +64,7 @@ pub use new::{
 pub use observations_judge::{NewBatch, ObservationsJudge};
 pub use recent::RecentEntry;
 pub use signer_file::{Signed, SignerFile, SignerState};
-pub use stored_cells::{Restated, StoredCell, StoredCells, WantedFigures};
+pub use stored_cells::{Narrowed, Restated, StoredCell, StoredCells, WantedFigures};
 pub use superseded::{MEMBERSHIP_GRACE_MICROS, SupersededSubmitter};
 pub use versions::{CatalogueVersion, MembershipVersion};
 

@@ -9,10 +9,12 @@ use time::Date;
 use crate::domain::code::{AreaCode, CodeId, IndicatorCode, OrganisationCode};
 use crate::domain::observation::Action;
 use crate::domain::period::Period;
+use crate::domain::sharing::Sharing;
 use crate::domain::validate::{Figures, Stated};
 use crate::domain::value::Decimal;
-use crate::store::StoreError;
+use crate::log::entry::SharingClass;
 use crate::store::submission_read::WantedCells;
+use crate::store::{ChunkPlace, StoreError};
 use crate::wire::data_chunk::{self, Columns, Group};
 
 use super::{CatalogueVersion, Ledger, LedgerError};
@@ -35,6 +37,26 @@ pub struct WantedFigures {
 pub struct Restated {
     pub catalogue: Arc<CatalogueVersion>,
     pub figures: Arc<Figures>,
+    /// How they are to be shared.
+    pub sharing: Sharing,
+}
+
+/// Rows of a submission that take the place of figures which more people see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Narrowed {
+    pub rows: u64,
+    /// The first of them, as the person sees it.
+    pub first_row: u32,
+    /// How the figures are shared that they take the place of; of several the widest.
+    pub widest: Sharing,
+}
+
+impl Narrowed {
+    fn add(&mut self, row: u32, sharing: Sharing) {
+        self.rows += 1;
+        self.first_row = self.first_row.min(row);
+        self.widest = self.widest.min(sharing);
+    }
 }
 
 /// Figures that are stored, with the combinations of dimension codes that they point into.
@@ -45,6 +67,8 @@ pub struct StoredCells {
     pub cells: Vec<StoredCell>,
     /// How many chunks were looked at: of what is in none of them nothing is stored.
     pub chunks: usize,
+    /// Stored figures that others go on seeing although something is stated anew.
+    pub narrowed: Option<Narrowed>,
 }
 
 /// A current figure of one reporter that has a value.
@@ -76,6 +100,9 @@ struct Search {
     periods: HashSet<Period>,
     dimensions: HashMap<Box<[CodeId]>, usize>,
     except: Option<Restated>,
+    /// Which of the figures that are stated anew have been met: what is met first of them is the newest.
+    met: Vec<bool>,
+    narrowed: Option<Narrowed>,
     /// The newest of each cell; none where it has no value.
     found: HashMap<Cell, Option<i64>>,
 }
@@ -88,25 +115,27 @@ impl Search {
             periods: wanted.periods.iter().copied().collect(),
             dimensions: HashMap::new(),
             except: wanted.except.clone(),
+            met: wanted.except.as_ref().map_or_else(Vec::new, |except| vec![false; except.figures.len()]),
+            narrowed: None,
             found: HashMap::new(),
         }
     }
 
-    /// Adds what a chunk has. What was found before is newer.
-    fn add(&mut self, columns: &Columns) {
+    /// Adds what a chunk has, whose entry is shared so. What was found before is newer.
+    fn add(&mut self, columns: &Columns, sharing: SharingClass) {
         let areas: Vec<Option<usize>> = columns.areas.iter().map(|code| self.areas.get(code).copied()).collect();
         let wanted = |period: &Period| self.periods.contains(period).then_some(*period);
         let periods: Vec<Option<Period>> = columns.periods.iter().map(wanted).collect();
         for group in &columns.groups {
             if let Some(indicator) = self.indicators.get(&group.code).copied() {
-                self.add_group(columns, group, indicator, (&areas, &periods));
+                self.add_group((columns, sharing), group, indicator, (&areas, &periods));
             }
         }
     }
 
     fn add_group(
         &mut self,
-        columns: &Columns,
+        (columns, sharing): (&Columns, SharingClass),
         group: &Group,
         (indicator, decimals): (usize, u8),
         (areas, periods): (&[Option<usize>], &[Option<Period>]),
@@ -127,7 +156,11 @@ impl Search {
         for n in group.rows.clone() {
             let Some((area, period)) = wanted(n) else { continue };
             let (Some(key), Some(area_place)) = (place(&columns.key, n), place(&columns.area, n)) else { continue };
-            if restated.as_ref().is_some_and(|restated| restated.holds(area_place, key, period)) {
+            let anew = restated.as_ref().and_then(|restated| restated.find(area_place, key, period));
+            if let Some((place, row)) = anew {
+                if columns.action.get(n) == Some(&Action::Replace) {
+                    self.note(place, row, sharing);
+                }
                 continue;
             }
             let Some(number) = numbers.get_mut(key) else { continue };
@@ -145,6 +178,18 @@ impl Search {
         }
     }
 
+    /// Notes that a figure is stated anew that was shared so.
+    fn note(&mut self, place: usize, row: u32, sharing: SharingClass) {
+        let Some(met) = self.met.get_mut(place) else { return };
+        if std::mem::replace(met, true) {
+            return;
+        }
+        let (Some(before), Some(except)) = (sharing.level(), &self.except) else { return };
+        if before < except.sharing {
+            self.narrowed.get_or_insert(Narrowed { rows: 0, first_row: row, widest: before }).add(row, before);
+        }
+    }
+
     fn finish(self) -> StoredCells {
         let mut dimensions: Vec<(Box<[CodeId]>, usize)> = self.dimensions.into_iter().collect();
         dimensions.sort_unstable_by_key(|(_, place)| *place);
@@ -155,6 +200,7 @@ impl Search {
             dimensions: dimensions.into_iter().map(|(key, _)| key).collect(),
             cells: self.found.into_iter().filter_map(cell).collect(),
             chunks: 0,
+            narrowed: self.narrowed,
         }
     }
 }
@@ -183,9 +229,9 @@ impl<'e> Known<'e> {
         }
     }
 
-    fn holds(&self, area: usize, key: usize, period: Period) -> bool {
-        let combination = self.combinations.get(key).copied().flatten();
-        combination.zip(self.stated.get(area)).is_some_and(|(combination, stated)| stated.holds(period, combination))
+    fn find(&self, area: usize, key: usize, period: Period) -> Option<(usize, u32)> {
+        let combination = self.combinations.get(key).copied().flatten()?;
+        self.stated.get(area)?.find(period, combination)
     }
 }
 
@@ -214,13 +260,16 @@ impl Ledger {
             WantedCells { origin: self.origin(), reporter, indicators: &indicators, areas: &areas, days: &days };
         let chunks = self.store().chunks_of_cells(&question).await?;
         let mut search = Search::new(&wanted);
-        for places in chunks.chunks(CHUNKS_AT_ONCE) {
-            let stored = self.store().chunks_at(places).await?;
+        for overlaps in chunks.chunks(CHUNKS_AT_ONCE) {
+            let places: Vec<ChunkPlace> = overlaps.iter().map(|overlap| overlap.place).collect();
+            let (stored, overlaps) = (self.store().chunks_at(&places).await?, overlaps.to_vec());
             let read = tokio::task::spawn_blocking(move || {
                 // A payload that was erased since has no figures.
-                for chunk in stored.into_iter().flatten() {
+                for (chunk, overlap) in stored.into_iter().zip(overlaps) {
+                    let Some(chunk) = chunk else { continue };
                     let columns = data_chunk::columns(&chunk);
-                    search.add(&columns.map_err(|_| StoreError::corrupt("a projected chunk that cannot be read"))?);
+                    let columns = columns.map_err(|_| StoreError::corrupt("a projected chunk that cannot be read"))?;
+                    search.add(&columns, overlap.sharing);
                 }
                 Ok::<Search, StoreError>(search)
             });

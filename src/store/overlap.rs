@@ -64,7 +64,7 @@ type LateColumns = (
     Option<i32>,
 );
 
-fn class(code: i16) -> Result<SharingClass, StoreError> {
+pub(super) fn class(code: i16) -> Result<SharingClass, StoreError> {
     let code = u8::try_from(code).map_err(|_| StoreError::corrupt("a sharing class that is none"))?;
     Ok(SharingClass::from_code(code))
 }

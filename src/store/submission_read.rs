@@ -1,6 +1,6 @@
 //! Reads of submissions: one, a page of them, and what a new one is compared with: events, and where figures are.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use sqlx::Row;
 use sqlx::postgres::PgRow;
@@ -15,6 +15,7 @@ use crate::log::merkle::Hash;
 
 use super::log_key::LogKey;
 use super::number::{natural, unsigned};
+use super::overlap::{Overlap, class};
 use super::submission_statements::{ONE, PAGE};
 use super::{ChunkPlace, Store, StoreError, readable};
 
@@ -126,6 +127,7 @@ pub struct StoredEvent {
     pub reporter: String,
     /// The entry's only chunk, as stored: the event with its provenance.
     pub doc: Vec<u8>,
+    pub sharing: SharingClass,
 }
 
 /// So few areas are looked for one by one; of more only what lies between the first and the last.
@@ -153,18 +155,16 @@ const CHUNKS: &str = "
 /// Of some entries of one log those that are a reporter's and not withdrawn. Asked once an entry, after the parts: a plan that
 /// joins the two has no statistics to go by.
 const CURRENT_ENTRIES: &str = "
-    SELECT wanted.epoch, wanted.idx
+    SELECT s.epoch, s.idx, s.sharing
     FROM unnest((SELECT $3::int[]), (SELECT $4::bigint[])) AS wanted (epoch, idx)
-    WHERE $2 = (
-            SELECT s.reporter FROM view.submission s
-            WHERE s.origin_id = $1 AND s.epoch = wanted.epoch AND s.idx = wanted.idx
-        ) AND (
+    JOIN view.submission s ON s.origin_id = $1 AND s.epoch = wanted.epoch AND s.idx = wanted.idx
+    WHERE s.reporter = $2 AND (
             SELECT true FROM view.withdrawal w
             WHERE w.origin_id = $1 AND w.epoch = wanted.epoch AND w.idx = wanted.idx LIMIT 1
         ) IS NULL";
 
 const EVENTS: &str = "
-    SELECT DISTINCT ON (e.event_id) e.event_id, e.version, e.start_day, e.end_day, e.doc, s.reporter
+    SELECT DISTINCT ON (e.event_id) e.event_id, e.version, e.start_day, e.end_day, e.doc, s.reporter, s.sharing
     FROM view.event e
     JOIN log.origin o USING (origin_id)
     JOIN view.submission s USING (origin_id, epoch, idx)
@@ -255,7 +255,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] if they cannot be read.
-    pub async fn chunks_of_cells(&self, wanted: &WantedCells<'_>) -> Result<Vec<ChunkPlace>, StoreError> {
+    pub async fn chunks_of_cells(&self, wanted: &WantedCells<'_>) -> Result<Vec<Overlap>, StoreError> {
         let mut areas: Vec<&str> = wanted.areas.to_vec();
         areas.sort_unstable();
         let days = wanted.days.iter().copied();
@@ -280,39 +280,40 @@ impl Store {
             .await?;
         let rows: Vec<PartRow> = rows.into_iter().filter(|row| row.may_hold(&areas, wanted.days)).collect();
         let current = self.current_entries(log.origin_id, wanted.reporter, &rows).await?;
-        let mut places: Vec<ChunkPlace> = Vec::new();
-        for row in rows.into_iter().filter(|row| current.contains(&(row.epoch, row.idx))) {
+        let mut places: Vec<Overlap> = Vec::new();
+        for row in rows {
+            let Some(sharing) = current.get(&(row.epoch, row.idx)) else { continue };
             let key = LogKey { origin_id: row.origin_id, epoch: row.epoch };
             let place = ChunkPlace { key, index: natural(row.idx)?, chunk: unsigned(row.chunk)? };
             // Parts of one chunk are neighbours.
-            if places.last() != Some(&place) {
-                places.push(place);
+            if places.last().is_none_or(|last| last.place != place) {
+                places.push(Overlap { place, sharing: class(*sharing)? });
             }
         }
         Ok(places)
     }
 
-    /// The entries of these parts that are a reporter's and not withdrawn. Parts of one entry are neighbours.
+    /// The entries of these parts that are a reporter's and not withdrawn, with the codes of their sharing. Parts of one entry are neighbours.
     async fn current_entries(
         &self,
         origin_id: i32,
         reporter: &OrganisationCode,
         parts: &[PartRow],
-    ) -> Result<HashSet<(i32, i64)>, StoreError> {
+    ) -> Result<HashMap<(i32, i64), i16>, StoreError> {
         let mut entries: Vec<(i32, i64)> = parts.iter().map(|part| (part.epoch, part.idx)).collect();
         entries.dedup();
         if entries.is_empty() {
-            return Ok(HashSet::new());
+            return Ok(HashMap::new());
         }
         let (epochs, indexes): (Vec<i32>, Vec<i64>) = entries.into_iter().unzip();
-        let current: Vec<(i32, i64)> = sqlx::query_as(CURRENT_ENTRIES)
+        let current: Vec<(i32, i64, i16)> = sqlx::query_as(CURRENT_ENTRIES)
             .bind(origin_id)
             .bind(reporter.as_str())
             .bind(epochs)
             .bind(indexes)
             .fetch_all(&mut *self.connection().await?)
             .await?;
-        Ok(current.into_iter().collect())
+        Ok(current.into_iter().map(|(epoch, index, sharing)| ((epoch, index), sharing)).collect())
     }
 
     /// The newest version of each of these events in the log of `origin`, by id.
@@ -335,6 +336,7 @@ impl Store {
                     first: row.try_get("start_day")?,
                     last: row.try_get("end_day")?,
                     reporter: row.try_get("reporter")?,
+                    sharing: class(row.try_get("sharing")?)?,
                     doc: row.try_get("doc")?,
                 },
             ))

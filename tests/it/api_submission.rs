@@ -694,6 +694,60 @@ async fn a_key_with_another_sharing_level_is_a_conflict() {
     assert_eq!((conflict.code(), reason(&conflict).as_str()), (Code::AlreadyExists, "IDEMPOTENCY_CONFLICT"));
     // The same figures shared otherwise are a submission of their own.
     sent.header.idempotency_key = "other".to_owned();
+    sent.header.accept_warnings = "shared by mistake".to_owned();
     let (_, said) = effect(&stage, &sent).await;
     assert_eq!(said.outcome, "STORED");
+}
+
+#[tokio::test]
+async fn a_correction_that_fewer_people_see_is_a_warning() {
+    const CORRECTED: &str = "
+        INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE
+        POP_TOTAL,MA-02,2023,LEGAL,2200000
+        POP_TOTAL,MA-02,2024,LEGAL,2294666
+        POP_TOTAL,MA-02-411,2024,LEGAL,572454";
+    let found = |report: &pb::Report| -> Vec<(String, u32, String, String)> {
+        let of = |own: &pb::Finding| (own.code.clone(), own.row, own.value.clone(), own.expected.clone());
+        report.findings.iter().map(of).collect()
+    };
+    let stage = stage().await;
+    stage.right("open", &[POPULATION]).send(&stage.channel).await.unwrap().receipt();
+    let mut sent = stage.right("narrower", &[CORRECTED]);
+    sent.header.sharing = pb::Sharing::Local.into();
+    // Also of a row that says the same as before: others go on seeing it.
+    let expected = [("NARROWER_SHARING".to_owned(), 3, "2".to_owned(), "open".to_owned())];
+    assert_eq!(found(&sent.send(&stage.channel).await.unwrap().report()), expected);
+    let mut checked = Vec::new();
+    let mut client = SubmissionServiceClient::new(stage.channel.clone());
+    let mut stream = client.check_observations(tokio_stream::iter(sent.check_messages())).await.unwrap().into_inner();
+    while let Some(message) = stream.message().await.unwrap() {
+        if let Some(pb::check_observations_response::Part::Finding(own)) = message.part {
+            checked.push((own.code, own.row, own.value, own.expected));
+        }
+    }
+    assert_eq!(checked, expected);
+    sent.header.accept_warnings = "the others are told by letter".to_owned();
+    sent.send(&stage.channel).await.unwrap().receipt();
+    // The same cells again: what stands is shared as narrowly.
+    let mut again = stage.right("again", &[&CORRECTED.replace("2294666", "2294667")]);
+    again.header.sharing = pb::Sharing::Local.into();
+    again.send(&stage.channel).await.unwrap().receipt();
+}
+
+#[tokio::test]
+async fn a_new_version_of_an_event_that_fewer_people_see_is_a_warning() {
+    let stage = stage().await;
+    let sent = |key: &str, version: u32, sharing: pb::Sharing| {
+        let event = RawEvent { version: version.to_string().parse().unwrap(), ..record() };
+        let mut sent = Events::new(&stage.council, &stage.catalogue, key, &[event]);
+        sent.header.sharing = sharing.into();
+        sent
+    };
+    sent("first", 1, pb::Sharing::Federation).send(&stage.channel).await.unwrap().receipt();
+    let mut narrower = sent("second", 2, pb::Sharing::Local);
+    let report = narrower.send(&stage.channel).await.unwrap().report();
+    let codes: Vec<&str> = report.findings.iter().map(|own| own.code.as_str()).collect();
+    assert_eq!(codes, ["NARROWER_SHARING"]);
+    narrower.header.accept_warnings = "the others are told by letter".to_owned();
+    narrower.send(&stage.channel).await.unwrap().receipt();
 }

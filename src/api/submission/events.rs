@@ -243,6 +243,10 @@ impl Incoming {
         let sharing = self.sharing();
         let too_wide = self.events.iter().filter(|(_, event)| !event_rules::allows_sharing(event, sharing));
         findings.extend(too_wide.map(|(row, event)| sharing_finding(*row, sharing, event_rules::event_sharing(event))));
+        findings.extend(self.events.iter().filter_map(|(row, event)| {
+            let before = stored.get(event.id.as_str())?.sharing.level().filter(|before| *before < sharing)?;
+            Some(Finding::new(FindingCode::NarrowerSharing, *row, "sharing", "1", before.as_str()))
+        }));
         findings.sort_by_key(|finding| finding.row);
         Ok((sharing, findings))
     }

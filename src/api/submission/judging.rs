@@ -64,6 +64,12 @@ impl Findings {
         }
         Self { list, total, errors: u64::try_from(errors).unwrap_or(u64::MAX) }
     }
+
+    /// Adds a warning, if there is one.
+    pub fn warn(&mut self, warning: Option<Finding>) {
+        self.total += u64::from(warning.is_some());
+        self.list.extend(warning);
+    }
 }
 
 /// A batch that was judged.

@@ -16,7 +16,7 @@ use crate::api::submission::authority::Authority;
 use crate::api::submission::envelope::{Closing, Envelope};
 use crate::api::submission::inbox::Inbox;
 use crate::api::submission::judging::{Findings, Judge, JudgedBatch, Verdict};
-use crate::api::submission::outcome::{Outcome, Said, sharing_finding, submission_of};
+use crate::api::submission::outcome::{Outcome, Said, narrowed_finding, sharing_finding, submission_of};
 use crate::api::submission::spool::Spool;
 use crate::api::submission::tally::Tally;
 use crate::domain::catalogue::IndicatorId;
@@ -307,7 +307,7 @@ impl Incoming {
     }
 
     /// Warnings about totals and parts of which some are stored already.
-    async fn compare(&mut self, verdict: &Verdict) -> Result<Findings, ApiError> {
+    async fn compare(&mut self, verdict: &Verdict, sharing: Sharing) -> Result<Findings, ApiError> {
         let needs = &verdict.needs;
         let catalogue = &self.authority.catalogue.catalogue;
         let scaled = |id: &IndicatorId| catalogue.indicator(*id).map(|known| (known.code.clone(), known.decimals));
@@ -315,15 +315,22 @@ impl Incoming {
         let areas: Option<Vec<AreaCode>> =
             needs.areas.iter().map(|id| catalogue.area(*id).map(|known| known.code.clone())).collect();
         let (Some(indicators), Some(areas)) = (indicators, areas) else { return Err(ApiError::Task) };
-        let restated =
-            Restated { catalogue: Arc::clone(&self.authority.catalogue), figures: Arc::clone(&verdict.figures) };
+        let restated = Restated {
+            catalogue: Arc::clone(&self.authority.catalogue),
+            figures: Arc::clone(&verdict.figures),
+            sharing,
+        };
         let wanted = WantedFigures { indicators, areas, periods: needs.periods.clone(), except: Some(restated) };
         let size = self.node.ledger.own_size().await?;
         let stored = self.node.ledger.stored_cells(&self.authority.reporter, wanted).await?;
         if stored.chunks == 0 {
             self.compared.get_or_insert(Comparison::of_new_cells(size));
         }
-        if stored.cells.is_empty() { Ok(Findings::default()) } else { self.judge.compare(stored).await }
+        let narrowed = stored.narrowed.map(narrowed_finding);
+        let mut findings =
+            if stored.cells.is_empty() { Findings::default() } else { self.judge.compare(stored).await? };
+        findings.warn(narrowed);
+        Ok(findings)
     }
 
     /// A report if it may not be stored.
@@ -332,7 +339,7 @@ impl Incoming {
             if let Some((part, source_row)) = self.disorder {
                 return Err(ApiError::BatchNotSorted { part, source_row });
             }
-            let warnings = self.compare(verdict).await?;
+            let warnings = self.compare(verdict, sharing).await?;
             self.tally.add_judged(warnings);
         }
         let accepted = self.tally.is_empty() || !self.envelope.accept_warnings.trim().is_empty();

@@ -10,7 +10,7 @@ use crate::domain::code::OrganisationCode;
 use crate::domain::finding::{Finding, FindingCode};
 use crate::domain::sharing::Sharing;
 use crate::identity::Principal;
-use crate::ledger::{Appended, Became, Changes, LedgerError, NewSubmission};
+use crate::ledger::{Appended, Became, Changes, LedgerError, Narrowed, NewSubmission};
 use crate::log::entry::SharingClass;
 use crate::log::merkle::Hash;
 use crate::store::KeyedContent;
@@ -258,4 +258,10 @@ pub fn submission_of(
 #[must_use]
 pub fn sharing_finding(row: u32, requested: Sharing, widest: Sharing) -> Finding {
     Finding::new(FindingCode::SharingTooWide, row, "sharing", requested.as_str(), widest.as_str())
+}
+
+/// The warning about rows that fewer people will see than the figures that they take the place of.
+pub fn narrowed_finding(narrowed: Narrowed) -> Finding {
+    let Narrowed { rows, first_row, widest } = narrowed;
+    Finding::new(FindingCode::NarrowerSharing, first_row, "sharing", &rows.to_string(), widest.as_str())
 }

@@ -93,7 +93,7 @@ fn rows_set_aside_carry_codes_and_messages() {
 }
 
 /// Findings as they are made, at least one for each code: value and expected.
-const REALISTIC: [(FindingCode, &str, &str); 86] = [
+const REALISTIC: [(FindingCode, &str, &str); 87] = [
     (FindingCode::UnknownIndicator, "IMM", ""),
     (FindingCode::UnknownIndicator, "IMM", "IMM_STOCK"),
     (FindingCode::UnknownArea, "Atlantis", ""),
@@ -180,6 +180,7 @@ const REALISTIC: [(FindingCode, &str, &str); 86] = [
     (FindingCode::DamagedText, "annÃ©e", ""),
     (FindingCode::DigitsInText, "001", ""),
     (FindingCode::RowsInText, "note", ""),
+    (FindingCode::NarrowerSharing, "3", "open"),
 ];
 
 /// Words of two letters and more in small Latin letters: what a sentence in Arabic has only from what it quotes.
@@ -209,6 +210,7 @@ fn every_finding_reads_in_three_languages() {
                 "pull",
                 "observations",
                 "mine",
+                "sharing",
                 "check",
                 "examples",
                 "events",

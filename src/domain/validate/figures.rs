@@ -74,3 +74,17 @@ pub struct Figures {
     pub(super) rows: Vec<Figure>,
     pub(super) combinations: Combinations,
 }
+
+impl Figures {
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+}

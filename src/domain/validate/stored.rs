@@ -121,7 +121,7 @@ impl<'f> Places<'f> {
         let from = if last.is_some_and(|figure| figure.place >= place) { 0 } else { self.next };
         let first = end_of(self.rows, from, |figure| figure.place < place);
         self.next = end_of(self.rows, first, |figure| figure.place == place);
-        Stated(self.rows.get(first..self.next).unwrap_or_default())
+        Stated { figures: self.rows.get(first..self.next).unwrap_or_default(), first }
     }
 }
 
@@ -141,14 +141,20 @@ fn end_of(rows: &[Figure], from: usize, is_meant: impl Fn(&Figure) -> bool) -> u
 
 /// Figures of one indicator in one area.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Stated<'f>(&'f [Figure]);
+pub struct Stated<'f> {
+    figures: &'f [Figure],
+    /// The position of the first among all.
+    first: usize,
+}
 
 impl Stated<'_> {
-    /// Whether a figure is stated for a period and a combination of [`Figures::combination`].
+    /// The position among all figures, and the row, of what is stated for a period and a combination of
+    /// [`Figures::combination`].
     #[must_use]
-    pub fn holds(&self, period: Period, combination: u32) -> bool {
+    pub fn find(&self, period: Period, combination: u32) -> Option<(usize, u32)> {
         let cell = Figure::cell_of(combination, period);
-        self.0.binary_search_by_key(&cell, |figure| figure.cell).is_ok()
+        let at = self.figures.binary_search_by_key(&cell, |figure| figure.cell).ok()?;
+        Some((self.first + at, self.figures.get(at)?.row))
     }
 }
 

@@ -222,7 +222,7 @@ fn restated(node: &Node, file: &str) -> Restated {
     let judged = validator.judge(&table(file));
     assert!(judged.findings.is_empty(), "{:?}", judged.findings);
     let figures = validator.finish().figures;
-    Restated { catalogue, figures }
+    Restated { catalogue, figures, sharing: marsad::domain::sharing::Sharing::Open }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -79,7 +79,7 @@ where
     if let Some(stored) = stored_before(&incoming.node, (reporter, key), closing, reach, wrong).await? {
         return Ok(pb::Report { stored, rows: incoming.rows, ..pb::Report::default() });
     }
-    let compared = incoming.compare(&verdict).await?;
+    let compared = incoming.compare(&verdict, sharing).await?;
     for findings in [judged, compared] {
         incoming.tally.count(&findings);
         hand_on(findings.list).await?;
