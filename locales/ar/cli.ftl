@@ -250,6 +250,7 @@ columns-parts-sum = مجموع الأجزاء
 columns-payload = المحتوى
 columns-peer = النظير
 columns-period = الفترة
+columns-breakdown = التصنيف
 columns-position = الموضع في السجل
 columns-projection = الإسقاط
 columns-refused = مرفوضة

@@ -195,6 +195,7 @@ columns-parts-sum = Sum of the parts
 columns-payload = Payload
 columns-peer = Peer
 columns-period = Period
+columns-breakdown = By
 columns-position = Log position
 columns-projection = Projection
 columns-refused = Refused

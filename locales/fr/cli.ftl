@@ -195,6 +195,7 @@ columns-parts-sum = Somme des parties
 columns-payload = Contenu
 columns-peer = Pair
 columns-period = Période
+columns-breakdown = Selon
 columns-position = Position dans le journal
 columns-projection = Projection
 columns-refused = Refusées

@@ -1,7 +1,7 @@
 //! `marsad explain`: how a figure of a release came about, down to the entries that it was made of.
 
 use clap::Args as ClapArgs;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::cli::connection::Connection;
 use crate::cli::console::{Console, facts, listing};
@@ -180,6 +180,7 @@ fn input_json(input: &pb::ExplainInput) -> Value {
         "index": position.index,
         "submission": input.submission,
         "side": input.side,
+        "by": input.by.iter().map(|own| (own.dimension.clone(), own.code.clone().into())).collect::<Map<String, Value>>(),
     })
 }
 
@@ -245,12 +246,18 @@ fn side(texts: &Texts, side: &str) -> String {
     }
 }
 
+fn breakdown(by: &[pb::DimensionCode]) -> String {
+    let codes: Vec<String> = by.iter().map(|own| format!("{}={}", own.dimension, own.code)).collect();
+    codes.join(" ")
+}
+
 fn inputs(texts: &Texts, inputs: &[pb::ExplainInput]) -> Table {
     let columns = [
         "columns-side",
         "columns-indicator",
         "columns-area",
         "columns-period",
+        "columns-breakdown",
         "columns-value",
         "columns-status",
         "columns-method",
@@ -268,6 +275,7 @@ fn inputs(texts: &Texts, inputs: &[pb::ExplainInput]) -> Table {
             TableCell::text(&input.indicator),
             TableCell::text(&input.area),
             TableCell::text(&input.period),
+            TableCell::text(breakdown(&input.by)),
             value,
             TableCell::text(format!("{} {}", input.status, input.conf_status).trim()),
             TableCell::text(&input.method),

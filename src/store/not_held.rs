@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::domain::code::OriginName;
 use crate::log::checkpoint::LogId;
-use crate::log::entry::{Index, Kind};
+use crate::log::entry::{Index, Kind, SharingClass};
 
 use super::cut::Cut;
 use super::snapshot::{Snapshot, unsigned};
@@ -60,12 +60,19 @@ fn place(name: &str, epoch: i32, index: i64) -> Result<(LogId, Index), StoreErro
 }
 
 impl Store {
-    /// The first entries with observations within a cut whose payload is not held, or which have been withdrawn, by log
-    /// and index.
+    /// The first entries within a cut that may have held figures of these indicators, and which are withdrawn, or whose payload
+    /// is not held, by log and index. Those that were taken back within the cut were in nothing that was made from it; `local`
+    /// ones neither, unless they are asked for.
     ///
     /// # Errors
     /// [`StoreError`] if the database cannot be read or holds what cannot be.
-    pub async fn not_held(&self, cut: &Cut, limit: usize) -> Result<Vec<NotHeld>, StoreError> {
+    pub async fn not_held(
+        &self,
+        cut: &Cut,
+        indicators: &[&str],
+        with_local: bool,
+        limit: usize,
+    ) -> Result<Vec<NotHeld>, StoreError> {
         let (mut origins, mut epochs, mut sizes) = (Vec::new(), Vec::new(), Vec::new());
         for (log, size) in cut.iter() {
             origins.push(log.origin.as_str());
@@ -73,19 +80,43 @@ impl Store {
             sizes.push(i64::try_from(size).unwrap_or(i64::MAX));
         }
         let rows: Vec<(String, i32, i64, i16, bool)> = sqlx::query_as(
-            "SELECT o.name, e.epoch, e.idx, e.payload_state, w.idx IS NOT NULL
-             FROM log.entry e JOIN log.origin o ON o.origin_id = e.origin_id
-             JOIN unnest($1::text[], $2::int[], $3::bigint[]) AS c (name, epoch, size)
-               ON c.name = o.name AND c.epoch = e.epoch AND e.idx < c.size
-             LEFT JOIN view.withdrawal w
-               ON w.origin_id = e.origin_id AND w.epoch = e.epoch AND w.idx = e.idx
-             WHERE e.kind = $4 AND (e.payload_state <> 0 OR w.idx IS NOT NULL)
-             ORDER BY o.name, e.epoch, e.idx LIMIT $5",
+            "WITH c AS (
+                 SELECT o.origin_id, o.name, c.epoch, c.size
+                 FROM unnest($1::text[], $2::int[], $3::bigint[]) AS c (name, epoch, size) JOIN log.origin o USING (name)
+             )
+             SELECT c.name, e.epoch, e.idx, e.payload_state, w.idx IS NOT NULL
+             FROM c JOIN log.entry e ON e.origin_id = c.origin_id AND e.epoch = c.epoch AND e.idx < c.size
+             LEFT JOIN LATERAL (
+                 SELECT w.idx FROM view.withdrawal w
+                 WHERE w.origin_id = e.origin_id AND w.epoch = e.epoch AND w.idx = e.idx LIMIT 1
+             ) w ON true
+             WHERE e.kind = $4 AND (e.payload_state <> 0 OR w.idx IS NOT NULL) AND ($6 OR e.sharing <> $7)
+                 AND NOT EXISTS (
+                     SELECT FROM view.withdrawal b JOIN c d ON d.origin_id = b.origin_id AND d.epoch = b.by_epoch
+                     WHERE b.origin_id = e.origin_id AND b.epoch = e.epoch AND b.idx = e.idx AND b.by_idx < d.size
+                 )
+                 AND NOT EXISTS (
+                     SELECT FROM view.erasure b JOIN c d ON d.origin_id = b.origin_id AND d.epoch = b.by_epoch
+                     WHERE b.origin_id = e.origin_id AND b.epoch = e.epoch AND b.idx = e.idx AND b.by_idx < d.size
+                 )
+                 AND NOT EXISTS (
+                     SELECT FROM view.erasure x
+                     WHERE x.origin_id = e.origin_id AND x.epoch = e.epoch AND x.idx = e.idx
+                         AND cardinality(x.indicators) > 0 AND NOT x.indicators && $5
+                 )
+                 AND (e.payload_state <> 0 OR EXISTS (
+                     SELECT FROM view.observation_part p
+                     WHERE p.indicator = ANY ($5) AND p.origin_id = e.origin_id AND p.epoch = e.epoch AND p.idx = e.idx
+                 ))
+             ORDER BY c.name, e.epoch, e.idx LIMIT $8",
         )
         .bind(origins)
         .bind(epochs)
         .bind(sizes)
         .bind(i32::from(Kind::Observations.code()))
+        .bind(indicators)
+        .bind(with_local)
+        .bind(i16::from(SharingClass::Local.code()))
         .bind(i64::try_from(limit).unwrap_or(i64::MAX))
         .fetch_all(&mut *self.connection().await?)
         .await?;

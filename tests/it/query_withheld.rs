@@ -370,3 +370,51 @@ async fn a_page_of_submissions_is_of_the_logs_that_may_be_read() {
     assert_eq!((found(None).await, found(Some(&["national", "oriental"])).await), (1, 1));
     assert_eq!((found(Some(&["national"])).await, found(Some(&[])).await), (0, 0));
 }
+
+#[tokio::test]
+async fn an_explanation_names_what_was_taken_back_of_its_own_indicator_and_nothing_else() {
+    let stage = stage(&[]).await;
+    let table = |rows: &str| format!("INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE\n{rows}");
+    let admin = stage.node.admin().channel().await;
+    let before = stage.submit("before", &[&table("POP_TOTAL,MA-02-411,2022,LEGAL,500")]).await;
+    erase(&admin, &before.submission, false).await;
+    let meant = stage.submit("meant", &[&table("POP_TOTAL,MA-02-411,2024,LEGAL,600")]).await;
+    stage.submit("held", &[&table("POP_TOTAL,MA-02-381,2024,LEGAL,700")]).await;
+    let other = stage.submit("other", &[&table("IMM_STOCK,MA-02-411,2024,LEGAL,60")]).await;
+    stage.build().await;
+    for receipt in [&meant, &other] {
+        erase(&admin, &receipt.submission, false).await;
+    }
+    let ask = pb::ExplainRequest {
+        indicator: "POP_TOTAL".to_owned(),
+        area: "MA-02".to_owned(),
+        period: "2024".to_owned(),
+        ..pb::ExplainRequest::default()
+    };
+    let told = QueryServiceClient::new(stage.reviewer.clone()).explain(ask).await.unwrap().into_inner();
+    let index = |position: &Option<pb::LogPosition>| position.as_ref().map(|place| place.index);
+    let named: Vec<_> = told.withheld.iter().map(|one| (one.state.as_str(), index(&one.position))).collect();
+    assert_eq!(named, [("ERASED", index(&meant.position))]);
+}
+
+#[tokio::test]
+async fn the_figures_behind_a_sum_are_told_apart_by_their_codes() {
+    const BY_SEX: &str = "
+        INDICATOR,REF_AREA,TIME_PERIOD,SEX,METHOD,OBS_VALUE
+        POP_TOTAL,MA-02-411,2024,F,LEGAL,5000
+        POP_TOTAL,MA-02-411,2024,M,LEGAL,4000";
+    let stage = stage(&[BY_SEX]).await;
+    stage.build().await;
+    let ask = pb::ExplainRequest {
+        indicator: "POP_TOTAL".to_owned(),
+        area: "MA-02-411".to_owned(),
+        period: "2024".to_owned(),
+        ..pb::ExplainRequest::default()
+    };
+    let told = QueryServiceClient::new(stage.reviewer.clone()).explain(ask).await.unwrap().into_inner();
+    let of = |one: &pb::ExplainInput| {
+        let by: Vec<String> = one.by.iter().map(|own| format!("{}={}", own.dimension, own.code)).collect();
+        format!("{} {}", by.join(" "), one.value)
+    };
+    assert_eq!(told.inputs.iter().map(of).collect::<Vec<_>>(), ["SEX=F 5000", "SEX=M 4000"]);
+}

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use crate::api::budget::Reserved;
 use crate::api::node::Node;
 use crate::api::status::{Absent, ApiError};
+use crate::domain::audience::Audience;
 use crate::domain::catalogue::indicator::Indicator;
 use crate::domain::catalogue::{AreaId, Catalogue, IndicatorId};
 use crate::domain::cell::{Cell, Derivation};
@@ -154,10 +155,19 @@ pub async fn explain(
     let explanation = explanation.ok_or_else(|| ApiError::absent(Absent::Release, asked.code.as_str()))?;
     // What is held gives another value than the one that was published: some of it is held no more, or not here.
     let lacking = cell.value.is_some() && cell.value != clear;
-    let withheld = if lacking { node.store().not_held(&cut_of(&release), WITHHELD_MAX).await? } else { Vec::new() };
+    let withheld = if lacking { not_held(node, &release, asked.indicator).await? } else { Vec::new() };
     let view = View::new(node, published, &release, permit, collected, &explanation).await?;
     let answer = view.answer(cell, &explanation)?;
     Ok(pb::ExplainResponse { withheld: withheld.into_iter().map(withheld_to_pb).collect(), ..answer })
+}
+
+/// What a cell of an indicator may have been made from and is held no more, or not here.
+async fn not_held(node: &Node, release: &Release, indicator: IndicatorId) -> Result<Vec<NotHeld>, ApiError> {
+    let parts = parts_of(release.catalogue(), indicator);
+    let own = parts.iter().filter_map(|id| Some(release.catalogue().indicator(*id)?.code.as_str()));
+    let own: Vec<&str> = own.collect();
+    let with_local = release.manifest().audience == Audience::Node;
+    Ok(node.store().not_held(&cut_of(release), &own, with_local, WITHHELD_MAX).await?)
 }
 
 /// The figures that the cells of an indicator are made from, at the cut of a release. What they take is added to what the
@@ -276,11 +286,17 @@ impl<'a> View<'a> {
         let area = catalogue.area(figure.area).ok_or_else(|| unfit("REF_AREA"))?;
         let codes = self.collected.inputs.keys.codes(figure.dimensions);
         let method = own.method_position().and_then(|at| codes.get(at));
-        let (value, status, conf) = if self.sees(at)? {
+        let sees = self.sees(at)?;
+        let (value, status, conf) = if sees {
             (figure.value.map(|value| format_scaled(value, own.decimals)), figure.status, figure.conf)
         } else {
             (None, ObsStatus::Suppressed, ConfStatus::Confidential)
         };
+        let by = own
+            .dimensions
+            .iter()
+            .zip(codes)
+            .filter(|(concept, code)| sees && !code.is_total() && concept.as_str() != Indicator::METHOD);
         Ok(pb::ExplainInput {
             indicator: own.code.to_string(),
             area: area.code.to_string(),
@@ -297,6 +313,9 @@ impl<'a> View<'a> {
             }),
             submission: source.submission.clone(),
             side: side_name(side).to_owned(),
+            by: by
+                .map(|(dimension, code)| pb::DimensionCode { dimension: dimension.to_string(), code: code.to_string() })
+                .collect(),
         })
     }
 
