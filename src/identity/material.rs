@@ -3,14 +3,13 @@
 //! What is broken is refused here, with its reason, so that a reload can keep what was good. What is stale is not
 //! broken: it is taken, and every handshake then refuses, because a stale list must fail closed.
 
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rustls::client::WebPkiServerVerifier;
 use rustls::crypto::{CryptoProvider, aws_lc_rs};
+use rustls::server::WebPkiClientVerifier;
 use rustls::server::danger::ClientCertVerifier;
-use rustls::server::{VerifierBuilderError, WebPkiClientVerifier};
 use rustls::{CertificateError as TlsCertificateError, RootCertStore};
 use rustls_pki_types::pem::PemObject;
 use rustls_pki_types::{CertificateDer, CertificateRevocationListDer, PrivateKeyDer, UnixTime};
@@ -19,9 +18,10 @@ use x509_parser::prelude::{CertificateRevocationList, FromDer};
 use zeroize::Zeroizing;
 
 use crate::domain::timestamp::Timestamp;
-use crate::identity::certificate::{CertificateError, Usage, check_usage, principal_from_der};
+use crate::identity::certificate::{Usage, check_usage, principal_from_der};
 use crate::identity::list_numbers::ListNumber;
 use crate::identity::principal::Principal;
+pub use crate::identity::tls_error::TlsError;
 
 /// Where one end of a connection finds its TLS material, all in PEM.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,47 +34,6 @@ pub struct TlsFiles {
     pub authorities: PathBuf,
     /// The authorities' revocation lists. A node must have them; a person's client may go without.
     pub revocations: Option<PathBuf>,
-}
-
-/// Why TLS material cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub enum TlsError {
-    #[error("cannot read {path}")]
-    Read { path: PathBuf, source: io::Error },
-    #[error("the certificate file holds no certificate")]
-    NoCertificate,
-    #[error("the certificate names no principal")]
-    Identity(#[source] CertificateError),
-    #[error("the certificate cannot be used for this")]
-    Usage(#[source] CertificateError),
-    #[error("the certificate of a server is not a node's: it is {0}'s")]
-    NotANode(String),
-    #[error("the key file holds no private key")]
-    NoKey,
-    #[error("the file of authorities holds none")]
-    NoAuthority,
-    #[error("an authority's certificate cannot be used")]
-    BadAuthority(#[source] rustls::Error),
-    #[error("there is no revocation list")]
-    NoList,
-    #[error("a revocation list cannot be read")]
-    BadList,
-    #[error("a revocation list does not say when the next one comes")]
-    ListWithoutEnd,
-    #[error("a revocation list is older than the one in use: number {found} after {known}")]
-    OlderList { found: String, known: String },
-    #[error("cannot read which revocation lists were used before from {path}")]
-    ReadNumbers { path: PathBuf, source: io::Error },
-    #[error("cannot write down in {path} which revocation lists are used")]
-    WriteNumbers { path: PathBuf, source: io::Error },
-    #[error("{path}, line {line}: this is no number of a revocation list")]
-    BadNumbers { path: PathBuf, line: usize },
-    #[error("the lists and authorities do not make a verifier")]
-    Verifier(#[source] VerifierBuilderError),
-    #[error("the node's own certificate does not pass its own authorities and lists")]
-    OwnCertificate(#[source] rustls::Error),
-    #[error("certificate and key cannot be used")]
-    Unusable(#[source] rustls::Error),
 }
 
 /// What a revocation list that has ended means.

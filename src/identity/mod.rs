@@ -20,6 +20,7 @@ pub mod signature;
 pub mod stream;
 pub mod submitter_trust;
 pub mod table;
+mod tls_error;
 pub mod tls;
 
 #[cfg(test)]

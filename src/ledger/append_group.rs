@@ -15,7 +15,7 @@ use crate::log::entry::{Index, Kind};
 use crate::store::{Deadline, Head, HeadState, Late, LogKey, StoreError, Transient, Tx};
 
 use super::append::{Done, Draft, SubmissionGuard, Work};
-use super::append_queue::Waiting;
+use super::append_queue::{Outcome, Waiting};
 use super::append_resolve::{Resolved, meanwhile, resolve, settle_keys};
 use super::rebuild::project_set_back;
 use super::recent::RecentEntry;
@@ -26,7 +26,6 @@ const RETRY_ENTRIES: u64 = 10_000;
 /// Payload bytes above which an append has a transaction of its own: others are not to wait for it.
 const SMALL_BYTES_MAX: usize = 256 * 1024;
 
-pub(super) type Outcome = Result<Done, LedgerError>;
 /// What one transaction came to: what became of each, and what is in the log now.
 type Attempt = Result<(Vec<Done>, Option<Committed>), Failed>;
 

@@ -5,8 +5,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::oneshot;
 
-use super::append::Work;
-use super::append_group::Outcome;
+use super::LedgerError;
+use super::append::{Done, Work};
+
+/// What became of an append.
+pub(super) type Outcome = Result<Done, LedgerError>;
 
 /// Appends in one transaction, and their payload bytes.
 const GROUP_MAX: usize = 64;

@@ -2,7 +2,6 @@
 
 use crate::api::node::Node;
 use crate::api::status::ApiError;
-use crate::api::submission::retract::is_own;
 use crate::domain::audience::Audience;
 use crate::domain::sharing::Sharing;
 use crate::log::checkpoint::LogId;
@@ -132,4 +131,8 @@ fn incident(erased: &ErasedSubmission, held: &HeldRelease) -> Incident {
         evidence: String::new(),
     };
     Incident { number: 0, count: 1, first_time: incident.time, incident }
+}
+
+pub(super) fn is_own(node: &Node, held: &HeldRelease) -> bool {
+    held.log.origin == *node.ledger.origin()
 }

@@ -4,7 +4,7 @@ use crate::api::node::Node;
 use crate::api::status::ApiError;
 use crate::api::submission::authority::Authority;
 use crate::api::submission::envelope::{Closing, Envelope, check_signature};
-use crate::api::submission::reads::{named, to_pb};
+use crate::api::submission::reads::{named, receipt_to_pb, to_pb};
 use crate::domain::audience::Audience;
 use crate::domain::code::OrganisationCode;
 use crate::domain::finding::{Finding, FindingCode};
@@ -14,7 +14,7 @@ use crate::ledger::{Appended, Became, Changes, LedgerError, Narrowed, NewSubmiss
 use crate::log::entry::SharingClass;
 use crate::log::merkle::Hash;
 use crate::store::KeyedContent;
-use crate::wire::{pb, report, time};
+use crate::wire::{pb, time};
 
 /// Submissions that are named as those that hold unchanged rows.
 const HELD_IN_MAX: usize = 20;
@@ -213,19 +213,6 @@ pub async fn stored_before(
     }
     let standing = if wrong { None } else { standing(node, reporter, said).await? };
     Ok(standing.map(|appended| appended.submission))
-}
-
-/// The receipt of what is stored.
-#[must_use]
-pub fn receipt_to_pb(appended: &Appended) -> pb::Receipt {
-    pb::Receipt {
-        document: appended.document.clone().into_bytes(),
-        submission: appended.submission.clone(),
-        position: Some((&appended.position).into()),
-        entries: appended.entries,
-        rows: appended.rows,
-        sharing: report::sharing_to_pb(Some(appended.sharing)),
-    }
 }
 
 /// Where a submission comes from: its header, its closing message and the caller's certificate.

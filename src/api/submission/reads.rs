@@ -3,12 +3,12 @@
 use crate::api::Caller;
 use crate::api::node::Node;
 use crate::api::status::{Absent, ApiError};
-use crate::api::submission::outcome::receipt_to_pb;
 use crate::domain::code::{AreaCode, OriginName};
 use crate::domain::scan::withhold;
 use crate::domain::sharing::Sharing;
 use crate::identity::Role;
 use crate::identity::policy::{self, Holding, Permit, ReadSubmissions, Within};
+use crate::ledger::Appended;
 use crate::log::entry::{Kind, SharingClass};
 use crate::store::EntryState;
 use crate::store::audit::Access;
@@ -143,6 +143,19 @@ pub(super) async fn named(node: &Node, name: &str) -> Result<Option<SubmissionRo
         return Err(ApiError::field("submission", "the identifier of a submission"));
     }
     Ok(node.store().submission(name, node.ledger.origin()).await?)
+}
+
+/// The receipt of what is stored.
+#[must_use]
+pub fn receipt_to_pb(appended: &Appended) -> pb::Receipt {
+    pb::Receipt {
+        document: appended.document.clone().into_bytes(),
+        submission: appended.submission.clone(),
+        position: Some((&appended.position).into()),
+        entries: appended.entries,
+        rows: appended.rows,
+        sharing: report::sharing_to_pb(Some(appended.sharing)),
+    }
 }
 
 async fn visible(

@@ -4,7 +4,7 @@ use crate::api::Caller;
 use crate::api::node::Node;
 use crate::api::releases::may_read;
 use crate::api::status::{Absent, ApiError};
-use crate::api::submission::mentions::{may_hold, mention};
+use crate::api::submission::mentions::{is_own, may_hold, mention};
 use crate::api::submission::reads::{named, to_pb};
 use crate::domain::scan::{TextFault, check_text};
 use crate::identity::policy;
@@ -135,10 +135,6 @@ fn own(node: &Node, row: Option<SubmissionRow>, name: &str) -> Result<Submission
 async fn now(node: &Node, before: SubmissionRow) -> Result<pb::Submission, ApiError> {
     let after = named(node, &before.submission).await?;
     to_pb(after.unwrap_or(before))
-}
-
-pub(super) fn is_own(node: &Node, held: &HeldRelease) -> bool {
-    held.log.origin == *node.ledger.origin()
 }
 
 #[cfg(test)]
