@@ -77,6 +77,36 @@ pub fn check_text(text: &str, max_chars: usize) -> Result<(), TextFault> {
     find_personal_data(text).map_or(Ok(()), |kind| Err(TextFault::PersonalData(kind)))
 }
 
+/// The longest reason of an act.
+const REASON_CHARS_MAX: usize = 500;
+
+/// Why a text is no reason that every node may read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReasonFault {
+    Empty,
+    TooLong,
+    SeveralLines,
+    Characters,
+    PersonalData,
+}
+
+/// The reason of a withdrawal, an erasure or a new epoch, without the blanks around it: one line of at most 500 characters.
+/// Every node shows it, and it cannot be taken back, so it is scanned as every free text is.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn check_reason(text: &str) -> Result<String, ReasonFault> {
+    let text = text.trim();
+    match check_text(text, REASON_CHARS_MAX) {
+        Ok(()) if text.is_empty() => Err(ReasonFault::Empty),
+        Ok(()) if text.chars().any(char::is_control) => Err(ReasonFault::SeveralLines),
+        Ok(()) => Ok(text.to_owned()),
+        Err(TextFault::TooLong) => Err(ReasonFault::TooLong),
+        Err(TextFault::PersonalData(_)) => Err(ReasonFault::PersonalData),
+        Err(TextFault::Nul | TextFault::Control | TextFault::DirectionOverride) => Err(ReasonFault::Characters),
+    }
+}
+
 /// [`check_text`] without the search for personal data: what can never change from one version to the next.
 ///
 /// # Errors

@@ -6,7 +6,7 @@ use crate::api::releases::may_read;
 use crate::api::status::{Absent, ApiError};
 use crate::api::submission::mentions::{is_own, may_hold, mention};
 use crate::api::submission::reads::{named, to_pb};
-use crate::domain::scan::{TextFault, check_text};
+use crate::domain::scan::{ReasonFault, check_reason};
 use crate::identity::policy;
 use crate::ledger::{Erased, NewErasure, NewWithdrawal};
 use crate::log::checkpoint::LogId;
@@ -15,21 +15,18 @@ use crate::store::release_read::HeldRelease;
 use crate::store::submission_read::{SubmissionRow, SubmissionState};
 use crate::wire::pb;
 
-const REASON_CHARS_MAX: usize = 500;
-
 /// The reason of a withdrawal or an erasure. Every node shows it, so it is scanned as every free text is.
 ///
 /// # Errors
 /// [`ApiError::BadRequest`] for one that is empty, too long, or holds what looks like personal data.
 pub(crate) fn reason(text: &str) -> Result<String, ApiError> {
-    let text = text.trim();
-    let fault = match check_text(text, REASON_CHARS_MAX) {
-        Ok(()) if text.is_empty() => "a reason is required",
-        Ok(()) if !text.chars().any(char::is_control) => return Ok(text.to_owned()),
-        Ok(()) => "one line",
-        Err(TextFault::TooLong) => "at most 500 characters",
-        Err(TextFault::PersonalData(_)) => "every node shows it: no personal data",
-        Err(_) => "text without control characters",
+    let fault = match check_reason(text) {
+        Ok(reason) => return Ok(reason),
+        Err(ReasonFault::Empty) => "a reason is required",
+        Err(ReasonFault::SeveralLines) => "one line",
+        Err(ReasonFault::TooLong) => "at most 500 characters",
+        Err(ReasonFault::PersonalData) => "every node shows it: no personal data",
+        Err(ReasonFault::Characters) => "text without control characters",
     };
     Err(ApiError::field("reason", fault))
 }
