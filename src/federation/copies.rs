@@ -85,6 +85,8 @@ pub trait Copies: Clone + Send + Sync + 'static {
     fn record(&self, incident: &NewIncident) -> impl Future<Output = CopyResult<()>> + Send;
     /// Whether nothing tells how much of its own log this node has signed: then its peers must.
     fn lacks_signer_state(&self) -> bool;
+    /// Stops appending if the checkpoint is one of the own log, and says more than this node has signed.
+    fn hear_of_own(&self, peer: &str, shown: &OpenedNote) -> impl Future<Output = CopyResult<()>> + Send;
     /// Every peer has answered: what is held of the own log is the whole of it.
     fn confirm_own_head(&self) -> impl Future<Output = CopyResult<()>> + Send;
 }
@@ -204,6 +206,10 @@ impl Copies for Ledger {
 
     fn lacks_signer_state(&self) -> bool {
         matches!(self.state(), NodeState::BehindSignerState { signed: None, .. })
+    }
+
+    async fn hear_of_own(&self, peer: &str, shown: &OpenedNote) -> CopyResult<()> {
+        Ok(Ledger::hear_of_own(self, peer, shown).await?)
     }
 
     async fn confirm_own_head(&self) -> CopyResult<()> {

@@ -2,6 +2,7 @@
 //! for this connection, never another log, and never the connection.
 
 mod faults;
+mod heads;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -12,17 +13,16 @@ use crate::domain::code::OriginName;
 use crate::ledger::{LedgerError, LogHead};
 use crate::log::checkpoint::LogId;
 use crate::log::entry::Index;
-use crate::log::keys::{OpenedNote, TrustError};
+use crate::log::keys::OpenedNote;
 use crate::log::limits::SEGMENT_HEADERS_MAX;
 use crate::log::segment::Segment;
 use crate::log::verify::{Verified, VerifiedSegment, VerifyError, verify_segment};
-use crate::store::HeadState;
 
 use super::PullError;
 use super::copies::{Copies, CopyError, CopyResult, is_open};
 use super::error::with_causes;
 use super::feed::{Feed, FeedChunk, FeedMessage};
-use super::gossip::{Effort, Judgement, NOTES_MAX, judge, known, last};
+use super::gossip::{Effort, Judgement, judge, known, last};
 use super::joined::Joined;
 use super::pending::Pending;
 use super::shared::Shared;
@@ -148,6 +148,15 @@ impl<C: Copies> Receiver<C> {
         if !self.copies.keys().knows_log(&log) {
             return self.unknown(log).await;
         }
+        if log == *self.copies.own_log() {
+            // Before anything else: whatever else is wrong with it, this node must not append to another history.
+            if let Ok(opened) = self.copies.keys().open(&segment.note) {
+                self.head(opened, feed).await?;
+            }
+            if !self.takes(&log) {
+                return Ok(());
+            }
+        }
         if self.pending.remove(&log).is_some() {
             let detail = "another segment came before all chunks of the last".to_owned();
             return self.refuse(&log, "incomplete-segment", Some(segment.first), detail).await;
@@ -184,9 +193,11 @@ impl<C: Copies> Receiver<C> {
                 }
                 let fault = (error.reason(), index_of(&error), with_causes(&error));
                 match error {
-                    VerifyError::Fork { .. } | VerifyError::Inconsistent | VerifyError::HeldDisagrees { .. } => {
-                        self.suspect(&log, &note, feed, fault).await
-                    }
+                    VerifyError::Fork { .. }
+                    | VerifyError::Inconsistent
+                    | VerifyError::HeldDisagrees { .. }
+                    | VerifyError::TimeDecreases { .. }
+                    | VerifyError::CitesDecrease { .. } => self.suspect(&log, &note, feed, fault).await,
                     _ => self.refuse(&log, fault.0, fault.1, fault.2).await,
                 }
             }
@@ -342,46 +353,6 @@ impl<C: Copies> Receiver<C> {
                 }
                 Judgement::Open => {}
             }
-        }
-        Ok(())
-    }
-
-    /// Judges checkpoints that the peer has seen.
-    ///
-    /// # Errors
-    /// [`CopyError`] if this node cannot read or record.
-    pub async fn heads<F: Feed>(&mut self, notes: Vec<String>, feed: &mut F) -> CopyResult<()> {
-        self.store(feed).await?;
-        for note in notes.iter().take(NOTES_MAX) {
-            match self.copies.keys().open(note) {
-                Ok(opened) => self.head(opened, feed).await?,
-                Err(TrustError::UnknownLog(log)) => self.unknown(log).await?,
-                Err(error) => self.bad_note(&error).await?,
-            }
-        }
-        Ok(())
-    }
-
-    async fn head<F: Feed>(&mut self, opened: OpenedNote, feed: &mut F) -> CopyResult<()> {
-        let log = opened.checkpoint.log.clone();
-        let size = self.sizes.entry(log.clone()).or_default();
-        *size = opened.checkpoint.size.max(*size);
-        if self.agreed.get(&log).is_some_and(|agreed| *agreed == opened) {
-            return Ok(());
-        }
-        let head = self.copies.head(&log).await?;
-        if head.state != HeadState::Active {
-            // Quarantines end with an epoch: of a closed one nothing new is asked.
-            return Ok(());
-        }
-        let known = known(&head, self.shared.seen(&log));
-        match judge(&self.copies, feed, &head, &known, &opened, Effort::Own).await? {
-            Judgement::Forked(evidence) => return self.split_view(&log, &evidence).await,
-            Judgement::Agrees => {
-                self.copies.keep_cosignatures(&opened).await?;
-                self.agreed.insert(log, opened);
-            }
-            Judgement::Open => self.shared.see(&opened),
         }
         Ok(())
     }

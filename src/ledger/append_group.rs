@@ -154,7 +154,8 @@ impl Ledger {
             return self.versions_arrived().await;
         }
         self.changed();
-        Ok(())
+        // Between the commit and now a peer may have shown another history of this log: nobody gets a receipt of this one then.
+        self.check_ready()
     }
 
     /// Appends in as few transactions as can be: one, unless something is wrong with one of them.

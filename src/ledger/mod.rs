@@ -23,6 +23,7 @@ mod ledger_error;
 mod new;
 mod observations_judge;
 mod outdated;
+mod own_shown;
 mod projecting;
 pub mod projector;
 pub mod reading;
@@ -288,12 +289,13 @@ impl Ledger {
     /// Whether the node may append.
     #[must_use]
     pub fn state(&self) -> NodeState {
+        // First: of two histories what is missing here does not come from peers any more.
+        if self.inner.quarantined.load(Ordering::Relaxed) {
+            return NodeState::Quarantined;
+        }
         let behind = *self.inner.behind.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(Behind { held, signed }) = behind {
             return NodeState::BehindSignerState { held, signed };
-        }
-        if self.inner.quarantined.load(Ordering::Relaxed) {
-            return NodeState::Quarantined;
         }
         match (self.catalogue(), self.membership()) {
             (Some(_), Some(_)) => NodeState::Ready,

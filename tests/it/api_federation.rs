@@ -6,6 +6,7 @@ use std::time::Duration;
 use marsad::domain::code::OriginName;
 use marsad::formats::builtin::builtin;
 use marsad::identity::Role;
+use marsad::ledger::SignerFile;
 use marsad::log::checkpoint::{Checkpoint, LogId, Signer, open_note};
 use marsad::log::entry::Index;
 use marsad::log::keys::{KeyRing, TrustedKey};
@@ -333,4 +334,33 @@ async fn a_node_that_stops_ends_its_streams() {
     let stopping = tokio::time::timeout(Duration::from_secs(30), node.running.stop());
     stopping.await.unwrap().unwrap();
     while let Ok(Some(_)) = stream.message().await {}
+}
+
+#[tokio::test]
+async fn a_longer_tree_of_the_own_log_that_is_only_told_stops_the_node() {
+    let node = node().await;
+    submit(&node, "a", pb::Sharing::Open, 1).await;
+    let text = std::fs::read_to_string(node.world.path(&format!("{ORIGIN}.signer"))).unwrap();
+    let held = node.running.node.ledger.frontier(&log()).await.unwrap().frontier.size();
+    let longer = Checkpoint { log: log(), size: held + 3, root: Hash::digest(&[b"longer"]) };
+    let mut client = peer(&node).await;
+    let note = Signer::from_text(text.trim()).unwrap().sign(&longer);
+    for _ in 0..2 {
+        client.get_checkpoints(pb::GetCheckpointsRequest { notes: vec![note.clone()] }).await.unwrap();
+    }
+    let incidents = node.running.node.store().incidents(10).await.unwrap();
+    let reasons: Vec<_> = incidents.iter().map(|known| (known.incident.reason.as_str(), known.count)).collect();
+    assert_eq!(reasons, [("signed-elsewhere", 1)]);
+    let mut admin = pb::admin_service_client::AdminServiceClient::new(node.admin().channel().await);
+    let status = admin.get_node_status(pb::GetNodeStatusRequest { digests: false }).await.unwrap().into_inner();
+    assert_eq!(status.state, "BEHIND_SIGNER_STATE");
+    let council = node.council();
+    let table = "INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE\nPOP_TOTAL,MA-02,2011,LEGAL,5";
+    let mut submission = Observations::right(&council, &builtin().unwrap(), "b", &[table]);
+    submission.header.sharing = pb::Sharing::Open.into();
+    let refused = submission.send(&council.channel().await).await.unwrap_err();
+    assert_eq!(reason(&refused), "BEHIND_SIGNER_STATE");
+    // It holds after a restart too: the signer's state knows of it.
+    let state = SignerFile::read(&node.world.path(&format!("{ORIGIN}.state"))).unwrap().unwrap();
+    assert_eq!((state.size, state.root), (held + 3, longer.root));
 }

@@ -290,6 +290,10 @@ impl Copies for Memory {
         self.state().lacks_signer_state
     }
 
+    async fn hear_of_own(&self, _: &str, _: &OpenedNote) -> CopyResult<()> {
+        Ok(())
+    }
+
     async fn confirm_own_head(&self) -> CopyResult<()> {
         self.state().lacks_signer_state = false;
         Ok(())

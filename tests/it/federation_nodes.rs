@@ -16,7 +16,7 @@ use marsad::domain::text::Text;
 use marsad::domain::timestamp::Timestamp;
 use marsad::identity::policy::{Build, Permit, authorise_operator};
 use marsad::ledger::sync_board::{Peer, PeerState};
-use marsad::ledger::{Ledger, NewRelease, NodeState};
+use marsad::ledger::{Ledger, LedgerError, NewRelease, NodeState};
 use marsad::log::checkpoint::{LogId, Signer};
 use marsad::log::entry::{Kind, SharingClass};
 use marsad::log::merkle::Hash;
@@ -489,4 +489,84 @@ async fn no_checkpoint_is_told_beyond_what_is_held() {
     let told = client.get_checkpoints(GetCheckpointsRequest::default()).await.unwrap().into_inner().notes;
     assert!(told.contains(&notes[0]), "{told:?}");
     assert_eq!(node.incidents().await, Vec::<String>::new());
+}
+
+impl Node {
+    /// A second node with the key, the state file and the database of this one, which is stopped.
+    async fn copied(&self) -> Self {
+        let database = self.database.copy().await;
+        let mut config = self.config.clone();
+        config.listen = "127.0.0.1:0".to_owned();
+        config.database.url = Some(database.url.clone());
+        config.signer.state = self.config.signer.state.with_extension("copied");
+        std::fs::copy(&self.config.signer.state, &config.signer.state).unwrap();
+        Self { config, database, running: None, number: AtomicU32::new(100) }
+    }
+
+    async fn reasons(&self) -> Vec<String> {
+        let incidents = self.ledger().store().incidents(100).await.unwrap();
+        incidents.into_iter().map(|incident| incident.incident.reason).collect()
+    }
+
+    async fn comes_to(&self, what: &str, is_so: impl Fn(&Ledger) -> bool) {
+        let waiting = async {
+            while !is_so(self.ledger()) {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        let came = tokio::time::timeout(Duration::from_secs(60), waiting).await.is_ok();
+        assert!(came, "not {what}: {:?}, {:?}", self.ledger().state(), self.incidents().await);
+    }
+}
+
+/// A copy of a node wrote `by_copy` entries, which a peer holds; the node itself wrote `by_itself`, and meets the peer then.
+async fn two_writers(certificates: &Certificates, by_itself: u32, by_copy: u32) -> [Node; 2] {
+    let (mut one, peer) = (Node::start(certificates, NAMES[0]).await, Node::start(certificates, NAMES[1]).await);
+    one.commit(Sharing::Open, Vec::new()).await;
+    one.down().await;
+    let mut copy = one.copied().await;
+    copy.up().await;
+    join(&copy, &peer);
+    for _ in 0..by_copy {
+        copy.commit(Sharing::Open, Vec::new()).await;
+    }
+    peer.has_all_of(&copy).await;
+    copy.down().await;
+    one.up().await;
+    for _ in 0..by_itself {
+        one.commit(Sharing::Open, Vec::new()).await;
+    }
+    join(&one, &peer);
+    [one, peer]
+}
+
+/// What a node that has stopped answers.
+async fn refusal(node: &Node) -> LedgerError {
+    let permit: Permit<Build> = authorise_operator();
+    node.ledger().append_release(&permit, node.release(Sharing::Open, Vec::new())).await.unwrap_err()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_node_whose_copy_wrote_a_longer_history_stops() {
+    let certificates = Certificates::new();
+    let [one, _peer] = two_writers(&certificates, 1, 2).await;
+    one.comes_to("quarantined", |ledger| ledger.state() == NodeState::Quarantined).await;
+    assert!(matches!(refusal(&one).await, LedgerError::Quarantined(_)));
+    let reasons = one.reasons().await;
+    assert!(reasons.contains(&"split-view".to_owned()), "{reasons:?}");
+    assert!(reasons.contains(&"signed-elsewhere".to_owned()), "{reasons:?}");
+    assert_eq!(one.size(one.log()).await, 3);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_node_whose_copy_went_on_from_it_says_so_and_fetches_the_rest() {
+    let certificates = Certificates::new();
+    let [one, peer] = two_writers(&certificates, 0, 2).await;
+    one.holds(&one.log().clone(), 4).await;
+    one.comes_to("going on", |ledger| !matches!(ledger.state(), NodeState::BehindSignerState { .. })).await;
+    let reasons = one.reasons().await;
+    assert_eq!(reasons, ["signed-elsewhere"]);
+    one.commit(Sharing::Open, Vec::new()).await;
+    peer.has_all_of(&one).await;
+    assert_eq!(peer.size(one.log()).await, 5);
 }

@@ -108,12 +108,17 @@ impl Origin {
     }
 
     pub fn append(&mut self, kind: Kind, sharing: SharingClass, chunks: Vec<Vec<u8>>) {
+        let time = 1_700_000_000_000_000 + i64::try_from(self.size()).unwrap() / 3;
+        self.append_at(Timestamp::from_micros(time), kind, sharing, chunks);
+    }
+
+    pub fn append_at(&mut self, time: Timestamp, kind: Kind, sharing: SharingClass, chunks: Vec<Vec<u8>>) {
         let index = self.size();
         let header = Header {
             kind,
             epoch: self.log.epoch,
             index,
-            time: Timestamp::from_micros(1_700_000_000_000_000 + i64::try_from(index).unwrap() / 3),
+            time,
             sharing,
             commitment: Opening::of_chunks(salt(index), &chunks).commitment(),
             extension: None,

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use marsad::domain::timestamp::Timestamp;
 use marsad::federation::copies::Copies;
 use marsad::federation::feed::{Feed, FeedMessage};
 use marsad::federation::pending::contiguous;
@@ -401,6 +402,25 @@ async fn a_longer_history_that_differs_quarantines_the_log_once_the_peer_proves_
         play(&mut receiver(&copies, "peer", ROOMY), feed).await;
         assert_quarantined(&copies, &a, &b, held).await;
     }
+}
+
+#[tokio::test]
+async fn a_longer_history_whose_times_go_back_quarantines_the_log_once_the_peer_proves_it() {
+    let (a, b) = two();
+    let copies = memory(&[&a, &b]);
+    connect(&copies, fork_of(&a, 8, 8).messages(0, 0, 5)).await;
+    let mut forked = fork_of(&a, 6, 7);
+    for index in 7..12 {
+        let chunks = vec![format!("early {index}").into_bytes()];
+        let early = Timestamp::from_micros(1_600_000_000_000_000);
+        forked.append_at(early, Kind::Observations, SharingClass::Open, chunks);
+    }
+    connect(&copies, forked.messages(8, 0, 5)).await;
+    assert_eq!(copies.reasons().into_iter().collect::<Vec<_>>(), ["time-decreases"]);
+    assert!(!copies.is_quarantined(&a.log));
+    let feed = Script::of(forked.messages(8, 0, 5)).with_prover(&forked);
+    play(&mut receiver(&copies, "peer", ROOMY), feed).await;
+    assert_quarantined(&copies, &a, &b, 8).await;
 }
 
 #[tokio::test]

@@ -55,6 +55,7 @@ async fn compare(node: &Node, peer: &str, head: &Head, seen: &OpenedNote) -> Res
     if head.state != HeadState::Active {
         return Ok(());
     }
+    node.ledger.hear_of_own(peer, seen).await?;
     let latest = parse_unverified(&head.note).map_or(0, |checkpoint| checkpoint.size);
     // Two of one size need no proof, and no entries: it does not matter how much is held.
     if seen.checkpoint.size == latest

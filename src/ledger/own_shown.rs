@@ -1,0 +1,51 @@
+//! What peers show of the node's own log. A checkpoint that the node's key has signed and this node has not comes from
+//! another process that has the key: a copy of this node that runs too, or a later life of it that a backup has undone.
+
+use std::sync::Arc;
+
+use crate::log::keys::OpenedNote;
+use crate::store::NewIncident;
+
+use super::signer_file::Signed;
+use super::{Ledger, LedgerError};
+
+impl Ledger {
+    /// Stops this node if a checkpoint of its own log says more than it has signed: nothing is appended until the rest is
+    /// here, or is shown to be another history. Its size and root go to the signer's state file, so that this holds after
+    /// a restart too. Smaller ones are for the caller to hold against the tree.
+    ///
+    /// Nothing is done while nobody knows how much was signed: the peers are asked then in any case.
+    ///
+    /// # Errors
+    /// [`LedgerError`] if the database fails or the file cannot be written.
+    pub async fn hear_of_own(&self, peer: &str, shown: &OpenedNote) -> Result<(), LedgerError> {
+        let checkpoint = &shown.checkpoint;
+        if checkpoint.log != *self.own_log() {
+            return Ok(());
+        }
+        let theirs = Signed { epoch: checkpoint.log.epoch, size: checkpoint.size, root: checkpoint.root };
+        let file = Arc::clone(&self.signer().file);
+        let Some(own) = file.signed().filter(|own| !own.covers(&theirs)) else { return Ok(()) };
+        tokio::task::spawn_blocking(move || file.advance(theirs)).await.map_err(LedgerError::Worker)??;
+        self.compare_with_signer().await?;
+        let signed = if own.epoch == theirs.epoch { own.size } else { 0 };
+        tracing::error!(
+            peer,
+            shown = theirs.size,
+            signed,
+            "a peer has entries of this node's log that it has not signed"
+        );
+        let incident = NewIncident {
+            time: self.clock().now().into(),
+            reason: "signed-elsewhere".to_owned(),
+            peer: peer.to_owned(),
+            log: checkpoint.log.clone(),
+            index: None,
+            detail: format!("a signed tree of {} entries; this node has signed {signed}", theirs.size),
+            evidence: String::new(),
+        };
+        self.store().record_incident(&incident).await?;
+        self.changed();
+        Ok(())
+    }
+}
