@@ -2,6 +2,8 @@
 //!
 //! `status` asks a node over its service as anyone would; the others work on a node's own configuration and database.
 
+mod epoch;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -112,7 +114,8 @@ pub async fn run(
         NodeCommand::Digest(node) => built(digest(console, &node).await),
         NodeCommand::AcceptHead { own, size } => built(accept_head(console, &own, size).await),
         NodeCommand::OpenEpoch { own, why, size } => {
-            built(open_epoch(console, &own, NewEpoch { reason: why, agreed: size }).await)
+            let new = NewEpoch { reason: epoch::reason(&why)?, agreed: size };
+            built(epoch::open(console, &own, new).await)
         }
         NodeCommand::Status { digests } => status(console, &own()?, digests).await,
     }
@@ -209,17 +212,6 @@ async fn accept_head(console: &mut Console, own: &OwnNode, size: u64) -> anyhow:
         return Ok(console.value(&json!({ "log": log, "size": size }))?);
     }
     Ok(console.say("node-head-accepted", Args::none().text("log", log).number("size", size))?)
-}
-
-async fn open_epoch(console: &mut Console, own: &OwnNode, new: NewEpoch) -> anyhow::Result<()> {
-    let config = Config::read(&own.config)?;
-    let state = own_node::claim(&config)?;
-    let node = own_node::open_epoch(&config, state, Arc::new(SystemClock), new).await?;
-    let (log, key) = (node.ledger.own_log().to_string(), node.ledger.verifier_key().to_string());
-    if console.json {
-        return Ok(console.value(&json!({ "log": log, "verifier_key": key }))?);
-    }
-    Ok(console.say("node-epoch-opened", Args::none().text("log", log).text("key", key))?)
 }
 
 fn tell_digests(console: &mut Console, digests: &Digests) -> Outcome {

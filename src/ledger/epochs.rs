@@ -12,6 +12,7 @@ use crate::log::checkpoint::{LogId, VerifierKey};
 use crate::log::entry::Epoch;
 use crate::log::keys::{KeyRing, TrustedKey};
 use crate::log::merkle::empty_root;
+use crate::store::beyond_agreed::BeyondAgreed;
 use crate::store::{Head, HeadState, NewIncident, Store};
 use crate::wire::payload::{self, Genesis};
 
@@ -151,6 +152,29 @@ impl Ledger {
         ledger.append_genesis(Some((agreed, root)), new.reason).await?;
         ledger.settle_signer().await?;
         Ok(ledger)
+    }
+
+    /// The submissions of all logs that stand in an ended epoch beyond the size with which the next epoch closes it, at most
+    /// `limit` of each log. Here they count, and other nodes may never hold them.
+    ///
+    /// # Errors
+    /// [`LedgerError`] if the database fails.
+    pub async fn beyond_agreed(&self, limit: usize) -> Result<Vec<BeyondAgreed>, LedgerError> {
+        let heads = self.store().heads().await?;
+        let mut found = Vec::new();
+        for head in &heads {
+            let Some(epoch) = head.log.epoch.checked_sub(1) else { continue };
+            let before = LogId::new(head.log.origin.clone(), epoch);
+            let held = heads.iter().find(|head| head.log == before).map_or(0, |head| head.frontier.size());
+            // Its payload may not be here, or say nothing: the projector has judged it.
+            let Ok(Some(Genesis { previous: Some((agreed, _)), .. })) = genesis(self.store(), &head.log).await else {
+                continue;
+            };
+            if agreed < held {
+                found.extend(self.store().submissions_beyond(&before, agreed, limit).await?);
+            }
+        }
+        Ok(found)
     }
 
     /// What follows when the first entry of a log has come: the epochs before it are closed, and what it says of the one

@@ -4,6 +4,7 @@
 //! [`Store`] for reads. Nothing in here decides anything.
 
 pub mod audit;
+pub mod beyond_agreed;
 mod checkpoint_read;
 mod cosignature;
 pub mod cut;

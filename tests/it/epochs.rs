@@ -241,8 +241,24 @@ async fn a_quarantine_ends_with_its_epoch() {
     let evidence = fs::read_to_string(&file).unwrap();
     assert_eq!(evidence.matches("marsad/national/0\\n5\\n").count(), 2, "{evidence}");
     page.run("Two histories");
-    site.wait_until("the peer follows", || log(&site, "oriental", 1)["size"] == 1);
+    // The node still counts what it wrote beyond the agreed size, and so does the peer with what it was given: both say so.
+    let beyond = |admin: &str| {
+        let listed = site.json(admin, &["incidents", "list"])["incidents"].as_array().unwrap().clone();
+        let found = listed.into_iter().filter(|one| one["reason"] == "beyond-agreed-size");
+        found.map(|one| (one["index"].clone(), one["detail"].as_str().unwrap().to_owned())).collect::<Vec<_>>()
+    };
+    let own = beyond("national-admin");
+    assert_eq!((own.len(), &own[0].0), (1, &4.into()), "{own:?}");
+    let submission = own[0].1.split(' ').next_back().unwrap();
+    site.done("national-admin", &["submissions", "withdraw", submission, "--why", "beyond the agreed size"]);
+    assert_eq!(beyond("national-admin"), []);
+    let again = submit(&site, "national-office", "observations/national-network.csv");
+    let again = &again["submissions"][0];
+    assert_eq!(again["outcome"], "stored", "{again}");
+    assert_eq!((&again["epoch"], &again["index"]), (&1.into(), &2.into()), "{again}");
+    site.wait_until("the peer follows", || log(&site, "oriental", 1)["size"] == 3);
     assert_eq!(log(&site, "oriental", 0)["state"], "CLOSED");
+    assert_eq!(beyond("oriental-admin").len(), 1);
     submit(&site, "national-office", "observations/national-regularisation.csv");
-    site.wait_until("what is new comes", || log(&site, "oriental", 1)["size"] == 2);
+    site.wait_until("what is new comes", || log(&site, "oriental", 1)["size"] == 4);
 }

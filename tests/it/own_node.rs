@@ -94,3 +94,23 @@ async fn a_node_does_not_start_with_a_key_that_is_not_its_logs() {
     std::fs::write(site.path("national.signer"), right).unwrap();
     site.start(OPERATOR).stop();
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_reason_of_an_epoch_is_one_that_all_nodes_may_read() {
+    let site = alone().await;
+    let config = config(&site);
+    for (why, words) in [
+        ("tel 0612345678", ["personal data", "données personnelles", "معطيات شخصية"]),
+        (" ", ["Say why", "Indiquez le motif", "اذكر السبب"]),
+        ("two\nlines", ["one line", "une ligne", "سطر واحد"]),
+    ] {
+        for (lang, words) in ["en", "fr", "ar"].iter().zip(words) {
+            let ran = site.run("", &["--lang", lang, "node", "open-epoch", "--config", &config, "--why", why]);
+            assert_eq!(ran.code, 2, "{ran:?}");
+            assert!(ran.err.contains(words) && !ran.err.contains("0612345678"), "{ran:?}");
+        }
+    }
+    let node = site.start(OPERATOR);
+    assert_eq!(site.status(OPERATOR, false)["logs"][0]["epoch"], 0);
+    node.stop();
+}

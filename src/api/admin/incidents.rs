@@ -8,6 +8,7 @@ use crate::api::node::Node;
 use crate::api::status::{Absent, ApiError};
 use crate::api::submission::mentions::releases_with_erased;
 use crate::ledger::SupersededSubmitter;
+use crate::store::beyond_agreed::BeyondAgreed;
 use crate::store::{EntryState, EntryStateRow, Incident, NewIncident};
 use crate::wire::{pb, time};
 
@@ -15,7 +16,7 @@ const INCIDENTS_DEFAULT: u32 = 100;
 const INCIDENTS_MAX: u32 = 1_000;
 
 /// What was refused, the newest first by this node's clock; then releases that hold what was erased since, entries of submitters
-/// who had been replaced, and entries that are stored but not projected, or not with all their texts, the last that came first. Their times are those of other nodes'
+/// who had been replaced, submissions beyond the agreed size of an ended epoch, and entries that are stored but not projected, or not with all their texts, the last that came first. Their times are those of other nodes'
 /// clocks, which decide nothing here.
 ///
 /// # Errors
@@ -35,11 +36,13 @@ pub async fn list(
     let limit = if request.limit == 0 { INCIDENTS_DEFAULT } else { request.limit.min(INCIDENTS_MAX) };
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     let mut all = node.store().incidents(limit).await?;
-    // None of the four leaves no room for the others.
+    // None of the five leaves no room for the others.
     let mut entries = releases_with_erased(node).await?;
     entries.truncate(limit.div_ceil(4));
     let superseded = node.ledger.superseded_submitters().await?;
     entries.extend(superseded.into_iter().take(limit.div_ceil(8)).map(of_superseded));
+    let beyond = node.ledger.beyond_agreed(limit.div_ceil(8)).await?;
+    entries.extend(beyond.into_iter().take(limit.div_ceil(8)).map(of_beyond));
     entries.extend(node.store().entries_not_projected(limit).await?.into_iter().filter_map(of_entry));
     all.truncate(limit - entries.len().min(limit / 2));
     all.extend(entries);
@@ -56,6 +59,20 @@ fn of_superseded(entry: SupersededSubmitter) -> Incident {
         log: entry.log,
         index: Some(entry.index),
         detail: format!("{} {}", entry.reporter, entry.membership),
+        evidence: String::new(),
+    };
+    Incident { number: 0, count: 1, first_time: incident.time, incident }
+}
+
+/// A submission that other nodes may never hold, as an incident.
+fn of_beyond(one: BeyondAgreed) -> Incident {
+    let incident = NewIncident {
+        time: one.time,
+        reason: "beyond-agreed-size".to_owned(),
+        peer: String::new(),
+        log: one.log,
+        index: Some(one.index),
+        detail: format!("{} {}", one.reporter, one.submission),
         evidence: String::new(),
     };
     Incident { number: 0, count: 1, first_time: incident.time, incident }

@@ -159,6 +159,9 @@ async fn a_new_epoch_withdraws_and_erases_what_is_in_the_one_before() {
     sync_log(&closed.ledger, &late.ledger, newest).await;
     let waiting = late.ledger.store().entry_state(&newest.log, 4).await.unwrap().unwrap();
     assert!(matches!(&waiting, EntryState::Waiting { reason, .. } if reason == "entry"), "{waiting:?}");
+    // It is listed for people, since it may wait for good.
+    let listed = late.ledger.store().entries_not_projected(99).await.unwrap();
+    assert!(listed.iter().any(|entry| (&entry.log, entry.index) == (&newest.log, 4)), "{listed:?}");
     sync(&peer.ledger, &late.ledger).await;
     assert_eq!(Closed::state(&peer.ledger, &closed.figures).await.1, PayloadState::Held);
     sync(&closed.ledger, &peer.ledger).await;

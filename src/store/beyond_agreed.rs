@@ -1,0 +1,55 @@
+//! Submissions of an ended epoch that lie beyond the size with which the next epoch closes it.
+
+use crate::domain::timestamp::Timestamp;
+use crate::log::checkpoint::LogId;
+use crate::log::entry::Index;
+
+use super::number::{big, int, natural};
+use super::{Store, StoreError};
+
+/// A submission that stands in an ended epoch beyond its agreed size: other nodes may never hold it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BeyondAgreed {
+    pub log: LogId,
+    /// The first of its entries there.
+    pub index: Index,
+    pub time: Timestamp,
+    pub submission: String,
+    pub reporter: String,
+    pub idempotency_key: String,
+}
+
+impl Store {
+    /// The submissions of `log` with entries from `agreed` on that are not withdrawn, in the order of the log, at most `limit`.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn submissions_beyond(
+        &self,
+        log: &LogId,
+        agreed: u64,
+        limit: usize,
+    ) -> Result<Vec<BeyondAgreed>, StoreError> {
+        type Row = (i64, i64, String, String, String);
+        let rows: Vec<Row> = sqlx::query_as(
+            "SELECT min(s.idx), min(s.time), s.submission, s.reporter, s.idem_key
+             FROM view.submission s JOIN log.origin o USING (origin_id)
+             WHERE o.name = $1 AND s.epoch = $2 AND s.idx >= $3 AND NOT EXISTS (
+                 SELECT FROM view.withdrawal w
+                 WHERE w.origin_id = s.origin_id AND w.epoch = s.epoch AND w.idx = s.idx
+             )
+             GROUP BY s.submission, s.reporter, s.idem_key ORDER BY 1 LIMIT $4",
+        )
+        .bind(log.origin.as_str())
+        .bind(int(log.epoch)?)
+        .bind(big(agreed)?)
+        .bind(i64::try_from(limit).unwrap_or(i64::MAX))
+        .fetch_all(&mut *self.connection().await?)
+        .await?;
+        let read = |(index, time, submission, reporter, idempotency_key): Row| {
+            let (index, time) = (natural(index)?, Timestamp::from_micros(time));
+            Ok(BeyondAgreed { log: log.clone(), index, time, submission, reporter, idempotency_key })
+        };
+        rows.into_iter().map(read).collect()
+    }
+}
