@@ -480,6 +480,7 @@ async fn a_local_revision_hides_nothing_and_is_not_counted_for_others() {
         |text: &str| format!("INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE\n POP_TOTAL,MA-02-381,2024,LEGAL,{text}");
     let mut local = Observations::right(&stage.council, &stage.catalogue, "local", &[&of("77777")]);
     local.header.sharing = pb::Sharing::Local.into();
+    local.header.accept_warnings = "the others keep the earlier figure".to_owned();
     local.send(&stage.own).await.unwrap().receipt();
     let ask = || asked(filter("POP_TOTAL", "MA-02-381", ""));
     // The same as at a node that does not hold it.
@@ -536,6 +537,7 @@ async fn figures_enter_no_wider_release_than_their_submitter_signed() {
         let mut sent = Observations::right(&stage.council, &stage.catalogue, key, &[table]);
         sent.header.sharing = pb::Sharing::Federation.into();
         sent.header.audience = audience.as_str().to_owned();
+        sent.header.accept_warnings = "the wider releases keep the earlier figure".to_owned();
         sent.send(&stage.own).await.unwrap().receipt();
     };
     let of = |area: &str, value: u32| {
