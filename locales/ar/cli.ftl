@@ -3,7 +3,7 @@
 finding-other = { $code }: وُجد «{ $value }»، والمنتظر: { $expected }.
     .action = لا تعرف نسختك من marsad هذا الرمز؛ قد توضح نسخة أحدث المزيد.
 assumed-head =
-    { $rows ->
+    { COUNT($rows) ->
         [zero] { $file }: دون أسطر.
         [one] { $file }: سطر واحد.
         [two] { $file }: سطران.
@@ -13,7 +13,7 @@ assumed-head =
     }
 assumed-total = المجموع
 assumed-line =
-    { $rows ->
+    { COUNT($rows) ->
         [zero] { $concept } = { $code } دون أي سطر
         [one] { $concept } = { $code } لسطر واحد
         [two] { $concept } = { $code } لسطرين
@@ -24,7 +24,7 @@ assumed-line =
 assumed-named = «{ $text }» هو { $code }: { $name } ({ $level })، ضمن { $parent }
 assumed-named-bare = «{ $text }» هو { $code }: { $name } ({ $level })
 assumed-merge =
-    { $rows ->
+    { COUNT($rows) ->
         [zero] ‏ACTION M: لا يتغير أي سطر
         [one] ‏ACTION M: سطر واحد يغير ما يتضمنه، ويبقى ما تركه فارغا كما هو محفوظ
         [two] ‏ACTION M: سطران يغيران ما يتضمنانه، ويبقى ما تركاه فارغا كما هو محفوظ
@@ -33,7 +33,7 @@ assumed-merge =
        *[other] ‏ACTION M: { $rows } سطر تغير ما تتضمنه، ويبقى ما تركته فارغا كما هو محفوظ
     }
 assumed-delete =
-    { $figures ->
+    { COUNT($figures) ->
         [zero] ‏ACTION D: لا يُسحب أي رقم
         [one] ‏ACTION D: يُسحب رقم واحد؛ والبعد المتروك فارغا يعني جميع رموزه
         [two] ‏ACTION D: يُسحب رقمان؛ والبعد المتروك فارغا يعني جميع رموزه
@@ -51,7 +51,7 @@ releases-public = قد تظهر الأرقام ومجاميعها في كل ال
 releases-members = قد تظهر الأرقام ومجاميعها في الإصدارات الموجهة إلى أعضاء الاتحاد؛ وتُحجب الأعداد الصغيرة
 releases-node = لا تظهر الأرقام ومجاميعها إلا في الإصدارات الموجهة إلى العاملين في هذه العقدة
 submit-accepted =
-    { $rows ->
+    { COUNT($rows) ->
         [zero] تم الحفظ: { $file }، دون أسطر، التقاسم { $sharing }؛ الإرسال { $submission }، الموضع في السجل { $position }.
         [one] تم الحفظ: { $file }، سطر واحد، التقاسم { $sharing }؛ الإرسال { $submission }، الموضع في السجل { $position }.
         [two] تم الحفظ: { $file }، سطران، التقاسم { $sharing }؛ الإرسال { $submission }، الموضع في السجل { $position }.
@@ -62,7 +62,7 @@ submit-accepted =
 submit-refused = مرفوض: { $file }. لم يُحفظ منه شيء.
 submit-warnings-hint = لا توجد إلا تنبيهات. إذا كانت الأرقام صحيحة فأعد الإرسال مع --accept-warnings واذكر السبب.
 submit-set-aside =
-    { $rows ->
+    { COUNT($rows) ->
         [zero] لم يُوضع أي سطر جانبا: { $path }
         [one] وُضع سطر واحد جانبا مع ملاحظاته: { $path }
         [two] وُضع سطران جانبا مع ملاحظاتهما: { $path }
@@ -72,8 +72,9 @@ submit-set-aside =
     }
 submit-receipt = الوصل: { $path }
 check-stored = لا شيء يُعمل: المحتوى نفسه محفوظ من قبل، في الإرسال { $submission }.
+check-stored-since = لمعرفة ما آل إليه منذ ذلك الحين: marsad submissions show { $submission }
 check-right =
-    { $files ->
+    { COUNT($files) ->
         [zero] لا ملفات.
         [one] الملف صحيح.
         [two] الملفان صحيحان.
@@ -88,7 +89,7 @@ progress-checked = الأسطر المرسلة للتحقق: { $done }
 progress-building = يجري إعداد الإصدار …
 progress-verified = القيود المحسوبة: { $done } من { $total }
 release-left-out =
-    { $count ->
+    { COUNT($count) ->
         [zero] لا تنقص الإصدارَ أي خانة.
         [one] خانة واحدة غير واردة في الإصدار رغم وجود معطيات لها:
         [two] خانتان غير واردتين في الإصدار رغم وجود معطيات لهما:
@@ -109,7 +110,7 @@ left-out-dimensions = أُرسلت حين كان عدد أبعاد المؤشر 
 left-out-code = لم يعد أحد رموزها واردا في الفهرس.
 left-out-decimals = أرقامها العشرية أكثر مما يقبله المؤشر اليوم، والأرقام لا تُقرَّب أبدا.
 explain-inputs =
-    { $count ->
+    { COUNT($count) ->
         [zero] لم يدخل أي رقم في الحساب:
         [one] دخل رقم واحد في الحساب:
         [two] دخل رقمان في الحساب:
@@ -118,7 +119,7 @@ explain-inputs =
        *[other] دخل { $count } رقم في الحساب:
     }
 explain-others =
-    { $count ->
+    { COUNT($count) ->
         [zero] لم يبق أي رقم لمصرح آخر:
         [one] لم يُعتمد رقم واحد لمصرح آخر:
         [two] لم يُعتمد رقمان لمصرحين آخرين:
@@ -127,7 +128,7 @@ explain-others =
        *[other] لم يُعتمد { $count } رقم لمصرحين آخرين:
     }
 explain-compared =
-    { $count ->
+    { COUNT($count) ->
         [zero] لم يقارن أي رقم بالقيمة:
         [one] رقم واحد قورن بالقيمة فقط:
         [two] رقمان قورنا بالقيمة فقط:
@@ -145,7 +146,7 @@ pull-note-parts-exceed-total = لم تصل كل الأجزاء بعد، ومجم
 pull-note-partitions-disagree = رموز بُعدين تعطي مجموعين مختلفين
 catalog-no-area = لا يوجد مجال ترابي باسم «{ $name }».
 catalog-faults =
-    { $count ->
+    { COUNT($count) ->
         [zero] الفهرس متسق.
         [one] عيب واحد.
         [two] عيبان.
@@ -155,7 +156,7 @@ catalog-faults =
     }
 sync-peer-added = ستسحب العقدة من الآن من { $name } على { $url }.
 sync-asked =
-    { $peers ->
+    { COUNT($peers) ->
         [zero] لا نظير للسؤال.
         [one] يجري سؤال نظير واحد.
         [two] يجري سؤال نظيرين.
@@ -169,7 +170,7 @@ proof-consistent = لم يزد { $log } إلا نموا: كان عدد قيود�
 receipt-verified = الوصل صحيح: لدى { $origin } هذا الإرسال في سجله.
 release-verified = الإصدار صحيح: هو في سجل { $builder }.
 release-logs-open =
-    { $count ->
+    { COUNT($count) ->
         [zero] كل السجلات التي أُعد منها الإصدار تحمل توقيع مصدرها بمفتاح تثق به.
         [one] سجل واحد من السجلات التي أُعد منها الإصدار لا يحمل توقيع مصدره بمفتاح تثق به.
         [two] سجلان من السجلات التي أُعد منها الإصدار لا يحملان توقيع مصدرهما بمفتاح تثق به.
@@ -180,6 +181,7 @@ release-logs-open =
 member-attested = تشهد به { $node }
 receipt-own-key = تم التحقق بالمفتاح الذي يذكره الوصل نفسه. قارنه بالمفتاح الذي حصلت عليه من المصدر، أو حدد هذا الأخير عبر --key: { $key }
 revocations-end = تنتهي لائحة الإلغاء { $path } في { $day }. إن لم تُجدد قبل ذلك فلن يمكن الاتصال بأي عقدة.
+revocations-past = انتهت لائحة الإلغاء { $path } في { $day }. لا يمكن الاتصال بأي عقدة قبل تجديدها.
 certs-made = تم إنشاء سلطة التصديق: { $path }
 certs-issued = تم الإصدار: { $path }، الرقم التسلسلي { $serial }، صالحة إلى { $time }.
 certs-revoked = تم الإلغاء: { $serial }. اللائحة الجديدة: { $path }
@@ -285,6 +287,12 @@ columns-waiting = في الانتظار
 columns-what = البيان
 columns-withdrawn = مسحوب
 columns-withheld = محجوبة
+columns-organisers = الجهات المنظمة
+columns-programmes = البرامج
+columns-themes = المواضيع
+columns-index = الترتيب
+columns-parent-state = حالة الحدث الذي هو جزء منه
+columns-withheld-fields = حقول محجوبة
 
 error-exists = { $path } موجود من قبل ولن يُستبدل.
 columns-config = الإعدادات
@@ -300,7 +308,7 @@ pull-nothing-no-breakdown = { $indicator }: توجد أرقام، لكن ليس 
 pull-nothing-not-reported = { $indicator }: لم يُرسل أي من هذه المجالات الترابية رقما بعد.
 pull-nothing-no-match = { $indicator }: توجد أرقام، لكن لا رقم منها يستوفي كل الشروط معا.
 pull-not-reported =
-    { $count ->
+    { COUNT($count) ->
         [zero] { $indicator }: أرسلت كل المجالات الترابية. { $areas }
         [one] { $indicator }: مجال ترابي واحد لم يُرسل شيئا: { $areas }
         [two] { $indicator }: مجالان ترابيان لم يُرسلا شيئا: { $areas }
@@ -311,7 +319,7 @@ pull-not-reported =
 pull-hidden = محجوب
 pull-shared = { $column } = { $value }
 explain-missing-more =
-    { $count ->
+    { COUNT($count) ->
         [zero] … ولا مجال آخر.
         [one] … ومجال آخر.
         [two] … ومجالان آخران.
@@ -324,7 +332,7 @@ catalog-published = نُشر الفهرس في { $position }.
 certs-profile = ملف التعريف: { $path }
 findings-written = جميع الملاحظات: { $path }
 findings-more =
-    { $count ->
+    { COUNT($count) ->
         [zero] … ولا ملاحظات أخرى.
         [one] … وملاحظة أخرى.
         [two] … وملاحظتان أخريان.

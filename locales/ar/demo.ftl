@@ -5,7 +5,7 @@ demo-postgres-elsewhere = خادم Postgres يعمل، ومعطياته في { $
 demo-nodes-up = أربع عقد تعمل وتتخاطب عبر mTLS: { $names }.
 demo-catalogue = نشرت العقدة الوطنية الفهرس (عدد المؤشرات { $indicators }، المجالات الترابية { $areas }، لوائح الرموز { $lists }) ولائحة الأعضاء، ووصلت إلى كل العقد.
 demo-heading-submit = 1. من يملك المعلومة يقدمها
-demo-submitted = { $rows ->
+demo-submitted = { COUNT($rows) ->
     [zero] { $who } ← { $node }: { $file }، بلا أسطر. { $sharing }. وصل القيد { $index }.
     [one] { $who } ← { $node }: { $file }، سطر واحد. { $sharing }. وصل القيد { $index }.
     [two] { $who } ← { $node }: { $file }، سطران. { $sharing }. وصل القيد { $index }.
@@ -19,7 +19,7 @@ demo-sharing-local = يبقى في هذه العقدة
 demo-heading-refused = 2. ملف خاطئ يُرفض سطرا سطرا ولا يُحفظ منه شيء
 demo-heading-sync = 3. العقد تتبادل ما استجد
 demo-converged = العقد الأربع تحتفظ بالقيود نفسها وعددها { $entries }، وبصمة السجلات والمعطيات المشتركة متساوية: { $digest }.
-demo-withheld = { $count ->
+demo-withheld = { COUNT($count) ->
     [zero] لا قيود محلية.
     [one] قيد واحد محلي: تحتفظ به عقدته، وترى الأخرى أنه موجود ومحجوب.
     [two] قيدان محليان: تحتفظ بهما عقدتاهما، وترى الأخرى أنهما موجودان ومحجوبان.

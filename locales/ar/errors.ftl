@@ -43,7 +43,7 @@ error-node-name = «{ $name }» ليس اسم عقدة.
 error-one-file = لا تستعمل --receipt و--set-aside و--idempotency-key إلا مع ملف واحد.
 error-file-too-large = حجم { $path } يفوق 64 ميبيبايت.
 error-set-aside =
-    { $count ->
+    { COUNT($count) ->
         [zero] كل الأسطر مقروءة.
         [one] لا يمكن قراءة سطر واحد ولذلك لا يمكن وضعه جانبا. صححه أولا.
         [two] لا يمكن قراءة سطرين ولذلك لا يمكن وضعهما جانبا. صححهما أولا.
@@ -76,7 +76,7 @@ error-reason-stopping = العقدة بصدد التوقف. أعد المحاو�
 error-reason-versions-moved = تغير الفهرس أو العضوية في هذه الأثناء. أعد المحاولة.
 error-reason-content-refused = ترفض العقدة المحتوى: { $detail }
 error-reason-unknown-code-list = لا توجد لائحة الرموز هذه في الفهرس.
-error-reason-peer-unreachable = لا يمكن الوصول إلى النظير: { $detail }
+error-reason-peer-unreachable = لا يمكن الوصول إلى النظير على هذا العنوان.
 error-reason-quarantined = السجل في الحجر: وقّع مصدره تاريخين مختلفين.
 error-reason-release-damaged = إصدار يحتاج إليه هذا الجواب تالف في هذه العقدة، لذلك لا يُعرض شيء مما قد يحجبه. يستعيد القائمون على العقدة قاعدة بياناتها (docs/backup-and-restore.md). ويمكن قراءة الإصدارات الأخرى في انتظار ذلك.
 error-reason-release-unreadable = كتبت العقدة التي أعدت إصدارا يحتاج إليه هذا الجواب ما لا تستطيع أي عقدة قراءته، لذلك لا يُعرض شيء مما قد يحجبه. تسحبه تلك العقدة (marsad release withdraw ID --why السبب) ثم تعد إصدارا آخر. ويمكن قراءة الإصدارات الأخرى في انتظار ذلك.
@@ -87,6 +87,7 @@ error-config-wrong = { $path }: { $detail }.
 error-listen = لا يمكن للعقدة أن تستقبل الاتصالات على العنوان { $address }: { $detail }
 error-listen-in-use = لا يمكن للعقدة أن تستقبل الاتصالات على العنوان { $address }: يستعمل برنامج آخر هذا المنفذ.
 error-database-down = قاعدة البيانات على العنوان { $address } لا تجيب: { $detail }
+error-database-other = ما يجيب على العنوان { $address } ليس خادم Postgres. تحقق من المضيف والمنفذ في عنوان قاعدة البيانات.
 error-database-missing = قاعدة البيانات غير موجودة. أنشئها فارغة واجعلها ملكا لدور العقدة.
 error-database-role = ترفض قاعدة البيانات دخول العقدة: { $detail }. تحقق من الدور ومن كلمة سره.
 error-database-program = أنشأت نسخة أخرى من مرصد قاعدة البيانات هذه. شغّل العقدة بتلك النسخة، أو أعط هذه النسخة قاعدة فارغة تملؤها من نظرائها.
@@ -101,6 +102,8 @@ cause-no-host = لا يُعرف أي جهاز بهذا الاسم
 cause-network = لا تؤدي الشبكة إليه
 cause-address = ليس لهذا الجهاز هذا العنوان
 cause-closed = قُطع الاتصال
+cause-no-connection = تعذر إنشاء اتصال
+cause-server-certificate = ما يجيب ليس خادم عقدة
 cause-protocol = ما يجيب لا يتكلم كما تتكلم العقد (TLS 1.3 وHTTP/2)
 cause-not-a-node = يجيب { $found }، وهو ليس عقدة
 cause-wrong-node = تجيب العقدة { $found } لا العقدة { $expected }

@@ -7,7 +7,7 @@ severity-error = خطأ
 severity-warning = تنبيه
 
 findings-errors =
-    { $count ->
+    { COUNT($count) ->
         [zero] لا توجد أخطاء.
         [one] خطأ واحد.
         [two] خطآن.
@@ -16,7 +16,7 @@ findings-errors =
        *[other] { $count } خطأ.
     }
 findings-warnings =
-    { $count ->
+    { COUNT($count) ->
         [zero] لا توجد تنبيهات.
         [one] تنبيه واحد.
         [two] تنبيهان.
@@ -25,7 +25,7 @@ findings-warnings =
        *[other] { $count } تنبيه.
     }
 findings-shown =
-    { $total ->
+    { COUNT($total) ->
         [zero] لا ملاحظات.
         [one] عُرضت الملاحظة الوحيدة.
         [two] عُرضت { $shown } من ملاحظتين.
@@ -125,7 +125,7 @@ finding-bad-number-bare = «{ $value }» ليس عددا.
 finding-ambiguous-number = يمكن أن يقرأ «{ $value }» على أنه أحد عددين: { $expected }.
     .action = اكتب الآلاف دون فاصل (14000)، والأرقام العشرية دون رقم ثالث (1.25)، حتى لا تبقى إلا قراءة واحدة.
 finding-too-precise =
-    { $expected ->
+    { COUNT($expected) ->
         [zero] يتضمن «{ $value }» أرقاما عشرية، بينما لا يقبل المؤشر إلا الأعداد الصحيحة.
         [one] يتضمن «{ $value }» أكثر من رقم عشري واحد.
         [two] يتضمن «{ $value }» أكثر من رقمين عشريين.
@@ -179,7 +179,7 @@ finding-implausible-change = الرقم { $value } بعيد عن الرقم ال
 finding-personal-data = يبدو أن العمود { $column } يتضمن معطيات شخصية.
     .action = احذفها. لا تقبل أبدا الأسماء وأرقام الهاتف وعناوين البريد الإلكتروني وأرقام الوثائق. ولا يعاد ذكر النص هنا.
 finding-too-long =
-    { $expected ->
+    { COUNT($expected) ->
         [zero] النص في { $column } أطول من اللازم: ينبغي أن يكون فارغا.
         [one] النص في { $column } أطول من اللازم: حرف واحد على الأكثر.
         [two] النص في { $column } أطول من اللازم: حرفان على الأكثر.

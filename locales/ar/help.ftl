@@ -6,7 +6,7 @@ help-heading-arguments = المعاملات
 help-heading-options = الخيارات
 help-heading-global = مع كل أمر
 help-example =
-    { $count ->
+    { COUNT($count) ->
         [zero] أمثلة:
         [one] مثال:
         [two] مثالان:
@@ -122,7 +122,7 @@ help-any-receipt = كتابة الوصل في FILE
 help-any-comment = ملاحظة على الإرسال كله
 help-any-offline = دون عقدة: بآخر فهرس تم جلبه، وإلا بفهرس البرنامج؛ ولا يشمل التحقق ما يحتاج إلى العقدة (من يحق له التصريح، وما هو محفوظ)
 help-any-why = السبب؛ وتعرضه كل عقدة
-help-any-yes = دون طلب التأكيد
+help-any-yes = دون طلب التأكيد؛ لازم حيث لا يوجد من يُسأل: في برنامج نصي، أو مع ‎--json‎
 help-any-with-releases = سحب إصدارات هذه العقدة التي قد تتضمن أرقامه أيضا
 help-release-withdraw-release = معرفه
 help-any-limit = العدد الأقصى

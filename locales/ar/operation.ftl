@@ -8,7 +8,7 @@ error-signer-file = الملف { $path } تالف: ليس حالة موقِّع.
 error-other-views = عروض العقدة { $name } من إصدار آخر للبرنامج. شغل العقدة مرة، أو نفذ: marsad node rebuild
 error-no-log = ليس للعقدة { $name } سجل بعد.
 error-other-size =
-    { $held ->
+    { COUNT($held) ->
         [zero] لا يوجد أي قيد من { $log }. اذكر الحجم الصحيح.
         [one] يوجد قيد واحد من { $log }. اذكر الحجم الصحيح.
         [two] يوجد قيدان من { $log }. اذكر الحجم الصحيح.
@@ -34,7 +34,7 @@ columns-first-time = أول مرة
 columns-evidence = الدليل
 columns-refused-logs = سجلات مرفوضة
 member-authorities =
-    { $authorities ->
+    { COUNT($authorities) ->
         [zero] لم تُسجل أي سلطة تصديق في لائحة الأعضاء.
         [one] سُجلت سلطة التصديق الواردة في ملف التعريف هذا في لائحة الأعضاء: تثق كل العقد في ما يوقَّع بشهاداتها.
         [two] سُجلت سلطتا التصديق الواردتان في ملف التعريف هذا في لائحة الأعضاء: تثق كل العقد في ما يوقَّع بشهاداتهما.

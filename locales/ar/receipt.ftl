@@ -3,7 +3,7 @@
 receipt-page = الصفحة: { $path }. افتحها في متصفح لقراءتها أو طباعتها.
 receipt-page-title = وصل إيداع
 receipt-page-lead-rows =
-    { $count ->
+    { COUNT($count) ->
         [zero] في { $day } لم تتسلم العقدة { $node } أي سطر من { $organisation }.
         [one] في { $day } تسلمت العقدة { $node } سطرا واحدا من الأرقام من { $organisation } وقيدته في سجلها.
         [two] في { $day } تسلمت العقدة { $node } سطرين من الأرقام من { $organisation } وقيدتهما في سجلها.
@@ -12,7 +12,7 @@ receipt-page-lead-rows =
        *[other] في { $day } تسلمت العقدة { $node } { $count } سطر من الأرقام من { $organisation } وقيدتها في سجلها.
     }
 receipt-page-lead-events =
-    { $count ->
+    { COUNT($count) ->
         [zero] في { $day } لم تتسلم العقدة { $node } أي حدث من { $organisation }.
         [one] في { $day } تسلمت العقدة { $node } حدثا واحدا من { $organisation } وقيدته في سجلها.
         [two] في { $day } تسلمت العقدة { $node } حدثين من { $organisation } وقيدتهما في سجلها.
@@ -29,7 +29,7 @@ receipt-page-rows = الأسطر
 receipt-page-events = الأحداث
 receipt-page-areas = المجالات الترابية
 receipt-page-more-areas =
-    { $count ->
+    { COUNT($count) ->
         [zero] ولا غيرها
         [one] ومجال آخر
         [two] ومجالان آخران

@@ -16,7 +16,7 @@ submissions-withdraw-done = تم السحب: الإرسال { $submission }، ف
 submissions-erase-done = تم المحو: الإرسال { $submission }، في { $time }، من طرف { $by }: { $reason }. وتمحوه العقد الأخرى حالما يصلها القيد.
 submissions-already = سبق أن سُحب الإرسال { $submission } أو مُحي، في { $time }، من طرف { $by }: { $reason }
 submissions-releases =
-    { $count ->
+    { COUNT($count) ->
         [zero] لا يتضمن أي إصدار أرقامه:
         [one] قد يتضمن إصدار واحد أرقامه، ويبقى كما هو ما لم يسحبه من أعده (marsad release withdraw):
         [two] قد يتضمن إصداران أرقامه، ويبقيان كما هما ما لم يسحبهما من أعدهما (marsad release withdraw):
@@ -27,9 +27,10 @@ submissions-releases =
 release-withdraw-ask = هل تريد سحب هذا الإصدار؟ ستُتلف خلاياه هنا وفي كل عقدة تحتفظ به. لا رجعة في ذلك. [ن/لا]
 release-withdrawn = تم السحب: الإصدار { $release }، الموضع في السجل { $position }. وتتلفه العقد الأخرى حالما يصلها القيد.
 error-not-confirmed = لم يُفعل شيء.
+error-nobody-to-ask = يطلب هذا الأمر تأكيدا، ولا يوجد هنا من يُسأل. أضف ‎--yes‎ للتأكيد. لم يُفعل شيء.
 error-reason-not-origin = لا يسحبه ولا يمحوه إلا العقدة التي قبلته. توجه إليها، بملف تعريف خاص بها.
 submit-unchanged =
-    { $rows ->
+    { COUNT($rows) ->
         [zero] دون تغيير: { $file }، دون أسطر، محفوظ من قبل وما زال ساريا، في الإرسال { $submission } بتاريخ { $time }، التقاسم { $sharing }، الموضع في السجل { $position }. لم يُحفظ شيء جديد.
         [one] دون تغيير: { $file }، سطر واحد، محفوظ من قبل وما زال ساريا، في الإرسال { $submission } بتاريخ { $time }، التقاسم { $sharing }، الموضع في السجل { $position }. لم يُحفظ شيء جديد.
         [two] دون تغيير: { $file }، سطران، محفوظ من قبل وما زال ساريا، في الإرسال { $submission } بتاريخ { $time }، التقاسم { $sharing }، الموضع في السجل { $position }. لم يُحفظ شيء جديد.
@@ -38,7 +39,7 @@ submit-unchanged =
        *[other] دون تغيير: { $file }، { $rows } سطر، محفوظ من قبل وما زال ساريا، في الإرسال { $submission } بتاريخ { $time }، التقاسم { $sharing }، الموضع في السجل { $position }. لم يُحفظ شيء جديد.
     }
 submit-rows-new =
-    { $rows ->
+    { COUNT($rows) ->
         [zero] جديد: لا سطر.
         [one] جديد: سطر واحد.
         [two] جديد: سطران.
@@ -47,7 +48,7 @@ submit-rows-new =
        *[other] جديد: { $rows } سطر.
     }
 submit-rows-changed =
-    { $rows ->
+    { COUNT($rows) ->
         [zero] معدل: لا سطر.
         [one] معدل: سطر واحد يحل محل ما كان ساريا.
         [two] معدل: سطران يحلان محل ما كان ساريا.
@@ -56,7 +57,7 @@ submit-rows-changed =
        *[other] معدل: { $rows } سطر تحل محل ما كان ساريا.
     }
 submit-rows-unchanged =
-    { $rows ->
+    { COUNT($rows) ->
         [zero] دون تغيير: لا سطر.
         [one] دون تغيير: سطر واحد يطابق ما هو سار من قبل.
         [two] دون تغيير: سطران يطابقان ما هو سار من قبل.
@@ -66,7 +67,7 @@ submit-rows-unchanged =
     }
 submit-held-too = بعض الأسطر سار في الإرسال { $submission }.
 submit-replayed =
-    { $rows ->
+    { COUNT($rows) ->
         [zero] استُعمل مفتاح عدم التكرار هذا من قبل: { $file }، دون أسطر، هو الإرسال { $submission } بتاريخ { $time }، التقاسم { $sharing }، الموضع في السجل { $position }. لم يُحفظ شيء جديد.
         [one] استُعمل مفتاح عدم التكرار هذا من قبل: { $file }، سطر واحد، هو الإرسال { $submission } بتاريخ { $time }، التقاسم { $sharing }، الموضع في السجل { $position }. لم يُحفظ شيء جديد.
         [two] استُعمل مفتاح عدم التكرار هذا من قبل: { $file }، سطران، هو الإرسال { $submission } بتاريخ { $time }، التقاسم { $sharing }، الموضع في السجل { $position }. لم يُحفظ شيء جديد.
@@ -77,7 +78,7 @@ submit-replayed =
 submit-since-withdrawn = سُحب منذ ذلك الحين، في { $time }، من طرف { $by }: { $reason }. لحفظه من جديد لا تذكر --idempotency-key.
 submit-since-superseded = حل الإرسال { $submission } بتاريخ { $time } محل بعض أرقامه منذ ذلك الحين. لحفظه من جديد أعد إرسال الملف دون --idempotency-key.
 submit-since-outdated =
-    { $rows ->
+    { COUNT($rows) ->
         [zero] كل هذه الأسطر ما زالت سارية.
         [one] سطر واحد من هذه الأسطر لم يعد ساريا: استُبدل أو سُحب منذ ذلك الحين. لحفظه من جديد أعد إرسال الملف دون --idempotency-key.
         [two] سطران من هذه الأسطر لم يعودا ساريين: استُبدلا أو سُحبا منذ ذلك الحين. لحفظهما من جديد أعد إرسال الملف دون --idempotency-key.

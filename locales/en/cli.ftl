@@ -48,6 +48,7 @@ submit-set-aside =
     }
 submit-receipt = Receipt: { $path }
 check-stored = Nothing to do: the same content is stored already, as submission { $submission }.
+check-stored-since = What has become of it since: marsad submissions show { $submission }
 check-right =
     { $files ->
         [one] The file is right.
@@ -125,6 +126,7 @@ release-logs-open =
 member-attested = attested by { $node }
 receipt-own-key = It was checked with the key that the receipt itself names. Compare it with the one that you got from the origin, or give that one with --key: { $key }
 revocations-end = The revocation list { $path } ends on { $day }. If it is not renewed by then, no node can be called.
+revocations-past = The revocation list { $path } ended on { $day }. No node can be called until it is renewed.
 certs-made = The authority is made: { $path }
 certs-issued = Issued: { $path }, serial number { $serial }, good until { $time }.
 certs-revoked = Revoked: { $serial }. The new list: { $path }
@@ -230,6 +232,12 @@ columns-waiting = Waiting
 columns-what = What
 columns-withdrawn = Withdrawn
 columns-withheld = Withheld
+columns-organisers = Organisers
+columns-programmes = Programmes
+columns-themes = Themes
+columns-index = Index
+columns-parent-state = State of what it is part of
+columns-withheld-fields = Withheld fields
 
 error-exists = { $path } is there already and is not written over.
 pull-nothing = Nothing matches.

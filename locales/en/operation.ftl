@@ -18,7 +18,11 @@ error-no-evidence = Incident { $number } has no evidence.
 error-member-exists = { $name } is a member already. Use --replace to put this in its place.
 error-no-member = { $name } is no member.
 member-replace = { $name } is a member already. Replace it? (y/n)
-node-head-accepted = { $log } goes on from { $size } entries.
+node-head-accepted =
+    { $size ->
+        [one] { $log } goes on from 1 entry.
+       *[other] { $log } goes on from { $size } entries.
+    }
 node-epoch-opened = { $log } is open, signed by { $key }. Start the node; if the key is new, hand it to the other nodes.
 node-epoch-beyond = Submissions beyond the agreed size: { $count }. Other nodes may never hold them, and here they still count. Withdraw each (marsad submissions withdraw ID --why REASON), then have it submitted again, with a new idempotency key if it had one of its own:
 node-epoch-beyond-one = { $submission }, of { $reporter }, key { $key }, at { $position }

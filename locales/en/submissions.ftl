@@ -23,6 +23,7 @@ submissions-releases =
 release-withdraw-ask = Withdraw this release? Its cells are destroyed here and at every node that holds it. This cannot be undone. [y/N]
 release-withdrawn = Withdrawn: release { $release }, log position { $position }. The other nodes destroy it as soon as they receive the entry.
 error-not-confirmed = Nothing was done.
+error-nobody-to-ask = This command asks before it acts, and nobody can be asked here. Add --yes to confirm it. Nothing was done.
 error-reason-not-origin = Only the node that accepted it can withdraw or erase it. Ask that node, with a profile of it.
 submit-unchanged =
     { $rows ->

@@ -48,6 +48,7 @@ submit-set-aside =
     }
 submit-receipt = Accusé de réception : { $path }
 check-stored = Rien à faire : le même contenu est déjà enregistré, sous la transmission { $submission }.
+check-stored-since = Ce qu’elle est devenue depuis : marsad submissions show { $submission }
 check-right =
     { $files ->
         [one] Le fichier est correct.
@@ -125,6 +126,7 @@ release-logs-open =
 member-attested = attesté par { $node }
 receipt-own-key = Il a été vérifié avec la clé que l’accusé de réception nomme lui-même. Comparez-la à celle que vous tenez de l’origine, ou donnez celle-ci avec --key : { $key }
 revocations-end = La liste de révocation { $path } prend fin le { $day }. Si elle n’est pas renouvelée d’ici là, aucun nœud ne pourra être appelé.
+revocations-past = La liste de révocation { $path } a pris fin le { $day }. Aucun nœud ne peut être appelé avant son renouvellement.
 certs-made = L’autorité est créée : { $path }
 certs-issued = Délivré : { $path }, numéro de série { $serial }, valable jusqu’au { $time }.
 certs-revoked = Révoqué : { $serial }. La nouvelle liste : { $path }
@@ -230,6 +232,12 @@ columns-waiting = En attente
 columns-what = Quoi
 columns-withdrawn = Retirée
 columns-withheld = Retenues
+columns-organisers = Organisateurs
+columns-programmes = Programmes
+columns-themes = Thèmes
+columns-index = Rang
+columns-parent-state = État de l’événement parent
+columns-withheld-fields = Champs retenus
 
 error-exists = { $path } existe déjà et n’est pas remplacé.
 pull-nothing = Rien ne correspond.

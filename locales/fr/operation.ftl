@@ -18,7 +18,11 @@ error-no-evidence = L’incident { $number } n’a pas de preuve.
 error-member-exists = { $name } est déjà membre. Ajoutez --replace pour le remplacer.
 error-no-member = { $name } n’est pas membre.
 member-replace = { $name } est déjà membre. Le remplacer ? (o/n)
-node-head-accepted = { $log } continue à partir de { $size } entrées.
+node-head-accepted =
+    { $size ->
+        [one] { $log } continue à partir de { $size } entrée.
+       *[other] { $log } continue à partir de { $size } entrées.
+    }
 node-epoch-opened = { $log } est ouverte, signée par { $key }. Démarrez le nœud ; si la clé est nouvelle, remettez-la aux autres nœuds.
 node-epoch-beyond = Transmissions au-delà de la taille convenue : { $count }. D’autres nœuds peuvent ne jamais les détenir, et ici elles comptent toujours. Retirez chacune (marsad submissions withdraw ID --why MOTIF), puis faites-la transmettre à nouveau, avec une nouvelle clé d’idempotence si elle en avait une à elle :
 node-epoch-beyond-one = { $submission }, de { $reporter }, clé { $key }, à la position { $position }

@@ -23,6 +23,7 @@ submissions-releases =
 release-withdraw-ask = Retirer cette publication ? Ses cellules sont détruites ici et à chaque nœud qui la détient. C’est irrévocable. [o/N]
 release-withdrawn = Retirée : publication { $release }, position dans le journal { $position }. Les autres nœuds la détruisent dès qu’ils reçoivent l’entrée.
 error-not-confirmed = Rien n’a été fait.
+error-nobody-to-ask = Cette commande demande une confirmation, et personne ne peut être interrogé ici. Ajoutez --yes pour confirmer. Rien n’a été fait.
 error-reason-not-origin = Seul le nœud qui l’a acceptée peut la retirer ou l’effacer. Adressez-vous à ce nœud, avec un profil de celui-ci.
 submit-unchanged =
     { $rows ->

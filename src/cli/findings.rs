@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use crate::cli::console::{Console, Tone};
 use crate::cli::failure::Failure;
 use crate::cli::i18n::{Args, Texts};
+use crate::cli::visible::visible;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::finding::{Finding, FindingCode, Severity};
 use crate::domain::text::Lang;
@@ -26,6 +27,7 @@ const NEAR: &str = "≈ ";
 /// A finding in a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileFinding {
+    /// The name of the file, without what could steer a terminal: others may have chosen it.
     pub file: String,
     pub row: u32,
     pub column: String,
@@ -40,7 +42,7 @@ impl FileFinding {
     #[must_use]
     pub fn of(file: &str, finding: &Finding) -> Self {
         Self {
-            file: file.to_owned(),
+            file: visible(file).into_owned(),
             row: finding.row,
             column: finding.column.clone(),
             code: finding.code.as_str().to_owned(),
@@ -55,7 +57,7 @@ impl FileFinding {
     pub fn of_node(file: &str, finding: pb::Finding) -> Self {
         let warning = finding.severity == pb::Severity::Warning as i32;
         Self {
-            file: file.to_owned(),
+            file: visible(file).into_owned(),
             row: finding.row,
             column: finding.column,
             value: if finding.code == "PERSONAL_DATA" { String::new() } else { finding.value },
@@ -214,7 +216,8 @@ fn sentences<'a>(console: &Console, findings: impl IntoIterator<Item = &'a FileF
             Severity::Warning => (console.texts.plain("severity-warning"), Tone::Doubtful),
         };
         let severity = console.paint(tone, &format!("{severity} {}", finding.code));
-        lines.push(format!("  {place}: {severity}: {}", finding.message(&console.texts)));
+        let told = console.texts.labelled(&severity, &finding.message(&console.texts));
+        lines.push(format!("  {}", console.texts.labelled(&place, &told)));
         if advised.insert(&finding.code) {
             let action = finding.action(&console.texts);
             lines.push(console.paint(Tone::Quiet, &format!("    → {action}")));
@@ -261,7 +264,7 @@ pub fn print(console: &mut Console, found: &Collected) -> Result<(), Failure> {
     console.line(&format!("  {}", summary.join(" ")))?;
     if found.total() > shown {
         for (code, count) in found.counts() {
-            console.line(&format!("    {code}: {count}"))?;
+            console.line(&format!("    {}", console.texts.labelled(code, &count.to_string())))?;
         }
     }
     Ok(())

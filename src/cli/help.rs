@@ -91,7 +91,7 @@ fn translated_argument(arg: Arg, path: &str, texts: &Texts) -> Arg {
     let values: Vec<String> =
         arg.get_possible_values().iter().filter(|v| !v.is_hide_set()).map(|v| v.get_name().to_owned()).collect();
     if arg.get_action().takes_values() && !values.is_empty() {
-        words.push(texts.say("help-values", Args::none().text("values", values.join(", "))));
+        words.push(texts.say("help-values", Args::none().list("values", values.join(", "))));
     }
     let defaults: Vec<String> =
         arg.get_default_values().iter().map(|value| value.to_string_lossy().into_owned()).collect();
@@ -154,11 +154,11 @@ fn hints(error: &clap::Error, texts: &Texts) -> Vec<String> {
         lines.push(if texts.has(&source) { texts.plain(&source) } else { source });
     }
     if let Some(values) = found(ContextKind::ValidValue).or_else(|| found(ContextKind::ValidSubcommand)) {
-        lines.push(texts.say("usage-possible", Args::none().text("values", values)));
+        lines.push(texts.say("usage-possible", Args::none().list("values", values)));
     }
     let near = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue];
     if let Some(near) = near.into_iter().find_map(found) {
-        lines.push(texts.say("usage-near", Args::none().text("near", near)));
+        lines.push(texts.say("usage-near", Args::none().list("near", near)));
     }
     let command = found(ContextKind::Usage).map_or_else(|| "marsad".to_owned(), |usage| named_in(&usage));
     lines.push(texts.say("usage-help", Args::none().text("command", command)));

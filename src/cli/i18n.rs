@@ -42,6 +42,8 @@ pub struct Args(Vec<(&'static str, Value)>);
 #[derive(Debug, Clone, PartialEq)]
 enum Value {
     Text(String),
+    /// Codes or names with commas between them.
+    List(String),
     Number(u64),
 }
 
@@ -56,6 +58,13 @@ impl Args {
     #[must_use]
     pub fn text(mut self, name: &'static str, text: impl ToString) -> Self {
         self.0.push((name, Value::Text(text.to_string())));
+        self
+    }
+
+    /// With a list, its parts joined by `, `: the language has its own comma.
+    #[must_use]
+    pub fn list(mut self, name: &'static str, text: impl ToString) -> Self {
+        self.0.push((name, Value::List(text.to_string())));
         self
     }
 
@@ -107,6 +116,8 @@ impl Texts {
         // In Arabic every value is isolated, so that codes and numbers do not turn a sentence round. In the languages
         // that are written the other way only Arabic values need it: see `isolated`.
         bundle.set_use_isolating(lang == Lang::Arabic);
+        // The name is used once: it cannot be taken already.
+        let _ = bundle.add_function("COUNT", count_form);
         for source in sources(lang) {
             let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(resource, _)| resource);
             bundle.add_resource_overriding(resource);
@@ -141,6 +152,7 @@ impl Texts {
         for (name, value) in args.0 {
             match value {
                 Value::Text(text) => filled.set(name, FluentValue::from(self.isolated(text))),
+                Value::List(text) => filled.set(name, FluentValue::from(self.isolated(self.listed(&text)))),
                 Value::Number(number) => filled.set(name, FluentValue::from(number)),
             }
         }
@@ -181,6 +193,12 @@ impl Texts {
         if self.for_programs { list.to_owned() } else { list.replace(", ", &self.plain("list-comma")) }
     }
 
+    /// A name and what is said of it: in French there is a space before the colon.
+    #[must_use]
+    pub fn labelled(&self, name: &str, text: &str) -> String {
+        format!("{name}{}{text}", self.plain("list-colon"))
+    }
+
     /// The codes of a list of the program as words.
     #[must_use]
     pub fn words(&self, family: &str, codes: &[String]) -> String {
@@ -201,6 +219,19 @@ impl Texts {
             .chars()
             .any(|c| matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}'));
         if turns && self.lang != Lang::Arabic { format!("\u{2068}{text}\u{2069}") } else { text }
+    }
+}
+
+/// COUNT in a message: a number that takes the same Arabic plural. CLDR goes by the last two digits (103 as 3, 111 as 11);
+/// the rules of the Fluent crate go by the whole number, which is right below 100 only.
+fn count_form<'a>(values: &[FluentValue<'a>], _named: &FluentArgs) -> FluentValue<'a> {
+    match values.first() {
+        Some(FluentValue::Number(number)) if number.value >= 100.0 => {
+            let last_two = number.value % 100.0;
+            FluentValue::from(if last_two < 3.0 { 100.0 } else { last_two })
+        }
+        Some(value) => value.clone(),
+        None => FluentValue::Error,
     }
 }
 

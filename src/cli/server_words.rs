@@ -5,7 +5,7 @@ use crate::cli::i18n::{Args, Texts};
 use crate::formats::builtin::builtin;
 
 /// Descriptions, and the messages that say the same.
-const SENTENCES: [(&str, &str); 36] = [
+const SENTENCES: [(&str, &str); 49] = [
     ("is missing", "said-missing"),
     ("at least one indicator", "said-one-indicator"),
     ("a dimension is named once", "said-once"),
@@ -45,14 +45,35 @@ const SENTENCES: [(&str, &str); 36] = [
     ("a code of ORG_TYPE", "said-org-type"),
     ("keys of this node", "said-keys-of-node"),
     ("is there twice", "said-twice"),
+    ("every node shows it: no personal data", "said-personal"),
+    ("a reason is required", "said-reason"),
+    ("one line", "said-one-line"),
+    ("text without control characters", "said-no-controls"),
+    ("the text is too long", "said-text-long"),
+    ("the text holds a NUL", "said-text-nul"),
+    ("the text holds a control character", "said-text-control"),
+    ("the text holds a character that overrides the direction of writing", "said-text-direction"),
+    ("the text seems to hold personal data", "said-text-personal"),
+    ("an identifier is longer than 64 bytes", "said-id-long"),
+    ("expected a time (2024-05-01T12:00:00Z) or a cut (origin/epoch:size, joined by commas)", "said-as-of"),
+    ("has a value that is not known", "said-unknown"),
+    ("is out of range", "said-range"),
 ];
 
 /// Beginnings of descriptions; what follows is filled in.
-const BEGINNINGS: [(&str, &str); 3] =
-    [("at most ", "said-at-most"), ("a level: ", "said-level"), ("a form of periods: ", "said-freq")];
+const BEGINNINGS: [(&str, &str); 5] = [
+    ("at most ", "said-at-most"),
+    ("a level: ", "said-level"),
+    ("a form of periods: ", "said-freq"),
+    ("is no code: ", "said-not-id"),
+    ("is too long; the limit is ", "said-too-long"),
+];
 
 /// What stands between two parts that are filled in.
 const NO_DIMENSION: &str = " has no dimension ";
+
+/// What stands around and between two parts that are filled in.
+const BEYOND: [&str; 2] = ["this node holds ", " entries of "];
 
 /// Fields of requests, and where people write them.
 const OPTIONS: [(&str, &str); 25] = [
@@ -90,8 +111,12 @@ pub fn line(texts: &Texts, name: &str, text: &str) -> String {
     if let Some(choice) = territory(texts, text).filter(|_| name == "area") {
         return choice;
     }
-    let said = if name == "denial" { texts.word("denial", text) } else { sentence(texts, text) };
-    format!("{}: {said}", shown_name(texts, name))
+    let said = match name {
+        "denial" => texts.word("denial", text),
+        "choices" => texts.listed(text),
+        _ => sentence(texts, text),
+    };
+    texts.labelled(&shown_name(texts, name), &said)
 }
 
 /// `filter.where[0]` is what people write as `--where`.
@@ -112,7 +137,10 @@ pub fn sentence(texts: &Texts, text: &str) -> String {
     }
     let begun = BEGINNINGS.iter().find_map(|(beginning, key)| Some((key, text.strip_prefix(beginning)?)));
     if let Some((key, rest)) = begun {
-        return texts.say(key, Args::none().text("rest", texts.listed(rest)));
+        return texts.say(key, Args::none().text("rest", texts.listed(&sentence(texts, rest))));
+    }
+    if let Some((first, rest)) = text.strip_prefix(BEYOND[0]).and_then(|held| held.split_once(BEYOND[1])) {
+        return texts.say("said-beyond", Args::none().text("first", first).text("rest", rest));
     }
     match text.split_once(NO_DIMENSION) {
         Some((first, rest)) => texts.say("said-no-dimension", Args::none().text("first", first).text("rest", rest)),
@@ -194,15 +222,61 @@ mod tests {
     }
 
     #[test]
+    fn what_is_wrong_with_a_text_a_code_or_a_field_is_told_in_every_language() {
+        use crate::domain::code::CodeError;
+        use crate::domain::scan::{PersonalDataKind, TextFault};
+        use crate::store::cut::CutError;
+        use crate::wire::Problem;
+        let said: Vec<String> = [
+            TextFault::TooLong.to_string(),
+            TextFault::Nul.to_string(),
+            TextFault::Control.to_string(),
+            TextFault::DirectionOverride.to_string(),
+            TextFault::PersonalData(PersonalDataKind::Phone).to_string(),
+            CodeError::Empty.to_string(),
+            CodeError::TooLong.to_string(),
+            CodeError::BadCharacter.to_string(),
+            CutError.to_string(),
+            Problem::NotACode(CodeError::TooLong).to_string(),
+            Problem::Unknown.to_string(),
+            Problem::OutOfRange.to_string(),
+            Problem::TooLong { limit: 500 }.to_string(),
+            "every node shows it: no personal data".to_owned(),
+            "expected a time (2024-05-01T12:00:00Z) or a cut (origin/epoch:size, joined by commas)".to_owned(),
+            "this node holds 66 entries of oriental/0".to_owned(),
+        ]
+        .into();
+        for text in said {
+            for lang in [Lang::French, Lang::Arabic] {
+                assert_ne!(sentence(&Texts::new(lang), &text), text, "{lang}");
+            }
+            assert!(!sentence(&Texts::new(Lang::French), &text).contains("identifier"), "{text}");
+        }
+    }
+
+    #[test]
     fn facts_are_told_as_people_write_them() {
         let [arabic, french, english] = [Lang::Arabic, Lang::French, Lang::English].map(Texts::new);
         assert_eq!(
             line(&french, "filter.where[0]", "no indicator has this dimension"),
-            "--where: aucun indicateur n’a cette dimension"
+            "--where\u{a0}: aucun indicateur n’a cette dimension"
         );
         assert_eq!(line(&english, "filter.level", "a level: country, region"), "--level: a level: country, region");
         assert!(line(&arabic, "filter.level", "a level: country, region").contains("country، region"));
-        assert_eq!(line(&french, "denial", "ROLE_NOT_ALLOWED"), "motif: votre rôle ne le permet pas");
+        assert_eq!(line(&french, "denial", "ROLE_NOT_ALLOWED"), "motif\u{a0}: votre rôle ne le permet pas");
+        let bad = format!("is no code: {}", crate::domain::code::CodeError::BadCharacter);
+        assert_eq!(
+            line(&french, "organisation", &bad),
+            "--organisation\u{a0}: n’est pas un code\u{a0}: un identifiant contient autre chose que des lettres, des chiffres, _, -, @ et $"
+        );
+        assert_eq!(
+            line(&french, "as_of", "this node holds 66 entries of oriental/0"),
+            "--as-of\u{a0}: ce nœud détient 66 entrées de oriental/0"
+        );
+        assert_eq!(
+            line(&english, "as_of", "this node holds 1 entries of x/0"),
+            "--as-of: this node holds 1 entries of x/0"
+        );
         assert_eq!(line(&french, "area", "MA-02-381 (Nador, province)"), "MA-02-381 (Nador, province)");
         let choice = line(&arabic, "area", "MA-02-381 (Nador, province)");
         assert!(choice.contains('ا') && choice.contains("إقليم") && !choice.contains("Nador"), "{choice}");

@@ -279,3 +279,34 @@ fn the_table_of_findings_lists_every_code_and_no_other() {
         assert_eq!(line.matches(" | ").count(), 5, "{line}");
     }
 }
+
+#[test]
+fn the_name_of_a_file_does_not_steer_a_terminal() {
+    let name = "ho\u{1b}[31mst\u{202e}.csv";
+    let own = FileFinding::of(name, &Finding::new(FindingCode::BadNumber, 2, "OBS_VALUE", "x", ""));
+    let of_node = FileFinding::of_node(name, pb::Finding { code: "BAD_NUMBER".into(), ..pb::Finding::default() });
+    let texts = Texts::new(Lang::English);
+    for finding in [own, of_node] {
+        let said = object([&finding], 1, &texts).to_string();
+        assert!(said.contains("ho\u{fffd}[31mst\u{fffd}.csv"), "{said}");
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("findings.csv");
+        let mut file = FindingsFile::asked_for(Some(&path), Lang::English).unwrap().unwrap();
+        file.write(&finding).unwrap();
+        file.finish().unwrap();
+        let written = std::fs::read_to_string(&path).unwrap();
+        assert!(written.contains("ho\u{fffd}[31mst\u{fffd}.csv") && !written.contains('\u{202e}'), "{written}");
+    }
+}
+
+#[test]
+fn french_has_a_space_before_a_colon_and_arabic_its_own_marks_in_lists() {
+    let finding = FileFinding::of("f.csv", &Finding::new(FindingCode::BadNumber, 3, "OBS_VALUE", "x", ""));
+    let (mut console, _) = console();
+    console.texts = Texts::new(Lang::French);
+    let lines = sentences(&console, [&finding]);
+    assert!(lines[1].contains("ligne 3, colonne OBS_VALUE\u{a0}: "), "{lines:?}");
+    let arabic = Texts::new(Lang::Arabic);
+    let args = Args::none().text("indicator", "POP_TOTAL").list("known", "SEX, AGE");
+    assert!(arabic.say("pull-nothing-no-dimension", args).contains("SEX، AGE"));
+}

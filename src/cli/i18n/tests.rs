@@ -166,6 +166,8 @@ fn the_language_comes_from_the_locale() {
 struct Choice {
     message: String,
     variable: String,
+    /// Whether it is made by COUNT, which knows the Arabic plural of every number.
+    counts: bool,
     variants: Vec<(String, String)>,
 }
 
@@ -192,7 +194,9 @@ fn choices(lang: Lang) -> Vec<Choice> {
             }
             if let Some((before, _)) = line.split_once(" ->") {
                 let (_, variable) = before.rsplit_once('$').unwrap();
-                found.push(Choice { message: message.clone(), variable: variable.into(), variants: Vec::new() });
+                let variable = variable.trim_end_matches(')').to_owned();
+                let counts = before.contains("COUNT($");
+                found.push(Choice { message: message.clone(), variable, counts, variants: Vec::new() });
             }
             let variant = line.trim_start().trim_start_matches('*').strip_prefix('[');
             if let (Some((name, text)), Some(last)) = (variant.and_then(|rest| rest.split_once(']')), found.last_mut())
@@ -213,15 +217,23 @@ fn arabic_counts_in_all_its_forms() {
             let told = choice.has(form) || (form == "zero" && choice.has("0"));
             assert!(told, "{}: no form “{form}”", choice.message);
         }
+        assert!(choice.counts, "{}: from 100 up the form is wrong without COUNT", choice.message);
     }
     let rows =
         |count: u64| Texts::new(Lang::Arabic).say("assumed-head", Args::none().text("file", "f").number("rows", count));
-    for (count, words) in [(0, "دون أسطر"), (1, "سطر واحد"), (2, "سطران"), (3, "أسطر"), (11, "سطرا"), (99, "سطرا")]
-    {
+    for (count, words) in [(0, "دون أسطر"), (1, "سطر واحد"), (2, "سطران")] {
         assert!(rows(count).contains(words), "{count}: {}", rows(count));
     }
-    for count in [100, 101, 102, 200, 1_000] {
-        assert!(rows(count).ends_with("سطر."), "{count}: {}", rows(count));
+    let forms: [(&str, &[u64]); 3] = [
+        ("أسطر.", &[3, 10, 103, 110, 1_003, 1_000_010]),
+        ("سطرا.", &[11, 99, 111, 176, 199, 1_011]),
+        ("سطر.", &[100, 101, 102, 200, 1_000, 1_002]),
+    ];
+    for (words, counts) in forms {
+        for count in counts {
+            let said = rows(*count);
+            assert!(said.ends_with(words) && said.contains(&count.to_string()), "{count}: {said}");
+        }
     }
 }
 

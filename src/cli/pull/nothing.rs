@@ -24,7 +24,7 @@ pub fn nothing_key(reason: &str) -> &'static str {
 /// What such a message is filled with.
 #[must_use]
 pub fn nothing_args(indicator: &str, known: &str) -> Args {
-    Args::none().text("indicator", indicator).text("known", known)
+    Args::none().text("indicator", indicator).list("known", known)
 }
 
 fn args_of(nothing: &pb::NothingFound) -> Args {
@@ -42,7 +42,7 @@ pub fn remarks(texts: &Texts, trailer: &pb::AggregatesTrailer) -> Vec<String> {
         let args = Args::none()
             .text("indicator", &one.indicator)
             .number("count", one.total)
-            .text("areas", format!("{}{more}", one.areas.join(", ")));
+            .list("areas", format!("{}{more}", one.areas.join(", ")));
         texts.say("pull-not-reported", args)
     });
     nothing.chain(silent).collect()

@@ -67,6 +67,13 @@ fn shown_heading(texts: &Texts, column: &str) -> String {
         "NOTE" => "columns-note",
         "EMBARGO" => "columns-embargo",
         "RELEASE" => "columns-release",
+        "ORGANISERS" => "columns-organisers",
+        "PROGRAMMES" => "columns-programmes",
+        "THEMES" => "columns-themes",
+        "INDEX" => "columns-index",
+        "PARENT" => "columns-parent",
+        "PARENT_STATE" => "columns-parent-state",
+        "WITHHELD" => "columns-withheld-fields",
         other => return other.to_owned(),
     };
     if texts.lang() == Lang::English { heading(column).to_owned() } else { texts.plain(key) }
@@ -140,7 +147,8 @@ fn notes(texts: &Texts, columns: &[Column]) -> Option<String> {
     let cells: BTreeSet<String> = column.cells.iter().map(TableCell::display).collect();
     let codes: BTreeSet<&str> = cells.iter().flat_map(|cell| cell.split(' ')).filter(|code| !code.is_empty()).collect();
     let told: Vec<String> = codes.into_iter().map(|code| format!("{code} = {}", note_text(texts, code))).collect();
-    (!told.is_empty()).then(|| format!("{}: {}", shown_heading(texts, "NOTE"), told.join("; ")))
+    let told = told.join(&texts.plain("list-semicolon"));
+    (!told.is_empty()).then(|| texts.labelled(&shown_heading(texts, "NOTE"), &told))
 }
 
 /// What a note says, in words.
@@ -170,6 +178,22 @@ fn show_hidden(texts: &Texts, columns: &mut [Column]) {
     }
 }
 
+/// Says in words what the program itself has codes for.
+fn show_words(texts: &Texts, columns: &mut [Column]) {
+    for column in columns {
+        let family = match column.name.as_str() {
+            "SHARING" => "sharing",
+            "PARENT_STATE" => "parent",
+            _ => continue,
+        };
+        for cell in &mut column.cells {
+            if let TableCell::Text(code) = cell {
+                *cell = TableCell::text(texts.word(family, code));
+            }
+        }
+    }
+}
+
 /// What the short codes of a table mean, one line a column.
 fn legend(texts: &Texts, columns: &[Column], labels: Option<&Labels>) -> Vec<String> {
     let about = |column: &Column| {
@@ -179,8 +203,8 @@ fn legend(texts: &Texts, columns: &[Column], labels: Option<&Labels>) -> Vec<Str
             let label = labels.map_or("", |labels| labels.of(&column.name, &code));
             codes.extend((!label.is_empty()).then(|| format!("{code} = {label}")));
         }
-        let codes = codes.into_iter().collect::<Vec<_>>().join("; ");
-        (!codes.is_empty()).then(|| format!("{}: {codes}", shown_heading(texts, &column.name)))
+        let codes = codes.into_iter().collect::<Vec<_>>().join(&texts.plain("list-semicolon"));
+        (!codes.is_empty()).then(|| texts.labelled(&shown_heading(texts, &column.name), &codes))
     };
     columns.iter().filter(|column| CODED.contains(&column.name.as_str())).filter_map(about).collect()
 }
@@ -196,6 +220,7 @@ pub fn page(console: &Console, table: &Table, hidden: &[bool], labels: Option<&L
     columns.retain(|column| !column.is_empty() || column.name == "OBS_VALUE");
     drop_repeated(&mut columns);
     show_hidden(texts, &mut columns);
+    show_words(texts, &mut columns);
     let (shared, shown): (Vec<Column>, Vec<Column>) = columns.into_iter().partition(Column::is_shared);
     let mut lines = Vec::new();
     let mut all = Vec::new();
@@ -255,6 +280,35 @@ mod tests {
             log_epoch: 0,
         };
         Labels::of_snapshot(&snapshot, Lang::English)
+    }
+
+    #[test]
+    fn a_table_of_events_speaks_the_language_of_the_person() {
+        let (mut console, _) = console();
+        let columns = [
+            "EVENT_ID",
+            "ORGANISERS",
+            "PROGRAMMES",
+            "THEMES",
+            "SHARING",
+            "INDEX",
+            "PARENT",
+            "PARENT_STATE",
+            "WITHHELD",
+        ];
+        let row = |id: &str, sharing: &str, state: &str| {
+            let cells = [id, "a b", "mc2cm", "X", sharing, "1", "e0", state, "TITLE"];
+            cells.map(TableCell::text).to_vec()
+        };
+        let rows = vec![row("e1", "open", "WAITING"), row("e2", "federation", "CYCLE")];
+        let table = Table { columns: columns.map(str::to_owned).to_vec(), rows };
+        for lang in [Lang::French, Lang::Arabic] {
+            console.texts = Texts::new(lang);
+            let shown = page(&console, &table, &[false; 9], None);
+            for english in columns.iter().skip(1).chain(["open", "federation", "WAITING", "CYCLE"].iter()) {
+                assert!(!shown.contains(english), "{lang}: {english}: {shown}");
+            }
+        }
     }
 
     fn table(rows: &[(&str, Option<i64>, &str)]) -> Table {
