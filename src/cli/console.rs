@@ -9,7 +9,7 @@ use std::io::{self, IsTerminal, Write};
 use serde_json::{Value, json};
 
 use crate::cli::drawing;
-use crate::cli::failure::Failure;
+use crate::cli::failure::{Failure, usage};
 use crate::cli::i18n::{Args, Texts};
 use crate::cli::visible::visible;
 use crate::formats::tables::{Table, TableCell};
@@ -108,15 +108,20 @@ impl Console {
         self.line(&line)
     }
 
-    /// Asks a person before something that cannot be taken back. Where nobody sits (a pipe, JSON) the command itself was the
-    /// answer.
+    /// Refuses what needs a person's answer where nobody can be asked (a pipe, JSON), unless `--yes` has given it.
     ///
     /// # Errors
-    /// An output or an input that fails.
+    /// Wrong usage.
+    pub fn can_be_answered(&self, yes: bool) -> Result<(), Failure> {
+        if yes || self.asks() { Ok(()) } else { Err(usage("error-nobody-to-ask", Args::none())) }
+    }
+
+    /// Asks a person before something that cannot be taken back.
+    ///
+    /// # Errors
+    /// Wrong usage where nobody can be asked; an output or an input that fails.
     pub fn confirm(&mut self, key: &str, args: Args) -> Result<bool, Failure> {
-        if !self.asks() {
-            return Ok(true);
-        }
+        self.can_be_answered(false)?;
         let question = self.texts.say(key, args);
         write!(self.out, "{question} ")?;
         self.out.flush()?;
@@ -301,6 +306,22 @@ pub mod tests {
     fn table() -> Table {
         let rows = vec![vec![TableCell::text("MA-09"), TableCell::Integer(12)]];
         Table { columns: vec!["REF_AREA".into(), "OBS_VALUE".into()], rows }
+    }
+
+    #[test]
+    fn without_a_terminal_only_yes_is_an_answer() {
+        let (mut console, written) = console();
+        assert!(console.can_be_answered(true).is_ok());
+        for failure in [
+            console.can_be_answered(false).unwrap_err(),
+            console.confirm("release-withdraw-ask", Args::none()).unwrap_err(),
+        ] {
+            assert_eq!(failure.exit, crate::cli::failure::Exit::Usage);
+            for lang in [Lang::Arabic, Lang::French, Lang::English] {
+                assert!(failure.sentence(&Texts::new(lang)).unwrap().contains("--yes"));
+            }
+        }
+        assert_eq!(written.text(), "");
     }
 
     #[test]

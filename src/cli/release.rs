@@ -50,7 +50,7 @@ pub enum ReleaseCommand {
         /// The reason; every node shows it
         #[arg(long, value_name = "TEXT")]
         why: String,
-        /// Do not ask
+        /// Do not ask; needed where nobody can be asked: in a script, or with --json
         #[arg(long)]
         yes: bool,
     },
@@ -77,6 +77,9 @@ pub enum ReleaseCommand {
 /// # Errors
 /// What the node answers instead.
 pub async fn run(console: &mut Console, profile: &Profile, command: &ReleaseCommand) -> Outcome {
+    if let ReleaseCommand::Withdraw { yes, .. } = command {
+        console.can_be_answered(*yes)?;
+    }
     let connection = Connection::open(profile).await?;
     let mut client = connection.admin();
     let summary = match command {
@@ -127,7 +130,7 @@ async fn list(connection: &Connection, builder: &str) -> Result<Vec<pb::ReleaseS
 async fn withdraw(console: &mut Console, connection: &Connection, release: &str, why: &str, yes: bool) -> Outcome {
     let request = |preview| pb::WithdrawReleaseRequest { release: release.to_owned(), reason: why.to_owned(), preview };
     let mut client = connection.admin();
-    if !yes && console.asks() {
+    if !yes {
         let preview = client.withdraw_release(request(true)).await.map_err(failure_of)?.into_inner();
         let table = one(&console.texts, &preview.release.unwrap_or_default());
         console.table(&table)?;
@@ -156,7 +159,7 @@ fn built(console: &mut Console, answer: &pb::BuildReleaseResponse) -> Outcome {
                 "overflow" => console.texts.plain("release-left-out-overflow"),
                 _ => console.texts.plain("release-left-out-out-of-range"),
             };
-            console.remark(&format!("  {place}: {why}"))?;
+            console.remark(&format!("  {}", console.texts.labelled(&place, &why)))?;
         }
     }
     for line in left_out::lines(&console.texts, &answer.left_out_rows) {

@@ -44,7 +44,7 @@ pub enum SubmissionsCommand {
         /// The reason; every node shows it
         #[arg(long, value_name = "TEXT")]
         why: String,
-        /// Do not ask
+        /// Do not ask; needed where nobody can be asked: in a script, or with --json
         #[arg(long)]
         yes: bool,
     },
@@ -59,7 +59,7 @@ pub enum SubmissionsCommand {
         /// Also withdraw the releases of this node that may hold its figures
         #[arg(long)]
         with_releases: bool,
-        /// Do not ask
+        /// Do not ask; needed where nobody can be asked: in a script, or with --json
         #[arg(long)]
         yes: bool,
     },
@@ -70,6 +70,9 @@ pub enum SubmissionsCommand {
 /// # Errors
 /// What the node answers instead.
 pub async fn run(console: &mut Console, profile: &Profile, command: &SubmissionsCommand) -> Outcome {
+    if let SubmissionsCommand::Withdraw { yes, .. } | SubmissionsCommand::Erase { yes, .. } = command {
+        console.can_be_answered(*yes)?;
+    }
     let connection = Connection::open(profile).await?;
     match command {
         SubmissionsCommand::List { limit } => list(console, &connection, *limit).await,

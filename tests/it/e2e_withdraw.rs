@@ -119,14 +119,28 @@ async fn what_is_withdrawn_gives_way_to_what_was_before_at_every_node() {
     everywhere(&site, 7);
     nodes.pop().unwrap().kill();
     // The submitter may take it back; nobody else may.
-    let ran = site.run("oriental-council", &["submissions", "withdraw", name(&second), "--why", "not mine"]);
+    let ran = site.run("oriental-council", &["submissions", "withdraw", name(&second), "--why", "not mine", "--yes"]);
     assert!([2, 3].contains(&ran.code), "{ran:?}");
-    refused(&site.run("souss-massa-reviewer", &["submissions", "withdraw", name(&second), "--why", "x"]), 3, "");
-    refused(&site.run(COUNCIL, &["submissions", "erase", name(&second), "--why", "x"]), 3, "");
-    refused(&site.run("oriental-admin", &["submissions", "withdraw", name(&second), "--why", "x"]), 2, "Only the node");
-    let wrong = ["submissions", "withdraw", name(&second), "--why", "ask someone@example.org"];
+    refused(
+        &site.run("souss-massa-reviewer", &["submissions", "withdraw", name(&second), "--why", "x", "--yes"]),
+        3,
+        "",
+    );
+    refused(&site.run(COUNCIL, &["submissions", "erase", name(&second), "--why", "x", "--yes"]), 3, "");
+    refused(
+        &site.run("oriental-admin", &["submissions", "withdraw", name(&second), "--why", "x", "--yes"]),
+        2,
+        "Only the node",
+    );
+    let wrong = ["submissions", "withdraw", name(&second), "--why", "ask someone@example.org", "--yes"];
     refused(&site.run(COUNCIL, &wrong), 2, "");
-    let why = ["submissions", "withdraw", name(&second), "--why", "counted twice"];
+    // Nobody can be asked here.
+    for act in ["withdraw", "erase"] {
+        let unasked = ["submissions", act, name(&second), "--why", "counted twice"];
+        refused(&site.run("oriental-admin", &unasked), 2, "--yes");
+        refused(&site.run("oriental-admin", &[&unasked[..], &["--json"]].concat()), 2, "--yes");
+    }
+    let why = ["submissions", "withdraw", name(&second), "--why", "counted twice", "--yes"];
     let done = site.json(COUNCIL, &why);
     assert_eq!((&done["state"], &done["already"]), (&"WITHDRAWN".into(), &false.into()), "{done}");
     assert_eq!(done["retraction"]["reason"], "counted twice");
@@ -177,7 +191,7 @@ async fn what_is_erased_is_nowhere_and_what_was_signed_still_verifies() {
     }
     nodes.pop().unwrap().kill();
     // Without anybody to ask, the command is the word. It names the release, which is another node's.
-    let why = ["submissions", "erase", name(&second), "--why", "names a person", "--with-releases"];
+    let why = ["submissions", "erase", name(&second), "--why", "names a person", "--yes", "--with-releases"];
     let done = site.json(ADMIN, &why);
     assert_eq!((&done["state"], &done["already"]), (&"ERASED".into(), &false.into()), "{done}");
     let told: Vec<(&Value, &Value, &Value)> = done["releases"]
@@ -221,7 +235,7 @@ async fn what_is_erased_is_nowhere_and_what_was_signed_still_verifies() {
     // Erased once more, it is named again.
     let again = site.json(ADMIN, &why);
     assert_eq!((&again["already"], &again["releases"][0]["release"]), (&true.into(), &release.as_str().into()));
-    site.done("national-admin", &["release", "withdraw", &release, "--why", "holds what was erased"]);
+    site.done("national-admin", &["release", "withdraw", &release, "--why", "holds what was erased", "--yes"]);
     site.wait_until_converged();
     for node in LINE {
         let gone = aggregates(&site, node, &release);
@@ -259,9 +273,14 @@ async fn a_release_that_is_withdrawn_is_gone_from_every_node() {
         assert!(pull(node, &bad).out.contains(&(CANARY + 1).to_string()));
     }
     nodes.remove(0).kill();
-    refused(&site.run("oriental-admin", &["release", "withdraw", &bad, "--why", "discloses"]), 2, "Only the node");
-    refused(&site.run("national-reviewer", &["release", "withdraw", &bad, "--why", "discloses"]), 3, "");
-    site.done("national-admin", &["release", "withdraw", &bad, "--why", "discloses"]);
+    refused(
+        &site.run("oriental-admin", &["release", "withdraw", &bad, "--why", "discloses", "--yes"]),
+        2,
+        "Only the node",
+    );
+    refused(&site.run("national-reviewer", &["release", "withdraw", &bad, "--why", "discloses", "--yes"]), 3, "");
+    refused(&site.run("national-admin", &["release", "withdraw", &bad, "--why", "discloses"]), 2, "--yes");
+    site.done("national-admin", &["release", "withdraw", &bad, "--why", "discloses", "--yes"]);
     nodes.push(site.start("souss-massa"));
     site.wait_until_converged();
     for node in LINE {
@@ -292,9 +311,9 @@ async fn an_event_is_withdrawn_and_erased_as_figures_are() {
     let all = events("oriental");
     assert!(all > 0 && stored["entries"] == all);
     site.wait_until("the other node shows them", || events("national") == all);
-    site.done("oriental-admin", &["submissions", "withdraw", name(&stored), "--why", "did not take place"]);
+    site.done("oriental-admin", &["submissions", "withdraw", name(&stored), "--why", "did not take place", "--yes"]);
     site.wait_until("they are gone", || events("national") == 0 && events("oriental") == 0);
-    site.done("oriental-admin", &["submissions", "erase", name(&stored), "--why", "names a person"]);
+    site.done("oriental-admin", &["submissions", "erase", name(&stored), "--why", "names a person", "--yes"]);
     site.wait_until_converged();
     let log = site.log_at("national", "oriental");
     assert_eq!(log["held"].as_u64().unwrap() + u64::try_from(all).unwrap(), log["size"].as_u64().unwrap(), "{log}");

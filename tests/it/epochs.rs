@@ -117,7 +117,7 @@ async fn what_was_erased_after_the_backup_is_erased_again_in_the_new_epoch() {
     let stored = site.json("national-office", &["submissions", "list"]);
     let submission = stored[0]["submission"].as_str().unwrap().to_owned();
     nodes.remove(1).stop();
-    let erase = ["submissions", "erase", &submission, "--why", "names a person"];
+    let erase = ["submissions", "erase", &submission, "--why", "names a person", "--yes"];
     let done = site.json("national-admin", &erase);
     assert_eq!((&done["state"], &done["already"]), (&"ERASED".into(), &false.into()), "{done}");
     nodes.remove(0).stop();

@@ -64,7 +64,7 @@ impl Act {
 /// Withdraws or erases a submission.
 ///
 /// # Errors
-/// What the node answers instead; [`Exit::Refused`] if the person does not confirm.
+/// What the node answers instead; wrong usage where nobody can be asked; [`Exit::Refused`] if the person does not confirm.
 pub async fn run(
     console: &mut Console,
     connection: &Connection,
@@ -73,7 +73,7 @@ pub async fn run(
     why: &str,
     yes: bool,
 ) -> Outcome {
-    if !yes && console.asks() {
+    if !yes {
         let preview = act.call(connection, name, why, true).await?;
         let table = one(&console.texts, &preview.submission);
         console.table(&table)?;
@@ -114,7 +114,7 @@ fn releases_table(texts: &Texts, releases: &[pb::ReleaseMention]) -> Table {
             count(one.number),
             TableCell::text(&one.release),
             TableCell::text(&one.builder),
-            TableCell::Truth(one.withdrawn),
+            TableCell::text(texts.word("truth", if one.withdrawn { "true" } else { "false" })),
         ]
     };
     listing(texts, &columns, releases.iter().map(row).collect())
