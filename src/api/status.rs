@@ -283,6 +283,9 @@ impl ApiError {
             Self::NotOrigin { log } => {
                 metadata.insert("origin".to_owned(), log.origin.to_string());
             }
+            Self::NotFound { absent: Absent::Indicator, name } => {
+                metadata.insert("indicator".to_owned(), name.clone());
+            }
             Self::Nothing(nothing) => metadata.extend(nothing.facts()),
             Self::BrokenRelease(broken) => metadata.extend(broken.facts()),
             Self::LimitExceeded { limit, .. } => {
@@ -345,7 +348,9 @@ impl ApiError {
 
 fn of_store(error: &StoreError) -> (Code, &'static str) {
     match error {
-        StoreError::Unavailable(_) | StoreError::NoAnswer { .. } => (Code::Unavailable, "STORE_UNAVAILABLE"),
+        StoreError::Unavailable(_) | StoreError::NoAnswer { .. } | StoreError::OtherServer { .. } => {
+            (Code::Unavailable, "STORE_UNAVAILABLE")
+        }
         StoreError::Exhausted(_) => (Code::ResourceExhausted, "BUSY"),
         StoreError::Conflict(_) => (Code::Unavailable, "STORE_BUSY"),
         StoreError::Corrupt { .. }

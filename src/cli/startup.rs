@@ -65,6 +65,9 @@ fn of_store(cause: &(dyn Error + 'static)) -> Option<Failure> {
         StoreError::NoAnswer { address, source } => {
             Some(Failure::new(Exit::Unreachable, "error-database-down", detail(source).text("address", address)))
         }
+        StoreError::OtherServer { address, .. } => {
+            Some(Failure::new(Exit::Usage, "error-database-other", Args::none().text("address", address)))
+        }
         StoreError::NoDatabase(source) => Some(Failure::new(Exit::Usage, "error-database-missing", detail(source))),
         StoreError::RoleRefused(source) => Some(Failure::new(Exit::Usage, "error-database-role", detail(source))),
         StoreError::OtherProgram { .. } => Some(Failure::new(Exit::Usage, "error-database-program", Args::none())),

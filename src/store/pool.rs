@@ -151,10 +151,11 @@ async fn first(options: &PgConnectOptions) -> Result<(), StoreError> {
         Ok(Err(error)) => error,
         Err(_) => last.unwrap_or(sqlx::Error::PoolTimedOut),
     };
+    let address = || format!("{}:{}", options.get_host(), options.get_port());
     match StoreError::from(error) {
-        StoreError::Unavailable(source) => {
-            let address = format!("{}:{}", options.get_host(), options.get_port());
-            Err(StoreError::NoAnswer { address, source })
+        StoreError::Unavailable(source) => Err(StoreError::NoAnswer { address: address(), source }),
+        StoreError::Statement(source @ sqlx::Error::Protocol(_)) => {
+            Err(StoreError::OtherServer { address: address(), source })
         }
         other => Err(other),
     }
@@ -166,5 +167,32 @@ fn is_starting(error: &sqlx::Error) -> bool {
         sqlx::Error::Io(error) => error.kind() == std::io::ErrorKind::ConnectionRefused,
         sqlx::Error::Database(error) => error.code().is_some_and(|code| code == "57P03"),
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    use tokio::net::TcpListener;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_server_of_another_kind_is_named_with_its_address() {
+        let alert: &[u8] = &[0x15, 3, 3, 0, 2, 2, 40];
+        for (mode, answer) in [("prefer", alert), ("prefer", b"HTTP/1.1 400 Bad Request\r\n\r\n"), ("require", alert)] {
+            let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+            let address = listener.local_addr().unwrap().to_string();
+            let server = tokio::spawn(async move {
+                let (mut stream, _) = listener.accept().await.unwrap();
+                let mut asked = [0; 8];
+                stream.read_exact(&mut asked).await.unwrap();
+                stream.write_all(answer).await.unwrap();
+            });
+            let options: PgConnectOptions = format!("postgres://x@{address}/x?sslmode={mode}").parse().unwrap();
+            let error = first(&options).await.unwrap_err();
+            server.await.unwrap();
+            assert!(matches!(&error, StoreError::OtherServer { address: named, .. } if *named == address), "{error:?}");
+        }
     }
 }

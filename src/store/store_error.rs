@@ -17,6 +17,13 @@ pub enum StoreError {
         #[source]
         source: sqlx::Error,
     },
+    /// Something answers that does not speak as Postgres does: another program has the port.
+    #[error("what answers at {address} is no Postgres server")]
+    OtherServer {
+        address: String,
+        #[source]
+        source: sqlx::Error,
+    },
     #[error("the server has no such database")]
     NoDatabase(#[source] sqlx::Error),
     #[error("the server does not let the role in")]
@@ -94,6 +101,7 @@ impl StoreError {
         match self {
             Self::Unavailable(error)
             | Self::NoAnswer { source: error, .. }
+            | Self::OtherServer { source: error, .. }
             | Self::NoDatabase(error)
             | Self::RoleRefused(error)
             | Self::Exhausted(error)
@@ -120,6 +128,7 @@ impl StoreError {
             Self::Conflict(error) => Some(Self::Conflict(told(error))),
             Self::Corrupt { .. }
             | Self::NoAnswer { .. }
+            | Self::OtherServer { .. }
             | Self::NoDatabase(_)
             | Self::RoleRefused(_)
             | Self::OtherProgram { .. }
