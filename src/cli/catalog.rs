@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::cli::catalogue_cache::{Cache, fetch};
 use crate::cli::connection::Connection;
 use crate::cli::console::{Console, count, listing};
-use crate::cli::failure::{Exit, Failure, Outcome, local};
+use crate::cli::failure::{Exit, Failure, Outcome, local, usage};
 use crate::cli::i18n::{Args, Texts};
 use crate::cli::profile::Profile;
 use crate::cli::status::failure_of;
@@ -114,8 +114,8 @@ pub async fn run(
         CatalogCommand::Find { name } => {
             let request = pb::FindAreasRequest { name: name.clone() };
             let found = client.find_areas(request).await.map_err(failure_of)?.into_inner().areas;
-            if found.is_empty() && !console.json {
-                return console.say("catalog-no-area", Args::none().text("name", name));
+            if found.is_empty() {
+                return Err(usage("catalog-no-area", Args::none().text("name", name)));
             }
             tell_areas(console, &found)
         }

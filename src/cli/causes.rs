@@ -50,7 +50,9 @@ fn of(error: &(dyn Error + 'static)) -> Option<Known> {
 
 fn of_dial(error: &DialError) -> Option<Known> {
     match error {
-        DialError::Unreachable(error) => of_io(error).map(|known| Known { is_technical: true, ..known }),
+        DialError::Unreachable(error) => {
+            of_io(error).map(|known| Known { is_technical: true, ..known }).or_else(|| technical("cause-no-connection"))
+        }
         DialError::Timeout => technical("cause-timeout"),
         DialError::Closed(_) => technical("cause-closed"),
         DialError::NotOurProtocol(_) => technical("cause-protocol"),
@@ -69,7 +71,9 @@ fn of_dial(error: &DialError) -> Option<Known> {
             let args = Args::none().text("found", found).text("expected", expected);
             Some(Known { key: "cause-wrong-node", args, is_technical: false })
         }
-        DialError::BadUrl(_) | DialError::ServerIdentity(_) | DialError::Transport(_) => None,
+        DialError::ServerIdentity(_) => technical("cause-server-certificate"),
+        DialError::Transport(_) => technical("cause-no-connection"),
+        DialError::BadUrl(_) => None,
     }
 }
 
@@ -155,6 +159,10 @@ mod tests {
         assert_eq!(key(DialError::Unreachable(Arc::new(refused))), Some("cause-refused"));
         let nowhere = tokio::net::TcpStream::connect(("no-such-host.invalid", 1)).await.unwrap_err();
         assert_eq!(key(DialError::Unreachable(Arc::new(nowhere))), Some("cause-no-host"));
+        let odd = || Arc::new(io::Error::other("a riddle"));
+        assert_eq!(key(DialError::Unreachable(odd())), Some("cause-no-connection"));
+        let said = dial_failure(DialError::Unreachable(odd())).sentence(&Texts::new(Lang::French)).unwrap();
+        assert!(said.contains("aucune connexion") && !said.contains("server"), "{said}");
     }
 
     #[test]

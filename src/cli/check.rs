@@ -54,7 +54,7 @@ pub async fn run(console: &mut Console, own: impl FnOnce() -> Result<Profile, Fa
     };
     console.announce(&line)?;
     let mut all = FindingsFile::asked_for(args.how.output.as_deref(), console.texts.lang())?;
-    let mut answer = Answer::default();
+    let mut answer = Answer { has_key: args.how.idempotency_key.is_some(), ..Answer::default() };
     for file in &args.files {
         let sink = Sink::new(file, console.texts.lang(), all.as_mut());
         let found = check_offline(console, &catalogue, file, args, sink)?;
@@ -71,7 +71,7 @@ pub async fn run(console: &mut Console, own: impl FnOnce() -> Result<Profile, Fa
 /// As [`run`].
 pub async fn run_at(console: &mut Console, desk: &Desk, args: &CheckArgs) -> Outcome {
     let mut all = FindingsFile::asked_for(args.how.output.as_deref(), console.texts.lang())?;
-    let mut answer = Answer::default();
+    let mut answer = Answer { has_key: args.how.idempotency_key.is_some(), ..Answer::default() };
     for file in &args.files {
         let sink = Sink::new(file, console.texts.lang(), all.as_mut());
         let mut task = Task::new(desk, file, &args.how, sink);
@@ -111,6 +111,8 @@ fn check_offline(
 struct Answer {
     refused: Refusals,
     right: usize,
+    /// Whether the person gave the key of an earlier submission.
+    has_key: bool,
 }
 
 impl Answer {
@@ -124,7 +126,12 @@ impl Answer {
                 self.refused.note(found);
             }
             FileOutcome::Stored(submission) => {
-                console.say("check-stored", Args::none().text("submission", submission))?;
+                let args = || Args::none().text("submission", &submission);
+                console.say("check-stored", args())?;
+                // What a key stored may have been replaced since; without a key only what stands is found.
+                if self.has_key {
+                    console.say("check-stored-since", args())?;
+                }
             }
             FileOutcome::Refused(found) => self.refused.tell(console, found)?,
             // Nothing is stored by a check.

@@ -46,7 +46,11 @@ impl Connection {
             .map_err(|error| usage("error-node-name", Args::none().text("name", &profile.node)).because(error))?;
         keep_current(profile, &expected).await?;
         let tls = ClientTls::load(profile.tls_files()).map_err(tls_failure)?;
-        let channel = connect(&profile.address, &tls, Some(expected)).await.map_err(dial_failure)?;
+        let channel = connect(&profile.address, &tls, Some(expected)).await;
+        let channel = channel.map_err(|error| {
+            // A person may have several profiles: which address was called is the first thing to look at.
+            dial_failure(error).with_facts(vec![("address".to_owned(), profile.address.clone())])
+        })?;
         Ok(Self { channel, profile: profile.clone(), principal: tls.principal() })
     }
 

@@ -22,7 +22,29 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     write(path, bytes, Readers::Everyone)
 }
 
-/// The same for a private key: only its owner may read it, and enter the folder if it is made for it.
+/// Refuses a place for a file in a folder that is not there, before anything is sent.
+///
+/// # Errors
+/// [`Exit::Local`](crate::cli::failure::Exit::Local).
+pub fn folder_is_there(path: &Path) -> Result<(), Failure> {
+    match path.parent().filter(|folder| !folder.as_os_str().is_empty()).map(std::fs::metadata) {
+        Some(Err(error)) => Err(local("error-write", path, error)),
+        Some(Ok(found)) if !found.is_dir() => {
+            Err(local("error-write", path, io::Error::from(io::ErrorKind::NotADirectory)))
+        }
+        Some(Ok(_)) | None => Ok(()),
+    }
+}
+
+/// Refuses to write over a file that is there. Devices and pipes are written to.
+///
+/// # Errors
+/// [`Exit::Local`](crate::cli::failure::Exit::Local).
+pub fn nothing_is_there(path: &Path) -> Result<(), Failure> {
+    if path.is_file() { Err(local("error-write", path, io::Error::from(io::ErrorKind::AlreadyExists))) } else { Ok(()) }
+}
+
+/// The same as [`write_atomically`] for a private key: only its owner may read it, and enter the folder if it is made for it.
 ///
 /// # Errors
 /// As for [`write_atomically`].
@@ -148,6 +170,24 @@ mod tests {
         assert_eq!(mode(&folder.path().join("keys/own")), 0o700);
         assert_eq!(mode(&folder.path().join("keys")), 0o700);
         assert_eq!(std::fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_place_is_looked_at_before_it_is_written_to() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("rows.csv");
+        assert!(folder_is_there(&file).is_ok() && nothing_is_there(&file).is_ok());
+        assert!(folder_is_there(Path::new("rows.csv")).is_ok() && nothing_is_there(Path::new("/dev/null")).is_ok());
+        std::fs::write(&file, "rows").unwrap();
+        let wrong = [
+            nothing_is_there(&file),
+            folder_is_there(&file.join("receipt.json")),
+            folder_is_there(&folder.path().join("none/receipt.json")),
+        ];
+        for failure in wrong.map(Result::unwrap_err) {
+            assert_eq!(failure.exit, crate::cli::failure::Exit::Local);
+        }
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 
     #[test]

@@ -34,8 +34,9 @@ fn end_of(profile: &Profile) -> Option<Timestamp> {
 #[must_use]
 pub fn warning(profile: &Profile) -> Option<(&'static str, Args)> {
     let end = end_of(profile)?;
-    let limit = Timestamp::from(SystemClock.now().saturating_add(WARNED_BEFORE));
-    (end < limit).then(|| ("revocations-end", named(profile, end)))
+    let now = SystemClock.now();
+    let key = if end <= Timestamp::from(now) { "revocations-past" } else { "revocations-end" };
+    (end < Timestamp::from(now.saturating_add(WARNED_BEFORE))).then(|| (key, named(profile, end)))
 }
 
 /// Takes the node's lists in place of the profile's, if they are newer: once a day, and whenever the own has ended.

@@ -73,6 +73,10 @@ pub fn failure_of(status: Status) -> Failure {
         named.sort();
         facts.extend(named);
     }
+    if reason == "PEER_UNREACHABLE" {
+        // The sentence says all that the node knows; its words help those who look after both.
+        facts.push(("technical".to_owned(), status.message().to_owned()));
+    }
     Failure::new(exit, &key, Args::none().text("detail", status.message())).with_facts(facts).because(status)
 }
 

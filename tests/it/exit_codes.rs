@@ -64,7 +64,11 @@ const ROWS: &[Row] = &[
     (OFFICE, "check events wrong.csv", 1),
     ("", "check events empty.json --offline", 1),
     ("", "catalog check wrong-catalogue", 1),
-    // 2: wrong usage, wrong configuration.
+    // 2: wrong usage, wrong configuration, nothing at all is found.
+    (READER, "catalog find Narnia", 2),
+    (ADMIN, "submissions erase x --why x", 2),
+    (ADMIN, "submissions withdraw x --why x", 2),
+    (ADMIN, "release withdraw x --why x", 2),
     ("", "", 2),
     ("", "pull", 2),
     ("", "pul", 2),
@@ -137,6 +141,8 @@ const ROWS: &[Row] = &[
     (OFFICE, "check observations right.csv -o folder", 6),
     (OFFICE, "submit observations right.csv --receipt right.csv/receipt.json", 6),
     (OFFICE, "submit observations right.csv --receipt /dev/full", 6),
+    (OFFICE, "submit observations right.csv --receipt no-such-folder/receipt.json", 6),
+    (OFFICE, "submit observations aside.csv --set-aside wrong.csv", 6),
     (OFFICE, "submit observations aside.csv --set-aside /dev/full", 6),
     (READER, "pull observations POP_TOTAL -o absent/pulled.csv", 6),
     (READER, "pull observations POP_TOTAL -o /dev/full", 6),

@@ -118,6 +118,13 @@ fn object(found: &pb::PullEventsResponse, event: &RawEvent) -> Value {
     })
 }
 
+/// Says beside an answer without rows that nothing matches: a table says so itself.
+fn say_nothing(console: &mut Console) -> Outcome {
+    console.flush()?;
+    let nothing = console.texts.plain("pull-nothing");
+    console.remark(&nothing)
+}
+
 /// Pulls.
 ///
 /// # Errors
@@ -152,19 +159,19 @@ pub async fn run(console: &mut Console, profile: &Profile, args: &EventsArgs) ->
     if json {
         let count = objects.len();
         let text = format!("{}\n", Value::from(objects));
-        return match &args.output.output {
+        match &args.output.output {
             Some(path) => {
                 write_atomically(path, text.as_bytes())?;
                 if console.json {
                     console.value(&json!({ "output": path.display().to_string(), "rows": count }))?;
                 }
-                Ok(())
             }
-            None => Ok(console.out().write_all(text.as_bytes())?),
-        };
+            None => console.out().write_all(text.as_bytes())?,
+        }
+        return if count == 0 { say_nothing(console) } else { Ok(()) };
     }
     let mut sheet = Sheet::open(console, &args.output, columns, labels, &[])?;
     sheet.write(console, rows)?;
-    sheet.finish(console, &[])?;
-    Ok(())
+    let is_empty = sheet.finish(console, &[])? == 0;
+    if is_empty && args.output.format_on(console) != Format::Table { say_nothing(console) } else { Ok(()) }
 }

@@ -14,6 +14,7 @@ use crate::cli::catalogue_cache::{Cache, catalogue_of, fetch};
 use crate::cli::connection::Connection;
 use crate::cli::console::Console;
 use crate::cli::failure::{Exit, Failure, Outcome, unreachable, usage};
+use crate::cli::files::{folder_is_there, nothing_is_there};
 use crate::cli::findings::{self, Collected, FindingsFile, KEPT_MAX};
 use crate::cli::i18n::Args;
 use crate::cli::profile::Profile;
@@ -161,6 +162,10 @@ pub async fn run(console: &mut Console, profile: &Profile, args: &SubmitArgs) ->
     }
     let outputs = [&args.how.output, &args.set_aside, &args.receipt];
     outputs.into_iter().try_for_each(|output| keep_apart(&args.files, output.as_deref()))?;
+    if let Some(aside) = &args.set_aside {
+        nothing_is_there(aside)?;
+    }
+    [&args.set_aside, &args.receipt].into_iter().flatten().try_for_each(|path| folder_is_there(path))?;
     run_at(console, &Desk::open(profile).await?, args).await
 }
 
