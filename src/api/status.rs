@@ -283,8 +283,8 @@ impl ApiError {
             Self::NotOrigin { log } => {
                 metadata.insert("origin".to_owned(), log.origin.to_string());
             }
-            Self::NotFound { absent: Absent::Indicator, name } => {
-                metadata.insert("indicator".to_owned(), name.clone());
+            Self::NotFound { absent, name } => {
+                metadata.extend(matches!(absent, Absent::Indicator).then(|| ("indicator".to_owned(), name.clone())));
             }
             Self::Nothing(nothing) => metadata.extend(nothing.facts()),
             Self::BrokenRelease(broken) => metadata.extend(broken.facts()),
@@ -320,7 +320,6 @@ impl ApiError {
             | Self::IdempotencyConflict
             | Self::BadSignature
             | Self::ContentMismatch { .. }
-            | Self::NotFound { .. }
             | Self::Busy
             | Self::QuotaExceeded
             | Self::Idle
