@@ -65,6 +65,8 @@ finding-ambiguous-area = “{ $value }” can mean more than one territory: { $e
     .action = Write the code of the territory you mean.
 finding-unknown-code = “{ $value }” is not a code of the column { $column }; expected: { $expected }.
     .action = Use a code of the list. “marsad catalog codes” prints it.
+finding-unknown-code-least = The field { $column } counts as “{ $value }”, and events of this type need at least “{ $expected }”.
+    .action = Write “{ $expected }” or a stricter level in { $column }. A field that is left out counts as “low”.
 finding-unknown-code-bare = “{ $value }” is not a code of { $column }.
     .action = Use a code of the list. “marsad catalog codes” prints it.
 finding-dimension-not-used = The indicator has no dimension { $column }, yet the column holds “{ $value }”.
@@ -84,10 +86,28 @@ finding-bad-ref-date = “{ $value }” is not a reference date.
 
 finding-area-not-yours = Your organisation does not report for “{ $value }”; it reports for: { $expected }.
     .action = Correct the territory, or ask your node’s administrator for the territory to be granted.
-finding-area-not-yours-bare = Your organisation does not report for “{ $value }”.
-    .action = Correct the territory, or ask your node’s administrator for the territory to be granted.
-finding-level-not-allowed = The indicator is not reported at the level of “{ $value }”; expected: { $expected }.
-    .action = Report the figure for a territory of one of these levels.
+finding-area-not-yours-bare =
+    { $value ->
+        [UNSTATED] The event names no territory, and your organisation has no part in it.
+        [ONLINE] The event was online, and your organisation has no part in it.
+       *[other] Your organisation does not report for “{ $value }”.
+    }
+    .action =
+        { $value ->
+            [UNSTATED] Name the territory in the field area, or your organisation among those that took part.
+            [ONLINE] Name your organisation among those that took part, or leave the event to one of them.
+           *[other] Correct the territory, or ask your node’s administrator for the territory to be granted.
+        }
+finding-level-not-allowed =
+    { $column ->
+        [REF_AREA] The indicator is not reported at the level of “{ $value }”; expected: { $expected }.
+       *[other] Events of this type do not say a place as precise as “{ $value }” in { $column }; allowed: { $expected }.
+    }
+    .action =
+        { $column ->
+            [REF_AREA] Report the figure for a territory of one of these levels.
+           *[other] Name a territory of one of these levels, and leave the field venue out: a precise place can harm the people concerned.
+        }
 finding-sharing-too-wide = The sharing level “{ $value }” is wider than this data may have; the widest is { $expected }.
     .action = Submit with a narrower sharing level, or split the file by indicator.
 
@@ -111,7 +131,11 @@ finding-bad-number-other =
            *[other] Write digits, with a decimal point if needed: no unit, no percent sign, a minus sign only in front.
         }
 finding-bad-number-bare = “{ $value }” is not a number.
-    .action = Write digits, with a decimal point if needed: no unit, no percent sign, a minus sign only in front.
+    .action =
+        { $column ->
+            [OBS_VALUE] Write digits, with a decimal point if needed: no unit, no percent sign, a minus sign only in front.
+           *[other] Write the figure in digits (2800000) and its unit in the field unit; if it is rounded, set approximate to true. If there is no figure, leave it out, or write it as a text of the figure.
+        }
 finding-ambiguous-number = “{ $value }” can be read as two numbers: { $expected }.
     .action = Write thousands without a mark (14000), and decimals without a third digit (1.25), so that only one reading is left.
 finding-too-precise =
@@ -177,12 +201,24 @@ finding-bad-text =
     { $expected ->
         [QUOTE] A quotation mark opens a text and nothing closes it. What follows cannot be read.
         [SEPARATOR] Something stands between a closing quotation mark and the next separator. Rows may have been swallowed.
+        [string] The field { $column } holds something else than a text.
+        [boolean] The field { $column } holds something else than true or false.
+        [array] The field { $column } holds something else than a list.
+        [object]
+            { $field ->
+                [NONE] The record is not an event: it holds something else than an object with fields.
+               *[other] The field { $column } holds something else than an object with fields.
+            }
        *[other] What { $column } holds cannot be read; expected: { $expected }.
     }
     .action =
         { $expected ->
             [QUOTE] Close the text with a quotation mark, or remove the mark that opens it.
             [SEPARATOR] Write a quotation mark inside a text twice (""), and put the whole text in quotation marks.
+            [string] Put it in quotation marks: "2024", not 2024.
+            [boolean] Write true or false, without quotation marks.
+            [array] Put it in square brackets: [ … ].
+            [object] Put its fields in curly brackets, each with its name: {"{"} "name": … {"}"}.
            *[other] Type the text again. Control characters and characters that change the direction of writing are not accepted.
         }
 finding-bad-text-bare = The text in { $column } holds characters that cannot be seen.
@@ -239,7 +275,7 @@ finding-ref-date-outside = REF_DATE, { $value }, lies outside the period of the 
     .action = Correct the date or the period. If the figure was counted on that day and stands for this period, accept the warning and say why.
 finding-ref-date-in-future = REF_DATE, { $value }, has not come yet; expected: { $expected }.
     .action = Correct the date.
-finding-digits-in-text = { $column } holds digits alone, “{ $value }”: perhaps the rest of a figure that was split at its comma.
+finding-digits-in-text = { $column } holds “{ $value }”: perhaps the rest of a figure that was split at its comma.
     .action = Look at OBS_VALUE in this row. If both are right, accept the warning and say why.
 finding-rows-in-text = The text in { $column } holds lines that look like rows of the file.
     .action = Look at the quotation marks of this row: one too many, or one too few, swallows the rows below. If the text is meant so, accept the warning and say why.
@@ -254,6 +290,8 @@ finding-unknown-event = The event “{ $value }” is neither in this file nor o
     .action = Correct the identifier: it is that of the record to be retracted.
 finding-bad-date = “{ $value }” is not a date that can stand in { $column }; expected: { $expected }.
     .action = Write 2025-09-26, and an end on the day of the start or later.
+finding-bad-date-range = “{ $value }” in { $column } is not a year that can be: years lie in { $expected }.
+    .action = Write the year of the Gregorian calendar.
 finding-missing-field = The field { $column } is missing.
     .action = Fill it in. Every event of this type needs it.
 finding-event-outside-parent = The session’s dates, { $value }, are not inside those of its event: { $expected }.

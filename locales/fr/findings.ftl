@@ -65,6 +65,8 @@ finding-ambiguous-area = « { $value } » peut désigner plusieurs territoires :
     .action = Écrivez le code du territoire voulu.
 finding-unknown-code = « { $value } » n’est pas un code de la colonne { $column } ; attendu : { $expected }.
     .action = Prenez un code de la liste. « marsad catalog codes » l’affiche.
+finding-unknown-code-least = Le champ { $column } vaut « { $value } », et un événement de ce type demande au moins « { $expected } ».
+    .action = Écrivez « { $expected } » ou un niveau plus strict dans { $column }. Un champ absent vaut « low ».
 finding-unknown-code-bare = « { $value } » n’est pas un code de { $column }.
     .action = Prenez un code de la liste. « marsad catalog codes » l’affiche.
 finding-dimension-not-used = L’indicateur n’a pas de dimension { $column }, or la colonne contient « { $value } ».
@@ -84,10 +86,28 @@ finding-bad-ref-date = « { $value } » n’est pas une date de référence.
 
 finding-area-not-yours = Votre organisation ne transmet pas pour « { $value } » ; elle transmet pour : { $expected }.
     .action = Corrigez le territoire, ou demandez à l’administrateur de votre nœud d’accorder ce territoire.
-finding-area-not-yours-bare = Votre organisation ne transmet pas pour « { $value } ».
-    .action = Corrigez le territoire, ou demandez à l’administrateur de votre nœud d’accorder ce territoire.
-finding-level-not-allowed = L’indicateur ne se transmet pas au niveau de « { $value } » ; attendu : { $expected }.
-    .action = Donnez le chiffre pour un territoire de l’un de ces niveaux.
+finding-area-not-yours-bare =
+    { $value ->
+        [UNSTATED] L’événement ne nomme pas de territoire, et votre organisation n’y a pas pris part.
+        [ONLINE] L’événement s’est tenu en ligne, et votre organisation n’y a pas pris part.
+       *[other] Votre organisation ne transmet pas pour « { $value } ».
+    }
+    .action =
+        { $value ->
+            [UNSTATED] Nommez le territoire dans le champ area, ou votre organisation parmi celles qui y ont pris part.
+            [ONLINE] Nommez votre organisation parmi celles qui y ont pris part, ou laissez l’événement à l’une d’elles.
+           *[other] Corrigez le territoire, ou demandez à l’administrateur de votre nœud d’accorder ce territoire.
+        }
+finding-level-not-allowed =
+    { $column ->
+        [REF_AREA] L’indicateur ne se transmet pas au niveau de « { $value } » ; attendu : { $expected }.
+       *[other] Un événement de ce type ne donne pas de lieu aussi précis que « { $value } » dans { $column } ; admis : { $expected }.
+    }
+    .action =
+        { $column ->
+            [REF_AREA] Donnez le chiffre pour un territoire de l’un de ces niveaux.
+           *[other] Nommez un territoire de l’un de ces niveaux et omettez le champ venue : un lieu précis peut nuire aux personnes concernées.
+        }
 finding-sharing-too-wide = Le niveau de partage « { $value } » est plus large que ces données ne le permettent ; le plus large est { $expected }.
     .action = Transmettez avec un partage plus étroit, ou séparez le fichier par indicateur.
 
@@ -111,7 +131,11 @@ finding-bad-number-other =
            *[other] Écrivez des chiffres, avec un point décimal au besoin : sans unité ni signe pour cent, le signe moins seulement devant.
         }
 finding-bad-number-bare = « { $value } » n’est pas un nombre.
-    .action = Écrivez des chiffres, avec un point décimal au besoin : sans unité ni signe pour cent, le signe moins seulement devant.
+    .action =
+        { $column ->
+            [OBS_VALUE] Écrivez des chiffres, avec un point décimal au besoin : sans unité ni signe pour cent, le signe moins seulement devant.
+           *[other] Écrivez le nombre en chiffres (2800000) et son unité dans le champ unit ; s’il est arrondi, mettez approximate à true. S’il n’y a pas de nombre, omettez-le, ou dites-le dans le texte du chiffre.
+        }
 finding-ambiguous-number = « { $value } » peut se lire comme deux nombres : { $expected }.
     .action = Écrivez les milliers sans séparateur (14000) et les décimales sans troisième chiffre (1.25), pour qu’il ne reste qu’une lecture.
 finding-too-precise =
@@ -177,12 +201,24 @@ finding-bad-text =
     { $expected ->
         [QUOTE] Un guillemet droit ouvre un texte et rien ne le ferme. La suite ne peut pas être lue.
         [SEPARATOR] Quelque chose se trouve entre un guillemet droit fermant et le séparateur suivant. Des lignes ont peut-être été avalées.
+        [string] Le champ { $column } contient autre chose qu’un texte.
+        [boolean] Le champ { $column } contient autre chose que true ou false.
+        [array] Le champ { $column } contient autre chose qu’une liste.
+        [object]
+            { $field ->
+                [NONE] L’enregistrement n’est pas un événement : il contient autre chose qu’un objet avec des champs.
+               *[other] Le champ { $column } contient autre chose qu’un objet avec des champs.
+            }
        *[other] Le contenu de { $column } ne peut pas être lu ; attendu : { $expected }.
     }
     .action =
         { $expected ->
             [QUOTE] Fermez le texte par un guillemet droit, ou supprimez celui qui l’ouvre.
             [SEPARATOR] Doublez le guillemet droit à l’intérieur d’un texte (""), et mettez tout le texte entre guillemets droits.
+            [string] Mettez-le entre guillemets droits : "2024", et non 2024.
+            [boolean] Écrivez true ou false, sans guillemets.
+            [array] Mettez-le entre crochets : [ … ].
+            [object] Mettez ses champs entre accolades, chacun avec son nom : {"{"} "name": … {"}"}.
            *[other] Saisissez le texte de nouveau. Les caractères de contrôle et ceux qui changent le sens de l’écriture ne sont pas acceptés.
         }
 finding-bad-text-bare = Le texte de { $column } contient des caractères invisibles.
@@ -239,7 +275,7 @@ finding-ref-date-outside = REF_DATE, { $value }, est en dehors de la période du
     .action = Corrigez la date ou la période. Si le chiffre a été relevé ce jour-là et vaut pour cette période, acceptez l’avertissement et dites pourquoi.
 finding-ref-date-in-future = REF_DATE, { $value }, n’est pas encore arrivée ; attendu : { $expected }.
     .action = Corrigez la date.
-finding-digits-in-text = { $column } ne contient que des chiffres, « { $value } » : peut-être la suite d’un nombre coupé à sa virgule.
+finding-digits-in-text = { $column } contient « { $value } » : peut-être la suite d’un nombre coupé à sa virgule.
     .action = Regardez OBS_VALUE dans cette ligne. Si les deux sont justes, acceptez l’avertissement et dites pourquoi.
 finding-rows-in-text = Le texte de { $column } contient des lignes qui ressemblent à celles du fichier.
     .action = Regardez les guillemets droits de cette ligne : un de trop ou un qui manque avale les lignes suivantes. Si le texte est bien voulu ainsi, acceptez l’avertissement et dites pourquoi.
@@ -254,6 +290,8 @@ finding-unknown-event = L’événement « { $value } » n’est ni dans ce fich
     .action = Corrigez l’identifiant. C’est celui de l’enregistrement à retirer.
 finding-bad-date = « { $value } » n’est pas une date possible pour { $column } ; attendu : { $expected }.
     .action = Écrivez 2025-09-26, et une fin le jour du début ou plus tard.
+finding-bad-date-range = « { $value } » dans { $column } n’est pas une année possible : elle se situe dans { $expected }.
+    .action = Écrivez l’année du calendrier grégorien.
 finding-missing-field = Le champ { $column } manque.
     .action = Remplissez-le. Tout événement de ce type en a besoin.
 finding-event-outside-parent = Les dates de la séance, { $value }, ne sont pas comprises dans celles de son événement : { $expected }.

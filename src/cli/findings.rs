@@ -23,6 +23,8 @@ pub const SHOWN_MAX: usize = 100;
 
 /// What stands before a code or name that was probably meant.
 const NEAR: &str = "≈ ";
+/// What stands before the least of a scale that is allowed.
+const LEAST: &str = "≥ ";
 
 /// A finding in a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -116,22 +118,31 @@ impl FileFinding {
             .text("value", self.value_in(texts))
             .either("expected", &self.expected_in(texts))
             .text("column", &self.column)
+            .text("field", if self.column.is_empty() { "NONE" } else { &self.column })
             .number("row", self.row)
     }
 
     /// The message: of a code that has several, the one for findings that expect nothing that can be named (`-bare`), that
-    /// name what is near (`-near`), or something else than the number that the message counts by (`-other`).
+    /// name what is near (`-near`), the least that is allowed (`-least`) or the first and the last (`-range`), or something
+    /// else than the number that the message counts by (`-other`).
     fn key(&self, texts: &Texts) -> String {
         let key = message_key(&self.code);
         let is_number = self.expected.bytes().all(|byte| byte.is_ascii_digit());
         let variant = match (self.expected.is_empty(), is_number) {
             (true, _) => Some(format!("{key}-bare")),
             _ if self.expected.starts_with(NEAR) => Some(format!("{key}-near")),
+            _ if self.names_least() => Some(format!("{key}-least")),
+            _ if is_range(&self.expected) => Some(format!("{key}-range")),
             (false, false) => Some(format!("{key}-other")),
             _ => None,
         };
         let known = variant.into_iter().chain([key]).find(|key| texts.has(key));
         known.unwrap_or_else(|| "finding-other".to_owned())
+    }
+
+    /// Whether a code of a scale is expected, or a higher one.
+    fn names_least(&self) -> bool {
+        self.code == FindingCode::UnknownCode.as_str() && self.expected.starts_with(LEAST)
     }
 
     /// What was found. Of a total it is made of several parts, which the language parts with its own commas; what stands in
@@ -151,6 +162,7 @@ impl FileFinding {
     /// What was expected, with lists and the levels of territories in the reader's language.
     fn expected_in(&self, texts: &Texts) -> String {
         let expected = self.expected.strip_prefix(NEAR).unwrap_or(&self.expected);
+        let expected = expected.strip_prefix(LEAST).filter(|_| self.names_least()).unwrap_or(expected);
         if !matches!(self.code.as_str(), "LEVEL_NOT_ALLOWED" | "AMBIGUOUS_AREA" | "UNKNOWN_AREA") {
             return texts.listed(expected);
         }
@@ -185,6 +197,12 @@ impl FileFinding {
             "file": self.file,
         })
     }
+}
+
+/// Whether a text is a range of years, `1900–2199`.
+fn is_range(expected: &str) -> bool {
+    let is_number = |text: &str| text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+    expected.split_once('–').is_some_and(|(first, last)| is_number(first) && is_number(last))
 }
 
 /// The name of the message for a finding code.

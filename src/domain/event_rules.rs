@@ -4,10 +4,10 @@
 //! [`parents`]. Fields that single types require are not judged here.
 
 use crate::domain::catalogue::Catalogue;
-use crate::domain::code::{AreaCode, CodeError, CodeId, EventId, IndicatorCode, OrganisationCode, ProgrammeCode};
-use crate::domain::event::{Event, Outcome, Participant, QuotedFigure, Source};
+use crate::domain::code::{AreaCode, CodeError, CodeId, EventId, OrganisationCode, ProgrammeCode};
+use crate::domain::event::{Event, Outcome, Participant, Source};
 use crate::domain::finding::{Finding, FindingCode};
-use crate::domain::raw::{RawEvent, RawFigure, RawOutcome, RawParticipant, RawSource};
+use crate::domain::raw::{RawEvent, RawOutcome, RawParticipant, RawSource};
 use crate::domain::sharing::Sensitivity;
 use crate::domain::text::Text;
 use crate::domain::validate::choices_of;
@@ -16,14 +16,17 @@ pub mod dates;
 mod floors;
 pub mod mandate;
 pub mod parents;
+mod quoted;
 mod raw_again;
 pub mod sharing;
+mod submitted;
 pub mod texts;
 
 pub use dates::EventDates;
 pub use mandate::{Mandate, Standing, contradiction, mandate};
 pub use parents::{check_parents, falling_versions, leads_back};
 pub use sharing::{allows_sharing, default_sharing, event_sharing};
+pub use submitted::judge_submitted;
 pub use texts::{doubts, form_fault, text_fault, withhold};
 
 /// What is wrong with a free text: personal data, control characters; `None` if nothing is.
@@ -239,7 +242,7 @@ impl Judge<'_> {
         let start = dates::span(&raw.start);
         let precise = raw.date_precision != "DAY" || raw.start.len() == 10;
         if start.is_none() || !precise {
-            let expected = if precise { dates::FORMS } else { "2024-07-15" };
+            let expected = if precise { dates::expected(&raw.start) } else { "2024-07-15" };
             self.report(FindingCode::BadDate, "start", &raw.start, expected);
         }
         if raw.end.is_empty() {
@@ -247,7 +250,7 @@ impl Judge<'_> {
         }
         match (start, dates::span(&raw.end)) {
             (_, None) => {
-                self.report(FindingCode::BadDate, "end", &raw.end, dates::FORMS);
+                self.report(FindingCode::BadDate, "end", &raw.end, dates::expected(&raw.end));
             }
             (Some((first, _)), Some((_, last))) if last < first => {
                 self.report(FindingCode::BadDate, "end", &raw.end, format!("≥ {}", raw.start));
@@ -336,42 +339,17 @@ impl Judge<'_> {
         Some(Outcome { id: id?, kind: kind?, text, addressee_type, addressee, themes, status })
     }
 
-    fn figure(&mut self, raw: &RawFigure, path: &str) -> Option<QuotedFigure> {
-        let indicator = self.indicator(&raw.indicator, &format!("{path}.indicator"));
-        let area = self.area(&raw.area, &format!("{path}.area"));
-        if raw.value.is_empty() {
-            self.missing(&format!("{path}.value"), "");
-        }
-        self.quoted_floor(raw, indicator.as_ref(), path);
-        Some(QuotedFigure {
-            indicator,
-            area,
-            period: self.free(&raw.period, &format!("{path}.period"), LINE_CHARS_MAX),
-            value: self.free(&raw.value, &format!("{path}.value"), LINE_CHARS_MAX),
-            unit: self.free(&raw.unit, &format!("{path}.unit"), LINE_CHARS_MAX),
-            approximate: raw.approximate,
-            text: self.languages(&raw.text, &format!("{path}.text"), PARAGRAPH_CHARS_MAX),
-        })
-    }
-
-    fn indicator(&mut self, code: &str, path: &str) -> Option<IndicatorCode> {
-        if code.is_empty() {
-            return None;
-        }
-        let known = self.catalogue.indicator_by_code(code).map(|indicator| indicator.code.clone());
-        if known.is_none() {
-            let near = self.catalogue.nearest_indicator(code).map_or_else(String::new, |near| format!("≈ {near}"));
-            self.report(FindingCode::UnknownIndicator, path, code, near);
-        }
-        known
-    }
-
     fn source(&mut self, raw: &RawSource, path: &str) -> Option<Source> {
         if raw.title.is_empty() && raw.uri.is_empty() {
             self.missing(path, "title, uri");
         }
         if !raw.published.is_empty() && dates::span(&raw.published).is_none() {
-            self.report(FindingCode::BadDate, &format!("{path}.published"), &raw.published, dates::FORMS);
+            self.report(
+                FindingCode::BadDate,
+                &format!("{path}.published"),
+                &raw.published,
+                dates::expected(&raw.published),
+            );
         }
         Some(Source {
             title: self.free(&raw.title, &format!("{path}.title"), LINE_CHARS_MAX),

@@ -7,7 +7,7 @@ use super::value::{Decimal, ValueError};
 use super::written::{digit, has_mixed_digits, is_invisible_mark, latin_digits, trim};
 
 /// The digits of a group of thousands; a mark with so many digits behind it may be either mark.
-const GROUP: usize = 3;
+pub(super) const GROUP: usize = 3;
 
 /// The marks that may stand before the decimals of a file's figures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -42,8 +42,13 @@ pub enum Figure {
         /// Whether the mark may stand before decimals in this file at all.
         mark_allowed: bool,
     },
-    /// More digits than can be stored.
+    /// More digits before the decimals than can be stored.
     TooLarge,
+    /// More digits than can be stored, most of them decimals: how many, and what stands before them.
+    TooFine {
+        whole: i64,
+        decimals: usize,
+    },
     /// A sign or a word for "no figure": `-`, `n.d.`, `غير متوفر`.
     NoFigure,
     /// A limit and no figure: `<5`.
@@ -55,8 +60,14 @@ pub enum Figure {
 /// Why a figure does not fit its indicator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FigureFault {
-    Ambiguous { decimals: Decimal, thousands: Decimal },
-    TooPrecise,
+    Ambiguous {
+        decimals: Decimal,
+        thousands: Decimal,
+    },
+    /// More decimals than the indicator has, behind `whole`.
+    TooPrecise {
+        whole: i64,
+    },
     TooLarge,
     NoFigure,
     Bound,
@@ -109,12 +120,16 @@ impl Figure {
                 return Err(FigureFault::Ambiguous { decimals, thousands });
             }
             Self::TooLarge => return Err(FigureFault::TooLarge),
+            Self::TooFine { whole, decimals: own } if own > usize::from(decimals) => {
+                return Err(FigureFault::TooPrecise { whole });
+            }
+            Self::TooFine { .. } => return Err(FigureFault::TooLarge),
             Self::NoFigure => return Err(FigureFault::NoFigure),
             Self::Bound => return Err(FigureFault::Bound),
             Self::Unreadable(meant) => return Err(FigureFault::Unreadable(meant)),
         };
         number.scaled(decimals).map(Some).map_err(|error| match error {
-            ValueError::TooPrecise => FigureFault::TooPrecise,
+            ValueError::TooPrecise => FigureFault::TooPrecise { whole: number.whole() },
             ValueError::OutOfRange | ValueError::NotANumber => FigureFault::TooLarge,
         })
     }
@@ -249,6 +264,23 @@ impl Runs {
         let whole = Decimal::parse(&text).ok()?;
         Some(Decimal { mantissa: whole.mantissa, decimals: u8::try_from(decimals).ok()? })
     }
+
+    /// What has more digits than a number holds and decimals among them. Zeros that say nothing do not count.
+    fn long_decimals(&self) -> Figure {
+        let Some((decimals, whole)) = self.digits.split_last() else { return Figure::TooLarge };
+        let (decimals, whole) = (decimals.trim_end_matches('0'), whole.concat());
+        let whole = match whole.trim_start_matches('0') {
+            "" => "0",
+            digits => digits,
+        };
+        let sign = if self.negative { "-" } else { "" };
+        let mark = if decimals.is_empty() { "" } else { "." };
+        if let Ok(number) = Decimal::parse(&format!("{sign}{whole}{mark}{decimals}")) {
+            return Figure::Number(number);
+        }
+        let whole = Decimal::parse(&format!("{sign}{whole}")).map(|number| number.mantissa);
+        whole.map_or(Figure::TooLarge, |whole| Figure::TooFine { whole, decimals: decimals.len() })
+    }
 }
 
 /// A number in the forms that are read; [`Figure::Unreadable`] for every other text.
@@ -298,7 +330,8 @@ fn one_mark(runs: &Runs, mark: char, allowed: DecimalMarks, text: &str) -> Figur
 
 fn with_decimals(runs: &Runs, mark: char, allowed: DecimalMarks, text: &str) -> Figure {
     match runs.number(true) {
-        None => Figure::TooLarge,
+        None if allowed.allow(mark) && !has_mixed_digits(text) => runs.long_decimals(),
+        None => Figure::Unreadable(None),
         Some(number) if allowed.allow(mark) && !has_mixed_digits(text) => Figure::Number(number),
         // Which of two numbers was meant is not for us to propose.
         Some(_) if runs.digits.last().is_some_and(|run| run.len() == GROUP) => Figure::Unreadable(None),
@@ -307,7 +340,7 @@ fn with_decimals(runs: &Runs, mark: char, allowed: DecimalMarks, text: &str) -> 
 }
 
 /// Currencies that people write behind a figure.
-const CURRENCIES: [&str; 11] = ["MAD", "DH", "DHS", "Dh", "Dhs", "dh", "dhs", "درهم", "د.م.", "€", "$"];
+pub(super) const CURRENCIES: [&str; 11] = ["MAD", "DH", "DHS", "Dh", "Dhs", "dh", "dhs", "درهم", "د.م.", "€", "$"];
 
 /// The number that was probably meant by a text that is no number: the same without what is not needed, with the sign in
 /// its place. Only ever proposed, never taken.

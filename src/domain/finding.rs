@@ -142,10 +142,21 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// The most characters of a value that are shown.
+    pub const VALUE_CHARS_MAX: usize = 100;
+
+    /// A text, or its beginning with an ellipsis.
+    fn shortened(value: &str) -> String {
+        if value.chars().nth(Self::VALUE_CHARS_MAX).is_none() {
+            return value.to_owned();
+        }
+        value.chars().take(Self::VALUE_CHARS_MAX - 1).chain(['…']).collect()
+    }
+
     /// A finding about one cell. The value of PERSONAL_DATA is dropped, and long values are cut.
     #[must_use]
     pub fn new(code: FindingCode, row: u32, column: &str, value: &str, expected: impl Into<String>) -> Self {
-        let value = if code == FindingCode::PersonalData { String::new() } else { value.chars().take(100).collect() };
+        let value = if code == FindingCode::PersonalData { String::new() } else { Self::shortened(value) };
         Self { code, row, column: column.into(), value, expected: expected.into() }
     }
 

@@ -4,6 +4,7 @@
 //! with a title, dates of birth, addresses of homes): a text that looks like personal data is refused. What was found is
 //! never returned, so that no message can repeat it.
 
+mod home;
 mod identity;
 mod numbers;
 mod person;
@@ -141,7 +142,7 @@ pub fn find_personal_data(text: &str) -> Option<PersonalDataKind> {
         return Some(PersonalDataKind::Email);
     }
     let in_numbers = if letters.iter().any(char::is_ascii_digit) { find_in_numbers(&letters) } else { None };
-    in_numbers.or_else(|| person::find(&letters))
+    in_numbers.or_else(|| person::find(&letters)).or_else(|| home::find(&letters))
 }
 
 fn find_in_numbers(letters: &[char]) -> Option<PersonalDataKind> {

@@ -1,7 +1,9 @@
 //! Texts that are legal and yet hardly what their author wrote: damaged letters, digits that slipped in from the figure
 //! beside them, whole rows that an open quotation mark swallowed. Each is a warning.
 
+use super::figure::{CURRENCIES, DecimalMarks, Figure, GROUP};
 use super::period::YEARS;
+use super::raw::RawValue;
 use super::written::digit;
 
 /// What is doubtful about a text.
@@ -11,8 +13,37 @@ pub enum TextDoubt {
     Damaged,
     /// Digits alone: perhaps the rest of a figure that was split at its comma.
     Digits,
+    /// Begins like the rest of a figure; doubtful only beside a figure that can go on so.
+    Rest(Rest),
     /// A line that looks like a row of a file.
     Rows,
+}
+
+/// What a text begins with that may belong to the figure beside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rest {
+    /// Exactly three digits, as the thousands of `1,234.50` or `14,001 inhabitants`.
+    Group,
+    /// One or two digits with a unit and nothing else, as the decimals of `12,5 %`.
+    Decimals,
+}
+
+impl Rest {
+    /// Whether `value` can be the beginning of a figure that this is the rest of: without decimals, and before a group of
+    /// thousands with one to three digits, or in groups itself.
+    #[must_use]
+    pub fn follows(self, value: &RawValue, marks: DecimalMarks) -> bool {
+        let (number, in_groups) = match value {
+            RawValue::Empty => return false,
+            RawValue::Number(number) => (*number, false),
+            RawValue::Text(text) => match Figure::read(text, marks) {
+                Figure::Number(number) => (number, text.trim_start_matches('-').chars().any(|c| digit(c).is_none())),
+                _ => return false,
+            },
+        };
+        let fits = self == Self::Decimals || in_groups || number.mantissa.unsigned_abs() < 1_000;
+        number.decimals == 0 && fits
+    }
 }
 
 /// The doubt about a text, the gravest first; `is_indicator` knows the codes that only rows name.
@@ -25,7 +56,7 @@ pub fn doubt(text: &str, is_indicator: impl Fn(&str) -> bool) -> Option<TextDoub
     } else if is_damaged(text) {
         Some(TextDoubt::Damaged)
     } else {
-        None
+        rest_of_figure(text).map(TextDoubt::Rest)
     }
 }
 
@@ -48,6 +79,44 @@ fn is_digits(text: &str) -> bool {
     }
     let number = text.chars().filter_map(digit).take(9).fold(0, |sum, (_, value)| sum * 10 + i32::from(value));
     !(text.chars().count() == 4 && YEARS.contains(&number))
+}
+
+/// Words and signs behind decimals, besides the currencies, in lower case.
+const UNITS: [&str; 18] = [
+    "%",
+    "٪",
+    "‰",
+    "eur",
+    "euro",
+    "euros",
+    "usd",
+    "dirham",
+    "dirhams",
+    "k",
+    "m",
+    "mille",
+    "million",
+    "millions",
+    "milliard",
+    "milliards",
+    "مليون",
+    "مليار",
+];
+
+/// What a text begins with that may be the rest of a figure. Four digits are a year, and `3 communes` is a text.
+fn rest_of_figure(text: &str) -> Option<Rest> {
+    let body = text.trim_start_matches(|letter: char| !letter.is_alphanumeric());
+    let end = body.find(|letter: char| !letter.is_numeric()).unwrap_or(body.len());
+    let (digits, tail) = body.split_at_checked(end)?;
+    match digits.chars().count() {
+        GROUP => Some(Rest::Group),
+        1 | 2 if is_unit(tail.trim()) => Some(Rest::Decimals),
+        _ => None,
+    }
+}
+
+fn is_unit(text: &str) -> bool {
+    CURRENCIES.contains(&text) || UNITS.contains(&text.to_lowercase().as_str())
 }
 
 /// Whether a text holds a replacement character, or UTF-8 that was read as Windows-1252 or Windows-1256.
@@ -116,6 +185,69 @@ mod tests {
         for text in ["2024", "٢٠٢٤", "RGPH 2024", "1.5", ""] {
             assert_eq!(of(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn texts_that_begin_like_the_rest_of_a_figure_are_decided_one_by_one() {
+        let group = [
+            "234.50",
+            "234,50",
+            "234 MAD",
+            "001 habitants",
+            "001.0",
+            "001 234",
+            "234'567",
+            "٠٠١ نسمة",
+            "۲۳۴٫۵۰",
+            "'001 x",
+            "(001)",
+            "\u{2068}234 MAD",
+            "100 % des communes",
+            "212 communes",
+            "234MAD",
+            "345.678,90",
+        ];
+        for text in group {
+            assert_eq!(of(text), Some(TextDoubt::Rest(Rest::Group)), "{text}");
+        }
+        for text in ["5 %", "50 MAD", "5 millions", "٥٠ درهم", "50 €", "5 Euros", "5٪"] {
+            assert_eq!(of(text), Some(TextDoubt::Rest(Rest::Decimals)), "{text}");
+        }
+        let comments = [
+            "2014 census",
+            "3 communes manquent",
+            "RGPH 2014",
+            "15/03/2024",
+            "2024-03",
+            "1234 habitants",
+            "5 % des communes",
+            "12 mois",
+            "3e trimestre",
+            "hors 234 cas",
+            "ancien recensement",
+            "٢٠٢٤ إحصاء",
+            "٣ جماعات ناقصة",
+            "1.5",
+            "-",
+        ];
+        for text in comments {
+            assert_eq!(of(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn only_a_figure_that_can_go_on_makes_such_a_text_doubtful() {
+        use crate::domain::value::Decimal;
+        let number = |mantissa, decimals| RawValue::Number(Decimal { mantissa, decimals });
+        let text = |text: &str| RawValue::Text(text.to_owned());
+        for value in [number(1, 0), number(-14, 0), number(999, 0), number(0, 0), text("١٤"), text("1 234")] {
+            assert!(Rest::Group.follows(&value, DecimalMarks::Point), "{value:?}");
+        }
+        for value in [number(1_000, 0), number(15, 1), RawValue::Empty, text("n.d."), text("١٢٣٤"), text("12,5")] {
+            assert!(!Rest::Group.follows(&value, DecimalMarks::PointOrComma), "{value:?}");
+        }
+        assert!(Rest::Decimals.follows(&number(1_000, 0), DecimalMarks::Point));
+        assert!(!Rest::Decimals.follows(&number(15, 1), DecimalMarks::Point));
     }
 
     #[test]

@@ -49,6 +49,12 @@ impl Decimal {
         Ok(Self { mantissa: if negative { -mantissa } else { mantissa }, decimals })
     }
 
+    /// The number without its decimals.
+    #[must_use]
+    pub fn whole(self) -> i64 {
+        10_i64.checked_pow(u32::from(self.decimals)).map_or(0, |one| self.mantissa / one)
+    }
+
     /// The number as an integer scaled by `decimals`. Trailing zeros beyond them are dropped, other digits refused.
     ///
     /// # Errors

@@ -163,6 +163,15 @@ fn every_official_name_finds_its_territory_and_no_alias_hides_another() {
 }
 
 #[test]
+fn codes_of_the_statisticians_may_end_in_a_point() {
+    let catalogue = builtin().unwrap();
+    let found = |text: &str| catalogue.find_written_areas(text);
+    assert_eq!(found("02.381."), found("MA-02-381"));
+    assert_eq!(found(" 02.381.01.05.\u{a0}"), found("MA-02-381-01-05"));
+    assert!(found("Nador.").is_empty() && found(".").is_empty() && found("02.").is_empty());
+}
+
+#[test]
 fn what_is_near_a_name_or_code_is_named() {
     let catalogue = builtin().unwrap();
     let near = |text: &str| {
@@ -173,6 +182,14 @@ fn what_is_near_a_name_or_code_is_named() {
     assert_eq!(near("ناضور"), ["MA-02-381", "MA-02-381-01-05"]);
     assert_eq!(near("Province d'Agadir"), ["MA-09-001-01-01"]);
     assert_eq!(near("ma-09-541"), ["MA-09-541"]);
+    // A letter for a digit in a code, and the sound of g, for which each writes another letter.
+    assert_eq!(near("MA-09-54l"), ["MA-09-541"]);
+    assert_eq!(near("MA-O9-541"), ["MA-09-541"]);
+    assert_eq!(near("MA-0x-541"), ["MA-09-541"]);
+    assert!(near("MA-99").is_empty() && near("MA-09-999").is_empty());
+    for name in ["فكيك", "فگيگ", "فݣيݣ"] {
+        assert_eq!(near(name), ["MA-02-251", "MA-02-251-01-03"], "{name}");
+    }
     assert!(near("Ouagadougou").is_empty());
     assert_eq!(catalogue.nearest_indicator("pop_total").unwrap().as_str(), "POP_TOTAL");
 }

@@ -89,10 +89,61 @@ pub fn zero_byte(row: u32, column: &str) -> Finding {
     Finding::new(FindingCode::BadEncoding, row, column, "NUL", UTF_8)
 }
 
-/// Arabic words are runs of high bytes in Windows-1256; accents of French stand alone or in pairs in Windows-1252.
+/// Arabic words are runs of high bytes in Windows-1256; accents of French stand alone or in pairs in Windows-1252. Empty
+/// where the text read so would hardly be letters: bytes of a picture are in no encoding.
 fn probable_encoding(record: &[u8]) -> &'static str {
     const ARABIC_RUN: usize = 3;
     let is_arabic = |byte: u8| matches!(byte, 0xc1..=0xd6 | 0xd8..=0xdf | 0xe1 | 0xe3..=0xe6 | 0xec | 0xed);
     let longest = record.split(|byte| !is_arabic(*byte)).map(<[u8]>::len).max().unwrap_or(0);
-    if longest >= ARABIC_RUN { "Windows-1256" } else { "Windows-1252" }
+    let (name, is_letter): (_, fn(u8) -> bool) =
+        if longest >= ARABIC_RUN { ("Windows-1256", is_letter_1256) } else { ("Windows-1252", is_letter_1252) };
+    let control = record.iter().any(|byte| matches!(byte, 0..=8 | 0xb | 0xe..=0x1f | 0x7f));
+    let high = || record.iter().copied().filter(|byte| *byte >= 0x80 && !is_sign(*byte));
+    let (letters, all) = (high().filter(|byte| is_letter(*byte)).count(), high().count());
+    // Nine letters of ten: half of all bytes at random are letters.
+    if !control && letters * 10 >= all * 9 { name } else { "" }
+}
+
+fn is_letter_1252(byte: u8) -> bool {
+    matches!(byte, 0x8a | 0x8c | 0x8e | 0x9a | 0x9c | 0x9e | 0x9f | 0xc0..=0xd6 | 0xd8..=0xf6 | 0xf8..=0xff)
+}
+
+fn is_letter_1256(byte: u8) -> bool {
+    matches!(byte, 0x81 | 0x8a | 0x8d..=0x90 | 0x98 | 0x9a | 0x9c | 0x9f | 0xaa | 0xc0..=0xd6 | 0xd8..=0xfc | 0xff)
+}
+
+/// Signs of both encodings that stand between words: quotation marks, dashes, no-break spaces, the signs of euro, degree
+/// and number, Arabic commas.
+fn is_sign(byte: u8) -> bool {
+    matches!(
+        byte,
+        0x80 | 0x85 | 0x8b | 0x91..=0x97 | 0x9b | 0x9d | 0xa0 | 0xa1 | 0xab | 0xb0 | 0xb7 | 0xba | 0xbb | 0xbf
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_encoding_is_named_only_where_it_makes_letters() {
+        let french = b"Agadir\xa0: \xe9tudes \xab\xa0pr\xe9sent\xe9es\xa0\xbb, 3\xb0C, l\x92\xe9t\xe9";
+        assert_eq!(probable_encoding(french), "Windows-1252");
+        let arabic = b"\xc7\xe1\xe4\xc7\xd9\xe6\xd1\xa1 \xc7\xe1\xd1\xc8\xc7\xd8 2024";
+        assert_eq!(probable_encoding(arabic), "Windows-1256");
+        // The bytes of a generator: no file of a person.
+        let mut state = 7_u32;
+        for length in [40, 400, 4_000] {
+            let noise: Vec<u8> = (0..length)
+                .map(|_| {
+                    state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                    state.to_be_bytes()[0]
+                })
+                .filter(|byte| !matches!(byte, b'\n' | b'\r'))
+                .collect();
+            assert_eq!(probable_encoding(&noise), "", "{length}");
+            let high: Vec<u8> = noise.iter().map(|byte| byte | 0x80).collect();
+            assert_eq!(probable_encoding(&high), "", "{length} high");
+        }
+    }
 }

@@ -48,6 +48,58 @@ fn a_comma_for_thousands_that_splits_a_cell_is_refused() {
 }
 
 #[test]
+fn a_text_that_goes_on_like_the_figure_beside_it_is_a_warning() {
+    let budget =
+        |rest: &str| format!("INDICATOR,REF_AREA,TIME_PERIOD,OBS_VALUE,COMMENT_OBS\nMIG_BUDGET,MA-09,2020,{rest}\n");
+    for (rest, text) in [
+        ("1,234.50", "234.50"),
+        ("1,234 MAD", "234 MAD"),
+        ("1,\"234,50\"", "234,50"),
+        ("-1,234 MAD", "234 MAD"),
+        ("12,5 %", "5 %"),
+        ("1250,50 MAD", "50 MAD"),
+        ("١٢,٥٠٠ درهم", "٥٠٠ درهم"),
+    ] {
+        let warned = format!("2 COMMENT_OBS DIGITS_IN_TEXT {text} → ");
+        let shown = found(budget(rest));
+        assert!(shown.contains(&warned), "{rest}: {shown:?}");
+    }
+    for (rest, text) in [
+        ("14,001 habitants", "001 habitants"),
+        ("14,\"001.0\"", "001.0"),
+        ("14,001 234", "001 234"),
+        ("١٤,٠٠١ نسمة", "٠٠١ نسمة"),
+        ("14,'001 x", "'001 x"),
+    ] {
+        let line = format!("POP_TOTAL,MA-09,1996,LEGAL,{rest}");
+        assert_eq!(found(rows(&[&line])), [format!("2 COMMENT_OBS DIGITS_IN_TEXT {text} → ")], "{rest}");
+    }
+    let source =
+        "INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE,SOURCE\nPOP_TOTAL,MA-09,1996,LEGAL,14,001 habitants\n";
+    assert_eq!(found(source), ["2 SOURCE DIGITS_IN_TEXT 001 habitants → "]);
+    for rest in
+        ["14,2014 census", "14,3 communes manquent", "14,2014", "1400,212 communes", "14.0,112 cas", "14,hors 112 cas"]
+    {
+        let line = format!("POP_TOTAL,MA-09,1996,LEGAL,{rest}");
+        let shown = found(rows(&[&line]));
+        assert!(rest.starts_with("14.0") || shown.is_empty(), "{rest}: {shown:?}");
+    }
+}
+
+#[test]
+fn a_figure_with_too_many_digits_says_which_and_is_shown() {
+    let line = |value: &str| rows(&[&format!("POP_TOTAL,MA-09,1996,LEGAL,{value},")]);
+    let fine = "2 OBS_VALUE TOO_PRECISE 1.0000… → 0";
+    assert_eq!(found(line("1.000000000000000000000000001")), [fine]);
+    let large = found(line("99999999999999999999.99"));
+    assert!(large.len() == 1 && large[0].starts_with("2 OBS_VALUE OUT_OF_RANGE 999999… → "), "{large:?}");
+    let both = found(line("99999999999999.5"));
+    assert!(both.len() == 1 && both[0].starts_with("2 OBS_VALUE OUT_OF_RANGE 99999999999999.5 → "), "{both:?}");
+    let text = found(line(&"x".repeat(120)));
+    assert_eq!(text, [format!("2 OBS_VALUE BAD_NUMBER {}… → O", "x".repeat(99))]);
+}
+
+#[test]
 fn stray_quotation_marks_are_refused() {
     let swallowed = rows(&[
         "POP_TOTAL,MA-09-541-01-02,1995,LEGAL,11,\"note",

@@ -202,11 +202,10 @@ impl Incoming {
         let row = self.records;
         let catalogue = &self.authority.catalogue.catalogue;
         let raw = RawEvent::from(event);
-        let event = match event_rules::interpret(&raw, row, catalogue, &event_rules::text_fault) {
-            Ok(event) => event,
+        let (event, mut findings) = match event_rules::judge_submitted(&raw, row, catalogue) {
+            Ok(judged) => judged,
             Err(findings) => return Ok(findings),
         };
-        let mut findings = event_rules::doubts(&raw, row);
         if !self.authority.has_mandate(&event) {
             // Of an event without a place its precision says so.
             let area = event.area.as_ref().map_or(event.geo_precision.as_str(), AreaCode::as_str);

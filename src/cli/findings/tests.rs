@@ -106,6 +106,7 @@ const REALISTIC: [(FindingCode, &str, &str); 87] = [
     (FindingCode::LevelNotAllowed, "MA", "region, province"),
     (FindingCode::UnknownCode, "X", "_T, F, M"),
     (FindingCode::UnknownCode, "X", ""),
+    (FindingCode::UnknownCode, "low", "≥ high"),
     (FindingCode::UnknownColumn, "SEX", ""),
     (FindingCode::UnknownColumn, "SEX", "1"),
     (FindingCode::UnknownColumn, "9", "8"),
@@ -145,6 +146,7 @@ const REALISTIC: [(FindingCode, &str, &str); 87] = [
     (FindingCode::UnknownEvent, "E-9", ""),
     (FindingCode::BadDate, "12/05/2025", "2024-07-15, 2024-07, 2024"),
     (FindingCode::BadDate, "2025-01-01", "≥ 2025-02-01"),
+    (FindingCode::BadDate, "1443", "1900–2199"),
     (FindingCode::MissingField, "", "THEME"),
     (FindingCode::EventOutsideParent, "2025-01-01 – 2025-01-02", "2025-02-01 – 2025-02-02"),
     (FindingCode::EventCycle, "E-1", ""),
@@ -249,6 +251,30 @@ fn every_finding_reads_in_three_languages() {
         let english_only = [" the ", " is ", " of ", " not ", " has "];
         assert!(!english_only.iter().any(|word| said[1].0.contains(word)), "{}", said[1].0);
     }
+}
+
+#[test]
+fn findings_of_events_speak_of_events() {
+    let english = Texts::new(Lang::English);
+    let say = |code, column: &str, value: &str, expected: &str| {
+        let finding = FileFinding::of("f", &Finding::new(code, 1, column, value, expected));
+        (finding.message(&english), finding.action(&english))
+    };
+    let (low, action) = say(FindingCode::UnknownCode, "sensitivity", "low", "≥ high");
+    assert!(low.contains("at least “high”") && low.contains("sensitivity") && !low.contains("column"), "{low}");
+    assert!(action.contains("left out"), "{action}");
+    let (level, _) = say(FindingCode::LevelNotAllowed, "area", "MA-09-541-01-01", "region, province");
+    assert!(!level.contains("indicator"), "{level}");
+    let (unstated, _) = say(FindingCode::AreaNotYours, "area", "UNSTATED", "");
+    assert!(!unstated.contains("UNSTATED"), "{unstated}");
+    let (number, action) = say(FindingCode::BadText, "title.fr", "number", "string");
+    assert!(number.contains("title.fr") && !action.contains("Control characters"), "{number} {action}");
+    let (record, _) = say(FindingCode::BadText, "", "number", "object");
+    assert!(!record.contains("  ") && record.contains("record"), "{record}");
+    let (year, _) = say(FindingCode::BadDate, "start", "1443", "1900–2199");
+    assert!(year.contains("1900–2199"), "{year}");
+    let (word, action) = say(FindingCode::BadNumber, "figures[0].value", "trois", "");
+    assert!(word.contains("trois") && action.contains("unit"), "{action}");
 }
 
 #[test]

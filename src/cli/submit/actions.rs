@@ -211,23 +211,27 @@ impl Actions {
     fn merged(&self, batch: &RawBatch, row: usize, target: &Target<'_>) -> NewRow {
         let given = |name: &str| batch.column(name).is_some_and(|column| !column.text(row).trim().is_empty());
         let has_value = !matches!(batch.values.get(row), None | Some(RawValue::Empty));
+        let is_missing = |code: &str| ObsStatus::from_code(&plain_code(code)).is_some_and(|status| status.is_missing());
+        // Only a status that says so takes the value away.
+        let keeps_value = !has_value && !batch.column("OBS_STATUS").is_some_and(|column| is_missing(column.text(row)));
         // A merge names one figure: a dimension left out is its total.
         let codes: Vec<&str> = target.codes.iter().map(|code| code.as_deref().unwrap_or(TOTAL)).collect();
         let held = self.stored.get(&target.place);
         let stored = held.and_then(|held| held.iter().find(|stored| stored.codes == codes));
         let Some(stored) = stored else {
             // Without a node a merge that gives no value cannot be judged by it; as a deletion the rest of it is.
-            let blank = self.offline && !has_value && !given("OBS_STATUS");
-            return NewRow::of(row).with(ACTION, if blank { "D" } else { "R" });
+            if !(self.offline && keeps_value) {
+                return NewRow::of(row).with(ACTION, "R");
+            }
+            return total_where_open(row, target).with(ACTION, "D");
         };
         let mut new = NewRow::of(row).with(ACTION, "R");
         for (name, text) in KEPT.into_iter().zip(&stored.kept).filter(|(name, _)| !given(name)) {
-            let is_missing = |code: &str| ObsStatus::from_code(code).is_some_and(|status| status.is_missing());
             // A figure that was missing is there now.
             let normal = name == "OBS_STATUS" && has_value && is_missing(text);
             new = new.with(name, if normal { ObsStatus::Normal.code() } else { text });
         }
-        if !has_value && !given("OBS_STATUS") {
+        if keeps_value {
             new.value = Some(stored.value.clone());
         }
         new
@@ -252,6 +256,13 @@ impl Actions {
     }
 }
 
+/// The row with the total of each dimension that it leaves out. A basis has no total, and is asked for.
+fn total_where_open(row: usize, target: &Target<'_>) -> NewRow {
+    let open = target.indicator.dimensions.iter().zip(&target.codes).filter(|(_, code)| code.is_none());
+    let open = open.filter(|(concept, _)| concept.as_str() != Indicator::METHOD);
+    open.fold(NewRow::of(row), |new, (concept, _)| new.with(concept.as_str(), TOTAL))
+}
+
 fn nothing_stored(batch: &RawBatch, row: usize, target: &Target<'_>) -> Finding {
     let (indicator, area, period) = &target.place;
     let source_row = batch.source_rows.get(row).copied().unwrap_or(0);
@@ -264,7 +275,7 @@ fn target<'c>(catalogue: &'c Catalogue, batch: &RawBatch, row: usize) -> Option<
     let named = text("INDICATOR");
     let named = if named.is_empty() { structure(&text("STRUCTURE_ID")) } else { named };
     let indicator = catalogue.indicator_by_code(&named)?;
-    let area = match catalogue.find_areas(&text("REF_AREA")).as_slice() {
+    let area = match catalogue.find_written_areas(&text("REF_AREA")).as_slice() {
         [one] => catalogue.area(*one)?.code.to_string(),
         _ => return None,
     };

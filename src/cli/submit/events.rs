@@ -14,7 +14,7 @@ use crate::cli::i18n::Args;
 use crate::cli::status::failure_of;
 use crate::domain::audience::Audience;
 use crate::domain::catalogue::Catalogue;
-use crate::domain::event_rules::{doubts, event_sharing, interpret, text_fault};
+use crate::domain::event_rules::{event_sharing, judge_submitted};
 use crate::domain::finding::Severity;
 use crate::domain::raw::RawEvent;
 use crate::domain::sharing::Sharing;
@@ -57,10 +57,10 @@ pub fn prepare(file: &Path, catalogue: &Catalogue) -> Result<Prepared, Failure> 
     let mut sharing = Sharing::Open;
     let mut assumed: BTreeMap<(&str, &str), u64> = BTreeMap::new();
     for record in &records {
-        match interpret(&record.event, record.row, catalogue, &text_fault) {
-            Ok(event) => {
+        match judge_submitted(&record.event, record.row, catalogue) {
+            Ok((event, warnings)) => {
                 sharing = sharing.max(event_sharing(&event));
-                findings.extend(doubts(&record.event, record.row).into_iter().map(Found::Judged));
+                findings.extend(warnings.into_iter().map(Found::Judged));
             }
             Err(found) => findings.extend(found.into_iter().map(Found::Judged)),
         }
@@ -213,8 +213,8 @@ fn renumber(finding: &mut pb::Finding, records: &[EventRecord]) {
 /// The records as they are signed and stored: every territory by its code.
 #[must_use]
 pub fn canonical(records: &[EventRecord], catalogue: &Catalogue) -> Vec<EventRecord> {
-    let canonical = |record: &EventRecord| match interpret(&record.event, record.row, catalogue, &text_fault) {
-        Ok(event) => EventRecord { event: RawEvent::from(&event), ..record.clone() },
+    let canonical = |record: &EventRecord| match judge_submitted(&record.event, record.row, catalogue) {
+        Ok((event, _)) => EventRecord { event: RawEvent::from(&event), ..record.clone() },
         Err(_) => record.clone(),
     };
     records.iter().map(canonical).collect()

@@ -19,6 +19,7 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use crate::domain::code::{AreaCode, CodeId, ConceptId, IndicatorCode, OrganisationCode, ProgrammeCode};
+use crate::domain::written::trim;
 use concepts::Concepts;
 
 use actors::{Organisation, Programme};
@@ -164,12 +165,56 @@ impl Catalogue {
         }
     }
 
+    /// A name or code of a territory as it is looked for: HCP writes its codes with a point at the end (`02.381.`).
+    #[must_use]
+    pub fn written_area<'t>(&self, text: &'t str) -> &'t str {
+        let is_code = |code: &str| code.contains('.') && code.chars().all(|c| c.is_ascii_digit() || c == '.');
+        match trim(text).strip_suffix('.') {
+            Some(code) if is_code(code) => code,
+            _ => text,
+        }
+    }
+
+    /// The areas that a person may mean by `text` in a file.
+    #[must_use]
+    pub fn find_written_areas(&self, text: &str) -> Vec<AreaId> {
+        self.find_areas(self.written_area(text))
+    }
+
     /// The areas whose code or name is most like `text`, which is none; empty where none is near.
     #[must_use]
     pub fn nearest_areas(&self, text: &str) -> Vec<AreaId> {
         let code = plain_code(text).to_uppercase();
-        let by_code = self.area_id(&code);
-        by_code.map_or_else(|| self.names.nearest(text), |id| vec![id])
+        if let Some(id) = self.area_id(&code) {
+            return vec![id];
+        }
+        let near = self.nearest_codes(&code);
+        if near.is_empty() { self.names.nearest(text) } else { near }
+    }
+
+    /// The areas whose code is `code` but for a letter in the place of a digit: first the digit that looks like it.
+    fn nearest_codes(&self, code: &str) -> Vec<AreaId> {
+        let Some((country, rest)) = code.split_once('-') else { return Vec::new() };
+        let alike: String = rest
+            .chars()
+            .map(|letter| match letter {
+                'L' | 'I' => '1',
+                'O' => '0',
+                other => other,
+            })
+            .collect();
+        if let Some(id) = self.area_id(&format!("{country}-{alike}")) {
+            return vec![id];
+        }
+        let letters: Vec<char> = code.chars().collect();
+        let differs_by_a_letter = |known: &str| {
+            let mut wrong = known.chars().zip(&letters).filter(|(own, letter)| own != *letter);
+            known.chars().count() == letters.len()
+                && wrong.next().is_some_and(|(own, letter)| own.is_ascii_digit() && letter.is_alphabetic())
+                && wrong.next().is_none()
+        };
+        let areas = (0..).map(AreaId).zip(&self.parts().areas);
+        areas.filter(|(_, area)| differs_by_a_letter(area.code.as_str())).map(|(id, _)| id).collect()
     }
 
     /// The indicator whose code is most like `text`; `None` where none is near.

@@ -103,8 +103,19 @@ impl AreaNames {
             return found.clone();
         }
         let keys = self.without_article.keys().map(String::as_str);
-        let Some(near) = nearest_of(&plain, keys) else { return Vec::new() };
-        self.without_article.get(near).cloned().unwrap_or_default()
+        let near = nearest_of(&plain, keys).or_else(|| self.sounding_like(&plain));
+        near.and_then(|near| self.without_article.get(near)).cloned().unwrap_or_default()
+    }
+
+    /// The name that differs only in how it writes the sound of g, for which Arabic has no letter of its own: «فكيك» is
+    /// «فجيج».
+    fn sounding_like(&self, plain: &str) -> Option<&str> {
+        let sound = |name: &str| name.replace(['ج', 'ق', 'غ'], "ك");
+        let wanted = sound(plain);
+        if !wanted.contains('ك') {
+            return None;
+        }
+        self.without_article.keys().map(String::as_str).filter(|name| sound(name) == wanted).min()
     }
 }
 

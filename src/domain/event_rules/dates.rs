@@ -11,6 +11,9 @@ pub const FORMS: &str = "2024-07-15, 2024-07, 2024";
 /// The years that a date may lie in, the same as those of periods: a year of the Hijri calendar is none of them.
 const YEARS: std::ops::RangeInclusive<i32> = 1900..=2199;
 
+/// The same for a finding.
+const YEARS_ALLOWED: &str = "1900–2199";
+
 /// When an event was, from its first to its last day, and what it is part of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EventDates {
@@ -27,6 +30,15 @@ impl EventDates {
         let last = if event.end.is_empty() { start_last } else { span(&event.end)?.1 };
         Some(Self { first, last, parent: event.parent.clone() })
     }
+}
+
+/// What is expected in the place of a text that is no date: the years, where only its year is wrong, or the forms.
+#[must_use]
+pub fn expected(text: &str) -> &'static str {
+    let (year, rest) = text.split_at_checked(4).unwrap_or((text, ""));
+    let is_year = year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit());
+    // Any leap year stands for those that a date can have.
+    if is_year && span(text).is_none() && span(&format!("2024{rest}")).is_some() { YEARS_ALLOWED } else { FORMS }
 }
 
 /// The first and the last day of `2024`, `2024-07` or `2024-07-15`; `None` for another form or a day that never was.
@@ -55,6 +67,16 @@ pub fn span(text: &str) -> Option<(Date, Date)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_year_that_is_none_of_ours_is_told_from_a_form_that_is_none() {
+        for text in ["1443", "2200", "1446-01", "1899-12-31", "0000"] {
+            assert_eq!(expected(text), format!("{}–{}", YEARS.start(), YEARS.end()), "{text}");
+        }
+        for text in ["", "12/05/2025", "2024-13", "1443-13", "2023-02-29", "١٤٤٣"] {
+            assert_eq!(expected(text), FORMS, "{text}");
+        }
+    }
 
     #[test]
     fn dates_are_real_or_none() {

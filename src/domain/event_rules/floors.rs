@@ -62,9 +62,7 @@ impl Judge<'_> {
     pub(super) fn floors(&mut self, raw: &RawEvent, sensitivity: Option<Sensitivity>, area: Option<&AreaCode>) {
         let least = least_sensitivity(&raw.kind);
         if sensitivity.is_some_and(|own| own < least) {
-            let allowed = Sensitivity::ALL.into_iter().filter(|level| *level >= least).map(Sensitivity::as_str);
-            let allowed = allowed.collect::<Vec<_>>().join(", ");
-            self.report(FindingCode::UnknownCode, "sensitivity", &raw.sensitivity, allowed);
+            self.report(FindingCode::UnknownCode, "sensitivity", &raw.sensitivity, format!("≥ {}", least.as_str()));
         }
         let Some(levels) = levels(&raw.kind) else { return };
         let allowed = levels.iter().map(|level| level.as_str()).collect::<Vec<_>>().join(", ");

@@ -5,6 +5,7 @@ use crate::domain::catalogue::CatalogueParts;
 use crate::domain::catalogue::actors::{Organisation, Programme};
 use crate::domain::catalogue::area::{Area, Level};
 use crate::domain::catalogue::code_list::{CodeItem, CodeList};
+use crate::domain::raw::RawFigure;
 use crate::domain::sharing::Sharing;
 
 fn name() -> Text {
@@ -281,6 +282,48 @@ fn quoted_counts_are_not_below_the_least_that_their_indicator_shows() {
     }
     assert_eq!(quoted("POP_TOTAL", "3"), [], "an indicator that hides nothing");
     assert_eq!(quoted("", "3"), [], "a figure of no indicator");
+}
+
+#[test]
+fn a_quoted_value_of_a_submission_is_a_figure_of_its_indicator() {
+    let catalogue = with_organisations();
+    let quoted = |indicator: &str, value: &str| {
+        let figure = RawFigure { indicator: indicator.into(), value: value.into(), ..RawFigure::default() };
+        let raw = RawEvent { figures: vec![figure], programmes: Vec::new(), area: "MA".into(), ..good() };
+        let found = judge_submitted(&raw, 1, &catalogue).err().unwrap_or_default();
+        found.into_iter().map(|one| (one.code.as_str(), one.expected)).collect::<Vec<_>>()
+    };
+    let one = |code: &'static str, expected: &str| vec![(code, expected.to_owned())];
+    for value in ["trois", "<5", "n.d.", "NaN", "plus de 300", "2,8 millions", "-"] {
+        assert_eq!(quoted("IMM_STOCK", value), one("BAD_NUMBER", ""), "{value}");
+        assert_eq!(quoted("", value), one("BAD_NUMBER", ""), "{value}");
+    }
+    assert_eq!(quoted("IMM_STOCK", "+300"), one("BAD_NUMBER", "300"));
+    assert_eq!(quoted("IMM_STOCK", "1.250"), one("AMBIGUOUS_NUMBER", "1.250, 1250"));
+    assert_eq!(quoted("", "1.250"), one("AMBIGUOUS_NUMBER", "1.250, 1250"));
+    assert_eq!(quoted("IMM_STOCK", "12.5"), one("TOO_PRECISE", "0"));
+    let negative = quoted("IMM_STOCK", "-3");
+    assert_eq!(negative.iter().map(|(code, _)| *code).collect::<Vec<_>>(), ["OUT_OF_RANGE"]);
+    for value in ["3", "٣", "3.0", "4.9"] {
+        assert_eq!(quoted("IMM_STOCK", value), one("FIGURE_BELOW_MINIMUM", "≥ 5"), "{value}");
+    }
+    for value in ["0", "5", "1 250", "١٢٥٠", "2800000", "12.0"] {
+        assert_eq!(quoted("IMM_STOCK", value), [], "{value}");
+        assert_eq!(quoted("", value), [], "{value}");
+    }
+    assert_eq!(quoted("", "-3"), []);
+}
+
+#[test]
+fn dates_in_other_digits_and_codes_of_the_statisticians_are_read() {
+    let catalogue = catalogue();
+    let mut raw = RawEvent { start: "٢٠٢٤-٠٧-١٥".into(), end: "۲۰۲۴-۰۷-۱۶".into(), ..good() };
+    let (event, warnings) = judge_submitted(&raw, 1, &catalogue).unwrap();
+    assert_eq!((event.start.as_str(), event.end.as_str(), warnings.len()), ("2024-07-15", "2024-07-16", 0));
+    raw.start = "١٤٤٣-٠١-٠١".into();
+    raw.end = String::new();
+    let found = judge_submitted(&raw, 1, &catalogue).unwrap_err();
+    assert_eq!((found[0].code, found[0].expected.as_str()), (FindingCode::BadDate, "1900–2199"));
 }
 
 #[test]

@@ -13,7 +13,7 @@ const NO_SERIES: &[&str] = &[
 ];
 
 /// What has numbers of its own: `rapport A12345`, `loi AB 123456`.
-const PUBLISHED_WORDS: &[&str] = &[
+pub(super) const PUBLISHED_WORDS: &[&str] = &[
     "rapport",
     "report",
     "note",

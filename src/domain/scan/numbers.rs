@@ -1,6 +1,7 @@
 //! Positions on the ground, and numbers too long to count anything.
 
-use super::{at, before, preceded_by};
+use super::identity::PUBLISHED_WORDS;
+use super::{at, before, is_labelled, preceded_by};
 
 /// A decimal number in degrees, as far as its form tells.
 struct Degree {
@@ -129,7 +130,11 @@ fn is_identifier(letters: &[char], start: usize, end: usize) -> bool {
     let digits: String = letters.get(start..end).unwrap_or(&[]).iter().collect();
     let is_book = digits.len() == 13 && (digits.starts_with("978") || digits.starts_with("979"));
     let is_sum = !digits.starts_with('0') && digits.len() <= SUM_DIGITS_MAX && is_money(letters, start, end);
-    !inside && !fraction && !is_book && !is_sum
+    // A pupil's number is a code too.
+    let is_paper = digits.len() <= SUM_DIGITS_MAX
+        && is_labelled(letters, start, PUBLISHED_WORDS)
+        && !is_labelled(letters, start, &["code"]);
+    !inside && !fraction && !is_book && !is_sum && !is_paper
 }
 
 /// The most digits of a sum of money.
@@ -183,11 +188,18 @@ pub(super) fn is_money(letters: &[char], start: usize, end: usize) -> bool {
         "نفقات",
         "تحويلات",
     ];
+    // What may stand right before a sum, with a space between them.
+    const CURRENCIES: [&str; 10] = ["mad", "dh", "dhs", "eur", "usd", "€", "$", "درهم", "أورو", "دولار"];
+    const CURRENCY_REACH: usize = 6;
     const ACCOUNTS: [&str; 6] = ["compte", "rib", "iban", "account", "حساب", "الحساب"];
     const REACH: usize = 30;
     let rest: String = letters.iter().skip(end).take(14).flat_map(|c| c.to_lowercase()).collect();
-    let said = preceded_by(letters, start, REACH, &SUMS) && !preceded_by(letters, start, REACH, &ACCOUNTS);
-    said || UNITS.iter().any(|unit| rest.trim_start().starts_with(unit))
+    let is_account = preceded_by(letters, start, REACH, &ACCOUNTS);
+    let window = letters.get(start.saturating_sub(CURRENCY_REACH)..start).unwrap_or(&[]);
+    let head: String = window.iter().flat_map(|letter| letter.to_lowercase()).collect();
+    let last = head.trim_end().rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or_default();
+    let said = CURRENCIES.contains(&last) || preceded_by(letters, start, REACH, &SUMS);
+    (said && !is_account) || UNITS.iter().any(|unit| rest.trim_start().starts_with(unit))
 }
 
 /// Four groups of four digits, as on a payment card, and not all of them years.

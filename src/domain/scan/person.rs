@@ -152,7 +152,8 @@ const STREETS: &[&str] =
     &["rue", "avenue", "av", "boulevard", "bd", "blvd", "impasse", "derb", "ruelle", "allée", "allee"];
 const QUARTERS: &[&str] = &["hay", "lotissement", "résidence", "residence", "cité", "quartier"];
 const ENGLISH_STREETS: &[&str] = &["Street", "Road", "Lane", "Avenue", "Boulevard"];
-const PARTICLES: &[&str] = &["de", "du", "des", "d", "la", "le", "les", "l", "el", "al", "ibn", "ben", "bni", "et"];
+pub(super) const PARTICLES: &[&str] =
+    &["de", "du", "des", "d", "la", "le", "les", "l", "el", "al", "ibn", "ben", "bni", "et"];
 const ARABIC_STREETS: &[&str] = &["شارع", "زنقة", "درب", "حي"];
 const MONTHS: &[&str] = &[
     "january",
@@ -173,9 +174,14 @@ const DATE_REACH: usize = 30;
 /// How far a number stands behind the street that it belongs to, in words.
 const NUMBER_REACH: usize = 6;
 
-/// Whether a text of ASCII letters without digits can hold a title at all.
+/// Whether a text of ASCII letters without digits can hold a title, or the home of somebody, at all.
 pub(super) fn may_hold_title(text: &str) -> bool {
-    text.bytes().any(|byte| byte == b'M' || byte == b'D' || byte == b'P')
+    const HOMES: [&str; 4] = ["famil", "domicile", "home of", "house of"];
+    if text.bytes().any(|byte| byte == b'M' || byte == b'D' || byte == b'P') {
+        return true;
+    }
+    let lower = text.to_ascii_lowercase();
+    HOMES.iter().any(|word| lower.contains(word))
 }
 
 /// What of a person the text seems to hold.
@@ -195,16 +201,16 @@ fn lower(token: &Token) -> String {
     token.text.to_lowercase()
 }
 
-fn is_one_of(token: &Token, words: &[&str]) -> bool {
+pub(super) fn is_one_of(token: &Token, words: &[&str]) -> bool {
     words.contains(&lower(token).as_str())
 }
 
-fn is_capitalised(token: &Token) -> bool {
+pub(super) fn is_capitalised(token: &Token) -> bool {
     token.text.starts_with(char::is_uppercase)
 }
 
 /// Whether nothing but spaces and `marks` stands between two words.
-fn is_next(letters: &[char], first: &Token, second: &Token, marks: &[char]) -> bool {
+pub(super) fn is_next(letters: &[char], first: &Token, second: &Token, marks: &[char]) -> bool {
     let between = letters.get(first.end..second.start).unwrap_or(&[]);
     between.len() <= 4 && between.iter().all(|letter| *letter == ' ' || marks.contains(letter))
 }

@@ -94,6 +94,9 @@ pub(super) fn has_phone(letters: &[char]) -> bool {
     false
 }
 
+/// In so many pieces the ten digits of a number are spelt out, and no list of small counts.
+const SPELT_MIN: usize = 8;
+
 fn in_thousands(sizes: &[usize]) -> bool {
     sizes.iter().skip(1).all(|size| *size == 3) && sizes.len() > 1
 }
@@ -111,7 +114,10 @@ fn is_phone(digits: &str, sizes: &[usize], plus: bool, spaces_only: bool) -> boo
         [1, _, _, _, _] if in_pairs && digits.starts_with(['6', '7']) => true,
         [3, 3, 4] if !spaces_only => true,
         [2, _, _, _, _] if in_pairs && digits.starts_with('0') => true,
-        _ if digits.starts_with("0") && digits.len() == 10 => no_single && is_moroccan(digits),
+        // Digit by digit, as it is dictated.
+        _ if digits.starts_with("0") && digits.len() == 10 => {
+            (no_single || sizes.len() >= SPELT_MIN) && is_moroccan(digits)
+        }
         _ if no_single && digits.starts_with("00") => {
             (11..=17).contains(&digits.len()) && !thousands || is_moroccan(digits)
         }

@@ -212,7 +212,7 @@ impl Reader {
             action: self.action.column(column("ACTION"), read_action),
             indicator: self.indicator.column(column("INDICATOR"), |text| catalogue.indicator_id(text)),
             freq: self.freq.column(column("FREQ"), Freq::from_code),
-            area: self.area.column(column("REF_AREA"), |text| match catalogue.find_areas(text).as_slice() {
+            area: self.area.column(column("REF_AREA"), |text| match catalogue.find_written_areas(text).as_slice() {
                 [one] => Some(*one),
                 _ => None,
             }),

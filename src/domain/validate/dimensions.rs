@@ -40,9 +40,15 @@ impl Validator<'_> {
             }
         }
         let deletes = matches!(cells.action.at(row), Named::Known(Action::Delete));
+        // The client fills in the codes of a deletion that it can read: of another one the first fault says enough.
+        let unread = deletes && !report.right;
         for (position, column) in layout.own.iter().enumerate() {
             let column = column.and_then(|n| cells.dimensions.get(n));
             let code = match column.map_or(Named::Empty, |column| column.cells.at(row)) {
+                Named::Empty if unread => {
+                    building.codes.push(None);
+                    continue;
+                }
                 // What is taken back is named in full: a dimension left out would mean all its codes.
                 Named::Empty if deletes && rules.method != Some(position) => None,
                 Named::Empty => Some(TOTAL),

@@ -148,7 +148,7 @@ impl<'a> Validator<'a> {
         let area = self.judge_area_name(cells, row, report);
         let period = read_period(cells, row, report);
         let status = judge_status(cells, row, report);
-        judge_attributes(cells, row, report);
+        judge_attributes(cells, raw, row, report);
         self.judge_ref_date(cells, row, period.map(|dated| dated.period), report, building);
         building.codes.clear();
         let mut typed = TypedRow { area: None, period, codes: &[], action, value: None, status };

@@ -42,6 +42,7 @@ pub use entry::{RuleBreach, judge_rows};
 pub use figures::Figures;
 pub use judge::Validator;
 pub use naming::choices_of;
+pub(in crate::domain) use row::{figure_fault, range};
 pub use stored::{Places, Stated, StoredFigure, StoredNeeds, compare_with_stored, stored_needs};
 
 /// The longest SOURCE, in characters.

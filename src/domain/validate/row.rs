@@ -12,8 +12,8 @@ use crate::domain::raw::{RawBatch, RawValue};
 use crate::domain::scan::find_personal_data;
 use crate::domain::status::{ConfStatus, ObsStatus};
 use crate::domain::text_doubt::TextDoubt;
-use crate::domain::value::format_scaled;
-use crate::domain::written::trim;
+use crate::domain::value::{Decimal, format_scaled};
+use crate::domain::written::{digit, trim};
 
 /// What has been found about the row at hand.
 pub(super) struct Report<'r> {
@@ -36,12 +36,25 @@ impl Report<'_> {
 
 /// A finding whose value can be shown: no control characters, nothing that looks like personal data in the wrong column.
 pub(super) fn finding(code: FindingCode, row: u32, column: &str, value: &str, expected: impl Into<String>) -> Finding {
-    let shown: String = value.chars().take(100).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
+    let shown: String =
+        value.chars().take(Finding::VALUE_CHARS_MAX + 1).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
     let is_number = value.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '.'));
     let hidden = (!is_number || value.len() > 20) && find_personal_data(value).is_some();
+    let shown = if hidden { beginning(value) } else { shown };
     let column: String = column.chars().take(64).filter(|c| !c.is_control()).collect();
     let column = if find_personal_data(&column).is_some() { "" } else { column.as_str() };
-    Finding::new(code, row, column, if hidden { "" } else { &shown }, expected)
+    Finding::new(code, row, column, &shown, expected)
+}
+
+/// The first digits of a long number, which nobody can be known by; nothing of another text.
+fn beginning(value: &str) -> String {
+    const SHOWN: usize = 6;
+    let is_number = value.chars().all(|letter| digit(letter).is_some() || matches!(letter, '-' | '.' | ',' | '٫'));
+    if is_number && value.chars().count() > 20 {
+        value.chars().take(SHOWN).chain(['…']).collect()
+    } else {
+        String::new()
+    }
 }
 
 /// STRUCTURE and ACTION.
@@ -101,7 +114,7 @@ pub(super) fn judge_status(cells: &BatchCells<'_>, row: usize, report: &mut Repo
 }
 
 /// REF_DATE, EMBARGO_TIME and the texts.
-pub(super) fn judge_attributes(cells: &BatchCells<'_>, row: usize, report: &mut Report<'_>) {
+pub(super) fn judge_attributes(cells: &BatchCells<'_>, raw: &RawBatch, row: usize, report: &mut Report<'_>) {
     if !cells.attributes_to_report {
         return;
     }
@@ -124,6 +137,13 @@ pub(super) fn judge_attributes(cells: &BatchCells<'_>, row: usize, report: &mut 
             let code = match doubt {
                 TextDoubt::Damaged => FindingCode::DamagedText,
                 TextDoubt::Digits => FindingCode::DigitsInText,
+                TextDoubt::Rest(rest) => {
+                    let value = raw.values.get(row).unwrap_or(&RawValue::Empty);
+                    if !rest.follows(value, raw.decimal_marks) {
+                        continue;
+                    }
+                    FindingCode::DigitsInText
+                }
                 TextDoubt::Rows => FindingCode::RowsInText,
             };
             report.warn(code, column, text.text(row), "");
@@ -168,12 +188,13 @@ pub(super) fn value_text(raw: &RawBatch, row: usize) -> String {
 }
 
 /// The finding for a figure that is none of its indicator's, and what is expected in its place.
-fn figure_fault(fault: FigureFault, own: &Indicator) -> (FindingCode, String) {
+pub(in crate::domain) fn figure_fault(fault: FigureFault, own: &Indicator) -> (FindingCode, String) {
     match fault {
         FigureFault::Ambiguous { decimals, thousands } => {
             (FindingCode::AmbiguousNumber, format!("{decimals}, {thousands}"))
         }
-        FigureFault::TooPrecise => (FindingCode::TooPrecise, own.decimals.to_string()),
+        FigureFault::TooPrecise { whole } if !has_room_for(own, whole) => (FindingCode::OutOfRange, range(own)),
+        FigureFault::TooPrecise { .. } => (FindingCode::TooPrecise, own.decimals.to_string()),
         FigureFault::TooLarge => (FindingCode::OutOfRange, range(own)),
         // The status that would say the same.
         FigureFault::NoFigure => (FindingCode::BadNumber, ObsStatus::Missing.code().to_owned()),
@@ -184,8 +205,14 @@ fn figure_fault(fault: FigureFault, own: &Indicator) -> (FindingCode, String) {
     }
 }
 
+/// Whether a figure that begins with `whole` can be in the range of an indicator, whatever its decimals.
+fn has_room_for(own: &Indicator, whole: i64) -> bool {
+    let number = Decimal { mantissa: whole, decimals: 0 };
+    number.scaled(own.decimals).is_ok_and(|value| own.range().contains(&value))
+}
+
 /// The range of an indicator, for a message.
-pub(super) fn range(own: &Indicator) -> String {
+pub(in crate::domain) fn range(own: &Indicator) -> String {
     let (min, max) =
         (format_scaled(*own.range().start(), own.decimals), format_scaled(*own.range().end(), own.decimals));
     format!("{min}–{max}")

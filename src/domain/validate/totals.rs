@@ -303,7 +303,7 @@ impl Totals<'_> {
                 Among::SubmittedAndStored => FindingCode::ExceedsStoredIndicator,
             };
             let bound = self.catalogue.indicator(excess.bound).map_or("", |own| own.code.as_str());
-            let expected = format!("≤ {} ({bound})", format_scaled(excess.most, indicator.decimals));
+            let expected = format!("≤ {} ({bound})", shown(excess.most, indicator));
             self.findings.push(finding(code, excess.row, "OBS_VALUE", &shown(amount.value, indicator), expected));
             if self.among == Among::Submitted {
                 // A sum is wrong with any of its parts.
@@ -314,7 +314,7 @@ impl Totals<'_> {
                         && (figure.combination() == combination || totals.contains(&Some(combination)))
                 };
                 let own = figures.iter().filter(is_of_amount).map(|figure| figure.row);
-                self.contradictions.push(own.chain([excess.bound_row]).collect());
+                self.contradictions.push(own.chain(excess.bound_rows).collect());
             }
         }
     }

@@ -42,6 +42,51 @@ fn a_merge_leaves_what_it_does_not_give() {
 }
 
 #[test]
+fn a_merged_status_leaves_the_figure() {
+    let file = "ACTION,INDICATOR,REF_AREA,TIME_PERIOD,SEX,METHOD,OBS_VALUE,OBS_STATUS\n\
+                M,POP_TOTAL,MA-09,2024,,LEGAL,,P\nM,POP_TOTAL,MA-09,2024,,LEGAL,, p\nM,POP_TOTAL,MA-09,2024,M,LEGAL,,P\n";
+    let exact = actions().exact(&builtin().unwrap(), read(file));
+    let number = |mantissa| RawValue::Number(Decimal { mantissa, decimals: 0 });
+    assert_eq!(exact.rows.values, [number(5), number(5), number(2)]);
+    assert_eq!(texts(&exact.rows, "COMMENT_OBS"), ["keep me", "keep me", "keep me"]);
+    assert_eq!(codes(file, false), []);
+}
+
+/// The codes of what the rules find about the rows that a file comes to.
+fn codes(file: &str, offline: bool) -> Vec<(FindingCode, String)> {
+    use crate::domain::validate::{Purpose, Validator};
+    let catalogue = builtin().unwrap();
+    let actions = if offline { Actions::offline() } else { actions() };
+    let rows = actions.exact(&catalogue, read(file)).rows;
+    let mut validator = Validator::new(&catalogue, time::macros::date!(2026 - 06 - 30), None, Purpose::Check);
+    validator.judge(&rows).findings.into_iter().map(|finding| (finding.code, finding.column)).collect()
+}
+
+#[test]
+fn without_a_node_a_merge_of_a_text_or_a_status_is_judged_without_its_value() {
+    for given in [",P,", ",,note", ",P,note"] {
+        let file = format!(
+            "ACTION,INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE,OBS_STATUS,COMMENT_OBS\n\
+             M,POP_TOTAL,MA-09,2024,LEGAL,{given}\n"
+        );
+        assert_eq!(codes(&file, true), [], "{given}");
+    }
+}
+
+#[test]
+fn a_deletion_without_a_readable_cell_has_one_finding() {
+    let of = |indicator: &str, area: &str, period: &str| {
+        let file = format!("ACTION,INDICATOR,REF_AREA,TIME_PERIOD,OBS_VALUE\nD,{indicator},{area},{period},\n");
+        [false, true].map(|offline| codes(&file, offline))
+    };
+    let both = |code, column: &str| [vec![(code, column.to_owned())], vec![(code, column.to_owned())]];
+    assert_eq!(of("IMM_STOCK", "MA-09", ""), both(FindingCode::BadPeriod, "TIME_PERIOD"));
+    assert_eq!(of("POP_TOTAL", "MA-09", "20x4"), both(FindingCode::BadPeriod, "TIME_PERIOD"));
+    assert_eq!(of("POP_TOTAL", "Nowhere", "2024"), both(FindingCode::UnknownArea, "REF_AREA"));
+    assert_eq!(of("POP_TOTALS", "MA-09", "2024"), both(FindingCode::UnknownIndicator, "INDICATOR"));
+}
+
+#[test]
 fn a_value_merged_into_what_was_missing_is_a_usual_figure() {
     let file = "ACTION,INDICATOR,REF_AREA,TIME_PERIOD,SEX,METHOD,OBS_VALUE,OBS_STATUS\n\
                 M,POP_TOTAL,MA-09,2024,M,LEGAL,7,\nM,POP_TOTAL,MA-09,2024,F,LEGAL,,L\n";

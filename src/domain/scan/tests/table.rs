@@ -3,7 +3,19 @@
 use crate::domain::scan::PersonalDataKind::{self, *};
 use crate::domain::scan::find_personal_data;
 
-const REFUSED: [(PersonalDataKind, &str); 46] = [
+const REFUSED: [(PersonalDataKind, &str); 57] = [
+    // Numbers that are dictated, and homes.
+    (Phone, "0 6 1 2 3 4 5 6 7 8"),
+    (Phone, "tél. 0-6-1-2-3-4-5-6-7-8"),
+    (Phone, "٠ ٦ ١ ٢ ٣ ٤ ٥ ٦ ٧ ٨"),
+    (Phone, "06 1 2 3 4 5 6 7 8"),
+    (Address, "domicile de la famille Benali"),
+    (Address, "au domicile d’Ahmed"),
+    (Address, "la famille El Idrissi a été relogée"),
+    (Address, "home of the Benali family"),
+    (Address, "بمنزل عائلة بنعلي"),
+    (LongNumber, "compte EUR n° 1250000000"),
+    (LongNumber, "dossier 1234567890"),
     // A title and a name.
     (Name, "Réunion présidée par M. Ahmed Benali"),
     (Name, "intervention de Mme Fatima Zahra El Idrissi"),
@@ -56,7 +68,30 @@ const REFUSED: [(PersonalDataKind, &str); 46] = [
     (LongNumber, "versé au compte du budget 2024: 1250000000"),
 ];
 
-const LEGAL: [&str; 58] = [
+const LEGAL: [&str; 79] = [
+    // Sums behind their currency, and numbers of papers.
+    "EUR 1250000000",
+    "don de MAD 1250000000",
+    "€ 1250000000",
+    "$ 1250000000",
+    "convention n° 1250000000",
+    "le lot 1234567890",
+    "marché n° 1234567890",
+    "اتفاقية رقم 1250000000",
+    // Lists of small counts, and homes of nobody.
+    "0 1 2 3 4 5 6 7 8 9",
+    "famille d’accueil",
+    "une famille de Nador",
+    "la famille OIM",
+    "aide à domicile à Rabat",
+    "sans domicile fixe",
+    "regroupement familial",
+    "Fondation Famille Solidaire",
+    "les familles de Nador",
+    "the house of culture",
+    "home of the network",
+    "منزل أسرة مهاجرة",
+    "دار الشباب",
     "rapport A12345",
     "Rapport n° A12345",
     "report AB123456",

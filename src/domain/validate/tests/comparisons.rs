@@ -33,6 +33,28 @@ fn no_figure_exceeds_that_of_the_indicator_it_is_a_part_of() {
 }
 
 #[test]
+fn a_part_never_exceeds_the_total_that_it_lies_in() {
+    let exceeds = |row: u32| vec![format!("{row} OBS_VALUE EXCEEDS_INDICATOR")];
+    let cases = [
+        // A code against the total of all codes.
+        ("ISSUED,MA-09,2024-Q1,,10 DONE,MA-09,2024-Q1,HEALTH,15", exceeds(3)),
+        ("ISSUED,MA-09,2024-Q1,,15 DONE,MA-09,2024-Q1,HEALTH,15", Vec::new()),
+        // A longer period against all of its shorter ones.
+        ("ISSUED,MA-09,2024-Q1,,20 ISSUED,MA-09,2024-Q2,,20 DONE,MA-09,2024-S1,,250", exceeds(4)),
+        ("ISSUED,MA-09,2024-Q1,,20 ISSUED,MA-09,2024-Q2,,20 DONE,MA-09,2024-S1,,40", Vec::new()),
+        ("ISSUED,MA-09,2024-Q1,,20 ISSUED,MA-09,2024-Q3,,20 DONE,MA-09,2024-S1,,250", Vec::new()),
+        ("ISSUED,MA-09,2024-S1,,20 ISSUED,MA-09,2024-S2,,20 DONE,MA-09,2024,,250", exceeds(4)),
+        ("ISSUED,MA-09,2024-Q1,,20 DONE,MA-09,2024-S1,,250", Vec::new()),
+        // Another code, and another area.
+        ("ISSUED,MA-09,2024-Q1,EDU,10 DONE,MA-09,2024-Q1,,15", Vec::new()),
+        ("ISSUED,MA-02,2024-Q1,,10 DONE,MA-09,2024-Q1,HEALTH,15", Vec::new()),
+    ];
+    for (rows, expected) in cases {
+        assert_eq!(found(&referrals(rows)), expected, "{rows}");
+    }
+}
+
+#[test]
 fn a_dimension_of_one_side_only_is_compared_with_the_total() {
     let mut parts = sample::parts();
     let stock = parts.indicators.iter_mut().find(|own| own.code.as_str() == "IMM_STOCK").expect("there");

@@ -1,0 +1,81 @@
+//! Records as people submit them: what is asked of them beside the rules that entries are judged by, and the forms in which
+//! people write dates and codes of territories.
+
+use super::{doubts, interpret, text_fault};
+use crate::domain::catalogue::Catalogue;
+use crate::domain::catalogue::indicator::Indicator;
+use crate::domain::event::Event;
+use crate::domain::figure::{DecimalMarks, Figure, FigureFault};
+use crate::domain::finding::{Finding, FindingCode};
+use crate::domain::raw::RawEvent;
+use crate::domain::validate::{figure_fault, range};
+use crate::domain::written::latin_digits;
+
+/// Judges a record that somebody submits. `row` is its number in the submission.
+///
+/// # Errors
+/// Every finding that refuses it; of a right record the warnings come with it.
+pub fn judge_submitted(raw: &RawEvent, row: u32, catalogue: &Catalogue) -> Result<(Event, Vec<Finding>), Vec<Finding>> {
+    let raw = plain(raw, catalogue);
+    let quoted = quoted_faults(&raw, row, catalogue);
+    match interpret(&raw, row, catalogue, &text_fault) {
+        Ok(event) if quoted.is_empty() => Ok((event, doubts(&raw, row))),
+        Ok(_) => Err(quoted),
+        Err(mut findings) => {
+            let more: Vec<_> =
+                quoted.into_iter().filter(|one| findings.iter().all(|f| f.column != one.column)).collect();
+            findings.extend(more);
+            Err(findings)
+        }
+    }
+}
+
+/// The record with the digits of its dates in Latin letters, and without the last point of HCP codes.
+fn plain(raw: &RawEvent, catalogue: &Catalogue) -> RawEvent {
+    let mut plain = raw.clone();
+    let dates = [&mut plain.start, &mut plain.end].into_iter();
+    for date in dates.chain(plain.sources.iter_mut().map(|source| &mut source.published)) {
+        *date = latin_digits(date).into_owned();
+    }
+    for area in plain.figures.iter_mut().map(|figure| &mut figure.area).chain([&mut plain.area]) {
+        *area = catalogue.written_area(area).to_owned();
+    }
+    plain
+}
+
+/// Quoted values that are no figures, or not of their indicator.
+fn quoted_faults(raw: &RawEvent, row: u32, catalogue: &Catalogue) -> Vec<Finding> {
+    let fault = |(n, figure): (usize, &crate::domain::raw::RawFigure)| {
+        let is_readable = !figure.value.is_empty() && text_fault(&figure.value).is_none();
+        let own = catalogue.indicator_by_code(&figure.indicator);
+        let (code, expected) = is_readable.then(|| quoted_fault(&figure.value, own)).flatten()?;
+        Some(Finding::new(code, row, &format!("figures[{n}].value"), &figure.value, expected))
+    };
+    raw.figures.iter().enumerate().filter_map(fault).collect()
+}
+
+/// What is wrong with a quoted value, and what is expected. A figure of no indicator has no bounds.
+fn quoted_fault(value: &str, own: Option<&Indicator>) -> Option<(FindingCode, String)> {
+    let no_number = || Some((FindingCode::BadNumber, String::new()));
+    let figure = Figure::read(value, DecimalMarks::PointOrComma);
+    if matches!(figure, Figure::Absent) {
+        return no_number();
+    }
+    let Some(own) = own else {
+        return match figure {
+            Figure::Number(_) => None,
+            Figure::TwoReadings { decimals, thousands, .. } => {
+                Some((FindingCode::AmbiguousNumber, format!("{decimals}, {thousands}")))
+            }
+            Figure::Unreadable(Some(meant)) => Some((FindingCode::BadNumber, meant.to_string())),
+            _ => no_number(),
+        };
+    };
+    match figure.scaled(own.decimals) {
+        Ok(Some(scaled)) if !own.range().contains(&scaled) => Some((FindingCode::OutOfRange, range(own))),
+        Ok(_) => None,
+        // The statuses that a row would have instead are no part of an event.
+        Err(FigureFault::NoFigure | FigureFault::Bound) => no_number(),
+        Err(fault) => Some(figure_fault(fault, own)),
+    }
+}
