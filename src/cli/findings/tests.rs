@@ -93,7 +93,7 @@ fn rows_set_aside_carry_codes_and_messages() {
 }
 
 /// Findings as they are made, at least one for each code: value and expected.
-const REALISTIC: [(FindingCode, &str, &str); 87] = [
+const REALISTIC: [(FindingCode, &str, &str); 89] = [
     (FindingCode::UnknownIndicator, "IMM", ""),
     (FindingCode::UnknownIndicator, "IMM", "IMM_STOCK"),
     (FindingCode::UnknownArea, "Atlantis", ""),
