@@ -186,7 +186,6 @@ fn what_is_near_a_name_or_code_is_named() {
     assert_eq!(near("MA-09-54l"), ["MA-09-541"]);
     assert_eq!(near("MA-O9-541"), ["MA-09-541"]);
     assert_eq!(near("MA-0x-541"), ["MA-09-541"]);
-    assert!(near("MA-99").is_empty() && near("MA-09-999").is_empty());
     for name in ["فكيك", "فگيگ", "فݣيݣ"] {
         assert_eq!(near(name), ["MA-02-251", "MA-02-251-01-03"], "{name}");
     }

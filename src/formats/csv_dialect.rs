@@ -93,6 +93,7 @@ pub fn zero_byte(row: u32, column: &str) -> Finding {
 /// where the text read so would hardly be letters: bytes of a picture are in no encoding.
 fn probable_encoding(record: &[u8]) -> &'static str {
     const ARABIC_RUN: usize = 3;
+    const LATIN_RUN_MAX: usize = 4;
     let is_arabic = |byte: u8| matches!(byte, 0xc1..=0xd6 | 0xd8..=0xdf | 0xe1 | 0xe3..=0xe6 | 0xec | 0xed);
     let longest = record.split(|byte| !is_arabic(*byte)).map(<[u8]>::len).max().unwrap_or(0);
     let (name, is_letter): (_, fn(u8) -> bool) =
@@ -100,8 +101,11 @@ fn probable_encoding(record: &[u8]) -> &'static str {
     let control = record.iter().any(|byte| matches!(byte, 0..=8 | 0xb | 0xe..=0x1f | 0x7f));
     let high = || record.iter().copied().filter(|byte| *byte >= 0x80 && !is_sign(*byte));
     let (letters, all) = (high().filter(|byte| is_letter(*byte)).count(), high().count());
+    // Words of Latin letters have a few accents, and no run of them.
+    let run = record.split(|byte| *byte < 0x80).map(<[u8]>::len).max().unwrap_or(0);
+    let is_latin = longest >= ARABIC_RUN || run <= LATIN_RUN_MAX;
     // Nine letters of ten: half of all bytes at random are letters.
-    if !control && letters * 10 >= all * 9 { name } else { "" }
+    if !control && is_latin && letters * 10 >= all * 9 { name } else { "" }
 }
 
 fn is_letter_1252(byte: u8) -> bool {

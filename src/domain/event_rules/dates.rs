@@ -36,9 +36,9 @@ impl EventDates {
 #[must_use]
 pub fn expected(text: &str) -> &'static str {
     let (year, rest) = text.split_at_checked(4).unwrap_or((text, ""));
-    let is_year = year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit());
+    let is_other_year = year.len() == 4 && year.parse().is_ok_and(|year: i32| !YEARS.contains(&year));
     // Any leap year stands for those that a date can have.
-    if is_year && span(text).is_none() && span(&format!("2024{rest}")).is_some() { YEARS_ALLOWED } else { FORMS }
+    if is_other_year && span(&format!("2024{rest}")).is_some() { YEARS_ALLOWED } else { FORMS }
 }
 
 /// The first and the last day of `2024`, `2024-07` or `2024-07-15`; `None` for another form or a day that never was.

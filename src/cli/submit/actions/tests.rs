@@ -44,7 +44,7 @@ fn a_merge_leaves_what_it_does_not_give() {
 #[test]
 fn a_merged_status_leaves_the_figure() {
     let file = "ACTION,INDICATOR,REF_AREA,TIME_PERIOD,SEX,METHOD,OBS_VALUE,OBS_STATUS\n\
-                M,POP_TOTAL,MA-09,2024,,LEGAL,,P\nM,POP_TOTAL,MA-09,2024,,LEGAL,, p\nM,POP_TOTAL,MA-09,2024,M,LEGAL,,P\n";
+                M,POP_TOTAL,MA-09,2024,,LEGAL,,P\nM,POP_TOTAL,MA-09,2024,,LEGAL,, P\nM,POP_TOTAL,MA-09,2024,M,LEGAL,,P\n";
     let exact = actions().exact(&builtin().unwrap(), read(file));
     let number = |mantissa| RawValue::Number(Decimal { mantissa, decimals: 0 });
     assert_eq!(exact.rows.values, [number(5), number(5), number(2)]);
