@@ -30,7 +30,7 @@ async fn a_list_that_has_ended_is_taken_anew_from_the_node() {
     let files = TlsFiles { revocations: Some(ended.clone()), ..world.issue(Role::Reader, "region-sm") };
     let profile = profile(&node.url, files);
     let (key, _) = warning(&profile).expect("the list has ended");
-    assert_eq!(key, "revocations-end");
+    assert_eq!(key, "revocations-past");
     Connection::open(&profile).await.unwrap_or_else(|failure| panic!("{failure}: {:?}", failure.causes()));
     assert_eq!(std::fs::read(&ended).unwrap(), std::fs::read(world.path("crl.pem")).unwrap());
     assert!(warning(&profile).is_none(), "the new list is good for weeks");

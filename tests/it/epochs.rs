@@ -250,7 +250,7 @@ async fn a_quarantine_ends_with_its_epoch() {
     let own = beyond("national-admin");
     assert_eq!((own.len(), &own[0].0), (1, &4.into()), "{own:?}");
     let submission = own[0].1.split(' ').next_back().unwrap();
-    site.done("national-admin", &["submissions", "withdraw", submission, "--why", "beyond the agreed size"]);
+    site.done("national-admin", &["submissions", "withdraw", submission, "--why", "beyond the agreed size", "--yes"]);
     assert_eq!(beyond("national-admin"), []);
     let again = submit(&site, "national-office", "observations/national-network.csv");
     let again = &again["submissions"][0];
