@@ -167,7 +167,9 @@ async fn screen(site: &Site, lang: Lang, profile: &str, line: &str) -> String {
 
 /// Words in Latin letters that are no codes: those are in capitals, have capitals within, or hold digits.
 fn latin_words(text: &str) -> Vec<String> {
-    let words = text.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_');
+    // The line of a signature ends with base64, whose letters are a word by chance.
+    let lines = text.lines().filter(|line| !line.trim_start().starts_with("— "));
+    let words = lines.flat_map(|line| line.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_'));
     let is_word = |word: &&str| {
         word.len() > 2
             && word.chars().any(|letter| letter.is_ascii_lowercase())
