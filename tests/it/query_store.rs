@@ -233,7 +233,7 @@ impl World {
         self.submission(entry, Kind::Event, "commune-tanger", (1, class), "GOV_SESSION").await;
         sqlx::query(
             "INSERT INTO view.event VALUES ($1, 0, $2, $3, $4, 'GOV_SESSION', 'MA-01', $5::date, $5::date,
-                                            ARRAY['HEALTH'], ARRAY['commune-tanger'], ARRAY['mc2cm'], $6)",
+                                            ARRAY['HEALTH'], ARRAY['commune-tanger'], ARRAY['mc2cm'], '', $6)",
         )
         .bind(entry.0)
         .bind(entry.1)
