@@ -30,6 +30,10 @@ fn is_home(letters: &[char], tokens: &[Token], n: usize) -> bool {
     }
     let first = match word.text.as_str() {
         "famille" => n + 1,
+        // Help is given `à domicile`, also of a town and of a ministry.
+        "domicile" if n.checked_sub(1).and_then(token).is_some_and(|before| is_one_of(before, &["à", "a"])) => {
+            return false;
+        }
         "domicile" | "Domicile" if token(n + 1).is_some_and(|next| is_one_of(next, PARTICLES)) => n + 1,
         "home" | "house" | "Home" | "House" if token(n + 1).is_some_and(|next| next.text == "of") => n + 2,
         _ => return false,

@@ -38,7 +38,7 @@ pub(super) use write::{Place, write_entry};
 
 /// What the views are projected by. A change of what an entry gives, or of the tables it is written to, raises it: nodes then
 /// project everything again when they start.
-pub const VERSION: i32 = 14;
+pub const VERSION: i32 = 15;
 
 /// The version of the rules that this program judges entries by, which is in the header of what it appends. Raise it with
 /// every change that lets another entry be projected, or gives another outcome; entries under older rules keep theirs.

@@ -76,11 +76,16 @@ fn judge_withdrawal(subject: &Subject) -> Outcome {
     }
 }
 
+/// The most indicators that an erasure may name: more than a catalogue has.
+const INDICATORS_MAX: usize = 2_000;
+
 fn judge_erasure(subject: &Subject) -> Outcome {
     match payload::decode_erasure(&subject.chunks) {
         Err(error) => malformed(error.field),
         Ok(own) if !earlier(own.epoch, &own.indexes, subject) => malformed("indexes"),
         Ok(own) if !can_be_kept(&[&own.reason, &own.member]) => malformed("texts"),
+        // They are written beside every entry that is erased.
+        Ok(own) if own.indicators.len() > INDICATORS_MAX || !own.indicators.is_sorted() => malformed("indicators"),
         Ok(Erasure { erased: Erased::Submission { submission, reporter }, .. })
             if !can_be_kept(&[&submission, &reporter]) =>
         {

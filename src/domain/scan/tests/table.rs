@@ -68,7 +68,7 @@ const REFUSED: [(PersonalDataKind, &str); 57] = [
     (LongNumber, "versé au compte du budget 2024: 1250000000"),
 ];
 
-const LEGAL: [&str; 79] = [
+const LEGAL: [&str; 82] = [
     // Sums behind their currency, and numbers of papers.
     "EUR 1250000000",
     "don de MAD 1250000000",
@@ -84,6 +84,9 @@ const LEGAL: [&str; 79] = [
     "une famille de Nador",
     "la famille OIM",
     "aide à domicile à Rabat",
+    "aide à domicile de Casablanca",
+    "soins à domicile du Ministère",
+    "services à domicile de l'Entraide Nationale",
     "sans domicile fixe",
     "regroupement familial",
     "Fondation Famille Solidaire",
