@@ -151,9 +151,10 @@ impl Ledger {
             self.inner.recent.erased(self.own_log(), head.map_or(0, |head| head.frontier.size()));
         }
         if is_found || is_reopened {
-            return self.versions_arrived().await;
+            self.versions_arrived().await?;
+        } else {
+            self.changed();
         }
-        self.changed();
         // Between the commit and now a peer may have shown another history of this log: nobody gets a receipt of this one then.
         self.check_ready()
     }

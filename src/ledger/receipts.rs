@@ -44,17 +44,16 @@ impl Ledger {
             self.settle_signer().await?;
         }
         let Some(head) = self.store().head(log).await? else { return Ok(None) };
-        let Ok(checkpoint) = parse_unverified(&head.note) else { return Ok(None) };
-        if checkpoint.size <= index || checkpoint.size > head.frontier.size() {
+        let Some((note, size)) = self.signed_tree(&head).await?.filter(|(_, size)| *size > index) else {
             return Ok(None);
-        }
+        };
         let entry = self.store().read_entry(log, index).await?;
         let Some((opening, entry)) = entry.and_then(|mut entry| Some((entry.opening.take()?, entry))) else {
             return Ok(None);
         };
         let Some(manifest) = self.store().read_chunk(log, index, 0).await? else { return Ok(None) };
-        let inclusion = self.inclusion_proof(log, index, checkpoint.size).await?;
-        let note = self.cosigned(&head.note).await?;
+        let inclusion = self.inclusion_proof(log, index, size).await?;
+        let note = self.cosigned(&note).await?;
         Ok(Some((note, ReceiptEntry { header: entry.bytes, inclusion, opening, manifest })))
     }
 

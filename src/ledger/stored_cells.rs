@@ -158,9 +158,8 @@ impl Search {
             let (Some(key), Some(area_place)) = (place(&columns.key, n), place(&columns.area, n)) else { continue };
             let anew = restated.as_ref().and_then(|restated| restated.find(area_place, key, period));
             if let Some((place, row)) = anew {
-                if columns.action.get(n) == Some(&Action::Replace) {
-                    self.note(place, row, sharing);
-                }
+                let is_figure = columns.action.get(n) == Some(&Action::Replace);
+                self.note((place, row), is_figure, sharing);
                 continue;
             }
             let Some(number) = numbers.get_mut(key) else { continue };
@@ -178,10 +177,12 @@ impl Search {
         }
     }
 
-    /// Notes that a figure is stated anew that was shared so.
-    fn note(&mut self, place: usize, row: u32, sharing: SharingClass) {
-        let Some(met) = self.met.get_mut(place) else { return };
-        if std::mem::replace(met, true) {
+    /// Notes that a figure is stated anew that was shared so, or that was taken back so.
+    fn note(&mut self, (place, row): (usize, u32), is_figure: bool, sharing: SharingClass) {
+        let Some(met) = self.met.get_mut(place).filter(|met| !**met) else { return };
+        // What was taken back here alone is seen elsewhere as it was before.
+        *met = is_figure || sharing != SharingClass::Local;
+        if !is_figure {
             return;
         }
         let (Some(before), Some(except)) = (sharing.level(), &self.except) else { return };

@@ -732,6 +732,22 @@ async fn a_correction_that_fewer_people_see_is_a_warning() {
     let mut again = stage.right("again", &[&CORRECTED.replace("2294666", "2294667")]);
     again.header.sharing = pb::Sharing::Local.into();
     again.send(&stage.channel).await.unwrap().receipt();
+    // Of what was taken back for everyone nobody sees an old figure.
+    let one = |value: &str, action: &str| {
+        let head = "INDICATOR,REF_AREA,TIME_PERIOD,SEX,AGE,RES_AREA,METHOD,OBS_VALUE,ACTION";
+        format!("{head}\nPOP_TOTAL,MA-02-381,2024,_T,_T,_T,LEGAL,{value},{action}")
+    };
+    let send = async |key: &str, table: &str, sharing: pb::Sharing| {
+        let mut sent = stage.right(key, &[table]);
+        sent.header.sharing = sharing.into();
+        sent.send(&stage.channel).await.unwrap()
+    };
+    send("back", &one("", "D"), pb::Sharing::Open).await.receipt();
+    send("after", &one("5", ""), pb::Sharing::Local).await.receipt();
+    // What was taken back here alone is still seen elsewhere.
+    send("open-again", &one("6", ""), pb::Sharing::Open).await.receipt();
+    let report = send("back-here", &one("", "D"), pb::Sharing::Local).await.report();
+    assert_eq!(found(&report), [("NARROWER_SHARING".to_owned(), 2, "1".to_owned(), "open".to_owned())]);
 }
 
 #[tokio::test]

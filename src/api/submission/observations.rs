@@ -263,6 +263,7 @@ impl Incoming {
             && !self.tally.has_errors()
             && let Some((chunks, parts)) = self.spool.copied().zip(self.judge.parts().await?)
         {
+            self.memory.grow(self.spool.bytes())?;
             let (ledger, reporter) = (self.node.ledger.clone(), self.authority.reporter.clone());
             comparing.spawn(Deadline::carry(async move { ledger.compare(&reporter, &parts, chunks).await }));
         }
@@ -277,6 +278,7 @@ impl Incoming {
             && !self.tally.has_errors()
             && let Some(parts) = self.judge.parts().await?
         {
+            self.memory.grow(self.spool.bytes())?;
             let chunks: Vec<Vec<u8>> = self.spool.take().await?.into_iter().map(|batch| batch.chunk).collect();
             let ledger = &self.node.ledger;
             let compared = ledger.compare(&self.authority.reporter, &parts, chunks).await?;
