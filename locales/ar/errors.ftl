@@ -24,6 +24,7 @@ error-certificate-refused = رفضت العقدة شهادتك: { $detail }
 error-wrong-server = ما يجيب على هذا العنوان ليس العقدة المقصودة: { $detail }
 error-revocations-ended = انتهت لائحة الإلغاء { $path } في { $day }، ولم تقدم العقدة لائحة أحدث. اطلبها من القائمين على عقدتك وضعها في هذا المكان.
 error-unreachable = لا يمكن الوصول إلى العقدة: { $detail }
+error-action-left-out = لا يمكن استعمال ACTION بالقيمة M أو D للمؤشر { $indicator }: تحفظ هذه العقدة أرقاما منه لا توافق الفهرس الحالي، ولا يُعرف هنا ما فيها. اكتب الأسطر كاملة.
 error-no-answer = أنهت العقدة الاتصال دون جواب.
 error-bad-answer = لا يمكن قراءة جواب العقدة: { $detail }
 error-no-catalogue = لم ترسل العقدة فهرسها.

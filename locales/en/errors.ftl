@@ -24,6 +24,7 @@ error-certificate-refused = The node refused your certificate: { $detail }
 error-wrong-server = What answers at this address is not the node that you meant: { $detail }
 error-revocations-ended = The revocation list { $path } ended on { $day }, and the node has given no newer one. Ask the people of your node for the list, and put it in this place.
 error-unreachable = The node cannot be reached: { $detail }
+error-action-left-out = ACTION M or D cannot be used for { $indicator }: this node holds figures of it that do not fit the catalogue of now, and what they say is not known here. State the rows in full.
 error-no-answer = The node ended the call without an answer.
 error-bad-answer = The node’s answer cannot be read: { $detail }
 error-no-catalogue = The node did not send its catalogue.

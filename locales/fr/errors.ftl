@@ -24,6 +24,7 @@ error-certificate-refused = Le nœud a refusé votre certificat : { $detail }
 error-wrong-server = Ce qui répond à cette adresse n’est pas le nœud voulu : { $detail }
 error-revocations-ended = La liste de révocation { $path } a pris fin le { $day }, et le nœud n’en a pas donné de plus récente. Demandez-la aux responsables de votre nœud, et mettez-la à cet endroit.
 error-unreachable = Le nœud est injoignable : { $detail }
+error-action-left-out = ACTION M ou D ne peut pas être employée pour { $indicator } : ce nœud détient des chiffres qui ne correspondent plus au catalogue actuel, et ce qu’ils disent n’est pas connu ici. Donnez les lignes en entier.
 error-no-answer = Le nœud a terminé l’appel sans répondre.
 error-bad-answer = La réponse du nœud est illisible : { $detail }
 error-no-catalogue = Le nœud n’a pas envoyé son catalogue.

@@ -10,7 +10,7 @@ use std::path::Path;
 
 use super::Desk;
 use super::preparing::open;
-use crate::cli::failure::{Failure, local, unreachable};
+use crate::cli::failure::{Exit, Failure, local, unreachable};
 use crate::cli::i18n::{Args, Texts};
 use crate::cli::status::failure_of;
 use crate::domain::catalogue::Catalogue;
@@ -141,7 +141,14 @@ impl Actions {
                         .map_err(|error| unreachable("error-no-answer", Args::none()).because(error))?;
                     self.keep(&desk.catalogue, desk.connection.node(), &batch, wanted);
                 }
-                Some(Part::Trailer(_)) => whole = true,
+                Some(Part::Trailer(trailer)) => {
+                    // What is not shown cannot be kept or taken back.
+                    if let Some(first) = trailer.left_out.first() {
+                        let args = Args::none().text("indicator", &first.indicator);
+                        return Err(Failure::new(Exit::Refused, "error-action-left-out", args));
+                    }
+                    whole = true;
+                }
                 Some(Part::Header(_)) | None => {}
             }
         }
