@@ -11,6 +11,9 @@ use marsad::domain::validate::{Right, Scope};
 /// Rows of one batch.
 pub const BATCH_ROWS: usize = 8_192;
 const INDICATORS: usize = 40;
+const COUNT_BITS: u64 = 14;
+/// Above every count.
+const COUNT_MAX: i64 = 1 << COUNT_BITS;
 const LAST_YEAR: i32 = 2_025;
 
 /// SplitMix64 (Steele, Lea and Flood, 2014).
@@ -25,9 +28,9 @@ impl Seed {
         z ^ (z >> 31)
     }
 
-    /// A count as such counts are: many small, few large.
+    /// A count as such counts are: many small, few large, none of [`COUNT_MAX`].
     fn count(&mut self) -> i64 {
-        let bits = self.next() % 14;
+        let bits = self.next() % COUNT_BITS;
         i64::try_from(self.next() % (1 << bits)).unwrap()
     }
 }
@@ -36,7 +39,10 @@ impl Seed {
 fn reported(catalogue: &Catalogue) -> Vec<(IndicatorId, Vec<AreaId>)> {
     let parts = catalogue.parts();
     let ids = (0..).map(IndicatorId).zip(&parts.indicators);
-    let counted = ids.filter(|(_, own)| !matches!(own.kind, Kind::Ratio { .. }) && own.max.is_none());
+    // What may not exceed another is left out: these counts know nothing of one another.
+    let counted = ids.filter(|(_, own)| {
+        !matches!(own.kind, Kind::Ratio { .. }) && own.at_most.is_none() && own.range().contains(&COUNT_MAX)
+    });
     let with_areas = counted.map(|(id, own)| {
         let finest = own.report_levels.iter().max_by_key(|level| level.fineness()).copied();
         let areas = (0..).map(AreaId).zip(&parts.areas).filter(|(_, area)| Some(area.level) == finest);
