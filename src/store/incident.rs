@@ -37,6 +37,23 @@ pub struct Incident {
     pub incident: NewIncident,
 }
 
+impl Incident {
+    /// One about an entry that is found when it is asked for, and kept nowhere: it has no number.
+    #[must_use]
+    pub fn found(reason: &str, time: Timestamp, (log, index): (LogId, Index), detail: String) -> Self {
+        let incident = NewIncident {
+            time,
+            reason: reason.to_owned(),
+            peer: String::new(),
+            log,
+            index: Some(index),
+            detail,
+            evidence: String::new(),
+        };
+        Self { number: 0, count: 1, first_time: time, incident }
+    }
+}
+
 #[derive(sqlx::FromRow)]
 struct Columns {
     incident_id: i64,

@@ -9,7 +9,7 @@ use crate::api::status::{Absent, ApiError};
 use crate::api::submission::mentions::releases_with_erased;
 use crate::ledger::SupersededSubmitter;
 use crate::store::beyond_agreed::BeyondAgreed;
-use crate::store::{EntryState, EntryStateRow, Incident, NewIncident};
+use crate::store::{EntryState, EntryStateRow, Incident};
 use crate::wire::{pb, time};
 
 const INCIDENTS_DEFAULT: u32 = 100;
@@ -52,30 +52,14 @@ pub async fn list(
 
 /// An entry whose submitter had been replaced, as an incident.
 fn of_superseded(entry: SupersededSubmitter) -> Incident {
-    let incident = NewIncident {
-        time: entry.time,
-        reason: "superseded-submitter".to_owned(),
-        peer: String::new(),
-        log: entry.log,
-        index: Some(entry.index),
-        detail: format!("{} {}", entry.reporter, entry.membership),
-        evidence: String::new(),
-    };
-    Incident { number: 0, count: 1, first_time: incident.time, incident }
+    let detail = format!("{} {}", entry.reporter, entry.membership);
+    Incident::found("superseded-submitter", entry.time, (entry.log, entry.index), detail)
 }
 
 /// A submission that other nodes may never hold, as an incident.
 fn of_beyond(one: BeyondAgreed) -> Incident {
-    let incident = NewIncident {
-        time: one.time,
-        reason: "beyond-agreed-size".to_owned(),
-        peer: String::new(),
-        log: one.log,
-        index: Some(one.index),
-        detail: format!("{} {}", one.reporter, one.submission),
-        evidence: String::new(),
-    };
-    Incident { number: 0, count: 1, first_time: incident.time, incident }
+    let detail = format!("{} {}", one.reporter, one.submission);
+    Incident::found("beyond-agreed-size", one.time, (one.log, one.index), detail)
 }
 
 /// An entry that is stored and not projected, or not with all its texts, as an incident. The fault is that of its log, not
@@ -88,16 +72,7 @@ fn of_entry(entry: EntryStateRow) -> Option<Incident> {
         EntryState::Refused { reason, detail } => ("entry-refused", format!("{reason} {detail}")),
         EntryState::NotProjected { reason } => ("entry-not-projected", reason),
     };
-    let incident = NewIncident {
-        time: entry.time,
-        reason: reason.to_owned(),
-        peer: String::new(),
-        log: entry.log,
-        index: Some(entry.index),
-        detail: detail.trim_end().to_owned(),
-        evidence: String::new(),
-    };
-    Some(Incident { number: 0, count: 1, first_time: incident.time, incident })
+    Some(Incident::found(reason, entry.time, (entry.log, entry.index), detail.trim_end().to_owned()))
 }
 
 fn message(Incident { number, count, first_time, incident: known }: Incident) -> Result<pb::Incident, ApiError> {

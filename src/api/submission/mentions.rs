@@ -8,10 +8,10 @@ use crate::log::checkpoint::LogId;
 use crate::log::entry::{Epoch, Index, Kind, SharingClass};
 use crate::log::extension::Place;
 use crate::release::manifest::CutLine;
+use crate::store::Incident;
 use crate::store::release_read::HeldRelease;
 use crate::store::retraction::ErasedSubmission;
 use crate::store::submission_read::{SubmissionRow, SubmissionState};
-use crate::store::{Incident, NewIncident};
 use crate::wire::pb;
 
 /// What of a submission says whether a release may hold its figures.
@@ -121,16 +121,8 @@ pub(crate) async fn releases_with_erased(node: &Node) -> Result<Vec<Incident>, A
 
 fn incident(erased: &ErasedSubmission, held: &HeldRelease) -> Incident {
     let (number, id) = (held.manifest.manifest().number, hex::encode(held.id));
-    let incident = NewIncident {
-        time: erased.time,
-        reason: "release-holds-erased".to_owned(),
-        peer: String::new(),
-        log: erased.log.clone(),
-        index: Some(erased.index),
-        detail: format!("release {number} {id} submission {}", erased.submission),
-        evidence: String::new(),
-    };
-    Incident { number: 0, count: 1, first_time: incident.time, incident }
+    let detail = format!("release {number} {id} submission {}", erased.submission);
+    Incident::found("release-holds-erased", erased.time, (erased.log.clone(), erased.index), detail)
 }
 
 pub(super) fn is_own(node: &Node, held: &HeldRelease) -> bool {
