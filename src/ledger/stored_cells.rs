@@ -67,7 +67,7 @@ pub struct StoredCells {
     pub cells: Vec<StoredCell>,
     /// How many chunks were looked at: of what is in none of them nothing is stored.
     pub chunks: usize,
-    /// Stored figures that others go on seeing although something is stated anew.
+    /// Stored figures that others go on seeing although the submission states others.
     pub narrowed: Option<Narrowed>,
 }
 
@@ -100,7 +100,7 @@ struct Search {
     periods: HashSet<Period>,
     dimensions: HashMap<Box<[CodeId]>, usize>,
     except: Option<Restated>,
-    /// Which of the figures that are stated anew have been met: what is met first of them is the newest.
+    /// Which of the restated figures have been met: what is met first of them is the newest.
     met: Vec<bool>,
     narrowed: Option<Narrowed>,
     /// The newest of each cell; none where it has no value.
@@ -156,8 +156,8 @@ impl Search {
         for n in group.rows.clone() {
             let Some((area, period)) = wanted(n) else { continue };
             let (Some(key), Some(area_place)) = (place(&columns.key, n), place(&columns.area, n)) else { continue };
-            let anew = restated.as_ref().and_then(|restated| restated.find(area_place, key, period));
-            if let Some((place, row)) = anew {
+            let replaced = restated.as_ref().and_then(|restated| restated.find(area_place, key, period));
+            if let Some((place, row)) = replaced {
                 let is_figure = columns.action.get(n) == Some(&Action::Replace);
                 self.note((place, row), is_figure, sharing);
                 continue;
@@ -177,7 +177,7 @@ impl Search {
         }
     }
 
-    /// Notes that a figure is stated anew that was shared so, or that was taken back so.
+    /// Notes that a restated figure was shared so, or was taken back so.
     fn note(&mut self, (place, row): (usize, u32), is_figure: bool, sharing: SharingClass) {
         let Some(met) = self.met.get_mut(place).filter(|met| !**met) else { return };
         // What was taken back here alone is seen elsewhere as it was before.

@@ -19,7 +19,7 @@ const LEFT: [&str; 5] = [
 /// The files of `src` by their modules, from the crate on.
 struct Files<'s> {
     sources: BTreeMap<Vec<String>, (&'s str, &'s Source)>,
-    /// What a module hands on under a name of its own, and whence.
+    /// What a module hands on under a name of its own, and from where.
     exports: BTreeMap<Vec<String>, Vec<String>>,
 }
 

@@ -1,4 +1,4 @@
-//! Checkpoints of a peer: held against those that are known here, and, of the own log, against what this node has signed.
+//! Checkpoints of a peer: compared with those that are known here, and, of the own log, with what this node has signed.
 
 use crate::federation::copies::{Copies, CopyResult};
 use crate::federation::feed::Feed;
