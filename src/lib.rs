@@ -16,5 +16,6 @@ pub mod identity;
 pub mod store;
 pub mod ledger;
 pub mod federation;
+pub mod service;
 pub mod api;
 pub mod cli;

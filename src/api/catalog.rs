@@ -7,11 +7,11 @@ use std::sync::Arc;
 use tokio_stream::Stream;
 use tonic::{Request, Response, Status};
 
-use crate::api::node::Node;
-use crate::api::status::{Absent, ApiError};
 use crate::domain::catalogue::area::Level;
 use crate::domain::catalogue::{AreaId, Catalogue};
 use crate::ledger::CatalogueVersion;
+use crate::service::Node;
+use crate::service::{Absent, ServiceError};
 use crate::wire::catalogue::snapshot_parts;
 use crate::wire::pb;
 
@@ -30,7 +30,7 @@ impl Catalog {
         Self { node }
     }
 
-    fn current(&self) -> Result<Arc<CatalogueVersion>, ApiError> {
+    fn current(&self) -> Result<Arc<CatalogueVersion>, ServiceError> {
         self.node.catalogue()
     }
 }
@@ -76,10 +76,10 @@ impl pb::catalog_service_server::CatalogService for Catalog {
         let current = self.current()?;
         let codes = request.into_inner().codes;
         if codes.len() > CODES_MAX {
-            return Err(ApiError::field("codes", format!("at most {CODES_MAX}")).into());
+            return Err(ServiceError::field("codes", format!("at most {CODES_MAX}")).into());
         }
         if let Some(unknown) = codes.iter().find(|code| current.catalogue.indicator_by_code(code).is_none()) {
-            return Err(ApiError::absent(Absent::Indicator, short(unknown)).into());
+            return Err(ServiceError::absent(Absent::Indicator, short(unknown)).into());
         }
         let wanted: BTreeSet<String> = codes.into_iter().collect();
         let all = &current.catalogue.parts().indicators;
@@ -100,7 +100,7 @@ impl pb::catalog_service_server::CatalogService for Catalog {
         let under = if under.is_empty() { None } else { Some(one_area(catalogue, &under)?) };
         let level = match level.as_str() {
             "" => None,
-            name => Some(Level::parse(name).ok_or_else(|| ApiError::field("level", "a level of areas"))?),
+            name => Some(Level::parse(name).ok_or_else(|| ServiceError::field("level", "a level of areas"))?),
         };
         let areas = (0..).map(AreaId).zip(&catalogue.parts().areas).filter(|(id, area)| {
             level.is_none_or(|level| area.level == level) && under.is_none_or(|under| catalogue.is_within(*id, under))
@@ -118,7 +118,7 @@ impl pb::catalog_service_server::CatalogService for Catalog {
         let current = self.current()?;
         let name = request.into_inner().list;
         let list =
-            current.catalogue.code_list(&name).ok_or_else(|| ApiError::absent(Absent::CodeList, short(&name)))?;
+            current.catalogue.code_list(&name).ok_or_else(|| ServiceError::absent(Absent::CodeList, short(&name)))?;
         Ok(Response::new(pb::ListCodesResponse { list: Some(list.into()), version: version(&current) }))
     }
 
@@ -129,7 +129,7 @@ impl pb::catalog_service_server::CatalogService for Catalog {
         let current = self.current()?;
         let name = request.into_inner().name;
         if name.chars().count() > NAME_CHARS_MAX {
-            return Err(ApiError::field("name", format!("at most {NAME_CHARS_MAX} characters")).into());
+            return Err(ServiceError::field("name", format!("at most {NAME_CHARS_MAX} characters")).into());
         }
         let catalogue = &current.catalogue;
         let areas = catalogue.find_areas(&name).into_iter().filter_map(|id| catalogue.area(id));
@@ -145,14 +145,14 @@ fn short(name: &str) -> String {
 /// The one area that a person means by `name`: a code, an HCP code, an alias or a name in any language.
 ///
 /// # Errors
-/// [`ApiError::NotFound`] if there is none, [`ApiError::AmbiguousArea`] with the choices if there are several.
-pub fn one_area(catalogue: &Catalogue, name: &str) -> Result<AreaId, ApiError> {
+/// [`ServiceError::NotFound`] if there is none, [`ServiceError::AmbiguousArea`] with the choices if there are several.
+pub fn one_area(catalogue: &Catalogue, name: &str) -> Result<AreaId, ServiceError> {
     match catalogue.find_areas(name).as_slice() {
-        [] => Err(ApiError::absent(Absent::Area, short(name))),
+        [] => Err(ServiceError::absent(Absent::Area, short(name))),
         [id] => Ok(*id),
         several => {
             let code = |id: &AreaId| catalogue.area(*id).map(|area| format!("{} ({})", area.code, area.level.as_str()));
-            Err(ApiError::AmbiguousArea { name: short(name), choices: several.iter().filter_map(code).collect() })
+            Err(ServiceError::AmbiguousArea { name: short(name), choices: several.iter().filter_map(code).collect() })
         }
     }
 }

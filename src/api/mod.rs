@@ -4,19 +4,14 @@
 //! here. Nothing of a cause inside the node leaves it.
 
 pub mod admin;
-pub mod budget;
-mod build_threads;
 pub mod caller;
 pub mod catalog;
 pub mod federation;
-pub mod node;
 pub mod query;
 pub mod release_withdrawal;
 mod releases;
-pub mod resources;
-pub mod status;
+pub mod error_map;
 pub mod submission;
-mod waiting;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -32,11 +27,8 @@ use tonic_health::server::HealthReporter;
 use crate::api::caller::CallerLayer;
 use crate::identity::{ListenerLimits, ServerTls, incoming};
 use crate::ledger::NodeState;
+use crate::service::Node;
 use crate::wire::{FILE_DESCRIPTOR_SET, pb};
-
-pub use caller::{Caller, Quota};
-pub use node::{ApiLimits, Node};
-pub use status::ApiError;
 
 const UNARY_BYTES_MAX: usize = 4 * 1024 * 1024;
 const STREAM_ITEM_BYTES_MAX: usize = 1024 * 1024;

@@ -4,14 +4,13 @@
 mod aggregates;
 mod answer;
 mod batches;
-pub(super) mod broken;
+mod diagnosis;
 mod events;
 mod explain;
 pub(super) mod fitting;
 pub(super) mod inputs;
 mod later;
 mod masking;
-pub(super) mod nothing;
 mod observations;
 mod own;
 mod parents;
@@ -23,10 +22,11 @@ use std::sync::Arc;
 
 use tonic::{Request, Response, Status};
 
-use crate::api::Caller;
-use crate::api::node::Node;
-use crate::api::status::ApiError;
+use crate::api::caller::caller_of;
 use crate::identity::policy;
+use crate::service::Caller;
+use crate::service::Node;
+use crate::service::ServiceError;
 use crate::store::audit::Access;
 use crate::wire::pb;
 
@@ -48,7 +48,7 @@ impl Query {
 }
 
 /// Writes down that the caller reads what is not public, before any of it leaves.
-pub(super) async fn record(node: &Node, caller: &Caller, action: &str, resource: String) -> Result<(), ApiError> {
+pub(super) async fn record(node: &Node, caller: &Caller, action: &str, resource: String) -> Result<(), ServiceError> {
     let access = Access {
         time: node.now(),
         role: caller.principal.role,
@@ -69,11 +69,11 @@ impl pb::query_service_server::QueryService for Query {
         &self,
         request: Request<pb::PullAggregatesRequest>,
     ) -> Result<Response<Self::PullAggregatesStream>, Status> {
-        let caller = Caller::of(request.extensions())?;
+        let caller = caller_of(request.extensions())?;
         let request = request.into_inner();
         let _place = self.node.resources.place().await?;
         let grants = self.node.grants().await?;
-        let permit = policy::authorise_aggregates(&caller.principal, &grants).map_err(ApiError::from)?;
+        let permit = policy::authorise_aggregates(&caller.principal, &grants).map_err(ServiceError::from)?;
         let release = self.published.find(&self.node, &permit, &request.release).await?;
         let pull = aggregates::Pull::read(release, permit, request)?;
         let places = caller.weigh(pull.weight())?;
@@ -86,15 +86,15 @@ impl pb::query_service_server::QueryService for Query {
         &self,
         request: Request<pb::PullObservationsRequest>,
     ) -> Result<Response<Self::PullObservationsStream>, Status> {
-        let caller = Caller::of(request.extensions())?;
+        let caller = caller_of(request.extensions())?;
         let request = request.into_inner();
         let _place = self.node.resources.place().await?;
         let grants = self.node.grants().await?;
-        let permit = policy::authorise_observations(&caller.principal, &grants).map_err(ApiError::from)?;
+        let permit = policy::authorise_observations(&caller.principal, &grants).map_err(ServiceError::from)?;
         let release = self.published.latest(&self.node).await?;
         let pull = observations::Pull::read(&self.node, release, permit, request)?;
         let places = caller.weigh(pull.weight())?;
-        let mut snapshot = self.node.store().snapshot().await.map_err(ApiError::from)?;
+        let mut snapshot = self.node.store().snapshot().await.map_err(ServiceError::from)?;
         let cut = pull.cut(&mut snapshot).await?;
         drop(snapshot);
         record(&self.node, &caller, "PullObservations", pull.resource()).await?;
@@ -106,22 +106,22 @@ impl pb::query_service_server::QueryService for Query {
         &self,
         request: Request<pb::PullEventsRequest>,
     ) -> Result<Response<Self::PullEventsStream>, Status> {
-        let caller = Caller::of(request.extensions())?;
+        let caller = caller_of(request.extensions())?;
         let request = request.into_inner();
         let _place = self.node.resources.place().await?;
         let grants = self.node.grants().await?;
-        let permit = policy::authorise_events(&caller.principal, &grants).map_err(ApiError::from)?;
+        let permit = policy::authorise_events(&caller.principal, &grants).map_err(ServiceError::from)?;
         let filter = events::filter(&self.node.catalogue()?.catalogue, request)?;
         let (node, who) = (Arc::clone(&self.node), caller.clone());
         Ok(Response::new(answer(&self.node, &caller, |outlet| events::run(node, who, permit, filter, outlet))))
     }
 
     async fn explain(&self, request: Request<pb::ExplainRequest>) -> Result<Response<pb::ExplainResponse>, Status> {
-        let caller = Caller::of(request.extensions())?;
+        let caller = caller_of(request.extensions())?;
         let request = request.into_inner();
         let _place = self.node.resources.place().await?;
         let grants = self.node.grants().await?;
-        let permit = policy::authorise_aggregates(&caller.principal, &grants).map_err(ApiError::from)?;
+        let permit = policy::authorise_aggregates(&caller.principal, &grants).map_err(ServiceError::from)?;
         let release = self.published.find(&self.node, &permit, &request.release).await?;
         let resource = format!("{} in {}, {}", request.indicator, request.area, request.period);
         let answer = explain::explain(&self.node, &self.published, release, permit, request).await?;

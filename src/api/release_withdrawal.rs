@@ -2,30 +2,30 @@
 
 use std::sync::Arc;
 
-use crate::api::Caller;
-use crate::api::node::Node;
 use crate::api::query::published::summary;
-use crate::api::status::{Absent, ApiError};
 use crate::api::submission::retract::{check_own, erasure_of, reason, record};
 use crate::identity::policy;
+use crate::service::Caller;
+use crate::service::Node;
+use crate::service::{Absent, ServiceError};
 use crate::wire::pb;
 
 /// Withdraws a release of this node.
 ///
 /// # Errors
-/// [`ApiError::NotFound`] (NOT_PUBLISHED) if there is none, [`ApiError::NotOrigin`] for one that another node built.
+/// [`ServiceError::NotFound`] (NOT_PUBLISHED) if there is none, [`ServiceError::NotOrigin`] for one that another node built.
 pub async fn withdraw(
     node: &Arc<Node>,
     caller: &Caller,
     request: pb::WithdrawReleaseRequest,
-) -> Result<pb::WithdrawReleaseResponse, ApiError> {
-    let permit = policy::authorise_erase(&caller.principal, &node.grants().await?, caller.action())?;
+) -> Result<pb::WithdrawReleaseResponse, ServiceError> {
+    let permit = policy::authorise_erase(&caller.principal, &node.grants().await?, caller.action)?;
     let reason = reason(&request.reason)?;
     let mut id = [0; 32];
     hex::decode_to_slice(&request.release, &mut id)
-        .map_err(|_| ApiError::field("release", "an identifier of 64 hexadecimal digits"))?;
+        .map_err(|_| ServiceError::field("release", "an identifier of 64 hexadecimal digits"))?;
     let held = node.store().release(&id).await?;
-    let held = held.ok_or_else(|| ApiError::absent(Absent::Release, request.release))?;
+    let held = held.ok_or_else(|| ServiceError::absent(Absent::Release, request.release))?;
     check_own(node, &held.log)?;
     let release = Some(summary(&held)?);
     if request.preview {

@@ -5,14 +5,9 @@ use std::sync::Arc;
 
 use tokio::sync::Mutex;
 
-use crate::api::Caller;
-use crate::api::build_threads::{GroupWorkers, on_own_thread};
-use crate::api::node::Node;
 use crate::api::query::fitting::LeftOutRows;
 use crate::api::query::inputs::{Admission, Gone, InputPlan, collect};
 use crate::api::query::published::{LATEST, sides, summary};
-use crate::api::status::{Absent, ApiError};
-use crate::api::waiting;
 use crate::domain::audience::Audience;
 use crate::domain::catalogue::{Catalogue, IndicatorId};
 use crate::domain::code::OriginName;
@@ -31,6 +26,11 @@ use crate::release::groups::{Group, groups};
 use crate::release::input::EntrySet;
 use crate::release::manifest::{CutLine, Manifest};
 use crate::release::rules::{ENGINE_VERSION, RuleSet};
+use crate::service::Caller;
+use crate::service::Node;
+use crate::service::build_threads::{GroupWorkers, on_own_thread};
+use crate::service::waiting;
+use crate::service::{Absent, ServiceError};
 use crate::store::StoreError;
 use crate::store::release_read::{AfterRelease, HeldRelease, ReleasesAsked};
 use crate::store::snapshot::HeldLog;
@@ -52,16 +52,16 @@ static BUILDING: Mutex<()> = Mutex::const_new(());
 /// A page of the releases that this node holds and the caller may read, the newest first.
 ///
 /// # Errors
-/// [`ApiError::BadRequest`] for a builder that is no name or a token that this node never gave, [`ApiError::Store`].
+/// [`ServiceError::BadRequest`] for a builder that is no name or a token that this node never gave, [`ServiceError::Store`].
 pub async fn list(
     node: &Arc<Node>,
     caller: &Caller,
     request: pb::ListReleasesRequest,
-) -> Result<pb::ListReleasesResponse, ApiError> {
+) -> Result<pb::ListReleasesResponse, ServiceError> {
     let permit = policy::authorise_releases(&caller.principal, &node.grants().await?)?;
     let builder = match request.builder.as_str() {
         "" => None,
-        name => Some(OriginName::new(name).map_err(|error| ApiError::field("builder", error.to_string()))?),
+        name => Some(OriginName::new(name).map_err(|error| ServiceError::field("builder", error.to_string()))?),
     };
     let after = if request.page_token.is_empty() { None } else { Some(parse_token(&request.page_token)?) };
     let size = if request.page_size == 0 { PAGE_DEFAULT } else { request.page_size.min(PAGE_MAX) };
@@ -86,7 +86,7 @@ fn token(held: &HeldRelease) -> String {
     format!("{}.{}.{}.{}", held.time.micros(), held.log.epoch, held.index, held.log.origin)
 }
 
-fn parse_token(token: &str) -> Result<AfterRelease, ApiError> {
+fn parse_token(token: &str) -> Result<AfterRelease, ServiceError> {
     let mut parts = token.splitn(4, '.');
     let mut next = || parts.next().unwrap_or_default();
     let (time, epoch, index, origin) = (next().parse(), next().parse(), next().parse(), OriginName::new(next()));
@@ -94,7 +94,7 @@ fn parse_token(token: &str) -> Result<AfterRelease, ApiError> {
         (Ok(time), Ok(epoch), Ok(index), Ok(origin)) => {
             Ok(AfterRelease { time: Timestamp::from_micros(time), log: LogId::new(origin, epoch), index })
         }
-        _ => Err(ApiError::field("page_token", "what an earlier answer gave")),
+        _ => Err(ServiceError::field("page_token", "what an earlier answer gave")),
     }
 }
 
@@ -106,12 +106,12 @@ pub(crate) fn may_read(node: &Node, permit: &Permit<ReadReleases>, held: &HeldRe
 /// One release.
 ///
 /// # Errors
-/// [`ApiError::NotFound`] (NOT_PUBLISHED) if this node holds none of that identifier.
+/// [`ServiceError::NotFound`] (NOT_PUBLISHED) if this node holds none of that identifier.
 pub async fn get(
     node: &Arc<Node>,
     caller: &Caller,
     request: pb::GetReleaseRequest,
-) -> Result<pb::GetReleaseResponse, ApiError> {
+) -> Result<pb::GetReleaseResponse, ServiceError> {
     let permit = policy::authorise_releases(&caller.principal, &node.grants().await?)?;
     let name = request.release;
     let held = if name.is_empty() || name == LATEST {
@@ -119,17 +119,17 @@ pub async fn get(
     } else {
         let mut id = [0; 32];
         hex::decode_to_slice(&name, &mut id)
-            .map_err(|_| ApiError::field("release", "an identifier of 64 hexadecimal digits, or `latest`"))?;
+            .map_err(|_| ServiceError::field("release", "an identifier of 64 hexadecimal digits, or `latest`"))?;
         node.store().release(&id).await?
     };
     let held = held.filter(|held| may_read(node, &permit, held));
-    let held = held.ok_or_else(|| ApiError::absent(Absent::Release, name))?;
+    let held = held.ok_or_else(|| ServiceError::absent(Absent::Release, name))?;
     let proof = if request.with_proof { proof(node, &held).await? } else { None };
     Ok(pb::GetReleaseResponse { release: Some(summary(&held)?), proof })
 }
 
 /// What proves that a release is in its builder's log.
-async fn proof(node: &Node, held: &HeldRelease) -> Result<Option<pb::ReleaseProof>, ApiError> {
+async fn proof(node: &Node, held: &HeldRelease) -> Result<Option<pb::ReleaseProof>, ServiceError> {
     let found = node.ledger.proof_of_entry(&held.log, held.index).await?;
     let bytes = |hash: &Hash| hash.as_bytes().to_vec();
     Ok(found.map(|(checkpoint, entry)| pb::ReleaseProof {
@@ -145,13 +145,13 @@ async fn proof(node: &Node, held: &HeldRelease) -> Result<Option<pb::ReleaseProo
 /// Builds a release from what this node holds in clear, and appends it.
 ///
 /// # Errors
-/// [`ApiError::Denied`] for who may not, [`ApiError::Busy`] while another build goes on, [`ApiError::CatalogueMissing`], and
+/// [`ServiceError::Denied`] for who may not, [`ServiceError::Busy`] while another build goes on, [`ServiceError::CatalogueMissing`], and
 /// what can go wrong with store and ledger.
 pub async fn build(
     node: &Arc<Node>,
     caller: &Caller,
     request: pb::BuildReleaseRequest,
-) -> Result<pb::BuildReleaseResponse, ApiError> {
+) -> Result<pb::BuildReleaseResponse, ServiceError> {
     let permit = policy::authorise_build(&caller.principal, &node.grants().await?)?;
     let (catalogue, membership) = node.ready()?;
     let title = title(request.title)?;
@@ -212,12 +212,12 @@ fn left_out_reason(why: LeftOutWhy) -> &'static str {
 }
 
 /// The audience of a name; for members, if none is named.
-fn audience(name: &str) -> Result<Audience, ApiError> {
+fn audience(name: &str) -> Result<Audience, ServiceError> {
     let audience = match name {
         "" => Audience::Members,
-        name => Audience::parse(name).ok_or_else(|| ApiError::field("audience", "node, members or public"))?,
+        name => Audience::parse(name).ok_or_else(|| ServiceError::field("audience", "node, members or public"))?,
     };
-    if RuleSet::primary().allows(audience) { Ok(audience) } else { Err(ApiError::AudienceTooWide { audience }) }
+    if RuleSet::primary().allows(audience) { Ok(audience) } else { Err(ServiceError::AudienceTooWide { audience }) }
 }
 
 /// How far the entry of a release travels.
@@ -230,7 +230,7 @@ fn sharing(audience: Audience) -> Sharing {
 }
 
 /// The newest release of this node itself, for the same audience.
-async fn previous(node: &Node, audience: Audience) -> Result<Option<HeldRelease>, ApiError> {
+async fn previous(node: &Node, audience: Audience) -> Result<Option<HeldRelease>, ServiceError> {
     Ok(node.store().newest_release_for(node.ledger.origin(), audience).await?)
 }
 
@@ -291,7 +291,7 @@ async fn plan(
     node: &Node,
     catalogue: &CatalogueVersion,
     admission: &Admission,
-) -> Result<(Vec<HeldLog>, Vec<(Group, InputPlan)>), ApiError> {
+) -> Result<(Vec<HeldLog>, Vec<(Group, InputPlan)>), ServiceError> {
     let mut snapshot = node.store().snapshot().await?;
     let (cut, known) = (snapshot.held(), &catalogue.catalogue);
     let mut plans = Vec::new();
@@ -310,7 +310,7 @@ async fn compute(
     plans: Vec<(Group, InputPlan)>,
     catalogue: Arc<CatalogueVersion>,
     membership: Arc<MembershipVersion>,
-) -> Result<(EntrySet, Written, LeftOutRows), ApiError> {
+) -> Result<(EntrySet, Written, LeftOutRows), ServiceError> {
     let (mut entries, mut left_out) = (EntrySet::default(), LeftOutRows::default());
     let mut done: Vec<Written> = Vec::new();
     let mut workers = GroupWorkers::new(&catalogue);
@@ -330,11 +330,11 @@ async fn compute(
     Ok((entries, Written::join(done), left_out))
 }
 
-fn title(title: Option<pb::Text>) -> Result<Option<Text>, ApiError> {
+fn title(title: Option<pb::Text>) -> Result<Option<Text>, ServiceError> {
     let title = title.map(Text::from).filter(|title| !title.is_empty());
     for (language, text) in title.iter().flat_map(|title| [("ar", &title.ar), ("fr", &title.fr), ("en", &title.en)]) {
         check_text(text, TITLE_CHARS_MAX)
-            .map_err(|fault| ApiError::field(format!("title.{language}"), fault.to_string()))?;
+            .map_err(|fault| ServiceError::field(format!("title.{language}"), fault.to_string()))?;
     }
     Ok(title)
 }

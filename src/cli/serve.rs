@@ -14,8 +14,7 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
 
-use crate::api::resources::Resources;
-use crate::api::{self, ApiLimits, Node, Quota};
+use crate::api;
 use crate::cli::failure::usage;
 use crate::cli::i18n::Args;
 use crate::cli::own_node::origin_name;
@@ -26,6 +25,8 @@ use crate::config::{Config, LogFormat};
 use crate::federation::{self, FederationSettings};
 use crate::identity::{ClientTls, Role, ServerTls, TlsFiles};
 use crate::ledger::sync_board::{Peer, SyncBoard};
+use crate::service::resources::Resources;
+use crate::service::{Limits, Node, Quota};
 use crate::store::Store;
 
 /// How often certificates and lists are looked at.
@@ -234,9 +235,9 @@ fn list_numbers(config: &Config) -> PathBuf {
     path.into()
 }
 
-fn limits(config: &Config) -> ApiLimits {
+fn limits(config: &Config) -> Limits {
     let limits = config.limits;
-    ApiLimits {
+    Limits {
         quota: Quota { calls_max: limits.calls_max, per_identity_max: limits.calls_per_identity_max },
         idle: Duration::from_millis(limits.idle_ms),
         connection_age: Duration::from_secs(limits.connection_age_s),
@@ -245,6 +246,6 @@ fn limits(config: &Config) -> ApiLimits {
         connections_per_key_max: limits.connections_per_key_max,
         upload_bytes_max: limits.upload_bytes_max,
         reader_bytes_max: limits.reader_bytes_max,
-        ..ApiLimits::default()
+        ..Limits::default()
     }
 }

@@ -204,7 +204,7 @@ mod tests {
         let for_programs = ["part", "batch", "closing", "header", "wants", "log", "indexes", "notes", "subject"];
         let mut tried = 0;
         for text in &texts {
-            let calls = ["ApiError::field(", "Violation::new(", "wrong.add(", " add("];
+            let calls = ["ServiceError::field(", "Violation::new(", "wrong.add(", " add("];
             for call in calls.iter().flat_map(|call| text.split(*call).skip(1)) {
                 let [field, description] = literals(call)[..] else { continue };
                 let first = field.split(['.', '[']).next().unwrap();

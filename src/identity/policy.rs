@@ -204,6 +204,14 @@ pub fn authorise_rpc(principal: &Principal, path: &str) -> Result<&'static RpcRu
     check_role(principal, rule.action).map(|()| rule)
 }
 
+/// Whether the role of a caller may do this at all.
+///
+/// # Errors
+/// [`Denial`] if it may not.
+pub fn authorise_action(principal: &Principal, action: Action) -> Result<(), Denial> {
+    check_role(principal, action)
+}
+
 fn check_role(principal: &Principal, action: Action) -> Result<(), Denial> {
     if action.allows(principal.role) { Ok(()) } else { Err(denied(principal, action, DenialReason::RoleNotAllowed)) }
 }

@@ -17,8 +17,8 @@ fn every_reason_is_in_the_contract() {
         .filter(|line| !line.starts_with([' ', 'r']))
         .filter_map(|line| line.split_whitespace().next())
         .collect();
-    let mut code = reasons(include_str!("../../src/api/status.rs"));
-    code.extend(reasons(include_str!("../../src/api/query/broken.rs")));
+    let mut code = reasons(include_str!("../../src/service/error.rs"));
+    code.extend(reasons(include_str!("../../src/service/broken_release.rs")));
     assert!(code.len() > 20, "{code:?}");
     assert_eq!(table, code);
 }

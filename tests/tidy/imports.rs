@@ -4,7 +4,7 @@ use crate::rules::{Fault, is_test_file};
 use crate::scan::{Source, closing};
 
 /// Every room, and the rooms that it may name besides itself.
-pub const TABLE: [(&str, &[&str]); 14] = [
+pub const TABLE: [(&str, &[&str]); 15] = [
     ("clock", &[]),
     ("config", &[]),
     ("domain", &[]),
@@ -16,8 +16,9 @@ pub const TABLE: [(&str, &[&str]); 14] = [
     ("store", &["domain", "log", "release", "identity", "clock"]),
     ("ledger", &["domain", "log", "release", "wire", "identity", "store", "clock"]),
     ("federation", &["domain", "log", "wire", "identity", "store", "ledger", "clock"]),
-    ("api", &["domain", "log", "release", "formats", "wire", "identity", "store", "ledger", "clock"]),
-    ("web", &["domain", "log", "release", "formats", "wire", "identity", "store", "ledger", "clock"]),
+    ("service", &["domain", "log", "release", "wire", "identity", "store", "ledger", "clock"]),
+    ("api", &["service", "domain", "log", "release", "formats", "wire", "identity", "store", "ledger", "clock"]),
+    ("web", &["service", "domain", "log", "release", "formats", "wire", "identity", "store", "ledger", "clock"]),
     (
         "cli",
         &[
@@ -30,6 +31,7 @@ pub const TABLE: [(&str, &[&str]); 14] = [
             "store",
             "ledger",
             "federation",
+            "service",
             "api",
             "web",
             "clock",
@@ -54,7 +56,7 @@ const BOUND: [(&[&str], &[&str], &str); 25] = [
     (&["SystemTime", "now"], &["clock"], "the time comes in through clock::Clock"),
     (
         &["Instant", "now"],
-        &["clock", "identity", "store", "federation", "api", "cli"],
+        &["clock", "identity", "store", "federation", "service", "api", "cli"],
         "only time limits may read this clock",
     ),
     (&["tokio"], NOT_PURE, "this room does no I/O and is not async"),
@@ -72,7 +74,8 @@ const BOUND: [(&[&str], &[&str], &str); 25] = [
 ];
 
 const PROTOBUF: &[&str] = &["wire", "federation", "api", "cli"];
-const NOT_PURE: &[&str] = &["config", "identity", "store", "ledger", "federation", "api", "web", "cli", "main"];
+const NOT_PURE: &[&str] =
+    &["config", "identity", "store", "ledger", "federation", "service", "api", "web", "cli", "main"];
 
 const BANNED_NAMES: [&str; 8] = ["util", "utils", "helper", "helpers", "common", "manager", "managers", "misc"];
 

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::api::Caller;
 use crate::api::admin::permit;
-use crate::api::node::Node;
-use crate::api::status::{Absent, ApiError};
 use crate::api::submission::mentions::releases_with_erased;
 use crate::ledger::SupersededSubmitter;
+use crate::service::Caller;
+use crate::service::Node;
+use crate::service::{Absent, ServiceError};
 use crate::store::beyond_agreed::BeyondAgreed;
 use crate::store::{EntryState, EntryStateRow, Incident};
 use crate::wire::{pb, time};
@@ -20,16 +20,16 @@ const INCIDENTS_MAX: u32 = 1_000;
 /// clocks, which decide nothing here.
 ///
 /// # Errors
-/// [`ApiError`] if the caller may not, or they cannot be read.
+/// [`ServiceError`] if the caller may not, or they cannot be read.
 pub async fn list(
     node: &Arc<Node>,
     caller: &Caller,
     request: pb::ListIncidentsRequest,
-) -> Result<pb::ListIncidentsResponse, ApiError> {
+) -> Result<pb::ListIncidentsResponse, ServiceError> {
     permit(node, caller).await?;
     if let Some(number) = request.number {
         let known = node.store().incident(number).await?;
-        let known = known.ok_or_else(|| ApiError::absent(Absent::Incident, number.to_string()))?;
+        let known = known.ok_or_else(|| ServiceError::absent(Absent::Incident, number.to_string()))?;
         let evidence = known.incident.evidence.clone();
         return Ok(pb::ListIncidentsResponse { incidents: vec![pb::Incident { evidence, ..message(known)? }] });
     }
@@ -75,13 +75,13 @@ fn of_entry(entry: EntryStateRow) -> Option<Incident> {
     Some(Incident::found(reason, entry.time, (entry.log, entry.index), detail.trim_end().to_owned()))
 }
 
-fn message(Incident { number, count, first_time, incident: known }: Incident) -> Result<pb::Incident, ApiError> {
+fn message(Incident { number, count, first_time, incident: known }: Incident) -> Result<pb::Incident, ServiceError> {
     Ok(pb::Incident {
         number,
         count,
-        first_time: time::to_rfc3339("first_time", first_time).map_err(ApiError::Held)?,
+        first_time: time::to_rfc3339("first_time", first_time).map_err(ServiceError::Held)?,
         evidence: String::new(),
-        time: time::to_rfc3339("time", known.time).map_err(ApiError::Held)?,
+        time: time::to_rfc3339("time", known.time).map_err(ServiceError::Held)?,
         reason: known.reason,
         peer: known.peer,
         origin: known.log.origin.to_string(),

@@ -5,29 +5,30 @@ use std::sync::Arc;
 use prost::Message;
 use tonic::Streaming;
 
+use crate::api::STREAM_ITEM_BYTES_MAX;
 use crate::api::admin::{permit, public};
-use crate::api::node::Node;
-use crate::api::status::{ApiError, Violation};
 use crate::api::submission::Inbox;
-use crate::api::{Caller, STREAM_ITEM_BYTES_MAX};
 use crate::domain::catalogue::faults::{check_kept, check_names};
 use crate::domain::catalogue::{Catalogue, CatalogueParts};
 use crate::domain::code::AreaCode;
 use crate::domain::membership::Membership;
 use crate::log::checkpoint::VerifierKey;
 use crate::log::limits::PAYLOAD_BYTES_MAX;
+use crate::service::Caller;
+use crate::service::Node;
+use crate::service::{ServiceError, Violation};
 use crate::wire::catalogue::merge_parts;
 use crate::wire::pb;
 
 /// The membership that this node judges under; empty before there is one.
 ///
 /// # Errors
-/// [`ApiError::Denied`].
+/// [`ServiceError::Denied`].
 pub async fn list(
     node: &Arc<Node>,
     caller: &Caller,
     _request: pb::ListMembersRequest,
-) -> Result<pb::ListMembersResponse, ApiError> {
+) -> Result<pb::ListMembersResponse, ServiceError> {
     public(caller)?;
     let current = node.ledger.membership();
     Ok(pb::ListMembersResponse {
@@ -39,22 +40,22 @@ pub async fn list(
 /// Publishes a membership.
 ///
 /// # Errors
-/// [`ApiError::NotOperator`]; [`ApiError::BadRequest`] for a snapshot that does not agree with itself or the catalogue.
+/// [`ServiceError::NotOperator`]; [`ServiceError::BadRequest`] for a snapshot that does not agree with itself or the catalogue.
 pub async fn publish(
     node: &Arc<Node>,
     caller: &Caller,
     request: pb::PublishMembershipRequest,
-) -> Result<pb::PublishMembershipResponse, ApiError> {
+) -> Result<pb::PublishMembershipResponse, ServiceError> {
     let permit = permit(node, caller).await?;
-    let message = request.membership.ok_or_else(|| ApiError::field("membership", "is missing"))?;
+    let message = request.membership.ok_or_else(|| ServiceError::field("membership", "is missing"))?;
     let membership = Membership::try_from(message).map_err(|error| error.within("membership"))?;
     let violations = faults(&membership, &node.catalogue()?.catalogue);
     if !violations.is_empty() {
-        return Err(ApiError::BadRequest(violations));
+        return Err(ServiceError::BadRequest(violations));
     }
     let ledger = node.ledger.clone();
     let published = tokio::spawn(async move { ledger.append_membership(&permit, membership).await });
-    let position = published.await.map_err(|_| ApiError::Task)??;
+    let position = published.await.map_err(|_| ServiceError::Task)??;
     Ok(pb::PublishMembershipResponse { version: Some((&position).into()) })
 }
 
@@ -92,47 +93,47 @@ fn faults(membership: &Membership, catalogue: &Catalogue) -> Vec<Violation> {
 /// Publishes a catalogue.
 ///
 /// # Errors
-/// [`ApiError::NotOperator`]; [`ApiError::CatalogueFaults`] for one that does not agree with itself.
+/// [`ServiceError::NotOperator`]; [`ServiceError::CatalogueFaults`] for one that does not agree with itself.
 pub async fn publish_catalog(
     node: &Arc<Node>,
     caller: &Caller,
     stream: Streaming<pb::PublishCatalogRequest>,
-) -> Result<pb::PublishCatalogResponse, ApiError> {
+) -> Result<pb::PublishCatalogResponse, ServiceError> {
     let permit = permit(node, caller).await?;
     let mut inbox = Inbox::new(stream, node, caller);
     let (mut messages, mut bytes) = (Vec::new(), 0_usize);
     while let Some(message) = inbox.next().await? {
-        let part = message.part.ok_or_else(|| ApiError::field("part", "is missing"))?;
+        let part = message.part.ok_or_else(|| ServiceError::field("part", "is missing"))?;
         bytes = bytes.saturating_add(part.encoded_len());
         if part.encoded_len() > STREAM_ITEM_BYTES_MAX || bytes > PAYLOAD_BYTES_MAX {
             let limit = u64::try_from(PAYLOAD_BYTES_MAX).unwrap_or(u64::MAX);
-            return Err(ApiError::LimitExceeded { what: "bytes of a catalogue", limit });
+            return Err(ServiceError::LimitExceeded { what: "bytes of a catalogue", limit });
         }
         messages.push(part);
     }
     let parts = merge_parts(messages)?;
     let held = node.ledger.catalogue();
     let judging = move || whole(parts, held.as_ref().map(|held| held.catalogue.parts()));
-    let parts = tokio::task::spawn_blocking(judging).await.map_err(|_| ApiError::Task)??;
+    let parts = tokio::task::spawn_blocking(judging).await.map_err(|_| ServiceError::Task)??;
     let ledger = node.ledger.clone();
     let published = tokio::spawn(async move { ledger.append_catalogue(&permit, parts).await });
-    let position = published.await.map_err(|_| ApiError::Task)??;
+    let position = published.await.map_err(|_| ServiceError::Task)??;
     Ok(pb::PublishCatalogResponse { version: Some((&position).into()) })
 }
 
 /// Parts that agree with one another, are named in every language, and have every code of the catalogue before them.
-fn whole(parts: CatalogueParts, held: Option<&CatalogueParts>) -> Result<CatalogueParts, ApiError> {
+fn whole(parts: CatalogueParts, held: Option<&CatalogueParts>) -> Result<CatalogueParts, ServiceError> {
     if parts.indicators.is_empty() || parts.areas.is_empty() {
-        return Err(ApiError::field("part", "indicators and areas"));
+        return Err(ServiceError::field("part", "indicators and areas"));
     }
     let mut found = held.map(|held| check_kept(held, &parts)).unwrap_or_default();
     found.extend(check_names(&parts));
     match Catalogue::build(parts) {
         Ok(catalogue) if found.is_empty() => Ok(catalogue.parts().clone()),
-        Ok(_) => Err(ApiError::CatalogueFaults(found)),
+        Ok(_) => Err(ServiceError::CatalogueFaults(found)),
         Err(faults) => {
             found.splice(0..0, faults);
-            Err(ApiError::CatalogueFaults(found))
+            Err(ServiceError::CatalogueFaults(found))
         }
     }
 }

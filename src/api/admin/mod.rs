@@ -10,11 +10,12 @@ use std::sync::Arc;
 
 use tonic::{Request, Response, Status, Streaming};
 
-use crate::api::Caller;
-use crate::api::node::Node;
-use crate::api::status::ApiError;
+use crate::api::caller::caller_of;
 use crate::api::{release_withdrawal, releases};
 use crate::identity::policy::{self, Administer, Permit, ReadStatus};
+use crate::service::Caller;
+use crate::service::Node;
+use crate::service::ServiceError;
 use crate::wire::pb;
 
 /// The service.
@@ -31,25 +32,25 @@ impl Admin {
 }
 
 /// Leave to do what the call is, for one of the node's own admins.
-async fn permit(node: &Node, caller: &Caller) -> Result<Permit<Administer>, ApiError> {
-    Ok(policy::authorise_administer(&caller.principal, &node.grants().await?, caller.action())?)
+async fn permit(node: &Node, caller: &Caller) -> Result<Permit<Administer>, ServiceError> {
+    Ok(policy::authorise_administer(&caller.principal, &node.grants().await?, caller.action)?)
 }
 
 /// Leave to read the status of this node and of its peers.
-async fn status_permit(node: &Node, caller: &Caller) -> Result<Permit<ReadStatus>, ApiError> {
-    Ok(policy::authorise_status(&caller.principal, &node.grants().await?, caller.action())?)
+async fn status_permit(node: &Node, caller: &Caller) -> Result<Permit<ReadStatus>, ServiceError> {
+    Ok(policy::authorise_status(&caller.principal, &node.grants().await?, caller.action)?)
 }
 
 /// Leave to read what every caller of the RPC may read.
-fn public(caller: &Caller) -> Result<(), ApiError> {
-    policy::authorise_public(&caller.principal, caller.action())?;
+fn public(caller: &Caller) -> Result<(), ServiceError> {
+    policy::authorise_public(&caller.principal, caller.action)?;
     Ok(())
 }
 
 /// One method: find the caller, hand over to the function that answers.
 macro_rules! answer {
     ($self:ident, $request:ident, $answer:path) => {{
-        let caller = Caller::of($request.extensions())?;
+        let caller = caller_of($request.extensions())?;
         Ok(Response::new($answer(&$self.node, &caller, $request.into_inner()).await?))
     }};
 }

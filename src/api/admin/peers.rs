@@ -3,13 +3,13 @@
 
 use std::sync::Arc;
 
-use crate::api::Caller;
 use crate::api::admin::permit;
-use crate::api::node::Node;
-use crate::api::status::{Absent, ApiError};
 use crate::domain::code::OriginName;
 use crate::identity::connect;
 use crate::ledger::sync_board::Peer;
+use crate::service::Caller;
+use crate::service::Node;
+use crate::service::{Absent, ServiceError};
 use crate::wire::pb;
 
 const URL_BYTES_MAX: usize = 512;
@@ -17,12 +17,12 @@ const URL_BYTES_MAX: usize = 512;
 /// All peers.
 ///
 /// # Errors
-/// [`ApiError::Denied`].
+/// [`ServiceError::Denied`].
 pub async fn list(
     node: &Arc<Node>,
     caller: &Caller,
     _request: pb::ListPeersRequest,
-) -> Result<pb::ListPeersResponse, ApiError> {
+) -> Result<pb::ListPeersResponse, ServiceError> {
     permit(node, caller).await?;
     Ok(pb::ListPeersResponse { peers: node.board.peers().iter().map(to_pb).collect() })
 }
@@ -30,25 +30,25 @@ pub async fn list(
 /// Adds a peer; without a name, the one that its certificate bears.
 ///
 /// # Errors
-/// [`ApiError::BadRequest`] for an address that is none, or this node's own name; [`ApiError::PeerUnreachable`] if it must
+/// [`ServiceError::BadRequest`] for an address that is none, or this node's own name; [`ServiceError::PeerUnreachable`] if it must
 /// tell its name and cannot be asked.
 pub async fn add(
     node: &Arc<Node>,
     caller: &Caller,
     request: pb::AddPeerRequest,
-) -> Result<pb::AddPeerResponse, ApiError> {
+) -> Result<pb::AddPeerResponse, ServiceError> {
     let permit = permit(node, caller).await?;
-    let pb::Peer { name, url } = request.peer.ok_or_else(|| ApiError::field("peer", "is missing"))?;
+    let pb::Peer { name, url } = request.peer.ok_or_else(|| ServiceError::field("peer", "is missing"))?;
     if !url.starts_with("https://") || url.len() > URL_BYTES_MAX || url.contains(['@', '\0', ' ']) {
-        return Err(ApiError::field("peer.url", "https://host:port"));
+        return Err(ServiceError::field("peer.url", "https://host:port"));
     }
     let name = if name.is_empty() {
         ask_name(node, &url).await?
     } else {
-        OriginName::new(&name).map_err(|_| ApiError::field("peer.name", "the name of a node"))?
+        OriginName::new(&name).map_err(|_| ServiceError::field("peer.name", "the name of a node"))?
     };
     if name == *node.ledger.origin() {
-        return Err(ApiError::field("peer.name", "another node"));
+        return Err(ServiceError::field("peer.name", "another node"));
     }
     let peer = Peer { name, url };
     node.store().put_peer(&peer.name, &peer.url).await?;
@@ -58,31 +58,31 @@ pub async fn add(
 }
 
 /// Asks the node at an address who it is, then holds that against its certificate.
-async fn ask_name(node: &Node, url: &str) -> Result<OriginName, ApiError> {
+async fn ask_name(node: &Node, url: &str) -> Result<OriginName, ServiceError> {
     let channel =
-        connect(url, &node.client_tls, None).await.map_err(|error| ApiError::PeerUnreachable(Box::new(error)))?;
+        connect(url, &node.client_tls, None).await.map_err(|error| ServiceError::PeerUnreachable(Box::new(error)))?;
     let mut client = pb::admin_service_client::AdminServiceClient::new(channel);
     let answer = client.who_am_i(pb::WhoAmIRequest {}).await;
-    let answer = answer.map_err(|error| ApiError::PeerUnreachable(Box::new(error)))?.into_inner();
-    let name = OriginName::new(&answer.node).map_err(|error| ApiError::PeerUnreachable(Box::new(error)))?;
+    let answer = answer.map_err(|error| ServiceError::PeerUnreachable(Box::new(error)))?.into_inner();
+    let name = OriginName::new(&answer.node).map_err(|error| ServiceError::PeerUnreachable(Box::new(error)))?;
     let claimed = connect(url, &node.client_tls, Some(name.clone())).await;
-    claimed.map(|_| name).map_err(|error| ApiError::PeerUnreachable(Box::new(error)))
+    claimed.map(|_| name).map_err(|error| ServiceError::PeerUnreachable(Box::new(error)))
 }
 
 /// Removes a peer.
 ///
 /// # Errors
-/// [`ApiError::NotFound`] if it is none.
+/// [`ServiceError::NotFound`] if it is none.
 pub async fn remove(
     node: &Arc<Node>,
     caller: &Caller,
     request: pb::RemovePeerRequest,
-) -> Result<pb::RemovePeerResponse, ApiError> {
+) -> Result<pb::RemovePeerResponse, ServiceError> {
     let permit = permit(node, caller).await?;
-    let name = OriginName::new(&request.name).map_err(|_| ApiError::field("name", "the name of a node"))?;
+    let name = OriginName::new(&request.name).map_err(|_| ServiceError::field("name", "the name of a node"))?;
     let stored = node.store().delete_peer(&name).await?;
     if !node.board.remove_peer(&name) && !stored {
-        return Err(ApiError::absent(Absent::Peer, name.to_string()));
+        return Err(ServiceError::absent(Absent::Peer, name.to_string()));
     }
     tracing::info!(by = %permit.holder(), peer = %name, "a peer was removed");
     Ok(pb::RemovePeerResponse {})
@@ -91,12 +91,12 @@ pub async fn remove(
 /// Asks all peers at once.
 ///
 /// # Errors
-/// [`ApiError::Denied`].
+/// [`ServiceError::Denied`].
 pub async fn sync_now(
     node: &Arc<Node>,
     caller: &Caller,
     _request: pb::SyncNowRequest,
-) -> Result<pb::SyncNowResponse, ApiError> {
+) -> Result<pb::SyncNowResponse, ServiceError> {
     permit(node, caller).await?;
     Ok(pb::SyncNowResponse { peers: u32::try_from(node.board.ask_now()).unwrap_or(u32::MAX) })
 }

@@ -3,16 +3,16 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::api::Caller;
 use crate::api::admin::{public, status_permit};
-use crate::api::node::Node;
-use crate::api::status::{Absent, ApiError};
 use crate::domain::code::OriginName;
 use crate::identity::policy::{self, Permit, ReadStatus};
 use crate::ledger::NodeState;
 use crate::ledger::sync_board::Peer;
 use crate::log::checkpoint::LogId;
 use crate::log::entry::{Index, Kind, SharingClass};
+use crate::service::Caller;
+use crate::service::Node;
+use crate::service::{Absent, ServiceError};
 use crate::store::overview::{Counted, LogCounts, Projection};
 use crate::store::{EntryRow, Head, HeadState, PayloadState, StoreError};
 use crate::wire::{pb, time};
@@ -25,12 +25,12 @@ const ENTRIES_BYTES_MAX: usize = 1024 * 1024;
 /// What this node is and holds.
 ///
 /// # Errors
-/// [`ApiError`] if it cannot be read.
+/// [`ServiceError`] if it cannot be read.
 pub async fn node(
     node: &Arc<Node>,
     caller: &Caller,
     request: pb::GetNodeStatusRequest,
-) -> Result<pb::GetNodeStatusResponse, ApiError> {
+) -> Result<pb::GetNodeStatusResponse, ServiceError> {
     let permit = status_permit(node, caller).await?;
     let digests = if request.digests {
         policy::authorise_digests(&caller.principal, &node.grants().await?)?;
@@ -66,19 +66,19 @@ pub async fn node(
 /// How far this node and its peers are.
 ///
 /// # Errors
-/// [`ApiError`] if it cannot be read.
+/// [`ServiceError`] if it cannot be read.
 pub async fn sync(
     node: &Arc<Node>,
     caller: &Caller,
     _request: pb::GetSyncStatusRequest,
-) -> Result<pb::GetSyncStatusResponse, ApiError> {
+) -> Result<pb::GetSyncStatusResponse, ServiceError> {
     let permit = status_permit(node, caller).await?;
     let peers = node.board.peers();
     let peers = peers.iter().map(|peer| peer_status(node, peer, &permit)).collect::<Result<_, _>>()?;
     Ok(pb::GetSyncStatusResponse { logs: logs(node).await?, peers })
 }
 
-async fn logs(node: &Node) -> Result<Vec<pb::LogStatus>, ApiError> {
+async fn logs(node: &Node) -> Result<Vec<pb::LogStatus>, ServiceError> {
     let heads = node.ledger.heads().await?;
     let counts: BTreeMap<LogId, LogCounts> = node.store().log_counts().await?;
     Ok(heads.iter().map(|head| log_status(head, counts.get(&head.log).copied().unwrap_or_default())).collect())
@@ -104,7 +104,7 @@ fn log_status(head: &Head, counts: LogCounts) -> pb::LogStatus {
 }
 
 /// How far a peer is. Where it is reached and why it is not are for the staff of this node.
-fn peer_status(node: &Node, peer: &Peer, permit: &Permit<ReadStatus>) -> Result<pb::PeerStatus, ApiError> {
+fn peer_status(node: &Node, peer: &Peer, permit: &Permit<ReadStatus>) -> Result<pb::PeerStatus, ServiceError> {
     let inside = permit.sees_inside();
     let status = node.board.status(&peer.name).unwrap_or_default();
     let heard = status.last_heard.map(|at| time::to_rfc3339("last_heard", at)).transpose();
@@ -125,7 +125,7 @@ fn peer_status(node: &Node, peer: &Peer, permit: &Permit<ReadStatus>) -> Result<
         }),
         state: status.state.as_str().to_owned(),
         error: if inside { status.error.clone() } else { String::new() },
-        last_heard: heard.map_err(ApiError::Held)?.unwrap_or_default(),
+        last_heard: heard.map_err(ServiceError::Held)?.unwrap_or_default(),
         sizes: sizes.collect(),
         refused: if inside { refused.collect() } else { Vec::new() },
     })
@@ -134,12 +134,12 @@ fn peer_status(node: &Node, peer: &Peer, permit: &Permit<ReadStatus>) -> Result<
 /// Entries of a log, by their headers.
 ///
 /// # Errors
-/// [`ApiError::NotFound`] for a log that is not held.
+/// [`ServiceError::NotFound`] for a log that is not held.
 pub async fn entries(
     node: &Arc<Node>,
     caller: &Caller,
     request: pb::ListEntriesRequest,
-) -> Result<pb::ListEntriesResponse, ApiError> {
+) -> Result<pb::ListEntriesResponse, ServiceError> {
     public(caller)?;
     let head = wanted_log(node, &request).await?;
     let limit = if request.limit == 0 { ENTRIES_DEFAULT } else { request.limit.min(ENTRIES_MAX) };
@@ -160,7 +160,7 @@ pub async fn entries(
 }
 
 /// Entries whose rows can be read. If one cannot, the others are listed without it.
-async fn readable_entries(node: &Node, log: &LogId, from: Index, count: usize) -> Result<Vec<EntryRow>, ApiError> {
+async fn readable_entries(node: &Node, log: &LogId, from: Index, count: usize) -> Result<Vec<EntryRow>, ServiceError> {
     match node.store().read_entries(log, from, count, ENTRIES_BYTES_MAX).await {
         Err(error @ StoreError::Corrupt { .. }) => tracing::error!(%log, %error, "a row of the log cannot be read"),
         read => return Ok(read?),
@@ -176,18 +176,18 @@ async fn readable_entries(node: &Node, log: &LogId, from: Index, count: usize) -
     Ok(rows)
 }
 
-async fn wanted_log(node: &Node, request: &pb::ListEntriesRequest) -> Result<Head, ApiError> {
+async fn wanted_log(node: &Node, request: &pb::ListEntriesRequest) -> Result<Head, ServiceError> {
     let origin = if request.origin.is_empty() {
         node.ledger.origin().clone()
     } else {
-        OriginName::new(&request.origin).map_err(|_| ApiError::field("origin", "the name of a node"))?
+        OriginName::new(&request.origin).map_err(|_| ServiceError::field("origin", "the name of a node"))?
     };
     let heads = node.ledger.heads().await?.into_iter().filter(|head| head.log.origin == origin);
     let wanted = heads.filter(|head| request.epoch.is_none_or(|epoch| head.log.epoch == epoch));
-    wanted.max_by_key(|head| head.log.epoch).ok_or_else(|| ApiError::absent(Absent::Log, origin.to_string()))
+    wanted.max_by_key(|head| head.log.epoch).ok_or_else(|| ServiceError::absent(Absent::Log, origin.to_string()))
 }
 
-fn entry(log: &LogId, row: EntryRow, projection: Projection) -> Result<pb::EntrySummary, ApiError> {
+fn entry(log: &LogId, row: EntryRow, projection: Projection) -> Result<pb::EntrySummary, ServiceError> {
     let header = &row.header;
     let payload = match row.payload_state {
         PayloadState::Held => "HELD",
@@ -201,7 +201,7 @@ fn entry(log: &LogId, row: EntryRow, projection: Projection) -> Result<pb::Entry
             Kind::Unknown(code) => code.to_string(),
             known => known.name().to_owned(),
         },
-        time: time::to_rfc3339("time", header.time).map_err(ApiError::Held)?,
+        time: time::to_rfc3339("time", header.time).map_err(ServiceError::Held)?,
         sharing: match header.sharing {
             SharingClass::Unknown(code) => code.to_string(),
             known => known.name().to_owned(),

@@ -1,7 +1,5 @@
 //! What a peer gets of a payload: all of it, or the visible fact that it gets nothing, and why.
 
-use crate::api::node::Node;
-use crate::api::status::ApiError;
 use crate::domain::code::OriginName;
 use crate::domain::sharing::Sharing;
 use crate::identity::policy::{Disclosure as Decision, Permit, ServeLog};
@@ -9,6 +7,8 @@ use crate::log::checkpoint::LogId;
 use crate::log::entry::{Index, SharingClass};
 use crate::log::limits::CHUNK_INLINE_BYTES_MAX;
 use crate::log::segment::{Disclosure, WithheldReason};
+use crate::service::Node;
+use crate::service::ServiceError;
 use crate::store::{EntryRow, PayloadState, StoreError};
 
 /// Whether the payload of an entry goes to the permit's holder. A class that is not known is as strict as can be.
@@ -25,14 +25,14 @@ fn decide(permit: &Permit<ServeLog>, origin: &OriginName, class: SharingClass) -
 /// payload where it is at hand.
 ///
 /// # Errors
-/// [`ApiError::Store`] if what is held cannot be read.
+/// [`ServiceError::Store`] if what is held cannot be read.
 pub async fn disclose(
     node: &Node,
     permit: &Permit<ServeLog>,
     log: &LogId,
     row: &EntryRow,
     chunks: Option<&[Vec<u8>]>,
-) -> Result<Disclosure, ApiError> {
+) -> Result<Disclosure, ServiceError> {
     match (row.payload_state, decide(permit, &log.origin, row.header.sharing)) {
         (PayloadState::Erased, _) => {
             let by = row.erased_by().ok_or_else(|| StoreError::corrupt("an erased entry without its erasure"))?;
@@ -59,8 +59,8 @@ pub async fn disclose(
 /// A chunk that is held.
 ///
 /// # Errors
-/// [`ApiError::Store`] if it cannot be read or is not there.
-pub async fn read_chunk(node: &Node, log: &LogId, index: Index, number: u32) -> Result<Vec<u8>, ApiError> {
+/// [`ServiceError::Store`] if it cannot be read or is not there.
+pub async fn read_chunk(node: &Node, log: &LogId, index: Index, number: u32) -> Result<Vec<u8>, ServiceError> {
     let chunk = node.store().read_chunk(log, index, number).await?;
     Ok(chunk.ok_or_else(|| StoreError::corrupt("a held entry without one of its chunks"))?)
 }

@@ -12,8 +12,6 @@ use tokio::time::Instant;
 
 use crate::api::federation::disclose::{chunks_to_send, disclose, read_chunk, weight};
 use crate::api::federation::{Ended, Outbox, gossip};
-use crate::api::node::Node;
-use crate::api::status::ApiError;
 use crate::identity::Role;
 use crate::identity::policy::{Holder, Permit, ServeLog};
 use crate::ledger::RecentEntry;
@@ -21,6 +19,8 @@ use crate::log::checkpoint::LogId;
 use crate::log::entry::Index;
 use crate::log::limits::{SEGMENT_BYTES_MAX, SEGMENT_HEADERS_MAX};
 use crate::log::segment::Segment;
+use crate::service::Node;
+use crate::service::ServiceError;
 use crate::store::{EntryRow, Head, HeadState};
 use crate::wire::{pb, segment};
 
@@ -96,13 +96,13 @@ impl Feed {
         permit: Permit<ServeLog>,
         outbox: Outbox<pb::PullLogResponse>,
         request: pb::PullLogRequest,
-    ) -> Result<Self, ApiError> {
+    ) -> Result<Self, ServiceError> {
         if request.wants.len() > WANTS_MAX {
-            return Err(ApiError::field("wants", format!("at most {WANTS_MAX}")));
+            return Err(ServiceError::field("wants", format!("at most {WANTS_MAX}")));
         }
         let mut cursors = HashMap::new();
         for want in request.wants {
-            let log = want.log.ok_or_else(|| ApiError::field("wants.log", "is missing"))?;
+            let log = want.log.ok_or_else(|| ServiceError::field("wants.log", "is missing"))?;
             let log = LogId::try_from(log).map_err(|error| error.within("wants.log"))?;
             cursors.insert(log, Cursor { size: want.size, chunks: want.chunks });
         }
@@ -195,7 +195,7 @@ impl Feed {
         loop {
             let ledger = &self.node.ledger;
             let heads = if extent == Extent::New { ledger.recent_heads().await } else { ledger.heads().await };
-            let mut heads = heads.map_err(ApiError::from)?;
+            let mut heads = heads.map_err(ServiceError::from)?;
             if extent != Extent::New {
                 self.tell(&heads).await?;
             }
@@ -246,7 +246,7 @@ impl Feed {
         };
         let (segment, following) = self.segment(log, cursor.size, &servable).await?;
         let Some(end) = segment.end().filter(|end| *end > cursor.size) else { return Ok(false) };
-        let message = segment::to_pb(segment).map_err(ApiError::Held)?;
+        let message = segment::to_pb(segment).map_err(ServiceError::Held)?;
         self.send(Part::Segment(message)).await?;
         for follows in following {
             let first = if follows.index == cursor.size { cursor.chunks.min(follows.count) } else { 0 };
@@ -259,7 +259,7 @@ impl Feed {
 
     /// The largest tree with more than `from` entries that is held whole and signed.
     async fn servable(&self, head: &Head, from: u64) -> Result<Option<Servable>, Ended> {
-        let whole = self.node.ledger.signed_tree(head).await.map_err(ApiError::from)?;
+        let whole = self.node.ledger.signed_tree(head).await.map_err(ServiceError::from)?;
         Ok(whole.filter(|(_, size)| *size > from).map(|(note, size)| Servable { note, size }))
     }
 
@@ -270,7 +270,8 @@ impl Feed {
             let leaving = |entry: RecentEntry| Leaving { row: entry.row, chunks: Some(entry.chunks) };
             return Ok(recent.into_iter().map(leaving).collect());
         }
-        let rows = self.node.store().read_entries(log, from, count, ENTRIES_BYTES_MAX).await.map_err(ApiError::from)?;
+        let rows =
+            self.node.store().read_entries(log, from, count, ENTRIES_BYTES_MAX).await.map_err(ServiceError::from)?;
         Ok(rows.into_iter().map(|row| Leaving { row, chunks: None }).collect())
     }
 
@@ -302,7 +303,7 @@ impl Feed {
         let consistency = if end == servable.size || headers.is_empty() {
             Vec::new()
         } else {
-            self.node.ledger.consistency_proof(log, end, servable.size).await.map_err(ApiError::from)?
+            self.node.ledger.consistency_proof(log, end, servable.size).await.map_err(ServiceError::from)?
         };
         let note = servable.note.clone();
         Ok((Segment { log: log.clone(), first: from, headers, disclosures, note, consistency }, following))

@@ -1,13 +1,13 @@
 //! Checkpoints that peers have seen. Two of one log that cannot come from one tree are proof of a split view: both are
 //! kept, the log is quarantined here, the operator is told, and all else goes on.
 
-use crate::api::node::Node;
-use crate::api::status::ApiError;
 use crate::log::checkpoint::parse_unverified;
 use crate::log::fork::{ForkEvidence, Relation, detect_fork};
 use crate::log::keys::{KeyRing, OpenedNote};
 use crate::log::limits::NOTE_BYTES_MAX;
 use crate::log::merkle::Hash;
+use crate::service::Node;
+use crate::service::ServiceError;
 use crate::store::{Head, HeadState, NewIncident};
 
 /// Notes in one message; a federation has tens of logs.
@@ -17,8 +17,8 @@ const NOTES_MAX: usize = 1_024;
 /// one that was only seen is kept to hold later entries against, and told once they are here.
 ///
 /// # Errors
-/// [`ApiError::Store`] if what is held cannot be read.
-pub async fn notes(node: &Node, heads: &[Head]) -> Result<Vec<String>, ApiError> {
+/// [`ServiceError::Store`] if what is held cannot be read.
+pub async fn notes(node: &Node, heads: &[Head]) -> Result<Vec<String>, ServiceError> {
     let mut notes = Vec::new();
     for head in heads {
         if let Some((note, _)) = node.ledger.signed_tree(head).await? {
@@ -32,10 +32,13 @@ pub async fn notes(node: &Node, heads: &[Head]) -> Result<Vec<String>, ApiError>
 /// passed over: anyone can make them.
 ///
 /// # Errors
-/// [`ApiError::BadRequest`] for too many or too long notes, [`ApiError::Store`] if what is held cannot be read.
-pub async fn hear(node: &Node, peer: &str, notes: &[String]) -> Result<(), ApiError> {
+/// [`ServiceError::BadRequest`] for too many or too long notes, [`ServiceError::Store`] if what is held cannot be read.
+pub async fn hear(node: &Node, peer: &str, notes: &[String]) -> Result<(), ServiceError> {
     if notes.len() > NOTES_MAX || notes.iter().any(|note| note.len() > NOTE_BYTES_MAX) {
-        return Err(ApiError::field("notes", format!("at most {NOTES_MAX}, each of at most {NOTE_BYTES_MAX} bytes")));
+        return Err(ServiceError::field(
+            "notes",
+            format!("at most {NOTES_MAX}, each of at most {NOTE_BYTES_MAX} bytes"),
+        ));
     }
     if notes.is_empty() {
         return Ok(());
@@ -51,7 +54,7 @@ pub async fn hear(node: &Node, peer: &str, notes: &[String]) -> Result<(), ApiEr
     Ok(())
 }
 
-async fn compare(node: &Node, peer: &str, head: &Head, seen: &OpenedNote) -> Result<(), ApiError> {
+async fn compare(node: &Node, peer: &str, head: &Head, seen: &OpenedNote) -> Result<(), ServiceError> {
     if head.state != HeadState::Active {
         return Ok(());
     }
@@ -89,7 +92,7 @@ async fn quarantine(
     seen: &OpenedNote,
     held: &OpenedNote,
     proof: Vec<Hash>,
-) -> Result<(), ApiError> {
+) -> Result<(), ServiceError> {
     let evidence = ForkEvidence { notes: [seen.note.clone(), held.note.clone()], proof };
     let incident = NewIncident {
         time: node.now(),

@@ -15,11 +15,12 @@ use tokio_stream::wrappers::ReceiverStream;
 use tokio_util::sync::CancellationToken;
 use tonic::{Request, Response, Status};
 
-use crate::api::Caller;
-use crate::api::node::Node;
-use crate::api::status::ApiError;
+use crate::api::caller::caller_of;
 use crate::identity::policy::{self, Permit, ServeLog};
 use crate::ledger::sync_board::Peer;
+use crate::service::Caller;
+use crate::service::Node;
+use crate::service::ServiceError;
 use crate::wire::pb;
 
 /// Messages that wait for a slow peer; beyond that HTTP/2's flow control holds the reading up.
@@ -39,7 +40,7 @@ impl Federation {
         Self { node }
     }
 
-    fn permit(&self, caller: &Caller) -> Result<Permit<ServeLog>, ApiError> {
+    fn permit(&self, caller: &Caller) -> Result<Permit<ServeLog>, ServiceError> {
         Ok(policy::authorise_log(&caller.principal, &self.node.peer_names())?)
     }
 }
@@ -58,10 +59,10 @@ struct Outbox<T> {
 enum Ended {
     /// Nobody reads any more, or nobody may.
     Gone,
-    Failed(ApiError),
+    Failed(ServiceError),
 }
 
-impl<E: Into<ApiError>> From<E> for Ended {
+impl<E: Into<ServiceError>> From<E> for Ended {
     fn from(error: E) -> Self {
         Self::Failed(error.into())
     }
@@ -110,16 +111,16 @@ impl pb::federation_service_server::FederationService for Federation {
         &self,
         request: Request<pb::GetCheckpointsRequest>,
     ) -> Result<Response<pb::GetCheckpointsResponse>, Status> {
-        let caller = Caller::of(request.extensions())?;
+        let caller = caller_of(request.extensions())?;
         self.permit(&caller)?;
         let notes = request.into_inner().notes;
         gossip::hear(&self.node, &caller.principal.name, &notes).await?;
-        let heads = self.node.ledger.heads().await.map_err(ApiError::from)?;
+        let heads = self.node.ledger.heads().await.map_err(ServiceError::from)?;
         Ok(Response::new(pb::GetCheckpointsResponse { notes: gossip::notes(&self.node, &heads).await? }))
     }
 
     async fn get_proof(&self, request: Request<pb::GetProofRequest>) -> Result<Response<pb::GetProofResponse>, Status> {
-        let caller = Caller::of(request.extensions())?;
+        let caller = caller_of(request.extensions())?;
         self.permit(&caller)?;
         Ok(Response::new(proofs::prove(&self.node, request.into_inner()).await?))
     }
@@ -127,7 +128,7 @@ impl pb::federation_service_server::FederationService for Federation {
     type PullLogStream = Answers<pb::PullLogResponse>;
 
     async fn pull_log(&self, request: Request<pb::PullLogRequest>) -> Result<Response<Self::PullLogStream>, Status> {
-        let caller = Caller::of(request.extensions())?;
+        let caller = caller_of(request.extensions())?;
         let permit = self.permit(&caller)?;
         let request = request.into_inner();
         gossip::hear(&self.node, &caller.principal.name, &request.notes).await?;
@@ -146,7 +147,7 @@ impl pb::federation_service_server::FederationService for Federation {
         &self,
         request: Request<pb::PullPayloadsRequest>,
     ) -> Result<Response<Self::PullPayloadsStream>, Status> {
-        let caller = Caller::of(request.extensions())?;
+        let caller = caller_of(request.extensions())?;
         let permit = self.permit(&caller)?;
         let wanted = payloads::Wanted::read(request.into_inner())?;
         let (outbox, answers) = Outbox::new(&self.node, &caller);

@@ -6,12 +6,12 @@ use prost::bytes::Bytes;
 
 use crate::api::federation::disclose::{chunks_to_send, disclose, read_chunk};
 use crate::api::federation::{Ended, Outbox};
-use crate::api::node::Node;
-use crate::api::status::ApiError;
 use crate::identity::policy::{Permit, ServeLog};
 use crate::log::checkpoint::LogId;
 use crate::log::entry::Index;
 use crate::log::limits::SEGMENT_HEADERS_MAX;
+use crate::service::Node;
+use crate::service::ServiceError;
 use crate::wire::pb;
 use crate::wire::segment::disclosure_to_pb;
 
@@ -28,12 +28,12 @@ impl Wanted {
     /// Reads a request.
     ///
     /// # Errors
-    /// [`ApiError::BadRequest`] for no log, and for more than 512 entries.
-    pub fn read(request: pb::PullPayloadsRequest) -> Result<Self, ApiError> {
-        let log = request.log.ok_or_else(|| ApiError::field("log", "is missing"))?;
+    /// [`ServiceError::BadRequest`] for no log, and for more than 512 entries.
+    pub fn read(request: pb::PullPayloadsRequest) -> Result<Self, ServiceError> {
+        let log = request.log.ok_or_else(|| ServiceError::field("log", "is missing"))?;
         let log = LogId::try_from(log).map_err(|error| error.within("log"))?;
         if request.indexes.len() > SEGMENT_HEADERS_MAX {
-            return Err(ApiError::field("indexes", format!("at most {SEGMENT_HEADERS_MAX}")));
+            return Err(ServiceError::field("indexes", format!("at most {SEGMENT_HEADERS_MAX}")));
         }
         let mut known = BTreeSet::new();
         let indexes = request.indexes.into_iter().filter(|index| known.insert(*index)).collect();
@@ -50,10 +50,10 @@ pub(super) async fn send(
 ) -> Result<(), Ended> {
     let Wanted { log, indexes } = wanted;
     for index in indexes {
-        let Some(row) = node.store().read_entry(&log, index).await.map_err(ApiError::from)? else { continue };
+        let Some(row) = node.store().read_entry(&log, index).await.map_err(ServiceError::from)? else { continue };
         let disclosure = disclose(node, permit, &log, &row, None).await?;
         let chunks = chunks_to_send(&disclosure);
-        let disclosure = disclosure_to_pb(disclosure).map_err(ApiError::Held)?;
+        let disclosure = disclosure_to_pb(disclosure).map_err(ServiceError::Held)?;
         let part = Part::Disclosure(pb::PayloadDisclosure { index, disclosure: Some(disclosure) });
         outbox.send(pb::PullPayloadsResponse { part: Some(part) }).await?;
         for number in 0..chunks {

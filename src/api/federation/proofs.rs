@@ -1,32 +1,32 @@
 //! Proofs of inclusion and consistency, for trees that are held whole.
 
-use crate::api::node::Node;
-use crate::api::status::{Absent, ApiError};
 use crate::log::checkpoint::LogId;
+use crate::service::Node;
+use crate::service::{Absent, ServiceError};
 use crate::wire::pb;
 
 /// A proof.
 ///
 /// # Errors
-/// [`ApiError::NotFound`] for a log, size or entry that is not held.
-pub async fn prove(node: &Node, request: pb::GetProofRequest) -> Result<pb::GetProofResponse, ApiError> {
+/// [`ServiceError::NotFound`] for a log, size or entry that is not held.
+pub async fn prove(node: &Node, request: pb::GetProofRequest) -> Result<pb::GetProofResponse, ServiceError> {
     use pb::get_proof_request::Subject;
-    let log = request.log.ok_or_else(|| ApiError::field("log", "is missing"))?;
+    let log = request.log.ok_or_else(|| ServiceError::field("log", "is missing"))?;
     let log = LogId::try_from(log).map_err(|error| error.within("log"))?;
-    let absent = || ApiError::absent(Absent::Log, format!("{log} of {} entries", request.size));
+    let absent = || ServiceError::absent(Absent::Log, format!("{log} of {} entries", request.size));
     let heads = node.ledger.heads().await?;
     let head = heads.iter().find(|head| head.log == log).ok_or_else(absent)?;
     if request.size > head.frontier.size() {
         return Err(absent());
     }
     let (hashes, header) = match request.subject {
-        None => return Err(ApiError::field("subject", "index or old_size")),
+        None => return Err(ServiceError::field("subject", "index or old_size")),
         Some(Subject::Index(index)) => {
             if index >= request.size {
-                return Err(ApiError::absent(Absent::Entry, format!("{log}/{index}")));
+                return Err(ServiceError::absent(Absent::Entry, format!("{log}/{index}")));
             }
             let row = node.store().read_entry(&log, index).await?;
-            let row = row.ok_or_else(|| ApiError::absent(Absent::Entry, format!("{log}/{index}")))?;
+            let row = row.ok_or_else(|| ServiceError::absent(Absent::Entry, format!("{log}/{index}")))?;
             (node.ledger.inclusion_proof(&log, index, request.size).await?, row.bytes)
         }
         Some(Subject::OldSize(old)) => {

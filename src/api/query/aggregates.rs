@@ -5,10 +5,6 @@ use std::sync::Arc;
 
 use tokio::time::Instant;
 
-use crate::api::budget::Reserved;
-use crate::api::caller::MorePlaces;
-use crate::api::node::Node;
-use crate::api::status::{Absent, ApiError};
 use crate::domain::catalogue::indicator::Indicator;
 use crate::domain::catalogue::{AreaId, Catalogue};
 use crate::domain::cell::{Cell, CellKey};
@@ -19,12 +15,17 @@ use crate::identity::policy::{Permit, ReadAggregates};
 use crate::log::limits::CHUNK_ROWS_MAX;
 use crate::release::disclosure::{SafeCells, Viewpoint};
 use crate::release::query::{Areas, CUT_DIMENSIONS_MAX, CubeQuery, query};
+use crate::service::Node;
+use crate::service::budget::Reserved;
+use crate::service::caller::MorePlaces;
+use crate::service::nothing::{Nothing, Why};
+use crate::service::{Absent, ServiceError};
 use crate::store::Deadline;
 use crate::wire::cell::cells_to_pb;
 use crate::wire::pb;
 
 use super::answer::Outlet;
-use super::nothing::{Nothing, Why, diagnose, not_reported};
+use super::diagnosis::{diagnose, not_reported, nothing_to_pb};
 use super::own::wholly_by;
 use super::published::{Blocks, Published, Release, summary};
 use super::question::{Question, breakdown, home, indicator};
@@ -46,20 +47,20 @@ pub struct Pull {
 }
 
 /// A breakdown that no release holds: what a cut was checked for comes no more.
-fn not_published(what: String) -> ApiError {
-    ApiError::absent(Absent::Release, what)
+fn not_published(what: String) -> ServiceError {
+    ServiceError::absent(Absent::Release, what)
 }
 
 impl Pull {
     /// Reads a request, and finds out for which of the indicators the release can have what is asked for.
     ///
     /// # Errors
-    /// [`ApiError::Nothing`] (NOT_PUBLISHED) if for none, [`ApiError::BadRequest`] and the like for a bad request.
+    /// [`ServiceError::Nothing`] (NOT_PUBLISHED) if for none, [`ServiceError::BadRequest`] and the like for a bad request.
     pub fn read(
         release: Arc<Release>,
         permit: Permit<ReadAggregates>,
         request: pb::PullAggregatesRequest,
-    ) -> Result<Self, ApiError> {
+    ) -> Result<Self, ServiceError> {
         let catalogue = release.catalogue();
         let question = Question::read(catalogue, request.filter)?;
         let by = breakdown(catalogue, &request.by)?;
@@ -108,7 +109,7 @@ impl Pull {
         action.weight()
     }
 
-    fn header(&self) -> Result<pb::AggregatesHeader, ApiError> {
+    fn header(&self) -> Result<pb::AggregatesHeader, ServiceError> {
         Ok(pb::AggregatesHeader {
             release: Some(summary(&self.release.held)?),
             by: self.query.by.iter().map(ToString::to_string).collect(),
@@ -119,20 +120,20 @@ impl Pull {
     /// Hands over the header, then the cells.
     ///
     /// # Errors
-    /// [`ApiError`] if a block cannot be read, or the reader has gone.
+    /// [`ServiceError`] if a block cannot be read, or the reader has gone.
     pub async fn run(
         self,
         node: Arc<Node>,
         published: Arc<Published>,
         _places: MorePlaces,
         outlet: Outlet<pb::PullAggregatesResponse>,
-    ) -> Result<(), ApiError> {
+    ) -> Result<(), ServiceError> {
         use pb::pull_aggregates_response::Part;
         let mut memory = node.resources.readers.reserve(READER_BYTES).await?;
         outlet.send(pb::PullAggregatesResponse { part: Some(Part::Header(self.header()?)) }).await?;
         let mut waiting: Vec<Cell> = Vec::new();
         let mut trailer = pb::AggregatesTrailer {
-            nothing: self.nothing.iter().map(Nothing::to_pb).collect(),
+            nothing: self.nothing.iter().map(nothing_to_pb).collect(),
             not_reported: Vec::new(),
         };
         for (number, code) in self.query.indicators.iter().enumerate() {
@@ -157,7 +158,7 @@ impl Pull {
             drop(own);
             memory.shrink_to(READER_BYTES);
             if found.is_empty() {
-                trailer.nothing.push(diagnose(self.release.catalogue(), &blocks, code, &one).to_pb());
+                trailer.nothing.push(nothing_to_pb(&diagnose(self.release.catalogue(), &blocks, code, &one)));
             } else {
                 trailer.not_reported.extend(not_reported(code, &self.areas, &found));
             }
@@ -168,9 +169,9 @@ impl Pull {
         outlet.send(pb::PullAggregatesResponse { part: Some(Part::Trailer(trailer)) }).await
     }
 
-    async fn send(&self, outlet: &Outlet<pb::PullAggregatesResponse>, cells: &[Cell]) -> Result<(), ApiError> {
+    async fn send(&self, outlet: &Outlet<pb::PullAggregatesResponse>, cells: &[Cell]) -> Result<(), ServiceError> {
         use pb::pull_aggregates_response::Part;
-        let batch = cells_to_pb(cells, &self.query.by, self.release.catalogue(), None).map_err(ApiError::Held)?;
+        let batch = cells_to_pb(cells, &self.query.by, self.release.catalogue(), None).map_err(ServiceError::Held)?;
         outlet.send(pb::PullAggregatesResponse { part: Some(Part::Cells(batch)) }).await
     }
 
@@ -178,7 +179,7 @@ impl Pull {
         cell.conf != ConfStatus::Free && !sees(&self.permit, self.release.catalogue(), cell)
     }
 
-    fn cells(&self, block: &SafeCells, one: &CubeQuery) -> Result<Vec<Cell>, ApiError> {
+    fn cells(&self, block: &SafeCells, one: &CubeQuery) -> Result<Vec<Cell>, ServiceError> {
         let cells = query(block, self.release.catalogue(), one, Viewpoint::Reviewer);
         cells.map_err(|error| not_published(error.to_string()))
     }
@@ -191,7 +192,7 @@ impl Pull {
         blocks: &Blocks,
         one: &CubeQuery,
         memory: &mut Reserved,
-    ) -> Result<HashSet<CellKey>, ApiError> {
+    ) -> Result<HashSet<CellKey>, ServiceError> {
         let Some(organisation) = self.permit.organisation() else { return Ok(HashSet::new()) };
         let mut closed: Vec<CellKey> = Vec::new();
         for (_, block) in &blocks.0 {

@@ -9,9 +9,9 @@ use tokio_stream::Stream;
 use tokio_stream::wrappers::ReceiverStream;
 use tonic::Status;
 
-use crate::api::caller::Caller;
-use crate::api::node::Node;
-use crate::api::status::ApiError;
+use crate::service::Caller;
+use crate::service::Node;
+use crate::service::ServiceError;
 
 /// Messages that may wait for their reader.
 const WAITING_MAX: usize = 4;
@@ -29,12 +29,12 @@ impl<T> Outlet<T> {
     /// Hands over a message; waits while too many are waiting.
     ///
     /// # Errors
-    /// [`ApiError::Idle`] if the reader takes nothing for too long, [`ApiError::Task`] if there is none any more.
-    pub async fn send(&self, message: T) -> Result<(), ApiError> {
+    /// [`ServiceError::Idle`] if the reader takes nothing for too long, [`ServiceError::Task`] if there is none any more.
+    pub async fn send(&self, message: T) -> Result<(), ServiceError> {
         match tokio::time::timeout(self.patience, self.channel.send(Ok(message))).await {
             Ok(Ok(())) => Ok(()),
-            Ok(Err(_)) => Err(ApiError::Task),
-            Err(_) => Err(ApiError::Idle),
+            Ok(Err(_)) => Err(ServiceError::Task),
+            Err(_) => Err(ServiceError::Idle),
         }
     }
 }
@@ -44,7 +44,7 @@ pub fn answer<T, W, F>(node: &Node, caller: &Caller, work: W) -> Answer<T>
 where
     T: Send + 'static,
     W: FnOnce(Outlet<T>) -> F,
-    F: Future<Output = Result<(), ApiError>> + Send + 'static,
+    F: Future<Output = Result<(), ServiceError>> + Send + 'static,
 {
     let (channel, messages) = mpsc::channel(WAITING_MAX);
     let working = work(Outlet { channel: channel.clone(), patience: node.limits.idle });
@@ -52,8 +52,8 @@ where
     tokio::spawn(async move {
         let ended = tokio::select! {
             ended = deadline.scope(working) => ended,
-            () = cut.cancelled() => Err(ApiError::Stopping),
-            () = stopping.cancelled() => Err(ApiError::Stopping),
+            () = cut.cancelled() => Err(ServiceError::Stopping),
+            () = stopping.cancelled() => Err(ServiceError::Stopping),
             // The reader has gone: nobody is there to be told.
             () = channel.closed() => return,
         };

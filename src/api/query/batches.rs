@@ -5,10 +5,10 @@ use std::collections::HashMap;
 
 use prost::Message;
 
-use crate::api::status::ApiError;
 use crate::domain::catalogue::indicator::Indicator;
 use crate::domain::status::{ConfStatus, ObsStatus};
 use crate::ledger::reading::{CurrentObservation, ObservationPage, ObservationPlan};
+use crate::service::ServiceError;
 use crate::wire::{column, pb, time};
 
 use super::published::unfit;
@@ -41,7 +41,7 @@ impl Column {
         size: usize,
         place: impl Fn(&CurrentObservation) -> u32,
         text: impl Fn(u32) -> Option<String>,
-    ) -> Result<Self, ApiError> {
+    ) -> Result<Self, ServiceError> {
         const UNSEEN: u32 = u32::MAX;
         let mut own = vec![UNSEEN; size];
         let mut known: HashMap<String, u32> = HashMap::new();
@@ -87,7 +87,7 @@ impl Column {
 
 impl Rows<'_> {
     /// The rows as one message, or as several where long texts would make it too large.
-    pub(super) fn to_pb(self) -> Result<Vec<pb::ObservationBatch>, ApiError> {
+    pub(super) fn to_pb(self) -> Result<Vec<pb::ObservationBatch>, ServiceError> {
         let (message, text_bytes) = self.message()?;
         let surely_fits = text_bytes + self.rows.len() * ROW_BYTES_MAX <= ITEM_BYTES_MAX;
         if surely_fits || self.rows.len() < 2 || message.encoded_len() <= ITEM_BYTES_MAX {
@@ -100,7 +100,7 @@ impl Rows<'_> {
     }
 
     /// One message, and about how long the texts in it are.
-    fn message(self) -> Result<(pb::ObservationBatch, usize), ApiError> {
+    fn message(self) -> Result<(pb::ObservationBatch, usize), ServiceError> {
         let mut columns = self.keys()?;
         columns.extend(self.marks()?);
         columns.extend(self.attributes()?.into_iter().filter(|column| !column.is_blank()));
@@ -120,16 +120,16 @@ impl Rows<'_> {
         size: usize,
         place: impl Fn(&CurrentObservation) -> u32,
         text: impl Fn(u32) -> Option<String>,
-    ) -> Result<Column, ApiError> {
+    ) -> Result<Column, ServiceError> {
         Column::new(name, self.rows, size, place, text)
     }
 
     /// A column that says the same of every row.
-    fn constant(self, name: &str, text: &str) -> Result<Column, ApiError> {
+    fn constant(self, name: &str, text: &str) -> Result<Column, ServiceError> {
         self.column(name, 1, |_| 0, |_| Some(text.to_owned()))
     }
 
-    fn keys(self) -> Result<Vec<Column>, ApiError> {
+    fn keys(self) -> Result<Vec<Column>, ServiceError> {
         let page = self.page;
         let mut columns = vec![
             self.constant("INDICATOR", self.indicator.code.as_str())?,
@@ -157,7 +157,7 @@ impl Rows<'_> {
         Ok(columns)
     }
 
-    fn marks(self) -> Result<[Column; 2], ApiError> {
+    fn marks(self) -> Result<[Column; 2], ServiceError> {
         let number = |at: u32| u8::try_from(at).ok();
         let status = |at| Some(ObsStatus::from_number(number(at)?)?.code().to_owned());
         let conf = |at| Some(ConfStatus::from_number(number(at)?)?.code().to_owned());
@@ -167,7 +167,7 @@ impl Rows<'_> {
         ])
     }
 
-    fn attributes(self) -> Result<Vec<Column>, ApiError> {
+    fn attributes(self) -> Result<Vec<Column>, ServiceError> {
         let sets = &self.page.sets;
         // Nearly all rows have none.
         if self.rows.iter().all(|row| row.set == 0) {
@@ -187,7 +187,7 @@ impl Rows<'_> {
         ])
     }
 
-    fn provenance(self) -> Result<[Column; 5], ApiError> {
+    fn provenance(self) -> Result<[Column; 5], ServiceError> {
         let sources = &self.plan.sources;
         let source = |row: &CurrentObservation| row.source;
         let revisions = self.rows.iter().map(|row| row.revision as usize + 1).max().unwrap_or(0);
@@ -200,7 +200,7 @@ impl Rows<'_> {
         ])
     }
 
-    fn values(self) -> Result<pb::Values, ApiError> {
+    fn values(self) -> Result<pb::Values, ServiceError> {
         let mut values = pb::Values::default();
         values.mantissa.reserve_exact(self.rows.len());
         for (n, row) in (0..).zip(self.rows) {

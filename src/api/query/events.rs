@@ -4,9 +4,6 @@ use std::sync::Arc;
 
 use time::Date;
 
-use crate::api::Caller;
-use crate::api::node::Node;
-use crate::api::status::{ApiError, Violation};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::AreaCode;
 use crate::domain::event_rules;
@@ -14,6 +11,9 @@ use crate::domain::period::Period;
 use crate::domain::raw::RawEvent;
 use crate::domain::sharing::Sharing;
 use crate::identity::policy::{Permit, ReadEvents};
+use crate::service::Caller;
+use crate::service::Node;
+use crate::service::{ServiceError, Violation};
 use crate::store::event_read::{CurrentEvent, EventFilter};
 use crate::wire::report::sharing_to_pb;
 use crate::wire::{payload, pb};
@@ -25,8 +25,8 @@ use super::{question, record};
 /// Reads what a request asks for.
 ///
 /// # Errors
-/// [`ApiError::BadRequest`] naming the fields; of the area [`ApiError::NotFound`] or [`ApiError::AmbiguousArea`].
-pub fn filter(catalogue: &Catalogue, request: pb::PullEventsRequest) -> Result<EventFilter, ApiError> {
+/// [`ServiceError::BadRequest`] naming the fields; of the area [`ServiceError::NotFound`] or [`ServiceError::AmbiguousArea`].
+pub fn filter(catalogue: &Catalogue, request: pb::PullEventsRequest) -> Result<EventFilter, ServiceError> {
     let mut wrong = Vec::new();
     let kind = some(request.r#type);
     if let Some(kind) = &kind
@@ -57,7 +57,7 @@ pub fn filter(catalogue: &Catalogue, request: pb::PullEventsRequest) -> Result<E
     let from = day("from", &request.from, Period::first_day);
     let to = day("to", &request.to, Period::last_day);
     if !wrong.is_empty() {
-        return Err(ApiError::BadRequest(wrong));
+        return Err(ServiceError::BadRequest(wrong));
     }
     let areas = some(request.area).map(|text| areas(catalogue, &text)).transpose()?;
     Ok(EventFilter { kind, areas, from, to, theme, organisation, programme })
@@ -76,7 +76,7 @@ fn is_type(catalogue: &Catalogue, kind: &str) -> bool {
 }
 
 /// An area with all below it.
-fn areas(catalogue: &Catalogue, text: &str) -> Result<Vec<AreaCode>, ApiError> {
+fn areas(catalogue: &Catalogue, text: &str) -> Result<Vec<AreaCode>, ServiceError> {
     let outer = question::area(catalogue, text)?;
     let inside = |code: &AreaCode| catalogue.area_id(code.as_str()).is_some_and(|id| catalogue.is_within(id, outer));
     let areas = catalogue.parts().areas.iter().map(|area| &area.code).filter(|code| inside(code));
@@ -89,14 +89,14 @@ const READER_BYTES: u64 = 1 << 20;
 /// Hands over the events, page by page.
 ///
 /// # Errors
-/// [`ApiError`] if they cannot be read, or the reader has gone.
+/// [`ServiceError`] if they cannot be read, or the reader has gone.
 pub async fn run(
     node: Arc<Node>,
     caller: Caller,
     permit: Permit<ReadEvents>,
     filter: EventFilter,
     outlet: Outlet<pb::PullEventsResponse>,
-) -> Result<(), ApiError> {
+) -> Result<(), ServiceError> {
     let _memory = node.resources.readers.reserve(READER_BYTES).await?;
     let mut after = None;
     let mut recorded = false;
@@ -128,8 +128,8 @@ struct Found {
 }
 
 impl Found {
-    fn read(mut current: CurrentEvent) -> Result<Self, ApiError> {
-        let read = payload::decode_event(&[std::mem::take(&mut current.doc)]).map_err(ApiError::Held)?;
+    fn read(mut current: CurrentEvent) -> Result<Self, ServiceError> {
+        let read = payload::decode_event(&[std::mem::take(&mut current.doc)]).map_err(ServiceError::Held)?;
         let mut shown = read.event;
         let withheld = event_rules::withhold(&mut shown);
         Ok(Self { current, shown, withheld })

@@ -5,9 +5,6 @@ mod texts;
 
 use std::sync::Arc;
 
-use crate::api::budget::Reserved;
-use crate::api::node::Node;
-use crate::api::status::{Absent, ApiError};
 use crate::domain::audience::Audience;
 use crate::domain::catalogue::indicator::Indicator;
 use crate::domain::catalogue::{AreaId, Catalogue, IndicatorId};
@@ -25,14 +22,17 @@ use crate::release::explain::{Explainer, Explanation, Place, Side};
 use crate::release::input::Figure;
 use crate::release::mask::{Masking, RawFigure};
 use crate::release::query::{Areas, CubeQuery, query};
+use crate::service::budget::Reserved;
+use crate::service::nothing::{Nothing, Why};
+use crate::service::{Absent, Node, ServiceError};
 use crate::store::cut::Cut;
 use crate::store::not_held::NotHeld;
 use crate::wire::cell::cells_to_pb;
 use crate::wire::pb;
 
 use super::aggregates::sees;
+use super::diagnosis::diagnose;
 use super::inputs::{Admission, Collected, InputPlan, collect};
-use super::nothing::{Nothing, Why, diagnose};
 use super::published::{Blocks, Published, Release, sides, summary, unfit};
 use super::question::{self, Question};
 use texts::{formula, ratio_text};
@@ -51,7 +51,7 @@ struct Asked {
     method: Option<CodeId>,
 }
 
-fn read(catalogue: &Catalogue, request: pb::ExplainRequest) -> Result<Asked, ApiError> {
+fn read(catalogue: &Catalogue, request: pb::ExplainRequest) -> Result<Asked, ServiceError> {
     let filter = pb::Filter {
         indicators: vec![request.indicator],
         areas: vec![request.area],
@@ -65,16 +65,16 @@ fn read(catalogue: &Catalogue, request: pb::ExplainRequest) -> Result<Asked, Api
     let period = request
         .period
         .parse()
-        .map_err(|error: crate::domain::period::PeriodError| ApiError::field("period", error.to_string()))?;
+        .map_err(|error: crate::domain::period::PeriodError| ServiceError::field("period", error.to_string()))?;
     let question = Question::read(catalogue, Some(filter))?;
     let (Some(code), Some(area)) = (question.indicators.first(), question.areas.first()) else {
-        return Err(ApiError::field("indicator", "an indicator and an area"));
+        return Err(ServiceError::field("indicator", "an indicator and an area"));
     };
     let own = question::indicator(catalogue, code.as_str())?;
     if let Some((concept, _)) =
         question.at.iter().find(|(concept, _)| own.dimension_position(concept.as_str()).is_none())
     {
-        return Err(ApiError::field("where", format!("{code} has no dimension {concept}")));
+        return Err(ServiceError::field("where", format!("{code} has no dimension {concept}")));
     }
     Ok(Asked {
         indicator: catalogue.indicator_id(code.as_str()).ok_or_else(|| unfit("INDICATOR"))?,
@@ -88,7 +88,7 @@ fn read(catalogue: &Catalogue, request: pb::ExplainRequest) -> Result<Asked, Api
 }
 
 /// The release's cell; of several METHODs the preferred one that has a figure.
-async fn cell(node: &Node, published: &Published, release: &Release, asked: &Asked) -> Result<Cell, ApiError> {
+async fn cell(node: &Node, published: &Published, release: &Release, asked: &Asked) -> Result<Cell, ServiceError> {
     let areas = [asked.area_code.clone()];
     let blocks = published.blocks(node.store(), release, &asked.code, &areas).await?;
     let wanted = CubeQuery {
@@ -108,7 +108,7 @@ async fn cell(node: &Node, published: &Published, release: &Release, asked: &Ask
     let mut found = Vec::new();
     for (_, block) in &blocks.0 {
         let cells = query(block, release.catalogue(), &wanted, Viewpoint::Reviewer);
-        found.extend(cells.map_err(|_| ApiError::from(Nothing::of(&asked.code, Why::TooManyDimensions)))?);
+        found.extend(cells.map_err(|_| ServiceError::from(Nothing::of(&asked.code, Why::TooManyDimensions)))?);
     }
     let best = found.iter().position(|cell| cell.derivation != Derivation::None).unwrap_or(0);
     if best < found.len() { Ok(found.swap_remove(best)) } else { Err(absent()) }
@@ -128,7 +128,7 @@ fn cut_of(release: &Release) -> Cut {
 /// Answers a request.
 ///
 /// # Errors
-/// [`ApiError::NotFound`] (NOT_PUBLISHED) for a cell that the release does not hold, [`ApiError::BadRequest`] and the
+/// [`ServiceError::NotFound`] (NOT_PUBLISHED) for a cell that the release does not hold, [`ServiceError::BadRequest`] and the
 /// like for a bad request.
 pub async fn explain(
     node: &Arc<Node>,
@@ -136,10 +136,10 @@ pub async fn explain(
     release: Arc<Release>,
     permit: Permit<ReadAggregates>,
     request: pb::ExplainRequest,
-) -> Result<pb::ExplainResponse, ApiError> {
+) -> Result<pb::ExplainResponse, ServiceError> {
     let asked = read(release.catalogue(), request)?;
     let cell = cell(node, published, &release, &asked).await?;
-    let membership = node.ledger.membership().ok_or(ApiError::CatalogueMissing)?;
+    let membership = node.ledger.membership().ok_or(ServiceError::CatalogueMissing)?;
     let mut memory = node.resources.readers.begin();
     let collected = figures(node, &release, &membership.membership, asked.indicator, &mut memory).await?;
     let method = cell.key.method.clone().or(asked.method);
@@ -151,8 +151,9 @@ pub async fn explain(
         drop(explainer);
         (explanation, clear, collected)
     };
-    let (explanation, clear, collected) = tokio::task::spawn_blocking(computing).await.map_err(|_| ApiError::Task)?;
-    let explanation = explanation.ok_or_else(|| ApiError::absent(Absent::Release, asked.code.as_str()))?;
+    let (explanation, clear, collected) =
+        tokio::task::spawn_blocking(computing).await.map_err(|_| ServiceError::Task)?;
+    let explanation = explanation.ok_or_else(|| ServiceError::absent(Absent::Release, asked.code.as_str()))?;
     // What is held gives another value than the one that was published: some of it is held no more, or not here.
     let lacking = cell.value.is_some() && cell.value != clear;
     let withheld = if lacking { not_held(node, &release, asked.indicator).await? } else { Vec::new() };
@@ -162,7 +163,7 @@ pub async fn explain(
 }
 
 /// What a cell of an indicator may have been made from and is held no more, or not here.
-async fn not_held(node: &Node, release: &Release, indicator: IndicatorId) -> Result<Vec<NotHeld>, ApiError> {
+async fn not_held(node: &Node, release: &Release, indicator: IndicatorId) -> Result<Vec<NotHeld>, ServiceError> {
     let parts = parts_of(release.catalogue(), indicator);
     let own = parts.iter().filter_map(|id| Some(release.catalogue().indicator(*id)?.code.as_str()));
     let own: Vec<&str> = own.collect();
@@ -178,7 +179,7 @@ pub(super) async fn figures(
     membership: &Membership,
     indicator: IndicatorId,
     memory: &mut Reserved,
-) -> Result<Collected, ApiError> {
+) -> Result<Collected, ServiceError> {
     let catalogue = release.catalogue();
     let indicators = parts_of(catalogue, indicator);
     let mut snapshot = node.store().snapshot().await?;
@@ -210,7 +211,7 @@ impl<'a> View<'a> {
         permit: Permit<ReadAggregates>,
         collected: Collected,
         explanation: &Explanation,
-    ) -> Result<Self, ApiError> {
+    ) -> Result<Self, ServiceError> {
         let inputs = explanation.inputs.iter().map(|input| input.figure);
         let mut behind: Vec<u32> = inputs.chain(explanation.compared.iter().copied()).collect();
         behind.sort_unstable();
@@ -233,12 +234,12 @@ impl<'a> View<'a> {
         Ok(Self { release, permit, collected, patterns, behind })
     }
 
-    fn figure(&self, at: u32) -> Result<&Figure, ApiError> {
+    fn figure(&self, at: u32) -> Result<&Figure, ServiceError> {
         usize::try_from(at).ok().and_then(|n| self.collected.inputs.figures.get(n)).ok_or_else(|| unfit("OBS_VALUE"))
     }
 
     /// Whether the caller may see a figure: by who the caller is, or because the release hides nothing there.
-    fn sees(&self, at: u32) -> Result<bool, ApiError> {
+    fn sees(&self, at: u32) -> Result<bool, ServiceError> {
         let figure = self.figure(at)?;
         let source = self.collected.source(at).ok_or_else(|| unfit("ORIGIN"))?;
         let catalogue = self.release.catalogue();
@@ -263,7 +264,7 @@ impl<'a> View<'a> {
 
     /// Whether the caller may see every figure that went in because of who the caller is: then the cell's own reason for
     /// being hidden tells nothing new. Figures that are merely not masked do not count.
-    fn is_own(&self, explanation: &Explanation) -> Result<bool, ApiError> {
+    fn is_own(&self, explanation: &Explanation) -> Result<bool, ServiceError> {
         let catalogue = self.release.catalogue();
         let within = |inner: &AreaCode, outer: &AreaCode| catalogue.lies_within(inner, outer);
         for at in self.behind.iter().chain(&explanation.others) {
@@ -278,7 +279,7 @@ impl<'a> View<'a> {
         Ok(!self.behind.is_empty())
     }
 
-    fn input(&self, at: u32, side: Side) -> Result<pb::ExplainInput, ApiError> {
+    fn input(&self, at: u32, side: Side) -> Result<pb::ExplainInput, ServiceError> {
         let figure = self.figure(at)?;
         let source = self.collected.source(at).ok_or_else(|| unfit("ORIGIN"))?;
         let catalogue = self.release.catalogue();
@@ -319,7 +320,7 @@ impl<'a> View<'a> {
         })
     }
 
-    fn answer(&self, cell: Cell, explanation: &Explanation) -> Result<pb::ExplainResponse, ApiError> {
+    fn answer(&self, cell: Cell, explanation: &Explanation) -> Result<pb::ExplainResponse, ServiceError> {
         let catalogue = self.release.catalogue();
         let own = question::indicator(catalogue, cell.key.indicator.as_str())?;
         let figures = self.sums(own, &cell, explanation)?;
@@ -332,7 +333,7 @@ impl<'a> View<'a> {
         let beside = |figures: &[u32]| figures.iter().map(|at| self.input(*at, Side::Whole)).collect::<Result<_, _>>();
         let (others, compared) = (beside(&explanation.others)?, beside(&explanation.compared)?);
         Ok(pb::ExplainResponse {
-            cell: Some(cells_to_pb(&[cell], &by, catalogue, None).map_err(ApiError::Held)?),
+            cell: Some(cells_to_pb(&[cell], &by, catalogue, None).map_err(ServiceError::Held)?),
             formula: formula(own, explanation.formula),
             method: explanation.basis.as_ref().or(basis.as_ref()).map(ToString::to_string).unwrap_or_default(),
             direct: figures.direct.unwrap_or_default(),
@@ -353,7 +354,7 @@ impl<'a> View<'a> {
 
     /// The direct figure, the sum and what is between them, as far as they tell the caller nothing that is hidden: a sum
     /// less the parts that are shown would be the part that is not.
-    fn sums(&self, own: &Indicator, cell: &Cell, explanation: &Explanation) -> Result<Sums, ApiError> {
+    fn sums(&self, own: &Indicator, cell: &Cell, explanation: &Explanation) -> Result<Sums, ServiceError> {
         let mut all_parts = true;
         for part in explanation.parts.iter().flat_map(|part| &part.figures) {
             all_parts &= self.sees(*part)?;

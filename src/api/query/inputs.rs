@@ -4,7 +4,6 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::api::status::ApiError;
 use crate::domain::audience::Audience;
 use crate::domain::catalogue::indicator::Indicator;
 use crate::domain::catalogue::{AreaId, Catalogue, IndicatorId};
@@ -19,6 +18,7 @@ use crate::ledger::reading::{
 use crate::log::checkpoint::LogId;
 use crate::log::entry::Index;
 use crate::release::input::{Figure, Inputs, ReporterInfo, SourceRef};
+use crate::service::ServiceError;
 use crate::store::Store;
 use crate::store::cut::Cut;
 use crate::store::snapshot::Snapshot;
@@ -115,7 +115,7 @@ struct Collector<'a> {
 }
 
 impl Collector<'_> {
-    fn reporter(&mut self, organisation: &OrganisationCode) -> Result<u32, ApiError> {
+    fn reporter(&mut self, organisation: &OrganisationCode) -> Result<u32, ServiceError> {
         if let Some(known) = self.reporters.get(organisation) {
             return Ok(*known);
         }
@@ -126,7 +126,7 @@ impl Collector<'_> {
         Ok(place)
     }
 
-    fn origin(&mut self, origin: &OriginName) -> Result<u16, ApiError> {
+    fn origin(&mut self, origin: &OriginName) -> Result<u16, ServiceError> {
         if let Some(known) = self.origins.get(origin) {
             return Ok(*known);
         }
@@ -137,7 +137,7 @@ impl Collector<'_> {
     }
 
     /// Adds the figures of a page; the entries of its plan begin at `first` among all.
-    fn add(&mut self, first: usize, plan: &ObservationPlan, page: &ObservationPage) -> Result<(), ApiError> {
+    fn add(&mut self, first: usize, plan: &ObservationPlan, page: &ObservationPage) -> Result<(), ServiceError> {
         let (id, own) = indicator(self.catalogue, plan)?;
         let fitting = Fitting::of(self.catalogue, own, page);
         let areas: Vec<Option<AreaId>> = page.areas.iter().map(|area| self.catalogue.area_id(area.as_str())).collect();
@@ -181,7 +181,7 @@ impl Collector<'_> {
     }
 
     /// Who reported an entry, and where it is.
-    fn provenance(&mut self, plan: &ObservationPlan, source: usize) -> Result<(u32, SourceRef), ApiError> {
+    fn provenance(&mut self, plan: &ObservationPlan, source: usize) -> Result<(u32, SourceRef), ServiceError> {
         let source = plan.sources.get(source).ok_or_else(|| unfit("ORIGIN"))?;
         let origin = self.origin(&source.log.origin)?;
         let place = SourceRef { origin, epoch: source.log.epoch, index: source.index };
@@ -189,11 +189,14 @@ impl Collector<'_> {
     }
 }
 
-fn at<T: Copy>(dictionary: &[T], place: u32, what: &str) -> Result<T, ApiError> {
+fn at<T: Copy>(dictionary: &[T], place: u32, what: &str) -> Result<T, ServiceError> {
     dictionary.get(place as usize).copied().ok_or_else(|| unfit(what))
 }
 
-fn indicator<'c>(catalogue: &'c Catalogue, plan: &ObservationPlan) -> Result<(IndicatorId, &'c Indicator), ApiError> {
+fn indicator<'c>(
+    catalogue: &'c Catalogue,
+    plan: &ObservationPlan,
+) -> Result<(IndicatorId, &'c Indicator), ServiceError> {
     let id = catalogue.indicator_id(plan.filter.indicator.as_str());
     id.and_then(|id| Some((id, catalogue.indicator(id)?))).ok_or_else(|| unfit("INDICATOR"))
 }
@@ -229,14 +232,14 @@ impl InputPlan {
     /// Finds the chunks that hold figures of these indicators, as far as they are admitted.
     ///
     /// # Errors
-    /// [`ApiError::Store`] if they cannot be read.
+    /// [`ServiceError::Store`] if they cannot be read.
     pub async fn make(
         snapshot: &mut Snapshot,
         catalogue: &Catalogue,
         cut: &Cut,
         indicators: &[IndicatorId],
         admission: &Admission,
-    ) -> Result<Self, ApiError> {
+    ) -> Result<Self, ServiceError> {
         let areas = area_codes(catalogue);
         let mut plans = Vec::with_capacity(indicators.len());
         for id in indicators {
@@ -261,13 +264,13 @@ impl InputPlan {
 /// Reads the figures of a plan. Chunks are taken apart on `threads`. No snapshot may be open.
 ///
 /// # Errors
-/// [`ApiError::Store`] if they cannot be read, [`ApiError::Held`] if they do not fit the catalogue.
+/// [`ServiceError::Store`] if they cannot be read, [`ServiceError::Held`] if they do not fit the catalogue.
 pub async fn collect(
     (store, threads): (&Store, Threads),
     plan: InputPlan,
     catalogue: &Catalogue,
     membership: &Membership,
-) -> Result<Collected, ApiError> {
+) -> Result<Collected, ServiceError> {
     let mut collector = Collector {
         catalogue,
         membership,

@@ -4,8 +4,6 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::api::budget::Reserved;
-use crate::api::status::ApiError;
 use crate::domain::code::{AreaCode, CodeId, OrganisationCode, OriginName};
 use crate::domain::period::Period;
 use crate::domain::status::ConfStatus;
@@ -13,6 +11,8 @@ use crate::domain::timestamp::Timestamp;
 use crate::ledger::reading::{
     CurrentObservation, ObservationFilter, ObservationPage, ObservationPlan, ObservationSource, Reader,
 };
+use crate::service::ServiceError;
+use crate::service::budget::Reserved;
 use crate::store::Store;
 use crate::store::cut::Cut;
 
@@ -67,13 +67,13 @@ impl Later {
     /// Looks at the rows of today for these areas of a page.
     ///
     /// # Errors
-    /// [`ApiError::Busy`] if there is no room for them, [`ApiError`] if they cannot be read.
+    /// [`ServiceError::Busy`] if there is no room for them, [`ServiceError`] if they cannot be read.
     pub(super) async fn of(
         looking: &Looking<'_>,
         (plan, page): (&ObservationPlan, &ObservationPage),
         areas: &HashSet<u32>,
         memory: &mut Reserved,
-    ) -> Result<Self, ApiError> {
+    ) -> Result<Self, ServiceError> {
         let mut holders = Holders::default();
         let numbers = plan.sources.iter().map(|source| holders.number(source)).collect();
         let mut later = Self { holders: numbers, ..Self::default() };

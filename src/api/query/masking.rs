@@ -5,9 +5,6 @@ use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::api::budget::Reserved;
-use crate::api::node::Node;
-use crate::api::status::ApiError;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::catalogue::indicator::Indicator;
 use crate::domain::code::{AreaCode, IndicatorCode};
@@ -16,6 +13,9 @@ use crate::domain::timestamp::Timestamp;
 use crate::identity::policy::{Permit, ReadRaw};
 use crate::ledger::reading::{CurrentObservation, ObservationPage, ObservationPlan};
 use crate::release::mask::{Masking, RawFigure, is_too_fine};
+use crate::service::Node;
+use crate::service::ServiceError;
+use crate::service::budget::Reserved;
 use crate::store::cut::Cut;
 
 use super::inputs::admitted;
@@ -60,8 +60,12 @@ impl Mask<'_> {
     /// a small group beside the other side of a share; says whether there are any of these.
     ///
     /// # Errors
-    /// [`ApiError`] if a release cannot be read, or rows do not fit the catalogue.
-    pub(super) async fn apply(&mut self, plan: &ObservationPlan, page: &mut ObservationPage) -> Result<bool, ApiError> {
+    /// [`ServiceError`] if a release cannot be read, or rows do not fit the catalogue.
+    pub(super) async fn apply(
+        &mut self,
+        plan: &ObservationPlan,
+        page: &mut ObservationPage,
+    ) -> Result<bool, ServiceError> {
         let foreign = self.foreign(plan, page)?;
         if foreign.is_empty() {
             return Ok(false);
@@ -108,7 +112,7 @@ impl Mask<'_> {
         plan: &ObservationPlan,
         page: &ObservationPage,
         areas: &HashSet<u32>,
-    ) -> Result<Later, ApiError> {
+    ) -> Result<Later, ServiceError> {
         let Some(earlier) = self.earlier else { return Ok(Later::default()) };
         let looking = Looking { store: self.node.store(), cut: &earlier.cut, known: self.known, now: self.now };
         Later::of(&looking, (plan, page), areas, self.memory).await
@@ -132,7 +136,7 @@ impl Mask<'_> {
         page: &ObservationPage,
         areas: &HashSet<u32>,
         (indicator, judged): (&Indicator, &[(usize, ConfStatus)]),
-    ) -> Result<HashSet<usize>, ApiError> {
+    ) -> Result<HashSet<usize>, ServiceError> {
         let mut masked = HashSet::new();
         let releases = self.earlier.map(|earlier| earlier.releases.as_slice()).unwrap_or_default();
         let areas = if releases.is_empty() { Vec::new() } else { listed(page, areas) };
@@ -149,7 +153,7 @@ impl Mask<'_> {
     }
 
     /// What the newest release holds of an indicator in some areas.
-    pub(super) async fn blocks(&self, indicator: &IndicatorCode, areas: &[AreaCode]) -> Result<Blocks, ApiError> {
+    pub(super) async fn blocks(&self, indicator: &IndicatorCode, areas: &[AreaCode]) -> Result<Blocks, ServiceError> {
         match self.release {
             Some(release) => self.published.blocks(self.node.store(), release, indicator, areas).await,
             None => Ok(Blocks::default()),
@@ -157,7 +161,7 @@ impl Mask<'_> {
     }
 
     /// The entries and areas of a page whose rows are not the caller's to see in clear.
-    fn foreign(&self, plan: &ObservationPlan, page: &ObservationPage) -> Result<HashSet<Corner>, ApiError> {
+    fn foreign(&self, plan: &ObservationPlan, page: &ObservationPage) -> Result<HashSet<Corner>, ServiceError> {
         let within = |inner: &AreaCode, outer: &AreaCode| self.catalogue.lies_within(inner, outer);
         let mut known: HashMap<Corner, bool> = HashMap::new();
         let mut last = None;
@@ -191,7 +195,7 @@ fn raw<'r>(
     page: &'r ObservationPage,
     row: &CurrentObservation,
     conf: ConfStatus,
-) -> Result<RawFigure<'r>, ApiError> {
+) -> Result<RawFigure<'r>, ServiceError> {
     let area = page.area(row).ok_or_else(|| unfit("REF_AREA"))?;
     let period = page.period(row).ok_or_else(|| unfit("TIME_PERIOD"))?;
     Ok(RawFigure { indicator, area, dimensions: page.codes(row), period, value: row.value(), conf })

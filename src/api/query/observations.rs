@@ -5,10 +5,6 @@ use std::sync::Arc;
 
 use tokio::task::JoinHandle;
 
-use crate::api::budget::Reserved;
-use crate::api::caller::MorePlaces;
-use crate::api::node::Node;
-use crate::api::status::ApiError;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::catalogue::indicator::Indicator;
 use crate::domain::code::{AreaCode, IndicatorCode, OrganisationCode};
@@ -19,6 +15,10 @@ use crate::identity::policy::{Permit, ReadRaw};
 use crate::ledger::CatalogueVersion;
 use crate::ledger::reading::{ObservationFilter, ObservationPage, ObservationPlan, PAGE_ROWS, Sight, read_all};
 use crate::log::limits::CHUNK_ROWS_MAX;
+use crate::service::Node;
+use crate::service::ServiceError;
+use crate::service::budget::Reserved;
+use crate::service::caller::MorePlaces;
 use crate::store::cut::Cut;
 use crate::store::snapshot::Snapshot;
 use crate::wire::pb::pull_observations_response::Part;
@@ -49,11 +49,11 @@ enum AsOf {
     Cut(Cut),
 }
 
-fn as_of(text: &str) -> Result<AsOf, ApiError> {
+fn as_of(text: &str) -> Result<AsOf, ServiceError> {
     if text.is_empty() {
         return Ok(AsOf::Now);
     }
-    let wrong = |error: &dyn std::fmt::Display| ApiError::field("as_of", error.to_string());
+    let wrong = |error: &dyn std::fmt::Display| ServiceError::field("as_of", error.to_string());
     if text.contains('/') {
         return text.parse().map(AsOf::Cut).map_err(|error: crate::store::cut::CutError| wrong(&error));
     }
@@ -65,17 +65,18 @@ fn as_of(text: &str) -> Result<AsOf, ApiError> {
 fn reporter(
     permit: &Permit<ReadRaw>,
     request: &pb::PullObservationsRequest,
-) -> Result<Option<OrganisationCode>, ApiError> {
+) -> Result<Option<OrganisationCode>, ServiceError> {
     let named = match request.reporter.as_str() {
         "" => None,
-        code => Some(OrganisationCode::new(code).map_err(|error| ApiError::field("reporter", error.to_string()))?),
+        code => Some(OrganisationCode::new(code).map_err(|error| ServiceError::field("reporter", error.to_string()))?),
     };
     if !request.mine {
         return Ok(named);
     }
-    let own = permit.organisation().cloned().ok_or_else(|| ApiError::field("mine", "the caller reports nothing"))?;
+    let own =
+        permit.organisation().cloned().ok_or_else(|| ServiceError::field("mine", "the caller reports nothing"))?;
     match named {
-        Some(named) if named != own => Err(ApiError::field("mine", "the reporter that is named is another one")),
+        Some(named) if named != own => Err(ServiceError::field("mine", "the reporter that is named is another one")),
         _ => Ok(Some(own)),
     }
 }
@@ -84,7 +85,7 @@ fn filters(
     catalogue: &Catalogue,
     question: &Question,
     reporter: Option<&OrganisationCode>,
-) -> Result<Vec<ObservationFilter>, ApiError> {
+) -> Result<Vec<ObservationFilter>, ServiceError> {
     let areas = question.territory(catalogue);
     let filter = |code: &IndicatorCode| {
         let own = catalogue.indicator_by_code(code.as_str()).ok_or_else(|| unfit("INDICATOR"))?;
@@ -92,13 +93,13 @@ fn filters(
         let at = question.at.iter().map(|(concept, code)| (concept.as_str(), code)).chain(method);
         let at = at.map(|(concept, code)| match own.dimension_position(concept) {
             Some(place) => Ok((place, code.clone())),
-            None => Err(ApiError::field("filter.where", format!("{} has no dimension {concept}", own.code))),
+            None => Err(ServiceError::field("filter.where", format!("{} has no dimension {concept}", own.code))),
         });
         Ok(ObservationFilter {
             indicator: code.clone(),
             decimals: own.decimals,
             areas: areas.clone(),
-            at: at.collect::<Result<_, ApiError>>()?,
+            at: at.collect::<Result<_, ServiceError>>()?,
             from: question.from,
             to: question.to,
             freq: question.freq,
@@ -112,13 +113,13 @@ impl Pull {
     /// Reads a request.
     ///
     /// # Errors
-    /// [`ApiError::BadRequest`] and the like for a bad request.
+    /// [`ServiceError::BadRequest`] and the like for a bad request.
     pub fn read(
         node: &Node,
         release: Option<Arc<Release>>,
         permit: Permit<ReadRaw>,
         request: pb::PullObservationsRequest,
-    ) -> Result<Self, ApiError> {
+    ) -> Result<Self, ServiceError> {
         let catalogue = node.catalogue()?;
         let reporter = reporter(&permit, &request)?;
         let as_of = as_of(&request.as_of)?;
@@ -142,8 +143,8 @@ impl Pull {
     /// The cut that is read; refused if it says more than this node holds.
     ///
     /// # Errors
-    /// [`ApiError::BadRequest`] for a cut beyond what is held, [`ApiError::Store`].
-    pub async fn cut(&self, snapshot: &mut Snapshot) -> Result<Cut, ApiError> {
+    /// [`ServiceError::BadRequest`] for a cut beyond what is held, [`ServiceError::Store`].
+    pub async fn cut(&self, snapshot: &mut Snapshot) -> Result<Cut, ServiceError> {
         match &self.as_of {
             AsOf::Now => Ok(snapshot.held()),
             AsOf::Time(at) => Ok(snapshot.cut_at(*at).await?),
@@ -151,7 +152,7 @@ impl Pull {
                 None => Ok(cut.clone()),
                 Some((log, held)) => {
                     let problem = format!("this node holds {held} entries of {}/{}", log.origin, log.epoch);
-                    Err(ApiError::field("as_of", problem))
+                    Err(ServiceError::field("as_of", problem))
                 }
             },
         }
@@ -160,14 +161,14 @@ impl Pull {
     /// Hands over the header, then the rows, then whether any of them is masked.
     ///
     /// # Errors
-    /// [`ApiError`] if they cannot be read, or the reader has gone.
+    /// [`ServiceError`] if they cannot be read, or the reader has gone.
     pub async fn run(
         self,
         node: Arc<Node>,
         published: Arc<Published>,
         (cut, _places): (Cut, MorePlaces),
         outlet: Outlet<pb::PullObservationsResponse>,
-    ) -> Result<(), ApiError> {
+    ) -> Result<(), ServiceError> {
         let send = async |part| outlet.send(pb::PullObservationsResponse { part: Some(part) }).await;
         let plans = self.plans(&node, &cut).await?;
         // Held until the reader has everything, however slow it is.
@@ -202,7 +203,7 @@ impl Pull {
             let mut next = lot.messages(0);
             let mut first = 0;
             while first < lot.page.rows.len() {
-                let messages = next.await.map_err(|_| ApiError::Task)??;
+                let messages = next.await.map_err(|_| ServiceError::Task)??;
                 first += CHUNK_ROWS_MAX;
                 // While these are sent, the next ones are made.
                 next = lot.messages(first);
@@ -220,7 +221,7 @@ impl Pull {
         node: &Node,
         published: &Published,
         memory: &mut Reserved,
-    ) -> Result<Option<Earlier>, ApiError> {
+    ) -> Result<Option<Earlier>, ServiceError> {
         if matches!(self.as_of, AsOf::Now) {
             return Ok(None);
         }
@@ -257,7 +258,7 @@ impl Pull {
         })
     }
 
-    async fn plans(&self, node: &Node, cut: &Cut) -> Result<Vec<Arc<ObservationPlan>>, ApiError> {
+    async fn plans(&self, node: &Node, cut: &Cut) -> Result<Vec<Arc<ObservationPlan>>, ServiceError> {
         let areas = area_codes(&self.catalogue.catalogue);
         let mut snapshot = node.store().snapshot().await?;
         let gone = match self.as_of {
@@ -297,7 +298,7 @@ struct Lot {
 
 impl Lot {
     /// The messages of as many rows as one may have, from `first` on.
-    fn messages(&self, first: usize) -> JoinHandle<Result<Vec<pb::ObservationBatch>, ApiError>> {
+    fn messages(&self, first: usize) -> JoinHandle<Result<Vec<pb::ObservationBatch>, ServiceError>> {
         let (catalogue, plan, page) = (Arc::clone(&self.catalogue), Arc::clone(&self.plan), Arc::clone(&self.page));
         tokio::task::spawn_blocking(move || {
             let rest = page.rows.get(first..).unwrap_or_default();

@@ -3,12 +3,12 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::api::budget::Reserved;
-use crate::api::node::Node;
-use crate::api::status::ApiError;
 use crate::domain::cell::CellKey;
 use crate::domain::code::OrganisationCode;
 use crate::release::explain::{Explainer, Place};
+use crate::service::Node;
+use crate::service::ServiceError;
+use crate::service::budget::Reserved;
 
 use super::explain::figures;
 use super::published::{Release, unfit};
@@ -16,17 +16,17 @@ use super::published::{Release, unfit};
 /// Which of these cells of one indicator rest on figures of `organisation` alone.
 ///
 /// # Errors
-/// [`ApiError::Busy`] if there is no room for the figures beside what the answer has taken, [`ApiError`] if they cannot be read.
+/// [`ServiceError::Busy`] if there is no room for the figures beside what the answer has taken, [`ServiceError`] if they cannot be read.
 pub(super) async fn wholly_by(
     node: &Node,
     release: &Arc<Release>,
     organisation: &OrganisationCode,
     cells: Vec<CellKey>,
     memory: &mut Reserved,
-) -> Result<HashSet<CellKey>, ApiError> {
+) -> Result<HashSet<CellKey>, ServiceError> {
     let id = cells.first().and_then(|key| release.catalogue().indicator_id(key.indicator.as_str()));
     let indicator = id.ok_or_else(|| unfit("INDICATOR"))?;
-    let membership = node.ledger.membership().ok_or(ApiError::CatalogueMissing)?;
+    let membership = node.ledger.membership().ok_or(ServiceError::CatalogueMissing)?;
     let held = memory.bytes();
     let collected = figures(node, release, &membership.membership, indicator, memory).await?;
     let (source, organisation) = (Arc::clone(release), organisation.clone());
@@ -42,7 +42,7 @@ pub(super) async fn wholly_by(
         };
         cells.into_iter().filter(|key| is_own(key)).collect()
     };
-    let found = tokio::task::spawn_blocking(computing).await.map_err(|_| ApiError::Task)?;
+    let found = tokio::task::spawn_blocking(computing).await.map_err(|_| ServiceError::Task)?;
     memory.shrink_to(held);
     Ok(found)
 }

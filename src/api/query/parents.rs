@@ -3,10 +3,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::api::status::ApiError;
 use crate::domain::code::OriginName;
 use crate::domain::event_rules::leads_back;
 use crate::identity::policy::{Permit, ReadEvents};
+use crate::service::ServiceError;
 use crate::store::event_read::NamedEvent;
 use crate::store::snapshot::Snapshot;
 use crate::wire::pb;
@@ -29,12 +29,12 @@ impl Parents {
     /// Looks up events by their identifiers, and what these are part of.
     ///
     /// # Errors
-    /// [`ApiError`] if they cannot be read.
+    /// [`ServiceError`] if they cannot be read.
     pub async fn read<'a>(
         snapshot: &mut Snapshot,
         permit: &Permit<ReadEvents>,
         ids: impl IntoIterator<Item = &'a str>,
-    ) -> Result<Self, ApiError> {
+    ) -> Result<Self, ServiceError> {
         let mut known = Self(HashMap::new());
         let mut wanted: HashSet<String> = ids.into_iter().filter(|id| !id.is_empty()).map(str::to_owned).collect();
         for _ in 0..ANCESTORS_MAX {

@@ -4,9 +4,6 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::api::node::Node;
-use crate::api::status::{Absent, ApiError};
-use crate::api::waiting;
 use crate::domain::audience::Audience;
 use crate::domain::catalogue::indicator::{Indicator, Kind};
 use crate::domain::catalogue::{Catalogue, IndicatorId};
@@ -19,13 +16,15 @@ use crate::ledger::CatalogueVersion;
 use crate::release::disclosure::{SafeCells, Viewpoint};
 use crate::release::manifest::{BlockRef, Manifest};
 use crate::release::mask::{self, Masking, RawFigure, mask_observation};
+use crate::service::Node;
+use crate::service::broken_release::BrokenRelease;
+use crate::service::nothing::{Nothing, Why};
+use crate::service::waiting;
+use crate::service::{Absent, ServiceError};
 use crate::store::Store;
 use crate::store::release_read::HeldRelease;
 use crate::wire::position::Position;
 use crate::wire::{Problem, WireError};
-
-use super::broken::BrokenRelease;
-use super::nothing::{Nothing, Why};
 
 /// How much memory decoded blocks may take.
 const BLOCK_BYTES_MAX: usize = 64 << 20;
@@ -199,14 +198,14 @@ impl Published {
     /// configured builder.
     ///
     /// # Errors
-    /// [`ApiError::NotFound`] (NOT_PUBLISHED) if this node holds no such release, or none for the caller.
+    /// [`ServiceError::NotFound`] (NOT_PUBLISHED) if this node holds no such release, or none for the caller.
     pub async fn find(
         &self,
         node: &Node,
         permit: &Permit<ReadAggregates>,
         name: &str,
-    ) -> Result<Arc<Release>, ApiError> {
-        let absent = || ApiError::absent(Absent::Release, name);
+    ) -> Result<Arc<Release>, ServiceError> {
+        let absent = || ServiceError::absent(Absent::Release, name);
         let id = if name.is_empty() || name == LATEST {
             let narrowest = permit.narrowest_release(node.built_by(&node.builder));
             let none =
@@ -215,7 +214,7 @@ impl Published {
         } else {
             let mut id = [0; 32];
             let problem = "an identifier of 64 hexadecimal digits, or `latest`";
-            hex::decode_to_slice(name, &mut id).map_err(|_| ApiError::field("release", problem))?;
+            hex::decode_to_slice(name, &mut id).map_err(|_| ServiceError::field("release", problem))?;
             id
         };
         let found = self.release(node, id).await?.filter(|release| {
@@ -227,8 +226,8 @@ impl Published {
     /// The release of an identifier, for whomever it is.
     ///
     /// # Errors
-    /// [`ApiError::Store`] if it cannot be read.
-    pub async fn release(&self, node: &Node, id: [u8; 32]) -> Result<Option<Arc<Release>>, ApiError> {
+    /// [`ServiceError::Store`] if it cannot be read.
+    pub async fn release(&self, node: &Node, id: [u8; 32]) -> Result<Option<Arc<Release>>, ServiceError> {
         let now = *node.ledger.changes().borrow();
         let known = self.memory().releases.iter().find(|(release, _)| release.held.id == id).cloned();
         if let Some((known, asked)) = known {
@@ -242,7 +241,7 @@ impl Published {
         let Some(held) = node.store().release(&id).await? else { return Ok(None) };
         let (origin, epoch, index) = held.manifest.manifest().catalogue.clone();
         let catalogue = node.ledger.catalogue_at(&Position { origin, epoch, index }).await?;
-        let release = Arc::new(Release { held, catalogue: catalogue.ok_or(ApiError::CatalogueMissing)? });
+        let release = Arc::new(Release { held, catalogue: catalogue.ok_or(ServiceError::CatalogueMissing)? });
         let mut memory = self.memory();
         memory.releases.push((Arc::clone(&release), now));
         let excess = memory.releases.len().saturating_sub(RELEASES_MAX);
@@ -252,7 +251,7 @@ impl Published {
 
     /// The identifier of the newest release of the configured builder for no narrower an audience than `narrowest`: asked
     /// of the database again only when something has come since.
-    async fn latest_id(&self, node: &Node, narrowest: Audience) -> Result<Option<[u8; 32]>, ApiError> {
+    async fn latest_id(&self, node: &Node, narrowest: Audience) -> Result<Option<[u8; 32]>, ServiceError> {
         // Held while the database is asked, so that an earlier answer is not remembered after a later one.
         let mut latest = waiting::in_time(self.latest.lock()).await?;
         let now = *node.ledger.changes().borrow();
@@ -268,8 +267,8 @@ impl Published {
     /// no matter who looks.
     ///
     /// # Errors
-    /// [`ApiError::Store`] if it cannot be read.
-    pub async fn latest(&self, node: &Node) -> Result<Option<Arc<Release>>, ApiError> {
+    /// [`ServiceError::Store`] if it cannot be read.
+    pub async fn latest(&self, node: &Node) -> Result<Option<Arc<Release>>, ServiceError> {
         match self.latest_id(node, Audience::Members).await? {
             Some(id) => self.release(node, id).await,
             None => Ok(None),
@@ -280,8 +279,8 @@ impl Published {
     /// others build hides nothing: else each of them could hide what it likes at every node.
     ///
     /// # Errors
-    /// [`ApiError::Store`] if they cannot be read.
-    pub async fn all(&self, node: &Node) -> Result<Vec<Arc<Release>>, ApiError> {
+    /// [`ServiceError::Store`] if they cannot be read.
+    pub async fn all(&self, node: &Node) -> Result<Vec<Arc<Release>>, ServiceError> {
         let mut found = Vec::new();
         for id in node.store().release_ids(&node.builder).await? {
             found.extend(self.release(node, id).await?);
@@ -293,14 +292,14 @@ impl Published {
     /// the release lacks.
     ///
     /// # Errors
-    /// [`ApiError::BrokenRelease`] if a block is not held, or is not the one that the manifest names.
+    /// [`ServiceError::BrokenRelease`] if a block is not held, or is not the one that the manifest names.
     pub async fn blocks(
         &self,
         store: &Store,
         release: &Release,
         indicator: &IndicatorCode,
         areas: &[AreaCode],
-    ) -> Result<Blocks, ApiError> {
+    ) -> Result<Blocks, ServiceError> {
         let Some(part) = release.manifest().part(indicator.as_str()) else { return Ok(Blocks::default()) };
         let mut blocks = Vec::new();
         for block in part.blocks_for(areas) {
@@ -324,30 +323,30 @@ async fn read_block(
     release: &Release,
     indicator: &IndicatorCode,
     block: &BlockRef,
-) -> Result<Arc<SafeCells>, ApiError> {
+) -> Result<Arc<SafeCells>, ServiceError> {
     let Some(stored) = store.release_block(&release.held.id, indicator, &block.hash).await? else {
         // Withdrawn since it was found.
         let is_held = store.holds_release(&release.held.id).await?;
-        let broken = || BrokenRelease::without_block(release, indicator).into();
-        return Err(if is_held { broken() } else { ApiError::absent(Absent::Release, release.name()) });
+        let broken = || BrokenRelease::without_block(release.name(), release.manifest(), indicator).into();
+        return Err(if is_held { broken() } else { ServiceError::absent(Absent::Release, release.name()) });
     };
     let (manifest, code) = (release.held.manifest.clone(), indicator.clone());
     let decoding = move || SafeCells::from_release_bytes(&manifest, code.as_str(), &[stored.as_slice()]);
-    let cells = tokio::task::spawn_blocking(decoding).await.map_err(|_| ApiError::Task)?;
+    let cells = tokio::task::spawn_blocking(decoding).await.map_err(|_| ServiceError::Task)?;
     cells.map(Arc::new).map_err(|error| {
         tracing::error!(release = release.name(), %indicator, %error, "a block of a release cannot be read");
-        BrokenRelease::with_block(release, indicator, &error).into()
+        BrokenRelease::with_block(release.name(), release.manifest(), indicator, &error).into()
     })
 }
 
 /// The release as answers name it.
 ///
 /// # Errors
-/// [`ApiError::Held`] if its date has no text.
-pub fn summary(held: &HeldRelease) -> Result<crate::wire::pb::ReleaseSummary, ApiError> {
+/// [`ServiceError::Held`] if its date has no text.
+pub fn summary(held: &HeldRelease) -> Result<crate::wire::pb::ReleaseSummary, ServiceError> {
     use crate::wire::pb;
     let manifest = held.manifest.manifest();
-    let time = crate::wire::time::to_rfc3339("time", manifest.date).map_err(ApiError::Held)?;
+    let time = crate::wire::time::to_rfc3339("time", manifest.date).map_err(ServiceError::Held)?;
     let (origin, epoch, index) = &manifest.catalogue;
     let mut title = manifest.title.clone();
     [&mut title.ar, &mut title.fr, &mut title.en].into_iter().for_each(|text| {
@@ -393,6 +392,6 @@ pub fn sides(catalogue: &Catalogue, id: IndicatorId) -> Vec<IndicatorId> {
 }
 
 /// What is held and does not fit the catalogue.
-pub(super) fn unfit(column: &str) -> ApiError {
-    ApiError::Held(WireError::new(column, Problem::Unknown))
+pub(super) fn unfit(column: &str) -> ServiceError {
+    ServiceError::Held(WireError::new(column, Problem::Unknown))
 }

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use crate::api::status::{Absent, ApiError, Violation};
 use crate::domain::catalogue::area::Level;
 use crate::domain::catalogue::indicator::Indicator;
 use crate::domain::catalogue::{AreaId, Catalogue};
 use crate::domain::code::{AreaCode, CodeId, ConceptId, IndicatorCode};
 use crate::domain::period::{Freq, Period};
+use crate::service::{Absent, ServiceError, Violation};
 use crate::wire::pb;
 
 /// The most entries of a list in a request.
@@ -51,8 +51,8 @@ impl Wrong {
         }
     }
 
-    fn end(self) -> Result<(), ApiError> {
-        if self.0.is_empty() { Ok(()) } else { Err(ApiError::BadRequest(self.0)) }
+    fn end(self) -> Result<(), ServiceError> {
+        if self.0.is_empty() { Ok(()) } else { Err(ServiceError::BadRequest(self.0)) }
     }
 }
 
@@ -60,9 +60,9 @@ impl Question {
     /// Reads a filter.
     ///
     /// # Errors
-    /// [`ApiError::BadRequest`] naming the fields, [`ApiError::NotFound`] for an indicator or area that the catalogue
-    /// lacks, [`ApiError::AmbiguousArea`] with the choices.
-    pub fn read(catalogue: &Catalogue, filter: Option<pb::Filter>) -> Result<Self, ApiError> {
+    /// [`ServiceError::BadRequest`] naming the fields, [`ServiceError::NotFound`] for an indicator or area that the catalogue
+    /// lacks, [`ServiceError::AmbiguousArea`] with the choices.
+    pub fn read(catalogue: &Catalogue, filter: Option<pb::Filter>) -> Result<Self, ServiceError> {
         let filter = filter.unwrap_or_default();
         let mut wrong = Wrong::default();
         let lists =
@@ -70,7 +70,7 @@ impl Question {
         for (name, length) in lists {
             if length > LIST_MAX {
                 wrong.add(format!("filter.{name}"), format!("at most {LIST_MAX}"));
-                return Err(ApiError::BadRequest(wrong.0));
+                return Err(ServiceError::BadRequest(wrong.0));
             }
         }
         if filter.indicators.is_empty() {
@@ -137,12 +137,12 @@ fn freq(text: &str) -> Result<Freq, String> {
 /// An indicator of the catalogue.
 ///
 /// # Errors
-/// [`ApiError::NotFound`] (UNKNOWN_INDICATOR).
-pub fn indicator<'c>(catalogue: &'c Catalogue, code: &str) -> Result<&'c Indicator, ApiError> {
-    catalogue.indicator_by_code(code).ok_or_else(|| ApiError::absent(Absent::Indicator, code))
+/// [`ServiceError::NotFound`] (UNKNOWN_INDICATOR).
+pub fn indicator<'c>(catalogue: &'c Catalogue, code: &str) -> Result<&'c Indicator, ServiceError> {
+    catalogue.indicator_by_code(code).ok_or_else(|| ServiceError::absent(Absent::Indicator, code))
 }
 
-fn indicators(catalogue: &Catalogue, codes: &[String]) -> Result<Vec<IndicatorCode>, ApiError> {
+fn indicators(catalogue: &Catalogue, codes: &[String]) -> Result<Vec<IndicatorCode>, ServiceError> {
     let mut known: Vec<IndicatorCode> = Vec::new();
     for code in codes {
         let code = &indicator(catalogue, code)?.code;
@@ -156,18 +156,18 @@ fn indicators(catalogue: &Catalogue, codes: &[String]) -> Result<Vec<IndicatorCo
 /// The one area that a text means.
 ///
 /// # Errors
-/// [`ApiError::NotFound`] (UNKNOWN_AREA), [`ApiError::AmbiguousArea`] with the choices.
-pub fn area(catalogue: &Catalogue, text: &str) -> Result<AreaId, ApiError> {
+/// [`ServiceError::NotFound`] (UNKNOWN_AREA), [`ServiceError::AmbiguousArea`] with the choices.
+pub fn area(catalogue: &Catalogue, text: &str) -> Result<AreaId, ServiceError> {
     let found = catalogue.find_areas(text);
     match found.as_slice() {
-        [] => Err(ApiError::absent(Absent::Area, text)),
+        [] => Err(ServiceError::absent(Absent::Area, text)),
         [only] => Ok(*only),
         several => {
             let areas = several.iter().filter_map(|id| catalogue.area(*id)).take(CHOICES_MAX);
             let choice = |area: &crate::domain::catalogue::area::Area| {
                 format!("{} ({}, {})", area.code, area.name.fr, area.level.as_str())
             };
-            Err(ApiError::AmbiguousArea { name: text.to_owned(), choices: areas.map(choice).collect() })
+            Err(ServiceError::AmbiguousArea { name: text.to_owned(), choices: areas.map(choice).collect() })
         }
     }
 }
@@ -220,8 +220,8 @@ fn one_code(catalogue: &Catalogue, dimension: &str, code: &str) -> Result<(Conce
 /// Dimensions to break down by: METHOD is always there and is left out, each other one once.
 ///
 /// # Errors
-/// [`ApiError::BadRequest`] for what is no dimension of any indicator.
-pub fn breakdown(catalogue: &Catalogue, by: &[String]) -> Result<Vec<ConceptId>, ApiError> {
+/// [`ServiceError::BadRequest`] for what is no dimension of any indicator.
+pub fn breakdown(catalogue: &Catalogue, by: &[String]) -> Result<Vec<ConceptId>, ServiceError> {
     let mut wrong = Wrong::default();
     let mut concepts: Vec<ConceptId> = Vec::new();
     for (n, name) in by.iter().enumerate().take(LIST_MAX) {

@@ -4,7 +4,6 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::api::status::ApiError;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::{AreaCode, CodeId, IndicatorCode};
 use crate::domain::period::Period;
@@ -13,6 +12,7 @@ use crate::domain::status::ConfStatus;
 use crate::ledger::reading::{ObservationFilter, ObservationPlan, Reader, Sight};
 use crate::release::mask::RawFigure;
 use crate::release::shares::{OtherSide, OwnSide, other_sides};
+use crate::service::ServiceError;
 use crate::store::cut::Cut;
 
 use super::masking::Mask;
@@ -59,8 +59,8 @@ impl<'c> Unjudged<'c> {
     /// The rows that lie so close to the other side of a share that both together would tell of a small group.
     ///
     /// # Errors
-    /// [`ApiError::Busy`] if there is no room for the other sides, [`ApiError`] if they cannot be read.
-    pub(super) async fn close(self, mask: &mut Mask<'_>, cut: &Cut) -> Result<HashSet<usize>, ApiError> {
+    /// [`ServiceError::Busy`] if there is no room for the other sides, [`ServiceError`] if they cannot be read.
+    pub(super) async fn close(self, mask: &mut Mask<'_>, cut: &Cut) -> Result<HashSet<usize>, ServiceError> {
         let mut close = HashSet::new();
         for (code, waiting) in self.waiting {
             let areas: BTreeSet<AreaCode> = waiting.iter().map(|one| one.corner.0.clone()).collect();
@@ -92,7 +92,11 @@ impl Waiting<'_> {
 
 /// The rows that lie close to a current figure of the other side, which is the same indicator for all, of those that travel: at
 /// the cut, in the areas and periods of these rows. The figures are compared as they are read, and none is kept.
-async fn close_to_stored(mask: &mut Mask<'_>, cut: &Cut, waiting: &[&Waiting<'_>]) -> Result<HashSet<usize>, ApiError> {
+async fn close_to_stored(
+    mask: &mut Mask<'_>,
+    cut: &Cut,
+    waiting: &[&Waiting<'_>],
+) -> Result<HashSet<usize>, ServiceError> {
     let Some(indicator) = waiting.first().map(|one| one.side.indicator) else { return Ok(HashSet::new()) };
     let periods = || waiting.iter().map(|one| one.corner.1);
     let filter = ObservationFilter {

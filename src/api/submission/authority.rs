@@ -3,14 +3,14 @@
 
 use std::sync::Arc;
 
-use crate::api::node::Node;
-use crate::api::status::ApiError;
 use crate::domain::code::OrganisationCode;
 use crate::domain::event::Event;
 use crate::domain::event_rules;
 use crate::domain::validate::{Right, Scope};
 use crate::identity::{Denial, DenialReason, Grant};
 use crate::ledger::{CatalogueVersion, MembershipVersion, NodeState};
+use crate::service::Node;
+use crate::service::ServiceError;
 
 /// The versions that a submission is judged under, and the scope of its submitter.
 #[derive(Clone)]
@@ -25,8 +25,8 @@ impl Authority {
     /// Of a submitter whose submission will be stored.
     ///
     /// # Errors
-    /// [`ApiError::CatalogueMissing`] or [`ApiError::BehindSignerState`] where nothing can be appended.
-    pub fn to_store(node: &Node, reporter: Option<&OrganisationCode>, grants: &[Grant]) -> Result<Self, ApiError> {
+    /// [`ServiceError::CatalogueMissing`] or [`ServiceError::BehindSignerState`] where nothing can be appended.
+    pub fn to_store(node: &Node, reporter: Option<&OrganisationCode>, grants: &[Grant]) -> Result<Self, ServiceError> {
         let (catalogue, membership) = node.ready()?;
         Self::new(node, catalogue, membership, reporter, grants)
     }
@@ -34,12 +34,12 @@ impl Authority {
     /// Of a submitter whose submission is only checked: a node that may not append at the moment can do that.
     ///
     /// # Errors
-    /// [`ApiError::CatalogueMissing`].
-    pub fn to_check(node: &Node, reporter: Option<&OrganisationCode>, grants: &[Grant]) -> Result<Self, ApiError> {
+    /// [`ServiceError::CatalogueMissing`].
+    pub fn to_check(node: &Node, reporter: Option<&OrganisationCode>, grants: &[Grant]) -> Result<Self, ServiceError> {
         if node.ledger.state() == NodeState::CatalogueMissing {
-            return Err(ApiError::CatalogueMissing);
+            return Err(ServiceError::CatalogueMissing);
         }
-        let membership = node.ledger.membership().ok_or(ApiError::CatalogueMissing)?;
+        let membership = node.ledger.membership().ok_or(ServiceError::CatalogueMissing)?;
         Self::new(node, node.catalogue()?, membership, reporter, grants)
     }
 
@@ -49,10 +49,10 @@ impl Authority {
         membership: Arc<MembershipVersion>,
         reporter: Option<&OrganisationCode>,
         grants: &[Grant],
-    ) -> Result<Self, ApiError> {
+    ) -> Result<Self, ServiceError> {
         let reporter = reporter.cloned().ok_or_else(|| {
             let who = "a caller who reports for no organisation".to_owned();
-            ApiError::Denied(Denial { reason: DenialReason::NoGrant, action: None, who })
+            ServiceError::Denied(Denial { reason: DenialReason::NoGrant, action: None, who })
         })?;
         let rights = grants
             .iter()

@@ -1,6 +1,5 @@
 //! What opens and closes a submission, read and held to its form.
 
-use crate::api::status::ApiError;
 use crate::domain::audience::Audience;
 use crate::domain::finding::{Finding, FindingCode};
 use crate::domain::scan::{TextFault, check_text};
@@ -9,6 +8,7 @@ use crate::identity::signature::verify_content_signature;
 use crate::ledger::{NewSubmission, Position};
 use crate::log::checkpoint::LogId;
 use crate::log::merkle::Hash;
+use crate::service::ServiceError;
 use crate::wire::statement::Statement;
 use crate::wire::{pb, report};
 
@@ -39,22 +39,22 @@ impl Envelope {
     /// Reads a header; a check needs no key.
     ///
     /// # Errors
-    /// [`ApiError::BadRequest`] with every field whose form is wrong.
-    pub fn read(header: pb::SubmissionHeader, needs_key: bool) -> Result<Self, ApiError> {
+    /// [`ServiceError::BadRequest`] with every field whose form is wrong.
+    pub fn read(header: pb::SubmissionHeader, needs_key: bool) -> Result<Self, ServiceError> {
         let sharing = report::sharing_from_pb("header.sharing", header.sharing)?;
         let key = header.idempotency_key;
         if needs_key && !is_key(&key) {
-            return Err(ApiError::field("header.idempotency_key", "1 to 64 letters, digits, - and _"));
+            return Err(ServiceError::field("header.idempotency_key", "1 to 64 letters, digits, - and _"));
         }
         let is_language = |text: &str| text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_lowercase());
         if !header.language.is_empty() && !is_language(&header.language) {
-            return Err(ApiError::field("header.language", "a code of ISO 639-1, or nothing"));
+            return Err(ServiceError::field("header.language", "a code of ISO 639-1, or nothing"));
         }
         let audience = match header.audience.as_str() {
             "" => None,
             name => Some(
                 Audience::parse(name)
-                    .ok_or_else(|| ApiError::field("header.audience", "node, members, public, or nothing"))?,
+                    .ok_or_else(|| ServiceError::field("header.audience", "node, members, public, or nothing"))?,
             ),
         };
         let version = |name: &str, position: Option<pb::LogPosition>| {
@@ -87,14 +87,14 @@ impl Envelope {
     /// Holds the versions that the client signs against those that the submission is judged under.
     ///
     /// # Errors
-    /// [`ApiError::VersionsMoved`] if they are others.
-    pub fn check_versions(&self, log: &LogId, catalogue: &Position, membership: &Position) -> Result<(), ApiError> {
+    /// [`ServiceError::VersionsMoved`] if they are others.
+    pub fn check_versions(&self, log: &LogId, catalogue: &Position, membership: &Position) -> Result<(), ServiceError> {
         let is = |named: &Option<Position>, own: &Position| named.as_ref().is_none_or(|named| named == own);
         let is_epoch = self.epoch.is_none_or(|named| named == log.epoch);
         if is_epoch && is(&self.catalogue, catalogue) && is(&self.membership, membership) {
             Ok(())
         } else {
-            Err(ApiError::VersionsMoved)
+            Err(ServiceError::VersionsMoved)
         }
     }
 }
@@ -129,12 +129,12 @@ impl Closing {
     /// Reads a closing message.
     ///
     /// # Errors
-    /// [`ApiError::BadRequest`] for an invalid digest, [`ApiError::BadSignature`] for a signature that is too long.
-    pub fn read(closing: pb::SubmissionClosing) -> Result<Self, ApiError> {
+    /// [`ServiceError::BadRequest`] for an invalid digest, [`ServiceError::BadSignature`] for a signature that is too long.
+    pub fn read(closing: pb::SubmissionClosing) -> Result<Self, ServiceError> {
         let content = Hash::from_slice(&closing.content_digest)
-            .map_err(|_| ApiError::field("closing.content_digest", "32 bytes"))?;
+            .map_err(|_| ServiceError::field("closing.content_digest", "32 bytes"))?;
         if closing.signature.len() > SIGNATURE_BYTES_MAX {
-            return Err(ApiError::BadSignature);
+            return Err(ServiceError::BadSignature);
         }
         Ok(Self { parts: closing.parts, rows: closing.rows, content, signature: closing.signature })
     }
@@ -142,29 +142,33 @@ impl Closing {
     /// Holds the counts against what came.
     ///
     /// # Errors
-    /// [`ApiError::ContentMismatch`] for the first that differs.
-    pub fn check_counts(&self, parts: u32, rows: u64) -> Result<(), ApiError> {
+    /// [`ServiceError::ContentMismatch`] for the first that differs.
+    pub fn check_counts(&self, parts: u32, rows: u64) -> Result<(), ServiceError> {
         match (self.parts == parts, self.rows == rows) {
             (true, true) => Ok(()),
-            (false, _) => Err(ApiError::ContentMismatch { what: "the number of parts" }),
-            (true, false) => Err(ApiError::ContentMismatch { what: "the number of rows" }),
+            (false, _) => Err(ServiceError::ContentMismatch { what: "the number of parts" }),
+            (true, false) => Err(ServiceError::ContentMismatch { what: "the number of rows" }),
         }
     }
 
     /// Holds the content digest against that of what came.
     ///
     /// # Errors
-    /// [`ApiError::ContentMismatch`] if they differ.
-    pub fn check_content(&self, content: &Hash) -> Result<(), ApiError> {
-        if self.content == *content { Ok(()) } else { Err(ApiError::ContentMismatch { what: "the content digest" }) }
+    /// [`ServiceError::ContentMismatch`] if they differ.
+    pub fn check_content(&self, content: &Hash) -> Result<(), ServiceError> {
+        if self.content == *content {
+            Ok(())
+        } else {
+            Err(ServiceError::ContentMismatch { what: "the content digest" })
+        }
     }
 }
 
 /// Holds the signature of a submission against its statement and the caller's own certificate.
 ///
 /// # Errors
-/// [`ApiError::BadSignature`].
-pub fn check_signature(log: &LogId, new: &NewSubmission) -> Result<(), ApiError> {
+/// [`ServiceError::BadSignature`].
+pub fn check_signature(log: &LogId, new: &NewSubmission) -> Result<(), ServiceError> {
     let header = pb::SubmissionHeader {
         idempotency_key: new.idempotency_key.clone(),
         sharing: report::sharing_to_pb(Some(new.sharing)),
@@ -178,7 +182,7 @@ pub fn check_signature(log: &LogId, new: &NewSubmission) -> Result<(), ApiError>
     };
     let statement = Statement::of_header((log.origin.as_str(), new.reporter.as_str()), &header, &new.content_digest)?;
     verify_content_signature(&new.certificate, &statement.to_bytes(), &new.signature)
-        .map_err(|_| ApiError::BadSignature)
+        .map_err(|_| ServiceError::BadSignature)
 }
 
 #[cfg(test)]

@@ -6,9 +6,6 @@ use std::sync::Arc;
 use tokio::time::Instant;
 use tonic::Streaming;
 
-use crate::api::Caller;
-use crate::api::node::Node;
-use crate::api::status::ApiError;
 use crate::api::submission::authority::Authority;
 use crate::api::submission::envelope::{Closing, Envelope};
 use crate::api::submission::inbox::Inbox;
@@ -25,6 +22,9 @@ use crate::ledger::{LedgerError, NewEvents};
 use crate::log::commitment::content_digest;
 use crate::log::limits::SUBMISSION_EVENTS_MAX;
 use crate::log::merkle::Hash;
+use crate::service::Caller;
+use crate::service::Node;
+use crate::service::ServiceError;
 use crate::store::Deadline;
 use crate::store::submission_read::StoredEvent;
 use crate::wire::{content, payload, pb};
@@ -48,18 +48,18 @@ struct Incoming {
 /// Stores records, or says what is wrong with them.
 ///
 /// # Errors
-/// [`ApiError`] for what stops the call; then nothing is stored.
+/// [`ServiceError`] for what stops the call; then nothing is stored.
 pub async fn submit(
     node: Arc<Node>,
     caller: Caller,
     stream: Streaming<pb::SubmitEventsRequest>,
-) -> Result<Outcome, ApiError> {
+) -> Result<Outcome, ServiceError> {
     let permit = policy::authorise_submit(&caller.principal, &node.grants().await?)?;
     let authority = Authority::to_store(&node, permit.organisation(), permit.grants())?;
     let mut inbox = Inbox::new(stream, &node, &caller);
     let receiving = Instant::now();
     let Some(Part::Header(header)) = inbox.next().await?.and_then(|message| message.part) else {
-        return Err(ApiError::field("part", "the header comes first"));
+        return Err(ServiceError::field("part", "the header comes first"));
     };
     let envelope = Envelope::read(header, true)?;
     envelope.check_versions(node.ledger.own_log(), &authority.catalogue.position, &authority.membership.position)?;
@@ -71,8 +71,8 @@ pub async fn submit(
                 incoming.tally.add(findings);
             }
             Some(Part::Closing(closing)) => break Closing::read(closing)?,
-            Some(Part::Header(_)) => return Err(ApiError::field("part", "the header comes once")),
-            None => return Err(ApiError::field("part", "the closing message comes last")),
+            Some(Part::Header(_)) => return Err(ServiceError::field("part", "the header comes once")),
+            None => return Err(ServiceError::field("part", "the closing message comes last")),
         }
     };
     // The time that the caller takes is no wait for other calls.
@@ -83,22 +83,22 @@ pub async fn submit(
 /// Judges records and hands on every finding; the totals come at the end.
 ///
 /// # Errors
-/// [`ApiError`] for what stops the call.
+/// [`ServiceError`] for what stops the call.
 pub async fn check<F>(
     node: Arc<Node>,
     caller: Caller,
     stream: Streaming<pb::CheckEventsRequest>,
     mut hand_on: impl FnMut(Vec<Finding>) -> F + Send,
-) -> Result<pb::Report, ApiError>
+) -> Result<pb::Report, ServiceError>
 where
-    F: Future<Output = Result<(), ApiError>> + Send,
+    F: Future<Output = Result<(), ServiceError>> + Send,
 {
     use pb::check_events_request::Part;
     let permit = policy::authorise_check(&caller.principal, &node.grants().await?)?;
     let authority = Authority::to_check(&node, permit.organisation(), permit.grants())?;
     let mut inbox = Inbox::new(stream, &node, &caller);
     let Some(Part::Header(header)) = inbox.next().await?.and_then(|message| message.part) else {
-        return Err(ApiError::field("part", "the header comes first"));
+        return Err(ServiceError::field("part", "the header comes first"));
     };
     let mut incoming = Incoming::new(&node, authority, Envelope::read(header, false)?);
     hand_on(incoming.envelope.findings.clone()).await?;
@@ -111,7 +111,12 @@ where
                 hand_on(findings).await?;
             }
             Some(Part::Closing(last)) if closing.is_none() => closing = Some(last),
-            _ => return Err(ApiError::field("part", "records follow the header, and one closing message may follow")),
+            _ => {
+                return Err(ServiceError::field(
+                    "part",
+                    "records follow the header, and one closing message may follow",
+                ));
+            }
         }
     }
     let (reporter, key) = (&incoming.authority.reporter, incoming.envelope.idempotency_key.as_str());
@@ -133,7 +138,12 @@ where
 impl Incoming {
     /// Stores what has come, or says what is wrong with it. All that the caller has to send is here: from now on nothing waits
     /// for it.
-    async fn decide(mut self, permit: Permit<Submit>, closing: &Closing, caller: &Caller) -> Result<Outcome, ApiError> {
+    async fn decide(
+        mut self,
+        permit: Permit<Submit>,
+        closing: &Closing,
+        caller: &Caller,
+    ) -> Result<Outcome, ServiceError> {
         let node = Arc::clone(&self.node);
         let _place = node.resources.place().await?;
         closing.check_counts(self.records, u64::from(self.records))?;
@@ -173,7 +183,7 @@ impl Incoming {
         let ledger = node.ledger.clone();
         let appending = Deadline::carry(async move { ledger.append_events(&permit, new).await });
         let appended = tokio::spawn(appending);
-        match appended.await.map_err(|_| ApiError::Task)? {
+        match appended.await.map_err(|_| ServiceError::Task)? {
             Err(error @ LedgerError::Refused(_)) if !error.is_repeat() => self.refused(&closing.content, error).await,
             done => {
                 let (key, reporter) = (&self.envelope.idempotency_key, &self.authority.reporter);
@@ -182,7 +192,12 @@ impl Incoming {
         }
     }
 
-    async fn standing(&self, closing: &Closing, said: Said<'_>, caller: &Caller) -> Result<Option<Outcome>, ApiError> {
+    async fn standing(
+        &self,
+        closing: &Closing,
+        said: Said<'_>,
+        caller: &Caller,
+    ) -> Result<Option<Outcome>, ServiceError> {
         Outcome::of_signed(&self.node, (&self.authority, &self.envelope), said, closing, &caller.principal).await
     }
 
@@ -193,11 +208,11 @@ impl Incoming {
     }
 
     /// Judges one record on its own.
-    fn take(&mut self, event: pb::Event) -> Result<Vec<Finding>, ApiError> {
+    fn take(&mut self, event: pb::Event) -> Result<Vec<Finding>, ServiceError> {
         self.records += 1;
         if usize::try_from(self.records).is_ok_and(|records| records > SUBMISSION_EVENTS_MAX) {
             let limit = u64::try_from(SUBMISSION_EVENTS_MAX).unwrap_or(u64::MAX);
-            return Err(ApiError::LimitExceeded { what: "events of a submission", limit });
+            return Err(ServiceError::LimitExceeded { what: "events of a submission", limit });
         }
         let row = self.records;
         let catalogue = &self.authority.catalogue.catalogue;
@@ -226,7 +241,7 @@ impl Incoming {
     }
 
     /// What needs all records and what is stored, and the level that they are shared at.
-    async fn conclude(&self) -> Result<(Sharing, Vec<Finding>), ApiError> {
+    async fn conclude(&self) -> Result<(Sharing, Vec<Finding>), ServiceError> {
         let mut findings = Vec::new();
         if self.records == 0 {
             findings.push(Finding::new(FindingCode::EmptyFile, 0, "", "", ""));
@@ -251,7 +266,7 @@ impl Incoming {
     }
 
     /// What the ledger refused. If another submission was stored meanwhile, the records are judged against it.
-    async fn refused(mut self, content: &Hash, error: LedgerError) -> Result<Outcome, ApiError> {
+    async fn refused(mut self, content: &Hash, error: LedgerError) -> Result<Outcome, ServiceError> {
         let (sharing, findings) = self.conclude().await?;
         let (audience, rows) = (self.envelope.audience(sharing), u64::from(self.records));
         let said = Said { content, sharing, audience, rows };
@@ -268,7 +283,7 @@ impl Incoming {
     }
 
     /// The events of this node that the records correct or are part of, and the parents of those.
-    async fn stored(&self) -> Result<HashMap<String, StoredEvent>, ApiError> {
+    async fn stored(&self) -> Result<HashMap<String, StoredEvent>, ServiceError> {
         let of_record =
             |(_, event): &(u32, Event)| [Some(event.id.to_string()), event.parent.as_ref().map(ToString::to_string)];
         let mut wanted: HashSet<String> = self.events.iter().flat_map(of_record).flatten().collect();

@@ -5,9 +5,10 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 use tonic::{Code, Status, Streaming};
 
-use crate::api::node::Node;
-use crate::api::status::ApiError;
-use crate::api::{Caller, STREAM_ITEM_BYTES_MAX};
+use crate::api::STREAM_ITEM_BYTES_MAX;
+use crate::service::Caller;
+use crate::service::Node;
+use crate::service::ServiceError;
 
 /// What a client sends.
 pub struct Inbox<M> {
@@ -26,16 +27,16 @@ impl<M> Inbox<M> {
     /// The next message; `None` at the end of the stream.
     ///
     /// # Errors
-    /// [`ApiError::Idle`] if nothing comes for too long, [`ApiError::LimitExceeded`] for a message that is too large,
-    /// [`ApiError::Broken`] if the stream breaks or a message cannot be
-    /// read, [`ApiError::Stopping`] if the node stops or the caller's certificate is no longer good.
-    pub async fn next(&mut self) -> Result<Option<M>, ApiError> {
+    /// [`ServiceError::Idle`] if nothing comes for too long, [`ServiceError::LimitExceeded`] for a message that is too large,
+    /// [`ServiceError::Broken`] if the stream breaks or a message cannot be
+    /// read, [`ServiceError::Stopping`] if the node stops or the caller's certificate is no longer good.
+    pub async fn next(&mut self) -> Result<Option<M>, ServiceError> {
         tokio::select! {
             biased;
-            () = self.cut.cancelled() => Err(ApiError::Stopping),
-            () = self.stopping.cancelled() => Err(ApiError::Stopping),
+            () = self.cut.cancelled() => Err(ServiceError::Stopping),
+            () = self.stopping.cancelled() => Err(ServiceError::Stopping),
             message = tokio::time::timeout(self.idle, self.stream.message()) => match message {
-                Err(_) => Err(ApiError::Idle),
+                Err(_) => Err(ServiceError::Idle),
                 Ok(Err(status)) => Err(broken(status)),
                 Ok(Ok(message)) => Ok(message),
             },
@@ -44,12 +45,12 @@ impl<M> Inbox<M> {
 }
 
 /// A message that is too large, as it came or unpacked, is the caller's fault; all else is a stream that broke.
-fn broken(status: Status) -> ApiError {
+fn broken(status: Status) -> ServiceError {
     match status.code() {
-        Code::OutOfRange | Code::ResourceExhausted => ApiError::LimitExceeded {
+        Code::OutOfRange | Code::ResourceExhausted => ServiceError::LimitExceeded {
             what: "bytes of a message",
             limit: u64::try_from(STREAM_ITEM_BYTES_MAX).unwrap_or(u64::MAX),
         },
-        _ => ApiError::Broken(Box::new(status)),
+        _ => ServiceError::Broken(Box::new(status)),
     }
 }

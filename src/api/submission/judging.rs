@@ -8,8 +8,6 @@ use std::sync::Arc;
 use time::Date;
 use tokio::sync::mpsc;
 
-use crate::api::resources::Judges;
-use crate::api::status::ApiError;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::raw::RawBatch;
@@ -18,6 +16,8 @@ use crate::domain::validate::{
     compare_with_stored, stored_needs,
 };
 use crate::ledger::{CatalogueVersion, NewBatch, ObservationsJudge, StoredCells};
+use crate::service::ServiceError;
+use crate::service::resources::Judges;
 use crate::store::ObservationPart;
 use crate::wire::report::FINDINGS_MAX;
 
@@ -95,7 +95,7 @@ pub struct Verdict {
 /// The judge, seen from the call.
 pub struct Judge {
     asks: mpsc::Sender<Ask>,
-    answers: mpsc::Receiver<Result<Answer, ApiError>>,
+    answers: mpsc::Receiver<Result<Answer, ServiceError>>,
     /// Batches that were handed in and have no answer yet.
     waiting: usize,
 }
@@ -120,17 +120,17 @@ impl Judge {
         Self { asks, answers, waiting: 0 }
     }
 
-    async fn ask(&mut self, ask: Ask) -> Result<Answer, ApiError> {
-        self.asks.send(ask).await.map_err(|_| ApiError::Task)?;
-        self.answers.recv().await.ok_or(ApiError::Task)?
+    async fn ask(&mut self, ask: Ask) -> Result<Answer, ServiceError> {
+        self.asks.send(ask).await.map_err(|_| ServiceError::Task)?;
+        self.answers.recv().await.ok_or(ServiceError::Task)?
     }
 
     /// Hands in a batch, to be judged after those before it.
     ///
     /// # Errors
-    /// [`ApiError::Task`] if the work has ended.
-    pub async fn hand_in(&mut self, batch: RawBatch) -> Result<(), ApiError> {
-        self.asks.send(Ask::Batch(batch)).await.map_err(|_| ApiError::Task)?;
+    /// [`ServiceError::Task`] if the work has ended.
+    pub async fn hand_in(&mut self, batch: RawBatch) -> Result<(), ServiceError> {
+        self.asks.send(Ask::Batch(batch)).await.map_err(|_| ServiceError::Task)?;
         self.waiting += 1;
         Ok(())
     }
@@ -150,57 +150,57 @@ impl Judge {
     /// The answer to the first batch that has none yet. Nothing is lost if this is given up while it waits.
     ///
     /// # Errors
-    /// [`ApiError::BadRequest`] for rows that take more than a chunk may.
-    pub async fn judged(&mut self) -> Result<JudgedBatch, ApiError> {
-        let answer = self.answers.recv().await.ok_or(ApiError::Task)?;
+    /// [`ServiceError::BadRequest`] for rows that take more than a chunk may.
+    pub async fn judged(&mut self) -> Result<JudgedBatch, ServiceError> {
+        let answer = self.answers.recv().await.ok_or(ServiceError::Task)?;
         self.waiting = self.waiting.saturating_sub(1);
         match answer? {
             Answer::Batch(judged) => Ok(judged),
-            _ => Err(ApiError::Task),
+            _ => Err(ServiceError::Task),
         }
     }
 
     /// Where the rows of all batches are; none if one of them was refused.
     ///
     /// # Errors
-    /// [`ApiError::Task`] if the work has ended.
-    pub async fn parts(&mut self) -> Result<Option<Vec<ObservationPart>>, ApiError> {
+    /// [`ServiceError::Task`] if the work has ended.
+    pub async fn parts(&mut self) -> Result<Option<Vec<ObservationPart>>, ServiceError> {
         match self.ask(Ask::Parts).await? {
             Answer::Parts(parts) => Ok(parts),
-            _ => Err(ApiError::Task),
+            _ => Err(ServiceError::Task),
         }
     }
 
     /// Judges what needs the whole, once every batch has its answer.
     ///
     /// # Errors
-    /// [`ApiError::Task`] if the work has ended.
-    pub async fn finish(&mut self) -> Result<Verdict, ApiError> {
+    /// [`ServiceError::Task`] if the work has ended.
+    pub async fn finish(&mut self) -> Result<Verdict, ServiceError> {
         match self.ask(Ask::Finish).await? {
             Answer::Finished(verdict) => Ok(*verdict),
-            _ => Err(ApiError::Task),
+            _ => Err(ServiceError::Task),
         }
     }
 
     /// Compares the whole, once finished, with what is stored.
     ///
     /// # Errors
-    /// [`ApiError::Task`] if the work has ended.
-    pub async fn compare(&mut self, stored: StoredCells) -> Result<Findings, ApiError> {
+    /// [`ServiceError::Task`] if the work has ended.
+    pub async fn compare(&mut self, stored: StoredCells) -> Result<Findings, ServiceError> {
         match self.ask(Ask::Compare(stored)).await? {
             Answer::Compared(findings) => Ok(findings),
-            _ => Err(ApiError::Task),
+            _ => Err(ServiceError::Task),
         }
     }
 
     /// What the ledger judged of the batches, to be handed over with their chunks. Nothing can be judged after that.
     ///
     /// # Errors
-    /// [`ApiError::Task`] if the work has ended.
-    pub async fn take_judge(&mut self) -> Result<ObservationsJudge, ApiError> {
+    /// [`ServiceError::Task`] if the work has ended.
+    pub async fn take_judge(&mut self) -> Result<ObservationsJudge, ServiceError> {
         match self.ask(Ask::TakeJudge).await? {
             Answer::Judge(judge) => Ok(*judge),
-            _ => Err(ApiError::Task),
+            _ => Err(ServiceError::Task),
         }
     }
 }
@@ -228,7 +228,7 @@ impl<'a> Bench<'a> {
         Self { catalogue, validator, judge, purpose, refused: false, finished: None }
     }
 
-    async fn work(&mut self, mut asks: mpsc::Receiver<Ask>, answers: &mpsc::Sender<Result<Answer, ApiError>>) {
+    async fn work(&mut self, mut asks: mpsc::Receiver<Ask>, answers: &mpsc::Sender<Result<Answer, ServiceError>>) {
         while let Some(ask) = asks.recv().await {
             let answer = match ask {
                 Ask::Batch(batch) => self.judge(&batch).map(Answer::Batch),
@@ -238,7 +238,9 @@ impl<'a> Bench<'a> {
                 }
                 Ask::Finish => self.finish().map(|verdict| Answer::Finished(Box::new(verdict))),
                 Ask::Compare(stored) => self.compare(&stored).map(Answer::Compared),
-                Ask::TakeJudge => self.judge.take().map(|judge| Answer::Judge(Box::new(judge))).ok_or(ApiError::Task),
+                Ask::TakeJudge => {
+                    self.judge.take().map(|judge| Answer::Judge(Box::new(judge))).ok_or(ServiceError::Task)
+                }
             };
             if answers.send(answer).await.is_err() {
                 break;
@@ -248,8 +250,8 @@ impl<'a> Bench<'a> {
         }
     }
 
-    fn judge(&mut self, raw: &RawBatch) -> Result<JudgedBatch, ApiError> {
-        let validator = self.validator.as_mut().ok_or(ApiError::Task)?;
+    fn judge(&mut self, raw: &RawBatch) -> Result<JudgedBatch, ServiceError> {
+        let validator = self.validator.as_mut().ok_or(ServiceError::Task)?;
         let Judged { batch, findings, .. } = validator.judge(raw);
         let findings = Findings::new(findings, self.purpose);
         self.refused |= findings.errors > 0;
@@ -267,8 +269,8 @@ impl<'a> Bench<'a> {
         Ok(JudgedBatch { findings, part: Some(part), disorder: None })
     }
 
-    fn finish(&mut self) -> Result<Verdict, ApiError> {
-        let mut finished = self.validator.take().ok_or(ApiError::Task)?.finish();
+    fn finish(&mut self) -> Result<Verdict, ServiceError> {
+        let mut finished = self.validator.take().ok_or(ServiceError::Task)?.finish();
         let needs = stored_needs(self.catalogue, &finished.figures);
         let verdict = Verdict {
             findings: Findings::new(std::mem::take(&mut finished.findings), self.purpose),
@@ -281,8 +283,8 @@ impl<'a> Bench<'a> {
         Ok(verdict)
     }
 
-    fn compare(&self, stored: &StoredCells) -> Result<Findings, ApiError> {
-        let (finished, needs) = self.finished.as_ref().ok_or(ApiError::Task)?;
+    fn compare(&self, stored: &StoredCells) -> Result<Findings, ServiceError> {
+        let (finished, needs) = self.finished.as_ref().ok_or(ServiceError::Task)?;
         let figures = stored.cells.iter().filter_map(|cell| {
             Some(StoredFigure {
                 indicator: *needs.indicators.get(cell.indicator)?,
@@ -361,7 +363,7 @@ mod tests {
     async fn work(
         catalogue: Arc<Catalogue>,
         asks: mpsc::Receiver<Ask>,
-        answers: mpsc::Sender<Result<Answer, ApiError>>,
+        answers: mpsc::Sender<Result<Answer, ServiceError>>,
     ) {
         let scope = Scope { rights: Vec::new(), limits: Vec::new() };
         let today = time::macros::date!(2026 - 03 - 01);

@@ -1,13 +1,13 @@
 //! Releases that may hold the figures of a submission that is withdrawn or erased.
 
-use crate::api::node::Node;
-use crate::api::status::ApiError;
 use crate::domain::audience::Audience;
 use crate::domain::sharing::Sharing;
 use crate::log::checkpoint::LogId;
 use crate::log::entry::{Epoch, Index, Kind, SharingClass};
 use crate::log::extension::Place;
 use crate::release::manifest::CutLine;
+use crate::service::Node;
+use crate::service::ServiceError;
 use crate::store::Incident;
 use crate::store::release_read::HeldRelease;
 use crate::store::retraction::ErasedSubmission;
@@ -61,8 +61,8 @@ pub(super) struct Holding {
 /// it. Of one whose erasure does not say its indicators, any release of such a state may hold it.
 ///
 /// # Errors
-/// [`ApiError::Store`] if they cannot be read.
-pub(super) async fn may_hold(node: &Node, row: &SubmissionRow) -> Result<Holding, ApiError> {
+/// [`ServiceError::Store`] if they cannot be read.
+pub(super) async fn may_hold(node: &Node, row: &SubmissionRow) -> Result<Holding, ServiceError> {
     if row.kind != Kind::Observations {
         return Ok(Holding { releases: Vec::new(), is_known: true });
     }
@@ -104,8 +104,8 @@ pub(super) fn mention(node: &Node, held: &HeldRelease, withdrawn: bool) -> pb::R
 /// state in which the erased submission counted, and that stands still. Nobody else can withdraw it.
 ///
 /// # Errors
-/// [`ApiError::Store`] if they cannot be read.
-pub(crate) async fn releases_with_erased(node: &Node) -> Result<Vec<Incident>, ApiError> {
+/// [`ServiceError::Store`] if they cannot be read.
+pub(crate) async fn releases_with_erased(node: &Node) -> Result<Vec<Incident>, ServiceError> {
     let erased = node.store().erased_submissions(None).await?;
     if erased.is_empty() {
         return Ok(Vec::new());

@@ -21,10 +21,10 @@ use tokio_stream::Stream;
 use tokio_stream::wrappers::ReceiverStream;
 use tonic::{Request, Response, Status, Streaming};
 
-use crate::api::Caller;
-use crate::api::node::Node;
-use crate::api::status::ApiError;
+use crate::api::caller::caller_of;
 use crate::domain::finding::Finding;
+use crate::service::Node;
+use crate::service::ServiceError;
 use crate::wire::pb;
 
 pub(crate) use inbox::Inbox;
@@ -52,10 +52,10 @@ async fn hand_on<T>(
     sender: mpsc::Sender<Result<T, Status>>,
     findings: Vec<Finding>,
     message: fn(pb::Finding) -> T,
-) -> Result<(), ApiError> {
+) -> Result<(), ServiceError> {
     for finding in &findings {
         // Fails only when nobody reads any more.
-        sender.send(Ok(message(finding.into()))).await.map_err(|_| ApiError::Stopping)?;
+        sender.send(Ok(message(finding.into()))).await.map_err(|_| ServiceError::Stopping)?;
     }
     Ok(())
 }
@@ -75,7 +75,7 @@ impl pb::submission_service_server::SubmissionService for Submissions {
         request: Request<Streaming<pb::SubmitObservationsRequest>>,
     ) -> Result<Response<pb::SubmitObservationsResponse>, Status> {
         use pb::submit_observations_response::Outcome as Answer;
-        let caller = Caller::of(request.extensions())?;
+        let caller = caller_of(request.extensions())?;
         let outcome = observations::submit(Arc::clone(&self.node), caller, request.into_inner()).await?;
         let (outcome, effect) = outcome.answer(&self.node).await?;
         let outcome = Some(outcome.map_or_else(Answer::Report, Answer::Receipt));
@@ -87,7 +87,7 @@ impl pb::submission_service_server::SubmissionService for Submissions {
         request: Request<Streaming<pb::SubmitEventsRequest>>,
     ) -> Result<Response<pb::SubmitEventsResponse>, Status> {
         use pb::submit_events_response::Outcome as Answer;
-        let caller = Caller::of(request.extensions())?;
+        let caller = caller_of(request.extensions())?;
         let outcome = events::submit(Arc::clone(&self.node), caller, request.into_inner()).await?;
         let (outcome, effect) = outcome.answer(&self.node).await?;
         let outcome = Some(outcome.map_or_else(Answer::Report, Answer::Receipt));
@@ -100,7 +100,7 @@ impl pb::submission_service_server::SubmissionService for Submissions {
         &self,
         request: Request<Streaming<pb::CheckObservationsRequest>>,
     ) -> Result<Response<Self::CheckObservationsStream>, Status> {
-        let caller = Caller::of(request.extensions())?;
+        let caller = caller_of(request.extensions())?;
         let (sender, answers) = mpsc::channel(FINDINGS_WAITING_MAX);
         let node = Arc::clone(&self.node);
         tokio::spawn(async move {
@@ -120,7 +120,7 @@ impl pb::submission_service_server::SubmissionService for Submissions {
         &self,
         request: Request<Streaming<pb::CheckEventsRequest>>,
     ) -> Result<Response<Self::CheckEventsStream>, Status> {
-        let caller = Caller::of(request.extensions())?;
+        let caller = caller_of(request.extensions())?;
         let (sender, answers) = mpsc::channel(FINDINGS_WAITING_MAX);
         let node = Arc::clone(&self.node);
         tokio::spawn(async move {
@@ -137,7 +137,7 @@ impl pb::submission_service_server::SubmissionService for Submissions {
         &self,
         request: Request<pb::GetSubmissionRequest>,
     ) -> Result<Response<pb::GetSubmissionResponse>, Status> {
-        let caller = Caller::of(request.extensions())?;
+        let caller = caller_of(request.extensions())?;
         Ok(Response::new(reads::get(&self.node, &caller, request.into_inner()).await?))
     }
 
@@ -145,7 +145,7 @@ impl pb::submission_service_server::SubmissionService for Submissions {
         &self,
         request: Request<pb::ListSubmissionsRequest>,
     ) -> Result<Response<pb::ListSubmissionsResponse>, Status> {
-        let caller = Caller::of(request.extensions())?;
+        let caller = caller_of(request.extensions())?;
         Ok(Response::new(reads::list(&self.node, &caller, request.into_inner()).await?))
     }
 
@@ -153,7 +153,7 @@ impl pb::submission_service_server::SubmissionService for Submissions {
         &self,
         request: Request<pb::GetReceiptRequest>,
     ) -> Result<Response<pb::GetReceiptResponse>, Status> {
-        let caller = Caller::of(request.extensions())?;
+        let caller = caller_of(request.extensions())?;
         Ok(Response::new(reads::receipt(&self.node, &caller, request.into_inner()).await?))
     }
 
@@ -161,7 +161,7 @@ impl pb::submission_service_server::SubmissionService for Submissions {
         &self,
         request: Request<pb::WithdrawSubmissionRequest>,
     ) -> Result<Response<pb::WithdrawSubmissionResponse>, Status> {
-        let caller = Caller::of(request.extensions())?;
+        let caller = caller_of(request.extensions())?;
         Ok(Response::new(retract::withdraw(&self.node, &caller, request.into_inner()).await?))
     }
 
@@ -169,7 +169,7 @@ impl pb::submission_service_server::SubmissionService for Submissions {
         &self,
         request: Request<pb::EraseSubmissionRequest>,
     ) -> Result<Response<pb::EraseSubmissionResponse>, Status> {
-        let caller = Caller::of(request.extensions())?;
+        let caller = caller_of(request.extensions())?;
         Ok(Response::new(retract::erase(&self.node, &caller, request.into_inner()).await?))
     }
 }

@@ -8,10 +8,6 @@ use tokio::task::JoinSet;
 use tokio::time::Instant;
 use tonic::Streaming;
 
-use crate::api::Caller;
-use crate::api::budget::Reserved;
-use crate::api::node::Node;
-use crate::api::status::ApiError;
 use crate::api::submission::authority::Authority;
 use crate::api::submission::envelope::{Closing, Envelope};
 use crate::api::submission::inbox::Inbox;
@@ -28,6 +24,10 @@ use crate::domain::validate::{Purpose, effective_sharing};
 use crate::identity::policy::{self, Permit, Submit};
 use crate::ledger::{Became, Comparison, LedgerError, NewObservations, Restated, WantedFigures};
 use crate::log::limits::{SUBMISSION_BATCHES_MAX, SUBMISSION_ROWS_MAX};
+use crate::service::Caller;
+use crate::service::Node;
+use crate::service::ServiceError;
+use crate::service::budget::Reserved;
 use crate::store::Deadline;
 use crate::wire::{batch, pb};
 
@@ -68,7 +68,7 @@ enum Step<M> {
 }
 
 /// Receives and reads while batches are judged. While as many wait as may, nothing is received.
-async fn step<M>(inbox: &mut Inbox<M>, judge: &mut Judge) -> Result<Step<M>, ApiError> {
+async fn step<M>(inbox: &mut Inbox<M>, judge: &mut Judge) -> Result<Step<M>, ServiceError> {
     if judge.is_full() {
         return judge.judged().await.map(Step::Judged);
     }
@@ -82,18 +82,18 @@ async fn step<M>(inbox: &mut Inbox<M>, judge: &mut Judge) -> Result<Step<M>, Api
 /// Stores a submission, or says what is wrong with it.
 ///
 /// # Errors
-/// [`ApiError`] for what stops the call; then nothing is stored.
+/// [`ServiceError`] for what stops the call; then nothing is stored.
 pub async fn submit(
     node: Arc<Node>,
     caller: Caller,
     stream: Streaming<pb::SubmitObservationsRequest>,
-) -> Result<Outcome, ApiError> {
+) -> Result<Outcome, ServiceError> {
     let permit = policy::authorise_submit(&caller.principal, &node.grants().await?)?;
     let authority = Authority::to_store(&node, permit.organisation(), permit.grants())?;
     let mut inbox = Inbox::new(stream, &node, &caller);
     let asked = Instant::now();
     let Some(Part::Header(header)) = inbox.next().await?.and_then(|message| message.part) else {
-        return Err(ApiError::field("part", "the header comes first"));
+        return Err(ServiceError::field("part", "the header comes first"));
     };
     let envelope = Envelope::read(header, true)?;
     envelope.check_versions(node.ledger.own_log(), &authority.catalogue.position, &authority.membership.position)?;
@@ -108,7 +108,7 @@ pub async fn submit(
 
 impl Incoming {
     /// Takes all batches, until each has been judged.
-    async fn receive(&mut self, inbox: &mut Inbox<pb::SubmitObservationsRequest>) -> Result<Closing, ApiError> {
+    async fn receive(&mut self, inbox: &mut Inbox<pb::SubmitObservationsRequest>) -> Result<Closing, ServiceError> {
         let closing = loop {
             let message = match step(inbox, &mut self.judge).await? {
                 Step::Message(message) => message,
@@ -121,8 +121,8 @@ impl Incoming {
             match message.and_then(|message| message.part) {
                 Some(Part::Batch(message)) => self.take(message).await?,
                 Some(Part::Closing(closing)) => break Closing::read(closing)?,
-                Some(Part::Header(_)) => return Err(ApiError::field("part", "the header comes once")),
-                None => return Err(ApiError::field("part", "the closing message comes last")),
+                Some(Part::Header(_)) => return Err(ServiceError::field("part", "the header comes once")),
+                None => return Err(ServiceError::field("part", "the closing message comes last")),
             }
         };
         self.judge_rest().await?;
@@ -131,7 +131,12 @@ impl Incoming {
 
     /// Stores what has come, or says what is wrong with it. All that the caller has to send is here: from now on nothing waits
     /// for it.
-    async fn decide(mut self, permit: Permit<Submit>, closing: &Closing, caller: &Caller) -> Result<Outcome, ApiError> {
+    async fn decide(
+        mut self,
+        permit: Permit<Submit>,
+        closing: &Closing,
+        caller: &Caller,
+    ) -> Result<Outcome, ServiceError> {
         let node = Arc::clone(&self.node);
         let _place = node.resources.place().await?;
         closing.check_counts(self.parts, self.rows)?;
@@ -159,7 +164,7 @@ impl Incoming {
             return Ok(Outcome::Refused(report));
         }
         if let Some(compared) = comparing.join_next().await {
-            self.compared = Some(compared.map_err(|_| ApiError::Task)??);
+            self.compared = Some(compared.map_err(|_| ServiceError::Task)??);
         }
         closing.check_content(&self.spool.content())?;
         let submission = submission_of(&self.authority, &self.envelope, sharing, closing, &caller.principal);
@@ -169,12 +174,17 @@ impl Incoming {
         // In a task of its own: a caller who goes away now must not leave it half done.
         let ledger = node.ledger.clone();
         let appending = Deadline::carry(async move { ledger.append_observations(&permit, new).await });
-        let appended = tokio::spawn(appending).await.map_err(|_| ApiError::Task)?;
+        let appended = tokio::spawn(appending).await.map_err(|_| ServiceError::Task)?;
         let by = (&self.authority.reporter, self.envelope.idempotency_key.as_str());
         Outcome::of_appended(&node, by, said, appended).await
     }
 
-    async fn standing(&self, closing: &Closing, said: Said<'_>, caller: &Caller) -> Result<Option<Outcome>, ApiError> {
+    async fn standing(
+        &self,
+        closing: &Closing,
+        said: Said<'_>,
+        caller: &Caller,
+    ) -> Result<Option<Outcome>, ServiceError> {
         Outcome::of_signed(&self.node, (&self.authority, &self.envelope), said, closing, &caller.principal).await
     }
 
@@ -183,7 +193,7 @@ impl Incoming {
         authority: Authority,
         envelope: Envelope,
         purpose: Purpose,
-    ) -> Result<Self, ApiError> {
+    ) -> Result<Self, ServiceError> {
         let memory = node.resources.uploads.reserve(BEGIN_BYTES).await?;
         let (catalogue, scope) = (Arc::clone(&authority.catalogue), authority.scope.clone());
         let judge = match purpose {
@@ -215,11 +225,11 @@ impl Incoming {
     }
 
     /// Reads a batch and hands it to the judge.
-    async fn take(&mut self, message: pb::ObservationBatch) -> Result<(), ApiError> {
+    async fn take(&mut self, message: pb::ObservationBatch) -> Result<(), ServiceError> {
         self.parts += 1;
         if usize::try_from(self.parts).is_ok_and(|parts| parts > SUBMISSION_BATCHES_MAX) {
             let limit = u64::try_from(SUBMISSION_BATCHES_MAX).unwrap_or(u64::MAX);
-            return Err(ApiError::LimitExceeded { what: "batches of a submission", limit });
+            return Err(ServiceError::LimitExceeded { what: "batches of a submission", limit });
         }
         let mut raw = batch::from_pb(message).map_err(|error| error.within("batch"))?;
         let rows = number_rows(&mut raw, self.rows)?;
@@ -227,13 +237,13 @@ impl Incoming {
         self.rows += rows;
         let limit = u64::try_from(SUBMISSION_ROWS_MAX).unwrap_or(u64::MAX);
         if self.rows > limit {
-            return Err(ApiError::LimitExceeded { what: "rows of a submission", limit });
+            return Err(ServiceError::LimitExceeded { what: "rows of a submission", limit });
         }
         self.judge.hand_in(raw).await
     }
 
     /// Keeps the chunk of a batch while everything is right; gives its findings.
-    async fn keep(&mut self, judged: JudgedBatch) -> Result<Findings, ApiError> {
+    async fn keep(&mut self, judged: JudgedBatch) -> Result<Findings, ServiceError> {
         match judged.part {
             Some(part) => self.spool.push(part.digest, part.chunk).await?,
             None => self.spool.clear(),
@@ -246,7 +256,7 @@ impl Incoming {
     }
 
     /// Takes what the judge says of the batches that wait for it.
-    async fn judge_rest(&mut self) -> Result<(), ApiError> {
+    async fn judge_rest(&mut self) -> Result<(), ServiceError> {
         while self.judge.is_waiting() {
             let judged = self.judge.judged().await?;
             let findings = self.keep(judged).await?;
@@ -256,7 +266,7 @@ impl Incoming {
     }
 
     /// Begins to compare a large submission with what is stored, while the judge looks at the whole.
-    async fn begin_comparing(&mut self) -> Result<JoinSet<Result<Comparison, LedgerError>>, ApiError> {
+    async fn begin_comparing(&mut self) -> Result<JoinSet<Result<Comparison, LedgerError>>, ServiceError> {
         // It ends with the call.
         let mut comparing = JoinSet::new();
         if self.rows >= COMPARED_EARLY_ROWS
@@ -271,7 +281,7 @@ impl Incoming {
     }
 
     /// Adds to an answer that is given again what has become of the rows since.
-    async fn with_since(mut self, outcome: Outcome, said: Said<'_>) -> Result<Outcome, ApiError> {
+    async fn with_since(mut self, outcome: Outcome, said: Said<'_>) -> Result<Outcome, ServiceError> {
         let Outcome::Accepted(mut appended) = outcome else { return Ok(outcome) };
         // Rows that break a rule of today are not compared.
         if let Became::UnchangedBefore { since, .. } = &mut appended.became
@@ -289,7 +299,7 @@ impl Incoming {
     }
 
     /// What needs the whole: what the judge finds, and the finding for a submission of nothing.
-    async fn finish(&mut self) -> Result<(Verdict, Findings, Option<Finding>), ApiError> {
+    async fn finish(&mut self) -> Result<(Verdict, Findings, Option<Finding>), ServiceError> {
         let mut verdict = self.judge.finish().await?;
         let findings = std::mem::take(&mut verdict.findings);
         let empty = (self.rows == 0).then(|| Finding::new(FindingCode::EmptyFile, 0, "", "", ""));
@@ -309,14 +319,14 @@ impl Incoming {
     }
 
     /// Warnings about totals and parts of which some are stored already.
-    async fn compare(&mut self, verdict: &Verdict, sharing: Sharing) -> Result<Findings, ApiError> {
+    async fn compare(&mut self, verdict: &Verdict, sharing: Sharing) -> Result<Findings, ServiceError> {
         let needs = &verdict.needs;
         let catalogue = &self.authority.catalogue.catalogue;
         let scaled = |id: &IndicatorId| catalogue.indicator(*id).map(|known| (known.code.clone(), known.decimals));
         let indicators: Option<Vec<(IndicatorCode, u8)>> = needs.indicators.iter().map(scaled).collect();
         let areas: Option<Vec<AreaCode>> =
             needs.areas.iter().map(|id| catalogue.area(*id).map(|known| known.code.clone())).collect();
-        let (Some(indicators), Some(areas)) = (indicators, areas) else { return Err(ApiError::Task) };
+        let (Some(indicators), Some(areas)) = (indicators, areas) else { return Err(ServiceError::Task) };
         let restated = Restated {
             catalogue: Arc::clone(&self.authority.catalogue),
             figures: Arc::clone(&verdict.figures),
@@ -336,10 +346,10 @@ impl Incoming {
     }
 
     /// A report if it may not be stored.
-    async fn conclude(&mut self, verdict: &Verdict, sharing: Sharing) -> Result<Option<pb::Report>, ApiError> {
+    async fn conclude(&mut self, verdict: &Verdict, sharing: Sharing) -> Result<Option<pb::Report>, ServiceError> {
         if !self.tally.has_errors() {
             if let Some((part, source_row)) = self.disorder {
-                return Err(ApiError::BatchNotSorted { part, source_row });
+                return Err(ServiceError::BatchNotSorted { part, source_row });
             }
             let warnings = self.compare(verdict, sharing).await?;
             self.tally.add_judged(warnings);
@@ -354,10 +364,10 @@ impl Incoming {
 }
 
 /// Rows without a place in a file are numbered as if they came from one; gives how many there are.
-fn number_rows(raw: &mut RawBatch, before: u64) -> Result<u64, ApiError> {
+fn number_rows(raw: &mut RawBatch, before: u64) -> Result<u64, ServiceError> {
     let rows = raw.columns.first().map_or(raw.values.len(), |column| column.index.len());
     if rows == 0 {
-        return Err(ApiError::field("batch", ""));
+        return Err(ServiceError::field("batch", ""));
     }
     let count = u64::try_from(rows).unwrap_or(u64::MAX);
     if raw.source_rows.is_empty() {

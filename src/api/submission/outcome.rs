@@ -1,7 +1,5 @@
 //! What a submission came to, and what it is stored with.
 
-use crate::api::node::Node;
-use crate::api::status::ApiError;
 use crate::api::submission::authority::Authority;
 use crate::api::submission::envelope::{Closing, Envelope, check_signature};
 use crate::api::submission::reads::{named, receipt_to_pb, to_pb};
@@ -13,6 +11,8 @@ use crate::identity::Principal;
 use crate::ledger::{Appended, Became, Changes, LedgerError, Narrowed, NewSubmission};
 use crate::log::entry::SharingClass;
 use crate::log::merkle::Hash;
+use crate::service::Node;
+use crate::service::ServiceError;
 use crate::store::KeyedContent;
 use crate::wire::{pb, time};
 
@@ -58,19 +58,19 @@ impl Outcome {
     /// it was stored under this key or stood already. None for a new key.
     ///
     /// # Errors
-    /// [`ApiError::IdempotencyConflict`] if it was used with another content, sharing or audience, or for what is erased now.
+    /// [`ServiceError::IdempotencyConflict`] if it was used with another content, sharing or audience, or for what is erased now.
     pub async fn of_key(
         node: &Node,
         reporter: &OrganisationCode,
         key: &str,
         said: Said<'_>,
-    ) -> Result<Option<Self>, ApiError> {
+    ) -> Result<Option<Self>, ServiceError> {
         let Some(hit) = node.ledger.find_idempotent(reporter, key).await? else { return Ok(None) };
         let is_same = hit.content.as_ref() == Some(said.content)
             && hit.sharing == Some(said.sharing)
             && hit.audience == said.audience;
         if !is_same {
-            return Err(ApiError::IdempotencyConflict);
+            return Err(ServiceError::IdempotencyConflict);
         }
         let Some(held) = node.ledger.receipt(&hit.submission).await? else { return Ok(None) };
         let before = || Became::UnchangedBefore { rows: said.rows, since: None };
@@ -82,14 +82,14 @@ impl Outcome {
     /// cannot sign.
     ///
     /// # Errors
-    /// [`ApiError::BadSignature`]; as of [`Self::of_content`].
+    /// [`ServiceError::BadSignature`]; as of [`Self::of_content`].
     pub async fn of_signed(
         node: &Node,
         (authority, envelope): (&Authority, &Envelope),
         said: Said<'_>,
         closing: &Closing,
         principal: &Principal,
-    ) -> Result<Option<Self>, ApiError> {
+    ) -> Result<Option<Self>, ServiceError> {
         let submission = submission_of(authority, envelope, said.sharing, closing, principal);
         check_signature(node.ledger.own_log(), &submission)?;
         Self::of_content(node, (&authority.reporter, &envelope.idempotency_key), said).await
@@ -98,13 +98,13 @@ impl Outcome {
     /// What an append came to. What its log has already gets what it got then: its node has lost what it knew of the key.
     ///
     /// # Errors
-    /// Why it was refused, if the log has another one; [`ApiError::Ledger`] if it cannot be read.
+    /// Why it was refused, if the log has another one; [`ServiceError::Ledger`] if it cannot be read.
     pub async fn of_appended(
         node: &Node,
         (reporter, key): (&OrganisationCode, &str),
         said: Said<'_>,
         done: Result<Appended, LedgerError>,
-    ) -> Result<Self, ApiError> {
+    ) -> Result<Self, ServiceError> {
         match done {
             Ok(appended) => Ok(Self::of(appended)),
             Err(error) if error.is_repeat() => {
@@ -119,12 +119,12 @@ impl Outcome {
     /// nothing. From then on the key stands for it.
     ///
     /// # Errors
-    /// [`ApiError::Store`] or [`ApiError::Ledger`] if it cannot be read.
+    /// [`ServiceError::Store`] or [`ServiceError::Ledger`] if it cannot be read.
     pub async fn of_content(
         node: &Node,
         (reporter, key): (&OrganisationCode, &str),
         said: Said<'_>,
-    ) -> Result<Option<Self>, ApiError> {
+    ) -> Result<Option<Self>, ServiceError> {
         let Some(standing) = standing(node, reporter, said).await? else { return Ok(None) };
         let keyed = KeyedContent { content: said.content, sharing: said.class(), audience: said.audience };
         node.store().note_standing(reporter, key, keyed, &standing.submission).await?;
@@ -134,8 +134,11 @@ impl Outcome {
     /// The receipt or the report, and what the receipt means.
     ///
     /// # Errors
-    /// [`ApiError::Store`] if what became of an earlier submission cannot be read.
-    pub async fn answer(self, node: &Node) -> Result<(Result<pb::Receipt, pb::Report>, Option<pb::Effect>), ApiError> {
+    /// [`ServiceError::Store`] if what became of an earlier submission cannot be read.
+    pub async fn answer(
+        self,
+        node: &Node,
+    ) -> Result<(Result<pb::Receipt, pb::Report>, Option<pb::Effect>), ServiceError> {
         let appended = match self {
             Self::Refused(report) => return Ok((Err(report), None)),
             Self::Accepted(appended) => appended,
@@ -173,7 +176,7 @@ impl Outcome {
             _ => node.ledger.superseding(&appended.submission).await?,
         };
         for later in later {
-            let time = time::to_rfc3339("time", later.time).map_err(ApiError::Held)?;
+            let time = time::to_rfc3339("time", later.time).map_err(ServiceError::Held)?;
             effect.superseded_by.push(pb::Superseding { submission: later.submission, time });
         }
         Ok((Ok(receipt_to_pb(&appended)), Some(effect)))
@@ -181,7 +184,7 @@ impl Outcome {
 }
 
 /// The submission of the same content, sharing and audience of which nothing can have changed.
-async fn standing(node: &Node, reporter: &OrganisationCode, said: Said<'_>) -> Result<Option<Appended>, ApiError> {
+async fn standing(node: &Node, reporter: &OrganisationCode, said: Said<'_>) -> Result<Option<Appended>, ServiceError> {
     let log = node.ledger.own_log();
     let found = node.store().standing_submission(log, reporter, said.content, said.class()).await?;
     let Some(submission) = found else { return Ok(None) };
@@ -195,17 +198,17 @@ async fn standing(node: &Node, reporter: &OrganisationCode, said: Said<'_>) -> R
 /// `closing` is what would close it; a check without one says nothing of what is sent.
 ///
 /// # Errors
-/// [`ApiError::BadRequest`] for an invalid digest, [`ApiError::IdempotencyConflict`] as for a submission.
+/// [`ServiceError::BadRequest`] for an invalid digest, [`ServiceError::IdempotencyConflict`] as for a submission.
 pub async fn stored_before(
     node: &Node,
     (reporter, key): (&OrganisationCode, &str),
     closing: Option<pb::SubmissionClosing>,
     (sharing, audience): (Sharing, Audience),
     wrong: bool,
-) -> Result<Option<String>, ApiError> {
+) -> Result<Option<String>, ServiceError> {
     let Some(closing) = closing else { return Ok(None) };
-    let content =
-        Hash::from_slice(&closing.content_digest).map_err(|_| ApiError::field("closing.content_digest", "32 bytes"))?;
+    let content = Hash::from_slice(&closing.content_digest)
+        .map_err(|_| ServiceError::field("closing.content_digest", "32 bytes"))?;
     let said = Said { content: &content, sharing, audience, rows: 0 };
     let of_key = Outcome::of_key(node, reporter, key, said).await?;
     if let Some(Outcome::Accepted(appended)) = of_key {

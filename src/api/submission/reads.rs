@@ -1,8 +1,5 @@
 //! Submissions and receipts, as far as the caller may see them. Who may not see one is told that there is none.
 
-use crate::api::Caller;
-use crate::api::node::Node;
-use crate::api::status::{Absent, ApiError};
 use crate::domain::code::{AreaCode, OriginName};
 use crate::domain::scan::withhold;
 use crate::domain::sharing::Sharing;
@@ -10,6 +7,9 @@ use crate::identity::Role;
 use crate::identity::policy::{self, Holding, Permit, ReadSubmissions, Within};
 use crate::ledger::Appended;
 use crate::log::entry::{Kind, SharingClass};
+use crate::service::Caller;
+use crate::service::Node;
+use crate::service::{Absent, ServiceError};
 use crate::store::EntryState;
 use crate::store::audit::Access;
 use crate::store::submission_read::{SubmissionRow, SubmissionState};
@@ -20,19 +20,19 @@ const PAGE_DEFAULT: u32 = 100;
 const PAGE_MAX: u32 = 1_000;
 const NAME_BYTES_MAX: usize = 64;
 
-async fn permit(node: &Node, caller: &Caller) -> Result<Permit<ReadSubmissions>, ApiError> {
+async fn permit(node: &Node, caller: &Caller) -> Result<Permit<ReadSubmissions>, ServiceError> {
     Ok(policy::authorise_submissions(&caller.principal, &node.grants().await?)?)
 }
 
 /// One submission.
 ///
 /// # Errors
-/// [`ApiError::NotFound`] if there is none that the caller may see.
+/// [`ServiceError::NotFound`] if there is none that the caller may see.
 pub async fn get(
     node: &Node,
     caller: &Caller,
     request: pb::GetSubmissionRequest,
-) -> Result<pb::GetSubmissionResponse, ApiError> {
+) -> Result<pb::GetSubmissionResponse, ServiceError> {
     let permit = permit(node, caller).await?;
     let row = visible(node, &permit, &request.submission, Absent::Submission).await?;
     note_access(node, caller, "GetSubmission", &row.submission).await?;
@@ -51,27 +51,27 @@ pub async fn get(
 }
 
 /// Who submitted it, and what they said of the whole; nothing of what is erased.
-async fn provenance(node: &Node, row: &SubmissionRow) -> Result<Option<Provenance>, ApiError> {
+async fn provenance(node: &Node, row: &SubmissionRow) -> Result<Option<Provenance>, ServiceError> {
     let Some(chunk) = node.store().read_chunk(&row.log, row.index, 0).await? else { return Ok(None) };
     let provenance = match row.kind {
         Kind::Event => payload::decode_event(&[chunk]).map(|own| own.provenance),
         _ => payload::decode_observations_manifest(&chunk).map(|own| own.provenance),
     };
-    provenance.map(Some).map_err(ApiError::Held)
+    provenance.map(Some).map_err(ServiceError::Held)
 }
 
 /// The receipt of a submission that this node accepted.
 ///
 /// # Errors
-/// [`ApiError::NotFound`] if there is none that the caller may see.
+/// [`ServiceError::NotFound`] if there is none that the caller may see.
 pub async fn receipt(
     node: &Node,
     caller: &Caller,
     request: pb::GetReceiptRequest,
-) -> Result<pb::GetReceiptResponse, ApiError> {
+) -> Result<pb::GetReceiptResponse, ServiceError> {
     let permit = permit(node, caller).await?;
     let row = visible(node, &permit, &request.submission, Absent::Receipt).await?;
-    let absent = || ApiError::absent(Absent::Receipt, request.submission.clone());
+    let absent = || ServiceError::absent(Absent::Receipt, request.submission.clone());
     if row.log.origin != *node.ledger.origin() {
         return Err(absent());
     }
@@ -92,7 +92,7 @@ pub async fn receipt(
 }
 
 /// Whether texts of a submission seem to hold personal data.
-async fn is_withheld(node: &Node, row: &SubmissionRow) -> Result<bool, ApiError> {
+async fn is_withheld(node: &Node, row: &SubmissionRow) -> Result<bool, ServiceError> {
     for index in row.indexes() {
         if matches!(node.store().entry_state(&row.log, index).await?, Some(EntryState::Withheld { .. })) {
             return Ok(true);
@@ -104,12 +104,12 @@ async fn is_withheld(node: &Node, row: &SubmissionRow) -> Result<bool, ApiError>
 /// Submissions, the last that came to this node first.
 ///
 /// # Errors
-/// [`ApiError::BadRequest`] for a page token that this node never gave.
+/// [`ServiceError::BadRequest`] for a page token that this node never gave.
 pub async fn list(
     node: &Node,
     caller: &Caller,
     request: pb::ListSubmissionsRequest,
-) -> Result<pb::ListSubmissionsResponse, ApiError> {
+) -> Result<pb::ListSubmissionsResponse, ServiceError> {
     let permit = permit(node, caller).await?;
     let size = if request.page_size == 0 { PAGE_DEFAULT } else { request.page_size.min(PAGE_MAX) };
     let mut after = if request.page_token.is_empty() { None } else { Some(parse_token(&request.page_token)?) };
@@ -137,10 +137,10 @@ pub async fn list(
 /// The submission of a name, without a check of who asks.
 ///
 /// # Errors
-/// [`ApiError::BadRequest`] for what can be no name.
-pub(super) async fn named(node: &Node, name: &str) -> Result<Option<SubmissionRow>, ApiError> {
+/// [`ServiceError::BadRequest`] for what can be no name.
+pub(super) async fn named(node: &Node, name: &str) -> Result<Option<SubmissionRow>, ServiceError> {
     if name.is_empty() || name.len() > NAME_BYTES_MAX || name.contains('\0') {
-        return Err(ApiError::field("submission", "the identifier of a submission"));
+        return Err(ServiceError::field("submission", "the identifier of a submission"));
     }
     Ok(node.store().submission(name, node.ledger.origin()).await?)
 }
@@ -163,9 +163,9 @@ async fn visible(
     permit: &Permit<ReadSubmissions>,
     name: &str,
     absent: Absent,
-) -> Result<SubmissionRow, ApiError> {
+) -> Result<SubmissionRow, ServiceError> {
     let row = named(node, name).await?.filter(|row| may_read(node, permit, row));
-    row.ok_or_else(|| ApiError::absent(absent, name))
+    row.ok_or_else(|| ServiceError::absent(absent, name))
 }
 
 /// The origins whose submissions staff may read, so that one call never looks through those of all others; `None` for a
@@ -204,7 +204,7 @@ fn with_holding(node: &Node, origin: &OriginName, ask: impl FnOnce(Holding<'_>, 
 }
 
 /// A reviewer who looks at what others handed in leaves a trace; submitters look at their own.
-async fn note_access(node: &Node, caller: &Caller, action: &str, resource: &str) -> Result<(), ApiError> {
+async fn note_access(node: &Node, caller: &Caller, action: &str, resource: &str) -> Result<(), ServiceError> {
     if caller.principal.role == Role::Submitter {
         return Ok(());
     }
@@ -218,15 +218,15 @@ async fn note_access(node: &Node, caller: &Caller, action: &str, resource: &str)
     Ok(node.store().record_access(&access).await?)
 }
 
-fn parse_token(token: &str) -> Result<i64, ApiError> {
-    token.parse().map_err(|_| ApiError::field("page_token", "what an earlier answer gave"))
+fn parse_token(token: &str) -> Result<i64, ServiceError> {
+    token.parse().map_err(|_| ServiceError::field("page_token", "what an earlier answer gave"))
 }
 
 /// A submission as the contract has it.
 ///
 /// # Errors
-/// [`ApiError::Held`] for a time without a text.
-pub(super) fn to_pb(row: SubmissionRow) -> Result<pb::Submission, ApiError> {
+/// [`ServiceError::Held`] for a time without a text.
+pub(super) fn to_pb(row: SubmissionRow) -> Result<pb::Submission, ServiceError> {
     let sharing = match row.sharing {
         SharingClass::Open => Some(Sharing::Open),
         SharingClass::Federation => Some(Sharing::Federation),
@@ -234,11 +234,11 @@ pub(super) fn to_pb(row: SubmissionRow) -> Result<pb::Submission, ApiError> {
         SharingClass::Members | SharingClass::Unknown(_) => None,
     };
     let place = |epoch, index| pb::LogPosition { origin: row.log.origin.to_string(), epoch, index };
-    let text = |instant| time::to_rfc3339("time", instant).map_err(ApiError::Held);
+    let text = |instant| time::to_rfc3339("time", instant).map_err(ServiceError::Held);
     let retraction = row.retraction.map(|mut by| {
         withhold(&mut by.reason);
         withhold(&mut by.by);
-        Ok::<_, ApiError>(pb::Retraction {
+        Ok::<_, ServiceError>(pb::Retraction {
             position: Some(place(by.place.epoch, by.place.index)),
             time: text(by.time)?,
             reason: by.reason,

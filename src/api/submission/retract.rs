@@ -1,15 +1,15 @@
 //! Withdrawing and erasing submissions, by those who may, at the node that accepted them.
 
-use crate::api::Caller;
-use crate::api::node::Node;
 use crate::api::releases::may_read;
-use crate::api::status::{Absent, ApiError};
 use crate::api::submission::mentions::{is_own, may_hold, mention};
 use crate::api::submission::reads::{named, to_pb};
 use crate::domain::scan::{ReasonFault, check_reason};
 use crate::identity::policy;
 use crate::ledger::{Erased, NewErasure, NewWithdrawal};
 use crate::log::checkpoint::LogId;
+use crate::service::Caller;
+use crate::service::Node;
+use crate::service::{Absent, ServiceError};
 use crate::store::audit::Access;
 use crate::store::release_read::HeldRelease;
 use crate::store::submission_read::{SubmissionRow, SubmissionState};
@@ -18,8 +18,8 @@ use crate::wire::pb;
 /// The reason of a withdrawal or an erasure. Every node shows it, so it is scanned as every free text is.
 ///
 /// # Errors
-/// [`ApiError::BadRequest`] for one that is empty, too long, or holds what looks like personal data.
-pub(crate) fn reason(text: &str) -> Result<String, ApiError> {
+/// [`ServiceError::BadRequest`] for one that is empty, too long, or holds what looks like personal data.
+pub(crate) fn reason(text: &str) -> Result<String, ServiceError> {
     let fault = match check_reason(text) {
         Ok(reason) => return Ok(reason),
         Err(ReasonFault::Empty) => "a reason is required",
@@ -28,14 +28,14 @@ pub(crate) fn reason(text: &str) -> Result<String, ApiError> {
         Err(ReasonFault::PersonalData) => "every node shows it: no personal data",
         Err(ReasonFault::Characters) => "text without control characters",
     };
-    Err(ApiError::field("reason", fault))
+    Err(ServiceError::field("reason", fault))
 }
 
 /// Writes an act down before it is done.
 ///
 /// # Errors
-/// [`ApiError::Store`] if it cannot be written; the act must not be done then.
-pub(crate) async fn record(node: &Node, caller: &Caller, action: &str, resource: &str) -> Result<(), ApiError> {
+/// [`ServiceError::Store`] if it cannot be written; the act must not be done then.
+pub(crate) async fn record(node: &Node, caller: &Caller, action: &str, resource: &str) -> Result<(), ServiceError> {
     let access = Access {
         time: node.now(),
         role: caller.principal.role,
@@ -49,12 +49,12 @@ pub(crate) async fn record(node: &Node, caller: &Caller, action: &str, resource:
 /// Withdraws a submission.
 ///
 /// # Errors
-/// [`ApiError::NotFound`] if there is none that the caller may withdraw, [`ApiError::NotOrigin`] for one of another node.
+/// [`ServiceError::NotFound`] if there is none that the caller may withdraw, [`ServiceError::NotOrigin`] for one of another node.
 pub async fn withdraw(
     node: &Node,
     caller: &Caller,
     request: pb::WithdrawSubmissionRequest,
-) -> Result<pb::WithdrawSubmissionResponse, ApiError> {
+) -> Result<pb::WithdrawSubmissionResponse, ServiceError> {
     let grants = node.grants().await?;
     let permit = policy::authorise_withdraw(&caller.principal, &grants)?;
     let reading = policy::authorise_releases(&caller.principal, &grants)?;
@@ -79,13 +79,13 @@ pub async fn withdraw(
 /// not known any more which of them have its indicators, releases are named only: none is destroyed on a guess.
 ///
 /// # Errors
-/// [`ApiError::NotFound`] if there is none, [`ApiError::NotOrigin`] for one of another node.
+/// [`ServiceError::NotFound`] if there is none, [`ServiceError::NotOrigin`] for one of another node.
 pub async fn erase(
     node: &Node,
     caller: &Caller,
     request: pb::EraseSubmissionRequest,
-) -> Result<pb::EraseSubmissionResponse, ApiError> {
-    let permit = policy::authorise_erase(&caller.principal, &node.grants().await?, caller.action())?;
+) -> Result<pb::EraseSubmissionResponse, ServiceError> {
+    let permit = policy::authorise_erase(&caller.principal, &node.grants().await?, caller.action)?;
     let reason = reason(&request.reason)?;
     let row = own(node, named(node, &request.submission).await?, &request.submission)?;
     let already = row.state == SubmissionState::Erased;
@@ -118,18 +118,18 @@ pub(crate) fn erasure_of(held: &HeldRelease) -> NewErasure {
 /// Refuses what another node wrote. What stands in an earlier epoch of this node can be taken back too.
 ///
 /// # Errors
-/// [`ApiError::NotOrigin`].
-pub(crate) fn check_own(node: &Node, log: &LogId) -> Result<(), ApiError> {
-    if log.origin == *node.ledger.origin() { Ok(()) } else { Err(ApiError::NotOrigin { log: log.clone() }) }
+/// [`ServiceError::NotOrigin`].
+pub(crate) fn check_own(node: &Node, log: &LogId) -> Result<(), ServiceError> {
+    if log.origin == *node.ledger.origin() { Ok(()) } else { Err(ServiceError::NotOrigin { log: log.clone() }) }
 }
 
 /// The submission, if a log of this node has it, of whatever epoch.
-fn own(node: &Node, row: Option<SubmissionRow>, name: &str) -> Result<SubmissionRow, ApiError> {
-    let row = row.ok_or_else(|| ApiError::absent(Absent::Submission, name))?;
+fn own(node: &Node, row: Option<SubmissionRow>, name: &str) -> Result<SubmissionRow, ServiceError> {
+    let row = row.ok_or_else(|| ServiceError::absent(Absent::Submission, name))?;
     check_own(node, &row.log).map(|()| row)
 }
 
-async fn now(node: &Node, before: SubmissionRow) -> Result<pb::Submission, ApiError> {
+async fn now(node: &Node, before: SubmissionRow) -> Result<pb::Submission, ServiceError> {
     let after = named(node, &before.submission).await?;
     to_pb(after.unwrap_or(before))
 }
@@ -142,7 +142,7 @@ mod tests {
     fn a_reason_is_one_line_without_personal_data() {
         assert_eq!(reason("  taken twice ").unwrap(), "taken twice");
         for wrong in ["", "  ", "two\nlines", "ask someone@example.org", &"x".repeat(501)] {
-            assert!(matches!(reason(wrong), Err(ApiError::BadRequest(_))), "{wrong}");
+            assert!(matches!(reason(wrong), Err(ServiceError::BadRequest(_))), "{wrong}");
         }
     }
 }

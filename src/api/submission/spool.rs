@@ -6,12 +6,12 @@ use std::sync::Arc;
 use tokio::runtime::Handle;
 use uuid::Uuid;
 
-use crate::api::node::Node;
-use crate::api::status::ApiError;
 use crate::ledger::NewBatch;
 use crate::log::commitment::content_digest;
 use crate::log::limits::PAYLOAD_BYTES_MAX;
 use crate::log::merkle::Hash;
+use crate::service::Node;
+use crate::service::ServiceError;
 
 const MEMORY_BYTES_MAX: usize = 4 * 1024 * 1024;
 
@@ -45,20 +45,20 @@ impl Spool {
     /// Takes a chunk.
     ///
     /// # Errors
-    /// [`ApiError::LimitExceeded`] beyond the largest payload, [`ApiError::Store`] if it cannot be kept.
-    pub async fn push(&mut self, digest: Hash, chunk: Vec<u8>) -> Result<(), ApiError> {
+    /// [`ServiceError::LimitExceeded`] beyond the largest payload, [`ServiceError::Store`] if it cannot be kept.
+    pub async fn push(&mut self, digest: Hash, chunk: Vec<u8>) -> Result<(), ServiceError> {
         self.memory_bytes += chunk.len();
         self.all_bytes += chunk.len();
         if self.all_bytes > PAYLOAD_BYTES_MAX {
             let limit = u64::try_from(PAYLOAD_BYTES_MAX).unwrap_or(u64::MAX);
-            return Err(ApiError::LimitExceeded { what: "bytes of a submission as stored", limit });
+            return Err(ServiceError::LimitExceeded { what: "bytes of a submission as stored", limit });
         }
         self.digests.push(digest);
         self.memory.push(chunk);
         if self.memory_bytes > MEMORY_BYTES_MAX { self.spill().await } else { Ok(()) }
     }
 
-    async fn spill(&mut self) -> Result<(), ApiError> {
+    async fn spill(&mut self) -> Result<(), ServiceError> {
         let started = self.node.now();
         for chunk in self.memory.drain(..) {
             self.spilled += 1;
@@ -97,13 +97,13 @@ impl Spool {
     /// All chunks with their digests.
     ///
     /// # Errors
-    /// [`ApiError::Store`] if those in the database cannot be read.
-    pub async fn take(&mut self) -> Result<Vec<NewBatch>, ApiError> {
+    /// [`ServiceError::Store`] if those in the database cannot be read.
+    pub async fn take(&mut self) -> Result<Vec<NewBatch>, ServiceError> {
         let mut chunks =
             if self.spilled == 0 { Vec::new() } else { self.node.store().upload_chunks(self.upload).await? };
         chunks.append(&mut self.memory);
         if chunks.len() != self.digests.len() {
-            return Err(ApiError::Task);
+            return Err(ServiceError::Task);
         }
         Ok(self.digests.drain(..).zip(chunks).map(|(digest, chunk)| NewBatch { digest, chunk }).collect())
     }

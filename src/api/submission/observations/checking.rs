@@ -5,9 +5,6 @@ use std::sync::Arc;
 use tokio::time::Instant;
 use tonic::Streaming;
 
-use crate::api::Caller;
-use crate::api::node::Node;
-use crate::api::status::ApiError;
 use crate::api::submission::authority::Authority;
 use crate::api::submission::envelope::Envelope;
 use crate::api::submission::inbox::Inbox;
@@ -15,6 +12,9 @@ use crate::api::submission::outcome::stored_before;
 use crate::domain::finding::Finding;
 use crate::domain::validate::Purpose;
 use crate::identity::policy;
+use crate::service::Caller;
+use crate::service::Node;
+use crate::service::ServiceError;
 use crate::wire::pb;
 
 use super::{Incoming, Step, step};
@@ -22,15 +22,15 @@ use super::{Incoming, Step, step};
 /// Judges a submission and hands on every finding as it is found; the totals come at the end.
 ///
 /// # Errors
-/// [`ApiError`] for what stops the call.
+/// [`ServiceError`] for what stops the call.
 pub async fn check<F>(
     node: Arc<Node>,
     caller: Caller,
     stream: Streaming<pb::CheckObservationsRequest>,
     mut hand_on: impl FnMut(Vec<Finding>) -> F + Send,
-) -> Result<pb::Report, ApiError>
+) -> Result<pb::Report, ServiceError>
 where
-    F: Future<Output = Result<(), ApiError>> + Send,
+    F: Future<Output = Result<(), ServiceError>> + Send,
 {
     use pb::check_observations_request::Part;
     let permit = policy::authorise_check(&caller.principal, &node.grants().await?)?;
@@ -38,7 +38,7 @@ where
     let mut inbox = Inbox::new(stream, &node, &caller);
     let asked = Instant::now();
     let Some(Part::Header(header)) = inbox.next().await?.and_then(|message| message.part) else {
-        return Err(ApiError::field("part", "the header comes first"));
+        return Err(ServiceError::field("part", "the header comes first"));
     };
     let deadline = caller.deadline.later_by(asked.elapsed());
     let incoming = Incoming::new(&node, authority, Envelope::read(header, false)?, Purpose::Check);
@@ -57,7 +57,7 @@ where
                 Some(Part::Batch(message)) if closing.is_none() => incoming.take(message).await?,
                 Some(Part::Closing(last)) if closing.is_none() => closing = Some(last),
                 _ => {
-                    return Err(ApiError::field(
+                    return Err(ServiceError::field(
                         "part",
                         "batches follow the header, and one closing message may follow",
                     ));

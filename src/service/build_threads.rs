@@ -12,12 +12,12 @@ use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 use tokio::task::JoinSet;
 
-use crate::api::status::ApiError;
 use crate::ledger::CatalogueVersion;
 use crate::release::block::{BlockError, Written};
 use crate::release::groups::{Group, write};
 use crate::release::input::Inputs;
 use crate::release::rules::RuleSet;
+use crate::service::ServiceError;
 
 /// How many groups of indicators are computed at once.
 const WORKERS: usize = 2;
@@ -28,10 +28,10 @@ const FIGURES_AT_ONCE: usize = 250_000;
 /// Runs work on a thread of its own, which it may block. It ends early if the outcome is not waited for any more.
 ///
 /// # Errors
-/// What the work ends with; [`ApiError::Task`] if there is no thread for it.
-pub(super) async fn on_own_thread<T: Send + 'static>(
-    work: impl Future<Output = Result<T, ApiError>> + Send + 'static,
-) -> Result<T, ApiError> {
+/// What the work ends with; [`ServiceError::Task`] if there is no thread for it.
+pub async fn on_own_thread<T: Send + 'static>(
+    work: impl Future<Output = Result<T, ServiceError>> + Send + 'static,
+) -> Result<T, ServiceError> {
     let (mut answer, answered) = oneshot::channel();
     let runtime = Handle::current();
     let working = async move {
@@ -43,8 +43,8 @@ pub(super) async fn on_own_thread<T: Send + 'static>(
         let _ = answer.send(done);
     };
     let thread = thread::Builder::new().name("build-reading".to_owned());
-    thread.spawn(move || runtime.block_on(working)).map_err(|_| ApiError::Task)?;
-    answered.await.map_err(|_| ApiError::Task)?
+    thread.spawn(move || runtime.block_on(working)).map_err(|_| ServiceError::Task)?;
+    answered.await.map_err(|_| ServiceError::Task)?
 }
 
 /// A group that is to be computed, and where its outcome goes.
@@ -62,7 +62,7 @@ struct Computed {
 }
 
 /// The workers of one build. Their threads end with them.
-pub(super) struct GroupWorkers {
+pub struct GroupWorkers {
     catalogue: Arc<CatalogueVersion>,
     /// Of each worker that has been needed.
     jobs: Vec<mpsc::Sender<Job>>,
@@ -72,7 +72,7 @@ pub(super) struct GroupWorkers {
 }
 
 impl GroupWorkers {
-    pub(super) fn new(catalogue: &Arc<CatalogueVersion>) -> Self {
+    pub fn new(catalogue: &Arc<CatalogueVersion>) -> Self {
         let catalogue = Arc::clone(catalogue);
         Self { catalogue, jobs: Vec::new(), running: JoinSet::new(), figures: [0; WORKERS] }
     }
@@ -81,20 +81,15 @@ impl GroupWorkers {
     /// added to `done`.
     ///
     /// # Errors
-    /// [`ApiError`] if one of the groups could not be computed.
-    pub(super) async fn start(
-        &mut self,
-        inputs: Inputs,
-        group: Group,
-        done: &mut Vec<Written>,
-    ) -> Result<(), ApiError> {
+    /// [`ServiceError`] if one of the groups could not be computed.
+    pub async fn start(&mut self, inputs: Inputs, group: Group, done: &mut Vec<Written>) -> Result<(), ServiceError> {
         let figures = inputs.figures.len();
         while is_full(&self.figures, figures) {
             done.extend(self.next().await?);
         }
-        let worker = self.figures.iter().position(|figures| *figures == 0).ok_or(ApiError::Task)?;
+        let worker = self.figures.iter().position(|figures| *figures == 0).ok_or(ServiceError::Task)?;
         let (answer, answered) = oneshot::channel();
-        self.worker(worker)?.send(Job { inputs, group, answer }).map_err(|_| ApiError::Task)?;
+        self.worker(worker)?.send(Job { inputs, group, answer }).map_err(|_| ServiceError::Task)?;
         self.figures.get_mut(worker).into_iter().for_each(|place| *place = figures);
         self.running.spawn(async move { Computed { worker, written: answered.await.ok() } });
         Ok(())
@@ -103,24 +98,24 @@ impl GroupWorkers {
     /// What one of the groups has come to; none if there is none.
     ///
     /// # Errors
-    /// [`ApiError`] if it could not be computed.
-    pub(super) async fn next(&mut self) -> Result<Option<Written>, ApiError> {
+    /// [`ServiceError`] if it could not be computed.
+    pub async fn next(&mut self) -> Result<Option<Written>, ServiceError> {
         let Some(ended) = self.running.join_next().await else { return Ok(None) };
-        let Computed { worker, written } = ended.map_err(|_| ApiError::Task)?;
+        let Computed { worker, written } = ended.map_err(|_| ServiceError::Task)?;
         self.figures.get_mut(worker).into_iter().for_each(|figures| *figures = 0);
-        written.ok_or(ApiError::Task)?.map(Some).map_err(ApiError::Compute)
+        written.ok_or(ServiceError::Task)?.map(Some).map_err(ServiceError::Compute)
     }
 
     /// The worker of a number, which is not above that of the next new one.
-    fn worker(&mut self, number: usize) -> Result<&mpsc::Sender<Job>, ApiError> {
+    fn worker(&mut self, number: usize) -> Result<&mpsc::Sender<Job>, ServiceError> {
         if number == self.jobs.len() {
             let (sender, jobs) = mpsc::channel();
             let catalogue = Arc::clone(&self.catalogue);
             let thread = thread::Builder::new().name(format!("build-group-{number}"));
-            thread.spawn(move || work(&catalogue, &jobs)).map_err(|_| ApiError::Task)?;
+            thread.spawn(move || work(&catalogue, &jobs)).map_err(|_| ServiceError::Task)?;
             self.jobs.push(sender);
         }
-        self.jobs.get(number).ok_or(ApiError::Task)
+        self.jobs.get(number).ok_or(ServiceError::Task)
     }
 }
 

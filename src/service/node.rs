@@ -6,20 +6,20 @@ use std::time::Duration;
 use time::Date;
 use tokio_util::sync::CancellationToken;
 
-use crate::api::caller::Quota;
-use crate::api::resources::Resources;
-use crate::api::status::ApiError;
 use crate::domain::code::OriginName;
 use crate::domain::timestamp::Timestamp;
 use crate::identity::policy::Builder;
 use crate::identity::{ClientTls, Grants, Role};
 use crate::ledger::sync_board::SyncBoard;
 use crate::ledger::{CatalogueVersion, Ledger, MembershipVersion, NodeState};
+use crate::service::ServiceError;
+use crate::service::caller::Quota;
+use crate::service::resources::Resources;
 use crate::store::Store;
 
 /// What the services of a node take on.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ApiLimits {
+pub struct Limits {
     pub quota: Quota,
     /// Connections at once, of everyone.
     pub connections_max: usize,
@@ -39,7 +39,7 @@ pub struct ApiLimits {
     pub reader_bytes_max: u64,
 }
 
-impl Default for ApiLimits {
+impl Default for Limits {
     fn default() -> Self {
         Self {
             quota: Quota { calls_max: 1_024, per_identity_max: 64 },
@@ -67,7 +67,7 @@ pub struct Node {
     pub builder: OriginName,
     /// What this node calls others with.
     pub client_tls: ClientTls,
-    pub limits: ApiLimits,
+    pub limits: Limits,
     /// What its calls share.
     pub resources: Resources,
     /// Cancelled when the node stops: long answers end then.
@@ -96,8 +96,8 @@ impl Node {
     /// The grants of now, who works here, and for which territories the node is there.
     ///
     /// # Errors
-    /// [`ApiError::Store`] if they cannot be read.
-    pub async fn grants(&self) -> Result<Grants, ApiError> {
+    /// [`ServiceError::Store`] if they cannot be read.
+    pub async fn grants(&self) -> Result<Grants, ServiceError> {
         let grants = Grants::new(self.store().grants().await?);
         let membership = self.ledger.membership();
         let own = membership.as_ref().and_then(|known| known.membership.origin(self.ledger.origin()));
@@ -114,23 +114,23 @@ impl Node {
     /// The catalogue that new submissions are judged under.
     ///
     /// # Errors
-    /// [`ApiError::CatalogueMissing`] until there is one.
-    pub fn catalogue(&self) -> Result<Arc<CatalogueVersion>, ApiError> {
-        self.ledger.catalogue().ok_or(ApiError::CatalogueMissing)
+    /// [`ServiceError::CatalogueMissing`] until there is one.
+    pub fn catalogue(&self) -> Result<Arc<CatalogueVersion>, ServiceError> {
+        self.ledger.catalogue().ok_or(ServiceError::CatalogueMissing)
     }
 
     /// Catalogue and membership, of a node that may append.
     ///
     /// # Errors
-    /// [`ApiError::CatalogueMissing`], [`ApiError::BehindSignerState`] or [`ApiError::Quarantined`].
-    pub fn ready(&self) -> Result<(Arc<CatalogueVersion>, Arc<MembershipVersion>), ApiError> {
+    /// [`ServiceError::CatalogueMissing`], [`ServiceError::BehindSignerState`] or [`ServiceError::Quarantined`].
+    pub fn ready(&self) -> Result<(Arc<CatalogueVersion>, Arc<MembershipVersion>), ServiceError> {
         match self.ledger.state() {
             NodeState::Ready => {}
-            NodeState::CatalogueMissing => return Err(ApiError::CatalogueMissing),
-            NodeState::BehindSignerState { .. } => return Err(ApiError::BehindSignerState),
-            NodeState::Quarantined => return Err(ApiError::Quarantined),
+            NodeState::CatalogueMissing => return Err(ServiceError::CatalogueMissing),
+            NodeState::BehindSignerState { .. } => return Err(ServiceError::BehindSignerState),
+            NodeState::Quarantined => return Err(ServiceError::Quarantined),
         }
-        let membership = self.ledger.membership().ok_or(ApiError::CatalogueMissing)?;
+        let membership = self.ledger.membership().ok_or(ServiceError::CatalogueMissing)?;
         Ok((self.catalogue()?, membership))
     }
 

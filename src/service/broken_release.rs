@@ -1,12 +1,9 @@
 //! Releases that this node holds and cannot read. What hides figures must be read before they are shown, so such an answer is
 //! refused, and says which release it is.
 
-use tonic::Code;
-
 use crate::domain::code::IndicatorCode;
 use crate::release::block::BlockError;
-
-use super::published::Release;
+use crate::release::manifest::Manifest;
 
 /// What is wrong with the block of a release.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,11 +26,11 @@ pub struct BrokenRelease {
 }
 
 impl BrokenRelease {
-    /// One that lacks a block.
-    pub(super) fn without_block(release: &Release, indicator: &IndicatorCode) -> Self {
-        let manifest = release.manifest();
+    /// The release `name` of this manifest, which lacks a block of the indicator.
+    #[must_use]
+    pub fn without_block(name: String, manifest: &Manifest, indicator: &IndicatorCode) -> Self {
         Self {
-            release: release.name(),
+            release: name,
             builder: manifest.builder.to_string(),
             number: manifest.number,
             indicator: indicator.clone(),
@@ -41,10 +38,11 @@ impl BrokenRelease {
         }
     }
 
-    /// One with a block that could not be decoded.
-    pub(super) fn with_block(release: &Release, indicator: &IndicatorCode, error: &BlockError) -> Self {
+    /// The same, with a block that could not be decoded.
+    #[must_use]
+    pub fn with_block(name: String, manifest: &Manifest, indicator: &IndicatorCode, error: &BlockError) -> Self {
         let fault = if matches!(error, BlockError::OtherBytes) { Fault::Damaged } else { Fault::Unreadable };
-        Self { fault, ..Self::without_block(release, indicator) }
+        Self { fault, ..Self::without_block(name, manifest, indicator) }
     }
 
     const fn what(&self) -> &'static str {
@@ -54,12 +52,12 @@ impl BrokenRelease {
         }
     }
 
-    /// As calls end with it.
+    /// A stable name of the fault, for programs.
     #[must_use]
-    pub const fn code_and_reason(&self) -> (Code, &'static str) {
+    pub const fn reason(&self) -> &'static str {
         match self.fault {
-            Fault::Damaged => (Code::DataLoss, "RELEASE_DAMAGED"),
-            Fault::Unreadable => (Code::DataLoss, "RELEASE_UNREADABLE"),
+            Fault::Damaged => "RELEASE_DAMAGED",
+            Fault::Unreadable => "RELEASE_UNREADABLE",
         }
     }
 

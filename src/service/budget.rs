@@ -4,8 +4,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::Notify;
 
-use crate::api::status::ApiError;
-use crate::api::waiting;
+use crate::service::ServiceError;
+use crate::service::waiting;
 
 /// So many bytes for all. One call alone may take more: what a node accepts at all must not depend on its budget.
 #[derive(Debug)]
@@ -32,8 +32,8 @@ impl Budget {
     /// Takes bytes for a call; waits if there is no room, until the call's deadline.
     ///
     /// # Errors
-    /// [`ApiError::Busy`] if none was given back in time.
-    pub async fn reserve(self: &Arc<Self>, bytes: u64) -> Result<Reserved, ApiError> {
+    /// [`ServiceError::Busy`] if none was given back in time.
+    pub async fn reserve(self: &Arc<Self>, bytes: u64) -> Result<Reserved, ServiceError> {
         let mut reserved = self.begin();
         reserved.grow_soon(bytes).await?;
         Ok(reserved)
@@ -50,8 +50,8 @@ impl Reserved {
     /// nothing waits for long.
     ///
     /// # Errors
-    /// [`ApiError::Busy`] if none was given back in time.
-    pub async fn grow_soon(&mut self, bytes: u64) -> Result<(), ApiError> {
+    /// [`ServiceError::Busy`] if none was given back in time.
+    pub async fn grow_soon(&mut self, bytes: u64) -> Result<(), ServiceError> {
         let budget = Arc::clone(&self.budget);
         let waiting = async {
             loop {
@@ -69,13 +69,13 @@ impl Reserved {
     /// Takes more. Never waits: two calls that hold some and wait for more could wait for each other.
     ///
     /// # Errors
-    /// [`ApiError::Busy`] if there is no room.
-    pub fn grow(&mut self, bytes: u64) -> Result<(), ApiError> {
+    /// [`ServiceError::Busy`] if there is no room.
+    pub fn grow(&mut self, bytes: u64) -> Result<(), ServiceError> {
         let mut taken = self.budget.taken.lock().unwrap_or_else(PoisonError::into_inner);
         let after = taken.saturating_add(bytes);
         let is_alone = *taken == self.bytes;
         if after > self.budget.bytes_max && !is_alone {
-            return Err(ApiError::Busy);
+            return Err(ServiceError::Busy);
         }
         *taken = after;
         self.bytes = self.bytes.saturating_add(bytes);
@@ -123,7 +123,7 @@ mod tests {
         let mut first = budget.reserve(60).await.unwrap();
         assert!(first.grow(40).is_ok());
         assert!(first.grow(1).is_ok(), "one alone may take more");
-        assert!(matches!(past.scope(budget.reserve(1)).await, Err(ApiError::Busy)));
+        assert!(matches!(past.scope(budget.reserve(1)).await, Err(ServiceError::Busy)));
         drop(first);
         let second = budget.reserve(50).await.unwrap();
         let mut third = budget.reserve(50).await.unwrap();

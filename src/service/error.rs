@@ -1,16 +1,8 @@
-//! The only place where errors become gRPC statuses, with google.rpc details: a stable reason, fields that are wrong, how
-//! long to wait. Causes inside the node are logged here, once, and never told to the caller.
+//! Everything that stops a call, whatever edge it came through. An edge maps it to what its protocol has: the reason, the facts and
+//! the wrong fields are the same at each.
 
-mod violation;
+use std::collections::BTreeMap;
 
-use std::collections::HashMap;
-use std::time::Duration;
-
-use tonic::{Code, Status};
-use tonic_types::{ErrorDetails, StatusExt};
-
-use crate::api::query::broken::BrokenRelease;
-use crate::api::query::nothing::Nothing;
 use crate::domain::audience::Audience;
 use crate::domain::catalogue::faults::CatalogueFault;
 use crate::identity::Denial;
@@ -21,14 +13,9 @@ use crate::release::block::BlockError;
 use crate::store::StoreError;
 use crate::wire::WireError;
 
-pub use violation::Violation;
-
-/// The domain of every reason.
-pub const DOMAIN: &str = "marsad";
-/// Details travel in trailers: more than this many would break the call.
-const VIOLATIONS_MAX: usize = 20;
-/// How long a caller should wait before the same may succeed.
-const RETRY_AFTER: Duration = Duration::from_secs(1);
+use super::broken_release::BrokenRelease;
+use super::nothing::Nothing;
+use super::violation::Violation;
 
 /// Something that was asked for and is not there, or not for this caller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,7 +66,7 @@ impl Absent {
 
 /// Everything that stops a call.
 #[derive(Debug, thiserror::Error)]
-pub enum ApiError {
+pub enum ServiceError {
     #[error("the caller of the connection is not known")]
     NoCaller,
     #[error("not authorised")]
@@ -129,7 +116,7 @@ pub enum ApiError {
     #[error("the peer cannot be reached at that address")]
     PeerUnreachable(#[source] Box<dyn std::error::Error + Send + Sync>),
     #[error("the stream broke")]
-    Broken(#[source] Box<Status>),
+    Broken(#[source] Box<dyn std::error::Error + Send + Sync>),
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error("a catalogue or membership came in between; the same again is judged under it")]
@@ -152,14 +139,14 @@ pub enum ApiError {
     Task,
 }
 
-impl From<WireError> for ApiError {
-    /// A field of a request. What was read from the database takes [`ApiError::Held`] instead.
+impl From<WireError> for ServiceError {
+    /// A field of a request. What was read from the database takes [`ServiceError::Held`] instead.
     fn from(error: WireError) -> Self {
         Self::BadRequest(vec![Violation::new(error.field.clone(), error.problem.to_string())])
     }
 }
 
-impl From<LedgerError> for ApiError {
+impl From<LedgerError> for ServiceError {
     fn from(error: LedgerError) -> Self {
         match error {
             LedgerError::Store(error) => Self::Store(error),
@@ -201,7 +188,7 @@ impl From<LedgerError> for ApiError {
     }
 }
 
-impl From<ReadingError> for ApiError {
+impl From<ReadingError> for ServiceError {
     fn from(error: ReadingError) -> Self {
         match error {
             ReadingError::Store(error) => Self::Store(error),
@@ -210,7 +197,13 @@ impl From<ReadingError> for ApiError {
     }
 }
 
-impl ApiError {
+impl From<Nothing> for ServiceError {
+    fn from(nothing: Nothing) -> Self {
+        Self::Nothing(nothing)
+    }
+}
+
+impl ServiceError {
     /// One field of a request that is wrong.
     pub fn field(field: impl Into<String>, description: impl Into<String>) -> Self {
         Self::BadRequest(vec![Violation::new(field, description)])
@@ -221,46 +214,47 @@ impl ApiError {
         Self::NotFound { absent, name: name.into() }
     }
 
-    fn code_and_reason(&self) -> (Code, &'static str) {
+    /// A stable name of what went wrong, for programs.
+    #[must_use]
+    pub const fn reason(&self) -> &'static str {
         match self {
-            Self::NoCaller => (Code::Unauthenticated, "NO_CALLER"),
-            Self::Denied(_) => (Code::PermissionDenied, "NOT_AUTHORISED"),
-            Self::CatalogueMissing => (Code::Unavailable, "CATALOGUE_MISSING"),
-            Self::BehindSignerState => (Code::Unavailable, "BEHIND_SIGNER_STATE"),
-            Self::ClockBehind => (Code::FailedPrecondition, "CLOCK_BEHIND"),
-            Self::NotOperator { .. } => (Code::FailedPrecondition, "NOT_OPERATOR"),
-            Self::AudienceTooWide { .. } => (Code::FailedPrecondition, "AUDIENCE_TOO_WIDE"),
-            Self::NotOrigin { .. } => (Code::FailedPrecondition, "NOT_ORIGIN"),
-            Self::CatalogueFaults(_) => (Code::InvalidArgument, "CATALOGUE_FAULTS"),
-            Self::IdempotencyConflict => (Code::AlreadyExists, "IDEMPOTENCY_CONFLICT"),
-            Self::LimitExceeded { .. } => (Code::ResourceExhausted, "LIMIT_EXCEEDED"),
-            Self::BadRequest(_) => (Code::InvalidArgument, "BAD_REQUEST"),
-            Self::BadSignature => (Code::InvalidArgument, "BAD_SIGNATURE"),
-            Self::ContentMismatch { .. } => (Code::InvalidArgument, "CONTENT_MISMATCH"),
-            Self::BatchNotSorted { .. } => (Code::InvalidArgument, "BATCH_NOT_SORTED"),
-            Self::NotFound { absent, .. } => (Code::NotFound, absent.reason()),
-            Self::Nothing(_) => (Code::NotFound, Absent::Release.reason()),
-            Self::BrokenRelease(broken) => broken.code_and_reason(),
-            Self::AmbiguousArea { .. } => (Code::InvalidArgument, "AMBIGUOUS_AREA"),
-            Self::Busy => (Code::ResourceExhausted, "BUSY"),
-            Self::QuotaExceeded => (Code::ResourceExhausted, "QUOTA_EXCEEDED"),
-            Self::Idle => (Code::DeadlineExceeded, "IDLE"),
-            Self::Stopping => (Code::Unavailable, "STOPPING"),
-            Self::PeerUnreachable(_) => (Code::FailedPrecondition, "PEER_UNREACHABLE"),
-            Self::Broken(_) => (Code::Cancelled, "STREAM_BROKEN"),
-            Self::Store(error) => of_store(error),
-            Self::VersionsMoved => (Code::Aborted, "VERSIONS_MOVED"),
-            Self::ContentRefused { .. } => (Code::InvalidArgument, "CONTENT_REFUSED"),
-            Self::OverLimit { .. } => (Code::ResourceExhausted, "LIMIT_EXCEEDED"),
-            Self::Quarantined => (Code::FailedPrecondition, "QUARANTINED"),
-            Self::Ledger(_) | Self::Held(_) | Self::Reading(_) | Self::Compute(_) | Self::Task => {
-                (Code::Internal, "INTERNAL")
-            }
+            Self::NoCaller => "NO_CALLER",
+            Self::Denied(_) => "NOT_AUTHORISED",
+            Self::CatalogueMissing => "CATALOGUE_MISSING",
+            Self::BehindSignerState => "BEHIND_SIGNER_STATE",
+            Self::ClockBehind => "CLOCK_BEHIND",
+            Self::NotOperator { .. } => "NOT_OPERATOR",
+            Self::AudienceTooWide { .. } => "AUDIENCE_TOO_WIDE",
+            Self::NotOrigin { .. } => "NOT_ORIGIN",
+            Self::CatalogueFaults(_) => "CATALOGUE_FAULTS",
+            Self::IdempotencyConflict => "IDEMPOTENCY_CONFLICT",
+            Self::LimitExceeded { .. } => "LIMIT_EXCEEDED",
+            Self::BadRequest(_) => "BAD_REQUEST",
+            Self::BadSignature => "BAD_SIGNATURE",
+            Self::ContentMismatch { .. } => "CONTENT_MISMATCH",
+            Self::BatchNotSorted { .. } => "BATCH_NOT_SORTED",
+            Self::NotFound { absent, .. } => absent.reason(),
+            Self::Nothing(_) => Absent::Release.reason(),
+            Self::BrokenRelease(broken) => broken.reason(),
+            Self::AmbiguousArea { .. } => "AMBIGUOUS_AREA",
+            Self::Busy => "BUSY",
+            Self::QuotaExceeded => "QUOTA_EXCEEDED",
+            Self::Idle => "IDLE",
+            Self::Stopping => "STOPPING",
+            Self::PeerUnreachable(_) => "PEER_UNREACHABLE",
+            Self::Broken(_) => "STREAM_BROKEN",
+            Self::Store(error) => reason_of_store(error),
+            Self::VersionsMoved => "VERSIONS_MOVED",
+            Self::ContentRefused { .. } => "CONTENT_REFUSED",
+            Self::OverLimit { .. } => "LIMIT_EXCEEDED",
+            Self::Quarantined => "QUARANTINED",
+            Self::Ledger(_) | Self::Held(_) | Self::Reading(_) | Self::Compute(_) | Self::Task => "INTERNAL",
         }
     }
 
-    /// Whether what went wrong is the node's own affair: logged with its causes, told without them.
-    fn is_internal(&self) -> bool {
+    /// Whether the cause is inside the node. Its text may not leave the node: an edge logs it and answers with its own sentence.
+    #[must_use]
+    pub const fn is_internal(&self) -> bool {
         matches!(
             self,
             Self::Store(_)
@@ -273,128 +267,54 @@ impl ApiError {
         )
     }
 
-    fn details(&self, code: Code, reason: &'static str) -> ErrorDetails {
-        let mut details = ErrorDetails::new();
-        let mut metadata = HashMap::new();
+    /// What a program needs to know besides the reason, by name.
+    #[must_use]
+    pub fn facts(&self) -> BTreeMap<String, String> {
+        let fact = |name: &str, value: String| BTreeMap::from([(name.to_owned(), value)]);
         match self {
-            Self::Denied(denial) => {
-                metadata.insert("denial".to_owned(), denial.reason.code().to_owned());
-            }
-            Self::NotOrigin { log } => {
-                metadata.insert("origin".to_owned(), log.origin.to_string());
-            }
-            Self::NotFound { absent, name } => {
-                metadata.extend(matches!(absent, Absent::Indicator).then(|| ("indicator".to_owned(), name.clone())));
-            }
-            Self::Nothing(nothing) => metadata.extend(nothing.facts()),
-            Self::BrokenRelease(broken) => metadata.extend(broken.facts()),
-            Self::LimitExceeded { limit, .. } => {
-                metadata.insert("limit".to_owned(), limit.to_string());
-            }
+            Self::Denied(denial) => fact("denial", denial.reason.code().to_owned()),
+            Self::NotOrigin { log } => fact("origin", log.origin.to_string()),
+            Self::NotFound { absent: Absent::Indicator, name } => fact("indicator", name.clone()),
+            Self::Nothing(nothing) => nothing.facts().into(),
+            Self::BrokenRelease(broken) => broken.facts().into(),
+            Self::LimitExceeded { limit, .. } => fact("limit", limit.to_string()),
             Self::BatchNotSorted { part, source_row } => {
-                metadata.insert("part".to_owned(), part.to_string());
-                metadata.insert("row".to_owned(), source_row.to_string());
+                BTreeMap::from([("part".to_owned(), part.to_string()), ("row".to_owned(), source_row.to_string())])
             }
+            Self::CatalogueFaults(faults) => fact("faults", faults.len().to_string()),
+            _ => BTreeMap::new(),
+        }
+    }
+
+    /// The fields that are wrong, and how. An area that may be several has one for each of them.
+    #[must_use]
+    pub fn violations(&self) -> Vec<Violation> {
+        match self {
             Self::AmbiguousArea { choices, .. } => {
-                for choice in choices.iter().take(VIOLATIONS_MAX) {
-                    details.add_bad_request_violation("area", choice);
-                }
+                choices.iter().map(|choice| Violation::new("area", choice)).collect()
             }
-            Self::BadRequest(violations) => {
-                for Violation { field, description } in violations.iter().take(VIOLATIONS_MAX) {
-                    details.add_bad_request_violation(field, description);
-                }
-            }
+            Self::BadRequest(violations) => violations.clone(),
             Self::CatalogueFaults(faults) => {
-                metadata.insert("faults".to_owned(), faults.len().to_string());
-                for fault in faults.iter().take(VIOLATIONS_MAX) {
-                    details.add_bad_request_violation(&fault.subject, &fault.detail);
-                }
+                faults.iter().map(|fault| Violation::new(&fault.subject, &fault.detail)).collect()
             }
-            Self::NoCaller
-            | Self::CatalogueMissing
-            | Self::BehindSignerState
-            | Self::ClockBehind
-            | Self::NotOperator { .. }
-            | Self::AudienceTooWide { .. }
-            | Self::IdempotencyConflict
-            | Self::BadSignature
-            | Self::ContentMismatch { .. }
-            | Self::Busy
-            | Self::QuotaExceeded
-            | Self::Idle
-            | Self::Stopping
-            | Self::PeerUnreachable(_)
-            | Self::Broken(_)
-            | Self::Store(_)
-            | Self::VersionsMoved
-            | Self::ContentRefused { .. }
-            | Self::OverLimit { .. }
-            | Self::Quarantined
-            | Self::Ledger(_)
-            | Self::Held(_)
-            | Self::Reading(_)
-            | Self::Compute(_)
-            | Self::Task => {}
+            _ => Vec::new(),
         }
-        details.set_error_info(reason, DOMAIN, metadata);
-        if code == Code::Unavailable || matches!(reason, "BUSY" | "QUOTA_EXCEEDED") {
-            details.set_retry_info(Some(RETRY_AFTER));
-        }
-        details
     }
 }
 
-fn of_store(error: &StoreError) -> (Code, &'static str) {
+const fn reason_of_store(error: &StoreError) -> &'static str {
     match error {
         StoreError::Unavailable(_) | StoreError::NoAnswer { .. } | StoreError::OtherServer { .. } => {
-            (Code::Unavailable, "STORE_UNAVAILABLE")
+            "STORE_UNAVAILABLE"
         }
-        StoreError::Exhausted(_) => (Code::ResourceExhausted, "BUSY"),
-        StoreError::Conflict(_) => (Code::Unavailable, "STORE_BUSY"),
+        StoreError::Exhausted(_) => "BUSY",
+        StoreError::Conflict(_) => "STORE_BUSY",
         StoreError::Corrupt { .. }
         | StoreError::NoDatabase(_)
         | StoreError::RoleRefused(_)
         | StoreError::OtherProgram { .. }
         | StoreError::Migration(_)
         | StoreError::BadAddress
-        | StoreError::Statement(_) => (Code::Internal, "INTERNAL"),
+        | StoreError::Statement(_) => "INTERNAL",
     }
-}
-
-impl From<ApiError> for Status {
-    fn from(error: ApiError) -> Self {
-        let (code, reason) = error.code_and_reason();
-        let message = if error.is_internal() {
-            log_causes(&error, reason);
-            told_instead(code).to_owned()
-        } else {
-            if let ApiError::PeerUnreachable(_) | ApiError::Broken(_) = &error {
-                log_causes(&error, reason);
-            }
-            error.to_string()
-        };
-        Self::with_error_details(code, message, error.details(code, reason))
-    }
-}
-
-const fn told_instead(code: Code) -> &'static str {
-    match code {
-        Code::Unavailable => "the node cannot answer at the moment",
-        Code::ResourceExhausted => "the node is busy; make the same call again after a second",
-        Code::Unauthenticated => "the caller of the connection is not known",
-        _ => "the node could not do this; its log says why",
-    }
-}
-
-/// Writes an error with everything that caused it, on one line.
-fn log_causes(error: &ApiError, reason: &'static str) {
-    let mut causes = error.to_string();
-    let mut next = std::error::Error::source(error);
-    while let Some(cause) = next {
-        causes.push_str(": ");
-        causes.push_str(&cause.to_string());
-        next = cause.source();
-    }
-    tracing::error!(reason, causes, "a call could not be answered");
 }

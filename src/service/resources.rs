@@ -6,11 +6,11 @@ use std::sync::Arc;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::{Mutex, Semaphore, SemaphorePermit};
 
-use crate::api::budget::Budget;
-use crate::api::node::{ApiLimits, Node};
-use crate::api::status::ApiError;
-use crate::api::waiting;
 use crate::ledger::Digests;
+use crate::service::ServiceError;
+use crate::service::budget::Budget;
+use crate::service::node::{Limits, Node};
+use crate::service::waiting;
 
 /// Explanations at once, for each core: each reads all figures of its indicators, and computes.
 const EXPLANATIONS_PER_CORE: usize = 2;
@@ -36,7 +36,7 @@ impl Resources {
     ///
     /// # Errors
     /// If the threads cannot be started.
-    pub fn start(limits: &ApiLimits) -> std::io::Result<Self> {
+    pub fn start(limits: &Limits) -> std::io::Result<Self> {
         let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
         Ok(Self {
             judges: Judges::start(cores)?,
@@ -58,16 +58,16 @@ impl Resources {
     /// waits for long for the others: neither for the database nor for a core.
     ///
     /// # Errors
-    /// [`ApiError::Busy`] if none is free in time.
-    pub async fn place(&self) -> Result<SemaphorePermit<'_>, ApiError> {
+    /// [`ServiceError::Busy`] if none is free in time.
+    pub async fn place(&self) -> Result<SemaphorePermit<'_>, ServiceError> {
         self.places.take().await
     }
 
     /// A place for an explanation, to be held until it is made.
     ///
     /// # Errors
-    /// [`ApiError::Busy`] if none is free in time.
-    pub async fn explanation(&self) -> Result<SemaphorePermit<'_>, ApiError> {
+    /// [`ServiceError::Busy`] if none is free in time.
+    pub async fn explanation(&self) -> Result<SemaphorePermit<'_>, ServiceError> {
         self.explanations.take().await
     }
 
@@ -75,8 +75,8 @@ impl Resources {
     /// call at a time: it reads and hashes everything.
     ///
     /// # Errors
-    /// [`ApiError::Busy`] if those of another call are not there in time, [`ApiError`] if the database cannot be read.
-    pub async fn digests(&self, node: &Node) -> Result<Digests, ApiError> {
+    /// [`ServiceError::Busy`] if those of another call are not there in time, [`ServiceError`] if the database cannot be read.
+    pub async fn digests(&self, node: &Node) -> Result<Digests, ServiceError> {
         let mut kept = waiting::in_time(self.digests.lock()).await?;
         let changes = *node.ledger.changes().borrow();
         if let Some((of, digests)) = kept.as_ref()
@@ -101,8 +101,8 @@ impl Places {
         Self { free: Semaphore::new(count) }
     }
 
-    async fn take(&self) -> Result<SemaphorePermit<'_>, ApiError> {
-        waiting::in_time(self.free.acquire()).await?.map_err(|_| ApiError::Stopping)
+    async fn take(&self) -> Result<SemaphorePermit<'_>, ServiceError> {
+        waiting::in_time(self.free.acquire()).await?.map_err(|_| ServiceError::Stopping)
     }
 }
 
@@ -114,7 +114,7 @@ pub struct Judges {
 }
 
 impl Judges {
-    pub(super) fn start(threads: usize) -> std::io::Result<Self> {
+    pub fn start(threads: usize) -> std::io::Result<Self> {
         let runtime = Builder::new_multi_thread().worker_threads(threads).thread_name("judge").build()?;
         Ok(Self { runtime: Some(runtime) })
     }
@@ -159,7 +159,7 @@ mod tests {
 
     #[tokio::test]
     async fn all_waits_of_a_call_end_at_one_moment() {
-        let resources = Resources::start(&ApiLimits { reader_bytes_max: 10, ..ApiLimits::default() }).unwrap();
+        let resources = Resources::start(&Limits { reader_bytes_max: 10, ..Limits::default() }).unwrap();
         let all = |places: &Places| u32::try_from(places.free.available_permits()).unwrap();
         let places = resources.places.free.acquire_many(all(&resources.places)).await.unwrap();
         let explanations = resources.explanations.free.acquire_many(all(&resources.explanations)).await.unwrap();
@@ -171,7 +171,7 @@ mod tests {
         assert!(futures::poll!(pin!(ahead.scope(resources.readers.reserve(1)))).is_pending());
         // Whatever it got before, it waits for none of them after its moment.
         let past = Deadline::at(Instant::now() - Duration::from_secs(1));
-        let refused = |ended: Poll<Result<(), ApiError>>| matches!(ended, Poll::Ready(Err(ApiError::Busy)));
+        let refused = |ended: Poll<Result<(), ServiceError>>| matches!(ended, Poll::Ready(Err(ServiceError::Busy)));
         let place = async || resources.place().await.map(drop);
         let explanation = async || resources.explanation().await.map(drop);
         let room = async || resources.readers.reserve(1).await.map(drop);

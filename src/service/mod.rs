@@ -1,0 +1,20 @@
+//! What a caller may ask of a node, in domain types and streams of domain batches. An edge decodes a request, calls this room,
+//! and encodes the answer; what is allowed, in which order things are checked and what is recorded stands here, once, for all edges.
+//!
+//! Nothing here knows gRPC, HTTP or protobuf.
+
+pub mod broken_release;
+pub mod budget;
+pub mod build_threads;
+pub mod caller;
+pub mod error;
+pub mod node;
+pub mod nothing;
+pub mod resources;
+mod violation;
+pub mod waiting;
+
+pub use caller::{Caller, Gate, Quota};
+pub use error::{Absent, ServiceError};
+pub use node::{Limits, Node};
+pub use violation::Violation;
