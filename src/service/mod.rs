@@ -8,6 +8,7 @@ pub mod budget;
 pub mod build_threads;
 pub mod caller;
 pub mod error;
+pub mod limits;
 pub mod node;
 pub mod nothing;
 pub mod resources;
@@ -16,5 +17,6 @@ pub mod waiting;
 
 pub use caller::{Caller, Gate, Quota};
 pub use error::{Absent, ServiceError};
-pub use node::{Limits, Node};
+pub use limits::Limits;
+pub use node::Node;
 pub use violation::Violation;

@@ -1,7 +1,6 @@
 //! The node as its services see it: the ledger, the board of peers, who works here, and the limits.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use time::Date;
 use tokio_util::sync::CancellationToken;
@@ -13,47 +12,9 @@ use crate::identity::{ClientTls, Grants, Role};
 use crate::ledger::sync_board::SyncBoard;
 use crate::ledger::{CatalogueVersion, Ledger, MembershipVersion, NodeState};
 use crate::service::ServiceError;
-use crate::service::caller::Quota;
+use crate::service::limits::Limits;
 use crate::service::resources::Resources;
 use crate::store::Store;
-
-/// What the services of a node take on.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Limits {
-    pub quota: Quota,
-    /// Connections at once, of everyone.
-    pub connections_max: usize,
-    /// Connections at once, of one certificate's key.
-    pub connections_per_key_max: usize,
-    /// Between two messages of a client's stream.
-    pub idle: Duration,
-    /// After this a connection is ended in an orderly way, and so is a stream of logs.
-    pub connection_age: Duration,
-    /// How long calls have to end once the node is stopping.
-    pub shutdown: Duration,
-    /// Between two messages of a stream of logs where nothing happens.
-    pub heads: Duration,
-    /// Memory that all submissions and checks take together while they come in, in bytes.
-    pub upload_bytes_max: u64,
-    /// Memory that all answers take together while they are read, in bytes.
-    pub reader_bytes_max: u64,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            quota: Quota { calls_max: 1_024, per_identity_max: 64 },
-            connections_max: 2_048,
-            connections_per_key_max: 256,
-            idle: Duration::from_secs(60),
-            connection_age: Duration::from_secs(3_600),
-            shutdown: Duration::from_secs(10),
-            heads: Duration::from_secs(10),
-            upload_bytes_max: 512 << 20,
-            reader_bytes_max: 256 << 20,
-        }
-    }
-}
 
 /// One node, shared by all its services.
 pub struct Node {

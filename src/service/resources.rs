@@ -6,10 +6,10 @@ use std::sync::Arc;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::{Mutex, Semaphore, SemaphorePermit};
 
-use crate::ledger::Digests;
+use crate::ledger::{Digests, Ledger};
 use crate::service::ServiceError;
 use crate::service::budget::Budget;
-use crate::service::node::{Limits, Node};
+use crate::service::limits::Limits;
 use crate::service::waiting;
 
 /// Explanations at once, for each core: each reads all figures of its indicators, and computes.
@@ -76,15 +76,15 @@ impl Resources {
     ///
     /// # Errors
     /// [`ServiceError::Busy`] if those of another call are not there in time, [`ServiceError`] if the database cannot be read.
-    pub async fn digests(&self, node: &Node) -> Result<Digests, ServiceError> {
+    pub async fn digests(&self, ledger: &Ledger) -> Result<Digests, ServiceError> {
         let mut kept = waiting::in_time(self.digests.lock()).await?;
-        let changes = *node.ledger.changes().borrow();
+        let changes = *ledger.changes().borrow();
         if let Some((of, digests)) = kept.as_ref()
             && *of == changes
         {
             return Ok(*digests);
         }
-        let digests = node.ledger.digests().await?;
+        let digests = ledger.digests().await?;
         *kept = Some((changes, digests));
         Ok(digests)
     }

@@ -34,7 +34,7 @@ pub async fn node(
     let permit = status_permit(node, caller).await?;
     let digests = if request.digests {
         policy::authorise_digests(&caller.principal, &node.grants().await?)?;
-        let digests = node.resources.digests(node).await?;
+        let digests = node.resources.digests(&node.ledger).await?;
         let (logs, shared, full) = (digests.logs.to_hex(), digests.shared.to_hex(), digests.full.to_hex());
         Some(pb::Digests { logs, shared, full })
     } else {
