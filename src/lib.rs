@@ -8,6 +8,7 @@
 pub mod clock;
 pub mod config;
 pub mod domain;
+pub mod validate;
 pub mod log;
 pub mod release;
 pub mod formats;

@@ -6,7 +6,7 @@ use marsad::domain::code::{AreaCode, CodeId};
 use marsad::domain::observation::{AttributeSetId, Batch, Row};
 use marsad::domain::period::{Freq, Period};
 use marsad::domain::status::{ConfStatus, ObsStatus};
-use marsad::domain::validate::{Right, Scope};
+use marsad::validate::{Right, Scope};
 
 /// Rows of one batch.
 pub const BATCH_ROWS: usize = 8_192;

@@ -13,12 +13,12 @@ use time::macros::date;
 
 use marsad::domain::catalogue::Catalogue;
 use marsad::domain::observation::Batch;
-use marsad::domain::validate::{Purpose, Validator, judge_rows};
 use marsad::formats::builtin::builtin;
 use marsad::formats::csv_observations::ObservationReader;
 use marsad::log::merkle::{Frontier, leaf_hash};
 use marsad::release::input::{Figure, Inputs, ReporterInfo, SourceRef};
 use marsad::release::rules::RuleSet;
+use marsad::validate::{Purpose, Validator, judge_rows};
 use marsad::wire::{batch, content, data_chunk, pb, rows};
 
 const TODAY: Date = date!(2026 - 01 - 15);

@@ -1,5 +1,7 @@
 //! Findings: what is wrong, or worth a second look, in what was submitted, cell by cell.
 
+use super::code::{CodeId, ConceptId, IndicatorCode};
+
 /// How grave a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
@@ -165,4 +167,14 @@ impl Finding {
     pub fn severity(&self) -> Severity {
         self.code.severity()
     }
+}
+
+/// What was taken for granted, so that a client can say so: `SEX = _T` for 33 rows.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Assumption {
+    pub indicator: IndicatorCode,
+    /// A dimension that was left out or empty, or OBS_STATUS.
+    pub concept: ConceptId,
+    pub code: CodeId,
+    pub rows: u32,
 }

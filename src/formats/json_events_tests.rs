@@ -1,10 +1,6 @@
 //! What the reader of event files accepts and refuses; what is written reads back.
 
 use super::*;
-use crate::domain::event::Event;
-use crate::domain::event_rules::{check_parents, event_sharing, interpret};
-use crate::domain::sharing::Sharing;
-use crate::formats::builtin::builtin;
 
 fn findings(file: &str) -> Vec<(FindingCode, u32, String)> {
     let (_, findings) = read_events(file.as_bytes());
@@ -96,61 +92,6 @@ fn other_encodings_are_named() {
     let expected = |value: &str| vec![(FindingCode::BadEncoding, value.to_owned())];
     assert_eq!(found(b"{\"notes\":\"ann\xe9e\"}"), expected("Windows-1252"));
     assert_eq!(found(b"\xff\xfe{\0"), expected("UTF-16"));
-}
-
-/// The real records, and those that are there to be wrong.
-fn example(name: &str) -> Vec<u8> {
-    std::fs::read(format!("{}/examples/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap()
-}
-
-fn judged(file: &[u8]) -> (Vec<(u32, Event)>, Vec<Finding>) {
-    let catalogue = builtin().unwrap();
-    let mail = |text: &str| text.contains('@').then_some(FindingCode::PersonalData);
-    let (records, mut findings) = read_events(file);
-    let mut events = Vec::new();
-    for record in records {
-        match interpret(&record.event, record.row, &catalogue, &mail) {
-            Ok(event) => {
-                assert_eq!(RawEvent::from(&event), record.event);
-                events.push((record.row, event));
-            }
-            Err(found) => findings.extend(found),
-        }
-    }
-    findings.extend(check_parents(&events, &|_| None));
-    (events, findings)
-}
-
-#[test]
-fn the_real_records_are_right_and_go_to_everyone() {
-    let mut count = 0;
-    for name in ["events/national.jsonl", "events/oriental.jsonl", "events/souss-massa.jsonl"] {
-        let (events, findings) = judged(&example(name));
-        assert_eq!(findings, [], "{name}");
-        assert!(events.iter().all(|(_, event)| event_sharing(event) == Sharing::Open));
-        count += events.len();
-    }
-    assert_eq!(count, 26);
-}
-
-#[test]
-fn the_wrong_records_are_refused_for_what_is_wrong() {
-    let (_, findings) = judged(&example("synthetic-events-with-errors.jsonl"));
-    let found: Vec<_> =
-        findings.iter().map(|f| (f.row, f.code.as_str(), f.column.as_str(), f.value.as_str())).collect();
-    let expected = [
-        (2, "UNKNOWN_TYPE", "type", "GOV_PARTY"),
-        (3, "UNKNOWN_ORGANISATION", "organisers[0]", "region-atlantis"),
-        (5, "BAD_DATE", "start", "12/05/2025"),
-        (6, "MISSING_FIELD", "title", ""),
-        (11, "BAD_VERSION", "version", "0"),
-        (12, "UNKNOWN_CODE", "themes[0]", "T_WEATHER"),
-        (13, "PERSONAL_DATA", "notes", ""),
-        (8, "EVENT_OUTSIDE_PARENT", "start", "2025-05-14 – 2025-05-14"),
-        (9, "EVENT_CYCLE", "parent", "syn-10"),
-        (10, "EVENT_CYCLE", "parent", "syn-9"),
-    ];
-    assert_eq!(found, expected);
 }
 
 fn texts() -> impl proptest::strategy::Strategy<Value = Vec<String>> {

@@ -20,7 +20,4 @@ pub mod set_aside;
 pub mod tables;
 
 #[cfg(test)]
-mod reference_tests;
-
-#[cfg(test)]
 mod area_names_tests;

@@ -10,11 +10,11 @@ use crate::domain::code::{AreaCode, CodeId, IndicatorCode, OrganisationCode};
 use crate::domain::observation::Action;
 use crate::domain::period::Period;
 use crate::domain::sharing::Sharing;
-use crate::domain::validate::{Figures, Stated};
 use crate::domain::value::Decimal;
 use crate::log::entry::SharingClass;
 use crate::store::submission_read::WantedCells;
 use crate::store::{ChunkPlace, StoreError};
+use crate::validate::{Figures, Stated};
 use crate::wire::data_chunk::{self, Columns, Group};
 
 use super::{CatalogueVersion, Ledger, LedgerError};

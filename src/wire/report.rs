@@ -1,8 +1,7 @@
 //! Findings, reports and sharing levels as messages.
 
-use crate::domain::finding::{Finding, FindingCode, Severity};
+use crate::domain::finding::{Assumption, Finding, FindingCode, Severity};
 use crate::domain::sharing::Sharing;
-use crate::domain::validate::Assumption;
 
 use super::error::{Problem, WireError};
 use super::{field, pb};

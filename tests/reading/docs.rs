@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use marsad::domain::finding::FindingCode;
-use marsad::domain::validate::STANDARD_COLUMNS;
 use marsad::formats::csv_observations::{FINDING_COLUMNS, PULLED_COLUMNS};
+use marsad::validate::STANDARD_COLUMNS;
 
 use super::figures::{DECIMALS, SEPARATORS, catalogue, outcome};
 use super::periods;

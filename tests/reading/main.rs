@@ -2,6 +2,7 @@
 //! and at a node. The tables in `tests/data/reading` decide each case; `docs/files.md` shows them to officers.
 
 mod docs;
+mod examples;
 mod figures;
 mod files;
 mod periods;

@@ -3,9 +3,9 @@
 use marsad::domain::catalogue::Catalogue;
 use marsad::domain::finding::Finding;
 use marsad::domain::observation::Batch;
-use marsad::domain::validate::{Purpose, Validator};
 use marsad::formats::builtin::builtin;
 use marsad::formats::csv_observations::{ObservationReader, OpenError};
+use marsad::validate::{Purpose, Validator};
 use marsad::wire::batch;
 use time::macros::date;
 

@@ -4,25 +4,33 @@ use crate::rules::{Fault, is_test_file};
 use crate::scan::{Source, closing};
 
 /// Every room, and the rooms that it may name besides itself.
-pub const TABLE: [(&str, &[&str]); 15] = [
+pub const TABLE: [(&str, &[&str]); 16] = [
     ("clock", &[]),
     ("config", &[]),
     ("domain", &[]),
+    ("validate", &["domain"]),
     ("log", &["domain"]),
     ("release", &["domain", "log"]),
     ("formats", &["domain"]),
     ("wire", &["domain", "log"]),
     ("identity", &["domain"]),
     ("store", &["domain", "log", "release", "identity", "clock"]),
-    ("ledger", &["domain", "log", "release", "wire", "identity", "store", "clock"]),
+    ("ledger", &["domain", "validate", "log", "release", "wire", "identity", "store", "clock"]),
     ("federation", &["domain", "log", "wire", "identity", "store", "ledger", "clock"]),
-    ("service", &["domain", "log", "release", "wire", "identity", "store", "ledger", "clock"]),
-    ("api", &["service", "domain", "log", "release", "formats", "wire", "identity", "store", "ledger", "clock"]),
-    ("web", &["service", "domain", "log", "release", "formats", "wire", "identity", "store", "ledger", "clock"]),
+    ("service", &["domain", "validate", "log", "release", "wire", "identity", "store", "ledger", "clock"]),
+    (
+        "api",
+        &["service", "domain", "validate", "log", "release", "formats", "wire", "identity", "store", "ledger", "clock"],
+    ),
+    (
+        "web",
+        &["service", "domain", "validate", "log", "release", "formats", "wire", "identity", "store", "ledger", "clock"],
+    ),
     (
         "cli",
         &[
             "domain",
+            "validate",
             "log",
             "release",
             "formats",

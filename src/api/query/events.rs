@@ -6,7 +6,6 @@ use time::Date;
 
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::AreaCode;
-use crate::domain::event_rules;
 use crate::domain::period::Period;
 use crate::domain::raw::RawEvent;
 use crate::domain::sharing::Sharing;
@@ -15,6 +14,7 @@ use crate::service::Caller;
 use crate::service::Node;
 use crate::service::{ServiceError, Violation};
 use crate::store::event_read::{CurrentEvent, EventFilter};
+use crate::validate::event_rules;
 use crate::wire::report::sharing_to_pb;
 use crate::wire::{payload, pb};
 

@@ -4,11 +4,11 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::domain::code::OriginName;
-use crate::domain::event_rules::leads_back;
 use crate::identity::policy::{Permit, ReadEvents};
 use crate::service::ServiceError;
 use crate::store::event_read::NamedEvent;
 use crate::store::snapshot::Snapshot;
+use crate::validate::event_rules::leads_back;
 use crate::wire::pb;
 
 /// Parents of parents that are looked up: deeper trees of events are not made by people.

@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use crate::domain::code::OrganisationCode;
 use crate::domain::event::Event;
-use crate::domain::event_rules;
-use crate::domain::validate::{Right, Scope};
 use crate::identity::{Denial, DenialReason, Grant};
 use crate::ledger::{CatalogueVersion, MembershipVersion, NodeState};
 use crate::service::Node;
 use crate::service::ServiceError;
+use crate::validate::event_rules;
+use crate::validate::{Right, Scope};
 
 /// The versions that a submission is judged under, and the scope of its submitter.
 #[derive(Clone)]

@@ -13,7 +13,7 @@ use crate::api::submission::outcome::{Outcome, Said, sharing_finding, stored_bef
 use crate::api::submission::tally::Tally;
 use crate::domain::code::{AreaCode, EventId};
 use crate::domain::event::Event;
-use crate::domain::event_rules::{self, EventDates, Standing};
+use crate::domain::event_dates::EventDates;
 use crate::domain::finding::{Finding, FindingCode};
 use crate::domain::raw::RawEvent;
 use crate::domain::sharing::Sharing;
@@ -27,6 +27,7 @@ use crate::service::Node;
 use crate::service::ServiceError;
 use crate::store::Deadline;
 use crate::store::submission_read::StoredEvent;
+use crate::validate::event_rules::{self, Standing};
 use crate::wire::{content, payload, pb};
 
 use pb::submit_events_request::Part;

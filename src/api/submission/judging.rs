@@ -9,16 +9,16 @@ use time::Date;
 use tokio::sync::mpsc;
 
 use crate::domain::catalogue::Catalogue;
-use crate::domain::finding::{Finding, Severity};
+use crate::domain::finding::{Assumption, Finding, Severity};
 use crate::domain::raw::RawBatch;
-use crate::domain::validate::{
-    Assumption, Figures, Finished, Judged, Purpose, Scope, StoredFigure, StoredNeeds, Summary, Validator,
-    compare_with_stored, stored_needs,
-};
 use crate::ledger::{CatalogueVersion, NewBatch, ObservationsJudge, StoredCells};
 use crate::service::ServiceError;
 use crate::service::resources::Judges;
 use crate::store::ObservationPart;
+use crate::validate::{
+    Figures, Finished, Judged, Purpose, Scope, StoredFigure, StoredNeeds, Summary, Validator, compare_with_stored,
+    stored_needs,
+};
 use crate::wire::report::FINDINGS_MAX;
 
 /// Batches that are judged or wait for it, so many at most.

@@ -20,7 +20,6 @@ use crate::domain::code::{AreaCode, IndicatorCode};
 use crate::domain::finding::{Finding, FindingCode};
 use crate::domain::raw::RawBatch;
 use crate::domain::sharing::Sharing;
-use crate::domain::validate::{Purpose, effective_sharing};
 use crate::identity::policy::{self, Permit, Submit};
 use crate::ledger::{Became, Comparison, LedgerError, NewObservations, Restated, WantedFigures};
 use crate::log::limits::{SUBMISSION_BATCHES_MAX, SUBMISSION_ROWS_MAX};
@@ -29,6 +28,7 @@ use crate::service::Node;
 use crate::service::ServiceError;
 use crate::service::budget::Reserved;
 use crate::store::Deadline;
+use crate::validate::{Purpose, effective_sharing};
 use crate::wire::{batch, pb};
 
 pub use checking::check;

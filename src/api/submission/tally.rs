@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::judging::Findings;
-use crate::domain::finding::{Finding, Severity};
+use crate::domain::finding::{Assumption, Finding, Severity};
 use crate::domain::sharing::Sharing;
-use crate::domain::validate::Assumption;
 use crate::wire::report::FINDINGS_MAX;
 use crate::wire::{pb, report};
 

@@ -20,8 +20,8 @@ use crate::domain::finding::Severity;
 use crate::domain::observation::Batch;
 use crate::domain::raw::RawBatch;
 use crate::domain::sharing::Sharing;
-use crate::domain::validate::{Finished, Purpose, Validator};
 use crate::formats::csv_observations::{BATCH_ROWS_MAX, ObservationReader, OpenError, without_rows};
+use crate::validate::{Finished, Purpose, Validator};
 
 /// The most bytes of texts in one batch: with its figures it then fits into a stored chunk.
 const BATCH_TEXT_BYTES_MAX: usize = 160 * 1024;

@@ -18,7 +18,6 @@ use crate::domain::cell::{Cell, CellKey, Coverage, Derivation, Note, Notes};
 use crate::domain::raw::RawEvent;
 use crate::domain::sharing::Sharing;
 use crate::domain::status::{ConfStatus, ObsStatus, Statuses};
-use crate::domain::validate::{Purpose, Validator};
 use crate::formats::builtin::builtin;
 use crate::identity::{
     Authority, CertificateRequest, ListenerLimits, Role, ServerTls, TlsFiles, incoming, principal_from_pem,
@@ -26,6 +25,7 @@ use crate::identity::{
 };
 use crate::log::extension::Place;
 use crate::log::merkle::Hash;
+use crate::validate::{Purpose, Validator};
 use crate::wire::catalogue::snapshot_parts;
 use crate::wire::cell::cells_to_pb;
 use crate::wire::content::{batch_digest, content_digest, event_digest};

@@ -6,11 +6,11 @@ use super::Catalogue;
 use crate::domain::code::{CodeId, ConceptId};
 
 /// The number of `_T` in every list, whether the list has it or not.
-pub(in crate::domain) const TOTAL: u16 = 0;
+pub const TOTAL: u16 = 0;
 
 /// A dimension and its code list, numbered: `_T` is 0.
 #[derive(Debug, Clone)]
-pub(in crate::domain) struct Concept {
+pub struct Concept {
     pub id: ConceptId,
     numbers: HashMap<CodeId, u16>,
     codes: Vec<CodeId>,
@@ -46,41 +46,41 @@ impl Concept {
         Self { id: id.clone(), numbers, codes, parents, children, unknown }
     }
 
-    pub(in crate::domain) fn number(&self, code: &str) -> Option<u16> {
+    pub fn number(&self, code: &str) -> Option<u16> {
         self.numbers.get(code).copied()
     }
 
-    pub(in crate::domain) fn code(&self, number: u16) -> CodeId {
+    pub fn code(&self, number: u16) -> CodeId {
         self.codes.get(usize::from(number)).cloned().unwrap_or_else(CodeId::total)
     }
 
     /// All codes but `_T`, in the order of the list.
-    pub(in crate::domain) fn codes(&self) -> &[CodeId] {
+    pub fn codes(&self) -> &[CodeId] {
         self.codes.get(1..).unwrap_or(&[])
     }
 
-    pub(in crate::domain) fn parent(&self, number: u16) -> Option<u16> {
+    pub fn parent(&self, number: u16) -> Option<u16> {
         self.parents.get(usize::from(number)).copied().flatten()
     }
 
-    pub(in crate::domain) fn children(&self, number: u16) -> &[u16] {
+    pub fn children(&self, number: u16) -> &[u16] {
         self.children.get(usize::from(number)).map_or(&[], Vec::as_slice)
     }
 
-    pub(in crate::domain) fn is_unknown(&self, number: u16) -> bool {
+    pub fn is_unknown(&self, number: u16) -> bool {
         self.unknown == Some(number)
     }
 }
 
 /// The concepts that some indicator has as a dimension.
 #[derive(Debug, Clone)]
-pub(in crate::domain) struct Concepts {
+pub struct Concepts {
     concepts: Vec<Concept>,
     positions: HashMap<ConceptId, usize>,
 }
 
 impl Concepts {
-    pub(in crate::domain) fn new(catalogue: &Catalogue) -> Self {
+    pub fn new(catalogue: &Catalogue) -> Self {
         let mut own = Self { concepts: Vec::new(), positions: HashMap::new() };
         for id in catalogue.parts().indicators.iter().flat_map(|indicator| &indicator.dimensions) {
             if !own.positions.contains_key(id) {
@@ -91,20 +91,20 @@ impl Concepts {
         own
     }
 
-    pub(in crate::domain) fn position(&self, id: &str) -> Option<usize> {
+    pub fn position(&self, id: &str) -> Option<usize> {
         self.positions.get(id).copied()
     }
 
-    pub(in crate::domain) fn get(&self, position: usize) -> Option<&Concept> {
+    pub fn get(&self, position: usize) -> Option<&Concept> {
         self.concepts.get(position)
     }
 
-    pub(in crate::domain) fn by_id(&self, id: &str) -> Option<&Concept> {
+    pub fn by_id(&self, id: &str) -> Option<&Concept> {
         self.get(self.position(id)?)
     }
 
     /// The numbers of `codes`, which are an indicator's dimensions in its order.
-    pub(in crate::domain) fn numbers(&self, dimensions: &[ConceptId], codes: &[CodeId]) -> Option<Vec<u16>> {
+    pub fn numbers(&self, dimensions: &[ConceptId], codes: &[CodeId]) -> Option<Vec<u16>> {
         if dimensions.len() != codes.len() {
             return None;
         }

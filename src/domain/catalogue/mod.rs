@@ -5,7 +5,7 @@
 
 pub mod actors;
 pub mod area;
-pub(in crate::domain) mod concepts;
+pub mod concepts;
 pub mod code_list;
 pub mod faults;
 pub mod indicator;
@@ -114,7 +114,7 @@ impl Catalogue {
     }
 
     /// The codes of all dimensions, numbered.
-    pub(in crate::domain) fn concepts(&self) -> &Concepts {
+    pub fn concepts(&self) -> &Concepts {
         self.concepts.get_or_init(|| Concepts::new(self))
     }
 

@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 
 use crate::domain::code::{AreaCode, CodeId, OrganisationCode};
 use crate::domain::event::Event;
-use crate::domain::event_rules::{EventDates, Mandate, allows_sharing, form_fault, interpret, mandate, withhold};
+use crate::domain::event_dates::EventDates;
 use crate::domain::finding::FindingCode;
 use crate::domain::raw::RawEvent;
-use crate::domain::validate::Scope;
 use crate::store::EventRow;
+use crate::validate::Scope;
+use crate::validate::event_rules::{Mandate, allows_sharing, form_fault, interpret, mandate, withhold};
 use crate::wire::content::event_digest;
 
 use super::{Case, Refusal, Source};

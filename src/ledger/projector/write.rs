@@ -1,7 +1,6 @@
 //! What was judged, into the tables.
 
 use crate::domain::code::IndicatorCode;
-use crate::domain::event_rules::{self, Standing};
 use crate::domain::finding::FindingCode;
 use crate::domain::scan::find_personal_data;
 use crate::domain::timestamp::Timestamp;
@@ -10,6 +9,7 @@ use crate::log::entry::{Epoch, Index, Kind, SharingClass};
 use crate::log::extension::Place as CitedPlace;
 use crate::store::retraction::{ErasedRow, Retraction};
 use crate::store::{DUPLICATE_SUBMISSION, EntryState, EventRow, LogKey, ObservationPart, SubmissionRow, Tx};
+use crate::validate::event_rules::{self, Standing};
 use crate::wire::payload::{Authorship, Erased, Erasure};
 
 use super::{JudgedEvent, JudgedRows, Outcome, Projection, Refusal, Source};

@@ -3,10 +3,10 @@
 use marsad::domain::code::{AreaCode, CodeId, IndicatorCode};
 use marsad::domain::observation::{Action, Batch};
 use marsad::domain::period::Period;
-use marsad::domain::validate::{Purpose, Validator};
 use marsad::identity::policy::authorise_operator;
 use marsad::ledger::{LedgerError, NewBatch, NewObservations, NewWithdrawal, Position, Restated, WantedFigures};
 use marsad::store::submission_read::WantedCells;
+use marsad::validate::{Purpose, Validator};
 use marsad::wire::payload::Authorship;
 use sqlx::Row;
 
@@ -368,8 +368,8 @@ async fn what_a_row_costs_until_it_is_appended() {
     let version = node.ledger.catalogue().unwrap();
     let (catalogue, membership) = (&version.catalogue, node.ledger.membership().unwrap());
     let chunk = marsad::wire::data_chunk::encode(&batch, catalogue).unwrap();
-    let scope = marsad::domain::validate::Scope {
-        rights: vec![marsad::domain::validate::Right { territories: vec![code("MA")], indicators: None }],
+    let scope = marsad::validate::Scope {
+        rights: vec![marsad::validate::Right { territories: vec![code("MA")], indicators: None }],
         limits: vec![],
     };
     let today = time::macros::date!(2026 - 03 - 01);
@@ -382,7 +382,7 @@ async fn what_a_row_costs_until_it_is_appended() {
     println!("{} bytes a chunk", chunk.len());
     timed("first_disorder", &mut || assert_eq!(batch.first_disorder(), None));
     timed("judge_rows", &mut || {
-        marsad::domain::validate::judge_rows(catalogue, &batch, Some(&scope), today).unwrap();
+        marsad::validate::judge_rows(catalogue, &batch, Some(&scope), today).unwrap();
     });
     timed("batch_digest", &mut || {
         std::hint::black_box(marsad::wire::content::batch_digest(catalogue, &batch).unwrap());

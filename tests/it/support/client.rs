@@ -2,15 +2,15 @@
 
 use marsad::domain::audience::Audience;
 use marsad::domain::catalogue::Catalogue;
-use marsad::domain::event_rules;
 use marsad::domain::raw::{RawBatch, RawColumn, RawEvent, RawValue};
 use marsad::domain::sharing::Sharing;
-use marsad::domain::validate::{Purpose, Validator};
 use marsad::domain::value::Decimal;
 use marsad::identity::{principal_from_pem, sign_content};
 use marsad::log::commitment::content_digest;
 use marsad::log::extension::Place;
 use marsad::log::merkle::Hash;
+use marsad::validate::event_rules;
+use marsad::validate::{Purpose, Validator};
 use marsad::wire::statement::Statement;
 use marsad::wire::{batch, content, pb, rows};
 use tonic::Status;

@@ -10,11 +10,11 @@ use crate::api::submission::envelope::Envelope;
 use crate::api::submission::inbox::Inbox;
 use crate::api::submission::outcome::stored_before;
 use crate::domain::finding::Finding;
-use crate::domain::validate::Purpose;
 use crate::identity::policy;
 use crate::service::Caller;
 use crate::service::Node;
 use crate::service::ServiceError;
+use crate::validate::Purpose;
 use crate::wire::pb;
 
 use super::{Incoming, Step, step};

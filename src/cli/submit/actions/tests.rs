@@ -54,7 +54,7 @@ fn a_merged_status_leaves_the_figure() {
 
 /// The codes of what the rules find about the rows that a file comes to.
 fn codes(file: &str, offline: bool) -> Vec<(FindingCode, String)> {
-    use crate::domain::validate::{Purpose, Validator};
+    use crate::validate::{Purpose, Validator};
     let catalogue = builtin().unwrap();
     let actions = if offline { Actions::offline() } else { actions() };
     let rows = actions.exact(&catalogue, read(file)).rows;

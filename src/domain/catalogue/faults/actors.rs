@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::domain::catalogue::CatalogueParts;
-use crate::domain::event_rules::dates;
+use crate::domain::event_dates;
 
 use super::{FaultKind, Faults, Index, Section};
 
@@ -41,11 +41,12 @@ fn programmes(parts: &CatalogueParts, index: &Index<'_>, faults: &mut Faults) {
             faults.add(FaultKind::UnknownArea, section, subject, format!("its territory {area} is no area"));
         }
         for date in [&programme.start, &programme.end] {
-            if !date.is_empty() && dates::span(date).is_none() {
+            if !date.is_empty() && event_dates::span(date).is_none() {
                 faults.add(FaultKind::BadRule, section, subject, format!("{date} is no date"));
             }
         }
-        if let (Some((first, _)), Some((_, last))) = (dates::span(&programme.start), dates::span(&programme.end))
+        if let (Some((first, _)), Some((_, last))) =
+            (event_dates::span(&programme.start), event_dates::span(&programme.end))
             && last < first
         {
             faults.add(FaultKind::BadRule, section, subject, "it ends before it starts");

@@ -188,7 +188,7 @@ pub(super) fn value_text(raw: &RawBatch, row: usize) -> String {
 }
 
 /// The finding for a figure that is none of its indicator's, and what is expected in its place.
-pub(in crate::domain) fn figure_fault(fault: FigureFault, own: &Indicator) -> (FindingCode, String) {
+pub fn figure_fault(fault: FigureFault, own: &Indicator) -> (FindingCode, String) {
     match fault {
         FigureFault::Ambiguous { decimals, thousands } => {
             (FindingCode::AmbiguousNumber, format!("{decimals}, {thousands}"))
@@ -212,7 +212,7 @@ fn has_room_for(own: &Indicator, whole: i64) -> bool {
 }
 
 /// The range of an indicator, for a message.
-pub(in crate::domain) fn range(own: &Indicator) -> String {
+pub fn range(own: &Indicator) -> String {
     let (min, max) =
         (format_scaled(*own.range().start(), own.decimals), format_scaled(*own.range().end(), own.decimals));
     format!("{min}–{max}")

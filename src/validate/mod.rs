@@ -10,6 +10,7 @@ mod cells;
 mod combinations;
 mod dimensions;
 mod entry;
+pub mod event_rules;
 mod figures;
 mod finish;
 mod judge;
@@ -29,8 +30,8 @@ mod tests;
 use std::sync::Arc;
 
 use crate::domain::catalogue::{AreaId, Catalogue};
-use crate::domain::code::{AreaCode, CodeId, ConceptId, IndicatorCode};
-use crate::domain::finding::Finding;
+use crate::domain::code::{AreaCode, IndicatorCode};
+use crate::domain::finding::{Assumption, Finding};
 use crate::domain::membership::covers;
 use crate::domain::observation::Batch;
 use crate::domain::period::Period;
@@ -42,7 +43,7 @@ pub use entry::{RuleBreach, judge_rows};
 pub use figures::Figures;
 pub use judge::Validator;
 pub use naming::choices_of;
-pub(in crate::domain) use row::{figure_fault, range};
+pub use row::{figure_fault, range};
 pub use stored::{Places, Stated, StoredFigure, StoredNeeds, compare_with_stored, stored_needs};
 
 /// The longest SOURCE, in characters.
@@ -99,16 +100,6 @@ pub struct Judged {
     pub findings: Vec<Finding>,
     /// For each row of the raw batch, whether it is right as far as a row can be on its own.
     pub right_rows: Vec<bool>,
-}
-
-/// What was taken for granted, so that a client can say so: `SEX = _T` for 33 rows.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Assumption {
-    pub indicator: IndicatorCode,
-    /// A dimension that was left out or empty, or OBS_STATUS.
-    pub concept: ConceptId,
-    pub code: CodeId,
-    pub rows: u32,
 }
 
 /// What a submission is about.

@@ -7,7 +7,7 @@ use crate::domain::code::EventId;
 use crate::domain::event::Event;
 use crate::domain::finding::{Finding, FindingCode};
 
-use super::dates::EventDates;
+use crate::domain::event_dates::EventDates;
 
 /// The one type whose events must lie inside their parent's dates: a session is part of a conference, while what was
 /// founded at a seminar goes on after it.

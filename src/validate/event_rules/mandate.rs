@@ -5,7 +5,7 @@ use crate::domain::catalogue::{AreaId, Catalogue};
 use crate::domain::code::{AreaCode, OrganisationCode};
 use crate::domain::event::Event;
 use crate::domain::finding::FindingCode;
-use crate::domain::validate::Scope;
+use crate::validate::Scope;
 
 /// What a mandate to report an event rests on.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,6 +4,7 @@
 use super::*;
 use crate::domain::catalogue::{AreaId, IndicatorId};
 use crate::domain::code::CodeId;
+use crate::domain::code::ConceptId;
 use crate::domain::observation::{Attributes, Row};
 use crate::domain::period::Freq;
 use crate::domain::scan::find_personal_data;

@@ -5,6 +5,7 @@ use crate::domain::catalogue::CatalogueParts;
 use crate::domain::catalogue::actors::{Organisation, Programme};
 use crate::domain::catalogue::area::{Area, Level};
 use crate::domain::catalogue::code_list::{CodeItem, CodeList};
+use crate::domain::event_dates::EventDates;
 use crate::domain::raw::RawFigure;
 use crate::domain::sharing::Sharing;
 
@@ -214,7 +215,7 @@ fn with_organisations() -> Catalogue {
 
 #[test]
 fn who_neither_takes_part_nor_holds_the_territory_reports_no_event() {
-    use crate::domain::validate::{Right, Scope};
+    use crate::validate::{Right, Scope};
     let catalogue = with_organisations();
     let scope = |territories: &[&str], node: &str| Scope {
         rights: vec![Right {

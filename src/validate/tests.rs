@@ -7,6 +7,7 @@ use time::macros::date;
 
 use super::*;
 use crate::domain::catalogue::{Catalogue, sample};
+use crate::domain::code::CodeId;
 use crate::domain::finding::{FindingCode, Severity};
 use crate::domain::observation::Action;
 use crate::domain::raw::{RawBatch, RawColumn, RawValue};

@@ -6,13 +6,13 @@
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::{AreaCode, CodeError, CodeId, EventId, OrganisationCode, ProgrammeCode};
 use crate::domain::event::{Event, Outcome, Participant, Source};
+use crate::domain::event_dates;
 use crate::domain::finding::{Finding, FindingCode};
 use crate::domain::raw::{RawEvent, RawOutcome, RawParticipant, RawSource};
 use crate::domain::sharing::Sensitivity;
 use crate::domain::text::Text;
-use crate::domain::validate::choices_of;
+use crate::validate::choices_of;
 
-pub mod dates;
 mod floors;
 pub mod mandate;
 pub mod parents;
@@ -22,7 +22,6 @@ pub mod sharing;
 mod submitted;
 pub mod texts;
 
-pub use dates::EventDates;
 pub use mandate::{Mandate, Standing, contradiction, mandate};
 pub use parents::{check_parents, falling_versions, leads_back};
 pub use sharing::{allows_sharing, default_sharing, event_sharing};
@@ -239,18 +238,18 @@ impl Judge<'_> {
             self.missing("start", "");
             return;
         }
-        let start = dates::span(&raw.start);
+        let start = event_dates::span(&raw.start);
         let precise = raw.date_precision != "DAY" || raw.start.len() == 10;
         if start.is_none() || !precise {
-            let expected = if precise { dates::expected(&raw.start) } else { "2024-07-15" };
+            let expected = if precise { event_dates::expected(&raw.start) } else { "2024-07-15" };
             self.report(FindingCode::BadDate, "start", &raw.start, expected);
         }
         if raw.end.is_empty() {
             return;
         }
-        match (start, dates::span(&raw.end)) {
+        match (start, event_dates::span(&raw.end)) {
             (_, None) => {
-                self.report(FindingCode::BadDate, "end", &raw.end, dates::expected(&raw.end));
+                self.report(FindingCode::BadDate, "end", &raw.end, event_dates::expected(&raw.end));
             }
             (Some((first, _)), Some((_, last))) if last < first => {
                 self.report(FindingCode::BadDate, "end", &raw.end, format!("≥ {}", raw.start));
@@ -343,12 +342,12 @@ impl Judge<'_> {
         if raw.title.is_empty() && raw.uri.is_empty() {
             self.missing(path, "title, uri");
         }
-        if !raw.published.is_empty() && dates::span(&raw.published).is_none() {
+        if !raw.published.is_empty() && event_dates::span(&raw.published).is_none() {
             self.report(
                 FindingCode::BadDate,
                 &format!("{path}.published"),
                 &raw.published,
-                dates::expected(&raw.published),
+                event_dates::expected(&raw.published),
             );
         }
         Some(Source {
@@ -370,5 +369,4 @@ impl Judge<'_> {
 }
 
 #[cfg(test)]
-#[path = "event_rules/tests.rs"]
 mod tests;

@@ -6,15 +6,18 @@ use std::path::{Path, PathBuf};
 
 use time::macros::date;
 
-use super::builtin::builtin;
-use super::csv_observations::ObservationReader;
-use super::json_events::read_events;
-use crate::domain::catalogue::faults::check_names;
-use crate::domain::code::AreaCode;
-use crate::domain::event_rules::{check_parents, interpret, text_fault};
-use crate::domain::finding::{Finding, Severity};
-use crate::domain::scan::find_personal_data;
-use crate::domain::validate::{Purpose, Right, Scope, Validator};
+use marsad::domain::catalogue::faults::check_names;
+use marsad::domain::code::AreaCode;
+use marsad::domain::event::Event;
+use marsad::domain::finding::{Finding, FindingCode, Severity};
+use marsad::domain::raw::RawEvent;
+use marsad::domain::scan::find_personal_data;
+use marsad::domain::sharing::Sharing;
+use marsad::formats::builtin::builtin;
+use marsad::formats::csv_observations::ObservationReader;
+use marsad::formats::json_events::read_events;
+use marsad::validate::event_rules::{check_parents, event_sharing, interpret, text_fault};
+use marsad::validate::{Purpose, Right, Scope, Validator};
 
 fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
@@ -134,4 +137,59 @@ fn the_real_events_are_right() {
         count += events.len();
     }
     assert_eq!(count, 26);
+}
+
+/// The real records, and those that are there to be wrong.
+fn example(name: &str) -> Vec<u8> {
+    std::fs::read(format!("{}/examples/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap()
+}
+
+fn judged(file: &[u8]) -> (Vec<(u32, Event)>, Vec<Finding>) {
+    let catalogue = builtin().unwrap();
+    let mail = |text: &str| text.contains('@').then_some(FindingCode::PersonalData);
+    let (records, mut findings) = read_events(file);
+    let mut events = Vec::new();
+    for record in records {
+        match interpret(&record.event, record.row, &catalogue, &mail) {
+            Ok(event) => {
+                assert_eq!(RawEvent::from(&event), record.event);
+                events.push((record.row, event));
+            }
+            Err(found) => findings.extend(found),
+        }
+    }
+    findings.extend(check_parents(&events, &|_| None));
+    (events, findings)
+}
+
+#[test]
+fn the_real_records_are_right_and_go_to_everyone() {
+    let mut count = 0;
+    for name in ["events/national.jsonl", "events/oriental.jsonl", "events/souss-massa.jsonl"] {
+        let (events, findings) = judged(&example(name));
+        assert_eq!(findings, [], "{name}");
+        assert!(events.iter().all(|(_, event)| event_sharing(event) == Sharing::Open));
+        count += events.len();
+    }
+    assert_eq!(count, 26);
+}
+
+#[test]
+fn the_wrong_records_are_refused_for_what_is_wrong() {
+    let (_, findings) = judged(&example("synthetic-events-with-errors.jsonl"));
+    let found: Vec<_> =
+        findings.iter().map(|f| (f.row, f.code.as_str(), f.column.as_str(), f.value.as_str())).collect();
+    let expected = [
+        (2, "UNKNOWN_TYPE", "type", "GOV_PARTY"),
+        (3, "UNKNOWN_ORGANISATION", "organisers[0]", "region-atlantis"),
+        (5, "BAD_DATE", "start", "12/05/2025"),
+        (6, "MISSING_FIELD", "title", ""),
+        (11, "BAD_VERSION", "version", "0"),
+        (12, "UNKNOWN_CODE", "themes[0]", "T_WEATHER"),
+        (13, "PERSONAL_DATA", "notes", ""),
+        (8, "EVENT_OUTSIDE_PARENT", "start", "2025-05-14 – 2025-05-14"),
+        (9, "EVENT_CYCLE", "parent", "syn-10"),
+        (10, "EVENT_CYCLE", "parent", "syn-9"),
+    ];
+    assert_eq!(found, expected);
 }

@@ -8,8 +8,8 @@ use crate::domain::event::Event;
 use crate::domain::figure::{DecimalMarks, Figure, FigureFault};
 use crate::domain::finding::{Finding, FindingCode};
 use crate::domain::raw::RawEvent;
-use crate::domain::validate::{figure_fault, range};
 use crate::domain::written::latin_digits;
+use crate::validate::{figure_fault, range};
 
 /// Judges a record that somebody submits. `row` is its number in the submission.
 ///
