@@ -15,7 +15,7 @@ use crate::cli::revocations::keep_current;
 use crate::cli::startup::tls_failure;
 use crate::cli::status::dial_failure;
 use crate::domain::code::OriginName;
-use crate::identity::{ClientTls, Principal, connect, sign_content};
+use crate::identity::{CertificateHolder, ClientTls, connect, sign_content};
 use crate::wire::pb::admin_service_client::AdminServiceClient;
 use crate::wire::pb::catalog_service_client::CatalogServiceClient;
 use crate::wire::pb::query_service_client::QueryServiceClient;
@@ -32,7 +32,7 @@ const COMPRESSED_FROM_ROWS: u64 = 1_000;
 pub struct Connection {
     channel: Channel,
     profile: Profile,
-    principal: Arc<Principal>,
+    principal: Arc<CertificateHolder>,
 }
 
 impl Connection {
@@ -56,7 +56,7 @@ impl Connection {
 
     /// Who called.
     #[must_use]
-    pub fn principal(&self) -> &Principal {
+    pub fn principal(&self) -> &CertificateHolder {
         &self.principal
     }
 

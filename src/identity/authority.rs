@@ -19,7 +19,8 @@ use zeroize::Zeroizing;
 use crate::domain::code::{CodeError, OriginName};
 use crate::domain::timestamp::Timestamp;
 use crate::identity::certificate::{self, CertificateError};
-use crate::identity::principal::{Role, Serial, identity_uri};
+use crate::identity::principal::{Role, Serial};
+use crate::identity::role::identity_uri;
 
 /// Certificates are good from this long before they are issued: the clocks of a federation differ a little.
 pub const CLOCK_SKEW: Duration = Duration::minutes(5);

@@ -1,4 +1,4 @@
-//! From a certificate to a principal.
+//! From a certificate to its holder.
 //!
 //! The identity is exactly one URI among the subject's alternative names: `marsad://<role>/<name>`. There is no falling
 //! back to the common name. Whether the certificate is signed by the federation's authority, in date and not revoked is
@@ -11,9 +11,10 @@ use x509_parser::prelude::{FromDer, GeneralName, X509Certificate};
 
 use crate::domain::code::{CodeError, OriginName};
 use crate::domain::timestamp::Timestamp;
-use crate::identity::principal::{KeyFingerprint, Principal, Role, SCHEME, Serial};
+use crate::identity::principal::{CertificateHolder, KeyFingerprint, Role, Serial};
+use crate::identity::role::SCHEME;
 
-/// Why a certificate names no principal.
+/// Why a certificate names no holder.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CertificateError {
     #[error("the certificate is not PEM")]
@@ -79,12 +80,12 @@ impl CertificateError {
 ///
 /// # Errors
 /// [`CertificateError`] for everything but a certificate with exactly one URI of the right form.
-pub fn principal_from_der(der: &[u8]) -> Result<Principal, CertificateError> {
+pub fn principal_from_der(der: &[u8]) -> Result<CertificateHolder, CertificateError> {
     let certificate = parse(der)?;
     let (role, name) = parse_identity(single_uri(&certificate)?)?;
     let spki = certificate.tbs_certificate.subject_pki.raw;
     let validity = certificate.validity();
-    Ok(Principal {
+    Ok(CertificateHolder {
         role,
         name,
         key: KeyFingerprint::from_bytes(Sha256::digest(spki).into()),
@@ -119,7 +120,7 @@ pub fn common_name(der: &[u8]) -> Result<String, CertificateError> {
 ///
 /// # Errors
 /// [`CertificateError`], as for [`principal_from_der`], and for a text without a certificate.
-pub fn principal_from_pem(pem: &str) -> Result<Principal, CertificateError> {
+pub fn principal_from_pem(pem: &str) -> Result<CertificateHolder, CertificateError> {
     let der = CertificateDer::from_pem_slice(pem.as_bytes()).map_err(|_| CertificateError::NotPem)?;
     principal_from_der(&der)
 }
@@ -265,7 +266,7 @@ mod tests {
         #[test]
         fn an_identity_reads_back(role in 0usize..5, name in "[A-Za-z0-9_@$-]{1,64}") {
             let role = Role::ALL[role];
-            let parsed = parse_identity(&crate::identity::principal::identity_uri(role, &name));
+            let parsed = parse_identity(&crate::identity::role::identity_uri(role, &name));
             prop_assert_eq!(parsed, Ok((role, name)));
         }
     }

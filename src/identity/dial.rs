@@ -23,7 +23,7 @@ use crate::domain::code::OriginName;
 use crate::identity::certificate::{CertificateError, Usage, check_usage, principal_from_der};
 use crate::identity::connections::{Judge, OtherEnd};
 use crate::identity::material::{EndedLists, Material, TlsError, TlsFiles, provider};
-use crate::identity::principal::{Principal, Role};
+use crate::identity::principal::{CertificateHolder, Role};
 use crate::identity::stream::PeerStream;
 use crate::identity::tls::{ALPN_H2, Hot, Reload};
 
@@ -123,7 +123,7 @@ impl ClientTls {
 
     /// Who the caller is.
     #[must_use]
-    pub fn principal(&self) -> Arc<Principal> {
+    pub fn principal(&self) -> Arc<CertificateHolder> {
         Arc::clone(&self.hot.live().principal)
     }
 
@@ -269,7 +269,7 @@ impl Target {
         Ok(PeerStream::new(stream, principal, remote, registered, lifetime, None))
     }
 
-    fn check_node(&self, certificate: Option<&CertificateDer<'static>>) -> Result<Principal, DialError> {
+    fn check_node(&self, certificate: Option<&CertificateDer<'static>>) -> Result<CertificateHolder, DialError> {
         let certificate = certificate.ok_or(DialError::NotOurProtocol(None))?;
         let principal = principal_from_der(certificate).map_err(DialError::ServerIdentity)?;
         if principal.role != Role::Node {

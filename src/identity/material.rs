@@ -20,7 +20,7 @@ use zeroize::Zeroizing;
 use crate::domain::timestamp::Timestamp;
 use crate::identity::certificate::{Usage, check_usage, principal_from_der};
 use crate::identity::list_numbers::ListNumber;
-use crate::identity::principal::Principal;
+use crate::identity::principal::CertificateHolder;
 pub use crate::identity::tls_error::TlsError;
 
 /// Where one end of a connection finds its TLS material, all in PEM.
@@ -84,7 +84,7 @@ impl Texts {
 pub(crate) struct Material {
     pub(crate) chain: Vec<CertificateDer<'static>>,
     pub(crate) key: PrivateKeyDer<'static>,
-    pub(crate) principal: Arc<Principal>,
+    pub(crate) principal: Arc<CertificateHolder>,
     /// The first time at which one of the lists is stale.
     pub(crate) lists_end: Option<Timestamp>,
     pub(crate) numbers: Vec<ListNumber>,

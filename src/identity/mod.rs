@@ -1,12 +1,13 @@
 //! Who is calling, and what they may do.
 //!
-//! A certificate becomes a [`Principal`] once, at the edge. [`policy`] turns a principal, the node's grants and a
+//! A verified certificate, a session or the local operator becomes a [`Principal`] once, at the edge. [`policy`] turns a principal, the node's grants and a
 //! resource into a [`Permit`] or a [`Denial`] with its reason; a permit can be made nowhere else. The rest is TLS
 //! material: an authority that issues certificates, the two ends of a connection, and the registry that cuts open
 //! connections when their certificate is revoked. Nothing in here knows SQL, protobuf or the log.
 
 pub mod authority;
 pub mod certificate;
+mod certificate_holder;
 pub mod connections;
 pub mod dial;
 pub mod grants;
@@ -16,6 +17,7 @@ pub mod lists;
 pub mod material;
 pub mod policy;
 pub mod principal;
+mod role;
 pub mod signature;
 pub mod stream;
 pub mod submitter_trust;
@@ -36,7 +38,7 @@ pub use listener::{ListenerLimits, incoming};
 pub use lists::{lists_end, newer_lists};
 pub use material::{TlsError, TlsFiles};
 pub use policy::{Denial, DenialReason, Permit};
-pub use principal::{KeyFingerprint, Principal, Role, Serial};
+pub use principal::{CertificateHolder, Credential, KeyFingerprint, Principal, Role, Serial, Session};
 pub use signature::{SignatureError, sign_content, verify_content_signature};
 pub use stream::{PeerInfo, PeerStream};
 pub use submitter_trust::SubmitterTrust;

@@ -3,13 +3,12 @@
 //! Pure, and the only module that makes permits. A permit names who it was given to and how far it reaches; every method
 //! that reads or writes what is not public asks for one, so no handler can forget to.
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use crate::domain::code::{AreaCode, IndicatorCode, OrganisationCode, OriginName};
 use crate::domain::sharing::Sharing;
 pub use crate::identity::grants::{Grant, GrantKind, Grants, Within};
-use crate::identity::principal::{KeyFingerprint, Principal, Role};
+use crate::identity::principal::{Principal, Role};
 use crate::identity::table::{Action, RpcRule, rule_for};
 
 mod reading;
@@ -116,28 +115,10 @@ verbs!(
     ServeLog,
 );
 
-/// Who a permit was given to; for the audit trail.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Holder {
-    /// A caller with a certificate.
-    Principal { role: Role, name: String, key: KeyFingerprint },
-    /// Someone who runs a command on the node's own machine, with the node's own keys and database.
-    Operator,
-}
-
-impl fmt::Display for Holder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Principal { role, name, .. } => write!(f, "{role}/{name}"),
-            Self::Operator => f.write_str("operator"),
-        }
-    }
-}
-
 /// The right to do `A`, as far as the scope reaches. Its fields are private, so only this module makes one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Permit<A: Verb> {
-    holder: Holder,
+    holder: Principal,
     /// Whether the holder works at this node.
     staff: bool,
     /// What this organisation reported.
@@ -150,10 +131,9 @@ pub struct Permit<A: Verb> {
 
 impl<A: Verb> Permit<A> {
     fn new(principal: &Principal) -> Self {
-        let Principal { role, name, key, .. } = principal;
-        let holder = Holder::Principal { role: *role, name: name.clone(), key: *key };
         let (grants, territories) = (Vec::new(), Vec::new());
-        Self { holder, staff: false, own: principal.organisation(), grants, territories, verb: PhantomData }
+        let (holder, own) = (principal.clone(), principal.organisation());
+        Self { holder, staff: false, own, grants, territories, verb: PhantomData }
     }
 
     /// With what staff of the node may do besides, if the principal is staff.
@@ -166,7 +146,7 @@ impl<A: Verb> Permit<A> {
 
     /// Who it was given to.
     #[must_use]
-    pub fn holder(&self) -> &Holder {
+    pub fn holder(&self) -> &Principal {
         &self.holder
     }
 
@@ -281,10 +261,7 @@ pub fn authorise_submit_again<'a>(
     within: Within<'_>,
 ) -> Result<Permit<Submit>, Denial> {
     let deny = |reason| Denial { reason, action: Some(Action::SubmitObservations), who: permit.holder.to_string() };
-    let Holder::Principal { role, name, .. } = &permit.holder else { return Err(deny(DenialReason::NoGrant)) };
-    let held =
-        |grant: &&Grant| grant.kind == GrantKind::Submit && grant.principal.0 == *role && grant.principal.1 == *name;
-    let again = Permit { grants: grants.list().iter().filter(held).cloned().collect(), ..permit.clone() };
+    let again = Permit { grants: grants.of(&permit.holder, GrantKind::Submit), ..permit.clone() };
     if again.grants.is_empty() {
         return Err(deny(DenialReason::NoGrant));
     }
@@ -393,19 +370,17 @@ pub fn authorise_administer(
     Ok(Permit::of_staff(principal, grants))
 }
 
-/// The verbs that a command on the node's own machine may use without a certificate.
+/// The verbs that the local operator may use where no list of staff is at hand.
 pub trait OperatorVerb: Verb {}
 impl OperatorVerb for Administer {}
 impl OperatorVerb for Build {}
 impl OperatorVerb for Withdraw {}
 impl OperatorVerb for Erase {}
 
-/// Leave for a process that holds the node's own keys and database: `marsad node init`, `rebuild` and the like. Not for calls
-/// that come over the network.
+/// Leave for the local operator where no list of staff is at hand: `marsad node init`, `rebuild` and the like.
 #[must_use]
 pub fn authorise_operator<A: OperatorVerb>() -> Permit<A> {
-    let (grants, territories) = (Vec::new(), Vec::new());
-    Permit { holder: Holder::Operator, staff: true, own: None, grants, territories, verb: PhantomData }
+    Permit { staff: true, ..Permit::new(&Principal::local_operator()) }
 }
 
 /// Leave to be served logs, for a node that is one of `peers`.
@@ -431,10 +406,7 @@ impl Permit<ServeLog> {
     /// Whether the payload of an entry that `origin` wrote goes to the permit's holder.
     #[must_use]
     pub fn disclosure(&self, origin: &OriginName, sharing: Sharing) -> Disclosure {
-        match &self.holder {
-            Holder::Principal { role: Role::Node, name, .. } => disclosure(name, origin, sharing),
-            _ => Disclosure::Withhold,
-        }
+        may_receive(&self.holder, origin, sharing)
     }
 }
 

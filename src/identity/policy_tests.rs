@@ -4,17 +4,19 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use crate::domain::audience::Audience;
 use crate::domain::code::{AreaCode, IndicatorCode, OrganisationCode, OriginName};
+use crate::domain::login::{Login, PersonRole};
 use crate::domain::sharing::Sharing;
 use crate::domain::timestamp::Timestamp;
 use crate::identity::policy::*;
-use crate::identity::principal::{KeyFingerprint, Principal, Role, Serial};
+use crate::identity::principal::{CertificateHolder, KeyFingerprint, Principal, Role, Serial, Session};
 use crate::identity::table::{Action, RpcRule, TABLE, rule_for};
 
 fn principal(role: Role, name: &str) -> Principal {
-    Principal {
+    Principal::from(Arc::new(CertificateHolder {
         role,
         name: name.to_owned(),
         key: KeyFingerprint::from_bytes([7; 32]),
@@ -23,7 +25,11 @@ fn principal(role: Role, name: &str) -> Principal {
         serial: Serial::from_bytes(&[1]),
         not_before: Timestamp::from_micros(0),
         not_after: Timestamp::from_micros(0),
-    }
+    }))
+}
+
+fn session(role: PersonRole, name: &str) -> Principal {
+    Session { person: "f.alaoui".into(), role, name: name.into(), login: Login::Passkey }.into()
 }
 
 fn area(code: &str) -> AreaCode {
@@ -202,7 +208,38 @@ fn families_of_actions_do_not_stand_in_for_one_another() {
     assert!(authorise_administer(&admin, &grants(), Action::ReadCatalogue).is_err());
     assert!(authorise_administer(&admin, &grants(), Action::BuildRelease).is_err());
     assert!(authorise_erase(&admin, &grants(), Action::WithdrawSubmission).is_err());
-    assert_eq!(authorise_operator::<Administer>().holder(), &Holder::Operator);
+    assert_eq!(authorise_operator::<Administer>().holder(), &Principal::local_operator());
+}
+
+/// Who a caller is, or how the node knows it, changes nothing about what its role may do.
+#[test]
+fn a_session_may_do_what_a_certificate_of_its_role_and_name_may() {
+    let pairs = [
+        (Role::Submitter, PersonRole::Submitter, "region-sm"),
+        (Role::Reviewer, PersonRole::Reviewer, "here"),
+        (Role::Reader, PersonRole::Reader, "cell-reader"),
+        (Role::Admin, PersonRole::Admin, "here"),
+        (Role::Admin, PersonRole::Admin, "elsewhere"),
+    ];
+    for (role, person_role, name) in pairs {
+        let (certified, logged_in) = (principal(role, name), session(person_role, name));
+        for (line, found) in outcomes(&certified).into_iter().zip(outcomes(&logged_in)) {
+            assert_eq!(line, found, "{role}/{name}");
+        }
+    }
+}
+
+#[test]
+fn the_local_operator_may_do_what_an_admin_of_the_node_may_without_being_on_any_list() {
+    let operator = Principal::local_operator();
+    assert_eq!(outcomes(&operator), outcomes(&principal(Role::Admin, "here")));
+    authorise_build(&operator, &Grants::default()).unwrap();
+    authorise_administer(&operator, &Grants::default(), Action::WriteGrants).unwrap();
+    assert_eq!(reason(authorise_submit(&operator, &grants())), DenialReason::RoleNotAllowed);
+    assert_eq!(reason(authorise_log(&operator, &[origin("oriental")])), DenialReason::RoleNotAllowed);
+    // Nobody gets its rights by a certificate with its name.
+    let named = principal(Role::Admin, &operator.name);
+    assert_eq!(reason(authorise_build(&named, &Grants::default())), DenialReason::NotStaff);
 }
 
 #[test]
@@ -251,6 +288,13 @@ fn callers() -> Vec<(&'static str, Principal)> {
         ("reader", principal(Role::Reader, "plain")),
         ("admin (of the node)", principal(Role::Admin, "here")),
         ("admin (elsewhere)", principal(Role::Admin, "elsewhere")),
+        ("session (granted)", session(PersonRole::Submitter, "region-sm")),
+        ("session (no grant)", session(PersonRole::Submitter, "nobody")),
+        ("session (reviewer)", session(PersonRole::Reviewer, "here")),
+        ("session (reader)", session(PersonRole::Reader, "plain")),
+        ("session (admin)", session(PersonRole::Admin, "here")),
+        ("session (elsewhere)", session(PersonRole::Admin, "elsewhere")),
+        ("local operator", Principal::local_operator()),
     ]
 }
 
@@ -330,6 +374,20 @@ fn outcome(rule: &RpcRule, caller: &Principal, territory: &str, sharing: Sharing
             Ok(permit.narrowest_release(Builder::Own).as_str())
         }
     }
+}
+
+/// What comes of every call, by territory and sharing level.
+fn outcomes(caller: &Principal) -> Vec<String> {
+    let mut lines = Vec::new();
+    for rule in TABLE {
+        for sharing in Sharing::ALL {
+            for (_, territory) in TERRITORIES {
+                let found = outcome(rule, caller, territory, sharing).map_err(|denial| denial.reason);
+                lines.push(format!("{} {territory} {}: {found:?}", rule.rpc, sharing.as_str()));
+            }
+        }
+    }
+    lines
 }
 
 fn matrix() -> String {

@@ -1,222 +1,115 @@
-//! A principal: the role and the name that a certificate vouches for.
+//! A principal: role and name of a caller, and how the node knows them.
 //!
-//! The edge makes one with [`crate::identity::certificate`], from a certificate that TLS has verified or that was stored with a
-//! submission. What a principal may do is the policy's business.
+//! What a principal may do is decided in [`crate::identity::policy`].
 
 use std::fmt;
 use std::sync::Arc;
 
 use crate::domain::code::{OrganisationCode, OriginName};
-use crate::domain::timestamp::Timestamp;
+use crate::domain::login::{Login, PersonRole};
+use crate::identity::role::{identity_uri, organisation_of, origin_of};
 
-/// What the holder of a certificate is to a node.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Role {
-    /// Another node of the federation; its name is the origin it writes.
-    Node,
-    /// Hands in figures and events; its name is the reporting organisation's code.
-    Submitter,
-    /// Sees raw data in clear.
-    Reviewer,
-    /// An observatory that pulls.
-    Reader,
-    /// Builds releases; changes peers, members and certificates.
-    Admin,
+pub use crate::identity::certificate_holder::{CertificateHolder, KeyFingerprint, Serial};
+pub use crate::identity::role::Role;
+
+/// A person who has logged in at this node, as somebody whom the node knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    /// The person: their account at this node.
+    pub person: String,
+    /// What the person may do. A node never has a session.
+    pub role: PersonRole,
+    /// The name that grants and the list of staff know: of a submitter the reporting organisation's code.
+    pub name: String,
+    /// How the person logged in. The node states it in the entries that it attests.
+    pub login: Login,
 }
 
-impl Role {
-    /// Every role, in the order of the authorisation table.
-    pub const ALL: [Self; 5] = [Self::Node, Self::Submitter, Self::Reviewer, Self::Reader, Self::Admin];
-
-    /// The role's name in certificates, configuration and messages.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Node => "node",
-            Self::Submitter => "submitter",
-            Self::Reviewer => "reviewer",
-            Self::Reader => "reader",
-            Self::Admin => "admin",
-        }
-    }
-
-    /// The role of that name; `None` for any other text.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|role| role.as_str() == text)
-    }
+/// How the node knows who the caller is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Credential {
+    /// A certificate that TLS has verified. Its holder signs submissions.
+    Certificate(Arc<CertificateHolder>),
+    /// A login at this node. The node attests the person's submissions.
+    Session(Session),
+    /// The caller runs commands on the node's own machine, with the node's own keys and database.
+    LocalOperator,
 }
 
-impl fmt::Display for Role {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-/// SHA-256 of a public key's SubjectPublicKeyInfo: the same key in a renewed certificate has the same fingerprint.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct KeyFingerprint([u8; 32]);
-
-impl KeyFingerprint {
-    /// A fingerprint from its 32 bytes.
-    #[must_use]
-    pub const fn from_bytes(bytes: [u8; 32]) -> Self {
-        Self(bytes)
-    }
-
-    /// The 32 bytes.
-    #[must_use]
-    pub const fn as_bytes(&self) -> &[u8; 32] {
-        &self.0
-    }
-}
-
-impl fmt::Display for KeyFingerprint {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
-    }
-}
-
-impl fmt::Debug for KeyFingerprint {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
-
-/// A certificate's serial number, unique within its authority: big-endian, without leading zeros.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Serial(Arc<[u8]>);
-
-/// The text is not a serial number in hexadecimal.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("a serial number is written in hexadecimal, at most 20 bytes")]
-pub struct SerialError;
-
-impl Serial {
-    /// A serial number from its big-endian bytes.
-    #[must_use]
-    pub fn from_bytes(bytes: &[u8]) -> Self {
-        let start = bytes.iter().position(|byte| *byte != 0).unwrap_or(bytes.len());
-        Self(bytes.get(start..).unwrap_or_default().into())
-    }
-
-    /// The big-endian bytes, without leading zeros.
-    #[must_use]
-    pub fn as_bytes(&self) -> &[u8] {
-        &self.0
-    }
-
-    /// Reads what [`fmt::Display`] writes; colons between the bytes, as OpenSSL prints them, are accepted.
-    ///
-    /// # Errors
-    /// [`SerialError`] if `text` is not hexadecimal, is empty or is longer than RFC 5280 section 4.1.2.2 allows.
-    pub fn parse(text: &str) -> Result<Self, SerialError> {
-        let digits: String = text.chars().filter(|c| *c != ':').collect();
-        let digits = if digits.len() % 2 == 1 { format!("0{digits}") } else { digits };
-        if digits.is_empty() || digits.len() > 42 || !digits.bytes().all(|b| b.is_ascii_hexdigit()) {
-            return Err(SerialError);
-        }
-        let bytes = digits.as_bytes().chunks(2).map(|pair| {
-            std::str::from_utf8(pair).ok().and_then(|hex| u8::from_str_radix(hex, 16).ok()).ok_or(SerialError)
-        });
-        Ok(Self::from_bytes(&bytes.collect::<Result<Vec<u8>, _>>()?))
-    }
-}
-
-impl fmt::Display for Serial {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
-    }
-}
-
-impl fmt::Debug for Serial {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
-
-/// The caller, as its certificate says.
+/// The caller of a node. Each edge makes one from what it has verified: the gRPC edge from a certificate, the web edge from a
+/// session, the command line of the node from nothing but that it runs there.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Principal {
-    /// What the caller is to a node.
+    /// What the caller is to the node.
     pub role: Role,
-    /// The caller's name, in the form of an SDMX identifier.
+    /// The caller's name, as grants and the list of staff have it.
     pub name: String,
-    /// SHA-256 of the certificate's SubjectPublicKeyInfo.
-    pub key: KeyFingerprint,
-    /// The certificate, in DER.
-    pub certificate: Arc<[u8]>,
-    /// The certificate's SubjectPublicKeyInfo, in DER.
-    pub spki: Arc<[u8]>,
-    /// The certificate's serial number.
-    pub serial: Serial,
-    /// The certificate is good from this time on.
-    pub not_before: Timestamp,
-    /// The certificate is good up to this time.
-    pub not_after: Timestamp,
+    credential: Credential,
 }
 
+/// No certificate can have this name: it is not an SDMX identifier.
+const LOCAL_OPERATOR: &str = "local operator";
+
 impl Principal {
+    /// The person at the command line of the node itself, who may do what an admin of the node may.
+    #[must_use]
+    pub fn local_operator() -> Self {
+        Self { role: Role::Admin, name: LOCAL_OPERATOR.to_owned(), credential: Credential::LocalOperator }
+    }
+
+    /// How the node knows who the caller is.
+    #[must_use]
+    pub const fn credential(&self) -> &Credential {
+        &self.credential
+    }
+
     /// The reporting organisation that a submitter stands for; `None` for every other role.
     #[must_use]
     pub fn organisation(&self) -> Option<OrganisationCode> {
-        if self.role == Role::Submitter { OrganisationCode::new(&self.name).ok() } else { None }
+        organisation_of(self.role, &self.name)
     }
 
     /// The origin that a node writes; `None` for every other role.
     #[must_use]
     pub fn origin(&self) -> Option<OriginName> {
-        if self.role == Role::Node { OriginName::new(&self.name).ok() } else { None }
+        origin_of(self.role, &self.name)
     }
 
-    /// The identity as certificates carry it: `marsad://<role>/<name>`.
+    /// The identity in the form that certificates have: `marsad://<role>/<name>`. Quotas count by it.
     #[must_use]
     pub fn uri(&self) -> String {
         identity_uri(self.role, &self.name)
     }
 }
 
+impl From<Arc<CertificateHolder>> for Principal {
+    fn from(holder: Arc<CertificateHolder>) -> Self {
+        Self { role: holder.role, name: holder.name.clone(), credential: Credential::Certificate(holder) }
+    }
+}
+
+impl From<Session> for Principal {
+    fn from(session: Session) -> Self {
+        let (role, name) = (session.role.into(), session.name.clone());
+        Self { role, name, credential: Credential::Session(session) }
+    }
+}
+
 impl fmt::Debug for Principal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} (serial {}, key {})", self.uri(), self.serial, self.key)
+        match &self.credential {
+            Credential::Certificate(holder) => fmt::Debug::fmt(holder, f),
+            Credential::Session(session) => write!(f, "{self} ({}, by {})", session.person, session.login.as_str()),
+            Credential::LocalOperator => fmt::Display::fmt(self, f),
+        }
     }
 }
 
 impl fmt::Display for Principal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}", self.role, self.name)
-    }
-}
-
-/// `marsad://<role>/<name>`.
-pub(crate) fn identity_uri(role: Role, name: &str) -> String {
-    format!("{SCHEME}{role}/{name}")
-}
-
-/// How every identity begins.
-pub(crate) const SCHEME: &str = "marsad://";
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn roles_are_named_one_to_one() {
-        for role in Role::ALL {
-            assert_eq!(Role::parse(role.as_str()), Some(role));
-        }
-        for wrong in ["", "Node", "nodes", "root", " admin"] {
-            assert_eq!(Role::parse(wrong), None, "{wrong}");
-        }
-    }
-
-    #[test]
-    fn serials_have_one_form() {
-        assert_eq!(Serial::from_bytes(&[0, 0, 10, 1]).to_string(), "0a01");
-        assert_eq!(Serial::parse("0A:01"), Ok(Serial::from_bytes(&[10, 1])));
-        assert_eq!(Serial::parse("a01"), Ok(Serial::from_bytes(&[10, 1])));
-        for wrong in ["", "xyz", "+1", &"0".repeat(50)] {
-            assert_eq!(Serial::parse(wrong), Err(SerialError), "{wrong}");
+        match self.credential {
+            Credential::Certificate(_) | Credential::Session(_) => write!(f, "{}/{}", self.role, self.name),
+            Credential::LocalOperator => f.write_str("operator"),
         }
     }
 }

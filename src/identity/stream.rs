@@ -17,7 +17,7 @@ use tokio_util::sync::{CancellationToken, WaitForCancellationFutureOwned};
 use tonic::transport::server::Connected;
 
 use crate::identity::connections::Registered;
-use crate::identity::principal::Principal;
+use crate::identity::principal::{CertificateHolder, Principal};
 
 /// The runtime's timers reach two years; a certificate that lives longer is looked at again then.
 const TIMER_MAX: Duration = Duration::from_secs(365 * 24 * 3600);
@@ -80,13 +80,14 @@ impl<S> PeerStream<S> {
     /// Wraps a connection whose handshake is done; `lifetime` is what is left of the certificate's validity.
     pub(crate) fn new(
         io: S,
-        principal: Arc<Principal>,
+        holder: Arc<CertificateHolder>,
         remote: SocketAddr,
         registered: Registered,
         lifetime: Duration,
         permit: Option<OwnedSemaphorePermit>,
     ) -> Self {
         let cut = registered.cut.clone();
+        let principal = Arc::new(Principal::from(holder));
         let now = Instant::now();
         let expires = now.checked_add(lifetime).unwrap_or(now + TIMER_MAX);
         Self {

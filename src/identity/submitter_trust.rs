@@ -16,7 +16,7 @@ use rustls_pki_types::{CertificateDer, UnixTime};
 use sha2::{Digest as _, Sha256};
 
 use crate::domain::timestamp::Timestamp;
-use crate::identity::principal::Principal;
+use crate::identity::principal::CertificateHolder;
 
 /// How many certificates are remembered.
 const KNOWN_MAX: usize = 1_000;
@@ -40,19 +40,19 @@ impl SubmitterTrust {
         Self { verifier, issued: Mutex::new(HashSet::new()) }
     }
 
-    /// Whether one of the authorities has issued the certificate of `principal`, for clients, and it was good at `time`.
+    /// Whether one of the authorities has issued the certificate of `holder`, for clients, and it was good at `time`.
     #[must_use]
-    pub fn accepts(&self, principal: &Principal, time: Timestamp) -> bool {
-        if !is_good_at(principal, time) {
+    pub fn accepts(&self, holder: &CertificateHolder, time: Timestamp) -> bool {
+        if !is_good_at(holder, time) {
             return false;
         }
-        let fingerprint: [u8; 32] = Sha256::digest(&principal.certificate).into();
+        let fingerprint: [u8; 32] = Sha256::digest(&holder.certificate).into();
         if self.issued().contains(&fingerprint) {
             return true;
         }
         let seconds = u64::try_from(time.micros().div_euclid(1_000_000)).unwrap_or(0);
         let now = UnixTime::since_unix_epoch(Duration::from_secs(seconds));
-        let certificate = CertificateDer::from(principal.certificate.to_vec());
+        let certificate = CertificateDer::from(holder.certificate.to_vec());
         let verified = |verifier: &Arc<dyn ClientCertVerifier>| verifier.verify_client_cert(&certificate, &[], now);
         let accepted = self.verifier.as_ref().is_some_and(|verifier| verified(verifier).is_ok());
         if accepted {
@@ -72,8 +72,8 @@ impl SubmitterTrust {
 
 /// Whether the certificate is good at a time; who issued it is another question.
 #[must_use]
-pub fn is_good_at(principal: &Principal, time: Timestamp) -> bool {
-    (principal.not_before..=principal.not_after).contains(&time)
+pub fn is_good_at(holder: &CertificateHolder, time: Timestamp) -> bool {
+    (holder.not_before..=holder.not_after).contains(&time)
 }
 
 impl fmt::Debug for SubmitterTrust {

@@ -19,7 +19,7 @@ use crate::identity::certificate::{Usage, check_usage};
 use crate::identity::connections::{Connections, Judge};
 use crate::identity::list_numbers::{self, ListNumber};
 use crate::identity::material::{Material, Texts, TlsError, TlsFiles, provider};
-use crate::identity::principal::{Principal, Role};
+use crate::identity::principal::{CertificateHolder, Role};
 
 /// HTTP/2, the only protocol spoken.
 pub(crate) const ALPN_H2: &[u8] = b"h2";
@@ -37,7 +37,7 @@ pub struct Reload {
 pub(crate) struct Live<C> {
     pub(crate) config: Arc<C>,
     pub(crate) generation: u64,
-    pub(crate) principal: Arc<Principal>,
+    pub(crate) principal: Arc<CertificateHolder>,
     /// The revocation lists in use (DER).
     pub(crate) lists: Vec<CertificateRevocationListDer<'static>>,
     lists_end: Option<Timestamp>,
@@ -162,7 +162,7 @@ impl<C: Send + Sync + 'static> Hot<C> {
     }
 
     /// What is left of `principal`'s validity.
-    pub(crate) fn lifetime(&self, principal: &Principal) -> Duration {
+    pub(crate) fn lifetime(&self, principal: &CertificateHolder) -> Duration {
         let Some(now) = self.time.current_time() else { return Duration::ZERO };
         let end = Duration::from_micros(u64::try_from(principal.not_after.micros()).unwrap_or(0));
         end.saturating_sub(Duration::from_secs(now.as_secs()))
@@ -237,7 +237,7 @@ impl ServerTls {
 
     /// The node that this is.
     #[must_use]
-    pub fn principal(&self) -> Arc<Principal> {
+    pub fn principal(&self) -> Arc<CertificateHolder> {
         Arc::clone(&self.hot.live().principal)
     }
 

@@ -11,7 +11,7 @@ use crate::log::entry::{Kind, SharingClass};
 use crate::log::limits::{SUBMISSION_EVENTS_MAX, SUBMISSION_ROWS_MAX};
 use crate::log::merkle::Hash;
 use crate::store::KeyedContent;
-use crate::wire::payload::{self, Authorship, EventPayload, Genesis, Provenance};
+use crate::wire::payload::{self, EventPayload, Genesis, Provenance};
 
 use super::append::{Done, Draft, SubmissionGuard, cites, random};
 use super::changes::Reach;
@@ -30,7 +30,7 @@ fn provenance(new: &NewSubmission, submission: &str, part_digests: Vec<Hash>) ->
         idempotency_key: new.idempotency_key.clone(),
         content_digest: new.content_digest,
         part_digests,
-        authorship: Authorship::Signed { signature: new.signature.clone(), certificate: new.certificate.clone() },
+        authorship: new.authorship.clone(),
         comment: new.comment.clone(),
         accept_warnings: new.accept_warnings.clone(),
         language: new.language.clone(),

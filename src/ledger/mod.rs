@@ -59,8 +59,8 @@ pub use digest::digests_of;
 pub use epochs::NewEpoch;
 pub use ledger_error::LedgerError;
 pub use new::{
-    Appended, Applied, Became, ChunkSource, Digests, EntryChunks, Erased, IdempotentHit, NewErasure, NewEvents,
-    NewObservations, NewRelease, NewSubmission, NewWithdrawal, Position, Since,
+    Appended, Applied, Authorship, Became, ChunkSource, Digests, EntryChunks, Erased, IdempotentHit, NewErasure,
+    NewEvents, NewObservations, NewRelease, NewSubmission, NewWithdrawal, Position, Since,
 };
 pub use observations_judge::{NewBatch, ObservationsJudge};
 pub use recent::RecentEntry;

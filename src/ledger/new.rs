@@ -12,12 +12,12 @@ use crate::store::standing::Superseding;
 
 use super::{Changes, Comparison, NewBatch, ObservationsJudge};
 
-pub use crate::wire::payload::{Erased, Position};
+pub use crate::wire::payload::{Authorship, Erased, Position};
 
 /// Where a submission comes from, and under which versions it was judged.
 #[derive(Debug, Clone)]
 pub struct NewSubmission {
-    /// The name in the submitter's certificate.
+    /// The name in the submitter's certificate, or the person who is logged in.
     pub member: String,
     pub reporter: OrganisationCode,
     pub idempotency_key: String,
@@ -35,9 +35,8 @@ pub struct NewSubmission {
     pub language: String,
     /// `content_digest` over the digests of the parts.
     pub content_digest: Hash,
-    /// The client's signature over the statement, and the certificate (DER) that it was made with.
-    pub signature: Vec<u8>,
-    pub certificate: Vec<u8>,
+    /// Who vouches for it: the submitter with a signature, or this node for a person who is logged in.
+    pub authorship: Authorship,
 }
 
 /// A submission of observations: one entry.

@@ -5,7 +5,7 @@ use marsad::domain::observation::Attributes;
 use marsad::domain::raw::{RawEvent, RawParticipant};
 use marsad::domain::sharing::Sharing;
 use marsad::identity::Role;
-use marsad::ledger::{Ledger, NewBatch, NewEvents, NewObservations, NewSubmission};
+use marsad::ledger::{Authorship, Ledger, NewBatch, NewEvents, NewObservations, NewSubmission};
 use marsad::log::receipt::Receipt;
 use marsad::wire::content::{batch_digest, content_digest, event_digest};
 use marsad::wire::{data_chunk, pb};
@@ -85,8 +85,7 @@ fn signed(
         accept_warnings: String::new(),
         language: "fr".into(),
         content_digest: content,
-        signature: Vec::new(),
-        certificate: by.principal.certificate.to_vec(),
+        authorship: Authorship::Signed { signature: Vec::new(), certificate: Vec::new() },
     };
     by.sign(ledger.origin().as_str(), &mut new);
     new

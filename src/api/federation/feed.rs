@@ -12,8 +12,7 @@ use tokio::time::Instant;
 
 use crate::api::federation::disclose::{chunks_to_send, disclose, read_chunk, weight};
 use crate::api::federation::{Ended, Outbox, gossip};
-use crate::identity::Role;
-use crate::identity::policy::{Holder, Permit, ServeLog};
+use crate::identity::policy::{Permit, ServeLog};
 use crate::ledger::RecentEntry;
 use crate::log::checkpoint::LogId;
 use crate::log::entry::Index;
@@ -182,7 +181,7 @@ impl Feed {
 
     /// Whether the peer writes this log.
     fn is_peers_own(&self, log: &LogId) -> bool {
-        matches!(self.permit.holder(), Holder::Principal { role: Role::Node, name, .. } if *name == log.origin.as_str())
+        self.permit.holder().origin().as_ref() == Some(&log.origin)
     }
 
     async fn send(&self, part: Part) -> Result<(), Ended> {

@@ -5,7 +5,7 @@ use crate::domain::finding::{Finding, FindingCode};
 use crate::domain::scan::{TextFault, check_text};
 use crate::domain::sharing::Sharing;
 use crate::identity::signature::verify_content_signature;
-use crate::ledger::{NewSubmission, Position};
+use crate::ledger::{Authorship, NewSubmission, Position};
 use crate::log::checkpoint::LogId;
 use crate::log::merkle::Hash;
 use crate::service::ServiceError;
@@ -181,8 +181,14 @@ pub fn check_signature(log: &LogId, new: &NewSubmission) -> Result<(), ServiceEr
         epoch: Some(log.epoch),
     };
     let statement = Statement::of_header((log.origin.as_str(), new.reporter.as_str()), &header, &new.content_digest)?;
-    verify_content_signature(&new.certificate, &statement.to_bytes(), &new.signature)
-        .map_err(|_| ServiceError::BadSignature)
+    match &new.authorship {
+        Authorship::Signed { signature, certificate } => {
+            verify_content_signature(certificate, &statement.to_bytes(), signature)
+                .map_err(|_| ServiceError::BadSignature)
+        }
+        // The node's own signature of its log covers it.
+        Authorship::Attested { .. } => Ok(()),
+    }
 }
 
 #[cfg(test)]

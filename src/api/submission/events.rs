@@ -177,7 +177,7 @@ impl Incoming {
             let rows = u64::from(self.records);
             return Ok(Outcome::Refused(self.tally.into_report(&[], Some(sharing), rows)));
         }
-        let submission = submission_of(&self.authority, &self.envelope, sharing, closing, &caller.principal);
+        let submission = submission_of(&self.authority, &self.envelope, sharing, closing, &caller.principal)?;
         let events = self.events.iter().map(|(_, event)| RawEvent::from(event)).zip(digests).collect();
         let new = NewEvents { submission, events };
         // In a task of its own: a caller who goes away now must not leave it half done.

@@ -167,7 +167,7 @@ impl Incoming {
             self.compared = Some(compared.map_err(|_| ServiceError::Task)??);
         }
         closing.check_content(&self.spool.content())?;
-        let submission = submission_of(&self.authority, &self.envelope, sharing, closing, &caller.principal);
+        let submission = submission_of(&self.authority, &self.envelope, sharing, closing, &caller.principal)?;
         self.memory.grow(self.spool.bytes())?;
         let (judge, batches) = (Some(self.judge.take_judge().await?), self.spool.take().await?);
         let new = NewObservations { submission, batches, judge, compared: self.compared };

@@ -7,8 +7,8 @@ use crate::domain::audience::Audience;
 use crate::domain::code::OrganisationCode;
 use crate::domain::finding::{Finding, FindingCode};
 use crate::domain::sharing::Sharing;
-use crate::identity::Principal;
-use crate::ledger::{Appended, Became, Changes, LedgerError, Narrowed, NewSubmission};
+use crate::identity::{Credential, Denial, DenialReason, Principal, Session};
+use crate::ledger::{Appended, Authorship, Became, Changes, LedgerError, Narrowed, NewSubmission};
 use crate::log::entry::SharingClass;
 use crate::log::merkle::Hash;
 use crate::service::Node;
@@ -90,7 +90,7 @@ impl Outcome {
         closing: &Closing,
         principal: &Principal,
     ) -> Result<Option<Self>, ServiceError> {
-        let submission = submission_of(authority, envelope, said.sharing, closing, principal);
+        let submission = submission_of(authority, envelope, said.sharing, closing, principal)?;
         check_signature(node.ledger.own_log(), &submission)?;
         Self::of_content(node, (&authority.reporter, &envelope.idempotency_key), said).await
     }
@@ -218,17 +218,20 @@ pub async fn stored_before(
     Ok(standing.map(|appended| appended.submission))
 }
 
-/// Where a submission comes from: its header, its closing message and the caller's certificate.
-#[must_use]
+/// Where a submission comes from: its header, its closing message, and the caller.
+///
+/// # Errors
+/// [`ServiceError::Denied`] for the local operator, who reports for no organisation.
 pub fn submission_of(
     authority: &Authority,
     envelope: &Envelope,
     sharing: Sharing,
     closing: &Closing,
     principal: &Principal,
-) -> NewSubmission {
-    NewSubmission {
-        member: principal.name.clone(),
+) -> Result<NewSubmission, ServiceError> {
+    let (member, authorship) = authorship(principal, closing)?;
+    Ok(NewSubmission {
+        member,
         reporter: authority.reporter.clone(),
         idempotency_key: envelope.idempotency_key.clone(),
         catalogue: authority.catalogue.position.clone(),
@@ -239,8 +242,26 @@ pub fn submission_of(
         accept_warnings: envelope.accept_warnings.clone(),
         language: envelope.language.clone(),
         content_digest: closing.content,
-        signature: closing.signature.clone(),
-        certificate: principal.certificate.to_vec(),
+        authorship,
+    })
+}
+
+/// The member who submits, and who vouches for it: the holder of a certificate signs; the node attests what is submitted in a
+/// session.
+fn authorship(principal: &Principal, closing: &Closing) -> Result<(String, Authorship), ServiceError> {
+    match principal.credential() {
+        Credential::Certificate(holder) => {
+            let (signature, certificate) = (closing.signature.clone(), holder.certificate.to_vec());
+            Ok((holder.name.clone(), Authorship::Signed { signature, certificate }))
+        }
+        Credential::Session(session) => {
+            let Session { person, role, login, .. } = session;
+            Ok((person.clone(), Authorship::Attested { role: *role, login: *login }))
+        }
+        Credential::LocalOperator => {
+            let (reason, who) = (DenialReason::RoleNotAllowed, principal.to_string());
+            Err(ServiceError::Denied(Denial { reason, action: None, who }))
+        }
     }
 }
 

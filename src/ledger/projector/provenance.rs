@@ -7,7 +7,7 @@ use crate::domain::membership::Membership;
 use crate::domain::raw::RawEvent;
 use crate::domain::timestamp::Timestamp;
 use crate::identity::submitter_trust::is_good_at;
-use crate::identity::{Principal, Role, principal_from_der, verify_content_signature};
+use crate::identity::{CertificateHolder, Role, principal_from_der, verify_content_signature};
 use crate::ledger::MembershipVersion;
 use crate::log::entry::Kind;
 use crate::validate::{Right, Scope};
@@ -99,7 +99,12 @@ fn check_signed(case: &Case<'_>, own: &Provenance, signature: &[u8], certificate
 
 /// Whether a membership accepts what a reporter's certificate signs at a time: one of the keys that it names for the reporter, or
 /// without those any that its authorities have issued.
-fn accepts_key(version: &MembershipVersion, reporter: &OrganisationCode, by: &Principal, time: Timestamp) -> bool {
+fn accepts_key(
+    version: &MembershipVersion,
+    reporter: &OrganisationCode,
+    by: &CertificateHolder,
+    time: Timestamp,
+) -> bool {
     let pinned = version.membership.reporter(reporter).map(|reporter| reporter.fingerprints.as_slice());
     match pinned.unwrap_or_default() {
         [] => version.trust.accepts(by, time),

@@ -6,7 +6,7 @@ use marsad::ledger::{ChunkSource, LedgerError, Position};
 use marsad::log::entry::{Kind, SharingClass};
 use marsad::log::verify::verify_disclosure;
 use marsad::store::EntryState;
-use marsad::wire::payload::{self, Authorship, EventPayload, Provenance, Withdrawal};
+use marsad::wire::payload::{self, EventPayload, Provenance, Withdrawal};
 
 use super::append::publish;
 use super::world::{Node, ScriptedLog, World};
@@ -24,7 +24,7 @@ pub fn event_chunk(world: &World, versions: &(Position, Position), event: RawEve
         idempotency_key: own.idempotency_key,
         content_digest: own.content_digest,
         part_digests: vec![digest],
-        authorship: Authorship::Signed { signature: own.signature, certificate: own.certificate },
+        authorship: own.authorship,
         comment: own.comment,
         accept_warnings: own.accept_warnings,
         language: own.language,

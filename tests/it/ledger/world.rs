@@ -19,7 +19,8 @@ use marsad::domain::text::Text;
 use marsad::domain::timestamp::Timestamp;
 use marsad::identity::policy::{Administer, Permit, Submit, authorise_operator, authorise_submit};
 use marsad::identity::{
-    Authority, CertificateRequest, Grant, GrantKind, Grants, Principal, Role, principal_from_pem, sign_content,
+    Authority, CertificateHolder, CertificateRequest, Grant, GrantKind, Grants, Principal, Role, principal_from_pem,
+    sign_content,
 };
 use marsad::ledger::{
     Ledger, LedgerSettings, NewBatch, NewEvents, NewObservations, NewSubmission, Position, SignerFile, SignerState,
@@ -116,7 +117,7 @@ pub fn membership() -> Membership {
 /// Someone who submits.
 #[derive(Clone)]
 pub struct Submitter {
-    pub principal: Principal,
+    pub principal: CertificateHolder,
     #[cfg_attr(not(feature = "failpoints"), expect(dead_code, reason = "for the crash tests"))]
     pub certificate_pem: String,
     pub key_pem: String,
@@ -141,7 +142,8 @@ impl Submitter {
     }
 
     pub fn permit(&self) -> Permit<Submit> {
-        authorise_submit(&self.principal, &Grants::new(vec![self.grant(&["MA"])])).unwrap()
+        authorise_submit(&Principal::from(Arc::new(self.principal.clone())), &Grants::new(vec![self.grant(&["MA"])]))
+            .unwrap()
     }
 
     pub fn grant(&self, territories: &[&str]) -> Grant {
@@ -175,7 +177,10 @@ impl Submitter {
             language: &new.language,
             content: &new.content_digest,
         };
-        new.signature = sign_content(&self.key_pem, &statement.to_bytes()).unwrap();
+        new.authorship = Authorship::Signed {
+            signature: sign_content(&self.key_pem, &statement.to_bytes()).unwrap(),
+            certificate: self.principal.certificate.to_vec(),
+        };
     }
 }
 
@@ -316,8 +321,7 @@ impl World {
             accept_warnings: String::new(),
             language: "fr".into(),
             content_digest: content_digest(parts),
-            signature: Vec::new(),
-            certificate: by.principal.certificate.to_vec(),
+            authorship: Authorship::Signed { signature: Vec::new(), certificate: Vec::new() },
         };
         by.sign("national", &mut new);
         new
@@ -412,7 +416,7 @@ impl World {
                 idempotency_key: submission.idempotency_key,
                 content_digest: submission.content_digest,
                 part_digests: vec![new.digest],
-                authorship: Authorship::Signed { signature: submission.signature, certificate: submission.certificate },
+                authorship: submission.authorship,
                 comment: String::new(),
                 accept_warnings: String::new(),
                 language: "fr".into(),

@@ -1,0 +1,92 @@
+//! What a caller is to a node, and the form of identities in certificates.
+
+use std::fmt;
+
+use crate::domain::code::{OrganisationCode, OriginName};
+use crate::domain::login::PersonRole;
+
+/// What a caller is to a node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// Another node of the federation; its name is the origin it writes.
+    Node,
+    /// Hands in figures and events; its name is the reporting organisation's code.
+    Submitter,
+    /// Sees raw data in clear.
+    Reviewer,
+    /// An observatory that pulls.
+    Reader,
+    /// Builds releases; changes peers, members and certificates.
+    Admin,
+}
+
+impl Role {
+    /// Every role, in the order of the authorisation table.
+    pub const ALL: [Self; 5] = [Self::Node, Self::Submitter, Self::Reviewer, Self::Reader, Self::Admin];
+
+    /// The role's name in certificates, configuration and messages.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Node => "node",
+            Self::Submitter => "submitter",
+            Self::Reviewer => "reviewer",
+            Self::Reader => "reader",
+            Self::Admin => "admin",
+        }
+    }
+
+    /// The role of that name; `None` for any other text.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.as_str() == text)
+    }
+}
+
+impl From<PersonRole> for Role {
+    fn from(role: PersonRole) -> Self {
+        match role {
+            PersonRole::Submitter => Self::Submitter,
+            PersonRole::Reviewer => Self::Reviewer,
+            PersonRole::Reader => Self::Reader,
+            PersonRole::Admin => Self::Admin,
+        }
+    }
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+pub(super) fn origin_of(role: Role, name: &str) -> Option<OriginName> {
+    if role == Role::Node { OriginName::new(name).ok() } else { None }
+}
+
+pub(super) fn organisation_of(role: Role, name: &str) -> Option<OrganisationCode> {
+    if role == Role::Submitter { OrganisationCode::new(name).ok() } else { None }
+}
+
+/// `marsad://<role>/<name>`.
+pub(crate) fn identity_uri(role: Role, name: &str) -> String {
+    format!("{SCHEME}{role}/{name}")
+}
+
+/// How every identity begins.
+pub(crate) const SCHEME: &str = "marsad://";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn roles_are_named_one_to_one() {
+        for role in Role::ALL {
+            assert_eq!(Role::parse(role.as_str()), Some(role));
+        }
+        for wrong in ["", "Node", "nodes", "root", " admin"] {
+            assert_eq!(Role::parse(wrong), None, "{wrong}");
+        }
+    }
+}
