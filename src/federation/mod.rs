@@ -1,6 +1,6 @@
-//! The pulling side of federation: what this node takes from its peers, and how it makes sure of it.
+//! Federation: what this node takes from its peers, how it makes sure of it, and what it serves to them.
 //!
-//! One task a peer, over one long-lived stream: [`pull`] keeps the tasks, [`connection`] holds one stream,
+//! [`serve`] makes the streams that peers read. All else is the pulling side: one task a peer, over one long-lived stream: [`pull`] keeps the tasks, [`connection`] holds one stream,
 //! [`feed`] is where the messages of a log come from, [`receive`] verifies them and hands whole entries to the ledger,
 //! [`joined`] lets those that arrive together be stored together, [`gossip`] holds the checkpoints of peers against each
 //! other, [`payloads`] asks again for what was withheld.
@@ -22,6 +22,7 @@ pub mod pending;
 pub mod pull;
 pub mod rate;
 pub mod receive;
+pub mod serve;
 pub mod shared;
 
 use std::num::NonZeroU32;

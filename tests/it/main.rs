@@ -28,6 +28,7 @@ mod federation_origin;
 mod federation_peer;
 mod federation_pull;
 mod federation_receive;
+mod federation_serve;
 mod first_node;
 mod hostile;
 mod languages;

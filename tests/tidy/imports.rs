@@ -20,7 +20,20 @@ pub const TABLE: [(&str, &[&str]); 16] = [
     ("service", &["domain", "validate", "log", "release", "wire", "identity", "store", "ledger", "clock"]),
     (
         "api",
-        &["service", "domain", "validate", "log", "release", "formats", "wire", "identity", "store", "ledger", "clock"],
+        &[
+            "service",
+            "federation",
+            "domain",
+            "validate",
+            "log",
+            "release",
+            "formats",
+            "wire",
+            "identity",
+            "store",
+            "ledger",
+            "clock",
+        ],
     ),
     (
         "web",

@@ -2,14 +2,13 @@
 
 use crate::domain::code::OriginName;
 use crate::domain::sharing::Sharing;
+use crate::federation::feed::FeedChunk;
 use crate::identity::policy::{Disclosure as Decision, Permit, ServeLog};
 use crate::log::checkpoint::LogId;
 use crate::log::entry::{Index, SharingClass};
 use crate::log::limits::CHUNK_INLINE_BYTES_MAX;
 use crate::log::segment::{Disclosure, WithheldReason};
-use crate::service::Node;
-use crate::service::ServiceError;
-use crate::store::{EntryRow, PayloadState, StoreError};
+use crate::store::{EntryRow, PayloadState, Store, StoreError};
 
 /// Whether the payload of an entry goes to the permit's holder. A class that is not known is as strict as can be.
 fn decide(permit: &Permit<ServeLog>, origin: &OriginName, class: SharingClass) -> Decision {
@@ -22,17 +21,17 @@ fn decide(permit: &Permit<ServeLog>, origin: &OriginName, class: SharingClass) -
 }
 
 /// What the permit's holder gets of an entry's payload, with the chunk itself where it is alone and small. `chunks` is the
-/// payload where it is at hand.
+/// payload where it is in memory.
 ///
 /// # Errors
-/// [`ServiceError::Store`] if what is held cannot be read.
-pub async fn disclose(
-    node: &Node,
+/// [`StoreError`] if what is held cannot be read.
+pub(super) async fn disclose(
+    store: &Store,
     permit: &Permit<ServeLog>,
     log: &LogId,
     row: &EntryRow,
     chunks: Option<&[Vec<u8>]>,
-) -> Result<Disclosure, ServiceError> {
+) -> Result<Disclosure, StoreError> {
     match (row.payload_state, decide(permit, &log.origin, row.header.sharing)) {
         (PayloadState::Erased, _) => {
             let by = row.erased_by().ok_or_else(|| StoreError::corrupt("an erased entry without its erasure"))?;
@@ -47,7 +46,7 @@ pub async fn disclose(
             let inline = match row.chunk_sizes.as_slice() {
                 [size] if is_small(size) => match chunks.and_then(<[Vec<u8>]>::first) {
                     Some(chunk) => Some(chunk.clone()),
-                    None => Some(read_chunk(node, log, row.header.index, 0).await?),
+                    None => Some(read_chunk(store, log, row.header.index, 0).await?.data),
                 },
                 _ => None,
             };
@@ -59,15 +58,15 @@ pub async fn disclose(
 /// A chunk that is held.
 ///
 /// # Errors
-/// [`ServiceError::Store`] if it cannot be read or is not there.
-pub async fn read_chunk(node: &Node, log: &LogId, index: Index, number: u32) -> Result<Vec<u8>, ServiceError> {
-    let chunk = node.store().read_chunk(log, index, number).await?;
-    Ok(chunk.ok_or_else(|| StoreError::corrupt("a held entry without one of its chunks"))?)
+/// [`StoreError`] if it cannot be read or is not there.
+pub(super) async fn read_chunk(store: &Store, log: &LogId, index: Index, number: u32) -> Result<FeedChunk, StoreError> {
+    let data = store.read_chunk(log, index, number).await?;
+    let data = data.ok_or_else(|| StoreError::corrupt("a held entry without one of its chunks"))?;
+    Ok(FeedChunk { log: log.clone(), index, number, data })
 }
 
 /// How many chunks follow the message with this disclosure.
-#[must_use]
-pub fn chunks_to_send(disclosure: &Disclosure) -> u32 {
+pub(super) fn chunks_to_send(disclosure: &Disclosure) -> u32 {
     match disclosure {
         Disclosure::Full { inline: None, opening, .. } => u32::try_from(opening.chunk_hashes.len()).unwrap_or(u32::MAX),
         Disclosure::Full { .. } | Disclosure::Withheld { .. } | Disclosure::Erased { .. } | Disclosure::Lost => 0,
@@ -75,8 +74,7 @@ pub fn chunks_to_send(disclosure: &Disclosure) -> u32 {
 }
 
 /// What a disclosure takes in a message, in bytes; never less than it does.
-#[must_use]
-pub fn weight(disclosure: &Disclosure) -> usize {
+pub(super) fn weight(disclosure: &Disclosure) -> usize {
     const FRAME: usize = 96;
     /// Hash, its tag and length, and the size of the chunk.
     const CHUNK: usize = 34 + 5;

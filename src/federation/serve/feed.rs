@@ -1,0 +1,234 @@
+//! The logs for one reader: what it lacks of each, the operator's first, then new entries as they are committed.
+//!
+//! Nothing is held but the cursors and one segment. What was committed last is in the ledger's memory; what is not there is
+//! read from the database. Which entries there are is read from the database now and then in any case: a wake-up that is
+//! lost costs time, never an entry.
+
+use std::collections::{HashMap, HashSet};
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use crate::federation::feed::{FeedChunk, FeedMessage};
+use crate::identity::policy::{Permit, ServeLog};
+use crate::ledger::Ledger;
+use crate::log::checkpoint::LogId;
+use crate::store::{Head, HeadState};
+
+use super::disclose::read_chunk;
+use super::segment::{OutgoingChunks, next_segment, servable};
+use super::{Messages, Outbox, ServeError, gossip, stream};
+
+/// How far the reader is in a log.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Cursor {
+    /// Entries that it holds.
+    pub size: u64,
+    /// Chunks of the entry after them that it holds already.
+    pub chunks: u32,
+}
+
+/// What the reader wants.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Wants {
+    /// How far it is in each log that it names.
+    pub cursors: HashMap<LogId, Cursor>,
+    /// Whether it wants the logs that it does not name too.
+    pub all: bool,
+}
+
+/// When the stream ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ends {
+    /// Once all that is held now has been sent.
+    WhenSent,
+    /// At this age. Until then it goes on with what is committed, and with the checkpoints after each pause of `heads`.
+    AtAge { age: Duration, heads: Duration },
+}
+
+/// The logs that the permit's holder wants, as far as it may see them.
+#[must_use]
+pub fn logs(ledger: Ledger, permit: Permit<ServeLog>, wants: Wants, ends: Ends) -> Messages<FeedMessage> {
+    stream(|outbox| async move {
+        let mut serving = Serving {
+            ledger,
+            permit,
+            outbox,
+            wants,
+            ended: HashSet::new(),
+            closed: HashSet::new(),
+            sent_notes: Vec::new(),
+            segment_notes: HashMap::new(),
+        };
+        serving.end_unknown().await;
+        match ends {
+            Ends::WhenSent => serving.send_all(Extent::Whole).await,
+            Ends::AtAge { age, heads } => serving.run(age, heads).await,
+        }
+    })
+}
+
+/// What is sent. A node that has lost entries of its own log asks for them when it connects; what it writes afterwards need
+/// not come back to it, only the checkpoints now and then, by which it sees how much of it is held here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Extent {
+    /// All logs, from the database.
+    Whole,
+    /// All checkpoints, and the entries of all logs but the peer's own, from the database.
+    Due,
+    /// The same of what is in memory, without checkpoints of the peer's own logs.
+    New,
+}
+
+struct Serving {
+    ledger: Ledger,
+    permit: Permit<ServeLog>,
+    outbox: Outbox<FeedMessage>,
+    wants: Wants,
+    ended: HashSet<LogId>,
+    /// Logs of which the reader knows that they are closed.
+    closed: HashSet<LogId>,
+    /// The checkpoints that were sent last.
+    sent_notes: Vec<String>,
+    /// The note of the last segment of each log: it need not be sent again among the checkpoints.
+    segment_notes: HashMap<LogId, String>,
+}
+
+impl Serving {
+    /// Sends what there is, and then what is committed, until the stream has this age.
+    async fn run(&mut self, age: Duration, heads: Duration) -> Result<(), ServeError> {
+        let mut changes = self.ledger.changes();
+        let until = Instant::now() + age;
+        let mut due = Instant::now();
+        let mut extent = Extent::Whole;
+        loop {
+            // What is committed from here on wakes the wait below.
+            changes.mark_unchanged();
+            let is_due = Instant::now() >= due;
+            if is_due {
+                self.sent_notes.clear();
+                self.segment_notes.clear();
+                due = Instant::now() + heads;
+            }
+            self.send_all(if is_due { extent } else { Extent::New }).await?;
+            extent = Extent::Due;
+            if Instant::now() >= until {
+                return Ok(());
+            }
+            tokio::select! {
+                () = self.outbox.closed() => return Ok(()),
+                () = tokio::time::sleep_until(until) => return Ok(()),
+                changed = changes.changed() => if changed.is_err() { return Ok(()) },
+                () = tokio::time::sleep_until(due) => {}
+            }
+        }
+    }
+
+    /// Logs that no key here is trusted for will never come.
+    async fn end_unknown(&mut self) {
+        let unknown = |log: &&LogId| !self.ledger.keys().knows_origin(&log.origin);
+        let unknown: Vec<LogId> = self.wants.cursors.keys().filter(unknown).cloned().collect();
+        for log in unknown {
+            self.end(&log, "UNKNOWN_ORIGIN").await;
+        }
+    }
+
+    async fn end(&mut self, log: &LogId, reason: &str) {
+        if self.ended.insert(log.clone()) {
+            self.outbox.send(FeedMessage::LogEnd { log: log.clone(), reason: reason.to_owned() }).await;
+        }
+    }
+
+    /// Sends once that a log is closed. More of it may come all the same: copies of it are still completed.
+    async fn send_closed(&mut self, log: &LogId) {
+        if self.closed.insert(log.clone()) {
+            self.outbox.send(FeedMessage::LogEnd { log: log.clone(), reason: "EPOCH_CLOSED".to_owned() }).await;
+        }
+    }
+
+    /// Whether the peer writes this log.
+    fn is_peers_own(&self, log: &LogId) -> bool {
+        self.permit.holder().origin().as_ref() == Some(&log.origin)
+    }
+
+    /// Sends everything there is at the moment: first all of the operator's logs, then one segment of each other log after
+    /// another. Which entries there are is read from the database when that is due, or else from the ledger's memory.
+    async fn send_all(&mut self, extent: Extent) -> Result<(), ServeError> {
+        loop {
+            let ledger = &self.ledger;
+            let mut heads = if extent == Extent::New { ledger.recent_heads().await? } else { ledger.heads().await? };
+            if extent != Extent::New {
+                self.send_heads(&heads).await?;
+            }
+            if extent != Extent::Whole {
+                heads.retain(|head| !self.is_peers_own(&head.log));
+            }
+            let operator = self.ledger.settings().operator.clone();
+            let (control, others): (Vec<&Head>, Vec<&Head>) =
+                heads.iter().partition(|head| head.log.origin == operator);
+            for head in control {
+                while self.send_next(head).await? {}
+            }
+            let mut more = false;
+            for head in others {
+                more |= self.send_next(head).await?;
+            }
+            if !more {
+                return self.send_heads(&heads).await;
+            }
+        }
+    }
+
+    /// Sends the checkpoints, if there is one that was sent neither before nor with a segment.
+    async fn send_heads(&mut self, heads: &[Head]) -> Result<(), ServeError> {
+        let notes = gossip::notes(&self.ledger, heads).await?;
+        let is_known =
+            |note: &String| self.sent_notes.contains(note) || self.segment_notes.values().any(|known| known == note);
+        if !notes.iter().all(is_known) {
+            self.outbox.send(FeedMessage::Heads(notes.clone())).await;
+        }
+        self.sent_notes = notes;
+        Ok(())
+    }
+
+    /// Sends the next segment of a log with its chunks; whether there was one.
+    async fn send_next(&mut self, head: &Head) -> Result<bool, ServeError> {
+        let log = &head.log;
+        if self.ended.contains(log) || !(self.wants.all || self.wants.cursors.contains_key(log)) {
+            return Ok(false);
+        }
+        let cursor = self.wants.cursors.get(log).copied().unwrap_or_default();
+        let Some(tree) = servable(&self.ledger, head, cursor.size).await? else {
+            // All that is held is served, whatever became of the log.
+            match head.state {
+                HeadState::Active => {}
+                HeadState::Quarantined => self.end(log, "QUARANTINED").await,
+                HeadState::Closed => self.send_closed(log).await,
+            }
+            return Ok(false);
+        };
+        let (segment, following) = next_segment(&self.ledger, &self.permit, log, cursor.size, &tree).await?;
+        let Some(end) = segment.end().filter(|end| *end > cursor.size) else { return Ok(false) };
+        self.outbox.send(FeedMessage::Segment(segment)).await;
+        for follows in following {
+            let first = if follows.index == cursor.size { cursor.chunks.min(follows.count) } else { 0 };
+            self.send_chunks(log, &follows, first).await?;
+        }
+        self.segment_notes.insert(log.clone(), tree.note);
+        self.wants.cursors.insert(log.clone(), Cursor { size: end, chunks: 0 });
+        Ok(true)
+    }
+
+    async fn send_chunks(&self, log: &LogId, follows: &OutgoingChunks, first: u32) -> Result<(), ServeError> {
+        let index = follows.index;
+        for number in first..follows.count {
+            let place = usize::try_from(number).unwrap_or(usize::MAX);
+            let chunk = match follows.chunks.as_ref().and_then(|chunks| chunks.get(place)) {
+                Some(data) => FeedChunk { log: log.clone(), index, number, data: data.clone() },
+                None => read_chunk(self.ledger.store(), log, index, number).await?,
+            };
+            self.outbox.send(FeedMessage::Chunk(chunk)).await;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,50 @@
+//! Payloads of entries whose headers the peer holds already.
+
+use std::collections::BTreeSet;
+
+use crate::federation::feed::FeedChunk;
+use crate::identity::policy::{Permit, ServeLog};
+use crate::ledger::Ledger;
+use crate::log::checkpoint::LogId;
+use crate::log::entry::Index;
+use crate::log::segment::Disclosure;
+
+use super::disclose::{chunks_to_send, disclose, read_chunk};
+use super::{Messages, Outbox, ServeError, stream};
+
+/// A message of the stream.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PayloadMessage {
+    /// What the peer gets of the payload of an entry.
+    Disclosure { index: Index, disclosure: Disclosure },
+    /// A chunk of the payload that was disclosed last.
+    Chunk(FeedChunk),
+}
+
+/// The payloads of these entries of a log, entry by entry, each with its chunks. An entry that is named twice comes once;
+/// one that is not held is passed over.
+#[must_use]
+pub fn payloads(ledger: Ledger, permit: Permit<ServeLog>, log: LogId, indexes: Vec<Index>) -> Messages<PayloadMessage> {
+    stream(|outbox| send(ledger, permit, log, indexes, outbox))
+}
+
+async fn send(
+    ledger: Ledger,
+    permit: Permit<ServeLog>,
+    log: LogId,
+    indexes: Vec<Index>,
+    outbox: Outbox<PayloadMessage>,
+) -> Result<(), ServeError> {
+    let store = ledger.store();
+    let mut known = BTreeSet::new();
+    for index in indexes.into_iter().filter(|index| known.insert(*index)) {
+        let Some(row) = store.read_entry(&log, index).await? else { continue };
+        let disclosure = disclose(store, &permit, &log, &row, None).await?;
+        let chunks = chunks_to_send(&disclosure);
+        outbox.send(PayloadMessage::Disclosure { index, disclosure }).await;
+        for number in 0..chunks {
+            outbox.send(PayloadMessage::Chunk(read_chunk(store, &log, index, number).await?)).await;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,46 @@
+//! Proofs of inclusion and consistency, for trees that are held whole.
+
+use crate::ledger::Ledger;
+use crate::log::checkpoint::LogId;
+use crate::log::entry::Index;
+use crate::log::merkle::Hash;
+
+use super::ServeError;
+
+/// That the tree of `size` entries holds entry `index`: the path, and the entry's header as signed.
+///
+/// # Errors
+/// [`ServeError::NoTree`] or [`ServeError::NoEntry`] for what is not held; a failure of the database.
+pub async fn inclusion(
+    ledger: &Ledger,
+    log: &LogId,
+    index: Index,
+    size: u64,
+) -> Result<(Vec<Hash>, Vec<u8>), ServeError> {
+    check_held(ledger, log, size).await?;
+    let absent = || ServeError::NoEntry { log: log.clone(), index };
+    if index >= size {
+        return Err(absent());
+    }
+    let row = ledger.store().read_entry(log, index).await?.ok_or_else(absent)?;
+    Ok((ledger.inclusion_proof(log, index, size).await?, row.bytes))
+}
+
+/// That the tree of `size` entries extends the one of its first `old` entries.
+///
+/// # Errors
+/// [`ServeError::NoTree`] for a size that is not held, and for an older tree that is the larger one; a failure of the
+/// database.
+pub async fn consistency(ledger: &Ledger, log: &LogId, old: u64, size: u64) -> Result<Vec<Hash>, ServeError> {
+    check_held(ledger, log, size).await?;
+    if old > size {
+        return Err(ServeError::NoTree { log: log.clone(), size });
+    }
+    Ok(ledger.consistency_proof(log, old, size).await?)
+}
+
+async fn check_held(ledger: &Ledger, log: &LogId, size: u64) -> Result<(), ServeError> {
+    let heads = ledger.heads().await?;
+    let is_held = heads.iter().any(|head| head.log == *log && size <= head.frontier.size());
+    if is_held { Ok(()) } else { Err(ServeError::NoTree { log: log.clone(), size }) }
+}
