@@ -225,7 +225,7 @@ mod tests {
     fn what_is_wrong_with_a_text_a_code_or_a_field_is_told_in_every_language() {
         use crate::domain::code::CodeError;
         use crate::domain::scan::{PersonalDataKind, TextFault};
-        use crate::store::cut::CutError;
+        use crate::store::log_positions::CutError;
         use crate::wire::Problem;
         let said: Vec<String> = [
             TextFault::TooLong.to_string(),

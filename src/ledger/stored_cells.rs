@@ -12,7 +12,7 @@ use crate::domain::period::Period;
 use crate::domain::sharing::Sharing;
 use crate::domain::value::Decimal;
 use crate::log::entry::SharingClass;
-use crate::store::submission_read::WantedCells;
+use crate::store::stored_cells::WantedCells;
 use crate::store::{ChunkPlace, StoreError};
 use crate::validate::{Figures, Stated};
 use crate::wire::data_chunk::{self, Columns, Group};

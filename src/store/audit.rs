@@ -30,18 +30,18 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if it cannot be written; nothing may then be read.
     pub async fn record_access(&self, access: &Access) -> Result<(), StoreError> {
-        sqlx::query(
+        sqlx::query!(
             "WITH old AS (SELECT access_id FROM node.access ORDER BY access_id LIMIT $7),
              gone AS (DELETE FROM node.access a USING old WHERE a.access_id = old.access_id AND a.time < $6)
              INSERT INTO node.access (time, role, name, action, resource) VALUES ($1, $2, $3, $4, $5)",
+            access.time.micros(),
+            access.role.as_str(),
+            &access.name,
+            &access.action,
+            &access.resource,
+            access.time.micros().saturating_sub(KEPT_MICROS),
+            FORGOTTEN_AT_ONCE
         )
-        .bind(access.time.micros())
-        .bind(access.role.as_str())
-        .bind(&access.name)
-        .bind(&access.action)
-        .bind(&access.resource)
-        .bind(access.time.micros().saturating_sub(KEPT_MICROS))
-        .bind(FORGOTTEN_AT_ONCE)
         .execute(&mut *self.connection().await?)
         .await?;
         Ok(())
@@ -52,16 +52,17 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if they cannot be read.
     pub async fn accesses(&self, limit: usize) -> Result<Vec<Access>, StoreError> {
-        let rows: Vec<(i64, String, String, String, String)> = sqlx::query_as(
+        let rows = sqlx::query!(
             "SELECT time, role, name, action, resource FROM node.access ORDER BY access_id DESC LIMIT $1",
+            i64::try_from(limit).unwrap_or(i64::MAX)
         )
-        .bind(i64::try_from(limit).unwrap_or(i64::MAX))
         .fetch_all(&mut *self.connection().await?)
         .await?;
         rows.into_iter()
-            .map(|(time, role, name, action, resource)| {
-                let role = Role::parse(&role).ok_or_else(|| StoreError::corrupt("an access by an unknown role"))?;
-                Ok(Access { time: Timestamp::from_micros(time), role, name, action, resource })
+            .map(|row| {
+                let role = Role::parse(&row.role).ok_or_else(|| StoreError::corrupt("an access by an unknown role"))?;
+                let time = Timestamp::from_micros(row.time);
+                Ok(Access { time, role, name: row.name, action: row.action, resource: row.resource })
             })
             .collect()
     }

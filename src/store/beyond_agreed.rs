@@ -4,7 +4,7 @@ use crate::domain::timestamp::Timestamp;
 use crate::log::checkpoint::LogId;
 use crate::log::entry::Index;
 
-use super::number::{big, int, natural};
+use super::integers::{big, int, natural};
 use super::{Store, StoreError};
 
 /// A submission that stands in an ended epoch beyond its agreed size: other nodes may never hold it.
@@ -30,26 +30,32 @@ impl Store {
         agreed: u64,
         limit: usize,
     ) -> Result<Vec<BeyondAgreed>, StoreError> {
-        type Row = (i64, i64, String, String, String);
-        let rows: Vec<Row> = sqlx::query_as(
-            "SELECT min(s.idx), min(s.time), s.submission, s.reporter, s.idem_key
+        let rows = sqlx::query!(
+            "SELECT min(s.idx) AS \"idx!\", min(s.time) AS \"time!\", s.submission, s.reporter, s.idem_key
              FROM view.submission s JOIN log.origin o USING (origin_id)
              WHERE o.name = $1 AND s.epoch = $2 AND s.idx >= $3 AND NOT EXISTS (
                  SELECT FROM view.withdrawal w
                  WHERE w.origin_id = s.origin_id AND w.epoch = s.epoch AND w.idx = s.idx
              )
              GROUP BY s.submission, s.reporter, s.idem_key ORDER BY 1 LIMIT $4",
+            log.origin.as_str(),
+            int(log.epoch)?,
+            big(agreed)?,
+            i64::try_from(limit).unwrap_or(i64::MAX)
         )
-        .bind(log.origin.as_str())
-        .bind(int(log.epoch)?)
-        .bind(big(agreed)?)
-        .bind(i64::try_from(limit).unwrap_or(i64::MAX))
         .fetch_all(&mut *self.connection().await?)
         .await?;
-        let read = |(index, time, submission, reporter, idempotency_key): Row| {
-            let (index, time) = (natural(index)?, Timestamp::from_micros(time));
-            Ok(BeyondAgreed { log: log.clone(), index, time, submission, reporter, idempotency_key })
-        };
-        rows.into_iter().map(read).collect()
+        rows.into_iter()
+            .map(|row| {
+                Ok(BeyondAgreed {
+                    log: log.clone(),
+                    index: natural(row.idx)?,
+                    time: Timestamp::from_micros(row.time),
+                    submission: row.submission,
+                    reporter: row.reporter,
+                    idempotency_key: row.idem_key,
+                })
+            })
+            .collect()
     }
 }

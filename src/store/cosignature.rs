@@ -4,8 +4,8 @@
 use crate::log::checkpoint::{Checkpoint, NoteSignature};
 use crate::log::limits::NOTE_SIGNATURES_MAX;
 
+use super::integers::big;
 use super::log_key::LogKey;
-use super::number::big;
 use super::{Store, StoreError, Tx};
 
 /// The most that are kept of one checkpoint: with the origin's own they fit into a note.
@@ -25,7 +25,8 @@ impl Tx {
         if signatures.is_empty() {
             return Ok(());
         }
-        sqlx::query(
+        let key_ids: Vec<i64> = signatures.iter().map(|own| i64::from(own.key_id)).collect();
+        sqlx::query!(
             "INSERT INTO log.cosignature (origin_id, epoch, size, root, signer, key_id, signature)
              SELECT $1, $2, $3, $4, new.signer, new.key_id, new.signature
              FROM unnest($5::text[], $6::bigint[], $7::bytea[]) AS new (signer, key_id, signature)
@@ -36,15 +37,15 @@ impl Tx {
              LIMIT GREATEST(0, $8 - (SELECT count(*) FROM log.cosignature c
                  WHERE c.origin_id = $1 AND c.epoch = $2 AND c.size = $3 AND c.root = $4))
              ON CONFLICT DO NOTHING",
+            key.origin_id,
+            key.epoch,
+            big(checkpoint.size)?,
+            checkpoint.root.as_bytes().as_slice(),
+            signatures.iter().map(|own| own.name.as_str()).collect::<Vec<_>>() as Vec<&str>,
+            key_ids.as_slice(),
+            signatures.iter().map(|own| own.bytes.as_slice()).collect::<Vec<_>>() as Vec<&[u8]>,
+            i64::try_from(KEPT_MAX).unwrap_or(i64::MAX)
         )
-        .bind(key.origin_id)
-        .bind(key.epoch)
-        .bind(big(checkpoint.size)?)
-        .bind(checkpoint.root.as_bytes().as_slice())
-        .bind(signatures.iter().map(|own| own.name.as_str()).collect::<Vec<_>>())
-        .bind(signatures.iter().map(|own| i64::from(own.key_id)).collect::<Vec<_>>())
-        .bind(signatures.iter().map(|own| own.bytes.as_slice()).collect::<Vec<_>>())
-        .bind(i64::try_from(KEPT_MAX).unwrap_or(i64::MAX))
         .execute(self.connection())
         .await?;
         Ok(())
@@ -57,7 +58,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the database fails.
     pub async fn has_cosignatures(&self) -> Result<bool, StoreError> {
-        let query = sqlx::query_scalar("SELECT EXISTS (SELECT FROM log.cosignature) AS has");
+        let query = sqlx::query_scalar!("SELECT EXISTS (SELECT FROM log.cosignature) AS \"has!\"");
         Ok(query.fetch_one(&mut *self.connection().await?).await?)
     }
 
@@ -67,21 +68,22 @@ impl Store {
     /// [`StoreError`] if the database fails.
     pub async fn cosignatures(&self, checkpoint: &Checkpoint) -> Result<Vec<NoteSignature>, StoreError> {
         let Some(key) = self.find_log_key(&checkpoint.log).await? else { return Ok(Vec::new()) };
-        let rows: Vec<(String, i64, Vec<u8>)> = sqlx::query_as(
+        let rows = sqlx::query!(
             "SELECT signer, key_id, signature FROM log.cosignature
              WHERE origin_id = $1 AND epoch = $2 AND size = $3 AND root = $4
              ORDER BY signer COLLATE \"C\", key_id",
+            key.origin_id,
+            key.epoch,
+            big(checkpoint.size)?,
+            checkpoint.root.as_bytes().as_slice()
         )
-        .bind(key.origin_id)
-        .bind(key.epoch)
-        .bind(big(checkpoint.size)?)
-        .bind(checkpoint.root.as_bytes().as_slice())
         .fetch_all(&mut *self.connection().await?)
         .await?;
-        let read = |(name, key_id, bytes)| {
-            let key_id = u32::try_from(key_id).map_err(|_| StoreError::corrupt("the identifier of a key"))?;
-            Ok(NoteSignature { name, key_id, bytes })
-        };
-        rows.into_iter().map(read).collect()
+        rows.into_iter()
+            .map(|row| {
+                let key_id = u32::try_from(row.key_id).map_err(|_| StoreError::corrupt("the identifier of a key"))?;
+                Ok(NoteSignature { name: row.signer, key_id, bytes: row.signature })
+            })
+            .collect()
     }
 }

@@ -5,8 +5,9 @@ use futures::TryStreamExt;
 use crate::log::checkpoint::LogId;
 use crate::log::entry::{Index, Kind, SharingClass};
 
+use super::codes::{entry_kind, sharing_class};
+use super::integers::{big, natural};
 use super::log_key::LogKey;
-use super::number::{big, natural};
 use super::{Store, StoreError};
 
 /// An entry and what became of it.
@@ -72,29 +73,28 @@ impl Store {
     /// [`StoreError`] if the database fails.
     pub async fn digest_entries(&self, log: &LogId, from: Index, count: usize) -> Result<Vec<DigestEntry>, StoreError> {
         let Some(key) = self.find_log_key(log).await? else { return Ok(Vec::new()) };
-        let rows: Vec<(i64, i32, i16, i16, Option<i16>)> = sqlx::query_as(
-            "SELECT e.idx, e.kind, e.sharing, e.payload_state, s.state FROM log.entry e
+        let rows = sqlx::query!(
+            "SELECT e.idx, e.kind, e.sharing, e.payload_state, s.state AS \"state?\" FROM log.entry e
              LEFT JOIN view.entry_state s USING (origin_id, epoch, idx)
              WHERE e.origin_id = $1 AND e.epoch = $2 AND e.idx >= $3 ORDER BY e.idx LIMIT $4",
+            key.origin_id,
+            key.epoch,
+            big(from)?,
+            i64::try_from(count).unwrap_or(i64::MAX)
         )
-        .bind(key.origin_id)
-        .bind(key.epoch)
-        .bind(big(from)?)
-        .bind(i64::try_from(count).unwrap_or(i64::MAX))
         .fetch_all(&mut *self.connection().await?)
         .await?;
-        let read = |(index, kind, sharing, payload_state, entry_state)| {
-            let kind = u16::try_from(kind).map_err(|_| StoreError::corrupt("a kind that is none"))?;
-            let sharing = u8::try_from(sharing).map_err(|_| StoreError::corrupt("a sharing class that is none"))?;
-            Ok(DigestEntry {
-                index: natural(index)?,
-                kind: Kind::from_code(kind),
-                sharing: SharingClass::from_code(sharing),
-                payload_state,
-                entry_state,
+        rows.into_iter()
+            .map(|row| {
+                Ok(DigestEntry {
+                    index: natural(row.idx)?,
+                    kind: entry_kind(row.kind)?,
+                    sharing: sharing_class(row.sharing)?,
+                    payload_state: row.payload_state,
+                    entry_state: row.state,
+                })
             })
-        };
-        rows.into_iter().map(read).collect()
+            .collect()
     }
 
     /// Hands over the canonical rows that one projected entry gave, one after the other; of observations the row of the
@@ -120,41 +120,27 @@ impl Store {
 
     async fn control_rows(&self, key: LogKey, index: Index, take: TakeRow<'_>) -> Result<(), StoreError> {
         let mut connection = self.connection().await?;
-        let mut rows = sqlx::query_as::<_, (i16, i64)>(
+        let mut rows = sqlx::query!(
             "SELECT kind, time FROM view.control WHERE origin_id = $1 AND epoch = $2 AND idx = $3 ORDER BY kind",
+            key.origin_id,
+            key.epoch,
+            big(index)?
         )
-        .bind(key.origin_id)
-        .bind(key.epoch)
-        .bind(big(index)?)
         .fetch(&mut *connection);
-        while let Some((kind, time)) = rows.try_next().await? {
-            take(&RowBytes::default().number(i64::from(kind)).number(time).0);
+        while let Some(row) = rows.try_next().await? {
+            take(&RowBytes::default().number(row.kind.into()).number(row.time).0);
         }
         Ok(())
     }
 
     async fn submission_rows(&self, key: LogKey, index: Index, take: TakeRow<'_>) -> Result<(), StoreError> {
-        #[derive(sqlx::FromRow)]
-        struct Row {
-            kind: i16,
-            submission: String,
-            part: i32,
-            reporter: String,
-            member: String,
-            idem_key: String,
-            content: Vec<u8>,
-            time: i64,
-            sharing: i16,
-            rows: i64,
-            indicators: Vec<String>,
-        }
-        let row: Option<Row> = sqlx::query_as(
+        let row = sqlx::query!(
             "SELECT kind, submission, part, reporter, member, idem_key, content, time, sharing, rows, indicators
              FROM view.submission WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
+            key.origin_id,
+            key.epoch,
+            big(index)?
         )
-        .bind(key.origin_id)
-        .bind(key.epoch)
-        .bind(big(index)?)
         .fetch_optional(&mut *self.connection().await?)
         .await?;
         let Some(row) = row else { return Ok(()) };
@@ -167,27 +153,14 @@ impl Store {
     }
 
     async fn event_rows(&self, key: LogKey, index: Index, take: TakeRow<'_>) -> Result<(), StoreError> {
-        #[derive(sqlx::FromRow)]
-        struct Row {
-            event_id: String,
-            version: i32,
-            kind: String,
-            area: String,
-            start_day: String,
-            end_day: String,
-            themes: Vec<String>,
-            organisations: Vec<String>,
-            programmes: Vec<String>,
-            doc: Vec<u8>,
-        }
-        let row: Option<Row> = sqlx::query_as(
-            "SELECT event_id, version, kind, area, to_char(start_day, 'YYYY-MM-DD') AS start_day,
-                 to_char(end_day, 'YYYY-MM-DD') AS end_day, themes, organisations, programmes, doc
+        let row = sqlx::query!(
+            "SELECT event_id, version, kind, area, to_char(start_day, 'YYYY-MM-DD') AS \"start_day!\",
+                 to_char(end_day, 'YYYY-MM-DD') AS \"end_day!\", themes, organisations, programmes, doc
              FROM view.event WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
+            key.origin_id,
+            key.epoch,
+            big(index)?
         )
-        .bind(key.origin_id)
-        .bind(key.epoch)
-        .bind(big(index)?)
         .fetch_optional(&mut *self.connection().await?)
         .await?;
         let Some(row) = row else { return Ok(()) };
@@ -202,29 +175,33 @@ impl Store {
     }
 
     async fn release_rows(&self, key: LogKey, index: Index, take: TakeRow<'_>) -> Result<(), StoreError> {
-        let row: Option<(Vec<u8>, i64, Vec<u8>)> = sqlx::query_as(
+        let row = sqlx::query!(
             "SELECT release, cells, manifest FROM view.release WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
+            key.origin_id,
+            key.epoch,
+            big(index)?
         )
-        .bind(key.origin_id)
-        .bind(key.epoch)
-        .bind(big(index)?)
         .fetch_optional(&mut *self.connection().await?)
         .await?;
-        if let Some((release, cells, manifest)) = row {
-            take(&RowBytes::default().bytes(&release).number(cells).bytes(&manifest).0);
+        if let Some(row) = row {
+            take(&RowBytes::default().bytes(&row.release).number(row.cells).bytes(&row.manifest).0);
         }
         let mut connection = self.connection().await?;
-        let mut parts = sqlx::query_as::<_, (String, i32, i32, Vec<u8>)>(
+        let mut parts = sqlx::query!(
             "SELECT indicator, part, chunk, block FROM view.release_part
              WHERE origin_id = $1 AND epoch = $2 AND idx = $3 ORDER BY chunk",
+            key.origin_id,
+            key.epoch,
+            big(index)?
         )
-        .bind(key.origin_id)
-        .bind(key.epoch)
-        .bind(big(index)?)
         .fetch(&mut *connection);
-        while let Some((indicator, part, chunk, block)) = parts.try_next().await? {
+        while let Some(part) = parts.try_next().await? {
             let mut bytes = RowBytes::default();
-            bytes.bytes(indicator.as_bytes()).number(part.into()).number(chunk.into()).bytes(&block);
+            bytes
+                .bytes(part.indicator.as_bytes())
+                .number(part.part.into())
+                .number(part.chunk.into())
+                .bytes(&part.block);
             take(&bytes.0);
         }
         Ok(())
@@ -232,20 +209,20 @@ impl Store {
 
     async fn withdrawal_rows(&self, key: LogKey, index: Index, take: TakeRow<'_>) -> Result<(), StoreError> {
         let mut connection = self.connection().await?;
-        let mut rows = sqlx::query_as::<_, (i32, i64, i64)>(
+        let mut rows = sqlx::query!(
             "SELECT epoch, idx, time FROM view.withdrawal
              WHERE origin_id = $1 AND by_epoch = $2 AND by_idx = $3 ORDER BY epoch, idx",
+            key.origin_id,
+            key.epoch,
+            big(index)?
         )
-        .bind(key.origin_id)
-        .bind(key.epoch)
-        .bind(big(index)?)
         .fetch(&mut *connection);
-        while let Some((epoch, withdrawn, time)) = rows.try_next().await? {
-            let mut row = RowBytes::default();
-            if epoch != key.epoch {
-                row.number(epoch.into());
+        while let Some(row) = rows.try_next().await? {
+            let mut bytes = RowBytes::default();
+            if row.epoch != key.epoch {
+                bytes.number(row.epoch.into());
             }
-            take(&row.number(withdrawn).number(time).0);
+            take(&bytes.number(row.idx).number(row.time).0);
         }
         Ok(())
     }

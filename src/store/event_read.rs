@@ -9,7 +9,9 @@ use crate::log::checkpoint::LogId;
 use crate::log::entry::Index;
 
 use super::StoreError;
-use super::snapshot::{Snapshot, sharing, unsigned};
+use super::codes::{organisation_code, origin_name};
+use super::integers::{natural, unsigned};
+use super::snapshot::{Snapshot, sharing};
 
 /// How many events are read at a time. A document is at most a chunk.
 const PAGE_EVENTS: i64 = 64;
@@ -63,19 +65,6 @@ pub struct NamedEvent {
     pub parent: String,
 }
 
-#[derive(sqlx::FromRow)]
-struct EventRow {
-    origin_id: i32,
-    epoch: i32,
-    idx: i64,
-    event_id: String,
-    version: i32,
-    start_day: Date,
-    doc: Vec<u8>,
-    reporter: String,
-    sharing: i16,
-}
-
 impl Snapshot {
     /// The current version of each event of these identifiers, of whatever log.
     ///
@@ -85,7 +74,7 @@ impl Snapshot {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
-        let rows: Vec<(String, String, String, i16, String)> = sqlx::query_as(
+        let rows = sqlx::query!(
             "SELECT DISTINCT ON (e.event_id, e.origin_id) e.event_id, o.name, s.reporter, s.sharing, e.parent
              FROM view.event e
              JOIN view.submission s USING (origin_id, epoch, idx)
@@ -94,21 +83,21 @@ impl Snapshot {
                AND NOT EXISTS (SELECT FROM view.withdrawal w
                                WHERE w.origin_id = e.origin_id AND w.epoch = e.epoch AND w.idx = e.idx)
              ORDER BY e.event_id, e.origin_id, e.version DESC, e.epoch DESC, e.idx DESC",
+            ids as &[&str]
         )
-        .bind(ids)
         .fetch_all(self.connection())
         .await?;
-        let read = |(event, origin, reporter, class, parent): (String, String, String, i16, String)| {
-            Ok(NamedEvent {
-                event,
-                origin: OriginName::new(&origin).map_err(|_| StoreError::corrupt("a name that is no origin"))?,
-                reporter: OrganisationCode::new(&reporter)
-                    .map_err(|_| StoreError::corrupt("a reporter that is no code"))?,
-                sharing: sharing(class),
-                parent,
+        rows.into_iter()
+            .map(|row| {
+                Ok(NamedEvent {
+                    event: row.event_id,
+                    origin: origin_name(&row.name)?,
+                    reporter: organisation_code(&row.reporter)?,
+                    sharing: sharing(row.sharing),
+                    parent: row.parent,
+                })
             })
-        };
-        rows.into_iter().map(read).collect()
+            .collect()
     }
 
     /// The next current events after a place, by start, origin and identifier; none: there are no more.
@@ -121,7 +110,7 @@ impl Snapshot {
         after: Option<&EventPlace>,
     ) -> Result<Vec<CurrentEvent>, StoreError> {
         let areas: Option<Vec<&str>> = filter.areas.as_ref().map(|areas| areas.iter().map(AreaCode::as_str).collect());
-        let rows: Vec<EventRow> = sqlx::query_as(
+        let rows = sqlx::query!(
             "SELECT e.origin_id, e.epoch, e.idx, e.event_id, e.version, e.start_day, e.doc, s.reporter, s.sharing
              FROM view.event e
              JOIN view.submission s ON s.origin_id = e.origin_id AND s.epoch = e.epoch AND s.idx = e.idx
@@ -143,35 +132,36 @@ impl Snapshot {
                                                    AND w.idx = n.idx))
              ORDER BY e.start_day, e.origin_id, e.event_id
              LIMIT $11",
+            filter.kind.as_deref(),
+            areas as Option<Vec<&str>>,
+            filter.from,
+            filter.to,
+            filter.theme.as_deref(),
+            filter.organisation.as_deref(),
+            filter.programme.as_deref(),
+            after.map(|place| place.start),
+            after.map(|place| place.origin_id),
+            after.map(|place| place.event_id.as_str()),
+            PAGE_EVENTS
         )
-        .bind(filter.kind.as_deref())
-        .bind(areas)
-        .bind(filter.from)
-        .bind(filter.to)
-        .bind(filter.theme.as_deref())
-        .bind(filter.organisation.as_deref())
-        .bind(filter.programme.as_deref())
-        .bind(after.map(|place| place.start))
-        .bind(after.map(|place| place.origin_id))
-        .bind(after.map(|place| place.event_id.as_str()))
-        .bind(PAGE_EVENTS)
         .fetch_all(self.connection())
         .await?;
         let logs = self.logs_by_number();
-        let read = |row: EventRow| {
-            let log = logs.get(&(row.origin_id, unsigned("an epoch", row.epoch)?));
-            Ok(CurrentEvent {
-                log: log.cloned().ok_or_else(|| StoreError::corrupt("an event of no log"))?,
-                index: unsigned("an index", row.idx)?,
-                event: EventId::new(&row.event_id).map_err(|_| StoreError::corrupt("an event that is no code"))?,
-                version: unsigned("a version", row.version)?,
-                reporter: OrganisationCode::new(&row.reporter)
-                    .map_err(|_| StoreError::corrupt("a reporter that is no code"))?,
-                sharing: sharing(row.sharing),
-                doc: row.doc,
-                place: EventPlace { start: row.start_day, origin_id: row.origin_id, event_id: row.event_id },
+        rows.into_iter()
+            .map(|row| {
+                let log = logs.get(&(row.origin_id, unsigned(row.epoch)?));
+                Ok(CurrentEvent {
+                    log: log.cloned().ok_or_else(|| StoreError::corrupt("an event of no log"))?,
+                    index: natural(row.idx)?,
+                    event: EventId::new(&row.event_id)
+                        .map_err(|_| StoreError::corrupt("an invalid identifier of an event"))?,
+                    version: unsigned(row.version)?,
+                    reporter: organisation_code(&row.reporter)?,
+                    sharing: sharing(row.sharing),
+                    doc: row.doc,
+                    place: EventPlace { start: row.start_day, origin_id: row.origin_id, event_id: row.event_id },
+                })
             })
-        };
-        rows.into_iter().map(read).collect()
+            .collect()
     }
 }

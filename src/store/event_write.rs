@@ -5,8 +5,8 @@ use time::Date;
 use crate::domain::code::{OrganisationCode, ProgrammeCode};
 use crate::log::entry::Index;
 
+use super::integers::{big, int, natural, unsigned};
 use super::log_key::LogKey;
-use super::number::{big, int, natural};
 use super::{StoreError, Tx};
 
 /// A row of `view.event`.
@@ -30,9 +30,8 @@ pub struct EventRow {
 }
 
 /// The highest version of an event that stands before an entry, and whose it is.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EventBefore {
-    #[sqlx(try_from = "i32")]
     pub version: u32,
     pub reporter: String,
 }
@@ -48,7 +47,7 @@ impl Tx {
         index: Index,
         event_id: &str,
     ) -> Result<Option<EventBefore>, StoreError> {
-        let found = sqlx::query_as(
+        let found = sqlx::query!(
             "SELECT e.version, s.reporter
              FROM view.event e JOIN view.submission s USING (origin_id, epoch, idx)
              WHERE e.origin_id = $1 AND e.event_id = $4 AND (e.epoch, e.idx) < ($2, $3)
@@ -56,9 +55,14 @@ impl Tx {
                                WHERE w.origin_id = e.origin_id AND w.epoch = e.epoch AND w.idx = e.idx
                                  AND (w.by_epoch, w.by_idx) < ($2, $3))
              ORDER BY e.version DESC, e.epoch DESC, e.idx DESC LIMIT 1",
-        );
-        let found = found.bind(key.origin_id).bind(key.epoch).bind(big(index)?).bind(event_id);
-        Ok(found.fetch_optional(self.connection()).await?)
+            key.origin_id,
+            key.epoch,
+            big(index)?,
+            event_id
+        )
+        .fetch_optional(self.connection())
+        .await?;
+        found.map(|row| Ok(EventBefore { version: unsigned(row.version)?, reporter: row.reporter })).transpose()
     }
 
     /// Whether an entry after this one is shown as a version of the event.
@@ -66,12 +70,17 @@ impl Tx {
     /// # Errors
     /// [`StoreError`] if the database fails.
     pub async fn has_event_after(&mut self, key: LogKey, index: Index, event_id: &str) -> Result<bool, StoreError> {
-        let found = sqlx::query_scalar(
+        let found = sqlx::query_scalar!(
             "SELECT EXISTS (SELECT FROM view.event
-                            WHERE origin_id = $1 AND event_id = $4 AND (epoch, idx) > ($2, $3))",
-        );
-        let found = found.bind(key.origin_id).bind(key.epoch).bind(big(index)?).bind(event_id);
-        Ok(found.fetch_one(self.connection()).await?)
+                            WHERE origin_id = $1 AND event_id = $4 AND (epoch, idx) > ($2, $3)) AS \"has!\"",
+            key.origin_id,
+            key.epoch,
+            big(index)?,
+            event_id
+        )
+        .fetch_one(self.connection())
+        .await?;
+        Ok(found)
     }
 
     /// The events that an entry is a version of, or withdraws.
@@ -79,14 +88,18 @@ impl Tx {
     /// # Errors
     /// [`StoreError`] if the database fails.
     pub async fn events_of(&mut self, key: LogKey, index: Index) -> Result<Vec<String>, StoreError> {
-        let found = sqlx::query_scalar(
-            "SELECT event_id FROM view.event WHERE origin_id = $1 AND epoch = $2 AND idx = $3
+        let found = sqlx::query_scalar!(
+            "SELECT event_id AS \"event_id!\" FROM view.event WHERE origin_id = $1 AND epoch = $2 AND idx = $3
              UNION
              SELECT e.event_id FROM view.withdrawal w JOIN view.event e USING (origin_id, epoch, idx)
              WHERE w.origin_id = $1 AND w.by_epoch = $2 AND w.by_idx = $3",
-        );
-        let found = found.bind(key.origin_id).bind(key.epoch).bind(big(index)?);
-        Ok(found.fetch_all(self.connection()).await?)
+            key.origin_id,
+            key.epoch,
+            big(index)?
+        )
+        .fetch_all(self.connection())
+        .await?;
+        Ok(found)
     }
 
     /// Takes the entries after this one that are versions of these events out of the views, and forgets which of them were
@@ -104,7 +117,7 @@ impl Tx {
         if event_ids.is_empty() {
             return Ok(Vec::new());
         }
-        let reopened: Vec<(i32, i64)> = sqlx::query_as(
+        let reopened = sqlx::query!(
             "WITH later AS (
                  DELETE FROM view.event
                  WHERE origin_id = $1 AND event_id = ANY ($4) AND (epoch, idx) > ($2, $3)
@@ -125,16 +138,15 @@ impl Tx {
                  WHERE p.origin_id = $1 AND p.epoch = first.epoch
              )
              SELECT epoch, idx FROM state",
+            key.origin_id,
+            key.epoch,
+            big(index)?,
+            event_ids,
+            reasons as &[&str]
         )
-        .bind(key.origin_id)
-        .bind(key.epoch)
-        .bind(big(index)?)
-        .bind(event_ids)
-        .bind(reasons)
         .fetch_all(self.connection())
         .await?;
-        let read = |(epoch, idx)| Ok((LogKey { origin_id: key.origin_id, epoch }, natural(idx)?));
-        reopened.into_iter().map(read).collect()
+        reopened.into_iter().map(|row| Ok((LogKey { epoch: row.epoch, ..key }, natural(row.idx)?))).collect()
     }
 
     /// Writes an event.
@@ -144,26 +156,26 @@ impl Tx {
     pub async fn insert_event(&mut self, key: LogKey, index: Index, row: &EventRow) -> Result<(), StoreError> {
         let organisations: Vec<&str> = row.organisations.iter().map(OrganisationCode::as_str).collect();
         let programmes: Vec<&str> = row.programmes.iter().map(ProgrammeCode::as_str).collect();
-        sqlx::query(
+        sqlx::query!(
             "INSERT INTO view.event (origin_id, epoch, idx, event_id, version, kind, area, start_day, end_day, themes,
                  organisations, programmes, doc, parent, withdrawn)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
                  EXISTS (SELECT FROM view.withdrawal w WHERE w.origin_id = $1 AND w.epoch = $2 AND w.idx = $3))",
+            key.origin_id,
+            key.epoch,
+            big(index)?,
+            &row.event_id,
+            int(row.version)?,
+            &row.kind,
+            &row.area,
+            row.start_day,
+            row.end_day,
+            &row.themes,
+            organisations as Vec<&str>,
+            programmes as Vec<&str>,
+            &row.doc,
+            &row.parent
         )
-        .bind(key.origin_id)
-        .bind(key.epoch)
-        .bind(big(index)?)
-        .bind(&row.event_id)
-        .bind(int(row.version)?)
-        .bind(&row.kind)
-        .bind(&row.area)
-        .bind(row.start_day)
-        .bind(row.end_day)
-        .bind(&row.themes)
-        .bind(organisations)
-        .bind(programmes)
-        .bind(&row.doc)
-        .bind(&row.parent)
         .execute(self.connection())
         .await?;
         Ok(())

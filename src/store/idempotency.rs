@@ -5,8 +5,9 @@ use crate::domain::code::OrganisationCode;
 use crate::log::entry::{Epoch, Index, SharingClass};
 use crate::log::merkle::Hash;
 
+use super::codes::{audience, sharing_class};
+use super::integers::{big, hash, int, natural, unsigned};
 use super::log_key::LogKey;
-use super::number::{big, hash, int, natural, unsigned};
 use super::{Store, StoreError, Tx};
 
 /// What a key was used for.
@@ -43,23 +44,34 @@ impl IdempotencyRow {
     }
 }
 
-type Columns = (Vec<u8>, String, i32, i64, i32, i64, i16, String, bool);
+struct Columns {
+    content: Vec<u8>,
+    submission: String,
+    epoch: i32,
+    idx: i64,
+    entries: i32,
+    size: i64,
+    sharing: i16,
+    audience: String,
+    stored: bool,
+}
 
-fn read(columns: Columns) -> Result<IdempotencyRow, StoreError> {
-    let (content, submission, epoch, index, entries, size, sharing, audience, stored) = columns;
-    Ok(IdempotencyRow {
-        content: if content.is_empty() { None } else { Some(hash(&content)?) },
-        submission,
-        epoch: unsigned(epoch)?,
-        index: natural(index)?,
-        entries: unsigned(entries)?,
-        size: natural(size)?,
-        sharing: SharingClass::from_code(
-            u8::try_from(sharing).map_err(|_| StoreError::corrupt("a sharing class that is none"))?,
-        ),
-        audience: Audience::parse(&audience).ok_or_else(|| StoreError::corrupt("an audience of no name"))?,
-        stored,
-    })
+impl TryFrom<Columns> for IdempotencyRow {
+    type Error = StoreError;
+
+    fn try_from(row: Columns) -> Result<Self, StoreError> {
+        Ok(Self {
+            content: if row.content.is_empty() { None } else { Some(hash(&row.content)?) },
+            submission: row.submission,
+            epoch: unsigned(row.epoch)?,
+            index: natural(row.idx)?,
+            entries: unsigned(row.entries)?,
+            size: natural(row.size)?,
+            sharing: sharing_class(row.sharing)?,
+            audience: audience(&row.audience)?,
+            stored: row.stored,
+        })
+    }
 }
 
 impl Tx {
@@ -75,31 +87,32 @@ impl Tx {
         keyed: KeyedContent<'_>,
         submission: &str,
     ) -> Result<Option<IdempotencyRow>, StoreError> {
-        let taken = sqlx::query(
-            "INSERT INTO node.idempotency (reporter, idem_key, content, submission, sharing, audience, stored, epoch, idx,
-                 entries, size)
+        let taken = sqlx::query!(
+            "INSERT INTO node.idempotency (reporter, idem_key, content, submission, sharing, audience, stored, epoch,
+                 idx, entries, size)
              VALUES ($1, $2, $3, $4, $5, $6, true, 0, 0, 0, 0) ON CONFLICT DO NOTHING",
+            reporter.as_str(),
+            key,
+            keyed.content.as_bytes().as_slice(),
+            submission,
+            i16::from(keyed.sharing.code()),
+            keyed.audience.as_str()
         )
-        .bind(reporter.as_str())
-        .bind(key)
-        .bind(keyed.content.as_bytes().as_slice())
-        .bind(submission)
-        .bind(i16::from(keyed.sharing.code()))
-        .bind(keyed.audience.as_str())
         .execute(self.connection())
         .await?;
         if taken.rows_affected() == 1 {
             return Ok(None);
         }
-        let row: Columns = sqlx::query_as(
+        let row = sqlx::query_as!(
+            Columns,
             "SELECT content, submission, epoch, idx, entries, size, sharing, audience, stored FROM node.idempotency
              WHERE reporter = $1 AND idem_key = $2",
+            reporter.as_str(),
+            key
         )
-        .bind(reporter.as_str())
-        .bind(key)
         .fetch_one(self.connection())
         .await?;
-        read(row).map(Some)
+        row.try_into().map(Some)
     }
 
     /// Writes which submission a key that this transaction took stands for, and where it is in the log.
@@ -112,18 +125,18 @@ impl Tx {
         key: &str,
         row: &IdempotencyRow,
     ) -> Result<(), StoreError> {
-        sqlx::query(
+        sqlx::query!(
             "UPDATE node.idempotency SET epoch = $3, idx = $4, entries = $5, size = $6, submission = $7, stored = $8
              WHERE reporter = $1 AND idem_key = $2",
+            reporter.as_str(),
+            key,
+            int(row.epoch)?,
+            big(row.index)?,
+            int(row.entries)?,
+            big(row.size)?,
+            &row.submission,
+            row.stored
         )
-        .bind(reporter.as_str())
-        .bind(key)
-        .bind(int(row.epoch)?)
-        .bind(big(row.index)?)
-        .bind(int(row.entries)?)
-        .bind(big(row.size)?)
-        .bind(&row.submission)
-        .bind(row.stored)
         .execute(self.connection())
         .await?;
         Ok(())
@@ -135,11 +148,11 @@ impl Tx {
     /// # Errors
     /// [`StoreError`] if the database fails.
     pub async fn restore_keys(&mut self, log: LogKey) -> Result<(), StoreError> {
-        sqlx::query(
-            "INSERT INTO node.idempotency (reporter, idem_key, content, submission, sharing, audience, stored, epoch, idx,
-                 entries, size)
-             SELECT own.reporter, own.idem_key, own.content, own.submission, own.sharing, own.audience, true, $2, own.first,
-                 own.entries, signed.size
+        sqlx::query!(
+            "INSERT INTO node.idempotency (reporter, idem_key, content, submission, sharing, audience, stored, epoch,
+                 idx, entries, size)
+             SELECT own.reporter, own.idem_key, own.content, own.submission, own.sharing, own.audience, true, $2,
+                 own.first, own.entries, signed.size
              FROM (
                  SELECT s.reporter, s.idem_key, s.content, s.submission, s.sharing, s.audience, min(s.idx) AS first,
                      max(s.idx) AS last, count(*)::int AS entries
@@ -153,9 +166,9 @@ impl Tx {
                  WHERE c.origin_id = $1 AND c.epoch = $2 AND c.size > own.last ORDER BY c.size LIMIT 1
              ) signed
              ON CONFLICT DO NOTHING",
+            log.origin_id,
+            log.epoch
         )
-        .bind(log.origin_id)
-        .bind(log.epoch)
         .execute(self.connection())
         .await?;
         Ok(())
@@ -166,17 +179,18 @@ impl Tx {
     /// # Errors
     /// [`StoreError`] if the database fails.
     pub async fn key_of_entry(&mut self, log: LogKey, index: Index) -> Result<Option<IdempotencyRow>, StoreError> {
-        let row: Option<Columns> = sqlx::query_as(
+        let row = sqlx::query_as!(
+            Columns,
             "SELECT i.content, i.submission, i.epoch, i.idx, i.entries, i.size, i.sharing, i.audience, i.stored
              FROM view.submission s JOIN node.idempotency i ON i.submission = s.submission AND i.stored
              WHERE s.origin_id = $1 AND s.epoch = $2 AND s.idx = $3 AND i.content <> ''",
+            log.origin_id,
+            log.epoch,
+            big(index)?
         )
-        .bind(log.origin_id)
-        .bind(log.epoch)
-        .bind(big(index)?)
         .fetch_optional(self.connection())
         .await?;
-        row.map(read).transpose()
+        row.map(TryInto::try_into).transpose()
     }
 }
 
@@ -192,18 +206,18 @@ impl Store {
         keyed: KeyedContent<'_>,
         submission: &str,
     ) -> Result<(), StoreError> {
-        sqlx::query(
-            "INSERT INTO node.idempotency (reporter, idem_key, content, submission, sharing, audience, stored, epoch, idx,
-                 entries, size)
+        sqlx::query!(
+            "INSERT INTO node.idempotency (reporter, idem_key, content, submission, sharing, audience, stored, epoch,
+                 idx, entries, size)
              SELECT $1, $2, $3, $4, $5, $6, false, i.epoch, i.idx, i.entries, i.size
              FROM node.idempotency i WHERE i.submission = $4 AND i.stored ON CONFLICT DO NOTHING",
+            reporter.as_str(),
+            key,
+            keyed.content.as_bytes().as_slice(),
+            submission,
+            i16::from(keyed.sharing.code()),
+            keyed.audience.as_str()
         )
-        .bind(reporter.as_str())
-        .bind(key)
-        .bind(keyed.content.as_bytes().as_slice())
-        .bind(submission)
-        .bind(i16::from(keyed.sharing.code()))
-        .bind(keyed.audience.as_str())
         .execute(&mut *self.connection().await?)
         .await?;
         Ok(())
@@ -218,15 +232,16 @@ impl Store {
         reporter: &OrganisationCode,
         key: &str,
     ) -> Result<Option<IdempotencyRow>, StoreError> {
-        let row: Option<Columns> = sqlx::query_as(
+        let row = sqlx::query_as!(
+            Columns,
             "SELECT content, submission, epoch, idx, entries, size, sharing, audience, stored FROM node.idempotency
              WHERE reporter = $1 AND idem_key = $2",
+            reporter.as_str(),
+            key
         )
-        .bind(reporter.as_str())
-        .bind(key)
         .fetch_optional(&mut *self.connection().await?)
         .await?;
-        row.map(read).transpose()
+        row.map(TryInto::try_into).transpose()
     }
 
     /// A submission of this node's own submitters, by its identifier.
@@ -234,13 +249,14 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the database fails.
     pub async fn find_own_submission(&self, submission: &str) -> Result<Option<IdempotencyRow>, StoreError> {
-        let row: Option<Columns> = sqlx::query_as(
+        let row = sqlx::query_as!(
+            Columns,
             "SELECT content, submission, epoch, idx, entries, size, sharing, audience, stored FROM node.idempotency
              WHERE submission = $1 AND stored",
+            submission
         )
-        .bind(submission)
         .fetch_optional(&mut *self.connection().await?)
         .await?;
-        row.map(read).transpose()
+        row.map(TryInto::try_into).transpose()
     }
 }

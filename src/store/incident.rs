@@ -1,11 +1,11 @@
 //! What the operator is told: refusals with their reason, and evidence.
 
-use crate::domain::code::OriginName;
 use crate::domain::timestamp::Timestamp;
 use crate::log::checkpoint::LogId;
 use crate::log::entry::Index;
 
-use super::number::{big, int, natural, unsigned};
+use super::codes::origin_name;
+use super::integers::{big, int, natural, unsigned};
 use super::{Store, StoreError, readable};
 
 /// Something that the operator is told.
@@ -54,7 +54,6 @@ impl Incident {
     }
 }
 
-#[derive(sqlx::FromRow)]
 struct Columns {
     incident_id: i64,
     time: i64,
@@ -73,12 +72,11 @@ impl TryFrom<Columns> for Incident {
     type Error = StoreError;
 
     fn try_from(row: Columns) -> Result<Self, StoreError> {
-        let origin = OriginName::new(&row.origin).map_err(|_| StoreError::corrupt("an incident of no origin"))?;
         let incident = NewIncident {
             time: Timestamp::from_micros(row.time),
             reason: row.reason,
             peer: row.peer,
-            log: LogId::new(origin, unsigned(row.epoch)?),
+            log: LogId::new(origin_name(&row.origin)?, unsigned(row.epoch)?),
             index: row.idx.map(natural).transpose()?,
             detail: row.detail,
             evidence: row.evidence,
@@ -99,7 +97,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the database fails.
     pub async fn record_incident(&self, incident: &NewIncident) -> Result<i64, StoreError> {
-        let (number, count): (i64, i64) = sqlx::query_as(
+        let kept = sqlx::query!(
             "INSERT INTO node.incident AS known
                  (time, first_time, count, reason, peer, origin, epoch, idx, detail, evidence)
              VALUES ($1, $1, 1, $2, $3, $4, $5, $6, $7, $8)
@@ -107,27 +105,27 @@ impl Store {
              SET time = excluded.time, count = known.count + 1, idx = excluded.idx, detail = excluded.detail,
                  evidence = CASE known.evidence WHEN '' THEN excluded.evidence ELSE known.evidence END
              RETURNING incident_id, count",
+            incident.time.micros(),
+            &incident.reason,
+            &incident.peer,
+            incident.log.origin.as_str(),
+            int(incident.log.epoch)?,
+            incident.index.map(big).transpose()?,
+            &incident.detail,
+            &incident.evidence
         )
-        .bind(incident.time.micros())
-        .bind(&incident.reason)
-        .bind(&incident.peer)
-        .bind(incident.log.origin.as_str())
-        .bind(int(incident.log.epoch)?)
-        .bind(incident.index.map(big).transpose()?)
-        .bind(&incident.detail)
-        .bind(&incident.evidence)
         .fetch_one(&mut *self.connection().await?)
         .await?;
-        if count == 1 {
-            sqlx::query(
+        if kept.count == 1 {
+            sqlx::query!(
                 "DELETE FROM node.incident WHERE incident_id IN
                      (SELECT incident_id FROM node.incident ORDER BY time DESC, incident_id DESC OFFSET $1)",
+                KEPT_MAX
             )
-            .bind(KEPT_MAX)
             .execute(&mut *self.connection().await?)
             .await?;
         }
-        Ok(number)
+        Ok(kept.incident_id)
     }
 
     /// One incident; `None` if there is none of this number.
@@ -135,11 +133,12 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the database fails or holds what cannot be.
     pub async fn incident(&self, number: i64) -> Result<Option<Incident>, StoreError> {
-        let row: Option<Columns> = sqlx::query_as(
+        let row = sqlx::query_as!(
+            Columns,
             "SELECT incident_id, time, first_time, count, reason, peer, origin, epoch, idx, detail, evidence
              FROM node.incident WHERE incident_id = $1",
+            number
         )
-        .bind(number)
         .fetch_optional(&mut *self.connection().await?)
         .await?;
         row.map(Incident::try_from).transpose()
@@ -150,11 +149,12 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the database fails or holds what cannot be.
     pub async fn incidents(&self, count: usize) -> Result<Vec<Incident>, StoreError> {
-        let rows: Vec<Columns> = sqlx::query_as(
+        let rows = sqlx::query_as!(
+            Columns,
             "SELECT incident_id, time, first_time, count, reason, peer, origin, epoch, idx, detail, evidence
              FROM node.incident ORDER BY time DESC, incident_id DESC LIMIT $1",
+            i64::try_from(count).unwrap_or(i64::MAX)
         )
-        .bind(i64::try_from(count).unwrap_or(i64::MAX))
         .fetch_all(&mut *self.connection().await?)
         .await?;
         Ok(readable(rows.into_iter().map(Incident::try_from)))

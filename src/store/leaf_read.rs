@@ -4,7 +4,7 @@ use crate::log::checkpoint::LogId;
 use crate::log::entry::Index;
 use crate::log::merkle::{Hash, leaf_hash};
 
-use super::number::{big, int, natural};
+use super::integers::{big, int, natural};
 use super::{Store, StoreError, Tx};
 
 impl Store {
@@ -33,14 +33,14 @@ async fn read_leaves<'e>(
     indexes: &[Index],
 ) -> Result<Vec<(Index, Hash)>, StoreError> {
     let indexes: Vec<i64> = indexes.iter().map(|index| big(*index)).collect::<Result<_, _>>()?;
-    let rows: Vec<(i64, Vec<u8>)> = sqlx::query_as(
+    let rows = sqlx::query!(
         "SELECT e.idx, e.header FROM log.entry e JOIN log.origin o USING (origin_id)
          WHERE o.name = $1 AND e.epoch = $2 AND e.idx = ANY($3) ORDER BY e.idx",
+        log.origin.as_str(),
+        int(log.epoch)?,
+        indexes.as_slice()
     )
-    .bind(log.origin.as_str())
-    .bind(int(log.epoch)?)
-    .bind(indexes)
     .fetch_all(executor)
     .await?;
-    rows.into_iter().map(|(index, header)| Ok((natural(index)?, leaf_hash(&header)))).collect()
+    rows.into_iter().map(|row| Ok((natural(row.idx)?, leaf_hash(&row.header)))).collect()
 }

@@ -8,9 +8,9 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::domain::code::OriginName;
 use crate::log::checkpoint::LogId;
-use crate::log::entry::Epoch;
+use crate::log::entry::{Epoch, Index};
 
-use super::number::int;
+use super::integers::{big, int};
 use super::{Store, StoreError};
 
 /// A log by its local number.
@@ -27,6 +27,23 @@ impl LogKey {
     /// [`StoreError`] for an epoch that no log can have.
     pub fn at_epoch(self, epoch: Epoch) -> Result<Self, StoreError> {
         Ok(Self { epoch: int(epoch)?, ..self })
+    }
+}
+
+/// Places of entries as arrays for a statement.
+pub(super) struct EntryArrays {
+    pub origins: Vec<i32>,
+    pub epochs: Vec<i32>,
+    pub indexes: Vec<i64>,
+}
+
+impl EntryArrays {
+    pub fn new(entries: impl Iterator<Item = (LogKey, Index)> + Clone) -> Result<Self, StoreError> {
+        Ok(Self {
+            origins: entries.clone().map(|(key, _)| key.origin_id).collect(),
+            epochs: entries.clone().map(|(key, _)| key.epoch).collect(),
+            indexes: entries.map(|(_, index)| big(index)).collect::<Result<_, _>>()?,
+        })
     }
 }
 
@@ -61,8 +78,7 @@ impl Store {
         if let Some(key) = self.find_log_key(log).await? {
             return Ok(key);
         }
-        sqlx::query("INSERT INTO log.origin (name) VALUES ($1) ON CONFLICT DO NOTHING")
-            .bind(log.origin.as_str())
+        sqlx::query!("INSERT INTO log.origin (name) VALUES ($1) ON CONFLICT DO NOTHING", log.origin.as_str())
             .execute(&mut *self.connection().await?)
             .await?;
         let key = self.find_log_key(log).await?;
@@ -75,8 +91,7 @@ impl Store {
         if let Some(origin_id) = self.origin_ids.get(&log.origin) {
             return Ok(Some(LogKey { origin_id, epoch }));
         }
-        let found: Option<i32> = sqlx::query_scalar("SELECT origin_id FROM log.origin WHERE name = $1")
-            .bind(log.origin.as_str())
+        let found = sqlx::query_scalar!("SELECT origin_id FROM log.origin WHERE name = $1", log.origin.as_str())
             .fetch_optional(&mut *self.connection().await?)
             .await?;
         let Some(origin_id) = found else { return Ok(None) };

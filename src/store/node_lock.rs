@@ -39,8 +39,8 @@ impl Store {
 
     async fn try_lock_node(&self) -> Result<Option<PgConnection>, StoreError> {
         let mut connection = self.pool.unlimited().await?;
-        let taken = sqlx::query_scalar("SELECT pg_try_advisory_lock($1) AS taken").bind(LOCK);
-        let taken: bool = taken.fetch_one(&mut connection).await?;
+        let taken = sqlx::query_scalar!("SELECT pg_try_advisory_lock($1) AS \"taken!\"", LOCK);
+        let taken = taken.fetch_one(&mut connection).await?;
         Ok(taken.then_some(connection))
     }
 }

@@ -2,12 +2,12 @@
 
 use std::collections::HashSet;
 
-use crate::domain::code::OriginName;
 use crate::log::checkpoint::LogId;
 use crate::log::entry::{Index, Kind, SharingClass};
 
-use super::cut::Cut;
-use super::snapshot::{Snapshot, unsigned};
+use super::codes::entry_place;
+use super::log_positions::Cut;
+use super::snapshot::Snapshot;
 use super::{PayloadState, Store, StoreError};
 
 /// Why figures of an entry are not used.
@@ -45,18 +45,13 @@ impl Snapshot {
     /// # Errors
     /// [`StoreError`] if the database cannot be read or holds what cannot be.
     pub async fn withdrawn(&mut self) -> Result<HashSet<(LogId, Index)>, StoreError> {
-        let rows: Vec<(String, i32, i64)> = sqlx::query_as(
-            "SELECT o.name, w.epoch, w.idx FROM view.withdrawal w JOIN log.origin o ON o.origin_id = w.origin_id",
+        let rows = sqlx::query!(
+            "SELECT o.name, w.epoch, w.idx FROM view.withdrawal w JOIN log.origin o ON o.origin_id = w.origin_id"
         )
         .fetch_all(self.connection())
         .await?;
-        rows.into_iter().map(|(name, epoch, index)| place(&name, epoch, index)).collect()
+        rows.into_iter().map(|row| entry_place(&row.name, row.epoch, row.idx)).collect()
     }
-}
-
-fn place(name: &str, epoch: i32, index: i64) -> Result<(LogId, Index), StoreError> {
-    let origin = OriginName::new(name).map_err(|_| StoreError::corrupt("the name of an origin"))?;
-    Ok((LogId::new(origin, unsigned("an epoch", epoch)?), unsigned("an index", index)?))
 }
 
 impl Store {
@@ -79,12 +74,13 @@ impl Store {
             epochs.push(i32::try_from(log.epoch).unwrap_or(i32::MAX));
             sizes.push(i64::try_from(size).unwrap_or(i64::MAX));
         }
-        let rows: Vec<(String, i32, i64, i16, bool)> = sqlx::query_as(
+        let rows = sqlx::query!(
             "WITH c AS (
                  SELECT o.origin_id, o.name, c.epoch, c.size
-                 FROM unnest($1::text[], $2::int[], $3::bigint[]) AS c (name, epoch, size) JOIN log.origin o USING (name)
+                 FROM unnest($1::text[], $2::int[], $3::bigint[]) AS c (name, epoch, size)
+                 JOIN log.origin o USING (name)
              )
-             SELECT c.name, e.epoch, e.idx, e.payload_state, w.idx IS NOT NULL
+             SELECT c.name, e.epoch, e.idx, e.payload_state, w.idx IS NOT NULL AS \"is_withdrawn!\"
              FROM c JOIN log.entry e ON e.origin_id = c.origin_id AND e.epoch = c.epoch AND e.idx < c.size
              LEFT JOIN LATERAL (
                  SELECT w.idx FROM view.withdrawal w
@@ -109,23 +105,24 @@ impl Store {
                      WHERE p.indicator = ANY ($5) AND p.origin_id = e.origin_id AND p.epoch = e.epoch AND p.idx = e.idx
                  ))
              ORDER BY c.name, e.epoch, e.idx LIMIT $8",
+            origins as Vec<&str>,
+            epochs.as_slice(),
+            sizes.as_slice(),
+            i32::from(Kind::Observations.code()),
+            indicators as &[&str],
+            with_local,
+            i16::from(SharingClass::Local.code()),
+            i64::try_from(limit).unwrap_or(i64::MAX)
         )
-        .bind(origins)
-        .bind(epochs)
-        .bind(sizes)
-        .bind(i32::from(Kind::Observations.code()))
-        .bind(indicators)
-        .bind(with_local)
-        .bind(i16::from(SharingClass::Local.code()))
-        .bind(i64::try_from(limit).unwrap_or(i64::MAX))
         .fetch_all(&mut *self.connection().await?)
         .await?;
-        let read = |(name, epoch, index, state, withdrawn): (String, i32, i64, i16, bool)| {
-            let (log, index) = place(&name, epoch, index)?;
-            let payload = PayloadState::from_number(state)?;
-            let state = if withdrawn { Lacking::Withdrawn } else { Lacking::Payload(payload) };
-            Ok(NotHeld { log, index, state })
-        };
-        rows.into_iter().map(read).collect()
+        rows.into_iter()
+            .map(|row| {
+                let (log, index) = entry_place(&row.name, row.epoch, row.idx)?;
+                let payload = PayloadState::from_number(row.payload_state)?;
+                let state = if row.is_withdrawn { Lacking::Withdrawn } else { Lacking::Payload(payload) };
+                Ok(NotHeld { log, index, state })
+            })
+            .collect()
     }
 }

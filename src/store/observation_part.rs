@@ -6,7 +6,8 @@ use crate::domain::code::{AreaCode, IndicatorCode};
 use crate::log::checkpoint::LogId;
 use crate::log::entry::Index;
 
-use super::number::{big, int, unsigned};
+use super::codes::{area_code, indicator_code};
+use super::integers::{big, int, unsigned};
 use super::{Store, StoreError};
 
 /// The rows of one indicator in one chunk of an entry.
@@ -24,29 +25,23 @@ pub struct ObservationPart {
     pub rows: u32,
 }
 
-#[derive(sqlx::FromRow)]
-struct Columns {
-    indicator: String,
-    chunk: i32,
-    first_area: String,
-    last_area: String,
-    first_day: Date,
-    last_day: Date,
-    rows: i32,
+/// The same as it is stored.
+pub(super) struct PartColumns {
+    pub indicator: String,
+    pub chunk: i32,
+    pub first_area: String,
+    pub last_area: String,
+    pub first_day: Date,
+    pub last_day: Date,
+    pub rows: i32,
 }
 
-/// The code of an area as it is stored.
-pub(super) fn area_code(text: &str) -> Result<AreaCode, StoreError> {
-    AreaCode::new(text).map_err(|_| StoreError::corrupt("an area that is no code"))
-}
-
-impl TryFrom<Columns> for ObservationPart {
+impl TryFrom<PartColumns> for ObservationPart {
     type Error = StoreError;
 
-    fn try_from(row: Columns) -> Result<Self, StoreError> {
+    fn try_from(row: PartColumns) -> Result<Self, StoreError> {
         Ok(Self {
-            indicator: IndicatorCode::new(&row.indicator)
-                .map_err(|_| StoreError::corrupt("an indicator that is no code"))?,
+            indicator: indicator_code(&row.indicator)?,
             chunk: unsigned(row.chunk)?,
             first_area: area_code(&row.first_area)?,
             last_area: area_code(&row.last_area)?,
@@ -58,7 +53,7 @@ impl TryFrom<Columns> for ObservationPart {
 }
 
 /// Parts as arrays for a statement.
-pub(super) struct PartColumns<'p> {
+pub(super) struct PartArrays<'p> {
     pub indicators: Vec<&'p str>,
     pub chunks: Vec<i32>,
     pub first_areas: Vec<&'p str>,
@@ -68,7 +63,7 @@ pub(super) struct PartColumns<'p> {
     pub rows: Vec<i32>,
 }
 
-impl<'p> PartColumns<'p> {
+impl<'p> PartArrays<'p> {
     pub fn new(parts: &'p [ObservationPart]) -> Result<Self, StoreError> {
         let numbers = |of: fn(&ObservationPart) -> u32| parts.iter().map(|part| int(of(part))).collect();
         let chunks: Result<Vec<i32>, StoreError> = numbers(|part| part.chunk);
@@ -92,13 +87,14 @@ impl Store {
     /// [`StoreError`] if the database fails or holds what cannot be.
     pub async fn observation_parts(&self, log: &LogId, index: Index) -> Result<Vec<ObservationPart>, StoreError> {
         let Some(key) = self.find_log_key(log).await? else { return Ok(Vec::new()) };
-        let rows: Vec<Columns> = sqlx::query_as(
+        let rows = sqlx::query_as!(
+            PartColumns,
             "SELECT indicator, chunk, first_area, last_area, first_day, last_day, rows FROM view.observation_part
              WHERE origin_id = $1 AND epoch = $2 AND idx = $3 ORDER BY chunk, indicator",
+            key.origin_id,
+            key.epoch,
+            big(index)?
         )
-        .bind(key.origin_id)
-        .bind(key.epoch)
-        .bind(big(index)?)
         .fetch_all(&mut *self.connection().await?)
         .await?;
         rows.into_iter().map(ObservationPart::try_from).collect()

@@ -6,7 +6,8 @@ use crate::log::checkpoint::LogId;
 use crate::log::entry::{Index, Kind};
 use crate::log::extension::Place;
 
-use super::number::{natural, unsigned};
+use super::codes::{entry_kind, organisation_code, origin_name};
+use super::integers::{natural, small, unsigned};
 use super::{Store, StoreError, readable};
 
 /// An entry that cites an older membership than one that its origin must have known.
@@ -21,19 +22,30 @@ pub struct OldCitation {
     pub known: Place,
 }
 
-type Row = (String, i32, i64, i32, i64, String, i32, i64);
+struct Columns {
+    name: String,
+    epoch: i32,
+    idx: i64,
+    kind: i16,
+    time: i64,
+    reporter: String,
+    known_epoch: i32,
+    known_idx: i64,
+}
 
-fn citation((origin, epoch, index, kind, time, reporter, of_epoch, at): Row) -> Result<OldCitation, StoreError> {
-    let origin = OriginName::new(&origin).map_err(|_| StoreError::corrupt("a name that is no origin"))?;
-    let kind = u16::try_from(kind).map_err(|_| StoreError::corrupt("a kind of entry that cannot be"))?;
-    Ok(OldCitation {
-        log: LogId::new(origin, unsigned(epoch)?),
-        index: natural(index)?,
-        kind: Kind::from_code(kind),
-        time: Timestamp::from_micros(time),
-        reporter: OrganisationCode::new(&reporter).map_err(|_| StoreError::corrupt("a reporter that is no code"))?,
-        known: Place { epoch: unsigned(of_epoch)?, index: natural(at)? },
-    })
+impl TryFrom<Columns> for OldCitation {
+    type Error = StoreError;
+
+    fn try_from(row: Columns) -> Result<Self, StoreError> {
+        Ok(Self {
+            log: LogId::new(origin_name(&row.name)?, unsigned(row.epoch)?),
+            index: natural(row.idx)?,
+            kind: entry_kind(row.kind.into())?,
+            time: Timestamp::from_micros(row.time),
+            reporter: organisation_code(&row.reporter)?,
+            known: Place { epoch: unsigned(row.known_epoch)?, index: natural(row.known_idx)? },
+        })
+    }
 }
 
 impl Store {
@@ -48,9 +60,10 @@ impl Store {
         grace_micros: i64,
         count: usize,
     ) -> Result<Vec<OldCitation>, StoreError> {
-        let rows: Vec<Row> = sqlx::query_as(
-            // Bytes 75 to 86 of a header with an extension are epoch and index of the membership.
-            "SELECT o.name, s.epoch, s.idx, s.kind::int, s.time, s.reporter, known.epoch, known.idx
+        let rows = sqlx::query_as!(
+            Columns, // Bytes 75 to 86 of a header with an extension are epoch and index of the membership.
+            "SELECT o.name, s.epoch, s.idx, s.kind, s.time, s.reporter, known.epoch AS known_epoch,
+                 known.idx AS known_idx
              FROM view.submission s JOIN log.entry e USING (origin_id, epoch, idx) JOIN log.origin o USING (origin_id)
              CROSS JOIN LATERAL (
                  SELECT c.epoch, c.idx FROM view.control c JOIN log.origin author USING (origin_id)
@@ -62,13 +75,13 @@ impl Store {
                      SELECT FROM view.withdrawal w WHERE (w.origin_id, w.epoch, w.idx) = (s.origin_id, s.epoch, s.idx)
                  )
              ORDER BY s.arrival DESC LIMIT $4",
+            small(Kind::Membership.code())?,
+            operator.as_str(),
+            grace_micros,
+            i64::try_from(count).unwrap_or(i64::MAX)
         )
-        .bind(i32::from(Kind::Membership.code()))
-        .bind(operator.as_str())
-        .bind(grace_micros)
-        .bind(i64::try_from(count).unwrap_or(i64::MAX))
         .fetch_all(&mut *self.connection().await?)
         .await?;
-        Ok(readable(rows.into_iter().map(citation)))
+        Ok(readable(rows.into_iter().map(OldCitation::try_from)))
     }
 }

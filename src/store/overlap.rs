@@ -3,12 +3,13 @@
 use sqlx::PgConnection;
 use time::Date;
 
-use crate::domain::code::{IndicatorCode, OrganisationCode};
+use crate::domain::code::OrganisationCode;
 use crate::log::entry::{Index, Kind, SharingClass};
 
-use super::log_key::LogKey;
-use super::number::{big, int, natural, unsigned};
-use super::observation_part::{PartColumns, area_code};
+use super::codes::{organisation_code, sharing_class};
+use super::integers::{big, natural, unsigned};
+use super::log_key::{EntryArrays, LogKey};
+use super::observation_part::{PartArrays, PartColumns};
 use super::{ChunkPlace, ObservationPart, Store, StoreError, Tx};
 
 /// A chunk that may hold some cells.
@@ -50,23 +51,19 @@ pub struct Late {
     pub retracted: bool,
 }
 
-type LateColumns = (
-    i64,
-    i32,
-    Option<String>,
-    Option<i16>,
-    Option<i32>,
-    Option<String>,
-    Option<String>,
-    Option<String>,
-    Option<Date>,
-    Option<Date>,
-    Option<i32>,
-);
-
-pub(super) fn class(code: i16) -> Result<SharingClass, StoreError> {
-    let code = u8::try_from(code).map_err(|_| StoreError::corrupt("a sharing class that is none"))?;
-    Ok(SharingClass::from_code(code))
+/// An entry, and one of its parts if it has any.
+struct LateColumns {
+    idx: i64,
+    kind: i32,
+    reporter: Option<String>,
+    sharing: Option<i16>,
+    chunk: Option<i32>,
+    indicator: Option<String>,
+    first_area: Option<String>,
+    last_area: Option<String>,
+    first_day: Option<Date>,
+    last_day: Option<Date>,
+    rows: Option<i32>,
 }
 
 /// The chunks of a reporter in all epochs of an origin whose parts overlap with `parts`, the earliest entry first. Beginning at
@@ -77,8 +74,8 @@ async fn overlaps(
     reporter: &OrganisationCode,
     parts: &[ObservationPart],
 ) -> Result<Vec<Overlap>, StoreError> {
-    let columns = PartColumns::new(parts)?;
-    let rows: Vec<(i32, i64, i32, i16)> = sqlx::query_as(
+    let columns = PartArrays::new(parts)?;
+    let rows = sqlx::query!(
         "SELECT o.epoch, o.idx, o.chunk, s.sharing
          FROM (
              SELECT DISTINCT p.epoch, p.idx, p.chunk
@@ -100,22 +97,23 @@ async fn overlaps(
              OFFSET 0
          ) s
          ORDER BY o.epoch, o.idx, o.chunk",
+        key.origin_id,
+        reporter.as_str(),
+        columns.indicators as Vec<&str>,
+        columns.first_areas as Vec<&str>,
+        columns.last_areas as Vec<&str>,
+        columns.first_days.as_slice(),
+        columns.last_days.as_slice()
     )
-    .bind(key.origin_id)
-    .bind(reporter.as_str())
-    .bind(columns.indicators)
-    .bind(columns.first_areas)
-    .bind(columns.last_areas)
-    .bind(columns.first_days)
-    .bind(columns.last_days)
     .fetch_all(connection)
     .await?;
-    let read = |(epoch, index, chunk, sharing): (i32, i64, i32, i16)| {
-        let key = LogKey { origin_id: key.origin_id, epoch };
-        let place = ChunkPlace { key, index: natural(index)?, chunk: unsigned(chunk)? };
-        Ok(Overlap { place, sharing: class(sharing)? })
-    };
-    rows.into_iter().map(read).collect()
+    rows.into_iter()
+        .map(|row| {
+            let key = LogKey { epoch: row.epoch, ..key };
+            let place = ChunkPlace { key, index: natural(row.idx)?, chunk: unsigned(row.chunk)? };
+            Ok(Overlap { place, sharing: sharing_class(row.sharing)? })
+        })
+        .collect()
 }
 
 impl Store {
@@ -159,26 +157,28 @@ impl Tx {
         reporters: &[&OrganisationCode],
     ) -> Result<Late, StoreError> {
         let kinds = [Kind::Withdrawal, Kind::Erasure].map(|kind| i32::from(kind.code()));
-        let rows: Vec<LateColumns> = sqlx::query_as(
-            "SELECT e.idx, e.kind::int, s.reporter, s.sharing, p.chunk, p.indicator::text, p.first_area::text,
-                 p.last_area::text, p.first_day, p.last_day, p.rows
+        let rows = sqlx::query_as!(
+            LateColumns,
+            "SELECT e.idx, e.kind, s.reporter AS \"reporter?\", s.sharing AS \"sharing?\", p.chunk AS \"chunk?\",
+                 p.indicator AS \"indicator?\", p.first_area AS \"first_area?\", p.last_area AS \"last_area?\",
+                 p.first_day AS \"first_day?\", p.last_day AS \"last_day?\", p.rows AS \"rows?\"
              FROM log.entry e
              LEFT JOIN view.submission s ON s.origin_id = e.origin_id AND s.epoch = e.epoch AND s.idx = e.idx
                  AND s.reporter = ANY ($4)
              LEFT JOIN view.observation_part p ON p.origin_id = s.origin_id AND p.epoch = s.epoch AND p.idx = s.idx
              WHERE e.origin_id = $1 AND e.epoch = $2 AND e.idx >= $3 AND (e.kind = ANY ($5) OR p.idx IS NOT NULL)
              ORDER BY e.idx, p.chunk",
+            key.origin_id,
+            key.epoch,
+            big(from)?,
+            reporters.iter().map(|reporter| reporter.as_str()).collect::<Vec<_>>() as Vec<&str>,
+            kinds.as_slice()
         )
-        .bind(key.origin_id)
-        .bind(key.epoch)
-        .bind(big(from)?)
-        .bind(reporters.iter().map(|reporter| reporter.as_str()).collect::<Vec<_>>())
-        .bind(kinds.as_slice())
         .fetch_all(self.connection())
         .await?;
         let mut late = Late::default();
         for row in rows {
-            late.retracted |= kinds.contains(&row.1);
+            late.retracted |= kinds.contains(&row.kind);
             late.parts.extend(late_part(row)?);
         }
         Ok(late)
@@ -189,15 +189,15 @@ impl Tx {
     /// # Errors
     /// [`StoreError`] if the database fails.
     pub async fn submissions_of(&mut self, entries: &[(LogKey, Index)]) -> Result<Vec<String>, StoreError> {
-        let indexes: Vec<i64> = entries.iter().map(|(_, index)| big(*index)).collect::<Result<_, _>>()?;
-        let names = sqlx::query_scalar(
+        let at = EntryArrays::new(entries.iter().copied())?;
+        let names = sqlx::query_scalar!(
             "SELECT s.submission FROM unnest($1::int[], $2::int[], $3::bigint[]) AS e (origin_id, epoch, idx)
              JOIN view.submission s ON s.origin_id = e.origin_id AND s.epoch = e.epoch AND s.idx = e.idx
              GROUP BY s.submission ORDER BY max(s.epoch) DESC, max(s.idx) DESC",
+            at.origins.as_slice(),
+            at.epochs.as_slice(),
+            at.indexes.as_slice()
         )
-        .bind(entries.iter().map(|(key, _)| key.origin_id).collect::<Vec<i32>>())
-        .bind(entries.iter().map(|(key, _)| key.epoch).collect::<Vec<i32>>())
-        .bind(indexes)
         .fetch_all(self.connection())
         .await?;
         Ok(names)
@@ -206,25 +206,20 @@ impl Tx {
 
 /// A part, if the row has one.
 fn late_part(row: LateColumns) -> Result<Option<LatePart>, StoreError> {
-    let (index, _, reporter, sharing, chunk, indicator, first_area, last_area, first_day, last_day, rows) = row;
-    let (Some(reporter), Some(sharing), Some(chunk), Some(indicator)) = (reporter, sharing, chunk, indicator) else {
+    let LateColumns { reporter: Some(reporter), sharing: Some(sharing), chunk: Some(chunk), .. } = row else {
         return Ok(None);
     };
-    let (Some(first_area), Some(last_area)) = (first_area, last_area) else { return Ok(None) };
-    let (Some(first_day), Some(last_day), Some(rows)) = (first_day, last_day, rows) else { return Ok(None) };
+    let (Some(indicator), Some(first_area), Some(last_area)) = (row.indicator, row.first_area, row.last_area) else {
+        return Ok(None);
+    };
+    let (Some(first_day), Some(last_day), Some(rows)) = (row.first_day, row.last_day, row.rows) else {
+        return Ok(None);
+    };
+    let part = PartColumns { indicator, chunk, first_area, last_area, first_day, last_day, rows };
     Ok(Some(LatePart {
-        reporter: OrganisationCode::new(&reporter).map_err(|_| StoreError::corrupt("a reporter that is no code"))?,
-        index: natural(index)?,
-        sharing: class(sharing)?,
-        part: ObservationPart {
-            indicator: IndicatorCode::new(&indicator)
-                .map_err(|_| StoreError::corrupt("an indicator that is no code"))?,
-            chunk: unsigned(chunk)?,
-            first_area: area_code(&first_area)?,
-            last_area: area_code(&last_area)?,
-            first_day,
-            last_day,
-            rows: unsigned(int(rows)?)?,
-        },
+        reporter: organisation_code(&reporter)?,
+        index: natural(row.idx)?,
+        sharing: sharing_class(sharing)?,
+        part: part.try_into()?,
     }))
 }

@@ -2,6 +2,7 @@
 
 use crate::domain::code::OriginName;
 
+use super::codes::origin_name;
 use super::{Store, StoreError};
 
 impl Store {
@@ -10,15 +11,10 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if they cannot be read.
     pub async fn peers(&self) -> Result<Vec<(OriginName, String)>, StoreError> {
-        let rows: Vec<(String, String)> = sqlx::query_as("SELECT name, url FROM node.peer ORDER BY name")
+        let rows = sqlx::query!("SELECT name, url FROM node.peer ORDER BY name")
             .fetch_all(&mut *self.connection().await?)
             .await?;
-        rows.into_iter()
-            .map(|(name, url)| match OriginName::new(&name) {
-                Ok(name) => Ok((name, url)),
-                Err(_) => Err(StoreError::corrupt("a peer whose name is no origin's")),
-            })
-            .collect()
+        rows.into_iter().map(|row| Ok((origin_name(&row.name)?, row.url))).collect()
     }
 
     /// Adds a peer, in place of the one of the same name.
@@ -26,11 +22,11 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if it cannot be written.
     pub async fn put_peer(&self, name: &OriginName, url: &str) -> Result<(), StoreError> {
-        sqlx::query(
+        sqlx::query!(
             "INSERT INTO node.peer (name, url) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET url = excluded.url",
+            name.as_str(),
+            url
         )
-        .bind(name.as_str())
-        .bind(url)
         .execute(&mut *self.connection().await?)
         .await?;
         Ok(())
@@ -41,8 +37,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if it cannot be written.
     pub async fn delete_peer(&self, name: &OriginName) -> Result<bool, StoreError> {
-        let done = sqlx::query("DELETE FROM node.peer WHERE name = $1")
-            .bind(name.as_str())
+        let done = sqlx::query!("DELETE FROM node.peer WHERE name = $1", name.as_str())
             .execute(&mut *self.connection().await?)
             .await?;
         Ok(done.rows_affected() > 0)

@@ -7,8 +7,9 @@ use crate::domain::timestamp::Timestamp;
 use crate::log::checkpoint::LogId;
 use crate::log::entry::{Epoch, Header, Index, Kind};
 
+use super::codes::{entry_header, entry_place};
+use super::integers::{big, int, natural, small, unsigned};
 use super::log_key::LogKey;
-use super::number::{big, int, natural, unsigned};
 use super::projection_write::EntryState;
 use super::{Store, StoreError, Tx, readable};
 
@@ -33,13 +34,6 @@ fn state_of(state: i16, reason: String, detail: String) -> Result<EntryState, St
     }
 }
 
-type Place = (String, i32, i64);
-
-fn place((origin, epoch, index): Place) -> Result<(LogId, Index), StoreError> {
-    let origin = OriginName::new(&origin).map_err(|_| StoreError::corrupt("a name that is no origin"))?;
-    Ok((LogId::new(origin, unsigned(epoch)?), natural(index)?))
-}
-
 impl Store {
     /// Held entries that the projector has not seen, at most `count`: those of control kinds before all others, each in
     /// the order of its log, which is where they stand in their logs.
@@ -47,18 +41,18 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the database fails.
     pub async fn unprojected(&self, count: usize) -> Result<Vec<(LogId, Index)>, StoreError> {
-        let rows: Vec<Place> = sqlx::query_as(
+        let rows = sqlx::query!(
             "SELECT o.name, e.epoch, e.idx FROM log.head h JOIN log.origin o USING (origin_id)
              LEFT JOIN view.projected_to p USING (origin_id, epoch)
              JOIN log.entry e ON e.origin_id = h.origin_id AND e.epoch = h.epoch AND e.idx >= COALESCE(p.size, 0)
              LEFT JOIN view.entry_state s ON s.origin_id = e.origin_id AND s.epoch = e.epoch AND s.idx = e.idx
              WHERE e.payload_state = 0 AND s.state IS NULL
              ORDER BY e.kind NOT IN (1, 2, 3), o.name COLLATE \"C\", e.epoch, e.idx LIMIT $1",
+            i64::try_from(count).unwrap_or(i64::MAX)
         )
-        .bind(i64::try_from(count).unwrap_or(i64::MAX))
         .fetch_all(&mut *self.connection().await?)
         .await?;
-        rows.into_iter().map(place).collect()
+        rows.into_iter().map(|row| entry_place(&row.name, row.epoch, row.idx)).collect()
     }
 
     /// Keeps of every log up to where all held entries have a state, so that they are not looked through again.
@@ -66,9 +60,9 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the database fails.
     pub async fn settle_projected_to(&self) -> Result<(), StoreError> {
-        let origins: Vec<i32> = sqlx::query_scalar(
+        let origins = sqlx::query_scalar!(
             "SELECT DISTINCT h.origin_id FROM log.head h LEFT JOIN view.projected_to p USING (origin_id, epoch)
-             WHERE h.size > COALESCE(p.size, 0) ORDER BY h.origin_id",
+             WHERE h.size > COALESCE(p.size, 0) ORDER BY h.origin_id"
         )
         .fetch_all(&mut *self.connection().await?)
         .await?;
@@ -87,8 +81,9 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the database fails.
     pub async fn waiting(&self, count: usize) -> Result<Vec<(LogId, Index, String, String)>, StoreError> {
-        let rows: Vec<(String, i32, i64, String, String)> = sqlx::query_as(
-            "SELECT o.name, s.epoch, s.idx, s.reason, s.detail FROM view.entry_state s JOIN log.origin o USING (origin_id)
+        let rows = sqlx::query!(
+            "SELECT o.name, s.epoch, s.idx, s.reason, s.detail
+             FROM view.entry_state s JOIN log.origin o USING (origin_id)
              WHERE s.state = 1 AND CASE s.reason
                  WHEN 'entry' THEN EXISTS (
                      SELECT FROM log.head h
@@ -102,17 +97,18 @@ impl Store {
                  )
              END
              ORDER BY o.name COLLATE \"C\", s.epoch, s.idx LIMIT $1",
+            i64::try_from(count).unwrap_or(i64::MAX),
+            small(Kind::Catalogue.code())?,
+            small(Kind::Membership.code())?
         )
-        .bind(i64::try_from(count).unwrap_or(i64::MAX))
-        .bind(int(Kind::Catalogue.code())?)
-        .bind(int(Kind::Membership.code())?)
         .fetch_all(&mut *self.connection().await?)
         .await?;
-        let read = |(origin, epoch, index, reason, detail)| {
-            let (log, index) = place((origin, epoch, index))?;
-            Ok((log, index, reason, detail))
-        };
-        rows.into_iter().map(read).collect()
+        rows.into_iter()
+            .map(|row| {
+                let (log, index) = entry_place(&row.name, row.epoch, row.idx)?;
+                Ok((log, index, row.reason, row.detail))
+            })
+            .collect()
     }
 
     /// Forgets the state of entries of which this program knows more than the one that wrote their state: those of a kind
@@ -122,7 +118,8 @@ impl Store {
     /// [`StoreError`] if the database fails.
     pub async fn forget_not_projected(&self, known_kinds: &[Kind], rules: u32) -> Result<(), StoreError> {
         let kinds: Vec<i32> = known_kinds.iter().map(|kind| int(kind.code())).collect::<Result<_, _>>()?;
-        sqlx::query(
+        let rules = rules.to_be_bytes();
+        sqlx::query!(
             // Bytes 59 to 62 of a header with an extension are the version of the rules.
             "WITH forgotten AS (
                  DELETE FROM view.entry_state s USING log.entry e WHERE s.state = 3
@@ -134,9 +131,9 @@ impl Store {
              UPDATE view.projected_to p SET size = LEAST(p.size, first.idx)
              FROM (SELECT origin_id, epoch, min(idx) AS idx FROM forgotten GROUP BY origin_id, epoch) first
              WHERE p.origin_id = first.origin_id AND p.epoch = first.epoch",
+            kinds.as_slice(),
+            rules.as_slice()
         )
-        .bind(kinds)
-        .bind(rules.to_be_bytes().as_slice())
         .execute(&mut *self.connection().await?)
         .await?;
         Ok(())
@@ -148,15 +145,15 @@ impl Store {
     /// [`StoreError`] if the database fails.
     pub async fn entry_state(&self, log: &LogId, index: Index) -> Result<Option<EntryState>, StoreError> {
         let Some(key) = self.find_log_key(log).await? else { return Ok(None) };
-        let row: Option<(i16, String, String)> = sqlx::query_as(
+        let row = sqlx::query!(
             "SELECT state, reason, detail FROM view.entry_state WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
+            key.origin_id,
+            key.epoch,
+            big(index)?
         )
-        .bind(key.origin_id)
-        .bind(key.epoch)
-        .bind(big(index)?)
         .fetch_optional(&mut *self.connection().await?)
         .await?;
-        row.map(|(state, reason, detail)| state_of(state, reason, detail)).transpose()
+        row.map(|row| state_of(row.state, row.reason, row.detail)).transpose()
     }
 
     /// Entries that are held and not projected, or not with all their texts, with the reason: the last `count` that came, the
@@ -165,23 +162,20 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the database fails.
     pub async fn entries_not_projected(&self, count: usize) -> Result<Vec<EntryStateRow>, StoreError> {
-        /// Origin, epoch, index, header, state, reason, detail.
-        type Row = (String, i32, i64, Vec<u8>, i16, String, String);
-        let rows: Vec<Row> = sqlx::query_as(
+        let rows = sqlx::query!(
             "SELECT o.name, s.epoch, s.idx, e.header, s.state, s.reason, s.detail
              FROM view.entry_state s JOIN log.origin o USING (origin_id) JOIN log.entry e USING (origin_id, epoch, idx)
              WHERE s.reason <> ''
              ORDER BY s.arrival DESC LIMIT $1",
+            i64::try_from(count).unwrap_or(i64::MAX)
         )
-        .bind(i64::try_from(count).unwrap_or(i64::MAX))
         .fetch_all(&mut *self.connection().await?)
         .await?;
-        let read = |(origin, epoch, index, header, state, reason, detail): Row| {
-            let (log, index) = place((origin, epoch, index))?;
-            let header = Header::decode(&header).map_err(|_| StoreError::corrupt("a header that cannot be read"))?;
-            Ok(EntryStateRow { log, index, time: header.time, state: state_of(state, reason, detail)? })
-        };
-        Ok(readable(rows.into_iter().map(read)))
+        Ok(readable(rows.into_iter().map(|row| {
+            let (log, index) = entry_place(&row.name, row.epoch, row.idx)?;
+            let time = entry_header(&row.header)?.time;
+            Ok(EntryStateRow { log, index, time, state: state_of(row.state, row.reason, row.detail)? })
+        })))
     }
 
     /// The newest catalogue or membership that holds, by epoch and index of `operator`'s logs, with its time.
@@ -193,19 +187,19 @@ impl Store {
         operator: &OriginName,
         kind: Kind,
     ) -> Result<Option<(LogId, Index, Timestamp)>, StoreError> {
-        let row: Option<(String, i32, i64, i64)> = sqlx::query_as(
+        let row = sqlx::query!(
             "SELECT o.name, c.epoch, c.idx, c.time FROM view.control c JOIN log.origin o USING (origin_id)
              WHERE c.kind = $1 AND o.name = $2 ORDER BY c.epoch DESC, c.idx DESC LIMIT 1",
+            small(kind.code())?,
+            operator.as_str()
         )
-        .bind(int(kind.code())?)
-        .bind(operator.as_str())
         .fetch_optional(&mut *self.connection().await?)
         .await?;
-        let read = |(origin, epoch, index, time)| {
-            let (log, index) = place((origin, epoch, index))?;
-            Ok((log, index, Timestamp::from_micros(time)))
-        };
-        row.map(read).transpose()
+        row.map(|row| {
+            let (log, index) = entry_place(&row.name, row.epoch, row.idx)?;
+            Ok((log, index, Timestamp::from_micros(row.time)))
+        })
+        .transpose()
     }
 
     /// Whether the entry is a catalogue or membership that holds, and its time.
@@ -214,13 +208,13 @@ impl Store {
     /// [`StoreError`] if the database fails.
     pub async fn control_at(&self, log: &LogId, index: Index, kind: Kind) -> Result<Option<Timestamp>, StoreError> {
         let Some(key) = self.find_log_key(log).await? else { return Ok(None) };
-        let time: Option<i64> = sqlx::query_scalar(
+        let time = sqlx::query_scalar!(
             "SELECT time FROM view.control WHERE kind = $1 AND origin_id = $2 AND epoch = $3 AND idx = $4",
+            small(kind.code())?,
+            key.origin_id,
+            key.epoch,
+            big(index)?
         )
-        .bind(int(kind.code())?)
-        .bind(key.origin_id)
-        .bind(key.epoch)
-        .bind(big(index)?)
         .fetch_optional(&mut *self.connection().await?)
         .await?;
         Ok(time.map(Timestamp::from_micros))
@@ -232,11 +226,10 @@ impl Tx {
     /// under one of them, and what is set back in between must be looked at again. Later epochs first, as everybody does who
     /// takes two.
     async fn settle_projected_to(&mut self, origin_id: i32) -> Result<(), StoreError> {
-        sqlx::query("SELECT FROM log.head WHERE origin_id = $1 ORDER BY epoch DESC FOR SHARE")
-            .bind(origin_id)
+        sqlx::query!("SELECT FROM log.head WHERE origin_id = $1 ORDER BY epoch DESC FOR SHARE", origin_id)
             .execute(self.connection())
             .await?;
-        sqlx::query(
+        sqlx::query!(
             "INSERT INTO view.projected_to AS p (origin_id, epoch, size)
              SELECT h.origin_id, h.epoch, h.size
              FROM log.head h LEFT JOIN view.projected_to known USING (origin_id, epoch)
@@ -246,8 +239,8 @@ impl Tx {
                      AND e.payload_state = 0 AND s.state IS NULL
              )
              ON CONFLICT (origin_id, epoch) DO UPDATE SET size = GREATEST(p.size, EXCLUDED.size)",
+            origin_id
         )
-        .bind(origin_id)
         .execute(self.connection())
         .await?;
         Ok(())
@@ -258,11 +251,12 @@ impl Tx {
     /// # Errors
     /// [`StoreError`] if the database fails.
     pub async fn lock_epochs(&mut self, key: LogKey) -> Result<Vec<Epoch>, StoreError> {
-        let epochs: Vec<i32> =
-            sqlx::query_scalar("SELECT epoch FROM log.head WHERE origin_id = $1 ORDER BY epoch DESC FOR UPDATE")
-                .bind(key.origin_id)
-                .fetch_all(self.connection())
-                .await?;
+        let epochs: Vec<i32> = sqlx::query_scalar!(
+            "SELECT epoch FROM log.head WHERE origin_id = $1 ORDER BY epoch DESC FOR UPDATE",
+            key.origin_id
+        )
+        .fetch_all(self.connection())
+        .await?;
         epochs.into_iter().map(unsigned).collect()
     }
 
@@ -271,24 +265,22 @@ impl Tx {
     /// # Errors
     /// [`StoreError`] if the database fails.
     pub async fn unprojected_of(&mut self, key: LogKey, count: usize) -> Result<Vec<(Header, usize)>, StoreError> {
-        let rows: Vec<(Vec<u8>, i32)> = sqlx::query_as(
-            "SELECT e.header, cardinality(e.chunk_sizes)
+        let rows = sqlx::query!(
+            "SELECT e.header, cardinality(e.chunk_sizes) AS \"chunks!\"
              FROM log.entry e LEFT JOIN view.entry_state s USING (origin_id, epoch, idx)
              WHERE e.origin_id = $1 AND e.epoch = $2 AND e.payload_state = 0 AND s.state IS NULL AND e.idx >= COALESCE(
                  (SELECT p.size FROM view.projected_to p WHERE p.origin_id = $1 AND p.epoch = $2), 0
              )
              ORDER BY e.idx LIMIT $3",
+            key.origin_id,
+            key.epoch,
+            big(u64::try_from(count).unwrap_or(u64::MAX))?
         )
-        .bind(key.origin_id)
-        .bind(key.epoch)
-        .bind(big(u64::try_from(count).unwrap_or(u64::MAX))?)
         .fetch_all(self.connection())
         .await?;
-        let read = |(header, chunks): (Vec<u8>, i32)| {
-            let header = Header::decode(&header).map_err(|_| StoreError::corrupt("a header that cannot be read"))?;
-            Ok((header, usize::try_from(chunks).unwrap_or_default()))
-        };
-        rows.into_iter().map(read).collect()
+        rows.into_iter()
+            .map(|row| Ok((entry_header(&row.header)?, usize::try_from(row.chunks).unwrap_or_default())))
+            .collect()
     }
 
     /// The time and the payload of a catalogue or a membership that holds, as this transaction sees it.
@@ -301,19 +293,20 @@ impl Tx {
         index: Index,
         kind: Kind,
     ) -> Result<Option<(Timestamp, Vec<Vec<u8>>)>, StoreError> {
-        let found: Option<(i32, i64)> = sqlx::query_as(
+        let found = sqlx::query!(
             "SELECT c.origin_id, c.time FROM view.control c JOIN log.origin o USING (origin_id)
              WHERE c.kind = $1 AND o.name = $2 AND c.epoch = $3 AND c.idx = $4",
+            small(kind.code())?,
+            log.origin.as_str(),
+            int(log.epoch)?,
+            big(index)?
         )
-        .bind(int(kind.code())?)
-        .bind(log.origin.as_str())
-        .bind(int(log.epoch)?)
-        .bind(big(index)?)
         .fetch_optional(self.connection())
         .await?;
-        let Some((origin_id, time)) = found else { return Ok(None) };
-        let chunks = self.chunks(LogKey { origin_id, epoch: int(log.epoch)? }, index, usize::MAX).await?;
-        Ok(Some((Timestamp::from_micros(time), chunks)))
+        let Some(found) = found else { return Ok(None) };
+        let chunks =
+            self.chunks(LogKey { origin_id: found.origin_id, epoch: int(log.epoch)? }, index, usize::MAX).await?;
+        Ok(Some((Timestamp::from_micros(found.time), chunks)))
     }
 
     /// How many entries of a log are held, as this transaction sees it.
@@ -321,11 +314,11 @@ impl Tx {
     /// # Errors
     /// [`StoreError`] if the database fails.
     pub async fn size_of(&mut self, log: &LogId) -> Result<u64, StoreError> {
-        let size: Option<i64> = sqlx::query_scalar(
+        let size = sqlx::query_scalar!(
             "SELECT h.size FROM log.head h JOIN log.origin o USING (origin_id) WHERE o.name = $1 AND h.epoch = $2",
+            log.origin.as_str(),
+            int(log.epoch)?
         )
-        .bind(log.origin.as_str())
-        .bind(int(log.epoch)?)
         .fetch_optional(self.connection())
         .await?;
         natural(size.unwrap_or(0))
@@ -336,14 +329,14 @@ impl Tx {
     /// # Errors
     /// [`StoreError`] if the database fails.
     pub async fn entry_state(&mut self, key: LogKey, index: Index) -> Result<Option<EntryState>, StoreError> {
-        let row: Option<(i16, String, String)> = sqlx::query_as(
+        let row = sqlx::query!(
             "SELECT state, reason, detail FROM view.entry_state WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
+            key.origin_id,
+            key.epoch,
+            big(index)?
         )
-        .bind(key.origin_id)
-        .bind(key.epoch)
-        .bind(big(index)?)
         .fetch_optional(self.connection())
         .await?;
-        row.map(|(state, reason, detail)| state_of(state, reason, detail)).transpose()
+        row.map(|row| state_of(row.state, row.reason, row.detail)).transpose()
     }
 }

@@ -3,8 +3,8 @@
 use crate::domain::timestamp::Timestamp;
 use crate::log::entry::{Index, Kind};
 
+use super::integers::{big, small};
 use super::log_key::LogKey;
-use super::number::{big, int};
 use super::{StoreError, Tx};
 
 /// The reason of an entry that is projected without some of its texts.
@@ -68,17 +68,17 @@ impl Tx {
     /// [`StoreError`] if the database fails.
     pub async fn set_entry_state(&mut self, key: LogKey, index: Index, state: &EntryState) -> Result<(), StoreError> {
         let (reason, detail) = state.texts();
-        sqlx::query(
+        sqlx::query!(
             "INSERT INTO view.entry_state (origin_id, epoch, idx, state, reason, detail)
              VALUES ($1, $2, $3, $4, $5, $6)
              ON CONFLICT (origin_id, epoch, idx) DO UPDATE SET state = $4, reason = $5, detail = $6",
+            key.origin_id,
+            key.epoch,
+            big(index)?,
+            state.number(),
+            reason,
+            detail
         )
-        .bind(key.origin_id)
-        .bind(key.epoch)
-        .bind(big(index)?)
-        .bind(state.number())
-        .bind(reason)
-        .bind(detail)
         .execute(self.connection())
         .await?;
         Ok(())
@@ -95,14 +95,16 @@ impl Tx {
         kind: Kind,
         time: Timestamp,
     ) -> Result<(), StoreError> {
-        sqlx::query("INSERT INTO view.control (kind, origin_id, epoch, idx, time) VALUES ($1, $2, $3, $4, $5)")
-            .bind(int(kind.code())?)
-            .bind(key.origin_id)
-            .bind(key.epoch)
-            .bind(big(index)?)
-            .bind(time.micros())
-            .execute(self.connection())
-            .await?;
+        sqlx::query!(
+            "INSERT INTO view.control (kind, origin_id, epoch, idx, time) VALUES ($1, $2, $3, $4, $5)",
+            small(kind.code())?,
+            key.origin_id,
+            key.epoch,
+            big(index)?,
+            time.micros()
+        )
+        .execute(self.connection())
+        .await?;
         Ok(())
     }
 
@@ -111,29 +113,31 @@ impl Tx {
     /// # Errors
     /// [`StoreError`] if the database fails.
     pub async fn unproject(&mut self, key: LogKey, index: Index) -> Result<(), StoreError> {
-        const ENTRY: [&str; 11] = [
+        let index = big(index)?;
+        macro_rules! run {
+            ($($statement:literal,)+) => {$(
+                sqlx::query!($statement, key.origin_id, key.epoch, index).execute(self.connection()).await?;
+            )+};
+        }
+        run![
             "DELETE FROM view.observation_part WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
             "DELETE FROM view.submission WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
             "DELETE FROM view.event WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
             "DELETE FROM view.release_part WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
             "DELETE FROM view.release WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
             "UPDATE view.event e SET withdrawn = false
-             FROM view.withdrawal w
-             WHERE w.origin_id = $1 AND w.by_epoch = $2 AND w.by_idx = $3
-               AND e.origin_id = $1 AND e.epoch = w.epoch AND e.idx = w.idx
-               AND NOT EXISTS (SELECT FROM view.withdrawal o
-                               WHERE o.origin_id = $1 AND o.epoch = w.epoch AND o.idx = w.idx
-                                 AND (o.by_epoch, o.by_idx) <> ($2, $3))",
+         FROM view.withdrawal w
+         WHERE w.origin_id = $1 AND w.by_epoch = $2 AND w.by_idx = $3
+           AND e.origin_id = $1 AND e.epoch = w.epoch AND e.idx = w.idx
+           AND NOT EXISTS (SELECT FROM view.withdrawal o
+                           WHERE o.origin_id = $1 AND o.epoch = w.epoch AND o.idx = w.idx
+                             AND (o.by_epoch, o.by_idx) <> ($2, $3))",
             "DELETE FROM view.withdrawal WHERE origin_id = $1 AND by_epoch = $2 AND by_idx = $3",
             "DELETE FROM view.erasure WHERE origin_id = $1 AND by_epoch = $2 AND by_idx = $3",
             "DELETE FROM view.control WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
             "DELETE FROM view.entry_state WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
             "UPDATE view.projected_to SET size = $3 WHERE origin_id = $1 AND epoch = $2 AND size > $3",
         ];
-        for statement in ENTRY {
-            let query = sqlx::query(statement).bind(key.origin_id).bind(key.epoch).bind(big(index)?);
-            query.execute(self.connection()).await?;
-        }
         Ok(())
     }
 }

@@ -15,20 +15,20 @@ impl Store {
     /// [`StoreError`] if the database fails.
     pub async fn has_view_of(&self, version: i32) -> Result<bool, StoreError> {
         // Two statements: the second one cannot be planned without the table, nor without its columns.
-        let says: bool = sqlx::query_scalar(
-            "SELECT count(*) = 2 AS says FROM information_schema.columns
-             WHERE table_schema = 'view' AND table_name = 'projector' AND column_name IN ('version', 'definition')",
+        let says = sqlx::query_scalar!(
+            "SELECT count(*) = 2 AS \"says!\" FROM information_schema.columns
+             WHERE table_schema = 'view' AND table_name = 'projector' AND column_name IN ('version', 'definition')"
         )
         .fetch_one(&mut *self.connection().await?)
         .await?;
         if !says {
             return Ok(false);
         }
-        let has = sqlx::query_scalar(
-            "SELECT EXISTS (SELECT FROM view.projector WHERE version = $1 AND definition = $2) AS has",
+        let has = sqlx::query_scalar!(
+            "SELECT EXISTS (SELECT FROM view.projector WHERE version = $1 AND definition = $2) AS \"has!\"",
+            version,
+            definition()
         )
-        .bind(version)
-        .bind(definition())
         .fetch_one(&mut *self.connection().await?)
         .await?;
         Ok(has)
@@ -39,12 +39,13 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the database fails.
     pub async fn number_submissions(&self) -> Result<(), StoreError> {
-        sqlx::query(
+        sqlx::query!(
             "WITH numbered AS (
                  SELECT origin_id, epoch, idx, by_epoch, by_idx,
                      row_number() OVER (ORDER BY time, origin_id, epoch, idx, by_epoch, by_idx) AS rank
                  FROM (
-                     SELECT origin_id, epoch, idx, NULL::int AS by_epoch, NULL::bigint AS by_idx, time FROM view.submission
+                     SELECT origin_id, epoch, idx, NULL::int AS by_epoch, NULL::bigint AS by_idx, time
+                     FROM view.submission
                      UNION ALL
                      SELECT origin_id, epoch, idx, by_epoch, by_idx, accepted FROM view.erasure
                  ) known
@@ -54,7 +55,7 @@ impl Store {
                      AND (e.by_epoch, e.by_idx) = (n.by_epoch, n.by_idx)
              )
              UPDATE view.submission s SET arrival = n.rank FROM numbered n
-             WHERE n.by_idx IS NULL AND s.origin_id = n.origin_id AND s.epoch = n.epoch AND s.idx = n.idx",
+             WHERE n.by_idx IS NULL AND s.origin_id = n.origin_id AND s.epoch = n.epoch AND s.idx = n.idx"
         )
         .execute(&mut *self.connection().await?)
         .await?;
@@ -71,9 +72,7 @@ impl Store {
             Box::pin(async move {
                 sqlx::raw_sql("DROP SCHEMA IF EXISTS view CASCADE").execute(tx.connection()).await?;
                 sqlx::raw_sql(VIEW).execute(tx.connection()).await?;
-                sqlx::query("INSERT INTO view.projector (version, definition) VALUES ($1, $2)")
-                    .bind(version)
-                    .bind(definition())
+                sqlx::query!("INSERT INTO view.projector (version, definition) VALUES ($1, $2)", version, definition())
                     .execute(tx.connection())
                     .await?;
                 Ok(())

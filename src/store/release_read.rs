@@ -4,10 +4,11 @@ use crate::domain::audience::Audience;
 use crate::domain::code::{IndicatorCode, OriginName};
 use crate::domain::timestamp::Timestamp;
 use crate::log::checkpoint::LogId;
-use crate::log::entry::{Epoch, Index};
+use crate::log::entry::Index;
 use crate::release::manifest::{Manifest, VerifiedManifest};
 
-use super::snapshot::unsigned;
+use super::codes::log_id;
+use super::integers::natural;
 use super::{Store, StoreError};
 
 /// A release that is held, with its manifest.
@@ -44,8 +45,7 @@ pub struct ReleasesAsked<'a> {
     pub limit: u32,
 }
 
-#[derive(sqlx::FromRow)]
-struct ReleaseRow {
+struct Columns {
     release: Vec<u8>,
     name: String,
     epoch: i32,
@@ -55,24 +55,26 @@ struct ReleaseRow {
     manifest: Vec<u8>,
 }
 
-fn read(row: ReleaseRow) -> Result<HeldRelease, StoreError> {
-    // The bytes were projected from a verified entry; here they are compared with the identifier once more.
-    let manifest = Manifest::decode_expected(&row.manifest, &Manifest::digest(&row.manifest))
-        .map_err(|_| StoreError::corrupt("a manifest that cannot be read"))?;
-    let id = manifest.manifest().id();
-    if row.release != id {
-        return Err(StoreError::corrupt("a manifest of another release"));
+impl TryFrom<Columns> for HeldRelease {
+    type Error = StoreError;
+
+    fn try_from(row: Columns) -> Result<Self, StoreError> {
+        // The bytes were projected from a verified entry; here they are compared with the identifier once more.
+        let manifest = Manifest::decode_expected(&row.manifest, &Manifest::digest(&row.manifest))
+            .map_err(|_| StoreError::corrupt("a manifest that cannot be read"))?;
+        let id = manifest.manifest().id();
+        if row.release != id {
+            return Err(StoreError::corrupt("a manifest of another release"));
+        }
+        Ok(Self {
+            id,
+            log: log_id(&row.name, row.epoch)?,
+            index: natural(row.idx)?,
+            time: Timestamp::from_micros(row.time),
+            cells: natural(row.cells)?,
+            manifest,
+        })
     }
-    let origin = OriginName::new(&row.name).map_err(|_| StoreError::corrupt("the name of an origin"))?;
-    let epoch: Epoch = unsigned("an epoch", row.epoch)?;
-    Ok(HeldRelease {
-        id,
-        log: LogId::new(origin, epoch),
-        index: unsigned("an index", row.idx)?,
-        time: Timestamp::from_micros(row.time),
-        cells: unsigned("a number of cells", row.cells)?,
-        manifest,
-    })
 }
 
 /// The names of the audiences that are no narrower than this one.
@@ -86,14 +88,15 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the database cannot be read or holds what cannot be.
     pub async fn all_releases(&self) -> Result<Vec<HeldRelease>, StoreError> {
-        let rows: Vec<ReleaseRow> = sqlx::query_as(
+        let rows = sqlx::query_as!(
+            Columns,
             "SELECT r.release, o.name, r.epoch, r.idx, r.time, r.cells, r.manifest
              FROM view.release r JOIN log.origin o ON o.origin_id = r.origin_id
-             ORDER BY r.time DESC, o.name DESC, r.epoch DESC, r.idx DESC",
+             ORDER BY r.time DESC, o.name DESC, r.epoch DESC, r.idx DESC"
         )
         .fetch_all(&mut *self.connection().await?)
         .await?;
-        rows.into_iter().map(read).collect()
+        rows.into_iter().map(HeldRelease::try_from).collect()
     }
 
     /// A page of the releases that are held, the newest first.
@@ -111,26 +114,27 @@ impl Store {
             ),
             None => (i64::MAX, "", 0, 0),
         };
-        let rows: Vec<ReleaseRow> = sqlx::query_as(
+        let rows = sqlx::query_as!(
+            Columns,
             "SELECT r.release, o.name, r.epoch, r.idx, r.time, r.cells, r.manifest
              FROM view.release r JOIN log.origin o ON o.origin_id = r.origin_id
              WHERE (r.time, o.name, r.epoch, r.idx) < ($1, $2, $3, $4)
                  AND ($5::text IS NULL OR o.name = $5)
                  AND r.audience = ANY(CASE WHEN o.name = $6 THEN $7::text[] ELSE $8::text[] END)
              ORDER BY r.time DESC, o.name DESC, r.epoch DESC, r.idx DESC LIMIT $9",
+            time,
+            name,
+            epoch,
+            index,
+            asked.builder.map(OriginName::as_str),
+            asked.own.as_str(),
+            names_from(asked.own_from) as Vec<&str>,
+            names_from(asked.others_from) as Vec<&str>,
+            i64::from(asked.limit)
         )
-        .bind(time)
-        .bind(name)
-        .bind(epoch)
-        .bind(index)
-        .bind(asked.builder.map(OriginName::as_str))
-        .bind(asked.own.as_str())
-        .bind(names_from(asked.own_from))
-        .bind(names_from(asked.others_from))
-        .bind(i64::from(asked.limit))
         .fetch_all(&mut *self.connection().await?)
         .await?;
-        rows.into_iter().map(read).collect()
+        rows.into_iter().map(HeldRelease::try_from).collect()
     }
 
     /// The newest release of a builder, by log index, for this very audience.
@@ -163,17 +167,18 @@ impl Store {
         builder: &OriginName,
         audiences: Vec<&'static str>,
     ) -> Result<Option<HeldRelease>, StoreError> {
-        let row: Option<ReleaseRow> = sqlx::query_as(
+        let row = sqlx::query_as!(
+            Columns,
             "SELECT r.release, o.name, r.epoch, r.idx, r.time, r.cells, r.manifest
              FROM view.release r JOIN log.origin o ON o.origin_id = r.origin_id
              WHERE o.name = $1 AND r.audience = ANY($2)
              ORDER BY r.epoch DESC, r.idx DESC LIMIT 1",
+            builder.as_str(),
+            audiences as Vec<&str>
         )
-        .bind(builder.as_str())
-        .bind(audiences)
         .fetch_optional(&mut *self.connection().await?)
         .await?;
-        row.map(read).transpose()
+        row.map(HeldRelease::try_from).transpose()
     }
 
     /// The identifier of the newest release of a builder, by log index, for no narrower an audience than `narrowest`:
@@ -186,13 +191,13 @@ impl Store {
         builder: &OriginName,
         narrowest: Audience,
     ) -> Result<Option<[u8; 32]>, StoreError> {
-        let id: Option<Vec<u8>> = sqlx::query_scalar(
+        let id = sqlx::query_scalar!(
             "SELECT r.release FROM view.release r JOIN log.origin o ON o.origin_id = r.origin_id
              WHERE o.name = $1 AND r.audience = ANY($2)
              ORDER BY r.epoch DESC, r.idx DESC LIMIT 1",
+            builder.as_str(),
+            names_from(narrowest) as Vec<&str>
         )
-        .bind(builder.as_str())
-        .bind(names_from(narrowest))
         .fetch_optional(&mut *self.connection().await?)
         .await?;
         let read = |id: Vec<u8>| <[u8; 32]>::try_from(id).map_err(|_| StoreError::corrupt("a release identifier"));
@@ -204,12 +209,12 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the database cannot be read.
     pub async fn release_ids(&self, builder: &OriginName) -> Result<Vec<[u8; 32]>, StoreError> {
-        let ids: Vec<Vec<u8>> = sqlx::query_scalar(
+        let ids = sqlx::query_scalar!(
             "SELECT r.release FROM view.release r JOIN log.origin o USING (origin_id)
              WHERE o.name = $1 AND r.audience = ANY($2) ORDER BY r.epoch DESC, r.idx DESC",
+            builder.as_str(),
+            names_from(Audience::Members) as Vec<&str>
         )
-        .bind(builder.as_str())
-        .bind(names_from(Audience::Members))
         .fetch_all(&mut *self.connection().await?)
         .await?;
         let read = |id: Vec<u8>| <[u8; 32]>::try_from(id).map_err(|_| StoreError::corrupt("a release identifier"));
@@ -221,16 +226,17 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the database cannot be read or holds what cannot be.
     pub async fn release(&self, id: &[u8; 32]) -> Result<Option<HeldRelease>, StoreError> {
-        let row: Option<ReleaseRow> = sqlx::query_as(
+        let row = sqlx::query_as!(
+            Columns,
             "SELECT r.release, o.name, r.epoch, r.idx, r.time, r.cells, r.manifest
              FROM view.release r JOIN log.origin o ON o.origin_id = r.origin_id
              WHERE r.release = $1
              ORDER BY r.origin_id, r.epoch, r.idx LIMIT 1",
+            id.as_slice()
         )
-        .bind(id.as_slice())
         .fetch_optional(&mut *self.connection().await?)
         .await?;
-        row.map(read).transpose()
+        row.map(HeldRelease::try_from).transpose()
     }
 
     /// Whether a release is held: a cheap question before every answer from memory.
@@ -238,10 +244,12 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the database cannot be read.
     pub async fn holds_release(&self, id: &[u8; 32]) -> Result<bool, StoreError> {
-        let is_held = sqlx::query_scalar("SELECT EXISTS (SELECT FROM view.release WHERE release = $1)")
-            .bind(id.as_slice())
-            .fetch_one(&mut *self.connection().await?)
-            .await?;
+        let is_held = sqlx::query_scalar!(
+            "SELECT EXISTS (SELECT FROM view.release WHERE release = $1) AS \"has!\"",
+            id.as_slice()
+        )
+        .fetch_one(&mut *self.connection().await?)
+        .await?;
         Ok(is_held)
     }
 
@@ -255,7 +263,7 @@ impl Store {
         indicator: &IndicatorCode,
         block: &[u8; 32],
     ) -> Result<Option<Vec<u8>>, StoreError> {
-        let bytes = sqlx::query_scalar(
+        let bytes = sqlx::query_scalar!(
             "SELECT c.bytes
              FROM view.release_part p
              JOIN view.release r
@@ -264,10 +272,10 @@ impl Store {
                ON c.origin_id = p.origin_id AND c.epoch = p.epoch AND c.idx = p.idx AND c.chunk = p.chunk
              WHERE r.release = $1 AND p.indicator = $2 AND p.block = $3
              ORDER BY p.origin_id, p.epoch, p.idx, p.part LIMIT 1",
+            release.as_slice(),
+            indicator.as_str(),
+            block.as_slice()
         )
-        .bind(release.as_slice())
-        .bind(indicator.as_str())
-        .bind(block.as_slice())
         .fetch_optional(&mut *self.connection().await?)
         .await?;
         Ok(bytes)

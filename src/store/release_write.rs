@@ -3,8 +3,8 @@
 use crate::log::entry::Index;
 use crate::release::manifest::Manifest;
 
+use super::integers::{big, int};
 use super::log_key::LogKey;
-use super::number::{big, int};
 use super::{StoreError, Tx};
 
 /// What a release entry's chunk 0 says.
@@ -38,36 +38,36 @@ impl Tx {
         let id = manifest.id();
         let blocks = manifest.parts.iter().flat_map(|part| &part.blocks);
         let cells: u64 = blocks.map(|block| u64::from(block.rows)).sum();
-        sqlx::query(
+        sqlx::query!(
             "INSERT INTO view.release (release, origin_id, epoch, idx, number, time, audience, cells, manifest)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            id.as_slice(),
+            key.origin_id,
+            key.epoch,
+            big(index)?,
+            int(manifest.number)?,
+            manifest.date.micros(),
+            manifest.audience.as_str(),
+            big(cells)?,
+            &row.bytes
         )
-        .bind(id.as_slice())
-        .bind(key.origin_id)
-        .bind(key.epoch)
-        .bind(big(index)?)
-        .bind(int(manifest.number)?)
-        .bind(manifest.date.micros())
-        .bind(manifest.audience.as_str())
-        .bind(big(cells)?)
-        .bind(&row.bytes)
         .execute(self.connection())
         .await?;
         let mut chunk = 1;
         for part in &manifest.parts {
             for (number, block) in part.blocks.iter().enumerate() {
-                sqlx::query(
+                sqlx::query!(
                     "INSERT INTO view.release_part (release, origin_id, epoch, idx, indicator, part, chunk, block)
                      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+                    id.as_slice(),
+                    key.origin_id,
+                    key.epoch,
+                    big(index)?,
+                    part.indicator.as_str(),
+                    int(number)?,
+                    chunk,
+                    block.hash.as_slice()
                 )
-                .bind(id.as_slice())
-                .bind(key.origin_id)
-                .bind(key.epoch)
-                .bind(big(index)?)
-                .bind(part.indicator.as_str())
-                .bind(int(number)?)
-                .bind(chunk)
-                .bind(block.hash.as_slice())
                 .execute(self.connection())
                 .await?;
                 chunk += 1;

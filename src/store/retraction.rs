@@ -4,11 +4,12 @@ use crate::domain::code::{IndicatorCode, OriginName};
 use crate::domain::sharing::Sharing;
 use crate::domain::timestamp::Timestamp;
 use crate::log::checkpoint::LogId;
-use crate::log::entry::{Header, Index, Kind};
+use crate::log::entry::{Index, Kind};
 use crate::log::extension::Place;
 
+use super::codes::{entry_header, indicator_code, log_id};
+use super::integers::{big, int, natural, small, unsigned};
 use super::log_key::LogKey;
-use super::number::{big, int, natural, unsigned};
 use super::snapshot::sharing;
 use super::{Store, StoreError, Tx};
 
@@ -45,21 +46,23 @@ impl Tx {
         withdrawn: &[Index],
         by: &Retraction<'_>,
     ) -> Result<(), StoreError> {
-        sqlx::query(
+        let withdrawn = numbers(withdrawn)?;
+        sqlx::query!(
             "WITH event AS (
                  UPDATE view.event SET withdrawn = true WHERE origin_id = $1 AND epoch = $2 AND idx = ANY ($3)
              )
              INSERT INTO view.withdrawal (origin_id, epoch, idx, by_idx, time, reason, member, by_epoch)
-             SELECT DISTINCT $1::int, $2::int, idx, $4::bigint, $5::bigint, $6, $7, $8::int FROM unnest($3::bigint[]) AS idx",
+             SELECT DISTINCT $1::int, $2::int, idx, $4::bigint, $5::bigint, $6, $7, $8::int
+             FROM unnest($3::bigint[]) AS idx",
+            key.origin_id,
+            key.epoch,
+            withdrawn.as_slice(),
+            big(by.place.index)?,
+            by.time.micros(),
+            by.reason,
+            by.member,
+            int(by.place.epoch)?
         )
-        .bind(key.origin_id)
-        .bind(key.epoch)
-        .bind(numbers(withdrawn)?)
-        .bind(big(by.place.index)?)
-        .bind(by.time.micros())
-        .bind(by.reason)
-        .bind(by.member)
-        .bind(int(by.place.epoch)?)
         .execute(self.connection())
         .await?;
         Ok(())
@@ -76,17 +79,18 @@ impl Tx {
         by: &Retraction<'_>,
         what: &ErasedRow<'_>,
     ) -> Result<(), StoreError> {
-        let headers: Vec<Vec<u8>> = sqlx::query_scalar(
+        let erased = numbers(erased)?;
+        let headers = sqlx::query_scalar!(
             "SELECT header FROM log.entry WHERE origin_id = $1 AND epoch = $2 AND idx = ANY ($3) ORDER BY idx",
+            key.origin_id,
+            key.epoch,
+            erased.as_slice()
         )
-        .bind(key.origin_id)
-        .bind(key.epoch)
-        .bind(numbers(erased)?)
         .fetch_all(self.connection())
         .await?;
         let (mut indexes, mut times) = (Vec::new(), Vec::new());
         for header in headers {
-            let header = Header::decode(&header).map_err(|_| StoreError::corrupt("a header that cannot be read"))?;
+            let header = entry_header(&header)?;
             indexes.push(big(header.index)?);
             times.push(header.time.micros());
         }
@@ -95,28 +99,28 @@ impl Tx {
             ErasedRow::Release { release, number } => ("", "", &[][..], Some(release.as_slice()), number),
         };
         let indicators: Vec<&str> = indicators.iter().map(IndicatorCode::as_str).collect();
-        sqlx::query(
-            "INSERT INTO view.erasure (origin_id, epoch, idx, by_idx, time, reason, member, accepted, submission, reporter,
-                 release, number, by_epoch, indicators, arrival)
+        sqlx::query!(
+            "INSERT INTO view.erasure (origin_id, epoch, idx, by_idx, time, reason, member, accepted, submission,
+                 reporter, release, number, by_epoch, indicators, arrival)
              SELECT $1, $2, e.idx, $5, $6, $7, $8, e.accepted, $9, $10, $11, $12, $13, $14, COALESCE(
                  (SELECT s.arrival FROM view.submission s WHERE s.origin_id = $1 AND s.epoch = $2 AND s.idx = e.idx),
                  nextval('view.arrival'))
              FROM unnest($3::bigint[], $4::bigint[]) AS e (idx, accepted)",
+            key.origin_id,
+            key.epoch,
+            indexes.as_slice(),
+            times.as_slice(),
+            big(by.place.index)?,
+            by.time.micros(),
+            by.reason,
+            by.member,
+            submission,
+            reporter,
+            release,
+            int(number)?,
+            int(by.place.epoch)?,
+            indicators as Vec<&str>
         )
-        .bind(key.origin_id)
-        .bind(key.epoch)
-        .bind(indexes)
-        .bind(times)
-        .bind(big(by.place.index)?)
-        .bind(by.time.micros())
-        .bind(by.reason)
-        .bind(by.member)
-        .bind(submission)
-        .bind(reporter)
-        .bind(release)
-        .bind(int(number)?)
-        .bind(int(by.place.epoch)?)
-        .bind(indicators)
         .execute(self.connection())
         .await?;
         Ok(())
@@ -127,14 +131,15 @@ impl Tx {
     /// # Errors
     /// [`StoreError`] if the database fails.
     pub async fn forget_content(&mut self, key: LogKey, erased: &[Index]) -> Result<(), StoreError> {
-        sqlx::query(
+        let erased = numbers(erased)?;
+        sqlx::query!(
             "UPDATE node.idempotency SET content = ''
              WHERE epoch = $1 AND EXISTS (
                  SELECT FROM unnest($2::bigint[]) AS e (erased) WHERE idx <= erased AND erased < idx + entries
              )",
+            key.epoch,
+            erased.as_slice()
         )
-        .bind(key.epoch)
-        .bind(numbers(erased)?)
         .execute(self.connection())
         .await?;
         Ok(())
@@ -164,7 +169,6 @@ impl ErasedSubmission {
     }
 }
 
-#[derive(sqlx::FromRow)]
 struct ErasedColumns {
     name: String,
     epoch: i32,
@@ -181,10 +185,9 @@ impl TryFrom<ErasedColumns> for ErasedSubmission {
     type Error = StoreError;
 
     fn try_from(row: ErasedColumns) -> Result<Self, StoreError> {
-        let origin = OriginName::new(&row.name).map_err(|_| StoreError::corrupt("the name of an origin"))?;
         Ok(Self {
             submission: row.submission,
-            log: LogId::new(origin, unsigned(row.epoch)?),
+            log: log_id(&row.name, row.epoch)?,
             index: natural(row.idx)?,
             sharing: sharing(row.sharing),
             until: Place { epoch: unsigned(row.by_epoch)?, index: natural(row.by_idx)? },
@@ -200,11 +203,13 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the database fails or holds what cannot be.
     pub async fn erased_submissions(&self, submission: Option<&str>) -> Result<Vec<ErasedSubmission>, StoreError> {
-        let rows: Vec<ErasedColumns> = sqlx::query_as(
-            "SELECT o.name, e.epoch, e.idx, e.submission, l.sharing, first.by_epoch, first.by_idx, e.time, ARRAY(
+        let rows = sqlx::query_as!(
+            ErasedColumns,
+            "SELECT o.name, e.epoch, e.idx, e.submission, l.sharing, first.by_epoch AS \"by_epoch!\",
+                 first.by_idx AS \"by_idx!\", e.time AS \"time!\", ARRAY(
                  SELECT DISTINCT unnest(r.indicators) FROM view.erasure r
                  WHERE (r.origin_id, r.epoch, r.idx) = (e.origin_id, e.epoch, e.idx) ORDER BY 1
-             ) AS indicators
+             ) AS \"indicators!\"
              FROM (
                  SELECT origin_id, epoch, idx, submission, min(time) AS time FROM view.erasure
                  WHERE submission <> '' AND ($2::text IS NULL OR submission = $2)
@@ -222,9 +227,9 @@ impl Store {
              ) first
              WHERE l.kind = $1
              ORDER BY o.name, e.epoch, e.idx",
+            i32::from(Kind::Observations.code()),
+            submission
         )
-        .bind(i32::from(Kind::Observations.code()))
-        .bind(submission)
         .fetch_all(&mut *self.connection().await?)
         .await?;
         rows.into_iter().map(ErasedSubmission::try_from).collect()
@@ -235,19 +240,20 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the database fails or holds what cannot be.
     pub async fn shared_indicators(&self, log: &LogId, indexes: &[Index]) -> Result<Vec<IndicatorCode>, StoreError> {
-        let found: Vec<String> = sqlx::query_scalar(
-            "SELECT DISTINCT unnest(s.indicators) COLLATE \"C\" FROM view.submission s JOIN log.origin o USING (origin_id)
-             WHERE o.name = $1 AND s.epoch = $2 AND s.idx = ANY ($3) AND s.kind = $4 AND s.sharing IN (0, 1) ORDER BY 1",
+        let indexes = numbers(indexes)?;
+        let found = sqlx::query_scalar!(
+            "SELECT DISTINCT unnest(s.indicators) COLLATE \"C\" AS \"indicator!\"
+             FROM view.submission s JOIN log.origin o USING (origin_id)
+             WHERE o.name = $1 AND s.epoch = $2 AND s.idx = ANY ($3) AND s.kind = $4 AND s.sharing IN (0, 1)
+             ORDER BY 1",
+            log.origin.as_str(),
+            int(log.epoch)?,
+            indexes.as_slice(),
+            small(Kind::Observations.code())?
         )
-        .bind(log.origin.as_str())
-        .bind(int(log.epoch)?)
-        .bind(numbers(indexes)?)
-        .bind(i32::from(Kind::Observations.code()))
         .fetch_all(&mut *self.connection().await?)
         .await?;
-        let read =
-            |code: String| IndicatorCode::new(&code).map_err(|_| StoreError::corrupt("the code of an indicator"));
-        found.into_iter().map(read).collect()
+        found.iter().map(|code| indicator_code(code)).collect()
     }
 
     /// The highest number of a release of this origin that has been withdrawn; 0 if there is none.
@@ -255,11 +261,11 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the database fails.
     pub async fn highest_withdrawn_release(&self, origin: &OriginName) -> Result<u32, StoreError> {
-        let highest: Option<i32> = sqlx::query_scalar(
+        let highest = sqlx::query_scalar!(
             "SELECT max(e.number) FROM view.erasure e JOIN log.origin o USING (origin_id)
              WHERE o.name = $1 AND e.release IS NOT NULL",
+            origin.as_str()
         )
-        .bind(origin.as_str())
         .fetch_one(&mut *self.connection().await?)
         .await?;
         unsigned(highest.unwrap_or(0))

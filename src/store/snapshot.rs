@@ -4,14 +4,15 @@ use std::collections::HashMap;
 
 use sqlx::{PgConnection, Postgres, Transaction};
 
-use crate::domain::code::OriginName;
 use crate::domain::sharing::Sharing;
 use crate::domain::timestamp::Timestamp;
 use crate::log::checkpoint::LogId;
-use crate::log::entry::{Header, SharingClass};
+use crate::log::entry::SharingClass;
 use crate::log::merkle::Hash;
 
-use super::cut::Cut;
+use super::codes::{entry_header, origin_name};
+use super::integers::{hash, natural, unsigned};
+use super::log_positions::Cut;
 use super::{Store, StoreError};
 
 /// A log as it is held at the moment of a snapshot.
@@ -42,26 +43,19 @@ impl Store {
 }
 
 async fn read_logs(connection: &mut PgConnection) -> Result<Vec<HeldLog>, StoreError> {
-    let rows: Vec<(i32, String, i32, i64, Vec<u8>)> = sqlx::query_as(
+    let rows = sqlx::query!(
         "SELECT h.origin_id, o.name, h.epoch, h.size, h.root
-         FROM log.head h JOIN log.origin o ON o.origin_id = h.origin_id",
+         FROM log.head h JOIN log.origin o ON o.origin_id = h.origin_id"
     )
     .fetch_all(connection)
     .await?;
-    let read = |(origin_id, name, epoch, size, root): (i32, String, i32, i64, Vec<u8>)| {
-        let origin = OriginName::new(&name).map_err(|_| StoreError::corrupt("the name of an origin"))?;
-        let root = Hash::from_slice(&root).map_err(|_| StoreError::corrupt("the root of a log"))?;
-        let log = LogId::new(origin, unsigned("an epoch", epoch)?);
-        Ok(HeldLog { log, size: unsigned("the size of a log", size)?, root, origin_id })
-    };
-    let mut logs = rows.into_iter().map(read).collect::<Result<Vec<HeldLog>, StoreError>>()?;
+    let read = rows.into_iter().map(|row| {
+        let log = LogId::new(origin_name(&row.name)?, unsigned(row.epoch)?);
+        Ok(HeldLog { log, size: natural(row.size)?, root: hash(&row.root)?, origin_id: row.origin_id })
+    });
+    let mut logs = read.collect::<Result<Vec<HeldLog>, StoreError>>()?;
     logs.sort_by(|a, b| a.log.cmp(&b.log));
     Ok(logs)
-}
-
-/// A number that is never negative where this program wrote it.
-pub(super) fn unsigned<A, B: TryFrom<A>>(what: &str, number: A) -> Result<B, StoreError> {
-    B::try_from(number).map_err(|_| StoreError::corrupt(what))
 }
 
 /// The sharing level of a stored class; of a class that this program does not know, the strictest.
@@ -128,15 +122,16 @@ impl Snapshot {
     }
 
     async fn entry_time(&mut self, held: &HeldLog, index: u64) -> Result<Timestamp, StoreError> {
-        let header: Option<Vec<u8>> =
-            sqlx::query_scalar("SELECT header FROM log.entry WHERE origin_id = $1 AND epoch = $2 AND idx = $3")
-                .bind(held.origin_id)
-                .bind(i32::try_from(held.log.epoch).unwrap_or(i32::MAX))
-                .bind(i64::try_from(index).unwrap_or(i64::MAX))
-                .fetch_optional(self.connection())
-                .await?;
+        let header = sqlx::query_scalar!(
+            "SELECT header FROM log.entry WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
+            held.origin_id,
+            i32::try_from(held.log.epoch).unwrap_or(i32::MAX),
+            i64::try_from(index).unwrap_or(i64::MAX)
+        )
+        .fetch_optional(self.connection())
+        .await?;
         let header = header.ok_or_else(|| StoreError::corrupt("a log with a hole"))?;
-        Ok(Header::decode(&header).map_err(|_| StoreError::corrupt("a header that cannot be read"))?.time)
+        Ok(entry_header(&header)?.time)
     }
 
     pub(super) fn cut_arrays(&self, cut: &Cut) -> CutArrays {

@@ -5,8 +5,8 @@ use crate::log::commitment::chunk_hash;
 use crate::log::entry::Index;
 use crate::log::merkle::Hash;
 
+use super::integers::{big, hash, int, natural, unsigned};
 use super::log_key::LogKey;
-use super::number::{big, int, natural, unsigned};
 use super::{Store, StoreError, Tx};
 
 impl Store {
@@ -16,7 +16,8 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the database fails.
     pub async fn stage_chunk(&self, log: &LogId, index: Index, chunk: u32, bytes: &[u8]) -> Result<(), StoreError> {
-        sqlx::query(
+        let hash = chunk_hash(chunk, bytes);
+        sqlx::query!(
             "WITH entry AS MATERIALIZED (
                  SELECT e.payload_state FROM log.entry e JOIN log.origin o USING (origin_id)
                  WHERE o.name = $1 AND e.epoch = $2 AND e.idx = $3 FOR SHARE OF e
@@ -24,13 +25,13 @@ impl Store {
              INSERT INTO node.staged_chunk (origin, epoch, idx, chunk, hash, bytes)
              SELECT $1, $2, $3, $4, $5, $6 WHERE NOT EXISTS (SELECT FROM entry WHERE payload_state = 2)
              ON CONFLICT DO NOTHING",
+            log.origin.as_str(),
+            int(log.epoch)?,
+            big(index)?,
+            int(chunk)?,
+            hash.as_bytes().as_slice(),
+            bytes
         )
-        .bind(log.origin.as_str())
-        .bind(int(log.epoch)?)
-        .bind(big(index)?)
-        .bind(int(chunk)?)
-        .bind(chunk_hash(chunk, bytes).as_bytes().as_slice())
-        .bind(bytes)
         .execute(&mut *self.connection().await?)
         .await?;
         Ok(())
@@ -41,14 +42,14 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the database fails.
     pub async fn staged_chunks(&self, log: &LogId) -> Result<Vec<(Index, u32)>, StoreError> {
-        let rows: Vec<(i64, i32)> = sqlx::query_as(
+        let rows = sqlx::query!(
             "SELECT idx, chunk FROM node.staged_chunk WHERE origin = $1 AND epoch = $2 ORDER BY idx, chunk",
+            log.origin.as_str(),
+            int(log.epoch)?
         )
-        .bind(log.origin.as_str())
-        .bind(int(log.epoch)?)
         .fetch_all(&mut *self.connection().await?)
         .await?;
-        rows.into_iter().map(|(index, chunk)| Ok((natural(index)?, unsigned(chunk)?))).collect()
+        rows.into_iter().map(|row| Ok((natural(row.idx)?, unsigned(row.chunk)?))).collect()
     }
 
     /// Drops what is kept of entries below `below`: they are stored.
@@ -56,12 +57,14 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the database fails.
     pub async fn clear_staged(&self, log: &LogId, below: Index) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM node.staged_chunk WHERE origin = $1 AND epoch = $2 AND idx < $3")
-            .bind(log.origin.as_str())
-            .bind(int(log.epoch)?)
-            .bind(big(below)?)
-            .execute(&mut *self.connection().await?)
-            .await?;
+        sqlx::query!(
+            "DELETE FROM node.staged_chunk WHERE origin = $1 AND epoch = $2 AND idx < $3",
+            log.origin.as_str(),
+            int(log.epoch)?,
+            big(below)?
+        )
+        .execute(&mut *self.connection().await?)
+        .await?;
         Ok(())
     }
 }
@@ -72,12 +75,18 @@ impl Tx {
     /// # Errors
     /// [`StoreError`] if the database fails.
     pub async fn awaits_payload(&mut self, key: LogKey, index: Index) -> Result<bool, StoreError> {
-        let awaits = sqlx::query_scalar(
-            "SELECT EXISTS (SELECT FROM log.entry
-                            WHERE origin_id = $1 AND epoch = $2 AND idx = $3 AND payload_state IN (1, 3))",
-        );
-        let awaits = awaits.bind(key.origin_id).bind(key.epoch).bind(big(index)?);
-        Ok(awaits.fetch_one(self.connection()).await?)
+        let awaits = sqlx::query_scalar!(
+            "SELECT EXISTS (
+                 SELECT FROM log.entry
+                 WHERE origin_id = $1 AND epoch = $2 AND idx = $3 AND payload_state IN (1, 3)
+             ) AS \"is_awaited!\"",
+            key.origin_id,
+            key.epoch,
+            big(index)?
+        )
+        .fetch_one(self.connection())
+        .await?;
+        Ok(awaits)
     }
 
     /// The first `count` kept chunks of an entry, in order.
@@ -85,13 +94,13 @@ impl Tx {
     /// # Errors
     /// [`StoreError`] if the database fails.
     pub async fn staged_bytes(&mut self, log: &LogId, index: Index, count: usize) -> Result<Vec<Vec<u8>>, StoreError> {
-        let bytes = sqlx::query_scalar(
+        let bytes = sqlx::query_scalar!(
             "SELECT bytes FROM node.staged_chunk WHERE origin = $1 AND epoch = $2 AND idx = $3 ORDER BY chunk LIMIT $4",
+            log.origin.as_str(),
+            int(log.epoch)?,
+            big(index)?,
+            i64::try_from(count).unwrap_or(i64::MAX)
         )
-        .bind(log.origin.as_str())
-        .bind(int(log.epoch)?)
-        .bind(big(index)?)
-        .bind(i64::try_from(count).unwrap_or(i64::MAX))
         .fetch_all(self.connection())
         .await?;
         Ok(bytes)
@@ -102,20 +111,16 @@ impl Tx {
     /// # Errors
     /// [`StoreError`] if the database fails or holds what cannot be.
     pub async fn staged_hashes(&mut self, log: &LogId, index: Index) -> Result<Vec<(u32, Hash, u32)>, StoreError> {
-        let rows: Vec<(i32, Vec<u8>, i32)> = sqlx::query_as(
-            "SELECT chunk, hash, octet_length(bytes) FROM node.staged_chunk
+        let rows = sqlx::query!(
+            "SELECT chunk, hash, octet_length(bytes) AS \"bytes!\" FROM node.staged_chunk
              WHERE origin = $1 AND epoch = $2 AND idx = $3 ORDER BY chunk",
+            log.origin.as_str(),
+            int(log.epoch)?,
+            big(index)?
         )
-        .bind(log.origin.as_str())
-        .bind(int(log.epoch)?)
-        .bind(big(index)?)
         .fetch_all(self.connection())
         .await?;
-        let read = |(chunk, hash, size): (i32, Vec<u8>, i32)| {
-            let hash = Hash::from_slice(&hash).map_err(|_| StoreError::corrupt("the hash of a staged chunk"))?;
-            Ok((unsigned(chunk)?, hash, unsigned(size)?))
-        };
-        rows.into_iter().map(read).collect()
+        rows.into_iter().map(|row| Ok((unsigned(row.chunk)?, hash(&row.hash)?, unsigned(row.bytes)?))).collect()
     }
 
     /// Makes the kept chunks of an entry its payload, inside the database.
@@ -123,14 +128,14 @@ impl Tx {
     /// # Errors
     /// [`StoreError`] if the database fails.
     pub async fn insert_staged(&mut self, key: LogKey, log: &LogId, index: Index) -> Result<(), StoreError> {
-        sqlx::query(
+        sqlx::query!(
             "INSERT INTO log.payload (origin_id, epoch, idx, chunk, bytes)
              SELECT $1, $2, $3, chunk, bytes FROM node.staged_chunk WHERE origin = $4 AND epoch = $2 AND idx = $3",
+            key.origin_id,
+            key.epoch,
+            big(index)?,
+            log.origin.as_str()
         )
-        .bind(key.origin_id)
-        .bind(key.epoch)
-        .bind(big(index)?)
-        .bind(log.origin.as_str())
         .execute(self.connection())
         .await?;
         Ok(())
@@ -141,12 +146,14 @@ impl Tx {
     /// # Errors
     /// [`StoreError`] if the database fails.
     pub async fn drop_staged(&mut self, log: &LogId, index: Index) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM node.staged_chunk WHERE origin = $1 AND epoch = $2 AND idx = $3")
-            .bind(log.origin.as_str())
-            .bind(int(log.epoch)?)
-            .bind(big(index)?)
-            .execute(self.connection())
-            .await?;
+        sqlx::query!(
+            "DELETE FROM node.staged_chunk WHERE origin = $1 AND epoch = $2 AND idx = $3",
+            log.origin.as_str(),
+            int(log.epoch)?,
+            big(index)?
+        )
+        .execute(self.connection())
+        .await?;
         Ok(())
     }
 }

@@ -6,8 +6,8 @@ use crate::log::checkpoint::LogId;
 use crate::log::entry::{Index, SharingClass};
 use crate::log::merkle::Hash;
 
-use super::log_key::LogKey;
-use super::number::{big, int};
+use super::integers::int;
+use super::log_key::{EntryArrays, LogKey};
 use super::{Store, StoreError};
 
 /// A later submission of the same reporter that has taken the place of figures or events of an earlier one.
@@ -30,18 +30,18 @@ impl Store {
         content: &Hash,
         sharing: SharingClass,
     ) -> Result<Option<String>, StoreError> {
-        let found: Option<String> = sqlx::query_scalar(
+        let found = sqlx::query_scalar!(
             "SELECT s.submission FROM view.submission s JOIN log.origin o USING (origin_id)
              WHERE s.content = $1 AND s.reporter = $2 AND s.sharing = $3 AND o.name = $4 AND s.epoch = $5 AND s.part = 0
                  AND NOT EXISTS (SELECT FROM view.withdrawal w
                      WHERE w.origin_id = s.origin_id AND w.epoch = s.epoch AND w.idx = s.idx)
              ORDER BY s.idx DESC LIMIT 1",
+            content.as_bytes().as_slice(),
+            reporter.as_str(),
+            i16::from(sharing.code()),
+            log.origin.as_str(),
+            int(log.epoch)?
         )
-        .bind(content.as_bytes().as_slice())
-        .bind(reporter.as_str())
-        .bind(i16::from(sharing.code()))
-        .bind(log.origin.as_str())
-        .bind(int(log.epoch)?)
         .fetch_optional(&mut *self.connection().await?)
         .await?;
         // An older one of the same content cannot stand where the newest does not: that one came after it.
@@ -60,7 +60,7 @@ impl Store {
         if !self.newer_versions(log, submission).await?.is_empty() {
             return Ok(true);
         }
-        let found: bool = sqlx::query_scalar(
+        let found = sqlx::query_scalar!(
             "SELECT EXISTS (
                  SELECT FROM view.submission s JOIN log.origin o USING (origin_id)
                  JOIN view.observation_part p ON p.origin_id = s.origin_id AND p.epoch = s.epoch AND p.idx = s.idx
@@ -71,11 +71,11 @@ impl Store {
                  WHERE s.submission = $1 AND o.name = $2 AND s.epoch = $3 AND s.part = 0 AND t.reporter = s.reporter
                      AND NOT EXISTS (SELECT FROM view.withdrawal w
                          WHERE w.origin_id = t.origin_id AND w.epoch = t.epoch AND w.idx = t.idx)
-             )",
+             ) AS \"has!\"",
+            submission,
+            log.origin.as_str(),
+            int(log.epoch)?
         )
-        .bind(submission)
-        .bind(log.origin.as_str())
-        .bind(int(log.epoch)?)
         .fetch_one(&mut *self.connection().await?)
         .await?;
         Ok(found)
@@ -87,7 +87,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if they cannot be read.
     pub async fn newer_versions(&self, log: &LogId, submission: &str) -> Result<Vec<Superseding>, StoreError> {
-        let rows: Vec<(String, i64)> = sqlx::query_as(
+        let rows = sqlx::query!(
             "SELECT DISTINCT t.submission, t.time
              FROM view.submission m JOIN log.origin o USING (origin_id)
              JOIN view.event e ON e.origin_id = m.origin_id AND e.epoch = m.epoch AND e.idx = m.idx
@@ -97,13 +97,13 @@ impl Store {
                  AND NOT EXISTS (SELECT FROM view.withdrawal w
                      WHERE w.origin_id = t.origin_id AND w.epoch = t.epoch AND w.idx = t.idx)
              ORDER BY t.time DESC LIMIT 20",
+            submission,
+            log.origin.as_str(),
+            int(log.epoch)?
         )
-        .bind(submission)
-        .bind(log.origin.as_str())
-        .bind(int(log.epoch)?)
         .fetch_all(&mut *self.connection().await?)
         .await?;
-        Ok(rows.into_iter().map(superseding).collect())
+        Ok(rows.into_iter().map(|row| superseding(row.submission, row.time)).collect())
     }
 
     /// The submissions of some entries of an origin's logs, the newest first.
@@ -111,22 +111,22 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if they cannot be read.
     pub async fn submissions_at(&self, entries: &[(LogKey, Index)]) -> Result<Vec<Superseding>, StoreError> {
-        let indexes: Vec<i64> = entries.iter().map(|(_, index)| big(*index)).collect::<Result<_, _>>()?;
-        let rows: Vec<(String, i64)> = sqlx::query_as(
+        let at = EntryArrays::new(entries.iter().copied())?;
+        let rows = sqlx::query!(
             "SELECT DISTINCT s.submission, s.time
              FROM unnest($1::int[], $2::int[], $3::bigint[]) AS e (origin_id, epoch, idx)
              JOIN view.submission s ON s.origin_id = e.origin_id AND s.epoch = e.epoch AND s.idx = e.idx
              ORDER BY s.time DESC LIMIT 20",
+            at.origins.as_slice(),
+            at.epochs.as_slice(),
+            at.indexes.as_slice()
         )
-        .bind(entries.iter().map(|(key, _)| key.origin_id).collect::<Vec<i32>>())
-        .bind(entries.iter().map(|(key, _)| key.epoch).collect::<Vec<i32>>())
-        .bind(indexes)
         .fetch_all(&mut *self.connection().await?)
         .await?;
-        Ok(rows.into_iter().map(superseding).collect())
+        Ok(rows.into_iter().map(|row| superseding(row.submission, row.time)).collect())
     }
 }
 
-fn superseding((submission, time): (String, i64)) -> Superseding {
+fn superseding(submission: String, time: i64) -> Superseding {
     Superseding { submission, time: Timestamp::from_micros(time) }
 }

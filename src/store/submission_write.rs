@@ -6,9 +6,9 @@ use crate::domain::timestamp::Timestamp;
 use crate::log::entry::{Index, Kind};
 use crate::log::merkle::Hash;
 
+use super::integers::{big, int, natural, small};
 use super::log_key::LogKey;
-use super::number::{big, int, natural};
-use super::observation_part::{ObservationPart, PartColumns};
+use super::observation_part::{ObservationPart, PartArrays};
 use super::projection_write::PERSONAL_DATA;
 use super::{StoreError, Tx};
 
@@ -93,8 +93,8 @@ impl Tx {
         parts: &[ObservationPart],
         is_written: bool,
     ) -> Result<Repeated, StoreError> {
-        let parts = PartColumns::new(parts)?;
-        let found: Vec<i64> = sqlx::query_scalar(
+        let parts = PartArrays::new(parts)?;
+        let found = sqlx::query_scalar!(
             "WITH other AS (
                  SELECT idx FROM view.submission
                  WHERE origin_id = $1 AND epoch = $2 AND reporter = $7 AND idem_key = $9 AND content = $10
@@ -120,34 +120,34 @@ impl Tx {
                  SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $24, $26 <> ''
                  WHERE $23 AND NOT EXISTS (SELECT FROM other)
              )
-             SELECT idx FROM other ORDER BY idx",
+             SELECT idx AS \"idx!\" FROM other ORDER BY idx",
+            key.origin_id,
+            key.epoch,
+            big(row.index)?,
+            small(row.kind.code())?,
+            &row.submission,
+            int(row.part)?,
+            row.reporter.as_str(),
+            &row.member,
+            &row.idempotency_key,
+            row.content.as_bytes().as_slice(),
+            row.time.micros(),
+            i16::from(row.sharing),
+            row.audience.as_str(),
+            big(row.rows)?,
+            &row.indicators,
+            parts.indicators as Vec<&str>,
+            parts.chunks.as_slice(),
+            parts.first_areas as Vec<&str>,
+            parts.last_areas as Vec<&str>,
+            parts.first_days.as_slice(),
+            parts.last_days.as_slice(),
+            parts.rows.as_slice(),
+            is_written,
+            row.attested,
+            if row.withheld.is_empty() { "" } else { PERSONAL_DATA },
+            &row.withheld
         )
-        .bind(key.origin_id)
-        .bind(key.epoch)
-        .bind(big(row.index)?)
-        .bind(int(row.kind.code())?)
-        .bind(&row.submission)
-        .bind(int(row.part)?)
-        .bind(row.reporter.as_str())
-        .bind(&row.member)
-        .bind(&row.idempotency_key)
-        .bind(row.content.as_bytes().as_slice())
-        .bind(row.time.micros())
-        .bind(i16::from(row.sharing))
-        .bind(row.audience.as_str())
-        .bind(big(row.rows)?)
-        .bind(&row.indicators)
-        .bind(parts.indicators)
-        .bind(parts.chunks)
-        .bind(parts.first_areas)
-        .bind(parts.last_areas)
-        .bind(parts.first_days)
-        .bind(parts.last_days)
-        .bind(parts.rows)
-        .bind(is_written)
-        .bind(row.attested)
-        .bind(if row.withheld.is_empty() { "" } else { PERSONAL_DATA })
-        .bind(&row.withheld)
         .fetch_all(self.connection())
         .await?;
         Repeated::new(&found, row.index)
@@ -165,7 +165,7 @@ impl Tx {
         let origins: Vec<i32> = gone.iter().map(|(key, _)| key.origin_id).collect();
         let epochs: Vec<i32> = gone.iter().map(|(key, _)| key.epoch).collect();
         let indexes: Vec<String> = gone.iter().map(|(_, index)| index.to_string()).collect();
-        let reopened: i64 = sqlx::query_scalar(
+        let reopened = sqlx::query_scalar!(
             "WITH state AS (
                  DELETE FROM view.entry_state s
                  USING unnest($1::int[], $2::int[], $3::text[]) AS gone (origin_id, epoch, idx)
@@ -177,12 +177,12 @@ impl Tx {
                  FROM (SELECT origin_id, epoch, min(idx) AS idx FROM state GROUP BY origin_id, epoch) first
                  WHERE p.origin_id = first.origin_id AND p.epoch = first.epoch
              )
-             SELECT count(*) FROM state",
+             SELECT count(*) AS \"count!\" FROM state",
+            origins.as_slice(),
+            epochs.as_slice(),
+            indexes.as_slice(),
+            DUPLICATE_SUBMISSION
         )
-        .bind(origins)
-        .bind(epochs)
-        .bind(indexes)
-        .bind(DUPLICATE_SUBMISSION)
         .fetch_one(self.connection())
         .await?;
         Ok(reopened > 0)

@@ -18,13 +18,13 @@ impl Store {
         started: Timestamp,
         bytes: &[u8],
     ) -> Result<(), StoreError> {
-        sqlx::query(
+        sqlx::query!(
             "INSERT INTO node.upload_chunk (upload, chunk, started, bytes) VALUES ($1::text::uuid, $2, $3, $4)",
+            upload.to_string(),
+            i32::try_from(chunk).unwrap_or(i32::MAX),
+            started.micros(),
+            bytes
         )
-        .bind(upload.to_string())
-        .bind(i32::try_from(chunk).unwrap_or(i32::MAX))
-        .bind(started.micros())
-        .bind(bytes)
         .execute(&mut *self.connection().await?)
         .await?;
         Ok(())
@@ -35,11 +35,12 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if they cannot be read.
     pub async fn upload_chunks(&self, upload: Uuid) -> Result<Vec<Vec<u8>>, StoreError> {
-        let chunks =
-            sqlx::query_scalar("SELECT bytes FROM node.upload_chunk WHERE upload = $1::text::uuid ORDER BY chunk")
-                .bind(upload.to_string())
-                .fetch_all(&mut *self.connection().await?)
-                .await?;
+        let chunks = sqlx::query_scalar!(
+            "SELECT bytes FROM node.upload_chunk WHERE upload = $1::text::uuid ORDER BY chunk",
+            upload.to_string()
+        )
+        .fetch_all(&mut *self.connection().await?)
+        .await?;
         Ok(chunks)
     }
 
@@ -48,8 +49,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if it cannot be written.
     pub async fn delete_upload(&self, upload: Uuid) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM node.upload_chunk WHERE upload = $1::text::uuid")
-            .bind(upload.to_string())
+        sqlx::query!("DELETE FROM node.upload_chunk WHERE upload = $1::text::uuid", upload.to_string())
             .execute(&mut *self.connection().await?)
             .await?;
         Ok(())
@@ -60,8 +60,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if it cannot be written.
     pub async fn delete_uploads_before(&self, time: Timestamp) -> Result<u64, StoreError> {
-        let done = sqlx::query("DELETE FROM node.upload_chunk WHERE started < $1")
-            .bind(time.micros())
+        let done = sqlx::query!("DELETE FROM node.upload_chunk WHERE started < $1", time.micros())
             .execute(&mut *self.connection().await?)
             .await?;
         Ok(done.rows_affected())

@@ -53,7 +53,7 @@ impl Stage {
     }
 
     async fn stored(&self) -> (u64, u64) {
-        self.node.running.node.store().counts(marsad::store::overview::Counted::All).await.unwrap()
+        self.node.running.node.store().counts(marsad::store::counts::Counted::All).await.unwrap()
     }
 }
 

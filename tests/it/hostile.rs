@@ -141,7 +141,7 @@ async fn another_councils_area_stores_nothing() {
     assert_eq!(report.findings.len(), 1, "{report:?}");
     assert_eq!((report.findings[0].code.as_str(), report.findings[0].row), ("AREA_NOT_YOURS", 3));
     assert_eq!(size(&node).await, before);
-    assert_eq!(node.running.node.store().counts(marsad::store::overview::Counted::All).await.unwrap().0, 0);
+    assert_eq!(node.running.node.store().counts(marsad::store::counts::Counted::All).await.unwrap().0, 0);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

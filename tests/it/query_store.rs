@@ -19,8 +19,8 @@ use marsad::log::entry::{Header, Kind, SharingClass, TIME_MIN};
 use marsad::log::merkle::Hash;
 use marsad::store::Store;
 use marsad::store::audit::Access;
-use marsad::store::cut::Cut;
 use marsad::store::event_read::EventFilter;
+use marsad::store::log_positions::Cut;
 use marsad::wire::data_chunk;
 use sqlx::PgConnection;
 

@@ -13,7 +13,7 @@ use crate::log::entry::{Index, Kind, SharingClass};
 use crate::service::Caller;
 use crate::service::Node;
 use crate::service::{Absent, ServiceError};
-use crate::store::overview::{Counted, LogCounts, Projection};
+use crate::store::counts::{Counted, LogCounts, Projection};
 use crate::store::{EntryRow, Head, HeadState, PayloadState, StoreError};
 use crate::wire::{pb, time};
 

@@ -25,7 +25,7 @@ use crate::release::query::{Areas, CubeQuery, query};
 use crate::service::budget::Reserved;
 use crate::service::nothing::{Nothing, Why};
 use crate::service::{Absent, Node, ServiceError};
-use crate::store::cut::Cut;
+use crate::store::log_positions::Cut;
 use crate::store::not_held::NotHeld;
 use crate::wire::cell::cells_to_pb;
 use crate::wire::pb;

@@ -20,7 +20,7 @@ use crate::log::entry::Index;
 use crate::release::input::{Figure, Inputs, ReporterInfo, SourceRef};
 use crate::service::ServiceError;
 use crate::store::Store;
-use crate::store::cut::Cut;
+use crate::store::log_positions::Cut;
 use crate::store::snapshot::Snapshot;
 
 use super::fitting::{Fitting, LeftOutRows, Unfit};

@@ -14,7 +14,7 @@ use crate::ledger::reading::{
 use crate::service::ServiceError;
 use crate::service::budget::Reserved;
 use crate::store::Store;
-use crate::store::cut::Cut;
+use crate::store::log_positions::Cut;
 
 use super::inputs::admitted;
 use super::observations::bytes;

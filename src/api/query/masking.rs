@@ -16,7 +16,7 @@ use crate::release::mask::{Masking, RawFigure, is_too_fine};
 use crate::service::Node;
 use crate::service::ServiceError;
 use crate::service::budget::Reserved;
-use crate::store::cut::Cut;
+use crate::store::log_positions::Cut;
 
 use super::inputs::admitted;
 use super::later::{Later, Looking, Today};

@@ -19,7 +19,7 @@ use crate::service::Node;
 use crate::service::ServiceError;
 use crate::service::budget::Reserved;
 use crate::service::caller::MorePlaces;
-use crate::store::cut::Cut;
+use crate::store::log_positions::Cut;
 use crate::store::snapshot::Snapshot;
 use crate::wire::pb::pull_observations_response::Part;
 use crate::wire::{pb, time};
@@ -55,7 +55,7 @@ fn as_of(text: &str) -> Result<AsOf, ServiceError> {
     }
     let wrong = |error: &dyn std::fmt::Display| ServiceError::field("as_of", error.to_string());
     if text.contains('/') {
-        return text.parse().map(AsOf::Cut).map_err(|error: crate::store::cut::CutError| wrong(&error));
+        return text.parse().map(AsOf::Cut).map_err(|error: crate::store::log_positions::CutError| wrong(&error));
     }
     time::from_rfc3339("as_of", text)
         .map(AsOf::Time)

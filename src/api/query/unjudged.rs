@@ -13,7 +13,7 @@ use crate::ledger::reading::{ObservationFilter, ObservationPlan, Reader, Sight};
 use crate::release::mask::RawFigure;
 use crate::release::shares::{OtherSide, OwnSide, other_sides};
 use crate::service::ServiceError;
-use crate::store::cut::Cut;
+use crate::store::log_positions::Cut;
 
 use super::masking::Mask;
 use super::observations::bytes;

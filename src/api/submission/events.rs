@@ -26,7 +26,7 @@ use crate::service::Caller;
 use crate::service::Node;
 use crate::service::ServiceError;
 use crate::store::Deadline;
-use crate::store::submission_read::StoredEvent;
+use crate::store::stored_events::StoredEvent;
 use crate::validate::event_rules::{self, Standing};
 use crate::wire::{content, payload, pb};
 

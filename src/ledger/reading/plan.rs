@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::domain::code::{AreaCode, OrganisationCode, OriginName};
-use crate::store::cut::Cut;
+use crate::store::log_positions::Cut;
 use crate::store::part_read::{HeldPart, HeldSource, PartFilter};
 use crate::store::snapshot::Snapshot;
 use crate::store::{ChunkPlace, StoreError};

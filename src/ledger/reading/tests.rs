@@ -15,7 +15,7 @@ use crate::domain::sharing::Sharing;
 use crate::domain::status::{ConfStatus, ObsStatus};
 use crate::domain::timestamp::Timestamp;
 use crate::log::checkpoint::LogId;
-use crate::store::cut::Cut;
+use crate::store::log_positions::Cut;
 use crate::store::part_read::{HeldPart, HeldSource};
 use crate::store::{ChunkPlace, LogKey};
 use crate::wire::data_chunk::{Columns, Group};

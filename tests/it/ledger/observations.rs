@@ -5,7 +5,7 @@ use marsad::domain::observation::{Action, Batch};
 use marsad::domain::period::Period;
 use marsad::identity::policy::authorise_operator;
 use marsad::ledger::{LedgerError, NewBatch, NewObservations, NewWithdrawal, Position, Restated, WantedFigures};
-use marsad::store::submission_read::WantedCells;
+use marsad::store::stored_cells::WantedCells;
 use marsad::validate::{Purpose, Validator};
 use marsad::wire::payload::Authorship;
 use sqlx::Row;
@@ -280,7 +280,7 @@ async fn figures_that_are_stated_anew_are_not_looked_for() {
 
 /// The statement that looks for the chunks of a comparison.
 fn chunks_statement() -> &'static str {
-    let source = include_str!("../../../src/store/submission_read.rs");
+    let source = include_str!("../../../src/store/stored_cells.rs");
     let from = source.split_once("const CHUNKS: &str = \"").unwrap().1;
     from.split_once("\";").unwrap().0
 }

@@ -1,0 +1,70 @@
+//! Checkpoints that are kept: those of own submissions, the largest of what is held behind a larger one, both sides of a fork.
+
+use crate::log::checkpoint::{Checkpoint, LogId};
+
+use super::integers::big;
+use super::log_key::LogKey;
+use super::{Store, StoreError, Tx};
+
+impl Tx {
+    /// Keeps a checkpoint that must be found again.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn insert_checkpoint(
+        &mut self,
+        key: LogKey,
+        checkpoint: &Checkpoint,
+        note: &str,
+    ) -> Result<(), StoreError> {
+        sqlx::query!(
+            "INSERT INTO log.checkpoint (origin_id, epoch, size, root, note) VALUES ($1, $2, $3, $4, $5)
+             ON CONFLICT DO NOTHING",
+            key.origin_id,
+            key.epoch,
+            big(checkpoint.size)?,
+            checkpoint.root.as_bytes().as_slice(),
+            note
+        )
+        .execute(self.connection())
+        .await?;
+        Ok(())
+    }
+}
+
+impl Store {
+    /// The note of a checkpoint that is kept: those of own submissions, both sides of a fork.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn checkpoint_at(&self, log: &LogId, size: u64) -> Result<Option<String>, StoreError> {
+        let Some(key) = self.find_log_key(log).await? else { return Ok(None) };
+        let note = sqlx::query_scalar!(
+            "SELECT note FROM log.checkpoint WHERE origin_id = $1 AND epoch = $2 AND size = $3 ORDER BY root LIMIT 1",
+            key.origin_id,
+            key.epoch,
+            big(size)?
+        )
+        .fetch_optional(&mut *self.connection().await?)
+        .await?;
+        Ok(note)
+    }
+
+    /// The notes of kept checkpoints of at most `size` entries, the largest first; a few are enough to find one that holds.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn checkpoints_within(&self, log: &LogId, size: u64) -> Result<Vec<String>, StoreError> {
+        let Some(key) = self.find_log_key(log).await? else { return Ok(Vec::new()) };
+        let notes = sqlx::query_scalar!(
+            "SELECT note FROM log.checkpoint WHERE origin_id = $1 AND epoch = $2 AND size <= $3
+             ORDER BY size DESC, root LIMIT 8",
+            key.origin_id,
+            key.epoch,
+            big(size)?
+        )
+        .fetch_all(&mut *self.connection().await?)
+        .await?;
+        Ok(notes)
+    }
+}

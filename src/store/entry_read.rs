@@ -1,0 +1,189 @@
+//! Entries as they are held, read.
+
+use crate::log::checkpoint::LogId;
+use crate::log::commitment::{Opening, Salt};
+use crate::log::entry::{Header, Index};
+use crate::log::extension::Place;
+use crate::log::limits::CHUNK_INLINE_BYTES_MAX;
+
+use super::codes::entry_header;
+use super::integers::{big, hashes, natural, unsigned};
+use super::{Store, StoreError};
+
+/// What is held of a payload.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PayloadState {
+    Held,
+    Withheld,
+    Erased,
+    Lost,
+}
+
+impl PayloadState {
+    pub(super) fn from_number(number: i16) -> Result<Self, StoreError> {
+        match number {
+            0 => Ok(Self::Held),
+            1 => Ok(Self::Withheld),
+            2 => Ok(Self::Erased),
+            3 => Ok(Self::Lost),
+            _ => Err(StoreError::corrupt("an unknown state of a payload")),
+        }
+    }
+
+    pub(super) const fn number(self) -> i16 {
+        match self {
+            Self::Held => 0,
+            Self::Withheld => 1,
+            Self::Erased => 2,
+            Self::Lost => 3,
+        }
+    }
+
+    /// The name in listings.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Held => "held",
+            Self::Withheld => "withheld",
+            Self::Erased => "erased",
+            Self::Lost => "lost",
+        }
+    }
+}
+
+/// An entry as it is held.
+#[derive(Debug, Clone)]
+pub struct EntryRow {
+    pub header: Header,
+    /// The header's bytes, as signed.
+    pub bytes: Vec<u8>,
+    pub payload_state: PayloadState,
+    /// Of what is withheld the reason; of what is erased the index of the erasure, after the epoch and `/` where that is a later one.
+    pub state_detail: String,
+    /// Of what is held.
+    pub opening: Option<Opening>,
+    /// The size of each chunk in bytes as stored, of what is held.
+    pub chunk_sizes: Vec<u32>,
+}
+
+struct EntryColumns {
+    header: Vec<u8>,
+    payload_state: i16,
+    state_detail: String,
+    salt: Option<Vec<u8>>,
+    chunk_hashes: Option<Vec<u8>>,
+    chunk_sizes: Option<Vec<i32>>,
+}
+
+impl TryFrom<EntryColumns> for EntryRow {
+    type Error = StoreError;
+
+    fn try_from(row: EntryColumns) -> Result<Self, StoreError> {
+        let header = entry_header(&row.header)?;
+        let payload_state = PayloadState::from_number(row.payload_state)?;
+        let opening = match (payload_state, row.salt, row.chunk_hashes) {
+            (PayloadState::Held, Some(salt), Some(chunk_hashes)) => {
+                let salt = Salt::from_slice(&salt).map_err(|_| StoreError::corrupt("a salt of invalid length"))?;
+                Some(Opening { salt, chunk_hashes: hashes(&chunk_hashes)? })
+            }
+            (PayloadState::Held, ..) => return Err(StoreError::corrupt("a held payload without its opening")),
+            _ => None,
+        };
+        let sizes = row.chunk_sizes.unwrap_or_default();
+        let chunk_sizes = sizes.into_iter().map(unsigned).collect::<Result<_, _>>()?;
+        Ok(Self { header, bytes: row.header, payload_state, state_detail: row.state_detail, opening, chunk_sizes })
+    }
+}
+
+impl EntryRow {
+    /// What it was erased by, in the log of the same origin; `None` of what is not erased.
+    #[must_use]
+    pub fn erased_by(&self) -> Option<Place> {
+        if self.payload_state != PayloadState::Erased {
+            return None;
+        }
+        // Without an epoch: in the same log.
+        let (epoch, index) = match self.state_detail.split_once('/') {
+            Some((epoch, index)) => (epoch.parse().ok()?, index),
+            None => (self.header.epoch, self.state_detail.as_str()),
+        };
+        Some(Place { epoch, index: index.parse().ok()? })
+    }
+
+    /// What the entry takes in a segment: header, opening, and the only chunk if it is small enough to go inline.
+    #[must_use]
+    pub fn segment_bytes(&self) -> usize {
+        let opening = self.opening.as_ref().map_or(0, |opening| 40 + opening.chunk_hashes.len() * 38);
+        let inline = match self.chunk_sizes.as_slice() {
+            [only] => usize::try_from(*only).ok().filter(|bytes| *bytes <= CHUNK_INLINE_BYTES_MAX),
+            _ => None,
+        };
+        self.bytes.len() + opening + inline.unwrap_or(0) + 64
+    }
+}
+
+impl Store {
+    /// Entries from `from` on, at most `count` and no more than fit into `bytes` of a segment, but at least one.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails or holds what cannot be.
+    pub async fn read_entries(
+        &self,
+        log: &LogId,
+        from: Index,
+        count: usize,
+        bytes: usize,
+    ) -> Result<Vec<EntryRow>, StoreError> {
+        let Some(key) = self.find_log_key(log).await? else { return Ok(Vec::new()) };
+        let rows = sqlx::query_as!(
+            EntryColumns,
+            "SELECT header, payload_state, state_detail, salt, chunk_hashes, chunk_sizes FROM log.entry
+             WHERE origin_id = $1 AND epoch = $2 AND idx >= $3 ORDER BY idx LIMIT $4",
+            key.origin_id,
+            key.epoch,
+            big(from)?,
+            i64::try_from(count).unwrap_or(i64::MAX)
+        )
+        .fetch_all(&mut *self.connection().await?)
+        .await?;
+        let mut entries = Vec::with_capacity(rows.len());
+        let mut taken: usize = 0;
+        for row in rows {
+            let entry = EntryRow::try_from(row)?;
+            taken = taken.saturating_add(entry.segment_bytes());
+            if taken > bytes && !entries.is_empty() {
+                break;
+            }
+            entries.push(entry);
+        }
+        Ok(entries)
+    }
+
+    /// One entry.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails or holds what cannot be.
+    pub async fn read_entry(&self, log: &LogId, index: Index) -> Result<Option<EntryRow>, StoreError> {
+        let entry = self.read_entries(log, index, 1, usize::MAX).await?.pop();
+        Ok(entry.filter(|entry| entry.header.index == index))
+    }
+
+    /// Indexes from `from` on, at most `count`, whose payload is not here and may still come: withheld or lost.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn missing_payloads(&self, log: &LogId, from: Index, count: usize) -> Result<Vec<Index>, StoreError> {
+        let Some(key) = self.find_log_key(log).await? else { return Ok(Vec::new()) };
+        let indexes = sqlx::query_scalar!(
+            "SELECT idx FROM log.entry WHERE origin_id = $1 AND epoch = $2 AND idx >= $3 AND payload_state IN (1, 3)
+             ORDER BY idx LIMIT $4",
+            key.origin_id,
+            key.epoch,
+            big(from)?,
+            i64::try_from(count).unwrap_or(i64::MAX)
+        )
+        .fetch_all(&mut *self.connection().await?)
+        .await?;
+        indexes.into_iter().map(natural).collect()
+    }
+}

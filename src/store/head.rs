@@ -1,0 +1,283 @@
+//! What is held of each log. A head is locked by the transaction that appends or applies.
+
+use crate::domain::timestamp::Timestamp;
+use crate::log::checkpoint::LogId;
+use crate::log::extension::Cites;
+use crate::log::merkle::{Frontier, Hash, empty_root};
+use crate::log::verify::Tail;
+
+use super::codes::log_id;
+use super::integers::{big, hash, natural};
+use super::log_key::LogKey;
+use super::{Store, StoreError, Tx};
+
+/// Whether a log grows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HeadState {
+    Active,
+    /// The origin signed two trees: nothing more is taken of this epoch.
+    Quarantined,
+    /// A later epoch is held. Copies of what the origin signed before are still completed.
+    Closed,
+}
+
+impl HeadState {
+    pub(super) fn from_number(number: i16) -> Result<Self, StoreError> {
+        match number {
+            0 => Ok(Self::Active),
+            1 => Ok(Self::Quarantined),
+            2 => Ok(Self::Closed),
+            _ => Err(StoreError::corrupt("an unknown state of a log")),
+        }
+    }
+
+    pub(super) const fn number(self) -> i16 {
+        match self {
+            Self::Active => 0,
+            Self::Quarantined => 1,
+            Self::Closed => 2,
+        }
+    }
+}
+
+/// What is held of a log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Head {
+    pub log: LogId,
+    pub frontier: Frontier,
+    pub root: Hash,
+    /// What the last entries say.
+    pub tail: Tail,
+    /// The largest verified checkpoint that was ever seen, of at least this size; empty before the first.
+    pub note: String,
+    pub state: HeadState,
+}
+
+struct Columns {
+    size: i64,
+    root: Vec<u8>,
+    frontier: Vec<u8>,
+    last_time: i64,
+    last_cites: Vec<u8>,
+    note: String,
+    state: i16,
+}
+
+impl Columns {
+    fn of_log(self, log: LogId) -> Result<Head, StoreError> {
+        let frontier = Frontier::from_parts(natural(self.size)?, &self.frontier)
+            .map_err(|_| StoreError::corrupt(format!("a frontier of {log} that does not fit its size")))?;
+        Ok(Head {
+            log,
+            root: hash(&self.root)?,
+            tail: Tail {
+                time: (frontier.size() > 0).then(|| Timestamp::from_micros(self.last_time)),
+                cites: Cites::from_bytes(&self.last_cites).map(|(cites, _)| cites),
+            },
+            frontier,
+            note: self.note,
+            state: HeadState::from_number(self.state)?,
+        })
+    }
+}
+
+impl Store {
+    /// What is held of every log, by origin and epoch. What leaves the node goes through `Ledger::heads`.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails or holds what cannot be.
+    pub async fn heads(&self) -> Result<Vec<Head>, StoreError> {
+        let rows = sqlx::query!(
+            "SELECT name, epoch, size, root, frontier, last_time, last_cites, note, state
+             FROM log.head JOIN log.origin USING (origin_id) ORDER BY name COLLATE \"C\", epoch"
+        )
+        .fetch_all(&mut *self.connection().await?)
+        .await?;
+        rows.into_iter()
+            .map(|row| {
+                let columns = Columns {
+                    size: row.size,
+                    root: row.root,
+                    frontier: row.frontier,
+                    last_time: row.last_time,
+                    last_cites: row.last_cites,
+                    note: row.note,
+                    state: row.state,
+                };
+                columns.of_log(log_id(&row.name, row.epoch)?)
+            })
+            .collect()
+    }
+
+    /// What is held of a log; `None` if nothing ever was.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails or holds what cannot be.
+    pub async fn head(&self, log: &LogId) -> Result<Option<Head>, StoreError> {
+        let Some(key) = self.find_log_key(log).await? else { return Ok(None) };
+        let columns = sqlx::query_as!(
+            Columns,
+            "SELECT size, root, frontier, last_time, last_cites, note, state FROM log.head
+             WHERE origin_id = $1 AND epoch = $2",
+            key.origin_id,
+            key.epoch
+        )
+        .fetch_optional(&mut *self.connection().await?)
+        .await?;
+        columns.map(|columns| columns.of_log(log.clone())).transpose()
+    }
+}
+
+impl Tx {
+    /// Locks the head of a log until the end of the transaction; an empty one is made if there is none.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails or holds what cannot be.
+    pub async fn lock_head(&mut self, key: LogKey, log: &LogId) -> Result<Head, StoreError> {
+        if let Some(columns) = self.locked_head(key).await? {
+            return columns.of_log(log.clone());
+        }
+        let root = empty_root();
+        sqlx::query!(
+            "INSERT INTO log.head (origin_id, epoch, size, root, frontier, last_time, last_cites, note, state)
+             VALUES ($1, $2, 0, $3, '', 0, '', '', CASE WHEN EXISTS (
+                 SELECT FROM log.head WHERE origin_id = $1 AND epoch > $2 AND size > 0) THEN 2 ELSE 0 END)
+             ON CONFLICT DO NOTHING",
+            key.origin_id,
+            key.epoch,
+            root.as_bytes().as_slice()
+        )
+        .execute(self.connection())
+        .await?;
+        let columns = self.locked_head(key).await?;
+        let columns = columns.ok_or_else(|| StoreError::corrupt("no head of a log that was just begun"))?;
+        columns.of_log(log.clone())
+    }
+
+    async fn locked_head(&mut self, key: LogKey) -> Result<Option<Columns>, StoreError> {
+        let columns = sqlx::query_as!(
+            Columns,
+            "SELECT size, root, frontier, last_time, last_cites, note, state FROM log.head
+             WHERE origin_id = $1 AND epoch = $2 FOR UPDATE",
+            key.origin_id,
+            key.epoch
+        )
+        .fetch_optional(self.connection())
+        .await?;
+        Ok(columns)
+    }
+
+    /// Moves the head of a log, whose lock is held.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn update_head(
+        &mut self,
+        key: LogKey,
+        frontier: &Frontier,
+        tail: Tail,
+        note: &str,
+    ) -> Result<(), StoreError> {
+        let root = frontier.root();
+        sqlx::query!(
+            "UPDATE log.head SET size = $3, root = $4, frontier = $5, last_time = $6, last_cites = $8, note = $7
+             WHERE origin_id = $1 AND epoch = $2",
+            key.origin_id,
+            key.epoch,
+            big(frontier.size())?,
+            root.as_bytes().as_slice(),
+            frontier.to_bytes(),
+            tail.time.unwrap_or_default().micros(),
+            note,
+            cites_bytes(tail)
+        )
+        .execute(self.connection())
+        .await?;
+        Ok(())
+    }
+
+    /// Moves the head of the own log, whose lock is held, and keeps the checkpoint that was signed of it.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn sign_head(
+        &mut self,
+        key: LogKey,
+        frontier: &Frontier,
+        tail: Tail,
+        note: &str,
+    ) -> Result<(), StoreError> {
+        let root = frontier.root();
+        sqlx::query!(
+            "WITH checkpoint AS (
+                 INSERT INTO log.checkpoint (origin_id, epoch, size, root, note) VALUES ($1, $2, $3, $4, $7)
+                 ON CONFLICT DO NOTHING
+             )
+             UPDATE log.head SET size = $3, root = $4, frontier = $5, last_time = $6, last_cites = $8, note = $7
+             WHERE origin_id = $1 AND epoch = $2",
+            key.origin_id,
+            key.epoch,
+            big(frontier.size())?,
+            root.as_bytes().as_slice(),
+            frontier.to_bytes(),
+            tail.time.unwrap_or_default().micros(),
+            note,
+            cites_bytes(tail)
+        )
+        .execute(self.connection())
+        .await?;
+        Ok(())
+    }
+
+    /// Closes the epochs before that of a log, whose first entry is being stored: also those in quarantine.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn close_epochs_before(&mut self, key: LogKey) -> Result<(), StoreError> {
+        sqlx::query!(
+            "UPDATE log.head SET state = $3 WHERE origin_id = $1 AND epoch < $2",
+            key.origin_id,
+            key.epoch,
+            HeadState::Closed.number()
+        )
+        .execute(self.connection())
+        .await?;
+        Ok(())
+    }
+
+    /// Keeps a larger checkpoint of a log, whose lock is held.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn set_note(&mut self, key: LogKey, note: &str) -> Result<(), StoreError> {
+        sqlx::query!(
+            "UPDATE log.head SET note = $3 WHERE origin_id = $1 AND epoch = $2",
+            key.origin_id,
+            key.epoch,
+            note
+        )
+        .execute(self.connection())
+        .await?;
+        Ok(())
+    }
+
+    /// Says whether a log grows.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn set_head_state(&mut self, key: LogKey, state: HeadState) -> Result<(), StoreError> {
+        sqlx::query!(
+            "UPDATE log.head SET state = $3 WHERE origin_id = $1 AND epoch = $2",
+            key.origin_id,
+            key.epoch,
+            state.number()
+        )
+        .execute(self.connection())
+        .await?;
+        Ok(())
+    }
+}
+
+fn cites_bytes(tail: Tail) -> Vec<u8> {
+    tail.cites.map_or_else(Vec::new, |cites| cites.to_bytes().to_vec())
+}
