@@ -14,6 +14,7 @@ pub mod release;
 pub mod formats;
 pub mod wire;
 pub mod identity;
+pub mod client;
 pub mod store;
 pub mod ledger;
 pub mod federation;

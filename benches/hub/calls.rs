@@ -1,12 +1,12 @@
 //! The calls that are measured, through the clients that `marsad` itself uses, and the checks of what came of them.
 
 use anyhow::{Context, Result, bail, ensure};
-use marsad::cli::connection::Connection;
+use marsad::client::submit::send_observations;
+use marsad::client::{Answer, Connection};
 use marsad::log::checkpoint::VerifierKey;
 use marsad::log::receipt::Receipt;
 use marsad::wire::pb;
 use pb::pull_observations_response::Part;
-use pb::submit_observations_response::Outcome;
 
 use crate::node::Node;
 use crate::shape::Shape;
@@ -22,11 +22,9 @@ pub async fn submit(connection: &Connection, messages: Vec<pb::SubmitObservation
         Some(pb::submit_observations_request::Part::Closing(closing)) => closing.rows,
         _ => 0,
     });
-    let mut client = connection.submissions_of(rows.sum());
-    let answer = client.submit_observations(tokio_stream::iter(messages)).await?;
-    match answer.into_inner().outcome.context("the node has answered with nothing")? {
-        Outcome::Receipt(receipt) => Ok(receipt),
-        Outcome::Report(report) => {
+    match send_observations(connection.submissions_of(rows.sum()), messages).await? {
+        Answer::Accepted(accepted) => Ok(accepted.receipt),
+        Answer::Refused(report) => {
             let first: Vec<_> = report.findings.iter().take(3).collect();
             bail!("refused with {} findings: {first:?}", report.total)
         }

@@ -6,10 +6,9 @@ use std::process::Stdio;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, anyhow, bail, ensure};
-use marsad::cli::connection::Connection;
-use marsad::cli::profile::Profile;
-use marsad::identity::{ClientTls, TlsFiles, connect, sign_content};
+use anyhow::{Context, Result, bail, ensure};
+use marsad::client::{Connection, Profile, Signer};
+use marsad::identity::{ClientTls, TlsFiles, connect};
 use marsad::wire::pb;
 use pb::admin_service_client::AdminServiceClient;
 use sqlx::PgConnection;
@@ -32,7 +31,7 @@ pub struct Person {
     pub files: TlsFiles,
     /// The first node of the site, which figures go to.
     pub node: &'static str,
-    key_pem: Arc<String>,
+    pub signer: Signer,
 }
 
 impl Person {
@@ -41,16 +40,8 @@ impl Person {
     /// # Errors
     /// If it cannot be read.
     pub fn load(name: &str, files: TlsFiles, node: &'static str) -> Result<Self> {
-        let key_pem = Arc::new(fs::read_to_string(&files.key)?);
-        Ok(Self { name: name.to_owned(), files, node, key_pem })
-    }
-
-    /// Signs the statement of a submission.
-    ///
-    /// # Errors
-    /// If the key cannot sign.
-    pub fn sign(&self, statement: &[u8]) -> Result<Vec<u8>> {
-        Ok(sign_content(&self.key_pem, statement)?)
+        let signer = Signer::load(node, name, &files.key)?;
+        Ok(Self { name: name.to_owned(), files, node, signer })
     }
 
     /// A new connection to the node at an address: what services are called on without the command line's settings.
@@ -76,7 +67,7 @@ impl Person {
             revocations: self.files.revocations.clone(),
             trusted_keys: None,
         };
-        Connection::open(&profile).await.map_err(|failure| anyhow!("{url} cannot be called: {failure:?}"))
+        Connection::open(&profile).await.with_context(|| format!("{url} cannot be called"))
     }
 }
 

@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 use marsad::cli::member::authorities;
-use marsad::cli::profile::Profile;
+use marsad::client::Profile;
 use marsad::domain::code::OriginName;
 use marsad::identity::authority::LIST_VALIDITY;
 use marsad::identity::{Authority, CertificateRequest, Role, TlsFiles};

@@ -1,4 +1,4 @@
-//! Submissions put together before the clock starts, as the command line puts them together: sorted, in batches of at
+//! Submissions put together before the clock starts, by the library that the command line uses: sorted, in batches of at
 //! most 8,192 rows, digested and signed.
 
 use std::collections::{BTreeSet, HashMap};
@@ -6,18 +6,17 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::Result;
+use marsad::client::submit::{observation_message, observation_messages};
+use marsad::client::{Content, Envelope, Reach, SubmitOptions, Versions};
 use marsad::domain::audience::Audience;
 use marsad::domain::observation::{Action, AttributeSetId, Batch, Row};
 use marsad::domain::sharing::Sharing;
 use marsad::domain::status::ConfStatus;
+use marsad::domain::text::Lang;
 use marsad::domain::value::format_scaled;
-use marsad::log::commitment::content_digest;
-use marsad::log::extension::Place;
 use marsad::log::limits::CHUNK_ROWS_MAX;
 use marsad::log::merkle::Hash;
-use marsad::wire::statement::Statement;
-use marsad::wire::{batch, content, data_chunk, pb, rows};
-use pb::submit_observations_request::Part;
+use marsad::wire::{data_chunk, pb};
 
 use crate::node::Person;
 use crate::number::wide;
@@ -64,50 +63,27 @@ impl Ready {
     /// # Errors
     /// If the rows are not of the shape's catalogue, or cannot be signed.
     pub fn new(shape: &Shape, person: &Person, key: &str, cells: &[Cell]) -> Result<Self> {
-        let header = pb::SubmissionHeader {
-            idempotency_key: key.to_owned(),
-            sharing: pb::Sharing::Federation.into(),
-            language: "en".to_owned(),
+        let chunks = cells.chunks(CHUNK_ROWS_MAX).zip((FIRST_ROW..).step_by(CHUNK_ROWS_MAX));
+        let batches: Vec<Batch> = chunks.map(|(chunk, first_row)| batch_of(shape, chunk, first_row)).collect();
+        let content = Content::of_batches(&shape.catalogue, &batches)?;
+        let options = SubmitOptions {
+            idempotency_key: Some(key.to_owned()),
             // A piece of a stream that was cut anywhere lacks parts of its last total: the next piece has them.
             accept_warnings: "the next submission has the other parts".to_owned(),
-            ..pb::SubmissionHeader::default()
+            ..SubmitOptions::new(Lang::English)
         };
-        let mut parts = vec![Part::Header(header.clone())];
-        let mut digests = Vec::new();
-        for (chunk, first_row) in cells.chunks(CHUNK_ROWS_MAX).zip((FIRST_ROW..).step_by(CHUNK_ROWS_MAX)) {
-            let rows = batch_of(shape, chunk, first_row);
-            digests.push(content::batch_digest(&shape.catalogue, &rows)?);
-            parts.push(Part::Batch(batch::to_pb(&rows::to_raw(&rows, &shape.catalogue)?)?));
-        }
-        let content = content_digest(&digests);
-        parts.push(Part::Closing(pb::SubmissionClosing {
-            parts: u32::try_from(digests.len())?,
-            rows: wide(cells.len()),
-            content_digest: content.as_bytes().to_vec(),
-            signature: person.sign(&statement(person, &header, &content).to_bytes())?,
-        }));
-        let messages = parts.into_iter().map(|part| pb::SubmitObservationsRequest { part: Some(part) }).collect();
-        Ok(Self { messages, rows: wide(cells.len()), content })
+        let reach = Reach { sharing: Sharing::Federation, audience: Audience::Public };
+        let envelope = Envelope::seal(&person.signer, &options, &versions(person), reach, &content)?;
+        let messages = batches.iter().map(|batch| observation_message(batch, &shape.catalogue));
+        let messages = observation_messages(envelope, messages.collect::<Result<Vec<_>, _>>()?).collect();
+        Ok(Self { messages, rows: content.rows, content: content.digest })
     }
 }
 
-/// What the header and the content say. A site publishes its catalogue and its membership once, and figures go to the first
-/// node.
-fn statement<'a>(person: &'a Person, header: &'a pb::SubmissionHeader, content: &'a Hash) -> Statement<'a> {
-    Statement {
-        origin: person.node,
-        epoch: 0,
-        reporter: &person.name,
-        idempotency_key: &header.idempotency_key,
-        sharing: Sharing::Federation,
-        audience: Audience::Public,
-        catalogue: Place { epoch: 0, index: 1 },
-        membership: Place { epoch: 0, index: 2 },
-        comment: &header.comment,
-        accept_warnings: &header.accept_warnings,
-        language: &header.language,
-        content,
-    }
+/// A site publishes its catalogue and its membership once, and figures go to the first node.
+fn versions(person: &Person) -> Versions {
+    let position = |index| pb::LogPosition { origin: person.node.to_owned(), epoch: 0, index };
+    Versions { catalogue: position(1), membership: Some(position(2)), epoch: 0 }
 }
 
 /// The bytes of these rows as the log stores them, in chunks that are compressed: about what they hold of information.

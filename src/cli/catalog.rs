@@ -5,15 +5,14 @@ use std::path::PathBuf;
 use clap::Subcommand;
 use serde_json::{Value, json};
 
-use crate::cli::catalogue_cache::{Cache, fetch};
-use crate::cli::connection::Connection;
 use crate::cli::console::{Console, count, listing};
 use crate::cli::failure::{Exit, Failure, Outcome, local, usage};
 use crate::cli::i18n::{Args, Texts};
-use crate::cli::profile::Profile;
 use crate::cli::status::failure_of;
 use crate::cli::submit::position_text;
 use crate::cli::visible::visible;
+use crate::client::catalogue::{Cache, fetch};
+use crate::client::{Connection, Profile};
 use crate::domain::text::Text;
 use crate::formats::builtin::builtin_files;
 use crate::formats::catalogue_files::{CatalogueFiles, FileFault, check_files, read_catalogue};

@@ -12,9 +12,9 @@ use zeroize::Zeroizing;
 
 use crate::cli::console::{Console, listing};
 use crate::cli::failure::{Failure, Outcome, local, usage};
-use crate::cli::files::{write_atomically, write_secret};
 use crate::cli::i18n::Args;
-use crate::cli::profile::Profile;
+use crate::client::Profile;
+use crate::client::files::{write_atomically, write_secret};
 use crate::clock::{Clock, SystemClock};
 use crate::domain::code::OriginName;
 use crate::formats::tables::TableCell;

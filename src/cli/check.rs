@@ -5,17 +5,17 @@ use std::path::{Path, PathBuf};
 
 use clap::Args as ClapArgs;
 
-use crate::cli::catalogue_cache::{Cache, OfflineSource, offline};
 use crate::cli::console::Console;
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::findings::{self, Collected, FindingsFile};
 use crate::cli::i18n::Args;
-use crate::cli::profile::Profile;
 use crate::cli::submit::actions::Actions;
 use crate::cli::submit::announcement::announce;
 use crate::cli::submit::preparing::Reading;
 use crate::cli::submit::task::{Sink, Task};
-use crate::cli::submit::{Content, Desk, FileOutcome, HowArgs, Refusals, events, finish_file, keep_apart, process};
+use crate::cli::submit::{Content, FileOutcome, HowArgs, Refusals, events, finish_file, keep_apart, process};
+use crate::client::catalogue::{Cache, OfflineSource, offline};
+use crate::client::{Connection, Profile, SubmitContext};
 use crate::clock::{Clock, SystemClock};
 use crate::domain::catalogue::Catalogue;
 
@@ -44,7 +44,8 @@ pub struct CheckArgs {
 pub async fn run(console: &mut Console, own: impl FnOnce() -> Result<Profile, Failure>, args: &CheckArgs) -> Outcome {
     keep_apart(&args.files, args.how.output.as_deref())?;
     if !args.offline {
-        return run_at(console, &Desk::open(&own()?).await?, args).await;
+        let node = SubmitContext::open(Connection::open(&own()?).await?).await?;
+        return run_at(console, &node, args).await;
     }
     let cache = own().ok().map(|profile| Cache::of_node(&profile.node));
     let (catalogue, source) = offline(cache.as_ref())?;
@@ -69,12 +70,12 @@ pub async fn run(console: &mut Console, own: impl FnOnce() -> Result<Profile, Fa
 ///
 /// # Errors
 /// As [`run`].
-pub async fn run_at(console: &mut Console, desk: &Desk, args: &CheckArgs) -> Outcome {
+pub async fn run_at(console: &mut Console, node: &SubmitContext, args: &CheckArgs) -> Outcome {
     let mut all = FindingsFile::asked_for(args.how.output.as_deref(), console.texts.lang())?;
     let mut answer = Answer { has_key: args.how.idempotency_key.is_some(), ..Answer::default() };
     for file in &args.files {
         let sink = Sink::new(file, console.texts.lang(), all.as_mut());
-        let mut task = Task::new(desk, file, &args.how, sink);
+        let mut task = Task::new(node, file, &args.how, sink);
         let outcome = process(console, args.content, &mut task).await?;
         answer.take(console, outcome)?;
     }

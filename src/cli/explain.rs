@@ -3,16 +3,15 @@
 use clap::Args as ClapArgs;
 use serde_json::{Map, Value, json};
 
-use crate::cli::connection::Connection;
 use crate::cli::console::{Console, facts, listing};
 use crate::cli::failure::{Failure, Outcome, unreachable};
 use crate::cli::i18n::{Args, Texts};
-use crate::cli::profile::Profile;
 use crate::cli::pull::page::note_text;
 use crate::cli::pull::{DimensionAt, parse_dimension};
 use crate::cli::release::{summary_json, title};
 use crate::cli::status::failure_of;
 use crate::cli::submit::position_text;
+use crate::client::{Connection, Profile};
 use crate::formats::tables::{Table, TableCell};
 use crate::wire::cell::{CellRow, cells_from_pb};
 use crate::wire::pb;

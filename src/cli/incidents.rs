@@ -5,13 +5,12 @@ use std::path::PathBuf;
 use clap::Subcommand;
 use serde_json::{Value, json};
 
-use crate::cli::connection::Connection;
 use crate::cli::console::{self, Console, count, listing};
 use crate::cli::failure::{Outcome, usage};
-use crate::cli::files::write_atomically;
 use crate::cli::i18n::{Args, Texts};
-use crate::cli::profile::Profile;
 use crate::cli::status::failure_of;
+use crate::client::files::write_atomically;
+use crate::client::{Connection, Profile};
 use crate::formats::tables::{Table, TableCell};
 use crate::wire::pb;
 

@@ -8,15 +8,14 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Subcommand};
 use serde_json::{Value, json};
 
-use crate::cli::connection::Connection;
 use crate::cli::console::{Console, listing};
 use crate::cli::failure::{Failure, Outcome, local, unverified, usage};
 use crate::cli::i18n::{Args, Texts};
-use crate::cli::profile::Profile;
 use crate::cli::status::failure_of;
 use crate::cli::submit::position_text;
 use crate::cli::trusted::TrustedKeys;
 use crate::cli::visible::visible;
+use crate::client::{Connection, Profile};
 use crate::formats::tables::{Table, TableCell};
 use crate::log::checkpoint::{Checkpoint, open_note};
 use crate::log::entry::Header;

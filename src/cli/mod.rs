@@ -1,22 +1,22 @@
 //! The command line: one file a subcommand, and the wiring of a node.
 //!
 //! [`main`] reads the arguments and ends the process with the exit code of the interface. Each subcommand is a function of
-//! a [`console::Console`], a [`profile::Profile`] and its arguments, so that the demo can run it and show what it says.
+//! a [`console::Console`], a [`Profile`] and its arguments, so that the demo can run it and show what it says.
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches};
 
+use crate::client::Profile;
+use crate::client::profile::ProfileFolders;
 use crate::domain::text::Lang;
 
 pub mod arguments;
 pub mod catalog;
-pub mod catalogue_cache;
 pub mod causes;
 pub mod certs;
 pub mod check;
-pub mod connection;
 pub mod console;
 pub mod demo;
 pub mod drawing;
@@ -34,7 +34,6 @@ pub mod member;
 pub mod node;
 pub mod own_node;
 pub mod private_postgres;
-pub mod profile;
 pub mod progress;
 pub mod pull;
 pub mod receipt;
@@ -55,7 +54,6 @@ use arguments::{Cli, Command};
 use console::Console;
 use failure::{Exit, Failure, Outcome, usage};
 use i18n::{Args, Texts, language_of};
-use profile::{Places, Profile};
 
 /// Runs the program with the arguments of the process.
 #[must_use]
@@ -129,7 +127,7 @@ fn parse_lang(text: &str) -> Result<Lang, String> {
 /// The profile that `--as` names.
 fn profile(name: Option<&str>) -> Result<Profile, Failure> {
     let name = name.ok_or_else(|| usage("error-no-profile-named", Args::none()))?;
-    Profile::find(name, &Places::of_process())
+    Ok(Profile::find(name, &ProfileFolders::of_process())?)
 }
 
 async fn dispatch(console: &mut Console, cli: Cli) -> Outcome {

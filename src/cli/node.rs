@@ -11,16 +11,15 @@ use clap::{Args as ClapArgs, Subcommand};
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
-use crate::cli::connection::Connection;
 use crate::cli::console::Console;
 use crate::cli::failure::{Failure, Outcome, local, usage};
-use crate::cli::files::write_secret;
 use crate::cli::i18n::{Args, Texts};
-use crate::cli::profile::Profile;
 use crate::cli::status::failure_of;
 use crate::cli::submit::position_text;
 use crate::cli::sync::{log_json, log_table};
 use crate::cli::{built, console, own_node};
+use crate::client::files::write_secret;
+use crate::client::{Connection, Profile};
 use crate::clock::SystemClock;
 use crate::config::Config;
 use crate::domain::code::{CodeError, OriginName};

@@ -9,15 +9,15 @@ use std::path::{Path, PathBuf};
 use clap::Subcommand;
 use serde_json::{Value, json};
 
-use crate::cli::catalogue_cache::{Cache, offline};
 use crate::cli::console::{Console, count, facts};
 use crate::cli::failure::{Failure, Outcome, local, unverified};
-use crate::cli::files::write_atomically;
 use crate::cli::i18n::{Args, Texts};
-use crate::cli::profile::Profile;
 use crate::cli::submissions::{attested_by, signed_by};
 use crate::cli::submit::keep_apart;
 use crate::cli::trusted::{Cosignature, TrustedKeys, cosignature_text};
+use crate::client::Profile;
+use crate::client::catalogue::{Cache, offline};
+use crate::client::files::write_atomically;
 use crate::formats::tables::{Table, TableCell};
 use crate::identity::{Role, principal_from_der, verify_content_signature};
 use crate::log::checkpoint::{LogId, SignedNote, VerifierKey};

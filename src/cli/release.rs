@@ -3,15 +3,14 @@
 use clap::Subcommand;
 use serde_json::{Value, json};
 
-use crate::cli::connection::Connection;
 use crate::cli::console::{Console, count, facts, listing};
 use crate::cli::failure::{Exit, Failure, Outcome};
 use crate::cli::i18n::{Args, Texts};
 use crate::cli::left_out;
-use crate::cli::profile::Profile;
 use crate::cli::progress::{Counter, watched};
 use crate::cli::status::failure_of;
 use crate::cli::submit::position_text;
+use crate::client::{Connection, Profile};
 use crate::domain::text::Text;
 use crate::formats::tables::{Table, TableCell};
 use crate::wire::pb;

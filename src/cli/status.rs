@@ -3,9 +3,12 @@
 use tonic::{Code, Status};
 use tonic_types::StatusExt;
 
-use crate::cli::failure::{Exit, Failure};
+use crate::cli::failure::{Exit, Failure, local, unreachable, usage};
 use crate::cli::i18n::Args;
 use crate::cli::pull::nothing::{nothing_args, nothing_key};
+use crate::cli::revocations::named;
+use crate::cli::startup::tls_failure;
+use crate::client::ClientError;
 use crate::identity::DialError;
 
 /// The reasons (google.rpc.ErrorInfo) that have a sentence of their own.
@@ -128,6 +131,51 @@ pub fn dial_failure(error: DialError) -> Failure {
         | DialError::Transport(_) => (Exit::Unreachable, "error-unreachable"),
     };
     Failure::new(exit, key, Args::none().text("detail", &error)).because(error)
+}
+
+impl From<ClientError> for Failure {
+    fn from(error: ClientError) -> Self {
+        match error {
+            ClientError::Read { path, source } => local("error-read", &path, source),
+            ClientError::Write { path, source } => local("error-write", &path, source),
+            ClientError::NoProfile { name, looked } => {
+                let looked = looked.iter().map(|path| path.display().to_string()).collect();
+                usage("error-no-profile", Args::none().text("name", name)).with_details(looked)
+            }
+            ClientError::BadProfile { path, source } => local("error-profile", &path, source),
+            ClientError::NodeName { name, source } => {
+                usage("error-node-name", Args::none().text("name", name)).because(source)
+            }
+            ClientError::Tls(error) => tls_failure(error),
+            ClientError::Dial { address, source } if address.is_empty() => dial_failure(source),
+            // A person may have several profiles: which address was called is the first thing to look at.
+            ClientError::Dial { address, source } => {
+                dial_failure(source).with_facts(vec![("address".to_owned(), address)])
+            }
+            ClientError::ListsEnded { path, end, renewal } => {
+                let failure = usage("error-revocations-ended", named(&path, end));
+                match renewal {
+                    Some(cause) => failure.because(Self::from(*cause)),
+                    None => failure,
+                }
+            }
+            ClientError::Key { path, source } => local("error-key", &path, source),
+            ClientError::Node(status) => failure_of(status),
+            ClientError::NoAnswer => unreachable("error-no-answer", Args::none()),
+            ClientError::BadAnswer(error) => {
+                unreachable("error-bad-answer", Args::none().text("detail", &error)).because(error)
+            }
+            ClientError::NoCatalogue => unreachable("error-no-catalogue", Args::none()),
+            ClientError::CatalogueTooLarge => unreachable("error-catalogue-too-large", Args::none()),
+            ClientError::BadCatalogue(faults) => unreachable("error-bad-catalogue", Args::none()).with_details(faults),
+            ClientError::BadBuiltin(faults) => usage("error-bad-catalogue", Args::none()).with_details(faults),
+            ClientError::Random(error) => usage("error-random", Args::none()).because(error),
+            ClientError::OpenHeader(error) | ClientError::Unsendable(error) => {
+                usage("error-header-open", Args::none()).because(error)
+            }
+            ClientError::OtherCatalogue(error) => usage("error-header-open", Args::none()).because(error),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -5,14 +5,13 @@ mod retract;
 use clap::Subcommand;
 use serde_json::{Value, json};
 
-use crate::cli::connection::Connection;
 use crate::cli::console::{Console, count, facts, listing};
 use crate::cli::failure::Outcome;
-use crate::cli::files::write_atomically;
 use crate::cli::i18n::{Args, Texts};
-use crate::cli::profile::Profile;
 use crate::cli::status::failure_of;
 use crate::cli::submit::{position_text, sharing_name};
+use crate::client::files::write_atomically;
+use crate::client::{Connection, Profile};
 use crate::formats::tables::{Table, TableCell};
 use crate::wire::pb;
 

@@ -3,12 +3,11 @@
 use clap::Subcommand;
 use serde_json::{Value, json};
 
-use crate::cli::connection::Connection;
 use crate::cli::console::{Console, count, listing};
 use crate::cli::failure::Outcome;
 use crate::cli::i18n::{Args, Texts};
-use crate::cli::profile::Profile;
 use crate::cli::status::failure_of;
+use crate::client::{Connection, Profile};
 use crate::formats::tables::{Table, TableCell};
 use crate::wire::pb;
 

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use crate::cli::failure::{Failure, local, unverified, usage};
 use crate::cli::i18n::{Args, Texts};
-use crate::cli::profile::Profile;
 use crate::cli::visible::visible;
+use crate::client::Profile;
 use crate::domain::code::OriginName;
 use crate::log::checkpoint::{NoteSignature, SignedNote, VerifierKey};
 

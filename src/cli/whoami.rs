@@ -2,12 +2,11 @@
 
 use serde_json::json;
 
-use crate::cli::connection::Connection;
 use crate::cli::console::{Console, facts};
 use crate::cli::failure::Outcome;
 use crate::cli::member::{grant_json, grant_text};
-use crate::cli::profile::Profile;
 use crate::cli::status::failure_of;
+use crate::client::{Connection, Profile};
 use crate::formats::tables::TableCell;
 use crate::wire::pb;
 

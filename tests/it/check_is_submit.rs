@@ -14,8 +14,8 @@ use marsad::cli::check::{self, CheckArgs};
 use marsad::cli::console::Console;
 use marsad::cli::failure::{Exit, Outcome};
 use marsad::cli::i18n::Texts;
-use marsad::cli::profile::Profile;
-use marsad::cli::submit::{self, Content, Desk, HowArgs, SubmitArgs};
+use marsad::cli::submit::{self, Content, HowArgs, SubmitArgs};
+use marsad::client::{Connection, Profile, SubmitContext};
 use marsad::clock::Clock;
 use marsad::domain::text::Lang;
 use marsad::identity::{GrantKind, Role};
@@ -44,7 +44,7 @@ const PEER: &str = "peer";
 /// A person at a node.
 pub struct Officer {
     node: TestNode,
-    desk: Desk,
+    context: SubmitContext,
     folder: tempfile::TempDir,
     console: Console,
     said: Said,
@@ -76,11 +76,11 @@ impl Officer {
             revocations: files.revocations,
             trusted_keys: None,
         };
-        let desk = Desk::open(&profile).await.unwrap();
+        let context = SubmitContext::open(Connection::open(&profile).await.unwrap()).await.unwrap();
         let said = Said::default();
         let mut console = Console::to_writer(said.clone(), Texts::new(Lang::English), 100);
         console.json = true;
-        Self { node, desk, folder: tempfile::tempdir().unwrap(), console, said }
+        Self { node, context, folder: tempfile::tempdir().unwrap(), console, said }
     }
 
     pub fn file(&self, name: &str, bytes: &[u8]) -> PathBuf {
@@ -131,14 +131,14 @@ impl Officer {
 
     pub async fn check(&mut self, content: Content, file: &Path, how: &HowArgs) -> Ended {
         let args = CheckArgs { content, files: vec![file.to_owned()], offline: false, how: how.clone() };
-        let outcome = check::run_at(&mut self.console, &self.desk, &args).await;
+        let outcome = check::run_at(&mut self.console, &self.context, &args).await;
         self.ended(outcome)
     }
 
     pub async fn submit(&mut self, content: Content, file: &Path, how: &HowArgs, aside: Option<PathBuf>) -> Ended {
         let files = vec![file.to_owned()];
         let args = SubmitArgs { content, files, how: how.clone(), set_aside: aside, receipt: None };
-        let outcome = submit::run_at(&mut self.console, &self.desk, &args).await;
+        let outcome = submit::run_at(&mut self.console, &self.context, &args).await;
         self.ended(outcome)
     }
 }
@@ -266,7 +266,7 @@ async fn what_is_stored_already_is_said_by_a_check_too() {
         assert_eq!(officer.submit(content, &file, &how, None).await.exit, Exit::Done);
         let outcome = {
             let args = CheckArgs { content, files: vec![file.clone()], offline: false, how: how.clone() };
-            check::run_at(&mut officer.console, &officer.desk, &args).await
+            check::run_at(&mut officer.console, &officer.context, &args).await
         };
         assert!(outcome.is_ok(), "{outcome:?}");
         let text = String::from_utf8(std::mem::take(&mut *officer.said.0.lock().unwrap())).unwrap();
@@ -331,7 +331,7 @@ async fn a_common_mistake_has_one_finding_that_names_cause_and_way_out() {
         assert_eq!(checked.findings[0]["code"], code, "{name}: {checked:#?}");
         officer.console.json = false;
         let args = CheckArgs { content: Content::Observations, files: vec![file], offline: false, how: how.clone() };
-        assert!(check::run_at(&mut officer.console, &officer.desk, &args).await.is_err());
+        assert!(check::run_at(&mut officer.console, &officer.context, &args).await.is_err());
         officer.console.json = true;
         let said = String::from_utf8(std::mem::take(&mut *officer.said.0.lock().unwrap())).unwrap();
         let (_, sentence) = said.split_once(code).unwrap();

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use marsad::cli::profile::Profile;
+use marsad::client::Profile;
 use marsad::ledger::Position;
 use serde_json::Value;
 

@@ -2,10 +2,9 @@
 
 use std::sync::Arc;
 
-use marsad::cli::connection::Connection;
-use marsad::cli::failure::Exit;
-use marsad::cli::profile::Profile;
+use marsad::cli::failure::{Exit, Failure};
 use marsad::cli::revocations::warning;
+use marsad::client::{Connection, Profile};
 use marsad::identity::{Role, TlsFiles, newer_lists};
 
 use crate::support::node::{Plan, TestNode, World};
@@ -31,7 +30,7 @@ async fn a_list_that_has_ended_is_taken_anew_from_the_node() {
     let profile = profile(&node.url, files);
     let (key, _) = warning(&profile).expect("the list has ended");
     assert_eq!(key, "revocations-past");
-    Connection::open(&profile).await.unwrap_or_else(|failure| panic!("{failure}: {:?}", failure.causes()));
+    Connection::open(&profile).await.unwrap_or_else(|error| panic!("{error:?}"));
     assert_eq!(std::fs::read(&ended).unwrap(), std::fs::read(world.path("crl.pem")).unwrap());
     assert!(warning(&profile).is_none(), "the new list is good for weeks");
 }
@@ -41,7 +40,8 @@ async fn without_the_node_a_list_that_has_ended_is_named_with_its_day() {
     let world = World::new();
     let ended = world.end_list("ended.pem");
     let files = TlsFiles { revocations: Some(ended.clone()), ..world.issue(Role::Reader, "region-sm") };
-    let failure = Connection::open(&profile("https://localhost:1", files)).await.err().expect("nothing listens there");
+    let error = Connection::open(&profile("https://localhost:1", files)).await.err().expect("nothing listens there");
+    let failure = Failure::from(error);
     assert_eq!(failure.exit, Exit::Usage);
     let said = failure.to_string();
     assert!(said.contains("ended on 20") && said.contains("ended.pem"), "{said}");

@@ -7,7 +7,7 @@ use std::fs::File;
 use std::path::Path;
 use std::process::Stdio;
 
-use marsad::cli::profile::Profile;
+use marsad::client::Profile;
 use marsad::identity::Role;
 use serde_json::Value;
 

@@ -8,10 +8,10 @@ use marsad::cli::arguments::{Cli, Command};
 use marsad::cli::console::Console;
 use marsad::cli::failure::{Failure, Outcome};
 use marsad::cli::i18n::Texts;
-use marsad::cli::profile::Profile;
 use marsad::cli::{
     catalog, check, explain, incidents, log, member, node, pull, receipt, release, submissions, submit, sync, whoami,
 };
+use marsad::client::Profile;
 use marsad::domain::text::Lang;
 
 use crate::support::said::Said;

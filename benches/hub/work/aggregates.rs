@@ -11,7 +11,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
-use marsad::cli::connection::Connection;
+use marsad::client::Connection;
 use marsad::domain::catalogue::AreaId;
 use marsad::domain::period::Period;
 use marsad::wire::pb;

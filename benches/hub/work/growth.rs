@@ -7,7 +7,7 @@
 use std::time::Instant;
 
 use anyhow::{Result, ensure};
-use marsad::cli::connection::Connection;
+use marsad::client::Connection;
 use marsad::identity::Role;
 
 use crate::bench::Bench;

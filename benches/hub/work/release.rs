@@ -98,7 +98,7 @@ async fn release(bench: &mut Bench) -> Result<Vec<Measured>> {
 /// # Errors
 /// If the node does not answer to the end.
 pub async fn pull(
-    connection: &marsad::cli::connection::Connection,
+    connection: &marsad::client::Connection,
     request: pb::PullAggregatesRequest,
 ) -> Result<Vec<pb::CellBatch>> {
     let mut answer = connection.query().pull_aggregates(request).await?.into_inner();
@@ -152,7 +152,7 @@ async fn check(shape: &Shape, node: &Node, leaves: &Leaves<'_>, duckdb: &mut Duc
 async fn provinces(
     shape: &Shape,
     series: &Series,
-    connection: &marsad::cli::connection::Connection,
+    connection: &marsad::client::Connection,
 ) -> Result<HashMap<(i64, i64), i64>> {
     let own = shape.catalogue.indicator(series.id).context("an indicator that is not in the catalogue")?;
     let filter = pb::Filter {

@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 
 use super::{own, three};
-use crate::cli::catalogue_cache::Snapshot;
 use crate::cli::console::{Console, count, listing};
 use crate::cli::failure::Outcome;
+use crate::client::Snapshot;
 use crate::formats::tables::TableCell;
 use crate::wire::pb;
 

@@ -8,9 +8,8 @@ use futures::future::try_join_all;
 use tokio::time::{Instant, sleep};
 use tonic::Code;
 
-use crate::cli::connection::Connection;
 use crate::cli::member::authorities;
-use crate::cli::profile::Profile;
+use crate::client::{Connection, Profile};
 use crate::domain::audience::Audience;
 use crate::formats::builtin;
 use crate::wire::catalogue::snapshot_parts;

@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result};
 use time::{Duration, OffsetDateTime};
 
-use crate::cli::files::make_private_folder;
-use crate::cli::profile::Profile;
+use crate::client::Profile;
+use crate::client::files::make_private_folder;
 use crate::domain::code::OriginName;
 use crate::identity::{Authority, CertificateRequest, Role};
 use crate::log::checkpoint::Signer;

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use super::FileFinding;
 use crate::cli::failure::{Failure, local};
-use crate::cli::files::NewFile;
 use crate::cli::i18n::Texts;
+use crate::client::files::NewFile;
 use crate::domain::finding::Severity;
 use crate::domain::text::Lang;
 use crate::formats::neutral::neutralise;
@@ -63,6 +63,6 @@ impl FindingsFile {
     /// A file that cannot be written.
     pub fn finish(self) -> Result<(), Failure> {
         let written = self.writer.into_inner().map_err(|error| local("error-write", &self.path, error.into_error()))?;
-        written.finish()
+        Ok(written.finish()?)
     }
 }

@@ -2,10 +2,9 @@
 
 use std::collections::HashMap;
 
-use crate::cli::catalogue_cache::{Cache, Snapshot, fetch};
-use crate::cli::connection::Connection;
 use crate::cli::failure::Failure;
-use crate::cli::profile::Profile;
+use crate::client::catalogue::{Cache, Snapshot, fetch};
+use crate::client::{Connection, Profile};
 use crate::domain::text::{Lang, Text};
 use crate::wire::pb;
 

@@ -7,7 +7,7 @@ use clap::{Args as ClapArgs, Subcommand, ValueEnum};
 use crate::cli::console::Console;
 use crate::cli::failure::Outcome;
 use crate::cli::parse_lang;
-use crate::cli::profile::Profile;
+use crate::client::Profile;
 use crate::domain::code::{CodeId, ConceptId};
 use crate::domain::text::Lang;
 use crate::wire::pb;

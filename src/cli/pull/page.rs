@@ -261,8 +261,8 @@ fn drawn(texts: &Texts, columns: &[Column], labels: Option<&Labels>) -> Table {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::catalogue_cache::Snapshot;
     use crate::cli::console::tests::console;
+    use crate::client::Snapshot;
     use crate::domain::text::Lang;
     use crate::wire::pb;
 

@@ -12,8 +12,8 @@ use super::page::page;
 use super::{Format, OutputArgs};
 use crate::cli::console::Console;
 use crate::cli::failure::{Failure, local};
-use crate::cli::files::NewFile;
 use crate::cli::visible::visible;
+use crate::client::files::NewFile;
 use crate::formats::tables::{Table, TableCell};
 
 /// Rows on their way out.
@@ -168,8 +168,8 @@ impl Sheet {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::catalogue_cache::Snapshot;
     use crate::cli::console::tests::console;
+    use crate::client::Snapshot;
     use crate::domain::text::Lang;
     use crate::wire::pb;
 

@@ -3,13 +3,12 @@
 
 use serde_json::{Value, json};
 
-use crate::cli::connection::Connection;
 use crate::cli::console::{Console, count, facts, listing};
 use crate::cli::failure::{Failure, Outcome, unverified, usage};
 use crate::cli::i18n::{Args, Texts};
-use crate::cli::profile::Profile;
 use crate::cli::status::failure_of;
 use crate::cli::trusted::{Cosignature, TrustedKeys, cosignature_text};
+use crate::client::{Connection, Profile};
 use crate::formats::tables::{Table, TableCell};
 use crate::log::checkpoint::{Checkpoint, NoteSignature, SignedNote, VerifierKey, open_signed, parse_unverified};
 use crate::log::commitment::{Opening, Salt};

@@ -3,11 +3,11 @@
 use serde_json::{Value, json};
 
 use super::{object, one};
-use crate::cli::connection::Connection;
 use crate::cli::console::{Console, count, listing};
 use crate::cli::failure::{Exit, Failure, Outcome};
 use crate::cli::i18n::{Args, Texts};
 use crate::cli::status::failure_of;
+use crate::client::Connection;
 use crate::formats::tables::{Table, TableCell};
 use crate::wire::pb;
 

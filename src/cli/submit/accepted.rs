@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use super::{SubmitArgs, position_text, sharing_name};
 use crate::cli::console::Console;
 use crate::cli::failure::{Failure, Outcome};
-use crate::cli::files::write_atomically;
 use crate::cli::i18n::Args;
+use crate::client::files::write_atomically;
 use crate::wire::pb;
 
 /// Says what is stored where, or what stands already; then writes the receipt.
@@ -37,7 +37,7 @@ pub(super) fn tell_accepted(
     tell_changes(console, effect)?;
     tell_since(console, &before, effect)?;
     if let Some(path) = &args.receipt {
-        if let Err(failure) = write_atomically(path, &receipt.document) {
+        if let Err(failure) = write_atomically(path, &receipt.document).map_err(Failure::from) {
             // It is stored all the same, and the person must know.
             let fetch = Args::none().text("submission", &receipt.submission).text("path", path.display());
             return Err(Failure::new(failure.exit, "submit-receipt-lost", fetch).because(failure));

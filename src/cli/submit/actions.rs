@@ -8,11 +8,11 @@ use std::collections::{BTreeSet, HashMap};
 use std::io;
 use std::path::Path;
 
-use super::Desk;
 use super::preparing::open;
 use crate::cli::failure::{Exit, Failure, local, unreachable};
 use crate::cli::i18n::{Args, Texts};
 use crate::cli::status::failure_of;
+use crate::client::SubmitContext;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::catalogue::indicator::Indicator;
 use crate::domain::catalogue::names::plain_code;
@@ -112,8 +112,8 @@ impl Actions {
     ///
     /// # Errors
     /// A file that cannot be read, or what the node answers instead.
-    pub async fn of_file(desk: &Desk, file: &Path) -> Result<Self, Failure> {
-        let wanted = wanted(&desk.catalogue, file)?;
+    pub async fn of_file(node: &SubmitContext, file: &Path) -> Result<Self, Failure> {
+        let wanted = wanted(&node.catalogue, file)?;
         let mut own = Self::default();
         let indicators: BTreeSet<&String> = wanted.iter().map(|(indicator, _, _)| indicator).collect();
         let areas: BTreeSet<&String> = wanted.iter().map(|(_, area, _)| area).collect();
@@ -124,14 +124,19 @@ impl Actions {
                 areas: some.iter().map(ToString::to_string).collect(),
                 ..pb::Filter::default()
             };
-            own.pull(desk, filter, &wanted).await?;
+            own.pull(node, filter, &wanted).await?;
         }
         Ok(own)
     }
 
-    async fn pull(&mut self, desk: &Desk, filter: pb::Filter, wanted: &BTreeSet<Place>) -> Result<(), Failure> {
+    async fn pull(
+        &mut self,
+        node: &SubmitContext,
+        filter: pb::Filter,
+        wanted: &BTreeSet<Place>,
+    ) -> Result<(), Failure> {
         let request = pb::PullObservationsRequest { filter: Some(filter), mine: true, ..Default::default() };
-        let answer = desk.connection.query().pull_observations(request).await.map_err(failure_of)?;
+        let answer = node.connection.query().pull_observations(request).await.map_err(failure_of)?;
         let mut stream = answer.into_inner();
         let mut whole = false;
         while let Some(message) = stream.message().await.map_err(failure_of)? {
@@ -139,7 +144,7 @@ impl Actions {
                 Some(Part::Batch(message)) => {
                     let batch = batch::from_pb(message)
                         .map_err(|error| unreachable("error-no-answer", Args::none()).because(error))?;
-                    self.keep(&desk.catalogue, desk.connection.node(), &batch, wanted);
+                    self.keep(&node.catalogue, node.connection.node(), &batch, wanted);
                 }
                 Some(Part::Trailer(trailer)) => {
                     // What is not shown cannot be kept or taken back.

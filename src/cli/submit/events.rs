@@ -3,26 +3,23 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use super::FileOutcome;
 use super::announcement::{Assumed, NamedAreas, Sending, announce, lines};
 use super::task::{Aside, Found, Task};
-use super::{Desk, FileOutcome, Reach, check_call, closing, header, no_answer, plain_header};
 use crate::cli::console::Console;
 use crate::cli::failure::{Failure, local, usage};
-use crate::cli::files::write_atomically;
 use crate::cli::findings::note_of;
 use crate::cli::i18n::Args;
-use crate::cli::status::failure_of;
+use crate::client::files::write_atomically;
+use crate::client::{Answer, CheckHeader, Content, Envelope, Reach, SubmitContext};
 use crate::domain::audience::Audience;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::finding::Severity;
 use crate::domain::raw::RawEvent;
 use crate::domain::sharing::Sharing;
 use crate::formats::json_events::{EventRecord, FILE_BYTES_MAX, event_with_findings, read_events};
-use crate::log::merkle::Hash;
 use crate::validate::event_rules::{event_sharing, judge_submitted};
-use crate::wire::content::{content_digest, event_digest};
 use crate::wire::pb;
-use crate::wire::pb::submit_events_request::Part;
 
 /// The number of the first record.
 const FIRST_RECORD: u32 = 1;
@@ -106,8 +103,8 @@ impl Prepared {
 /// # Errors
 /// What keeps it from being sent, or the node from answering.
 pub async fn process(console: &mut Console, task: &mut Task<'_>) -> Result<FileOutcome, Failure> {
-    let (desk, file) = (task.desk, task.file);
-    let mut prepared = prepare(file, &desk.catalogue)?;
+    let (node, file) = (task.node, task.file);
+    let mut prepared = prepare(file, &node.catalogue)?;
     let mut wrong = prepared.findings.iter().any(|one| one.finding().severity() == Severity::Error);
     let mut aside = task.aside.map(|_| Aside::default());
     prepared.findings.iter().for_each(|found| task.take(found, aside.as_mut()));
@@ -120,22 +117,22 @@ pub async fn process(console: &mut Console, task: &mut Task<'_>) -> Result<FileO
         (wrong, parted) = (false, true);
     }
     let sendable = !wrong && !prepared.records.is_empty();
-    let mut question = (plain_header(console, task.how), None);
+    let mut question = CheckHeader { header: task.how.options(console).header(), closing: None };
     let mut refused = None;
     if sendable {
-        announce(console, &prepared.lines(console, &desk.catalogue, file, task.how.sharing))?;
-        let canonical = canonical(&prepared.records, &desk.catalogue);
-        let sealed = sealed(console, task, &canonical, prepared.sharing)?;
+        announce(console, &prepared.lines(console, &node.catalogue, file, task.how.sharing))?;
+        let canonical = canonical(&prepared.records, &node.catalogue);
+        let envelope = seal(console, task, &canonical, prepared.sharing)?;
+        question = CheckHeader { header: envelope.header.clone(), closing: Some(envelope.closing.clone()) };
         if task.store {
-            match send(desk, sealed.clone(), &canonical).await? {
-                Ok(stored) => return Ok(FileOutcome::Accepted(Box::new(stored))),
-                Err(report) => refused = Some(report),
+            match send(node, envelope, &canonical).await? {
+                Answer::Accepted(stored) => return Ok(FileOutcome::Accepted(stored)),
+                Answer::Refused(report) => refused = Some(report),
             }
         }
-        question = (sealed.0, Some(sealed.1));
     }
     if !prepared.records.is_empty() && !parted {
-        let report = ask(desk, &prepared.records, question, &mut |finding| task.add(finding)).await?;
+        let report = ask(node, &prepared.records, question, &mut |finding| task.add(finding)).await?;
         if !report.stored.is_empty() {
             return Ok(FileOutcome::Stored(report.stored));
         }
@@ -157,8 +154,8 @@ async fn part(
 ) -> Result<Option<Vec<EventRecord>>, Failure> {
     let records = &prepared.records;
     if !records.is_empty() {
-        let question = (plain_header(console, task.how), None);
-        ask(task.desk, records, question, &mut |finding| notes.add(task.of_node(finding))).await?;
+        let question = CheckHeader { header: task.how.options(console).header(), closing: None };
+        ask(task.node, records, question, &mut |finding| notes.add(task.of_node(finding))).await?;
     }
     if notes.is_of_the_whole(FIRST_RECORD) || notes.is_empty() {
         return Ok(None);
@@ -186,20 +183,17 @@ fn contradictions(records: &[EventRecord]) -> Vec<Vec<u32>> {
 /// Has the node check the records. It counts those that it gets; where a record could not be read, its numbers are put
 /// back to those of the file.
 async fn ask(
-    desk: &Desk,
+    node: &SubmitContext,
     records: &[EventRecord],
-    (header, closing): (pb::SubmissionHeader, Option<pb::SubmissionClosing>),
+    question: CheckHeader,
     take: &mut dyn FnMut(pb::Finding),
 ) -> Result<pb::Report, Failure> {
-    use pb::check_events_request::Part;
-    let events: Vec<Part> = records.iter().map(|record| Part::Event(pb::Event::from(&record.event))).collect();
-    let parts = std::iter::once(Part::Header(header)).chain(events).chain(closing.map(Part::Closing));
-    let requests = futures::stream::iter(parts.map(|part| pb::CheckEventsRequest { part: Some(part) }));
     let mut renumbered = |mut finding: pb::Finding| {
         renumber(&mut finding, records);
         take(finding);
     };
-    check_call::events(&desk.connection, requests, &mut renumbered).await
+    let events = records.iter().map(|record| &record.event);
+    Ok(node.connection.check_events(question, events, &mut renumbered).await?)
 }
 
 /// From the number of a record as sent to that in the file.
@@ -220,41 +214,22 @@ pub fn canonical(records: &[EventRecord], catalogue: &Catalogue) -> Vec<EventRec
     records.iter().map(canonical).collect()
 }
 
-type Sealed = (pb::SubmissionHeader, pb::SubmissionClosing);
-
 /// What opens and closes a submission of these records.
-fn sealed(console: &Console, task: &Task<'_>, records: &[EventRecord], default: Sharing) -> Result<Sealed, Failure> {
-    let digests: Vec<Hash> = records.iter().map(|record| event_digest(&record.event)).collect();
-    let content = content_digest(&digests);
-    let count = u64::try_from(records.len()).unwrap_or(u64::MAX);
+fn seal(console: &Console, task: &Task<'_>, records: &[EventRecord], default: Sharing) -> Result<Envelope, Failure> {
+    let content = Content::of_events(records.iter().map(|record| &record.event));
     let sharing = task.how.sharing.unwrap_or(default);
     let reach = Reach { sharing, audience: Audience::of_sharing(sharing) };
-    let header = header(console, task.desk, task.how, reach)?;
-    let closing = closing(task.desk, &header, records.len(), count, &content)?;
-    Ok((header, closing))
+    Ok(task.node.connection.seal(&task.how.options(console), &task.node.versions, reach, &content)?)
 }
 
-/// Sends the records, to be stored; the report if they are refused.
-async fn send(
-    desk: &Desk,
-    (header, closing): Sealed,
-    records: &[EventRecord],
-) -> Result<Result<(pb::Receipt, pb::Effect), pb::Report>, Failure> {
-    let events: Vec<Part> = records.iter().map(|record| Part::Event(pb::Event::from(&record.event))).collect();
-    let parts = std::iter::once(Part::Header(header)).chain(events).chain(std::iter::once(Part::Closing(closing)));
-    let requests = futures::stream::iter(parts.map(|part| pb::SubmitEventsRequest { part: Some(part) }));
-    let answer = desk.connection.submissions().submit_events(requests).await.map_err(failure_of)?;
-    let answer = answer.into_inner();
-    match answer.outcome {
-        Some(pb::submit_events_response::Outcome::Receipt(receipt)) => {
-            Ok(Ok((receipt, answer.effect.unwrap_or_default())))
-        }
-        Some(pb::submit_events_response::Outcome::Report(mut report)) => {
-            report.findings.iter_mut().for_each(|finding| renumber(finding, records));
-            Ok(Err(report))
-        }
-        None => Err(no_answer()),
+/// Sends the records, to be stored.
+async fn send(node: &SubmitContext, envelope: Envelope, records: &[EventRecord]) -> Result<Answer, Failure> {
+    let events = records.iter().map(|record| &record.event);
+    let mut answer = node.connection.submit_events(envelope, events).await?;
+    if let Answer::Refused(report) = &mut answer {
+        report.findings.iter_mut().for_each(|finding| renumber(finding, records));
     }
+    Ok(answer)
 }
 
 /// Writes the wrong records with their findings to a file of their own, one a line.

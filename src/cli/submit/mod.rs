@@ -5,33 +5,24 @@
 //! stored, so that the person sees every finding at once.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use clap::{Args as ClapArgs, ValueEnum};
 use serde_json::{Value, json};
 
-use crate::cli::catalogue_cache::{Cache, catalogue_of, fetch};
-use crate::cli::connection::Connection;
 use crate::cli::console::Console;
 use crate::cli::failure::{Exit, Failure, Outcome, unreachable, usage};
 use crate::cli::files::{folder_is_there, nothing_is_there};
 use crate::cli::findings::{self, Collected, FindingsFile, KEPT_MAX};
 use crate::cli::i18n::Args;
-use crate::cli::profile::Profile;
-use crate::clock::{Clock, SystemClock};
-use crate::domain::catalogue::Catalogue;
+use crate::client::{Accepted, Connection, Profile, SubmitContext, SubmitOptions};
 use crate::domain::sharing::Sharing;
-use crate::domain::timestamp::Timestamp;
 use crate::wire::pb;
 
 mod accepted;
 pub mod actions;
 pub mod announcement;
-pub mod check_call;
-pub mod envelope;
 pub mod events;
 pub mod observations;
-pub mod pieces;
 pub mod preparing;
 pub mod task;
 
@@ -40,7 +31,6 @@ const TRIES_MAX: u32 = 4;
 const VERSIONS_MOVED: &str = "error-reason-versions-moved";
 
 use accepted::tell_accepted;
-use envelope::{Reach, closing, header, plain_header};
 use task::{Sink, Task};
 
 /// What a file holds.
@@ -108,33 +98,16 @@ fn parse_key(text: &str) -> Result<String, String> {
     if good { Ok(text.to_owned()) } else { Err("usage-key".to_owned()) }
 }
 
-/// A node, its catalogue, and when the command began.
-pub struct Desk {
-    pub connection: Connection,
-    pub catalogue: Arc<Catalogue>,
-    /// The catalogue and the membership that the node judges under, which are signed.
-    pub versions: (pb::LogPosition, Option<pb::LogPosition>),
-    /// The epoch of the node's log, which is signed.
-    pub epoch: u32,
-    pub began: Timestamp,
-}
-
-impl Desk {
-    /// Calls the node of a profile and takes its catalogue.
-    ///
-    /// # Errors
-    /// What keeps it from that.
-    pub async fn open(profile: &Profile) -> Result<Self, Failure> {
-        Self::with(Connection::open(profile).await?).await
-    }
-
-    /// Takes the catalogue of a node that is called already.
-    async fn with(connection: Connection) -> Result<Self, Failure> {
-        let snapshot = fetch(&connection, &Cache::of_node(connection.node())).await?;
-        let catalogue = Arc::new(catalogue_of(&snapshot)?);
-        let versions = (snapshot.version, snapshot.membership);
-        let epoch = snapshot.log_epoch;
-        Ok(Self { connection, catalogue, versions, epoch, began: Timestamp::from(SystemClock.now()) })
+impl HowArgs {
+    /// The same for the library that submits.
+    fn options(&self, console: &Console) -> SubmitOptions {
+        SubmitOptions {
+            idempotency_key: self.idempotency_key.clone(),
+            sharing: self.sharing,
+            language: console.texts.lang(),
+            comment: self.comment.clone(),
+            accept_warnings: self.accept_warnings.clone().unwrap_or_default(),
+        }
     }
 }
 
@@ -142,7 +115,7 @@ impl Desk {
 #[derive(Debug, Clone, PartialEq)]
 pub enum FileOutcome {
     /// It is stored, or stands already.
-    Accepted(Box<(pb::Receipt, pb::Effect)>),
+    Accepted(Box<Accepted>),
     /// It was only checked, and would be stored; what was found are warnings that are accepted.
     Right(Collected),
     /// It was only checked, and is stored already, as this submission.
@@ -166,7 +139,8 @@ pub async fn run(console: &mut Console, profile: &Profile, args: &SubmitArgs) ->
         nothing_is_there(aside)?;
     }
     [&args.set_aside, &args.receipt].into_iter().flatten().try_for_each(|path| folder_is_there(path))?;
-    run_at(console, &Desk::open(profile).await?, args).await
+    let node = SubmitContext::open(Connection::open(profile).await?).await?;
+    run_at(console, &node, args).await
 }
 
 /// Refuses to write over a file that is read.
@@ -185,31 +159,30 @@ pub fn keep_apart(files: &[PathBuf], output: Option<&Path>) -> Outcome {
 ///
 /// # Errors
 /// As [`run`].
-pub async fn run_at(console: &mut Console, desk: &Desk, args: &SubmitArgs) -> Outcome {
+pub async fn run_at(console: &mut Console, node: &SubmitContext, args: &SubmitArgs) -> Outcome {
     let mut all = FindingsFile::asked_for(args.how.output.as_deref(), console.texts.lang())?;
     let mut accepted = Vec::new();
     let mut refused = Refusals::default();
-    let mut newer: Option<Desk> = None;
+    let mut newer: Option<SubmitContext> = None;
     for file in &args.files {
         let mut tries = 0;
         let outcome = loop {
-            let desk = newer.as_ref().unwrap_or(desk);
+            let node = newer.as_ref().unwrap_or(node);
             let sink = Sink::new(file, console.texts.lang(), all.as_mut());
-            let mut task = Task::new(desk, file, &args.how, sink);
+            let mut task = Task::new(node, file, &args.how, sink);
             (task.store, task.aside) = (true, args.set_aside.as_deref());
             tries += 1;
             match process(console, args.content, &mut task).await {
                 Err(failure) if failure.is_about(VERSIONS_MOVED) && tries < TRIES_MAX => {
                     console.say("submit-versions-moved", Args::none().text("file", file.display()))?;
-                    newer = Some(Desk::with(desk.connection.clone()).await?);
+                    newer = Some(SubmitContext::open(node.connection.clone()).await?);
                 }
                 outcome => break outcome?,
             }
         };
         match outcome {
             FileOutcome::Accepted(stored) => {
-                let (receipt, effect) = *stored;
-                accepted.push(tell_accepted(console, file, args, &receipt, &effect)?);
+                accepted.push(tell_accepted(console, file, args, &stored.receipt, &stored.effect)?);
             }
             FileOutcome::Refused(found) => {
                 console.say("submit-refused", Args::none().text("file", file.display()))?;

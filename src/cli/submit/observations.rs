@@ -5,32 +5,27 @@
 //! that is only checked, is read again.
 
 use std::collections::BTreeSet;
-use std::io;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
+use super::FileOutcome;
 use super::actions::Actions;
 use super::announcement::announce;
-use super::pieces::pieces;
 use super::preparing::{Prepared, Reading, open};
 use super::task::{Aside, Task};
-use super::{Desk, FileOutcome, Reach, check_call, closing, header, no_answer, plain_header};
 use crate::cli::console::Console;
 use crate::cli::failure::{Failure, local, usage};
 use crate::cli::findings::note_of;
 use crate::cli::i18n::Args;
 use crate::cli::progress::{Counter, watched};
-use crate::cli::status::failure_of;
+use crate::client::{Answer, CheckHeader, ClientError, Content, Envelope, Reach, SubmitContext};
 use crate::clock::{Clock, SystemClock};
 use crate::domain::audience::Audience;
 use crate::domain::finding::FindingCode;
 use crate::domain::observation::Batch;
 use crate::formats::csv_observations::{ObservationReader, OpenError};
 use crate::formats::set_aside::SetAsideWriter;
-use crate::log::merkle::Hash;
-use crate::wire::content::{batch_digest, content_digest};
-use crate::wire::pb::submit_observations_request::Part;
-use crate::wire::{WireError, batch, pb, rows};
+use crate::wire::pb;
 
 /// The first row of data; the header is row 1.
 const FIRST_ROW: u32 = 2;
@@ -40,9 +35,9 @@ const FIRST_ROW: u32 = 2;
 /// # Errors
 /// What keeps it from being sent, or the node from answering.
 pub async fn process(console: &mut Console, task: &mut Task<'_>) -> Result<FileOutcome, Failure> {
-    let (desk, file) = (task.desk, task.file);
-    let actions = Arc::new(Actions::of_file(desk, file).await?);
-    let reading = Reading { file, catalogue: &desk.catalogue, now: SystemClock.now(), actions: &actions };
+    let (node, file) = (task.node, task.file);
+    let actions = Arc::new(Actions::of_file(node, file).await?);
+    let reading = Reading { file, catalogue: &node.catalogue, now: SystemClock.now(), actions: &actions };
     let mut aside = task.aside.map(|_| Aside::default());
     let mut prepared = reading.prepare(&BTreeSet::new(), &mut |found| task.take(&found, aside.as_mut()))?;
     own_rows_only(task, &prepared)?;
@@ -56,22 +51,22 @@ pub async fn process(console: &mut Console, task: &mut Task<'_>) -> Result<FileO
     }
     let right = !prepared.wrong && prepared.right_rows() > 0;
     let sendable = right && (!prepared.warned || task.accepts_warnings());
-    let mut question = (plain_header(console, task.how), None);
+    let mut question = CheckHeader { header: task.how.options(console).header(), closing: None };
     let mut refused = None;
     if right {
-        announce(console, &prepared.lines(console, &desk.catalogue, file, task.how.sharing))?;
-        let sealed = Sealed::of(console, task, &prepared)?;
-        question = (sealed.header.clone(), Some(sealed.closing.clone()));
+        announce(console, &prepared.lines(console, &node.catalogue, file, task.how.sharing))?;
+        let envelope = seal(console, task, &prepared)?;
+        question = CheckHeader { header: envelope.header.clone(), closing: Some(envelope.closing.clone()) };
         if task.store && sendable {
-            match send(console, desk, file, sealed, prepared.batches).await? {
-                Ok(stored) => return Ok(FileOutcome::Accepted(Box::new(stored))),
-                Err(report) => refused = Some(report),
+            match send(console, node, file, envelope, prepared.batches).await? {
+                Answer::Accepted(stored) => return Ok(FileOutcome::Accepted(stored)),
+                Answer::Refused(report) => refused = Some(report),
             }
         }
     }
     if prepared.rows > 0 && !parted {
         // The file as it is written, so that findings name what stands in its cells.
-        let report = ask(console, desk, file, &actions, question, &mut |finding| task.add(finding)).await?;
+        let report = ask(console, node, file, &actions, question, &mut |finding| task.add(finding)).await?;
         if !report.stored.is_empty() {
             return Ok(FileOutcome::Stored(report.stored));
         }
@@ -85,7 +80,7 @@ pub async fn process(console: &mut Console, task: &mut Task<'_>) -> Result<FileO
 
 /// Refuses a file that was pulled and holds rows of others: the signer would report their figures as its own.
 fn own_rows_only(task: &Task<'_>, prepared: &Prepared) -> Result<(), Failure> {
-    let own = &task.desk.connection.principal().name;
+    let own = &task.node.connection.principal().name;
     let others: Vec<&str> = prepared.reporters.iter().map(String::as_str).filter(|name| name != own).collect();
     if others.is_empty() {
         return Ok(());
@@ -104,10 +99,10 @@ async fn part(
     (path, mut notes): (&Path, Aside),
 ) -> Result<Option<Prepared>, Failure> {
     if prepared.rows > 0 {
-        let question = (plain_header(console, task.how), None);
+        let question = CheckHeader { header: task.how.options(console).header(), closing: None };
         let actions = Arc::new(reading.actions.clone());
         let take = &mut |finding| notes.add(task.of_node(finding));
-        ask(console, task.desk, task.file, &actions, question, take).await?;
+        ask(console, task.node, task.file, &actions, question, take).await?;
     }
     if notes.is_of_the_whole(FIRST_ROW) {
         return Ok(None);
@@ -128,13 +123,12 @@ async fn part(
 /// Has the node check the file as it stands, and say whether the same is stored already.
 async fn ask(
     console: &mut Console,
-    desk: &Desk,
+    node: &SubmitContext,
     file: &Path,
     actions: &Arc<Actions>,
-    (header, closing): (pb::SubmissionHeader, Option<pb::SubmissionClosing>),
+    question: CheckHeader,
     take: &mut dyn FnMut(pb::Finding),
 ) -> Result<pb::Report, Failure> {
-    use pb::check_observations_request::Part;
     let reader = match ObservationReader::open(open(file)?) {
         Ok(reader) => reader,
         Err(OpenError::Refused(_)) => return Ok(pb::Report::default()),
@@ -144,99 +138,50 @@ async fn ask(
     let sent = counter.clone();
     let trouble = Arc::new(OnceLock::new());
     let noted = Arc::clone(&trouble);
-    let (actions, catalogue) = (Arc::clone(actions), Arc::clone(&desk.catalogue));
-    let batches = reader.map(move |read| {
-        let read = read.map_err(Trouble::Read)?;
+    let (actions, catalogue) = (Arc::clone(actions), Arc::clone(&node.catalogue));
+    let batches = reader.map_while(move |read| read.map_err(|error| noted.set(error)).ok()).map(move |read| {
         sent.add(read.rows.source_rows.len());
-        let parts = pieces(&actions.exact(&catalogue, read.rows).rows);
-        parts.iter().map(|part| batch::to_pb(part).map_err(Trouble::Wire)).collect::<Result<Vec<_>, _>>()
+        actions.exact(&catalogue, read.rows).rows
     });
-    let batches = batches.map_while(move |read| read.map_err(|error| noted.set(error)).ok()).flatten();
-    let parts = std::iter::once(Part::Header(header)).chain(batches.map(Part::Batch)).chain(closing.map(Part::Closing));
-    let requests = futures::stream::iter(parts.map(|part| pb::CheckObservationsRequest { part: Some(part) }));
-    let call = check_call::observations(&desk.connection, requests, take);
+    let call = node.connection.check_observations(question, batches, take);
     let answer = watched(console, "progress-checked", &counter, call).await;
     match trouble.get() {
-        Some(error) => Err(error.failure(file)),
-        None => answer,
-    }
-}
-
-/// What may go wrong while messages are made.
-#[derive(Debug)]
-enum Trouble {
-    Read(io::Error),
-    Wire(WireError),
-}
-
-impl Trouble {
-    fn failure(&self, file: &Path) -> Failure {
-        let cause = match self {
-            Self::Read(error) => anyhow::anyhow!("{error}"),
-            Self::Wire(error) => anyhow::anyhow!("{error}"),
-        };
-        local("error-read", file, cause)
+        Some(error) => Err(local("error-read", file, anyhow::anyhow!("{error}"))),
+        None => answer.map_err(|error| failure_in(file, error)),
     }
 }
 
 /// What opens and closes a submission of right rows.
-struct Sealed {
-    header: pb::SubmissionHeader,
-    closing: pb::SubmissionClosing,
-    rows: u64,
+fn seal(console: &Console, task: &Task<'_>, prepared: &Prepared) -> Result<Envelope, Failure> {
+    let content = Content::of_batches(&task.node.catalogue, &prepared.batches);
+    let content = content.map_err(|error| failure_in(task.file, error))?;
+    let sharing = task.how.sharing.unwrap_or(prepared.sharing);
+    let widest = prepared.indicators.iter().map(|(_, audience)| *audience).max().unwrap_or(Audience::Node);
+    let reach = Reach { sharing, audience: Audience::of_figure(sharing, widest) };
+    Ok(task.node.connection.seal(&task.how.options(console), &task.node.versions, reach, &content)?)
 }
 
-impl Sealed {
-    fn of(console: &Console, task: &Task<'_>, prepared: &Prepared) -> Result<Self, Failure> {
-        let outside = |error| local("error-read", task.file, error);
-        let digest = |batch| batch_digest(&task.desk.catalogue, batch).map_err(outside);
-        let digests: Vec<Hash> = prepared.batches.iter().map(digest).collect::<Result<_, _>>()?;
-        let content = content_digest(&digests);
-        let rows = prepared.right_rows();
-        let sharing = task.how.sharing.unwrap_or(prepared.sharing);
-        let widest = prepared.indicators.iter().map(|(_, audience)| *audience).max().unwrap_or(Audience::Node);
-        let reach = Reach { sharing, audience: Audience::of_figure(sharing, widest) };
-        let header = header(console, task.desk, task.how, reach)?;
-        let closing = closing(task.desk, &header, prepared.batches.len(), rows, &content)?;
-        Ok(Self { header, closing, rows })
-    }
-}
-
-/// Sends what was prepared, to be stored; the report if it is refused.
+/// Sends what was prepared, to be stored.
 async fn send(
     console: &mut Console,
-    desk: &Desk,
+    node: &SubmitContext,
     file: &Path,
-    sealed: Sealed,
+    envelope: Envelope,
     batches: Vec<Batch>,
-) -> Result<Result<(pb::Receipt, pb::Effect), pb::Report>, Failure> {
-    let counter = Counter::of_total(sealed.rows);
+) -> Result<Answer, Failure> {
+    let counter = Counter::of_total(envelope.closing.rows);
     let sent = counter.clone();
-    let trouble = Arc::new(OnceLock::new());
-    let noted = Arc::clone(&trouble);
-    let catalogue = Arc::clone(&desk.catalogue);
-    let batches = batches.into_iter().map_while(move |batch| {
-        let message = rows::to_raw(&batch, &catalogue).and_then(|raw| batch::to_pb(&raw));
-        sent.add(batch.rows.len());
-        message.map_err(|error| noted.set(Trouble::Wire(error))).ok()
-    });
-    // A message that could not be made ends the rows early; the count in the closing message then refuses the whole.
-    let (first, last) = (Part::Header(sealed.header), Part::Closing(sealed.closing));
-    let parts = std::iter::once(first).chain(batches.map(Part::Batch)).chain(std::iter::once(last));
-    let requests = parts.map(|part| pb::SubmitObservationsRequest { part: Some(part) });
-    let mut client = desk.connection.submissions_of(sealed.rows);
-    let call = client.submit_observations(futures::stream::iter(requests));
-    let answer = watched(console, "progress-sent", &counter, call).await;
-    if let Some(error) = trouble.get() {
-        return Err(error.failure(file));
-    }
-    let answer = answer.map_err(failure_of)?.into_inner();
-    match answer.outcome {
-        Some(pb::submit_observations_response::Outcome::Receipt(receipt)) => {
-            Ok(Ok((receipt, answer.effect.unwrap_or_default())))
-        }
-        Some(pb::submit_observations_response::Outcome::Report(report)) => Ok(Err(report)),
-        None => Err(no_answer()),
+    let batches = batches.into_iter().inspect(move |batch| sent.add(batch.rows.len()));
+    let call = node.connection.submit_observations(envelope, Arc::clone(&node.catalogue), batches);
+    watched(console, "progress-sent", &counter, call).await.map_err(|error| failure_in(file, error))
+}
+
+/// Of rows that cannot be sent, the file is named.
+fn failure_in(file: &Path, error: ClientError) -> Failure {
+    match error {
+        ClientError::OtherCatalogue(error) => local("error-read", file, error),
+        ClientError::Unsendable(error) => local("error-read", file, error),
+        other => other.into(),
     }
 }
 
@@ -251,6 +196,6 @@ fn set_aside(console: &mut Console, file: &Path, aside: &Path, notes: &Aside) ->
         // A row that cannot be read cannot be copied; then nothing is sent, so that nothing is lost unseen.
         return Err(usage("error-set-aside", Args::none().number("count", lost.max(1))));
     }
-    crate::cli::files::write_atomically(aside, &bytes)?;
+    crate::client::files::write_atomically(aside, &bytes)?;
     console.say("submit-set-aside", Args::none().number("rows", count).text("path", aside.display()))
 }

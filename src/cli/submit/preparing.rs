@@ -9,10 +9,10 @@ use time::OffsetDateTime;
 
 use super::actions::{Actions, Effect};
 use super::announcement::{Assumed, NamedAreas, Sending, lines};
-use super::pieces::pieces;
 use super::task::Found;
 use crate::cli::console::Console;
 use crate::cli::failure::{Failure, local};
+use crate::client::pieces::pieces;
 use crate::domain::audience::Audience;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::IndicatorCode;

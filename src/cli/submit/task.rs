@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use super::{Desk, FileOutcome, HowArgs};
+use super::{FileOutcome, HowArgs};
 use crate::cli::failure::Failure;
 use crate::cli::findings::{Collected, FileFinding, FindingsFile};
+use crate::client::SubmitContext;
 use crate::domain::finding::{Finding, FindingCode};
 use crate::domain::text::Lang;
 use crate::wire::pb;
@@ -31,7 +32,7 @@ impl Found {
 
 /// A file on its way.
 pub struct Task<'a> {
-    pub desk: &'a Desk,
+    pub node: &'a SubmitContext,
     pub file: &'a Path,
     pub how: &'a HowArgs,
     /// Where wrong rows go.
@@ -87,8 +88,8 @@ impl<'a> Sink<'a> {
 impl<'a> Task<'a> {
     /// A file that is checked, until [`Task::store`] and [`Task::aside`] say otherwise.
     #[must_use]
-    pub fn new(desk: &'a Desk, file: &'a Path, how: &'a HowArgs, sink: Sink<'a>) -> Self {
-        Self { desk, file, how, aside: None, store: false, told: 0, told_errors: 0, sink }
+    pub fn new(node: &'a SubmitContext, file: &'a Path, how: &'a HowArgs, sink: Sink<'a>) -> Self {
+        Self { node, file, how, aside: None, store: false, told: 0, told_errors: 0, sink }
     }
 
     /// Whether there is a reason for which warnings are accepted.
@@ -100,7 +101,7 @@ impl<'a> Task<'a> {
     /// Takes what this machine finds: what the reader has, and in `aside` all that is wrong with a row.
     pub fn take(&mut self, found: &Found, aside: Option<&mut Aside>) {
         if let Found::Read(finding) = found {
-            self.sink.add_own(&self.desk.catalogue, finding);
+            self.sink.add_own(&self.node.catalogue, finding);
         }
         if let Some(aside) = aside {
             aside.add(FileFinding::of(&self.sink.file, found.finding()));
@@ -109,7 +110,7 @@ impl<'a> Task<'a> {
 
     /// Takes what this machine finds, where the node finds nothing.
     pub fn take_own(&mut self, finding: &Finding) {
-        self.sink.add_own(&self.desk.catalogue, finding);
+        self.sink.add_own(&self.node.catalogue, finding);
     }
 
     /// Takes a finding of the node.
@@ -129,7 +130,7 @@ impl<'a> Task<'a> {
     /// A finding of the node as one of this file.
     #[must_use]
     pub fn of_node(&self, finding: pb::Finding) -> FileFinding {
-        FileFinding::of_node(&self.sink.file, finding).with_names(&self.desk.catalogue, self.sink.lang)
+        FileFinding::of_node(&self.sink.file, finding).with_names(&self.node.catalogue, self.sink.lang)
     }
 
     /// Whether an error has been found.

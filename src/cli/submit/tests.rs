@@ -1,13 +1,14 @@
 //! The rules of a submission that need no node.
 
-use super::envelope::{default_key, sharing_on_wire};
 use super::*;
+use crate::client::envelope::random_key;
+use crate::wire::report::sharing_to_pb;
 
 #[test]
 fn every_run_has_a_key_of_its_own() {
-    let key = default_key().unwrap();
+    let key = random_key().unwrap();
     assert_eq!(parse_key(&key), Ok(key.clone()));
-    assert_ne!(key, default_key().unwrap());
+    assert_ne!(key, random_key().unwrap());
 }
 
 #[test]
@@ -24,9 +25,9 @@ fn keys_and_levels_have_their_form() {
 #[test]
 fn levels_come_back_from_the_wire() {
     for level in Sharing::ALL {
-        assert_eq!(sharing_name(sharing_on_wire(Some(level))), level.as_str());
+        assert_eq!(sharing_name(sharing_to_pb(Some(level))), level.as_str());
     }
-    assert_eq!((sharing_name(sharing_on_wire(None)), sharing_name(99)), ("", ""));
+    assert_eq!((sharing_name(sharing_to_pb(None)), sharing_name(99)), ("", ""));
 }
 
 fn accepted(outcome: &str, counts: (u64, u64, u64), held_in: &[&str]) -> (pb::Receipt, pb::Effect) {

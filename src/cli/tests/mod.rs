@@ -9,8 +9,8 @@ use clap::Parser;
 use super::arguments::{Cli, Command};
 use super::console::tests::console;
 use super::failure::{Exit, Failure};
-use super::profile::Profile;
 use super::{pull, submit};
+use crate::client::Profile;
 use node::Node;
 
 fn example(name: &str) -> PathBuf {

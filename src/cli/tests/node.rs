@@ -11,7 +11,7 @@ use tonic::transport::Server;
 use tonic::{Code, Request, Response, Status, Streaming};
 use tonic_types::{ErrorDetails, StatusExt};
 
-use crate::cli::profile::Profile;
+use crate::client::Profile;
 use crate::clock::{Clock, SystemClock};
 use crate::domain::audience::Audience;
 use crate::domain::cell::{Cell, CellKey, Coverage, Derivation, Note, Notes};

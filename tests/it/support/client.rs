@@ -1,24 +1,23 @@
-//! What a client sends: submissions put together as the command line puts them together, right ones and wrong ones.
+//! What a client sends: submissions that the library puts together, right ones, and ones that tests have spoilt.
 
+use marsad::client::submit::{
+    event_messages, observation_message, observation_messages, send_events, send_observations,
+};
+use marsad::client::{self, ClientError, Content, Envelope, Signer};
 use marsad::domain::audience::Audience;
 use marsad::domain::catalogue::Catalogue;
 use marsad::domain::raw::{RawBatch, RawColumn, RawEvent, RawValue};
 use marsad::domain::sharing::Sharing;
 use marsad::domain::value::Decimal;
-use marsad::identity::{principal_from_pem, sign_content};
-use marsad::log::commitment::content_digest;
-use marsad::log::extension::Place;
+use marsad::identity::principal_from_pem;
 use marsad::log::merkle::Hash;
 use marsad::validate::event_rules;
 use marsad::validate::{Purpose, Validator};
-use marsad::wire::statement::Statement;
-use marsad::wire::{batch, content, pb, rows};
+use marsad::wire::{batch, pb, report};
+use pb::submission_service_client::SubmissionServiceClient;
 use tonic::Status;
 use tonic::transport::Channel;
 use tonic_types::StatusExt;
-
-use pb::submission_service_client::SubmissionServiceClient;
-use pb::{submit_events_request, submit_observations_request};
 
 use super::node::Person;
 
@@ -69,7 +68,7 @@ pub struct Observations {
 #[derive(Clone)]
 struct Signing {
     person: Person,
-    content: Hash,
+    content: Content,
     /// The level that the node takes where the header has none.
     default: Sharing,
     /// The signature that stands for one that is made when the submission is sent.
@@ -77,50 +76,42 @@ struct Signing {
 }
 
 impl Signing {
-    fn new(person: &Person, content: Hash, default: Sharing) -> Self {
+    fn new(person: &Person, content: Content, default: Sharing) -> Self {
         Self { person: person.clone(), content, default, placeholder: b"made when sent".to_vec() }
     }
 
-    /// The closing message with a signature over what the header says, unless the test has put another one there.
-    fn close(&self, header: &pb::SubmissionHeader, closing: &pb::SubmissionClosing) -> pb::SubmissionClosing {
-        if closing.signature != self.placeholder {
-            return closing.clone();
+    /// The envelope with a signature over what the header says, unless the test has put another one there.
+    fn envelope(&self, header: &pb::SubmissionHeader, closing: &pb::SubmissionClosing) -> Envelope {
+        let mut closing = closing.clone();
+        if closing.signature == self.placeholder {
+            closing.signature = self.sign(header);
         }
-        let sharing = match pb::Sharing::try_from(header.sharing) {
-            Ok(pb::Sharing::Open) => Sharing::Open,
-            Ok(pb::Sharing::Federation) => Sharing::Federation,
-            Ok(pb::Sharing::Local) => Sharing::Local,
-            _ => self.default,
-        };
-        // Where the nodes of the tests have their first catalogue and membership.
-        let place = |position: &Option<pb::LogPosition>, index| match position {
-            Some(position) => Place { epoch: position.epoch, index: position.index },
-            None => Place { epoch: 0, index },
-        };
-        let principal = principal_from_pem(&std::fs::read_to_string(&self.person.files.certificate).unwrap()).unwrap();
-        let statement = Statement {
-            origin: &self.person.node,
-            epoch: header.epoch.unwrap_or(0),
-            reporter: &principal.name,
-            idempotency_key: &header.idempotency_key,
-            sharing,
-            audience: Audience::parse(&header.audience).unwrap_or_else(|| Audience::of_sharing(sharing)),
-            catalogue: place(&header.catalogue, 1),
-            membership: place(&header.membership, 2),
-            comment: &header.comment,
-            accept_warnings: &header.accept_warnings,
-            language: &header.language,
-            content: &self.content,
-        };
-        let signature = sign_content(&self.person.key_pem(), &statement.to_bytes()).unwrap();
-        pb::SubmissionClosing { signature, ..closing.clone() }
+        Envelope { header: header.clone(), closing }
     }
 
-    fn closing(&self, parts: usize, rows: u64) -> pb::SubmissionClosing {
+    fn sign(&self, header: &pb::SubmissionHeader) -> Vec<u8> {
+        let sharing = report::sharing_from_pb("sharing", header.sharing).ok().flatten().unwrap_or(self.default);
+        let audience = Audience::parse(&header.audience).unwrap_or_else(|| Audience::of_sharing(sharing));
+        // Where the nodes of the tests have their first catalogue and membership.
+        let position = |index| Some(pb::LogPosition { index, ..pb::LogPosition::default() });
+        let said = pb::SubmissionHeader {
+            epoch: header.epoch.or(Some(0)),
+            sharing: report::sharing_to_pb(Some(sharing)),
+            audience: audience.as_str().to_owned(),
+            catalogue: header.catalogue.clone().or(position(1)),
+            membership: header.membership.clone().or(position(2)),
+            ..header.clone()
+        };
+        let principal = principal_from_pem(&std::fs::read_to_string(&self.person.files.certificate).unwrap()).unwrap();
+        let signer = Signer::load(&self.person.node, &principal.name, &self.person.files.key).unwrap();
+        signer.close(&said, &self.content).unwrap().signature
+    }
+
+    fn closing(&self) -> pb::SubmissionClosing {
         pb::SubmissionClosing {
-            parts: u32::try_from(parts).unwrap(),
-            rows,
-            content_digest: self.content.as_bytes().to_vec(),
+            parts: u32::try_from(self.content.parts).unwrap(),
+            rows: self.content.rows,
+            content_digest: self.content.digest.as_bytes().to_vec(),
             signature: self.placeholder.clone(),
         }
     }
@@ -134,7 +125,7 @@ impl Observations {
     /// Right rows, sorted and digested.
     pub fn right(person: &Person, catalogue: &Catalogue, key: &str, tables: &[&str]) -> Self {
         let today = time::macros::date!(2026 - 03 - 01);
-        let (mut batches, mut digests, mut count) = (Vec::new(), Vec::new(), 0);
+        let mut batches = Vec::new();
         let mut default = Sharing::Open;
         for text in tables {
             let mut validator = Validator::new(catalogue, today, None, Purpose::Submit);
@@ -143,12 +134,11 @@ impl Observations {
             default = default.max(validator.finish().summary.default_sharing);
             let mut rows = judged.batch;
             rows.sort();
-            count += u64::try_from(rows.rows.len()).unwrap();
-            digests.push(content::batch_digest(catalogue, &rows).unwrap());
-            batches.push(batch::to_pb(&rows::to_raw(&rows, catalogue).unwrap()).unwrap());
+            batches.push(rows);
         }
-        let signing = Signing::new(person, content_digest(&digests), default);
-        Self { header: header(key), batches, closing: signing.closing(digests.len(), count), signing }
+        let signing = Signing::new(person, Content::of_batches(catalogue, &batches).unwrap(), default);
+        let batches = batches.iter().map(|batch| observation_message(batch, catalogue).unwrap()).collect();
+        Self { header: header(key), batches, closing: signing.closing(), signing }
     }
 
     /// Rows as they are, whatever is wrong with them.
@@ -157,17 +147,13 @@ impl Observations {
         let rows = raw.iter().map(|raw| u64::try_from(raw.source_rows.len()).unwrap()).sum();
         let digests = vec![Hash::digest(&[b"not the digest of any rows"]); raw.len()];
         let batches = raw.iter().map(|raw| batch::to_pb(raw).unwrap()).collect();
-        let signing = Signing::new(person, content_digest(&digests), Sharing::Open);
-        Self { header: header(key), batches, closing: signing.closing(digests.len(), rows), signing }
+        let signing = Signing::new(person, Content::new(&digests, rows), Sharing::Open);
+        Self { header: header(key), batches, closing: signing.closing(), signing }
     }
 
     pub fn messages(&self) -> Vec<pb::SubmitObservationsRequest> {
-        use submit_observations_request::Part;
-        let batches = self.batches.iter().cloned().map(Part::Batch);
-        let parts = std::iter::once(Part::Header(self.header.clone()));
-        let closing = self.signing.close(&self.header, &self.closing);
-        let parts = parts.chain(batches).chain([Part::Closing(closing)]);
-        parts.map(|part| pb::SubmitObservationsRequest { part: Some(part) }).collect()
+        let envelope = self.signing.envelope(&self.header, &self.closing);
+        observation_messages(envelope, self.batches.iter().cloned()).collect()
     }
 
     pub fn check_messages(&self) -> Vec<pb::CheckObservationsRequest> {
@@ -206,13 +192,17 @@ impl Answer {
 }
 
 pub async fn send(channel: &Channel, messages: Vec<pb::SubmitObservationsRequest>) -> Result<Answer, Status> {
-    use pb::submit_observations_response::Outcome;
-    let mut client = SubmissionServiceClient::new(channel.clone());
-    let answer = client.submit_observations(tokio_stream::iter(messages)).await?.into_inner();
-    Ok(match answer.outcome.unwrap() {
-        Outcome::Receipt(receipt) => Answer::Receipt(receipt),
-        Outcome::Report(report) => Answer::Report(report),
-    })
+    answer(send_observations(SubmissionServiceClient::new(channel.clone()), messages).await)
+}
+
+/// A refusal of the call itself is a status.
+fn answer(answer: Result<client::Answer, ClientError>) -> Result<Answer, Status> {
+    match answer {
+        Ok(client::Answer::Accepted(accepted)) => Ok(Answer::Receipt(accepted.receipt)),
+        Ok(client::Answer::Refused(report)) => Ok(Answer::Report(report)),
+        Err(ClientError::Node(status)) => Err(status),
+        Err(error) => panic!("{error:?}"),
+    }
 }
 
 /// A submission of events.
@@ -229,35 +219,24 @@ impl Events {
     pub fn new(person: &Person, catalogue: &Catalogue, key: &str, events: &[RawEvent]) -> Self {
         let canonical = |(row, raw): (u32, &RawEvent)| {
             let event = event_rules::interpret(raw, row, catalogue, &|_| None);
-            content::event_digest(&event.map_or_else(|_| raw.clone(), |event| RawEvent::from(&event)))
+            event.map_or_else(|_| raw.clone(), |event| RawEvent::from(&event))
         };
-        let digests: Vec<Hash> = (1..).zip(events).map(canonical).collect();
-        let rows = u64::try_from(events.len()).unwrap();
+        let canonical: Vec<RawEvent> = (1..).zip(events).map(canonical).collect();
         let known = events.iter().filter_map(|raw| event_rules::interpret(raw, 0, catalogue, &|_| None).ok());
         let default = known.map(|event| event_rules::event_sharing(&event)).max().unwrap_or(Sharing::Local);
-        let signing = Signing::new(person, content_digest(&digests), default);
+        let signing = Signing::new(person, Content::of_events(&canonical), default);
         Self {
             header: header(key),
             events: events.iter().map(Into::into).collect(),
-            closing: signing.closing(digests.len(), rows),
+            closing: signing.closing(),
             signing,
         }
     }
 
     pub async fn send(&self, channel: &Channel) -> Result<Answer, Status> {
-        use pb::submit_events_response::Outcome;
-        use submit_events_request::Part;
-        let events = self.events.iter().cloned().map(Part::Event);
-        let parts = std::iter::once(Part::Header(self.header.clone()));
-        let closing = self.signing.close(&self.header, &self.closing);
-        let parts = parts.chain(events).chain([Part::Closing(closing)]);
-        let messages: Vec<_> = parts.map(|part| pb::SubmitEventsRequest { part: Some(part) }).collect();
-        let mut client = SubmissionServiceClient::new(channel.clone());
-        let answer = client.submit_events(tokio_stream::iter(messages)).await?.into_inner();
-        Ok(match answer.outcome.unwrap() {
-            Outcome::Receipt(receipt) => Answer::Receipt(receipt),
-            Outcome::Report(report) => Answer::Report(report),
-        })
+        let envelope = self.signing.envelope(&self.header, &self.closing);
+        let messages: Vec<_> = event_messages(envelope, self.events.iter().cloned()).collect();
+        answer(send_events(SubmissionServiceClient::new(channel.clone()), messages).await)
     }
 }
 

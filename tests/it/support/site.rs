@@ -12,7 +12,7 @@ use std::process::{Child, Command, Output, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
-use marsad::cli::profile::Profile;
+use marsad::client::Profile;
 use marsad::domain::code::OriginName;
 use marsad::identity::{ClientTls, Role, connect};
 use marsad::log::checkpoint::Signer;

@@ -6,16 +6,13 @@ use std::sync::Arc;
 use tonic::codec::CompressionEncoding;
 use tonic::transport::Channel;
 use tonic_health::pb::health_client::HealthClient;
-use zeroize::Zeroizing;
 
-use crate::cli::failure::{Failure, local, usage};
-use crate::cli::i18n::Args;
-use crate::cli::profile::Profile;
-use crate::cli::revocations::keep_current;
-use crate::cli::startup::tls_failure;
-use crate::cli::status::dial_failure;
+use super::envelope::Signer;
+use super::error::ClientError;
+use super::lists::keep_current;
+use super::profile::Profile;
 use crate::domain::code::OriginName;
-use crate::identity::{CertificateHolder, ClientTls, connect, sign_content};
+use crate::identity::{CertificateHolder, ClientTls, connect};
 use crate::wire::pb::admin_service_client::AdminServiceClient;
 use crate::wire::pb::catalog_service_client::CatalogServiceClient;
 use crate::wire::pb::query_service_client::QueryServiceClient;
@@ -39,18 +36,16 @@ impl Connection {
     /// Calls the node of a profile.
     ///
     /// # Errors
-    /// Not authorised if the node refuses the certificate, unreachable if it does not answer or is another one, wrong
-    /// usage if the profile's files cannot be used.
-    pub async fn open(profile: &Profile) -> Result<Self, Failure> {
+    /// [`ClientError`]: files of the profile that cannot be used, a node that does not answer, is another one, or refuses
+    /// the certificate.
+    pub async fn open(profile: &Profile) -> Result<Self, ClientError> {
         let expected = OriginName::new(&profile.node)
-            .map_err(|error| usage("error-node-name", Args::none().text("name", &profile.node)).because(error))?;
+            .map_err(|source| ClientError::NodeName { name: profile.node.clone(), source })?;
         keep_current(profile, &expected).await?;
-        let tls = ClientTls::load(profile.tls_files()).map_err(tls_failure)?;
-        let channel = connect(&profile.address, &tls, Some(expected)).await;
-        let channel = channel.map_err(|error| {
-            // A person may have several profiles: which address was called is the first thing to look at.
-            dial_failure(error).with_facts(vec![("address".to_owned(), profile.address.clone())])
-        })?;
+        let tls = ClientTls::load(profile.tls_files())?;
+        let channel = connect(&profile.address, &tls, Some(expected))
+            .await
+            .map_err(|source| ClientError::Dial { address: profile.address.clone(), source })?;
         Ok(Self { channel, profile: profile.clone(), principal: tls.principal() })
     }
 
@@ -116,14 +111,11 @@ impl Connection {
         &self.profile.authorities
     }
 
-    /// Signs the statement of a submission with the certificate's key.
+    /// Who signs the submissions over this connection.
     ///
     /// # Errors
-    /// Wrong usage if the key cannot be read or used.
-    pub fn sign(&self, statement: &[u8]) -> Result<Vec<u8>, Failure> {
-        let path = &self.profile.key;
-        let key =
-            std::fs::read_to_string(path).map(Zeroizing::new).map_err(|error| local("error-read", path, error))?;
-        sign_content(&key, statement).map_err(|error| local("error-key", path, error))
+    /// [`ClientError::Read`] if the key cannot be read.
+    pub fn signer(&self) -> Result<Signer, ClientError> {
+        Signer::load(&self.profile.node, &self.principal.name, &self.profile.key)
     }
 }

@@ -4,9 +4,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::cli::failure::{Failure, local, usage};
-use crate::cli::files::write_atomically;
-use crate::cli::i18n::Args;
+use super::error::{ClientError, ProfileError};
+use super::files::write_atomically;
 use crate::domain::code::OriginName;
 use crate::identity::TlsFiles;
 
@@ -37,15 +36,15 @@ pub struct Profile {
 
 /// Where profiles are looked up.
 #[derive(Debug, Clone)]
-pub struct Places {
+pub struct ProfileFolders {
     /// The current folder.
     pub current: PathBuf,
     /// The user's configuration folder: XDG_CONFIG_HOME or ~/.config.
     pub configuration: Option<PathBuf>,
 }
 
-impl Places {
-    /// The places of this process.
+impl ProfileFolders {
+    /// The folders of this process.
     #[must_use]
     pub fn of_process() -> Self {
         Self { current: PathBuf::new(), configuration: user_folder("XDG_CONFIG_HOME", ".config") }
@@ -62,8 +61,8 @@ impl Profile {
     /// The profile of a name: a file, or one of the demo's, or one of the user's.
     ///
     /// # Errors
-    /// A usage failure if there is none, or if it cannot be read.
-    pub fn find(name: &str, places: &Places) -> Result<Self, Failure> {
+    /// [`ClientError::NoProfile`] if there is none; else as [`Profile::load`].
+    pub fn find(name: &str, places: &ProfileFolders) -> Result<Self, ClientError> {
         let mut candidates = vec![places.current.join(name)];
         if !name.contains(std::path::is_separator) {
             let file = format!("{name}.toml");
@@ -72,21 +71,19 @@ impl Profile {
         }
         match candidates.iter().find(|path| path.is_file()) {
             Some(path) => Self::load(path),
-            None => {
-                let looked = candidates.iter().map(|path| path.display().to_string()).collect();
-                Err(usage("error-no-profile", Args::none().text("name", name)).with_details(looked))
-            }
+            None => Err(ClientError::NoProfile { name: name.to_owned(), looked: candidates }),
         }
     }
 
     /// Reads a profile; its paths become relative to where the file is.
     ///
     /// # Errors
-    /// A usage failure if the file cannot be read or is no profile.
-    pub fn load(path: &Path) -> Result<Self, Failure> {
-        let text = std::fs::read_to_string(path).map_err(|error| local("error-read", path, error))?;
-        let mut profile: Self = toml::from_str(&text).map_err(|error| local("error-profile", path, error))?;
-        OriginName::new(&profile.node).map_err(|error| local("error-profile", path, error))?;
+    /// [`ClientError::Read`] or [`ClientError::BadProfile`].
+    pub fn load(path: &Path) -> Result<Self, ClientError> {
+        let bad = |source| ClientError::BadProfile { path: path.to_owned(), source };
+        let text = std::fs::read_to_string(path).map_err(ClientError::read(path))?;
+        let mut profile: Self = toml::from_str(&text).map_err(|error| bad(ProfileError::Toml(error)))?;
+        OriginName::new(&profile.node).map_err(|error| bad(ProfileError::Node(error)))?;
         let folder = path.parent().unwrap_or(Path::new(""));
         for own in [&mut profile.certificate, &mut profile.key, &mut profile.authorities] {
             *own = folder.join(&own);
@@ -100,9 +97,9 @@ impl Profile {
     /// Writes the profile as it is: paths that are not absolute are relative to `path`'s folder.
     ///
     /// # Errors
-    /// A usage failure if the file cannot be written.
-    pub fn write(&self, path: &Path) -> Result<(), Failure> {
-        let text = toml::to_string_pretty(self).map_err(|error| local("error-write", path, error))?;
+    /// [`ClientError::Write`].
+    pub fn write(&self, path: &Path) -> Result<(), ClientError> {
+        let text = toml::to_string_pretty(self).map_err(std::io::Error::other).map_err(ClientError::write(path))?;
         write_atomically(path, text.as_bytes())
     }
 
@@ -121,13 +118,12 @@ impl Profile {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::failure::Exit;
 
     const TEXT: &str = "address = \"https://localhost:1\"\nnode = \"oriental\"\ncertificate = \"../certs/a.pem\"\n\
                         key = \"/k.pem\"\nauthorities = \"ca.pem\"\n";
 
-    fn places(folder: &Path) -> Places {
-        Places { current: folder.join("here"), configuration: Some(folder.join("config")) }
+    fn places(folder: &Path) -> ProfileFolders {
+        ProfileFolders { current: folder.join("here"), configuration: Some(folder.join("config")) }
     }
 
     #[test]
@@ -146,7 +142,7 @@ mod tests {
         std::fs::write(places.current.join("a"), TEXT.replace("oriental", "national")).unwrap();
         assert_eq!(Profile::find("a", &places).unwrap().node, "national");
         let missing = Profile::find("b", &places).unwrap_err();
-        assert_eq!((missing.exit, missing.details.len()), (Exit::Usage, 3));
+        assert!(matches!(missing, ClientError::NoProfile { looked, .. } if looked.len() == 3));
     }
 
     #[test]
@@ -160,13 +156,13 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_profile_is_wrong_usage() {
+    fn what_is_no_profile_is_refused() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("p.toml");
         for text in ["", "address = 1", &format!("{TEXT}secret = \"x\"\n"), &TEXT.replace("oriental", "o r")] {
             std::fs::write(&path, text).unwrap();
-            assert_eq!(Profile::load(&path).unwrap_err().exit, Exit::Usage, "{text}");
+            assert!(matches!(Profile::load(&path), Err(ClientError::BadProfile { .. })), "{text}");
         }
-        assert_eq!(Profile::load(folder.path()).unwrap_err().exit, Exit::Local);
+        assert!(matches!(Profile::load(folder.path()), Err(ClientError::Read { .. })));
     }
 }

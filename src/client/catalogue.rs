@@ -9,12 +9,11 @@ use prost::Message;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::cli::connection::Connection;
-use crate::cli::failure::{Failure, unreachable, usage};
-use crate::cli::files::write_atomically;
-use crate::cli::i18n::Args;
-use crate::cli::profile::user_folder;
-use crate::cli::status::failure_of;
+use super::connection::Connection;
+use super::envelope::Versions;
+use super::error::ClientError;
+use super::files::write_atomically;
+use super::profile::user_folder;
 use crate::domain::catalogue::Catalogue;
 use crate::formats::builtin::builtin;
 use crate::wire::catalogue::merge_parts;
@@ -36,6 +35,29 @@ pub struct Snapshot {
     pub membership: Option<pb::LogPosition>,
     /// The epoch of the node's log, as it has just said.
     pub log_epoch: u32,
+}
+
+impl Snapshot {
+    /// The catalogue as the domain reads it.
+    ///
+    /// # Errors
+    /// [`ClientError::BadCatalogue`] if the node's catalogue does not agree with itself.
+    pub fn catalogue(&self) -> Result<Catalogue, ClientError> {
+        let parts =
+            merge_parts(self.parts.clone()).map_err(|error| ClientError::BadCatalogue(vec![error.to_string()]))?;
+        Catalogue::build(parts).map_err(|faults| ClientError::BadCatalogue(first_texts(&faults)))
+    }
+
+    /// What submissions are judged under now, which their submitters sign.
+    #[must_use]
+    pub fn versions(&self) -> Versions {
+        Versions { catalogue: self.version.clone(), membership: self.membership.clone(), epoch: self.log_epoch }
+    }
+}
+
+/// The first faults, as texts.
+fn first_texts(faults: &[impl ToString]) -> Vec<String> {
+    faults.iter().take(20).map(ToString::to_string).collect()
 }
 
 /// What is known of the snapshot that is kept.
@@ -85,8 +107,8 @@ impl Cache {
     /// Keeps a snapshot.
     ///
     /// # Errors
-    /// A usage failure if it cannot be written.
-    pub fn write(&self, snapshot: &Snapshot) -> Result<(), Failure> {
+    /// [`ClientError::Write`].
+    pub fn write(&self, snapshot: &Snapshot) -> Result<(), ClientError> {
         let (Some(folder), Some(name)) = (&self.folder, file_name(&snapshot.digest)) else { return Ok(()) };
         let bytes: Vec<u8> = snapshot.parts.iter().flat_map(Message::encode_length_delimited_to_vec).collect();
         let kept = Kept {
@@ -120,31 +142,31 @@ fn read_parts(mut bytes: &[u8]) -> Option<Vec<pb::CatalogSnapshot>> {
 ///
 /// # Errors
 /// What the node answers; or a snapshot too large to be one.
-pub async fn fetch(connection: &Connection, cache: &Cache) -> Result<Snapshot, Failure> {
+pub async fn fetch(connection: &Connection, cache: &Cache) -> Result<Snapshot, ClientError> {
     let kept = cache.read();
     let fetched = match ask(connection, kept.as_ref()).await? {
         // What is kept has the position that the node has, and is not its content: it is of a log that was begun again.
         None if kept.is_some() => ask(connection, None).await?,
         fetched => fetched,
     };
-    let Some(snapshot) = fetched else { return Err(unreachable("error-no-catalogue", Args::none())) };
+    let Some(snapshot) = fetched else { return Err(ClientError::NoCatalogue) };
     // A cache that cannot be written costs time, not correctness.
     if kept.is_none_or(|kept| kept.digest != snapshot.digest || kept.version != snapshot.version)
-        && let Err(failure) = cache.write(&snapshot)
+        && let Err(error) = cache.write(&snapshot)
     {
-        tracing::debug!(causes = ?failure.causes(), "the catalogue cannot be kept");
+        tracing::debug!(%error, "the catalogue cannot be kept");
     }
     Ok(snapshot)
 }
 
 /// What the node sends: its snapshot, or that the kept one is current; `None` if it sends neither.
-async fn ask(connection: &Connection, kept: Option<&Snapshot>) -> Result<Option<Snapshot>, Failure> {
+async fn ask(connection: &Connection, kept: Option<&Snapshot>) -> Result<Option<Snapshot>, ClientError> {
     let known = kept.map(|snapshot| snapshot.version.clone());
     let request = pb::GetCatalogRequest { known };
-    let mut stream = connection.catalog().get_catalog(request).await.map_err(failure_of)?.into_inner();
+    let mut stream = connection.catalog().get_catalog(request).await?.into_inner();
     let mut fetched: Option<Snapshot> = None;
     let mut bytes = 0;
-    while let Some(message) = stream.message().await.map_err(failure_of)? {
+    while let Some(message) = stream.message().await? {
         let Some(part) = message.part else {
             let current =
                 |kept: &&Snapshot| message.version.as_ref() == Some(&kept.version) && message.digest == kept.digest;
@@ -155,7 +177,7 @@ async fn ask(connection: &Connection, kept: Option<&Snapshot>) -> Result<Option<
         };
         bytes += part.encoded_len();
         if bytes > SNAPSHOT_BYTES_MAX {
-            return Err(unreachable("error-catalogue-too-large", Args::none()));
+            return Err(ClientError::CatalogueTooLarge);
         }
         let version = message.version.unwrap_or_default();
         let (digest, membership) = (message.digest, message.membership);
@@ -170,14 +192,11 @@ async fn ask(connection: &Connection, kept: Option<&Snapshot>) -> Result<Option<
 ///
 /// # Errors
 /// If neither can be read.
-pub fn offline(cache: Option<&Cache>) -> Result<(Catalogue, OfflineSource), Failure> {
+pub fn offline(cache: Option<&Cache>) -> Result<(Catalogue, OfflineSource), ClientError> {
     if let Some(snapshot) = cache.and_then(Cache::read) {
-        return Ok((catalogue_of(&snapshot)?, OfflineSource::Kept));
+        return Ok((snapshot.catalogue()?, OfflineSource::Kept));
     }
-    let catalogue = builtin().map_err(|faults| {
-        let details = faults.iter().take(20).map(ToString::to_string).collect();
-        usage("error-bad-catalogue", Args::none()).with_details(details)
-    })?;
+    let catalogue = builtin().map_err(|faults| ClientError::BadBuiltin(first_texts(&faults)))?;
     Ok((catalogue, OfflineSource::Builtin))
 }
 
@@ -188,16 +207,6 @@ pub enum OfflineSource {
     Kept,
     /// The one that the program carries.
     Builtin,
-}
-
-/// A snapshot as the domain reads it.
-///
-/// # Errors
-/// If the node's catalogue does not agree with itself.
-pub fn catalogue_of(snapshot: &Snapshot) -> Result<Catalogue, Failure> {
-    let bad = |details| unreachable("error-bad-catalogue", Args::none()).with_details(details);
-    let parts = merge_parts(snapshot.parts.clone()).map_err(|error| bad(vec![error.to_string()]))?;
-    Catalogue::build(parts).map_err(|faults| bad(faults.iter().take(20).map(ToString::to_string).collect()))
 }
 
 #[cfg(test)]

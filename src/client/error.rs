@@ -1,0 +1,100 @@
+//! Why a client could not do what it was asked for.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use tonic::Status;
+
+use crate::domain::canonical::CanonicalError;
+use crate::domain::code::CodeError;
+use crate::domain::timestamp::Timestamp;
+use crate::identity::{DialError, SignatureError, TlsError};
+use crate::wire::WireError;
+
+/// What may go wrong between a program and a node.
+#[derive(Debug, thiserror::Error)]
+pub enum ClientError {
+    #[error("{} cannot be read", path.display())]
+    Read { path: PathBuf, source: io::Error },
+    #[error("{} cannot be written", path.display())]
+    Write { path: PathBuf, source: io::Error },
+    /// No profile of this name is in any of these places.
+    #[error("there is no profile {name}")]
+    NoProfile { name: String, looked: Vec<PathBuf> },
+    #[error("{} is no profile", path.display())]
+    BadProfile { path: PathBuf, source: ProfileError },
+    #[error("{name} cannot be the name of a node")]
+    NodeName { name: String, source: CodeError },
+    #[error("the files of certificates and keys cannot be used")]
+    Tls(#[from] TlsError),
+    /// The node does not answer, is another one, or refuses the certificate. The address is empty where a call on an open
+    /// connection had to connect again.
+    #[error("the node cannot be called")]
+    Dial { address: String, source: DialError },
+    /// The profile's revocation list has ended, and the node gave no newer one: no server can be trusted with it.
+    #[error("the revocation list has ended")]
+    ListsEnded { path: PathBuf, end: Timestamp, renewal: Option<Box<Self>> },
+    /// The private key cannot sign.
+    #[error("the key {} cannot be used", path.display())]
+    Key { path: PathBuf, source: SignatureError },
+    /// The node refuses the call; the status names the reason (google.rpc.ErrorInfo).
+    #[error("the node refuses the call")]
+    Node(#[source] Status),
+    /// The node ended its answer before it was whole.
+    #[error("the node has not answered in full")]
+    NoAnswer,
+    /// The answer does not have the form of one.
+    #[error("the answer of the node cannot be read")]
+    BadAnswer(#[source] WireError),
+    #[error("the node has no catalogue")]
+    NoCatalogue,
+    #[error("the catalogue of the node is too large")]
+    CatalogueTooLarge,
+    /// The node's catalogue does not agree with itself; its first faults.
+    #[error("the catalogue of the node has faults")]
+    BadCatalogue(Vec<String>),
+    /// The catalogue that the program carries does not agree with itself.
+    #[error("the catalogue of the program has faults")]
+    BadBuiltin(Vec<String>),
+    #[error("no random number can be had")]
+    Random(#[source] getrandom::Error),
+    /// A header that leaves open what its submitter signs.
+    #[error("the header of the submission is not complete")]
+    OpenHeader(#[source] WireError),
+    /// Rows that name what the catalogue does not have.
+    #[error("the rows are not of this catalogue")]
+    OtherCatalogue(#[from] CanonicalError),
+    /// Rows or records that no message can hold.
+    #[error("the rows cannot be sent")]
+    Unsendable(#[source] WireError),
+}
+
+/// What is wrong with the text of a profile.
+#[derive(Debug, thiserror::Error)]
+#[error(transparent)]
+pub enum ProfileError {
+    Toml(#[from] toml::de::Error),
+    Node(#[from] CodeError),
+}
+
+impl ClientError {
+    /// For `map_err`: a file that cannot be read.
+    pub(super) fn read(path: &Path) -> impl Fn(io::Error) -> Self {
+        |source| Self::Read { path: path.to_owned(), source }
+    }
+
+    /// For `map_err`: a file that cannot be written.
+    pub(super) fn write(path: &Path) -> impl Fn(io::Error) -> Self {
+        |source| Self::Write { path: path.to_owned(), source }
+    }
+}
+
+impl From<Status> for ClientError {
+    /// A call that failed because no connection could be made is a failure to connect.
+    fn from(status: Status) -> Self {
+        match DialError::among_causes(&status) {
+            Some(dial) => Self::Dial { address: String::new(), source: dial.clone() },
+            None => Self::Node(status),
+        }
+    }
+}

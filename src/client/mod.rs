@@ -1,0 +1,73 @@
+//! For programs that speak to a node: a connection, the catalogue, submissions, checks.
+//!
+//! ```no_run
+//! # async fn example(batch: marsad::domain::observation::Batch) -> Result<(), marsad::client::ClientError> {
+//! use std::path::Path;
+//!
+//! use marsad::client::{Answer, Connection, Content, Profile, Reach, SubmitContext, SubmitOptions};
+//! use marsad::domain::audience::Audience;
+//! use marsad::domain::sharing::Sharing;
+//! use marsad::domain::text::Lang;
+//!
+//! // Address, certificate, key and authorities are in a file.
+//! let profile = Profile::load(Path::new("council.toml"))?;
+//! let node = SubmitContext::open(Connection::open(&profile).await?).await?;
+//!
+//! // Rows that a `Validator` has judged, sorted.
+//! let content = Content::of_batches(&node.catalogue, std::slice::from_ref(&batch))?;
+//! let reach = Reach { sharing: Sharing::Open, audience: Audience::Public };
+//! let envelope = node.connection.seal(&SubmitOptions::new(Lang::French), &node.versions, reach, &content)?;
+//! let catalogue = node.catalogue.clone();
+//! match node.connection.submit_observations(envelope, catalogue, std::iter::once(batch)).await? {
+//!     Answer::Accepted(accepted) => std::fs::write("receipt.json", &accepted.receipt.document).unwrap(),
+//!     Answer::Refused(report) => println!("{} findings", report.total),
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! In reading order: [`profile`] (whom to call, with which certificate), [`connection`], [`catalogue`] (fetched once, kept on
+//! this machine), [`envelope`] (what opens and closes a submission, and its signature), [`submit`], [`check`].
+
+pub mod catalogue;
+pub mod check;
+pub mod connection;
+pub mod envelope;
+pub mod error;
+pub mod files;
+pub mod lists;
+pub mod pieces;
+pub mod profile;
+pub mod submit;
+
+use std::sync::Arc;
+
+pub use catalogue::{Cache, Snapshot};
+pub use check::CheckHeader;
+pub use connection::Connection;
+pub use envelope::{Content, Envelope, Reach, Signer, SubmitOptions, Versions};
+pub use error::{ClientError, ProfileError};
+pub use profile::Profile;
+pub use submit::{Accepted, Answer};
+
+use crate::domain::catalogue::Catalogue;
+
+/// A node, and what it judges submissions under.
+#[derive(Clone)]
+pub struct SubmitContext {
+    pub connection: Connection,
+    pub catalogue: Arc<Catalogue>,
+    pub versions: Versions,
+}
+
+impl SubmitContext {
+    /// Asks a node for its catalogue; takes the one that is kept on this machine where that is current.
+    ///
+    /// # Errors
+    /// What the node answers instead, or [`ClientError::BadCatalogue`].
+    pub async fn open(connection: Connection) -> Result<Self, ClientError> {
+        let snapshot = catalogue::fetch(&connection, &Cache::of_node(connection.node())).await?;
+        let (catalogue, versions) = (Arc::new(snapshot.catalogue()?), snapshot.versions());
+        Ok(Self { connection, catalogue, versions })
+    }
+}

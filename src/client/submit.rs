@@ -1,0 +1,168 @@
+//! Sending a submission, and what the node answers.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use pb::submission_service_client::SubmissionServiceClient;
+use tonic::transport::Channel;
+
+use super::connection::Connection;
+use super::envelope::{Content, Envelope, Reach, SubmitOptions, Versions};
+use super::error::ClientError;
+use crate::domain::catalogue::Catalogue;
+use crate::domain::observation::Batch;
+use crate::domain::raw::RawEvent;
+use crate::wire::{WireError, batch, pb, rows};
+
+/// What a node answers to a submission.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Answer {
+    /// It is stored, or stands already.
+    Accepted(Box<Accepted>),
+    /// Nothing of it is stored; the report says why.
+    Refused(pb::Report),
+}
+
+/// A submission that was accepted.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Accepted {
+    pub receipt: pb::Receipt,
+    /// What the rows change, or have changed.
+    pub effect: pb::Effect,
+}
+
+impl Connection {
+    /// The envelope of a content that this caller submits to this node.
+    ///
+    /// # Errors
+    /// [`ClientError::Read`], [`ClientError::Key`] or [`ClientError::Random`].
+    pub fn seal(
+        &self,
+        options: &SubmitOptions,
+        versions: &Versions,
+        reach: Reach,
+        content: &Content,
+    ) -> Result<Envelope, ClientError> {
+        Envelope::seal(&self.signer()?, options, versions, reach, content)
+    }
+
+    /// Submits sorted batches. A batch becomes a message when it is sent, so that no more than one message is held at a time.
+    ///
+    /// # Errors
+    /// [`ClientError::Unsendable`] for rows that are not of the catalogue; else what the node answers instead.
+    pub async fn submit_observations(
+        &self,
+        envelope: Envelope,
+        catalogue: Arc<Catalogue>,
+        batches: impl Iterator<Item = Batch> + Send + 'static,
+    ) -> Result<Answer, ClientError> {
+        let failed = FirstError::default();
+        let noted = failed.clone();
+        // A message that cannot be made ends the rows early; the count in the closing message then refuses the whole.
+        let batches = batches.map_while(move |batch| noted.ok(observation_message(&batch, &catalogue)));
+        let client = self.submissions_of(envelope.closing.rows);
+        let answer = send_observations(client, observation_messages(envelope, batches)).await;
+        failed.check().and(answer)
+    }
+
+    /// Submits events in their canonical form.
+    ///
+    /// # Errors
+    /// What the node answers instead.
+    pub async fn submit_events<'e>(
+        &self,
+        envelope: Envelope,
+        events: impl IntoIterator<Item = &'e RawEvent>,
+    ) -> Result<Answer, ClientError> {
+        let events: Vec<pb::Event> = events.into_iter().map(pb::Event::from).collect();
+        send_events(self.submissions(), event_messages(envelope, events)).await
+    }
+}
+
+/// The first error of an iterator that a stream consumes.
+#[derive(Debug, Clone, Default)]
+pub(super) struct FirstError(Arc<Mutex<Option<WireError>>>);
+
+impl FirstError {
+    /// Notes an error, and ends the iterator with it.
+    pub(super) fn ok<T>(&self, made: Result<T, WireError>) -> Option<T> {
+        made.map_err(|error| self.0.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error).clone()).ok()
+    }
+
+    /// The error, if there was one.
+    pub(super) fn check(&self) -> Result<(), ClientError> {
+        let first = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        first.map_or(Ok(()), |error| Err(ClientError::Unsendable(error)))
+    }
+}
+
+/// The message of a sorted batch.
+///
+/// # Errors
+/// [`WireError`] for rows that are not of the catalogue.
+pub fn observation_message(batch: &Batch, catalogue: &Catalogue) -> Result<pb::ObservationBatch, WireError> {
+    batch::to_pb(&rows::to_raw(batch, catalogue)?)
+}
+
+/// The messages of a submission of observations.
+pub fn observation_messages(
+    envelope: Envelope,
+    batches: impl IntoIterator<Item = pb::ObservationBatch>,
+) -> impl Iterator<Item = pb::SubmitObservationsRequest> {
+    use pb::submit_observations_request::Part;
+    let (first, last) = (Part::Header(envelope.header), Part::Closing(envelope.closing));
+    let parts = std::iter::once(first).chain(batches.into_iter().map(Part::Batch)).chain(std::iter::once(last));
+    parts.map(|part| pb::SubmitObservationsRequest { part: Some(part) })
+}
+
+/// The messages of a submission of events.
+pub fn event_messages(
+    envelope: Envelope,
+    events: impl IntoIterator<Item = pb::Event>,
+) -> impl Iterator<Item = pb::SubmitEventsRequest> {
+    use pb::submit_events_request::Part;
+    let (first, last) = (Part::Header(envelope.header), Part::Closing(envelope.closing));
+    let parts = std::iter::once(first).chain(events.into_iter().map(Part::Event)).chain(std::iter::once(last));
+    parts.map(|part| pb::SubmitEventsRequest { part: Some(part) })
+}
+
+/// Sends a submission of observations that is put together already, and waits for the answer, which stands for a durable
+/// commit.
+///
+/// # Errors
+/// What the node answers instead.
+pub async fn send_observations<M>(
+    mut client: SubmissionServiceClient<Channel>,
+    messages: M,
+) -> Result<Answer, ClientError>
+where
+    M: IntoIterator<Item = pb::SubmitObservationsRequest>,
+    M::IntoIter: Send + 'static,
+{
+    use pb::submit_observations_response::Outcome;
+    let answer = client.submit_observations(futures::stream::iter(messages)).await?.into_inner();
+    match answer.outcome.ok_or(ClientError::NoAnswer)? {
+        Outcome::Receipt(receipt) => Ok(accepted(receipt, answer.effect)),
+        Outcome::Report(report) => Ok(Answer::Refused(report)),
+    }
+}
+
+/// Sends a submission of events that is put together already.
+///
+/// # Errors
+/// What the node answers instead.
+pub async fn send_events<M>(mut client: SubmissionServiceClient<Channel>, messages: M) -> Result<Answer, ClientError>
+where
+    M: IntoIterator<Item = pb::SubmitEventsRequest>,
+    M::IntoIter: Send + 'static,
+{
+    use pb::submit_events_response::Outcome;
+    let answer = client.submit_events(futures::stream::iter(messages)).await?.into_inner();
+    match answer.outcome.ok_or(ClientError::NoAnswer)? {
+        Outcome::Receipt(receipt) => Ok(accepted(receipt, answer.effect)),
+        Outcome::Report(report) => Ok(Answer::Refused(report)),
+    }
+}
+
+fn accepted(receipt: pb::Receipt, effect: Option<pb::Effect>) -> Answer {
+    Answer::Accepted(Box::new(Accepted { receipt, effect: effect.unwrap_or_default() }))
+}
