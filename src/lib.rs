@@ -11,6 +11,7 @@ pub mod domain;
 pub mod validate;
 pub mod log;
 pub mod release;
+pub mod disclosure;
 pub mod formats;
 pub mod wire;
 pub mod identity;

@@ -92,6 +92,12 @@ pub fn format_scaled(value: i64, decimals: u8) -> String {
     format!("{}{whole}.{fraction}", if value < 0 { "-" } else { "" })
 }
 
+/// 10 to the power of `exponent`.
+#[must_use]
+pub fn power_of_ten(exponent: u8) -> i128 {
+    10_i128.saturating_pow(u32::from(exponent))
+}
+
 /// `numerator` / `denominator`, rounded half away from zero; `None` for a zero denominator or beyond `i64`.
 #[must_use]
 pub fn divide_rounded(numerator: i128, denominator: i128) -> Option<i64> {

@@ -17,8 +17,8 @@ use crate::domain::value::DECIMALS_MAX;
 
 use super::bytes::{BytesError, Reader};
 use super::cube::{LeftOut, SliceKey};
-use super::disclosure::{SafeCell, SafePart};
 use super::manifest::{BlockRef, ManifestPart};
+use super::published::{PublishedCell, PublishedPart};
 
 mod columns;
 
@@ -84,7 +84,11 @@ impl Written {
     }
 }
 
-pub(super) fn encode_parts<P: Borrow<SafePart>>(parts: impl Iterator<Item = P>) -> Result<Written, BlockError> {
+/// Writes parts as blocks.
+///
+/// # Errors
+/// [`BlockError`] if a block would be too large, or cannot be compressed.
+pub fn encode_parts<P: Borrow<PublishedPart>>(parts: impl Iterator<Item = P>) -> Result<Written, BlockError> {
     let mut written = Written::default();
     for part in parts {
         let part = part.borrow();
@@ -100,7 +104,11 @@ pub(super) fn encode_parts<P: Borrow<SafePart>>(parts: impl Iterator<Item = P>) 
 }
 
 /// Writes `cells` as one block, or as two halves where one would be too large.
-fn encode_some(part: &SafePart, cells: &[SafeCell], out: &mut Vec<(BlockRef, Vec<u8>)>) -> Result<(), BlockError> {
+fn encode_some(
+    part: &PublishedPart,
+    cells: &[PublishedCell],
+    out: &mut Vec<(BlockRef, Vec<u8>)>,
+) -> Result<(), BlockError> {
     let raw = columns::write(part, cells);
     let stored = zstd::bulk::compress(&raw, ZSTD_LEVEL).map_err(BlockError::Compression)?;
     if raw.len() > RAW_BYTES_MAX || stored.len() > STORED_BYTES_MAX {
@@ -111,7 +119,7 @@ fn encode_some(part: &SafePart, cells: &[SafeCell], out: &mut Vec<(BlockRef, Vec
         encode_some(part, first, out)?;
         return encode_some(part, second, out);
     }
-    let key = |cell: &SafeCell| part.area(cell).map(|area| (area.clone(), cell.period));
+    let key = |cell: &PublishedCell| part.area(cell).map(|area| (area.clone(), cell.period));
     if let (Some(first), Some(last)) = (cells.first().and_then(key), cells.last().and_then(key)) {
         let rows = u32::try_from(cells.len()).map_err(|_| BlockError::TooLarge)?;
         out.push((BlockRef { hash: block_hash(&stored), rows, first, last }, stored));
@@ -120,8 +128,11 @@ fn encode_some(part: &SafePart, cells: &[SafeCell], out: &mut Vec<(BlockRef, Vec
 }
 
 /// Reads some of a part's blocks and joins their cells.
-pub(super) fn decode_part(part: &ManifestPart, blocks: &[&[u8]]) -> Result<SafePart, BlockError> {
-    let mut joined: Option<SafePart> = None;
+///
+/// # Errors
+/// [`BlockError`] if bytes are no block that the part names, or not well formed.
+pub fn decode_part(part: &ManifestPart, blocks: &[&[u8]]) -> Result<PublishedPart, BlockError> {
+    let mut joined: Option<PublishedPart> = None;
     let mut named = part.blocks.iter();
     for stored in blocks {
         let hash = block_hash(stored);
@@ -135,7 +146,7 @@ pub(super) fn decode_part(part: &ManifestPart, blocks: &[&[u8]]) -> Result<SafeP
             Some(known) => append(known, read)?,
         }
     }
-    Ok(joined.unwrap_or_else(|| SafePart {
+    Ok(joined.unwrap_or_else(|| PublishedPart {
         indicator: part.indicator.clone(),
         unit: CodeId::total(),
         decimals: 0,
@@ -148,7 +159,7 @@ pub(super) fn decode_part(part: &ManifestPart, blocks: &[&[u8]]) -> Result<SafeP
 }
 
 /// Joins `more`, whose cells come after those of `known`.
-fn append(known: &mut SafePart, more: SafePart) -> Result<(), BlockError> {
+fn append(known: &mut PublishedPart, more: PublishedPart) -> Result<(), BlockError> {
     if known.dimensions != more.dimensions
         || known.decimals != more.decimals
         || known.unit != more.unit
@@ -162,7 +173,7 @@ fn append(known: &mut SafePart, more: SafePart) -> Result<(), BlockError> {
     let mut slices: Vec<SliceKey> = known.slices.iter().chain(&more.slices).cloned().collect();
     slices.sort_unstable();
     slices.dedup();
-    let places = |old: &SafePart| -> (Vec<u32>, Vec<u32>) {
+    let places = |old: &PublishedPart| -> (Vec<u32>, Vec<u32>) {
         let place = |found: Result<usize, usize>| found.ok().and_then(|n| u32::try_from(n).ok()).unwrap_or(u32::MAX);
         (
             old.areas.iter().map(|area| place(areas.binary_search(area))).collect(),
@@ -177,7 +188,7 @@ fn append(known: &mut SafePart, more: SafePart) -> Result<(), BlockError> {
             let (Some(area), Some(slice)) = (at(&area_places, cell.area), at(&slice_places, cell.slice)) else {
                 return Err(BytesError::Disorder.into());
             };
-            cells.push(SafeCell { area, slice, ..*cell });
+            cells.push(PublishedCell { area, slice, ..*cell });
         }
     }
     if !cells.is_sorted_by(|a, b| (a.area, a.period, a.slice) < (b.area, b.period, b.slice)) {
@@ -188,7 +199,7 @@ fn append(known: &mut SafePart, more: SafePart) -> Result<(), BlockError> {
 }
 
 /// Reads one block from its stored bytes.
-pub(super) fn decode_block(stored: &[u8]) -> Result<SafePart, BlockError> {
+pub(super) fn decode_block(stored: &[u8]) -> Result<PublishedPart, BlockError> {
     if stored.len() > STORED_BYTES_MAX {
         return Err(BlockError::TooLarge);
     }
@@ -197,7 +208,7 @@ pub(super) fn decode_block(stored: &[u8]) -> Result<SafePart, BlockError> {
 }
 
 /// Reads one block from its bytes before compression.
-pub(super) fn decode_raw(raw: &[u8]) -> Result<SafePart, BytesError> {
+pub(super) fn decode_raw(raw: &[u8]) -> Result<PublishedPart, BytesError> {
     let mut reader = Reader(raw);
     if reader.take(MAGIC.len())? != MAGIC {
         return Err(BytesError::Code);
@@ -224,16 +235,16 @@ pub(super) fn decode_raw(raw: &[u8]) -> Result<SafePart, BytesError> {
     }
     let cells = columns::read_cells(&mut reader, areas.len(), slices.len())?;
     reader.end()?;
-    Ok(SafePart { indicator, unit, decimals, basis, dimensions, areas, slices, cells })
+    Ok(PublishedPart { indicator, unit, decimals, basis, dimensions, areas, slices, cells })
 }
 
 /// The place of a cell inside a block's order.
-fn order(cell: &SafeCell) -> (u32, Period, u32) {
+fn order(cell: &PublishedCell) -> (u32, Period, u32) {
     (cell.area, cell.period, cell.slice)
 }
 
 /// The bytes of a whole part as one block before compression.
 #[cfg(test)]
-pub(super) fn encode_raw(part: &SafePart) -> Vec<u8> {
+pub(super) fn encode_raw(part: &PublishedPart) -> Vec<u8> {
     columns::write(part, &part.cells)
 }

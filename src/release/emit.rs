@@ -7,14 +7,14 @@ use rustc_hash::FxHashMap;
 
 use crate::domain::catalogue::AreaId;
 use crate::domain::catalogue::area::Level;
-use crate::domain::catalogue::indicator::Indicator;
 use crate::domain::cell::{Coverage, Derivation, Notes};
 use crate::domain::period::Period;
 use crate::domain::status::{ConfStatus, ObsStatus, Statuses};
+use crate::domain::value::power_of_ten;
 
 use super::cube::{CubeCell, CubePart, LeftOut, LeftOutWhy, RatioSides, SliceKey, arrange};
 use super::cuts::Slices;
-use super::exact::{Amount, power_of_ten};
+use super::exact::Amount;
 use super::keys::Spot;
 use super::note;
 use super::resolved::Res;
@@ -322,7 +322,7 @@ impl<'r, 'a> Emitter<'r, 'a> {
         let difference = per.scaled_up(top.decimals).minus(amount.figure.scaled_up(bottom.decimals));
         let small = amount.figure.is_small(bound(min_cell, top.decimals))
             || per.is_small(bound(own.min_cell.max(bottom.min_cell), bottom.decimals));
-        let times = per_how_many(own);
+        let times = own.ratio_factor();
         let is_share = times > 1;
         let difference_small = is_share && difference.is_small(bound(min_cell, top.decimals + bottom.decimals));
         if per.is_zero() {
@@ -345,13 +345,4 @@ impl<'r, 'a> Emitter<'r, 'a> {
 
 fn bound(min_cell: u32, decimals: u8) -> i128 {
     i128::from(min_cell) * power_of_ten(decimals)
-}
-
-/// What a ratio is multiplied by.
-pub(super) fn per_how_many(ratio: &Indicator) -> i128 {
-    match ratio.unit.as_str() {
-        "PCT" => 100,
-        "PER1000" => 1_000,
-        _ => 1,
-    }
 }

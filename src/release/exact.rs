@@ -1,6 +1,6 @@
 //! Exact figures while they are added up: whole numbers, or fractions where a mean is among them. Rounded once, at the end.
 
-use crate::domain::value::divide_rounded;
+use crate::domain::value::{divide_rounded, power_of_ten};
 
 /// A number as a fraction; the denominator is positive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,11 +70,6 @@ impl Exact {
     pub(super) fn scaled_up(self, decimals: u8) -> Self {
         Self { num: self.num.saturating_mul(power_of_ten(decimals)), den: self.den }
     }
-}
-
-/// 10 to the power of `exponent`.
-pub(super) fn power_of_ten(exponent: u8) -> i128 {
-    10_i128.saturating_pow(u32::from(exponent))
 }
 
 fn gcd(mut a: i128, mut b: i128) -> i128 {

@@ -7,12 +7,6 @@ use std::collections::BTreeMap;
 use crate::domain::catalogue::indicator::Kind;
 use crate::domain::catalogue::{Catalogue, IndicatorId};
 
-use super::block::{BlockError, Written};
-use super::disclosure::SafeCells;
-use super::input::Inputs;
-use super::rollup::build_some;
-use super::rules::RuleSet;
-
 /// Indicators that are computed together.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Group {
@@ -55,15 +49,4 @@ fn join(leaders: &mut [usize], one: usize, other: usize) {
     if let Some(place) = leaders.get_mut(one.max(other)) {
         *place = one.min(other);
     }
-}
-
-/// Computes, protects and writes the cells of a group. The cells in clear do not outlive the call, nor do the figures.
-///
-/// # Errors
-/// [`BlockError`] if a block cannot be written.
-pub fn write(catalogue: &Catalogue, inputs: Inputs, group: &Group, rules: &RuleSet) -> Result<Written, BlockError> {
-    let ids: Vec<IndicatorId> = group.reported.iter().chain(&group.ratios).copied().collect();
-    let mut cube = build_some(catalogue, inputs, rules, &ids);
-    let left_out = std::mem::take(&mut cube.left_out);
-    Ok(Written { left_out, ..SafeCells::write(catalogue, cube, rules)? })
 }

@@ -1,8 +1,8 @@
-//! Releases: figures added up over time and territory, ratios, coverage, disclosure control, and the bytes of it all.
+//! Releases: figures added up over time and territory, ratios, coverage, and the bytes of it all.
 //!
 //! Pure: no I/O, no clock, no SQL, no protobuf. The same inputs give the same cube and the same bytes on every node,
-//! in whatever order they come. A cube holds small counts in clear and stays inside the building of a release; what
-//! answers are made of is [`SafeCells`](disclosure::SafeCells) alone.
+//! in whatever order they come. A cube holds small counts in clear and stays inside the building of a release: disclosure
+//! control turns it into the cells that answers are made of.
 
 mod axes;
 mod base;
@@ -11,7 +11,6 @@ mod bytes;
 mod calendar;
 pub mod cube;
 mod cuts;
-pub mod disclosure;
 mod emit;
 mod exact;
 pub mod explain;
@@ -20,18 +19,16 @@ pub mod groups;
 pub mod input;
 mod keys;
 pub mod manifest;
-pub mod mask;
 mod memo;
 mod network;
 mod note;
 mod packed;
 mod partition;
-pub mod query;
+pub mod published;
 mod resolved;
 mod resolver;
 mod rollup;
 pub mod rules;
-pub mod shares;
 mod sides;
 mod territory;
 
@@ -39,4 +36,4 @@ mod territory;
 mod tests;
 
 pub use cube::Cube;
-pub use rollup::build;
+pub use rollup::{build, build_some};

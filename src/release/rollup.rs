@@ -25,7 +25,8 @@ pub fn build(catalogue: &Catalogue, inputs: &Inputs, rules: &RuleSet) -> Cube {
 }
 
 /// The cells of some indicators. The figures are let go of as soon as they are laid out.
-pub(super) fn build_some(catalogue: &Catalogue, inputs: Inputs, rules: &RuleSet, ids: &[IndicatorId]) -> Cube {
+#[must_use]
+pub fn build_some(catalogue: &Catalogue, inputs: Inputs, rules: &RuleSet, ids: &[IndicatorId]) -> Cube {
     let resolvers = {
         let mut workshop = Workshop::new(catalogue, &inputs);
         ids.iter().filter_map(|id| workshop.resolver(*id)).collect()

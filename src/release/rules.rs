@@ -11,8 +11,6 @@ pub const ENGINE_VERSION: u32 = 2;
 /// The rules that a release is built by.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RuleSet {
-    /// Whether small counts are hidden. Off only in this room's own tests: no one else can make cells in clear.
-    pub(super) disclosure: bool,
     /// Per cent of expected parts below which a roll-up is not shown; none: as each indicator says.
     pub(super) min_coverage: Option<u8>,
 }
@@ -21,26 +19,26 @@ impl RuleSet {
     /// Primary suppression: small counts, small zeros, ratios on small counts.
     #[must_use]
     pub fn primary() -> Self {
-        Self { disclosure: true, min_coverage: None }
+        Self { min_coverage: None }
     }
 
     /// The same rules, with roll-ups shown only from `per_cent` of the expected parts on, for every indicator.
     #[must_use]
     pub fn with_min_coverage(self, per_cent: u8) -> Self {
-        Self { min_coverage: Some(per_cent), ..self }
+        Self { min_coverage: Some(per_cent) }
     }
 
     /// Whether a release under these rules may have `audience`: without secondary suppression none is public.
     #[must_use]
     pub fn allows(&self, audience: Audience) -> bool {
-        self.disclosure && audience < Audience::Public
+        audience < Audience::Public
     }
 }
 
 /// The name of the rule set, which enters a release's id: `primary/1`, `primary/1;min_coverage=80`.
 impl fmt::Display for RuleSet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.disclosure { "primary/1" } else { "none/1" })?;
+        f.write_str("primary/1")?;
         match self.min_coverage {
             Some(per_cent) => write!(f, ";min_coverage={per_cent}"),
             None => Ok(()),

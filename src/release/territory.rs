@@ -26,7 +26,7 @@ pub(super) struct Territory<'a> {
 
 impl<'a> Territory<'a> {
     pub(super) fn new(catalogue: &'a Catalogue, indicator: &Indicator, roster: BTreeSet<AreaId>) -> Self {
-        let above = roster.iter().flat_map(|area| ancestors(catalogue, *area)).collect();
+        let above = roster.iter().flat_map(|area| catalogue.ancestors(*area)).collect();
         let adds_up = matches!(indicator.over_territory, TerritoryRule::Sum | TerritoryRule::RatioOfSums);
         let parts = catalogue.parts().areas.iter().map(|_| OnceCell::new()).collect();
         Self { catalogue, roster, above, adds_up, parts }
@@ -138,7 +138,7 @@ impl<'a> Territory<'a> {
         let mut parent_of = |area: AreaId| {
             *parents
                 .entry(area)
-                .or_insert_with(|| (ancestors(self.catalogue, area).count(), self.catalogue.parent(area)))
+                .or_insert_with(|| (self.catalogue.ancestors(area).count(), self.catalogue.parent(area)))
         };
         let mut levels: Vec<Vec<Usage>> = Vec::new();
         let mut in_networks = Vec::new();
@@ -192,12 +192,6 @@ impl Networks {
     }
 }
 
-/// The areas above `area` in the tree, the nearest first.
-pub(super) fn ancestors(catalogue: &Catalogue, area: AreaId) -> impl Iterator<Item = AreaId> + '_ {
-    // A catalogue has no cycles; the bound keeps even a faulty one from looping.
-    std::iter::successors(catalogue.parent(area), |above| catalogue.parent(*above)).take(16)
-}
-
 fn root(catalogue: &Catalogue, area: AreaId) -> AreaId {
-    ancestors(catalogue, area).last().unwrap_or(area)
+    catalogue.ancestors(area).last().unwrap_or(area)
 }

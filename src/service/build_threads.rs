@@ -12,9 +12,10 @@ use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 use tokio::task::JoinSet;
 
+use crate::disclosure::write_group;
 use crate::ledger::CatalogueVersion;
 use crate::release::block::{BlockError, Written};
-use crate::release::groups::{Group, write};
+use crate::release::groups::Group;
 use crate::release::input::Inputs;
 use crate::release::rules::RuleSet;
 use crate::service::ServiceError;
@@ -123,7 +124,7 @@ impl GroupWorkers {
 fn work(catalogue: &CatalogueVersion, jobs: &mpsc::Receiver<Job>) {
     while let Ok(Job { inputs, group, answer }) = jobs.recv() {
         // Where nobody waits for it any more the build has been given up.
-        let _ = answer.send(write(&catalogue.catalogue, inputs, &group, &RuleSet::primary()));
+        let _ = answer.send(write_group(&catalogue.catalogue, inputs, &group, &RuleSet::primary()));
     }
 }
 

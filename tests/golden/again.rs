@@ -1,5 +1,6 @@
 //! Golden files read, and written again by this version.
 
+use marsad::disclosure::SafeCells;
 use marsad::domain::catalogue::Catalogue;
 use marsad::domain::sharing::Sharing;
 use marsad::identity::verify_content_signature;
@@ -12,7 +13,6 @@ use marsad::log::merkle::{Frontier, Hash};
 use marsad::log::proof_file::{ConsistencyProofFile, InclusionProofFile};
 use marsad::log::receipt::Receipt;
 use marsad::log::verify::{Tail, verify_disclosure, verify_segment};
-use marsad::release::disclosure::SafeCells;
 use marsad::release::manifest::Manifest;
 use marsad::wire::statement::Statement;
 use marsad::wire::{data_chunk, frame, payload, pb, segment};

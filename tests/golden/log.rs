@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use marsad::disclosure::SafeCells;
 use marsad::domain::audience::Audience;
 use marsad::domain::catalogue::Catalogue;
 use marsad::domain::catalogue::IndicatorId;
@@ -16,7 +17,6 @@ use marsad::log::merkle::{Frontier, Hash, consistency_proof, inclusion_proof, pr
 use marsad::log::proof_file::{ConsistencyProofFile, InclusionProofFile};
 use marsad::log::receipt::{Receipt, ReceiptEntry};
 use marsad::log::segment::{Disclosure, Segment, WithheldReason};
-use marsad::release::disclosure::SafeCells;
 use marsad::release::input::{Figure, Inputs, ReporterInfo, SourceRef};
 use marsad::release::manifest::{CutLine, Manifest};
 use marsad::release::rules::RuleSet;
@@ -173,7 +173,7 @@ impl Sample {
             inputs.figures.push(figure(stock, catalogue, area, inputs.keys.intern(&key), value));
         }
         let rules = RuleSet::primary();
-        let written = SafeCells::write(catalogue, marsad::release::build(catalogue, &inputs, &rules), &rules).unwrap();
+        let written = SafeCells::write(catalogue, marsad::release::build(catalogue, &inputs, &rules)).unwrap();
         let (size, root) = self.head(5);
         let manifest = Manifest {
             builder: ORIGIN.parse().unwrap(),

@@ -4,13 +4,14 @@ use crate::rules::{Fault, is_test_file};
 use crate::scan::{Source, closing};
 
 /// Every room, and the rooms that it may name besides itself.
-pub const TABLE: [(&str, &[&str]); 17] = [
+pub const TABLE: [(&str, &[&str]); 18] = [
     ("clock", &[]),
     ("config", &[]),
     ("domain", &[]),
     ("validate", &["domain"]),
     ("log", &["domain"]),
     ("release", &["domain", "log"]),
+    ("disclosure", &["domain", "release"]),
     ("formats", &["domain"]),
     ("wire", &["domain", "log"]),
     ("identity", &["domain"]),
@@ -18,7 +19,10 @@ pub const TABLE: [(&str, &[&str]); 17] = [
     ("store", &["domain", "log", "release", "identity", "clock"]),
     ("ledger", &["domain", "validate", "log", "release", "wire", "identity", "store", "clock"]),
     ("federation", &["domain", "log", "wire", "identity", "store", "ledger", "clock"]),
-    ("service", &["domain", "validate", "log", "release", "wire", "identity", "store", "ledger", "clock"]),
+    (
+        "service",
+        &["domain", "validate", "log", "release", "disclosure", "wire", "identity", "store", "ledger", "clock"],
+    ),
     (
         "api",
         &[
@@ -28,6 +32,7 @@ pub const TABLE: [(&str, &[&str]); 17] = [
             "validate",
             "log",
             "release",
+            "disclosure",
             "formats",
             "wire",
             "identity",
@@ -38,7 +43,20 @@ pub const TABLE: [(&str, &[&str]); 17] = [
     ),
     (
         "web",
-        &["service", "domain", "validate", "log", "release", "formats", "wire", "identity", "store", "ledger", "clock"],
+        &[
+            "service",
+            "domain",
+            "validate",
+            "log",
+            "release",
+            "disclosure",
+            "formats",
+            "wire",
+            "identity",
+            "store",
+            "ledger",
+            "clock",
+        ],
     ),
     (
         "cli",
@@ -47,6 +65,7 @@ pub const TABLE: [(&str, &[&str]); 17] = [
             "validate",
             "log",
             "release",
+            "disclosure",
             "formats",
             "wire",
             "identity",

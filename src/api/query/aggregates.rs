@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use tokio::time::Instant;
 
+use crate::disclosure::query::{Areas, CUT_DIMENSIONS_MAX, CubeQuery, query};
+use crate::disclosure::{SafeCells, Viewpoint};
 use crate::domain::catalogue::indicator::Indicator;
 use crate::domain::catalogue::{AreaId, Catalogue};
 use crate::domain::cell::{Cell, CellKey};
@@ -13,8 +15,6 @@ use crate::domain::status::ConfStatus;
 use crate::identity::Action;
 use crate::identity::policy::{Permit, ReadAggregates};
 use crate::log::limits::CHUNK_ROWS_MAX;
-use crate::release::disclosure::{SafeCells, Viewpoint};
-use crate::release::query::{Areas, CUT_DIMENSIONS_MAX, CubeQuery, query};
 use crate::service::Node;
 use crate::service::budget::Reserved;
 use crate::service::caller::MorePlaces;

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeSet, HashSet};
 
+use crate::disclosure::Viewpoint;
+use crate::disclosure::query::{CubeQuery, query};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::cell::Cell;
 use crate::domain::code::{AreaCode, IndicatorCode};
-use crate::release::disclosure::Viewpoint;
-use crate::release::query::{CubeQuery, query};
 use crate::service::nothing::{Nothing, Why};
 use crate::wire::pb;
 

@@ -5,6 +5,9 @@ mod texts;
 
 use std::sync::Arc;
 
+use crate::disclosure::Viewpoint;
+use crate::disclosure::mask::{Masking, RawFigure};
+use crate::disclosure::query::{Areas, CubeQuery, query};
 use crate::domain::audience::Audience;
 use crate::domain::catalogue::indicator::Indicator;
 use crate::domain::catalogue::{AreaId, Catalogue, IndicatorId};
@@ -17,11 +20,8 @@ use crate::domain::value::format_scaled;
 use crate::identity::policy::{Permit, ReadAggregates};
 use crate::ledger::reading::Threads;
 use crate::log::checkpoint::LogId;
-use crate::release::disclosure::Viewpoint;
 use crate::release::explain::{Explainer, Explanation, Place, Side};
 use crate::release::input::Figure;
-use crate::release::mask::{Masking, RawFigure};
-use crate::release::query::{Areas, CubeQuery, query};
 use crate::service::budget::Reserved;
 use crate::service::nothing::{Nothing, Why};
 use crate::service::{Absent, Node, ServiceError};

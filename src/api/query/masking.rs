@@ -5,6 +5,7 @@ use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use crate::disclosure::mask::{Masking, RawFigure, is_too_fine};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::catalogue::indicator::Indicator;
 use crate::domain::code::{AreaCode, IndicatorCode};
@@ -12,7 +13,6 @@ use crate::domain::status::ConfStatus;
 use crate::domain::timestamp::Timestamp;
 use crate::identity::policy::{Permit, ReadRaw};
 use crate::ledger::reading::{CurrentObservation, ObservationPage, ObservationPlan};
-use crate::release::mask::{Masking, RawFigure, is_too_fine};
 use crate::service::Node;
 use crate::service::ServiceError;
 use crate::service::budget::Reserved;

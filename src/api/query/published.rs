@@ -4,6 +4,8 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::disclosure::mask::{self, Masking, RawFigure, mask_observation};
+use crate::disclosure::{SafeCells, Viewpoint};
 use crate::domain::audience::Audience;
 use crate::domain::catalogue::indicator::{Indicator, Kind};
 use crate::domain::catalogue::{Catalogue, IndicatorId};
@@ -13,9 +15,7 @@ use crate::domain::period::Period;
 use crate::domain::scan::withhold;
 use crate::identity::policy::{Permit, ReadAggregates};
 use crate::ledger::CatalogueVersion;
-use crate::release::disclosure::{SafeCells, Viewpoint};
 use crate::release::manifest::{BlockRef, Manifest};
-use crate::release::mask::{self, Masking, RawFigure, mask_observation};
 use crate::service::Node;
 use crate::service::broken_release::BrokenRelease;
 use crate::service::nothing::{Nothing, Why};

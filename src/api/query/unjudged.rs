@@ -4,14 +4,14 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
+use crate::disclosure::mask::RawFigure;
+use crate::disclosure::shares::{OtherSide, OwnSide, other_sides};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::{AreaCode, CodeId, IndicatorCode};
 use crate::domain::period::Period;
 use crate::domain::sharing::Sharing;
 use crate::domain::status::ConfStatus;
 use crate::ledger::reading::{ObservationFilter, ObservationPlan, Reader, Sight};
-use crate::release::mask::RawFigure;
-use crate::release::shares::{OtherSide, OwnSide, other_sides};
 use crate::service::ServiceError;
 use crate::store::log_positions::Cut;
 

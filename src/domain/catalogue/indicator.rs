@@ -157,6 +157,16 @@ impl Indicator {
         self.dimensions.iter().position(|own| own.as_str() == concept)
     }
 
+    /// What a ratio's quotient is multiplied by, after its unit.
+    #[must_use]
+    pub fn ratio_factor(&self) -> i128 {
+        match self.unit.as_str() {
+            "PCT" => 100,
+            "PER1000" => 1_000,
+            _ => 1,
+        }
+    }
+
     /// Whether the indicator is a ratio, and so computed.
     #[must_use]
     pub fn is_ratio(&self) -> bool {

@@ -241,6 +241,12 @@ impl Catalogue {
         self.area_id(area.parent.as_ref()?.as_str())
     }
 
+    /// The areas above an area in the territory tree, the nearest first.
+    pub fn ancestors(&self, id: AreaId) -> impl Iterator<Item = AreaId> + '_ {
+        // `check` refuses cycles; the bound keeps even a faulty snapshot from looping.
+        std::iter::successors(self.parent(id), |above| self.parent(*above)).take(16)
+    }
+
     /// The same as [`Self::is_within`] for codes; not for those that the catalogue lacks.
     #[must_use]
     pub fn lies_within(&self, inner: &AreaCode, outer: &AreaCode) -> bool {

@@ -7,7 +7,7 @@ use crate::domain::status::{ConfStatus, ObsStatus, Statuses};
 
 use super::super::bytes::{BytesError, Reader, Writer};
 use super::super::cube::SliceKey;
-use super::super::disclosure::{SafeCell, SafePart};
+use super::super::published::{PublishedCell, PublishedPart};
 use super::{CELLS_MAX, MAGIC, order};
 
 const DERIVATIONS: [Derivation; 3] = [Derivation::Direct, Derivation::RolledUp, Derivation::None];
@@ -31,7 +31,7 @@ fn place(places: &[Option<u32>], at: u32) -> u32 {
 }
 
 /// The bytes of a block before compression.
-pub(super) fn write(part: &SafePart, cells: &[SafeCell]) -> Vec<u8> {
+pub(super) fn write(part: &PublishedPart, cells: &[PublishedCell]) -> Vec<u8> {
     let mut out = Writer(MAGIC.to_vec());
     out.text(part.indicator.as_str());
     out.text(part.unit.as_str());
@@ -73,7 +73,7 @@ pub(super) fn write(part: &SafePart, cells: &[SafeCell]) -> Vec<u8> {
     out.0
 }
 
-fn write_facts(out: &mut Writer, cells: &[SafeCell]) {
+fn write_facts(out: &mut Writer, cells: &[PublishedCell]) {
     for cell in cells {
         out.0.push(cell.statuses.first().number() << 1 | u8::from(cell.value.is_some()));
     }
@@ -115,7 +115,11 @@ pub(super) fn read_slice(reader: &mut Reader<'_>, dimensions: usize) -> Result<S
 }
 
 /// The cells: in order, with every area and combination used.
-pub(super) fn read_cells(reader: &mut Reader<'_>, areas: usize, slices: usize) -> Result<Vec<SafeCell>, BytesError> {
+pub(super) fn read_cells(
+    reader: &mut Reader<'_>,
+    areas: usize,
+    slices: usize,
+) -> Result<Vec<PublishedCell>, BytesError> {
     let count = reader.count(CELLS_MAX)?;
     let mut area_at = Vec::with_capacity(count);
     let mut last: u32 = 0;
@@ -151,7 +155,7 @@ pub(super) fn read_cells(reader: &mut Reader<'_>, areas: usize, slices: usize) -
     if cells.is_sorted_by(|a, b| order(a) < order(b)) { Ok(cells) } else { Err(BytesError::Disorder) }
 }
 
-fn read_facts(reader: &mut Reader<'_>, places: Vec<(u32, Period, u32)>) -> Result<Vec<SafeCell>, BytesError> {
+fn read_facts(reader: &mut Reader<'_>, places: Vec<(u32, Period, u32)>) -> Result<Vec<PublishedCell>, BytesError> {
     let flags = reader.take(places.len())?;
     let reasons = reader.take(places.len())?;
     let mut cells = Vec::with_capacity(places.len());
@@ -166,7 +170,7 @@ fn read_facts(reader: &mut Reader<'_>, places: Vec<(u32, Period, u32)>) -> Resul
         }
         let coverage = Coverage { parts_in: 0, parts_of: 0 };
         let (value, statuses, notes) = (shown.then_some(0), Statuses::only(status), Notes::default());
-        cells.push(SafeCell { area, period, slice, value, statuses, conf, coverage, derivation, notes });
+        cells.push(PublishedCell { area, period, slice, value, statuses, conf, coverage, derivation, notes });
     }
     for cell in &mut cells {
         cell.coverage.parts_of = reader.number()?;

@@ -3,9 +3,7 @@
 use crate::domain::catalogue::Catalogue;
 use crate::domain::catalogue::indicator::{Indicator, Kind, RatioPart};
 use crate::domain::code::CodeId;
-
-use super::emit::per_how_many;
-use super::exact::power_of_ten;
+use crate::domain::value::power_of_ten;
 
 /// Which side of a share a figure is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,7 +50,7 @@ pub fn other_sides<'a>(catalogue: &'a Catalogue, indicator: &Indicator, codes: &
     let mut found = Vec::new();
     for ratio in &catalogue.parts().indicators {
         let Kind::Ratio { numerator, denominator } = &ratio.kind else { continue };
-        if per_how_many(ratio) == 1 {
+        if ratio.ratio_factor() == 1 {
             continue;
         }
         for (own, part, other) in

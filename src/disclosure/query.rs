@@ -5,9 +5,10 @@ use crate::domain::catalogue::{AreaId, Catalogue};
 use crate::domain::cell::Cell;
 use crate::domain::code::{CodeId, ConceptId, IndicatorCode};
 use crate::domain::period::{Freq, Period};
+use crate::release::cube::SliceKey;
+use crate::release::published::{PublishedCell, PublishedPart};
 
-use super::cube::SliceKey;
-use super::disclosure::{SafeCell, SafeCells, SafePart, Viewpoint};
+use super::{SafeCells, Viewpoint};
 
 /// The declared cuts: the total, each dimension, each pair of dimensions.
 pub const CUT_DIMENSIONS_MAX: usize = 2;
@@ -67,24 +68,25 @@ pub fn query(
 ) -> Result<Vec<Cell>, QueryError> {
     let mut answer = Vec::new();
     for indicator in &query.indicators {
-        let part = release.part(indicator.as_str()).ok_or_else(|| QueryError::NoIndicator(indicator.clone()))?;
+        let safe = release.part(indicator.as_str()).ok_or_else(|| QueryError::NoIndicator(indicator.clone()))?;
+        let part = safe.published();
         let wanted = cut(part, query)?;
         let slices: Vec<bool> = part.slices.iter().map(|slice| matches(slice, &wanted, query)).collect();
         let is_wanted =
-            |cell: &SafeCell| usize::try_from(cell.slice).ok().and_then(|n| slices.get(n)).copied() == Some(true);
-        let mut found: Vec<&SafeCell> = Vec::new();
+            |cell: &PublishedCell| usize::try_from(cell.slice).ok().and_then(|n| slices.get(n)).copied() == Some(true);
+        let mut found: Vec<&PublishedCell> = Vec::new();
         for area in positions(part, catalogue, &query.areas) {
             let periods = part.cells_of(area).chunk_by(|a, b| a.period == b.period);
             let in_time = periods.filter(|cells| cells.first().is_some_and(|cell| in_time(cell.period, query)));
             found.extend(in_time.flatten().filter(|cell| is_wanted(cell)));
         }
         let methods = catalogue.indicator_by_code(indicator.as_str()).map(|own| own.methods.as_slice());
-        let preference = |cell: &SafeCell| {
+        let preference = |cell: &PublishedCell| {
             let method = part.slice(cell).and_then(|slice| slice.method.as_ref());
             methods.and_then(|all| all.iter().position(|own| Some(own) == method)).unwrap_or(usize::MAX)
         };
         found.sort_by_key(|cell| (cell.area, cell.period, preference(cell), cell.slice));
-        answer.extend(found.into_iter().filter_map(|cell| part.show(cell, viewpoint)));
+        answer.extend(found.into_iter().filter_map(|cell| safe.show(cell, viewpoint)));
     }
     Ok(answer)
 }
@@ -96,7 +98,7 @@ enum Wanted {
     Code(CodeId),
 }
 
-fn cut(part: &SafePart, query: &CubeQuery) -> Result<Vec<Wanted>, QueryError> {
+fn cut(part: &PublishedPart, query: &CubeQuery) -> Result<Vec<Wanted>, QueryError> {
     let asked = query.by.iter().chain(query.at.iter().map(|(concept, _)| concept));
     for concept in asked {
         if !part.dimensions.contains(concept) {
@@ -128,7 +130,7 @@ fn matches(slice: &SliceKey, wanted: &[Wanted], query: &CubeQuery) -> bool {
 }
 
 /// Where the wanted areas are in a part, each once. Found from what is wanted, which is few beside what a part has.
-fn positions(part: &SafePart, catalogue: &Catalogue, wanted: &Areas) -> Vec<u32> {
+fn positions(part: &PublishedPart, catalogue: &Catalogue, wanted: &Areas) -> Vec<u32> {
     let position = |area: &Area| part.area_position(area.code.as_str());
     let mut found: Vec<u32> = match wanted {
         Areas::All => (0..).zip(&part.areas).map(|(position, _)| position).collect(),

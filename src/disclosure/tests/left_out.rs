@@ -1,9 +1,9 @@
 //! Cells that cannot be computed, or cannot be right, are left out and named; the rest of the release is built.
 
+use crate::disclosure::{SafeCells, write_group};
 use crate::domain::catalogue::Catalogue;
 use crate::release::cube::{Cube, LeftOutWhy};
-use crate::release::disclosure::SafeCells;
-use crate::release::groups::{groups, write};
+use crate::release::groups::groups;
 use crate::release::input::Inputs;
 use crate::release::rules::RuleSet;
 
@@ -38,7 +38,7 @@ fn a_sum_beyond_64_bits_is_left_out_and_the_build_goes_on() {
     let rules = RuleSet::primary();
     let cube = crate::release::build(&catalogue, &beyond(&catalogue), &rules);
     assert_eq!(named(&cube), ["EDU_ENROL MA 2025  Overflow", "EDU_ENROL MA-09 2025  Overflow"]);
-    let found = SafeCells::protect(&catalogue, cube, &rules);
+    let found = SafeCells::protect(&catalogue, cube);
     assert_eq!(cell(&catalogue, &found, "EDU_ENROL MA-09 2025"), "-");
     assert_eq!(cell(&catalogue, &found, "EDU_ENROL MA-09-001 2025"), format!("{HUGE} A 1/1 DIRECT"));
     assert_eq!(cell(&catalogue, &found, "EDU_ENROL MA-09-001 2024"), "40 A 1/1 DIRECT");
@@ -59,7 +59,7 @@ fn a_ratio_outside_its_range_is_left_out_and_its_sides_stay() {
     assert!(cube.left_out.iter().all(|cell| cell.why == LeftOutWhy::OutOfRange));
     let periods = ["2025", "2025-S1", "2025-Q1"];
     assert_eq!(named(&cube), periods.map(|period| format!("REFERRAL_DONE_RATE MA-09-001 {period}  OutOfRange")));
-    let found = SafeCells::protect(&catalogue, cube, &rules);
+    let found = SafeCells::protect(&catalogue, cube);
     assert_eq!(cell(&catalogue, &found, "REFERRAL_DONE_RATE MA-09-001 2025-Q1"), "-");
     assert_eq!(cell(&catalogue, &found, "REFERRAL_DONE MA-09-001 2025-Q1"), "25 A 1/1 DIRECT");
     assert_eq!(cell(&catalogue, &found, "REFERRAL_DONE_RATE MA-09 2025-Q1"), "100.0 A 2/2 ROLLED_UP");
@@ -71,7 +71,7 @@ fn what_a_group_leaves_out_is_handed_on() {
     let given = beyond(&catalogue);
     let id = catalogue.indicator_id("EDU_ENROL").expect("an indicator");
     let group = groups(&catalogue).into_iter().find(|group| group.reported.contains(&id)).expect("a group");
-    let written = write(&catalogue, given, &group, &RuleSet::primary()).expect("blocks");
+    let written = write_group(&catalogue, given, &group, &RuleSet::primary()).expect("blocks");
     assert_eq!(written.left_out.len(), 2);
     assert_eq!(written.parts.len(), 1, "what can be computed is written");
 }

@@ -1,20 +1,20 @@
 //! The rules that the worked examples do not reach, one at a time.
 
+use crate::disclosure::query::{Areas, CubeQuery, QueryError, query};
+use crate::disclosure::{SafeCells, Viewpoint};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::catalogue::area::Level;
 use crate::domain::catalogue::indicator::{TerritoryRule, TimeRule};
 use crate::domain::value::format_scaled;
-use crate::release::disclosure::{SafeCells, Viewpoint};
 use crate::release::explain::{Explainer, Formula, Place};
 use crate::release::input::Inputs;
-use crate::release::query::{Areas, CubeQuery, QueryError, query};
 use crate::release::rules::RuleSet;
 
 use super::catalogue::{changed, extract, indicator_of, inputs};
 
 pub fn release(catalogue: &Catalogue, inputs: &Inputs) -> SafeCells {
     let rules = RuleSet::primary();
-    SafeCells::protect(catalogue, crate::release::build(catalogue, inputs, &rules), &rules)
+    SafeCells::protect(catalogue, crate::release::build(catalogue, inputs, &rules))
 }
 
 /// `value status coverage derivation` of a cell, `-` where the release has none.

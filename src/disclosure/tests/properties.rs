@@ -2,11 +2,11 @@
 
 use proptest::prelude::*;
 
+use crate::disclosure::{SafeCells, Viewpoint};
 use crate::domain::catalogue::indicator::{Kind, RatioPart};
 use crate::domain::cell::{CellKey, Derivation};
 use crate::domain::observation::DimensionKeys;
 use crate::domain::status::ObsStatus;
-use crate::release::disclosure::{SafeCells, Viewpoint};
 use crate::release::explain::{Explainer, Formula, Place, Side};
 use crate::release::input::Inputs;
 use crate::release::manifest::Manifest;
@@ -127,9 +127,9 @@ proptest! {
     fn the_formula_over_the_inputs_of_an_explanation_gives_the_value(lines in prop_oneof![lines(), referrals()]) {
         let catalogue = extract();
         let given = read(&lines);
-        let rules = RuleSet { disclosure: false, min_coverage: Some(0) };
+        let rules = RuleSet::primary().with_min_coverage(0);
         let cube = crate::release::build(&catalogue, &given, &rules);
-        let whole = SafeCells::protect(&catalogue, cube, &rules);
+        let whole = SafeCells::in_clear(&catalogue, cube);
         let mut explainer = Explainer::new(&catalogue, &given);
         for cell in whole.cells(Viewpoint::Reviewer).filter(|cell| cell.value.is_some()) {
             let place = Place {
@@ -184,9 +184,9 @@ proptest! {
             lines.push(format!("COHESION_ACT,{area},2025-Q{},{value},A", n / 3 + 1));
         }
         let given = read(&lines);
-        let rules = RuleSet { disclosure: false, min_coverage: None };
+        let rules = RuleSet::primary();
         let cube = crate::release::build(&catalogue, &given, &rules);
-        let whole = SafeCells::protect(&catalogue, cube, &rules);
+        let whole = SafeCells::in_clear(&catalogue, cube);
         let found = super::rules::cell(&catalogue, &whole, "COHESION_ACT MA 2025");
         prop_assert_eq!(found, format!("{} A 12/12 ROLLED_UP", values.iter().sum::<i64>()));
     }

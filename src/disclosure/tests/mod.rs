@@ -2,7 +2,6 @@
 
 mod bytes;
 mod catalogue;
-mod disclosure;
 mod examples;
 mod golden;
 mod groups;
@@ -11,3 +10,4 @@ mod notes;
 mod performance;
 mod properties;
 mod rules;
+mod suppression;

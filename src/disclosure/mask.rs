@@ -6,11 +6,12 @@ use crate::domain::code::{AreaCode, CodeId};
 use crate::domain::period::Period;
 use crate::domain::sharing::Sensitivity;
 use crate::domain::status::{ConfStatus, ObsStatus};
-use crate::domain::value::{Decimal, divide_rounded};
+use crate::domain::value::{Decimal, divide_rounded, power_of_ten};
+use crate::release::cube::SliceKey;
+use crate::release::input::Figure;
+use crate::release::published::{PublishedCell, PublishedPart};
 
-use super::cube::SliceKey;
-use super::disclosure::{SafeCell, SafeCells, SafePart};
-use super::exact::power_of_ten;
+use super::SafeCells;
 use super::query::CUT_DIMENSIONS_MAX;
 
 /// Whether a figure may be seen by someone who is neither its reporter nor a reviewer.
@@ -61,11 +62,11 @@ pub fn mask_observation(release: Option<&SafeCells>, row: &RawFigure<'_>) -> Mas
     }
 }
 
-fn part_of<'r>(release: Option<&'r SafeCells>, indicator: &Indicator) -> Option<&'r SafePart> {
-    release?.part(indicator.code.as_str())
+fn part_of<'r>(release: Option<&'r SafeCells>, indicator: &Indicator) -> Option<&'r PublishedPart> {
+    Some(release?.part(indicator.code.as_str())?.published())
 }
 
-fn cell_of<'r>(release: Option<&'r SafeCells>, row: &RawFigure<'_>) -> Option<&'r SafeCell> {
+fn cell_of<'r>(release: Option<&'r SafeCells>, row: &RawFigure<'_>) -> Option<&'r PublishedCell> {
     let part = part_of(release, row.indicator)?;
     part.find(row.area.as_str(), row.period, &slice_of(row.indicator, row.dimensions))
 }
@@ -81,7 +82,7 @@ pub fn is_hidden(release: Option<&SafeCells>, row: &RawFigure<'_>) -> bool {
 /// for it.
 #[must_use]
 pub fn published(release: Option<&SafeCells>, row: &RawFigure<'_>) -> Option<i64> {
-    let decimals = part_of(release, row.indicator)?.decimals();
+    let decimals = part_of(release, row.indicator)?.decimals;
     Decimal { mantissa: cell_of(release, row)?.value?, decimals }.scaled(row.indicator.decimals).ok()
 }
 
@@ -89,12 +90,12 @@ pub fn published(release: Option<&SafeCells>, row: &RawFigure<'_>) -> Option<i64
 /// indicator is now: where the release was built with more decimals they are rounded, which is enough to see how close two are.
 #[must_use]
 pub fn figures(release: &SafeCells, indicator: &Indicator, area: &AreaCode, period: Period) -> Vec<(Vec<CodeId>, i64)> {
-    let Some(part) = release.part(indicator.code.as_str()) else { return Vec::new() };
+    let Some(part) = part_of(Some(release), indicator) else { return Vec::new() };
     let Some(area) = part.area_position(area.as_str()) else { return Vec::new() };
     let here = part.cells_of(area).iter().filter(|cell| cell.period == period);
     let scaled = |value: i64| {
         let up = i128::from(value).checked_mul(power_of_ten(indicator.decimals))?;
-        divide_rounded(up, power_of_ten(part.decimals()))
+        divide_rounded(up, power_of_ten(part.decimals))
     };
     here.filter_map(|cell| Some((codes_of(indicator, part.slice(cell)?)?, scaled(cell.value?)?))).collect()
 }
@@ -136,7 +137,7 @@ pub fn slice_of(indicator: &Indicator, codes: &[CodeId]) -> SliceKey {
 pub fn mask_figure(
     release: Option<&SafeCells>,
     catalogue: &Catalogue,
-    figure: &super::input::Figure,
+    figure: &Figure,
     dimensions: &[CodeId],
 ) -> Masking {
     match (catalogue.indicator(figure.indicator), catalogue.area(figure.area)) {

@@ -1,10 +1,10 @@
-//! A large cube, to be timed by hand: `cargo test --release --lib release::tests::performance -- --ignored --nocapture`.
+//! A large cube, to be timed by hand: `cargo test --release --lib disclosure::tests::performance -- --ignored --nocapture`.
 
 use std::time::Instant;
 
+use crate::disclosure::SafeCells;
 use crate::domain::code::CodeId;
 use crate::domain::status::{ConfStatus, ObsStatus};
-use crate::release::disclosure::SafeCells;
 use crate::release::input::{Figure, Inputs, ReporterInfo, SourceRef};
 use crate::release::rules::RuleSet;
 
@@ -71,7 +71,7 @@ fn a_million_observations() {
     let start = Instant::now();
     let cube = crate::release::build(&catalogue, &given, &rules);
     let built = start.elapsed();
-    let safe = SafeCells::protect(&catalogue, cube, &rules);
+    let safe = SafeCells::protect(&catalogue, cube);
     let protected = start.elapsed();
     let written = safe.to_blocks().expect("blocks");
     let bytes: usize = written.blocks.iter().map(Vec::len).sum();

@@ -11,7 +11,6 @@ use crate::domain::period::{Freq, Period};
 use crate::domain::sharing::Sensitivity;
 use crate::domain::status::{ConfStatus, ObsStatus, Statuses};
 use crate::release::cube::{Cube, CubeCell, CubePart, SliceKey};
-use crate::release::territory::ancestors;
 
 fn hide(cell: &mut CubeCell, reason: ConfStatus) {
     cell.value = None;
@@ -48,7 +47,7 @@ fn zeros_to_hide(catalogue: &Catalogue, indicator: &Indicator, part: &CubePart) 
         let Some(known) = usize::try_from(cell.slice).ok().and_then(|n| wider.get_mut(n)) else { return true };
         let rows = known.get_or_insert_with(|| over_one_dimension(part, cell.slice));
         let rows = rows.iter().filter_map(|slice| margin(cell.area, cell.period, *slice));
-        let column = ancestors(catalogue, cell.area).find_map(|above| margin(above, cell.period, cell.slice));
+        let column = catalogue.ancestors(cell.area).find_map(|above| margin(above, cell.period, cell.slice));
         rows.chain(column).any(|value| value.abs() < bound)
     };
     let zeros = part.cells.iter().enumerate().filter(|(_, cell)| cell.value == Some(0));
@@ -159,7 +158,7 @@ pub(super) fn hide_notes(catalogue: &Catalogue, cube: &mut Cube) {
         for cell in part.cells.iter().filter(|cell| cell.status() == ObsStatus::Suppressed) {
             beside.insert((cell.area, cell.period));
             let inside = groups.get(&cell.area).into_iter().flatten().copied();
-            above.extend(ancestors(catalogue, cell.area).chain(inside).map(|area| (area, cell.period, cell.slice)));
+            above.extend(catalogue.ancestors(cell.area).chain(inside).map(|area| (area, cell.period, cell.slice)));
             let wider = Freq::ALL.into_iter().filter_map(|freq| cell.period.widened(freq));
             above.extend(wider.map(|period| (cell.area, period, cell.slice)));
         }
@@ -179,7 +178,7 @@ fn totals_with(catalogue: &Catalogue) -> HashMap<AreaId, Vec<AreaId>> {
         for member in group.members.iter().filter_map(|member| catalogue.area_id(member.area.as_str())) {
             found.entry(member).or_default().push(n);
             if group.level == Level::Residual {
-                found.entry(n).or_default().extend(ancestors(catalogue, member));
+                found.entry(n).or_default().extend(catalogue.ancestors(member));
             }
         }
     }

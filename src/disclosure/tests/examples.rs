@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::disclosure::{SafeCells, Viewpoint};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::catalogue::area::Level;
 use crate::domain::cell::{Cell, CellKey};
 use crate::domain::value::format_scaled;
-use crate::release::disclosure::{SafeCells, Viewpoint};
 use crate::release::explain::{Explainer, Place};
 use crate::release::input::{Inputs, Roster, RosterLine};
 use crate::release::rules::RuleSet;
@@ -63,9 +63,9 @@ fn given(catalogue: &Catalogue, case: &Value) -> Inputs {
 }
 
 fn release(catalogue: &Catalogue, case: &Value, min_coverage: Option<u8>) -> SafeCells {
-    let rules = RuleSet { disclosure: case["disclosure"] == true, min_coverage };
+    let rules = min_coverage.into_iter().fold(RuleSet::primary(), RuleSet::with_min_coverage);
     let cube = crate::release::build(catalogue, &given(catalogue, case), &rules);
-    SafeCells::protect(catalogue, cube, &rules)
+    if case["disclosure"] == true { SafeCells::protect(catalogue, cube) } else { SafeCells::in_clear(catalogue, cube) }
 }
 
 fn key(wanted: &Value) -> CellKey {

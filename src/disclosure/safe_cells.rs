@@ -1,0 +1,258 @@
+//! Cells that are safe to show, and the only two ways to make them.
+//!
+//! Primary suppression hides a count between zero and the indicator's `min_cell`; of highly sensitive indicators a zero whose
+//! row or column margin is small; a ratio that rests on a small count or a suppressed cell. Where a share's difference is
+//! small, numerator and denominator together would reveal it: the numerator is hidden too, and so is every ratio that has it
+//! as a side. Other secondary suppression is not in this rule set, so no release of it is public.
+
+use std::collections::BTreeMap;
+
+use crate::domain::catalogue::{Catalogue, IndicatorId};
+use crate::domain::cell::{Cell, CellKey};
+use crate::domain::code::{AreaCode, CodeId, ConceptId, IndicatorCode};
+use crate::domain::status::ConfStatus;
+use crate::release::block::{self, BlockError, Written};
+use crate::release::build_some;
+use crate::release::cube::{Cube, CubePart, SliceKey};
+use crate::release::groups::Group;
+use crate::release::input::Inputs;
+use crate::release::manifest::VerifiedManifest;
+use crate::release::published::{PublishedCell, PublishedPart};
+use crate::release::rules::RuleSet;
+
+use super::suppression;
+
+/// Who looks at a cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Viewpoint {
+    /// A reviewer of the node: sees why a cell is hidden.
+    Reviewer,
+    /// Everyone else: one code for all that is hidden. Telling them apart would disclose.
+    Other,
+}
+
+impl Viewpoint {
+    fn conf(self, stored: ConfStatus) -> ConfStatus {
+        match (self, stored) {
+            (_, ConfStatus::Free) => ConfStatus::Free,
+            (Self::Reviewer, code) => code,
+            (Self::Other, _) => ConfStatus::Confidential,
+        }
+    }
+}
+
+/// One indicator's safe cells: what is hidden is not in them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SafePart(PublishedPart);
+
+impl SafePart {
+    /// The unit of the figures, a code of the list `UNIT`.
+    #[must_use]
+    pub fn unit(&self) -> &CodeId {
+        &self.0.unit
+    }
+
+    /// The decimals that values are scaled by.
+    #[must_use]
+    pub fn decimals(&self) -> u8 {
+        self.0.decimals
+    }
+
+    /// Dimensions other than METHOD, in the indicator's order.
+    #[must_use]
+    pub fn dimensions(&self) -> &[ConceptId] {
+        &self.0.dimensions
+    }
+
+    /// How many cells there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.cells.len()
+    }
+
+    /// Whether there is no cell.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.cells.is_empty()
+    }
+
+    /// The cells as they are stored, with the reasons why they are hidden: for this room only.
+    pub(super) fn published(&self) -> &PublishedPart {
+        &self.0
+    }
+
+    /// The cell as `viewpoint` sees it.
+    pub(super) fn show(&self, cell: &PublishedCell, viewpoint: Viewpoint) -> Option<Cell> {
+        let Self(part) = self;
+        let slice = part.slice(cell)?;
+        let by = part.dimensions.iter().zip(&slice.codes).filter(|(_, code)| !code.is_total());
+        Some(Cell {
+            key: CellKey {
+                indicator: part.indicator.clone(),
+                area: part.area(cell)?.clone(),
+                period: cell.period,
+                by: by.map(|(concept, code)| (concept.clone(), code.clone())).collect(),
+                method: slice.method.clone(),
+            },
+            value: cell.value,
+            statuses: cell.statuses,
+            conf: viewpoint.conf(cell.conf),
+            coverage: cell.coverage,
+            derivation: cell.derivation,
+            basis: slice.method.as_ref().or(part.basis.as_ref()).cloned(),
+            notes: cell.notes,
+        })
+    }
+}
+
+/// Cells that are safe to show. Made here only: by disclosure control, or from the bytes of a verified release.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SafeCells {
+    parts: BTreeMap<IndicatorCode, SafePart>,
+}
+
+impl SafeCells {
+    /// Applies disclosure control to a whole cube at once.
+    #[must_use]
+    pub fn protect(catalogue: &Catalogue, cube: Cube) -> Self {
+        Self::of(safe_parts(catalogue, cube))
+    }
+
+    /// The cells of a cube as they are, nothing hidden.
+    #[cfg(test)]
+    pub(super) fn in_clear(catalogue: &Catalogue, cube: Cube) -> Self {
+        Self::of(published_parts(catalogue, cube))
+    }
+
+    fn of(parts: impl Iterator<Item = PublishedPart>) -> Self {
+        Self { parts: parts.map(|part| (part.indicator.clone(), SafePart(part))).collect() }
+    }
+
+    /// Applies disclosure control to a whole cube at once, and writes what is safe to show, of one indicator at a time.
+    ///
+    /// # Errors
+    /// [`BlockError`] if a block cannot be written.
+    pub fn write(catalogue: &Catalogue, mut cube: Cube) -> Result<Written, BlockError> {
+        let left_out = std::mem::take(&mut cube.left_out);
+        Ok(Written { left_out, ..block::encode_parts(safe_parts(catalogue, cube))? })
+    }
+
+    /// Reads one indicator's cells from release blocks, each of which must be one that the manifest names.
+    /// `blocks` may be some of the part's blocks, in its order
+    /// ([`blocks_for`](crate::release::manifest::ManifestPart::blocks_for)); the manifest is one whose bytes were verified
+    /// with the release's entry ([`decode_expected`](crate::release::manifest::Manifest::decode_expected)).
+    ///
+    /// # Errors
+    /// [`BlockError`] if the manifest lacks the indicator or a block, or bytes are no block of this indicator.
+    pub fn from_release_bytes(
+        manifest: &VerifiedManifest,
+        indicator: &str,
+        blocks: &[&[u8]],
+    ) -> Result<Self, BlockError> {
+        let part = manifest.manifest().part(indicator).ok_or(BlockError::OtherPart)?;
+        let cells = block::decode_part(part, blocks)?;
+        Ok(Self::of(std::iter::once(cells)))
+    }
+
+    /// Joins what was read of other indicators.
+    pub fn join(&mut self, other: Self) {
+        self.parts.extend(other.parts);
+    }
+
+    /// One indicator's cells.
+    #[must_use]
+    pub fn part(&self, indicator: &str) -> Option<&SafePart> {
+        self.parts.get(indicator)
+    }
+
+    /// All indicators' cells, by code.
+    pub fn parts(&self) -> impl Iterator<Item = &SafePart> {
+        self.parts.values()
+    }
+
+    /// The cell of a key, as `viewpoint` sees it.
+    #[must_use]
+    pub fn cell(&self, key: &CellKey, viewpoint: Viewpoint) -> Option<Cell> {
+        let part = self.parts.get(&key.indicator)?;
+        let codes = part.dimensions().iter().map(|concept| {
+            let named = key.by.iter().find(|(own, _)| own == concept).map(|(_, code)| code.clone());
+            named.unwrap_or_else(CodeId::total)
+        });
+        let slice = SliceKey { method: key.method.clone(), codes: codes.collect() };
+        part.show(part.0.find(key.area.as_str(), key.period, &slice)?, viewpoint)
+    }
+
+    /// Every cell, as `viewpoint` sees it.
+    pub fn cells(&self, viewpoint: Viewpoint) -> impl Iterator<Item = Cell> + '_ {
+        self.parts.values().flat_map(move |part| part.0.cells.iter().filter_map(move |cell| part.show(cell, viewpoint)))
+    }
+
+    /// The release's bytes: its manifest's list of parts, and the blocks, each once.
+    ///
+    /// # Errors
+    /// [`BlockError`] if a block cannot be written.
+    pub fn to_blocks(&self) -> Result<Written, BlockError> {
+        block::encode_parts(self.parts.values().map(SafePart::published))
+    }
+}
+
+/// Computes, protects and writes the cells of a group. The cells in clear do not outlive the call, nor do the figures.
+///
+/// # Errors
+/// [`BlockError`] if a block cannot be written.
+pub fn write_group(
+    catalogue: &Catalogue,
+    inputs: Inputs,
+    group: &Group,
+    rules: &RuleSet,
+) -> Result<Written, BlockError> {
+    let ids: Vec<IndicatorId> = group.reported.iter().chain(&group.ratios).copied().collect();
+    SafeCells::write(catalogue, build_some(catalogue, inputs, rules, &ids))
+}
+
+/// The cells of a cube after disclosure control.
+fn safe_parts(catalogue: &Catalogue, mut cube: Cube) -> impl Iterator<Item = PublishedPart> {
+    suppression::hide_counts(catalogue, &mut cube);
+    suppression::hide_ratios(&mut cube);
+    suppression::hide_notes(catalogue, &mut cube);
+    published_parts(catalogue, cube)
+}
+
+/// The cells of a cube in the form that is published. Each part of the cube is dropped as soon as it is converted.
+fn published_parts(catalogue: &Catalogue, cube: Cube) -> impl Iterator<Item = PublishedPart> {
+    cube.parts.into_values().filter_map(|part| published_part(catalogue, part))
+}
+
+fn published_part(catalogue: &Catalogue, part: CubePart) -> Option<PublishedPart> {
+    let indicator = catalogue.indicator(part.indicator)?;
+    let mut areas: Vec<AreaCode> = Vec::new();
+    let mut cells = Vec::with_capacity(part.cells.len());
+    let mut last = None;
+    for cell in &part.cells {
+        if last != Some(cell.area) {
+            areas.push(catalogue.area(cell.area)?.code.clone());
+            last = Some(cell.area);
+        }
+        cells.push(PublishedCell {
+            area: u32::try_from(areas.len()).ok()?.checked_sub(1)?,
+            period: cell.period,
+            slice: cell.slice,
+            value: cell.value,
+            statuses: cell.statuses,
+            conf: cell.conf,
+            coverage: cell.coverage,
+            derivation: cell.derivation,
+            notes: cell.notes,
+        });
+    }
+    Some(PublishedPart {
+        indicator: indicator.code.clone(),
+        unit: indicator.unit.clone(),
+        decimals: indicator.decimals,
+        basis: part.basis,
+        dimensions: part.dimensions,
+        areas,
+        slices: part.slices,
+        cells,
+    })
+}
