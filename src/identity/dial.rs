@@ -22,10 +22,10 @@ use tonic::transport::{Channel, Endpoint, Uri};
 use crate::domain::code::OriginName;
 use crate::identity::certificate::{CertificateError, Usage, check_usage, principal_from_der};
 use crate::identity::connections::{Judge, OtherEnd};
-use crate::identity::material::{EndedLists, Material, TlsError, TlsFiles, provider};
 use crate::identity::principal::{CertificateHolder, Role};
 use crate::identity::stream::PeerStream;
 use crate::identity::tls::{ALPN_H2, Hot, Reload};
+use crate::identity::tls_files::{EndedLists, Material, TlsError, TlsFiles, provider};
 
 /// Reaching the address.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);

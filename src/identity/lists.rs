@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use rustls::time_provider::{DefaultTimeProvider, TimeProvider};
 
 use crate::domain::timestamp::Timestamp;
-use crate::identity::material::{Material, Texts, TlsError, TlsFiles};
+use crate::identity::tls_files::{Material, Texts, TlsError, TlsFiles};
 
 /// When the first of a caller's revocation lists ends; `None` if it has none.
 ///

@@ -9,7 +9,7 @@ use crate::domain::code::{AreaCode, IndicatorCode, OrganisationCode, OriginName}
 use crate::domain::sharing::Sharing;
 pub use crate::identity::grants::{Grant, GrantKind, Grants, Within};
 use crate::identity::principal::{Principal, Role};
-use crate::identity::table::{Action, RpcRule, rule_for};
+use crate::identity::rpc_rules::{Action, RpcRule, rule_for};
 
 mod reading;
 

@@ -13,7 +13,7 @@ use crate::domain::sharing::Sharing;
 use crate::domain::timestamp::Timestamp;
 use crate::identity::policy::*;
 use crate::identity::principal::{CertificateHolder, KeyFingerprint, Principal, Role, Serial, Session};
-use crate::identity::table::{Action, RpcRule, TABLE, rule_for};
+use crate::identity::rpc_rules::{Action, RpcRule, TABLE, rule_for};
 
 fn principal(role: Role, name: &str) -> Principal {
     Principal::from(Arc::new(CertificateHolder {

@@ -18,8 +18,8 @@ use crate::domain::timestamp::Timestamp;
 use crate::identity::certificate::{Usage, check_usage};
 use crate::identity::connections::{Connections, Judge};
 use crate::identity::list_numbers::{self, ListNumber};
-use crate::identity::material::{Material, Texts, TlsError, TlsFiles, provider};
 use crate::identity::principal::{CertificateHolder, Role};
+use crate::identity::tls_files::{Material, Texts, TlsError, TlsFiles, provider};
 
 /// HTTP/2, the only protocol spoken.
 pub(crate) const ALPN_H2: &[u8] = b"h2";

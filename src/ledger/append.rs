@@ -16,9 +16,9 @@ use crate::store::{EntryRow, Head, IdempotencyRow, KeyedContent, LogKey, NewEntr
 
 use super::changes::{Changes, Reach};
 use super::comparing::Compared;
-use super::projector::{self, JudgedChunks, Outcome, Place, Projection, Subject};
-use super::recent::RecentEntry;
+use super::projector::{self, EntryContext, JudgedChunks, Projection, Subject, Verdict};
 use super::signer_file::Signed;
+use super::tail_cache::RecentEntry;
 use super::versions::{CatalogueVersion, Lookup, Overlay};
 use super::{Chunks, Ledger, LedgerError, NodeState, Position};
 
@@ -27,7 +27,7 @@ use super::{Chunks, Ledger, LedgerError, NodeState, Position};
 const CLOCK_BEHIND_MICROS_MAX: i64 = 5 * 60 * 1_000_000;
 
 /// An entry that is to be appended: judged, without a place.
-pub(super) struct Draft {
+pub(super) struct EntryDraft {
     pub kind: Kind,
     pub sharing: SharingClass,
     chunks: Chunks,
@@ -35,7 +35,7 @@ pub(super) struct Draft {
     opening: Opening,
     pub(super) time: Timestamp,
     cites: Option<Cites>,
-    outcome: Outcome,
+    outcome: Verdict,
 }
 
 /// What a submission must still pass inside the transaction.
@@ -55,7 +55,7 @@ pub(super) struct SubmissionGuard {
 }
 
 /// What became of an append.
-pub(super) enum Done {
+pub(super) enum AppendOutcome {
     /// The index of the first entry; of a submission what its key stands for now.
     Appended { first: Index, row: Option<IdempotencyRow>, changes: Option<Changes> },
     /// Every row says what stands already. The row is of the latest submission that holds some of them; all that do are named,
@@ -119,7 +119,7 @@ impl Ledger {
         sharing: SharingClass,
         chunks: Vec<Vec<u8>>,
         judged: Option<JudgedChunks>,
-    ) -> Result<Draft, LedgerError> {
+    ) -> Result<EntryDraft, LedgerError> {
         let chunk_sizes = check_limits(kind, &chunks)?;
         let opening = Opening::of_chunks(Salt::new(random()?), &chunks);
         let chunks = Arc::new(chunks);
@@ -140,23 +140,23 @@ impl Ledger {
         };
         let outcome = projector::judge(self, &subject, Lookup { overlay: &Overlay::default(), tx: None }).await?;
         match &outcome {
-            Outcome::Projected(_) => {}
+            Verdict::Projected(_) => {}
             // It is shown once its catalogue is here.
-            Outcome::Waiting { .. } if matches!(kind, Kind::Release) => {}
-            Outcome::Refused(refusal) | Outcome::Partly(_, refusal) => {
+            Verdict::Waiting { .. } if matches!(kind, Kind::Release) => {}
+            Verdict::Refused(refusal) | Verdict::Partly(_, refusal) => {
                 return Err(LedgerError::Refused(refusal.clone()));
             }
-            Outcome::Waiting { .. } => return Err(self.versions_moved()),
-            Outcome::NotProjected { reason } => {
+            Verdict::Waiting { .. } => return Err(self.versions_moved()),
+            Verdict::NotProjected { reason } => {
                 return Err(LedgerError::Refused(projector::Refusal::new(reason, "")));
             }
         }
-        Ok(Draft { kind, sharing, chunks, chunk_sizes, opening, time, cites, outcome })
+        Ok(EntryDraft { kind, sharing, chunks, chunk_sizes, opening, time, cites, outcome })
     }
 
     /// The time of the last entry of the own log.
     async fn last_time(&self) -> Result<Option<Timestamp>, LedgerError> {
-        let head = match self.inner.recent.head(self.own_log()) {
+        let head = match self.inner.tail_cache.head(self.own_log()) {
             Some(head) => Some(head),
             None => self.store().head(self.own_log()).await?,
         };
@@ -185,15 +185,15 @@ impl Ledger {
     ///
     /// # Errors
     /// [`LedgerError`] if the head cannot be read or the file not be written.
-    pub async fn settle_signer(&self) -> Result<(), LedgerError> {
+    pub async fn flush_signer(&self) -> Result<(), LedgerError> {
         match self.store().head(self.own_log()).await? {
-            Some(head) => self.settle_signer_at(&head).await,
+            Some(head) => self.flush_signer_at(&head).await,
             None => Ok(()),
         }
     }
 
-    /// As [`Ledger::settle_signer`], with the own head, which is committed.
-    pub(super) async fn settle_signer_at(&self, head: &Head) -> Result<(), LedgerError> {
+    /// As [`Ledger::flush_signer`], with the own head, which is committed.
+    pub(super) async fn flush_signer_at(&self, head: &Head) -> Result<(), LedgerError> {
         let signed = Signed { epoch: head.log.epoch, size: head.frontier.size(), root: head.root };
         let file = Arc::clone(&self.signer().file);
         if self.is_behind() || file.signed().is_some_and(|held| held.covers(&signed)) {
@@ -204,12 +204,12 @@ impl Ledger {
 }
 
 /// What is appended together or not at all.
-pub(super) struct Work {
-    pub drafts: Vec<Draft>,
+pub(super) struct AppendJob {
+    pub drafts: Vec<EntryDraft>,
     pub guard: Option<SubmissionGuard>,
 }
 
-impl Work {
+impl AppendJob {
     /// Bytes of payload.
     pub fn bytes(&self) -> usize {
         self.drafts.iter().flat_map(|draft| draft.chunks.iter()).map(Vec::len).sum()
@@ -228,11 +228,11 @@ impl SubmissionGuard {
     }
 
     /// Takes the key, or says what it was used for.
-    pub async fn claim(&self, tx: &mut Tx) -> Result<Option<Done>, LedgerError> {
+    pub async fn claim(&self, tx: &mut Tx) -> Result<Option<AppendOutcome>, LedgerError> {
         let key = &self.idempotency_key;
         let taken = tx.take_idempotency_key(&self.reporter, key, self.keyed(), &self.submission).await?;
         match taken {
-            Some(row) if row.is_of(self.keyed()) => Ok(Some(Done::Replayed(row))),
+            Some(row) if row.is_of(self.keyed()) => Ok(Some(AppendOutcome::Replayed(row))),
             Some(row) => Err(LedgerError::IdempotencyConflict { submission: row.submission }),
             None => Ok(None),
         }
@@ -252,12 +252,12 @@ impl SubmissionGuard {
     }
 
     /// Writes where it is in the log.
-    pub async fn settle(&self, tx: &mut Tx, row: &IdempotencyRow) -> Result<(), LedgerError> {
+    pub async fn record(&self, tx: &mut Tx, row: &IdempotencyRow) -> Result<(), LedgerError> {
         Ok(tx.settle_idempotency_key(&self.reporter, &self.idempotency_key, row).await?)
     }
 }
 
-impl Draft {
+impl EntryDraft {
     /// Its header at a place, behind entries of which the last cites `before`. `None` if that is newer than what this one
     /// was judged under.
     pub(super) fn header(
@@ -288,7 +288,7 @@ impl Draft {
     /// Nothing else that is good at one time is bad at a later one.
     pub(super) fn check_time(&self, time: Timestamp) -> Result<(), LedgerError> {
         let source = match &self.outcome {
-            Outcome::Projected(Projection::Observations(source, _) | Projection::Event(source, _)) => source,
+            Verdict::Projected(Projection::Observations(source, _) | Projection::Event(source, _)) => source,
             _ => return Ok(()),
         };
         if time > self.time && source.good_until().is_some_and(|end| time > end) {
@@ -317,7 +317,7 @@ impl Draft {
         tx.insert_entry(key, &entry, &self.chunks).await?;
         let log = ledger.own_log();
         let Header { kind, index, time, sharing, .. } = *header;
-        let place = Place { key, log, index, kind, sharing, time, is_own: true };
+        let place = EntryContext { key, log, index, kind, sharing, time, is_own: true };
         let wrote = projector::write_entry(tx, &place, &self.outcome).await?;
         match wrote.refusal {
             Some(refusal) => Err(LedgerError::Refused(refusal)),
@@ -349,7 +349,7 @@ impl Draft {
     }
 
     /// What it gives.
-    pub(super) fn outcome(&self) -> &Outcome {
+    pub(super) fn outcome(&self) -> &Verdict {
         &self.outcome
     }
 }

@@ -1,12 +1,11 @@
-//! Group commit: small appends that wait for one another share a transaction, a checkpoint, and the flushes of the disk.
+//! Group commit: small appends that are queued together share a transaction, a checkpoint, and the flushes of the disk.
 //!
-//! A commit lasts as long as the disk takes to flush, and one log has one head: appends that come meanwhile would queue
-//! for its lock. They queue here instead, and who is first takes all that wait into the next transaction. What one of
-//! them is refused for is its own: the others go on without it.
+//! A commit takes as long as the disk takes to flush, and a log has one head: concurrent appends would queue for its lock. They
+//! queue here instead, and the first of them takes the whole queue into the next transaction. If one of them is refused, the
+//! others go on without it.
 
 use std::sync::Arc;
 
-use futures::future::BoxFuture;
 use tokio::sync::oneshot;
 
 use crate::identity::grants::Grants;
@@ -14,11 +13,11 @@ use crate::log::checkpoint::{Checkpoint, LogId};
 use crate::log::entry::{Index, Kind};
 use crate::store::{Deadline, Head, HeadState, Late, LogKey, StoreError, Transient, Tx};
 
-use super::append::{Done, Draft, SubmissionGuard, Work};
-use super::append_queue::{Outcome, Waiting};
-use super::append_resolve::{Resolved, meanwhile, resolve, settle_keys};
+use super::append::{AppendJob, AppendOutcome, EntryDraft, SubmissionGuard};
+use super::append_queue::{AppendResult, QueuedAppend};
+use super::append_resolve::{Resolution, newer, record_keys, resolve};
 use super::rebuild::project_set_back;
-use super::recent::RecentEntry;
+use super::tail_cache::RecentEntry;
 use super::{Ledger, LedgerError, tree};
 
 /// How many entries others can have appended between two attempts of one transaction.
@@ -27,27 +26,27 @@ const RETRY_ENTRIES: u64 = 10_000;
 const SMALL_BYTES_MAX: usize = 256 * 1024;
 
 /// What one transaction came to: what became of each, and what is in the log now.
-type Attempt = Result<(Vec<Done>, Option<Committed>), Failed>;
+type GroupResult = Result<(Vec<AppendOutcome>, Option<Committed>), GroupError>;
 
 /// Why a transaction of several failed: whose fault it is, if it is that of one.
-struct Failed {
+struct GroupError {
     at: Option<usize>,
     error: LedgerError,
 }
 
-impl From<StoreError> for Failed {
+impl From<StoreError> for GroupError {
     fn from(error: StoreError) -> Self {
         Self { at: None, error: error.into() }
     }
 }
 
-impl From<LedgerError> for Failed {
+impl From<LedgerError> for GroupError {
     fn from(error: LedgerError) -> Self {
         Self { at: None, error }
     }
 }
 
-impl Transient for Failed {
+impl Transient for GroupError {
     fn is_transient(&self) -> bool {
         self.error.is_transient()
     }
@@ -65,19 +64,19 @@ struct Committed {
 
 impl Ledger {
     /// Appends all drafts, one after the other, or none.
-    pub(super) async fn append(&self, drafts: Vec<Draft>, guard: Option<SubmissionGuard>) -> Outcome {
-        let work = Arc::new(Work { drafts, guard });
-        if work.bytes() > SMALL_BYTES_MAX {
+    pub(super) async fn append(&self, drafts: Vec<EntryDraft>, guard: Option<SubmissionGuard>) -> AppendResult {
+        let job = Arc::new(AppendJob { drafts, guard });
+        if job.bytes() > SMALL_BYTES_MAX {
             let ledger = self.clone();
-            return Self::to_the_end(Deadline::carry(async move {
-                let (mut outcomes, committed) = ledger.commit_all(vec![work]).await;
-                ledger.settle(&outcomes, committed).await?;
+            return Self::run_detached(Deadline::carry(async move {
+                let (mut outcomes, committed) = ledger.commit_all(vec![job]).await;
+                ledger.after_commit(&outcomes, committed).await?;
                 outcomes.pop().unwrap_or(Err(LedgerError::Interrupted))
             }))
             .await;
         }
         let (answer, answered) = oneshot::channel();
-        self.inner.appends.push(Waiting { work: Arc::clone(&work), answer });
+        self.inner.appends.push(QueuedAppend { job: Arc::clone(&job), answer });
         let ledger = self.clone();
         // A task of its own: others wait for what it does, so a caller that goes away must not take it along.
         let appending = tokio::spawn(async move { ledger.append_waiting().await });
@@ -87,44 +86,43 @@ impl Ledger {
         });
         match Deadline::in_turn(&mut outcome).await {
             Ok(outcome) => outcome,
-            Err(Late) if self.inner.appends.take_back(&work) => Err(LedgerError::Busy),
+            Err(Late) if self.inner.appends.take_back(&job) => Err(LedgerError::Busy),
             Err(Late) => outcome.await,
         }
     }
 
     /// Appends those that wait. Each of them has called this, so that in the end all have been taken.
     async fn append_waiting(&self) {
-        let turn = self.inner.appends.turn.lock().await;
+        let commit_lock = self.inner.appends.commit_lock.lock().await;
         let group = self.inner.appends.take();
         if group.is_empty() {
             return;
         }
-        let (works, answers): (Vec<_>, Vec<_>) =
-            group.into_iter().map(|waiting| (waiting.work, waiting.answer)).unzip();
-        let (outcomes, committed) = self.commit_all(works).await;
+        let (jobs, answers): (Vec<_>, Vec<_>) = group.into_iter().map(|waiting| (waiting.job, waiting.answer)).unzip();
+        let (outcomes, committed) = self.commit_all(jobs).await;
         // The next may commit while the signer's state is flushed.
-        let telling = self.inner.appends.telling.lock().await;
-        drop(turn);
-        let settled = self.settle(&outcomes, committed).await;
-        drop(telling);
-        let is_settled = settled.is_ok();
-        let mut fault = settled.err();
+        let notify_lock = self.inner.appends.notify_lock.lock().await;
+        drop(commit_lock);
+        let flushed = self.after_commit(&outcomes, committed).await;
+        drop(notify_lock);
+        let is_flushed = flushed.is_ok();
+        let mut fault = flushed.err();
         for (answer, outcome) in answers.into_iter().zip(outcomes) {
-            let outcome = if is_settled { outcome } else { Err(fault.take().unwrap_or(LedgerError::Interrupted)) };
+            let outcome = if is_flushed { outcome } else { Err(fault.take().unwrap_or(LedgerError::Interrupted)) };
             // Nobody waits any more: it is appended all the same.
             let _ = answer.send(outcome);
         }
     }
 
     /// What has to be done before anyone is told. Also for a replay: the one who appended may not have come so far.
-    async fn settle(&self, outcomes: &[Outcome], committed: Vec<Committed>) -> Result<(), LedgerError> {
+    async fn after_commit(&self, outcomes: &[AppendResult], committed: Vec<Committed>) -> Result<(), LedgerError> {
         if outcomes.iter().all(Result::is_err) {
             return Ok(());
         }
         fail::fail_point!("append::after-commit");
         match committed.last() {
-            Some(last) => self.settle_signer_at(&last.head).await?,
-            None => self.settle_signer().await?,
+            Some(last) => self.flush_signer_at(&last.head).await?,
+            None => self.flush_signer().await?,
         }
         fail::fail_point!("append::after-state-file");
         let is_found = committed.is_empty();
@@ -133,25 +131,25 @@ impl Ledger {
             is_reopened |= has_reopened;
             let erases = entries.iter().any(|entry| entry.row.header.kind == Kind::Erasure);
             let (log, size) = (head.log.clone(), head.frontier.size());
-            self.inner.recent.signed(&head);
-            self.inner.recent.committed(head, entries);
+            self.inner.tail_cache.signed(&head);
+            self.inner.tail_cache.committed(head, entries);
             if erases {
-                self.inner.recent.erased(&log, size);
+                self.inner.tail_cache.erased(&log, size);
             }
             for (log, index) in lost {
                 self.report_lost(&log, index).await?;
             }
         }
-        if !outcomes.iter().any(|outcome| matches!(outcome, Ok(Done::Appended { .. }))) {
+        if !outcomes.iter().any(|outcome| matches!(outcome, Ok(AppendOutcome::Appended { .. }))) {
             return Ok(());
         }
         if is_found {
             // Of a COMMIT whose answer was lost nobody was told what it wrote.
             let head = self.store().head(self.own_log()).await?;
-            self.inner.recent.erased(self.own_log(), head.map_or(0, |head| head.frontier.size()));
+            self.inner.tail_cache.erased(self.own_log(), head.map_or(0, |head| head.frontier.size()));
         }
         if is_found || is_reopened {
-            self.versions_arrived().await?;
+            self.on_new_versions().await?;
         } else {
             self.changed();
         }
@@ -160,19 +158,19 @@ impl Ledger {
     }
 
     /// Appends in as few transactions as can be: one, unless something is wrong with one of them.
-    async fn commit_all(&self, works: Vec<Arc<Work>>) -> (Vec<Outcome>, Vec<Committed>) {
-        let mut outcomes: Vec<Option<Outcome>> = works.iter().map(|_| None).collect();
-        let mut open: Vec<(usize, Arc<Work>)> = works.into_iter().enumerate().collect();
+    async fn commit_all(&self, jobs: Vec<Arc<AppendJob>>) -> (Vec<AppendResult>, Vec<Committed>) {
+        let mut outcomes: Vec<Option<AppendResult>> = jobs.iter().map(|_| None).collect();
+        let mut open: Vec<(usize, Arc<AppendJob>)> = jobs.into_iter().enumerate().collect();
         let mut committed = Vec::new();
         let mut at_once = open.len();
         let mut is_again = false;
-        let mut set = |place: usize, outcome: Outcome| {
+        let mut set = |place: usize, outcome: AppendResult| {
             if let Some(slot) = outcomes.get_mut(place) {
                 *slot = Some(outcome);
             }
         };
         while !open.is_empty() {
-            let now: Vec<Arc<Work>> = open.iter().take(at_once).map(|(_, work)| Arc::clone(work)).collect();
+            let now: Vec<Arc<AppendJob>> = open.iter().take(at_once).map(|(_, job)| Arc::clone(job)).collect();
             let count = now.len();
             match self.commit(now, is_again).await {
                 Ok((done, new)) => {
@@ -181,7 +179,7 @@ impl Ledger {
                     }
                     committed.extend(new);
                 }
-                Err(Failed { at, error }) => {
+                Err(GroupError { at, error }) => {
                     is_again = true;
                     let for_all = match &error {
                         LedgerError::Store(error) => error.for_another(),
@@ -205,16 +203,11 @@ impl Ledger {
     }
 
     /// `is_again`: an earlier transaction had the same in it, and failed.
-    async fn commit(&self, works: Vec<Arc<Work>>, is_again: bool) -> Attempt {
-        let name = if works.iter().any(|work| work.guard.is_some()) { "append-submission" } else { "append-control" };
+    async fn commit(&self, jobs: Vec<Arc<AppendJob>>, is_again: bool) -> GroupResult {
+        let name = if jobs.iter().any(|job| job.guard.is_some()) { "append-submission" } else { "append-control" };
         let key = self.store().log_key(self.own_log()).await?;
-        let group = Arc::new(Group { ledger: self.clone(), key, works, is_again });
-        self.store()
-            .run_tx(name, move |tx| -> BoxFuture<'_, Attempt> {
-                let group = Arc::clone(&group);
-                Box::pin(async move { group.run(tx).await })
-            })
-            .await
+        let group = Arc::new(GroupTx { ledger: self.clone(), key, jobs, is_again });
+        self.store().run_tx(name, |tx| Box::pin(Arc::clone(&group).run(tx))).await
     }
 
     fn check_head(&self, head: &Head) -> Result<(), LedgerError> {
@@ -237,16 +230,16 @@ impl Ledger {
 }
 
 /// Everything that one transaction needs, shared by its attempts.
-struct Group {
+struct GroupTx {
     ledger: Ledger,
     key: LogKey,
-    works: Vec<Arc<Work>>,
+    jobs: Vec<Arc<AppendJob>>,
     /// Whether an earlier transaction had the same in it.
     is_again: bool,
 }
 
-impl Group {
-    async fn run(&self, tx: &mut Tx) -> Attempt {
+impl GroupTx {
+    async fn run(self: Arc<Self>, tx: &mut Tx) -> GroupResult {
         let mut known = self.prepare(tx).await?;
         if known.iter().all(Option::is_some) {
             return Ok((known.into_iter().flatten().collect(), None));
@@ -255,24 +248,24 @@ impl Group {
         self.ledger.check_head(&head)?;
         fail::fail_point!("append::after-head");
         let may_be_there = self.is_again || tx.is_tried_again();
-        for (work, known) in self.works.iter().zip(&mut known).filter(|_| may_be_there) {
-            if let (None, Some(draft)) = (&work.guard, work.drafts.first()) {
+        for (job, known) in self.jobs.iter().zip(&mut known).filter(|_| may_be_there) {
+            if let (None, Some(draft)) = (&job.guard, job.drafts.first()) {
                 // No key tells whether a COMMIT whose answer was lost went through; the entry itself does.
                 let from = head.frontier.size().saturating_sub(RETRY_ENTRIES);
                 let found = tx.find_commitment(self.key, from, &draft.commitment()).await?;
-                *known = found.map(|first| Done::Appended { first, row: None, changes: None });
+                *known = found.map(|first| AppendOutcome::Appended { first, row: None, changes: None });
             }
         }
         self.write(tx, head, known).await
     }
 
     /// What needs no lock: keys and rights. Gives what is known already of each.
-    async fn prepare(&self, tx: &mut Tx) -> Result<Vec<Option<Done>>, Failed> {
+    async fn prepare(&self, tx: &mut Tx) -> Result<Vec<Option<AppendOutcome>>, GroupError> {
         let mut grants = None;
-        let mut done = Vec::with_capacity(self.works.len());
-        for (at, work) in self.works.iter().enumerate() {
-            let own = |error: LedgerError| Failed { at: Some(at), error };
-            let Some(guard) = &work.guard else {
+        let mut done = Vec::with_capacity(self.jobs.len());
+        for (at, job) in self.jobs.iter().enumerate() {
+            let own = |error: LedgerError| GroupError { at: Some(at), error };
+            let Some(guard) = &job.guard else {
                 done.push(None);
                 continue;
             };
@@ -291,35 +284,35 @@ impl Group {
     }
 
     /// Entries, payloads, tiles, head, checkpoint, and where each is.
-    async fn write(&self, tx: &mut Tx, head: Head, known: Vec<Option<Done>>) -> Attempt {
+    async fn write(&self, tx: &mut Tx, head: Head, known: Vec<Option<AppendOutcome>>) -> GroupResult {
         let old = head.frontier.size();
         let mut frontier = head.frontier.clone();
         self.ledger.next_time(head.tail.time)?;
         let (mut leaves, mut entries, mut done) = (Vec::new(), Vec::new(), Vec::new());
         let (log, mut tail, mut is_reopened) = (self.ledger.own_log().clone(), head.tail, false);
-        let mut meanwhile = meanwhile(tx, self.key, &self.works, old).await?;
-        for (at, (work, known)) in self.works.iter().zip(known).enumerate() {
+        let mut newer = newer(tx, self.key, &self.jobs, old).await?;
+        for (at, (job, known)) in self.jobs.iter().zip(known).enumerate() {
             if let Some(known) = known {
                 done.push(known);
                 continue;
             }
-            let own = |error| Failed { at: Some(at), error };
-            let changes = match resolve(tx, self.key, work, &meanwhile).await.map_err(own)? {
-                Resolved::Changes(changes) => changes,
-                Resolved::Unchanged(unchanged) => {
+            let own = |error| GroupError { at: Some(at), error };
+            let changes = match resolve(tx, self.key, job, &newer).await.map_err(own)? {
+                Resolution::Changes(changes) => changes,
+                Resolution::Unchanged(unchanged) => {
                     done.push(*unchanged);
                     continue;
                 }
             };
             let first = frontier.size();
-            done.push(Done::Appended { first, row: None, changes });
-            if let Some(compared) = work.guard.as_ref().and_then(|guard| guard.compared.as_ref()) {
-                meanwhile.add(compared, first);
+            done.push(AppendOutcome::Appended { first, row: None, changes });
+            if let Some(compared) = job.guard.as_ref().and_then(|guard| guard.compared.as_ref()) {
+                newer.add(compared, first);
             }
-            for draft in &work.drafts {
+            for draft in &job.drafts {
                 let time = tail.time.map_or(draft.time, |last| last.max(draft.time));
                 draft.check_time(time).map_err(own)?;
-                meanwhile.retracted |= matches!(draft.kind, Kind::Withdrawal | Kind::Erasure);
+                newer.retracted |= matches!(draft.kind, Kind::Withdrawal | Kind::Erasure);
                 let header = draft.header((log.epoch, frontier.size()), time, tail.cites);
                 let header = header.ok_or_else(|| own(self.ledger.versions_moved()))?;
                 is_reopened |= draft.write(&self.ledger, tx, self.key, &header).await.map_err(own)?;
@@ -330,7 +323,7 @@ impl Group {
             }
         }
         if entries.is_empty() {
-            settle_keys(tx, log.epoch, &self.works, &mut done, (old, old)).await?;
+            record_keys(tx, log.epoch, &self.jobs, &mut done, (old, old)).await?;
             return Ok((done, None));
         }
         // Now, so that nobody sees the log without them, and nothing is appended in their place.
@@ -342,7 +335,7 @@ impl Group {
         let checkpoint = Checkpoint { log: log.clone(), size: frontier.size(), root: frontier.root() };
         let note = self.ledger.signer().signer.sign(&checkpoint);
         tx.sign_head(self.key, &frontier, tail, &note).await?;
-        settle_keys(tx, log.epoch, &self.works, &mut done, (old, frontier.size())).await?;
+        record_keys(tx, log.epoch, &self.jobs, &mut done, (old, frontier.size())).await?;
         fail::fail_point!("append::before-commit");
         let head = Head { log, root: checkpoint.root, frontier, tail, note, state: HeadState::Active };
         Ok((done, Some(Committed { head, entries, is_reopened, lost })))

@@ -13,10 +13,10 @@ use crate::log::merkle::Hash;
 use crate::store::KeyedContent;
 use crate::wire::payload::{self, EventPayload, Genesis, Provenance};
 
-use super::append::{Done, Draft, SubmissionGuard, cites, random};
+use super::append::{AppendOutcome, EntryDraft, SubmissionGuard, cites, random};
 use super::changes::Reach;
 use super::comparing::{Compared, Comparison, DataChunks};
-use super::projector::{Outcome, Projection};
+use super::projector::{Projection, Verdict};
 use super::{
     Appended, Became, CatalogueVersion, Ledger, LedgerError, NewBatch, NewEvents, NewObservations, NewRelease,
     NewSubmission, NodeState, ObservationsJudge, Position,
@@ -39,14 +39,14 @@ fn provenance(new: &NewSubmission, submission: &str, part_digests: Vec<Hash>) ->
 }
 
 /// What the grants must cover of judged drafts.
-fn covered(drafts: &[Draft]) -> Vec<(Option<IndicatorCode>, AreaCode)> {
+fn covered(drafts: &[EntryDraft]) -> Vec<(Option<IndicatorCode>, AreaCode)> {
     let mut covered = Vec::new();
     for draft in drafts {
         match draft.outcome() {
-            Outcome::Projected(Projection::Observations(_, rows)) => {
+            Verdict::Projected(Projection::Observations(_, rows)) => {
                 covered.extend(rows.content.iter().cloned().map(|(indicator, area)| (Some(indicator), area)));
             }
-            Outcome::Projected(Projection::Event(_, event)) => {
+            Verdict::Projected(Projection::Event(_, event)) => {
                 covered.extend(event.territory.clone().map(|area| (None, area)));
             }
             _ => {}
@@ -103,10 +103,10 @@ impl Ledger {
     async fn compared(
         &self,
         new: &NewSubmission,
-        draft: &Draft,
+        draft: &EntryDraft,
         earlier: Option<Comparison>,
     ) -> Result<Option<Compared>, LedgerError> {
-        let Outcome::Projected(Projection::Observations(_, rows)) = draft.outcome() else { return Ok(None) };
+        let Verdict::Projected(Projection::Observations(_, rows)) = draft.outcome() else { return Ok(None) };
         let (reporter, parts, chunks) = (new.reporter.clone(), rows.parts.clone(), draft.chunks());
         let with = match earlier {
             Some(earlier) => earlier,
@@ -170,7 +170,7 @@ impl Ledger {
             // How many rows it has is known where the key is taken.
             return Ok(None);
         }
-        self.settle_signer().await?;
+        self.flush_signer().await?;
         self.appended(&row, Became::Replayed).await.map(Some)
     }
 
@@ -187,7 +187,7 @@ impl Ledger {
         permit: &Permit<Submit>,
         new: NewSubmission,
         (submission, catalogue, compared): (String, Arc<CatalogueVersion>, Option<Compared>),
-        drafts: &[Draft],
+        drafts: &[EntryDraft],
     ) -> SubmissionGuard {
         SubmissionGuard {
             permit: permit.clone(),
@@ -212,14 +212,18 @@ impl Ledger {
         Ok(appended.position.epoch == self.own_log().epoch && self.own_size().await? <= end)
     }
 
-    async fn append_submission(&self, guard: SubmissionGuard, drafts: Vec<Draft>) -> Result<Appended, LedgerError> {
+    async fn append_submission(
+        &self,
+        guard: SubmissionGuard,
+        drafts: Vec<EntryDraft>,
+    ) -> Result<Appended, LedgerError> {
         let events = u64::try_from(drafts.len()).unwrap_or(u64::MAX);
         let rows = guard.compared.as_ref().map_or(events, |compared| compared.rows);
         let (row, became) = match self.append(drafts, Some(guard)).await? {
-            Done::Replayed(row) if row.stored => (Some(row), Became::Replayed),
-            Done::Replayed(row) => (Some(row), Became::UnchangedBefore { rows, since: None }),
-            Done::Unchanged { row, changes, held_in } => (Some(row), Became::Unchanged { changes, held_in }),
-            Done::Appended { row, changes, .. } => (row, Became::Stored(changes)),
+            AppendOutcome::Replayed(row) if row.stored => (Some(row), Became::Replayed),
+            AppendOutcome::Replayed(row) => (Some(row), Became::UnchangedBefore { rows, since: None }),
+            AppendOutcome::Unchanged { row, changes, held_in } => (Some(row), Became::Unchanged { changes, held_in }),
+            AppendOutcome::Appended { row, changes, .. } => (row, Became::Stored(changes)),
         };
         let row = row.ok_or_else(|| crate::store::StoreError::corrupt("a submission without its key"))?;
         self.appended(&row, became).await
@@ -247,8 +251,8 @@ impl Ledger {
     }
 
     /// Appends entries that are no submission; gives the position of the first.
-    pub(super) async fn append_control(&self, drafts: Vec<Draft>) -> Result<Position, LedgerError> {
-        let Done::Appended { first: index, .. } = self.append(drafts, None).await? else {
+    pub(super) async fn append_control(&self, drafts: Vec<EntryDraft>) -> Result<Position, LedgerError> {
+        let AppendOutcome::Appended { first: index, .. } = self.append(drafts, None).await? else {
             return Err(crate::store::StoreError::corrupt("a key of an entry that has none").into());
         };
         let log = self.own_log();
@@ -280,9 +284,9 @@ impl Ledger {
     /// Appends a version and takes it up.
     async fn append_version(&self, kind: Kind, chunks: Vec<Vec<u8>>) -> Result<Position, LedgerError> {
         let ledger = self.clone();
-        Self::to_the_end(async move {
+        Self::run_detached(async move {
             let position = ledger.append_one(kind, SharingClass::Open, chunks).await?;
-            ledger.versions_arrived().await?;
+            ledger.on_new_versions().await?;
             Ok(position)
         })
         .await

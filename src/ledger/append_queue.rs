@@ -6,55 +6,55 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::oneshot;
 
 use super::LedgerError;
-use super::append::{Done, Work};
+use super::append::{AppendJob, AppendOutcome};
 
 /// What became of an append.
-pub(super) type Outcome = Result<Done, LedgerError>;
+pub(super) type AppendResult = Result<AppendOutcome, LedgerError>;
 
 /// Appends in one transaction, and their payload bytes.
 const GROUP_MAX: usize = 64;
 const GROUP_BYTES_MAX: usize = 1024 * 1024;
 
 /// An append, and where its outcome goes.
-pub(super) struct Waiting {
-    pub work: Arc<Work>,
-    pub answer: oneshot::Sender<Outcome>,
+pub(super) struct QueuedAppend {
+    pub job: Arc<AppendJob>,
+    pub answer: oneshot::Sender<AppendResult>,
 }
 
 /// Small appends that wait for their transaction.
 #[derive(Default)]
 pub(super) struct Queue {
-    waiting: Mutex<Vec<Waiting>>,
+    waiting: Mutex<Vec<QueuedAppend>>,
     /// Held by the group that is being committed.
-    pub turn: tokio::sync::Mutex<()>,
+    pub commit_lock: tokio::sync::Mutex<()>,
     /// Held by the group that has been committed and is not told yet: groups are told in their order.
-    pub telling: tokio::sync::Mutex<()>,
+    pub notify_lock: tokio::sync::Mutex<()>,
 }
 
 impl Queue {
     /// Adds one at the end.
-    pub fn push(&self, waiting: Waiting) {
+    pub fn push(&self, waiting: QueuedAppend) {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner).push(waiting);
     }
 
     /// Takes back what still waits. False if its group has been taken: then it will have an outcome.
-    pub fn take_back(&self, work: &Arc<Work>) -> bool {
+    pub fn take_back(&self, job: &Arc<AppendJob>) -> bool {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         let before = waiting.len();
-        waiting.retain(|waiting| !Arc::ptr_eq(&waiting.work, work));
+        waiting.retain(|waiting| !Arc::ptr_eq(&waiting.job, job));
         waiting.len() < before
     }
 
     /// The next group: as many as fit, in order, no key twice. Who has the same key finds what became of it afterwards.
-    pub fn take(&self) -> Vec<Waiting> {
+    pub fn take(&self) -> Vec<QueuedAppend> {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         let (mut group, mut rest, mut keys, mut bytes) = (Vec::new(), Vec::new(), HashSet::new(), 0);
         for next in waiting.drain(..) {
-            let key = next.work.key().map(|(reporter, key)| (reporter.clone(), key.to_owned()));
+            let key = next.job.key().map(|(reporter, key)| (reporter.clone(), key.to_owned()));
             let is_new = key.is_none_or(|key| keys.insert(key));
-            let fits = group.is_empty() || bytes + next.work.bytes() <= GROUP_BYTES_MAX;
+            let fits = group.is_empty() || bytes + next.job.bytes() <= GROUP_BYTES_MAX;
             if is_new && fits && rest.is_empty() && group.len() < GROUP_MAX {
-                bytes += next.work.bytes();
+                bytes += next.job.bytes();
                 group.push(next);
             } else {
                 rest.push(next);
@@ -73,10 +73,10 @@ mod tests {
     fn what_waits_can_be_taken_back_until_its_group_is_taken() {
         let queue = Queue::default();
         let push = || {
-            let work = Arc::new(Work { drafts: Vec::new(), guard: None });
+            let job = Arc::new(AppendJob { drafts: Vec::new(), guard: None });
             let (answer, answered) = oneshot::channel();
-            queue.push(Waiting { work: Arc::clone(&work), answer });
-            (work, answered)
+            queue.push(QueuedAppend { job: Arc::clone(&job), answer });
+            (job, answered)
         };
         let ((first, _first), (second, mut answered)) = (push(), push());
         assert!(queue.take_back(&second));

@@ -9,75 +9,75 @@ use crate::store::overlap::Late;
 use crate::store::{IdempotencyRow, LogKey, Tx};
 
 use super::LedgerError;
-use super::append::{Done, Work};
+use super::append::{AppendJob, AppendOutcome};
 use super::changes::Changes;
-use super::comparing::Meanwhile;
+use super::comparing::NewerEntries;
 
-/// What a work comes to before it is written.
-pub(super) enum Resolved {
+/// What a job comes to before it is written.
+pub(super) enum Resolution {
     /// It is to be written; of observations how many rows change what.
     Changes(Option<Changes>),
     /// There is nothing to write.
-    Unchanged(Box<Done>),
+    Unchanged(Box<AppendOutcome>),
 }
 
-/// What has come to the own log since the works that are compared saw it; one statement for all of them, none if nothing
-/// has come.
-pub(super) async fn meanwhile(
+/// The entries of the own log that are newer than what the jobs were compared with. One statement for all jobs; none if there are
+/// no such entries.
+pub(super) async fn newer(
     tx: &mut Tx,
     key: LogKey,
-    works: &[Arc<Work>],
+    jobs: &[Arc<AppendJob>],
     size: u64,
-) -> Result<Meanwhile, LedgerError> {
-    let compared = || works.iter().filter_map(|work| work.guard.as_ref()?.compared.as_ref());
+) -> Result<NewerEntries, LedgerError> {
+    let compared = || jobs.iter().filter_map(|job| job.guard.as_ref()?.compared.as_ref());
     let Some(from) = compared().map(|own| own.with.seen()).min().filter(|from| *from < size) else {
-        return Ok(Meanwhile::default());
+        return Ok(NewerEntries::default());
     };
     let mut reporters: Vec<&OrganisationCode> = compared().map(|own| &own.reporter).collect();
     reporters.sort_unstable();
     reporters.dedup();
     let Late { parts, retracted } = tx.late(key, from, &reporters).await?;
-    Ok(Meanwhile { parts, retracted })
+    Ok(NewerEntries { parts, retracted })
 }
 
 /// What a submission of observations changes, under the lock of the head: it is what the commit makes true.
 pub(super) async fn resolve(
     tx: &mut Tx,
     log: LogKey,
-    work: &Work,
-    meanwhile: &Meanwhile,
-) -> Result<Resolved, LedgerError> {
-    let Some(guard) = &work.guard else { return Ok(Resolved::Changes(None)) };
-    let Some(compared) = &guard.compared else { return Ok(Resolved::Changes(None)) };
-    let newer = compared.with(tx, log, meanwhile).await?;
+    job: &AppendJob,
+    newer: &NewerEntries,
+) -> Result<Resolution, LedgerError> {
+    let Some(guard) = &job.guard else { return Ok(Resolution::Changes(None)) };
+    let Some(compared) = &guard.compared else { return Ok(Resolution::Changes(None)) };
+    let newer = compared.with(tx, log, newer).await?;
     let compared = newer.as_ref().unwrap_or(compared);
     let changes = compared.changes();
     let holders = if changes.is_nothing() { compared.holders() } else { Vec::new() };
-    let Some((key, index)) = holders.first().copied() else { return Ok(Resolved::Changes(Some(changes))) };
+    let Some((key, index)) = holders.first().copied() else { return Ok(Resolution::Changes(Some(changes))) };
     // Without its key there is no receipt to give: it is stored again then.
-    let Some(held) = tx.key_of_entry(key, index).await? else { return Ok(Resolved::Changes(Some(changes))) };
+    let Some(held) = tx.key_of_entry(key, index).await? else { return Ok(Resolution::Changes(Some(changes))) };
     let held_in = tx.submissions_of(&holders).await?;
     let row = IdempotencyRow { stored: false, ..held };
-    Ok(Resolved::Unchanged(Box::new(Done::Unchanged { row, changes, held_in })))
+    Ok(Resolution::Unchanged(Box::new(AppendOutcome::Unchanged { row, changes, held_in })))
 }
 
 /// Writes of every key that was taken where its submission is; all are under the one checkpoint.
-pub(super) async fn settle_keys(
+pub(super) async fn record_keys(
     tx: &mut Tx,
     epoch: Epoch,
-    works: &[Arc<Work>],
-    done: &mut [Done],
+    jobs: &[Arc<AppendJob>],
+    done: &mut [AppendOutcome],
     (old, size): (u64, u64),
 ) -> Result<(), LedgerError> {
     let mut written: Vec<IdempotencyRow> = Vec::new();
-    for (work, done) in works.iter().zip(done) {
-        if let (Some(guard), Done::Unchanged { row, .. }) = (&work.guard, &mut *done) {
+    for (job, done) in jobs.iter().zip(done) {
+        if let (Some(guard), AppendOutcome::Unchanged { row, .. }) = (&job.guard, &mut *done) {
             // What this transaction stored had no place yet when it was found to hold the same.
             if let Some(own) = written.iter().find(|own| own.submission == row.submission) {
                 *row = IdempotencyRow { stored: false, ..own.clone() };
             }
-            guard.settle(tx, row).await?;
-        } else if let (Some(guard), Done::Appended { first, row: settled, .. }) = (&work.guard, done)
+            guard.record(tx, row).await?;
+        } else if let (Some(guard), AppendOutcome::Appended { first, row: settled, .. }) = (&job.guard, done)
             && *first >= old
         {
             let row = settled.insert(IdempotencyRow {
@@ -88,10 +88,10 @@ pub(super) async fn settle_keys(
                 submission: guard.submission.clone(),
                 epoch,
                 index: *first,
-                entries: u32::try_from(work.drafts.len()).unwrap_or(u32::MAX),
+                entries: u32::try_from(job.drafts.len()).unwrap_or(u32::MAX),
                 size,
             });
-            guard.settle(tx, row).await?;
+            guard.record(tx, row).await?;
             written.push(row.clone());
         }
     }

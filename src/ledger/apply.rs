@@ -3,8 +3,6 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use futures::future::BoxFuture;
-
 use crate::domain::timestamp::Timestamp;
 use crate::log::checkpoint::{LogId, parse_unverified};
 use crate::log::commitment::Opening;
@@ -14,15 +12,15 @@ use crate::log::segment::{Disclosure, WithheldReason};
 use crate::log::verify::{Verified, VerifiedEntry, VerifiedSegment};
 use crate::store::{Durability, EntryRow, Head, HeadState, LogKey, NewEntry, NewIncident, PayloadState, Tx};
 
-use super::projecting::{Effects, Written, chunk_sizes};
+use super::projecting::{Effects, Uncommitted, chunk_sizes};
 use super::projector::Subject;
-use super::recent::RecentEntry;
+use super::tail_cache::RecentEntry;
 use super::{Applied, ChunkSource, EntryChunks, Ledger, LedgerError, tree};
 
 /// By how much clocks may differ before somebody should look at them.
 const TIME_AHEAD_MAX: time::Duration = time::Duration::days(1);
 
-struct Work {
+struct SegmentTx {
     ledger: Ledger,
     key: LogKey,
     segment: VerifiedSegment,
@@ -41,8 +39,8 @@ fn withheld_detail(reason: WithheldReason) -> String {
     }
 }
 
-impl Work {
-    async fn run(&self, tx: &mut Tx) -> Result<(Effects, Option<Head>), LedgerError> {
+impl SegmentTx {
+    async fn run(self: Arc<Self>, tx: &mut Tx) -> Result<(Effects, Option<Head>), LedgerError> {
         let (log, key) = (&self.segment.log, self.key);
         self.attempts.fetch_add(1, Ordering::Relaxed);
         let head = tx.lock_head(key, log).await?;
@@ -67,9 +65,9 @@ impl Work {
             return Err(LedgerError::Contradiction(log.clone()));
         }
         let mut effects = Effects::default();
-        let mut written = Written::default();
+        let mut uncommitted = Uncommitted::default();
         for entry in new {
-            self.apply_entry(tx, entry, &mut written, &mut effects).await?;
+            self.apply_entry(tx, entry, &mut uncommitted, &mut effects).await?;
         }
         // An entry of a later epoch may wait for these.
         effects.waits |= head.state == HeadState::Closed;
@@ -96,7 +94,7 @@ impl Work {
         fail::fail_point!("apply::before-commit");
         let entries = u64::try_from(new.len()).unwrap_or(u64::MAX);
         effects.applied = Applied { entries, size: frontier.size() };
-        effects.pending |= !written.overlay.is_empty();
+        effects.pending |= !uncommitted.overlay.is_empty();
         let (log, root, state) = (log.clone(), frontier.root(), head.state);
         Ok((effects, Some(Head { log, frontier, root, tail, note, state })))
     }
@@ -128,8 +126,8 @@ impl Work {
     }
 
     /// Tells what is kept in memory of what has become of it.
-    fn tell_memory(&self, effects: &Effects, head: Option<Head>) {
-        let recent = &self.ledger.inner.recent;
+    fn update_cache(&self, effects: &Effects, head: Option<Head>) {
+        let recent = &self.ledger.inner.tail_cache;
         let erases = |entry: &VerifiedEntry| entry.header.kind == Kind::Erasure;
         match head {
             Some(head) if !self.segment.entries.iter().any(erases) => {
@@ -151,7 +149,7 @@ impl Work {
         &self,
         tx: &mut Tx,
         entry: &VerifiedEntry,
-        written: &mut Written,
+        uncommitted: &mut Uncommitted,
         effects: &mut Effects,
     ) -> Result<(), LedgerError> {
         let index = entry.header.index;
@@ -168,7 +166,7 @@ impl Work {
             Disclosure::Full { opening, inline: None, .. }
                 if entry.header.kind == Kind::Release && self.is_staged(index) =>
             {
-                return self.apply_staged_release(tx, entry, opening, written, effects).await;
+                return self.apply_staged_release(tx, entry, opening, uncommitted, effects).await;
             }
             Disclosure::Full { opening, inline, .. } => {
                 let chunks = self.chunks(tx, index, opening, inline.as_ref()).await?;
@@ -181,7 +179,7 @@ impl Work {
                     tx.drop_staged(&self.segment.log, index).await?;
                 }
                 let log = &self.segment.log;
-                *effects = self.ledger.project(tx, self.key, log, &entry.header, chunks, written, *effects).await?;
+                *effects = self.ledger.project(tx, self.key, log, &entry.header, chunks, uncommitted, *effects).await?;
                 return Ok(());
             }
             Disclosure::Withheld { reason, .. } => detail = withheld_detail(*reason),
@@ -202,7 +200,7 @@ impl Work {
         tx: &mut Tx,
         entry: &VerifiedEntry,
         opening: &Opening,
-        written: &mut Written,
+        uncommitted: &mut Uncommitted,
         effects: &mut Effects,
     ) -> Result<(), LedgerError> {
         let (log, key, header) = (&self.segment.log, self.key, &entry.header);
@@ -218,8 +216,8 @@ impl Work {
         tx.insert_entry(key, &row, &[]).await?;
         let first = take_staged(tx, key, log, header.index).await?;
         let subject = Subject::new(log, header, Arc::new(first), chunk_sizes.len());
-        effects.pending |= self.ledger.project_subject(tx, key, log, header, &subject, written).await?;
-        effects.waits |= written.waits();
+        effects.pending |= self.ledger.project_subject(tx, key, log, header, &subject, uncommitted).await?;
+        effects.waits |= uncommitted.waits();
         Ok(())
     }
 
@@ -315,7 +313,7 @@ impl Ledger {
         staged: Vec<EntryChunks>,
     ) -> Result<Applied, LedgerError> {
         let ledger = self.clone();
-        Self::to_the_end(async move { ledger.apply_whole(segment, staged).await }).await
+        Self::run_detached(async move { ledger.apply_whole(segment, staged).await }).await
     }
 
     async fn apply_whole(
@@ -326,29 +324,19 @@ impl Ledger {
         let segment = segment.into_inner();
         let log = segment.log.clone();
         let key = self.store().log_key(&log).await?;
-        let work = Arc::new(Work { ledger: self.clone(), key, segment, staged, attempts: AtomicU32::new(0) });
-        let again = Arc::clone(&work);
-        // Of another's log: the peer that gave it gives it again, from the size that is held then.
+        let work = Arc::new(SegmentTx { ledger: self.clone(), key, segment, staged, attempts: AtomicU32::new(0) });
+        // What is lost of another node's log is sent again by the peer, from the size that is held then.
         let durability = if log == *self.own_log() { Durability::Flushed } else { Durability::Lazy };
-        let done = self
-            .store()
-            .run_tx_with(
-                durability,
-                "apply-segment",
-                move |tx| -> BoxFuture<'_, Result<(Effects, Option<Head>), LedgerError>> {
-                    let work = Arc::clone(&again);
-                    Box::pin(async move { work.run(tx).await })
-                },
-            )
-            .await;
+        let done =
+            self.store().run_tx_with(durability, "apply-segment", |tx| Box::pin(Arc::clone(&work).run(tx))).await;
         if matches!(done, Err(LedgerError::Lost { .. })) {
-            self.inner.recent.forget(&log);
+            self.inner.tail_cache.forget(&log);
         }
         let (effects, head) = done?;
         fail::fail_point!("apply::after-commit");
         if log == *self.own_log() {
             self.compare_with_signer().await?;
-            self.settle_signer().await?;
+            self.flush_signer().await?;
         }
         if work.segment.first == 0 && effects.applied.entries > 0 {
             self.follow_epoch(&log).await?;
@@ -356,7 +344,7 @@ impl Ledger {
         fail::fail_point!("apply::after-state-file");
         // Of a COMMIT whose answer was lost it is not known what came with it.
         let unknown = head.is_none() && work.attempts.load(Ordering::Relaxed) > 1;
-        work.tell_memory(&effects, head);
+        work.update_cache(&effects, head);
         if unknown || effects.applied.entries > 0 {
             self.changed();
         }

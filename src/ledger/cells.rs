@@ -13,7 +13,7 @@ pub(super) type Cell = u128;
 
 /// What a row says of its cell, all of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Says {
+pub(super) struct CellContent {
     /// 0 where there is none.
     value: i64,
     /// Whether there is a value, the action, both statuses, the decimals, and the number of the attributes.
@@ -25,7 +25,7 @@ const OTHER_SET: u32 = u32::MAX;
 const HAS_VALUE: u64 = 1;
 const DELETES: u64 = 2;
 
-impl Says {
+impl CellContent {
     /// Whether the row states a figure or a status, and does not take one back.
     pub const fn is_figure(self) -> bool {
         self.rest & DELETES == 0
@@ -34,16 +34,16 @@ impl Says {
 
 /// A row of the submission.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Stated {
+pub(super) struct StatedRow {
     pub cell: Cell,
-    pub says: Says,
+    pub says: CellContent,
 }
 
 /// Numbers of what rows point at, in the order in which it is met, or in its own order once all is known.
 #[derive(Debug, Clone)]
-struct Numbers<T>(HashMap<T, u32>);
+struct Numbering<T>(HashMap<T, u32>);
 
-impl<T: Clone + Ord + Hash> Numbers<T> {
+impl<T: Clone + Ord + Hash> Numbering<T> {
     fn new() -> Self {
         Self(HashMap::new())
     }
@@ -103,21 +103,21 @@ struct Translated {
 /// The rows of a submission, ascending by cell, no cell twice.
 #[derive(Debug, Clone)]
 pub(super) struct OwnRows {
-    indicators: Numbers<IndicatorCode>,
-    areas: Numbers<AreaCode>,
-    combinations: Numbers<Box<[CodeId]>>,
-    sets: Numbers<Attributes>,
-    rows: Vec<Stated>,
+    indicators: Numbering<IndicatorCode>,
+    areas: Numbering<AreaCode>,
+    combinations: Numbering<Box<[CodeId]>>,
+    sets: Numbering<Attributes>,
+    rows: Vec<StatedRow>,
 }
 
 impl OwnRows {
     /// Of chunks that come one after the other.
     pub fn of<E>(chunks: impl Iterator<Item = Result<Columns, E>>) -> Result<Self, E> {
         let mut own = Self {
-            indicators: Numbers::new(),
-            areas: Numbers::new(),
-            combinations: Numbers::new(),
-            sets: Numbers::new(),
+            indicators: Numbering::new(),
+            areas: Numbering::new(),
+            combinations: Numbering::new(),
+            sets: Numbering::new(),
             rows: Vec::new(),
         };
         own.sets.add(&Attributes::default());
@@ -136,7 +136,7 @@ impl OwnRows {
             periods: periods(columns),
             sets: [0].into_iter().chain(columns.sets.iter().map(|set| self.sets.add(set))).collect(),
         };
-        each_row(columns, &translated, |cell, says| self.rows.push(Stated { cell, says }));
+        each_row(columns, &translated, |cell, says| self.rows.push(StatedRow { cell, says }));
     }
 
     /// Puts numbers and rows into the order of the codes; chunks mostly come in it.
@@ -153,12 +153,12 @@ impl OwnRows {
         }
     }
 
-    pub fn rows(&self) -> &[Stated] {
+    pub fn rows(&self) -> &[StatedRow] {
         &self.rows
     }
 
     /// Calls `found` with the position of each row whose cell is in a stored chunk, and with what that says.
-    pub fn meet(&self, columns: &Columns, mut found: impl FnMut(usize, Says)) {
+    pub fn meet(&self, columns: &Columns, mut found: impl FnMut(usize, CellContent)) {
         let translated = Translated {
             indicators: columns.groups.iter().map(|group| self.indicators.get(&group.code)).collect(),
             areas: columns.areas.iter().map(|area| self.areas.get(area)).collect(),
@@ -182,8 +182,8 @@ impl OwnRows {
 }
 
 /// The first position from `from` on whose cell is not below one: near `from` mostly, so it is looked for in growing steps.
-fn seek(rows: &[Stated], from: Option<usize>, cell: Cell) -> usize {
-    let is_below = |row: &Stated| row.cell < cell;
+fn seek(rows: &[StatedRow], from: Option<usize>, cell: Cell) -> usize {
+    let is_below = |row: &StatedRow| row.cell < cell;
     let Some(from) = from else { return rows.partition_point(is_below) };
     let (mut first, mut step) = (from, 1);
     while rows.get(first).is_some_and(is_below) {
@@ -202,7 +202,7 @@ fn periods(columns: &Columns) -> Vec<u32> {
 }
 
 /// Calls `row` with the cell and the content of each row whose cell has a number.
-fn each_row(columns: &Columns, translated: &Translated, mut row: impl FnMut(Cell, Says)) {
+fn each_row(columns: &Columns, translated: &Translated, mut row: impl FnMut(Cell, CellContent)) {
     let Translated { areas, combinations, periods, sets, .. } = translated;
     for (group, indicator) in columns.groups.iter().zip(&translated.indicators) {
         let Some(indicator) = *indicator else { continue };
@@ -221,7 +221,7 @@ fn each_row(columns: &Columns, translated: &Translated, mut row: impl FnMut(Cell
             if *action == Action::Delete {
                 rest |= DELETES;
             }
-            row(cell(indicator, area, combination, *period), Says { value: value.unwrap_or_default(), rest });
+            row(cell(indicator, area, combination, *period), CellContent { value: value.unwrap_or_default(), rest });
         }
     }
 }

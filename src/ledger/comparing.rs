@@ -1,5 +1,5 @@
 //! Comparing a submission of observations with what stands: once before its transaction, with everything, and inside it, under
-//! the lock of the log's head, with what has come meanwhile. So what the answer says holds at the commit.
+//! the lock of the log's head, with the entries that are newer. So what the answer says is true at the commit.
 
 use std::sync::Arc;
 
@@ -68,12 +68,12 @@ impl AsRef<[Vec<u8>]> for DataChunks {
 
 /// What has come to the own log since some size, those of the transaction itself among it.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Meanwhile {
+pub(super) struct NewerEntries {
     pub parts: Vec<LatePart>,
     pub retracted: bool,
 }
 
-impl Meanwhile {
+impl NewerEntries {
     /// Adds what the transaction itself writes.
     pub fn add(&mut self, own: &Compared, index: Index) {
         let (reporter, sharing) = (&own.reporter, own.reach.sharing);
@@ -83,35 +83,35 @@ impl Meanwhile {
 }
 
 /// Stored chunks that were read.
-enum Read {
+enum StoredChunk {
     Manifest(Reach),
     Data(Box<Columns>),
 }
 
 /// Reads a chunk of a stored entry.
-fn read_stored(overlap: &Overlap, chunk: &[u8]) -> Result<Read, StoreError> {
+fn read_stored(overlap: &Overlap, chunk: &[u8]) -> Result<StoredChunk, StoreError> {
     if overlap.place.chunk > 0 {
-        return Ok(Read::Data(Box::new(read(chunk)?)));
+        return Ok(StoredChunk::Data(Box::new(read(chunk)?)));
     }
     let manifest = payload::decode_observations_manifest(chunk);
     let manifest = manifest.map_err(|_| StoreError::corrupt("a projected manifest that cannot be read"))?;
-    Ok(Read::Manifest(Reach { sharing: overlap.sharing, audience: manifest.provenance.audience }))
+    Ok(StoredChunk::Manifest(Reach { sharing: overlap.sharing, audience: manifest.provenance.audience }))
 }
 
 /// Cells, and how far the entry reaches that they are being compared with.
-struct Reading {
+struct Comparing {
     cells: Cells,
     reach: Option<Reach>,
 }
 
-impl Reading {
-    fn take(mut self, chunks: Vec<(Overlap, Read)>) -> Self {
+impl Comparing {
+    fn take(mut self, chunks: Vec<(Overlap, StoredChunk)>) -> Self {
         for (Overlap { place, .. }, chunk) in chunks {
             match (chunk, self.reach) {
-                (Read::Manifest(reach), _) => self.reach = Some(reach),
-                (Read::Data(columns), Some(reach)) => self.cells.take((place.key, place.index), reach, &columns),
+                (StoredChunk::Manifest(reach), _) => self.reach = Some(reach),
+                (StoredChunk::Data(columns), Some(reach)) => self.cells.take((place.key, place.index), reach, &columns),
                 // The manifest of an entry is before its data, and is erased with it.
-                (Read::Data(_), None) => {}
+                (StoredChunk::Data(_), None) => {}
             }
         }
         self
@@ -152,15 +152,15 @@ impl Compared {
         let overlaps = tx.overlaps(key, &self.reporter, &self.parts).await?;
         self.with.cells = None;
         if !overlaps.is_empty() {
-            self.with.cells = Some(Arc::new(stand(self.own_cells(), &overlaps, Chunked::Tx(tx)).await?));
+            self.with.cells = Some(Arc::new(stand(self.own_cells(), &overlaps, ChunkReader::Tx(tx)).await?));
         }
         Ok(())
     }
 
-    /// The same, compared with what has come meanwhile too. None if nothing of that is near.
-    pub async fn with(&self, tx: &mut Tx, key: LogKey, meanwhile: &Meanwhile) -> Result<Option<Self>, LedgerError> {
+    /// The same, compared with newer entries too. `None` if none of them has rows near these.
+    pub async fn with(&self, tx: &mut Tx, key: LogKey, newer: &NewerEntries) -> Result<Option<Self>, LedgerError> {
         let mut own = self.clone();
-        if meanwhile.retracted {
+        if newer.retracted {
             own.again(tx, key).await?;
             return Ok(Some(own));
         }
@@ -173,7 +173,7 @@ impl Compared {
             place: ChunkPlace { key, index: late.index, chunk: late.part.chunk },
             sharing: late.sharing,
         };
-        let mut overlaps: Vec<Overlap> = meanwhile.parts.iter().filter(is_near).map(place).collect();
+        let mut overlaps: Vec<Overlap> = newer.parts.iter().filter(is_near).map(place).collect();
         // Parts of one chunk are neighbours.
         overlaps.dedup();
         if overlaps.is_empty() {
@@ -185,7 +185,7 @@ impl Compared {
                 None => self.own_cells().await,
             }
         };
-        own.with.cells = Some(Arc::new(stand(cells, &overlaps, Chunked::Tx(tx)).await?));
+        own.with.cells = Some(Arc::new(stand(cells, &overlaps, ChunkReader::Tx(tx)).await?));
         Ok(Some(own))
     }
 }
@@ -197,12 +197,12 @@ pub(super) async fn cells_of(chunks: impl AsRef<[Vec<u8>]> + Send + 'static) -> 
 }
 
 /// Where chunks are read.
-pub(super) enum Chunked<'t> {
+pub(super) enum ChunkReader<'t> {
     Store(&'t crate::store::Store),
     Tx(&'t mut Tx),
 }
 
-impl Chunked<'_> {
+impl ChunkReader<'_> {
     async fn chunks_at(&mut self, places: &[ChunkPlace]) -> Result<Vec<Option<Vec<u8>>>, StoreError> {
         match self {
             Self::Store(store) => store.chunks_at(places).await,
@@ -215,10 +215,10 @@ impl Chunked<'_> {
 pub(super) async fn stand(
     cells: impl Future<Output = Result<Cells, LedgerError>> + Send,
     overlaps: &[Overlap],
-    mut from: Chunked<'_>,
+    mut from: ChunkReader<'_>,
 ) -> Result<Cells, LedgerError> {
-    let mut comparing: BoxFuture<'_, Result<Reading, LedgerError>> =
-        Box::pin(async { Ok(Reading { cells: cells.await?, reach: None }) });
+    let mut comparing: BoxFuture<'_, Result<Comparing, LedgerError>> =
+        Box::pin(async { Ok(Comparing { cells: cells.await?, reach: None }) });
     for overlaps in with_manifests(overlaps).chunks(CHUNKS_AT_ONCE) {
         let next = async {
             let places: Vec<ChunkPlace> = overlaps.iter().map(|overlap| overlap.place).collect();
@@ -228,7 +228,7 @@ pub(super) async fn stand(
                 let held = overlaps.into_iter().zip(chunks).filter_map(|(overlap, chunk)| Some((overlap, chunk?)));
                 held.map(|(overlap, chunk)| Ok((overlap, read_stored(&overlap, &chunk)?))).collect()
             };
-            let read: Result<Vec<(Overlap, Read)>, StoreError> =
+            let read: Result<Vec<(Overlap, StoredChunk)>, StoreError> =
                 tokio::task::spawn_blocking(read).await.map_err(LedgerError::Worker)?;
             Ok::<_, LedgerError>(read?)
         };
@@ -245,7 +245,7 @@ impl Ledger {
     /// # Errors
     /// [`LedgerError::Store`] if the database fails.
     pub async fn own_size(&self) -> Result<u64, LedgerError> {
-        if let Some(head) = self.inner.recent.head(self.own_log()) {
+        if let Some(head) = self.inner.tail_cache.head(self.own_log()) {
             return Ok(head.frontier.size());
         }
         Ok(self.store().head(self.own_log()).await?.map_or(0, |head| head.frontier.size()))
@@ -267,7 +267,7 @@ impl Ledger {
         if overlaps.is_empty() {
             return Ok(Comparison::of_new_cells(seen));
         }
-        let cells = stand(cells_of(chunks), &overlaps, Chunked::Store(self.store())).await?;
+        let cells = stand(cells_of(chunks), &overlaps, ChunkReader::Store(self.store())).await?;
         Ok(Comparison { seen, cells: Some(Arc::new(cells)) })
     }
 }

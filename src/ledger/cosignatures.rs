@@ -3,8 +3,6 @@
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use futures::future::BoxFuture;
-
 use crate::log::checkpoint::{Checkpoint, NoteSignature, SignedNote, parse_unverified};
 use crate::log::keys::OpenedNote;
 
@@ -23,11 +21,9 @@ impl Ledger {
         let key = self.store().log_key(&opened.checkpoint.log).await?;
         let opened = Arc::new(opened.clone());
         self.store()
-            .run_tx("keep-cosignatures", move |tx| -> BoxFuture<'_, Result<(), LedgerError>> {
+            .run_tx("keep-cosignatures", |tx| {
                 let opened = Arc::clone(&opened);
-                Box::pin(
-                    async move { Ok(tx.insert_cosignatures(key, &opened.checkpoint, &opened.cosignatures).await?) },
-                )
+                Box::pin(async move { tx.insert_cosignatures(key, &opened.checkpoint, &opened.cosignatures).await })
             })
             .await?;
         self.note_cosignatures();

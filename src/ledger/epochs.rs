@@ -104,7 +104,7 @@ impl Ledger {
     pub async fn confirm_own_head(&self) -> Result<(), LedgerError> {
         if self.signer().file.signed().is_none() {
             *self.inner.behind.lock().unwrap_or_else(PoisonError::into_inner) = None;
-            self.settle_signer().await?;
+            self.flush_signer().await?;
         }
         self.compare_with_signer().await
     }
@@ -150,7 +150,7 @@ impl Ledger {
         let root = if agreed == 0 { empty_root() } else { ledger.root_at(&before, agreed).await? };
         ledger.take_up().await?;
         ledger.append_genesis(Some((agreed, root)), new.reason).await?;
-        ledger.settle_signer().await?;
+        ledger.flush_signer().await?;
         Ok(ledger)
     }
 
@@ -182,7 +182,7 @@ impl Ledger {
     pub(super) async fn follow_epoch(&self, log: &LogId) -> Result<(), LedgerError> {
         let Some(before) = log.epoch.checked_sub(1) else { return Ok(()) };
         let before = LogId::new(log.origin.clone(), before);
-        self.inner.recent.forget(&before);
+        self.inner.tail_cache.forget(&before);
         if log.origin == *self.origin() {
             self.compare_with_signer().await?;
         }

@@ -6,7 +6,7 @@ use crate::log::checkpoint::LogId;
 use crate::log::entry::Index;
 use crate::store::{StoreError, Transient};
 
-use super::new::Position;
+use super::inputs::Position;
 use super::refusal::Refusal;
 
 /// Why the ledger did not do what was asked.

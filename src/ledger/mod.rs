@@ -17,10 +17,10 @@ mod comparing;
 mod cosignatures;
 mod digest;
 mod epochs;
-mod heads;
-mod late;
+mod checkpoints;
+mod late_payload;
 mod ledger_error;
-mod new;
+mod inputs;
 mod observations_judge;
 mod outdated;
 mod own_shown;
@@ -30,7 +30,7 @@ pub mod reading;
 mod rebuild;
 mod refusal;
 mod receipts;
-mod recent;
+mod tail_cache;
 mod signer_file;
 mod stored_cells;
 mod superseded;
@@ -57,16 +57,16 @@ pub use changes::Changes;
 pub use comparing::Comparison;
 pub use digest::digests_of;
 pub use epochs::NewEpoch;
-pub use ledger_error::LedgerError;
-pub use new::{
+pub use inputs::{
     Appended, Applied, Authorship, Became, ChunkSource, Digests, EntryChunks, Erased, IdempotentHit, NewErasure,
     NewEvents, NewObservations, NewRelease, NewSubmission, NewWithdrawal, Position, Since,
 };
+pub use ledger_error::LedgerError;
 pub use observations_judge::{NewBatch, ObservationsJudge};
-pub use recent::RecentEntry;
 pub use signer_file::{Signed, SignerFile, SignerState};
 pub use stored_cells::{Narrowed, Restated, StoredCell, StoredCells, WantedFigures};
 pub use superseded::{MEMBERSHIP_GRACE_MICROS, SupersededSubmitter};
+pub use tail_cache::RecentEntry;
 pub use versions::{CatalogueVersion, MembershipVersion};
 
 /// Chunks of a payload, as stored.
@@ -150,8 +150,8 @@ struct Inner {
     has_cosignatures: AtomicBool,
     changes: watch::Sender<u64>,
     appends: append_queue::Queue,
-    recent: recent::Recent,
-    tiles: tiles::Tiles,
+    tail_cache: tail_cache::TailCache,
+    tile_cache: tiles::TileCache,
 }
 
 impl Ledger {
@@ -178,7 +178,7 @@ impl Ledger {
         if is_empty && !ledger.is_behind() && ledger.state() != NodeState::Quarantined {
             ledger.append_genesis(None, String::new()).await?;
         }
-        ledger.settle_signer().await?;
+        ledger.flush_signer().await?;
         Ok(ledger)
     }
 
@@ -213,8 +213,8 @@ impl Ledger {
             has_cosignatures: AtomicBool::new(false),
             changes,
             appends: append_queue::Queue::default(),
-            recent: recent::Recent::default(),
-            tiles: tiles::Tiles::default(),
+            tail_cache: tail_cache::TailCache::default(),
+            tile_cache: tiles::TileCache::default(),
         };
         Ok(Self { inner: Arc::new(inner) })
     }
@@ -224,7 +224,7 @@ impl Ledger {
         self.inner.has_cosignatures.store(self.store().has_cosignatures().await?, Ordering::Relaxed);
         let is_new = self.take_up_views().await?;
         self.take_up_known_kinds().await?;
-        self.versions_arrived().await?;
+        self.on_new_versions().await?;
         if is_new {
             self.store().number_submissions().await?;
         }
@@ -322,7 +322,7 @@ impl Ledger {
     }
 
     /// Does work in a task of its own: what follows a commit must be done, even if the caller goes away.
-    async fn to_the_end<T, W>(work: W) -> Result<T, LedgerError>
+    async fn run_detached<T, W>(work: W) -> Result<T, LedgerError>
     where
         T: Send + 'static,
         W: Future<Output = Result<T, LedgerError>> + Send + 'static,
@@ -340,13 +340,13 @@ impl Ledger {
     /// # Errors
     /// [`LedgerError`] if the database fails or the file cannot be written.
     pub async fn heads(&self) -> Result<Vec<Head>, LedgerError> {
-        let version = self.inner.recent.version();
+        let version = self.inner.tail_cache.version();
         let heads = self.store().heads().await?;
         if let Some(own) = heads.iter().find(|head| head.log == *self.own_log()) {
             self.note_state(own);
-            self.settle_signer_at(own).await?;
+            self.flush_signer_at(own).await?;
         }
-        self.inner.recent.read(&heads, version);
+        self.inner.tail_cache.read(&heads, version);
         Ok(self.showable(heads))
     }
 
@@ -356,7 +356,7 @@ impl Ledger {
     /// # Errors
     /// [`LedgerError`] as of [`Ledger::heads`].
     pub async fn recent_heads(&self) -> Result<Vec<Head>, LedgerError> {
-        match self.inner.recent.heads() {
+        match self.inner.tail_cache.heads() {
             Some(heads) => Ok(self.showable(heads)),
             None => self.heads().await,
         }
@@ -365,7 +365,7 @@ impl Ledger {
     /// The newest entries of a log from `from` on with their payloads, if they are still in memory.
     #[must_use]
     pub fn recent_entries(&self, log: &LogId, from: Index, count: usize, bytes: usize) -> Vec<RecentEntry> {
-        self.inner.recent.entries(log, from, count, bytes)
+        self.inner.tail_cache.entries(log, from, count, bytes)
     }
 
     fn showable(&self, mut heads: Vec<Head>) -> Vec<Head> {

@@ -18,7 +18,7 @@ use crate::wire::content::batch_digest;
 use crate::wire::data_chunk;
 use crate::wire::payload::{ObservationsManifest, Provenance};
 
-use super::projector::{self, Gathered, JudgedChunks, Refusal};
+use super::projector::{self, BatchIndex, JudgedChunks, Refusal};
 use super::{CatalogueVersion, Ledger, LedgerError, MembershipVersion};
 
 /// One batch of a submission: at most 8,192 rows, sorted by key.
@@ -64,7 +64,7 @@ impl ObservationsJudge {
             today,
             digests: Vec::new(),
             chunk_hashes: Vec::new(),
-            gathered: Gathered::default(),
+            gathered: BatchIndex::default(),
         };
         Self { version, judged }
     }

@@ -9,7 +9,7 @@ use crate::store::standing::Superseding;
 use crate::wire::payload;
 
 use super::changes::Reach;
-use super::comparing::{Chunked, Comparison, DataChunks, cells_of, stand};
+use super::comparing::{ChunkReader, Comparison, DataChunks, cells_of, stand};
 use super::{Ledger, LedgerError, Position, Since};
 
 impl Ledger {
@@ -60,7 +60,7 @@ impl Ledger {
         let Some(manifest) = chunks.first() else { return Ok(Vec::new()) };
         let audience = payload::decode_observations_manifest(manifest)?.provenance.audience;
         let own = cells_of(DataChunks(Arc::new(chunks)));
-        let cells = stand(own, &overlaps, Chunked::Store(store)).await?;
+        let cells = stand(own, &overlaps, ChunkReader::Store(store)).await?;
         let reach = Reach { sharing: row.sharing, audience };
         Ok(store.submissions_at(&cells.superseding(reach)).await?)
     }

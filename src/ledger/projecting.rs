@@ -6,7 +6,7 @@ use crate::log::checkpoint::LogId;
 use crate::log::entry::Header;
 use crate::store::{LogKey, Tx};
 
-use super::projector::{self, Outcome, Place, Projection, Subject};
+use super::projector::{self, EntryContext, Projection, Subject, Verdict};
 use super::versions::{Lookup, Overlay};
 use super::{Applied, Ledger, LedgerError};
 
@@ -20,14 +20,14 @@ pub(super) struct Effects {
     pub waits: bool,
 }
 
-/// What a transaction has written of a log, which others do not see yet.
+/// What a transaction has written of a log and not committed: other transactions do not see it yet.
 #[derive(Default)]
-pub(super) struct Written {
+pub(super) struct Uncommitted {
     pub overlay: Overlay,
     waits: bool,
 }
 
-impl Written {
+impl Uncommitted {
     /// Whether an entry waits for a version.
     pub const fn waits(&self) -> bool {
         self.waits
@@ -49,13 +49,13 @@ impl Ledger {
         log: &LogId,
         header: &Header,
         chunks: Vec<Vec<u8>>,
-        written: &mut Written,
+        uncommitted: &mut Uncommitted,
         mut effects: Effects,
     ) -> Result<Effects, LedgerError> {
         let count = chunks.len();
         let subject = Subject::new(log, header, Arc::new(chunks), count);
-        effects.pending |= self.project_subject(tx, key, log, header, &subject, written).await?;
-        effects.waits |= written.waits;
+        effects.pending |= self.project_subject(tx, key, log, header, &subject, uncommitted).await?;
+        effects.waits |= uncommitted.waits;
         Ok(effects)
     }
 
@@ -67,24 +67,24 @@ impl Ledger {
         log: &LogId,
         header: &Header,
         subject: &Subject,
-        written: &mut Written,
+        uncommitted: &mut Uncommitted,
     ) -> Result<bool, LedgerError> {
-        let lookup = Lookup { overlay: &written.overlay, tx: Some(&mut *tx) };
+        let lookup = Lookup { overlay: &uncommitted.overlay, tx: Some(&mut *tx) };
         let outcome = projector::judge(self, subject, lookup).await?;
         let Header { kind, index, time, sharing, .. } = *header;
-        let place = Place { key, log, index, kind, sharing, time, is_own: log.origin == *self.origin() };
+        let place = EntryContext { key, log, index, kind, sharing, time, is_own: log.origin == *self.origin() };
         let wrote = projector::write_entry(tx, &place, &outcome).await?;
         match &outcome {
-            Outcome::Projected(Projection::Catalogue(version)) => {
-                written.overlay.catalogues.insert(version.position.clone(), Arc::clone(version));
+            Verdict::Projected(Projection::Catalogue(version)) => {
+                uncommitted.overlay.catalogues.insert(version.position.clone(), Arc::clone(version));
                 Ok(true)
             }
-            Outcome::Projected(Projection::Membership(version)) => {
-                written.overlay.memberships.insert(version.position.clone(), Arc::clone(version));
+            Verdict::Projected(Projection::Membership(version)) => {
+                uncommitted.overlay.memberships.insert(version.position.clone(), Arc::clone(version));
                 Ok(true)
             }
-            Outcome::Waiting { .. } => {
-                written.waits = true;
+            Verdict::Waiting { .. } => {
+                uncommitted.waits = true;
                 Ok(false)
             }
             _ => Ok(wrote.reopened),
@@ -94,7 +94,7 @@ impl Ledger {
     /// Does for other entries what a committed transaction made possible.
     pub(super) async fn follow(&self, effects: Effects) -> Result<(), LedgerError> {
         if effects.pending {
-            self.versions_arrived().await?;
+            self.on_new_versions().await?;
         } else if effects.waits {
             // What has waited may set back what came after it.
             self.project_pending().await?;

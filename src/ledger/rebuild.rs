@@ -5,14 +5,12 @@ use std::collections::HashSet;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use futures::future::BoxFuture;
-
 use crate::domain::code::OriginName;
 use crate::log::checkpoint::LogId;
 use crate::log::entry::{Header, Index, Kind};
 use crate::store::{EntryRow, EntryState, LogKey, NewIncident, Tx};
 
-use super::projecting::Written;
+use super::projecting::Uncommitted;
 use super::projector::{self, Subject};
 use super::{Ledger, LedgerError, Position};
 
@@ -34,7 +32,7 @@ const KNOWN_KINDS: [Kind; 8] = [
 ];
 
 /// Entries of one log that one transaction projects.
-struct Group {
+struct ProjectionBatch {
     ledger: Ledger,
     key: LogKey,
     log: LogId,
@@ -43,11 +41,11 @@ struct Group {
     waiting: bool,
 }
 
-impl Group {
-    /// Gives the entries whose payload is gone.
+impl ProjectionBatch {
+    /// Returns the entries whose payload is gone.
     async fn run(&self, tx: &mut Tx) -> Result<Vec<Index>, LedgerError> {
         tx.lock_head(self.key, &self.log).await?;
-        let mut written = Written::default();
+        let mut uncommitted = Uncommitted::default();
         let mut lost = Vec::new();
         for (header, count) in &self.entries {
             // Another one may have done it between the list and the lock.
@@ -73,7 +71,7 @@ impl Group {
             }
             let subject = Subject::new(&self.log, header, Arc::new(chunks), *count);
             let ledger = &self.ledger;
-            ledger.project_subject(tx, self.key, &self.log, header, &subject, &mut written).await?;
+            ledger.project_subject(tx, self.key, &self.log, header, &subject, &mut uncommitted).await?;
         }
         Ok(lost)
     }
@@ -94,8 +92,8 @@ pub(super) async fn project_set_back(
             if entries.is_empty() {
                 break;
             }
-            let group = Group { ledger: ledger.clone(), key, log: log.clone(), entries, waiting: false };
-            lost.extend(group.run(tx).await?.into_iter().map(|index| (log.clone(), index)));
+            let batch = ProjectionBatch { ledger: ledger.clone(), key, log: log.clone(), entries, waiting: false };
+            lost.extend(batch.run(tx).await?.into_iter().map(|index| (log.clone(), index)));
         }
     }
     Ok(lost)
@@ -120,7 +118,7 @@ impl Ledger {
     pub async fn rebuild(&self) -> Result<(), LedgerError> {
         self.store().recreate_view(projector::VERSION).await?;
         self.inner.versions.forget();
-        self.versions_arrived().await?;
+        self.on_new_versions().await?;
         Ok(self.store().number_submissions().await?)
     }
 
@@ -144,7 +142,7 @@ impl Ledger {
     }
 
     /// Takes up new versions and projects what waited for them.
-    pub(super) async fn versions_arrived(&self) -> Result<(), LedgerError> {
+    pub(super) async fn on_new_versions(&self) -> Result<(), LedgerError> {
         self.refresh_versions().await?;
         self.project_pending().await?;
         self.refresh_versions().await?;
@@ -217,47 +215,46 @@ impl Ledger {
     }
 
     async fn project_listed(&self, listed: Vec<(LogId, Index)>, waiting: bool) -> Result<(), LedgerError> {
-        let mut group: Option<Group> = None;
+        let mut batch: Option<ProjectionBatch> = None;
         let mut bytes: u64 = 0;
         for (log, index) in listed {
             let Some(EntryRow { header, chunk_sizes, .. }) = self.store().read_entry(&log, index).await? else {
                 continue;
             };
-            let full = group.as_ref().is_some_and(|open| {
+            let full = batch.as_ref().is_some_and(|open| {
                 open.log != log || open.entries.len() >= GROUP_ENTRIES_MAX || bytes >= GROUP_BYTES_MAX
             });
             if full {
-                self.project_group(group.take()).await?;
+                self.project_batch(batch.take()).await?;
                 bytes = 0;
             }
             bytes += chunk_sizes.iter().map(|size| u64::from(*size)).sum::<u64>();
             let entry = (header, chunk_sizes.len());
-            match &mut group {
+            match &mut batch {
                 Some(open) => open.entries.push(entry),
                 None => {
                     let key = self.store().log_key(&log).await?;
-                    group = Some(Group { ledger: self.clone(), key, log, entries: vec![entry], waiting });
+                    batch = Some(ProjectionBatch { ledger: self.clone(), key, log, entries: vec![entry], waiting });
                 }
             }
         }
-        self.project_group(group).await
+        self.project_batch(batch).await
     }
 
-    async fn project_group(&self, group: Option<Group>) -> Result<(), LedgerError> {
-        let Some(group) = group else { return Ok(()) };
-        let group = Arc::new(group);
-        let log = group.log.clone();
+    async fn project_batch(&self, batch: Option<ProjectionBatch>) -> Result<(), LedgerError> {
+        let Some(batch) = batch.map(Arc::new) else { return Ok(()) };
+        let log = batch.log.clone();
         let erases = |(header, _): &&(Header, usize)| header.kind == Kind::Erasure;
-        let erasure = group.entries.iter().filter(erases).map(|(header, _)| header.index).max();
+        let erasure = batch.entries.iter().filter(erases).map(|(header, _)| header.index).max();
         let lost = self
             .store()
-            .run_tx("project", move |tx| -> BoxFuture<'_, Result<Vec<Index>, LedgerError>> {
-                let group = Arc::clone(&group);
-                Box::pin(async move { group.run(tx).await })
+            .run_tx("project", |tx| {
+                let batch = Arc::clone(&batch);
+                Box::pin(async move { batch.run(tx).await })
             })
             .await?;
         if let Some(index) = erasure {
-            self.inner.recent.erased(&log, index);
+            self.inner.tail_cache.erased(&log, index);
         }
         for index in lost {
             self.report_lost(&log, index).await?;
@@ -268,7 +265,7 @@ impl Ledger {
     /// Damage: a payload that the database says it holds is not there. It is asked for again from peers.
     pub(super) async fn report_lost(&self, log: &LogId, index: Index) -> Result<(), LedgerError> {
         tracing::error!(%log, index, "the payload of an entry is gone from the database");
-        self.inner.recent.forget(log);
+        self.inner.tail_cache.forget(log);
         let incident = NewIncident {
             time: self.clock().now().into(),
             reason: "payload-missing".to_owned(),

@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use futures::future::BoxFuture;
-
 use crate::domain::code::OrganisationCode;
 use crate::log::checkpoint::{LogId, parse_unverified};
 use crate::log::entry::{Index, Kind};
@@ -23,7 +21,7 @@ impl Ledger {
     pub async fn receipt(&self, submission: &str) -> Result<Option<Appended>, LedgerError> {
         match self.store().find_own_submission(submission).await? {
             Some(row) => {
-                self.settle_signer().await?;
+                self.flush_signer().await?;
                 self.appended(&row, Became::Replayed).await.map(Some)
             }
             None => Ok(None),
@@ -41,7 +39,7 @@ impl Ledger {
         index: Index,
     ) -> Result<Option<(String, ReceiptEntry)>, LedgerError> {
         if log == self.own_log() {
-            self.settle_signer().await?;
+            self.flush_signer().await?;
         }
         let Some(head) = self.store().head(log).await? else { return Ok(None) };
         let Some((note, size)) = self.signed_tree(&head).await?.filter(|(_, size)| *size > index) else {
@@ -71,13 +69,13 @@ impl Ledger {
             let key = self.store().log_key(&log).await?;
             let newest = Arc::new((known, head.note));
             self.store()
-                .run_tx("restore-keys", move |tx| -> BoxFuture<'_, Result<(), LedgerError>> {
+                .run_tx("restore-keys", |tx| {
                     let newest = Arc::clone(&newest);
                     Box::pin(async move {
                         // The one that is in force is kept with its head, and not among the others until a later one takes
                         // its place.
                         tx.insert_checkpoint(key, &newest.0, &newest.1).await?;
-                        Ok(tx.restore_keys(key).await?)
+                        tx.restore_keys(key).await
                     })
                 })
                 .await?;
@@ -139,7 +137,7 @@ impl Ledger {
             return Err(erased());
         }
         let missing = || StoreError::corrupt(format!("a submission whose entries are not in {log}"));
-        let note = match self.inner.recent.note(&log, row.size) {
+        let note = match self.inner.tail_cache.note(&log, row.size) {
             Some(note) => note,
             None => self.store().checkpoint_at(&log, row.size).await?.ok_or_else(missing)?,
         };

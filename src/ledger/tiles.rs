@@ -14,18 +14,18 @@ const TILES_MAX: usize = 64;
 /// Level and number of a tile.
 type Tile = (u8, u64);
 /// A tile of a log, with its hashes.
-type Kept = (LogId, Tile, Arc<Vec<Hash>>);
+type CachedTile = (LogId, Tile, Arc<Vec<Hash>>);
 /// The hashes of tiles.
-pub(super) type Found = BTreeMap<Tile, Arc<Vec<Hash>>>;
+pub(super) type TileMap = BTreeMap<Tile, Arc<Vec<Hash>>>;
 
 /// The tiles that were used last, the newest at the end.
 #[derive(Debug, Default)]
-pub(super) struct Tiles(Mutex<VecDeque<Kept>>);
+pub(super) struct TileCache(Mutex<VecDeque<CachedTile>>);
 
-impl Tiles {
-    fn get(&self, log: &LogId, wanted: &[Tile]) -> Found {
+impl TileCache {
+    fn get(&self, log: &LogId, wanted: &[Tile]) -> TileMap {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut found = Found::new();
+        let mut found = TileMap::new();
         for tile in wanted {
             let Some(place) = kept.iter().rposition(|(of, known, _)| known == tile && of == log) else { continue };
             if let Some(used) = kept.remove(place) {
@@ -36,7 +36,7 @@ impl Tiles {
         found
     }
 
-    fn keep(&self, log: &LogId, read: &Found) {
+    fn keep(&self, log: &LogId, read: &TileMap) {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         for (tile, hashes) in read {
             if !kept.iter().any(|(of, known, _)| known == tile && of == log) {
@@ -58,14 +58,14 @@ fn is_complete((level, tile): Tile, size: u64) -> bool {
 
 impl Ledger {
     /// Those of these tiles that a tree of `size` entries completes.
-    pub(super) async fn complete_tiles(&self, log: &LogId, wanted: &[Tile], size: u64) -> Result<Found, LedgerError> {
+    pub(super) async fn complete_tiles(&self, log: &LogId, wanted: &[Tile], size: u64) -> Result<TileMap, LedgerError> {
         let wanted: Vec<Tile> = wanted.iter().copied().filter(|tile| is_complete(*tile, size)).collect();
-        let mut found = self.inner.tiles.get(log, &wanted);
+        let mut found = self.inner.tile_cache.get(log, &wanted);
         let missing: Vec<Tile> = wanted.into_iter().filter(|tile| !found.contains_key(tile)).collect();
         if !missing.is_empty() {
             let read = self.store().read_tiles(log, &missing).await?;
-            let read: Found = read.into_iter().map(|(tile, hashes)| (tile, Arc::new(hashes))).collect();
-            self.inner.tiles.keep(log, &read);
+            let read: TileMap = read.into_iter().map(|(tile, hashes)| (tile, Arc::new(hashes))).collect();
+            self.inner.tile_cache.keep(log, &read);
             found.extend(read);
         }
         Ok(found)
@@ -91,8 +91,8 @@ mod tests {
 
     #[test]
     fn what_was_used_last_stays() {
-        let (log, tiles) = (LogId::new(OriginName::new("oriental").unwrap(), 0), Tiles::default());
-        let one = |tile: Tile| Found::from([(tile, Arc::new(vec![Hash::digest(&[&tile.1.to_be_bytes()])]))]);
+        let (log, tiles) = (LogId::new(OriginName::new("oriental").unwrap(), 0), TileCache::default());
+        let one = |tile: Tile| TileMap::from([(tile, Arc::new(vec![Hash::digest(&[&tile.1.to_be_bytes()])]))]);
         let count = u64::try_from(TILES_MAX).unwrap();
         (0..count).for_each(|number| tiles.keep(&log, &one((0, number))));
         assert_eq!(tiles.get(&log, &[(0, 0), (1, 0)]), one((0, 0)));

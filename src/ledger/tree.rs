@@ -100,7 +100,7 @@ impl Ledger {
             open.push((node, part.level, range));
         }
         let wanted: Vec<Index> = leaves.into_iter().collect();
-        let mut leaves: BTreeMap<Index, Hash> = self.inner.recent.leaves(log, &wanted).into_iter().collect();
+        let mut leaves: BTreeMap<Index, Hash> = self.inner.tail_cache.leaves(log, &wanted).into_iter().collect();
         let missing: Vec<Index> = wanted.into_iter().filter(|index| !leaves.contains_key(index)).collect();
         if !missing.is_empty() {
             leaves.extend(self.store().read_leaves(log, &missing).await?);

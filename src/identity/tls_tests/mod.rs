@@ -30,7 +30,7 @@ use tonic_health::pb::health_client::HealthClient;
 use crate::domain::code::OriginName;
 use crate::identity::authority::{Authority, CertificateRequest, Issued, LIST_VALIDITY};
 use crate::identity::connections::{EntryError, OtherEnd};
-use crate::identity::material::provider;
+use crate::identity::tls_files::provider;
 use crate::identity::*;
 
 const NOW: OffsetDateTime = time::macros::datetime!(2026-03-01 12:00 UTC);

@@ -5,7 +5,7 @@
 //! outcome does not depend on the order in which entries arrive. [`write`] puts the outcome into the tables.
 
 mod event;
-mod gathered;
+mod batch_index;
 mod observations;
 mod provenance;
 mod release;
@@ -28,13 +28,13 @@ use super::versions::Lookup;
 use super::{CatalogueVersion, Chunks, Ledger, LedgerError, MembershipVersion, Position};
 
 pub use super::refusal::Refusal;
+pub(super) use batch_index::BatchIndex;
 pub use event::JudgedEvent;
-pub(super) use gathered::Gathered;
 pub use observations::JudgedRows;
 pub(super) use observations::{JudgedChunks, judge_batch, read_chunk};
 pub use provenance::Source;
 pub(super) use provenance::{is_accepted, scope_of};
-pub(super) use write::{Place, write_entry};
+pub(super) use write::{EntryContext, write_entry};
 
 /// What the views are projected by. A change of what an entry gives, or of the tables it is written to, raises it: nodes then
 /// project everything again when they start.
@@ -99,7 +99,7 @@ pub(super) enum Projection {
 
 /// The outcome.
 #[derive(Debug)]
-pub(super) enum Outcome {
+pub(super) enum Verdict {
     Projected(Projection),
     /// A part of what it asks for is done, and refused is the rest.
     Partly(Projection, Refusal),
@@ -113,19 +113,19 @@ pub(super) enum Outcome {
     },
 }
 
-impl From<Refusal> for Outcome {
+impl From<Refusal> for Verdict {
     fn from(refusal: Refusal) -> Self {
         Self::Refused(refusal)
     }
 }
 
-impl From<Projection> for Outcome {
+impl From<Projection> for Verdict {
     fn from(projection: Projection) -> Self {
         Self::Projected(projection)
     }
 }
 
-impl Outcome {
+impl Verdict {
     pub(super) fn state(&self) -> EntryState {
         match self {
             Self::Projected(_) => EntryState::Projected,
@@ -156,7 +156,7 @@ fn may_write(kind: Kind, origin: &OriginName, operator: &OriginName) -> bool {
 ///
 /// # Errors
 /// [`LedgerError`] if versions cannot be read. That the entry breaks a rule is no error.
-pub(super) async fn judge(ledger: &Ledger, subject: &Subject, lookup: Lookup<'_>) -> Result<Outcome, LedgerError> {
+pub(super) async fn judge(ledger: &Ledger, subject: &Subject, lookup: Lookup<'_>) -> Result<Verdict, LedgerError> {
     if (subject.index == 0) != matches!(subject.kind, Kind::Genesis) {
         return Ok(Refusal::new("genesis-first", "").into());
     }
@@ -184,15 +184,15 @@ fn is_of_newer_rules(subject: &Subject) -> bool {
     !takes_away && subject.cites.is_some_and(|cites| cites.rules > RULES)
 }
 
-fn not_projected(reason: &'static str) -> Outcome {
-    Outcome::NotProjected { reason }
+fn not_projected(reason: &'static str) -> Verdict {
+    Verdict::NotProjected { reason }
 }
 
-fn malformed(detail: impl std::fmt::Display) -> Outcome {
+fn malformed(detail: impl std::fmt::Display) -> Verdict {
     Refusal::new("malformed", detail.to_string()).into()
 }
 
-fn judge_genesis(subject: &Subject) -> Outcome {
+fn judge_genesis(subject: &Subject) -> Verdict {
     match payload::decode_genesis(&subject.chunks) {
         Err(error) => malformed(error.field),
         Ok(genesis) if genesis.origin != subject.log.origin || genesis.epoch != subject.log.epoch => {
@@ -204,7 +204,7 @@ fn judge_genesis(subject: &Subject) -> Outcome {
     }
 }
 
-async fn judge_catalogue(subject: &Subject) -> Result<Outcome, LedgerError> {
+async fn judge_catalogue(subject: &Subject) -> Result<Verdict, LedgerError> {
     let subject = subject.clone();
     let judged = tokio::task::spawn_blocking(move || match super::versions::read_catalogue(&subject.chunks) {
         Ok((catalogue, digest)) => {
@@ -216,7 +216,7 @@ async fn judge_catalogue(subject: &Subject) -> Result<Outcome, LedgerError> {
     judged.await.map_err(LedgerError::Worker)
 }
 
-fn judge_membership(subject: &Subject) -> Outcome {
+fn judge_membership(subject: &Subject) -> Verdict {
     match payload::decode_membership(&subject.chunks) {
         Ok(membership) => {
             let (position, time) = (subject.position(), subject.time);
@@ -244,7 +244,7 @@ fn is_storable(place: CitedPlace) -> bool {
 /// Payloads up to this size are judged by the thread that asks: it is done sooner than another one is woken.
 const JUDGED_HERE_BYTES: usize = 4 << 10;
 
-async fn judge_data(ledger: &Ledger, subject: &Subject, mut lookup: Lookup<'_>) -> Result<Outcome, LedgerError> {
+async fn judge_data(ledger: &Ledger, subject: &Subject, mut lookup: Lookup<'_>) -> Result<Verdict, LedgerError> {
     let Some(sharing) = sharing_of(subject.sharing) else { return Ok(not_projected("unknown-sharing")) };
     let (source, part) = match provenance::read(subject) {
         Ok(read) => read,
@@ -261,16 +261,16 @@ async fn judge_data(ledger: &Ledger, subject: &Subject, mut lookup: Lookup<'_>) 
     };
     let (catalogue_at, membership_at) = (position(cites.catalogue), position(cites.membership));
     let Some(catalogue) = ledger.find_catalogue(&catalogue_at, &mut lookup).await? else {
-        return Ok(Outcome::Waiting { reason: "catalogue", position: catalogue_at });
+        return Ok(Verdict::Waiting { reason: "catalogue", position: catalogue_at });
     };
     let Some(membership) = ledger.find_membership(&membership_at, &mut lookup).await? else {
-        return Ok(Outcome::Waiting { reason: "membership", position: membership_at });
+        return Ok(Verdict::Waiting { reason: "membership", position: membership_at });
     };
     let subject = subject.clone();
     let is_small = subject.chunks.iter().map(Vec::len).sum::<usize>() <= JUDGED_HERE_BYTES;
     let judge = move || {
         let case = Case { subject: &subject, sharing, cites, version: &catalogue, membership: &membership };
-        case.judge(source, part).map_or_else(Outcome::Refused, Outcome::Projected)
+        case.judge(source, part).map_or_else(Verdict::Refused, Verdict::Projected)
     };
     // Digests, signatures and rules of a million rows take a second of a core: not on a thread that serves others.
     if is_small { Ok(judge()) } else { tokio::task::spawn_blocking(judge).await.map_err(LedgerError::Worker) }
@@ -291,15 +291,15 @@ impl<'a> Case<'a> {
         &self.version.catalogue
     }
 
-    fn judge(&self, source: Source, part: provenance::Part) -> Result<Projection, Refusal> {
+    fn judge(&self, source: Source, part: provenance::FirstChunk) -> Result<Projection, Refusal> {
         provenance::check(self, &source)?;
         let scope = self.scope(&source)?;
         match part {
-            provenance::Part::Observations(manifest) => {
+            provenance::FirstChunk::Observations(manifest) => {
                 let rows = observations::judge(self, &source, &manifest, &scope)?;
                 Ok(Projection::Observations(Box::new(source), rows))
             }
-            provenance::Part::Event { part, event } => {
+            provenance::FirstChunk::Event { part, event } => {
                 let event = event::judge(self, &source, part, &event, &scope)?;
                 Ok(Projection::Event(Box::new(source), Box::new(event)))
             }

@@ -13,7 +13,7 @@ use crate::wire::content::batch_digest;
 use crate::wire::data_chunk;
 use crate::wire::payload::{ObservationsManifest, Position};
 
-use super::gathered::{Gathered, has_duplicates};
+use super::batch_index::{BatchIndex, has_duplicates};
 use super::{Case, Refusal, Source};
 
 /// Rows that keep the rules: where they are, and what they are about.
@@ -39,7 +39,7 @@ pub(in crate::ledger) struct JudgedChunks {
     pub digests: Vec<Hash>,
     /// As an opening has them, without the manifest's.
     pub chunk_hashes: Vec<Hash>,
-    pub gathered: Gathered,
+    pub gathered: BatchIndex,
 }
 
 impl JudgedChunks {
@@ -56,7 +56,7 @@ pub(in crate::ledger) fn judge_batch(
     (catalogue, scope, today): (&Catalogue, &Scope, Date),
     chunk: u32,
     batch: &Batch,
-    gathered: &mut Gathered,
+    gathered: &mut BatchIndex,
 ) -> Result<(), Refusal> {
     if batch.first_disorder().is_some() {
         return Err(Refusal::new("not-sorted", format!("chunk {chunk}")));
@@ -135,8 +135,8 @@ fn gather(
     chunks: &[Vec<u8>],
     rows_max: u64,
     (scope, today): (&Scope, Date),
-) -> Result<Gathered, Refusal> {
-    let mut gathered = Gathered::default();
+) -> Result<BatchIndex, Refusal> {
+    let mut gathered = BatchIndex::default();
     for (number, (chunk, digest)) in (1..).zip(chunks.iter().zip(digests)) {
         let batch = read_chunk(case.catalogue(), number, chunk, digest)?;
         judge_batch((case.catalogue(), scope, today), number, &batch, &mut gathered)?;
@@ -148,7 +148,11 @@ fn gather(
 }
 
 /// The manifest repeats what the rows say; listings and receipts believe it.
-fn check_manifest(catalogue: &Catalogue, gathered: &Gathered, manifest: &ObservationsManifest) -> Result<(), Refusal> {
+fn check_manifest(
+    catalogue: &Catalogue,
+    gathered: &BatchIndex,
+    manifest: &ObservationsManifest,
+) -> Result<(), Refusal> {
     let disagrees = |field: &str| Err(Refusal::new("manifest-disagrees", field));
     if gathered.rows() != manifest.rows {
         return disagrees("rows");

@@ -37,22 +37,22 @@ impl Source {
 }
 
 /// What else the first chunk says.
-pub(super) enum Part {
+pub(super) enum FirstChunk {
     Observations(Box<ObservationsManifest>),
     Event { part: u32, event: Box<RawEvent> },
 }
 
 /// Reads what the first chunk of a data entry says; nothing of it is judged.
-pub(super) fn read(subject: &Subject) -> Result<(Source, Part), Refusal> {
+pub(super) fn read(subject: &Subject) -> Result<(Source, FirstChunk), Refusal> {
     let malformed = |field: String| Refusal::new("malformed", field);
     if matches!(subject.kind, Kind::Event) {
         let payload = payload::decode_event(&subject.chunks).map_err(|error| malformed(error.field))?;
         let source = Source { provenance: payload.provenance };
-        return Ok((source, Part::Event { part: payload.part, event: Box::new(payload.event) }));
+        return Ok((source, FirstChunk::Event { part: payload.part, event: Box::new(payload.event) }));
     }
     let first = subject.chunks.first().ok_or_else(|| malformed("chunks".into()))?;
     let manifest = payload::decode_observations_manifest(first).map_err(|error| malformed(error.field))?;
-    Ok((Source { provenance: manifest.provenance.clone() }, Part::Observations(Box::new(manifest))))
+    Ok((Source { provenance: manifest.provenance.clone() }, FirstChunk::Observations(Box::new(manifest))))
 }
 
 /// Whether the views can hold a name that a submission has: what Postgres can store and index.

@@ -9,13 +9,13 @@ use crate::log::entry::SharingClass;
 use crate::log::extension::Place;
 use crate::store::ReleaseRow;
 
-use super::{Outcome, Projection, Refusal, Subject, is_storable, malformed, not_projected};
+use super::{Projection, Refusal, Subject, Verdict, is_storable, malformed, not_projected};
 
 /// The longest title in one language, in characters.
 const TITLE_CHARS_MAX: usize = 200;
 
 /// Judges a release. It waits for the catalogue that it was built under: without that nobody can read its cells.
-pub(super) async fn judge(ledger: &Ledger, subject: &Subject, mut lookup: Lookup<'_>) -> Result<Outcome, LedgerError> {
+pub(super) async fn judge(ledger: &Ledger, subject: &Subject, mut lookup: Lookup<'_>) -> Result<Verdict, LedgerError> {
     let Some(row) = subject.chunks.first().and_then(|chunk| ReleaseRow::read(chunk)) else {
         return Ok(malformed("manifest"));
     };
@@ -32,7 +32,7 @@ pub(super) async fn judge(ledger: &Ledger, subject: &Subject, mut lookup: Lookup
     }
     let position = Position { origin, epoch, index };
     if ledger.find_catalogue(&position, &mut lookup).await?.is_none() {
-        return Ok(Outcome::Waiting { reason: "catalogue", position });
+        return Ok(Verdict::Waiting { reason: "catalogue", position });
     }
     Ok(Projection::Release(Box::new(row)).into())
 }

@@ -10,7 +10,7 @@ use crate::log::extension::Place;
 use crate::log::limits::SUBMISSION_EVENTS_MAX;
 use crate::wire::payload::{self, Erased, Erasure};
 
-use super::{Outcome, Projection, Refusal, Subject, is_storable, malformed};
+use super::{Projection, Refusal, Subject, Verdict, is_storable, malformed};
 
 /// The longest text of a withdrawal or an erasure.
 const TEXT_BYTES_MAX: usize = 2_048;
@@ -34,11 +34,11 @@ fn earlier(epoch: Epoch, indexes: &[Index], subject: &Subject) -> bool {
 
 /// Judges a withdrawal or an erasure. What names entries of an earlier epoch waits until these are here: epochs come one
 /// beside the other. An entry with another leaf than the one that is named is not meant.
-pub(super) async fn judge(ledger: &Ledger, subject: &Subject, mut lookup: Lookup<'_>) -> Result<Outcome, LedgerError> {
+pub(super) async fn judge(ledger: &Ledger, subject: &Subject, mut lookup: Lookup<'_>) -> Result<Verdict, LedgerError> {
     let mut judged = if subject.kind == Kind::Withdrawal { judge_withdrawal(subject) } else { judge_erasure(subject) };
     let (epoch, indexes, leaves) = match &mut judged {
-        Outcome::Projected(Projection::Withdrawal(own)) => (own.epoch, &mut own.indexes, &own.leaves),
-        Outcome::Projected(Projection::Erasure(own)) => (own.epoch, &mut own.indexes, &own.leaves),
+        Verdict::Projected(Projection::Withdrawal(own)) => (own.epoch, &mut own.indexes, &own.leaves),
+        Verdict::Projected(Projection::Erasure(own)) => (own.epoch, &mut own.indexes, &own.leaves),
         _ => return Ok(judged),
     };
     let log = LogId::new(subject.log.origin.clone(), epoch);
@@ -46,7 +46,7 @@ pub(super) async fn judge(ledger: &Ledger, subject: &Subject, mut lookup: Lookup
         && ledger.size_of(&log, &mut lookup).await? <= last
     {
         let position = Position { origin: log.origin, epoch, index: last };
-        return Ok(Outcome::Waiting { reason: "entry", position });
+        return Ok(Verdict::Waiting { reason: "entry", position });
     }
     if leaves.is_empty() {
         // It was written before leaves were named.
@@ -62,12 +62,12 @@ pub(super) async fn judge(ledger: &Ledger, subject: &Subject, mut lookup: Lookup
     // This node holds another history of that epoch. What is the same in both is taken away here too.
     let refusal = Refusal::new("other-entry", Position { origin: log.origin, epoch, index: other }.to_string());
     Ok(match judged {
-        Outcome::Projected(projection) if !is_empty => Outcome::Partly(projection, refusal),
+        Verdict::Projected(projection) if !is_empty => Verdict::Partly(projection, refusal),
         _ => refusal.into(),
     })
 }
 
-fn judge_withdrawal(subject: &Subject) -> Outcome {
+fn judge_withdrawal(subject: &Subject) -> Verdict {
     match payload::decode_withdrawal(&subject.chunks) {
         Err(error) => malformed(error.field),
         Ok(own) if !earlier(own.epoch, &own.indexes, subject) => malformed("indexes"),
@@ -79,7 +79,7 @@ fn judge_withdrawal(subject: &Subject) -> Outcome {
 /// The most indicators that an erasure may name: more than a catalogue has.
 const INDICATORS_MAX: usize = 2_000;
 
-fn judge_erasure(subject: &Subject) -> Outcome {
+fn judge_erasure(subject: &Subject) -> Verdict {
     match payload::decode_erasure(&subject.chunks) {
         Err(error) => malformed(error.field),
         Ok(own) if !earlier(own.epoch, &own.indexes, subject) => malformed("indexes"),

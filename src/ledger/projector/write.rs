@@ -12,12 +12,12 @@ use crate::store::{DUPLICATE_SUBMISSION, EntryState, EventRow, LogKey, Observati
 use crate::validate::event_rules::{self, Standing};
 use crate::wire::payload::{Authorship, Erased, Erasure};
 
-use super::{JudgedEvent, JudgedRows, Outcome, Projection, Refusal, Source};
+use super::{JudgedEvent, JudgedRows, Projection, Refusal, Source, Verdict};
 use crate::ledger::LedgerError;
 
 /// Where an entry is in its log.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::ledger) struct Place<'a> {
+pub(in crate::ledger) struct EntryContext<'a> {
     pub key: LogKey,
     pub log: &'a LogId,
     pub index: Index,
@@ -39,7 +39,7 @@ fn parts_to_write(rows: &JudgedRows) -> &[ObservationPart] {
 
 /// What an entry came to when it was written.
 #[derive(Debug, Default)]
-pub(in crate::ledger) struct Wrote {
+pub(in crate::ledger) struct WriteResult {
     /// What it contradicts of the entries before it.
     pub refusal: Option<Refusal>,
     /// Entries after it are to be judged again.
@@ -49,30 +49,30 @@ pub(in crate::ledger) struct Wrote {
 /// Writes what an entry gives. The lock of the log's head is held.
 pub(in crate::ledger) async fn write_entry(
     tx: &mut Tx,
-    place: &Place<'_>,
-    outcome: &Outcome,
-) -> Result<Wrote, LedgerError> {
-    let Place { key, index, .. } = *place;
+    place: &EntryContext<'_>,
+    outcome: &Verdict,
+) -> Result<WriteResult, LedgerError> {
+    let EntryContext { key, index, .. } = *place;
     match outcome {
-        Outcome::Projected(Projection::Observations(source, rows)) => {
+        Verdict::Projected(Projection::Observations(source, rows)) => {
             let indicators = rows.indicators.iter().map(IndicatorCode::to_string).collect();
             let row = submission(place, source, 0, rows.rows, indicators);
             let withheld = rows.withheld.iter().map(|column| (*column).to_owned()).chain(remarks(source));
             let row = SubmissionRow { withheld: names(withheld), ..row };
             write_observations(tx, place, &row, parts_to_write(rows)).await
         }
-        Outcome::Projected(Projection::Event(source, event)) => write_event(tx, place, source, event).await,
-        Outcome::Projected(projection) => {
+        Verdict::Projected(Projection::Event(source, event)) => write_event(tx, place, source, event).await,
+        Verdict::Projected(projection) => {
             tx.set_entry_state(key, index, &EntryState::projected(names(texts_of(projection)))).await?;
             write_projection(tx, place, projection).await
         }
-        Outcome::Partly(projection, _) => {
+        Verdict::Partly(projection, _) => {
             tx.set_entry_state(key, index, &outcome.state()).await?;
             write_projection(tx, place, projection).await
         }
         _ => {
             tx.set_entry_state(key, index, &outcome.state()).await?;
-            Ok(Wrote::default())
+            Ok(WriteResult::default())
         }
     }
 }
@@ -114,7 +114,7 @@ fn texts_of(projection: &Projection) -> impl Iterator<Item = String> {
 /// What an event contradicts of the entries before it: its identifier is another's, or its version is not a new one.
 async fn contradiction(
     tx: &mut Tx,
-    place: &Place<'_>,
+    place: &EntryContext<'_>,
     source: &Source,
     row: &EventRow,
 ) -> Result<Option<Refusal>, LedgerError> {
@@ -146,9 +146,9 @@ async fn take_out(tx: &mut Tx, key: LogKey, index: Index, repeats: &[Index]) -> 
     Ok(!repeats.is_empty())
 }
 
-async fn refuse(tx: &mut Tx, place: &Place<'_>, refusal: Refusal) -> Result<Wrote, LedgerError> {
-    tx.set_entry_state(place.key, place.index, &Outcome::from(refusal.clone()).state()).await?;
-    Ok(Wrote { refusal: Some(refusal), reopened: false })
+async fn refuse(tx: &mut Tx, place: &EntryContext<'_>, refusal: Refusal) -> Result<WriteResult, LedgerError> {
+    tx.set_entry_state(place.key, place.index, &Verdict::from(refusal.clone()).state()).await?;
+    Ok(WriteResult { refusal: Some(refusal), reopened: false })
 }
 
 fn repeats(earlier: Index) -> Refusal {
@@ -159,11 +159,11 @@ fn repeats(earlier: Index) -> Refusal {
 /// arrive.
 async fn write_observations(
     tx: &mut Tx,
-    place: &Place<'_>,
+    place: &EntryContext<'_>,
     row: &SubmissionRow,
     parts: &[ObservationPart],
-) -> Result<Wrote, LedgerError> {
-    let Place { key, index, .. } = *place;
+) -> Result<WriteResult, LedgerError> {
+    let EntryContext { key, index, .. } = *place;
     let repeated = tx.project_submission(key, row, parts).await?;
     if let Some(earlier) = repeated.earlier {
         return refuse(tx, place, repeats(earlier)).await;
@@ -172,18 +172,18 @@ async fn write_observations(
     if reopened {
         tx.project_submission(key, row, parts).await?;
     }
-    Ok(Wrote { refusal: None, reopened })
+    Ok(WriteResult { refusal: None, reopened })
 }
 
 /// An event, with its state. Of entries that contradict one another the first in the log stands, in whatever order they
 /// arrive.
 async fn write_event(
     tx: &mut Tx,
-    place: &Place<'_>,
+    place: &EntryContext<'_>,
     source: &Source,
     event: &JudgedEvent,
-) -> Result<Wrote, LedgerError> {
-    let Place { key, index, .. } = *place;
+) -> Result<WriteResult, LedgerError> {
+    let EntryContext { key, index, .. } = *place;
     let row = &event.row;
     let own = submission(place, source, event.part, 1, vec![row.kind.clone()]);
     let withheld = event.withheld.iter().cloned().chain(remarks(source));
@@ -201,11 +201,15 @@ async fn write_event(
     }
     tx.project_submission(key, &own, &[]).await?;
     tx.insert_event(key, index, row).await?;
-    Ok(Wrote { refusal: None, reopened })
+    Ok(WriteResult { refusal: None, reopened })
 }
 
-async fn write_projection(tx: &mut Tx, place: &Place<'_>, projection: &Projection) -> Result<Wrote, LedgerError> {
-    let Place { key, index, kind, time, .. } = *place;
+async fn write_projection(
+    tx: &mut Tx,
+    place: &EntryContext<'_>,
+    projection: &Projection,
+) -> Result<WriteResult, LedgerError> {
+    let EntryContext { key, index, kind, time, .. } = *place;
     let mut reopened = false;
     match projection {
         Projection::Nothing => {}
@@ -223,10 +227,16 @@ async fn write_projection(tx: &mut Tx, place: &Place<'_>, projection: &Projectio
         }
         Projection::Erasure(erasure) => reopened = erase(tx, place, erasure).await?,
     }
-    Ok(Wrote { refusal: None, reopened })
+    Ok(WriteResult { refusal: None, reopened })
 }
 
-fn submission(place: &Place<'_>, source: &Source, part: u32, rows: u64, indicators: Vec<String>) -> SubmissionRow {
+fn submission(
+    place: &EntryContext<'_>,
+    source: &Source,
+    part: u32,
+    rows: u64,
+    indicators: Vec<String>,
+) -> SubmissionRow {
     let own = &source.provenance;
     SubmissionRow {
         index: place.index,
@@ -248,7 +258,7 @@ fn submission(place: &Place<'_>, source: &Source, part: u32, rows: u64, indicato
 }
 
 /// The log that an entry takes something away of, whose head's lock is held then.
-async fn target(tx: &mut Tx, place: &Place<'_>, epoch: Epoch) -> Result<LogKey, LedgerError> {
+async fn target(tx: &mut Tx, place: &EntryContext<'_>, epoch: Epoch) -> Result<LogKey, LedgerError> {
     let key = place.key.at_epoch(epoch)?;
     if epoch != place.log.epoch {
         tx.lock_head(key, &LogId::new(place.log.origin.clone(), epoch)).await?;
@@ -257,7 +267,7 @@ async fn target(tx: &mut Tx, place: &Place<'_>, epoch: Epoch) -> Result<LogKey, 
 }
 
 /// Destroys payloads and what was projected from them; whether other entries are to be judged again.
-async fn erase(tx: &mut Tx, place: &Place<'_>, erasure: &Erasure) -> Result<bool, LedgerError> {
+async fn erase(tx: &mut Tx, place: &EntryContext<'_>, erasure: &Erasure) -> Result<bool, LedgerError> {
     let at = CitedPlace { epoch: place.log.epoch, index: place.index };
     let by = Retraction { place: at, time: place.time, reason: &erasure.reason, member: &erasure.member };
     let key = target(tx, place, erasure.epoch).await?;

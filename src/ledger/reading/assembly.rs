@@ -26,7 +26,7 @@ const UNSEEN: u32 = u32::MAX;
 const UNWANTED: u32 = u32::MAX - 1;
 
 /// Rows of a part that belong to later pages, sorted by area.
-struct Kept {
+struct LaterRows {
     rows: Vec<CurrentObservation>,
     /// Those before are on their pages.
     from: usize,
@@ -38,7 +38,7 @@ pub(super) struct Assembly {
     known: Dictionaries,
     rows: Vec<CurrentObservation>,
     /// By part.
-    kept: HashMap<usize, Kept>,
+    kept: HashMap<usize, LaterRows>,
     kept_rows: usize,
 }
 
@@ -98,7 +98,7 @@ impl Assembly {
         self.kept_rows = self.kept_rows.saturating_sub(taken);
         if all {
             // What is left is known: nothing. The chunk is not needed for the pages to come either.
-            *kept = Kept { rows: Vec::new(), from: 0 };
+            *kept = LaterRows { rows: Vec::new(), from: 0 };
         }
     }
 
@@ -130,7 +130,7 @@ impl Assembly {
         }
         if keep {
             self.kept_rows += later.len();
-            self.kept.insert(part, Kept { rows: later, from: 0 });
+            self.kept.insert(part, LaterRows { rows: later, from: 0 });
         }
     }
 

@@ -2,10 +2,8 @@
 
 use std::sync::Arc;
 
-use futures::future::BoxFuture;
-
 use crate::log::checkpoint::{LogId, parse_unverified};
-use crate::store::{Head, HeadState};
+use crate::store::{Head, HeadState, StoreError};
 
 use super::{Ledger, LedgerError, LogHead};
 
@@ -31,10 +29,10 @@ impl Ledger {
     /// # Errors
     /// [`LedgerError::Store`] if the database fails.
     pub async fn recent_frontier(&self, log: &LogId) -> Result<LogHead, LedgerError> {
-        if self.inner.recent.heads().is_none() {
+        if self.inner.tail_cache.heads().is_none() {
             self.heads().await?;
         }
-        match self.inner.recent.head(log) {
+        match self.inner.tail_cache.head(log) {
             Some(head) => Ok(LogHead::of(head)),
             None => self.frontier(log).await,
         }
@@ -73,7 +71,7 @@ impl Ledger {
         let opened = Arc::new(opened);
         let remembered = self
             .store()
-            .run_tx("remember-checkpoint", move |tx| -> BoxFuture<'_, Result<(), LedgerError>> {
+            .run_tx("remember-checkpoint", |tx| {
                 let opened = Arc::clone(&opened);
                 Box::pin(async move {
                     let head = tx.lock_head(key, &opened.checkpoint.log).await?;
@@ -89,7 +87,7 @@ impl Ledger {
                 })
             })
             .await;
-        self.inner.recent.forget(&log);
+        self.inner.tail_cache.forget(&log);
         remembered
     }
 
@@ -103,7 +101,7 @@ impl Ledger {
         let notes = Arc::new(evidence.notes.clone());
         let locked = log.clone();
         self.store()
-            .run_tx("quarantine", move |tx| -> BoxFuture<'_, Result<(), LedgerError>> {
+            .run_tx("quarantine", |tx| {
                 let (notes, log) = (Arc::clone(&notes), locked.clone());
                 Box::pin(async move {
                     // A closed epoch stays closed: the evidence is kept, and nobody appends to it any more.
@@ -115,7 +113,7 @@ impl Ledger {
                             tx.insert_checkpoint(key, &checkpoint, note).await?;
                         }
                     }
-                    Ok(())
+                    Ok::<_, StoreError>(())
                 })
             })
             .await?;
@@ -124,7 +122,7 @@ impl Ledger {
         {
             self.note_state(&own);
         }
-        self.inner.recent.forget(&log);
+        self.inner.tail_cache.forget(&log);
         self.changed();
         Ok(log)
     }

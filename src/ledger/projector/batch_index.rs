@@ -13,12 +13,12 @@ use crate::wire::data_chunk::{self, ChunkError};
 
 /// The earliest and the latest of some periods, by their days.
 #[derive(Debug, Clone, Default)]
-pub(in crate::ledger) struct Span {
+pub(in crate::ledger) struct PeriodSpan {
     /// For each form the first and the last: within one form the order of numbers is that of days.
     forms: Vec<(Freq, Period, Period)>,
 }
 
-impl Span {
+impl PeriodSpan {
     fn add(&mut self, period: Period) {
         let freq = period.freq();
         match self.forms.iter_mut().find(|(form, ..)| *form == freq) {
@@ -50,12 +50,12 @@ impl Span {
 
 /// A part with its codes as positions in the snapshot.
 #[derive(Debug, Clone)]
-struct Part {
+struct IndexedPart {
     indicator: IndicatorId,
     chunk: u32,
     first_area: AreaId,
     last_area: AreaId,
-    span: Span,
+    span: PeriodSpan,
     rows: u32,
 }
 
@@ -81,8 +81,8 @@ impl Key {
 
 /// What has been gathered of some chunks. Positions are those of one catalogue.
 #[derive(Debug, Clone, Default)]
-pub(in crate::ledger) struct Gathered {
-    parts: Vec<Part>,
+pub(in crate::ledger) struct BatchIndex {
+    parts: Vec<IndexedPart>,
     pairs: Vec<(IndicatorId, AreaId)>,
     last: Option<Key>,
     overlaps: bool,
@@ -106,7 +106,7 @@ impl Withheld {
     }
 }
 
-impl Gathered {
+impl BatchIndex {
     /// Adds the rows of a chunk, which are sorted by key.
     pub fn add(&mut self, chunk: u32, batch: &Batch) {
         let (Some(first), Some(last)) = (batch.rows.first(), batch.rows.last()) else { return };
@@ -117,7 +117,7 @@ impl Gathered {
         self.withheld.add(&batch.attribute_sets);
         for rows in batch.rows.chunk_by(|a, b| a.indicator == b.indicator) {
             let (Some(first), Some(last)) = (rows.first(), rows.last()) else { continue };
-            let mut span = Span::default();
+            let mut span = PeriodSpan::default();
             let mut before = None;
             for row in rows {
                 if before != Some(row.period) {
@@ -129,7 +129,7 @@ impl Gathered {
                     self.pairs.push(pair);
                 }
             }
-            self.parts.push(Part {
+            self.parts.push(IndexedPart {
                 indicator: first.indicator,
                 chunk,
                 first_area: first.area,
@@ -157,8 +157,8 @@ impl Gathered {
     }
 
     /// The periods of all rows.
-    pub fn span(&self) -> Span {
-        let mut span = Span::default();
+    pub fn span(&self) -> PeriodSpan {
+        let mut span = PeriodSpan::default();
         self.parts.iter().for_each(|part| span.extend(&part.span));
         span
     }
@@ -193,7 +193,7 @@ impl Gathered {
     /// The parts as they are stored.
     pub fn parts(&self, catalogue: &Catalogue) -> Vec<ObservationPart> {
         let area = |id: AreaId| catalogue.area(id).map(|own| own.code.clone());
-        let part = |part: &Part| {
+        let part = |part: &IndexedPart| {
             let day = |period: Option<Period>, of: fn(Period) -> Date| period.map(of);
             Some(ObservationPart {
                 indicator: catalogue.indicator(part.indicator)?.code.clone(),
@@ -252,7 +252,7 @@ mod tests {
     proptest! {
         #[test]
         fn a_span_is_from_the_first_day_to_the_last(periods in periods(), cut in 0..40_usize) {
-            let (mut whole, mut rest) = (Span::default(), Span::default());
+            let (mut whole, mut rest) = (PeriodSpan::default(), PeriodSpan::default());
             let (first, second) = periods.split_at(cut.min(periods.len()));
             first.iter().for_each(|period| whole.add(*period));
             second.iter().for_each(|period| rest.add(*period));

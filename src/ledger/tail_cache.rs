@@ -42,7 +42,7 @@ impl RecentEntry {
 }
 
 #[derive(Debug, Default)]
-struct Inner {
+struct Tails {
     /// Changes with every change.
     version: u64,
     /// `None` until the database was asked.
@@ -59,9 +59,9 @@ struct Inner {
 
 /// The newest of everything.
 #[derive(Debug, Default)]
-pub(super) struct Recent(Mutex<Inner>);
+pub(super) struct TailCache(Mutex<Tails>);
 
-impl Inner {
+impl Tails {
     fn drop_log(&mut self, log: &LogId) {
         let dropped = self.entries.remove(log).unwrap_or_default();
         self.bytes -= dropped.iter().map(RecentEntry::bytes).sum::<usize>();
@@ -105,8 +105,8 @@ impl Inner {
     }
 }
 
-impl Recent {
-    fn lock(&self) -> MutexGuard<'_, Inner> {
+impl TailCache {
+    fn lock(&self) -> MutexGuard<'_, Tails> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -250,13 +250,13 @@ mod tests {
         Head { log: log(), frontier, root, tail: Tail::default(), note, state: HeadState::Active }
     }
 
-    fn indexes(recent: &Recent, from: Index) -> Vec<Index> {
+    fn indexes(recent: &TailCache, from: Index) -> Vec<Index> {
         recent.entries(&log(), from, 100, usize::MAX).iter().map(|entry| entry.row.header.index).collect()
     }
 
     #[test]
     fn entries_have_no_hole() {
-        let recent = Recent::default();
+        let recent = TailCache::default();
         recent.committed(head(6), vec![entry(4, 1), entry(5, 1)]);
         recent.committed(head(7), vec![entry(5, 1), entry(6, 1)]);
         assert_eq!(indexes(&recent, 4), [4, 5, 6]);
@@ -274,7 +274,7 @@ mod tests {
 
     #[test]
     fn memory_is_bounded() {
-        let recent = Recent::default();
+        let recent = TailCache::default();
         for index in 0..200 {
             recent.committed(head(1), vec![entry(index, ENTRY_BYTES_MAX / 2)]);
             assert!(recent.lock().bytes <= BYTES_MAX);
@@ -286,7 +286,7 @@ mod tests {
 
     #[test]
     fn what_is_erased_does_not_come_back() {
-        let recent = Recent::default();
+        let recent = TailCache::default();
         recent.committed(head(6), vec![entry(4, 1), entry(5, 1)]);
         recent.erased(&log(), 7);
         assert!(indexes(&recent, 4).is_empty());
@@ -299,7 +299,7 @@ mod tests {
 
     #[test]
     fn the_note_of_a_receipt_is_the_one_that_was_signed() {
-        let recent = Recent::default();
+        let recent = TailCache::default();
         let signed = |size: u64| Head { note: format!("note of {size}"), ..head(size) };
         (1..=70).for_each(|size| recent.signed(&signed(size)));
         assert_eq!(recent.note(&log(), 70).as_deref(), Some("note of 70"));
@@ -310,7 +310,7 @@ mod tests {
 
     #[test]
     fn heads_only_grow_until_they_are_forgotten() {
-        let recent = Recent::default();
+        let recent = TailCache::default();
         recent.committed(head(3), Vec::new());
         assert_eq!(recent.heads(), None, "nobody has asked the database yet");
         let version = recent.version();

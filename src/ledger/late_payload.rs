@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use futures::future::BoxFuture;
-
 use crate::log::checkpoint::LogId;
 use crate::log::commitment::Opening;
 use crate::log::entry::{Header, Index, Kind};
@@ -12,7 +10,7 @@ use crate::log::verify::Verified;
 use crate::store::{LogKey, Tx};
 
 use super::apply::{gather, staged_sizes, take_staged};
-use super::projecting::{Effects, Written, chunk_sizes};
+use super::projecting::{Effects, Uncommitted, chunk_sizes};
 use super::projector::Subject;
 use super::{ChunkSource, Ledger, LedgerError};
 
@@ -36,13 +34,19 @@ impl Ledger {
         opening.verify(&entry.header.commitment).map_err(|_| LedgerError::Chunk { index, chunk: 0 })?;
         let source = inline.map_or(chunks, |chunk| ChunkSource::Memory(vec![chunk]));
         let key = self.store().log_key(log).await?;
-        let late =
-            Arc::new(Late { ledger: self.clone(), key, log: log.clone(), header: entry.header, opening, source });
-        Self::to_the_end(late.fill()).await
+        let late = Arc::new(LatePayload {
+            ledger: self.clone(),
+            key,
+            log: log.clone(),
+            header: entry.header,
+            opening,
+            source,
+        });
+        Self::run_detached(late.fill()).await
     }
 }
 
-struct Late {
+struct LatePayload {
     ledger: Ledger,
     key: LogKey,
     log: LogId,
@@ -51,24 +55,18 @@ struct Late {
     source: ChunkSource,
 }
 
-impl Late {
+impl LatePayload {
     async fn fill(self: Arc<Self>) -> Result<bool, LedgerError> {
-        let (ledger, late) = (&self.ledger, Arc::clone(&self));
-        let filled = ledger
-            .store()
-            .run_tx("apply-payload", move |tx| -> BoxFuture<'_, Result<Option<Effects>, LedgerError>> {
-                let late = Arc::clone(&late);
-                Box::pin(async move { late.run(tx).await })
-            })
-            .await?;
-        ledger.inner.recent.forget(&self.log);
+        let ledger = &self.ledger;
+        let filled = ledger.store().run_tx("apply-payload", |tx| Box::pin(Arc::clone(&self).run(tx))).await?;
+        ledger.inner.tail_cache.forget(&self.log);
         ledger.changed();
         let Some(effects) = filled else { return Ok(false) };
         ledger.follow(effects).await?;
         Ok(true)
     }
 
-    async fn run(&self, tx: &mut Tx) -> Result<Option<Effects>, LedgerError> {
+    async fn run(self: Arc<Self>, tx: &mut Tx) -> Result<Option<Effects>, LedgerError> {
         tx.lock_head(self.key, &self.log).await?;
         let index = self.header.index;
         if !tx.awaits_payload(self.key, index).await? {
@@ -85,10 +83,10 @@ impl Late {
         }
         tx.insert_chunks(self.key, index, &chunks).await?;
         tx.drop_staged(&self.log, index).await?;
-        let mut written = Written::default();
+        let mut uncommitted = Uncommitted::default();
         let effects = Effects::default();
         let ledger = &self.ledger;
-        let done = ledger.project(tx, self.key, &self.log, &self.header, chunks, &mut written, effects).await?;
+        let done = ledger.project(tx, self.key, &self.log, &self.header, chunks, &mut uncommitted, effects).await?;
         Ok(Some(done))
     }
 
@@ -101,9 +99,9 @@ impl Late {
         }
         let first = take_staged(tx, self.key, &self.log, index).await?;
         let subject = Subject::new(&self.log, &self.header, Arc::new(first), sizes.len());
-        let mut written = Written::default();
+        let mut uncommitted = Uncommitted::default();
         let (ledger, key) = (&self.ledger, self.key);
-        let pending = ledger.project_subject(tx, key, &self.log, &self.header, &subject, &mut written).await?;
-        Ok(Some(Effects { pending, waits: written.waits(), ..Effects::default() }))
+        let pending = ledger.project_subject(tx, key, &self.log, &self.header, &subject, &mut uncommitted).await?;
+        Ok(Some(Effects { pending, waits: uncommitted.waits(), ..Effects::default() }))
     }
 }
