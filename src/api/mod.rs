@@ -7,6 +7,7 @@ pub mod admin;
 pub mod caller;
 pub mod catalog;
 pub mod federation;
+mod messages;
 pub mod query;
 pub mod release_withdrawal;
 mod releases;

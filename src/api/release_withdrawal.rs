@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use crate::api::query::published::summary;
-use crate::api::submission::retract::{check_own, erasure_of, reason, record};
 use crate::identity::policy;
 use crate::service::Caller;
 use crate::service::Node;
+use crate::service::audit::record;
+use crate::service::retraction::{check_own, erasure_of, reason};
 use crate::service::{Absent, ServiceError};
 use crate::wire::pb;
 
@@ -31,7 +32,7 @@ pub async fn withdraw(
     if request.preview {
         return Ok(pb::WithdrawReleaseResponse { release, position: None });
     }
-    record(node, caller, "WithdrawRelease", &hex::encode(id)).await?;
+    record(node, caller, "WithdrawRelease", hex::encode(id)).await?;
     let position = node.ledger.append_erasures(&permit, vec![erasure_of(&held)], &reason).await?;
     tracing::info!(release = hex::encode(id), %position, by = %permit.holder(), "withdrew a release");
     Ok(pb::WithdrawReleaseResponse { release, position: Some((&position).into()) })

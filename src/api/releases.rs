@@ -15,7 +15,7 @@ use crate::domain::scan::check_text;
 use crate::domain::sharing::Sharing;
 use crate::domain::text::Text;
 use crate::domain::timestamp::Timestamp;
-use crate::identity::policy::{self, Builder, Permit, ReadReleases};
+use crate::identity::policy::{self, Builder};
 use crate::ledger::reading::Threads;
 use crate::ledger::{CatalogueVersion, MembershipVersion, NewRelease};
 use crate::log::checkpoint::LogId;
@@ -98,11 +98,6 @@ fn parse_token(token: &str) -> Result<AfterRelease, ServiceError> {
     }
 }
 
-/// Whether the caller may know of a release.
-pub(crate) fn may_read(node: &Node, permit: &Permit<ReadReleases>, held: &HeldRelease) -> bool {
-    held.manifest.manifest().audience >= permit.narrowest_release(node.built_by(&held.log.origin))
-}
-
 /// One release.
 ///
 /// # Errors
@@ -122,7 +117,7 @@ pub async fn get(
             .map_err(|_| ServiceError::field("release", "an identifier of 64 hexadecimal digits, or `latest`"))?;
         node.store().release(&id).await?
     };
-    let held = held.filter(|held| may_read(node, &permit, held));
+    let held = held.filter(|held| node.shows_release(&permit, held));
     let held = held.ok_or_else(|| ServiceError::absent(Absent::Release, name))?;
     let proof = if request.with_proof { proof(node, &held).await? } else { None };
     Ok(pb::GetReleaseResponse { release: Some(summary(&held)?), proof })

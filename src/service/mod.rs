@@ -3,15 +3,19 @@
 //!
 //! Nothing here knows gRPC, HTTP or protobuf.
 
+pub mod audit;
 pub mod broken_release;
 pub mod budget;
 pub mod build_threads;
 pub mod caller;
 pub mod error;
 pub mod limits;
+pub mod message_reader;
 pub mod node;
 pub mod nothing;
 pub mod resources;
+pub mod retraction;
+pub mod submission;
 mod violation;
 pub mod waiting;
 

@@ -7,7 +7,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::domain::code::OriginName;
 use crate::domain::timestamp::Timestamp;
-use crate::identity::policy::Builder;
+use crate::identity::policy::{Builder, Permit, ReadReleases};
 use crate::identity::{ClientTls, Grants, Role};
 use crate::ledger::sync_board::SyncBoard;
 use crate::ledger::{CatalogueVersion, Ledger, MembershipVersion, NodeState};
@@ -15,6 +15,7 @@ use crate::service::ServiceError;
 use crate::service::limits::Limits;
 use crate::service::resources::Resources;
 use crate::store::Store;
+use crate::store::release_read::HeldRelease;
 
 /// One node, shared by all its services.
 pub struct Node {
@@ -70,6 +71,12 @@ impl Node {
     #[must_use]
     pub fn built_by(&self, builder: &OriginName) -> Builder {
         if builder == self.ledger.origin() { Builder::Own } else { Builder::Other }
+    }
+
+    /// Whether a caller with this permit may know of a release.
+    #[must_use]
+    pub fn shows_release(&self, permit: &Permit<ReadReleases>, held: &HeldRelease) -> bool {
+        held.manifest.manifest().audience >= permit.narrowest_release(self.built_by(&held.log.origin))
     }
 
     /// The catalogue that new submissions are judged under.

@@ -21,7 +21,19 @@ pub const TABLE: [(&str, &[&str]); 18] = [
     ("federation", &["domain", "log", "wire", "identity", "store", "ledger", "clock"]),
     (
         "service",
-        &["domain", "validate", "log", "release", "disclosure", "wire", "identity", "store", "ledger", "clock"],
+        &[
+            "domain",
+            "validate",
+            "log",
+            "release",
+            "disclosure",
+            "formats",
+            "wire",
+            "identity",
+            "store",
+            "ledger",
+            "clock",
+        ],
     ),
     (
         "api",

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use crate::api::admin::permit;
-use crate::api::submission::mentions::releases_with_erased;
 use crate::ledger::SupersededSubmitter;
 use crate::service::Caller;
 use crate::service::Node;
+use crate::service::submission::mentions::releases_with_erased;
 use crate::service::{Absent, ServiceError};
 use crate::store::beyond_agreed::BeyondAgreed;
 use crate::store::{EntryState, EntryStateRow, Incident};

@@ -7,7 +7,7 @@ use tonic::Streaming;
 
 use crate::api::STREAM_ITEM_BYTES_MAX;
 use crate::api::admin::{permit, public};
-use crate::api::submission::Inbox;
+use crate::api::messages::messages;
 use crate::domain::catalogue::faults::{check_kept, check_names};
 use crate::domain::catalogue::{Catalogue, CatalogueParts};
 use crate::domain::code::AreaCode;
@@ -16,6 +16,7 @@ use crate::log::checkpoint::VerifierKey;
 use crate::log::limits::PAYLOAD_BYTES_MAX;
 use crate::service::Caller;
 use crate::service::Node;
+use crate::service::message_reader::MessageReader;
 use crate::service::{ServiceError, Violation};
 use crate::wire::catalogue::merge_parts;
 use crate::wire::pb;
@@ -100,9 +101,9 @@ pub async fn publish_catalog(
     stream: Streaming<pb::PublishCatalogRequest>,
 ) -> Result<pb::PublishCatalogResponse, ServiceError> {
     let permit = permit(node, caller).await?;
-    let mut inbox = Inbox::new(stream, node, caller);
+    let mut reader = MessageReader::new(messages(stream, Ok), node, caller);
     let (mut messages, mut bytes) = (Vec::new(), 0_usize);
-    while let Some(message) = inbox.next().await? {
+    while let Some(message) = reader.next().await? {
         let part = message.part.ok_or_else(|| ServiceError::field("part", "is missing"))?;
         bytes = bytes.saturating_add(part.encoded_len());
         if part.encoded_len() > STREAM_ITEM_BYTES_MAX || bytes > PAYLOAD_BYTES_MAX {

@@ -1,36 +1,19 @@
-//! SubmissionService: what reporting organisations hand in. Judged as it comes, stored whole or not at all.
+//! SubmissionService: what reporting organisations hand in.
 
-mod authority;
-mod envelope;
-mod events;
-mod inbox;
-mod judging;
-pub(crate) mod mentions;
-mod observations;
-mod outcome;
-mod reads;
-pub(crate) mod retract;
-mod spool;
-mod tally;
+mod decode;
+mod encode;
 
 use std::pin::Pin;
 use std::sync::Arc;
 
-use tokio::sync::mpsc;
-use tokio_stream::Stream;
-use tokio_stream::wrappers::ReceiverStream;
+use futures::{Stream, StreamExt};
 use tonic::{Request, Response, Status, Streaming};
 
 use crate::api::caller::caller_of;
-use crate::domain::finding::Finding;
+use crate::api::messages::messages;
 use crate::service::Node;
-use crate::service::ServiceError;
+use crate::service::submission::{self as service, Events, Observations, Retraction};
 use crate::wire::pb;
-
-pub(crate) use inbox::Inbox;
-
-/// Findings that wait for a slow reader.
-const FINDINGS_WAITING_MAX: usize = 256;
 
 type Answers<T> = Pin<Box<dyn Stream<Item = Result<T, Status>> + Send>>;
 
@@ -47,51 +30,26 @@ impl Submissions {
     }
 }
 
-/// Hands findings on, one message each, as fast as they are read.
-async fn hand_on<T>(
-    sender: mpsc::Sender<Result<T, Status>>,
-    findings: Vec<Finding>,
-    message: fn(pb::Finding) -> T,
-) -> Result<(), ServiceError> {
-    for finding in &findings {
-        // Fails only when nobody reads any more.
-        sender.send(Ok(message(finding.into()))).await.map_err(|_| ServiceError::Stopping)?;
-    }
-    Ok(())
-}
-
-fn finding_of_observations(finding: pb::Finding) -> pb::CheckObservationsResponse {
-    pb::CheckObservationsResponse { part: Some(pb::check_observations_response::Part::Finding(finding)) }
-}
-
-fn finding_of_events(finding: pb::Finding) -> pb::CheckEventsResponse {
-    pb::CheckEventsResponse { part: Some(pb::check_events_response::Part::Finding(finding)) }
-}
-
 #[tonic::async_trait]
 impl pb::submission_service_server::SubmissionService for Submissions {
     async fn submit_observations(
         &self,
         request: Request<Streaming<pb::SubmitObservationsRequest>>,
     ) -> Result<Response<pb::SubmitObservationsResponse>, Status> {
-        use pb::submit_observations_response::Outcome as Answer;
         let caller = caller_of(request.extensions())?;
-        let outcome = observations::submit(Arc::clone(&self.node), caller, request.into_inner()).await?;
-        let (outcome, effect) = outcome.answer(&self.node).await?;
-        let outcome = Some(outcome.map_or_else(Answer::Report, Answer::Receipt));
-        Ok(Response::new(pb::SubmitObservationsResponse { outcome, effect }))
+        let batches = messages(request.into_inner(), decode::submit_observations);
+        let outcome = service::submit::<Observations>(&self.node, &caller, batches).await?;
+        Ok(Response::new(encode::submitted_observations(outcome)?))
     }
 
     async fn submit_events(
         &self,
         request: Request<Streaming<pb::SubmitEventsRequest>>,
     ) -> Result<Response<pb::SubmitEventsResponse>, Status> {
-        use pb::submit_events_response::Outcome as Answer;
         let caller = caller_of(request.extensions())?;
-        let outcome = events::submit(Arc::clone(&self.node), caller, request.into_inner()).await?;
-        let (outcome, effect) = outcome.answer(&self.node).await?;
-        let outcome = Some(outcome.map_or_else(Answer::Report, Answer::Receipt));
-        Ok(Response::new(pb::SubmitEventsResponse { outcome, effect }))
+        let records = messages(request.into_inner(), decode::submit_events);
+        let outcome = service::submit::<Events>(&self.node, &caller, records).await?;
+        Ok(Response::new(encode::submitted_events(outcome)?))
     }
 
     type CheckObservationsStream = Answers<pb::CheckObservationsResponse>;
@@ -101,17 +59,10 @@ impl pb::submission_service_server::SubmissionService for Submissions {
         request: Request<Streaming<pb::CheckObservationsRequest>>,
     ) -> Result<Response<Self::CheckObservationsStream>, Status> {
         let caller = caller_of(request.extensions())?;
-        let (sender, answers) = mpsc::channel(FINDINGS_WAITING_MAX);
-        let node = Arc::clone(&self.node);
-        tokio::spawn(async move {
-            let hand = |findings| hand_on(sender.clone(), findings, finding_of_observations);
-            let report = caller.deadline.scope(observations::check(node, caller, request.into_inner(), hand)).await;
-            let last = report.map(|report| pb::CheckObservationsResponse {
-                part: Some(pb::check_observations_response::Part::Report(report)),
-            });
-            let _ = sender.send(last.map_err(Status::from)).await;
-        });
-        Ok(Response::new(Box::pin(ReceiverStream::new(answers))))
+        let batches = messages(request.into_inner(), decode::check_observations);
+        let checked = service::check::<Observations>(Arc::clone(&self.node), caller, batches);
+        let answers = checked.map(|part| part.map(encode::checked_observations).map_err(Status::from));
+        Ok(Response::new(Box::pin(answers)))
     }
 
     type CheckEventsStream = Answers<pb::CheckEventsResponse>;
@@ -121,16 +72,10 @@ impl pb::submission_service_server::SubmissionService for Submissions {
         request: Request<Streaming<pb::CheckEventsRequest>>,
     ) -> Result<Response<Self::CheckEventsStream>, Status> {
         let caller = caller_of(request.extensions())?;
-        let (sender, answers) = mpsc::channel(FINDINGS_WAITING_MAX);
-        let node = Arc::clone(&self.node);
-        tokio::spawn(async move {
-            let hand = |findings| hand_on(sender.clone(), findings, finding_of_events);
-            let report = caller.deadline.scope(events::check(node, caller, request.into_inner(), hand)).await;
-            let last = report
-                .map(|report| pb::CheckEventsResponse { part: Some(pb::check_events_response::Part::Report(report)) });
-            let _ = sender.send(last.map_err(Status::from)).await;
-        });
-        Ok(Response::new(Box::pin(ReceiverStream::new(answers))))
+        let records = messages(request.into_inner(), decode::check_events);
+        let checked = service::check::<Events>(Arc::clone(&self.node), caller, records);
+        let answers = checked.map(|part| part.map(encode::checked_events).map_err(Status::from));
+        Ok(Response::new(Box::pin(answers)))
     }
 
     async fn get_submission(
@@ -138,7 +83,9 @@ impl pb::submission_service_server::SubmissionService for Submissions {
         request: Request<pb::GetSubmissionRequest>,
     ) -> Result<Response<pb::GetSubmissionResponse>, Status> {
         let caller = caller_of(request.extensions())?;
-        Ok(Response::new(reads::get(&self.node, &caller, request.into_inner()).await?))
+        let (row, provenance) = service::get(&self.node, &caller, &request.into_inner().submission).await?;
+        let submission = Some(encode::submission_with(row, provenance)?);
+        Ok(Response::new(pb::GetSubmissionResponse { submission }))
     }
 
     async fn list_submissions(
@@ -146,7 +93,9 @@ impl pb::submission_service_server::SubmissionService for Submissions {
         request: Request<pb::ListSubmissionsRequest>,
     ) -> Result<Response<pb::ListSubmissionsResponse>, Status> {
         let caller = caller_of(request.extensions())?;
-        Ok(Response::new(reads::list(&self.node, &caller, request.into_inner()).await?))
+        let pb::ListSubmissionsRequest { page_size, page_token } = request.into_inner();
+        let page = service::list(&self.node, &caller, page_size, &page_token).await?;
+        Ok(Response::new(encode::page(page)?))
     }
 
     async fn get_receipt(
@@ -154,7 +103,8 @@ impl pb::submission_service_server::SubmissionService for Submissions {
         request: Request<pb::GetReceiptRequest>,
     ) -> Result<Response<pb::GetReceiptResponse>, Status> {
         let caller = caller_of(request.extensions())?;
-        Ok(Response::new(reads::receipt(&self.node, &caller, request.into_inner()).await?))
+        let appended = service::receipt(&self.node, &caller, &request.into_inner().submission).await?;
+        Ok(Response::new(pb::GetReceiptResponse { receipt: Some(encode::receipt(appended)) }))
     }
 
     async fn withdraw_submission(
@@ -162,7 +112,14 @@ impl pb::submission_service_server::SubmissionService for Submissions {
         request: Request<pb::WithdrawSubmissionRequest>,
     ) -> Result<Response<pb::WithdrawSubmissionResponse>, Status> {
         let caller = caller_of(request.extensions())?;
-        Ok(Response::new(retract::withdraw(&self.node, &caller, request.into_inner()).await?))
+        let pb::WithdrawSubmissionRequest { submission, reason, preview } = request.into_inner();
+        let asked = Retraction { submission: &submission, reason: &reason, preview };
+        let done = service::withdraw(&self.node, &caller, asked).await?;
+        Ok(Response::new(pb::WithdrawSubmissionResponse {
+            submission: Some(encode::submission(done.submission)?),
+            already: done.already,
+            releases: done.releases.into_iter().map(encode::mention).collect(),
+        }))
     }
 
     async fn erase_submission(
@@ -170,6 +127,13 @@ impl pb::submission_service_server::SubmissionService for Submissions {
         request: Request<pb::EraseSubmissionRequest>,
     ) -> Result<Response<pb::EraseSubmissionResponse>, Status> {
         let caller = caller_of(request.extensions())?;
-        Ok(Response::new(retract::erase(&self.node, &caller, request.into_inner()).await?))
+        let pb::EraseSubmissionRequest { submission, reason, with_releases, preview } = request.into_inner();
+        let asked = Retraction { submission: &submission, reason: &reason, preview };
+        let done = service::erase(&self.node, &caller, asked, with_releases).await?;
+        Ok(Response::new(pb::EraseSubmissionResponse {
+            submission: Some(encode::submission(done.submission)?),
+            already: done.already,
+            releases: done.releases.into_iter().map(encode::mention).collect(),
+        }))
     }
 }

@@ -1,18 +1,17 @@
 //! Releases that may hold the figures of a submission that is withdrawn or erased.
 
 use crate::domain::audience::Audience;
+use crate::domain::code::OriginName;
 use crate::domain::sharing::Sharing;
 use crate::log::checkpoint::LogId;
 use crate::log::entry::{Epoch, Index, Kind, SharingClass};
 use crate::log::extension::Place;
 use crate::release::manifest::CutLine;
-use crate::service::Node;
-use crate::service::ServiceError;
+use crate::service::{Node, ServiceError};
 use crate::store::Incident;
 use crate::store::release_read::HeldRelease;
 use crate::store::retraction::ErasedSubmission;
 use crate::store::submission_read::{SubmissionRow, SubmissionState};
-use crate::wire::pb;
 
 /// What of a submission says whether a release may hold its figures.
 struct Counting<'a> {
@@ -91,10 +90,19 @@ pub(super) async fn may_hold(node: &Node, row: &SubmissionRow) -> Result<Holding
 }
 
 /// A release as answers name it.
-pub(super) fn mention(node: &Node, held: &HeldRelease, withdrawn: bool) -> pb::ReleaseMention {
-    pb::ReleaseMention {
-        release: hex::encode(held.id),
-        builder: held.log.origin.to_string(),
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReleaseMention {
+    pub id: [u8; 32],
+    pub builder: OriginName,
+    pub number: u32,
+    /// Whether it is withdrawn with the submission.
+    pub withdrawn: bool,
+}
+
+pub(super) fn mention(node: &Node, held: &HeldRelease, withdrawn: bool) -> ReleaseMention {
+    ReleaseMention {
+        id: held.id,
+        builder: held.log.origin.clone(),
         number: held.manifest.manifest().number,
         withdrawn: withdrawn && is_own(node, held),
     }

@@ -1,20 +1,16 @@
-//! Submissions and receipts, as far as the caller may see them. Who may not see one is told that there is none.
+//! Submissions and receipts, as far as the caller may see them. For a caller who may not see one, there is none.
 
 use crate::domain::code::{AreaCode, OriginName};
 use crate::domain::scan::withhold;
-use crate::domain::sharing::Sharing;
 use crate::identity::Role;
 use crate::identity::policy::{self, Holding, Permit, ReadSubmissions, Within};
 use crate::ledger::Appended;
-use crate::log::entry::{Kind, SharingClass};
-use crate::service::Caller;
-use crate::service::Node;
-use crate::service::{Absent, ServiceError};
+use crate::log::entry::Kind;
+use crate::service::audit::record;
+use crate::service::{Absent, Caller, Node, ServiceError};
 use crate::store::EntryState;
-use crate::store::audit::Access;
-use crate::store::submission_read::{SubmissionRow, SubmissionState};
-use crate::wire::payload::{self, Authorship, Provenance};
-use crate::wire::{pb, report, time};
+use crate::store::submission_read::SubmissionRow;
+use crate::wire::payload::{self, Provenance};
 
 const PAGE_DEFAULT: u32 = 100;
 const PAGE_MAX: u32 = 1_000;
@@ -24,30 +20,24 @@ async fn permit(node: &Node, caller: &Caller) -> Result<Permit<ReadSubmissions>,
     Ok(policy::authorise_submissions(&caller.principal, &node.grants().await?)?)
 }
 
-/// One submission.
+/// One submission; its provenance too, unless that is erased.
 ///
 /// # Errors
 /// [`ServiceError::NotFound`] if there is none that the caller may see.
 pub async fn get(
     node: &Node,
     caller: &Caller,
-    request: pb::GetSubmissionRequest,
-) -> Result<pb::GetSubmissionResponse, ServiceError> {
+    name: &str,
+) -> Result<(SubmissionRow, Option<Provenance>), ServiceError> {
     let permit = permit(node, caller).await?;
-    let row = visible(node, &permit, &request.submission, Absent::Submission).await?;
+    let row = visible(node, &permit, name, Absent::Submission).await?;
     note_access(node, caller, "GetSubmission", &row.submission).await?;
-    let provenance = provenance(node, &row).await?;
-    let mut submission = to_pb(row)?;
-    if let Some(mut own) = provenance {
+    let mut provenance = provenance(node, &row).await?;
+    if let Some(own) = &mut provenance {
         withhold(&mut own.comment);
         withhold(&mut own.accept_warnings);
-        (submission.comment, submission.accept_warnings) = (own.comment, own.accept_warnings);
-        submission.member = own.member;
-        if let Authorship::Attested { role, login } = own.authorship {
-            (submission.role, submission.login) = (role.as_str().to_owned(), login.as_str().to_owned());
-        }
     }
-    Ok(pb::GetSubmissionResponse { submission: Some(submission) })
+    Ok((shown(row), provenance))
 }
 
 /// Who submitted it, and what they said of the whole; nothing of what is erased.
@@ -64,14 +54,10 @@ async fn provenance(node: &Node, row: &SubmissionRow) -> Result<Option<Provenanc
 ///
 /// # Errors
 /// [`ServiceError::NotFound`] if there is none that the caller may see.
-pub async fn receipt(
-    node: &Node,
-    caller: &Caller,
-    request: pb::GetReceiptRequest,
-) -> Result<pb::GetReceiptResponse, ServiceError> {
+pub async fn receipt(node: &Node, caller: &Caller, name: &str) -> Result<Appended, ServiceError> {
     let permit = permit(node, caller).await?;
-    let row = visible(node, &permit, &request.submission, Absent::Receipt).await?;
-    let absent = || ServiceError::absent(Absent::Receipt, request.submission.clone());
+    let row = visible(node, &permit, name, Absent::Receipt).await?;
+    let absent = || ServiceError::absent(Absent::Receipt, name);
     if row.log.origin != *node.ledger.origin() {
         return Err(absent());
     }
@@ -88,7 +74,7 @@ pub async fn receipt(
         }
     };
     note_access(node, caller, "GetReceipt", &row.submission).await?;
-    Ok(pb::GetReceiptResponse { receipt: Some(receipt_to_pb(&appended)) })
+    Ok(appended)
 }
 
 /// Whether texts of a submission seem to hold personal data.
@@ -101,24 +87,28 @@ async fn is_withheld(node: &Node, row: &SubmissionRow) -> Result<bool, ServiceEr
     Ok(false)
 }
 
-/// Submissions, the last that came to this node first.
+/// A page of submissions.
+#[derive(Debug)]
+pub struct Page {
+    pub submissions: Vec<SubmissionRow>,
+    /// Asks for the next page; empty after the last.
+    pub next: String,
+}
+
+/// Submissions, the last that came to this node first. The size of 0 is the default one, the empty token asks for the first page.
 ///
 /// # Errors
 /// [`ServiceError::BadRequest`] for a page token that this node never gave.
-pub async fn list(
-    node: &Node,
-    caller: &Caller,
-    request: pb::ListSubmissionsRequest,
-) -> Result<pb::ListSubmissionsResponse, ServiceError> {
+pub async fn list(node: &Node, caller: &Caller, size: u32, token: &str) -> Result<Page, ServiceError> {
     let permit = permit(node, caller).await?;
-    let size = if request.page_size == 0 { PAGE_DEFAULT } else { request.page_size.min(PAGE_MAX) };
-    let mut after = if request.page_token.is_empty() { None } else { Some(parse_token(&request.page_token)?) };
+    let size = if size == 0 { PAGE_DEFAULT } else { size.min(PAGE_MAX) };
+    let mut after = if token.is_empty() { None } else { Some(parse_token(token)?) };
     let wanted = usize::try_from(size).unwrap_or(usize::MAX);
     let names = readable(node, &permit);
     let origins: Option<Vec<&str>> = names.as_ref().map(|names| names.iter().map(OriginName::as_str).collect());
     let whose = (permit.only(), origins.as_deref());
-    // One more than asked for tells whether there is another page. All that is found may be read, so that more is asked for
-    // only where something could not be read.
+    // One more than asked for shows whether there is another page. The statement returns what may be read only, so that it runs
+    // again only if a row could not be read.
     let mut rows: Vec<SubmissionRow> = Vec::new();
     while rows.len() <= wanted {
         let found = node.store().submissions(whose, after, size + 1).await?;
@@ -128,10 +118,9 @@ pub async fn list(
     }
     let more = rows.len() > wanted;
     rows.truncate(wanted);
-    let next_page_token = rows.last().filter(|_| more).map(|row| row.arrival.to_string()).unwrap_or_default();
+    let next = rows.last().filter(|_| more).map(|row| row.arrival.to_string()).unwrap_or_default();
     note_access(node, caller, "ListSubmissions", "").await?;
-    let submissions = rows.into_iter().map(to_pb).collect::<Result<_, _>>()?;
-    Ok(pb::ListSubmissionsResponse { submissions, next_page_token })
+    Ok(Page { submissions: rows.into_iter().map(shown).collect(), next })
 }
 
 /// The submission of a name, without a check of who asks.
@@ -143,19 +132,6 @@ pub(super) async fn named(node: &Node, name: &str) -> Result<Option<SubmissionRo
         return Err(ServiceError::field("submission", "the identifier of a submission"));
     }
     Ok(node.store().submission(name, node.ledger.origin()).await?)
-}
-
-/// The receipt of what is stored.
-#[must_use]
-pub fn receipt_to_pb(appended: &Appended) -> pb::Receipt {
-    pb::Receipt {
-        document: appended.document.clone().into_bytes(),
-        submission: appended.submission.clone(),
-        position: Some((&appended.position).into()),
-        entries: appended.entries,
-        rows: appended.rows,
-        sharing: report::sharing_to_pb(Some(appended.sharing)),
-    }
 }
 
 async fn visible(
@@ -208,63 +184,19 @@ async fn note_access(node: &Node, caller: &Caller, action: &str, resource: &str)
     if caller.principal.role == Role::Submitter {
         return Ok(());
     }
-    let access = Access {
-        time: node.now(),
-        role: caller.principal.role,
-        name: caller.principal.name.clone(),
-        action: action.to_owned(),
-        resource: resource.to_owned(),
-    };
-    Ok(node.store().record_access(&access).await?)
+    record(node, caller, action, resource).await
 }
 
 fn parse_token(token: &str) -> Result<i64, ServiceError> {
     token.parse().map_err(|_| ServiceError::field("page_token", "what an earlier answer gave"))
 }
 
-/// A submission as the contract has it.
-///
-/// # Errors
-/// [`ServiceError::Held`] for a time without a text.
-pub(super) fn to_pb(row: SubmissionRow) -> Result<pb::Submission, ServiceError> {
-    let sharing = match row.sharing {
-        SharingClass::Open => Some(Sharing::Open),
-        SharingClass::Federation => Some(Sharing::Federation),
-        SharingClass::Local => Some(Sharing::Local),
-        SharingClass::Members | SharingClass::Unknown(_) => None,
-    };
-    let place = |epoch, index| pb::LogPosition { origin: row.log.origin.to_string(), epoch, index };
-    let text = |instant| time::to_rfc3339("time", instant).map_err(ServiceError::Held);
-    let retraction = row.retraction.map(|mut by| {
+/// A submission as it may be shown: texts that seem to hold personal data are withheld.
+#[must_use]
+pub(super) fn shown(mut row: SubmissionRow) -> SubmissionRow {
+    if let Some(by) = &mut row.retraction {
         withhold(&mut by.reason);
         withhold(&mut by.by);
-        Ok::<_, ServiceError>(pb::Retraction {
-            position: Some(place(by.place.epoch, by.place.index)),
-            time: text(by.time)?,
-            reason: by.reason,
-            by: by.by,
-        })
-    });
-    Ok(pb::Submission {
-        submission: row.submission,
-        position: Some(place(row.log.epoch, row.index)),
-        entries: row.entries,
-        reporter: row.reporter.to_string(),
-        time: text(row.time)?,
-        sharing: report::sharing_to_pb(sharing),
-        rows: row.rows,
-        kind: row.kind.name().to_owned(),
-        content_digest: row.content.map(|digest| digest.to_hex()).unwrap_or_default(),
-        withdrawn: row.state == SubmissionState::Withdrawn,
-        state: row.state.name().to_owned(),
-        retraction: retraction.transpose()?,
-        indicators: row.indicators,
-        authorship: match row.attested {
-            None => String::new(),
-            Some(false) => "SIGNED".to_owned(),
-            Some(true) => "ATTESTED".to_owned(),
-        },
-        // What follows is in the payload, and not looked up for lists.
-        ..pb::Submission::default()
-    })
+    }
+    row
 }

@@ -1,98 +1,25 @@
-//! Judges a submission batch by batch on the few threads that are there for it, so that a large one holds up no other call, and
-//! one that waits for its client holds no thread.
-//!
-//! Batches are judged in their order while the next ones are received and read; a few may wait, no more are taken then.
+//! The judge of a submission as the call sees it. Batches are judged while the next ones are received and read; a few may wait, no
+//! more are taken then.
 
 use std::sync::Arc;
 
 use time::Date;
 use tokio::sync::mpsc;
 
-use crate::domain::catalogue::Catalogue;
-use crate::domain::finding::{Assumption, Finding, Severity};
 use crate::domain::raw::RawBatch;
-use crate::ledger::{CatalogueVersion, NewBatch, ObservationsJudge, StoredCells};
+use crate::ledger::{CatalogueVersion, ObservationsJudge, StoredCells};
 use crate::service::ServiceError;
 use crate::service::resources::Judges;
 use crate::store::ObservationPart;
-use crate::validate::{
-    Figures, Finished, Judged, Purpose, Scope, StoredFigure, StoredNeeds, Summary, Validator, compare_with_stored,
-    stored_needs,
-};
-use crate::wire::report::FINDINGS_MAX;
+use crate::validate::{Purpose, Scope};
+
+use super::findings_buffer::Findings;
+use super::judge_worker::{Answer, Ask, JudgeWorker, JudgedBatch, Verdict};
 
 /// Batches that are judged or wait for it, so many at most.
 const WAITING_MAX: usize = 2;
 
-/// What is asked of the judge.
-enum Ask {
-    Batch(RawBatch),
-    Finish,
-    Parts,
-    Compare(StoredCells),
-    TakeJudge,
-}
-
-/// What it answers.
-enum Answer {
-    Batch(JudgedBatch),
-    Finished(Box<Verdict>),
-    Parts(Option<Vec<ObservationPart>>),
-    Compared(Findings),
-    Judge(Box<ObservationsJudge>),
-}
-
-/// What is wrong with a batch, or with the whole.
-#[derive(Debug, Default)]
-pub struct Findings {
-    /// For storing the first by row, no more than a report holds; for checking all of them.
-    pub list: Vec<Finding>,
-    /// How many there are.
-    pub total: u64,
-    /// How many of them are errors.
-    pub errors: u64,
-}
-
-impl Findings {
-    /// Counts all, and keeps those that are asked for. What is not kept is dropped here, on the judge's thread.
-    fn new(mut list: Vec<Finding>, purpose: Purpose) -> Self {
-        let total = u64::try_from(list.len()).unwrap_or(u64::MAX);
-        let errors = list.iter().filter(|finding| finding.severity() == Severity::Error).count();
-        if purpose == Purpose::Submit && list.len() > FINDINGS_MAX {
-            list.sort_by_key(|finding| finding.row);
-            list.truncate(FINDINGS_MAX);
-        }
-        Self { list, total, errors: u64::try_from(errors).unwrap_or(u64::MAX) }
-    }
-
-    /// Adds a warning, if there is one.
-    pub fn warn(&mut self, warning: Option<Finding>) {
-        self.total += u64::from(warning.is_some());
-        self.list.extend(warning);
-    }
-}
-
-/// A batch that was judged.
-pub struct JudgedBatch {
-    pub findings: Findings,
-    /// Digest and stored chunk, while everything has been right.
-    pub part: Option<NewBatch>,
-    /// The first row, as in the file, that is not in its place.
-    pub disorder: Option<u32>,
-}
-
-/// What the whole came to.
-pub struct Verdict {
-    pub findings: Findings,
-    pub assumptions: Vec<Assumption>,
-    pub summary: Summary,
-    /// What must be read for the comparison with what is stored.
-    pub needs: StoredNeeds,
-    /// What is restated.
-    pub figures: Arc<Figures>,
-}
-
-/// The judge, seen from the call.
+/// The judge of one submission.
 pub struct Judge {
     asks: mpsc::Sender<Ask>,
     answers: mpsc::Receiver<Result<Answer, ServiceError>>,
@@ -114,8 +41,8 @@ impl Judge {
         let (asks, to_judge) = mpsc::channel(WAITING_MAX);
         let (judged, answers) = mpsc::channel(WAITING_MAX);
         judges.run(async move {
-            let mut bench = Bench::new(&catalogue.catalogue, today, &scope, purpose, judge);
-            bench.work(to_judge, &judged).await;
+            let mut worker = JudgeWorker::new(&catalogue.catalogue, today, &scope, purpose, judge);
+            worker.work(to_judge, &judged).await;
         });
         Self { asks, answers, waiting: 0 }
     }
@@ -205,109 +132,17 @@ impl Judge {
     }
 }
 
-/// What a submission is judged with.
-struct Bench<'a> {
-    catalogue: &'a Catalogue,
-    validator: Option<Validator<'a>>,
-    /// Of what is to be stored.
-    judge: Option<ObservationsJudge>,
-    purpose: Purpose,
-    refused: bool,
-    finished: Option<(Finished, StoredNeeds)>,
-}
-
-impl<'a> Bench<'a> {
-    fn new(
-        catalogue: &'a Catalogue,
-        today: Date,
-        scope: &'a Scope,
-        purpose: Purpose,
-        judge: Option<ObservationsJudge>,
-    ) -> Self {
-        let validator = Some(Validator::new(catalogue, today, Some(scope), purpose));
-        Self { catalogue, validator, judge, purpose, refused: false, finished: None }
-    }
-
-    async fn work(&mut self, mut asks: mpsc::Receiver<Ask>, answers: &mpsc::Sender<Result<Answer, ServiceError>>) {
-        while let Some(ask) = asks.recv().await {
-            let answer = match ask {
-                Ask::Batch(batch) => self.judge(&batch).map(Answer::Batch),
-                Ask::Parts => {
-                    let judge = self.judge.as_ref().filter(|_| !self.refused);
-                    Ok(Answer::Parts(judge.map(ObservationsJudge::parts)))
-                }
-                Ask::Finish => self.finish().map(|verdict| Answer::Finished(Box::new(verdict))),
-                Ask::Compare(stored) => self.compare(&stored).map(Answer::Compared),
-                Ask::TakeJudge => {
-                    self.judge.take().map(|judge| Answer::Judge(Box::new(judge))).ok_or(ServiceError::Task)
-                }
-            };
-            if answers.send(answer).await.is_err() {
-                break;
-            }
-            // To the end of the line: while batches wait, one submission would keep the thread for dozens of them.
-            tokio::task::yield_now().await;
-        }
-    }
-
-    fn judge(&mut self, raw: &RawBatch) -> Result<JudgedBatch, ServiceError> {
-        let validator = self.validator.as_mut().ok_or(ServiceError::Task)?;
-        let Judged { batch, findings, .. } = validator.judge(raw);
-        let findings = Findings::new(findings, self.purpose);
-        self.refused |= findings.errors > 0;
-        let Some(judge) = self.judge.as_mut().filter(|_| !self.refused) else {
-            return Ok(JudgedBatch { findings, part: None, disorder: None });
-        };
-        if let Some(row) = batch.first_disorder() {
-            // Perhaps a row that is there twice: the whole will tell. Stored it can not be in any case.
-            self.refused = true;
-            let row = batch.rows.get(row).map_or(0, |row| row.source_row);
-            return Ok(JudgedBatch { findings, part: None, disorder: Some(row) });
-        }
-        // As every node will, by the rules for entries.
-        let part = judge.take(&batch)?;
-        Ok(JudgedBatch { findings, part: Some(part), disorder: None })
-    }
-
-    fn finish(&mut self) -> Result<Verdict, ServiceError> {
-        let mut finished = self.validator.take().ok_or(ServiceError::Task)?.finish();
-        let needs = stored_needs(self.catalogue, &finished.figures);
-        let verdict = Verdict {
-            findings: Findings::new(std::mem::take(&mut finished.findings), self.purpose),
-            assumptions: std::mem::take(&mut finished.assumptions),
-            summary: finished.summary.clone(),
-            needs: needs.clone(),
-            figures: Arc::clone(&finished.figures),
-        };
-        self.finished = Some((finished, needs));
-        Ok(verdict)
-    }
-
-    fn compare(&self, stored: &StoredCells) -> Result<Findings, ServiceError> {
-        let (finished, needs) = self.finished.as_ref().ok_or(ServiceError::Task)?;
-        let figures = stored.cells.iter().filter_map(|cell| {
-            Some(StoredFigure {
-                indicator: *needs.indicators.get(cell.indicator)?,
-                area: *needs.areas.get(cell.area)?,
-                dimensions: stored.dimensions.get(cell.dimensions)?,
-                period: cell.period,
-                value: cell.value,
-            })
-        });
-        let figures: Vec<StoredFigure<'_>> = figures.collect();
-        Ok(Findings::new(compare_with_stored(self.catalogue, &finished.figures, &figures), self.purpose))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::catalogue::Catalogue;
     use crate::domain::code::OriginName;
     use crate::domain::raw::{RawColumn, RawValue};
     use crate::domain::timestamp::Timestamp;
     use crate::formats::builtin::builtin;
     use crate::ledger::Position;
     use crate::log::merkle::Hash;
+    use crate::wire::report::FINDINGS_MAX;
 
     /// A batch in which every row has an indicator that is not known.
     fn wrong(rows: u32) -> RawBatch {
@@ -367,7 +202,7 @@ mod tests {
     ) {
         let scope = Scope { rights: Vec::new(), limits: Vec::new() };
         let today = time::macros::date!(2026 - 03 - 01);
-        Bench::new(&catalogue, today, &scope, Purpose::Check, None).work(asks, &answers).await;
+        JudgeWorker::new(&catalogue, today, &scope, Purpose::Check, None).work(asks, &answers).await;
     }
 
     #[tokio::test]

@@ -10,13 +10,12 @@ use crate::ledger::NewBatch;
 use crate::log::commitment::content_digest;
 use crate::log::limits::PAYLOAD_BYTES_MAX;
 use crate::log::merkle::Hash;
-use crate::service::Node;
-use crate::service::ServiceError;
+use crate::service::{Node, ServiceError};
 
 const MEMORY_BYTES_MAX: usize = 4 * 1024 * 1024;
 
 /// Chunks and their digests, in order.
-pub struct Spool {
+pub struct UploadBuffer {
     node: Arc<Node>,
     upload: Uuid,
     digests: Vec<Hash>,
@@ -27,7 +26,7 @@ pub struct Spool {
     spilled: u32,
 }
 
-impl Spool {
+impl UploadBuffer {
     /// An empty one.
     #[must_use]
     pub fn new(node: Arc<Node>) -> Self {
@@ -125,7 +124,7 @@ impl Spool {
     }
 }
 
-impl Drop for Spool {
+impl Drop for UploadBuffer {
     fn drop(&mut self) {
         self.forget_spilled();
     }

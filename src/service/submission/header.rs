@@ -1,4 +1,4 @@
-//! What opens and closes a submission, read and held to its form.
+//! What opens and closes a submission, and what it must be like.
 
 use crate::domain::audience::Audience;
 use crate::domain::finding::{Finding, FindingCode};
@@ -7,75 +7,54 @@ use crate::domain::sharing::Sharing;
 use crate::identity::signature::verify_content_signature;
 use crate::ledger::{Authorship, NewSubmission, Position};
 use crate::log::checkpoint::LogId;
+use crate::log::extension::Place;
 use crate::log::merkle::Hash;
 use crate::service::ServiceError;
+use crate::validate::Purpose;
 use crate::wire::statement::Statement;
-use crate::wire::{pb, report};
 
 const KEY_BYTES_MAX: usize = 64;
 const REMARK_CHARS_MAX: usize = 500;
 const SIGNATURE_BYTES_MAX: usize = 256;
 
-/// A header that has the right form.
-#[derive(Debug, Clone)]
-pub struct Envelope {
+/// What opens a submission.
+#[derive(Debug, Clone, Default)]
+pub struct Header {
     pub idempotency_key: String,
     /// As asked for.
     pub sharing: Option<Sharing>,
+    /// The widest release that totals of it may enter, where it says one.
+    pub audience: Option<Audience>,
     pub language: String,
     pub comment: String,
     pub accept_warnings: String,
-    audience: Option<Audience>,
     /// The versions that the client signs, where it names them.
     pub catalogue: Option<Position>,
     pub membership: Option<Position>,
     /// The epoch of the node's log that the client signs; none: the one of now.
     pub epoch: Option<u32>,
-    /// What is wrong with the remarks: they are stored, so they are scanned as every free text is.
-    pub findings: Vec<Finding>,
 }
 
-impl Envelope {
-    /// Reads a header; a check needs no key.
+impl Header {
+    /// Checks the form. A check needs no key.
     ///
     /// # Errors
-    /// [`ServiceError::BadRequest`] with every field whose form is wrong.
-    pub fn read(header: pb::SubmissionHeader, needs_key: bool) -> Result<Self, ServiceError> {
-        let sharing = report::sharing_from_pb("header.sharing", header.sharing)?;
-        let key = header.idempotency_key;
-        if needs_key && !is_key(&key) {
+    /// [`ServiceError::BadRequest`] with the first field whose form is wrong.
+    pub fn check_form(&self, purpose: Purpose) -> Result<(), ServiceError> {
+        if purpose == Purpose::Submit && !is_key(&self.idempotency_key) {
             return Err(ServiceError::field("header.idempotency_key", "1 to 64 letters, digits, - and _"));
         }
         let is_language = |text: &str| text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_lowercase());
-        if !header.language.is_empty() && !is_language(&header.language) {
+        if !self.language.is_empty() && !is_language(&self.language) {
             return Err(ServiceError::field("header.language", "a code of ISO 639-1, or nothing"));
         }
-        let audience = match header.audience.as_str() {
-            "" => None,
-            name => Some(
-                Audience::parse(name)
-                    .ok_or_else(|| ServiceError::field("header.audience", "node, members, public, or nothing"))?,
-            ),
-        };
-        let version = |name: &str, position: Option<pb::LogPosition>| {
-            position.map(Position::try_from).transpose().map_err(|error| error.within(name))
-        };
-        let catalogue = version("header.catalogue", header.catalogue)?;
-        let membership = version("header.membership", header.membership)?;
-        let remarks = [("comment", &header.comment), ("accept_warnings", &header.accept_warnings)];
-        let findings = remarks.into_iter().filter_map(|(field, text)| remark_fault(field, text)).collect();
-        Ok(Self {
-            idempotency_key: key,
-            sharing,
-            language: header.language,
-            comment: header.comment,
-            accept_warnings: header.accept_warnings,
-            audience,
-            catalogue,
-            membership,
-            epoch: header.epoch,
-            findings,
-        })
+        Ok(())
+    }
+
+    /// What is wrong with the remarks. They are stored, so they are scanned like every free text.
+    pub fn findings(&self) -> impl Iterator<Item = Finding> {
+        let remarks = [("comment", &self.comment), ("accept_warnings", &self.accept_warnings)];
+        remarks.into_iter().filter_map(|(field, text)| remark_fault(field, text))
     }
 
     /// The widest release that totals of it may enter: what the header says, else all that the sharing level allows.
@@ -84,7 +63,13 @@ impl Envelope {
         self.audience.unwrap_or_else(|| Audience::of_sharing(sharing))
     }
 
-    /// Holds the versions that the client signs against those that the submission is judged under.
+    /// Whether the submitter gives a reason why warnings do not matter.
+    #[must_use]
+    pub fn accepts_warnings(&self) -> bool {
+        !self.accept_warnings.trim().is_empty()
+    }
+
+    /// Compares the versions that the client signs with those that the submission is judged under.
     ///
     /// # Errors
     /// [`ServiceError::VersionsMoved`] if they are others.
@@ -112,11 +97,11 @@ fn remark_fault(field: &str, text: &str) -> Option<Finding> {
         Err(_) => FindingCode::BadText,
     };
     let expected = if code == FindingCode::TooLong { REMARK_CHARS_MAX.to_string() } else { String::new() };
-    // What is long or holds marks may hold personal data too: it is not repeated.
+    // A text that is too long or holds marks may hold personal data too: it is not repeated.
     Some(Finding::new(code, 0, field, "", expected))
 }
 
-/// A closing message that has the right form.
+/// What closes a submission: counts and the digest of what was sent, and the signature of its submitter.
 #[derive(Debug, Clone)]
 pub struct Closing {
     pub parts: u32,
@@ -126,20 +111,15 @@ pub struct Closing {
 }
 
 impl Closing {
-    /// Reads a closing message.
+    /// Checks the form of the signature.
     ///
     /// # Errors
-    /// [`ServiceError::BadRequest`] for an invalid digest, [`ServiceError::BadSignature`] for a signature that is too long.
-    pub fn read(closing: pb::SubmissionClosing) -> Result<Self, ServiceError> {
-        let content = Hash::from_slice(&closing.content_digest)
-            .map_err(|_| ServiceError::field("closing.content_digest", "32 bytes"))?;
-        if closing.signature.len() > SIGNATURE_BYTES_MAX {
-            return Err(ServiceError::BadSignature);
-        }
-        Ok(Self { parts: closing.parts, rows: closing.rows, content, signature: closing.signature })
+    /// [`ServiceError::BadSignature`] for one that is too long.
+    pub fn check_form(&self) -> Result<(), ServiceError> {
+        if self.signature.len() > SIGNATURE_BYTES_MAX { Err(ServiceError::BadSignature) } else { Ok(()) }
     }
 
-    /// Holds the counts against what came.
+    /// Compares the counts with what came.
     ///
     /// # Errors
     /// [`ServiceError::ContentMismatch`] for the first that differs.
@@ -151,7 +131,7 @@ impl Closing {
         }
     }
 
-    /// Holds the content digest against that of what came.
+    /// Compares the content digest with that of what came.
     ///
     /// # Errors
     /// [`ServiceError::ContentMismatch`] if they differ.
@@ -164,23 +144,26 @@ impl Closing {
     }
 }
 
-/// Holds the signature of a submission against its statement and the caller's own certificate.
+/// Verifies the signature of a submission over its statement, with the caller's own certificate.
 ///
 /// # Errors
 /// [`ServiceError::BadSignature`].
 pub fn check_signature(log: &LogId, new: &NewSubmission) -> Result<(), ServiceError> {
-    let header = pb::SubmissionHeader {
-        idempotency_key: new.idempotency_key.clone(),
-        sharing: report::sharing_to_pb(Some(new.sharing)),
-        language: new.language.clone(),
-        comment: new.comment.clone(),
-        accept_warnings: new.accept_warnings.clone(),
-        audience: new.audience.as_str().to_owned(),
-        catalogue: Some((&new.catalogue).into()),
-        membership: Some((&new.membership).into()),
-        epoch: Some(log.epoch),
+    let place = |position: &Position| Place { epoch: position.epoch, index: position.index };
+    let statement = Statement {
+        origin: log.origin.as_str(),
+        epoch: log.epoch,
+        reporter: new.reporter.as_str(),
+        idempotency_key: &new.idempotency_key,
+        sharing: new.sharing,
+        audience: new.audience,
+        catalogue: place(&new.catalogue),
+        membership: place(&new.membership),
+        comment: &new.comment,
+        accept_warnings: &new.accept_warnings,
+        language: &new.language,
+        content: &new.content_digest,
     };
-    let statement = Statement::of_header((log.origin.as_str(), new.reporter.as_str()), &header, &new.content_digest)?;
     match &new.authorship {
         Authorship::Signed { signature, certificate } => {
             verify_content_signature(certificate, &statement.to_bytes(), signature)
@@ -195,46 +178,40 @@ pub fn check_signature(log: &LogId, new: &NewSubmission) -> Result<(), ServiceEr
 mod tests {
     use super::*;
 
-    fn header(key: &str) -> pb::SubmissionHeader {
-        pb::SubmissionHeader { idempotency_key: key.to_owned(), ..pb::SubmissionHeader::default() }
+    fn header(key: &str) -> Header {
+        Header { idempotency_key: key.to_owned(), ..Header::default() }
     }
 
     #[test]
     fn keys_have_a_form() {
         let longest = "k".repeat(64);
         for right in ["a", "A-9_z", &longest] {
-            assert!(Envelope::read(header(right), true).is_ok(), "{right}");
+            assert!(header(right).check_form(Purpose::Submit).is_ok(), "{right}");
         }
         for wrong in ["", "a b", "clé", "a/b", &"k".repeat(65)] {
-            assert!(Envelope::read(header(wrong), true).is_err(), "{wrong}");
-            assert!(Envelope::read(header(wrong), false).is_ok(), "a check needs none");
+            assert!(header(wrong).check_form(Purpose::Submit).is_err(), "{wrong}");
+            assert!(header(wrong).check_form(Purpose::Check).is_ok(), "a check needs none");
         }
     }
 
     #[test]
     fn remarks_are_scanned_and_not_repeated() {
-        let mut with_mail = header("k");
-        with_mail.comment = "ask someone@example.org".to_owned();
-        let findings = Envelope::read(with_mail, true).unwrap().findings;
+        let with_mail = Header { comment: "ask someone@example.org".to_owned(), ..header("k") };
+        let findings: Vec<Finding> = with_mail.findings().collect();
         assert_eq!(findings.len(), 1);
         assert_eq!((findings[0].code, findings[0].value.as_str()), (FindingCode::PersonalData, ""));
-        let mut long = header("k");
-        long.accept_warnings = "x".repeat(501);
-        assert_eq!(Envelope::read(long, true).unwrap().findings[0].code, FindingCode::TooLong);
+        let long = Header { accept_warnings: "x".repeat(501), ..header("k") };
+        assert_eq!(long.findings().next().unwrap().code, FindingCode::TooLong);
     }
 
     #[test]
-    fn other_fields_have_a_form() {
+    fn a_language_has_two_small_letters() {
+        let of = |language: &str| Header { language: language.to_owned(), ..header("k") };
         for language in ["", "ar", "fr"] {
-            assert!(
-                Envelope::read(pb::SubmissionHeader { language: language.to_owned(), ..header("k") }, true).is_ok()
-            );
+            assert!(of(language).check_form(Purpose::Submit).is_ok());
         }
         for language in ["fra", "F", "FR"] {
-            assert!(
-                Envelope::read(pb::SubmissionHeader { language: language.to_owned(), ..header("k") }, true).is_err()
-            );
+            assert!(of(language).check_form(Purpose::Submit).is_err());
         }
-        assert!(Envelope::read(pb::SubmissionHeader { sharing: 9, ..header("k") }, true).is_err());
     }
 }

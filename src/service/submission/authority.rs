@@ -7,10 +7,9 @@ use crate::domain::code::OrganisationCode;
 use crate::domain::event::Event;
 use crate::identity::{Denial, DenialReason, Grant};
 use crate::ledger::{CatalogueVersion, MembershipVersion, NodeState};
-use crate::service::Node;
-use crate::service::ServiceError;
+use crate::service::{Node, ServiceError};
 use crate::validate::event_rules;
-use crate::validate::{Right, Scope};
+use crate::validate::{Purpose, Right, Scope};
 
 /// The versions that a submission is judged under, and the scope of its submitter.
 #[derive(Clone)]
@@ -22,34 +21,28 @@ pub struct Authority {
 }
 
 impl Authority {
-    /// Of a submitter whose submission will be stored.
+    /// Of a submitter whose submission is checked, and stored if that is its purpose. A node that may not append at the moment can
+    /// check.
     ///
     /// # Errors
-    /// [`ServiceError::CatalogueMissing`] or [`ServiceError::BehindSignerState`] where nothing can be appended.
-    pub fn to_store(node: &Node, reporter: Option<&OrganisationCode>, grants: &[Grant]) -> Result<Self, ServiceError> {
-        let (catalogue, membership) = node.ready()?;
-        Self::new(node, catalogue, membership, reporter, grants)
-    }
-
-    /// Of a submitter whose submission is only checked: a node that may not append at the moment can do that.
-    ///
-    /// # Errors
-    /// [`ServiceError::CatalogueMissing`].
-    pub fn to_check(node: &Node, reporter: Option<&OrganisationCode>, grants: &[Grant]) -> Result<Self, ServiceError> {
-        if node.ledger.state() == NodeState::CatalogueMissing {
-            return Err(ServiceError::CatalogueMissing);
-        }
-        let membership = node.ledger.membership().ok_or(ServiceError::CatalogueMissing)?;
-        Self::new(node, node.catalogue()?, membership, reporter, grants)
-    }
-
-    fn new(
+    /// [`ServiceError::CatalogueMissing`]; where nothing can be appended, [`ServiceError::BehindSignerState`] or
+    /// [`ServiceError::Quarantined`] for what is to be stored.
+    pub fn of(
         node: &Node,
-        catalogue: Arc<CatalogueVersion>,
-        membership: Arc<MembershipVersion>,
+        purpose: Purpose,
         reporter: Option<&OrganisationCode>,
         grants: &[Grant],
     ) -> Result<Self, ServiceError> {
+        let (catalogue, membership) = match purpose {
+            Purpose::Submit => node.ready()?,
+            Purpose::Check if node.ledger.state() == NodeState::CatalogueMissing => {
+                return Err(ServiceError::CatalogueMissing);
+            }
+            Purpose::Check => {
+                let membership = node.ledger.membership().ok_or(ServiceError::CatalogueMissing)?;
+                (node.catalogue()?, membership)
+            }
+        };
         let reporter = reporter.cloned().ok_or_else(|| {
             let who = "a caller who reports for no organisation".to_owned();
             ServiceError::Denied(Denial { reason: DenialReason::NoGrant, action: None, who })
@@ -57,7 +50,7 @@ impl Authority {
         let rights = grants
             .iter()
             .map(|grant| Right { territories: grant.territories.clone(), indicators: grant.indicators.clone() });
-        // Who is no member may report for no territory: the list is there, and empty.
+        // A non-member gets an empty list, so every row is refused.
         let of_reporter = membership.membership.reporter(&reporter).map(|known| known.territories.clone());
         let of_node = membership.membership.origin(node.ledger.origin()).map(|known| known.territories.clone());
         let scope = Scope {

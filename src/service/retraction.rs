@@ -1,0 +1,51 @@
+//! What every act has in common that takes back what is in a log: a reason, and that only its own node can do it.
+
+use crate::domain::scan::{ReasonFault, check_reason};
+use crate::ledger::{Erased, NewErasure};
+use crate::log::checkpoint::LogId;
+use crate::service::{Node, ServiceError};
+use crate::store::release_read::HeldRelease;
+
+/// The reason of a withdrawal or an erasure. Every node shows it, so it is scanned like every free text.
+///
+/// # Errors
+/// [`ServiceError::BadRequest`] for one that is empty, too long, or holds what looks like personal data.
+pub fn reason(text: &str) -> Result<String, ServiceError> {
+    let fault = match check_reason(text) {
+        Ok(reason) => return Ok(reason),
+        Err(ReasonFault::Empty) => "a reason is required",
+        Err(ReasonFault::SeveralLines) => "one line",
+        Err(ReasonFault::TooLong) => "at most 500 characters",
+        Err(ReasonFault::PersonalData) => "every node shows it: no personal data",
+        Err(ReasonFault::Characters) => "text without control characters",
+    };
+    Err(ServiceError::field("reason", fault))
+}
+
+/// What destroys a release.
+#[must_use]
+pub fn erasure_of(held: &HeldRelease) -> NewErasure {
+    let erased = Erased::Release { release: held.id, number: held.manifest.manifest().number };
+    NewErasure { epoch: held.log.epoch, indexes: vec![held.index], erased }
+}
+
+/// Refuses what another node wrote. What stands in an earlier epoch of this node can be taken back too.
+///
+/// # Errors
+/// [`ServiceError::NotOrigin`].
+pub fn check_own(node: &Node, log: &LogId) -> Result<(), ServiceError> {
+    if log.origin == *node.ledger.origin() { Ok(()) } else { Err(ServiceError::NotOrigin { log: log.clone() }) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reason_is_one_line_without_personal_data() {
+        assert_eq!(reason("  taken twice ").unwrap(), "taken twice");
+        for wrong in ["", "  ", "two\nlines", "ask someone@example.org", &"x".repeat(501)] {
+            assert!(matches!(reason(wrong), Err(ServiceError::BadRequest(_))), "{wrong}");
+        }
+    }
+}

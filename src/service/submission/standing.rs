@@ -1,0 +1,117 @@
+//! What stands of a submission already: under its idempotency key, or with the same content.
+
+use crate::domain::audience::Audience;
+use crate::domain::code::OrganisationCode;
+use crate::domain::sharing::Sharing;
+use crate::ledger::{Appended, Became, Changes, LedgerError};
+use crate::log::entry::SharingClass;
+use crate::log::merkle::Hash;
+use crate::service::{Node, ServiceError};
+use crate::store::KeyedContent;
+
+/// What a submission says that it is, and how far it is to travel.
+#[derive(Debug, Clone, Copy)]
+pub struct Claim<'s> {
+    pub content: &'s Hash,
+    pub sharing: Sharing,
+    pub audience: Audience,
+    /// How many rows or records it has.
+    pub rows: u64,
+}
+
+impl Claim<'_> {
+    fn class(self) -> SharingClass {
+        match self.sharing {
+            Sharing::Open => SharingClass::Open,
+            Sharing::Federation => SharingClass::Federation,
+            Sharing::Local => SharingClass::Local,
+        }
+    }
+}
+
+/// The reporter and its idempotency key.
+type Key<'k> = (&'k OrganisationCode, &'k str);
+
+/// What the idempotency key was answered with already: the same receipt for the same content, sharing and audience, whether it was
+/// stored under this key or stood already. None for a new key.
+///
+/// # Errors
+/// [`ServiceError::IdempotencyConflict`] if it was used with another content, sharing or audience, or for what is erased now.
+pub async fn of_key(node: &Node, key: Key<'_>, claim: Claim<'_>) -> Result<Option<Appended>, ServiceError> {
+    let Some(hit) = node.ledger.find_idempotent(key.0, key.1).await? else { return Ok(None) };
+    let is_same = hit.content.as_ref() == Some(claim.content)
+        && hit.sharing == Some(claim.sharing)
+        && hit.audience == claim.audience;
+    if !is_same {
+        return Err(ServiceError::IdempotencyConflict);
+    }
+    let Some(held) = node.ledger.receipt(&hit.submission).await? else { return Ok(None) };
+    let before = || Became::UnchangedBefore { rows: claim.rows, since: None };
+    let became = if hit.stored { Became::Replayed } else { before() };
+    Ok(Some(Appended { became, ..held }))
+}
+
+/// The submission of the same content, sharing and audience that stands, if there is one: to store it again would change nothing.
+/// From then on the key stands for it.
+///
+/// # Errors
+/// [`ServiceError::Store`] or [`ServiceError::Ledger`] if it cannot be read.
+pub async fn of_content(node: &Node, key: Key<'_>, claim: Claim<'_>) -> Result<Option<Appended>, ServiceError> {
+    let Some(standing) = unchanged(node, key.0, claim).await? else { return Ok(None) };
+    let keyed = KeyedContent { content: claim.content, sharing: claim.class(), audience: claim.audience };
+    node.store().note_standing(key.0, key.1, keyed, &standing.submission).await?;
+    Ok(Some(standing))
+}
+
+/// The submission that a check would be answered with: what its key stored already, or what stands of the same content.
+///
+/// # Errors
+/// [`ServiceError::IdempotencyConflict`] as for a submission.
+pub async fn of_check(
+    node: &Node,
+    key: Key<'_>,
+    claim: Claim<'_>,
+    refused: bool,
+) -> Result<Option<String>, ServiceError> {
+    let mut standing = of_key(node, key, claim).await?;
+    if standing.is_none() && !refused {
+        standing = unchanged(node, key.0, claim).await?;
+    }
+    Ok(standing.map(|appended| appended.submission))
+}
+
+/// What an append came to. If its log has the same already, the answer is what it got then: its node has lost what it knew of the
+/// key.
+///
+/// # Errors
+/// Why it was refused, if the log has another one; [`ServiceError::Ledger`] if it cannot be read.
+pub async fn of_appended(
+    node: &Node,
+    key: Key<'_>,
+    claim: Claim<'_>,
+    done: Result<Appended, LedgerError>,
+) -> Result<Appended, ServiceError> {
+    match done {
+        Ok(appended) => Ok(appended),
+        Err(error) if error.is_repeat() => {
+            node.ledger.restore_keys().await?;
+            of_key(node, key, claim).await?.ok_or_else(|| error.into())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The submission of the same content, sharing and audience of which nothing can have changed.
+async fn unchanged(
+    node: &Node,
+    reporter: &OrganisationCode,
+    claim: Claim<'_>,
+) -> Result<Option<Appended>, ServiceError> {
+    let log = node.ledger.own_log();
+    let found = node.store().standing_submission(log, reporter, claim.content, claim.class()).await?;
+    let Some(submission) = found else { return Ok(None) };
+    let Some(held) = node.ledger.receipt(&submission).await? else { return Ok(None) };
+    let changes = Changes { unchanged: held.rows, ..Changes::default() };
+    let became = Became::Unchanged { changes, held_in: vec![submission] };
+    Ok((held.audience == claim.audience).then_some(Appended { became, ..held }))
+}

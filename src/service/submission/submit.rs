@@ -1,0 +1,165 @@
+//! Submitting observations or events: stored whole, or refused with a report.
+
+use std::sync::Arc;
+
+use futures::Stream;
+use tokio::time::Instant;
+
+use crate::identity::policy::{self, Permit, Submit};
+use crate::identity::{Credential, Denial, DenialReason, Principal, Session};
+use crate::ledger::{Appended, Authorship, LedgerError, NewSubmission};
+use crate::service::message_reader::MessageReader;
+use crate::service::{Caller, Node, ServiceError};
+use crate::validate::Purpose;
+
+use super::authority::Authority;
+use super::findings_buffer::{FindingsBuffer, Report};
+use super::header::{Closing, check_signature};
+use super::incoming::{Incoming, Part};
+use super::response::{Outcome, effect_of};
+use super::standing::{self, Claim};
+use super::upload::{Context, Upload};
+
+/// Stores a submission, or says what is wrong with it. Its messages are a header, items, and the closing message.
+///
+/// # Errors
+/// [`ServiceError`] for what stops the call; then nothing is stored.
+pub async fn submit<U: Upload>(
+    node: &Arc<Node>,
+    caller: &Caller,
+    messages: impl Stream<Item = Result<Part<U::Item>, ServiceError>> + Send + Unpin,
+) -> Result<Outcome, ServiceError> {
+    let permit = policy::authorise_submit(&caller.principal, &node.grants().await?)?;
+    let authority = Authority::of(node, Purpose::Submit, permit.organisation(), permit.grants())?;
+    let mut reader = MessageReader::new(messages, node, caller);
+    let by = (Arc::clone(node), caller);
+    let begun = Incoming::<U>::begin(by, authority, &mut reader, Purpose::Submit, FindingsBuffer::default());
+    let (mut incoming, deadline) = begun.await?;
+    let receiving = Instant::now();
+    let closing = incoming.receive(&mut reader).await?;
+    let closing = closing.ok_or_else(|| ServiceError::field("part", "the closing message comes last"))?;
+    // What is done with the rows while they come is no wait for other calls either.
+    let deadline = deadline.later_by(receiving.elapsed());
+    match deadline.scope(decide(incoming, permit, &closing, &caller.principal)).await? {
+        Ok(appended) => {
+            let effect = effect_of(node, &appended).await?;
+            Ok(Outcome::Accepted { appended: Box::new(appended), effect })
+        }
+        Err(report) => Ok(Outcome::Refused(report)),
+    }
+}
+
+/// Stores what has come, or says what is wrong with it. All that the caller has to send is here: from now on nothing waits for it.
+async fn decide<U: Upload>(
+    incoming: Incoming<U>,
+    permit: Permit<Submit>,
+    closing: &Closing,
+    principal: &Principal,
+) -> Result<Result<Appended, Report>, ServiceError> {
+    let Incoming { context, mut upload, mut findings, .. } = incoming;
+    let node = &context.node;
+    let _place = node.resources.place().await?;
+    closing.check_form()?;
+    let (parts, rows) = upload.counts();
+    closing.check_counts(parts, rows)?;
+    if !findings.has_errors()
+        && let Some(content) = upload.content()
+    {
+        closing.check_content(&content)?;
+    }
+    let whole = upload.finish(&context, findings.has_errors()).await?;
+    findings.add(whole.findings).await?;
+    let sharing = whole.sharing;
+    let claim = Claim { content: &closing.content, sharing, audience: context.header.audience(sharing), rows };
+    let by = (&context.authority.reporter, context.header.idempotency_key.as_str());
+    if let Some(mut appended) = standing::of_key(node, by, claim).await? {
+        // Rows that break a rule of today are not compared.
+        if !findings.has_errors() {
+            upload.add_since(&context, &mut appended, claim).await?;
+        }
+        return Ok(Ok(appended));
+    }
+    findings.add(whole.too_wide.map_or_else(Vec::new, |finding| vec![finding]).into()).await?;
+    let submission = submission_of(&context, claim, closing, principal)?;
+    let was_right = !findings.has_errors();
+    if was_right {
+        // First, so that no caller takes a key, or learns of a receipt, by what it cannot sign.
+        check_signature(node.ledger.own_log(), &submission)?;
+        if let Some(appended) = standing::of_content(node, by, claim).await? {
+            return Ok(Ok(appended));
+        }
+    }
+    findings.add(upload.compare(&context, sharing, !was_right).await?).await?;
+    // The same may have been stored since it was looked for.
+    if was_right
+        && findings.has_errors()
+        && let Some(appended) = standing::of_content(node, by, claim).await?
+    {
+        return Ok(Ok(appended));
+    }
+    if findings.has_errors() || !(findings.is_empty() || context.header.accepts_warnings()) {
+        return Ok(Err(findings.into_report(whole.assumptions, sharing, rows)));
+    }
+    let error = match upload.append(&context, permit, submission).await? {
+        Err(error @ LedgerError::Refused(_)) if U::MAY_BE_OVERTAKEN && !error.is_repeat() => error,
+        done => return standing::of_appended(node, by, claim, done).await.map(Ok),
+    };
+    // Perhaps because of the same, sent at the same time; else it is judged by what is stored now.
+    let again = upload.compare(&context, sharing, false).await?;
+    if let Some(appended) = standing::of_content(node, by, claim).await? {
+        return Ok(Ok(appended));
+    }
+    findings.add(again).await?;
+    if findings.has_errors() {
+        Ok(Err(findings.into_report(whole.assumptions, sharing, rows)))
+    } else {
+        Err(error.into())
+    }
+}
+
+/// What a submission is stored with: its header, its closing message, and the caller.
+///
+/// # Errors
+/// [`ServiceError::Denied`] for the local operator, who reports for no organisation.
+fn submission_of(
+    context: &Context,
+    claim: Claim<'_>,
+    closing: &Closing,
+    principal: &Principal,
+) -> Result<NewSubmission, ServiceError> {
+    let Context { authority, header, .. } = context;
+    let (member, authorship) = authorship(principal, closing)?;
+    Ok(NewSubmission {
+        member,
+        reporter: authority.reporter.clone(),
+        idempotency_key: header.idempotency_key.clone(),
+        catalogue: authority.catalogue.position.clone(),
+        membership: authority.membership.position.clone(),
+        sharing: claim.sharing,
+        audience: claim.audience,
+        comment: header.comment.clone(),
+        accept_warnings: header.accept_warnings.clone(),
+        language: header.language.clone(),
+        content_digest: closing.content,
+        authorship,
+    })
+}
+
+/// The member who submits, and who vouches for it: the holder of a certificate signs; the node attests what is submitted in a
+/// session.
+fn authorship(principal: &Principal, closing: &Closing) -> Result<(String, Authorship), ServiceError> {
+    match principal.credential() {
+        Credential::Certificate(holder) => {
+            let (signature, certificate) = (closing.signature.clone(), holder.certificate.to_vec());
+            Ok((holder.name.clone(), Authorship::Signed { signature, certificate }))
+        }
+        Credential::Session(session) => {
+            let Session { person, role, login, .. } = session;
+            Ok((person.clone(), Authorship::Attested { role: *role, login: *login }))
+        }
+        Credential::LocalOperator => {
+            let (reason, who) = (DenialReason::RoleNotAllowed, principal.to_string());
+            Err(ServiceError::Denied(Denial { reason, action: None, who }))
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! What may be submitted or checked: observations or events. One statement of the order of steps serves both; what differs between
+//! them is here.
+
+use std::sync::Arc;
+
+use crate::domain::finding::{Assumption, Finding, FindingCode};
+use crate::domain::sharing::Sharing;
+use crate::identity::policy::{Permit, Submit};
+use crate::ledger::{Appended, LedgerError, NewSubmission};
+use crate::log::merkle::Hash;
+use crate::service::{Node, ServiceError};
+use crate::validate::Purpose;
+
+use super::authority::Authority;
+use super::findings_buffer::Findings;
+use super::header::Header;
+use super::standing::Claim;
+
+/// What an upload is judged with.
+pub struct Context {
+    pub node: Arc<Node>,
+    pub authority: Authority,
+    pub header: Header,
+}
+
+/// What the whole came to, before it is compared with what is stored.
+pub struct Whole {
+    pub findings: Findings,
+    /// The level that it would be shared at.
+    pub sharing: Sharing,
+    /// The finding if a wider level is asked for.
+    pub too_wide: Option<Finding>,
+    pub assumptions: Vec<Assumption>,
+}
+
+/// Observations or events that are coming in.
+pub trait Upload: Sized + Send {
+    /// One message of it.
+    type Item: Send;
+    /// The judgement of one item.
+    type Judged: Send;
+    /// What its items are called.
+    const ITEMS: &'static str;
+    /// Whether another submission that is stored first can make a wrong one of a right one.
+    const MAY_BE_OVERTAKEN: bool;
+
+    /// Gets what it takes to judge.
+    fn begin(context: &Context, purpose: Purpose) -> impl Future<Output = Result<Self, ServiceError>> + Send;
+
+    /// Takes an item, to be judged after those before it.
+    fn take(&mut self, context: &Context, item: Self::Item) -> impl Future<Output = Result<(), ServiceError>> + Send;
+
+    /// Whether an item that was taken is not judged yet.
+    fn is_waiting(&self) -> bool;
+
+    /// Whether judgements must be taken before the next item.
+    fn is_full(&self) -> bool;
+
+    /// The judgement of the first item that has none yet. Nothing is lost if this is given up while it waits.
+    fn judged(&mut self) -> impl Future<Output = Result<Self::Judged, ServiceError>> + Send;
+
+    /// Keeps what will be stored of a judged item; returns its findings.
+    fn keep(&mut self, judged: Self::Judged) -> impl Future<Output = Result<Findings, ServiceError>> + Send;
+
+    /// How many items and how many rows or records have come.
+    fn counts(&self) -> (u32, u64);
+
+    /// The content digest of what came; none if it is not known, since not all of it is right or nothing is to be stored.
+    fn content(&self) -> Option<Hash>;
+
+    /// Judges what needs the whole, once every item is judged.
+    fn finish(&mut self, context: &Context, refused: bool) -> impl Future<Output = Result<Whole, ServiceError>> + Send;
+
+    /// Compares the whole, once finished, with what is stored.
+    fn compare(
+        &mut self,
+        context: &Context,
+        sharing: Sharing,
+        refused: bool,
+    ) -> impl Future<Output = Result<Findings, ServiceError>> + Send;
+
+    /// Adds to an answer that is given again what has become of the rows since.
+    fn add_since(
+        &mut self,
+        _context: &Context,
+        _appended: &mut Appended,
+        _claim: Claim<'_>,
+    ) -> impl Future<Output = Result<(), ServiceError>> + Send {
+        std::future::ready(Ok(()))
+    }
+
+    /// Appends it. This runs in a task of its own: a caller who goes away now must not leave it half done.
+    fn append(
+        &mut self,
+        context: &Context,
+        permit: Permit<Submit>,
+        submission: NewSubmission,
+    ) -> impl Future<Output = Result<Result<Appended, LedgerError>, ServiceError>> + Send;
+}
+
+/// The finding for a level wider than what is submitted allows.
+#[must_use]
+pub fn sharing_finding(row: u32, requested: Sharing, widest: Sharing) -> Finding {
+    Finding::new(FindingCode::SharingTooWide, row, "sharing", requested.as_str(), widest.as_str())
+}
