@@ -9,7 +9,7 @@ pub mod catalog;
 pub mod federation;
 mod messages;
 pub mod query;
-pub mod release_withdrawal;
+mod release_summary;
 mod releases;
 pub mod error_map;
 pub mod submission;

@@ -11,7 +11,7 @@ use crate::ledger::reading::ReadingError;
 use crate::log::checkpoint::LogId;
 use crate::release::block::BlockError;
 use crate::store::StoreError;
-use crate::wire::WireError;
+use crate::wire::{Problem, WireError};
 
 use super::broken_release::BrokenRelease;
 use super::nothing::Nothing;
@@ -207,6 +207,11 @@ impl ServiceError {
     /// One field of a request that is wrong.
     pub fn field(field: impl Into<String>, description: impl Into<String>) -> Self {
         Self::BadRequest(vec![Violation::new(field, description)])
+    }
+
+    /// What this node holds does not fit the catalogue that it is read with.
+    pub fn unfit(column: &str) -> Self {
+        Self::Held(WireError::new(column, Problem::Unknown))
     }
 
     /// What is not there.

@@ -8,7 +8,7 @@ use crate::rules::{Fault, is_test_file};
 use crate::scan::Source;
 
 /// The first files of circles that are known and still to be broken. None may be added.
-const LEFT: [&str; 3] = ["src/api/query/aggregates.rs", "src/api/query/later.rs", "src/cli/submit/actions.rs"];
+const LEFT: [&str; 1] = ["src/cli/submit/actions.rs"];
 
 /// The files of `src` by their modules, from the crate on.
 struct Files<'s> {

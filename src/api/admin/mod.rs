@@ -11,7 +11,7 @@ use std::sync::Arc;
 use tonic::{Request, Response, Status, Streaming};
 
 use crate::api::caller::caller_of;
-use crate::api::{release_withdrawal, releases};
+use crate::api::releases;
 use crate::identity::policy::{self, Administer, Permit, ReadStatus};
 use crate::service::Caller;
 use crate::service::Node;
@@ -150,7 +150,7 @@ impl pb::admin_service_server::AdminService for Admin {
         &self,
         request: Request<pb::WithdrawReleaseRequest>,
     ) -> Result<Response<pb::WithdrawReleaseResponse>, Status> {
-        answer!(self, request, release_withdrawal::withdraw)
+        answer!(self, request, releases::withdraw)
     }
 
     async fn get_node_status(

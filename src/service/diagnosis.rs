@@ -8,29 +8,24 @@ use crate::domain::catalogue::Catalogue;
 use crate::domain::cell::Cell;
 use crate::domain::code::{AreaCode, IndicatorCode};
 use crate::service::nothing::{Nothing, Why};
-use crate::wire::pb;
-
-use super::published::Blocks;
+use crate::service::published::Blocks;
 
 /// How many areas without a figure are named.
 const AREAS_NAMED_MAX: usize = 100;
 
-/// As a message.
-pub(super) fn nothing_to_pb(nothing: &Nothing) -> pb::NothingFound {
-    pb::NothingFound {
-        indicator: nothing.indicator.clone(),
-        reason: nothing.why.code().to_owned(),
-        known: nothing.known.clone(),
-    }
+/// Areas that an answer was asked for and has no cell of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotReported {
+    pub indicator: IndicatorCode,
+    /// The first of them, at most 100.
+    pub areas: Vec<AreaCode>,
+    /// How many there are.
+    pub total: u32,
 }
 
 /// Why none of an indicator's cells answers `asked`: the one condition without which some would.
-pub(super) fn diagnose(
-    catalogue: &Catalogue,
-    blocks: &Blocks,
-    indicator: &IndicatorCode,
-    asked: &CubeQuery,
-) -> Nothing {
+#[must_use]
+pub fn diagnose(catalogue: &Catalogue, blocks: &Blocks, indicator: &IndicatorCode, asked: &CubeQuery) -> Nothing {
     let found = |relaxed: &CubeQuery| -> Vec<Cell> {
         let cells = blocks.0.iter().filter_map(|(_, block)| query(block, catalogue, relaxed, Viewpoint::Other).ok());
         cells.flatten().collect()
@@ -54,15 +49,12 @@ pub(super) fn diagnose(
     Nothing::of(indicator, why)
 }
 
-/// The areas that were asked for and have no cell in the answer; none where nothing at all was found.
-pub(super) fn not_reported(
-    indicator: &IndicatorCode,
-    asked: &[AreaCode],
-    found: &HashSet<AreaCode>,
-) -> Option<pb::NotReported> {
+/// The areas that were asked for and have no cell in the answer; none if every area has one.
+#[must_use]
+pub fn not_reported(indicator: &IndicatorCode, asked: &[AreaCode], found: &HashSet<AreaCode>) -> Option<NotReported> {
     let mut missing = asked.iter().filter(|area| !found.contains(*area)).peekable();
     missing.peek()?;
-    let areas: Vec<String> = missing.by_ref().take(AREAS_NAMED_MAX).map(ToString::to_string).collect();
+    let areas: Vec<AreaCode> = missing.by_ref().take(AREAS_NAMED_MAX).cloned().collect();
     let total = areas.len().saturating_add(missing.count());
-    Some(pb::NotReported { indicator: indicator.to_string(), areas, total: u32::try_from(total).unwrap_or(u32::MAX) })
+    Some(NotReported { indicator: indicator.clone(), areas, total: u32::try_from(total).unwrap_or(u32::MAX) })
 }

@@ -1,31 +1,28 @@
-//! What has become of the rows of an earlier state. A figure that is not for publication today, waits for its day, or is
-//! marked as confidential was not meant to be shown then either: its earlier revisions say the same, or nearly.
+//! What has become of the rows of an earlier state. A figure may be not for publication today, under embargo, or marked as
+//! confidential. Then it was not meant to be shown earlier either, because its earlier revisions say the same, or nearly.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
-use std::sync::Arc;
 
 use crate::domain::code::{AreaCode, CodeId, OrganisationCode, OriginName};
 use crate::domain::period::Period;
 use crate::domain::status::ConfStatus;
 use crate::domain::timestamp::Timestamp;
 use crate::ledger::reading::{
-    CurrentObservation, ObservationFilter, ObservationPage, ObservationPlan, ObservationSource, Reader,
+    CurrentObservation, ObservationFilter, ObservationPage, ObservationPlan, ObservationSource,
 };
 use crate::service::ServiceError;
-use crate::service::budget::Reserved;
-use crate::store::Store;
+use crate::service::inputs::admitted;
 use crate::store::log_positions::Cut;
 
-use super::inputs::admitted;
-use super::observations::bytes;
+use super::extra_reader::ExtraReader;
 
-/// A cell of one reporter, by positions in the page and in [`Holders`].
-type Place = (u32, u32, u32, u32);
+/// A cell of one reporter: area, dimensions and period by their positions in the page, and the number of the holder.
+type ReporterCell = (u32, u32, u32, u32);
 
 /// What today says of a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Today {
-    /// It is as if it had not come.
+    /// It is as if it had not been reported.
     Withheld,
     Marked(ConfStatus),
 }
@@ -33,7 +30,7 @@ pub(super) enum Today {
 /// Those of the rows of a page that are not free today.
 #[derive(Debug, Default)]
 pub(super) struct Later {
-    marks: HashMap<Place, Today>,
+    marks: HashMap<ReporterCell, Today>,
     /// For each source of the plan its holder.
     holders: Vec<u32>,
 }
@@ -53,53 +50,36 @@ impl<'s> Holders<'s> {
     }
 }
 
-/// Where today's rows are looked for.
-pub(super) struct Looking<'l> {
-    pub store: &'l Store,
-    /// What is held now.
-    pub cut: &'l Cut,
-    /// The areas that the catalogue knows.
-    pub known: &'l [AreaCode],
-    pub now: Timestamp,
-}
-
 impl Later {
-    /// Looks at the rows of today for these areas of a page.
+    /// Looks at the rows of today for these areas of a page. `cut` is what is held now.
     ///
     /// # Errors
     /// [`ServiceError::Busy`] if there is no room for them, [`ServiceError`] if they cannot be read.
-    pub(super) async fn of(
-        looking: &Looking<'_>,
+    pub(super) async fn read(
+        reader: &mut ExtraReader<'_>,
+        (cut, now): (&Cut, Timestamp),
         (plan, page): (&ObservationPlan, &ObservationPage),
         areas: &HashSet<u32>,
-        memory: &mut Reserved,
     ) -> Result<Self, ServiceError> {
         let mut holders = Holders::default();
         let numbers = plan.sources.iter().map(|source| holders.number(source)).collect();
         let mut later = Self { holders: numbers, ..Self::default() };
-        let today = {
-            let mut snapshot = looking.store.snapshot().await?;
-            ObservationPlan::make(&mut snapshot, looking.cut, filter(plan, page, areas), looking.known).await?
-        };
-        let today = Arc::new(today.seen_as(plan));
-        let held = memory.bytes();
-        memory.grow(bytes(std::slice::from_ref(&today)))?;
         let dictionaries = Dictionaries::of(page);
-        let mut reader = Reader::new(looking.store.clone(), Arc::clone(&today));
-        while let Some(found) = reader.next().await? {
+        let see = |today: &ObservationPlan, found: &ObservationPage| {
             for row in &found.rows {
-                let mark = match admitted(row.conf, found.attributes(row), looking.now) {
+                let mark = match admitted(row.conf, found.attributes(row), now) {
                     None => Today::Withheld,
                     Some(ConfStatus::Free) => continue,
                     Some(conf) => Today::Marked(conf),
                 };
                 let holder = today.sources.get(row.source as usize).and_then(|source| holders.known(source));
-                if let Some((holder, place)) = holder.zip(dictionaries.place(&found, row)) {
+                if let Some((holder, place)) = holder.zip(dictionaries.place(found, row)) {
                     later.marks.insert((place.0, place.1, place.2, holder), mark);
                 }
             }
-        }
-        memory.shrink_to(held);
+            Ok(())
+        };
+        reader.read(cut, filter(plan, page, areas), |today| today.seen_as(plan), see).await?;
         Ok(later)
     }
 

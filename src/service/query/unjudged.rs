@@ -1,4 +1,4 @@
-//! Rows that differ from what the release shows: no release has held them against the other side of a share yet. They are
+//! Rows that differ from what the release shows. No release has compared them with the other side of a share yet, so they are
 //! compared with it here, at the same cut.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -11,19 +11,18 @@ use crate::domain::code::{AreaCode, CodeId, IndicatorCode};
 use crate::domain::period::Period;
 use crate::domain::sharing::Sharing;
 use crate::domain::status::ConfStatus;
-use crate::ledger::reading::{ObservationFilter, ObservationPlan, Reader, Sight};
+use crate::ledger::reading::{ObservationFilter, ObservationPage, Sight};
 use crate::service::ServiceError;
+use crate::service::published::NewestRelease;
 use crate::store::log_positions::Cut;
 
-use super::masking::Mask;
-use super::observations::bytes;
-use super::published::unfit;
+use super::extra_reader::ExtraReader;
 
 /// A row with the other side of one of its shares.
 struct Waiting<'c> {
     /// Its position among the rows of the page.
     row: usize,
-    corner: Corner,
+    at: AreaPeriod,
     value: i64,
     side: Arc<OtherSide<'c>>,
 }
@@ -37,9 +36,9 @@ pub(super) struct Unjudged<'c> {
     waiting: BTreeMap<IndicatorCode, Vec<Waiting<'c>>>,
 }
 
-type Corner = (AreaCode, Period);
+type AreaPeriod = (AreaCode, Period);
 /// The figures of an area and a period, with their codes.
-type Figures = HashMap<Corner, Vec<(Vec<CodeId>, i64)>>;
+type Figures = HashMap<AreaPeriod, Vec<(Vec<CodeId>, i64)>>;
 
 impl<'c> Unjudged<'c> {
     /// Adds a row, if it is a side of shares.
@@ -50,27 +49,33 @@ impl<'c> Unjudged<'c> {
             self.sides.insert(raw.dimensions.into(), sides);
         }
         for side in self.sides.get(raw.dimensions).into_iter().flatten() {
-            let corner = (raw.area.clone(), raw.period);
-            let waiting = Waiting { row, corner, value, side: Arc::clone(side) };
+            let at = (raw.area.clone(), raw.period);
+            let waiting = Waiting { row, at, value, side: Arc::clone(side) };
             self.waiting.entry(side.indicator.code.clone()).or_default().push(waiting);
         }
     }
 
-    /// The rows that lie so close to the other side of a share that both together would tell of a small group.
+    /// The rows that lie so close to the other side of a share that both together would disclose a small group. `release` is the
+    /// newest one, `cut` that of the page.
     ///
     /// # Errors
     /// [`ServiceError::Busy`] if there is no room for the other sides, [`ServiceError`] if they cannot be read.
-    pub(super) async fn close(self, mask: &mut Mask<'_>, cut: &Cut) -> Result<HashSet<usize>, ServiceError> {
+    pub(super) async fn close(
+        self,
+        release: &NewestRelease<'_>,
+        reader: &mut ExtraReader<'_>,
+        cut: &Cut,
+    ) -> Result<HashSet<usize>, ServiceError> {
         let mut close = HashSet::new();
         for (code, waiting) in self.waiting {
-            let areas: BTreeSet<AreaCode> = waiting.iter().map(|one| one.corner.0.clone()).collect();
+            let areas: BTreeSet<AreaCode> = waiting.iter().map(|one| one.at.0.clone()).collect();
             let listed: Vec<AreaCode> = areas.into_iter().collect();
-            let blocks = mask.blocks(&code, &listed).await?;
+            let blocks = release.blocks(&code, &listed).await?;
             let mut shown = Figures::default();
             for one in &waiting {
                 let published = shown
-                    .entry(one.corner.clone())
-                    .or_insert_with(|| blocks.figures(one.side.indicator, &one.corner.0, one.corner.1).collect());
+                    .entry(one.at.clone())
+                    .or_insert_with(|| blocks.figures(one.side.indicator, &one.at.0, one.at.1).collect());
                 if published.iter().any(|(codes, value)| one.is_close(codes, *value)) {
                     close.insert(one.row);
                 }
@@ -78,7 +83,7 @@ impl<'c> Unjudged<'c> {
             // A numerator that no release shows yet is hidden itself, so that a denominator beside it tells nothing.
             let numerators: Vec<&Waiting<'_>> =
                 waiting.iter().filter(|one| one.side.own == OwnSide::Numerator && !close.contains(&one.row)).collect();
-            close.extend(close_to_stored(mask, cut, &numerators).await?);
+            close.extend(close_to_stored(reader, cut, &numerators).await?);
         }
         Ok(close)
     }
@@ -90,43 +95,37 @@ impl Waiting<'_> {
     }
 }
 
-/// The rows that lie close to a current figure of the other side, which is the same indicator for all, of those that travel: at
-/// the cut, in the areas and periods of these rows. The figures are compared as they are read, and none is kept.
+/// The rows that lie close to a current figure of the other side, which is the same indicator for all: at the cut, in the areas
+/// and periods of these rows, of entries that travel. The figures are compared as they are read, and none is kept.
 async fn close_to_stored(
-    mask: &mut Mask<'_>,
+    reader: &mut ExtraReader<'_>,
     cut: &Cut,
     waiting: &[&Waiting<'_>],
 ) -> Result<HashSet<usize>, ServiceError> {
     let Some(indicator) = waiting.first().map(|one| one.side.indicator) else { return Ok(HashSet::new()) };
-    let periods = || waiting.iter().map(|one| one.corner.1);
+    let periods = || waiting.iter().map(|one| one.at.1);
     let filter = ObservationFilter {
-        areas: Some(waiting.iter().map(|one| one.corner.0.clone()).collect()),
+        areas: Some(waiting.iter().map(|one| one.at.0.clone()).collect()),
         from: periods().min_by_key(|period| period.first_day()),
         to: periods().max_by_key(|period| period.last_day()),
         ..ObservationFilter::all_of(indicator.code.clone(), indicator.decimals)
     };
-    let mut by_corner: HashMap<(&AreaCode, Period), Vec<&Waiting<'_>>> = HashMap::new();
+    let mut by_place: HashMap<(&AreaCode, Period), Vec<&Waiting<'_>>> = HashMap::new();
     for one in waiting {
-        by_corner.entry((&one.corner.0, one.corner.1)).or_default().push(one);
+        by_place.entry((&one.at.0, one.at.1)).or_default().push(one);
     }
-    let plan = {
-        let mut snapshot = mask.node.store().snapshot().await?;
-        ObservationPlan::make(&mut snapshot, cut, filter, mask.known).await?
-    };
-    let plan = Arc::new(plan.seen_by(Sight::new(|source, _| source.sharing != Sharing::Local)));
-    let held = mask.memory.bytes();
-    mask.memory.grow(bytes(std::slice::from_ref(&plan)))?;
-    let mut reader = Reader::new(mask.node.store().clone(), plan);
     let mut close = HashSet::new();
-    while let Some(page) = reader.next().await? {
+    let see = |_: &_, page: &ObservationPage| {
         for row in &page.rows {
             let Some(value) = row.value().filter(|_| row.conf != ConfStatus::NotForPublication) else { continue };
-            let area = page.area(row).ok_or_else(|| unfit("REF_AREA"))?;
-            let period = page.period(row).ok_or_else(|| unfit("TIME_PERIOD"))?;
-            let here = by_corner.get(&(area, period)).into_iter().flatten();
+            let area = page.area(row).ok_or_else(|| ServiceError::unfit("REF_AREA"))?;
+            let period = page.period(row).ok_or_else(|| ServiceError::unfit("TIME_PERIOD"))?;
+            let here = by_place.get(&(area, period)).into_iter().flatten();
             close.extend(here.filter(|one| one.is_close(page.codes(row), value)).map(|one| one.row));
         }
-    }
-    mask.memory.shrink_to(held);
+        Ok(())
+    };
+    let travels = Sight::new(|source, _| source.sharing != Sharing::Local);
+    reader.read(cut, filter, |plan| plan.seen_by(travels), see).await?;
     Ok(close)
 }

@@ -1,31 +1,19 @@
-//! Rows of a page as messages: columns of positions, from the page's dictionaries to each message's own. No text is made
-//! for a row.
+//! Rows of a page as messages: columns of positions, from the page's dictionaries to each message's own. No text is made for a
+//! row.
 
 use std::collections::HashMap;
 
 use prost::Message;
 
-use crate::domain::catalogue::indicator::Indicator;
 use crate::domain::status::{ConfStatus, ObsStatus};
-use crate::ledger::reading::{CurrentObservation, ObservationPage, ObservationPlan};
 use crate::service::ServiceError;
+use crate::service::query::observations::{CurrentObservation, PageSlice};
 use crate::wire::{column, pb, time};
-
-use super::published::unfit;
 
 /// The largest message of an answer, in bytes: a little less than what clients take.
 const ITEM_BYTES_MAX: usize = 1_000_000;
 /// The most bytes of a row but for the texts that it points to: 128 columns at most, of 3 bytes each, and the figure.
 const ROW_BYTES_MAX: usize = 128;
-
-/// Some rows of a page, whose indicator this is.
-#[derive(Clone, Copy)]
-pub(super) struct Rows<'p> {
-    pub indicator: &'p Indicator,
-    pub plan: &'p ObservationPlan,
-    pub page: &'p ObservationPage,
-    pub rows: &'p [CurrentObservation],
-}
 
 /// A column in the making: runs of rows with the same text.
 struct Column {
@@ -57,10 +45,10 @@ impl Column {
                 continue;
             }
             last = Some(place);
-            let slot = own.get_mut(place as usize).ok_or_else(|| unfit(name))?;
+            let slot = own.get_mut(place as usize).ok_or_else(|| ServiceError::unfit(name))?;
             if *slot == UNSEEN {
-                let text = text(place).ok_or_else(|| unfit(name))?;
-                let next = u32::try_from(message.dictionary.len()).map_err(|_| unfit(name))?;
+                let text = text(place).ok_or_else(|| ServiceError::unfit(name))?;
+                let next = u32::try_from(message.dictionary.len()).map_err(|_| ServiceError::unfit(name))?;
                 *slot = match known.get(&text) {
                     Some(known) => *known,
                     None => {
@@ -85,20 +73,26 @@ impl Column {
     }
 }
 
-impl Rows<'_> {
-    /// The rows as one message, or as several where long texts would make it too large.
-    pub(super) fn to_pb(self) -> Result<Vec<pb::ObservationBatch>, ServiceError> {
-        let (message, text_bytes) = self.message()?;
-        let surely_fits = text_bytes + self.rows.len() * ROW_BYTES_MAX <= ITEM_BYTES_MAX;
-        if surely_fits || self.rows.len() < 2 || message.encoded_len() <= ITEM_BYTES_MAX {
-            return Ok(vec![message]);
-        }
-        let (first, last) = self.rows.split_at(self.rows.len() / 2);
-        let mut messages = Self { rows: first, ..self }.to_pb()?;
-        messages.extend(Self { rows: last, ..self }.to_pb()?);
-        Ok(messages)
+/// The rows as one message, or as several where long texts would make it too large.
+///
+/// # Errors
+/// [`ServiceError::Held`] if a row points to nothing.
+pub(super) fn encode_rows(slice: PageSlice<'_>) -> Result<Vec<pb::ObservationBatch>, ServiceError> {
+    let (message, text_bytes) = Rows(slice).message()?;
+    let surely_fits = text_bytes + slice.rows.len() * ROW_BYTES_MAX <= ITEM_BYTES_MAX;
+    if surely_fits || slice.rows.len() < 2 || message.encoded_len() <= ITEM_BYTES_MAX {
+        return Ok(vec![message]);
     }
+    let (first, last) = slice.rows.split_at(slice.rows.len() / 2);
+    let mut messages = encode_rows(PageSlice { rows: first, ..slice })?;
+    messages.extend(encode_rows(PageSlice { rows: last, ..slice })?);
+    Ok(messages)
+}
 
+#[derive(Clone, Copy)]
+struct Rows<'p>(PageSlice<'p>);
+
+impl Rows<'_> {
     /// One message, and about how long the texts in it are.
     fn message(self) -> Result<(pb::ObservationBatch, usize), ServiceError> {
         let mut columns = self.keys()?;
@@ -121,7 +115,7 @@ impl Rows<'_> {
         place: impl Fn(&CurrentObservation) -> u32,
         text: impl Fn(u32) -> Option<String>,
     ) -> Result<Column, ServiceError> {
-        Column::new(name, self.rows, size, place, text)
+        Column::new(name, self.0.rows, size, place, text)
     }
 
     /// A column that says the same of every row.
@@ -130,9 +124,9 @@ impl Rows<'_> {
     }
 
     fn keys(self) -> Result<Vec<Column>, ServiceError> {
-        let page = self.page;
+        let page = self.0.page;
         let mut columns = vec![
-            self.constant("INDICATOR", self.indicator.code.as_str())?,
+            self.constant("INDICATOR", self.0.indicator.code.as_str())?,
             self.column(
                 "REF_AREA",
                 page.areas.len(),
@@ -146,7 +140,7 @@ impl Rows<'_> {
                 |at| Some(page.periods.get(at as usize)?.to_string()),
             )?,
         ];
-        let dimensions = &self.indicator.dimensions;
+        let dimensions = &self.0.indicator.dimensions;
         for (n, concept) in dimensions.iter().enumerate() {
             let code = |at: u32| {
                 let key = page.keys.get(at as usize).filter(|key| key.len() == dimensions.len())?;
@@ -168,9 +162,9 @@ impl Rows<'_> {
     }
 
     fn attributes(self) -> Result<Vec<Column>, ServiceError> {
-        let sets = &self.page.sets;
+        let sets = &self.0.page.sets;
         // Nearly all rows have none.
-        if self.rows.iter().all(|row| row.set == 0) {
+        if self.0.rows.iter().all(|row| row.set == 0) {
             return Ok(Vec::new());
         }
         let embargo = |at: u32| match sets.get(at as usize)?.embargo {
@@ -188,11 +182,11 @@ impl Rows<'_> {
     }
 
     fn provenance(self) -> Result<[Column; 5], ServiceError> {
-        let sources = &self.plan.sources;
+        let sources = &self.0.plan.sources;
         let source = |row: &CurrentObservation| row.source;
-        let revisions = self.rows.iter().map(|row| row.revision as usize + 1).max().unwrap_or(0);
+        let revisions = self.0.rows.iter().map(|row| row.revision as usize + 1).max().unwrap_or(0);
         Ok([
-            self.constant("UNIT_MEASURE", self.indicator.unit.as_str())?,
+            self.constant("UNIT_MEASURE", self.0.indicator.unit.as_str())?,
             self.column("REPORTER", sources.len(), source, |at| Some(sources.get(at as usize)?.reporter.to_string()))?,
             self.column("ORIGIN", sources.len(), source, |at| Some(sources.get(at as usize)?.log.origin.to_string()))?,
             self.column("SUBMISSION", sources.len(), source, |at| Some(sources.get(at as usize)?.submission.clone()))?,
@@ -202,17 +196,17 @@ impl Rows<'_> {
 
     fn values(self) -> Result<pb::Values, ServiceError> {
         let mut values = pb::Values::default();
-        values.mantissa.reserve_exact(self.rows.len());
-        for (n, row) in (0..).zip(self.rows) {
+        values.mantissa.reserve_exact(self.0.rows.len());
+        for (n, row) in (0..).zip(self.0.rows) {
             let value = row.value();
             if value.is_none() {
                 values.empty.push(n);
             }
             values.mantissa.push(value.unwrap_or(0));
         }
-        let has_numbers = values.empty.len() < self.rows.len();
-        if has_numbers && self.indicator.decimals > 0 {
-            values.decimals.push(self.indicator.decimals.into());
+        let has_numbers = values.empty.len() < self.0.rows.len();
+        if has_numbers && self.0.indicator.decimals > 0 {
+            values.decimals.push(self.0.indicator.decimals.into());
         }
         Ok(values)
     }
@@ -221,6 +215,7 @@ impl Rows<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::catalogue::indicator::Indicator;
     use crate::domain::catalogue::sample;
     use crate::domain::code::ConceptId;
     use crate::ledger::reading::tests::typical_pages;
@@ -239,7 +234,7 @@ mod tests {
         // Neighbours of two areas, every third of them hidden.
         let mut rows = page.rows[140..200].to_vec();
         rows.iter_mut().step_by(3).for_each(|row| *row = row.hidden());
-        let messages = Rows { indicator: &indicator, plan: &plan, page, rows: &rows }.to_pb().unwrap();
+        let messages = encode_rows(PageSlice { indicator: &indicator, plan: &plan, page, rows: &rows }).unwrap();
         let raw = batch::from_pb(messages[0].clone()).unwrap();
         for (n, row) in rows.iter().enumerate() {
             let text = |name: &str| raw.column(name).unwrap().text(n).to_owned();
@@ -258,12 +253,12 @@ mod tests {
         }
     }
 
-    /// Prints what messages cost: `cargo test --release --lib batches:: -- --ignored --nocapture a_million`.
+    /// Prints what messages cost: `cargo test --release --lib encode_rows:: -- --ignored --nocapture a_million`.
     #[test]
     #[ignore = "a measurement, of use in a release build only"]
     fn a_million_rows() {
         let (indicator, (plan, pages)) = (indicator(), typical_pages(123));
-        let lots = || pages.iter().flat_map(|page| page.rows.chunks(CHUNK_ROWS_MAX).map(move |rows| (page, rows)));
+        let slices = || pages.iter().flat_map(|page| page.rows.chunks(CHUNK_ROWS_MAX).map(move |rows| (page, rows)));
         let timed = |what: &str, work: &mut dyn FnMut() -> usize| {
             let start = std::time::Instant::now();
             let bytes = work();
@@ -271,8 +266,10 @@ mod tests {
         };
         let (mut messages, mut encoded, mut packed) = (Vec::new(), Vec::new(), Vec::new());
         timed("messages", &mut || {
-            messages = lots()
-                .flat_map(|(page, rows)| Rows { indicator: &indicator, plan: &plan, page, rows }.to_pb().unwrap())
+            messages = slices()
+                .flat_map(|(page, rows)| {
+                    encode_rows(PageSlice { indicator: &indicator, plan: &plan, page, rows }).unwrap()
+                })
                 .collect();
             messages.len()
         });

@@ -1,4 +1,5 @@
-//! Whose a hidden cell is: who reported every figure behind it knows the figure, and may be told why it is hidden.
+//! Which hidden cells are the caller's own: an organisation that reported every figure behind a cell knows the figure, so it may
+//! see why the cell is hidden.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -9,9 +10,8 @@ use crate::release::explain::{Explainer, Place};
 use crate::service::Node;
 use crate::service::ServiceError;
 use crate::service::budget::Reserved;
-
-use super::explain::figures;
-use super::published::{Release, unfit};
+use crate::service::published::Release;
+use crate::service::release_inputs::figures;
 
 /// Which of these cells of one indicator rest on figures of `organisation` alone.
 ///
@@ -25,7 +25,7 @@ pub(super) async fn wholly_by(
     memory: &mut Reserved,
 ) -> Result<HashSet<CellKey>, ServiceError> {
     let id = cells.first().and_then(|key| release.catalogue().indicator_id(key.indicator.as_str()));
-    let indicator = id.ok_or_else(|| unfit("INDICATOR"))?;
+    let indicator = id.ok_or_else(|| ServiceError::unfit("INDICATOR"))?;
     let membership = node.ledger.membership().ok_or(ServiceError::CatalogueMissing)?;
     let held = memory.bytes();
     let collected = figures(node, release, &membership.membership, indicator, memory).await?;

@@ -9,7 +9,21 @@ use crate::service::ServiceError;
 use crate::store::event_read::NamedEvent;
 use crate::store::snapshot::Snapshot;
 use crate::validate::event_rules::leads_back;
-use crate::wire::pb;
+
+/// What became of the parent that an event names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ParentState {
+    /// It names none.
+    NoParent,
+    /// The caller may see it.
+    Resolved,
+    /// It is not here yet, or not for the caller.
+    Waiting,
+    /// Several other logs have an event of this identifier, and nothing says which is meant.
+    Ambiguous,
+    /// The event is an ancestor of its own parent.
+    Cycle,
+}
 
 /// Parents of parents that are looked up: deeper trees of events are not made by people.
 const ANCESTORS_MAX: usize = 64;
@@ -70,9 +84,9 @@ impl Parents {
     }
 
     /// Whether the parent of an event is here.
-    pub fn state(&self, origin: &OriginName, event: &str, parent: &str) -> pb::ParentState {
+    pub fn state(&self, origin: &OriginName, event: &str, parent: &str) -> ParentState {
         if parent.is_empty() {
-            return pb::ParentState::Unspecified;
+            return ParentState::NoParent;
         }
         let of = |origin: &OriginName, parent: &str| match self.meant(origin, parent) {
             Meant::One(event) => Some((event.origin.clone(), event.event.clone())),
@@ -83,12 +97,12 @@ impl Parents {
             of(origin, &named.parent)
         };
         match self.meant(origin, parent) {
-            Meant::Nothing => pb::ParentState::Waiting,
-            Meant::Several => pb::ParentState::Ambiguous,
+            Meant::Nothing => ParentState::Waiting,
+            Meant::Several => ParentState::Ambiguous,
             Meant::One(_) if leads_back(&(origin.clone(), event.to_owned()), of(origin, parent), above) => {
-                pb::ParentState::Cycle
+                ParentState::Cycle
             }
-            Meant::One(_) => pb::ParentState::Resolved,
+            Meant::One(_) => ParentState::Resolved,
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::domain::catalogue::Catalogue;
 use crate::domain::catalogue::indicator::{Indicator, Kind, RatioPart};
 use crate::domain::value::format_scaled;
-use crate::release::explain::Formula;
+use crate::service::explain::Formula;
 
 /// The two sides of a ratio over the parts that both have.
 pub(super) fn ratio_text(catalogue: &Catalogue, own: &Indicator, top: i64, bottom: i64) -> Option<String> {

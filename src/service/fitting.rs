@@ -1,5 +1,5 @@
-//! Rows that the catalogue of the reader has no place for any more: what they say cannot be told in its terms, so they are
-//! left out, and the answer names how many and why.
+//! Rows that do not fit the catalogue of the reader any more. What they say cannot be expressed in its terms, so they are left
+//! out, and the answer counts them by indicator and reason.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,6 @@ use crate::domain::catalogue::Catalogue;
 use crate::domain::catalogue::indicator::Indicator;
 use crate::domain::code::{CodeId, IndicatorCode};
 use crate::ledger::reading::{CurrentObservation, ObservationPage};
-use crate::wire::pb;
 
 /// Why a row is left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,7 +22,9 @@ pub enum Unfit {
 }
 
 impl Unfit {
-    const fn reason(self) -> &'static str {
+    /// A stable name, for programs.
+    #[must_use]
+    pub const fn reason(self) -> &'static str {
         match self {
             Self::Area => "area",
             Self::Dimensions => "dimensions",
@@ -44,7 +45,7 @@ impl LeftOutRows {
         *count = count.saturating_add(1);
     }
 
-    /// Takes over what was counted in another reading of all rows: those of an indicator that both have read are the same.
+    /// Joins the counts of another reading. Both have read all rows of an indicator, so the higher count is the right one.
     pub fn join(&mut self, other: Self) {
         for (key, count) in other.0 {
             let own = self.0.entry(key).or_default();
@@ -52,27 +53,22 @@ impl LeftOutRows {
         }
     }
 
-    /// As answers name them.
-    #[must_use]
-    pub fn to_pb(&self) -> Vec<pb::LeftOutRows> {
-        let line = |((indicator, why), rows): (&(IndicatorCode, Unfit), &u64)| pb::LeftOutRows {
-            indicator: indicator.to_string(),
-            reason: why.reason().to_owned(),
-            rows: *rows,
-        };
-        self.0.iter().map(line).collect()
+    /// The counts, by indicator and reason.
+    pub fn counts(&self) -> impl Iterator<Item = (&IndicatorCode, Unfit, u64)> {
+        self.0.iter().map(|((indicator, why), rows)| (indicator, *why, *rows))
     }
 }
 
-/// What of a page has a place in the catalogue.
-pub(super) struct Fitting {
-    /// By the numbers of the page.
+/// Which rows of a page fit the catalogue.
+pub struct Fitting {
+    /// Why rows with a combination of codes do not fit, by its position in the page.
     keys: Vec<Option<Unfit>>,
 }
 
 impl Fitting {
-    /// Looks at the codes of a page of an indicator.
-    pub(super) fn of(catalogue: &Catalogue, indicator: &Indicator, page: &ObservationPage) -> Self {
+    /// Compares the codes of a page with the catalogue.
+    #[must_use]
+    pub fn of(catalogue: &Catalogue, indicator: &Indicator, page: &ObservationPage) -> Self {
         let why = |codes: &[CodeId]| {
             if codes.len() != indicator.dimensions.len() {
                 return Some(Unfit::Dimensions);
@@ -84,14 +80,15 @@ impl Fitting {
         Self { keys: page.keys.iter().map(|codes| why(codes)).collect() }
     }
 
-    /// Why a row has no place; none if it has one.
-    pub(super) fn unfit(&self, row: &CurrentObservation) -> Option<Unfit> {
+    /// Why a row does not fit; none if it does.
+    #[must_use]
+    pub fn unfit(&self, row: &CurrentObservation) -> Option<Unfit> {
         let of_key = self.keys.get(row.key as usize).copied().flatten();
         of_key.or(row.is_inexact().then_some(Unfit::Decimals))
     }
 
-    /// Takes the rows without a place out of the page.
-    pub(super) fn take_out(&self, indicator: &Indicator, page: &mut ObservationPage, left_out: &mut LeftOutRows) {
+    /// Takes the rows that do not fit out of the page, and counts them.
+    pub fn take_out(&self, indicator: &Indicator, page: &mut ObservationPage, left_out: &mut LeftOutRows) {
         page.rows.retain(|row| match self.unfit(row) {
             None => true,
             Some(why) => {

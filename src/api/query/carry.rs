@@ -1,0 +1,32 @@
+//! Carries an answer of the service over gRPC: each batch becomes messages, on a thread for blocking work.
+
+use std::pin::Pin;
+
+use futures::stream::{self, Stream, StreamExt};
+use tonic::Status;
+
+use crate::service::ServiceError;
+use crate::service::stream::Answer;
+
+/// How many batches are encoded at once. While one is sent, the next is encoded.
+const ENCODED_AT_ONCE: usize = 2;
+
+/// The messages of an answer.
+pub(super) type Carried<M> = Pin<Box<dyn Stream<Item = Result<M, Status>> + Send>>;
+
+/// The messages that `encode` makes of the batches of an answer, in their order.
+pub(super) fn carry<T: Send + 'static, M: Send + 'static>(
+    answer: Answer<T>,
+    encode: fn(T) -> Result<Vec<M>, ServiceError>,
+) -> Carried<M> {
+    let encoding = move |batch: Result<T, ServiceError>| {
+        // Started here, so that it runs while the messages before it are sent.
+        let work = batch.map(|batch| tokio::task::spawn_blocking(move || encode(batch)));
+        async move { work?.await.map_err(|_| ServiceError::Task)? }
+    };
+    let messages = answer.map(encoding).buffered(ENCODED_AT_ONCE).flat_map(|encoded| match encoded {
+        Ok(messages) => stream::iter(messages.into_iter().map(Ok).collect::<Vec<_>>()),
+        Err(error) => stream::iter(vec![Err(Status::from(error))]),
+    });
+    Box::pin(messages)
+}

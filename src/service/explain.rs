@@ -1,0 +1,185 @@
+//! How a cell came about: recomputed from the figures at the release's own cut. Figures are masked as observations are. A sum is
+//! shown only where it discloses nothing that is hidden.
+
+mod view;
+
+use std::sync::Arc;
+
+use crate::disclosure::Viewpoint;
+use crate::disclosure::query::{Areas, CubeQuery, query};
+use crate::domain::audience::Audience;
+use crate::domain::catalogue::{AreaId, Catalogue, IndicatorId};
+use crate::domain::cell::{Cell, Coverage, Derivation};
+use crate::domain::code::{AreaCode, CodeId, ConceptId, IndicatorCode};
+use crate::domain::period::Period;
+use crate::domain::status::{ConfStatus, ObsStatus};
+use crate::identity::policy::{Permit, ReadAggregates};
+use crate::ledger::reading::ObservationSource;
+use crate::release::explain::{Explainer, Place};
+use crate::service::diagnosis::diagnose;
+use crate::service::nothing::{Nothing, Why};
+use crate::service::published::{Published, Release};
+use crate::service::release_inputs::{cut_of, figures, parts_of};
+use crate::service::{Absent, Node, ServiceError};
+
+use view::View;
+
+pub use crate::domain::cell::Note;
+pub use crate::release::explain::{Formula, Side};
+pub use crate::store::not_held::NotHeld;
+
+/// How many entries that are not held are named.
+const WITHHELD_MAX: usize = 100;
+
+/// Which cell is to be explained.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExplainQuestion {
+    pub indicator: IndicatorId,
+    pub area: AreaId,
+    pub period: Period,
+    /// Dimensions other than METHOD that are not at `_T`.
+    pub at: Vec<(ConceptId, CodeId)>,
+    /// None: of several METHODs the preferred one that has a figure.
+    pub method: Option<CodeId>,
+    /// The cell in the caller's own words, for the record of who read what.
+    pub as_asked: String,
+}
+
+/// A figure that went into a cell, or was compared with it, as the caller may see it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExplainInput {
+    pub indicator: IndicatorCode,
+    pub area: AreaCode,
+    pub period: Period,
+    /// Scaled by the decimals of its indicator; none where it is missing or masked.
+    pub value: Option<i64>,
+    pub status: ObsStatus,
+    pub conf: ConfStatus,
+    pub method: Option<CodeId>,
+    /// The entry that it came with.
+    pub source: ObservationSource,
+    pub side: Side,
+    /// The dimensions other than METHOD that are not at `_T`; none where the figure is masked.
+    pub by: Vec<(ConceptId, CodeId)>,
+}
+
+/// The sum of the parts of a cell, in the units of the catalogue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PartsSum {
+    Sum(i64),
+    /// The sides of a ratio, each over the parts that both have.
+    Ratio {
+        numerator: i64,
+        denominator: i64,
+    },
+}
+
+/// How a cell came about, as far as the caller may know. Values are scaled by the decimals of the cell's indicator.
+#[derive(Debug, Clone)]
+pub struct ExplainAnswer {
+    pub release: Arc<Release>,
+    pub cell: Cell,
+    pub formula: Formula,
+    /// The METHOD that the value is on.
+    pub basis: Option<CodeId>,
+    /// The figure that was reported for the cell itself.
+    pub direct: Option<i64>,
+    pub parts_sum: Option<PartsSum>,
+    /// What the direct figure has beyond its parts.
+    pub remainder: Option<i64>,
+    /// What the direct figure does not agree with.
+    pub finding: Option<Note>,
+    pub parts: Coverage,
+    /// Areas among the parts that have no figure.
+    pub missing: Vec<AreaCode>,
+    /// What the value was made from.
+    pub inputs: Vec<ExplainInput>,
+    /// Reports of the same cell that were not chosen, in order of authority.
+    pub others: Vec<ExplainInput>,
+    /// Figures of the parts that were only compared with the value.
+    pub compared: Vec<ExplainInput>,
+    /// What the value may have been made from, and is no longer held here.
+    pub withheld: Vec<NotHeld>,
+}
+
+/// The release's cell; of several METHODs the preferred one that has a figure.
+async fn cell(
+    node: &Node,
+    published: &Published,
+    release: &Release,
+    code: &IndicatorCode,
+    asked: &ExplainQuestion,
+) -> Result<Cell, ServiceError> {
+    let catalogue = release.catalogue();
+    let area = catalogue.area(asked.area).ok_or_else(|| ServiceError::unfit("REF_AREA"))?;
+    let blocks = published.blocks(node.store(), release, code, std::slice::from_ref(&area.code)).await?;
+    let wanted = CubeQuery {
+        indicators: vec![code.clone()],
+        areas: Areas::Exactly(vec![asked.area]),
+        by: Vec::new(),
+        at: asked.at.clone(),
+        method: asked.method.clone(),
+        from: Some(asked.period),
+        to: Some(asked.period),
+        freq: Some(asked.period.freq()),
+    };
+    if release.manifest().part(code.as_str()).is_none() {
+        return Err(Nothing::of(code, Why::NoFigures).into());
+    }
+    let mut found = Vec::new();
+    for (_, block) in &blocks.0 {
+        let cells = query(block, catalogue, &wanted, Viewpoint::Reviewer);
+        found.extend(cells.map_err(|_| ServiceError::from(Nothing::of(code, Why::TooManyDimensions)))?);
+    }
+    let best = found.iter().position(|cell| cell.derivation != Derivation::None).unwrap_or(0);
+    if best < found.len() {
+        Ok(found.swap_remove(best))
+    } else {
+        Err(diagnose(catalogue, &blocks, code, &wanted).into())
+    }
+}
+
+/// Explains a cell of a release.
+///
+/// # Errors
+/// [`ServiceError::Nothing`] (NOT_PUBLISHED) for a cell that the release does not hold, [`ServiceError::Busy`].
+pub async fn explain(
+    node: &Node,
+    published: &Published,
+    release: Arc<Release>,
+    permit: Permit<ReadAggregates>,
+    asked: ExplainQuestion,
+) -> Result<ExplainAnswer, ServiceError> {
+    let indicator = asked.indicator;
+    let own = release.catalogue().indicator(indicator).ok_or_else(|| ServiceError::unfit("INDICATOR"))?;
+    let cell = cell(node, published, &release, &own.code, &asked).await?;
+    let membership = node.ledger.membership().ok_or(ServiceError::CatalogueMissing)?;
+    let mut memory = node.resources.readers.begin();
+    let collected = figures(node, &release, &membership.membership, indicator, &mut memory).await?;
+    let method = cell.key.method.clone().or(asked.method);
+    let place = Place { indicator, area: asked.area, period: asked.period, at: asked.at, method };
+    let source = Arc::clone(&release);
+    let computing = move || {
+        let mut explainer = Explainer::new(source.catalogue(), &collected.inputs);
+        let (explanation, clear) = (explainer.explain(&place), explainer.clear_value(&place));
+        drop(explainer);
+        (explanation, clear, collected)
+    };
+    let computed = tokio::task::spawn_blocking(computing).await.map_err(|_| ServiceError::Task)?;
+    let (explanation, clear, collected) = computed;
+    let explanation = explanation.ok_or_else(|| ServiceError::absent(Absent::Release, own.code.as_str()))?;
+    // If the figures that are held give another value than the published one, some of them are no longer held, or not here.
+    let lacking = cell.value.is_some() && cell.value != clear;
+    let withheld = if lacking { not_held(node, &release, indicator).await? } else { Vec::new() };
+    let view = View::new(node, published, &release, permit, collected, &explanation).await?;
+    view.answer(cell, explanation, withheld)
+}
+
+/// What a cell of an indicator may have been made from and is no longer held, or not here.
+async fn not_held(node: &Node, release: &Release, indicator: IndicatorId) -> Result<Vec<NotHeld>, ServiceError> {
+    let catalogue: &Catalogue = release.catalogue();
+    let parts = parts_of(catalogue, indicator);
+    let own: Vec<&str> = parts.iter().filter_map(|id| Some(catalogue.indicator(*id)?.code.as_str())).collect();
+    let with_local = release.manifest().audience == Audience::Node;
+    Ok(node.store().not_held(&cut_of(release), &own, with_local, WITHHELD_MAX).await?)
+}

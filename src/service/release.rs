@@ -1,0 +1,108 @@
+//! Releases: listed, shown, built and withdrawn.
+
+mod build;
+mod withdraw;
+
+use crate::domain::code::OriginName;
+use crate::domain::scan::withhold;
+use crate::domain::text::Text;
+use crate::identity::policy::{self, Builder};
+use crate::log::receipt::ReceiptEntry;
+use crate::service::published::ReleaseName;
+use crate::service::{Absent, Caller, Node, ServiceError};
+use crate::store::release_read::ReleasesAsked;
+
+pub use crate::release::cube::LeftOut;
+pub use crate::store::release_read::{AfterRelease, HeldRelease};
+pub use build::{BuildRelease, Built, Title, build, left_out_reason};
+pub use withdraw::{WithdrawRelease, Withdrawn, withdraw};
+
+/// How many releases a page has by default, and at most.
+const PAGE_DEFAULT: u32 = 100;
+const PAGE_MAX: u32 = 1_000;
+
+/// Which page of the releases is asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ListReleases {
+    /// None: of every builder.
+    pub builder: Option<OriginName>,
+    /// None: from the newest on.
+    pub after: Option<AfterRelease>,
+    /// None: as many as the node chooses.
+    pub size: Option<u32>,
+}
+
+/// A page of releases, the newest first.
+#[derive(Debug, Clone)]
+pub struct ReleasePage {
+    pub releases: Vec<HeldRelease>,
+    /// Where the next page begins; none after the last.
+    pub next: Option<AfterRelease>,
+}
+
+/// Lists the releases that this node holds and the caller may read.
+///
+/// # Errors
+/// [`ServiceError::Denied`], [`ServiceError::Store`].
+pub async fn list(node: &Node, caller: &Caller, asked: ListReleases) -> Result<ReleasePage, ServiceError> {
+    let permit = policy::authorise_releases(&caller.principal, &node.grants().await?)?;
+    let size = asked.size.unwrap_or(PAGE_DEFAULT).min(PAGE_MAX);
+    let wanted = ReleasesAsked {
+        builder: asked.builder.as_ref(),
+        after: asked.after.as_ref(),
+        own: node.ledger.origin(),
+        own_from: permit.narrowest_release(node.built_by(node.ledger.origin())),
+        others_from: permit.narrowest_release(Builder::Other),
+        // One more than asked for shows whether there is another page.
+        limit: size + 1,
+    };
+    let mut releases = node.store().releases(&wanted).await?;
+    let size = usize::try_from(size).unwrap_or(usize::MAX);
+    let more = releases.len() > size;
+    releases.truncate(size);
+    let last = releases.last().filter(|_| more);
+    let next = last.map(|held| AfterRelease { time: held.time, log: held.log.clone(), index: held.index });
+    Ok(ReleasePage { releases, next })
+}
+
+/// What proves that a release is in its builder's log.
+#[derive(Debug, Clone)]
+pub struct ReleaseProof {
+    /// A signed checkpoint of that log.
+    pub checkpoint: String,
+    pub entry: ReceiptEntry,
+}
+
+/// Finds one release, and its proof if that is asked for and there is one.
+///
+/// # Errors
+/// [`ServiceError::NotFound`] (NOT_PUBLISHED) if this node holds no such release, or none for the caller.
+pub async fn get(
+    node: &Node,
+    caller: &Caller,
+    name: &ReleaseName,
+    with_proof: bool,
+) -> Result<(HeldRelease, Option<ReleaseProof>), ServiceError> {
+    let permit = policy::authorise_releases(&caller.principal, &node.grants().await?)?;
+    let held = match name {
+        ReleaseName::Latest => {
+            let narrowest = permit.narrowest_release(node.built_by(&node.builder));
+            node.store().latest_release(&node.builder, narrowest).await?
+        }
+        ReleaseName::Id(id) => node.store().release(id).await?,
+    };
+    let held = held.filter(|held| node.shows_release(&permit, held));
+    let held = held.ok_or_else(|| ServiceError::absent(Absent::Release, name.to_string()))?;
+    let proof = if with_proof { node.ledger.proof_of_entry(&held.log, held.index).await? } else { None };
+    Ok((held, proof.map(|(checkpoint, entry)| ReleaseProof { checkpoint, entry })))
+}
+
+/// The title of a release without what seems to be personal data.
+#[must_use]
+pub fn shown_title(held: &HeldRelease) -> Text {
+    let mut title = held.manifest.manifest().title.clone();
+    for text in [&mut title.ar, &mut title.fr, &mut title.en] {
+        withhold(text);
+    }
+    title
+}

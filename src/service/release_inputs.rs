@@ -1,0 +1,52 @@
+//! The figures that a release was built from, read again at its own cut.
+
+use std::sync::Arc;
+
+use crate::domain::catalogue::{Catalogue, IndicatorId};
+use crate::domain::membership::Membership;
+use crate::ledger::reading::Threads;
+use crate::log::checkpoint::LogId;
+use crate::service::budget::Reserved;
+use crate::service::inputs::{Admission, Collected, InputPlan, collect, sides};
+use crate::service::published::Release;
+use crate::service::{Node, ServiceError};
+use crate::store::log_positions::Cut;
+
+/// The indicators whose figures a cell is made from.
+#[must_use]
+pub fn parts_of(catalogue: &Catalogue, id: IndicatorId) -> Vec<IndicatorId> {
+    let sides = sides(catalogue, id);
+    if sides.is_empty() { vec![id] } else { sides }
+}
+
+/// The state of the logs that a release was built from.
+#[must_use]
+pub fn cut_of(release: &Release) -> Cut {
+    let lines = release.manifest().cut.iter();
+    lines.map(|line| (LogId::new(line.origin.clone(), line.epoch), line.size)).collect()
+}
+
+/// The figures that the cells of an indicator are made from, at the cut of a release. Their memory is added to what the call
+/// has reserved already: with a reservation of its own the call would wait for itself.
+///
+/// # Errors
+/// [`ServiceError::Busy`] if there is no room for the figures, [`ServiceError`] if they cannot be read.
+pub async fn figures(
+    node: &Node,
+    release: &Release,
+    membership: &Membership,
+    indicator: IndicatorId,
+    memory: &mut Reserved,
+) -> Result<Collected, ServiceError> {
+    let catalogue = release.catalogue();
+    let indicators = parts_of(catalogue, indicator);
+    let mut snapshot = node.store().snapshot().await?;
+    let (audience, now) = (release.manifest().audience, release.manifest().date);
+    let admission = Admission { audience, now, gone: Arc::new(snapshot.withdrawn().await?) };
+    let plan = InputPlan::make(&mut snapshot, catalogue, &cut_of(release), &indicators, &admission).await?;
+    drop(snapshot);
+    let _place = node.resources.explanation().await?;
+    memory.grow_soon(plan.bytes()).await?;
+    let source = (node.store(), Threads::Shared);
+    collect(source, plan, catalogue, membership).await
+}

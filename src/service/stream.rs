@@ -1,0 +1,63 @@
+//! A streamed answer: a task that hands over batches, a few of which may wait for a slow reader. It ends with the caller's
+//! connection, and with the node. An edge carries the stream; it does not need to know how it is made.
+
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+use tokio_stream::wrappers::ReceiverStream;
+
+use crate::service::{Caller, Node, ServiceError};
+
+/// Batches that may wait for their reader.
+const WAITING_MAX: usize = 2;
+
+/// The batches of an answer. After an error there are none.
+pub type Answer<T> = ReceiverStream<Result<T, ServiceError>>;
+
+/// Where a task hands over the batches of its answer.
+pub struct Outlet<T> {
+    channel: mpsc::Sender<Result<T, ServiceError>>,
+    patience: Duration,
+}
+
+impl<T> Outlet<T> {
+    /// Hands over a batch; waits while too many are waiting.
+    ///
+    /// # Errors
+    /// [`ServiceError::Idle`] if the reader takes nothing for too long, [`ServiceError::Task`] if there is none any more.
+    pub async fn send(&self, batch: T) -> Result<(), ServiceError> {
+        match tokio::time::timeout(self.patience, self.channel.send(Ok(batch))).await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(_)) => Err(ServiceError::Task),
+            Err(_) => Err(ServiceError::Idle),
+        }
+    }
+}
+
+/// Starts a task whose batches are an answer.
+pub fn start<T, W, F>(node: &Node, caller: &Caller, task: W) -> Answer<T>
+where
+    T: Send + 'static,
+    W: FnOnce(Outlet<T>) -> F,
+    F: Future<Output = Result<(), ServiceError>> + Send + 'static,
+{
+    let (channel, batches) = mpsc::channel(WAITING_MAX);
+    let running = task(Outlet { channel: channel.clone(), patience: node.limits.idle });
+    let (cut, stopping, deadline) = (caller.cut.clone(), node.stopping.clone(), caller.deadline);
+    tokio::spawn(async move {
+        let ended = tokio::select! {
+            ended = deadline.scope(running) => ended,
+            () = cut.cancelled() => Err(ServiceError::Stopping),
+            () = stopping.cancelled() => Err(ServiceError::Stopping),
+            // The reader has gone: there is nobody to report to.
+            () = channel.closed() => return,
+        };
+        if let Err(error) = ended {
+            // It takes its place after the batches before it.
+            if let Ok(place) = channel.reserve().await {
+                place.send(Err(error));
+            }
+        }
+    });
+    ReceiverStream::new(batches)
+}

@@ -1,0 +1,13 @@
+//! Whether a caller sees a cell in clear.
+
+use crate::domain::catalogue::Catalogue;
+use crate::domain::cell::Cell;
+use crate::domain::code::AreaCode;
+use crate::identity::policy::{Permit, ReadAggregates};
+
+/// Whether a caller sees the territory and indicator of a cell in clear, no matter who reported it.
+#[must_use]
+pub fn sees(permit: &Permit<ReadAggregates>, catalogue: &Catalogue, cell: &Cell) -> bool {
+    let within = |inner: &AreaCode, outer: &AreaCode| catalogue.lies_within(inner, outer);
+    permit.sees_clear(None, &cell.key.indicator, &cell.key.area, &within)
+}
