@@ -5,7 +5,7 @@
 
 pub mod admin;
 pub mod caller;
-pub mod catalog;
+pub mod catalogue;
 pub mod federation;
 mod messages;
 pub mod query;
@@ -68,7 +68,7 @@ pub enum ServeError {
 /// # Errors
 /// [`ServeError::Reflection`] if the descriptors of the contract cannot be read.
 pub fn router(node: &Arc<Node>) -> Result<(Routes, HealthReporter), ServeError> {
-    let catalog = pb::catalog_service_server::CatalogServiceServer::new(catalog::Catalog::new(Arc::clone(node)))
+    let catalog = pb::catalog_service_server::CatalogServiceServer::new(catalogue::Catalog::new(Arc::clone(node)))
         .accept_compressed(Zstd)
         .send_compressed(Zstd)
         .max_decoding_message_size(UNARY_BYTES_MAX)

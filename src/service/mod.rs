@@ -3,11 +3,13 @@
 //!
 //! Nothing here knows gRPC, HTTP or protobuf.
 
+pub mod admin;
 pub mod audit;
 pub mod broken_release;
 pub mod budget;
 pub mod build_threads;
 pub mod caller;
+pub mod catalogue;
 pub mod diagnosis;
 pub mod error;
 pub mod limits;

@@ -1,10 +1,8 @@
 //! AdminService: what a node is, who takes part, who may do what on it, and whom it pulls from.
 
-mod grants;
-mod incidents;
-mod members;
-mod peers;
-mod status;
+mod decode;
+mod encode;
+mod peer_name;
 
 use std::sync::Arc;
 
@@ -12,10 +10,8 @@ use tonic::{Request, Response, Status, Streaming};
 
 use crate::api::caller::caller_of;
 use crate::api::releases;
-use crate::identity::policy::{self, Administer, Permit, ReadStatus};
-use crate::service::Caller;
-use crate::service::Node;
-use crate::service::ServiceError;
+use crate::service::admin::{self, entries, grants, incidents, members, peers, status};
+use crate::service::{Node, ServiceError};
 use crate::wire::pb;
 
 /// The service.
@@ -29,22 +25,6 @@ impl Admin {
     pub fn new(node: Arc<Node>) -> Self {
         Self { node }
     }
-}
-
-/// Leave to do what the call is, for one of the node's own admins.
-async fn permit(node: &Node, caller: &Caller) -> Result<Permit<Administer>, ServiceError> {
-    Ok(policy::authorise_administer(&caller.principal, &node.grants().await?, caller.action)?)
-}
-
-/// Leave to read the status of this node and of its peers.
-async fn status_permit(node: &Node, caller: &Caller) -> Result<Permit<ReadStatus>, ServiceError> {
-    Ok(policy::authorise_status(&caller.principal, &node.grants().await?, caller.action)?)
-}
-
-/// Leave to read what every caller of the RPC may read.
-fn public(caller: &Caller) -> Result<(), ServiceError> {
-    policy::authorise_public(&caller.principal, caller.action)?;
-    Ok(())
 }
 
 /// One method: find the caller, hand over to the function that answers.
@@ -61,68 +41,108 @@ impl pb::admin_service_server::AdminService for Admin {
         &self,
         request: Request<pb::ListMembersRequest>,
     ) -> Result<Response<pb::ListMembersResponse>, Status> {
-        answer!(self, request, members::list)
+        let caller = caller_of(request.extensions())?;
+        let current = members::current(&self.node, &caller)?;
+        Ok(Response::new(pb::ListMembersResponse {
+            membership: current.as_ref().map(|version| (&version.membership).into()),
+            version: current.as_ref().map(|version| (&version.position).into()),
+        }))
     }
 
     async fn publish_membership(
         &self,
         request: Request<pb::PublishMembershipRequest>,
     ) -> Result<Response<pb::PublishMembershipResponse>, Status> {
-        answer!(self, request, members::publish)
+        let caller = caller_of(request.extensions())?;
+        let permit = admin::permit(&self.node, &caller).await?;
+        let membership = decode::membership(request.into_inner().membership)?;
+        let position = members::publish(&self.node, permit, membership).await?;
+        Ok(Response::new(pb::PublishMembershipResponse { version: Some((&position).into()) }))
     }
 
     async fn publish_catalog(
         &self,
         request: Request<Streaming<pb::PublishCatalogRequest>>,
     ) -> Result<Response<pb::PublishCatalogResponse>, Status> {
-        answer!(self, request, members::publish_catalog)
+        let caller = caller_of(request.extensions())?;
+        let permit = admin::permit(&self.node, &caller).await?;
+        let parts = decode::catalogue(&self.node, &caller, request.into_inner()).await?;
+        let position = members::publish_catalogue(&self.node, permit, parts).await?;
+        Ok(Response::new(pb::PublishCatalogResponse { version: Some((&position).into()) }))
     }
 
     async fn list_grants(
         &self,
         request: Request<pb::ListGrantsRequest>,
     ) -> Result<Response<pb::ListGrantsResponse>, Status> {
-        answer!(self, request, grants::list)
+        let caller = caller_of(request.extensions())?;
+        let permit = admin::permit(&self.node, &caller).await?;
+        let grants = grants::list(&self.node, &permit).await?;
+        Ok(Response::new(pb::ListGrantsResponse { grants: grants.iter().map(encode::grant).collect() }))
     }
 
     async fn put_grant(&self, request: Request<pb::PutGrantRequest>) -> Result<Response<pb::PutGrantResponse>, Status> {
-        answer!(self, request, grants::put)
+        let caller = caller_of(request.extensions())?;
+        let permit = admin::permit(&self.node, &caller).await?;
+        let grant = decode::grant(request.into_inner().grant)?;
+        grants::put(&self.node, &permit, &grant).await?;
+        Ok(Response::new(pb::PutGrantResponse {}))
     }
 
     async fn delete_grant(
         &self,
         request: Request<pb::DeleteGrantRequest>,
     ) -> Result<Response<pb::DeleteGrantResponse>, Status> {
-        answer!(self, request, grants::delete)
+        let caller = caller_of(request.extensions())?;
+        let permit = admin::permit(&self.node, &caller).await?;
+        let pb::DeleteGrantRequest { role, name, kind } = request.into_inner();
+        grants::delete(&self.node, &permit, (&role, &name, &kind)).await?;
+        Ok(Response::new(pb::DeleteGrantResponse {}))
     }
 
     async fn list_peers(
         &self,
         request: Request<pb::ListPeersRequest>,
     ) -> Result<Response<pb::ListPeersResponse>, Status> {
-        answer!(self, request, peers::list)
+        let caller = caller_of(request.extensions())?;
+        let permit = admin::permit(&self.node, &caller).await?;
+        let peers = peers::list(&self.node, &permit).iter().map(encode::peer).collect();
+        Ok(Response::new(pb::ListPeersResponse { peers }))
     }
 
     async fn add_peer(&self, request: Request<pb::AddPeerRequest>) -> Result<Response<pb::AddPeerResponse>, Status> {
-        answer!(self, request, peers::add)
+        let caller = caller_of(request.extensions())?;
+        let permit = admin::permit(&self.node, &caller).await?;
+        let peer = request.into_inner().peer.ok_or_else(|| ServiceError::field("peer", "is missing"))?;
+        let ask_name = async |url: String| peer_name::ask_name(&self.node.client_tls, &url).await;
+        let added = peers::add(&self.node, &permit, (peer.name, peer.url), ask_name).await?;
+        Ok(Response::new(pb::AddPeerResponse { peer: Some(encode::peer(&added)) }))
     }
 
     async fn remove_peer(
         &self,
         request: Request<pb::RemovePeerRequest>,
     ) -> Result<Response<pb::RemovePeerResponse>, Status> {
-        answer!(self, request, peers::remove)
+        let caller = caller_of(request.extensions())?;
+        let permit = admin::permit(&self.node, &caller).await?;
+        peers::remove(&self.node, &permit, &request.into_inner().name).await?;
+        Ok(Response::new(pb::RemovePeerResponse {}))
     }
 
     async fn sync_now(&self, request: Request<pb::SyncNowRequest>) -> Result<Response<pb::SyncNowResponse>, Status> {
-        answer!(self, request, peers::sync_now)
+        let caller = caller_of(request.extensions())?;
+        let permit = admin::permit(&self.node, &caller).await?;
+        let peers = u32::try_from(peers::sync_now(&self.node, &permit)).unwrap_or(u32::MAX);
+        Ok(Response::new(pb::SyncNowResponse { peers }))
     }
 
     async fn get_sync_status(
         &self,
         request: Request<pb::GetSyncStatusRequest>,
     ) -> Result<Response<pb::GetSyncStatusResponse>, Status> {
-        answer!(self, request, status::sync)
+        let caller = caller_of(request.extensions())?;
+        let status = status::of_sync(&self.node, &caller).await?;
+        Ok(Response::new(encode::sync_status(status)?))
     }
 
     async fn build_release(
@@ -157,24 +177,38 @@ impl pb::admin_service_server::AdminService for Admin {
         &self,
         request: Request<pb::GetNodeStatusRequest>,
     ) -> Result<Response<pb::GetNodeStatusResponse>, Status> {
-        answer!(self, request, status::node)
+        let caller = caller_of(request.extensions())?;
+        let status = status::of_node(&self.node, &caller, request.into_inner().digests).await?;
+        Ok(Response::new(encode::node_status(status)))
     }
 
     async fn list_incidents(
         &self,
         request: Request<pb::ListIncidentsRequest>,
     ) -> Result<Response<pb::ListIncidentsResponse>, Status> {
-        answer!(self, request, incidents::list)
+        let caller = caller_of(request.extensions())?;
+        let permit = admin::permit(&self.node, &caller).await?;
+        let pb::ListIncidentsRequest { limit, number } = request.into_inner();
+        let found = match number {
+            Some(number) => vec![incidents::get(&self.node, &permit, number).await?],
+            None => incidents::list(&self.node, &permit, limit).await?,
+        };
+        let incidents = found.into_iter().map(encode::incident).collect::<Result<_, _>>()?;
+        Ok(Response::new(pb::ListIncidentsResponse { incidents }))
     }
 
     async fn list_entries(
         &self,
         request: Request<pb::ListEntriesRequest>,
     ) -> Result<Response<pb::ListEntriesResponse>, Status> {
-        answer!(self, request, status::entries)
+        let caller = caller_of(request.extensions())?;
+        let pb::ListEntriesRequest { origin, epoch, from, limit } = request.into_inner();
+        let wanted = entries::Wanted { origin, epoch, from, limit };
+        Ok(Response::new(encode::entries(entries::list(&self.node, &caller, &wanted).await?)?))
     }
 
     async fn who_am_i(&self, request: Request<pb::WhoAmIRequest>) -> Result<Response<pb::WhoAmIResponse>, Status> {
-        answer!(self, request, grants::who_am_i)
+        let caller = caller_of(request.extensions())?;
+        Ok(Response::new(encode::identity(grants::who_am_i(&self.node, &caller).await?)))
     }
 }

@@ -2,62 +2,40 @@
 
 use std::sync::Arc;
 
-use prost::Message;
-use tonic::Streaming;
-
-use crate::api::STREAM_ITEM_BYTES_MAX;
-use crate::api::admin::{permit, public};
-use crate::api::messages::messages;
 use crate::domain::catalogue::faults::{check_kept, check_names};
 use crate::domain::catalogue::{Catalogue, CatalogueParts};
 use crate::domain::code::AreaCode;
 use crate::domain::membership::Membership;
+use crate::identity::policy::{self, Administer, Permit};
+use crate::ledger::{MembershipVersion, Position};
 use crate::log::checkpoint::VerifierKey;
-use crate::log::limits::PAYLOAD_BYTES_MAX;
-use crate::service::Caller;
-use crate::service::Node;
-use crate::service::message_reader::MessageReader;
-use crate::service::{ServiceError, Violation};
-use crate::wire::catalogue::merge_parts;
-use crate::wire::pb;
+use crate::service::{Caller, Node, ServiceError, Violation};
 
-/// The membership that this node judges under; empty before there is one.
+/// The membership that this node judges under; none before there is one.
 ///
 /// # Errors
 /// [`ServiceError::Denied`].
-pub async fn list(
-    node: &Arc<Node>,
-    caller: &Caller,
-    _request: pb::ListMembersRequest,
-) -> Result<pb::ListMembersResponse, ServiceError> {
-    public(caller)?;
-    let current = node.ledger.membership();
-    Ok(pb::ListMembersResponse {
-        membership: current.as_ref().map(|version| (&version.membership).into()),
-        version: current.as_ref().map(|version| (&version.position).into()),
-    })
+pub fn current(node: &Node, caller: &Caller) -> Result<Option<Arc<MembershipVersion>>, ServiceError> {
+    policy::authorise_public(&caller.principal, caller.action)?;
+    Ok(node.ledger.membership())
 }
 
-/// Publishes a membership.
+/// Publishes a membership. This runs in a task of its own, so that it completes even if the caller goes away.
 ///
 /// # Errors
 /// [`ServiceError::NotOperator`]; [`ServiceError::BadRequest`] for a snapshot that does not agree with itself or the catalogue.
 pub async fn publish(
-    node: &Arc<Node>,
-    caller: &Caller,
-    request: pb::PublishMembershipRequest,
-) -> Result<pb::PublishMembershipResponse, ServiceError> {
-    let permit = permit(node, caller).await?;
-    let message = request.membership.ok_or_else(|| ServiceError::field("membership", "is missing"))?;
-    let membership = Membership::try_from(message).map_err(|error| error.within("membership"))?;
+    node: &Node,
+    permit: Permit<Administer>,
+    membership: Membership,
+) -> Result<Position, ServiceError> {
     let violations = faults(&membership, &node.catalogue()?.catalogue);
     if !violations.is_empty() {
         return Err(ServiceError::BadRequest(violations));
     }
     let ledger = node.ledger.clone();
     let published = tokio::spawn(async move { ledger.append_membership(&permit, membership).await });
-    let position = published.await.map_err(|_| ServiceError::Task)??;
-    Ok(pb::PublishMembershipResponse { version: Some((&position).into()) })
+    Ok(published.await.map_err(|_| ServiceError::Task)??)
 }
 
 fn faults(membership: &Membership, catalogue: &Catalogue) -> Vec<Violation> {
@@ -91,35 +69,21 @@ fn faults(membership: &Membership, catalogue: &Catalogue) -> Vec<Violation> {
     violations
 }
 
-/// Publishes a catalogue.
+/// Publishes a catalogue. This runs in a task of its own too.
 ///
 /// # Errors
 /// [`ServiceError::NotOperator`]; [`ServiceError::CatalogueFaults`] for one that does not agree with itself.
-pub async fn publish_catalog(
-    node: &Arc<Node>,
-    caller: &Caller,
-    stream: Streaming<pb::PublishCatalogRequest>,
-) -> Result<pb::PublishCatalogResponse, ServiceError> {
-    let permit = permit(node, caller).await?;
-    let mut reader = MessageReader::new(messages(stream, Ok), node, caller);
-    let (mut messages, mut bytes) = (Vec::new(), 0_usize);
-    while let Some(message) = reader.next().await? {
-        let part = message.part.ok_or_else(|| ServiceError::field("part", "is missing"))?;
-        bytes = bytes.saturating_add(part.encoded_len());
-        if part.encoded_len() > STREAM_ITEM_BYTES_MAX || bytes > PAYLOAD_BYTES_MAX {
-            let limit = u64::try_from(PAYLOAD_BYTES_MAX).unwrap_or(u64::MAX);
-            return Err(ServiceError::LimitExceeded { what: "bytes of a catalogue", limit });
-        }
-        messages.push(part);
-    }
-    let parts = merge_parts(messages)?;
+pub async fn publish_catalogue(
+    node: &Node,
+    permit: Permit<Administer>,
+    parts: CatalogueParts,
+) -> Result<Position, ServiceError> {
     let held = node.ledger.catalogue();
     let judging = move || whole(parts, held.as_ref().map(|held| held.catalogue.parts()));
     let parts = tokio::task::spawn_blocking(judging).await.map_err(|_| ServiceError::Task)??;
     let ledger = node.ledger.clone();
     let published = tokio::spawn(async move { ledger.append_catalogue(&permit, parts).await });
-    let position = published.await.map_err(|_| ServiceError::Task)??;
-    Ok(pb::PublishCatalogResponse { version: Some((&position).into()) })
+    Ok(published.await.map_err(|_| ServiceError::Task)??)
 }
 
 /// Parts that agree with one another, are named in every language, and have every code of the catalogue before them.

@@ -1,39 +1,35 @@
 //! Incidents: what was refused, from whom and why, and the evidence of it.
 
-use std::sync::Arc;
-
-use crate::api::admin::permit;
+use crate::identity::policy::{Administer, Permit};
 use crate::ledger::SupersededSubmitter;
-use crate::service::Caller;
-use crate::service::Node;
 use crate::service::submission::mentions::releases_with_erased;
-use crate::service::{Absent, ServiceError};
+use crate::service::{Absent, Node, ServiceError};
 use crate::store::beyond_agreed::BeyondAgreed;
 use crate::store::{EntryState, EntryStateRow, Incident};
-use crate::wire::{pb, time};
 
 const INCIDENTS_DEFAULT: u32 = 100;
 const INCIDENTS_MAX: u32 = 1_000;
 
-/// What was refused, the newest first by this node's clock; then releases that hold what was erased since, entries of submitters
-/// who had been replaced, submissions beyond the agreed size of an ended epoch, and entries that are stored but not projected, or not with all their texts, the last that came first. Their times are those of other nodes'
-/// clocks, which decide nothing here.
+/// One incident, with its evidence.
 ///
 /// # Errors
-/// [`ServiceError`] if the caller may not, or they cannot be read.
-pub async fn list(
-    node: &Arc<Node>,
-    caller: &Caller,
-    request: pb::ListIncidentsRequest,
-) -> Result<pb::ListIncidentsResponse, ServiceError> {
-    permit(node, caller).await?;
-    if let Some(number) = request.number {
-        let known = node.store().incident(number).await?;
-        let known = known.ok_or_else(|| ServiceError::absent(Absent::Incident, number.to_string()))?;
-        let evidence = known.incident.evidence.clone();
-        return Ok(pb::ListIncidentsResponse { incidents: vec![pb::Incident { evidence, ..message(known)? }] });
-    }
-    let limit = if request.limit == 0 { INCIDENTS_DEFAULT } else { request.limit.min(INCIDENTS_MAX) };
+/// [`ServiceError::NotFound`] if there is none of that number.
+pub async fn get(node: &Node, _permit: &Permit<Administer>, number: i64) -> Result<Incident, ServiceError> {
+    let known = node.store().incident(number).await?;
+    known.ok_or_else(|| ServiceError::absent(Absent::Incident, number.to_string()))
+}
+
+/// Incidents without their evidence, so many at most; 0 is the default.
+///
+/// First what was refused, the newest first by this node's clock. Then what is found in the logs, the last that came first:
+/// releases that hold what was erased since, entries of submitters who had been replaced, submissions beyond the agreed size of an
+/// ended epoch, and entries that are not projected, or not with all their texts. Their times are those of other nodes' clocks, which
+/// decide nothing here.
+///
+/// # Errors
+/// [`ServiceError::Store`] if they cannot be read.
+pub async fn list(node: &Node, _permit: &Permit<Administer>, limit: u32) -> Result<Vec<Incident>, ServiceError> {
+    let limit = if limit == 0 { INCIDENTS_DEFAULT } else { limit.min(INCIDENTS_MAX) };
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     let mut all = node.store().incidents(limit).await?;
     // None of the five leaves no room for the others.
@@ -47,7 +43,8 @@ pub async fn list(
     all.truncate(limit - entries.len().min(limit / 2));
     all.extend(entries);
     all.truncate(limit);
-    Ok(pb::ListIncidentsResponse { incidents: all.into_iter().map(message).collect::<Result<_, _>>()? })
+    all.iter_mut().for_each(|known| known.incident.evidence.clear());
+    Ok(all)
 }
 
 /// An entry whose submitter had been replaced, as an incident.
@@ -73,20 +70,4 @@ fn of_entry(entry: EntryStateRow) -> Option<Incident> {
         EntryState::NotProjected { reason } => ("entry-not-projected", reason),
     };
     Some(Incident::found(reason, entry.time, (entry.log, entry.index), detail.trim_end().to_owned()))
-}
-
-fn message(Incident { number, count, first_time, incident: known }: Incident) -> Result<pb::Incident, ServiceError> {
-    Ok(pb::Incident {
-        number,
-        count,
-        first_time: time::to_rfc3339("first_time", first_time).map_err(ServiceError::Held)?,
-        evidence: String::new(),
-        time: time::to_rfc3339("time", known.time).map_err(ServiceError::Held)?,
-        reason: known.reason,
-        peer: known.peer,
-        origin: known.log.origin.to_string(),
-        epoch: known.log.epoch,
-        index: known.index,
-        detail: known.detail,
-    })
 }

@@ -1,46 +1,54 @@
 //! Grants, and who a caller is to this node.
 
-use std::sync::Arc;
-
-use crate::api::admin::permit;
 use crate::domain::code::{AreaCode, IndicatorCode, OriginName};
-use crate::identity::{Grant, GrantKind, Role, TABLE, policy};
-use crate::service::Caller;
-use crate::service::Node;
-use crate::service::{Absent, ServiceError};
-use crate::wire::pb;
+use crate::identity::policy::{self, Administer, Permit};
+use crate::identity::{Grant, GrantKind, Role};
+use crate::service::{Absent, Caller, Node, ServiceError};
 
 /// Territories or indicators of one grant.
 const CODES_MAX: usize = 2_000;
 
+/// A grant as an admin writes it: to whom, of what, for which territories and indicators. No indicators are all.
+#[derive(Debug, Clone, Default)]
+pub struct NewGrant {
+    pub role: String,
+    pub name: String,
+    pub kind: String,
+    pub territories: Vec<String>,
+    pub indicators: Vec<String>,
+}
+
+/// Who a caller is, and what it may do.
+#[derive(Debug)]
+pub struct Identity {
+    pub role: Role,
+    pub name: String,
+    pub node: OriginName,
+    pub grants: Vec<Grant>,
+    /// The territories that membership gives to its organisation.
+    pub territories: Vec<AreaCode>,
+    /// The lists of revoked certificates that the node has (DER).
+    pub revocation_lists: Vec<Vec<u8>>,
+}
+
 /// All grants.
 ///
 /// # Errors
-/// [`ServiceError`] if the caller may not, or they cannot be read.
-pub async fn list(
-    node: &Arc<Node>,
-    caller: &Caller,
-    _request: pb::ListGrantsRequest,
-) -> Result<pb::ListGrantsResponse, ServiceError> {
-    permit(node, caller).await?;
-    Ok(pb::ListGrantsResponse { grants: node.store().grants().await?.iter().map(to_pb).collect() })
+/// [`ServiceError::Store`] if they cannot be read.
+pub async fn list(node: &Node, _permit: &Permit<Administer>) -> Result<Vec<Grant>, ServiceError> {
+    Ok(node.store().grants().await?)
 }
 
 /// Gives a grant.
 ///
 /// # Errors
-/// [`ServiceError::BadRequest`] for codes that are none, or that the catalogue does not have.
-pub async fn put(
-    node: &Arc<Node>,
-    caller: &Caller,
-    request: pb::PutGrantRequest,
-) -> Result<pb::PutGrantResponse, ServiceError> {
-    let permit = permit(node, caller).await?;
-    let grant = read(node, request.grant.ok_or_else(|| ServiceError::field("grant", "is missing"))?)?;
+/// [`ServiceError::BadRequest`] for an invalid code, or one that the catalogue does not have.
+pub async fn put(node: &Node, permit: &Permit<Administer>, grant: &NewGrant) -> Result<(), ServiceError> {
+    let grant = read(node, grant)?;
     node.store().put_grant(&grant).await?;
     let (role, name) = &grant.principal;
     tracing::info!(by = %permit.holder(), %role, name, kind = grant.kind.as_str(), "a grant was given");
-    Ok(pb::PutGrantResponse {})
+    Ok(())
 }
 
 /// Takes a grant back.
@@ -48,58 +56,39 @@ pub async fn put(
 /// # Errors
 /// [`ServiceError::NotFound`] if there is none.
 pub async fn delete(
-    node: &Arc<Node>,
-    caller: &Caller,
-    request: pb::DeleteGrantRequest,
-) -> Result<pb::DeleteGrantResponse, ServiceError> {
-    let permit = permit(node, caller).await?;
-    let (role, kind) = (read_role(&request.role)?, read_kind(&request.kind)?);
-    let name = read_name(&request.name)?;
+    node: &Node,
+    permit: &Permit<Administer>,
+    (role, name, kind): (&str, &str, &str),
+) -> Result<(), ServiceError> {
+    let (role, kind) = (read_role(role)?, read_kind(kind)?);
+    let name = read_name(name)?;
     if !node.store().delete_grant(role, &name, kind).await? {
         return Err(ServiceError::absent(Absent::Grant, format!("{role}/{name} {}", kind.as_str())));
     }
     tracing::info!(by = %permit.holder(), %role, name, kind = kind.as_str(), "a grant was taken back");
-    Ok(pb::DeleteGrantResponse {})
+    Ok(())
 }
 
 /// Who the caller is, and what it may do here.
 ///
 /// # Errors
-/// [`ServiceError`] if the grants cannot be read.
-pub async fn who_am_i(
-    node: &Arc<Node>,
-    caller: &Caller,
-    _request: pb::WhoAmIRequest,
-) -> Result<pb::WhoAmIResponse, ServiceError> {
+/// [`ServiceError::Store`] if the grants cannot be read.
+pub async fn who_am_i(node: &Node, caller: &Caller) -> Result<Identity, ServiceError> {
     let principal = &caller.principal;
     policy::authorise_public(principal, caller.action)?;
-    let is_own = |grant: &&Grant| grant.principal.0 == principal.role && grant.principal.1 == principal.name;
-    let grants = node.store().grants().await?;
-    let membership = node.ledger.membership();
-    let territories = principal.organisation().zip(membership).and_then(|(organisation, version)| {
-        let known = version.membership.reporter(&organisation)?;
-        Some(known.territories.iter().map(ToString::to_string).collect())
+    let mut grants = node.store().grants().await?;
+    grants.retain(|grant| grant.principal.0 == principal.role && grant.principal.1 == principal.name);
+    let territories = principal.organisation().zip(node.ledger.membership()).and_then(|(organisation, version)| {
+        version.membership.reporter(&organisation).map(|known| known.territories.clone())
     });
-    let rpcs = TABLE.iter().filter(|rule| rule.roles.contains(&principal.role)).map(|rule| rule.rpc.to_owned());
-    Ok(pb::WhoAmIResponse {
-        role: principal.role.to_string(),
+    Ok(Identity {
+        role: principal.role,
         name: principal.name.clone(),
-        node: node.ledger.origin().to_string(),
-        grants: grants.iter().filter(is_own).map(to_pb).collect(),
-        rpcs: rpcs.collect(),
+        node: node.ledger.origin().clone(),
+        grants,
         territories: territories.unwrap_or_default(),
         revocation_lists: node.client_tls.lists(),
     })
-}
-
-fn to_pb(grant: &Grant) -> pb::Grant {
-    pb::Grant {
-        role: grant.principal.0.to_string(),
-        name: grant.principal.1.clone(),
-        kind: grant.kind.as_str().to_owned(),
-        territories: grant.territories.iter().map(ToString::to_string).collect(),
-        indicators: grant.indicators.iter().flatten().map(ToString::to_string).collect(),
-    }
 }
 
 fn read_role(text: &str) -> Result<Role, ServiceError> {
@@ -118,7 +107,7 @@ fn read_name(text: &str) -> Result<String, ServiceError> {
     }
 }
 
-fn read(node: &Node, grant: pb::Grant) -> Result<Grant, ServiceError> {
+fn read(node: &Node, grant: &NewGrant) -> Result<Grant, ServiceError> {
     let catalogue = node.catalogue()?;
     let catalogue = &catalogue.catalogue;
     if grant.territories.len() > CODES_MAX || grant.indicators.len() > CODES_MAX {

@@ -1,0 +1,58 @@
+//! Requests of administration as the service takes them.
+
+use prost::Message;
+use tonic::Streaming;
+
+use crate::api::STREAM_ITEM_BYTES_MAX;
+use crate::api::messages::messages;
+use crate::domain::catalogue::CatalogueParts;
+use crate::domain::membership::Membership;
+use crate::log::limits::PAYLOAD_BYTES_MAX;
+use crate::service::admin::grants::NewGrant;
+use crate::service::message_reader::MessageReader;
+use crate::service::{Caller, Node, ServiceError};
+use crate::wire::catalogue::merge_parts;
+use crate::wire::pb;
+
+/// A grant as it was written; the service reads its codes.
+///
+/// # Errors
+/// [`ServiceError::BadRequest`] if it is missing.
+pub fn grant(message: Option<pb::Grant>) -> Result<NewGrant, ServiceError> {
+    let message = message.ok_or_else(|| ServiceError::field("grant", "is missing"))?;
+    let pb::Grant { role, name, kind, territories, indicators } = message;
+    Ok(NewGrant { role, name, kind, territories, indicators })
+}
+
+/// A membership.
+///
+/// # Errors
+/// [`ServiceError::BadRequest`] if it is missing or cannot be read.
+pub fn membership(message: Option<pb::Membership>) -> Result<Membership, ServiceError> {
+    let message = message.ok_or_else(|| ServiceError::field("membership", "is missing"))?;
+    Ok(Membership::try_from(message).map_err(|error| error.within("membership"))?)
+}
+
+/// A catalogue from its messages.
+///
+/// # Errors
+/// [`ServiceError::LimitExceeded`] for one that is too large, [`ServiceError::BadRequest`] for one that cannot be read; what ends a
+/// stream.
+pub async fn catalogue(
+    node: &Node,
+    caller: &Caller,
+    stream: Streaming<pb::PublishCatalogRequest>,
+) -> Result<CatalogueParts, ServiceError> {
+    let mut reader = MessageReader::new(messages(stream, Ok), node, caller);
+    let (mut parts, mut bytes) = (Vec::new(), 0_usize);
+    while let Some(message) = reader.next().await? {
+        let part = message.part.ok_or_else(|| ServiceError::field("part", "is missing"))?;
+        bytes = bytes.saturating_add(part.encoded_len());
+        if part.encoded_len() > STREAM_ITEM_BYTES_MAX || bytes > PAYLOAD_BYTES_MAX {
+            let limit = u64::try_from(PAYLOAD_BYTES_MAX).unwrap_or(u64::MAX);
+            return Err(ServiceError::LimitExceeded { what: "bytes of a catalogue", limit });
+        }
+        parts.push(part);
+    }
+    Ok(merge_parts(parts)?)
+}

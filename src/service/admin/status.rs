@@ -1,0 +1,106 @@
+//! What a node is and holds, and how far it and its peers are.
+
+use std::collections::BTreeMap;
+
+use crate::domain::code::OriginName;
+use crate::identity::policy::{self, Permit, ReadStatus};
+use crate::ledger::sync_board::{Peer, PeerStatus};
+use crate::ledger::{Digests, NodeState, Position};
+use crate::log::checkpoint::{LogId, VerifierKey};
+use crate::service::{Caller, Node, ServiceError};
+use crate::store::Head;
+use crate::store::counts::{Counted, LogCounts};
+
+/// A log that this node holds.
+#[derive(Debug)]
+pub struct LogStatus {
+    pub head: Head,
+    /// What became of its entries.
+    pub counts: LogCounts,
+}
+
+/// What a node is and holds.
+#[derive(Debug)]
+pub struct NodeStatus {
+    pub name: OriginName,
+    /// Of the program.
+    pub version: &'static str,
+    pub verifier_key: VerifierKey,
+    pub state: NodeState,
+    pub logs: Vec<LogStatus>,
+    pub observations: u64,
+    pub events: u64,
+    /// Where they were asked for.
+    pub digests: Option<Digests>,
+    pub catalogue: Option<Position>,
+    pub membership: Option<Position>,
+}
+
+/// How far this node is, and each of its peers.
+#[derive(Debug)]
+pub struct SyncStatus {
+    pub logs: Vec<LogStatus>,
+    pub peers: Vec<(Peer, PeerStatus)>,
+}
+
+async fn permit(node: &Node, caller: &Caller) -> Result<Permit<ReadStatus>, ServiceError> {
+    Ok(policy::authorise_status(&caller.principal, &node.grants().await?, caller.action)?)
+}
+
+/// What this node is and holds; with digests of it, if these are asked for.
+///
+/// # Errors
+/// [`ServiceError`] if it cannot be read.
+pub async fn of_node(node: &Node, caller: &Caller, with_digests: bool) -> Result<NodeStatus, ServiceError> {
+    let permit = permit(node, caller).await?;
+    let digests = if with_digests {
+        policy::authorise_digests(&caller.principal, &node.grants().await?)?;
+        Some(node.resources.digests(&node.ledger).await?)
+    } else {
+        None
+    };
+    // After the digests, which take a while: what is counted is never less than what was digested.
+    let counted = if permit.sees_inside() { Counted::All } else { Counted::Shared };
+    let (observations, events) = node.store().counts(counted).await?;
+    Ok(NodeStatus {
+        name: node.ledger.origin().clone(),
+        version: env!("CARGO_PKG_VERSION"),
+        verifier_key: node.ledger.verifier_key(),
+        state: node.ledger.state(),
+        logs: logs(node).await?,
+        observations,
+        events,
+        digests,
+        catalogue: node.ledger.catalogue().map(|version| version.position.clone()),
+        membership: node.ledger.membership().map(|version| version.position.clone()),
+    })
+}
+
+/// How far this node and its peers are.
+///
+/// # Errors
+/// [`ServiceError`] if it cannot be read.
+pub async fn of_sync(node: &Node, caller: &Caller) -> Result<SyncStatus, ServiceError> {
+    let permit = permit(node, caller).await?;
+    let peers = node.board.peers().iter().map(|peer| peer_status(node, peer, &permit)).collect();
+    Ok(SyncStatus { logs: logs(node).await?, peers })
+}
+
+async fn logs(node: &Node) -> Result<Vec<LogStatus>, ServiceError> {
+    let heads = node.ledger.heads().await?;
+    let counts: BTreeMap<LogId, LogCounts> = node.store().log_counts().await?;
+    let of_head = |head: Head| LogStatus { counts: counts.get(&head.log).copied().unwrap_or_default(), head };
+    Ok(heads.into_iter().map(of_head).collect())
+}
+
+/// How far a peer is. Its address, and why it is not reached, are for the staff of this node.
+fn peer_status(node: &Node, peer: &Peer, permit: &Permit<ReadStatus>) -> (Peer, PeerStatus) {
+    let mut peer = peer.clone();
+    let mut status = node.board.status(&peer.name).unwrap_or_default();
+    if !permit.sees_inside() {
+        peer.url.clear();
+        status.error.clear();
+        status.refused.clear();
+    }
+    (peer, status)
+}
