@@ -42,6 +42,7 @@ mod query_store;
 mod query_withheld;
 mod second_node;
 mod serve_process;
+mod service;
 mod statements;
 mod stored_is_true;
 mod support;

@@ -7,4 +7,5 @@ pub mod node;
 pub mod postgres;
 pub mod runbook;
 pub mod said;
+pub mod service;
 pub mod site;

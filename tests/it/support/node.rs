@@ -68,7 +68,7 @@ impl Person {
 }
 
 /// What the nodes' clocks show when they start.
-const CLOCKS_BEGIN: OffsetDateTime = time::macros::datetime!(2026-03-01 12:00 UTC);
+pub const CLOCKS_BEGIN: OffsetDateTime = time::macros::datetime!(2026-03-01 12:00 UTC);
 
 /// Certificates are judged by the machine's clock, so they are made by it.
 #[allow(clippy::disallowed_methods)]
