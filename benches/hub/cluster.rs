@@ -120,10 +120,8 @@ impl Cluster {
 
 impl Drop for Cluster {
     fn drop(&mut self) {
-        // Killed, since what is deleted the next moment needs no clean end.
-        if let Some(Err(error)) = self.postgres.take().map(|postgres| postgres.kill9()) {
-            eprintln!("bench: Postgres stays: {error:#}");
-        }
+        // The server first, which stops when it is dropped.
+        drop(self.postgres.take());
         drop(self.folder.take());
     }
 }

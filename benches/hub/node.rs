@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
+use marsad::cli::serve::HEAP_ENVIRONMENT;
 use marsad::client::{Connection, Profile, Signer};
 use marsad::identity::{ClientTls, TlsFiles, connect};
 use marsad::wire::pb;
@@ -100,6 +101,7 @@ impl Node {
     ) -> Result<Self> {
         let mut command = Command::new(env!("CARGO_BIN_EXE_marsad"));
         command.arg("serve").arg("--config").arg(config).arg("--until-stdin-closes");
+        command.envs(HEAP_ENVIRONMENT);
         command.env_remove("MARSAD_STOP_AT").env("RUST_LOG", "warn").process_group(0).kill_on_drop(true);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(File::create(log)?);
         let mut process = command.spawn().context("marsad cannot be started")?;

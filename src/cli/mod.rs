@@ -24,7 +24,6 @@ pub mod explain;
 pub mod failure;
 pub mod files;
 pub mod findings;
-pub mod heap;
 pub mod help;
 pub mod i18n;
 pub mod incidents;

@@ -17,9 +17,9 @@ use tracing_subscriber::EnvFilter;
 use crate::api;
 use crate::cli::failure::usage;
 use crate::cli::i18n::Args;
+use crate::cli::own_node;
 use crate::cli::own_node::origin_name;
 use crate::cli::startup::NoListener;
-use crate::cli::{heap, own_node};
 use crate::clock::{Clock, SystemClock};
 use crate::config::{Config, LogFormat};
 use crate::federation::{self, FederationSettings};
@@ -45,12 +45,19 @@ pub struct ServeArgs {
     pub until_stdin_closes: bool,
 }
 
+/// What the C library reads when a node begins; the unit file in `docs/first-node.md` sets the same. glibc maps large blocks one
+/// by one and gives each back when it is freed, but stops doing so for blocks up to the size of the largest that was ever freed,
+/// up to 32 MiB, and keeps twice as much at the end of its heap (mallopt(3), `M_MMAP_THRESHOLD`): after one release a node would
+/// keep far more than it uses. Thresholds that are set stay. Blocks of 4 MiB and more are mapped by themselves: not those that
+/// every compressed answer needs, which would be mapped and given back each time.
+pub const HEAP_ENVIRONMENT: [(&str, &str); 2] =
+    [("MALLOC_MMAP_THRESHOLD_", "4194304"), ("MALLOC_TRIM_THRESHOLD_", "8388608")];
+
 /// Runs the node until SIGINT or SIGTERM; SIGHUP reads certificates and lists again.
 ///
 /// # Errors
 /// What keeps it from running.
 pub async fn run(args: ServeArgs) -> Result<()> {
-    heap::settle();
     let config = Config::read(&args.config)?;
     start_logging(&config)?;
     let mut running = start(&config, Arc::new(SystemClock)).await?;

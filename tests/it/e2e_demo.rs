@@ -10,8 +10,10 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use marsad::cli::private_postgres::PrivatePostgres;
+use marsad::cli::serve::HEAP_ENVIRONMENT;
 use serde_json::Value;
 
+use crate::serve_process::heap_environment;
 use crate::support::postgres::{DedicatedPostgres, admin_url};
 use crate::support::site::{PATIENCE, REAL, Ran, example, marsad};
 
@@ -113,6 +115,13 @@ fn staying(dir: &Path) -> (Child, Value) {
     (child, serde_json::from_str(&line).unwrap())
 }
 
+/// The processes that a process has started and that still run.
+fn children(pid: u32) -> Vec<u32> {
+    let threads = std::fs::read_dir(format!("/proc/{pid}/task")).unwrap().flatten();
+    let children = threads.filter_map(|thread| std::fs::read_to_string(thread.path().join("children")).ok());
+    children.flat_map(|text| text.split_whitespace().map(|pid| pid.parse().unwrap()).collect::<Vec<_>>()).collect()
+}
+
 fn answering(told: &Value) -> usize {
     let nodes = told["nodes"].as_array().unwrap();
     let address = |node: &Value| node["url"].as_str().unwrap().trim_start_matches("https://").to_owned();
@@ -128,6 +137,8 @@ fn the_demo_brings_a_server_of_its_own_and_goes_on_however_it_ended() {
     let (mut child, first) = staying(&demo_dir);
     check(&first);
     assert_eq!(answering(&first), 4);
+    let heap = HEAP_ENVIRONMENT.map(|(name, value)| format!("{name}={value}"));
+    assert_eq!(children(child.id()).into_iter().map(heap_environment).collect::<Vec<_>>(), [&heap[..]; 4]);
     // Ctrl-C.
     // The shell's own `kill`: a lean machine has no program of that name.
     let pid = child.id().to_string();

@@ -1,14 +1,13 @@
-//! The private Postgres: it keeps what was committed, keeps others out, and goes with the process that started it.
+//! The private Postgres: it keeps what was committed, keeps others out, and never runs beside a second one.
 
 use std::io::{BufRead, BufReader};
 use std::str::FromStr;
-use std::time::{Duration, Instant};
 
 use marsad::cli::private_postgres::{PrivatePostgres, Settings};
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{ConnectOptions, Connection, Executor};
 
-use crate::support::postgres::{DedicatedPostgres, database, fresh_empty, this_test_again};
+use crate::support::postgres::{DedicatedPostgres, database, fresh_empty, kill9, this_test_again};
 
 #[tokio::test]
 async fn each_test_has_a_database_of_its_own() {
@@ -99,7 +98,7 @@ fn a_stale_process_number_does_not_stop_a_start() {
     let folder = open_folder();
     let mut postgres = PrivatePostgres::open(folder.path(), quick()).unwrap();
     postgres.start().unwrap();
-    postgres.kill9().unwrap();
+    kill9(&postgres);
     let file = folder.path().join("postgres/data/postmaster.pid");
     let text = std::fs::read_to_string(&file).unwrap();
     let (_, rest) = text.split_once('\n').unwrap();
@@ -113,8 +112,8 @@ fn a_stale_process_number_does_not_stop_a_start() {
 const FOLDER: &str = "MARSAD_TEST_KILLED_FOLDER";
 
 #[test]
-fn the_server_goes_with_a_process_that_is_killed() {
-    const NAME: &str = "postgres::the_server_goes_with_a_process_that_is_killed";
+fn what_a_killed_process_left_running_is_stopped_at_the_next_start() {
+    const NAME: &str = "postgres::what_a_killed_process_left_running_is_stopped_at_the_next_start";
     if let Some(folder) = std::env::var_os(FOLDER) {
         let mut postgres = PrivatePostgres::open(folder.as_ref(), quick()).unwrap();
         postgres.start().unwrap();
@@ -129,13 +128,22 @@ fn the_server_goes_with_a_process_that_is_killed() {
     assert!(pid_file.exists());
     child.kill().unwrap();
     child.wait().unwrap();
-    // Opening waits for the watchdog, which lets go of the lock when the server has stopped.
-    let postgres = PrivatePostgres::open(folder.path(), quick()).unwrap();
-    let deadline = Instant::now() + Duration::from_secs(60);
-    while postgres.is_running() && Instant::now() < deadline {
-        std::thread::yield_now();
-    }
+    assert!(pid_file.exists());
+    let mut postgres = PrivatePostgres::open(folder.path(), quick()).unwrap();
     assert!(!postgres.is_running());
+    assert!(!pid_file.exists());
+    postgres.start().unwrap();
+    assert!(postgres.is_running());
+}
+
+#[test]
+fn the_server_stops_with_its_value() {
+    let folder = open_folder();
+    let mut postgres = PrivatePostgres::open(folder.path(), quick()).unwrap();
+    postgres.start().unwrap();
+    let pid_file = postgres.data().join("postmaster.pid");
+    assert!(pid_file.exists());
+    drop(postgres);
     assert!(!pid_file.exists());
 }
 
@@ -167,7 +175,7 @@ fn a_folder_closed_to_the_account_of_postgres_gets_its_data_elsewhere() {
     assert_eq!(postgres.elsewhere(), Some(elsewhere.as_path()));
     // What is left there after the folder itself was deleted is not taken up again: it goes with other keys.
     drop(postgres);
-    std::fs::remove_file(folder.path().join("postgres.location")).unwrap();
+    std::fs::remove_file(folder.path().join("postgres.lock")).unwrap();
     let postgres = PrivatePostgres::open(folder.path(), quick()).unwrap();
     assert_ne!(postgres.url("postgres"), url);
     drop(postgres);

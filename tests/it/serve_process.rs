@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::process::{ExitStatus, Stdio};
 
+use marsad::cli::serve::HEAP_ENVIRONMENT;
 use marsad::domain::code::OriginName;
 use marsad::identity::{ClientTls, Role, TlsFiles, connect};
 use marsad::log::checkpoint::Signer;
@@ -113,24 +114,35 @@ impl Process {
     }
 }
 
-/// What the C library reads its settings from when a process begins.
-#[cfg(all(target_os = "linux", target_env = "gnu"))]
+/// The C library reads its settings from the environment when a process begins. The unit file sets them, and a node leaves
+/// what is set as it is.
+#[cfg(target_os = "linux")]
 #[tokio::test(flavor = "multi_thread")]
-async fn the_heap_of_a_node_gives_back_what_is_freed_unless_it_is_told_otherwise() {
+async fn a_node_has_the_heap_that_its_unit_file_sets() {
+    let unit = std::fs::read_to_string("docs/first-node.md").unwrap();
+    let settings = unit.lines().filter_map(|line| line.strip_prefix("Environment=")?.split_once('='));
+    let given: Vec<(&str, &str)> = settings.collect();
+    assert_eq!(given, HEAP_ENVIRONMENT);
     let site = Site::new().await;
-    for (given, wanted) in [
-        (&[][..], Some("MALLOC_MMAP_THRESHOLD_=4194304")),
-        (&[("MALLOC_MMAP_THRESHOLD_", "65536")], Some("MALLOC_MMAP_THRESHOLD_=65536")),
-        (&[("MALLOC_TRIM_THRESHOLD_", "65536")], None),
-    ] {
+    for given in [&given[..], &[("MALLOC_MMAP_THRESHOLD_", "65536")], &[]] {
         let process = Process::start_with(&site.config, given).await;
-        let environment = std::fs::read(format!("/proc/{}/environ", process.child.id().unwrap())).unwrap();
-        let mut variables = environment.split(|byte| *byte == 0).map(String::from_utf8_lossy);
-        let threshold = variables.find(|variable| variable.starts_with("MALLOC_MMAP_THRESHOLD_="));
-        assert_eq!(threshold.as_deref(), wanted);
+        let pid = process.child.id().unwrap();
+        assert_eq!(
+            heap_environment(pid),
+            given.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>()
+        );
         process.signal("-TERM").await;
         process.ended().await;
     }
+}
+
+/// The settings of the heap in the environment of a process.
+pub fn heap_environment(pid: u32) -> Vec<String> {
+    let environment = std::fs::read(format!("/proc/{pid}/environ")).unwrap();
+    let variables = environment.split(|byte| *byte == 0).map(|text| String::from_utf8_lossy(text).into_owned());
+    let mut found: Vec<String> = variables.filter(|variable| variable.starts_with("MALLOC_")).collect();
+    found.sort();
+    found
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -10,6 +10,7 @@ use tokio::process::{Child, Command};
 use tokio::time::{Instant, sleep, timeout};
 
 use super::site::NodeSite;
+use crate::cli::serve::HEAP_ENVIRONMENT;
 
 /// How long a node may take to come up.
 const START: Duration = Duration::from_secs(20);
@@ -36,6 +37,7 @@ impl Processes {
                 .arg("--config")
                 .arg(&node.config)
                 .arg("--until-stdin-closes")
+                .envs(HEAP_ENVIRONMENT.iter().filter(|(name, _)| std::env::var_os(name).is_none()).copied())
                 .stdin(Stdio::piped())
                 .stdout(log.try_clone()?)
                 .stderr(log)

@@ -2,32 +2,30 @@
 
 use std::ffi::OsStr;
 use std::fs;
-use std::os::unix::fs::MetadataExt;
-use std::os::unix::process::CommandExt;
+use std::os::unix::fs::MetadataExt as _;
+use std::os::unix::process::CommandExt as _;
 use std::path::Path;
 use std::process::Command;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context as _, Result, bail};
 
-/// The account that the server's programs run under.
+/// The account that the programs of the server run under.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Account {
     pub(super) uid: u32,
-    pub(super) gid: u32,
+    gid: u32,
     /// Whether that is another account than this process runs under.
-    lent_by_root: bool,
+    pub(super) lent_by_root: bool,
 }
 
 impl Account {
-    /// Our own; for root the owner of `existing`, or where there is none the distribution's `postgres`.
-    pub(super) fn choose(existing: Option<&Path>) -> Result<Self> {
+    /// The account of this process; for root the owner of `existing`, else the distribution's `postgres`.
+    pub(super) fn choose(existing: &Path) -> Result<Self> {
         let own = fs::metadata("/proc/self").context("cannot read /proc/self")?;
         if own.uid() != 0 {
             return Ok(Self { uid: own.uid(), gid: own.gid(), lent_by_root: false });
         }
-        if let Some(Ok(found)) = existing.map(fs::symlink_metadata)
-            && found.uid() != 0
-        {
+        if let Some(found) = fs::symlink_metadata(existing).ok().filter(|found| found.uid() != 0) {
             return Ok(Self { uid: found.uid(), gid: found.gid(), lent_by_root: true });
         }
         let passwd = fs::read_to_string("/etc/passwd").context("cannot read /etc/passwd")?;
@@ -39,36 +37,26 @@ impl Account {
 
     /// A command that runs under this account, in an environment that holds nothing of ours: libpq and the server read
     /// dozens of variables, and with root's HOME they read root's files, and fail.
-    pub(super) fn command(&self, program: impl AsRef<OsStr>, home: &Path) -> Command {
-        let mut command = if self.lent_by_root {
-            let mut lent = Command::new("setpriv");
-            lent.arg(format!("--reuid={}", self.uid)).arg(format!("--regid={}", self.gid)).arg("--clear-groups");
-            lent.arg("--").arg(program);
-            lent
-        } else {
-            Command::new(program)
-        };
+    pub(super) fn command(self, program: impl AsRef<OsStr>, home: &Path) -> Command {
+        let mut command = Command::new(if self.lent_by_root { OsStr::new("setpriv") } else { program.as_ref() });
+        if self.lent_by_root {
+            command.args([format!("--reuid={}", self.uid), format!("--regid={}", self.gid)]);
+            command.args(["--clear-groups", "--"]).arg(program);
+        }
         command.env_clear().env("HOME", home).env("PATH", PATH).env("LC_ALL", "C").env("TZ", "UTC");
-        // Our own directory may be closed to that account. And Ctrl-C goes to the whole foreground group: the person who
-        // runs this decides when it ends.
+        // Our own folder may be closed to that account. And Ctrl-C goes to the whole foreground group: the person who runs
+        // this decides when the server ends.
         command.current_dir("/").process_group(0);
         command
     }
 
     /// Gives `path` to this account.
-    pub(super) fn own(&self, path: &Path) -> Result<()> {
+    pub(super) fn own(self, path: &Path) -> Result<()> {
         if self.lent_by_root {
             std::os::unix::fs::chown(path, Some(self.uid), Some(self.gid))
                 .with_context(|| format!("cannot give {} to the account of Postgres", path.display()))?;
         }
         Ok(())
-    }
-
-    /// Whether this account can reach and write the folder `path`: a folder above may be closed to it, as /root is.
-    pub(super) fn can_write(&self, path: &Path) -> Result<bool> {
-        let script = r#"test -w "$1" && test -x "$1""#;
-        let status = self.command("/bin/sh", Path::new("/")).args(["-c", script, "sh"]).arg(path).status();
-        Ok(status.context("cannot run a command under the account of Postgres (is util-linux there?)")?.success())
     }
 }
 
@@ -76,13 +64,8 @@ const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 
 /// The ids in the line of /etc/passwd that is about `postgres`.
 fn postgres_line(line: &str) -> Option<(u32, u32)> {
-    let mut fields = line.split(':');
-    if fields.next()? != "postgres" {
-        return None;
-    }
-    let uid = fields.nth(1)?.parse().ok()?;
-    let gid = fields.next()?.parse().ok()?;
-    Some((uid, gid))
+    let mut fields = line.strip_prefix("postgres:")?.split(':').skip(1);
+    Some((fields.next()?.parse().ok()?, fields.next()?.parse().ok()?))
 }
 
 #[cfg(test)]

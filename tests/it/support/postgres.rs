@@ -6,6 +6,7 @@
 
 use std::fs::{self, File, OpenOptions, Permissions};
 use std::os::unix::fs::PermissionsExt;
+use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::str::FromStr;
@@ -156,9 +157,9 @@ static SERVER: LazyLock<Server> = LazyLock::new(|| {
 const SHARED: Settings =
     Settings { connections_max: 400, shared_buffers_mib: 128, stop: Stop::AtOnce, sync_new: false };
 
-/// Waits until no test process is left, for a while, since the next may be about to start; then the server is stopped.
-/// A test that comes meanwhile waits at the same lock, and then finds no server.
-const WAIT_FOR_USERS: &str = r#"
+/// Waits until no test process is left, for a while, since the next may be about to start; then stops the server. A test
+/// that comes meanwhile waits at the same lock, and then finds no server.
+const STOP_AFTER_USERS: &str = r#"
     until
         flock --exclusive "$USERS" true
         sleep 10
@@ -166,9 +167,19 @@ const WAIT_FOR_USERS: &str = r#"
         flock --exclusive --nonblock 9
     do
         exec 9<&-
-    done"#;
+    done
+    read -r pid < "$PID_FILE" && kill -QUIT "$pid"
+    while [ -e "$PID_FILE" ]; do sleep 0.1; done"#;
 
 #[expect(clippy::zombie_processes, reason = "the watchdog outlives this process on purpose")]
+fn stop_after_users(users: &Path, data: &Path) {
+    let mut watchdog = Command::new("/bin/sh");
+    watchdog.args(["-c", STOP_AFTER_USERS]).env("USERS", users).env("PID_FILE", data.join("postmaster.pid"));
+    // Of a group of its own, so that Ctrl-C does not reach it.
+    watchdog.current_dir("/").process_group(0).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    watchdog.spawn().unwrap();
+}
+
 fn shared_server(folder: &Path) -> Server {
     fs::create_dir_all(folder).unwrap();
     let users = folder.join("users");
@@ -186,10 +197,10 @@ fn shared_server(folder: &Path) -> Server {
     let _ = fs::remove_file(&address);
     PrivatePostgres::remove(folder).unwrap();
     let mut postgres = PrivatePostgres::open(folder, SHARED).unwrap();
-    postgres.start_unwatched().unwrap();
-    let mut watchdog = postgres.stop_after(WAIT_FOR_USERS, &[("USERS", &users)]).unwrap();
-    drop(watchdog.stdin.take());
+    postgres.start().unwrap();
     let url = postgres.url("postgres");
+    stop_after_users(&users, &postgres.data());
+    postgres.leave_running();
     let unfinished = folder.join("address.new");
     fs::write(&unfinished, &url).unwrap();
     fs::set_permissions(&unfinished, Permissions::from_mode(0o600)).unwrap();
@@ -248,7 +259,7 @@ impl DedicatedPostgres {
 
     /// Every process of the server dies at once; nothing is written any more.
     pub fn kill9(&self) {
-        self.postgres().kill9().unwrap();
+        kill9(self.postgres());
     }
 
     /// Brings it back on the same port; it recovers from its log.
@@ -259,12 +270,32 @@ impl DedicatedPostgres {
 
 impl Drop for DedicatedPostgres {
     fn drop(&mut self) {
-        // Killed, since what is deleted the next moment needs no clean end.
-        let killed = self.postgres.take().map(|postgres| postgres.kill9());
+        // The server first, which stops when it is dropped.
+        drop(self.postgres.take());
         drop(self.folder.take());
-        if !std::thread::panicking() {
-            killed.unwrap().unwrap();
+    }
+}
+
+/// Kills every process of a server: those that work in its folder.
+pub fn kill9(postgres: &PrivatePostgres) {
+    let data = postgres.data();
+    let works_there = |pid: &u32| fs::read_link(format!("/proc/{pid}/cwd")).is_ok_and(|folder| folder == data);
+    let server = fs::read_to_string(data.join("postmaster.pid")).ok();
+    let server = server.and_then(|text| text.lines().next()?.parse::<u32>().ok()).filter(works_there);
+    loop {
+        let processes = fs::read_dir("/proc").unwrap().flatten();
+        let children = processes.filter_map(|entry| entry.file_name().to_str()?.parse().ok()).filter(works_there);
+        // The server first, or it would take the death of the others for a crash and start them again.
+        let pids: Vec<String> =
+            server.filter(works_there).into_iter().chain(children).map(|pid| pid.to_string()).collect();
+        if pids.is_empty() {
+            return;
         }
+        // The shell's own `kill`: a small system has no other. Some may have ended by themselves meanwhile.
+        let mut kill = Command::new("/bin/sh");
+        kill.args(["-c", r#"for pid; do kill -9 "$pid"; done"#, "sh"]).args(pids).stderr(Stdio::null());
+        kill.status().unwrap();
+        std::thread::sleep(Duration::from_millis(20));
     }
 }
 
