@@ -1,12 +1,11 @@
 //! The calls that are measured, through the clients that `marsad` itself uses, and the checks of what came of them.
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Result, bail, ensure};
 use marsad::client::submit::send_observations;
 use marsad::client::{Answer, Connection};
 use marsad::log::checkpoint::VerifierKey;
 use marsad::log::receipt::Receipt;
 use marsad::wire::pb;
-use pb::pull_observations_response::Part;
 
 use crate::node::Node;
 use crate::shape::Shape;
@@ -60,15 +59,12 @@ pub fn all_held(shape: &Shape) -> pb::PullObservationsRequest {
 /// # Errors
 /// If the node does not answer to the end, or masks anything.
 pub async fn pull(connection: &Connection, request: pb::PullObservationsRequest) -> Result<Vec<pb::ObservationBatch>> {
-    let mut answer = connection.query().pull_observations(request).await?.into_inner();
+    let mut pull = connection.pull_observations(request).await?;
     let mut batches = Vec::new();
-    while let Some(message) = answer.message().await? {
-        match message.part.context("a message with nothing in it")? {
-            Part::Header(_) => {}
-            Part::Batch(batch) => batches.push(batch),
-            Part::Trailer(trailer) => ensure!(!trailer.masked, "own observations are masked"),
-        }
+    while let Some(batch) = pull.next_message().await? {
+        batches.push(batch);
     }
+    ensure!(!pull.finish()?.masked, "own observations are masked");
     Ok(batches)
 }
 

@@ -9,13 +9,14 @@ use crate::cli::console::Console;
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::findings::{self, Collected, FindingsFile};
 use crate::cli::i18n::Args;
-use crate::cli::submit::actions::Actions;
-use crate::cli::submit::announcement::announce;
-use crate::cli::submit::preparing::Reading;
+use crate::cli::submit::announcement::{announce, event_lines, observation_lines};
 use crate::cli::submit::task::{Sink, Task};
-use crate::cli::submit::{Content, FileOutcome, HowArgs, Refusals, events, finish_file, keep_apart, process};
+use crate::cli::submit::{Content, FileOutcome, HowArgs, Refusals, finish_file, keep_apart, process};
+use crate::client::actions::Actions;
 use crate::client::catalogue::{Cache, OfflineSource, offline};
-use crate::client::{Connection, Profile, SubmitContext};
+use crate::client::found::Found;
+use crate::client::prepare::Reading;
+use crate::client::{Connection, Profile, SubmitContext, prepare_events};
 use crate::clock::{Clock, SystemClock};
 use crate::domain::catalogue::Catalogue;
 
@@ -93,14 +94,14 @@ fn check_offline(
         Content::Observations => {
             let actions = Actions::offline();
             let reading = Reading { file, catalogue, now: SystemClock.now(), actions: &actions };
-            let take = &mut |found: crate::cli::submit::task::Found| sink.add_own(catalogue, found.finding());
+            let take = &mut |found: Found| sink.add_own(catalogue, found.finding());
             let prepared = reading.prepare(&BTreeSet::new(), take)?;
-            prepared.lines(console, catalogue, file, args.how.sharing)
+            observation_lines(&console.texts, catalogue, file, &prepared, args.how.sharing)
         }
         Content::Events => {
-            let prepared = events::prepare(file, catalogue)?;
+            let prepared = prepare_events::prepare(file, catalogue)?;
             prepared.findings.iter().for_each(|found| sink.add_own(catalogue, found.finding()));
-            prepared.lines(console, catalogue, file, args.how.sharing)
+            event_lines(&console.texts, catalogue, file, &prepared, args.how.sharing)
         }
     };
     announce(console, &lines)?;

@@ -169,6 +169,12 @@ impl From<ClientError> for Failure {
             ClientError::CatalogueTooLarge => unreachable("error-catalogue-too-large", Args::none()),
             ClientError::BadCatalogue(faults) => unreachable("error-bad-catalogue", Args::none()).with_details(faults),
             ClientError::BadBuiltin(faults) => usage("error-bad-catalogue", Args::none()).with_details(faults),
+            ClientError::FileTooLarge { path } => {
+                usage("error-file-too-large", Args::none().text("path", path.display()))
+            }
+            ClientError::ActionLeftOut { indicator } => {
+                Self::new(Exit::Refused, "error-action-left-out", Args::none().text("indicator", indicator))
+            }
             ClientError::Random(error) => usage("error-random", Args::none()).because(error),
             ClientError::OpenHeader(error) | ClientError::Unsendable(error) => {
                 usage("error-header-open", Args::none()).because(error)

@@ -56,6 +56,11 @@ pub enum ClientError {
     /// The catalogue that the program carries does not agree with itself.
     #[error("the catalogue of the program has faults")]
     BadBuiltin(Vec<String>),
+    #[error("{} is too large", path.display())]
+    FileTooLarge { path: PathBuf },
+    /// A merge or deletion is about figures that the node does not show; what is not shown cannot be kept or taken back.
+    #[error("figures of {indicator} that are to be merged or deleted are not shown")]
+    ActionLeftOut { indicator: String },
     #[error("no random number can be had")]
     Random(#[source] getrandom::Error),
     /// A header that leaves open what its submitter signs.

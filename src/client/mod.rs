@@ -27,17 +27,23 @@
 //! ```
 //!
 //! In reading order: [`profile`] (whom to call, with which certificate), [`connection`], [`catalogue`] (fetched once, kept on
-//! this machine), [`envelope`] (what opens and closes a submission, and its signature), [`submit`], [`check`].
+//! this machine); [`prepare`] and [`prepare_events`] (a file read and judged), with [`found`] and [`actions`] (what merges and
+//! deletions mean); [`envelope`] (what opens and closes a submission, and its signature), [`submit`], [`check`]; [`pull`].
 
+pub mod actions;
 pub mod catalogue;
 pub mod check;
 pub mod connection;
 pub mod envelope;
 pub mod error;
 pub mod files;
+pub mod found;
 pub mod lists;
 pub mod pieces;
+pub mod prepare;
+pub mod prepare_events;
 pub mod profile;
+pub mod pull;
 pub mod submit;
 
 use std::sync::Arc;

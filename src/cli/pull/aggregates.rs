@@ -9,16 +9,14 @@ use super::nothing::{nothing_at_all, remarks};
 use super::sheet::Sheet;
 use super::{FilterArgs, OutputArgs};
 use crate::cli::console::Console;
-use crate::cli::failure::{Failure, Outcome, unreachable};
+use crate::cli::failure::Outcome;
 use crate::cli::i18n::{Args, Texts};
 use crate::cli::release::title;
-use crate::cli::status::failure_of;
 use crate::client::{Connection, Profile};
 use crate::domain::value::Decimal;
 use crate::formats::tables::TableCell;
-use crate::wire::cell::{CellRow, cells_from_pb};
+use crate::wire::cell::CellRow;
 use crate::wire::pb;
-use crate::wire::pb::pull_aggregates_response::Part;
 
 /// Which cells.
 #[derive(Debug, Clone, ClapArgs)]
@@ -90,11 +88,6 @@ fn footer(texts: &Texts, header: &pb::AggregatesHeader, methods: &BTreeSet<Strin
     lines
 }
 
-/// A node whose answer does not have the form of one.
-pub(super) fn bad_answer(error: impl std::error::Error + Send + Sync + 'static) -> Failure {
-    unreachable("error-bad-answer", Args::none().text("detail", &error)).because(error)
-}
-
 /// Pulls.
 ///
 /// # Errors
@@ -107,29 +100,17 @@ pub async fn run(console: &mut Console, profile: &Profile, args: &AggregatesArgs
         by: args.by.iter().map(|dimension| dimension.to_uppercase()).collect(),
         release: args.release.clone(),
     };
-    let mut stream = connection.query().pull_aggregates(request).await.map_err(failure_of)?.into_inner();
-    let first = stream.message().await.map_err(failure_of)?.and_then(|message| message.part);
-    let Some(Part::Header(header)) = first else {
-        return Err(unreachable("error-no-answer", Args::none()));
-    };
+    let mut pull = connection.pull_aggregates(request).await?;
+    let header = pull.header.clone();
     let release = header.release.as_ref().map_or("", |release| release.release.as_str());
     let columns = columns(&header.by);
     let mut sheet = Sheet::open(console, &args.output, columns.clone(), labels, &["RELEASE"])?;
     let mut methods = BTreeSet::new();
-    let mut trailer = None;
-    while let Some(message) = stream.message().await.map_err(failure_of)? {
-        let cells = match message.part {
-            Some(Part::Cells(cells)) => cells_from_pb(&cells).map_err(bad_answer)?,
-            Some(Part::Trailer(last)) => {
-                trailer = Some(last);
-                continue;
-            }
-            Some(Part::Header(_)) | None => continue,
-        };
+    while let Some(cells) = pull.next().await? {
         methods.extend(cells.iter().map(|cell| cell.text("METHOD").to_owned()).filter(|method| !method.is_empty()));
         sheet.write(console, cells.iter().map(|cell| row(&columns, cell, release)).collect())?;
     }
-    let Some(trailer) = trailer else { return Err(unreachable("error-no-answer", Args::none())) };
+    let trailer = pull.finish()?;
     let footer = footer(&console.texts, &header, &methods);
     if sheet.is_empty() {
         // As JSON the failure is the one value of the answer.

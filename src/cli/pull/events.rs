@@ -8,9 +8,9 @@ use super::sheet::Sheet;
 use super::{Format, OutputArgs};
 use crate::cli::console::Console;
 use crate::cli::failure::Outcome;
-use crate::cli::status::failure_of;
 use crate::cli::submit::sharing_name;
 use crate::client::files::write_atomically;
+use crate::client::pull::PulledEvent;
 use crate::client::{Connection, Profile};
 use crate::domain::raw::RawEvent;
 use crate::domain::text::Lang;
@@ -141,18 +141,17 @@ pub async fn run(console: &mut Console, profile: &Profile, args: &EventsArgs) ->
         organisation: args.organisation.clone(),
         programme: args.programme.clone(),
     };
-    let mut stream = connection.query().pull_events(request).await.map_err(failure_of)?.into_inner();
+    let mut pull = connection.pull_events(request).await?;
     let json = args.output.format_on(console) == Format::Json;
     let columns = COLUMNS.map(str::to_owned).to_vec();
     let lang = lang.unwrap_or_else(|| console.texts.lang());
     let mut objects = Vec::new();
     let mut rows = Vec::new();
-    while let Some(mut found) = stream.message().await.map_err(failure_of)? {
-        let event = RawEvent::from(found.event.take().unwrap_or_default());
+    while let Some(PulledEvent { event, source }) = pull.next().await? {
         if json {
-            objects.push(object(&found, &event));
+            objects.push(object(&source, &event));
         } else {
-            rows.push(row(lang, &found, &event));
+            rows.push(row(lang, &source, &event));
         }
     }
     if json {

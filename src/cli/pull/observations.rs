@@ -2,20 +2,18 @@
 
 use clap::Args as ClapArgs;
 
-use super::aggregates::bad_answer;
 use super::labels::Labels;
 use super::sheet::Sheet;
 use super::{FilterArgs, Format, OutputArgs};
 use crate::cli::console::Console;
-use crate::cli::failure::{Failure, Outcome, unreachable};
+use crate::cli::failure::{Failure, Outcome};
 use crate::cli::i18n::Args;
 use crate::cli::left_out;
 use crate::cli::status::failure_of;
 use crate::client::{Connection, Profile};
 use crate::domain::raw::{RawBatch, RawValue};
 use crate::formats::tables::TableCell;
-use crate::wire::pb::pull_observations_response::Part;
-use crate::wire::{batch, pb};
+use crate::wire::pb;
 
 /// Which observations.
 #[derive(Debug, Clone, ClapArgs)]
@@ -98,25 +96,14 @@ pub async fn run(console: &mut Console, profile: &Profile, args: &ObservationsAr
         mine: args.mine,
         as_of: args.as_of.clone(),
     };
-    let mut stream = connection.query().pull_observations(request).await.map_err(failure_of)?.into_inner();
-    let first = stream.message().await.map_err(failure_of)?.and_then(|message| message.part);
-    let Some(Part::Header(header)) = first else {
-        return Err(unreachable("error-no-answer", Args::none()));
-    };
+    let mut pull = connection.pull_observations(request).await?;
     let mut sheet = Sheet::open(console, &args.output, columns.clone(), labels, &[])?;
-    let mut trailer = None;
-    while let Some(message) = stream.message().await.map_err(failure_of)? {
-        match message.part {
-            Some(Part::Batch(message)) => {
-                let batch = batch::from_pb(message).map_err(bad_answer)?;
-                sheet.write(console, rows(&columns, &batch))?;
-            }
-            Some(Part::Trailer(last)) => trailer = Some(last),
-            Some(Part::Header(_)) | None => {}
-        }
+    while let Some(batch) = pull.next().await? {
+        sheet.write(console, rows(&columns, &batch))?;
     }
-    let Some(trailer) = trailer else { return Err(unreachable("error-no-answer", Args::none())) };
-    let mut footer = vec![console.texts.say("pull-cut", Args::none().text("cut", &header.cut))];
+    let cut = pull.header.cut.clone();
+    let trailer = pull.finish()?;
+    let mut footer = vec![console.texts.say("pull-cut", Args::none().text("cut", cut))];
     if trailer.masked {
         footer.push(console.texts.plain("pull-masked"));
     }

@@ -5,16 +5,15 @@ use std::path::Path;
 
 use crate::cli::failure::{Failure, unverified};
 use crate::cli::i18n::Args;
-use crate::cli::submit::actions::Actions;
-use crate::cli::submit::events;
-use crate::cli::submit::preparing::Reading;
+use crate::client::actions::Actions;
+use crate::client::prepare::Reading;
+use crate::client::{self, prepare_events};
 use crate::clock::{Clock, SystemClock};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::observation::Batch;
 use crate::log::entry::Kind;
 use crate::log::merkle::Hash;
 use crate::log::receipt::Receipt;
-use crate::wire::content::{batch_digest, content_digest, event_digest};
 
 /// What a file holds of one indicator.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,20 +53,19 @@ pub fn compare(file: &Path, receipt: &Receipt, kind: Kind, catalogue: &Catalogue
 }
 
 fn digest_of_events(file: &Path, catalogue: &Catalogue) -> Result<Option<Hash>, Failure> {
-    let prepared = events::prepare(file, catalogue)?;
-    let records = events::canonical(&prepared.records, catalogue);
-    let digests: Vec<Hash> = records.iter().map(|record| event_digest(&record.event)).collect();
-    Ok((!digests.is_empty()).then(|| content_digest(&digests)))
+    let prepared = prepare_events::prepare(file, catalogue)?;
+    let records = prepare_events::canonical(&prepared.records, catalogue);
+    let content = client::Content::of_events(records.iter().map(|record| &record.event));
+    Ok((content.parts > 0).then_some(content.digest))
 }
 
 fn digest_of_observations(file: &Path, catalogue: &Catalogue) -> Result<(Option<Hash>, Vec<Total>), Failure> {
     let actions = Actions::offline();
     let reading = Reading { file, catalogue, now: SystemClock.now(), actions: &actions };
     let prepared = reading.prepare(&BTreeSet::new(), &mut |_| {})?;
-    let digests = prepared.batches.iter().map(|batch| batch_digest(catalogue, batch));
     // A row that points outside the catalogue is none that was accepted.
-    let digests: Option<Vec<Hash>> = digests.collect::<Result<_, _>>().ok();
-    let digest = digests.filter(|digests| !digests.is_empty()).map(|digests| content_digest(&digests));
+    let content = client::Content::of_batches(catalogue, &prepared.batches).ok();
+    let digest = content.filter(|content| content.parts > 0).map(|content| content.digest);
     Ok((digest, totals(&prepared.batches, catalogue)))
 }
 

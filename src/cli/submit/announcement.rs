@@ -1,71 +1,53 @@
 //! What a submitter reads before anything is sent: what was assumed, how far it will travel, who will see it.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use serde_json::{Value, json};
 
 use crate::cli::console::Console;
 use crate::cli::failure::Outcome;
 use crate::cli::i18n::{Args, Texts};
+use crate::client::actions::Effect;
+use crate::client::found::{Assumed, NamedAreas};
+use crate::client::{prepare, prepare_events};
 use crate::domain::audience::Audience;
-use crate::domain::catalogue::names::plain_code;
 use crate::domain::catalogue::{AreaId, Catalogue};
 use crate::domain::sharing::Sharing;
 use crate::domain::text::is_invisible;
 
-/// Something that was left out, and what it was taken as.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Assumed {
-    /// The indicator; empty for events.
-    pub indicator: String,
-    /// The dimension, attribute or field.
-    pub concept: String,
-    pub code: String,
-    pub rows: u64,
-}
-
-/// The territories that a file names otherwise than by their code, each as it is written.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct NamedAreas(BTreeMap<String, AreaId>);
-
-impl NamedAreas {
-    /// Notes what a text was taken for, unless it is a code, or means no territory or several.
-    pub fn note(&mut self, catalogue: &Catalogue, text: &str) {
-        let written = text.trim();
-        if written.is_empty() || self.0.contains_key(written) {
-            return;
-        }
-        if let [one] = catalogue.find_written_areas(written).as_slice()
-            && catalogue.area(*one).is_some_and(|area| area.code.as_str() != plain_code(written))
-        {
-            self.0.insert(written.to_owned(), *one);
-        }
-    }
-
-    /// A line for each: the name as written, and code, name, level and parent of the territory.
-    #[must_use]
-    pub fn lines(&self, texts: &Texts, catalogue: &Catalogue) -> Vec<String> {
-        let line = |(written, id): (&String, &AreaId)| {
-            let area = catalogue.area(*id)?;
-            let level = texts.word("area", &area.kind);
-            let args = Args::none()
-                .text("text", shown(written))
-                .text("code", &area.code)
-                .text("name", area.name.in_lang(texts.lang()))
-                .text("level", level);
-            let parent = area.parent.as_ref().and_then(|code| catalogue.area_by_code(code.as_str()));
-            Some(match parent {
-                Some(parent) => texts.say("assumed-named", args.text("parent", parent.name.in_lang(texts.lang()))),
-                None => texts.say("assumed-named-bare", args),
-            })
-        };
-        self.0.iter().filter_map(line).map(|line| format!("  {line}")).collect()
-    }
-}
-
 /// A text of a file, without what would turn or end a line.
 fn shown(text: &str) -> String {
     text.chars().filter(|letter| !letter.is_control() && !is_invisible(*letter)).collect()
+}
+
+/// A line for each territory that is named otherwise than by its code: the name as written, and code, name, level and parent.
+#[must_use]
+pub fn named_lines(named: &NamedAreas, texts: &Texts, catalogue: &Catalogue) -> Vec<String> {
+    let line = |(written, id): (&str, AreaId)| {
+        let area = catalogue.area(id)?;
+        let level = texts.word("area", &area.kind);
+        let args = Args::none()
+            .text("text", shown(written))
+            .text("code", &area.code)
+            .text("name", area.name.in_lang(texts.lang()))
+            .text("level", level);
+        let parent = area.parent.as_ref().and_then(|code| catalogue.area_by_code(code.as_str()));
+        Some(match parent {
+            Some(parent) => texts.say("assumed-named", args.text("parent", parent.name.in_lang(texts.lang()))),
+            None => texts.say("assumed-named-bare", args),
+        })
+    };
+    named.iter().filter_map(line).map(|line| format!("  {line}")).collect()
+}
+
+/// What merges and deletions come to.
+#[must_use]
+pub fn effect_lines(effect: Effect, texts: &Texts) -> Vec<String> {
+    let Effect { merged, deleted } = effect;
+    let merged = (merged > 0).then(|| texts.say("assumed-merge", Args::none().number("rows", merged)));
+    let deleted = (deleted > 0).then(|| texts.say("assumed-delete", Args::none().number("figures", deleted)));
+    merged.into_iter().chain(deleted).map(|line| format!("  {line}")).collect()
 }
 
 /// What is about to be sent.
@@ -122,6 +104,40 @@ pub fn lines(texts: &Texts, file: &str, sending: &Sending<'_>) -> Vec<String> {
     lines
 }
 
+/// The lines for a file of observations.
+#[must_use]
+pub fn observation_lines(
+    texts: &Texts,
+    catalogue: &Catalogue,
+    file: &Path,
+    prepared: &prepare::Prepared,
+    sharing: Option<Sharing>,
+) -> Vec<String> {
+    let prepare::Prepared { rows, assumed, indicators, .. } = prepared;
+    let sending = Sending { rows: *rows, assumed, sharing: sharing.unwrap_or(prepared.sharing), indicators };
+    let mut all = lines(texts, &file.display().to_string(), &sending);
+    all.extend(named_lines(&prepared.named, texts, catalogue));
+    all.extend(effect_lines(prepared.effect, texts));
+    all
+}
+
+/// The lines for a file of events.
+#[must_use]
+pub fn event_lines(
+    texts: &Texts,
+    catalogue: &Catalogue,
+    file: &Path,
+    prepared: &prepare_events::Prepared,
+    sharing: Option<Sharing>,
+) -> Vec<String> {
+    let rows = u64::try_from(prepared.records.len()).unwrap_or(u64::MAX);
+    let sharing = sharing.unwrap_or(prepared.sharing);
+    let sending = Sending { rows, assumed: &prepared.assumed, sharing, indicators: &[] };
+    let mut all = lines(texts, &file.display().to_string(), &sending);
+    all.extend(named_lines(&prepared.named, texts, catalogue));
+    all
+}
+
 /// Says it.
 ///
 /// # Errors
@@ -144,6 +160,15 @@ pub fn object(assumed: &[Assumed]) -> Value {
 mod tests {
     use super::*;
     use crate::domain::text::Lang;
+
+    #[test]
+    fn territories_that_are_named_otherwise_than_by_their_code_are_said() {
+        let catalogue = crate::formats::builtin::builtin().unwrap();
+        let mut named = NamedAreas::default();
+        ["Province de Tiznit", "\u{200e}MA-09-541", "Nador"].iter().for_each(|text| named.note(&catalogue, text));
+        let lines = named_lines(&named, &Texts::new(Lang::French), &catalogue);
+        assert_eq!(lines, ["  « Province de Tiznit » est MA-09-581 : Tiznit (province), dans Souss-Massa"]);
+    }
 
     #[test]
     fn what_is_assumed_is_said_once_for_each_concept() {

@@ -1,102 +1,26 @@
 //! A file of events: judged record by record, signed and sent.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::FileOutcome;
-use super::announcement::{Assumed, NamedAreas, Sending, announce, lines};
-use super::task::{Aside, Found, Task};
+use super::announcement::{announce, event_lines};
+use super::task::{Aside, Task};
 use crate::cli::console::Console;
-use crate::cli::failure::{Failure, local, usage};
+use crate::cli::failure::{Failure, usage};
 use crate::cli::findings::note_of;
 use crate::cli::i18n::Args;
 use crate::client::files::write_atomically;
+use crate::client::prepare_events::{Prepared, canonical, contradictions, prepare};
 use crate::client::{Answer, CheckHeader, Content, Envelope, Reach, SubmitContext};
 use crate::domain::audience::Audience;
-use crate::domain::catalogue::Catalogue;
 use crate::domain::finding::Severity;
-use crate::domain::raw::RawEvent;
 use crate::domain::sharing::Sharing;
-use crate::formats::json_events::{EventRecord, FILE_BYTES_MAX, event_with_findings, read_events};
-use crate::validate::event_rules::{event_sharing, judge_submitted};
+use crate::formats::json_events::{EventRecord, event_with_findings};
 use crate::wire::pb;
 
 /// The number of the first record.
 const FIRST_RECORD: u32 = 1;
-
-/// A file as it would be sent.
-#[derive(Debug, Clone)]
-pub struct Prepared {
-    /// Every record that can be read.
-    pub records: Vec<EventRecord>,
-    /// What this machine finds; parents are the node's to judge, who knows what is stored.
-    pub findings: Vec<Found>,
-    pub assumed: Vec<Assumed>,
-    pub named: NamedAreas,
-    /// The sharing level that it takes by itself.
-    pub sharing: Sharing,
-}
-
-/// Reads and judges a file.
-///
-/// # Errors
-/// A usage failure if it cannot be read at all.
-pub fn prepare(file: &Path, catalogue: &Catalogue) -> Result<Prepared, Failure> {
-    let failed = |error| local("error-read", file, error);
-    let size = std::fs::metadata(file).map_err(failed)?.len();
-    if usize::try_from(size).map_or(true, |size| size > FILE_BYTES_MAX) {
-        return Err(usage("error-file-too-large", Args::none().text("path", file.display())));
-    }
-    let bytes = std::fs::read(file).map_err(failed)?;
-    let (records, found) = read_events(&bytes);
-    let mut findings: Vec<Found> = found.into_iter().map(Found::Read).collect();
-    let mut named = NamedAreas::default();
-    let mut sharing = Sharing::Open;
-    let mut assumed: BTreeMap<(&str, &str), u64> = BTreeMap::new();
-    for record in &records {
-        match judge_submitted(&record.event, record.row, catalogue) {
-            Ok((event, warnings)) => {
-                sharing = sharing.max(event_sharing(&event));
-                findings.extend(warnings.into_iter().map(Found::Judged));
-            }
-            Err(found) => findings.extend(found.into_iter().map(Found::Judged)),
-        }
-        let areas = record.event.figures.iter().map(|figure| &figure.area).chain([&record.event.area]);
-        areas.for_each(|area| named.note(catalogue, area));
-        for one in &record.assumed {
-            *assumed.entry((one.field, one.value)).or_default() += 1;
-        }
-    }
-    let assumed = assumed
-        .into_iter()
-        .map(|((concept, code), rows)| Assumed {
-            indicator: String::new(),
-            concept: concept.to_owned(),
-            code: code.to_owned(),
-            rows,
-        })
-        .collect();
-    Ok(Prepared { records, findings, assumed, named, sharing })
-}
-
-impl Prepared {
-    /// What is said before anything is sent.
-    #[must_use]
-    pub fn lines(
-        &self,
-        console: &Console,
-        catalogue: &Catalogue,
-        file: &Path,
-        sharing: Option<Sharing>,
-    ) -> Vec<String> {
-        let rows = u64::try_from(self.records.len()).unwrap_or(u64::MAX);
-        let sharing = sharing.unwrap_or(self.sharing);
-        let sending = Sending { rows, assumed: &self.assumed, sharing, indicators: &[] };
-        let mut all = lines(&console.texts, &file.display().to_string(), &sending);
-        all.extend(self.named.lines(&console.texts, catalogue));
-        all
-    }
-}
 
 /// Reads, judges and submits one file; or only checks it, by the same way up to the last step.
 ///
@@ -120,7 +44,8 @@ pub async fn process(console: &mut Console, task: &mut Task<'_>) -> Result<FileO
     let mut question = CheckHeader { header: task.how.options(console).header(), closing: None };
     let mut refused = None;
     if sendable {
-        announce(console, &prepared.lines(console, &node.catalogue, file, task.how.sharing))?;
+        let lines = event_lines(&console.texts, &node.catalogue, file, &prepared, task.how.sharing);
+        announce(console, &lines)?;
         let canonical = canonical(&prepared.records, &node.catalogue);
         let envelope = seal(console, task, &canonical, prepared.sharing)?;
         question = CheckHeader { header: envelope.header.clone(), closing: Some(envelope.closing.clone()) };
@@ -170,16 +95,6 @@ async fn part(
     Ok(Some(right))
 }
 
-/// Records of one version of one event that say different things.
-fn contradictions(records: &[EventRecord]) -> Vec<Vec<u32>> {
-    let mut versions: BTreeMap<(&str, u32), Vec<&EventRecord>> = BTreeMap::new();
-    for record in records {
-        versions.entry((&record.event.event_id, record.event.version)).or_default().push(record);
-    }
-    let differ = |same: &Vec<&EventRecord>| same.windows(2).any(|pair| matches!(pair, [a, b] if a.event != b.event));
-    versions.into_values().filter(differ).map(|same| same.iter().map(|record| record.row).collect()).collect()
-}
-
 /// Has the node check the records. It counts those that it gets; where a record could not be read, its numbers are put
 /// back to those of the file.
 async fn ask(
@@ -202,16 +117,6 @@ fn renumber(finding: &mut pb::Finding, records: &[EventRecord]) {
     if let Some(record) = place.and_then(|place| records.get(place)) {
         finding.row = record.row;
     }
-}
-
-/// The records as they are signed and stored: every territory by its code.
-#[must_use]
-pub fn canonical(records: &[EventRecord], catalogue: &Catalogue) -> Vec<EventRecord> {
-    let canonical = |record: &EventRecord| match judge_submitted(&record.event, record.row, catalogue) {
-        Ok((event, _)) => EventRecord { event: RawEvent::from(&event), ..record.clone() },
-        Err(_) => record.clone(),
-    };
-    records.iter().map(canonical).collect()
 }
 
 /// What opens and closes a submission of these records.
@@ -254,6 +159,7 @@ fn set_aside(console: &mut Console, aside: &Path, records: &[EventRecord], notes
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::formats::json_events::read_events;
 
     #[test]
     fn findings_are_numbered_as_in_the_file() {

@@ -19,11 +19,9 @@ use crate::domain::sharing::Sharing;
 use crate::wire::pb;
 
 mod accepted;
-pub mod actions;
 pub mod announcement;
 pub mod events;
 pub mod observations;
-pub mod preparing;
 pub mod task;
 
 /// How often a file is judged and sent while the catalogue or the membership changes meanwhile.

@@ -9,15 +9,15 @@ use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use super::FileOutcome;
-use super::actions::Actions;
-use super::announcement::announce;
-use super::preparing::{Prepared, Reading, open};
+use super::announcement::{announce, observation_lines};
 use super::task::{Aside, Task};
 use crate::cli::console::Console;
 use crate::cli::failure::{Failure, local, usage};
 use crate::cli::findings::note_of;
 use crate::cli::i18n::Args;
 use crate::cli::progress::{Counter, watched};
+use crate::client::actions::Actions;
+use crate::client::prepare::{Prepared, Reading, open};
 use crate::client::{Answer, CheckHeader, ClientError, Content, Envelope, Reach, SubmitContext};
 use crate::clock::{Clock, SystemClock};
 use crate::domain::audience::Audience;
@@ -54,7 +54,8 @@ pub async fn process(console: &mut Console, task: &mut Task<'_>) -> Result<FileO
     let mut question = CheckHeader { header: task.how.options(console).header(), closing: None };
     let mut refused = None;
     if right {
-        announce(console, &prepared.lines(console, &node.catalogue, file, task.how.sharing))?;
+        let lines = observation_lines(&console.texts, &node.catalogue, file, &prepared, task.how.sharing);
+        announce(console, &lines)?;
         let envelope = seal(console, task, &prepared)?;
         question = CheckHeader { header: envelope.header.clone(), closing: Some(envelope.closing.clone()) };
         if task.store && sendable {

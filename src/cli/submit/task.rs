@@ -7,28 +7,10 @@ use super::{FileOutcome, HowArgs};
 use crate::cli::failure::Failure;
 use crate::cli::findings::{Collected, FileFinding, FindingsFile};
 use crate::client::SubmitContext;
+use crate::client::found::Found;
 use crate::domain::finding::{Finding, FindingCode};
 use crate::domain::text::Lang;
 use crate::wire::pb;
-
-/// A finding of this machine.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Found {
-    /// Of the reader of the file: the node never sees what could not be read.
-    Read(Finding),
-    /// Of the rules, by which the node judges too.
-    Judged(Finding),
-}
-
-impl Found {
-    /// The finding, from either source.
-    #[must_use]
-    pub fn finding(&self) -> &Finding {
-        match self {
-            Self::Read(finding) | Self::Judged(finding) => finding,
-        }
-    }
-}
 
 /// A file on its way.
 pub struct Task<'a> {

@@ -5,14 +5,11 @@
 //! a deletion becomes one row for each figure that it means.
 
 use std::collections::{BTreeSet, HashMap};
-use std::io;
 use std::path::Path;
 
-use super::preparing::open;
-use crate::cli::failure::{Exit, Failure, local, unreachable};
-use crate::cli::i18n::{Args, Texts};
-use crate::cli::status::failure_of;
-use crate::client::SubmitContext;
+use super::SubmitContext;
+use super::error::ClientError;
+use super::prepare::open;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::catalogue::indicator::Indicator;
 use crate::domain::catalogue::names::plain_code;
@@ -21,8 +18,7 @@ use crate::domain::period::written;
 use crate::domain::raw::{RawBatch, RawValue};
 use crate::domain::status::ObsStatus;
 use crate::formats::csv_observations::{ObservationReader, OpenError};
-use crate::wire::pb::pull_observations_response::Part;
-use crate::wire::{batch, pb};
+use crate::wire::pb;
 
 mod rewriting;
 
@@ -90,15 +86,6 @@ impl Effect {
         self.merged += more.merged;
         self.deleted += more.deleted;
     }
-
-    /// What is said before anything is sent.
-    #[must_use]
-    pub fn lines(self, texts: &Texts) -> Vec<String> {
-        let merged = (self.merged > 0).then(|| texts.say("assumed-merge", Args::none().number("rows", self.merged)));
-        let deleted =
-            (self.deleted > 0).then(|| texts.say("assumed-delete", Args::none().number("figures", self.deleted)));
-        merged.into_iter().chain(deleted).map(|line| format!("  {line}")).collect()
-    }
 }
 
 impl Actions {
@@ -112,7 +99,7 @@ impl Actions {
     ///
     /// # Errors
     /// A file that cannot be read, or what the node answers instead.
-    pub async fn of_file(node: &SubmitContext, file: &Path) -> Result<Self, Failure> {
+    pub async fn of_file(node: &SubmitContext, file: &Path) -> Result<Self, ClientError> {
         let wanted = wanted(&node.catalogue, file)?;
         let mut own = Self::default();
         let indicators: BTreeSet<&String> = wanted.iter().map(|(indicator, _, _)| indicator).collect();
@@ -134,30 +121,17 @@ impl Actions {
         node: &SubmitContext,
         filter: pb::Filter,
         wanted: &BTreeSet<Place>,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), ClientError> {
         let request = pb::PullObservationsRequest { filter: Some(filter), mine: true, ..Default::default() };
-        let answer = node.connection.query().pull_observations(request).await.map_err(failure_of)?;
-        let mut stream = answer.into_inner();
-        let mut whole = false;
-        while let Some(message) = stream.message().await.map_err(failure_of)? {
-            match message.part {
-                Some(Part::Batch(message)) => {
-                    let batch = batch::from_pb(message)
-                        .map_err(|error| unreachable("error-no-answer", Args::none()).because(error))?;
-                    self.keep(&node.catalogue, node.connection.node(), &batch, wanted);
-                }
-                Some(Part::Trailer(trailer)) => {
-                    // What is not shown cannot be kept or taken back.
-                    if let Some(first) = trailer.left_out.first() {
-                        let args = Args::none().text("indicator", &first.indicator);
-                        return Err(Failure::new(Exit::Refused, "error-action-left-out", args));
-                    }
-                    whole = true;
-                }
-                Some(Part::Header(_)) | None => {}
-            }
+        let mut pull = node.connection.pull_observations(request).await?;
+        while let Some(batch) = pull.next().await? {
+            self.keep(&node.catalogue, node.connection.node(), &batch, wanted);
         }
-        if whole { Ok(()) } else { Err(unreachable("error-no-answer", Args::none())) }
+        // What is not shown cannot be kept or taken back.
+        match pull.finish()?.left_out.into_iter().next() {
+            Some(first) => Err(ClientError::ActionLeftOut { indicator: first.indicator }),
+            None => Ok(()),
+        }
     }
 
     /// Keeps the rows of this node that are asked for.
@@ -307,16 +281,16 @@ fn structure(text: &str) -> String {
 }
 
 /// Where the file merges, and where it deletes without naming every code.
-fn wanted(catalogue: &Catalogue, file: &Path) -> Result<BTreeSet<Place>, Failure> {
+fn wanted(catalogue: &Catalogue, file: &Path) -> Result<BTreeSet<Place>, ClientError> {
     let mut places = BTreeSet::new();
-    let failed = |error: io::Error| local("error-read", file, error);
+    let failed = ClientError::read(file);
     let reader = match ObservationReader::open(open(file)?) {
         Ok(reader) if reader.columns().iter().any(|name| name == ACTION) => reader,
         Ok(_) | Err(OpenError::Refused(_)) => return Ok(places),
         Err(OpenError::Io(error)) => return Err(failed(error)),
     };
     for read in reader {
-        let batch = read.map_err(failed)?.rows;
+        let batch = read.map_err(&failed)?.rows;
         for row in 0..batch.source_rows.len() {
             let action = batch.column(ACTION).map_or("", |column| column.text(row));
             let action = plain_code(action);

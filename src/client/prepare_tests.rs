@@ -11,7 +11,7 @@ fn example(name: &str) -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(name)
 }
 
-fn read(file: &Path, aside: &[u32]) -> Result<(Prepared, Vec<Found>), Failure> {
+fn read(file: &Path, aside: &[u32]) -> Result<(Prepared, Vec<Found>), ClientError> {
     let (catalogue, actions) = (builtin().unwrap(), Actions::offline());
     let reading = Reading { file, catalogue: &catalogue, now: NOW, actions: &actions };
     let mut found = Vec::new();
@@ -70,10 +70,10 @@ fn rows_set_aside_leave_a_file_without_errors() {
 }
 
 #[test]
-fn a_wrong_header_is_a_finding_and_a_missing_file_wrong_usage() {
+fn a_wrong_header_is_a_finding_and_a_missing_file_an_error() {
     assert!(prepared(&example("synthetic-wrong-header.csv"), &[]).wrong);
     let missing = read(Path::new("/nonexistent.csv"), &[]);
-    assert_eq!(missing.err().unwrap().exit, crate::cli::failure::Exit::Local);
+    assert!(matches!(missing, Err(ClientError::Read { .. })));
 }
 
 #[test]
@@ -141,7 +141,11 @@ fn territories_that_are_named_otherwise_than_by_their_code_are_said() {
     let rows = "POP_TOTAL,Province de Tiznit,1993,LEGAL,1\nPOP_TOTAL,\u{200e}MA-09-541,1993,LEGAL,1\n\
                 POP_TOTAL,Nador,1993,LEGAL,1\n";
     std::fs::write(&file, format!("{head}{rows}")).unwrap();
-    let texts = crate::cli::i18n::Texts::new(crate::domain::text::Lang::French);
-    let lines = prepared(&file, &[]).named.lines(&texts, &builtin().unwrap());
-    assert_eq!(lines, ["  « Province de Tiznit » est MA-09-581 : Tiznit (province), dans Souss-Massa"]);
+    let prepared = prepared(&file, &[]);
+    let named: Vec<(&str, String)> = prepared
+        .named
+        .iter()
+        .map(|(written, id)| (written, builtin().unwrap().area(id).unwrap().code.to_string()))
+        .collect();
+    assert_eq!(named, [("Province de Tiznit", "MA-09-581".to_owned())]);
 }

@@ -2,17 +2,15 @@
 
 use std::collections::BTreeSet;
 use std::fs::File;
-use std::io::{self, BufReader};
+use std::io::BufReader;
 use std::path::Path;
 
 use time::OffsetDateTime;
 
 use super::actions::{Actions, Effect};
-use super::announcement::{Assumed, NamedAreas, Sending, lines};
-use super::task::Found;
-use crate::cli::console::Console;
-use crate::cli::failure::{Failure, local};
-use crate::client::pieces::pieces;
+use super::error::ClientError;
+use super::found::{Assumed, Found, NamedAreas};
+use super::pieces::pieces;
 use crate::domain::audience::Audience;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::IndicatorCode;
@@ -54,30 +52,14 @@ impl Prepared {
     pub fn right_rows(&self) -> u64 {
         self.batches.iter().map(|batch| u64::try_from(batch.rows.len()).unwrap_or(u64::MAX)).sum()
     }
-
-    /// What is said before anything is sent.
-    #[must_use]
-    pub fn lines(
-        &self,
-        console: &Console,
-        catalogue: &Catalogue,
-        file: &Path,
-        sharing: Option<Sharing>,
-    ) -> Vec<String> {
-        let texts = &console.texts;
-        let sharing = sharing.unwrap_or(self.sharing);
-        let sending = Sending { rows: self.rows, assumed: &self.assumed, sharing, indicators: &self.indicators };
-        let mut all = lines(texts, &file.display().to_string(), &sending);
-        all.extend(self.named.lines(texts, catalogue));
-        all.extend(self.effect.lines(texts));
-        all
-    }
 }
 
-pub(super) fn open(file: &Path) -> Result<BufReader<File>, Failure> {
-    File::open(file)
-        .map(|file| BufReader::with_capacity(1 << 16, file))
-        .map_err(|error| local("error-read", file, error))
+/// Opens a file to read it from the beginning on.
+///
+/// # Errors
+/// [`ClientError::Read`].
+pub fn open(file: &Path) -> Result<BufReader<File>, ClientError> {
+    File::open(file).map(|file| BufReader::with_capacity(1 << 16, file)).map_err(ClientError::read(file))
 }
 
 /// What a file is read and judged with.
@@ -93,10 +75,10 @@ impl Reading<'_> {
     /// Reads and judges the file, without the rows of `aside`; hands on what is found.
     ///
     /// # Errors
-    /// A usage failure if it cannot be read at all.
-    pub fn prepare(&self, aside: &BTreeSet<u32>, take: &mut dyn FnMut(Found)) -> Result<Prepared, Failure> {
+    /// [`ClientError::Read`].
+    pub fn prepare(&self, aside: &BTreeSet<u32>, take: &mut dyn FnMut(Found)) -> Result<Prepared, ClientError> {
         let mut building = Building::default();
-        let failed = |error: io::Error| local("error-read", self.file, error);
+        let failed = ClientError::read(self.file);
         let mut reader = match ObservationReader::open(open(self.file)?) {
             Ok(reader) => reader,
             Err(OpenError::Refused(findings)) => {
@@ -107,7 +89,7 @@ impl Reading<'_> {
         };
         let mut validator = Validator::new(self.catalogue, self.now.date(), None, Purpose::Submit);
         for read in reader.by_ref() {
-            let read = read.map_err(failed)?;
+            let read = read.map_err(&failed)?;
             let kept = if aside.is_empty() { read.rows } else { without_rows(&read.rows, aside) };
             let exact = self.actions.exact(self.catalogue, kept);
             building.prepared.effect.add(exact.effect);
@@ -229,5 +211,5 @@ fn cut(mut batch: Batch, batches: &mut Vec<Batch>) {
 }
 
 #[cfg(test)]
-#[path = "preparing_tests.rs"]
+#[path = "prepare_tests.rs"]
 mod tests;

@@ -1,0 +1,61 @@
+//! What is found in a file on this machine, and what is assumed where it says nothing.
+
+use std::collections::BTreeMap;
+
+use crate::domain::catalogue::names::plain_code;
+use crate::domain::catalogue::{AreaId, Catalogue};
+use crate::domain::finding::Finding;
+
+/// A finding of this machine.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    /// Of the reader of the file: the node never sees what could not be read.
+    Read(Finding),
+    /// Of the rules, by which the node judges too.
+    Judged(Finding),
+}
+
+impl Found {
+    /// The finding, from either source.
+    #[must_use]
+    pub fn finding(&self) -> &Finding {
+        match self {
+            Self::Read(finding) | Self::Judged(finding) => finding,
+        }
+    }
+}
+
+/// Something that was left out, and what it was taken as.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Assumed {
+    /// The indicator; empty for events.
+    pub indicator: String,
+    /// The dimension, attribute or field.
+    pub concept: String,
+    pub code: String,
+    pub rows: u64,
+}
+
+/// The territories that a file names otherwise than by their code, each as it is written.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct NamedAreas(BTreeMap<String, AreaId>);
+
+impl NamedAreas {
+    /// Notes what a text was taken for, unless it is a code, or means no territory or several.
+    pub fn note(&mut self, catalogue: &Catalogue, text: &str) {
+        let written = text.trim();
+        if written.is_empty() || self.0.contains_key(written) {
+            return;
+        }
+        if let [one] = catalogue.find_written_areas(written).as_slice()
+            && catalogue.area(*one).is_some_and(|area| area.code.as_str() != plain_code(written))
+        {
+            self.0.insert(written.to_owned(), *one);
+        }
+    }
+
+    /// Each text as it is written, and the territory that it names.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, AreaId)> {
+        self.0.iter().map(|(written, id)| (written.as_str(), *id))
+    }
+}

@@ -1,0 +1,87 @@
+//! A file of events read and judged on this machine: what would be sent, and what is found.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::error::ClientError;
+use super::found::{Assumed, Found, NamedAreas};
+use crate::domain::catalogue::Catalogue;
+use crate::domain::raw::RawEvent;
+use crate::domain::sharing::Sharing;
+use crate::formats::json_events::{EventRecord, FILE_BYTES_MAX, read_events};
+use crate::validate::event_rules::{event_sharing, judge_submitted};
+
+/// A file as it would be sent.
+#[derive(Debug, Clone)]
+pub struct Prepared {
+    /// Every record that can be read.
+    pub records: Vec<EventRecord>,
+    /// What this machine finds; parents are the node's to judge, who knows what is stored.
+    pub findings: Vec<Found>,
+    pub assumed: Vec<Assumed>,
+    pub named: NamedAreas,
+    /// The sharing level that it takes by itself.
+    pub sharing: Sharing,
+}
+
+/// Reads and judges a file.
+///
+/// # Errors
+/// [`ClientError::Read`] or [`ClientError::FileTooLarge`].
+pub fn prepare(file: &Path, catalogue: &Catalogue) -> Result<Prepared, ClientError> {
+    let size = std::fs::metadata(file).map_err(ClientError::read(file))?.len();
+    if usize::try_from(size).map_or(true, |size| size > FILE_BYTES_MAX) {
+        return Err(ClientError::FileTooLarge { path: file.to_owned() });
+    }
+    let bytes = std::fs::read(file).map_err(ClientError::read(file))?;
+    let (records, found) = read_events(&bytes);
+    let mut findings: Vec<Found> = found.into_iter().map(Found::Read).collect();
+    let mut named = NamedAreas::default();
+    let mut sharing = Sharing::Open;
+    let mut assumed: BTreeMap<(&str, &str), u64> = BTreeMap::new();
+    for record in &records {
+        match judge_submitted(&record.event, record.row, catalogue) {
+            Ok((event, warnings)) => {
+                sharing = sharing.max(event_sharing(&event));
+                findings.extend(warnings.into_iter().map(Found::Judged));
+            }
+            Err(found) => findings.extend(found.into_iter().map(Found::Judged)),
+        }
+        let areas = record.event.figures.iter().map(|figure| &figure.area).chain([&record.event.area]);
+        areas.for_each(|area| named.note(catalogue, area));
+        for one in &record.assumed {
+            *assumed.entry((one.field, one.value)).or_default() += 1;
+        }
+    }
+    let assumed = assumed
+        .into_iter()
+        .map(|((concept, code), rows)| Assumed {
+            indicator: String::new(),
+            concept: concept.to_owned(),
+            code: code.to_owned(),
+            rows,
+        })
+        .collect();
+    Ok(Prepared { records, findings, assumed, named, sharing })
+}
+
+/// Records of one version of one event that say different things.
+#[must_use]
+pub fn contradictions(records: &[EventRecord]) -> Vec<Vec<u32>> {
+    let mut versions: BTreeMap<(&str, u32), Vec<&EventRecord>> = BTreeMap::new();
+    for record in records {
+        versions.entry((&record.event.event_id, record.event.version)).or_default().push(record);
+    }
+    let differ = |same: &Vec<&EventRecord>| same.windows(2).any(|pair| matches!(pair, [a, b] if a.event != b.event));
+    versions.into_values().filter(differ).map(|same| same.iter().map(|record| record.row).collect()).collect()
+}
+
+/// The records as they are signed and stored: every territory by its code.
+#[must_use]
+pub fn canonical(records: &[EventRecord], catalogue: &Catalogue) -> Vec<EventRecord> {
+    let canonical = |record: &EventRecord| match judge_submitted(&record.event, record.row, catalogue) {
+        Ok((event, _)) => EventRecord { event: RawEvent::from(&event), ..record.clone() },
+        Err(_) => record.clone(),
+    };
+    records.iter().map(canonical).collect()
+}
