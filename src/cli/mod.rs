@@ -45,7 +45,6 @@ pub mod startup;
 pub mod submissions;
 pub mod submit;
 pub mod sync;
-pub mod trusted;
 pub mod visible;
 pub mod whoami;
 

@@ -4,29 +4,26 @@ mod content;
 mod local_time;
 mod page;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Subcommand;
 use serde_json::{Value, json};
 
 use crate::cli::console::{Console, count, facts};
-use crate::cli::failure::{Failure, Outcome, local, unverified};
+use crate::cli::failure::Outcome;
 use crate::cli::i18n::{Args, Texts};
 use crate::cli::submissions::{attested_by, signed_by};
 use crate::cli::submit::keep_apart;
-use crate::cli::trusted::{Cosignature, TrustedKeys, cosignature_text};
+use crate::cli::visible::visible;
 use crate::client::Profile;
 use crate::client::catalogue::{Cache, offline};
 use crate::client::files::write_atomically;
+use crate::client::receipt::{self, KeySource, Proven};
+use crate::client::trusted_keys::{Cosignature, TrustedKeys};
 use crate::formats::tables::{Table, TableCell};
-use crate::identity::{Role, principal_from_der, verify_content_signature};
-use crate::log::checkpoint::{LogId, SignedNote, VerifierKey};
-use crate::log::entry::{Header, Kind};
-use crate::log::receipt::{Receipt, ReceiptEntry, ReceiptFacts};
-use crate::wire::content::{content_digest, event_digest};
-use crate::wire::payload::{decode_event, decode_observations_manifest};
+use crate::log::entry::Kind;
+use crate::log::receipt::Receipt;
 use crate::wire::provenance::{Authorship, Provenance};
-use crate::wire::statement::Statement;
 
 use page::Page;
 
@@ -55,25 +52,6 @@ pub enum ReceiptCommand {
     },
 }
 
-/// With which key a receipt was verified.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum KeySource {
-    /// One that the caller trusts.
-    Trusted,
-    /// The one that the receipt itself names: it proves that the receipt is whole, not who wrote it.
-    Receipt,
-}
-
-/// What a verified receipt is of.
-#[derive(Debug, Clone)]
-pub struct Proven {
-    pub facts: ReceiptFacts,
-    pub provenance: Provenance,
-    pub key_source: KeySource,
-    /// The other signatures under its checkpoint: by whom, and what is known of each.
-    pub cosignatures: Vec<(String, Cosignature)>,
-}
-
 /// Runs the command.
 ///
 /// # Errors
@@ -82,8 +60,8 @@ pub fn run(console: &mut Console, profile: Option<&Profile>, command: &ReceiptCo
     match command {
         ReceiptCommand::Verify { file, keys } => {
             let keys = TrustedKeys::collect(keys, profile)?;
-            let receipt = read(file)?;
-            let proven = verify(&receipt, &keys)?;
+            let receipt = receipt::read(file)?;
+            let proven = receipt::verify(&receipt, &keys)?;
             console.answer(|| proven_json(&receipt, &proven), |texts| proven_table(texts, &receipt, &proven))?;
             if console.json {
                 return Ok(());
@@ -96,8 +74,8 @@ pub fn run(console: &mut Console, profile: Option<&Profile>, command: &ReceiptCo
         }
         ReceiptCommand::Print { file, content, output, keys } => {
             let keys = TrustedKeys::collect(keys, profile)?;
-            let receipt = read(file)?;
-            let proven = verify(&receipt, &keys)?;
+            let receipt = receipt::read(file)?;
+            let proven = receipt::verify(&receipt, &keys)?;
             let cache = profile.map(|profile| Cache::of_node(&profile.node));
             let (catalogue, _) = offline(cache.as_ref())?;
             let kind = proven.facts.headers.first().map_or(Kind::Observations, |header| header.kind);
@@ -126,91 +104,14 @@ pub fn run(console: &mut Console, profile: Option<&Profile>, command: &ReceiptCo
     }
 }
 
-/// A file that is no receipt proves nothing.
-fn read(file: &Path) -> Result<Receipt, Failure> {
-    let text = std::fs::read_to_string(file).map_err(|error| local("error-read", file, error))?;
-    Receipt::from_json(&text).map_err(|error| unverified("error-not-a-receipt", Args::none()).because(error))
-}
-
-/// Verifies a receipt: the origin's signature, every inclusion, every manifest; that the manifests are of the submission
-/// and the content that the receipt names; and the submitter's own signature over that content.
-///
-/// # Errors
-/// A failure of verification with what does not hold.
-pub fn verify(receipt: &Receipt, keys: &TrustedKeys) -> Result<Proven, Failure> {
-    let not_true =
-        |error: anyhow::Error| unverified("error-receipt", Args::none().text("detail", &error)).because(error);
-    let own;
-    let (key, key_source) = if keys.is_empty() {
-        own = VerifierKey::parse(&receipt.verifier_key).map_err(|error| not_true(error.into()))?;
-        (&own, KeySource::Receipt)
-    } else {
-        (keys.of(&receipt.origin)?, KeySource::Trusted)
-    };
-    let facts = receipt.verify(key).map_err(|error| not_true(error.into()))?;
-    let mut first: Option<Provenance> = None;
-    for (entry, header) in receipt.entries.iter().zip(&facts.headers) {
-        let provenance = provenance(entry, header).map_err(not_true)?;
-        check_provenance(receipt, (&facts.checkpoint.log, header), &provenance).map_err(not_true)?;
-        if first.as_ref().is_some_and(|first| first.part_digests.len() != provenance.part_digests.len()) {
-            return Err(not_true(anyhow::anyhow!("the entries are not of one submission")));
-        }
-        first.get_or_insert(provenance);
+/// Whose signature it is and what is known of it, in words.
+#[must_use]
+pub fn cosignature_text(texts: &Texts, signer: &str, known: Cosignature) -> String {
+    let signer = Args::none().text("signer", visible(signer));
+    match known {
+        Cosignature::Verified => texts.say("cosignature-verified", signer),
+        Cosignature::UnknownKey => texts.say("cosignature-unknown", signer),
     }
-    let provenance = first.ok_or_else(|| not_true(anyhow::anyhow!("the receipt has no entry")))?;
-    let cosignatures = cosignatures(receipt, key, keys).map_err(not_true)?;
-    Ok(Proven { facts, provenance, key_source, cosignatures })
-}
-
-/// The signatures under the checkpoint besides the origin's.
-fn cosignatures(
-    receipt: &Receipt,
-    origin: &VerifierKey,
-    keys: &TrustedKeys,
-) -> anyhow::Result<Vec<(String, Cosignature)>> {
-    let judged = keys.judge(&SignedNote::parse(&receipt.checkpoint_note)?, Some(origin))?;
-    Ok(judged.into_iter().map(|(signature, known)| (signature.name, known)).collect())
-}
-
-/// Where an entry is from, from the first chunk of its payload.
-fn provenance(entry: &ReceiptEntry, header: &Header) -> anyhow::Result<Provenance> {
-    match header.kind {
-        Kind::Observations => Ok(decode_observations_manifest(&entry.manifest)?.provenance),
-        Kind::Event => {
-            let payload = decode_event(std::slice::from_ref(&entry.manifest))?;
-            let part = usize::try_from(payload.part)?;
-            let digest = payload.provenance.part_digests.get(part);
-            anyhow::ensure!(digest == Some(&event_digest(&payload.event)), "the event is not the one that was signed");
-            Ok(payload.provenance)
-        }
-        other => anyhow::bail!("an entry is neither of observations nor of an event, but {other:?}"),
-    }
-}
-
-fn check_provenance(
-    receipt: &Receipt,
-    (log, header): (&LogId, &Header),
-    provenance: &Provenance,
-) -> anyhow::Result<()> {
-    anyhow::ensure!(provenance.submission == receipt.submission, "the manifest is of another submission");
-    anyhow::ensure!(provenance.content_digest == receipt.content_digest, "the manifest is of other content");
-    let whole = content_digest(&provenance.part_digests);
-    anyhow::ensure!(whole == provenance.content_digest, "the content digest is not that of its parts");
-    let (Some(cites), Some(sharing)) = (header.cites(), header.sharing.level()) else {
-        anyhow::bail!("the header does not say what the submission was judged under, or how far it travels");
-    };
-    let (signature, certificate) = match &provenance.authorship {
-        Authorship::Signed { signature, certificate } => (signature, certificate),
-        // The node's own word: its signature of the log is all there is.
-        Authorship::Attested { .. } => return Ok(()),
-    };
-    let cited = (cites.catalogue, cites.membership);
-    let statement = Statement::of_entry(log, sharing, cited, provenance);
-    verify_content_signature(certificate, &statement.to_bytes(), signature)?;
-    let principal = principal_from_der(certificate)?;
-    anyhow::ensure!(principal.role == Role::Submitter, "the certificate is not a submitter's");
-    anyhow::ensure!(principal.name == provenance.member, "the certificate is of someone else");
-    Ok(())
 }
 
 fn receipt_json(receipt: &Receipt) -> Value {

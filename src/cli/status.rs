@@ -3,7 +3,7 @@
 use tonic::{Code, Status};
 use tonic_types::StatusExt;
 
-use crate::cli::failure::{Exit, Failure, local, unreachable, usage};
+use crate::cli::failure::{Exit, Failure, local, unreachable, unverified, usage};
 use crate::cli::i18n::Args;
 use crate::cli::pull::nothing::{nothing_args, nothing_key};
 use crate::cli::revocations::named;
@@ -169,6 +169,16 @@ impl From<ClientError> for Failure {
             ClientError::CatalogueTooLarge => unreachable("error-catalogue-too-large", Args::none()),
             ClientError::BadCatalogue(faults) => unreachable("error-bad-catalogue", Args::none()).with_details(faults),
             ClientError::BadBuiltin(faults) => usage("error-bad-catalogue", Args::none()).with_details(faults),
+            ClientError::BadKey { text, source } => {
+                usage("error-bad-key", Args::none().text("key", text)).because(source)
+            }
+            ClientError::NoTrustedKey { origin } => {
+                unverified("error-no-trusted-key", Args::none().text("origin", origin))
+            }
+            ClientError::NotAReceipt(error) => unverified("error-not-a-receipt", Args::none()).because(error),
+            ClientError::BadReceipt(fault) => {
+                unverified("error-receipt", Args::none().text("detail", &fault)).because(fault)
+            }
             ClientError::FileTooLarge { path } => {
                 usage("error-file-too-large", Args::none().text("path", path.display()))
             }

@@ -1,14 +1,19 @@
 //! Why a client could not do what it was asked for.
 
 use std::io;
+use std::num::TryFromIntError;
 use std::path::{Path, PathBuf};
 
 use tonic::Status;
 
 use crate::domain::canonical::CanonicalError;
-use crate::domain::code::CodeError;
+use crate::domain::code::{CodeError, OriginName};
 use crate::domain::timestamp::Timestamp;
-use crate::identity::{DialError, SignatureError, TlsError};
+use crate::identity::{CertificateError, DialError, SignatureError, TlsError};
+use crate::log::entry::Kind;
+use crate::log::note::NoteError;
+use crate::log::receipt::{FileError, ReceiptError};
+use crate::log::signature::KeyError;
 use crate::wire::WireError;
 
 /// What may go wrong between a program and a node.
@@ -61,6 +66,15 @@ pub enum ClientError {
     /// A merge or deletion is about figures that the node does not show; what is not shown cannot be kept or taken back.
     #[error("figures of {indicator} that are to be merged or deleted are not shown")]
     ActionLeftOut { indicator: String },
+    /// A text that is given as a verifier key, and is none.
+    #[error("{text} is no verifier key")]
+    BadKey { text: String, source: KeyError },
+    #[error("no key of {origin} is trusted")]
+    NoTrustedKey { origin: OriginName },
+    #[error("the file is no receipt")]
+    NotAReceipt(#[source] FileError),
+    #[error("the receipt does not hold")]
+    BadReceipt(#[source] ReceiptFault),
     #[error("no random number can be had")]
     Random(#[source] getrandom::Error),
     /// A header that leaves open what its submitter signs.
@@ -81,6 +95,52 @@ pub enum ProfileError {
     Toml(#[from] toml::de::Error),
     Node(#[from] CodeError),
 }
+
+/// What does not hold in a receipt.
+#[derive(Debug, thiserror::Error)]
+pub enum ReceiptFault {
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    #[error(transparent)]
+    Receipt(#[from] ReceiptError),
+    #[error(transparent)]
+    Manifest(#[from] WireError),
+    #[error(transparent)]
+    Part(#[from] TryFromIntError),
+    #[error(transparent)]
+    Checkpoint(#[from] NoteError),
+    #[error(transparent)]
+    Cosignature(#[from] ForgedSignature),
+    #[error(transparent)]
+    Signature(#[from] SignatureError),
+    #[error(transparent)]
+    Certificate(#[from] CertificateError),
+    #[error("the receipt has no entry")]
+    NoEntry,
+    #[error("the entries are not of one submission")]
+    SeveralSubmissions,
+    #[error("an entry is neither of observations nor of an event, but {0:?}")]
+    OtherKind(Kind),
+    #[error("the event is not the one that was signed")]
+    OtherEvent,
+    #[error("the manifest is of another submission")]
+    OtherSubmission,
+    #[error("the manifest is of other content")]
+    OtherContent,
+    #[error("the content digest is not that of its parts")]
+    OtherParts,
+    #[error("the header does not say what the submission was judged under, or how far it travels")]
+    OpenHeader,
+    #[error("the certificate is not a submitter's")]
+    NotASubmitter,
+    #[error("the certificate is of someone else")]
+    OtherMember,
+}
+
+/// A signature in the name of a trusted key that the key did not make.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the signature of {0} under the checkpoint does not verify")]
+pub struct ForgedSignature(pub String);
 
 impl ClientError {
     /// For `map_err`: a file that cannot be read.

@@ -28,7 +28,8 @@
 //!
 //! In reading order: [`profile`] (whom to call, with which certificate), [`connection`], [`catalogue`] (fetched once, kept on
 //! this machine); [`prepare`] and [`prepare_events`] (a file read and judged), with [`found`] and [`actions`] (what merges and
-//! deletions mean); [`envelope`] (what opens and closes a submission, and its signature), [`submit`], [`check`]; [`pull`].
+//! deletions mean); [`envelope`] (what opens and closes a submission, and its signature), [`submit`], [`check`]; [`pull`];
+//! [`receipt`] and [`trusted_keys`] (what a receipt proves, and to whom).
 
 pub mod actions;
 pub mod catalogue;
@@ -44,7 +45,9 @@ pub mod prepare;
 pub mod prepare_events;
 pub mod profile;
 pub mod pull;
+pub mod receipt;
 pub mod submit;
+pub mod trusted_keys;
 
 use std::sync::Arc;
 
@@ -52,7 +55,7 @@ pub use catalogue::{Cache, Snapshot};
 pub use check::CheckHeader;
 pub use connection::Connection;
 pub use envelope::{Content, Envelope, Reach, Signer, SubmitOptions, Versions};
-pub use error::{ClientError, ProfileError};
+pub use error::{ClientError, ProfileError, ReceiptFault};
 pub use profile::Profile;
 pub use submit::{Accepted, Answer};
 

@@ -6,9 +6,9 @@ use std::fmt::Write as _;
 
 use super::content::{Content, Total};
 use super::local_time::local_time;
-use super::{KeySource, Proven};
 use crate::cli::i18n::{Args, Texts};
 use crate::cli::visible::visible;
+use crate::client::receipt::{KeySource, Proven};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::text::Lang;
 use crate::domain::value::format_scaled;

@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::cli::console::tests::console;
-use crate::cli::failure::Exit;
+use crate::cli::failure::{Exit, Failure};
+use crate::client::receipt::verify;
 use crate::domain::audience::Audience;
 use crate::domain::code::{OrganisationCode, OriginName};
 use crate::domain::login::{Login, PersonRole};
@@ -10,13 +11,16 @@ use crate::domain::raw::RawEvent;
 use crate::domain::sharing::Sharing;
 use crate::domain::text::Lang;
 use crate::domain::timestamp::Timestamp;
-use crate::identity::{Authority, CertificateRequest, sign_content};
-use crate::log::checkpoint::{Checkpoint, LogId, Signer};
+use crate::identity::{Authority, CertificateRequest, Role, sign_content};
+use crate::log::checkpoint::{Checkpoint, LogId, SignedNote, Signer};
 use crate::log::commitment::{Opening, Salt};
-use crate::log::entry::SharingClass;
+use crate::log::entry::{Header, SharingClass};
 use crate::log::extension::{Cites, Place};
 use crate::log::merkle::{Hash, leaf_hash, node_hash};
+use crate::log::receipt::ReceiptEntry;
+use crate::wire::content::{content_digest, event_digest};
 use crate::wire::payload::{EventPayload, ObservationsManifest, encode_event, encode_observations_manifest};
+use crate::wire::statement::Statement;
 
 const NOW: time::OffsetDateTime = time::macros::datetime!(2026-03-01 12:00 UTC);
 
@@ -132,7 +136,7 @@ fn good() -> Receipt {
 }
 
 fn exit_of(receipt: &Receipt) -> Option<Exit> {
-    verify(receipt, &keys(&signer().verifier_key().to_string())).err().map(|failure| failure.exit)
+    verify(receipt, &keys(&signer().verifier_key().to_string())).err().map(|error| Failure::from(error).exit)
 }
 
 #[test]
@@ -173,7 +177,7 @@ fn a_receipt_says_which_signatures_of_witnesses_hold() {
     let note = SignedNote::parse(&plain.checkpoint_note).unwrap().with_signatures(stolen.signatures());
     let tampered = Receipt { checkpoint_note: note.to_string(), ..plain.clone() };
     let failed = verify(&tampered, &TrustedKeys::collect(&trusted, None).unwrap()).err();
-    assert_eq!(failed.map(|failure| failure.exit), Some(Exit::Unverified));
+    assert_eq!(failed.map(|error| Failure::from(error).exit), Some(Exit::Unverified));
 }
 
 #[test]

@@ -2,10 +2,8 @@
 
 use std::path::Path;
 
-use crate::cli::failure::{Failure, local, unverified, usage};
-use crate::cli::i18n::{Args, Texts};
-use crate::cli::visible::visible;
-use crate::client::Profile;
+use super::error::{ClientError, ForgedSignature};
+use super::profile::Profile;
 use crate::domain::code::OriginName;
 use crate::log::checkpoint::{NoteSignature, SignedNote, VerifierKey};
 
@@ -18,11 +16,6 @@ pub enum Cosignature {
     UnknownKey,
 }
 
-/// A signature in the name of a trusted key that the key did not make.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the signature of {0} under the checkpoint does not verify")]
-pub struct ForgedSignature(pub String);
-
 /// Keys, the more trusted first.
 #[derive(Debug, Clone, Default)]
 pub struct TrustedKeys(Vec<VerifierKey>);
@@ -31,8 +24,8 @@ impl TrustedKeys {
     /// The keys given, else those of the profile; none if there are neither.
     ///
     /// # Errors
-    /// Wrong usage for a text that is no key, or a file that cannot be read.
-    pub fn collect(given: &[String], profile: Option<&Profile>) -> Result<Self, Failure> {
+    /// [`ClientError::BadKey`] for a text that is no key, [`ClientError::Read`].
+    pub fn collect(given: &[String], profile: Option<&Profile>) -> Result<Self, ClientError> {
         if !given.is_empty() {
             return given.iter().map(|text| parse(text)).collect::<Result<_, _>>().map(Self);
         }
@@ -43,8 +36,8 @@ impl TrustedKeys {
     }
 
     /// The keys of a file, one a line; empty lines and lines that begin with `#` are skipped.
-    fn read(path: &Path) -> Result<Self, Failure> {
-        let text = std::fs::read_to_string(path).map_err(|error| local("error-read", path, error))?;
+    fn read(path: &Path) -> Result<Self, ClientError> {
+        let text = std::fs::read_to_string(path).map_err(ClientError::read(path))?;
         let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
         lines.map(parse).collect::<Result<_, _>>().map(Self)
     }
@@ -83,31 +76,20 @@ impl TrustedKeys {
     /// The key of an origin.
     ///
     /// # Errors
-    /// A failure of verification if none is trusted.
-    pub fn of(&self, origin: &OriginName) -> Result<&VerifierKey, Failure> {
+    /// [`ClientError::NoTrustedKey`].
+    pub fn of(&self, origin: &OriginName) -> Result<&VerifierKey, ClientError> {
         let own = |key: &&VerifierKey| key.origin().is_ok_and(|named| named == *origin);
-        self.0.iter().find(own).ok_or_else(|| unverified("error-no-trusted-key", Args::none().text("origin", origin)))
+        self.0.iter().find(own).ok_or_else(|| ClientError::NoTrustedKey { origin: origin.clone() })
     }
 }
 
-fn parse(text: &str) -> Result<VerifierKey, Failure> {
-    VerifierKey::parse(text).map_err(|error| usage("error-bad-key", Args::none().text("key", text)).because(error))
-}
-
-/// Whose signature it is and what is known of it, in words.
-#[must_use]
-pub fn cosignature_text(texts: &Texts, signer: &str, known: Cosignature) -> String {
-    let signer = Args::none().text("signer", visible(signer));
-    match known {
-        Cosignature::Verified => texts.say("cosignature-verified", signer),
-        Cosignature::UnknownKey => texts.say("cosignature-unknown", signer),
-    }
+fn parse(text: &str) -> Result<VerifierKey, ClientError> {
+    VerifierKey::parse(text).map_err(|source| ClientError::BadKey { text: text.to_owned(), source })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::failure::Exit;
     use crate::log::checkpoint::Signer;
 
     #[test]
@@ -118,11 +100,12 @@ mod tests {
         std::fs::write(&path, format!("# trusted\n\n{}\n", key("oriental"))).unwrap();
         let read = TrustedKeys::read(&path).unwrap();
         assert!(read.of(&OriginName::new("oriental").unwrap()).is_ok());
-        assert_eq!(read.of(&OriginName::new("national").unwrap()).unwrap_err().exit, Exit::Unverified);
+        let missing = read.of(&OriginName::new("national").unwrap());
+        assert!(matches!(missing, Err(ClientError::NoTrustedKey { .. })));
         assert!(
             TrustedKeys::collect(&[key("national")], None).unwrap().of(&OriginName::new("national").unwrap()).is_ok()
         );
-        assert_eq!(TrustedKeys::collect(&["x".into()], None).unwrap_err().exit, Exit::Usage);
+        assert!(matches!(TrustedKeys::collect(&["x".into()], None), Err(ClientError::BadKey { .. })));
         assert!(TrustedKeys::collect(&[], None).unwrap().is_empty());
     }
 }
