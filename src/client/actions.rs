@@ -9,7 +9,7 @@ use std::path::Path;
 
 use super::SubmitContext;
 use super::error::ClientError;
-use super::prepare::open;
+use super::files::open;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::catalogue::indicator::Indicator;
 use crate::domain::catalogue::names::plain_code;

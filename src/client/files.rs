@@ -1,7 +1,7 @@
 //! Files that are there as a whole or not at all.
 
 use std::fs::{DirBuilder, File, OpenOptions};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufReader, BufWriter, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
@@ -20,6 +20,14 @@ enum Readers {
 /// [`ClientError::Write`].
 pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), ClientError> {
     write(path, bytes, Readers::Everyone)
+}
+
+/// Opens a file to read it from the beginning on.
+///
+/// # Errors
+/// [`ClientError::Read`].
+pub fn open(file: &Path) -> Result<BufReader<File>, ClientError> {
+    File::open(file).map(|file| BufReader::with_capacity(1 << 16, file)).map_err(ClientError::read(file))
 }
 
 /// The same as [`write_atomically`] for a private key: only its owner may read it, and enter the folder if it is made for it.

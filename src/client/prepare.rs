@@ -1,14 +1,13 @@
 //! A file of observations read and judged on this machine: what would be sent, and what is found.
 
 use std::collections::BTreeSet;
-use std::fs::File;
-use std::io::BufReader;
 use std::path::Path;
 
 use time::OffsetDateTime;
 
 use super::actions::{Actions, Effect};
 use super::error::ClientError;
+use super::files::open;
 use super::found::{Assumed, Found, NamedAreas};
 use super::pieces::pieces;
 use crate::domain::audience::Audience;
@@ -52,14 +51,6 @@ impl Prepared {
     pub fn right_rows(&self) -> u64 {
         self.batches.iter().map(|batch| u64::try_from(batch.rows.len()).unwrap_or(u64::MAX)).sum()
     }
-}
-
-/// Opens a file to read it from the beginning on.
-///
-/// # Errors
-/// [`ClientError::Read`].
-pub fn open(file: &Path) -> Result<BufReader<File>, ClientError> {
-    File::open(file).map(|file| BufReader::with_capacity(1 << 16, file)).map_err(ClientError::read(file))
 }
 
 /// What a file is read and judged with.

@@ -7,6 +7,7 @@ use crate::imports::{paths, tree};
 use crate::rules::{Fault, is_test_file};
 use crate::scan::Source;
 
+/// The files of `src` by their modules, from the crate on.
 struct Files<'s> {
     sources: BTreeMap<Vec<String>, (&'s str, &'s Source)>,
     /// What a module hands on under a name of its own, and from where.
