@@ -39,11 +39,6 @@ impl Exact {
         divide_rounded(self.num, self.den)
     }
 
-    /// The number if it is a whole one of 64 bits.
-    pub(super) fn as_whole(self) -> Option<i64> {
-        if self.den == 1 { i64::try_from(self.num).ok() } else { None }
-    }
-
     /// Whether it is zero.
     pub(super) fn is_zero(self) -> bool {
         self.num == 0

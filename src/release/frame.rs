@@ -3,7 +3,6 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
-use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
@@ -34,6 +33,8 @@ struct Rows {
     rows: Vec<Row>,
     /// Where each combination's rows begin, and where the last one's end.
     starts: Vec<u32>,
+    /// Whether no row is an answer without a figure.
+    all_have_values: bool,
 }
 
 /// Where rows are, and which cuts they use: what expectation is read from.
@@ -126,16 +127,15 @@ impl Rows {
             *at += 1;
         }
         let rows = order.iter().filter_map(|n| Some(loose.get(place(*n))?.1)).collect();
-        Self { rows, starts }
+        let all_have_values = loose.iter().all(|(_, row)| row.base.value().is_some());
+        Self { rows, starts, all_have_values }
     }
 
-    fn of(&self, slice: u32) -> Range<usize> {
+    fn of(&self, slice: u32) -> &[Row] {
         let at = |n: usize| self.starts.get(n).and_then(|start| usize::try_from(*start).ok());
         let n = usize::try_from(slice).unwrap_or(usize::MAX);
-        match (at(n), at(n.saturating_add(1))) {
-            (Some(start), Some(end)) => start..end,
-            _ => 0..0,
-        }
+        let found = at(n).zip(at(n.saturating_add(1))).and_then(|(start, end)| self.rows.get(start..end));
+        found.unwrap_or_default()
     }
 }
 
@@ -190,33 +190,24 @@ impl Frame {
         }
     }
 
-    /// The positions of a combination's rows.
-    pub(super) fn rows_of(&self, slice: u32) -> Range<usize> {
+    /// A combination's rows, by area and period.
+    pub(super) fn rows_of(&self, slice: u32) -> &[Row] {
         self.rows.of(slice)
-    }
-
-    /// Rows by position.
-    pub(super) fn rows(&self, positions: Range<usize>) -> &[Row] {
-        self.rows.rows.get(positions).unwrap_or_default()
-    }
-
-    /// What is said at a position of the frame.
-    pub(super) fn base_at(&self, position: u32) -> Option<&Base> {
-        Some(&self.rows.rows.get(usize::try_from(position).ok()?)?.base)
-    }
-
-    /// The position of a place's row.
-    pub(super) fn row(&self, spot: Spot) -> Option<u32> {
-        let positions = self.rows_of(spot.slice);
-        let start = positions.start;
-        let rows = self.rows(positions);
-        let at = rows.binary_search_by_key(&(spot.area, spot.period), |row| (row.area, row.period)).ok()?;
-        u32::try_from(start.saturating_add(at)).ok()
     }
 
     /// What an area itself says for a place.
     pub(super) fn base(&self, spot: Spot) -> Option<&Base> {
-        self.base_at(self.row(spot)?)
+        let rows = self.rows_of(spot.slice);
+        let at = rows.binary_search_by_key(&(spot.area, spot.period), |row| (row.area, row.period)).ok()?;
+        Some(&rows.get(at)?.base)
+    }
+
+    /// An answer without a figure that an area itself gave for a place.
+    pub(super) fn empty_answer(&self, spot: Spot) -> Option<&Base> {
+        if self.rows.all_have_values {
+            return None;
+        }
+        self.base(spot).filter(|base| base.value().is_none())
     }
 
     /// Finds where rows are and which cuts they use: over time in each area first, then up the tree, level by level.

@@ -17,8 +17,8 @@ use super::calendar::Calendar;
 use super::exact::{Amount, Exact};
 use super::frame::Frame;
 use super::keys::Spot;
-use super::memo::{Known, Memo};
 use super::resolved::{Res, Via};
+use super::result_table::Results;
 use super::sides::{Side, Sides};
 use super::territory::Territory;
 
@@ -34,7 +34,7 @@ pub(super) struct Resolver<'a> {
     /// The figures of both sides; none where there are no sides.
     across: Vec<Shared<'a>>,
     axes: Axes,
-    memo: RefCell<Memo>,
+    results: RefCell<Results>,
 }
 
 impl<'a> Resolver<'a> {
@@ -49,8 +49,8 @@ impl<'a> Resolver<'a> {
         let (sides, across) = sides.map_or((None, Vec::new()), |(sides, across)| (Some(sides), across.into()));
         let rows = frame.facts.rows.values().flatten().copied();
         let axes = Axes::new(territory.catalogue.parts().areas.len(), rows, calendar);
-        let memo = RefCell::new(Memo::new(frame.slices.methods().len()));
-        Self { indicator, frame: Rc::new(frame), territory, calendar, sides, across, axes, memo }
+        let results = RefCell::new(Results::new(frame.slices.methods().len()));
+        Self { indicator, frame: Rc::new(frame), territory, calendar, sides, across, axes, results }
     }
 }
 
@@ -61,51 +61,60 @@ impl<'a> Resolver<'a> {
         sides.zip(&self.across)
     }
 
-    /// Gives back the memory of what was worked out, here and in the sides of a ratio.
-    pub(super) fn forget(&self) {
-        self.memo.borrow_mut().forget();
-        self.across.iter().for_each(|side| side.forget());
+    /// Frees the memory of results, here and in the sides of a ratio.
+    pub(super) fn clear_results(&self) {
+        self.results.borrow_mut().clear();
+        self.across.iter().for_each(|side| side.clear_results());
     }
 
     /// The figure of a place.
     pub(super) fn resolve(&self, spot: Spot) -> Res {
-        let known = self.memo.borrow_mut().look(spot, &self.axes, &self.frame);
-        let base = match known {
-            Known::Found(found) => return found,
-            Known::Row(row) => self.frame.base_at(row),
-            Known::Nothing => None,
+        let own = || self.own_figures(spot.slice);
+        if let Some(found) = self.results.borrow_mut().get(spot, &self.axes, own) {
+            return found;
+        }
+        let own_result = match &self.sides {
+            Some(_) => self.own_ratio(spot),
+            // Within the axes what areas report is in the table from the beginning.
+            None if self.axes.slot(spot.area, spot.period).is_some() => None,
+            None => self.frame.base(spot).and_then(|base| self.own_figure(spot.period, base)),
         };
-        let own = match (&self.sides, base) {
-            (Some(_), _) => self.own_ratio(spot),
-            // What an area itself says is looked up as fast as a remembered answer would be.
-            (None, Some(base)) => match self.own_figure(spot, base) {
-                Some(own) => return own,
-                None => None,
-            },
-            (None, None) => None,
-        };
-        let mut found = own.unwrap_or_else(|| self.roll_up(spot));
+        let mut found = own_result.unwrap_or_else(|| self.roll_up(spot));
         if !found.own {
             found.unit = self.unit(spot, &found);
         }
         if found.amount.is_none()
-            && let Some(answer) = base
+            && let Some(answer) = self.frame.empty_answer(spot)
         {
             found.statuses = answer.statuses;
             found.conf = answer.conf;
         }
-        self.memo.borrow_mut().keep(spot, found, &self.axes, &self.frame);
+        self.results.borrow_mut().insert(spot, found, &self.axes, own);
         found
     }
 
-    /// What the area itself says for this very place.
-    fn own_figure(&self, spot: Spot, base: &Base) -> Option<Res> {
-        let amount = Amount { figure: Exact::whole(base.value()?), per: None };
-        Some(self.whole(spot, amount, base.statuses, base.conf, base.contributors, base.figure().is_some()))
+    /// The figures that areas themselves report for a combination, by slot.
+    fn own_figures(&self, slice: u32) -> impl Iterator<Item = (usize, Res)> {
+        let rows = self.frame.rows_of(slice).iter();
+        rows.filter_map(|row| Some((self.axes.slot(row.area, row.period)?, self.own_figure(row.period, &row.base)?)))
     }
 
-    fn whole(&self, spot: Spot, amount: Amount, statuses: Statuses, conf: ConfStatus, count: u32, direct: bool) -> Res {
-        let leaves = if self.calendar.rule == TimeRule::Last { 1 } else { self.axes.leaves(spot.period) };
+    /// What an area itself says for a place in this period.
+    fn own_figure(&self, period: Period, base: &Base) -> Option<Res> {
+        let amount = Amount { figure: Exact::whole(base.value()?), per: None };
+        Some(self.whole(period, amount, base.statuses, base.conf, base.contributors, base.figure().is_some()))
+    }
+
+    fn whole(
+        &self,
+        period: Period,
+        amount: Amount,
+        statuses: Statuses,
+        conf: ConfStatus,
+        count: u32,
+        direct: bool,
+    ) -> Res {
+        let leaves = if self.calendar.rule == TimeRule::Last { 1 } else { self.axes.leaves(period) };
         Res {
             amount: Some(amount),
             statuses,
@@ -138,7 +147,7 @@ impl<'a> Resolver<'a> {
         }
         let amount = Amount { figure: top.figure, per: Some(bottom.figure) };
         let contributors = n.contributors.saturating_add(d.contributors);
-        Some(self.whole(spot, amount, n.statuses.union(d.statuses), n.conf.max(d.conf), contributors, false))
+        Some(self.whole(spot.period, amount, n.statuses.union(d.statuses), n.conf.max(d.conf), contributors, false))
     }
 
     pub(super) fn roll_up(&self, spot: Spot) -> Res {
@@ -156,10 +165,10 @@ impl<'a> Resolver<'a> {
     /// No figure and no parts: expected unless only what came is.
     fn silent(&self, spot: Spot) -> Res {
         let came = || match &self.sides {
-            None => self.frame.row(spot).is_some(),
+            None => self.frame.base(spot).is_some(),
             Some(sides) => [&sides.numerator, &sides.denominator].iter().any(|side| {
                 let slice = side.slice(&self.frame.slices, spot.slice);
-                slice.is_some_and(|slice| side.frame.row(Spot { slice, ..spot }).is_some())
+                slice.is_some_and(|slice| side.frame.base(Spot { slice, ..spot }).is_some())
             }),
         };
         Res::nothing(u32::from(!self.calendar.is_occasional() || came()))

@@ -41,7 +41,7 @@ fn fill(resolvers: Vec<Shared<'_>>, rules: &RuleSet) -> Cube {
         let (part, left_out) = emit(&resolver, rules);
         cube.left_out.extend(left_out);
         // One that is a side of a ratio stays, without what was worked out for its own cells.
-        resolver.forget();
+        resolver.clear_results();
         if !part.cells.is_empty() {
             cube.parts.insert(part.indicator, part);
         }
