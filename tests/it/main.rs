@@ -43,6 +43,7 @@ mod query_withheld;
 mod second_node;
 mod serve_process;
 mod service;
+mod service_query;
 mod statements;
 mod stored_is_true;
 mod support;

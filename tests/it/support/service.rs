@@ -6,8 +6,10 @@ use futures::{Stream, StreamExt};
 use marsad::clock::{Clock, ManualClock};
 use marsad::domain::catalogue::Catalogue;
 use marsad::domain::code::OriginName;
-use marsad::domain::raw::RawBatch;
+use marsad::domain::raw::{RawBatch, RawEvent};
+use marsad::domain::sharing::Sharing;
 use marsad::formats::builtin::builtin;
+use marsad::formats::json_events::read_events;
 use marsad::identity::{Action, ClientTls, Principal, Role, principal_from_pem, sign_content};
 use marsad::ledger::sync_board::SyncBoard;
 use marsad::ledger::{Ledger, LedgerSettings, SignerFile, SignerState};
@@ -15,11 +17,12 @@ use marsad::log::checkpoint::{Signer, VerifierKey};
 use marsad::log::commitment::content_digest;
 use marsad::log::extension::Place;
 use marsad::log::keys::KeyRing;
+use marsad::log::merkle::Hash;
 use marsad::service::resources::Resources;
 use marsad::service::submission::{Checked, Closing, Header, Part, Report};
 use marsad::service::{Caller, Gate, Limits, Node, ServiceError, admin};
 use marsad::store::{Deadline, Store};
-use marsad::validate::{Purpose, Validator};
+use marsad::validate::{Purpose, Validator, event_rules};
 use marsad::wire::statement::Statement;
 use marsad::wire::{content, rows};
 use tokio::time::Instant;
@@ -109,7 +112,37 @@ impl ServiceNode {
         let sharing = validator.finish().summary.default_sharing;
         let mut batch = judged.batch;
         batch.sort();
-        let content = content_digest(&[content::batch_digest(&self.catalogue, &batch).unwrap()]);
+        let digest = content::batch_digest(&self.catalogue, &batch).unwrap();
+        let raw = rows::to_raw(&batch, &self.catalogue).unwrap();
+        let rows = u64::try_from(batch.rows.len()).unwrap();
+        self.sealed((person, reporter, key), sharing, vec![(raw, digest)], rows)
+    }
+
+    /// The messages of a submission: right records, signed by their submitter.
+    pub fn signed_events(&self, person: &Person, reporter: &str, key: &str, json: &str) -> Vec<Part<RawEvent>> {
+        let (records, findings) = read_events(json.as_bytes());
+        assert_eq!(findings, [], "{json}");
+        let (mut sharing, mut items) = (Sharing::Open, Vec::new());
+        // As far as all of them may travel.
+        for record in records {
+            let event = event_rules::interpret(&record.event, 0, &self.catalogue, &|_| None).unwrap();
+            sharing = sharing.max(event_rules::event_sharing(&event));
+            items.push((record.event, content::event_digest(&RawEvent::from(&event))));
+        }
+        let rows = u64::try_from(items.len()).unwrap();
+        self.sealed((person, reporter, key), sharing, items, rows)
+    }
+
+    /// Items with the digests of what they mean, between a header and a closing that signs them.
+    fn sealed<T>(
+        &self,
+        (person, reporter, key): (&Person, &str, &str),
+        sharing: Sharing,
+        items: Vec<(T, Hash)>,
+        rows: u64,
+    ) -> Vec<Part<T>> {
+        let (items, digests): (Vec<T>, Vec<Hash>) = items.into_iter().unzip();
+        let content = content_digest(&digests);
         let header = Header { idempotency_key: key.to_owned(), sharing: Some(sharing), ..Header::default() };
         let ledger = &self.node.ledger;
         let (catalogue, membership) = (ledger.catalogue().unwrap(), ledger.membership().unwrap());
@@ -128,10 +161,9 @@ impl ServiceNode {
             content: &content,
         };
         let signature = sign_content(&person.key_pem(), &statement.to_bytes()).unwrap();
-        let rows = u64::try_from(batch.rows.len()).unwrap();
-        let raw = rows::to_raw(&batch, &self.catalogue).unwrap();
-        let closing = Closing { parts: 1, rows, content, signature };
-        vec![Part::Header(Box::new(header)), Part::Item(raw), Part::Closing(closing)]
+        let closing = Closing { parts: u32::try_from(digests.len()).unwrap(), rows, content, signature };
+        let items = items.into_iter().map(Part::Item);
+        std::iter::once(Part::Header(Box::new(header))).chain(items).chain([Part::Closing(closing)]).collect()
     }
 }
 
