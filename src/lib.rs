@@ -5,19 +5,19 @@
 
 #![forbid(unsafe_code)]
 
-pub mod clock;
+pub use marsad_clock as clock;
 pub mod config;
-pub mod domain;
-pub mod validate;
-pub mod log;
-pub mod release;
-pub mod disclosure;
-pub mod formats;
-pub mod wire;
-pub mod identity;
+pub use marsad_disclosure as disclosure;
+pub use marsad_domain as domain;
+pub use marsad_formats as formats;
+pub use marsad_identity as identity;
+pub use marsad_log as log;
+pub use marsad_release as release;
+pub use marsad_validate as validate;
+pub use marsad_wire as wire;
 pub mod client;
-pub mod store;
-pub mod ledger;
+pub use marsad_ledger as ledger;
+pub use marsad_store as store;
 pub mod federation;
 pub mod service;
 pub mod api;

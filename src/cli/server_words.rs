@@ -199,7 +199,9 @@ mod tests {
     #[test]
     fn every_description_of_a_node_is_told_in_every_language() {
         let mut texts = Vec::new();
-        sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/api"), &mut texts);
+        for room in ["api", "service"] {
+            sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(room), &mut texts);
+        }
         // What only programs can get wrong: parts of streams, and what nodes send one another.
         let for_programs = ["part", "batch", "closing", "header", "wants", "log", "indexes", "notes", "subject"];
         let mut tried = 0;

@@ -1,15 +1,15 @@
 //! Masking of raw observations by a release's own pattern, so that they are no way round it.
 
-use crate::domain::catalogue::Catalogue;
-use crate::domain::catalogue::indicator::Indicator;
-use crate::domain::code::{AreaCode, CodeId};
-use crate::domain::period::Period;
-use crate::domain::sharing::Sensitivity;
-use crate::domain::status::{ConfStatus, ObsStatus};
-use crate::domain::value::{Decimal, divide_rounded, power_of_ten};
-use crate::release::cube::SliceKey;
-use crate::release::input::Figure;
-use crate::release::published::{PublishedCell, PublishedPart};
+use marsad_domain::catalogue::Catalogue;
+use marsad_domain::catalogue::indicator::Indicator;
+use marsad_domain::code::{AreaCode, CodeId};
+use marsad_domain::period::Period;
+use marsad_domain::sharing::Sensitivity;
+use marsad_domain::status::{ConfStatus, ObsStatus};
+use marsad_domain::value::{Decimal, divide_rounded, power_of_ten};
+use marsad_release::cube::SliceKey;
+use marsad_release::input::Figure;
+use marsad_release::published::{PublishedCell, PublishedPart};
 
 use super::SafeCells;
 use super::query::CUT_DIMENSIONS_MAX;

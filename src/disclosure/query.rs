@@ -1,12 +1,12 @@
 //! Questions to a release: which of its cells an answer holds, in which order.
 
-use crate::domain::catalogue::area::{Area, Level};
-use crate::domain::catalogue::{AreaId, Catalogue};
-use crate::domain::cell::Cell;
-use crate::domain::code::{CodeId, ConceptId, IndicatorCode};
-use crate::domain::period::{Freq, Period};
-use crate::release::cube::SliceKey;
-use crate::release::published::{PublishedCell, PublishedPart};
+use marsad_domain::catalogue::area::{Area, Level};
+use marsad_domain::catalogue::{AreaId, Catalogue};
+use marsad_domain::cell::Cell;
+use marsad_domain::code::{CodeId, ConceptId, IndicatorCode};
+use marsad_domain::period::{Freq, Period};
+use marsad_release::cube::SliceKey;
+use marsad_release::published::{PublishedCell, PublishedPart};
 
 use super::{SafeCells, Viewpoint};
 

@@ -7,18 +7,18 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::catalogue::{Catalogue, IndicatorId};
-use crate::domain::cell::{Cell, CellKey};
-use crate::domain::code::{AreaCode, CodeId, ConceptId, IndicatorCode};
-use crate::domain::status::ConfStatus;
-use crate::release::block::{self, BlockError, Written};
-use crate::release::build_some;
-use crate::release::cube::{Cube, CubePart, SliceKey};
-use crate::release::groups::Group;
-use crate::release::input::Inputs;
-use crate::release::manifest::VerifiedManifest;
-use crate::release::published::{PublishedCell, PublishedPart};
-use crate::release::rules::RuleSet;
+use marsad_domain::catalogue::{Catalogue, IndicatorId};
+use marsad_domain::cell::{Cell, CellKey};
+use marsad_domain::code::{AreaCode, CodeId, ConceptId, IndicatorCode};
+use marsad_domain::status::ConfStatus;
+use marsad_release::block::{self, BlockError, Written};
+use marsad_release::build_some;
+use marsad_release::cube::{Cube, CubePart, SliceKey};
+use marsad_release::groups::Group;
+use marsad_release::input::Inputs;
+use marsad_release::manifest::VerifiedManifest;
+use marsad_release::published::{PublishedCell, PublishedPart};
+use marsad_release::rules::RuleSet;
 
 use super::suppression;
 
@@ -139,8 +139,8 @@ impl SafeCells {
 
     /// Reads one indicator's cells from release blocks, each of which must be one that the manifest names.
     /// `blocks` may be some of the part's blocks, in its order
-    /// ([`blocks_for`](crate::release::manifest::ManifestPart::blocks_for)); the manifest is one whose bytes were verified
-    /// with the release's entry ([`decode_expected`](crate::release::manifest::Manifest::decode_expected)).
+    /// ([`blocks_for`](marsad_release::manifest::ManifestPart::blocks_for)); the manifest is one whose bytes were verified
+    /// with the release's entry ([`decode_expected`](marsad_release::manifest::Manifest::decode_expected)).
     ///
     /// # Errors
     /// [`BlockError`] if the manifest lacks the indicator or a block, or bytes are no block of this indicator.

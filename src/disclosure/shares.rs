@@ -1,9 +1,9 @@
 //! The shares that a figure is a side of, and whether it lies so close to the other side that the two tell of a small group.
 
-use crate::domain::catalogue::Catalogue;
-use crate::domain::catalogue::indicator::{Indicator, Kind, RatioPart};
-use crate::domain::code::CodeId;
-use crate::domain::value::power_of_ten;
+use marsad_domain::catalogue::Catalogue;
+use marsad_domain::catalogue::indicator::{Indicator, Kind, RatioPart};
+use marsad_domain::code::CodeId;
+use marsad_domain::value::power_of_ten;
 
 /// Which side of a share a figure is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,15 +2,15 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::domain::catalogue::area::Level;
-use crate::domain::catalogue::indicator::Indicator;
-use crate::domain::catalogue::{AreaId, Catalogue, IndicatorId};
-use crate::domain::cell::{Derivation, Notes};
-use crate::domain::code::CodeId;
-use crate::domain::period::{Freq, Period};
-use crate::domain::sharing::Sensitivity;
-use crate::domain::status::{ConfStatus, ObsStatus, Statuses};
-use crate::release::cube::{Cube, CubeCell, CubePart, SliceKey};
+use marsad_domain::catalogue::area::Level;
+use marsad_domain::catalogue::indicator::Indicator;
+use marsad_domain::catalogue::{AreaId, Catalogue, IndicatorId};
+use marsad_domain::cell::{Derivation, Notes};
+use marsad_domain::code::CodeId;
+use marsad_domain::period::{Freq, Period};
+use marsad_domain::sharing::Sensitivity;
+use marsad_domain::status::{ConfStatus, ObsStatus, Statuses};
+use marsad_release::cube::{Cube, CubeCell, CubePart, SliceKey};
 
 fn hide(cell: &mut CubeCell, reason: ConfStatus) {
     cell.value = None;

@@ -8,9 +8,9 @@
 
 use std::ops::Range;
 
-use crate::domain::catalogue::{AreaId, Catalogue, IndicatorId};
-use crate::domain::observation::{Action, AttributeSetId, Batch, DimensionKeyId, Row};
-use crate::domain::period::Period;
+use crate::catalogue::{AreaId, Catalogue, IndicatorId};
+use crate::observation::{Action, AttributeSetId, Batch, DimensionKeyId, Row};
+use crate::period::Period;
 
 /// A row that points outside its tables: a mistake of the caller, never of data.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -1,9 +1,9 @@
 //! The published cell: a figure or why there is none, with its status, coverage and derivation.
 
-use crate::domain::code::{AreaCode, CodeId, ConceptId, IndicatorCode};
-use crate::domain::finding::FindingCode;
-use crate::domain::period::Period;
-use crate::domain::status::{ConfStatus, ObsStatus, Statuses};
+use crate::code::{AreaCode, CodeId, ConceptId, IndicatorCode};
+use crate::finding::FindingCode;
+use crate::period::Period;
+use crate::status::{ConfStatus, ObsStatus, Statuses};
 
 /// Where a cell's figure comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,8 +1,8 @@
 //! Event records: what happened, was decided or was observed. Organisations and roles, never private persons.
 
-use crate::domain::code::{AreaCode, CodeId, EventId, IndicatorCode, OrganisationCode, ProgrammeCode};
-use crate::domain::sharing::Sensitivity;
-use crate::domain::text::Text;
+use crate::code::{AreaCode, CodeId, EventId, IndicatorCode, OrganisationCode, ProgrammeCode};
+use crate::sharing::Sensitivity;
+use crate::text::Text;
 
 /// A part in an event, by role only.
 #[derive(Debug, Clone, PartialEq, Eq)]

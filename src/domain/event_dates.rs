@@ -2,8 +2,8 @@
 
 use time::{Date, Month};
 
-use crate::domain::code::EventId;
-use crate::domain::event::Event;
+use crate::code::EventId;
+use crate::event::Event;
 
 /// The forms that a date may have, for a finding.
 pub const FORMS: &str = "2024-07-15, 2024-07, 2024";

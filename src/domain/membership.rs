@@ -2,8 +2,8 @@
 //!
 //! One snapshot, written by the operator's node; a newer one replaces the older as a whole.
 
-use crate::domain::catalogue::{AreaId, Catalogue};
-use crate::domain::code::{AreaCode, CodeId, OrganisationCode, OriginName};
+use crate::catalogue::{AreaId, Catalogue};
+use crate::code::{AreaCode, CodeId, OrganisationCode, OriginName};
 
 /// A node that takes part.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -16,6 +16,7 @@ pub mod membership;
 pub mod observation;
 pub mod period;
 pub mod raw;
+mod raw_from_event;
 pub mod scan;
 pub mod sharing;
 pub mod status;

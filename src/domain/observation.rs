@@ -5,11 +5,11 @@
 
 use std::collections::HashMap;
 
-use crate::domain::catalogue::{AreaId, IndicatorId};
-use crate::domain::code::CodeId;
-use crate::domain::period::Period;
-use crate::domain::status::{ConfStatus, ObsStatus};
-use crate::domain::timestamp::Timestamp;
+use crate::catalogue::{AreaId, IndicatorId};
+use crate::code::CodeId;
+use crate::period::Period;
+use crate::status::{ConfStatus, ObsStatus};
+use crate::timestamp::Timestamp;
 
 /// The position of a combination of dimension codes in a [`DimensionKeys`] table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -2,9 +2,9 @@
 //!
 //! A column holds each distinct text once, so that a million rows are judged by looking at a few thousand texts.
 
-use crate::domain::figure::DecimalMarks;
-use crate::domain::text::Text;
-use crate::domain::value::Decimal;
+use crate::figure::DecimalMarks;
+use crate::text::Text;
+use crate::value::Decimal;
 
 /// A column of texts: `index[row]` points into `dictionary`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

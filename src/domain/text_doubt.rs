@@ -237,7 +237,7 @@ mod tests {
 
     #[test]
     fn only_a_figure_that_can_go_on_makes_such_a_text_doubtful() {
-        use crate::domain::value::Decimal;
+        use crate::value::Decimal;
         let number = |mantissa, decimals| RawValue::Number(Decimal { mantissa, decimals });
         let text = |text: &str| RawValue::Text(text.to_owned());
         for value in [number(1, 0), number(-14, 0), number(999, 0), number(0, 0), text("١٤"), text("1 234")] {

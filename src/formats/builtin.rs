@@ -1,6 +1,6 @@
 //! The project's own catalogue, carried in the binary: what the national node publishes first.
 
-use crate::domain::catalogue::Catalogue;
+use marsad_domain::catalogue::Catalogue;
 
 use super::catalogue_files::{CatalogueFiles, FileFault, read_catalogue};
 
@@ -31,7 +31,7 @@ pub fn builtin() -> Result<Catalogue, Vec<FileFault>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::catalogue::area::Level;
+    use marsad_domain::catalogue::area::Level;
 
     #[test]
     fn the_projects_own_catalogue_agrees_with_itself() {

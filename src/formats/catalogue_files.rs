@@ -5,8 +5,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
-use crate::domain::catalogue::faults::{self, CatalogueFault, Section};
-use crate::domain::catalogue::{Catalogue, CatalogueParts};
+use marsad_domain::catalogue::faults::{self, CatalogueFault, Section};
+use marsad_domain::catalogue::{Catalogue, CatalogueParts};
 
 mod actors;
 mod areas;

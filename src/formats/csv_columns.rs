@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use crate::domain::raw::{RawColumn, RawValue};
-use crate::domain::value::Decimal;
-use crate::domain::written::trim;
+use marsad_domain::raw::{RawColumn, RawValue};
+use marsad_domain::value::Decimal;
+use marsad_domain::written::trim;
 
 use super::neutral;
 

@@ -1,7 +1,7 @@
 //! What keeps a file from being a CSV file that is read here, recognised and named: another format, another encoding,
 //! another separator.
 
-use crate::domain::finding::{Finding, FindingCode};
+use marsad_domain::finding::{Finding, FindingCode};
 
 const UTF_8: &str = "UTF-8";
 

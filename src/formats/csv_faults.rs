@@ -2,7 +2,7 @@
 
 use std::io;
 
-use crate::domain::finding::{Finding, FindingCode};
+use marsad_domain::finding::{Finding, FindingCode};
 
 use super::csv_records::RECORD_BYTES_MAX;
 

@@ -6,10 +6,10 @@
 use std::collections::BTreeSet;
 use std::io::{self, BufRead};
 
-use crate::domain::figure::DecimalMarks;
-use crate::domain::finding::{Finding, FindingCode};
-use crate::domain::raw::{RawBatch, RawColumn, RawValue};
-use crate::domain::written::{digit, trim};
+use marsad_domain::figure::DecimalMarks;
+use marsad_domain::finding::{Finding, FindingCode};
+use marsad_domain::raw::{RawBatch, RawColumn, RawValue};
+use marsad_domain::written::{digit, trim};
 
 use super::csv_columns::{ColumnBuilder, read_value};
 use super::csv_dialect::{not_utf8, zero_byte};

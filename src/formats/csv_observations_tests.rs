@@ -1,7 +1,7 @@
 //! What the reader of observation files accepts, refuses and keeps.
 
 use super::*;
-use crate::domain::value::Decimal;
+use marsad_domain::value::Decimal;
 
 fn all(file: &[u8]) -> FileBatch {
     let mut whole = FileBatch::default();
@@ -155,7 +155,8 @@ fn a_long_file_comes_in_batches_that_together_are_the_file() {
 
 #[test]
 fn the_wrong_header_of_the_examples_is_read_as_it_stands() {
-    let file = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/synthetic-wrong-header.csv")).unwrap();
+    let file =
+        std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/synthetic-wrong-header.csv")).unwrap();
     let read = all(&file);
     assert!(!read.rows.has_values && read.rows.column("GENDER").is_some());
     assert_eq!(read.rows.values, [RawValue::Empty]);

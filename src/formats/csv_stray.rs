@@ -1,6 +1,6 @@
 //! Lines and cells that are no data: totals and notes below the rows, cells beyond the header's.
 
-use crate::domain::written::trim;
+use marsad_domain::written::trim;
 
 use super::csv_records::Records;
 

@@ -6,9 +6,9 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::domain::finding::{Finding, FindingCode};
-use crate::domain::raw::{RawEvent, RawFigure, RawOutcome, RawParticipant, RawSource};
-use crate::domain::text::Text;
+use marsad_domain::finding::{Finding, FindingCode};
+use marsad_domain::raw::{RawEvent, RawFigure, RawOutcome, RawParticipant, RawSource};
+use marsad_domain::text::Text;
 
 use super::csv_dialect::other_encoding;
 use super::json_tree::Node;

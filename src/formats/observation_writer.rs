@@ -2,9 +2,9 @@
 
 use std::io::{self, Write};
 
-use crate::domain::catalogue::{Catalogue, IndicatorId};
-use crate::domain::code::ConceptId;
-use crate::domain::observation::{Action, Batch, Row};
+use marsad_domain::catalogue::{Catalogue, IndicatorId};
+use marsad_domain::code::ConceptId;
+use marsad_domain::observation::{Action, Batch, Row};
 
 use super::tables::{Table, TableCell, write_csv_row};
 

@@ -1,12 +1,12 @@
 //! Observations written and read again are the same.
 
 use super::*;
-use crate::domain::code::CodeId;
-use crate::domain::observation::Attributes;
-use crate::domain::raw::{RawBatch, RawValue};
-use crate::domain::status::{ConfStatus, ObsStatus};
-use crate::formats::builtin::builtin;
-use crate::formats::csv_observations::ObservationReader;
+use crate::builtin::builtin;
+use crate::csv_observations::ObservationReader;
+use marsad_domain::code::CodeId;
+use marsad_domain::observation::Attributes;
+use marsad_domain::raw::{RawBatch, RawValue};
+use marsad_domain::status::{ConfStatus, ObsStatus};
 
 fn catalogue() -> &'static Catalogue {
     static CATALOGUE: std::sync::OnceLock<Catalogue> = std::sync::OnceLock::new();
@@ -71,7 +71,7 @@ fn written(catalogue: &Catalogue, batch: &Batch) -> Vec<u8> {
 #[test]
 fn the_examples_read_back() {
     let catalogue = catalogue();
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/observations");
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/observations");
     let mut rows = 0;
     for entry in std::fs::read_dir(folder).unwrap() {
         let file = std::fs::read(entry.unwrap().path()).unwrap();

@@ -5,7 +5,7 @@
 
 use std::io::{self, Write};
 
-use crate::domain::value::format_scaled;
+use marsad_domain::value::format_scaled;
 
 use super::neutral::neutralise;
 

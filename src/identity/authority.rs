@@ -16,11 +16,11 @@ use time::{Duration, OffsetDateTime};
 use x509_parser::prelude::{CertificateRevocationList, FromDer};
 use zeroize::Zeroizing;
 
-use crate::domain::code::{CodeError, OriginName};
-use crate::domain::timestamp::Timestamp;
-use crate::identity::certificate::{self, CertificateError};
-use crate::identity::principal::{Role, Serial};
-use crate::identity::role::identity_uri;
+use crate::certificate::{self, CertificateError};
+use crate::principal::{Role, Serial};
+use crate::role::identity_uri;
+use marsad_domain::code::{CodeError, OriginName};
+use marsad_domain::timestamp::Timestamp;
 
 /// Certificates are good from this long before they are issued: the clocks of a federation differ a little.
 pub const CLOCK_SKEW: Duration = Duration::minutes(5);
@@ -281,7 +281,7 @@ fn read_list(pem: &str) -> Result<(u64, Vec<Revoked>), AuthorityError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::identity::certificate::principal_from_pem;
+    use crate::certificate::principal_from_pem;
 
     const NOW: OffsetDateTime = time::macros::datetime!(2026-03-01 12:00 UTC);
 
@@ -299,8 +299,8 @@ mod tests {
             assert_eq!((principal.role, principal.name.as_str()), (role, "souss-massa"));
             assert_eq!(principal.serial, issued.serial);
             assert_eq!(principal.not_after, Timestamp::from(NOW + Duration::days(1)));
-            let signature = crate::identity::sign_content(&issued.key_pem, b"m").unwrap();
-            crate::identity::verify_content_signature(&principal.certificate, b"m", &signature).unwrap();
+            let signature = crate::sign_content(&issued.key_pem, b"m").unwrap();
+            crate::verify_content_signature(&principal.certificate, b"m", &signature).unwrap();
         }
     }
 

@@ -2,17 +2,17 @@
 //!
 //! The identity is exactly one URI among the subject's alternative names: `marsad://<role>/<name>`. There is no falling
 //! back to the common name. Whether the certificate is signed by the federation's authority, in date and not revoked is
-//! for TLS to say ([`crate::identity::tls`]); this module reads, and refuses what it cannot read in one way only.
+//! for TLS to say ([`crate::tls`]); this module reads, and refuses what it cannot read in one way only.
 
 use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject;
 use sha2::{Digest, Sha256};
 use x509_parser::prelude::{FromDer, GeneralName, X509Certificate};
 
-use crate::domain::code::{CodeError, OriginName};
-use crate::domain::timestamp::Timestamp;
-use crate::identity::principal::{CertificateHolder, KeyFingerprint, Role, Serial};
-use crate::identity::role::SCHEME;
+use crate::principal::{CertificateHolder, KeyFingerprint, Role, Serial};
+use crate::role::SCHEME;
+use marsad_domain::code::{CodeError, OriginName};
+use marsad_domain::timestamp::Timestamp;
 
 /// Why a certificate names no holder.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -266,7 +266,7 @@ mod tests {
         #[test]
         fn an_identity_reads_back(role in 0usize..5, name in "[A-Za-z0-9_@$-]{1,64}") {
             let role = Role::ALL[role];
-            let parsed = parse_identity(&crate::identity::role::identity_uri(role, &name));
+            let parsed = parse_identity(&crate::role::identity_uri(role, &name));
             prop_assert_eq!(parsed, Ok((role, name)));
         }
     }

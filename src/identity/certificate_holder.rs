@@ -3,9 +3,9 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::domain::code::{OrganisationCode, OriginName};
-use crate::domain::timestamp::Timestamp;
-use crate::identity::role::{Role, identity_uri, organisation_of, origin_of};
+use crate::role::{Role, identity_uri, organisation_of, origin_of};
+use marsad_domain::code::{OrganisationCode, OriginName};
+use marsad_domain::timestamp::Timestamp;
 
 /// SHA-256 of a public key's SubjectPublicKeyInfo: the same key in a renewed certificate has the same fingerprint.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -91,7 +91,7 @@ impl fmt::Debug for Serial {
 
 /// Role and name that a certificate vouches for, and the facts of the certificate that are asked for later.
 ///
-/// [`crate::identity::certificate`] makes one from a certificate that TLS has verified, or that was stored with a submission.
+/// [`crate::certificate`] makes one from a certificate that TLS has verified, or that was stored with a submission.
 #[derive(Clone, PartialEq, Eq)]
 pub struct CertificateHolder {
     /// What the holder is to a node.

@@ -15,7 +15,7 @@ use rustls::time_provider::TimeProvider;
 use rustls_pki_types::{CertificateDer, ServerName};
 use tokio_util::sync::CancellationToken;
 
-use crate::identity::principal::KeyFingerprint;
+use crate::principal::KeyFingerprint;
 
 /// Says whether the other end's certificate is good now.
 #[derive(Clone)]

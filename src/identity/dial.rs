@@ -19,13 +19,13 @@ use tokio_rustls::client::TlsStream;
 use tokio_util::sync::CancellationToken;
 use tonic::transport::{Channel, Endpoint, Uri};
 
-use crate::domain::code::OriginName;
-use crate::identity::certificate::{CertificateError, Usage, check_usage, principal_from_der};
-use crate::identity::connections::{Judge, OtherEnd};
-use crate::identity::principal::{CertificateHolder, Role};
-use crate::identity::stream::PeerStream;
-use crate::identity::tls::{ALPN_H2, Hot, Reload};
-use crate::identity::tls_files::{EndedLists, Material, TlsError, TlsFiles, provider};
+use crate::certificate::{CertificateError, Usage, check_usage, principal_from_der};
+use crate::connections::{Judge, OtherEnd};
+use crate::principal::{CertificateHolder, Role};
+use crate::stream::PeerStream;
+use crate::tls::{ALPN_H2, Hot, Reload};
+use crate::tls_files::{EndedLists, Material, TlsError, TlsFiles, provider};
+use marsad_domain::code::OriginName;
 
 /// Reaching the address.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);

@@ -1,7 +1,7 @@
-//! What a node granted to whom, and who works at it. Facts only; [`crate::identity::policy`] draws the conclusions.
+//! What a node granted to whom, and who works at it. Facts only; [`crate::policy`] draws the conclusions.
 
-use crate::domain::code::{AreaCode, IndicatorCode};
-use crate::identity::principal::{Credential, Principal, Role};
+use crate::principal::{Credential, Principal, Role};
+use marsad_domain::code::{AreaCode, IndicatorCode};
 
 /// What a grant lets its holder do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
-use crate::identity::tls_error::TlsError;
+use crate::tls_error::TlsError;
 
 /// The number of a revocation list, by the name of its issuer (DER) and the issuer's key.
 #[derive(Debug, Clone, PartialEq, Eq)]

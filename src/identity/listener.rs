@@ -25,10 +25,10 @@ use tokio_stream::Stream;
 use tokio_stream::wrappers::ReceiverStream;
 use tokio_util::sync::{CancellationToken, PollSemaphore};
 
-use crate::identity::certificate::{CertificateError, Usage, check_usage, principal_from_der};
-use crate::identity::connections::{EntryError, OtherEnd};
-use crate::identity::stream::{Admission, PeerStream};
-use crate::identity::tls::{ALPN_H2, ServerTls};
+use crate::certificate::{CertificateError, Usage, check_usage, principal_from_der};
+use crate::connections::{EntryError, OtherEnd};
+use crate::stream::{Admission, PeerStream};
+use crate::tls::{ALPN_H2, ServerTls};
 
 /// What one listener takes on.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,8 +4,8 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use rustls::time_provider::{DefaultTimeProvider, TimeProvider};
 
-use crate::domain::timestamp::Timestamp;
-use crate::identity::tls_files::{Material, Texts, TlsError, TlsFiles};
+use crate::tls_files::{Material, Texts, TlsError, TlsFiles};
+use marsad_domain::timestamp::Timestamp;
 
 /// When the first of a caller's revocation lists ends; `None` if it has none.
 ///

@@ -5,11 +5,11 @@
 
 use std::marker::PhantomData;
 
-use crate::domain::code::{AreaCode, IndicatorCode, OrganisationCode, OriginName};
-use crate::domain::sharing::Sharing;
-pub use crate::identity::grants::{Grant, GrantKind, Grants, Within};
-use crate::identity::principal::{Principal, Role};
-use crate::identity::rpc_rules::{Action, RpcRule, rule_for};
+pub use crate::grants::{Grant, GrantKind, Grants, Within};
+use crate::principal::{Principal, Role};
+use crate::rpc_rules::{Action, RpcRule, rule_for};
+use marsad_domain::code::{AreaCode, IndicatorCode, OrganisationCode, OriginName};
+use marsad_domain::sharing::Sharing;
 
 mod reading;
 

@@ -6,14 +6,14 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use crate::domain::audience::Audience;
-use crate::domain::code::{AreaCode, IndicatorCode, OrganisationCode, OriginName};
-use crate::domain::login::{Login, PersonRole};
-use crate::domain::sharing::Sharing;
-use crate::domain::timestamp::Timestamp;
-use crate::identity::policy::*;
-use crate::identity::principal::{CertificateHolder, KeyFingerprint, Principal, Role, Serial, Session};
-use crate::identity::rpc_rules::{Action, RpcRule, TABLE, rule_for};
+use crate::policy::*;
+use crate::principal::{CertificateHolder, KeyFingerprint, Principal, Role, Serial, Session};
+use crate::rpc_rules::{Action, RpcRule, TABLE, rule_for};
+use marsad_domain::audience::Audience;
+use marsad_domain::code::{AreaCode, IndicatorCode, OrganisationCode, OriginName};
+use marsad_domain::login::{Login, PersonRole};
+use marsad_domain::sharing::Sharing;
+use marsad_domain::timestamp::Timestamp;
 
 fn principal(role: Role, name: &str) -> Principal {
     Principal::from(Arc::new(CertificateHolder {
@@ -420,7 +420,7 @@ fn matrix() -> String {
 
 #[test]
 fn the_whole_policy_is_as_written_down() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/identity/authorisation.golden");
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/authorisation.golden");
     let found = matrix();
     if std::env::var_os("MARSAD_BLESS").is_some_and(|value| value == "1") {
         std::fs::write(path, &found).unwrap();

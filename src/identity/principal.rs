@@ -1,16 +1,16 @@
 //! A principal: role and name of a caller, and how the node knows them.
 //!
-//! What a principal may do is decided in [`crate::identity::policy`].
+//! What a principal may do is decided in [`crate::policy`].
 
 use std::fmt;
 use std::sync::Arc;
 
-use crate::domain::code::{OrganisationCode, OriginName};
-use crate::domain::login::{Login, PersonRole};
-use crate::identity::role::{identity_uri, organisation_of, origin_of};
+use crate::role::{identity_uri, organisation_of, origin_of};
+use marsad_domain::code::{OrganisationCode, OriginName};
+use marsad_domain::login::{Login, PersonRole};
 
-pub use crate::identity::certificate_holder::{CertificateHolder, KeyFingerprint, Serial};
-pub use crate::identity::role::Role;
+pub use crate::certificate_holder::{CertificateHolder, KeyFingerprint, Serial};
+pub use crate::role::Role;
 
 /// A person who has logged in at this node, as somebody whom the node knows.
 #[derive(Debug, Clone, PartialEq, Eq)]

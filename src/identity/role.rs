@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use crate::domain::code::{OrganisationCode, OriginName};
-use crate::domain::login::PersonRole;
+use marsad_domain::code::{OrganisationCode, OriginName};
+use marsad_domain::login::PersonRole;
 
 /// What a caller is to a node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,9 +1,9 @@
 //! The authorisation table: every RPC of the program, the action it is, and the roles that may call it.
 //!
 //! A call whose path is not in here is refused. What a role may do with a call (whose data, which territory, which
-//! sharing level) is decided by [`crate::identity::policy`]; this is the first of the two gates.
+//! sharing level) is decided by [`crate::policy`]; this is the first of the two gates.
 
-use crate::identity::principal::Role;
+use crate::principal::Role;
 
 /// What a caller wants to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -10,7 +10,7 @@ use rustls_pki_types::pem::PemObject;
 use rustls_pki_types::{PrivateKeyDer, alg_id};
 use x509_parser::oid_registry::{OID_EC_P256, OID_KEY_TYPE_EC_PUBLIC_KEY};
 
-use crate::identity::certificate::{self, CertificateError};
+use crate::certificate::{self, CertificateError};
 
 /// What precedes every signed message.
 pub const CONTENT_DOMAIN: &[u8] = b"marsad/submission/v2\0";

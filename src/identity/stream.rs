@@ -16,8 +16,8 @@ use tokio_rustls::server::TlsStream;
 use tokio_util::sync::{CancellationToken, WaitForCancellationFutureOwned};
 use tonic::transport::server::Connected;
 
-use crate::identity::connections::Registered;
-use crate::identity::principal::{CertificateHolder, Principal};
+use crate::connections::Registered;
+use crate::principal::{CertificateHolder, Principal};
 
 /// The runtime's timers reach two years; a certificate that lives longer is looked at again then.
 const TIMER_MAX: Duration = Duration::from_secs(365 * 24 * 3600);

@@ -15,8 +15,8 @@ use rustls::server::danger::ClientCertVerifier;
 use rustls_pki_types::{CertificateDer, UnixTime};
 use sha2::{Digest as _, Sha256};
 
-use crate::domain::timestamp::Timestamp;
-use crate::identity::principal::CertificateHolder;
+use crate::principal::CertificateHolder;
+use marsad_domain::timestamp::Timestamp;
 
 /// How many certificates are remembered.
 const KNOWN_MAX: usize = 1_000;
@@ -90,7 +90,7 @@ mod tests {
     use time::macros::datetime;
 
     use super::*;
-    use crate::identity::{Authority, CertificateRequest, Role, principal_from_der, principal_from_pem};
+    use crate::{Authority, CertificateRequest, Role, principal_from_der, principal_from_pem};
 
     const START: time::OffsetDateTime = datetime!(2026-01-01 00:00 UTC);
 

@@ -14,12 +14,12 @@ use rustls::time_provider::{DefaultTimeProvider, TimeProvider};
 use rustls_pki_types::CertificateRevocationListDer;
 use tokio_util::sync::CancellationToken;
 
-use crate::domain::timestamp::Timestamp;
-use crate::identity::certificate::{Usage, check_usage};
-use crate::identity::connections::{Connections, Judge};
-use crate::identity::list_numbers::{self, ListNumber};
-use crate::identity::principal::{CertificateHolder, Role};
-use crate::identity::tls_files::{Material, Texts, TlsError, TlsFiles, provider};
+use crate::certificate::{Usage, check_usage};
+use crate::connections::{Connections, Judge};
+use crate::list_numbers::{self, ListNumber};
+use crate::principal::{CertificateHolder, Role};
+use crate::tls_files::{Material, Texts, TlsError, TlsFiles, provider};
+use marsad_domain::timestamp::Timestamp;
 
 /// HTTP/2, the only protocol spoken.
 pub(crate) const ALPN_H2: &[u8] = b"h2";

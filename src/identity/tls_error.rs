@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use rustls::server::VerifierBuilderError;
 
-use crate::identity::certificate::CertificateError;
+use crate::certificate::CertificateError;
 
 /// Why TLS material cannot be used.
 #[derive(Debug, thiserror::Error)]

@@ -17,11 +17,11 @@ use sha2::{Digest, Sha256};
 use x509_parser::prelude::{CertificateRevocationList, FromDer};
 use zeroize::Zeroizing;
 
-use crate::domain::timestamp::Timestamp;
-use crate::identity::certificate::{Usage, check_usage, principal_from_der};
-use crate::identity::list_numbers::ListNumber;
-use crate::identity::principal::CertificateHolder;
-pub use crate::identity::tls_error::TlsError;
+use crate::certificate::{Usage, check_usage, principal_from_der};
+use crate::list_numbers::ListNumber;
+use crate::principal::CertificateHolder;
+pub use crate::tls_error::TlsError;
+use marsad_domain::timestamp::Timestamp;
 
 /// Where one end of a connection finds its TLS material, all in PEM.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,16 +3,16 @@
 
 use std::sync::Arc;
 
-use crate::domain::code::{AreaCode, IndicatorCode, OrganisationCode};
-use crate::domain::timestamp::Timestamp;
-use crate::identity::grants::Grants;
-use crate::identity::policy::{Permit, Submit, authorise_submit_again};
-use crate::log::commitment::{Opening, Salt};
-use crate::log::entry::{Epoch, Header, Index, Kind, SharingClass};
-use crate::log::extension::{Cites, Place as CitedPlace};
-use crate::log::limits;
-use crate::log::merkle::{Hash, leaf_hash};
-use crate::store::{EntryRow, Head, IdempotencyRow, KeyedContent, LogKey, NewEntry, PayloadState, Tx};
+use marsad_domain::code::{AreaCode, IndicatorCode, OrganisationCode};
+use marsad_domain::timestamp::Timestamp;
+use marsad_identity::grants::Grants;
+use marsad_identity::policy::{Permit, Submit, authorise_submit_again};
+use marsad_log::commitment::{Opening, Salt};
+use marsad_log::entry::{Epoch, Header, Index, Kind, SharingClass};
+use marsad_log::extension::{Cites, Place as CitedPlace};
+use marsad_log::limits;
+use marsad_log::merkle::{Hash, leaf_hash};
+use marsad_store::{EntryRow, Head, IdempotencyRow, KeyedContent, LogKey, NewEntry, PayloadState, Tx};
 
 use super::changes::{Changes, Reach};
 use super::comparing::Compared;

@@ -8,10 +8,10 @@ use std::sync::Arc;
 
 use tokio::sync::oneshot;
 
-use crate::identity::grants::Grants;
-use crate::log::checkpoint::{Checkpoint, LogId};
-use crate::log::entry::{Index, Kind};
-use crate::store::{Deadline, Head, HeadState, Late, LogKey, StoreError, Transient, Tx};
+use marsad_identity::grants::Grants;
+use marsad_log::checkpoint::{Checkpoint, LogId};
+use marsad_log::entry::{Index, Kind};
+use marsad_store::{Deadline, Head, HeadState, Late, LogKey, StoreError, Transient, Tx};
 
 use super::append::{AppendJob, AppendOutcome, EntryDraft, SubmissionGuard};
 use super::append_queue::{AppendResult, QueuedAppend};

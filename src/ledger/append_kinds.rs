@@ -2,16 +2,16 @@
 
 use std::sync::Arc;
 
-use crate::domain::catalogue::CatalogueParts;
-use crate::domain::code::{AreaCode, IndicatorCode};
-use crate::domain::membership::Membership;
-use crate::domain::timestamp::Timestamp;
-use crate::identity::policy::{Administer, Build, Permit, Submit};
-use crate::log::entry::{Kind, SharingClass};
-use crate::log::limits::{SUBMISSION_EVENTS_MAX, SUBMISSION_ROWS_MAX};
-use crate::log::merkle::Hash;
-use crate::store::KeyedContent;
-use crate::wire::payload::{self, EventPayload, Genesis, Provenance};
+use marsad_domain::catalogue::CatalogueParts;
+use marsad_domain::code::{AreaCode, IndicatorCode};
+use marsad_domain::membership::Membership;
+use marsad_domain::timestamp::Timestamp;
+use marsad_identity::policy::{Administer, Build, Permit, Submit};
+use marsad_log::entry::{Kind, SharingClass};
+use marsad_log::limits::{SUBMISSION_EVENTS_MAX, SUBMISSION_ROWS_MAX};
+use marsad_log::merkle::Hash;
+use marsad_store::KeyedContent;
+use marsad_wire::payload::{self, EventPayload, Genesis, Provenance};
 
 use super::append::{AppendOutcome, EntryDraft, SubmissionGuard, cites, random};
 use super::changes::Reach;
@@ -225,7 +225,7 @@ impl Ledger {
             AppendOutcome::Unchanged { row, changes, held_in } => (Some(row), Became::Unchanged { changes, held_in }),
             AppendOutcome::Appended { row, changes, .. } => (row, Became::Stored(changes)),
         };
-        let row = row.ok_or_else(|| crate::store::StoreError::corrupt("a submission without its key"))?;
+        let row = row.ok_or_else(|| marsad_store::StoreError::corrupt("a submission without its key"))?;
         self.appended(&row, became).await
     }
 
@@ -253,7 +253,7 @@ impl Ledger {
     /// Appends entries that are no submission; gives the position of the first.
     pub(super) async fn append_control(&self, drafts: Vec<EntryDraft>) -> Result<Position, LedgerError> {
         let AppendOutcome::Appended { first: index, .. } = self.append(drafts, None).await? else {
-            return Err(crate::store::StoreError::corrupt("a key of an entry that has none").into());
+            return Err(marsad_store::StoreError::corrupt("a key of an entry that has none").into());
         };
         let log = self.own_log();
         Ok(Position { origin: log.origin.clone(), epoch: log.epoch, index })

@@ -3,10 +3,10 @@
 
 use std::sync::Arc;
 
-use crate::domain::code::OrganisationCode;
-use crate::log::entry::Epoch;
-use crate::store::overlap::Late;
-use crate::store::{IdempotencyRow, LogKey, Tx};
+use marsad_domain::code::OrganisationCode;
+use marsad_log::entry::Epoch;
+use marsad_store::overlap::Late;
+use marsad_store::{IdempotencyRow, LogKey, Tx};
 
 use super::LedgerError;
 use super::append::{AppendJob, AppendOutcome};

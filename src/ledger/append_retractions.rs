@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use crate::identity::policy::{Erase, Permit, Withdraw};
-use crate::log::checkpoint::LogId;
-use crate::log::entry::{Epoch, Index, Kind, SharingClass};
-use crate::log::merkle::Hash;
-use crate::wire::payload::{self, Erased, Erasure, Withdrawal};
+use marsad_identity::policy::{Erase, Permit, Withdraw};
+use marsad_log::checkpoint::LogId;
+use marsad_log::entry::{Epoch, Index, Kind, SharingClass};
+use marsad_log::merkle::Hash;
+use marsad_wire::payload::{self, Erased, Erasure, Withdrawal};
 
 use super::{Ledger, LedgerError, NewErasure, NewWithdrawal, Position};
 

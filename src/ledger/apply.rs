@@ -3,14 +3,14 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use crate::domain::timestamp::Timestamp;
-use crate::log::checkpoint::{LogId, parse_unverified};
-use crate::log::commitment::Opening;
-use crate::log::entry::{Index, Kind};
-use crate::log::merkle::Hash;
-use crate::log::segment::{Disclosure, WithheldReason};
-use crate::log::verify::{Verified, VerifiedEntry, VerifiedSegment};
-use crate::store::{Durability, EntryRow, Head, HeadState, LogKey, NewEntry, NewIncident, PayloadState, Tx};
+use marsad_domain::timestamp::Timestamp;
+use marsad_log::checkpoint::{LogId, parse_unverified};
+use marsad_log::commitment::Opening;
+use marsad_log::entry::{Index, Kind};
+use marsad_log::merkle::Hash;
+use marsad_log::segment::{Disclosure, WithheldReason};
+use marsad_log::verify::{Verified, VerifiedEntry, VerifiedSegment};
+use marsad_store::{Durability, EntryRow, Head, HeadState, LogKey, NewEntry, NewIncident, PayloadState, Tx};
 
 use super::projecting::{Effects, Uncommitted, chunk_sizes};
 use super::projector::Subject;

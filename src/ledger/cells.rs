@@ -4,9 +4,9 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 
-use crate::domain::code::{AreaCode, CodeId, IndicatorCode};
-use crate::domain::observation::{Action, Attributes};
-use crate::wire::data_chunk::{Columns, Group};
+use marsad_domain::code::{AreaCode, CodeId, IndicatorCode};
+use marsad_domain::observation::{Action, Attributes};
+use marsad_wire::data_chunk::{Columns, Group};
 
 /// A cell by its numbers: indicator, area, combination and packed period, of 32 bits each. Cells are in the order of these.
 pub(super) type Cell = u128;

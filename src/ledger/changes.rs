@@ -6,10 +6,10 @@
 
 use std::sync::Arc;
 
-use crate::domain::audience::Audience;
-use crate::log::entry::{Index, SharingClass};
-use crate::store::{LogKey, StoreError};
-use crate::wire::data_chunk::{self, Columns};
+use marsad_domain::audience::Audience;
+use marsad_log::entry::{Index, SharingClass};
+use marsad_store::{LogKey, StoreError};
+use marsad_wire::data_chunk::{self, Columns};
 
 use super::cells::OwnRows;
 

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::log::checkpoint::{LogId, parse_unverified};
-use crate::store::{Head, HeadState, StoreError};
+use marsad_log::checkpoint::{LogId, parse_unverified};
+use marsad_store::{Head, HeadState, StoreError};
 
 use super::{Ledger, LedgerError, LogHead};
 
@@ -95,7 +95,7 @@ impl Ledger {
     ///
     /// # Errors
     /// [`LedgerError`] if the evidence proves nothing, or the database fails.
-    pub async fn quarantine(&self, evidence: &crate::log::fork::ForkEvidence) -> Result<LogId, LedgerError> {
+    pub async fn quarantine(&self, evidence: &marsad_log::fork::ForkEvidence) -> Result<LogId, LedgerError> {
         let log = evidence.verify(self.keys()).map_err(LedgerError::Evidence)?;
         let key = self.store().log_key(&log).await?;
         let notes = Arc::new(evidence.notes.clone());

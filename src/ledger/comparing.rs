@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use futures::future::BoxFuture;
 
-use crate::domain::code::OrganisationCode;
-use crate::log::entry::Index;
-use crate::store::overlap::{LatePart, Overlap};
-use crate::store::{ChunkPlace, LogKey, ObservationPart, StoreError, Tx};
-use crate::wire::data_chunk::Columns;
-use crate::wire::payload;
+use marsad_domain::code::OrganisationCode;
+use marsad_log::entry::Index;
+use marsad_store::overlap::{LatePart, Overlap};
+use marsad_store::{ChunkPlace, LogKey, ObservationPart, StoreError, Tx};
+use marsad_wire::data_chunk::Columns;
+use marsad_wire::payload;
 
 use super::changes::{Cells, Changes, EntryPlace, Reach, read};
 use super::{Chunks, Ledger, LedgerError};
@@ -198,7 +198,7 @@ pub(super) async fn cells_of(chunks: impl AsRef<[Vec<u8>]> + Send + 'static) -> 
 
 /// Where chunks are read.
 pub(super) enum ChunkReader<'t> {
-    Store(&'t crate::store::Store),
+    Store(&'t marsad_store::Store),
     Tx(&'t mut Tx),
 }
 

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use crate::log::checkpoint::{Checkpoint, NoteSignature, SignedNote, parse_unverified};
-use crate::log::keys::OpenedNote;
+use marsad_log::checkpoint::{Checkpoint, NoteSignature, SignedNote, parse_unverified};
+use marsad_log::keys::OpenedNote;
 
 use super::{Ledger, LedgerError};
 

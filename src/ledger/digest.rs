@@ -4,14 +4,14 @@ use std::ops::Range;
 
 use sha2::{Digest, Sha256};
 
-use crate::domain::code::CodeId;
-use crate::domain::observation::Attributes;
-use crate::log::checkpoint::LogId;
-use crate::log::entry::{Index, Kind, SharingClass};
-use crate::log::merkle::Hash;
-use crate::store::{ChunkPlace, DigestEntry, ObservationPart, RowBytes, Store, StoreError};
-use crate::wire::data_chunk::{self, Columns};
-use crate::wire::rows::action_code;
+use marsad_domain::code::CodeId;
+use marsad_domain::observation::Attributes;
+use marsad_log::checkpoint::LogId;
+use marsad_log::entry::{Index, Kind, SharingClass};
+use marsad_log::merkle::Hash;
+use marsad_store::{ChunkPlace, DigestEntry, ObservationPart, RowBytes, Store, StoreError};
+use marsad_wire::data_chunk::{self, Columns};
+use marsad_wire::rows::action_code;
 
 use super::{Digests, Ledger, LedgerError, projector};
 

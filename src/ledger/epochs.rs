@@ -6,15 +6,15 @@
 
 use std::sync::{Arc, PoisonError};
 
-use crate::clock::Clock;
-use crate::domain::code::OriginName;
-use crate::log::checkpoint::{LogId, VerifierKey};
-use crate::log::entry::Epoch;
-use crate::log::keys::{KeyRing, TrustedKey};
-use crate::log::merkle::empty_root;
-use crate::store::beyond_agreed::BeyondAgreed;
-use crate::store::{Head, HeadState, NewIncident, Store};
-use crate::wire::payload::{self, Genesis};
+use marsad_clock::Clock;
+use marsad_domain::code::OriginName;
+use marsad_log::checkpoint::{LogId, VerifierKey};
+use marsad_log::entry::Epoch;
+use marsad_log::keys::{KeyRing, TrustedKey};
+use marsad_log::merkle::empty_root;
+use marsad_store::beyond_agreed::BeyondAgreed;
+use marsad_store::{Head, HeadState, NewIncident, Store};
+use marsad_wire::payload::{self, Genesis};
 
 use super::{Behind, Ledger, LedgerError, LedgerSettings, SignerState};
 

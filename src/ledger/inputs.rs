@@ -1,18 +1,18 @@
 //! What comes into the ledger and what goes out of it.
 
-use crate::domain::audience::Audience;
-use crate::domain::code::OrganisationCode;
-use crate::domain::raw::RawEvent;
-use crate::domain::sharing::Sharing;
-use crate::domain::timestamp::Timestamp;
-use crate::log::entry::{Epoch, Index};
-use crate::log::merkle::Hash;
-use crate::log::receipt::Receipt;
-use crate::store::standing::Superseding;
+use marsad_domain::audience::Audience;
+use marsad_domain::code::OrganisationCode;
+use marsad_domain::raw::RawEvent;
+use marsad_domain::sharing::Sharing;
+use marsad_domain::timestamp::Timestamp;
+use marsad_log::entry::{Epoch, Index};
+use marsad_log::merkle::Hash;
+use marsad_log::receipt::Receipt;
+use marsad_store::standing::Superseding;
 
 use super::{Changes, Comparison, NewBatch, ObservationsJudge};
 
-pub use crate::wire::payload::{Authorship, Erased, Position};
+pub use marsad_wire::payload::{Authorship, Erased, Position};
 
 /// Where a submission comes from, and under which versions it was judged.
 #[derive(Debug, Clone)]

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::log::checkpoint::LogId;
-use crate::log::commitment::Opening;
-use crate::log::entry::{Header, Index, Kind};
-use crate::log::segment::Disclosure;
-use crate::log::verify::Verified;
-use crate::store::{LogKey, Tx};
+use marsad_log::checkpoint::LogId;
+use marsad_log::commitment::Opening;
+use marsad_log::entry::{Header, Index, Kind};
+use marsad_log::segment::Disclosure;
+use marsad_log::verify::Verified;
+use marsad_store::{LogKey, Tx};
 
 use super::apply::{gather, staged_sizes, take_staged};
 use super::projecting::{Effects, Uncommitted, chunk_sizes};

@@ -1,10 +1,10 @@
 //! What can go wrong in the ledger.
 
-use crate::domain::timestamp::Timestamp;
-use crate::identity::policy::Denial;
-use crate::log::checkpoint::LogId;
-use crate::log::entry::Index;
-use crate::store::{StoreError, Transient};
+use marsad_domain::timestamp::Timestamp;
+use marsad_identity::policy::Denial;
+use marsad_log::checkpoint::LogId;
+use marsad_log::entry::Index;
+use marsad_store::{StoreError, Transient};
 
 use super::inputs::Position;
 use super::refusal::Refusal;
@@ -54,7 +54,7 @@ pub enum LedgerError {
     EpochClosed(LogId),
     /// There is no log whose next epoch could be opened.
     #[error("{0} has no log yet")]
-    NoLog(crate::domain::code::OriginName),
+    NoLog(marsad_domain::code::OriginName),
     /// The operator speaks of another size than the one that is held.
     #[error("{held} entries of {log} are held")]
     OtherSize { log: LogId, held: u64 },
@@ -65,11 +65,11 @@ pub enum LedgerError {
     #[error("there is no entry {index} of {log} that waits for its payload")]
     NoSuchEntry { log: LogId, index: Index },
     #[error("a payload cannot be encoded")]
-    Encoding(#[from] crate::wire::WireError),
+    Encoding(#[from] marsad_wire::WireError),
     #[error("the note is not one of a trusted log")]
-    Untrusted(#[source] crate::log::keys::TrustError),
+    Untrusted(#[source] marsad_log::keys::TrustError),
     #[error("the evidence proves nothing")]
-    Evidence(#[source] crate::log::fork::EvidenceError),
+    Evidence(#[source] marsad_log::fork::EvidenceError),
     #[error("the signer's state file cannot be read or written")]
     SignerFile(#[source] std::io::Error),
     #[error("the signer's state file does not have the form of one")]
@@ -104,7 +104,7 @@ pub enum LedgerError {
     #[error("only {held} entries of {log} are held now")]
     Lost { log: LogId, held: u64 },
     #[error("the tree cannot be computed from what is held")]
-    Merkle(#[from] crate::log::merkle::MerkleError),
+    Merkle(#[from] marsad_log::merkle::MerkleError),
 }
 
 impl Transient for LedgerError {

@@ -44,14 +44,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::watch;
 
-use crate::clock::Clock;
-use crate::domain::code::OriginName;
-use crate::log::checkpoint::{Checkpoint, LogId, VerifierKey};
-use crate::log::entry::{Epoch, Index};
-use crate::log::keys::{KeyRing, TrustedKey};
-use crate::log::merkle::Frontier;
-use crate::log::verify::Tail;
-use crate::store::{Head, HeadState, Store};
+use marsad_clock::Clock;
+use marsad_domain::code::OriginName;
+use marsad_log::checkpoint::{Checkpoint, LogId, VerifierKey};
+use marsad_log::entry::{Epoch, Index};
+use marsad_log::keys::{KeyRing, TrustedKey};
+use marsad_log::merkle::Frontier;
+use marsad_log::verify::Tail;
+use marsad_store::{Head, HeadState, Store};
 
 pub use changes::Changes;
 pub use comparing::Comparison;

@@ -7,16 +7,16 @@ use std::sync::Arc;
 
 use time::Date;
 
-use crate::domain::code::OrganisationCode;
-use crate::domain::observation::Batch;
-use crate::domain::timestamp::Timestamp;
-use crate::log::commitment::chunk_hash;
-use crate::log::merkle::Hash;
-use crate::store::ObservationPart;
-use crate::validate::Scope;
-use crate::wire::content::batch_digest;
-use crate::wire::data_chunk;
-use crate::wire::payload::{ObservationsManifest, Provenance};
+use marsad_domain::code::OrganisationCode;
+use marsad_domain::observation::Batch;
+use marsad_domain::timestamp::Timestamp;
+use marsad_log::commitment::chunk_hash;
+use marsad_log::merkle::Hash;
+use marsad_store::ObservationPart;
+use marsad_validate::Scope;
+use marsad_wire::content::batch_digest;
+use marsad_wire::data_chunk;
+use marsad_wire::payload::{ObservationsManifest, Provenance};
 
 use super::projector::{self, BatchIndex, JudgedChunks, Refusal};
 use super::{CatalogueVersion, Ledger, LedgerError, MembershipVersion};

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::domain::audience::Audience;
-use crate::domain::sharing::Sharing;
-use crate::log::checkpoint::LogId;
-use crate::store::standing::Superseding;
-use crate::wire::payload;
+use marsad_domain::audience::Audience;
+use marsad_domain::sharing::Sharing;
+use marsad_log::checkpoint::LogId;
+use marsad_store::standing::Superseding;
+use marsad_wire::payload;
 
 use super::changes::Reach;
 use super::comparing::{ChunkReader, Comparison, DataChunks, cells_of, stand};

@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
-use crate::log::keys::OpenedNote;
-use crate::store::NewIncident;
+use marsad_log::keys::OpenedNote;
+use marsad_store::NewIncident;
 
 use super::signer_file::Signed;
 use super::{Ledger, LedgerError};

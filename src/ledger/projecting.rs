@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::log::checkpoint::LogId;
-use crate::log::entry::Header;
-use crate::store::{LogKey, Tx};
+use marsad_log::checkpoint::LogId;
+use marsad_log::entry::Header;
+use marsad_store::{LogKey, Tx};
 
 use super::projector::{self, EntryContext, Projection, Subject, Verdict};
 use super::versions::{Lookup, Overlay};

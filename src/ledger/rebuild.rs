@@ -5,10 +5,10 @@ use std::collections::HashSet;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use crate::domain::code::OriginName;
-use crate::log::checkpoint::LogId;
-use crate::log::entry::{Header, Index, Kind};
-use crate::store::{EntryRow, EntryState, LogKey, NewIncident, Tx};
+use marsad_domain::code::OriginName;
+use marsad_log::checkpoint::LogId;
+use marsad_log::entry::{Header, Index, Kind};
+use marsad_store::{EntryRow, EntryState, LogKey, NewIncident, Tx};
 
 use super::projecting::Uncommitted;
 use super::projector::{self, Subject};

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::domain::code::OrganisationCode;
-use crate::log::checkpoint::{LogId, parse_unverified};
-use crate::log::entry::{Index, Kind};
-use crate::log::receipt::{Receipt, ReceiptEntry};
-use crate::store::{EntryRow, IdempotencyRow, StoreError};
-use crate::wire::payload;
+use marsad_domain::code::OrganisationCode;
+use marsad_log::checkpoint::{LogId, parse_unverified};
+use marsad_log::entry::{Index, Kind};
+use marsad_log::receipt::{Receipt, ReceiptEntry};
+use marsad_store::{EntryRow, IdempotencyRow, StoreError};
+use marsad_wire::payload;
 
 use super::projector::sharing_of;
 use super::{Appended, Became, IdempotentHit, Ledger, LedgerError, Position, epochs};

@@ -1,6 +1,6 @@
 //! Why an authentic entry is not projected.
 
-use crate::store::DUPLICATE_SUBMISSION;
+use marsad_store::DUPLICATE_SUBMISSION;
 
 /// The longest detail of a refusal, in characters.
 const DETAIL_CHARS_MAX: usize = 200;

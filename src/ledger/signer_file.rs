@@ -16,9 +16,9 @@ use std::os::unix::fs::FileExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::log::entry::Epoch;
-use crate::log::merkle::Hash;
-use crate::log::signature::Signer;
+use marsad_log::entry::Epoch;
+use marsad_log::merkle::Hash;
+use marsad_log::signature::Signer;
 
 use super::LedgerError;
 

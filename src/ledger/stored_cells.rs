@@ -6,16 +6,16 @@ use std::sync::Arc;
 
 use time::Date;
 
-use crate::domain::code::{AreaCode, CodeId, IndicatorCode, OrganisationCode};
-use crate::domain::observation::Action;
-use crate::domain::period::Period;
-use crate::domain::sharing::Sharing;
-use crate::domain::value::Decimal;
-use crate::log::entry::SharingClass;
-use crate::store::stored_cells::WantedCells;
-use crate::store::{ChunkPlace, StoreError};
-use crate::validate::{Figures, Stated};
-use crate::wire::data_chunk::{self, Columns, Group};
+use marsad_domain::code::{AreaCode, CodeId, IndicatorCode, OrganisationCode};
+use marsad_domain::observation::Action;
+use marsad_domain::period::Period;
+use marsad_domain::sharing::Sharing;
+use marsad_domain::value::Decimal;
+use marsad_log::entry::SharingClass;
+use marsad_store::stored_cells::WantedCells;
+use marsad_store::{ChunkPlace, StoreError};
+use marsad_validate::{Figures, Stated};
+use marsad_wire::data_chunk::{self, Columns, Group};
 
 use super::{CatalogueVersion, Ledger, LedgerError};
 

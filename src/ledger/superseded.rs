@@ -5,12 +5,12 @@
 //! when an entry was written: its time is what its own node says. So such an entry stays what it is, and the people of every node
 //! that holds both logs are told.
 
-use crate::domain::code::OrganisationCode;
-use crate::domain::timestamp::Timestamp;
-use crate::log::checkpoint::LogId;
-use crate::log::entry::{Index, Kind};
-use crate::store::old_citation::OldCitation;
-use crate::wire::payload;
+use marsad_domain::code::OrganisationCode;
+use marsad_domain::timestamp::Timestamp;
+use marsad_log::checkpoint::LogId;
+use marsad_log::entry::{Index, Kind};
+use marsad_store::old_citation::OldCitation;
+use marsad_wire::payload;
 
 use super::{Ledger, LedgerError, Position, projector};
 

@@ -8,9 +8,9 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use tokio::sync::watch;
 
-use crate::domain::code::OriginName;
-use crate::domain::timestamp::Timestamp;
-use crate::log::checkpoint::LogId;
+use marsad_domain::code::OriginName;
+use marsad_domain::timestamp::Timestamp;
+use marsad_log::checkpoint::LogId;
 
 /// A node to pull from.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

@@ -7,10 +7,10 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::log::checkpoint::LogId;
-use crate::log::entry::Index;
-use crate::log::merkle::Hash;
-use crate::store::{EntryRow, Head};
+use marsad_log::checkpoint::LogId;
+use marsad_log::entry::Index;
+use marsad_log::merkle::Hash;
+use marsad_store::{EntryRow, Head};
 
 /// Payload bytes that are kept, of all logs together.
 const BYTES_MAX: usize = 4 << 20;
@@ -211,12 +211,12 @@ impl TailCache {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::code::OriginName;
-    use crate::domain::timestamp::Timestamp;
-    use crate::log::entry::{Header, Kind, SharingClass};
-    use crate::log::merkle::{Frontier, Hash, leaf_hash};
-    use crate::log::verify::Tail;
-    use crate::store::{HeadState, PayloadState};
+    use marsad_domain::code::OriginName;
+    use marsad_domain::timestamp::Timestamp;
+    use marsad_log::entry::{Header, Kind, SharingClass};
+    use marsad_log::merkle::{Frontier, Hash, leaf_hash};
+    use marsad_log::verify::Tail;
+    use marsad_store::{HeadState, PayloadState};
 
     fn log() -> LogId {
         LogId::new(OriginName::new("oriental").unwrap(), 0)

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::log::checkpoint::LogId;
-use crate::log::merkle::{Hash, TILE_HASHES};
+use marsad_log::checkpoint::LogId;
+use marsad_log::merkle::{Hash, TILE_HASHES};
 
 use super::{Ledger, LedgerError};
 
@@ -75,8 +75,8 @@ impl Ledger {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::code::OriginName;
-    use crate::log::merkle::completed_tiles;
+    use marsad_domain::code::OriginName;
+    use marsad_log::merkle::completed_tiles;
 
     #[test]
     fn a_tile_is_complete_when_the_tree_completes_it() {

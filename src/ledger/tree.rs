@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::log::checkpoint::LogId;
-use crate::log::entry::Index;
-use crate::log::merkle::{
+use marsad_log::checkpoint::LogId;
+use marsad_log::entry::Index;
+use marsad_log::merkle::{
     Hash, MerkleError, TILE_HASHES, TILE_HEIGHT, completed_tiles, consistency_nodes, consistency_proof,
     inclusion_nodes, inclusion_proof, prefix_proof, prefix_proof_nodes, root_at, root_nodes, subtree_root, tile_of,
 };
-use crate::store::{LogKey, Tx};
+use marsad_store::{LogKey, Tx};
 
 use super::{Ledger, LedgerError};
 

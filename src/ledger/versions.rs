@@ -3,15 +3,15 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use crate::domain::catalogue::Catalogue;
-use crate::domain::membership::Membership;
-use crate::domain::timestamp::Timestamp;
-use crate::identity::SubmitterTrust;
-use crate::log::checkpoint::LogId;
-use crate::log::entry::{Index, Kind};
-use crate::log::merkle::Hash;
-use crate::store::Tx;
-use crate::wire::payload;
+use marsad_domain::catalogue::Catalogue;
+use marsad_domain::membership::Membership;
+use marsad_domain::timestamp::Timestamp;
+use marsad_identity::SubmitterTrust;
+use marsad_log::checkpoint::LogId;
+use marsad_log::entry::{Index, Kind};
+use marsad_log::merkle::Hash;
+use marsad_store::Tx;
+use marsad_wire::payload;
 
 use super::refusal::Refusal;
 use super::{Chunks, Ledger, LedgerError, Position};

@@ -15,7 +15,7 @@ use std::fmt;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::domain::code::OriginName;
+use marsad_domain::code::OriginName;
 
 use super::entry::Epoch;
 use super::merkle::{Hash, SIZE_MAX, empty_root};

@@ -19,8 +19,8 @@
 //! program does not know are kept as they are, so that it can pass on what a newer one wrote; another format version is
 //! refused.
 
-use crate::domain::sharing::Sharing;
-use crate::domain::timestamp::Timestamp;
+use marsad_domain::sharing::Sharing;
+use marsad_domain::timestamp::Timestamp;
 
 use super::extension::{BadExtension, Cites, Extension};
 use super::merkle::{Hash, leaf_hash};

@@ -1,7 +1,7 @@
 //! Trusted keys: whom a node believes, for which epochs of a log, and from which size of it to which. Never by time: a
 //! validity that depended on a clock would be judged differently by two nodes.
 
-use crate::domain::code::OriginName;
+use marsad_domain::code::OriginName;
 
 use super::checkpoint::{Checkpoint, CheckpointError, LogId, open_signed};
 use super::entry::Epoch;

@@ -6,8 +6,8 @@
 
 use serde::Deserialize;
 
-use crate::domain::code::OriginName;
-use crate::domain::timestamp::Timestamp;
+use marsad_domain::code::OriginName;
+use marsad_domain::timestamp::Timestamp;
 
 use super::checkpoint::{Checkpoint, CheckpointError, VerifierKey, open_note};
 use super::commitment::{Opening, Salt};

@@ -1,7 +1,7 @@
 //! Segments: a run of entries of one log on its way from node to node. Nothing here is verified; [`super::verify`] is
 //! the turnstile that makes something of it.
 
-use crate::domain::timestamp::Timestamp;
+use marsad_domain::timestamp::Timestamp;
 
 use super::checkpoint::LogId;
 use super::commitment::Opening;

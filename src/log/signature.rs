@@ -10,7 +10,7 @@ use base64::engine::general_purpose::STANDARD;
 use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
 use zeroize::{Zeroize as _, Zeroizing};
 
-use crate::domain::code::OriginName;
+use marsad_domain::code::OriginName;
 
 use super::merkle::Hash;
 use super::note::{NoteError, NoteSignature, SignedNote, is_key_name};

@@ -6,7 +6,7 @@
 
 use std::ops::Deref;
 
-use crate::domain::timestamp::Timestamp;
+use marsad_domain::timestamp::Timestamp;
 
 use super::checkpoint::{Checkpoint, LogId};
 use super::entry::{EntryError, Header, Index, Kind};

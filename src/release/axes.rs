@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::domain::catalogue::AreaId;
-use crate::domain::period::{Freq, Period};
+use marsad_domain::catalogue::AreaId;
+use marsad_domain::period::{Freq, Period};
 
 use super::calendar::Calendar;
 

@@ -1,6 +1,6 @@
 //! What an area itself says for a place.
 
-use crate::domain::status::{ConfStatus, Statuses};
+use marsad_domain::status::{ConfStatus, Statuses};
 
 use super::input::Figure;
 

@@ -11,9 +11,9 @@ use std::borrow::Borrow;
 
 use sha2::{Digest, Sha256};
 
-use crate::domain::code::{AreaCode, CodeId, ConceptId, IndicatorCode};
-use crate::domain::period::Period;
-use crate::domain::value::DECIMALS_MAX;
+use marsad_domain::code::{AreaCode, CodeId, ConceptId, IndicatorCode};
+use marsad_domain::period::Period;
+use marsad_domain::value::DECIMALS_MAX;
 
 use super::bytes::{BytesError, Reader};
 use super::cube::{LeftOut, SliceKey};

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::catalogue::indicator::{Indicator, Rhythm, TimeRule};
-use crate::domain::period::{Freq, Period};
+use marsad_domain::catalogue::indicator::{Indicator, Rhythm, TimeRule};
+use marsad_domain::period::{Freq, Period};
 
 /// Frequencies that nest in one another, the coarsest first.
 const NESTED: [Freq; 5] = [Freq::Annual, Freq::HalfYearly, Freq::Quarterly, Freq::Monthly, Freq::Daily];

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
-use crate::domain::catalogue::{AreaId, IndicatorId};
-use crate::domain::cell::{Coverage, Derivation, Notes};
-use crate::domain::code::{AreaCode, CodeId, ConceptId, IndicatorCode};
-use crate::domain::period::Period;
-use crate::domain::status::{ConfStatus, ObsStatus, Statuses};
+use marsad_domain::catalogue::{AreaId, IndicatorId};
+use marsad_domain::cell::{Coverage, Derivation, Notes};
+use marsad_domain::code::{AreaCode, CodeId, ConceptId, IndicatorCode};
+use marsad_domain::period::Period;
+use marsad_domain::status::{ConfStatus, ObsStatus, Statuses};
 
 /// Why a cell is not in the release although there are figures for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -6,9 +6,9 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use crate::domain::catalogue::Catalogue;
-use crate::domain::catalogue::indicator::Indicator;
-use crate::domain::code::{CodeId, ConceptId};
+use marsad_domain::catalogue::Catalogue;
+use marsad_domain::catalogue::indicator::Indicator;
+use marsad_domain::code::{CodeId, ConceptId};
 
 /// Dimensions beyond this one are in no cut but the total: the masks have room for so many.
 const CUT_DIMENSIONS_MAX: usize = 11;

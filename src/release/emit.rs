@@ -5,12 +5,12 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
-use crate::domain::catalogue::AreaId;
-use crate::domain::catalogue::area::Level;
-use crate::domain::cell::{Coverage, Derivation, Notes};
-use crate::domain::period::Period;
-use crate::domain::status::{ConfStatus, ObsStatus, Statuses};
-use crate::domain::value::power_of_ten;
+use marsad_domain::catalogue::AreaId;
+use marsad_domain::catalogue::area::Level;
+use marsad_domain::cell::{Coverage, Derivation, Notes};
+use marsad_domain::period::Period;
+use marsad_domain::status::{ConfStatus, ObsStatus, Statuses};
+use marsad_domain::value::power_of_ten;
 
 use super::cube::{CubeCell, CubePart, LeftOut, LeftOutWhy, RatioSides, SliceKey, arrange};
 use super::cuts::Slices;

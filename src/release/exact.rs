@@ -1,6 +1,6 @@
 //! Exact figures while they are added up: whole numbers, or fractions where a mean is among them. Rounded once, at the end.
 
-use crate::domain::value::{divide_rounded, power_of_ten};
+use marsad_domain::value::{divide_rounded, power_of_ten};
 
 /// A number as a fraction; the denominator is positive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,13 +2,13 @@
 //!
 //! In clear: the code that shows it masks the inputs first ([`super::mask`]).
 
-use crate::domain::catalogue::area::Level;
-use crate::domain::catalogue::indicator::TimeRule;
-use crate::domain::catalogue::{AreaId, Catalogue, IndicatorId};
-use crate::domain::cell::{Coverage, Note};
-use crate::domain::code::{AreaCode, CodeId, ConceptId, OrganisationCode};
-use crate::domain::period::Period;
-use crate::domain::status::ObsStatus;
+use marsad_domain::catalogue::area::Level;
+use marsad_domain::catalogue::indicator::TimeRule;
+use marsad_domain::catalogue::{AreaId, Catalogue, IndicatorId};
+use marsad_domain::cell::{Coverage, Note};
+use marsad_domain::code::{AreaCode, CodeId, ConceptId, OrganisationCode};
+use marsad_domain::period::Period;
+use marsad_domain::status::ObsStatus;
 
 use super::emit::{clear_value, slice_key};
 use super::frame::order;
@@ -231,7 +231,7 @@ fn spot(resolver: &Resolver<'_>, place: &Place) -> Option<Spot> {
         .dimensions
         .iter()
         .map(|concept| {
-            if concept.as_str() == crate::domain::catalogue::indicator::Indicator::METHOD {
+            if concept.as_str() == marsad_domain::catalogue::indicator::Indicator::METHOD {
                 return place.method.clone().or_else(|| resolver.indicator.methods.first().cloned());
             }
             let named = place.at.iter().find(|(own, _)| own == concept).map(|(_, code)| code.clone());

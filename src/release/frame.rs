@@ -6,10 +6,10 @@ use std::collections::{BTreeSet, HashMap};
 
 use rustc_hash::FxHashMap;
 
-use crate::domain::catalogue::indicator::Indicator;
-use crate::domain::catalogue::{AreaId, Catalogue, IndicatorId};
-use crate::domain::observation::DimensionKeyId;
-use crate::domain::period::Period;
+use marsad_domain::catalogue::indicator::Indicator;
+use marsad_domain::catalogue::{AreaId, Catalogue, IndicatorId};
+use marsad_domain::observation::DimensionKeyId;
+use marsad_domain::period::Period;
 
 use super::base::Base;
 use super::calendar::Calendar;

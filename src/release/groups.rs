@@ -4,8 +4,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::catalogue::indicator::Kind;
-use crate::domain::catalogue::{Catalogue, IndicatorId};
+use marsad_domain::catalogue::indicator::Kind;
+use marsad_domain::catalogue::{Catalogue, IndicatorId};
 
 /// Indicators that are computed together.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

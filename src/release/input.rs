@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
-use crate::domain::catalogue::indicator::Rhythm;
-use crate::domain::catalogue::{AreaId, IndicatorId};
-use crate::domain::code::{CodeId, OrganisationCode, OriginName};
-use crate::domain::observation::{DimensionKeyId, DimensionKeys};
-use crate::domain::period::Period;
-use crate::domain::status::{ConfStatus, ObsStatus};
+use marsad_domain::catalogue::indicator::Rhythm;
+use marsad_domain::catalogue::{AreaId, IndicatorId};
+use marsad_domain::code::{CodeId, OrganisationCode, OriginName};
+use marsad_domain::observation::{DimensionKeyId, DimensionKeys};
+use marsad_domain::period::Period;
+use marsad_domain::status::{ConfStatus, ObsStatus};
 
 /// Where a figure stands in the logs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,8 +1,8 @@
 //! Packed keys of the tables of the roll-up: positions that this program made, never text from outside, so their hash need not
 //! resist chosen keys.
 
-use crate::domain::catalogue::AreaId;
-use crate::domain::period::Period;
+use marsad_domain::catalogue::AreaId;
+use marsad_domain::period::Period;
 
 /// One place in an indicator's figures: a combination of codes, an area, a period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

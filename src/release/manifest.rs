@@ -3,14 +3,14 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::domain::audience::Audience;
-use crate::domain::code::{AreaCode, IndicatorCode, OriginName};
-use crate::domain::period::Period;
-use crate::domain::text::Text;
-use crate::domain::timestamp::Timestamp;
-use crate::log::checkpoint::{Checkpoint, LogId, NoteSignature};
-use crate::log::limits::{NOTE_SIGNATURE_BYTES_MAX, NOTE_SIGNATURES_MAX};
-use crate::log::merkle::Hash;
+use marsad_domain::audience::Audience;
+use marsad_domain::code::{AreaCode, IndicatorCode, OriginName};
+use marsad_domain::period::Period;
+use marsad_domain::text::Text;
+use marsad_domain::timestamp::Timestamp;
+use marsad_log::checkpoint::{Checkpoint, LogId, NoteSignature};
+use marsad_log::limits::{NOTE_SIGNATURE_BYTES_MAX, NOTE_SIGNATURES_MAX};
+use marsad_log::merkle::Hash;
 
 use super::bytes::{BytesError, Reader, Writer};
 

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::catalogue::AreaId;
-use crate::domain::period::Period;
-use crate::domain::status::ObsStatus;
+use marsad_domain::catalogue::AreaId;
+use marsad_domain::period::Period;
+use marsad_domain::status::ObsStatus;
 
 use super::cuts::NO_METHOD;
 use super::keys::Spot;

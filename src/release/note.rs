@@ -1,9 +1,9 @@
 //! What a figure does not agree with: its parts over territory or time, and the codes of its dimensions.
 
-use crate::domain::catalogue::AreaId;
-use crate::domain::catalogue::area::Level;
-use crate::domain::catalogue::indicator::{Indicator, Kind, TerritoryRule, TimeRule};
-use crate::domain::cell::{Note, Notes};
+use marsad_domain::catalogue::AreaId;
+use marsad_domain::catalogue::area::Level;
+use marsad_domain::catalogue::indicator::{Indicator, Kind, TerritoryRule, TimeRule};
+use marsad_domain::cell::{Note, Notes};
 
 use super::cube::{CubeCell, CubePart, SliceKey};
 use super::cuts::{Dimension, Slices};
@@ -159,7 +159,7 @@ pub(super) fn of_codes(resolver: &Resolver<'_>, part: &mut CubePart) {
         for cell in cells.iter_mut() {
             let Known { value: Some(total), complete: true } = Known::of(cell) else { continue };
             let Some(own) = divisions.get(place(cell)).filter(|own| !own.is_empty()) else { continue };
-            let is_direct = cell.derivation == crate::domain::cell::Derivation::Direct;
+            let is_direct = cell.derivation == marsad_domain::cell::Derivation::Direct;
             let sums = own.iter().map(|division| (division.sum(&known), slack(division.codes.len())));
             cell.notes = compared(total, is_direct, never_negative, cell.notes, sums);
         }

@@ -1,7 +1,7 @@
 //! Sums over a dimension inside one area and period: only the children of one code add up to it, and only all of them
 //! but `_U`.
 
-use crate::domain::status::{ConfStatus, Statuses};
+use marsad_domain::status::{ConfStatus, Statuses};
 
 use super::base::Base;
 use super::cuts::Slices;

@@ -1,10 +1,10 @@
 //! The published cells of one indicator: what a release's blocks hold. Plain data; that it is safe to show is for
 //! disclosure control to say.
 
-use crate::domain::cell::{Coverage, Derivation, Notes};
-use crate::domain::code::{AreaCode, CodeId, ConceptId, IndicatorCode};
-use crate::domain::period::Period;
-use crate::domain::status::{ConfStatus, Statuses};
+use marsad_domain::cell::{Coverage, Derivation, Notes};
+use marsad_domain::code::{AreaCode, CodeId, ConceptId, IndicatorCode};
+use marsad_domain::period::Period;
+use marsad_domain::status::{ConfStatus, Statuses};
 
 use super::cube::SliceKey;
 

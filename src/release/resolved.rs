@@ -1,8 +1,8 @@
 //! The figure of a place as it was worked out.
 
-use crate::domain::cell::Coverage;
-use crate::domain::period::Period;
-use crate::domain::status::{ConfStatus, ObsStatus, Statuses};
+use marsad_domain::cell::Coverage;
+use marsad_domain::period::Period;
+use marsad_domain::status::{ConfStatus, ObsStatus, Statuses};
 
 use super::exact::Amount;
 

@@ -4,12 +4,12 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use crate::domain::catalogue::AreaId;
-use crate::domain::catalogue::area::Level;
-use crate::domain::catalogue::indicator::{Indicator, TimeRule};
-use crate::domain::cell::Coverage;
-use crate::domain::period::Period;
-use crate::domain::status::{ConfStatus, Statuses};
+use marsad_domain::catalogue::AreaId;
+use marsad_domain::catalogue::area::Level;
+use marsad_domain::catalogue::indicator::{Indicator, TimeRule};
+use marsad_domain::cell::Coverage;
+use marsad_domain::period::Period;
+use marsad_domain::status::{ConfStatus, Statuses};
 
 use super::axes::Axes;
 use super::base::Base;

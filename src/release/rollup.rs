@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use crate::domain::catalogue::indicator::{Kind, TimeRule};
-use crate::domain::catalogue::{Catalogue, IndicatorId};
+use marsad_domain::catalogue::indicator::{Kind, TimeRule};
+use marsad_domain::catalogue::{Catalogue, IndicatorId};
 
 use super::calendar::Calendar;
 use super::cube::Cube;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::domain::audience::Audience;
+use marsad_domain::audience::Audience;
 
 /// The version of the roll-up and of the protection. It is part of a release's id: raised whenever the same inputs
 /// would give another cell.

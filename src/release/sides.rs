@@ -5,8 +5,8 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
-use crate::domain::catalogue::indicator::{Indicator, Kind, RatioPart};
-use crate::domain::code::CodeId;
+use marsad_domain::catalogue::indicator::{Indicator, Kind, RatioPart};
+use marsad_domain::code::CodeId;
 
 use super::cuts::{NO_METHOD, Slices, cut_bit};
 use super::frame::{Facts, Frame};
@@ -117,7 +117,7 @@ impl Side<'_> {
             return true;
         }
         let own = &self.frame;
-        let at = |concept: &crate::domain::code::ConceptId| {
+        let at = |concept: &marsad_domain::code::ConceptId| {
             own.slices.dimensions.iter().position(|dimension| dimension.concept == *concept)
         };
         let fixed = self.part.at.iter().filter(|(_, code)| !code.is_total()).filter_map(|(concept, _)| at(concept));

@@ -5,10 +5,10 @@ use std::collections::{BTreeSet, HashMap};
 
 use rustc_hash::FxHashMap;
 
-use crate::domain::catalogue::area::Level;
-use crate::domain::catalogue::indicator::{Indicator, TerritoryRule};
-use crate::domain::catalogue::{AreaId, Catalogue};
-use crate::domain::period::Period;
+use marsad_domain::catalogue::area::Level;
+use marsad_domain::catalogue::indicator::{Indicator, TerritoryRule};
+use marsad_domain::catalogue::{AreaId, Catalogue};
+use marsad_domain::period::Period;
 
 use super::keys::Usage;
 

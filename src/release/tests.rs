@@ -2,14 +2,14 @@
 
 use proptest::prelude::*;
 
-use crate::domain::audience::Audience;
-use crate::domain::cell::{Coverage, Derivation, Note, Notes};
-use crate::domain::code::CodeId;
-use crate::domain::period::Period;
-use crate::domain::status::{ConfStatus, ObsStatus, Statuses};
-use crate::domain::text::Text;
-use crate::domain::timestamp::Timestamp;
-use crate::log::checkpoint::NoteSignature;
+use marsad_domain::audience::Audience;
+use marsad_domain::cell::{Coverage, Derivation, Note, Notes};
+use marsad_domain::code::CodeId;
+use marsad_domain::period::Period;
+use marsad_domain::status::{ConfStatus, ObsStatus, Statuses};
+use marsad_domain::text::Text;
+use marsad_domain::timestamp::Timestamp;
+use marsad_log::checkpoint::NoteSignature;
 
 use super::block::{RAW_BYTES_MAX, decode_block, decode_part, decode_raw, encode_parts, encode_raw};
 use super::cube::SliceKey;

@@ -1,7 +1,7 @@
 //! `node.access`: who read what that is not public. It is kept for two years.
 
-use crate::domain::timestamp::Timestamp;
-use crate::identity::Role;
+use marsad_domain::timestamp::Timestamp;
+use marsad_identity::Role;
 
 use super::{Store, StoreError};
 

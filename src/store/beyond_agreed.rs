@@ -1,8 +1,8 @@
 //! Submissions of an ended epoch that lie beyond the size with which the next epoch closes it.
 
-use crate::domain::timestamp::Timestamp;
-use crate::log::checkpoint::LogId;
-use crate::log::entry::Index;
+use marsad_domain::timestamp::Timestamp;
+use marsad_log::checkpoint::LogId;
+use marsad_log::entry::Index;
 
 use super::integers::{big, int, natural};
 use super::{Store, StoreError};

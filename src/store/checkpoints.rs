@@ -1,6 +1,6 @@
 //! Checkpoints that are kept: those of own submissions, the largest of what is held behind a larger one, both sides of a fork.
 
-use crate::log::checkpoint::{Checkpoint, LogId};
+use marsad_log::checkpoint::{Checkpoint, LogId};
 
 use super::integers::big;
 use super::log_key::LogKey;

@@ -1,9 +1,9 @@
 //! Stored codes, read as types of the model. A value that this program never writes is an error.
 
-use crate::domain::audience::Audience;
-use crate::domain::code::{AreaCode, IndicatorCode, OrganisationCode, OriginName};
-use crate::log::checkpoint::LogId;
-use crate::log::entry::{Header, Index, Kind, SharingClass};
+use marsad_domain::audience::Audience;
+use marsad_domain::code::{AreaCode, IndicatorCode, OrganisationCode, OriginName};
+use marsad_log::checkpoint::LogId;
+use marsad_log::entry::{Header, Index, Kind, SharingClass};
 
 use super::StoreError;
 use super::integers::{natural, unsigned};

@@ -1,8 +1,8 @@
 //! Signatures under checkpoints besides the origin's own: those of witnesses whose keys are known here. Who calls has verified
 //! them.
 
-use crate::log::checkpoint::{Checkpoint, NoteSignature};
-use crate::log::limits::NOTE_SIGNATURES_MAX;
+use marsad_log::checkpoint::{Checkpoint, NoteSignature};
+use marsad_log::limits::NOTE_SIGNATURES_MAX;
 
 use super::integers::big;
 use super::log_key::LogKey;

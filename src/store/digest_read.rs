@@ -2,8 +2,8 @@
 
 use futures::TryStreamExt;
 
-use crate::log::checkpoint::LogId;
-use crate::log::entry::{Index, Kind, SharingClass};
+use marsad_log::checkpoint::LogId;
+use marsad_log::entry::{Index, Kind, SharingClass};
 
 use super::codes::{entry_kind, sharing_class};
 use super::integers::{big, natural};

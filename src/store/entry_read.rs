@@ -1,10 +1,10 @@
 //! Entries as they are held, read.
 
-use crate::log::checkpoint::LogId;
-use crate::log::commitment::{Opening, Salt};
-use crate::log::entry::{Header, Index};
-use crate::log::extension::Place;
-use crate::log::limits::CHUNK_INLINE_BYTES_MAX;
+use marsad_log::checkpoint::LogId;
+use marsad_log::commitment::{Opening, Salt};
+use marsad_log::entry::{Header, Index};
+use marsad_log::extension::Place;
+use marsad_log::limits::CHUNK_INLINE_BYTES_MAX;
 
 use super::codes::entry_header;
 use super::integers::{big, hashes, natural, unsigned};

@@ -1,9 +1,9 @@
 //! Entries and their payloads, written. All under the lock of the log's head.
 
-use crate::log::commitment::Opening;
-use crate::log::entry::{Header, Index};
-use crate::log::extension::Place;
-use crate::log::merkle::Hash;
+use marsad_log::commitment::Opening;
+use marsad_log::entry::{Header, Index};
+use marsad_log::extension::Place;
+use marsad_log::merkle::Hash;
 
 use super::entry_read::PayloadState;
 use super::integers::{big, hash_bytes, int, natural};

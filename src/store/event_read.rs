@@ -3,10 +3,10 @@
 
 use time::Date;
 
-use crate::domain::code::{AreaCode, EventId, OrganisationCode, OriginName};
-use crate::domain::sharing::Sharing;
-use crate::log::checkpoint::LogId;
-use crate::log::entry::Index;
+use marsad_domain::code::{AreaCode, EventId, OrganisationCode, OriginName};
+use marsad_domain::sharing::Sharing;
+use marsad_log::checkpoint::LogId;
+use marsad_log::entry::Index;
 
 use super::StoreError;
 use super::codes::{organisation_code, origin_name};

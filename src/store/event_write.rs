@@ -2,8 +2,8 @@
 
 use time::Date;
 
-use crate::domain::code::{OrganisationCode, ProgrammeCode};
-use crate::log::entry::Index;
+use marsad_domain::code::{OrganisationCode, ProgrammeCode};
+use marsad_log::entry::Index;
 
 use super::integers::{big, int, natural, unsigned};
 use super::log_key::LogKey;

@@ -2,8 +2,8 @@
 
 use sqlx::PgConnection;
 
-use crate::domain::code::{AreaCode, IndicatorCode};
-use crate::identity::{Grant, GrantKind, Role};
+use marsad_domain::code::{AreaCode, IndicatorCode};
+use marsad_identity::{Grant, GrantKind, Role};
 
 use super::{Store, StoreError, Tx};
 

@@ -1,10 +1,10 @@
 //! What is held of each log. A head is locked by the transaction that appends or applies.
 
-use crate::domain::timestamp::Timestamp;
-use crate::log::checkpoint::LogId;
-use crate::log::extension::Cites;
-use crate::log::merkle::{Frontier, Hash, empty_root};
-use crate::log::verify::Tail;
+use marsad_domain::timestamp::Timestamp;
+use marsad_log::checkpoint::LogId;
+use marsad_log::extension::Cites;
+use marsad_log::merkle::{Frontier, Hash, empty_root};
+use marsad_log::verify::Tail;
 
 use super::codes::log_id;
 use super::integers::{big, hash, natural};

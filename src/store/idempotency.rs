@@ -1,9 +1,9 @@
 //! What became of the idempotency keys of this node's own submitters.
 
-use crate::domain::audience::Audience;
-use crate::domain::code::OrganisationCode;
-use crate::log::entry::{Epoch, Index, SharingClass};
-use crate::log::merkle::Hash;
+use marsad_domain::audience::Audience;
+use marsad_domain::code::OrganisationCode;
+use marsad_log::entry::{Epoch, Index, SharingClass};
+use marsad_log::merkle::Hash;
 
 use super::codes::{audience, sharing_class};
 use super::integers::{big, hash, int, natural, unsigned};

@@ -1,8 +1,8 @@
 //! What the operator is told: refusals with their reason, and evidence.
 
-use crate::domain::timestamp::Timestamp;
-use crate::log::checkpoint::LogId;
-use crate::log::entry::Index;
+use marsad_domain::timestamp::Timestamp;
+use marsad_log::checkpoint::LogId;
+use marsad_log::entry::Index;
 
 use super::codes::origin_name;
 use super::integers::{big, int, natural, unsigned};

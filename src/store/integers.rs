@@ -1,6 +1,6 @@
 //! Checked conversions between the unsigned integers of the model and the signed ones of Postgres; and stored hashes.
 
-use crate::log::merkle::Hash;
+use marsad_log::merkle::Hash;
 
 use super::StoreError;
 

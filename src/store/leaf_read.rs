@@ -1,8 +1,8 @@
 //! Leaf hashes of entries, from their headers.
 
-use crate::log::checkpoint::LogId;
-use crate::log::entry::Index;
-use crate::log::merkle::{Hash, leaf_hash};
+use marsad_log::checkpoint::LogId;
+use marsad_log::entry::Index;
+use marsad_log::merkle::{Hash, leaf_hash};
 
 use super::integers::{big, int, natural};
 use super::{Store, StoreError, Tx};

@@ -6,9 +6,9 @@
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use crate::domain::code::OriginName;
-use crate::log::checkpoint::LogId;
-use crate::log::entry::{Epoch, Index};
+use marsad_domain::code::OriginName;
+use marsad_log::checkpoint::LogId;
+use marsad_log::entry::{Epoch, Index};
 
 use super::integers::{big, int};
 use super::{Store, StoreError};
@@ -47,10 +47,11 @@ impl EntryArrays {
     }
 }
 
-#[cfg(test)]
+#[cfg(any(test, feature = "sample"))]
 impl LogKey {
     /// A key of no database.
-    pub(crate) const fn of(origin_id: i32, epoch: i32) -> Self {
+    #[must_use]
+    pub const fn of(origin_id: i32, epoch: i32) -> Self {
         Self { origin_id, epoch }
     }
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
-use crate::domain::code::OriginName;
-use crate::log::checkpoint::LogId;
+use marsad_domain::code::OriginName;
+use marsad_log::checkpoint::LogId;
 
 /// The longest text of a cut that is read, in bytes.
 pub const CUT_BYTES_MAX: usize = 64 * 1024;

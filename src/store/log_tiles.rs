@@ -2,9 +2,9 @@
 
 use sqlx::PgConnection;
 
-use crate::log::checkpoint::LogId;
-use crate::log::entry::Index;
-use crate::log::merkle::{Hash, leaf_hash};
+use marsad_log::checkpoint::LogId;
+use marsad_log::entry::Index;
+use marsad_log::merkle::{Hash, leaf_hash};
 
 use super::integers::{big, hash_bytes, hashes, natural};
 use super::log_key::LogKey;

@@ -130,7 +130,7 @@ impl Store {
     /// [`StoreError::Migration`] if a step fails.
     pub async fn migrate(&self) -> Result<(), StoreError> {
         let mut connection = self.pool.unlimited().await?;
-        sqlx::migrate!("./migrations").run(&mut connection).await.map_err(|error| match error {
+        sqlx::migrate!("../../migrations").run(&mut connection).await.map_err(|error| match error {
             MigrateError::VersionMissing(migration) | MigrateError::VersionMismatch(migration) => {
                 StoreError::OtherProgram { migration }
             }

@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use crate::log::checkpoint::LogId;
-use crate::log::entry::{Index, Kind, SharingClass};
+use marsad_log::checkpoint::LogId;
+use marsad_log::entry::{Index, Kind, SharingClass};
 
 use super::codes::entry_place;
 use super::log_positions::Cut;

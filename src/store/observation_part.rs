@@ -2,9 +2,9 @@
 
 use time::Date;
 
-use crate::domain::code::{AreaCode, IndicatorCode};
-use crate::log::checkpoint::LogId;
-use crate::log::entry::Index;
+use marsad_domain::code::{AreaCode, IndicatorCode};
+use marsad_log::checkpoint::LogId;
+use marsad_log::entry::Index;
 
 use super::codes::{area_code, indicator_code};
 use super::integers::{big, int, unsigned};

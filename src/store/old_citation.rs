@@ -1,10 +1,10 @@
 //! Entries that cite an older membership than their origin must have known when it wrote them.
 
-use crate::domain::code::{OrganisationCode, OriginName};
-use crate::domain::timestamp::Timestamp;
-use crate::log::checkpoint::LogId;
-use crate::log::entry::{Index, Kind};
-use crate::log::extension::Place;
+use marsad_domain::code::{OrganisationCode, OriginName};
+use marsad_domain::timestamp::Timestamp;
+use marsad_log::checkpoint::LogId;
+use marsad_log::entry::{Index, Kind};
+use marsad_log::extension::Place;
 
 use super::codes::{entry_kind, organisation_code, origin_name};
 use super::integers::{natural, small, unsigned};

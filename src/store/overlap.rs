@@ -3,8 +3,8 @@
 use sqlx::PgConnection;
 use time::Date;
 
-use crate::domain::code::OrganisationCode;
-use crate::log::entry::{Index, Kind, SharingClass};
+use marsad_domain::code::OrganisationCode;
+use marsad_log::entry::{Index, Kind, SharingClass};
 
 use super::codes::{organisation_code, sharing_class};
 use super::integers::{big, natural, unsigned};

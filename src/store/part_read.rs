@@ -3,12 +3,12 @@
 
 use time::Date;
 
-use crate::domain::audience::Audience;
-use crate::domain::code::{AreaCode, IndicatorCode, OrganisationCode};
-use crate::domain::sharing::Sharing;
-use crate::domain::timestamp::Timestamp;
-use crate::log::checkpoint::LogId;
-use crate::log::entry::Index;
+use marsad_domain::audience::Audience;
+use marsad_domain::code::{AreaCode, IndicatorCode, OrganisationCode};
+use marsad_domain::sharing::Sharing;
+use marsad_domain::timestamp::Timestamp;
+use marsad_log::checkpoint::LogId;
+use marsad_log::entry::Index;
 
 use super::StoreError;
 use super::codes::{area_code, audience, organisation_code};

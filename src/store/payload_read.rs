@@ -2,8 +2,8 @@
 
 use sqlx::PgConnection;
 
-use crate::log::checkpoint::LogId;
-use crate::log::entry::Index;
+use marsad_log::checkpoint::LogId;
+use marsad_log::entry::Index;
 
 use super::integers::{big, int};
 use super::log_key::{EntryArrays, LogKey};

@@ -1,6 +1,6 @@
 //! `node.peer`: the nodes to pull from that were added while the node ran.
 
-use crate::domain::code::OriginName;
+use marsad_domain::code::OriginName;
 
 use super::codes::origin_name;
 use super::{Store, StoreError};

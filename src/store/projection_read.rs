@@ -2,10 +2,10 @@
 
 use futures::future::BoxFuture;
 
-use crate::domain::code::OriginName;
-use crate::domain::timestamp::Timestamp;
-use crate::log::checkpoint::LogId;
-use crate::log::entry::{Epoch, Header, Index, Kind};
+use marsad_domain::code::OriginName;
+use marsad_domain::timestamp::Timestamp;
+use marsad_log::checkpoint::LogId;
+use marsad_log::entry::{Epoch, Header, Index, Kind};
 
 use super::codes::{entry_header, entry_place};
 use super::integers::{big, int, natural, small, unsigned};

@@ -1,7 +1,7 @@
 //! What the projector writes into schema `view`, and what it takes out again when a payload is erased.
 
-use crate::domain::timestamp::Timestamp;
-use crate::log::entry::{Index, Kind};
+use marsad_domain::timestamp::Timestamp;
+use marsad_log::entry::{Index, Kind};
 
 use super::integers::{big, small};
 use super::log_key::LogKey;

@@ -1,11 +1,11 @@
 //! Reading releases: which are held, their manifests, and their blocks, which are chunks of the entries' payloads.
 
-use crate::domain::audience::Audience;
-use crate::domain::code::{IndicatorCode, OriginName};
-use crate::domain::timestamp::Timestamp;
-use crate::log::checkpoint::LogId;
-use crate::log::entry::Index;
-use crate::release::manifest::{Manifest, VerifiedManifest};
+use marsad_domain::audience::Audience;
+use marsad_domain::code::{IndicatorCode, OriginName};
+use marsad_domain::timestamp::Timestamp;
+use marsad_log::checkpoint::LogId;
+use marsad_log::entry::Index;
+use marsad_release::manifest::{Manifest, VerifiedManifest};
 
 use super::codes::log_id;
 use super::integers::natural;

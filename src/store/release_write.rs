@@ -1,7 +1,7 @@
 //! Releases, projected from their manifests. The blocks stay where they are: chunks of the entry's payload.
 
-use crate::log::entry::Index;
-use crate::release::manifest::Manifest;
+use marsad_log::entry::Index;
+use marsad_release::manifest::Manifest;
 
 use super::integers::{big, int};
 use super::log_key::LogKey;

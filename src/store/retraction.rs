@@ -1,11 +1,11 @@
 //! Withdrawals and erasures in the views, and what an erasure takes away of this node's own state.
 
-use crate::domain::code::{IndicatorCode, OriginName};
-use crate::domain::sharing::Sharing;
-use crate::domain::timestamp::Timestamp;
-use crate::log::checkpoint::LogId;
-use crate::log::entry::{Index, Kind};
-use crate::log::extension::Place;
+use marsad_domain::code::{IndicatorCode, OriginName};
+use marsad_domain::sharing::Sharing;
+use marsad_domain::timestamp::Timestamp;
+use marsad_log::checkpoint::LogId;
+use marsad_log::entry::{Index, Kind};
+use marsad_log::extension::Place;
 
 use super::codes::{entry_header, indicator_code, log_id};
 use super::integers::{big, int, natural, small, unsigned};

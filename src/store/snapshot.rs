@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use sqlx::{PgConnection, Postgres, Transaction};
 
-use crate::domain::sharing::Sharing;
-use crate::domain::timestamp::Timestamp;
-use crate::log::checkpoint::LogId;
-use crate::log::entry::SharingClass;
-use crate::log::merkle::Hash;
+use marsad_domain::sharing::Sharing;
+use marsad_domain::timestamp::Timestamp;
+use marsad_log::checkpoint::LogId;
+use marsad_log::entry::SharingClass;
+use marsad_log::merkle::Hash;
 
 use super::codes::{entry_header, origin_name};
 use super::integers::{hash, natural, unsigned};

@@ -1,9 +1,9 @@
 //! Verified chunks of peers' entries that are still coming in: a broken transfer resumes inside an entry.
 
-use crate::log::checkpoint::LogId;
-use crate::log::commitment::chunk_hash;
-use crate::log::entry::Index;
-use crate::log::merkle::Hash;
+use marsad_log::checkpoint::LogId;
+use marsad_log::commitment::chunk_hash;
+use marsad_log::entry::Index;
+use marsad_log::merkle::Hash;
 
 use super::integers::{big, hash, int, natural, unsigned};
 use super::log_key::LogKey;

@@ -1,10 +1,10 @@
 //! Whether what a submission said is still what stands: looked up by content, and by what came after it.
 
-use crate::domain::code::OrganisationCode;
-use crate::domain::timestamp::Timestamp;
-use crate::log::checkpoint::LogId;
-use crate::log::entry::{Index, SharingClass};
-use crate::log::merkle::Hash;
+use marsad_domain::code::OrganisationCode;
+use marsad_domain::timestamp::Timestamp;
+use marsad_log::checkpoint::LogId;
+use marsad_log::entry::{Index, SharingClass};
+use marsad_log::merkle::Hash;
 
 use super::integers::int;
 use super::log_key::{EntryArrays, LogKey};

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use time::Date;
 
-use crate::domain::code::{OrganisationCode, OriginName};
-use crate::log::checkpoint::LogId;
+use marsad_domain::code::{OrganisationCode, OriginName};
+use marsad_log::checkpoint::LogId;
 
 use super::codes::sharing_class;
 use super::integers::{natural, unsigned};

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use time::Date;
 
-use crate::domain::code::OriginName;
-use crate::log::entry::SharingClass;
+use marsad_domain::code::OriginName;
+use marsad_log::entry::SharingClass;
 
 use super::codes::sharing_class;
 use super::integers::unsigned;

@@ -1,11 +1,11 @@
 //! Reads of submissions: one, and a page of them.
 
-use crate::domain::code::{OrganisationCode, OriginName};
-use crate::domain::timestamp::Timestamp;
-use crate::log::checkpoint::LogId;
-use crate::log::entry::{Index, Kind, SharingClass};
-use crate::log::extension::Place;
-use crate::log::merkle::Hash;
+use marsad_domain::code::{OrganisationCode, OriginName};
+use marsad_domain::timestamp::Timestamp;
+use marsad_log::checkpoint::LogId;
+use marsad_log::entry::{Index, Kind, SharingClass};
+use marsad_log::extension::Place;
+use marsad_log::merkle::Hash;
 
 use super::codes::{entry_kind, log_id, organisation_code, sharing_class};
 use super::integers::{hash, int, natural, unsigned};

@@ -1,10 +1,10 @@
 //! Writing data entries: one row each. A statement stands once in a log: an entry that repeats an earlier one is not written.
 
-use crate::domain::audience::Audience;
-use crate::domain::code::OrganisationCode;
-use crate::domain::timestamp::Timestamp;
-use crate::log::entry::{Index, Kind};
-use crate::log::merkle::Hash;
+use marsad_domain::audience::Audience;
+use marsad_domain::code::OrganisationCode;
+use marsad_domain::timestamp::Timestamp;
+use marsad_log::entry::{Index, Kind};
+use marsad_log::merkle::Hash;
 
 use super::integers::{big, int, natural, small};
 use super::log_key::LogKey;

@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use crate::domain::timestamp::Timestamp;
+use marsad_domain::timestamp::Timestamp;
 
 use super::{Store, StoreError};
 

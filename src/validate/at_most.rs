@@ -7,10 +7,10 @@ use super::combinations::Combinations;
 use super::figures::{Figure, STORED};
 use super::rules::adds_up;
 use super::sums::Among;
-use crate::domain::catalogue::concepts::TOTAL;
-use crate::domain::catalogue::indicator::{Indicator, TimeRule};
-use crate::domain::catalogue::{AreaId, Catalogue, IndicatorId};
-use crate::domain::period::{Freq, Period};
+use marsad_domain::catalogue::concepts::TOTAL;
+use marsad_domain::catalogue::indicator::{Indicator, TimeRule};
+use marsad_domain::catalogue::{AreaId, Catalogue, IndicatorId};
+use marsad_domain::period::{Freq, Period};
 
 /// The longest chain of indicators, each of which may not exceed the next. A checked catalogue has no circle; the bound
 /// keeps even a faulty one from looping.

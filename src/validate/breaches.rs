@@ -7,13 +7,13 @@ use time::{Date, Duration};
 
 use super::rules::{AreaVerdict, Rules, is_future, status_fault};
 use super::{COMMENT_CHARS_MAX, SOURCE_CHARS_MAX};
-use crate::domain::catalogue::indicator::Kind;
-use crate::domain::finding::FindingCode;
-use crate::domain::observation::Action;
-use crate::domain::period::{Freq, Period};
-use crate::domain::scan::{TextFault, check_form};
-use crate::domain::status::ObsStatus;
-use crate::domain::timestamp::Timestamp;
+use marsad_domain::catalogue::indicator::Kind;
+use marsad_domain::finding::FindingCode;
+use marsad_domain::observation::Action;
+use marsad_domain::period::{Freq, Period};
+use marsad_domain::scan::{TextFault, check_form};
+use marsad_domain::status::ObsStatus;
+use marsad_domain::timestamp::Timestamp;
 
 /// What a breach is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

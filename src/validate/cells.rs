@@ -6,18 +6,18 @@ use time::format_description::well_known::Rfc3339;
 use time::{Date, OffsetDateTime};
 
 use super::breaches::{Attribute, DatedPeriod, embargo_fault, ref_date};
-use crate::domain::catalogue::concepts::{Concept, Concepts, TOTAL};
-use crate::domain::catalogue::names::plain_code;
-use crate::domain::catalogue::{AreaId, Catalogue, IndicatorId};
-use crate::domain::finding::FindingCode;
-use crate::domain::observation::Action;
-use crate::domain::period::written::read as read_period;
-use crate::domain::period::{Freq, Period};
-use crate::domain::raw::{RawBatch, RawColumn};
-use crate::domain::scan::find_personal_data;
-use crate::domain::status::{ConfStatus, ObsStatus};
-use crate::domain::text_doubt::{TextDoubt, doubt};
-use crate::domain::timestamp::Timestamp;
+use marsad_domain::catalogue::concepts::{Concept, Concepts, TOTAL};
+use marsad_domain::catalogue::names::plain_code;
+use marsad_domain::catalogue::{AreaId, Catalogue, IndicatorId};
+use marsad_domain::finding::FindingCode;
+use marsad_domain::observation::Action;
+use marsad_domain::period::written::read as read_period;
+use marsad_domain::period::{Freq, Period};
+use marsad_domain::raw::{RawBatch, RawColumn};
+use marsad_domain::scan::find_personal_data;
+use marsad_domain::status::{ConfStatus, ObsStatus};
+use marsad_domain::text_doubt::{TextDoubt, doubt};
+use marsad_domain::timestamp::Timestamp;
 
 /// Texts remembered for each column; beyond, they are looked at again. Comments may all differ.
 const MEMORY: usize = 20_000;

@@ -1,6 +1,6 @@
 //! Combinations of codes as small numbers.
 
-use crate::domain::catalogue::IndicatorId;
+use marsad_domain::catalogue::IndicatorId;
 
 /// Combinations of codes, one for each set of dimensions that occurs.
 #[derive(Debug, Clone, Default)]

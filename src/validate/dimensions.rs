@@ -5,13 +5,13 @@ use super::cells::{BatchCells, Named};
 use super::judge::{Building, Layout};
 use super::row::Report;
 use super::rules::Rules;
-use crate::domain::catalogue::IndicatorId;
-use crate::domain::catalogue::concepts::TOTAL;
-use crate::domain::catalogue::indicator::Indicator;
-use crate::domain::catalogue::names::nearest_of;
-use crate::domain::code::{CodeId, ConceptId};
-use crate::domain::finding::FindingCode;
-use crate::domain::observation::Action;
+use marsad_domain::catalogue::IndicatorId;
+use marsad_domain::catalogue::concepts::TOTAL;
+use marsad_domain::catalogue::indicator::Indicator;
+use marsad_domain::catalogue::names::nearest_of;
+use marsad_domain::code::{CodeId, ConceptId};
+use marsad_domain::finding::FindingCode;
+use marsad_domain::observation::Action;
 
 impl Validator<'_> {
     /// Reads the row's codes into [`Building::codes`]; what cannot be read is reported and left open.

@@ -10,12 +10,12 @@ use time::Date;
 use super::Scope;
 use super::breaches::{Attribute, DatedPeriod, TypedRow, embargo_fault};
 use super::rules::RuleBook;
-use crate::domain::catalogue::concepts::Concepts;
-use crate::domain::catalogue::indicator::Indicator;
-use crate::domain::catalogue::{Catalogue, IndicatorId};
-use crate::domain::finding::FindingCode;
-use crate::domain::observation::{AttributeSetId, Attributes, Batch, DimensionKeyId, Row};
-use crate::domain::period::Period;
+use marsad_domain::catalogue::concepts::Concepts;
+use marsad_domain::catalogue::indicator::Indicator;
+use marsad_domain::catalogue::{Catalogue, IndicatorId};
+use marsad_domain::finding::FindingCode;
+use marsad_domain::observation::{AttributeSetId, Attributes, Batch, DimensionKeyId, Row};
+use marsad_domain::period::Period;
 
 /// Why an authentic entry is not projected: the first row that breaks a rule.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

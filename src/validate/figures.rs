@@ -1,8 +1,8 @@
 //! The figures of a whole submission, 32 bytes each, for the rules that need all of them.
 
 use super::combinations::Combinations;
-use crate::domain::catalogue::{AreaId, IndicatorId};
-use crate::domain::period::Period;
+use marsad_domain::catalogue::{AreaId, IndicatorId};
+use marsad_domain::period::Period;
 
 pub(super) const RIGHT: u32 = 1;
 pub(super) const VALUE: u32 = 2;

@@ -10,12 +10,12 @@ use super::row::finding;
 use super::sums::Among;
 use super::totals::check_totals;
 use super::{Finished, Summary};
-use crate::domain::catalogue::indicator::Indicator;
-use crate::domain::code::{CodeId, ConceptId};
-use crate::domain::finding::{Assumption, FindingCode};
-use crate::domain::period::Period;
-use crate::domain::sharing::Sharing;
-use crate::domain::status::ObsStatus;
+use marsad_domain::catalogue::indicator::Indicator;
+use marsad_domain::code::{CodeId, ConceptId};
+use marsad_domain::finding::{Assumption, FindingCode};
+use marsad_domain::period::Period;
+use marsad_domain::sharing::Sharing;
+use marsad_domain::status::ObsStatus;
 
 impl Validator<'_> {
     /// The rules that need the whole submission, and what there is to say about it.

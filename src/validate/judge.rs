@@ -11,16 +11,16 @@ use super::figures::{Figure, RIGHT, VALUE};
 use super::row::{Report, finding, judge_attributes, judge_labels, judge_status, judge_unit, read_period, read_value};
 use super::rules::{RuleBook, Rules};
 use super::{Judged, Purpose, Scope};
-use crate::domain::catalogue::concepts::Concepts;
-use crate::domain::catalogue::indicator::{Indicator, Kind};
-use crate::domain::catalogue::names::plain_code;
-use crate::domain::catalogue::{AreaId, Catalogue, IndicatorId};
-use crate::domain::code::CodeId;
-use crate::domain::finding::{Finding, FindingCode};
-use crate::domain::observation::{Action, AttributeSetId, Attributes, Batch, DimensionKeyId, Row};
-use crate::domain::period::Period;
-use crate::domain::raw::RawBatch;
-use crate::domain::status::{ConfStatus, ObsStatus};
+use marsad_domain::catalogue::concepts::Concepts;
+use marsad_domain::catalogue::indicator::{Indicator, Kind};
+use marsad_domain::catalogue::names::plain_code;
+use marsad_domain::catalogue::{AreaId, Catalogue, IndicatorId};
+use marsad_domain::code::CodeId;
+use marsad_domain::finding::{Finding, FindingCode};
+use marsad_domain::observation::{Action, AttributeSetId, Attributes, Batch, DimensionKeyId, Row};
+use marsad_domain::period::Period;
+use marsad_domain::raw::RawBatch;
+use marsad_domain::status::{ConfStatus, ObsStatus};
 
 /// Judges one submission, batch by batch.
 #[derive(Debug)]

@@ -29,13 +29,13 @@ mod tests;
 
 use std::sync::Arc;
 
-use crate::domain::catalogue::{AreaId, Catalogue};
-use crate::domain::code::{AreaCode, IndicatorCode};
-use crate::domain::finding::{Assumption, Finding};
-use crate::domain::membership::covers;
-use crate::domain::observation::Batch;
-use crate::domain::period::Period;
-use crate::domain::sharing::{Sensitivity, Sharing};
+use marsad_domain::catalogue::{AreaId, Catalogue};
+use marsad_domain::code::{AreaCode, IndicatorCode};
+use marsad_domain::finding::{Assumption, Finding};
+use marsad_domain::membership::covers;
+use marsad_domain::observation::Batch;
+use marsad_domain::period::Period;
+use marsad_domain::sharing::{Sensitivity, Sharing};
 
 /// The columns of a file beside OBS_VALUE and dimensions.
 pub use cells::COLUMNS as STANDARD_COLUMNS;

@@ -3,9 +3,9 @@
 use super::Validator;
 use super::cells::{BatchCells, Named};
 use super::row::Report;
-use crate::domain::catalogue::{AreaId, Catalogue, IndicatorId};
-use crate::domain::finding::FindingCode;
-use crate::domain::text::Lang;
+use marsad_domain::catalogue::{AreaId, Catalogue, IndicatorId};
+use marsad_domain::finding::FindingCode;
+use marsad_domain::text::Lang;
 
 /// For so many distinct texts of a submission the nearest code or name is looked for; a file of noise needs no advice.
 const ADVICE_MAX: usize = 200;

@@ -5,8 +5,8 @@ use super::figures::Figure;
 use super::row::finding;
 use super::sums::{Among, Sum};
 use super::totals::{Totals, shown};
-use crate::domain::catalogue::indicator::Indicator;
-use crate::domain::finding::FindingCode;
+use marsad_domain::catalogue::indicator::Indicator;
+use marsad_domain::finding::FindingCode;
 
 /// The parts of a total by one dimension.
 struct Division {

@@ -6,11 +6,11 @@ use super::cells::{BatchCells, Named};
 use super::judge::Validator;
 use super::row::{Report, range, value_text};
 use super::rules::Rules;
-use crate::domain::catalogue::indicator::{Indicator, Kind};
-use crate::domain::finding::FindingCode;
-use crate::domain::observation::Action;
-use crate::domain::period::Freq;
-use crate::domain::raw::RawBatch;
+use marsad_domain::catalogue::indicator::{Indicator, Kind};
+use marsad_domain::finding::FindingCode;
+use marsad_domain::observation::Action;
+use marsad_domain::period::Freq;
+use marsad_domain::raw::RawBatch;
 
 impl Validator<'_> {
     /// Reports a breach: the column that it is in, what was found there and what was expected.

@@ -2,7 +2,7 @@
 
 use super::figures::Figure;
 use super::sums::Sum;
-use crate::domain::catalogue::{AreaId, Catalogue};
+use marsad_domain::catalogue::{AreaId, Catalogue};
 
 /// A residual group all of whose members are parts of one total.
 pub(super) struct Group<'f> {

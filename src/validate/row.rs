@@ -2,18 +2,18 @@
 
 use super::breaches::{Attribute, DatedPeriod};
 use super::cells::{BatchCells, Named, text_fault};
-use crate::domain::catalogue::indicator::Indicator;
-use crate::domain::catalogue::names::plain_code;
-use crate::domain::figure::{Figure, FigureFault};
-use crate::domain::finding::{Finding, FindingCode};
-use crate::domain::observation::Action;
-use crate::domain::period::written;
-use crate::domain::raw::{RawBatch, RawValue};
-use crate::domain::scan::find_personal_data;
-use crate::domain::status::{ConfStatus, ObsStatus};
-use crate::domain::text_doubt::TextDoubt;
-use crate::domain::value::{Decimal, format_scaled};
-use crate::domain::written::{digit, trim};
+use marsad_domain::catalogue::indicator::Indicator;
+use marsad_domain::catalogue::names::plain_code;
+use marsad_domain::figure::{Figure, FigureFault};
+use marsad_domain::finding::{Finding, FindingCode};
+use marsad_domain::observation::Action;
+use marsad_domain::period::written;
+use marsad_domain::raw::{RawBatch, RawValue};
+use marsad_domain::scan::find_personal_data;
+use marsad_domain::status::{ConfStatus, ObsStatus};
+use marsad_domain::text_doubt::TextDoubt;
+use marsad_domain::value::{Decimal, format_scaled};
+use marsad_domain::written::{digit, trim};
 
 /// What has been found about the row at hand.
 pub(super) struct Report<'r> {

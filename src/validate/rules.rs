@@ -3,15 +3,15 @@
 use time::Date;
 
 use super::Scope;
-use crate::domain::catalogue::area::Level;
-use crate::domain::catalogue::concepts::{Concepts, TOTAL};
-use crate::domain::catalogue::indicator::{Indicator, Kind};
-use crate::domain::catalogue::{AreaId, Catalogue, IndicatorId};
-use crate::domain::code::CodeId;
-use crate::domain::finding::FindingCode;
-use crate::domain::observation::Action;
-use crate::domain::period::{Freq, Period};
-use crate::domain::status::ObsStatus;
+use marsad_domain::catalogue::area::Level;
+use marsad_domain::catalogue::concepts::{Concepts, TOTAL};
+use marsad_domain::catalogue::indicator::{Indicator, Kind};
+use marsad_domain::catalogue::{AreaId, Catalogue, IndicatorId};
+use marsad_domain::code::CodeId;
+use marsad_domain::finding::FindingCode;
+use marsad_domain::observation::Action;
+use marsad_domain::period::{Freq, Period};
+use marsad_domain::status::ObsStatus;
 
 const JUDGED: u8 = 1;
 const LEVEL: u8 = 2;

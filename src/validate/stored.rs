@@ -6,11 +6,11 @@ use super::at_most::related;
 use super::figures::{Figure, Figures, STORED, VALUE};
 use super::sums::Among;
 use super::totals::check_totals;
-use crate::domain::catalogue::indicator::TimeRule;
-use crate::domain::catalogue::{AreaId, Catalogue, IndicatorId};
-use crate::domain::code::CodeId;
-use crate::domain::finding::Finding;
-use crate::domain::period::{Freq, Period};
+use marsad_domain::catalogue::indicator::TimeRule;
+use marsad_domain::catalogue::{AreaId, Catalogue, IndicatorId};
+use marsad_domain::code::CodeId;
+use marsad_domain::finding::Finding;
+use marsad_domain::period::{Freq, Period};
 
 /// Which stored figures a comparison needs: all of these indicators in these areas and periods, whatever the dimensions.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -6,12 +6,12 @@ use proptest::prelude::*;
 use time::macros::date;
 
 use super::*;
-use crate::domain::catalogue::{Catalogue, sample};
-use crate::domain::code::CodeId;
-use crate::domain::finding::{FindingCode, Severity};
-use crate::domain::observation::Action;
-use crate::domain::raw::{RawBatch, RawColumn, RawValue};
-use crate::domain::value::Decimal;
+use marsad_domain::catalogue::{Catalogue, sample};
+use marsad_domain::code::CodeId;
+use marsad_domain::finding::{FindingCode, Severity};
+use marsad_domain::observation::Action;
+use marsad_domain::raw::{RawBatch, RawColumn, RawValue};
+use marsad_domain::value::Decimal;
 
 mod agreement;
 mod comparisons;
@@ -670,7 +670,7 @@ fn entries_are_judged_by_the_same_rules() {
     assert_eq!(code(&batch, None, TODAY), None);
     assert_eq!(code(&batch, Some(&scope("MA-02", &[])), TODAY), Some(FindingCode::AreaNotYours));
     assert_eq!(code(&batch, None, date!(2023 - 12 - 31)), Some(FindingCode::PeriodInFuture));
-    let changed = |change: &dyn Fn(&mut crate::domain::observation::Row)| {
+    let changed = |change: &dyn Fn(&mut marsad_domain::observation::Row)| {
         let mut other = batch.clone();
         other.rows.iter_mut().for_each(change);
         code(&other, None, TODAY)

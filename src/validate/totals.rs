@@ -13,13 +13,13 @@ use super::residual::Group;
 use super::row::finding;
 use super::rules::adds_up;
 use super::sums::{Among, Sum};
-use crate::domain::catalogue::concepts::Concepts;
-use crate::domain::catalogue::indicator::{Indicator, TerritoryRule, TimeRule};
-use crate::domain::catalogue::{AreaId, Catalogue, IndicatorId};
-use crate::domain::code::ConceptId;
-use crate::domain::finding::{Finding, FindingCode};
-use crate::domain::period::{Freq, Period};
-use crate::domain::value::format_scaled;
+use marsad_domain::catalogue::concepts::Concepts;
+use marsad_domain::catalogue::indicator::{Indicator, TerritoryRule, TimeRule};
+use marsad_domain::catalogue::{AreaId, Catalogue, IndicatorId};
+use marsad_domain::code::ConceptId;
+use marsad_domain::finding::{Finding, FindingCode};
+use marsad_domain::period::{Freq, Period};
+use marsad_domain::value::format_scaled;
 
 /// What a total was divided by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,9 +1,9 @@
 //! Rows on their way, as they were written: [`RawBatch`] as a message. The form is checked here, both ways; what the
 //! cells say is judged by the domain.
 
-use crate::domain::figure::DecimalMarks;
-use crate::domain::raw::{RawBatch, RawValue};
-use crate::log::limits::CHUNK_ROWS_MAX;
+use marsad_domain::figure::DecimalMarks;
+use marsad_domain::raw::{RawBatch, RawValue};
+use marsad_log::limits::CHUNK_ROWS_MAX;
 
 use super::error::{Problem, WireError};
 use super::{column, field, pb, values};

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use crate::domain::catalogue::Catalogue;
-use crate::domain::catalogue::indicator::Indicator;
-use crate::domain::cell::{Cell, Completeness, Coverage};
-use crate::domain::code::ConceptId;
-use crate::domain::raw::{RawColumn, RawValue};
-use crate::domain::value::Decimal;
-use crate::log::limits::CHUNK_ROWS_MAX;
+use marsad_domain::catalogue::Catalogue;
+use marsad_domain::catalogue::indicator::Indicator;
+use marsad_domain::cell::{Cell, Completeness, Coverage};
+use marsad_domain::code::ConceptId;
+use marsad_domain::raw::{RawColumn, RawValue};
+use marsad_domain::value::Decimal;
+use marsad_log::limits::CHUNK_ROWS_MAX;
 
 use super::error::{Problem, WireError};
 use super::rows::ColumnBuilder;

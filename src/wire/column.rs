@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use crate::domain::raw::RawColumn;
-use crate::log::limits::CHUNK_ROWS_MAX;
+use marsad_domain::raw::RawColumn;
+use marsad_log::limits::CHUNK_ROWS_MAX;
 
 use super::error::{Problem, WireError};
 use super::{field, pb};

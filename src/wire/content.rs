@@ -10,14 +10,14 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::domain::canonical::{CanonicalError, write_rows};
-use crate::domain::catalogue::Catalogue;
-use crate::domain::observation::Batch;
-use crate::domain::raw::RawEvent;
-use crate::domain::text::Text;
-use crate::log::merkle::Hash;
+use marsad_domain::canonical::{CanonicalError, write_rows};
+use marsad_domain::catalogue::Catalogue;
+use marsad_domain::observation::Batch;
+use marsad_domain::raw::RawEvent;
+use marsad_domain::text::Text;
+use marsad_log::merkle::Hash;
 
-pub use crate::log::commitment::content_digest;
+pub use marsad_log::commitment::content_digest;
 
 const EVENT_CONTEXT: &[u8] = b"marsad/event/v1";
 

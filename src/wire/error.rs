@@ -1,6 +1,6 @@
 //! What is wrong with a message: which field, and why. Never the content of the field, which may be personal.
 
-use crate::domain::code::CodeError;
+use marsad_domain::code::CodeError;
 
 /// What is wrong with a field.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -1,6 +1,6 @@
 //! Events as they were written, as messages: texts both ways, judged by the domain.
 
-use crate::domain::raw::{RawEvent, RawFigure, RawOutcome, RawParticipant, RawSource};
+use marsad_domain::raw::{RawEvent, RawFigure, RawOutcome, RawParticipant, RawSource};
 
 use super::{pb, text};
 

@@ -2,8 +2,8 @@
 
 use std::str::FromStr;
 
-use crate::domain::code::CodeError;
-use crate::log::merkle::Hash;
+use marsad_domain::code::CodeError;
+use marsad_log::merkle::Hash;
 
 use super::error::{Problem, WireError};
 
@@ -89,10 +89,10 @@ macro_rules! names {
             match value { $($kind::$variant => $name),+ }
         }
 
-        fn $from(field: &str, name: &str) -> Result<$kind, $crate::wire::WireError> {
+        fn $from(field: &str, name: &str) -> Result<$kind, $crate::WireError> {
             match name {
                 $($name => Ok($kind::$variant),)+
-                _ => Err($crate::wire::WireError::new(field, $crate::wire::Problem::Unknown)),
+                _ => Err($crate::WireError::new(field, $crate::Problem::Unknown)),
             }
         }
     };

@@ -10,7 +10,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use crate::log::limits::{CHUNK_RAW_BYTES_MAX, CHUNK_STORED_BYTES_MAX};
+use marsad_log::limits::{CHUNK_RAW_BYTES_MAX, CHUNK_STORED_BYTES_MAX};
 
 use super::error::{Problem, WireError};
 use super::field;

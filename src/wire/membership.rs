@@ -1,6 +1,6 @@
 //! The membership snapshot as a message. Whether it agrees with itself and the catalogue is for the domain.
 
-use crate::domain::membership::{Membership, Origin, Reporter};
+use marsad_domain::membership::{Membership, Origin, Reporter};
 
 use super::error::WireError;
 use super::{field, pb};

@@ -6,13 +6,13 @@
 
 use prost::Message;
 
-use crate::domain::catalogue::CatalogueParts;
-use crate::domain::code::{AreaCode, IndicatorCode, OriginName};
-use crate::domain::membership::Membership;
-use crate::domain::period::Period;
-use crate::domain::raw::RawEvent;
-use crate::log::entry::{Epoch, Index};
-use crate::log::merkle::Hash;
+use marsad_domain::catalogue::CatalogueParts;
+use marsad_domain::code::{AreaCode, IndicatorCode, OriginName};
+use marsad_domain::membership::Membership;
+use marsad_domain::period::Period;
+use marsad_domain::raw::RawEvent;
+use marsad_log::entry::{Epoch, Index};
+use marsad_log::merkle::Hash;
 
 pub use super::position::Position;
 pub use super::provenance::{Authorship, Provenance};

@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use crate::domain::code::OriginName;
-use crate::log::checkpoint::LogId;
-use crate::log::entry::{Epoch, Index};
+use marsad_domain::code::OriginName;
+use marsad_log::checkpoint::LogId;
+use marsad_log::entry::{Epoch, Index};
 
 use super::error::WireError;
 use super::{field, pb};

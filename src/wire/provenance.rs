@@ -1,10 +1,10 @@
 //! Who submitted what: a part of every data entry's payload. Under which versions it was judged is in the header.
 
-use crate::domain::audience::Audience;
-use crate::domain::code::OrganisationCode;
-use crate::domain::login::{Login, PersonRole};
-use crate::log::limits::PAYLOAD_CHUNKS_MAX;
-use crate::log::merkle::Hash;
+use marsad_domain::audience::Audience;
+use marsad_domain::code::OrganisationCode;
+use marsad_domain::login::{Login, PersonRole};
+use marsad_log::limits::PAYLOAD_CHUNKS_MAX;
+use marsad_log::merkle::Hash;
 
 use super::error::{Problem, WireError};
 use super::{field, pb};

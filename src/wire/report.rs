@@ -1,7 +1,7 @@
 //! Findings, reports and sharing levels as messages.
 
-use crate::domain::finding::{Assumption, Finding, FindingCode, Severity};
-use crate::domain::sharing::Sharing;
+use marsad_domain::finding::{Assumption, Finding, FindingCode, Severity};
+use marsad_domain::sharing::Sharing;
 
 use super::error::{Problem, WireError};
 use super::{field, pb};

@@ -4,14 +4,14 @@
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
-use crate::domain::catalogue::Catalogue;
-use crate::domain::catalogue::indicator::Indicator;
-use crate::domain::code::{CodeId, ConceptId};
-use crate::domain::figure::DecimalMarks;
-use crate::domain::observation::{Action, Batch, Row};
-use crate::domain::raw::{RawBatch, RawColumn, RawValue};
-use crate::domain::value::Decimal;
-use crate::log::limits::CHUNK_ROWS_MAX;
+use marsad_domain::catalogue::Catalogue;
+use marsad_domain::catalogue::indicator::Indicator;
+use marsad_domain::code::{CodeId, ConceptId};
+use marsad_domain::figure::DecimalMarks;
+use marsad_domain::observation::{Action, Batch, Row};
+use marsad_domain::raw::{RawBatch, RawColumn, RawValue};
+use marsad_domain::value::Decimal;
+use marsad_log::limits::CHUNK_ROWS_MAX;
 
 use super::error::{Problem, WireError};
 use super::{field, time};

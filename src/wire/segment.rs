@@ -1,18 +1,18 @@
 //! Segments and disclosures as messages. Limits are checked both ways; whether a segment is true is for
-//! [`crate::log::verify`].
+//! [`marsad_log::verify`].
 
 use prost::Message;
 use prost::bytes::Bytes;
 
-use crate::domain::timestamp::Timestamp;
-use crate::log::commitment::{Opening, Salt};
-use crate::log::entry::Header;
-use crate::log::extension::Place;
-use crate::log::limits::{
+use marsad_domain::timestamp::Timestamp;
+use marsad_log::commitment::{Opening, Salt};
+use marsad_log::entry::Header;
+use marsad_log::extension::Place;
+use marsad_log::limits::{
     CHUNK_INLINE_BYTES_MAX, CHUNK_STORED_BYTES_MAX, NOTE_BYTES_MAX, PAYLOAD_CHUNKS_MAX, PROOF_HASHES_MAX,
     SEGMENT_BYTES_MAX, SEGMENT_HEADERS_MAX,
 };
-use crate::log::segment::{Disclosure, Segment, WithheldReason};
+use marsad_log::segment::{Disclosure, Segment, WithheldReason};
 
 use super::error::{Problem, WireError};
 use super::pb::disclosure::State;

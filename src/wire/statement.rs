@@ -18,11 +18,11 @@
 //! and these bytes: ECDSA on P-256 with SHA-256, in DER. Everything in a statement is in the header and the
 //! payload of the entry, so every node makes it again and checks it.
 
-use crate::domain::audience::Audience;
-use crate::domain::sharing::Sharing;
-use crate::log::checkpoint::LogId;
-use crate::log::extension::Place;
-use crate::log::merkle::Hash;
+use marsad_domain::audience::Audience;
+use marsad_domain::sharing::Sharing;
+use marsad_log::checkpoint::LogId;
+use marsad_log::extension::Place;
+use marsad_log::merkle::Hash;
 
 use super::error::{Problem, WireError};
 use super::provenance::Provenance;

@@ -1,6 +1,6 @@
 //! Texts in three languages.
 
-use crate::domain::text::Text;
+use marsad_domain::text::Text;
 
 use super::pb;
 

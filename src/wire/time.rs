@@ -3,7 +3,7 @@
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use crate::domain::timestamp::Timestamp;
+use marsad_domain::timestamp::Timestamp;
 
 use super::error::{Problem, WireError};
 

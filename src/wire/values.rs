@@ -1,8 +1,8 @@
 //! A column of figures: exact mantissas, decimals, and the cells that hold no number.
 
-use crate::domain::raw::RawValue;
-use crate::domain::value::Decimal;
-use crate::log::limits::CHUNK_ROWS_MAX;
+use marsad_domain::raw::RawValue;
+use marsad_domain::value::Decimal;
+use marsad_log::limits::CHUNK_ROWS_MAX;
 
 use super::column::CELL_BYTES_MAX;
 use super::error::{Problem, WireError};

@@ -131,6 +131,10 @@ const PROTOBUF: &[&str] = &["wire", "client", "federation", "api", "cli"];
 const NOT_PURE: &[&str] =
     &["config", "identity", "client", "store", "ledger", "federation", "service", "api", "web", "cli", "main"];
 
+/// The rooms that are crates of their own: `crate` is the room in there, and others name it `marsad_ROOM`.
+pub const MEMBERS: [&str; 11] =
+    ["clock", "domain", "validate", "log", "release", "disclosure", "formats", "wire", "identity", "store", "ledger"];
+
 const BANNED_NAMES: [&str; 8] = ["util", "utils", "helper", "helpers", "common", "manager", "managers", "misc"];
 
 /// Where a file belongs.
@@ -158,7 +162,8 @@ fn place(path: &str) -> Place {
 pub fn may_name(room: &str) -> Option<Vec<&'static str>> {
     match room {
         "main" => Some(vec!["cli"]),
-        "lib" => Some(Vec::new()),
+        // What stands below hands on the rooms under one name.
+        "lib" => Some(MEMBERS.to_vec()),
         _ => TABLE.iter().find(|(name, _)| *name == room).map(|(_, may)| may.to_vec()),
     }
 }
@@ -308,11 +313,22 @@ pub fn tree(source: &Source, mut index: usize, prefix: &[String], flat: &mut Vec
     }
 }
 
+/// A path that names a room by its crate, or its own crate, as if all rooms were modules of one crate.
+fn from_the_program(segments: &[String], module: &[String]) -> Vec<String> {
+    let Some((first, rest)) = segments.split_first() else { return Vec::new() };
+    let own = module.first().map(String::as_str).filter(|room| MEMBERS.contains(room) && first == "crate");
+    let named = first.strip_prefix("marsad_");
+    match own.or(named) {
+        Some(room) => ["crate", room].map(str::to_owned).into_iter().chain(rest.iter().cloned()).collect(),
+        None => segments.to_vec(),
+    }
+}
+
 /// `self` and `super` at the beginning, as paths from `crate`.
 fn resolve(segments: &[String], module: &[String]) -> Vec<String> {
     let is_relative = segments.first().is_some_and(|first| first == "self" || first == "super");
     if !is_relative {
-        return segments.to_vec();
+        return from_the_program(segments, module);
     }
     let mut base = module.to_vec();
     let mut rest = segments;

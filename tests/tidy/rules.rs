@@ -106,9 +106,13 @@ pub fn check(path: &str, text: &str, source: &Source, exceptions: &Exceptions) -
     faults
 }
 
-/// A module that is compiled for tests only: `#[cfg(test)] mod tests;` with a file of its own.
+/// A module that is compiled for tests only: `#[cfg(test)] mod tests;` with a file of its own, or a sample for the tests of other rooms.
 pub fn is_test_file(path: &str) -> bool {
-    path.ends_with("/tests.rs") || path.ends_with("_tests.rs") || path.contains("/tests/") || path.contains("_tests/")
+    path.ends_with("/tests.rs")
+        || path.ends_with("/sample.rs")
+        || path.ends_with("_tests.rs")
+        || path.contains("/tests/")
+        || path.contains("_tests/")
 }
 
 fn file_length(path: &str, text: &str, source: &Source, exceptions: &Exceptions) -> Option<Fault> {

@@ -218,7 +218,7 @@ mod tests {
     use crate::domain::catalogue::indicator::Indicator;
     use crate::domain::catalogue::sample;
     use crate::domain::code::ConceptId;
-    use crate::ledger::reading::tests::typical_pages;
+    use crate::ledger::reading::sample::typical_pages;
     use crate::log::limits::CHUNK_ROWS_MAX;
     use crate::wire::batch;
 

@@ -1,11 +1,11 @@
 //! Safe cells from release bytes: read back as written, refused when they are others.
 
-use crate::disclosure::{SafeCells, Viewpoint};
-use crate::domain::audience::Audience;
-use crate::domain::text::Text;
-use crate::domain::timestamp::Timestamp;
-use crate::release::manifest::{Manifest, ManifestError, ManifestPart};
-use crate::release::rules::{ENGINE_VERSION, RuleSet};
+use crate::{SafeCells, Viewpoint};
+use marsad_domain::audience::Audience;
+use marsad_domain::text::Text;
+use marsad_domain::timestamp::Timestamp;
+use marsad_release::manifest::{Manifest, ManifestError, ManifestPart};
+use marsad_release::rules::{ENGINE_VERSION, RuleSet};
 
 use super::catalogue::{extract, inputs};
 use super::rules::release;

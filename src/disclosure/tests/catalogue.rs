@@ -1,20 +1,20 @@
 //! A small catalogue for tests, from `tests/data/catalogue`, and inputs written as CSV lines.
 
-use crate::domain::audience::Audience;
-use crate::domain::catalogue::area::{Area, Level, Member};
-use crate::domain::catalogue::code_list::{CodeItem, CodeList};
-use crate::domain::catalogue::indicator::{
+use marsad_domain::audience::Audience;
+use marsad_domain::catalogue::area::{Area, Level, Member};
+use marsad_domain::catalogue::code_list::{CodeItem, CodeList};
+use marsad_domain::catalogue::indicator::{
     Direction, Indicator, Kind, RatioPart, Rhythm, Role, TerritoryRule, TimeRule,
 };
-use crate::domain::catalogue::{Catalogue, CatalogueParts};
-use crate::domain::code::{CodeId, ConceptId};
-use crate::domain::observation::DimensionKeys;
-use crate::domain::period::Freq;
-use crate::domain::sharing::Sensitivity;
-use crate::domain::status::{ConfStatus, ObsStatus};
-use crate::domain::text::Text;
-use crate::domain::value::Decimal;
-use crate::release::input::{Figure, Inputs, ReporterInfo, SourceRef};
+use marsad_domain::catalogue::{Catalogue, CatalogueParts};
+use marsad_domain::code::{CodeId, ConceptId};
+use marsad_domain::observation::DimensionKeys;
+use marsad_domain::period::Freq;
+use marsad_domain::sharing::Sensitivity;
+use marsad_domain::status::{ConfStatus, ObsStatus};
+use marsad_domain::text::Text;
+use marsad_domain::value::Decimal;
+use marsad_release::input::{Figure, Inputs, ReporterInfo, SourceRef};
 
 type Record = std::collections::HashMap<String, String>;
 
@@ -209,7 +209,7 @@ fn figure(catalogue: &Catalogue, inputs: &mut Inputs, r: &Record, index: u64) ->
     }
 }
 
-fn keys(keys: &mut DimensionKeys, codes: &[CodeId]) -> crate::domain::observation::DimensionKeyId {
+fn keys(keys: &mut DimensionKeys, codes: &[CodeId]) -> marsad_domain::observation::DimensionKeyId {
     keys.intern(codes)
 }
 

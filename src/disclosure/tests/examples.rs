@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::disclosure::{SafeCells, Viewpoint};
-use crate::domain::catalogue::Catalogue;
-use crate::domain::catalogue::area::Level;
-use crate::domain::cell::{Cell, CellKey};
-use crate::domain::value::format_scaled;
-use crate::release::explain::{Explainer, Place};
-use crate::release::input::{Inputs, Roster, RosterLine};
-use crate::release::rules::RuleSet;
+use crate::{SafeCells, Viewpoint};
+use marsad_domain::catalogue::Catalogue;
+use marsad_domain::catalogue::area::Level;
+use marsad_domain::cell::{Cell, CellKey};
+use marsad_domain::value::format_scaled;
+use marsad_release::explain::{Explainer, Place};
+use marsad_release::input::{Inputs, Roster, RosterLine};
+use marsad_release::rules::RuleSet;
 
 use super::catalogue::{extract, inputs};
 
@@ -29,7 +29,7 @@ fn roster(catalogue: &Catalogue, case: &Value, given: &Inputs) -> Roster {
     let mut roster = Roster::new();
     for (code, line) in case["roster"].as_object().expect("roster") {
         let id = catalogue.indicator_id(code).expect("indicator");
-        let all = || (0..).take(catalogue.parts().areas.len()).map(crate::domain::catalogue::AreaId);
+        let all = || (0..).take(catalogue.parts().areas.len()).map(marsad_domain::catalogue::AreaId);
         let areas = match line {
             Value::Array(codes) => {
                 codes.iter().filter_map(|code| catalogue.area_id(code.as_str().expect("code"))).collect()
@@ -64,7 +64,7 @@ fn given(catalogue: &Catalogue, case: &Value) -> Inputs {
 
 fn release(catalogue: &Catalogue, case: &Value, min_coverage: Option<u8>) -> SafeCells {
     let rules = min_coverage.into_iter().fold(RuleSet::primary(), RuleSet::with_min_coverage);
-    let cube = crate::release::build(catalogue, &given(catalogue, case), &rules);
+    let cube = marsad_release::build(catalogue, &given(catalogue, case), &rules);
     if case["disclosure"] == true { SafeCells::protect(catalogue, cube) } else { SafeCells::in_clear(catalogue, cube) }
 }
 
@@ -223,7 +223,7 @@ fn bases_do_not_meet_in_growth_and_nationalities_leave_a_remainder() {
         release.cell(&key(&wanted), Viewpoint::Other).and_then(|cell| cell.value)
     };
     let (before, after) = (value("2014", "LEGAL", "").expect("2014"), value("2024", "LEGAL", "").expect("2024"));
-    let growth = crate::domain::value::divide_rounded(i128::from(after - before) * 10_000, i128::from(before));
+    let growth = marsad_domain::value::divide_rounded(i128::from(after - before) * 10_000, i128::from(before));
     assert_eq!(growth.map(|growth| format_scaled(growth, 2)).as_deref(), Some("71.86"));
     let codes = ["EUR", "SSA", "MAGH", "MENA", "AMER"];
     let sum: i64 = codes.iter().filter_map(|code| value("2014", "MUNICIPAL", &format!("NAT_GROUP={code}"))).sum();

@@ -3,15 +3,15 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::disclosure::{SafePart, write_group};
-use crate::domain::catalogue::{AreaId, Catalogue, IndicatorId};
-use crate::domain::code::CodeId;
-use crate::domain::period::{Freq, Period};
-use crate::domain::status::{ConfStatus, ObsStatus};
-use crate::release::block::{RAW_BYTES_MAX, Written};
-use crate::release::groups::groups;
-use crate::release::input::{EntrySet, Figure, Inputs, ReporterInfo, SourceRef};
-use crate::release::rules::RuleSet;
+use crate::{SafePart, write_group};
+use marsad_domain::catalogue::{AreaId, Catalogue, IndicatorId};
+use marsad_domain::code::CodeId;
+use marsad_domain::period::{Freq, Period};
+use marsad_domain::status::{ConfStatus, ObsStatus};
+use marsad_release::block::{RAW_BYTES_MAX, Written};
+use marsad_release::groups::groups;
+use marsad_release::input::{EntrySet, Figure, Inputs, ReporterInfo, SourceRef};
+use marsad_release::rules::RuleSet;
 
 use super::catalogue::extract;
 use super::rules::release;
@@ -41,7 +41,7 @@ fn reporters(catalogue: &Catalogue) -> Vec<ReporterInfo> {
 
 fn codes(catalogue: &Catalogue, id: IndicatorId, dice: &mut Dice) -> Vec<CodeId> {
     let indicator = catalogue.indicator(id).expect("indicator");
-    let at = |concept: &crate::domain::code::ConceptId, dice: &mut Dice| {
+    let at = |concept: &marsad_domain::code::ConceptId, dice: &mut Dice| {
         if concept.as_str() == "METHOD" {
             return dice.of(&indicator.methods).clone();
         }

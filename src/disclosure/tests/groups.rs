@@ -1,7 +1,7 @@
 //! Groups: networks of members, and residuals.
 
-use crate::domain::catalogue::area::Level;
-use crate::release::explain::{Explainer, Place};
+use marsad_domain::catalogue::area::Level;
+use marsad_release::explain::{Explainer, Place};
 
 use super::catalogue::{changed, extract, indicator_of, inputs};
 use super::rules::check;
@@ -41,7 +41,7 @@ fn a_member_inside_another_is_not_added_twice() {
         let tree = ["MA-01-511-01-0", "MA-01"].map(|code| code.parse().expect(code));
         let network = parts.areas.iter_mut().find(|area| area.level == Level::Network).expect("a network");
         for area in tree {
-            let member = crate::domain::catalogue::area::Member { area, since: Some(2015), until: None };
+            let member = marsad_domain::catalogue::area::Member { area, since: Some(2015), until: None };
             network.members.push(member);
         }
     });

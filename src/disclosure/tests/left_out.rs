@@ -1,17 +1,17 @@
 //! Cells that cannot be computed, or cannot be right, are left out and named; the rest of the release is built.
 
-use crate::disclosure::{SafeCells, write_group};
-use crate::domain::catalogue::Catalogue;
-use crate::release::cube::{Cube, LeftOutWhy};
-use crate::release::groups::groups;
-use crate::release::input::Inputs;
-use crate::release::rules::RuleSet;
+use crate::{SafeCells, write_group};
+use marsad_domain::catalogue::Catalogue;
+use marsad_release::cube::{Cube, LeftOutWhy};
+use marsad_release::groups::groups;
+use marsad_release::input::Inputs;
+use marsad_release::rules::RuleSet;
 
 use super::catalogue::{changed, extract, indicator_of, inputs};
 use super::rules::cell;
 
 fn named(cube: &Cube) -> Vec<String> {
-    let one = |cell: &crate::release::cube::LeftOut| {
+    let one = |cell: &marsad_release::cube::LeftOut| {
         format!("{} {} {} {} {:?}", cell.indicator, cell.area, cell.period, cell.breakdown, cell.why)
     };
     cube.left_out.iter().map(one).collect()
@@ -36,7 +36,7 @@ fn beyond(catalogue: &Catalogue) -> Inputs {
 fn a_sum_beyond_64_bits_is_left_out_and_the_build_goes_on() {
     let catalogue = extract();
     let rules = RuleSet::primary();
-    let cube = crate::release::build(&catalogue, &beyond(&catalogue), &rules);
+    let cube = marsad_release::build(&catalogue, &beyond(&catalogue), &rules);
     assert_eq!(named(&cube), ["EDU_ENROL MA 2025  Overflow", "EDU_ENROL MA-09 2025  Overflow"]);
     let found = SafeCells::protect(&catalogue, cube);
     assert_eq!(cell(&catalogue, &found, "EDU_ENROL MA-09 2025"), "-");
@@ -55,7 +55,7 @@ fn a_ratio_outside_its_range_is_left_out_and_its_sides_stay() {
         "REFERRAL_DONE,MA-09-541,2025-Q1,_T,15,A",
     ];
     let rules = RuleSet::primary();
-    let cube = crate::release::build(&catalogue, &inputs(&catalogue, &lines), &rules);
+    let cube = marsad_release::build(&catalogue, &inputs(&catalogue, &lines), &rules);
     assert!(cube.left_out.iter().all(|cell| cell.why == LeftOutWhy::OutOfRange));
     let periods = ["2025", "2025-S1", "2025-Q1"];
     assert_eq!(named(&cube), periods.map(|period| format!("REFERRAL_DONE_RATE MA-09-001 {period}  OutOfRange")));

@@ -1,8 +1,8 @@
 //! What a cell says besides its figure: what it does not agree with, all its statuses, the basis of a ratio's sides.
 
-use crate::disclosure::{SafeCells, Viewpoint};
-use crate::domain::catalogue::Catalogue;
-use crate::domain::cell::{Cell, Completeness};
+use crate::{SafeCells, Viewpoint};
+use marsad_domain::catalogue::Catalogue;
+use marsad_domain::cell::{Cell, Completeness};
 
 use super::catalogue::{changed, extract, indicator_of, inputs};
 use super::rules::{cell, release};

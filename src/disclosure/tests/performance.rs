@@ -2,11 +2,11 @@
 
 use std::time::Instant;
 
-use crate::disclosure::SafeCells;
-use crate::domain::code::CodeId;
-use crate::domain::status::{ConfStatus, ObsStatus};
-use crate::release::input::{Figure, Inputs, ReporterInfo, SourceRef};
-use crate::release::rules::RuleSet;
+use crate::SafeCells;
+use marsad_domain::code::CodeId;
+use marsad_domain::status::{ConfStatus, ObsStatus};
+use marsad_release::input::{Figure, Inputs, ReporterInfo, SourceRef};
+use marsad_release::rules::RuleSet;
 
 use super::catalogue::extract;
 
@@ -33,7 +33,7 @@ fn a_million_observations() {
         ..Inputs::default()
     };
     let provinces: Vec<_> = (0..)
-        .map(crate::domain::catalogue::AreaId)
+        .map(marsad_domain::catalogue::AreaId)
         .zip(&catalogue.parts().areas)
         .filter(|(_, area)| area.level.fineness() == 2)
         .map(|(id, _)| id)
@@ -69,7 +69,7 @@ fn a_million_observations() {
     }
     let rules = RuleSet::primary();
     let start = Instant::now();
-    let cube = crate::release::build(&catalogue, &given, &rules);
+    let cube = marsad_release::build(&catalogue, &given, &rules);
     let built = start.elapsed();
     let safe = SafeCells::protect(&catalogue, cube);
     let protected = start.elapsed();

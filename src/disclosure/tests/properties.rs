@@ -2,15 +2,15 @@
 
 use proptest::prelude::*;
 
-use crate::disclosure::{SafeCells, Viewpoint};
-use crate::domain::catalogue::indicator::{Kind, RatioPart};
-use crate::domain::cell::{CellKey, Derivation};
-use crate::domain::observation::DimensionKeys;
-use crate::domain::status::ObsStatus;
-use crate::release::explain::{Explainer, Formula, Place, Side};
-use crate::release::input::Inputs;
-use crate::release::manifest::Manifest;
-use crate::release::rules::RuleSet;
+use crate::{SafeCells, Viewpoint};
+use marsad_domain::catalogue::indicator::{Kind, RatioPart};
+use marsad_domain::cell::{CellKey, Derivation};
+use marsad_domain::observation::DimensionKeys;
+use marsad_domain::status::ObsStatus;
+use marsad_release::explain::{Explainer, Formula, Place, Side};
+use marsad_release::input::Inputs;
+use marsad_release::manifest::Manifest;
+use marsad_release::rules::RuleSet;
 
 use super::catalogue::{extract, inputs};
 use super::rules::release;
@@ -128,7 +128,7 @@ proptest! {
         let catalogue = extract();
         let given = read(&lines);
         let rules = RuleSet::primary().with_min_coverage(0);
-        let cube = crate::release::build(&catalogue, &given, &rules);
+        let cube = marsad_release::build(&catalogue, &given, &rules);
         let whole = SafeCells::in_clear(&catalogue, cube);
         let mut explainer = Explainer::new(&catalogue, &given);
         for cell in whole.cells(Viewpoint::Reviewer).filter(|cell| cell.value.is_some()) {
@@ -185,7 +185,7 @@ proptest! {
         }
         let given = read(&lines);
         let rules = RuleSet::primary();
-        let cube = crate::release::build(&catalogue, &given, &rules);
+        let cube = marsad_release::build(&catalogue, &given, &rules);
         let whole = SafeCells::in_clear(&catalogue, cube);
         let found = super::rules::cell(&catalogue, &whole, "COHESION_ACT MA 2025");
         prop_assert_eq!(found, format!("{} A 12/12 ROLLED_UP", values.iter().sum::<i64>()));

@@ -1,20 +1,20 @@
 //! The rules that the worked examples do not reach, one at a time.
 
-use crate::disclosure::query::{Areas, CubeQuery, QueryError, query};
-use crate::disclosure::{SafeCells, Viewpoint};
-use crate::domain::catalogue::Catalogue;
-use crate::domain::catalogue::area::Level;
-use crate::domain::catalogue::indicator::{TerritoryRule, TimeRule};
-use crate::domain::value::format_scaled;
-use crate::release::explain::{Explainer, Formula, Place};
-use crate::release::input::Inputs;
-use crate::release::rules::RuleSet;
+use crate::query::{Areas, CubeQuery, QueryError, query};
+use crate::{SafeCells, Viewpoint};
+use marsad_domain::catalogue::Catalogue;
+use marsad_domain::catalogue::area::Level;
+use marsad_domain::catalogue::indicator::{TerritoryRule, TimeRule};
+use marsad_domain::value::format_scaled;
+use marsad_release::explain::{Explainer, Formula, Place};
+use marsad_release::input::Inputs;
+use marsad_release::rules::RuleSet;
 
 use super::catalogue::{changed, extract, indicator_of, inputs};
 
 pub fn release(catalogue: &Catalogue, inputs: &Inputs) -> SafeCells {
     let rules = RuleSet::primary();
-    SafeCells::protect(catalogue, crate::release::build(catalogue, inputs, &rules))
+    SafeCells::protect(catalogue, marsad_release::build(catalogue, inputs, &rules))
 }
 
 /// `value status coverage derivation` of a cell, `-` where the release has none.
@@ -30,7 +30,7 @@ pub fn cell(catalogue: &Catalogue, release: &SafeCells, key: &str) -> String {
             by.push((concept.parse().expect(concept), code.parse().expect(code)));
         }
     }
-    let key = crate::domain::cell::CellKey {
+    let key = marsad_domain::cell::CellKey {
         indicator: indicator.parse().expect("indicator"),
         area: area.parse().expect("area"),
         period: period.parse().expect("period"),

@@ -1,11 +1,11 @@
 //! Primary suppression, masking, and what each viewer sees.
 
-use crate::disclosure::Viewpoint;
-use crate::disclosure::mask::{Masking, RawFigure, mask_observation};
-use crate::domain::audience::Audience;
-use crate::domain::code::CodeId;
-use crate::domain::status::ConfStatus;
-use crate::release::rules::RuleSet;
+use crate::Viewpoint;
+use crate::mask::{Masking, RawFigure, mask_observation};
+use marsad_domain::audience::Audience;
+use marsad_domain::code::CodeId;
+use marsad_domain::status::ConfStatus;
+use marsad_release::rules::RuleSet;
 
 use super::catalogue::{extract, inputs};
 use super::rules::{cell, release};

@@ -1,7 +1,7 @@
 //! Organisations and programmes. Never private persons.
 
-use crate::domain::code::{AreaCode, CodeId, OrganisationCode, ProgrammeCode};
-use crate::domain::text::Text;
+use crate::code::{AreaCode, CodeId, OrganisationCode, ProgrammeCode};
+use crate::text::Text;
 
 /// An organisation that may report, organise, take part or be addressed.
 #[derive(Debug, Clone, PartialEq, Eq)]

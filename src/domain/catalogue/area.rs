@@ -1,7 +1,7 @@
 //! Territories, cities and groups of them.
 
-use crate::domain::code::AreaCode;
-use crate::domain::text::Text;
+use crate::code::AreaCode;
+use crate::text::Text;
 
 /// The level of an area.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

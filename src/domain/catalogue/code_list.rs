@@ -1,7 +1,7 @@
 //! Code lists and the partitions that their hierarchy makes.
 
-use crate::domain::code::{CodeId, ConceptId};
-use crate::domain::text::Text;
+use crate::code::{CodeId, ConceptId};
+use crate::text::Text;
 
 /// An item of a code list.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::Catalogue;
-use crate::domain::code::{CodeId, ConceptId};
+use crate::code::{CodeId, ConceptId};
 
 /// The number of `_T` in every list, whether the list has it or not.
 pub const TOTAL: u16 = 0;

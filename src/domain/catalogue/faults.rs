@@ -5,7 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::domain::code::CodeId;
+use crate::code::CodeId;
 
 use super::CatalogueParts;
 

@@ -2,11 +2,11 @@
 
 use std::ops::RangeInclusive;
 
-use crate::domain::audience::Audience;
-use crate::domain::code::{CodeId, ConceptId, IndicatorCode};
-use crate::domain::period::Freq;
-use crate::domain::sharing::Sensitivity;
-use crate::domain::text::Text;
+use crate::audience::Audience;
+use crate::code::{CodeId, ConceptId, IndicatorCode};
+use crate::period::Freq;
+use crate::sharing::Sensitivity;
+use crate::text::Text;
 
 use super::area::Level;
 

@@ -10,16 +10,14 @@ pub mod code_list;
 pub mod faults;
 pub mod indicator;
 pub mod names;
-#[cfg(test)]
-mod tests;
-#[cfg(test)]
-pub(crate) use tests::sample;
+#[cfg(any(test, feature = "sample"))]
+pub mod sample;
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use crate::domain::code::{AreaCode, CodeId, ConceptId, IndicatorCode, OrganisationCode, ProgrammeCode};
-use crate::domain::written::trim;
+use crate::code::{AreaCode, CodeId, ConceptId, IndicatorCode, OrganisationCode, ProgrammeCode};
+use crate::written::trim;
 use concepts::Concepts;
 
 use actors::{Organisation, Programme};

@@ -2,8 +2,8 @@
 //! period that was probably meant is proposed, never taken.
 
 use super::{Freq, Period, YEARS};
-use crate::domain::catalogue::names::plain_code;
-use crate::domain::written::{digit, has_mixed_digits, latin_digits};
+use crate::catalogue::names::plain_code;
+use crate::written::{digit, has_mixed_digits, latin_digits};
 
 /// The forms that are read.
 pub const FORMS: &str = "2024, 2024-S1, 2024-Q3, 2024-07, 2024-W31, 2024-07-15";

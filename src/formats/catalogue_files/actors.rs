@@ -1,8 +1,8 @@
 //! `organisations.csv` and `programmes.csv`.
 
-use crate::domain::catalogue::actors::{Organisation, Programme};
-use crate::domain::catalogue::faults::Section;
-use crate::domain::code::OrganisationCode;
+use marsad_domain::catalogue::actors::{Organisation, Programme};
+use marsad_domain::catalogue::faults::Section;
+use marsad_domain::code::OrganisationCode;
 
 use super::table::{Cells, Table};
 use super::{Columns, Reading};

@@ -1,8 +1,8 @@
 //! `territories.csv`, `groups.csv` and `aliases.csv`.
 
-use crate::domain::catalogue::area::{Area, Level, Member};
-use crate::domain::catalogue::faults::Section;
-use crate::domain::value::{Decimal, divide_rounded};
+use marsad_domain::catalogue::area::{Area, Level, Member};
+use marsad_domain::catalogue::faults::Section;
+use marsad_domain::value::{Decimal, divide_rounded};
 
 use super::table::{Cells, Table};
 use super::{Columns, Reading};

@@ -1,8 +1,8 @@
 //! `codelists.csv`: all code lists, one code a row.
 
-use crate::domain::catalogue::code_list::{CodeItem, CodeList};
-use crate::domain::catalogue::faults::Section;
-use crate::domain::code::ConceptId;
+use marsad_domain::catalogue::code_list::{CodeItem, CodeList};
+use marsad_domain::catalogue::faults::Section;
+use marsad_domain::code::ConceptId;
 
 use super::table::{Cells, Table};
 use super::{Columns, Reading};

@@ -1,15 +1,15 @@
 //! `indicators.csv`: one indicator a row.
 
-use crate::domain::audience::Audience;
-use crate::domain::catalogue::area::Level;
-use crate::domain::catalogue::faults::Section;
-use crate::domain::catalogue::indicator::{
+use marsad_domain::audience::Audience;
+use marsad_domain::catalogue::area::Level;
+use marsad_domain::catalogue::faults::Section;
+use marsad_domain::catalogue::indicator::{
     Direction, Indicator, Kind, RatioPart, Rhythm, Role, TerritoryRule, TimeRule,
 };
-use crate::domain::code::{CodeId, ConceptId, IndicatorCode};
-use crate::domain::period::Freq;
-use crate::domain::sharing::Sensitivity;
-use crate::domain::value::{DECIMALS_MAX, Decimal};
+use marsad_domain::code::{CodeId, ConceptId, IndicatorCode};
+use marsad_domain::period::Freq;
+use marsad_domain::sharing::Sensitivity;
+use marsad_domain::value::{DECIMALS_MAX, Decimal};
 
 use super::table::{Cells, Table};
 use super::{Columns, Reading};

@@ -2,9 +2,9 @@
 
 use std::str::FromStr;
 
-use crate::domain::text::Text;
-use crate::domain::written::trim;
-use crate::formats::csv_records::{Records, Step};
+use crate::csv_records::{Records, Step};
+use marsad_domain::text::Text;
+use marsad_domain::written::trim;
 
 use super::{Columns, FileFault};
 

@@ -1,7 +1,7 @@
 //! What is wrong in the catalogue's files is named with its file and line.
 
 use super::*;
-use crate::formats::builtin::builtin_files;
+use crate::builtin::builtin_files;
 
 /// The project's own files with one text replaced in one of them.
 fn changed(file: &str, from: &str, to: &str) -> Vec<String> {

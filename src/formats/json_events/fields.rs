@@ -1,8 +1,8 @@
 //! The fields of a JSON object, taken one by one; what is left over is a finding.
 
-use crate::domain::finding::{Finding, FindingCode};
-use crate::domain::text::Text;
-use crate::formats::json_tree::Node;
+use crate::json_tree::Node;
+use marsad_domain::finding::{Finding, FindingCode};
+use marsad_domain::text::Text;
 
 /// An object that is being read, with the path at which it stands.
 pub struct Fields<'a> {

@@ -5,7 +5,7 @@ use super::{
     ReadAggregates, ReadEvents, ReadRaw, ReadReleases, ReadStatus, ReadSubmissions, Role, Sharing, Verb, Within,
     check_role, check_staff, denied,
 };
-use crate::domain::audience::Audience;
+use marsad_domain::audience::Audience;
 
 /// Leave to read submissions: submitters their own, the node's reviewers those that came in here or within their
 /// territories.

@@ -27,11 +27,11 @@ use tonic::transport::{Channel, Server};
 use tonic_health::pb::HealthCheckRequest;
 use tonic_health::pb::health_client::HealthClient;
 
-use crate::domain::code::OriginName;
-use crate::identity::authority::{Authority, CertificateRequest, Issued, LIST_VALIDITY};
-use crate::identity::connections::{EntryError, OtherEnd};
-use crate::identity::tls_files::provider;
-use crate::identity::*;
+use crate::authority::{Authority, CertificateRequest, Issued, LIST_VALIDITY};
+use crate::connections::{EntryError, OtherEnd};
+use crate::tls_files::provider;
+use crate::*;
+use marsad_domain::code::OriginName;
 
 const NOW: OffsetDateTime = time::macros::datetime!(2026-03-01 12:00 UTC);
 const DAY: Duration = Duration::days(1);

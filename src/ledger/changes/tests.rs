@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 
 use super::{Cells, Changes, EntryPlace, OwnRows, Reach};
-use crate::domain::audience::Audience;
-use crate::ledger::reading::tests::{CellOf, Entry, Fact, columns, columns_after, entries};
-use crate::log::entry::SharingClass;
-use crate::store::LogKey;
+use crate::reading::sample::{CellOf, Entry, Fact, columns, columns_after};
+use crate::reading::tests::entries;
+use marsad_domain::audience::Audience;
+use marsad_log::entry::SharingClass;
+use marsad_store::LogKey;
 
 fn reach(wide: bool) -> Reach {
     let sharing = if wide { SharingClass::Open } else { SharingClass::Federation };

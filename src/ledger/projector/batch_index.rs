@@ -3,17 +3,17 @@
 
 use time::Date;
 
-use crate::domain::catalogue::{AreaId, Catalogue, IndicatorId};
-use crate::domain::code::{AreaCode, CodeId, IndicatorCode};
-use crate::domain::observation::{AttributeSets, Batch, DimensionKeys, Row};
-use crate::domain::period::{Freq, Period};
-use crate::domain::scan::find_personal_data;
-use crate::store::ObservationPart;
-use crate::wire::data_chunk::{self, ChunkError};
+use marsad_domain::catalogue::{AreaId, Catalogue, IndicatorId};
+use marsad_domain::code::{AreaCode, CodeId, IndicatorCode};
+use marsad_domain::observation::{AttributeSets, Batch, DimensionKeys, Row};
+use marsad_domain::period::{Freq, Period};
+use marsad_domain::scan::find_personal_data;
+use marsad_store::ObservationPart;
+use marsad_wire::data_chunk::{self, ChunkError};
 
 /// The earliest and the latest of some periods, by their days.
 #[derive(Debug, Clone, Default)]
-pub(in crate::ledger) struct PeriodSpan {
+pub(crate) struct PeriodSpan {
     /// For each form the first and the last: within one form the order of numbers is that of days.
     forms: Vec<(Freq, Period, Period)>,
 }
@@ -81,7 +81,7 @@ impl Key {
 
 /// What has been gathered of some chunks. Positions are those of one catalogue.
 #[derive(Debug, Clone, Default)]
-pub(in crate::ledger) struct BatchIndex {
+pub(crate) struct BatchIndex {
     parts: Vec<IndexedPart>,
     pairs: Vec<(IndicatorId, AreaId)>,
     last: Option<Key>,
@@ -222,7 +222,7 @@ pub(super) fn has_duplicates(catalogue: &Catalogue, chunks: &[Vec<u8>]) -> Resul
     for chunk in chunks {
         let batch = data_chunk::decode(chunk, catalogue)?;
         let own: Vec<u32> = (0..u32::try_from(batch.dimension_keys.len()).unwrap_or(u32::MAX))
-            .map(|n| combinations.intern(batch.dimension_keys.codes(crate::domain::observation::DimensionKeyId(n))).0)
+            .map(|n| combinations.intern(batch.dimension_keys.codes(marsad_domain::observation::DimensionKeyId(n))).0)
             .collect();
         keys.reserve(batch.rows.len());
         for row in &batch.rows {

@@ -2,27 +2,27 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::code::{AreaCode, CodeId, OrganisationCode};
-use crate::domain::event::Event;
-use crate::domain::event_dates::EventDates;
-use crate::domain::finding::FindingCode;
-use crate::domain::raw::RawEvent;
-use crate::store::EventRow;
-use crate::validate::Scope;
-use crate::validate::event_rules::{Mandate, allows_sharing, form_fault, interpret, mandate, withhold};
-use crate::wire::content::event_digest;
+use marsad_domain::code::{AreaCode, CodeId, OrganisationCode};
+use marsad_domain::event::Event;
+use marsad_domain::event_dates::EventDates;
+use marsad_domain::finding::FindingCode;
+use marsad_domain::raw::RawEvent;
+use marsad_store::EventRow;
+use marsad_validate::Scope;
+use marsad_validate::event_rules::{Mandate, allows_sharing, form_fault, interpret, mandate, withhold};
+use marsad_wire::content::event_digest;
 
 use super::{Case, Refusal, Source};
 
 /// An event that keeps the rules.
 #[derive(Debug)]
 pub struct JudgedEvent {
-    pub(in crate::ledger) part: u32,
-    pub(in crate::ledger) row: EventRow,
+    pub(crate) part: u32,
+    pub(crate) row: EventRow,
     /// The territory that its reporter must be allowed to report for; none if its mandate rests on something else.
-    pub(in crate::ledger) territory: Option<AreaCode>,
+    pub(crate) territory: Option<AreaCode>,
     /// The paths of texts that seem to hold personal data.
-    pub(in crate::ledger) withheld: Vec<String>,
+    pub(crate) withheld: Vec<String>,
 }
 
 /// Judges an event under the versions that its entry cites. Parents are looked up when read.

@@ -14,15 +14,15 @@ mod write;
 
 use std::sync::Arc;
 
-use crate::domain::catalogue::Catalogue;
-use crate::domain::code::OriginName;
-use crate::domain::sharing::Sharing;
-use crate::domain::timestamp::Timestamp;
-use crate::log::checkpoint::LogId;
-use crate::log::entry::{Header, Index, Kind, SharingClass};
-use crate::log::extension::{Cites, Place as CitedPlace};
-use crate::store::{EntryState, ReleaseRow};
-use crate::wire::payload::{self, Erasure, Withdrawal};
+use marsad_domain::catalogue::Catalogue;
+use marsad_domain::code::OriginName;
+use marsad_domain::sharing::Sharing;
+use marsad_domain::timestamp::Timestamp;
+use marsad_log::checkpoint::LogId;
+use marsad_log::entry::{Header, Index, Kind, SharingClass};
+use marsad_log::extension::{Cites, Place as CitedPlace};
+use marsad_store::{EntryState, ReleaseRow};
+use marsad_wire::payload::{self, Erasure, Withdrawal};
 
 use super::versions::Lookup;
 use super::{CatalogueVersion, Chunks, Ledger, LedgerError, MembershipVersion, Position};

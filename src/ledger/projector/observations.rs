@@ -2,16 +2,16 @@
 
 use time::Date;
 
-use crate::domain::catalogue::Catalogue;
-use crate::domain::code::{AreaCode, IndicatorCode};
-use crate::domain::observation::Batch;
-use crate::log::limits::SUBMISSION_ROWS_MAX;
-use crate::log::merkle::Hash;
-use crate::store::ObservationPart;
-use crate::validate::{Scope, judge_rows};
-use crate::wire::content::batch_digest;
-use crate::wire::data_chunk;
-use crate::wire::payload::{ObservationsManifest, Position};
+use marsad_domain::catalogue::Catalogue;
+use marsad_domain::code::{AreaCode, IndicatorCode};
+use marsad_domain::observation::Batch;
+use marsad_log::limits::SUBMISSION_ROWS_MAX;
+use marsad_log::merkle::Hash;
+use marsad_store::ObservationPart;
+use marsad_validate::{Scope, judge_rows};
+use marsad_wire::content::batch_digest;
+use marsad_wire::data_chunk;
+use marsad_wire::payload::{ObservationsManifest, Position};
 
 use super::batch_index::{BatchIndex, has_duplicates};
 use super::{Case, Refusal, Source};
@@ -19,19 +19,19 @@ use super::{Case, Refusal, Source};
 /// Rows that keep the rules: where they are, and what they are about.
 #[derive(Debug)]
 pub struct JudgedRows {
-    pub(in crate::ledger) parts: Vec<ObservationPart>,
-    pub(in crate::ledger) rows: u64,
-    pub(in crate::ledger) indicators: Vec<IndicatorCode>,
+    pub(crate) parts: Vec<ObservationPart>,
+    pub(crate) rows: u64,
+    pub(crate) indicators: Vec<IndicatorCode>,
     /// Every indicator with every area that it has rows for.
-    pub(in crate::ledger) content: Vec<(IndicatorCode, AreaCode)>,
+    pub(crate) content: Vec<(IndicatorCode, AreaCode)>,
     /// The columns with texts that seem to hold personal data.
-    pub(in crate::ledger) withheld: Vec<&'static str>,
+    pub(crate) withheld: Vec<&'static str>,
 }
 
 /// Chunks that were judged before there was an entry, and under what. An entry for which all of it holds need not be judged
 /// chunk by chunk again.
 #[derive(Debug, Clone)]
-pub(in crate::ledger) struct JudgedChunks {
+pub(crate) struct JudgedChunks {
     pub catalogue: Position,
     pub scope: Scope,
     /// The day that the rows were judged on. What is in the past on one day is so on every later one.
@@ -52,7 +52,7 @@ impl JudgedChunks {
 }
 
 /// Judges the rows of a chunk and adds them to what was gathered. `chunk` is its number in the payload.
-pub(in crate::ledger) fn judge_batch(
+pub(crate) fn judge_batch(
     (catalogue, scope, today): (&Catalogue, &Scope, Date),
     chunk: u32,
     batch: &Batch,
@@ -68,12 +68,7 @@ pub(in crate::ledger) fn judge_batch(
 }
 
 /// Reads the rows of a chunk and holds them against their digest.
-pub(in crate::ledger) fn read_chunk(
-    catalogue: &Catalogue,
-    chunk: u32,
-    stored: &[u8],
-    digest: &Hash,
-) -> Result<Batch, Refusal> {
+pub(crate) fn read_chunk(catalogue: &Catalogue, chunk: u32, stored: &[u8], digest: &Hash) -> Result<Batch, Refusal> {
     let batch = data_chunk::decode(stored, catalogue).map_err(|error| {
         let code = if error.is_rule_breach() { "unknown-code" } else { "malformed" };
         Refusal::new(code, format!("chunk {chunk}"))

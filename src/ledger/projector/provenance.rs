@@ -1,19 +1,19 @@
 //! Where a data entry comes from: read, and verified against its signature.
 
-use crate::domain::audience::Audience;
-use crate::domain::code::{OrganisationCode, OriginName};
-use crate::domain::login::PersonRole;
-use crate::domain::membership::Membership;
-use crate::domain::raw::RawEvent;
-use crate::domain::timestamp::Timestamp;
-use crate::identity::submitter_trust::is_good_at;
-use crate::identity::{CertificateHolder, Role, principal_from_der, verify_content_signature};
-use crate::ledger::MembershipVersion;
-use crate::log::entry::Kind;
-use crate::validate::{Right, Scope};
-use crate::wire::content::content_digest;
-use crate::wire::payload::{self, Authorship, ObservationsManifest, Provenance};
-use crate::wire::statement::Statement;
+use crate::MembershipVersion;
+use marsad_domain::audience::Audience;
+use marsad_domain::code::{OrganisationCode, OriginName};
+use marsad_domain::login::PersonRole;
+use marsad_domain::membership::Membership;
+use marsad_domain::raw::RawEvent;
+use marsad_domain::timestamp::Timestamp;
+use marsad_identity::submitter_trust::is_good_at;
+use marsad_identity::{CertificateHolder, Role, principal_from_der, verify_content_signature};
+use marsad_log::entry::Kind;
+use marsad_validate::{Right, Scope};
+use marsad_wire::content::content_digest;
+use marsad_wire::payload::{self, Authorship, ObservationsManifest, Provenance};
+use marsad_wire::statement::Statement;
 
 use super::{Case, Refusal, Subject};
 
@@ -28,7 +28,7 @@ pub struct Source {
 
 impl Source {
     /// Until when the certificate of the submitter is good; `None` if there is none, or it cannot be read.
-    pub(in crate::ledger) fn good_until(&self) -> Option<Timestamp> {
+    pub(crate) fn good_until(&self) -> Option<Timestamp> {
         match &self.provenance.authorship {
             Authorship::Signed { certificate, .. } => principal_from_der(certificate).ok().map(|own| own.not_after),
             Authorship::Attested { .. } => None,
@@ -119,12 +119,7 @@ fn accepts_attestation(version: &MembershipVersion, reporter: &OrganisationCode,
 }
 
 /// Whether a membership accepts the submitter of an entry of `origin`, which is what the entry's own membership was asked too.
-pub(in crate::ledger) fn is_accepted(
-    version: &MembershipVersion,
-    own: &Provenance,
-    origin: &OriginName,
-    time: Timestamp,
-) -> bool {
+pub(crate) fn is_accepted(version: &MembershipVersion, own: &Provenance, origin: &OriginName, time: Timestamp) -> bool {
     if version.membership.reporter(&own.reporter).is_none() {
         return false;
     }
@@ -149,7 +144,7 @@ fn check_attested(case: &Case<'_>, own: &Provenance, role: PersonRole) -> Result
 }
 
 /// For which territories an entry of `origin` that `reporter` submitted may speak: those of both, each on its own.
-pub(in crate::ledger) fn scope_of(
+pub(crate) fn scope_of(
     origin: &OriginName,
     reporter: &OrganisationCode,
     membership: &Membership,

@@ -1,13 +1,13 @@
 //! Releases: what every node can list, and read under the catalogue that it was built under.
 
-use crate::domain::audience::Audience;
-use crate::domain::finding::FindingCode;
-use crate::domain::scan::check_form;
-use crate::ledger::versions::Lookup;
-use crate::ledger::{Ledger, LedgerError, Position};
-use crate::log::entry::SharingClass;
-use crate::log::extension::Place;
-use crate::store::ReleaseRow;
+use crate::versions::Lookup;
+use crate::{Ledger, LedgerError, Position};
+use marsad_domain::audience::Audience;
+use marsad_domain::finding::FindingCode;
+use marsad_domain::scan::check_form;
+use marsad_log::entry::SharingClass;
+use marsad_log::extension::Place;
+use marsad_store::ReleaseRow;
 
 use super::{Projection, Refusal, Subject, Verdict, is_storable, malformed, not_projected};
 

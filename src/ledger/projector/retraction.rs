@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use crate::ledger::versions::Lookup;
-use crate::ledger::{Ledger, LedgerError, Position};
-use crate::log::checkpoint::LogId;
-use crate::log::entry::{Epoch, Index, Kind};
-use crate::log::extension::Place;
-use crate::log::limits::SUBMISSION_EVENTS_MAX;
-use crate::wire::payload::{self, Erased, Erasure};
+use crate::versions::Lookup;
+use crate::{Ledger, LedgerError, Position};
+use marsad_log::checkpoint::LogId;
+use marsad_log::entry::{Epoch, Index, Kind};
+use marsad_log::extension::Place;
+use marsad_log::limits::SUBMISSION_EVENTS_MAX;
+use marsad_wire::payload::{self, Erased, Erasure};
 
 use super::{Projection, Refusal, Subject, Verdict, is_storable, malformed};
 

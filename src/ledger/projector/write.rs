@@ -1,23 +1,23 @@
 //! What was judged, into the tables.
 
-use crate::domain::code::IndicatorCode;
-use crate::domain::finding::FindingCode;
-use crate::domain::scan::find_personal_data;
-use crate::domain::timestamp::Timestamp;
-use crate::log::checkpoint::LogId;
-use crate::log::entry::{Epoch, Index, Kind, SharingClass};
-use crate::log::extension::Place as CitedPlace;
-use crate::store::retraction::{ErasedRow, Retraction};
-use crate::store::{DUPLICATE_SUBMISSION, EntryState, EventRow, LogKey, ObservationPart, SubmissionRow, Tx};
-use crate::validate::event_rules::{self, Standing};
-use crate::wire::payload::{Authorship, Erased, Erasure};
+use marsad_domain::code::IndicatorCode;
+use marsad_domain::finding::FindingCode;
+use marsad_domain::scan::find_personal_data;
+use marsad_domain::timestamp::Timestamp;
+use marsad_log::checkpoint::LogId;
+use marsad_log::entry::{Epoch, Index, Kind, SharingClass};
+use marsad_log::extension::Place as CitedPlace;
+use marsad_store::retraction::{ErasedRow, Retraction};
+use marsad_store::{DUPLICATE_SUBMISSION, EntryState, EventRow, LogKey, ObservationPart, SubmissionRow, Tx};
+use marsad_validate::event_rules::{self, Standing};
+use marsad_wire::payload::{Authorship, Erased, Erasure};
 
 use super::{JudgedEvent, JudgedRows, Projection, Refusal, Source, Verdict};
-use crate::ledger::LedgerError;
+use crate::LedgerError;
 
 /// Where an entry is in its log.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::ledger) struct EntryContext<'a> {
+pub(crate) struct EntryContext<'a> {
     pub key: LogKey,
     pub log: &'a LogId,
     pub index: Index,
@@ -39,7 +39,7 @@ fn parts_to_write(rows: &JudgedRows) -> &[ObservationPart] {
 
 /// What an entry came to when it was written.
 #[derive(Debug, Default)]
-pub(in crate::ledger) struct WriteResult {
+pub(crate) struct WriteResult {
     /// What it contradicts of the entries before it.
     pub refusal: Option<Refusal>,
     /// Entries after it are to be judged again.
@@ -47,7 +47,7 @@ pub(in crate::ledger) struct WriteResult {
 }
 
 /// Writes what an entry gives. The lock of the log's head is held.
-pub(in crate::ledger) async fn write_entry(
+pub(crate) async fn write_entry(
     tx: &mut Tx,
     place: &EntryContext<'_>,
     outcome: &Verdict,

@@ -9,10 +9,10 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::domain::observation::{Action, Attributes};
-use crate::domain::scan::withhold;
-use crate::domain::value::Decimal;
-use crate::wire::data_chunk::Columns;
+use marsad_domain::observation::{Action, Attributes};
+use marsad_domain::scan::withhold;
+use marsad_domain::value::Decimal;
+use marsad_wire::data_chunk::Columns;
 
 use super::current::{resolve, resolve_one, sort};
 use super::dictionaries::Dictionaries;

@@ -5,9 +5,9 @@ use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::hash::Hash;
 
-use crate::domain::code::{AreaCode, CodeId};
-use crate::domain::observation::Attributes;
-use crate::domain::period::Period;
+use marsad_domain::code::{AreaCode, CodeId};
+use marsad_domain::observation::Attributes;
+use marsad_domain::period::Period;
 
 use super::page::{CurrentObservation, ObservationPage};
 use super::plan::ObservationPlan;

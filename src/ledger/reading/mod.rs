@@ -11,20 +11,22 @@ mod dictionaries;
 mod page;
 mod plan;
 mod reader;
+#[cfg(any(test, feature = "sample"))]
+pub mod sample;
 #[cfg(test)]
 pub(crate) mod tests;
 
 use std::collections::BTreeSet;
 
-use crate::domain::audience::Audience;
-use crate::domain::code::{AreaCode, CodeId, IndicatorCode, OrganisationCode};
-use crate::domain::period::{Freq, Period};
-use crate::domain::sharing::Sharing;
-use crate::domain::timestamp::Timestamp;
-use crate::log::checkpoint::LogId;
-use crate::log::entry::Index;
-use crate::store::StoreError;
-use crate::wire::data_chunk::ChunkError;
+use marsad_domain::audience::Audience;
+use marsad_domain::code::{AreaCode, CodeId, IndicatorCode, OrganisationCode};
+use marsad_domain::period::{Freq, Period};
+use marsad_domain::sharing::Sharing;
+use marsad_domain::timestamp::Timestamp;
+use marsad_log::checkpoint::LogId;
+use marsad_log::entry::Index;
+use marsad_store::StoreError;
+use marsad_wire::data_chunk::ChunkError;
 
 pub use page::{CurrentObservation, ObservationPage};
 pub use plan::{ObservationPlan, PAGE_ROWS, Sight};

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::domain::code::{AreaCode, CodeId};
-use crate::domain::observation::Attributes;
-use crate::domain::period::Period;
-use crate::domain::status::{ConfStatus, ObsStatus};
+use marsad_domain::code::{AreaCode, CodeId};
+use marsad_domain::observation::Attributes;
+use marsad_domain::period::Period;
+use marsad_domain::status::{ConfStatus, ObsStatus};
 
 /// A current observation; on its way to a page any stored one, whose revision is not known yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,11 +6,11 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::domain::code::{AreaCode, OrganisationCode, OriginName};
-use crate::store::log_positions::Cut;
-use crate::store::part_read::{HeldPart, HeldSource, PartFilter};
-use crate::store::snapshot::Snapshot;
-use crate::store::{ChunkPlace, StoreError};
+use marsad_domain::code::{AreaCode, OrganisationCode, OriginName};
+use marsad_store::log_positions::Cut;
+use marsad_store::part_read::{HeldPart, HeldSource, PartFilter};
+use marsad_store::snapshot::Snapshot;
+use marsad_store::{ChunkPlace, StoreError};
 
 use super::current::SourceState;
 use super::{ObservationFilter, ObservationSource};

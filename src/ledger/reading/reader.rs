@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use tokio::sync::mpsc;
 
-use crate::store::{ChunkPlace, Store};
-use crate::wire::data_chunk;
+use marsad_store::{ChunkPlace, Store};
+use marsad_wire::data_chunk;
 
 use super::assembly::Assembly;
 use super::page::ObservationPage;
@@ -116,12 +116,12 @@ impl Reader {
 fn about(
     plan: &ObservationPlan,
     part: usize,
-    error: impl FnOnce(crate::log::checkpoint::LogId, u64) -> ReadingError,
+    error: impl FnOnce(marsad_log::checkpoint::LogId, u64) -> ReadingError,
 ) -> ReadingError {
     let source = plan.parts.get(part).and_then(|part| plan.sources.get(part.source as usize));
     match source {
         Some(ObservationSource { log, index, .. }) => error(log.clone(), *index),
-        None => crate::store::StoreError::corrupt("a part of no entry").into(),
+        None => marsad_store::StoreError::corrupt("a part of no entry").into(),
     }
 }
 

@@ -9,7 +9,7 @@ use super::super::checkpoint::*;
 use super::super::limits;
 use super::super::merkle::{Hash, empty_root, leaf_hash};
 use super::{log_id, origin, signer};
-use crate::domain::code::OriginName;
+use marsad_domain::code::OriginName;
 
 // The examples of golang.org/x/mod/sumdb/note, to which C2SP signed-note goes back.
 const PETER_KEY: &str = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::super::entry::*;
 use super::super::extension::{Cites, Place};
 use super::super::merkle::Hash;
-use crate::domain::timestamp::Timestamp;
+use marsad_domain::timestamp::Timestamp;
 
 const CHUNK: &str = "e9dfc5f3be7a56962a6b4931250a59b2eb6d6d76340573e7079268b5d427553d";
 

@@ -4,7 +4,7 @@ use super::super::checkpoint::{LogId, NoteSignature, SignedNote, Signer, Verifie
 use super::super::keys::*;
 use super::super::signature::KeyError;
 use super::{Log, log_id, origin, ring, signer};
-use crate::domain::code::OriginName;
+use marsad_domain::code::OriginName;
 
 #[test]
 fn a_key_is_valid_from_one_size_to_another() {

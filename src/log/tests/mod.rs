@@ -17,8 +17,8 @@ use super::extension::Cites;
 use super::keys::{KeyRing, TrustedKey};
 use super::merkle::{Frontier, Hash, consistency_proof, inclusion_proof, root_at};
 use super::segment::{Disclosure, Segment};
-use crate::domain::code::OriginName;
-use crate::domain::timestamp::Timestamp;
+use marsad_domain::code::OriginName;
+use marsad_domain::timestamp::Timestamp;
 
 /// All nodes of a tree, by height.
 #[derive(Clone, Default)]

@@ -6,8 +6,8 @@ use super::super::merkle::{Hash, empty_root};
 use super::super::proof_file::*;
 use super::super::receipt::*;
 use super::{Log, log_id, origin, signer};
-use crate::domain::code::OriginName;
-use crate::domain::timestamp::Timestamp;
+use marsad_domain::code::OriginName;
+use marsad_domain::timestamp::Timestamp;
 
 type Change = Box<dyn Fn(&mut Receipt)>;
 

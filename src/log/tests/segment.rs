@@ -12,7 +12,7 @@ use super::super::merkle::{Frontier, Hash, empty_root};
 use super::super::segment::{Disclosure, Segment, WithheldReason};
 use super::super::verify::*;
 use super::{Log, log_id, origin, ring, signer, time_of};
-use crate::domain::code::OriginName;
+use marsad_domain::code::OriginName;
 
 type PayloadChange<'a> = &'a dyn Fn(&mut Vec<Hash>, &mut Option<Vec<u8>>, &mut Vec<u32>);
 

@@ -1,9 +1,9 @@
 //! The columns of a block: cells in, bytes out, and back, strictly.
 
-use crate::domain::cell::{Coverage, Derivation, Notes};
-use crate::domain::code::CodeId;
-use crate::domain::period::Period;
-use crate::domain::status::{ConfStatus, ObsStatus, Statuses};
+use marsad_domain::cell::{Coverage, Derivation, Notes};
+use marsad_domain::code::CodeId;
+use marsad_domain::period::Period;
+use marsad_domain::status::{ConfStatus, ObsStatus, Statuses};
 
 use super::super::bytes::{BytesError, Reader, Writer};
 use super::super::cube::SliceKey;

@@ -4,14 +4,14 @@
 //! travels too far. The floors hold for every record, whatever its submitter thinks of it.
 
 use super::Judge;
-use crate::domain::catalogue::area::Level;
-use crate::domain::code::{AreaCode, IndicatorCode};
-use crate::domain::figure::{DecimalMarks, Figure};
-use crate::domain::finding::FindingCode;
-use crate::domain::raw::{RawEvent, RawFigure};
-use crate::domain::sharing::Sensitivity;
-use crate::domain::value::Decimal;
-use crate::domain::written::digit;
+use marsad_domain::catalogue::area::Level;
+use marsad_domain::code::{AreaCode, IndicatorCode};
+use marsad_domain::figure::{DecimalMarks, Figure};
+use marsad_domain::finding::FindingCode;
+use marsad_domain::raw::{RawEvent, RawFigure};
+use marsad_domain::sharing::Sensitivity;
+use marsad_domain::value::Decimal;
+use marsad_domain::written::digit;
 
 /// The least sensitivity of records of a type.
 fn least_sensitivity(kind: &str) -> Sensitivity {

@@ -1,11 +1,11 @@
 //! Who may report an event, and which version of one may stand: the same for submissions and for entries.
 
-use crate::domain::catalogue::area::Level;
-use crate::domain::catalogue::{AreaId, Catalogue};
-use crate::domain::code::{AreaCode, OrganisationCode};
-use crate::domain::event::Event;
-use crate::domain::finding::FindingCode;
-use crate::validate::Scope;
+use crate::Scope;
+use marsad_domain::catalogue::area::Level;
+use marsad_domain::catalogue::{AreaId, Catalogue};
+use marsad_domain::code::{AreaCode, OrganisationCode};
+use marsad_domain::event::Event;
+use marsad_domain::finding::FindingCode;
 
 /// What a mandate to report an event rests on.
 #[derive(Debug, Clone, PartialEq, Eq)]

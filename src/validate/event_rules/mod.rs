@@ -3,21 +3,20 @@
 //! A record is judged field by field and every finding is reported; what several records must agree on (parents) is in
 //! [`parents`]. Fields that single types require are not judged here.
 
-use crate::domain::catalogue::Catalogue;
-use crate::domain::code::{AreaCode, CodeError, CodeId, EventId, OrganisationCode, ProgrammeCode};
-use crate::domain::event::{Event, Outcome, Participant, Source};
-use crate::domain::event_dates;
-use crate::domain::finding::{Finding, FindingCode};
-use crate::domain::raw::{RawEvent, RawOutcome, RawParticipant, RawSource};
-use crate::domain::sharing::Sensitivity;
-use crate::domain::text::Text;
-use crate::validate::choices_of;
+use crate::choices_of;
+use marsad_domain::catalogue::Catalogue;
+use marsad_domain::code::{AreaCode, CodeError, CodeId, EventId, OrganisationCode, ProgrammeCode};
+use marsad_domain::event::{Event, Outcome, Participant, Source};
+use marsad_domain::event_dates;
+use marsad_domain::finding::{Finding, FindingCode};
+use marsad_domain::raw::{RawEvent, RawOutcome, RawParticipant, RawSource};
+use marsad_domain::sharing::Sensitivity;
+use marsad_domain::text::Text;
 
 mod floors;
 pub mod mandate;
 pub mod parents;
 mod quoted;
-mod raw_again;
 pub mod sharing;
 mod submitted;
 pub mod texts;

@@ -3,11 +3,11 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
-use crate::domain::code::EventId;
-use crate::domain::event::Event;
-use crate::domain::finding::{Finding, FindingCode};
+use marsad_domain::code::EventId;
+use marsad_domain::event::Event;
+use marsad_domain::finding::{Finding, FindingCode};
 
-use crate::domain::event_dates::EventDates;
+use marsad_domain::event_dates::EventDates;
 
 /// The one type whose events must lie inside their parent's dates: a session is part of a conference, while what was
 /// founded at a seminar goes on after it.

@@ -1,10 +1,10 @@
 //! Figures that a record quotes: their indicator, place and texts.
 
 use super::{Judge, LINE_CHARS_MAX, PARAGRAPH_CHARS_MAX};
-use crate::domain::code::IndicatorCode;
-use crate::domain::event::QuotedFigure;
-use crate::domain::finding::FindingCode;
-use crate::domain::raw::RawFigure;
+use marsad_domain::code::IndicatorCode;
+use marsad_domain::event::QuotedFigure;
+use marsad_domain::finding::FindingCode;
+use marsad_domain::raw::RawFigure;
 
 impl Judge<'_> {
     pub(super) fn figure(&mut self, raw: &RawFigure, path: &str) -> Option<QuotedFigure> {

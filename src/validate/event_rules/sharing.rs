@@ -1,8 +1,8 @@
 //! Who receives an event unless its submitter says otherwise.
 
-use crate::domain::code::CodeId;
-use crate::domain::event::Event;
-use crate::domain::sharing::{Sensitivity, Sharing};
+use marsad_domain::code::CodeId;
+use marsad_domain::event::Event;
+use marsad_domain::sharing::{Sensitivity, Sharing};
 
 /// The sharing level that events of a type take by themselves: GOV_ open, INC_ and SRV_ federation, SIT_ local; of a
 /// family that is not known, the strictest.

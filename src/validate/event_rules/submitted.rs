@@ -2,14 +2,14 @@
 //! people write dates and codes of territories.
 
 use super::{doubts, interpret, text_fault};
-use crate::domain::catalogue::Catalogue;
-use crate::domain::catalogue::indicator::Indicator;
-use crate::domain::event::Event;
-use crate::domain::figure::{DecimalMarks, Figure, FigureFault};
-use crate::domain::finding::{Finding, FindingCode};
-use crate::domain::raw::RawEvent;
-use crate::domain::written::latin_digits;
-use crate::validate::{figure_fault, range};
+use crate::{figure_fault, range};
+use marsad_domain::catalogue::Catalogue;
+use marsad_domain::catalogue::indicator::Indicator;
+use marsad_domain::event::Event;
+use marsad_domain::figure::{DecimalMarks, Figure, FigureFault};
+use marsad_domain::finding::{Finding, FindingCode};
+use marsad_domain::raw::RawEvent;
+use marsad_domain::written::latin_digits;
 
 /// Judges a record that somebody submits. `row` is its number in the submission.
 ///
@@ -45,7 +45,7 @@ fn plain(raw: &RawEvent, catalogue: &Catalogue) -> RawEvent {
 
 /// Quoted values that are no figures, or not of their indicator.
 fn quoted_faults(raw: &RawEvent, row: u32, catalogue: &Catalogue) -> Vec<Finding> {
-    let fault = |(n, figure): (usize, &crate::domain::raw::RawFigure)| {
+    let fault = |(n, figure): (usize, &marsad_domain::raw::RawFigure)| {
         let is_readable = !figure.value.is_empty() && text_fault(&figure.value).is_none();
         let own = catalogue.indicator_by_code(&figure.indicator);
         let (code, expected) = is_readable.then(|| quoted_fault(&figure.value, own)).flatten()?;

@@ -1,13 +1,13 @@
 //! Each rule of event records, against a small catalogue.
 
 use super::*;
-use crate::domain::catalogue::CatalogueParts;
-use crate::domain::catalogue::actors::{Organisation, Programme};
-use crate::domain::catalogue::area::{Area, Level};
-use crate::domain::catalogue::code_list::{CodeItem, CodeList};
-use crate::domain::event_dates::EventDates;
-use crate::domain::raw::RawFigure;
-use crate::domain::sharing::Sharing;
+use marsad_domain::catalogue::CatalogueParts;
+use marsad_domain::catalogue::actors::{Organisation, Programme};
+use marsad_domain::catalogue::area::{Area, Level};
+use marsad_domain::catalogue::code_list::{CodeItem, CodeList};
+use marsad_domain::event_dates::EventDates;
+use marsad_domain::raw::RawFigure;
+use marsad_domain::sharing::Sharing;
 
 fn name() -> Text {
     Text { ar: "ا".into(), fr: "f".into(), en: "e".into() }
@@ -194,7 +194,7 @@ fn sensitive_types_have_floors_of_sensitivity_and_level() {
 
 /// The sample of the domain, with an organisation that takes part and one that does not.
 fn with_organisations() -> Catalogue {
-    let sample = crate::domain::catalogue::sample::catalogue();
+    let sample = marsad_domain::catalogue::sample::catalogue();
     let own = catalogue();
     let mut parts = sample.parts().clone();
     let lists: Vec<CodeList> =
@@ -215,7 +215,7 @@ fn with_organisations() -> Catalogue {
 
 #[test]
 fn who_neither_takes_part_nor_holds_the_territory_reports_no_event() {
-    use crate::validate::{Right, Scope};
+    use crate::{Right, Scope};
     let catalogue = with_organisations();
     let scope = |territories: &[&str], node: &str| Scope {
         rights: vec![Right {
@@ -335,7 +335,7 @@ fn damaged_texts_of_a_record_are_warnings() {
     raw.sources[0].title = "année, السكان".into();
     let found: Vec<_> = doubts(&raw, 7).into_iter().map(|f| (f.row, f.code, f.severity(), f.column)).collect();
     let warning =
-        |column: &str| (7, FindingCode::DamagedText, crate::domain::finding::Severity::Warning, column.into());
+        |column: &str| (7, FindingCode::DamagedText, marsad_domain::finding::Severity::Warning, column.into());
     assert_eq!(found, [warning("title.fr"), warning("notes")]);
     assert_eq!(doubts(&good(), 1), []);
     assert!(interpret(&raw, 7, &catalogue(), &text_fault).is_ok(), "it can be accepted");

@@ -1,10 +1,10 @@
 //! The free texts of a record: which they are, what is wrong with one, and which seem to hold personal data.
 
-use crate::domain::finding::{Finding, FindingCode};
-use crate::domain::raw::RawEvent;
-use crate::domain::scan::{TextFault, check_form, check_text, withhold as withhold_text};
-use crate::domain::text::Text;
-use crate::domain::text_doubt::is_damaged;
+use marsad_domain::finding::{Finding, FindingCode};
+use marsad_domain::raw::RawEvent;
+use marsad_domain::scan::{TextFault, check_form, check_text, withhold as withhold_text};
+use marsad_domain::text::Text;
+use marsad_domain::text_doubt::is_damaged;
 
 /// What is wrong with a free text of a submission.
 #[must_use]

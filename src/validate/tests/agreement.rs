@@ -2,14 +2,14 @@
 //! texts that files are searched for personal data in.
 
 use super::*;
-use crate::domain::catalogue::{AreaId, IndicatorId};
-use crate::domain::code::CodeId;
-use crate::domain::code::ConceptId;
-use crate::domain::observation::{Attributes, Row};
-use crate::domain::period::Freq;
-use crate::domain::scan::find_personal_data;
-use crate::domain::status::{ConfStatus, ObsStatus};
-use crate::domain::value::format_scaled;
+use marsad_domain::catalogue::{AreaId, IndicatorId};
+use marsad_domain::code::CodeId;
+use marsad_domain::code::ConceptId;
+use marsad_domain::observation::{Attributes, Row};
+use marsad_domain::period::Freq;
+use marsad_domain::scan::find_personal_data;
+use marsad_domain::status::{ConfStatus, ObsStatus};
+use marsad_domain::value::format_scaled;
 
 const WEIGHT_OF_RIGHT: u32 = 6;
 
@@ -181,8 +181,8 @@ fn each_edge_on_its_own_is_accepted_twice_or_refused_at_first() {
 
 #[test]
 fn an_entry_may_name_no_embargo_that_a_file_may_not() {
-    use crate::domain::observation::Attributes;
-    use crate::domain::timestamp::Timestamp;
+    use marsad_domain::observation::Attributes;
+    use marsad_domain::timestamp::Timestamp;
     let catalogue = sample::catalogue();
     let mut validator = Validator::new(&catalogue, TODAY, None, Purpose::Submit);
     let right = validator.judge(&raw(&stock("EMBARGO_TIME", ""))).batch;

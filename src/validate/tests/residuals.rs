@@ -10,7 +10,7 @@ fn a_residual_group_is_reported_by_who_may_report_every_member() {
     assert_eq!(judge(&scope("MA-09", &[])), ["2 REF_AREA AREA_NOT_YOURS"]);
     let mut parts = sample::parts();
     let own = parts.indicators.iter_mut().find(|own| own.code.as_str() == "COHESION_ACT").expect("there");
-    own.report_levels.retain(|level| *level != crate::domain::catalogue::area::Level::Region);
+    own.report_levels.retain(|level| *level != marsad_domain::catalogue::area::Level::Region);
     let catalogue = Catalogue::build(parts).expect("a catalogue");
     let mut validator = Validator::new(&catalogue, TODAY, None, Purpose::Check);
     let told = shown(&validator.judge(&raw(&cohesion("MA-X-02-09", "2024", "1"))).findings);

@@ -1,8 +1,8 @@
 //! Organisations and programmes as messages.
 
-use crate::domain::catalogue::actors::{Organisation, Programme};
-use crate::wire::error::WireError;
-use crate::wire::{field, pb, text};
+use crate::error::WireError;
+use crate::{field, pb, text};
+use marsad_domain::catalogue::actors::{Organisation, Programme};
 
 impl From<&Organisation> for pb::Organisation {
     fn from(organisation: &Organisation) -> Self {

@@ -1,8 +1,8 @@
 //! Territories, cities and groups as messages.
 
-use crate::domain::catalogue::area::{Area, Level, Member};
-use crate::wire::error::{Problem, WireError};
-use crate::wire::{field, pb, text};
+use crate::error::{Problem, WireError};
+use crate::{field, pb, text};
+use marsad_domain::catalogue::area::{Area, Level, Member};
 
 /// A year as the message has it; 0 is "open", and no membership is older than the common era.
 fn year_number(year: Option<i32>) -> u32 {

@@ -1,8 +1,8 @@
 //! Code lists as messages.
 
-use crate::domain::catalogue::code_list::{CodeItem, CodeList};
-use crate::wire::error::WireError;
-use crate::wire::{field, pb, text};
+use crate::error::WireError;
+use crate::{field, pb, text};
+use marsad_domain::catalogue::code_list::{CodeItem, CodeList};
 
 impl From<&CodeItem> for pb::CodeItem {
     fn from(item: &CodeItem) -> Self {

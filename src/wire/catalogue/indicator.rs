@@ -1,16 +1,16 @@
 //! Indicators as messages.
 
-use crate::domain::audience::Audience;
-use crate::domain::catalogue::area::Level;
-use crate::domain::catalogue::indicator::{
+use crate::error::{Problem, WireError};
+use crate::field::{self, names};
+use crate::{pb, text};
+use marsad_domain::audience::Audience;
+use marsad_domain::catalogue::area::Level;
+use marsad_domain::catalogue::indicator::{
     Direction, Indicator, Kind, RatioPart, Rhythm, Role, TerritoryRule, TimeRule,
 };
-use crate::domain::period::Freq;
-use crate::domain::sharing::Sensitivity;
-use crate::domain::value::DECIMALS_MAX;
-use crate::wire::error::{Problem, WireError};
-use crate::wire::field::{self, names};
-use crate::wire::{pb, text};
+use marsad_domain::period::Freq;
+use marsad_domain::sharing::Sensitivity;
+use marsad_domain::value::DECIMALS_MAX;
 
 names!(role_name, role, Role { Core = "core", Extended = "extended", Auxiliary = "aux" });
 names!(

@@ -1,7 +1,7 @@
 //! The catalogue snapshot in parts: what a node sends, and what the payload of a CATALOGUE entry holds, one part a chunk.
 //!
 //! The parts of one snapshot are always the same: items sorted by code, cut where a part is full. Whether the items
-//! agree with one another is for [`Catalogue::build`](crate::domain::catalogue::Catalogue::build).
+//! agree with one another is for [`Catalogue::build`](marsad_domain::catalogue::Catalogue::build).
 
 mod actors;
 mod area;
@@ -10,7 +10,7 @@ mod indicator;
 
 use prost::Message;
 
-use crate::domain::catalogue::CatalogueParts;
+use marsad_domain::catalogue::CatalogueParts;
 
 use super::error::WireError;
 use super::{field, pb};

@@ -1,11 +1,11 @@
 //! The body of a chunk to columns. Strict: what the encoder would not have written is refused. No catalogue is asked: what
 //! codes mean is for the code that judges the rows.
 
-use crate::domain::code::{AreaCode, CodeId};
-use crate::domain::observation::{Action, Attributes};
-use crate::domain::period::Period;
-use crate::domain::status::{ConfStatus, ObsStatus};
-use crate::log::limits::CHUNK_ROWS_MAX;
+use marsad_domain::code::{AreaCode, CodeId};
+use marsad_domain::observation::{Action, Attributes};
+use marsad_domain::period::Period;
+use marsad_domain::status::{ConfStatus, ObsStatus};
+use marsad_log::limits::CHUNK_ROWS_MAX;
 
 use super::bytes::Cursor;
 use super::dictionaries::{

@@ -1,9 +1,9 @@
 //! The body of a chunk to rows with positions in a catalogue: the one that the entry cites and is judged under.
 
-use crate::domain::catalogue::indicator::Indicator;
-use crate::domain::catalogue::{AreaId, Catalogue, IndicatorId};
-use crate::domain::code::AreaCode;
-use crate::domain::observation::{AttributeSetId, Batch, DimensionKeyId, Row};
+use marsad_domain::catalogue::indicator::Indicator;
+use marsad_domain::catalogue::{AreaId, Catalogue, IndicatorId};
+use marsad_domain::code::AreaCode;
+use marsad_domain::observation::{AttributeSetId, Batch, DimensionKeyId, Row};
 
 use super::ChunkError;
 use super::columns::{Columns, columns_of_body};

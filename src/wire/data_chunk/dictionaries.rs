@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
-use crate::domain::code::{AreaCode, CodeId, IndicatorCode};
-use crate::domain::observation::Attributes;
-use crate::domain::period::Period;
-use crate::domain::timestamp::Timestamp;
-use crate::domain::value::DECIMALS_MAX;
-use crate::log::limits::CHUNK_ROWS_MAX;
+use marsad_domain::code::{AreaCode, CodeId, IndicatorCode};
+use marsad_domain::observation::Attributes;
+use marsad_domain::period::Period;
+use marsad_domain::timestamp::Timestamp;
+use marsad_domain::value::DECIMALS_MAX;
+use marsad_log::limits::CHUNK_ROWS_MAX;
 
 use super::bytes::Cursor;
 use super::{CODES_MAX, ChunkError};

@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use crate::domain::catalogue::indicator::Indicator;
-use crate::domain::catalogue::{AreaId, Catalogue};
-use crate::domain::code::CodeId;
-use crate::domain::observation::{Action, AttributeSetId, Attributes, Batch, DimensionKeyId, Row};
-use crate::log::limits::CHUNK_ROWS_MAX;
-use crate::wire::error::{Problem, WireError};
-use crate::wire::field;
+use crate::error::{Problem, WireError};
+use crate::field;
+use marsad_domain::catalogue::indicator::Indicator;
+use marsad_domain::catalogue::{AreaId, Catalogue};
+use marsad_domain::code::CodeId;
+use marsad_domain::observation::{Action, AttributeSetId, Attributes, Batch, DimensionKeyId, Row};
+use marsad_log::limits::CHUNK_ROWS_MAX;
 
 use super::bytes::{put_count, put_number, put_signed, put_text};
 use super::{CODES_MAX, FORMAT};

@@ -32,8 +32,8 @@ mod decode;
 mod dictionaries;
 mod encode;
 
-use crate::domain::catalogue::Catalogue;
-use crate::domain::observation::Batch;
+use marsad_domain::catalogue::Catalogue;
+use marsad_domain::observation::Batch;
 
 use super::error::WireError;
 use super::frame;

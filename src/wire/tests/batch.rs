@@ -4,11 +4,11 @@ use proptest::prelude::*;
 use prost::Message;
 
 use super::sample::{batch as rows_of, catalogue, seeds, typical};
-use crate::domain::figure::DecimalMarks;
-use crate::domain::raw::{RawBatch, RawColumn, RawValue};
-use crate::domain::value::Decimal;
-use crate::log::limits::CHUNK_ROWS_MAX;
-use crate::wire::{Problem, batch, pb, rows};
+use crate::{Problem, batch, pb, rows};
+use marsad_domain::figure::DecimalMarks;
+use marsad_domain::raw::{RawBatch, RawColumn, RawValue};
+use marsad_domain::value::Decimal;
+use marsad_log::limits::CHUNK_ROWS_MAX;
 
 fn value() -> impl Strategy<Value = RawValue> {
     prop_oneof![

@@ -3,9 +3,9 @@
 use prost::Message;
 
 use super::sample::{code, parts};
-use crate::domain::catalogue::{Catalogue, CatalogueParts};
-use crate::wire::catalogue::{PART_BYTES_MAX, merge_parts, snapshot_parts};
-use crate::wire::{Problem, payload, pb};
+use crate::catalogue::{PART_BYTES_MAX, merge_parts, snapshot_parts};
+use crate::{Problem, payload, pb};
+use marsad_domain::catalogue::{Catalogue, CatalogueParts};
 
 fn sorted() -> CatalogueParts {
     Catalogue::build(parts()).unwrap().parts().clone()
@@ -29,7 +29,7 @@ fn a_catalogue_reads_back() {
     assert_eq!(merge_parts(snapshot_parts(&CatalogueParts::default())).unwrap(), CatalogueParts::default());
     let mut bounded = sorted();
     bounded.indicators[0].at_most = Some(code("STOCK"));
-    bounded.indicators[0].audience = crate::domain::audience::Audience::Node;
+    bounded.indicators[0].audience = marsad_domain::audience::Audience::Node;
     assert_eq!(merge_parts(snapshot_parts(&bounded)).unwrap(), bounded);
     let chunks = payload::encode_catalogue(&large()).unwrap();
     assert!(chunks.len() > 1);

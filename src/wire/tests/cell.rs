@@ -1,13 +1,13 @@
 //! Cells, findings, sharing levels, times.
 
 use super::sample::{catalogue, code};
-use crate::domain::cell::{Cell, CellKey, Coverage, Derivation, Note, Notes};
-use crate::domain::finding::{Finding, FindingCode};
-use crate::domain::sharing::Sharing;
-use crate::domain::status::{ConfStatus, ObsStatus, Statuses};
-use crate::domain::timestamp::Timestamp;
-use crate::wire::cell::{cells_from_pb, cells_to_pb};
-use crate::wire::{Problem, pb, report, time};
+use crate::cell::{cells_from_pb, cells_to_pb};
+use crate::{Problem, pb, report, time};
+use marsad_domain::cell::{Cell, CellKey, Coverage, Derivation, Note, Notes};
+use marsad_domain::finding::{Finding, FindingCode};
+use marsad_domain::sharing::Sharing;
+use marsad_domain::status::{ConfStatus, ObsStatus, Statuses};
+use marsad_domain::timestamp::Timestamp;
 
 fn cell(indicator: &str, value: Option<i64>) -> Cell {
     let has_sex = indicator == "STOCK";

@@ -4,10 +4,10 @@ use sha2::{Digest, Sha256};
 
 use super::payload::event;
 use super::sample::{catalogue, typical};
-use crate::domain::raw::RawEvent;
-use crate::log::merkle::Hash;
-use crate::wire::content::{batch_digest, content_digest, event_digest};
-use crate::wire::{data_chunk, pb};
+use crate::content::{batch_digest, content_digest, event_digest};
+use crate::{data_chunk, pb};
+use marsad_domain::raw::RawEvent;
+use marsad_log::merkle::Hash;
 
 #[test]
 fn a_stored_chunk_alone_proves_its_digest() {

@@ -4,11 +4,11 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 
 use super::sample::{batch, catalogue, facts, parts, seeds, typical};
-use crate::domain::catalogue::Catalogue;
-use crate::domain::observation::Batch;
-use crate::log::limits::CHUNK_ROWS_MAX;
-use crate::wire::data_chunk::{ChunkError, columns, columns_of_body, decode, decode_body, encode, encode_body};
-use crate::wire::{Problem, frame};
+use crate::data_chunk::{ChunkError, columns, columns_of_body, decode, decode_body, encode, encode_body};
+use crate::{Problem, frame};
+use marsad_domain::catalogue::Catalogue;
+use marsad_domain::observation::Batch;
+use marsad_log::limits::CHUNK_ROWS_MAX;
 
 /// Decodes a body; whatever decodes must be the one body of its rows.
 fn decode_strictly(body: &[u8], catalogue: &Catalogue) -> Option<Batch> {
@@ -140,7 +140,7 @@ fn what_is_no_chunk_is_not_written() {
 fn what_another_catalogue_lacks_is_a_breach_of_rules() {
     let own = catalogue();
     let stored = encode(&typical(&own), &own).unwrap();
-    let refused = |change: fn(&mut crate::domain::catalogue::CatalogueParts)| {
+    let refused = |change: fn(&mut marsad_domain::catalogue::CatalogueParts)| {
         let mut parts = parts();
         change(&mut parts);
         let error = decode(&stored, &Catalogue::build(parts).unwrap()).unwrap_err();

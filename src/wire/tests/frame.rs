@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 
-use crate::log::limits::{CHUNK_RAW_BYTES_MAX, CHUNK_STORED_BYTES_MAX};
-use crate::wire::{Problem, frame};
+use crate::{Problem, frame};
+use marsad_log::limits::{CHUNK_RAW_BYTES_MAX, CHUNK_STORED_BYTES_MAX};
 
 #[test]
 fn what_compresses_is_compressed_and_what_does_not_is_kept() {
@@ -17,9 +17,8 @@ fn what_compresses_is_compressed_and_what_does_not_is_kept() {
 
 #[test]
 fn limits_hold() {
-    let too_long = |result: Result<Vec<u8>, crate::wire::WireError>| {
-        matches!(result.unwrap_err().problem, Problem::TooLong { .. })
-    };
+    let too_long =
+        |result: Result<Vec<u8>, crate::WireError>| matches!(result.unwrap_err().problem, Problem::TooLong { .. });
     assert!(too_long(frame::encode(&vec![0; CHUNK_RAW_BYTES_MAX + 1])));
     assert!(frame::encode(&vec![0; CHUNK_RAW_BYTES_MAX]).is_ok());
     assert!(too_long(frame::decode(&vec![0; CHUNK_STORED_BYTES_MAX + 1])));

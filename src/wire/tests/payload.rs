@@ -3,16 +3,16 @@
 use proptest::prelude::*;
 
 use super::sample::{code, text};
-use crate::domain::login::{Login, PersonRole};
-use crate::domain::membership::{Membership, Origin, Reporter};
-use crate::domain::raw::{RawEvent, RawFigure, RawOutcome, RawParticipant, RawSource};
-use crate::log::merkle::Hash;
-use crate::wire::payload::{
+use crate::payload::{
     Authorship, Erased, Erasure, EventPayload, Genesis, ObservationsManifest, Provenance, Withdrawal, decode_catalogue,
     decode_erasure, decode_event, decode_genesis, decode_membership, decode_observations_manifest, decode_withdrawal,
     encode_erasure, encode_event, encode_genesis, encode_membership, encode_observations_manifest, encode_withdrawal,
 };
-use crate::wire::{Problem, frame, pb};
+use crate::{Problem, frame, pb};
+use marsad_domain::login::{Login, PersonRole};
+use marsad_domain::membership::{Membership, Origin, Reporter};
+use marsad_domain::raw::{RawEvent, RawFigure, RawOutcome, RawParticipant, RawSource};
+use marsad_log::merkle::Hash;
 
 pub fn event() -> RawEvent {
     RawEvent {
@@ -43,7 +43,7 @@ fn provenance() -> Provenance {
         comment: "تعليق".into(),
         accept_warnings: String::new(),
         language: "ar".into(),
-        audience: crate::domain::audience::Audience::Members,
+        audience: marsad_domain::audience::Audience::Members,
     }
 }
 
@@ -132,7 +132,7 @@ fn leaves_are_one_for_each_entry_or_none() {
 fn what_is_missing_is_named() {
     let chunk = |message: &dyn Fn() -> Vec<u8>| frame::encode(&message()).unwrap();
     let empty = chunk(&Vec::new);
-    let field = |error: crate::wire::WireError| error.field;
+    let field = |error: crate::WireError| error.field;
     assert_eq!(field(decode_genesis(&[&empty]).unwrap_err()), "verifier_key");
     assert_eq!(field(decode_event(&[&empty]).unwrap_err()), "provenance");
     assert_eq!(field(decode_observations_manifest(&empty).unwrap_err()), "provenance");

@@ -2,21 +2,21 @@
 
 use proptest::prelude::*;
 
-use crate::domain::audience::Audience;
-use crate::domain::catalogue::actors::{Organisation, Programme};
-use crate::domain::catalogue::area::{Area, Level, Member};
-use crate::domain::catalogue::code_list::{CodeItem, CodeList};
-use crate::domain::catalogue::indicator::{
+use marsad_domain::audience::Audience;
+use marsad_domain::catalogue::actors::{Organisation, Programme};
+use marsad_domain::catalogue::area::{Area, Level, Member};
+use marsad_domain::catalogue::code_list::{CodeItem, CodeList};
+use marsad_domain::catalogue::indicator::{
     Direction, Indicator, Kind, RatioPart, Rhythm, Role, TerritoryRule, TimeRule,
 };
-use crate::domain::catalogue::{AreaId, Catalogue, CatalogueParts, IndicatorId};
-use crate::domain::code::CodeId;
-use crate::domain::observation::{Action, Attributes, Batch, Row};
-use crate::domain::period::{Freq, Period};
-use crate::domain::sharing::Sensitivity;
-use crate::domain::status::{ConfStatus, ObsStatus};
-use crate::domain::text::Text;
-use crate::domain::timestamp::Timestamp;
+use marsad_domain::catalogue::{AreaId, Catalogue, CatalogueParts, IndicatorId};
+use marsad_domain::code::CodeId;
+use marsad_domain::observation::{Action, Attributes, Batch, Row};
+use marsad_domain::period::{Freq, Period};
+use marsad_domain::sharing::Sensitivity;
+use marsad_domain::status::{ConfStatus, ObsStatus};
+use marsad_domain::text::Text;
+use marsad_domain::timestamp::Timestamp;
 
 pub fn code<T: std::str::FromStr<Err: std::fmt::Debug>>(text: &str) -> T {
     text.parse().unwrap()
@@ -198,7 +198,7 @@ pub fn batch(catalogue: &Catalogue, seeds: &[Seed]) -> Batch {
         let (indicator, area, picks, year) = &seed.key;
         let indicator = IndicatorId(indicator % 4);
         let dimensions = &catalogue.indicator(indicator).unwrap().dimensions;
-        let pick = |(concept, pick): (&crate::domain::code::ConceptId, &usize)| {
+        let pick = |(concept, pick): (&marsad_domain::code::ConceptId, &usize)| {
             let items = &catalogue.code_list(concept.as_str()).unwrap().items;
             items[pick % items.len()].code.clone()
         };

@@ -4,13 +4,13 @@ use proptest::prelude::*;
 use prost::Message;
 
 use super::sample::code;
-use crate::domain::timestamp::Timestamp;
-use crate::log::checkpoint::LogId;
-use crate::log::commitment::{Opening, Salt};
-use crate::log::extension::Place;
-use crate::log::merkle::Hash;
-use crate::log::segment::{Disclosure, Segment, WithheldReason};
-use crate::wire::{Problem, pb, segment};
+use crate::{Problem, pb, segment};
+use marsad_domain::timestamp::Timestamp;
+use marsad_log::checkpoint::LogId;
+use marsad_log::commitment::{Opening, Salt};
+use marsad_log::extension::Place;
+use marsad_log::merkle::Hash;
+use marsad_log::segment::{Disclosure, Segment, WithheldReason};
 
 fn full(chunks: usize) -> Disclosure {
     let chunk_hashes = vec![Hash::digest(&[b"chunk"]); chunks];

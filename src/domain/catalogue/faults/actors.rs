@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use crate::domain::catalogue::CatalogueParts;
-use crate::domain::event_dates;
+use crate::catalogue::CatalogueParts;
+use crate::event_dates;
 
 use super::{FaultKind, Faults, Index, Section};
 

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use crate::domain::catalogue::CatalogueParts;
-use crate::domain::catalogue::area::{Area, Level};
+use crate::catalogue::CatalogueParts;
+use crate::catalogue::area::{Area, Level};
 
 use super::{FaultKind, Faults, Index, Section};
 

@@ -2,8 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::domain::catalogue::CatalogueParts;
-use crate::domain::catalogue::code_list::CodeList;
+use crate::catalogue::CatalogueParts;
+use crate::catalogue::code_list::CodeList;
 
 use super::{FaultKind, Faults, Section};
 

@@ -2,13 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::domain::audience::Audience;
-use crate::domain::catalogue::CatalogueParts;
-use crate::domain::catalogue::area::Level;
-use crate::domain::catalogue::indicator::{Indicator, Kind, RatioPart, Rhythm, TerritoryRule, TimeRule};
-use crate::domain::period::Freq;
-use crate::domain::sharing::Sensitivity;
-use crate::domain::value::DECIMALS_MAX;
+use crate::audience::Audience;
+use crate::catalogue::CatalogueParts;
+use crate::catalogue::area::Level;
+use crate::catalogue::indicator::{Indicator, Kind, RatioPart, Rhythm, TerritoryRule, TimeRule};
+use crate::period::Freq;
+use crate::sharing::Sensitivity;
+use crate::value::DECIMALS_MAX;
 
 use super::{FaultKind, Faults, Index, Section};
 

@@ -3,8 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::catalogue::CatalogueParts;
-use crate::domain::catalogue::indicator::Indicator;
+use crate::catalogue::CatalogueParts;
+use crate::catalogue::indicator::Indicator;
 
 use super::{CatalogueFault, FaultKind, Faults, Section};
 

@@ -1,7 +1,7 @@
 //! Names, labels and definitions: there in Arabic, French and English.
 
-use crate::domain::catalogue::CatalogueParts;
-use crate::domain::text::{Lang, Text};
+use crate::catalogue::CatalogueParts;
+use crate::text::{Lang, Text};
 
 use super::{CatalogueFault, FaultKind, Faults, Section};
 

@@ -1,16 +1,14 @@
 //! Each fault of a catalogue, made on purpose in a small one that has none.
 
 use super::*;
-use crate::domain::audience::Audience;
-use crate::domain::catalogue::actors::{Organisation, Programme};
-use crate::domain::catalogue::area::{Area, Level, Member};
-use crate::domain::catalogue::code_list::{CodeItem, CodeList};
-use crate::domain::catalogue::indicator::{
-    Direction, Indicator, Kind, RatioPart, Rhythm, Role, TerritoryRule, TimeRule,
-};
-use crate::domain::period::Freq;
-use crate::domain::sharing::Sensitivity;
-use crate::domain::text::Text;
+use crate::audience::Audience;
+use crate::catalogue::actors::{Organisation, Programme};
+use crate::catalogue::area::{Area, Level, Member};
+use crate::catalogue::code_list::{CodeItem, CodeList};
+use crate::catalogue::indicator::{Direction, Indicator, Kind, RatioPart, Rhythm, Role, TerritoryRule, TimeRule};
+use crate::period::Freq;
+use crate::sharing::Sensitivity;
+use crate::text::Text;
 
 fn name() -> Text {
     Text { ar: "ا".into(), fr: "f".into(), en: "e".into() }

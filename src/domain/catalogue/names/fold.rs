@@ -3,7 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use crate::domain::text::is_invisible;
+use crate::text::is_invisible;
 
 /// A name as people write it, made comparable: lower case, accents, Arabic vowel marks, hamza and tatweel dropped,
 /// presentation forms and letters of other Arabic keyboards (Farsi kaf and yeh, gaf, teh marbuta as heh) as the plain

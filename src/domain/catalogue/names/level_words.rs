@@ -1,6 +1,6 @@
 //! Words that say of which level a territory is: «إقليم تيزنيت», "Province de Tiznit", "Nador (commune)".
 
-use crate::domain::catalogue::area::Level;
+use crate::catalogue::area::Level;
 
 const PROVINCE: &[Level] = &[Level::Province];
 const REGION: &[Level] = &[Level::Region];

@@ -1,7 +1,7 @@
 //! Texts of reports in three languages, each decided on purpose: what is refused, and what is not.
 
-use crate::domain::scan::PersonalDataKind::{self, *};
-use crate::domain::scan::find_personal_data;
+use crate::scan::PersonalDataKind::{self, *};
+use crate::scan::find_personal_data;
 
 const REFUSED: [(PersonalDataKind, &str); 57] = [
     // Numbers that are dictated, and homes.

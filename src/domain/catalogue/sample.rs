@@ -1,27 +1,25 @@
 //! A small catalogue for tests: a country with two regions, two cities and a network, ten indicators.
 
-use crate::domain::audience::Audience;
-use crate::domain::catalogue::actors::Organisation;
-use crate::domain::catalogue::area::{Area, Level, Member};
-use crate::domain::catalogue::code_list::{CodeItem, CodeList};
-use crate::domain::catalogue::indicator::{
-    Direction, Indicator, Kind, RatioPart, Rhythm, Role, TerritoryRule, TimeRule,
-};
-use crate::domain::catalogue::{Catalogue, CatalogueParts};
-use crate::domain::code::{AreaCode, CodeId, ConceptId, IndicatorCode, OrganisationCode};
-use crate::domain::period::Freq;
-use crate::domain::sharing::Sensitivity;
-use crate::domain::text::Text;
+use crate::audience::Audience;
+use crate::catalogue::actors::Organisation;
+use crate::catalogue::area::{Area, Level, Member};
+use crate::catalogue::code_list::{CodeItem, CodeList};
+use crate::catalogue::indicator::{Direction, Indicator, Kind, RatioPart, Rhythm, Role, TerritoryRule, TimeRule};
+use crate::catalogue::{Catalogue, CatalogueParts};
+use crate::code::{AreaCode, CodeId, ConceptId, IndicatorCode, OrganisationCode};
+use crate::period::Freq;
+use crate::sharing::Sensitivity;
+use crate::text::Text;
 
 /// The catalogue, checked.
 #[must_use]
-pub(crate) fn catalogue() -> Catalogue {
+pub fn catalogue() -> Catalogue {
     Catalogue::build(parts()).expect("the sample agrees with itself")
 }
 
 /// Its parts, to be changed before they are built.
 #[must_use]
-pub(crate) fn parts() -> CatalogueParts {
+pub fn parts() -> CatalogueParts {
     CatalogueParts {
         indicators: indicators(),
         areas: areas(),

@@ -1,7 +1,7 @@
 //! A judged event as it would be written: what is sent and shown is the same shape that was read.
 
-use crate::domain::event::{Event, Outcome, Participant, QuotedFigure, Source};
-use crate::domain::raw::{RawEvent, RawFigure, RawOutcome, RawParticipant, RawSource};
+use crate::event::{Event, Outcome, Participant, QuotedFigure, Source};
+use crate::raw::{RawEvent, RawFigure, RawOutcome, RawParticipant, RawSource};
 
 fn text(code: impl ToString) -> String {
     code.to_string()
