@@ -1,5 +1,5 @@
-//! The judge of a submission as the call sees it. Batches are judged while the next ones are received and read; a few may wait, no
-//! more are taken then.
+//! The judge of a submission as the call sees it. Batches are judged while the next ones are received and read. A few may wait; then
+//! no more are taken.
 
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ use crate::validate::{Purpose, Scope};
 use super::findings_buffer::Findings;
 use super::judge_worker::{Answer, Ask, JudgeWorker, JudgedBatch, Verdict};
 
-/// Batches that are judged or wait for it, so many at most.
+/// The most batches that are judged or wait for it.
 const WAITING_MAX: usize = 2;
 
 /// The judge of one submission.
@@ -28,7 +28,7 @@ pub struct Judge {
 }
 
 impl Judge {
-    /// Starts the work. It ends with this value.
+    /// Starts the worker. It ends when this value is dropped.
     #[must_use]
     pub fn start(
         judges: &Judges,
@@ -55,7 +55,7 @@ impl Judge {
     /// Hands in a batch, to be judged after those before it.
     ///
     /// # Errors
-    /// [`ServiceError::Task`] if the work has ended.
+    /// [`ServiceError::Task`] if the worker has ended.
     pub async fn hand_in(&mut self, batch: RawBatch) -> Result<(), ServiceError> {
         self.asks.send(Ask::Batch(batch)).await.map_err(|_| ServiceError::Task)?;
         self.waiting += 1;
@@ -90,7 +90,7 @@ impl Judge {
     /// Where the rows of all batches are; none if one of them was refused.
     ///
     /// # Errors
-    /// [`ServiceError::Task`] if the work has ended.
+    /// [`ServiceError::Task`] if the worker has ended.
     pub async fn parts(&mut self) -> Result<Option<Vec<ObservationPart>>, ServiceError> {
         match self.ask(Ask::Parts).await? {
             Answer::Parts(parts) => Ok(parts),
@@ -101,7 +101,7 @@ impl Judge {
     /// Judges what needs the whole, once every batch has its answer.
     ///
     /// # Errors
-    /// [`ServiceError::Task`] if the work has ended.
+    /// [`ServiceError::Task`] if the worker has ended.
     pub async fn finish(&mut self) -> Result<Verdict, ServiceError> {
         match self.ask(Ask::Finish).await? {
             Answer::Finished(verdict) => Ok(*verdict),
@@ -112,7 +112,7 @@ impl Judge {
     /// Compares the whole, once finished, with what is stored.
     ///
     /// # Errors
-    /// [`ServiceError::Task`] if the work has ended.
+    /// [`ServiceError::Task`] if the worker has ended.
     pub async fn compare(&mut self, stored: StoredCells) -> Result<Findings, ServiceError> {
         match self.ask(Ask::Compare(stored)).await? {
             Answer::Compared(findings) => Ok(findings),
@@ -123,7 +123,7 @@ impl Judge {
     /// What the ledger judged of the batches, to be handed over with their chunks. Nothing can be judged after that.
     ///
     /// # Errors
-    /// [`ServiceError::Task`] if the work has ended.
+    /// [`ServiceError::Task`] if the worker has ended.
     pub async fn take_judge(&mut self) -> Result<ObservationsJudge, ServiceError> {
         match self.ask(Ask::TakeJudge).await? {
             Answer::Judge(judge) => Ok(*judge),

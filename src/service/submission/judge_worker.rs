@@ -42,7 +42,7 @@ pub struct JudgedBatch {
     pub findings: Findings,
     /// Digest and stored chunk, while everything has been right.
     pub part: Option<NewBatch>,
-    /// The first row, as in the file, that is not in its place.
+    /// The first row, as in the file, that is not sorted.
     pub disorder: Option<u32>,
 }
 
@@ -61,7 +61,7 @@ pub struct Verdict {
 pub struct JudgeWorker<'a> {
     catalogue: &'a Catalogue,
     validator: Option<Validator<'a>>,
-    /// Of what is to be stored.
+    /// Only for what is to be stored.
     judge: Option<ObservationsJudge>,
     purpose: Purpose,
     refused: bool,
@@ -98,7 +98,7 @@ impl<'a> JudgeWorker<'a> {
             if answers.send(answer).await.is_err() {
                 break;
             }
-            // To the end of the line: while batches wait, one submission would keep the thread for dozens of them.
+            // Other submissions get their turn: one whose batches wait would keep the thread for dozens of them.
             tokio::task::yield_now().await;
         }
     }
@@ -112,12 +112,12 @@ impl<'a> JudgeWorker<'a> {
             return Ok(JudgedBatch { findings, part: None, disorder: None });
         };
         if let Some(row) = batch.first_disorder() {
-            // Perhaps a row that is there twice: the whole will tell. Stored it can not be in any case.
+            // Perhaps a row is there twice, which is found in the whole. It cannot be stored in any case.
             self.refused = true;
             let row = batch.rows.get(row).map_or(0, |row| row.source_row);
             return Ok(JudgedBatch { findings, part: None, disorder: Some(row) });
         }
-        // As every node will, by the rules for entries.
+        // By the rules for entries, as every node will judge it.
         let part = judge.take(&batch)?;
         Ok(JudgedBatch { findings, part: Some(part), disorder: None })
     }

@@ -13,14 +13,14 @@ use crate::store::release_read::HeldRelease;
 use crate::store::retraction::ErasedSubmission;
 use crate::store::submission_read::{SubmissionRow, SubmissionState};
 
-/// What of a submission says whether a release may hold its figures.
+/// The facts of a submission that decide whether a release may hold its figures.
 struct Counting<'a> {
     log: &'a LogId,
     index: Index,
     sharing: Sharing,
     /// The first entry that took it back.
     until: Option<Place>,
-    /// None: not known any more.
+    /// None if they are not known any more.
     indicators: Option<&'a [String]>,
 }
 
@@ -52,12 +52,12 @@ impl<'a> From<&'a ErasedSubmission> for Counting<'a> {
 /// Releases that may hold a submission.
 pub(super) struct Holding {
     pub releases: Vec<HeldRelease>,
-    /// Whether each has an indicator of the submission. Else that is not known any more.
+    /// Whether each is known to have an indicator of the submission.
     pub is_known: bool,
 }
 
-/// The releases that this node holds and that were built from a state in which the submission counted, with an indicator of
-/// it. Of one whose erasure does not say its indicators, any release of such a state may hold it.
+/// The releases of this node that were built from a state in which the submission counted, and that have an indicator of it. If the
+/// erasure of a submission does not name its indicators, every release of such a state may hold it.
 ///
 /// # Errors
 /// [`ServiceError::Store`] if they cannot be read.
@@ -108,8 +108,8 @@ pub(super) fn mention(node: &Node, held: &HeldRelease, withdrawn: bool) -> Relea
     }
 }
 
-/// What the people of this node have to know of erasures, of its own log and of others: each release that it built from a
-/// state in which the erased submission counted, and that stands still. Nobody else can withdraw it.
+/// The releases of this node that still stand and were built from a state in which a submission counted that is erased now, in this
+/// log or in another. Only the people of this node can withdraw them.
 ///
 /// # Errors
 /// [`ServiceError::Store`] if they cannot be read.

@@ -40,7 +40,7 @@ pub async fn get(
     Ok((shown(row), provenance))
 }
 
-/// Who submitted it, and what they said of the whole; nothing of what is erased.
+/// Its provenance; none if it is erased.
 async fn provenance(node: &Node, row: &SubmissionRow) -> Result<Option<Provenance>, ServiceError> {
     let Some(chunk) = node.store().read_chunk(&row.log, row.index, 0).await? else { return Ok(None) };
     let provenance = match row.kind {
@@ -61,13 +61,13 @@ pub async fn receipt(node: &Node, caller: &Caller, name: &str) -> Result<Appende
     if row.log.origin != *node.ledger.origin() {
         return Err(absent());
     }
-    // A receipt holds every text as it was signed: those that are withheld are for who wrote them.
+    // A receipt holds every text as it was signed. Texts that are withheld are shown to their writer only.
     if caller.principal.organisation().as_ref() != Some(&row.reporter) && is_withheld(node, &row).await? {
         return Err(absent());
     }
     let appended = match node.ledger.receipt(&row.submission).await? {
         Some(appended) => appended,
-        // It came back from a peer after a loss.
+        // This node lost it, and has it back from a peer.
         None => {
             node.ledger.restore_keys().await?;
             node.ledger.receipt(&row.submission).await?.ok_or_else(absent)?
@@ -123,10 +123,10 @@ pub async fn list(node: &Node, caller: &Caller, size: u32, token: &str) -> Resul
     Ok(Page { submissions: rows.into_iter().map(shown).collect(), next })
 }
 
-/// The submission of a name, without a check of who asks.
+/// The submission of a name. The caller of this function checks the permission.
 ///
 /// # Errors
-/// [`ServiceError::BadRequest`] for what can be no name.
+/// [`ServiceError::BadRequest`] for an invalid name.
 pub(super) async fn named(node: &Node, name: &str) -> Result<Option<SubmissionRow>, ServiceError> {
     if name.is_empty() || name.len() > NAME_BYTES_MAX || name.contains('\0') {
         return Err(ServiceError::field("submission", "the identifier of a submission"));
@@ -144,8 +144,8 @@ async fn visible(
     row.ok_or_else(|| ServiceError::absent(absent, name))
 }
 
-/// The origins whose submissions staff may read, so that one call never looks through those of all others; `None` for a
-/// submitter, whose own may be in any log.
+/// The origins whose submissions staff may read, so that one call never scans those of all others. `None` for a submitter, whose
+/// submissions may be in any log.
 fn readable(node: &Node, permit: &Permit<ReadSubmissions>) -> Option<Vec<OriginName>> {
     if permit.only().is_some() {
         return None;
@@ -166,7 +166,7 @@ fn may_read(node: &Node, permit: &Permit<ReadSubmissions>, row: &SubmissionRow) 
     with_holding(node, &row.log.origin, |holding, within| permit.may_read(&row.reporter, holding, within))
 }
 
-/// Asks something of the policy about the node whose log holds a submission.
+/// Asks the policy about the node whose log holds a submission.
 fn with_holding(node: &Node, origin: &OriginName, ask: impl FnOnce(Holding<'_>, Within<'_>) -> bool) -> bool {
     let known = node.ledger.membership();
     let holder = known.as_ref().and_then(|known| known.membership.origin(origin));
@@ -179,7 +179,7 @@ fn with_holding(node: &Node, origin: &OriginName, ask: impl FnOnce(Holding<'_>, 
     ask(holding, &within)
 }
 
-/// A reviewer who looks at what others handed in leaves a trace; submitters look at their own.
+/// Records what reviewers read of others. What submitters read is their own.
 async fn note_access(node: &Node, caller: &Caller, action: &str, resource: &str) -> Result<(), ServiceError> {
     if caller.principal.role == Role::Submitter {
         return Ok(());

@@ -1,4 +1,4 @@
-//! Withdrawing and erasing submissions, by those who may, at the node that accepted them.
+//! Withdrawing and erasing submissions, at the node that accepted them.
 
 use crate::identity::policy;
 use crate::ledger::{Erased, NewErasure, NewWithdrawal};
@@ -10,21 +10,21 @@ use crate::store::submission_read::{SubmissionRow, SubmissionState};
 use super::mentions::{ReleaseMention, is_own, may_hold, mention};
 use super::reads::{named, shown};
 
-/// What is to be taken back, why, and whether that is only asked.
+/// The submission to withdraw or erase, and why.
 #[derive(Debug, Clone, Copy)]
 pub struct Retraction<'r> {
     pub submission: &'r str,
     pub reason: &'r str,
-    /// Nothing is done; the answer is what it would be.
+    /// Only returns what would happen.
     pub preview: bool,
 }
 
-/// What was taken back, or would be.
+/// A submission that was withdrawn or erased, or would be.
 #[derive(Debug)]
 pub struct Retracted {
     /// As it is now.
     pub submission: SubmissionRow,
-    /// It had been taken back before.
+    /// It had been withdrawn or erased before.
     pub already: bool,
     /// The releases that may hold figures of it.
     pub releases: Vec<ReleaseMention>,
@@ -54,8 +54,8 @@ pub async fn withdraw(node: &Node, caller: &Caller, asked: Retraction<'_>) -> Re
     Ok(Retracted { submission: now(node, row).await?, already, releases: mentions })
 }
 
-/// Erases a submission, and the releases that were built from it if that is asked for, also where it was erased before. Where it is
-/// not known any more which of them have its indicators, releases are named only: none is destroyed on a guess.
+/// Erases a submission, and on request the releases that were built from it, even if the submission was erased before. If it is not
+/// known any more which releases have its indicators, they are only named: none is destroyed on a guess.
 ///
 /// # Errors
 /// [`ServiceError::NotFound`] if there is none, [`ServiceError::NotOrigin`] for one of another node.
@@ -88,7 +88,7 @@ pub async fn erase(
     Ok(Retracted { submission: now(node, row).await?, already, releases: mentions })
 }
 
-/// The submission, if a log of this node has it, of whatever epoch.
+/// The submission, if a log of this node has it, of any epoch.
 fn own(node: &Node, row: Option<SubmissionRow>, name: &str) -> Result<SubmissionRow, ServiceError> {
     let row = row.ok_or_else(|| ServiceError::absent(Absent::Submission, name))?;
     check_own(node, &row.log).map(|()| row)

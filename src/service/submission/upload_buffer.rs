@@ -1,5 +1,5 @@
-//! The chunks of a submission that is still coming in: in memory up to 4 MiB, above that in the database, where they are
-//! gone with the submission, whatever becomes of it.
+//! The chunks of a submission that is still coming in: in memory up to 4 MiB, above that in the database. They are deleted there
+//! when the submission ends, stored or not.
 
 use std::sync::Arc;
 
@@ -27,7 +27,7 @@ pub struct UploadBuffer {
 }
 
 impl UploadBuffer {
-    /// An empty one.
+    /// An empty buffer.
     #[must_use]
     pub fn new(node: Arc<Node>) -> Self {
         Self {
@@ -67,7 +67,7 @@ impl UploadBuffer {
         Ok(())
     }
 
-    /// Forgets the chunks: the submission will be refused, only what is wrong with it is still of interest.
+    /// Drops the chunks: the submission will be refused, and only its findings are still needed.
     pub fn clear(&mut self) {
         self.digests.clear();
         self.memory.clear();
@@ -75,13 +75,13 @@ impl UploadBuffer {
         self.forget_spilled();
     }
 
-    /// How many bytes all chunks have, wherever they are.
+    /// How many bytes all chunks have, in memory and in the database.
     #[must_use]
     pub fn bytes(&self) -> u64 {
         u64::try_from(self.all_bytes).unwrap_or(u64::MAX)
     }
 
-    /// The content digest of what has come.
+    /// The content digest of all chunks so far.
     #[must_use]
     pub fn content(&self) -> Hash {
         content_digest(&self.digests)
@@ -112,7 +112,7 @@ impl UploadBuffer {
             return;
         }
         let (node, upload) = (Arc::clone(&self.node), self.upload);
-        // Without a runtime the node is going down; what is left is removed when it starts again.
+        // Without a runtime the node is stopping. Chunks that are left are removed when it starts again.
         if let Ok(runtime) = Handle::try_current() {
             runtime.spawn(async move {
                 if let Err(error) = node.store().delete_upload(upload).await {
