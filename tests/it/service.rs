@@ -1,10 +1,14 @@
 //! A node without a listener and without a network: what a second edge could ask of it, through `service` alone.
 
+use futures::StreamExt;
 use marsad::domain::login::{Login, PersonRole};
+use marsad::domain::raw::RawEvent;
 use marsad::identity::{Action, Principal, Role, Session};
 use marsad::log::receipt::Receipt;
 use marsad::service::admin::grants::NewGrant;
-use marsad::service::submission::{self, EffectKind, Header, Observations, Outcome, Part, Retraction, check, submit};
+use marsad::service::submission::{
+    self, EffectKind, Events, Header, Observations, Outcome, Part, Retraction, check, submit,
+};
 use marsad::service::{Absent, ServiceError, admin};
 use marsad::store::submission_read::SubmissionState;
 
@@ -105,6 +109,39 @@ async fn what_is_submitted_is_read_and_withdrawn() {
         let done = submission::withdraw(&node.node, &caller, asked).await.unwrap();
         assert_eq!((done.submission.state, done.already, done.releases), (state, false, Vec::new()));
     }
+}
+
+#[tokio::test]
+async fn messages_that_do_not_come_or_come_in_a_wrong_place_end_a_call() {
+    let (node, person, council) = stage().await;
+    let (caller, _place) = node.call(&council, Action::SubmitObservations);
+    let whole = node.signed(&person, COUNCIL, "one", POPULATION);
+    let without_header = submit::<Observations>(&node.node, &caller, messages(whole).skip(1)).await;
+    assert!(matches!(without_header, Err(ServiceError::BadRequest(_))));
+    let mut unfinished = node.signed(&person, COUNCIL, "one", POPULATION);
+    unfinished.pop();
+    let ended = submit::<Observations>(&node.node, &caller, messages(unfinished.clone())).await;
+    assert!(matches!(ended, Err(ServiceError::BadRequest(_))));
+    // A caller who is silent, until the connection is cut.
+    let silent = messages(unfinished).chain(futures::stream::pending());
+    let cut = async { caller.cut.cancel() };
+    let (ended, ()) = tokio::join!(submit::<Observations>(&node.node, &caller, silent), cut);
+    assert!(matches!(ended, Err(ServiceError::Stopping)));
+}
+
+#[tokio::test]
+async fn events_take_the_same_steps_as_observations() {
+    let (node, _, council) = stage().await;
+    let (caller, _place) = node.call(&council, Action::CheckSubmission);
+    let header = Part::Header(Box::new(Header::default()));
+    let parts = messages(vec![header, Part::Item(RawEvent::default())]);
+    let (codes, report) = checked(check::<Events>(node.node.clone(), caller, parts)).await;
+    assert!(codes.iter().any(|code| code == "MISSING_FIELD"), "{codes:?}");
+    assert_eq!((report.rows, report.total, report.stored), (1, u64::try_from(codes.len()).unwrap(), None));
+    // Nothing at all is a finding too.
+    let (caller, _place) = node.call(&council, Action::CheckSubmission);
+    let nothing = messages(vec![Part::Header(Box::new(Header::default()))]);
+    assert_eq!(checked(check::<Events>(node.node.clone(), caller, nothing)).await.0, ["EMPTY_FILE"]);
 }
 
 #[tokio::test]

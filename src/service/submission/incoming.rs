@@ -17,7 +17,7 @@ use super::header::{Closing, Header};
 use super::upload::{Context, Upload};
 
 /// A message of a submission or a check.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum Part<T> {
     Header(Box<Header>),
     /// A batch of observations, or an event.
