@@ -22,7 +22,7 @@ pub fn submitted_observations(outcome: Outcome) -> Result<pb::SubmitObservations
         }
         Outcome::Accepted { appended, effect } => pb::SubmitObservationsResponse {
             outcome: Some(Message::Receipt(receipt(*appended))),
-            effect: Some(effect_of(effect)?),
+            effect: Some(effect_of(*effect)?),
         },
     })
 }
@@ -39,7 +39,7 @@ pub fn submitted_events(outcome: Outcome) -> Result<pb::SubmitEventsResponse, Se
         }
         Outcome::Accepted { appended, effect } => pb::SubmitEventsResponse {
             outcome: Some(Message::Receipt(receipt(*appended))),
-            effect: Some(effect_of(effect)?),
+            effect: Some(effect_of(*effect)?),
         },
     })
 }

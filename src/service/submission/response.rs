@@ -17,7 +17,7 @@ pub enum Outcome {
     Accepted {
         /// What the receipt is of.
         appended: Box<Appended>,
-        effect: Effect,
+        effect: Box<Effect>,
     },
     Refused(Report),
 }

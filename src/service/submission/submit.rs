@@ -43,7 +43,7 @@ pub async fn submit<U: Upload>(
     match deadline.scope(decide(incoming, permit, &closing, &caller.principal)).await? {
         Ok(appended) => {
             let effect = effect_of(node, &appended).await?;
-            Ok(Outcome::Accepted { appended: Box::new(appended), effect })
+            Ok(Outcome::Accepted { appended: Box::new(appended), effect: Box::new(effect) })
         }
         Err(report) => Ok(Outcome::Refused(report)),
     }
