@@ -41,7 +41,7 @@ const KEEPALIVE_TIMEOUT: Duration = Duration::from_secs(10);
 const AGE_GRACE: Duration = Duration::from_secs(60);
 const STREAM_WINDOW_BYTES: u32 = 4 * 1024 * 1024;
 const CONNECTION_WINDOW_BYTES: u32 = 4 * 1024 * 1024;
-/// How often the health of the node is looked at where nothing tells of a change.
+/// How often the health of the node is checked where no change is notified.
 const HEALTH_LOOK: Duration = Duration::from_secs(5);
 
 /// The services whose health follows the node's.
@@ -63,7 +63,7 @@ pub enum ServeError {
     Transport(#[source] tonic::transport::Error),
 }
 
-/// All services of a node, and what tells their health.
+/// All services of a node, and the reporter of their health.
 ///
 /// # Errors
 /// [`ServeError::Reflection`] if the descriptors of the contract cannot be read.

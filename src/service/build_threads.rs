@@ -40,7 +40,7 @@ pub async fn on_own_thread<T: Send + 'static>(
             done = work => done,
             () = answer.closed() => return,
         };
-        // Where nobody waits for it any more the build has been given up.
+        // It cannot be sent if the build has been given up.
         let _ = answer.send(done);
     };
     let thread = thread::Builder::new().name("build-reading".to_owned());
@@ -123,7 +123,7 @@ impl GroupWorkers {
 /// Computes group after group until no more can come.
 fn work(catalogue: &CatalogueVersion, jobs: &mpsc::Receiver<Job>) {
     while let Ok(Job { inputs, group, answer }) = jobs.recv() {
-        // Where nobody waits for it any more the build has been given up.
+        // It cannot be sent if the build has been given up.
         let _ = answer.send(write_group(&catalogue.catalogue, inputs, &group, &RuleSet::primary()));
     }
 }

@@ -49,7 +49,7 @@ where
             ended = deadline.scope(running) => ended,
             () = cut.cancelled() => Err(ServiceError::Stopping),
             () = stopping.cancelled() => Err(ServiceError::Stopping),
-            // The reader has gone: there is nobody to report to.
+            // The reader has gone, so no error is sent.
             () = channel.closed() => return,
         };
         if let Err(error) = ended {

@@ -80,7 +80,7 @@ impl<'c> Unjudged<'c> {
                     close.insert(one.row);
                 }
             }
-            // A numerator that no release shows yet is hidden itself, so that a denominator beside it tells nothing.
+            // A numerator that no release shows yet is hidden itself, so a denominator beside it discloses nothing.
             let numerators: Vec<&Waiting<'_>> =
                 waiting.iter().filter(|one| one.side.own == OwnSide::Numerator && !close.contains(&one.row)).collect();
             close.extend(close_to_stored(reader, cut, &numerators).await?);
