@@ -5,6 +5,7 @@ use marsad::client::submit::send_observations;
 use marsad::client::{Answer, Connection};
 use marsad::log::checkpoint::VerifierKey;
 use marsad::log::receipt::Receipt;
+use marsad::wire::cell::{CellRow, cells_from_pb};
 use marsad::wire::pb;
 
 use crate::node::Node;
@@ -66,6 +67,28 @@ pub async fn pull(connection: &Connection, request: pb::PullObservationsRequest)
     }
     ensure!(!pull.finish()?.masked, "own observations are masked");
     Ok(batches)
+}
+
+/// Pulls cells of a release into memory, undecoded.
+///
+/// # Errors
+/// If the node does not answer to the last message.
+pub async fn pull_cells(connection: &Connection, request: pb::PullAggregatesRequest) -> Result<Vec<pb::CellBatch>> {
+    let mut pull = connection.pull_aggregates(request).await?;
+    let mut batches = Vec::new();
+    while let Some(cells) = pull.next_message().await? {
+        batches.push(cells);
+    }
+    Ok(batches)
+}
+
+/// Cells as rows, in one list.
+///
+/// # Errors
+/// If a batch has not the form of one.
+pub fn cell_rows(batches: &[pb::CellBatch]) -> Result<Vec<CellRow>> {
+    let read = batches.iter().map(cells_from_pb).collect::<Result<Vec<_>, _>>()?;
+    Ok(read.into_iter().flatten().collect())
 }
 
 /// Checks that a node holds exactly these current observations, each in so many revisions: its own count, and every row

@@ -6,7 +6,7 @@ use clap::Subcommand;
 use serde_json::{Value, json};
 
 use crate::cli::console::{Console, count, listing};
-use crate::cli::failure::{Exit, Failure, Outcome, local, usage};
+use crate::cli::error::{Exit, Failure, Outcome, local, usage};
 use crate::cli::i18n::{Args, Texts};
 use crate::cli::status::failure_of;
 use crate::cli::submit::position_text;

@@ -12,7 +12,7 @@ use crate::store::{DatabaseTrouble, StoreError};
 
 /// A cause that has a message of its own.
 #[derive(Debug, Clone)]
-pub struct Known {
+pub struct KnownCause {
     /// The name of the message.
     pub key: &'static str,
     /// What it is filled with.
@@ -21,21 +21,21 @@ pub struct Known {
     pub is_technical: bool,
 }
 
-fn technical(key: &'static str) -> Option<Known> {
-    Some(Known { key, args: Args::none(), is_technical: true })
+fn technical(key: &'static str) -> Option<KnownCause> {
+    Some(KnownCause { key, args: Args::none(), is_technical: true })
 }
 
-fn plain(key: &'static str) -> Option<Known> {
-    Some(Known { key, args: Args::none(), is_technical: false })
+fn plain(key: &'static str) -> Option<KnownCause> {
+    Some(KnownCause { key, args: Args::none(), is_technical: false })
 }
 
 /// The first known cause of an error.
 #[must_use]
-pub fn known(error: &anyhow::Error) -> Option<Known> {
+pub fn known(error: &anyhow::Error) -> Option<KnownCause> {
     error.chain().find_map(of)
 }
 
-fn of(error: &(dyn Error + 'static)) -> Option<Known> {
+fn of(error: &(dyn Error + 'static)) -> Option<KnownCause> {
     if let Some(error) = error.downcast_ref::<DialError>() {
         return of_dial(error);
     }
@@ -48,11 +48,11 @@ fn of(error: &(dyn Error + 'static)) -> Option<Known> {
     error.downcast_ref::<io::Error>().and_then(of_io)
 }
 
-fn of_dial(error: &DialError) -> Option<Known> {
+fn of_dial(error: &DialError) -> Option<KnownCause> {
     match error {
-        DialError::Unreachable(error) => {
-            of_io(error).map(|known| Known { is_technical: true, ..known }).or_else(|| technical("cause-no-connection"))
-        }
+        DialError::Unreachable(error) => of_io(error)
+            .map(|known| KnownCause { is_technical: true, ..known })
+            .or_else(|| technical("cause-no-connection")),
         DialError::Timeout => technical("cause-timeout"),
         DialError::Closed(_) => technical("cause-closed"),
         DialError::NotOurProtocol(_) => technical("cause-protocol"),
@@ -65,11 +65,11 @@ fn of_dial(error: &DialError) -> Option<Known> {
             _ => "cause-own-bad",
         }),
         DialError::NotANode { found } => {
-            Some(Known { key: "cause-not-a-node", args: Args::none().text("found", found), is_technical: false })
+            Some(KnownCause { key: "cause-not-a-node", args: Args::none().text("found", found), is_technical: false })
         }
         DialError::WrongNode { expected, found } => {
             let args = Args::none().text("found", found).text("expected", expected);
-            Some(Known { key: "cause-wrong-node", args, is_technical: false })
+            Some(KnownCause { key: "cause-wrong-node", args, is_technical: false })
         }
         DialError::ServerIdentity(_) => technical("cause-server-certificate"),
         DialError::Transport(_) => technical("cause-no-connection"),
@@ -77,7 +77,7 @@ fn of_dial(error: &DialError) -> Option<Known> {
     }
 }
 
-fn of_tls(error: &rustls::Error) -> Option<Known> {
+fn of_tls(error: &rustls::Error) -> Option<KnownCause> {
     let rustls::Error::InvalidCertificate(error) = error else { return None };
     match error {
         CertificateError::Expired | CertificateError::ExpiredContext { .. } => technical("cause-expired"),
@@ -94,7 +94,7 @@ fn of_tls(error: &rustls::Error) -> Option<Known> {
     }
 }
 
-fn of_database(trouble: DatabaseTrouble) -> Option<Known> {
+fn of_database(trouble: DatabaseTrouble) -> Option<KnownCause> {
     technical(match trouble {
         DatabaseTrouble::NoAnswer => "cause-timeout",
         DatabaseTrouble::Refused => "cause-refused",
@@ -110,7 +110,7 @@ fn of_database(trouble: DatabaseTrouble) -> Option<Known> {
     })
 }
 
-fn of_io(error: &io::Error) -> Option<Known> {
+fn of_io(error: &io::Error) -> Option<KnownCause> {
     match error.kind() {
         io::ErrorKind::ConnectionRefused => technical("cause-refused"),
         io::ErrorKind::TimedOut => technical("cause-timeout"),
@@ -141,7 +141,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::cli::failure::{Exit, Failure, local};
+    use crate::cli::error::{Exit, Failure, local};
     use crate::cli::i18n::Texts;
     use crate::cli::status::dial_failure;
     use crate::domain::text::Lang;

@@ -11,7 +11,7 @@ use time::Duration;
 use zeroize::Zeroizing;
 
 use crate::cli::console::{Console, listing};
-use crate::cli::failure::{Failure, Outcome, local, usage};
+use crate::cli::error::{Failure, Outcome, local, usage};
 use crate::cli::i18n::Args;
 use crate::client::Profile;
 use crate::client::files::{write_atomically, write_secret};
@@ -27,7 +27,7 @@ pub enum CertsCommand {
     /// Make an authority: its certificate, its key, an empty revocation list
     Init {
         #[command(flatten)]
-        place: Place,
+        place: AuthorityFolder,
         /// Its name
         #[arg(long, default_value = "federation")]
         name: String,
@@ -38,7 +38,7 @@ pub enum CertsCommand {
     /// Issue a certificate with its key
     Issue {
         #[command(flatten)]
-        place: Place,
+        place: AuthorityFolder,
         /// node, submitter, reviewer, reader or admin
         #[arg(value_parser = parse_role)]
         role: Role,
@@ -60,7 +60,7 @@ pub enum CertsCommand {
     /// Revoke a certificate: write the next revocation list
     Revoke {
         #[command(flatten)]
-        place: Place,
+        place: AuthorityFolder,
         /// Its serial number in hexadecimal, or the file of the certificate
         #[arg(value_name = "SERIAL")]
         which: String,
@@ -68,7 +68,7 @@ pub enum CertsCommand {
     /// What was issued and what is revoked; writes the revocation list again, good for another 30 days, with --renew
     List {
         #[command(flatten)]
-        place: Place,
+        place: AuthorityFolder,
         /// Write the revocation list again
         #[arg(long)]
         renew: bool,
@@ -77,13 +77,13 @@ pub enum CertsCommand {
 
 /// Where the authority is.
 #[derive(Debug, Clone, ClapArgs)]
-pub struct Place {
+pub struct AuthorityFolder {
     /// The folder of the authority
     #[arg(long, default_value = "certs", value_name = "DIR")]
     pub dir: PathBuf,
 }
 
-impl Place {
+impl AuthorityFolder {
     fn certificate(&self) -> PathBuf {
         self.dir.join("ca.pem")
     }
@@ -132,7 +132,7 @@ pub fn run(console: &mut Console, command: &CertsCommand) -> Outcome {
     }
 }
 
-fn init(console: &mut Console, place: &Place, name: &str, days: u32) -> Outcome {
+fn init(console: &mut Console, place: &AuthorityFolder, name: &str, days: u32) -> Outcome {
     if place.key().exists() || place.certificate().exists() {
         return Err(usage("error-authority-exists", Args::none().text("path", place.dir.display())));
     }
@@ -148,7 +148,14 @@ fn init(console: &mut Console, place: &Place, name: &str, days: u32) -> Outcome 
     console.say("certs-made", Args::none().text("path", place.certificate().display()))
 }
 
-fn issue(console: &mut Console, place: &Place, role: Role, name: &str, hosts: &[String], days: u32) -> Outcome {
+fn issue(
+    console: &mut Console,
+    place: &AuthorityFolder,
+    role: Role,
+    name: &str,
+    hosts: &[String],
+    days: u32,
+) -> Outcome {
     let authority = place.open()?;
     let mut request = CertificateRequest::new(role, name, SystemClock.now(), Duration::days(i64::from(days)));
     for host in hosts {
@@ -186,7 +193,7 @@ fn issue(console: &mut Console, place: &Place, role: Role, name: &str, hosts: &[
 }
 
 /// Writes a profile beside a certificate: with it its holder calls `node`.
-fn profile(console: &mut Console, place: &Place, stem: &str, node: &str, url: &str) -> Outcome {
+fn profile(console: &mut Console, place: &AuthorityFolder, stem: &str, node: &str, url: &str) -> Outcome {
     OriginName::new(node).map_err(|error| usage("error-node-name", Args::none().text("name", node)).because(error))?;
     let path = place.dir.join(format!("{stem}.toml"));
     let profile = Profile {
@@ -202,7 +209,7 @@ fn profile(console: &mut Console, place: &Place, stem: &str, node: &str, url: &s
     console.say("certs-profile", Args::none().text("path", path.display()))
 }
 
-fn revoke(console: &mut Console, place: &Place, which: &str) -> Outcome {
+fn revoke(console: &mut Console, place: &AuthorityFolder, which: &str) -> Outcome {
     let mut authority = place.open()?;
     let path = Path::new(which);
     let serial = if path.is_file() {
@@ -230,7 +237,7 @@ struct Listed {
     revoked: String,
 }
 
-fn list(console: &mut Console, place: &Place, renew: bool) -> Outcome {
+fn list(console: &mut Console, place: &AuthorityFolder, renew: bool) -> Outcome {
     let mut authority = place.open()?;
     if renew {
         let list = authority.list(SystemClock.now(), LIST_VALIDITY).map_err(failed)?;
@@ -255,7 +262,7 @@ fn list(console: &mut Console, place: &Place, renew: bool) -> Outcome {
     })
 }
 
-fn certificates(place: &Place, authority: &Authority) -> Result<Vec<Listed>, Failure> {
+fn certificates(place: &AuthorityFolder, authority: &Authority) -> Result<Vec<Listed>, Failure> {
     let unreadable = |error| local("error-read", &place.dir, error);
     let mut listed = Vec::new();
     for entry in std::fs::read_dir(&place.dir).map_err(unreadable)? {
@@ -284,7 +291,7 @@ mod tests {
     #[test]
     fn an_authority_issues_revokes_and_lists() {
         let folder = tempfile::tempdir().unwrap();
-        let place = Place { dir: folder.path().join("ca") };
+        let place = AuthorityFolder { dir: folder.path().join("ca") };
         let (mut console, written) = console();
         init(&mut console, &place, "test", 10).unwrap();
         assert!(init(&mut console, &place, "test", 10).is_err());

@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 use clap::Args as ClapArgs;
 
 use crate::cli::console::Console;
-use crate::cli::failure::{Failure, Outcome};
+use crate::cli::error::{Failure, Outcome};
 use crate::cli::findings::{self, Collected, FindingsFile};
 use crate::cli::i18n::Args;
 use crate::cli::submit::announcement::{announce, event_lines, observation_lines};
-use crate::cli::submit::task::{Sink, Task};
+use crate::cli::submit::task::{FindingsSink, Task};
 use crate::cli::submit::{Content, FileOutcome, HowArgs, Refusals, finish_file, keep_apart, process};
 use crate::client::actions::Actions;
 use crate::client::catalogue::{Cache, OfflineSource, offline};
@@ -40,7 +40,7 @@ pub struct CheckArgs {
 /// Checks the files.
 ///
 /// # Errors
-/// [`Exit::Refused`](crate::cli::failure::Exit::Refused), told already, if a submission would be refused; else what kept a
+/// [`Exit::Refused`](crate::cli::error::Exit::Refused), told already, if a submission would be refused; else what kept a
 /// file from being checked.
 pub async fn run(console: &mut Console, own: impl FnOnce() -> Result<Profile, Failure>, args: &CheckArgs) -> Outcome {
     keep_apart(&args.files, args.how.output.as_deref())?;
@@ -58,7 +58,7 @@ pub async fn run(console: &mut Console, own: impl FnOnce() -> Result<Profile, Fa
     let mut all = FindingsFile::asked_for(args.how.output.as_deref(), console.texts.lang())?;
     let mut answer = Answer { has_key: args.how.idempotency_key.is_some(), ..Answer::default() };
     for file in &args.files {
-        let sink = Sink::new(file, console.texts.lang(), all.as_mut());
+        let sink = FindingsSink::new(file, console.texts.lang(), all.as_mut());
         let found = check_offline(console, &catalogue, file, args, sink)?;
         let accepted = args.how.accept_warnings.as_ref().is_some_and(|why| !why.trim().is_empty());
         let right = found.is_empty() || (found.errors() == 0 && accepted);
@@ -75,7 +75,7 @@ pub async fn run_at(console: &mut Console, node: &SubmitContext, args: &CheckArg
     let mut all = FindingsFile::asked_for(args.how.output.as_deref(), console.texts.lang())?;
     let mut answer = Answer { has_key: args.how.idempotency_key.is_some(), ..Answer::default() };
     for file in &args.files {
-        let sink = Sink::new(file, console.texts.lang(), all.as_mut());
+        let sink = FindingsSink::new(file, console.texts.lang(), all.as_mut());
         let mut task = Task::new(node, file, &args.how, sink);
         let outcome = process(console, args.content, &mut task).await?;
         answer.take(console, outcome)?;
@@ -88,7 +88,7 @@ fn check_offline(
     catalogue: &Catalogue,
     file: &Path,
     args: &CheckArgs,
-    mut sink: Sink<'_>,
+    mut sink: FindingsSink<'_>,
 ) -> Result<Collected, Failure> {
     let lines = match args.content {
         Content::Observations => {
@@ -158,7 +158,7 @@ impl Answer {
 mod tests {
     use super::*;
     use crate::cli::console::tests::console;
-    use crate::cli::failure::Exit;
+    use crate::cli::error::Exit;
 
     fn check(content: Content, file: &str, json: bool) -> (Outcome, String) {
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(file);

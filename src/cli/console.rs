@@ -8,9 +8,9 @@ use std::io::{self, IsTerminal, Write};
 
 use serde_json::{Value, json};
 
-use crate::cli::drawing;
-use crate::cli::failure::{Failure, usage};
+use crate::cli::error::{Failure, usage};
 use crate::cli::i18n::{Args, Texts};
+use crate::cli::table_style;
 use crate::cli::visible::visible;
 use crate::formats::tables::{Table, TableCell};
 
@@ -191,7 +191,7 @@ impl Console {
     /// A table, drawn.
     #[must_use]
     pub fn draw(&self, table: &Table) -> String {
-        drawing::draw(table, self.width.or_else(|| self.terminal.then(terminal_width)))
+        table_style::draw(table, self.width.or_else(|| self.terminal.then(terminal_width)))
     }
 
     /// A word in colour, where there are colours.
@@ -316,7 +316,7 @@ pub mod tests {
             console.can_be_answered(false).unwrap_err(),
             console.confirm("release-withdraw-ask", Args::none()).unwrap_err(),
         ] {
-            assert_eq!(failure.exit, crate::cli::failure::Exit::Usage);
+            assert_eq!(failure.exit, crate::cli::error::Exit::Usage);
             for lang in [Lang::Arabic, Lang::French, Lang::English] {
                 assert!(failure.sentence(&Texts::new(lang)).unwrap().contains("--yes"));
             }

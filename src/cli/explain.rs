@@ -4,7 +4,7 @@ use clap::Args as ClapArgs;
 use serde_json::{Map, Value, json};
 
 use crate::cli::console::{Console, facts, listing};
-use crate::cli::failure::{Failure, Outcome, unreachable};
+use crate::cli::error::{Failure, Outcome, unreachable};
 use crate::cli::i18n::{Args, Texts};
 use crate::cli::pull::page::note_text;
 use crate::cli::pull::{DimensionAt, parse_dimension};

@@ -3,12 +3,12 @@
 use std::io;
 use std::path::Path;
 
-use crate::cli::failure::{Failure, local};
+use crate::cli::error::{Failure, local};
 
 /// Refuses a place for a file in a folder that is not there, before anything is sent.
 ///
 /// # Errors
-/// [`Exit::Local`](crate::cli::failure::Exit::Local).
+/// [`Exit::Local`](crate::cli::error::Exit::Local).
 pub fn folder_is_there(path: &Path) -> Result<(), Failure> {
     match path.parent().filter(|folder| !folder.as_os_str().is_empty()).map(std::fs::metadata) {
         Some(Err(error)) => Err(local("error-write", path, error)),
@@ -22,7 +22,7 @@ pub fn folder_is_there(path: &Path) -> Result<(), Failure> {
 /// Refuses to write over a file that is there. Devices and pipes are written to.
 ///
 /// # Errors
-/// [`Exit::Local`](crate::cli::failure::Exit::Local).
+/// [`Exit::Local`](crate::cli::error::Exit::Local).
 pub fn nothing_is_there(path: &Path) -> Result<(), Failure> {
     if path.is_file() { Err(local("error-write", path, io::Error::from(io::ErrorKind::AlreadyExists))) } else { Ok(()) }
 }
@@ -44,7 +44,7 @@ mod tests {
             folder_is_there(&folder.path().join("none/receipt.json")),
         ];
         for failure in wrong.map(Result::unwrap_err) {
-            assert_eq!(failure.exit, crate::cli::failure::Exit::Local);
+            assert_eq!(failure.exit, crate::cli::error::Exit::Local);
         }
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
     }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::cli::console::{Console, Tone};
-use crate::cli::failure::Failure;
+use crate::cli::error::Failure;
 use crate::cli::i18n::{Args, Texts};
 use crate::cli::visible::visible;
 use crate::domain::catalogue::Catalogue;

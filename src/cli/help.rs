@@ -11,7 +11,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command};
 
 use crate::cli::arguments::GLOBAL;
-use crate::cli::failure::{Failure, usage};
+use crate::cli::error::{Failure, usage};
 use crate::cli::i18n::{Args, Texts};
 use crate::domain::text::Lang;
 

@@ -6,7 +6,7 @@ use clap::Subcommand;
 use serde_json::{Value, json};
 
 use crate::cli::console::{self, Console, count, listing};
-use crate::cli::failure::{Outcome, usage};
+use crate::cli::error::{Outcome, usage};
 use crate::cli::i18n::{Args, Texts};
 use crate::cli::status::failure_of;
 use crate::client::files::write_atomically;

@@ -9,7 +9,7 @@ use clap::{Args as ClapArgs, Subcommand};
 use serde_json::{Value, json};
 
 use crate::cli::console::{Console, listing};
-use crate::cli::failure::{Failure, Outcome, local, unverified, usage};
+use crate::cli::error::{Failure, Outcome, local, unverified, usage};
 use crate::cli::i18n::{Args, Texts};
 use crate::cli::status::failure_of;
 use crate::cli::submit::position_text;
@@ -320,7 +320,7 @@ mod tests {
         extend(&mut frontier, &[entry(0), entry(1), entry(7)], &checkpoint).unwrap();
         assert_eq!(frontier.size(), 2);
         let gap = extend(&mut Frontier::new(), &[entry(1)], &checkpoint).unwrap_err();
-        assert_eq!(gap.exit, crate::cli::failure::Exit::Unverified);
+        assert_eq!(gap.exit, crate::cli::error::Exit::Unverified);
         let broken = pb::EntrySummary::default();
         assert!(extend(&mut Frontier::new(), &[broken], &checkpoint).is_err());
     }

@@ -7,7 +7,7 @@ use clap::{Args as ClapArgs, Subcommand};
 use serde_json::{Value, json};
 
 use crate::cli::console::{Console, listing};
-use crate::cli::failure::{Outcome, usage};
+use crate::cli::error::{Outcome, usage};
 use crate::cli::i18n::{Args, Texts};
 use crate::cli::status::failure_of;
 use crate::cli::submit::position_text;

@@ -19,9 +19,8 @@ pub mod certs;
 pub mod check;
 pub mod console;
 pub mod demo;
-pub mod drawing;
+pub mod error;
 pub mod explain;
-pub mod failure;
 pub mod files;
 pub mod findings;
 pub mod help;
@@ -45,12 +44,13 @@ pub mod startup;
 pub mod submissions;
 pub mod submit;
 pub mod sync;
+pub mod table_style;
 pub mod visible;
 pub mod whoami;
 
 use arguments::{Cli, Command};
 use console::Console;
-use failure::{Exit, Failure, Outcome, usage};
+use error::{Exit, Failure, Outcome, usage};
 use i18n::{Args, Texts, language_of};
 
 /// Runs the program with the arguments of the process.

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
 use crate::cli::console::Console;
-use crate::cli::failure::{Failure, Outcome, local, usage};
+use crate::cli::error::{Failure, Outcome, local, usage};
 use crate::cli::i18n::{Args, Texts};
 use crate::cli::status::failure_of;
 use crate::cli::submit::position_text;

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use anyhow::Result;
 
-use crate::cli::failure::{Exit, Failure, local, usage};
+use crate::cli::error::{Exit, Failure, local, usage};
 use crate::cli::i18n::Args;
 use crate::clock::Clock;
 use crate::config::Config;

@@ -10,7 +10,7 @@ use clap::Subcommand;
 use serde_json::{Value, json};
 
 use crate::cli::console::{Console, count, facts};
-use crate::cli::failure::Outcome;
+use crate::cli::error::Outcome;
 use crate::cli::i18n::{Args, Texts};
 use crate::cli::submissions::{attested_by, signed_by};
 use crate::cli::submit::keep_apart;

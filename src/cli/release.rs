@@ -4,7 +4,7 @@ use clap::Subcommand;
 use serde_json::{Value, json};
 
 use crate::cli::console::{Console, count, facts, listing};
-use crate::cli::failure::{Exit, Failure, Outcome};
+use crate::cli::error::{Exit, Failure, Outcome};
 use crate::cli::i18n::{Args, Texts};
 use crate::cli::left_out;
 use crate::cli::progress::{Counter, watched};

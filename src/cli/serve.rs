@@ -15,7 +15,7 @@ use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
 
 use crate::api;
-use crate::cli::failure::usage;
+use crate::cli::error::usage;
 use crate::cli::i18n::Args;
 use crate::cli::own_node;
 use crate::cli::own_node::origin_name;

@@ -3,9 +3,9 @@
 use tonic::{Code, Status};
 use tonic_types::StatusExt;
 
-use crate::cli::failure::{Exit, Failure, local, unreachable, unverified, usage};
+use crate::cli::error::{Exit, Failure, local, unreachable, unverified, usage};
 use crate::cli::i18n::Args;
-use crate::cli::pull::nothing::{nothing_args, nothing_key};
+use crate::cli::pull::nothing_found::{nothing_args, nothing_key};
 use crate::cli::revocations::named;
 use crate::cli::startup::tls_failure;
 use crate::client::ClientError;

@@ -4,7 +4,7 @@ use clap::Subcommand;
 use serde_json::{Value, json};
 
 use crate::cli::console::{Console, count, listing};
-use crate::cli::failure::Outcome;
+use crate::cli::error::Outcome;
 use crate::cli::i18n::{Args, Texts};
 use crate::cli::status::failure_of;
 use crate::client::{Connection, Profile};

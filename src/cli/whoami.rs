@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::cli::console::{Console, facts};
-use crate::cli::failure::Outcome;
+use crate::cli::error::Outcome;
 use crate::cli::member::{grant_json, grant_text};
 use crate::cli::status::failure_of;
 use crate::client::{Connection, Profile};

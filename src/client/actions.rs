@@ -32,11 +32,11 @@ const KEPT: [&str; 6] = ["OBS_STATUS", "CONF_STATUS", "REF_DATE", "EMBARGO_TIME"
 const AREAS_MAX: usize = 50;
 
 /// Indicator, area and period.
-type Place = (String, String, String);
+type FigureKey = (String, String, String);
 
 /// A figure that is stored.
 #[derive(Debug, Clone)]
-struct Stored {
+struct StoredFigure {
     codes: Vec<String>,
     value: RawValue,
     /// In the order of [`KEPT`].
@@ -46,13 +46,13 @@ struct Stored {
 /// What a row that merges or deletes is about.
 struct Target<'c> {
     indicator: &'c Indicator,
-    place: Place,
+    key: FigureKey,
     /// In the order of the indicator's dimensions; none where the row says nothing.
     codes: Vec<Option<String>>,
 }
 
 impl Target<'_> {
-    fn means(&self, stored: &Stored) -> bool {
+    fn means(&self, stored: &StoredFigure) -> bool {
         self.codes.iter().zip(&stored.codes).all(|(wanted, code)| wanted.as_ref().is_none_or(|wanted| wanted == code))
     }
 }
@@ -60,7 +60,7 @@ impl Target<'_> {
 /// What merges and deletions of a file mean.
 #[derive(Debug, Clone, Default)]
 pub struct Actions {
-    stored: HashMap<Place, Vec<Stored>>,
+    stored: HashMap<FigureKey, Vec<StoredFigure>>,
     /// Without a node nothing is known of what is stored; rows are judged as far as that goes.
     offline: bool,
 }
@@ -120,7 +120,7 @@ impl Actions {
         &mut self,
         node: &SubmitContext,
         filter: pb::Filter,
-        wanted: &BTreeSet<Place>,
+        wanted: &BTreeSet<FigureKey>,
     ) -> Result<(), ClientError> {
         let request = pb::PullObservationsRequest { filter: Some(filter), mine: true, ..Default::default() };
         let mut pull = node.connection.pull_observations(request).await?;
@@ -135,21 +135,21 @@ impl Actions {
     }
 
     /// Keeps the rows of this node that are asked for.
-    fn keep(&mut self, catalogue: &Catalogue, node: &str, batch: &RawBatch, wanted: &BTreeSet<Place>) {
+    fn keep(&mut self, catalogue: &Catalogue, node: &str, batch: &RawBatch, wanted: &BTreeSet<FigureKey>) {
         for row in 0..batch.values.len() {
             let text = |name: &str| batch.column(name).map_or("", |column| column.text(row));
-            let place = ["INDICATOR", "REF_AREA", "TIME_PERIOD"].map(|name| text(name).to_owned());
-            let place: Place = place.into();
-            let Some(indicator) = catalogue.indicator_by_code(&place.0) else { continue };
-            if text("ORIGIN") != node || !wanted.contains(&place) {
+            let key = ["INDICATOR", "REF_AREA", "TIME_PERIOD"].map(|name| text(name).to_owned());
+            let key: FigureKey = key.into();
+            let Some(indicator) = catalogue.indicator_by_code(&key.0) else { continue };
+            if text("ORIGIN") != node || !wanted.contains(&key) {
                 continue;
             }
-            let stored = Stored {
+            let stored = StoredFigure {
                 codes: indicator.dimensions.iter().map(|concept| text(concept.as_str()).to_owned()).collect(),
                 value: batch.values.get(row).cloned().unwrap_or(RawValue::Empty),
                 kept: KEPT.map(|name| text(name).to_owned()),
             };
-            let held = self.stored.entry(place).or_default();
+            let held = self.stored.entry(key).or_default();
             // Areas that lie in one another are answered more than once.
             if !held.iter().any(|known| known.codes == stored.codes) {
                 held.push(stored);
@@ -202,7 +202,7 @@ impl Actions {
         let keeps_value = !has_value && !batch.column("OBS_STATUS").is_some_and(|column| is_missing(column.text(row)));
         // A merge names one figure: a dimension left out is its total.
         let codes: Vec<&str> = target.codes.iter().map(|code| code.as_deref().unwrap_or(TOTAL)).collect();
-        let held = self.stored.get(&target.place);
+        let held = self.stored.get(&target.key);
         let stored = held.and_then(|held| held.iter().find(|stored| stored.codes == codes));
         let Some(stored) = stored else {
             // Without a node a merge that gives no value cannot be judged by it; as a deletion the rest of it is.
@@ -237,7 +237,7 @@ impl Actions {
             });
             return vec![in_full(&codes.collect::<Vec<_>>())];
         }
-        let stored = self.stored.get(&target.place).map_or(&[][..], Vec::as_slice);
+        let stored = self.stored.get(&target.key).map_or(&[][..], Vec::as_slice);
         stored.iter().filter(|stored| target.means(stored)).map(|stored| in_full(&stored.codes)).collect()
     }
 }
@@ -250,7 +250,7 @@ fn total_where_open(row: usize, target: &Target<'_>) -> NewRow {
 }
 
 fn nothing_stored(batch: &RawBatch, row: usize, target: &Target<'_>) -> Finding {
-    let (indicator, area, period) = &target.place;
+    let (indicator, area, period) = &target.key;
     let source_row = batch.source_rows.get(row).copied().unwrap_or(0);
     Finding::new(FindingCode::NothingStored, source_row, ACTION, &format!("{indicator}, {area}, {period}"), "")
 }
@@ -269,7 +269,7 @@ fn target<'c>(catalogue: &'c Catalogue, batch: &RawBatch, row: usize) -> Option<
     let code = |name: &str| Some(text(name)).filter(|code| !code.is_empty());
     Some(Target {
         indicator,
-        place: (named, area, period.to_string()),
+        key: (named, area, period.to_string()),
         codes: indicator.dimensions.iter().map(|concept| code(concept.as_str())).collect(),
     })
 }
@@ -281,7 +281,7 @@ fn structure(text: &str) -> String {
 }
 
 /// Where the file merges, and where it deletes without naming every code.
-fn wanted(catalogue: &Catalogue, file: &Path) -> Result<BTreeSet<Place>, ClientError> {
+fn wanted(catalogue: &Catalogue, file: &Path) -> Result<BTreeSet<FigureKey>, ClientError> {
     let mut places = BTreeSet::new();
     let failed = ClientError::read(file);
     let reader = match ObservationReader::open(open(file)?) {
@@ -299,7 +299,7 @@ fn wanted(catalogue: &Catalogue, file: &Path) -> Result<BTreeSet<Place>, ClientE
             }
             let target = target(catalogue, &batch, row);
             let target = target.filter(|target| action == "M" || target.codes.contains(&None));
-            places.extend(target.map(|target| target.place));
+            places.extend(target.map(|target| target.key));
         }
     }
     Ok(places)

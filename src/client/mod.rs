@@ -1,26 +1,38 @@
-//! For programs that speak to a node: a connection, the catalogue, submissions, checks.
+//! For programs that speak to a node: a connection, the catalogue, submissions, checks, pulls, receipts.
+//!
+//! A program that submits a file and keeps the receipt:
 //!
 //! ```no_run
-//! # async fn example(batch: marsad::domain::observation::Batch) -> Result<(), marsad::client::ClientError> {
+//! use std::collections::BTreeSet;
 //! use std::path::Path;
 //!
-//! use marsad::client::{Answer, Connection, Content, Profile, Reach, SubmitContext, SubmitOptions};
+//! use marsad::client::actions::Actions;
+//! use marsad::client::prepare::Reading;
+//! use marsad::client::{Answer, ClientError, Connection, Content, Profile, Reach, SubmitContext, SubmitOptions};
+//! use marsad::clock::{Clock as _, SystemClock};
 //! use marsad::domain::audience::Audience;
-//! use marsad::domain::sharing::Sharing;
 //! use marsad::domain::text::Lang;
 //!
-//! // Address, certificate, key and authorities are in a file.
+//! # async fn submit(file: &Path) -> Result<(), ClientError> {
+//! // Address, certificate, key and authorities of a council.
 //! let profile = Profile::load(Path::new("council.toml"))?;
 //! let node = SubmitContext::open(Connection::open(&profile).await?).await?;
 //!
-//! // Rows that a `Validator` has judged, sorted.
-//! let content = Content::of_batches(&node.catalogue, std::slice::from_ref(&batch))?;
-//! let reach = Reach { sharing: Sharing::Open, audience: Audience::Public };
+//! // The file is judged here by the rules of the node, so that wrong rows are known before anything is sent.
+//! let actions = Actions::of_file(&node, file).await?;
+//! let reading = Reading { file, catalogue: &node.catalogue, now: SystemClock.now(), actions: &actions };
+//! let prepared = reading.prepare(&BTreeSet::new(), &mut |found| eprintln!("{:?}", found.finding()))?;
+//!
+//! // Hashed and signed, then sent in batches.
+//! let content = Content::of_batches(&node.catalogue, &prepared.batches)?;
+//! let reach = Reach { sharing: prepared.sharing, audience: Audience::of_sharing(prepared.sharing) };
 //! let envelope = node.connection.seal(&SubmitOptions::new(Lang::French), &node.versions, reach, &content)?;
-//! let catalogue = node.catalogue.clone();
-//! match node.connection.submit_observations(envelope, catalogue, std::iter::once(batch)).await? {
-//!     Answer::Accepted(accepted) => std::fs::write("receipt.json", &accepted.receipt.document).unwrap(),
-//!     Answer::Refused(report) => println!("{} findings", report.total),
+//! let batches = prepared.batches.into_iter();
+//! match node.connection.submit_observations(envelope, node.catalogue.clone(), batches).await? {
+//!     Answer::Accepted(accepted) => {
+//!         marsad::client::files::write_atomically(Path::new("receipt.json"), &accepted.receipt.document)?;
+//!     }
+//!     Answer::Refused(report) => eprintln!("{} findings", report.total),
 //! }
 //! # Ok(())
 //! # }

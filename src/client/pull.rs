@@ -114,10 +114,19 @@ impl AggregatePull {
     /// # Errors
     /// What the node answers instead, or [`ClientError::BadAnswer`].
     pub async fn next(&mut self) -> Result<Option<Vec<CellRow>>, ClientError> {
+        let message = self.next_message().await?;
+        message.as_ref().map(cells_from_pb).transpose().map_err(ClientError::BadAnswer)
+    }
+
+    /// The next cells as they were sent, for a caller that reads them later.
+    ///
+    /// # Errors
+    /// What the node answers instead.
+    pub async fn next_message(&mut self) -> Result<Option<pb::CellBatch>, ClientError> {
         use pb::pull_aggregates_response::Part;
         while let Some(message) = self.stream.message().await? {
             match message.part {
-                Some(Part::Cells(cells)) => return cells_from_pb(&cells).map(Some).map_err(ClientError::BadAnswer),
+                Some(Part::Cells(cells)) => return Ok(Some(cells)),
                 Some(Part::Trailer(trailer)) => self.trailer = Some(trailer),
                 Some(Part::Header(_)) | None => {}
             }

@@ -8,6 +8,16 @@ use marsad_domain::observation::{Action, Batch, Row};
 
 use super::tables::{Table, TableCell, write_csv_row};
 
+/// The columns of observations, in files and in answers: what a row is about, its dimensions, the figure and what is said of
+/// it; then `more`.
+#[must_use]
+pub fn observation_columns<'d>(dimensions: impl IntoIterator<Item = &'d str>, more: &[&'d str]) -> Vec<String> {
+    let about = ["INDICATOR", "REF_AREA", "TIME_PERIOD"];
+    let figure =
+        ["OBS_VALUE", "OBS_STATUS", "CONF_STATUS", "UNIT_MEASURE", "REF_DATE", "EMBARGO_TIME", "SOURCE", "COMMENT_OBS"];
+    about.into_iter().chain(dimensions).chain(figure).chain(more.iter().copied()).map(str::to_owned).collect()
+}
+
 /// The columns of a file of observations: those of SDMX-CSV, and the dimensions of its indicators together.
 #[derive(Debug, Clone)]
 pub struct ObservationColumns {
@@ -34,20 +44,7 @@ impl ObservationColumns {
     /// The names, in the order of the file.
     #[must_use]
     pub fn names(&self) -> Vec<String> {
-        let dimensions = self.dimensions.iter().map(ConceptId::as_str);
-        let head = ["INDICATOR", "REF_AREA", "TIME_PERIOD"];
-        let tail = [
-            "OBS_VALUE",
-            "OBS_STATUS",
-            "CONF_STATUS",
-            "UNIT_MEASURE",
-            "REF_DATE",
-            "EMBARGO_TIME",
-            "SOURCE",
-            "COMMENT_OBS",
-            "ACTION",
-        ];
-        head.into_iter().chain(dimensions).chain(tail).map(str::to_owned).collect()
+        observation_columns(self.dimensions.iter().map(ConceptId::as_str), &["ACTION"])
     }
 
     /// One observation as a row of the file; `None` if it points outside `catalogue`.

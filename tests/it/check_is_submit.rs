@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use marsad::cli::check::{self, CheckArgs};
 use marsad::cli::console::Console;
-use marsad::cli::failure::{Exit, Outcome};
+use marsad::cli::error::{Exit, Outcome};
 use marsad::cli::i18n::Texts;
 use marsad::cli::submit::{self, Content, HowArgs, SubmitArgs};
 use marsad::client::{Connection, Profile, SubmitContext};

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use marsad::cli::failure::{Exit, Failure};
+use marsad::cli::error::{Exit, Failure};
 use marsad::cli::revocations::warning;
 use marsad::client::{Connection, Profile};
 use marsad::identity::{Role, TlsFiles, newer_lists};

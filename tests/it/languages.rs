@@ -6,7 +6,7 @@
 use clap::Parser;
 use marsad::cli::arguments::{Cli, Command};
 use marsad::cli::console::Console;
-use marsad::cli::failure::{Failure, Outcome};
+use marsad::cli::error::{Failure, Outcome};
 use marsad::cli::i18n::Texts;
 use marsad::cli::{
     catalog, check, explain, incidents, log, member, node, pull, receipt, release, submissions, submit, sync, whoami,

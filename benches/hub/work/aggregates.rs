@@ -21,14 +21,13 @@ use crate::anchor::cuts::Leaves;
 use crate::anchor::duckdb::Duckdb;
 use crate::anchor::postgres::{Codes, Plain, copy_in};
 use crate::bench::Bench;
+use crate::calls::{cell_rows, pull_cells};
 use crate::cluster::{Side, run};
 use crate::measured::{Goal, Measured, Unit};
 use crate::node::Node;
 use crate::number::median;
 use crate::shape::Shape;
 use crate::stream::Cell;
-
-use super::release::{pull, rows};
 
 /// A monthly indicator with few codes.
 const INDICATOR: &str = "ORI_VISITS";
@@ -83,7 +82,7 @@ impl Pulls {
 
     /// Milliseconds of one pull, the middle of some.
     async fn sample(&self) -> Result<f64> {
-        middle(async || pull(&self.connection, self.request.clone()).await.map(drop)).await
+        middle(async || pull_cells(&self.connection, self.request.clone()).await.map(drop)).await
     }
 
     /// Milliseconds of a call that asks for nothing: what no answer can be quicker than.
@@ -132,7 +131,7 @@ impl Pulls {
             .targets(Goal::AtMost(1.5), Goal::AtMost(1.1));
         let mut nothing = Measured::new("a call that asks for nothing, on the same connection", Unit::Milliseconds);
         let began = Instant::now();
-        let cold = pull(&self.connection, self.request.clone()).await?;
+        let cold = pull_cells(&self.connection, self.request.clone()).await?;
         let cold_ms = began.elapsed().as_secs_f64() * 1_000.0;
         against_postgres.note(format!(
             "ours from a release of {} observations; cold, with the block to decode: {cold_ms:.1} ms",
@@ -274,7 +273,7 @@ impl Pulls {
         }
         let leaves = Leaves::of(&self.shape);
         let mut ours = HashMap::new();
-        for row in rows(batches)? {
+        for row in cell_rows(batches)? {
             let area: AreaId =
                 self.shape.catalogue.area_id(row.text("REF_AREA")).context("an area that is not in the catalogue")?;
             let period: Period = row.text("TIME_PERIOD").parse()?;

@@ -5,18 +5,17 @@ use std::collections::HashMap;
 use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
+use marsad::client::{ClientError, Connection};
 use marsad::domain::catalogue::AreaId;
 use marsad::domain::period::Period;
 use marsad::identity::Role;
-use marsad::wire::cell::{CellRow, cells_from_pb};
 use marsad::wire::pb;
-use pb::pull_aggregates_response::Part;
-use tonic::{Code, Status};
+use tonic::Code;
 
 use crate::anchor::cuts::Leaves;
 use crate::anchor::duckdb::Duckdb;
 use crate::bench::Bench;
-use crate::calls::{check_receipt, submit};
+use crate::calls::{cell_rows, check_receipt, pull_cells, submit};
 use crate::measured::{Goal, Measured, Unit};
 use crate::node::Node;
 use crate::shape::{Series, Shape};
@@ -93,33 +92,6 @@ async fn release(bench: &mut Bench) -> Result<Vec<Measured>> {
     Ok(table)
 }
 
-/// Pulls cells as a reviewer.
-///
-/// # Errors
-/// If the node does not answer to the end.
-pub async fn pull(
-    connection: &marsad::client::Connection,
-    request: pb::PullAggregatesRequest,
-) -> Result<Vec<pb::CellBatch>> {
-    let mut answer = connection.query().pull_aggregates(request).await?.into_inner();
-    let mut batches = Vec::new();
-    while let Some(message) = answer.message().await? {
-        if let Part::Cells(cells) = message.part.context("a message with nothing in it")? {
-            batches.push(cells);
-        }
-    }
-    Ok(batches)
-}
-
-/// Cells as rows, in one list.
-///
-/// # Errors
-/// If a batch has not the form of one.
-pub fn rows(batches: &[pb::CellBatch]) -> Result<Vec<CellRow>> {
-    let read = batches.iter().map(cells_from_pb).collect::<Result<Vec<_>, _>>()?;
-    Ok(read.into_iter().flatten().collect())
-}
-
 /// How many figures a commune has in a period that nothing else adds up to.
 fn figures_of(series: &Series) -> usize {
     series.combinations.iter().filter(|one| one.is_leaf).count()
@@ -149,11 +121,7 @@ async fn check(shape: &Shape, node: &Node, leaves: &Leaves<'_>, duckdb: &mut Duc
 }
 
 /// Our totals by province in periods of the series' own frequency that are shown: by area and packed period.
-async fn provinces(
-    shape: &Shape,
-    series: &Series,
-    connection: &marsad::client::Connection,
-) -> Result<HashMap<(i64, i64), i64>> {
+async fn provinces(shape: &Shape, series: &Series, connection: &Connection) -> Result<HashMap<(i64, i64), i64>> {
     let own = shape.catalogue.indicator(series.id).context("an indicator that is not in the catalogue")?;
     let filter = pb::Filter {
         indicators: vec![own.code.to_string()],
@@ -163,19 +131,21 @@ async fn provinces(
     };
     let request = pb::PullAggregatesRequest { filter: Some(filter), ..pb::PullAggregatesRequest::default() };
     let mut found = HashMap::new();
-    let batches = match pull(connection, request).await {
+    let batches = match pull_cells(connection, request).await {
         Ok(batches) => batches,
         // The first rows may hold none of an indicator.
-        Err(error) if error.downcast_ref::<Status>().is_some_and(|status| status.code() == Code::NotFound) => {
-            return Ok(found);
-        }
+        Err(error) if is_not_found(&error) => return Ok(found),
         Err(error) => return Err(error),
     };
-    for row in rows(&batches)? {
+    for row in cell_rows(&batches)? {
         let Some(value) = row.value else { continue };
         let area = shape.catalogue.area_id(row.text("REF_AREA")).context("an area that is not in the catalogue")?;
         let period: Period = row.text("TIME_PERIOD").parse()?;
         found.insert((i64::from(area.0), i64::from(period.packed())), value.scaled(own.decimals)?);
     }
     Ok(found)
+}
+
+fn is_not_found(error: &anyhow::Error) -> bool {
+    matches!(error.downcast_ref(), Some(ClientError::Node(status)) if status.code() == Code::NotFound)
 }

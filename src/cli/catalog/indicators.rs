@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{own, three};
 use crate::cli::console::{Console, count, facts, listing};
-use crate::cli::failure::Outcome;
+use crate::cli::error::Outcome;
 use crate::cli::i18n::{Args, Texts};
 use crate::formats::tables::{Table, TableCell};
 use crate::wire::pb;

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{own, three};
 use crate::cli::console::{Console, count, listing};
-use crate::cli::failure::Outcome;
+use crate::cli::error::Outcome;
 use crate::client::Snapshot;
 use crate::formats::tables::TableCell;
 use crate::wire::pb;

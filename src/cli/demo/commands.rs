@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::cli::arguments::Cli;
 use crate::cli::console::Console;
 use crate::cli::dispatch;
-use crate::cli::failure::Failure;
+use crate::cli::error::Failure;
 use crate::cli::i18n::Texts;
 use crate::domain::text::Lang;
 
@@ -26,7 +26,7 @@ pub struct Commands {
 }
 
 /// What a command said, and what it came to.
-pub struct Said {
+pub struct CommandOutput {
     pub text: String,
     pub outcome: Result<(), Failure>,
 }
@@ -48,11 +48,11 @@ impl Commands {
     ///
     /// # Errors
     /// If these are no arguments of the program.
-    pub async fn run(&self, profile: &str, args: &[&str]) -> Result<Said> {
+    pub async fn run(&self, profile: &str, args: &[&str]) -> Result<CommandOutput> {
         let profile = self.profiles.join(format!("{profile}.toml"));
         let profile = profile.to_str().context("the demo's folder has a name that is not UTF-8")?;
         let cli = Cli::try_parse_from(["marsad", "--as", profile].iter().chain(args))?;
-        let page = Page::default();
+        let page = CapturedOutput::default();
         let mut console = Console::to_writer(page.clone(), Texts::new(self.lang), WIDTH);
         console.json = cli.json;
         // Boxed: the demo is a command itself.
@@ -62,7 +62,7 @@ impl Commands {
             console.tell(failure);
         }
         drop(console);
-        Ok(Said { text: page.text(), outcome })
+        Ok(CommandOutput { text: page.text(), outcome })
     }
 
     /// What a command says that succeeds.
@@ -94,15 +94,15 @@ impl Commands {
 
 /// What is written, kept.
 #[derive(Clone, Default)]
-struct Page(Arc<Mutex<Vec<u8>>>);
+struct CapturedOutput(Arc<Mutex<Vec<u8>>>);
 
-impl Page {
+impl CapturedOutput {
     fn text(&self) -> String {
         String::from_utf8_lossy(&self.0.lock().unwrap_or_else(PoisonError::into_inner)).into_owned()
     }
 }
 
-impl Write for Page {
+impl Write for CapturedOutput {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
         Ok(bytes.len())

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use tokio::time::{Instant, sleep};
 
 use crate::cli::console::Console;
-use crate::cli::failure::Exit;
+use crate::cli::error::Exit;
 use crate::cli::findings::{FileFinding, print_first};
 use crate::cli::i18n::Args as Fill;
 use crate::formats::builtin;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::FileFinding;
-use crate::cli::failure::{Failure, local};
+use crate::cli::error::{Failure, local};
 use crate::cli::i18n::Texts;
 use crate::client::files::NewFile;
 use crate::domain::finding::Severity;

@@ -7,7 +7,7 @@ use rustls_pki_types::pem::PemObject;
 use sha2::{Digest as _, Sha256};
 
 use super::{AddCommand, RemoveCommand};
-use crate::cli::failure::{Failure, local, usage};
+use crate::cli::error::{Failure, local, usage};
 use crate::cli::i18n::Args;
 use crate::identity::certificate::{common_name, key_of};
 use crate::wire::pb;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use crate::cli::console::Console;
-use crate::cli::failure::{Failure, usage};
+use crate::cli::error::{Failure, usage};
 use crate::cli::i18n::Args;
 use crate::cli::own_node;
 use crate::clock::SystemClock;

@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use clap::Args as ClapArgs;
 
 use super::labels::Labels;
-use super::nothing::{nothing_at_all, remarks};
-use super::sheet::Sheet;
+use super::nothing_found::{nothing_at_all, remarks};
+use super::row_writer::RowWriter;
 use super::{FilterArgs, OutputArgs};
 use crate::cli::console::Console;
-use crate::cli::failure::Outcome;
+use crate::cli::error::Outcome;
 use crate::cli::i18n::{Args, Texts};
 use crate::cli::release::title;
 use crate::client::{Connection, Profile};
@@ -104,22 +104,22 @@ pub async fn run(console: &mut Console, profile: &Profile, args: &AggregatesArgs
     let header = pull.header.clone();
     let release = header.release.as_ref().map_or("", |release| release.release.as_str());
     let columns = columns(&header.by);
-    let mut sheet = Sheet::open(console, &args.output, columns.clone(), labels, &["RELEASE"])?;
+    let mut writer = RowWriter::open(console, &args.output, columns.clone(), labels, &["RELEASE"])?;
     let mut methods = BTreeSet::new();
     while let Some(cells) = pull.next().await? {
         methods.extend(cells.iter().map(|cell| cell.text("METHOD").to_owned()).filter(|method| !method.is_empty()));
-        sheet.write(console, cells.iter().map(|cell| row(&columns, cell, release)).collect())?;
+        writer.write(console, cells.iter().map(|cell| row(&columns, cell, release)).collect())?;
     }
     let trailer = pull.finish()?;
     let footer = footer(&console.texts, &header, &methods);
-    if sheet.is_empty() {
+    if writer.is_empty() {
         // As JSON the failure is the one value of the answer.
         if !console.json || args.output.output.is_some() {
-            sheet.finish(console, &footer)?;
+            writer.finish(console, &footer)?;
         }
         return Err(nothing_at_all(&console.texts, &trailer));
     }
-    sheet.finish(console, &footer)?;
+    writer.finish(console, &footer)?;
     console.flush()?;
     for line in remarks(&console.texts, &trailer) {
         console.remark(&line)?;

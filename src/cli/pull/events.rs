@@ -4,10 +4,10 @@ use clap::Args as ClapArgs;
 use serde_json::{Value, json};
 
 use super::labels::Labels;
-use super::sheet::Sheet;
+use super::row_writer::RowWriter;
 use super::{Format, OutputArgs};
 use crate::cli::console::Console;
-use crate::cli::failure::Outcome;
+use crate::cli::error::Outcome;
 use crate::cli::submit::sharing_name;
 use crate::client::files::write_atomically;
 use crate::client::pull::PulledEvent;
@@ -168,8 +168,8 @@ pub async fn run(console: &mut Console, profile: &Profile, args: &EventsArgs) ->
         }
         return if count == 0 { say_nothing(console) } else { Ok(()) };
     }
-    let mut sheet = Sheet::open(console, &args.output, columns, labels, &[])?;
-    sheet.write(console, rows)?;
-    let is_empty = sheet.finish(console, &[])? == 0;
+    let mut writer = RowWriter::open(console, &args.output, columns, labels, &[])?;
+    writer.write(console, rows)?;
+    let is_empty = writer.finish(console, &[])? == 0;
     if is_empty && args.output.format_on(console) != Format::Table { say_nothing(console) } else { Ok(()) }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::cli::failure::Failure;
+use crate::cli::error::Failure;
 use crate::client::catalogue::{Cache, Snapshot, fetch};
 use crate::client::{Connection, Profile};
 use crate::domain::text::{Lang, Text};

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Subcommand, ValueEnum};
 
 use crate::cli::console::Console;
-use crate::cli::failure::Outcome;
+use crate::cli::error::Outcome;
 use crate::cli::parse_lang;
 use crate::client::Profile;
 use crate::domain::code::{CodeId, ConceptId};
@@ -15,10 +15,10 @@ use crate::wire::pb;
 pub mod aggregates;
 pub mod events;
 pub mod labels;
-pub mod nothing;
+pub mod nothing_found;
 pub mod observations;
 pub mod page;
-pub mod sheet;
+pub mod row_writer;
 
 /// What to pull.
 #[derive(Debug, Clone, Subcommand)]

@@ -3,15 +3,16 @@
 use clap::Args as ClapArgs;
 
 use super::labels::Labels;
-use super::sheet::Sheet;
+use super::row_writer::RowWriter;
 use super::{FilterArgs, Format, OutputArgs};
 use crate::cli::console::Console;
-use crate::cli::failure::{Failure, Outcome};
+use crate::cli::error::{Failure, Outcome};
 use crate::cli::i18n::Args;
 use crate::cli::left_out;
 use crate::cli::status::failure_of;
 use crate::client::{Connection, Profile};
 use crate::domain::raw::{RawBatch, RawValue};
+use crate::formats::observation_writer::observation_columns;
 use crate::formats::tables::TableCell;
 use crate::wire::pb;
 
@@ -33,21 +34,9 @@ pub struct ObservationsArgs {
     pub output: OutputArgs,
 }
 
-const BEFORE: [&str; 3] = ["INDICATOR", "REF_AREA", "TIME_PERIOD"];
 const VALUE: &str = "OBS_VALUE";
-const AFTER: [&str; 11] = [
-    "OBS_STATUS",
-    "CONF_STATUS",
-    "UNIT_MEASURE",
-    "REF_DATE",
-    "EMBARGO_TIME",
-    "SOURCE",
-    "COMMENT_OBS",
-    "REPORTER",
-    "ORIGIN",
-    "SUBMISSION",
-    "REVISION",
-];
+/// Where a row is from.
+const SOURCE: [&str; 4] = ["REPORTER", "ORIGIN", "SUBMISSION", "REVISION"];
 
 /// The columns: those of an observation file with the dimensions of the indicators asked for, then where each row is from.
 /// They must stand before the first row is seen, whatever later rows hold.
@@ -61,9 +50,7 @@ async fn columns(connection: &Connection, indicators: &[String]) -> Result<Vec<S
         }
     }
     dimensions.sort_by_key(|dimension| dimension == "METHOD");
-    let before = BEFORE.into_iter().map(str::to_owned);
-    let after = std::iter::once(VALUE).chain(AFTER).map(str::to_owned);
-    Ok(before.chain(dimensions).chain(after).collect())
+    Ok(observation_columns(dimensions.iter().map(String::as_str), &SOURCE))
 }
 
 /// The rows of a batch, in the order of `columns`.
@@ -97,9 +84,9 @@ pub async fn run(console: &mut Console, profile: &Profile, args: &ObservationsAr
         as_of: args.as_of.clone(),
     };
     let mut pull = connection.pull_observations(request).await?;
-    let mut sheet = Sheet::open(console, &args.output, columns.clone(), labels, &[])?;
+    let mut writer = RowWriter::open(console, &args.output, columns.clone(), labels, &[])?;
     while let Some(batch) = pull.next().await? {
-        sheet.write(console, rows(&columns, &batch))?;
+        writer.write(console, rows(&columns, &batch))?;
     }
     let cut = pull.header.cut.clone();
     let trailer = pull.finish()?;
@@ -108,7 +95,7 @@ pub async fn run(console: &mut Console, profile: &Profile, args: &ObservationsAr
         footer.push(console.texts.plain("pull-masked"));
     }
     footer.extend(left_out::lines(&console.texts, &trailer.left_out));
-    let is_empty = sheet.finish(console, &footer)? == 0;
+    let is_empty = writer.finish(console, &footer)? == 0;
     if args.output.format_on(console) != Format::Table {
         // The cut is what makes the answer quotable; it stands beside the rows, never among them.
         console.flush()?;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use crate::cli::failure::{Failure, unverified};
+use crate::cli::error::{Failure, unverified};
 use crate::cli::i18n::Args;
 use crate::client::actions::Actions;
 use crate::client::prepare::Reading;

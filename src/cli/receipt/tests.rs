@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::cli::console::tests::console;
-use crate::cli::failure::{Exit, Failure};
+use crate::cli::error::{Exit, Failure};
 use crate::client::receipt::verify;
 use crate::domain::audience::Audience;
 use crate::domain::code::{OrganisationCode, OriginName};

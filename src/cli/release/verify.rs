@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::cli::console::{Console, count, facts, listing};
-use crate::cli::failure::{Failure, Outcome, unverified, usage};
+use crate::cli::error::{Failure, Outcome, unverified, usage};
 use crate::cli::i18n::{Args, Texts};
 use crate::cli::receipt::cosignature_text;
 use crate::cli::status::failure_of;
@@ -205,7 +205,7 @@ impl Proven {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::failure::Exit;
+    use crate::cli::error::Exit;
     use crate::domain::audience::Audience;
     use crate::domain::code::OriginName;
     use crate::domain::text::{Lang, Text};

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{object, one};
 use crate::cli::console::{Console, count, listing};
-use crate::cli::failure::{Exit, Failure, Outcome};
+use crate::cli::error::{Exit, Failure, Outcome};
 use crate::cli::i18n::{Args, Texts};
 use crate::cli::status::failure_of;
 use crate::client::Connection;

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{SubmitArgs, position_text, sharing_name};
 use crate::cli::console::Console;
-use crate::cli::failure::{Failure, Outcome};
+use crate::cli::error::{Failure, Outcome};
 use crate::cli::i18n::Args;
 use crate::client::files::write_atomically;
 use crate::wire::pb;

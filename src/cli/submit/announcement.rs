@@ -6,7 +6,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use crate::cli::console::Console;
-use crate::cli::failure::Outcome;
+use crate::cli::error::Outcome;
 use crate::cli::i18n::{Args, Texts};
 use crate::client::actions::Effect;
 use crate::client::found::{Assumed, NamedAreas};

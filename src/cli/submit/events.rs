@@ -5,9 +5,9 @@ use std::path::Path;
 
 use super::FileOutcome;
 use super::announcement::{announce, event_lines};
-use super::task::{Aside, Task};
+use super::task::{RejectedRows, Task};
 use crate::cli::console::Console;
-use crate::cli::failure::{Failure, usage};
+use crate::cli::error::{Failure, usage};
 use crate::cli::findings::note_of;
 use crate::cli::i18n::Args;
 use crate::client::files::write_atomically;
@@ -30,7 +30,7 @@ pub async fn process(console: &mut Console, task: &mut Task<'_>) -> Result<FileO
     let (node, file) = (task.node, task.file);
     let mut prepared = prepare(file, &node.catalogue)?;
     let mut wrong = prepared.findings.iter().any(|one| one.finding().severity() == Severity::Error);
-    let mut aside = task.aside.map(|_| Aside::default());
+    let mut aside = task.aside.map(|_| RejectedRows::default());
     prepared.findings.iter().for_each(|found| task.take(found, aside.as_mut()));
     let mut parted = false;
     if let (Some(path), Some(notes)) = (task.aside, aside)
@@ -75,7 +75,7 @@ async fn part(
     console: &mut Console,
     task: &Task<'_>,
     prepared: &Prepared,
-    (path, mut notes): (&Path, Aside),
+    (path, mut notes): (&Path, RejectedRows),
 ) -> Result<Option<Vec<EventRecord>>, Failure> {
     let records = &prepared.records;
     if !records.is_empty() {
@@ -138,7 +138,12 @@ async fn send(node: &SubmitContext, envelope: Envelope, records: &[EventRecord])
 }
 
 /// Writes the wrong records with their findings to a file of their own, one a line.
-fn set_aside(console: &mut Console, aside: &Path, records: &[EventRecord], notes: &Aside) -> Result<(), Failure> {
+fn set_aside(
+    console: &mut Console,
+    aside: &Path,
+    records: &[EventRecord],
+    notes: &RejectedRows,
+) -> Result<(), Failure> {
     let readable: BTreeSet<u32> = records.iter().map(|record| record.row).collect();
     let wrong = notes.rows();
     let lost = wrong.difference(&readable).count();

@@ -10,7 +10,7 @@ use clap::{Args as ClapArgs, ValueEnum};
 use serde_json::{Value, json};
 
 use crate::cli::console::Console;
-use crate::cli::failure::{Exit, Failure, Outcome, unreachable, usage};
+use crate::cli::error::{Exit, Failure, Outcome, unreachable, usage};
 use crate::cli::files::{folder_is_there, nothing_is_there};
 use crate::cli::findings::{self, Collected, FindingsFile, KEPT_MAX};
 use crate::cli::i18n::Args;
@@ -29,7 +29,7 @@ const TRIES_MAX: u32 = 4;
 const VERSIONS_MOVED: &str = "error-reason-versions-moved";
 
 use accepted::tell_accepted;
-use task::{Sink, Task};
+use task::{FindingsSink, Task};
 
 /// What a file holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -166,7 +166,7 @@ pub async fn run_at(console: &mut Console, node: &SubmitContext, args: &SubmitAr
         let mut tries = 0;
         let outcome = loop {
             let node = newer.as_ref().unwrap_or(node);
-            let sink = Sink::new(file, console.texts.lang(), all.as_mut());
+            let sink = FindingsSink::new(file, console.texts.lang(), all.as_mut());
             let mut task = Task::new(node, file, &args.how, sink);
             (task.store, task.aside) = (true, args.set_aside.as_deref());
             tries += 1;

@@ -10,9 +10,9 @@ use std::sync::{Arc, OnceLock};
 
 use super::FileOutcome;
 use super::announcement::{announce, observation_lines};
-use super::task::{Aside, Task};
+use super::task::{RejectedRows, Task};
 use crate::cli::console::Console;
-use crate::cli::failure::{Failure, local, usage};
+use crate::cli::error::{Failure, local, usage};
 use crate::cli::findings::note_of;
 use crate::cli::i18n::Args;
 use crate::cli::progress::{Counter, watched};
@@ -39,7 +39,7 @@ pub async fn process(console: &mut Console, task: &mut Task<'_>) -> Result<FileO
     let (node, file) = (task.node, task.file);
     let actions = Arc::new(Actions::of_file(node, file).await?);
     let reading = Reading { file, catalogue: &node.catalogue, now: SystemClock.now(), actions: &actions };
-    let mut aside = task.aside.map(|_| Aside::default());
+    let mut aside = task.aside.map(|_| RejectedRows::default());
     let mut prepared = reading.prepare(&BTreeSet::new(), &mut |found| task.take(&found, aside.as_mut()))?;
     own_rows_only(task, &prepared)?;
     let mut parted = false;
@@ -98,7 +98,7 @@ async fn part(
     task: &Task<'_>,
     reading: &Reading<'_>,
     prepared: &Prepared,
-    (path, mut notes): (&Path, Aside),
+    (path, mut notes): (&Path, RejectedRows),
 ) -> Result<Option<Prepared>, Failure> {
     if prepared.rows > 0 {
         let question = CheckHeader { header: task.how.options(console).header(), closing: None };
@@ -188,7 +188,7 @@ fn failure_in(file: &Path, error: ClientError) -> Failure {
 }
 
 /// Writes the wrong rows with their findings to a file of their own.
-fn set_aside(console: &mut Console, file: &Path, aside: &Path, notes: &Aside) -> Result<(), Failure> {
+fn set_aside(console: &mut Console, file: &Path, aside: &Path, notes: &RejectedRows) -> Result<(), Failure> {
     let notes = notes.iter().map(|(row, found)| (row, note_of(found, &console.texts))).collect();
     let mut bytes = Vec::new();
     let written = SetAsideWriter::new(&mut bytes).copy(open(file)?, &notes);

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::{FileOutcome, HowArgs};
-use crate::cli::failure::Failure;
+use crate::cli::error::Failure;
 use crate::cli::findings::{Collected, FileFinding, FindingsFile};
 use crate::client::SubmitContext;
 use crate::client::found::Found;
@@ -24,11 +24,11 @@ pub struct Task<'a> {
     /// What the node has told, one by one.
     told: u64,
     told_errors: u64,
-    sink: Sink<'a>,
+    sink: FindingsSink<'a>,
 }
 
 /// Where findings go: the first are kept, all are counted, and written to a file if one is asked for.
-pub struct Sink<'a> {
+pub struct FindingsSink<'a> {
     file: String,
     lang: Lang,
     all: Option<&'a mut FindingsFile>,
@@ -36,7 +36,7 @@ pub struct Sink<'a> {
     trouble: Option<Failure>,
 }
 
-impl<'a> Sink<'a> {
+impl<'a> FindingsSink<'a> {
     /// For the findings in `file`, which are read in `lang`.
     #[must_use]
     pub fn new(file: &Path, lang: Lang, all: Option<&'a mut FindingsFile>) -> Self {
@@ -70,7 +70,7 @@ impl<'a> Sink<'a> {
 impl<'a> Task<'a> {
     /// A file that is checked, until [`Task::store`] and [`Task::aside`] say otherwise.
     #[must_use]
-    pub fn new(node: &'a SubmitContext, file: &'a Path, how: &'a HowArgs, sink: Sink<'a>) -> Self {
+    pub fn new(node: &'a SubmitContext, file: &'a Path, how: &'a HowArgs, sink: FindingsSink<'a>) -> Self {
         Self { node, file, how, aside: None, store: false, told: 0, told_errors: 0, sink }
     }
 
@@ -81,7 +81,7 @@ impl<'a> Task<'a> {
     }
 
     /// Takes what this machine finds: what the reader has, and in `aside` all that is wrong with a row.
-    pub fn take(&mut self, found: &Found, aside: Option<&mut Aside>) {
+    pub fn take(&mut self, found: &Found, aside: Option<&mut RejectedRows>) {
         if let Found::Read(finding) = found {
             self.sink.add_own(&self.node.catalogue, finding);
         }
@@ -148,11 +148,11 @@ impl<'a> Task<'a> {
 
 /// The rows that cannot be stored, each with all that is wrong with it.
 #[derive(Debug, Clone, Default)]
-pub struct Aside {
+pub struct RejectedRows {
     rows: BTreeMap<u32, Vec<FileFinding>>,
 }
 
-impl Aside {
+impl RejectedRows {
     /// Takes an error, once.
     pub fn add(&mut self, finding: FileFinding) {
         if !finding.is_error() {

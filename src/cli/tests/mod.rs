@@ -8,7 +8,7 @@ use clap::Parser;
 
 use super::arguments::{Cli, Command};
 use super::console::tests::console;
-use super::failure::{Exit, Failure};
+use super::error::{Exit, Failure};
 use super::{pull, submit};
 use crate::client::Profile;
 use node::Node;

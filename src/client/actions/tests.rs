@@ -8,8 +8,8 @@ fn read(text: &str) -> RawBatch {
     ObservationReader::open(text.as_bytes()).unwrap().next().unwrap().unwrap().rows
 }
 
-fn stored(sex: &str, value: i64, status: &str) -> Stored {
-    Stored {
+fn stored(sex: &str, value: i64, status: &str) -> StoredFigure {
+    StoredFigure {
         codes: [sex, "_T", "_T", "LEGAL"].map(str::to_owned).to_vec(),
         value: RawValue::Number(Decimal { mantissa: value, decimals: 0 }),
         kept: [status, "F", "2024-09", "", "hcp", "keep me"].map(str::to_owned),
@@ -17,9 +17,9 @@ fn stored(sex: &str, value: i64, status: &str) -> Stored {
 }
 
 fn actions() -> Actions {
-    let place = ("POP_TOTAL".to_owned(), "MA-09".to_owned(), "2024".to_owned());
+    let key = ("POP_TOTAL".to_owned(), "MA-09".to_owned(), "2024".to_owned());
     let held = vec![stored("_T", 5, "A"), stored("F", 3, "A"), stored("M", 2, "M")];
-    Actions { stored: HashMap::from([(place, held)]), offline: false }
+    Actions { stored: HashMap::from([(key, held)]), offline: false }
 }
 
 fn texts(batch: &RawBatch, name: &str) -> Vec<String> {

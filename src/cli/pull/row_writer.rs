@@ -11,13 +11,13 @@ use super::labels::Labels;
 use super::page::page;
 use super::{Format, OutputArgs};
 use crate::cli::console::Console;
-use crate::cli::failure::{Failure, local};
+use crate::cli::error::{Failure, local};
 use crate::cli::visible::visible;
 use crate::client::files::NewFile;
 use crate::formats::tables::{Table, TableCell};
 
 /// Rows on their way out.
-pub struct Sheet {
+pub struct RowWriter {
     format: Format,
     columns: Vec<String>,
     /// For each column whether its codes get names.
@@ -30,8 +30,8 @@ pub struct Sheet {
     rows: u64,
 }
 
-impl Sheet {
-    /// A sheet of these columns. `hidden` columns are not shown in a table: its footer has them.
+impl RowWriter {
+    /// A writer of these columns. `hidden` columns are not shown in a table: its footer has them.
     ///
     /// # Errors
     /// A file that cannot be written.
@@ -50,9 +50,9 @@ impl Sheet {
         };
         let hidden = columns.iter().map(|column| hidden.contains(&column.as_str())).collect();
         let file = args.output.as_deref().map(NewFile::open).transpose()?;
-        let mut sheet = Self { format, columns, labelled, labels, hidden, file, kept: Table::default(), rows: 0 };
-        sheet.kept.columns = sheet.names();
-        Ok(sheet)
+        let mut writer = Self { format, columns, labelled, labels, hidden, file, kept: Table::default(), rows: 0 };
+        writer.kept.columns = writer.names();
+        Ok(writer)
     }
 
     /// The columns as they are written: names of codes follow all columns. A table is laid out when it is whole.
@@ -191,12 +191,12 @@ mod tests {
         let (mut console, written) = console();
         let args = OutputArgs { format: Some(format), output: None, labels: None };
         let columns = ["REF_AREA", "OBS_VALUE", "RELEASE"].map(str::to_owned).to_vec();
-        let mut sheet = Sheet::open(&console, &args, columns, labels, &["RELEASE"]).unwrap();
+        let mut writer = RowWriter::open(&console, &args, columns, labels, &["RELEASE"]).unwrap();
         for _ in 0..rows {
             let figure = TableCell::Figure { mantissa: 125, decimals: 1 };
-            sheet.write(&mut console, vec![vec![TableCell::text("MA-09"), figure, TableCell::text("r1")]]).unwrap();
+            writer.write(&mut console, vec![vec![TableCell::text("MA-09"), figure, TableCell::text("r1")]]).unwrap();
         }
-        sheet.finish(&mut console, &["from release 1".into()]).unwrap();
+        writer.finish(&mut console, &["from release 1".into()]).unwrap();
         written.text()
     }
 
@@ -226,12 +226,12 @@ mod tests {
         let path = folder.path().join("a.csv");
         let (mut console, _) = console();
         let args = OutputArgs { format: None, output: Some(path.clone()), labels: None };
-        let open = |console: &Console| Sheet::open(console, &args, vec!["A".into()], None, &[]).unwrap();
+        let open = |console: &Console| RowWriter::open(console, &args, vec!["A".into()], None, &[]).unwrap();
         drop(open(&console));
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
-        let mut sheet = open(&console);
-        sheet.write(&mut console, vec![vec![TableCell::Integer(1)]]).unwrap();
-        sheet.finish(&mut console, &[]).unwrap();
+        let mut writer = open(&console);
+        writer.write(&mut console, vec![vec![TableCell::Integer(1)]]).unwrap();
+        writer.finish(&mut console, &[]).unwrap();
         assert_eq!(std::fs::read_to_string(path).unwrap(), "A\n1\n");
     }
 }

@@ -3,7 +3,7 @@
 use std::io;
 use std::process::ExitCode;
 
-use crate::cli::causes::{Known, known};
+use crate::cli::causes::{KnownCause, known};
 use crate::cli::i18n::{Args, Texts};
 use crate::cli::server_words::line;
 use crate::domain::text::Lang;
@@ -87,7 +87,7 @@ impl Failure {
         self.details.iter().cloned().chain(facts).chain(appendix).collect()
     }
 
-    fn known_cause(&self) -> Option<Known> {
+    fn known_cause(&self) -> Option<KnownCause> {
         self.cause.as_ref().and_then(known)
     }
 

@@ -1,6 +1,6 @@
 //! Why nothing is found, and who has not reported, in the person's language.
 
-use crate::cli::failure::{Exit, Failure};
+use crate::cli::error::{Exit, Failure};
 use crate::cli::i18n::{Args, Texts};
 use crate::wire::pb;
 
