@@ -12,7 +12,7 @@ use marsad_release::input::Figure;
 use marsad_release::published::{PublishedCell, PublishedPart};
 
 use super::SafeCells;
-use super::query::CUT_DIMENSIONS_MAX;
+use super::query::BREAKDOWN_DIMENSIONS_MAX;
 
 /// Whether a figure may be seen by someone who is neither its reporter nor a reviewer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,7 +118,7 @@ pub fn is_too_fine(catalogue: &Catalogue, row: &RawFigure<'_>) -> bool {
     }
     let area = catalogue.area_id(row.area.as_str());
     let finest = row.indicator.publish_from.fineness();
-    slice_of(row.indicator, row.dimensions).cut_size() > CUT_DIMENSIONS_MAX
+    slice_of(row.indicator, row.dimensions).breakdown_size() > BREAKDOWN_DIMENSIONS_MAX
         || area.is_none_or(|area| catalogue.fineness(area) > finest)
 }
 

@@ -10,8 +10,8 @@ use marsad_release::published::{PublishedCell, PublishedPart};
 
 use super::{SafeCells, Viewpoint};
 
-/// The declared cuts: the total, each dimension, each pair of dimensions.
-pub const CUT_DIMENSIONS_MAX: usize = 2;
+/// The most dimensions of a declared breakdown: the total, each dimension, each pair of dimensions.
+pub const BREAKDOWN_DIMENSIONS_MAX: usize = 2;
 
 /// Which areas are asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -51,7 +51,7 @@ pub enum QueryError {
     NoIndicator(IndicatorCode),
     #[error("{indicator} has no dimension {dimension}")]
     NoDimension { indicator: IndicatorCode, dimension: ConceptId },
-    #[error("a release holds cells by at most {CUT_DIMENSIONS_MAX} dimensions at once")]
+    #[error("a release holds cells by at most {BREAKDOWN_DIMENSIONS_MAX} dimensions at once")]
     NotPublished,
 }
 
@@ -59,7 +59,7 @@ pub enum QueryError {
 /// preferred first) and codes.
 ///
 /// # Errors
-/// [`QueryError`] if the release has no such cut.
+/// [`QueryError`] if the release has no such breakdown.
 pub fn query(
     release: &SafeCells,
     catalogue: &Catalogue,
@@ -70,7 +70,7 @@ pub fn query(
     for indicator in &query.indicators {
         let safe = release.part(indicator.as_str()).ok_or_else(|| QueryError::NoIndicator(indicator.clone()))?;
         let part = safe.published();
-        let wanted = cut(part, query)?;
+        let wanted = breakdown(part, query)?;
         let slices: Vec<bool> = part.slices.iter().map(|slice| matches(slice, &wanted, query)).collect();
         let is_wanted =
             |cell: &PublishedCell| usize::try_from(cell.slice).ok().and_then(|n| slices.get(n)).copied() == Some(true);
@@ -98,7 +98,7 @@ enum Wanted {
     Code(CodeId),
 }
 
-fn cut(part: &PublishedPart, query: &CubeQuery) -> Result<Vec<Wanted>, QueryError> {
+fn breakdown(part: &PublishedPart, query: &CubeQuery) -> Result<Vec<Wanted>, QueryError> {
     let asked = query.by.iter().chain(query.at.iter().map(|(concept, _)| concept));
     for concept in asked {
         if !part.dimensions.contains(concept) {
@@ -117,7 +117,7 @@ fn cut(part: &PublishedPart, query: &CubeQuery) -> Result<Vec<Wanted>, QueryErro
         })
         .collect();
     let open = wanted.iter().filter(|wanted| !matches!(wanted, Wanted::Total)).count();
-    if open > CUT_DIMENSIONS_MAX { Err(QueryError::NotPublished) } else { Ok(wanted) }
+    if open > BREAKDOWN_DIMENSIONS_MAX { Err(QueryError::NotPublished) } else { Ok(wanted) }
 }
 
 fn matches(slice: &SliceKey, wanted: &[Wanted], query: &CubeQuery) -> bool {

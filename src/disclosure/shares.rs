@@ -1,4 +1,4 @@
-//! The shares that a figure is a side of, and whether it lies so close to the other side that the two tell of a small group.
+//! The shares that a figure is a side of, and whether its difference to the other side is a small group.
 
 use marsad_domain::catalogue::Catalogue;
 use marsad_domain::catalogue::indicator::{Indicator, Kind, RatioPart};

@@ -19,7 +19,7 @@ fn hide(cell: &mut CubeCell, reason: ConfStatus) {
     cell.conf = reason;
 }
 
-/// Hides small counts, and zeros that tell of them.
+/// Hides small counts, and zeros that reveal them.
 pub(super) fn hide_counts(catalogue: &Catalogue, cube: &mut Cube) {
     for (id, part) in &mut cube.parts {
         let Some(indicator) = catalogue.indicator(*id).filter(|_| part.sides.is_none()) else { continue };
@@ -147,7 +147,7 @@ fn ratios_to_hide(cube: &Cube) -> Vec<Place> {
     places
 }
 
-/// Takes away what is said of a figure that was compared with hidden ones: it would tell about them.
+/// Removes the notes of a figure that was compared with hidden ones: they would reveal them.
 pub(super) fn hide_notes(catalogue: &Catalogue, cube: &mut Cube) {
     let noted = cube.parts.values_mut().filter(|part| part.cells.iter().any(|cell| !cell.notes.is_empty()));
     let mut groups: Option<HashMap<AreaId, Vec<AreaId>>> = None;

@@ -141,18 +141,6 @@ impl Statuses {
         (others & !after == 0).then_some(Self(own.0 | others))
     }
 
-    /// A bit for each number of a status.
-    #[must_use]
-    pub fn bits(self) -> u32 {
-        self.0
-    }
-
-    /// The set of [`Self::bits`]; none for an empty one, or bits of no status.
-    #[must_use]
-    pub fn from_bits(bits: u32) -> Option<Self> {
-        (bits != 0 && bits >> ObsStatus::ALL.len() == 0).then_some(Self(bits))
-    }
-
     /// The codes in the order of [`ObsStatus`], with a space between two: OBS_STATUS_ALL.
     #[must_use]
     pub fn codes(self) -> String {
@@ -179,12 +167,10 @@ mod tests {
             for b in ObsStatus::ALL {
                 let both = Statuses::only(*a).with(*b);
                 assert_eq!(Statuses::from_stored(both.first(), both.others()), Some(both));
-                assert_eq!(Statuses::from_bits(both.bits()), Some(both));
             }
         }
         assert_eq!(Statuses::from_stored(ObsStatus::Estimated, 1), None, "B comes before E");
         assert_eq!(Statuses::from_stored(ObsStatus::Break, 1), None, "B twice");
         assert_eq!(Statuses::from_stored(ObsStatus::Break, 1 << 20), None, "in no list");
-        assert_eq!((Statuses::from_bits(0), Statuses::from_bits(1 << 20)), (None, None));
     }
 }

@@ -1,4 +1,4 @@
-//! The cube: every cell of the declared cuts in clear, before disclosure control. It never leaves the building of a
+//! The cube: every cell of the declared breakdowns in clear, before disclosure control. It never leaves the building of a
 //! release.
 
 use std::collections::BTreeMap;
@@ -43,7 +43,7 @@ pub struct SliceKey {
 impl SliceKey {
     /// How many dimensions are not at `_T`.
     #[must_use]
-    pub fn cut_size(&self) -> usize {
+    pub fn breakdown_size(&self) -> usize {
         self.codes.iter().filter(|code| !code.is_total()).count()
     }
 

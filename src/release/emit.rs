@@ -12,12 +12,12 @@ use marsad_domain::period::Period;
 use marsad_domain::status::{ConfStatus, ObsStatus, Statuses};
 use marsad_domain::value::power_of_ten;
 
+use super::breakdowns::Slices;
 use super::cube::{CubeCell, CubePart, LeftOut, LeftOutWhy, RatioSides, SliceKey, arrange};
-use super::cuts::Slices;
 use super::exact::Amount;
-use super::keys::Spot;
 use super::note;
-use super::resolved::Res;
+use super::place_key::PlaceKey;
+use super::resolved::Resolved;
 use super::resolver::Resolver;
 use super::rules::RuleSet;
 
@@ -66,7 +66,7 @@ pub(super) fn emit(resolver: &Resolver<'_>, rules: &RuleSet) -> (CubePart, Vec<L
             .keys
             .iter()
             .map(|slice| {
-                let of = |side: &super::sides::Side<'_>| {
+                let of = |side: &super::ratio_sides::Side<'_>| {
                     side.slice(slices, *slice).map(|own| slice_key(&side.frame.slices, own))
                 };
                 (of(&sides.numerator), of(&sides.denominator))
@@ -87,7 +87,7 @@ pub(super) fn emit(resolver: &Resolver<'_>, rules: &RuleSet) -> (CubePart, Vec<L
 }
 
 /// The value of a place in clear, rounded as a cell's is.
-pub(super) fn clear_value(resolver: &Resolver<'_>, res: &Res) -> Option<i64> {
+pub(super) fn clear_value(resolver: &Resolver<'_>, res: &Resolved) -> Option<i64> {
     let rules = RuleSet::primary();
     Emitter::new(resolver, &rules).value(res.amount?).ok()?.0
 }
@@ -120,7 +120,7 @@ impl<'r, 'a> Emitter<'r, 'a> {
     /// Areas that may be shown: nothing finer than `publish_from`.
     fn areas(&self) -> Vec<AreaId> {
         let territory = &self.resolver.territory;
-        // A ratio is shown no finer than its sides: together with one of them it would tell the other.
+        // A ratio is shown no finer than its sides: with one of them it would give away the other.
         let sides = self.resolver.sides.iter().flat_map(|sides| [&sides.numerator, &sides.denominator]);
         let of_sides = sides.map(|side| side.indicator.publish_from.fineness());
         let own = self.resolver.indicator.publish_from.fineness();
@@ -154,10 +154,15 @@ impl<'r, 'a> Emitter<'r, 'a> {
         let slices = &resolver.frame.slices;
         for (method, mut places) in places {
             places.sort_unstable();
-            for cut in slices.declared() {
-                let using: Vec<(AreaId, Period)> =
-                    places.iter().filter(|(.., mask)| cut == 0 || mask & cut != 0).map(|(a, p, _)| (*a, *p)).collect();
-                for slice in if using.is_empty() { Rc::default() } else { slices.of_cut(cut, method) }.iter() {
+            for breakdown in slices.declared() {
+                let using: Vec<(AreaId, Period)> = places
+                    .iter()
+                    .filter(|(.., mask)| breakdown == 0 || mask & breakdown != 0)
+                    .map(|(a, p, _)| (*a, *p))
+                    .collect();
+                for slice in
+                    if using.is_empty() { Rc::default() } else { slices.of_breakdown(breakdown, method) }.iter()
+                {
                     self.places(*slice, &using);
                 }
             }
@@ -166,12 +171,12 @@ impl<'r, 'a> Emitter<'r, 'a> {
 
     fn places(&mut self, slice: u32, places: &[(AreaId, Period)]) {
         for (area, period) in places {
-            let spot = Spot { slice, area: *area, period: *period };
+            let spot = PlaceKey { slice, area: *area, period: *period };
             let res = self.resolver.resolve(spot);
             if self.resolver.territory.level(*area) == Level::Residual {
                 if res.amount.is_some() {
                     let statuses = res.statuses.with(ObsStatus::IncludesOtherCategory);
-                    self.push(spot, &Res { statuses, ..res });
+                    self.push(spot, &Resolved { statuses, ..res });
                 }
                 continue;
             }
@@ -196,17 +201,17 @@ impl<'r, 'a> Emitter<'r, 'a> {
             for (period, expected) in &periods {
                 let masks = resolver.frame.slices.methods().into_iter();
                 let mask = masks.filter_map(|m| facts.usage.get(&(m, group, *period))).fold(0, |all, one| all | one);
-                for slice in resolver.frame.slices.in_cuts(mask, *expected).iter().copied() {
+                for slice in resolver.frame.slices.in_breakdowns(mask, *expected).iter().copied() {
                     for (method, res) in resolver.resolve_network(group, *period, slice, *expected) {
                         let slice = resolver.frame.slices.on_method(slice, method);
-                        self.push(Spot { slice, area: group, period: *period }, &res);
+                        self.push(PlaceKey { slice, area: group, period: *period }, &res);
                     }
                 }
             }
         }
     }
 
-    fn push(&mut self, spot: Spot, res: &Res) {
+    fn push(&mut self, spot: PlaceKey, res: &Resolved) {
         let silent = res.amount.is_none();
         if silent && (res.coverage.parts_of == 0 || self.is_unexpected(spot)) {
             return;
@@ -226,7 +231,7 @@ impl<'r, 'a> Emitter<'r, 'a> {
     }
 
     /// Names a cell that is left out. Other cells do not depend on it: they add up figures, never cells.
-    fn leave_out(&mut self, spot: Spot, why: LeftOutWhy) {
+    fn leave_out(&mut self, spot: PlaceKey, why: LeftOutWhy) {
         let resolver = self.resolver;
         let Some(area) = resolver.territory.catalogue.area(spot.area) else { return };
         self.left_out.push(LeftOut {
@@ -239,7 +244,7 @@ impl<'r, 'a> Emitter<'r, 'a> {
     }
 
     /// Whether nothing is missed where nothing came.
-    fn is_unexpected(&mut self, spot: Spot) -> bool {
+    fn is_unexpected(&mut self, spot: PlaceKey) -> bool {
         let slices = &self.resolver.frame.slices;
         if self.unknown.0 != spot.slice {
             self.unknown = (spot.slice, slices.has_unknown(spot.slice));
@@ -263,7 +268,7 @@ impl<'r, 'a> Emitter<'r, 'a> {
         next
     }
 
-    fn cell(&self, spot: Spot, res: &Res) -> Result<CubeCell, LeftOutWhy> {
+    fn cell(&self, spot: PlaceKey, res: &Resolved) -> Result<CubeCell, LeftOutWhy> {
         let mut cell = CubeCell {
             area: spot.area,
             period: spot.period,
@@ -304,7 +309,7 @@ impl<'r, 'a> Emitter<'r, 'a> {
         Ok(cell)
     }
 
-    fn has_coverage(&self, res: &Res) -> bool {
+    fn has_coverage(&self, res: &Resolved) -> bool {
         let wanted = u64::from(self.rules.min_coverage.unwrap_or(self.resolver.indicator.min_coverage));
         let Coverage { parts_in, parts_of } = res.coverage;
         res.direct || u64::from(parts_in) * 100 >= wanted * u64::from(parts_of)
@@ -337,7 +342,7 @@ impl<'r, 'a> Emitter<'r, 'a> {
     }
 
     /// Whether a residual group that `spot`'s area belongs to has a figure for the same place.
-    fn is_in_residual(&self, spot: Spot) -> bool {
+    fn is_in_residual(&self, spot: PlaceKey) -> bool {
         let groups = self.residuals_of.get(&spot.area).map_or(&[][..], Vec::as_slice);
         groups.iter().any(|group| self.resolver.at_area(spot, *group).amount.is_some())
     }

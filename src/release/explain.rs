@@ -1,6 +1,6 @@
 //! Where a figure comes from: the formula, the inputs with their place in the logs, what is missing, who else reported.
 //!
-//! In clear: the code that shows it masks the inputs first ([`super::mask`]).
+//! In clear: the code that shows it masks the inputs first.
 
 use marsad_domain::catalogue::area::Level;
 use marsad_domain::catalogue::indicator::TimeRule;
@@ -11,13 +11,13 @@ use marsad_domain::period::Period;
 use marsad_domain::status::ObsStatus;
 
 use super::emit::{clear_value, slice_key};
-use super::frame::order;
+use super::figure_frame::order;
 use super::input::Inputs;
-use super::keys::Spot;
 use super::note;
-use super::resolved::{Res, Via};
+use super::place_key::PlaceKey;
+use super::resolved::{MadeFrom, Resolved};
 use super::resolver::Resolver;
-use super::rollup::Workshop;
+use super::rollup::Resolvers;
 
 /// How a figure was computed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,7 +49,7 @@ pub struct PartLine {
     pub per: Option<i64>,
     pub status: ObsStatus,
     pub coverage: Coverage,
-    /// The figures that went in, as positions in [`Inputs::figures`], which tell origin, log index and reporter.
+    /// The figures that went in, as positions in [`Inputs::figures`], which name origin, log index and reporter.
     pub figures: Vec<u32>,
 }
 
@@ -117,28 +117,28 @@ pub struct Place {
 pub struct Explainer<'a> {
     catalogue: &'a Catalogue,
     inputs: &'a Inputs,
-    workshop: Workshop<'a, 'a>,
+    resolvers: Resolvers<'a, 'a>,
 }
 
 impl<'a> Explainer<'a> {
     /// An explainer of cells that are made from `inputs`.
     #[must_use]
     pub fn new(catalogue: &'a Catalogue, inputs: &'a Inputs) -> Self {
-        Self { catalogue, inputs, workshop: Workshop::new(catalogue, inputs) }
+        Self { catalogue, inputs, resolvers: Resolvers::new(catalogue, inputs) }
     }
 
     /// Explains a cell; `None` if the indicator or a code is not in the catalogue.
     #[must_use]
     pub fn explain(&mut self, place: &Place) -> Option<Explanation> {
-        let resolver = self.workshop.resolver(place.indicator)?;
+        let resolver = self.resolvers.resolver(place.indicator)?;
         let spot = spot(&resolver, place)?;
         let (method, res) = resolve_any(&resolver, spot);
         let direct = res.direct.then(|| value(&res)).flatten();
         let (parts, rolled) = note::parts_of(&resolver, spot, &res);
         let lines: Vec<PartLine> = parts.iter().filter_map(|part| line(&resolver, self.inputs, *part)).collect();
-        let missing_parts: Vec<Spot> =
+        let missing_parts: Vec<PlaceKey> =
             parts.iter().copied().filter(|part| resolver.resolve(*part).amount.is_none()).collect();
-        let name = |part: &Spot| Some(self.catalogue.area(part.area)?.code.clone());
+        let name = |part: &PlaceKey| Some(self.catalogue.area(part.area)?.code.clone());
         let mut missing: Vec<AreaCode> = missing_parts.iter().filter_map(name).collect();
         missing.dedup();
         let parts_sum = rolled.amount.and_then(|amount| amount.figure.rounded());
@@ -167,22 +167,22 @@ impl<'a> Explainer<'a> {
     }
 
     /// The report that was chosen for a place, and the others in order of authority.
-    fn reports(&self, resolver: &Resolver<'_>, spot: Spot) -> (Option<u32>, Vec<u32>) {
+    fn reports(&self, resolver: &Resolver<'_>, spot: PlaceKey) -> (Option<u32>, Vec<u32>) {
         let here = |at: &u32| {
             self.inputs.figure(*at).is_some_and(|figure| figure.area == spot.area && figure.period == spot.period)
         };
-        let figures: Vec<u32> = self.workshop.figures(resolver.frame.indicator).iter().copied().filter(here).collect();
+        let figures: Vec<u32> = self.resolvers.figures(resolver.frame.indicator).iter().copied().filter(here).collect();
         let ordered = order(resolver.indicator, &resolver.frame.slices, self.inputs, &figures);
         let mut same = ordered.into_iter().filter(|(at, _)| *at == spot).map(|(_, figure)| figure);
         (same.next(), same.collect())
     }
 
-    fn inputs_of(&self, resolver: &Resolver<'_>, spot: Spot, res: &Res, chosen: Option<u32>) -> Vec<Input> {
+    fn inputs_of(&self, resolver: &Resolver<'_>, spot: PlaceKey, res: &Resolved, chosen: Option<u32>) -> Vec<Input> {
         let mut found = Vec::new();
         for part in network_parts(resolver, spot).unwrap_or_else(|| vec![spot]) {
             gather(resolver, part, Side::Whole, &mut found, 0);
         }
-        if res.via == Via::Nothing {
+        if res.made_from == MadeFrom::Nothing {
             found.extend(chosen.map(|figure| Input { figure, side: Side::Whole }));
         }
         let place = |at: u32| self.inputs.figure(at).map(|figure| (figure.area, figure.period, figure.source));
@@ -205,7 +205,7 @@ impl<'a> Explainer<'a> {
     /// Whether every figure behind a cell was reported by `organisation`: it may then see the cell in clear.
     #[must_use]
     pub fn is_wholly_by(&mut self, place: &Place, organisation: &OrganisationCode) -> bool {
-        let Some(resolver) = self.workshop.resolver(place.indicator) else { return false };
+        let Some(resolver) = self.resolvers.resolver(place.indicator) else { return false };
         let Some(spot) = spot(&resolver, place) else { return false };
         let mut figures = Vec::new();
         for part in network_parts(&resolver, spot).unwrap_or_else(|| vec![spot]) {
@@ -219,13 +219,13 @@ impl<'a> Explainer<'a> {
     /// ([`Self::is_wholly_by`], reviewers).
     #[must_use]
     pub fn clear_value(&mut self, place: &Place) -> Option<i64> {
-        let resolver = self.workshop.resolver(place.indicator)?;
+        let resolver = self.resolvers.resolver(place.indicator)?;
         let spot = spot(&resolver, place)?;
         clear_value(&resolver, &resolve_any(&resolver, spot).1)
     }
 }
 
-fn spot(resolver: &Resolver<'_>, place: &Place) -> Option<Spot> {
+fn spot(resolver: &Resolver<'_>, place: &Place) -> Option<PlaceKey> {
     let codes: Vec<CodeId> = resolver
         .indicator
         .dimensions
@@ -239,19 +239,19 @@ fn spot(resolver: &Resolver<'_>, place: &Place) -> Option<Spot> {
         })
         .collect::<Option<_>>()?;
     let slice = resolver.frame.slices.intern(&resolver.frame.slices.of_codes(&codes)?);
-    Some(Spot { slice, area: place.area, period: place.period })
+    Some(PlaceKey { slice, area: place.area, period: place.period })
 }
 
-fn value(res: &Res) -> Option<i64> {
+fn value(res: &Resolved) -> Option<i64> {
     res.amount.and_then(|amount| amount.figure.rounded())
 }
 
-fn is_network(resolver: &Resolver<'_>, spot: Spot) -> bool {
+fn is_network(resolver: &Resolver<'_>, spot: PlaceKey) -> bool {
     resolver.territory.level(spot.area) == Level::Network
 }
 
 /// The figure of a place with its METHOD; of a network also the sum of its members.
-fn resolve_any(resolver: &Resolver<'_>, spot: Spot) -> (u16, Res) {
+fn resolve_any(resolver: &Resolver<'_>, spot: PlaceKey) -> (u16, Resolved) {
     let slices = &resolver.frame.slices;
     let method = slices.method_of(&slices.key(spot.slice));
     let own = resolver.resolve(spot);
@@ -262,14 +262,14 @@ fn resolve_any(resolver: &Resolver<'_>, spot: Spot) -> (u16, Res) {
     sums.into_iter().next().unwrap_or((method, own))
 }
 
-fn network_parts(resolver: &Resolver<'_>, spot: Spot) -> Option<Vec<Spot>> {
+fn network_parts(resolver: &Resolver<'_>, spot: PlaceKey) -> Option<Vec<PlaceKey>> {
     let summed = is_network(resolver, spot) && resolver.resolve(spot).amount.is_none();
     summed.then(|| {
         resolver.member_figures(spot.area, spot.period, spot.slice).into_iter().map(|member| member.spot).collect()
     })
 }
 
-fn line(resolver: &Resolver<'_>, inputs: &Inputs, part: Spot) -> Option<PartLine> {
+fn line(resolver: &Resolver<'_>, inputs: &Inputs, part: PlaceKey) -> Option<PartLine> {
     let res = resolver.resolve(part);
     let mut found = Vec::new();
     gather(resolver, part, Side::Whole, &mut found, 0);
@@ -288,12 +288,12 @@ fn line(resolver: &Resolver<'_>, inputs: &Inputs, part: Spot) -> Option<PartLine
 }
 
 /// The reported figures that a place's figure was made from.
-fn gather(resolver: &Resolver<'_>, spot: Spot, side: Side, out: &mut Vec<Input>, depth: u8) {
+fn gather(resolver: &Resolver<'_>, spot: PlaceKey, side: Side, out: &mut Vec<Input>, depth: u8) {
     // Time, territory and code lists are a few levels each; the bound only guards against a faulty catalogue.
     if depth > 64 {
         return;
     }
-    if resolver.resolve(spot).via != Via::Own {
+    if resolver.resolve(spot).made_from != MadeFrom::Own {
         for part in resolver.made_from(spot) {
             gather(resolver, part, side, out, depth + 1);
         }
@@ -302,7 +302,7 @@ fn gather(resolver: &Resolver<'_>, spot: Spot, side: Side, out: &mut Vec<Input>,
     if resolver.sides.is_some() {
         for ((side, figures), which) in resolver.each_side().zip([Side::Numerator, Side::Denominator]) {
             if let Some(slice) = side.slice(&resolver.frame.slices, spot.slice) {
-                gather(figures, Spot { slice, ..spot }, which, out, depth + 1);
+                gather(figures, PlaceKey { slice, ..spot }, which, out, depth + 1);
             }
         }
         return;
@@ -321,22 +321,24 @@ fn gather(resolver: &Resolver<'_>, spot: Spot, side: Side, out: &mut Vec<Input>,
             *place = code;
         }
         let slice = slices.intern(&child);
-        if resolver.frame.base(Spot { slice, ..spot }).is_some_and(|base| base.value().is_some()) {
-            gather(resolver, Spot { slice, ..spot }, side, out, depth + 1);
+        if resolver.frame.base(PlaceKey { slice, ..spot }).is_some_and(|base| base.value().is_some()) {
+            gather(resolver, PlaceKey { slice, ..spot }, side, out, depth + 1);
         }
     }
 }
 
-fn formula(resolver: &Resolver<'_>, spot: Spot, res: &Res) -> Formula {
-    match res.via {
-        Via::Nothing => Formula::Nothing,
+fn formula(resolver: &Resolver<'_>, spot: PlaceKey, res: &Resolved) -> Formula {
+    match res.made_from {
+        MadeFrom::Nothing => Formula::Nothing,
         _ if resolver.sides.is_some() => Formula::RatioOfSums,
-        Via::Own if res.direct => Formula::Reported,
-        Via::Own => Formula::SumOverCodes,
-        Via::Time if resolver.calendar.rule == TimeRule::Mean => Formula::MeanOverPeriods,
-        Via::Time => Formula::SumOverPeriods,
-        Via::Sub(period) if period.last_day() == spot.period.last_day() && !res.carried => Formula::Closing(period),
-        Via::Sub(period) => Formula::Carried(period),
-        Via::Parts => Formula::SumOverAreas,
+        MadeFrom::Own if res.direct => Formula::Reported,
+        MadeFrom::Own => Formula::SumOverCodes,
+        MadeFrom::Time if resolver.calendar.rule == TimeRule::Mean => Formula::MeanOverPeriods,
+        MadeFrom::Time => Formula::SumOverPeriods,
+        MadeFrom::Sub(period) if period.last_day() == spot.period.last_day() && !res.carried => {
+            Formula::Closing(period)
+        }
+        MadeFrom::Sub(period) => Formula::Carried(period),
+        MadeFrom::Parts => Formula::SumOverAreas,
     }
 }

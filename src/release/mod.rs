@@ -5,30 +5,30 @@
 //! control turns it into the cells that answers are made of.
 
 mod axes;
-mod base;
 pub mod block;
+mod breakdowns;
 mod bytes;
 mod calendar;
 pub mod cube;
-mod cuts;
 mod emit;
 mod exact;
 pub mod explain;
-mod frame;
+mod figure_frame;
 pub mod groups;
 pub mod input;
-mod keys;
 pub mod manifest;
 mod network;
 mod note;
-mod partition;
+mod own_figure;
+mod partition_sums;
+mod place_key;
 pub mod published;
+mod ratio_sides;
 mod resolved;
 mod resolver;
 mod result_table;
 mod rollup;
 pub mod rules;
-mod sides;
 mod territory;
 
 #[cfg(test)]

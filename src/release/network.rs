@@ -6,18 +6,18 @@ use marsad_domain::catalogue::AreaId;
 use marsad_domain::period::Period;
 use marsad_domain::status::ObsStatus;
 
-use super::cuts::NO_METHOD;
-use super::keys::Spot;
-use super::resolved::{Res, Via};
+use super::breakdowns::NO_METHOD;
+use super::place_key::PlaceKey;
+use super::resolved::{MadeFrom, Resolved};
 use super::resolver::Resolver;
 
 /// A member's figure, on the METHOD it was found with.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct MemberFigure {
     /// Where it was found: the member, or the same territory under its other code.
-    pub spot: Spot,
+    pub spot: PlaceKey,
     pub method: u16,
-    pub res: Res,
+    pub res: Resolved,
 }
 
 impl Resolver<'_> {
@@ -31,7 +31,7 @@ impl Resolver<'_> {
             let mut first = None;
             for area in std::iter::once(member).chain(same) {
                 for method in &methods {
-                    let spot = Spot { slice: slices.on_method(slice, *method), area, period };
+                    let spot = PlaceKey { slice: slices.on_method(slice, *method), area, period };
                     let found = MemberFigure { spot, method: *method, res: self.resolve(spot) };
                     if found.res.amount.is_some() {
                         return Some(found);
@@ -46,18 +46,26 @@ impl Resolver<'_> {
 
     /// A network's figures, by METHOD ([`NO_METHOD`] where members of different METHOD were added): its own reports,
     /// else the sum of its members; else an empty one on `expected`.
-    pub(super) fn resolve_network(&self, group: AreaId, period: Period, slice: u32, expected: u16) -> Vec<(u16, Res)> {
+    pub(super) fn resolve_network(
+        &self,
+        group: AreaId,
+        period: Period,
+        slice: u32,
+        expected: u16,
+    ) -> Vec<(u16, Resolved)> {
         let slices = &self.frame.slices;
-        let own: Vec<(u16, Res)> = slices
+        let own: Vec<(u16, Resolved)> = slices
             .methods()
             .into_iter()
-            .map(|method| (method, self.resolve(Spot { slice: slices.on_method(slice, method), area: group, period })))
+            .map(|method| {
+                (method, self.resolve(PlaceKey { slice: slices.on_method(slice, method), area: group, period }))
+            })
             .filter(|(_, res)| res.amount.is_some())
             .collect();
         if !own.is_empty() {
             return own;
         }
-        let mut sum = Res::sum();
+        let mut sum = Resolved::sum();
         let mut methods = BTreeSet::new();
         for member in self.member_figures(group, period, slice) {
             if member.res.amount.is_some() {
@@ -65,7 +73,7 @@ impl Resolver<'_> {
             }
             sum.add(&member.res, member.res.unit);
         }
-        sum.via = if sum.amount.is_some() { Via::Parts } else { Via::Nothing };
+        sum.made_from = if sum.amount.is_some() { MadeFrom::Parts } else { MadeFrom::Nothing };
         let method = match (methods.len(), methods.first()) {
             (1, Some(only)) => *only,
             (0, _) => expected,

@@ -5,13 +5,13 @@ use marsad_domain::catalogue::area::Level;
 use marsad_domain::catalogue::indicator::{Indicator, Kind, TerritoryRule, TimeRule};
 use marsad_domain::cell::{Note, Notes};
 
+use super::breakdowns::{Dimension, Slices};
 use super::cube::{CubeCell, CubePart, SliceKey};
-use super::cuts::{Dimension, Slices};
-use super::keys::Spot;
-use super::resolved::{Res, Via};
+use super::place_key::PlaceKey;
+use super::resolved::{MadeFrom, Resolved};
 use super::resolver::Resolver;
 
-fn value(res: &Res) -> Option<i64> {
+fn value(res: &Resolved) -> Option<i64> {
     res.amount.and_then(|amount| amount.figure.rounded())
 }
 
@@ -36,40 +36,44 @@ pub(super) fn residuals(resolver: &Resolver<'_>) -> Vec<AreaId> {
 }
 
 /// The parts of a place over territory, or else over time, and what they add up to, whatever the area itself says.
-pub(super) fn parts_of(resolver: &Resolver<'_>, spot: Spot, res: &Res) -> (Vec<Spot>, Res) {
+pub(super) fn parts_of(resolver: &Resolver<'_>, spot: PlaceKey, res: &Resolved) -> (Vec<PlaceKey>, Resolved) {
     if resolver.territory.level(spot.area) == Level::Network {
         let members = resolver.member_figures(spot.area, spot.period, spot.slice);
-        let mut sum = Res::sum();
+        let mut sum = Resolved::sum();
         for member in &members {
             sum.add(&member.res, member.res.unit);
         }
         return (members.into_iter().map(|member| member.spot).collect(), sum);
     }
-    if res.via != Via::Own && res.via != Via::Nothing {
+    if res.made_from != MadeFrom::Own && res.made_from != MadeFrom::Nothing {
         return (resolver.made_from(spot), *res);
     }
     let areas = resolver.territory.parts(spot.area);
-    let parts: Vec<Spot> = if areas.is_empty() {
-        resolver.calendar.children(spot.period).into_iter().map(|period| Spot { period, ..spot }).collect()
+    let parts: Vec<PlaceKey> = if areas.is_empty() {
+        resolver.calendar.children(spot.period).into_iter().map(|period| PlaceKey { period, ..spot }).collect()
     } else {
-        areas.iter().map(|area| Spot { area: *area, ..spot }).collect()
+        areas.iter().map(|area| PlaceKey { area: *area, ..spot }).collect()
     };
-    let rolled = if parts.is_empty() { Res::sum() } else { resolver.roll_up(spot) };
+    let rolled = if parts.is_empty() { Resolved::sum() } else { resolver.roll_up(spot) };
     (parts, rolled)
 }
 
 /// What an area's own figure, reported or the sum of its own codes, does not agree with: parts that are all in and add
 /// up to something else, or that are more than it. A residual group's figure stands for its members where these are all
 /// that is missing.
-pub(super) fn of_parts(resolver: &Resolver<'_>, spot: Spot, res: &Res, residuals: &[AreaId]) -> Option<Note> {
-    if res.via != Via::Own || resolver.sides.is_some() || !adds_up(resolver.indicator) || resolver.is_finest(spot) {
+pub(super) fn of_parts(resolver: &Resolver<'_>, spot: PlaceKey, res: &Resolved, residuals: &[AreaId]) -> Option<Note> {
+    if res.made_from != MadeFrom::Own
+        || resolver.sides.is_some()
+        || !adds_up(resolver.indicator)
+        || resolver.is_finest(spot)
+    {
         return None;
     }
     let total = value(res)?;
     let (parts, rolled) = parts_of(resolver, spot, res);
-    // Of parts that are in no answer because they are small, nothing is told: not even what they add up to.
+    // Small parts are in no answer, so what they add up to must not show either.
     let finest = resolver.indicator.publish_from.fineness();
-    let is_shown = |part: &Spot| resolver.territory.level(part.area).fineness() <= finest;
+    let is_shown = |part: &PlaceKey| resolver.territory.level(part.area).fineness() <= finest;
     if resolver.indicator.min_cell > 0 && !parts.iter().all(is_shown) {
         return None;
     }
@@ -90,7 +94,7 @@ pub(super) fn of_parts(resolver: &Resolver<'_>, spot: Spot, res: &Res, residuals
 }
 
 /// The figure of a residual group that all missing parts are members of.
-fn stand_in(resolver: &Resolver<'_>, spot: Spot, residuals: &[AreaId], missing: &[AreaId]) -> Option<i64> {
+fn stand_in(resolver: &Resolver<'_>, spot: PlaceKey, residuals: &[AreaId], missing: &[AreaId]) -> Option<i64> {
     let catalogue = resolver.territory.catalogue;
     let is_member = |group: AreaId, area: AreaId| {
         let own = catalogue.area(area).map(|area| &area.code);

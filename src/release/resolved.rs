@@ -1,4 +1,4 @@
-//! The figure of a place as it was worked out.
+//! The figure of a place as it was computed.
 
 use marsad_domain::cell::Coverage;
 use marsad_domain::period::Period;
@@ -6,9 +6,9 @@ use marsad_domain::status::{ConfStatus, ObsStatus, Statuses};
 
 use super::exact::Amount;
 
-/// How a figure came about.
+/// What a figure was made from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Via {
+pub(super) enum MadeFrom {
     /// The area's own report for this very place, its own partition, or of a ratio both sides for this very place.
     Own,
     /// Its own sub-periods.
@@ -22,13 +22,13 @@ pub(super) enum Via {
 
 /// The figure of a place, or that there is none, with what is expected and in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Res {
+pub(super) struct Resolved {
     pub amount: Option<Amount>,
     /// The statuses of the inputs that carry a value; without a value the area's own answer, else O.
     pub statuses: Statuses,
     pub conf: ConfStatus,
     pub contributors: u32,
-    pub via: Via,
+    pub made_from: MadeFrom,
     /// Reported for this very place.
     pub direct: bool,
     pub carried: bool,
@@ -39,7 +39,7 @@ pub(super) struct Res {
     pub unit: Coverage,
 }
 
-impl Res {
+impl Resolved {
     pub(super) fn is_complete(&self) -> bool {
         self.amount.is_some() && !self.carried && self.coverage.is_complete()
     }
@@ -51,7 +51,7 @@ impl Res {
             statuses: Statuses::only(ObsStatus::Missing),
             conf: ConfStatus::Free,
             contributors: 0,
-            via: Via::Nothing,
+            made_from: MadeFrom::Nothing,
             direct: false,
             carried: false,
             own: false,

@@ -12,17 +12,17 @@ use marsad_domain::period::Period;
 use marsad_domain::status::{ConfStatus, Statuses};
 
 use super::axes::Axes;
-use super::base::Base;
 use super::calendar::Calendar;
 use super::exact::{Amount, Exact};
-use super::frame::Frame;
-use super::keys::Spot;
-use super::resolved::{Res, Via};
+use super::figure_frame::Frame;
+use super::own_figure::OwnFigure;
+use super::place_key::PlaceKey;
+use super::ratio_sides::{Side, Sides};
+use super::resolved::{MadeFrom, Resolved};
 use super::result_table::Results;
-use super::sides::{Side, Sides};
 use super::territory::Territory;
 
-/// One indicator's figures at every place, worked out as they are asked for.
+/// One indicator's figures at every place, computed when they are needed.
 #[derive(Debug)]
 pub(super) struct Resolver<'a> {
     pub indicator: &'a Indicator,
@@ -68,7 +68,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// The figure of a place.
-    pub(super) fn resolve(&self, spot: Spot) -> Res {
+    pub(super) fn resolve(&self, spot: PlaceKey) -> Resolved {
         let own = || self.own_figures(spot.slice);
         if let Some(found) = self.results.borrow_mut().get(spot, &self.axes, own) {
             return found;
@@ -94,13 +94,13 @@ impl<'a> Resolver<'a> {
     }
 
     /// The figures that areas themselves report for a combination, by slot.
-    fn own_figures(&self, slice: u32) -> impl Iterator<Item = (usize, Res)> {
+    fn own_figures(&self, slice: u32) -> impl Iterator<Item = (usize, Resolved)> {
         let rows = self.frame.rows_of(slice).iter();
         rows.filter_map(|row| Some((self.axes.slot(row.area, row.period)?, self.own_figure(row.period, &row.base)?)))
     }
 
     /// What an area itself says for a place in this period.
-    fn own_figure(&self, period: Period, base: &Base) -> Option<Res> {
+    fn own_figure(&self, period: Period, base: &OwnFigure) -> Option<Resolved> {
         let amount = Amount { figure: Exact::whole(base.value()?), per: None };
         Some(self.whole(period, amount, base.statuses, base.conf, base.contributors, base.figure().is_some()))
     }
@@ -113,28 +113,28 @@ impl<'a> Resolver<'a> {
         conf: ConfStatus,
         count: u32,
         direct: bool,
-    ) -> Res {
+    ) -> Resolved {
         let leaves = if self.calendar.rule == TimeRule::Last { 1 } else { self.axes.leaves(period) };
-        Res {
+        Resolved {
             amount: Some(amount),
             statuses,
             conf,
             contributors: count,
-            via: Via::Own,
+            made_from: MadeFrom::Own,
             direct,
             own: true,
             coverage: Coverage { parts_in: 1, parts_of: 1 },
             unit: Coverage { parts_in: leaves, parts_of: leaves },
-            ..Res::nothing(0)
+            ..Resolved::nothing(0)
         }
     }
 
     /// Both sides of a ratio for the area itself: both direct, or, where neither has finer periods to be matched in,
     /// both complete and one of them the area's own or the area without parts. Otherwise parts are matched.
-    fn own_ratio(&self, spot: Spot) -> Option<Res> {
+    fn own_ratio(&self, spot: PlaceKey) -> Option<Resolved> {
         let mut sides = self.each_side().map(|(side, across)| {
             let slice = side.slice(&self.frame.slices, spot.slice)?;
-            Some(across.resolve(Spot { slice, ..spot }))
+            Some(across.resolve(PlaceKey { slice, ..spot }))
         });
         let (n, d) = (sides.next()??, sides.next()??);
         let (top, bottom) = (n.amount?, d.amount?);
@@ -150,7 +150,7 @@ impl<'a> Resolver<'a> {
         Some(self.whole(spot.period, amount, n.statuses.union(d.statuses), n.conf.max(d.conf), contributors, false))
     }
 
-    pub(super) fn roll_up(&self, spot: Spot) -> Res {
+    pub(super) fn roll_up(&self, spot: PlaceKey) -> Resolved {
         let children = self.axes.children(spot.period);
         if children.is_empty() {
             return self.over_territory(spot).unwrap_or_else(|| self.silent(spot));
@@ -163,76 +163,76 @@ impl<'a> Resolver<'a> {
     }
 
     /// No figure and no parts: expected unless only what came is.
-    fn silent(&self, spot: Spot) -> Res {
+    fn silent(&self, spot: PlaceKey) -> Resolved {
         let came = || match &self.sides {
             None => self.frame.base(spot).is_some(),
             Some(sides) => [&sides.numerator, &sides.denominator].iter().any(|side| {
                 let slice = side.slice(&self.frame.slices, spot.slice);
-                slice.is_some_and(|slice| side.frame.base(Spot { slice, ..spot }).is_some())
+                slice.is_some_and(|slice| side.frame.base(PlaceKey { slice, ..spot }).is_some())
             }),
         };
-        Res::nothing(u32::from(!self.calendar.is_occasional() || came()))
+        Resolved::nothing(u32::from(!self.calendar.is_occasional() || came()))
     }
 
     /// The sum over the parts of the area; none if it is its own part.
-    fn over_territory(&self, spot: Spot) -> Option<Res> {
+    fn over_territory(&self, spot: PlaceKey) -> Option<Resolved> {
         let parts = self.territory.parts(spot.area);
         if parts.is_empty() {
             return None;
         }
-        let mut sum = Res::sum();
+        let mut sum = Resolved::sum();
         for area in parts {
-            let part = self.resolve(Spot { area: *area, ..spot });
+            let part = self.resolve(PlaceKey { area: *area, ..spot });
             sum.add(&part, part.unit);
         }
-        sum.via = if sum.amount.is_some() { Via::Parts } else { Via::Nothing };
+        sum.made_from = if sum.amount.is_some() { MadeFrom::Parts } else { MadeFrom::Nothing };
         Some(sum)
     }
 
     /// The figure of a sub-period.
-    fn sub(&self, spot: Spot, period: Period) -> Res {
-        self.resolve(Spot { period, ..spot })
+    fn sub(&self, spot: PlaceKey, period: Period) -> Resolved {
+        self.resolve(PlaceKey { period, ..spot })
     }
 
-    fn flow(&self, spot: Spot, children: &[Period]) -> Res {
+    fn flow(&self, spot: PlaceKey, children: &[Period]) -> Resolved {
         let own = children.iter().any(|period| self.sub(spot, *period).own);
         if !own && let Some(sum) = self.over_territory(spot) {
             return sum;
         }
-        let mut sum = Res::sum();
+        let mut sum = Resolved::sum();
         for sub in children.iter().map(|period| self.sub(spot, *period)) {
             sum.add(&sub, if sub.direct { sub.unit } else { sub.coverage });
         }
         sum.own = own;
-        sum.via = if sum.amount.is_some() { Via::Time } else { Via::Nothing };
+        sum.made_from = if sum.amount.is_some() { MadeFrom::Time } else { MadeFrom::Nothing };
         sum.unit = self.unit(spot, &sum);
         sum
     }
 
-    fn mean(&self, spot: Spot, children: &[Period]) -> Res {
+    fn mean(&self, spot: PlaceKey, children: &[Period]) -> Resolved {
         if !children.iter().any(|period| self.sub(spot, *period).own)
             && let Some(sum) = self.over_territory(spot)
         {
             return sum;
         }
-        let mut sum = Res::sum();
+        let mut sum = Resolved::sum();
         let mut present = 0;
         for period in spot.period.parts(self.calendar.leaf) {
-            let part = self.resolve(Spot { period, ..spot });
+            let part = self.resolve(PlaceKey { period, ..spot });
             present += u32::from(part.amount.is_some());
             sum.add(&part, part.coverage);
         }
         sum.amount = sum.amount.map(|amount| Amount { figure: amount.figure.over(present), ..amount });
         sum.own = true;
-        sum.via = if sum.amount.is_some() { Via::Time } else { Via::Nothing };
+        sum.made_from = if sum.amount.is_some() { MadeFrom::Time } else { MadeFrom::Nothing };
         sum.unit = self.unit(spot, &sum);
         sum
     }
 
     /// A stock is its closing sub-period's, if the area itself has it; else its parts'; else an earlier one carried.
-    fn stock(&self, spot: Spot, children: &[Period]) -> Res {
-        let taken = |period: Period, sub: &Res, carried: bool, coverage: Coverage| Res {
-            via: Via::Sub(period),
+    fn stock(&self, spot: PlaceKey, children: &[Period]) -> Resolved {
+        let taken = |period: Period, sub: &Resolved, carried: bool, coverage: Coverage| Resolved {
+            made_from: MadeFrom::Sub(period),
             direct: false,
             carried: carried || sub.carried,
             coverage,
@@ -249,7 +249,7 @@ impl<'a> Resolver<'a> {
         }
         let empty = over.unwrap_or_else(|| {
             let expected = closing.map_or(1, |(_, closing)| closing.unit.parts_of.min(1));
-            Res::nothing(expected)
+            Resolved::nothing(expected)
         });
         let mut subs = children.iter().rev().map(|period| (*period, self.sub(spot, *period)));
         match subs.find(|(_, sub)| sub.amount.is_some()) {
@@ -262,7 +262,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// What the place counts as inside a larger cell: for each of its sub-periods, whether all its parts are in.
-    fn unit(&self, spot: Spot, found: &Res) -> Coverage {
+    fn unit(&self, spot: PlaceKey, found: &Resolved) -> Coverage {
         let one = Coverage { parts_in: u32::from(found.is_complete()), parts_of: found.coverage.parts_of.min(1) };
         if self.calendar.rule == TimeRule::Last {
             return one;
@@ -281,30 +281,32 @@ impl<'a> Resolver<'a> {
     }
 
     /// Areas and periods that the figure of a place is made from, one step down; none for the area's own.
-    pub(super) fn made_from(&self, spot: Spot) -> Vec<Spot> {
+    pub(super) fn made_from(&self, spot: PlaceKey) -> Vec<PlaceKey> {
         let found = self.resolve(spot);
-        match found.via {
-            Via::Own | Via::Nothing => Vec::new(),
-            Via::Sub(period) => vec![Spot { period, ..spot }],
-            Via::Time if self.calendar.rule == TimeRule::Mean => {
-                spot.period.parts(self.calendar.leaf).into_iter().map(|period| Spot { period, ..spot }).collect()
+        match found.made_from {
+            MadeFrom::Own | MadeFrom::Nothing => Vec::new(),
+            MadeFrom::Sub(period) => vec![PlaceKey { period, ..spot }],
+            MadeFrom::Time if self.calendar.rule == TimeRule::Mean => {
+                spot.period.parts(self.calendar.leaf).into_iter().map(|period| PlaceKey { period, ..spot }).collect()
             }
-            Via::Time => {
-                self.calendar.children(spot.period).into_iter().map(|period| Spot { period, ..spot }).collect()
+            MadeFrom::Time => {
+                self.calendar.children(spot.period).into_iter().map(|period| PlaceKey { period, ..spot }).collect()
             }
-            Via::Parts => self.territory.parts(spot.area).iter().map(|area| Spot { area: *area, ..spot }).collect(),
+            MadeFrom::Parts => {
+                self.territory.parts(spot.area).iter().map(|area| PlaceKey { area: *area, ..spot }).collect()
+            }
         }
     }
 
     /// Whether a place has no parts, over territory or over time.
-    pub(super) fn is_finest(&self, spot: Spot) -> bool {
+    pub(super) fn is_finest(&self, spot: PlaceKey) -> bool {
         let is_network = self.territory.level(spot.area) == Level::Network;
         !is_network && self.territory.parts(spot.area).is_empty() && self.axes.children(spot.period).is_empty()
     }
 
     /// The same place in another area.
-    pub(super) fn at_area(&self, spot: Spot, area: AreaId) -> Res {
-        self.resolve(Spot { area, ..spot })
+    pub(super) fn at_area(&self, spot: PlaceKey, area: AreaId) -> Resolved {
+        self.resolve(PlaceKey { area, ..spot })
     }
 }
 

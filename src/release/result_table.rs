@@ -4,8 +4,8 @@
 use rustc_hash::FxHashMap;
 
 use super::axes::Axes;
-use super::keys::Spot;
-use super::resolved::Res;
+use super::place_key::PlaceKey;
+use super::resolved::Resolved;
 
 /// How many combinations have a table at once: two, since both sides of a ratio can be of one indicator; one for each
 /// METHOD, since the figures of a network are looked for on all of them, but not more than these.
@@ -19,7 +19,7 @@ struct Table {
     slots: Vec<u32>,
     /// The slots that are not 0.
     used: Vec<usize>,
-    results: Vec<Res>,
+    results: Vec<Resolved>,
 }
 
 impl Table {
@@ -31,12 +31,12 @@ impl Table {
         self.slice = slice;
     }
 
-    fn get(&self, slot: usize) -> Option<Res> {
+    fn get(&self, slot: usize) -> Option<Resolved> {
         let position = usize::try_from(*self.slots.get(slot)?).ok()?.checked_sub(1)?;
         self.results.get(position).copied()
     }
 
-    fn insert(&mut self, slot: usize, result: Res) {
+    fn insert(&mut self, slot: usize, result: Resolved) {
         let Some(place) = self.slots.get_mut(slot) else { return };
         self.results.push(result);
         self.used.push(slot);
@@ -52,7 +52,7 @@ pub(super) struct Results {
     tables: Vec<Table>,
     tables_max: usize,
     /// Places outside the axes.
-    outside: FxHashMap<Spot, Res>,
+    outside: FxHashMap<PlaceKey, Resolved>,
 }
 
 impl Results {
@@ -69,7 +69,7 @@ impl Results {
 
     /// The table of a combination: the one it has, or the least recently used one, which then begins with `own`: what areas
     /// themselves report, by slot.
-    fn table<I: Iterator<Item = (usize, Res)>>(
+    fn table<I: Iterator<Item = (usize, Resolved)>>(
         &mut self,
         slice: u32,
         axes: &Axes,
@@ -93,12 +93,12 @@ impl Results {
     }
 
     /// What was found at a place.
-    pub(super) fn get<I: Iterator<Item = (usize, Res)>>(
+    pub(super) fn get<I: Iterator<Item = (usize, Resolved)>>(
         &mut self,
-        spot: Spot,
+        spot: PlaceKey,
         axes: &Axes,
         own: impl FnOnce() -> I,
-    ) -> Option<Res> {
+    ) -> Option<Resolved> {
         match axes.slot(spot.area, spot.period) {
             Some(slot) => self.table(spot.slice, axes, own)?.get(slot),
             None => self.outside.get(&spot).copied(),
@@ -106,10 +106,10 @@ impl Results {
     }
 
     /// Keeps what was found at a place.
-    pub(super) fn insert<I: Iterator<Item = (usize, Res)>>(
+    pub(super) fn insert<I: Iterator<Item = (usize, Resolved)>>(
         &mut self,
-        spot: Spot,
-        result: Res,
+        spot: PlaceKey,
+        result: Resolved,
         axes: &Axes,
         own: impl FnOnce() -> I,
     ) {

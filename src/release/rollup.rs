@@ -9,27 +9,27 @@ use marsad_domain::catalogue::{Catalogue, IndicatorId};
 use super::calendar::Calendar;
 use super::cube::Cube;
 use super::emit::emit;
-use super::frame::Frame;
+use super::figure_frame::Frame;
 use super::input::Inputs;
+use super::ratio_sides::Sides;
 use super::resolver::{Resolver, Shared};
 use super::rules::RuleSet;
-use super::sides::Sides;
 use super::territory::{Networks, Territory};
 
-/// All cells of the declared cuts, in clear.
+/// All cells of the declared breakdowns, in clear.
 #[must_use]
 pub fn build(catalogue: &Catalogue, inputs: &Inputs, rules: &RuleSet) -> Cube {
-    let mut workshop = Workshop::new(catalogue, inputs);
+    let mut resolvers_of = Resolvers::new(catalogue, inputs);
     let ids = (0..).map(IndicatorId).take(catalogue.parts().indicators.len());
-    fill(ids.filter_map(|id| workshop.resolver(id)).collect(), rules)
+    fill(ids.filter_map(|id| resolvers_of.resolver(id)).collect(), rules)
 }
 
 /// The cells of some indicators. The figures are let go of as soon as they are laid out.
 #[must_use]
 pub fn build_some(catalogue: &Catalogue, inputs: Inputs, rules: &RuleSet, ids: &[IndicatorId]) -> Cube {
     let resolvers = {
-        let mut workshop = Workshop::new(catalogue, &inputs);
-        ids.iter().filter_map(|id| workshop.resolver(*id)).collect()
+        let mut resolvers_of = Resolvers::new(catalogue, &inputs);
+        ids.iter().filter_map(|id| resolvers_of.resolver(*id)).collect()
     };
     drop(inputs);
     fill(resolvers, rules)
@@ -40,7 +40,7 @@ fn fill(resolvers: Vec<Shared<'_>>, rules: &RuleSet) -> Cube {
     for resolver in resolvers {
         let (part, left_out) = emit(&resolver, rules);
         cube.left_out.extend(left_out);
-        // One that is a side of a ratio stays, without what was worked out for its own cells.
+        // A side of a ratio is still needed, but not the results for its own cells.
         resolver.clear_results();
         if !part.cells.is_empty() {
             cube.parts.insert(part.indicator, part);
@@ -50,7 +50,7 @@ fn fill(resolvers: Vec<Shared<'_>>, rules: &RuleSet) -> Cube {
 }
 
 /// Makes the resolvers of indicators, each once.
-pub(super) struct Workshop<'a, 'i> {
+pub(super) struct Resolvers<'a, 'i> {
     catalogue: &'a Catalogue,
     inputs: &'i Inputs,
     networks: Networks,
@@ -58,7 +58,7 @@ pub(super) struct Workshop<'a, 'i> {
     made: BTreeMap<IndicatorId, Shared<'a>>,
 }
 
-impl<'a, 'i> Workshop<'a, 'i> {
+impl<'a, 'i> Resolvers<'a, 'i> {
     pub(super) fn new(catalogue: &'a Catalogue, inputs: &'i Inputs) -> Self {
         let mut figures: BTreeMap<IndicatorId, Vec<u32>> = BTreeMap::new();
         for (n, figure) in (0..).zip(&inputs.figures) {

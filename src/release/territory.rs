@@ -10,7 +10,7 @@ use marsad_domain::catalogue::indicator::{Indicator, TerritoryRule};
 use marsad_domain::catalogue::{AreaId, Catalogue};
 use marsad_domain::period::Period;
 
-use super::keys::Usage;
+use super::place_key::MethodPlace;
 
 /// An indicator's roster, seen from every area above it.
 #[derive(Debug)]
@@ -130,7 +130,11 @@ impl<'a> Territory<'a> {
 
     /// Adds what areas use to all that their rows count towards: the tree above them, level by level, and the networks
     /// that they are members of.
-    pub(super) fn upwards(&self, mut usage: FxHashMap<Usage, u128>, networks: &Networks) -> FxHashMap<Usage, u128> {
+    pub(super) fn upwards(
+        &self,
+        mut usage: FxHashMap<MethodPlace, u128>,
+        networks: &Networks,
+    ) -> FxHashMap<MethodPlace, u128> {
         if !self.adds_up {
             return usage;
         }
@@ -140,7 +144,7 @@ impl<'a> Territory<'a> {
                 .entry(area)
                 .or_insert_with(|| (self.catalogue.ancestors(area).count(), self.catalogue.parent(area)))
         };
-        let mut levels: Vec<Vec<Usage>> = Vec::new();
+        let mut levels: Vec<Vec<MethodPlace>> = Vec::new();
         let mut in_networks = Vec::new();
         for (key, mask) in &usage {
             let (depth, _) = parent_of(key.1);

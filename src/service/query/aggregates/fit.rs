@@ -1,6 +1,6 @@
 //! Whether a release can have what is asked of an indicator.
 
-use crate::disclosure::query::CUT_DIMENSIONS_MAX;
+use crate::disclosure::query::BREAKDOWN_DIMENSIONS_MAX;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::catalogue::indicator::Indicator;
 use crate::domain::code::ConceptId;
@@ -21,7 +21,7 @@ pub(super) fn check_dimensions(own: &Indicator, by: &[ConceptId], filter: &Filte
         let known = own.dimensions.iter().map(ToString::to_string).collect();
         return Err(Nothing::of(&own.code, Why::NoDimension).knowing(known));
     }
-    if open.len() > CUT_DIMENSIONS_MAX { Err(Nothing::of(&own.code, Why::TooManyDimensions)) } else { Ok(()) }
+    if open.len() > BREAKDOWN_DIMENSIONS_MAX { Err(Nothing::of(&own.code, Why::TooManyDimensions)) } else { Ok(()) }
 }
 
 /// Whether no area is finer than the level from which up the indicator is published.

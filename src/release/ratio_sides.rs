@@ -8,9 +8,9 @@ use rustc_hash::FxHashMap;
 use marsad_domain::catalogue::indicator::{Indicator, Kind, RatioPart};
 use marsad_domain::code::CodeId;
 
-use super::cuts::{NO_METHOD, Slices, cut_bit};
-use super::frame::{Facts, Frame};
-use super::keys::Spot;
+use super::breakdowns::{NO_METHOD, Slices, breakdown_bit};
+use super::figure_frame::{Facts, Frame};
+use super::place_key::PlaceKey;
 
 /// One side of a ratio.
 #[derive(Debug)]
@@ -112,7 +112,7 @@ impl Side<'_> {
 
     /// Whether rows at or below a place use every dimension that the ratio fixes on this side (`IMM_STOCK[SEX=F]`): where
     /// none does, the ratio is not expected.
-    pub(super) fn uses_fixed(&self, slices: &Slices, spot: Spot) -> bool {
+    pub(super) fn uses_fixed(&self, slices: &Slices, spot: PlaceKey) -> bool {
         if self.part.at.iter().all(|(_, code)| code.is_total()) {
             return true;
         }
@@ -121,7 +121,7 @@ impl Side<'_> {
             own.slices.dimensions.iter().position(|dimension| dimension.concept == *concept)
         };
         let fixed = self.part.at.iter().filter(|(_, code)| !code.is_total()).filter_map(|(concept, _)| at(concept));
-        let wanted = fixed.fold(0, |mask, n| mask | cut_bit(n, n));
+        let wanted = fixed.fold(0, |mask, n| mask | breakdown_bit(n, n));
         let Some(slice) = self.slice(slices, spot.slice).filter(|_| wanted != 0) else { return true };
         let method = own.slices.method_of(&own.slices.key(slice));
         let used = own.facts.usage.get(&(method, spot.area, spot.period)).copied().unwrap_or(0);
@@ -158,10 +158,10 @@ fn map_mask(mask: u128, places: &[Option<usize>]) -> u128 {
     let mut mapped = 0;
     for (a, first) in places.iter().enumerate() {
         for (b, second) in places.iter().enumerate().skip(a) {
-            if mask & cut_bit(a, b) != 0
+            if mask & breakdown_bit(a, b) != 0
                 && let (Some(first), Some(second)) = (first, second)
             {
-                mapped |= cut_bit(*first, *second);
+                mapped |= breakdown_bit(*first, *second);
             }
         }
     }

@@ -11,12 +11,12 @@ use marsad_domain::catalogue::{AreaId, Catalogue, IndicatorId};
 use marsad_domain::observation::DimensionKeyId;
 use marsad_domain::period::Period;
 
-use super::base::Base;
+use super::breakdowns::Slices;
 use super::calendar::Calendar;
-use super::cuts::Slices;
 use super::input::{Figure, Inputs};
-use super::keys::{Spot, Usage};
-use super::partition::Ladder;
+use super::own_figure::OwnFigure;
+use super::partition_sums::PartitionSums;
+use super::place_key::{MethodPlace, PlaceKey};
 use super::territory::{Networks, Territory};
 
 /// A row of the frame.
@@ -24,7 +24,7 @@ use super::territory::{Networks, Territory};
 pub(super) struct Row {
     pub area: AreaId,
     pub period: Period,
-    pub base: Base,
+    pub base: OwnFigure,
 }
 
 /// The rows of one combination each, by area and period.
@@ -37,13 +37,13 @@ struct Rows {
     all_have_values: bool,
 }
 
-/// Where rows are, and which cuts they use: what expectation is read from.
+/// Where rows are, and which breakdowns they use: what expectation is read from.
 #[derive(Debug, Default)]
 pub(super) struct Facts {
     /// Periods with a row, by METHOD and scope ([`Territory::scope`]).
     pub rows: HashMap<(u16, Option<AreaId>), BTreeSet<Period>>,
     /// Cuts used by rows of an area or its parts, by METHOD; in the period or in one inside it.
-    pub usage: FxHashMap<Usage, u128>,
+    pub usage: FxHashMap<MethodPlace, u128>,
     pub areas: BTreeSet<AreaId>,
 }
 
@@ -55,11 +55,11 @@ pub(super) struct Frame {
     rows: Rows,
     pub facts: Facts,
     /// Cuts that rows use, in order; until they have been surveyed.
-    direct: Vec<(Usage, u128)>,
+    direct: Vec<(MethodPlace, u128)>,
 }
 
 /// The figures of one indicator as (place, position), the picked one first within each place.
-pub(super) type Ordered = Vec<(Spot, u32)>;
+pub(super) type Ordered = Vec<(PlaceKey, u32)>;
 
 /// The order of authority among reporters of one cell: an answer with a figure before one without, then the
 /// indicator's order, whose own territory it is, the later REF_DATE, organisation, origin.
@@ -92,7 +92,7 @@ pub(super) fn order(indicator: &Indicator, slices: &Slices, inputs: &Inputs, fig
             let slice = *known.entry(figure.dimensions).or_insert_with(|| {
                 slices.of_codes(inputs.keys.codes(figure.dimensions)).map(|key| slices.intern(&key))
             });
-            Some((Spot { slice: slice?, area: figure.area, period: figure.period }, *at))
+            Some((PlaceKey { slice: slice?, area: figure.area, period: figure.period }, *at))
         })
         .collect();
     ordered.sort_unstable_by_key(|(spot, at)| (spot.area, spot.period, spot.slice, *at));
@@ -151,20 +151,20 @@ impl Frame {
         let mut frame = Self::empty(catalogue, id, indicator);
         let ordered = order(indicator, &frame.slices, inputs, figures);
         let mut loose: Vec<(u32, Row)> = Vec::with_capacity(ordered.len());
-        let mut ladder = Ladder::default();
-        let mut own: Vec<(u32, Base)> = Vec::new();
+        let mut partitions = PartitionSums::default();
+        let mut own: Vec<(u32, OwnFigure)> = Vec::new();
         for group in ordered.chunk_by(|(a, _), (b, _)| a.area == b.area && a.period == b.period) {
-            let Some((Spot { area, period, .. }, _)) = group.first().copied() else { continue };
+            let Some((PlaceKey { area, period, .. }, _)) = group.first().copied() else { continue };
             own.clear();
             for (spot, at) in group {
                 if own.last().is_none_or(|(slice, _)| *slice != spot.slice)
                     && let Some(figure) = inputs.figure(*at)
                 {
-                    own.push((spot.slice, Base::reported(figure, *at)));
+                    own.push((spot.slice, OwnFigure::reported(figure, *at)));
                 }
             }
-            ladder.complete(&frame.slices, &mut own);
-            frame.note_usage(&mut ladder, &own, area, period);
+            partitions.complete(&frame.slices, &mut own);
+            frame.note_usage(&mut partitions, &own, area, period);
             loose.extend(own.iter().map(|(slice, base)| (*slice, Row { area, period, base: *base })));
         }
         drop(ordered);
@@ -178,10 +178,10 @@ impl Frame {
         Self { indicator: id, slices, rows: Rows::default(), facts: Facts::default(), direct: Vec::new() }
     }
 
-    fn note_usage(&mut self, ladder: &mut Ladder, own: &[(u32, Base)], area: AreaId, period: Period) {
+    fn note_usage(&mut self, partitions: &mut PartitionSums, own: &[(u32, OwnFigure)], area: AreaId, period: Period) {
         let first = self.direct.len();
         for (slice, _) in own.iter().filter(|(_, base)| base.figure().is_some()) {
-            let (method, mask) = ladder.cuts(&self.slices, *slice);
+            let (method, mask) = partitions.breakdowns(&self.slices, *slice);
             let here = self.direct.iter_mut().skip(first).find(|((known, ..), _)| *known == method);
             match here {
                 Some((_, known)) => *known |= mask,
@@ -196,23 +196,23 @@ impl Frame {
     }
 
     /// What an area itself says for a place.
-    pub(super) fn base(&self, spot: Spot) -> Option<&Base> {
+    pub(super) fn base(&self, spot: PlaceKey) -> Option<&OwnFigure> {
         let rows = self.rows_of(spot.slice);
         let at = rows.binary_search_by_key(&(spot.area, spot.period), |row| (row.area, row.period)).ok()?;
         Some(&rows.get(at)?.base)
     }
 
     /// An answer without a figure that an area itself gave for a place.
-    pub(super) fn empty_answer(&self, spot: Spot) -> Option<&Base> {
+    pub(super) fn empty_answer(&self, spot: PlaceKey) -> Option<&OwnFigure> {
         if self.rows.all_have_values {
             return None;
         }
         self.base(spot).filter(|base| base.value().is_none())
     }
 
-    /// Finds where rows are and which cuts they use: over time in each area first, then up the tree, level by level.
+    /// Finds where rows are and which breakdowns they use: over time in each area first, then up the tree, level by level.
     pub(super) fn survey(&mut self, territory: &Territory<'_>, calendar: Calendar, networks: &Networks) {
-        let mut usage: FxHashMap<Usage, u128> = FxHashMap::default();
+        let mut usage: FxHashMap<MethodPlace, u128> = FxHashMap::default();
         let mut wider: FxHashMap<Period, Vec<Period>> = FxHashMap::default();
         let mut scope = None;
         for ((method, area, period), mask) in self.direct.drain(..) {

@@ -1,6 +1,6 @@
-//! Combinations of dimension codes as small numbers, and the cuts that a release declares.
+//! Combinations of dimension codes as small numbers, and the breakdowns that a release declares.
 //!
-//! The declared cuts are the total, each dimension and each pair of dimensions; METHOD is in all of them, fixed.
+//! The declared breakdowns are the total, each dimension and each pair of dimensions; METHOD is in all of them, fixed.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -10,8 +10,8 @@ use marsad_domain::catalogue::Catalogue;
 use marsad_domain::catalogue::indicator::Indicator;
 use marsad_domain::code::{CodeId, ConceptId};
 
-/// Dimensions beyond this one are in no cut but the total: the masks have room for so many.
-const CUT_DIMENSIONS_MAX: usize = 11;
+/// Dimensions beyond this one are in no breakdown but the total: the masks have room for so many.
+const BREAKDOWN_DIMENSIONS_MAX: usize = 11;
 
 /// In the place of METHOD: members of different METHOD were added, or the indicator has none.
 pub(super) const NO_METHOD: u16 = u16::MAX;
@@ -84,11 +84,11 @@ pub(super) struct Slices {
     pub dimensions: Vec<Dimension>,
     method: Option<usize>,
     table: RefCell<Table>,
-    cuts: RefCell<KnownCuts>,
+    breakdowns: RefCell<KnownBreakdowns>,
 }
 
-/// The combinations of each cut (its bit; 0: the total) on each METHOD.
-type KnownCuts = HashMap<(u128, u16), Rc<[u32]>>;
+/// The combinations of each breakdown (its bit; 0: the total) on each METHOD.
+type KnownBreakdowns = HashMap<(u128, u16), Rc<[u32]>>;
 
 #[derive(Debug, Default)]
 struct Table {
@@ -101,7 +101,7 @@ impl Slices {
         let dimensions: Vec<Dimension> =
             indicator.dimensions.iter().map(|concept| Dimension::new(catalogue, indicator, concept)).collect();
         let method = dimensions.iter().position(|dimension| dimension.is_method);
-        Self { dimensions, method, table: RefCell::default(), cuts: RefCell::default() }
+        Self { dimensions, method, table: RefCell::default(), breakdowns: RefCell::default() }
     }
 
     /// The number of a combination, new or known.
@@ -167,9 +167,9 @@ impl Slices {
         each.map(|(dimension, code)| dimension.depth(*code)).sum()
     }
 
-    /// Which cuts a combination belongs to or lies inside: one bit for each dimension and each pair that it uses.
+    /// Which breakdowns a combination belongs to or lies inside: one bit for each dimension and each pair that it uses.
     pub(super) fn mask(&self, key: &[u16]) -> u128 {
-        let used: Vec<usize> = (0..CUT_DIMENSIONS_MAX)
+        let used: Vec<usize> = (0..BREAKDOWN_DIMENSIONS_MAX)
             .zip(self.dimensions.iter().zip(key))
             .filter(|(_, (dimension, code))| !dimension.is_method && **code != 0)
             .map(|(n, _)| n)
@@ -177,44 +177,44 @@ impl Slices {
         let mut mask = 0;
         for (n, first) in used.iter().enumerate() {
             for second in used.iter().skip(n) {
-                mask |= cut_bit(*first, *second);
+                mask |= breakdown_bit(*first, *second);
             }
         }
         mask
     }
 
-    /// The declared cuts, each as its bit in a mask; the total comes first, as 0.
+    /// The declared breakdowns, each as its bit in a mask; the total comes first, as 0.
     pub(super) fn declared(&self) -> Vec<u128> {
-        let count = self.dimensions.len().min(CUT_DIMENSIONS_MAX);
-        let pairs = (0..count).flat_map(|a| (a..count).map(move |b| cut_bit(a, b)));
+        let count = self.dimensions.len().min(BREAKDOWN_DIMENSIONS_MAX);
+        let pairs = (0..count).flat_map(|a| (a..count).map(move |b| breakdown_bit(a, b)));
         std::iter::once(0).chain(pairs).collect()
     }
 
-    /// The combinations of every cut in `mask` on one METHOD; the total comes first.
-    pub(super) fn in_cuts(&self, mask: u128, method: u16) -> Vec<u32> {
-        let cuts = self.declared().into_iter().filter(|cut| *cut == 0 || mask & cut != 0);
-        cuts.flat_map(|cut| self.of_cut(cut, method).to_vec()).collect()
+    /// The combinations of every breakdown in `mask` on one METHOD; the total comes first.
+    pub(super) fn in_breakdowns(&self, mask: u128, method: u16) -> Vec<u32> {
+        let breakdowns = self.declared().into_iter().filter(|breakdown| *breakdown == 0 || mask & breakdown != 0);
+        breakdowns.flat_map(|breakdown| self.of_breakdown(breakdown, method).to_vec()).collect()
     }
 
-    /// The combinations of one cut on one METHOD.
-    pub(super) fn of_cut(&self, cut: u128, method: u16) -> Rc<[u32]> {
-        if let Some(known) = self.cuts.borrow().get(&(cut, method)) {
+    /// The combinations of one breakdown on one METHOD.
+    pub(super) fn of_breakdown(&self, breakdown: u128, method: u16) -> Rc<[u32]> {
+        if let Some(known) = self.breakdowns.borrow().get(&(breakdown, method)) {
             return Rc::clone(known);
         }
-        let found: Rc<[u32]> = self.list_cut(cut, method).into();
-        self.cuts.borrow_mut().insert((cut, method), Rc::clone(&found));
+        let found: Rc<[u32]> = self.list_breakdown(breakdown, method).into();
+        self.breakdowns.borrow_mut().insert((breakdown, method), Rc::clone(&found));
         found
     }
 
-    fn list_cut(&self, cut: u128, method: u16) -> Vec<u32> {
+    fn list_breakdown(&self, breakdown: u128, method: u16) -> Vec<u32> {
         let total = self.total(method);
-        if cut == 0 {
+        if breakdown == 0 {
             return vec![self.intern(&total)];
         }
         let mut found = Vec::new();
-        let bounded = || (0..CUT_DIMENSIONS_MAX).zip(&self.dimensions);
+        let bounded = || (0..BREAKDOWN_DIMENSIONS_MAX).zip(&self.dimensions);
         for (a, first) in bounded() {
-            for (b, second) in bounded().skip(a).filter(|(b, _)| cut & cut_bit(a, *b) != 0) {
+            for (b, second) in bounded().skip(a).filter(|(b, _)| breakdown & breakdown_bit(a, *b) != 0) {
                 for code in first.parts() {
                     let mut key = total.clone();
                     set(&mut key, a, code);
@@ -238,12 +238,12 @@ impl Slices {
     }
 }
 
-/// The bit of the cut by `first` alone (`second` the same) or by the pair.
-pub(super) fn cut_bit(first: usize, second: usize) -> u128 {
-    if first >= CUT_DIMENSIONS_MAX || second >= CUT_DIMENSIONS_MAX {
+/// The bit of the breakdown by `first` alone (`second` the same) or by the pair.
+pub(super) fn breakdown_bit(first: usize, second: usize) -> u128 {
+    if first >= BREAKDOWN_DIMENSIONS_MAX || second >= BREAKDOWN_DIMENSIONS_MAX {
         return 0;
     }
-    1 << (first.min(second) * CUT_DIMENSIONS_MAX + first.max(second))
+    1 << (first.min(second) * BREAKDOWN_DIMENSIONS_MAX + first.max(second))
 }
 
 fn set(key: &mut [u16], at: usize, code: u16) {

@@ -6,7 +6,7 @@ use super::input::Figure;
 
 /// What an area itself says for a place: reported, or the sum of its own partition.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Base {
+pub(super) struct OwnFigure {
     /// Of an answer without a figure meaningless: [`Self::value`].
     sum: i128,
     has_value: bool,
@@ -22,7 +22,7 @@ pub(super) struct Base {
 /// In the place of a figure: codes of a dimension were added.
 const SUMMED: u32 = u32::MAX;
 
-impl Base {
+impl OwnFigure {
     /// A reported figure.
     pub(super) fn reported(figure: &Figure, at: u32) -> Self {
         Self {

@@ -3,8 +3,8 @@
 
 use marsad_domain::status::{ConfStatus, Statuses};
 
-use super::base::Base;
-use super::cuts::Slices;
+use super::breakdowns::Slices;
+use super::own_figure::OwnFigure;
 
 /// What the children of one code along one dimension come to so far.
 #[derive(Debug, Clone, Copy)]
@@ -19,7 +19,7 @@ struct Candidate {
     contributors: u32,
 }
 
-/// A combination that follows from others by going up one step along a dimension.
+/// One step up from a combination along a dimension: to the code above.
 #[derive(Debug, Clone, Copy)]
 struct Step {
     dimension: usize,
@@ -28,19 +28,20 @@ struct Step {
     needed: usize,
 }
 
-/// What is known of one combination.
+/// The steps up from one combination.
 #[derive(Debug, Default)]
-struct Rung {
+struct StepsUp {
     depth: usize,
     steps: Vec<Step>,
-    /// METHOD, and the cuts that the combination lies in.
-    cuts: (u16, u128),
+    /// METHOD, and the breakdowns that the combination lies in.
+    breakdowns: (u16, u128),
 }
 
-/// Steps upwards of each combination, worked out once an indicator, and room to work in.
+/// Completes the partitions of one area and period after another. The steps upwards of each combination are found once, and
+/// the buffers are used again.
 #[derive(Debug, Default)]
-pub(super) struct Ladder {
-    rungs: Vec<Option<Rung>>,
+pub(super) struct PartitionSums {
+    known_steps: Vec<Option<StepsUp>>,
     /// By combination: its position among the figures at hand, plus one.
     positions: Vec<u32>,
     levels: Vec<Vec<u32>>,
@@ -61,7 +62,7 @@ fn place(list: &mut Vec<u32>, n: usize) -> Option<&mut u32> {
     list.get_mut(n)
 }
 
-impl Rung {
+impl StepsUp {
     fn new(slices: &Slices, slice: u32) -> Self {
         let key = slices.key(slice);
         let mut steps = Vec::new();
@@ -79,28 +80,28 @@ impl Rung {
             });
         }
         let depth = usize::try_from(slices.depth(&key)).unwrap_or(0);
-        Self { depth, steps, cuts: (slices.method_of(&key), slices.mask(&key)) }
+        Self { depth, steps, breakdowns: (slices.method_of(&key), slices.mask(&key)) }
     }
 }
 
-impl Ladder {
-    fn rung(&mut self, slices: &Slices, slice: u32) -> Option<&Rung> {
-        if self.rungs.len() <= at(slice) {
-            self.rungs.resize_with(at(slice).checked_add(1)?, || None);
+impl PartitionSums {
+    fn steps_up(&mut self, slices: &Slices, slice: u32) -> Option<&StepsUp> {
+        if self.known_steps.len() <= at(slice) {
+            self.known_steps.resize_with(at(slice).checked_add(1)?, || None);
         }
-        let rung = self.rungs.get_mut(at(slice))?;
-        Some(rung.get_or_insert_with(|| Rung::new(slices, slice)))
+        let steps_up = self.known_steps.get_mut(at(slice))?;
+        Some(steps_up.get_or_insert_with(|| StepsUp::new(slices, slice)))
     }
 
-    /// The METHOD of a combination, and the cuts that it lies in.
-    pub(super) fn cuts(&mut self, slices: &Slices, slice: u32) -> (u16, u128) {
-        self.rung(slices, slice).map(|rung| rung.cuts).unwrap_or_default()
+    /// The METHOD of a combination, and the breakdowns that it lies in.
+    pub(super) fn breakdowns(&mut self, slices: &Slices, slice: u32) -> (u16, u128) {
+        self.steps_up(slices, slice).map(|steps_up| steps_up.breakdowns).unwrap_or_default()
     }
 
     /// Adds to the figures of one area and period what their partitions make up. What was reported stays.
-    pub(super) fn complete(&mut self, slices: &Slices, figures: &mut Vec<(u32, Base)>) {
+    pub(super) fn complete(&mut self, slices: &Slices, figures: &mut Vec<(u32, OwnFigure)>) {
         for (n, (slice, _)) in (1..).zip(figures.iter()) {
-            let depth = self.rung(slices, *slice).map_or(0, |rung| rung.depth);
+            let depth = self.steps_up(slices, *slice).map_or(0, |steps_up| steps_up.depth);
             self.stand(*slice, n, depth);
         }
         for depth in (1..self.levels.len()).rev() {
@@ -129,14 +130,15 @@ impl Ladder {
         at(self.positions.get(at(slice)).copied()?).checked_sub(1)
     }
 
-    fn step_up(&mut self, slices: &Slices, figures: &[(u32, Base)], level: &[u32]) {
+    fn step_up(&mut self, slices: &Slices, figures: &[(u32, OwnFigure)], level: &[u32]) {
         let width = slices.dimensions.len();
         for slice in level {
             let Some((_, base)) = self.position(*slice).and_then(|n| figures.get(n)) else { continue };
             let Some(value) = base.value() else { continue };
-            self.rung(slices, *slice);
-            let Self { rungs, candidates, candidate_at, .. } = self;
-            let steps = rungs.get(at(*slice)).and_then(Option::as_ref).map_or(&[][..], |rung| &rung.steps);
+            self.steps_up(slices, *slice);
+            let Self { known_steps, candidates, candidate_at, .. } = self;
+            let steps =
+                known_steps.get(at(*slice)).and_then(Option::as_ref).map_or(&[][..], |steps_up| &steps_up.steps);
             for step in steps {
                 let Some(known) = place(candidate_at, at(step.parent) * width + step.dimension) else { continue };
                 if *known == 0 {
@@ -167,20 +169,20 @@ impl Ladder {
     }
 
     /// Takes the sums that are whole, of each combination the one along the first dimension, where nothing was reported.
-    fn take_complete(&mut self, slices: &Slices, figures: &mut Vec<(u32, Base)>, depth: usize) {
+    fn take_complete(&mut self, slices: &Slices, figures: &mut Vec<(u32, OwnFigure)>, depth: usize) {
         let mut whole = std::mem::take(&mut self.candidates);
         whole.retain(|sum| sum.needed > 0 && sum.known >= sum.needed);
         whole.sort_unstable_by_key(|sum| (sum.parent, sum.dimension));
         whole.dedup_by_key(|sum| sum.parent);
         for sum in whole.drain(..) {
             let dimension = u8::try_from(sum.dimension).unwrap_or(u8::MAX);
-            let base = Base::summed(sum.sum, sum.statuses, sum.conf, sum.contributors, dimension);
+            let base = OwnFigure::summed(sum.sum, sum.statuses, sum.conf, sum.contributors, dimension);
             match self.position(sum.parent).and_then(|n| figures.get_mut(n)) {
                 Some((_, known)) if known.value().is_some() => {}
                 Some((_, known)) => *known = base,
                 None => {
                     figures.push((sum.parent, base));
-                    self.rung(slices, sum.parent);
+                    self.steps_up(slices, sum.parent);
                     self.stand(sum.parent, u32::try_from(figures.len()).unwrap_or(0), depth);
                 }
             }
