@@ -13,18 +13,19 @@ use tonic::codegen::{BoxFuture, Bytes, Service};
 use tonic::{Extensions, Status};
 use tower::Layer;
 
-use crate::identity::policy;
-use crate::identity::stream::{Admission, PeerInfo};
-use crate::service::caller::{Quota, Taken};
-use crate::service::{Caller, Gate, ServiceError};
-use crate::store::Deadline;
+use crate::error_map::status;
+use marsad_identity::policy;
+use marsad_identity::stream::{Admission, PeerInfo};
+use marsad_service::caller::{Quota, Taken};
+use marsad_service::{Caller, Gate, ServiceError};
+use marsad_store::Deadline;
 
 /// The caller of a request, whose extensions carry it.
 ///
 /// # Errors
 /// [`ServiceError::NoCaller`] if the layer is not there: a mistake of the assembly, which must fail closed.
-pub fn caller_of(extensions: &Extensions) -> Result<Caller, ServiceError> {
-    extensions.get::<Caller>().cloned().ok_or(ServiceError::NoCaller)
+pub fn caller_of(extensions: &Extensions) -> Result<Caller, Status> {
+    extensions.get::<Caller>().cloned().ok_or_else(|| status(ServiceError::NoCaller))
 }
 
 /// Puts the gate before every service.
@@ -75,7 +76,7 @@ where
         let mut inner = std::mem::replace(&mut self.inner, clone);
         match admit(&self.gate, &request, deadline) {
             Err(error) => {
-                let refused = Status::from(error).into_http();
+                let refused = status(error).into_http();
                 Box::pin(async move { Ok(refused) })
             }
             Ok((caller, place)) => {

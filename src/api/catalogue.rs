@@ -1,16 +1,17 @@
 //! CatalogService: the catalogue that this node judges new submissions under.
 
+use crate::error_map::status;
 use std::pin::Pin;
 use std::sync::Arc;
 
 use tokio_stream::Stream;
 use tonic::{Request, Response, Status};
 
-use crate::domain::catalogue::{AreaId, Catalogue};
-use crate::ledger::CatalogueVersion;
-use crate::service::{Node, catalogue};
-use crate::wire::catalogue::snapshot_parts;
-use crate::wire::pb;
+use marsad_domain::catalogue::{AreaId, Catalogue};
+use marsad_ledger::CatalogueVersion;
+use marsad_service::{Node, catalogue};
+use marsad_wire::catalogue::snapshot_parts;
+use marsad_wire::pb;
 
 /// The service.
 pub struct Catalog {
@@ -41,7 +42,7 @@ impl pb::catalog_service_server::CatalogService for Catalog {
         &self,
         request: Request<pb::GetCatalogRequest>,
     ) -> Result<Response<Self::GetCatalogStream>, Status> {
-        let current = catalogue::current(&self.node)?;
+        let current = catalogue::current(&self.node).map_err(status)?;
         let (version, digest) = (version(&current.catalogue), current.catalogue.digest.to_hex());
         let parts: Vec<Option<pb::CatalogSnapshot>> = if request.into_inner().known == version {
             vec![None]
@@ -66,8 +67,8 @@ impl pb::catalog_service_server::CatalogService for Catalog {
         &self,
         request: Request<pb::ListIndicatorsRequest>,
     ) -> Result<Response<pb::ListIndicatorsResponse>, Status> {
-        let current = self.node.catalogue()?;
-        let indicators = catalogue::indicators(&current, request.into_inner().codes)?;
+        let current = self.node.catalogue().map_err(status)?;
+        let indicators = catalogue::indicators(&current, request.into_inner().codes).map_err(status)?;
         let indicators = indicators.into_iter().map(Into::into).collect();
         Ok(Response::new(pb::ListIndicatorsResponse { indicators, version: version(&current) }))
     }
@@ -76,9 +77,9 @@ impl pb::catalog_service_server::CatalogService for Catalog {
         &self,
         request: Request<pb::ListAreasRequest>,
     ) -> Result<Response<pb::ListAreasResponse>, Status> {
-        let current = self.node.catalogue()?;
+        let current = self.node.catalogue().map_err(status)?;
         let pb::ListAreasRequest { under, level } = request.into_inner();
-        let areas = areas(&current.catalogue, &catalogue::areas(&current, &under, &level)?);
+        let areas = areas(&current.catalogue, &catalogue::areas(&current, &under, &level).map_err(status)?);
         Ok(Response::new(pb::ListAreasResponse { areas, version: version(&current) }))
     }
 
@@ -86,8 +87,8 @@ impl pb::catalog_service_server::CatalogService for Catalog {
         &self,
         request: Request<pb::ListCodesRequest>,
     ) -> Result<Response<pb::ListCodesResponse>, Status> {
-        let current = self.node.catalogue()?;
-        let list = Some(catalogue::code_list(&current, &request.into_inner().list)?.into());
+        let current = self.node.catalogue().map_err(status)?;
+        let list = Some(catalogue::code_list(&current, &request.into_inner().list).map_err(status)?.into());
         Ok(Response::new(pb::ListCodesResponse { list, version: version(&current) }))
     }
 
@@ -95,8 +96,9 @@ impl pb::catalog_service_server::CatalogService for Catalog {
         &self,
         request: Request<pb::FindAreasRequest>,
     ) -> Result<Response<pb::FindAreasResponse>, Status> {
-        let current = self.node.catalogue()?;
-        let areas = areas(&current.catalogue, &catalogue::find_areas(&current, &request.into_inner().name)?);
+        let current = self.node.catalogue().map_err(status)?;
+        let areas =
+            areas(&current.catalogue, &catalogue::find_areas(&current, &request.into_inner().name).map_err(status)?);
         Ok(Response::new(pb::FindAreasResponse { areas }))
     }
 }

@@ -7,8 +7,8 @@ use std::time::Duration;
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, StatusExt};
 
-use crate::service::{ServiceError, Violation};
-use crate::store::StoreError;
+use marsad_service::{ServiceError, Violation};
+use marsad_store::StoreError;
 
 /// The domain of every reason.
 pub const DOMAIN: &str = "marsad";
@@ -85,20 +85,19 @@ fn details(error: &ServiceError, code: Code) -> ErrorDetails {
     details
 }
 
-impl From<ServiceError> for Status {
-    fn from(error: ServiceError) -> Self {
-        let code = code(&error);
-        let message = if error.is_internal() {
+/// The status that a call ends with.
+pub fn status(error: ServiceError) -> Status {
+    let code = code(&error);
+    let message = if error.is_internal() {
+        log_causes(&error);
+        message_without_cause(code).to_owned()
+    } else {
+        if let ServiceError::PeerUnreachable(_) | ServiceError::Broken(_) = &error {
             log_causes(&error);
-            message_without_cause(code).to_owned()
-        } else {
-            if let ServiceError::PeerUnreachable(_) | ServiceError::Broken(_) = &error {
-                log_causes(&error);
-            }
-            error.to_string()
-        };
-        Self::with_error_details(code, message, details(&error, code))
-    }
+        }
+        error.to_string()
+    };
+    Status::with_error_details(code, message, details(&error, code))
 }
 
 /// What a caller reads where the cause stays inside the node.

@@ -8,18 +8,19 @@ use futures::StreamExt as _;
 use tokio_stream::Stream;
 use tonic::{Request, Response, Status};
 
-use crate::api::caller::caller_of;
-use crate::federation::feed::{FeedChunk, FeedMessage};
-use crate::federation::serve::feed::{Cursor, Ends, Wants, logs};
-use crate::federation::serve::payloads::{PayloadMessage, payloads};
-use crate::federation::serve::{Messages, ServeError, gossip, proofs};
-use crate::identity::policy::{self, Permit, ServeLog};
-use crate::ledger::sync_board::Peer;
-use crate::log::checkpoint::LogId;
-use crate::log::limits::{NOTE_BYTES_MAX, SEGMENT_HEADERS_MAX};
-use crate::log::merkle::Hash;
-use crate::service::{Absent, Caller, Node, ServiceError};
-use crate::wire::{pb, segment};
+use crate::caller::caller_of;
+use crate::error_map::status;
+use marsad_federation::feed::{FeedChunk, FeedMessage};
+use marsad_federation::serve::feed::{Cursor, Ends, Wants, logs};
+use marsad_federation::serve::payloads::{PayloadMessage, payloads};
+use marsad_federation::serve::{Messages, ServeError, gossip, proofs};
+use marsad_identity::policy::{self, Permit, ServeLog};
+use marsad_ledger::sync_board::Peer;
+use marsad_log::checkpoint::LogId;
+use marsad_log::limits::{NOTE_BYTES_MAX, SEGMENT_HEADERS_MAX};
+use marsad_log::merkle::Hash;
+use marsad_service::{Absent, Caller, Node, ServiceError};
+use marsad_wire::{pb, segment};
 
 /// Logs in one request.
 const WANTS_MAX: usize = 1_024;
@@ -79,7 +80,8 @@ impl Federation {
                 () = stopping.cancelled() => {}
             }
         };
-        let answers = messages.map(move |message| Ok(encode(message.map_err(service_error)?)?));
+        let answers =
+            messages.map(move |message| Ok(encode(message.map_err(service_error).map_err(status)?).map_err(status)?));
         Response::new(Box::pin(answers.take_until(ended)))
     }
 }
@@ -147,28 +149,28 @@ impl pb::federation_service_server::FederationService for Federation {
         request: Request<pb::GetCheckpointsRequest>,
     ) -> Result<Response<pb::GetCheckpointsResponse>, Status> {
         let caller = caller_of(request.extensions())?;
-        self.permit(&caller)?;
-        self.hear(&caller, &request.into_inner().notes).await?;
+        self.permit(&caller).map_err(status)?;
+        self.hear(&caller, &request.into_inner().notes).await.map_err(status)?;
         let ledger = &self.node.ledger;
-        let heads = ledger.heads().await.map_err(ServiceError::from)?;
-        let notes = gossip::notes(ledger, &heads).await.map_err(service_error)?;
+        let heads = ledger.heads().await.map_err(ServiceError::from).map_err(status)?;
+        let notes = gossip::notes(ledger, &heads).await.map_err(service_error).map_err(status)?;
         Ok(Response::new(pb::GetCheckpointsResponse { notes }))
     }
 
     async fn get_proof(&self, request: Request<pb::GetProofRequest>) -> Result<Response<pb::GetProofResponse>, Status> {
         use pb::get_proof_request::Subject;
         let caller = caller_of(request.extensions())?;
-        self.permit(&caller)?;
+        self.permit(&caller).map_err(status)?;
         let request = request.into_inner();
-        let (ledger, log, size) = (&self.node.ledger, log_of("log", request.log)?, request.size);
+        let (ledger, log, size) = (&self.node.ledger, log_of("log", request.log).map_err(status)?, request.size);
         let proof = match request.subject {
-            None => return Err(ServiceError::field("subject", "index or old_size").into()),
+            None => return Err(status(ServiceError::field("subject", "index or old_size"))),
             Some(Subject::Index(index)) => proofs::inclusion(ledger, &log, index, size).await,
             Some(Subject::OldSize(old)) => {
                 proofs::consistency(ledger, &log, old, size).await.map(|hashes| (hashes, Vec::new()))
             }
         };
-        let (hashes, header) = proof.map_err(service_error)?;
+        let (hashes, header) = proof.map_err(service_error).map_err(status)?;
         let bytes = |hash: &Hash| hash.as_bytes().to_vec();
         Ok(Response::new(pb::GetProofResponse { hashes: hashes.iter().map(bytes).collect(), header }))
     }
@@ -177,12 +179,12 @@ impl pb::federation_service_server::FederationService for Federation {
 
     async fn pull_log(&self, request: Request<pb::PullLogRequest>) -> Result<Response<Self::PullLogStream>, Status> {
         let caller = caller_of(request.extensions())?;
-        let permit = self.permit(&caller)?;
+        let permit = self.permit(&caller).map_err(status)?;
         let request = request.into_inner();
-        self.hear(&caller, &request.notes).await?;
+        self.hear(&caller, &request.notes).await.map_err(status)?;
         let limits = &self.node.limits;
         let ends = Ends::AtAge { age: limits.connection_age, heads: limits.heads };
-        let messages = logs(self.node.ledger.clone(), permit, wants(request)?, ends);
+        let messages = logs(self.node.ledger.clone(), permit, wants(request).map_err(status)?, ends);
         Ok(self.answers(&caller, messages, feed_to_pb))
     }
 
@@ -193,11 +195,11 @@ impl pb::federation_service_server::FederationService for Federation {
         request: Request<pb::PullPayloadsRequest>,
     ) -> Result<Response<Self::PullPayloadsStream>, Status> {
         let caller = caller_of(request.extensions())?;
-        let permit = self.permit(&caller)?;
+        let permit = self.permit(&caller).map_err(status)?;
         let request = request.into_inner();
-        let log = log_of("log", request.log)?;
+        let log = log_of("log", request.log).map_err(status)?;
         if request.indexes.len() > SEGMENT_HEADERS_MAX {
-            return Err(ServiceError::field("indexes", format!("at most {SEGMENT_HEADERS_MAX}")).into());
+            return Err(status(ServiceError::field("indexes", format!("at most {SEGMENT_HEADERS_MAX}"))));
         }
         let messages = payloads(self.node.ledger.clone(), permit, log, request.indexes);
         Ok(self.answers(&caller, messages, payload_to_pb))

@@ -3,8 +3,8 @@
 use futures::{Stream, StreamExt};
 use tonic::{Code, Status, Streaming};
 
-use crate::api::STREAM_ITEM_BYTES_MAX;
-use crate::service::ServiceError;
+use crate::STREAM_ITEM_BYTES_MAX;
+use marsad_service::ServiceError;
 
 /// The messages of a caller, each read by `read`.
 pub fn messages<M: 'static, T: 'static>(

@@ -25,11 +25,11 @@ use tonic::transport::Server;
 use tonic_health::ServingStatus;
 use tonic_health::server::HealthReporter;
 
-use crate::api::caller::CallerLayer;
-use crate::identity::{ListenerLimits, ServerTls, incoming};
-use crate::ledger::NodeState;
-use crate::service::Node;
-use crate::wire::{FILE_DESCRIPTOR_SET, pb};
+use crate::caller::CallerLayer;
+use marsad_identity::{ListenerLimits, ServerTls, incoming};
+use marsad_ledger::NodeState;
+use marsad_service::Node;
+use marsad_wire::{FILE_DESCRIPTOR_SET, pb};
 
 const UNARY_BYTES_MAX: usize = 4 * 1024 * 1024;
 const STREAM_ITEM_BYTES_MAX: usize = 1024 * 1024;

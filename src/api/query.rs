@@ -11,11 +11,12 @@ use std::sync::Arc;
 
 use tonic::{Request, Response, Status};
 
-use crate::api::caller::caller_of;
-use crate::service::Node;
-use crate::service::published::ReleaseName;
-use crate::service::query::Queries;
-use crate::wire::pb;
+use crate::caller::caller_of;
+use crate::error_map::status;
+use marsad_service::Node;
+use marsad_service::published::ReleaseName;
+use marsad_service::query::Queries;
+use marsad_wire::pb;
 
 use carry::{Carried, carry};
 pub(super) use encode::left_out_rows;
@@ -45,9 +46,9 @@ impl pb::query_service_server::QueryService for Query {
     ) -> Result<Response<Self::PullAggregatesStream>, Status> {
         let caller = caller_of(request.extensions())?;
         let request = request.into_inner();
-        let release = ReleaseName::parse(&request.release)?;
+        let release = ReleaseName::parse(&request.release).map_err(status)?;
         let read = |catalogue: &_| decode::aggregates(catalogue, request.filter, &request.by);
-        let answer = self.queries.pull_aggregates(&caller, &release, read).await?;
+        let answer = self.queries.pull_aggregates(&caller, &release, read).await.map_err(status)?;
         Ok(Response::new(carry(answer, encode::aggregates)))
     }
 
@@ -58,7 +59,7 @@ impl pb::query_service_server::QueryService for Query {
         let caller = caller_of(request.extensions())?;
         let own = caller.principal.organisation();
         let read = |catalogue: &_| decode::observations(catalogue, own, request.into_inner());
-        let answer = self.queries.pull_observations(&caller, read).await?;
+        let answer = self.queries.pull_observations(&caller, read).await.map_err(status)?;
         Ok(Response::new(carry(answer, encode::observations)))
     }
 
@@ -68,15 +69,19 @@ impl pb::query_service_server::QueryService for Query {
     ) -> Result<Response<Self::PullEventsStream>, Status> {
         let caller = caller_of(request.extensions())?;
         let read = |catalogue: &_| decode::events(catalogue, request.into_inner());
-        let answer = self.queries.pull_events(&caller, read).await?;
+        let answer = self.queries.pull_events(&caller, read).await.map_err(status)?;
         Ok(Response::new(carry(answer, encode::events)))
     }
 
     async fn explain(&self, request: Request<pb::ExplainRequest>) -> Result<Response<pb::ExplainResponse>, Status> {
         let caller = caller_of(request.extensions())?;
         let request = request.into_inner();
-        let release = ReleaseName::parse(&request.release)?;
-        let answer = self.queries.explain(&caller, &release, |catalogue| decode::cell(catalogue, request)).await?;
-        Ok(Response::new(explain::encode(&answer)?))
+        let release = ReleaseName::parse(&request.release).map_err(status)?;
+        let answer = self
+            .queries
+            .explain(&caller, &release, |catalogue| decode::cell(catalogue, request))
+            .await
+            .map_err(status)?;
+        Ok(Response::new(explain::encode(&answer).map_err(status)?))
     }
 }

@@ -1,8 +1,8 @@
 //! A release as answers name it.
 
-use crate::service::ServiceError;
-use crate::service::release::{HeldRelease, shown_title};
-use crate::wire::{pb, time};
+use marsad_service::ServiceError;
+use marsad_service::release::{HeldRelease, shown_title};
+use marsad_wire::{pb, time};
 
 /// The release as answers name it.
 ///

@@ -2,20 +2,20 @@
 
 use std::sync::Arc;
 
-use crate::api::query::left_out_rows;
-use crate::api::release_summary::summary;
-use crate::domain::audience::Audience;
-use crate::domain::code::OriginName;
-use crate::domain::text::Text;
-use crate::domain::timestamp::Timestamp;
-use crate::log::checkpoint::LogId;
-use crate::log::merkle::Hash;
-use crate::service::published::ReleaseName;
-use crate::service::release::{
+use crate::query::left_out_rows;
+use crate::release_summary::summary;
+use marsad_domain::audience::Audience;
+use marsad_domain::code::OriginName;
+use marsad_domain::text::Text;
+use marsad_domain::timestamp::Timestamp;
+use marsad_log::checkpoint::LogId;
+use marsad_log::merkle::Hash;
+use marsad_service::published::ReleaseName;
+use marsad_service::release::{
     self, AfterRelease, BuildRelease, LeftOut, ListReleases, ReleaseProof, Title, WithdrawRelease, left_out_reason,
 };
-use crate::service::{Caller, Node, ServiceError};
-use crate::wire::pb;
+use marsad_service::{Caller, Node, ServiceError};
+use marsad_wire::pb;
 
 /// A page of the releases that this node holds and the caller may read, the newest first.
 ///

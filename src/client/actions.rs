@@ -10,15 +10,15 @@ use std::path::Path;
 use super::SubmitContext;
 use super::error::ClientError;
 use super::files::open;
-use crate::domain::catalogue::Catalogue;
-use crate::domain::catalogue::indicator::Indicator;
-use crate::domain::catalogue::names::plain_code;
-use crate::domain::finding::{Finding, FindingCode};
-use crate::domain::period::written;
-use crate::domain::raw::{RawBatch, RawValue};
-use crate::domain::status::ObsStatus;
-use crate::formats::csv_observations::{ObservationReader, OpenError};
-use crate::wire::pb;
+use marsad_domain::catalogue::Catalogue;
+use marsad_domain::catalogue::indicator::Indicator;
+use marsad_domain::catalogue::names::plain_code;
+use marsad_domain::finding::{Finding, FindingCode};
+use marsad_domain::period::written;
+use marsad_domain::raw::{RawBatch, RawValue};
+use marsad_domain::status::ObsStatus;
+use marsad_formats::csv_observations::{ObservationReader, OpenError};
+use marsad_wire::pb;
 
 mod rewriting;
 

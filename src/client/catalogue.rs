@@ -14,10 +14,10 @@ use super::envelope::Versions;
 use super::error::ClientError;
 use super::files::write_atomically;
 use super::profile::user_folder;
-use crate::domain::catalogue::Catalogue;
-use crate::formats::builtin::builtin;
-use crate::wire::catalogue::merge_parts;
-use crate::wire::pb;
+use marsad_domain::catalogue::Catalogue;
+use marsad_formats::builtin::builtin;
+use marsad_wire::catalogue::merge_parts;
+use marsad_wire::pb;
 
 /// The largest snapshot that is taken from a node or a file.
 const SNAPSHOT_BYTES_MAX: usize = 64 << 20;

@@ -6,8 +6,8 @@ use super::connection::Connection;
 use super::error::ClientError;
 use super::pieces::pieces;
 use super::submit::FirstError;
-use crate::domain::raw::{RawBatch, RawEvent};
-use crate::wire::{batch, pb};
+use marsad_domain::raw::{RawBatch, RawEvent};
+use marsad_wire::{batch, pb};
 
 /// What is asked of the node: the header; and the closing message where the content could be stored, so that the node can
 /// say whether it is stored already.

@@ -11,12 +11,12 @@ use super::envelope::Signer;
 use super::error::ClientError;
 use super::lists::keep_current;
 use super::profile::Profile;
-use crate::domain::code::OriginName;
-use crate::identity::{CertificateHolder, ClientTls, connect};
-use crate::wire::pb::admin_service_client::AdminServiceClient;
-use crate::wire::pb::catalog_service_client::CatalogServiceClient;
-use crate::wire::pb::query_service_client::QueryServiceClient;
-use crate::wire::pb::submission_service_client::SubmissionServiceClient;
+use marsad_domain::code::OriginName;
+use marsad_identity::{CertificateHolder, ClientTls, connect};
+use marsad_wire::pb::admin_service_client::AdminServiceClient;
+use marsad_wire::pb::catalog_service_client::CatalogServiceClient;
+use marsad_wire::pb::query_service_client::QueryServiceClient;
+use marsad_wire::pb::submission_service_client::SubmissionServiceClient;
 
 /// The largest message that a node may send: a page of entries, a part of the catalogue.
 const MESSAGE_BYTES_MAX: usize = 16 << 20;

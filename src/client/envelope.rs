@@ -5,18 +5,18 @@ use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
 use super::error::ClientError;
-use crate::domain::audience::Audience;
-use crate::domain::catalogue::Catalogue;
-use crate::domain::observation::Batch;
-use crate::domain::raw::RawEvent;
-use crate::domain::sharing::Sharing;
-use crate::domain::text::Lang;
-use crate::identity::sign_content;
-use crate::log::merkle::Hash;
-use crate::wire::content::{batch_digest, content_digest, event_digest};
-use crate::wire::pb;
-use crate::wire::report::sharing_to_pb;
-use crate::wire::statement::Statement;
+use marsad_domain::audience::Audience;
+use marsad_domain::catalogue::Catalogue;
+use marsad_domain::observation::Batch;
+use marsad_domain::raw::RawEvent;
+use marsad_domain::sharing::Sharing;
+use marsad_domain::text::Lang;
+use marsad_identity::sign_content;
+use marsad_log::merkle::Hash;
+use marsad_wire::content::{batch_digest, content_digest, event_digest};
+use marsad_wire::pb;
+use marsad_wire::report::sharing_to_pb;
+use marsad_wire::statement::Statement;
 
 /// How something is submitted, or checked.
 #[derive(Debug, Clone)]

@@ -6,15 +6,15 @@ use std::path::{Path, PathBuf};
 
 use tonic::Status;
 
-use crate::domain::canonical::CanonicalError;
-use crate::domain::code::{CodeError, OriginName};
-use crate::domain::timestamp::Timestamp;
-use crate::identity::{CertificateError, DialError, SignatureError, TlsError};
-use crate::log::entry::Kind;
-use crate::log::note::NoteError;
-use crate::log::receipt::{FileError, ReceiptError};
-use crate::log::signature::KeyError;
-use crate::wire::WireError;
+use marsad_domain::canonical::CanonicalError;
+use marsad_domain::code::{CodeError, OriginName};
+use marsad_domain::timestamp::Timestamp;
+use marsad_identity::{CertificateError, DialError, SignatureError, TlsError};
+use marsad_log::entry::Kind;
+use marsad_log::note::NoteError;
+use marsad_log::receipt::{FileError, ReceiptError};
+use marsad_log::signature::KeyError;
+use marsad_wire::WireError;
 
 /// What may go wrong between a program and a node.
 #[derive(Debug, thiserror::Error)]

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::catalogue::names::plain_code;
-use crate::domain::catalogue::{AreaId, Catalogue};
-use crate::domain::finding::Finding;
+use marsad_domain::catalogue::names::plain_code;
+use marsad_domain::catalogue::{AreaId, Catalogue};
+use marsad_domain::finding::Finding;
 
 /// A finding of this machine.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,12 +5,12 @@ use std::time::SystemTime;
 use super::error::ClientError;
 use super::files::write_atomically;
 use super::profile::Profile;
-use crate::clock::{Clock, SystemClock};
-use crate::domain::code::OriginName;
-use crate::domain::timestamp::Timestamp;
-use crate::identity::{ClientTls, connect, lists_end, newer_lists};
-use crate::wire::pb;
-use crate::wire::pb::admin_service_client::AdminServiceClient;
+use marsad_clock::{Clock, SystemClock};
+use marsad_domain::code::OriginName;
+use marsad_domain::timestamp::Timestamp;
+use marsad_identity::{ClientTls, connect, lists_end, newer_lists};
+use marsad_wire::pb;
+use marsad_wire::pb::admin_service_client::AdminServiceClient;
 
 /// How old a file of lists may be before its node is asked for newer ones.
 const ASKED_AFTER: std::time::Duration = std::time::Duration::from_secs(24 * 60 * 60);

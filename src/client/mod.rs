@@ -71,7 +71,7 @@ pub use error::{ClientError, ProfileError, ReceiptFault};
 pub use profile::Profile;
 pub use submit::{Accepted, Answer};
 
-use crate::domain::catalogue::Catalogue;
+use marsad_domain::catalogue::Catalogue;
 
 /// A node, and what it judges submissions under.
 #[derive(Clone)]

@@ -3,8 +3,8 @@
 
 use std::collections::HashMap;
 
-use crate::domain::raw::{RawBatch, RawColumn, RawValue};
-use crate::wire::column::{CELL_BYTES_MAX, NAME_BYTES_MAX};
+use marsad_domain::raw::{RawBatch, RawColumn, RawValue};
+use marsad_wire::column::{CELL_BYTES_MAX, NAME_BYTES_MAX};
 
 /// The most bytes of one message, by a careful estimate.
 const MESSAGE_BYTES_MAX: usize = 512 * 1024;
@@ -90,7 +90,7 @@ fn bytes(piece: &RawBatch) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::wire::batch::{from_pb, to_pb};
+    use marsad_wire::batch::{from_pb, to_pb};
 
     fn batch(columns: &[(&str, Vec<String>)], values: Vec<RawValue>) -> RawBatch {
         let column = |(name, texts): &(&str, Vec<String>)| RawColumn {

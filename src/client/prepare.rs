@@ -10,15 +10,15 @@ use super::error::ClientError;
 use super::files::open;
 use super::found::{Assumed, Found, NamedAreas};
 use super::pieces::pieces;
-use crate::domain::audience::Audience;
-use crate::domain::catalogue::Catalogue;
-use crate::domain::code::IndicatorCode;
-use crate::domain::finding::Severity;
-use crate::domain::observation::Batch;
-use crate::domain::raw::RawBatch;
-use crate::domain::sharing::Sharing;
-use crate::formats::csv_observations::{BATCH_ROWS_MAX, ObservationReader, OpenError, without_rows};
-use crate::validate::{Finished, Purpose, Validator};
+use marsad_domain::audience::Audience;
+use marsad_domain::catalogue::Catalogue;
+use marsad_domain::code::IndicatorCode;
+use marsad_domain::finding::Severity;
+use marsad_domain::observation::Batch;
+use marsad_domain::raw::RawBatch;
+use marsad_domain::sharing::Sharing;
+use marsad_formats::csv_observations::{BATCH_ROWS_MAX, ObservationReader, OpenError, without_rows};
+use marsad_validate::{Finished, Purpose, Validator};
 
 /// The most bytes of texts in one batch: with its figures it then fits into a stored chunk.
 const BATCH_TEXT_BYTES_MAX: usize = 160 * 1024;

@@ -5,11 +5,11 @@ use std::path::Path;
 
 use super::error::ClientError;
 use super::found::{Assumed, Found, NamedAreas};
-use crate::domain::catalogue::Catalogue;
-use crate::domain::raw::RawEvent;
-use crate::domain::sharing::Sharing;
-use crate::formats::json_events::{EventRecord, FILE_BYTES_MAX, read_events};
-use crate::validate::event_rules::{event_sharing, judge_submitted};
+use marsad_domain::catalogue::Catalogue;
+use marsad_domain::raw::RawEvent;
+use marsad_domain::sharing::Sharing;
+use marsad_formats::json_events::{EventRecord, FILE_BYTES_MAX, read_events};
+use marsad_validate::event_rules::{event_sharing, judge_submitted};
 
 /// A file as it would be sent.
 #[derive(Debug, Clone)]

@@ -1,14 +1,14 @@
 //! What is sent is what the file says, whatever its order.
 
 use super::*;
-use crate::formats::builtin::builtin;
-use crate::wire::content::batch_digest;
-use crate::wire::{batch, rows};
+use marsad_formats::builtin::builtin;
+use marsad_wire::content::batch_digest;
+use marsad_wire::{batch, rows};
 
 const NOW: OffsetDateTime = time::macros::datetime!(2026-03-01 12:00 UTC);
 
 fn example(name: &str) -> std::path::PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples").join(name)
 }
 
 fn read(file: &Path, aside: &[u32]) -> Result<(Prepared, Vec<Found>), ClientError> {
@@ -93,20 +93,20 @@ fn long_texts_cut_batches() {
     assert!(prepared.wrong);
     let catalogue = builtin().unwrap();
     for n in 0..900u32 {
-        let attributes = crate::domain::observation::Attributes {
+        let attributes = marsad_domain::observation::Attributes {
             comment: format!("{} {n}", "mot ".repeat(110)),
-            ..crate::domain::observation::Attributes::default()
+            ..marsad_domain::observation::Attributes::default()
         };
         let set = batch.attribute_sets.intern(attributes);
-        batch.rows.push(crate::domain::observation::Row {
+        batch.rows.push(marsad_domain::observation::Row {
             indicator: catalogue.indicator_id("POP_TOTAL").unwrap(),
             area: catalogue.area_id("MA-09").unwrap(),
-            dimensions: crate::domain::observation::DimensionKeyId(0),
-            period: crate::domain::period::Period::year_of(1900 + i32::try_from(n % 300).unwrap()).unwrap(),
+            dimensions: marsad_domain::observation::DimensionKeyId(0),
+            period: marsad_domain::period::Period::year_of(1900 + i32::try_from(n % 300).unwrap()).unwrap(),
             value: Some(1),
-            status: crate::domain::status::ObsStatus::Normal,
-            conf: crate::domain::status::ConfStatus::Free,
-            action: crate::domain::observation::Action::Replace,
+            status: marsad_domain::status::ObsStatus::Normal,
+            conf: marsad_domain::status::ConfStatus::Free,
+            action: marsad_domain::observation::Action::Replace,
             attributes: set,
             source_row: n + 2,
         });

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::error::{ClientError, ProfileError};
 use super::files::write_atomically;
-use crate::domain::code::OriginName;
-use crate::identity::TlsFiles;
+use marsad_domain::code::OriginName;
+use marsad_identity::TlsFiles;
 
 /// Where `marsad demo` writes the profiles of its people, from the current folder.
 pub const DEMO_PROFILES: &str = ".marsad/demo/profiles";

@@ -4,9 +4,9 @@ use tonic::Streaming;
 
 use super::connection::Connection;
 use super::error::ClientError;
-use crate::domain::raw::{RawBatch, RawEvent};
-use crate::wire::cell::{CellRow, cells_from_pb};
-use crate::wire::{batch, pb};
+use marsad_domain::raw::{RawBatch, RawEvent};
+use marsad_wire::cell::{CellRow, cells_from_pb};
+use marsad_wire::{batch, pb};
 
 /// Observations on their way.
 pub struct ObservationPull {

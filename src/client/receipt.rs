@@ -4,14 +4,14 @@ use std::path::Path;
 
 use super::error::{ClientError, ReceiptFault};
 use super::trusted_keys::{Cosignature, TrustedKeys};
-use crate::identity::{Role, principal_from_der, verify_content_signature};
-use crate::log::checkpoint::{LogId, SignedNote, VerifierKey};
-use crate::log::entry::{Header, Kind};
-use crate::log::receipt::{Receipt, ReceiptEntry, ReceiptFacts};
-use crate::wire::content::{content_digest, event_digest};
-use crate::wire::payload::{decode_event, decode_observations_manifest};
-use crate::wire::provenance::{Authorship, Provenance};
-use crate::wire::statement::Statement;
+use marsad_identity::{Role, principal_from_der, verify_content_signature};
+use marsad_log::checkpoint::{LogId, SignedNote, VerifierKey};
+use marsad_log::entry::{Header, Kind};
+use marsad_log::receipt::{Receipt, ReceiptEntry, ReceiptFacts};
+use marsad_wire::content::{content_digest, event_digest};
+use marsad_wire::payload::{decode_event, decode_observations_manifest};
+use marsad_wire::provenance::{Authorship, Provenance};
+use marsad_wire::statement::Statement;
 
 /// With which key a receipt was verified.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,10 +8,10 @@ use tonic::transport::Channel;
 use super::connection::Connection;
 use super::envelope::{Content, Envelope, Reach, SubmitOptions, Versions};
 use super::error::ClientError;
-use crate::domain::catalogue::Catalogue;
-use crate::domain::observation::Batch;
-use crate::domain::raw::RawEvent;
-use crate::wire::{WireError, batch, pb, rows};
+use marsad_domain::catalogue::Catalogue;
+use marsad_domain::observation::Batch;
+use marsad_domain::raw::RawEvent;
+use marsad_wire::{WireError, batch, pb, rows};
 
 /// What a node answers to a submission.
 #[derive(Debug, Clone, PartialEq)]

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use super::error::{ClientError, ForgedSignature};
 use super::profile::Profile;
-use crate::domain::code::OriginName;
-use crate::log::checkpoint::{NoteSignature, SignedNote, VerifierKey};
+use marsad_domain::code::OriginName;
+use marsad_log::checkpoint::{NoteSignature, SignedNote, VerifierKey};
 
 /// What is known of a signature under a checkpoint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,7 +90,7 @@ fn parse(text: &str) -> Result<VerifierKey, ClientError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::log::checkpoint::Signer;
+    use marsad_log::checkpoint::Signer;
 
     #[test]
     fn keys_are_those_given_else_those_of_the_file() {

@@ -8,10 +8,10 @@ use tokio::sync::mpsc;
 use tokio::time::Instant;
 use tonic::transport::Channel;
 
-use crate::identity::dial::{ClientTls, connect};
-use crate::ledger::sync_board::{Peer, PeerState, SyncBoard};
-use crate::log::checkpoint::LogId;
-use crate::wire::pb;
+use marsad_identity::dial::{ClientTls, connect};
+use marsad_ledger::sync_board::{Peer, PeerState, SyncBoard};
+use marsad_log::checkpoint::LogId;
+use marsad_wire::pb;
 
 use super::copies::{Copies, CopyResult};
 use super::error::with_causes;

@@ -3,16 +3,16 @@
 use std::error::Error;
 use std::future::Future;
 
-use crate::domain::timestamp::Timestamp;
-use crate::ledger::{Applied, ChunkSource, EntryChunks, Ledger, LedgerError, LogHead, NodeState};
-use crate::log::checkpoint::LogId;
-use crate::log::entry::{Header, Index};
-use crate::log::fork::ForkEvidence;
-use crate::log::keys::{KeyRing, OpenedNote};
-use crate::log::merkle::Hash;
-use crate::log::segment::Disclosure;
-use crate::log::verify::{Verified, VerifiedSegment};
-use crate::store::{HeadState, NewIncident, StoreError};
+use marsad_domain::timestamp::Timestamp;
+use marsad_ledger::{Applied, ChunkSource, EntryChunks, Ledger, LedgerError, LogHead, NodeState};
+use marsad_log::checkpoint::LogId;
+use marsad_log::entry::{Header, Index};
+use marsad_log::fork::ForkEvidence;
+use marsad_log::keys::{KeyRing, OpenedNote};
+use marsad_log::merkle::Hash;
+use marsad_log::segment::Disclosure;
+use marsad_log::verify::{Verified, VerifiedSegment};
+use marsad_store::{HeadState, NewIncident, StoreError};
 
 /// Why something could not be read or stored here.
 #[derive(Debug, thiserror::Error)]

@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::time::Duration;
 
-use crate::identity::dial::DialError;
+use marsad_identity::dial::DialError;
 
 use super::copies::CopyError;
 

@@ -2,10 +2,10 @@
 
 use std::future::Future;
 
-use crate::log::checkpoint::LogId;
-use crate::log::entry::Index;
-use crate::log::merkle::Hash;
-use crate::log::segment::Segment;
+use marsad_log::checkpoint::LogId;
+use marsad_log::entry::Index;
+use marsad_log::merkle::Hash;
+use marsad_log::segment::Segment;
 
 use super::PullError;
 
@@ -46,7 +46,7 @@ pub trait Feed: Send {
     fn next(&mut self) -> impl Future<Output = Result<Option<FeedMessage>, PullError>> + Send;
 
     /// Asks the other side to prove what the first `old` entries of its tree of `new` entries are: a
-    /// [`crate::log::merkle::prefix_proof`]. `None` if it cannot or will not. The answer is worth nothing before it is
+    /// [`marsad_log::merkle::prefix_proof`]. `None` if it cannot or will not. The answer is worth nothing before it is
     /// verified.
     fn prefix_proof(&mut self, log: &LogId, old: u64, new: u64) -> impl Future<Output = Option<Vec<Hash>>> + Send;
 }

@@ -1,10 +1,10 @@
 //! Checkpoints of peers against those of this node: who has seen which, and whether an origin told two stories.
 
-use crate::ledger::LogHead;
-use crate::log::checkpoint::{Checkpoint, LogId};
-use crate::log::fork::{ForkEvidence, Relation, detect_fork};
-use crate::log::keys::OpenedNote;
-use crate::log::merkle::Hash;
+use marsad_ledger::LogHead;
+use marsad_log::checkpoint::{Checkpoint, LogId};
+use marsad_log::fork::{ForkEvidence, Relation, detect_fork};
+use marsad_log::keys::OpenedNote;
+use marsad_log::merkle::Hash;
 
 use super::copies::{Copies, CopyError, CopyResult};
 use super::feed::Feed;

@@ -6,13 +6,13 @@ use std::time::Duration;
 use tonic::transport::Channel;
 use tonic::{Response, Status, Streaming};
 
-use crate::log::checkpoint::LogId;
-use crate::log::limits::PROOF_HASHES_MAX;
-use crate::log::merkle::{Hash, leaf_hash, node_hash};
-use crate::wire::pb::federation_service_client::FederationServiceClient;
-use crate::wire::pb::get_proof_request::Subject;
-use crate::wire::pb::pull_log_response::Part;
-use crate::wire::{WireError, pb, segment};
+use marsad_log::checkpoint::LogId;
+use marsad_log::limits::PROOF_HASHES_MAX;
+use marsad_log::merkle::{Hash, leaf_hash, node_hash};
+use marsad_wire::pb::federation_service_client::FederationServiceClient;
+use marsad_wire::pb::get_proof_request::Subject;
+use marsad_wire::pb::pull_log_response::Part;
+use marsad_wire::{WireError, pb, segment};
 
 use super::PullError;
 use super::feed::{Feed, FeedChunk, FeedMessage};

@@ -1,10 +1,10 @@
 //! Whole segments of one log that have arrived while another was being stored: they are stored together, in one
 //! transaction. So a node that falls behind a peer's stream takes larger steps instead of more of them.
 
-use crate::ledger::{ChunkSource, EntryChunks, LogHead};
-use crate::log::checkpoint::LogId;
-use crate::log::segment::Disclosure;
-use crate::log::verify::{Verified, VerifiedEntry, VerifiedSegment};
+use marsad_ledger::{ChunkSource, EntryChunks, LogHead};
+use marsad_log::checkpoint::LogId;
+use marsad_log::segment::Disclosure;
+use marsad_log::verify::{Verified, VerifiedEntry, VerifiedSegment};
 
 /// Entries, and about how many bytes of them with their payloads, that wait at most before they are stored.
 const ENTRIES_MAX: usize = 256;

@@ -1,7 +1,7 @@
 //! A node whose signer's state is lost does not know how much of its own log it has signed: it asks its peers, and goes
 //! on when all of them have answered and it holds all that any of them has shown.
 
-use crate::ledger::sync_board::SyncBoard;
+use marsad_ledger::sync_board::SyncBoard;
 
 use super::copies::{Copies, CopyResult};
 use super::shared::Shared;

@@ -1,14 +1,14 @@
 //! Payloads that come after their headers: what a peer withheld or did not have may be given later, or by another peer.
 
-use crate::domain::code::OriginName;
-use crate::ledger::ChunkSource;
-use crate::log::checkpoint::LogId;
-use crate::log::entry::{Header, Index};
-use crate::log::segment::Disclosure;
-use crate::log::verify::{Verified, VerifyError, verify_disclosure};
-use crate::store::NewIncident;
-use crate::wire::pb::pull_payloads_response::Part;
-use crate::wire::{pb, segment};
+use marsad_domain::code::OriginName;
+use marsad_ledger::ChunkSource;
+use marsad_log::checkpoint::LogId;
+use marsad_log::entry::{Header, Index};
+use marsad_log::segment::Disclosure;
+use marsad_log::verify::{Verified, VerifyError, verify_disclosure};
+use marsad_store::NewIncident;
+use marsad_wire::pb::pull_payloads_response::Part;
+use marsad_wire::{pb, segment};
 
 use super::copies::{Copies, CopyError, CopyResult, is_open};
 use super::error::with_causes;

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::ledger::{ChunkSource, EntryChunks};
-use crate::log::commitment::Opening;
-use crate::log::entry::Index;
-use crate::log::limits::CHUNK_STORED_BYTES_MAX;
-use crate::log::segment::Disclosure;
-use crate::log::verify::{Verified, VerifiedSegment};
+use marsad_ledger::{ChunkSource, EntryChunks};
+use marsad_log::commitment::Opening;
+use marsad_log::entry::Index;
+use marsad_log::limits::CHUNK_STORED_BYTES_MAX;
+use marsad_log::segment::Disclosure;
+use marsad_log::verify::{Verified, VerifiedSegment};
 
 use super::copies::{Copies, CopyError};
 use super::feed::FeedChunk;
@@ -116,7 +116,7 @@ impl Payload {
     ///
     /// # Errors
     /// [`CopyError`] if it cannot be stored.
-    pub async fn stage<C: Copies>(&mut self, copies: &C, log: &crate::log::checkpoint::LogId) -> Result<(), CopyError> {
+    pub async fn stage<C: Copies>(&mut self, copies: &C, log: &marsad_log::checkpoint::LogId) -> Result<(), CopyError> {
         while let Some(chunk) = self.memory.first() {
             copies.stage(log, self.index, self.staged, chunk).await?;
             self.bytes = self.bytes.saturating_sub(chunk.len());
@@ -133,7 +133,7 @@ impl Payload {
     pub async fn finish<C: Copies>(
         mut self,
         copies: &C,
-        log: &crate::log::checkpoint::LogId,
+        log: &marsad_log::checkpoint::LogId,
     ) -> Result<ChunkSource, CopyError> {
         if self.staged == 0 {
             return Ok(ChunkSource::Memory(self.memory));

@@ -10,10 +10,10 @@ use tokio::task::JoinSet;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use crate::domain::code::OriginName;
-use crate::identity::dial::ClientTls;
-use crate::ledger::Ledger;
-use crate::ledger::sync_board::{Peer, PeerState, SyncBoard};
+use marsad_domain::code::OriginName;
+use marsad_identity::dial::ClientTls;
+use marsad_ledger::Ledger;
+use marsad_ledger::sync_board::{Peer, PeerState, SyncBoard};
 
 use super::FederationSettings;
 use super::backoff::Backoff;

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use crate::domain::code::OriginName;
+use marsad_domain::code::OriginName;
 
 /// Seconds of the rate that may come at once.
 const BURST_SECONDS: f64 = 10.0;

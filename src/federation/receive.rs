@@ -9,14 +9,14 @@ use std::sync::Arc;
 
 use futures::FutureExt as _;
 
-use crate::domain::code::OriginName;
-use crate::ledger::{LedgerError, LogHead};
-use crate::log::checkpoint::LogId;
-use crate::log::entry::Index;
-use crate::log::keys::OpenedNote;
-use crate::log::limits::SEGMENT_HEADERS_MAX;
-use crate::log::segment::Segment;
-use crate::log::verify::{Verified, VerifiedSegment, VerifyError, verify_segment};
+use marsad_domain::code::OriginName;
+use marsad_ledger::{LedgerError, LogHead};
+use marsad_log::checkpoint::LogId;
+use marsad_log::entry::Index;
+use marsad_log::keys::OpenedNote;
+use marsad_log::limits::SEGMENT_HEADERS_MAX;
+use marsad_log::segment::Segment;
+use marsad_log::verify::{Verified, VerifiedSegment, VerifyError, verify_segment};
 
 use super::PullError;
 use super::copies::{Copies, CopyError, CopyResult, is_open};

@@ -8,10 +8,10 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use crate::domain::code::OriginName;
-use crate::log::checkpoint::LogId;
-use crate::log::entry::{Epoch, Index};
-use crate::log::keys::OpenedNote;
+use marsad_domain::code::OriginName;
+use marsad_log::checkpoint::LogId;
+use marsad_log::entry::{Epoch, Index};
+use marsad_log::keys::OpenedNote;
 
 use super::rate::Rate;
 

@@ -1,7 +1,7 @@
 //! The record of who read what is not public, and who did what cannot be undone.
 
-use crate::service::{Caller, Node, ServiceError};
-use crate::store::audit::Access;
+use crate::{Caller, Node, ServiceError};
+use marsad_store::audit::Access;
 
 /// Writes down what a caller is about to read or do.
 ///

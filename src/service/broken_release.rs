@@ -1,9 +1,9 @@
 //! Releases that this node holds and cannot read. What hides figures must be read before they are shown, so such an answer is
 //! refused, and says which release it is.
 
-use crate::domain::code::IndicatorCode;
-use crate::release::block::BlockError;
-use crate::release::manifest::Manifest;
+use marsad_domain::code::IndicatorCode;
+use marsad_release::block::BlockError;
+use marsad_release::manifest::Manifest;
 
 /// What is wrong with the block of a release.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,8 +4,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::Notify;
 
-use crate::service::ServiceError;
-use crate::service::waiting;
+use crate::ServiceError;
+use crate::waiting;
 
 /// So many bytes for all. One call alone may take more: what a node accepts at all must not depend on its budget.
 #[derive(Debug)]
@@ -114,7 +114,7 @@ mod tests {
     use tokio::time::Instant;
 
     use super::*;
-    use crate::store::Deadline;
+    use marsad_store::Deadline;
 
     #[tokio::test]
     async fn together_calls_take_no_more_than_there_is() {

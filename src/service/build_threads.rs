@@ -12,13 +12,13 @@ use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 use tokio::task::JoinSet;
 
-use crate::disclosure::write_group;
-use crate::ledger::CatalogueVersion;
-use crate::release::block::{BlockError, Written};
-use crate::release::groups::Group;
-use crate::release::input::Inputs;
-use crate::release::rules::RuleSet;
-use crate::service::ServiceError;
+use crate::ServiceError;
+use marsad_disclosure::write_group;
+use marsad_ledger::CatalogueVersion;
+use marsad_release::block::{BlockError, Written};
+use marsad_release::groups::Group;
+use marsad_release::input::Inputs;
+use marsad_release::rules::RuleSet;
 
 /// How many groups of indicators are computed at once.
 const WORKERS: usize = 2;

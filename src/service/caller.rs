@@ -10,9 +10,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::CancellationToken;
 
-use crate::identity::principal::Principal;
-use crate::identity::{Action, policy};
-use crate::store::Deadline;
+use marsad_identity::principal::Principal;
+use marsad_identity::{Action, policy};
+use marsad_store::Deadline;
 
 use super::error::ServiceError;
 

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::domain::catalogue::area::Level;
-use crate::domain::catalogue::code_list::CodeList;
-use crate::domain::catalogue::indicator::Indicator;
-use crate::domain::catalogue::{AreaId, Catalogue};
-use crate::ledger::{CatalogueVersion, MembershipVersion};
-use crate::log::checkpoint::LogId;
-use crate::service::{Absent, Node, ServiceError};
+use crate::{Absent, Node, ServiceError};
+use marsad_domain::catalogue::area::Level;
+use marsad_domain::catalogue::code_list::CodeList;
+use marsad_domain::catalogue::indicator::Indicator;
+use marsad_domain::catalogue::{AreaId, Catalogue};
+use marsad_ledger::{CatalogueVersion, MembershipVersion};
+use marsad_log::checkpoint::LogId;
 
 const NAME_CHARS_MAX: usize = 200;
 const CODES_MAX: usize = 1_000;

@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use crate::disclosure::Viewpoint;
-use crate::disclosure::query::{CubeQuery, query};
-use crate::domain::catalogue::Catalogue;
-use crate::domain::cell::Cell;
-use crate::domain::code::{AreaCode, IndicatorCode};
-use crate::service::nothing::{Nothing, Why};
-use crate::service::published::Blocks;
+use crate::nothing::{Nothing, Why};
+use crate::published::Blocks;
+use marsad_disclosure::Viewpoint;
+use marsad_disclosure::query::{CubeQuery, query};
+use marsad_domain::catalogue::Catalogue;
+use marsad_domain::cell::Cell;
+use marsad_domain::code::{AreaCode, IndicatorCode};
 
 /// How many areas without a figure are named.
 const AREAS_NAMED_MAX: usize = 100;

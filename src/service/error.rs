@@ -3,15 +3,15 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::audience::Audience;
-use crate::domain::catalogue::faults::CatalogueFault;
-use crate::identity::Denial;
-use crate::ledger::LedgerError;
-use crate::ledger::reading::ReadingError;
-use crate::log::checkpoint::LogId;
-use crate::release::block::BlockError;
-use crate::store::StoreError;
-use crate::wire::{Problem, WireError};
+use marsad_domain::audience::Audience;
+use marsad_domain::catalogue::faults::CatalogueFault;
+use marsad_identity::Denial;
+use marsad_ledger::LedgerError;
+use marsad_ledger::reading::ReadingError;
+use marsad_log::checkpoint::LogId;
+use marsad_release::block::BlockError;
+use marsad_store::StoreError;
+use marsad_wire::{Problem, WireError};
 
 use super::broken_release::BrokenRelease;
 use super::nothing::Nothing;

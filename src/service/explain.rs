@@ -5,28 +5,28 @@ mod view;
 
 use std::sync::Arc;
 
-use crate::disclosure::Viewpoint;
-use crate::disclosure::query::{Areas, CubeQuery, query};
-use crate::domain::audience::Audience;
-use crate::domain::catalogue::{AreaId, Catalogue, IndicatorId};
-use crate::domain::cell::{Cell, Coverage, Derivation};
-use crate::domain::code::{AreaCode, CodeId, ConceptId, IndicatorCode};
-use crate::domain::period::Period;
-use crate::domain::status::{ConfStatus, ObsStatus};
-use crate::identity::policy::{Permit, ReadAggregates};
-use crate::ledger::reading::ObservationSource;
-use crate::release::explain::{Explainer, Place};
-use crate::service::diagnosis::diagnose;
-use crate::service::nothing::{Nothing, Why};
-use crate::service::published::{Published, Release};
-use crate::service::release_inputs::{cut_of, figures, parts_of};
-use crate::service::{Absent, Node, ServiceError};
+use crate::diagnosis::diagnose;
+use crate::nothing::{Nothing, Why};
+use crate::published::{Published, Release};
+use crate::release_inputs::{cut_of, figures, parts_of};
+use crate::{Absent, Node, ServiceError};
+use marsad_disclosure::Viewpoint;
+use marsad_disclosure::query::{Areas, CubeQuery, query};
+use marsad_domain::audience::Audience;
+use marsad_domain::catalogue::{AreaId, Catalogue, IndicatorId};
+use marsad_domain::cell::{Cell, Coverage, Derivation};
+use marsad_domain::code::{AreaCode, CodeId, ConceptId, IndicatorCode};
+use marsad_domain::period::Period;
+use marsad_domain::status::{ConfStatus, ObsStatus};
+use marsad_identity::policy::{Permit, ReadAggregates};
+use marsad_ledger::reading::ObservationSource;
+use marsad_release::explain::{Explainer, Place};
 
 use view::View;
 
-pub use crate::domain::cell::Note;
-pub use crate::release::explain::{Formula, Side};
-pub use crate::store::not_held::NotHeld;
+pub use marsad_domain::cell::Note;
+pub use marsad_release::explain::{Formula, Side};
+pub use marsad_store::not_held::NotHeld;
 
 /// How many entries that are not held are named.
 const WITHHELD_MAX: usize = 100;

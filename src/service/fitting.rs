@@ -3,10 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::catalogue::Catalogue;
-use crate::domain::catalogue::indicator::Indicator;
-use crate::domain::code::{CodeId, IndicatorCode};
-use crate::ledger::reading::{CurrentObservation, ObservationPage};
+use marsad_domain::catalogue::Catalogue;
+use marsad_domain::catalogue::indicator::Indicator;
+use marsad_domain::code::{CodeId, IndicatorCode};
+use marsad_ledger::reading::{CurrentObservation, ObservationPage};
 
 /// Why a row is left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -5,17 +5,17 @@ use std::sync::Arc;
 use time::Date;
 use tokio_util::sync::CancellationToken;
 
-use crate::domain::code::OriginName;
-use crate::domain::timestamp::Timestamp;
-use crate::identity::policy::{Builder, Permit, ReadReleases};
-use crate::identity::{ClientTls, Grants, Role};
-use crate::ledger::sync_board::SyncBoard;
-use crate::ledger::{CatalogueVersion, Ledger, MembershipVersion, NodeState};
-use crate::service::ServiceError;
-use crate::service::limits::Limits;
-use crate::service::resources::Resources;
-use crate::store::Store;
-use crate::store::release_read::HeldRelease;
+use crate::ServiceError;
+use crate::limits::Limits;
+use crate::resources::Resources;
+use marsad_domain::code::OriginName;
+use marsad_domain::timestamp::Timestamp;
+use marsad_identity::policy::{Builder, Permit, ReadReleases};
+use marsad_identity::{ClientTls, Grants, Role};
+use marsad_ledger::sync_board::SyncBoard;
+use marsad_ledger::{CatalogueVersion, Ledger, MembershipVersion, NodeState};
+use marsad_store::Store;
+use marsad_store::release_read::HeldRelease;
 
 /// One node, shared by all its services.
 pub struct Node {

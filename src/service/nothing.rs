@@ -1,6 +1,6 @@
 //! Why an answer holds nothing of an indicator.
 
-use crate::domain::code::IndicatorCode;
+use marsad_domain::code::IndicatorCode;
 
 /// Why nothing is found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -18,13 +18,13 @@ mod unjudged;
 
 use std::sync::Arc;
 
-use crate::domain::catalogue::Catalogue;
-use crate::identity::policy;
-use crate::service::audit::record;
-use crate::service::explain::{ExplainAnswer, ExplainQuestion, explain};
-use crate::service::published::{Published, ReleaseName};
-use crate::service::stream::{self, Answer};
-use crate::service::{Caller, Node, ServiceError};
+use crate::audit::record;
+use crate::explain::{ExplainAnswer, ExplainQuestion, explain};
+use crate::published::{Published, ReleaseName};
+use crate::stream::{self, Answer};
+use crate::{Caller, Node, ServiceError};
+use marsad_domain::catalogue::Catalogue;
+use marsad_identity::policy;
 
 pub use aggregates::{AggregatePart, AggregateQuery};
 pub use events::{EventQuery, FoundEvent};

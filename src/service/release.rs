@@ -3,18 +3,18 @@
 mod build;
 mod withdraw;
 
-use crate::domain::code::OriginName;
-use crate::domain::scan::withhold;
-use crate::domain::text::Text;
-use crate::identity::policy::{self, Builder};
-use crate::log::receipt::ReceiptEntry;
-use crate::service::published::ReleaseName;
-use crate::service::{Absent, Caller, Node, ServiceError};
-use crate::store::release_read::ReleasesAsked;
+use crate::published::ReleaseName;
+use crate::{Absent, Caller, Node, ServiceError};
+use marsad_domain::code::OriginName;
+use marsad_domain::scan::withhold;
+use marsad_domain::text::Text;
+use marsad_identity::policy::{self, Builder};
+use marsad_log::receipt::ReceiptEntry;
+use marsad_store::release_read::ReleasesAsked;
 
-pub use crate::release::cube::LeftOut;
-pub use crate::store::release_read::{AfterRelease, HeldRelease};
 pub use build::{BuildRelease, Built, Title, build, left_out_reason};
+pub use marsad_release::cube::LeftOut;
+pub use marsad_store::release_read::{AfterRelease, HeldRelease};
 pub use withdraw::{WithdrawRelease, Withdrawn, withdraw};
 
 /// How many releases a page has by default, and at most.

@@ -2,15 +2,15 @@
 
 use std::sync::Arc;
 
-use crate::domain::catalogue::{Catalogue, IndicatorId};
-use crate::domain::membership::Membership;
-use crate::ledger::reading::Threads;
-use crate::log::checkpoint::LogId;
-use crate::service::budget::Reserved;
-use crate::service::inputs::{Admission, Collected, InputPlan, collect, sides};
-use crate::service::published::Release;
-use crate::service::{Node, ServiceError};
-use crate::store::log_positions::Cut;
+use crate::budget::Reserved;
+use crate::inputs::{Admission, Collected, InputPlan, collect, sides};
+use crate::published::Release;
+use crate::{Node, ServiceError};
+use marsad_domain::catalogue::{Catalogue, IndicatorId};
+use marsad_domain::membership::Membership;
+use marsad_ledger::reading::Threads;
+use marsad_log::checkpoint::LogId;
+use marsad_store::log_positions::Cut;
 
 /// The indicators whose figures a cell is made from.
 #[must_use]

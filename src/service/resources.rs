@@ -6,11 +6,11 @@ use std::sync::Arc;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::{Mutex, Semaphore, SemaphorePermit};
 
-use crate::ledger::{Digests, Ledger};
-use crate::service::ServiceError;
-use crate::service::budget::Budget;
-use crate::service::limits::Limits;
-use crate::service::waiting;
+use crate::ServiceError;
+use crate::budget::Budget;
+use crate::limits::Limits;
+use crate::waiting;
+use marsad_ledger::{Digests, Ledger};
 
 /// Explanations at once, for each core: each reads all figures of its indicators, and computes.
 const EXPLANATIONS_PER_CORE: usize = 2;
@@ -145,7 +145,7 @@ mod tests {
     use tokio::time::Instant;
 
     use super::*;
-    use crate::store::Deadline;
+    use marsad_store::Deadline;
 
     #[tokio::test]
     async fn a_call_waits_for_what_another_one_gives_back() {

@@ -1,10 +1,10 @@
 //! What every act has in common that takes back what is in a log: a reason, and that only its own node can do it.
 
-use crate::domain::scan::{ReasonFault, check_reason};
-use crate::ledger::{Erased, NewErasure};
-use crate::log::checkpoint::LogId;
-use crate::service::{Node, ServiceError};
-use crate::store::release_read::HeldRelease;
+use crate::{Node, ServiceError};
+use marsad_domain::scan::{ReasonFault, check_reason};
+use marsad_ledger::{Erased, NewErasure};
+use marsad_log::checkpoint::LogId;
+use marsad_store::release_read::HeldRelease;
 
 /// The reason of a withdrawal or an erasure. Every node shows it, so it is scanned like every free text.
 ///

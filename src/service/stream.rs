@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
 
-use crate::service::{Caller, Node, ServiceError};
+use crate::{Caller, Node, ServiceError};
 
 /// Batches that may wait for their reader.
 const WAITING_MAX: usize = 2;

@@ -1,9 +1,9 @@
 //! Whether a caller sees a cell in clear.
 
-use crate::domain::catalogue::Catalogue;
-use crate::domain::cell::Cell;
-use crate::domain::code::AreaCode;
-use crate::identity::policy::{Permit, ReadAggregates};
+use marsad_domain::catalogue::Catalogue;
+use marsad_domain::cell::Cell;
+use marsad_domain::code::AreaCode;
+use marsad_identity::policy::{Permit, ReadAggregates};
 
 /// Whether a caller sees the territory and indicator of a cell in clear, no matter who reported it.
 #[must_use]

@@ -2,8 +2,8 @@
 
 use tokio::time::Instant;
 
-use crate::service::ServiceError;
-use crate::store::{Deadline, Late};
+use crate::ServiceError;
+use marsad_store::{Deadline, Late};
 
 /// Waits until the deadline of the call. What is part of no call has a deadline of its own.
 ///

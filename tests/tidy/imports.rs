@@ -99,8 +99,23 @@ const NOT_PURE: &[&str] =
     &["config", "identity", "client", "store", "ledger", "federation", "service", "api", "web", "cli", "main"];
 
 /// The rooms that are crates of their own: `crate` is the room in there, and others name it `marsad_ROOM`.
-pub const MEMBERS: [&str; 11] =
-    ["clock", "domain", "validate", "log", "release", "disclosure", "formats", "wire", "identity", "store", "ledger"];
+pub const MEMBERS: [&str; 15] = [
+    "clock",
+    "domain",
+    "validate",
+    "log",
+    "release",
+    "disclosure",
+    "formats",
+    "wire",
+    "identity",
+    "client",
+    "store",
+    "ledger",
+    "federation",
+    "service",
+    "api",
+];
 
 const BANNED_NAMES: [&str; 8] = ["util", "utils", "helper", "helpers", "common", "manager", "managers", "misc"];
 

@@ -74,13 +74,13 @@ fn a_forbidden_import_fails_for_every_room_and_an_allowed_one_passes() {
 #[test]
 fn a_room_in_one_file_and_the_two_roots_are_held_to_the_table() {
     assert_eq!(imports_of("src/config.rs", "use super::domain::X;").len(), 1);
-    assert_eq!(imports_of("src/api/mod.rs", "use super::cli::X;").len(), 1);
-    assert_eq!(imports_of("src/api/mod.rs", "use super::log::X;"), []);
+    assert_eq!(imports_of("src/web/mod.rs", "use super::cli::X;").len(), 1);
+    assert_eq!(imports_of("src/web/mod.rs", "use super::domain::X;"), []);
     assert_eq!(imports_of("src/store/mod.rs", "use marsad_ledger::X;").len(), 1);
     assert_eq!(imports_of("src/store/mod.rs", "use crate::log::X; use marsad_log::X;"), []);
     assert_eq!(imports_of("src/main.rs", "use marsad::store::X;").len(), 1);
     assert_eq!(imports_of("src/main.rs", "use marsad::cli;"), []);
-    assert_eq!(imports_of("src/lib.rs", "pub use crate::api::X;").len(), 1);
+    assert_eq!(imports_of("src/lib.rs", "pub use crate::cli::X;").len(), 1);
     assert_eq!(imports_of("src/lib.rs", "pub use marsad_domain as domain;"), []);
     assert_eq!(imports_of("src/lib.rs", "pub mod domain;"), []);
 }
@@ -122,7 +122,7 @@ fn what_belongs_to_one_room_fails_elsewhere() {
         ("src/ledger/a.rs", "fn f() { sqlx::query(\"\"); }", "src/store/a.rs"),
         ("src/ledger/a.rs", "use prost::Message;", "src/wire/a.rs"),
         ("src/ledger/a.rs", "use marsad_wire::pb::Thing;", "src/api/a.rs"),
-        ("src/service/a.rs", "use crate::wire::pb::Thing;", "src/api/a.rs"),
+        ("src/service/a.rs", "use marsad_wire::pb::Thing;", "src/cli/a.rs"),
         ("src/domain/a.rs", "use tonic::Status;", "src/api/a.rs"),
         ("src/store/a.rs", "use anyhow::Result;", "src/cli/a.rs"),
         ("src/cli/a.rs", "fn f() { OffsetDateTime::now_utc(); }", "src/clock/mod.rs"),
@@ -142,16 +142,16 @@ fn what_belongs_to_one_room_fails_elsewhere() {
 #[test]
 fn comments_and_texts_are_not_read_as_code() {
     let text = r##"
-        // use crate::api::X;
-        /* use crate::api::X; /* nested */ use crate::api::X; */
-        /// use crate::api::X;
-        const A: &str = "use crate::api::X; \" use crate::api::X;";
-        const B: &str = r#"use crate::api::X; " use crate::api::X;"#;
-        const C: char = '"'; const D: &str = "crate::api::X";
+        // use crate::cli::X;
+        /* use crate::cli::X; /* nested */ use crate::cli::X; */
+        /// use crate::cli::X;
+        const A: &str = "use crate::cli::X; \" use crate::cli::X;";
+        const B: &str = r#"use crate::cli::X; " use crate::cli::X;"#;
+        const C: char = '"'; const D: &str = "crate::cli::X";
         fn f<'a>(x: &'a str) -> &'a str { x }
     "##;
-    assert_eq!(imports_of("src/service/a.rs", text), []);
-    assert_eq!(imports_of("src/service/a.rs", &format!("{text}\nuse crate::api::X;")).len(), 1);
+    assert_eq!(imports_of("src/web/a.rs", text), []);
+    assert_eq!(imports_of("src/web/a.rs", &format!("{text}\nuse crate::cli::X;")).len(), 1);
 }
 
 fn rules_of(path: &str, text: &str) -> Vec<String> {

@@ -3,16 +3,16 @@
 use prost::Message;
 use tonic::Streaming;
 
-use crate::api::STREAM_ITEM_BYTES_MAX;
-use crate::api::messages::messages;
-use crate::domain::catalogue::CatalogueParts;
-use crate::domain::membership::Membership;
-use crate::log::limits::PAYLOAD_BYTES_MAX;
-use crate::service::admin::grants::NewGrant;
-use crate::service::message_reader::MessageReader;
-use crate::service::{Caller, Node, ServiceError};
-use crate::wire::catalogue::merge_parts;
-use crate::wire::pb;
+use crate::STREAM_ITEM_BYTES_MAX;
+use crate::messages::messages;
+use marsad_domain::catalogue::CatalogueParts;
+use marsad_domain::membership::Membership;
+use marsad_log::limits::PAYLOAD_BYTES_MAX;
+use marsad_service::admin::grants::NewGrant;
+use marsad_service::message_reader::MessageReader;
+use marsad_service::{Caller, Node, ServiceError};
+use marsad_wire::catalogue::merge_parts;
+use marsad_wire::pb;
 
 /// A grant as it was written; the service reads its codes.
 ///

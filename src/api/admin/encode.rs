@@ -1,18 +1,18 @@
 //! What the service answers about the node, as messages.
 
-use crate::domain::timestamp::Timestamp;
-use crate::identity::{Grant, TABLE};
-use crate::ledger::sync_board::{Peer, PeerStatus};
-use crate::ledger::{Digests, NodeState};
-use crate::log::checkpoint::LogId;
-use crate::log::entry::{Kind, SharingClass};
-use crate::service::ServiceError;
-use crate::service::admin::entries::Entries;
-use crate::service::admin::grants::Identity;
-use crate::service::admin::status::{LogStatus, NodeStatus, SyncStatus};
-use crate::store::counts::Projection;
-use crate::store::{EntryRow, HeadState, Incident, PayloadState};
-use crate::wire::{pb, time};
+use marsad_domain::timestamp::Timestamp;
+use marsad_identity::{Grant, TABLE};
+use marsad_ledger::sync_board::{Peer, PeerStatus};
+use marsad_ledger::{Digests, NodeState};
+use marsad_log::checkpoint::LogId;
+use marsad_log::entry::{Kind, SharingClass};
+use marsad_service::ServiceError;
+use marsad_service::admin::entries::Entries;
+use marsad_service::admin::grants::Identity;
+use marsad_service::admin::status::{LogStatus, NodeStatus, SyncStatus};
+use marsad_store::counts::Projection;
+use marsad_store::{EntryRow, HeadState, Incident, PayloadState};
+use marsad_wire::{pb, time};
 
 /// A grant.
 pub fn grant(grant: &Grant) -> pb::Grant {

@@ -8,11 +8,12 @@ use std::sync::Arc;
 
 use tonic::{Request, Response, Status, Streaming};
 
-use crate::api::caller::caller_of;
-use crate::api::releases;
-use crate::service::admin::{self, entries, grants, incidents, members, peers, status};
-use crate::service::{Node, ServiceError};
-use crate::wire::pb;
+use crate::caller::caller_of;
+use crate::error_map::status;
+use crate::releases;
+use marsad_service::admin::{self, entries, grants, incidents, members, peers, status};
+use marsad_service::{Node, ServiceError};
+use marsad_wire::pb;
 
 /// The service.
 pub struct Admin {
@@ -31,7 +32,7 @@ impl Admin {
 macro_rules! answer {
     ($self:ident, $request:ident, $answer:path) => {{
         let caller = caller_of($request.extensions())?;
-        Ok(Response::new($answer(&$self.node, &caller, $request.into_inner()).await?))
+        Ok(Response::new($answer(&$self.node, &caller, $request.into_inner()).await.map_err(status)?))
     }};
 }
 
@@ -42,7 +43,7 @@ impl pb::admin_service_server::AdminService for Admin {
         request: Request<pb::ListMembersRequest>,
     ) -> Result<Response<pb::ListMembersResponse>, Status> {
         let caller = caller_of(request.extensions())?;
-        let current = members::current(&self.node, &caller)?;
+        let current = members::current(&self.node, &caller).map_err(status)?;
         Ok(Response::new(pb::ListMembersResponse {
             membership: current.as_ref().map(|version| (&version.membership).into()),
             version: current.as_ref().map(|version| (&version.position).into()),
@@ -54,9 +55,9 @@ impl pb::admin_service_server::AdminService for Admin {
         request: Request<pb::PublishMembershipRequest>,
     ) -> Result<Response<pb::PublishMembershipResponse>, Status> {
         let caller = caller_of(request.extensions())?;
-        let permit = admin::permit(&self.node, &caller).await?;
-        let membership = decode::membership(request.into_inner().membership)?;
-        let position = members::publish(&self.node, permit, membership).await?;
+        let permit = admin::permit(&self.node, &caller).await.map_err(status)?;
+        let membership = decode::membership(request.into_inner().membership).map_err(status)?;
+        let position = members::publish(&self.node, permit, membership).await.map_err(status)?;
         Ok(Response::new(pb::PublishMembershipResponse { version: Some((&position).into()) }))
     }
 
@@ -65,9 +66,9 @@ impl pb::admin_service_server::AdminService for Admin {
         request: Request<Streaming<pb::PublishCatalogRequest>>,
     ) -> Result<Response<pb::PublishCatalogResponse>, Status> {
         let caller = caller_of(request.extensions())?;
-        let permit = admin::permit(&self.node, &caller).await?;
-        let parts = decode::catalogue(&self.node, &caller, request.into_inner()).await?;
-        let position = members::publish_catalogue(&self.node, permit, parts).await?;
+        let permit = admin::permit(&self.node, &caller).await.map_err(status)?;
+        let parts = decode::catalogue(&self.node, &caller, request.into_inner()).await.map_err(status)?;
+        let position = members::publish_catalogue(&self.node, permit, parts).await.map_err(status)?;
         Ok(Response::new(pb::PublishCatalogResponse { version: Some((&position).into()) }))
     }
 
@@ -76,16 +77,16 @@ impl pb::admin_service_server::AdminService for Admin {
         request: Request<pb::ListGrantsRequest>,
     ) -> Result<Response<pb::ListGrantsResponse>, Status> {
         let caller = caller_of(request.extensions())?;
-        let permit = admin::permit(&self.node, &caller).await?;
-        let grants = grants::list(&self.node, &permit).await?;
+        let permit = admin::permit(&self.node, &caller).await.map_err(status)?;
+        let grants = grants::list(&self.node, &permit).await.map_err(status)?;
         Ok(Response::new(pb::ListGrantsResponse { grants: grants.iter().map(encode::grant).collect() }))
     }
 
     async fn put_grant(&self, request: Request<pb::PutGrantRequest>) -> Result<Response<pb::PutGrantResponse>, Status> {
         let caller = caller_of(request.extensions())?;
-        let permit = admin::permit(&self.node, &caller).await?;
-        let grant = decode::grant(request.into_inner().grant)?;
-        grants::put(&self.node, &permit, &grant).await?;
+        let permit = admin::permit(&self.node, &caller).await.map_err(status)?;
+        let grant = decode::grant(request.into_inner().grant).map_err(status)?;
+        grants::put(&self.node, &permit, &grant).await.map_err(status)?;
         Ok(Response::new(pb::PutGrantResponse {}))
     }
 
@@ -94,9 +95,9 @@ impl pb::admin_service_server::AdminService for Admin {
         request: Request<pb::DeleteGrantRequest>,
     ) -> Result<Response<pb::DeleteGrantResponse>, Status> {
         let caller = caller_of(request.extensions())?;
-        let permit = admin::permit(&self.node, &caller).await?;
+        let permit = admin::permit(&self.node, &caller).await.map_err(status)?;
         let pb::DeleteGrantRequest { role, name, kind } = request.into_inner();
-        grants::delete(&self.node, &permit, (&role, &name, &kind)).await?;
+        grants::delete(&self.node, &permit, (&role, &name, &kind)).await.map_err(status)?;
         Ok(Response::new(pb::DeleteGrantResponse {}))
     }
 
@@ -105,17 +106,18 @@ impl pb::admin_service_server::AdminService for Admin {
         request: Request<pb::ListPeersRequest>,
     ) -> Result<Response<pb::ListPeersResponse>, Status> {
         let caller = caller_of(request.extensions())?;
-        let permit = admin::permit(&self.node, &caller).await?;
+        let permit = admin::permit(&self.node, &caller).await.map_err(status)?;
         let peers = peers::list(&self.node, &permit).iter().map(encode::peer).collect();
         Ok(Response::new(pb::ListPeersResponse { peers }))
     }
 
     async fn add_peer(&self, request: Request<pb::AddPeerRequest>) -> Result<Response<pb::AddPeerResponse>, Status> {
         let caller = caller_of(request.extensions())?;
-        let permit = admin::permit(&self.node, &caller).await?;
-        let peer = request.into_inner().peer.ok_or_else(|| ServiceError::field("peer", "is missing"))?;
+        let permit = admin::permit(&self.node, &caller).await.map_err(status)?;
+        let peer =
+            request.into_inner().peer.ok_or_else(|| ServiceError::field("peer", "is missing")).map_err(status)?;
         let ask_name = async |url: String| peer_name::ask_name(&self.node.client_tls, &url).await;
-        let added = peers::add(&self.node, &permit, (peer.name, peer.url), ask_name).await?;
+        let added = peers::add(&self.node, &permit, (peer.name, peer.url), ask_name).await.map_err(status)?;
         Ok(Response::new(pb::AddPeerResponse { peer: Some(encode::peer(&added)) }))
     }
 
@@ -124,14 +126,14 @@ impl pb::admin_service_server::AdminService for Admin {
         request: Request<pb::RemovePeerRequest>,
     ) -> Result<Response<pb::RemovePeerResponse>, Status> {
         let caller = caller_of(request.extensions())?;
-        let permit = admin::permit(&self.node, &caller).await?;
-        peers::remove(&self.node, &permit, &request.into_inner().name).await?;
+        let permit = admin::permit(&self.node, &caller).await.map_err(status)?;
+        peers::remove(&self.node, &permit, &request.into_inner().name).await.map_err(status)?;
         Ok(Response::new(pb::RemovePeerResponse {}))
     }
 
     async fn sync_now(&self, request: Request<pb::SyncNowRequest>) -> Result<Response<pb::SyncNowResponse>, Status> {
         let caller = caller_of(request.extensions())?;
-        let permit = admin::permit(&self.node, &caller).await?;
+        let permit = admin::permit(&self.node, &caller).await.map_err(status)?;
         let peers = u32::try_from(peers::sync_now(&self.node, &permit)).unwrap_or(u32::MAX);
         Ok(Response::new(pb::SyncNowResponse { peers }))
     }
@@ -141,8 +143,8 @@ impl pb::admin_service_server::AdminService for Admin {
         request: Request<pb::GetSyncStatusRequest>,
     ) -> Result<Response<pb::GetSyncStatusResponse>, Status> {
         let caller = caller_of(request.extensions())?;
-        let status = status::of_sync(&self.node, &caller).await?;
-        Ok(Response::new(encode::sync_status(status)?))
+        let known = status::of_sync(&self.node, &caller).await.map_err(status)?;
+        Ok(Response::new(encode::sync_status(known).map_err(status)?))
     }
 
     async fn build_release(
@@ -178,7 +180,7 @@ impl pb::admin_service_server::AdminService for Admin {
         request: Request<pb::GetNodeStatusRequest>,
     ) -> Result<Response<pb::GetNodeStatusResponse>, Status> {
         let caller = caller_of(request.extensions())?;
-        let status = status::of_node(&self.node, &caller, request.into_inner().digests).await?;
+        let status = status::of_node(&self.node, &caller, request.into_inner().digests).await.map_err(status)?;
         Ok(Response::new(encode::node_status(status)))
     }
 
@@ -187,13 +189,13 @@ impl pb::admin_service_server::AdminService for Admin {
         request: Request<pb::ListIncidentsRequest>,
     ) -> Result<Response<pb::ListIncidentsResponse>, Status> {
         let caller = caller_of(request.extensions())?;
-        let permit = admin::permit(&self.node, &caller).await?;
+        let permit = admin::permit(&self.node, &caller).await.map_err(status)?;
         let pb::ListIncidentsRequest { limit, number } = request.into_inner();
         let found = match number {
-            Some(number) => vec![incidents::get(&self.node, &permit, number).await?],
-            None => incidents::list(&self.node, &permit, limit).await?,
+            Some(number) => vec![incidents::get(&self.node, &permit, number).await.map_err(status)?],
+            None => incidents::list(&self.node, &permit, limit).await.map_err(status)?,
         };
-        let incidents = found.into_iter().map(encode::incident).collect::<Result<_, _>>()?;
+        let incidents = found.into_iter().map(encode::incident).collect::<Result<_, _>>().map_err(status)?;
         Ok(Response::new(pb::ListIncidentsResponse { incidents }))
     }
 
@@ -204,11 +206,13 @@ impl pb::admin_service_server::AdminService for Admin {
         let caller = caller_of(request.extensions())?;
         let pb::ListEntriesRequest { origin, epoch, from, limit } = request.into_inner();
         let wanted = entries::Wanted { origin, epoch, from, limit };
-        Ok(Response::new(encode::entries(entries::list(&self.node, &caller, &wanted).await?)?))
+        Ok(Response::new(
+            encode::entries(entries::list(&self.node, &caller, &wanted).await.map_err(status)?).map_err(status)?,
+        ))
     }
 
     async fn who_am_i(&self, request: Request<pb::WhoAmIRequest>) -> Result<Response<pb::WhoAmIResponse>, Status> {
         let caller = caller_of(request.extensions())?;
-        Ok(Response::new(encode::identity(grants::who_am_i(&self.node, &caller).await?)))
+        Ok(Response::new(encode::identity(grants::who_am_i(&self.node, &caller).await.map_err(status)?)))
     }
 }

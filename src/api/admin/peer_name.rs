@@ -1,9 +1,9 @@
 //! The name of a node that is to become a peer.
 
-use crate::domain::code::OriginName;
-use crate::identity::{ClientTls, connect};
-use crate::service::ServiceError;
-use crate::wire::pb;
+use marsad_domain::code::OriginName;
+use marsad_identity::{ClientTls, connect};
+use marsad_service::ServiceError;
+use marsad_wire::pb;
 
 /// Asks the node at an address who it is, then compares that with its certificate.
 ///

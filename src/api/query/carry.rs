@@ -5,8 +5,9 @@ use std::pin::Pin;
 use futures::stream::{self, Stream, StreamExt};
 use tonic::Status;
 
-use crate::service::ServiceError;
-use crate::service::stream::Answer;
+use crate::error_map::status;
+use marsad_service::ServiceError;
+use marsad_service::stream::Answer;
 
 /// How many batches are encoded at once. While one is sent, the next is encoded.
 const ENCODED_AT_ONCE: usize = 2;
@@ -26,7 +27,7 @@ pub(super) fn carry<T: Send + 'static, M: Send + 'static>(
     };
     let messages = answer.map(encoding).buffered(ENCODED_AT_ONCE).flat_map(|encoded| match encoded {
         Ok(messages) => stream::iter(messages.into_iter().map(Ok).collect::<Vec<_>>()),
-        Err(error) => stream::iter(vec![Err(Status::from(error))]),
+        Err(error) => stream::iter(vec![Err(status(error))]),
     });
     Box::pin(messages)
 }

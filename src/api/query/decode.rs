@@ -2,17 +2,17 @@
 
 use time::Date;
 
-use crate::domain::catalogue::Catalogue;
-use crate::domain::catalogue::area::Level;
-use crate::domain::catalogue::code_list::CodeList;
-use crate::domain::catalogue::indicator::Indicator;
-use crate::domain::code::{AreaCode, CodeId, ConceptId, IndicatorCode, OrganisationCode};
-use crate::domain::period::{Freq, Period, PeriodError};
-use crate::service::explain::ExplainQuestion;
-use crate::service::query::filter::{self, Filter};
-use crate::service::query::{AggregateQuery, AsOf, EventQuery, ObservationQuery};
-use crate::service::{ServiceError, Violation};
-use crate::wire::{pb, time as wire_time};
+use marsad_domain::catalogue::Catalogue;
+use marsad_domain::catalogue::area::Level;
+use marsad_domain::catalogue::code_list::CodeList;
+use marsad_domain::catalogue::indicator::Indicator;
+use marsad_domain::code::{AreaCode, CodeId, ConceptId, IndicatorCode, OrganisationCode};
+use marsad_domain::period::{Freq, Period, PeriodError};
+use marsad_service::explain::ExplainQuestion;
+use marsad_service::query::filter::{self, Filter};
+use marsad_service::query::{AggregateQuery, AsOf, EventQuery, ObservationQuery};
+use marsad_service::{ServiceError, Violation};
+use marsad_wire::{pb, time as wire_time};
 
 /// The most entries of a list in a request.
 const LIST_MAX: usize = 2_000;
@@ -94,7 +94,7 @@ fn as_of(text: &str) -> Result<AsOf, ServiceError> {
     }
     if text.contains('/') {
         let cut = text.parse().map(AsOf::Cut);
-        return cut.map_err(|error: crate::service::query::CutError| ServiceError::field("as_of", error.to_string()));
+        return cut.map_err(|error: marsad_service::query::CutError| ServiceError::field("as_of", error.to_string()));
     }
     let expected = "expected a time (2024-05-01T12:00:00Z) or a cut (origin/epoch:size, joined by commas)";
     wire_time::from_rfc3339("as_of", text).map(AsOf::Time).map_err(|_| ServiceError::field("as_of", expected))

@@ -1,16 +1,16 @@
 //! The parts of answers as messages.
 
-use crate::api::release_summary::summary;
-use crate::service::ServiceError;
-use crate::service::diagnosis::NotReported;
-use crate::service::fitting::LeftOutRows;
-use crate::service::nothing::Nothing;
-use crate::service::query::aggregates::CellBatch;
-use crate::service::query::parents::ParentState;
-use crate::service::query::{AggregatePart, FoundEvent, ObservationPart};
-use crate::wire::cell::cells_to_pb;
-use crate::wire::pb;
-use crate::wire::report::sharing_to_pb;
+use crate::release_summary::summary;
+use marsad_service::ServiceError;
+use marsad_service::diagnosis::NotReported;
+use marsad_service::fitting::LeftOutRows;
+use marsad_service::nothing::Nothing;
+use marsad_service::query::aggregates::CellBatch;
+use marsad_service::query::parents::ParentState;
+use marsad_service::query::{AggregatePart, FoundEvent, ObservationPart};
+use marsad_wire::cell::cells_to_pb;
+use marsad_wire::pb;
+use marsad_wire::report::sharing_to_pb;
 
 use super::encode_rows::encode_rows;
 
@@ -62,7 +62,7 @@ pub(super) fn observations(part: ObservationPart) -> Result<Vec<pb::PullObservat
 }
 
 /// How many rows did not fit the catalogue, by indicator and reason.
-pub(in crate::api) fn left_out_rows(left_out: &LeftOutRows) -> Vec<pb::LeftOutRows> {
+pub(crate) fn left_out_rows(left_out: &LeftOutRows) -> Vec<pb::LeftOutRows> {
     let counts = left_out.counts();
     counts
         .map(|(indicator, why, rows)| pb::LeftOutRows {

@@ -5,10 +5,10 @@ use std::collections::HashMap;
 
 use prost::Message;
 
-use crate::domain::status::{ConfStatus, ObsStatus};
-use crate::service::ServiceError;
-use crate::service::query::observations::{CurrentObservation, PageSlice};
-use crate::wire::{column, pb, time};
+use marsad_domain::status::{ConfStatus, ObsStatus};
+use marsad_service::ServiceError;
+use marsad_service::query::observations::{CurrentObservation, PageSlice};
+use marsad_wire::{column, pb, time};
 
 /// The largest message of an answer, in bytes: a little less than what clients take.
 const ITEM_BYTES_MAX: usize = 1_000_000;
@@ -215,12 +215,12 @@ impl Rows<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::catalogue::indicator::Indicator;
-    use crate::domain::catalogue::sample;
-    use crate::domain::code::ConceptId;
-    use crate::ledger::reading::sample::typical_pages;
-    use crate::log::limits::CHUNK_ROWS_MAX;
-    use crate::wire::batch;
+    use marsad_domain::catalogue::indicator::Indicator;
+    use marsad_domain::catalogue::sample;
+    use marsad_domain::code::ConceptId;
+    use marsad_ledger::reading::sample::typical_pages;
+    use marsad_log::limits::CHUNK_ROWS_MAX;
+    use marsad_wire::batch;
 
     fn indicator() -> Indicator {
         let dimensions = ["SEX", "AGE"].map(|concept| ConceptId::new(concept).unwrap()).to_vec();
@@ -246,7 +246,7 @@ mod tests {
             assert_eq!([text("OBS_STATUS"), text("CONF_STATUS")], marks);
             assert_eq!([text("REPORTER"), text("ORIGIN"), text("REVISION")], ["org-0", "oriental", "1"]);
             let figure = match raw.values[n] {
-                crate::domain::raw::RawValue::Number(figure) => Some((figure.mantissa, figure.decimals)),
+                marsad_domain::raw::RawValue::Number(figure) => Some((figure.mantissa, figure.decimals)),
                 _ => None,
             };
             assert_eq!(figure, row.value().map(|value| (value, 1)));

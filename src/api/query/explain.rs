@@ -1,14 +1,14 @@
 //! An explanation as a message.
 
-use crate::api::release_summary::summary;
-use crate::domain::catalogue::Catalogue;
-use crate::domain::code::{CodeId, ConceptId};
-use crate::domain::value::format_scaled;
-use crate::service::ServiceError;
-use crate::service::explain::{ExplainAnswer, ExplainInput, NotHeld, PartsSum, Side};
-use crate::service::query::filter::indicator;
-use crate::wire::cell::cells_to_pb;
-use crate::wire::pb;
+use crate::release_summary::summary;
+use marsad_domain::catalogue::Catalogue;
+use marsad_domain::code::{CodeId, ConceptId};
+use marsad_domain::value::format_scaled;
+use marsad_service::ServiceError;
+use marsad_service::explain::{ExplainAnswer, ExplainInput, NotHeld, PartsSum, Side};
+use marsad_service::query::filter::indicator;
+use marsad_wire::cell::cells_to_pb;
+use marsad_wire::pb;
 
 use super::formulas::{formula, ratio_text};
 

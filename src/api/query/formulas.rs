@@ -1,9 +1,9 @@
 //! Formulas as an explanation shows them.
 
-use crate::domain::catalogue::Catalogue;
-use crate::domain::catalogue::indicator::{Indicator, Kind, RatioPart};
-use crate::domain::value::format_scaled;
-use crate::service::explain::Formula;
+use marsad_domain::catalogue::Catalogue;
+use marsad_domain::catalogue::indicator::{Indicator, Kind, RatioPart};
+use marsad_domain::value::format_scaled;
+use marsad_service::explain::Formula;
 
 /// The two sides of a ratio over the parts that both have.
 pub(super) fn ratio_text(catalogue: &Catalogue, own: &Indicator, top: i64, bottom: i64) -> Option<String> {

@@ -1,12 +1,12 @@
 //! Messages of submissions as the service takes them.
 
-use crate::domain::audience::Audience;
-use crate::domain::raw::{RawBatch, RawEvent};
-use crate::ledger::Position;
-use crate::log::merkle::Hash;
-use crate::service::ServiceError;
-use crate::service::submission::{Closing, Header, Part};
-use crate::wire::{batch, pb, report};
+use marsad_domain::audience::Audience;
+use marsad_domain::raw::{RawBatch, RawEvent};
+use marsad_ledger::Position;
+use marsad_log::merkle::Hash;
+use marsad_service::ServiceError;
+use marsad_service::submission::{Closing, Header, Part};
+use marsad_wire::{batch, pb, report};
 
 /// A message of SubmitObservations.
 ///

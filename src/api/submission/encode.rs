@@ -1,14 +1,14 @@
 //! What the service answers about submissions, as messages.
 
-use crate::domain::sharing::Sharing;
-use crate::domain::timestamp::Timestamp;
-use crate::ledger::Appended;
-use crate::log::entry::SharingClass;
-use crate::service::ServiceError;
-use crate::service::submission::{Checked, Effect, EffectKind, Outcome, Page, ReleaseMention, Report};
-use crate::store::submission_read::{SubmissionRow, SubmissionState};
-use crate::wire::payload::{Authorship, Provenance};
-use crate::wire::{pb, report, time};
+use marsad_domain::sharing::Sharing;
+use marsad_domain::timestamp::Timestamp;
+use marsad_ledger::Appended;
+use marsad_log::entry::SharingClass;
+use marsad_service::ServiceError;
+use marsad_service::submission::{Checked, Effect, EffectKind, Outcome, Page, ReleaseMention, Report};
+use marsad_store::submission_read::{SubmissionRow, SubmissionState};
+use marsad_wire::payload::{Authorship, Provenance};
+use marsad_wire::{pb, report, time};
 
 /// What a submission of observations came to.
 ///

@@ -9,11 +9,12 @@ use std::sync::Arc;
 use futures::{Stream, StreamExt};
 use tonic::{Request, Response, Status, Streaming};
 
-use crate::api::caller::caller_of;
-use crate::api::messages::messages;
-use crate::service::Node;
-use crate::service::submission::{self as service, Events, Observations, Retraction};
-use crate::wire::pb;
+use crate::caller::caller_of;
+use crate::error_map::status;
+use crate::messages::messages;
+use marsad_service::Node;
+use marsad_service::submission::{self as service, Events, Observations, Retraction};
+use marsad_wire::pb;
 
 type Answers<T> = Pin<Box<dyn Stream<Item = Result<T, Status>> + Send>>;
 
@@ -38,8 +39,8 @@ impl pb::submission_service_server::SubmissionService for Submissions {
     ) -> Result<Response<pb::SubmitObservationsResponse>, Status> {
         let caller = caller_of(request.extensions())?;
         let batches = messages(request.into_inner(), decode::submit_observations);
-        let outcome = service::submit::<Observations>(&self.node, &caller, batches).await?;
-        Ok(Response::new(encode::submitted_observations(outcome)?))
+        let outcome = service::submit::<Observations>(&self.node, &caller, batches).await.map_err(status)?;
+        Ok(Response::new(encode::submitted_observations(outcome).map_err(status)?))
     }
 
     async fn submit_events(
@@ -48,8 +49,8 @@ impl pb::submission_service_server::SubmissionService for Submissions {
     ) -> Result<Response<pb::SubmitEventsResponse>, Status> {
         let caller = caller_of(request.extensions())?;
         let records = messages(request.into_inner(), decode::submit_events);
-        let outcome = service::submit::<Events>(&self.node, &caller, records).await?;
-        Ok(Response::new(encode::submitted_events(outcome)?))
+        let outcome = service::submit::<Events>(&self.node, &caller, records).await.map_err(status)?;
+        Ok(Response::new(encode::submitted_events(outcome).map_err(status)?))
     }
 
     type CheckObservationsStream = Answers<pb::CheckObservationsResponse>;
@@ -61,7 +62,7 @@ impl pb::submission_service_server::SubmissionService for Submissions {
         let caller = caller_of(request.extensions())?;
         let batches = messages(request.into_inner(), decode::check_observations);
         let checked = service::check::<Observations>(Arc::clone(&self.node), caller, batches);
-        let answers = checked.map(|part| part.map(encode::checked_observations).map_err(Status::from));
+        let answers = checked.map(|part| part.map(encode::checked_observations).map_err(status));
         Ok(Response::new(Box::pin(answers)))
     }
 
@@ -74,7 +75,7 @@ impl pb::submission_service_server::SubmissionService for Submissions {
         let caller = caller_of(request.extensions())?;
         let records = messages(request.into_inner(), decode::check_events);
         let checked = service::check::<Events>(Arc::clone(&self.node), caller, records);
-        let answers = checked.map(|part| part.map(encode::checked_events).map_err(Status::from));
+        let answers = checked.map(|part| part.map(encode::checked_events).map_err(status));
         Ok(Response::new(Box::pin(answers)))
     }
 
@@ -83,8 +84,9 @@ impl pb::submission_service_server::SubmissionService for Submissions {
         request: Request<pb::GetSubmissionRequest>,
     ) -> Result<Response<pb::GetSubmissionResponse>, Status> {
         let caller = caller_of(request.extensions())?;
-        let (row, provenance) = service::get(&self.node, &caller, &request.into_inner().submission).await?;
-        let submission = Some(encode::submission_with(row, provenance)?);
+        let (row, provenance) =
+            service::get(&self.node, &caller, &request.into_inner().submission).await.map_err(status)?;
+        let submission = Some(encode::submission_with(row, provenance).map_err(status)?);
         Ok(Response::new(pb::GetSubmissionResponse { submission }))
     }
 
@@ -94,8 +96,8 @@ impl pb::submission_service_server::SubmissionService for Submissions {
     ) -> Result<Response<pb::ListSubmissionsResponse>, Status> {
         let caller = caller_of(request.extensions())?;
         let pb::ListSubmissionsRequest { page_size, page_token } = request.into_inner();
-        let page = service::list(&self.node, &caller, page_size, &page_token).await?;
-        Ok(Response::new(encode::page(page)?))
+        let page = service::list(&self.node, &caller, page_size, &page_token).await.map_err(status)?;
+        Ok(Response::new(encode::page(page).map_err(status)?))
     }
 
     async fn get_receipt(
@@ -103,7 +105,7 @@ impl pb::submission_service_server::SubmissionService for Submissions {
         request: Request<pb::GetReceiptRequest>,
     ) -> Result<Response<pb::GetReceiptResponse>, Status> {
         let caller = caller_of(request.extensions())?;
-        let appended = service::receipt(&self.node, &caller, &request.into_inner().submission).await?;
+        let appended = service::receipt(&self.node, &caller, &request.into_inner().submission).await.map_err(status)?;
         Ok(Response::new(pb::GetReceiptResponse { receipt: Some(encode::receipt(appended)) }))
     }
 
@@ -114,9 +116,9 @@ impl pb::submission_service_server::SubmissionService for Submissions {
         let caller = caller_of(request.extensions())?;
         let pb::WithdrawSubmissionRequest { submission, reason, preview } = request.into_inner();
         let asked = Retraction { submission: &submission, reason: &reason, preview };
-        let done = service::withdraw(&self.node, &caller, asked).await?;
+        let done = service::withdraw(&self.node, &caller, asked).await.map_err(status)?;
         Ok(Response::new(pb::WithdrawSubmissionResponse {
-            submission: Some(encode::submission(done.submission)?),
+            submission: Some(encode::submission(done.submission).map_err(status)?),
             already: done.already,
             releases: done.releases.into_iter().map(encode::mention).collect(),
         }))
@@ -129,9 +131,9 @@ impl pb::submission_service_server::SubmissionService for Submissions {
         let caller = caller_of(request.extensions())?;
         let pb::EraseSubmissionRequest { submission, reason, with_releases, preview } = request.into_inner();
         let asked = Retraction { submission: &submission, reason: &reason, preview };
-        let done = service::erase(&self.node, &caller, asked, with_releases).await?;
+        let done = service::erase(&self.node, &caller, asked, with_releases).await.map_err(status)?;
         Ok(Response::new(pb::EraseSubmissionResponse {
-            submission: Some(encode::submission(done.submission)?),
+            submission: Some(encode::submission(done.submission).map_err(status)?),
             already: done.already,
             releases: done.releases.into_iter().map(encode::mention).collect(),
         }))

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::domain::raw::{RawBatch, RawColumn, RawValue};
+use marsad_domain::raw::{RawBatch, RawColumn, RawValue};
 
 /// A row that is made from one of the batch.
 #[derive(Debug, Clone)]

@@ -1,8 +1,8 @@
 //! What merges and deletions become, against what is stored.
 
 use super::*;
-use crate::domain::value::Decimal;
-use crate::formats::builtin::builtin;
+use marsad_domain::value::Decimal;
+use marsad_formats::builtin::builtin;
 
 fn read(text: &str) -> RawBatch {
     ObservationReader::open(text.as_bytes()).unwrap().next().unwrap().unwrap().rows
@@ -54,7 +54,7 @@ fn a_merged_status_leaves_the_figure() {
 
 /// The codes of what the rules find about the rows that a file comes to.
 fn codes(file: &str, offline: bool) -> Vec<(FindingCode, String)> {
-    use crate::validate::{Purpose, Validator};
+    use marsad_validate::{Purpose, Validator};
     let catalogue = builtin().unwrap();
     let actions = if offline { Actions::offline() } else { actions() };
     let rows = actions.exact(&catalogue, read(file)).rows;

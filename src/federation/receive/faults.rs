@@ -1,15 +1,15 @@
 //! What is done about what is wrong: a log is refused, an incident recorded, a fork proven. Never about more than one log.
 
-use crate::federation::copies::{Copies, CopyResult};
-use crate::federation::error::with_causes;
-use crate::federation::feed::Feed;
-use crate::federation::gossip::{Effort, Judgement, judge, known};
-use crate::log::checkpoint::LogId;
-use crate::log::entry::Index;
-use crate::log::fork::ForkEvidence;
-use crate::log::keys::TrustError;
-use crate::log::verify::VerifyError;
-use crate::store::NewIncident;
+use crate::copies::{Copies, CopyResult};
+use crate::error::with_causes;
+use crate::feed::Feed;
+use crate::gossip::{Effort, Judgement, judge, known};
+use marsad_log::checkpoint::LogId;
+use marsad_log::entry::Index;
+use marsad_log::fork::ForkEvidence;
+use marsad_log::keys::TrustError;
+use marsad_log::verify::VerifyError;
+use marsad_store::NewIncident;
 
 use super::Receiver;
 

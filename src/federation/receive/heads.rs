@@ -1,10 +1,10 @@
 //! Checkpoints of a peer: compared with those that are known here, and, of the own log, with what this node has signed.
 
-use crate::federation::copies::{Copies, CopyResult};
-use crate::federation::feed::Feed;
-use crate::federation::gossip::{Effort, Judgement, NOTES_MAX, judge, known};
-use crate::log::keys::{OpenedNote, TrustError};
-use crate::store::HeadState;
+use crate::copies::{Copies, CopyResult};
+use crate::feed::Feed;
+use crate::gossip::{Effort, Judgement, NOTES_MAX, judge, known};
+use marsad_log::keys::{OpenedNote, TrustError};
+use marsad_store::HeadState;
 
 use super::Receiver;
 

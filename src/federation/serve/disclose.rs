@@ -1,14 +1,14 @@
 //! What a peer gets of a payload: all of it, or the visible fact that it gets nothing, and why.
 
-use crate::domain::code::OriginName;
-use crate::domain::sharing::Sharing;
-use crate::federation::feed::FeedChunk;
-use crate::identity::policy::{Disclosure as Decision, Permit, ServeLog};
-use crate::log::checkpoint::LogId;
-use crate::log::entry::{Index, SharingClass};
-use crate::log::limits::CHUNK_INLINE_BYTES_MAX;
-use crate::log::segment::{Disclosure, WithheldReason};
-use crate::store::{EntryRow, PayloadState, Store, StoreError};
+use crate::feed::FeedChunk;
+use marsad_domain::code::OriginName;
+use marsad_domain::sharing::Sharing;
+use marsad_identity::policy::{Disclosure as Decision, Permit, ServeLog};
+use marsad_log::checkpoint::LogId;
+use marsad_log::entry::{Index, SharingClass};
+use marsad_log::limits::CHUNK_INLINE_BYTES_MAX;
+use marsad_log::segment::{Disclosure, WithheldReason};
+use marsad_store::{EntryRow, PayloadState, Store, StoreError};
 
 /// Whether the payload of an entry goes to the permit's holder. A class that is not known is as strict as can be.
 fn decide(permit: &Permit<ServeLog>, origin: &OriginName, class: SharingClass) -> Decision {

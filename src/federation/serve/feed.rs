@@ -9,11 +9,11 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use crate::federation::feed::{FeedChunk, FeedMessage};
-use crate::identity::policy::{Permit, ServeLog};
-use crate::ledger::Ledger;
-use crate::log::checkpoint::LogId;
-use crate::store::{Head, HeadState};
+use crate::feed::{FeedChunk, FeedMessage};
+use marsad_identity::policy::{Permit, ServeLog};
+use marsad_ledger::Ledger;
+use marsad_log::checkpoint::LogId;
+use marsad_store::{Head, HeadState};
 
 use super::disclose::read_chunk;
 use super::segment::{OutgoingChunks, next_segment, servable};

@@ -1,12 +1,12 @@
 //! Checkpoints that peers have seen. Two of one log that cannot come from one tree are proof of a split view: both are
 //! kept, the log is quarantined here, an incident is recorded, and all else goes on.
 
-use crate::ledger::Ledger;
-use crate::log::checkpoint::parse_unverified;
-use crate::log::fork::{ForkEvidence, Relation, detect_fork};
-use crate::log::keys::OpenedNote;
-use crate::log::merkle::Hash;
-use crate::store::{Head, HeadState, NewIncident};
+use marsad_ledger::Ledger;
+use marsad_log::checkpoint::parse_unverified;
+use marsad_log::fork::{ForkEvidence, Relation, detect_fork};
+use marsad_log::keys::OpenedNote;
+use marsad_log::merkle::Hash;
+use marsad_store::{Head, HeadState, NewIncident};
 
 use super::ServeError;
 

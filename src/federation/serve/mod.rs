@@ -13,10 +13,10 @@ mod segment;
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
 
-use crate::ledger::LedgerError;
-use crate::log::checkpoint::LogId;
-use crate::log::entry::Index;
-use crate::store::StoreError;
+use marsad_ledger::LedgerError;
+use marsad_log::checkpoint::LogId;
+use marsad_log::entry::Index;
+use marsad_store::StoreError;
 
 /// Messages that wait for a slow reader; beyond that the database is not read further.
 const WAITING_MAX: usize = 4;

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use crate::federation::feed::FeedChunk;
-use crate::identity::policy::{Permit, ServeLog};
-use crate::ledger::Ledger;
-use crate::log::checkpoint::LogId;
-use crate::log::entry::Index;
-use crate::log::segment::Disclosure;
+use crate::feed::FeedChunk;
+use marsad_identity::policy::{Permit, ServeLog};
+use marsad_ledger::Ledger;
+use marsad_log::checkpoint::LogId;
+use marsad_log::entry::Index;
+use marsad_log::segment::Disclosure;
 
 use super::disclose::{chunks_to_send, disclose, read_chunk};
 use super::{Messages, Outbox, ServeError, stream};

@@ -1,9 +1,9 @@
 //! Proofs of inclusion and consistency, for trees that are held whole.
 
-use crate::ledger::Ledger;
-use crate::log::checkpoint::LogId;
-use crate::log::entry::Index;
-use crate::log::merkle::Hash;
+use marsad_ledger::Ledger;
+use marsad_log::checkpoint::LogId;
+use marsad_log::entry::Index;
+use marsad_log::merkle::Hash;
 
 use super::ServeError;
 

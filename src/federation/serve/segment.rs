@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use crate::identity::policy::{Permit, ServeLog};
-use crate::ledger::{Ledger, LedgerError, RecentEntry};
-use crate::log::checkpoint::LogId;
-use crate::log::entry::Index;
-use crate::log::limits::{SEGMENT_BYTES_MAX, SEGMENT_HEADERS_MAX};
-use crate::log::segment::Segment;
-use crate::store::{EntryRow, Head, StoreError};
+use marsad_identity::policy::{Permit, ServeLog};
+use marsad_ledger::{Ledger, LedgerError, RecentEntry};
+use marsad_log::checkpoint::LogId;
+use marsad_log::entry::Index;
+use marsad_log::limits::{SEGMENT_BYTES_MAX, SEGMENT_HEADERS_MAX};
+use marsad_log::segment::Segment;
+use marsad_store::{EntryRow, Head, StoreError};
 
 use super::ServeError;
 use super::disclose::{chunks_to_send, disclose, weight};

@@ -1,12 +1,12 @@
 //! The entries of the logs that this node holds, by their headers.
 
-use crate::domain::code::OriginName;
-use crate::identity::policy;
-use crate::log::checkpoint::LogId;
-use crate::log::entry::{Epoch, Index};
-use crate::service::{Absent, Caller, Node, ServiceError};
-use crate::store::counts::Projection;
-use crate::store::{EntryRow, Head, StoreError};
+use crate::{Absent, Caller, Node, ServiceError};
+use marsad_domain::code::OriginName;
+use marsad_identity::policy;
+use marsad_log::checkpoint::LogId;
+use marsad_log::entry::{Epoch, Index};
+use marsad_store::counts::Projection;
+use marsad_store::{EntryRow, Head, StoreError};
 
 const ENTRIES_DEFAULT: u32 = 100;
 const ENTRIES_MAX: u32 = 512;

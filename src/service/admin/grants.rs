@@ -1,9 +1,9 @@
 //! Grants, and who a caller is to this node.
 
-use crate::domain::code::{AreaCode, IndicatorCode, OriginName};
-use crate::identity::policy::{self, Administer, Permit};
-use crate::identity::{Grant, GrantKind, Role};
-use crate::service::{Absent, Caller, Node, ServiceError};
+use crate::{Absent, Caller, Node, ServiceError};
+use marsad_domain::code::{AreaCode, IndicatorCode, OriginName};
+use marsad_identity::policy::{self, Administer, Permit};
+use marsad_identity::{Grant, GrantKind, Role};
 
 /// Territories or indicators of one grant.
 const CODES_MAX: usize = 2_000;

@@ -1,11 +1,11 @@
 //! Incidents: what was refused, from whom and why, and the evidence of it.
 
-use crate::identity::policy::{Administer, Permit};
-use crate::ledger::SupersededSubmitter;
-use crate::service::submission::mentions::releases_with_erased;
-use crate::service::{Absent, Node, ServiceError};
-use crate::store::beyond_agreed::BeyondAgreed;
-use crate::store::{EntryState, EntryStateRow, Incident};
+use crate::submission::mentions::releases_with_erased;
+use crate::{Absent, Node, ServiceError};
+use marsad_identity::policy::{Administer, Permit};
+use marsad_ledger::SupersededSubmitter;
+use marsad_store::beyond_agreed::BeyondAgreed;
+use marsad_store::{EntryState, EntryStateRow, Incident};
 
 const INCIDENTS_DEFAULT: u32 = 100;
 const INCIDENTS_MAX: u32 = 1_000;

@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use crate::domain::catalogue::faults::{check_kept, check_names};
-use crate::domain::catalogue::{Catalogue, CatalogueParts};
-use crate::domain::code::AreaCode;
-use crate::domain::membership::Membership;
-use crate::identity::policy::{self, Administer, Permit};
-use crate::ledger::{MembershipVersion, Position};
-use crate::log::checkpoint::VerifierKey;
-use crate::service::{Caller, Node, ServiceError, Violation};
+use crate::{Caller, Node, ServiceError, Violation};
+use marsad_domain::catalogue::faults::{check_kept, check_names};
+use marsad_domain::catalogue::{Catalogue, CatalogueParts};
+use marsad_domain::code::AreaCode;
+use marsad_domain::membership::Membership;
+use marsad_identity::policy::{self, Administer, Permit};
+use marsad_ledger::{MembershipVersion, Position};
+use marsad_log::checkpoint::VerifierKey;
 
 /// The membership that this node judges under; none before there is one.
 ///

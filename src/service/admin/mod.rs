@@ -9,8 +9,8 @@ pub mod members;
 pub mod peers;
 pub mod status;
 
-use crate::identity::policy::{self, Administer, Permit};
-use crate::service::{Caller, Node, ServiceError};
+use crate::{Caller, Node, ServiceError};
+use marsad_identity::policy::{self, Administer, Permit};
 
 /// The permit of one of the node's own admins for what the call is.
 ///

@@ -1,10 +1,10 @@
 //! Peers: the nodes that this node pulls from. A change holds from now on and after the next start; only a peer that the
 //! configuration names comes back with it.
 
-use crate::domain::code::OriginName;
-use crate::identity::policy::{Administer, Permit};
-use crate::ledger::sync_board::Peer;
-use crate::service::{Absent, Node, ServiceError};
+use crate::{Absent, Node, ServiceError};
+use marsad_domain::code::OriginName;
+use marsad_identity::policy::{Administer, Permit};
+use marsad_ledger::sync_board::Peer;
 
 const URL_BYTES_MAX: usize = 512;
 

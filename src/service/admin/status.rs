@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::code::OriginName;
-use crate::identity::policy::{self, Permit, ReadStatus};
-use crate::ledger::sync_board::{Peer, PeerStatus};
-use crate::ledger::{Digests, NodeState, Position};
-use crate::log::checkpoint::{LogId, VerifierKey};
-use crate::service::{Caller, Node, ServiceError};
-use crate::store::Head;
-use crate::store::counts::{Counted, LogCounts};
+use crate::{Caller, Node, ServiceError};
+use marsad_domain::code::OriginName;
+use marsad_identity::policy::{self, Permit, ReadStatus};
+use marsad_ledger::sync_board::{Peer, PeerStatus};
+use marsad_ledger::{Digests, NodeState, Position};
+use marsad_log::checkpoint::{LogId, VerifierKey};
+use marsad_store::Head;
+use marsad_store::counts::{Counted, LogCounts};
 
 /// A log that this node holds.
 #[derive(Debug)]

@@ -2,21 +2,21 @@
 
 use std::sync::Arc;
 
-use crate::disclosure::mask::{Masking, RawFigure};
-use crate::domain::catalogue::IndicatorId;
-use crate::domain::catalogue::indicator::Indicator;
-use crate::domain::cell::{Cell, Note};
-use crate::domain::code::AreaCode;
-use crate::domain::status::{ConfStatus, ObsStatus};
-use crate::identity::policy::{Permit, ReadAggregates};
-use crate::ledger::reading::ObservationSource;
-use crate::release::explain::{Explanation, Side};
-use crate::release::input::Figure;
-use crate::service::inputs::Collected;
-use crate::service::published::{Blocks, Published, Release};
-use crate::service::visibility::sees;
-use crate::service::{Node, ServiceError};
-use crate::store::not_held::NotHeld;
+use crate::inputs::Collected;
+use crate::published::{Blocks, Published, Release};
+use crate::visibility::sees;
+use crate::{Node, ServiceError};
+use marsad_disclosure::mask::{Masking, RawFigure};
+use marsad_domain::catalogue::IndicatorId;
+use marsad_domain::catalogue::indicator::Indicator;
+use marsad_domain::cell::{Cell, Note};
+use marsad_domain::code::AreaCode;
+use marsad_domain::status::{ConfStatus, ObsStatus};
+use marsad_identity::policy::{Permit, ReadAggregates};
+use marsad_ledger::reading::ObservationSource;
+use marsad_release::explain::{Explanation, Side};
+use marsad_release::input::Figure;
+use marsad_store::not_held::NotHeld;
 
 use super::{ExplainAnswer, ExplainInput, PartsSum};
 

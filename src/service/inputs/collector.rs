@@ -3,16 +3,16 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::domain::catalogue::indicator::Indicator;
-use crate::domain::catalogue::{AreaId, Catalogue, IndicatorId};
-use crate::domain::code::{CodeId, OrganisationCode, OriginName};
-use crate::domain::membership::Membership;
-use crate::domain::observation::DimensionKeyId;
-use crate::domain::timestamp::Timestamp;
-use crate::ledger::reading::{ObservationPage, ObservationPlan};
-use crate::release::input::{Figure, ReporterInfo, SourceRef};
-use crate::service::ServiceError;
-use crate::service::fitting::{Fitting, Unfit};
+use crate::ServiceError;
+use crate::fitting::{Fitting, Unfit};
+use marsad_domain::catalogue::indicator::Indicator;
+use marsad_domain::catalogue::{AreaId, Catalogue, IndicatorId};
+use marsad_domain::code::{CodeId, OrganisationCode, OriginName};
+use marsad_domain::membership::Membership;
+use marsad_domain::observation::DimensionKeyId;
+use marsad_domain::timestamp::Timestamp;
+use marsad_ledger::reading::{ObservationPage, ObservationPlan};
+use marsad_release::input::{Figure, ReporterInfo, SourceRef};
 
 use super::{Collected, admitted};
 

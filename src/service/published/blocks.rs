@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use crate::disclosure::mask::{self, Masking, RawFigure, mask_observation};
-use crate::disclosure::{SafeCells, Viewpoint};
-use crate::domain::catalogue::indicator::Indicator;
-use crate::domain::cell::CellKey;
-use crate::domain::code::{AreaCode, CodeId};
-use crate::domain::period::Period;
-use crate::release::manifest::BlockRef;
+use marsad_disclosure::mask::{self, Masking, RawFigure, mask_observation};
+use marsad_disclosure::{SafeCells, Viewpoint};
+use marsad_domain::catalogue::indicator::Indicator;
+use marsad_domain::cell::CellKey;
+use marsad_domain::code::{AreaCode, CodeId};
+use marsad_domain::period::Period;
+use marsad_release::manifest::BlockRef;
 
 /// Some blocks of one indicator, in the order of the release.
 #[derive(Debug, Clone, Default)]

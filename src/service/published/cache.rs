@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::disclosure::SafeCells;
-use crate::release::manifest::BlockRef;
+use marsad_disclosure::SafeCells;
+use marsad_release::manifest::BlockRef;
 
 use super::Release;
 

@@ -2,22 +2,22 @@
 
 use std::sync::Arc;
 
-use crate::domain::code::OrganisationCode;
-use crate::domain::raw::RawEvent;
-use crate::domain::sharing::Sharing;
-use crate::identity::policy::{Permit, ReadEvents};
-use crate::log::checkpoint::LogId;
-use crate::log::entry::Index;
-use crate::service::audit::record;
-use crate::service::stream::Outlet;
-use crate::service::{Caller, Node, ServiceError};
-use crate::store::event_read::CurrentEvent;
-use crate::validate::event_rules;
-use crate::wire::payload;
+use crate::audit::record;
+use crate::stream::Outlet;
+use crate::{Caller, Node, ServiceError};
+use marsad_domain::code::OrganisationCode;
+use marsad_domain::raw::RawEvent;
+use marsad_domain::sharing::Sharing;
+use marsad_identity::policy::{Permit, ReadEvents};
+use marsad_log::checkpoint::LogId;
+use marsad_log::entry::Index;
+use marsad_store::event_read::CurrentEvent;
+use marsad_validate::event_rules;
+use marsad_wire::payload;
 
 use super::parents::{ParentState, Parents};
 
-pub use crate::store::event_read::EventFilter as EventQuery;
+pub use marsad_store::event_read::EventFilter as EventQuery;
 
 /// About how much memory an answer takes: a page of records, and batches that wait.
 const READER_BYTES: u64 = 1 << 20;

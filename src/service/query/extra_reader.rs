@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::domain::code::AreaCode;
-use crate::ledger::reading::{ObservationFilter, ObservationPage, ObservationPlan, Reader};
-use crate::service::ServiceError;
-use crate::service::budget::Reserved;
-use crate::store::Store;
-use crate::store::log_positions::Cut;
+use crate::ServiceError;
+use crate::budget::Reserved;
+use marsad_domain::code::AreaCode;
+use marsad_ledger::reading::{ObservationFilter, ObservationPage, ObservationPlan, Reader};
+use marsad_store::Store;
+use marsad_store::log_positions::Cut;
 
 use super::page_memory::page_bytes;
 

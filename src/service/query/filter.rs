@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::catalogue::area::{Area, Level};
-use crate::domain::catalogue::indicator::Indicator;
-use crate::domain::catalogue::{AreaId, Catalogue};
-use crate::domain::code::{AreaCode, CodeId, ConceptId, IndicatorCode};
-use crate::domain::period::{Freq, Period};
-use crate::service::{Absent, ServiceError};
+use crate::{Absent, ServiceError};
+use marsad_domain::catalogue::area::{Area, Level};
+use marsad_domain::catalogue::indicator::Indicator;
+use marsad_domain::catalogue::{AreaId, Catalogue};
+use marsad_domain::code::{AreaCode, CodeId, ConceptId, IndicatorCode};
+use marsad_domain::period::{Freq, Period};
 
 /// How many choices an ambiguous name is answered with.
 const CHOICES_MAX: usize = 20;

@@ -3,16 +3,16 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use crate::domain::code::{AreaCode, CodeId, OrganisationCode, OriginName};
-use crate::domain::period::Period;
-use crate::domain::status::ConfStatus;
-use crate::domain::timestamp::Timestamp;
-use crate::ledger::reading::{
+use crate::ServiceError;
+use crate::inputs::admitted;
+use marsad_domain::code::{AreaCode, CodeId, OrganisationCode, OriginName};
+use marsad_domain::period::Period;
+use marsad_domain::status::ConfStatus;
+use marsad_domain::timestamp::Timestamp;
+use marsad_ledger::reading::{
     CurrentObservation, ObservationFilter, ObservationPage, ObservationPlan, ObservationSource,
 };
-use crate::service::ServiceError;
-use crate::service::inputs::admitted;
-use crate::store::log_positions::Cut;
+use marsad_store::log_positions::Cut;
 
 use super::extra_reader::ExtraReader;
 

@@ -5,32 +5,32 @@ mod batch;
 
 use std::sync::Arc;
 
-use crate::domain::catalogue::Catalogue;
-use crate::domain::catalogue::indicator::Indicator;
-use crate::domain::code::{AreaCode, IndicatorCode, OrganisationCode};
-use crate::domain::sharing::Sharing;
-use crate::domain::timestamp::Timestamp;
-use crate::identity::Action;
-use crate::identity::policy::{Permit, ReadRaw};
-use crate::ledger::CatalogueVersion;
-use crate::ledger::reading::{ObservationFilter, ObservationPlan, Sight, read_all};
-use crate::service::budget::Reserved;
-use crate::service::caller::MorePlaces;
-use crate::service::fitting::{Fitting, LeftOutRows};
-use crate::service::inputs::{Gone, area_codes, is_gone};
-use crate::service::published::{NewestRelease, Published, Release};
-use crate::service::stream::Outlet;
-use crate::service::{Node, ServiceError};
-use crate::store::log_positions::Cut;
-use crate::store::snapshot::Snapshot;
+use crate::budget::Reserved;
+use crate::caller::MorePlaces;
+use crate::fitting::{Fitting, LeftOutRows};
+use crate::inputs::{Gone, area_codes, is_gone};
+use crate::published::{NewestRelease, Published, Release};
+use crate::stream::Outlet;
+use crate::{Node, ServiceError};
+use marsad_domain::catalogue::Catalogue;
+use marsad_domain::catalogue::indicator::Indicator;
+use marsad_domain::code::{AreaCode, IndicatorCode, OrganisationCode};
+use marsad_domain::sharing::Sharing;
+use marsad_domain::timestamp::Timestamp;
+use marsad_identity::Action;
+use marsad_identity::policy::{Permit, ReadRaw};
+use marsad_ledger::CatalogueVersion;
+use marsad_ledger::reading::{ObservationFilter, ObservationPlan, Sight, read_all};
+use marsad_store::log_positions::Cut;
+use marsad_store::snapshot::Snapshot;
 
 use super::extra_reader::ExtraReader;
 use super::filter::Filter;
 use super::masking::{Earlier, Mask};
 use super::page_memory::page_bytes;
 
-pub use crate::store::log_positions::CutError;
 pub use batch::{CurrentObservation, PageSlice, RowBatch};
+pub use marsad_store::log_positions::CutError;
 
 /// How many places an earlier state takes: every release is read for it, and what has become of each row.
 const EARLIER_WEIGHT: usize = 8;

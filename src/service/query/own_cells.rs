@@ -4,14 +4,14 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::domain::cell::CellKey;
-use crate::domain::code::OrganisationCode;
-use crate::release::explain::{Explainer, Place};
-use crate::service::Node;
-use crate::service::ServiceError;
-use crate::service::budget::Reserved;
-use crate::service::published::Release;
-use crate::service::release_inputs::figures;
+use crate::Node;
+use crate::ServiceError;
+use crate::budget::Reserved;
+use crate::published::Release;
+use crate::release_inputs::figures;
+use marsad_domain::cell::CellKey;
+use marsad_domain::code::OrganisationCode;
+use marsad_release::explain::{Explainer, Place};
 
 /// Which of these cells of one indicator rest on figures of `organisation` alone.
 ///

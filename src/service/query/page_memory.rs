@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::ledger::reading::{ObservationPlan, PAGE_ROWS};
+use marsad_ledger::reading::{ObservationPlan, PAGE_ROWS};
 
 /// About what a row of a page takes: read, put in order, and encoded, with the page that is read ahead.
 const ROW_BYTES: u64 = 128;

@@ -3,12 +3,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::domain::code::OriginName;
-use crate::identity::policy::{Permit, ReadEvents};
-use crate::service::ServiceError;
-use crate::store::event_read::NamedEvent;
-use crate::store::snapshot::Snapshot;
-use crate::validate::event_rules::leads_back;
+use crate::ServiceError;
+use marsad_domain::code::OriginName;
+use marsad_identity::policy::{Permit, ReadEvents};
+use marsad_store::event_read::NamedEvent;
+use marsad_store::snapshot::Snapshot;
+use marsad_validate::event_rules::leads_back;
 
 /// What became of the parent that an event names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,17 +4,17 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::disclosure::mask::RawFigure;
-use crate::disclosure::shares::{OtherSide, OwnSide, other_sides};
-use crate::domain::catalogue::Catalogue;
-use crate::domain::code::{AreaCode, CodeId, IndicatorCode};
-use crate::domain::period::Period;
-use crate::domain::sharing::Sharing;
-use crate::domain::status::ConfStatus;
-use crate::ledger::reading::{ObservationFilter, ObservationPage, Sight};
-use crate::service::ServiceError;
-use crate::service::published::NewestRelease;
-use crate::store::log_positions::Cut;
+use crate::ServiceError;
+use crate::published::NewestRelease;
+use marsad_disclosure::mask::RawFigure;
+use marsad_disclosure::shares::{OtherSide, OwnSide, other_sides};
+use marsad_domain::catalogue::Catalogue;
+use marsad_domain::code::{AreaCode, CodeId, IndicatorCode};
+use marsad_domain::period::Period;
+use marsad_domain::sharing::Sharing;
+use marsad_domain::status::ConfStatus;
+use marsad_ledger::reading::{ObservationFilter, ObservationPage, Sight};
+use marsad_store::log_positions::Cut;
 
 use super::extra_reader::ExtraReader;
 

@@ -4,27 +4,27 @@ use std::sync::Arc;
 
 use tokio::sync::Mutex;
 
-use crate::domain::audience::Audience;
-use crate::domain::catalogue::{Catalogue, IndicatorId};
-use crate::domain::scan::check_text;
-use crate::domain::sharing::Sharing;
-use crate::domain::text::Text;
-use crate::identity::policy;
-use crate::ledger::reading::Threads;
-use crate::ledger::{CatalogueVersion, MembershipVersion, NewRelease};
-use crate::release::block::Written;
-use crate::release::cube::{LeftOut, LeftOutWhy};
-use crate::release::groups::{Group, groups};
-use crate::release::input::EntrySet;
-use crate::release::manifest::{CutLine, Manifest};
-use crate::release::rules::{ENGINE_VERSION, RuleSet};
-use crate::service::build_threads::{GroupWorkers, on_own_thread};
-use crate::service::fitting::LeftOutRows;
-use crate::service::inputs::{Admission, Gone, InputPlan, collect, sides};
-use crate::service::{Caller, Node, ServiceError, waiting};
-use crate::store::StoreError;
-use crate::store::release_read::HeldRelease;
-use crate::store::snapshot::HeldLog;
+use crate::build_threads::{GroupWorkers, on_own_thread};
+use crate::fitting::LeftOutRows;
+use crate::inputs::{Admission, Gone, InputPlan, collect, sides};
+use crate::{Caller, Node, ServiceError, waiting};
+use marsad_domain::audience::Audience;
+use marsad_domain::catalogue::{Catalogue, IndicatorId};
+use marsad_domain::scan::check_text;
+use marsad_domain::sharing::Sharing;
+use marsad_domain::text::Text;
+use marsad_identity::policy;
+use marsad_ledger::reading::Threads;
+use marsad_ledger::{CatalogueVersion, MembershipVersion, NewRelease};
+use marsad_release::block::Written;
+use marsad_release::cube::{LeftOut, LeftOutWhy};
+use marsad_release::groups::{Group, groups};
+use marsad_release::input::EntrySet;
+use marsad_release::manifest::{CutLine, Manifest};
+use marsad_release::rules::{ENGINE_VERSION, RuleSet};
+use marsad_store::StoreError;
+use marsad_store::release_read::HeldRelease;
+use marsad_store::snapshot::HeldLog;
 
 /// The longest title in one language, in characters.
 const TITLE_CHARS_MAX: usize = 200;

@@ -1,11 +1,11 @@
 //! Withdrawing a release that must not be seen any more: its payload is destroyed at every node that holds it.
 
-use crate::identity::policy;
-use crate::ledger::Position;
-use crate::service::audit::record;
-use crate::service::retraction::{check_own, erasure_of, reason};
-use crate::service::{Absent, Caller, Node, ServiceError};
-use crate::store::release_read::HeldRelease;
+use crate::audit::record;
+use crate::retraction::{check_own, erasure_of, reason};
+use crate::{Absent, Caller, Node, ServiceError};
+use marsad_identity::policy;
+use marsad_ledger::Position;
+use marsad_store::release_read::HeldRelease;
 
 /// Which release is to be withdrawn.
 #[derive(Debug, Clone, PartialEq, Eq)]

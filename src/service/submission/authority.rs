@@ -3,13 +3,13 @@
 
 use std::sync::Arc;
 
-use crate::domain::code::OrganisationCode;
-use crate::domain::event::Event;
-use crate::identity::{Denial, DenialReason, Grant};
-use crate::ledger::{CatalogueVersion, MembershipVersion, NodeState};
-use crate::service::{Node, ServiceError};
-use crate::validate::event_rules;
-use crate::validate::{Purpose, Right, Scope};
+use crate::{Node, ServiceError};
+use marsad_domain::code::OrganisationCode;
+use marsad_domain::event::Event;
+use marsad_identity::{Denial, DenialReason, Grant};
+use marsad_ledger::{CatalogueVersion, MembershipVersion, NodeState};
+use marsad_validate::event_rules;
+use marsad_validate::{Purpose, Right, Scope};
 
 /// The versions that a submission is judged under, and the scope of its submitter.
 #[derive(Clone)]

@@ -6,10 +6,10 @@ use futures::Stream;
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
 
-use crate::identity::policy;
-use crate::service::message_reader::MessageReader;
-use crate::service::{Caller, Node, ServiceError};
-use crate::validate::Purpose;
+use crate::message_reader::MessageReader;
+use crate::{Caller, Node, ServiceError};
+use marsad_identity::policy;
+use marsad_validate::Purpose;
 
 use super::authority::Authority;
 use super::findings_buffer::{CheckSender, Checked, Findings, FindingsBuffer, Report};

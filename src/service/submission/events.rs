@@ -2,23 +2,23 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::domain::code::{AreaCode, EventId};
-use crate::domain::event::Event;
-use crate::domain::event_dates::EventDates;
-use crate::domain::finding::{Finding, FindingCode};
-use crate::domain::raw::RawEvent;
-use crate::domain::sharing::Sharing;
-use crate::identity::policy::{Permit, Submit};
-use crate::ledger::{Appended, LedgerError, NewEvents, NewSubmission};
-use crate::log::commitment::content_digest;
-use crate::log::limits::SUBMISSION_EVENTS_MAX;
-use crate::log::merkle::Hash;
-use crate::service::ServiceError;
-use crate::store::Deadline;
-use crate::store::stored_events::StoredEvent;
-use crate::validate::Purpose;
-use crate::validate::event_rules::{self, Standing};
-use crate::wire::{content, payload};
+use crate::ServiceError;
+use marsad_domain::code::{AreaCode, EventId};
+use marsad_domain::event::Event;
+use marsad_domain::event_dates::EventDates;
+use marsad_domain::finding::{Finding, FindingCode};
+use marsad_domain::raw::RawEvent;
+use marsad_domain::sharing::Sharing;
+use marsad_identity::policy::{Permit, Submit};
+use marsad_ledger::{Appended, LedgerError, NewEvents, NewSubmission};
+use marsad_log::commitment::content_digest;
+use marsad_log::limits::SUBMISSION_EVENTS_MAX;
+use marsad_log::merkle::Hash;
+use marsad_store::Deadline;
+use marsad_store::stored_events::StoredEvent;
+use marsad_validate::Purpose;
+use marsad_validate::event_rules::{self, Standing};
+use marsad_wire::{content, payload};
 
 use super::findings_buffer::Findings;
 use super::upload::{Context, Upload, Whole, sharing_finding};

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 
 use tokio::sync::mpsc;
 
-use crate::domain::finding::{Assumption, Finding, Severity};
-use crate::domain::sharing::Sharing;
-use crate::service::ServiceError;
-use crate::validate::Purpose;
-use crate::wire::report::FINDINGS_MAX;
+use crate::ServiceError;
+use marsad_domain::finding::{Assumption, Finding, Severity};
+use marsad_domain::sharing::Sharing;
+use marsad_validate::Purpose;
+use marsad_wire::report::FINDINGS_MAX;
 
 /// What a submission that is not stored came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -156,7 +156,7 @@ impl FindingsBuffer {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::finding::FindingCode;
+    use marsad_domain::finding::FindingCode;
 
     #[tokio::test]
     async fn the_first_by_row_are_kept_whatever_the_order_they_come_in() {

@@ -1,17 +1,17 @@
 //! What opens and closes a submission, and what it must be like.
 
-use crate::domain::audience::Audience;
-use crate::domain::finding::{Finding, FindingCode};
-use crate::domain::scan::{TextFault, check_text};
-use crate::domain::sharing::Sharing;
-use crate::identity::signature::verify_content_signature;
-use crate::ledger::{Authorship, NewSubmission, Position};
-use crate::log::checkpoint::LogId;
-use crate::log::extension::Place;
-use crate::log::merkle::Hash;
-use crate::service::ServiceError;
-use crate::validate::Purpose;
-use crate::wire::statement::Statement;
+use crate::ServiceError;
+use marsad_domain::audience::Audience;
+use marsad_domain::finding::{Finding, FindingCode};
+use marsad_domain::scan::{TextFault, check_text};
+use marsad_domain::sharing::Sharing;
+use marsad_identity::signature::verify_content_signature;
+use marsad_ledger::{Authorship, NewSubmission, Position};
+use marsad_log::checkpoint::LogId;
+use marsad_log::extension::Place;
+use marsad_log::merkle::Hash;
+use marsad_validate::Purpose;
+use marsad_wire::statement::Statement;
 
 const KEY_BYTES_MAX: usize = 64;
 const REMARK_CHARS_MAX: usize = 500;

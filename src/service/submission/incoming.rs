@@ -5,11 +5,11 @@ use std::sync::Arc;
 use futures::Stream;
 use tokio::time::Instant;
 
-use crate::domain::finding::Finding;
-use crate::service::message_reader::MessageReader;
-use crate::service::{Caller, Node, ServiceError};
-use crate::store::Deadline;
-use crate::validate::Purpose;
+use crate::message_reader::MessageReader;
+use crate::{Caller, Node, ServiceError};
+use marsad_domain::finding::Finding;
+use marsad_store::Deadline;
+use marsad_validate::Purpose;
 
 use super::authority::Authority;
 use super::findings_buffer::FindingsBuffer;

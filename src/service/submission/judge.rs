@@ -6,12 +6,12 @@ use std::sync::Arc;
 use time::Date;
 use tokio::sync::mpsc;
 
-use crate::domain::raw::RawBatch;
-use crate::ledger::{CatalogueVersion, ObservationsJudge, StoredCells};
-use crate::service::ServiceError;
-use crate::service::resources::Judges;
-use crate::store::ObservationPart;
-use crate::validate::{Purpose, Scope};
+use crate::ServiceError;
+use crate::resources::Judges;
+use marsad_domain::raw::RawBatch;
+use marsad_ledger::{CatalogueVersion, ObservationsJudge, StoredCells};
+use marsad_store::ObservationPart;
+use marsad_validate::{Purpose, Scope};
 
 use super::findings_buffer::Findings;
 use super::judge_worker::{Answer, Ask, JudgeWorker, JudgedBatch, Verdict};
@@ -135,14 +135,14 @@ impl Judge {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::catalogue::Catalogue;
-    use crate::domain::code::OriginName;
-    use crate::domain::raw::{RawColumn, RawValue};
-    use crate::domain::timestamp::Timestamp;
-    use crate::formats::builtin::builtin;
-    use crate::ledger::Position;
-    use crate::log::merkle::Hash;
-    use crate::wire::report::FINDINGS_MAX;
+    use marsad_domain::catalogue::Catalogue;
+    use marsad_domain::code::OriginName;
+    use marsad_domain::raw::{RawColumn, RawValue};
+    use marsad_domain::timestamp::Timestamp;
+    use marsad_formats::builtin::builtin;
+    use marsad_ledger::Position;
+    use marsad_log::merkle::Hash;
+    use marsad_wire::report::FINDINGS_MAX;
 
     /// A batch in which every row has an indicator that is not known.
     fn wrong(rows: u32) -> RawBatch {

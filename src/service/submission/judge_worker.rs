@@ -6,13 +6,13 @@ use std::sync::Arc;
 use time::Date;
 use tokio::sync::mpsc;
 
-use crate::domain::catalogue::Catalogue;
-use crate::domain::finding::Assumption;
-use crate::domain::raw::RawBatch;
-use crate::ledger::{NewBatch, ObservationsJudge, StoredCells};
-use crate::service::ServiceError;
-use crate::store::ObservationPart;
-use crate::validate::{
+use crate::ServiceError;
+use marsad_domain::catalogue::Catalogue;
+use marsad_domain::finding::Assumption;
+use marsad_domain::raw::RawBatch;
+use marsad_ledger::{NewBatch, ObservationsJudge, StoredCells};
+use marsad_store::ObservationPart;
+use marsad_validate::{
     Figures, Finished, Judged, Purpose, Scope, StoredFigure, StoredNeeds, Summary, Validator, compare_with_stored,
     stored_needs,
 };

@@ -1,17 +1,17 @@
 //! Releases that may hold the figures of a submission that is withdrawn or erased.
 
-use crate::domain::audience::Audience;
-use crate::domain::code::OriginName;
-use crate::domain::sharing::Sharing;
-use crate::log::checkpoint::LogId;
-use crate::log::entry::{Epoch, Index, Kind, SharingClass};
-use crate::log::extension::Place;
-use crate::release::manifest::CutLine;
-use crate::service::{Node, ServiceError};
-use crate::store::Incident;
-use crate::store::release_read::HeldRelease;
-use crate::store::retraction::ErasedSubmission;
-use crate::store::submission_read::{SubmissionRow, SubmissionState};
+use crate::{Node, ServiceError};
+use marsad_domain::audience::Audience;
+use marsad_domain::code::OriginName;
+use marsad_domain::sharing::Sharing;
+use marsad_log::checkpoint::LogId;
+use marsad_log::entry::{Epoch, Index, Kind, SharingClass};
+use marsad_log::extension::Place;
+use marsad_release::manifest::CutLine;
+use marsad_store::Incident;
+use marsad_store::release_read::HeldRelease;
+use marsad_store::retraction::ErasedSubmission;
+use marsad_store::submission_read::{SubmissionRow, SubmissionState};
 
 /// The facts of a submission that decide whether a release may hold its figures.
 struct Counting<'a> {

@@ -4,21 +4,21 @@ use std::sync::Arc;
 
 use tokio::task::JoinSet;
 
-use crate::domain::catalogue::IndicatorId;
-use crate::domain::code::{AreaCode, IndicatorCode};
-use crate::domain::finding::{Finding, FindingCode};
-use crate::domain::raw::RawBatch;
-use crate::domain::sharing::Sharing;
-use crate::identity::policy::{Permit, Submit};
-use crate::ledger::{
+use crate::ServiceError;
+use crate::budget::Reserved;
+use marsad_domain::catalogue::IndicatorId;
+use marsad_domain::code::{AreaCode, IndicatorCode};
+use marsad_domain::finding::{Finding, FindingCode};
+use marsad_domain::raw::RawBatch;
+use marsad_domain::sharing::Sharing;
+use marsad_identity::policy::{Permit, Submit};
+use marsad_ledger::{
     Appended, Became, Comparison, LedgerError, Narrowed, NewObservations, NewSubmission, Restated, WantedFigures,
 };
-use crate::log::limits::{SUBMISSION_BATCHES_MAX, SUBMISSION_ROWS_MAX};
-use crate::log::merkle::Hash;
-use crate::service::ServiceError;
-use crate::service::budget::Reserved;
-use crate::store::Deadline;
-use crate::validate::{Purpose, effective_sharing};
+use marsad_log::limits::{SUBMISSION_BATCHES_MAX, SUBMISSION_ROWS_MAX};
+use marsad_log::merkle::Hash;
+use marsad_store::Deadline;
+use marsad_validate::{Purpose, effective_sharing};
 
 use super::findings_buffer::Findings;
 use super::judge::Judge;

@@ -1,16 +1,16 @@
 //! Submissions and receipts, as far as the caller may see them. For a caller who may not see one, there is none.
 
-use crate::domain::code::{AreaCode, OriginName};
-use crate::domain::scan::withhold;
-use crate::identity::Role;
-use crate::identity::policy::{self, Holding, Permit, ReadSubmissions, Within};
-use crate::ledger::Appended;
-use crate::log::entry::Kind;
-use crate::service::audit::record;
-use crate::service::{Absent, Caller, Node, ServiceError};
-use crate::store::EntryState;
-use crate::store::submission_read::SubmissionRow;
-use crate::wire::payload::{self, Provenance};
+use crate::audit::record;
+use crate::{Absent, Caller, Node, ServiceError};
+use marsad_domain::code::{AreaCode, OriginName};
+use marsad_domain::scan::withhold;
+use marsad_identity::Role;
+use marsad_identity::policy::{self, Holding, Permit, ReadSubmissions, Within};
+use marsad_ledger::Appended;
+use marsad_log::entry::Kind;
+use marsad_store::EntryState;
+use marsad_store::submission_read::SubmissionRow;
+use marsad_wire::payload::{self, Provenance};
 
 const PAGE_DEFAULT: u32 = 100;
 const PAGE_MAX: u32 = 1_000;

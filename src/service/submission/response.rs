@@ -1,9 +1,9 @@
 //! What a submission came to: a receipt and what it means, or a report.
 
-use crate::ledger::{Appended, Became, Changes};
-use crate::service::{Node, ServiceError};
-use crate::store::standing::Superseding;
-use crate::store::submission_read::SubmissionRow;
+use crate::{Node, ServiceError};
+use marsad_ledger::{Appended, Became, Changes};
+use marsad_store::standing::Superseding;
+use marsad_store::submission_read::SubmissionRow;
 
 use super::findings_buffer::Report;
 use super::reads::{named, shown};

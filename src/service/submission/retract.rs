@@ -1,11 +1,11 @@
 //! Withdrawing and erasing submissions, at the node that accepted them.
 
-use crate::identity::policy;
-use crate::ledger::{Erased, NewErasure, NewWithdrawal};
-use crate::service::audit::record;
-use crate::service::retraction::{check_own, erasure_of, reason};
-use crate::service::{Absent, Caller, Node, ServiceError};
-use crate::store::submission_read::{SubmissionRow, SubmissionState};
+use crate::audit::record;
+use crate::retraction::{check_own, erasure_of, reason};
+use crate::{Absent, Caller, Node, ServiceError};
+use marsad_identity::policy;
+use marsad_ledger::{Erased, NewErasure, NewWithdrawal};
+use marsad_store::submission_read::{SubmissionRow, SubmissionState};
 
 use super::mentions::{ReleaseMention, is_own, may_hold, mention};
 use super::reads::{named, shown};

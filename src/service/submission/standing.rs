@@ -1,13 +1,13 @@
 //! What stands of a submission already: under its idempotency key, or with the same content.
 
-use crate::domain::audience::Audience;
-use crate::domain::code::OrganisationCode;
-use crate::domain::sharing::Sharing;
-use crate::ledger::{Appended, Became, Changes, LedgerError};
-use crate::log::entry::SharingClass;
-use crate::log::merkle::Hash;
-use crate::service::{Node, ServiceError};
-use crate::store::KeyedContent;
+use crate::{Node, ServiceError};
+use marsad_domain::audience::Audience;
+use marsad_domain::code::OrganisationCode;
+use marsad_domain::sharing::Sharing;
+use marsad_ledger::{Appended, Became, Changes, LedgerError};
+use marsad_log::entry::SharingClass;
+use marsad_log::merkle::Hash;
+use marsad_store::KeyedContent;
 
 /// What a submission says that it is, and how far it is to travel.
 #[derive(Debug, Clone, Copy)]

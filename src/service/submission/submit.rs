@@ -5,12 +5,12 @@ use std::sync::Arc;
 use futures::Stream;
 use tokio::time::Instant;
 
-use crate::identity::policy::{self, Permit, Submit};
-use crate::identity::{Credential, Denial, DenialReason, Principal, Session};
-use crate::ledger::{Appended, Authorship, LedgerError, NewSubmission};
-use crate::service::message_reader::MessageReader;
-use crate::service::{Caller, Node, ServiceError};
-use crate::validate::Purpose;
+use crate::message_reader::MessageReader;
+use crate::{Caller, Node, ServiceError};
+use marsad_identity::policy::{self, Permit, Submit};
+use marsad_identity::{Credential, Denial, DenialReason, Principal, Session};
+use marsad_ledger::{Appended, Authorship, LedgerError, NewSubmission};
+use marsad_validate::Purpose;
 
 use super::authority::Authority;
 use super::findings_buffer::{FindingsBuffer, Report};

@@ -3,13 +3,13 @@
 
 use std::sync::Arc;
 
-use crate::domain::finding::{Assumption, Finding, FindingCode};
-use crate::domain::sharing::Sharing;
-use crate::identity::policy::{Permit, Submit};
-use crate::ledger::{Appended, LedgerError, NewSubmission};
-use crate::log::merkle::Hash;
-use crate::service::{Node, ServiceError};
-use crate::validate::Purpose;
+use crate::{Node, ServiceError};
+use marsad_domain::finding::{Assumption, Finding, FindingCode};
+use marsad_domain::sharing::Sharing;
+use marsad_identity::policy::{Permit, Submit};
+use marsad_ledger::{Appended, LedgerError, NewSubmission};
+use marsad_log::merkle::Hash;
+use marsad_validate::Purpose;
 
 use super::authority::Authority;
 use super::findings_buffer::Findings;

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use tokio::runtime::Handle;
 use uuid::Uuid;
 
-use crate::ledger::NewBatch;
-use crate::log::commitment::content_digest;
-use crate::log::limits::PAYLOAD_BYTES_MAX;
-use crate::log::merkle::Hash;
-use crate::service::{Node, ServiceError};
+use crate::{Node, ServiceError};
+use marsad_ledger::NewBatch;
+use marsad_log::commitment::content_digest;
+use marsad_log::limits::PAYLOAD_BYTES_MAX;
+use marsad_log::merkle::Hash;
 
 const MEMORY_BYTES_MAX: usize = 4 * 1024 * 1024;
 

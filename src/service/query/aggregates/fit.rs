@@ -1,11 +1,11 @@
 //! Whether a release can have what is asked of an indicator.
 
-use crate::disclosure::query::BREAKDOWN_DIMENSIONS_MAX;
-use crate::domain::catalogue::Catalogue;
-use crate::domain::catalogue::indicator::Indicator;
-use crate::domain::code::ConceptId;
-use crate::service::nothing::{Nothing, Why};
-use crate::service::query::filter::Filter;
+use crate::nothing::{Nothing, Why};
+use crate::query::filter::Filter;
+use marsad_disclosure::query::BREAKDOWN_DIMENSIONS_MAX;
+use marsad_domain::catalogue::Catalogue;
+use marsad_domain::catalogue::indicator::Indicator;
+use marsad_domain::code::ConceptId;
 
 /// Whether a release can hold cells of an indicator by the dimensions that are asked for.
 ///

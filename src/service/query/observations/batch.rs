@@ -3,13 +3,13 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::domain::catalogue::indicator::Indicator;
-use crate::ledger::CatalogueVersion;
-use crate::ledger::reading::{ObservationPage, ObservationPlan};
-use crate::log::limits::CHUNK_ROWS_MAX;
-use crate::service::ServiceError;
+use crate::ServiceError;
+use marsad_domain::catalogue::indicator::Indicator;
+use marsad_ledger::CatalogueVersion;
+use marsad_ledger::reading::{ObservationPage, ObservationPlan};
+use marsad_log::limits::CHUNK_ROWS_MAX;
 
-pub use crate::ledger::reading::CurrentObservation;
+pub use marsad_ledger::reading::CurrentObservation;
 
 /// At most 8,192 rows of a page, all of one indicator.
 #[derive(Debug, Clone)]
