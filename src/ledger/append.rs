@@ -1,5 +1,4 @@
-//! Append: what is to be appended, and what it does inside the transaction from the idempotency key to the signed
-//! checkpoint.
+//! Append: the entries to append, and their steps inside the transaction, from the idempotency key to the signed checkpoint.
 
 use std::sync::Arc;
 
@@ -22,11 +21,11 @@ use super::tail_cache::RecentEntry;
 use super::versions::{CatalogueVersion, Lookup, Overlay};
 use super::{Chunks, Ledger, LedgerError, NodeState, Position};
 
-/// How far the clock may be behind the last entry: more than what it is set back by when it is corrected. Beyond that,
-/// entries would say a time at which the certificates of their submitters may be over.
+/// How far the clock may be behind the last entry: more than a usual correction of the clock. Beyond that, entries would carry
+/// a time at which the certificates of their submitters may have expired.
 const CLOCK_BEHIND_MICROS_MAX: i64 = 5 * 60 * 1_000_000;
 
-/// An entry that is to be appended: judged, without a place.
+/// An entry to append: judged, but without an index yet.
 pub(super) struct EntryDraft {
     pub kind: Kind,
     pub sharing: SharingClass,
@@ -38,7 +37,7 @@ pub(super) struct EntryDraft {
     outcome: Verdict,
 }
 
-/// What a submission must still pass inside the transaction.
+/// The checks that a submission must still pass inside the transaction.
 pub(super) struct SubmissionGuard {
     pub permit: Permit<Submit>,
     pub reporter: OrganisationCode,
@@ -50,18 +49,18 @@ pub(super) struct SubmissionGuard {
     pub covered: Vec<(Option<IndicatorCode>, AreaCode)>,
     pub catalogue: Arc<CatalogueVersion>,
     pub membership: Position,
-    /// Of observations: how they compare with what stands.
+    /// For observations: the comparison with the current rows.
     pub compared: Option<Compared>,
 }
 
-/// What became of an append.
+/// The result of an append.
 pub(super) enum AppendOutcome {
-    /// The index of the first entry; of a submission what its key stands for now.
+    /// The index of the first entry, and for a submission the row of its idempotency key.
     Appended { first: Index, row: Option<IdempotencyRow>, changes: Option<Changes> },
-    /// Every row says what stands already. The row is of the latest submission that holds some of them; all that do are named,
-    /// the latest first.
+    /// Every row repeats a current row. `row` belongs to the latest submission that holds some of them; `held_in` names all of
+    /// these submissions, the latest first.
     Unchanged { row: IdempotencyRow, changes: Changes, held_in: Vec<String> },
-    /// The key had been used for the same content, which was stored under it or stood already.
+    /// The key was used before for the same content, which was stored under it or was current already.
     Replayed(IdempotencyRow),
 }
 
@@ -89,7 +88,7 @@ fn check_limits(kind: Kind, chunks: &[Vec<u8>]) -> Result<Vec<u32>, LedgerError>
     chunks.iter().map(size).collect()
 }
 
-/// What an entry cites that is judged by this program under these versions.
+/// What the header of an entry cites, if this program judges it under these versions.
 pub(super) fn cites(catalogue: &Position, membership: &Position) -> Cites {
     let place = |position: &Position| CitedPlace { epoch: position.epoch, index: position.index };
     Cites { rules: projector::RULES, catalogue: place(catalogue), membership: place(membership) }
@@ -105,14 +104,14 @@ impl Ledger {
         }
     }
 
-    /// What an entry cites that is judged under the newest versions; nothing before both are here.
+    /// What an entry cites under the newest versions; `None` until both are here.
     pub(super) fn cites_newest(&self) -> Option<Cites> {
         let (catalogue, membership) = (self.catalogue()?, self.membership()?);
         Some(cites(&catalogue.position, &membership.position))
     }
 
-    /// Judges an entry as every node will; one that breaks a rule is never appended. `judged` has what was judged of its data
-    /// chunks before.
+    /// Judges an entry as every node will; an entry that breaks a rule is never appended. `judged` is what is known already
+    /// about its data chunks.
     pub(super) async fn draft(
         &self,
         (kind, cites): (Kind, Option<Cites>),
@@ -123,9 +122,9 @@ impl Ledger {
         let chunk_sizes = check_limits(kind, &chunks)?;
         let opening = Opening::of_chunks(Salt::new(random()?), &chunks);
         let chunks = Arc::new(chunks);
-        // It is judged at the time that its header will say.
+        // The entry is judged at the time that its header will carry.
         let time = self.next_time(self.last_time().await?)?;
-        // Of other chunks it says nothing.
+        // It counts only for the same chunks.
         let judged = judged.filter(|judged| opening.chunk_hashes.get(1..) == Some(judged.chunk_hashes.as_slice()));
         let subject = Subject {
             log: self.own_log().clone(),
@@ -141,7 +140,7 @@ impl Ledger {
         let outcome = projector::judge(self, &subject, Lookup { overlay: &Overlay::default(), tx: None }).await?;
         match &outcome {
             Verdict::Projected(_) => {}
-            // It is shown once its catalogue is here.
+            // A release is shown once its catalogue is here.
             Verdict::Waiting { .. } if matches!(kind, Kind::Release) => {}
             Verdict::Refused(refusal) | Verdict::Partly(_, refusal) => {
                 return Err(LedgerError::Refused(refusal.clone()));
@@ -163,7 +162,7 @@ impl Ledger {
         Ok(head.and_then(|head| head.tail.time))
     }
 
-    /// The time of an entry that is appended now. Times never decrease within a log, whatever the clock does.
+    /// The time of an entry that is appended now. Times never decrease within a log, even if the clock goes back.
     pub(super) fn next_time(&self, last: Option<Timestamp>) -> Result<Timestamp, LedgerError> {
         let now = Timestamp::from(self.clock().now());
         let Some(last) = last else { return Ok(now) };
@@ -180,7 +179,7 @@ impl Ledger {
         }
     }
 
-    /// Writes the own head to the signer's state file, unless the file is ahead. To be done before anything that is
+    /// Writes the own head to the signer's state file, unless the file is ahead. This must be done before anything that is
     /// signed leaves the node.
     ///
     /// # Errors
@@ -203,7 +202,7 @@ impl Ledger {
     }
 }
 
-/// What is appended together or not at all.
+/// Entries that are appended together or not at all.
 pub(super) struct AppendJob {
     pub drafts: Vec<EntryDraft>,
     pub guard: Option<SubmissionGuard>,
@@ -215,19 +214,19 @@ impl AppendJob {
         self.drafts.iter().flat_map(|draft| draft.chunks.iter()).map(Vec::len).sum()
     }
 
-    /// Whose key is taken for it.
+    /// The reporter and the idempotency key, if there is one.
     pub fn key(&self) -> Option<(&OrganisationCode, &str)> {
         self.guard.as_ref().map(|guard| (&guard.reporter, guard.idempotency_key.as_str()))
     }
 }
 
 impl SubmissionGuard {
-    /// What comes under the key.
+    /// The content that the key is taken for.
     fn keyed(&self) -> KeyedContent<'_> {
         KeyedContent { content: &self.content, sharing: self.reach.sharing, audience: self.reach.audience }
     }
 
-    /// Takes the key, or says what it was used for.
+    /// Takes the key, or returns what it was used for.
     pub async fn claim(&self, tx: &mut Tx) -> Result<Option<AppendOutcome>, LedgerError> {
         let key = &self.idempotency_key;
         let taken = tx.take_idempotency_key(&self.reporter, key, self.keyed(), &self.submission).await?;
@@ -238,7 +237,7 @@ impl SubmissionGuard {
         }
     }
 
-    /// The permit once more, with the grants and the membership of now.
+    /// Checks the permit again, with the current grants and membership.
     pub fn authorise(&self, ledger: &Ledger, grants: &Grants) -> Result<(), LedgerError> {
         let catalogue = &self.catalogue.catalogue;
         let within = |area: &AreaCode, territory: &AreaCode| {
@@ -251,15 +250,15 @@ impl SubmissionGuard {
         if current.as_ref() == Some(&self.membership) { Ok(()) } else { Err(ledger.versions_moved()) }
     }
 
-    /// Writes where it is in the log.
+    /// Records under the key where the submission is in the log.
     pub async fn record(&self, tx: &mut Tx, row: &IdempotencyRow) -> Result<(), LedgerError> {
         Ok(tx.settle_idempotency_key(&self.reporter, &self.idempotency_key, row).await?)
     }
 }
 
 impl EntryDraft {
-    /// Its header at a place, behind entries of which the last cites `before`. `None` if that is newer than what this one
-    /// was judged under.
+    /// Its header at an index, after an entry that cites `before`. `None` if `before` is newer than the versions that this
+    /// entry was judged under.
     pub(super) fn header(
         &self,
         (epoch, index): (Epoch, Index),
@@ -269,7 +268,7 @@ impl EntryDraft {
         let is_data = matches!(self.kind, Kind::Observations | Kind::Event);
         let cites = match self.cites.zip(before) {
             Some((own, before)) if is_data && own.goes_back(&before) => return None,
-            // It is the same under any version: the newest is named.
+            // Its outcome does not depend on the version, so the newest is cited.
             Some((own, before)) => Some(own.newest(before)),
             None => self.cites,
         };
@@ -284,8 +283,8 @@ impl EntryDraft {
         })
     }
 
-    /// Refuses it where its header says a later time than it was judged at, and its submitter's certificate is over by then.
-    /// Nothing else that is good at one time is bad at a later one.
+    /// Refuses the entry if its header carries a later time than it was judged at, and the submitter's certificate has expired
+    /// by then. No other rule can fail only because time has passed.
     pub(super) fn check_time(&self, time: Timestamp) -> Result<(), LedgerError> {
         let source = match &self.outcome {
             Verdict::Projected(Projection::Observations(source, _) | Projection::Event(source, _)) => source,
@@ -298,7 +297,7 @@ impl EntryDraft {
         Ok(())
     }
 
-    /// Stores it with its payload and what it gives in the views; whether earlier entries are to be judged again.
+    /// Stores the entry with its payload and projects it. Returns whether earlier entries must be judged again.
     pub(super) async fn write(
         &self,
         ledger: &Ledger,
@@ -325,7 +324,7 @@ impl EntryDraft {
         }
     }
 
-    /// As it is held, once it is committed.
+    /// The entry as the cache holds it, once it is committed.
     pub(super) fn committed(&self, header: Header) -> RecentEntry {
         let row = EntryRow {
             bytes: header.encode(),
@@ -338,7 +337,7 @@ impl EntryDraft {
         RecentEntry { leaf: leaf_hash(&row.bytes), row, chunks: Arc::clone(&self.chunks) }
     }
 
-    /// What commits to its payload; no two drafts have the same.
+    /// The commitment to its payload; it is different for each draft.
     pub(super) fn commitment(&self) -> Hash {
         self.opening.commitment()
     }
@@ -348,7 +347,7 @@ impl EntryDraft {
         Arc::clone(&self.chunks)
     }
 
-    /// What it gives.
+    /// How it was judged.
     pub(super) fn outcome(&self) -> &Verdict {
         &self.outcome
     }

@@ -20,15 +20,15 @@ use super::rebuild::project_set_back;
 use super::tail_cache::RecentEntry;
 use super::{Ledger, LedgerError, tree};
 
-/// How many entries others can have appended between two attempts of one transaction.
+/// How many entries may have been appended between two attempts of one transaction.
 const RETRY_ENTRIES: u64 = 10_000;
-/// Payload bytes above which an append has a transaction of its own: others are not to wait for it.
+/// Above so many payload bytes an append has a transaction of its own, so that others do not wait for it.
 const SMALL_BYTES_MAX: usize = 256 * 1024;
 
-/// What one transaction came to: what became of each, and what is in the log now.
+/// The result of one transaction: the outcome of each job, and what is in the log now.
 type GroupResult = Result<(Vec<AppendOutcome>, Option<Committed>), GroupError>;
 
-/// Why a transaction of several failed: whose fault it is, if it is that of one.
+/// Why a transaction for several jobs failed, and which job caused it, if that is known.
 struct GroupError {
     at: Option<usize>,
     error: LedgerError,
@@ -58,7 +58,7 @@ struct Committed {
     entries: Vec<RecentEntry>,
     /// Whether entries were judged again.
     is_reopened: bool,
-    /// Those of them whose payload is gone.
+    /// Those of them whose payload is missing.
     lost: Vec<(LogId, Index)>,
 }
 
@@ -78,7 +78,7 @@ impl Ledger {
         let (answer, answered) = oneshot::channel();
         self.inner.appends.push(QueuedAppend { job: Arc::clone(&job), answer });
         let ledger = self.clone();
-        // A task of its own: others wait for what it does, so a caller that goes away must not take it along.
+        // It runs in a task of its own: others wait for its result, so it must not end when the caller is cancelled.
         let appending = tokio::spawn(async move { ledger.append_waiting().await });
         let mut outcome = Box::pin(async move {
             appending.await.map_err(LedgerError::Worker)?;
@@ -91,7 +91,7 @@ impl Ledger {
         }
     }
 
-    /// Appends those that wait. Each of them has called this, so that in the end all have been taken.
+    /// Appends the next group of the queue. Every waiter calls this once, so the queue always drains.
     async fn append_waiting(&self) {
         let commit_lock = self.inner.appends.commit_lock.lock().await;
         let group = self.inner.appends.take();
@@ -100,7 +100,7 @@ impl Ledger {
         }
         let (jobs, answers): (Vec<_>, Vec<_>) = group.into_iter().map(|waiting| (waiting.job, waiting.answer)).unzip();
         let (outcomes, committed) = self.commit_all(jobs).await;
-        // The next may commit while the signer's state is flushed.
+        // The next group may commit while the signer's state is flushed.
         let notify_lock = self.inner.appends.notify_lock.lock().await;
         drop(commit_lock);
         let flushed = self.after_commit(&outcomes, committed).await;
@@ -109,12 +109,13 @@ impl Ledger {
         let mut fault = flushed.err();
         for (answer, outcome) in answers.into_iter().zip(outcomes) {
             let outcome = if is_flushed { outcome } else { Err(fault.take().unwrap_or(LedgerError::Interrupted)) };
-            // Nobody waits any more: it is appended all the same.
+            // The waiter is gone; the entry is appended all the same.
             let _ = answer.send(outcome);
         }
     }
 
-    /// What has to be done before anyone is told. Also for a replay: the one who appended may not have come so far.
+    /// The steps between the commit and the answer. They are done for a replay too: the task that appended may not have reached
+    /// them.
     async fn after_commit(&self, outcomes: &[AppendResult], committed: Vec<Committed>) -> Result<(), LedgerError> {
         if outcomes.iter().all(Result::is_err) {
             return Ok(());
@@ -144,7 +145,7 @@ impl Ledger {
             return Ok(());
         }
         if is_found {
-            // Of a COMMIT whose answer was lost nobody was told what it wrote.
+            // The COMMIT response was lost, so the cache does not know what was written; reload the head.
             let head = self.store().head(self.own_log()).await?;
             self.inner.tail_cache.erased(self.own_log(), head.map_or(0, |head| head.frontier.size()));
         }
@@ -153,11 +154,11 @@ impl Ledger {
         } else {
             self.changed();
         }
-        // Between the commit and now a peer may have shown another history of this log: nobody gets a receipt of this one then.
+        // Since the commit a peer may have shown another history of this log. No receipt of this history is given then.
         self.check_ready()
     }
 
-    /// Appends in as few transactions as can be: one, unless something is wrong with one of them.
+    /// Appends in as few transactions as possible: one, unless one of the jobs fails.
     async fn commit_all(&self, jobs: Vec<Arc<AppendJob>>) -> (Vec<AppendResult>, Vec<Committed>) {
         let mut outcomes: Vec<Option<AppendResult>> = jobs.iter().map(|_| None).collect();
         let mut open: Vec<(usize, Arc<AppendJob>)> = jobs.into_iter().enumerate().collect();
@@ -193,7 +194,7 @@ impl Ledger {
                         }
                         (None, Some(at)) if at < count => set(open.remove(at).0, Err(error)),
                         _ if count == 1 => set(open.remove(0).0, Err(error)),
-                        // Somebody's, and nobody knows whose.
+                        // One append in the group failed and we cannot tell which: retry them one by one.
                         _ => at_once = 1,
                     }
                 }
@@ -202,7 +203,7 @@ impl Ledger {
         (outcomes.into_iter().map(|outcome| outcome.unwrap_or(Err(LedgerError::Interrupted))).collect(), committed)
     }
 
-    /// `is_again`: an earlier transaction had the same in it, and failed.
+    /// `is_again`: an earlier transaction with the same jobs failed.
     async fn commit(&self, jobs: Vec<Arc<AppendJob>>, is_again: bool) -> GroupResult {
         let name = if jobs.iter().any(|job| job.guard.is_some()) { "append-submission" } else { "append-control" };
         let key = self.store().log_key(self.own_log()).await?;
@@ -229,12 +230,12 @@ impl Ledger {
     }
 }
 
-/// Everything that one transaction needs, shared by its attempts.
+/// Everything that one transaction needs; its attempts share it.
 struct GroupTx {
     ledger: Ledger,
     key: LogKey,
     jobs: Vec<Arc<AppendJob>>,
-    /// Whether an earlier transaction had the same in it.
+    /// Whether an earlier transaction had the same jobs.
     is_again: bool,
 }
 
@@ -250,7 +251,7 @@ impl GroupTx {
         let may_be_there = self.is_again || tx.is_tried_again();
         for (job, known) in self.jobs.iter().zip(&mut known).filter(|_| may_be_there) {
             if let (None, Some(draft)) = (&job.guard, job.drafts.first()) {
-                // No key tells whether a COMMIT whose answer was lost went through; the entry itself does.
+                // Without an idempotency key, only the entry itself shows whether a COMMIT with a lost response went through.
                 let from = head.frontier.size().saturating_sub(RETRY_ENTRIES);
                 let found = tx.find_commitment(self.key, from, &draft.commitment()).await?;
                 *known = found.map(|first| AppendOutcome::Appended { first, row: None, changes: None });
@@ -259,7 +260,7 @@ impl GroupTx {
         self.write(tx, head, known).await
     }
 
-    /// What needs no lock: keys and rights. Gives what is known already of each.
+    /// The steps that need no lock: keys and rights. Returns the outcomes that are known already.
     async fn prepare(&self, tx: &mut Tx) -> Result<Vec<Option<AppendOutcome>>, GroupError> {
         let mut grants = None;
         let mut done = Vec::with_capacity(self.jobs.len());
@@ -283,7 +284,7 @@ impl GroupTx {
         Ok(done)
     }
 
-    /// Entries, payloads, tiles, head, checkpoint, and where each is.
+    /// Writes entries, payloads, tiles, head, checkpoint, and the position of each submission.
     async fn write(&self, tx: &mut Tx, head: Head, known: Vec<Option<AppendOutcome>>) -> GroupResult {
         let old = head.frontier.size();
         let mut frontier = head.frontier.clone();
@@ -326,7 +327,7 @@ impl GroupTx {
             record_keys(tx, log.epoch, &self.jobs, &mut done, (old, old)).await?;
             return Ok((done, None));
         }
-        // Now, so that nobody sees the log without them, and nothing is appended in their place.
+        // In this transaction, so that the log is never visible without them and nothing is appended in their place.
         let lost = if is_reopened { project_set_back(&self.ledger, tx, self.key).await? } else { Vec::new() };
         if old == 0 {
             tx.close_epochs_before(self.key).await?;

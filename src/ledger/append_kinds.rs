@@ -1,4 +1,4 @@
-//! The kinds of entry that a node appends, each from what its caller has.
+//! The kinds of entry that a node appends.
 
 use std::sync::Arc;
 
@@ -38,7 +38,7 @@ fn provenance(new: &NewSubmission, submission: &str, part_digests: Vec<Hash>) ->
     }
 }
 
-/// What the grants must cover of judged drafts.
+/// The indicators and areas of judged drafts that the grants must cover.
 fn covered(drafts: &[EntryDraft]) -> Vec<(Option<IndicatorCode>, AreaCode)> {
     let mut covered = Vec::new();
     for draft in drafts {
@@ -72,7 +72,7 @@ impl Ledger {
     ) -> Result<Appended, LedgerError> {
         let NewObservations { submission: new, batches, judge, compared } = new;
         self.check_ready()?;
-        // Of what is judged already the key is looked at once, where it is taken.
+        // If the batches are judged already, the key is looked up only when it is taken.
         if judge.is_none()
             && let Some(earlier) = self.replay(&new).await?
         {
@@ -99,7 +99,7 @@ impl Ledger {
         self.append_submission(guard, vec![draft]).await
     }
 
-    /// The observations of a draft, compared with what stands.
+    /// Compares the observations of a draft with the current rows.
     async fn compared(
         &self,
         new: &NewSubmission,
@@ -115,7 +115,7 @@ impl Ledger {
         Ok(Some(Compared { reporter, reach: reach_of(new), rows: rows.rows, parts, chunks, with }))
     }
 
-    /// Judges batches that nobody has judged yet.
+    /// Judges batches that were not judged while they came in.
     async fn judge_stored(
         &self,
         new: &NewSubmission,
@@ -157,7 +157,7 @@ impl Ledger {
         self.append_submission(guard, drafts).await
     }
 
-    /// The receipt of the same key and content, before any work is done on them again.
+    /// The receipt of the same key and content, so that nothing is judged a second time.
     async fn replay(&self, new: &NewSubmission) -> Result<Option<Appended>, LedgerError> {
         self.check_ready()?;
         let found = self.store().find_idempotency_key(&new.reporter, &new.idempotency_key).await?;
@@ -167,7 +167,7 @@ impl Ledger {
             return Err(LedgerError::IdempotencyConflict { submission: row.submission });
         }
         if !row.stored {
-            // How many rows it has is known where the key is taken.
+            // The number of rows is known when the key is taken.
             return Ok(None);
         }
         self.flush_signer().await?;
@@ -181,7 +181,7 @@ impl Ledger {
         self.catalogue_at(&new.catalogue).await?.ok_or_else(|| self.versions_moved())
     }
 
-    /// What the submission must still pass inside the transaction.
+    /// The checks that the submission must still pass inside the transaction.
     fn guard(
         &self,
         permit: &Permit<Submit>,
@@ -203,7 +203,7 @@ impl Ledger {
         }
     }
 
-    /// Whether nothing has come to the own log after a submission. Of an earlier epoch that is never said.
+    /// Whether a submission is the last in the own log. Always false for an earlier epoch.
     ///
     /// # Errors
     /// [`LedgerError::Store`] if the database fails.
@@ -250,7 +250,7 @@ impl Ledger {
         self.append_control(vec![draft]).await
     }
 
-    /// Appends entries that are no submission; gives the position of the first.
+    /// Appends entries that belong to no submission. Returns the position of the first.
     pub(super) async fn append_control(&self, drafts: Vec<EntryDraft>) -> Result<Position, LedgerError> {
         let AppendOutcome::Appended { first: index, .. } = self.append(drafts, None).await? else {
             return Err(marsad_store::StoreError::corrupt("a key of an entry that has none").into());
@@ -281,7 +281,7 @@ impl Ledger {
         self.append_one(Kind::Genesis, SharingClass::Open, vec![payload::encode_genesis(&genesis)?]).await.map(drop)
     }
 
-    /// Appends a version and takes it up.
+    /// Appends a version and makes it the current one.
     async fn append_version(&self, kind: Kind, chunks: Vec<Vec<u8>>) -> Result<Position, LedgerError> {
         let ledger = self.clone();
         Self::run_detached(async move {

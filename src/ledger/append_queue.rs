@@ -1,4 +1,4 @@
-//! Small appends that wait for the transaction that will take them.
+//! The queue of small appends before their transaction.
 
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -8,14 +8,14 @@ use tokio::sync::oneshot;
 use super::LedgerError;
 use super::append::{AppendJob, AppendOutcome};
 
-/// What became of an append.
+/// The result of an append, or why it failed.
 pub(super) type AppendResult = Result<AppendOutcome, LedgerError>;
 
 /// Appends in one transaction, and their payload bytes.
 const GROUP_MAX: usize = 64;
 const GROUP_BYTES_MAX: usize = 1024 * 1024;
 
-/// An append, and where its outcome goes.
+/// A queued append, and the channel for its result.
 pub(super) struct QueuedAppend {
     pub job: Arc<AppendJob>,
     pub answer: oneshot::Sender<AppendResult>,
@@ -25,9 +25,9 @@ pub(super) struct QueuedAppend {
 #[derive(Default)]
 pub(super) struct Queue {
     waiting: Mutex<Vec<QueuedAppend>>,
-    /// Held by the group that is being committed.
+    /// Serialises commits: held while a group is committed.
     pub commit_lock: tokio::sync::Mutex<()>,
-    /// Held by the group that has been committed and is not told yet: groups are told in their order.
+    /// Serialises notification of waiters, in commit order.
     pub notify_lock: tokio::sync::Mutex<()>,
 }
 
@@ -37,7 +37,7 @@ impl Queue {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner).push(waiting);
     }
 
-    /// Takes back what still waits. False if its group has been taken: then it will have an outcome.
+    /// Removes an append that is still queued. False if its group was taken: then it will get a result.
     pub fn take_back(&self, job: &Arc<AppendJob>) -> bool {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         let before = waiting.len();
@@ -45,7 +45,8 @@ impl Queue {
         waiting.len() < before
     }
 
-    /// The next group: as many as fit, in order, no key twice. Who has the same key finds what became of it afterwards.
+    /// The next group: as many as fit, in order, no key twice. A second append with the same idempotency key stays queued; it
+    /// will find the first one's result.
     pub fn take(&self) -> Vec<QueuedAppend> {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         let (mut group, mut rest, mut keys, mut bytes) = (Vec::new(), Vec::new(), HashSet::new(), 0);

@@ -1,5 +1,5 @@
-//! What submissions of observations come to inside their transaction, under the lock of the log's head: what they change, or that
-//! all of it stands already.
+//! Decides inside the transaction, under the lock of the log's head, what submissions of observations change, or that they
+//! change nothing.
 
 use std::sync::Arc;
 
@@ -13,9 +13,9 @@ use super::append::{AppendJob, AppendOutcome};
 use super::changes::Changes;
 use super::comparing::NewerEntries;
 
-/// What a job comes to before it is written.
+/// Whether a job has anything to write.
 pub(super) enum Resolution {
-    /// It is to be written; of observations how many rows change what.
+    /// It is written. For observations: how many rows change what.
     Changes(Option<Changes>),
     /// There is nothing to write.
     Unchanged(Box<AppendOutcome>),
@@ -40,7 +40,7 @@ pub(super) async fn newer(
     Ok(NewerEntries { parts, retracted })
 }
 
-/// What a submission of observations changes, under the lock of the head: it is what the commit makes true.
+/// What a submission of observations changes. The lock of the head is held, so the answer is still true at the commit.
 pub(super) async fn resolve(
     tx: &mut Tx,
     log: LogKey,
@@ -54,14 +54,14 @@ pub(super) async fn resolve(
     let changes = compared.changes();
     let holders = if changes.is_nothing() { compared.holders() } else { Vec::new() };
     let Some((key, index)) = holders.first().copied() else { return Ok(Resolution::Changes(Some(changes))) };
-    // Without its key there is no receipt to give: it is stored again then.
+    // Without its key there is no receipt to return, so it is stored again.
     let Some(held) = tx.key_of_entry(key, index).await? else { return Ok(Resolution::Changes(Some(changes))) };
     let held_in = tx.submissions_of(&holders).await?;
     let row = IdempotencyRow { stored: false, ..held };
     Ok(Resolution::Unchanged(Box::new(AppendOutcome::Unchanged { row, changes, held_in })))
 }
 
-/// Writes of every key that was taken where its submission is; all are under the one checkpoint.
+/// Records for every key that was taken where its submission is; all are under the same checkpoint.
 pub(super) async fn record_keys(
     tx: &mut Tx,
     epoch: Epoch,
@@ -72,7 +72,7 @@ pub(super) async fn record_keys(
     let mut written: Vec<IdempotencyRow> = Vec::new();
     for (job, done) in jobs.iter().zip(done) {
         if let (Some(guard), AppendOutcome::Unchanged { row, .. }) = (&job.guard, &mut *done) {
-            // What this transaction stored had no place yet when it was found to hold the same.
+            // The submission that holds the same rows may be of this transaction: it had no index yet when it was found.
             if let Some(own) = written.iter().find(|own| own.submission == row.submission) {
                 *row = IdempotencyRow { stored: false, ..own.clone() };
             }

@@ -1,4 +1,4 @@
-//! Withdrawals and erasures that a node appends: which entries they mean, and what may still be known of those.
+//! Withdrawals and erasures that a node appends: which entries they name, and what they may say about them.
 
 use std::collections::HashMap;
 
@@ -11,7 +11,7 @@ use marsad_wire::payload::{self, Erased, Erasure, Withdrawal};
 use super::{Ledger, LedgerError, NewErasure, NewWithdrawal, Position};
 
 impl Ledger {
-    /// Withdraws entries of this node, of whatever epoch: the revision before shows again.
+    /// Withdraws entries of this node, of any epoch: the revision before becomes current again.
     ///
     /// # Errors
     /// [`LedgerError`] if it cannot be appended.
@@ -27,8 +27,8 @@ impl Ledger {
         self.append_one(Kind::Withdrawal, SharingClass::Open, vec![chunk]).await
     }
 
-    /// Destroys payloads of this node, of whatever epoch, for one reason, here now and at every node that gets the entries: one
-    /// entry each, all or none. Gives the position of the first.
+    /// Destroys payloads of this node, of any epoch, for one reason: here now, and later at every node that receives the
+    /// erasures. Appends one entry each, all or none. Returns the position of the first.
     ///
     /// # Errors
     /// [`LedgerError`] if they cannot be appended.
@@ -42,7 +42,7 @@ impl Ledger {
         let mut drafts = Vec::with_capacity(new.len());
         for NewErasure { epoch, indexes, erased } in new {
             let leaves = self.leaves_of_own(epoch, &indexes).await?;
-            // Everybody reads an erasure: of what has never left this node it says no more than that it was there.
+            // Every node can read an erasure, so it says as little as possible about entries that never left this node.
             let indicators = match &erased {
                 Erased::Submission { .. } => {
                     let log = LogId::new(self.origin().clone(), epoch);

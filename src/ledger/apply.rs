@@ -1,4 +1,4 @@
-//! Apply: what was verified of other nodes' logs, and of the own one after a restore, whole entries in one transaction.
+//! Apply: stores verified entries of other nodes' logs, and of the own log after a restore, in one transaction.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -17,7 +17,7 @@ use super::projector::Subject;
 use super::tail_cache::RecentEntry;
 use super::{Applied, ChunkSource, EntryChunks, Ledger, LedgerError, tree};
 
-/// By how much clocks may differ before somebody should look at them.
+/// By how much clocks may differ before the operator gets a warning.
 const TIME_AHEAD_MAX: time::Duration = time::Duration::days(1);
 
 struct SegmentTx {
@@ -25,11 +25,11 @@ struct SegmentTx {
     key: LogKey,
     segment: VerifiedSegment,
     staged: Vec<EntryChunks>,
-    /// How often it was begun.
+    /// How many attempts were begun.
     attempts: AtomicU32,
 }
 
-/// Why a payload is not here, as it is kept: the reason, and until when.
+/// The reason that is stored for a payload that is not here.
 fn withheld_detail(reason: WithheldReason) -> String {
     match reason {
         WithheldReason::Sharing => "sharing".into(),
@@ -50,12 +50,12 @@ impl SegmentTx {
         fail::fail_point!("apply::after-head");
         let held = head.frontier.size();
         let Some(skip) = held.checked_sub(self.segment.first) else {
-            // It was verified upon more than is held: the database has lost what it had not flushed.
+            // The segment was verified upon more entries than are held: the database has lost what it had not flushed.
             return Err(LedgerError::Lost { log: log.clone(), held });
         };
         let new = usize::try_from(skip).ok().and_then(|skip| self.segment.entries.get(skip..));
         let Some(new) = new.filter(|new| !new.is_empty()) else {
-            // Another feeder was faster.
+            // Another peer delivered the same entries first.
             return Ok((Effects { applied: Applied { entries: 0, size: held }, ..Effects::default() }, None));
         };
         let mut frontier = head.frontier.clone();
@@ -69,7 +69,7 @@ impl SegmentTx {
         for entry in new {
             self.apply_entry(tx, entry, &mut uncommitted, &mut effects).await?;
         }
-        // An entry of a later epoch may wait for these.
+        // An entry of a later epoch may wait for these entries.
         effects.waits |= head.state == HeadState::Closed;
         fail::fail_point!("apply::after-entries");
         if held == 0 {
@@ -82,12 +82,13 @@ impl SegmentTx {
             && let Ok(known) = parse_unverified(&head.note)
             && known.size <= frontier.size()
         {
-            // What is held is served under it until what the larger one speaks of is here.
+            // It covers the entries that are held. They are served under it until the entries of the larger one are here.
             tx.insert_checkpoint(key, &known, &head.note).await?;
         }
         tx.update_head(key, &frontier, tail, &note).await?;
         if self.segment.checkpoint.size == frontier.size() && note != self.segment.note {
-            // A larger one stays in force; what is held is served under this one meanwhile.
+            // The larger checkpoint stays in force; until its entries are here, the entries that are held are served under this
+            // one.
             tx.insert_checkpoint(key, &self.segment.checkpoint, &self.segment.note).await?;
         }
         tx.insert_cosignatures(key, &self.segment.checkpoint, &self.segment.cosignatures).await?;
@@ -99,7 +100,7 @@ impl SegmentTx {
         Ok((effects, Some(Head { log, frontier, root, tail, note, state })))
     }
 
-    /// The entries from `from` on as they are held now, if all of them came with small payloads: they stay in memory.
+    /// The entries from `from` on for the cache; empty unless all of them came with small payloads.
     fn recent(&self, from: Index) -> Vec<RecentEntry> {
         let new = self.segment.entries.iter().filter(|entry| entry.header.index >= from);
         let recent: Option<Vec<RecentEntry>> = new.map(|entry| self.recent_entry(entry)).collect();
@@ -125,7 +126,7 @@ impl SegmentTx {
         Some(RecentEntry { row, chunks: Arc::new(chunks), leaf: entry.leaf })
     }
 
-    /// Tells what is kept in memory of what has become of it.
+    /// Updates the cache after the commit.
     fn update_cache(&self, effects: &Effects, head: Option<Head>) {
         let recent = &self.ledger.inner.tail_cache;
         let erases = |entry: &VerifiedEntry| entry.header.kind == Kind::Erasure;
@@ -139,7 +140,7 @@ impl SegmentTx {
         }
     }
 
-    /// The larger of two notes: the largest checkpoint that was ever seen is what later ones are compared with.
+    /// The larger of two notes: later checkpoints are compared with the largest one ever seen.
     fn note<'a>(&'a self, head: &'a Head) -> &'a str {
         let held = parse_unverified(&head.note).map_or(0, |checkpoint| checkpoint.size);
         if self.segment.checkpoint.size > held { &self.segment.note } else { &head.note }
@@ -183,7 +184,7 @@ impl SegmentTx {
                 return Ok(());
             }
             Disclosure::Withheld { reason, .. } => detail = withheld_detail(*reason),
-            // Only the sender says so. It is true once the erasure itself is here.
+            // The sender claims it. It counts once the erasure itself is here.
             Disclosure::Erased { by } => detail = format!("erased-by-{}/{}", by.epoch, by.index),
             Disclosure::Lost => {
                 row.payload_state = PayloadState::Lost;
@@ -194,7 +195,7 @@ impl SegmentTx {
         Ok(tx.insert_entry(self.key, &row, &[]).await?)
     }
 
-    /// A release may have a gibibyte of chunks, and only the first is looked at: the others are moved inside the database.
+    /// A release may have a gibibyte of chunks, and only the first is projected: the others are moved inside the database.
     async fn apply_staged_release(
         &self,
         tx: &mut Tx,
@@ -265,7 +266,7 @@ pub(super) async fn gather(
     Ok(chunks)
 }
 
-/// The sizes of the staged chunks of an entry, if each of them was verified as the one that the opening names.
+/// The sizes of the staged chunks of an entry, if each of them has the hash that the opening names.
 pub(super) async fn staged_sizes(
     tx: &mut Tx,
     log: &LogId,
@@ -287,7 +288,7 @@ pub(super) async fn staged_sizes(
     Ok(sizes)
 }
 
-/// Makes the staged chunks of an entry its payload; gives the first of them.
+/// Makes the staged chunks of an entry its payload. Returns the first of them.
 pub(super) async fn take_staged(
     tx: &mut Tx,
     key: LogKey,
@@ -302,8 +303,8 @@ pub(super) async fn take_staged(
 
 impl Ledger {
     /// Stores the entries of a verified segment that are not held, with their payloads, and projects them: all in one
-    /// transaction. `staged` has the chunks that did not come inline. Two who feed one log at once do no harm: what does
-    /// not fit the size that is held is trimmed or skipped.
+    /// transaction. `staged` has the chunks that did not come inline. Two peers may deliver the same log concurrently: entries
+    /// that are held already are skipped.
     ///
     /// # Errors
     /// [`LedgerError`]; nothing of the segment is stored then.
@@ -342,7 +343,7 @@ impl Ledger {
             self.follow_epoch(&log).await?;
         }
         fail::fail_point!("apply::after-state-file");
-        // Of a COMMIT whose answer was lost it is not known what came with it.
+        // The COMMIT response was lost, so the cache does not know what was written.
         let unknown = head.is_none() && work.attempts.load(Ordering::Relaxed) > 1;
         work.update_cache(&effects, head);
         if unknown || effects.applied.entries > 0 {
@@ -359,8 +360,8 @@ impl Ledger {
         Ok(applied)
     }
 
-    /// Tells the operator of entries that are dated after now, beyond what clocks differ by. They are valid all the same: two
-    /// nodes whose clocks differ must not judge them differently.
+    /// Warns the operator about entries whose time is after now by more than clocks may differ. They are valid all the same:
+    /// two nodes whose clocks differ must not judge them differently.
     async fn report_time_ahead(&self, segment: &VerifiedSegment) -> Result<(), LedgerError> {
         let now = self.clock().now();
         let latest = Timestamp::from(now + TIME_AHEAD_MAX);

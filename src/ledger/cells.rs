@@ -1,5 +1,5 @@
-//! The cells of a submission of observations and what it says of each, in one order, so that a stored chunk, which has the same
-//! order, is compared with them in one pass.
+//! The cells of a submission of observations with their content, in the order of stored chunks, so that a stored chunk is
+//! compared with them in one pass.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -11,16 +11,16 @@ use marsad_wire::data_chunk::{Columns, Group};
 /// A cell by its numbers: indicator, area, combination and packed period, of 32 bits each. Cells are in the order of these.
 pub(super) type Cell = u128;
 
-/// What a row says of its cell, all of it.
+/// The whole content of a row, besides its cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct CellContent {
-    /// 0 where there is none.
+    /// 0 if there is none.
     value: i64,
     /// Whether there is a value, the action, both statuses, the decimals, and the number of the attributes.
     rest: u64,
 }
 
-/// The attributes of a stored row that no row of the submission has.
+/// Attributes of a stored row that no row of the submission has.
 const OTHER_SET: u32 = u32::MAX;
 const HAS_VALUE: u64 = 1;
 const DELETES: u64 = 2;
@@ -39,7 +39,8 @@ pub(super) struct StatedRow {
     pub says: CellContent,
 }
 
-/// Numbers of what rows point at, in the order in which it is met, or in its own order once all is known.
+/// Numbers for the items that rows point at: first in the order in which they were met; after [`Self::sort`] in their own
+/// order.
 #[derive(Debug, Clone)]
 struct Numbering<T>(HashMap<T, u32>);
 
@@ -62,7 +63,7 @@ impl<T: Clone + Ord + Hash> Numbering<T> {
         self.0.get(item).copied()
     }
 
-    /// Numbers the items in their own order; gives the new number of each old one.
+    /// Numbers the items in their own order. Returns the new number of each old number.
     fn sort(&mut self) -> Vec<u32> {
         let mut items: Vec<(&T, &mut u32)> = self.0.iter_mut().collect();
         items.sort_unstable_by(|a, b| a.0.cmp(b.0));
@@ -90,13 +91,13 @@ const fn ordered(packed: i32) -> u32 {
     packed.cast_unsigned() ^ (1 << 31)
 }
 
-/// What the items of a chunk's dictionaries have as numbers; none for what the submission does not have.
+/// The numbers of the items of a chunk's dictionaries; `None` for items that the submission does not have.
 struct Translated {
     indicators: Vec<Option<u32>>,
     areas: Vec<Option<u32>>,
     combinations: Vec<Option<u32>>,
     periods: Vec<u32>,
-    /// The first is that of rows without attributes.
+    /// The first is the set of rows without attributes.
     sets: Vec<u32>,
 }
 
@@ -111,7 +112,7 @@ pub(super) struct OwnRows {
 }
 
 impl OwnRows {
-    /// Of chunks that come one after the other.
+    /// From the chunks of a submission, in their order.
     pub fn of<E>(chunks: impl Iterator<Item = Result<Columns, E>>) -> Result<Self, E> {
         let mut own = Self {
             indicators: Numbering::new(),
@@ -139,7 +140,7 @@ impl OwnRows {
         each_row(columns, &translated, |cell, says| self.rows.push(StatedRow { cell, says }));
     }
 
-    /// Puts numbers and rows into the order of the codes; chunks mostly come in it.
+    /// Puts numbers and rows into the order of the codes. Chunks mostly are in this order already.
     fn sort(&mut self) {
         let [indicators, areas, combinations] = [self.indicators.sort(), self.areas.sort(), self.combinations.sort()];
         let rank = |ranks: &[u32], number: u128| ranks.get(number as u32 as usize).copied().unwrap_or(OTHER_SET);
@@ -157,7 +158,7 @@ impl OwnRows {
         &self.rows
     }
 
-    /// Calls `found` with the position of each row whose cell is in a stored chunk, and with what that says.
+    /// Calls `found` with the position of each row whose cell is in a stored chunk, and with the content that is stored.
     pub fn meet(&self, columns: &Columns, mut found: impl FnMut(usize, CellContent)) {
         let translated = Translated {
             indicators: columns.groups.iter().map(|group| self.indicators.get(&group.code)).collect(),
@@ -181,7 +182,8 @@ impl OwnRows {
     }
 }
 
-/// The first position from `from` on whose cell is not below one: near `from` mostly, so it is looked for in growing steps.
+/// The first position from `from` on whose cell is not below `cell`. It is mostly near `from`, so the search goes in growing
+/// steps.
 fn seek(rows: &[StatedRow], from: Option<usize>, cell: Cell) -> usize {
     let is_below = |row: &StatedRow| row.cell < cell;
     let Some(from) = from else { return rows.partition_point(is_below) };
@@ -226,7 +228,7 @@ fn each_row(columns: &Columns, translated: &Translated, mut row: impl FnMut(Cell
     }
 }
 
-/// What a column has of a group.
+/// The values of a column for a group.
 fn part<'c, T>(column: &'c [T], group: &Group) -> &'c [T] {
     column.get(group.rows.clone()).unwrap_or_default()
 }

@@ -1,8 +1,8 @@
-//! What a submission of observations changes: its rows compared with what stands of their cells, cell by cell.
+//! What a submission of observations changes: its rows compared with the current rows, cell by cell.
 //!
 //! A cell is an indicator, a territory, a combination of dimension codes and a period, of one reporter in the logs of one
-//! origin. What stands of it is the row of the newest entry that is not withdrawn. A row says the same as another if all of its
-//! columns are the same, and the sharing level and the audience of its entry too.
+//! origin. Its current row is the row of the newest entry that is not withdrawn. Two rows are the same if all of their columns
+//! are, and the sharing level and the audience of their entries too.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! What is known of the logs of others: how much is held, the largest checkpoint ever seen, and forks.
+//! Heads and checkpoints of all logs: how much is held, the largest checkpoint ever seen, and quarantine after a fork.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ impl LogHead {
 }
 
 impl Ledger {
-    /// What is held of a log, for verifying what comes next.
+    /// The head of a log, for verifying the next segment.
     ///
     /// # Errors
     /// [`LedgerError::Store`] if the database fails.
@@ -23,8 +23,8 @@ impl Ledger {
         Ok(self.store().head(log).await?.map_or_else(LogHead::default, LogHead::of))
     }
 
-    /// As [`Ledger::frontier`], from what was committed last. A head that is another than the database's does no harm:
-    /// what is verified against it is compared with the database's own before it is stored.
+    /// As [`Ledger::frontier`], from the cache. A stale head does no harm: a segment that was verified against it is compared
+    /// with the head in the database before it is stored.
     ///
     /// # Errors
     /// [`LedgerError::Store`] if the database fails.
@@ -38,8 +38,8 @@ impl Ledger {
         }
     }
 
-    /// The largest tree of a log that is held whole and signed: its note and its size. A checkpoint that is kept may be ahead
-    /// of what is held, without end if its entries never come; an earlier one is served then. None before the first.
+    /// The largest signed tree of a log of which all entries are held: its note and its size. The newest checkpoint may be
+    /// ahead of the entries, possibly for good; an earlier one is served then. `None` before the first.
     ///
     /// # Errors
     /// [`LedgerError::Store`] if the database fails.
@@ -51,7 +51,7 @@ impl Ledger {
         }
         for note in self.store().checkpoints_within(&head.log, held).await? {
             let Ok(checkpoint) = parse_unverified(&note) else { continue };
-            // Of a fork both sides are kept, and one of them is not what is held.
+            // After a fork both checkpoints are kept, and one of them does not match the entries.
             if self.root_at(&head.log, checkpoint.size).await? == checkpoint.root {
                 return Ok(Some((note, checkpoint.size)));
             }
@@ -59,11 +59,11 @@ impl Ledger {
         Ok(None)
     }
 
-    /// Keeps a larger checkpoint of a log than the one that is kept, though its entries are not held yet: what comes
-    /// later is compared with it. The note was opened with a trusted key.
+    /// Stores a larger checkpoint of a log although its entries are not held yet, so that later ones are compared with it. The
+    /// note must open with a trusted key.
     ///
     /// # Errors
-    /// [`LedgerError`] if the database fails, or the note is none.
+    /// [`LedgerError`] if the database fails, or the note is invalid.
     pub async fn remember_checkpoint(&self, note: &str) -> Result<(), LedgerError> {
         let opened = self.keys().open(note).map_err(LedgerError::Untrusted)?;
         let log = opened.checkpoint.log.clone();
@@ -80,7 +80,8 @@ impl Ledger {
                         return Ok(());
                     }
                     if let Some(known) = known.filter(|known| known.size <= head.frontier.size()) {
-                        // What is held is served under it until what the larger one speaks of is here.
+                        // It covers the entries that are held. They are served under it until the entries of the larger one are
+                        // here.
                         tx.insert_checkpoint(key, &known, &head.note).await?;
                     }
                     Ok(tx.set_note(key, &opened.note).await?)
@@ -91,7 +92,8 @@ impl Ledger {
         remembered
     }
 
-    /// Takes nothing more of a log whose origin signed two trees, and keeps both checkpoints. What is held is served on.
+    /// Quarantines a log whose origin signed two trees: no more entries are taken, and both checkpoints are kept as evidence.
+    /// The entries that are held are still served.
     ///
     /// # Errors
     /// [`LedgerError`] if the evidence proves nothing, or the database fails.
@@ -104,7 +106,7 @@ impl Ledger {
             .run_tx("quarantine", |tx| {
                 let (notes, log) = (Arc::clone(&notes), locked.clone());
                 Box::pin(async move {
-                    // A closed epoch stays closed: the evidence is kept, and nobody appends to it any more.
+                    // A closed epoch stays closed: nothing is appended to it in any case. The evidence is kept.
                     if tx.lock_head(key, &log).await?.state == HeadState::Active {
                         tx.set_head_state(key, HeadState::Quarantined).await?;
                     }

@@ -1,5 +1,5 @@
-//! Comparing a submission of observations with what stands: once before its transaction, with everything, and inside it, under
-//! the lock of the log's head, with the entries that are newer. So what the answer says is true at the commit.
+//! Compares a submission of observations with the current rows. Before the transaction it is compared with all of them; inside
+//! the transaction, under the lock of the log's head, only with newer entries. So the answer is true at the commit.
 
 use std::sync::Arc;
 
@@ -30,23 +30,23 @@ pub(super) struct Compared {
     pub with: Comparison,
 }
 
-/// The rows of a submission compared with what stands of their cells.
+/// The rows of a submission compared with the current rows of their cells.
 #[derive(Debug, Clone)]
 pub struct Comparison {
-    /// The size of the own log that they were compared with.
+    /// The size of the own log at the comparison.
     seen: Index,
-    /// None where nothing that was stored is near.
+    /// `None` if no stored chunk can have the same cells.
     cells: Option<Arc<Cells>>,
 }
 
 impl Comparison {
-    /// With a log of a size at which nothing was near.
+    /// The comparison with a log of `size` entries that has no chunk with the same cells.
     #[must_use]
     pub const fn of_new_cells(size: u64) -> Self {
         Self { seen: size, cells: None }
     }
 
-    /// What they were compared with; none where nothing is near.
+    /// The compared cells; `None` if no stored chunk can have the same cells.
     pub(super) fn cells(&self) -> Option<&Cells> {
         self.cells.as_deref()
     }
@@ -66,7 +66,7 @@ impl AsRef<[Vec<u8>]> for DataChunks {
     }
 }
 
-/// What has come to the own log since some size, those of the transaction itself among it.
+/// Entries of the own log that are newer than a comparison, those of the transaction itself included.
 #[derive(Debug, Clone, Default)]
 pub(super) struct NewerEntries {
     pub parts: Vec<LatePart>,
@@ -74,7 +74,7 @@ pub(super) struct NewerEntries {
 }
 
 impl NewerEntries {
-    /// Adds what the transaction itself writes.
+    /// Adds an entry that the transaction itself writes.
     pub fn add(&mut self, own: &Compared, index: Index) {
         let (reporter, sharing) = (&own.reporter, own.reach.sharing);
         let late = |part: &ObservationPart| LatePart { reporter: reporter.clone(), index, sharing, part: part.clone() };
@@ -82,13 +82,13 @@ impl NewerEntries {
     }
 }
 
-/// Stored chunks that were read.
+/// A stored chunk that was decoded.
 enum StoredChunk {
     Manifest(Reach),
     Data(Box<Columns>),
 }
 
-/// Reads a chunk of a stored entry.
+/// Decodes a chunk of a stored entry.
 fn read_stored(overlap: &Overlap, chunk: &[u8]) -> Result<StoredChunk, StoreError> {
     if overlap.place.chunk > 0 {
         return Ok(StoredChunk::Data(Box::new(read(chunk)?)));
@@ -98,7 +98,7 @@ fn read_stored(overlap: &Overlap, chunk: &[u8]) -> Result<StoredChunk, StoreErro
     Ok(StoredChunk::Manifest(Reach { sharing: overlap.sharing, audience: manifest.provenance.audience }))
 }
 
-/// Cells, and how far the entry reaches that they are being compared with.
+/// Cells, and the sharing and audience of the entry that they are being compared with.
 struct Comparing {
     cells: Cells,
     reach: Option<Reach>,
@@ -110,7 +110,7 @@ impl Comparing {
             match (chunk, self.reach) {
                 (StoredChunk::Manifest(reach), _) => self.reach = Some(reach),
                 (StoredChunk::Data(columns), Some(reach)) => self.cells.take((place.key, place.index), reach, &columns),
-                // The manifest of an entry is before its data, and is erased with it.
+                // The manifest of an entry comes before its data and is erased with it, so this cannot happen.
                 (StoredChunk::Data(_), None) => {}
             }
         }
@@ -118,7 +118,7 @@ impl Comparing {
     }
 }
 
-/// The chunks with the manifest of each entry before its first.
+/// The chunks, with the manifest of each entry before its first chunk.
 fn with_manifests(overlaps: &[Overlap]) -> Vec<Overlap> {
     let mut all: Vec<Overlap> = Vec::with_capacity(overlaps.len() + 1);
     for overlap in overlaps {
@@ -132,12 +132,12 @@ fn with_manifests(overlaps: &[Overlap]) -> Vec<Overlap> {
 }
 
 impl Compared {
-    /// How many rows do what.
+    /// How many rows change what.
     pub fn changes(&self) -> Changes {
         self.with.cells.as_ref().map_or(Changes::all_new(self.rows), |cells| cells.changes(self.reach))
     }
 
-    /// The entries that hold what its rows say, the latest first.
+    /// The entries that hold the same rows, the latest first.
     pub fn holders(&self) -> Vec<EntryPlace> {
         self.with.cells.as_ref().map(|cells| cells.holders(self.reach)).unwrap_or_default()
     }
@@ -147,7 +147,7 @@ impl Compared {
         cells_of(DataChunks(Arc::clone(&self.chunks))).await
     }
 
-    /// Compares with all that a transaction sees.
+    /// Compares with everything that the transaction sees.
     async fn again(&mut self, tx: &mut Tx, key: LogKey) -> Result<(), LedgerError> {
         let overlaps = tx.overlaps(key, &self.reporter, &self.parts).await?;
         self.with.cells = None;
@@ -174,7 +174,7 @@ impl Compared {
             sharing: late.sharing,
         };
         let mut overlaps: Vec<Overlap> = newer.parts.iter().filter(is_near).map(place).collect();
-        // Parts of one chunk are neighbours.
+        // Parts of one chunk follow each other.
         overlaps.dedup();
         if overlaps.is_empty() {
             return Ok(None);
@@ -196,7 +196,7 @@ pub(super) async fn cells_of(chunks: impl AsRef<[Vec<u8>]> + Send + 'static) -> 
     Ok(work.await.map_err(LedgerError::Worker)??)
 }
 
-/// Where chunks are read.
+/// Reads chunks through the pool, or inside a transaction.
 pub(super) enum ChunkReader<'t> {
     Store(&'t marsad_store::Store),
     Tx(&'t mut Tx),
@@ -211,7 +211,8 @@ impl ChunkReader<'_> {
     }
 }
 
-/// Reads what stands of cells from chunks, the earliest entry first. While some are compared the next are fetched and read.
+/// Compares cells with stored chunks, the earliest entry first. While some chunks are compared, the next are fetched and
+/// decoded.
 pub(super) async fn stand(
     cells: impl Future<Output = Result<Cells, LedgerError>> + Send,
     overlaps: &[Overlap],
@@ -224,7 +225,7 @@ pub(super) async fn stand(
             let places: Vec<ChunkPlace> = overlaps.iter().map(|overlap| overlap.place).collect();
             let (overlaps, chunks) = (overlaps.to_vec(), from.chunks_at(&places).await?);
             let read = move || {
-                // A payload that was erased since has no figures.
+                // A payload that was erased after it was listed is left out.
                 let held = overlaps.into_iter().zip(chunks).filter_map(|(overlap, chunk)| Some((overlap, chunk?)));
                 held.map(|(overlap, chunk)| Ok((overlap, read_stored(&overlap, &chunk)?))).collect()
             };

@@ -1,4 +1,4 @@
-//! Signatures of witnesses under checkpoints: kept where the checkpoint is one that is believed here, and given with it.
+//! Signatures of witnesses under checkpoints: stored if this node believes the checkpoint, and served with it.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -9,8 +9,8 @@ use marsad_log::keys::OpenedNote;
 use super::{Ledger, LedgerError};
 
 impl Ledger {
-    /// Keeps the signatures of witnesses under a checkpoint, if that is the tree that is held, or the largest one that was
-    /// seen. Of any other nothing is kept.
+    /// Stores the signatures of witnesses under a checkpoint, if it matches the entries that are held or is the largest one
+    /// seen. Signatures under any other checkpoint are ignored.
     ///
     /// # Errors
     /// [`LedgerError`] if the database fails.
@@ -30,7 +30,7 @@ impl Ledger {
         Ok(())
     }
 
-    /// Keeps that there are signatures of witnesses.
+    /// Remembers that there are signatures of witnesses.
     pub(super) fn note_cosignatures(&self) {
         self.inner.has_cosignatures.store(true, Ordering::Relaxed);
     }
@@ -44,7 +44,7 @@ impl Ledger {
         Ok(is_held && self.root_at(&checkpoint.log, checkpoint.size).await? == checkpoint.root)
     }
 
-    /// A note that is held, with the signatures of witnesses that are kept under its checkpoint.
+    /// A note with the stored signatures of witnesses under its checkpoint.
     ///
     /// # Errors
     /// [`LedgerError`] if the database fails.
@@ -59,7 +59,7 @@ impl Ledger {
         Ok(if kept.is_empty() { note.to_owned() } else { signed.with_signatures(&kept).to_string() })
     }
 
-    /// All signatures that are kept under a checkpoint, the origin's own first; none where no note of it is kept.
+    /// All stored signatures under a checkpoint, the origin's own first; none if its note is not stored.
     ///
     /// # Errors
     /// [`LedgerError`] if the database fails.

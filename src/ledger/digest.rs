@@ -86,7 +86,7 @@ fn set_bytes(set: &Attributes) -> RowBytes {
 }
 
 impl Ledger {
-    /// The three digests of what this node holds. Converged are two nodes whose `logs` and `shared` are equal.
+    /// The three digests of what this node holds. Two nodes have converged if their `logs` and `shared` are equal.
     ///
     /// # Errors
     /// [`LedgerError::Store`] if the database fails.
@@ -95,10 +95,10 @@ impl Ledger {
     }
 }
 
-/// The three digests of what a database holds, which is only read: a node may run on it meanwhile.
+/// The three digests of a database. It is only read, so a node may run on it at the same time.
 ///
 /// # Errors
-/// [`LedgerError::OtherViews`] if its views are of another version of the program; [`LedgerError::Store`] if it fails.
+/// [`LedgerError::OtherViews`] if another version of the program made its views; [`LedgerError::Store`] if it fails.
 pub async fn digests_of(store: &Store) -> Result<Digests, LedgerError> {
     if store.has_view_of(projector::VERSION).await? { digests(store).await } else { Err(LedgerError::OtherViews) }
 }
@@ -137,7 +137,7 @@ async fn digests(store: &Store) -> Result<Digests, LedgerError> {
     Ok(Digests { logs: finish(logs), shared: finish(shared), full: finish(full) })
 }
 
-/// The digest of what an entry gave; `None` for one that is not projected.
+/// The digest of the projected rows of an entry; `None` if it is not projected.
 async fn rows_digest(store: &Store, log: &LogId, entry: &DigestEntry) -> Result<Option<Hash>, LedgerError> {
     if entry.entry_state != Some(0) {
         return Ok(None);

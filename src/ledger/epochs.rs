@@ -1,8 +1,8 @@
-//! Epochs of the own log: which one is written, what the signer's state file says of it, and opening a new one.
+//! Epochs of the own log: the one that is written, its size according to the signer's state file, and opening a new one.
 //!
-//! An epoch is a tree of its own. It is opened by the operator where the one before cannot go on: its key is lost, the
-//! origin has signed two histories of it, or the database was restored and nobody has the rest. Entry 0, GENESIS, names
-//! the key of the epoch, and size and root of the one before as far as they are agreed.
+//! An epoch is a tree of its own. The operator opens one if the epoch before cannot go on: its key is lost, the origin has
+//! signed two histories of it, or the database was restored and no peer has the missing entries. Entry 0, GENESIS, names the
+//! key of the epoch, and size and root of the one before as far as they are agreed.
 
 use std::sync::{Arc, PoisonError};
 
@@ -18,12 +18,12 @@ use marsad_wire::payload::{self, Genesis};
 
 use super::{Behind, Ledger, LedgerError, LedgerSettings, SignerState};
 
-/// What the operator says of a new epoch.
+/// The operator's statement about a new epoch.
 #[derive(Debug, Clone)]
 pub struct NewEpoch {
     /// Why it is opened.
     pub reason: String,
-    /// How much of the epoch before is agreed; all that is held if absent.
+    /// The agreed size of the epoch before; `None` for the size that is held.
     pub agreed: Option<u64>,
 }
 
@@ -38,7 +38,7 @@ pub(super) async fn newest(
     Ok(signer.file.signed().map(|signed| signed.epoch).max(held))
 }
 
-/// Adds the keys of the earlier epochs of the own log, as each of them names it: what was signed with them stays true.
+/// Adds the keys of the earlier epochs of the own log: signatures made with them stay valid.
 pub(super) async fn trust_earlier(store: &Store, log: &LogId, keys: &mut KeyRing) -> Result<(), LedgerError> {
     for head in store.heads().await? {
         if head.log.origin != log.origin || head.log.epoch >= log.epoch {
@@ -54,7 +54,7 @@ pub(super) async fn trust_earlier(store: &Store, log: &LogId, keys: &mut KeyRing
     Ok(())
 }
 
-/// What entry 0 of a log says; `None` if it is not held, or its payload is not.
+/// The payload of entry 0 of a log; `None` if the entry or its payload is not held.
 pub(super) async fn genesis(store: &Store, log: &LogId) -> Result<Option<Genesis>, LedgerError> {
     let chunks = store.read_chunks(log, 0, 1).await?;
     if chunks.is_empty() {
@@ -64,7 +64,7 @@ pub(super) async fn genesis(store: &Store, log: &LogId) -> Result<Option<Genesis
 }
 
 impl Ledger {
-    /// Refuses a signer whose key is not the one that the own log begins with: nobody would believe what it signs.
+    /// Refuses a signer whose key is not the one in entry 0 of the own log: its signatures would verify nowhere.
     pub(super) async fn check_key(&self) -> Result<(), LedgerError> {
         let log = self.own_log();
         let key = self.verifier_key().to_string();
@@ -96,8 +96,8 @@ impl Ledger {
         Ok(())
     }
 
-    /// Takes the head that is held for the whole log although the state file is gone: every configured peer was asked,
-    /// or the operator says so.
+    /// Accepts the head that is held as the whole log although the state file is missing. Only after every configured peer was
+    /// asked, or on the operator's word.
     ///
     /// # Errors
     /// [`LedgerError`] if the file cannot be written. A database that is behind an existing file stays behind.
@@ -109,7 +109,7 @@ impl Ledger {
         self.compare_with_signer().await
     }
 
-    /// The operator's word that the own log has `size` entries: for a node whose state file is gone, and whose peers
+    /// Accepts the operator's word that the own log has `size` entries: for a node whose state file is missing and whose peers
     /// cannot all be asked.
     ///
     /// # Errors
@@ -155,7 +155,7 @@ impl Ledger {
     }
 
     /// The submissions of all logs that stand in an ended epoch beyond the size with which the next epoch closes it, at most
-    /// `limit` of each log. Here they count, and other nodes may never hold them.
+    /// `limit` of each log. They count at this node, but other nodes may never receive them.
     ///
     /// # Errors
     /// [`LedgerError`] if the database fails.
@@ -166,7 +166,7 @@ impl Ledger {
             let Some(epoch) = head.log.epoch.checked_sub(1) else { continue };
             let before = LogId::new(head.log.origin.clone(), epoch);
             let held = heads.iter().find(|head| head.log == before).map_or(0, |head| head.frontier.size());
-            // Its payload may not be here, or say nothing: the projector has judged it.
+            // Its payload may be missing or malformed: the projector has judged it.
             let Ok(Some(Genesis { previous: Some((agreed, _)), .. })) = genesis(self.store(), &head.log).await else {
                 continue;
             };
@@ -177,8 +177,8 @@ impl Ledger {
         Ok(found)
     }
 
-    /// What follows when the first entry of a log has come: the epochs before it are closed, and what it says of the one
-    /// before is compared with what is held.
+    /// After the first entry of a log has arrived: closes the epochs before it, and compares what it states about the one
+    /// before with what is held.
     pub(super) async fn follow_epoch(&self, log: &LogId) -> Result<(), LedgerError> {
         let Some(before) = log.epoch.checked_sub(1) else { return Ok(()) };
         let before = LogId::new(log.origin.clone(), before);
@@ -187,7 +187,7 @@ impl Ledger {
             self.compare_with_signer().await?;
         }
         let Ok(Some(Genesis { previous: Some((size, root)), .. })) = genesis(self.store(), log).await else {
-            // Its payload is not here, or says nothing: the projector has judged it.
+            // Its payload is missing or malformed: the projector has judged it.
             return Ok(());
         };
         let held = self.store().head(&before).await?.map_or(0, |head| head.frontier.size());

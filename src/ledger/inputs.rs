@@ -1,4 +1,4 @@
-//! What comes into the ledger and what goes out of it.
+//! What callers give to the ledger, and what it returns.
 
 use marsad_domain::audience::Audience;
 use marsad_domain::code::OrganisationCode;
@@ -21,7 +21,7 @@ pub struct NewSubmission {
     pub member: String,
     pub reporter: OrganisationCode,
     pub idempotency_key: String,
-    /// The versions that it was judged under; those of now.
+    /// The versions that it was judged under. They must be the current ones.
     pub catalogue: Position,
     pub membership: Position,
     pub sharing: Sharing,
@@ -44,10 +44,10 @@ pub struct NewSubmission {
 pub struct NewObservations {
     pub submission: NewSubmission,
     pub batches: Vec<NewBatch>,
-    /// Who judged these batches while they came in; none: they are judged now. Of a judge of other chunks, another reporter or
-    /// other versions nothing is believed.
+    /// The judge that checked these batches while they came in; without one they are judged now. Ignored unless it judged the
+    /// same chunks for the same reporter and versions.
     pub judge: Option<ObservationsJudge>,
-    /// How these batches compare with what stands, if that is known already.
+    /// The comparison of these batches with the current rows, if it is known already.
     pub compared: Option<Comparison>,
 }
 
@@ -69,7 +69,7 @@ pub struct NewRelease {
     pub blocks: Vec<Vec<u8>>,
 }
 
-/// What was appended, or had been under the same idempotency key.
+/// The submission that was appended now, or before under the same idempotency key.
 #[derive(Debug, Clone)]
 pub struct Appended {
     pub submission: String,
@@ -80,51 +80,51 @@ pub struct Appended {
     pub sharing: Sharing,
     pub time: Timestamp,
     pub receipt: Receipt,
-    /// The receipt as JSON: the same bytes whenever it is asked for, but for signatures of witnesses that came since.
+    /// The receipt as JSON. Always the same bytes, except for signatures of witnesses that arrive later.
     pub document: String,
-    /// Of observations and events as they were submitted.
+    /// The widest release that totals of it may enter.
     pub audience: Audience,
-    /// What became of what was submitted now.
+    /// The outcome of this submission.
     pub became: Became,
 }
 
-/// What became of a submission.
+/// The outcome of a submission.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Became {
-    /// It is stored; of observations how many rows change what.
+    /// It is stored. For observations: how many rows change what.
     Stored(Option<Changes>),
-    /// Every row says what stands already, in these submissions, the latest first. The receipt is of the latest.
+    /// Every row repeats a current row of these submissions, the latest first. The receipt is that of the latest.
     Unchanged { changes: Changes, held_in: Vec<String> },
-    /// The same, answered under its idempotency key before: that answer stands, whatever was stored since. So many rows stood
-    /// already; what has become of them is there if it was looked at.
+    /// The same key got this answer before, and gets it again whatever was stored since. `rows` rows were current then; `since`
+    /// is what happened to them later, if that was looked up.
     UnchangedBefore { rows: u64, since: Option<Since> },
-    /// Its idempotency key had been used for the same.
+    /// Its idempotency key was used for the same content before.
     Replayed,
 }
 
-/// What has become of rows that stood already when they were sent first.
+/// What happened to rows that were current when they were sent first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Since {
-    /// How many of them stand no more: others have taken their place, or what held them was withdrawn.
+    /// How many of them are no longer current: later rows replaced them, or their submission was withdrawn.
     pub outdated: u64,
-    /// The later submissions that have taken the place of some, the newest first, at most 20.
+    /// The later submissions that replaced some of them, the newest first, at most 20.
     pub later: Vec<Superseding>,
 }
 
 /// What an idempotency key was used for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IdempotentHit {
-    /// None of what is erased.
+    /// `None` if it is erased.
     pub content: Option<Hash>,
-    /// None of a class that this program does not know.
+    /// `None` for a class that this program does not know.
     pub sharing: Option<Sharing>,
     pub audience: Audience,
     pub submission: String,
-    /// Whether it was stored under this key. Else its rows stood already, in that submission and maybe in others.
+    /// Whether it was stored under this key. Otherwise its rows were current already, in that submission and maybe in others.
     pub stored: bool,
 }
 
-/// Where the chunks of an entry are that did not come inline.
+/// Where the chunks of an entry are, if they did not come inline.
 #[derive(Debug, Clone)]
 pub enum ChunkSource {
     /// Here, all of them, in order.
@@ -140,16 +140,16 @@ pub struct EntryChunks {
     pub chunks: ChunkSource,
 }
 
-/// What an application did.
+/// The result of applying a segment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Applied {
-    /// Entries that were new.
+    /// How many entries were new.
     pub entries: u64,
-    /// The size that is held now.
+    /// The size of the log that is held now.
     pub size: u64,
 }
 
-/// What nodes compare.
+/// The digests that nodes compare.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Digests {
     /// Origin, epoch, size and root of every log.
@@ -164,7 +164,7 @@ pub struct Digests {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewWithdrawal {
     pub submission: String,
-    /// The epoch that its entries are in: that of now or an earlier one.
+    /// The epoch of its entries: the current or an earlier one.
     pub epoch: Epoch,
     /// The indexes of its entries.
     pub indexes: Vec<Index>,
@@ -174,7 +174,7 @@ pub struct NewWithdrawal {
 /// The erasure of payloads of this node: the entries of one submission, or one release.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewErasure {
-    /// The epoch that the entries are in: that of now or an earlier one.
+    /// The epoch of the entries: the current or an earlier one.
     pub epoch: Epoch,
     pub indexes: Vec<Index>,
     pub erased: Erased,

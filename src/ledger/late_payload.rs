@@ -1,4 +1,4 @@
-//! Late payloads: what was withheld or missing when its header came.
+//! Late payloads: payloads that were withheld or missing when their header arrived.
 
 use std::sync::Arc;
 
@@ -30,7 +30,7 @@ impl Ledger {
         let Disclosure::Full { opening, inline, .. } = disclosure.into_inner() else { return Ok(false) };
         let entry = self.store().read_entry(log, index).await?;
         let entry = entry.ok_or_else(|| LedgerError::NoSuchEntry { log: log.clone(), index })?;
-        // It was verified against a header; that it was this one is checked here.
+        // The payload was verified against a header. Check that it was this one.
         opening.verify(&entry.header.commitment).map_err(|_| LedgerError::Chunk { index, chunk: 0 })?;
         let source = inline.map_or(chunks, |chunk| ChunkSource::Memory(vec![chunk]));
         let key = self.store().log_key(log).await?;
@@ -70,7 +70,7 @@ impl LatePayload {
         tx.lock_head(self.key, &self.log).await?;
         let index = self.header.index;
         if !tx.awaits_payload(self.key, index).await? {
-            // It is here already, or it was erased while it came: what was staged of it must not stay.
+            // The payload is here already, or was erased in the meantime: its staged chunks must go.
             tx.drop_staged(&self.log, index).await?;
             return Ok(None);
         }
@@ -90,7 +90,7 @@ impl LatePayload {
         Ok(Some(done))
     }
 
-    /// Without its chunks in memory, as when it comes with its entry.
+    /// Without its chunks in memory, as in [`Ledger::apply`].
     async fn run_staged_release(&self, tx: &mut Tx) -> Result<Option<Effects>, LedgerError> {
         let index = self.header.index;
         let sizes = staged_sizes(tx, &self.log, index, &self.opening).await?;

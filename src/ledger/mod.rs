@@ -1,8 +1,8 @@
-//! Append, apply, rebuild: the one way into the log and the views.
+//! Append, apply, rebuild: the only way into the logs and the views.
 //!
-//! One projector ([`projector`]) serves all three, so that rebuilt and live views cannot drift apart. Authenticity
-//! decides what is stored, which `log::verify` settled; rules decide what is projected. A checkpoint leaves the node only
-//! after the signer's state file ([`SignerFile`]) knows of it.
+//! One projector ([`projector`]) serves all three, so that rebuilt and live views cannot drift apart. Authenticity decides what
+//! is stored (`log::verify` has checked it); rules decide what is projected. A checkpoint leaves the node only after the
+//! signer's state file ([`SignerFile`]) knows of it.
 
 mod append;
 mod append_group;
@@ -72,14 +72,14 @@ pub use versions::{CatalogueVersion, MembershipVersion};
 /// Chunks of a payload, as stored.
 type Chunks = Arc<Vec<Vec<u8>>>;
 
-/// What a ledger is told about its node.
+/// The settings of a ledger.
 #[derive(Debug, Clone)]
 pub struct LedgerSettings {
-    /// The node, and the log it writes.
+    /// The node, which is the origin of the log that it writes.
     pub origin: OriginName,
     /// The national node: it alone may write CATALOGUE and MEMBERSHIP.
     pub operator: OriginName,
-    /// Whom the node trusts; its own key is added by the ledger.
+    /// The keys that the node trusts; the ledger adds its own.
     pub keys: KeyRing,
 }
 
@@ -92,18 +92,18 @@ pub enum NodeState {
     Quarantined,
     /// It has no catalogue or no membership yet: control entries can be appended, data cannot.
     CatalogueMissing,
-    /// The signer has signed more than the database holds: nothing is appended until the tail is back from peers.
-    /// Without a size nobody knows how much was signed: the state file is gone.
+    /// The signer has signed more than the database holds: nothing is appended until the tail is back from peers. `signed` is
+    /// `None` if the state file is missing: it is unknown how much was signed.
     BehindSignerState { held: u64, signed: Option<u64> },
 }
 
-/// What is held of a log.
+/// The head of a log, as it is held here.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LogHead {
     pub frontier: Frontier,
     /// The largest verified checkpoint ever seen.
     pub last: Option<Checkpoint>,
-    /// What the last entries say.
+    /// Time and citations of the last entry.
     pub tail: Tail,
     /// The note of `last`; empty if there is none.
     pub note: String,
@@ -146,7 +146,7 @@ struct Inner {
     behind: Mutex<Option<Behind>>,
     /// Whether the own log is quarantined.
     quarantined: AtomicBool,
-    /// Whether any signature of a witness is kept. Notes are told at every commit: nothing is looked up where none can be.
+    /// Whether any signature of a witness is stored. If not, the look-up at every commit is left out.
     has_cosignatures: AtomicBool,
     changes: watch::Sender<u64>,
     appends: append_queue::Queue,
@@ -155,12 +155,12 @@ struct Inner {
 }
 
 impl Ledger {
-    /// Opens the ledger of a node: compares the database with the signer's state file, begins the log if there is none,
-    /// and projects what is held and was not projected yet; all of it if the views are of another version of the projector.
+    /// Opens the ledger of a node: compares the database with the signer's state file, begins the log if there is none, and
+    /// projects the entries that are not projected yet: all of them if another version of the projector made the views.
     ///
     /// # Errors
-    /// [`LedgerError::OtherSigner`] for another origin's key, [`LedgerError::OtherKey`] for one that the log does not begin
-    /// with; a failure of the database or the file.
+    /// [`LedgerError::OtherSigner`] for another origin's key, [`LedgerError::OtherKey`] if the log begins with another key; a
+    /// failure of the database or the file.
     pub async fn open(
         store: Store,
         clock: Arc<dyn Clock>,
@@ -182,7 +182,7 @@ impl Ledger {
         Ok(ledger)
     }
 
-    /// The parts of a ledger that writes `epoch`, put together.
+    /// Puts together a ledger that writes `epoch`.
     async fn assemble(
         store: Store,
         clock: Arc<dyn Clock>,
@@ -219,7 +219,7 @@ impl Ledger {
         Ok(Self { inner: Arc::new(inner) })
     }
 
-    /// Brings the views to what is held.
+    /// Brings the views up to date with the logs.
     async fn take_up(&self) -> Result<(), LedgerError> {
         self.inner.has_cosignatures.store(self.store().has_cosignatures().await?, Ordering::Relaxed);
         let is_new = self.take_up_views().await?;
@@ -249,13 +249,13 @@ impl Ledger {
         &self.inner.store
     }
 
-    /// Whom the node trusts, itself included.
+    /// The keys that the node trusts, its own included.
     #[must_use]
     pub fn keys(&self) -> &KeyRing {
         &self.inner.settings.keys
     }
 
-    /// What the ledger was told about its node.
+    /// The settings of the ledger.
     #[must_use]
     pub fn settings(&self) -> &LedgerSettings {
         &self.inner.settings
@@ -277,7 +277,7 @@ impl Ledger {
         &self.inner.signer
     }
 
-    /// Keeps whether the own log is quarantined, from its head.
+    /// Remembers whether the own log is quarantined.
     fn note_state(&self, own: &Head) {
         self.inner.quarantined.store(own.state == HeadState::Quarantined, Ordering::Relaxed);
     }
@@ -289,7 +289,7 @@ impl Ledger {
     /// Whether the node may append.
     #[must_use]
     pub fn state(&self) -> NodeState {
-        // First: of two histories what is missing here does not come from peers any more.
+        // This comes first: after a fork, missing entries no longer come from peers.
         if self.inner.quarantined.load(Ordering::Relaxed) {
             return NodeState::Quarantined;
         }
@@ -303,25 +303,25 @@ impl Ledger {
         }
     }
 
-    /// The newest catalogue that holds.
+    /// The newest valid catalogue.
     #[must_use]
     pub fn catalogue(&self) -> Option<Arc<CatalogueVersion>> {
         self.inner.versions.catalogue()
     }
 
-    /// The newest membership that holds.
+    /// The newest valid membership.
     #[must_use]
     pub fn membership(&self) -> Option<Arc<MembershipVersion>> {
         self.inner.versions.membership()
     }
 
-    /// Changes whenever something was committed: own entries and those of others.
+    /// Changes at every commit, of own entries and of those of others.
     #[must_use]
     pub fn changes(&self) -> watch::Receiver<u64> {
         self.inner.changes.subscribe()
     }
 
-    /// Does work in a task of its own: what follows a commit must be done, even if the caller goes away.
+    /// Runs the future in its own task so that post-commit steps complete even if the caller is cancelled.
     async fn run_detached<T, W>(work: W) -> Result<T, LedgerError>
     where
         T: Send + 'static,
@@ -334,8 +334,8 @@ impl Ledger {
         self.inner.changes.send_modify(|number| *number = number.wrapping_add(1));
     }
 
-    /// What is held of every log, as it may be shown to others: the signer's state file knows of the own head. A head
-    /// that is behind the file is left out: what was signed beyond it is with the peers.
+    /// The heads of all logs, as they may be shown to others: the signer's state file is flushed up to the own head. An own
+    /// head that is behind the file is left out: peers have the entries beyond it.
     ///
     /// # Errors
     /// [`LedgerError`] if the database fails or the file cannot be written.
@@ -350,8 +350,8 @@ impl Ledger {
         Ok(self.showable(heads))
     }
 
-    /// As [`Ledger::heads`], from what was committed last, without asking the database where that is not needed. What
-    /// another process has changed in the database shows here only after [`Ledger::heads`] was called.
+    /// As [`Ledger::heads`], from the cache if possible. Changes that another process made in the database show only after a
+    /// call of [`Ledger::heads`].
     ///
     /// # Errors
     /// [`LedgerError`] as of [`Ledger::heads`].
@@ -375,7 +375,7 @@ impl Ledger {
             head.log != *self.own_log()
                 || signed.is_some_and(|signed| (head.log.epoch, size) <= (signed.epoch, signed.size))
         };
-        // Of a log that was quarantined before its first entry came people must hear too.
+        // A log that was quarantined before its first entry arrived is listed too.
         let is_something = |head: &Head| head.frontier.size() > 0 || head.state != HeadState::Active;
         heads.retain(|head| is_something(head) && may_show(head));
         heads

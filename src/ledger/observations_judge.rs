@@ -1,7 +1,7 @@
-//! Judging a submission of observations while it is still coming in, by the rules of the projector.
+//! Judges a submission of observations while it is coming in, by the rules of the projector.
 //!
-//! What is judged is what is encoded: the judge takes rows and gives the chunk that is stored, so that nothing has to be
-//! read back when the last batch has come.
+//! The judge takes rows and returns the encoded chunk that will be stored, so that nothing is decoded again after the last
+//! batch.
 
 use std::sync::Arc;
 
@@ -41,7 +41,7 @@ impl Ledger {
     /// A judge of a submission of `reporter` to this node, under these versions.
     ///
     /// # Errors
-    /// [`LedgerError::Refused`] if membership has not both this node and the reporter.
+    /// [`LedgerError::Refused`] if the membership lacks this node or the reporter.
     pub fn observations_judge(
         &self,
         reporter: &OrganisationCode,
@@ -89,8 +89,8 @@ impl ObservationsJudge {
     /// Judges a batch: its digest, and the chunk that is to be stored.
     ///
     /// # Errors
-    /// [`LedgerError::Refused`] for a batch that is not sorted or breaks a rule, [`LedgerError::Encoding`] for one that takes
-    /// more than a chunk may.
+    /// [`LedgerError::Refused`] for a batch that is not sorted or breaks a rule, [`LedgerError::Encoding`] for one that is
+    /// larger than a chunk may be.
     pub fn take(&mut self, batch: &Batch) -> Result<NewBatch, LedgerError> {
         self.judge(batch)?;
         let catalogue = &self.version.catalogue;
@@ -118,7 +118,7 @@ impl ObservationsJudge {
         self.judged.gathered.rows()
     }
 
-    /// Where rows are: what they may have to be compared with.
+    /// Where the rows are: the parts that they must be compared with.
     #[must_use]
     pub fn parts(&self) -> Vec<ObservationPart> {
         self.judged.gathered.parts(&self.version.catalogue)
@@ -129,7 +129,7 @@ impl ObservationsJudge {
         &self.judged.digests
     }
 
-    /// What the manifest says of the rows.
+    /// The statements of the manifest about the rows.
     pub(super) fn manifest(&self, provenance: Provenance) -> Result<ObservationsManifest, LedgerError> {
         let (gathered, catalogue) = (&self.judged.gathered, &self.version.catalogue);
         let span = gathered.span();

@@ -1,4 +1,4 @@
-//! What has become of rows that stood once: which later submissions have taken their place.
+//! What happened to rows that were current once: which later submissions replaced them.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use super::comparing::{ChunkReader, Comparison, DataChunks, cells_of, stand};
 use super::{Ledger, LedgerError, Position, Since};
 
 impl Ledger {
-    /// What has become of rows since they stood in the submission at a position and in ones before it.
+    /// What happened to rows since they were current in the submission at a position, or in earlier ones.
     ///
     /// # Errors
     /// [`LedgerError::Store`] if the database fails.
@@ -28,14 +28,14 @@ impl Ledger {
         let changes = cells.changes(reach);
         let key = self.store().log_key(&LogId::new(held.origin.clone(), held.epoch)).await?;
         let mut later = cells.superseding(reach);
-        // What stood before shows again where what held a row is withdrawn: it came no later.
+        // If the submission of a row is withdrawn, an earlier row is current again. That is no later submission.
         later.retain(|place| *place > (key, held.index));
         let later = self.store().submissions_at(&later).await?;
         Ok(Since { outdated: changes.new.saturating_add(changes.changed), later })
     }
 
-    /// The later submissions of the same reporter that have taken the place of something that a submission to this node says,
-    /// the newest first, at most 20, in whichever epochs of the own log they are. What is withdrawn does not count.
+    /// The later submissions of the same reporter that replaced rows of a submission to this node, the newest first, at most
+    /// 20, of all epochs of the own log. Withdrawn ones do not count.
     ///
     /// # Errors
     /// [`LedgerError::Store`] if the database fails.

@@ -1,5 +1,5 @@
-//! What peers show of the node's own log. A checkpoint that the node's key has signed and this node has not comes from
-//! another process that has the key: a copy of this node that runs too, or a later life of it that a backup has undone.
+//! Checkpoints of the own log that peers show. One that has the node's signature but is not in its state file was signed by
+//! another process with the same key: a running copy of this node, or this node before its database was restored from a backup.
 
 use std::sync::Arc;
 
@@ -10,11 +10,11 @@ use super::signer_file::Signed;
 use super::{Ledger, LedgerError};
 
 impl Ledger {
-    /// Stops this node if a checkpoint of its own log says more than it has signed: nothing is appended until the rest is
-    /// here, or is shown to be another history. Its size and root go to the signer's state file, so that this holds after
-    /// a restart too. Smaller ones are for the caller to hold against the tree.
+    /// Stops appends if a checkpoint of the own log is larger than what this node has signed, until the missing entries are
+    /// here or prove to be another history. Its size and root go to the signer's state file, so that this is true after a
+    /// restart too. The caller must compare smaller checkpoints with the tree.
     ///
-    /// Nothing is done while nobody knows how much was signed: the peers are asked then in any case.
+    /// Does nothing while it is unknown how much was signed: the peers are asked then in any case.
     ///
     /// # Errors
     /// [`LedgerError`] if the database fails or the file cannot be written.

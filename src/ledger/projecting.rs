@@ -1,4 +1,4 @@
-//! What an entry gives in the views, judged and written under the lock of its log's head; and what follows for others.
+//! Judges an entry and writes the result into the views, under the lock of its log's head; then updates other entries.
 
 use std::sync::Arc;
 
@@ -10,13 +10,13 @@ use super::projector::{self, EntryContext, Projection, Subject, Verdict};
 use super::versions::{Lookup, Overlay};
 use super::{Applied, Ledger, LedgerError};
 
-/// What a transaction found that concerns others.
+/// What a transaction means for other entries.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Effects {
     pub applied: Applied,
-    /// Entries of other logs may be projected now, or must be judged again.
+    /// Whether entries of other logs can be projected now, or must be judged again.
     pub pending: bool,
-    /// An entry waits for a version, which may have come while it was judged.
+    /// Whether an entry waits for a version, which may have arrived while it was judged.
     pub waits: bool,
 }
 
@@ -59,7 +59,7 @@ impl Ledger {
         Ok(effects)
     }
 
-    /// As [`Ledger::project`]; says whether others must be judged again.
+    /// As [`Ledger::project`]. Returns whether other entries must be judged again.
     pub(super) async fn project_subject(
         &self,
         tx: &mut Tx,
@@ -91,12 +91,12 @@ impl Ledger {
         }
     }
 
-    /// Does for other entries what a committed transaction made possible.
+    /// Projects other entries that depend on a committed transaction.
     pub(super) async fn follow(&self, effects: Effects) -> Result<(), LedgerError> {
         if effects.pending {
             self.on_new_versions().await?;
         } else if effects.waits {
-            // What has waited may set back what came after it.
+            // An entry that has waited may set back entries after it.
             self.project_pending().await?;
         }
         Ok(())

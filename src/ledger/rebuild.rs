@@ -1,5 +1,5 @@
-//! Projecting what is held and not projected yet: all of it after a rebuild, what waited when a version arrives, what an
-//! older program did not know.
+//! Projects entries that are held and not projected yet: all of them after a rebuild, those that waited when a version arrives,
+//! and those that an older program did not know.
 
 use std::collections::HashSet;
 use std::str::FromStr;
@@ -14,7 +14,7 @@ use super::projecting::Uncommitted;
 use super::projector::{self, Subject};
 use super::{Ledger, LedgerError, Position};
 
-/// How many entries one transaction projects at most, and how many bytes of payload.
+/// How many entries, and bytes of payload, one transaction projects at most.
 const GROUP_ENTRIES_MAX: usize = 64;
 const GROUP_BYTES_MAX: u64 = 8 * 1024 * 1024;
 /// How many pending entries are listed at a time.
@@ -37,18 +37,18 @@ struct ProjectionBatch {
     key: LogKey,
     log: LogId,
     entries: Vec<(Header, usize)>,
-    /// Those that wait, else those that nobody has looked at.
+    /// Whether these are entries that wait; otherwise they have no state yet.
     waiting: bool,
 }
 
 impl ProjectionBatch {
-    /// Returns the entries whose payload is gone.
+    /// Returns the entries whose payload is missing.
     async fn run(&self, tx: &mut Tx) -> Result<Vec<Index>, LedgerError> {
         tx.lock_head(self.key, &self.log).await?;
         let mut uncommitted = Uncommitted::default();
         let mut lost = Vec::new();
         for (header, count) in &self.entries {
-            // Another one may have done it between the list and the lock.
+            // Another task may have projected it between the listing and the lock.
             let state = tx.entry_state(self.key, header.index).await?;
             let is_due = match state {
                 None => !self.waiting,
@@ -77,8 +77,8 @@ impl ProjectionBatch {
     }
 }
 
-/// Judges again, in the transaction that has set them back, the entries of the node's own logs that have no state. Gives
-/// those whose payload is gone.
+/// Judges again the entries of the node's own logs that have no state, in the transaction that has set them back. Returns those
+/// whose payload is missing.
 pub(super) async fn project_set_back(
     ledger: &Ledger,
     tx: &mut Tx,
@@ -110,8 +110,8 @@ fn position_of(text: &str) -> Option<Position> {
 }
 
 impl Ledger {
-    /// Drops the schema `view`, makes it again and projects every entry that is held, in the order of the logs, those
-    /// with catalogues and memberships first. Killed in the middle, the rest is done when the node is opened next.
+    /// Drops the schema `view`, makes it again and projects every entry that is held, in the order of the logs, those with
+    /// catalogues and memberships first. If it is killed in between, the next start of the node does the rest.
     ///
     /// # Errors
     /// [`LedgerError`] if the database fails.
@@ -122,8 +122,7 @@ impl Ledger {
         Ok(self.store().number_submissions().await?)
     }
 
-    /// Makes the views those of this program: if another projector or another definition made them, they are dropped, made
-    /// again, to be projected from the log. Whether they were.
+    /// Recreates the views, empty, if another projector or another definition made them. Returns whether it did.
     pub(super) async fn take_up_views(&self) -> Result<bool, LedgerError> {
         let (store, version) = (self.store(), projector::VERSION);
         if store.has_view_of(version).await? {
@@ -141,7 +140,7 @@ impl Ledger {
         Ok(true)
     }
 
-    /// Takes up new versions and projects what waited for them.
+    /// Loads new versions and projects the entries that waited for them.
     pub(super) async fn on_new_versions(&self) -> Result<(), LedgerError> {
         self.refresh_versions().await?;
         self.project_pending().await?;
@@ -150,14 +149,13 @@ impl Ledger {
         Ok(())
     }
 
-    /// Looks again at entries of kinds and rules that the program before this one did not know.
+    /// Sets back entries of kinds and rules that an older program did not know.
     pub(super) async fn take_up_known_kinds(&self) -> Result<(), LedgerError> {
         self.store().forget_not_projected(&KNOWN_KINDS, projector::RULES).await?;
         Ok(())
     }
 
-    /// Projects what is held and was not looked at, then what waits for a version that is here now, until nothing is
-    /// left that can be done.
+    /// Projects the entries without a state, then those that wait for a version that is here now, until none is left.
     pub(super) async fn project_pending(&self) -> Result<(), LedgerError> {
         loop {
             loop {
@@ -174,7 +172,7 @@ impl Ledger {
         }
     }
 
-    /// Projects what waits for a version that is here now; whether there was anything.
+    /// Projects the entries that wait for a version that is here now. Returns whether there were any.
     pub(super) async fn project_ready(&self) -> Result<bool, LedgerError> {
         let ready = self.ready_waiting().await?;
         let any = !ready.is_empty();
@@ -262,7 +260,7 @@ impl Ledger {
         Ok(())
     }
 
-    /// Damage: a payload that the database says it holds is not there. It is asked for again from peers.
+    /// Records damage: the database marks a payload as held, but it is missing. Peers are asked for it.
     pub(super) async fn report_lost(&self, log: &LogId, index: Index) -> Result<(), LedgerError> {
         tracing::error!(%log, index, "the payload of an entry is gone from the database");
         self.inner.tail_cache.forget(log);

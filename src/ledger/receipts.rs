@@ -1,4 +1,4 @@
-//! Receipts: made from what is stored, so that the same one is made every time.
+//! Receipts: made from stored data, so that the same one is made every time.
 
 use std::sync::Arc;
 
@@ -28,8 +28,8 @@ impl Ledger {
         }
     }
 
-    /// An entry of any log with what proves it, and the latest checkpoint that covers it, with the signatures of witnesses that
-    /// are kept; nothing while no such checkpoint is held, or for an entry whose payload is not.
+    /// An entry of any log with its proof, and the latest checkpoint that covers it with the stored signatures of witnesses.
+    /// `None` if there is no such checkpoint, or the payload is not held.
     ///
     /// # Errors
     /// A failure of the database.
@@ -55,8 +55,7 @@ impl Ledger {
         Ok(Some((note, ReceiptEntry { header: entry.bytes, inclusion, opening, manifest })))
     }
 
-    /// Notes the keys of this node's own submissions that are in its log and that it does not know: those that came back from
-    /// peers after a loss.
+    /// Restores the idempotency keys of own submissions that came back from peers after a loss of data.
     ///
     /// # Errors
     /// [`LedgerError::Store`] if the database fails.
@@ -72,8 +71,8 @@ impl Ledger {
                 .run_tx("restore-keys", |tx| {
                     let newest = Arc::clone(&newest);
                     Box::pin(async move {
-                        // The one that is in force is kept with its head, and not among the others until a later one takes
-                        // its place.
+                        // The newest checkpoint is kept with the head, and is not among the stored ones until a later one
+                        // replaces it.
                         tx.insert_checkpoint(key, &newest.0, &newest.1).await?;
                         tx.restore_keys(key).await
                     })
@@ -141,7 +140,7 @@ impl Ledger {
             Some(note) => note,
             None => self.store().checkpoint_at(&log, row.size).await?.ok_or_else(missing)?,
         };
-        // Under what was signed a moment ago there is no other signature yet.
+        // A checkpoint that was just signed has no other signature yet.
         let note = if matches!(became, Became::Stored(_)) { note } else { self.cosigned(&note).await? };
         let count = usize::try_from(row.entries).unwrap_or(usize::MAX);
         let held = self.entries_with_manifests(&log, row.index, count).await?;
@@ -166,7 +165,7 @@ impl Ledger {
         let receipt = Receipt {
             submission: row.submission.clone(),
             origin: log.origin.clone(),
-            // Under this key another content may have been sent, which this one held already.
+            // This key may be of a submission whose rows were current already, in this other one.
             content_digest: own.content_digest,
             checkpoint_note: note,
             verifier_key: self.key_of(&log).await?,

@@ -9,7 +9,7 @@ const DETAIL_CHARS_MAX: usize = 200;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{code} {detail}")]
 pub struct Refusal {
-    /// A stable code; of domain rules that of the finding.
+    /// A stable code; for domain rules the code of the finding.
     pub code: String,
     /// Codes at fault; no free text.
     pub detail: String,
@@ -17,13 +17,13 @@ pub struct Refusal {
 
 impl Refusal {
     pub(super) fn new(code: &str, detail: impl Into<String>) -> Self {
-        // Whatever was read of the entry, the views must be able to hold it.
+        // The detail may come from the entry; the views must be able to store it.
         let detail: String =
             detail.into().chars().filter(|letter| !letter.is_control()).take(DETAIL_CHARS_MAX).collect();
         Self { code: code.into(), detail }
     }
 
-    /// Whether the entry repeats one that its log has already.
+    /// Whether the entry repeats an earlier entry of its log.
     #[must_use]
     pub fn is_repeat(&self) -> bool {
         self.code == DUPLICATE_SUBMISSION

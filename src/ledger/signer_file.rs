@@ -3,12 +3,12 @@
 //! A database that is restored from a backup forgets entries that peers hold already; the file does not. It is written
 //! and fsynced before the first byte of a checkpoint leaves the node, and never moves backwards.
 //!
-//! The file has two slots, each in a block of its own, which are written alternately: a write that is torn by a crash
-//! leaves the other slot whole, and what the torn one would have said has not left the node. The file is always written in
-//! place, so that a write costs one flush of the disk; one write serves all who wait.
+//! The file has two slots, each in a block of its own, which are written alternately: a write that is torn by a crash leaves
+//! the other slot whole, and what the torn one would have said has not left the node. The file is always written in place, so
+//! that a write costs one flush of the disk; one write serves all callers that wait.
 //!
-//! The file is locked for the life of the process. Two processes with one state file would each write what the other
-//! does not know of, and sign two histories.
+//! The file is locked for the life of the process. Two processes with one state file would not know of each other's writes, and
+//! would sign two histories.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::Read;
@@ -31,7 +31,7 @@ pub struct Signed {
 }
 
 impl Signed {
-    /// Whether it is as large as the other.
+    /// Whether it is at least as large as the other.
     pub(super) fn covers(&self, other: &Self) -> bool {
         (self.epoch, self.size) >= (other.epoch, other.size)
     }
@@ -43,7 +43,7 @@ pub struct SignerFile {
     path: PathBuf,
     /// What is on the disk.
     signed: Mutex<Option<Signed>>,
-    /// The largest that anyone has asked for.
+    /// The largest that a caller has asked for.
     wanted: Mutex<Option<Signed>>,
     /// Held while writing.
     slots: Mutex<Slots>,
@@ -57,7 +57,7 @@ pub struct SignerState {
 }
 
 const FORMAT: &str = "marsad/signer/v2";
-/// A slot is not longer than what every disk writes whole; between slots there is room for the largest block.
+/// A slot is not longer than what every disk writes in one piece; the distance between slots is that of the largest block.
 const SLOT_BYTES: usize = 256;
 const SLOT_DISTANCE: u64 = 4_096;
 const SLOTS: u64 = 2;
@@ -66,7 +66,7 @@ const SLOTS: u64 = 2;
 #[derive(Debug)]
 struct Slots {
     file: File,
-    /// While the file has no state yet, it has another name: an empty file would be a damaged one.
+    /// Until the file has a state it has another name: an empty file would count as damaged.
     is_new: bool,
     next: u64,
 }
@@ -105,7 +105,7 @@ impl SignerFile {
         }
     }
 
-    /// Locks the name under which the file is made, and makes sure that no other process has finished one meanwhile.
+    /// Locks the temporary name of the file, and checks that no other process has created the file in between.
     fn lock_new(path: &Path) -> Result<File, LedgerError> {
         let mut options = OpenOptions::new();
         let file = options.read(true).write(true).create(true).truncate(false).open(unfinished(path));
@@ -123,11 +123,11 @@ impl SignerFile {
         *lock(&self.signed)
     }
 
-    /// Writes down that `signed` was signed, unless something larger was. When this returns it is on the disk. Of many
-    /// that come at once one writes for all.
+    /// Records that `signed` was signed, unless a larger one is recorded. When this returns it is on the disk. One of several
+    /// concurrent callers writes for all.
     ///
     /// # Errors
-    /// [`LedgerError::SignerFile`] if the file cannot be written; nothing may then leave that was signed.
+    /// [`LedgerError::SignerFile`] if the file cannot be written; nothing that was signed may leave the node then.
     pub fn advance(&self, signed: Signed) -> Result<(), LedgerError> {
         {
             let mut wanted = lock(&self.wanted);
@@ -164,10 +164,10 @@ impl SignerFile {
             slots.file.write_all_at(&block, number * SLOT_DISTANCE)?;
         }
         slots.file.sync_all()?;
-        // A file that is there already is never replaced.
+        // An existing file is never replaced.
         std::fs::hard_link(unfinished(&self.path), &self.path)?;
         std::fs::remove_file(unfinished(&self.path))?;
-        // The new name is on the disk only when the folder is.
+        // The new name is on the disk only after the folder was flushed.
         let folder = self.path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         File::open(folder)?.sync_all()?;
         slots.is_new = false;
@@ -197,7 +197,7 @@ fn read_state(mut file: &File) -> Result<(Option<Signed>, u64), LedgerError> {
     Ok((Some(signed), (place + 1) % SLOTS))
 }
 
-/// Text, closed by its own digest: a slot that was torn is none.
+/// Text that ends with its own digest: a torn slot is not valid.
 fn slot(signed: &Signed) -> [u8; SLOT_BYTES] {
     let said = format!("{FORMAT}\n{}\n{}\n{}\n", signed.epoch, signed.size, signed.root.to_hex());
     let line = format!("{said}{}\n", Hash::digest(&[said.as_bytes()]).to_hex());

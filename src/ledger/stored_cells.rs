@@ -1,5 +1,5 @@
-//! Figures that a reporter has reported here before, for the comparison with new ones: read from the chunks that may hold
-//! them, the newest entry first, so that the first that is met of a cell is the current one.
+//! Figures that a reporter has reported here before, for the comparison with new ones. They are read from the chunks that may
+//! hold them, the newest entry first, so the first figure of a cell is the current one.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -25,14 +25,14 @@ const CHUNKS_AT_ONCE: usize = 16;
 /// Which figures: all of these indicators, areas and periods, whatever the dimensions, but for those that are restated.
 #[derive(Debug, Clone, Default)]
 pub struct WantedFigures {
-    /// With the decimals that figures are to be scaled by, whatever they had when they were stored.
+    /// Each with the decimals that figures are scaled to.
     pub indicators: Vec<(IndicatorCode, u8)>,
     pub areas: Vec<AreaCode>,
     pub periods: Vec<Period>,
     pub except: Option<Restated>,
 }
 
-/// Figures that take the place of what is stored of their cells.
+/// Restated figures: they replace the stored figures of their cells.
 #[derive(Debug, Clone)]
 pub struct Restated {
     pub catalogue: Arc<CatalogueVersion>,
@@ -41,13 +41,13 @@ pub struct Restated {
     pub sharing: Sharing,
 }
 
-/// Rows of a submission that take the place of figures which more people see.
+/// Rows of a submission that replace figures with a wider sharing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Narrowed {
     pub rows: u64,
     /// The first of them, as the person sees it.
     pub first_row: u32,
-    /// How the figures are shared that they take the place of; of several the widest.
+    /// The widest sharing of the figures that they replace.
     pub widest: Sharing,
 }
 
@@ -65,9 +65,9 @@ pub struct StoredCells {
     /// In the indicator's own order.
     pub dimensions: Vec<Box<[CodeId]>>,
     pub cells: Vec<StoredCell>,
-    /// How many chunks were looked at: of what is in none of them nothing is stored.
+    /// How many chunks were read.
     pub chunks: usize,
-    /// Stored figures that others go on seeing although the submission states others.
+    /// Stored figures that stay visible to others although the submission restates them.
     pub narrowed: Option<Narrowed>,
 }
 
@@ -100,10 +100,10 @@ struct Search {
     periods: HashSet<Period>,
     dimensions: HashMap<Box<[CodeId]>, usize>,
     except: Option<Restated>,
-    /// Which of the restated figures have been met: what is met first of them is the newest.
+    /// The restated figures that were found already: the first one found is the newest.
     met: Vec<bool>,
     narrowed: Option<Narrowed>,
-    /// The newest of each cell; none where it has no value.
+    /// The newest of each cell; `None` if it has no value.
     found: HashMap<Cell, Option<i64>>,
 }
 
@@ -121,7 +121,7 @@ impl Search {
         }
     }
 
-    /// Adds what a chunk has, whose entry is shared so. What was found before is newer.
+    /// Adds the figures of a chunk of an entry with this sharing. Figures that were found before are newer.
     fn add(&mut self, columns: &Columns, sharing: SharingClass) {
         let areas: Vec<Option<usize>> = columns.areas.iter().map(|code| self.areas.get(code).copied()).collect();
         let wanted = |period: &Period| self.periods.contains(period).then_some(*period);
@@ -140,7 +140,7 @@ impl Search {
         (indicator, decimals): (usize, u8),
         (areas, periods): (&[Option<usize>], &[Option<Period>]),
     ) {
-        // A figure with more decimals than the indicator has now is compared with nothing.
+        // A figure with more decimals than the indicator has now is not compared.
         let scaled = |value: i64| match group.decimals {
             own if own == decimals => Some(value),
             own => Decimal { mantissa: value, decimals: own }.scaled(decimals).ok(),
@@ -177,10 +177,10 @@ impl Search {
         }
     }
 
-    /// Notes that a restated figure was shared so, or was taken back so.
+    /// Records the sharing of a restated figure, or of its deletion.
     fn note(&mut self, (place, row): (usize, u32), is_figure: bool, sharing: SharingClass) {
         let Some(met) = self.met.get_mut(place).filter(|met| !**met) else { return };
-        // What was taken back here alone is seen elsewhere as it was before.
+        // A figure that was deleted at this node alone is still visible elsewhere.
         *met = is_figure || sharing != SharingClass::Local;
         if !is_figure {
             return;
@@ -206,7 +206,7 @@ impl Search {
     }
 }
 
-/// What is restated, by the dictionaries of a chunk.
+/// The restated figures, by the dictionaries of a chunk.
 struct Known<'e> {
     /// For each area of the chunk.
     stated: Vec<Stated<'e>>,
@@ -241,7 +241,7 @@ fn place(column: &[u32], n: usize) -> Option<usize> {
 }
 
 impl Ledger {
-    /// Of the figures that `reporter` has submitted to this node the current ones that have a value.
+    /// The current figures with a value that `reporter` has submitted to this node.
     ///
     /// # Errors
     /// [`LedgerError`] if they cannot be read.
@@ -265,7 +265,7 @@ impl Ledger {
             let places: Vec<ChunkPlace> = overlaps.iter().map(|overlap| overlap.place).collect();
             let (stored, overlaps) = (self.store().chunks_at(&places).await?, overlaps.to_vec());
             let read = tokio::task::spawn_blocking(move || {
-                // A payload that was erased since has no figures.
+                // A payload that was erased after it was listed is left out.
                 for (chunk, overlap) in stored.into_iter().zip(overlaps) {
                     let Some(chunk) = chunk else { continue };
                     let columns = data_chunk::columns(&chunk);

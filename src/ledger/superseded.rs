@@ -1,9 +1,9 @@
-//! Entries whose submitter had been replaced when they were written.
+//! Entries whose submitter had been replaced before they were written.
 //!
-//! An entry is judged under the membership that it cites, so that its outcome depends on the log alone. A node that has not moved to
-//! a newer membership goes on under the old one, and so does anybody who has a key that was replaced there. Nothing in the log proves
-//! when an entry was written: its time is what its own node says. So such an entry stays what it is, and the people of every node
-//! that holds both logs are told.
+//! An entry is judged under the membership that it cites, so that its outcome depends on the log alone. A node that does not
+//! use a newer membership yet continues under the old one, and so can the holder of a key that the newer one replaced. Nothing
+//! in the log proves when an entry was written: its own node states the time. So such an entry keeps its state, and every node
+//! that holds both logs reports it to its people.
 
 use marsad_domain::code::OrganisationCode;
 use marsad_domain::timestamp::Timestamp;
@@ -14,14 +14,15 @@ use marsad_wire::payload;
 
 use super::{Ledger, LedgerError, Position, projector};
 
-/// How long a node may go on under a membership after the next one: its clock and the operator's may differ, and the operator's log
-/// takes its time to arrive.
+/// How long a node may continue under a membership after the next one: clocks differ, and the operator's log takes time to
+/// arrive.
 pub const MEMBERSHIP_GRACE_MICROS: i64 = 24 * 60 * 60 * 1_000_000;
 
-/// How many entries that cite an older membership are looked at, the last that came first.
+/// How many entries that cite an older membership are examined, the newest first.
 const LOOKED_AT_MAX: usize = 1_000;
 
-/// An entry of a submitter that a membership accepts no more, which was dated more than a day before the entry.
+/// An entry of a submitter whom a newer membership no longer accepts, if that membership is more than a day older than the
+/// entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SupersededSubmitter {
     pub log: LogId,
@@ -33,8 +34,8 @@ pub struct SupersededSubmitter {
 }
 
 impl Ledger {
-    /// The entries, in all logs, whose submitter had been replaced for more than a day when they were written, the last that came
-    /// first. Withdrawn ones are left out.
+    /// The entries of all logs whose submitter had been replaced for more than a day when they were written, the newest first,
+    /// without withdrawn ones.
     ///
     /// # Errors
     /// [`LedgerError`] if the database fails.
@@ -55,7 +56,7 @@ impl Ledger {
 
     async fn is_superseded(&self, entry: &OldCitation, position: &Position) -> Result<bool, LedgerError> {
         let Some(version) = self.membership_at(position).await? else { return Ok(false) };
-        // It may have been erased since it was listed.
+        // It may have been erased after it was listed.
         let Some(chunk) = self.store().read_chunk(&entry.log, entry.index, 0).await? else { return Ok(false) };
         let provenance = match entry.kind {
             Kind::Event => payload::decode_event(&[chunk])?.provenance,

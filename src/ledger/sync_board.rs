@@ -1,4 +1,4 @@
-//! What this node knows of its peers at the moment: whom to pull from, and how that goes.
+//! The current state of this node's peers: which ones to pull from, and how each pull is going.
 //!
 //! The board joins two rooms that may not name each other: one writes the list of peers and asks for a pull, the other
 //! reads the list, pulls, and writes how each peer is doing. It is memory only; the list itself is kept in the store.
@@ -21,7 +21,7 @@ pub struct Peer {
     pub url: String,
 }
 
-/// Whether a peer is heard.
+/// Whether a stream to a peer is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum PeerState {
     /// A stream is being opened.
@@ -51,15 +51,15 @@ pub struct PeerStatus {
     pub state: PeerState,
     /// Why it failed last, in English; empty if it did not.
     pub error: String,
-    /// When something was last heard of it.
+    /// When it last sent something.
     pub last_heard: Option<Timestamp>,
-    /// The sizes it last told, by log.
+    /// The sizes that it last reported, by log.
     pub sizes: BTreeMap<LogId, u64>,
-    /// Logs that are not taken from it any more, and why.
+    /// Logs that are refused from it, with the reasons.
     pub refused: BTreeMap<LogId, &'static str>,
 }
 
-/// The list of peers, the wish for a pull, and the state of each peer.
+/// The list of peers, requests for a pull, and the state of each peer.
 #[derive(Debug)]
 pub struct SyncBoard {
     peers: watch::Sender<Arc<[Peer]>>,
@@ -68,7 +68,7 @@ pub struct SyncBoard {
 }
 
 impl SyncBoard {
-    /// A board with these peers; of two with one name the later one holds.
+    /// A board with these peers; if two have one name, the later one counts.
     #[must_use]
     pub fn new(peers: impl IntoIterator<Item = Peer>) -> Self {
         let peers: BTreeMap<OriginName, Peer> = peers.into_iter().map(|peer| (peer.name.clone(), peer)).collect();
@@ -86,13 +86,13 @@ impl SyncBoard {
         Arc::clone(&self.peers.borrow())
     }
 
-    /// Tells of every change of the list.
+    /// Notifies about every change of the list.
     #[must_use]
     pub fn watch_peers(&self) -> watch::Receiver<Arc<[Peer]>> {
         self.peers.subscribe()
     }
 
-    /// Adds a peer, in place of the one of the same name.
+    /// Adds a peer, or replaces the one with the same name.
     pub fn put_peer(&self, peer: Peer) {
         self.peers.send_modify(|peers| {
             let mut list: Vec<Peer> = peers.iter().filter(|known| known.name != peer.name).cloned().collect();
@@ -102,7 +102,7 @@ impl SyncBoard {
         });
     }
 
-    /// Takes a peer off the list, with its status; whether there was one.
+    /// Removes a peer and its status. Returns whether there was one.
     pub fn remove_peer(&self, name: &OriginName) -> bool {
         let removed = self.peers.send_if_modified(|peers| {
             let list: Vec<Peer> = peers.iter().filter(|known| known.name != *name).cloned().collect();
@@ -114,13 +114,13 @@ impl SyncBoard {
         removed
     }
 
-    /// Asks for a pull from every peer at once; gives how many there are.
+    /// Requests a pull from every peer. Returns how many there are.
     pub fn ask_now(&self) -> usize {
         self.asked.send_modify(|asked| *asked = asked.wrapping_add(1));
         self.peers.borrow().len()
     }
 
-    /// Changes whenever a pull is asked for.
+    /// Changes whenever a pull is requested.
     #[must_use]
     pub fn watch_asked(&self) -> watch::Receiver<u64> {
         self.asked.subscribe()
@@ -132,7 +132,7 @@ impl SyncBoard {
         self.status.read().unwrap_or_else(PoisonError::into_inner).get(name).cloned()
     }
 
-    /// Changes the status of a peer, from the empty one if there is none yet. What is no peer any more has none.
+    /// Updates the status of a peer; the first update starts from an empty status. Does nothing for a peer that was removed.
     pub fn update(&self, name: &OriginName, change: impl FnOnce(&mut PeerStatus)) {
         if self.peers.borrow().iter().any(|peer| peer.name == *name) {
             change(self.status.write().unwrap_or_else(PoisonError::into_inner).entry(name.clone()).or_default());

@@ -1,8 +1,8 @@
-//! What was committed last, in memory: the heads of all logs and the newest small entries, so that a task that waits for a
-//! commit gets it without asking the database.
+//! A cache of what was committed last: the heads of all logs and the newest small entries. A task that waits for a commit gets
+//! it without a query.
 //!
-//! Nothing rests on it. What is not here is read from the database, and who has waited for long asks the database in any
-//! case. An entry whose payload changes, and a log whose head changes other than by growing, is forgotten at once.
+//! Correctness does not depend on it. What is not here is read from the database, and after a long wait the database is asked
+//! in any case. An entry whose payload changes, and a log whose head changes other than by growing, is dropped at once.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -12,9 +12,9 @@ use marsad_log::entry::Index;
 use marsad_log::merkle::Hash;
 use marsad_store::{EntryRow, Head};
 
-/// Payload bytes that are kept, of all logs together.
+/// Payload bytes that are cached, for all logs together.
 const BYTES_MAX: usize = 4 << 20;
-/// An entry with a larger payload is not kept: reading it again costs little beside sending it.
+/// An entry with a larger payload is not cached: reading it again costs little compared with sending it.
 const ENTRY_BYTES_MAX: usize = 256 << 10;
 
 /// Notes that are kept.
@@ -31,7 +31,7 @@ pub struct RecentEntry {
 }
 
 impl RecentEntry {
-    /// Whether an entry with these chunks is kept at all.
+    /// Whether an entry with these chunks is cached at all.
     pub(super) fn is_kept(chunks: &[Vec<u8>]) -> bool {
         chunks.iter().map(Vec::len).sum::<usize>() <= ENTRY_BYTES_MAX
     }
@@ -47,17 +47,16 @@ struct Tails {
     version: u64,
     /// `None` until the database was asked.
     heads: Option<BTreeMap<LogId, Head>>,
-    /// Below these nothing is kept.
+    /// Entries below these indexes are not cached.
     floors: BTreeMap<LogId, Index>,
-    /// The newest notes of the own log with the sizes they are for: of every one of them a receipt may be asked for at
-    /// once.
+    /// The newest notes of the own log with their sizes: a receipt for any of them may be requested at once.
     notes: VecDeque<(LogId, u64, String)>,
-    /// Without a hole, by log.
+    /// By log, without a gap.
     entries: BTreeMap<LogId, VecDeque<RecentEntry>>,
     bytes: usize,
 }
 
-/// The newest of everything.
+/// The cache, behind one lock.
 #[derive(Debug, Default)]
 pub(super) struct TailCache(Mutex<Tails>);
 
@@ -74,7 +73,7 @@ impl Tails {
         self.drop_log(log);
     }
 
-    /// Whether an erasure stands after a place: in its log, or in a later epoch.
+    /// Whether an erasure may name this entry: there is one after it in its log, or in a later epoch.
     fn may_be_erased(&self, log: &LogId, index: Index) -> bool {
         let later = LogId::new(log.origin.clone(), log.epoch.saturating_add(1));
         let has_later = self.floors.range(later..).next().is_some_and(|(of, _)| of.origin == log.origin);
@@ -110,7 +109,7 @@ impl TailCache {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes what was committed: a larger head and the entries that lead to it.
+    /// Adds what was committed: a larger head and its new entries.
     pub fn committed(&self, head: Head, entries: Vec<RecentEntry>) {
         let mut inner = self.lock();
         inner.version += 1;
@@ -125,7 +124,7 @@ impl TailCache {
         }
     }
 
-    /// Keeps the note that was signed of a head.
+    /// Keeps the note that was signed for a head.
     pub fn signed(&self, head: &Head) {
         let mut inner = self.lock();
         inner.notes.push_back((head.log.clone(), head.frontier.size(), head.note.clone()));
@@ -134,8 +133,8 @@ impl TailCache {
         }
     }
 
-    /// Forgets the entries of a log before `size` and those of earlier epochs, of which some are erased: none of them is
-    /// taken any more, not even where one comes late.
+    /// Drops the entries of a log before `size` and those of earlier epochs, because some of them are erased. Late inserts
+    /// below `size` are ignored.
     pub fn erased(&self, log: &LogId, size: u64) {
         let mut inner = self.lock();
         inner.forget(log);
@@ -146,12 +145,12 @@ impl TailCache {
         *floor = size.max(*floor);
     }
 
-    /// What the version is now: to be asked before the database is.
+    /// The current version; read it before the database.
     pub fn version(&self) -> u64 {
         self.lock().version
     }
 
-    /// Takes the heads that the database has, unless anything has changed since the version was asked.
+    /// Takes the heads that were read from the database, unless the version has changed since.
     pub fn read(&self, heads: &[Head], version: u64) {
         let mut inner = self.lock();
         if inner.version == version {
@@ -159,7 +158,7 @@ impl TailCache {
         }
     }
 
-    /// Forgets a log, and all heads with it.
+    /// Drops a log, and all heads with it.
     pub fn forget(&self, log: &LogId) {
         self.lock().forget(log);
     }
@@ -174,14 +173,14 @@ impl TailCache {
         self.lock().heads.as_ref()?.get(log).cloned()
     }
 
-    /// The note that was signed of a log at a size, if it is still here.
+    /// The note that was signed for a log at a size, if it is still here.
     pub fn note(&self, log: &LogId, size: u64) -> Option<String> {
         let inner = self.lock();
         let is_it = |(of, at, _): &&(LogId, u64, String)| *at == size && of == log;
         inner.notes.iter().rev().find(is_it).map(|(_, _, note)| note.clone())
     }
 
-    /// The leaves of those of these entries that are kept, with their indexes.
+    /// The leaf hashes of the wanted entries that are cached, with their indexes.
     pub fn leaves(&self, log: &LogId, wanted: &[Index]) -> Vec<(Index, Hash)> {
         let inner = self.lock();
         let Some(entries) = inner.entries.get(log) else { return Vec::new() };
@@ -193,7 +192,7 @@ impl TailCache {
         wanted.iter().filter_map(leaf).collect()
     }
 
-    /// The entry `from` and those after it, at most `count` and about `bytes` of payload; none if it is not kept.
+    /// The entry `from` and those after it, at most `count` and about `bytes` of payload; none if it is not cached.
     pub fn entries(&self, log: &LogId, from: Index, count: usize, bytes: usize) -> Vec<RecentEntry> {
         let inner = self.lock();
         let Some(entries) = inner.entries.get(log) else { return Vec::new() };

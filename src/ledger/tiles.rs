@@ -8,7 +8,7 @@ use marsad_log::merkle::{Hash, TILE_HASHES};
 
 use super::{Ledger, LedgerError};
 
-/// How many tiles are kept, of 8 KiB each: those that were used last.
+/// How many tiles are cached, of 8 KiB each: those that were used last.
 const TILES_MAX: usize = 64;
 
 /// Level and number of a tile.
@@ -57,7 +57,7 @@ fn is_complete((level, tile): Tile, size: u64) -> bool {
 }
 
 impl Ledger {
-    /// Those of these tiles that a tree of `size` entries completes.
+    /// The wanted tiles that are complete in a tree of `size` entries.
     pub(super) async fn complete_tiles(&self, log: &LogId, wanted: &[Tile], size: u64) -> Result<TileMap, LedgerError> {
         let wanted: Vec<Tile> = wanted.iter().copied().filter(|tile| is_complete(*tile, size)).collect();
         let mut found = self.inner.tile_cache.get(log, &wanted);

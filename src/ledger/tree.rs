@@ -12,7 +12,7 @@ use marsad_store::{LogKey, Tx};
 
 use super::{Ledger, LedgerError};
 
-/// Writes the tiles that `leaves`, which come after `old` others, complete.
+/// Writes the tiles that are complete once `leaves` follow `old` others.
 pub(super) async fn write_tiles(tx: &mut Tx, key: LogKey, old: u64, leaves: &[Hash]) -> Result<(), LedgerError> {
     let new = old.saturating_add(u64::try_from(leaves.len()).unwrap_or(u64::MAX));
     let mut roots: BTreeMap<(u8, u64), Hash> = BTreeMap::new();
@@ -74,8 +74,8 @@ impl Nodes {
 }
 
 impl Ledger {
-    /// Fetches nodes of a tree of `size` entries: each from its tile if that is complete, else from what its tile would
-    /// be made of.
+    /// Fetches nodes of a tree of `size` entries: each from its tile if that is complete, otherwise from the leaves or the
+    /// tiles below.
     async fn nodes(&self, log: &LogId, wanted: &[(u8, u64)], size: u64) -> Result<Nodes, LedgerError> {
         let parts: Vec<_> =
             wanted.iter().map(|(height, index)| ((*height, *index), tile_of(*height, *index))).collect();
@@ -121,7 +121,7 @@ impl Ledger {
     /// The proof that entry `index` is in the tree of `size` entries.
     ///
     /// # Errors
-    /// [`LedgerError::Merkle`] if there is no such proof or not so much is held.
+    /// [`LedgerError::Merkle`] if there is no such proof or fewer entries are held.
     pub async fn inclusion_proof(&self, log: &LogId, index: Index, size: u64) -> Result<Vec<Hash>, LedgerError> {
         let nodes = self.nodes(log, &inclusion_nodes(index, size), size).await?;
         Ok(inclusion_proof(index, size, &mut |height, index| nodes.read(height, index))?)
@@ -130,16 +130,16 @@ impl Ledger {
     /// The proof that the tree of `new` entries begins with that of `old`.
     ///
     /// # Errors
-    /// [`LedgerError::Merkle`] if there is no such proof or not so much is held.
+    /// [`LedgerError::Merkle`] if there is no such proof or fewer entries are held.
     pub async fn consistency_proof(&self, log: &LogId, old: u64, new: u64) -> Result<Vec<Hash>, LedgerError> {
         let nodes = self.nodes(log, &consistency_nodes(old, new), new).await?;
         Ok(consistency_proof(old, new, &mut |height, index| nodes.read(height, index))?)
     }
 
-    /// The proof of which root the first `old` entries have, for evidence of a fork.
+    /// The proof of the root of the first `old` entries, for evidence of a fork.
     ///
     /// # Errors
-    /// [`LedgerError::Merkle`] if there is no such proof or not so much is held.
+    /// [`LedgerError::Merkle`] if there is no such proof or fewer entries are held.
     pub async fn prefix_proof(&self, log: &LogId, old: u64, new: u64) -> Result<Vec<Hash>, LedgerError> {
         let nodes = self.nodes(log, &prefix_proof_nodes(old, new), new).await?;
         Ok(prefix_proof(old, new, &mut |height, index| nodes.read(height, index))?)
@@ -148,7 +148,7 @@ impl Ledger {
     /// The root of the first `size` entries.
     ///
     /// # Errors
-    /// [`LedgerError::Merkle`] if not so much is held.
+    /// [`LedgerError::Merkle`] if fewer entries are held.
     pub async fn root_at(&self, log: &LogId, size: u64) -> Result<Hash, LedgerError> {
         let nodes = self.nodes(log, &root_nodes(size), size).await?;
         Ok(root_at(size, &mut |height, index| nodes.read(height, index))?)

@@ -19,10 +19,10 @@ use super::{Chunks, Ledger, LedgerError, Position};
 /// How many versions of each are kept. More than any submission in progress can cite.
 const KEPT_MAX: usize = 16;
 
-/// A catalogue as an entry of the operator's log gave it.
+/// A catalogue, from an entry of the operator's log.
 #[derive(Debug)]
 pub struct CatalogueVersion {
-    /// Where its entry is.
+    /// The position of its entry.
     pub position: Position,
     pub catalogue: Catalogue,
     /// SHA-256 over the chunks of its entry.
@@ -31,13 +31,13 @@ pub struct CatalogueVersion {
     pub time: Timestamp,
 }
 
-/// A membership as an entry of the operator's log gave it.
+/// A membership, from an entry of the operator's log.
 #[derive(Debug)]
 pub struct MembershipVersion {
-    /// Where its entry is.
+    /// The position of its entry.
     pub position: Position,
     pub membership: Membership,
-    /// Whose certificates it accepts.
+    /// The authorities whose certificates it accepts.
     pub trust: SubmitterTrust,
     /// The time of its entry.
     pub time: Timestamp,
@@ -52,7 +52,7 @@ impl MembershipVersion {
     }
 }
 
-/// Versions that one transaction has projected and others do not see yet.
+/// Versions that a transaction has projected and not committed: other transactions do not see them yet.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Overlay {
     pub catalogues: HashMap<Position, Arc<CatalogueVersion>>,
@@ -66,15 +66,15 @@ impl Overlay {
     }
 }
 
-/// Where versions are looked for.
+/// Where versions are looked up.
 pub(super) struct Lookup<'a> {
-    /// Those that the transaction has projected itself.
+    /// The versions that the transaction itself has projected.
     pub overlay: &'a Overlay,
-    /// The transaction that is open, if one is: then nothing may be read by another connection.
+    /// The open transaction, if there is one. Nothing may be read by another connection then.
     pub tx: Option<&'a mut Tx>,
 }
 
-/// What a ledger keeps in memory.
+/// The versions that a ledger keeps in memory.
 #[derive(Default)]
 pub(super) struct Versions {
     known: Mutex<Overlay>,
@@ -115,7 +115,7 @@ pub(super) fn read_catalogue(chunks: &Chunks) -> Result<(Catalogue, Hash), Refus
 }
 
 impl Ledger {
-    /// The catalogue at a position; `None` if none that holds is known there. Not for use while a transaction is open.
+    /// The catalogue at a position; `None` if no valid one is known there. Not for use while a transaction is open.
     ///
     /// # Errors
     /// [`LedgerError`] if the database fails.
@@ -146,7 +146,7 @@ impl Ledger {
         Ok(Some(version))
     }
 
-    /// The membership at a position; `None` if none that holds is known there. Not for use while a transaction is open.
+    /// The membership at a position; `None` if no valid one is known there. Not for use while a transaction is open.
     ///
     /// # Errors
     /// [`LedgerError`] if the database fails.
@@ -175,7 +175,7 @@ impl Ledger {
         Ok(Some(version))
     }
 
-    /// The time and the payload of a catalogue or a membership that holds.
+    /// The time and the payload of a valid catalogue or membership.
     async fn control_entry(
         &self,
         position: &Position,
@@ -199,7 +199,7 @@ impl Ledger {
         })
     }
 
-    /// The leaves of some entries of a log, as far as these are held.
+    /// The leaf hashes of some entries of a log, as far as these are held.
     pub(super) async fn leaves_of(
         &self,
         log: &LogId,
@@ -235,7 +235,7 @@ impl Ledger {
         }
     }
 
-    /// Takes up the newest catalogue and membership that hold.
+    /// Loads the newest valid catalogue and membership.
     pub(super) async fn refresh_versions(&self) -> Result<(), LedgerError> {
         let (store, operator, versions) = (self.store(), &self.settings().operator, &self.inner.versions);
         if let Some((log, index, _)) = store.newest_control(operator, Kind::Catalogue).await? {
@@ -256,7 +256,7 @@ impl Ledger {
     }
 }
 
-/// What versions are ordered by: two that refresh at once must not move it backwards.
+/// The order of versions: two concurrent refreshes must not go back to an older one.
 fn place(position: Option<&Position>) -> Option<(u32, u64)> {
     position.map(|position| (position.epoch, position.index))
 }

@@ -1,5 +1,5 @@
-//! What the views need to know of rows, chunk by chunk: parts, what the permit must cover, periods. The rows themselves
-//! stay in the chunks; keys are kept only where chunks are not in the order of their keys.
+//! What the views need to know about rows, chunk by chunk: parts, periods, and what the permit must cover. The rows themselves
+//! stay in the chunks; keys are kept only if the chunks are not in the order of their keys.
 
 use time::Date;
 
@@ -79,7 +79,7 @@ impl Key {
     }
 }
 
-/// What has been gathered of some chunks. Positions are those of one catalogue.
+/// The index of some chunks. Positions are those of one catalogue.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct BatchIndex {
     parts: Vec<IndexedPart>,
@@ -151,7 +151,7 @@ impl BatchIndex {
         [(source, "SOURCE"), (comment, "COMMENT_OBS")].into_iter().filter(|(found, _)| *found).map(|(_, name)| name)
     }
 
-    /// Whether a key may be there twice: a chunk begins at or below the end of the one before it.
+    /// Whether a key may occur twice: a chunk begins at or below the end of the one before it.
     pub const fn overlaps(&self) -> bool {
         self.overlaps
     }
@@ -212,10 +212,10 @@ impl BatchIndex {
 /// The key of a row, compact: a million of them take 16 MB.
 type CompactKey = (IndicatorId, AreaId, u32, i32);
 
-/// Whether a key is there twice in chunks that are free of that each.
+/// Whether a key occurs in two chunks. Within one chunk keys are known to be unique.
 ///
 /// # Errors
-/// [`ChunkError`] for a chunk that gives no rows.
+/// [`ChunkError`] for a chunk that cannot be decoded.
 pub(super) fn has_duplicates(catalogue: &Catalogue, chunks: &[Vec<u8>]) -> Result<bool, ChunkError> {
     let mut keys: Vec<CompactKey> = Vec::new();
     let mut combinations = DimensionKeys::default();

@@ -19,7 +19,7 @@ use super::{Case, Refusal, Source};
 pub struct JudgedEvent {
     pub(crate) part: u32,
     pub(crate) row: EventRow,
-    /// The territory that its reporter must be allowed to report for; none if its mandate rests on something else.
+    /// The territory that its reporter must be allowed to report for; `None` if its mandate does not come from a territory.
     pub(crate) territory: Option<AreaCode>,
     /// The paths of texts that seem to hold personal data.
     pub(crate) withheld: Vec<String>,

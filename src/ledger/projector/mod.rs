@@ -1,8 +1,8 @@
-//! The projector: what an entry gives in the views. Append, apply, rebuild, late payloads and entries that waited for a
-//! version all go through it.
+//! The projector: turns an entry into rows of the views. Append, apply, rebuild, late payloads and entries that waited for a
+//! version all use it.
 //!
-//! Two halves. [`judge`] decides from the entry, its payload and the versions that its header cites alone, so that the
-//! outcome does not depend on the order in which entries arrive. [`write`] puts the outcome into the tables.
+//! It has two halves. [`judge`] decides only from the entry, its payload and the versions that its header cites, so that the
+//! verdict does not depend on the order in which entries arrive. [`write`] writes the verdict into the tables.
 
 mod event;
 mod batch_index;
@@ -36,12 +36,12 @@ pub use provenance::Source;
 pub(super) use provenance::{is_accepted, scope_of};
 pub(super) use write::{EntryContext, write_entry};
 
-/// What the views are projected by. A change of what an entry gives, or of the tables it is written to, raises it: nodes then
+/// The version of the projector. Raise it with every change of the rows that an entry gives, or of their tables: nodes then
 /// project everything again when they start.
 pub const VERSION: i32 = 15;
 
-/// The version of the rules that this program judges entries by, which is in the header of what it appends. Raise it with
-/// every change that lets another entry be projected, or gives another outcome; entries under older rules keep theirs.
+/// The version of the rules that this program judges entries by, which is in the header of what it appends. Raise it with every
+/// change that gives another verdict; entries under older rules keep theirs.
 pub const RULES: u32 = 1;
 
 /// What is judged: an entry with its payload.
@@ -51,15 +51,15 @@ pub(super) struct Subject {
     pub kind: Kind,
     pub sharing: SharingClass,
     pub time: Timestamp,
-    /// Beyond all indexes for an entry that has none yet.
+    /// `Index::MAX` for an entry that has no index yet.
     pub index: Index,
-    /// What the header says that it was judged under.
+    /// The versions that the header cites.
     pub cites: Option<Cites>,
-    /// All chunks; of a release the first only.
+    /// All chunks; for a release only the first.
     pub chunks: Chunks,
     /// How many chunks the payload has.
     pub chunk_count: usize,
-    /// Data chunks that were judged before, hash for hash these.
+    /// What is known from judging the same data chunks before.
     pub judged: Option<Arc<JudgedChunks>>,
 }
 
@@ -83,10 +83,10 @@ impl Subject {
     }
 }
 
-/// What an entry gives.
+/// What a valid entry gives to the views.
 #[derive(Debug)]
 pub(super) enum Projection {
-    /// It holds, and no view shows it.
+    /// It is valid, and no view shows it.
     Nothing,
     Catalogue(Arc<CatalogueVersion>),
     Membership(Arc<MembershipVersion>),
@@ -97,11 +97,11 @@ pub(super) enum Projection {
     Erasure(Erasure),
 }
 
-/// The outcome.
+/// How an entry was judged.
 #[derive(Debug)]
 pub(super) enum Verdict {
     Projected(Projection),
-    /// A part of what it asks for is done, and refused is the rest.
+    /// A part of it is projected, and the rest is refused.
     Partly(Projection, Refusal),
     Waiting {
         reason: &'static str,
@@ -144,18 +144,18 @@ impl Verdict {
 fn may_write(kind: Kind, origin: &OriginName, operator: &OriginName) -> bool {
     match kind {
         Kind::Catalogue | Kind::Membership => origin == operator,
-        // Data: for the origin's territories only, as the cited membership says.
+        // Data only for the origin's territories, by the cited membership.
         Kind::Observations | Kind::Event => true,
-        // Of its own logs only: their payloads can name no other origin.
+        // These only concern its own logs: their payloads can name no other origin.
         Kind::Genesis | Kind::Release | Kind::Withdrawal | Kind::Erasure => true,
         Kind::Unknown(_) => true,
     }
 }
 
-/// Judges an entry whose payload is held, under the versions that are found by `lookup`.
+/// Judges an entry whose payload is held, under the versions that `lookup` finds.
 ///
 /// # Errors
-/// [`LedgerError`] if versions cannot be read. That the entry breaks a rule is no error.
+/// [`LedgerError`] if versions cannot be read. An entry that breaks a rule is not an error.
 pub(super) async fn judge(ledger: &Ledger, subject: &Subject, lookup: Lookup<'_>) -> Result<Verdict, LedgerError> {
     if (subject.index == 0) != matches!(subject.kind, Kind::Genesis) {
         return Ok(Refusal::new("genesis-first", "").into());
@@ -177,8 +177,8 @@ pub(super) async fn judge(ledger: &Ledger, subject: &Subject, lookup: Lookup<'_>
     }
 }
 
-/// Whether the rules that the entry was judged by are newer than this program's. What only takes away is honoured by
-/// whatever rules it was written.
+/// Whether the rules that the entry was judged by are newer than this program's. Withdrawals and erasures are honoured under
+/// any rules.
 fn is_of_newer_rules(subject: &Subject) -> bool {
     let takes_away = matches!(subject.kind, Kind::Withdrawal | Kind::Erasure);
     !takes_away && subject.cites.is_some_and(|cites| cites.rules > RULES)
@@ -198,7 +198,7 @@ fn judge_genesis(subject: &Subject) -> Verdict {
         Ok(genesis) if genesis.origin != subject.log.origin || genesis.epoch != subject.log.epoch => {
             Refusal::new("other-log", genesis.origin.as_str()).into()
         }
-        // The first epoch has none before it, and every other one says where the one before it ended.
+        // The first epoch has no epoch before it; every other one names the end of the one before.
         Ok(genesis) if genesis.previous.is_some() != (genesis.epoch > 0) => malformed("previous_size"),
         Ok(_) => Projection::Nothing.into(),
     }
@@ -241,7 +241,7 @@ fn is_storable(place: CitedPlace) -> bool {
     i32::try_from(place.epoch).is_ok() && i64::try_from(place.index).is_ok()
 }
 
-/// Payloads up to this size are judged by the thread that asks: it is done sooner than another one is woken.
+/// Payloads up to this size are judged on the calling thread: that is faster than waking another one.
 const JUDGED_HERE_BYTES: usize = 4 << 10;
 
 async fn judge_data(ledger: &Ledger, subject: &Subject, mut lookup: Lookup<'_>) -> Result<Verdict, LedgerError> {
@@ -272,7 +272,7 @@ async fn judge_data(ledger: &Ledger, subject: &Subject, mut lookup: Lookup<'_>) 
         let case = Case { subject: &subject, sharing, cites, version: &catalogue, membership: &membership };
         case.judge(source, part).map_or_else(Verdict::Refused, Verdict::Projected)
     };
-    // Digests, signatures and rules of a million rows take a second of a core: not on a thread that serves others.
+    // Digests, signatures and rules of a million rows take a second of a core: not on a thread that serves other tasks.
     if is_small { Ok(judge()) } else { tokio::task::spawn_blocking(judge).await.map_err(LedgerError::Worker) }
 }
 

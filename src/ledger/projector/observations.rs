@@ -1,4 +1,4 @@
-//! Observations: verified against digests and rules, chunk by chunk. Of the rows only what the views need is kept.
+//! Observations: verified against digests and rules, chunk by chunk. Only what the views need is kept.
 
 use time::Date;
 
@@ -16,7 +16,7 @@ use marsad_wire::payload::{ObservationsManifest, Position};
 use super::batch_index::{BatchIndex, has_duplicates};
 use super::{Case, Refusal, Source};
 
-/// Rows that keep the rules: where they are, and what they are about.
+/// Rows that keep the rules: where they are, and which indicators, areas and periods they have.
 #[derive(Debug)]
 pub struct JudgedRows {
     pub(crate) parts: Vec<ObservationPart>,
@@ -28,16 +28,16 @@ pub struct JudgedRows {
     pub(crate) withheld: Vec<&'static str>,
 }
 
-/// Chunks that were judged before there was an entry, and under what. An entry for which all of it holds need not be judged
-/// chunk by chunk again.
+/// Chunks that were judged before there was an entry, with the conditions of that judgement. If all of them are true for an
+/// entry, its chunks are not judged again.
 #[derive(Debug, Clone)]
 pub(crate) struct JudgedChunks {
     pub catalogue: Position,
     pub scope: Scope,
-    /// The day that the rows were judged on. What is in the past on one day is so on every later one.
+    /// The day that the rows were judged on. A period that is past on one day is past on every later day.
     pub today: Date,
     pub digests: Vec<Hash>,
-    /// As an opening has them, without the manifest's.
+    /// As in an opening, without that of the manifest.
     pub chunk_hashes: Vec<Hash>,
     pub gathered: BatchIndex,
 }
@@ -51,7 +51,7 @@ impl JudgedChunks {
     }
 }
 
-/// Judges the rows of a chunk and adds them to what was gathered. `chunk` is its number in the payload.
+/// Judges the rows of a chunk and adds them to the index. `chunk` is its number in the payload.
 pub(crate) fn judge_batch(
     (catalogue, scope, today): (&Catalogue, &Scope, Date),
     chunk: u32,
@@ -67,7 +67,7 @@ pub(crate) fn judge_batch(
     Ok(())
 }
 
-/// Reads the rows of a chunk and holds them against their digest.
+/// Decodes the rows of a chunk and verifies their digest.
 pub(crate) fn read_chunk(catalogue: &Catalogue, chunk: u32, stored: &[u8], digest: &Hash) -> Result<Batch, Refusal> {
     let batch = data_chunk::decode(stored, catalogue).map_err(|error| {
         let code = if error.is_rule_breach() { "unknown-code" } else { "malformed" };
@@ -105,7 +105,7 @@ pub(super) fn judge(
             &here
         }
     };
-    // Each chunk is free of duplicates by its order; where chunks follow each other by their keys, so is the whole.
+    // The order within a chunk excludes duplicates; if the chunks are in the order of their keys, there are none at all.
     if gathered.overlaps() && has_duplicates(case.catalogue(), chunks).map_err(|_| Refusal::new("malformed", ""))? {
         return Err(Refusal::new("DUPLICATE_ROW", ""));
     }
@@ -142,7 +142,7 @@ fn gather(
     Ok(gathered)
 }
 
-/// The manifest repeats what the rows say; listings and receipts believe it.
+/// The manifest repeats facts about the rows. Listings and receipts use it, so it must be true.
 fn check_manifest(
     catalogue: &Catalogue,
     gathered: &BatchIndex,

@@ -1,4 +1,4 @@
-//! Where a data entry comes from: read, and verified against its signature.
+//! Provenance of a data entry: decoding and signature check.
 
 use crate::MembershipVersion;
 use marsad_domain::audience::Audience;
@@ -27,7 +27,7 @@ pub struct Source {
 }
 
 impl Source {
-    /// Until when the certificate of the submitter is good; `None` if there is none, or it cannot be read.
+    /// When the submitter's certificate expires; `None` if there is none, or it cannot be read.
     pub(crate) fn good_until(&self) -> Option<Timestamp> {
         match &self.provenance.authorship {
             Authorship::Signed { certificate, .. } => principal_from_der(certificate).ok().map(|own| own.not_after),
@@ -36,13 +36,13 @@ impl Source {
     }
 }
 
-/// What else the first chunk says.
+/// What the first chunk holds besides the provenance.
 pub(super) enum FirstChunk {
     Observations(Box<ObservationsManifest>),
     Event { part: u32, event: Box<RawEvent> },
 }
 
-/// Reads what the first chunk of a data entry says; nothing of it is judged.
+/// Decodes the first chunk of a data entry, without judging it.
 pub(super) fn read(subject: &Subject) -> Result<(Source, FirstChunk), Refusal> {
     let malformed = |field: String| Refusal::new("malformed", field);
     if matches!(subject.kind, Kind::Event) {
@@ -55,12 +55,12 @@ pub(super) fn read(subject: &Subject) -> Result<(Source, FirstChunk), Refusal> {
     Ok((Source { provenance: manifest.provenance.clone() }, FirstChunk::Observations(Box::new(manifest))))
 }
 
-/// Whether the views can hold a name that a submission has: what Postgres can store and index.
+/// Whether Postgres can store and index a name that a submission has.
 fn can_be_kept(name: &str) -> bool {
     name.len() <= NAME_BYTES_MAX && !name.chars().any(char::is_control)
 }
 
-/// Checks who says so: the submitter with a signature, or the node for a person who was logged in there.
+/// Checks who vouches for the entry: the submitter with a signature, or the node for a person who was logged in there.
 pub(super) fn check(case: &Case<'_>, source: &Source) -> Result<(), Refusal> {
     let own = &source.provenance;
     if ![&own.submission, &own.idempotency_key, &own.member].into_iter().all(|name| can_be_kept(name)) {
@@ -79,7 +79,7 @@ pub(super) fn check(case: &Case<'_>, source: &Source) -> Result<(), Refusal> {
 }
 
 /// The certificate is that of a submitter who is both the member and the reporter; the cited membership names its key, or the
-/// authority that issued it; it was good at the entry's time; and its key signed the statement of this submission to this
+/// authority that issued it; it was valid at the entry's time; and its key signed the statement of this submission to this
 /// origin.
 fn check_signed(case: &Case<'_>, own: &Provenance, signature: &[u8], certificate: &[u8]) -> Result<(), Refusal> {
     let subject = case.subject;
@@ -97,8 +97,8 @@ fn check_signed(case: &Case<'_>, own: &Provenance, signature: &[u8], certificate
         .map_err(|_| Refusal::new("bad-client-signature", ""))
 }
 
-/// Whether a membership accepts what a reporter's certificate signs at a time: one of the keys that it names for the reporter, or
-/// without those any that its authorities have issued.
+/// Whether a membership accepts a reporter's certificate at a time. If it names keys for the reporter, the certificate must
+/// have one of them; otherwise one of its authorities must have issued it.
 fn accepts_key(
     version: &MembershipVersion,
     reporter: &OrganisationCode,
@@ -118,7 +118,8 @@ fn accepts_attestation(version: &MembershipVersion, reporter: &OrganisationCode,
     reporter.and_then(|reporter| reporter.attested_by.as_ref()) == Some(origin)
 }
 
-/// Whether a membership accepts the submitter of an entry of `origin`, which is what the entry's own membership was asked too.
+/// Whether a membership accepts the submitter of an entry of `origin`: the same check as under the membership that the entry
+/// cites.
 pub(crate) fn is_accepted(version: &MembershipVersion, own: &Provenance, origin: &OriginName, time: Timestamp) -> bool {
     if version.membership.reporter(&own.reporter).is_none() {
         return false;
@@ -131,8 +132,8 @@ pub(crate) fn is_accepted(version: &MembershipVersion, own: &Provenance, origin:
     }
 }
 
-/// The entry is the node's own word, which its signature of the log covers already. The cited membership says for which
-/// reporters that is enough; and only submitters submit.
+/// The node attests the entry; its signature of the log covers it. The cited membership names the reporters for which that is
+/// enough, and the person must be a submitter.
 fn check_attested(case: &Case<'_>, own: &Provenance, role: PersonRole) -> Result<(), Refusal> {
     if !accepts_attestation(case.membership, &own.reporter, &case.subject.log.origin) {
         return Err(Refusal::new("foreign-attestation", own.reporter.as_str()));
@@ -143,7 +144,7 @@ fn check_attested(case: &Case<'_>, own: &Provenance, role: PersonRole) -> Result
     Ok(())
 }
 
-/// For which territories an entry of `origin` that `reporter` submitted may speak: those of both, each on its own.
+/// The territories for which an entry of `origin` by `reporter` may report: an area must be within those of both.
 pub(crate) fn scope_of(
     origin: &OriginName,
     reporter: &OrganisationCode,
@@ -157,7 +158,7 @@ pub(crate) fn scope_of(
 }
 
 impl Case<'_> {
-    /// For which territories the entry may speak: those of the origin and those of the reporter, each on its own.
+    /// The territories for which the entry may report: an area must be within those of the origin and those of the reporter.
     pub(super) fn scope(&self, source: &Source) -> Result<Scope, Refusal> {
         scope_of(&self.subject.log.origin, &source.provenance.reporter, &self.membership.membership)
     }

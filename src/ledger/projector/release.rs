@@ -1,4 +1,4 @@
-//! Releases: what every node can list, and read under the catalogue that it was built under.
+//! Releases: every node can list them, and read them with the catalogue that they were built under.
 
 use crate::versions::Lookup;
 use crate::{Ledger, LedgerError, Position};
@@ -14,7 +14,7 @@ use super::{Projection, Refusal, Subject, Verdict, is_storable, malformed, not_p
 /// The longest title in one language, in characters.
 const TITLE_CHARS_MAX: usize = 200;
 
-/// Judges a release. It waits for the catalogue that it was built under: without that nobody can read its cells.
+/// Judges a release. It waits for the catalogue that it was built under: without it the cells cannot be read.
 pub(super) async fn judge(ledger: &Ledger, subject: &Subject, mut lookup: Lookup<'_>) -> Result<Verdict, LedgerError> {
     let Some(row) = subject.chunks.first().and_then(|chunk| ReleaseRow::read(chunk)) else {
         return Ok(malformed("manifest"));
@@ -48,7 +48,7 @@ fn check(subject: &Subject, row: &ReleaseRow) -> Result<(), Refusal> {
         SharingClass::Federation | SharingClass::Members => Audience::Members,
         SharingClass::Open | SharingClass::Unknown(_) => Audience::Public,
     };
-    // It would be at nodes that it is not for.
+    // It would reach nodes that it is not for.
     if manifest.audience < reaches {
         return Err(Refusal::new(FindingCode::SharingTooWide.as_str(), manifest.audience.as_str()));
     }

@@ -1,4 +1,4 @@
-//! Withdrawals and erasures: which entries they may name, and when these are here.
+//! Withdrawals and erasures: which entries they may name, and whether these are here.
 
 use std::collections::HashMap;
 
@@ -15,12 +15,13 @@ use super::{Projection, Refusal, Subject, Verdict, is_storable, malformed};
 /// The longest text of a withdrawal or an erasure.
 const TEXT_BYTES_MAX: usize = 2_048;
 
-/// Whether texts can be kept in the views: short, and without control characters.
+/// Whether the views can store the texts: they are short and have no control characters.
 fn can_be_kept(texts: &[&str]) -> bool {
     texts.iter().all(|text| text.len() <= TEXT_BYTES_MAX && !text.chars().any(char::is_control))
 }
 
-/// Whether an entry may name these of an epoch: those of one submission at most, each once, in order, all before its own.
+/// Whether an entry may name these entries of an epoch: not more than one submission can have, each once, in order, all before
+/// itself.
 fn earlier(epoch: Epoch, indexes: &[Index], subject: &Subject) -> bool {
     let own = Place { epoch: subject.log.epoch, index: subject.index };
     let is_before = |index: &Index| {
@@ -32,8 +33,8 @@ fn earlier(epoch: Epoch, indexes: &[Index], subject: &Subject) -> bool {
         && indexes.last().is_some_and(is_before)
 }
 
-/// Judges a withdrawal or an erasure. What names entries of an earlier epoch waits until these are here: epochs come one
-/// beside the other. An entry with another leaf than the one that is named is not meant.
+/// Judges a withdrawal or an erasure. If it names entries of an earlier epoch, it waits until these are here: epochs arrive
+/// independently. An entry whose leaf differs from the named one is not meant.
 pub(super) async fn judge(ledger: &Ledger, subject: &Subject, mut lookup: Lookup<'_>) -> Result<Verdict, LedgerError> {
     let mut judged = if subject.kind == Kind::Withdrawal { judge_withdrawal(subject) } else { judge_erasure(subject) };
     let (epoch, indexes, leaves) = match &mut judged {
@@ -49,7 +50,7 @@ pub(super) async fn judge(ledger: &Ledger, subject: &Subject, mut lookup: Lookup
         return Ok(Verdict::Waiting { reason: "entry", position });
     }
     if leaves.is_empty() {
-        // It was written before leaves were named.
+        // An old entry: leaves were not named then.
         return Ok(judged);
     }
     let held = ledger.leaves_of(&log, indexes, &mut lookup).await?;
@@ -59,7 +60,7 @@ pub(super) async fn judge(ledger: &Ledger, subject: &Subject, mut lookup: Lookup
     indexes.retain(|index| is_meant.get(index) == Some(&true));
     let is_empty = indexes.is_empty();
     let Some(other) = other else { return Ok(judged) };
-    // This node holds another history of that epoch. What is the same in both is taken away here too.
+    // This node holds another history of that epoch. Entries that are the same in both are retracted here too.
     let refusal = Refusal::new("other-entry", Position { origin: log.origin, epoch, index: other }.to_string());
     Ok(match judged {
         Verdict::Projected(projection) if !is_empty => Verdict::Partly(projection, refusal),
@@ -84,7 +85,7 @@ fn judge_erasure(subject: &Subject) -> Verdict {
         Err(error) => malformed(error.field),
         Ok(own) if !earlier(own.epoch, &own.indexes, subject) => malformed("indexes"),
         Ok(own) if !can_be_kept(&[&own.reason, &own.member]) => malformed("texts"),
-        // They are written beside every entry that is erased.
+        // They are stored with every entry that is erased.
         Ok(own) if own.indicators.len() > INDICATORS_MAX || !own.indicators.is_sorted() => malformed("indicators"),
         Ok(Erasure { erased: Erased::Submission { submission, reporter }, .. })
             if !can_be_kept(&[&submission, &reporter]) =>

@@ -1,4 +1,4 @@
-//! What was judged, into the tables.
+//! Writes the verdict on an entry into the tables.
 
 use marsad_domain::code::IndicatorCode;
 use marsad_domain::finding::FindingCode;
@@ -15,7 +15,7 @@ use marsad_wire::payload::{Authorship, Erased, Erasure};
 use super::{JudgedEvent, JudgedRows, Projection, Refusal, Source, Verdict};
 use crate::LedgerError;
 
-/// Where an entry is in its log.
+/// An entry's position, and the header fields that the tables need.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct EntryContext<'a> {
     pub key: LogKey,
@@ -37,16 +37,16 @@ fn parts_to_write(rows: &JudgedRows) -> &[ObservationPart] {
     &rows.parts
 }
 
-/// What an entry came to when it was written.
+/// The result of writing an entry.
 #[derive(Debug, Default)]
 pub(crate) struct WriteResult {
-    /// What it contradicts of the entries before it.
+    /// Why it is refused: it contradicts an earlier entry.
     pub refusal: Option<Refusal>,
-    /// Entries after it are to be judged again.
+    /// Whether entries after it must be judged again.
     pub reopened: bool,
 }
 
-/// Writes what an entry gives. The lock of the log's head is held.
+/// Writes the verdict on an entry. The lock of the log's head is held.
 pub(crate) async fn write_entry(
     tx: &mut Tx,
     place: &EntryContext<'_>,
@@ -77,12 +77,12 @@ pub(crate) async fn write_entry(
     }
 }
 
-/// The names of texts that seem to hold personal data, as an incident says them.
+/// The names of texts that seem to hold personal data, as an incident lists them.
 fn names(withheld: impl Iterator<Item = String>) -> String {
     withheld.take(WITHHELD_NAMED_MAX).collect::<Vec<_>>().join(", ")
 }
 
-/// How many texts of one entry are named that are withheld.
+/// How many withheld texts of one entry are named.
 const WITHHELD_NAMED_MAX: usize = 20;
 
 /// Which of some texts seem to hold personal data, by name.
@@ -91,13 +91,13 @@ fn personal(texts: &[(&str, &str)]) -> Vec<String> {
     found.map(|(name, _)| (*name).to_owned()).collect()
 }
 
-/// What the submitter said of the whole submission.
+/// The submitter's remarks on the whole submission.
 fn remarks(source: &Source) -> Vec<String> {
     let own = &source.provenance;
     personal(&[("comment", &own.comment), ("accept_warnings", &own.accept_warnings)])
 }
 
-/// The texts of what is no data.
+/// The texts of control entries.
 fn texts_of(projection: &Projection) -> impl Iterator<Item = String> {
     let found = match projection {
         Projection::Withdrawal(own) => personal(&[("reason", &own.reason), ("member", &own.member)]),
@@ -111,7 +111,7 @@ fn texts_of(projection: &Projection) -> impl Iterator<Item = String> {
     found.into_iter()
 }
 
-/// What an event contradicts of the entries before it: its identifier is another's, or its version is not a new one.
+/// Whether an event contradicts earlier entries: another reporter has its identifier, or its version is not a new one.
 async fn contradiction(
     tx: &mut Tx,
     place: &EntryContext<'_>,
@@ -124,7 +124,7 @@ async fn contradiction(
     Ok(code.map(|code| Refusal::new(code.as_str(), row.event_id.clone())))
 }
 
-/// Judges again which of the entries after a place stand as versions of events, and what was refused for repeating them.
+/// Sets back the entries after an index that are versions of these events, and entries that were refused for repeating those.
 async fn reopen(tx: &mut Tx, key: LogKey, index: Index, events: &[String]) -> Result<bool, LedgerError> {
     let reasons = [FindingCode::DuplicateRow.as_str(), FindingCode::BadVersion.as_str()];
     let reopened = tx.reopen_events(key, index, events, &reasons).await?;
@@ -132,8 +132,8 @@ async fn reopen(tx: &mut Tx, key: LogKey, index: Index, events: &[String]) -> Re
     Ok(!reopened.is_empty())
 }
 
-/// Takes later entries out of the views that repeat the one at `index`: the first in the log is to stand. They are judged
-/// again, with what was judged by them.
+/// Removes later entries that repeat the one at `index` from the views, because the first in the log counts. They are judged
+/// again, with the entries that depend on them.
 async fn take_out(tx: &mut Tx, key: LogKey, index: Index, repeats: &[Index]) -> Result<bool, LedgerError> {
     let mut events = Vec::new();
     for repeat in repeats {
@@ -155,7 +155,7 @@ fn repeats(earlier: Index) -> Refusal {
     Refusal::new(DUPLICATE_SUBMISSION, earlier.to_string())
 }
 
-/// Observations, with their state. Of entries that repeat one another the first in the log stands, in whatever order they
+/// Writes observations with their state. If entries repeat one another, the first in the log counts, in whatever order they
 /// arrive.
 async fn write_observations(
     tx: &mut Tx,
@@ -175,7 +175,7 @@ async fn write_observations(
     Ok(WriteResult { refusal: None, reopened })
 }
 
-/// An event, with its state. Of entries that contradict one another the first in the log stands, in whatever order they
+/// Writes an event with its state. If entries contradict one another, the first in the log counts, in whatever order they
 /// arrive.
 async fn write_event(
     tx: &mut Tx,
@@ -214,7 +214,7 @@ async fn write_projection(
     match projection {
         Projection::Nothing => {}
         Projection::Catalogue(_) | Projection::Membership(_) => tx.insert_control(key, index, kind, time).await?,
-        // In `write_entry`.
+        // `write_entry` has written them.
         Projection::Observations(..) | Projection::Event(..) => {}
         Projection::Release(row) => tx.insert_release(key, index, row).await?,
         Projection::Withdrawal(withdrawal) => {
@@ -257,7 +257,7 @@ fn submission(
     }
 }
 
-/// The log that an entry takes something away of, whose head's lock is held then.
+/// The key of the log that an entry retracts from. The lock of its head is held afterwards.
 async fn target(tx: &mut Tx, place: &EntryContext<'_>, epoch: Epoch) -> Result<LogKey, LedgerError> {
     let key = place.key.at_epoch(epoch)?;
     if epoch != place.log.epoch {
@@ -266,7 +266,7 @@ async fn target(tx: &mut Tx, place: &EntryContext<'_>, epoch: Epoch) -> Result<L
     Ok(key)
 }
 
-/// Destroys payloads and what was projected from them; whether other entries are to be judged again.
+/// Destroys payloads and their projected rows. Returns whether other entries must be judged again.
 async fn erase(tx: &mut Tx, place: &EntryContext<'_>, erasure: &Erasure) -> Result<bool, LedgerError> {
     let at = CitedPlace { epoch: place.log.epoch, index: place.index };
     let by = Retraction { place: at, time: place.time, reason: &erasure.reason, member: &erasure.member };
@@ -280,7 +280,7 @@ async fn erase(tx: &mut Tx, place: &EntryContext<'_>, erasure: &Erasure) -> Resu
     };
     tx.insert_erasures(key, &erasure.indexes, &by, &erased).await?;
     if place.is_own {
-        // Someone who guesses can find few figures from their digest.
+        // A few figures can be guessed from their digest.
         tx.forget_content(key, &erasure.indexes).await?;
     }
     let mut reopened = false;

@@ -1,8 +1,8 @@
-//! From chunks to pages: rows of the indicator are taken out of the columns of chunks, with numbers from dictionaries that
-//! grow from chunk to chunk; when a page has all its rows, it is put in order and what is current is kept.
+//! From chunks to pages: rows of the indicator are taken from the columns of chunks, with numbers from dictionaries that grow
+//! from chunk to chunk. When a page has all its rows, it is sorted and reduced to the current rows.
 //!
-//! A chunk can have rows for several pages. They are kept for the next ones as far as the memory for that goes; the rest
-//! is taken from the chunk again.
+//! A chunk can have rows for several pages. They are kept for the next pages as far as memory allows; the rest is read from the
+//! chunk again.
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
@@ -21,18 +21,18 @@ use super::plan::{ObservationPlan, PlannedPart};
 
 /// How many rows may be kept for later pages: 16 MB.
 const KEPT_ROWS_MAX: usize = 400_000;
-/// Where a place of a chunk's dictionary leads: nowhere yet, to nothing that is wanted, or to a number.
+/// What is known about an item of a chunk's dictionary: nothing yet, that it is not wanted, or its number.
 const UNSEEN: u32 = u32::MAX;
 const UNWANTED: u32 = u32::MAX - 1;
 
 /// Rows of a part that belong to later pages, sorted by area.
 struct LaterRows {
     rows: Vec<CurrentObservation>,
-    /// Those before are on their pages.
+    /// Earlier ones are on their pages.
     from: usize,
 }
 
-/// Pages in the making.
+/// The page that is being assembled, and rows for later pages.
 pub(super) struct Assembly {
     plan: Arc<ObservationPlan>,
     known: Dictionaries,
@@ -42,7 +42,7 @@ pub(super) struct Assembly {
     kept_rows: usize,
 }
 
-/// The numbers of what the places of a chunk's dictionaries stand for, as far as they have been met.
+/// The numbers of the items of a chunk's dictionaries, as far as they have been met.
 struct Places {
     codes: Vec<u32>,
     keys: Vec<u32>,
@@ -66,7 +66,7 @@ impl Places {
     }
 }
 
-/// Looks a place up, and finds out what it stands for when it is met first.
+/// Looks up an item; computes its number when it is met first.
 #[inline]
 fn met(places: &mut [u32], place: u32, find: impl FnOnce() -> Option<u32>) -> Option<u32> {
     let number = places.get_mut(place as usize)?;
@@ -97,7 +97,7 @@ impl Assembly {
         kept.from += taken;
         self.kept_rows = self.kept_rows.saturating_sub(taken);
         if all {
-            // What is left is known: nothing. The chunk is not needed for the pages to come either.
+            // Nothing is left. The chunk is not needed for later pages either.
             *kept = LaterRows { rows: Vec::new(), from: 0 };
         }
     }
@@ -134,7 +134,7 @@ impl Assembly {
         }
     }
 
-    /// The page of the rows that have been added; the next one begins.
+    /// Returns the page of the rows that have been added, and begins the next one.
     pub(super) fn finish(&mut self) -> ObservationPage {
         let mut rows = std::mem::take(&mut self.rows);
         let page = self.known.pack(&mut rows);
@@ -169,7 +169,7 @@ struct Taking<'t> {
     /// By number.
     area: u32,
     planned: &'t PlannedPart,
-    /// What the figures of the chunk are scaled by.
+    /// The decimals of the figures of the chunk.
     decimals: u8,
 }
 
@@ -217,7 +217,7 @@ impl Taking<'_> {
         }
     }
 
-    /// A figure of the chunk with the decimals that are asked for; none if digits would be lost.
+    /// A figure of the chunk with the requested decimals; `None` if digits would be lost.
     #[inline]
     fn scaled(&self, value: i64) -> Option<i64> {
         let wanted = self.plan.filter.decimals;

@@ -1,9 +1,9 @@
-//! What is current: pure, from rows to rows. A page's rows are put in order, then of each cell and reporter the latest
-//! that is not withdrawn is kept, unless it is a tombstone.
+//! Finds the current rows of a page. Rows are sorted; then for each cell and reporter the latest row that is not withdrawn is
+//! kept, unless it is a tombstone. Pure.
 
 use super::page::CurrentObservation;
 
-/// What resolution has to know of an entry.
+/// What this module needs to know about an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct SourceState {
     /// Which history it belongs to: one for each origin and reporter.
@@ -11,7 +11,7 @@ pub(super) struct SourceState {
     pub withdrawn: bool,
 }
 
-/// What orders the rows of one area.
+/// The sort key of the rows of one area.
 fn series(row: &CurrentObservation) -> u64 {
     u64::from(row.key) << 32 | u64::from(row.period)
 }
@@ -23,8 +23,8 @@ fn is_one_cell(a: &CurrentObservation, b: &CurrentObservation) -> bool {
 /// Sorts rows by area, combination and period, whose positions must ascend as they do; rows of one cell stay in the order
 /// in which they are. `areas` is how many areas there are.
 ///
-/// Rows come as sorted runs, many of them of areas of their own: they are dealt out to their areas first, so that only
-/// areas with several runs are merged.
+/// Rows come as sorted runs, and many areas have one run only. Runs are distributed to their areas first, so that only areas
+/// with several runs are merged.
 pub(super) fn sort(rows: &mut Vec<CurrentObservation>, areas: usize) {
     if rows.is_sorted_by_key(|row| (row.area, series(row))) {
         return;
@@ -62,10 +62,10 @@ pub(super) fn sort(rows: &mut Vec<CurrentObservation>, areas: usize) {
     *rows = dealt;
 }
 
-/// What is known of a holder within a cell.
+/// The state of one history within a cell.
 #[derive(Clone, Copy, Default)]
 struct History {
-    /// The number of the cell that this is about, from 1.
+    /// The number of the cell, from 1.
     cell: usize,
     entries: u32,
     /// The position of the latest row that is not withdrawn.
@@ -74,7 +74,7 @@ struct History {
     revision: u32,
 }
 
-/// Keeps what is current. Rows are sorted, those of one cell by entry; `sources` are the entries by number.
+/// Keeps the current rows. Rows must be sorted, those of one cell by entry; `sources` are the entries by number.
 pub(super) fn resolve(rows: &[CurrentObservation], sources: &[SourceState]) -> Vec<CurrentObservation> {
     let holders = sources.iter().map(|source| source.holder as usize + 1).max().unwrap_or(0);
     let mut histories = vec![History::default(); holders];

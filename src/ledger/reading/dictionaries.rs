@@ -1,5 +1,5 @@
-//! What rows point to while they are on their way: every item once, by numbers in the order in which they were met. A
-//! page gets dictionaries of its own, which ascend and hold what its rows use.
+//! The dictionaries that rows point into while pages are assembled: every item once, numbered in the order in which items were
+//! met. A page gets dictionaries of its own, which ascend and hold only what its rows use.
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
@@ -12,9 +12,9 @@ use marsad_domain::period::Period;
 use super::page::{CurrentObservation, ObservationPage};
 use super::plan::ObservationPlan;
 
-/// How large dictionaries may grow before they are begun again.
+/// How many items dictionaries may have before they are started again.
 const ITEMS_MAX: usize = 1 << 16;
-/// How many bytes of attributes may be known before they are.
+/// How many bytes of attributes they may have before that.
 const TEXT_BYTES_MAX: usize = 8 << 20;
 
 /// Items by number, each once.
@@ -46,7 +46,7 @@ impl<T: Clone + Eq + Hash> Dictionary<T> {
 #[derive(Default)]
 pub(super) struct Dictionaries {
     pub areas: Dictionary<AreaCode>,
-    /// Of each area the page that it belongs to; none for one that is not wanted.
+    /// The page of each area; `None` for an area that is not wanted.
     page_of: Vec<Option<usize>>,
     pub codes: Dictionary<CodeId>,
     /// Combinations as numbers of codes.
@@ -64,7 +64,7 @@ impl Dictionaries {
         new
     }
 
-    /// Whether it is time to begin again.
+    /// Whether the dictionaries should be started again.
     pub fn is_large(&self) -> bool {
         let items = [self.areas.items.len(), self.keys.items.len(), self.sets.items.len(), self.periods.items.len()];
         items.into_iter().any(|items| items > ITEMS_MAX) || self.text_bytes > TEXT_BYTES_MAX
@@ -79,7 +79,7 @@ impl Dictionaries {
         (number, self.page(number))
     }
 
-    /// The page of an area by number; none for one that is not wanted.
+    /// The page of an area by number; `None` for an area that is not wanted.
     pub fn page(&self, area: u32) -> Option<usize> {
         self.page_of.get(area as usize).copied().flatten()
     }
@@ -94,7 +94,7 @@ impl Dictionaries {
     }
 }
 
-/// Puts the numbers in use into the order of what they stand for: the numbers in that order, and of each its place in it.
+/// Sorts the numbers in use by their items. Returns them in that order, and the position of each number in it.
 fn order(used: &[bool], compare: impl Fn(usize, usize) -> Ordering) -> (Vec<usize>, Vec<u32>) {
     let mut order: Vec<usize> = used.iter().enumerate().filter(|(_, used)| **used).map(|(number, _)| number).collect();
     order.sort_unstable_by(|a, b| compare(*a, *b));
@@ -158,7 +158,7 @@ impl Dictionaries {
         }
     }
 
-    /// Combinations in the order of their codes. Codes are few: they are ranked first, so that numbers are compared.
+    /// Combinations in the order of their codes. There are few codes: they are ranked first, so that only numbers are compared.
     fn order_keys(&self, used: &[bool]) -> (Vec<usize>, Vec<u32>) {
         let codes = &self.codes.items;
         let (_, ranks) = order(&vec![true; codes.len()], |a, b| codes.get(a).cmp(&codes.get(b)));

@@ -1,9 +1,8 @@
-//! Reading observations from the chunks of the log: what is asked for, and the pages of an answer.
+//! Reads observations from the chunks of the log: the filter, and the pages of an answer.
 //!
-//! What is current is resolved here, when it is read: for each origin, reporter and cell the latest entry that is not
-//! withdrawn. A tombstone hides what came before it and is not shown itself. A [`ObservationPlan`] says what an answer is
-//! read from; a [`Reader`] reads it page by page in bounded memory. Chunks never change, so that a plan needs no
-//! transaction to stay as it is.
+//! Current rows are found here, at reading time: for each origin, reporter and cell the latest entry that is not withdrawn. A
+//! tombstone hides what came before it and is not shown itself. An [`ObservationPlan`] lists what an answer is read from; a
+//! [`Reader`] reads it page by page in bounded memory. Chunks never change, so a plan needs no transaction.
 
 mod assembly;
 mod current;

@@ -7,10 +7,10 @@ use marsad_domain::observation::Attributes;
 use marsad_domain::period::Period;
 use marsad_domain::status::{ConfStatus, ObsStatus};
 
-/// A current observation; on its way to a page any stored one, whose revision is not known yet.
+/// A current observation. While a page is assembled, it is any stored row, and its revision is not known yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CurrentObservation {
-    /// 0 where it is missing.
+    /// 0 if it is missing.
     pub(super) scaled: i64,
     /// Position in [`ObservationPage::areas`].
     pub area: u32,
@@ -27,26 +27,26 @@ pub struct CurrentObservation {
     pub status: ObsStatus,
     pub conf: ConfStatus,
     pub(super) missing: bool,
-    /// Its figure has more decimals than the indicator has now, so that it cannot be given.
+    /// Its figure has more decimals than the indicator has now, so it cannot be shown.
     pub(super) inexact: bool,
     pub(super) tombstone: bool,
 }
 
 impl CurrentObservation {
-    /// The figure, scaled by the indicator's decimals; none where it is missing.
+    /// The figure, scaled by the indicator's decimals; `None` if it is missing.
     #[inline]
     #[must_use]
     pub const fn value(&self) -> Option<i64> {
         if self.missing { None } else { Some(self.scaled) }
     }
 
-    /// Whether there is a figure that the reader's catalogue has too few decimals for. [`Self::value`] is none then.
+    /// Whether there is a figure that the reader's catalogue has too few decimals for. [`Self::value`] is `None` then.
     #[must_use]
     pub const fn is_inexact(&self) -> bool {
         self.inexact
     }
 
-    /// The row as it is shown to whom it is hidden from: neither the figure nor what was written about it.
+    /// The row as it is shown to callers who may not see it: without the figure and without its texts.
     #[must_use]
     pub const fn hidden(self) -> Self {
         let (status, conf) = (ObsStatus::Suppressed, ConfStatus::Confidential);
@@ -54,8 +54,8 @@ impl CurrentObservation {
     }
 }
 
-/// Some current observations with the dictionaries that they point into, sorted by area, dimensions, period and entry.
-/// Every item of a dictionary is used by some stored row of the page, the empty set of attributes apart.
+/// Some current observations with the dictionaries that they point into, sorted by area, dimensions, period and entry. Every
+/// item of a dictionary is used by some stored row of the page, except the empty set of attributes.
 #[derive(Debug, Clone)]
 pub struct ObservationPage {
     pub rows: Vec<CurrentObservation>,
@@ -77,7 +77,7 @@ impl Default for ObservationPage {
 }
 
 impl ObservationPage {
-    /// The area of a row; none for a row of another page.
+    /// The area of a row; `None` for a row of another page.
     #[must_use]
     pub fn area(&self, row: &CurrentObservation) -> Option<&AreaCode> {
         self.areas.get(row.area as usize)
@@ -89,13 +89,13 @@ impl ObservationPage {
         self.keys.get(row.key as usize).map_or(&[], |key| key)
     }
 
-    /// The period of a row; none for a row of another page.
+    /// The period of a row; `None` for a row of another page.
     #[must_use]
     pub fn period(&self, row: &CurrentObservation) -> Option<Period> {
         self.periods.get(row.period as usize).copied()
     }
 
-    /// What accompanies a row.
+    /// The attributes of a row.
     #[must_use]
     pub fn attributes(&self, row: &CurrentObservation) -> &Attributes {
         static NONE: Attributes =

@@ -32,11 +32,11 @@ pub(super) struct PlannedPart {
     pub withheld: bool,
 }
 
-/// Whether the rows of an entry for an area are there at all: `sight(entry, area)`.
+/// Whether the rows of an entry for an area exist for the caller: `sight(entry, area)`.
 type Sees = dyn Fn(&ObservationSource, &AreaCode) -> bool + Send + Sync;
 
-/// What an answer may rest on. Rows outside are as if this node had never held them: neither the answer nor the number of
-/// a revision tells that they are there.
+/// The rows that an answer may use. Rows outside are treated as if this node had never held them: neither the answer nor the
+/// number of a revision reveals them.
 #[derive(Clone)]
 pub struct Sight(Arc<Sees>);
 
@@ -77,11 +77,11 @@ pub struct ObservationPlan {
 }
 
 impl ObservationPlan {
-    /// Finds what a filter is answered from at a cut. `areas` are codes in use, ascending: what rows are believed to be
-    /// spread over. Areas that are not among them are found all the same.
+    /// Finds what a filter is answered from at a cut. `areas` are codes in use, ascending: rows are assumed to be spread over
+    /// them. Areas that are not among them are found all the same.
     ///
     /// # Errors
-    /// [`StoreError`] if the database cannot be read or holds what cannot be.
+    /// [`StoreError`] if the database cannot be read or is corrupt.
     pub async fn make(
         snapshot: &mut Snapshot,
         cut: &Cut,
@@ -92,7 +92,7 @@ impl ObservationPlan {
         let bounds = match wanted {
             None => None,
             Some((Some(first), Some(last))) => Some((first, last)),
-            // No area at all is asked for.
+            // The filter has no area at all.
             Some(_) => return Ok(Self::of(cut, filter.clone(), Vec::new(), Vec::new(), (areas, PAGE_ROWS))),
         };
         let question = PartFilter {
@@ -158,7 +158,7 @@ impl ObservationPlan {
         self.sources.get(source as usize).is_some_and(|source| (self.sight.0)(source, area))
     }
 
-    /// The page of an area; none for one that is not wanted.
+    /// The page of an area; `None` for an area that is not wanted.
     pub(super) fn page_of(&self, area: &AreaCode) -> Option<usize> {
         let page = self.ends.partition_point(|end| end < area);
         (page < self.ends.len() && self.filter.wants_area(area)).then_some(page)
@@ -171,7 +171,7 @@ impl ObservationPlan {
     }
 }
 
-/// Whether a part can have rows for what is asked.
+/// Whether a part can have rows that the filter wants.
 fn may_hold(filter: &ObservationFilter, part: &HeldPart) -> bool {
     let within = |areas: &BTreeSet<AreaCode>| {
         part.first_area <= part.last_area
@@ -197,13 +197,13 @@ fn source(held: HeldSource) -> ObservationSource {
     ObservationSource { log, index, reporter, submission, sharing, audience, time }
 }
 
-/// The last area of each page. The rows of a part are believed to be spread evenly over the areas of its range.
+/// The last area of each page. The rows of a part are assumed to be spread evenly over the areas of its range.
 fn divide(parts: &[HeldPart], (areas, page_rows): (&[AreaCode], u64), filter: &ObservationFilter) -> Vec<AreaCode> {
     let named = parts.iter().flat_map(|part| [&part.first_area, &part.last_area]);
     let mut all: Vec<&AreaCode> = areas.iter().chain(named).chain(filter.areas.iter().flatten()).collect();
     all.sort_unstable();
     all.dedup();
-    // What each area has more than the one before it.
+    // The difference of each area's count to that of the one before.
     let mut more = vec![0_u64; all.len() + 1];
     let mut less = vec![0_u64; all.len() + 1];
     for part in parts {

@@ -1,5 +1,5 @@
-//! Reading the pages of a plan: chunks are fetched a few at a time, taken apart on the threads for blocking work, and
-//! the next ones fetched meanwhile.
+//! Reading the pages of a plan: chunks are fetched a few at a time and decoded on the threads for blocking work, while the next
+//! ones are fetched.
 
 use std::sync::Arc;
 
@@ -13,15 +13,15 @@ use super::page::ObservationPage;
 use super::plan::ObservationPlan;
 use super::{ObservationSource, ReadingError};
 
-/// How many parts are fetched and taken apart at once: of whole chunks about a megabyte.
+/// How many parts are fetched and decoded at once: about a megabyte of whole chunks.
 const PARTS_AT_ONCE: usize = 32;
 
-/// Where chunks are taken apart, which takes longer than a thread for many tasks may be kept.
+/// On which threads chunks are decoded: that takes too long for a thread that serves many tasks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Threads {
     /// On those for blocking work.
     Shared,
-    /// On the one that polls, which is there for the reading alone.
+    /// On the polling thread, which does nothing but this reading.
     Own,
 }
 
@@ -43,30 +43,29 @@ pub struct Reader {
     threads: Threads,
 }
 
-/// A part of the page in the making, with its chunk unless its rows were kept.
+/// A part of the current page, with its chunk unless its rows were kept.
 struct Fetched {
     part: usize,
     chunk: Option<Vec<u8>>,
 }
 
 impl Reader {
-    /// A reader that stands before the first page.
+    /// A reader at the first page.
     #[must_use]
     pub fn new(store: Store, plan: Arc<ObservationPlan>) -> Self {
         Self { store, plan, assembly: None, page: 0, threads: Threads::Shared }
     }
 
-    /// The same, taking chunks apart on other threads.
+    /// The same, decoding chunks on other threads.
     #[must_use]
     pub fn working_on(self, threads: Threads) -> Self {
         Self { threads, ..self }
     }
 
-    /// The next page; none after the last. After an error there is none either.
+    /// The next page; `None` after the last, and after an error.
     ///
     /// # Errors
-    /// [`ReadingError`] if the database cannot be read, holds what cannot be, or a payload has been erased since the
-    /// plan was made.
+    /// [`ReadingError`] if the database cannot be read, is corrupt, or a payload has been erased since the plan was made.
     pub async fn next(&mut self) -> Result<Option<ObservationPage>, ReadingError> {
         let page = self.page;
         if page >= self.plan.pages() {
