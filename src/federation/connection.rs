@@ -45,7 +45,7 @@ pub struct Connection<'a, C> {
     peer: &'a Peer,
     /// Set once the peer has sent something over the stream.
     heard: &'a AtomicBool,
-    /// How many refused logs the board was told of.
+    /// How many refused logs the board shows.
     shown_refused: AtomicUsize,
 }
 
@@ -92,7 +92,7 @@ impl<'a, C: Copies> Connection<'a, C> {
         end
     }
 
-    /// Tells the peer what this node has seen, and asks the same.
+    /// Sends the peer the checkpoints that this node has seen, and asks for those of the peer.
     async fn checkpoints(&self, channel: &Channel) -> Result<Vec<String>, PullError> {
         let Context { copies, shared, settings, .. } = self.context;
         let notes = notes(copies, &copies.logs().await?, shared.seen_notes()).await?;
@@ -222,7 +222,7 @@ impl<'a, C: Copies> Connection<'a, C> {
                 Ok(0) => {}
                 Ok(came) => tracing::info!(peer = %self.peer.name, came, "payloads came later than their headers"),
                 Err(PullError::Copies(error)) => return error.into(),
-                // The stream tells whether the peer is still there.
+                // If the peer is gone, the stream reports it.
                 Err(error) => tracing::warn!(peer = %self.peer.name, error = with_causes(&error), "no payloads"),
             }
             let asked = tokio::select! {

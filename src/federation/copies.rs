@@ -81,9 +81,9 @@ pub trait Copies: Clone + Send + Sync + 'static {
     fn quarantine(&self, evidence: &ForkEvidence) -> impl Future<Output = CopyResult<()>> + Send;
     /// Keeps the signatures of witnesses under a checkpoint that was found to agree with what is held.
     fn keep_cosignatures(&self, opened: &OpenedNote) -> impl Future<Output = CopyResult<()>> + Send;
-    /// Tells the operator.
+    /// Records an incident for the operator.
     fn record(&self, incident: &NewIncident) -> impl Future<Output = CopyResult<()>> + Send;
-    /// Whether nothing tells how much of its own log this node has signed: then its peers must.
+    /// Whether the record of how much this node has signed of its own log is lost: then its peers must be asked.
     fn lacks_signer_state(&self) -> bool;
     /// Stops appending if the checkpoint is one of the own log, and says more than this node has signed.
     fn hear_of_own(&self, peer: &str, shown: &OpenedNote) -> impl Future<Output = CopyResult<()>> + Send;

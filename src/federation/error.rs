@@ -1,4 +1,4 @@
-//! Why a connection to a peer ends before its time, and how causes are told.
+//! Why a connection to a peer ends early, and how its causes are written.
 
 use std::error::Error;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! Checkpoints of peers against those of this node: who has seen which, and whether an origin told two stories.
+//! Checkpoints of peers against those of this node: which node has seen which, and whether an origin signed a fork.
 
 use marsad_ledger::LogHead;
 use marsad_log::checkpoint::{Checkpoint, LogId};
@@ -16,7 +16,7 @@ pub enum Judgement {
     Agrees,
     /// Nothing is proven yet: it is larger, or what it must be compared with is not here yet.
     Open,
-    /// The origin told two stories.
+    /// The origin signed two histories.
     Forked(ForkEvidence),
 }
 
@@ -102,7 +102,7 @@ async fn proof<C: Copies, F: Feed>(
     }
 }
 
-/// What one side tells the other: the note of every log that is held, and those seen beyond that.
+/// The notes that one node sends another: one of every log that it holds, and those that it has seen beyond what it holds.
 ///
 /// # Errors
 /// [`CopyError`] if what is held cannot be read.
@@ -118,5 +118,5 @@ pub async fn notes<C: Copies>(copies: &C, logs: &[LogId], seen: Vec<String>) -> 
     Ok(notes)
 }
 
-/// The most notes that are told or listened to at once.
+/// The most notes in one message, sent or received.
 pub const NOTES_MAX: usize = 1_024;

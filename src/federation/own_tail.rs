@@ -7,7 +7,7 @@ use super::copies::{Copies, CopyResult};
 use super::shared::Shared;
 
 /// Lets the node append again once every peer of the board has answered, and all that they have shown of the own log is
-/// held. One that has not answered may be the one that has seen the most. Without peers only the operator can tell.
+/// held. A peer that has not answered may be the one that has seen the most. Without peers only the operator can know.
 ///
 /// # Errors
 /// [`super::copies::CopyError`] if this node cannot read or store.

@@ -1,5 +1,5 @@
-//! What the tasks of all peers know together: checkpoints beyond what is held, and of what the operator has been told.
-//! Memory only: peers tell it again.
+//! State that the tasks of all peers share: checkpoints beyond what is held, and the unknown logs that are reported already.
+//! It is only in memory: after a restart the peers send it again.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroU32;
@@ -15,7 +15,7 @@ use marsad_log::keys::OpenedNote;
 
 use super::rate::Rate;
 
-/// Of how many unknown logs of one peer the operator is told. A peer can invent any number.
+/// The most unknown logs of one peer that are reported to the operator. A peer can invent any number.
 const UNKNOWN_TOLD_MAX: usize = 32;
 /// How many checkpoints of one log are kept before their entries are here.
 const SEEN_MAX: usize = 8;
@@ -58,8 +58,8 @@ impl Shared {
         lock(&self.seen).values().flatten().map(|opened| opened.note.clone()).collect()
     }
 
-    /// Keeps a verified checkpoint until its entries are here. Of one log a bounded number: the first ones, since an
-    /// origin that tells two stories is found out by any of them.
+    /// Keeps a verified checkpoint until its entries are here. Of one log a bounded number: the first ones, since any
+    /// of them is enough to find a fork.
     pub fn see(&self, opened: &OpenedNote) {
         let mut seen = lock(&self.seen);
         let notes = seen.entry(opened.checkpoint.log.clone()).or_default();
@@ -75,7 +75,7 @@ impl Shared {
         }
     }
 
-    /// Whether the operator is to be told that `peer` has a log of an unknown origin: once each.
+    /// Whether to report to the operator that `peer` has a log of an unknown origin. Each log is reported once.
     pub fn is_news(&self, peer: &OriginName, log: &LogId) -> bool {
         let mut told = lock(&self.told);
         let logs = told.entry(peer.clone()).or_default();

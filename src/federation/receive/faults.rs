@@ -77,7 +77,7 @@ impl<C: Copies> Receiver<C> {
         self.refused.insert(log.clone(), reason);
     }
 
-    /// Takes nothing more of a log from this peer, and tells the operator why.
+    /// Takes nothing more of a log from this peer, and records the reason for the operator.
     pub(super) async fn refuse(
         &mut self,
         log: &LogId,
