@@ -4,7 +4,8 @@
 //! taken, the oldest handshake makes room for the newest: honest ones are done in milliseconds. A handshake is work for the
 //! processor: one at a time is worked on, so that a crowd at the door does not keep those waiting who are in.
 //!
-//! A caller that finds all places taken is let in for a moment, to be told so in the answer to every call, and then cut.
+//! A caller that finds all places taken is let in for a moment: every call is answered with this reason, then the connection
+//! is closed.
 
 use std::collections::VecDeque;
 use std::future::Future;
@@ -45,7 +46,7 @@ pub struct ListenerLimits {
     pub connections_max: usize,
     /// Authenticated connections of one key at once.
     pub connections_per_key_max: usize,
-    /// Connections beyond these limits that are told so at once; those beyond that are closed without a word.
+    /// How many connections beyond these limits are answered with the reason at once; any more are closed without an answer.
     pub refusals_max: usize,
     /// How long one that is refused may take to hear it.
     pub refusal_time: Duration,
@@ -66,7 +67,7 @@ impl Default for ListenerLimits {
     }
 }
 
-/// Why a connection was not let in. Told to the log, never to the caller.
+/// Why a connection was refused. The reason goes to the log, never to the caller.
 #[derive(Debug, thiserror::Error)]
 enum Refusal {
     #[error("the handshake took too long")]
@@ -110,7 +111,7 @@ pub fn incoming(
 struct Gate {
     tls: Arc<ServerTls>,
     places: Arc<Semaphore>,
-    /// Places of those who are told that there is none.
+    /// Places for connections that are only answered with a refusal.
     refusals: Arc<Semaphore>,
     /// Whose handshake is worked on.
     turns: Arc<Semaphore>,
@@ -214,7 +215,7 @@ impl Gate {
         Ok(stream.refused(admission).speaking_within(self.limits.preface_timeout))
     }
 
-    /// A place among those who are told that there is none.
+    /// Takes a place for a connection that is only answered with a refusal.
     fn refuse(&self) -> Result<OwnedSemaphorePermit, Refusal> {
         Arc::clone(&self.refusals).try_acquire_owned().map_err(|_| Refusal::Full)
     }

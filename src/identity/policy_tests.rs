@@ -145,7 +145,7 @@ fn staff_lists_keep_other_nodes_people_out() {
         assert!(sees(role, "here", &staffed, "MA-09-163"));
         assert!(!sees(role, "here", &staffed, "MA-04"), "staff see the node's own territories and no others");
         assert!(!sees(role, "elsewhere", &staffed, "MA-09"));
-        assert!(!sees(role, "anyone", &grants(), "MA-09"), "where nobody is named, nobody is staff");
+        assert!(!sees(role, "anyone", &grants(), "MA-09"), "without named people there is no staff");
     }
     let reader = staffed_with(vec![(Role::Reader, "cell-reader".into())]);
     assert!(!sees(Role::Reader, "cell-reader", &reader, "MA-04"), "a reader is no staff, whatever the list says");

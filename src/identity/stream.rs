@@ -22,7 +22,7 @@ use crate::principal::{CertificateHolder, Principal};
 /// The runtime's timers reach two years; a certificate that lives longer is looked at again then.
 const TIMER_MAX: Duration = Duration::from_secs(365 * 24 * 3600);
 
-/// Whether a connection has a place, or is only there to be told that there is none.
+/// Whether a connection has a place, or is only open so that its calls can be refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Admission {
     Admitted,

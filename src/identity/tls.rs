@@ -150,7 +150,7 @@ impl<C: Send + Sync + 'static> Hot<C> {
         }
     }
 
-    /// Whether a revocation list has gone stale; nobody is let in then.
+    /// Whether a revocation list is out of date; then every connection is refused.
     pub(crate) fn lists_are_stale(&self) -> bool {
         let end = self.live.load().lists_end;
         let now = self.time.current_time().map(|now| i64::try_from(now.as_secs()).unwrap_or(i64::MAX));
@@ -260,7 +260,7 @@ impl ServerTls {
         self.hot.connections.count()
     }
 
-    /// Whether a revocation list has gone stale: nobody is let in then, and the node is not healthy.
+    /// Whether a revocation list is out of date: then every connection is refused, and the node is not healthy.
     #[must_use]
     pub fn lists_are_stale(&self) -> bool {
         self.hot.lists_are_stale()

@@ -69,7 +69,7 @@ impl Texts {
         Self { revocations: Some(lists.as_bytes().to_vec()), ..self }
     }
 
-    /// Tells one state of the files from another.
+    /// Differs for each state of the files.
     pub(crate) fn digest(&self) -> [u8; 32] {
         let mut hash = Sha256::new();
         let revocations = self.revocations.as_deref().unwrap_or_default();

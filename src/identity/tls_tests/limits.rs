@@ -99,7 +99,7 @@ async fn a_caller_that_says_nothing_is_cut_and_one_that_speaks_is_not() {
 async fn connections_are_counted_in_all_and_by_key() {
     let world = World::new();
     world.issue(Role::Node, "souss-massa");
-    // No room even for those who would be told so.
+    // There is no place even for a connection that would only be refused.
     let limits =
         ListenerLimits { connections_max: 2, connections_per_key_max: 1, refusals_max: 0, ..ListenerLimits::default() };
     let node = Node::start(world.server("souss-massa"), limits).await;
