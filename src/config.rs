@@ -22,7 +22,7 @@ pub enum ConfigError {
     Wrong { path: PathBuf, problem: &'static str },
 }
 
-/// Everything that a node is told.
+/// All settings of a node.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
@@ -184,7 +184,7 @@ pub struct Limits {
     pub calls_max: usize,
     /// Calls at once, of one identity.
     pub calls_per_identity_max: usize,
-    /// Connections at once, of everyone. Those beyond are told to come again, and closed.
+    /// Open connections of all callers together. A connection beyond this is answered with "try again later", and closed.
     pub connections_max: usize,
     /// Connections at once, of one certificate's key.
     pub connections_per_key_max: usize,
@@ -220,7 +220,7 @@ impl Default for Limits {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Sync {
-    /// Milliseconds between two polls where the streams have told nothing.
+    /// Milliseconds between two polls of a peer whose streams have reported nothing.
     pub poll_interval_ms: u64,
     /// Entries of one origin that are taken a second; ten times as many may come at once.
     pub entries_per_second: NonZeroU32,

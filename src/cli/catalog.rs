@@ -163,7 +163,7 @@ async fn publish(console: &mut Console, connection: &Connection, given: &[PathBu
     console.say("catalog-published", Args::none().text("position", position))
 }
 
-/// Reads the files of a catalogue and tells every fault.
+/// Reads the files of a catalogue and prints every fault.
 fn check(console: &mut Console, given: &[PathBuf]) -> Outcome {
     tell_faults(console, &check_files(&read_files(given)?))
 }

@@ -40,7 +40,7 @@ pub struct CheckArgs {
 /// Checks the files.
 ///
 /// # Errors
-/// [`Exit::Refused`](crate::cli::error::Exit::Refused), told already, if a submission would be refused; else what kept a
+/// [`Exit::Refused`](crate::cli::error::Exit::Refused), printed already, if a submission would be refused; else what kept a
 /// file from being checked.
 pub async fn run(console: &mut Console, own: impl FnOnce() -> Result<Profile, Failure>, args: &CheckArgs) -> Outcome {
     keep_apart(&args.files, args.how.output.as_deref())?;

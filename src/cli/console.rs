@@ -26,7 +26,7 @@ pub struct Console {
     pub terminal: bool,
     /// Whether progress is shown.
     pub progress: bool,
-    /// Whether failures tell their causes.
+    /// Whether a failure is printed with its causes.
     pub verbose: bool,
     colour: bool,
     width: Option<u16>,
@@ -224,7 +224,7 @@ impl Console {
         }
     }
 
-    /// Tells a failure on the error output: its sentence, what belongs to it, and with `--verbose` its causes.
+    /// Prints a failure on the error output: its sentence, its details, and with `--verbose` its causes.
     pub fn tell(&mut self, failure: &Failure) {
         self.end_progress();
         let Some(sentence) = failure.sentence(&self.texts) else { return };

@@ -50,7 +50,7 @@ impl Failure {
         Self { exit, message: Some((key.to_owned(), args)), details: Vec::new(), facts: Vec::new(), cause: None }
     }
 
-    /// A failure that has been told already; or the quiet end when nobody reads any more.
+    /// A failure that is printed already, or the silent end after the reader of the output has closed it.
     #[must_use]
     pub fn told(exit: Exit) -> Self {
         Self { exit, message: None, details: Vec::new(), facts: Vec::new(), cause: None }
@@ -104,7 +104,7 @@ impl Failure {
         self.message.as_ref().is_some_and(|(own, _)| own == key)
     }
 
-    /// The sentence; none if it has been told. Its `$detail` is the cause in the person's language, where that is a known one.
+    /// The sentence; none if it is printed already. Its `$detail` is the cause in the person's language, where that is a known one.
     #[must_use]
     pub fn sentence(&self, texts: &Texts) -> Option<String> {
         let (key, args) = self.message.as_ref()?;

@@ -120,7 +120,7 @@ pub async fn run(
     }
 }
 
-/// Makes a signing key and a configuration, and tells the verifier key: what the other nodes must be given by hand.
+/// Writes a signing key and a configuration, and prints the verifier key, which people must hand to the other nodes.
 fn init(console: &mut Console, new: &NewNode) -> Outcome {
     let wrong = |error: CodeError| usage("error-node-name", Args::none().text("name", &new.name)).because(error);
     let name = OriginName::new(&new.name).map_err(wrong)?;

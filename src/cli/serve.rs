@@ -1,4 +1,4 @@
-//! `marsad serve`: puts a node together from its configuration, and runs it until it is told to stop.
+//! `marsad serve`: builds a node from its configuration, and runs it until a signal stops it.
 
 use std::io::IsTerminal as _;
 use std::net::SocketAddr;
@@ -86,7 +86,7 @@ async fn stdin_closes(asked: bool) {
         return std::future::pending().await;
     }
     let (closed, waits) = tokio::sync::oneshot::channel::<()>();
-    // A thread of its own: one that reads cannot be told to stop, and a task of the runtime would hold up its end.
+    // It has its own thread: a blocking read cannot be cancelled, and a task would keep the runtime from ending.
     std::thread::spawn(move || {
         let _ = std::io::copy(&mut std::io::stdin(), &mut std::io::sink());
         drop(closed);

@@ -54,7 +54,7 @@ pub async fn run(console: &mut Console, args: DemoArgs) -> Result<()> {
         console.say("demo-intro", Fill::none())?;
         console.flush()?;
     }
-    // Before anything is started: a demo that is told to stop halfway must not leave half of it running.
+    // The handler is set before any process starts: a demo that is stopped halfway must leave no process behind.
     let mut stopped = std::pin::pin!(stop_signal()?);
     let databases = Databases::open(&args.dir, args.fresh).await?;
     let mut processes = Processes::default();

@@ -42,7 +42,7 @@ impl Processes {
                 .stdout(log.try_clone()?)
                 .stderr(log)
                 .kill_on_drop(true)
-                // Ctrl-C goes to the whole foreground group: the demo tells its nodes when to stop.
+                // Ctrl-C goes to the whole foreground group: the demo itself stops its nodes.
                 .process_group(0)
                 .spawn()
                 .with_context(|| format!("the node {} cannot be started", node.name))?;
@@ -75,7 +75,7 @@ impl Processes {
         Ok(())
     }
 
-    /// Tells every node to stop, and waits; one that does not is killed.
+    /// Asks every node to stop, and waits. A node that does not stop in time is killed.
     pub async fn stop(mut self) {
         for (_, child) in &mut self.0 {
             drop(child.stdin.take());

@@ -1,4 +1,4 @@
-//! The main job, told step by step: submit, refuse, synchronise, release, pull, explain, verify.
+//! The steps of the demo: submit, refuse, synchronise, release, pull, explain, verify.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -28,7 +28,7 @@ const REFUSAL_FINDINGS: usize = 6;
 /// The file whose receipt is looked at.
 const TRACED: &str = "observations/souss-massa-foreign-residents.csv";
 
-/// Who tells, and with what.
+/// What the steps need.
 pub struct Story<'a> {
     pub console: &'a mut Console,
     pub site: &'a Site,
@@ -70,7 +70,7 @@ impl End {
 }
 
 impl Story<'_> {
-    /// Tells it.
+    /// Runs all steps and prints what they do.
     ///
     /// # Errors
     /// A step that does not come out as it must.

@@ -29,7 +29,7 @@ impl Collected {
         }
     }
 
-    /// Counts findings that the node has counted and not told one by one.
+    /// Adds findings that the node counted but did not send one by one.
     pub fn add_untold(&mut self, total: u64, errors: u64) {
         self.total += total;
         self.errors += errors.min(total);

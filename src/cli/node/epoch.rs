@@ -1,4 +1,4 @@
-//! `marsad node open-epoch`: goes on in a new epoch, and tells what of the one before other nodes may never hold.
+//! `marsad node open-epoch`: opens a new epoch, and lists the entries of the old one that other nodes may never hold.
 
 use std::sync::Arc;
 

@@ -67,7 +67,7 @@ pub struct PrivatePostgres {
 const USER: &str = "marsad";
 const LOCK_FILE: &str = "postgres.lock";
 const SETTINGS_FILE: &str = "marsad.conf";
-/// A process that was told to end may still be stopping its server.
+/// How long to wait for the lock: an ending process may still be stopping its server.
 const LOCK_TIMEOUT: Duration = Duration::from_secs(30);
 const START_TIMEOUT: Duration = Duration::from_secs(60);
 const STOP_TIMEOUT: Duration = Duration::from_secs(60);
@@ -171,7 +171,7 @@ impl PrivatePostgres {
     }
 
     /// Where the cluster lies, when that is not under the folder it belongs to, because the account that runs it cannot
-    /// reach that folder. Worth telling the person.
+    /// reach that folder. The person should see this path.
     #[must_use]
     pub fn elsewhere(&self) -> Option<&Path> {
         self.is_elsewhere.then_some(self.home.as_path())

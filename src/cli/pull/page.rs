@@ -12,7 +12,7 @@ use crate::formats::tables::{Table, TableCell};
 
 /// Columns that stay in the table though all its rows agree: they are what it is about.
 const KEPT: [&str; 7] = ["REF_AREA", "OBS_VALUE", "OBS_STATUS", "CONF_STATUS", COVERAGE, "TITLE", "NOTE"];
-/// Columns whose codes are short; the line below the table tells their names.
+/// Columns whose codes are short; the line below the table explains them.
 const CODED: [&str; 5] = ["METHOD", "OBS_STATUS", "CONF_STATUS", "UNIT_MEASURE", "FREQ"];
 const COVERAGE: &str = "COVERAGE";
 

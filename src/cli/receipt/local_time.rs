@@ -22,7 +22,7 @@ pub struct LocalTime {
     pub utc: String,
 }
 
-/// A moment in the language of `texts`. Without the zone, or outside its years, it is told in UTC.
+/// A moment in the language of `texts`. It is in UTC if the time zone is missing, or if its data does not cover the year.
 #[must_use]
 pub fn local_time(texts: &Texts, time: Timestamp) -> LocalTime {
     let zone = TimeZone::get(ZONE).unwrap_or(TimeZone::UTC);

@@ -125,7 +125,7 @@ pub enum FileOutcome {
 /// Submits the files.
 ///
 /// # Errors
-/// [`Exit::Refused`], told already, if any file is refused; else what kept it from being sent.
+/// [`Exit::Refused`], printed already, if any file is refused; else the error that kept a file from being sent.
 pub async fn run(console: &mut Console, profile: &Profile, args: &SubmitArgs) -> Outcome {
     let single = args.set_aside.is_some() || args.receipt.is_some() || args.how.idempotency_key.is_some();
     if single && args.files.len() > 1 {
@@ -246,7 +246,7 @@ impl Refusals {
     /// Whether any file is refused.
     ///
     /// # Errors
-    /// [`Exit::Refused`], told already.
+    /// [`Exit::Refused`], printed already.
     pub fn outcome(&self) -> Outcome {
         if self.files > 0 { Err(Failure::told(Exit::Refused)) } else { Ok(()) }
     }

@@ -21,7 +21,7 @@ pub struct Task<'a> {
     pub aside: Option<&'a Path>,
     /// Whether it is stored in the end.
     pub store: bool,
-    /// What the node has told, one by one.
+    /// How many findings the node has sent one by one.
     told: u64,
     told_errors: u64,
     sink: FindingsSink<'a>,
@@ -103,7 +103,7 @@ impl<'a> Task<'a> {
         self.sink.add(finding);
     }
 
-    /// Counts what the node has counted beyond the findings that it told: of a batch full of errors it tells the first.
+    /// Adds the findings that the node counted but did not send: of a batch full of errors it sends only the first ones.
     pub fn add_untold(&mut self, report: &pb::Report) {
         let (total, errors) = (report.total.saturating_sub(self.told), report.errors.saturating_sub(self.told_errors));
         self.sink.found.add_untold(total, errors);

@@ -1,4 +1,4 @@
-//! Commands against a small node on a real socket with real certificates: what is sent, and how answers are told.
+//! Commands against a small node on a real socket with real certificates: the requests they send, and the answers they print.
 
 mod node;
 
