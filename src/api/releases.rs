@@ -85,7 +85,7 @@ fn proof_to_pb(proof: ReleaseProof) -> pb::ReleaseProof {
 /// Builds a release.
 ///
 /// # Errors
-/// [`ServiceError::BadRequest`] for a title or an audience that is none, and the errors of the service.
+/// [`ServiceError::BadRequest`] for an invalid title or audience, and the errors of the service.
 pub(super) async fn build(
     node: &Arc<Node>,
     caller: &Caller,

@@ -1,4 +1,4 @@
-//! The only place that asks for the time. Everything else is told.
+//! The only place that reads the time. All other code takes the time as an argument.
 
 use std::sync::{Arc, Mutex, PoisonError};
 

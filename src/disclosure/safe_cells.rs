@@ -27,7 +27,7 @@ use super::suppression;
 pub enum Viewpoint {
     /// A reviewer of the node: sees why a cell is hidden.
     Reviewer,
-    /// Everyone else: one code for all that is hidden. Telling them apart would disclose.
+    /// Everyone else: one code for all hidden cells. Different codes would disclose figures.
     Other,
 }
 

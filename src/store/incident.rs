@@ -1,4 +1,4 @@
-//! What the operator is told: refusals with their reason, and evidence.
+//! Incidents for the operator: refusals with their reason, and evidence.
 
 use marsad_domain::timestamp::Timestamp;
 use marsad_log::checkpoint::LogId;
@@ -8,7 +8,7 @@ use super::codes::origin_name;
 use super::integers::{big, int, natural, unsigned};
 use super::{Store, StoreError, readable};
 
-/// Something that the operator is told.
+/// Something that the operator should know.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewIncident {
     pub time: Timestamp,

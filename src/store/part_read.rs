@@ -40,7 +40,7 @@ pub struct HeldSource {
     pub reporter: OrganisationCode,
     pub submission: String,
     pub sharing: Sharing,
-    /// The widest release that totals of it may enter, as its submitter was told.
+    /// The widest release that totals of it may enter, as announced to its submitter.
     pub audience: Audience,
     pub time: Timestamp,
     /// By an entry within the cut.

@@ -1,4 +1,4 @@
-//! What can go wrong with the database, as far as a caller can tell the difference.
+//! The errors of the database, as far as a caller treats them differently.
 
 use std::io;
 
@@ -121,11 +121,11 @@ impl StoreError {
     /// of what was written.
     #[must_use]
     pub fn for_another(&self) -> Option<Self> {
-        let told = |error: &sqlx::Error| sqlx::Error::Protocol(error.to_string());
+        let copy = |error: &sqlx::Error| sqlx::Error::Protocol(error.to_string());
         match self {
-            Self::Unavailable(error) => Some(Self::Unavailable(told(error))),
-            Self::Exhausted(error) => Some(Self::Exhausted(told(error))),
-            Self::Conflict(error) => Some(Self::Conflict(told(error))),
+            Self::Unavailable(error) => Some(Self::Unavailable(copy(error))),
+            Self::Exhausted(error) => Some(Self::Exhausted(copy(error))),
+            Self::Conflict(error) => Some(Self::Conflict(copy(error))),
             Self::Corrupt { .. }
             | Self::NoAnswer { .. }
             | Self::OtherServer { .. }

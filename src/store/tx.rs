@@ -83,7 +83,7 @@ impl Store {
         self.run_tx_with(Durability::Flushed, name, work).await
     }
 
-    /// As [`Store::run_tx`], committed as told.
+    /// Like [`Store::run_tx`], with the given way to commit.
     ///
     /// # Errors
     /// As for [`Store::run_tx`].

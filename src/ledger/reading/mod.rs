@@ -98,7 +98,7 @@ pub struct ObservationSource {
     /// The identifier of the submission.
     pub submission: String,
     pub sharing: Sharing,
-    /// The widest release that totals of it may enter, as its submitter was told.
+    /// The widest release that totals of it may enter, as announced to its submitter.
     pub audience: Audience,
     /// Of the entry.
     pub time: Timestamp,
