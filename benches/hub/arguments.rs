@@ -1,4 +1,4 @@
-//! What the benchmark is told on its command line.
+//! The command line of the benchmark.
 
 use std::path::PathBuf;
 
@@ -11,7 +11,7 @@ pub struct Arguments {
     /// The result as JSON, with every sample
     #[arg(long)]
     pub json: bool,
-    /// Tiny sizes: only that everything runs and the data is right; no time is told
+    /// Tiny sizes: checks only that everything runs and the data is right; prints no times
     #[arg(long)]
     pub small: bool,
     /// Only these works, separated by commas
@@ -32,7 +32,7 @@ pub struct Arguments {
 }
 
 impl Arguments {
-    /// Whether times are told: never under `cargo test`.
+    /// Whether times are measured and printed: never under `cargo test`.
     pub fn is_measuring(&self) -> bool {
         self.bench && !self.test && !self.small
     }

@@ -34,7 +34,7 @@ impl Bench {
         Ok(Self { measuring, pairs: arguments.pairs(), hub, peer: OnceCell::new(), catalogue, shape })
     }
 
-    /// Whether this is the small run, of which no time is told.
+    /// Whether this is the small run, which prints no times.
     pub const fn is_small(&self) -> bool {
         !self.measuring
     }

@@ -27,7 +27,7 @@ pub struct Cluster {
 }
 
 /// Settings beside those of [`PrivatePostgres`]; the same for ours and the anchor. Replication needs the first; the second
-/// tells when a transaction was committed.
+/// records when each transaction was committed.
 const SETTINGS: [&str; 4] = [
     "ALTER SYSTEM SET wal_level = 'logical'",
     "ALTER SYSTEM SET track_commit_timestamp = on",
@@ -92,7 +92,7 @@ impl Cluster {
         run(&mut self.admin().await?, statements).await
     }
 
-    /// Makes a database, empty or as a copy of another to which nobody is connected.
+    /// Makes a database, empty or as a copy of another one that has no connections.
     ///
     /// # Errors
     /// If it is there already.

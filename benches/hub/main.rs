@@ -1,8 +1,8 @@
 //! `make bench`: what Marsad costs its users over plain Postgres and DuckDB, measured on this machine.
 //!
 //! Ours is the real thing: the release build of `marsad`, processes of their own, mTLS, the public gRPC API, and the data
-//! verified afterwards. Anchors get the same rows in the same clusters. Every work is measured in pairs, ours and anchor
-//! in turn, because a machine drifts: what counts is the ratio within a pair. `docs/performance.md` says how to read it.
+//! verified afterwards. Anchors get the same rows in the same clusters. Every job is measured in pairs, ours and then the
+//! anchor, because the speed of a machine drifts: what counts is the ratio within a pair. `docs/performance.md` says how to read it.
 //!
 //! Modules: [`measured`] and [`report`] (what comes out), [`bench`], [`cluster`], [`site`], [`node`] and [`forwarder`] (what is measured
 //! on), [`shape`], [`stream`], [`submission`], [`calls`] and [`tally`] (what is sent, and what came of it), `work/` (one file a kind of work) and `anchor/`.

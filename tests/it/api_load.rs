@@ -136,7 +136,7 @@ async fn with_four_connections_everyone_is_served_or_refused_and_health_answers(
     };
     let served = tokio::select! {
         served = calls => served,
-        () = health => unreachable!("it asks for ever"),
+        () = health => unreachable!("it asks without end"),
     };
     assert!(served.0 > 0 && served.1 > 0 && served.2 > 0 && served.3 > 0, "some are served: {served:?}");
 }

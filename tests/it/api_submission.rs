@@ -262,7 +262,7 @@ async fn what_stops_a_call_has_its_reason() {
     });
     add("no digest", invalid, "BAD_REQUEST", &|sent| sent.closing.content_digest.clear());
     add("no key", invalid, "BAD_REQUEST", &|sent| sent.header.idempotency_key.clear());
-    add("a level that is none", invalid, "BAD_REQUEST", &|sent| sent.header.sharing = 7);
+    add("an invalid sharing level", invalid, "BAD_REQUEST", &|sent| sent.header.sharing = 7);
     add("an empty batch", invalid, "BAD_REQUEST", &|sent| {
         sent.batches.push(pb::ObservationBatch::default());
     });

@@ -113,8 +113,8 @@ async fn assert_found_before(site: &Site) {
     assert!(streams(&heard).is_superset(&set(&["Explain", "PullAggregates"])), "{heard:?}");
 }
 
-/// A release is not changed by what is withdrawn and erased later: it holds the figures until its builder withdraws it. What came
-/// with them, and that they went in, is told nobody any more.
+/// A release does not change when something is withdrawn or erased later: it holds the figures until its builder withdraws it.
+/// But no answer shows any more what was sent with them, or that they were inputs.
 async fn assert_left_in_release(site: &Site) {
     let release = &site.before[2];
     for node in NODES {
@@ -147,7 +147,7 @@ async fn assert_left_in_release(site: &Site) {
     }
     let admin = site.federation.channel("national", Role::Admin, "national-admin").await;
     let heard = heard(site, &admin, &site.before).await;
-    assert!(heard.has("ListIncidents", b"release-holds-erased"), "its builder is told");
+    assert!(heard.has("ListIncidents", b"release-holds-erased"), "its builder gets an incident");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -171,8 +171,8 @@ async fn nothing_of_a_canary_is_in_what_others_get() {
                 assert_as_if_never_reported(&channel, &releases[..1], &who).await;
             }
         }
-        // Staff see what came to their territory, and nothing of what never came or is gone. What is withdrawn is told to them
-        // and to its reporter, where they ask for an earlier state or for the submission.
+        // Staff see what came to their territory, and nothing of what never came or is erased. They and the reporter see a
+        // withdrawn submission if they ask for an earlier state or for the submission itself.
         let may_see: &[(Role, String)] = &[
             (Role::Reviewer, "national-reviewer".to_owned()),
             (Role::Admin, format!("{node}-admin")),

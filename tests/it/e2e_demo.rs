@@ -98,14 +98,14 @@ fn the_demo_runs_on_a_server_that_is_there_then_goes_on_then_starts_anew() {
     assert_ne!(second["release"], first["release"]);
     assert_eq!(std::fs::read(dir.join("authority/ca.pem")).unwrap(), authority);
 
-    let anew = demo(&dir, Some(admin_url()), &["--fresh"]);
-    check(&anew);
-    assert_eq!((sizes(&anew), counts(&anew)), (sizes(&first), counts(&first)));
-    assert_ne!(anew["nodes"][0]["digests"]["logs"], first["nodes"][0]["digests"]["logs"]);
+    let fresh = demo(&dir, Some(admin_url()), &["--fresh"]);
+    check(&fresh);
+    assert_eq!((sizes(&fresh), counts(&fresh)), (sizes(&first), counts(&first)));
+    assert_ne!(fresh["nodes"][0]["digests"]["logs"], first["nodes"][0]["digests"]["logs"]);
     assert_ne!(std::fs::read(dir.join("authority/ca.pem")).unwrap(), authority);
 }
 
-/// A demo that stays up, once it has told what it came to.
+/// A demo that stays up, after it has printed its result.
 fn staying(dir: &Path) -> (Child, Value) {
     let mut command = marsad();
     command.args(["demo", "--json", "--dir"]).arg(dir).stdout(Stdio::piped()).stderr(Stdio::inherit());

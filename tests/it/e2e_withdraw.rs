@@ -219,7 +219,7 @@ async fn what_is_erased_is_nowhere_and_what_was_signed_still_verifies() {
         refused(&pull(node, &own), 2, "");
         site.json(&format!("{node}-admin"), &["log", "verify"]);
     }
-    // The release holds the figure still, and can be read at every node; the people of its builder are told so.
+    // The release still holds the figure and can be read at every node. An incident reports this at the node that built it.
     let holding = || -> Vec<Value> {
         let listed = site.json("national-admin", &["incidents", "list"])["incidents"].clone();
         let listed = listed.as_array().unwrap().clone();

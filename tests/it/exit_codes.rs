@@ -237,7 +237,7 @@ fn run(site: &Site, row: &Row, n: usize, json: bool) -> Ran {
     Ran::of(&command.output().unwrap())
 }
 
-/// What programs read: one value that tells how it ended.
+/// The output for programs: one JSON value that says how the command ended.
 fn assert_json(row: &Row, ran: &Ran) {
     let value = ran.json();
     match row.2 {

@@ -194,7 +194,7 @@ async fn observations(channel: &Channel, period: &str, as_of: &str) -> Result<St
     Ok(by_territory(|area| shown.get(area).cloned().unwrap_or("absent".to_owned())))
 }
 
-/// The cells of a release by province: hidden, and why as far as it is told.
+/// The cells of a release by province: whether they are hidden, and the reason if the reader may see it.
 async fn aggregates(channel: &Channel, release: &str) -> Result<String, Status> {
     use pb::pull_aggregates_response::Part;
     let filter = Some(filter("MA", "province", "2024"));

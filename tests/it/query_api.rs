@@ -199,7 +199,7 @@ async fn a_release_answers_with_what_each_caller_may_see() {
     let hidden = ["MA-02-381  Q C 1/1 DIRECT", "MA-02-411 40 A F 1/1 DIRECT"];
     assert_eq!(cells(&stage.reader, provinces(), &[]).await, hidden);
     let why = ["MA-02-381  Q A 1/1 DIRECT", "MA-02-411 40 A F 1/1 DIRECT"];
-    // Who reported all of it knows the figure, and is told why it is hidden.
+    // A reporter who sent all of the figure knows it, and sees why it is hidden.
     assert_eq!(cells(&stage.own, provinces(), &[]).await, why);
     assert_eq!(cells(&stage.reviewer, provinces(), &[]).await, why);
     assert_eq!(cells(&stage.reader, filter("IMM_STOCK", "MA-02", ""), &[]).await, ["MA-02 43 A F 2/2 ROLLED_UP"]);
@@ -370,7 +370,7 @@ async fn a_row_that_no_release_has_judged_is_judged_with_its_other_side_at_the_s
     assert_eq!(rows(&stage.reader, ask("IMM_STOCK")).await, (true, vec!["MA-02-411 _T  Q C 2".to_owned()]));
     assert_eq!(rows(&stage.reader, ask("POP_TOTAL")).await.1, ["MA-02-411 _T 58 A F 2"]);
     assert_eq!(rows(&stage.own, ask("IMM_STOCK")).await.1, ["MA-02-411 _T 57 A F 2"]);
-    // 40 of 58 tells of nobody.
+    // 40 of 58 discloses no person.
     stage.submit("newest", &[&share(40, 58)]).await;
     assert_eq!(rows(&stage.reader, ask("IMM_STOCK")).await, (false, vec!["MA-02-411 _T 40 A F 3".to_owned()]));
     // 30 are published: beside them a population of 31 is not shown before a release has judged both.
@@ -423,7 +423,7 @@ async fn an_explanation_leads_to_the_entries_and_hides_what_is_hidden() {
     assert_eq!((ratio.formula.as_str(), ratio.parts_sum.as_str()), ("IMM_STOCK / POP_TOTAL x 100", "43 / 3000"));
     let ratio = explain(&stage.reader, ask("IMM_SHARE", "MA-02")).await.unwrap();
     assert_eq!(ratio.parts_sum, "");
-    // Its reporter is told why a cell is hidden, with the figure; anyone else sees one code for all that is hidden.
+    // Its reporter sees the figure and why the cell is hidden; anyone else sees one code for all hidden cells.
     for (channel, conf, value) in [(&stage.own, "A", "3"), (&stage.reviewer, "A", "3"), (&stage.reader, "C", "")] {
         let told = explain(channel, ask("IMM_STOCK", "MA-02-381")).await.unwrap();
         let rows = cells_from_pb(told.cell.as_ref().unwrap()).unwrap();

@@ -161,7 +161,7 @@ async fn a_release_that_holds_what_was_erased_is_named_until_it_is_withdrawn() {
     assert_eq!(held_after_erasure(&admin).await, []);
     let done = erase(&admin, &first.submission, false).await;
     assert_eq!((done.already, done.releases.len(), done.releases[0].withdrawn), (false, 1, false));
-    // It is readable still, and the people of its builder are told.
+    // It can still be read, and an incident reports it at the node that built it.
     assert_eq!(cells(&stage.reader, province(), &[]).await, ["MA-02-113 7182 A F 1/1 DIRECT"]);
     let index = first.position.as_ref().map(|position| position.index);
     let told = held_after_erasure(&admin).await;

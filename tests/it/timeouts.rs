@@ -41,7 +41,7 @@ fn cause(error: &StoreError) -> String {
     std::error::Error::source(error).unwrap().to_string()
 }
 
-/// Takes the only connection, until told to give it back.
+/// Holds the only connection until the returned channel is used.
 async fn holding(store: &Store) -> (oneshot::Sender<()>, JoinHandle<Result<(), StoreError>>) {
     let (begun, has_begun) = oneshot::channel::<()>();
     let (end, ended) = oneshot::channel::<()>();

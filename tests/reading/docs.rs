@@ -1,4 +1,4 @@
-//! What `docs/files.md` and its French and Arabic pages tell officers is tried, row by row.
+//! Tries every row of the tables in `docs/files.md` and in its French and Arabic pages.
 
 use std::collections::BTreeSet;
 
@@ -26,7 +26,7 @@ const PAGES: [Page; 3] = [
     },
 ];
 
-/// U+200E, which tells a reader of Arabic text that what follows reads from left to right.
+/// U+200E: in an Arabic text, what follows is shown from left to right.
 const LEFT_TO_RIGHT: char = '\u{200E}';
 
 impl Page {

@@ -41,7 +41,7 @@ fn a_comma_for_thousands_that_splits_a_cell_is_refused() {
     assert_eq!(found(rows(&["POP_TOTAL,MA-09-541-01-01,1996,LEGAL,14,001,"])), ["2  UNKNOWN_COLUMN 7 → 6"]);
     let two = rows(&["POP_TOTAL,MA-09-541-01-01,1996,LEGAL,14,001,", "POP_TOTAL,MA-09-541-01-02,1996,LEGAL,15,002,"]);
     assert_eq!(found(two), ["2  UNKNOWN_COLUMN 7 → 6", "3  UNKNOWN_COLUMN 7 → 6"]);
-    // As many cells as the header has: only the digits beside the value tell.
+    // The row has as many cells as the header: only the digits beside the value show the fault.
     let split = rows(&["POP_TOTAL,MA-09-541-01-01,1996,LEGAL,14,001"]);
     assert_eq!(found(split), ["2 COMMENT_OBS DIGITS_IN_TEXT 001 → "]);
     assert_eq!(found(rows(&["POP_TOTAL,MA-09-541-01-01,1999,LEGAL,1,5,x"])), ["2  UNKNOWN_COLUMN 7 → 6"]);

@@ -79,7 +79,7 @@ impl<'s> Files<'s> {
     }
 }
 
-/// Every circle, told at its first file.
+/// Every circle, reported at its first file.
 pub fn check(files: &[(String, Source)]) -> Vec<Fault> {
     let files = Files::new(files);
     let named: BTreeMap<&Vec<String>, BTreeSet<Vec<String>>> =

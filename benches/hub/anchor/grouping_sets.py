@@ -1,4 +1,4 @@
-"""DuckDB in memory, told what to do by the benchmark.
+"""DuckDB in memory, driven by the benchmark.
 
 One JSON object a line comes in on standard input: `run`, statements, and `rows`, whether those of the last one are
 wanted. One goes out: `seconds`, measured here around the statements alone, and `rows`.

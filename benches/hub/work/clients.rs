@@ -1,5 +1,5 @@
 //! Many clients of one node: 500 that only keep their connection, 100 that read small things ten times a second each, and
-//! those for whom there is no place any more, who must be told so at once.
+//! more clients than there are places, which must be refused at once.
 
 use std::time::{Duration, Instant};
 
@@ -85,7 +85,7 @@ async fn clients(bench: &mut Bench) -> Result<Vec<Measured>> {
             read(&active, &reviewer, &receipt.submission, seconds),
             come_late(&node, &readers, crowd.late)
         );
-        let (busy, (told, answered)) = (busy?, late?);
+        let (busy, (refused, answered)) = (busy?, late?);
         p99.memory(node.peak_mib()?);
         p99.push(percentile(&quiet, 0.99), None);
         crowded.push(percentile(&busy, 0.99), None);
@@ -95,7 +95,7 @@ async fn clients(bench: &mut Bench) -> Result<Vec<Measured>> {
             p99.note(format!("an idle connection takes {each:.0} KiB; {rate:.0} were made a second"));
             p99.note(format!("p50 {:.2} ms of {} reads", median(&quiet), quiet.len()));
             p99.note(format!(
-                "of {} that came beyond the limit {told} were told to come again, the slowest after {answered:.2} s",
+                "of {} that came beyond the limit {refused} were refused with a time to retry, the slowest after {answered:.2} s",
                 crowd.late
             ));
         }
@@ -170,8 +170,8 @@ async fn read(active: &[Channel], reviewer: &Channel, submission: &str, seconds:
     Ok(all)
 }
 
-/// Those for whom there may be no place: each is answered, with a result or with when to come again. Gives how many were
-/// told to, and how long the slowest answer took in seconds.
+/// Connects more clients than there may be places for: each gets a result, or a refusal with a time to retry. Returns how many
+/// were refused, and how long the slowest answer took in seconds.
 async fn come_late(node: &Node, readers: &[Person], wanted: usize) -> Result<(usize, f64)> {
     let mut coming = JoinSet::new();
     for number in 0..wanted {
@@ -184,25 +184,25 @@ async fn come_late(node: &Node, readers: &[Person], wanted: usize) -> Result<(us
                 anyhow::Ok((answer, channel))
             });
             let (answer, channel) = answer.await.context("a client hangs")??;
-            let told = match answer {
+            let refused = match answer {
                 Ok(()) => false,
                 Err(status) if status.code() == Code::ResourceExhausted => {
                     ensure!(status.get_error_details().retry_info().is_some(), "no hint when to come again");
                     true
                 }
-                Err(status) => bail!("one that came late is told {status:?}"),
+                Err(status) => bail!("a client beyond the limit got {status:?}"),
             };
-            Ok((told, began.elapsed().as_secs_f64(), channel))
+            Ok((refused, began.elapsed().as_secs_f64(), channel))
         });
     }
-    let (mut told, mut slowest, mut open) = (0, 0.0_f64, Vec::new());
+    let (mut refused, mut slowest, mut open) = (0, 0.0_f64, Vec::new());
     while let Some(one) = coming.join_next().await {
-        let (was_told, took, channel) = one??;
-        told += usize::from(was_told);
+        let (was_refused, took, channel) = one??;
+        refused += usize::from(was_refused);
         slowest = slowest.max(took);
         // Those who have a place keep it while the others ask for one.
         open.push(channel);
     }
-    ensure!(told > 0, "the limit was not reached");
-    Ok((told, slowest))
+    ensure!(refused > 0, "the limit was not reached");
+    Ok((refused, slowest))
 }

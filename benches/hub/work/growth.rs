@@ -2,7 +2,7 @@
 //!
 //! Ten millions go into one node, in submissions of 5,000. A machine drifts by more than what is looked for here, and some
 //! indicators are dearer than others, so each of the last millions is compared with the very same rows that go into a node
-//! which was empty before, submission by submission in turn.
+//! which was empty before, one submission after the other on both sides.
 
 use std::time::Instant;
 
@@ -48,7 +48,7 @@ struct Side<'a> {
     ready: &'a [Ready],
 }
 
-/// Sends each side its submissions, the sides in turn; the observations a second of each.
+/// Sends each side its submissions, alternating between the sides. Returns the observations a second of each.
 async fn send(sides: &[Side<'_>]) -> Result<Vec<f64>> {
     let mut seconds = vec![0.0; sides.len()];
     let mut receipts = vec![Vec::new(); sides.len()];

@@ -33,8 +33,8 @@ const fn work(name: &'static str, what: &'static str, run: for<'b> fn(&'b mut Be
     Work { name, what, run }
 }
 
-/// All works. What is told in milliseconds comes first: many a machine slows down after some minutes of hard work, and then waits
-/// are what is measured.
+/// All jobs. Those measured in milliseconds come first: many machines slow down after some minutes of hard work, and then the
+/// benchmark would measure waits.
 pub const ALL: &[Work] = &[
     work("live", "small submissions, 200 a second, until the peer shows them", live::run),
     work("clients", "500 idle and 100 reading connections, and those beyond the limit", clients::run),

@@ -40,7 +40,7 @@ async fn send(bench: &Bench, site: &Site, node: &Node, key: &str, cells: &[Cell]
 
 async fn build(node: &Node) -> Result<u64> {
     let built = node.admin().await?.build_release(pb::BuildReleaseRequest::default()).await?.into_inner();
-    Ok(built.release.context("a release was built, and is not told")?.cells)
+    Ok(built.release.context("a release was built, and the answer does not have it")?.cells)
 }
 
 async fn release(bench: &mut Bench) -> Result<Vec<Measured>> {

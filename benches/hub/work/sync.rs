@@ -1,6 +1,6 @@
 //! A peer that was away catches up: a million observations, as one entry and as 200, and ten million, for the rate.
 //!
-//! Ours: the hub holds everything; the peer, which runs, is told of it, connects, pulls, verifies, judges, stores. It is
+//! Ours: the hub holds everything; the peer is running; it gets the address of the hub, connects, pulls, verifies, judges, stores. It is
 //! done when its database says that it holds the hub's log to its end. Anchor: logical replication of as many rows in as
 //! many transactions, from when the subscription is enabled until the last transaction is there.
 
@@ -124,7 +124,7 @@ async fn ours(bench: &Bench, site: &Site, cells: &[Cell], size: usize, row: &mut
     }
     let end = held(&mut hub.connect().await?).await?;
     let mut watch = peer.connect().await?;
-    ensure!(held(&mut watch).await? < end, "the peer has it before it was told of it");
+    ensure!(held(&mut watch).await? < end, "the peer has the log before it got the address");
     peer.cluster().checkpoint().await?;
     hub.reset_peak()?;
     peer.reset_peak()?;

@@ -1,4 +1,4 @@
-//! Apply: two nodes end up with the same; what is withheld, late, wrong or not yet judgeable is told apart.
+//! Apply: two nodes come to the same state. Withheld, late, wrong and not yet judged entries each have their own state.
 
 use marsad::clock::Clock;
 use marsad::domain::audience::Audience;
