@@ -9,7 +9,7 @@ use crate::cli::visible::visible;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::finding::{Finding, FindingCode, Severity};
 use crate::domain::text::Lang;
-use crate::formats::set_aside::RowNote;
+use crate::formats::split_rejected::RowNote;
 use crate::wire::pb;
 
 mod collected;

@@ -7,7 +7,7 @@ use marsad_domain::raw::{RawColumn, RawValue};
 use marsad_domain::value::Decimal;
 use marsad_domain::written::trim;
 
-use super::neutral;
+use super::csv_injection;
 
 /// Columns of free text, in which an apostrophe may guard a formula.
 const TEXT_COLUMNS: [&str; 2] = ["SOURCE", "COMMENT_OBS"];
@@ -73,7 +73,7 @@ impl ColumnBuilder {
 
 /// A free text without the guard of a formula, with line feeds for the line breaks of every system.
 fn plain_text(cell: &str) -> Cow<'_, str> {
-    let text = neutral::restore(cell.trim_matches(|letter: char| letter.is_whitespace() || letter == '\u{feff}'));
+    let text = csv_injection::restore(cell.trim_matches(|letter: char| letter.is_whitespace() || letter == '\u{feff}'));
     if text.contains('\r') { Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")) } else { Cow::Borrowed(text) }
 }
 

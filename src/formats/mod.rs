@@ -14,9 +14,9 @@ pub mod csv_observations;
 pub mod csv_records;
 pub mod json_events;
 pub mod json_tree;
-pub mod neutral;
+pub mod csv_injection;
 pub mod observation_writer;
-pub mod set_aside;
+pub mod split_rejected;
 pub mod tables;
 
 #[cfg(test)]

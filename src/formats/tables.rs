@@ -7,7 +7,7 @@ use std::io::{self, Write};
 
 use marsad_domain::value::format_scaled;
 
-use super::neutral::neutralise;
+use super::csv_injection::neutralise;
 
 /// What stands in a cell of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]

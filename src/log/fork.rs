@@ -4,7 +4,7 @@
 use serde::Deserialize;
 
 use super::checkpoint::{Checkpoint, LogId};
-use super::json::{self, FileError, Object};
+use super::json_file::{self, FileError, Object};
 use super::keys::{KeyRing, TrustError};
 use super::merkle::{Hash, prefix_root};
 
@@ -84,9 +84,9 @@ impl ForkEvidence {
     /// # Errors
     /// [`FileError`] if the text is not fork evidence.
     pub fn from_json(text: &str) -> Result<Self, FileError> {
-        let file: ForkText = json::read(text)?;
-        json::expect_format(&file.format, FORMAT)?;
-        Ok(Self { notes: [file.first, file.second], proof: json::proof("proof", &file.proof)? })
+        let file: ForkText = json_file::read(text)?;
+        json_file::expect_format(&file.format, FORMAT)?;
+        Ok(Self { notes: [file.first, file.second], proof: json_file::proof("proof", &file.proof)? })
     }
 }
 

@@ -6,8 +6,10 @@
 //! In reading order: [`merkle`] (tree and proofs), [`entry`] and [`extension`] (what a leaf is), [`commitment`] (how a leaf binds a
 //! payload that it does not show), [`note`], [`signature`] and [`checkpoint`] (what an origin signs), [`keys`] (whom a
 //! node trusts), [`segment`] and [`verify`] (the turnstile that everything received passes), [`fork`] (evidence that an
-//! origin told two stories), [`receipt`] and [`proof_file`] (what people keep).
+//! origin told two stories), [`receipt`] and [`proof_file`] (what people keep). [`bytes`] is the encoding of numbers and
+//! texts in what is hashed.
 
+pub mod bytes;
 pub mod checkpoint;
 pub mod commitment;
 pub mod entry;
@@ -23,7 +25,7 @@ pub mod segment;
 pub mod signature;
 pub mod verify;
 
-mod json;
+mod json_file;
 
 #[cfg(test)]
 mod tests;

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::checkpoint::{Checkpoint, CheckpointError, VerifierKey, open_note};
 use super::entry::{EntryError, Header, Index};
-use super::json::{self, FileError, Object};
+use super::json_file::{self, FileError, Object};
 use super::merkle::{Hash, MerkleError, leaf_hash, verify_consistency, verify_inclusion};
 
 const INCLUSION: &str = "marsad/inclusion-proof/v1";
@@ -83,13 +83,13 @@ impl InclusionProofFile {
     /// # Errors
     /// [`FileError`] if the text is not an inclusion proof.
     pub fn from_json(text: &str) -> Result<Self, FileError> {
-        let file: InclusionText = json::read(text)?;
-        json::expect_format(&file.format, INCLUSION)?;
+        let file: InclusionText = json_file::read(text)?;
+        json_file::expect_format(&file.format, INCLUSION)?;
         Ok(Self {
             checkpoint_note: file.checkpoint,
             index: file.index,
-            header: json::bytes("header", &file.header, Header::BYTES_MAX)?,
-            proof: json::proof("proof", &file.proof)?,
+            header: json_file::bytes("header", &file.header, Header::BYTES_MAX)?,
+            proof: json_file::proof("proof", &file.proof)?,
         })
     }
 }
@@ -121,9 +121,9 @@ impl ConsistencyProofFile {
     /// # Errors
     /// [`FileError`] if the text is not a consistency proof.
     pub fn from_json(text: &str) -> Result<Self, FileError> {
-        let file: ConsistencyText = json::read(text)?;
-        json::expect_format(&file.format, CONSISTENCY)?;
-        Ok(Self { old_note: file.old, new_note: file.new, proof: json::proof("proof", &file.proof)? })
+        let file: ConsistencyText = json_file::read(text)?;
+        json_file::expect_format(&file.format, CONSISTENCY)?;
+        Ok(Self { old_note: file.old, new_note: file.new, proof: json_file::proof("proof", &file.proof)? })
     }
 }
 
@@ -133,7 +133,7 @@ impl ProofFile {
     /// # Errors
     /// [`FileError`] if the text is neither.
     pub fn from_json(text: &str) -> Result<Self, FileError> {
-        let format: FormatText = json::read(text)?;
+        let format: FormatText = json_file::read(text)?;
         match format.format.as_str() {
             INCLUSION => InclusionProofFile::from_json(text).map(Self::Inclusion),
             CONSISTENCY => ConsistencyProofFile::from_json(text).map(Self::Consistency),

@@ -12,11 +12,11 @@ use marsad_domain::timestamp::Timestamp;
 use super::checkpoint::{Checkpoint, CheckpointError, VerifierKey, open_note};
 use super::commitment::{Opening, Salt};
 use super::entry::{EntryError, Header, Index};
-use super::json::{self, Object};
+use super::json_file::{self, Object};
 use super::limits::{CHUNK_STORED_BYTES_MAX, SUBMISSION_EVENTS_MAX};
 use super::merkle::{Hash, leaf_hash, verify_inclusion};
 
-pub use super::json::FileError;
+pub use super::json_file::FileError;
 
 const FORMAT: &str = "marsad/receipt/v1";
 
@@ -145,15 +145,15 @@ impl Receipt {
     /// # Errors
     /// [`FileError`] if the text is not a receipt.
     pub fn from_json(text: &str) -> Result<Self, FileError> {
-        let file: ReceiptText = json::read(text)?;
-        json::expect_format(&file.format, FORMAT)?;
+        let file: ReceiptText = json_file::read(text)?;
+        json_file::expect_format(&file.format, FORMAT)?;
         if file.entries.len() > SUBMISSION_EVENTS_MAX {
             return Err(FileError::BadField("entries"));
         }
         Ok(Self {
             submission: file.submission,
             origin: OriginName::new(&file.origin).map_err(|_| FileError::BadField("origin"))?,
-            content_digest: json::hash("content_digest", &file.content_digest)?,
+            content_digest: json_file::hash("content_digest", &file.content_digest)?,
             checkpoint_note: file.checkpoint,
             verifier_key: file.verifier_key,
             accepted_at: Timestamp::from_micros(file.accepted_at_us),
@@ -207,14 +207,14 @@ struct EntryText {
 
 impl EntryText {
     fn to_entry(&self) -> Result<ReceiptEntry, FileError> {
-        let salt = json::bytes("salt", &self.salt, 32)?;
+        let salt = json_file::bytes("salt", &self.salt, 32)?;
         let salt = Salt::from_slice(&salt).map_err(|_| FileError::BadField("salt"))?;
-        let chunk_hashes = json::chunk_hashes("chunk_hashes", &self.chunk_hashes)?;
+        let chunk_hashes = json_file::chunk_hashes("chunk_hashes", &self.chunk_hashes)?;
         Ok(ReceiptEntry {
-            header: json::bytes("header", &self.header, Header::BYTES_MAX)?,
-            inclusion: json::proof("inclusion", &self.inclusion)?,
+            header: json_file::bytes("header", &self.header, Header::BYTES_MAX)?,
+            inclusion: json_file::proof("inclusion", &self.inclusion)?,
             opening: Opening { salt, chunk_hashes },
-            manifest: json::bytes("manifest", &self.manifest, CHUNK_STORED_BYTES_MAX)?,
+            manifest: json_file::bytes("manifest", &self.manifest, CHUNK_STORED_BYTES_MAX)?,
         })
     }
 }

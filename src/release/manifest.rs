@@ -8,6 +8,7 @@ use marsad_domain::code::{AreaCode, IndicatorCode, OriginName};
 use marsad_domain::period::Period;
 use marsad_domain::text::Text;
 use marsad_domain::timestamp::Timestamp;
+use marsad_log::bytes::ReadError;
 use marsad_log::checkpoint::{Checkpoint, LogId, NoteSignature};
 use marsad_log::limits::{NOTE_SIGNATURE_BYTES_MAX, NOTE_SIGNATURES_MAX};
 use marsad_log::merkle::Hash;
@@ -28,6 +29,12 @@ pub enum ManifestError {
     OtherBytes,
     #[error("the manifest is not well formed")]
     Malformed(#[from] BytesError),
+}
+
+impl From<ReadError> for ManifestError {
+    fn from(error: ReadError) -> Self {
+        Self::Malformed(error.into())
+    }
 }
 
 /// One log as the release saw it.

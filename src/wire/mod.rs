@@ -5,7 +5,7 @@
 //!
 //! In reading order: [`error`] and [`field`] (how a field is read), the messages that the services share
 //! ([`text`], [`position`], [`catalogue`], [`membership`], [`batch`], [`event`], [`report`], [`cell`], [`segment`]),
-//! then what is stored: [`frame`] (the bytes of a chunk), [`payload`] (the payload of each kind of entry),
+//! then what is stored: [`compression`] (the bytes of a chunk), [`payload`] (the payload of each kind of entry),
 //! [`data_chunk`] (observations) [`content`] and [`statement`] (the digests of a submission, and what a submitter signs).
 
 pub mod batch;
@@ -15,7 +15,7 @@ pub mod content;
 pub mod data_chunk;
 pub mod error;
 pub mod event;
-pub mod frame;
+pub mod compression;
 pub mod membership;
 pub mod payload;
 pub mod position;

@@ -1,6 +1,6 @@
 //! Payloads of log entries: the stored chunks of each kind, from and to plain values.
 //!
-//! A chunk is a message of `payload.proto`, framed ([`super::frame`]); the data chunks of observations have an encoding
+//! A chunk is a message of `payload.proto`, framed ([`super::compression`]); the data chunks of observations have an encoding
 //! of their own ([`super::data_chunk`]). Decoding checks form only: whether an entry keeps the rules is for the code that
 //! projects it.
 
@@ -19,7 +19,7 @@ pub use super::provenance::{Authorship, Provenance};
 
 use super::catalogue::{merge_parts, snapshot_parts};
 use super::error::{Problem, WireError};
-use super::{field, frame, pb};
+use super::{compression, field, pb};
 
 /// The payload of GENESIS, entry 0 of every epoch.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -120,11 +120,11 @@ pub enum Erased {
 }
 
 fn store(message: &impl Message) -> Result<Vec<u8>, WireError> {
-    frame::encode(&message.encode_to_vec())
+    compression::encode(&message.encode_to_vec())
 }
 
 fn load<M: Message + Default>(stored: &[u8]) -> Result<M, WireError> {
-    M::decode(frame::decode(stored)?.as_slice()).map_err(|_| WireError::new("chunk", Problem::Malformed))
+    M::decode(compression::decode(stored)?.as_slice()).map_err(|_| WireError::new("chunk", Problem::Malformed))
 }
 
 /// The only chunk of a payload.

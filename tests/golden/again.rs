@@ -15,7 +15,7 @@ use marsad::log::receipt::Receipt;
 use marsad::log::verify::{Tail, verify_disclosure, verify_segment};
 use marsad::release::manifest::Manifest;
 use marsad::wire::statement::Statement;
-use marsad::wire::{data_chunk, frame, payload, pb, segment};
+use marsad::wire::{compression, data_chunk, payload, pb, segment};
 use prost::Message;
 
 use crate::Files;
@@ -37,7 +37,7 @@ impl Context {
 pub fn content(name: &str, bytes: &[u8]) -> Vec<u8> {
     let is_release = name.starts_with("release");
     match name.rsplit_once('.').unwrap().1 {
-        "chunk" if !is_release => frame::decode(bytes).unwrap(),
+        "chunk" if !is_release => compression::decode(bytes).unwrap(),
         "block" => zstd::bulk::decompress(bytes, marsad::release::block::RAW_BYTES_MAX).unwrap(),
         _ => bytes.to_vec(),
     }

@@ -8,7 +8,7 @@ use crate::cli::i18n::Texts;
 use crate::client::files::NewFile;
 use crate::domain::finding::Severity;
 use crate::domain::text::Lang;
-use crate::formats::neutral::neutralise;
+use crate::formats::csv_injection::neutralise;
 
 const COLUMNS: [&str; 8] = ["FILE", "ROW", "COLUMN", "CODE", "SEVERITY", "VALUE", "EXPECTED", "MESSAGE"];
 

@@ -25,7 +25,7 @@ use crate::domain::audience::Audience;
 use crate::domain::finding::FindingCode;
 use crate::domain::observation::Batch;
 use crate::formats::csv_observations::{ObservationReader, OpenError};
-use crate::formats::set_aside::SetAsideWriter;
+use crate::formats::split_rejected::SetAsideWriter;
 use crate::wire::pb;
 
 /// The first row of data; the header is row 1.

@@ -5,13 +5,13 @@ use marsad_domain::code::{AreaCode, CodeId};
 use marsad_domain::observation::{Action, Attributes};
 use marsad_domain::period::Period;
 use marsad_domain::status::{ConfStatus, ObsStatus};
+use marsad_log::bytes::Reader;
 use marsad_log::limits::CHUNK_ROWS_MAX;
 
-use super::bytes::Cursor;
 use super::dictionaries::{
     COUNT, Combinations, Group, read_areas, read_attribute_sets, read_combinations, read_groups, read_periods,
 };
-use super::{ChunkError, FORMAT};
+use super::{ChunkError, FORMAT, step, up_to};
 
 const UNUSED: ChunkError = ChunkError::Malformed("a dictionary holds what no row uses");
 const OUTSIDE: ChunkError = ChunkError::Malformed("a row points outside a dictionary");
@@ -89,13 +89,13 @@ impl Marks {
 }
 
 /// Positions of areas: differences within rows of one indicator.
-fn read_area_column(cursor: &mut Cursor<'_>, groups: &[Group], areas: usize) -> Result<Vec<u32>, ChunkError> {
+fn read_area_column(reader: &mut Reader<'_>, groups: &[Group], areas: usize) -> Result<Vec<u32>, ChunkError> {
     let mut marks = Marks::new(areas);
     let mut column = Vec::with_capacity(groups.last().map_or(0, |group| group.rows.end));
     for group in groups {
         let mut place = 0;
         for _ in group.rows.clone() {
-            let step = cursor.step().ok_or(OUTSIDE)?;
+            let step = step(reader).ok_or(OUTSIDE)?;
             place += step;
             if !marks.set(place) {
                 return Err(OUTSIDE);
@@ -109,7 +109,7 @@ fn read_area_column(cursor: &mut Cursor<'_>, groups: &[Group], areas: usize) -> 
 
 /// Positions of combinations: differences within rows of one area.
 fn read_key_column(
-    cursor: &mut Cursor<'_>,
+    reader: &mut Reader<'_>,
     groups: &[Group],
     area: &[u32],
     keys: usize,
@@ -120,7 +120,7 @@ fn read_key_column(
         let mut place = 0;
         let mut last = None;
         for area in area.get(group.rows.clone()).unwrap_or_default() {
-            let step = cursor.step().ok_or(OUTSIDE)?;
+            let step = step(reader).ok_or(OUTSIDE)?;
             place = if last == Some(*area) { place + step } else { step };
             last = Some(*area);
             if !marks.set(place) {
@@ -135,7 +135,7 @@ fn read_key_column(
 
 /// Positions of periods: differences less one within rows of one combination.
 fn read_period_column(
-    cursor: &mut Cursor<'_>,
+    reader: &mut Reader<'_>,
     groups: &[Group],
     area: &[u32],
     key: &[u32],
@@ -148,7 +148,7 @@ fn read_period_column(
         let mut place = 0;
         let mut last = None;
         for series in own(area).iter().zip(own(key)) {
-            let step = cursor.step().ok_or(OUTSIDE)?;
+            let step = step(reader).ok_or(OUTSIDE)?;
             place = if last == Some(series) { place + 1 + step } else { step };
             last = Some(series);
             if !marks.set(place) {
@@ -161,21 +161,21 @@ fn read_period_column(
     Ok(column)
 }
 
-fn read_values(cursor: &mut Cursor<'_>, rows: usize) -> Result<Vec<Option<i64>>, ChunkError> {
+fn read_values(reader: &mut Reader<'_>, rows: usize) -> Result<Vec<Option<i64>>, ChunkError> {
     let mut values = Vec::with_capacity(rows);
-    match cursor.byte()? {
+    match reader.byte()? {
         0 => {
             for _ in 0..rows {
-                values.push(Some(cursor.signed()?));
+                values.push(Some(reader.signed()?));
             }
         }
         1 => {
-            let map = cursor.bytes(rows.div_ceil(8))?;
+            let map = reader.take(rows.div_ceil(8))?;
             let mut listed = 0;
             for n in 0..rows {
                 let missing = map.get(n / 8).is_some_and(|byte| byte >> (n % 8) & 1 == 1);
                 listed += u32::from(missing);
-                values.push(if missing { None } else { Some(cursor.signed()?) });
+                values.push(if missing { None } else { Some(reader.signed()?) });
             }
             let bits: u32 = map.iter().map(|byte| byte.count_ones()).sum();
             if bits == 0 || bits != listed {
@@ -189,14 +189,14 @@ fn read_values(cursor: &mut Cursor<'_>, rows: usize) -> Result<Vec<Option<i64>>,
 
 /// A column in runs.
 fn read_runs<'b, T: Copy + PartialEq>(
-    cursor: &mut Cursor<'b>,
+    reader: &mut Reader<'b>,
     rows: usize,
-    mut read: impl FnMut(&mut Cursor<'b>) -> Result<T, ChunkError>,
+    mut read: impl FnMut(&mut Reader<'b>) -> Result<T, ChunkError>,
 ) -> Result<Vec<T>, ChunkError> {
     let mut cells: Vec<T> = Vec::with_capacity(rows);
     while cells.len() < rows {
-        let cell = read(cursor)?;
-        let run = cursor.up_to(rows - cells.len(), "a run goes beyond the rows")?;
+        let cell = read(reader)?;
+        let run = up_to(reader, rows - cells.len(), "a run goes beyond the rows")?;
         if run == 0 || cells.last() == Some(&cell) {
             return Err(ChunkError::Malformed("a run is not in its one form"));
         }
@@ -205,8 +205,8 @@ fn read_runs<'b, T: Copy + PartialEq>(
     Ok(cells)
 }
 
-fn code_byte<T>(cursor: &mut Cursor<'_>, from_code: impl Fn(&str) -> Option<T>) -> Result<T, ChunkError> {
-    let byte = [cursor.byte()?];
+fn code_byte<T>(reader: &mut Reader<'_>, from_code: impl Fn(&str) -> Option<T>) -> Result<T, ChunkError> {
+    let byte = [reader.byte()?];
     std::str::from_utf8(&byte).ok().and_then(from_code).ok_or(ChunkError::Malformed("a status or action is none"))
 }
 
@@ -218,10 +218,10 @@ fn action(code: &str) -> Option<Action> {
     }
 }
 
-fn read_set_column(cursor: &mut Cursor<'_>, rows: usize, sets: usize) -> Result<Vec<u32>, ChunkError> {
+fn read_set_column(reader: &mut Reader<'_>, rows: usize, sets: usize) -> Result<Vec<u32>, ChunkError> {
     let mut marks = Marks::new(sets);
-    let column = read_runs(cursor, rows, |cursor| {
-        let place = cursor.step().ok_or(OUTSIDE)?;
+    let column = read_runs(reader, rows, |reader| {
+        let place = step(reader).ok_or(OUTSIDE)?;
         match place.checked_sub(1) {
             Some(place) if !marks.set(place) => Err(OUTSIDE),
             _ => Ok(place),
@@ -236,30 +236,30 @@ fn read_set_column(cursor: &mut Cursor<'_>, rows: usize, sets: usize) -> Result<
 /// # Errors
 /// [`ChunkError::Malformed`] for what is not the one body of some rows.
 pub fn columns_of_body(bytes: &[u8]) -> Result<Columns, ChunkError> {
-    let mut cursor = Cursor::new(bytes);
-    let cursor = &mut cursor;
-    if cursor.byte()? != FORMAT {
+    let mut reader = Reader(bytes);
+    let reader = &mut reader;
+    if reader.byte()? != FORMAT {
         return Err(ChunkError::Malformed("its format is not known"));
     }
-    let rows = cursor.up_to(CHUNK_ROWS_MAX, "it has too many rows")?;
+    let rows = up_to(reader, CHUNK_ROWS_MAX, "it has too many rows")?;
     if rows == 0 {
         return Err(ChunkError::Malformed("it has no rows"));
     }
-    let groups = read_groups(cursor, rows)?;
-    let count = cursor.up_to(rows, COUNT)?;
-    let areas = read_areas(cursor, count)?;
-    let Combinations { codes, code_places, keys } = read_combinations(cursor, rows)?;
-    let periods = read_periods(cursor, rows)?;
-    let sets = read_attribute_sets(cursor, rows)?;
-    let area = read_area_column(cursor, &groups, areas.len())?;
-    let key = read_key_column(cursor, &groups, &area, keys.len())?;
-    let period = read_period_column(cursor, &groups, &area, &key, periods.len())?;
-    let value = read_values(cursor, rows)?;
-    let status = read_runs(cursor, rows, |cursor| code_byte(cursor, ObsStatus::from_code))?;
-    let conf = read_runs(cursor, rows, |cursor| code_byte(cursor, ConfStatus::from_code))?;
-    let action = read_runs(cursor, rows, |cursor| code_byte(cursor, action))?;
-    let set = read_set_column(cursor, rows, sets.len())?;
-    cursor.finish()?;
+    let groups = read_groups(reader, rows)?;
+    let count = up_to(reader, rows, COUNT)?;
+    let areas = read_areas(reader, count)?;
+    let Combinations { codes, code_places, keys } = read_combinations(reader, rows)?;
+    let periods = read_periods(reader, rows)?;
+    let sets = read_attribute_sets(reader, rows)?;
+    let area = read_area_column(reader, &groups, areas.len())?;
+    let key = read_key_column(reader, &groups, &area, keys.len())?;
+    let period = read_period_column(reader, &groups, &area, &key, periods.len())?;
+    let value = read_values(reader, rows)?;
+    let status = read_runs(reader, rows, |reader| code_byte(reader, ObsStatus::from_code))?;
+    let conf = read_runs(reader, rows, |reader| code_byte(reader, ConfStatus::from_code))?;
+    let action = read_runs(reader, rows, |reader| code_byte(reader, action))?;
+    let set = read_set_column(reader, rows, sets.len())?;
+    reader.end()?;
     Ok(Columns {
         groups,
         areas,

@@ -7,10 +7,10 @@ use marsad_domain::observation::Attributes;
 use marsad_domain::period::Period;
 use marsad_domain::timestamp::Timestamp;
 use marsad_domain::value::DECIMALS_MAX;
+use marsad_log::bytes::Reader;
 use marsad_log::limits::CHUNK_ROWS_MAX;
 
-use super::bytes::Cursor;
-use super::{CODES_MAX, ChunkError};
+use super::{CODES_MAX, ChunkError, step, text, up_to};
 
 /// Rows of one indicator.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,24 +42,24 @@ fn ascending<T: PartialOrd>(
     Ok(items)
 }
 
-fn read_code<T: std::str::FromStr>(cursor: &mut Cursor<'_>) -> Result<T, ChunkError> {
-    cursor.text()?.parse().map_err(|_| ChunkError::Malformed("a code is no identifier"))
+fn read_code<T: std::str::FromStr>(reader: &mut Reader<'_>) -> Result<T, ChunkError> {
+    text(reader)?.parse().map_err(|_| ChunkError::Malformed("a code is no identifier"))
 }
 
-pub fn read_groups(cursor: &mut Cursor<'_>, rows: usize) -> Result<Vec<Group>, ChunkError> {
-    let count = cursor.up_to(rows, COUNT)?;
+pub fn read_groups(reader: &mut Reader<'_>, rows: usize) -> Result<Vec<Group>, ChunkError> {
+    let count = up_to(reader, rows, COUNT)?;
     let mut groups: Vec<Group> = Vec::with_capacity(count);
     let mut first = 0;
     for _ in 0..count {
-        let code: IndicatorCode = read_code(cursor)?;
-        let decimals = cursor.byte()?;
+        let code: IndicatorCode = read_code(reader)?;
+        let decimals = reader.byte()?;
         if groups.last().is_some_and(|last| last.code >= code) {
             return Err(DISORDER);
         }
         if decimals > DECIMALS_MAX {
             return Err(ChunkError::Malformed("an indicator has too many decimals"));
         }
-        let own = cursor.up_to(rows - first, "the rows of indicators are more than there are rows")?;
+        let own = up_to(reader, rows - first, "the rows of indicators are more than there are rows")?;
         if own == 0 {
             return Err(UNUSED);
         }
@@ -69,8 +69,8 @@ pub fn read_groups(cursor: &mut Cursor<'_>, rows: usize) -> Result<Vec<Group>, C
     if first == rows { Ok(groups) } else { Err(ChunkError::Malformed("a row has no indicator")) }
 }
 
-pub fn read_areas(cursor: &mut Cursor<'_>, count: usize) -> Result<Vec<AreaCode>, ChunkError> {
-    ascending(count, || read_code(cursor))
+pub fn read_areas(reader: &mut Reader<'_>, count: usize) -> Result<Vec<AreaCode>, ChunkError> {
+    ascending(count, || read_code(reader))
 }
 
 /// Combinations of dimension codes.
@@ -82,18 +82,18 @@ pub struct Combinations {
     pub keys: Vec<Box<[CodeId]>>,
 }
 
-pub fn read_combinations(cursor: &mut Cursor<'_>, rows: usize) -> Result<Combinations, ChunkError> {
-    let count = cursor.up_to(CODES_MAX, "there are too many codes")?;
-    let codes: Vec<CodeId> = ascending(count, || read_code(cursor))?;
+pub fn read_combinations(reader: &mut Reader<'_>, rows: usize) -> Result<Combinations, ChunkError> {
+    let count = up_to(reader, CODES_MAX, "there are too many codes")?;
+    let codes: Vec<CodeId> = ascending(count, || read_code(reader))?;
     let mut used = vec![false; codes.len()];
-    let count = cursor.up_to(rows, COUNT)?;
+    let count = up_to(reader, rows, COUNT)?;
     let mut keys = Vec::with_capacity(count);
     let code_places = ascending(count, || {
-        let dimensions = usize::from(cursor.byte()?);
+        let dimensions = usize::from(reader.byte()?);
         let mut places = Vec::with_capacity(dimensions);
         let mut key = Vec::with_capacity(dimensions);
         for _ in 0..dimensions {
-            let place = cursor.step().ok_or(NO_CODE)?;
+            let place = step(reader).ok_or(NO_CODE)?;
             let at = place as usize;
             let (Some(mark), Some(code)) = (used.get_mut(at), codes.get(at)) else { return Err(NO_CODE) };
             *mark = true;
@@ -106,27 +106,27 @@ pub fn read_combinations(cursor: &mut Cursor<'_>, rows: usize) -> Result<Combina
     if used.iter().all(|used| *used) { Ok(Combinations { codes, code_places, keys }) } else { Err(UNUSED) }
 }
 
-pub fn read_periods(cursor: &mut Cursor<'_>, rows: usize) -> Result<Vec<Period>, ChunkError> {
-    let count = cursor.up_to(rows, COUNT)?;
+pub fn read_periods(reader: &mut Reader<'_>, rows: usize) -> Result<Vec<Period>, ChunkError> {
+    let count = up_to(reader, rows, COUNT)?;
     let mut last: i32 = 0;
     ascending(count, || {
-        let step = i32::try_from(cursor.number()?).ok();
+        let step = i32::try_from(reader.varint()?).ok();
         let packed = step.and_then(|step| last.checked_add(step));
         last = packed.ok_or(ChunkError::Malformed("a period is out of range"))?;
         Period::from_packed(last).map_err(|_| ChunkError::Malformed("a period is none"))
     })
 }
 
-pub fn read_attribute_sets(cursor: &mut Cursor<'_>, rows: usize) -> Result<Vec<Attributes>, ChunkError> {
-    let count = cursor.up_to(rows, COUNT)?;
+pub fn read_attribute_sets(reader: &mut Reader<'_>, rows: usize) -> Result<Vec<Attributes>, ChunkError> {
+    let count = up_to(reader, rows, COUNT)?;
     let sets = ascending(count, || {
         Ok(Attributes {
-            ref_date: cursor.text()?.to_owned(),
-            source: cursor.text()?.to_owned(),
-            comment: cursor.text()?.to_owned(),
-            embargo: match cursor.byte()? {
+            ref_date: text(reader)?.to_owned(),
+            source: text(reader)?.to_owned(),
+            comment: text(reader)?.to_owned(),
+            embargo: match reader.byte()? {
                 0 => None,
-                1 => Some(Timestamp::from_micros(cursor.signed()?)),
+                1 => Some(Timestamp::from_micros(reader.signed()?)),
                 _ => return Err(ChunkError::Malformed("an embargo is neither there nor absent")),
             },
         })

@@ -8,9 +8,9 @@ use marsad_domain::catalogue::indicator::Indicator;
 use marsad_domain::catalogue::{AreaId, Catalogue};
 use marsad_domain::code::CodeId;
 use marsad_domain::observation::{Action, AttributeSetId, Attributes, Batch, DimensionKeyId, Row};
+use marsad_log::bytes::Writer;
 use marsad_log::limits::CHUNK_ROWS_MAX;
 
-use super::bytes::{put_count, put_number, put_signed, put_text};
 use super::{CODES_MAX, FORMAT};
 
 fn outside() -> WireError {
@@ -90,42 +90,42 @@ fn groups<'c>(batch: &Batch, catalogue: &'c Catalogue) -> Result<Vec<Group<'c>>,
     Ok(groups)
 }
 
-fn put_groups(out: &mut Vec<u8>, groups: &[Group<'_>]) {
-    put_count(out, groups.len());
+fn put_groups(out: &mut Writer, groups: &[Group<'_>]) {
+    out.count(groups.len());
     for group in groups {
-        put_text(out, group.indicator.code.as_str());
-        out.push(group.indicator.decimals);
-        put_count(out, group.rows);
+        out.text(group.indicator.code.as_str());
+        out.0.push(group.indicator.decimals);
+        out.count(group.rows);
     }
 }
 
-fn put_areas(out: &mut Vec<u8>, areas: &Dictionary, catalogue: &Catalogue) -> Result<(), WireError> {
-    put_count(out, areas.order.len());
+fn put_areas(out: &mut Writer, areas: &Dictionary, catalogue: &Catalogue) -> Result<(), WireError> {
+    out.count(areas.order.len());
     for id in &areas.order {
         let area = catalogue.area(AreaId(*id)).ok_or_else(|| WireError::new("rows.area", Problem::BadIndex))?;
-        put_text(out, area.code.as_str());
+        out.text(area.code.as_str());
     }
     Ok(())
 }
 
-fn put_combinations(out: &mut Vec<u8>, keys: &Dictionary, batch: &Batch) -> Result<(), WireError> {
+fn put_combinations(out: &mut Writer, keys: &Dictionary, batch: &Batch) -> Result<(), WireError> {
     let mut codes: Vec<&CodeId> =
         keys.order.iter().flat_map(|id| batch.dimension_keys.codes(DimensionKeyId(*id))).collect();
     codes.sort_unstable();
     codes.dedup();
     field::at_most("rows.dimensions", codes.len(), CODES_MAX)?;
-    put_count(out, codes.len());
+    out.count(codes.len());
     for code in &codes {
-        put_text(out, code.as_str());
+        out.text(code.as_str());
     }
     let places: HashMap<&CodeId, usize> = codes.iter().enumerate().map(|(n, code)| (*code, n)).collect();
-    put_count(out, keys.order.len());
+    out.count(keys.order.len());
     for id in &keys.order {
         let own = batch.dimension_keys.codes(DimensionKeyId(*id));
-        out.push(field::narrow("rows.dimensions", own.len())?);
+        out.0.push(field::narrow("rows.dimensions", own.len())?);
         for code in own {
             let place = places.get(code).ok_or_else(|| WireError::new("rows.dimensions", Problem::BadIndex))?;
-            put_count(out, *place);
+            out.count(*place);
         }
     }
     Ok(())
@@ -156,12 +156,12 @@ impl Periods {
     }
 }
 
-fn put_periods(out: &mut Vec<u8>, periods: &Periods) -> Result<(), WireError> {
-    put_count(out, periods.order.len());
+fn put_periods(out: &mut Writer, periods: &Periods) -> Result<(), WireError> {
+    out.count(periods.order.len());
     let mut last = 0;
     for packed in &periods.order {
         let difference: u64 = field::narrow("rows.period", i64::from(*packed) - last)?;
-        put_number(out, difference);
+        out.varint(difference);
         last = i64::from(*packed);
     }
     Ok(())
@@ -178,18 +178,18 @@ fn attribute_sets(batch: &Batch) -> Result<Dictionary, WireError> {
     })
 }
 
-fn put_attribute_sets(out: &mut Vec<u8>, used: &Dictionary, batch: &Batch) {
-    put_count(out, used.order.len());
+fn put_attribute_sets(out: &mut Writer, used: &Dictionary, batch: &Batch) {
+    out.count(used.order.len());
     for id in &used.order {
         let set = batch.attribute_sets.get(AttributeSetId(*id));
-        put_text(out, &set.ref_date);
-        put_text(out, &set.source);
-        put_text(out, &set.comment);
+        out.text(&set.ref_date);
+        out.text(&set.source);
+        out.text(&set.comment);
         match set.embargo {
-            None => out.push(0),
+            None => out.0.push(0),
             Some(time) => {
-                out.push(1);
-                put_signed(out, time.micros());
+                out.0.push(1);
+                out.signed(time.micros());
             }
         }
     }
@@ -217,8 +217,9 @@ impl Keys {
 
 /// The three columns of the key. Rows are sorted, so within rows that agree so far no difference is negative: one that is
 /// tells that they are not.
-fn put_keys(out: &mut Vec<u8>, keys: &Keys, rows: &[Row]) -> Result<(), WireError> {
-    let (mut combinations, mut periods) = (Vec::with_capacity(rows.len()), Vec::with_capacity(rows.len()));
+fn put_keys(out: &mut Writer, keys: &Keys, rows: &[Row]) -> Result<(), WireError> {
+    let (mut combinations, mut periods) =
+        (Writer(Vec::with_capacity(rows.len())), Writer(Vec::with_capacity(rows.len())));
     let mut last: Option<(&Row, u32, u32, u32)> = None;
     let not_sorted = || WireError::new("rows", Problem::NotAscending);
     for row in rows {
@@ -240,32 +241,32 @@ fn put_keys(out: &mut Vec<u8>, keys: &Keys, rows: &[Row]) -> Result<(), WireErro
                 }
             }
         }
-        put_number(out, area.checked_sub(from_area).ok_or_else(not_sorted)?.into());
-        put_number(&mut combinations, combination.checked_sub(from_combination).ok_or_else(not_sorted)?.into());
-        put_number(&mut periods, period.checked_sub(from_period).ok_or_else(not_sorted)?.into());
+        out.varint(area.checked_sub(from_area).ok_or_else(not_sorted)?.into());
+        combinations.varint(combination.checked_sub(from_combination).ok_or_else(not_sorted)?.into());
+        periods.varint(period.checked_sub(from_period).ok_or_else(not_sorted)?.into());
         last = Some((row, area, combination, period));
     }
-    out.append(&mut combinations);
-    out.append(&mut periods);
+    out.0.append(&mut combinations.0);
+    out.0.append(&mut periods.0);
     Ok(())
 }
 
-fn put_values(out: &mut Vec<u8>, rows: &[Row]) {
+fn put_values(out: &mut Writer, rows: &[Row]) {
     if rows.iter().all(|row| row.value.is_some()) {
-        out.push(0);
+        out.0.push(0);
     } else {
-        out.push(1);
+        out.0.push(1);
         for eight in rows.chunks(8) {
             let bit = |(n, row): (usize, &Row)| u8::from(row.value.is_none()) << n;
-            out.push(eight.iter().enumerate().map(bit).fold(0, |byte, bit| byte | bit));
+            out.0.push(eight.iter().enumerate().map(bit).fold(0, |byte, bit| byte | bit));
         }
     }
     for value in rows.iter().filter_map(|row| row.value) {
-        put_signed(out, value);
+        out.signed(value);
     }
 }
 
-fn put_runs<T: PartialEq>(out: &mut Vec<u8>, cells: impl Iterator<Item = T>, put: impl Fn(&mut Vec<u8>, &T)) {
+fn put_runs<T: PartialEq>(out: &mut Writer, cells: impl Iterator<Item = T>, put: impl Fn(&mut Writer, &T)) {
     let mut run: Option<(T, usize)> = None;
     for cell in cells {
         match &mut run {
@@ -273,14 +274,14 @@ fn put_runs<T: PartialEq>(out: &mut Vec<u8>, cells: impl Iterator<Item = T>, put
             _ => {
                 if let Some((value, count)) = run.replace((cell, 1)) {
                     put(out, &value);
-                    put_count(out, count);
+                    out.count(count);
                 }
             }
         }
     }
     if let Some((value, count)) = run {
         put(out, &value);
-        put_count(out, count);
+        out.count(count);
     }
 }
 
@@ -304,9 +305,9 @@ pub fn encode_body(batch: &Batch, catalogue: &Catalogue) -> Result<Vec<u8>, Wire
     let groups = groups(batch, catalogue)?;
     let keys = Keys::of(batch, catalogue)?;
     let sets = attribute_sets(batch)?;
-    let mut out = Vec::with_capacity(1024 + rows.len() * 8);
-    out.push(FORMAT);
-    put_count(&mut out, rows.len());
+    let mut out = Writer(Vec::with_capacity(1024 + rows.len() * 8));
+    out.0.push(FORMAT);
+    out.count(rows.len());
     put_groups(&mut out, &groups);
     put_areas(&mut out, &keys.areas, catalogue)?;
     put_combinations(&mut out, &keys.combinations, batch)?;
@@ -315,11 +316,11 @@ pub fn encode_body(batch: &Batch, catalogue: &Catalogue) -> Result<Vec<u8>, Wire
     put_keys(&mut out, &keys, rows)?;
     put_values(&mut out, rows);
     put_runs(&mut out, rows.iter().map(|row| row.status), |out, status| {
-        out.extend_from_slice(status.code().as_bytes())
+        out.0.extend_from_slice(status.code().as_bytes())
     });
-    put_runs(&mut out, rows.iter().map(|row| row.conf), |out, conf| out.extend_from_slice(conf.code().as_bytes()));
-    put_runs(&mut out, rows.iter().map(|row| row.action), |out, action| out.push(action_byte(*action)));
+    put_runs(&mut out, rows.iter().map(|row| row.conf), |out, conf| out.0.extend_from_slice(conf.code().as_bytes()));
+    put_runs(&mut out, rows.iter().map(|row| row.action), |out, action| out.0.push(action_byte(*action)));
     let place = |row: &Row| sets.place(row.attributes.0).map_or(0, |place| u64::from(place) + 1);
-    put_runs(&mut out, rows.iter().map(place), |out, place| put_number(out, *place));
-    Ok(out)
+    put_runs(&mut out, rows.iter().map(place), |out, place| out.varint(*place));
+    Ok(out.0)
 }

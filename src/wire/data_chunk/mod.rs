@@ -1,7 +1,7 @@
 //! The data chunk of observations as stored: at most 8,192 rows in columns, sorted by key, with dictionaries of its own.
 //!
 //! Self-contained: codes and texts, no local ids, so that each chunk reads without the others. There is one body for one
-//! list of rows and no other; the framing around it ([`super::frame`]) may compress in several ways.
+//! list of rows and no other; the framing around it ([`super::compression`]) may compress in several ways.
 //!
 //! Numbers are LEB128 varints in their shortest form (at most 64 bits), signed ones in zigzag; a text is its length in
 //! bytes and UTF-8. Dictionaries ascend strictly and every item is used. The body, in order:
@@ -26,7 +26,6 @@
 //!
 //! Nothing follows.
 
-mod bytes;
 mod columns;
 mod decode;
 mod dictionaries;
@@ -34,9 +33,10 @@ mod encode;
 
 use marsad_domain::catalogue::Catalogue;
 use marsad_domain::observation::Batch;
+use marsad_log::bytes::{ReadError, Reader};
 
+use super::compression;
 use super::error::WireError;
-use super::frame;
 
 pub use columns::{Columns, columns_of_body};
 pub use decode::decode_body;
@@ -67,6 +67,36 @@ pub enum ChunkError {
     WrongDecimals { indicator: String },
 }
 
+impl From<ReadError> for ChunkError {
+    fn from(error: ReadError) -> Self {
+        Self::Malformed(match error {
+            ReadError::Short => "it ends too early",
+            ReadError::Trailing => "bytes follow its end",
+            ReadError::TooLarge => "a number has more than 64 bits",
+            ReadError::NotShortest => "a number is not in short form",
+            ReadError::TooMany => "a text is longer than the chunk",
+            ReadError::NotUtf8 => "a text is not UTF-8",
+            ReadError::NoIdentifier => "a code is no identifier",
+        })
+    }
+}
+
+/// A position, or the difference from one to the next: a number of at most [`CODES_MAX`]; `None` for any other.
+#[inline]
+fn step(reader: &mut Reader<'_>) -> Option<u32> {
+    reader.number().ok().filter(|step| *step <= CODES_MAX as u32)
+}
+
+/// A number that counts rows or items of a dictionary; `what` is said of one above `limit`.
+fn up_to(reader: &mut Reader<'_>, limit: usize, what: &'static str) -> Result<usize, ChunkError> {
+    let number = usize::try_from(reader.varint()?).ok().filter(|number| *number <= limit);
+    number.ok_or(ChunkError::Malformed(what))
+}
+
+fn text<'b>(reader: &mut Reader<'b>) -> Result<&'b str, ChunkError> {
+    Ok(reader.text(usize::MAX)?)
+}
+
 impl ChunkError {
     /// Whether the chunk is well formed and breaks a rule under the cited catalogue: its entry is stored, not projected.
     #[must_use]
@@ -80,7 +110,7 @@ impl ChunkError {
 /// # Errors
 /// [`WireError`] for a batch that is not so, does not fit its catalogue, or takes more than a chunk may.
 pub fn encode(batch: &Batch, catalogue: &Catalogue) -> Result<Vec<u8>, WireError> {
-    frame::encode(&encode_body(batch, catalogue)?)
+    compression::encode(&encode_body(batch, catalogue)?)
 }
 
 /// The rows of a stored chunk in columns, with its own dictionaries: no catalogue is asked.
@@ -88,7 +118,7 @@ pub fn encode(batch: &Batch, catalogue: &Catalogue) -> Result<Vec<u8>, WireError
 /// # Errors
 /// [`ChunkError::Frame`] and [`ChunkError::Malformed`]; never a panic, whatever the bytes.
 pub fn columns(stored: &[u8]) -> Result<Columns, ChunkError> {
-    columns_of_body(&frame::decode(stored).map_err(ChunkError::Frame)?)
+    columns_of_body(&compression::decode(stored).map_err(ChunkError::Frame)?)
 }
 
 /// The rows of a stored chunk, with their positions in `catalogue`, the one that the entry cites.
@@ -96,5 +126,5 @@ pub fn columns(stored: &[u8]) -> Result<Columns, ChunkError> {
 /// # Errors
 /// [`ChunkError`]; never a panic, whatever the bytes.
 pub fn decode(stored: &[u8], catalogue: &Catalogue) -> Result<Batch, ChunkError> {
-    decode_body(&frame::decode(stored).map_err(ChunkError::Frame)?, catalogue)
+    decode_body(&compression::decode(stored).map_err(ChunkError::Frame)?, catalogue)
 }

@@ -5,7 +5,7 @@ use proptest::strategy::ValueTree;
 
 use super::sample::{batch, catalogue, facts, parts, seeds, typical};
 use crate::data_chunk::{ChunkError, columns, columns_of_body, decode, decode_body, encode, encode_body};
-use crate::{Problem, frame};
+use crate::{Problem, compression};
 use marsad_domain::catalogue::Catalogue;
 use marsad_domain::observation::Batch;
 use marsad_log::limits::CHUNK_ROWS_MAX;
@@ -101,7 +101,11 @@ fn flipped_bits_of_a_stored_chunk_never_panic() {
         if let Ok(read) = decode(&changed, &catalogue) {
             // The frame may be written in several ways; the body may not.
             let same = facts(&read) == facts(&rows);
-            assert_eq!(same, frame::decode(&changed).unwrap() == frame::decode(&stored).unwrap(), "bit {bit}");
+            assert_eq!(
+                same,
+                compression::decode(&changed).unwrap() == compression::decode(&stored).unwrap(),
+                "bit {bit}"
+            );
         }
     }
 }
@@ -208,14 +212,14 @@ fn a_million_rows() {
         decode(&stored, &catalogue).unwrap();
     }
     let decoded = start.elapsed();
-    let body = frame::decode(&stored).unwrap();
+    let body = compression::decode(&stored).unwrap();
     let timed = |what: &str, work: &dyn Fn()| {
         let start = std::time::Instant::now();
         (0..123).for_each(|_| work());
         println!("{what} {:?}", start.elapsed());
     };
     println!("encode {encoded:?}, decode {decoded:?}, {} bytes a chunk", stored.len());
-    timed("unpack", &|| drop(std::hint::black_box(frame::decode(&stored).unwrap())));
+    timed("unpack", &|| drop(std::hint::black_box(compression::decode(&stored).unwrap())));
     timed("columns of a body", &|| drop(std::hint::black_box(columns_of_body(&body).unwrap())));
     timed("columns", &|| drop(std::hint::black_box(columns(&stored).unwrap())));
 }

@@ -5,7 +5,7 @@ mod catalogue;
 mod cell;
 mod content;
 mod data_chunk;
-mod frame;
+mod compression;
 mod payload;
 mod sample;
 mod segment;

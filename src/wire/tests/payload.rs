@@ -8,7 +8,7 @@ use crate::payload::{
     decode_erasure, decode_event, decode_genesis, decode_membership, decode_observations_manifest, decode_withdrawal,
     encode_erasure, encode_event, encode_genesis, encode_membership, encode_observations_manifest, encode_withdrawal,
 };
-use crate::{Problem, frame, pb};
+use crate::{Problem, compression, pb};
 use marsad_domain::login::{Login, PersonRole};
 use marsad_domain::membership::{Membership, Origin, Reporter};
 use marsad_domain::raw::{RawEvent, RawFigure, RawOutcome, RawParticipant, RawSource};
@@ -115,7 +115,7 @@ fn leaves_are_one_for_each_entry_or_none() {
         let withdrawal = pb::WithdrawalPayload { submission, indexes, leaves, ..pb::WithdrawalPayload::default() };
         let pb::WithdrawalPayload { submission, indexes, leaves, .. } = withdrawal.clone();
         let erasure = pb::ErasurePayload { submission, indexes, leaves, ..pb::ErasurePayload::default() };
-        let chunk = |bytes: Vec<u8>| frame::encode(&bytes).unwrap();
+        let chunk = |bytes: Vec<u8>| compression::encode(&bytes).unwrap();
         let withdrawal = decode_withdrawal(&[chunk(prost::Message::encode_to_vec(&withdrawal))]).map(|own| own.leaves);
         let erasure = decode_erasure(&[chunk(prost::Message::encode_to_vec(&erasure))]).map(|own| own.leaves);
         assert_eq!(withdrawal, erasure);
@@ -130,7 +130,7 @@ fn leaves_are_one_for_each_entry_or_none() {
 
 #[test]
 fn what_is_missing_is_named() {
-    let chunk = |message: &dyn Fn() -> Vec<u8>| frame::encode(&message()).unwrap();
+    let chunk = |message: &dyn Fn() -> Vec<u8>| compression::encode(&message()).unwrap();
     let empty = chunk(&Vec::new);
     let field = |error: crate::WireError| error.field;
     assert_eq!(field(decode_genesis(&[&empty]).unwrap_err()), "verifier_key");

@@ -247,7 +247,7 @@ pub async fn about(channel: &Channel, release: &str, area: &str) -> Vec<u8> {
 
 /// A chunk as it is stored: what it unpacks to, and the rows or the text that are in it.
 fn unpacked(chunk: &[u8]) -> Vec<u8> {
-    let mut bytes = marsad::wire::frame::decode(chunk).unwrap_or_default();
+    let mut bytes = marsad::wire::compression::decode(chunk).unwrap_or_default();
     if let Ok(columns) = data_chunk::columns(chunk) {
         bytes.extend(format!("{columns:?}").into_bytes());
     }

@@ -12,7 +12,7 @@ use marsad::ledger::Position;
 use marsad::log::entry::{Kind, SharingClass};
 use marsad::store::{EntryState, PayloadState};
 use marsad::wire::catalogue::snapshot_parts;
-use marsad::wire::{frame, pb};
+use marsad::wire::{compression, pb};
 use pb::admin_service_client::AdminServiceClient;
 use pb::query_service_client::QueryServiceClient;
 use pb::submission_service_client::SubmissionServiceClient;
@@ -221,7 +221,7 @@ fn odd_catalogue(world: &World, dice: &mut Dice) -> Vec<Vec<u8>> {
             *message = read;
         }
     }
-    messages.iter().map(|message| frame::encode(&message.encode_to_vec()).unwrap()).collect()
+    messages.iter().map(|message| compression::encode(&message.encode_to_vec()).unwrap()).collect()
 }
 
 /// The operator is trusted, and may be wrong: whatever catalogue it publishes, figures that were taken before stop no build.
@@ -261,7 +261,7 @@ async fn whatever_catalogue_the_operator_publishes_stops_nothing() {
 async fn a_reporter_that_has_left_stops_no_release() {
     let mut stage = Stage::new().await;
     let publish = |stage: &mut Stage, membership: &Membership| {
-        let chunk = frame::encode(&pb::Membership::from(membership).encode_to_vec()).unwrap();
+        let chunk = compression::encode(&pb::Membership::from(membership).encode_to_vec()).unwrap();
         stage.national.push(Kind::Membership, SharingClass::Open, vec![chunk])
     };
     let mut with_ghost = membership();
@@ -292,7 +292,7 @@ async fn whatever_membership_the_operator_publishes_stops_nothing() {
     for value in 0..ODD_MEMBERSHIPS {
         let times = 1 + dice.below(3);
         let spoilt = spoil(dice, right.clone(), times);
-        let chunk = frame::encode(&spoilt).unwrap();
+        let chunk = compression::encode(&spoilt).unwrap();
         let index = stage.national.push(Kind::Membership, SharingClass::Open, vec![chunk]).index;
         stage.give(&stage.national).await;
         let state = stage.state(&stage.national, index).await;
@@ -307,7 +307,7 @@ async fn whatever_membership_the_operator_publishes_stops_nothing() {
     }
     assert!(tally.projected("MEMBERSHIP") > 10 && tally.0.len() > 1, "{tally:#?}");
     // The last one names nobody: who has reported before is a member no more.
-    let chunk = frame::encode(&pb::Membership::default().encode_to_vec()).unwrap();
+    let chunk = compression::encode(&pb::Membership::default().encode_to_vec()).unwrap();
     stage.national.push(Kind::Membership, SharingClass::Open, vec![chunk]);
     stage.give(&stage.national).await;
     assert!(stage.build("a membership without members").await > 0);

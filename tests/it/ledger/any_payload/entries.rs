@@ -21,7 +21,7 @@ use marsad::release::manifest::{BlockRef, CutLine, Manifest, ManifestPart};
 use marsad::wire::content::{batch_digest, event_digest};
 use marsad::wire::payload::Provenance;
 use marsad::wire::statement::Statement;
-use marsad::wire::{data_chunk, frame, pb};
+use marsad::wire::{compression, data_chunk, pb};
 use prost::Message;
 use time::Date;
 
@@ -61,7 +61,7 @@ const TIMES: [i64; 5] = [0, -1, i64::MAX, i64::MIN, 1_800_000_000_000_000];
 
 fn framed(message: &[u8]) -> Vec<u8> {
     // What is too large for a chunk is cut off, and is no message any more.
-    frame::encode(message).unwrap_or_else(|_| frame::encode(&message[..1_000]).unwrap())
+    compression::encode(message).unwrap_or_else(|_| compression::encode(&message[..1_000]).unwrap())
 }
 
 fn place(position: &Position) -> Place {
@@ -123,7 +123,7 @@ impl Maker<'_> {
                 own.provenance.idempotency_key = format!("k-{}", self.next);
             },
         );
-        let manifest = frame::decode(&chunks[0]).unwrap();
+        let manifest = compression::decode(&chunks[0]).unwrap();
         pb::ObservationsManifest::decode(manifest.as_slice()).unwrap().provenance.unwrap()
     }
 

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, Write};
 
+use super::csv_injection::neutralise;
 use super::csv_observations::FINDING_COLUMNS;
 use super::csv_records::{Records, Step};
-use super::neutral::neutralise;
 
 /// What is wrong with a row, as the person is to read it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
