@@ -29,5 +29,5 @@ demo-where = Look around while it runs:
 demo-where-nodes = Nodes: { $list }
 demo-where-profiles = Speak as one of its people: { $command }
 demo-stop = Ctrl-C stops everything. What was stored stays in { $dir }.
-demo-stopped = Stopped. Run it again to go on with the same data, or with --fresh to start anew.
+demo-stopped = Stopped. Run it again to go on with the same data, or with --fresh to start over.
 demo-done = Done in { $seconds } s.

@@ -171,7 +171,7 @@ impl<'a, C: Copies> Connection<'a, C> {
                             // What this node lacks of its own log comes at a stream's beginning only.
                             let lacks_own = now.contains_key(copies.own_log());
                             if lacks_own || now.iter().any(|(log, held)| behind.get(log) == Some(held)) {
-                                tracing::info!(peer = %self.peer.name, "the stream does not bring what the peer has: anew");
+                                tracing::info!(peer = %self.peer.name, "the stream lacks entries that the peer has; it is opened again");
                                 return Ok(());
                             }
                             behind = now;

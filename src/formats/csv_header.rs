@@ -22,7 +22,7 @@ const STRUCTURE: &str = "STRUCTURE_ID";
 /// The names of the columns, trimmed and in upper case.
 ///
 /// # Errors
-/// [`OpenError`] for a file that is no CSV, and for a header that is none.
+/// [`OpenError`] for a file that is no CSV, and for an invalid header.
 pub(super) fn read_header<R: BufRead>(records: &mut Records<R>) -> Result<Vec<String>, OpenError> {
     let refused = |finding| Err(OpenError::Refused(vec![finding]));
     if let Some(finding) = foreign(records.upcoming()?) {

@@ -82,7 +82,7 @@ enum Refusal {
     Identity(CertificateError),
     #[error("the connection may not enter: {0}")]
     Entry(EntryError),
-    #[error("all connections are taken, and so is the room for those who are told so")]
+    #[error("all connections are taken, and so are the places for refused ones")]
     Full,
 }
 
@@ -207,7 +207,7 @@ impl Gate {
         let lifetime = match admission {
             Admission::Admitted => hot.lifetime(&principal),
             Admission::Full | Admission::TooManyOfOneKey => {
-                tracing::info!(%remote, %principal, ?admission, "a connection is told to come again");
+                tracing::info!(%remote, %principal, ?admission, "a connection is refused for now");
                 hot.lifetime(&principal).min(self.limits.refusal_time)
             }
         };

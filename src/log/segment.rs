@@ -70,7 +70,7 @@ pub enum Disclosure {
         /// The erasure, in the log of the same origin.
         by: Place,
     },
-    /// The payload is lost: nobody is known to have it.
+    /// The payload is lost: no node is known to have it.
     Lost,
 }
 

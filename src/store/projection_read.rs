@@ -30,7 +30,7 @@ fn state_of(state: i16, reason: String, detail: String) -> Result<EntryState, St
         1 => Ok(EntryState::Waiting { reason, detail }),
         2 => Ok(EntryState::Refused { reason, detail }),
         3 => Ok(EntryState::NotProjected { reason }),
-        _ => Err(StoreError::corrupt("a state of an entry that is none")),
+        _ => Err(StoreError::corrupt("unknown entry state")),
     }
 }
 

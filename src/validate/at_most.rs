@@ -88,7 +88,7 @@ impl<'f> Bounds<'f> {
     }
 
     /// Whether an amount is more than the nearest bound that has a figure there. The bound itself is compared with the
-    /// next one, so nothing is told twice.
+    /// next one, so nothing is reported twice.
     pub(super) fn excess(
         &mut self,
         context: (&Catalogue, &Combinations),

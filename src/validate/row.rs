@@ -187,7 +187,7 @@ pub(super) fn value_text(raw: &RawBatch, row: usize) -> String {
     }
 }
 
-/// The finding for a figure that is none of its indicator's, and what is expected in its place.
+/// The finding for a figure that is invalid for its indicator, and what is expected in its place.
 pub fn figure_fault(fault: FigureFault, own: &Indicator) -> (FindingCode, String) {
     match fault {
         FigureFault::Ambiguous { decimals, thousands } => {

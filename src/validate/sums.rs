@@ -1,4 +1,4 @@
-//! Parts added up, and which comparisons of them with their total are told.
+//! Parts added up, and which comparisons of them with their total are reported.
 
 use super::figures::{Figure, STORED};
 
@@ -27,7 +27,7 @@ impl Sum {
     }
 }
 
-/// Which comparisons are told.
+/// Which comparisons are reported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Among {
     /// Figures of one submission.

@@ -589,7 +589,7 @@ fn stored_figures_that_are_stated_anew_make_no_difference() {
         (by_sex("", "6", "", ""), vec![total(5), female(1)], &["2 PARTS_EXCEED_STORED_TOTAL 6"]),
         // A part that was known and no longer is.
         (by_sex("", "6", "L", ""), vec![total(10), male(5)], &[]),
-        // What disagrees among the submitted was told; with a stored part it is told by its sum.
+        // A contradiction among submitted figures was reported before; with a stored part its sum is reported.
         (by_sex("10", "6", "5", ""), vec![total(99)], &[]),
         (by_sex("10", "6", "", ""), vec![total(99), female(1), male(5)], &["2 PARTS_EXCEED_STORED_TOTAL 11"]),
     ];

@@ -39,7 +39,7 @@ fn steps(rows: &[u32]) -> Result<Vec<i32>, WireError> {
         last = *row;
         field::narrow("source_row_steps", step)
     };
-    // Rows that follow one another are told by the first.
+    // Rows that follow one another are found from the first.
     let follows = |pair: &[u32]| matches!(pair, [a, b] if a.checked_add(1) == Some(*b));
     let told = if rows.windows(2).all(follows) { rows.get(..1).unwrap_or_default() } else { rows };
     told.iter().map(step).collect()

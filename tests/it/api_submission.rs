@@ -726,7 +726,7 @@ async fn a_correction_that_fewer_people_see_is_a_warning() {
         }
     }
     assert_eq!(checked, expected);
-    sent.header.accept_warnings = "the others are told by letter".to_owned();
+    sent.header.accept_warnings = "the others get a letter".to_owned();
     sent.send(&stage.channel).await.unwrap().receipt();
     // The same cells again: what stands is shared as narrowly.
     let mut again = stage.right("again", &[&CORRECTED.replace("2294666", "2294667")]);
@@ -764,6 +764,6 @@ async fn a_new_version_of_an_event_that_fewer_people_see_is_a_warning() {
     let report = narrower.send(&stage.channel).await.unwrap().report();
     let codes: Vec<&str> = report.findings.iter().map(|own| own.code.as_str()).collect();
     assert_eq!(codes, ["NARROWER_SHARING"]);
-    narrower.header.accept_warnings = "the others are told by letter".to_owned();
+    narrower.header.accept_warnings = "the others get a letter".to_owned();
     narrower.send(&stage.channel).await.unwrap().receipt();
 }

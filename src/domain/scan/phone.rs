@@ -109,7 +109,7 @@ fn is_phone(digits: &str, sizes: &[usize], plus: bool, spaces_only: bool) -> boo
     let in_pairs = sizes.iter().skip(1).all(|size| *size == 2);
     let no_single = sizes.iter().all(|size| *size >= 2);
     match sizes {
-        // A long run stands for itself; whether it is one is told by its form.
+        // A long run stands for itself; its form decides whether it is one.
         [_] => is_moroccan(digits) || (digits.starts_with("00") && (11..=17).contains(&digits.len())),
         [1, _, _, _, _] if in_pairs && digits.starts_with(['6', '7']) => true,
         [3, 3, 4] if !spaces_only => true,
