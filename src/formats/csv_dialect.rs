@@ -69,8 +69,8 @@ fn is_utf_16(bytes: &[u8]) -> bool {
     start.starts_with(b"\xff\xfe") || start.starts_with(b"\xfe\xff") || (zeros > 0 && zeros * 3 >= start.len())
 }
 
-/// A record that is not UTF-8: which encoding it probably is in. The text itself is not shown, since nobody has looked
-/// through it for personal data.
+/// A record that is not UTF-8: which encoding it probably is in. The text itself is not shown, since it has
+/// not been searched for personal data.
 #[must_use]
 pub fn not_utf8(row: u32, column: &str, record: &[u8]) -> Finding {
     Finding::new(FindingCode::BadEncoding, row, column, probable_encoding(record), UTF_8)

@@ -14,7 +14,7 @@ const TOTALS: [&str; 9] = ["total", "totaux", "somme", "sum", "ensemble", "ال�
 const KEYS: [&[&str]; 3] = [&["INDICATOR", "STRUCTURE_ID"], &["REF_AREA"], &["TIME_PERIOD"]];
 
 /// Whether the current record is a total or a note and no row: one cell alone, or a word for a total in the first cell or
-/// in the key, where the key is not complete. The word, to be shown; empty for a note, which nobody has looked through for personal data.
+/// in the key, where the key is not complete. The word, to be shown; empty for a note, which has not been searched for personal data.
 pub(super) fn is_stray<R>(names: &[String], records: &Records<R>) -> Option<&'static str> {
     if names.len() < COLUMNS_MIN {
         return None;

@@ -1,4 +1,4 @@
-//! The file of rows that were set aside: as they stood, with their findings beside them, ready to be corrected and sent.
+//! The file of rejected rows: as they stood, with their findings beside them, ready to be corrected and sent.
 
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, Write};
@@ -16,7 +16,7 @@ pub struct RowNote {
     pub messages: String,
 }
 
-/// Writes the rows of a file that others are to be parted from.
+/// Writes the rejected rows of a file into a file of their own.
 #[derive(Debug)]
 pub struct SetAsideWriter<W> {
     out: W,

@@ -89,7 +89,7 @@ impl Rules<'_> {
         if row.value.flatten().is_some_and(|value| !self.is_in_range(value)) {
             found(Breach { code: FindingCode::OutOfRange, field: Field::Value });
         } else if let Some(code) = row.status_fault() {
-            // Of a value that is no figure nobody knows whether its status fits.
+            // Without a readable value, the status cannot be compared with it.
             found(Breach { code, field: Field::Status });
         }
     }
@@ -133,7 +133,7 @@ impl Attribute {
     }
 }
 
-/// What is wrong with the end of an embargo: a time that no answer can write is none.
+/// What is wrong with the end of an embargo: answers cannot write every time.
 pub(super) fn embargo_fault(until: Timestamp) -> Option<FindingCode> {
     (!until.is_writable()).then_some(FindingCode::BadDate)
 }

@@ -305,8 +305,8 @@ fn text_doubt(catalogue: &Catalogue, text: &str) -> Option<TextDoubt> {
     doubt(text, |cell| catalogue.indicator_id(structure_indicator(cell)).is_some())
 }
 
-/// What is wrong with a text of a file. That nobody's data is in it is asked of files only: what is found may differ from one
-/// version of the program to the next, and what an entry gives may not.
+/// What is wrong with a text of a file. Only files are searched for personal data: the search may change with the program,
+/// and nodes of different versions must project the same rows.
 pub(super) fn text_fault(attribute: Attribute, text: &str) -> Option<FindingCode> {
     attribute.fault(text).or_else(|| find_personal_data(text).map(|_| FindingCode::PersonalData))
 }

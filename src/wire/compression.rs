@@ -1,4 +1,4 @@
-//! The bytes of a stored chunk: one byte that tells the format, then the content.
+//! The bytes of a stored chunk: one byte for the format, then the content.
 //!
 //! | first byte | what follows |
 //! |---|---|

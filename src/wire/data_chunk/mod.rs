@@ -1,7 +1,7 @@
 //! The data chunk of observations as stored: at most 8,192 rows in columns, sorted by key, with dictionaries of its own.
 //!
 //! Self-contained: codes and texts, no local ids, so that each chunk reads without the others. There is one body for one
-//! list of rows and no other; the framing around it ([`super::compression`]) may compress in several ways.
+//! list of rows and no other; [`super::compression`] around it has several results for one body.
 //!
 //! Numbers are LEB128 varints in their shortest form (at most 64 bits), signed ones in zigzag; a text is its length in
 //! bytes and UTF-8. Dictionaries ascend strictly and every item is used. The body, in order:

@@ -1,4 +1,4 @@
-//! The frame: limits before allocation, both forms, what claims a wrong length.
+//! Limits before allocation, both forms, contents that claim a wrong length.
 
 use proptest::prelude::*;
 
