@@ -22,7 +22,7 @@ CREATE TABLE view.entry_state (
                                          -- texts are withheld from answers
     detail      text NOT NULL,
     arrival     bigint NOT NULL DEFAULT nextval('view.arrival'),
-    PRIMARY KEY (origin_id, epoch, idx)
+    CONSTRAINT entry_state_key PRIMARY KEY (origin_id, epoch, idx)
 );
 CREATE INDEX entry_state_open ON view.entry_state (arrival) WHERE state <> 0;
 CREATE INDEX entry_state_told ON view.entry_state (arrival) WHERE reason <> '';
@@ -33,7 +33,7 @@ CREATE TABLE view.projected_to (
     origin_id   int NOT NULL,
     epoch       int NOT NULL,
     size        bigint NOT NULL,
-    PRIMARY KEY (origin_id, epoch)
+    CONSTRAINT projected_to_key PRIMARY KEY (origin_id, epoch)
 );
 
 -- Catalogue and membership entries that hold: the newest is the current one.
@@ -43,7 +43,7 @@ CREATE TABLE view.control (
     epoch       int NOT NULL,
     idx         bigint NOT NULL,
     time        bigint NOT NULL,
-    PRIMARY KEY (kind, origin_id, epoch, idx)
+    CONSTRAINT control_key PRIMARY KEY (kind, origin_id, epoch, idx)
 );
 
 -- One row for each data entry.
@@ -66,7 +66,7 @@ CREATE TABLE view.submission (
     indicators  text[] NOT NULL,         -- of events: the type
     withheld    boolean NOT NULL DEFAULT false, -- whether some of its texts seem to hold personal data
     arrival     bigint NOT NULL DEFAULT nextval('view.arrival'),
-    PRIMARY KEY (origin_id, epoch, idx)
+    CONSTRAINT submission_key PRIMARY KEY (origin_id, epoch, idx)
 );
 -- Whether an entry repeats another one of its log.
 CREATE INDEX submission_by_statement ON view.submission (origin_id, epoch, reporter, idem_key);
@@ -83,7 +83,7 @@ CREATE TABLE view.withdrawal (
     time        bigint NOT NULL,         -- of the withdrawal
     reason      text NOT NULL,
     member      text NOT NULL,           -- by whom: role and name
-    PRIMARY KEY (origin_id, epoch, idx, by_epoch, by_idx)
+    CONSTRAINT withdrawal_key PRIMARY KEY (origin_id, epoch, idx, by_epoch, by_idx)
 );
 CREATE INDEX withdrawal_by_entry ON view.withdrawal (origin_id, by_epoch, by_idx);
 
@@ -104,7 +104,7 @@ CREATE TABLE view.erasure (
     number      int NOT NULL,            -- of the release; else 0
     indicators  text[] NOT NULL,         -- of a submission of observations; empty where they are not known
     arrival     bigint NOT NULL,         -- of the erased entry, where that was held
-    PRIMARY KEY (origin_id, epoch, idx, by_epoch, by_idx)
+    CONSTRAINT erasure_key PRIMARY KEY (origin_id, epoch, idx, by_epoch, by_idx)
 );
 CREATE INDEX erasure_by_name ON view.erasure (submission) WHERE submission <> '';
 CREATE INDEX erasure_by_release ON view.erasure (release) WHERE release IS NOT NULL;
@@ -122,7 +122,7 @@ CREATE TABLE view.observation_part (
     first_day   date NOT NULL,           -- of the earliest period
     last_day    date NOT NULL,           -- of the latest
     rows        int NOT NULL,
-    PRIMARY KEY (indicator, origin_id, epoch, idx, chunk)
+    CONSTRAINT observation_part_key PRIMARY KEY (indicator, origin_id, epoch, idx, chunk)
 );
 CREATE INDEX observation_part_by_place
     ON view.observation_part (indicator, origin_id, last_day, last_area, first_area, first_day);
@@ -144,7 +144,7 @@ CREATE TABLE view.event (
     parent        text NOT NULL,         -- the event that it is part of; empty: of none
     doc           bytea NOT NULL,        -- the entry's only chunk, as stored: the event with its provenance
     withdrawn     boolean NOT NULL DEFAULT false,
-    PRIMARY KEY (origin_id, epoch, idx)
+    CONSTRAINT event_key PRIMARY KEY (origin_id, epoch, idx)
 );
 CREATE INDEX event_by_start ON view.event (start_day, origin_id, event_id);
 CREATE INDEX event_by_id ON view.event (event_id, origin_id, version);
@@ -163,7 +163,7 @@ CREATE TABLE view.release (
     audience    text NOT NULL,
     cells       bigint NOT NULL,
     manifest    bytea NOT NULL,
-    PRIMARY KEY (origin_id, epoch, idx)
+    CONSTRAINT release_key PRIMARY KEY (origin_id, epoch, idx)
 );
 CREATE INDEX release_by_id ON view.release (release);
 
@@ -177,5 +177,5 @@ CREATE TABLE view.release_part (
     part        int NOT NULL,            -- of the indicator's blocks, from 0
     chunk       int NOT NULL,
     block       bytea NOT NULL,          -- its hash
-    PRIMARY KEY (origin_id, epoch, idx, indicator, part)
+    CONSTRAINT release_part_key PRIMARY KEY (origin_id, epoch, idx, indicator, part)
 );

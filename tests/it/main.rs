@@ -11,6 +11,7 @@ mod canary;
 mod catalogue_changes;
 mod client_from_contract;
 mod client_lists;
+mod constraints;
 mod check_is_submit;
 mod epochs;
 mod error_reasons;

@@ -25,6 +25,7 @@ use sqlx::AssertSqlSafe;
 
 use super::append::publish;
 use super::world::{Node, ScriptedLog, World, admin, open};
+use crate::constraints::wrongly_named;
 use crate::support::postgres::{TestDatabase, fresh_empty};
 
 const ORIGIN: &str = "national";
@@ -235,6 +236,7 @@ async fn a_database_of_every_landed_version_is_taken_over() {
         let digests = ledger.digests().await.unwrap();
         assert_eq!(hex_of(&digests), facts["digests"], "{version}: the views show something else than before");
         assert_eq!(json!(counts(&database).await), facts["counts"], "{version}");
+        assert_eq!(wrongly_named(&mut database.connect().await).await, Vec::<String>::new(), "{version}");
         assert_eq!(digests_of(ledger.store()).await.unwrap(), digests);
         ledger.rebuild().await.unwrap();
         assert_eq!(ledger.digests().await.unwrap(), digests, "{version}: after a rebuild");
