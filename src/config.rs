@@ -52,6 +52,8 @@ pub struct Config {
     pub sync: Sync,
     #[serde(default)]
     pub log: Log,
+    #[serde(default)]
+    pub metrics: Metrics,
 }
 
 /// Where the database is: its address here, or in a file that only the node can read.
@@ -230,6 +232,14 @@ impl Default for Sync {
     fn default() -> Self {
         Self { poll_interval_ms: 30_000, entries_per_second: NonZeroU32::new(5_000).unwrap_or(NonZeroU32::MAX) }
     }
+}
+
+/// Where the node shows what it measures of itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Metrics {
+    /// An address of this machine, `127.0.0.1:9464`; none: nothing is measured.
+    pub listen: Option<String>,
 }
 
 /// How the node writes what it does.

@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 pub use marsad_clock as clock;
+pub use marsad_measure as measure;
 pub mod config;
 pub use marsad_api as api;
 pub use marsad_client as client;

@@ -47,6 +47,7 @@ error-output-is-input = الملف { $path } من الملفات المراد ق
 error-other-certificate = { $path } شهادة { $found }، وليست شهادة node/{ $name }.
 error-staff = «{ $value }» في staff ليس على شكل الدور/الاسم، مثل reviewer/oriental-reviewer.
 error-log-filter = «{ $value }» في [log] ليس مرشحا، مثل info.
+error-metrics-listen = «{ $value }» في [metrics] ليس عنوانا على هذا الجهاز، مثل 127.0.0.1:9464. القياسات غير محمية، لذلك لا تُعرض إلا على هذا الجهاز نفسه.
 error-why-empty = اذكر السبب بالخيار --why.
 error-why-personal-data = يبدو أن نص --why يتضمن معطيات شخصية. تقرؤه كل العقد، ولا يمكن سحبه بعد ذلك.
 error-why-form = نص --why سطر واحد لا يتجاوز 500 حرف، دون أحرف تحكم.

@@ -44,6 +44,7 @@ error-output-is-input = { $path } is one of the files that are read. Write to an
 error-other-certificate = { $path } is the certificate of { $found }, not of node/{ $name }.
 error-staff = “{ $value }” in staff is not of the form role/name, such as reviewer/oriental-reviewer.
 error-log-filter = “{ $value }” in [log] is not a filter, such as info.
+error-metrics-listen = “{ $value }” in [metrics] is not an address of this machine, such as 127.0.0.1:9464. The metrics are not protected, so they are shown to this machine only.
 error-why-empty = Say why, with --why.
 error-why-personal-data = The text of --why seems to hold personal data. All nodes read it, and it cannot be taken back.
 error-why-form = The text of --why is one line of at most 500 characters, without control characters.

@@ -44,6 +44,7 @@ error-output-is-input = { $path } est l’un des fichiers à lire. Écrivez dans
 error-other-certificate = { $path } est le certificat de { $found }, et non de node/{ $name }.
 error-staff = « { $value } » dans staff n’a pas la forme rôle/nom, par exemple reviewer/oriental-reviewer.
 error-log-filter = « { $value } » dans [log] n’est pas un filtre, par exemple info.
+error-metrics-listen = « { $value } » dans [metrics] n’est pas une adresse de cette machine, par exemple 127.0.0.1:9464. Les mesures ne sont pas protégées : elles ne sont montrées qu’à cette machine.
 error-why-empty = Indiquez le motif avec --why.
 error-why-personal-data = Le texte de --why semble contenir des données personnelles. Tous les nœuds le lisent, et il ne peut pas être repris.
 error-why-form = Le texte de --why tient sur une ligne de 500 caractères au plus, sans caractères de contrôle.

@@ -8,14 +8,17 @@ use std::task::{Context, Poll};
 use http_body::Frame;
 use tokio::time::Instant;
 use tonic::body::Body;
-use tonic::codegen::http::{Request, Response};
+use tonic::codegen::http::{HeaderMap, Request, Response};
 use tonic::codegen::{BoxFuture, Bytes, Service};
-use tonic::{Extensions, Status};
+use tonic::{Code, Extensions, Status};
 use tower::Layer;
+use tracing::Instrument as _;
 
 use crate::error_map::status;
 use marsad_identity::policy;
+use marsad_identity::rpc_rules::rule_for;
 use marsad_identity::stream::{Admission, PeerInfo};
+use marsad_measure::Call;
 use marsad_service::caller::{Quota, Taken};
 use marsad_service::{Caller, Gate, ServiceError};
 use marsad_store::Deadline;
@@ -70,21 +73,30 @@ where
     }
 
     fn call(&mut self, mut request: Request<Body>) -> Self::Future {
-        let deadline = Deadline::starting(Instant::now());
+        let now = Instant::now();
+        let deadline = Deadline::starting(now);
+        let rpc = rule_for(request.uri().path()).map_or("other", |rule| rule.rpc);
+        let mut call = Call::begin(rpc, now.into_std());
         let clone = self.inner.clone();
         // The one that is ready is used; its clone takes its place.
         let mut inner = std::mem::replace(&mut self.inner, clone);
         match admit(&self.gate, &request, deadline) {
             Err(error) => {
-                let refused = status(error).into_http();
+                let refused = status(error);
+                call.ends_with(code_name(refused.code()));
+                let refused = refused.into_http();
                 Box::pin(async move { Ok(refused) })
             }
             Ok((caller, place)) => {
                 request.extensions_mut().insert(caller);
-                let answer = inner.call(request);
+                let span = tracing::info_span!("call", rpc);
+                let answer = span.in_scope(|| inner.call(request));
                 Box::pin(async move {
-                    let answer = deadline.scope(answer).await?;
-                    Ok(answer.map(|body| Body::new(Held { body, _place: place })))
+                    let answer = deadline.scope(answer).instrument(span).await?;
+                    // An error without messages stands in the headers.
+                    note_end(&mut call, answer.headers());
+                    call.answering();
+                    Ok(answer.map(|body| Body::new(Held { body, call, _place: place })))
                 })
             }
         }
@@ -105,6 +117,7 @@ fn admit(gate: &Gate, request: &Request<Body>, deadline: Deadline) -> Result<(Ca
 /// An answer that holds its place until it has been sent or given up.
 struct Held {
     body: Body,
+    call: Call,
     _place: Taken,
 }
 
@@ -113,10 +126,46 @@ impl http_body::Body for Held {
     type Error = Status;
 
     fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
-        Pin::new(&mut self.body).poll_frame(cx)
+        let polled = Pin::new(&mut self.body).poll_frame(cx);
+        if let Poll::Ready(Some(Ok(frame))) = &polled
+            && let Some(trailers) = frame.trailers_ref()
+        {
+            note_end(&mut self.call, trailers);
+        }
+        polled
     }
 
     fn is_end_stream(&self) -> bool {
         self.body.is_end_stream()
+    }
+}
+
+/// Takes the code with which a call ends from where gRPC has it.
+fn note_end(call: &mut Call, headers: &HeaderMap) {
+    if let Some(code) = headers.get("grpc-status") {
+        call.ends_with(code_name(Code::from_bytes(code.as_bytes())));
+    }
+}
+
+/// The name of a code, as the gRPC documentation has it.
+const fn code_name(code: Code) -> &'static str {
+    match code {
+        Code::Ok => "OK",
+        Code::Cancelled => "CANCELLED",
+        Code::Unknown => "UNKNOWN",
+        Code::InvalidArgument => "INVALID_ARGUMENT",
+        Code::DeadlineExceeded => "DEADLINE_EXCEEDED",
+        Code::NotFound => "NOT_FOUND",
+        Code::AlreadyExists => "ALREADY_EXISTS",
+        Code::PermissionDenied => "PERMISSION_DENIED",
+        Code::ResourceExhausted => "RESOURCE_EXHAUSTED",
+        Code::FailedPrecondition => "FAILED_PRECONDITION",
+        Code::Aborted => "ABORTED",
+        Code::OutOfRange => "OUT_OF_RANGE",
+        Code::Unimplemented => "UNIMPLEMENTED",
+        Code::Internal => "INTERNAL",
+        Code::Unavailable => "UNAVAILABLE",
+        Code::DataLoss => "DATA_LOSS",
+        Code::Unauthenticated => "UNAUTHENTICATED",
     }
 }

@@ -25,6 +25,8 @@ use crate::config::{Config, LogFormat};
 use crate::federation::{self, FederationSettings};
 use crate::identity::{ClientTls, Role, ServerTls, TlsFiles};
 use crate::ledger::sync_board::{Peer, SyncBoard};
+use crate::measure::{self, listener::Sample};
+use crate::service::measured::sample;
 use crate::service::resources::Resources;
 use crate::service::{Limits, Node, Quota};
 use crate::store::Store;
@@ -116,6 +118,8 @@ fn start_logging(config: &Config) -> Result<()> {
 pub struct Running {
     /// Where it listens; the port is the one that the system gave if none was asked for.
     pub address: SocketAddr,
+    /// Where it shows its metrics, if it does.
+    pub metrics_address: Option<SocketAddr>,
     pub node: Arc<Node>,
     server_tls: Arc<ServerTls>,
     shutdown: CancellationToken,
@@ -144,6 +148,7 @@ pub async fn start(config: &Config, clock: Arc<dyn Clock>) -> Result<Running> {
         .await
         .map_err(|source| NoListener { address: config.listen.clone(), source })?;
     let address = listener.local_addr()?;
+    let metrics = metrics_listener(config).await?;
     let own_node::OwnNode { ledger, lock } = own_node::open(config, state, Arc::clone(&clock)).await?;
     let board = Arc::new(SyncBoard::new(peers(config, ledger.store()).await?));
     let shutdown = CancellationToken::new();
@@ -159,6 +164,15 @@ pub async fn start(config: &Config, clock: Arc<dyn Clock>) -> Result<Running> {
         limits,
         stopping: CancellationToken::new(),
     });
+    let metrics_address = metrics.as_ref().map(TcpListener::local_addr).transpose()?;
+    if let Some(listener) = metrics {
+        let measured = Arc::clone(&node);
+        let sample: Sample = Arc::new(move |recorder| {
+            let node = Arc::clone(&measured);
+            Box::pin(async move { sample(&node, recorder).await })
+        });
+        tokio::spawn(measure::listener::serve(listener, sample, shutdown.clone()));
+    }
     let (tls, watching) = (Arc::clone(&server_tls), shutdown.clone());
     tokio::spawn(async move { tls.watch(TLS_LOOK, watching).await });
     let (tls, watching) = (client_tls.clone(), shutdown.clone());
@@ -173,7 +187,18 @@ pub async fn start(config: &Config, clock: Arc<dyn Clock>) -> Result<Running> {
     let serving = tokio::spawn(async move { serving.await.map_err(Into::into) });
     let lost_lock = tokio::spawn(lock.lost(LOCK_LOOK));
     tracing::info!(name = %origin, %address, state = ?node.ledger.state(), "the node runs");
-    Ok(Running { address, node, server_tls, shutdown, serving, pulling, lost_lock })
+    Ok(Running { address, metrics_address, node, server_tls, shutdown, serving, pulling, lost_lock })
+}
+
+/// Where metrics are asked for, if the configuration says so. They are for this machine only: they have no TLS, and ask for no name.
+async fn metrics_listener(config: &Config) -> Result<Option<TcpListener>> {
+    let Some(listen) = &config.metrics.listen else { return Ok(None) };
+    let address: Option<SocketAddr> = listen.parse().ok();
+    let Some(address) = address.filter(|address| address.ip().is_loopback()) else {
+        return Err(usage("error-metrics-listen", Args::none().text("value", listen)).into());
+    };
+    let bound = TcpListener::bind(address).await;
+    Ok(Some(bound.map_err(|source| NoListener { address: listen.clone(), source })?))
 }
 
 impl Running {

@@ -130,7 +130,14 @@ impl<'a, C: Copies> Connection<'a, C> {
     ) -> Result<(), PullError> {
         let Context { copies, board, shared, .. } = self.context;
         receiver.heads(notes, feed).await?;
-        board.update(&self.peer.name, |status| status.sizes.clone_from(receiver.sizes()));
+        let mut sizes = Vec::with_capacity(receiver.sizes().len());
+        for (log, shown) in receiver.sizes() {
+            sizes.push((log, *shown, copies.head(log).await?.frontier.size()));
+        }
+        let now = copies.now();
+        board.update(&self.peer.name, |status| {
+            sizes.into_iter().for_each(|(log, shown, held)| status.show(log, shown, held, now));
+        });
         self.show_refused(receiver);
         let log = copies.own_log();
         let own = receiver.sizes().iter().filter(|(of, _)| of.origin == log.origin);

@@ -17,6 +17,7 @@ use marsad_log::keys::OpenedNote;
 use marsad_log::limits::SEGMENT_HEADERS_MAX;
 use marsad_log::segment::Segment;
 use marsad_log::verify::{Verified, VerifiedSegment, VerifyError, verify_segment};
+use marsad_measure as measure;
 
 use super::PullError;
 use super::copies::{Copies, CopyError, CopyResult, is_open};
@@ -315,6 +316,7 @@ impl<C: Copies> Receiver<C> {
         match self.copies.apply(segment, chunks).await {
             Ok(applied) => {
                 tracing::debug!(peer = %self.peer, %log, entries = applied.entries, size = applied.size, "applied");
+                measure::applied(self.peer.as_str(), applied.entries);
                 self.stored.insert(log.clone(), applied.size);
                 if !self.unstaged.contains(&log) {
                     self.copies.clear_staged(&log, applied.size).await?;

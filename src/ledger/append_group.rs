@@ -11,6 +11,7 @@ use tokio::sync::oneshot;
 use marsad_identity::grants::Grants;
 use marsad_log::checkpoint::{Checkpoint, LogId};
 use marsad_log::entry::{Index, Kind};
+use marsad_measure as measure;
 use marsad_store::{Deadline, Head, HeadState, Late, LogKey, StoreError, Transient, Tx};
 
 use super::append::{AppendJob, AppendOutcome, EntryDraft, SubmissionGuard};
@@ -114,6 +115,12 @@ impl Ledger {
         }
     }
 
+    /// How many appends wait for the next transaction.
+    #[must_use]
+    pub fn appends_waiting(&self) -> usize {
+        self.inner.appends.len()
+    }
+
     /// The steps between the commit and the answer. They are done for a replay too: the task that appended may not have reached
     /// them.
     async fn after_commit(&self, outcomes: &[AppendResult], committed: Vec<Committed>) -> Result<(), LedgerError> {
@@ -132,6 +139,11 @@ impl Ledger {
             is_reopened |= has_reopened;
             let erases = entries.iter().any(|entry| entry.row.header.kind == Kind::Erasure);
             let (log, size) = (head.log.clone(), head.frontier.size());
+            for entry in &entries {
+                let chunks: u64 = entry.row.chunk_sizes.iter().copied().map(u64::from).sum();
+                let header = u64::try_from(entry.row.bytes.len()).unwrap_or(u64::MAX);
+                measure::appended(entry.row.header.kind.name(), chunks.saturating_add(header));
+            }
             self.inner.tail_cache.signed(&head);
             self.inner.tail_cache.committed(head, entries);
             if erases {

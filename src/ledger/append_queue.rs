@@ -32,6 +32,11 @@ pub(super) struct Queue {
 }
 
 impl Queue {
+    /// How many wait.
+    pub fn len(&self) -> usize {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner).len()
+    }
+
     /// Adds one at the end.
     pub fn push(&self, waiting: QueuedAppend) {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner).push(waiting);

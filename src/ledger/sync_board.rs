@@ -45,6 +45,14 @@ impl PeerState {
     }
 }
 
+/// Since when this node has not held all that a peer has shown of a log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Behind {
+    pub since: Timestamp,
+    /// How much the peer had shown then.
+    shown: u64,
+}
+
 /// How a peer is doing.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct PeerStatus {
@@ -55,8 +63,26 @@ pub struct PeerStatus {
     pub last_heard: Option<Timestamp>,
     /// The sizes that it last reported, by log.
     pub sizes: BTreeMap<LogId, u64>,
-    /// Logs that are refused from it, with the reasons.
+    /// The logs of which it has shown more than this node held.
+    pub behind: BTreeMap<LogId, Behind>,
+    /// Logs that are not taken from it any more, and why.
     pub refused: BTreeMap<LogId, &'static str>,
+}
+
+impl PeerStatus {
+    /// Keeps how much of a log the peer has shown, beside what is held of it.
+    pub fn show(&mut self, log: &LogId, shown: u64, held: u64, now: Timestamp) {
+        self.sizes.insert(log.clone(), shown);
+        if held >= shown {
+            self.behind.remove(log);
+            return;
+        }
+        let behind = self.behind.entry(log.clone()).or_insert(Behind { since: now, shown });
+        // What it had shown before has come meanwhile.
+        if held >= behind.shown {
+            *behind = Behind { since: now, shown };
+        }
+    }
 }
 
 /// The list of peers, requests for a pull, and the state of each peer.
@@ -171,6 +197,21 @@ mod tests {
         assert!(!peers.has_changed().unwrap());
         assert!(board.remove_peer(&peer("a", 1).name));
         assert!(peers.has_changed().unwrap());
+    }
+
+    #[test]
+    fn a_log_is_behind_from_when_more_was_shown_until_that_is_held() {
+        let log = LogId::new(OriginName::new("a").unwrap(), 0);
+        let mut status = PeerStatus::default();
+        let mut since = |shown: u64, held: u64, now: i64| {
+            status.show(&log, shown, held, Timestamp::from_micros(now));
+            status.behind.get(&log).map(|behind| behind.since.micros())
+        };
+        assert_eq!(since(5, 5, 1), None);
+        assert_eq!(since(6, 5, 2), Some(2));
+        assert_eq!(since(7, 5, 3), Some(2), "nothing has come yet");
+        assert_eq!(since(8, 6, 4), Some(4), "what lacked at first is here; there is more now");
+        assert_eq!(since(8, 8, 5), None);
     }
 
     #[test]

@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use marsad_log::checkpoint::LogId;
 use marsad_log::entry::Index;
 use marsad_log::merkle::Hash;
+use marsad_measure::{self as measure, Cache};
 use marsad_store::{EntryRow, Head};
 
 /// Payload bytes that are cached, for all logs together.
@@ -104,6 +105,12 @@ impl Tails {
     }
 }
 
+/// What was found in memory, if anything was; either way it is counted.
+fn counted<T>(cache: Cache, found: Option<T>) -> Option<T> {
+    measure::cache_lookup(cache, found.is_some());
+    found
+}
+
 impl TailCache {
     fn lock(&self) -> MutexGuard<'_, Tails> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
@@ -165,19 +172,21 @@ impl TailCache {
 
     /// The heads of all logs, if they are known.
     pub fn heads(&self) -> Option<Vec<Head>> {
-        self.lock().heads.as_ref().map(|heads| heads.values().cloned().collect())
+        let heads = self.lock().heads.as_ref().map(|heads| heads.values().cloned().collect());
+        counted(Cache::Heads, heads)
     }
 
     /// The head of one log, if it is known.
     pub fn head(&self, log: &LogId) -> Option<Head> {
-        self.lock().heads.as_ref()?.get(log).cloned()
+        let head = self.lock().heads.as_ref().and_then(|heads| heads.get(log).cloned());
+        counted(Cache::Heads, head)
     }
 
     /// The note that was signed for a log at a size, if it is still here.
     pub fn note(&self, log: &LogId, size: u64) -> Option<String> {
-        let inner = self.lock();
         let is_it = |(of, at, _): &&(LogId, u64, String)| *at == size && of == log;
-        inner.notes.iter().rev().find(is_it).map(|(_, _, note)| note.clone())
+        let note = self.lock().notes.iter().rev().find(is_it).map(|(_, _, note)| note.clone());
+        counted(Cache::Notes, note)
     }
 
     /// The leaf hashes of the wanted entries that are cached, with their indexes.
@@ -194,6 +203,12 @@ impl TailCache {
 
     /// The entry `from` and those after it, at most `count` and about `bytes` of payload; none if it is not cached.
     pub fn entries(&self, log: &LogId, from: Index, count: usize, bytes: usize) -> Vec<RecentEntry> {
+        let entries = self.kept(log, from, count, bytes);
+        measure::cache_lookup(Cache::Entries, !entries.is_empty());
+        entries
+    }
+
+    fn kept(&self, log: &LogId, from: Index, count: usize, bytes: usize) -> Vec<RecentEntry> {
         let inner = self.lock();
         let Some(entries) = inner.entries.get(log) else { return Vec::new() };
         let Some(first) = entries.front().map(|first| first.row.header.index) else { return Vec::new() };

@@ -10,6 +10,7 @@ use marsad_identity::SubmitterTrust;
 use marsad_log::checkpoint::LogId;
 use marsad_log::entry::{Index, Kind};
 use marsad_log::merkle::Hash;
+use marsad_measure::{self as measure, Cache};
 use marsad_store::Tx;
 use marsad_wire::payload;
 
@@ -129,8 +130,10 @@ impl Ledger {
         tx: Option<&mut Tx>,
     ) -> Result<Option<Arc<CatalogueVersion>>, LedgerError> {
         let versions = &self.inner.versions;
-        if let Some(known) = versions.known(|known| known.catalogues.get(position).cloned()) {
-            return Ok(Some(known));
+        let known = versions.known(|known| known.catalogues.get(position).cloned());
+        measure::cache_lookup(Cache::Versions, known.is_some());
+        if known.is_some() {
+            return Ok(known);
         }
         let Some((time, chunks)) = self.control_entry(position, Kind::Catalogue, tx).await? else { return Ok(None) };
         let chunks = Arc::new(chunks);
@@ -160,8 +163,10 @@ impl Ledger {
         tx: Option<&mut Tx>,
     ) -> Result<Option<Arc<MembershipVersion>>, LedgerError> {
         let versions = &self.inner.versions;
-        if let Some(known) = versions.known(|known| known.memberships.get(position).cloned()) {
-            return Ok(Some(known));
+        let known = versions.known(|known| known.memberships.get(position).cloned());
+        measure::cache_lookup(Cache::Versions, known.is_some());
+        if known.is_some() {
+            return Ok(known);
         }
         let Some((time, chunks)) = self.control_entry(position, Kind::Membership, tx).await? else { return Ok(None) };
         let Ok(membership) = payload::decode_membership(&chunks) else { return Ok(None) };

@@ -6,10 +6,13 @@ use tokio::sync::Notify;
 
 use crate::ServiceError;
 use crate::waiting;
+use marsad_measure as measure;
 
 /// So many bytes for all. One call alone may take more: what a node accepts at all must not depend on its budget.
 #[derive(Debug)]
 pub struct Budget {
+    /// What the memory is for, in metrics.
+    name: &'static str,
     bytes_max: u64,
     taken: Mutex<u64>,
     given_back: Notify,
@@ -25,8 +28,13 @@ pub struct Reserved {
 impl Budget {
     /// A budget of which nothing is taken.
     #[must_use]
-    pub fn new(bytes_max: u64) -> Arc<Self> {
-        Arc::new(Self { bytes_max, taken: Mutex::default(), given_back: Notify::new() })
+    pub fn new(name: &'static str, bytes_max: u64) -> Arc<Self> {
+        Arc::new(Self { name, bytes_max, taken: Mutex::default(), given_back: Notify::new() })
+    }
+
+    /// Shows how much is taken now.
+    pub fn measure(&self) {
+        measure::budget_bytes(self.name, *self.taken.lock().unwrap_or_else(PoisonError::into_inner));
     }
 
     /// Takes bytes for a call; waits if there is no room, until the call's deadline.
@@ -53,6 +61,10 @@ impl Reserved {
     /// [`ServiceError::Busy`] if none was given back in time.
     pub async fn grow_soon(&mut self, bytes: u64) -> Result<(), ServiceError> {
         let budget = Arc::clone(&self.budget);
+        if self.grow(bytes).is_ok() {
+            return Ok(());
+        }
+        measure::budget_wait(budget.name);
         let waiting = async {
             loop {
                 // Asked for first, so that what is given back meanwhile wakes this one.
@@ -118,7 +130,7 @@ mod tests {
 
     #[tokio::test]
     async fn together_calls_take_no_more_than_there_is() {
-        let budget = Budget::new(100);
+        let budget = Budget::new("test", 100);
         let past = Deadline::at(Instant::now() - Duration::from_secs(1));
         let mut first = budget.reserve(60).await.unwrap();
         assert!(first.grow(40).is_ok());
@@ -137,7 +149,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_call_waits_for_what_another_one_gives_back() {
-        let budget = Budget::new(10);
+        let budget = Budget::new("test", 10);
         let held = budget.reserve(10).await.unwrap();
         let waiting = tokio::spawn({
             let budget = Arc::clone(&budget);

@@ -14,6 +14,7 @@ pub mod diagnosis;
 pub mod error;
 pub mod limits;
 pub mod message_reader;
+pub mod measured;
 pub mod explain;
 pub mod fitting;
 pub mod inputs;

@@ -40,8 +40,8 @@ impl Resources {
         let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
         Ok(Self {
             judges: Judges::start(cores)?,
-            uploads: Budget::new(limits.upload_bytes_max),
-            readers: Budget::new(limits.reader_bytes_max),
+            uploads: Budget::new("uploads", limits.upload_bytes_max),
+            readers: Budget::new("readers", limits.reader_bytes_max),
             places: Places::new(PLACES_PER_CORE * cores),
             explanations: Places::new(EXPLANATIONS_PER_CORE * cores),
             digests: Mutex::new(None),
@@ -117,6 +117,12 @@ impl Judges {
     pub fn start(threads: usize) -> std::io::Result<Self> {
         let runtime = Builder::new_multi_thread().worker_threads(threads).thread_name("judge").build()?;
         Ok(Self { runtime: Some(runtime) })
+    }
+
+    /// How many submissions are being judged, or wait for their next batch.
+    #[must_use]
+    pub fn running(&self) -> usize {
+        self.runtime.as_ref().map_or(0, |runtime| runtime.metrics().num_alive_tasks())
     }
 
     /// Runs work that computes for long between the points where it waits.

@@ -99,6 +99,12 @@ pub struct Store {
 }
 
 impl Store {
+    /// How many connections to the database are in use, and how many are open and idle.
+    #[must_use]
+    pub fn connections(&self) -> (usize, usize) {
+        self.pool.connections()
+    }
+
     /// Connects; creates nothing.
     ///
     /// # Errors

@@ -119,6 +119,12 @@ impl Pool {
         Ok(PgConnection::connect_with(&options).await?)
     }
 
+    /// How many connections are in use, and how many are open and idle.
+    pub(super) fn connections(&self) -> (usize, usize) {
+        let (open, idle) = (usize::try_from(self.inner.size()).unwrap_or(usize::MAX), self.inner.num_idle());
+        (open.saturating_sub(idle), idle)
+    }
+
     pub(super) async fn close(&self) {
         self.inner.close().await;
     }

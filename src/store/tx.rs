@@ -4,6 +4,10 @@ use std::time::Duration;
 
 use futures::future::BoxFuture;
 use sqlx::{PgConnection, Postgres, Transaction};
+use tokio::time::Instant;
+use tracing::Instrument as _;
+
+use marsad_measure as measure;
 
 use super::{Store, StoreError};
 
@@ -93,14 +97,16 @@ impl Store {
         E: From<StoreError> + Transient + Send,
         F: for<'t> FnMut(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send,
     {
+        let begun = Instant::now();
         let mut attempt = 1;
         loop {
-            let error = match self.attempt(durability, attempt, &mut work).await {
-                Ok(done) => return Ok(done),
-                Err(error) => error,
-            };
-            if attempt >= ATTEMPTS_MAX || !error.is_transient() {
-                return Err(error);
+            // In a box: the span would make the future of every caller larger.
+            let trying = Box::pin(self.attempt(durability, attempt, &mut work));
+            let done = trying.instrument(tracing::debug_span!("tx", tx = name)).await;
+            let may_try_again = attempt < ATTEMPTS_MAX && done.as_ref().is_err_and(Transient::is_transient);
+            if !may_try_again {
+                measure::transaction(name, done.is_ok(), attempt - 1, begun.elapsed());
+                return done;
             }
             tracing::debug!(name, attempt, "transaction is tried again");
             // Rivals that start at once again would meet again.

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use marsad::cli::serve::{Running, start};
 use marsad::clock::SystemClock;
-use marsad::config::{Config, Database, Limits, Log, Release, Signer as SignerPaths, Sync, Tls};
+use marsad::config::{Config, Database, Limits, Log, Metrics, Release, Signer as SignerPaths, Sync, Tls};
 use marsad::domain::audience::Audience;
 use marsad::domain::code::{AreaCode, IndicatorCode};
 use marsad::domain::period::Period;
@@ -73,6 +73,7 @@ impl Node {
             limits: Limits { shutdown_s: 1, ..Limits::default() },
             sync: Sync { poll_interval_ms: 3_600_000, ..Sync::default() },
             log: Log::default(),
+            metrics: Metrics::default(),
         };
         let mut node = Self { config, database, running: None, number: AtomicU32::new(1) };
         node.up().await;

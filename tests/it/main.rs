@@ -34,6 +34,7 @@ mod first_node;
 mod hostile;
 mod languages;
 mod ledger;
+mod metrics;
 mod own_files;
 mod own_node;
 mod policy_matrix;

@@ -4,8 +4,9 @@ use crate::rules::{Fault, is_test_file};
 use crate::scan::{Source, closing};
 
 /// Every room, and the rooms that it may name besides itself.
-pub const TABLE: [(&str, &[&str]); 18] = [
+pub const TABLE: [(&str, &[&str]); 19] = [
     ("clock", &[]),
+    ("measure", &[]),
     ("config", &[]),
     ("domain", &[]),
     ("validate", &["domain"]),
@@ -16,9 +17,9 @@ pub const TABLE: [(&str, &[&str]); 18] = [
     ("wire", &["domain", "log"]),
     ("identity", &["domain"]),
     ("client", &["domain", "validate", "log", "formats", "wire", "identity", "clock"]),
-    ("store", &["domain", "log", "release", "identity", "clock"]),
-    ("ledger", &["domain", "validate", "log", "release", "wire", "identity", "store", "clock"]),
-    ("federation", &["domain", "log", "wire", "identity", "store", "ledger", "clock"]),
+    ("store", &["domain", "log", "release", "identity", "measure", "clock"]),
+    ("ledger", &["domain", "validate", "log", "release", "wire", "identity", "store", "measure", "clock"]),
+    ("federation", &["domain", "log", "wire", "identity", "store", "ledger", "measure", "clock"]),
     (
         "service",
         &[
@@ -32,10 +33,11 @@ pub const TABLE: [(&str, &[&str]); 18] = [
             "identity",
             "store",
             "ledger",
+            "measure",
             "clock",
         ],
     ),
-    ("api", &["service", "federation", "domain", "log", "wire", "identity", "store", "ledger"]),
+    ("api", &["service", "federation", "domain", "log", "wire", "identity", "store", "ledger", "measure"]),
     ("web", &["service", "domain", "disclosure", "formats", "identity"]),
     (
         "cli",
@@ -55,6 +57,7 @@ pub const TABLE: [(&str, &[&str]); 18] = [
             "service",
             "api",
             "web",
+            "measure",
             "clock",
             "config",
         ],
@@ -95,11 +98,24 @@ const BOUND: [(&[&str], &[&str], &str); 25] = [
 ];
 
 const PROTOBUF: &[&str] = &["wire", "client", "federation", "api", "cli"];
-const NOT_PURE: &[&str] =
-    &["config", "identity", "client", "store", "ledger", "federation", "service", "api", "web", "cli", "main"];
+const NOT_PURE: &[&str] = &[
+    "config",
+    "measure",
+    "identity",
+    "client",
+    "store",
+    "ledger",
+    "federation",
+    "service",
+    "api",
+    "web",
+    "cli",
+    "main",
+];
 
 /// The rooms that are crates of their own: `crate` is the room in there, and others name it `marsad_ROOM`.
-pub const MEMBERS: [&str; 15] = [
+pub const MEMBERS: [&str; 16] = [
+    "measure",
     "clock",
     "domain",
     "validate",

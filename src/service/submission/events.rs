@@ -42,6 +42,7 @@ impl Upload for Events {
     type Item = RawEvent;
     type Judged = Findings;
     const ITEMS: &'static str = "records";
+    const KIND: &'static str = "events";
     const MAY_BE_OVERTAKEN: bool = true;
 
     async fn begin(_context: &Context, _purpose: Purpose) -> Result<Self, ServiceError> {

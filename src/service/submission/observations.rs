@@ -59,6 +59,7 @@ impl Upload for Observations {
     type Item = RawBatch;
     type Judged = JudgedBatch;
     const ITEMS: &'static str = "batches";
+    const KIND: &'static str = "observations";
     const MAY_BE_OVERTAKEN: bool = false;
 
     async fn begin(context: &Context, purpose: Purpose) -> Result<Self, ServiceError> {

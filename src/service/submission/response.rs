@@ -22,6 +22,21 @@ pub enum Outcome {
     Refused(Report),
 }
 
+impl Outcome {
+    /// One word for it, as the metrics have it.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Refused(_) => "refused",
+            Self::Accepted { effect, .. } => match effect.kind {
+                EffectKind::Stored => "stored",
+                EffectKind::Unchanged => "unchanged",
+                EffectKind::Replayed => "replayed",
+            },
+        }
+    }
+}
+
 /// What became of what was sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EffectKind {

@@ -10,6 +10,7 @@ use crate::{Caller, Node, ServiceError};
 use marsad_identity::policy::{self, Permit, Submit};
 use marsad_identity::{Credential, Denial, DenialReason, Principal, Session};
 use marsad_ledger::{Appended, Authorship, LedgerError, NewSubmission};
+use marsad_measure as measure;
 use marsad_validate::Purpose;
 
 use super::authority::Authority;
@@ -40,13 +41,15 @@ pub async fn submit<U: Upload>(
     let closing = closing.ok_or_else(|| ServiceError::field("part", "the closing message comes last"))?;
     // What is done with the rows while they come is no wait for other calls either.
     let deadline = deadline.later_by(receiving.elapsed());
-    match deadline.scope(decide(incoming, permit, &closing, &caller.principal)).await? {
+    let outcome = match deadline.scope(decide(incoming, permit, &closing, &caller.principal)).await? {
         Ok(appended) => {
             let effect = effect_of(node, &appended).await?;
-            Ok(Outcome::Accepted { appended: Box::new(appended), effect: Box::new(effect) })
+            Outcome::Accepted { appended: Box::new(appended), effect: Box::new(effect) }
         }
-        Err(report) => Ok(Outcome::Refused(report)),
-    }
+        Err(report) => Outcome::Refused(report),
+    };
+    measure::submission(U::KIND, outcome.name());
+    Ok(outcome)
 }
 
 /// Stores what has come, or says what is wrong with it. All that the caller has to send is here: from now on nothing waits for it.

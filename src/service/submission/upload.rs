@@ -41,6 +41,8 @@ pub trait Upload: Sized + Send {
     type Judged: Send;
     /// What its items are called.
     const ITEMS: &'static str;
+    /// What it holds, as the metrics name it.
+    const KIND: &'static str;
     /// Whether another submission that is stored first can make a wrong one of a right one.
     const MAY_BE_OVERTAKEN: bool;
 

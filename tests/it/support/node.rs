@@ -14,7 +14,7 @@ use std::sync::{Arc, Mutex};
 
 use marsad::cli::serve::{Running, start};
 use marsad::clock::{Clock, ManualClock};
-use marsad::config::{Config, Database, Limits, Log, PeerEntry, Release, Signer as SignerPaths, Sync, Tls};
+use marsad::config::{Config, Database, Limits, Log, Metrics, PeerEntry, Release, Signer as SignerPaths, Sync, Tls};
 use marsad::domain::catalogue::CatalogueParts;
 use marsad::domain::code::{AreaCode, CodeId, OrganisationCode, OriginName};
 use marsad::domain::membership::{Membership, Origin, Reporter};
@@ -154,6 +154,8 @@ pub struct Plan {
     pub builder: String,
     /// Of the signing key; none: a new one.
     pub seed: Option<[u8; 32]>,
+    /// Where it shows its metrics.
+    pub metrics: Option<String>,
 }
 
 impl Plan {
@@ -171,6 +173,7 @@ impl Plan {
             lock_ms: 10_000,
             builder: name.to_owned(),
             seed: None,
+            metrics: None,
         }
     }
 }
@@ -238,6 +241,7 @@ impl TestNode {
             limits: plan.limits,
             sync: Sync::default(),
             log: Log::default(),
+            metrics: Metrics { listen: plan.metrics },
         };
         let clock = ManualClock::new(CLOCKS_BEGIN);
         let shared: Arc<dyn Clock> = Arc::new(clock.clone());
