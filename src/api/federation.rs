@@ -80,8 +80,7 @@ impl Federation {
                 () = stopping.cancelled() => {}
             }
         };
-        let answers =
-            messages.map(move |message| Ok(encode(message.map_err(service_error).map_err(status)?).map_err(status)?));
+        let answers = messages.map(move |message| message.map_err(service_error).and_then(encode).map_err(status));
         Response::new(Box::pin(answers.take_until(ended)))
     }
 }

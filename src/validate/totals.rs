@@ -1,4 +1,4 @@
-//! Totals against their parts: over a dimension, over territory, over time (`aggregation.md`, R6 and "Partitions").
+//! A part may not exceed its total, and parts that are all there add up to it: over a dimension, over territory, over time.
 //!
 //! Figures come sorted, without duplicates. Only figures with a value count; figures of different METHOD never meet,
 //! since METHOD is part of their combination. A sum that is too large refuses even while parts are still missing, where

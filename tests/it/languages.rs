@@ -169,8 +169,10 @@ async fn screen(site: &Site, lang: Lang, profile: &str, line: &str) -> String {
 fn latin_words(text: &str) -> Vec<String> {
     // The line of a signature ends with base64, whose letters are a word by chance.
     let lines = text.lines().filter(|line| !line.trim_start().starts_with("— "));
+    // So does a key: its name, its number and base64, with `+` between them.
+    let texts = lines.flat_map(str::split_whitespace).filter(|text| text.matches('+').count() < 2);
     let pieces =
-        lines.flat_map(|line| line.split(|letter: char| !letter.is_ascii_alphanumeric() && !"_-".contains(letter)));
+        texts.flat_map(|text| text.split(|letter: char| !letter.is_ascii_alphanumeric() && !"_-".contains(letter)));
     // Four of the digits of a submission's name may be letters.
     let words = pieces.filter(|piece| uuid::Uuid::parse_str(piece).is_err()).flat_map(|piece| piece.split('-'));
     let is_word = |word: &&str| {

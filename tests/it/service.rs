@@ -6,9 +6,7 @@ use marsad::domain::raw::RawEvent;
 use marsad::identity::{Action, Principal, Role, Session};
 use marsad::log::receipt::Receipt;
 use marsad::service::admin::grants::NewGrant;
-use marsad::service::submission::{
-    self, EffectKind, Events, Header, Observations, Outcome, Part, Retraction, check, submit,
-};
+use marsad::service::submission::{self, EffectKind, Events, Observations, Outcome, Part, Retraction, check, submit};
 use marsad::service::{Absent, ServiceError, admin};
 use marsad::store::submission_read::SubmissionState;
 
@@ -69,7 +67,7 @@ async fn a_check_returns_every_finding_and_stores_nothing() {
         login: Login::Passkey,
     };
     for principal in [council, session.into()] {
-        let header = Part::Header(Box::new(Header::default()));
+        let header = Part::Header(Box::default());
         let (caller, _place) = node.call(&principal, Action::CheckSubmission);
         let parts = messages(vec![header, Part::Item(table(WRONG))]);
         let (codes, report) = checked(check::<Observations>(node.node.clone(), caller, parts)).await;
@@ -133,14 +131,14 @@ async fn messages_that_do_not_come_or_come_in_a_wrong_place_end_a_call() {
 async fn events_take_the_same_steps_as_observations() {
     let (node, _, council) = stage().await;
     let (caller, _place) = node.call(&council, Action::CheckSubmission);
-    let header = Part::Header(Box::new(Header::default()));
+    let header = Part::Header(Box::default());
     let parts = messages(vec![header, Part::Item(RawEvent::default())]);
     let (codes, report) = checked(check::<Events>(node.node.clone(), caller, parts)).await;
     assert!(codes.iter().any(|code| code == "MISSING_FIELD"), "{codes:?}");
     assert_eq!((report.rows, report.total, report.stored), (1, u64::try_from(codes.len()).unwrap(), None));
     // Nothing at all is a finding too.
     let (caller, _place) = node.call(&council, Action::CheckSubmission);
-    let nothing = messages(vec![Part::Header(Box::new(Header::default()))]);
+    let nothing = messages(vec![Part::Header(Box::default())]);
     assert_eq!(checked(check::<Events>(node.node.clone(), caller, nothing)).await.0, ["EMPTY_FILE"]);
 }
 
