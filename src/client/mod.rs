@@ -6,12 +6,12 @@
 //! use std::collections::BTreeSet;
 //! use std::path::Path;
 //!
-//! use marsad::client::actions::Actions;
-//! use marsad::client::prepare::Reading;
-//! use marsad::client::{Answer, ClientError, Connection, Content, Profile, Reach, SubmitContext, SubmitOptions};
-//! use marsad::clock::{Clock as _, SystemClock};
-//! use marsad::domain::audience::Audience;
-//! use marsad::domain::text::Lang;
+//! use marsad_client::actions::Actions;
+//! use marsad_client::prepare::Reading;
+//! use marsad_client::{Answer, ClientError, Connection, Content, Profile, Reach, SubmitContext, SubmitOptions};
+//! use marsad_clock::{Clock as _, SystemClock};
+//! use marsad_domain::audience::Audience;
+//! use marsad_domain::text::Lang;
 //!
 //! # async fn submit(file: &Path) -> Result<(), ClientError> {
 //! // Address, certificate, key and authorities of a council.
@@ -30,7 +30,7 @@
 //! let batches = prepared.batches.into_iter();
 //! match node.connection.submit_observations(envelope, node.catalogue.clone(), batches).await? {
 //!     Answer::Accepted(accepted) => {
-//!         marsad::client::files::write_atomically(Path::new("receipt.json"), &accepted.receipt.document)?;
+//!         marsad_client::files::write_atomically(Path::new("receipt.json"), &accepted.receipt.document)?;
 //!     }
 //!     Answer::Refused(report) => eprintln!("{} findings", report.total),
 //! }
