@@ -15,7 +15,7 @@ use crate::caller::caller_of;
 use crate::error_map::status;
 use marsad_service::Node;
 use marsad_service::published::ReleaseName;
-use marsad_service::query::Queries;
+use marsad_service::query::{ObservationPart, Queries};
 use marsad_wire::pb;
 
 use carry::{Carried, carry};
@@ -49,7 +49,7 @@ impl pb::query_service_server::QueryService for Query {
         let release = ReleaseName::parse(&request.release).map_err(status)?;
         let read = |catalogue: &_| decode::aggregates(catalogue, request.filter, &request.by);
         let answer = self.queries.pull_aggregates(&caller, &release, read).await.map_err(status)?;
-        Ok(Response::new(carry(answer, encode::aggregates)))
+        Ok(Response::new(carry(answer, |_| false, encode::aggregates)))
     }
 
     async fn pull_observations(
@@ -60,7 +60,7 @@ impl pb::query_service_server::QueryService for Query {
         let own = caller.principal.organisation();
         let read = |catalogue: &_| decode::observations(catalogue, own, request.into_inner());
         let answer = self.queries.pull_observations(&caller, read).await.map_err(status)?;
-        Ok(Response::new(carry(answer, encode::observations)))
+        Ok(Response::new(carry(answer, |part| matches!(part, ObservationPart::Rows(_)), encode::observations)))
     }
 
     async fn pull_events(
@@ -70,7 +70,7 @@ impl pb::query_service_server::QueryService for Query {
         let caller = caller_of(request.extensions())?;
         let read = |catalogue: &_| decode::events(catalogue, request.into_inner());
         let answer = self.queries.pull_events(&caller, read).await.map_err(status)?;
-        Ok(Response::new(carry(answer, encode::events)))
+        Ok(Response::new(carry(answer, |_| false, encode::events)))
     }
 
     async fn explain(&self, request: Request<pb::ExplainRequest>) -> Result<Response<pb::ExplainResponse>, Status> {
