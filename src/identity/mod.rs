@@ -1,9 +1,9 @@
 //! Who is calling, and what they may do.
 //!
-//! A verified certificate, a session or the local operator becomes a [`Principal`] once, at the edge. [`policy`] turns a principal, the node's grants and a
-//! resource into a [`Permit`] or a [`Denial`] with its reason; a permit can be made nowhere else. The rest is TLS
-//! material: an authority that issues certificates, the two ends of a connection, and the registry that cuts open
-//! connections when their certificate is revoked. Nothing in here knows SQL, protobuf or the log.
+//! A verified certificate, a session or the local operator becomes a [`Principal`] once, at the edge. [`policy`] turns a principal,
+//! the node's grants and a resource into a [`Permit`] or a [`Denial`] with its reason; a permit can be made nowhere else. The rest is
+//! TLS material: an authority that issues certificates, the two ends of a connection, and the registry that cuts open connections
+//! when their certificate is revoked. Nothing in here knows SQL, protobuf or the log.
 
 pub mod authority;
 pub mod certificate;

@@ -181,7 +181,7 @@ pub fn authorise_rpc(principal: &Principal, path: &str) -> Result<&'static RpcRu
     let Some(rule) = rule_for(path) else {
         return Err(Denial { reason: DenialReason::UnknownRpc, action: None, who: principal.to_string() });
     };
-    check_role(principal, rule.action).map(|()| rule)
+    authorise_action(principal, rule.action).map(|()| rule)
 }
 
 /// Whether the role of a caller may do this at all.
@@ -189,15 +189,11 @@ pub fn authorise_rpc(principal: &Principal, path: &str) -> Result<&'static RpcRu
 /// # Errors
 /// [`Denial`] if it may not.
 pub fn authorise_action(principal: &Principal, action: Action) -> Result<(), Denial> {
-    check_role(principal, action)
-}
-
-fn check_role(principal: &Principal, action: Action) -> Result<(), Denial> {
     if action.allows(principal.role) { Ok(()) } else { Err(denied(principal, action, DenialReason::RoleNotAllowed)) }
 }
 
 fn check_staff(principal: &Principal, grants: &Grants, action: Action) -> Result<(), Denial> {
-    check_role(principal, action)?;
+    authorise_action(principal, action)?;
     if grants.is_staff(principal) { Ok(()) } else { Err(denied(principal, action, DenialReason::NotStaff)) }
 }
 
@@ -222,7 +218,7 @@ pub fn authorise_public(principal: &Principal, action: Action) -> Result<Permit<
     if !public {
         return Err(denied(principal, action, DenialReason::RoleNotAllowed));
     }
-    check_role(principal, action).map(|()| Permit::new(principal))
+    authorise_action(principal, action).map(|()| Permit::new(principal))
 }
 
 /// Leave to submit. Each row is then checked with [`Permit::covers`].
@@ -242,7 +238,7 @@ pub fn authorise_check(principal: &Principal, grants: &Grants) -> Result<Permit<
 }
 
 fn with_submit_grants<A: Verb>(principal: &Principal, grants: &Grants, action: Action) -> Result<Permit<A>, Denial> {
-    check_role(principal, action)?;
+    authorise_action(principal, action)?;
     let held = grants.of(principal, GrantKind::Submit);
     if held.is_empty() || principal.organisation().is_none() {
         return Err(denied(principal, action, DenialReason::NoGrant));
@@ -388,7 +384,7 @@ pub fn authorise_operator<A: OperatorVerb>() -> Permit<A> {
 /// # Errors
 /// [`Denial`] for people, and for nodes that are no peers.
 pub fn authorise_log(principal: &Principal, peers: &[OriginName]) -> Result<Permit<ServeLog>, Denial> {
-    check_role(principal, Action::PullLog)?;
+    authorise_action(principal, Action::PullLog)?;
     if principal.origin().is_none_or(|origin| !peers.contains(&origin)) {
         return Err(denied(principal, Action::PullLog, DenialReason::UnknownPeer));
     }

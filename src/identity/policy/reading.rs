@@ -3,7 +3,7 @@
 use super::{
     Action, AreaCode, Denial, DenialReason, GrantKind, Grants, IndicatorCode, OrganisationCode, Permit, Principal,
     ReadAggregates, ReadEvents, ReadRaw, ReadReleases, ReadStatus, ReadSubmissions, Role, Sharing, Verb, Within,
-    check_role, check_staff, denied,
+    authorise_action, check_staff, denied,
 };
 use marsad_domain::audience::Audience;
 
@@ -13,7 +13,7 @@ use marsad_domain::audience::Audience;
 /// # Errors
 /// [`Denial`] for other roles, and for a reviewer of another node.
 pub fn authorise_submissions(principal: &Principal, grants: &Grants) -> Result<Permit<ReadSubmissions>, Denial> {
-    check_role(principal, Action::ReadSubmissions)?;
+    authorise_action(principal, Action::ReadSubmissions)?;
     if principal.role == Role::Submitter {
         return Ok(Permit::new(principal));
     }
@@ -73,7 +73,7 @@ pub fn authorise_aggregates(principal: &Principal, grants: &Grants) -> Result<Pe
 }
 
 fn cell_scope<A: Verb>(principal: &Principal, grants: &Grants, action: Action) -> Result<Permit<A>, Denial> {
-    check_role(principal, action)?;
+    authorise_action(principal, action)?;
     let held = grants.of(principal, GrantKind::Microcells);
     Ok(Permit { grants: held, ..Permit::of_staff(principal, grants) })
 }
@@ -121,7 +121,7 @@ clear_scope!(ReadRaw, ReadAggregates);
 /// # Errors
 /// [`Denial`] for a role that may not.
 pub fn authorise_releases(principal: &Principal, grants: &Grants) -> Result<Permit<ReadReleases>, Denial> {
-    check_role(principal, Action::ReadReleases)?;
+    authorise_action(principal, Action::ReadReleases)?;
     Ok(Permit::of_staff(principal, grants))
 }
 
@@ -158,7 +158,7 @@ pub fn authorise_status(principal: &Principal, grants: &Grants, action: Action) 
     if !matches!(action, Action::ReadNodeStatus | Action::ReadSyncStatus) {
         return Err(denied(principal, action, DenialReason::RoleNotAllowed));
     }
-    check_role(principal, action)?;
+    authorise_action(principal, action)?;
     Ok(Permit::of_staff(principal, grants))
 }
 
@@ -175,7 +175,7 @@ impl Permit<ReadStatus> {
 /// # Errors
 /// [`Denial`] for a role that may not.
 pub fn authorise_events(principal: &Principal, grants: &Grants) -> Result<Permit<ReadEvents>, Denial> {
-    check_role(principal, Action::PullEvents)?;
+    authorise_action(principal, Action::PullEvents)?;
     Ok(Permit::of_staff(principal, grants))
 }
 
