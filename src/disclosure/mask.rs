@@ -8,7 +8,6 @@ use marsad_domain::sharing::Sensitivity;
 use marsad_domain::status::{ConfStatus, ObsStatus};
 use marsad_domain::value::{Decimal, divide_rounded, power_of_ten};
 use marsad_release::cube::SliceKey;
-use marsad_release::input::Figure;
 use marsad_release::published::{PublishedCell, PublishedPart};
 
 use super::SafeCells;
@@ -129,23 +128,5 @@ pub fn slice_of(indicator: &Indicator, codes: &[CodeId]) -> SliceKey {
     SliceKey {
         method: method.and_then(|at| codes.get(at)).cloned(),
         codes: codes.iter().enumerate().filter(|(n, _)| Some(*n) != method).map(|(_, code)| code.clone()).collect(),
-    }
-}
-
-/// Judges a row of a figure that is given by positions in a catalogue.
-#[must_use]
-pub fn mask_figure(
-    release: Option<&SafeCells>,
-    catalogue: &Catalogue,
-    figure: &Figure,
-    dimensions: &[CodeId],
-) -> Masking {
-    match (catalogue.indicator(figure.indicator), catalogue.area(figure.area)) {
-        (Some(indicator), Some(area)) => {
-            let (value, conf) = (figure.value, figure.conf);
-            let row = RawFigure { indicator, area: &area.code, dimensions, period: figure.period, value, conf };
-            mask_observation(release, &row)
-        }
-        _ => Masking::Masked,
     }
 }

@@ -5,10 +5,13 @@ use marsad_domain::code::OrganisationCode;
 use marsad_domain::raw::RawEvent;
 use marsad_domain::sharing::Sharing;
 use marsad_domain::timestamp::Timestamp;
+use marsad_log::checkpoint::LogId;
 use marsad_log::entry::{Epoch, Index};
+use marsad_log::extension::Place;
 use marsad_log::merkle::Hash;
 use marsad_log::receipt::Receipt;
 use marsad_store::standing::Superseding;
+use marsad_wire::statement::Statement;
 
 use super::{Changes, Comparison, NewBatch, ObservationsJudge};
 
@@ -37,6 +40,28 @@ pub struct NewSubmission {
     pub content_digest: Hash,
     /// Who vouches for it: the submitter with a signature, or this node for a person who is logged in.
     pub authorship: Authorship,
+}
+
+impl NewSubmission {
+    /// What its submitter signs, for this log.
+    #[must_use]
+    pub fn statement<'a>(&'a self, log: &'a LogId) -> Statement<'a> {
+        let place = |position: &Position| Place { epoch: position.epoch, index: position.index };
+        Statement {
+            origin: log.origin.as_str(),
+            epoch: log.epoch,
+            reporter: self.reporter.as_str(),
+            idempotency_key: &self.idempotency_key,
+            sharing: self.sharing,
+            audience: self.audience,
+            catalogue: place(&self.catalogue),
+            membership: place(&self.membership),
+            comment: &self.comment,
+            accept_warnings: &self.accept_warnings,
+            language: &self.language,
+            content: &self.content_digest,
+        }
+    }
 }
 
 /// A submission of observations: one entry.

@@ -5,14 +5,13 @@ use marsad::domain::login::{Login, PersonRole};
 use marsad::domain::raw::RawEvent;
 use marsad::identity::{Action, Principal, Role, Session};
 use marsad::log::receipt::Receipt;
-use marsad::service::admin::grants::NewGrant;
 use marsad::service::submission::{self, EffectKind, Events, Observations, Outcome, Part, Retraction, check, submit};
 use marsad::service::{Absent, ServiceError, admin};
 use marsad::store::submission_read::SubmissionState;
 
 use crate::support::client::table;
 use crate::support::node::Person;
-use crate::support::service::{ServiceNode, checked, messages};
+use crate::support::service::{COUNCIL, ServiceNode, checked, messages};
 
 const POPULATION: &str = "
     INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE
@@ -26,16 +25,9 @@ const WRONG: &str = "
     NO_SUCH,MA-02,2024,LEGAL,1
     POP_TOTAL,MA-99,2024,LEGAL,1";
 
-const COUNCIL: &str = "region-or";
-
 /// A node at which the council may report, and the council.
 async fn stage() -> (ServiceNode, Person, Principal) {
     let node = ServiceNode::start("oriental").await;
-    let (caller, _place) = node.operator(Action::WriteGrants);
-    let permit = admin::permit(&node.node, &caller).await.unwrap();
-    let [role, name, kind] = ["submitter", COUNCIL, "submit"].map(str::to_owned);
-    let grant = NewGrant { role, name, kind, territories: vec!["MA-02".to_owned()], indicators: Vec::new() };
-    admin::grants::put(&node.node, &permit, &grant).await.unwrap();
     let (person, council) = node.certified(Role::Submitter, COUNCIL);
     (node, person, council)
 }

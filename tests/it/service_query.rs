@@ -10,7 +10,6 @@ use marsad::domain::cell::Cell;
 use marsad::domain::code::IndicatorCode;
 use marsad::identity::{Action, Principal, Role};
 use marsad::service::ServiceError;
-use marsad::service::admin::{self, grants::NewGrant};
 use marsad::service::explain::{ExplainQuestion, Formula, PartsSum};
 use marsad::service::nothing::Why;
 use marsad::service::published::ReleaseName;
@@ -24,9 +23,7 @@ use marsad::service::stream::Answer;
 use marsad::service::submission::{Events, Observations, Outcome, submit};
 
 use crate::query_api::FOREIGN;
-use crate::support::service::{ServiceNode, messages};
-
-const COUNCIL: &str = "region-or";
+use crate::support::service::{COUNCIL, ServiceNode, messages};
 
 const EVENT: &str = r#"{"eventId": "forum", "version": 1, "type": "GOV_SESSION", "status": "HELD",
     "title": {"ar": "جلسة", "fr": "Séance", "en": "Session"}, "start": "2025-09-26", "end": "2025-09-26",
@@ -45,11 +42,6 @@ struct Stage {
 impl Stage {
     async fn new() -> Self {
         let node = ServiceNode::start("oriental").await;
-        let (caller, _place) = node.operator(Action::WriteGrants);
-        let permit = admin::permit(&node.node, &caller).await.unwrap();
-        let [role, name, kind] = ["submitter", COUNCIL, "submit"].map(str::to_owned);
-        let grant = NewGrant { role, name, kind, territories: vec!["MA-02".to_owned()], indicators: Vec::new() };
-        admin::grants::put(&node.node, &permit, &grant).await.unwrap();
         let (person, council) = node.certified(Role::Submitter, COUNCIL);
         let (_, reader) = node.certified(Role::Reader, "souss-massa-observatory");
         let (caller, _place) = node.call(&council, Action::SubmitObservations);

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::cli::error::Failure;
-use crate::client::catalogue::{Cache, Snapshot, fetch};
+use crate::client::catalogue::{Cache, fetch};
 use crate::client::{Connection, Profile};
 use crate::domain::text::{Lang, Text};
 use crate::wire::pb;
@@ -31,15 +31,15 @@ impl Labels {
     ) -> Result<Option<Self>, Failure> {
         let Some(lang) = lang else { return Ok(None) };
         let snapshot = fetch(connection, &Cache::of_node(&profile.node)).await?;
-        Ok(Some(Self::of_snapshot(&snapshot, lang)))
+        Ok(Some(Self::of_parts(&snapshot.parts, lang)))
     }
 
-    /// The names of a snapshot.
+    /// The names in the parts of a snapshot.
     #[must_use]
-    pub fn of_snapshot(snapshot: &Snapshot, lang: Lang) -> Self {
+    pub fn of_parts(parts: &[pb::CatalogSnapshot], lang: Lang) -> Self {
         let own = |found: &Option<pb::Text>| Text::from(found.clone().unwrap_or_default()).in_lang(lang).to_owned();
         let mut labels = Self::default();
-        for part in &snapshot.parts {
+        for part in parts {
             labels.indicators.extend(part.indicators.iter().map(|one| (one.code.clone(), own(&one.label))));
             labels.areas.extend(part.areas.iter().map(|one| (one.code.clone(), own(&one.name))));
             for list in &part.code_lists {

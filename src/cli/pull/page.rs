@@ -262,7 +262,6 @@ fn drawn(texts: &Texts, columns: &[Column], labels: Option<&Labels>) -> Table {
 mod tests {
     use super::*;
     use crate::cli::console::tests::console;
-    use crate::client::Snapshot;
     use crate::domain::text::Lang;
     use crate::wire::pb;
 
@@ -272,14 +271,7 @@ mod tests {
         let item = pb::CodeItem { code: "Q".into(), label: name("Missing; suppressed"), ..pb::CodeItem::default() };
         let list = pb::CodeList { id: "OBS_STATUS".into(), items: vec![item] };
         let part = pb::CatalogSnapshot { areas: vec![area], code_lists: vec![list], ..pb::CatalogSnapshot::default() };
-        let snapshot = Snapshot {
-            version: pb::LogPosition::default(),
-            digest: String::new(),
-            parts: vec![part],
-            membership: None,
-            log_epoch: 0,
-        };
-        Labels::of_snapshot(&snapshot, Lang::English)
+        Labels::of_parts(&[part], Lang::English)
     }
 
     #[test]

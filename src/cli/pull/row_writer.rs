@@ -169,7 +169,6 @@ impl RowWriter {
 mod tests {
     use super::*;
     use crate::cli::console::tests::console;
-    use crate::client::Snapshot;
     use crate::domain::text::Lang;
     use crate::wire::pb;
 
@@ -177,14 +176,7 @@ mod tests {
         let name = pb::Text { en: "Souss-Massa".into(), ..pb::Text::default() };
         let area = pb::Area { code: "MA-09".into(), name: Some(name), ..pb::Area::default() };
         let part = pb::CatalogSnapshot { areas: vec![area], ..pb::CatalogSnapshot::default() };
-        let snapshot = Snapshot {
-            version: pb::LogPosition::default(),
-            digest: String::new(),
-            parts: vec![part],
-            membership: None,
-            log_epoch: 0,
-        };
-        Labels::of_snapshot(&snapshot, Lang::English)
+        Labels::of_parts(&[part], Lang::English)
     }
 
     fn written(format: Format, labels: Option<Labels>, rows: u32) -> String {

@@ -1,7 +1,5 @@
 //! Small and typical chunks of observations, and the plans and pages over them, for tests of this room and of those above it.
 
-#![allow(missing_docs, clippy::missing_panics_doc, clippy::missing_errors_doc, clippy::must_use_candidate)]
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 

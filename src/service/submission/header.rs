@@ -8,10 +8,8 @@ use marsad_domain::sharing::Sharing;
 use marsad_identity::signature::verify_content_signature;
 use marsad_ledger::{Authorship, NewSubmission, Position};
 use marsad_log::checkpoint::LogId;
-use marsad_log::extension::Place;
 use marsad_log::merkle::Hash;
 use marsad_validate::Purpose;
-use marsad_wire::statement::Statement;
 
 const KEY_BYTES_MAX: usize = 64;
 const REMARK_CHARS_MAX: usize = 500;
@@ -149,24 +147,9 @@ impl Closing {
 /// # Errors
 /// [`ServiceError::BadSignature`].
 pub fn check_signature(log: &LogId, new: &NewSubmission) -> Result<(), ServiceError> {
-    let place = |position: &Position| Place { epoch: position.epoch, index: position.index };
-    let statement = Statement {
-        origin: log.origin.as_str(),
-        epoch: log.epoch,
-        reporter: new.reporter.as_str(),
-        idempotency_key: &new.idempotency_key,
-        sharing: new.sharing,
-        audience: new.audience,
-        catalogue: place(&new.catalogue),
-        membership: place(&new.membership),
-        comment: &new.comment,
-        accept_warnings: &new.accept_warnings,
-        language: &new.language,
-        content: &new.content_digest,
-    };
     match &new.authorship {
         Authorship::Signed { signature, certificate } => {
-            verify_content_signature(certificate, &statement.to_bytes(), signature)
+            verify_content_signature(certificate, &new.statement(log).to_bytes(), signature)
                 .map_err(|_| ServiceError::BadSignature)
         }
         // The node's own signature of its log covers it.

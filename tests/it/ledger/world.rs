@@ -39,7 +39,6 @@ use marsad::store::{Head, Store};
 use marsad::wire::content::{batch_digest, content_digest, event_digest};
 use marsad::wire::data_chunk;
 use marsad::wire::payload::{self, Authorship, Erased, Erasure, ObservationsManifest, Provenance};
-use marsad::wire::statement::Statement;
 use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject;
 use time::Duration;
@@ -162,23 +161,10 @@ impl Submitter {
 
     /// As [`Submitter::sign`], for this epoch.
     pub fn sign_in(&self, origin: &str, epoch: u32, new: &mut NewSubmission) {
-        let place = |position: &Position| Place { epoch: position.epoch, index: position.index };
-        let statement = Statement {
-            origin,
-            epoch,
-            reporter: new.reporter.as_str(),
-            idempotency_key: &new.idempotency_key,
-            sharing: new.sharing,
-            audience: new.audience,
-            catalogue: place(&new.catalogue),
-            membership: place(&new.membership),
-            comment: &new.comment,
-            accept_warnings: &new.accept_warnings,
-            language: &new.language,
-            content: &new.content_digest,
-        };
+        let log = LogId::new(OriginName::new(origin).unwrap(), epoch);
+        let statement = new.statement(&log).to_bytes();
         new.authorship = Authorship::Signed {
-            signature: sign_content(&self.key_pem, &statement.to_bytes()).unwrap(),
+            signature: sign_content(&self.key_pem, &statement).unwrap(),
             certificate: self.principal.certificate.to_vec(),
         };
     }

@@ -18,6 +18,7 @@ use marsad::log::commitment::content_digest;
 use marsad::log::extension::Place;
 use marsad::log::keys::KeyRing;
 use marsad::log::merkle::Hash;
+use marsad::service::admin::grants::NewGrant;
 use marsad::service::resources::Resources;
 use marsad::service::submission::{Checked, Closing, Header, Part, Report};
 use marsad::service::{Caller, Gate, Limits, Node, ServiceError, admin};
@@ -32,6 +33,9 @@ use super::client::table;
 use super::node::{CLOCKS_BEGIN, Person, World, catalogue_parts};
 use super::postgres::{TestDatabase, fresh_empty};
 
+/// The council that may report to each such node.
+pub const COUNCIL: &str = "region-or";
+
 /// A node whose services are called directly.
 pub struct ServiceNode {
     pub node: Arc<Node>,
@@ -43,7 +47,7 @@ pub struct ServiceNode {
 }
 
 impl ServiceNode {
-    /// A node whose operator has published catalogue and membership, and lets `region-or` report for everything in MA-02.
+    /// A node whose operator has published catalogue and membership, and lets [`COUNCIL`] report for everything in MA-02.
     pub async fn start(name: &str) -> Self {
         let own = Self::bare(name).await;
         let (publishing, _place) = own.operator(Action::WriteCatalogue);
@@ -53,6 +57,11 @@ impl ServiceNode {
         let permit = admin::permit(&own.node, &publishing).await.unwrap();
         let membership = own.world.membership(&[(name, &own.key)]);
         admin::members::publish(&own.node, permit, membership).await.unwrap();
+        let (granting, _place) = own.operator(Action::WriteGrants);
+        let permit = admin::permit(&own.node, &granting).await.unwrap();
+        let [role, name, kind] = ["submitter", COUNCIL, "submit"].map(str::to_owned);
+        let grant = NewGrant { role, name, kind, territories: vec!["MA-02".to_owned()], indicators: Vec::new() };
+        admin::grants::put(&own.node, &permit, &grant).await.unwrap();
         own
     }
 
