@@ -1,5 +1,5 @@
-//! What lies at the bottom of a failure, in the person's language: the commonest troubles of networks, certificates, databases
-//! and files. What is not known here stays in English.
+//! The root cause of a failure in the person's language: the most common faults of networks, certificates, databases and files.
+//! Other causes stay in English.
 
 use std::error::Error;
 use std::io;
@@ -17,7 +17,7 @@ pub struct KnownCause {
     pub key: &'static str,
     /// What it is filled with.
     pub args: Args,
-    /// Whether the words of the system help those who look after it. Of files they say nothing more.
+    /// Whether the error text of the system helps an operator. For files it adds nothing.
     pub is_technical: bool,
 }
 
@@ -130,7 +130,7 @@ fn of_io(error: &io::Error) -> Option<KnownCause> {
     }
 }
 
-/// The standard library has no kind for a name that no address belongs to, only these words.
+/// The standard library has no error kind for a host name without an address, only these texts.
 fn is_lookup(error: &io::Error) -> bool {
     error.to_string().starts_with("failed to lookup address information")
 }

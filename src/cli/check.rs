@@ -108,7 +108,7 @@ fn check_offline(
     sink.finish()
 }
 
-/// What the files came to.
+/// The results for the files.
 #[derive(Default)]
 struct Answer {
     refused: Refusals,
@@ -130,7 +130,7 @@ impl Answer {
             FileOutcome::Stored(submission) => {
                 let args = || Args::none().text("submission", &submission);
                 console.say("check-stored", args())?;
-                // What a key stored may have been replaced since; without a key only what stands is found.
+                // A submission under a key may have been replaced since. Without a key, only current submissions are found.
                 if self.has_key {
                     console.say("check-stored-since", args())?;
                 }

@@ -1,4 +1,4 @@
-//! Where a command speaks: standard output and standard error, or whatever its caller gives it.
+//! Where a command writes: standard output and standard error, or a writer that its caller gives.
 //!
 //! Answers go to the output, progress and failures to the error output. What a pipe gets is CSV or JSON and nothing
 //! else; colours and progress are for terminals, and NO_COLOR is honoured.
@@ -14,11 +14,11 @@ use crate::cli::table_style;
 use crate::cli::visible::visible;
 use crate::formats::tables::{Table, TableCell};
 
-/// How a command speaks.
+/// The output of a command.
 pub struct Console {
     out: Box<dyn Write + Send>,
     err: Box<dyn Write + Send>,
-    /// What it says, in the person's language.
+    /// The messages in the person's language.
     pub texts: Texts,
     /// Whether answers are JSON.
     pub json: bool,
@@ -32,7 +32,7 @@ pub struct Console {
     width: Option<u16>,
 }
 
-/// A grave or a mild colour, or none.
+/// How a word is coloured on a terminal with colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tone {
     Bad,
@@ -59,7 +59,7 @@ impl Console {
         }
     }
 
-    /// A console that writes all it says to `out`, as to a terminal without colours of `width` columns.
+    /// A console that writes everything to `out`, as to a terminal of `width` columns without colours.
     #[must_use]
     pub fn to_writer(out: impl Write + Send + 'static, texts: Texts, width: u16) -> Self {
         Self {
@@ -80,7 +80,7 @@ impl Console {
         &mut *self.out
     }
 
-    /// Ends what was said.
+    /// Flushes the output.
     ///
     /// # Errors
     /// An output that fails.
@@ -108,7 +108,7 @@ impl Console {
         self.line(&line)
     }
 
-    /// Refuses what needs a person's answer where nobody can be asked (a pipe, JSON), unless `--yes` has given it.
+    /// Refuses a command that needs a confirmation when no person can be asked (a pipe, JSON), unless `--yes` is given.
     ///
     /// # Errors
     /// Wrong usage.
@@ -119,7 +119,7 @@ impl Console {
     /// Asks a person before something that cannot be taken back.
     ///
     /// # Errors
-    /// Wrong usage where nobody can be asked; an output or an input that fails.
+    /// Wrong usage if no person can be asked; an output or an input that fails.
     pub fn confirm(&mut self, key: &str, args: Args) -> Result<bool, Failure> {
         self.can_be_answered(false)?;
         let question = self.texts.say(key, args);
@@ -138,7 +138,7 @@ impl Console {
         self.terminal && !self.json && self.width.is_none() && io::stdin().is_terminal()
     }
 
-    /// A line that is said before something is done: a person reads it first, programs find it beside the answer.
+    /// A line that is printed before an action: a person reads it first; programs find it on the error output.
     ///
     /// # Errors
     /// An output that fails.
@@ -161,7 +161,7 @@ impl Console {
     /// An output that fails.
     pub fn value(&mut self, value: &Value) -> Result<(), Failure> {
         let text = value.to_string();
-        // A pipe gets the bytes as they are; a terminal must not be steered by them.
+        // A pipe gets the bytes unchanged. On a terminal, control characters are replaced, because they could change the screen.
         let shown = if self.terminal { visible(&text) } else { Cow::Borrowed(text.as_str()) };
         Ok(writeln!(self.out, "{shown}")?)
     }
@@ -208,7 +208,7 @@ impl Console {
         format!("\u{1b}[{code}m{text}\u{1b}[0m")
     }
 
-    /// How far long work is, on a terminal only; the line is written over.
+    /// The progress of a long task, on a terminal only. The next line overwrites it.
     pub fn show_progress(&mut self, key: &str, args: Args) {
         if self.progress {
             let line = self.texts.say(key, args);
@@ -238,12 +238,12 @@ impl Console {
         if self.verbose {
             lines.extend(failure.causes().iter().map(|cause| format!("  < {}", visible(cause))));
         }
-        // There is nowhere left to say that this could not be said.
+        // If the error output fails too, there is no place left to report it.
         let _ = writeln!(self.err, "{}", lines.join("\n"));
     }
 }
 
-/// A table of named facts, one a row; the names are messages. People are spared the facts that are empty.
+/// A table of named facts, one a row; the names are messages. Tables for people leave out empty facts.
 #[must_use]
 pub fn facts(texts: &Texts, rows: Vec<(&str, TableCell)>) -> Table {
     let programs = texts.names_columns_for_programs();

@@ -38,7 +38,7 @@ pub struct Failure {
     message: Option<(String, Args)>,
     /// Lines below the sentence: fields, choices, faults.
     pub details: Vec<String>,
-    /// What a node says beside its refusal, in English: the name of a field, and what is wrong with it.
+    /// The details of a node's refusal, in English: the name of a field, and what is wrong with it.
     pub facts: Vec<(String, String)>,
     cause: Option<anyhow::Error>,
 }
@@ -56,7 +56,7 @@ impl Failure {
         Self { exit, message: None, details: Vec::new(), facts: Vec::new(), cause: None }
     }
 
-    /// With what led to it, for `--verbose`.
+    /// Adds the causes, for `--verbose`.
     #[must_use]
     pub fn because(mut self, cause: impl Into<anyhow::Error>) -> Self {
         self.cause = Some(cause.into());
@@ -70,7 +70,7 @@ impl Failure {
         self
     }
 
-    /// With what a node says beside its refusal.
+    /// Adds the details of a node's refusal.
     #[must_use]
     pub fn with_facts(mut self, facts: Vec<(String, String)>) -> Self {
         self.facts = facts;
@@ -116,7 +116,7 @@ impl Failure {
         Some(texts.say(key, args))
     }
 
-    /// What led to it, each cause once, the nearest first.
+    /// The causes, each once, the nearest first.
     #[must_use]
     pub fn causes(&self) -> Vec<String> {
         self.cause.iter().flat_map(|cause| cause.chain().map(ToString::to_string)).collect()
@@ -165,7 +165,7 @@ impl std::error::Error for Failure {
 }
 
 impl From<io::Error> for Failure {
-    /// An output that fails. One that nobody reads any more ends the command quietly.
+    /// An output that fails. If its reader has gone, the command ends without a message.
     fn from(error: io::Error) -> Self {
         if error.kind() == io::ErrorKind::BrokenPipe {
             return Self::told(Exit::Done);
@@ -174,7 +174,7 @@ impl From<io::Error> for Failure {
     }
 }
 
-/// What a command comes to.
+/// The result of a command.
 pub type Outcome = Result<(), Failure>;
 
 #[cfg(test)]

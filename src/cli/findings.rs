@@ -21,9 +21,9 @@ pub use file::FindingsFile;
 /// The most findings that are printed as sentences.
 pub const SHOWN_MAX: usize = 100;
 
-/// What stands before a code or name that was probably meant.
+/// The prefix of a code or name that was probably meant.
 const NEAR: &str = "≈ ";
-/// What stands before the least of a scale that is allowed.
+/// The prefix of the lowest code of a scale that is allowed.
 const LEAST: &str = "≥ ";
 
 /// A finding in a file.
@@ -303,7 +303,7 @@ pub fn note_of(findings: &[FileFinding], texts: &Texts) -> RowNote {
     let words = |word: fn(&FileFinding, &Texts) -> String| {
         findings.iter().map(|finding| word(finding, texts)).collect::<Vec<_>>().join(" ")
     };
-    // One line: where a cell with messages has more, a reader of the file sees that rows were swallowed.
+    // On one line: a cell with several lines is the sign that other rows were read as part of it.
     let messages = words(FileFinding::message).replace(['\n', '\r'], " ");
     RowNote { codes: words(|finding, _| finding.code.clone()), messages }
 }

@@ -1,7 +1,7 @@
 //! What people read, in Arabic, French and English: Fluent messages compiled into the program.
 //!
 //! Every message exists in every language, with the same variables; tests hold that, and that every message that the
-//! command line asks for is there. Nothing in here decides what is said.
+//! command line asks for is there. Nothing in here decides which message is shown.
 
 use fluent_bundle::FluentArgs;
 use fluent_bundle::concurrent::FluentBundle;
@@ -146,7 +146,7 @@ impl Texts {
             None => message.and_then(|message| message.value()),
             Some(attribute) => message.and_then(|m| m.get_attribute(attribute)).map(|found| found.value()),
         };
-        // A test holds that every message that is asked for is there; its name is better than silence.
+        // A test checks that every message exists. If one is missing all the same, its name is better than nothing.
         let Some(pattern) = pattern else { return key.to_owned() };
         let mut filled = FluentArgs::new();
         for (name, value) in args.0 {
@@ -213,7 +213,7 @@ impl Texts {
     }
 
     fn isolated(&self, text: String) -> String {
-        // What is filled in may be the words of others.
+        // The values may be texts of other people, with control characters in them.
         let text = visible(&text).into_owned();
         let turns = text
             .chars()

@@ -1,7 +1,7 @@
 //! `marsad log`: the entries of a log, and whether they are what its origin signed.
 //!
-//! `verify` believes nothing that the node says about itself: it hashes every header, recomputes the root, and compares
-//! it with a checkpoint that a key of the caller's own verifies.
+//! `verify` trusts no statement of the node about itself: it hashes every header, recomputes the root, and compares it with a
+//! checkpoint that is verified with a key of the caller.
 
 use std::path::PathBuf;
 

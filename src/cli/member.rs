@@ -138,8 +138,8 @@ pub async fn run(console: &mut Console, profile: &Profile, command: &MemberComma
             if let Some(known) = is_known(&membership, add).filter(|_| !replace) {
                 ask_to_replace(console, known)?;
             }
-            // Without an authority no entry is believed: the very first member brings those of this profile. Never later: what was
-            // removed must not come back by itself.
+            // Without an authority no entry is accepted, so the first member adds the authorities of this profile. Later members
+            // never do: a removed authority must not come back by itself.
             if answer.version.is_none() && !matches!(add, AddCommand::Authority { .. }) {
                 membership.authorities = authorities(&profile.authorities)?;
                 let count = u64::try_from(membership.authorities.len()).unwrap_or(u64::MAX);
@@ -194,7 +194,7 @@ async fn publish(console: &mut Console, connection: &Connection, membership: pb:
     console.say("member-published", Args::none().text("position", position))
 }
 
-/// Asks the person at a terminal; refuses where nobody can be asked.
+/// Asks the person at a terminal; refuses if no person can be asked.
 fn ask_to_replace(console: &mut Console, name: &str) -> Outcome {
     let refused = || usage("error-member-exists", Args::none().text("name", name));
     if console.json || !console.terminal || !io::stdin().is_terminal() {

@@ -1,7 +1,7 @@
 //! The command line: one file a subcommand, and the wiring of a node.
 //!
 //! [`main`] reads the arguments and ends the process with the exit code of the interface. Each subcommand is a function of
-//! a [`console::Console`], a [`Profile`] and its arguments, so that the demo can run it and show what it says.
+//! a [`console::Console`], a [`Profile`] and its arguments, so that the demo can run it and show its output.
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -76,7 +76,7 @@ pub async fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let cli = match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(error) if is_help(&error) && !(json && error.use_stderr()) => {
-            // Help that nobody reads any more is no failure.
+            // If the reader of the help has gone, that is not a failure.
             let _ = error.print();
             return if error.use_stderr() { Exit::Usage.into() } else { Exit::Done.into() };
         }
@@ -93,7 +93,7 @@ pub async fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     match done {
         Ok(()) => Exit::Done.into(),
         Err(failure) => {
-            // What was said before the failure is shown before it.
+            // The output before the failure is shown before the failure.
             let _ = console.flush();
             console.tell(&failure);
             failure.exit.into()
@@ -107,12 +107,12 @@ fn is_help(error: &clap::Error) -> bool {
     matches!(error.kind(), DisplayHelp | DisplayHelpOnMissingArgumentOrSubcommand | DisplayVersion)
 }
 
-/// Names the revocation list of the profile if it ends soon. It is said beside the answer, and never instead of it.
+/// Warns if the revocation list of the profile ends soon. The warning is printed beside the answer, never instead of it.
 fn warn_of_lists(console: &mut Console, named: Option<&str>) {
     let Some(Ok(profile)) = named.map(|name| profile(Some(name))) else { return };
     if let Some((key, args)) = revocations::warning(&profile) {
         let line = console.texts.say(key, args);
-        // Nobody may be there any more to read it.
+        // The reader may have gone.
         let _ = console.remark(&line);
     }
 }

@@ -74,7 +74,7 @@ async fn parts(config: &Config, file: SignerFile, clock: &Arc<dyn Clock>) -> Res
     let in_use = || usage("error-database-in-use", Args::none().text("name", &config.name));
     let lock = store.lock_node().await?.ok_or_else(in_use)?;
     store.migrate().await?;
-    // Uploads that were under way when the node stopped: nobody comes back for them.
+    // Uploads that were incomplete when the node stopped: no caller resumes them.
     let left = store.delete_uploads_before(Timestamp::from(clock.now())).await?;
     if left > 0 {
         tracing::info!(chunks = left, "uploads that were broken off were removed");
@@ -96,7 +96,7 @@ pub async fn look_at(config: &Config) -> Result<Store> {
     Ok(Store::connect_read_only(&config.database_url()?).await?)
 }
 
-/// What the person can do something about, in a sentence of its own.
+/// The failure for faults that the person can repair, each with a sentence of its own.
 pub fn refusal(error: LedgerError, config: &Config) -> anyhow::Error {
     let failure: Failure = match &error {
         LedgerError::SignerFileInUse(path) => {

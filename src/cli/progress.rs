@@ -1,4 +1,4 @@
-//! How far long work is, shown on a terminal while it runs.
+//! The progress of a long task, shown on a terminal while the task runs.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -25,7 +25,7 @@ impl Counter {
         Self { done: Arc::default(), total }
     }
 
-    /// So many more.
+    /// Adds to the count.
     pub fn add(&self, more: usize) {
         self.done.fetch_add(u64::try_from(more).unwrap_or(0), Ordering::Relaxed);
     }
@@ -35,7 +35,7 @@ impl Counter {
     }
 }
 
-/// Runs `work`, and shows the count meanwhile where progress is shown.
+/// Runs the task `work`. Meanwhile it shows the count, if this console shows progress.
 pub async fn watched<T>(console: &mut Console, key: &str, counter: &Counter, work: impl Future<Output = T>) -> T {
     if !console.progress {
         return work.await;

@@ -1,4 +1,4 @@
-//! The revocation list of a profile, named when it is about to end.
+//! Warns when the revocation list of a profile is about to end.
 
 use std::path::Path;
 
@@ -10,7 +10,7 @@ use crate::client::lists::end_of;
 use crate::clock::{Clock, SystemClock};
 use crate::domain::timestamp::Timestamp;
 
-/// A list that ends sooner than this is named after each command.
+/// If a list ends sooner than this, each command warns about it.
 const WARNED_BEFORE: Duration = Duration::days(7);
 
 /// The profile's list, if it ends within a week: the message and what it is filled with.

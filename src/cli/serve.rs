@@ -82,7 +82,7 @@ pub async fn run(args: ServeArgs) -> Result<()> {
     running.stop().await
 }
 
-/// Ends when the standard input does; never if nobody asked for that.
+/// Ends when the standard input closes, if the command line asks for that; otherwise never.
 async fn stdin_closes(asked: bool) {
     if !asked {
         return std::future::pending().await;
@@ -104,7 +104,7 @@ fn start_logging(config: &Config) -> Result<()> {
             EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx::postgres::notice=warn"))
         }
     };
-    // A file or a journal has no use for colours.
+    // No colours in a file or a journal.
     let colours = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(colours);
     let started = match config.log.format {
@@ -211,12 +211,12 @@ impl Running {
         let served = self.serving.await.context("the server's task")?;
         self.pulling.await.context("the task that pulls from peers")?;
         self.lost_lock.abort();
-        // The lock is given back once the task has ended; that it was ended is no fault.
+        // The lock is released once the task has ended. That the task was cancelled is not an error.
         let _ = self.lost_lock.await;
         served
     }
 
-    /// Reads certificates and lists again; what is broken is not taken.
+    /// Reads certificates and lists again; a broken file is not used.
     pub fn reload(&self) {
         let client_tls = self.node.client_tls.clone();
         let server_tls = Arc::clone(&self.server_tls);

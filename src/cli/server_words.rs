@@ -1,5 +1,5 @@
-//! What a node says in English, in the person's language: fields of requests as the options that people write, and
-//! descriptions as messages.
+//! Translates the English texts of a node: fields of requests become the options that people write, and descriptions become
+//! messages in the person's language.
 
 use crate::cli::i18n::{Args, Texts};
 use crate::formats::builtin::builtin;
@@ -69,10 +69,10 @@ const BEGINNINGS: [(&str, &str); 5] = [
     ("is too long; the limit is ", "said-too-long"),
 ];
 
-/// What stands between two parts that are filled in.
+/// The text between two parts that are filled in.
 const NO_DIMENSION: &str = " has no dimension ";
 
-/// What stands around and between two parts that are filled in.
+/// The texts before, between and after two parts that are filled in.
 const BEYOND: [&str; 2] = ["this node holds ", " entries of "];
 
 /// Fields of requests, and where people write them.
@@ -202,7 +202,7 @@ mod tests {
         for room in ["api", "service"] {
             sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(room), &mut texts);
         }
-        // What only programs can get wrong: parts of streams, and what nodes send one another.
+        // Fields that only programs can get wrong: parts of streams, and messages between nodes.
         let for_programs = ["part", "batch", "closing", "header", "wants", "log", "indexes", "notes", "subject"];
         let mut tried = 0;
         for text in &texts {

@@ -1,4 +1,4 @@
-//! From what a server answers to the exit code and the sentence that a person gets.
+//! Maps the answer of a server to an exit code and a sentence for the person.
 
 use tonic::{Code, Status};
 use tonic_types::StatusExt;
@@ -44,7 +44,7 @@ pub const REASONS: [&str; 29] = [
     "RELEASE_UNREADABLE",
 ];
 
-/// Reasons that say nothing about the data or the call: later the same may succeed.
+/// Reasons that do not depend on the data or the call: a retry may succeed.
 const LATER: [&str; 4] = ["BUSY", "QUOTA_EXCEEDED", "PEER_UNREACHABLE", "QUARANTINED"];
 
 /// The name of the message for a reason.
@@ -77,7 +77,7 @@ pub fn failure_of(status: Status) -> Failure {
         facts.extend(named);
     }
     if reason == "PEER_UNREACHABLE" {
-        // The sentence says all that the node knows; its words help those who look after both.
+        // The sentence says all that a person can use. The node's own text is kept for its operator.
         facts.push(("technical".to_owned(), status.message().to_owned()));
     }
     Failure::new(exit, &key, Args::none().text("detail", status.message())).with_facts(facts).because(status)

@@ -209,12 +209,12 @@ fn authorship_of(texts: &Texts, one: &pb::Submission) -> String {
     }
 }
 
-/// That the submitter has signed it.
+/// The sentence for a submission that its submitter signed.
 pub(super) fn signed_by(texts: &Texts, member: &str) -> String {
     texts.say("authorship-signed", Args::none().text("member", member))
 }
 
-/// That the node vouches for it: for whom, in which role, logged in how.
+/// The sentence for a submission that the node attests: for whom, in which role, with which login.
 pub(super) fn attested_by(texts: &Texts, node: &str, member: &str, (role, login): (&str, &str)) -> String {
     let login = match login {
         "certificate" => texts.plain("login-certificate"),

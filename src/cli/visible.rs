@@ -1,8 +1,8 @@
-//! Texts of others at a terminal: names, titles, remarks and messages that a node or a file chose.
+//! Texts of other people on a terminal: names, titles, remarks and messages that come from a node or a file.
 
 use std::borrow::Cow;
 
-/// What stands for a character that is not shown.
+/// The replacement for a character that is not shown.
 const REPLACED: char = '\u{fffd}';
 
 /// The text without what could steer a terminal or turn its line round: control characters (but line feed and tab),

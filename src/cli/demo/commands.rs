@@ -1,4 +1,4 @@
-//! The demo speaks to its nodes with the same commands that people use, as one of its people, and keeps what they say.
+//! The demo calls its nodes with the same commands that people use, as one of its people, and keeps their output.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -25,7 +25,7 @@ pub struct Commands {
     lang: Lang,
 }
 
-/// What a command said, and what it came to.
+/// The output of a command, and its result.
 pub struct CommandOutput {
     pub text: String,
     pub outcome: Result<(), Failure>,
@@ -65,10 +65,10 @@ impl Commands {
         Ok(CommandOutput { text: page.text(), outcome })
     }
 
-    /// What a command says that succeeds.
+    /// The output of a command that must succeed.
     ///
     /// # Errors
-    /// If it does not: with what it said.
+    /// If it fails: with its output.
     pub async fn text(&self, profile: &str, args: &[&str]) -> Result<String> {
         let said = self.run(profile, args).await?;
         match said.outcome {

@@ -21,7 +21,7 @@ use super::site::Site;
 /// How often the nodes are asked how far they are.
 const ASK_EVERY: Duration = Duration::from_millis(50);
 
-/// What a node says of itself.
+/// The status of a node.
 pub type Status = pb::GetNodeStatusResponse;
 
 /// Connections to every node, as its admin.
@@ -90,7 +90,7 @@ impl Admins {
         Ok(())
     }
 
-    /// What every node says of itself, in the order of the nodes.
+    /// The status of every node, in the order of the nodes.
     ///
     /// # Errors
     /// If a node does not answer.
@@ -102,10 +102,10 @@ impl Admins {
         .await
     }
 
-    /// Waits until `done` says so of all nodes.
+    /// Waits until `done` holds for the status of all nodes.
     ///
     /// # Errors
-    /// If that does not come within `limit`: with what each node holds.
+    /// If that does not happen within `limit`: with what each node holds.
     pub async fn wait_until(
         &self,
         limit: Duration,

@@ -1,7 +1,7 @@
 //! `marsad demo`: a whole federation on this machine, with real data.
 //!
-//! Four nodes, each a process with its own database, key and log, on loopback with mTLS. What the demo shows is what its
-//! people's commands say; nothing is made up for it.
+//! Four nodes, each a process with its own database, key and log, on loopback with mTLS. The demo shows the output of real
+//! commands; nothing is made up for it.
 
 mod commands;
 mod databases;

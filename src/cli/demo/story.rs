@@ -216,7 +216,7 @@ impl Story<'_> {
         let digest: String = first.digests.iter().flat_map(|digests| digests.shared.chars()).take(16).collect();
         let entries: u64 = sizes(first).values().sum();
         self.say("demo-converged", Fill::none().number("entries", entries).text("digest", digest))?;
-        // What one node withholds, each of the others sees as withheld.
+        // A payload that one node withholds counts as withheld at each of the others.
         let seen: u64 = statuses.iter().flat_map(|status| &status.logs).map(|log| log.withheld).sum();
         let others = u64::try_from(statuses.len()).unwrap_or(1).saturating_sub(1).max(1);
         self.say("demo-withheld", Fill::none().number("count", seen / others))

@@ -133,7 +133,8 @@ impl PrivatePostgres {
         let mut preferred = last.unwrap_or(0);
         loop {
             self.stop_server(Stop::AtOnce)?;
-            // What is there now is of a crash. Its number may belong to another program, for whose end the server would wait.
+            // A file that is there now was left by a crash. Its process number may belong to another program, and the server
+            // would wait for that program to end.
             let _ = fs::remove_file(self.data().join("postmaster.pid"));
             self.port = free_port(preferred)?;
             let log = self.home.join("log");
@@ -151,7 +152,7 @@ impl PrivatePostgres {
             // Processes of a killed server that have not noticed yet.
             let still_going = said.contains("shared memory block") || said.contains("lock file \"postmaster.pid\"");
             if !(port_taken || still_going) || Instant::now() > deadline {
-                // One that is merely slow does not stay without a process that would stop it.
+                // If the server is only slow, it is stopped: otherwise no process would stop it later.
                 self.stop_server(Stop::AtOnce)?;
                 let pg_ctl = String::from_utf8_lossy(&output.stderr);
                 bail!("Postgres does not start: {pg_ctl}{}", last_lines(&said, 10));

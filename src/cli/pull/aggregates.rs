@@ -69,7 +69,7 @@ fn row(columns: &[String], cell: &CellRow, release: &str) -> Vec<TableCell> {
     columns.iter().map(cell_of).collect()
 }
 
-/// What a table says of itself: its release, what was expected, on which bases.
+/// The lines about a whole table: its release, what was expected, and on which bases.
 fn footer(texts: &Texts, header: &pb::AggregatesHeader, methods: &BTreeSet<String>) -> Vec<String> {
     let release = header.release.clone().unwrap_or_default();
     let args = Args::none()

@@ -48,7 +48,7 @@ pub fn remarks(texts: &Texts, trailer: &pb::AggregatesTrailer) -> Vec<String> {
     nothing.chain(silent).collect()
 }
 
-/// How a pull ends that found nothing at all: with the reason of the first indicator, and those of the others below.
+/// The failure of a pull that found nothing: the reason for the first indicator, and the reasons for the others below it.
 #[must_use]
 pub fn nothing_at_all(texts: &Texts, trailer: &pb::AggregatesTrailer) -> Failure {
     match trailer.nothing.split_first() {

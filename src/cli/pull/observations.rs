@@ -97,7 +97,7 @@ pub async fn run(console: &mut Console, profile: &Profile, args: &ObservationsAr
     footer.extend(left_out::lines(&console.texts, &trailer.left_out));
     let is_empty = writer.finish(console, &footer)? == 0;
     if args.output.format_on(console) != Format::Table {
-        // The cut is what makes the answer quotable; it stands beside the rows, never among them.
+        // With the cut, other people can ask for the same answer again. It is printed beside the rows, never among them.
         console.flush()?;
         if is_empty {
             let nothing = console.texts.plain("pull-nothing");

@@ -79,7 +79,7 @@ fn shown_heading(texts: &Texts, column: &str) -> String {
     if texts.lang() == Lang::English { heading(column).to_owned() } else { texts.plain(key) }
 }
 
-/// One column on its way to the page.
+/// A column while the page is made.
 struct Column {
     name: String,
     cells: Vec<TableCell>,
@@ -90,7 +90,7 @@ impl Column {
         self.cells.iter().all(|cell| *cell == TableCell::Empty)
     }
 
-    /// Whether the title can have it: its rows agree, and it is not what the table is about.
+    /// Whether the title can show it instead: all its rows are equal, and it is not the subject of the table.
     fn is_shared(&self) -> bool {
         let one = matches!(self.name.as_str(), "INDICATOR" | "UNIT_MEASURE");
         let agree = self.cells.windows(2).all(|pair| matches!(pair, [a, b] if a == b));
@@ -126,7 +126,7 @@ fn columns(table: &Table, hidden: &[bool]) -> Vec<Column> {
     columns
 }
 
-/// Leaves out what another column says: the coverage whether a figure is complete, OBS_STATUS the only status.
+/// Leaves out columns that repeat another one: the coverage shows already whether a figure is complete.
 fn drop_repeated(columns: &mut Vec<Column>) {
     let of = |name: &str| columns.iter().find(|column| column.name == name);
     let same = match (of("OBS_STATUS"), of("OBS_STATUS_ALL")) {
@@ -162,7 +162,7 @@ pub fn note_text(texts: &Texts, code: &str) -> String {
     }
 }
 
-/// Says in the place of a figure that there is one that the reader may not see.
+/// Writes, in place of a hidden figure, that the reader may not see it.
 fn show_hidden(texts: &Texts, columns: &mut [Column]) {
     let of = |name: &str| columns.iter().position(|column| column.name == name);
     let (Some(value), Some(status)) = (of("OBS_VALUE"), of("OBS_STATUS")) else { return };
@@ -178,7 +178,7 @@ fn show_hidden(texts: &Texts, columns: &mut [Column]) {
     }
 }
 
-/// Says in words what the program itself has codes for.
+/// Replaces the codes of the program by words.
 fn show_words(texts: &Texts, columns: &mut [Column]) {
     for column in columns {
         let family = match column.name.as_str() {

@@ -1,7 +1,7 @@
-//! Rows on their way out: a table, CSV or JSON, to the console or to a file.
+//! Writes rows as a table, CSV or JSON, to the console or to a file.
 //!
-//! CSV and JSON are written as rows come, so that a pull of any size is held nowhere; a table is drawn when it is whole.
-//! A file takes its place when it is complete.
+//! CSV and JSON are written as rows arrive, so that a pull of any size takes little memory. A table is drawn when it is complete.
+//! A file gets its name when it is complete.
 
 use std::io::Write;
 
@@ -16,7 +16,7 @@ use crate::cli::visible::visible;
 use crate::client::files::NewFile;
 use crate::formats::tables::{Table, TableCell};
 
-/// Rows on their way out.
+/// A writer of rows.
 pub struct RowWriter {
     format: Format,
     columns: Vec<String>,

@@ -23,7 +23,7 @@ pub struct Total {
     /// Its decimals.
     pub decimals: u8,
     pub rows: u64,
-    /// The sum of all its figures, scaled by its decimals: it means nothing but that no figure is another.
+    /// The sum of all its figures, scaled by its decimals. It has no meaning of its own; it shows that no figure was changed.
     pub sum: i128,
 }
 
@@ -63,7 +63,7 @@ fn digest_of_observations(file: &Path, catalogue: &Catalogue) -> Result<(Option<
     let actions = Actions::offline();
     let reading = Reading { file, catalogue, now: SystemClock.now(), actions: &actions };
     let prepared = reading.prepare(&BTreeSet::new(), &mut |_| {})?;
-    // A row that points outside the catalogue is none that was accepted.
+    // A row that points outside the catalogue cannot have been accepted.
     let content = client::Content::of_batches(catalogue, &prepared.batches).ok();
     let digest = content.filter(|content| content.parts > 0).map(|content| content.digest);
     Ok((digest, totals(&prepared.batches, catalogue)))

@@ -39,7 +39,7 @@ fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
-/// A text of others, whose direction does not reach what stands beside it.
+/// A text of other people, isolated so that its direction does not change the text beside it.
 fn apart(text: &str) -> String {
     format!("<bdi>{}</bdi>", escaped(&visible(text)))
 }

@@ -1,4 +1,4 @@
-//! Receipts made here from nothing but the log's own law; every part that is changed is noticed.
+//! Receipts that are made here by the rules of the log alone; a change to any part is detected.
 
 use super::*;
 use crate::cli::console::tests::console;

@@ -1,5 +1,5 @@
-//! `marsad release verify`: believes nothing that the node says about a release. The builder's log must hold it under a
-//! key that the caller trusts, and no signature that it carries may be forged.
+//! `marsad release verify`: trusts no statement of the node about a release. The log of the builder must hold the release under a
+//! key that the caller trusts, and no signature of the release may be forged.
 
 use serde_json::{Value, json};
 
@@ -55,7 +55,7 @@ pub async fn run(
     let answer = connection.admin().get_release(request).await.map_err(failure_of)?.into_inner();
     let proof = answer.proof.ok_or_else(|| unverified("error-release-no-proof", Args::none()))?;
     let named = answer.release.unwrap_or_default().release;
-    // What the person asked for counts, not what the node says that it answers.
+    // The release that the person asked for is verified, not the one that the node claims to return.
     let wanted = if release.chars().all(|letter| letter.is_ascii_hexdigit()) { release } else { &named };
     let proven = prove(proof, wanted, &keys)?;
     if console.json {

@@ -11,7 +11,7 @@ use crate::client::Connection;
 use crate::formats::tables::{Table, TableCell};
 use crate::wire::pb;
 
-/// What is to be done.
+/// The action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Act {
     Withdraw,
@@ -26,7 +26,7 @@ struct Answer {
 }
 
 impl Act {
-    /// The question before it.
+    /// The question before the action.
     const fn question(self) -> &'static str {
         match self {
             Self::Withdraw => "submissions-withdraw-ask",
@@ -34,7 +34,7 @@ impl Act {
         }
     }
 
-    /// What is said when it is done.
+    /// The message after the action.
     const fn done(self) -> &'static str {
         match self {
             Self::Withdraw => "submissions-withdraw-done",
@@ -64,7 +64,7 @@ impl Act {
 /// Withdraws or erases a submission.
 ///
 /// # Errors
-/// What the node answers instead; wrong usage where nobody can be asked; [`Exit::Refused`] if the person does not confirm.
+/// What the node answers instead; wrong usage if no person can be asked; [`Exit::Refused`] if the person does not confirm.
 pub async fn run(
     console: &mut Console,
     connection: &Connection,
@@ -94,7 +94,7 @@ pub async fn run(
     tell_releases(console, &done.releases)
 }
 
-/// Names the releases that may hold the figures, and what becomes of them.
+/// Prints the releases that may hold the figures, and whether they are withdrawn.
 fn tell_releases(console: &mut Console, releases: &[pb::ReleaseMention]) -> Outcome {
     if releases.is_empty() {
         return Ok(());

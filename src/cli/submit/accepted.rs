@@ -1,4 +1,4 @@
-//! What is said of a submission that was accepted: what is stored, what stood already, what has become of it since.
+//! The answer for an accepted submission: what was stored, what was stored already, and what has become of it since.
 
 use std::path::Path;
 
@@ -11,7 +11,7 @@ use crate::cli::i18n::Args;
 use crate::client::files::write_atomically;
 use crate::wire::pb;
 
-/// Says what is stored where, or what stands already; then writes the receipt.
+/// Prints what was stored and where, or what was stored already; then writes the receipt.
 pub(super) fn tell_accepted(
     console: &mut Console,
     file: &Path,
@@ -24,7 +24,7 @@ pub(super) fn tell_accepted(
     let before = effect.submission.clone().unwrap_or_default();
     let said = Args::none()
         .text("file", file.display())
-        // Of what stands already, the receipt may be of a larger submission.
+        // If the rows were stored already, the receipt may be of a larger submission.
         .number("rows", if effect.unchanged_rows > 0 { sent_rows(effect) } else { receipt.rows })
         .text("submission", &receipt.submission)
         .text("position", position_text(&position))
@@ -38,7 +38,7 @@ pub(super) fn tell_accepted(
     tell_since(console, &before, effect)?;
     if let Some(path) = &args.receipt {
         if let Err(failure) = write_atomically(path, &receipt.document).map_err(Failure::from) {
-            // It is stored all the same, and the person must know.
+            // The submission is stored although the receipt could not be written, and the person must know that.
             let fetch = Args::none().text("submission", &receipt.submission).text("path", path.display());
             return Err(Failure::new(failure.exit, "submit-receipt-lost", fetch).because(failure));
         }
@@ -70,7 +70,7 @@ const fn sent_rows(effect: &pb::Effect) -> u64 {
     effect.new_rows + effect.changed_rows + effect.unchanged_rows
 }
 
-/// How many rows of a file do what, where they do not all do the same new thing; and where unchanged rows are.
+/// How many rows are new, changed and unchanged, unless all are new; and which other submissions hold the unchanged rows.
 fn tell_changes(console: &mut Console, effect: &pb::Effect) -> Outcome {
     if effect.outcome == "STORED" && effect.changed_rows + effect.unchanged_rows > 0 {
         let counts = [

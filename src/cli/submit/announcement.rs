@@ -16,7 +16,7 @@ use crate::domain::catalogue::{AreaId, Catalogue};
 use crate::domain::sharing::Sharing;
 use crate::domain::text::is_invisible;
 
-/// A text of a file, without what would turn or end a line.
+/// A text of a file, without characters that would end a line or change its direction.
 fn shown(text: &str) -> String {
     text.chars().filter(|letter| !letter.is_control() && !is_invisible(*letter)).collect()
 }
@@ -84,7 +84,7 @@ impl Sending<'_> {
 pub fn lines(texts: &Texts, file: &str, sending: &Sending<'_>) -> Vec<String> {
     let Sending { rows, assumed, sharing, .. } = *sending;
     let mut lines = vec![texts.say("assumed-head", Args::none().text("file", file).number("rows", rows))];
-    // Of a file without a row nothing will be held anywhere.
+    // From a file without rows, no node will hold anything.
     if rows == 0 {
         return lines;
     }
@@ -138,7 +138,7 @@ pub fn event_lines(
     all
 }
 
-/// Says it.
+/// Prints the lines.
 ///
 /// # Errors
 /// An output that fails.
@@ -187,7 +187,7 @@ mod tests {
         assert!(said[3].contains("every node of the federation will hold the rows"), "{said:?}");
         assert!(said[4].starts_with("  releases, A: ") && said[4].contains("public ones too"), "{said:?}");
         assert!(said[5].starts_with("  releases, B: ") && said[5].contains("for the members"), "{said:?}");
-        // What is local is in no release that leaves the node, whatever its indicator allows.
+        // Local figures enter no release that leaves the node, even if their indicator would allow it.
         let said = lines(&texts, "f.csv", &of(Sharing::Local));
         assert!(said[3].contains("only this node will hold the rows"), "{said:?}");
         assert!(said[4].contains("only in releases for the staff of this node"), "{said:?}");

@@ -69,8 +69,8 @@ pub async fn process(console: &mut Console, task: &mut Task<'_>) -> Result<FileO
     task.conclude(refused, sendable)
 }
 
-/// What is left of the file once its wrong records have been written to a file of their own; `None` where nothing can be
-/// parted, or nothing would be left.
+/// The right records of the file, after the wrong ones have been written to a file of their own. `None` if the records cannot
+/// be separated, or no right record would be left.
 async fn part(
     console: &mut Console,
     task: &Task<'_>,
@@ -95,8 +95,8 @@ async fn part(
     Ok(Some(right))
 }
 
-/// Has the node check the records. It counts those that it gets; where a record could not be read, its numbers are put
-/// back to those of the file.
+/// Asks the node to check the records. The node numbers the records that it gets. If a record of the file could not be read,
+/// the numbers are changed back to those of the file.
 async fn ask(
     node: &SubmitContext,
     records: &[EventRecord],

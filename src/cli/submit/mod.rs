@@ -1,8 +1,8 @@
 //! `marsad submit`: files of observations or events, each a submission of its own.
 //!
-//! A file is judged here first, so that its submitter reads what is assumed before anything is sent; the node judges
-//! again, and its word is the one that counts. A file that is wrong is sent as it stands to be checked, never to be
-//! stored, so that the person sees every finding at once.
+//! A file is judged here first, so that its submitter reads what is assumed before anything is sent. The node judges it again,
+//! and the judgement of the node counts. A file with errors is sent to be checked only, never to be stored, so that the person
+//! sees every finding at once.
 
 use std::path::{Path, PathBuf};
 
@@ -109,7 +109,7 @@ impl HowArgs {
     }
 }
 
-/// What one file came to.
+/// The result for one file.
 #[derive(Debug, Clone, PartialEq)]
 pub enum FileOutcome {
     /// It is stored, or stands already.
@@ -147,7 +147,7 @@ pub async fn run(console: &mut Console, profile: &Profile, args: &SubmitArgs) ->
 /// Wrong usage.
 pub fn keep_apart(files: &[PathBuf], output: Option<&Path>) -> Outcome {
     let Some(output) = output else { return Ok(()) };
-    // A file that is not there yet is none of those that are read.
+    // A file that does not exist yet cannot be one of the files that are read.
     let Ok(place) = output.canonicalize() else { return Ok(()) };
     let same = files.iter().any(|file| file.canonicalize().is_ok_and(|file| file == place));
     if same { Err(usage("error-output-is-input", Args::none().text("path", output.display()))) } else { Ok(()) }
@@ -186,7 +186,7 @@ pub async fn run_at(console: &mut Console, node: &SubmitContext, args: &SubmitAr
                 console.say("submit-refused", Args::none().text("file", file.display()))?;
                 refused.tell(console, found)?;
             }
-            // Nothing but a check ends without an answer of the node.
+            // Only a check ends without an answer of the node.
             FileOutcome::Right(_) | FileOutcome::Stored(_) => return Err(no_answer()),
         }
     }
@@ -217,7 +217,7 @@ pub struct Refusals {
 }
 
 impl Refusals {
-    /// Says what was found in one of them.
+    /// Prints what was found in one of them.
     ///
     /// # Errors
     /// An output that fails.
@@ -252,7 +252,7 @@ impl Refusals {
     }
 }
 
-/// Ends the file of all findings, and says where it is.
+/// Completes the file of all findings, and prints where it is.
 pub(super) fn finish_file(
     console: &mut Console,
     all: Option<FindingsFile>,

@@ -1,8 +1,8 @@
 //! A file of observations: judged, sorted, cut into batches, signed and sent.
 //!
 //! The file is read once into compact rows, so a million of them take tens of megabytes; the messages are made one at a
-//! time while they are sent. Findings are handed on as they are met, and never gathered. Only a file that is wrong, and one
-//! that is only checked, is read again.
+//! time while they are sent. Findings are passed on one by one and never collected. A file is read a second time only if it
+//! has errors, or if it is only checked.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -91,8 +91,8 @@ fn own_rows_only(task: &Task<'_>, prepared: &Prepared) -> Result<(), Failure> {
     Err(usage("error-other-reporter", args))
 }
 
-/// What is left of the file once its wrong rows have been written to a file of their own; `None` where nothing can be
-/// parted, or nothing would be left.
+/// The right rows of the file, after the wrong ones have been written to a file of their own. `None` if the rows cannot be
+/// separated, or no right row would be left.
 async fn part(
     console: &mut Console,
     task: &Task<'_>,
@@ -178,7 +178,7 @@ async fn send(
     watched(console, "progress-sent", &counter, call).await.map_err(|error| failure_in(file, error))
 }
 
-/// Of rows that cannot be sent, the file is named.
+/// The failure for rows that cannot be sent; it names the file.
 fn failure_in(file: &Path, error: ClientError) -> Failure {
     match error {
         ClientError::OtherCatalogue(error) => local("error-read", file, error),
@@ -195,7 +195,7 @@ fn set_aside(console: &mut Console, file: &Path, aside: &Path, notes: &RejectedR
     let count = written.map_err(|error| local("error-read", file, error))?;
     if u64::try_from(notes.len()).unwrap_or(u64::MAX) != count {
         let lost = notes.iter().filter(|(_, note)| note.codes.contains(FindingCode::TooLong.as_str())).count();
-        // A row that cannot be read cannot be copied; then nothing is sent, so that nothing is lost unseen.
+        // A row that cannot be read cannot be copied. Then nothing is sent, so that no row is lost without notice.
         return Err(usage("error-set-aside", Args::none().number("count", lost.max(1))));
     }
     crate::client::files::write_atomically(aside, &bytes)?;

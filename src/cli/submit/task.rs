@@ -12,7 +12,7 @@ use crate::domain::finding::{Finding, FindingCode};
 use crate::domain::text::Lang;
 use crate::wire::pb;
 
-/// A file on its way.
+/// A file that is being submitted or checked.
 pub struct Task<'a> {
     pub node: &'a SubmitContext,
     pub file: &'a Path,
@@ -164,7 +164,7 @@ impl RejectedRows {
         }
     }
 
-    /// Takes all rows of a contradiction: nobody knows which of them is right.
+    /// Takes all rows of a contradiction, because it is unknown which of them is right.
     pub fn contradict(&mut self, contradictions: &[Vec<u32>]) {
         let codes = [FindingCode::DuplicateRow, FindingCode::PartsExceedTotal, FindingCode::ExceedsIndicator];
         let codes = codes.map(FindingCode::as_str);
@@ -174,7 +174,7 @@ impl RejectedRows {
             for row in rows {
                 let mut finding = FileFinding { row: *row, ..found.clone() };
                 if finding.expected == row.to_string() {
-                    // The earlier of two rows: the other one is the later.
+                    // This row is the earlier of the two, so its finding names the later one.
                     finding.expected = found.row.to_string();
                 }
                 self.add(finding);

@@ -68,7 +68,7 @@ async fn what_is_sent_while_the_catalogue_changes_is_judged_and_signed_again() {
         assert!(outcome.is_ok(), "{outcome:?} {text}");
         assert_eq!(text.matches("is checked and signed again").count(), 2, "{text}");
         assert_eq!((node.submissions().len(), node.catalogues.lock().unwrap().sent), (1, 3));
-        // It is not tried without end.
+        // The number of retries is limited.
         node.catalogues.lock().unwrap().moves = 100;
         let (outcome, _) = run(&node.profile("region-sm"), &line, &[&file], false).await;
         assert_eq!(exit(&outcome), Exit::Unreachable);
@@ -97,7 +97,7 @@ async fn a_wrong_file_is_checked_and_never_submitted() {
     let found = value["findings"].as_array().unwrap();
     assert_eq!(value["total"], found.len());
     assert_eq!(value.as_object().unwrap().len(), 2);
-    // What only the node knows is among them.
+    // Findings that only the node can make are among them.
     assert!(found.iter().any(|one| one["code"] == "AREA_NOT_YOURS" && one["row"] == 2), "{text}");
     assert!(found.windows(2).all(|pair| pair[0]["row"].as_u64() <= pair[1]["row"].as_u64()));
     assert_eq!(node.submissions().len(), 0);

@@ -1,4 +1,4 @@
-//! A node that knows just enough: it serves the program's own catalogue, takes what is well signed, and remembers it.
+//! A minimal node for tests: it serves the program's own catalogue, accepts correctly signed submissions, and keeps them.
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
