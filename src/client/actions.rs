@@ -1,5 +1,5 @@
-//! ACTION M and D with the semantics of SDMX: a merge leaves what it does not give, and a dimension that a deletion leaves
-//! out means all its codes.
+//! ACTION M and D with the semantics of SDMX: a merge keeps what it does not give. If a deletion leaves out a dimension, it means
+//! all codes of that dimension.
 //!
 //! What is signed and stored is exact: before a row is judged, a merge is filled in from what the reporter has stored, and
 //! a deletion becomes one row for each figure that it means.
@@ -28,7 +28,7 @@ const ACTION: &str = "ACTION";
 const TOTAL: &str = "_T";
 /// What a merge leaves as it is where it gives nothing.
 const KEPT: [&str; 6] = ["OBS_STATUS", "CONF_STATUS", "REF_DATE", "EMBARGO_TIME", "SOURCE", "COMMENT_OBS"];
-/// So many territories are asked for at once.
+/// How many territories one request asks for.
 const AREAS_MAX: usize = 50;
 
 /// Indicator, area and period.
@@ -150,7 +150,7 @@ impl Actions {
                 kept: KEPT.map(|name| text(name).to_owned()),
             };
             let held = self.stored.entry(key).or_default();
-            // Areas that lie in one another are answered more than once.
+            // If one area contains another, the answer holds some rows twice.
             if !held.iter().any(|known| known.codes == stored.codes) {
                 held.push(stored);
             }
@@ -187,7 +187,7 @@ impl Actions {
                     effect.deleted += u64::from(target.is_some());
                     rows.push(NewRow::of(row));
                 }
-                // A merge of an unknown cell stays one: the node takes none, so nothing can be lost by it.
+                // A merge of an unknown cell stays a merge. The node refuses every merge, so no figure can be lost.
                 _ => rows.push(NewRow::of(row)),
             }
         }
@@ -205,7 +205,7 @@ impl Actions {
         let held = self.stored.get(&target.key);
         let stored = held.and_then(|held| held.iter().find(|stored| stored.codes == codes));
         let Some(stored) = stored else {
-            // Without a node a merge that gives no value cannot be judged by it; as a deletion the rest of it is.
+            // Without a node, a merge without a value cannot be judged. As a deletion, the rest of its row can.
             if !(self.offline && keeps_value) {
                 return NewRow::of(row).with(ACTION, "R");
             }

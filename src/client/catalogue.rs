@@ -1,7 +1,7 @@
 //! The catalogue of a node, kept on this machine, so that files are checked without asking again.
 //!
-//! A snapshot lies under the digest that its node gave it, beside the hash of the file itself: what was damaged is fetched
-//! again. Nothing is trusted for longer than a call: online, the node says each time which version is the current one.
+//! A snapshot is kept under the digest that its node gave it, with the hash of the file: a damaged file is fetched again. Each
+//! call asks the node which version is current, so the cache is never trusted for longer than a call.
 
 use std::path::{Path, PathBuf};
 
@@ -145,12 +145,12 @@ fn read_parts(mut bytes: &[u8]) -> Option<Vec<pb::CatalogSnapshot>> {
 pub async fn fetch(connection: &Connection, cache: &Cache) -> Result<Snapshot, ClientError> {
     let kept = cache.read();
     let fetched = match ask(connection, kept.as_ref()).await? {
-        // What is kept has the position that the node has, and is not its content: it is of a log that was begun again.
+        // The kept snapshot has the node's position but another content: the log was started again.
         None if kept.is_some() => ask(connection, None).await?,
         fetched => fetched,
     };
     let Some(snapshot) = fetched else { return Err(ClientError::NoCatalogue) };
-    // A cache that cannot be written costs time, not correctness.
+    // Without a cache the program is slower, but still correct.
     if kept.is_none_or(|kept| kept.digest != snapshot.digest || kept.version != snapshot.version)
         && let Err(error) = cache.write(&snapshot)
     {

@@ -75,8 +75,8 @@ impl Connection {
             .max_decoding_message_size(MESSAGE_BYTES_MAX)
     }
 
-    /// For a submission of so many rows. What is small is sent as it is: to set up the compression costs both sides more
-    /// than the bytes that it saves.
+    /// The client for a submission of this many rows. A small one is sent uncompressed: setting up the compression costs both
+    /// sides more than the saved bytes.
     #[must_use]
     pub fn submissions_of(&self, rows: u64) -> SubmissionServiceClient<Channel> {
         if rows >= COMPRESSED_FROM_ROWS {

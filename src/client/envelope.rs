@@ -152,7 +152,7 @@ impl Envelope {
             sharing: sharing_to_pb(Some(reach.sharing)),
             audience: reach.audience.as_str().to_owned(),
             catalogue: Some(versions.catalogue.clone()),
-            // A node without a membership takes nothing, and says so first.
+            // A node without a membership refuses every submission, before it looks at this field.
             membership: Some(versions.membership.clone().unwrap_or_default()),
             epoch: Some(versions.epoch),
             ..options.header()

@@ -77,7 +77,7 @@ pub enum ClientError {
     BadReceipt(#[source] ReceiptFault),
     #[error("no random number can be had")]
     Random(#[source] getrandom::Error),
-    /// A header that leaves open what its submitter signs.
+    /// A header without a field that its submitter must sign.
     #[error("the header of the submission is not complete")]
     OpenHeader(#[source] WireError),
     /// Rows that name what the catalogue does not have.

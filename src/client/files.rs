@@ -41,7 +41,7 @@ pub fn write_secret(path: &Path, bytes: &[u8]) -> Result<(), ClientError> {
 /// Makes a folder, and those that lead to it, for its owner alone, whatever the umask. One that is there is left as it is.
 ///
 /// # Errors
-/// If that does not work.
+/// If the folder cannot be made.
 pub fn make_private_folder(folder: &Path) -> io::Result<()> {
     DirBuilder::new().recursive(true).mode(0o700).create(folder)
 }
@@ -130,7 +130,7 @@ impl Write for NewFile {
 impl Drop for NewFile {
     fn drop(&mut self) {
         if let Some(part) = &self.part {
-            // It was not completed; nothing else can be done about what is left of it.
+            // The file was not completed. If it cannot be removed, nothing else can be done.
             let _ = std::fs::remove_file(part);
         }
     }

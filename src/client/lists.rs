@@ -23,7 +23,7 @@ pub fn end_of(profile: &Profile) -> Option<Timestamp> {
     lists_end(&profile.tls_files()).ok().flatten()
 }
 
-/// Takes the node's lists in place of the profile's, if they are newer: once a day, and whenever the own has ended.
+/// Replaces the profile's lists by those of the node, if these are newer: once a day, and whenever the profile's list has ended.
 ///
 /// # Errors
 /// [`ClientError::ListsEnded`] if the profile's list has ended and the node gave no newer one: no server can be trusted with it.
@@ -35,7 +35,7 @@ pub async fn keep_current(profile: &Profile, node: &OriginName) -> Result<(), Cl
     }
     let renewed = renew(profile, node).await;
     if now < end {
-        // The list that is there is good; another time will do.
+        // The present list is still good; a later call fetches the new one.
         if let Err(error) = renewed {
             tracing::debug!(%error, "no newer revocation list was taken");
         }
@@ -55,7 +55,8 @@ fn was_written_lately(profile: &Profile) -> bool {
     written.is_some_and(|written| now.duration_since(written).is_ok_and(|age| age < ASKED_AFTER))
 }
 
-/// Asks the node for its lists. The connection refuses whom the own list revokes, but not a list that has ended.
+/// Asks the node for its lists. The connection still refuses a server that the present list revokes, but accepts that the list
+/// has ended.
 async fn renew(profile: &Profile, node: &OriginName) -> Result<(), ClientError> {
     let Some(path) = &profile.revocations else { return Ok(()) };
     let tls = ClientTls::load_to_renew_lists(profile.tls_files())?;
@@ -67,7 +68,7 @@ async fn renew(profile: &Profile, node: &OriginName) -> Result<(), ClientError> 
     let files = profile.tls_files();
     let text = match newer_lists(&files, &answer.revocation_lists)? {
         Some(newer) => newer.into_bytes(),
-        // Written again as it is, so that the node is not asked again before tomorrow.
+        // The unchanged list is written again, so that its file is new and the node is not asked before tomorrow.
         None => std::fs::read(path).map_err(ClientError::read(path))?,
     };
     write_atomically(path, &text)

@@ -1,5 +1,5 @@
-//! A batch of a file as messages that a node takes, whatever its cells hold: a text that is too long for a message is cut,
-//! since it is too long for every column too, and what is too large together is sent in parts.
+//! A batch of a file as messages that a node accepts, whatever its cells hold. A text that is too long for a message is cut,
+//! because it is too long for every column too. A batch that is too large for one message is sent in parts.
 
 use std::collections::HashMap;
 
@@ -8,7 +8,7 @@ use marsad_wire::column::{CELL_BYTES_MAX, NAME_BYTES_MAX};
 
 /// The most bytes of one message, by a careful estimate.
 const MESSAGE_BYTES_MAX: usize = 512 * 1024;
-/// Of a cell so many bytes are sent: more than any column takes, and little enough for a message.
+/// The most bytes of a cell that are sent: more than any column takes, and few enough for a message.
 const CELL_BYTES_SENT: usize = 32 * 1024;
 const _: () = assert!(CELL_BYTES_SENT <= CELL_BYTES_MAX);
 
@@ -36,7 +36,7 @@ fn piece(batch: &RawBatch, rows: std::ops::Range<usize>) -> RawBatch {
     let mut columns: Vec<RawColumn> = Vec::with_capacity(batch.columns.len());
     for column in &batch.columns {
         let name = cut(&column.name, NAME_BYTES_MAX).to_owned();
-        // Two names that begin alike: neither is known, and one finding says so.
+        // Two names with the same beginning: neither is known, and one finding reports both.
         if !columns.iter().any(|known| known.name == name) {
             columns.push(column_of(column, name, rows.clone()));
         }
@@ -74,7 +74,7 @@ fn cut(text: &str, bytes: usize) -> &str {
     text.get(..text.floor_char_boundary(bytes)).unwrap_or(text)
 }
 
-/// What a piece takes as a message, at most: a text has a head of a few bytes, a place two, a figure up to ten.
+/// The most bytes that a piece takes as a message: a few more for each text, two for a position, up to ten for a figure.
 fn bytes(piece: &RawBatch) -> usize {
     let text = |text: &String| text.len() + 8;
     let column = |column: &RawColumn| {

@@ -1,4 +1,4 @@
-//! What is sent is what the file says, whatever its order.
+//! The rows that are sent are the rows of the file, in whatever order they stand there.
 
 use super::*;
 use marsad_formats::builtin::builtin;

@@ -120,7 +120,7 @@ fn check_provenance(
     };
     let (signature, certificate) = match &provenance.authorship {
         Authorship::Signed { signature, certificate } => (signature, certificate),
-        // The node's own word: its signature of the log is all there is.
+        // The node attests the submission: the only signature is that of its log.
         Authorship::Attested { .. } => return Ok(()),
     };
     let cited = (cites.catalogue, cites.membership);

@@ -54,8 +54,8 @@ impl TrustedKeys {
         self.0.iter().find(|key| key.is_named_by(signature))
     }
 
-    /// The signatures of a note besides those of one key. One that a trusted key should have made and did not is no signature
-    /// of that key: the note was tampered with.
+    /// The signatures of a note besides those of one key. If a signature names a trusted key and does not verify under it, the note
+    /// was tampered with.
     ///
     /// # Errors
     /// The name of the key whose signature does not verify.

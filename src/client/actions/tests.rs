@@ -1,4 +1,4 @@
-//! What merges and deletions become, against what is stored.
+//! What merges and deletions become when they are compared with what is stored.
 
 use super::*;
 use marsad_domain::value::Decimal;
@@ -52,7 +52,7 @@ fn a_merged_status_leaves_the_figure() {
     assert_eq!(codes(file, false), []);
 }
 
-/// The codes of what the rules find about the rows that a file comes to.
+/// The codes of the findings about the rows that a file becomes.
 fn codes(file: &str, offline: bool) -> Vec<(FindingCode, String)> {
     use marsad_validate::{Purpose, Validator};
     let catalogue = builtin().unwrap();
