@@ -260,7 +260,7 @@ async fn two_trees_of_one_writer_quarantine_its_log() {
     assert_eq!(status.state, "QUARANTINED");
     let build = admin.build_release(pb::BuildReleaseRequest::default()).await.unwrap_err();
     assert_eq!(reason(&build), "QUARANTINED");
-    // What nobody trusted has signed proves nothing.
+    // A note without a signature of a trusted key proves nothing.
     let stranger = Signer::new(&OriginName::new(ORIGIN).unwrap(), &[7; 32]);
     let worthless = stranger.sign(&Checkpoint { log: log(), size: 1, root: Hash::digest(&[b"x"]) });
     client.get_checkpoints(pb::GetCheckpointsRequest { notes: vec![worthless] }).await.unwrap();

@@ -1,5 +1,5 @@
-//! What many callers at once do to a node: they are served, or refused at once; nothing waits without end, and the node says how
-//! it is throughout.
+//! Many concurrent callers of a node: they are served, or refused at once. No call waits without a limit, and the node reports its
+//! health all the time.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -28,8 +28,8 @@ use pb::submission_service_client::SubmissionServiceClient;
 use crate::support::client::{Observations, header, reason};
 use crate::support::node::{Plan, TestNode, World};
 
-/// After this nothing comes any more. It only ends a test that would hang. That all waits of a call end within five seconds is
-/// what the node sees to: `store::Deadline` and the tests beside it say so without a clock. Here the answers are looked at.
+/// The time after which a hanging test fails. The node itself ends all waits of a call within five seconds: the tests of
+/// `store::Deadline` check that without a clock. These tests check the answers.
 const DEADLINE: Duration = Duration::from_secs(120);
 const CALLS: usize = 64;
 const STOCKS: &str = "
@@ -145,7 +145,7 @@ async fn with_four_connections_everyone_is_served_or_refused_and_health_answers(
 async fn while_the_database_stands_still_all_who_hold_no_connection_are_refused_and_health_answers() {
     const CONNECTIONS: usize = 4;
     let mut plan = Plan::alone("oriental");
-    // So long that it ends nothing here: what is refused is so because it waited for others.
+    // So long that it never ends a call here: a refused call was refused because it waited for other calls.
     (plan.connections_max, plan.lock_ms) = (4, 600_000);
     let (node, catalogue) = planned(plan).await;
     let reader = node.as_caller(Role::Reader, "souss-massa-observatory").channel().await;
@@ -216,7 +216,7 @@ async fn an_upload_weighs_two_and_an_idle_one_holds_up_nobody() {
     }
     let refused = begin().await.unwrap_err();
     assert_eq!(reason(&refused), "QUOTA_EXCEEDED", "2 + 2 + 2 > 5");
-    // What weighs one still finds room.
+    // A call of weight one still finds room.
     let mut others = SubmissionServiceClient::new(node.council().channel().await);
     others.list_submissions(pb::ListSubmissionsRequest::default()).await.unwrap();
 }
@@ -253,7 +253,7 @@ async fn digests_are_for_staff_and_computed_once_for_what_is_held() {
     let mut admin = AdminServiceClient::new(node.admin().channel().await);
     let mut full = async || admin.get_node_status(asked()).await.unwrap().into_inner().digests.unwrap().full;
     let before = full().await;
-    // Behind the node's back: it is not looked at again while nothing is committed.
+    // The database is changed without the node: it does not read again while nothing is committed.
     let mut database = node.database.connect().await;
     sqlx::query("UPDATE view.submission SET member = 'somebody else'").execute(&mut database).await.unwrap();
     assert_eq!(full().await, before);

@@ -732,7 +732,7 @@ async fn a_correction_that_fewer_people_see_is_a_warning() {
     let mut again = stage.right("again", &[&CORRECTED.replace("2294666", "2294667")]);
     again.header.sharing = pb::Sharing::Local.into();
     again.send(&stage.channel).await.unwrap().receipt();
-    // Of what was taken back for everyone nobody sees an old figure.
+    // A figure that was withdrawn for everyone is shown to no caller.
     let one = |value: &str, action: &str| {
         let head = "INDICATOR,REF_AREA,TIME_PERIOD,SEX,AGE,RES_AREA,METHOD,OBS_VALUE,ACTION";
         format!("{head}\nPOP_TOTAL,MA-02-381,2024,_T,_T,_T,LEGAL,{value},{action}")

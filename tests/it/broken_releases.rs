@@ -1,5 +1,5 @@
-//! A release that a node holds and cannot read: what it might hide is not shown, the answer names it, and what does not need it
-//! is answered.
+//! A release that a node holds and cannot read: the figures that it might hide are not shown, and the answer names the release.
+//! Calls that do not need it are answered.
 
 use marsad::domain::sharing::Sharing;
 use marsad::identity::policy::{Build, Permit, authorise_operator};

@@ -19,7 +19,7 @@ fn python() -> Command {
     command
 }
 
-/// What a run has said, on standard output and on standard error, and whether it went well.
+/// The standard output and the standard error of a run, and whether it succeeded.
 async fn run(mut command: Command) -> (bool, String, String) {
     let output = tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
@@ -57,7 +57,7 @@ async fn a_client_from_the_contract_alone_submits() {
     let manifest = marsad::wire::payload::decode_observations_manifest(&manifest).unwrap();
     assert_eq!((manifest.provenance.submission.as_str(), manifest.rows), (submission, 4));
     assert_eq!(manifest.provenance.content_digest.to_hex(), digest);
-    // What is wrong is said, and what would lose decimals is not sent.
+    // Errors are printed, and a figure that would lose decimals is not sent.
     let (is_done, _, error) =
         submit("INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE\nPOP_TOTAL,MA-09,2023,LEGAL,4\n").await;
     assert!(!is_done && error.contains("AREA_NOT_YOURS"), "{error}");

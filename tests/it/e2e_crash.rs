@@ -1,5 +1,5 @@
-//! kill -9 of real nodes, and the same submission again: what was acknowledged is there, what is there is there once, and
-//! the same submission has the same receipt, byte for byte.
+//! kill -9 of real nodes, then the same submission again: an acknowledged submission is stored, it is stored once, and it has
+//! the same receipt, byte for byte.
 //!
 //! The nodes are stopped at failpoints, so the program must have them: `cargo test --all-features`.
 #![cfg(feature = "failpoints")]

@@ -1,4 +1,4 @@
-//! The files of `examples/` through the command line into a real federation, and out again: every value is the file's.
+//! The files of `examples/` are submitted by the command line to a real federation and pulled again: every value is equal.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -193,7 +193,7 @@ async fn right_rows_are_sent_and_the_others_set_aside_with_their_findings() {
     let args = ["submit", "observations", &file, "--set-aside", aside.to_str().unwrap(), "--accept-warnings", "a test"];
     let answer = site.json(COUNCIL, &args);
     let mut wrong = documented("What is wrong in `synthetic-with-errors.csv`");
-    // Of rows that contradict each other nobody knows which is right: they go aside together.
+    // It is unknown which of two contradicting rows is right, so both are set aside.
     wrong.extend([(18, "DUPLICATE_ROW".into()), (27, "PARTS_EXCEED_TOTAL".into()), (28, "PARTS_EXCEED_TOTAL".into())]);
     let lines: Vec<String> = std::fs::read_to_string(&file).unwrap().lines().map(str::to_owned).collect();
     let right: Vec<usize> =

@@ -118,7 +118,7 @@ async fn what_is_withdrawn_gives_way_to_what_was_before_at_every_node() {
     let second = state(&site, 7, "second.json");
     everywhere(&site, 7);
     nodes.pop().unwrap().kill();
-    // The submitter may take it back; nobody else may.
+    // Only the submitter may withdraw it.
     let ran = site.run("oriental-council", &["submissions", "withdraw", name(&second), "--why", "not mine", "--yes"]);
     assert!([2, 3].contains(&ran.code), "{ran:?}");
     refused(
@@ -134,7 +134,7 @@ async fn what_is_withdrawn_gives_way_to_what_was_before_at_every_node() {
     );
     let wrong = ["submissions", "withdraw", name(&second), "--why", "ask someone@example.org", "--yes"];
     refused(&site.run(COUNCIL, &wrong), 2, "");
-    // Nobody can be asked here.
+    // No person can be asked here.
     for act in ["withdraw", "erase"] {
         let unasked = ["submissions", act, name(&second), "--why", "counted twice"];
         refused(&site.run("oriental-admin", &unasked), 2, "--yes");
@@ -190,7 +190,7 @@ async fn what_is_erased_is_nowhere_and_what_was_signed_still_verifies() {
         assert_traces(&site, node, &traces, true).await;
     }
     nodes.pop().unwrap().kill();
-    // Without anybody to ask, the command is the word. It names the release, which is another node's.
+    // With `--yes` no person is asked. The command names the release, which another node built.
     let why = ["submissions", "erase", name(&second), "--why", "names a person", "--yes", "--with-releases"];
     let done = site.json(ADMIN, &why);
     assert_eq!((&done["state"], &done["already"]), (&"ERASED".into(), &false.into()), "{done}");
@@ -209,7 +209,7 @@ async fn what_is_erased_is_nowhere_and_what_was_signed_still_verifies() {
     site.wait_until("the neighbour shows what was before", || shown(&site, "oriental") == ["5"]);
     assert_traces(&site, "oriental", &traces, false).await;
     site.wait_until("the neighbour has lost the release", || pull("oriental", &own).code == 2);
-    // Who was away does the same when it returns.
+    // The node that was away does the same when it returns.
     assert_traces(&site, "national", &traces, true).await;
     nodes.push(site.start("national"));
     everywhere(&site, 5);

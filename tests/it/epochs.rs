@@ -72,7 +72,7 @@ async fn a_restored_node_fetches_the_rest_from_its_peers() {
     page.run("Restored, and the peers are there");
     site.wait_until("the log is whole again", || site.log_at(OPERATOR, OPERATOR)["root"] == held["root"]);
     site.wait_until("the node may append", || state(&site, OPERATOR) == "READY");
-    // Who got no answer before the loss tries again, and gets the receipt of what has come back.
+    // A submitter that got no answer before the loss retries, and gets the receipt of the restored submission.
     let again = site.json("national-office", &with_key);
     let (first, second) = (&stored["submissions"][0], &again["submissions"][0]);
     assert_eq!((&second["submission"], &second["outcome"]), (&first["submission"], &"replayed".into()), "{again}");

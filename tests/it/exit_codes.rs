@@ -303,7 +303,7 @@ fn wrong_rows(site: &Site, rows: &[Row]) -> Vec<String> {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_command_ends_with_its_exit_code_and_answers_where_it_should() {
     let (site, _nodes) = ready().await;
-    // The first rows make what the later ones need; those need nothing of one another.
+    // The first rows make what the later rows need. The later rows do not depend on each other.
     let (first, rest): (Vec<Row>, Vec<Row>) = ROWS.iter().partition(|row| row.2 == 0);
     let mut wrong = wrong_rows(&site, &first);
     let part = rest.len().div_ceil(4);

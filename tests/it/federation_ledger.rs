@@ -36,7 +36,7 @@ async fn open(url: &str, folder: &Path, origins: &[&Origin]) -> Ledger {
     };
     let state = folder.join("signer.state");
     if let Ok(bytes) = std::fs::read(&state) {
-        // The process that had it before is taken for dead: it keeps a file that has no name any more.
+        // As if the earlier process were dead: the file that it holds is unlinked.
         std::fs::remove_file(&state).unwrap();
         std::fs::write(&state, bytes).unwrap();
     }

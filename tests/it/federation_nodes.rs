@@ -117,7 +117,7 @@ impl Node {
         self.ledger().append_release(&permit, self.release(sharing, blocks)).await.unwrap();
     }
 
-    /// A release whose blocks nobody looks into.
+    /// A release whose blocks are never read.
     fn release(&self, sharing: Sharing, blocks: Vec<Vec<u8>>) -> NewRelease {
         let place = (AreaCode::new("MA").unwrap(), Period::year_of(2024).unwrap());
         let block = |bytes: &Vec<u8>| BlockRef {
@@ -140,7 +140,7 @@ impl Node {
             date: Timestamp::from_micros(1_772_000_000_000_000),
             cut: Vec::new(),
             input_set: [0; 32],
-            // One that nobody has: the releases travel, and are shown nowhere.
+            // A catalogue that no node has: the releases travel, and no node shows them.
             catalogue: (name("national"), 0, 1_000),
             rule_set: String::new(),
             engine_version: self.number.load(Ordering::SeqCst),

@@ -73,7 +73,7 @@ pub struct Faults {
     pub end_after: Option<usize>,
     /// Streams open, and nothing comes.
     pub silent: bool,
-    /// What was withheld is given to who asks again.
+    /// Withheld payloads are sent when they are requested again.
     pub gives_all: bool,
 }
 

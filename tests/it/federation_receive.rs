@@ -1,4 +1,4 @@
-//! What a node makes of what a peer sends: honest, cut anywhere, tampered with, or two-faced.
+//! How a node handles the stream of a peer that is honest, cut anywhere, tampered with, or forked.
 
 use std::sync::Arc;
 
@@ -60,7 +60,7 @@ fn memory(origins: &[&Origin]) -> Memory {
     Memory::new(origins.iter().map(|origin| origin.key()))
 }
 
-/// The copies of one who was never disturbed.
+/// The copies of a receiver whose stream was never cut.
 async fn undisturbed(origins: &[&Origin]) -> Memory {
     let copies = memory(origins);
     connect(&copies, rest(&copies, origins, 5).await).await;
@@ -304,7 +304,7 @@ async fn what_arrives_together_is_stored_together() {
     // One after the other, each a segment an entry: one transaction a log.
     connect(&copies, a.messages(0, 0, 1).into_iter().chain(b.messages(0, 0, 1)).collect()).await;
     assert_eq!((copies.applied(), copies.digest()), (2, undisturbed(&[&a, &b]).await.digest()));
-    // What a fault comes after is stored all the same, and nothing of the other log is touched by it.
+    // The entries before a fault are stored, and the other log is not affected.
     let copies = memory(&[&a, &b]);
     let mut messages = a.messages(0, 0, 1);
     let at = messages.iter().rposition(|message| matches!(message, FeedMessage::Segment(_))).unwrap();
@@ -394,7 +394,7 @@ async fn a_longer_history_that_differs_quarantines_the_log_once_the_peer_proves_
         connect(&copies, fork_of(&a, held, held).messages(0, 0, 5)).await;
         assert_eq!(copies.size(&a.log), held);
         let forked = fork_of(&a, from, held + 6);
-        // A peer that cannot prove it is only not listened to.
+        // A peer that cannot prove it is ignored.
         connect(&copies, forked.messages(held, 0, 5)).await;
         assert!(!copies.is_quarantined(&a.log));
         assert_eq!(copies.size(&a.log), held);

@@ -114,6 +114,6 @@ async fn what_is_served_can_be_handed_over_without_a_network() {
     );
     assert_eq!(direct.state(), NodeState::Ready, "it has its own log back");
     assert_eq!(direct.store().incidents(10).await.unwrap(), [], "nothing was refused");
-    // Who has all of it gets the checkpoints, and no entry again.
+    // A peer that holds everything gets the checkpoints and no entry.
     assert_eq!(hand_over(served, permit(), &direct).await, ["heads"]);
 }

@@ -1,5 +1,5 @@
-//! Callers who mean ill, against a whole node: wrong and revoked certificates, grants that go while an upload is under
-//! way, messages too large and bombs.
+//! Hostile callers against a whole node: wrong and revoked certificates, grants that are revoked during an upload, messages that
+//! are too large, and compression bombs.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -163,7 +163,7 @@ async fn a_grant_that_goes_during_an_upload_is_no_grant() {
         tokio::task::yield_now().await;
     }
     assert!(node.running.node.store().delete_grant(Role::Submitter, "region-or", GrantKind::Submit).await.unwrap());
-    // Where the grant goes before the call has come in it is refused at once, and nobody takes the rest.
+    // If the grant is revoked before the upload is complete, the call is refused at once, and the rest is not read.
     let _ = sender.send(closing).await;
     drop(sender);
     let refused = upload.await.unwrap().unwrap_err();

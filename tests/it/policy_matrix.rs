@@ -1,5 +1,5 @@
-//! Who is shown what, asked of real nodes: role x call x territory x sharing x audience x own or foreign node. One golden
-//! file says what each caller gets; a difference is to be read line by line.
+//! What real nodes show to each caller: role x call x territory x sharing x audience x own or foreign node. One golden file
+//! lists what each caller gets; read a difference line by line.
 //!
 //! `MARSAD_BLESS=1 cargo test --test it policy_matrix` writes the file again.
 

@@ -50,7 +50,7 @@ async fn the_page_on_a_second_node_holds_to_the_letter() {
             serving.push(serve(shell(&command)));
             continue;
         }
-        // What a node says of itself may take a moment to come true.
+        // The status of a node may take a moment to change.
         let deadline = std::time::Instant::now() + PATIENCE;
         loop {
             let ran = Ran::of(&shell(&command).output().unwrap());

@@ -1,5 +1,5 @@
-//! What an answer says of a submission is what a pull gives: which rows are new, changed and unchanged, and what has taken their
-//! place meanwhile, however many are sent at once.
+//! The answer to a submission agrees with a pull: which rows are new, changed and unchanged, and which submissions have replaced
+//! them meanwhile, with any number of concurrent submissions.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -224,7 +224,7 @@ async fn only_what_takes_the_place_of_a_figure_supersedes() {
     assert_eq!((again.outcome.as_str(), again.superseded_by), ("REPLAYED", Vec::new()));
     // Under another key it stands too.
     assert_eq!(counts(&stage.submit("c", &[(2018, 1), (2020, 3)]).await), ("UNCHANGED", 0, 0, 2));
-    // Taken the place of, and put back: the figures are what a pull gives.
+    // Replaced, and then current again: the figures agree with a pull.
     stage.submit("d", &[(2018, 9)]).await;
     stage.submit("e", &[(2018, 1)]).await;
     let again = stage.submit("a", &[(2018, 1), (2020, 3)]).await.1;
@@ -273,7 +273,7 @@ async fn of_different_submissions_at_once_the_answers_add_up_to_what_a_pull_give
     assert_eq!(sum(|effect| effect.changed_rows), AT_ONCE - 1);
     let first = answers.iter().min_by_key(|said| index(said)).unwrap();
     assert_eq!(counts(first), ("STORED", 2, 0, 0));
-    // Each asked again says whether its figures are what a pull gives: of one they are.
+    // Each submission is sent again. The answer says whether its figures are current; exactly one is.
     let pulled = stage.pulled().await;
     assert_eq!(u64::try_from(pulled.len()).unwrap(), AT_ONCE + 1);
     let last = answers.iter().max_by_key(|said| index(said)).unwrap();
@@ -283,7 +283,7 @@ async fn of_different_submissions_at_once_the_answers_add_up_to_what_a_pull_give
         assert_eq!(effect.superseded_by.is_empty(), stands, "{n}: {effect:?}");
         assert_eq!(receipt.submission == last.0.submission, stands);
     }
-    // An answer that was overtaken before it was given says by what, and only what came after it.
+    // If a submission was replaced before its answer, the answer names the later submissions, and no earlier one.
     let indexes: BTreeMap<&str, u64> = answers.iter().map(|said| (said.0.submission.as_str(), index(said))).collect();
     for said in &answers {
         assert!(said.1.superseded_by.iter().all(|by| indexes[by.submission.as_str()] > index(said)));

@@ -1,4 +1,4 @@
-//! Nothing waits for the database without end: each of the timeouts ends what it is there for, and the call is refused for now.
+//! No call waits for the database without a limit: each timeout ends its wait, and the call is refused and can be retried.
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -20,7 +20,7 @@ pub struct About {
     pub threads: i64,
 }
 
-/// What it has to say.
+/// A line of its output.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Answer {
     pub seconds: f64,

@@ -54,7 +54,7 @@ impl Heard {
         self.bytes(stream).extend(text.into_bytes());
     }
 
-    /// An answer, or what was said instead.
+    /// An answer, or the refusal.
     fn take<T: Message>(&mut self, stream: &'static str, answer: Result<tonic::Response<T>, tonic::Status>) {
         match answer {
             Ok(answer) => self.add(stream, answer.get_ref()),
@@ -118,8 +118,8 @@ pub fn streams(found: &Found) -> BTreeSet<&str> {
     found.iter().map(|one| one.split_once(": ").unwrap().0).collect()
 }
 
-/// The trailer names the areas of the question that have no figure: the place of a canary among them, as long as those are
-/// there too of which nobody has ever reported anything.
+/// The trailer names the areas of the question that have no figure. It may name the place of a canary only if it also names the
+/// areas without any reported figure.
 fn without_neighbours(message: &mut pb::PullAggregatesResponse) {
     use pb::pull_aggregates_response::Part;
     let Some(Part::Trailer(trailer)) = &mut message.part else { return };

@@ -33,7 +33,7 @@ pub const WITHDRAWN: Canary = canary("withdrawn", 726_354_918, "MA-02-265", "dot
 pub const ERASED: Canary = canary("erased", 635_491_827, "MA-02-251", "wheatear", "ouzel");
 pub const ALL: [&Canary; 5] = [&OPEN, &LOCAL, &EMBARGOED, &WITHDRAWN, &ERASED];
 
-/// Provinces next to the canaries', of which nobody ever reported anything.
+/// Provinces beside those of the canaries, without any reported figure.
 pub const NEVER_REPORTED: [&str; 3] = ["MA-02-167", "MA-02-275", "MA-02-411"];
 
 fn varint(mut number: u64) -> Vec<u8> {
@@ -198,7 +198,7 @@ impl Site {
         self.federation.meet().await;
     }
 
-    /// Withdraws the release of `national` from before, which nobody else can.
+    /// Withdraws the earlier release of `national`, which only that node can do.
     pub async fn withdraw_release(&self) {
         let admin = self.federation.channel("national", Role::Admin, "national-admin").await;
         let request = pb::WithdrawReleaseRequest {

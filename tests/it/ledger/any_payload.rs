@@ -1,4 +1,4 @@
-//! One entry, of whatever content, stops nothing: it is projected or refused with a reason, what comes after it is projected,
+//! No entry, whatever its content, stops a node: the entry is projected or refused with a reason, later entries are projected,
 //! and the node answers, builds releases and can be rebuilt as before.
 
 mod entries;
@@ -306,7 +306,7 @@ async fn whatever_membership_the_operator_publishes_stops_nothing() {
         }
     }
     assert!(tally.projected("MEMBERSHIP") > 10 && tally.0.len() > 1, "{tally:#?}");
-    // The last one names nobody: who has reported before is a member no more.
+    // The last membership is empty: the earlier reporters are not members any more.
     let chunk = compression::encode(&pb::Membership::default().encode_to_vec()).unwrap();
     stage.national.push(Kind::Membership, SharingClass::Open, vec![chunk]);
     stage.give(&stage.national).await;

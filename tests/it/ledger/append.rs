@@ -199,7 +199,7 @@ async fn an_entry_is_judged_at_the_time_that_its_header_says() {
     world.clock.set(datetime!(2026-03-01 10:01 UTC));
     sync(&node.ledger, &peer.ledger).await;
     assert!(peer.ledger.store().entries_not_projected(10).await.unwrap().is_empty());
-    // Far ahead: at the time that an entry would say, nobody knows whose certificates are good.
+    // Far ahead: for the time of such an entry, it is unknown which certificates are valid.
     world.clock.set(datetime!(2027-03-01 10:00 UTC));
     append(&world.region, "far ahead", 2023).await.unwrap();
     world.clock.set(datetime!(2026-03-01 10:05 UTC));

@@ -1,4 +1,4 @@
-//! kill -9 at every step of append and of apply: afterwards all of it is there or nothing, and the same again settles it.
+//! kill -9 at every step of append and of apply: afterwards either everything is stored or nothing, and a retry completes it.
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -33,7 +33,7 @@ fn read(folder: &Path, name: &str) -> String {
     std::fs::read_to_string(folder.join(name)).unwrap()
 }
 
-/// From here on a task that comes to `point` says so and goes no further.
+/// From now on, a task that reaches `point` reports it and stops there.
 fn stop_at(point: &str) {
     fail::cfg_callback(point, || {
         println!("\nreached");

@@ -1,4 +1,4 @@
-//! Whatever another origin writes into its log, every list and pull of a node goes on answering.
+//! Every list and pull of a node keeps answering, whatever another origin writes into its log.
 
 use std::sync::Arc;
 

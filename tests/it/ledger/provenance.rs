@@ -1,4 +1,4 @@
-//! From whom: what an origin alone can make, or repeats elsewhere, is nobody's submission at any node.
+//! Provenance: data that an origin makes up without a submitter, or repeats in another log, counts as a submission at no node.
 
 use std::sync::Arc;
 
@@ -124,7 +124,7 @@ async fn a_node_attests_only_for_reporters_that_the_membership_gives_it() {
         })
     };
     let mut log = ScriptedLog::new("souss-massa");
-    // Under the membership that lets nobody attest.
+    // Under the membership that allows no node to attest.
     log.push_citing(Kind::Observations, SharingClass::Open, &plain, attested(PersonRole::Submitter, "f.alaoui"));
     for chunks in [
         attested(PersonRole::Submitter, "f.alaoui"),

@@ -1,4 +1,4 @@
-//! Rebuild: from whatever history, the same digests.
+//! Rebuild: every history gives the same digests as before.
 
 use futures::future::BoxFuture;
 use marsad::ledger::{ChunkSource, Ledger, projector};
@@ -154,8 +154,8 @@ async fn a_planted_fault_in_the_projector_is_found() {
     assert_ne!(rebuilt.full, live.full);
 }
 
-/// An entry is judged while the catalogue that it cites is not there, and committed when everyone who waited for the
-/// catalogue has been looked for already.
+/// An entry is judged while the catalogue that it cites is missing. It is committed after the projector has looked for the
+/// entries that wait for this catalogue.
 #[cfg(feature = "failpoints")]
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn who_begins_to_wait_when_the_version_has_just_come_does_not_wait_for_ever() {

@@ -186,7 +186,7 @@ fn steps() -> impl Strategy<Value = (Vec<Step>, Vec<(bool, u64)>)> {
         1 => any::<prop::sample::Index>().prop_map(Step::Withdraw),
         1 => any::<prop::sample::Index>().prop_map(Step::Erase),
     ];
-    // Of each entry whether its payload comes late, and when.
+    // For each entry: whether its payload is inserted late, and when.
     (prop::collection::vec(step, 14), prop::collection::vec(any::<(bool, u64)>(), 15))
 }
 

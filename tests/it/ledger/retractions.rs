@@ -151,7 +151,7 @@ async fn nothing_of_an_erased_payload_stays_staged() {
     log.push_citing(Kind::Observations, SharingClass::Open, &versions, chunks.clone());
     log.give(&node.ledger, |index| index == 1).await;
     let store = node.ledger.store();
-    // The payload comes late, and the erasure in the middle of it.
+    // The payload is inserted late, and the erasure arrives between its chunks.
     store.stage_chunk(&log.log, 1, 0, &chunks[0]).await.unwrap();
     log.push(Kind::Erasure, SharingClass::Open, vec![payload::encode_erasure(&erasure(vec![1])).unwrap()]);
     log.give(&node.ledger, |_| false).await;

@@ -170,7 +170,7 @@ impl Submitter {
     }
 }
 
-/// Makes the signature of an entry none.
+/// Makes the signature of an entry invalid.
 pub fn spoil_signature(manifest: &mut ObservationsManifest) {
     manifest.provenance.authorship = match &manifest.provenance.authorship {
         Authorship::Signed { signature, certificate } => {
@@ -451,7 +451,7 @@ impl Node {
     }
 }
 
-/// Opens a ledger. The process that had the state file before is taken for dead: it keeps a file that has no name any more.
+/// Opens a ledger as if the process that held the state file were dead: the file that it holds is unlinked.
 pub async fn open(url: &str, state: &std::path::Path, origin: &str, clock: &ManualClock) -> Ledger {
     open_with(1, url, state, origin, clock).await
 }
@@ -474,7 +474,7 @@ pub fn cites((catalogue, membership): &(Position, Position)) -> Cites {
     Cites { rules: marsad::ledger::projector::RULES, catalogue: place(catalogue), membership: place(membership) }
 }
 
-/// A log that the test writes by hand: whatever it likes, authentic all the same.
+/// A log that the test writes by hand: any content, with valid signatures.
 pub struct ScriptedLog {
     pub log: LogId,
     signer: Signer,

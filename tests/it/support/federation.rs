@@ -22,7 +22,7 @@ use super::node::{Plan, TestNode, World, catalogue_parts};
 const SEATS: [(&str, &str, &str); 3] =
     [("national", "MA", "hcp"), ("oriental", "MA-02", "region-or"), ("souss-massa", "MA-09", "region-sm")];
 
-/// After this nothing comes any more. It only ends a test that would hang.
+/// The time after which a hanging test fails.
 const PATIENCE: u32 = 1_200;
 
 pub struct Federation {

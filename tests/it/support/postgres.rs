@@ -44,7 +44,7 @@ pub fn admin_url() -> &'static str {
 }
 
 impl TestDatabase {
-    /// A backup, as it is restored: a copy under another name. Nobody may be connected to this one.
+    /// A restored backup: a copy under another name. There must be no connection to this database.
     pub async fn copy(&self) -> Self {
         create(Some(&self.name)).await
     }
@@ -120,7 +120,7 @@ async fn template() -> String {
         store.close().await;
         run(&mut admin, &format!("ALTER DATABASE \"{building}\" RENAME TO \"{name}\"")).await;
     }
-    // Lets go of the lock.
+    // Releases the lock.
     admin.close().await.unwrap();
     name
 }
@@ -276,7 +276,7 @@ impl Drop for DedicatedPostgres {
     }
 }
 
-/// Kills every process of a server: those that work in its folder.
+/// Kills every process of a server: those whose working directory is its folder.
 pub fn kill9(postgres: &PrivatePostgres) {
     let data = postgres.data();
     let works_there = |pid: &u32| fs::read_link(format!("/proc/{pid}/cwd")).is_ok_and(|folder| folder == data);

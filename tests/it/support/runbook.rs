@@ -70,7 +70,7 @@ impl<'a> Runbook<'a> {
                 let said = format!("{}{}", ran.out, ran.err);
                 step.prints.iter().all(|line| line.split('…').all(|part| said.contains(part)))
             };
-            // What a node says of itself may take a moment to come true.
+            // The status of a node may take a moment to change.
             self.site.wait_until(&step.command, || {
                 if step.command.contains("node status") && !said(&ran) {
                     ran = self.shell(&step.command);

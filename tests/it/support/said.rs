@@ -1,9 +1,9 @@
-//! What a command that runs in the test's own process has said.
+//! The output of a command that runs in the process of the test.
 
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 
-/// Where a command writes to; its copies hold the same.
+/// The buffer that a command writes to. All clones share it.
 #[derive(Clone, Default)]
 pub struct Said(pub Arc<Mutex<Vec<u8>>>);
 

@@ -24,7 +24,7 @@ use serde_json::Value;
 use super::node::{World, catalogue_parts};
 use super::postgres::{TestDatabase, fresh_empty};
 
-/// After this nothing comes any more. It only ends a test that would hang; nothing is measured against it.
+/// The time after which a hanging test fails. No measurement is compared with it.
 pub const PATIENCE: Duration = Duration::from_secs(180);
 
 /// The node that publishes catalogue, membership and releases.
@@ -220,7 +220,7 @@ impl Site {
         self.start_to_stop_at(name, None)
     }
 
-    /// The same; a task that comes to the failpoint says so and goes no further.
+    /// The same; a task that reaches the failpoint reports it and stops there.
     pub fn start_to_stop_at(&self, name: &str, point: Option<&str>) -> NodeProcess {
         let log = OpenOptions::new().create(true).append(true).open(self.path(&format!("{name}.log"))).unwrap();
         let mut command = Command::new(env!("CARGO_BIN_EXE_marsad"));
@@ -311,7 +311,7 @@ impl Site {
         Ran::of(&self.command(profile, args).output().unwrap())
     }
 
-    /// What a command says that must succeed.
+    /// The output of a command that must succeed.
     pub fn done(&self, profile: &str, args: &[&str]) -> String {
         let ran = self.run(profile, args);
         assert_eq!(ran.code, 0, "{profile}: {args:?}: {ran:?}");
@@ -325,7 +325,7 @@ impl Site {
         serde_json::from_str(&self.done(profile, &with_json)).unwrap()
     }
 
-    /// What a node says of itself.
+    /// The status of a node.
     pub fn status(&self, name: &str, digests: bool) -> Value {
         let mut args = vec!["node", "status"];
         args.extend(digests.then_some("--digests"));
@@ -349,7 +349,7 @@ impl Site {
         }
     }
 
-    /// Waits until all nodes hold the same logs and the same shared rows; gives what each says of itself.
+    /// Waits until all nodes hold the same logs and the same shared rows; returns the status of each.
     pub fn wait_until_converged(&self) -> Vec<Value> {
         let mut statuses = Vec::new();
         self.wait_until("all nodes hold the same", || {
@@ -381,7 +381,7 @@ pub fn marsad() -> Command {
     command
 }
 
-/// What a command came to.
+/// The result of a command.
 #[derive(Debug)]
 pub struct Ran {
     pub code: i32,

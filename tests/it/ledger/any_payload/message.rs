@@ -157,7 +157,7 @@ fn write(fields: &[Field]) -> Vec<u8> {
 fn spoil_one(dice: &mut Dice, message: &[u8]) -> Option<Vec<u8>> {
     let mut fields = read(message)?;
     if fields.is_empty() || dice.often(4) {
-        // A field that was empty, or one that nobody knows.
+        // A field that was empty, or an unknown one.
         let number = 1 + u64::try_from(dice.below(40)).unwrap();
         let value = match dice.often(50) {
             true => Value::Number(dice.one(&NUMBERS)),
