@@ -26,7 +26,7 @@ use marsad_store::Deadline;
 /// The caller of a request, whose extensions carry it.
 ///
 /// # Errors
-/// [`ServiceError::NoCaller`] if the layer is not there: a mistake of the assembly, which must fail closed.
+/// [`ServiceError::NoCaller`] if the layer is missing. That is a programming mistake, and the call must be refused.
 pub fn caller_of(extensions: &Extensions) -> Result<Caller, Status> {
     extensions.get::<Caller>().cloned().ok_or_else(|| status(ServiceError::NoCaller))
 }
@@ -78,7 +78,7 @@ where
         let rpc = rule_for(request.uri().path()).map_or("other", |rule| rule.rpc);
         let mut call = Call::begin(rpc, now.into_std());
         let clone = self.inner.clone();
-        // The one that is ready is used; its clone takes its place.
+        // The call uses the service that was polled ready; a clone replaces it for the next call.
         let mut inner = std::mem::replace(&mut self.inner, clone);
         match admit(&self.gate, &request, deadline) {
             Err(error) => {

@@ -14,7 +14,7 @@ use marsad_store::StoreError;
 pub const DOMAIN: &str = "marsad";
 /// Details travel in trailers: more than this many would break the call.
 const VIOLATIONS_MAX: usize = 20;
-/// How long a caller should wait before the same may succeed.
+/// How long a caller should wait before a retry may succeed.
 const RETRY_AFTER: Duration = Duration::from_secs(1);
 
 /// The gRPC code of an error. Every kind is named, so that a new one is decided here.
@@ -100,7 +100,7 @@ pub fn status(error: ServiceError) -> Status {
     Status::with_error_details(code, message, details(&error, code))
 }
 
-/// What a caller reads where the cause stays inside the node.
+/// The text for a caller who may not see the cause, because it is inside the node.
 const fn message_without_cause(code: Code) -> &'static str {
     match code {
         Code::Unavailable => "the node cannot answer at the moment",

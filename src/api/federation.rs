@@ -56,7 +56,7 @@ impl Federation {
         gossip::hear(&self.node.ledger, &caller.principal.name, notes).await.map_err(service_error)
     }
 
-    /// The messages of a stream as answers. They end when the caller is no peer any more, when the connection is cut, and
+    /// The messages of a stream as answers. The stream ends when the caller is no longer a peer, when the connection is cut, or
     /// when the node stops.
     fn answers<M, T>(
         &self,
@@ -74,7 +74,7 @@ impl Federation {
         let ended = async move {
             let is_removed = |peers: &Arc<[Peer]>| peers.iter().all(|peer| peer.name.as_str() != name);
             tokio::select! {
-                // An error says that the list is gone, and with it the node.
+                // An error means that the sender of the list was dropped: the node is stopping.
                 _ = peers.wait_for(is_removed) => {}
                 () = cut.cancelled() => {}
                 () = stopping.cancelled() => {}

@@ -14,7 +14,7 @@ pub fn messages<M: 'static, T: 'static>(
     stream.map(move |message| message.map_err(broken).and_then(read))
 }
 
-/// A message that is too large, as it came or unpacked, is the caller's fault; all else is a stream that broke.
+/// A message that is too large, compressed or not, is the caller's fault. Any other error is a broken stream.
 fn broken(status: Status) -> ServiceError {
     match status.code() {
         Code::OutOfRange | Code::ResourceExhausted => ServiceError::LimitExceeded {

@@ -37,11 +37,11 @@ const STREAMS_MAX: u32 = 64;
 const HEADER_LIST_BYTES_MAX: u32 = 16 * 1024;
 const KEEPALIVE_INTERVAL: Duration = Duration::from_secs(20);
 const KEEPALIVE_TIMEOUT: Duration = Duration::from_secs(10);
-/// After its age a connection takes no new calls; so long may those that run go on.
+/// A connection that has reached its age takes no new calls. Running calls may go on for this long.
 const AGE_GRACE: Duration = Duration::from_secs(60);
 const STREAM_WINDOW_BYTES: u32 = 4 * 1024 * 1024;
 const CONNECTION_WINDOW_BYTES: u32 = 4 * 1024 * 1024;
-/// How often the health of the node is checked where no change is notified.
+/// How often the health of the node is checked if no change is notified.
 const HEALTH_LOOK: Duration = Duration::from_secs(5);
 
 /// The services whose health follows the node's.
@@ -84,7 +84,7 @@ pub fn router(node: &Arc<Node>) -> Result<(Routes, HealthReporter), ServeError> 
         .send_compressed(Zstd)
         .max_decoding_message_size(UNARY_BYTES_MAX)
         .max_encoding_message_size(UNARY_BYTES_MAX);
-    // Not compressed when sent: hashes and chunks, which are compressed already.
+    // Its answers are not compressed: hashes do not compress, and chunks are compressed already.
     let federation =
         pb::federation_service_server::FederationServiceServer::new(federation::Federation::new(Arc::clone(node)))
             .accept_compressed(Zstd)

@@ -8,7 +8,7 @@ use crate::ServiceError;
 use crate::waiting;
 use marsad_measure as measure;
 
-/// So many bytes for all. One call alone may take more: what a node accepts at all must not depend on its budget.
+/// The bytes of all calls together. A call may take more when it is alone: the budget must not decide what a node accepts at all.
 #[derive(Debug)]
 pub struct Budget {
     /// What the memory is for, in metrics.
@@ -47,15 +47,15 @@ impl Budget {
         Ok(reserved)
     }
 
-    /// What a call begins with that does not know yet how much it takes.
+    /// A reservation of zero bytes, for a call that does not know yet how much it needs.
     pub fn begin(self: &Arc<Self>) -> Reserved {
         Reserved { budget: Arc::clone(self), bytes: 0 }
     }
 }
 
 impl Reserved {
-    /// Takes more; waits if there is no room, until the call's deadline. Two calls that hold some could wait for each other: so
-    /// nothing waits for long.
+    /// Takes more; waits if there is no room, until the call's deadline. Two calls that hold bytes could wait for each other; the
+    /// deadline ends that.
     ///
     /// # Errors
     /// [`ServiceError::Busy`] if none was given back in time.
@@ -67,7 +67,7 @@ impl Reserved {
         measure::budget_wait(budget.name);
         let waiting = async {
             loop {
-                // Asked for first, so that what is given back meanwhile wakes this one.
+                // Subscribed before the check, so that bytes that are given back in between wake this call.
                 let given_back = budget.given_back.notified();
                 if self.grow(bytes).is_ok() {
                     return;
@@ -78,7 +78,7 @@ impl Reserved {
         waiting::in_time(waiting).await
     }
 
-    /// Takes more. Never waits: two calls that hold some and wait for more could wait for each other.
+    /// Takes more. Never waits: two calls that hold bytes and wait for more could wait for each other.
     ///
     /// # Errors
     /// [`ServiceError::Busy`] if there is no room.
@@ -155,7 +155,7 @@ mod tests {
             let budget = Arc::clone(&budget);
             async move { budget.reserve(5).await.is_ok() }
         });
-        // On one thread: it has come as far as it can.
+        // On one thread: the task has run until it has to wait.
         tokio::task::yield_now().await;
         assert!(!waiting.is_finished());
         drop(held);

@@ -1,9 +1,9 @@
 //! The threads of a release's build: one that reads, and a few that compute a group of indicators each. They stay with the
 //! build from its beginning to its end.
 //!
-//! Memory that a thread frees is used again by that thread, and hardly by others. Were each page and each group given to any
-//! of the threads for blocking work, all of them would end up with the room that the largest needs; so few threads do it
-//! all, and those of the next build take over what these leave behind.
+//! A thread reuses the memory that it frees; other threads hardly do. If any thread of the blocking pool could take any page or
+//! group, each of these threads would in the end hold as much memory as the largest group needs. So a few threads do it all,
+//! and the next build reuses their memory.
 
 use std::sync::{Arc, mpsc};
 use std::thread;
@@ -22,14 +22,14 @@ use marsad_release::rules::RuleSet;
 
 /// How many groups of indicators are computed at once.
 const WORKERS: usize = 2;
-/// How many figures the groups have together that are computed at once, but for one that has more by itself. With the
-/// largest group it bounds the memory that a build takes.
+/// The most figures of all groups that are computed at once. A group that has more is computed alone. This number and the
+/// largest group together bound the memory of a build.
 const FIGURES_AT_ONCE: usize = 250_000;
 
-/// Runs work on a thread of its own, which it may block. It ends early if the outcome is not waited for any more.
+/// Runs a task on a thread of its own, which the task may block. The task is cancelled when its caller stops waiting.
 ///
 /// # Errors
-/// What the work ends with; [`ServiceError::Task`] if there is no thread for it.
+/// The error of the task; [`ServiceError::Task`] if there is no thread for it.
 pub async fn on_own_thread<T: Send + 'static>(
     work: impl Future<Output = Result<T, ServiceError>> + Send + 'static,
 ) -> Result<T, ServiceError> {
@@ -55,7 +55,7 @@ struct Job {
     answer: oneshot::Sender<Result<Written, BlockError>>,
 }
 
-/// What a worker's group has come to.
+/// The result of a worker's group.
 struct Computed {
     worker: usize,
     /// None if the worker has ended early.
@@ -65,10 +65,10 @@ struct Computed {
 /// The workers of one build. Their threads end with them.
 pub struct GroupWorkers {
     catalogue: Arc<CatalogueVersion>,
-    /// Of each worker that has been needed.
+    /// One for each worker that was started.
     jobs: Vec<mpsc::Sender<Job>>,
     running: JoinSet<Computed>,
-    /// Of each worker, 0 for one that waits.
+    /// How many figures each worker computes; 0 if it is idle.
     figures: [usize; WORKERS],
 }
 
@@ -78,7 +78,7 @@ impl GroupWorkers {
         Self { catalogue, jobs: Vec::new(), running: JoinSet::new(), figures: [0; WORKERS] }
     }
 
-    /// Begins to compute a group that has figures, as soon as there is room for it; what has come to an end meanwhile is
+    /// Waits until there is room for a group that has figures, and starts to compute it. Groups that were completed meanwhile are
     /// added to `done`.
     ///
     /// # Errors
@@ -96,7 +96,7 @@ impl GroupWorkers {
         Ok(())
     }
 
-    /// What one of the groups has come to; none if there is none.
+    /// The result of the next group that is complete; none if no group is being computed.
     ///
     /// # Errors
     /// [`ServiceError`] if it could not be computed.
@@ -120,7 +120,7 @@ impl GroupWorkers {
     }
 }
 
-/// Computes group after group until no more can come.
+/// Computes one group after the other until the channel is closed.
 fn work(catalogue: &CatalogueVersion, jobs: &mpsc::Receiver<Job>) {
     while let Ok(Job { inputs, group, answer }) = jobs.recv() {
         // It cannot be sent if the build has been given up.

@@ -1,8 +1,8 @@
 //! Who makes a call, and the gate that each call passes first: may this caller make it at all, and is there room for it.
 //!
-//! A quota by identity keeps one caller, from however many connections, from taking the place of all others: a call takes as many
-//! places as its action weighs. They are held until the answer has been sent whole, streams too. Calls that ask for the health of
-//! the node have places of their own. What a caller may do with a call is decided by the function that answers it.
+//! A call takes as many places as its action weighs. A quota for each identity keeps one caller from taking all places, no matter
+//! how many connections it has. The places are held until the answer has been sent whole, streams too. Calls that ask for the
+//! health of the node have places of their own. The function that answers a call decides what its caller may do.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -37,7 +37,7 @@ pub struct MorePlaces {
 }
 
 impl Caller {
-    /// Takes as many places as a call of this weight has, where what is asked for costs more than the table knows.
+    /// Takes more places for a call that costs more than the table of actions says: as many as a call of this weight has.
     ///
     /// # Errors
     /// [`ServiceError::QuotaExceeded`] or [`ServiceError::Busy`] if there are not so many.
@@ -111,7 +111,7 @@ impl Drop for Taken {
     }
 }
 
-/// The gate: places for calls that work, and for calls that only observe.
+/// The gate: places for ordinary calls, and for calls that only ask for the node's health.
 #[derive(Debug, Clone)]
 pub struct Gate {
     work: Arc<Places>,

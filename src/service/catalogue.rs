@@ -25,7 +25,7 @@ pub struct Current {
 /// The versions of now.
 ///
 /// # Errors
-/// [`ServiceError::CatalogueMissing`] until there is one; so with all of these.
+/// [`ServiceError::CatalogueMissing`] until there is one. All functions of this file return it.
 pub fn current(node: &Node) -> Result<Current, ServiceError> {
     let (membership, log) = (node.ledger.membership(), node.ledger.own_log().clone());
     Ok(Current { catalogue: node.catalogue()?, membership, log })

@@ -39,9 +39,9 @@ pub struct ExplainQuestion {
     pub period: Period,
     /// Dimensions other than METHOD that are not at `_T`.
     pub at: Vec<(ConceptId, CodeId)>,
-    /// None: of several METHODs the preferred one that has a figure.
+    /// None: the preferred METHOD that has a figure.
     pub method: Option<CodeId>,
-    /// The cell in the caller's own words, for the record of who read what.
+    /// The cell as the caller wrote it, for the audit record.
     pub as_asked: String,
 }
 
@@ -67,7 +67,7 @@ pub struct ExplainInput {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PartsSum {
     Sum(i64),
-    /// The sides of a ratio, each over the parts that both have.
+    /// The two sides of a ratio. Each is the sum over the parts for which both sides have a figure.
     Ratio {
         numerator: i64,
         denominator: i64,
@@ -98,11 +98,11 @@ pub struct ExplainAnswer {
     pub others: Vec<ExplainInput>,
     /// Figures of the parts that were only compared with the value.
     pub compared: Vec<ExplainInput>,
-    /// What the value may have been made from, and is no longer held here.
+    /// Entries that the value may have been computed from and that this node no longer holds.
     pub withheld: Vec<NotHeld>,
 }
 
-/// The release's cell; of several METHODs the preferred one that has a figure.
+/// The cell of the release. If the caller names no METHOD, it is the preferred one that has a figure.
 async fn cell(
     node: &Node,
     published: &Published,
@@ -168,14 +168,14 @@ pub async fn explain(
     let computed = tokio::task::spawn_blocking(computing).await.map_err(|_| ServiceError::Task)?;
     let (explanation, clear, collected) = computed;
     let explanation = explanation.ok_or_else(|| ServiceError::absent(Absent::Release, own.code.as_str()))?;
-    // If the figures that are held give another value than the published one, some of them are no longer held, or not here.
+    // If the held figures give another value than the published one, this node lacks some of the figures.
     let lacking = cell.value.is_some() && cell.value != clear;
     let withheld = if lacking { not_held(node, &release, indicator).await? } else { Vec::new() };
     let view = View::new(node, published, &release, permit, collected, &explanation).await?;
     view.answer(cell, explanation, withheld)
 }
 
-/// What a cell of an indicator may have been made from and is no longer held, or not here.
+/// Entries that a cell of an indicator may have been computed from and that this node does not hold.
 async fn not_held(node: &Node, release: &Release, indicator: IndicatorId) -> Result<Vec<NotHeld>, ServiceError> {
     let catalogue: &Catalogue = release.catalogue();
     let parts = parts_of(catalogue, indicator);

@@ -45,7 +45,7 @@ impl LeftOutRows {
         *count = count.saturating_add(1);
     }
 
-    /// Joins the counts of another reading. Both have read all rows of an indicator, so the higher count is the right one.
+    /// Merges the counts of another reading. Both readings saw all rows of an indicator, so the higher count is the right one.
     pub fn join(&mut self, other: Self) {
         for (key, count) in other.0 {
             let own = self.0.entry(key).or_default();

@@ -26,9 +26,9 @@ use marsad_store::snapshot::Snapshot;
 
 use collector::Collector;
 
-/// About what a figure takes, with the page that it was read from.
+/// About how many bytes a figure takes, with its share of the page that it was read from.
 const FIGURE_BYTES: u64 = 160;
-/// About what reading takes before the first figure.
+/// About how many bytes the reading takes before the first figure.
 const BEGIN_BYTES: u64 = 1 << 20;
 
 /// Figures with the entries that they came with.
@@ -114,7 +114,7 @@ pub fn sides(catalogue: &Catalogue, id: IndicatorId) -> Vec<IndicatorId> {
     ids
 }
 
-/// From where the figures of some indicators are read at a cut. Once it is made, the snapshot is not needed any more.
+/// Where the figures of some indicators are stored at a cut. The snapshot is not needed once the plan is made.
 pub struct InputPlan {
     plans: Vec<Arc<ObservationPlan>>,
     admission: Admission,

@@ -1,4 +1,4 @@
-//! The node as its services see it: the ledger, the board of peers, who works here, and the limits.
+//! The node as its services see it: the ledger, the board of peers, the staff, and the limits.
 
 use std::sync::Arc;
 
@@ -21,16 +21,16 @@ use marsad_store::release_read::HeldRelease;
 pub struct Node {
     pub ledger: Ledger,
     pub board: Arc<SyncBoard>,
-    /// The people who work here.
+    /// The staff of the node.
     pub staff: Vec<(Role, String)>,
     /// The node that publishes catalogue and membership: its logs are served first.
     pub operator: OriginName,
     /// Whose newest release is "latest".
     pub builder: OriginName,
-    /// What this node calls others with.
+    /// The TLS settings with which this node calls other nodes.
     pub client_tls: ClientTls,
     pub limits: Limits,
-    /// What its calls share.
+    /// The resources that its calls share.
     pub resources: Resources,
     /// Cancelled when the node stops: long answers end then.
     pub stopping: CancellationToken,
@@ -55,7 +55,7 @@ impl Node {
         self.ledger.clock().now().date()
     }
 
-    /// The grants of now, who works here, and for which territories the node is there.
+    /// The current grants, the staff, and the territories of the node.
     ///
     /// # Errors
     /// [`ServiceError::Store`] if they cannot be read.

@@ -26,8 +26,8 @@ pub fn cut_of(release: &Release) -> Cut {
     lines.map(|line| (LogId::new(line.origin.clone(), line.epoch), line.size)).collect()
 }
 
-/// The figures that the cells of an indicator are made from, at the cut of a release. Their memory is added to what the call
-/// has reserved already: with a reservation of its own the call would wait for itself.
+/// The figures that the cells of an indicator are made from, at the cut of a release. Their memory is added to the existing
+/// reservation of the call: with a second reservation, the call could wait for the memory that it holds itself.
 ///
 /// # Errors
 /// [`ServiceError::Busy`] if there is no room for the figures, [`ServiceError`] if they cannot be read.

@@ -54,8 +54,8 @@ impl Resources {
         &self.judges
     }
 
-    /// A place among the calls that read and compute, to be held until the answer begins. So many have one that none of them
-    /// waits for long for the others: neither for the database nor for a core.
+    /// A place among the calls that read and compute, to be held until the answer begins. The number of places is so small that
+    /// none of these calls waits long for the others, neither for the database nor for a core.
     ///
     /// # Errors
     /// [`ServiceError::Busy`] if none is free in time.
@@ -75,7 +75,7 @@ impl Resources {
     /// call at a time: it reads and hashes everything.
     ///
     /// # Errors
-    /// [`ServiceError::Busy`] if those of another call are not there in time, [`ServiceError`] if the database cannot be read.
+    /// [`ServiceError::Busy`] if another call does not complete them in time, [`ServiceError`] if the database cannot be read.
     pub async fn digests(&self, ledger: &Ledger) -> Result<Digests, ServiceError> {
         let mut kept = waiting::in_time(self.digests.lock()).await?;
         let changes = *ledger.changes().borrow();
@@ -125,7 +125,7 @@ impl Judges {
         self.runtime.as_ref().map_or(0, |runtime| runtime.metrics().num_alive_tasks())
     }
 
-    /// Runs work that computes for long between the points where it waits.
+    /// Runs a task that computes for a long time between two points where it waits.
     pub fn run(&self, work: impl Future<Output = ()> + Send + 'static) {
         if let Some(runtime) = &self.runtime {
             runtime.spawn(work);
@@ -135,7 +135,7 @@ impl Judges {
 
 impl Drop for Judges {
     fn drop(&mut self) {
-        // Without waiting for a batch that is being judged: this may be dropped on a thread that must not block.
+        // It does not wait for a batch that is being judged: the drop may run on a thread that must not block.
         if let Some(runtime) = self.runtime.take() {
             runtime.shutdown_background();
         }

@@ -1,4 +1,4 @@
-//! What every act has in common that takes back what is in a log: a reason, and that only its own node can do it.
+//! What withdrawals and erasures have in common: a reason, and that only the node that wrote the entry can do it.
 
 use crate::{Node, ServiceError};
 use marsad_domain::scan::{ReasonFault, check_reason};
@@ -22,14 +22,14 @@ pub fn reason(text: &str) -> Result<String, ServiceError> {
     Err(ServiceError::field("reason", fault))
 }
 
-/// What destroys a release.
+/// The erasure that destroys the payload of a release.
 #[must_use]
 pub fn erasure_of(held: &HeldRelease) -> NewErasure {
     let erased = Erased::Release { release: held.id, number: held.manifest.manifest().number };
     NewErasure { epoch: held.log.epoch, indexes: vec![held.index], erased }
 }
 
-/// Refuses what another node wrote. What stands in an earlier epoch of this node can be taken back too.
+/// Refuses an entry that another node wrote. An entry of an earlier epoch of this node can be withdrawn too.
 ///
 /// # Errors
 /// [`ServiceError::NotOrigin`].

@@ -1,5 +1,5 @@
-//! A streamed answer: a task that hands over batches, a few of which may wait for a slow reader. It ends with the caller's
-//! connection, and with the node. An edge carries the stream; it does not need to know how it is made.
+//! A streamed answer: a task sends batches to its reader, and a few may wait for a slow reader. The task ends when the caller's
+//! connection is closed or the node stops. An edge forwards the stream; it does not need to know how it is made.
 
 use std::time::Duration;
 
@@ -14,17 +14,17 @@ const WAITING_MAX: usize = 2;
 /// The batches of an answer. After an error there are none.
 pub type Answer<T> = ReceiverStream<Result<T, ServiceError>>;
 
-/// Where a task hands over the batches of its answer.
+/// Where a task sends the batches of its answer.
 pub struct Outlet<T> {
     channel: mpsc::Sender<Result<T, ServiceError>>,
     patience: Duration,
 }
 
 impl<T> Outlet<T> {
-    /// Hands over a batch; waits while too many are waiting.
+    /// Sends a batch; waits while too many batches wait for the reader.
     ///
     /// # Errors
-    /// [`ServiceError::Idle`] if the reader takes nothing for too long, [`ServiceError::Task`] if there is none any more.
+    /// [`ServiceError::Idle`] if the reader takes nothing for too long, [`ServiceError::Task`] if the reader is gone.
     pub async fn send(&self, batch: T) -> Result<(), ServiceError> {
         match tokio::time::timeout(self.patience, self.channel.send(Ok(batch))).await {
             Ok(Ok(())) => Ok(()),
@@ -53,7 +53,7 @@ where
             () = channel.closed() => return,
         };
         if let Err(error) = ended {
-            // It takes its place after the batches before it.
+            // The error is sent after the batches before it.
             if let Ok(place) = channel.reserve().await {
                 place.send(Err(error));
             }

@@ -47,7 +47,7 @@ pub fn peer(peer: &Peer) -> pb::Peer {
 /// An incident.
 ///
 /// # Errors
-/// [`ServiceError::Held`] for a time without a text; so with all of these.
+/// [`ServiceError::Held`] for a time without a text. All functions of this file return it.
 pub fn incident(
     Incident { number, count, first_time, incident: known }: Incident,
 ) -> Result<pb::Incident, ServiceError> {

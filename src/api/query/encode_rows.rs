@@ -12,7 +12,7 @@ use marsad_wire::{column, pb, time};
 
 /// The largest message of an answer, in bytes: a little less than what clients take.
 const ITEM_BYTES_MAX: usize = 1_000_000;
-/// The most bytes of a row but for the texts that it points to: 128 columns at most, of 3 bytes each, and the figure.
+/// The most bytes of a row without the texts that it points to: at most 128 columns of 3 bytes each, and the figure.
 const ROW_BYTES_MAX: usize = 128;
 
 /// A column in the making: runs of rows with the same text.
@@ -22,7 +22,7 @@ struct Column {
 }
 
 impl Column {
-    /// `place` leads from a row to one of `size` things, `text` from there to its text; texts may be the same.
+    /// `place` maps a row to a position below `size`, and `text` maps the position to its text. Two positions may have equal texts.
     fn new(
         name: &str,
         rows: &[CurrentObservation],
@@ -118,7 +118,7 @@ impl Rows<'_> {
         Column::new(name, self.0.rows, size, place, text)
     }
 
-    /// A column that says the same of every row.
+    /// A column with the same text in every row.
     fn constant(self, name: &str, text: &str) -> Result<Column, ServiceError> {
         self.column(name, 1, |_| 0, |_| Some(text.to_owned()))
     }
@@ -169,7 +169,7 @@ impl Rows<'_> {
         }
         let embargo = |at: u32| match sets.get(at as usize)?.embargo {
             None => Some(String::new()),
-            // What has no text is left out: no row may keep an answer from all its readers.
+            // A time without a text is left empty: one bad row must not make the whole answer fail.
             Some(until) => Some(time::to_rfc3339("EMBARGO_TIME", until).unwrap_or_default()),
         };
         let set = |row: &CurrentObservation| row.set;

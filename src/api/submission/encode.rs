@@ -171,7 +171,7 @@ pub fn submission(row: SubmissionRow) -> Result<pb::Submission, ServiceError> {
             Some(false) => "SIGNED".to_owned(),
             Some(true) => "ATTESTED".to_owned(),
         },
-        // What follows is in the payload, and not looked up for lists.
+        // The next fields come from the payload, which lists do not read.
         ..pb::Submission::default()
     })
 }

@@ -21,14 +21,14 @@ pub struct Wanted {
     /// None is the last epoch.
     pub epoch: Option<Epoch>,
     pub from: Index,
-    /// So many at most; 0 is the default.
+    /// The most entries in the answer; 0 means the default.
     pub limit: u32,
 }
 
 /// Some entries of a log, and its head.
 #[derive(Debug)]
 pub struct Entries {
-    /// In their order, each with what became of it.
+    /// The entries in the order of the log, each with its state.
     pub entries: Vec<(EntryRow, Projection)>,
     pub head: Head,
 }

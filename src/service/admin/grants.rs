@@ -8,7 +8,7 @@ use marsad_identity::{Grant, GrantKind, Role};
 /// Territories or indicators of one grant.
 const CODES_MAX: usize = 2_000;
 
-/// A grant as an admin writes it: to whom, of what, for which territories and indicators. No indicators are all.
+/// A grant as an admin writes it: to whom, of what, for which territories and indicators. An empty list of indicators means all.
 #[derive(Debug, Clone, Default)]
 pub struct NewGrant {
     pub role: String,

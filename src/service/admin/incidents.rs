@@ -19,7 +19,7 @@ pub async fn get(node: &Node, _permit: &Permit<Administer>, number: i64) -> Resu
     known.ok_or_else(|| ServiceError::absent(Absent::Incident, number.to_string()))
 }
 
-/// Incidents without their evidence, so many at most; 0 is the default.
+/// Incidents without their evidence. `limit` is the most that are returned; 0 means the default.
 ///
 /// First what was refused, the newest first by this node's clock. Then what is found in the logs, the last that came first:
 /// releases that hold what was erased since, entries of submitters who had been replaced, submissions beyond the agreed size of an
@@ -32,7 +32,7 @@ pub async fn list(node: &Node, _permit: &Permit<Administer>, limit: u32) -> Resu
     let limit = if limit == 0 { INCIDENTS_DEFAULT } else { limit.min(INCIDENTS_MAX) };
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     let mut all = node.store().incidents(limit).await?;
-    // None of the five leaves no room for the others.
+    // None of the five lists takes all the room.
     let mut entries = releases_with_erased(node).await?;
     entries.truncate(limit.div_ceil(4));
     let superseded = node.ledger.superseded_submitters().await?;

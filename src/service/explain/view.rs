@@ -31,7 +31,7 @@ pub(super) struct View<'a> {
     behind: Vec<u32>,
 }
 
-/// A figure with what its number stands for.
+/// A figure with the source, indicator and area that its numbers stand for.
 struct Behind<'a> {
     figure: &'a Figure,
     source: &'a ObservationSource,

@@ -44,7 +44,7 @@ impl Cache {
         self.releases.drain(..excess);
     }
 
-    /// Notes whether a release is still held. If it is not, all blocks go too: which of them are only its own is not known.
+    /// Notes whether a release is still held. If it is not, all blocks are dropped: which of them other releases share is unknown.
     pub(super) fn note_held(&mut self, id: &[u8; 32], is_held: bool, now: u64) {
         if is_held {
             let known = self.releases.iter_mut().find(|(release, _)| release.held.id == *id);

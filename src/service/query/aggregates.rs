@@ -31,7 +31,7 @@ use super::own_cells::wholly_by;
 
 /// About how much memory an answer takes: a block, its cells, and batches that wait.
 const READER_BYTES: u64 = 2 << 20;
-/// About what the key of a cell takes.
+/// About how many bytes the key of a cell takes.
 const KEY_BYTES: u64 = 256;
 
 /// A question for cells of a release.
@@ -147,7 +147,7 @@ impl Pull {
             let one = CubeQuery { indicators: vec![code.clone()], ..self.query.clone() };
             let mut found: HashSet<AreaCode> = HashSet::new();
             let own = self.own_hidden(&node, &blocks, &one, &mut memory);
-            // What was sent of the indicators before shows that the call is served: it may wait again for each further one.
+            // The call has sent the indicators before this one, so it makes progress: it may wait again for each further one.
             let own = if number == 0 { own.await? } else { Deadline::starting(Instant::now()).scope(own).await? };
             for (_, block) in &blocks.0 {
                 let cells = self.cells(block, &one)?;

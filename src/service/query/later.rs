@@ -1,5 +1,5 @@
-//! What has become of the rows of an earlier state. A figure may be not for publication today, under embargo, or marked as
-//! confidential. Then it was not meant to be shown earlier either, because its earlier revisions say the same, or nearly.
+//! What has become of the rows of an earlier state. A figure may today be not for publication, under embargo, or confidential.
+//! Then its earlier revisions are hidden too, because they hold the same number, or nearly the same.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -19,15 +19,15 @@ use super::extra_reader::ExtraReader;
 /// A cell of one reporter: area, dimensions and period by their positions in the page, and the number of the holder.
 type ReporterCell = (u32, u32, u32, u32);
 
-/// What today says of a figure.
+/// How a figure is restricted today.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Today {
-    /// It is as if it had not been reported.
+    /// It is treated as not reported.
     Withheld,
     Marked(ConfStatus),
 }
 
-/// Those of the rows of a page that are not free today.
+/// The rows of a page that are restricted today.
 #[derive(Debug, Default)]
 pub(super) struct Later {
     marks: HashMap<ReporterCell, Today>,
@@ -51,7 +51,7 @@ impl<'s> Holders<'s> {
 }
 
 impl Later {
-    /// Looks at the rows of today for these areas of a page. `cut` is what is held now.
+    /// Reads the rows of today for these areas of a page. `cut` is what this node holds now.
     ///
     /// # Errors
     /// [`ServiceError::Busy`] if there is no room for them, [`ServiceError`] if they cannot be read.
@@ -83,7 +83,7 @@ impl Later {
         Ok(later)
     }
 
-    /// What today says of a row; none if it is free, or is there no more.
+    /// How a row is restricted today; none if it is not restricted, or is not there any more.
     pub(super) fn mark(&self, row: &CurrentObservation) -> Option<Today> {
         if self.marks.is_empty() {
             return None;
@@ -104,7 +104,7 @@ fn filter(plan: &ObservationPlan, page: &ObservationPage, areas: &HashSet<u32>) 
     }
 }
 
-/// From what rows say to positions in a page.
+/// The positions in a page, by the codes of the rows.
 struct Dictionaries<'p> {
     areas: HashMap<&'p AreaCode, u32>,
     keys: HashMap<&'p [CodeId], u32>,

@@ -29,7 +29,7 @@ type EntryAreaIndex = (u32, u32);
 pub(super) struct Mask<'m> {
     /// Its pattern masks the rows.
     pub release: NewestRelease<'m>,
-    /// What an earlier state is masked by besides; none for the state of now.
+    /// What else masks an earlier state; none for the current state.
     pub earlier: Option<&'m Earlier>,
     pub catalogue: &'m Catalogue,
     pub permit: &'m Permit<ReadRaw>,
@@ -39,7 +39,7 @@ pub(super) struct Mask<'m> {
 
 /// What came after an earlier state.
 pub(super) struct Earlier {
-    /// Every release: what one of them hides was hidden for a reason.
+    /// Every release: a row that any of them hides stays hidden.
     pub releases: Vec<Arc<Release>>,
     /// What is held now.
     pub cut: Cut,
@@ -51,8 +51,8 @@ impl Mask<'_> {
         plan.filter.reporter.is_some() && plan.filter.reporter.as_ref() == self.permit.organisation()
     }
 
-    /// Takes away the rows of a page that the caller may not know of. Hides the rows that a release hides, and those that would
-    /// disclose a small group beside the other side of a share. Returns whether any row is hidden.
+    /// Removes the rows of a page that the caller may not know of. Hides the rows that a release hides, and the rows that would
+    /// disclose a small group together with the other side of a share. Returns whether any row is hidden.
     ///
     /// # Errors
     /// [`ServiceError`] if a release cannot be read, or rows do not fit the catalogue.
@@ -102,7 +102,7 @@ impl Mask<'_> {
         Ok(!masked.is_empty())
     }
 
-    /// What has become of the rows of an earlier state; nothing of the state of now.
+    /// What has become of the rows of an earlier state; empty for the current state.
     async fn later(
         &mut self,
         plan: &ObservationPlan,

@@ -1,5 +1,5 @@
-//! Raw rows: in clear to their reporter, to the node's reviewers and to callers with a grant. To everyone else they are masked by
-//! the release's own pattern, so that they are no way round it.
+//! Raw rows: in clear to their reporter, to the node's reviewers and to callers with a grant. For everyone else they are masked
+//! by the pattern of the release, so that raw rows do not disclose what the release hides.
 
 mod batch;
 
@@ -32,9 +32,9 @@ use super::page_memory::page_bytes;
 pub use batch::{CurrentObservation, PageSlice, RowBatch};
 pub use marsad_store::log_positions::CutError;
 
-/// How many places an earlier state takes: every release is read for it, and what has become of each row.
+/// How many places a pull of an earlier state takes. It costs more: every release is read, and the current state of each row.
 const EARLIER_WEIGHT: usize = 8;
-/// About what a release takes in memory for each of its blocks, the blocks themselves apart.
+/// About how much memory a release takes for each of its blocks, without the blocks themselves.
 const BLOCK_REF_BYTES: u64 = 256;
 
 /// A question for observations.

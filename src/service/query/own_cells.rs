@@ -1,5 +1,5 @@
-//! Which hidden cells are the caller's own: an organisation that reported every figure behind a cell knows the figure, so it may
-//! see why the cell is hidden.
+//! Which hidden cells are the caller's own. An organisation that reported every figure behind a cell knows its value already, so
+//! it may see why the cell is hidden.
 
 use std::collections::HashSet;
 use std::sync::Arc;

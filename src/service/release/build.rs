@@ -211,8 +211,8 @@ async fn plan(
     Ok((snapshot.logs().to_vec(), plans))
 }
 
-/// Reads, computes and writes group after group: while some are computed, the next is read. Blocks the thread that it is polled
-/// on.
+/// Reads, computes and writes one group after the other: while some are computed, the next one is read. Blocks the thread that
+/// polls it.
 async fn compute(
     node: Arc<Node>,
     plans: Vec<(Group, InputPlan)>,

@@ -21,8 +21,7 @@ pub struct Authority {
 }
 
 impl Authority {
-    /// Of a submitter whose submission is checked, and stored if that is its purpose. A node that may not append at the moment can
-    /// check.
+    /// The authority of a submitter, for a check or a submission. A node that may not append at the moment can still check.
     ///
     /// # Errors
     /// [`ServiceError::CatalogueMissing`]; where nothing can be appended, [`ServiceError::BehindSignerState`] or

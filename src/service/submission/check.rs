@@ -30,7 +30,7 @@ pub fn check<U: Upload + 'static>(
     let (sender, answers) = mpsc::channel(FINDINGS_WAITING_MAX);
     tokio::spawn(async move {
         let report = caller.deadline.scope(judge::<U>(node, &caller, messages, sender.clone())).await;
-        // A reader who has gone misses nothing.
+        // If the reader is gone, nothing is sent.
         let _ = sender.send(report.map(Checked::Report)).await;
     });
     ReceiverStream::new(answers)
@@ -55,7 +55,7 @@ async fn judge<U: Upload>(
     let sharing = whole.sharing;
     let refused = findings.has_errors() || whole.findings.errors > 0 || whole.too_wide.is_some();
     let of_records = || upload.content().filter(|_| rows > 0 && !refused);
-    // A check that does not say what would be stored, and of which that is not known, is compared with no submission.
+    // Without a content digest, declared or computed, the check is compared with no stored submission.
     if let Some(content) = closing.map(|closing| closing.content).or_else(of_records) {
         let claim = Claim { content: &content, sharing, audience: context.header.audience(sharing), rows };
         let by = (&context.authority.reporter, context.header.idempotency_key.as_str());

@@ -14,7 +14,7 @@ use marsad_wire::report::FINDINGS_MAX;
 /// What a submission that is not stored came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
-    /// The first by row; none where all went before.
+    /// The first by row; empty if all were sent before the report.
     pub findings: Vec<Finding>,
     /// How many findings there are.
     pub total: u64,
@@ -30,7 +30,7 @@ pub struct Report {
 }
 
 impl Report {
-    /// Of what a submission holds already.
+    /// The report on rows that a submission holds already.
     #[must_use]
     pub fn of_stored(submission: String, rows: u64) -> Self {
         let (findings, assumptions) = (Vec::new(), Vec::new());
@@ -91,11 +91,11 @@ impl From<Vec<Finding>> for Findings {
 #[derive(Debug, Default)]
 pub struct FindingsBuffer {
     first: BTreeMap<(u32, u64), Finding>,
-    /// How many came to be kept: of one row the first ones are.
+    /// How many were kept so far; of one row, the first ones are kept.
     number: u64,
     total: u64,
     errors: u64,
-    /// Who gets all of them instead.
+    /// Where all of them are sent instead.
     caller: Option<CheckSender>,
 }
 
@@ -144,7 +144,7 @@ impl FindingsBuffer {
         self.total == 0
     }
 
-    /// What it came to.
+    /// The report.
     #[must_use]
     pub fn into_report(self, assumptions: Vec<Assumption>, sharing: Sharing, rows: u64) -> Report {
         let findings = self.first.into_values().collect();

@@ -41,7 +41,7 @@ enum Step<U: Upload> {
     Judged(U::Judged),
 }
 
-/// Receives and reads while items are judged. While as many wait as may, nothing is received.
+/// Receives and reads while items are judged. Receives nothing while the queue of the judge is full.
 async fn step<U: Upload, S>(reader: &mut MessageReader<S>, upload: &mut U) -> Result<Step<U>, ServiceError>
 where
     S: Stream<Item = Result<Part<U::Item>, ServiceError>> + Send + Unpin,
@@ -57,7 +57,7 @@ where
 }
 
 impl<U: Upload> Incoming<U> {
-    /// Reads the header and begins. The time that the caller takes is no wait for other calls: the deadline moves by it.
+    /// Reads the header and begins. The time that the caller takes to send does not count as waiting: the deadline moves by it.
     ///
     /// # Errors
     /// [`ServiceError`] for a header that is not there, has a wrong form or cites other versions; [`ServiceError::Busy`].

@@ -74,7 +74,7 @@ impl Judge {
         self.waiting >= WAITING_MAX
     }
 
-    /// The answer to the first batch that has none yet. Nothing is lost if this is given up while it waits.
+    /// The answer to the first batch that has none yet. Cancelling the wait loses nothing.
     ///
     /// # Errors
     /// [`ServiceError::BadRequest`] for rows that take more than a chunk may.
@@ -120,7 +120,7 @@ impl Judge {
         }
     }
 
-    /// What the ledger judged of the batches, to be handed over with their chunks. Nothing can be judged after that.
+    /// The ledger's judgement of the batches, to be stored with their chunks. No batch can be judged after this call.
     ///
     /// # Errors
     /// [`ServiceError::Task`] if the worker has ended.
@@ -225,7 +225,7 @@ mod tests {
         let (report, reported) = tokio::sync::oneshot::channel();
         judges.run(async move {
             work(catalogue, to_judge, judged).await;
-            // On the same thread: nothing is judged while it is counted.
+            // On the same thread, so that no batch is judged during the count.
             let judged = large.iter().map(|(_, judged, _)| judged.max_capacity() - judged.capacity());
             assert!(report.send(judged.sum::<usize>()).is_ok());
         });

@@ -19,7 +19,7 @@ use marsad_validate::{
 
 use super::findings_buffer::Findings;
 
-/// What is asked of the worker.
+/// A request to the worker.
 pub enum Ask {
     Batch(RawBatch),
     Finish,
@@ -28,7 +28,7 @@ pub enum Ask {
     TakeJudge,
 }
 
-/// What the worker answers.
+/// An answer of the worker.
 pub enum Answer {
     Batch(JudgedBatch),
     Finished(Box<Verdict>),
@@ -46,7 +46,7 @@ pub struct JudgedBatch {
     pub disorder: Option<u32>,
 }
 
-/// What the whole came to.
+/// The result for the whole submission.
 pub struct Verdict {
     pub findings: Findings,
     pub assumptions: Vec<Assumption>,
@@ -80,7 +80,7 @@ impl<'a> JudgeWorker<'a> {
         Self { catalogue, validator, judge, purpose, refused: false, finished: None }
     }
 
-    /// Answers what is asked until nothing more can be asked.
+    /// Answers requests until their channel is closed.
     pub async fn work(&mut self, mut asks: mpsc::Receiver<Ask>, answers: &mpsc::Sender<Result<Answer, ServiceError>>) {
         while let Some(ask) = asks.recv().await {
             let answer = match ask {
@@ -98,7 +98,7 @@ impl<'a> JudgeWorker<'a> {
             if answers.send(answer).await.is_err() {
                 break;
             }
-            // Other submissions get their turn: one whose batches wait would keep the thread for dozens of them.
+            // Other submissions run now: a submission whose batches wait would otherwise hold the thread for dozens of batches.
             tokio::task::yield_now().await;
         }
     }
@@ -112,12 +112,12 @@ impl<'a> JudgeWorker<'a> {
             return Ok(JudgedBatch { findings, part: None, disorder: None });
         };
         if let Some(row) = batch.first_disorder() {
-            // Perhaps a row is there twice, which is found in the whole. It cannot be stored in any case.
+            // Perhaps a row is there twice; the judgement of the whole reports that. The batch cannot be stored in any case.
             self.refused = true;
             let row = batch.rows.get(row).map_or(0, |row| row.source_row);
             return Ok(JudgedBatch { findings, part: None, disorder: Some(row) });
         }
-        // By the rules for entries, as every node will judge it.
+        // Judged by the rules for entries, which every node applies.
         let part = judge.take(&batch)?;
         Ok(JudgedBatch { findings, part: Some(part), disorder: None })
     }

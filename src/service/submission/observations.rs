@@ -29,10 +29,10 @@ use super::upload_buffer::UploadBuffer;
 
 /// About what a submission takes before its first row: a few batches as they came, and chunks on their way to the database.
 const BEGIN_BYTES: u64 = 8 << 20;
-/// About what a row takes until the whole has been judged.
+/// About how many bytes a row takes until the whole has been judged.
 const ROW_BYTES: u64 = 160;
 
-/// How many rows it takes for a comparison with what is stored to be begun before it is known whether it is needed.
+/// From how many rows on the comparison with stored figures is started early, before it is known whether it is needed.
 const COMPARED_EARLY_ROWS: u64 = 100_000;
 
 /// Observations that are coming in.
@@ -47,11 +47,11 @@ pub struct Observations {
     rows: u64,
     /// The first batch that is not sorted, and the row.
     disorder: Option<(u32, u32)>,
-    /// What the whole came to, once it is judged.
+    /// The result for the whole, once it is judged.
     verdict: Option<Verdict>,
-    /// The comparison with what is stored that is begun early. It ends with the call.
+    /// The comparison with stored figures, if it was started early. It is cancelled when the call ends.
     comparing: JoinSet<Result<Comparison, LedgerError>>,
-    /// How it compares with what is stored, if that was looked at already.
+    /// The result of the comparison with stored figures, if it is known already.
     compared: Option<Comparison>,
 }
 
@@ -262,7 +262,7 @@ fn number_rows(batch: &mut RawBatch, before: u64) -> Result<u64, ServiceError> {
     Ok(count)
 }
 
-/// The warning about rows that fewer people will see than the figures that they take the place of.
+/// The warning about rows that are shared more narrowly than the figures that they replace.
 fn narrowed_finding(narrowed: Narrowed) -> Finding {
     let Narrowed { rows, first_row, widest } = narrowed;
     Finding::new(FindingCode::NarrowerSharing, first_row, "sharing", &rows.to_string(), widest.as_str())

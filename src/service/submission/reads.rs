@@ -67,7 +67,7 @@ pub async fn receipt(node: &Node, caller: &Caller, name: &str) -> Result<Appende
     }
     let appended = match node.ledger.receipt(&row.submission).await? {
         Some(appended) => appended,
-        // This node lost it, and has it back from a peer.
+        // This node lost the receipt, and got the entries back from a peer.
         None => {
             node.ledger.restore_keys().await?;
             node.ledger.receipt(&row.submission).await?.ok_or_else(absent)?

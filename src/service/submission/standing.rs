@@ -1,4 +1,4 @@
-//! What stands of a submission already: under its idempotency key, or with the same content.
+//! Whether a submission is stored already: under its idempotency key, or with the same content.
 
 use crate::{Node, ServiceError};
 use marsad_domain::audience::Audience;
@@ -80,11 +80,11 @@ pub async fn of_check(
     Ok(standing.map(|appended| appended.submission))
 }
 
-/// What an append came to. If its log has the same already, the answer is what it got then: its node has lost what it knew of the
-/// key.
+/// The answer after an append. If the log holds the same submission already, the answer is the earlier one: this happens when the
+/// node has lost its record of the key.
 ///
 /// # Errors
-/// Why it was refused, if the log has another one; [`ServiceError::Ledger`] if it cannot be read.
+/// The reason of the refusal, if the log holds another submission; [`ServiceError::Ledger`] if it cannot be read.
 pub async fn of_appended(
     node: &Node,
     key: Key<'_>,

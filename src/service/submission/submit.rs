@@ -39,7 +39,7 @@ pub async fn submit<U: Upload>(
     let receiving = Instant::now();
     let closing = incoming.receive(&mut reader).await?;
     let closing = closing.ok_or_else(|| ServiceError::field("part", "the closing message comes last"))?;
-    // What is done with the rows while they come is no wait for other calls either.
+    // The time to process the rows while they arrive does not count as waiting either.
     let deadline = deadline.later_by(receiving.elapsed());
     let outcome = match deadline.scope(decide(incoming, permit, &closing, &caller.principal)).await? {
         Ok(appended) => {
@@ -52,7 +52,7 @@ pub async fn submit<U: Upload>(
     Ok(outcome)
 }
 
-/// Stores what has come, or says what is wrong with it. All that the caller has to send is here: from now on nothing waits for it.
+/// Stores the upload, or reports what is wrong with it. The caller has sent everything: from now on nothing waits for the caller.
 async fn decide<U: Upload>(
     incoming: Incoming<U>,
     permit: Permit<Submit>,
@@ -86,14 +86,14 @@ async fn decide<U: Upload>(
     let submission = submission_of(&context, claim, closing, principal)?;
     let was_right = !findings.has_errors();
     if was_right {
-        // First, so that no caller takes a key, or learns of a receipt, by what it cannot sign.
+        // The signature is verified first: a caller that cannot sign must not occupy a key or see a receipt.
         check_signature(node.ledger.own_log(), &submission)?;
         if let Some(appended) = standing::of_content(node, by, claim).await? {
             return Ok(Ok(appended));
         }
     }
     findings.add(upload.compare(&context, sharing, !was_right).await?).await?;
-    // The same may have been stored since it was looked for.
+    // The same content may have been stored since the lookup.
     if was_right
         && findings.has_errors()
         && let Some(appended) = standing::of_content(node, by, claim).await?
@@ -107,7 +107,7 @@ async fn decide<U: Upload>(
         Err(error @ LedgerError::Refused(_)) if U::MAY_BE_OVERTAKEN && !error.is_repeat() => error,
         done => return standing::of_appended(node, by, claim, done).await.map(Ok),
     };
-    // Perhaps because of the same, sent at the same time; else it is judged by what is stored now.
+    // Perhaps a concurrent submission stored the same content. If not, this one is judged by what is stored now.
     let again = upload.compare(&context, sharing, false).await?;
     if let Some(appended) = standing::of_content(node, by, claim).await? {
         return Ok(Ok(appended));

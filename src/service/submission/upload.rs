@@ -1,5 +1,5 @@
-//! What may be submitted or checked: observations or events. One statement of the order of steps serves both; what differs between
-//! them is here.
+//! What may be submitted or checked: observations or events. The order of the steps is written once for both; this trait holds
+//! what differs between them.
 
 use std::sync::Arc;
 
@@ -23,7 +23,7 @@ pub struct Context {
     pub header: Header,
 }
 
-/// What the whole came to, before it is compared with what is stored.
+/// The result for the whole upload, before it is compared with what is stored.
 pub struct Whole {
     pub findings: Findings,
     /// The level that it would be shared at.
@@ -43,10 +43,10 @@ pub trait Upload: Sized + Send {
     const ITEMS: &'static str;
     /// What it holds, as the metrics name it.
     const KIND: &'static str;
-    /// Whether another submission that is stored first can make a wrong one of a right one.
+    /// Whether a valid upload can become invalid when another submission is stored before it.
     const MAY_BE_OVERTAKEN: bool;
 
-    /// Gets what it takes to judge.
+    /// Gets the resources that judging needs.
     fn begin(context: &Context, purpose: Purpose) -> impl Future<Output = Result<Self, ServiceError>> + Send;
 
     /// Takes an item, to be judged after those before it.
@@ -58,7 +58,7 @@ pub trait Upload: Sized + Send {
     /// Whether judgements must be taken before the next item.
     fn is_full(&self) -> bool;
 
-    /// The judgement of the first item that has none yet. Nothing is lost if this is given up while it waits.
+    /// The judgement of the first item that has none yet. Cancelling the wait loses nothing.
     fn judged(&mut self) -> impl Future<Output = Result<Self::Judged, ServiceError>> + Send;
 
     /// Keeps what will be stored of a judged item; returns its findings.
@@ -67,7 +67,7 @@ pub trait Upload: Sized + Send {
     /// How many items and how many rows or records have come.
     fn counts(&self) -> (u32, u64);
 
-    /// The content digest of what came; none if it is not known, since not all of it is right or nothing is to be stored.
+    /// The content digest of what came. None if it is not known, because an item is wrong or nothing is to be stored.
     fn content(&self) -> Option<Hash>;
 
     /// Judges what needs the whole, once every item is judged.
@@ -81,7 +81,7 @@ pub trait Upload: Sized + Send {
         refused: bool,
     ) -> impl Future<Output = Result<Findings, ServiceError>> + Send;
 
-    /// Adds to an answer that is given again what has become of the rows since.
+    /// Adds to a repeated answer what has become of the rows since the first one.
     fn add_since(
         &mut self,
         _context: &Context,
@@ -91,7 +91,7 @@ pub trait Upload: Sized + Send {
         std::future::ready(Ok(()))
     }
 
-    /// Appends it. This runs in a task of its own: a caller who goes away now must not leave it half done.
+    /// Appends the upload. This runs detached: it completes even if the caller goes away.
     fn append(
         &mut self,
         context: &Context,
