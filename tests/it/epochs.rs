@@ -69,7 +69,7 @@ async fn a_restored_node_fetches_the_rest_from_its_peers() {
     let held = site.log_at(OPERATOR, OPERATOR);
     nodes.remove(0).stop();
     let mut page = page(&site);
-    page.run("Restored, and the peers are there");
+    page.run("After a restore, with peers");
     site.wait_until("the log is whole again", || site.log_at(OPERATOR, OPERATOR)["root"] == held["root"]);
     site.wait_until("the node may append", || state(&site, OPERATOR) == "READY");
     // A submitter that got no answer before the loss retries, and gets the receipt of the restored submission.
@@ -88,7 +88,7 @@ async fn a_restored_node_that_stands_alone_goes_on_in_a_new_epoch_and_its_peer_f
     nodes.remove(1).stop();
     nodes.remove(0).stop();
     let mut page = page(&site);
-    page.run("Restored, and nobody has the rest");
+    page.run("After a restore, if no peer has the rest");
     assert_eq!(log(&site, OPERATOR, 0)["state"], "CLOSED");
     submit(&site, "national-office", "observations/national-network.csv");
     // The peer comes back with what was lost: both hold all of both epochs.
@@ -122,7 +122,7 @@ async fn what_was_erased_after_the_backup_is_erased_again_in_the_new_epoch() {
     assert_eq!((&done["state"], &done["already"]), (&"ERASED".into(), &false.into()), "{done}");
     nodes.remove(0).stop();
     let mut page = page(&site);
-    page.run("Restored, and nobody has the rest");
+    page.run("After a restore, if no peer has the rest");
     let shown = |name: &str| site.json("national-office", &["submissions", "show", name])["state"].clone();
     assert_eq!(shown(&submission), "CURRENT", "the backup has it");
     let done = site.json("national-admin", &erase);
