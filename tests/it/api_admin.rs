@@ -315,7 +315,7 @@ async fn incidents_are_bounded_and_the_same_is_one() {
     }
     let kept = store.incidents(10).await.unwrap();
     assert_eq!((kept.len(), kept[0].count, kept[0].first_time.micros()), (1, 100, 0));
-    // As many different ones as are kept, made at once; one more, and the oldest is gone.
+    // As many different incidents as are kept, in one statement; one more deletes the oldest.
     let mut database = node.database.connect().await;
     sqlx::query(
         "INSERT INTO node.incident (time, first_time, count, reason, peer, origin, epoch, idx, detail, evidence)
@@ -328,6 +328,6 @@ async fn incidents_are_bounded_and_the_same_is_one() {
     store.record_incident(&incident("newest", 1_000_000)).await.unwrap();
     let (count, oldest): (i64, i64) =
         sqlx::query_as("SELECT count(*), min(time) FROM node.incident").fetch_one(&mut database).await.unwrap();
-    // Of "again" and the 10,000 the two oldest had to go.
+    // The two oldest of "again" and the 10,000 are deleted.
     assert_eq!((count, oldest), (10_000, 1_002));
 }

@@ -113,7 +113,7 @@ async fn one_identity_takes_no_more_than_its_quota() {
     let third = node.council().channel().await;
     let refused = watch(&third).await.unwrap_err();
     assert_eq!(reason(&refused), "BUSY");
-    // A place is free again when the answer has been given up.
+    // The slot is free again after the caller has dropped the answer.
     held.remove(0);
     let mut again = watch(&channel).await;
     while again.is_err() {
@@ -147,7 +147,7 @@ async fn who_finds_no_place_is_told_to_come_again() {
     who(&second).await.unwrap();
     let refused = told(who(&council.channel().await).await.unwrap_err());
     assert_eq!(refused, (Code::ResourceExhausted, "BUSY".to_owned()));
-    // Those who are in notice nothing, and a place that is given up is free.
+    // Connected callers notice nothing, and a slot that is released is free.
     who(&first).await.unwrap();
     who(&second).await.unwrap();
     drop(second);

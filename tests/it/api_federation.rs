@@ -1,4 +1,4 @@
-//! The serving side of federation, as a peer sees it: segments that verify, what is withheld, proofs, gossip.
+//! The serving side of federation, as a peer sees it: segments that verify, withheld payloads, proofs, gossip.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -25,7 +25,7 @@ use crate::support::node::{Plan, TestNode, World};
 
 const ORIGIN: &str = "oriental";
 
-/// A node that has `national` as a peer, which is nowhere.
+/// A node with the peer `national`, which does not exist.
 async fn node() -> TestNode {
     let mut plan = Plan::alone(ORIGIN);
     plan.peers = vec![("national".to_owned(), "https://127.0.0.1:9".to_owned())];
@@ -52,7 +52,7 @@ async fn submit(node: &TestNode, key: &str, sharing: pb::Sharing, rows: usize) {
     submission.send(&council.channel().await).await.unwrap().receipt();
 }
 
-/// What a peer would hold: it verifies every segment, and every chunk.
+/// The copies of a peer that verifies every segment and every chunk.
 struct Copy {
     keys: KeyRing,
     frontier: Frontier,
@@ -151,7 +151,7 @@ async fn what_is_local_is_withheld_and_the_tree_verifies() {
     assert_eq!(states.len(), 2);
     assert!(matches!(states[0], (3, Disclosure::Withheld { .. })));
     assert!(matches!(states[1], (4, Disclosure::Full { .. })));
-    // To the node that wrote it, its own comes back.
+    // The node that wrote it gets its own entry back.
     node.running.node.board.put_peer(marsad::ledger::sync_board::Peer {
         name: OriginName::new(ORIGIN).unwrap(),
         url: "https://127.0.0.1:9".to_owned(),
@@ -254,7 +254,7 @@ async fn two_trees_of_one_writer_quarantine_its_log() {
     assert_eq!((fork.peer.as_str(), &fork.log), ("national", &log()));
     let keys = KeyRing::new([TrustedKey::in_use(node.key.clone(), 0)]).unwrap();
     marsad::log::fork::ForkEvidence::from_json(&fork.evidence).unwrap().verify(&keys).unwrap();
-    // The node says so of itself, and takes nothing.
+    // The node reports this in its status, and accepts nothing.
     let mut admin = pb::admin_service_client::AdminServiceClient::new(node.admin().channel().await);
     let status = admin.get_node_status(pb::GetNodeStatusRequest { digests: false }).await.unwrap().into_inner();
     assert_eq!(status.state, "QUARANTINED");
@@ -277,7 +277,7 @@ async fn two_roots_of_one_size_beyond_what_is_held_quarantine_a_log() {
     let log = LogId::new(OriginName::new("souss-massa").unwrap(), 0);
     let note = |root: &[u8]| origin.sign(&Checkpoint { log: log.clone(), size: 100, root: Hash::digest(&[root]) });
     let mut client = peer(&node).await;
-    // A log of which something is known, and nothing is held.
+    // A log that is known, but of which nothing is held.
     node.running.node.ledger.remember_checkpoint(&note(b"one")).await.unwrap();
     client.get_checkpoints(pb::GetCheckpointsRequest { notes: vec![note(b"one")] }).await.unwrap();
     assert_eq!(node.running.node.store().incidents(10).await.unwrap(), []);
@@ -307,7 +307,7 @@ async fn a_peer_that_is_removed_loses_its_stream_at_once() {
     Copy::new(&node).until(&mut stream, 3).await;
     let mut admin = pb::admin_service_client::AdminServiceClient::new(node.admin().channel().await);
     admin.remove_peer(pb::RemovePeerRequest { name: "national".to_owned() }).await.unwrap();
-    // What was on its way may still come; then the stream ends, long before the connection is old.
+    // Messages in transit may still arrive; then the stream ends, long before the age limit of the connection.
     let ended = async { while let Ok(Some(_)) = stream.message().await {} };
     tokio::time::timeout(Duration::from_secs(60), ended).await.expect("the stream ends");
     submit(&node, "after", pb::Sharing::Open, 1).await;

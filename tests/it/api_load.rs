@@ -104,7 +104,7 @@ async fn at_once<F: Future<Output = Result<(), Status>>>(name: &str, call: impl 
 async fn with_four_connections_everyone_is_served_or_refused_and_health_answers() {
     let (node, catalogue) = node(4).await;
     let reader = node.as_caller(Role::Reader, "souss-massa-observatory").channel().await;
-    // Of another identity: the quota of the first is taken by its explanations.
+    // By another identity: the explanations use up the quota of the first one.
     let other = node.as_caller(Role::Reader, "beni-mellal-observatory").channel().await;
     let reviewer = node.reviewer().channel().await;
     let council = node.council();
@@ -216,7 +216,7 @@ async fn an_upload_weighs_two_and_an_idle_one_holds_up_nobody() {
     }
     let refused = begin().await.unwrap_err();
     assert_eq!(reason(&refused), "QUOTA_EXCEEDED", "2 + 2 + 2 > 5");
-    // A call of weight one still finds room.
+    // A call of weight one is still accepted.
     let mut others = SubmissionServiceClient::new(node.council().channel().await);
     others.list_submissions(pb::ListSubmissionsRequest::default()).await.unwrap();
 }

@@ -137,7 +137,7 @@ async fn a_report_has_the_first_thousand_findings_and_a_check_all_of_them() {
     };
     let (one, two) = (rows(0), rows(800));
     let mut submission = stage.as_written("k", &[&one, &two]);
-    // The second batch stands behind the first in the file.
+    // The second batch follows the first in the file.
     submission.batches[1].source_row_steps[0] += 800;
     let report = submission.send(&stage.channel).await.unwrap().report();
     assert_eq!((report.total, report.findings.len()), (1_600, 1_000));
@@ -267,7 +267,7 @@ async fn what_stops_a_call_has_its_reason() {
         sent.batches.push(pb::ObservationBatch::default());
     });
     add("an index outside its dictionary", invalid, "BAD_REQUEST", &|sent| sent.batches[0].columns[0].index[0] = 99);
-    // What was said to another epoch of the log: the next one, or that of a signature for it without a word in the header.
+    // A statement for another epoch of the log: the header names the next epoch, or only the signature is for it.
     add("another epoch", Code::Aborted, "VERSIONS_MOVED", &|sent| sent.header.epoch = Some(1));
     let mut next = right.clone();
     next.header.epoch = Some(1);
@@ -320,7 +320,7 @@ async fn a_signature_must_be_the_callers_own() {
     let signed_by_other = Observations::right(&other, &stage.catalogue, "k", &[POPULATION]);
     let refused = signed_by_other.send(&stage.channel).await.unwrap_err();
     assert_eq!(reason(&refused), "BAD_SIGNATURE");
-    // Not even where the same stands already, under another key.
+    // Not even if the same content is stored already under another key.
     stage.right("k", &[POPULATION]).send(&stage.channel).await.unwrap().receipt();
     let again = Observations::right(&other, &stage.catalogue, "k-2", &[POPULATION]);
     assert_eq!(reason(&again.send(&stage.channel).await.unwrap_err()), "BAD_SIGNATURE");
@@ -338,7 +338,7 @@ async fn without_a_grant_nothing_is_even_judged() {
     stage.node.grant(Role::Submitter, "region-sm", GrantKind::Submit, &["MA-09"]).await;
     let report = submission.send(&channel).await.unwrap().report();
     assert_eq!(codes(&report), BTreeSet::from(["AREA_NOT_YOURS"]));
-    // A grant is no membership: who is no member reports for no territory.
+    // A grant is not a membership: a non-member may report for no territory.
     let stranger = stage.node.as_caller(Role::Submitter, "region-bmk");
     stage.node.grant(Role::Submitter, "region-bmk", GrantKind::Submit, &["MA-02"]).await;
     let submission = Observations::right(&stranger, &stage.catalogue, "k", &[POPULATION]);
@@ -456,7 +456,7 @@ async fn events_are_judged() {
     assert_eq!(codes(&report), BTreeSet::from(["UNKNOWN_EVENT"]));
     let events = Events::new(&stage.council, &stage.catalogue, "e", &[record()]);
     events.send(&stage.channel).await.unwrap().receipt();
-    // The same again, under another key, stands already; the same version with another content corrects nothing.
+    // The same content under another key is unchanged; the same version with another content is refused.
     let events = Events::new(&stage.council, &stage.catalogue, "again", &[record()]);
     events.send(&stage.channel).await.unwrap().receipt();
     assert_eq!(stage.stored().await, (0, 1));
@@ -653,23 +653,23 @@ async fn an_earlier_state_sent_again_is_a_new_revision_and_the_same_state_is_not
     let send = |key: &str, value: u32| stage.right(key, &[&rows(value)]);
     let (first, said) = effect(&stage, &send("a", 5)).await;
     assert_eq!((said.outcome.as_str(), said.submission), ("STORED", None));
-    // As after a lost answer: another key, and the same stands.
+    // As after a lost answer: under another key the same content is unchanged.
     let (again, said) = effect(&stage, &send("b", 5)).await;
     assert_eq!((said.outcome.as_str(), &again.document), ("UNCHANGED", &first.document));
     assert_eq!(said.submission.unwrap().submission, first.submission);
     let (second, _) = effect(&stage, &send("c", 7)).await;
-    // An old key says what became of what it was used for.
+    // An old key returns the current state of its submission.
     let (old, said) = effect(&stage, &send("a", 5)).await;
     assert_eq!((said.outcome.as_str(), &old.document), ("REPLAYED", &first.document));
     let later: Vec<&str> = said.superseded_by.iter().map(|later| later.submission.as_str()).collect();
     assert_eq!(later, [second.submission.as_str()]);
-    // The earlier state with a key of its own is a new revision, and stands.
+    // The earlier state under a new key is a new revision, and is current.
     let (third, said) = effect(&stage, &send("d", 5)).await;
     assert_eq!(said.outcome, "STORED");
     assert!(![&first.submission, &second.submission].contains(&&third.submission));
     let (stands, said) = effect(&stage, &send("e", 5)).await;
     assert_eq!((said.outcome.as_str(), stands.submission), ("UNCHANGED", third.submission.clone()));
-    // What is withdrawn does not stand: the same again is stored.
+    // A withdrawn submission does not count: the same content is stored again.
     let mut client = SubmissionServiceClient::new(stage.channel.clone());
     let request = pb::WithdrawSubmissionRequest {
         submission: third.submission.clone(),
@@ -714,7 +714,7 @@ async fn a_correction_that_fewer_people_see_is_a_warning() {
     stage.right("open", &[POPULATION]).send(&stage.channel).await.unwrap().receipt();
     let mut sent = stage.right("narrower", &[CORRECTED]);
     sent.header.sharing = pb::Sharing::Local.into();
-    // Also of a row that says the same as before: others go on seeing it.
+    // Also for an unchanged row, which others still see.
     let expected = [("NARROWER_SHARING".to_owned(), 3, "2".to_owned(), "open".to_owned())];
     assert_eq!(found(&sent.send(&stage.channel).await.unwrap().report()), expected);
     let mut checked = Vec::new();
@@ -728,7 +728,7 @@ async fn a_correction_that_fewer_people_see_is_a_warning() {
     assert_eq!(checked, expected);
     sent.header.accept_warnings = "the others get a letter".to_owned();
     sent.send(&stage.channel).await.unwrap().receipt();
-    // The same cells again: what stands is shared as narrowly.
+    // The same cells again: the current figures have the same narrow sharing.
     let mut again = stage.right("again", &[&CORRECTED.replace("2294666", "2294667")]);
     again.header.sharing = pb::Sharing::Local.into();
     again.send(&stage.channel).await.unwrap().receipt();
@@ -744,7 +744,7 @@ async fn a_correction_that_fewer_people_see_is_a_warning() {
     };
     send("back", &one("", "D"), pb::Sharing::Open).await.receipt();
     send("after", &one("5", ""), pb::Sharing::Local).await.receipt();
-    // What was taken back here alone is still seen elsewhere.
+    // A figure that was withdrawn only here is still shown elsewhere.
     send("open-again", &one("6", ""), pb::Sharing::Open).await.receipt();
     let report = send("back-here", &one("", "D"), pb::Sharing::Local).await.report();
     assert_eq!(found(&report), [("NARROWER_SHARING".to_owned(), 2, "1".to_owned(), "open".to_owned())]);

@@ -1,5 +1,5 @@
-//! A release that a node holds and cannot read: the figures that it might hide are not shown, and the answer names the release.
-//! Calls that do not need it are answered.
+//! A release that a node holds but cannot read: figures that it might hide are not shown, and the error names the
+//! release. Calls that do not need it are answered.
 
 use marsad::domain::sharing::Sharing;
 use marsad::identity::policy::{Build, Permit, authorise_operator};
@@ -77,7 +77,7 @@ async fn a_damaged_release_is_named_and_what_does_not_need_it_is_answered() {
     assert_named(&refused, "RELEASE_DAMAGED", &damaged);
     assert_named(&aggregates(&stage, "POP_TOTAL", &damaged).await.unwrap_err(), "RELEASE_DAMAGED", &damaged);
     assert_named(&explain(&stage, &damaged).await.unwrap_err(), "RELEASE_DAMAGED", &damaged);
-    // Another indicator, the state of now, other releases, and those from whom nothing is hidden.
+    // Another indicator, the current state, other releases, and callers from whom nothing is hidden.
     observations(&stage.reader, earlier("IMM_STOCK")).await.unwrap();
     observations(&stage.reader, now("POP_TOTAL")).await.unwrap();
     observations(&stage.own, earlier("POP_TOTAL")).await.unwrap();

@@ -1,6 +1,6 @@
-//! What must not leave a node does not: figures, texts and places planted in submissions that are local, under embargo,
-//! withdrawn or erased are looked for, byte by byte, in every message that others get. Of each stream it is shown first that the
-//! search finds what is there.
+//! Protected data does not leave a node: figures, texts and places planted in submissions that are local, under
+//! embargo, withdrawn or erased are searched for, byte by byte, in every message that others get. For each stream the
+//! test first shows that the search finds planted data.
 
 mod heard;
 mod plant;
@@ -32,7 +32,7 @@ const SHOWN: [&str; 6] = [
     "PullObservations as of a cut",
     "PullObservations as of a time",
 ];
-/// What says of a release that it holds a figure: not the words that came with it.
+/// The streams that show that a release holds a figure, without the texts of its submission.
 const IN_CELLS: [&str; 3] = ["place", "decimal", "zigzag varint"];
 
 /// The streams that show the open canary as what it is. The proof of a release names the first and the last place of each block,
@@ -57,7 +57,7 @@ fn assert_nothing(heard: &Heard, canaries: &[&Canary], who: &str) {
     }
 }
 
-/// What is not there for a stranger looks as if it had never come.
+/// Data that a stranger may not see looks as if it did not exist.
 async fn assert_as_if_never_reported(channel: &Channel, releases: &[String], who: &str) {
     for release in releases {
         let nothing = about(channel, release, NEVER_REPORTED[0]).await;
@@ -70,7 +70,7 @@ async fn assert_as_if_never_reported(channel: &Channel, releases: &[String], who
     }
 }
 
-/// Before anything is taken back, the search finds in each stream what others may see, and nothing else.
+/// Before any withdrawal, the search finds in each stream what others may see, and nothing else.
 async fn assert_found_before(site: &Site) {
     for node in NODES {
         for (role, name) in STRANGERS {
@@ -135,7 +135,7 @@ async fn assert_left_in_release(site: &Site) {
                 let inputs = [answer.inputs, answer.others, answer.compared].concat();
                 assert_eq!(inputs, [], "{} for {who}", canary.what);
             }
-            // Nothing of what is erased is anywhere else, and what was built where it came is gone with it.
+            // Erased data is nowhere else, and the releases of the node where it was submitted are withdrawn with it.
             let found = heard.found(&ERASED);
             assert_eq!(streams(&found), set(&["PullAggregates"]), "erased for {who}: {found:?}");
             let mut query = QueryServiceClient::new(channel);
@@ -171,8 +171,8 @@ async fn nothing_of_a_canary_is_in_what_others_get() {
                 assert_as_if_never_reported(&channel, &releases[..1], &who).await;
             }
         }
-        // Staff see what came to their territory, and nothing of what never came or is erased. They and the reporter see a
-        // withdrawn submission if they ask for an earlier state or for the submission itself.
+        // Staff see the submissions for their territory, and nothing that was not received or is erased. They and the
+        // reporter see a withdrawn submission if they ask for an earlier state or for the submission itself.
         let may_see: &[(Role, String)] = &[
             (Role::Reviewer, "national-reviewer".to_owned()),
             (Role::Admin, format!("{node}-admin")),

@@ -1,5 +1,5 @@
-//! A catalogue that changes how figures are written. What was stored before is the same number afterwards, or it is left out
-//! and the answer says how much and why; never is it read as another number.
+//! A catalogue that changes how figures are written. A stored figure stays the same number, or it is left out and the
+//! answer says how many and why; it is never read as another number.
 
 use marsad::domain::catalogue::{Catalogue, CatalogueParts};
 use marsad::domain::code::ConceptId;
@@ -39,7 +39,7 @@ fn set_decimals(parts: &mut CatalogueParts, codes: &[&str], decimals: u8) {
     }
 }
 
-/// POP_TOTAL, and what may not exceed it and must be written as it is.
+/// POP_TOTAL, and the indicator that may not exceed it and must have the same decimals.
 const POPULATION: [&str; 5] = ["POP_TOTAL", "IMM_STOCK", "FB_STOCK", "IMM_MOTIVE", "IMM_RECENT"];
 
 /// The rows of an answer as `area value`, and what it was made without as `indicator reason rows`.

@@ -1,8 +1,8 @@
-//! `check` says what `submit` says, for every file: the same findings and the same exit code.
+//! `check` and `submit` give the same findings and the same exit code for every file.
 //!
-//! Two thousand files and more are made from fixed seeds: right ones, wrong ones, and ones that can hardly be read. Each is
-//! checked first and then submitted, to a real node over a real socket. A check asks the node with one call, a submission
-//! stores by another: so that what is compared are two answers of the node, not one function called twice.
+//! Two thousand files and more are made from fixed seeds: right ones, wrong ones, and ones that can hardly be read.
+//! Each is checked first and then submitted, to a real node over a real socket. A check and a submission are different
+//! calls, so the test compares two answers of the node, not one function called twice.
 
 mod corpus;
 mod edges;
@@ -38,7 +38,7 @@ const OBSERVATION_NODES: u64 = 5;
 const EVENT_FILES: u64 = 320;
 const EDGE_FILES: u64 = 150;
 
-/// A node that holds nothing of its own, and copies what another has.
+/// A node without own data that copies the logs of another node.
 const PEER: &str = "peer";
 
 /// A person at a node.
@@ -102,7 +102,8 @@ impl Officer {
         }
     }
 
-    /// Whatever the node has stored, a peer projects: every entry, with the same rows. How many entries there are.
+    /// Checks that a peer projects every entry that the node has stored, with the same rows. Returns the number of
+    /// entries.
     pub async fn a_peer_projects_everything(&self) -> u64 {
         let ledger = &self.node.running.node.ledger;
         let (database, state) = (database().await, self.folder.path().join("peer.state"));
@@ -143,7 +144,7 @@ impl Officer {
     }
 }
 
-/// How many files came to what.
+/// The number of files by result.
 #[derive(Debug, Default)]
 struct Tally {
     stored: u32,
@@ -163,7 +164,7 @@ async fn compare(officer: &mut Officer, content: Content, name: &str, made: &Mad
     assert_eq!(checked.failure, submitted.failure, "{}", shown());
     assert!(!checked.stored, "{}", shown());
     if submitted.stored {
-        // Accepted warnings are said by the check alone: the answer of a submission is its receipt.
+        // Only the check reports accepted warnings: the answer of a submission is its receipt.
         assert!(checked.findings.is_empty() || made.how.accept_warnings.is_some(), "{}{checked:#?}", shown());
         tally.stored += 1;
         return;
@@ -185,7 +186,7 @@ async fn files_of_observations(node: u64) {
         compare(&mut officer, Content::Observations, &format!("seed {seed}"), &observation_file(seed), &mut tally)
             .await;
     }
-    // The corpus is worth nothing unless it holds files of every kind.
+    // The corpus is useful only if it has files of every kind.
     assert!(tally.stored > 40 && tally.refused > 80 && tally.warned > 2, "{tally:?}");
     assert!(officer.a_peer_projects_everything().await > 30);
 }
@@ -226,7 +227,7 @@ async fn files_of_events() {
     assert!(officer.a_peer_projects_everything().await > 40);
 }
 
-/// Cells at the edges of what is right, one or two in a file that is right otherwise.
+/// Cells at the edges of what is valid, one or two in an otherwise valid file.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whatever_the_node_accepts_every_peer_projects() {
     let mut officer = Officer::new().await;
@@ -293,7 +294,7 @@ async fn all_rows_of_a_contradiction_are_set_aside() {
     assert_eq!((text.matches("DUPLICATE_ROW").count(), text.matches("PARTS_EXCEED_TOTAL").count()), (2, 3), "{text}");
 }
 
-/// Files that people make by mistake: the finding of each, and words of its sentence and of its way out.
+/// Files that people make by mistake: the finding of each, and words of its message and of its advice.
 const MISTAKES: [(&str, &[u8], &str, &str, &str); 17] = [
     ("tabs", b"INDICATOR\tREF_AREA\tTIME_PERIOD\tMETHOD\tOBS_VALUE\nPOP_TOTAL\tMA-02\t1991\tLEGAL\t5\n", "WRONG_SEPARATOR", "tab", "comma"),
     ("sep", b"sep=;\nINDICATOR;REF_AREA;TIME_PERIOD;METHOD;OBS_VALUE\nPOP_TOTAL;MA-02;1991;LEGAL;5\n", "WRONG_SEPARATOR", "sep=", "Delete"),
@@ -380,7 +381,7 @@ async fn a_check_writes_all_findings_to_a_file() {
             false => officer.check(Content::Observations, &file, &how).await,
             true => officer.submit(Content::Observations, &file, &how, None).await,
         };
-        // Each figure is none, and all rows but the first have the key of an earlier one.
+        // No figure is valid, and all rows but the first repeat the key of an earlier row.
         assert_eq!((ended.exit, ended.total, ended.findings.len()), (Exit::Refused, 2_999, 1_000));
         let written = std::fs::read_to_string(&output).unwrap();
         let mut lines = written.lines();

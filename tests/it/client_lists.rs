@@ -1,4 +1,5 @@
-//! The revocation list of a caller: taken from the node when it has ended, and only if its own authority signed it.
+//! The revocation list of a caller: fetched from the node when it has expired, and used only if the caller's own
+//! authority signed it.
 
 use std::sync::Arc;
 

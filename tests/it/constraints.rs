@@ -1,4 +1,5 @@
-//! Every constraint of the schemas has the name that its kind gives it, so that an error of the database says what was broken.
+//! Every constraint of the schemas has a name that shows its kind, so that an error of the database shows what was
+//! violated.
 //!
 //! A primary key is `<table>_key`; a foreign key begins with `<table>_` and a unique constraint ends with `_once`. A constraint
 //! without a name gets one from Postgres, which fits none of these: `…_pkey`, `…_fkey`, `…_<column>_key`, `…_check`.

@@ -1,4 +1,5 @@
-//! `marsad demo --once --json`, as others' scripts run it: on a server that is there, on one of its own, again, and from nothing.
+//! `marsad demo --once --json`, as in a script: on an existing server, on its own server, a second time, and from
+//! nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::Permissions;
@@ -42,7 +43,7 @@ fn fields(value: &Value) -> BTreeSet<&str> {
     value.as_object().unwrap().keys().map(String::as_str).collect()
 }
 
-/// The object has what the interface says, and the numbers are those of the files.
+/// The object has the fields of the interface, and the numbers are those of the files.
 fn check(told: &Value) {
     assert_eq!(fields(told), BTreeSet::from(["nodes", "converged", "release", "seconds"]));
     assert_eq!(told["converged"], true);

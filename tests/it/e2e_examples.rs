@@ -13,7 +13,7 @@ const DIMENSIONS: [&str; 4] = ["SEX", "AGE", "NAT_GROUP", "RES_AREA"];
 
 type Cells = BTreeMap<Vec<String>, Vec<String>>;
 
-/// Adds the rows of a table by what they are about.
+/// Adds the rows of a table by their keys.
 fn collect(text: &str, cells: &mut Cells) {
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let names: Vec<String> =
@@ -35,7 +35,7 @@ fn json_lines(name: &str) -> Vec<Value> {
     text.lines().filter(|line| !line.trim().is_empty()).map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-/// Submits all of it, each file by who may.
+/// Submits all files, each by an organisation that may.
 fn submit_all(site: &Site) {
     for (profile, kind, name) in REAL {
         let (path, why) = (example(name), "as far as it was published");
@@ -64,8 +64,8 @@ async fn every_real_figure_and_event_comes_out_as_it_is_in_its_file() {
     figures.for_each(|file| collect(&std::fs::read_to_string(example(file.2)).unwrap(), &mut expected));
     assert_eq!(expected.len(), 1_020);
     let indicators: BTreeSet<String> = expected.keys().map(|key| key[0].clone()).collect();
-    // A reviewer sees in clear what lies in the territories of the node; of the rest what the small counts allow, and
-    // nothing of what stays at another node.
+    // A reviewer sees the territories of the node in clear. Of other territories the reviewer sees what the small
+    // counts allow, and nothing that stays at another node.
     for (node, home) in [("national", true), ("oriental", false)] {
         let mut stored = Cells::new();
         for indicator in &indicators {
@@ -96,7 +96,7 @@ async fn every_real_figure_and_event_comes_out_as_it_is_in_its_file() {
     }
 }
 
-/// All that the file says is there; what it leaves out is left out or has its default.
+/// Every field of the file is stored; a field that it leaves out is absent or has its default.
 fn assert_same_event(written: &Value, stored: &Value) {
     for (name, value) in written.as_object().unwrap() {
         let empty = value.as_str() == Some("") || value.as_array().is_some_and(Vec::is_empty);
@@ -168,7 +168,7 @@ async fn a_file_with_errors_is_refused_whole_with_the_findings_that_are_document
     for command in ["submit", "check"] {
         assert_refused(&site.run(COUNCIL, &["--json", command, "observations", &file]), &expected);
     }
-    // Without a node, all but who may report for what.
+    // Without a node: everything except who may report for what.
     let offline: BTreeSet<_> = expected.iter().filter(|(_, code)| code != "AREA_NOT_YOURS").cloned().collect();
     assert_refused(&site.run("", &["--json", "check", "observations", "--offline", &file]), &offline);
 

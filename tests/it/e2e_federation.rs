@@ -1,5 +1,5 @@
-//! Four processes in a line, each knowing only its neighbours, which look at one another once an hour: what one commits
-//! all come to hold, and all can prove it and serve it.
+//! Four processes in a line. Each knows only its neighbours, and polls them once an hour. All come to hold what one of
+//! them commits, and all can prove and serve it.
 
 use serde_json::Value;
 

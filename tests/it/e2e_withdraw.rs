@@ -1,5 +1,5 @@
-//! Submissions that are withdrawn and erased, over three processes in a line, the last of which is away meanwhile: what is
-//! left of them at every node, in views, releases and payloads, and what can still be proved.
+//! Withdrawn and erased submissions, with three processes in a line, the last of which is stopped meanwhile: what every
+//! node keeps of them in views, releases and payloads, and what can still be proved.
 
 use std::fs;
 
@@ -26,7 +26,7 @@ async fn line() -> (Site, Vec<NodeProcess>) {
     (site, nodes)
 }
 
-/// Submits one figure; gives what the command answers for it, its receipt among it.
+/// Submits one figure; returns the answer of the command, with its receipt.
 fn state(site: &Site, value: i64, receipt: &str) -> Value {
     let file = site.path("figure.csv");
     let text = format!("INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE\nPOP_TOTAL,MA-09,2020,LEGAL,{value}\n");
@@ -81,7 +81,8 @@ async fn rows_with(site: &Site, node: &str, needles: &[&[u8]]) -> u64 {
     found
 }
 
-/// Bytes that are in the database for as long as the payload of a receipt's entries is: salts, manifests, chunk hashes.
+/// Bytes that are in the database as long as the payload of a receipt's entries is held: salts, manifests, chunk
+/// hashes.
 fn traces(site: &Site, receipt: &str) -> Vec<Vec<u8>> {
     let receipt = Receipt::from_json(&fs::read_to_string(site.path(receipt)).unwrap()).unwrap();
     let mut traces = vec![receipt.content_digest.as_bytes().to_vec()];
@@ -159,7 +160,7 @@ async fn what_is_withdrawn_gives_way_to_what_was_before_at_every_node() {
     assert_eq!(states, [&Value::from("WITHDRAWN"), &Value::from("CURRENT")]);
     let show = site.done("national-reviewer", &["submissions", "show", name(&second)]);
     assert!(show.contains("counted twice") && show.contains("submitter/region-sm"), "{show}");
-    // The payload of what is withdrawn is still there, so its receipt is.
+    // The payload of a withdrawn submission is still held, so its receipt is too.
     for receipt in ["first.json", "second.json"] {
         site.done(COUNCIL, &["receipt", "verify", site.path(receipt).to_str().unwrap()]);
     }
@@ -243,7 +244,7 @@ async fn what_is_erased_is_nowhere_and_what_was_signed_still_verifies() {
     }
     assert_eq!(holding(), [] as [Value; 0]);
     assert_eq!(site.json(ADMIN, &why)["releases"], Value::Array(Vec::new()));
-    // The receipt that was given proves what it proved; there is no new one.
+    // The old receipt still verifies; a new one is not given.
     site.done(COUNCIL, &["receipt", "verify", site.path("second.json").to_str().unwrap()]);
     let shown = site.json(COUNCIL, &["submissions", "show", name(&second)]);
     assert_eq!((&shown["state"], &shown["content_digest"]), (&"ERASED".into(), &"".into()), "{shown}");
@@ -268,7 +269,7 @@ async fn a_release_that_is_withdrawn_is_gone_from_every_node() {
     let bad = build();
     site.wait_until_converged();
     let pull = |node: &str, release: &str| aggregates(&site, node, release);
-    // Asked once, its cells are in the memory of each node.
+    // After one query its cells are in the cache of each node.
     for node in LINE {
         assert!(pull(node, &bad).out.contains(&(CANARY + 1).to_string()));
     }
@@ -292,7 +293,7 @@ async fn a_release_that_is_withdrawn_is_gone_from_every_node() {
         assert!(listed.contains(&good) && !listed.contains(&bad), "{node}: {listed}");
         site.json(&format!("{node}-admin"), &["log", "verify"]);
     }
-    // Its number is not given again.
+    // Its number is not used again.
     let next = site.json("national-admin", &["release", "build"]);
     assert_eq!(next["number"], 3, "{next}");
 }

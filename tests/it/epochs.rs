@@ -1,5 +1,5 @@
-//! What can keep a node from going on, and the documented way out of each: the commands of `docs/backup-and-restore.md`
-//! are run as they stand there, on real nodes.
+//! The situations that stop a node, and the documented way out of each: the commands of `docs/backup-and-restore.md`
+//! are run on real nodes.
 
 use std::fs;
 
@@ -91,7 +91,7 @@ async fn a_restored_node_that_stands_alone_goes_on_in_a_new_epoch_and_its_peer_f
     page.run("After a restore, if no peer has the rest");
     assert_eq!(log(&site, OPERATOR, 0)["state"], "CLOSED");
     submit(&site, "national-office", "observations/national-network.csv");
-    // The peer comes back with what was lost: both hold all of both epochs.
+    // The peer returns with the lost entries: both nodes hold all of both epochs.
     let _oriental = site.start("oriental");
     site.wait_until("the lost entry is back", || log(&site, OPERATOR, 0)["size"] == 5);
     site.wait_until("the peer follows", || log(&site, "oriental", 1)["size"] == 2);
@@ -194,7 +194,7 @@ async fn a_lost_key_is_replaced_in_a_new_epoch() {
     let wrong = marsad::log::checkpoint::Signer::new(&name, &[9; 32]);
     fs::write(site.path("node/signer.key"), wrong.to_text().as_bytes()).unwrap();
     page.run("Another key");
-    // The peer does not know the new key, and says so.
+    // The peer does not know the new key, and reports it.
     let refused = || site.json("oriental-admin", &["sync", "status"])["peers"][0]["refused"].clone();
     site.wait_until("the peer refuses the new epoch", || refused().as_array().is_some_and(|logs| !logs.is_empty()));
     assert_eq!(refused()[0]["reason"], "unknown-key");
@@ -241,7 +241,8 @@ async fn a_quarantine_ends_with_its_epoch() {
     let evidence = fs::read_to_string(&file).unwrap();
     assert_eq!(evidence.matches("marsad/national/0\\n5\\n").count(), 2, "{evidence}");
     page.run("Two histories");
-    // The node still counts what it wrote beyond the agreed size, and so does the peer with what it was given: both say so.
+    // The node still counts the entries that it wrote beyond the agreed size, and the peer counts those that it
+    // received: both report this.
     let beyond = |admin: &str| {
         let listed = site.json(admin, &["incidents", "list"])["incidents"].as_array().unwrap().clone();
         let found = listed.into_iter().filter(|one| one["reason"] == "beyond-agreed-size");

@@ -1,4 +1,4 @@
-//! The contract names every reason that a call can be stopped for.
+//! The contract lists every reason with which a call can fail.
 
 use std::collections::BTreeSet;
 

@@ -21,7 +21,7 @@ use crate::support::client::{Answer, Events};
 use crate::support::federation::Federation;
 use crate::support::node::Person;
 
-/// A meeting in the region of Souss-Massa that nobody of this test takes part in.
+/// A meeting in the region of Souss-Massa without participants from this test.
 fn record(id: &str) -> RawEvent {
     RawEvent { organisers: vec!["asticude".into()], ..World::new().event(id, 1) }
 }
@@ -206,7 +206,7 @@ async fn events_that_are_part_of_themselves_are_named_wherever_they_are_from() {
         }
         assert_eq!(named(&shown, "below").parent_state(), pb::ParentState::Resolved, "{node}");
     }
-    // What makes it go round is corrected, and it goes round no more.
+    // The cycle is corrected, and is not reported any more.
     let corrected = RawEvent { version: 2, ..in_oriental(record("two")) };
     submit(&federation, "oriental", "region-or", "g", corrected).await.receipt();
     federation.meet().await;
@@ -214,7 +214,7 @@ async fn events_that_are_part_of_themselves_are_named_wherever_they_are_from() {
     assert_eq!(named(&events(&reader).await, "one").parent_state(), pb::ParentState::Resolved);
 }
 
-/// What is planted in texts of another node; each looks like somebody's.
+/// Texts that look like personal data, planted in events of another node.
 const PLANTED: [&str; 3] = ["0612345678", "0698765432", "Fatima Zahra"];
 
 /// Asks a node for everything with texts in it; the bytes of the answers.
@@ -325,7 +325,7 @@ async fn personal_data_of_another_node_is_in_no_answer_and_is_an_incident() {
     let (own, copy) = (roots("oriental").await.unwrap(), roots("national").await.unwrap());
     assert_eq!((own.logs, own.shared), (copy.logs, copy.shared));
     let mut client = SubmissionServiceClient::new(person.channel().await);
-    // A receipt holds all texts as they were signed: it is for who wrote them.
+    // A receipt has all texts as they were signed, so only their author may get it.
     let staff = federation.channel("oriental", Role::Reviewer, "oriental-reviewer").await;
     let mut staff = SubmissionServiceClient::new(staff);
     for submission in &submissions {

@@ -1,4 +1,5 @@
-//! Every way to end a command, over the real program and a real node: the exit code, and where the answer stands.
+//! Every way to end a command, with the real program and a real node: the exit code, and the stream that has the
+//! answer.
 //!
 //! Each row is run twice. Without `--json` a failure is a sentence on the standard error. With `--json` the standard output
 //! is one JSON value, whatever happened: the answer, the findings, or the failure with its exit code.
@@ -198,7 +199,8 @@ fn lay_out(site: &Site) {
     let stranger = Profile { certificate: site.path("stranger.pem"), key: site.path("stranger.key"), ..own };
     stranger.write(&site.path("stranger.profile")).unwrap();
     let config = std::fs::read_to_string(&site.place("national").config).unwrap();
-    // The files are beside those of the node that runs, and each has a signer's state of its own: a node takes it first.
+    // The files are beside those of the running node. Each configuration has its own state of the signer, which a node
+    // locks first.
     let own_state = |name: &str, text: &str| put(name, &text.replace("national.state", &format!("{name}.state")));
     let database = &site.place("national").database.url;
     assert!(config.contains(database.as_str()));
@@ -215,7 +217,7 @@ fn port(url: &str) -> &str {
     url.rsplit(':').next().unwrap()
 }
 
-/// Receipts that say something else than the node signed.
+/// Receipts that differ from what the node signed.
 fn spoil_receipts(site: &Site) {
     let mut receipt: Value = serde_json::from_slice(&std::fs::read(site.path("receipt.json")).unwrap()).unwrap();
     let whole = receipt.clone();
@@ -282,7 +284,7 @@ async fn ready() -> (Site, Vec<NodeProcess>) {
     (site, nodes)
 }
 
-/// The rows that end otherwise than they should.
+/// The rows that do not end as expected.
 fn wrong_rows(site: &Site, rows: &[Row]) -> Vec<String> {
     let mut wrong = Vec::new();
     for row in rows {

@@ -1,4 +1,4 @@
-//! The same transfers into the real ledger on a real database: what was verified is stored whole, and stays.
+//! The same transfers into the real ledger on a real database: verified entries are stored whole, and stay.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -53,7 +53,7 @@ impl Node {
         Self { database, folder, ledger }
     }
 
-    /// As after a crash: all that was in memory is gone.
+    /// As after a crash: everything in memory is lost.
     async fn again(&mut self, origins: &[&Origin]) {
         self.ledger = open(&self.database.url, self.folder.path(), origins).await;
     }
@@ -71,7 +71,7 @@ impl Node {
         self.ledger.head(&origin.log).await.unwrap().frontier.size()
     }
 
-    /// Of the logs that came from elsewhere: the own one begins at another moment in every test.
+    /// Only the logs of other origins: the own log starts at a different time in every test.
     async fn held(&self, origins: &[&Origin]) -> Vec<(u64, marsad::log::merkle::Hash, Vec<Vec<u8>>)> {
         let mut held = Vec::new();
         for origin in origins {
@@ -127,7 +127,7 @@ async fn a_crash_after_any_message_loses_nothing_and_stores_nothing_twice() {
     let mut node = Node::with(&[&a, &b]).await;
     let whole = Node::with(&[&a, &b]).await;
     whole.pull(rest(&whole.ledger, &[&a, &b], 5).await, 8 << 20).await;
-    // One node is cut again and again: after no message, after one, two …, until nothing is left to come.
+    // The stream of one node is cut after no message, after one, two …, until everything has been sent.
     let mut cut = 0;
     loop {
         let mut messages = a.served(want(&node.ledger, &a).await.0, want(&node.ledger, &a).await.1);

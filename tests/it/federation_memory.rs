@@ -1,5 +1,5 @@
-//! Copies of logs in memory, as strict as the ledger about what it stores: so that every place of a transfer can be cut
-//! in a moment. The same tests run on the ledger in `federation_ledger.rs`.
+//! Copies of logs in memory, as strict as the ledger about what they store, so that a transfer can be cut quickly at
+//! every place. The same tests run on the ledger in `federation_ledger.rs`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard};

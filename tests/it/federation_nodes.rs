@@ -140,7 +140,7 @@ impl Node {
             date: Timestamp::from_micros(1_772_000_000_000_000),
             cut: Vec::new(),
             input_set: [0; 32],
-            // A catalogue that no node has: the releases travel, and no node shows them.
+            // A catalogue that no node has: the releases are copied, and no node shows them.
             catalogue: (name("national"), 0, 1_000),
             rule_set: String::new(),
             engine_version: self.number.load(Ordering::SeqCst),
@@ -232,7 +232,7 @@ async fn what_a_node_writes_does_not_come_back_to_it() {
     };
     // One that has lost its log gets it when it connects.
     while !is_own(&stream.message().await.unwrap().unwrap().part) {}
-    // What it writes afterwards reaches those behind, and when that has come here so would the other have.
+    // Its later entries reach the nodes behind it; when they have arrived here, the other entry would have too.
     one.commit(Sharing::Open, blocks(0)).await;
     other.has_all_of(&one).await;
     other.commit(Sharing::Open, blocks(0)).await;
@@ -366,7 +366,7 @@ async fn a_node_is_listened_to_only_if_it_is_a_peer() {
     other.has_all_of(&one).await;
 }
 
-/// The log of another node as a test writes it: a beginning, then entries whose content means nothing.
+/// The log of another node, written by a test: GENESIS, then entries without meaning.
 fn written(node: &str, size: u64) -> Origin {
     let mut origin = Origin::of_epoch(node, u8::try_from(node.len()).unwrap(), 0);
     origin.append(Kind::Genesis, SharingClass::Open, vec![b"genesis".to_vec()]);
@@ -484,7 +484,7 @@ async fn no_checkpoint_is_told_beyond_what_is_held() {
         assert!(told.contains(&short.note(4)), "{told:?}");
         assert!(!told.contains(&notes[0]), "{told:?}");
     }
-    // What was only seen holds nothing up.
+    // A log that was only announced delays nothing.
     peer.set(&[&long]);
     node.holds(&long.log, 9).await;
     let told = client.get_checkpoints(GetCheckpointsRequest::default()).await.unwrap().into_inner().notes;
@@ -541,7 +541,7 @@ async fn two_writers(certificates: &Certificates, by_itself: u32, by_copy: u32) 
     [one, peer]
 }
 
-/// What a node that has stopped answers.
+/// The answers of a node that has stopped.
 async fn refusal(node: &Node) -> LedgerError {
     let permit: Permit<Build> = authorise_operator();
     node.ledger().append_release(&permit, node.release(Sharing::Open, Vec::new())).await.unwrap_err()

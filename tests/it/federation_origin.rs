@@ -1,4 +1,4 @@
-//! An origin as tests need it: a real log in memory, honest or not, and a feed that plays what it would send.
+//! An origin for tests: a real log in memory, honest or not, and a feed that plays its messages.
 
 use std::collections::VecDeque;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! A peer as tests need it: it serves logs that a test wrote over real TLS, and fails where the test wants it to.
+//! A peer for tests: it serves logs that a test wrote over real TLS, and fails where the test wants it to.
 
 use std::net::SocketAddr;
 use std::pin::Pin;
@@ -71,7 +71,7 @@ pub struct Faults {
     pub cut_after: Option<usize>,
     /// Each stream ends as by age after so many messages.
     pub end_after: Option<usize>,
-    /// Streams open, and nothing comes.
+    /// Streams open, and nothing is sent.
     pub silent: bool,
     /// Withheld payloads are sent when they are requested again.
     pub gives_all: bool,
@@ -121,7 +121,7 @@ impl TestPeer {
         let stop = CancellationToken::new();
         let tls = Arc::new(certificates.server(node));
         let service = Server::builder().add_service(FederationServiceServer::new(self.clone()));
-        // A runtime of its own: with it every connection goes, as with a process.
+        // A separate runtime: dropping it ends every connection, like the end of a process.
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         let (tell, told) = tokio::sync::oneshot::channel();
         let stopped = stop.clone();
@@ -143,7 +143,7 @@ impl TestPeer {
         self.0.origins.lock().unwrap().iter().map(|origin| origin.note(origin.size())).collect()
     }
 
-    /// Sends what the caller lacks, then what comes.
+    /// Sends what the caller lacks, then new entries.
     async fn feed(self, wants: Vec<pb::LogWant>, out: mpsc::Sender<Result<pb::PullLogResponse, Status>>) -> Option<()> {
         let faults = *self.0.faults.lock().unwrap();
         let mut changes = self.0.changes.subscribe();
@@ -260,7 +260,7 @@ impl FederationService for TestPeer {
     }
 }
 
-/// A peer that serves. It is gone with this value.
+/// A serving peer. Dropping it stops it.
 pub struct Serving {
     pub address: SocketAddr,
     stop: CancellationToken,

@@ -22,7 +22,7 @@ use crate::federation_peer::{Certificates, Faults, TestPeer, cutting_proxy};
 const ANY: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 0);
 const HOUR: Duration = Duration::from_secs(3_600);
 
-/// No poll comes in the time of a test; failures are tried again soon.
+/// No poll happens during a test; failures are retried soon.
 fn settings() -> FederationSettings {
     FederationSettings {
         poll_interval: HOUR,
@@ -72,7 +72,7 @@ impl Drop for Puller {
     }
 }
 
-/// Waits for something that must come; what does not is a failure after a minute.
+/// Waits for something that must arrive; fails after a minute.
 async fn until(what: &str, holds: impl Fn() -> bool) {
     let waiting = async {
         while !holds() {

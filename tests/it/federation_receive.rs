@@ -35,14 +35,14 @@ pub async fn connect<C: Copies>(copies: &C, messages: Vec<FeedMessage>) {
     play(&mut receiver(copies, "peer", ROOMY), Script::of(messages)).await;
 }
 
-/// What is asked for on connecting: entries held, chunks of the next.
+/// The request at connection: entries held, and chunks of the next entry.
 pub async fn want<C: Copies>(copies: &C, origin: &Origin) -> (u64, u32) {
     let size = copies.head(&origin.log).await.unwrap().frontier.size();
     let staged = contiguous(&copies.staged(&origin.log).await.unwrap());
     (size, staged.get(&size).copied().unwrap_or_default())
 }
 
-/// What an honest peer sends of these logs to one that holds what `copies` holds.
+/// What an honest peer sends of these logs to a peer that holds `copies`.
 pub async fn rest<C: Copies>(copies: &C, origins: &[&Origin], each: u64) -> Vec<FeedMessage> {
     let mut lists = Vec::new();
     for origin in origins {
@@ -147,7 +147,7 @@ async fn spoilt(spoil: impl Fn(&mut FeedMessage) -> bool) -> (Memory, Origin, Or
     assert!(messages.iter_mut().any(spoil), "something was spoilt");
     connect(&copies, interleave(vec![messages, b.messages(0, 0, 5)])).await;
     assert_eq!(copies.size(&b.log), b.size(), "the other log goes on");
-    // From an honest peer the rest comes, and it is the truth.
+    // An honest peer then sends the rest, and the copies equal the origin's logs.
     let held = copies.size(&a.log);
     assert!(held < a.size());
     assert_eq!(held % 5, 0, "whole segments only");
@@ -356,7 +356,7 @@ async fn assert_quarantined(copies: &Memory, a: &Origin, b: &Origin, held: u64) 
     assert_eq!(split.len(), 1, "{incidents:?}");
     let evidence = ForkEvidence::from_json(&split[0].evidence).unwrap();
     assert_eq!(evidence.verify(copies.keys()), Ok(a.log.clone()));
-    // What is held stays, nothing more comes, and the other log goes on.
+    // The held entries stay, no more are added, and the other log continues.
     let mut longer = a.clone();
     longer.append(Kind::Observations, SharingClass::Open, vec![b"more".to_vec()]);
     connect(copies, interleave(vec![longer.messages(held, 0, 5), b.messages(0, 0, 5)])).await;
@@ -477,7 +477,7 @@ async fn signatures_of_witnesses_under_heads_that_agree_are_kept() {
         note.with_signatures(cosignature.signatures()).to_string()
     };
     let mut receiver = receiver(&copies, "peer", ROOMY);
-    // The signature comes after the checkpoint itself, under one that was held before, and under one that is not true.
+    // The signature arrives after its checkpoint, under an earlier held checkpoint, and under a false one.
     let lie = fork_of(&a, 4, 30).note(29);
     let lie = SignedNote::parse(&lie).unwrap();
     let lie = lie.clone().with_signatures(b.signer.sign_note(lie.text()).unwrap().signatures()).to_string();

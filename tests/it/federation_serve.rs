@@ -1,4 +1,4 @@
-//! What a node serves goes straight into another node, with no network in between, and with the same result.
+//! The messages that a node serves are applied by another node without a network, with the same result.
 
 use std::sync::Arc;
 

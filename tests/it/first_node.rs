@@ -1,4 +1,4 @@
-//! The commands of `docs/first-node.md`, as they stand there: one node from nothing to a table.
+//! Runs the commands of `docs/first-node.md`: one node from nothing to a table.
 
 use std::path::Path;
 use std::process::Command;
@@ -8,7 +8,7 @@ use crate::support::postgres::fresh_empty;
 use crate::support::runbook::{Step, steps, with_program};
 use crate::support::site::{Port, Ran};
 
-/// Whether a line of the page can be looked for in the answer: tables are CSV in a pipe, so of them only the figures are.
+/// Whether a line of the page can be compared with the answer: tables are CSV in a pipe, so only their figures can.
 fn is_there(ran: &Ran, line: &str) -> bool {
     let said = format!("{}{}", ran.out, ran.err);
     if line.contains("  ") && !line.starts_with(' ') {

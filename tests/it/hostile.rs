@@ -23,7 +23,7 @@ const POPULATION: &str = "
     INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE
     POP_TOTAL,MA-02,2024,LEGAL,2294665";
 
-/// Far beyond what anything here takes on the slowest machine.
+/// Much longer than any step here takes on the slowest machine.
 const LONG: Duration = Duration::from_secs(60);
 
 /// A node with `national` as its peer.
@@ -187,7 +187,7 @@ async fn what_is_too_large_is_refused_compressed_or_not() {
     let mut plain = SubmissionServiceClient::new(channel.clone());
     let refused = plain.submit_observations(tokio_stream::iter(swollen(2 << 20))).await.unwrap_err();
     assert!(matches!(refused.code(), Code::OutOfRange | Code::ResourceExhausted), "{refused}");
-    // Some kilobytes on the wire, 256 MiB if anyone unpacked them.
+    // Some kilobytes on the wire, 256 MiB if they were unpacked.
     let mut bomb = SubmissionServiceClient::new(channel.clone()).send_compressed(CompressionEncoding::Zstd);
     let refused = bomb.submit_observations(tokio_stream::iter(swollen(256 << 20))).await.unwrap_err();
     assert!(matches!(refused.code(), Code::OutOfRange | Code::ResourceExhausted), "{refused}");
@@ -202,7 +202,7 @@ async fn small_messages_without_end_do_not_go_on() {
     let node = TestNode::start("oriental").await;
     let council = node.council();
     let channel = council.channel().await;
-    // The same row again and again is a finding each time; what is kept of them is bounded.
+    // The same row gives a finding each time; the number of stored findings is limited.
     let one = Observations::as_written(&council, "k", &[POPULATION]);
     let batch = pb::SubmitObservationsRequest { part: Some(Part::Batch(one.batches[0].clone())) };
     let mut messages = vec![one.messages()[0].clone()];
@@ -222,7 +222,7 @@ async fn small_messages_without_end_do_not_go_on() {
 
 #[tokio::test]
 async fn a_large_entry_whose_chunks_follow_begins_its_segment() {
-    /// What is sent again at most when a connection breaks.
+    /// The most bytes that are sent again after a broken connection.
     const FOLLOWING_BYTES_MAX: u64 = 256 * 1024;
     let node = node_with_peer().await;
     let whole = size(&node).await;

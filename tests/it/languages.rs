@@ -1,4 +1,4 @@
-//! No English is left in what the program says in Arabic and in French, over a real node: whole screens, as on a terminal.
+//! The output of the program in Arabic and in French has no English, with a real node: whole screens, as on a terminal.
 //!
 //! In Arabic every Latin word must be one that people write or read as it is: a code, a command, an identifier, a name of a
 //! node. In French the words that only English has must not be there.
@@ -144,7 +144,7 @@ async fn run(console: &mut Console, profile: &Profile, command: Command) -> Outc
     }
 }
 
-/// What a screen shows, its failure among it.
+/// The output of a screen, including its failure.
 async fn screen(site: &Site, lang: Lang, profile: &str, line: &str) -> String {
     let said = Said::default();
     let mut console = Console::to_writer(said.clone(), Texts::new(lang), 300);
@@ -161,7 +161,7 @@ async fn screen(site: &Site, lang: Lang, profile: &str, line: &str) -> String {
         text.push_str(&failure.lines(&console.texts).join("\n"));
     }
     let shown = String::from_utf8(std::mem::take(&mut *said.0.lock().unwrap())).unwrap();
-    // The folder of the test is no word of the program.
+    // The folder of the test is not a word of the program.
     format!("{shown}\n{text}").replace(&site.path("").display().to_string(), "")
 }
 

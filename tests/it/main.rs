@@ -1,4 +1,4 @@
-//! The integration tests, in one binary: `support/` holds what they share, then a file for each room.
+//! The integration tests, in one binary: `support/` has what they share; each other file has the tests of one subject.
 
 mod api_admin;
 mod api_admission;

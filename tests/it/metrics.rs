@@ -1,4 +1,4 @@
-//! What a node measures of itself, read over a socket.
+//! The metrics of a node, read over a socket.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;

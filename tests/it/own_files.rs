@@ -1,4 +1,4 @@
-//! What `pull observations` writes can be submitted again as it is, over a real node with the real program.
+//! A file that `pull observations` writes can be submitted again unchanged, with a real node and the real program.
 
 use crate::support::site::{Ran, Site, mesh};
 
@@ -41,7 +41,7 @@ async fn what_was_pulled_is_submitted_again_without_edits() {
         assert!(checked.code == 0 && checked.out.contains("is stored already, as submission"), "{checked:?}");
         assert_eq!(outcome(&run(&site, &["--json", "submit", "observations", "pulled.csv"])), "unchanged");
     }
-    // One figure is corrected in the file, as it stands there.
+    // One figure is corrected in the file.
     let text = pulled(&site, "pulled.csv", &[]);
     assert!(text.contains(",9000,P,"), "{text}");
     std::fs::write(site.path("pulled.csv"), text.replace(",9000,P,", ",9001,P,")).unwrap();

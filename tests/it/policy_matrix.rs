@@ -50,9 +50,9 @@ const CALLERS: [(Role, &str); 11] = [
 /// Small counts of every way of sharing in both territories, events, and releases for every audience that there may be.
 struct Stage {
     federation: Federation,
-    /// By identifier, what is planted in it.
+    /// The planted content, by identifier.
     submissions: BTreeMap<String, String>,
-    /// What it is, and its identifier.
+    /// Its kind and its identifier.
     releases: Vec<(&'static str, String)>,
     /// Of the logs, before one large figure was marked as not for publication, one was withdrawn and two were corrected.
     cut: String,
@@ -106,7 +106,7 @@ async fn stage() -> Stage {
     Stage { federation, submissions, releases, cut }
 }
 
-/// What the two nodes hold of their own logs now.
+/// The current sizes of the two nodes' own logs.
 async fn cut(federation: &Federation) -> String {
     let mut logs = Vec::new();
     for node in ["oriental", "souss-massa"] {
@@ -263,7 +263,7 @@ async fn submissions(channel: &Channel, stage: &Stage) -> Result<String, Status>
     Ok(names.join(", "))
 }
 
-/// Of which submissions a call answers; refusals all alike are named once.
+/// The submissions for which a call returns an answer; equal refusals are listed once.
 async fn each_submission(
     stage: &Stage,
     call: impl AsyncFn(String) -> Result<String, Status>,

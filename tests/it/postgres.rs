@@ -173,7 +173,7 @@ fn a_folder_closed_to_the_account_of_postgres_gets_its_data_elsewhere() {
     postgres.stop().unwrap();
     let postgres = PrivatePostgres::open(folder.path(), quick()).unwrap();
     assert_eq!(postgres.elsewhere(), Some(elsewhere.as_path()));
-    // What is left there after the folder itself was deleted is not taken up again: it goes with other keys.
+    // Data that is left there after the folder was deleted is not used again: it belongs to other keys.
     drop(postgres);
     std::fs::remove_file(folder.path().join("postgres.lock")).unwrap();
     let postgres = PrivatePostgres::open(folder.path(), quick()).unwrap();

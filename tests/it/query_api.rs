@@ -1,4 +1,4 @@
-//! Questions over real sockets, TLS and Postgres: what each caller is shown, from which release, and why not.
+//! Queries over real sockets, TLS and Postgres: what each caller sees, from which release, and why something is hidden.
 
 use marsad::domain::audience::Audience;
 use marsad::domain::catalogue::Catalogue;
@@ -446,7 +446,7 @@ async fn embargoed_and_local_rows_are_for_their_reporter_and_the_nodes_reviewers
     local.header.sharing = pb::Sharing::Local.into();
     local.send(&stage.own).await.unwrap().receipt();
     let ask = || asked(filter("POP_TOTAL", "MA-02", ""));
-    // Neither the rows nor that there are any: nothing is masked.
+    // Neither the rows nor their existence are shown: nothing is masked.
     let elsewhere = stage.node.as_caller(Role::Reviewer, "national-reviewer").channel().await;
     for channel in [&stage.reader, &elsewhere] {
         assert_eq!(rows(channel, ask()).await, (false, vec!["MA-02-411 _T 2000 A F 1".to_owned()]));
@@ -561,7 +561,7 @@ async fn figures_enter_no_wider_release_than_their_submitter_signed() {
 async fn an_indicator_enters_no_wider_release_than_its_catalogue_allows() {
     let stage = stage(&[FOREIGN, POPULATION]).await;
     let mut parts = catalogue_parts();
-    // A ratio is in no wider a release than its sides: the catalogue says so, and the release does.
+    // A ratio is in no wider release than its sides, in the catalogue and in the release.
     let rests_on_population = |kind: &Kind| match kind {
         Kind::Ratio { numerator, denominator } => {
             [numerator, denominator].iter().any(|side| side.indicator.as_str() == "POP_TOTAL")
@@ -671,7 +671,7 @@ async fn local_events_are_for_their_reporter_and_the_nodes_own_people() {
     assert_eq!(pull(&stage.own, elsewhere).await, [""; 0]);
 }
 
-/// Why nothing is found, and what would be.
+/// Why nothing is found, and which request would find something.
 fn why(refused: &Status) -> (String, String) {
     let facts = refused.get_details_error_info().unwrap().metadata;
     (facts["why"].clone(), facts["known"].clone())
@@ -695,7 +695,7 @@ async fn an_indicator_without_data_says_why_and_fails_no_other() {
     let (_, rows, trailer) = aggregates(&stage.reader, all(&|_| {}), &[]).await.unwrap();
     assert_eq!(rows.iter().map(|row| row.text("INDICATOR")).collect::<Vec<_>>(), ["IMM_STOCK", "POP_TOTAL"]);
     assert_eq!(reasons(&trailer), ["REFUG_STOCK NO_FIGURES"]);
-    // One has the breakdown, one has other dimensions, one has none of its figures by it.
+    // One indicator has the breakdown, one has other dimensions, and one has no figures by it.
     let (_, rows, trailer) = aggregates(&stage.reader, all(&|_| {}), &["NAT_GROUP"]).await.unwrap();
     assert!(rows.is_empty(), "{rows:?}");
     let told = ["REFUG_STOCK NO_FIGURES", "POP_TOTAL NO_DIMENSION SEX AGE", "IMM_STOCK NO_BREAKDOWN"];

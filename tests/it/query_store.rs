@@ -1,4 +1,4 @@
-//! What is current, read from a real Postgres: revisions, withdrawals, tombstones, several reporters, earlier states.
+//! Current figures, read from a real Postgres: revisions, withdrawals, tombstones, several reporters, earlier states.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -470,7 +470,7 @@ async fn pages_hold_every_row_once_and_a_plan_stays_as_it_is() {
     let cut = world.store.snapshot().await.unwrap().held();
     let plan = Arc::new(world.plan(&cut, all()).await);
     assert_eq!(plan.pages(), 2);
-    // What comes after the plan was made is not in its pages.
+    // Rows that are stored after the plan was made are not in its pages.
     world.submit("oriental", "hcp", 20, &[row("MA-02", "2024", 2)]).await;
     let mut pages = read_all(world.store.clone(), vec![Arc::clone(&plan), Arc::clone(&plan)]);
     let mut rows: Vec<Vec<String>> = vec![Vec::new(); 2];

@@ -1,4 +1,4 @@
-//! What an answer must not say, and what must not keep an answer from its readers.
+//! What an answer must not disclose, and what must not prevent an answer.
 
 use std::sync::Arc;
 
@@ -141,7 +141,7 @@ async fn erase(channel: &Channel, submission: &str, with_releases: bool) -> pb::
     SubmissionServiceClient::new(channel.clone()).erase_submission(request).await.unwrap().into_inner()
 }
 
-/// What incidents say of releases that still hold what was erased.
+/// The incidents about releases that still hold erased figures.
 async fn held_after_erasure(channel: &Channel) -> Vec<(String, Option<u64>)> {
     let request = pb::ListIncidentsRequest::default();
     let listed = AdminServiceClient::new(channel.clone()).list_incidents(request).await.unwrap().into_inner();
@@ -180,7 +180,7 @@ async fn a_release_that_holds_what_was_erased_is_named_until_it_is_withdrawn() {
     let refused = aggregates(&stage.reader, province(), &[]).await.unwrap_err();
     assert_eq!(reason(&refused), "NOT_PUBLISHED");
     assert_eq!(held_after_erasure(&admin).await, []);
-    // What was built since does not hold it.
+    // A release that was built since does not hold it.
     stage.build().await;
     let last = erase(&admin, &first.submission, true).await;
     assert_eq!((last.already, last.releases.len()), (true, 0));
@@ -196,7 +196,7 @@ async fn build_for(stage: &Stage, audience: &str) -> String {
     admin.build_release(request).await.unwrap().into_inner().release.unwrap().release
 }
 
-/// The releases that stand.
+/// The releases that are not withdrawn.
 async fn standing(stage: &Stage) -> Vec<String> {
     let mut admin = AdminServiceClient::new(stage.node.admin().channel().await);
     let releases = admin.list_releases(pb::ListReleasesRequest::default()).await.unwrap().into_inner().releases;

@@ -1,4 +1,4 @@
-//! The commands of `docs/second-node.md`, as they stand there: two nodes from nothing.
+//! Runs the commands of `docs/second-node.md`: two nodes from nothing.
 
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
@@ -19,7 +19,7 @@ impl Drop for Serving {
     }
 }
 
-/// Starts a node, and waits until it says that it is ready.
+/// Starts a node, and waits until it reports that it is ready.
 pub fn serve(mut shell: Command) -> Serving {
     let mut child = shell.stdout(Stdio::piped()).spawn().unwrap();
     let mut ready = String::new();

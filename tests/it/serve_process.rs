@@ -1,5 +1,5 @@
-//! `marsad serve` as a process of its own: it says when it is ready, reads certificates again at SIGHUP, and stops in an
-//! orderly way at SIGTERM and SIGINT, with what it holds intact.
+//! `marsad serve` as a separate process: it reports when it is ready, reads certificates again at SIGHUP, and stops in
+//! an orderly way at SIGTERM and SIGINT, with its data intact.
 
 use std::path::{Path, PathBuf};
 use std::process::{ExitStatus, Stdio};
@@ -103,7 +103,7 @@ impl Process {
         client.get_node_status(pb::GetNodeStatusRequest { digests: true }).await.unwrap().into_inner()
     }
 
-    /// How it ended, and what it said since.
+    /// Its exit status, and its output since the last read.
     async fn ended(mut self) -> (ExitStatus, String) {
         let mut said = String::new();
         while let Some(line) = self.errors.next_line().await.unwrap() {
@@ -114,8 +114,8 @@ impl Process {
     }
 }
 
-/// The C library reads its settings from the environment when a process begins. The unit file sets them, and a node leaves
-/// what is set as it is.
+/// The C library reads its settings from the environment when a process starts. The unit file sets them, and a node
+/// does not change them.
 #[cfg(target_os = "linux")]
 #[tokio::test(flavor = "multi_thread")]
 async fn a_node_has_the_heap_that_its_unit_file_sets() {
@@ -196,7 +196,7 @@ async fn a_node_that_cannot_run_says_why_and_tells_no_secret() {
     assert!(!said.is_empty() && !said.contains("s3cret") && !said.contains("panicked"), "{said}");
 }
 
-/// How `serve` ends at once with this configuration: its exit code and what it says.
+/// Runs `serve` with a configuration with which it ends at once; returns its exit code and its output.
 async fn refused(config: &Path, arguments: &[&str]) -> (Option<i32>, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_marsad"));
     command.args(arguments).args(["serve", "--config"]).arg(config).stdin(Stdio::null()).kill_on_drop(true);

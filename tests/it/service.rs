@@ -1,4 +1,4 @@
-//! A node without a listener and without a network: what a second edge could ask of it, through `service` alone.
+//! A node without a listener and without a network, called through `service` alone, as a second edge would call it.
 
 use futures::StreamExt;
 use marsad::domain::login::{Login, PersonRole};
@@ -152,7 +152,7 @@ async fn the_local_operator_administers_and_reports_for_no_organisation() {
     let parts = node.signed(&person, COUNCIL, "one", POPULATION);
     let done = submit::<Observations>(&node.node, &caller, messages(parts)).await;
     assert!(matches!(done, Err(ServiceError::Denied(_))));
-    // Who is not the node's own admin gets none, whatever the certificate says.
+    // Only the node's own admin gets one, whatever role a certificate has.
     let (_, foreign) = node.certified(Role::Admin, "elsewhere-admin");
     let (caller, _place) = node.call(&foreign, Action::ReadGrants);
     assert!(matches!(admin::permit(&node.node, &caller).await, Err(ServiceError::Denied(_))));

@@ -1,4 +1,5 @@
-//! Questions to a node without a listener and without a network, through `service` alone: what a second edge could answer with.
+//! Queries of a node without a listener and without a network, through `service` alone, as a second edge would make
+//! them.
 
 use std::sync::Arc;
 

@@ -1,6 +1,6 @@
-//! Every statement of `store` against a real server. The compiler checks each against `.sqlx`, so these tests say that `.sqlx` is
-//! what the schema of the migrations and `view.sql` gives, no more and no less; what the compiler cannot check stands in
-//! [`UNCHECKED`], and is tried here.
+//! Every statement of `store` against a real server. The compiler checks each statement against `.sqlx`. These tests
+//! check that `.sqlx` agrees exactly with the schema of the migrations and `view.sql`. Statements that the compiler
+//! cannot check are listed in [`UNCHECKED`], and are run here.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -27,7 +27,7 @@ const UNCHECKED: [(&str, &str, &str); 5] = [
 const VERBS: [&str; 12] =
     ["BEGIN", "SELECT", "INSERT", "UPDATE", "DELETE", "WITH", "COPY", "SET", "DROP", "LOCK", "TRUNCATE", "CREATE"];
 
-/// A text of a source: where it stands, what stands right before it, and what it says.
+/// A text literal of a source: its place, the code before it, and its content.
 struct Literal {
     place: String,
     before: String,
@@ -79,7 +79,7 @@ fn is_statement(text: &str) -> bool {
     text.split_whitespace().next().is_some_and(|word| VERBS.contains(&word)) && text.split_whitespace().count() > 2
 }
 
-/// Whether what stands before a text hands it to the database without the compiler having checked it.
+/// Whether the code before a text runs it as a statement that the compiler has not checked.
 fn is_run_unchecked(before: &str) -> bool {
     let call = before.rsplit([';', '{', '}']).next().unwrap_or_default();
     ["query(", "query_as(", "query_scalar(", "raw_sql(", "begin(", "begin_with("].iter().any(|run| call.ends_with(run))
@@ -120,7 +120,7 @@ fn cached(root: &Path) -> BTreeMap<String, Value> {
     entries.map(|entry| (entry["query"].as_str().unwrap().to_owned(), entry["describe"].clone())).collect()
 }
 
-/// What is wrong between the statements of the sources and those that the compiler has checked.
+/// The differences between the statements of the sources and those that the compiler has checked.
 fn unmatched(literals: &[Literal], cached: &BTreeSet<&str>, unchecked: &[(&str, &str, &str)]) -> Vec<String> {
     let (mut faults, mut used) = (Vec::new(), BTreeSet::new());
     let mut unseen: BTreeSet<_> = unchecked.iter().collect();
@@ -148,13 +148,13 @@ fn unmatched(literals: &[Literal], cached: &BTreeSet<&str>, unchecked: &[(&str, 
     faults
 }
 
-/// What the server says of a statement, in the form of `.sqlx`.
+/// The server's description of a statement, in the form of `.sqlx`.
 async fn described(connection: &mut PgConnection, statement: &str) -> Result<Value, sqlx::Error> {
     let described = connection.describe(AssertSqlSafe(statement.to_owned()).into_sql_str()).await?;
     Ok(serde_json::to_value(described).unwrap())
 }
 
-/// What a file of `.sqlx` says otherwise than the server; `None` if they agree.
+/// How a file of `.sqlx` differs from the server's description; `None` if they agree.
 async fn stale(connection: &mut PgConnection, statement: &str, cached: &Value) -> Option<String> {
     match described(connection, statement).await {
         Ok(current) if current == *cached => None,

@@ -50,7 +50,7 @@ impl Stage {
         send(&self.channel, &self.sent(key, figures)).await
     }
 
-    /// All at once, each on a connection of its own.
+    /// Sends all of them at once, each on its own connection.
     async fn submit_all(&self, sent: Vec<Observations>) -> Vec<Said> {
         let mut tasks = tokio::task::JoinSet::new();
         for one in sent {
@@ -179,7 +179,7 @@ async fn the_answer_to_a_key_stands_whatever_is_stored_or_withdrawn_since() {
     assert_eq!((counts(&again), again.1.outdated_rows), (counts(&answered), 1));
     assert!(again.1.superseded_by.is_empty(), "nothing took its place");
     assert_eq!(stage.pulled().await, BTreeMap::from([(2019, 2)]));
-    // Under a new key it is stored again; and the old one is still a key of that content.
+    // Under a new key it is stored again; the old key still stands for that content.
     assert_eq!(counts(&stage.submit("e", &both).await), ("STORED", 1, 0, 1));
     let conflict = stage.sent("c", &[(2018, 7)]).send(&stage.channel).await.unwrap_err();
     assert_eq!(reason(&conflict), "IDEMPOTENCY_CONFLICT");
@@ -222,7 +222,7 @@ async fn only_what_takes_the_place_of_a_figure_supersedes() {
     stage.submit("b", &[(2019, 2)]).await;
     let again = stage.submit("a", &[(2018, 1), (2020, 3)]).await.1;
     assert_eq!((again.outcome.as_str(), again.superseded_by), ("REPLAYED", Vec::new()));
-    // Under another key it stands too.
+    // Under another key it is unchanged too.
     assert_eq!(counts(&stage.submit("c", &[(2018, 1), (2020, 3)]).await), ("UNCHANGED", 0, 0, 2));
     // Replaced, and then current again: the figures agree with a pull.
     stage.submit("d", &[(2018, 9)]).await;

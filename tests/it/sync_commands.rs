@@ -1,10 +1,10 @@
-//! `marsad sync` and `marsad member` on real nodes: what they change is seen by the other side.
+//! `marsad sync` and `marsad member` on real nodes: the other side sees their effect.
 
 use serde_json::Value;
 
 use crate::support::site::{OPERATOR, Site, example, mesh};
 
-/// So seldom that nothing comes by itself while a test runs.
+/// So rare that no poll happens during a test.
 const SELDOM_MS: u64 = 600_000;
 
 fn peer(site: &Site, node: &str, name: &str) -> Value {
@@ -32,7 +32,7 @@ async fn a_peer_that_is_removed_gets_nothing_until_it_is_added_again_and_asks() 
     assert_eq!(now["peers"], 1);
     site.wait_until("the peer is refused again", || peer(&site, "oriental", OPERATOR)["state"] == "FAILED");
     assert_eq!(size(), before);
-    // Mended: it is let in again, asks at once, and has what it missed.
+    // After the correction it is accepted again, pulls at once, and gets what it missed.
     site.done("national-admin", &["sync", "add-peer", &site.place("oriental").url.clone()]);
     site.done("oriental-admin", &["sync", "now"]);
     site.wait_until("the peer has what it missed", || size() == before.map(|size| size + 1));

@@ -21,7 +21,7 @@ use crate::support::postgres::{TestDatabase, database};
 const SHORT: Duration = Duration::from_millis(60);
 const LONG: Duration = Duration::from_secs(600);
 
-/// All of them so long that a test would never see them fire.
+/// All of them too long to expire during a test.
 const NEVER: Timeouts = Timeouts { acquire: LONG, statement: LONG, lock: LONG, idle_in_transaction: LONG };
 
 async fn store(database: &TestDatabase, timeouts: Timeouts) -> Store {
@@ -35,7 +35,7 @@ async fn holding_grants(database: &TestDatabase) -> PgConnection {
     connection
 }
 
-/// What the database, or the pool, has said.
+/// The error of the database, or of the pool.
 fn cause(error: &StoreError) -> String {
     assert!(matches!(error, StoreError::Exhausted(_)), "{error:?}");
     std::error::Error::source(error).unwrap().to_string()
@@ -79,7 +79,7 @@ async fn a_call_waits_for_a_connection_no_longer_than_for_everything() {
     let database = database().await;
     let store = store(&database, NEVER).await;
     let (end, holding) = holding(&store).await;
-    // Whatever the configuration says: ten minutes would pass without it.
+    // The configured ten minutes would pass without this limit.
     let deadline = Deadline::at(Instant::now() + SHORT);
     let read = deadline.scope(store.grants()).await.unwrap_err();
     assert!(cause(&read).contains("timed out"), "{read:?}");

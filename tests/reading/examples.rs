@@ -1,4 +1,4 @@
-//! The project's own catalogue and examples: complete, free of what looks like personal data, and right.
+//! The project's own catalogue and examples are complete, valid, and have nothing that looks like personal data.
 
 use std::collections::BTreeMap;
 use std::io::Cursor;

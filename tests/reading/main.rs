@@ -1,5 +1,5 @@
-//! What is read from the files that people write, end to end: bytes in, figures and findings out, the same at a client
-//! and at a node. The tables in `tests/data/reading` decide each case; `docs/files.md` shows them to officers.
+//! Reading of people's files, end to end: from bytes to figures and findings, with the same result at a client and at a
+//! node. The tables in `tests/data/reading` define each case; `docs/files.md` shows them to officers.
 
 mod docs;
 mod examples;

@@ -1,4 +1,4 @@
-//! What our writers write is read back as itself, and no bytes make the reader fail.
+//! The output of the writers reads back unchanged, and no bytes make the reader fail.
 
 use marsad::domain::value::Decimal;
 use marsad::formats::csv_observations::ObservationReader;

@@ -1,4 +1,4 @@
-//! A file read and judged, as a client does and as a node does.
+//! Reads and judges a file, both as a client and as a node.
 
 use marsad::domain::catalogue::Catalogue;
 use marsad::domain::finding::Finding;

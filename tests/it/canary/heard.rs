@@ -1,4 +1,4 @@
-//! What someone was sent, stream by stream.
+//! The messages that a caller was sent, stream by stream.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,7 +17,7 @@ use super::plant::{Canary, NEVER_REPORTED};
 
 pub type Answer<T> = Result<tonic::Response<tonic::Streaming<T>>, tonic::Status>;
 
-/// The stream of what comes with refusals, whatever the call.
+/// The stream of the details of refusals, of every call.
 const DETAILS: &str = "details";
 
 pub fn holds(bytes: &[u8], wanted: &[u8]) -> bool {
@@ -46,7 +46,7 @@ impl Heard {
 
     fn refusal(&mut self, stream: &'static str, status: &tonic::Status) {
         self.bytes(DETAILS).extend(status.details());
-        // The same in an order of its own.
+        // The same in another order.
         let details = status.get_error_details();
         let info = details.error_info().unwrap();
         let metadata: BTreeMap<&String, &String> = info.metadata.iter().collect();

@@ -1,4 +1,4 @@
-//! What is planted, and how: figures, places and words that are nowhere else.
+//! Plants figures, places and words that occur nowhere else.
 
 use marsad::domain::raw::RawEvent;
 use marsad::formats::json_events::read_events;
@@ -24,7 +24,7 @@ const fn canary(what: &'static str, value: i64, area: &'static str, word: &'stat
     Canary { what, value, area, word, event }
 }
 
-/// Everyone may see it: it says of each stream that the scan finds what is there.
+/// Everyone may see it: it shows for each stream that the scan finds planted data.
 pub const OPEN: Canary = canary("open", 544_332_211, "MA-02-381", "lapwing", "plover");
 pub const LOCAL: Canary = canary("local", 918_273_645, "MA-02-113", "kestrel", "gannet");
 /// There is no event of this kind: events have no embargo.

@@ -105,7 +105,7 @@ const COLUMNS: [&str; 13] = [
     "FOO",
 ];
 
-/// A cell of a column: usual ones mostly, so that many files are right.
+/// A cell of a column; most are usual, so that many files are valid.
 fn cell(dice: &mut Dice, column: &str, usual: bool) -> String {
     let n = |most: usize, all: usize| if usual { most } else { all };
     let text = match column {
@@ -226,7 +226,7 @@ pub fn event_file(seed: u64) -> Made {
 
 const HEAD: &str = "INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE\n";
 
-/// What spreadsheets, editors and limits make of a file.
+/// Changes that spreadsheets and editors make to a file, and violations of limits.
 pub fn observation_oddities() -> Vec<(&'static str, Vec<u8>)> {
     let row = "POP_TOTAL,MA-02-411,1999,LEGAL,11\n";
     let with_comment = |comment: &[u8]| {

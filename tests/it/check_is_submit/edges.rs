@@ -33,7 +33,7 @@ fn text(dice: &mut Dice, most: usize) -> String {
     }
 }
 
-/// What may be at the edge of a column, and what is usual there.
+/// Values at the edge of a column, and usual ones.
 fn cell(dice: &mut Dice, column: &str, at_edge: bool) -> String {
     let (usual, edges): (&[&str], &[&str]) = match column {
         "INDICATOR" => (&["POP_TOTAL", "POP_TOTAL", "IMM_STOCK"], &["COHESION_ACT", "REFUG_STOCK", "BUDGET_MIG"]),
@@ -124,7 +124,7 @@ pub fn edge_observations(seed: u64) -> Made {
     Made { bytes: file.into_bytes(), how: how(dice) }
 }
 
-/// What may be in a field of an event, at its edge.
+/// Values at the edge of a field of an event.
 fn field(dice: &mut Dice) -> (&'static str, Value) {
     match dice.below(14) {
         0 => ("eventId", json!(dice.one(&["e", "E-1_@$"]).repeat(dice.one(&[1, 10, 64])))),

@@ -124,7 +124,7 @@ impl Stage {
         }
     }
 
-    /// Another node that takes everything over, and this one after a rebuild, show the same.
+    /// Another node that copies everything, and this node after a rebuild, show the same.
     async fn the_views_are_the_same_everywhere(&self) {
         let ledger = &self.node.running.node.ledger;
         let other = Node::start(&self.world, OTHER).await;
@@ -139,7 +139,7 @@ impl Stage {
     }
 }
 
-/// What became of entries: how many of each state, or reason.
+/// How many entries have each state, or reason.
 #[derive(Debug, Default)]
 struct Tally(BTreeMap<String, u32>);
 
@@ -181,7 +181,7 @@ async fn whatever_a_trusted_node_writes_stops_nothing() {
         stage.give(&log).await;
         for (index, kind) in kinds {
             let state = stage.state(&log, index).await;
-            // What another one erases has nothing that could be judged any more.
+            // An entry that another one erases has no payload to judge.
             if state.is_none() && stage.is_erased(&log, index).await {
                 continue;
             }
@@ -189,7 +189,7 @@ async fn whatever_a_trusted_node_writes_stops_nothing() {
         }
         assert_eq!(stage.state(&log, good).await, Some(EntryState::Projected), "the good entry of group {group}");
     }
-    // The entries are worth nothing unless many of them are taken, and many are not.
+    // The entries are a useful sample only if many of them are accepted, and many refused.
     for kind in ["OBSERVATIONS", "EVENT", "RELEASE", "WITHDRAWAL", "ERASURE"] {
         assert!(tally.projected(kind) > 2, "{kind}: {tally:#?}");
     }
@@ -224,7 +224,8 @@ fn odd_catalogue(world: &World, dice: &mut Dice) -> Vec<Vec<u8>> {
     messages.iter().map(|message| compression::encode(&message.encode_to_vec()).unwrap()).collect()
 }
 
-/// The operator is trusted, and may be wrong: whatever catalogue it publishes, figures that were taken before stop no build.
+/// The operator is trusted, but may be wrong: figures that were accepted before stop no build, whatever catalogue it
+/// publishes.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whatever_catalogue_the_operator_publishes_stops_nothing() {
     let mut stage = Stage::new().await;

@@ -1,4 +1,4 @@
-//! Append: receipts, idempotency, the grants of now.
+//! Append: receipts, idempotency, current grants.
 
 use std::time::Duration;
 
@@ -235,7 +235,7 @@ async fn an_append_waits_in_the_queue_no_longer_than_its_call_may() {
     assert!(!first.is_finished(), "it was not waited for");
     other.execute("ROLLBACK").await.unwrap();
     assert_eq!(first.await.unwrap().unwrap().position.index, 3);
-    // Nothing of it was stored: the same again is.
+    // Nothing of it was stored; a retry is stored.
     let again = node.ledger.append_observations(&permit, new("second", 101)).await.unwrap();
     assert!(matches!(again.became, Became::Stored(_)) && again.position.index == 4, "{again:?}");
 }

@@ -1,4 +1,4 @@
-//! Apply: two nodes come to the same state. Withheld, late, wrong and not yet judged entries each have their own state.
+//! Apply: two nodes reach the same state. Withheld, late, wrong and not yet judged entries each have their own state.
 
 use marsad::clock::Clock;
 use marsad::domain::audience::Audience;
@@ -142,7 +142,7 @@ async fn what_breaks_a_rule_is_stored_and_not_projected() {
     assert_eq!(node.ledger.store().entries_not_projected(100).await.unwrap().len(), expected.len() + 1);
 }
 
-/// What is cited is in the header: which payloads a node holds makes no difference.
+/// Citations are in the header, so they do not depend on which payloads a node holds.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_log_whose_citations_go_back_is_refused_whatever_is_withheld_of_it() {
     let world = World::new();
@@ -198,7 +198,7 @@ async fn an_entry_of_newer_rules_is_kept_for_a_newer_program() {
     assert_eq!(again.store().entry_state(&log.log, 2).await.unwrap(), newer_rules);
 }
 
-/// Copies are not flushed: after a breakdown of the database fewer of them may be held than memory says.
+/// Copies are not flushed: after a crash of the database, fewer of them may be held than the cache says.
 #[tokio::test(flavor = "multi_thread")]
 async fn copies_that_the_database_has_lost_are_no_fault_of_who_sends_more() {
     let world = World::new();
@@ -384,7 +384,7 @@ async fn lists_are_in_the_order_in_which_entries_came() {
     let newest = store.entries_not_projected(1).await.unwrap();
     assert_eq!(newest[0].log, national.log);
     assert_eq!(store.entries_not_projected(9).await.unwrap().len(), 2);
-    // What was projected all at once is in the order of its times.
+    // Submissions that were projected in one rebuild are in the order of their times.
     node.ledger.rebuild().await.unwrap();
     assert_eq!(names(&listed(None).await), ["souss-massa", "national"]);
 }

@@ -1,4 +1,5 @@
-//! What is held of others beside entries: staged chunks, checkpoints ahead of what is held, and logs with two histories.
+//! What is held of other logs besides entries: staged chunks, checkpoints ahead of the held entries, and logs with two
+//! histories.
 
 use marsad::ledger::{ChunkSource, EntryChunks, LedgerError, NodeState};
 use marsad::log::checkpoint::Checkpoint;
@@ -68,7 +69,7 @@ async fn staged_chunks_become_the_payload_and_go() {
     let applied = node.ledger.apply(segment, vec![staged(0), staged(2)]).await.unwrap();
     assert_eq!((applied.entries, applied.size), (3, 3));
     assert_eq!(node.ledger.store().staged_chunks(&log.log).await.unwrap(), [(1, 0), (1, 1)], "of what is not held");
-    // The one that was withheld, from what is staged as well.
+    // The withheld payload, from staged chunks as well.
     let full = verify_disclosure(&log.entries[1].0, log.disclosure(1)).unwrap();
     assert!(node.ledger.apply_disclosure(&log.log, 1, full, ChunkSource::Staged).await.unwrap());
     assert_eq!(node.ledger.store().staged_chunks(&log.log).await.unwrap(), []);
@@ -82,7 +83,7 @@ async fn staged_chunks_become_the_payload_and_go() {
 async fn a_staged_release_does_not_go_through_the_memory_of_the_node() {
     const NAME: &str = "ledger::copies::a_staged_release_does_not_go_through_the_memory_of_the_node";
     const ALONE: &str = "MARSAD_TEST_ALONE";
-    // What is counted is of the whole process: no other test may run in it.
+    // The count is for the whole process, so no other test may run in it.
     if std::env::var_os(ALONE).is_none() {
         let mut own = Command::new(std::env::current_exe().unwrap());
         let ended = own.args(["--exact", NAME, "--nocapture"]).env(ALONE, "1").status().await.unwrap();
@@ -94,7 +95,7 @@ async fn a_staged_release_does_not_go_through_the_memory_of_the_node() {
     versions.0.give(&node.ledger, |_| false).await;
     let mut log = ScriptedLog::new("souss-massa");
     let blocks = (0..128).map(|n| vec![n; CHUNK_STORED_BYTES_MAX]);
-    // Of a release only the first chunk is looked at, and it is stored whatever that says.
+    // Only the first chunk of a release is read, and the release is stored whatever its content.
     let chunks: Vec<Vec<u8>> = std::iter::once(b"no manifest".to_vec()).chain(blocks).collect();
     log.push_citing(Kind::Release, SharingClass::Open, &versions.1, chunks);
     stage(&node, &log, 0).await;
@@ -202,7 +203,7 @@ async fn the_largest_checkpoint_is_remembered_before_its_entries_come() {
     assert_eq!(signed_tree(&node, &log).await, Some((early.clone(), 3)), "what is held is served all the same");
     log.give(&node.ledger, |_| false).await;
     assert_eq!(signed_tree(&node, &log).await, Some((log.note(), 4)));
-    // Ahead of a tree that is held whole, with entries that never come; and another that is not what is held.
+    // A checkpoint ahead of a whole tree, with entries that never arrive; and a checkpoint of another tree.
     let whole = log.note();
     log.push(Kind::Unknown(900), SharingClass::Open, vec![b"never".to_vec()]);
     node.ledger.remember_checkpoint(&log.note()).await.unwrap();
@@ -259,7 +260,7 @@ async fn a_log_with_two_histories_takes_nothing_more_and_keeps_both() {
     let (segment, chunks) = log.verified(&node.ledger, 3, 4, |_| false).await;
     let refused = node.ledger.apply(segment, chunks).await;
     assert!(matches!(refused, Err(LedgerError::Quarantined(_))), "{refused:?}");
-    // It stays so, what was held is served on, and the views are as they were.
+    // The state stays, the held entries are still served, and the views are unchanged.
     let again = node.reopen(&node.database.url).await;
     let head = again.frontier(&log.log).await.unwrap();
     assert_eq!((head.state, head.frontier.size()), (HeadState::Quarantined, 3));

@@ -1,4 +1,4 @@
-//! Signatures of witnesses: kept under checkpoints that are believed here, and given with receipts and releases.
+//! Signatures of witnesses: stored for checkpoints that are accepted here, and returned with receipts and releases.
 
 use futures::FutureExt as _;
 use marsad::log::checkpoint::{NoteSignature, SignedNote};
@@ -35,7 +35,7 @@ async fn signatures_of_known_witnesses_are_kept_with_entries_and_after_them() {
     let note = node.ledger.frontier(&held.log).await.unwrap().note;
     assert_eq!(signers(&note), ["marsad/national"], "what is compared has the signature of the origin alone");
     assert_eq!(signers(&node.ledger.cosigned(&note).await.unwrap()).len(), 3);
-    // Under a checkpoint that is not the tree that is held, and one that is ahead of it, nothing is kept.
+    // Nothing is stored for a checkpoint of another tree, or for one ahead of the held tree.
     let mut other = ScriptedLog::new("national");
     other.push(Kind::Unknown(900), SharingClass::Open, vec![b"other".to_vec()]);
     national.push(Kind::Unknown(900), SharingClass::Open, vec![b"later".to_vec()]);

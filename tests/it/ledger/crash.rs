@@ -44,7 +44,7 @@ fn stop_at(point: &str) {
     .unwrap();
 }
 
-/// Runs this test in a process of its own, in `folder`, and kills it when it says that it has reached its point.
+/// Runs this test in a separate process, in `folder`, and kills it when it reports that it has reached its point.
 fn run_and_kill(test: &str, folder: &Path) {
     let mut child = this_test_again(test, (FOLDER, folder.to_str().unwrap())).spawn().unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();

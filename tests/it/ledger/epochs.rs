@@ -1,4 +1,4 @@
-//! A log that goes on in a new epoch: what is of the earlier ones stays true.
+//! A log that continues in a new epoch: the entries of earlier epochs stay valid.
 
 use std::sync::Arc;
 
@@ -24,7 +24,7 @@ use super::world::{Node, ScriptedLog, World, code, keys, signer, sync, sync_log}
 async fn open_epoch(world: &World, node: &Node, signer: Signer) -> Ledger {
     node.ledger.store().close().await;
     let path = node.state_file();
-    // As if the process that had it were gone.
+    // As if the process that held it had ended.
     let bytes = std::fs::read(&path).unwrap();
     std::fs::remove_file(&path).unwrap();
     std::fs::write(&path, bytes).unwrap();
@@ -79,7 +79,7 @@ async fn what_supersedes_figures_of_an_earlier_epoch_is_named() {
     assert!(ledger.superseding(&later.submission).await.unwrap().is_empty());
 }
 
-/// What is in the views of an epoch that is closed: what withdraws or erases it stands in the next one.
+/// The view rows of a closed epoch; the entries that withdraw or erase its entries are in the next epoch.
 struct Closed<'a> {
     world: &'a World,
     ledger: Ledger,
@@ -143,7 +143,7 @@ async fn a_new_epoch_withdraws_and_erases_what_is_in_the_one_before() {
     closed.withdraw(&closed.event).await;
     let shown = closed.ledger.store().stored_events(&code("national"), &["e-1"]).await.unwrap();
     assert!(shown.is_empty());
-    // What is withdrawn does not stand in the way.
+    // A withdrawn entry is no obstacle.
     let versions =
         (closed.ledger.catalogue().unwrap().position.clone(), closed.ledger.membership().unwrap().position.clone());
     let mut new = closed.world.events("again", &versions, vec![closed.world.event("e-1", 1)]);
@@ -153,7 +153,7 @@ async fn a_new_epoch_withdraws_and_erases_what_is_in_the_one_before() {
     let erased = (SubmissionState::Erased, PayloadState::Erased);
     assert_eq!(Closed::state(&closed.ledger, &closed.figures).await, erased);
     assert!(closed.ledger.receipt(&closed.figures.submission).await.is_err());
-    // One that has the erasure before the entries, from a peer that has not heard of it.
+    // A node that gets the erasure before the entries, from a peer that does not know it.
     let heads = closed.ledger.heads().await.unwrap();
     let newest = heads.iter().find(|head| head.log.epoch == 1).unwrap();
     sync_log(&closed.ledger, &late.ledger, newest).await;
@@ -186,7 +186,7 @@ async fn a_new_epoch_withdraws_and_erases_what_is_in_the_one_before() {
 async fn what_a_new_epoch_takes_away_is_nothing_else_in_another_history() {
     let world = World::new();
     let (closed, [_own, same, other]) = Closed::new(&world).await;
-    // The same place, another entry: what a node holds that was given the other of two signed histories.
+    // Another entry at the same place: the state of a node that received the other of two signed histories.
     let (mut history, versions) = ScriptedLog::national(&world);
     let of_national = ("national", Sharing::Open);
     let chunks = world.observation_chunks_of(of_national, &world.region, &versions, &[("MA-09", 2024, 7)], |_| {});

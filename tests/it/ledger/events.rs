@@ -1,4 +1,4 @@
-//! Events: of entries that contradict one another the first in the log stands, at every node.
+//! Events: if entries contradict each other, the first in the log counts, at every node.
 
 use marsad::domain::raw::RawEvent;
 use marsad::domain::sharing::Sharing;
@@ -39,7 +39,7 @@ pub fn titled(world: &World, version: u32, title: &str) -> RawEvent {
     event
 }
 
-/// What became of entries from 1 on: empty for what is projected, a reason for what is not.
+/// The state of the entries from 1 on: empty if projected, otherwise the reason.
 pub async fn outcomes(node: &Node, log: &ScriptedLog) -> Vec<String> {
     let mut found = Vec::new();
     for index in 1..u64::try_from(log.entries.len()).unwrap() {

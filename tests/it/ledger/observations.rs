@@ -1,4 +1,4 @@
-//! Observations in parts: judged while they come in, free of duplicates across chunks, found again for comparisons.
+//! Observations in parts: judged while they arrive, without duplicates across chunks, found again for comparisons.
 
 use marsad::domain::code::{AreaCode, CodeId, IndicatorCode};
 use marsad::domain::observation::{Action, Batch};
@@ -111,7 +111,7 @@ async fn a_judge_is_believed_of_its_own_chunks_only() {
     let mut other = judged(&world, &node, "key", std::slice::from_ref(&good)).await.unwrap();
     other.batches[0].chunk = world.new_batch(&[("MA-09", 2024, 6)]).chunk;
     assert_eq!(code_of(node.ledger.append_observations(&permit, other).await), "wrong-part-digest");
-    // A foreign territory, by the judge of someone who may.
+    // A foreign territory, judged by the judge of a reporter that may report for it.
     let may = judged(&world, &node, "key", std::slice::from_ref(&good)).await.unwrap();
     let foreign = NewObservations {
         judge: may.judge,
@@ -214,7 +214,7 @@ async fn stored_figures_are_the_newest_that_are_not_withdrawn() {
     assert_eq!(cells(&node, by, &["MA-09"], &[2022, 2023]).await, [figure("MA-09", 2022, 10)]);
 }
 
-/// What a file restates, as the check of a submission has it.
+/// What a file restates, as found by the check of a submission.
 fn restated(node: &Node, file: &str) -> Restated {
     let catalogue = node.ledger.catalogue().unwrap();
     let mut validator =
@@ -265,7 +265,7 @@ async fn figures_that_are_stated_anew_are_not_looked_for() {
         "MA-09-001 2023 total 3",
     ];
     assert_eq!(found(None).await, all);
-    // The total of one cell, one that is stored nowhere, and one that is taken back.
+    // The total of one cell, a cell that is not stored, and a cell that is deleted.
     let file = "INDICATOR,REF_AREA,TIME_PERIOD,SEX,AGE,RES_AREA,METHOD,OBS_VALUE,ACTION
         POP_TOTAL,MA-09,2023,,,,LEGAL,7,
         POP_TOTAL,MA-09,2024,,,,LEGAL,7,
@@ -273,7 +273,7 @@ async fn figures_that_are_stated_anew_are_not_looked_for() {
     let others: Vec<&str> =
         all.into_iter().filter(|own| !["MA-09 2023 total 4", "MA-09-001 2022 total 5"].contains(own)).collect();
     assert_eq!(found(Some(restated(&node, file))).await, others);
-    // Of another indicator nothing is left out.
+    // Nothing of another indicator is left out.
     let file = "INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE\nIMM_STOCK,MA-09,2023,LEGAL,7";
     assert_eq!(found(Some(restated(&node, file))).await, all);
 }
@@ -310,7 +310,7 @@ async fn thousands_of_other_submissions_do_not_slow_a_comparison() {
         sqlx::query(statement).execute(&mut database).await.unwrap();
     }
     assert_eq!(cells(&node, &world.region, &["MA-09"], &[2023]).await, [("MA-09".to_owned(), 2023, 10)]);
-    // However the database goes about it: of all those parts one is read.
+    // With any plan of the database, only one of these parts is read.
     let day = |month, day| time::Date::from_calendar_date(2023, month, day).unwrap();
     let (first, last) = (day(time::Month::January, 1), day(time::Month::December, 31));
     let (origin, reporter) = (code("national"), world.region.organisation());
@@ -322,8 +322,8 @@ async fn thousands_of_other_submissions_do_not_slow_a_comparison() {
         days: &[(first, last)],
     };
     assert_eq!(node.ledger.store().chunks_of_cells(&question).await.unwrap().len(), 1);
-    // An index leads to the parts of an indicator. Whether it is worth while depends on what the database knows and on its
-    // settings, so that it is asked what it does where it would rather not read whole tables.
+    // An index leads to the parts of an indicator. Whether the planner uses it depends on its statistics and settings,
+    // so the test asks for the plan with sequential scans discouraged.
     sqlx::query("SET enable_seqscan = off").execute(&mut database).await.unwrap();
     let explain = format!("EXPLAIN {}", chunks_statement().replace("\\\"", "\""));
     let plan: Vec<String> = sqlx::query(sqlx::AssertSqlSafe(explain))

@@ -23,7 +23,7 @@ use tonic::{Code, Response, Status, Streaming};
 use super::world::{ORIGINS, ScriptedLog, World, code, erasure, signer};
 use crate::support::node::{Plan, TestNode, World as People};
 
-/// The calls that a node could not answer. That there is nothing, or nothing for the caller, is an answer.
+/// The calls that a node could not answer. An empty answer, or "not for the caller", is an answer.
 #[derive(Default)]
 struct Failed(Vec<String>);
 
@@ -90,7 +90,7 @@ async fn ask_everything(channel: &Channel, cut: &str) -> Vec<String> {
     failed.0
 }
 
-/// A release that nothing is wrong with.
+/// A valid release.
 pub fn manifest() -> Manifest {
     Manifest {
         builder: OriginName::new("souss-massa").unwrap(),
@@ -109,7 +109,7 @@ pub fn manifest() -> Manifest {
     }
 }
 
-/// Releases that are odd, and what becomes of each.
+/// Odd releases, with the expected state of each.
 fn odd_releases() -> Vec<(Vec<Vec<u8>>, &'static str)> {
     let date = |micros| Manifest { date: Timestamp::from_micros(micros), ..manifest() };
     let title = |text: &str| Manifest { title: Text { fr: text.to_owned(), ..Text::default() }, ..manifest() };

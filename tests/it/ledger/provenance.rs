@@ -86,7 +86,7 @@ async fn a_genuine_submission_is_one_of_its_own_origin_as_it_was_signed() {
     let mut log = ScriptedLog::new("souss-massa");
     let (open, federation) = (SharingClass::Open, SharingClass::Federation);
     log.push_citing(Kind::Observations, open, &versions, genuine(Sharing::Open, &as_signed));
-    // What was to stay in the federation, shown to all.
+    // A federation submission that is published as open.
     log.push_citing(Kind::Observations, open, &versions, genuine(Sharing::Federation, &as_signed));
     let remark = |own: &mut payload::Provenance| own.comment = "provisional".into();
     let consent = |own: &mut payload::Provenance| own.accept_warnings = "we know".into();
@@ -182,7 +182,7 @@ async fn an_entry_of_a_submitter_who_had_been_replaced_is_named_at_every_node() 
     push(&mut log, over - 1, &world.region, &versions);
     let named = push(&mut log, over, &world.region, &versions);
     let withdrawn = push(&mut log, over, &world.region, &versions);
-    // Who is still accepted may be submitted for under the old one.
+    // Submissions for a reporter that is still accepted may cite the old membership.
     push(&mut log, over, &next, &versions);
     push(&mut log, over, &next, &newer);
     let (in_order, other_way) = (Node::start(&world, "oriental").await, Node::start(&world, "oriental").await);

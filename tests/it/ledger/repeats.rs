@@ -1,5 +1,5 @@
-//! A statement stands once in a log: what an origin repeats of what was signed shows nothing, at any node, in whatever order
-//! payloads arrive and whatever is erased.
+//! A statement counts once in a log: an entry in which an origin repeats a signed statement is not projected at any
+//! node, in any order of payloads and erasures.
 
 use marsad::ledger::{LedgerError, Position};
 use marsad::log::entry::{Kind, SharingClass};
@@ -28,7 +28,7 @@ fn renamed_event(chunks: &[Vec<u8>], submission: &str) -> Vec<Vec<u8>> {
     vec![payload::encode_event(&event).unwrap()]
 }
 
-/// What became of the entries from 1 on: what they repeat, or in a word.
+/// The state of the entries from 1 on: what they repeat, or one word.
 async fn outcomes(node: &Node, log: &ScriptedLog) -> Vec<String> {
     let mut found = Vec::new();
     for index in 1..u64::try_from(log.entries.len()).unwrap() {
@@ -170,7 +170,7 @@ async fn a_node_does_not_append_what_its_log_has() {
     }
 }
 
-/// What a log is made of: statements under names, and erasures of what was before.
+/// The content of a log: named statements, and erasures of earlier entries.
 #[derive(Debug, Clone)]
 enum Step {
     Figures { statement: usize, name: u8 },

@@ -1,4 +1,4 @@
-//! A database that is older than what was signed: nothing is appended until the tail is back.
+//! A database that is older than the signed log: nothing is appended until the tail is restored.
 
 use marsad::ledger::{LedgerError, NodeState};
 use sqlx::{Connection, Executor};

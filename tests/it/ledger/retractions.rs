@@ -1,4 +1,4 @@
-//! Erasures and withdrawals: what they take, and what they must leave.
+//! Erasures and withdrawals: what they delete, and what they must keep.
 
 use marsad::identity::policy::authorise_operator;
 use marsad::ledger::{Appended, ChunkSource, Erased, Ledger, LedgerError, NewErasure, Position};
@@ -164,7 +164,7 @@ async fn nothing_of_an_erased_payload_stays_staged() {
         let full = verify_disclosure(&log.entries[1].0, log.disclosure(1)).unwrap();
         assert!(!node.ledger.apply_disclosure(&log.log, 1, full, ChunkSource::Staged).await.unwrap());
     }
-    // What another peer has staged of a payload that is here.
+    // Chunks that another peer has staged of a payload that is held.
     let more = world.observation_chunks(&world.region, &versions, &[("MA-09", 2023, 11)], |_| {});
     log.push_citing(Kind::Observations, SharingClass::Open, &versions, more.clone());
     log.give(&node.ledger, |_| false).await;

@@ -1,4 +1,4 @@
-//! What the tables cannot hold is refused for good, and the entries after it are applied.
+//! Entries that the tables cannot hold are refused permanently, and the entries after them are applied.
 
 use marsad::ledger::Position;
 use marsad::log::entry::{Kind, SharingClass};
@@ -58,7 +58,7 @@ async fn a_release_does_not_travel_farther_than_its_audience() {
     let node = Node::start(&world, "oriental").await;
     ScriptedLog::national(&world).0.give(&node.ledger, |_| false).await;
     let mut log = ScriptedLog::new("souss-massa");
-    // It is for the members.
+    // Its audience is the members.
     let classes = [SharingClass::Local, SharingClass::Federation, SharingClass::Open, SharingClass::Unknown(9)];
     for (class, number) in classes.into_iter().zip(1..) {
         log.push(Kind::Release, class, release(number));

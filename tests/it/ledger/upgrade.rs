@@ -1,7 +1,7 @@
-//! A database of every landed version, with data of every kind in it, is taken over by this program: it opens, shows what it
-//! showed before, can be rebuilt, and goes on.
+//! This program opens the database of every landed version, with data of every kind. The database shows the same as
+//! before, can be rebuilt, and accepts new entries.
 //!
-//! `tests/data/database/` has one dump for each migration; its README says how they come about.
+//! `tests/data/database/` has one dump for each migration; its README says how they are made.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -157,7 +157,7 @@ async fn fill_other_log(world: &World, node: &Node) {
     assert_eq!(states, [0, 0, 2, 1, 3], "projected, refused, waiting and not known");
 }
 
-/// What a node keeps beside the logs.
+/// What a node stores besides the logs.
 async fn fill_node(node: &Node) {
     let store = node.ledger.store();
     store.put_peer(&"oriental".parse().unwrap(), "https://127.0.0.1:1").await.unwrap();

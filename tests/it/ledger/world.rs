@@ -84,7 +84,7 @@ pub fn catalogue_parts() -> CatalogueParts {
     parts
 }
 
-/// Who issues the submitters' certificates.
+/// The authority that issues the submitters' certificates.
 pub static AUTHORITY: LazyLock<Authority> =
     LazyLock::new(|| Authority::init("test", datetime!(2025-01-01 00:00 UTC), Duration::days(3650)).unwrap());
 
@@ -113,7 +113,7 @@ pub fn membership() -> Membership {
     }
 }
 
-/// Someone who submits.
+/// A submitter.
 #[derive(Clone)]
 pub struct Submitter {
     pub principal: CertificateHolder,
@@ -205,7 +205,7 @@ pub struct World {
     pub catalogue: Catalogue,
     pub region: Submitter,
     pub oriental: Submitter,
-    /// How many entries with observations were written by hand: each is a submission of its own.
+    /// How many entries of observations a test has written by hand; each is a separate submission.
     written: AtomicU64,
 }
 
@@ -353,7 +353,7 @@ impl World {
         NewEvents { submission, events: events.into_iter().zip(digests).collect() }
     }
 
-    /// The chunks of an open OBSERVATIONS entry of souss-massa, as it would write them; `change` spoils what it likes.
+    /// The chunks of an open OBSERVATIONS entry of souss-massa, as it would write them; `change` may spoil anything.
     pub fn observation_chunks(
         &self,
         by: &Submitter,
@@ -468,7 +468,7 @@ async fn open_with(connections: u32, url: &str, state: &std::path::Path, origin:
     Ledger::open(store, clock, settings, signer).await.unwrap()
 }
 
-/// What the header of an entry says that was judged under these versions.
+/// The header extension of an entry that was judged under these versions.
 pub fn cites((catalogue, membership): &(Position, Position)) -> Cites {
     let place = |position: &Position| Place { epoch: position.epoch, index: position.index };
     Cites { rules: marsad::ledger::projector::RULES, catalogue: place(catalogue), membership: place(membership) }
@@ -481,7 +481,7 @@ pub struct ScriptedLog {
     pub time: Timestamp,
     pub entries: Vec<(Header, Vec<Vec<u8>>, Opening)>,
     frontier: Frontier,
-    /// Whose signatures are under its notes besides its own.
+    /// The witnesses that also sign its notes.
     pub witnesses: Vec<&'static str>,
 }
 
@@ -628,7 +628,7 @@ impl ScriptedLog {
     }
 }
 
-/// What travels from one ledger to another.
+/// Which payloads are copied from one ledger to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Travels {
     /// As to a peer: local payloads stay at home.

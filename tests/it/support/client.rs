@@ -1,4 +1,4 @@
-//! What a client sends: submissions that the library puts together, right ones, and ones that tests have spoilt.
+//! Submissions that the client library builds: valid ones, and ones that tests have spoilt.
 
 use marsad::client::submit::{
     event_messages, observation_message, observation_messages, send_events, send_observations,
@@ -71,7 +71,7 @@ struct Signing {
     content: Content,
     /// The level that the node takes where the header has none.
     default: Sharing,
-    /// The signature that stands for one that is made when the submission is sent.
+    /// A placeholder for the signature that is made when the submission is sent.
     placeholder: Vec<u8>,
 }
 
@@ -80,7 +80,7 @@ impl Signing {
         Self { person: person.clone(), content, default, placeholder: b"made when sent".to_vec() }
     }
 
-    /// The envelope with a signature over what the header says, unless the test has put another one there.
+    /// The envelope with a signature over the header, unless the test has set another one.
     fn envelope(&self, header: &pb::SubmissionHeader, closing: &pb::SubmissionClosing) -> Envelope {
         let mut closing = closing.clone();
         if closing.signature == self.placeholder {
@@ -215,7 +215,8 @@ pub struct Events {
 }
 
 impl Events {
-    /// Records with the digests of what they mean under a catalogue; of wrong ones the digest of what was written.
+    /// Records with the digests of their canonical form under a catalogue; an invalid record has the digest of its raw
+    /// form.
     pub fn new(person: &Person, catalogue: &Catalogue, key: &str, events: &[RawEvent]) -> Self {
         let canonical = |(row, raw): (u32, &RawEvent)| {
             let event = event_rules::interpret(raw, row, catalogue, &|_| None);

@@ -1,5 +1,4 @@
-//! A node in three lines: a database, an authority, keys and certificates of its own, and the real server on a port of
-//! the system's choosing.
+//! A node in three lines: its own database, authority, keys and certificates, and the real server on a free port.
 //!
 //! ```ignore
 //! let node = TestNode::start("oriental").await;
@@ -42,7 +41,7 @@ pub struct World {
     issued: AtomicU64,
 }
 
-/// Someone with a certificate.
+/// A caller with a certificate.
 #[derive(Clone)]
 pub struct Person {
     pub files: TlsFiles,
@@ -70,7 +69,7 @@ impl Person {
 /// What the nodes' clocks show when they start.
 pub const CLOCKS_BEGIN: OffsetDateTime = time::macros::datetime!(2026-03-01 12:00 UTC);
 
-/// Certificates are judged by the machine's clock, so they are made by it.
+/// Certificates are checked by the machine's clock, so they are made by it.
 #[allow(clippy::disallowed_methods)]
 fn machine_time() -> OffsetDateTime {
     OffsetDateTime::now_utc()
@@ -139,7 +138,7 @@ impl World {
     }
 }
 
-/// What a test says of its node.
+/// The settings of a node.
 pub struct Plan {
     pub name: String,
     pub operator: String,
@@ -150,7 +149,7 @@ pub struct Plan {
     pub connections_max: u32,
     /// How long a lock of the database is waited for.
     pub lock_ms: u64,
-    /// Whose newest release is the latest.
+    /// The builder whose newest release is "latest".
     pub builder: String,
     /// Of the signing key; none: a new one.
     pub seed: Option<[u8; 32]>,
@@ -168,7 +167,7 @@ impl Plan {
             peers: Vec::new(),
             limits: Limits { idle_ms: 30_000, shutdown_s: 2, ..Limits::default() },
             staff: vec![format!("reviewer/{name}-reviewer"), format!("admin/{name}-admin")],
-            // A task that took a second one while it holds one would wait in vain.
+            // A task that takes a second one while it holds one would wait without end.
             connections_max: 1,
             lock_ms: 10_000,
             builder: name.to_owned(),
@@ -265,7 +264,7 @@ impl TestNode {
         self.running.node.store().put_grant(&grant).await.unwrap();
     }
 
-    /// Someone with a new certificate, who calls this node.
+    /// A caller of this node with a new certificate.
     pub fn as_caller(&self, role: Role, name: &str) -> Person {
         Person { files: self.world.issue(role, name), url: self.url.clone(), node: self.name.clone() }
     }

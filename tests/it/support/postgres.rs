@@ -1,8 +1,8 @@
 //! A real Postgres for tests: a database of its own for each test, in one server that all test processes share.
 //!
-//! nextest runs every test in a process of its own, so the server is started by the first that needs it and stopped some
-//! seconds after the last one has ended, however that ended. `MARSAD_TEST_DATABASE_URL` names a server to use instead.
-//! What kills the server itself takes a [`DedicatedPostgres`].
+//! nextest runs every test in a process of its own, so the server is started by the first that needs it and stopped
+//! some seconds after the last one has ended, however that ended. `MARSAD_TEST_DATABASE_URL` names a server to use
+//! instead. A test that kills the server itself uses a [`DedicatedPostgres`].
 
 use std::fs::{self, File, OpenOptions, Permissions};
 use std::os::unix::fs::PermissionsExt;

@@ -1,4 +1,4 @@
-//! Runs the commands of a page of the documentation, as they stand there, and looks for what the page says they print.
+//! Runs the commands of a page of the documentation, and compares their output with the page.
 //!
 //! In blocks between lines of three backticks, `$ ` begins a command; lines that follow it are what it prints, where `…` stands
 //! for anything. `marsad serve` stays up until the next command that needs the node stopped.

@@ -1,7 +1,8 @@
 //! A federation of real processes: a folder with keys, certificates, configurations and profiles, a database for each
 //! node, `marsad serve` started, killed and started again, and the command line as people use it.
 //!
-//! Its nodes, organisations and profiles have the names of the demo, so that the files of `examples/` go in as they are.
+//! Its nodes, organisations and profiles have the names of the demo, so that the files of `examples/` can be submitted
+//! unchanged.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{BufRead, BufReader};
@@ -363,7 +364,7 @@ impl Site {
         statuses
     }
 
-    /// What a node has said on its standard error.
+    /// The standard error of a node.
     pub fn log(&self, name: &str) -> String {
         let text = fs::read_to_string(self.path(&format!("{name}.log"))).unwrap_or_default();
         let lines: Vec<&str> = text.lines().rev().take(20).collect();
@@ -371,7 +372,7 @@ impl Site {
     }
 }
 
-/// The program, with nothing of this process' surroundings that would change what it says.
+/// The program, without the environment variables of this process that would change its output.
 pub fn marsad() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_marsad"));
     for name in ["MARSAD_AS", "MARSAD_STOP_AT", "DATABASE_URL", "RUST_LOG", "LC_ALL", "LC_MESSAGES"] {
@@ -395,7 +396,7 @@ impl Ran {
         Self { code: output.status.code().unwrap_or(-1), out: text(&output.stdout), err: text(&output.stderr) }
     }
 
-    /// What it said on its standard output, as JSON.
+    /// Its standard output, as JSON.
     pub fn json(&self) -> Value {
         serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {self:?}"))
     }
@@ -457,7 +458,7 @@ pub fn example(name: &str) -> String {
     format!("examples/{name}")
 }
 
-/// What is submitted, by whom: every real figure and event.
+/// Which organisation submits which files: every real figure and event.
 pub const REAL: [(&str, &str, &str); 14] = [
     ("national-office", "observations", "observations/national-population.csv"),
     ("national-office", "observations", "observations/national-foreign-residents.csv"),

@@ -60,7 +60,7 @@ const VALUES: [i64; 8] = [0, -1, 1_000_000_000_000, 1_000_000_000_001, 1_000_000
 const TIMES: [i64; 5] = [0, -1, i64::MAX, i64::MIN, 1_800_000_000_000_000];
 
 fn framed(message: &[u8]) -> Vec<u8> {
-    // What is too large for a chunk is cut off, and is no message any more.
+    // Content that is too large for a chunk is cut off, and is then not a valid message.
     compression::encode(message).unwrap_or_else(|_| compression::encode(&message[..1_000]).unwrap())
 }
 
@@ -317,7 +317,7 @@ impl Maker<'_> {
             root: [7; 32],
             signatures: Vec::new(),
         };
-        // What is right everywhere else shows what an odd field alone does.
+        // An entry with a single odd field shows the effect of that field.
         let title = |dice: &mut Dice| if dice.often(15) { short(odd_text(dice)) } else { "Release".to_owned() };
         let manifest = Manifest {
             builder: if dice.often(10) { "oriental" } else { self.origin }.parse().unwrap(),
