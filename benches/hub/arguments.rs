@@ -14,25 +14,25 @@ pub struct Arguments {
     /// Tiny sizes: checks only that everything runs and the data is right; prints no times
     #[arg(long)]
     pub small: bool,
-    /// Only these works, separated by commas
+    /// Only these jobs, separated by commas
     #[arg(long, value_delimiter = ',', value_name = "NAME")]
     pub only: Vec<String>,
-    /// How many pairs of ours and anchor for each work
+    /// How many pairs of ours and anchor for each job
     #[arg(long, default_value_t = 5, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub pairs: u32,
     /// Write the table, which must be the whole one, into FILE too, between its two markers
     #[arg(long, value_name = "FILE", conflicts_with = "only")]
     pub markdown: Option<PathBuf>,
-    /// cargo says so under `cargo bench`, and only there
+    /// Set by cargo under `cargo bench`, and only there
     #[arg(long, hide = true)]
     bench: bool,
-    /// cargo may say so under `cargo test`
+    /// Set by cargo under `cargo test`
     #[arg(long, hide = true)]
     test: bool,
 }
 
 impl Arguments {
-    /// Whether times are measured and printed: never under `cargo test`.
+    /// Whether times are measured and printed; never under `cargo test`.
     pub fn is_measuring(&self) -> bool {
         self.bench && !self.test && !self.small
     }

@@ -1,4 +1,4 @@
-//! What every work is given: options, clusters, the catalogue and the shape of the data.
+//! What every job gets: options, clusters, the catalogue and the shape of the data.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use crate::arguments::Arguments;
 use crate::cluster::{Cluster, Side};
 use crate::shape::Shape;
 
-/// Everything that outlives one work. Sites (nodes with their certificates) are made by the works themselves.
+/// Everything that outlives one job. Jobs make their sites (nodes with their certificates) themselves.
 pub struct Bench {
     measuring: bool,
     pairs: u32,
@@ -23,9 +23,6 @@ pub struct Bench {
 
 impl Bench {
     /// Starts the hub's cluster.
-    ///
-    /// # Errors
-    /// If Postgres is not installed, or does not start.
     pub async fn start(arguments: &Arguments) -> Result<Self> {
         let catalogue = Arc::new(builtin().map_err(|faults| anyhow!("the catalogue has faults: {faults:?}"))?);
         let shape = Arc::new(Shape::of(&catalogue)?);
@@ -49,10 +46,7 @@ impl Bench {
         if self.measuring { real } else { small }
     }
 
-    /// A cluster; the peer's is started when it is first asked for.
-    ///
-    /// # Errors
-    /// If it does not start.
+    /// A cluster; the peer's cluster is started at the first call.
     pub async fn cluster(&self, side: Side) -> Result<Arc<Cluster>> {
         match side {
             Side::Hub => Ok(Arc::clone(&self.hub)),
@@ -63,7 +57,7 @@ impl Bench {
         }
     }
 
-    /// Says how far it is; seconds only where they are measured.
+    /// Prints the progress; seconds only if they are measured.
     pub fn progress(&self, what: &str, pair: u32, ours: f64, anchor: Option<f64>) {
         let of = self.pairs;
         match (self.measuring, anchor) {

@@ -1,4 +1,4 @@
-//! The calls that are measured, through the clients that `marsad` itself uses, and the checks of what came of them.
+//! The measured calls, through the clients that `marsad` itself uses, and the checks of their results.
 
 use anyhow::{Result, bail, ensure};
 use marsad::client::submit::send_observations;
@@ -13,10 +13,7 @@ use crate::shape::Shape;
 use crate::submission::Ready;
 use crate::tally::Tally;
 
-/// Sends a submission and waits for its receipt, which stands for a durable commit. The receipt is not checked yet.
-///
-/// # Errors
-/// If it is refused.
+/// Sends a submission and waits for its receipt, which proves a durable commit. It does not check the receipt.
 pub async fn submit(connection: &Connection, messages: Vec<pb::SubmitObservationsRequest>) -> Result<pb::Receipt> {
     let rows = messages.iter().map(|message| match &message.part {
         Some(pb::submit_observations_request::Part::Closing(closing)) => closing.rows,
@@ -31,10 +28,7 @@ pub async fn submit(connection: &Connection, messages: Vec<pb::SubmitObservation
     }
 }
 
-/// Checks that a receipt proves that what was sent is in the log: signature, inclusion, opening, content.
-///
-/// # Errors
-/// If it does not.
+/// Checks that a receipt proves that the submission is in the log: signature, inclusion, opening, content.
 pub fn check_receipt(receipt: &pb::Receipt, ready: &Ready, key: &VerifierKey) -> Result<()> {
     let document = Receipt::from_json(std::str::from_utf8(&receipt.document)?)?;
     let facts = document.verify(key)?;
@@ -44,21 +38,18 @@ pub fn check_receipt(receipt: &pb::Receipt, ready: &Ready, key: &VerifierKey) ->
     Ok(())
 }
 
-/// What a caller asks for to get all own observations.
+/// The request of a caller for all own observations.
 pub fn all_own(shape: &Shape) -> pb::PullObservationsRequest {
     let filter = pb::Filter { indicators: shape.indicators(), ..pb::Filter::default() };
     pb::PullObservationsRequest { filter: Some(filter), mine: true, ..pb::PullObservationsRequest::default() }
 }
 
-/// What a reviewer asks for to get all observations that the node holds.
+/// The request of a reviewer for all observations that the node holds.
 pub fn all_held(shape: &Shape) -> pb::PullObservationsRequest {
     pb::PullObservationsRequest { mine: false, ..all_own(shape) }
 }
 
 /// Pulls observations into memory.
-///
-/// # Errors
-/// If the node does not answer to the end, or masks anything.
 pub async fn pull(connection: &Connection, request: pb::PullObservationsRequest) -> Result<Vec<pb::ObservationBatch>> {
     let mut pull = connection.pull_observations(request).await?;
     let mut batches = Vec::new();
@@ -70,9 +61,6 @@ pub async fn pull(connection: &Connection, request: pb::PullObservationsRequest)
 }
 
 /// Pulls cells of a release into memory, undecoded.
-///
-/// # Errors
-/// If the node does not answer to the last message.
 pub async fn pull_cells(connection: &Connection, request: pb::PullAggregatesRequest) -> Result<Vec<pb::CellBatch>> {
     let mut pull = connection.pull_aggregates(request).await?;
     let mut batches = Vec::new();
@@ -83,19 +71,13 @@ pub async fn pull_cells(connection: &Connection, request: pb::PullAggregatesRequ
 }
 
 /// Cells as rows, in one list.
-///
-/// # Errors
-/// If a batch has not the form of one.
 pub fn cell_rows(batches: &[pb::CellBatch]) -> Result<Vec<CellRow>> {
     let read = batches.iter().map(cells_from_pb).collect::<Result<Vec<_>, _>>()?;
     Ok(read.into_iter().flatten().collect())
 }
 
-/// Checks that a node holds exactly these current observations, each in so many revisions: its own count, and every row
-/// as it is pulled.
-///
-/// # Errors
-/// If it does not.
+/// Checks that a node holds exactly these current observations, each with this number of revisions: by its own count,
+/// and by every row of a pull.
 pub async fn check_held(node: &Node, shape: &Shape, expected: Tally, revisions: u64) -> Result<()> {
     let (status, stored) = (node.status(false).await?, expected.rows * revisions);
     ensure!(status.observations == stored, "{} observations, not {stored}", status.observations);

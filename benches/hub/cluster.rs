@@ -1,6 +1,6 @@
 //! The two Postgres clusters: the hub's, where the anchor's tables are too, and the peer's, or the subscriber's.
 //!
-//! Both are set up alike, with everything forced to the disk as in production.
+//! Both have the same settings, and flush everything to the disk as in production.
 
 use std::fs::Permissions;
 use std::os::unix::fs::PermissionsExt;
@@ -16,18 +16,18 @@ use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection};
 pub enum Side {
     /// Ours and the anchor's.
     Hub,
-    /// Who follows: a peer, or a subscriber of logical replication.
+    /// The follower: a peer, or a subscriber of logical replication.
     Peer,
 }
 
-/// A running cluster in a temporary folder; both go with this value.
+/// A running cluster in a temporary folder. Dropping it removes both.
 pub struct Cluster {
     postgres: Option<PrivatePostgres>,
     folder: Option<tempfile::TempDir>,
 }
 
-/// Settings beside those of [`PrivatePostgres`]; the same for ours and the anchor. Replication needs the first; the second
-/// records when each transaction was committed.
+/// Settings in addition to those of [`PrivatePostgres`], the same for ours and the anchor. Replication needs the first;
+/// the second records when each transaction was committed.
 const SETTINGS: [&str; 4] = [
     "ALTER SYSTEM SET wal_level = 'logical'",
     "ALTER SYSTEM SET track_commit_timestamp = on",
@@ -37,14 +37,11 @@ const SETTINGS: [&str; 4] = [
 
 impl Cluster {
     /// Makes and starts a cluster. Small ones take little memory.
-    ///
-    /// # Errors
-    /// If Postgres is not installed, or does not start.
     pub async fn start(small: bool) -> Result<Self> {
         let shared_buffers_mib = if small { 64 } else { 1024 };
         let settings = Settings { connections_max: 200, shared_buffers_mib, stop: Stop::AtOnce, sync_new: true };
         let made = tokio::task::spawn_blocking(move || -> Result<Self> {
-            // In the folder for temporary files, open to the account that runs Postgres.
+            // In the folder for temporary files, which the account that runs Postgres can read.
             let mut folder = tempfile::Builder::new();
             let folder = folder.prefix("marsad-bench-").permissions(Permissions::from_mode(0o711)).tempdir()?;
             let mut postgres = PrivatePostgres::open(folder.path(), settings)?;
@@ -69,50 +66,32 @@ impl Cluster {
     }
 
     /// A connection to a database as the cluster's owner.
-    ///
-    /// # Errors
-    /// If it does not answer.
     pub async fn connect(&self, database: &str) -> Result<PgConnection> {
         connect(&self.url(database)).await
     }
 
     /// A connection to the maintenance database.
-    ///
-    /// # Errors
-    /// If it does not answer.
     pub async fn admin(&self) -> Result<PgConnection> {
         self.connect("postgres").await
     }
 
     /// Runs statements; every name in them is made by the benchmark.
-    ///
-    /// # Errors
-    /// If one fails.
     pub async fn run(&self, statements: &str) -> Result<()> {
         run(&mut self.admin().await?, statements).await
     }
 
     /// Makes a database, empty or as a copy of another one that has no connections.
-    ///
-    /// # Errors
-    /// If it is there already.
     pub async fn create(&self, database: &str, template: Option<&str>) -> Result<()> {
         let template = template.unwrap_or("template0");
         self.run(&format!("CREATE DATABASE \"{database}\" TEMPLATE \"{template}\"")).await
     }
 
-    /// Removes a database, even if someone is still connected.
-    ///
-    /// # Errors
-    /// If the server does not answer.
+    /// Removes a database, even if it has open connections.
     pub async fn drop_database(&self, database: &str) -> Result<()> {
         self.run(&format!("DROP DATABASE IF EXISTS \"{database}\" WITH (FORCE)")).await
     }
 
-    /// Writes all pages, so that nobody pays in the timed part for what was written before it.
-    ///
-    /// # Errors
-    /// If the server does not answer.
+    /// Writes all pages, so that the timed part does not include earlier writes.
     pub async fn checkpoint(&self) -> Result<()> {
         self.run("CHECKPOINT").await
     }
@@ -127,27 +106,18 @@ impl Drop for Cluster {
 }
 
 /// A connection to the database at an address.
-///
-/// # Errors
-/// If it does not answer.
 pub async fn connect(url: &str) -> Result<PgConnection> {
     Ok(PgConnectOptions::from_str(url)?.connect().await?)
 }
 
 /// Runs statements on a connection.
-///
-/// # Errors
-/// If one fails.
 pub async fn run(connection: &mut PgConnection, statements: &str) -> Result<()> {
     sqlx::raw_sql(AssertSqlSafe(statements.to_owned())).execute(connection).await?;
     Ok(())
 }
 
-/// The bytes that all tables in these schemas take, indexes and TOAST included. Ask after a CHECKPOINT and a VACUUM, or
-/// the free space map is not there yet.
-///
-/// # Errors
-/// If the server does not answer.
+/// The bytes that all tables in these schemas take, indexes and TOAST included. Call it after a CHECKPOINT and a
+/// VACUUM: before them there is no free space map.
 pub async fn bytes_in(connection: &mut PgConnection, schemas: &[&str]) -> Result<u64> {
     let schemas: Vec<String> = schemas.iter().map(ToString::to_string).collect();
     let bytes: i64 = sqlx::query_scalar(

@@ -1,5 +1,5 @@
-//! Counts bytes on the wire: a port that hands everything on to another, both ways. What is counted is what TCP carries,
-//! TLS and HTTP/2 included, without the headers of IP and TCP. Never in a timed part.
+//! Counts bytes on the wire: a port that forwards all data to another port, in both directions. It counts the payload
+//! of TCP, TLS and HTTP/2 included, without the headers of IP and TCP. It is never used in a timed part.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -11,9 +11,9 @@ use tokio::task::JoinHandle;
 
 use crate::number::wide;
 
-/// A forwarder to one address. It ends with this value.
+/// A forwarder to one address. Dropping it stops it.
 pub struct Forwarder {
-    /// What to call instead.
+    /// The address to call instead of the node's.
     pub url: String,
     bytes: Arc<AtomicU64>,
     accepting: JoinHandle<()>,
@@ -21,9 +21,6 @@ pub struct Forwarder {
 
 impl Forwarder {
     /// Forwards to a node's address.
-    ///
-    /// # Errors
-    /// If there is no port.
     pub async fn to(url: &str) -> Result<Self> {
         let target = url.trim_start_matches("https://").to_owned();
         let listener = TcpListener::bind("127.0.0.1:0").await?;
@@ -43,7 +40,7 @@ impl Forwarder {
         Ok(Self { url, bytes, accepting })
     }
 
-    /// How many bytes have gone either way since the last call.
+    /// How many bytes were sent in each direction since the last call.
     pub fn take(&self) -> u64 {
         self.bytes.swap(0, Ordering::SeqCst)
     }

@@ -1,4 +1,4 @@
-//! What it was measured on.
+//! The machine of the measurement.
 
 use std::fs;
 use std::process::Command;
@@ -31,10 +31,7 @@ fn said(program: &str, argument: &str) -> String {
 }
 
 impl Machine {
-    /// Looks around.
-    ///
-    /// # Errors
-    /// If Postgres does not say its version.
+    /// Reads the properties of the machine.
     pub async fn read(bench: &Bench) -> Result<Self> {
         let memory = first_after(&fs::read_to_string("/proc/meminfo").unwrap_or_default(), "MemTotal");
         let kib: u64 = memory.trim_end_matches(" kB").parse().unwrap_or(0);

@@ -4,8 +4,9 @@
 //! verified afterwards. Anchors get the same rows in the same clusters. Every job is measured in pairs, ours and then the
 //! anchor, because the speed of a machine drifts: what counts is the ratio within a pair. `docs/performance.md` says how to read it.
 //!
-//! Modules: [`measured`] and [`report`] (what comes out), [`bench`], [`cluster`], [`site`], [`node`] and [`forwarder`] (what is measured
-//! on), [`shape`], [`stream`], [`submission`], [`calls`] and [`tally`] (what is sent, and what came of it), `work/` (one file a kind of work) and `anchor/`.
+//! Modules: [`measured`] and [`report`] (what comes out), [`bench`], [`cluster`], [`site`], [`node`] and [`forwarder`]
+//! (what is measured on), [`shape`], [`stream`], [`submission`], [`calls`] and [`tally`] (what is sent, and the checks
+//! of the results), `jobs/` (one file for each kind of job) and `anchor/`.
 
 mod anchor;
 mod arguments;
@@ -23,7 +24,7 @@ mod site;
 mod stream;
 mod submission;
 mod tally;
-mod work;
+mod jobs;
 
 use std::process::ExitCode;
 
@@ -47,7 +48,7 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: &Arguments) -> Result<()> {
-    let chosen = work::chosen(&arguments.only)?;
+    let chosen = jobs::chosen(&arguments.only)?;
     if arguments.is_measuring() && cfg!(debug_assertions) {
         bail!("only a release build is measured: run `make bench`, or `cargo test --bench hub` for the small one");
     }
@@ -55,12 +56,12 @@ fn run(arguments: &Arguments) -> Result<()> {
     let (mut results, mut failed) = (Vec::new(), Vec::new());
     let machine = runtime.block_on(async {
         let mut bench = Bench::start(arguments).await?;
-        for work in &chosen {
-            eprintln!("== {}: {}", work.name, work.what);
-            match (work.run)(&mut bench).await {
+        for job in &chosen {
+            eprintln!("== {}: {}", job.name, job.what);
+            match (job.run)(&mut bench).await {
                 Ok(measured) => results.extend(measured),
                 // The others are measured all the same.
-                Err(error) => failed.push(format!("{}: {error:#}", work.name)),
+                Err(error) => failed.push(format!("{}: {error:#}", job.name)),
             }
         }
         Machine::read(&bench).await
@@ -76,20 +77,20 @@ fn run(arguments: &Arguments) -> Result<()> {
             report::write_into(file, &machine, &results)?;
         }
     }
-    ensure!(failed.is_empty(), "of {} works failed: {}", chosen.len(), failed.join("; "));
+    ensure!(failed.is_empty(), "of {} jobs failed: {}", chosen.len(), failed.join("; "));
     if !arguments.is_measuring() {
-        println!("{} works run, and their data is right; nothing was measured", chosen.len());
+        println!("{} jobs run, and their data is right; nothing was measured", chosen.len());
     }
     Ok(())
 }
 
-/// The most memory that a node had during any of the works.
+/// The most memory that a node used during any of the jobs.
 fn memory(results: &[Measured]) -> Option<Measured> {
     let most = results.iter().filter_map(|one| Some((one.peak_mib?, one))).max_by(|a, b| a.0.total_cmp(&b.0));
     let (peak, during) = most?;
     let mut measured = Measured::new("resident memory of a node during any of these", Unit::Mebibytes)
         .targets(Goal::AtMost(256.0), Goal::AtMost(128.0));
     measured.push(peak, None);
-    measured.note(format!("the most during: {}", during.work));
+    measured.note(format!("the most during: {}", during.job));
     Some(measured)
 }

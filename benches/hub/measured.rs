@@ -1,16 +1,16 @@
-//! One row of the table: what was measured, pair by pair, and what was to be reached.
+//! One row of the table: the measured values, pair by pair, and the targets.
 
 use crate::number::median;
 
-/// What the numbers of a row are.
+/// The unit of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unit {
     Seconds,
     Milliseconds,
-    /// Bytes an observation.
+    /// Bytes for each observation.
     Bytes,
     Mebibytes,
-    /// A ratio that is itself what is measured.
+    /// The measured value is itself a ratio.
     Times,
 }
 
@@ -30,13 +30,13 @@ impl Unit {
 /// A target.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Goal {
-    /// Of times: the anchor's divided by ours is at least so much.
+    /// The anchor's time divided by ours is at least this.
     Faster(f64),
-    /// Ours divided by the anchor's is at most so much.
+    /// Our value divided by the anchor's is at most this.
     Within(f64),
-    /// Ours itself is at most so much.
+    /// Our value is at most this.
     AtMost(f64),
-    /// Ours itself is at least so much.
+    /// Our value is at least this.
     AtLeast(f64),
 }
 
@@ -61,7 +61,7 @@ impl Goal {
     }
 }
 
-/// What came of the targets.
+/// Whether the targets were met.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Met {
     /// There are none.
@@ -76,14 +76,14 @@ pub enum Met {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Pair {
     pub ours: f64,
-    /// None where the target is an absolute one.
+    /// `None` if the target is absolute.
     pub anchor: Option<f64>,
 }
 
 /// A row of the table.
 #[derive(Debug, Clone)]
 pub struct Measured {
-    pub work: String,
+    pub job: String,
     /// What the anchor is; empty where there is none.
     pub anchor: String,
     pub unit: Unit,
@@ -101,9 +101,9 @@ pub struct Measured {
 
 impl Measured {
     /// A row without samples yet.
-    pub fn new(work: impl Into<String>, unit: Unit) -> Self {
+    pub fn new(job: impl Into<String>, unit: Unit) -> Self {
         Self {
-            work: work.into(),
+            job: job.into(),
             anchor: String::new(),
             unit,
             pairs: Vec::new(),
@@ -166,7 +166,7 @@ impl Measured {
         self.pairs.iter().map(of).collect::<Option<Vec<_>>>().filter(|all| !all.is_empty())
     }
 
-    /// What came of the targets.
+    /// Whether the targets were met.
     pub fn met(&self) -> Met {
         let met = |goal: Option<Goal>| goal.is_some_and(|goal| goal.is_met(self));
         match (self.reach, met(self.reach), met(self.aim)) {

@@ -1,4 +1,4 @@
-//! A running `marsad serve`, and the people who call it.
+//! A running `marsad serve`, and its callers.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -25,39 +25,30 @@ pub const SCHEMAS: [&str; 3] = ["log", "view", "node"];
 
 const POLL: Duration = Duration::from_millis(20);
 
-/// Someone with a certificate.
+/// A caller with a certificate.
 #[derive(Clone)]
 pub struct Person {
     pub name: String,
     pub files: TlsFiles,
-    /// The first node of the site, which figures go to.
+    /// The first node of the site, to which figures are submitted.
     pub node: &'static str,
     pub signer: Signer,
 }
 
 impl Person {
     /// Reads the key of a certificate that was issued.
-    ///
-    /// # Errors
-    /// If it cannot be read.
     pub fn load(name: &str, files: TlsFiles, node: &'static str) -> Result<Self> {
         let signer = Signer::load(node, name, &files.key)?;
         Ok(Self { name: name.to_owned(), files, node, signer })
     }
 
-    /// A new connection to the node at an address: what services are called on without the command line's settings.
-    ///
-    /// # Errors
-    /// If the node does not take it.
+    /// A new connection to the node at an address, without the settings of the command line.
     pub async fn channel(&self, url: &str) -> Result<Channel> {
         let tls = ClientTls::load(self.files.clone())?;
         Ok(connect(url, &tls, None).await?)
     }
 
-    /// A new connection with the settings that the command line has: what `marsad` itself would get.
-    ///
-    /// # Errors
-    /// If the node does not take it.
+    /// A new connection with the settings of the command line, as `marsad` itself makes it.
     pub async fn connection(&self, node: &str, url: &str) -> Result<Connection> {
         let profile = Profile {
             address: url.to_owned(),
@@ -72,7 +63,7 @@ impl Person {
     }
 }
 
-/// A running node. It goes with this value; [`Node::close`] removes its database too.
+/// A running node. Dropping it stops it; [`Node::close`] removes its database too.
 pub struct Node {
     pub name: String,
     pub url: String,
@@ -86,10 +77,7 @@ pub struct Node {
 }
 
 impl Node {
-    /// Starts a process and waits until it takes calls.
-    ///
-    /// # Errors
-    /// With the end of what it has said, if it ends instead.
+    /// Starts a process and waits until it accepts calls.
     pub async fn start(
         name: &str,
         url: String,
@@ -119,10 +107,7 @@ impl Node {
         Ok(Self { name, url, database, cluster, admin, reviewer, process, log })
     }
 
-    /// What its admin calls it with.
-    ///
-    /// # Errors
-    /// If it does not answer.
+    /// A connection of its admin.
     pub async fn admin(&self) -> Result<AdminServiceClient<Channel>> {
         Ok(self.admin.connection(&self.name, &self.url).await?.admin())
     }
@@ -133,26 +118,17 @@ impl Node {
     }
 
     /// A connection of someone with a certificate.
-    ///
-    /// # Errors
-    /// If the node does not take it.
     pub async fn connection(&self, person: &Person) -> Result<Connection> {
         person.connection(&self.name, &self.url).await
     }
 
-    /// What the node says of itself.
-    ///
-    /// # Errors
-    /// If it does not answer.
+    /// The status of the node.
     pub async fn status(&self, digests: bool) -> Result<pb::GetNodeStatusResponse> {
         let answer = self.admin().await?.get_node_status(pb::GetNodeStatusRequest { digests }).await;
         Ok(answer.with_context(|| self.said())?.into_inner())
     }
 
-    /// Waits until it holds catalogue and membership.
-    ///
-    /// # Errors
-    /// If it does not come to that.
+    /// Waits until it holds a catalogue and a membership.
     pub async fn wait_until_ready(&self, patience: Duration) -> Result<()> {
         let began = Instant::now();
         loop {
@@ -166,9 +142,6 @@ impl Node {
     }
 
     /// A connection to its database.
-    ///
-    /// # Errors
-    /// If it does not answer.
     pub async fn connect(&self) -> Result<PgConnection> {
         self.cluster.connect(&self.database).await
     }
@@ -178,10 +151,7 @@ impl Node {
         &self.cluster
     }
 
-    /// Everything that it stores, in bytes.
-    ///
-    /// # Errors
-    /// If the database does not answer.
+    /// The bytes of everything that it stores.
     pub async fn stored_bytes(&self) -> Result<u64> {
         cluster::bytes_in(&mut self.connect().await?, &SCHEMAS).await
     }
@@ -191,18 +161,12 @@ impl Node {
         Ok(PathBuf::from(format!("/proc/{pid}/{name}")))
     }
 
-    /// Forgets the peak of its memory so far (proc(5), `clear_refs`).
-    ///
-    /// # Errors
-    /// If it has ended.
+    /// Resets the peak of its memory (proc(5), `clear_refs`).
     pub fn reset_peak(&self) -> Result<()> {
         Ok(fs::write(self.process_file("clear_refs")?, "5")?)
     }
 
     /// The most resident memory of its process since the start or the last reset, in MiB (proc(5), `VmHWM`).
-    ///
-    /// # Errors
-    /// If it has ended.
     pub fn peak_mib(&self) -> Result<f64> {
         let status = fs::read_to_string(self.process_file("status")?)?;
         let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
@@ -210,17 +174,14 @@ impl Node {
         Ok(float(kib) / 1024.0)
     }
 
-    /// The end of what it has said on its standard error.
+    /// The end of its standard error.
     pub fn said(&self) -> String {
         let text = fs::read_to_string(&self.log).unwrap_or_default();
         let lines: Vec<&str> = text.lines().rev().take(20).collect();
         lines.into_iter().rev().collect::<Vec<_>>().join("\n")
     }
 
-    /// Asks it to stop, and waits for it; its database stays.
-    ///
-    /// # Errors
-    /// If it does not end in order.
+    /// Stops it and waits until it has ended; its database stays.
     pub async fn stop(mut self) -> Result<()> {
         drop(self.process.stdin.take());
         let status = self.process.wait().await?;
@@ -228,10 +189,7 @@ impl Node {
         Ok(())
     }
 
-    /// Ends it at once, and removes its database.
-    ///
-    /// # Errors
-    /// If the cluster does not answer.
+    /// Kills it, and removes its database.
     pub async fn close(mut self) -> Result<()> {
         self.process.kill().await?;
         self.cluster.drop_database(&self.database).await

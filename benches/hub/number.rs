@@ -1,4 +1,4 @@
-//! Numbers of the benchmark: a small generator of pseudo-random ones, medians, and casts that say what they lose.
+//! Numbers of the benchmark: a small pseudo-random generator, medians, and casts with documented limits.
 
 /// SplitMix64 (Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators", 2014): the output function. A
 /// key in, 64 well-mixed bits out; the same on every machine.
@@ -35,7 +35,7 @@ pub fn wide(count: usize) -> u64 {
     u64::try_from(count).unwrap_or(u64::MAX)
 }
 
-/// The value below which a share of the sorted values lies, by nearest rank; 0 of none.
+/// The percentile of sorted values by nearest rank; 0 if there is no value.
 pub fn percentile(values: &[f64], share: f64) -> f64 {
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);
@@ -44,7 +44,7 @@ pub fn percentile(values: &[f64], share: f64) -> f64 {
     sorted.get(rank.clamp(1, sorted.len().max(1)) - 1).copied().unwrap_or(0.0)
 }
 
-/// The middle value; the mean of the two middle ones of an even number; 0 of none.
+/// The median; the mean of the two middle values of an even number; 0 if there is no value.
 pub fn median(values: &[f64]) -> f64 {
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);

@@ -13,7 +13,7 @@ use crate::number::median;
 const COLUMNS: [&str; 9] =
     ["work", "ours", "anchor", "ratio: median (min–max)", "reach", "aim", "met", "bytes/row", "peak MiB"];
 
-/// Where the table goes in a document.
+/// The markers around the table in a document.
 const BEGIN: &str = "<!-- bench: begin -->";
 const END: &str = "<!-- bench: end -->";
 
@@ -52,7 +52,7 @@ fn cells(number: usize, row: &Measured) -> [String; 9] {
     let goal = |goal: Option<Goal>| goal.map(|goal| goal.text(row.unit)).unwrap_or_default();
     let mark = if row.notes.is_empty() { String::new() } else { format!(" [{number}]") };
     [
-        format!("{}{mark}", row.work),
+        format!("{}{mark}", row.job),
         with_unit(median(&row.ours()), row.unit),
         row.anchors().map(|all| with_unit(median(&all), row.unit)).unwrap_or_default(),
         ratio(row),
@@ -93,7 +93,7 @@ pub fn text(machine: &Machine, results: &[Measured]) -> String {
 fn json_of(row: &Measured) -> Value {
     let goal = |goal: Option<Goal>| goal.map(|goal| goal.text(row.unit));
     json!({
-        "work": row.work,
+        "work": row.job,
         "anchor": row.anchor,
         "unit": row.unit.sign(),
         "rows": row.rows,
@@ -117,15 +117,12 @@ fn json_of(row: &Measured) -> Value {
     })
 }
 
-/// Everything, with every sample.
+/// The whole result, with every sample.
 pub fn json(machine: &Machine, results: &[Measured]) -> Value {
     json!({ "machine": machine.json(), "results": results.iter().map(json_of).collect::<Vec<_>>() })
 }
 
 /// Puts the table between the markers of a document.
-///
-/// # Errors
-/// If the file cannot be read or written, or has no markers.
 pub fn write_into(file: &Path, machine: &Machine, results: &[Measured]) -> Result<()> {
     let old = fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
     let parts = old.split_once(BEGIN).and_then(|(before, rest)| Some((before, rest.split_once(END)?.1)));

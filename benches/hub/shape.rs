@@ -22,17 +22,17 @@ pub const INDICATORS: usize = 40;
 const BROKEN_DOWN_MAX: usize = 2;
 const CODES_MAX: usize = 20;
 const SIZE_BITS: f64 = 14.0;
-/// How many communes of the largest size a region's total could hold.
+/// How many communes of the largest size a region's total can have.
 const SUMS_MAX: u64 = 25_000;
 
 /// One combination of dimension codes of a series.
 #[derive(Debug, Clone)]
 pub struct Combination {
-    /// In the indicator's order, in full.
+    /// All its codes, in the indicator's order.
     pub codes: Box<[CodeId]>,
-    /// Whether it is not the total of anything.
+    /// Whether it is a leaf: not a total of other combinations.
     pub is_leaf: bool,
-    /// The leaves that add up to it, by position in [`Series::combinations`]; of a leaf itself.
+    /// The leaves that add up to it, by position in [`Series::combinations`]; for a leaf, itself.
     pub leaves: Vec<usize>,
 }
 
@@ -61,11 +61,11 @@ pub struct Place {
     pub id: AreaId,
     /// The position of its parent in [`Region::areas`]; none for the region itself.
     pub parent: Option<usize>,
-    /// Whether it is a commune: figures begin there.
+    /// Whether it is a commune, for which figures are drawn.
     pub is_leaf: bool,
 }
 
-/// What all generated rows are made of.
+/// The shape of all generated rows.
 pub struct Shape {
     pub catalogue: Arc<Catalogue>,
     pub series: Vec<Series>,
@@ -81,14 +81,14 @@ fn is_chosen(indicator: &Indicator) -> bool {
         && levels.iter().all(|level| indicator.report_levels.contains(level))
 }
 
-/// 14, or less where the sums of a region could come near the highest value of the indicator.
+/// 14, or less if the sums of a region could approach the highest value of the indicator.
 fn size_bits(indicator: &Indicator) -> f64 {
     let most = u64::try_from(*indicator.range().end()).unwrap_or(0);
     float(most / SUMS_MAX).log2().clamp(1.0, SIZE_BITS)
 }
 
-/// Whether a figure of an indicator can be drawn from the one that it may not exceed: both are broken down alike, and the
-/// other has no such limit itself.
+/// Whether a figure of an indicator can be drawn from the one that it may not exceed: both have the same breakdown, and
+/// the other one has no such limit itself.
 fn is_drawn(indicator: &Indicator, eligible: &[&Indicator]) -> bool {
     let limit = eligible.iter().find(|other| indicator.at_most.as_ref() == Some(&other.code));
     limit.is_none_or(|limit| {
@@ -149,9 +149,6 @@ fn region(catalogue: &Catalogue, id: AreaId) -> Region {
 
 impl Shape {
     /// The shape under a catalogue.
-    ///
-    /// # Errors
-    /// If the catalogue has too few of anything.
     pub fn of(catalogue: &Arc<Catalogue>) -> Result<Self> {
         let eligible: Vec<&Indicator> = catalogue.parts().indicators.iter().filter(|own| is_chosen(own)).collect();
         let drawn = eligible.iter().copied().filter(|indicator| is_drawn(indicator, &eligible));

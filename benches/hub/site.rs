@@ -1,5 +1,5 @@
-//! A federation for one kind of work: keys, certificates and configurations, and a prepared state of every node that is
-//! copied for each sample, so that every sample begins with the same few entries and nothing else.
+//! A federation for one kind of job: keys, certificates, configurations, and a prepared state of every node. The state
+//! is copied for each sample, so that every sample starts with the same few entries and nothing else.
 //!
 //! A node is prepared once (catalogue, membership and grants published through its own API) and then stopped; its
 //! database becomes a template. [`Site::fresh`] starts it again from there.
@@ -53,7 +53,7 @@ fn reporters() -> impl Iterator<Item = Reporter> {
     std::iter::once(OFFICE).chain(COUNCILS)
 }
 
-/// What a node of a site is to be. The first of a site is its operator.
+/// The configuration of a node of a site. The first node of a site is its operator.
 #[derive(Debug, Clone)]
 pub struct NodePlan {
     pub name: &'static str,
@@ -71,7 +71,7 @@ impl NodePlan {
     }
 }
 
-/// What stays of a node while its processes and databases come and go.
+/// The parts of a node that outlive its processes and databases.
 struct Place {
     plan: NodePlan,
     cluster: Arc<Cluster>,
@@ -90,7 +90,7 @@ impl Place {
     }
 }
 
-/// Nodes that know one another, and everyone who calls them.
+/// Nodes that know each other, and all their callers.
 pub struct Site {
     folder: tempfile::TempDir,
     authority: Mutex<Authority>,
@@ -99,7 +99,7 @@ pub struct Site {
     runs: Mutex<u32>,
 }
 
-/// Certificates are judged by the machine's clock, so they are made by it.
+/// Certificates are checked by the machine's clock, so they are made by it.
 #[allow(clippy::disallowed_methods)]
 fn machine_time() -> OffsetDateTime {
     OffsetDateTime::now_utc()
@@ -107,14 +107,11 @@ fn machine_time() -> OffsetDateTime {
 
 const DAY: time::Duration = time::Duration::DAY;
 
-/// The end of what would hang; nothing is measured against it.
+/// The time limit for a process that hangs; it is no measurement.
 pub const PATIENCE: Duration = Duration::from_secs(60);
 
 impl Site {
     /// Prepares nodes, and stops them.
-    ///
-    /// # Errors
-    /// Whatever keeps a node from its state.
     pub async fn prepare(bench: &Bench, plans: &[NodePlan]) -> Result<Self> {
         let folder = tempfile::Builder::new().prefix("marsad-bench-site-").tempdir()?;
         let mut authority = Authority::init("bench", machine_time(), DAY * 30)?;
@@ -134,7 +131,8 @@ impl Site {
             let signer = Signer::new(&OriginName::new(plan.name)?, &seed);
             fs::write(site.path(&format!("{}.signer", plan.name)), signer.to_text().as_bytes())?;
             let tls = site.issue(Role::Node, plan.name)?;
-            // Taken and let go of: the node binds it a moment later, and nothing else asks for ports meanwhile.
+            // The port is bound and released: the node binds it a moment later, and no other process takes ports
+            // meanwhile.
             let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
             cluster.drop_database(&format!("template_{}", plan.name)).await?;
             cluster.create(&format!("template_{}", plan.name), None).await?;
@@ -178,7 +176,7 @@ impl Site {
         Ok(())
     }
 
-    /// Every node for all of Morocco, and every reporter for its territory.
+    /// The membership: every node for all of Morocco, and every reporter for its territory.
     fn membership(&self, authorities: Vec<Vec<u8>>) -> pb::Membership {
         let node = |place: &Place| pb::MemberNode {
             origin: place.plan.name.to_owned(),
@@ -214,9 +212,6 @@ impl Site {
     }
 
     /// The key that a node signs its log with.
-    ///
-    /// # Errors
-    /// If there is no such node.
     pub fn verifier_key(&self, name: &str) -> Result<VerifierKey> {
         Ok(self.place(name)?.signer.verifier_key())
     }
@@ -234,10 +229,7 @@ impl Site {
         Ok(TlsFiles { certificate, key, authorities: self.path("ca.pem"), revocations: Some(self.path("crl.pem")) })
     }
 
-    /// Someone with a certificate; the same one each time.
-    ///
-    /// # Errors
-    /// If it cannot be issued.
+    /// A person with a certificate; the same certificate each time.
     pub fn person(&self, role: Role, name: &str) -> Result<Person> {
         let key = (role, name.to_owned());
         if let Some(person) = self.people.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
@@ -249,9 +241,6 @@ impl Site {
     }
 
     /// Writes the profile with which a person calls a node from the command line.
-    ///
-    /// # Errors
-    /// If there is no such node, or the file cannot be written.
     pub fn profile(&self, node: &str, person: &Person) -> Result<PathBuf> {
         let profile = Profile {
             address: self.place(node)?.url(),
@@ -306,9 +295,6 @@ impl Site {
     }
 
     /// Starts a node in its prepared state, on a new database.
-    ///
-    /// # Errors
-    /// What keeps it from running.
     pub async fn fresh(&self, name: &str) -> Result<Node> {
         let place = self.place(name)?;
         let run = {

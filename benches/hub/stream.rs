@@ -1,12 +1,12 @@
 //! Rows without end, from a seed: month after month, region after region, area after area.
 //!
 //! A month holds what falls due in it: monthly figures each month, quarterly ones in March, June …, yearly ones in
-//! December. Figures begin at communes and at the finest codes; provinces, regions and totals are their sums, so that
-//! every total agrees with its parts, within a submission and across all of them. Counts are skewed: each commune has a
-//! size of its own for each indicator (half of them below 128, or less where the catalogue sets a lower highest value),
-//! and its figures are spread exponentially around it. Where the catalogue says that one indicator may not exceed another
-//! (`le`), its figure is a share of the other. One in sixteen cells is estimated or provisional. A later `version` revises
-//! every single figure.
+//! December. Figures are drawn for communes and the finest codes; provinces, regions and totals are their sums, so that
+//! every total equals the sum of its parts, within a submission and across all of them. Counts are skewed: each commune
+//! has a size of its own for each indicator (half of them below 128, or less where the catalogue sets a lower highest
+//! value), and its figures are spread exponentially around it. Where the catalogue says that one indicator may not
+//! exceed another (`le`), its figure is a share of the other. One in sixteen cells is estimated or provisional. A later
+//! `version` revises every single figure.
 
 use std::collections::VecDeque;
 
@@ -19,7 +19,7 @@ use time::{Date, Month};
 use crate::number::{float, mix_all, unit, wide};
 use crate::shape::{Region, Series, Shape};
 
-/// The seed of everything.
+/// The seed of all rows.
 pub const SEED: u64 = 2026;
 const FIRST_YEAR: i32 = 2005;
 
@@ -38,7 +38,7 @@ pub struct Cell {
 }
 
 impl Cell {
-    /// What rows of a submission are sorted by.
+    /// The key by which the rows of a submission are sorted.
     pub fn key(&self) -> (u16, u32, u16, i32) {
         (self.indicator.0, self.area.0, self.combination, self.period.packed())
     }
@@ -81,8 +81,8 @@ fn first(number: usize, size_bits: f64, area: AreaId, bits: u64) -> i64 {
     first
 }
 
-/// The figure of a leaf. Every version adds something, so that no total stays as it was. A series with an upper limit has
-/// a share of the figure that limits it, and adds less.
+/// The figure of a leaf. Every version adds something, so that every total changes. A figure with an upper limit is a
+/// share of the limiting figure, and adds less.
 fn leaf(number: usize, series: &Series, area: AreaId, combination: usize, period: Period, version: u64) -> i64 {
     let bits = bits_of(number, area, combination, period);
     let Some(limit) = series.limit else {
@@ -171,11 +171,8 @@ impl<'s> Stream<'s> {
         Ok(())
     }
 
-    /// The next `rows` rows, sorted as a submission is. Whole groups; the last one is cut down to its leaves where it
-    /// does not fit, so that no total is left with some of its parts.
-    ///
-    /// # Errors
-    /// If the years run out.
+    /// The next `rows` rows, sorted like a submission, in whole groups. If the last group does not fit, only its leaves
+    /// are taken, so that no total has only some of its parts.
     pub fn take(&mut self, rows: u64) -> Result<Vec<Cell>> {
         let rows = usize::try_from(rows)?;
         let mut cells = Vec::with_capacity(rows);

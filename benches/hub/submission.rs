@@ -1,5 +1,5 @@
-//! Submissions put together before the clock starts, by the library that the command line uses: sorted, in batches of at
-//! most 8,192 rows, digested and signed.
+//! Submissions that are prepared before the timed part, by the library that the command line uses: sorted, in batches
+//! of at most 8,192 rows, hashed and signed.
 
 use std::collections::{BTreeSet, HashMap};
 use std::io::Write;
@@ -23,7 +23,7 @@ use crate::number::wide;
 use crate::shape::Shape;
 use crate::stream::Cell;
 
-/// The messages of a submission, and what its receipt must say.
+/// The messages of a submission, and the expected content of its receipt.
 #[derive(Clone)]
 pub struct Ready {
     pub messages: Vec<pb::SubmitObservationsRequest>,
@@ -58,17 +58,14 @@ fn batch_of(shape: &Shape, cells: &[Cell], first_row: u32) -> Batch {
 }
 
 impl Ready {
-    /// A submission of these rows, which are sorted. The key makes it a new one.
-    ///
-    /// # Errors
-    /// If the rows are not of the shape's catalogue, or cannot be signed.
+    /// A submission of these sorted rows. The idempotency key makes it a new one.
     pub fn new(shape: &Shape, person: &Person, key: &str, cells: &[Cell]) -> Result<Self> {
         let chunks = cells.chunks(CHUNK_ROWS_MAX).zip((FIRST_ROW..).step_by(CHUNK_ROWS_MAX));
         let batches: Vec<Batch> = chunks.map(|(chunk, first_row)| batch_of(shape, chunk, first_row)).collect();
         let content = Content::of_batches(&shape.catalogue, &batches)?;
         let options = SubmitOptions {
             idempotency_key: Some(key.to_owned()),
-            // A piece of a stream that was cut anywhere lacks parts of its last total: the next piece has them.
+            // A piece of a stream lacks some parts of its last total: the next piece has them.
             accept_warnings: "the next submission has the other parts".to_owned(),
             ..SubmitOptions::new(Lang::English)
         };
@@ -80,16 +77,13 @@ impl Ready {
     }
 }
 
-/// A site publishes its catalogue and its membership once, and figures go to the first node.
+/// A site publishes its catalogue and its membership once; figures are submitted to the first node.
 fn versions(person: &Person) -> Versions {
     let position = |index| pb::LogPosition { origin: person.node.to_owned(), epoch: 0, index };
     Versions { catalogue: position(1), membership: Some(position(2)), epoch: 0 }
 }
 
-/// The bytes of these rows as the log stores them, in chunks that are compressed: about what they hold of information.
-///
-/// # Errors
-/// If the rows are not of the shape's catalogue.
+/// The bytes of these rows as the log stores them, in compressed chunks: about their information content.
 pub fn chunk_bytes(shape: &Shape, cells: &[Cell]) -> Result<u64> {
     let chunks = cells.chunks(CHUNK_ROWS_MAX);
     let bytes =
@@ -98,9 +92,6 @@ pub fn chunk_bytes(shape: &Shape, cells: &[Cell]) -> Result<u64> {
 }
 
 /// Writes rows as SDMX-CSV, with a column for each dimension that any of them has.
-///
-/// # Errors
-/// If the file cannot be written.
 pub fn write_csv(shape: &Shape, cells: &[Cell], file: &Path) -> Result<()> {
     let mut concepts: Vec<&str> = Vec::new();
     let present: BTreeSet<u8> = cells.iter().map(|cell| cell.series).collect();

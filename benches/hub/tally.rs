@@ -1,5 +1,5 @@
-//! What a set of rows comes to, whatever their order: their count, and the sum of a hash of each. Two sets with the same
-//! tally hold the same rows.
+//! The tally of a set of rows, independent of their order: their count, and the sum of their hashes. Two sets with the
+//! same tally have the same rows.
 
 use anyhow::{Context, Result};
 use marsad::domain::raw::RawValue;
@@ -30,7 +30,7 @@ impl Tally {
         self.sum = self.sum.wrapping_add(mix_all(&fields.collect::<Vec<_>>()));
     }
 
-    /// Of rows as they were generated.
+    /// The tally of generated rows.
     pub fn of_cells(shape: &Shape, cells: &[Cell]) -> Self {
         let mut tally = Self::default();
         for cell in cells {
@@ -49,10 +49,7 @@ impl Tally {
         tally
     }
 
-    /// Adds rows as they were pulled.
-    ///
-    /// # Errors
-    /// If a batch has not the form of one, or holds rows that are none of the shape's.
+    /// Adds pulled rows.
     pub fn add_pulled(&mut self, shape: &Shape, message: pb::ObservationBatch) -> Result<()> {
         let raw = batch::from_pb(message)?;
         let column = |name: &str| raw.column(name).with_context(|| format!("no column {name}"));

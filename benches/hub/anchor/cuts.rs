@@ -1,8 +1,8 @@
-//! The cuts of a release in SQL: GROUPING SETS over the figures that nothing else adds up to.
+//! The breakdowns of a release in SQL: GROUPING SETS over the figures that are not totals.
 //!
-//! DuckDB gets the figures of communes at their finest codes alone, each with the areas and periods above it: it has
-//! fewer rows to read than Marsad, which is given every total that was reported and checks it against its parts. What
-//! comes out are the same cells: each level of territory, each coarser period, the total, each dimension and each pair.
+//! DuckDB gets only the figures of communes at their finest codes, each with the areas and periods above it. So it
+//! reads fewer rows than Marsad, which also gets every reported total and compares it with its parts. The result has
+//! the same cells: each level of territory, each coarser period, the total, each dimension and each pair.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -23,7 +23,7 @@ const FREQS: [(Freq, &str); 4] =
     [(Freq::Annual, "y"), (Freq::HalfYearly, "s"), (Freq::Quarterly, "q"), (Freq::Monthly, "m")];
 const TERRITORY: [&str; 4] = ["", "region", "region, province", "region, province, commune"];
 
-/// Where each commune is, and the numbers of each series' codes.
+/// The place of each commune, and the numbers of each series' codes.
 pub struct Leaves<'s> {
     shape: &'s Shape,
     /// Region and province of each commune.
@@ -55,7 +55,7 @@ impl<'s> Leaves<'s> {
         self.above.values().filter(|(region, province)| area == *region || area == *province).count()
     }
 
-    /// A file of the leaves among some cells, as DuckDB reads it.
+    /// Writes a file with the leaves among some cells, for DuckDB.
     fn csv(&self, cells: &[Cell]) -> Result<String> {
         let mut text = String::from("k,freq,indicator,region,province,commune,y,s,q,m,d1,d2,value\n");
         let open: Vec<Vec<usize>> = self.shape.series.iter().map(broken_down).collect();
@@ -80,9 +80,6 @@ impl<'s> Leaves<'s> {
     }
 
     /// Loads the leaves among some cells into a table for each number of dimensions and frequency.
-    ///
-    /// # Errors
-    /// If DuckDB does not take them.
     pub async fn load(&self, duckdb: &mut Duckdb, cells: &[Cell], file: &Path) -> Result<()> {
         std::fs::write(file, self.csv(cells)?)?;
         let mut statements = vec![format!("CREATE OR REPLACE TABLE leaf AS FROM read_csv('{}')", file.display())];

@@ -1,5 +1,5 @@
-//! DuckDB from PyPI, in memory, with as many threads as it likes. Its time is measured inside the process that runs it,
-//! around the query alone, on tables of its own that were loaded before: nothing of Python or of pipes is in it.
+//! DuckDB from PyPI, in memory, with its default number of threads. Its time is measured inside its process, around the
+//! query alone, on tables that were loaded before: it does not include Python or pipes.
 
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -9,11 +9,11 @@ use serde::Deserialize;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 
-/// What `scripts/install-needs duckdb` makes.
+/// The Python environment that `scripts/install-needs duckdb` makes.
 const PYTHON: &str = "target/bench/duckdb/bin/python3";
 const SCRIPT: &str = "benches/hub/anchor/grouping_sets.py";
 
-/// What it says of itself.
+/// Its version and settings.
 #[derive(Debug, Clone, Deserialize)]
 pub struct About {
     pub version: String,
@@ -27,7 +27,7 @@ pub struct Answer {
     pub rows: Vec<Vec<i64>>,
 }
 
-/// A running DuckDB. It goes with this value.
+/// A running DuckDB. Dropping it stops it.
 pub struct Duckdb {
     pub about: About,
     _process: Child,
@@ -40,10 +40,7 @@ fn path(name: &str) -> PathBuf {
 }
 
 impl Duckdb {
-    /// Starts it; installs it first, where it is missing.
-    ///
-    /// # Errors
-    /// If it cannot be installed or does not start.
+    /// Starts it; installs it first if it is missing.
     pub async fn start() -> Result<Self> {
         if !path(PYTHON).exists() {
             let script = path("scripts/install-needs");
@@ -67,18 +64,12 @@ impl Duckdb {
         Ok(serde_json::from_str(&answer)?)
     }
 
-    /// Runs statements; the seconds that they took.
-    ///
-    /// # Errors
-    /// If one fails.
+    /// Runs statements; returns the seconds that they took.
     pub async fn run(&mut self, statements: &[String]) -> Result<f64> {
         Ok(self.ask(statements, false).await?.seconds)
     }
 
-    /// Runs a query whose answer is whole numbers.
-    ///
-    /// # Errors
-    /// If it fails.
+    /// Runs a query whose result is whole numbers.
     pub async fn rows(&mut self, query: String) -> Result<Answer> {
         self.ask(&[query], true).await
     }

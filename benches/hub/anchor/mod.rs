@@ -1,4 +1,4 @@
-//! Anchors: what a user would pick instead, on the same server with the same rows.
+//! Anchors: the alternatives that a user could choose, on the same server with the same rows.
 
 pub mod cuts;
 pub mod duckdb;

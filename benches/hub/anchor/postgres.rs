@@ -1,9 +1,9 @@
-//! The plain table: what a sensible person would make of observations in Postgres without Marsad.
+//! The plain table: a sensible table for observations in Postgres without Marsad.
 //!
-//! Twelve columns: ten codes as numbers of dimension tables (indicator, area, frequency, sex, age, nationality, any other
-//! dimensions, status, confidentiality, submission), the period as a number, and the value. The primary key is what
-//! identifies an observation; a second index serves questions by area and period. No foreign keys, no triggers, no
-//! history, no checks: it is the least that could be done. Rows go in by COPY BINARY, the fastest way there is.
+//! Twelve columns: ten codes as numbers of dimension tables (indicator, area, frequency, sex, age, nationality, any
+//! other dimensions, status, confidentiality, submission), the period as a number, and the value. The primary key is
+//! what identifies an observation; a second index serves questions by area and period. No foreign keys, no triggers, no
+//! history, no checks: the minimum. Rows are loaded by COPY BINARY, the fastest way.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -50,7 +50,7 @@ pub struct Codes {
     series: Vec<Vec<[i32; 4]>>,
 }
 
-/// The column of a dimension; several of the last one become one number.
+/// The column of a dimension; several dimensions in the last column become one number.
 fn column(concept: &str) -> usize {
     match concept {
         "SEX" => 0,
@@ -61,7 +61,7 @@ fn column(concept: &str) -> usize {
 }
 
 impl Codes {
-    /// The numbers that dimension tables would give.
+    /// The numbers that rows of dimension tables would have.
     pub fn of(shape: &Shape) -> Self {
         let mut tables: [HashMap<Vec<CodeId>, i32>; 4] = Default::default();
         let mut series = Vec::new();
@@ -127,9 +127,6 @@ pub struct Plain {
 
 impl Plain {
     /// A new database.
-    ///
-    /// # Errors
-    /// If the cluster does not answer.
     pub async fn fresh(cluster: Arc<Cluster>) -> Result<Self> {
         let database = "anchor".to_owned();
         cluster.drop_database(&database).await?;
@@ -140,26 +137,17 @@ impl Plain {
     }
 
     /// A connection to it.
-    ///
-    /// # Errors
-    /// If it does not answer.
     pub async fn connect(&self) -> Result<PgConnection> {
         self.cluster.connect(&self.database).await
     }
 
-    /// Counts and adds up what is in it, and compares it with what was sent.
-    ///
-    /// # Errors
-    /// If it is not the same.
+    /// Compares the count and the sum of the stored rows with those of the rows that were sent.
     pub async fn check(&self, cells: &[Cell]) -> Result<()> {
         let sum = cells.iter().map(|cell| cell.value).sum();
         self.check_sums(wide(cells.len()), sum).await
     }
 
-    /// The same for cells that are not at hand any more.
-    ///
-    /// # Errors
-    /// If it is not the same.
+    /// The same for cells that are no longer in memory.
     pub async fn check_sums(&self, rows: u64, sum: i64) -> Result<()> {
         let found: (i64, i64) = sqlx::query_as("SELECT count(*), coalesce(sum(value), 0)::bigint FROM observation")
             .fetch_one(&mut self.connect().await?)
@@ -169,9 +157,6 @@ impl Plain {
     }
 
     /// The bytes an observation of table and indexes.
-    ///
-    /// # Errors
-    /// If it does not answer.
     pub async fn bytes_per_row(&self, rows: u64) -> Result<f64> {
         let mut connection = self.connect().await?;
         run(&mut connection, "VACUUM").await?;
@@ -179,18 +164,12 @@ impl Plain {
     }
 
     /// Removes the database.
-    ///
-    /// # Errors
-    /// If the cluster does not answer.
     pub async fn close(self) -> Result<()> {
         self.cluster.drop_database(&self.database).await
     }
 }
 
 /// One transaction of COPY BINARY.
-///
-/// # Errors
-/// If it fails.
 pub async fn copy_in(connection: &mut PgConnection, buffers: &[Vec<u8>]) -> Result<u64> {
     run(connection, "BEGIN").await?;
     let mut sink = connection.copy_in_raw(COPY_IN).await?;
@@ -202,10 +181,7 @@ pub async fn copy_in(connection: &mut PgConnection, buffers: &[Vec<u8>]) -> Resu
     Ok(rows)
 }
 
-/// The whole table by COPY BINARY into the client's memory; how many bytes it took.
-///
-/// # Errors
-/// If it fails.
+/// Copies the whole table by COPY BINARY into the client's memory; returns the number of bytes.
 pub async fn copy_out(connection: &mut PgConnection) -> Result<u64> {
     let parts: Vec<_> = connection.copy_out_raw(COPY_OUT).await?.try_collect().await?;
     Ok(parts.iter().map(|part| wide(part.len())).sum())

@@ -1,7 +1,7 @@
-//! Logical replication of the plain table from the hub's cluster to the peer's: what Postgres itself offers for copies.
+//! Logical replication of the plain table from the hub's cluster to the peer's: Postgres' own way to make copies.
 //!
-//! The subscription is made before the rows and without a copy of what is there, so that all of them come as changes,
-//! transaction by transaction, as an entry of the log comes to a peer.
+//! The subscription is created before the rows and without an initial copy, so that all rows arrive as changes,
+//! transaction by transaction, as entries of a log arrive at a peer.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -16,17 +16,14 @@ use super::postgres::TABLE;
 
 const DATABASE: &str = "replica";
 
-/// The table at both ends, and what leads from one to the other.
+/// The table at both ends, and the replication between them.
 pub struct Replication {
     publisher: Arc<Cluster>,
     subscriber: Arc<Cluster>,
 }
 
 impl Replication {
-    /// Two new databases and a subscription that does not run yet.
-    ///
-    /// # Errors
-    /// If a cluster does not answer.
+    /// Creates two databases and a subscription that does not run yet.
     pub async fn fresh(publisher: Arc<Cluster>, subscriber: Arc<Cluster>) -> Result<Self> {
         let own = Self { publisher, subscriber };
         own.remove().await?;
@@ -34,7 +31,7 @@ impl Replication {
             cluster.create(DATABASE, None).await?;
             let mut connection = cluster.connect(DATABASE).await?;
             run(&mut connection, TABLE).await?;
-            // The last transaction of all writes here, so that its arrival is seen without counting rows.
+            // The last transaction writes here, so that its arrival is visible without counting rows.
             run(&mut connection, "CREATE TABLE done (id bigint PRIMARY KEY)").await?;
         }
         let mut publisher = own.publisher().await?;
@@ -50,33 +47,21 @@ impl Replication {
     }
 
     /// A connection to the sender.
-    ///
-    /// # Errors
-    /// If it does not answer.
     pub async fn publisher(&self) -> Result<PgConnection> {
         self.publisher.connect(DATABASE).await
     }
 
     /// A connection to the receiver.
-    ///
-    /// # Errors
-    /// If it does not answer.
     pub async fn subscriber(&self) -> Result<PgConnection> {
         self.subscriber.connect(DATABASE).await
     }
 
-    /// Lets the subscription run.
-    ///
-    /// # Errors
-    /// If it cannot.
+    /// Starts the subscription.
     pub async fn enable(&self) -> Result<()> {
         run(&mut self.subscriber().await?, "ALTER SUBSCRIPTION bench ENABLE").await
     }
 
-    /// Waits until the receiver, which is looked at so often, has the transaction of `id`.
-    ///
-    /// # Errors
-    /// If it does not answer, or never has it.
+    /// Polls the receiver until it has the transaction of `id`.
     pub async fn wait(connection: &mut PgConnection, id: i64, every: Duration) -> Result<()> {
         let began = Instant::now();
         loop {
@@ -90,9 +75,6 @@ impl Replication {
     }
 
     /// Compares what the receiver holds with what was sent.
-    ///
-    /// # Errors
-    /// If it is not the same.
     pub async fn check(&self, rows: u64, sum: i64) -> Result<()> {
         let found: (i64, i64) = sqlx::query_as("SELECT count(*), coalesce(sum(value), 0)::bigint FROM observation")
             .fetch_one(&mut self.subscriber().await?)
@@ -101,10 +83,10 @@ impl Replication {
         Ok(())
     }
 
-    /// Removes what is there, of this or of an earlier run that was broken off.
+    /// Removes what this run, or an earlier run that was aborted, has created.
     async fn remove(&self) -> Result<()> {
         if let Ok(mut subscriber) = connect(&self.subscriber.url(DATABASE)).await {
-            // In this order it needs no word of the publisher.
+            // In this order the publisher is not needed.
             let there: bool = sqlx::query_scalar(
                 "SELECT EXISTS (SELECT FROM pg_subscription s JOIN pg_database d ON d.oid = s.subdbid \
                  WHERE d.datname = current_database())",
@@ -132,9 +114,6 @@ impl Replication {
     }
 
     /// Removes both databases, slot and subscription.
-    ///
-    /// # Errors
-    /// If a cluster does not answer.
     pub async fn close(self) -> Result<()> {
         self.remove().await
     }

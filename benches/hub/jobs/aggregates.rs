@@ -1,9 +1,10 @@
 //! A filtered aggregate: one indicator by sex for every region and month of a year, pulled from a release over mTLS,
 //! against the same question to ten million rows in Postgres and in DuckDB.
 //!
-//! Ours answers from a release of a million observations: a release holds the cells of a year whatever is beside it, so
-//! the answer is the same. That it does not grow is measured: the same pull from a release of a tenth of the rows.
-//! The anchors' ten millions are the same million rows ten times, in periods of their own; the answer is in one of them.
+//! Ours answers from a release of a million observations. The cells of a year do not depend on other years, so the
+//! answer is the same. To show that the time does not grow, the same pull is measured from a release of a tenth of the
+//! rows. The anchors' ten millions are the same million rows ten times, in periods of their own; the answer is in one
+//! of them.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -31,14 +32,14 @@ use crate::stream::Cell;
 
 /// A monthly indicator with few codes.
 const INDICATOR: &str = "ORI_VISITS";
-/// How many pulls make a sample.
+/// The number of pulls in a sample.
 const PULLS: usize = 20;
-/// How many times the anchors have every row.
+/// How many copies of every row the anchors have.
 const TIMES: usize = 10;
-/// By how much the periods of each time are moved: more than there are months.
+/// By how many months the periods of each copy are moved: more than there are months.
 const MOVED: i32 = 10_000;
 
-/// A question that is asked again and again.
+/// A query that is repeated.
 pub struct Pulls {
     connection: Connection,
     request: pb::PullAggregatesRequest,
@@ -46,10 +47,10 @@ pub struct Pulls {
     shape: std::sync::Arc<Shape>,
 }
 
-/// The answer of an anchor: region, packed period, number of the sex, sum or number of figures.
+/// The answer of an anchor: region, packed period, number of the sex, and sum or count of figures.
 type Sums = Vec<Vec<i64>>;
 
-/// Milliseconds of a call, the middle of some.
+/// The median of the milliseconds of some calls.
 async fn middle(call: impl AsyncFn() -> Result<()>) -> Result<f64> {
     let mut all = Vec::with_capacity(PULLS);
     for _ in 0..PULLS {
@@ -62,9 +63,6 @@ async fn middle(call: impl AsyncFn() -> Result<()>) -> Result<f64> {
 
 impl Pulls {
     /// Makes a connection and the question.
-    ///
-    /// # Errors
-    /// If the node does not take it.
     pub async fn prepare(bench: &Bench, node: &Node) -> Result<Self> {
         let filter = pb::Filter {
             indicators: vec![INDICATOR.to_owned()],
@@ -80,12 +78,12 @@ impl Pulls {
         Ok(Self { connection, request, first: 0.0, shape: bench.shape.clone() })
     }
 
-    /// Milliseconds of one pull, the middle of some.
+    /// The median of the milliseconds of some pulls.
     async fn sample(&self) -> Result<f64> {
         middle(async || pull_cells(&self.connection, self.request.clone()).await.map(drop)).await
     }
 
-    /// Milliseconds of a call that asks for nothing: what no answer can be quicker than.
+    /// The milliseconds of an empty call: no answer can be faster.
     async fn sample_nothing(&self) -> Result<f64> {
         middle(async || {
             self.connection.health().check(HealthCheckRequest::default()).await?;
@@ -95,18 +93,12 @@ impl Pulls {
     }
 
     /// Measures the pull from the release of the first rows.
-    ///
-    /// # Errors
-    /// If it fails.
     pub async fn of_the_first(&mut self) -> Result<()> {
         self.first = self.sample().await?;
         Ok(())
     }
 
     /// Measures it from the release of all rows, against both anchors.
-    ///
-    /// # Errors
-    /// If one fails, or their sums differ.
     pub async fn run(
         &self,
         bench: &Bench,
@@ -151,8 +143,8 @@ impl Pulls {
             against_postgres.push(ours, Some(postgres));
             against_duckdb.push(ours, Some(answer.seconds * 1_000.0));
             growth.push(ours / self.first.max(f64::MIN_POSITIVE), None);
-            bench.progress(&against_postgres.work, pair, ours, Some(postgres));
-            bench.progress(&against_duckdb.work, pair, ours, Some(answer.seconds * 1_000.0));
+            bench.progress(&against_postgres.job, pair, ours, Some(postgres));
+            bench.progress(&against_duckdb.job, pair, ours, Some(answer.seconds * 1_000.0));
             let row = |(a, b, c, d): (i32, i32, i32, i64)| vec![a.into(), b.into(), c.into(), d];
             let from_postgres: Sums = from_postgres.into_iter().map(row).collect();
             ensure!(from_postgres == answer.rows, "Postgres and DuckDB have other sums");
@@ -169,7 +161,7 @@ impl Pulls {
         at.with_context(|| format!("{INDICATOR} is not among the indicators"))
     }
 
-    /// The numbers of the total: what leaves do not have.
+    /// The numbers of the total, which leaves do not have.
     fn total(&self, codes: &Codes) -> Result<[i32; 4]> {
         let at = self.series()?;
         let combinations = &self.shape.series[at].combinations;
@@ -177,7 +169,7 @@ impl Pulls {
         Ok(codes.numbers(at, total.context("a series has a total")?))
     }
 
-    /// The same question in SQL, to rows that nothing else adds up to; of them a sum or a number.
+    /// The same query in SQL over the rows that are not totals: their sum or count.
     fn query(&self, codes: &Codes, what: &str) -> Result<String> {
         let [sex, age, ..] = self.total(codes)?;
         let month = |text: &str| text.parse::<Period>().map(Period::packed);
@@ -207,7 +199,7 @@ impl Pulls {
     async fn fill_postgres(&self, bench: &Bench, codes: &Codes, cells: &[Cell]) -> Result<Plain> {
         let plain = Plain::fresh(bench.cluster(Side::Hub).await?).await?;
         let mut connection = plain.connect().await?;
-        // Filled without indexes, which are then made at once: the quickest way.
+        // The fastest way: the table is filled first, and then indexed.
         run(
             &mut connection,
             "ALTER TABLE observation DROP CONSTRAINT observation_pkey; DROP INDEX observation_area_period",
@@ -255,8 +247,8 @@ impl Pulls {
         Ok(std::fs::remove_file(file)?)
     }
 
-    /// Compares the cells that are shown with the anchors' sums, wherever all figures below them are among the rows: where
-    /// the rows of a submission end within a group, a reported total is more than what has come of its parts.
+    /// Compares the shown cells with the anchors' sums if all figures below them are among the rows. If the rows of a
+    /// submission end within a group, the reported total exceeds the parts that were sent.
     fn check(&self, codes: &Codes, batches: &[pb::CellBatch], sums: &Sums, figures: &Sums) -> Result<()> {
         let at = self.series()?;
         let series = &self.shape.series[at];
@@ -266,7 +258,7 @@ impl Pulls {
             .zip(&series.combinations)
             .map(|(n, one)| (one.codes[position].as_str(), codes.numbers(at, n)[0]))
             .collect();
-        // How many leaves there are of each sex, in each commune and month.
+        // The number of leaves of each sex, in each commune and month.
         let mut of_sex: HashMap<i64, usize> = HashMap::new();
         for (n, _) in (0..).zip(&series.combinations).filter(|(_, one)| one.is_leaf) {
             *of_sex.entry(codes.numbers(at, n)[0].into()).or_default() += 1;

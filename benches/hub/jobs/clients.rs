@@ -29,24 +29,23 @@ use super::Running;
 const EVERY: Duration = Duration::from_millis(100);
 /// Who has no answer by then hangs.
 const PATIENCE: Duration = Duration::from_secs(20);
-/// Handshakes that the clients begin at once.
+/// How many handshakes the clients begin at once.
 const AT_ONCE: usize = 32;
 /// How many certificates the readers share.
 const READERS: usize = 20;
 
-/// The work, for the list.
 pub fn run(bench: &mut Bench) -> Running<'_> {
     Box::pin(clients(bench))
 }
 
-/// How many there are of each kind.
+/// The number of clients of each kind.
 #[derive(Clone, Copy)]
 struct Crowd {
     idle: usize,
     active: usize,
-    /// Places of the node.
+    /// The connections that the node accepts.
     places: usize,
-    /// Those who come when the others are in.
+    /// The clients that come when these connections are in use.
     late: usize,
 }
 
@@ -89,7 +88,7 @@ async fn clients(bench: &mut Bench) -> Result<Vec<Measured>> {
         p99.memory(node.peak_mib()?);
         p99.push(percentile(&quiet, 0.99), None);
         crowded.push(percentile(&busy, 0.99), None);
-        bench.progress(&p99.work, pair, percentile(&quiet, 0.99), None);
+        bench.progress(&p99.job, pair, percentile(&quiet, 0.99), None);
         if pair == 0 && !bench.is_small() {
             let rate = count(crowd.idle) / took;
             p99.note(format!("an idle connection takes {each:.0} KiB; {rate:.0} were made a second"));
@@ -131,14 +130,14 @@ async fn who_am_i(channel: &Channel) -> Result<(), Status> {
     client.who_am_i(pb::WhoAmIRequest {}).await.map(drop)
 }
 
-/// Small reads by the clock for some seconds; how long each took, in milliseconds. Every third of each kind.
+/// Small reads at fixed intervals for some seconds; returns the milliseconds of each. A third of them is of each kind.
 async fn read(active: &[Channel], reviewer: &Channel, submission: &str, seconds: u64) -> Result<Vec<f64>> {
     let end = Instant::now() + Duration::from_secs(seconds);
     let mut reading = JoinSet::new();
     for (number, channel) in active.iter().enumerate() {
         let (channel, reviewer, submission) = (channel.clone(), reviewer.clone(), submission.to_owned());
         reading.spawn(async move {
-            // Spread over the interval, as people are.
+            // Spread over the interval, like the calls of people.
             let offset = EVERY.mul_f64(float(number as u64 % 100) / 100.0);
             let mut clock = tokio::time::interval_at(tokio::time::Instant::now() + offset, EVERY);
             let mut times = Vec::new();
@@ -170,8 +169,8 @@ async fn read(active: &[Channel], reviewer: &Channel, submission: &str, seconds:
     Ok(all)
 }
 
-/// Connects more clients than there may be places for: each gets a result, or a refusal with a time to retry. Returns how many
-/// were refused, and how long the slowest answer took in seconds.
+/// Connects more clients than the node accepts: each gets a result, or a refusal with a time to retry. Returns the
+/// number of refusals, and the seconds of the slowest answer.
 async fn come_late(node: &Node, readers: &[Person], wanted: usize) -> Result<(usize, f64)> {
     let mut coming = JoinSet::new();
     for number in 0..wanted {
@@ -200,7 +199,7 @@ async fn come_late(node: &Node, readers: &[Person], wanted: usize) -> Result<(us
         let (was_refused, took, channel) = one??;
         refused += usize::from(was_refused);
         slowest = slowest.max(took);
-        // Those who have a place keep it while the others ask for one.
+        // The accepted clients stay connected while the others try.
         open.push(channel);
     }
     ensure!(refused > 0, "the limit was not reached");

@@ -26,8 +26,8 @@ const ROWS: u64 = 5_000;
 
 /// One submitter, one submission after the other.
 pub fn one_after_the_other(bench: &mut Bench) -> Running<'_> {
-    let work = "200 submissions of 5,000, one after the other";
-    let row = Measured::new(work, Unit::Seconds)
+    let job = "200 submissions of 5,000, one after the other";
+    let row = Measured::new(job, Unit::Seconds)
         .against("COPY BINARY in 5,000-row commits")
         .targets(Goal::Faster(0.8), Goal::Faster(1.2));
     Box::pin(commits(bench, &[OFFICE], row))
@@ -41,7 +41,7 @@ pub fn four_at_once(bench: &mut Bench) -> Running<'_> {
     Box::pin(commits(bench, &COUNCILS, row))
 }
 
-/// What one submitter, or one connection of the anchor, brings in.
+/// What one submitter, or one connection of the anchor, sends.
 struct Lane {
     reporter: Reporter,
     cells: Vec<Cell>,
@@ -95,7 +95,7 @@ async fn one_pair(
     let plain = Plain::fresh(Arc::clone(&cluster)).await?;
     let anchor = copy_all(&plain, &cluster, lanes).await?;
     row.push(ours, Some(anchor));
-    bench.progress(&row.work, pair, ours, Some(anchor));
+    bench.progress(&row.job, pair, ours, Some(anchor));
 
     let cells: Vec<Cell> = lanes.iter().flat_map(|lane| &lane.cells).copied().collect();
     plain.check(&cells).await?;
@@ -106,13 +106,13 @@ async fn one_pair(
         stored.push(own, Some(other));
         stored.bytes_per_row = Some(own);
         stored.note("all tables of the node with indexes and TOAST, less what they take before the first submission");
-        bench.progress(&stored.work, pair, own, Some(other));
+        bench.progress(&stored.job, pair, own, Some(other));
     }
     plain.close().await?;
     node.close().await
 }
 
-/// What the node stores once nothing is left to be tidied up.
+/// What the node stores after all cleaning up.
 async fn settled_bytes(node: &Node) -> Result<u64> {
     execute(&mut node.connect().await?, "VACUUM").await?;
     node.stored_bytes().await

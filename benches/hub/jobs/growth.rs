@@ -1,8 +1,8 @@
-//! Growth: whether the ten millionth observation goes in as fast as the first.
+//! Growth: whether the ten millionth observation is stored as fast as the first.
 //!
-//! Ten millions go into one node, in submissions of 5,000. A machine drifts by more than what is looked for here, and some
-//! indicators are dearer than others, so each of the last millions is compared with the very same rows that go into a node
-//! which was empty before, one submission after the other on both sides.
+//! Ten million observations are submitted to one node, in submissions of 5,000. The speed of a machine varies by more
+//! than the effect that is measured, and some indicators cost more than others. So each of the last millions is
+//! compared with the same rows submitted to an empty node, with alternating submissions.
 
 use std::time::Instant;
 
@@ -23,10 +23,9 @@ use super::Running;
 
 const ROWS: u64 = 5_000;
 const PARTS: u32 = 10;
-/// From this part on each is compared with a first one.
+/// The first part that is compared with an empty node.
 const COMPARED: u32 = 7;
 
-/// The work, for the list.
 pub fn run(bench: &mut Bench) -> Running<'_> {
     Box::pin(growth(bench))
 }
@@ -40,7 +39,7 @@ fn part(bench: &Bench, site: &Site, stream: &mut Stream, number: u32) -> Result<
         .collect()
 }
 
-/// A node with the submissions that it is sent.
+/// A node with the submissions to be sent to it.
 struct Side<'a> {
     site: &'a Site,
     node: &'a Node,

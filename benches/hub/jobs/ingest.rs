@@ -20,7 +20,6 @@ use crate::tally::Tally;
 
 use super::Running;
 
-/// The work, for the list.
 pub fn run(bench: &mut Bench) -> Running<'_> {
     Box::pin(ingest(bench))
 }
@@ -57,7 +56,7 @@ async fn ingest(bench: &mut Bench) -> Result<Vec<Measured>> {
         Data { cells, ready, buffers }
     };
     let million = if rows == 1_000_000 { "1M".to_owned() } else { rows.to_string() };
-    let new = |work: String| Measured::new(work, Unit::Seconds).of_rows(rows);
+    let new = |job: String| Measured::new(job, Unit::Seconds).of_rows(rows);
     let mut table = Rows {
         submit: new(format!("one submission of {million} observations"))
             .against("COPY BINARY in one transaction")
@@ -101,7 +100,7 @@ async fn one_pair(bench: &Bench, site: &Site, data: &Data, table: &mut Rows, pai
         let anchor = began.elapsed().as_secs_f64();
         plain.check(cells).await?;
         row.push(ours, Some(anchor));
-        bench.progress(&row.work, pair, ours, Some(anchor));
+        bench.progress(&row.job, pair, ours, Some(anchor));
 
         if version == 0 {
             let row = &mut table.pull;
@@ -122,7 +121,7 @@ async fn one_pair(bench: &Bench, site: &Site, data: &Data, table: &mut Rows, pai
             if pair == 0 {
                 row.note(format!("COPY takes {:.0} bytes a row on the wire", float(bytes) / float(wide(cells.len()))));
             }
-            bench.progress(&row.work, pair, ours, Some(anchor));
+            bench.progress(&row.job, pair, ours, Some(anchor));
         }
         drop(copying);
         plain.close().await?;

@@ -1,9 +1,9 @@
 //! Small commits, 200 a second: how long until each is visible at the peer, ours and with logical replication.
 //!
-//! Both sides are measured the same way. The beginning is the sender's own time of the commit, which Postgres writes down
-//! (`track_commit_timestamp`) before it flushes it to the disk; the end is the first look at the receiver's database, by
-//! a connection that looks every 0.3 ms, that shows it. So the flush on the sender counts, for both. Commits are begun by the
-//! clock, whether the one before has ended or not.
+//! Both sides are measured in the same way. A measurement starts at the sender's time of the commit, which Postgres
+//! records (`track_commit_timestamp`) before it flushes the commit to the disk. It ends when a connection that polls
+//! the receiver's database every 0.3 ms first sees the commit. So the flush on the sender counts for both. Commits
+//! start at fixed intervals, even if the one before has not ended.
 
 use std::time::{Duration, Instant};
 
@@ -27,19 +27,18 @@ use crate::tally::Tally;
 use super::Running;
 use super::sync::{held, plans, wait_until};
 
-/// Between the beginnings of two commits.
+/// The time between the starts of two commits.
 const EVERY: Duration = Duration::from_millis(5);
-/// The same where the processors have time to spare: what is left then is the way itself.
+/// The same with idle processors, where only the way itself takes time.
 const EVERY_AT_EASE: Duration = Duration::from_millis(20);
 const ROWS: usize = 10;
-/// Commits at the beginning that do not count: connections are opened meanwhile, and statements prepared, on both sides.
+/// How many commits at the start do not count: both sides still open connections and prepare statements.
 const WARM: usize = 200;
-/// Between two looks at the receiver.
+/// The time between two polls of the receiver.
 const LOOK: Duration = Duration::from_micros(300);
-/// Connections of the anchor's clients: enough that none waits for another's flush.
+/// The connections of the anchor's clients: enough that no client waits for the flush of another.
 const CLIENTS: usize = 16;
 
-/// The work, for the list.
 pub fn run(bench: &mut Bench) -> Running<'_> {
     Box::pin(live(bench))
 }
@@ -48,7 +47,8 @@ pub fn run(bench: &mut Bench) -> Running<'_> {
 struct Lags(Vec<f64>);
 
 impl Lags {
-    /// From the times of commits and of first sights, both in microseconds since 1970, in the order of the commits.
+    /// Computes the lags from the times of commits and of first sightings, both in microseconds since 1970, in the
+    /// order of the commits.
     fn of(commits: &[i64], seen: &[i64]) -> Result<Self> {
         ensure!(commits.len() == seen.len() && !seen.is_empty(), "{} commits, {} seen", commits.len(), seen.len());
         let lag = |(commit, seen): (&i64, &i64)| float(u64::try_from(seen - commit).unwrap_or(0)) / 1_000.0;
@@ -77,13 +77,13 @@ async fn live(bench: &mut Bench) -> Result<Vec<Measured>> {
     for pair in 0..bench.pairs() {
         let eased = ours(bench, &site, few, EVERY_AT_EASE, &mut at_ease).await?;
         at_ease.push(eased.p50(), None);
-        bench.progress(&at_ease.work, pair, eased.p50(), None);
+        bench.progress(&at_ease.job, pair, eased.p50(), None);
         let ours = ours(bench, &site, &cells, EVERY, &mut p50).await?;
         let anchor = anchor(bench, &cells).await?;
         p50.push(ours.p50(), Some(anchor.p50()));
         p99.push(ours.p99(), Some(anchor.p99()));
-        bench.progress(&p50.work, pair, ours.p50(), Some(anchor.p50()));
-        bench.progress(&p99.work, pair, ours.p99(), Some(anchor.p99()));
+        bench.progress(&p50.job, pair, ours.p50(), Some(anchor.p50()));
+        bench.progress(&p99.job, pair, ours.p99(), Some(anchor.p99()));
     }
     if !bench.is_small() {
         p50.note(format!("one flush of this disk: {:.1} ms", flush_ms(&site)?));
@@ -92,7 +92,7 @@ async fn live(bench: &mut Bench) -> Result<Vec<Measured>> {
     Ok(vec![p50, p99, at_ease])
 }
 
-/// What one flush of the disk costs: the median of many, of a block that is there already.
+/// The time of one flush of the disk: the median of many flushes of an existing block.
 fn flush_ms(site: &Site) -> Result<f64> {
     use std::os::unix::fs::FileExt;
     let file = std::fs::File::create(site.path("flush"))?;
@@ -106,7 +106,7 @@ fn flush_ms(site: &Site) -> Result<f64> {
     Ok(median(&times))
 }
 
-/// Looks until the receiver shows `end`; gives when each number below it was first there.
+/// Polls until the receiver shows `end`; returns when each number below it was first seen.
 async fn look(mut connection: PgConnection, query: &'static str, (start, end): (i64, i64)) -> Result<Vec<i64>> {
     let (mut seen, deadline) = (Vec::new(), Instant::now() + Duration::from_secs(120));
     while start + i64::try_from(seen.len())? < end {
@@ -118,8 +118,8 @@ async fn look(mut connection: PgConnection, query: &'static str, (start, end): (
     Ok(seen)
 }
 
-/// The same of the anchor's table. Rows come in the order of commits and mostly behind one another, so that only what lies
-/// beyond the last one seen is looked at; where nothing more comes all are counted, since some may have found room before it.
+/// The same for the anchor's table. Rows arrive in the order of commits and are mostly appended, so only rows after the
+/// last seen one are read. If no more rows arrive, all are counted, since some may have been stored before it.
 async fn look_at_rows(mut connection: PgConnection, count: usize) -> Result<Vec<i64>> {
     const NEW: &str = "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint, count(*), max(ctid)::text
          FROM observation WHERE ctid > $1::tid";
@@ -194,7 +194,7 @@ async fn anchor(bench: &Bench, cells: &[Cell]) -> Result<Lags> {
         clients.push(replication.publisher().await?);
     }
     let count = parts.len();
-    // It streams once the first has come.
+    // The stream is open once the first row has arrived.
     let mut watch = replication.subscriber().await?;
     run_sql(clients.first_mut().context("there are clients")?, "INSERT INTO done VALUES (0)").await?;
     Replication::wait(&mut watch, 0, Duration::from_millis(10)).await?;

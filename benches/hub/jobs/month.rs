@@ -23,7 +23,6 @@ use crate::tally::Tally;
 
 use super::Running;
 
-/// The work, for the list.
 pub fn run(bench: &mut Bench) -> Running<'_> {
     Box::pin(month(bench))
 }
@@ -62,13 +61,13 @@ async fn month(bench: &mut Bench) -> Result<Vec<Measured>> {
         let all: Vec<Cell> = first.iter().chain(&cells).copied().collect();
         check_held(&node, &bench.shape, Tally::of_cells(&bench.shape, &all), 1).await?;
         row.push(seconds, None);
-        bench.progress(&row.work, pair, seconds, None);
+        bench.progress(&row.job, pair, seconds, None);
         Node::close(node).await?;
     }
     Ok(vec![row])
 }
 
-/// Runs `marsad submit`; how long it took.
+/// Runs `marsad submit`; returns its duration.
 async fn submit(profile: &Path, cache: &Path, file: &Path, receipt: &Path) -> Result<f64> {
     let mut command = Command::new(env!("CARGO_BIN_EXE_marsad"));
     command.env_remove("MARSAD_AS").env("XDG_CACHE_HOME", cache).env("LANG", "en_US.UTF-8");

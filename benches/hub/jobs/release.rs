@@ -26,7 +26,6 @@ use crate::submission::Ready;
 use super::Running;
 use super::aggregates::Pulls;
 
-/// The work, for the list.
 pub fn run(bench: &mut Bench) -> Running<'_> {
     Box::pin(release(bench))
 }
@@ -76,7 +75,7 @@ async fn release(bench: &mut Bench) -> Result<Vec<Measured>> {
         row.memory(node.peak_mib()?);
         let anchor = duckdb.run(&statements).await?;
         row.push(ours, Some(anchor));
-        bench.progress(&row.work, pair, ours, Some(anchor));
+        bench.progress(&row.job, pair, ours, Some(anchor));
     }
     let counted = duckdb.rows(leaves.count()).await?.rows;
     let counted = counted.first().and_then(|row| row.first()).copied().unwrap_or(0);
@@ -92,14 +91,13 @@ async fn release(bench: &mut Bench) -> Result<Vec<Measured>> {
     Ok(table)
 }
 
-/// How many figures a commune has in a period that nothing else adds up to.
+/// How many figures of a commune in a period are not totals.
 fn figures_of(series: &Series) -> usize {
     series.combinations.iter().filter(|one| one.is_leaf).count()
 }
 
-/// Compares the totals of every province with DuckDB's, wherever all figures below them are among the rows. Where the
-/// rows of a submission end within a group, a reported total is more than what has come of its parts: there is nothing
-/// to compare.
+/// Compares the totals of every province with DuckDB's if all figures below them are among the rows. If the rows of a
+/// submission end within a group, the reported total exceeds the parts that were sent, and is not compared.
 async fn check(shape: &Shape, node: &Node, leaves: &Leaves<'_>, duckdb: &mut Duckdb) -> Result<()> {
     let connection = node.connection(node.reviewer()).await?;
     let mut compared = 0;
@@ -120,7 +118,7 @@ async fn check(shape: &Shape, node: &Node, leaves: &Leaves<'_>, duckdb: &mut Duc
     Ok(())
 }
 
-/// Our totals by province in periods of the series' own frequency that are shown: by area and packed period.
+/// Our shown totals by province in periods of the series' own frequency, by area and packed period.
 async fn provinces(shape: &Shape, series: &Series, connection: &Connection) -> Result<HashMap<(i64, i64), i64>> {
     let own = shape.catalogue.indicator(series.id).context("an indicator that is not in the catalogue")?;
     let filter = pb::Filter {
@@ -133,7 +131,7 @@ async fn provinces(shape: &Shape, series: &Series, connection: &Connection) -> R
     let mut found = HashMap::new();
     let batches = match pull_cells(connection, request).await {
         Ok(batches) => batches,
-        // The first rows may hold none of an indicator.
+        // The first rows may have no figure of an indicator.
         Err(error) if is_not_found(&error) => return Ok(found),
         Err(error) => return Err(error),
     };

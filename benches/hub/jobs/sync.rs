@@ -1,8 +1,8 @@
 //! A peer that was away catches up: a million observations, as one entry and as 200, and ten million, for the rate.
 //!
-//! Ours: the hub holds everything; the peer is running; it gets the address of the hub, connects, pulls, verifies, judges, stores. It is
-//! done when its database says that it holds the hub's log to its end. Anchor: logical replication of as many rows in as
-//! many transactions, from when the subscription is enabled until the last transaction is there.
+//! Ours: the hub holds everything; the peer is running; it gets the address of the hub, connects, pulls, verifies,
+//! judges, stores. It is done when its database holds the whole log of the hub. Anchor: logical replication of the same
+//! number of rows and transactions, from enabling the subscription until the last transaction has arrived.
 
 use std::time::{Duration, Instant};
 
@@ -28,29 +28,25 @@ use super::Running;
 
 const POLL: Duration = Duration::from_millis(2);
 
-/// The work, for the list.
 pub fn run(bench: &mut Bench) -> Running<'_> {
     Box::pin(catch_up(bench))
 }
 
-/// The rate of ten million, for the list.
+/// The rate of ten million observations.
 pub fn run_growth(bench: &mut Bench) -> Running<'_> {
     Box::pin(growth(bench))
 }
 
-/// Two nodes that know each other; the first commits, the second follows.
+/// Two nodes that know each other: the first commits, the second follows.
 pub fn plans() -> [NodePlan; 2] {
     [
-        // Small submissions are begun by the clock, all by one identity: its limit is not what is measured.
+        // Small submissions start at fixed intervals, all by one identity; its limit of calls is not measured here.
         NodePlan { peers: &["peer"], more: "[limits]\ncalls_per_identity_max = 1000\n".to_owned(), ..NodePlan::hub() },
         NodePlan { name: "peer", side: Side::Peer, peers: &["hub"], more: String::new() },
     ]
 }
 
-/// How much a node's database holds of the hub's log.
-///
-/// # Errors
-/// If it does not answer.
+/// How many entries of the hub's log a node's database holds.
 pub async fn held(connection: &mut PgConnection) -> Result<u64> {
     let size: Option<i64> = sqlx::query_scalar(
         "SELECT size FROM log.head JOIN log.origin USING (origin_id) WHERE name = 'hub' AND epoch = 0",
@@ -60,10 +56,7 @@ pub async fn held(connection: &mut PgConnection) -> Result<u64> {
     Ok(u64::try_from(size.unwrap_or(0))?)
 }
 
-/// Waits until a peer, which is looked at so often, holds so much of the hub's log.
-///
-/// # Errors
-/// If it never does.
+/// Polls a peer until it holds this number of entries of the hub's log.
 pub async fn wait_until(peer: &Node, connection: &mut PgConnection, size: u64, every: Duration) -> Result<()> {
     let began = Instant::now();
     loop {
@@ -76,7 +69,7 @@ pub async fn wait_until(peer: &Node, connection: &mut PgConnection, size: u64, e
     }
 }
 
-/// Takes the hub off the peer's list, and puts it on again.
+/// Removes the hub from the peer's list of peers, and adds it again.
 async fn part(peer: &Node) -> Result<()> {
     peer.admin().await?.remove_peer(pb::RemovePeerRequest { name: "hub".to_owned() }).await?;
     Ok(())
@@ -106,7 +99,7 @@ async fn catch_up(bench: &mut Bench) -> Result<Vec<Measured>> {
             let ours = ours(bench, &site, &cells, size, &mut row).await?;
             let anchor = anchor(bench, &cells, size).await?;
             row.push(ours, Some(anchor));
-            bench.progress(&row.work, pair, ours, Some(anchor));
+            bench.progress(&row.job, pair, ours, Some(anchor));
         }
         table.push(row);
     }
@@ -164,7 +157,8 @@ async fn anchor(bench: &Bench, cells: &[Cell], size: usize) -> Result<f64> {
     Ok(took)
 }
 
-/// Million after million, in entries of 5,000: each is committed while the peer does not listen, then pulled.
+/// Million after million, in entries of 5,000: each million is committed while the peer does not pull, and is then
+/// pulled.
 async fn growth(bench: &mut Bench) -> Result<Vec<Measured>> {
     const ENTRY_ROWS: usize = 5_000;
     let (step, steps) = (bench.size(1_000_000, 10_000), bench.size(10, 2));

@@ -17,7 +17,6 @@ use crate::tally::Tally;
 
 use super::Running;
 
-/// The work, for the list.
 pub fn run(bench: &mut Bench) -> Running<'_> {
     Box::pin(wire(bench))
 }
@@ -54,11 +53,9 @@ async fn wire(bench: &mut Bench) -> Result<Vec<Measured>> {
     plain.close().await?;
     node.close().await?;
 
-    let row = |work: &str, anchor: &str, ours: f64, other: u64| {
-        let mut row = Measured::new(work, Unit::Bytes)
-            .against(anchor)
-            .of_rows(rows)
-            .targets(Goal::AtMost(4.0), Goal::AtMost(3.0));
+    let row = |job: &str, anchor: &str, ours: f64, other: u64| {
+        let mut row =
+            Measured::new(job, Unit::Bytes).against(anchor).of_rows(rows).targets(Goal::AtMost(4.0), Goal::AtMost(3.0));
         row.push(ours, Some(float(other) / float(rows)));
         row.bytes_per_row = Some(ours);
         row.note(format!("both ways, with TLS and HTTP/2; in the chunks of the log the same rows take {held:.2}"));
