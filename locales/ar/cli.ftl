@@ -90,14 +90,14 @@ progress-building = يجري إعداد الإصدار …
 progress-verified = القيود المحسوبة: { $done } من { $total }
 release-left-out =
     { COUNT($count) ->
-        [zero] لا تنقص الإصدارَ أي خانة.
-        [one] خانة واحدة غير واردة في الإصدار رغم وجود معطيات لها:
-        [two] خانتان غير واردتين في الإصدار رغم وجود معطيات لهما:
-        [few] { $count } خانات غير واردة في الإصدار رغم وجود معطيات لها:
-        [many] { $count } خانة غير واردة في الإصدار رغم وجود معطيات لها:
-       *[other] { $count } خانة غير واردة في الإصدار رغم وجود معطيات لها:
+        [zero] لا تنقص الإصدارَ أي خلية.
+        [one] خلية واحدة غير واردة في الإصدار رغم وجود أرقام لها:
+        [two] خليتان غير واردتين في الإصدار رغم وجود أرقام لهما:
+        [few] { $count } خلايا غير واردة في الإصدار رغم وجود أرقام لها:
+        [many] { $count } خلية غير واردة في الإصدار رغم وجود أرقام لها:
+       *[other] { $count } خلية غير واردة في الإصدار رغم وجود أرقام لها:
     }
-release-left-out-overflow = مجموع معطياتها يفوق ما يمكن حفظه
+release-left-out-overflow = مجموع أرقامها يفوق ما يمكن حفظه
 release-left-out-out-of-range = النسبة خارج مجال مؤشرها، فأحد طرفيها خاطئ لا محالة
 pull-release = الإصدار { $number } من { $builder }، { $title } ({ $time })، لفائدة { $audience }: { $release }
 pull-roster = الأجزاء المنتظرة: { $roster }
@@ -120,7 +120,7 @@ explain-inputs =
     }
 explain-others =
     { COUNT($count) ->
-        [zero] لم يبق أي رقم لمصرح آخر:
+        [zero] لا توجد أرقام لمصرحين آخرين لم تُعتمد:
         [one] لم يُعتمد رقم واحد لمصرح آخر:
         [two] لم يُعتمد رقمان لمصرحين آخرين:
         [few] لم تُعتمد { $count } أرقام لمصرحين آخرين:
@@ -136,7 +136,7 @@ explain-compared =
         [many] { $count } رقما قورنت بالقيمة فقط:
        *[other] { $count } رقم قورنت بالقيمة فقط:
     }
-explain-withheld = محتفظ به: تقوم هذه القيمة على أكثر مما تحفظه هذه العقدة؛ فهي لا تحفظ محتوى { $position } ({ $state }).
+explain-withheld = محجوب: تقوم هذه القيمة على أكثر مما تحفظه هذه العقدة؛ فهي لا تحفظ محتوى { $position } ({ $state }).
 explain-numerator = البسط
 explain-denominator = المقام
 explain-missing = منتظرة وغير متوفرة: { $areas }
@@ -154,7 +154,7 @@ catalog-faults =
         [many] { $count } عيبا.
        *[other] { $count } عيب.
     }
-sync-peer-added = ستسحب العقدة من الآن من { $name } على { $url }.
+sync-peer-added = ستجلب العقدة السجلات من الآن من { $name } على { $url }.
 sync-asked =
     { COUNT($peers) ->
         [zero] لا نظير للسؤال.
@@ -183,9 +183,9 @@ receipt-own-key = تم التحقق بالمفتاح الذي يذكره الو�
 revocations-end = تنتهي لائحة الإلغاء { $path } في { $day }. إن لم تُجدد قبل ذلك فلن يمكن الاتصال بأي عقدة.
 revocations-past = انتهت لائحة الإلغاء { $path } في { $day }. لا يمكن الاتصال بأي عقدة قبل تجديدها.
 certs-made = تم إنشاء سلطة التصديق: { $path }
-certs-issued = تم الإصدار: { $path }، الرقم التسلسلي { $serial }، صالحة إلى { $time }.
-certs-revoked = تم الإلغاء: { $serial }. اللائحة الجديدة: { $path }
-member-published = تم نشر العضوية في { $position }.
+certs-issued = تم إصدار الشهادة: { $path }، الرقم التسلسلي { $serial }، صالحة إلى { $time }.
+certs-revoked = تم إلغاء الشهادة: { $serial }. اللائحة الجديدة: { $path }
+member-published = تم نشر لائحة الأعضاء في { $position }.
 member-granted = تم منح الترخيص: { $grant }
 member-revoked = تم سحب الترخيص: { $kind } من { $name }
 catalog-no-indicator = لا يرد «{ $words }» في رمز أي مؤشر ولا في اسمه ولا في تعريفه.
@@ -209,7 +209,7 @@ columns-rhythm = الوتيرة
 columns-area = المجال
 columns-cosignatures = الشهود
 columns-signatures = التوقيعات
-columns-authorship = من يشهد عليه
+columns-authorship = من يشهد به
 columns-audience = الجمهور
 columns-builder = المُعِد
 columns-catalogue = الفهرس
@@ -238,7 +238,7 @@ columns-indicators = المؤشرات
 columns-kind = النوع
 columns-last-heard = آخر تواصل
 columns-level = المستوى
-columns-membership = العضوية
+columns-membership = لائحة الأعضاء
 columns-method = الأساس
 columns-methods = الأسس
 columns-name = الاسم
@@ -297,24 +297,24 @@ columns-withheld-fields = حقول محجوبة
 error-exists = { $path } موجود من قبل ولن يُستبدل.
 columns-config = الإعدادات
 pull-nothing = لا شيء يطابق الطلب.
-pull-nothing-no-release = لم تُصدر العقدة { $known } بعد أي إصدار يحق لك الاطلاع عليه.
-pull-nothing-no-figures = { $indicator }: لا يتضمن الإصدار أي رقم لهذا المؤشر؛ لم يكن قد أُرسل شيء عند إعداده، أو أن الأرقام مخصصة لجمهور أضيق.
+pull-nothing-no-release = لم تُعد العقدة { $known } بعد أي إصدار يحق لك الاطلاع عليه.
+pull-nothing-no-figures = { $indicator }: لا يتضمن الإصدار أي رقم لهذا المؤشر؛ لم يكن قد صُرح بشيء منه عند إعداده، أو أن الأرقام مخصصة لجمهور أضيق.
 pull-nothing-no-dimension = لا يتضمن المؤشر { $indicator } هذا البُعد؛ أبعاده: { $known }
 pull-nothing-too-many-dimensions = { $indicator }: لا يتضمن الإصدار أرقاما إلا حسب بُعدين معا على الأكثر.
 pull-nothing-too-fine = { $indicator }: لا يُنشر شيء أدق من هذا المستوى: { $known }
 pull-nothing-no-period = { $indicator }: توجد أرقام عن { $known } فقط.
 pull-nothing-no-method = { $indicator }: لا يوجد رقم على هذا الأساس؛ توجد أرقام على: { $known }
 pull-nothing-no-breakdown = { $indicator }: توجد أرقام، لكن ليس حسب هذا البُعد أو هذا الرمز.
-pull-nothing-not-reported = { $indicator }: لم يُرسل أي من هذه المجالات الترابية رقما بعد.
+pull-nothing-not-reported = { $indicator }: لم يُصرَّح بعد بأي رقم عن هذه المجالات الترابية.
 pull-nothing-no-match = { $indicator }: توجد أرقام، لكن لا رقم منها يستوفي كل الشروط معا.
 pull-not-reported =
     { COUNT($count) ->
-        [zero] { $indicator }: أرسلت كل المجالات الترابية. { $areas }
-        [one] { $indicator }: مجال ترابي واحد لم يُرسل شيئا: { $areas }
-        [two] { $indicator }: مجالان ترابيان لم يُرسلا شيئا: { $areas }
-        [few] { $indicator }: { $count } مجالات ترابية لم تُرسل شيئا: { $areas }
-        [many] { $indicator }: { $count } مجالا ترابيا لم يُرسل شيئا: { $areas }
-       *[other] { $indicator }: { $count } مجال ترابي لم يُرسل شيئا: { $areas }
+        [zero] { $indicator }: صُرح بأرقام كل المجالات الترابية. { $areas }
+        [one] { $indicator }: مجال ترابي واحد لم يُصرَّح بأي رقم عنه: { $areas }
+        [two] { $indicator }: مجالان ترابيان لم يُصرَّح بأي رقم عنهما: { $areas }
+        [few] { $indicator }: { $count } مجالات ترابية لم يُصرَّح بأي رقم عنها: { $areas }
+        [many] { $indicator }: { $count } مجالا ترابيا لم يُصرَّح بأي رقم عنها: { $areas }
+       *[other] { $indicator }: { $count } مجال ترابي لم يُصرَّح بأي رقم عنها: { $areas }
     }
 pull-hidden = محجوب
 pull-shared = { $column } = { $value }

@@ -28,7 +28,7 @@ release-withdraw-ask = هل تريد سحب هذا الإصدار؟ ستُتلف
 release-withdrawn = تم السحب: الإصدار { $release }، الموضع في السجل { $position }. وتتلفه العقد الأخرى حالما يصلها القيد.
 error-not-confirmed = لم يُفعل شيء.
 error-nobody-to-ask = يطلب هذا الأمر تأكيدا، ولا يوجد هنا من يُسأل. أضف ‎--yes‎ للتأكيد. لم يُفعل شيء.
-error-reason-not-origin = لا يسحبه ولا يمحوه إلا العقدة التي قبلته. توجه إليها، بملف تعريف خاص بها.
+error-reason-not-origin = لا تسحبه ولا تمحوه إلا العقدة التي قبلته. توجه إليها، بملف تعريف خاص بها.
 submit-unchanged =
     { COUNT($rows) ->
         [zero] دون تغيير: { $file }، دون أسطر، محفوظ من قبل وما زال ساريا، في الإرسال { $submission } بتاريخ { $time }، التقاسم { $sharing }، الموضع في السجل { $position }. لم يُحفظ شيء جديد.
@@ -89,12 +89,12 @@ submit-since-outdated =
 submit-receipt-lost = حُفظ الإرسال، لكن تعذرت كتابة وصله في { $path }. للحصول عليه: marsad submissions show { $submission } --receipt FILE
 error-random = لا توفر هذه الآلة أعدادا عشوائية.
 authorship-signed = وقّعه { $member }
-authorship-attested = تشهد عليه العقدة { $node }: { $member } ({ $role })، وكان الدخول بواسطة { $login }
+authorship-attested = تشهد به العقدة { $node }: { $member } ({ $role })، وكان الدخول بواسطة { $login }
 login-certificate = شهادة رقمية
 login-passkey = مفتاح مرور
 login-totp = رمز صالح لمرة واحدة
 cosignature-verified = { $signer }: توقيع صحيح
 cosignature-unknown = { $signer }: مفتاح غير معروف هنا
 error-other-reporter = يتضمن { $path } أسطرا صرح بها غيرك: { $who }. من يرسل ملفا يصرح بأرقامه باسمه؛ والأمر marsad pull observations --mine لا يعطي إلا أسطرك.
-error-header-open = لا يقول الإرسال إلى أي مدى يصل.
+error-header-open = لا يحدد الإرسال مستوى تقاسمه.
 submit-versions-moved = { $file }: تغير الفهرس أو لائحة الأعضاء في هذه الأثناء. يُفحص الملف ويُوقع من جديد.

@@ -58,7 +58,7 @@ check-offline-kept = Vérifié sans le nœud, avec le dernier catalogue obtenu. 
 check-offline-builtin = Vérifié sans le nœud, avec le catalogue du programme. Qui peut déclarer pour quoi, et ce qui est enregistré, n’est pas vérifié.
 progress-sent = Lignes transmises : { $done } sur { $total }
 progress-checked = Lignes transmises pour vérification : { $done }
-progress-building = La publication est en cours de construction …
+progress-building = La publication est en cours d’établissement …
 progress-verified = Entrées hachées : { $done } sur { $total }
 release-left-out =
     { $count ->
@@ -71,7 +71,7 @@ pull-release = Publication { $number } de { $builder }, { $title } ({ $time }), 
 pull-roster = Parties attendues : { $roster }
 pull-basis = Base (METHOD) : { $methods }. Les chiffres de bases différentes ne sont jamais mêlés.
 pull-cut = État : { $cut }
-pull-masked = Certains chiffres ne sont pas montrés : ils sont petits, ou ne figurent encore dans aucune publication.
+pull-masked = Certains chiffres ne sont pas montrés : ils sont trop petits, ou ne figurent encore dans aucune publication.
 left-out-rows = Lignes de { $indicator } laissées de côté : { $count }. { $why }
 left-out-area = Le catalogue n’a plus leur territoire.
 left-out-dimensions = Elles ont été transmises quand l’indicateur avait un autre nombre de dimensions.
@@ -84,8 +84,8 @@ explain-inputs =
     }
 explain-others =
     { $count ->
-        [one] { $count } chiffre d’un autre déclarant n’a pas été retenu :
-       *[other] { $count } chiffres d’autres déclarants n’ont pas été retenus :
+        [one] { $count } chiffre d’un autre déclarant a été écarté :
+       *[other] { $count } chiffres d’autres déclarants ont été écartés :
     }
 explain-compared =
     { $count ->
@@ -107,7 +107,7 @@ catalog-faults =
         [one] { $count } défaut.
        *[other] { $count } défauts.
     }
-sync-peer-added = Le nœud tire désormais de { $name } à { $url }.
+sync-peer-added = Le nœud récupère désormais les journaux de { $name } à { $url }.
 sync-asked =
     { $peers ->
         [one] { $peers } pair est interrogé.
@@ -128,9 +128,9 @@ receipt-own-key = Il a été vérifié avec la clé que l’accusé de réceptio
 revocations-end = La liste de révocation { $path } prend fin le { $day }. Si elle n’est pas renouvelée d’ici là, aucun nœud ne pourra être appelé.
 revocations-past = La liste de révocation { $path } a pris fin le { $day }. Aucun nœud ne peut être appelé avant son renouvellement.
 certs-made = L’autorité est créée : { $path }
-certs-issued = Délivré : { $path }, numéro de série { $serial }, valable jusqu’au { $time }.
-certs-revoked = Révoqué : { $serial }. La nouvelle liste : { $path }
-member-published = La composition est publiée à { $position }.
+certs-issued = Certificat délivré : { $path }, numéro de série { $serial }, valable jusqu’au { $time }.
+certs-revoked = Certificat révoqué : { $serial }. La nouvelle liste : { $path }
+member-published = La liste des membres est publiée en { $position }.
 member-granted = Accordé : { $grant }
 member-revoked = Retiré : { $kind } de { $name }
 catalog-no-indicator = Aucun indicateur ne contient « { $words } » dans son code, son nom ou sa définition.
@@ -183,7 +183,7 @@ columns-indicators = Indicateurs
 columns-kind = Type
 columns-last-heard = Dernier contact
 columns-level = Niveau
-columns-membership = Composition
+columns-membership = Liste des membres
 columns-method = Base
 columns-methods = Bases
 columns-name = Nom
@@ -242,19 +242,19 @@ columns-withheld-fields = Champs retenus
 error-exists = { $path } existe déjà et n’est pas remplacé.
 pull-nothing = Rien ne correspond.
 pull-nothing-no-release = { $known } n’a encore établi aucune publication que vous puissiez lire.
-pull-nothing-no-figures = { $indicator } : la publication n’en contient aucun chiffre. Rien n’avait été transmis quand elle a été établie, ou les chiffres sont réservés à un public plus restreint.
+pull-nothing-no-figures = { $indicator } : la publication n’en contient aucun chiffre. Rien n’en avait été déclaré quand elle a été établie, ou les chiffres sont réservés à un public plus restreint.
 pull-nothing-no-dimension = { $indicator } n’a pas cette dimension ; ses dimensions : { $known }
 pull-nothing-too-many-dimensions = { $indicator } : une publication contient des chiffres selon deux dimensions à la fois au plus.
 pull-nothing-too-fine = { $indicator } : rien n’est publié au-dessous de ce niveau : { $known }
 pull-nothing-no-period = { $indicator } : il y a des chiffres pour { $known } seulement.
 pull-nothing-no-method = { $indicator } : aucun chiffre sur cette base ; il y en a sur : { $known }
 pull-nothing-no-breakdown = { $indicator } : il y a des chiffres, mais aucun selon cette dimension ou pour ce code.
-pull-nothing-not-reported = { $indicator } : aucun de ces territoires n’a encore transmis de chiffre.
+pull-nothing-not-reported = { $indicator } : aucun chiffre n’a encore été déclaré pour ces territoires.
 pull-nothing-no-match = { $indicator } : il y a des chiffres, mais aucun ne remplit toutes les conditions à la fois.
 pull-not-reported =
     { $count ->
-        [one] { $indicator } : { $count } territoire n’a rien transmis : { $areas }
-       *[other] { $indicator } : { $count } territoires n’ont rien transmis : { $areas }
+        [one] { $indicator } : { $count } territoire n’a rien déclaré : { $areas }
+       *[other] { $indicator } : { $count } territoires n’ont rien déclaré : { $areas }
     }
 pull-hidden = masqué
 pull-shared = { $column } = { $value }

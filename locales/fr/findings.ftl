@@ -78,19 +78,19 @@ finding-bad-period = « { $value } » n’est pas une période ; attendu : { $ex
 finding-frequency-not-allowed = La période « { $value } » est plus fine que ne le permet l’indicateur ; attendu : { $expected }.
     .action = Donnez le chiffre pour la période de l’indicateur, ou pour une période plus longue.
 finding-period-in-future = La période « { $value } » n’a pas encore commencé.
-    .action = Corrigez la période. Un chiffre peut être transmis une fois que sa période a commencé.
+    .action = Corrigez la période. Un chiffre peut être déclaré une fois que sa période a commencé.
 finding-bad-ref-date = « { $value } » n’est pas une date de référence.
     .action = Écrivez 2024, 2024-09 ou 2024-09-01.
 
 ## Habilitation
 
-finding-area-not-yours = Votre organisation ne transmet pas pour « { $value } » ; elle transmet pour : { $expected }.
+finding-area-not-yours = Votre organisation ne déclare pas pour « { $value } » ; elle déclare pour : { $expected }.
     .action = Corrigez le territoire, ou demandez à l’administrateur de votre nœud d’accorder ce territoire.
 finding-area-not-yours-bare =
     { $value ->
         [UNSTATED] L’événement ne nomme pas de territoire, et votre organisation n’y a pas pris part.
         [ONLINE] L’événement s’est tenu en ligne, et votre organisation n’y a pas pris part.
-       *[other] Votre organisation ne transmet pas pour « { $value } ».
+       *[other] Votre organisation ne déclare pas pour « { $value } ».
     }
     .action =
         { $value ->
@@ -100,7 +100,7 @@ finding-area-not-yours-bare =
         }
 finding-level-not-allowed =
     { $column ->
-        [REF_AREA] L’indicateur ne se transmet pas au niveau de « { $value } » ; attendu : { $expected }.
+        [REF_AREA] L’indicateur ne se déclare pas au niveau de « { $value } » ; attendu : { $expected }.
        *[other] Un événement de ce type ne donne pas de lieu aussi précis que « { $value } » dans { $column } ; admis : { $expected }.
     }
     .action =
@@ -109,10 +109,10 @@ finding-level-not-allowed =
            *[other] Nommez un territoire de l’un de ces niveaux et omettez le champ venue : un lieu précis peut nuire aux personnes concernées.
         }
 finding-sharing-too-wide = Le niveau de partage « { $value } » est plus large que ces données ne le permettent ; le plus large est { $expected }.
-    .action = Transmettez avec un partage plus étroit, ou séparez le fichier par indicateur.
+    .action = Transmettez avec un partage plus restreint, ou séparez le fichier par indicateur.
 
-finding-narrower-sharing = Lignes ou événements de ce fichier qui en remplacent d’autres, partagés au niveau « { $expected } » : { $value }. Ce fichier est partagé plus étroitement, et les autres lecteurs continuent de voir les anciens.
-    .action = Transmettez les corrections avec --sharing { $expected }, dans un fichier à part si les autres lignes ne peuvent pas être partagées ainsi ; ou retirez la transmission précédente ; ou acceptez en donnant une raison.
+finding-narrower-sharing = Lignes ou événements de ce fichier qui en remplacent d’autres, partagés au niveau « { $expected } » : { $value }. Le partage de ce fichier est plus restreint, et les autres lecteurs continuent de voir les anciens.
+    .action = Transmettez les corrections avec --sharing { $expected }, dans un fichier à part si les autres lignes ne peuvent pas être partagées ainsi ; ou retirez la transmission précédente ; ou acceptez l’avertissement en disant pourquoi.
 
 ## Valeurs
 
@@ -157,8 +157,8 @@ finding-bad-status = « { $value } » n’est pas un statut ; attendu : { $expec
     .action = Prenez un code de OBS_STATUS. Un chiffre ordinaire a le statut A.
 finding-wrong-unit = L’unité est « { $value } », or l’indicateur est en { $expected }.
     .action = Convertissez le chiffre dans l’unité de l’indicateur, ou laissez l’unité vide s’il y est déjà.
-finding-ratio-not-reported = « { $value } » est un ratio. Un ratio se calcule et ne se transmet jamais ; ses deux termes sont : { $expected }.
-    .action = Transmettez plutôt les deux termes.
+finding-ratio-not-reported = « { $value } » est un ratio. Un ratio se calcule et ne se déclare jamais ; ses deux termes sont : { $expected }.
+    .action = Déclarez plutôt les deux termes.
 
 ## Les lignes entre elles
 

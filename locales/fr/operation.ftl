@@ -26,7 +26,7 @@ node-head-accepted =
 node-epoch-opened = { $log } est ouverte, signée par { $key }. Démarrez le nœud ; si la clé est nouvelle, remettez-la aux autres nœuds.
 node-epoch-beyond = Transmissions au-delà de la taille convenue : { $count }. D’autres nœuds peuvent ne jamais les détenir, et ici elles comptent toujours. Retirez chacune (marsad submissions withdraw ID --why MOTIF), puis faites-la transmettre à nouveau, avec une nouvelle clé d’idempotence si elle en avait une à elle :
 node-epoch-beyond-one = { $submission }, de { $reporter }, clé { $key }, à la position { $position }
-sync-peer-removed = Le nœud ne tire plus de { $name } et ne le sert plus.
+sync-peer-removed = Le nœud ne récupère plus les journaux de { $name } et ne le sert plus.
 columns-count = Nombre
 columns-place = Journal
 columns-detail = Détail
@@ -36,8 +36,8 @@ columns-refused-logs = Journaux refusés
 member-authorities =
     { $authorities ->
         [0] Aucune autorité n’est inscrite dans la liste des membres.
-        [one] L’autorité de ce profil est inscrite dans la liste des membres : chaque nœud croit aux transmissions signées avec ses certificats.
-       *[other] Les { $authorities } autorités de ce profil sont inscrites dans la liste des membres : chaque nœud croit aux transmissions signées avec leurs certificats.
+        [one] L’autorité de ce profil est inscrite dans la liste des membres : chaque nœud accepte les transmissions signées avec ses certificats.
+       *[other] Les { $authorities } autorités de ce profil sont inscrites dans la liste des membres : chaque nœud accepte les transmissions signées avec leurs certificats.
     }
 error-no-certificate = { $path } ne contient aucun certificat lisible (PEM).
 error-output-is-input = { $path } est l’un des fichiers à lire. Écrivez dans un autre fichier.
@@ -46,5 +46,5 @@ error-staff = « { $value } » dans staff n’a pas la forme rôle/nom, par exem
 error-log-filter = « { $value } » dans [log] n’est pas un filtre, par exemple info.
 error-metrics-listen = « { $value } » dans [metrics] n’est pas une adresse de cette machine, par exemple 127.0.0.1:9464. Les mesures ne sont pas protégées : elles ne sont montrées qu’à cette machine.
 error-why-empty = Indiquez le motif avec --why.
-error-why-personal-data = Le texte de --why semble contenir des données personnelles. Tous les nœuds le lisent, et il ne peut pas être repris.
+error-why-personal-data = Le texte de --why semble contenir des données personnelles. Tous les nœuds le lisent, et il ne peut pas être retiré.
 error-why-form = Le texte de --why tient sur une ligne de 500 caractères au plus, sans caractères de contrôle.

@@ -14,11 +14,11 @@ submissions-withdraw-ask = Retirer la transmission { $submission } ? Les chiffre
 submissions-erase-ask = Effacer la transmission { $submission } ? Ses données sont détruites ici et à chaque nœud qui les détient, et son accusé de réception avec elles. C’est irrévocable. [o/N]
 submissions-withdraw-done = Retirée : transmission { $submission }, le { $time }, par { $by } : { $reason }. Ce qu’elle avait remplacé réapparaît.
 submissions-erase-done = Effacée : transmission { $submission }, le { $time }, par { $by } : { $reason }. Les autres nœuds l’effacent dès qu’ils reçoivent l’entrée.
-submissions-already = La transmission { $submission } avait déjà été reprise, le { $time }, par { $by } : { $reason }
+submissions-already = La transmission { $submission } avait déjà été retirée ou effacée, le { $time }, par { $by } : { $reason }
 submissions-releases =
     { $count ->
-        [one] { $count } publication contient peut-être ses chiffres. Elle reste telle quelle tant que son auteur ne la retire pas (marsad release withdraw) :
-       *[other] { $count } publications contiennent peut-être ses chiffres. Elles restent telles quelles tant que leurs auteurs ne les retirent pas (marsad release withdraw) :
+        [one] { $count } publication contient peut-être ses chiffres. Elle reste telle quelle tant que son constructeur ne la retire pas (marsad release withdraw) :
+       *[other] { $count } publications contiennent peut-être ses chiffres. Elles restent telles quelles tant que leurs constructeurs ne les retirent pas (marsad release withdraw) :
     }
 release-withdraw-ask = Retirer cette publication ? Ses cellules sont détruites ici et à chaque nœud qui la détient. C’est irrévocable. [o/N]
 release-withdrawn = Retirée : publication { $release }, position dans le journal { $position }. Les autres nœuds la détruisent dès qu’ils reçoivent l’entrée.
@@ -68,5 +68,5 @@ login-totp = code à usage unique
 cosignature-verified = { $signer } : signature valable
 cosignature-unknown = { $signer } : clé inconnue ici
 error-other-reporter = { $path } contient des lignes déclarées par d’autres : { $who }. Qui transmet un fichier en déclare les chiffres en son nom ; marsad pull observations --mine ne donne que vos propres lignes.
-error-header-open = La transmission ne dit pas jusqu’où elle doit aller.
+error-header-open = La transmission n’indique pas son niveau de partage.
 submit-versions-moved = { $file } : le catalogue ou la liste des membres a changé entre-temps. Le fichier est vérifié et signé à nouveau.
