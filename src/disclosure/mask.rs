@@ -1,4 +1,4 @@
-//! Masking of raw observations by a release's own pattern, so that they are no way round it.
+//! Masks raw observations like the cells of a release, so that they do not reveal what the release hides.
 
 use marsad_domain::catalogue::Catalogue;
 use marsad_domain::catalogue::indicator::Indicator;
@@ -13,28 +13,28 @@ use marsad_release::published::{PublishedCell, PublishedPart};
 use super::SafeCells;
 use super::query::BREAKDOWN_DIMENSIONS_MAX;
 
-/// Whether a figure may be seen by someone who is neither its reporter nor a reviewer.
+/// Whether a reader who is neither the reporter nor a reviewer may see a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Masking {
     Shown,
-    /// To be shown as an empty value with OBS_STATUS Q and CONF_STATUS C.
+    /// Shown as an empty value with OBS_STATUS Q and CONF_STATUS C.
     Masked,
 }
 
-/// A row to be judged.
+/// A row of raw observations.
 #[derive(Debug, Clone, Copy)]
 pub struct RawFigure<'a> {
     pub indicator: &'a Indicator,
     pub area: &'a AreaCode,
-    /// All dimensions, METHOD among them, in the indicator's order.
+    /// The codes of all dimensions, including METHOD, in the indicator's order.
     pub dimensions: &'a [CodeId],
     pub period: Period,
     pub value: Option<i64>,
     pub conf: ConfStatus,
 }
 
-/// Judges a row by the release (none: there is no release yet). A row whose cell the release does not hold, or holds
-/// without a figure, is shown only if its indicator has no small counts.
+/// Decides about a row by the release; `None` means that there is no release yet. If the release does not have the cell
+/// of the row, or has it without a figure, the row is shown only if its indicator has no small counts.
 #[must_use]
 pub fn mask_observation(release: Option<&SafeCells>, row: &RawFigure<'_>) -> Masking {
     let indicator = row.indicator;
@@ -54,7 +54,7 @@ pub fn mask_observation(release: Option<&SafeCells>, row: &RawFigure<'_>) -> Mas
         }
         Some(cell) => match cell.value {
             None => open,
-            // A zero that came after a release of another figure has not been judged against its margins.
+            // A zero that replaces another figure since the release has not been checked against its margins.
             Some(shown) if value == 0 && shown != 0 && indicator.sensitivity >= Sensitivity::High => Masking::Masked,
             Some(_) => Masking::Shown,
         },
@@ -77,16 +77,17 @@ pub fn is_hidden(release: Option<&SafeCells>, row: &RawFigure<'_>) -> bool {
         .is_some_and(|cell| cell.conf != ConfStatus::Free || cell.statuses.first() == ObsStatus::Suppressed)
 }
 
-/// The figure that a release shows in the cell of a row, scaled as the row is; none if the row's indicator has too few decimals
-/// for it.
+/// The figure that a release shows in the cell of a row, with the decimals of the row; `None` if the row's indicator
+/// has too few decimals.
 #[must_use]
 pub fn published(release: Option<&SafeCells>, row: &RawFigure<'_>) -> Option<i64> {
     let decimals = part_of(release, row.indicator)?.decimals;
     Decimal { mantissa: cell_of(release, row)?.value?, decimals }.scaled(row.indicator.decimals).ok()
 }
 
-/// The figures that a release shows for an area and a period, with the codes of the indicator's dimensions. They are scaled as the
-/// indicator is now: where the release was built with more decimals they are rounded, which is enough to see how close two are.
+/// The figures that a release shows for an area and a period, with the codes of the indicator's dimensions and its
+/// current decimals. If the release has more decimals, they are rounded; that is enough to compare how close two
+/// figures are.
 #[must_use]
 pub fn figures(release: &SafeCells, indicator: &Indicator, area: &AreaCode, period: Period) -> Vec<(Vec<CodeId>, i64)> {
     let Some(part) = part_of(Some(release), indicator) else { return Vec::new() };
@@ -99,7 +100,8 @@ pub fn figures(release: &SafeCells, indicator: &Indicator, area: &AreaCode, peri
     here.filter_map(|cell| Some((codes_of(indicator, part.slice(cell)?)?, scaled(cell.value?)?))).collect()
 }
 
-/// The codes of a release's key in the order of the indicator's dimensions; none for members of different METHOD.
+/// The codes of a release's key in the order of the indicator's dimensions; `None` if its members have different
+/// METHODs.
 fn codes_of(indicator: &Indicator, slice: &SliceKey) -> Option<Vec<CodeId>> {
     let mut codes = slice.codes.iter();
     let method = indicator.method_position();
@@ -108,8 +110,8 @@ fn codes_of(indicator: &Indicator, slice: &SliceKey) -> Option<Vec<CodeId>> {
         .collect()
 }
 
-/// Whether a row of an indicator with small counts is finer than any cell that a release may hold: that it is there says
-/// that somebody is.
+/// Whether a row of an indicator with small counts is finer than any cell that a release may have. The existence of
+/// such a row alone reveals that a person exists.
 #[must_use]
 pub fn is_too_fine(catalogue: &Catalogue, row: &RawFigure<'_>) -> bool {
     if row.indicator.min_cell == 0 {

@@ -1,6 +1,6 @@
-//! Disclosure control: what a release may show of a cube, and what a reader may see of raw figures beside it.
+//! Disclosure control: which cells of a cube a release may show, and which raw figures a reader may see.
 //!
-//! Pure: no I/O, no clock, no SQL, no protobuf. [`SafeCells`] are made in `safe_cells` only: by disclosure control, or from
+//! Pure: no I/O, no clock, no SQL, no protobuf. Only `safe_cells` makes [`SafeCells`]: by disclosure control, or from
 //! bytes whose hash is in a verified release.
 
 pub mod mask;

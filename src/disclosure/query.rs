@@ -1,4 +1,4 @@
-//! Questions to a release: which of its cells an answer holds, in which order.
+//! Queries of a release: which cells an answer has, in which order.
 
 use marsad_domain::catalogue::area::{Area, Level};
 use marsad_domain::catalogue::{AreaId, Catalogue};
@@ -10,41 +10,41 @@ use marsad_release::published::{PublishedCell, PublishedPart};
 
 use super::{SafeCells, Viewpoint};
 
-/// The most dimensions of a declared breakdown: the total, each dimension, each pair of dimensions.
+/// The most dimensions of a published breakdown: the total, each dimension, each pair of dimensions.
 pub const BREAKDOWN_DIMENSIONS_MAX: usize = 2;
 
-/// Which areas are asked for.
+/// Which areas a query selects.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Areas {
     /// Every area that the release has.
     #[default]
     All,
     Exactly(Vec<AreaId>),
-    /// Every area of a level that is, or lies below, one of some areas; anywhere if none is named.
+    /// Every area of the level that equals or lies below one of `under`; every area of the level if `under` is empty.
     OfLevel {
         level: Level,
         under: Vec<AreaId>,
     },
 }
 
-/// What is asked of a release.
+/// A query of a release.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct CubeQuery {
     pub indicators: Vec<IndicatorCode>,
     pub areas: Areas,
     /// Dimensions to break down by, in the order of the answer's columns.
     pub by: Vec<ConceptId>,
-    /// Dimensions held at one code.
+    /// Dimensions that are fixed at one code.
     pub at: Vec<(ConceptId, CodeId)>,
-    /// One METHOD; none: all, the preferred first.
+    /// One METHOD; `None` for all, the preferred first.
     pub method: Option<CodeId>,
-    /// Periods that begin no earlier, and end no later.
+    /// Periods that begin with `from` or later, and end with `to` or earlier.
     pub from: Option<Period>,
     pub to: Option<Period>,
     pub freq: Option<Freq>,
 }
 
-/// Why a release has no answer.
+/// Why a release cannot answer a query.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum QueryError {
     #[error("the release holds no cells of {0}")]
@@ -55,8 +55,8 @@ pub enum QueryError {
     NotPublished,
 }
 
-/// The cells that answer `query`, indicator by indicator in the order asked; each by area, period, METHOD (the
-/// preferred first) and codes.
+/// The cells that answer `query`, by indicator in the order of the query, then by area, period, METHOD (the preferred
+/// first) and codes.
 ///
 /// # Errors
 /// [`QueryError`] if the release has no such breakdown.
@@ -91,7 +91,7 @@ pub fn query(
     Ok(answer)
 }
 
-/// What a dimension must be at.
+/// The codes that a dimension may have.
 enum Wanted {
     Total,
     Any,
@@ -129,7 +129,8 @@ fn matches(slice: &SliceKey, wanted: &[Wanted], query: &CubeQuery) -> bool {
     codes && (query.method.is_none() || query.method == slice.method)
 }
 
-/// Where the wanted areas are in a part, each once. Found from what is wanted, which is few beside what a part has.
+/// The positions of the wanted areas in a part, each once. It searches for the wanted areas, since they are few
+/// compared with those of a part.
 fn positions(part: &PublishedPart, catalogue: &Catalogue, wanted: &Areas) -> Vec<u32> {
     let position = |area: &Area| part.area_position(area.code.as_str());
     let mut found: Vec<u32> = match wanted {

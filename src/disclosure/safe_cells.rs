@@ -1,9 +1,10 @@
-//! Cells that are safe to show, and the only two ways to make them.
+//! Cells that are safe to show, and the only two ways of making them.
 //!
-//! Primary suppression hides a count between zero and the indicator's `min_cell`; of highly sensitive indicators a zero whose
-//! row or column margin is small; a ratio that rests on a small count or a suppressed cell. Where a share's difference is
-//! small, numerator and denominator together would reveal it: the numerator is hidden too, and so is every ratio that has it
-//! as a side. Other secondary suppression is not in this rule set, so no release of it is public.
+//! Primary suppression hides a count between zero and the indicator's `min_cell`, a ratio that depends on a small count
+//! or on a suppressed cell, and, for highly sensitive indicators, a zero whose row or column margin is small. If the
+//! two sides of a share differ by a small number, both together would reveal it: then the numerator is hidden too, and
+//! so is every ratio that has it as a side. This rule set has no other secondary suppression, so its releases are never
+//! public.
 
 use std::collections::BTreeMap;
 
@@ -22,12 +23,12 @@ use marsad_release::rules::RuleSet;
 
 use super::suppression;
 
-/// Who looks at a cell.
+/// Who reads a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Viewpoint {
     /// A reviewer of the node: sees why a cell is hidden.
     Reviewer,
-    /// Everyone else: one code for all hidden cells. Different codes would disclose figures.
+    /// Everyone else: sees one code for all hidden cells, since different codes would disclose figures.
     Other,
 }
 
@@ -41,12 +42,12 @@ impl Viewpoint {
     }
 }
 
-/// One indicator's safe cells: what is hidden is not in them.
+/// The safe cells of one indicator, without the hidden figures.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SafePart(PublishedPart);
 
 impl SafePart {
-    /// The unit of the figures, a code of the list `UNIT`.
+    /// The unit of the figures: a code of the list `UNIT`.
     #[must_use]
     pub fn unit(&self) -> &CodeId {
         &self.0.unit
@@ -76,7 +77,7 @@ impl SafePart {
         self.0.cells.is_empty()
     }
 
-    /// The cells as they are stored, with the reasons why they are hidden: for this room only.
+    /// The cells as stored, with the reasons why they are hidden; for this room only.
     pub(super) fn published(&self) -> &PublishedPart {
         &self.0
     }
@@ -105,7 +106,8 @@ impl SafePart {
     }
 }
 
-/// Cells that are safe to show. Made here only: by disclosure control, or from the bytes of a verified release.
+/// Cells that are safe to show. Only this file makes them: by disclosure control, or from the bytes of a verified
+/// release.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SafeCells {
     parts: BTreeMap<IndicatorCode, SafePart>,
@@ -118,7 +120,7 @@ impl SafeCells {
         Self::of(safe_parts(catalogue, cube))
     }
 
-    /// The cells of a cube as they are, nothing hidden.
+    /// The cells of a cube with nothing hidden.
     #[cfg(test)]
     pub(super) fn in_clear(catalogue: &Catalogue, cube: Cube) -> Self {
         Self::of(published_parts(catalogue, cube))
@@ -128,7 +130,7 @@ impl SafeCells {
         Self { parts: parts.map(|part| (part.indicator.clone(), SafePart(part))).collect() }
     }
 
-    /// Applies disclosure control to a whole cube at once, and writes what is safe to show, of one indicator at a time.
+    /// Applies disclosure control to a whole cube at once, and writes the safe cells, one indicator after the other.
     ///
     /// # Errors
     /// [`BlockError`] if a block cannot be written.
@@ -137,13 +139,13 @@ impl SafeCells {
         Ok(Written { left_out, ..block::encode_parts(safe_parts(catalogue, cube))? })
     }
 
-    /// Reads one indicator's cells from release blocks, each of which must be one that the manifest names.
-    /// `blocks` may be some of the part's blocks, in its order
-    /// ([`blocks_for`](marsad_release::manifest::ManifestPart::blocks_for)); the manifest is one whose bytes were verified
-    /// with the release's entry ([`decode_expected`](marsad_release::manifest::Manifest::decode_expected)).
+    /// Reads the cells of one indicator from release blocks; the manifest must name each block. `blocks` may be some of
+    /// the part's blocks, in its order ([`blocks_for`](marsad_release::manifest::ManifestPart::blocks_for)). The bytes
+    /// of the manifest were verified with the entry of the release
+    /// ([`decode_expected`](marsad_release::manifest::Manifest::decode_expected)).
     ///
     /// # Errors
-    /// [`BlockError`] if the manifest lacks the indicator or a block, or bytes are no block of this indicator.
+    /// [`BlockError`] if the manifest lacks the indicator or a block, or if bytes are not a block of this indicator.
     pub fn from_release_bytes(
         manifest: &VerifiedManifest,
         indicator: &str,
@@ -154,7 +156,7 @@ impl SafeCells {
         Ok(Self::of(std::iter::once(cells)))
     }
 
-    /// Joins what was read of other indicators.
+    /// Adds the cells of other indicators.
     pub fn join(&mut self, other: Self) {
         self.parts.extend(other.parts);
     }
@@ -170,7 +172,7 @@ impl SafeCells {
         self.parts.values()
     }
 
-    /// The cell of a key, as `viewpoint` sees it.
+    /// The cell with this key, as `viewpoint` sees it.
     #[must_use]
     pub fn cell(&self, key: &CellKey, viewpoint: Viewpoint) -> Option<Cell> {
         let part = self.parts.get(&key.indicator)?;
@@ -196,7 +198,8 @@ impl SafeCells {
     }
 }
 
-/// Computes, protects and writes the cells of a group. The cells in clear do not outlive the call, nor do the figures.
+/// Computes, protects and writes the cells of a group. The figures and the cells in clear are dropped before it
+/// returns.
 ///
 /// # Errors
 /// [`BlockError`] if a block cannot be written.
@@ -218,7 +221,7 @@ fn safe_parts(catalogue: &Catalogue, mut cube: Cube) -> impl Iterator<Item = Pub
     published_parts(catalogue, cube)
 }
 
-/// The cells of a cube in the form that is published. Each part of the cube is dropped as soon as it is converted.
+/// The cells of a cube in their published form. Each part of the cube is dropped once it is converted.
 fn published_parts(catalogue: &Catalogue, cube: Cube) -> impl Iterator<Item = PublishedPart> {
     cube.parts.into_values().filter_map(|part| published_part(catalogue, part))
 }

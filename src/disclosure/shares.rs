@@ -1,4 +1,4 @@
-//! The shares that a figure is a side of, and whether its difference to the other side is a small group.
+//! Finds the shares that have a figure as a side, and checks whether its difference to the other side is a small group.
 
 use marsad_domain::catalogue::Catalogue;
 use marsad_domain::catalogue::indicator::{Indicator, Kind, RatioPart};
@@ -17,7 +17,7 @@ pub enum OwnSide {
 pub struct OtherSide<'a> {
     pub own: OwnSide,
     pub indicator: &'a Indicator,
-    /// Its codes in its indicator's order; none: any METHOD.
+    /// Its codes in its indicator's order; `None` for any METHOD.
     codes: Vec<Option<CodeId>>,
     own_decimals: u8,
     bound: i128,
@@ -31,7 +31,7 @@ impl OtherSide<'_> {
             && self.codes.iter().zip(codes).all(|(wanted, code)| wanted.as_ref().is_none_or(|wanted| wanted == code))
     }
 
-    /// Whether the two differ by a small number that is not zero. Figures are scaled by their indicators' decimals.
+    /// Whether the two figures, scaled by their indicators' decimals, differ by a small number that is not zero.
     #[must_use]
     pub fn is_close(&self, own: i64, other: i64) -> bool {
         let (own, other) = (
@@ -43,8 +43,8 @@ impl OtherSide<'_> {
     }
 }
 
-/// The other sides of the shares that a figure of an indicator, with these codes, is a side of. None where small groups
-/// are not protected.
+/// The other sides of the shares that have a figure of this indicator with these codes as a side. Shares without
+/// protection of small groups are left out.
 #[must_use]
 pub fn other_sides<'a>(catalogue: &'a Catalogue, indicator: &Indicator, codes: &[CodeId]) -> Vec<OtherSide<'a>> {
     let mut found = Vec::new();
@@ -100,7 +100,7 @@ fn other_side<'a>(
         let asked = indicator.dimension_position(concept).filter(|_| is_asked(concept)).and_then(|at| codes.get(at));
         match fixed(other, concept).or_else(|| asked.cloned()) {
             Some(code) => Some(code),
-            // A side without METHOD goes with every METHOD.
+            // A side without METHOD matches every METHOD.
             None if is_method(concept) && is_asked(concept) => None,
             None if is_method(concept) => method.cloned(),
             None => Some(CodeId::total()),

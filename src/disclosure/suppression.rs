@@ -1,4 +1,5 @@
-//! What is hidden in a cube: small counts, zeros beside them, ratios that rest on them, and numerators that follow from ratios.
+//! Hides cells of a cube: small counts, zeros that reveal them, ratios that depend on them, and numerators that follow
+//! from ratios.
 
 use std::collections::{HashMap, HashSet};
 
@@ -32,8 +33,8 @@ pub(super) fn hide_counts(catalogue: &Catalogue, cube: &mut Cube) {
     }
 }
 
-/// Zeros of a highly sensitive indicator whose row margin (the same place over one of its dimensions) or column margin
-/// (the same combination in the nearest area above) is below `min_cell`.
+/// Zeros of a highly sensitive indicator whose row margin (the total over one of its dimensions) or column margin (the
+/// same combination in the nearest area above) is below `min_cell`.
 fn zeros_to_hide(catalogue: &Catalogue, indicator: &Indicator, part: &CubePart) -> Vec<usize> {
     if indicator.sensitivity < Sensitivity::High || indicator.min_cell == 0 {
         return Vec::new();
@@ -54,7 +55,7 @@ fn zeros_to_hide(catalogue: &Catalogue, indicator: &Indicator, part: &CubePart) 
     zeros.filter(|(_, cell)| is_hidden(cell)).map(|(n, _)| n).collect()
 }
 
-/// The combinations that are `slice` with one of its dimensions at `_T`.
+/// The combinations that result from `slice` if one of its dimensions is set to `_T`.
 fn over_one_dimension(part: &CubePart, slice: u32) -> Vec<u32> {
     let Some(slice) = usize::try_from(slice).ok().and_then(|n| part.slices.get(n)) else { return Vec::new() };
     let wider = |n: usize| {
@@ -66,7 +67,7 @@ fn over_one_dimension(part: &CubePart, slice: u32) -> Vec<u32> {
     (0..slice.codes.len()).filter_map(wider).collect()
 }
 
-/// Where a ratio's side is, and whether it is hidden already.
+/// The position of a ratio's side, and whether it is hidden already.
 fn side_cell(part: Option<&CubePart>, cell: &CubeCell, slice: Option<u32>) -> Option<(usize, bool)> {
     let part = part?;
     let at = part.position_at(cell.area, cell.period, slice?)?;
@@ -74,11 +75,11 @@ fn side_cell(part: Option<&CubePart>, cell: &CubeCell, slice: Option<u32>) -> Op
     Some((at, side.status() == ObsStatus::Suppressed))
 }
 
-/// A cell by its part and its position there.
+/// A cell: its part, and its position there.
 type Place = (IndicatorId, usize);
 
-/// Hides ratios and their numerators until nothing more is to be hidden. One numerator can be a side of several ratios,
-/// so that all numerators come first: a ratio that is shown beside a hidden side would give it back.
+/// Hides ratios and their numerators until no more cells are to be hidden. A numerator can be a side of several ratios,
+/// so all numerators are hidden first: a ratio that is shown with a hidden side would reveal the side.
 pub(super) fn hide_ratios(cube: &mut Cube) {
     loop {
         let numerators = hide_all(cube, &numerators_to_hide(cube), ConfStatus::SecondaryBySender);
@@ -89,7 +90,7 @@ pub(super) fn hide_ratios(cube: &mut Cube) {
     }
 }
 
-/// Hides cells that are not hidden yet; says whether there were any.
+/// Hides those cells that are not hidden yet; returns whether there were any.
 fn hide_all(cube: &mut Cube, places: &[Place], reason: ConfStatus) -> bool {
     let mut any = false;
     for (id, at) in places {
@@ -102,7 +103,7 @@ fn hide_all(cube: &mut Cube, places: &[Place], reason: ConfStatus) -> bool {
     any
 }
 
-/// The cells of ratios, each with its two sides: where they are, and whether they are hidden.
+/// Passes each cell of a ratio to `take`, with the positions of its two sides and whether they are hidden.
 fn for_each_ratio(cube: &Cube, mut take: impl FnMut(Place, &CubeCell, [Option<(Place, bool)>; 2])) {
     for (id, part) in &cube.parts {
         let Some(sides) = &part.sides else { continue };
@@ -121,7 +122,7 @@ fn for_each_ratio(cube: &Cube, mut take: impl FnMut(Place, &CubeCell, [Option<(P
     }
 }
 
-/// Numerators that differ little from their denominators: what is left over is a small group.
+/// Numerators whose difference to the denominator is a small group.
 fn numerators_to_hide(cube: &Cube) -> Vec<Place> {
     let mut places = Vec::new();
     for_each_ratio(cube, |_, cell, [numerator, _]| {
@@ -135,7 +136,7 @@ fn numerators_to_hide(cube: &Cube) -> Vec<Place> {
     places
 }
 
-/// Ratios that rest on a small count, or that have a hidden side.
+/// Ratios that depend on a small count, or have a hidden side.
 fn ratios_to_hide(cube: &Cube) -> Vec<Place> {
     let mut places = Vec::new();
     for_each_ratio(cube, |place, cell, sides| {
@@ -147,7 +148,7 @@ fn ratios_to_hide(cube: &Cube) -> Vec<Place> {
     places
 }
 
-/// Removes the notes of a figure that was compared with hidden ones: they would reveal them.
+/// Removes the notes of figures that were compared with hidden figures: a note would reveal the hidden figure.
 pub(super) fn hide_notes(catalogue: &Catalogue, cube: &mut Cube) {
     let noted = cube.parts.values_mut().filter(|part| part.cells.iter().any(|cell| !cell.notes.is_empty()));
     let mut groups: Option<HashMap<AreaId, Vec<AreaId>>> = None;
@@ -170,8 +171,8 @@ pub(super) fn hide_notes(catalogue: &Catalogue, cube: &mut Cube) {
     }
 }
 
-/// The areas that a group's or a member's figure is compared with: of a member its groups, of a residual group what lies
-/// above its members.
+/// The areas whose figures the figure of an area is compared with: for a member its groups, for a residual group the
+/// areas above its members.
 fn totals_with(catalogue: &Catalogue) -> HashMap<AreaId, Vec<AreaId>> {
     let mut found: HashMap<AreaId, Vec<AreaId>> = HashMap::new();
     for (n, group) in (0..).map(AreaId).zip(&catalogue.parts().areas) {

@@ -1,4 +1,4 @@
-//! The project's own catalogue, carried in the binary: what the national node publishes first.
+//! The project's own catalogue, compiled into the program: the first one that the national node publishes.
 
 use marsad_domain::catalogue::Catalogue;
 
@@ -14,16 +14,16 @@ const FILES: [(&str, &[u8]); 7] = [
     ("territories.csv", include_bytes!("../../catalogue/territories.csv")),
 ];
 
-/// The catalogue's files as they were when the program was built.
+/// The files of the catalogue at the time of the build.
 #[must_use]
 pub fn builtin_files() -> CatalogueFiles {
     FILES.iter().map(|(name, bytes)| ((*name).to_owned(), bytes.to_vec())).collect()
 }
 
-/// The catalogue that those files make.
+/// The catalogue from these files.
 ///
 /// # Errors
-/// Faults of the files; a test holds that there are none.
+/// The faults of the files; a test checks that there are none.
 pub fn builtin() -> Result<Catalogue, Vec<FileFault>> {
     read_catalogue(&builtin_files())
 }

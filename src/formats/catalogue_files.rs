@@ -1,6 +1,6 @@
-//! The reader of the catalogue's own files: seven CSV files, read together and checked as a whole.
+//! Reads the files of the catalogue: seven CSV files, which are checked together.
 //!
-//! Every fault names its file and line, those that only the whole shows too. Lists inside a cell are separated by `|`.
+//! Every fault names its file and line, also a fault between files. Lists inside a cell are separated by `|`.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
@@ -19,12 +19,12 @@ use table::Table;
 /// The files of a catalogue by name (`indicators.csv`).
 pub type CatalogueFiles = BTreeMap<String, Vec<u8>>;
 
-/// Territories, code lists, indicators and organisations: what no catalogue is without.
+/// Every catalogue has territories, code lists, indicators and organisations.
 const REQUIRED: [&str; 4] = ["territories.csv", "codelists.csv", "indicators.csv", "organisations.csv"];
-/// Groups, other spellings and programmes: a catalogue may have none.
+/// A catalogue may have no groups, no other spellings and no programmes.
 const OPTIONAL: [&str; 3] = ["groups.csv", "aliases.csv", "programmes.csv"];
 
-/// Something wrong in a file of the catalogue.
+/// A fault in a file of the catalogue.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct FileFault {
     pub file: String,
@@ -42,7 +42,7 @@ impl fmt::Display for FileFault {
 
 impl std::error::Error for FileFault {}
 
-/// Where each item of the parts stands, for faults that are found later.
+/// The file and line of each item, for faults that are found later.
 #[derive(Debug, Clone, Default)]
 pub struct Places(HashMap<(Section, String), (String, u32)>);
 
@@ -51,7 +51,7 @@ impl Places {
         self.0.insert((section, subject.to_string()), (file.to_owned(), line));
     }
 
-    /// The fault of a whole catalogue with the file and line of its item.
+    /// A fault of the whole catalogue, with the file and line of its item.
     #[must_use]
     pub fn locate(&self, fault: &CatalogueFault) -> FileFault {
         let place = self.0.get(&(fault.section, fault.subject.clone())).cloned();
@@ -70,7 +70,7 @@ fn section_file(section: Section) -> &'static str {
     }
 }
 
-/// What the readers of the single files add to.
+/// The result so far, to which the reader of each file adds.
 #[derive(Default)]
 struct Reading {
     parts: CatalogueParts,
@@ -79,7 +79,7 @@ struct Reading {
 }
 
 impl Reading {
-    /// Reads one file with `read`, if it is there and is a table.
+    /// Reads one file with `read`, if it is given and is a table.
     fn file(&mut self, files: &CatalogueFiles, name: &str, columns: Columns, read: fn(&mut Self, &Table)) {
         let Some(bytes) = files.get(name) else { return };
         match Table::read(name, bytes, columns) {
@@ -94,15 +94,14 @@ impl Reading {
 struct Columns {
     /// Must be there; `code|id` for either.
     required: &'static [&'static str],
-    /// May be there. Others are a fault.
+    /// May be there. Any other column is a fault.
     optional: &'static [&'static str],
 }
 
-/// Reads the files into parts that have not been checked against one another, with the place of each item.
+/// Reads the files into parts, with the place of each item, without checks between files.
 ///
 /// # Errors
-/// Every fault of the files themselves: encoding, columns, cells that cannot be read, a file that is not there or not one
-/// of the catalogue's.
+/// Every fault within a file: encoding, columns, unreadable cells, a missing or an unknown file.
 pub fn read_parts(files: &CatalogueFiles) -> Result<(CatalogueParts, Places), Vec<FileFault>> {
     let mut reading = Reading::default();
     let whole = |name: &str, detail: &str| FileFault { file: name.to_owned(), line: 0, detail: detail.to_owned() };
@@ -120,10 +119,10 @@ pub fn read_parts(files: &CatalogueFiles) -> Result<(CatalogueParts, Places), Ve
     if reading.faults.is_empty() { Ok((reading.parts, reading.places)) } else { Err(reading.faults) }
 }
 
-/// Reads the files, checks them as a whole, names in every language among it, and indexes them.
+/// Reads the files, checks them together, including names in every language, and indexes them.
 ///
 /// # Errors
-/// Every fault, with its file and line. Faults that only the whole shows come once the files themselves are in order.
+/// Every fault, with its file and line. Faults between files are reported once each file is correct.
 pub fn read_catalogue(files: &CatalogueFiles) -> Result<Catalogue, Vec<FileFault>> {
     let (parts, places) = read_parts(files)?;
     let unnamed = faults::check_names(&parts);
@@ -134,7 +133,7 @@ pub fn read_catalogue(files: &CatalogueFiles) -> Result<Catalogue, Vec<FileFault
     }
 }
 
-/// Every fault of the files, or of the whole that they make.
+/// Every fault within the files or, if there is none, between them.
 #[must_use]
 pub fn check_files(files: &CatalogueFiles) -> Vec<FileFault> {
     read_catalogue(files).err().unwrap_or_default()

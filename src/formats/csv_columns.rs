@@ -1,4 +1,4 @@
-//! The columns of a batch, as they grow from the cells of a file.
+//! Builds the columns of a batch from the cells of a file.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -9,7 +9,7 @@ use marsad_domain::written::trim;
 
 use super::csv_injection;
 
-/// Columns of free text, in which an apostrophe may guard a formula.
+/// Columns of free text, in which an apostrophe may protect a formula.
 const TEXT_COLUMNS: [&str; 2] = ["SOURCE", "COMMENT_OBS"];
 
 /// What the cells of a column hold.
@@ -19,7 +19,7 @@ enum Holds {
     Code,
 }
 
-/// A column that grows. Neighbours are often the same, so the last cell is looked at before the dictionary.
+/// Builds a column. Neighbours are often equal, so a cell is compared with the last one before it is looked up.
 pub(super) struct ColumnBuilder {
     column: RawColumn,
     holds: Holds,
@@ -42,7 +42,7 @@ impl ColumnBuilder {
             self.column.index.push(*place);
             return;
         }
-        // Cells that mean the same text share its place: a dictionary has each text once.
+        // Cells with the same text share its place: a dictionary has each text once.
         let text = match self.holds {
             Holds::Text => plain_text(cell),
             Holds::Code => Cow::Borrowed(trim(cell)),
@@ -71,14 +71,14 @@ impl ColumnBuilder {
     }
 }
 
-/// A free text without the guard of a formula, with line feeds for the line breaks of every system.
+/// A free text without the apostrophe before a formula, and with line feeds as line breaks.
 fn plain_text(cell: &str) -> Cow<'_, str> {
     let text = csv_injection::restore(cell.trim_matches(|letter: char| letter.is_whitespace() || letter == '\u{feff}'));
     if text.contains('\r') { Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")) } else { Cow::Borrowed(text) }
 }
 
-/// A cell of OBS_VALUE: a number where it is digits with a decimal point, so that the number shows again what was written;
-/// else the text.
+/// Reads a cell of OBS_VALUE: a number if it has only digits and a decimal point, so that printing the number gives the
+/// same text; otherwise the text.
 pub(super) fn read_value(cell: &str) -> RawValue {
     let text = || RawValue::Text(cell.to_owned());
     match cell.strip_prefix('-').unwrap_or(cell).as_bytes() {

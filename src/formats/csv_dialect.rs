@@ -1,11 +1,10 @@
-//! What keeps a file from being a CSV file that is read here, recognised and named: another format, another encoding,
-//! another separator.
+//! Recognises files that are not readable CSV files: another format, another encoding, another separator.
 
 use marsad_domain::finding::{Finding, FindingCode};
 
 const UTF_8: &str = "UTF-8";
 
-/// What a file shows before anything of it is read as CSV; `beginning` is its first bytes.
+/// The finding about a file that is not readable as CSV, from its first bytes.
 #[must_use]
 pub fn foreign(beginning: &[u8]) -> Option<Finding> {
     let bytes = beginning.strip_prefix(b"\xef\xbb\xbf").unwrap_or(beginning);
@@ -32,16 +31,16 @@ pub fn foreign(beginning: &[u8]) -> Option<Finding> {
     None
 }
 
-/// Whether a CR outside quotation marks ends a line, and no LF does.
+/// Whether lines end in CR alone: there is a CR outside quotation marks, and no LF.
 fn ends_lines_in_cr(bytes: &[u8]) -> bool {
-    // The last byte may be the first half of a CR LF.
+    // The last byte may be the CR of a CR LF.
     let (_, whole) = bytes.split_last().unwrap_or((&0, &[]));
     let Some(at) = whole.iter().position(|byte| *byte == b'\r') else { return false };
     let marks = whole.iter().take(at).filter(|byte| **byte == b'"').count();
     marks % 2 == 0 && !bytes.contains(&b'\n')
 }
 
-/// The format of a file that is no text of rows.
+/// The format of a file that is not a text of rows.
 fn format(bytes: &[u8]) -> Option<&'static str> {
     let holds = |wanted: &[u8]| bytes.windows(wanted.len()).any(|window| window == wanted);
     let text = bytes.trim_ascii_start();
@@ -62,35 +61,35 @@ fn format(bytes: &[u8]) -> Option<&'static str> {
     }
 }
 
-/// With its mark, or with so many zero bytes as Latin letters have in it.
+/// UTF-16 with its byte-order mark, or with as many zero bytes as Latin letters have in it.
 fn is_utf_16(bytes: &[u8]) -> bool {
     let start = bytes.get(..64).unwrap_or(bytes);
     let zeros = start.iter().filter(|byte| **byte == 0).count();
     start.starts_with(b"\xff\xfe") || start.starts_with(b"\xfe\xff") || (zeros > 0 && zeros * 3 >= start.len())
 }
 
-/// A record that is not UTF-8: which encoding it probably is in. The text itself is not shown, since it has
-/// not been searched for personal data.
+/// The finding about a record that is not UTF-8, with its probable encoding. It does not show the text, which has not
+/// been searched for personal data.
 #[must_use]
 pub fn not_utf8(row: u32, column: &str, record: &[u8]) -> Finding {
     Finding::new(FindingCode::BadEncoding, row, column, probable_encoding(record), UTF_8)
 }
 
-/// A file that is not UTF-8, as a whole.
+/// The finding about a file that is not UTF-8.
 #[must_use]
 pub fn other_encoding(file: &[u8]) -> Finding {
     let found = if is_utf_16(file) { "UTF-16" } else { probable_encoding(file) };
     Finding::new(FindingCode::BadEncoding, 0, "", found, UTF_8)
 }
 
-/// A record with a zero byte in it.
+/// The finding about a record with a zero byte.
 #[must_use]
 pub fn zero_byte(row: u32, column: &str) -> Finding {
     Finding::new(FindingCode::BadEncoding, row, column, "NUL", UTF_8)
 }
 
-/// Arabic words are runs of high bytes in Windows-1256; accents of French stand alone or in pairs in Windows-1252. Empty
-/// where the text read so would hardly be letters: bytes of a picture are in no encoding.
+/// In Windows-1256 an Arabic word is a run of high bytes; in Windows-1252 French accents occur alone or in pairs. The
+/// result is empty if too few bytes would be letters: the bytes of a picture are in no encoding.
 fn probable_encoding(record: &[u8]) -> &'static str {
     const ARABIC_RUN: usize = 3;
     const LATIN_RUN_MAX: usize = 4;
@@ -101,10 +100,10 @@ fn probable_encoding(record: &[u8]) -> &'static str {
     let control = record.iter().any(|byte| matches!(byte, 0..=8 | 0xb | 0xe..=0x1f | 0x7f));
     let high = || record.iter().copied().filter(|byte| *byte >= 0x80 && !is_sign(*byte));
     let (letters, all) = (high().filter(|byte| is_letter(*byte)).count(), high().count());
-    // Words of Latin letters have a few accents, and no run of them.
+    // Latin words have few accents, and no long run of them.
     let run = record.split(|byte| *byte < 0x80).map(<[u8]>::len).max().unwrap_or(0);
     let is_latin = longest >= ARABIC_RUN || run <= LATIN_RUN_MAX;
-    // Nine letters of ten: half of all bytes at random are letters.
+    // Nine of ten must be letters: of random bytes half are letters.
     if !control && is_latin && letters * 10 >= all * 9 { name } else { "" }
 }
 
@@ -116,8 +115,8 @@ fn is_letter_1256(byte: u8) -> bool {
     matches!(byte, 0x81 | 0x8a | 0x8d..=0x90 | 0x98 | 0x9a | 0x9c | 0x9f | 0xaa | 0xc0..=0xd6 | 0xd8..=0xfc | 0xff)
 }
 
-/// Signs of both encodings that stand between words: quotation marks, dashes, no-break spaces, the signs of euro, degree
-/// and number, Arabic commas.
+/// Signs of both encodings that occur between words: quotation marks, dashes, no-break spaces, the signs of euro,
+/// degree and number, Arabic commas.
 fn is_sign(byte: u8) -> bool {
     matches!(
         byte,
@@ -135,7 +134,7 @@ mod tests {
         assert_eq!(probable_encoding(french), "Windows-1252");
         let arabic = b"\xc7\xe1\xe4\xc7\xd9\xe6\xd1\xa1 \xc7\xe1\xd1\xc8\xc7\xd8 2024";
         assert_eq!(probable_encoding(arabic), "Windows-1256");
-        // The bytes of a generator: no file of a person.
+        // Bytes of a generator, which are no text.
         let mut state = 7_u32;
         for length in [40, 400, 4_000] {
             let noise: Vec<u8> = (0..length)

@@ -1,4 +1,4 @@
-//! What is wrong with a file of rows, wherever in it: why none can be read, and findings about records and quotation marks.
+//! Faults of a file of rows: why no row can be read, and findings about records and quotation marks.
 
 use std::io;
 
@@ -14,7 +14,7 @@ pub const COLUMNS_MAX: usize = 64;
 pub enum OpenError {
     #[error("the file cannot be read")]
     Io(#[from] io::Error),
-    /// The header is not one: what to tell the person.
+    /// The header is invalid; the findings say why.
     #[error("the header of the file is refused")]
     Refused(Vec<Finding>),
 }
@@ -23,12 +23,12 @@ pub(super) fn too_long(row: u32) -> Finding {
     Finding::new(FindingCode::TooLong, row, "", "", format!("≤ {} KiB", RECORD_BYTES_MAX / 1024))
 }
 
-/// A quotation mark that is never closed: the mark is missing.
+/// A quotation mark that is never closed.
 pub(super) fn open_quote(row: u32) -> Finding {
     Finding::new(FindingCode::BadText, row, "", "\"", "QUOTE")
 }
 
-/// Something stands between a closing quotation mark and the separator.
+/// Text between a closing quotation mark and the separator.
 pub(super) fn stray_quote(row: u32) -> Finding {
     Finding::new(FindingCode::BadText, row, "", "\"", "SEPARATOR")
 }

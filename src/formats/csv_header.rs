@@ -1,4 +1,4 @@
-//! The header of an observation file: found, and taken for what it is, or refused with the cause.
+//! Reads the header of an observation file, or refuses it with the reason.
 
 use std::io::BufRead;
 
@@ -9,20 +9,20 @@ use super::csv_dialect::{foreign, not_utf8};
 use super::csv_faults::{COLUMNS_MAX, OpenError, open_quote, stray_quote, too_long};
 use super::csv_records::{Records, Step};
 
-/// The longest name of a column, in bytes: as much as travels.
+/// The longest name of a column, in bytes: the limit of a message.
 const NAME_BYTES_MAX: usize = 64;
-/// How much of a longer name is shown, in characters.
+/// How many characters of a longer name are shown.
 const NAME_CHARS_SHOWN: usize = 30;
-/// So many records are looked through for a header that does not come first.
+/// How many records are searched for a header that is not the first record.
 const TITLE_ROWS_MAX: usize = 20;
-/// The columns without which no file holds observations; the first has a second name.
+/// The columns that every file of observations has; the first has an alternative name.
 const NEEDED: [&str; 4] = ["INDICATOR", "REF_AREA", "TIME_PERIOD", "OBS_VALUE"];
 const STRUCTURE: &str = "STRUCTURE_ID";
 
 /// The names of the columns, trimmed and in upper case.
 ///
 /// # Errors
-/// [`OpenError`] for a file that is no CSV, and for an invalid header.
+/// [`OpenError`] for a file that is not CSV, and for an invalid header.
 pub(super) fn read_header<R: BufRead>(records: &mut Records<R>) -> Result<Vec<String>, OpenError> {
     let refused = |finding| Err(OpenError::Refused(vec![finding]));
     if let Some(finding) = foreign(records.upcoming()?) {
@@ -67,7 +67,7 @@ fn too_long_names(names: &[String], row: u32) -> Option<Finding> {
     Some(Finding::new(FindingCode::UnknownColumn, row, &shown, &shown, ""))
 }
 
-/// The row of a header that stands below a title.
+/// The row of a header that is below a title.
 fn later_header<R: BufRead>(records: &mut Records<R>) -> Result<Option<u32>, OpenError> {
     for _ in 0..TITLE_ROWS_MAX {
         if records.step()? != Step::Record {

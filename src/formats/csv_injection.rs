@@ -1,8 +1,8 @@
-//! Texts that a spreadsheet would run as formulas, made harmless; and read back.
+//! Makes texts harmless that a spreadsheet would run as formulas, and reads them back.
 //!
-//! A text that begins with `=`, `+`, `-`, `@`, a tab or a carriage return (OWASP, "CSV Injection") gets an apostrophe in
-//! front, which a spreadsheet takes as "this is text". A text that begins with apostrophes before such a sign gets one
-//! more, so that reading back is exact.
+//! A text that begins with `=`, `+`, `-`, `@`, a tab or a carriage return (OWASP, "CSV Injection") gets an apostrophe
+//! in front, which tells a spreadsheet that it is a text. A text that begins with apostrophes before such a sign gets
+//! one more, so that reading back is exact.
 
 use std::borrow::Cow;
 
@@ -10,7 +10,7 @@ fn would_run(text: &str) -> bool {
     text.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'])
 }
 
-/// The text as it may stand in a cell.
+/// The text as it may be in a cell.
 #[must_use]
 pub fn neutralise(text: &str) -> Cow<'_, str> {
     if would_run(text) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }

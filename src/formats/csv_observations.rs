@@ -1,7 +1,7 @@
 //! The reader of observation files: SDMX-CSV 2.0 as people's spreadsheets write it.
 //!
-//! UTF-8; comma or semicolon. Rows come in batches of columns with dictionaries, so a file of any size is read in bounded
-//! memory. What figures, periods and codes mean is judged elsewhere.
+//! UTF-8; comma or semicolon. Rows are returned in batches of columns with dictionaries, so that a file of any size is
+//! read in bounded memory. The meaning of figures, periods and codes is checked elsewhere.
 
 use std::collections::BTreeSet;
 use std::io::{self, BufRead};
@@ -22,39 +22,39 @@ pub use super::csv_faults::OpenError;
 
 /// The most rows in a batch: what one stored chunk holds.
 pub const BATCH_ROWS_MAX: usize = 8_192;
-/// The columns that a file of set-aside rows has beside its own; skipped when the file comes again.
+/// The columns that a file of rejected rows has in addition; they are skipped when the file is submitted again.
 pub const FINDING_COLUMNS: [&str; 2] = ["FINDING_CODES", "FINDING_MESSAGES"];
-/// The columns in which a pull says where a row comes from; skipped when the file is submitted, and so are names of codes,
-/// in columns such as REF_AREA_LABEL.
+/// The columns in which a pull gives the source of a row. They are skipped when the file is submitted, and so are
+/// columns with names of codes, such as REF_AREA_LABEL.
 pub const PULLED_COLUMNS: [&str; 4] = [REPORTER, "ORIGIN", "SUBMISSION", "REVISION"];
 
 const REPORTER: &str = "REPORTER";
 const LABEL: &str = "_LABEL";
 const VALUE: &str = "OBS_VALUE";
-/// So many reporters are remembered.
+/// How many reporters are remembered.
 const REPORTERS_MAX: usize = 10;
 
-/// Rows of a file, and what kept other rows of the same stretch from being read.
+/// Rows of a file, and findings about the rows between them that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct FileBatch {
     pub rows: RawBatch,
     pub findings: Vec<Finding>,
 }
 
-/// What the cells of a column are for.
+/// The purpose of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Purpose {
     Value,
     /// A code, a period or a text.
     Named,
-    /// Findings of an earlier attempt: they say nothing of the figure, but must be findings.
+    /// Codes of findings from an earlier attempt. They are not used, but must be valid.
     FindingCodes,
     FindingMessages,
-    /// What a pull says beside the figures: it says nothing of them, but is one line.
+    /// Other information from a pull. It is not used, but must be one line.
     Skip,
-    /// Who reported the row, as a pull says.
+    /// The reporter of the row, as a pull gives it.
     Reporter,
-    /// No name: its cells must be empty.
+    /// The column has no name; its cells must be empty.
     Unnamed,
 }
 
@@ -83,19 +83,19 @@ impl<R: BufRead> ObservationReader<R> {
         Ok(Self { records, names, purposes, surplus, reporters, any_row: false, ended: false })
     }
 
-    /// Who reported the rows that were read so far, as far as the file says; the first ones.
+    /// The first reporters that the rows read so far name.
     #[must_use]
     pub fn reporters(&self) -> &BTreeSet<String> {
         &self.reporters
     }
 
-    /// The columns as the header has them, trimmed and in upper case.
+    /// The names of the columns, trimmed and in upper case.
     #[must_use]
     pub fn columns(&self) -> &[String] {
         &self.names
     }
 
-    /// The columns that carry observations: all but OBS_VALUE, findings of an earlier attempt and unnamed ones.
+    /// A builder for each column of codes, periods or texts.
     fn builders(&self) -> Vec<Option<ColumnBuilder>> {
         let named = self.names.iter().zip(&self.purposes);
         named.map(|(name, purpose)| (*purpose == Purpose::Named).then(|| ColumnBuilder::new(name))).collect()
@@ -147,7 +147,7 @@ impl<R: BufRead> ObservationReader<R> {
         building.findings.extend(self.surplus_findings(row));
         let names = self.names.iter();
         for (n, ((name, purpose), column)) in names.zip(&self.purposes).zip(&mut building.columns).enumerate() {
-            // `misfit` has seen that every cell is UTF-8.
+            // `misfit` has checked that every cell is UTF-8.
             let Ok(text) = std::str::from_utf8(self.records.cell(n)) else { continue };
             match purpose {
                 Purpose::Value => building.values.push(read_value(trim(text))),
@@ -158,7 +158,7 @@ impl<R: BufRead> ObservationReader<R> {
                     let code = FindingCode::UnknownCode;
                     building.findings.push(Finding::new(code, row, name, trim(text), FindingCode::BadNumber.as_str()));
                 }
-                // These are one line each: a second one is of rows that an open quotation mark swallowed.
+                // These cells have one line. More lines are rows that an unclosed quotation mark has swallowed.
                 Purpose::FindingMessages | Purpose::Skip | Purpose::Reporter if text.contains(['\n', '\r']) => {
                     building.findings.push(Finding::new(FindingCode::BadText, row, name, "\"", "QUOTE"));
                 }
@@ -183,7 +183,7 @@ impl<R: BufRead> ObservationReader<R> {
         building.source_rows.push(row);
     }
 
-    /// What keeps the current record from being a row of this file.
+    /// The finding if the current record is not a row of this file.
     fn misfit(&self, row: u32) -> Option<Finding> {
         let found = self.records.width();
         let name = |n: usize| self.names.get(n).map_or("", String::as_str);
@@ -199,7 +199,7 @@ impl<R: BufRead> ObservationReader<R> {
         if let Some(shown) = is_stray(&self.names, &self.records) {
             return Some(Finding::new(FindingCode::StrayLine, row, "", shown, ""));
         }
-        // What spreadsheets leave out: cells of columns without a name at the end.
+        // Spreadsheets may leave out the cells of unnamed columns at the end.
         let needed = self.names.iter().rposition(|name| !name.is_empty()).map_or(0, |last| last + 1);
         if found < needed {
             return Some(Finding::new(FindingCode::MissingColumn, row, name(found), &found.to_string(), name(found)));
@@ -209,14 +209,14 @@ impl<R: BufRead> ObservationReader<R> {
         (beyond || (found > self.names.len() && self.has_split_figure())).then(|| self.too_wide_by(row, found))
     }
 
-    /// Whether the cell beside the value is digits alone, as the rest of a figure is that was split at its comma.
+    /// Whether the cell after the value has only digits, like the rest of a figure that was split at its comma.
     fn has_split_figure(&self) -> bool {
         let value = self.purposes.iter().position(|purpose| *purpose == Purpose::Value);
         let beside = value.and_then(|n| std::str::from_utf8(self.records.cell(n + 1)).ok()).map_or("", trim);
         !beside.is_empty() && beside.chars().all(|letter| digit(letter).is_some())
     }
 
-    /// Cells beyond the header's are forgiven only if every row has them and they are empty everywhere.
+    /// Cells beyond those of the header are accepted only if every row has them and all are empty.
     fn surplus_findings(&mut self, row: u32) -> Vec<Finding> {
         let cells = self.records.width().saturating_sub(self.names.len());
         self.surplus.of_row(row, cells).into_iter().map(|row| self.too_wide(row)).collect()
@@ -244,7 +244,7 @@ impl<R: BufRead> Iterator for ObservationReader<R> {
     }
 }
 
-/// A batch without the rows that are set aside; dictionaries stay whole.
+/// A batch without the rows of `aside`; its dictionaries stay unchanged.
 #[must_use]
 pub fn without_rows(batch: &RawBatch, aside: &BTreeSet<u32>) -> RawBatch {
     let kept: Vec<bool> = batch.source_rows.iter().map(|row| !aside.contains(row)).collect();
@@ -278,7 +278,7 @@ fn purpose(name: &str, all: &[String]) -> Purpose {
     }
 }
 
-/// Whether a cell holds codes of findings and nothing else: the rest of a figure that was split at its comma is none.
+/// Whether a cell holds only codes of findings. The rest of a figure that was split at its comma is not such a code.
 fn is_codes(text: &str) -> bool {
     let mut words =
         text.split(|letter: char| !letter.is_alphanumeric() && letter != '_').filter(|word| !word.is_empty());
@@ -289,7 +289,7 @@ fn empty_file() -> Finding {
     Finding::new(FindingCode::EmptyFile, 0, "", "", "")
 }
 
-/// A batch that grows.
+/// A batch that is being built.
 struct Building {
     columns: Vec<Option<ColumnBuilder>>,
     values: Vec<RawValue>,

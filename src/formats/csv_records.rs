@@ -1,7 +1,7 @@
-//! Records of a CSV file (RFC 4180), one at a time, with the row numbers that a spreadsheet shows.
+//! Reads the records of a CSV file (RFC 4180) one at a time, with the row numbers that a spreadsheet shows.
 //!
 //! An empty line is skipped but counted; a line break inside quotes belongs to its cell. The bytes of each record stay
-//! as they are, so that a file can be split without rewriting it. No meaning of columns is known here.
+//! unchanged, so that a file can be split without rewriting it. This file does not know the meaning of columns.
 
 use std::io::{self, BufRead};
 use std::ops::Range;
@@ -11,19 +11,19 @@ pub const RECORD_BYTES_MAX: usize = 64 * 1024;
 
 const BOM: &[u8] = b"\xef\xbb\xbf";
 
-/// What the next step through a file met.
+/// The result of one step through a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
     /// A record, now in [`Records::raw`] and [`Records::cell`].
     Record,
-    /// A record longer than [`RECORD_BYTES_MAX`]; reading goes on with the next line.
+    /// A record longer than [`RECORD_BYTES_MAX`]; reading continues with the next line.
     TooLong,
-    /// A quotation mark that is never closed, or only beyond [`RECORD_BYTES_MAX`]; nothing after it can be read.
+    /// A quotation mark that is not closed within [`RECORD_BYTES_MAX`]; nothing after it can be read.
     OpenQuote,
-    /// A record of one line in which something else than a separator follows a closing quotation mark; reading goes on
-    /// with the next line.
+    /// A record of one line in which a closing quotation mark is not followed by a separator; reading continues with
+    /// the next line.
     StrayQuote,
-    /// The same in a record of several lines: where the mark was opened by mistake, whole rows may be inside, so nothing
+    /// The same in a record of several lines. If the mark was opened by mistake, it may enclose whole rows, so nothing
     /// after it can be read.
     StrayQuoteOverLines,
     /// The end of the file.
@@ -35,29 +35,29 @@ pub enum Step {
 pub struct Records<R> {
     input: R,
     separator: u8,
-    /// Whether the separator has been looked for; until then either sign may be it.
+    /// Whether the separator is known; until then both signs count as separators.
     separator_known: bool,
     raw: Vec<u8>,
-    /// Texts of cells that had quotes, one after the other.
+    /// The texts of cells that had quotes, one after the other.
     unquoted: Vec<u8>,
     cells: Vec<CellPlace>,
-    /// The row of the current record, as a spreadsheet counts: records and empty lines.
+    /// The row of the current record as a spreadsheet counts it: records and empty lines.
     row: u32,
-    /// The line in which the current record begins, as an editor counts.
+    /// The line in which the current record begins, as an editor counts it.
     line: u32,
     next_line: u32,
     started: bool,
     ended: bool,
 }
 
-/// Where the bytes of a cell are.
+/// The place of a cell's bytes.
 #[derive(Debug, Clone)]
 enum CellPlace {
     Raw(Range<usize>),
     Unquoted(Range<usize>),
 }
 
-/// Where a scan of quotation marks stands.
+/// The state of a scan for quotation marks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Quotes {
     CellStart,
@@ -65,7 +65,7 @@ enum Quotes {
     Open,
     /// After a quotation mark inside quotes: the end of the cell, or the first of a doubled pair.
     Closing,
-    /// After something that may not follow a closing mark; the rest of the line is not understood.
+    /// After a byte that may not follow a closing mark; the rest of the line cannot be read.
     Stray,
 }
 
@@ -84,7 +84,7 @@ impl Quotes {
 }
 
 impl<R: BufRead> Records<R> {
-    /// A file whose separator is not known yet: the comma, until [`Records::find_separator`] has looked.
+    /// A reader of `input`. The separator is the comma until [`Records::find_separator`] is called.
     pub fn new(input: R) -> Self {
         Self {
             input,
@@ -104,7 +104,7 @@ impl<R: BufRead> Records<R> {
     /// Goes to the next record.
     ///
     /// # Errors
-    /// What the input answers; never what it holds.
+    /// Errors of the input itself, not of its content.
     pub fn step(&mut self) -> io::Result<Step> {
         loop {
             self.raw.clear();
@@ -146,7 +146,7 @@ impl<R: BufRead> Records<R> {
             self.next_line = self.next_line.saturating_add(1);
             let end = self.raw_without_line_end().len();
             let fresh = self.raw.get(scanned..end).unwrap_or_default();
-            // Without a mark nothing opens.
+            // Text without a quotation mark cannot open a cell.
             if quotes == Quotes::Open || fresh.contains(&b'"') {
                 quotes = fresh.iter().fold(quotes, |quotes, byte| quotes.after(*byte, separators));
             }
@@ -175,10 +175,10 @@ impl<R: BufRead> Records<R> {
         Step::StrayQuoteOverLines
     }
 
-    /// The first bytes of what has not been read yet, as far as the input has them at hand.
+    /// The next unread bytes, as many as the input has buffered.
     ///
     /// # Errors
-    /// What the input answers.
+    /// Errors of the input.
     pub fn upcoming(&mut self) -> io::Result<&[u8]> {
         loop {
             match self.input.fill_buf() {
@@ -190,8 +190,8 @@ impl<R: BufRead> Records<R> {
         self.input.fill_buf()
     }
 
-    /// Appends the rest of a line with its end to `raw`. False if the record would be too long; true at the end of the
-    /// file, which is noted.
+    /// Appends the rest of a line with its end to `raw`. False if the record would be too long. At the end of the file
+    /// it sets `ended`.
     fn read_line(&mut self) -> io::Result<bool> {
         loop {
             let available = match self.input.fill_buf() {
@@ -306,7 +306,7 @@ impl<R> Records<R> {
         self.line
     }
 
-    /// The current record as it stands in the file, without its line end and without the byte-order mark.
+    /// The bytes of the current record in the file, without its line end and without the byte-order mark.
     pub fn raw_without_line_end(&self) -> &[u8] {
         let line = self.raw.strip_suffix(b"\n").unwrap_or(&self.raw);
         line.strip_suffix(b"\r").unwrap_or(line)
@@ -326,7 +326,7 @@ impl<R> Records<R> {
         }
     }
 
-    /// Whether every cell of the current record is empty or blank: what a spreadsheet writes for a cleared row.
+    /// Whether every cell of the current record is empty or blank, as a spreadsheet writes a cleared row.
     pub fn is_blank(&self) -> bool {
         (0..self.width()).all(|n| self.cell(n).iter().all(u8::is_ascii_whitespace))
     }

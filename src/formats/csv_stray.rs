@@ -1,20 +1,21 @@
-//! Lines and cells that are no data: totals and notes below the rows, cells beyond the header's.
+//! Recognises lines and cells that are not data: totals and notes below the rows, cells beyond those of the header.
 
 use marsad_domain::written::trim;
 
 use super::csv_records::Records;
 
-/// Files of so few columns have rows of one cell.
+/// Only in files with fewer columns may a row have one cell.
 const COLUMNS_MIN: usize = 4;
 
-/// Words that begin the line of a total, in lower case.
+/// First words of lines with totals, in lower case.
 const TOTALS: [&str; 9] = ["total", "totaux", "somme", "sum", "ensemble", "المجموع", "مجموع", "الإجمالي", "إجمالي"];
 
-/// What names the row of an observation; the first has a second name.
+/// The key columns of an observation; the first has an alternative name.
 const KEYS: [&[&str]; 3] = [&["INDICATOR", "STRUCTURE_ID"], &["REF_AREA"], &["TIME_PERIOD"]];
 
-/// Whether the current record is a total or a note and no row: one cell alone, or a word for a total in the first cell or
-/// in the key, where the key is not complete. The word, to be shown; empty for a note, which has not been searched for personal data.
+/// Recognises a record that is a total or a note: it has one cell only, or its key is incomplete and the key or the
+/// first cell has a word for a total. Returns that word. For a note it returns an empty text, since the note has not
+/// been searched for personal data.
 pub(super) fn is_stray<R>(names: &[String], records: &Records<R>) -> Option<&'static str> {
     if names.len() < COLUMNS_MIN {
         return None;
@@ -37,13 +38,13 @@ pub(super) fn is_stray<R>(names: &[String], records: &Records<R>) -> Option<&'st
     }
 }
 
-/// Whether a cell names an indicator or a territory: a row that was begun, and no note.
+/// Whether a cell names an indicator or a territory: then the record is an incomplete row, not a note.
 fn is_code(cell: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'-');
     cell.bytes().all(plain) && cell.bytes().any(|byte| byte.is_ascii_uppercase())
 }
 
-/// Whether a cell is a whole row of other separators than the header has.
+/// Whether a cell is a whole row with another separator than that of the header.
 fn is_unsplit(cell: &str) -> bool {
     [',', ';', '\t'].into_iter().any(|separator| cell.matches(separator).count() + 1 >= COLUMNS_MIN)
 }
@@ -53,21 +54,21 @@ fn total_word(cell: &str) -> Option<&'static str> {
     TOTALS.into_iter().find(|total| *total == word)
 }
 
-/// The cells beyond the header's, as far as the file has been read.
+/// The cells beyond those of the header in the rows read so far.
 #[derive(Debug, Default)]
 pub(super) enum Surplus {
     /// No row yet.
     #[default]
     Unknown,
-    /// Some row has none, so that no row may have any.
+    /// A row has none, so no row may have any.
     Nowhere,
-    /// Every row so far has as many, all empty.
+    /// Every row so far has this number, all empty.
     Everywhere { cells: usize, rows: Vec<u32> },
 }
 
 impl Surplus {
-    /// Notes a row with its number of empty cells beyond the header's. The rows that have some and should not, with their
-    /// numbers of cells.
+    /// Adds a row with its number of empty cells beyond those of the header. Returns the rows that may not have such
+    /// cells, with their numbers of cells.
     pub(super) fn of_row(&mut self, row: u32, cells: usize) -> Vec<(u32, usize)> {
         match self {
             Self::Unknown if cells == 0 => *self = Self::Nowhere,
@@ -87,8 +88,8 @@ impl Surplus {
         Vec::new()
     }
 
-    /// The rows that should have none, once the file has ended: of a single row nobody can tell whether every row would
-    /// have such cells.
+    /// The rows that may not have such cells, at the end of the file. With a single row it is unknown whether every row
+    /// would have them.
     pub(super) fn at_the_end(&mut self) -> Vec<(u32, usize)> {
         match self {
             Self::Everywhere { rows, .. } if rows.len() == 1 => self.rows(),

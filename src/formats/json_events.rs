@@ -1,8 +1,8 @@
 //! The reader and the writer of event files: JSON (one object or a list of them) or JSON Lines.
 //!
 //! The shape is the protobuf JSON mapping of the contract's `Event` (protobuf.dev, "ProtoJSON Format"): field names in
-//! lowerCamelCase, the proto's own names accepted too, `null` is absent. Unlike that mapping, a field that is unknown or
-//! stands twice is a finding, since a misspelt field would be lost without a word.
+//! lowerCamelCase, the proto's own names accepted too, `null` is absent. Unlike that mapping, a field that is unknown
+//! or stands twice is a finding, since a misspelt field would be lost silently.
 
 use serde_json::{Map, Value, json};
 
@@ -21,7 +21,7 @@ use fields::Fields;
 pub const EVENTS_MAX: usize = 500;
 /// The largest event file in bytes.
 pub const FILE_BYTES_MAX: usize = 64 * 1024 * 1024;
-/// Fields beside those of an event that records set aside have; skipped when the file comes again.
+/// The fields that rejected records have in addition; they are skipped when the file is submitted again.
 pub const FINDING_FIELDS: [&str; 2] = ["findingCodes", "findingMessages"];
 
 /// A record of an event file.
@@ -30,7 +30,7 @@ pub struct EventRecord {
     /// The number of the record in its file, from 1.
     pub row: u32,
     pub event: RawEvent,
-    /// What the file left out and the reader filled in.
+    /// The fields that the reader filled in because the file left them out.
     pub assumed: Vec<Assumption>,
 }
 
@@ -41,7 +41,7 @@ pub struct Assumption {
     pub value: &'static str,
 }
 
-/// Reads a file: every record that can be read, and what is wrong with the others.
+/// Reads a file: every readable record, and the findings about the others.
 #[must_use]
 pub fn read_events(file: &[u8]) -> (Vec<EventRecord>, Vec<Finding>) {
     let file = file.strip_prefix(b"\xef\xbb\xbf").unwrap_or(file);
@@ -74,8 +74,8 @@ pub fn read_events(file: &[u8]) -> (Vec<EventRecord>, Vec<Finding>) {
 
 type Record = (u32, Result<Node, Vec<Finding>>);
 
-/// The records of a file. A list and a single object are one JSON text; what begins with a whole object and goes on
-/// after it is JSON Lines, of which one broken line does not hide the others.
+/// The records of a file. A list or a single object is one JSON text. A file that continues after a whole object is
+/// JSON Lines, in which one broken line does not hide the others.
 fn records(text: &str) -> Vec<Record> {
     let begun = text.trim_start();
     if begun.is_empty() {
@@ -98,7 +98,8 @@ fn records(text: &str) -> Vec<Record> {
     }
 }
 
-/// Where `text`, below so many other lines, stops being JSON: line and column, in characters, as editors show them.
+/// The finding where `text`, which has `above` lines before it, stops being JSON: line and column, in characters, as
+/// editors show them.
 fn not_json(row: u32, text: &str, above: usize, error: &serde_json::Error) -> Finding {
     let line = text.split('\n').nth(error.line().saturating_sub(1)).unwrap_or_default();
     let column = line.char_indices().take_while(|(at, _)| *at < error.column()).count().max(1);
@@ -192,7 +193,7 @@ fn source(fields: &mut Fields<'_>) -> RawSource {
     RawSource { title: fields.text("title"), uri: fields.text("uri"), published: fields.text("published") }
 }
 
-/// Fields in the order of the contract, without those that are empty, as the protobuf JSON mapping writes them.
+/// Collects fields in the order of the contract, without empty ones, like the protobuf JSON mapping.
 struct Writer(Map<String, Value>);
 
 impl Writer {
@@ -297,7 +298,7 @@ fn write_figure(figure: &RawFigure) -> Writer {
         .languages("text", &figure.text)
 }
 
-/// An event that was set aside, with its findings: a line of a file that can be corrected and sent again.
+/// A rejected event with its findings, as a line of a file to be corrected and sent again.
 #[must_use]
 pub fn event_with_findings(event: &RawEvent, codes: &str, messages: &str) -> Value {
     let mut value = event_to_json(event);

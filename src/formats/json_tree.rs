@@ -1,13 +1,13 @@
-//! JSON as it was written: fields in their order, twice where they stand twice, numbers as texts, bounded in depth.
+//! JSON as written: fields in their order, repeated fields repeated, numbers as texts, with limited depth.
 //!
-//! `serde_json::Value` keeps the last of two fields of one name and says nothing; a record that is signed for must not
-//! be read in two ways. Nothing about events is known here.
+//! `serde_json::Value` silently keeps the last of two fields with the same name, but a record that is signed must have
+//! one meaning only. This file does not know events.
 
 use std::fmt;
 
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-/// How deep objects and lists may be inside one another.
+/// How deep objects and lists may be nested.
 pub const DEPTH_MAX: usize = 32;
 
 /// A JSON value.
@@ -20,7 +20,7 @@ pub enum Node {
     Text(String),
     List(Vec<Node>),
     Object(Vec<(String, Node)>),
-    /// What stood deeper than [`DEPTH_MAX`].
+    /// A value deeper than [`DEPTH_MAX`].
     TooDeep,
 }
 
@@ -28,7 +28,7 @@ impl Node {
     /// Reads one value, which must be all that `text` holds.
     ///
     /// # Errors
-    /// Where and why `text` is no JSON; never what it holds.
+    /// The place and the reason why `text` is not JSON, never its content.
     pub fn parse(text: &str) -> Result<Self, serde_json::Error> {
         let mut reader = serde_json::Deserializer::from_str(text);
         let node = Self::deserialize(&mut reader)?;
@@ -43,7 +43,7 @@ impl<'de> Deserialize<'de> for Node {
     }
 }
 
-/// The reader of a value that stands so many levels deep.
+/// Reads a value at the given depth.
 #[derive(Clone, Copy)]
 struct AtDepth(usize);
 

@@ -1,7 +1,7 @@
-//! Readers and writers of files: bytes in, domain out, and back.
+//! Readers and writers of files: from bytes to domain types, and back.
 //!
-//! Nothing here judges what was written: a reader says what stands where, and reports only what keeps it from being read.
-//! Whatever bytes come in, the answer is records and findings, never a panic, and never more in memory than the limits say.
+//! A reader does not judge the content: it returns what is written, and reports only what cannot be read. For any bytes
+//! it returns records and findings, never panics, and keeps its memory within limits.
 
 pub mod builtin;
 pub mod catalogue_files;

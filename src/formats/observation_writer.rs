@@ -1,4 +1,4 @@
-//! The writer of observation files: what it writes, the reader of such files reads back as the same observations.
+//! Writes observation files. The reader of such files gets the same observations back.
 
 use std::io::{self, Write};
 
@@ -8,8 +8,8 @@ use marsad_domain::observation::{Action, Batch, Row};
 
 use super::tables::{Table, TableCell, write_csv_row};
 
-/// The columns of observations, in files and in answers: what a row is about, its dimensions, the figure and what is said of
-/// it; then `more`.
+/// The columns of observations in files and in answers: the key with its dimensions, the figure and its attributes,
+/// then `more`.
 #[must_use]
 pub fn observation_columns<'d>(dimensions: impl IntoIterator<Item = &'d str>, more: &[&'d str]) -> Vec<String> {
     let about = ["INDICATOR", "REF_AREA", "TIME_PERIOD"];
@@ -21,7 +21,7 @@ pub fn observation_columns<'d>(dimensions: impl IntoIterator<Item = &'d str>, mo
 /// The columns of a file of observations: those of SDMX-CSV, and the dimensions of its indicators together.
 #[derive(Debug, Clone)]
 pub struct ObservationColumns {
-    /// In the order of the first indicator that has them, METHOD last.
+    /// In order of first occurrence, METHOD last.
     dimensions: Vec<ConceptId>,
 }
 
@@ -105,7 +105,7 @@ impl<W: Write> ObservationWriter<W> {
     /// Writes the header.
     ///
     /// # Errors
-    /// What the output answers.
+    /// Errors of the output.
     pub fn new(out: W, columns: ObservationColumns) -> io::Result<Self> {
         let mut writer = csv::Writer::from_writer(out);
         writer.write_record(columns.names()).map_err(io::Error::other)?;
@@ -115,7 +115,7 @@ impl<W: Write> ObservationWriter<W> {
     /// Writes the rows of a batch, in their order.
     ///
     /// # Errors
-    /// What the output answers; or a row that points outside `catalogue`.
+    /// Errors of the output, or a row that points outside `catalogue`.
     pub fn write(&mut self, catalogue: &Catalogue, batch: &Batch) -> io::Result<()> {
         for row in &batch.rows {
             let cells = self.columns.row(catalogue, batch, row).ok_or_else(outside)?;

@@ -1,4 +1,4 @@
-//! The file of rejected rows: as they stood, with their findings beside them, ready to be corrected and sent.
+//! Writes the file of rejected rows: the original rows with their findings, to be corrected and sent again.
 
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, Write};
@@ -7,7 +7,7 @@ use super::csv_injection::neutralise;
 use super::csv_observations::FINDING_COLUMNS;
 use super::csv_records::{Records, Step};
 
-/// What is wrong with a row, as the person is to read it.
+/// The findings about a row, for the person who corrects it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RowNote {
     /// Finding codes, separated by spaces.
@@ -28,12 +28,12 @@ impl<W: Write> SetAsideWriter<W> {
         Self { out }
     }
 
-    /// Copies from `input`, an observation file, its header and the rows that have a note, byte for byte, with the
-    /// columns `FINDING_CODES` and `FINDING_MESSAGES` at the end; those of an earlier attempt are dropped. Says how many
-    /// rows were copied. Rows too long to be read are not.
+    /// Copies the header and the rows with a note from `input`, an observation file, byte for byte, and adds the
+    /// columns `FINDING_CODES` and `FINDING_MESSAGES` at the end; such columns of an earlier attempt are dropped. Rows
+    /// that are too long to be read are not copied. Returns the number of copied rows.
     ///
     /// # Errors
-    /// What `input` or the output answers.
+    /// Errors of `input` or the output.
     pub fn copy<R: BufRead>(mut self, input: R, notes: &BTreeMap<u32, RowNote>) -> io::Result<u64> {
         let mut records = Records::new(input);
         if records.step()? != Step::Record {
@@ -73,11 +73,11 @@ impl<W: Write> SetAsideWriter<W> {
         messages: &str,
     ) -> io::Result<()> {
         let separator = records.separator();
-        // Empty cells beyond the header's are dropped, so that the findings stand in their columns.
+        // Empty cells beyond those of the header are dropped, so that the findings are in their columns.
         let surplus = (own.len()..records.width()).any(|n| records.cell(n).iter().all(u8::is_ascii_whitespace));
         if own.iter().all(|own| *own) && !surplus {
             self.out.write_all(records.raw_without_line_end())?;
-            // A row that is too short gets empty cells, so that its findings stand in their columns.
+            // A row that is too short gets empty cells, so that its findings are in their columns.
             for _ in records.width()..own.len() {
                 self.out.write_all(&[separator])?;
             }
@@ -100,7 +100,7 @@ impl<W: Write> SetAsideWriter<W> {
     }
 }
 
-/// A cell with quotes where it needs them.
+/// The cell, in quotes if it needs them.
 fn quoted(cell: &[u8], separator: u8) -> Vec<u8> {
     if !cell.iter().any(|byte| matches!(byte, b'"' | b'\n' | b'\r') || *byte == separator) {
         return cell.to_vec();

@@ -1,7 +1,7 @@
 //! Answers as tables, and tables as CSV and JSON.
 //!
-//! Figures are exact in both: JSON numbers are written digit by digit, never through a binary fraction. Texts that a
-//! spreadsheet would run are made harmless in CSV; JSON carries them as they are.
+//! Figures are exact in both: JSON numbers are written digit by digit, never as binary fractions. Texts that a
+//! spreadsheet would run are made harmless in CSV; in JSON they are unchanged.
 
 use std::io::{self, Write};
 
@@ -9,10 +9,10 @@ use marsad_domain::value::format_scaled;
 
 use super::csv_injection::neutralise;
 
-/// What stands in a cell of a table.
+/// The content of a cell of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TableCell {
-    /// Nothing: an empty cell, or `null`.
+    /// An empty cell, or `null`.
     Empty,
     Text(String),
     Integer(i64),
@@ -25,14 +25,14 @@ pub enum TableCell {
 }
 
 impl TableCell {
-    /// A text, or nothing where it is empty.
+    /// A text, or an empty cell if the text is empty.
     #[must_use]
     pub fn text(text: impl Into<String>) -> Self {
         let text = text.into();
         if text.is_empty() { Self::Empty } else { Self::Text(text) }
     }
 
-    /// The cell as people read it.
+    /// The cell as text for people.
     #[must_use]
     pub fn display(&self) -> String {
         match self {
@@ -64,7 +64,7 @@ impl Table {
     /// Writes the table as CSV (RFC 4180) with a header.
     ///
     /// # Errors
-    /// What the output answers.
+    /// Errors of the output.
     pub fn write_csv(&self, out: impl Write) -> io::Result<()> {
         let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(out);
         writer.write_record(&self.columns).map_err(io::Error::other)?;
@@ -77,7 +77,7 @@ impl Table {
     /// Writes the table as a JSON list of objects, one a row, with the columns in their order.
     ///
     /// # Errors
-    /// What the output answers.
+    /// Errors of the output.
     pub fn write_json(&self, mut out: impl Write) -> io::Result<()> {
         let names: Vec<String> =
             self.columns.iter().map(|name| serde_json::Value::from(name.as_str()).to_string()).collect();
@@ -92,7 +92,7 @@ impl Table {
     }
 }
 
-/// Writes one row; only texts are made harmless, since a figure may begin with a minus sign.
+/// Writes one row. Only texts are made harmless, since a figure may begin with a minus sign.
 pub(super) fn write_csv_row<W: Write>(writer: &mut csv::Writer<W>, row: &[TableCell]) -> io::Result<()> {
     for cell in row {
         let text = cell.display();

@@ -1,4 +1,5 @@
-//! `GET /metrics` on an address of this machine. It has no TLS and asks for no name, so it must not be reached from elsewhere.
+//! `GET /metrics` on an address of this machine. It has no TLS and no authentication, so it must not be reachable from
+//! other machines.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -18,20 +19,20 @@ use tokio_util::sync::CancellationToken;
 use super::names::SCRAPES;
 use super::recorder::{Recorder, install};
 
-/// Connections at once: more than a few programs that watch do not need.
+/// The most concurrent connections: a few monitoring programs need no more.
 const CONNECTIONS_MAX: usize = 8;
-/// How long the head of a request is waited for.
+/// The time limit for the head of a request.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(5);
-/// How long one connection may take in all.
+/// The time limit for a whole connection.
 const CONNECTION_TIMEOUT: Duration = Duration::from_secs(30);
-/// How long the values that are looked up for an answer may take; without them the answer has the last ones.
+/// The time limit for reading current values before an answer; if it passes, the answer has the previous values.
 const SAMPLE_TIMEOUT: Duration = Duration::from_secs(2);
 const TEXT_FORMAT: HeaderValue = HeaderValue::from_static("text/plain; version=0.0.4; charset=utf-8");
 
-/// Looks up the values that are not counted but read: lengths of queues, lags.
+/// Reads the values that are not counted: lengths of queues, lags.
 pub type Sample = Arc<dyn Fn(&'static Recorder) -> BoxFuture<'static, ()> + Send + Sync>;
 
-/// Begins to record, and answers until `shutdown`.
+/// Starts recording, and serves requests until `shutdown`.
 pub async fn serve(listener: TcpListener, sample: Sample, shutdown: CancellationToken) {
     let recorder = install();
     let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
@@ -45,7 +46,7 @@ pub async fn serve(listener: TcpListener, sample: Sample, shutdown: Cancellation
             Ok((stream, _)) => stream,
             Err(error) => {
                 tracing::warn!(%error, "a connection for metrics was not accepted");
-                // What is wrong (no file descriptors) does not get better at once.
+                // The cause, such as a lack of file descriptors, may last a moment.
                 tokio::time::sleep(Duration::from_millis(100)).await;
                 continue;
             }
@@ -59,7 +60,7 @@ pub async fn serve(listener: TcpListener, sample: Sample, shutdown: Cancellation
                 .header_read_timeout(HEAD_TIMEOUT)
                 .keep_alive(false)
                 .serve_connection(TokioIo::new(stream), answering);
-            // A connection that breaks or takes too long is the caller's matter.
+            // A connection that breaks or takes too long is not an error of the node.
             let _ = tokio::time::timeout(CONNECTION_TIMEOUT, connection).await;
         });
     }

@@ -1,15 +1,15 @@
 //! Every metric of the program: its name, its labels, its unit, and what it means. `docs/watch-a-node.md` has the same table;
 //! a test compares the two with what a node exports.
 //!
-//! The values of a label are few and known beforehand: the names of transactions, of RPCs, of peers and logs. A label never
-//! holds who calls, nor an identifier.
+//! The values of a label are few and known in advance: the names of transactions, of RPCs, of peers and logs. A label
+//! never has a caller or an identifier as its value.
 
 /// How a metric behaves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// Only grows, from 0 at the start of the node.
+    /// Only increases, from 0 at the start of the node.
     Counter,
-    /// Goes up and down.
+    /// Increases and decreases.
     Gauge,
     /// Durations in seconds, counted in buckets.
     Histogram,

@@ -1,7 +1,7 @@
-//! What was measured, in memory, and its text for Prometheus.
+//! Stores the measured values in memory, and prints them for Prometheus.
 //!
-//! The exporter that goes with the `metrics` crate would add fifteen crates to the program. The program knows all its
-//! metrics beforehand, so a map and the text format are enough.
+//! The exporter for the `metrics` crate would add fifteen crates to the program. The program knows all its metrics in
+//! advance, so a map and the text format are enough.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -20,7 +20,7 @@ const BUCKETS: [f64; 14] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 
 /// Durations, counted by bucket.
 #[derive(Debug, Default)]
 struct Durations {
-    /// Of each bucket alone; what is above the last one is in `count` only.
+    /// For each bucket alone; a duration above the last bucket is in `count` only.
     buckets: [AtomicU64; BUCKETS.len()],
     count: AtomicU64,
     /// The bits of a float.
@@ -101,10 +101,10 @@ pub struct Recorder {
     families: Vec<Family>,
 }
 
-/// The one recorder: what is measured is of a process.
+/// The only recorder, since metrics are those of a process.
 static RECORDER: LazyLock<Recorder> = LazyLock::new(Recorder::new);
 
-/// Begins to record. Before that, measuring costs next to nothing and leaves nothing.
+/// Starts recording. Before that, measuring costs almost nothing and stores nothing.
 pub fn install() -> &'static Recorder {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
@@ -132,14 +132,14 @@ impl Recorder {
         Some(values.entry(labels.to_vec()).or_insert_with(|| Value::new(kind)).clone())
     }
 
-    /// Forgets the values of a metric: what they were about may be gone.
+    /// Deletes the values of a metric, since their subjects may no longer exist.
     pub fn forget(&self, metric: &Metric) {
         if let Some(family) = self.families.iter().find(|family| family.metric.name == metric.name) {
             family.values.write().unwrap_or_else(PoisonError::into_inner).clear();
         }
     }
 
-    /// The text format of Prometheus, version 0.0.4. A metric without labels is there from the start, with 0.
+    /// The text format of Prometheus, version 0.0.4. A metric without labels is listed from the start, with 0.
     #[must_use]
     pub fn render(&self) -> String {
         let mut text = String::new();
@@ -159,7 +159,7 @@ impl Recorder {
 }
 
 impl metrics::Recorder for Recorder {
-    // What a metric means stands in `names`.
+    // The meaning of each metric is in `names`.
     fn describe_counter(&self, _: KeyName, _: Option<Unit>, _: SharedString) {}
     fn describe_gauge(&self, _: KeyName, _: Option<Unit>, _: SharedString) {}
     fn describe_histogram(&self, _: KeyName, _: Option<Unit>, _: SharedString) {}

@@ -17,18 +17,17 @@ pub struct Access {
     pub resource: String,
 }
 
-/// For how long a read stays on record, in microseconds.
+/// How long a read stays on record, in microseconds.
 const KEPT_MICROS: i64 = 2 * 366 * 86_400 * 1_000_000;
 
-/// How many reads that are older go with each one that is written: more than one, so that they grow fewer.
+/// How many expired reads are deleted with each new one: more than one, so that the table shrinks.
 const FORGOTTEN_AT_ONCE: i64 = 8;
 
 impl Store {
-    /// Writes a read down. It is written before the first byte of the answer leaves. The oldest reads go if their time has
-    /// come.
+    /// Records a read, before the first byte of the answer is sent. Deletes the oldest reads if they have expired.
     ///
     /// # Errors
-    /// [`StoreError`] if it cannot be written; nothing may then be read.
+    /// [`StoreError`] if it cannot be written; the caller must then refuse the read.
     pub async fn record_access(&self, access: &Access) -> Result<(), StoreError> {
         sqlx::query!(
             "WITH old AS (SELECT access_id FROM node.access ORDER BY access_id LIMIT $7),
@@ -48,9 +47,6 @@ impl Store {
     }
 
     /// The reads on record, the newest first.
-    ///
-    /// # Errors
-    /// [`StoreError`] if they cannot be read.
     pub async fn accesses(&self, limit: usize) -> Result<Vec<Access>, StoreError> {
         let rows = sqlx::query!(
             "SELECT time, role, name, action, resource FROM node.access ORDER BY access_id DESC LIMIT $1",

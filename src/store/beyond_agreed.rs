@@ -1,4 +1,4 @@
-//! Submissions of an ended epoch that lie beyond the size with which the next epoch closes it.
+//! Submissions of an ended epoch beyond the size that the next epoch has agreed for it.
 
 use marsad_domain::timestamp::Timestamp;
 use marsad_log::checkpoint::LogId;
@@ -7,7 +7,7 @@ use marsad_log::entry::Index;
 use super::integers::{big, int, natural};
 use super::{Store, StoreError};
 
-/// A submission that stands in an ended epoch beyond its agreed size: other nodes may never hold it.
+/// A submission in an ended epoch beyond its agreed size: other nodes may never hold it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BeyondAgreed {
     pub log: LogId,
@@ -21,9 +21,6 @@ pub struct BeyondAgreed {
 
 impl Store {
     /// The submissions of `log` with entries from `agreed` on that are not withdrawn, in the order of the log, at most `limit`.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
     pub async fn submissions_beyond(
         &self,
         log: &LogId,

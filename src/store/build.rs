@@ -1,4 +1,4 @@
-//! Migrations are compiled in: a new one must build this crate again.
+//! Migrations are compiled in, so a new migration must rebuild this crate.
 
 fn main() {
     println!("cargo:rerun-if-changed=../../migrations");

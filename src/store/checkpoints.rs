@@ -1,4 +1,5 @@
-//! Checkpoints that are kept: those of own submissions, the largest of what is held behind a larger one, both sides of a fork.
+//! Stored checkpoints: those of own submissions, the largest one within what is held if a larger one is known, and both
+//! sides of a fork.
 
 use marsad_log::checkpoint::{Checkpoint, LogId};
 
@@ -7,10 +8,7 @@ use super::log_key::LogKey;
 use super::{Store, StoreError, Tx};
 
 impl Tx {
-    /// Keeps a checkpoint that must be found again.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
+    /// Stores a checkpoint that must be found again.
     pub async fn insert_checkpoint(
         &mut self,
         key: LogKey,
@@ -33,10 +31,7 @@ impl Tx {
 }
 
 impl Store {
-    /// The note of a checkpoint that is kept: those of own submissions, both sides of a fork.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
+    /// The note of the stored checkpoint of this size.
     pub async fn checkpoint_at(&self, log: &LogId, size: u64) -> Result<Option<String>, StoreError> {
         let Some(key) = self.find_log_key(log).await? else { return Ok(None) };
         let note = sqlx::query_scalar!(
@@ -50,10 +45,8 @@ impl Store {
         Ok(note)
     }
 
-    /// The notes of kept checkpoints of at most `size` entries, the largest first; a few are enough to find one that holds.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
+    /// The notes of stored checkpoints of at most `size` entries, the largest first; a few are enough to find a valid
+    /// one.
     pub async fn checkpoints_within(&self, log: &LogId, size: u64) -> Result<Vec<String>, StoreError> {
         let Some(key) = self.find_log_key(log).await? else { return Ok(Vec::new()) };
         let notes = sqlx::query_scalar!(

@@ -1,4 +1,4 @@
-//! Stored codes, read as types of the model. A value that this program never writes is an error.
+//! Reads stored codes as types of the model. A value that this program never writes is an error.
 
 use marsad_domain::audience::Audience;
 use marsad_domain::code::{AreaCode, IndicatorCode, OrganisationCode, OriginName};

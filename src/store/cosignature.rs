@@ -1,5 +1,5 @@
-//! Signatures under checkpoints besides the origin's own: those of witnesses whose keys are known here. Who calls has verified
-//! them.
+//! Signatures under checkpoints besides the origin's own: those of witnesses whose keys are known here. The caller has
+//! verified them.
 
 use marsad_log::checkpoint::{Checkpoint, NoteSignature};
 use marsad_log::limits::NOTE_SIGNATURES_MAX;
@@ -8,14 +8,11 @@ use super::integers::big;
 use super::log_key::LogKey;
 use super::{Store, StoreError, Tx};
 
-/// The most that are kept of one checkpoint: with the origin's own they fit into a note.
+/// The most signatures that are kept for one checkpoint: with the origin's own they fit into a note.
 const KEPT_MAX: usize = NOTE_SIGNATURES_MAX - 1;
 
 impl Tx {
-    /// Keeps signatures under a checkpoint: of each key the first, and no more than a note has room for.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
+    /// Stores signatures under a checkpoint: the first of each key, and no more than a note has room for.
     pub async fn insert_cosignatures(
         &mut self,
         key: LogKey,
@@ -53,19 +50,13 @@ impl Tx {
 }
 
 impl Store {
-    /// Whether any signature is kept.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
+    /// Whether any signature is stored.
     pub async fn has_cosignatures(&self) -> Result<bool, StoreError> {
         let query = sqlx::query_scalar!("SELECT EXISTS (SELECT FROM log.cosignature) AS \"has!\"");
         Ok(query.fetch_one(&mut *self.connection().await?).await?)
     }
 
-    /// The signatures that are kept under a checkpoint, by name and key.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
+    /// The stored signatures under a checkpoint, by name and key.
     pub async fn cosignatures(&self, checkpoint: &Checkpoint) -> Result<Vec<NoteSignature>, StoreError> {
         let Some(key) = self.find_log_key(&checkpoint.log).await? else { return Ok(Vec::new()) };
         let rows = sqlx::query!(

@@ -1,4 +1,4 @@
-//! How much there is: entries by state, observations and current events. For status pages; nothing decides by it.
+//! Counts for status pages: entries by state, observations and current events. No decision depends on them.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use super::codes::log_id;
 use super::integers::{natural, small};
 use super::{Store, StoreError};
 
-/// The entries of a log by what is held of them and what became of them.
+/// The entries of a log by the state of their payload and by their own state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct LogCounts {
     pub held: u64,
@@ -22,7 +22,7 @@ pub struct LogCounts {
     pub refused: u64,
 }
 
-/// Of which entries things are counted.
+/// Which entries are counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Counted {
     /// All that this node holds.
@@ -42,7 +42,7 @@ impl Counted {
     }
 }
 
-/// What became of an entry.
+/// The state of an entry, for status pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Projection {
     Projected,
@@ -67,9 +67,6 @@ impl Projection {
 
 impl Store {
     /// The entries of every log, counted.
-    ///
-    /// # Errors
-    /// [`StoreError`] if they cannot be read.
     pub async fn log_counts(&self) -> Result<BTreeMap<LogId, LogCounts>, StoreError> {
         let mut counts: BTreeMap<LogId, LogCounts> = BTreeMap::new();
         let payloads = sqlx::query!(
@@ -102,10 +99,7 @@ impl Store {
         Ok(counts)
     }
 
-    /// What became of `count` entries from `from` on; entries that nothing is said of are not among them.
-    ///
-    /// # Errors
-    /// [`StoreError`] if it cannot be read.
+    /// The states of `count` entries from `from` on; entries without a state are left out.
     pub async fn projections(
         &self,
         log: &LogId,
@@ -137,12 +131,9 @@ impl Store {
             .collect()
     }
 
-    /// The observations of all submissions that are not withdrawn, every revision counted, and the current events.
-    ///
-    /// # Errors
-    /// [`StoreError`] if they cannot be counted.
+    /// The number of observations in all submissions that are not withdrawn, and the number of current events.
     pub async fn counts(&self, counted: Counted) -> Result<(u64, u64), StoreError> {
-        // Every revision counts, and so does a row that takes a figure back: only the chunks say which ones are current.
+        // Every revision counts, and so does a row that deletes a figure: only the chunks show which rows are current.
         let observations = sqlx::query_scalar!(
             "SELECT coalesce(sum(s.rows), 0)::bigint AS \"rows!\" FROM view.submission s
              WHERE s.kind = $1 AND ($2::smallint[] IS NULL OR s.sharing = ANY($2)) AND NOT EXISTS (

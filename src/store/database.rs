@@ -1,14 +1,14 @@
-//! Databases themselves: created where they are missing, for people who set a node up on a server of its own.
+//! Creates and drops databases, for people who set up a node on a server of its own.
 
 use sqlx::Postgres;
 use sqlx::migrate::MigrateDatabase as _;
 
 use super::StoreError;
 
-/// `url` with another database in place of its own. Parameters stay.
+/// `url` with another name of the database. Parameters stay.
 ///
 /// # Errors
-/// [`StoreError`] if `url` is no address of a Postgres server.
+/// [`StoreError`] if `url` is not the address of a Postgres server.
 pub fn with_database(url: &str, name: &str) -> Result<String, StoreError> {
     let (address, parameters) = match url.split_once('?') {
         Some((address, parameters)) => (address, format!("?{parameters}")),

@@ -1,23 +1,24 @@
-//! Until when a call waits for other calls.
+//! The moment until which a call waits for other calls.
 //!
-//! A call may need a place, memory, its turn in a queue and a connection, and may have to wait for each of them. All of these
-//! waits end at one moment, which is set when the call arrives. So a busy node answers a call or refuses it within a few seconds,
-//! however many things are scarce at once.
+//! A call may need a slot, memory, its turn in a queue and a connection, and may have to wait for each of them. All of
+//! these waits end at one moment, which is set when the call arrives. So a busy node answers or refuses a call within a
+//! few seconds, even if several resources are scarce at once.
 //!
-//! The moment goes with the task that serves the call: whatever waits in it finds the moment there. What a call starts in a task
-//! of its own takes it along with [`Deadline::carry`].
+//! The moment is stored in the task that serves the call, where every wait finds it. [`Deadline::carry`] hands it to a
+//! task that the call starts.
 
 use std::time::Duration;
 
 use tokio::time::{Instant, timeout_at};
 
-/// How long all waits of a call take together, at most. With the shortest wait for a turn it stays below five seconds.
+/// The longest time that all waits of a call take together. With the shortest wait for a turn it stays below five
+/// seconds.
 const WAITS_MAX: Duration = Duration::from_secs(4);
-/// How long a turn is waited for at least, if the moment is near: by then the call holds what others wait for.
+/// The least time to wait for a turn when the moment is near: by then the call holds resources that others wait for.
 const TURN_MIN: Duration = Duration::from_millis(900);
 
 tokio::task_local! {
-    /// Of the call that this task serves.
+    /// The deadline of the call that this task serves.
     static OF_CALL: Deadline;
 }
 
@@ -25,42 +26,43 @@ tokio::task_local! {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Deadline(Instant);
 
-/// Something was not free before the moment.
+/// A resource was not free before the moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the call has waited for as long as it may")]
 pub struct Late;
 
 impl Deadline {
-    /// That moment.
+    /// The deadline at a moment.
     #[must_use]
     pub const fn at(moment: Instant) -> Self {
         Self(moment)
     }
 
-    /// Of a call that arrives now.
+    /// The deadline of a call that arrives now.
     #[must_use]
     pub fn starting(now: Instant) -> Self {
         Self(now + WAITS_MAX)
     }
 
-    /// The same after a time in which the call did not wait for others: it worked, or waited for its own caller.
+    /// The deadline moved by a time in which the call did not wait for other calls: it worked, or waited for its own
+    /// caller.
     #[must_use]
     pub fn later_by(self, time: Duration) -> Self {
         Self(self.0 + time)
     }
 
-    /// Of the call that this task serves; none in a task that serves no call.
+    /// The deadline of the call that this task serves; `None` in a task that serves no call.
     #[must_use]
     pub fn of_call() -> Option<Self> {
         OF_CALL.try_with(|own| *own).ok()
     }
 
-    /// Runs work whose waits end at this moment.
+    /// Runs a future whose waits end at this moment.
     pub async fn scope<F: Future>(self, work: F) -> F::Output {
         OF_CALL.scope(self, Box::pin(work)).await
     }
 
-    /// Work for a task of its own, whose waits end with those of the call that starts it.
+    /// Wraps a future for a task of its own: its waits end with those of the call that starts it.
     pub fn carry<F: Future>(work: F) -> impl Future<Output = F::Output> {
         let (own, work) = (Self::of_call(), Box::pin(work));
         async move {
@@ -71,7 +73,7 @@ impl Deadline {
         }
     }
 
-    /// Waits until the moment at most. What is free already is had after the moment too.
+    /// Waits until the moment at most. A resource that is free already is granted even after the moment.
     ///
     /// # Errors
     /// [`Late`] if the moment comes first.
@@ -79,9 +81,9 @@ impl Deadline {
         timeout_at(self.0, wait).await.map_err(|_| Late)
     }
 
-    /// Waits for a turn among others who each take little time: for a connection, or in a queue. A call that is served beyond
-    /// its moment has got all it waited for; it works, and may wait for a turn like one that has just come. What is part of no
-    /// call waits for as long as it takes.
+    /// Waits for a turn in a queue, or for a connection, where each user takes little time. A call that is served past
+    /// its moment has all that it waited for; it works, and may wait for a turn like a new call. Outside a call the
+    /// wait has no limit.
     ///
     /// # Errors
     /// [`Late`] if the turn does not come in time.
@@ -92,7 +94,7 @@ impl Deadline {
         }
     }
 
-    /// Until when the call waits for a turn from `now` on, where `longest` is the most.
+    /// The deadline for a turn that the call waits for from `now` on, at most `longest`.
     pub(super) fn of_turn(self, now: Instant, longest: Duration) -> Self {
         let end = now + longest;
         if self.0 > now { Self(end.min(self.0.max(now + TURN_MIN))) } else { Self(end) }
@@ -112,7 +114,7 @@ mod tests {
     async fn every_wait_of_a_call_ends_at_its_moment() {
         let now = Instant::now();
         let past = Deadline::at(now - Duration::from_secs(1));
-        // At once, without any wait of its own.
+        // The result is there at once, without waiting.
         assert_eq!(futures::poll!(pin!(past.within(pending::<()>()))), std::task::Poll::Ready(Err(Late)));
         assert_eq!(past.within(ready(1)).await, Ok(1), "what is free is had");
         let ahead = Deadline::starting(now);

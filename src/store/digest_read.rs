@@ -1,4 +1,5 @@
-//! The canonical rows of what is projected, for digests: codes, never local numbers, in an order that every database has.
+//! The canonical rows of the views, for digests: codes, never local numbers, in an order that is the same in every
+//! database.
 
 use futures::TryStreamExt;
 
@@ -10,7 +11,7 @@ use super::integers::{big, natural};
 use super::log_key::LogKey;
 use super::{Store, StoreError};
 
-/// An entry and what became of it.
+/// An entry and its state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DigestEntry {
     pub index: Index,
@@ -18,7 +19,7 @@ pub struct DigestEntry {
     pub sharing: SharingClass,
     /// The code of the payload's state.
     pub payload_state: i16,
-    /// The code of the entry's state; none of what is only a header here.
+    /// The code of the entry's state; `None` if only its header is held.
     pub entry_state: Option<i16>,
 }
 
@@ -63,14 +64,11 @@ impl RowBytes {
     }
 }
 
-/// Takes a canonical row.
+/// Receives a canonical row.
 pub type TakeRow<'a> = &'a mut (dyn FnMut(&[u8]) + Send);
 
 impl Store {
-    /// Entries of a log from `from` on, at most `count`, with what became of them.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
+    /// At most `count` entries of a log from `from` on, with their states.
     pub async fn digest_entries(&self, log: &LogId, from: Index, count: usize) -> Result<Vec<DigestEntry>, StoreError> {
         let Some(key) = self.find_log_key(log).await? else { return Ok(Vec::new()) };
         let rows = sqlx::query!(
@@ -97,11 +95,8 @@ impl Store {
             .collect()
     }
 
-    /// Hands over the canonical rows that one projected entry gave, one after the other; of observations the row of the
-    /// entry itself only.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
+    /// Passes the canonical rows of one projected entry to `take`, one by one; for observations only the row of the
+    /// entry itself.
     pub async fn view_rows(&self, log: &LogId, entry: &DigestEntry, take: TakeRow<'_>) -> Result<(), StoreError> {
         let Some(key) = self.find_log_key(log).await? else { return Ok(()) };
         let index = entry.index;

@@ -1,4 +1,4 @@
-//! Entries as they are held, read.
+//! Reads of entries.
 
 use marsad_log::checkpoint::LogId;
 use marsad_log::commitment::{Opening, Salt};
@@ -39,7 +39,7 @@ impl PayloadState {
         }
     }
 
-    /// The name in listings.
+    /// Its name in listings.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -58,11 +58,11 @@ pub struct EntryRow {
     /// The header's bytes, as signed.
     pub bytes: Vec<u8>,
     pub payload_state: PayloadState,
-    /// Of what is withheld the reason; of what is erased the index of the erasure, after the epoch and `/` where that is a later one.
+    /// If withheld: the reason. If erased: the index of the erasure, as `epoch/index` where that is in a later epoch.
     pub state_detail: String,
-    /// Of what is held.
+    /// Only if the payload is held.
     pub opening: Option<Opening>,
-    /// The size of each chunk in bytes as stored, of what is held.
+    /// The size of each chunk in bytes as stored; only if the payload is held.
     pub chunk_sizes: Vec<u32>,
 }
 
@@ -96,7 +96,7 @@ impl TryFrom<EntryColumns> for EntryRow {
 }
 
 impl EntryRow {
-    /// What it was erased by, in the log of the same origin; `None` of what is not erased.
+    /// The entry that erased it, in a log of the same origin; `None` if it is not erased.
     #[must_use]
     pub fn erased_by(&self) -> Option<Place> {
         if self.payload_state != PayloadState::Erased {
@@ -110,7 +110,8 @@ impl EntryRow {
         Some(Place { epoch, index: index.parse().ok()? })
     }
 
-    /// What the entry takes in a segment: header, opening, and the only chunk if it is small enough to go inline.
+    /// How many bytes the entry takes in a segment: header, opening, and its only chunk if that is small enough to go
+    /// inline.
     #[must_use]
     pub fn segment_bytes(&self) -> usize {
         let opening = self.opening.as_ref().map_or(0, |opening| 40 + opening.chunk_hashes.len() * 38);
@@ -123,10 +124,7 @@ impl EntryRow {
 }
 
 impl Store {
-    /// Entries from `from` on, at most `count` and no more than fit into `bytes` of a segment, but at least one.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails or holds what cannot be.
+    /// At most `count` entries from `from` on, as many as fit into `bytes` of a segment, but at least one.
     pub async fn read_entries(
         &self,
         log: &LogId,
@@ -160,18 +158,12 @@ impl Store {
     }
 
     /// One entry.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails or holds what cannot be.
     pub async fn read_entry(&self, log: &LogId, index: Index) -> Result<Option<EntryRow>, StoreError> {
         let entry = self.read_entries(log, index, 1, usize::MAX).await?.pop();
         Ok(entry.filter(|entry| entry.header.index == index))
     }
 
-    /// Indexes from `from` on, at most `count`, whose payload is not here and may still come: withheld or lost.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
+    /// At most `count` indexes from `from` on whose payload is withheld or lost, so that it may still arrive.
     pub async fn missing_payloads(&self, log: &LogId, from: Index, count: usize) -> Result<Vec<Index>, StoreError> {
         let Some(key) = self.find_log_key(log).await? else { return Ok(Vec::new()) };
         let indexes = sqlx::query_scalar!(

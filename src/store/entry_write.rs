@@ -1,4 +1,4 @@
-//! Entries and their payloads, written. All under the lock of the log's head.
+//! Writes entries and their payloads. The caller holds the lock of the log's head.
 
 use marsad_log::commitment::Opening;
 use marsad_log::entry::{Header, Index};
@@ -10,7 +10,7 @@ use super::integers::{big, hash_bytes, int, natural};
 use super::log_key::LogKey;
 use super::{StoreError, Tx};
 
-/// An entry to be stored. What is not held has no opening.
+/// An entry to be stored. A payload that is not held has no opening.
 #[derive(Debug)]
 pub struct NewEntry<'a> {
     pub header: &'a Header,
@@ -22,10 +22,10 @@ pub struct NewEntry<'a> {
     pub chunk_sizes: &'a [u32],
 }
 
-/// About how many bytes of chunks one statement takes.
+/// About how many bytes of chunks one statement writes.
 const STATEMENT_BYTES: usize = 1024 * 1024;
 
-/// How many of `chunks` one statement takes: at least one, if there is one.
+/// How many of `chunks` one statement writes: at least one, if there is one.
 fn fitting(chunks: &[Vec<u8>]) -> usize {
     let mut bytes = 0;
     let fits = chunks.iter().take_while(|chunk| {
@@ -80,15 +80,12 @@ impl Tx {
         self.insert_chunks_from(key, header.index, first.len(), rest).await
     }
 
-    /// Stores the chunks of a payload of an entry that is there.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
+    /// Stores the chunks of the payload of a stored entry.
     pub async fn insert_chunks(&mut self, key: LogKey, index: Index, chunks: &[Vec<u8>]) -> Result<(), StoreError> {
         self.insert_chunks_from(key, index, 0, chunks).await
     }
 
-    /// Stores chunks, of which the first has the number `number`.
+    /// Stores chunks; the first gets the number `number`.
     async fn insert_chunks_from(
         &mut self,
         key: LogKey,
@@ -115,10 +112,7 @@ impl Tx {
         Ok(())
     }
 
-    /// Makes an entry whose payload was withheld or lost one whose payload is held. `false` if it was neither.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
+    /// Marks a withheld or lost payload as held. `false` if the payload was neither.
     pub async fn fill_payload(
         &mut self,
         key: LogKey,
@@ -142,10 +136,7 @@ impl Tx {
         Ok(done.rows_affected() == 1)
     }
 
-    /// Says of an entry that its payload is lost, and removes what is left of it: it may come again from a peer.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
+    /// Marks the payload of an entry as lost and deletes what is left of it, so that a peer can send it again.
     pub async fn lose_payload(&mut self, key: LogKey, index: Index) -> Result<(), StoreError> {
         sqlx::query!(
             "UPDATE log.entry
@@ -160,11 +151,8 @@ impl Tx {
         self.delete_chunks(key, index).await
     }
 
-    /// Destroys what opens and what makes up the payload of an entry; the header stays. `false` for an entry that is
-    /// erased already, and for one of a kind that cannot be erased: the views of others rest on it.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
+    /// Deletes the payload and the opening of an entry; the header stays. `false` for an entry that is erased already,
+    /// and for a kind that cannot be erased because the views of other entries depend on it.
     pub async fn erase_payload(&mut self, key: LogKey, index: Index, by: Place) -> Result<bool, StoreError> {
         // Genesis, catalogue, membership, withdrawal, erasure.
         let done = sqlx::query!(
@@ -197,10 +185,8 @@ impl Tx {
         Ok(())
     }
 
-    /// The entry from `from` on whose header has this commitment. No two have the same: each has a salt of its own.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
+    /// The entry from `from` on whose header has this commitment. No two entries have the same commitment: each has its
+    /// own salt.
     pub async fn find_commitment(
         &mut self,
         key: LogKey,

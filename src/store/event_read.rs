@@ -1,5 +1,5 @@
-//! Reading events: of each (origin, event id) the current version, which is the highest that is not withdrawn, and of
-//! that the latest entry. Filters look at the current version only.
+//! Reads events. The current version of an event (origin and event id) is the highest that is not withdrawn, from its
+//! latest entry. Filters apply to the current version only.
 
 use time::Date;
 
@@ -13,17 +13,17 @@ use super::codes::{organisation_code, origin_name};
 use super::integers::{natural, unsigned};
 use super::snapshot::{Snapshot, sharing};
 
-/// How many events are read at a time. A document is at most a chunk.
+/// How many events are read at a time; each document is at most one chunk.
 const PAGE_EVENTS: i64 = 64;
 
 /// Which events.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct EventFilter {
-    /// A type; or a family, up to its underscore: `GOV_`.
+    /// A type, or a family that ends in an underscore: `GOV_`.
     pub kind: Option<String>,
-    /// One of these; none: all, also those without a place.
+    /// Events in one of these areas; `None` for all events, also those without a place.
     pub areas: Option<Vec<AreaCode>>,
-    /// Events that end no earlier, and start no later.
+    /// Events that end on this day or later, and start no later than `to`.
     pub from: Option<Date>,
     pub to: Option<Date>,
     pub theme: Option<String>,
@@ -61,15 +61,12 @@ pub struct NamedEvent {
     pub origin: OriginName,
     pub reporter: OrganisationCode,
     pub sharing: Sharing,
-    /// What it is part of itself; empty: of nothing.
+    /// The event that it is part of; empty if there is none.
     pub parent: String,
 }
 
 impl Snapshot {
-    /// The current version of each event of these identifiers, of whatever log.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database cannot be read or holds what cannot be.
+    /// The current version of each event with one of these identifiers, in any log.
     pub async fn events_named(&mut self, ids: &[&str]) -> Result<Vec<NamedEvent>, StoreError> {
         if ids.is_empty() {
             return Ok(Vec::new());
@@ -100,10 +97,7 @@ impl Snapshot {
             .collect()
     }
 
-    /// The next current events after a place, by start, origin and identifier; none: there are no more.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database cannot be read or holds what cannot be.
+    /// The next current events after a place, by start, origin and identifier; empty at the end.
     pub async fn current_events(
         &mut self,
         filter: &EventFilter,

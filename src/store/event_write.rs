@@ -1,4 +1,4 @@
-//! Writing events: one row an entry, and one entry a version of what is shown.
+//! Writes events: one row for each entry, and one projected entry for each version.
 
 use time::Date;
 
@@ -15,7 +15,7 @@ pub struct EventRow {
     pub event_id: String,
     pub version: u32,
     pub kind: String,
-    /// Empty: no place.
+    /// Empty if the event has no place.
     pub area: String,
     pub start_day: Date,
     pub end_day: Date,
@@ -23,13 +23,13 @@ pub struct EventRow {
     /// In any role.
     pub organisations: Vec<OrganisationCode>,
     pub programmes: Vec<ProgrammeCode>,
-    /// The event that it is part of; empty: of none.
+    /// The event that it is part of; empty if there is none.
     pub parent: String,
     /// The entry's only chunk, as stored.
     pub doc: Vec<u8>,
 }
 
-/// The highest version of an event that stands before an entry, and whose it is.
+/// The highest version of an event before an entry, and its reporter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EventBefore {
     pub version: u32,
@@ -37,10 +37,7 @@ pub struct EventBefore {
 }
 
 impl Tx {
-    /// What stands of an event in the entries before this one: what they have withdrawn does not.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
+    /// The highest version of an event in the entries before this one, without what these entries have withdrawn.
     pub async fn event_before(
         &mut self,
         key: LogKey,
@@ -65,10 +62,7 @@ impl Tx {
         found.map(|row| Ok(EventBefore { version: unsigned(row.version)?, reporter: row.reporter })).transpose()
     }
 
-    /// Whether an entry after this one is shown as a version of the event.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
+    /// Whether an entry after this one is projected as a version of the event.
     pub async fn has_event_after(&mut self, key: LogKey, index: Index, event_id: &str) -> Result<bool, StoreError> {
         let found = sqlx::query_scalar!(
             "SELECT EXISTS (SELECT FROM view.event
@@ -84,9 +78,6 @@ impl Tx {
     }
 
     /// The events that an entry is a version of, or withdraws.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
     pub async fn events_of(&mut self, key: LogKey, index: Index) -> Result<Vec<String>, StoreError> {
         let found = sqlx::query_scalar!(
             "SELECT event_id AS \"event_id!\" FROM view.event WHERE origin_id = $1 AND epoch = $2 AND idx = $3
@@ -102,11 +93,8 @@ impl Tx {
         Ok(found)
     }
 
-    /// Takes the entries after this one that are versions of these events out of the views, and forgets which of them were
-    /// refused for a reason of `reasons`, so that they are judged again; gives all of them.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
+    /// Deletes the later versions of these events from the views, and the state of later entries that were refused for
+    /// one of `reasons`, so that all of them are judged again. Returns them.
     pub async fn reopen_events(
         &mut self,
         key: LogKey,
@@ -150,9 +138,6 @@ impl Tx {
     }
 
     /// Writes an event.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
     pub async fn insert_event(&mut self, key: LogKey, index: Index, row: &EventRow) -> Result<(), StoreError> {
         let organisations: Vec<&str> = row.organisations.iter().map(OrganisationCode::as_str).collect();
         let programmes: Vec<&str> = row.programmes.iter().map(ProgrammeCode::as_str).collect();

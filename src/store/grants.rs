@@ -1,4 +1,4 @@
-//! `node.grant`: what this node lets principals do beside what their roles give.
+//! `node.grant`: what this node permits principals in addition to their roles.
 
 use sqlx::PgConnection;
 
@@ -42,9 +42,6 @@ async fn list(connection: &mut PgConnection) -> Result<Vec<Grant>, StoreError> {
 
 impl Tx {
     /// Every grant, as this transaction sees it.
-    ///
-    /// # Errors
-    /// [`StoreError`] if they cannot be read.
     pub async fn grants(&mut self) -> Result<Vec<Grant>, StoreError> {
         list(self.connection()).await
     }
@@ -52,18 +49,12 @@ impl Tx {
 
 impl Store {
     /// Every grant, by principal and kind.
-    ///
-    /// # Errors
-    /// [`StoreError`] if they cannot be read.
     pub async fn grants(&self) -> Result<Vec<Grant>, StoreError> {
         let mut connection = self.connection().await?;
         list(&mut connection).await
     }
 
-    /// Gives a grant, in place of the one of the same principal and kind.
-    ///
-    /// # Errors
-    /// [`StoreError`] if it cannot be written.
+    /// Stores a grant, in place of an earlier one of the same principal and kind.
     pub async fn put_grant(&self, grant: &Grant) -> Result<(), StoreError> {
         let territories: Vec<&str> = grant.territories.iter().map(AreaCode::as_str).collect();
         let indicators: Option<Vec<&str>> =
@@ -83,10 +74,7 @@ impl Store {
         Ok(())
     }
 
-    /// Takes a grant back; whether there was one.
-    ///
-    /// # Errors
-    /// [`StoreError`] if it cannot be written.
+    /// Deletes a grant; returns whether there was one.
     pub async fn delete_grant(&self, role: Role, name: &str, kind: GrantKind) -> Result<bool, StoreError> {
         let done = sqlx::query!(
             "DELETE FROM node.grant WHERE role = $1 AND name = $2 AND kind = $3",

@@ -1,4 +1,4 @@
-//! What is held of each log. A head is locked by the transaction that appends or applies.
+//! Heads of logs: what is held of each log. The transaction that appends or applies locks the head.
 
 use marsad_domain::timestamp::Timestamp;
 use marsad_log::checkpoint::LogId;
@@ -11,13 +11,13 @@ use super::integers::{big, hash, natural};
 use super::log_key::LogKey;
 use super::{Store, StoreError, Tx};
 
-/// Whether a log grows.
+/// Whether a log accepts entries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HeadState {
     Active,
-    /// The origin signed two trees: nothing more is taken of this epoch.
+    /// The origin signed two trees: nothing more is applied to this epoch.
     Quarantined,
-    /// A later epoch is held. Copies of what the origin signed before are still completed.
+    /// A later epoch is held. Entries that the origin signed before are still applied.
     Closed,
 }
 
@@ -46,7 +46,7 @@ pub struct Head {
     pub log: LogId,
     pub frontier: Frontier,
     pub root: Hash,
-    /// What the last entries say.
+    /// Time and citations of the last entries.
     pub tail: Tail,
     /// The largest verified checkpoint that was ever seen, of at least this size; empty before the first.
     pub note: String,
@@ -83,9 +83,6 @@ impl Columns {
 
 impl Store {
     /// What is held of every log, by origin and epoch. What leaves the node goes through `Ledger::heads`.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails or holds what cannot be.
     pub async fn heads(&self) -> Result<Vec<Head>, StoreError> {
         let rows = sqlx::query!(
             "SELECT name, epoch, size, root, frontier, last_time, last_cites, note, state
@@ -110,9 +107,6 @@ impl Store {
     }
 
     /// What is held of a log; `None` if nothing ever was.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails or holds what cannot be.
     pub async fn head(&self, log: &LogId) -> Result<Option<Head>, StoreError> {
         let Some(key) = self.find_log_key(log).await? else { return Ok(None) };
         let columns = sqlx::query_as!(
@@ -129,10 +123,7 @@ impl Store {
 }
 
 impl Tx {
-    /// Locks the head of a log until the end of the transaction; an empty one is made if there is none.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails or holds what cannot be.
+    /// Locks the head of a log until the end of the transaction; inserts an empty head if there is none.
     pub async fn lock_head(&mut self, key: LogKey, log: &LogId) -> Result<Head, StoreError> {
         if let Some(columns) = self.locked_head(key).await? {
             return columns.of_log(log.clone());
@@ -167,10 +158,7 @@ impl Tx {
         Ok(columns)
     }
 
-    /// Moves the head of a log, whose lock is held.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
+    /// Moves the head of a log; the caller holds its lock.
     pub async fn update_head(
         &mut self,
         key: LogKey,
@@ -196,10 +184,7 @@ impl Tx {
         Ok(())
     }
 
-    /// Moves the head of the own log, whose lock is held, and keeps the checkpoint that was signed of it.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
+    /// Moves the head of the own log and stores the signed checkpoint; the caller holds the lock of the head.
     pub async fn sign_head(
         &mut self,
         key: LogKey,
@@ -229,10 +214,7 @@ impl Tx {
         Ok(())
     }
 
-    /// Closes the epochs before that of a log, whose first entry is being stored: also those in quarantine.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
+    /// Closes all earlier epochs of a log when the first entry of its new epoch is stored, also those in quarantine.
     pub async fn close_epochs_before(&mut self, key: LogKey) -> Result<(), StoreError> {
         sqlx::query!(
             "UPDATE log.head SET state = $3 WHERE origin_id = $1 AND epoch < $2",
@@ -245,10 +227,7 @@ impl Tx {
         Ok(())
     }
 
-    /// Keeps a larger checkpoint of a log, whose lock is held.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
+    /// Stores a larger checkpoint of a log; the caller holds the lock of its head.
     pub async fn set_note(&mut self, key: LogKey, note: &str) -> Result<(), StoreError> {
         sqlx::query!(
             "UPDATE log.head SET note = $3 WHERE origin_id = $1 AND epoch = $2",
@@ -261,10 +240,7 @@ impl Tx {
         Ok(())
     }
 
-    /// Says whether a log grows.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
+    /// Sets whether a log accepts entries.
     pub async fn set_head_state(&mut self, key: LogKey, state: HeadState) -> Result<(), StoreError> {
         sqlx::query!(
             "UPDATE log.head SET state = $3 WHERE origin_id = $1 AND epoch = $2",

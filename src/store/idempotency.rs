@@ -1,4 +1,4 @@
-//! What became of the idempotency keys of this node's own submitters.
+//! The idempotency keys of this node's own submitters, and the submission that each stands for.
 
 use marsad_domain::audience::Audience;
 use marsad_domain::code::OrganisationCode;
@@ -13,7 +13,7 @@ use super::{Store, StoreError, Tx};
 /// What a key was used for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IdempotencyRow {
-    /// The content digest; of what is erased nobody knows it any more.
+    /// The content digest; `None` once the submission is erased.
     pub content: Option<Hash>,
     pub submission: String,
     pub epoch: Epoch,
@@ -24,11 +24,11 @@ pub struct IdempotencyRow {
     pub size: u64,
     pub sharing: SharingClass,
     pub audience: Audience,
-    /// Whether the submission was stored under this key; else it held the same figures already.
+    /// Whether the submission was stored under this key. If not, an earlier submission holds the same figures.
     pub stored: bool,
 }
 
-/// What comes under a key.
+/// What a caller submits under a key.
 #[derive(Debug, Clone, Copy)]
 pub struct KeyedContent<'c> {
     pub content: &'c Hash,
@@ -37,7 +37,7 @@ pub struct KeyedContent<'c> {
 }
 
 impl IdempotencyRow {
-    /// Whether the key was used for the same. Of what is erased nobody knows.
+    /// Whether the key was used for the same content; false once the submission is erased.
     #[must_use]
     pub fn is_of(&self, keyed: KeyedContent<'_>) -> bool {
         self.content.as_ref() == Some(keyed.content) && self.sharing == keyed.sharing && self.audience == keyed.audience
@@ -75,11 +75,8 @@ impl TryFrom<Columns> for IdempotencyRow {
 }
 
 impl Tx {
-    /// Takes a key. A second call with the same key waits here until the first has committed or given up, and then gets what
-    /// the key was used for, or the key.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
+    /// Takes a key. A second call with the same key waits here until the first transaction ends. It then gets the row
+    /// of the first if that committed, and takes the key if it did not.
     pub async fn take_idempotency_key(
         &mut self,
         reporter: &OrganisationCode,
@@ -116,9 +113,6 @@ impl Tx {
     }
 
     /// Writes which submission a key that this transaction took stands for, and where it is in the log.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
     pub async fn settle_idempotency_key(
         &mut self,
         reporter: &OrganisationCode,
@@ -142,11 +136,9 @@ impl Tx {
         Ok(())
     }
 
-    /// Notes the keys of submissions in a log of this node that have come back from peers: who tries one of them again is to get
-    /// its receipt, under the first checkpoint that covers it. One for which none is kept has none.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
+    /// Inserts the keys of submissions whose entries in a log of this node came back from peers. A retry of such a
+    /// submission gets its receipt, under the first checkpoint that covers it. A submission without such a checkpoint
+    /// gets no key.
     pub async fn restore_keys(&mut self, log: LogKey) -> Result<(), StoreError> {
         sqlx::query!(
             "INSERT INTO node.idempotency (reporter, idem_key, content, submission, sharing, audience, stored, epoch,
@@ -174,10 +166,7 @@ impl Tx {
         Ok(())
     }
 
-    /// The key under which the entry at an index of this node's log was stored; none if nobody knows it any more.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
+    /// The key under which the entry at an index of this node's log was stored; `None` if that is not known.
     pub async fn key_of_entry(&mut self, log: LogKey, index: Index) -> Result<Option<IdempotencyRow>, StoreError> {
         let row = sqlx::query_as!(
             Columns,
@@ -195,10 +184,7 @@ impl Tx {
 }
 
 impl Store {
-    /// Notes that a key stands for a submission that held the same already, unless the key is taken.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
+    /// Stores that a key stands for an earlier submission with the same figures, unless the key is taken.
     pub async fn note_standing(
         &self,
         reporter: &OrganisationCode,
@@ -224,9 +210,6 @@ impl Store {
     }
 
     /// What a key was used for.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
     pub async fn find_idempotency_key(
         &self,
         reporter: &OrganisationCode,
@@ -245,9 +228,6 @@ impl Store {
     }
 
     /// A submission of this node's own submitters, by its identifier.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
     pub async fn find_own_submission(&self, submission: &str) -> Result<Option<IdempotencyRow>, StoreError> {
         let row = sqlx::query_as!(
             Columns,

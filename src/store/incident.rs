@@ -8,25 +8,25 @@ use super::codes::origin_name;
 use super::integers::{big, int, natural, unsigned};
 use super::{Store, StoreError, readable};
 
-/// Something that the operator should know.
+/// An incident to report to the operator.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewIncident {
     pub time: Timestamp,
     /// A stable code.
     pub reason: String,
-    /// From whom it came.
+    /// The peer that caused it.
     pub peer: String,
     pub log: LogId,
     pub index: Option<Index>,
     pub detail: String,
-    /// Portable evidence, as JSON; else empty.
+    /// Portable evidence as JSON; empty if there is none.
     pub evidence: String,
 }
 
-/// Different incidents that are kept; the oldest go first.
+/// How many different incidents are kept; the oldest are deleted first.
 const KEPT_MAX: i64 = 10_000;
 
-/// An incident with its local number. The same of one peer, log and reason is one incident, and counted.
+/// An incident with its local number. Repetitions with the same peer, log and reason are one incident with a count.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Incident {
     pub number: i64,
@@ -38,7 +38,7 @@ pub struct Incident {
 }
 
 impl Incident {
-    /// One about an entry that is found when it is asked for, and kept nowhere: it has no number.
+    /// An incident about an entry that is computed for a list and not stored: it has no number.
     #[must_use]
     pub fn found(reason: &str, time: Timestamp, (log, index): (LogId, Index), detail: String) -> Self {
         let incident = NewIncident {
@@ -91,11 +91,7 @@ impl TryFrom<Columns> for Incident {
 }
 
 impl Store {
-    /// Keeps an incident and gives its number: the one that it has already, if the same happened before. Evidence that was
-    /// kept stays.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
+    /// Stores an incident and returns its number. A repetition keeps its number and its stored evidence.
     pub async fn record_incident(&self, incident: &NewIncident) -> Result<i64, StoreError> {
         let kept = sqlx::query!(
             "INSERT INTO node.incident AS known
@@ -128,10 +124,7 @@ impl Store {
         Ok(kept.incident_id)
     }
 
-    /// One incident; `None` if there is none of this number.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails or holds what cannot be.
+    /// The incident with this number, if there is one.
     pub async fn incident(&self, number: i64) -> Result<Option<Incident>, StoreError> {
         let row = sqlx::query_as!(
             Columns,
@@ -144,10 +137,7 @@ impl Store {
         row.map(Incident::try_from).transpose()
     }
 
-    /// The newest incidents by this node's clock, the newest first. One that cannot be read is left out.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails or holds what cannot be.
+    /// The newest incidents by this node's clock, the newest first. An incident that cannot be read is left out.
     pub async fn incidents(&self, count: usize) -> Result<Vec<Incident>, StoreError> {
         let rows = sqlx::query_as!(
             Columns,

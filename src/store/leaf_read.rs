@@ -8,10 +8,7 @@ use super::integers::{big, int, natural};
 use super::{Store, StoreError, Tx};
 
 impl Store {
-    /// The leaf hashes of the entries `indexes`, as far as they are held, with their indexes.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
+    /// The leaf hashes of those entries of `indexes` that are held, with their indexes.
     pub async fn read_leaves(&self, log: &LogId, indexes: &[Index]) -> Result<Vec<(Index, Hash)>, StoreError> {
         read_leaves(&mut *self.connection().await?, log, indexes).await
     }
@@ -19,9 +16,6 @@ impl Store {
 
 impl Tx {
     /// As [`Store::read_leaves`], as this transaction sees them.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
     pub async fn read_leaves(&mut self, log: &LogId, indexes: &[Index]) -> Result<Vec<(Index, Hash)>, StoreError> {
         read_leaves(self.connection(), log, indexes).await
     }

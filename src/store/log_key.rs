@@ -1,7 +1,7 @@
-//! Local numbers of logs. They enter no digest, header or message.
+//! Local numbers of logs. No digest, header or message contains them.
 //!
-//! New ones are inserted in a small transaction of their own, before the large one that uses them: gaps are harmless,
-//! and no large transaction waits for another one's new origin. Only committed numbers are in the cache.
+//! A new number is inserted in a small transaction before the large one that uses it: gaps are harmless, and no large
+//! transaction waits for the new origin of another one. The cache holds committed numbers only.
 
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -21,7 +21,7 @@ pub struct LogKey {
 }
 
 impl LogKey {
-    /// The log of another epoch of the same origin.
+    /// The log of the same origin in another epoch.
     ///
     /// # Errors
     /// [`StoreError`] for an epoch that no log can have.
@@ -49,14 +49,14 @@ impl EntryArrays {
 
 #[cfg(any(test, feature = "sample"))]
 impl LogKey {
-    /// A key of no database.
+    /// A key that no database has given.
     #[must_use]
     pub const fn of(origin_id: i32, epoch: i32) -> Self {
         Self { origin_id, epoch }
     }
 }
 
-/// Numbers that are known to be committed.
+/// The cache of committed numbers.
 #[derive(Debug, Clone, Default)]
 pub(super) struct OriginIds(Arc<RwLock<HashMap<OriginName, i32>>>);
 
@@ -71,10 +71,7 @@ impl OriginIds {
 }
 
 impl Store {
-    /// The local number of a log, new or known.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
+    /// The local number of a log, inserted if it is new.
     pub async fn log_key(&self, log: &LogId) -> Result<LogKey, StoreError> {
         if let Some(key) = self.find_log_key(log).await? {
             return Ok(key);
@@ -86,7 +83,7 @@ impl Store {
         key.ok_or_else(|| StoreError::corrupt("no number for an origin that was just inserted"))
     }
 
-    /// The local number of a log; `None` for an origin of which nothing is known here.
+    /// The local number of a log; `None` for an origin that is not known here.
     pub(super) async fn find_log_key(&self, log: &LogId) -> Result<Option<LogKey>, StoreError> {
         let epoch = int(log.epoch)?;
         if let Some(origin_id) = self.origin_ids.get(&log.origin) {

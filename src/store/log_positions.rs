@@ -1,4 +1,4 @@
-//! A cut: of each log how many entries an answer is made from. With the same cut the same question has the same answer.
+//! A cut: for each log, how many entries an answer is made from. With the same cut a question has the same answer.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -15,7 +15,7 @@ pub const CUT_BYTES_MAX: usize = 64 * 1024;
 #[error("not a cut: expected origin/epoch:size for each log, joined by commas, in order, each once")]
 pub struct CutError;
 
-/// Of each log how many entries count; of a log that is not in it, none.
+/// For each log, how many entries count; 0 for a log that is not in the cut.
 ///
 /// As text: `oriental/0:17,souss-massa/0:42`, by origin and epoch.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -12,9 +12,6 @@ use super::{Store, StoreError, Tx};
 
 impl Tx {
     /// Stores a complete tile.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
     pub async fn insert_tile(&mut self, key: LogKey, tile: (u8, u64), hashes: &[Hash]) -> Result<(), StoreError> {
         sqlx::query!(
             "INSERT INTO log.tile (origin_id, epoch, level, tile, hashes) VALUES ($1, $2, $3, $4, $5)",
@@ -29,10 +26,7 @@ impl Tx {
         Ok(())
     }
 
-    /// The leaf hashes of the entries from `from` up to but without `to`, as this transaction sees them.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
+    /// The leaf hashes of the entries from `from` to before `to`, as this transaction sees them.
     pub async fn leaves(&mut self, key: LogKey, from: Index, to: Index) -> Result<Vec<(Index, Hash)>, StoreError> {
         let rows = sqlx::query!(
             "SELECT idx, header FROM log.entry WHERE origin_id = $1 AND epoch = $2 AND idx >= $3 AND idx < $4
@@ -48,9 +42,6 @@ impl Tx {
     }
 
     /// The complete tiles among `tiles` (level and number), as this transaction sees them.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
     pub async fn tiles(&mut self, key: LogKey, tiles: &[(u8, u64)]) -> Result<Vec<((u8, u64), Vec<Hash>)>, StoreError> {
         read_tiles(self.connection(), key, tiles).await
     }
@@ -58,9 +49,6 @@ impl Tx {
 
 impl Store {
     /// The complete tiles among `tiles` (level and number), with their hashes.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
     pub async fn read_tiles(
         &self,
         log: &LogId,

@@ -1,7 +1,11 @@
-//! Every SQL statement of the program. What comes out are domain types and plain structs; what goes in has been judged.
+//! Every SQL statement of the program. It returns domain types and plain structs; its callers have validated what they
+//! pass in.
 //!
-//! Two ways in: [`Store::run_tx`] for what must hold together (a [`Tx`] has the verbs that write), and methods of
-//! [`Store`] for reads. Nothing in here decides anything.
+//! There are two ways in: [`Store::run_tx`] for what must be written together ([`Tx`] has the functions that write),
+//! and methods of [`Store`] for reads. The store makes no decisions.
+//!
+//! Every function that uses the database gives a [`StoreError`] if the database fails, or holds what this program never
+//! writes. A comment names an error only where a function has another one.
 
 pub mod audit;
 pub mod beyond_agreed;
@@ -78,8 +82,8 @@ pub use store_error::{DatabaseTrouble, StoreError};
 pub use submission_write::{DUPLICATE_SUBMISSION, Repeated, SubmissionRow};
 pub use tx::{Durability, Transient, Tx};
 
-/// The rows of a list that can be read. One that cannot is left out and written to the node's log: it must not keep the others
-/// from one who looks for them.
+/// The readable rows of a list. An unreadable row is left out and written to the node's log, so that it does not hide
+/// the others.
 fn readable<T>(rows: impl Iterator<Item = Result<T, StoreError>>) -> Vec<T> {
     let read = |row: Result<T, StoreError>| match row {
         Ok(row) => Some(row),
@@ -122,8 +126,8 @@ impl Store {
         Ok(Self { pool, origin_ids: log_key::OriginIds::default() })
     }
 
-    /// A connection for one statement. No caller may hold another one, of a transaction or a snapshot: those who hold one
-    /// each could wait for a second one until all give up.
+    /// A connection for one statement. The caller must not hold another connection, of a transaction or a snapshot:
+    /// callers that each hold one and wait for a second one can block each other.
     async fn connection(&self) -> Result<PoolConnection<Postgres>, StoreError> {
         self.pool.acquire().await
     }
@@ -132,8 +136,8 @@ impl Store {
     /// [`Store::recreate_view`].
     ///
     /// # Errors
-    /// [`StoreError::OtherProgram`] if the database is of a program whose migrations are others; nothing is changed then.
-    /// [`StoreError::Migration`] if a step fails.
+    /// [`StoreError::OtherProgram`] if the database was made by a program with other migrations; nothing is changed
+    /// then. [`StoreError::Migration`] if a step fails.
     pub async fn migrate(&self) -> Result<(), StoreError> {
         let mut connection = self.pool.unlimited().await?;
         sqlx::migrate!("../../migrations").run(&mut connection).await.map_err(|error| match error {

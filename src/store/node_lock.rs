@@ -1,4 +1,4 @@
-//! One process a database: an advisory lock on a connection of its own, for as long as the node runs.
+//! One process for each database: an advisory lock on a connection of its own, for as long as the node runs.
 
 use std::time::Duration;
 
@@ -6,14 +6,14 @@ use sqlx::{Connection as _, PgConnection};
 
 use super::{Store, StoreError};
 
-/// The number of the lock; advisory locks are counted for each database apart.
+/// The number of the lock; each database has advisory locks of its own.
 const LOCK: i64 = 0x6d61_7273_6164;
-/// How often and how fast a lock is asked for that another holds: the server needs a moment to see that a process was
-/// killed.
+/// How often, and at which interval, a lock is requested that another process holds: the server needs a moment to
+/// notice that a process was killed.
 const ATTEMPTS: u32 = 20;
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// The lock of a node's database. It ends with this value.
+/// The lock of a node's database. Dropping it releases the lock.
 #[derive(Debug)]
 pub struct NodeLock {
     store: Store,
@@ -21,10 +21,7 @@ pub struct NodeLock {
 }
 
 impl Store {
-    /// Takes the database for this process alone; `None` if another process has it.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database cannot be reached.
+    /// Locks the database for this process; `None` if another process holds the lock.
     pub async fn lock_node(&self) -> Result<Option<NodeLock>, StoreError> {
         for attempt in 1..=ATTEMPTS {
             if let Some(connection) = self.try_lock_node().await? {
@@ -46,8 +43,8 @@ impl Store {
 }
 
 impl NodeLock {
-    /// Looks every `interval` whether the lock is still held, and takes it again when the connection broke. Returns when
-    /// another process has taken it meanwhile.
+    /// Checks every `interval` that the lock is still held, and takes it again after a broken connection. Returns when
+    /// another process has taken it.
     pub async fn lost(mut self, interval: Duration) {
         loop {
             tokio::time::sleep(interval).await;
@@ -57,7 +54,7 @@ impl NodeLock {
             match self.store.lock_node().await {
                 Ok(Some(again)) => self.connection = again.connection,
                 Ok(None) => return,
-                // Nobody can take it while the database is away.
+                // No process can take it while the database cannot be reached.
                 Err(error) => tracing::warn!(%error, "the lock of the database cannot be looked at"),
             }
         }

@@ -1,4 +1,4 @@
-//! What is there no more, or not here: entries that were withdrawn, and those whose payload this node does not hold.
+//! Entries whose figures are not available: withdrawn entries, and entries whose payload this node does not hold.
 
 use std::collections::HashSet;
 
@@ -40,10 +40,7 @@ pub struct NotHeld {
 }
 
 impl Snapshot {
-    /// The entries that have been withdrawn.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database cannot be read or holds what cannot be.
+    /// All withdrawn entries.
     pub async fn withdrawn(&mut self) -> Result<HashSet<(LogId, Index)>, StoreError> {
         let rows = sqlx::query!(
             "SELECT o.name, w.epoch, w.idx FROM view.withdrawal w JOIN log.origin o ON o.origin_id = w.origin_id"
@@ -55,12 +52,9 @@ impl Snapshot {
 }
 
 impl Store {
-    /// The first entries within a cut that may have held figures of these indicators, and which are withdrawn, or whose payload
-    /// is not held, by log and index. Those that were taken back within the cut were in nothing that was made from it; `local`
-    /// ones neither, unless they are asked for.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database cannot be read or holds what cannot be.
+    /// The first entries within a cut that may have held figures of these indicators and are withdrawn or not held, by
+    /// log and index. Entries that were withdrawn or erased within the cut are left out, since nothing that was made
+    /// from the cut used them; so are `local` entries, unless `with_local` is set.
     pub async fn not_held(
         &self,
         cut: &Cut,

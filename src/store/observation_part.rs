@@ -1,4 +1,4 @@
-//! `view.observation_part`: where observations are. The rows themselves stay in the chunks of the log.
+//! `view.observation_part`: the places of observations. Their rows stay in the chunks of the log.
 
 use time::Date;
 
@@ -14,7 +14,7 @@ use super::{Store, StoreError};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ObservationPart {
     pub indicator: IndicatorCode,
-    /// Of the payload; 0 is the manifest.
+    /// Its chunk of the payload; 0 is the manifest.
     pub chunk: u32,
     pub first_area: AreaCode,
     pub last_area: AreaCode,
@@ -25,7 +25,7 @@ pub struct ObservationPart {
     pub rows: u32,
 }
 
-/// The same as it is stored.
+/// A part as stored.
 pub(super) struct PartColumns {
     pub indicator: String,
     pub chunk: i32,
@@ -82,9 +82,6 @@ impl<'p> PartArrays<'p> {
 
 impl Store {
     /// The parts of an entry, by chunk and indicator.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails or holds what cannot be.
     pub async fn observation_parts(&self, log: &LogId, index: Index) -> Result<Vec<ObservationPart>, StoreError> {
         let Some(key) = self.find_log_key(log).await? else { return Ok(Vec::new()) };
         let rows = sqlx::query_as!(

@@ -1,4 +1,4 @@
-//! Entries that cite an older membership than their origin must have known when it wrote them.
+//! Entries that cite an older membership than the one that their origin must have known when it wrote them.
 
 use marsad_domain::code::{OrganisationCode, OriginName};
 use marsad_domain::timestamp::Timestamp;
@@ -10,7 +10,7 @@ use super::codes::{entry_kind, organisation_code, origin_name};
 use super::integers::{natural, small, unsigned};
 use super::{Store, StoreError, readable};
 
-/// An entry that cites an older membership than one that its origin must have known.
+/// An entry that cites too old a membership.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OldCitation {
     pub log: LogId,
@@ -18,7 +18,7 @@ pub struct OldCitation {
     pub kind: Kind,
     pub time: Timestamp,
     pub reporter: OrganisationCode,
-    /// The membership that it must have known, in the logs of the operator.
+    /// The membership that the origin must have known, in the logs of the operator.
     pub known: Place,
 }
 
@@ -49,11 +49,8 @@ impl TryFrom<Columns> for OldCitation {
 }
 
 impl Store {
-    /// Data entries that are not withdrawn and cite an older membership than the newest that was dated more than `grace_micros`
-    /// before them: the last `count` that came, the last first. One that cannot be read is left out.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
+    /// The last `count` data entries that are not withdrawn and cite an older membership than the newest one dated more
+    /// than `grace_micros` before them; the latest arrival first. An entry that cannot be read is left out.
     pub async fn old_citations(
         &self,
         operator: &OriginName,

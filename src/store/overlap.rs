@@ -1,4 +1,4 @@
-//! Where the figures are that a reporter has submitted for the cells of a new submission: by parts, which may hold them.
+//! Finds the stored parts that may hold a reporter's figures for the cells of a new submission.
 
 use sqlx::PgConnection;
 use time::Date;
@@ -12,15 +12,15 @@ use super::log_key::{EntryArrays, LogKey};
 use super::observation_part::{PartArrays, PartColumns};
 use super::{ChunkPlace, ObservationPart, Store, StoreError, Tx};
 
-/// A chunk that may hold some cells.
+/// A chunk that may hold some of the cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Overlap {
     pub place: ChunkPlace,
-    /// Of its entry.
+    /// The sharing class of its entry.
     pub sharing: SharingClass,
 }
 
-/// A part of an entry that came lately.
+/// A part of an entry that was appended recently.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LatePart {
     pub reporter: OrganisationCode,
@@ -42,12 +42,12 @@ impl LatePart {
     }
 }
 
-/// What has come to a log from an entry on.
+/// What was added to a log from a given entry on.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Late {
     /// By entry and chunk.
     pub parts: Vec<LatePart>,
-    /// Whether something was taken back: then earlier figures may show again.
+    /// Whether something was withdrawn or erased, so that earlier figures may be current again.
     pub retracted: bool,
 }
 
@@ -66,8 +66,8 @@ struct LateColumns {
     rows: Option<i32>,
 }
 
-/// The chunks of a reporter in all epochs of an origin whose parts overlap with `parts`, the earliest entry first. Beginning at
-/// the parts, whatever the planner believes of the size of the tables.
+/// The chunks of a reporter in all epochs of an origin whose parts overlap with `parts`, the earliest entry first. The
+/// query is written so that the planner starts at the parts, even with wrong statistics of the tables.
 async fn overlaps(
     connection: &mut PgConnection,
     key: LogKey,
@@ -117,11 +117,8 @@ async fn overlaps(
 }
 
 impl Store {
-    /// The chunks of a reporter in the logs of an origin that may hold the cells of `parts`, the earliest entry first. What is
-    /// withdrawn is left out.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails or holds what cannot be.
+    /// The chunks of a reporter in the logs of an origin that may hold the cells of `parts`, the earliest entry first.
+    /// Withdrawn entries are left out.
     pub async fn overlaps(
         &self,
         key: LogKey,
@@ -133,10 +130,7 @@ impl Store {
 }
 
 impl Tx {
-    /// As [`Store::overlaps`], what this transaction has written among them.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails or holds what cannot be.
+    /// As [`Store::overlaps`], including what this transaction has written.
     pub async fn overlaps(
         &mut self,
         key: LogKey,
@@ -146,10 +140,8 @@ impl Tx {
         overlaps(self.connection(), key, reporter, parts).await
     }
 
-    /// What has come to a log from `from` on: the parts of these reporters, and whether anything was taken back.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails or holds what cannot be.
+    /// What was added to a log from `from` on: the parts of these reporters, and whether anything was withdrawn or
+    /// erased.
     pub async fn late(
         &mut self,
         key: LogKey,
@@ -185,9 +177,6 @@ impl Tx {
     }
 
     /// The submissions that entries of a log belong to, the latest first, each once.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
     pub async fn submissions_of(&mut self, entries: &[(LogKey, Index)]) -> Result<Vec<String>, StoreError> {
         let at = EntryArrays::new(entries.iter().copied())?;
         let names = sqlx::query_scalar!(

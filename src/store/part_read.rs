@@ -1,5 +1,5 @@
-//! What observations are read from: the entries that hold an indicator, and their parts (the rows of one indicator in
-//! one data chunk). The chunks themselves are read by their places.
+//! Finds observations: the entries that hold an indicator, and their parts (the rows of one indicator in one data
+//! chunk). The chunks are then read by their places.
 
 use time::Date;
 
@@ -23,11 +23,11 @@ use super::snapshot::{Snapshot, sharing};
 pub struct PartFilter<'f> {
     pub indicator: &'f IndicatorCode,
     pub reporter: Option<&'f OrganisationCode>,
-    /// Parts that can hold an area between these, both included.
+    /// Parts that may hold an area between these two, both included.
     pub areas: Option<(&'f AreaCode, &'f AreaCode)>,
-    /// Parts with a period that ends no earlier.
+    /// Parts with a period that ends on this day or later.
     pub from: Option<Date>,
-    /// Parts with a period that begins no later.
+    /// Parts with a period that begins on this day or earlier.
     pub to: Option<Date>,
 }
 
@@ -43,7 +43,7 @@ pub struct HeldSource {
     /// The widest release that totals of it may enter, as announced to its submitter.
     pub audience: Audience,
     pub time: Timestamp,
-    /// By an entry within the cut.
+    /// Whether an entry within the cut withdraws it.
     pub withdrawn: bool,
     /// Whether some of its texts seem to hold personal data.
     pub withheld: bool,
@@ -59,10 +59,7 @@ pub struct HeldPart {
 }
 
 impl Snapshot {
-    /// The entries at a cut that hold an indicator, of one reporter or of all, in no order.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database cannot be read or holds what cannot be.
+    /// The entries within a cut that hold an indicator, of one reporter or of all, in no order.
     pub async fn observation_sources(
         &mut self,
         cut: &Cut,
@@ -111,10 +108,7 @@ impl Snapshot {
             .collect()
     }
 
-    /// The parts at a cut that can hold what is asked for, by entry and chunk.
-    ///
-    /// # Errors
-    /// As for [`Snapshot::observation_sources`].
+    /// The parts within a cut that match the filter, by entry and chunk.
     pub async fn parts_at(&mut self, cut: &Cut, filter: PartFilter<'_>) -> Result<Vec<HeldPart>, StoreError> {
         let at = self.cut_arrays(cut);
         let rows = sqlx::query!(

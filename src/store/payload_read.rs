@@ -1,4 +1,4 @@
-//! Chunks of payloads: of one entry, and by their places, as many as are asked for at once.
+//! Reads chunks of payloads: those of one entry, or several at once by their places.
 
 use sqlx::PgConnection;
 
@@ -21,8 +21,8 @@ pub struct ChunkPlace {
 async fn chunks_at(connection: &mut PgConnection, places: &[ChunkPlace]) -> Result<Vec<Option<Vec<u8>>>, StoreError> {
     let at = EntryArrays::new(places.iter().map(|place| (place.key, place.index)))?;
     let chunks: Vec<i32> = places.iter().map(|place| int(place.chunk)).collect::<Result<_, _>>()?;
-    // One look-up in the key for each, whatever the planner believes of the size of the list. It does not see the lists
-    // themselves (each is a query of its own): else it plans again every time, which takes longer than the look-ups.
+    // The subquery makes the planner look up each chunk by its key. The lists are subqueries too, so that the planner
+    // does not see their lengths: it would plan again for every call, which takes longer than the look-ups.
     let bytes = sqlx::query_scalar!(
         "SELECT (SELECT p.bytes FROM log.payload p WHERE p.origin_id = wanted.origin_id AND p.epoch = wanted.epoch
                      AND p.idx = wanted.idx AND p.chunk = wanted.chunk) AS \"bytes?\"
@@ -60,9 +60,6 @@ async fn first_chunks(
 
 impl Store {
     /// A chunk of a payload, as stored.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
     pub async fn read_chunk(&self, log: &LogId, index: Index, chunk: u32) -> Result<Option<Vec<u8>>, StoreError> {
         let Some(key) = self.find_log_key(log).await? else { return Ok(None) };
         let bytes = sqlx::query_scalar!(
@@ -78,18 +75,12 @@ impl Store {
     }
 
     /// The chunks of a payload in order, at most `count` from the first on.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
     pub async fn read_chunks(&self, log: &LogId, index: Index, count: usize) -> Result<Vec<Vec<u8>>, StoreError> {
         let Some(key) = self.find_log_key(log).await? else { return Ok(Vec::new()) };
         first_chunks(&mut *self.connection().await?, key, index, count).await
     }
 
-    /// The chunks at `places`, in that order; `None` where there is none (any more).
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
+    /// The chunks at `places`, in that order; `None` for a chunk that is not there, or no longer there.
     pub async fn chunks_at(&self, places: &[ChunkPlace]) -> Result<Vec<Option<Vec<u8>>>, StoreError> {
         chunks_at(&mut *self.connection().await?, places).await
     }
@@ -97,17 +88,11 @@ impl Store {
 
 impl Tx {
     /// The chunks of a payload in order, at most `count` from the first on, as this transaction sees them.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
     pub async fn chunks(&mut self, key: LogKey, index: Index, count: usize) -> Result<Vec<Vec<u8>>, StoreError> {
         first_chunks(self.connection(), key, index, count).await
     }
 
-    /// As [`Store::chunks_at`], what this transaction has written among them.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
+    /// As [`Store::chunks_at`], including what this transaction has written.
     pub async fn chunks_at(&mut self, places: &[ChunkPlace]) -> Result<Vec<Option<Vec<u8>>>, StoreError> {
         chunks_at(self.connection(), places).await
     }

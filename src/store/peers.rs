@@ -1,4 +1,4 @@
-//! `node.peer`: the nodes to pull from that were added while the node ran.
+//! `node.peer`: the peers that were added while the node ran.
 
 use marsad_domain::code::OriginName;
 
@@ -7,9 +7,6 @@ use super::{Store, StoreError};
 
 impl Store {
     /// Name and address of every peer, by name.
-    ///
-    /// # Errors
-    /// [`StoreError`] if they cannot be read.
     pub async fn peers(&self) -> Result<Vec<(OriginName, String)>, StoreError> {
         let rows = sqlx::query!("SELECT name, url FROM node.peer ORDER BY name")
             .fetch_all(&mut *self.connection().await?)
@@ -17,10 +14,7 @@ impl Store {
         rows.into_iter().map(|row| Ok((origin_name(&row.name)?, row.url))).collect()
     }
 
-    /// Adds a peer, in place of the one of the same name.
-    ///
-    /// # Errors
-    /// [`StoreError`] if it cannot be written.
+    /// Adds a peer, in place of an earlier one of the same name.
     pub async fn put_peer(&self, name: &OriginName, url: &str) -> Result<(), StoreError> {
         sqlx::query!(
             "INSERT INTO node.peer (name, url) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET url = excluded.url",
@@ -32,10 +26,7 @@ impl Store {
         Ok(())
     }
 
-    /// Removes a peer; whether there was one.
-    ///
-    /// # Errors
-    /// [`StoreError`] if it cannot be written.
+    /// Removes a peer; returns whether there was one.
     pub async fn delete_peer(&self, name: &OriginName) -> Result<bool, StoreError> {
         let done = sqlx::query!("DELETE FROM node.peer WHERE name = $1", name.as_str())
             .execute(&mut *self.connection().await?)

@@ -1,4 +1,4 @@
-//! The connections to the database: how many, and for how long anything may wait or run.
+//! The connections to the database: their number, and the limits on waiting and running.
 
 use std::str::FromStr as _;
 use std::time::Duration;
@@ -10,24 +10,25 @@ use tokio::time::Instant;
 
 use super::{Deadline, Late, StoreError};
 
-/// A connection that was not used for so long is asked whether it is still there.
+/// A connection that was idle for longer is tested before use.
 const IDLE_MAX: Duration = Duration::from_millis(500);
 
-/// How long the first connection is tried for, and how often while the server only starts.
+/// How long the first connection is tried, and how often while the server starts.
 const FIRST_MAX: Duration = Duration::from_secs(2);
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 
-/// How long the database is waited for.
+/// The limits on waiting for the database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Timeouts {
-    /// How long a connection is waited for; by a call no longer than until its [`Deadline`]. A call that waits longer is refused,
-    /// and can be made again.
+    /// How long to wait for a connection; within a call never longer than until its [`Deadline`]. A call that waits
+    /// longer is refused, and can be repeated.
     pub acquire: Duration,
-    /// A statement reads or writes at most one payload, which takes seconds: a minute means that something is wrong.
+    /// A statement reads or writes at most one payload, which takes seconds; a minute means that something is wrong.
     pub statement: Duration,
-    /// A lock is waited for as long as a large entry takes to be written under it.
+    /// Long enough for a large entry to be written under the lock.
     pub lock: Duration,
-    /// A transaction computes between its statements, but never for a minute; it holds a connection, and perhaps a head.
+    /// A transaction computes between its statements, but never for a minute: it holds a connection, and perhaps the
+    /// lock of a head.
     pub idle_in_transaction: Duration,
 }
 
@@ -43,8 +44,8 @@ impl Default for Timeouts {
 }
 
 impl Timeouts {
-    /// What holds on every connection, whatever the server, the role or the database have as defaults. A commit counts once it
-    /// is on the disk; a transaction that needs less says so.
+    /// The settings of every connection; they replace the defaults of the server, the role and the database. A commit
+    /// waits for the disk, unless the transaction asks for less.
     fn settings(&self) -> [(&'static str, String); 4] {
         let milliseconds = |duration: Duration| format!("{}ms", duration.as_millis());
         [
@@ -80,7 +81,7 @@ impl Pool {
             .test_before_acquire(false)
             .before_acquire(|connection, used| {
                 Box::pin(async move {
-                    // One that has just answered need not be asked whether it is there: that doubles every statement.
+                    // A test of a connection that has just answered would only double the round trips.
                     if used.idle_for >= IDLE_MAX {
                         connection.ping().await?;
                     }
@@ -96,23 +97,23 @@ impl Pool {
         self.in_time(self.inner.acquire()).await
     }
 
-    /// Begins a transaction with a statement that says how.
+    /// Begins a transaction with the given BEGIN statement.
     pub(super) async fn begin(&self, statement: &'static str) -> Result<Transaction<'static, Postgres>, StoreError> {
         self.in_time(self.inner.begin_with(statement)).await
     }
 
     /// Waits for a connection for as long as the call may.
     async fn in_time<T>(&self, wait: impl Future<Output = Result<T, sqlx::Error>>) -> Result<T, StoreError> {
-        // Outside of calls the pool's own limit is enough.
+        // Outside a call the pool's own limit is enough.
         let Some(call) = Deadline::of_call() else {
             return Box::pin(wait).await.map_err(|error| self.refusal(error));
         };
-        // In a box: it is awaited in every future that reads or writes, and would make each of them as large.
+        // Boxed: every future that reads or writes awaits it, and would grow by its size.
         let waited = call.of_turn(Instant::now(), self.acquire).within(Box::pin(wait)).await;
         waited.unwrap_or_else(|Late| Err(sqlx::Error::PoolTimedOut)).map_err(|error| self.refusal(error))
     }
 
-    /// A connection outside of the pool on which a statement may take as long as it takes.
+    /// A connection outside the pool, without time limits for statements and locks.
     pub(super) async fn unlimited(&self) -> Result<PgConnection, StoreError> {
         let options = self.inner.connect_options();
         let options = (*options).clone().options([("statement_timeout", "0"), ("lock_timeout", "0")]);
@@ -129,7 +130,7 @@ impl Pool {
         self.inner.close().await;
     }
 
-    /// Why there is no connection: all are in use, or none can be made.
+    /// Why there is no connection: all are in use, or the server gives none.
     fn refusal(&self, error: sqlx::Error) -> StoreError {
         match error {
             sqlx::Error::PoolTimedOut if self.inner.size() >= self.connections_max => StoreError::Exhausted(error),
@@ -138,7 +139,7 @@ impl Pool {
     }
 }
 
-/// Makes a first connection, so that the person who starts a node hears at once, and exactly, why there is none.
+/// Opens a first connection, so that the person who starts a node sees the exact reason at once if there is none.
 async fn first(options: &PgConnectOptions) -> Result<(), StoreError> {
     let mut last = None;
     let trying = async {
@@ -167,7 +168,7 @@ async fn first(options: &PgConnectOptions) -> Result<(), StoreError> {
     }
 }
 
-/// Whether a server that is being started answers like this.
+/// Whether this is the answer of a server that is starting.
 fn is_starting(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::Io(error) => error.kind() == std::io::ErrorKind::ConnectionRefused,

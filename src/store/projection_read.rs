@@ -1,4 +1,4 @@
-//! What the projector asks: what is still to be projected, which versions hold, what became of an entry.
+//! Reads for the projector: the entries still to project, the versions that hold, the state of an entry.
 
 use futures::future::BoxFuture;
 
@@ -13,7 +13,7 @@ use super::log_key::LogKey;
 use super::projection_write::EntryState;
 use super::{Store, StoreError, Tx, readable};
 
-/// What became of an entry, for listings.
+/// The state of an entry, for listings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EntryStateRow {
     pub log: LogId,
@@ -35,11 +35,8 @@ fn state_of(state: i16, reason: String, detail: String) -> Result<EntryState, St
 }
 
 impl Store {
-    /// Held entries that the projector has not seen, at most `count`: those of control kinds before all others, each in
-    /// the order of its log, which is where they stand in their logs.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
+    /// At most `count` held entries that the projector has not seen: entries of control kinds first, then all others,
+    /// both in the order of their logs.
     pub async fn unprojected(&self, count: usize) -> Result<Vec<(LogId, Index)>, StoreError> {
         let rows = sqlx::query!(
             "SELECT o.name, e.epoch, e.idx FROM log.head h JOIN log.origin o USING (origin_id)
@@ -55,10 +52,8 @@ impl Store {
         rows.into_iter().map(|row| entry_place(&row.name, row.epoch, row.idx)).collect()
     }
 
-    /// Keeps of every log up to where all held entries have a state, so that they are not looked through again.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
+    /// Stores for each log the size up to which every held entry has a state, so that those entries are not searched
+    /// again.
     pub async fn settle_projected_to(&self) -> Result<(), StoreError> {
         let origins = sqlx::query_scalar!(
             "SELECT DISTINCT h.origin_id FROM log.head h LEFT JOIN view.projected_to p USING (origin_id, epoch)
@@ -75,11 +70,9 @@ impl Store {
         Ok(())
     }
 
-    /// Entries that wait for a version that holds here by now, or for an entry of an earlier epoch that is here by now, with
-    /// what they wait for, at most `count`. What waits for others is left out, so that however much of it one origin sends, nobody else's entries wait behind it.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
+    /// At most `count` waiting entries whose version, or whose entry of an earlier epoch, has arrived by now, with what
+    /// they wait for. Entries that must still wait are left out: they do not delay the others, even if one origin sends
+    /// many of them.
     pub async fn waiting(&self, count: usize) -> Result<Vec<(LogId, Index, String, String)>, StoreError> {
         let rows = sqlx::query!(
             "SELECT o.name, s.epoch, s.idx, s.reason, s.detail
@@ -111,11 +104,8 @@ impl Store {
             .collect()
     }
 
-    /// Forgets the state of entries of which this program knows more than the one that wrote their state: those of a kind
-    /// among `known_kinds` that was unknown, and those of newer rules that are not newer than `rules`.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
+    /// Deletes the state of entries that this program can project and the program that wrote the state could not:
+    /// entries of one of `known_kinds`, and entries under rules up to version `rules`.
     pub async fn forget_not_projected(&self, known_kinds: &[Kind], rules: u32) -> Result<(), StoreError> {
         let kinds: Vec<i32> = known_kinds.iter().map(|kind| int(kind.code())).collect::<Result<_, _>>()?;
         let rules = rules.to_be_bytes();
@@ -139,10 +129,7 @@ impl Store {
         Ok(())
     }
 
-    /// What became of an entry; `None` of what is only a header here.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
+    /// The state of an entry; `None` if only its header is held.
     pub async fn entry_state(&self, log: &LogId, index: Index) -> Result<Option<EntryState>, StoreError> {
         let Some(key) = self.find_log_key(log).await? else { return Ok(None) };
         let row = sqlx::query!(
@@ -156,11 +143,8 @@ impl Store {
         row.map(|row| state_of(row.state, row.reason, row.detail)).transpose()
     }
 
-    /// Entries that are held and not projected, or not with all their texts, with the reason: the last `count` that came, the
-    /// last first. One that cannot be read is left out.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
+    /// The last `count` held entries that are not projected, or not with all their texts, with the reason; the latest
+    /// arrival first. An entry that cannot be read is left out.
     pub async fn entries_not_projected(&self, count: usize) -> Result<Vec<EntryStateRow>, StoreError> {
         let rows = sqlx::query!(
             "SELECT o.name, s.epoch, s.idx, e.header, s.state, s.reason, s.detail
@@ -179,9 +163,6 @@ impl Store {
     }
 
     /// The newest catalogue or membership that holds, by epoch and index of `operator`'s logs, with its time.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
     pub async fn newest_control(
         &self,
         operator: &OriginName,
@@ -203,9 +184,6 @@ impl Store {
     }
 
     /// Whether the entry is a catalogue or membership that holds, and its time.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
     pub async fn control_at(&self, log: &LogId, index: Index, kind: Kind) -> Result<Option<Timestamp>, StoreError> {
         let Some(key) = self.find_log_key(log).await? else { return Ok(None) };
         let time = sqlx::query_scalar!(
@@ -222,9 +200,9 @@ impl Store {
 }
 
 impl Tx {
-    /// As [`Store::settle_projected_to`], for the logs of one origin. Under the locks of their heads: entries are set back
-    /// under one of them, and what is set back in between must be looked at again. Later epochs first, as everybody does who
-    /// takes two.
+    /// As [`Store::settle_projected_to`], for the logs of one origin. It locks their heads, since a transaction that
+    /// deletes the state of an entry holds one of these locks. It locks later epochs first, as every transaction does
+    /// that locks two heads.
     async fn settle_projected_to(&mut self, origin_id: i32) -> Result<(), StoreError> {
         sqlx::query!("SELECT FROM log.head WHERE origin_id = $1 ORDER BY epoch DESC FOR SHARE", origin_id)
             .execute(self.connection())
@@ -246,10 +224,7 @@ impl Tx {
         Ok(())
     }
 
-    /// Locks the heads of all epochs of the origin of a log; gives the epochs, the latest first.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
+    /// Locks the heads of all epochs of a log's origin; returns the epochs, the latest first.
     pub async fn lock_epochs(&mut self, key: LogKey) -> Result<Vec<Epoch>, StoreError> {
         let epochs: Vec<i32> = sqlx::query_scalar!(
             "SELECT epoch FROM log.head WHERE origin_id = $1 ORDER BY epoch DESC FOR UPDATE",
@@ -261,9 +236,6 @@ impl Tx {
     }
 
     /// The held entries of a log that have no state, in order, at most `count`: each with its number of chunks.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
     pub async fn unprojected_of(&mut self, key: LogKey, count: usize) -> Result<Vec<(Header, usize)>, StoreError> {
         let rows = sqlx::query!(
             "SELECT e.header, cardinality(e.chunk_sizes) AS \"chunks!\"
@@ -284,9 +256,6 @@ impl Tx {
     }
 
     /// The time and the payload of a catalogue or a membership that holds, as this transaction sees it.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
     pub async fn control_entry(
         &mut self,
         log: &LogId,
@@ -310,9 +279,6 @@ impl Tx {
     }
 
     /// How many entries of a log are held, as this transaction sees it.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
     pub async fn size_of(&mut self, log: &LogId) -> Result<u64, StoreError> {
         let size = sqlx::query_scalar!(
             "SELECT h.size FROM log.head h JOIN log.origin o USING (origin_id) WHERE o.name = $1 AND h.epoch = $2",
@@ -324,10 +290,7 @@ impl Tx {
         natural(size.unwrap_or(0))
     }
 
-    /// What became of an entry, as this transaction sees it.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
+    /// The state of an entry, as this transaction sees it.
     pub async fn entry_state(&mut self, key: LogKey, index: Index) -> Result<Option<EntryState>, StoreError> {
         let row = sqlx::query!(
             "SELECT state, reason, detail FROM view.entry_state WHERE origin_id = $1 AND epoch = $2 AND idx = $3",

@@ -1,4 +1,4 @@
-//! What the projector writes into schema `view`, and what it takes out again when a payload is erased.
+//! What the projector writes into schema `view`, and what it deletes when a payload is erased.
 
 use marsad_domain::timestamp::Timestamp;
 use marsad_log::entry::{Index, Kind};
@@ -10,26 +10,26 @@ use super::{StoreError, Tx};
 /// The reason of an entry that is projected without some of its texts.
 pub(super) const PERSONAL_DATA: &str = "personal-data";
 
-/// What became of an entry that is more than a header here.
+/// The state of an entry of which more than the header is held.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum EntryState {
     Projected,
-    /// It is projected, and some of its texts are withheld from answers: they seem to hold personal data. The names of
-    /// those, never the texts.
+    /// Projected, but some of its texts are withheld from answers, since they seem to hold personal data. `detail` has
+    /// the names of these texts, never the texts.
     Withheld {
         detail: String,
     },
-    /// For a version that is not here yet: `catalogue` or `membership`, and its position.
+    /// Waits for an entry that is not held yet: `reason` is its kind, such as `catalogue`, and `detail` its position.
     Waiting {
         reason: String,
         detail: String,
     },
-    /// It breaks a rule: a stable code, and codes at fault.
+    /// Breaks a rule: a stable code, and the codes at fault.
     Refused {
         reason: String,
         detail: String,
     },
-    /// Of a kind, or with a sharing class, that this program does not know.
+    /// Its kind, its sharing class or its version of the rules is unknown to this program.
     NotProjected {
         reason: String,
     },
@@ -62,10 +62,7 @@ impl EntryState {
 }
 
 impl Tx {
-    /// Writes what became of an entry, whatever was said before.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
+    /// Writes the state of an entry, in place of an earlier state.
     pub async fn set_entry_state(&mut self, key: LogKey, index: Index, state: &EntryState) -> Result<(), StoreError> {
         let (reason, detail) = state.texts();
         sqlx::query!(
@@ -84,10 +81,7 @@ impl Tx {
         Ok(())
     }
 
-    /// Writes that a catalogue or membership holds.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
+    /// Writes that a catalogue or a membership holds.
     pub async fn insert_control(
         &mut self,
         key: LogKey,
@@ -108,10 +102,7 @@ impl Tx {
         Ok(())
     }
 
-    /// Takes everything that an entry was projected to out of the views.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
+    /// Deletes everything that was projected from an entry.
     pub async fn unproject(&mut self, key: LogKey, index: Index) -> Result<(), StoreError> {
         let index = big(index)?;
         macro_rules! run {

@@ -1,4 +1,4 @@
-//! A database that is only looked at: for what may run beside the node.
+//! Read-only access to a database, for commands that may run beside the node.
 
 use super::pool::{Pool, Timeouts};
 use super::{Store, StoreError, log_key};

@@ -1,4 +1,4 @@
-//! Schema `view`: what made it, and making it again, empty.
+//! Schema `view`: which program made it, and how it is made again, empty.
 
 use futures::future::BoxFuture;
 use sha2::{Digest as _, Sha256};
@@ -9,12 +9,9 @@ use super::{Store, StoreError, Tx};
 const VIEW: &str = include_str!("view.sql");
 
 impl Store {
-    /// Whether the views were made from this program's definition, for this version of the projector.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
+    /// Whether the views have this program's definition and this version of the projector.
     pub async fn has_view_of(&self, version: i32) -> Result<bool, StoreError> {
-        // Two statements: the second one cannot be planned without the table, nor without its columns.
+        // Two statements: the second cannot be planned if the table or its columns are missing.
         let says = sqlx::query_scalar!(
             "SELECT count(*) = 2 AS \"says!\" FROM information_schema.columns
              WHERE table_schema = 'view' AND table_name = 'projector' AND column_name IN ('version', 'definition')"
@@ -34,10 +31,8 @@ impl Store {
         Ok(has)
     }
 
-    /// Numbers submissions by their times, as far as that can be known of what was projected all at once: log after log.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
+    /// Numbers submissions by their times. After a rebuild, which projects log after log, their order of arrival is not
+    /// known.
     pub async fn number_submissions(&self) -> Result<(), StoreError> {
         sqlx::query!(
             "WITH numbered AS (
@@ -62,11 +57,7 @@ impl Store {
         Ok(())
     }
 
-    /// Drops the schema `view` with all that is in it and makes it again, empty, for a version of the projector: in one
-    /// transaction.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
+    /// Drops the schema `view` and creates it again, empty, for a version of the projector, in one transaction.
     pub async fn recreate_view(&self, version: i32) -> Result<(), StoreError> {
         self.run_tx("recreate-view", move |tx: &mut Tx| -> BoxFuture<'_, Result<(), StoreError>> {
             Box::pin(async move {

@@ -18,13 +18,13 @@ pub struct HeldRelease {
     pub id: [u8; 32],
     pub log: LogId,
     pub index: Index,
-    /// Of its entry.
+    /// The time of its entry.
     pub time: Timestamp,
     pub cells: u64,
     pub manifest: VerifiedManifest,
 }
 
-/// Where a page of releases begins: after this one.
+/// The last release of the page before.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AfterRelease {
     pub time: Timestamp,
@@ -35,10 +35,10 @@ pub struct AfterRelease {
 /// Which releases a page holds.
 #[derive(Debug, Clone, Copy)]
 pub struct ReleasesAsked<'a> {
-    /// Of this builder alone.
+    /// Only releases of this builder.
     pub builder: Option<&'a OriginName>,
     pub after: Option<&'a AfterRelease>,
-    /// This node: of its own releases, and of those of others, the narrowest audience that the reader may see.
+    /// This node. For its own releases and for those of others: the narrowest audience that the reader may see.
     pub own: &'a OriginName,
     pub own_from: Audience,
     pub others_from: Audience,
@@ -59,7 +59,7 @@ impl TryFrom<Columns> for HeldRelease {
     type Error = StoreError;
 
     fn try_from(row: Columns) -> Result<Self, StoreError> {
-        // The bytes were projected from a verified entry; here they are compared with the identifier once more.
+        // The bytes come from a verified entry; comparing them with the identifier finds a damaged row.
         let manifest = Manifest::decode_expected(&row.manifest, &Manifest::digest(&row.manifest))
             .map_err(|_| StoreError::corrupt("a manifest that cannot be read"))?;
         let id = manifest.manifest().id();
@@ -83,10 +83,7 @@ fn names_from(narrowest: Audience) -> Vec<&'static str> {
 }
 
 impl Store {
-    /// Every release that is held, the newest first: for what needs all of them, as the erasure of a submission does.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database cannot be read or holds what cannot be.
+    /// Every release that is held, the newest first. The erasure of a submission needs all of them.
     pub async fn all_releases(&self) -> Result<Vec<HeldRelease>, StoreError> {
         let rows = sqlx::query_as!(
             Columns,
@@ -100,15 +97,12 @@ impl Store {
     }
 
     /// A page of the releases that are held, the newest first.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database cannot be read or holds what cannot be.
     pub async fn releases(&self, asked: &ReleasesAsked<'_>) -> Result<Vec<HeldRelease>, StoreError> {
         let (time, name, epoch, index) = match asked.after {
             Some(after) => (
                 after.time.micros(),
                 after.log.origin.as_str(),
-                // What no entry has comes last.
+                // A number that no entry can have comes last.
                 i32::try_from(after.log.epoch).unwrap_or(i32::MAX),
                 i64::try_from(after.index).unwrap_or(i64::MAX),
             ),
@@ -137,10 +131,7 @@ impl Store {
         rows.into_iter().map(HeldRelease::try_from).collect()
     }
 
-    /// The newest release of a builder, by log index, for this very audience.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database cannot be read or holds what cannot be.
+    /// The newest release of a builder, by log index, for exactly this audience.
     pub async fn newest_release_for(
         &self,
         builder: &OriginName,
@@ -150,9 +141,6 @@ impl Store {
     }
 
     /// The newest release of a builder, by log index, for no narrower an audience than `narrowest`.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database cannot be read or holds what cannot be.
     pub async fn latest_release(
         &self,
         builder: &OriginName,
@@ -182,10 +170,7 @@ impl Store {
     }
 
     /// The identifier of the newest release of a builder, by log index, for no narrower an audience than `narrowest`:
-    /// cheap to ask before every answer.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database cannot be read.
+    /// cheap enough to read before every answer.
     pub async fn latest_release_id(
         &self,
         builder: &OriginName,
@@ -205,9 +190,6 @@ impl Store {
     }
 
     /// The identifiers of the releases of a builder for more than its own node, the newest first.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database cannot be read.
     pub async fn release_ids(&self, builder: &OriginName) -> Result<Vec<[u8; 32]>, StoreError> {
         let ids = sqlx::query_scalar!(
             "SELECT r.release FROM view.release r JOIN log.origin o USING (origin_id)
@@ -222,9 +204,6 @@ impl Store {
     }
 
     /// A release by its identifier.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database cannot be read or holds what cannot be.
     pub async fn release(&self, id: &[u8; 32]) -> Result<Option<HeldRelease>, StoreError> {
         let row = sqlx::query_as!(
             Columns,
@@ -239,10 +218,7 @@ impl Store {
         row.map(HeldRelease::try_from).transpose()
     }
 
-    /// Whether a release is held: a cheap question before every answer from memory.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database cannot be read.
+    /// Whether a release is held; cheap enough to read before every answer from the cache.
     pub async fn holds_release(&self, id: &[u8; 32]) -> Result<bool, StoreError> {
         let is_held = sqlx::query_scalar!(
             "SELECT EXISTS (SELECT FROM view.release WHERE release = $1) AS \"has!\"",
@@ -253,10 +229,8 @@ impl Store {
         Ok(is_held)
     }
 
-    /// The stored bytes of a block of a release; the code that decodes them checks that they are the block. Not there: none.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database cannot be read.
+    /// The stored bytes of a block of a release; the code that decodes them checks that they are the block. `None` if
+    /// there is no such block.
     pub async fn release_block(
         &self,
         release: &[u8; 32],

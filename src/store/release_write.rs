@@ -1,4 +1,4 @@
-//! Releases, projected from their manifests. The blocks stay where they are: chunks of the entry's payload.
+//! Writes releases from their manifests. The blocks stay chunks of the entry's payload.
 
 use marsad_log::entry::Index;
 use marsad_release::manifest::Manifest;
@@ -7,7 +7,7 @@ use super::integers::{big, int};
 use super::log_key::LogKey;
 use super::{StoreError, Tx};
 
-/// What a release entry's chunk 0 says.
+/// The manifest of a release, from chunk 0 of its entry.
 #[derive(Debug, Clone)]
 pub struct ReleaseRow {
     manifest: Manifest,
@@ -15,13 +15,13 @@ pub struct ReleaseRow {
 }
 
 impl ReleaseRow {
-    /// Reads a manifest; `None` if the bytes are none.
+    /// Reads a manifest; `None` if the bytes are not a manifest.
     #[must_use]
     pub fn read(bytes: &[u8]) -> Option<Self> {
         Manifest::decode(bytes).ok().map(|manifest| Self { manifest, bytes: bytes.to_vec() })
     }
 
-    /// What it says.
+    /// The manifest.
     #[must_use]
     pub fn manifest(&self) -> &Manifest {
         &self.manifest
@@ -30,9 +30,6 @@ impl ReleaseRow {
 
 impl Tx {
     /// Writes a release and which chunk holds which cells: the blocks are chunks 1 … n, in the manifest's order.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
     pub async fn insert_release(&mut self, key: LogKey, index: Index, row: &ReleaseRow) -> Result<(), StoreError> {
         let manifest = &row.manifest;
         let id = manifest.id();

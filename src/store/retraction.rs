@@ -1,4 +1,4 @@
-//! Withdrawals and erasures in the views, and what an erasure takes away of this node's own state.
+//! Withdrawals and erasures in the views, and what an erasure deletes from this node's own state.
 
 use marsad_domain::code::{IndicatorCode, OriginName};
 use marsad_domain::sharing::Sharing;
@@ -24,7 +24,7 @@ pub struct Retraction<'a> {
     pub member: &'a str,
 }
 
-/// What the erased entries were.
+/// What was erased.
 #[derive(Debug, Clone, Copy)]
 pub enum ErasedRow<'a> {
     Submission { submission: &'a str, reporter: &'a str, indicators: &'a [IndicatorCode] },
@@ -37,9 +37,6 @@ fn numbers(indexes: &[Index]) -> Result<Vec<i64>, StoreError> {
 
 impl Tx {
     /// Writes that entries are withdrawn.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
     pub async fn insert_withdrawals(
         &mut self,
         key: LogKey,
@@ -68,10 +65,7 @@ impl Tx {
         Ok(())
     }
 
-    /// Writes that entries are erased. Those that are not held as headers yet are left out.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
+    /// Writes that entries are erased. Entries whose header is not held yet are left out.
     pub async fn insert_erasures(
         &mut self,
         key: LogKey,
@@ -126,10 +120,7 @@ impl Tx {
         Ok(())
     }
 
-    /// Takes the content digests away that this node keeps of its own submitters' entries.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
+    /// Deletes the content digests that this node keeps for the entries of its own submitters.
     pub async fn forget_content(&mut self, key: LogKey, erased: &[Index]) -> Result<(), StoreError> {
         let erased = numbers(erased)?;
         sqlx::query!(
@@ -153,16 +144,16 @@ pub struct ErasedSubmission {
     pub log: LogId,
     pub index: Index,
     pub sharing: Sharing,
-    /// The first entry that took it back: its erasure, or a withdrawal before that.
+    /// The first entry that retracted it: its erasure, or an earlier withdrawal.
     pub until: Place,
-    /// Of the erasure.
+    /// The time of the erasure.
     pub time: Timestamp,
-    /// Empty where they are not known any more.
+    /// Empty if they are not known.
     pub indicators: Vec<String>,
 }
 
 impl ErasedSubmission {
-    /// Whether its erasure says which indicators it had.
+    /// Whether its erasure lists its indicators.
     #[must_use]
     pub fn knows_indicators(&self) -> bool {
         !self.indicators.is_empty()
@@ -198,10 +189,7 @@ impl TryFrom<ErasedColumns> for ErasedSubmission {
 }
 
 impl Store {
-    /// The submissions of observations that are erased, in all logs; of one name, if it is given.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails or holds what cannot be.
+    /// The erased submissions of observations in all logs; only those with the name `submission`, if it is given.
     pub async fn erased_submissions(&self, submission: Option<&str>) -> Result<Vec<ErasedSubmission>, StoreError> {
         let rows = sqlx::query_as!(
             ErasedColumns,
@@ -235,10 +223,7 @@ impl Store {
         rows.into_iter().map(ErasedSubmission::try_from).collect()
     }
 
-    /// The indicators of some entries with observations, of those that may leave the node.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails or holds what cannot be.
+    /// The indicators of those among some entries of observations that may leave the node.
     pub async fn shared_indicators(&self, log: &LogId, indexes: &[Index]) -> Result<Vec<IndicatorCode>, StoreError> {
         let indexes = numbers(indexes)?;
         let found = sqlx::query_scalar!(
@@ -257,9 +242,6 @@ impl Store {
     }
 
     /// The highest number of a release of this origin that has been withdrawn; 0 if there is none.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
     pub async fn highest_withdrawn_release(&self, origin: &OriginName) -> Result<u32, StoreError> {
         let highest = sqlx::query_scalar!(
             "SELECT max(e.number) FROM view.erasure e JOIN log.origin o USING (origin_id)

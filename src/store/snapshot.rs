@@ -1,4 +1,4 @@
-//! A reading transaction: everything that is read through one [`Snapshot`] is of one moment.
+//! A reading transaction: everything that is read through one [`Snapshot`] is the state of one moment.
 
 use std::collections::HashMap;
 
@@ -31,10 +31,8 @@ pub struct Snapshot {
 }
 
 impl Store {
-    /// Opens a snapshot. It holds a connection: nothing else of the database may be asked while it is open.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database cannot be read.
+    /// Opens a snapshot. It holds a connection, so its caller must not use the database in any other way while it is
+    /// open.
     pub async fn snapshot(&self) -> Result<Snapshot, StoreError> {
         let mut tx = self.pool.begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
         let logs = read_logs(&mut tx).await?;
@@ -58,7 +56,7 @@ async fn read_logs(connection: &mut PgConnection) -> Result<Vec<HeldLog>, StoreE
     Ok(logs)
 }
 
-/// The sharing level of a stored class; of a class that this program does not know, the strictest.
+/// The sharing level of a stored class; the strictest one for a class that this program does not know.
 pub(super) fn sharing(class: i16) -> Sharing {
     match u8::try_from(class).map(SharingClass::from_code) {
         Ok(SharingClass::Open) => Sharing::Open,
@@ -86,23 +84,20 @@ impl Snapshot {
         &self.logs
     }
 
-    /// The cut of all that is held.
+    /// The cut of everything that is held.
     #[must_use]
     pub fn held(&self) -> Cut {
         self.logs.iter().map(|held| (held.log.clone(), held.size)).collect()
     }
 
-    /// The first log of a cut of which less is held than the cut says, with the size that is held.
+    /// The first log of the cut that is held only in part, with the size that is held.
     #[must_use]
     pub fn beyond(&self, cut: &Cut) -> Option<(LogId, u64)> {
         let held = self.held();
         cut.iter().find(|(log, size)| *size > held.size(log)).map(|(log, _)| (log.clone(), held.size(log)))
     }
 
-    /// The cut at a time: of each log the entries that its origin dated no later. Times never decrease within a log.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database cannot be read or holds a header that cannot be.
+    /// The cut at a time: the entries of each log that its origin dated no later. Times never decrease within a log.
     pub async fn cut_at(&mut self, time: Timestamp) -> Result<Cut, StoreError> {
         let mut sizes = Vec::with_capacity(self.logs.len());
         for held in self.logs.clone() {

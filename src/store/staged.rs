@@ -1,4 +1,4 @@
-//! Verified chunks of peers' entries that are still coming in: a broken transfer resumes inside an entry.
+//! Verified chunks of entries that peers are still sending: a broken transfer resumes inside an entry.
 
 use marsad_log::checkpoint::LogId;
 use marsad_log::commitment::chunk_hash;
@@ -10,11 +10,8 @@ use super::log_key::LogKey;
 use super::{Store, StoreError, Tx};
 
 impl Store {
-    /// Keeps a chunk, which has been verified. The same again changes nothing, and nothing is kept of what is erased: an
-    /// erasure changes the row that is locked here, and drops what is kept afterwards.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
+    /// Stores a verified chunk; idempotent. No chunk of an erased entry is stored: an erasure changes the row that is
+    /// locked here, and then deletes the staged chunks.
     pub async fn stage_chunk(&self, log: &LogId, index: Index, chunk: u32, bytes: &[u8]) -> Result<(), StoreError> {
         let hash = chunk_hash(chunk, bytes);
         sqlx::query!(
@@ -37,10 +34,7 @@ impl Store {
         Ok(())
     }
 
-    /// The chunks of a log that are kept, as (index, chunk), in order.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
+    /// The staged chunks of a log as (index, chunk), in order.
     pub async fn staged_chunks(&self, log: &LogId) -> Result<Vec<(Index, u32)>, StoreError> {
         let rows = sqlx::query!(
             "SELECT idx, chunk FROM node.staged_chunk WHERE origin = $1 AND epoch = $2 ORDER BY idx, chunk",
@@ -52,10 +46,7 @@ impl Store {
         rows.into_iter().map(|row| Ok((natural(row.idx)?, unsigned(row.chunk)?))).collect()
     }
 
-    /// Drops what is kept of entries below `below`: they are stored.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
+    /// Deletes the staged chunks of entries below `below`, which are stored by now.
     pub async fn clear_staged(&self, log: &LogId, below: Index) -> Result<(), StoreError> {
         sqlx::query!(
             "DELETE FROM node.staged_chunk WHERE origin = $1 AND epoch = $2 AND idx < $3",
@@ -70,10 +61,7 @@ impl Store {
 }
 
 impl Tx {
-    /// Whether the payload of an entry was withheld or lost, so that it may still come.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
+    /// Whether the payload of an entry is withheld or lost, so that it may still arrive.
     pub async fn awaits_payload(&mut self, key: LogKey, index: Index) -> Result<bool, StoreError> {
         let awaits = sqlx::query_scalar!(
             "SELECT EXISTS (
@@ -89,10 +77,7 @@ impl Tx {
         Ok(awaits)
     }
 
-    /// The first `count` kept chunks of an entry, in order.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
+    /// The first `count` staged chunks of an entry, in order.
     pub async fn staged_bytes(&mut self, log: &LogId, index: Index, count: usize) -> Result<Vec<Vec<u8>>, StoreError> {
         let bytes = sqlx::query_scalar!(
             "SELECT bytes FROM node.staged_chunk WHERE origin = $1 AND epoch = $2 AND idx = $3 ORDER BY chunk LIMIT $4",
@@ -106,10 +91,7 @@ impl Tx {
         Ok(bytes)
     }
 
-    /// The number, hash and size of each kept chunk of an entry, in order; none of the chunks themselves is read.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails or holds what cannot be.
+    /// The number, hash and size of each staged chunk of an entry, in order, without reading the chunks.
     pub async fn staged_hashes(&mut self, log: &LogId, index: Index) -> Result<Vec<(u32, Hash, u32)>, StoreError> {
         let rows = sqlx::query!(
             "SELECT chunk, hash, octet_length(bytes) AS \"bytes!\" FROM node.staged_chunk
@@ -123,10 +105,7 @@ impl Tx {
         rows.into_iter().map(|row| Ok((unsigned(row.chunk)?, hash(&row.hash)?, unsigned(row.bytes)?))).collect()
     }
 
-    /// Makes the kept chunks of an entry its payload, inside the database.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
+    /// Copies the staged chunks of an entry into its payload, inside the database.
     pub async fn insert_staged(&mut self, key: LogKey, log: &LogId, index: Index) -> Result<(), StoreError> {
         sqlx::query!(
             "INSERT INTO log.payload (origin_id, epoch, idx, chunk, bytes)
@@ -141,10 +120,7 @@ impl Tx {
         Ok(())
     }
 
-    /// Drops what is kept of one entry.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
+    /// Deletes the staged chunks of one entry.
     pub async fn drop_staged(&mut self, log: &LogId, index: Index) -> Result<(), StoreError> {
         sqlx::query!(
             "DELETE FROM node.staged_chunk WHERE origin = $1 AND epoch = $2 AND idx = $3",

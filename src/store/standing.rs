@@ -1,4 +1,4 @@
-//! Whether what a submission said is still what stands: looked up by content, and by what came after it.
+//! Whether the figures of a submission are still current: found by its content, and by later submissions.
 
 use marsad_domain::code::OrganisationCode;
 use marsad_domain::timestamp::Timestamp;
@@ -10,7 +10,7 @@ use super::integers::int;
 use super::log_key::{EntryArrays, LogKey};
 use super::{Store, StoreError};
 
-/// A later submission of the same reporter that has taken the place of figures or events of an earlier one.
+/// A later submission of the same reporter that has replaced figures or events of an earlier one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Superseding {
     pub submission: String,
@@ -18,11 +18,8 @@ pub struct Superseding {
 }
 
 impl Store {
-    /// The newest submission of a reporter with this content and sharing, if nothing of it can have changed since: it is not
-    /// withdrawn, and no later one may have taken the place of anything.
-    ///
-    /// # Errors
-    /// [`StoreError`] if it cannot be read.
+    /// The newest submission of a reporter with this content and sharing, if all of it is still current: it is not
+    /// withdrawn, and no later submission may have replaced any of it.
     pub async fn standing_submission(
         &self,
         log: &LogId,
@@ -44,18 +41,16 @@ impl Store {
         )
         .fetch_optional(&mut *self.connection().await?)
         .await?;
-        // An older one of the same content cannot stand where the newest does not: that one came after it.
+        // If the newest one is not current, no older one with the same content is: the newest replaced it.
         match found {
             Some(submission) if !self.may_be_superseded(log, &submission).await? => Ok(Some(submission)),
             _ => Ok(None),
         }
     }
 
-    /// Whether a later submission of the same reporter may have taken the place of something that a submission of this log
-    /// says: by parts, not by cells, so that this may hold where nothing was changed, and never fails to.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
+    /// Whether a later submission of the same reporter may have replaced a part of a submission of this log. It
+    /// compares parts, not cells: the answer may be yes although nothing was replaced, but it is never no if something
+    /// was.
     async fn may_be_superseded(&self, log: &LogId, submission: &str) -> Result<bool, StoreError> {
         if !self.newer_versions(log, submission).await?.is_empty() {
             return Ok(true);
@@ -81,11 +76,8 @@ impl Store {
         Ok(found)
     }
 
-    /// The later submissions with newer versions of the events of a submission of this log, the newest first. What is
-    /// withdrawn does not count.
-    ///
-    /// # Errors
-    /// [`StoreError`] if they cannot be read.
+    /// The later submissions with newer versions of the events of a submission of this log, the newest first. Withdrawn
+    /// ones do not count.
     pub async fn newer_versions(&self, log: &LogId, submission: &str) -> Result<Vec<Superseding>, StoreError> {
         let rows = sqlx::query!(
             "SELECT DISTINCT t.submission, t.time
@@ -107,9 +99,6 @@ impl Store {
     }
 
     /// The submissions of some entries of an origin's logs, the newest first.
-    ///
-    /// # Errors
-    /// [`StoreError`] if they cannot be read.
     pub async fn submissions_at(&self, entries: &[(LogKey, Index)]) -> Result<Vec<Superseding>, StoreError> {
         let at = EntryArrays::new(entries.iter().copied())?;
         let rows = sqlx::query!(

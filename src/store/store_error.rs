@@ -1,10 +1,10 @@
-//! The errors of the database, as far as a caller treats them differently.
+//! The errors of the database, one variant for each case that a caller treats differently.
 
 use std::io;
 
 use sqlx::error::DatabaseError;
 
-/// Why the store could not do what was asked.
+/// Why a function of the store failed.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// No connection, or it broke. Whether a commit went through is then unknown.
@@ -17,7 +17,7 @@ pub enum StoreError {
         #[source]
         source: sqlx::Error,
     },
-    /// Something answers that does not speak as Postgres does: another program has the port.
+    /// The answer is not that of a Postgres server: another program uses the port.
     #[error("what answers at {address} is no Postgres server")]
     OtherServer {
         address: String,
@@ -28,11 +28,11 @@ pub enum StoreError {
     NoDatabase(#[source] sqlx::Error),
     #[error("the server does not let the role in")]
     RoleRefused(#[source] sqlx::Error),
-    /// The database is busy: all connections are in use, a lock was not let go of, or a statement took too long. Nothing was
-    /// done; later the same may succeed.
+    /// The database is busy: all connections are in use, a lock was not released in time, or a statement took too long.
+    /// Nothing was changed; a later attempt may succeed.
     #[error("the database is busy")]
     Exhausted(#[source] sqlx::Error),
-    /// Another transaction was in the way; the same again may succeed.
+    /// Another transaction conflicts; a new attempt may succeed.
     #[error("another transaction was in the way")]
     Conflict(#[source] sqlx::Error),
     /// The database holds something that this program never writes.
@@ -51,7 +51,7 @@ pub enum StoreError {
     Statement(#[source] sqlx::Error),
 }
 
-/// The commonest troubles of databases, for people who look after them.
+/// The most common troubles of databases, for their operators.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DatabaseTrouble {
     NoAnswer,
@@ -75,7 +75,7 @@ impl DatabaseTrouble {
                 io::ErrorKind::ConnectionRefused => Some(Self::Refused),
                 io::ErrorKind::TimedOut => Some(Self::NoAnswer),
                 io::ErrorKind::NotFound => Some(Self::NoSocket),
-                // There is no kind for it in the standard library.
+                // The standard library has no error kind for it.
                 _ if error.to_string().starts_with("failed to lookup address") => Some(Self::UnknownHost),
                 _ => None,
             },
@@ -95,7 +95,7 @@ impl DatabaseTrouble {
 }
 
 impl StoreError {
-    /// Which of the commonest troubles it is.
+    /// The common trouble behind this error, if it is one.
     #[must_use]
     pub fn trouble(&self) -> Option<DatabaseTrouble> {
         match self {
@@ -112,13 +112,13 @@ impl StoreError {
         }
     }
 
-    /// Something in the database that cannot be.
+    /// The error for a stored value that this program never writes.
     pub fn corrupt(what: impl Into<String>) -> Self {
         Self::Corrupt { what: what.into() }
     }
 
-    /// The same error for another who waited for the same transaction, where it came of the database as a whole and not
-    /// of what was written.
+    /// A copy of the error for another waiter of the same transaction; only for errors of the database as a whole, not
+    /// of the rows that were written.
     #[must_use]
     pub fn for_another(&self) -> Option<Self> {
         let copy = |error: &sqlx::Error| sqlx::Error::Protocol(error.to_string());
@@ -141,7 +141,7 @@ impl StoreError {
 
 /// Serialization failure and deadlock.
 const RETRY: [&str; 2] = ["40001", "40P01"];
-/// No lock in time, a statement that took too long, a transaction that did nothing for too long, no connection left.
+/// A lock timeout, a statement timeout, an idle transaction, no connection left.
 const EXHAUSTED: [&str; 4] = ["55P03", "57014", "25P03", "53300"];
 
 impl From<sqlx::Error> for StoreError {

@@ -1,4 +1,4 @@
-//! Where the figures of a reporter are that a new submission is compared with.
+//! Finds the stored figures of a reporter that a new submission is compared with.
 
 use std::collections::HashMap;
 
@@ -13,7 +13,7 @@ use super::log_key::LogKey;
 use super::overlap::Overlap;
 use super::{ChunkPlace, Store, StoreError};
 
-/// What stored figures are looked for: of one reporter, in the logs of one origin.
+/// Which stored figures to find: of one reporter, in the logs of one origin.
 #[derive(Debug, Clone, Copy)]
 pub struct WantedCells<'a> {
     pub origin: &'a OriginName,
@@ -24,7 +24,7 @@ pub struct WantedCells<'a> {
     pub days: &'a [(Date, Date)],
 }
 
-/// Where a part is, and what it spans.
+/// The place of a part, and what it spans.
 #[derive(sqlx::FromRow)]
 struct PartRow {
     origin_id: i32,
@@ -38,7 +38,7 @@ struct PartRow {
 }
 
 impl PartRow {
-    /// Whether one of these areas, which are sorted, and one of these periods lie within what it spans.
+    /// Whether one of these sorted areas and one of these periods lie within what it spans.
     fn may_hold(&self, areas: &[&str], periods: &[(Date, Date)]) -> bool {
         let next = areas.partition_point(|area| *area < self.first_area.as_str());
         let is_near = areas.get(next).is_some_and(|area| *area <= self.last_area.as_str());
@@ -46,14 +46,15 @@ impl PartRow {
     }
 }
 
-/// So few areas are looked for one by one; of more only what lies between the first and the last.
+/// Up to this number, areas are searched one by one; if there are more, the range from the first to the last is
+/// searched.
 const AREAS_ASKED_MAX: usize = 4;
 
-/// The newest entry first. Written so that it begins at the parts in any case: a table that grows has no true statistics,
-/// and beginning at the submissions would read all of them. For the same reason the parts are wanted in the order of the
-/// index that is meant. The lists are queries of their own, so that the planner does not see how long they are: else it
-/// plans again every time, which for few areas takes longer than finding the parts. A part that spans two of the areas comes
-/// twice.
+/// The newest entry first. The query forces the planner to start at the parts: a growing table has wrong statistics,
+/// and a plan that starts at the submissions would read all of them. For the same reason the parts are ordered as in
+/// the index that should be used. The lists are subqueries, so that the planner does not see their lengths: it would
+/// plan again for every call, which for few areas takes longer than finding the parts. A part that spans two of the
+/// areas is found twice.
 const CHUNKS: &str = "
     SELECT p.*
     FROM unnest((SELECT $2::text[])) AS i (indicator),
@@ -70,10 +71,7 @@ const CHUNKS: &str = "
 
 impl Store {
     /// The chunks that may hold a reporter's figures of these indicators, areas and periods, those of the newest entry
-    /// first. What is withdrawn is left out.
-    ///
-    /// # Errors
-    /// [`StoreError`] if they cannot be read.
+    /// first. Withdrawn entries are left out.
     pub async fn chunks_of_cells(&self, wanted: &WantedCells<'_>) -> Result<Vec<Overlap>, StoreError> {
         let mut areas: Vec<&str> = wanted.areas.to_vec();
         areas.sort_unstable();
@@ -93,7 +91,7 @@ impl Store {
             .bind(lasts)
             .bind(from)
             .bind(to)
-            // Where there is much to find, a plan of when the table was small costs more than a new one.
+            // For many areas, an old plan from when the table was small costs more than planning again.
             .persistent(are_few)
             .fetch_all(&mut *self.connection().await?)
             .await?;
@@ -112,7 +110,8 @@ impl Store {
         Ok(places)
     }
 
-    /// The entries of these parts that are a reporter's and not withdrawn, with the codes of their sharing. Parts of one entry are neighbours.
+    /// The entries of these parts that belong to the reporter and are not withdrawn, with the codes of their sharing.
+    /// Parts of one entry are neighbours.
     async fn current_entries(
         &self,
         origin_id: i32,
@@ -125,7 +124,7 @@ impl Store {
             return Ok(HashMap::new());
         }
         let (epochs, indexes): (Vec<i32>, Vec<i64>) = entries.into_iter().unzip();
-        // Asked once an entry, after the parts: a plan that joins the two has no statistics to go by.
+        // A second query, once for each entry: the planner has no statistics to join the two well.
         let current = sqlx::query!(
             "SELECT s.epoch, s.idx, s.sharing
              FROM unnest((SELECT $3::int[]), (SELECT $4::bigint[])) AS wanted (epoch, idx)

@@ -11,7 +11,7 @@ use super::codes::sharing_class;
 use super::integers::unsigned;
 use super::{Store, StoreError};
 
-/// The newest version of an event that is stored.
+/// The newest stored version of an event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredEvent {
     pub version: u32,
@@ -25,9 +25,6 @@ pub struct StoredEvent {
 
 impl Store {
     /// The newest version of each of these events in the log of `origin`, by id.
-    ///
-    /// # Errors
-    /// [`StoreError`] if they cannot be read.
     pub async fn stored_events(
         &self,
         origin: &OriginName,

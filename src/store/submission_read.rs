@@ -25,16 +25,16 @@ pub struct SubmissionRow {
     pub sharing: SharingClass,
     pub rows: u64,
     pub kind: Kind,
-    /// The content digest; of what is erased nobody knows it any more.
+    /// The content digest; `None` once it is erased.
     pub content: Option<Hash>,
-    /// Of events the types.
+    /// For events: their types.
     pub indicators: Vec<String>,
     pub state: SubmissionState,
-    /// Its number in the order in which submissions came to this node.
+    /// Its number in the order of arrival at this node.
     pub arrival: i64,
-    /// Whether the node vouches for it, and not its submitter's signature; of what is erased nobody knows it any more.
+    /// Whether the node attests it instead of a signature of its submitter; `None` once it is erased.
     pub attested: Option<bool>,
-    /// What it is withdrawn or erased by.
+    /// The entry that withdrew or erased it.
     pub retraction: Option<RetractionRow>,
 }
 
@@ -45,7 +45,7 @@ impl SubmissionRow {
     }
 }
 
-/// What became of a submission.
+/// The state of a submission.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SubmissionState {
     Current,
@@ -69,7 +69,7 @@ impl SubmissionState {
 /// The first withdrawal or erasure of a submission.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RetractionRow {
-    /// In the log of the same origin.
+    /// In a log of the same origin.
     pub place: Place,
     pub time: Timestamp,
     pub reason: String,
@@ -77,7 +77,7 @@ pub struct RetractionRow {
     pub by: String,
 }
 
-/// A submission as it is stored, with what became of it.
+/// A submission as stored, with its state.
 struct Columns {
     name: String,
     epoch: i32,
@@ -140,10 +140,7 @@ impl TryFrom<Columns> for SubmissionRow {
 }
 
 impl Store {
-    /// One submission, of whatever log; if several origins use the name, that of `own`.
-    ///
-    /// # Errors
-    /// [`StoreError`] if it cannot be read.
+    /// One submission from any log; if several origins use the name, that of `own`.
     pub async fn submission(&self, name: &str, own: &OriginName) -> Result<Option<SubmissionRow>, StoreError> {
         let row = sqlx::query_as!(
             Columns,
@@ -192,11 +189,9 @@ impl Store {
         row.map(SubmissionRow::try_from).transpose()
     }
 
-    /// Submissions, the last that came first: of one reporter or of all, in the logs of these origins or in all, after
-    /// the one with the number `after`. Of erased ones only headers are left. One that cannot be read is left out.
-    ///
-    /// # Errors
-    /// [`StoreError`] if they cannot be read.
+    /// Submissions, the latest arrival first: of one reporter or of all, in the logs of these origins or in all, after
+    /// the one with the arrival number `after`. Erased submissions are listed from their headers. A submission that
+    /// cannot be read is left out.
     pub async fn submissions(
         &self,
         (reporter, origins): (Option<&OrganisationCode>, Option<&[&str]>),

@@ -1,4 +1,5 @@
-//! Writing data entries: one row each. A statement stands once in a log: an entry that repeats an earlier one is not written.
+//! Writes the rows of data entries. A statement is projected once in a log: an entry that repeats an earlier one gets
+//! no row.
 
 use marsad_domain::audience::Audience;
 use marsad_domain::code::OrganisationCode;
@@ -12,7 +13,7 @@ use super::observation_part::{ObservationPart, PartArrays};
 use super::projection_write::PERSONAL_DATA;
 use super::{StoreError, Tx};
 
-/// The reason of an entry that repeats an earlier one of its log. Its detail is the index of that one.
+/// The reason of an entry that repeats an earlier one of its log; its detail is the index of the earlier one.
 pub const DUPLICATE_SUBMISSION: &str = "duplicate-submission";
 
 /// A row of `view.submission`.
@@ -29,19 +30,19 @@ pub struct SubmissionRow {
     pub time: Timestamp,
     pub sharing: u8,
     pub audience: Audience,
-    /// The node vouches for it; else its submitter has signed it.
+    /// Whether the node attests it; if not, its submitter has signed it.
     pub attested: bool,
     pub rows: u64,
-    /// Of events: the type.
+    /// For events: the type.
     pub indicators: Vec<String>,
     /// The names of texts that seem to hold personal data; empty for none.
     pub withheld: String,
 }
 
-/// The entries of the same log that an entry cannot stand beside.
+/// The entries of the same log with which an entry conflicts.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Repeated {
-    /// The first of those before it.
+    /// The first one before the entry.
     pub earlier: Option<Index>,
     pub later: Vec<Index>,
 }
@@ -61,21 +62,15 @@ impl Repeated {
 }
 
 impl Tx {
-    /// The entries that stand in the log of an entry and that it repeats, or that repeat it: those with the same statement
-    /// (reporter, key and content), and those of the same submission with another one. The other parts of the same
+    /// The projected entries of the same log that repeat an entry, or that it repeats: entries with the same statement
+    /// (reporter, key and content), and entries of the same submission with another statement. Other parts of the same
     /// submission do not count.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
     pub async fn repeated(&mut self, key: LogKey, row: &SubmissionRow) -> Result<Repeated, StoreError> {
         self.write_submission(key, row, &[], false).await
     }
 
-    /// Writes that a data entry is projected, its row, and of observations its parts; nothing if there is an entry that it
-    /// cannot stand beside.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
+    /// Writes the state and the row of a data entry, and for observations its parts. Writes nothing if it conflicts
+    /// with another entry.
     pub async fn project_submission(
         &mut self,
         key: LogKey,
@@ -85,7 +80,7 @@ impl Tx {
         self.write_submission(key, row, parts, true).await
     }
 
-    /// One statement for looking and writing: entries come by the thousand.
+    /// One statement checks and writes, since entries arrive by the thousand.
     async fn write_submission(
         &mut self,
         key: LogKey,
@@ -153,11 +148,8 @@ impl Tx {
         Repeated::new(&found, row.index)
     }
 
-    /// Forgets that entries were refused because they repeat one of these, which does not stand any more, so that they are
-    /// judged again; whether there were any.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
+    /// Deletes the state of entries that were refused because they repeat one of `gone`, so that they are judged again.
+    /// Returns whether there were any.
     pub async fn reopen_repeats(&mut self, gone: &[(LogKey, Index)]) -> Result<bool, StoreError> {
         if gone.is_empty() {
             return Ok(false);

@@ -1,4 +1,4 @@
-//! The one door to a transaction: named, READ COMMITTED, tried again where that can help.
+//! The only way to a transaction. It has a name, runs as READ COMMITTED, and is retried after a transient error.
 
 use std::time::Duration;
 
@@ -17,11 +17,10 @@ const ATTEMPTS_MAX: u32 = 8;
 /// How a transaction is committed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Durability {
-    /// Once it is on the disk.
+    /// COMMIT returns once the transaction is on the disk.
     Flushed,
-    /// Without waiting for the disk. What it writes is there whole or not at all all the same, and so is what others
-    /// commit after it; but the last moments before a crash of the database may be lost. Only for what can be had again
-    /// from where it came.
+    /// COMMIT does not wait for the disk. The transaction is still atomic, but a crash of the database may lose the
+    /// commits of the last moments. Only for data that its source can send again.
     Lazy,
 }
 
@@ -34,9 +33,9 @@ impl Durability {
     }
 }
 
-/// Errors of which some go away when the same is done again.
+/// Errors that a retry may solve.
 pub trait Transient {
-    /// Whether trying again can help.
+    /// Whether a retry can help.
     fn is_transient(&self) -> bool;
 }
 
@@ -44,21 +43,21 @@ impl Transient for StoreError {
     fn is_transient(&self) -> bool {
         match self {
             Self::Conflict(_) => true,
-            // Who has waited for a connection in vain would only wait again.
+            // A caller that got no connection in time would only wait again.
             Self::Unavailable(error) => !matches!(error, sqlx::Error::PoolTimedOut),
             _ => false,
         }
     }
 }
 
-/// An open transaction. Its verbs are in the other files of this room, by subject.
+/// An open transaction. Its functions are in the other files of this room, by subject.
 pub struct Tx {
     inner: Transaction<'static, Postgres>,
     attempt: u32,
 }
 
 impl Tx {
-    /// Whether the same was tried before, so that it may be there already: the answer to a COMMIT can be lost.
+    /// Whether this is a retry. The first attempt may have committed: the answer to a COMMIT can be lost.
     #[must_use]
     pub const fn is_tried_again(&self) -> bool {
         self.attempt > 1
@@ -70,14 +69,14 @@ impl Tx {
 }
 
 impl Store {
-    /// Runs `work` in a transaction and commits it. `work` is run again from the start after a deadlock, a serialization
-    /// failure or a lost connection, so it must be able to; what it needs it owns or shares (`Arc`).
+    /// Runs `work` in a transaction and commits it. After a deadlock, a serialization failure or a lost connection
+    /// `work` runs again from the start, so it must be repeatable, and must own or share (`Arc`) what it needs.
     ///
-    /// A connection that is lost during COMMIT leaves it unknown whether the commit went through: `work` must find out
-    /// by itself what is there already.
+    /// After a connection is lost during COMMIT it is unknown whether the commit succeeded: `work` must check for itself
+    /// what is stored already.
     ///
     /// # Errors
-    /// The last error, once trying again cannot help or has not helped.
+    /// The last error, once a retry cannot help or has not helped.
     pub async fn run_tx<T, E, F>(&self, name: &'static str, work: F) -> Result<T, E>
     where
         T: Send,
@@ -100,7 +99,7 @@ impl Store {
         let begun = Instant::now();
         let mut attempt = 1;
         loop {
-            // In a box: the span would make the future of every caller larger.
+            // Boxed: the span would make the future of every caller larger.
             let trying = Box::pin(self.attempt(durability, attempt, &mut work));
             let done = trying.instrument(tracing::debug_span!("tx", tx = name)).await;
             let may_try_again = attempt < ATTEMPTS_MAX && done.as_ref().is_err_and(Transient::is_transient);
@@ -109,7 +108,7 @@ impl Store {
                 return done;
             }
             tracing::debug!(name, attempt, "transaction is tried again");
-            // Rivals that start at once again would meet again.
+            // Transactions that conflicted would conflict again if all restarted at once.
             tokio::time::sleep(Duration::from_millis(5 << attempt)).await;
             attempt += 1;
         }

@@ -1,4 +1,4 @@
-//! `node.upload_chunk`: chunks of a submission that is still coming in and is too large for memory.
+//! `node.upload_chunk`: chunks of a submission that is still arriving and is too large for memory.
 
 use uuid::Uuid;
 
@@ -7,10 +7,7 @@ use marsad_domain::timestamp::Timestamp;
 use super::{Store, StoreError};
 
 impl Store {
-    /// Keeps a chunk of an upload.
-    ///
-    /// # Errors
-    /// [`StoreError`] if it cannot be written.
+    /// Stores a chunk of an upload.
     pub async fn put_upload_chunk(
         &self,
         upload: Uuid,
@@ -31,9 +28,6 @@ impl Store {
     }
 
     /// The chunks of an upload, in order.
-    ///
-    /// # Errors
-    /// [`StoreError`] if they cannot be read.
     pub async fn upload_chunks(&self, upload: Uuid) -> Result<Vec<Vec<u8>>, StoreError> {
         let chunks = sqlx::query_scalar!(
             "SELECT bytes FROM node.upload_chunk WHERE upload = $1::text::uuid ORDER BY chunk",
@@ -44,10 +38,7 @@ impl Store {
         Ok(chunks)
     }
 
-    /// Forgets an upload.
-    ///
-    /// # Errors
-    /// [`StoreError`] if it cannot be written.
+    /// Deletes an upload.
     pub async fn delete_upload(&self, upload: Uuid) -> Result<(), StoreError> {
         sqlx::query!("DELETE FROM node.upload_chunk WHERE upload = $1::text::uuid", upload.to_string())
             .execute(&mut *self.connection().await?)
@@ -55,10 +46,7 @@ impl Store {
         Ok(())
     }
 
-    /// Forgets the uploads that began before `time`: nobody comes back for them. Gives how many chunks there were.
-    ///
-    /// # Errors
-    /// [`StoreError`] if it cannot be written.
+    /// Deletes the uploads that began before `time`, which no call continues. Returns the number of their chunks.
     pub async fn delete_uploads_before(&self, time: Timestamp) -> Result<u64, StoreError> {
         let done = sqlx::query!("DELETE FROM node.upload_chunk WHERE started < $1", time.micros())
             .execute(&mut *self.connection().await?)

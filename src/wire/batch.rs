@@ -1,5 +1,5 @@
-//! Rows on their way, as they were written: [`RawBatch`] as a message. The form is checked here, both ways; what the
-//! cells say is judged by the domain.
+//! Rows as written in a file: [`RawBatch`] as a message. Both conversions check the form only; the domain judges the
+//! content of the cells.
 
 use marsad_domain::figure::DecimalMarks;
 use marsad_domain::raw::{RawBatch, RawValue};
@@ -8,14 +8,15 @@ use marsad_log::limits::CHUNK_ROWS_MAX;
 use super::error::{Problem, WireError};
 use super::{column, field, pb, values};
 
-/// How many rows a batch has; all that is in it must agree.
+/// The number of rows of a batch, on which all its columns must agree.
 fn row_count(batch: &RawBatch) -> Result<usize, WireError> {
     let rows = match batch.columns.first() {
         Some(column) => column.index.len(),
         None => batch.values.len(),
     };
     field::at_most("columns", rows, CHUNK_ROWS_MAX)?;
-    // Of a file without OBS_VALUE its reader has an empty cell for each row, its receiver none; both mean the same.
+    // For a file without OBS_VALUE the reader of files makes an empty cell for each row, and the decoder makes none.
+    // Both mean the same.
     let empty = || batch.values.iter().all(|value| *value == RawValue::Empty);
     let has_all = batch.values.len() == rows || (!batch.has_values && batch.values.is_empty());
     if !has_all || !(batch.has_values || empty()) {
@@ -39,7 +40,7 @@ fn steps(rows: &[u32]) -> Result<Vec<i32>, WireError> {
         last = *row;
         field::narrow("source_row_steps", step)
     };
-    // Rows that follow one another are found from the first.
+    // Consecutive rows are sent as the first one only.
     let follows = |pair: &[u32]| matches!(pair, [a, b] if a.checked_add(1) == Some(*b));
     let told = if rows.windows(2).all(follows) { rows.get(..1).unwrap_or_default() } else { rows };
     told.iter().map(step).collect()
@@ -63,7 +64,7 @@ fn source_rows(steps: &[i32], count: usize) -> Result<Vec<u32>, WireError> {
 
 fn marks_to_pb(marks: DecimalMarks) -> pb::DecimalMarks {
     match marks {
-        // What every sender means that knows of no other.
+        // A sender that does not know this field means the same.
         DecimalMarks::Point => pb::DecimalMarks::Unspecified,
         DecimalMarks::PointOrComma => pb::DecimalMarks::PointOrComma,
     }

@@ -1,4 +1,4 @@
-//! Cells of a release as a batch in columns, and back as texts by column for printing.
+//! Cells of a release as a batch of columns, and read back as texts for printing.
 
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ const AFTER: [&str; 8] =
 const RELEASE: &str = "RELEASE";
 const TOTAL: &str = "_T";
 
-/// The code of a cell in a dimension: `_T` where the cell names none, empty where its indicator lacks the dimension.
+/// The code of a cell in a dimension: `_T` if the cell names no code, empty if its indicator lacks the dimension.
 fn dimension<'c>(cell: &'c Cell, indicator: &Indicator, concept: &ConceptId) -> &'c str {
     match cell.key.by.iter().find(|(own, _)| own == concept) {
         Some((_, code)) => code.as_str(),
@@ -44,10 +44,11 @@ fn push(columns: &mut [ColumnBuilder], cell: &Cell, indicator: &Indicator, by: &
     }
 }
 
-/// The message of at most 8,192 cells, with a column for each dimension of `by`, and one for the release if it is named.
+/// The message of at most 8,192 cells, with a column for each dimension of `by`, and a column for `release` if it is
+/// given.
 ///
 /// # Errors
-/// [`WireError`] for more cells, or one of an indicator that the catalogue does not have.
+/// [`WireError`] for more cells, or for a cell of an indicator that the catalogue does not have.
 pub fn cells_to_pb(
     cells: &[Cell],
     by: &[ConceptId],
@@ -81,18 +82,18 @@ pub fn cells_to_pb(
 /// A cell as texts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CellRow {
-    /// The names of the columns, of all rows of a batch alike.
+    /// The names of the columns, shared by all rows of a batch.
     pub columns: Arc<[String]>,
     /// The text in each column.
     pub texts: Vec<String>,
-    /// The figure; none where it is missing or not for the reader.
+    /// The figure; `None` if it is missing or hidden.
     pub value: Option<Decimal>,
-    /// How much of what is expected is in it.
+    /// How many of the expected parts it includes.
     pub coverage: Coverage,
 }
 
 impl CellRow {
-    /// The text in the column of a name; empty where there is none.
+    /// The text in the column `name`; empty if there is no such column.
     #[must_use]
     pub fn text(&self, name: &str) -> &str {
         let place = self.columns.iter().position(|column| column == name);

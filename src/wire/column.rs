@@ -10,7 +10,7 @@ use super::{field, pb};
 
 /// The longest name of a column, in bytes.
 pub const NAME_BYTES_MAX: usize = 64;
-/// The longest text of a cell, in bytes. What is shorter but too long for its column is a finding.
+/// The longest text of a cell, in bytes. A shorter text that is too long for its column is a finding.
 pub const CELL_BYTES_MAX: usize = 64 * 1024;
 /// The most columns of a batch.
 pub const COLUMNS_MAX: usize = 128;
@@ -34,7 +34,7 @@ fn check(column: &RawColumn, rows: usize) -> Result<(), WireError> {
     if last.is_none_or(inside) { Ok(()) } else { Err(WireError::new("index", Problem::BadIndex)) }
 }
 
-/// Checks the columns of a batch of `rows` rows: their number, that no name is there twice, and each.
+/// Checks the columns of a batch of `rows` rows: their number, that each name occurs once, and each column.
 pub fn check_all(columns: &[RawColumn], rows: usize) -> Result<(), WireError> {
     field::at_most("columns", columns.len(), COLUMNS_MAX)?;
     let mut names = HashSet::new();
@@ -48,7 +48,7 @@ pub fn check_all(columns: &[RawColumn], rows: usize) -> Result<(), WireError> {
     Ok(())
 }
 
-/// The positions of all rows, from runs of them; no more than a batch may have.
+/// Expands runs to the positions of all rows, at most as many as a batch may have.
 fn expand(index: &[u32], lengths: &[u32]) -> Result<Vec<u32>, WireError> {
     if index.len() != lengths.len() {
         return Err(WireError::new("run_lengths", Problem::WrongLength));
@@ -69,7 +69,7 @@ fn expand(index: &[u32], lengths: &[u32]) -> Result<Vec<u32>, WireError> {
 /// The columns of a message.
 ///
 /// # Errors
-/// [`WireError`] for too many of them, or runs that are none or have more rows than a batch.
+/// [`WireError`] for too many columns, an empty run, or runs with more rows than a batch may have.
 pub fn from_pb(columns: Vec<pb::Column>) -> Result<Vec<RawColumn>, WireError> {
     field::at_most("columns", columns.len(), COLUMNS_MAX)?;
     let read = |(n, column): (usize, pb::Column)| {
@@ -83,8 +83,8 @@ pub fn from_pb(columns: Vec<pb::Column>) -> Result<Vec<RawColumn>, WireError> {
     columns.into_iter().enumerate().map(read).collect()
 }
 
-/// The positions and lengths of runs, of `rows` rows in all; the positions of all rows, without lengths, where runs would
-/// take more.
+/// Of two forms the shorter one: the positions and lengths of runs, or the positions of all `rows` rows without
+/// lengths.
 pub fn shorter(index: Vec<u32>, run_lengths: Vec<u32>, rows: usize) -> (Vec<u32>, Vec<u32>) {
     if index.len() <= rows / 2 {
         return (index, run_lengths);

@@ -5,8 +5,8 @@
 //! | 0 | the content as it is |
 //! | 1 | the length of the content (`u32`, big-endian), then the content compressed (Zstandard, RFC 8878) |
 //!
-//! Compression has no single result, and a receiver never compresses again: what is stored, sent and hashed are the bytes
-//! that the origin made. Limits are checked before anything is allocated.
+//! The same content can be compressed to different bytes, so a receiver never compresses again: it stores, sends and
+//! hashes the bytes that the origin made. Limits are checked before memory is allocated.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -19,10 +19,10 @@ const PLAIN: u8 = 0;
 const COMPRESSED: u8 = 1;
 const LEVEL: i32 = 3;
 
-/// Contexts of Zstandard, which cost more to set up than a small chunk costs to compress: some are kept for the next.
+/// A pool of Zstandard contexts: setting one up costs more than compressing a small chunk.
 struct Kept<C>(Mutex<Vec<C>>);
 
-/// As many as are used at a time on a machine of this size; beyond that they are made and dropped.
+/// How many unused contexts are kept: about as many as run at the same time. More are dropped after use.
 const KEPT_MAX: usize = 4;
 
 impl<C> Kept<C> {
@@ -37,7 +37,7 @@ impl<C> Kept<C> {
     ) -> Result<T, WireError> {
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let mut context = kept.map_or_else(make, Ok).map_err(|_| malformed())?;
-        // After an error a context is as good as new: every call begins a frame of its own.
+        // A context can be used again after an error: every call begins a new frame.
         let done = work(&mut context);
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.len() < KEPT_MAX {
@@ -78,8 +78,8 @@ pub fn encode(content: &[u8]) -> Result<Vec<u8>, WireError> {
 /// The content of stored bytes.
 ///
 /// # Errors
-/// [`Problem::TooLong`] beyond the limits, [`Problem::Malformed`] for an unknown format or bytes that do not decompress
-/// to the length that they give.
+/// [`Problem::TooLong`] beyond the limits; [`Problem::Malformed`] for an unknown format, or bytes that do not
+/// decompress to the stated length.
 pub fn decode(stored: &[u8]) -> Result<Vec<u8>, WireError> {
     field::at_most("chunk", stored.len(), CHUNK_STORED_BYTES_MAX)?;
     match stored.split_first() {

@@ -1,10 +1,10 @@
-//! The digests that a submitter signs: of each batch, of each event, and of the whole.
+//! The digests that a submitter signs: of each batch, of each event, and of the whole submission.
 //!
 //! A batch's is SHA-256 over its canonical rows ([`write_rows`]). An event's is SHA-256 over `marsad/event/v1` and its
 //! fields in the order of `event.proto`: a text is its length in bytes (`u32`, big-endian) and UTF-8; a text in three
-//! languages is its Arabic, French and English; a number is a `u32`, big-endian; a truth value is one byte, 0 or 1; a list
-//! is its length (`u32`, big-endian) and its items, each with its fields in their order. The prefix keeps an event from
-//! being passed off as rows, and the other way round.
+//! languages is its Arabic, French and English; a number is a `u32`, big-endian; a truth value is one byte, 0 or 1; a
+//! list is its length (`u32`, big-endian) and its items, each with its fields in their order. The prefix prevents that
+//! the digest of an event is also a digest of rows.
 //!
 //! The whole: [`content_digest`]. What is signed is that digest; the signature's own prefix is `identity`'s.
 
@@ -38,7 +38,7 @@ impl Fields {
         self.0.update(number.to_be_bytes());
     }
 
-    /// No list and no text of 4 GiB passes the limits.
+    /// The limits allow no list and no text of 4 GiB.
     fn length(&mut self, length: usize) {
         self.number(u32::try_from(length).unwrap_or(u32::MAX));
     }

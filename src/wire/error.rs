@@ -1,4 +1,4 @@
-//! What is wrong with a message: which field, and why. Never the content of the field, which may be personal.
+//! Errors of messages: the field and the problem, never the content of the field, which may be personal data.
 
 use marsad_domain::code::CodeError;
 
@@ -29,7 +29,7 @@ pub enum Problem {
     Contradiction,
 }
 
-/// A field of a message, or a part of a payload, that is wrong.
+/// An invalid field of a message, or part of a payload.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{field}: {problem}")]
 pub struct WireError {
@@ -46,7 +46,7 @@ impl WireError {
         Self { field: field.into(), problem }
     }
 
-    /// The same error, seen from the message in which `outer` is the field that has it.
+    /// The same error in the enclosing message, whose field `outer` contains it.
     #[must_use]
     pub fn within(self, outer: &str) -> Self {
         Self { field: format!("{outer}.{}", self.field), problem: self.problem }

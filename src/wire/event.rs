@@ -1,4 +1,4 @@
-//! Events as they were written, as messages: texts both ways, judged by the domain.
+//! Events as written, as messages. Fields stay texts; the domain judges them.
 
 use marsad_domain::raw::{RawEvent, RawFigure, RawOutcome, RawParticipant, RawSource};
 

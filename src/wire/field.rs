@@ -1,4 +1,4 @@
-//! Reading single fields: codes, lists of codes, nested messages, hashes. Every refusal names its field.
+//! Reads fields: codes, lists of codes, nested messages, hashes. Every error names its field.
 
 use std::str::FromStr;
 
@@ -7,7 +7,7 @@ use marsad_log::merkle::Hash;
 
 use super::error::{Problem, WireError};
 
-/// A code; its form is checked, not whether it exists.
+/// A code. Only its form is checked, not whether it exists.
 pub fn code<T: FromStr<Err = CodeError>>(field: &str, text: &str) -> Result<T, WireError> {
     text.parse().map_err(|error| WireError::new(field, Problem::NotACode(error)))
 }

@@ -1,4 +1,4 @@
-//! The membership snapshot as a message. Whether it agrees with itself and the catalogue is for the domain.
+//! The membership snapshot as a message. The domain checks whether it is consistent.
 
 use marsad_domain::membership::{Membership, Origin, Reporter};
 

@@ -1,12 +1,12 @@
-//! The wire: generated messages, and their conversions from and to the domain.
+//! Generated messages, and their conversions from and to the domain.
 //!
-//! Everything that comes in is checked here or handed on as text to be judged; an error names the field. Nothing in here
-//! talks to a network.
+//! Incoming messages are checked here, or handed on as text for the domain to judge; every error names the field. This
+//! room does not use the network.
 //!
-//! In reading order: [`error`] and [`field`] (how a field is read), the messages that the services share
-//! ([`text`], [`position`], [`catalogue`], [`membership`], [`batch`], [`event`], [`report`], [`cell`], [`segment`]),
-//! then what is stored: [`compression`] (the bytes of a chunk), [`payload`] (the payload of each kind of entry),
-//! [`data_chunk`] (observations) [`content`] and [`statement`] (the digests of a submission, and what a submitter signs).
+//! In reading order: [`error`] and [`field`] (how a field is read), the messages that the services share ([`text`],
+//! [`position`], [`catalogue`], [`membership`], [`batch`], [`event`], [`report`], [`cell`], [`segment`]), then what is
+//! stored: [`compression`] (the bytes of a chunk), [`payload`] (the payload of each kind of entry), [`data_chunk`]
+//! (observations), [`content`] and [`statement`] (the digests of a submission, and what a submitter signs).
 
 pub mod batch;
 pub mod catalogue;

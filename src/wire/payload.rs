@@ -21,14 +21,14 @@ use super::catalogue::{merge_parts, snapshot_parts};
 use super::error::{Problem, WireError};
 use super::{compression, field, pb};
 
-/// The payload of GENESIS, entry 0 of every epoch.
+/// The payload of GENESIS, which is entry 0 of every epoch.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Genesis {
     /// The node.
     pub origin: OriginName,
     /// The epoch.
     pub epoch: Epoch,
-    /// The key that signs it (C2SP vkey).
+    /// The key that signs the log (a C2SP vkey).
     pub verifier_key: String,
     /// The last agreed size and root of the epoch before; none in epoch 0.
     pub previous: Option<(u64, Hash)>,
@@ -39,32 +39,32 @@ pub struct Genesis {
 /// Chunk 0 of OBSERVATIONS; the other chunks are data.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ObservationsManifest {
-    /// Where it comes from.
+    /// Its provenance.
     pub provenance: Provenance,
-    /// How many rows all data chunks have together.
+    /// The number of rows in all data chunks together.
     pub rows: u64,
     /// Its indicators.
     pub indicators: Vec<IndicatorCode>,
     /// Its areas.
     pub areas: Vec<AreaCode>,
-    /// The first period by day.
+    /// The period with the earliest day.
     pub first_period: Period,
-    /// The last period by day.
+    /// The period with the latest day.
     pub last_period: Period,
 }
 
 /// The payload of EVENT.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EventPayload {
-    /// Where it comes from.
+    /// Its provenance.
     pub provenance: Provenance,
-    /// Which of the submission's events this is, from 0.
+    /// The number of this event in its submission, from 0.
     pub part: u32,
-    /// The event as it was written; the rules have still to be asked.
+    /// The event as written; the rules have not been applied to it.
     pub event: RawEvent,
 }
 
-/// The payload of WITHDRAWAL: takes back a submission of the same origin.
+/// The payload of WITHDRAWAL: a submission of the same origin no longer counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Withdrawal {
     /// The identifier of the submission.
@@ -81,7 +81,7 @@ pub struct Withdrawal {
     pub member: String,
 }
 
-/// The payload of ERASURE: payload and salt of entries of the same origin are destroyed.
+/// The payload of ERASURE: the payloads and salts of entries of the same origin are deleted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Erasure {
     /// The epoch that the entries are in.
@@ -96,18 +96,18 @@ pub struct Erasure {
     pub reason: String,
     /// By whom: role and name in the certificate.
     pub member: String,
-    /// What the entries were.
+    /// What was erased.
     pub erased: Erased,
 }
 
-/// What is erased, by what may still be known of it.
+/// What was erased, with the little that may still be known of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Erased {
     /// The entries of a submission.
     Submission {
         /// Its identifier.
         submission: String,
-        /// Who had reported it.
+        /// The organisation that reported it.
         reporter: String,
     },
     /// A release.

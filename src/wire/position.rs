@@ -1,4 +1,4 @@
-//! The position of an entry: which log, which index. What payloads cite, and answers point to.
+//! The position of an entry: its log and its index. Payloads cite positions, and answers contain them.
 
 use std::fmt;
 
@@ -9,10 +9,10 @@ use marsad_log::entry::{Epoch, Index};
 use super::error::WireError;
 use super::{field, pb};
 
-/// Where an entry is.
+/// The position of an entry.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Position {
-    /// The node that wrote it.
+    /// The node that wrote the entry.
     pub origin: OriginName,
     /// The epoch of its log.
     pub epoch: Epoch,

@@ -1,4 +1,5 @@
-//! Who submitted what: a part of every data entry's payload. Under which versions it was judged is in the header.
+//! Provenance: who submitted a data entry, and how. It is in the payload of each data entry; the versions under which
+//! the entry was judged are in its header.
 
 use marsad_domain::audience::Audience;
 use marsad_domain::code::OrganisationCode;
@@ -16,24 +17,24 @@ pub enum Authorship {
     Signed {
         /// The client's signature over the statement ([`super::statement`]).
         signature: Vec<u8>,
-        /// The certificate that it was made with (DER).
+        /// The certificate of the signing key (DER).
         certificate: Vec<u8>,
     },
-    /// The node that wrote the entry, for a person who was logged in there. The node's signature of its log covers it.
+    /// The node that wrote the entry, for a person who was logged in there. The signature of the node's log covers it.
     Attested {
-        /// What the person may do there.
+        /// The person's role there.
         role: PersonRole,
         /// How the person logged in.
         login: Login,
     },
 }
 
-/// Where a data entry comes from.
+/// The provenance of a data entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Provenance {
     /// The identifier of the submission.
     pub submission: String,
-    /// Who submitted: the name in the certificate, or that of the person whom the node attests.
+    /// The submitter: the name in the certificate, or the name of the attested person.
     pub member: String,
     /// The reporting organisation.
     pub reporter: OrganisationCode,
@@ -41,8 +42,8 @@ pub struct Provenance {
     pub idempotency_key: String,
     /// The digest of the whole content.
     pub content_digest: Hash,
-    /// What the content digest is made of: of observations one for each data chunk, of events one for each event of the
-    /// submission.
+    /// The digests that the content digest covers: one for each data chunk of observations, or one for each event of
+    /// the submission.
     pub part_digests: Vec<Hash>,
     /// Who vouches for it.
     pub authorship: Authorship,
@@ -52,7 +53,7 @@ pub struct Provenance {
     pub accept_warnings: String,
     /// The language of texts, ISO 639-1.
     pub language: String,
-    /// The widest release that totals of it may enter, as the submitter was told.
+    /// The widest release that totals of it may enter, as announced to the submitter.
     pub audience: Audience,
 }
 

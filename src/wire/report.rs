@@ -6,7 +6,7 @@ use marsad_domain::sharing::Sharing;
 use super::error::{Problem, WireError};
 use super::{field, pb};
 
-/// The most findings in one report; a check streams all of them before it.
+/// The most findings in one report. A check streams all findings before the report.
 pub const FINDINGS_MAX: usize = 1_000;
 
 impl From<Severity> for pb::Severity {
@@ -34,7 +34,7 @@ impl From<&Finding> for pb::Finding {
 impl TryFrom<pb::Finding> for Finding {
     type Error = WireError;
 
-    /// A code that a newer node knows is an error; a program that wants to show it all the same reads the message.
+    /// A code that only a newer program knows is an error; a caller that wants to show it anyway reads the message.
     fn try_from(message: pb::Finding) -> Result<Self, WireError> {
         let code = FindingCode::parse(&message.code).ok_or_else(|| WireError::new("code", Problem::Unknown))?;
         Ok(Self { code, row: message.row, column: message.column, value: message.value, expected: message.expected })
@@ -51,16 +51,16 @@ impl From<Sharing> for pb::Sharing {
     }
 }
 
-/// The number of a sharing level; unspecified for none.
+/// The number of a sharing level; UNSPECIFIED for `None`.
 #[must_use]
 pub fn sharing_to_pb(sharing: Option<Sharing>) -> i32 {
     sharing.map_or(pb::Sharing::Unspecified, pb::Sharing::from).into()
 }
 
-/// The sharing level of a number; none where it is unspecified.
+/// The sharing level of a number; `None` for UNSPECIFIED.
 ///
 /// # Errors
-/// [`Problem::Unknown`] for a number that is no level.
+/// [`Problem::Unknown`] for a number that is not a level.
 pub fn sharing_from_pb(name: &str, number: i32) -> Result<Option<Sharing>, WireError> {
     match pb::Sharing::try_from(number) {
         Ok(pb::Sharing::Unspecified) => Ok(None),
@@ -82,7 +82,7 @@ impl From<&Assumption> for pb::Assumption {
     }
 }
 
-/// What a submission or check came to, from its first findings by row.
+/// The report on a submission or a check. `findings` are sorted by row; only the first ones are sent.
 #[must_use]
 pub fn to_pb(
     findings: &[Finding],

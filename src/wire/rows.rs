@@ -1,5 +1,5 @@
-//! Rows in canonical form as a [`RawBatch`]: what a client sends once it has checked a file itself, and what a pull of
-//! observations answers. Every code is written out, every value has all the decimals of its indicator.
+//! Rows in canonical form as a [`RawBatch`]: a client sends them after it has checked a file, and a pull of
+//! observations returns them. Every code is written out, and every value has all the decimals of its indicator.
 
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
@@ -16,7 +16,7 @@ use marsad_log::limits::CHUNK_ROWS_MAX;
 use super::error::{Problem, WireError};
 use super::{field, time};
 
-/// A column in the making: each distinct text gets a place in the dictionary when it is first met.
+/// Builds a column. Each distinct text gets a place in the dictionary at its first occurrence.
 pub(super) struct ColumnBuilder {
     column: RawColumn,
     places: HashMap<String, u32>,
@@ -32,7 +32,7 @@ impl ColumnBuilder {
         self.column.index.push(place);
     }
 
-    /// Where a text is in the dictionary.
+    /// The place of a text in the dictionary.
     fn place(&mut self, text: &str) -> u32 {
         if let Some(place) = self.places.get(text) {
             return *place;
@@ -43,7 +43,7 @@ impl ColumnBuilder {
         place
     }
 
-    /// Whether no cell has a text.
+    /// Whether every cell is empty.
     fn is_blank(&self) -> bool {
         self.column.dictionary.iter().all(String::is_empty)
     }
@@ -61,7 +61,7 @@ fn indicator<'c>(row: &Row, catalogue: &'c Catalogue) -> Result<&'c Indicator, W
     catalogue.indicator(row.indicator).ok_or_else(|| outside("INDICATOR"))
 }
 
-/// The dimensions of all indicators of a batch, each once, in the order in which they are met.
+/// The dimensions of all indicators of a batch, each once, in order of first occurrence.
 fn dimensions(batch: &Batch, catalogue: &Catalogue) -> Result<Vec<ConceptId>, WireError> {
     let mut concepts: Vec<ConceptId> = Vec::new();
     let mut seen = HashSet::new();
@@ -77,7 +77,7 @@ fn dimensions(batch: &Batch, catalogue: &Catalogue) -> Result<Vec<ConceptId>, Wi
     Ok(concepts)
 }
 
-/// The names of the columns before and after the dimensions; the last four are left out where no row has them.
+/// The columns before the dimensions, those after them, and those that are left out if they are empty.
 const BEFORE: [&str; 3] = ["INDICATOR", "REF_AREA", "TIME_PERIOD"];
 const AFTER: [&str; 3] = ["OBS_STATUS", "CONF_STATUS", "ACTION"];
 const OPTIONAL: [&str; 4] = ["REF_DATE", "SOURCE", "COMMENT_OBS", "EMBARGO_TIME"];
@@ -91,10 +91,10 @@ pub fn action_code(action: Action) -> &'static str {
     }
 }
 
-/// A column whose text depends on one number of a row: each number is looked at once.
+/// Builds a column whose text depends on one number of the row; the text of each number is computed once.
 struct Numbered {
     column: ColumnBuilder,
-    /// By number, the place in the dictionary.
+    /// The place in the dictionary of each number.
     places: foldhash::HashMap<u32, u32>,
     last: Option<(u32, u32)>,
 }
@@ -123,7 +123,7 @@ fn code_of<'b>(own: &Indicator, codes: &'b [CodeId], concept: &ConceptId) -> &'b
     place.and_then(|n| codes.get(n)).map_or("", CodeId::as_str)
 }
 
-/// The columns of the key.
+/// Adds the columns of the key.
 fn key_columns(batch: &Batch, catalogue: &Catalogue, columns: &mut Vec<RawColumn>) -> Result<(), WireError> {
     let concepts = dimensions(batch, catalogue)?;
     let [mut indicators, mut areas, mut periods] = BEFORE.map(Numbered::new);
@@ -136,7 +136,7 @@ fn key_columns(batch: &Batch, catalogue: &Catalogue, columns: &mut Vec<RawColumn
             return Err(WireError::new("dimensions", Problem::WrongLength));
         }
         if last.replace(row.indicator).is_some_and(|last| last != row.indicator) {
-            // The same codes may be those of other concepts.
+            // Another indicator may use the same combination of codes for other concepts.
             for column in &mut codes {
                 column.places.clear();
                 column.last = None;
@@ -153,7 +153,7 @@ fn key_columns(batch: &Batch, catalogue: &Catalogue, columns: &mut Vec<RawColumn
     Ok(())
 }
 
-/// The columns beside the key and the value; those that may be left out only where they say something.
+/// Adds the columns other than key and value; optional columns only if they are not empty.
 fn other_columns(batch: &Batch, columns: &mut Vec<RawColumn>) -> Result<(), WireError> {
     let [mut status, mut conf, mut action] = AFTER.map(Numbered::new);
     let [mut ref_date, mut source, mut comment, mut embargo] = OPTIONAL.map(Numbered::new);

@@ -1,5 +1,4 @@
-//! Segments and disclosures as messages. Limits are checked both ways; whether a segment is true is for
-//! [`marsad_log::verify`].
+//! Segments and disclosures as messages. Both conversions check limits; [`marsad_log::verify`] verifies a segment.
 
 use prost::Message;
 use prost::bytes::Bytes;
@@ -32,7 +31,7 @@ fn reason_name(reason: WithheldReason) -> &'static str {
     }
 }
 
-/// A reason that a newer node gives is no error: the payload is withheld in any case.
+/// An unknown reason of a newer node is not an error: the payload is withheld in any case.
 fn reason(name: &str) -> WithheldReason {
     match name {
         SHARING => WithheldReason::Sharing,
@@ -117,7 +116,7 @@ pub fn disclosure_from_pb(message: pb::Disclosure) -> Result<Disclosure, WireErr
     })
 }
 
-/// Checks the limits of a segment's message, its exact size among them.
+/// Checks the limits of a segment's message, including its exact size.
 fn check_limits(message: &pb::Segment) -> Result<(), WireError> {
     field::at_most("headers", message.headers.len(), SEGMENT_HEADERS_MAX)?;
     if message.headers.len() != message.disclosures.len() {
@@ -134,7 +133,8 @@ fn check_limits(message: &pb::Segment) -> Result<(), WireError> {
 /// The message of a segment.
 ///
 /// # Errors
-/// [`WireError`] for a segment that a receiver would refuse; the field `segment` where it is too long as a whole.
+/// [`WireError`] for a segment that a receiver would refuse; it names the field `segment` if the segment as a whole is
+/// too long.
 pub fn to_pb(segment: Segment) -> Result<pb::Segment, WireError> {
     let mut disclosures = Vec::with_capacity(segment.disclosures.len());
     for (n, disclosure) in segment.disclosures.into_iter().enumerate() {

@@ -14,9 +14,9 @@
 //! | remarks | 32 bytes: SHA-256 over `marsad/remarks/v1`, comment, reasons for accepted warnings and language |
 //! | content | 32 bytes: the content digest ([`super::content`]) |
 //!
-//! The remarks are hashed with the same length before each. The signature is made over `marsad/submission/v2`, a zero byte
-//! and these bytes: ECDSA on P-256 with SHA-256, in DER. Everything in a statement is in the header and the
-//! payload of the entry, so every node makes it again and checks it.
+//! The remarks are hashed with the same length before each. The signature is made over `marsad/submission/v2`, a zero
+//! byte and these bytes: ECDSA on P-256 with SHA-256, in DER. The header and the payload of the entry hold everything
+//! that a statement says, so every node can compute and check it.
 
 use marsad_domain::audience::Audience;
 use marsad_domain::sharing::Sharing;
@@ -28,12 +28,12 @@ use super::error::{Problem, WireError};
 use super::provenance::Provenance;
 use super::{pb, report};
 
-/// What a submitter says of a submission, and signs.
+/// What a submitter states about a submission, and signs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Statement<'a> {
     /// The node that stores it.
     pub origin: &'a str,
-    /// The epoch of its log: what was said to one log is not said to the next.
+    /// The epoch of its log: a statement holds for one epoch only.
     pub epoch: u32,
     /// The reporting organisation.
     pub reporter: &'a str,
@@ -43,7 +43,7 @@ pub struct Statement<'a> {
     pub sharing: Sharing,
     /// The widest release that totals of it may enter.
     pub audience: Audience,
-    /// The catalogue and the membership that it was judged under, in the operator's logs.
+    /// The catalogue and the membership that it was judged under, as positions in the operator's logs.
     pub catalogue: Place,
     pub membership: Place,
     /// A remark on the whole.
@@ -62,7 +62,7 @@ fn put(bytes: &mut Vec<u8>, field: &[u8]) {
 }
 
 impl<'a> Statement<'a> {
-    /// What is said of a stored submission: by its log, its header and its provenance.
+    /// The statement of a stored submission, from its log, its header and its provenance.
     #[must_use]
     pub fn of_entry(
         log: &'a LogId,
@@ -86,10 +86,10 @@ impl<'a> Statement<'a> {
         }
     }
 
-    /// What is said of a submission that is sent: by its header, which names sharing level, audience and versions.
+    /// The statement of a submission that is being sent, from its header.
     ///
     /// # Errors
-    /// [`WireError`] for a header that leaves one of them open.
+    /// [`WireError`] for a header without epoch, sharing, audience, catalogue or membership.
     pub fn of_header(
         (origin, reporter): (&'a str, &'a str),
         header: &'a pb::SubmissionHeader,
@@ -116,7 +116,7 @@ impl<'a> Statement<'a> {
         })
     }
 
-    /// The bytes that are signed, behind the domain.
+    /// The bytes of the statement; the signature also covers a prefix.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         let place = |place: Place| format!("{}/{}", place.epoch, place.index);

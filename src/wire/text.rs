@@ -16,12 +16,12 @@ impl From<pb::Text> for Text {
     }
 }
 
-/// The message of a text; absent where no language has one.
+/// The message of a text; absent if the text is empty in every language.
 pub(super) fn to_pb(text: &Text) -> Option<pb::Text> {
     (!text.is_empty()).then(|| text.into())
 }
 
-/// The text of a message; empty where it is absent.
+/// The text of a message; empty if the message is absent.
 pub(super) fn from_pb(text: Option<pb::Text>) -> Text {
     text.map(Text::from).unwrap_or_default()
 }

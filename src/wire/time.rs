@@ -7,7 +7,7 @@ use marsad_domain::timestamp::Timestamp;
 
 use super::error::{Problem, WireError};
 
-/// The exact text of a time.
+/// The text of a time.
 ///
 /// # Errors
 /// [`Problem::OutOfRange`] beyond the years 0 to 9999, which RFC 3339 has no text for.
@@ -18,7 +18,7 @@ pub fn to_rfc3339(field: &str, time: Timestamp) -> Result<String, WireError> {
         .ok_or_else(|| WireError::new(field, Problem::OutOfRange))
 }
 
-/// The time of a text; what is below a microsecond is refused.
+/// The time of a text. Fractions below a microsecond are refused.
 ///
 /// # Errors
 /// [`Problem::Malformed`] for any other text.

@@ -15,7 +15,7 @@ fn row_number(n: usize) -> Result<u32, WireError> {
     field::narrow("values", n)
 }
 
-/// The decimals of all numbers if they agree (none for 0), else one number for each row.
+/// One number if all decimals are equal (none if that is 0), otherwise one for each row.
 fn decimals(values: &[RawValue]) -> Vec<u32> {
     let of = |value: &RawValue| match value {
         RawValue::Number(number) => Some(number.decimals),
@@ -57,7 +57,7 @@ pub fn to_pb(values: &[RawValue]) -> Result<pb::Values, WireError> {
     Ok(message)
 }
 
-/// Rows of a list that must ascend and lie within the batch.
+/// Reads the rows of a list, which must ascend and lie within the batch.
 fn ascending(name: &str, rows: impl Iterator<Item = u32>, count: usize) -> Result<Vec<usize>, WireError> {
     let mut places: Vec<usize> = Vec::new();
     for row in rows {
@@ -83,7 +83,7 @@ fn decimals_of(message: &pb::Values) -> Result<impl Fn(usize) -> u8 + use<>, Wir
     Ok(move |n| common.or_else(|| read.get(n).copied()).unwrap_or(0))
 }
 
-/// Puts `value` into a cell that must be free: no other list names it, and its mantissa is 0.
+/// Puts `value` into a cell that must be free: no other list may name it, and its mantissa must be 0.
 fn put(values: &mut [RawValue], name: &str, place: usize, value: RawValue) -> Result<(), WireError> {
     match values.get_mut(place) {
         Some(cell @ RawValue::Number(Decimal { mantissa: 0, .. })) => {

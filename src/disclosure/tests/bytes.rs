@@ -1,4 +1,4 @@
-//! Safe cells from release bytes: read back as written, refused when they are others.
+//! Safe cells from release bytes: they read back as written, and other bytes are refused.
 
 use crate::{SafeCells, Viewpoint};
 use marsad_domain::audience::Audience;
@@ -23,7 +23,7 @@ fn some_release() -> SafeCells {
     release(&catalogue, &inputs(&catalogue, &lines))
 }
 
-/// A manifest of some parts, with as little else as there can be.
+/// A manifest of some parts, with as little else as possible.
 pub fn manifest(parts: Vec<ManifestPart>) -> Manifest {
     Manifest {
         builder: "national".parse().expect("name"),

@@ -171,8 +171,8 @@ pub fn indicator_of<'a>(parts: &'a mut CatalogueParts, code: &str) -> &'a mut In
     parts.indicators.iter_mut().find(|indicator| indicator.code.as_str() == code).expect(code)
 }
 
-/// Inputs from CSV lines, the first of which is the header. A column REPORTER names `ORG_TYPE:organisation` with
-/// `@area` for its own territory; without it all is by one organisation.
+/// Inputs from CSV lines; the first line is the header. The column REPORTER has `ORG_TYPE:organisation`, with `@area`
+/// for its own territory; without this column all figures are by one organisation.
 pub fn inputs(catalogue: &Catalogue, lines: &[&str]) -> Inputs {
     let mut inputs = Inputs { origins: vec!["national".parse().expect("name")], ..Inputs::default() };
     for (n, r) in (0..).zip(records(&lines.join("\n"))) {

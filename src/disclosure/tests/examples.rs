@@ -90,7 +90,7 @@ fn shown(catalogue: &Catalogue, cell: &Cell) -> BTreeMap<&'static str, String> {
     ])
 }
 
-/// Every listed cell but those of a secondary suppression that this rule set does not have.
+/// Compares every listed cell, except cells of a secondary suppression that this rule set does not have.
 fn judge(catalogue: &Catalogue, release: &SafeCells, case: &Value, expected: &Value) -> Vec<String> {
     let mut wrong = Vec::new();
     for wanted in expected.as_array().expect("expected") {

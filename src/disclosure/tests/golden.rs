@@ -1,5 +1,5 @@
-//! The same inputs give the same bytes, whatever the engine does inside: many figures of every kind, and the digest of
-//! the blocks that they become. Where a rule changes the digest, `ENGINE_VERSION` is raised with it.
+//! The same inputs give the same bytes: the digest of the blocks of many figures of every kind. A rule that changes the
+//! digest must raise `ENGINE_VERSION`.
 
 use sha2::{Digest, Sha256};
 
@@ -57,7 +57,7 @@ fn periods(leaf: Freq) -> Vec<Period> {
     forms.flat_map(|freq| [2020, 2022, 2023].into_iter().flat_map(move |n| year(n).parts(freq))).collect()
 }
 
-/// `count` figures of all indicators that are reported, at every area and in every period that one can be of.
+/// `count` figures of all reported indicators, in any area and any possible period.
 fn many(catalogue: &Catalogue, count: usize) -> Inputs {
     let mut dice = Dice(7);
     let mut given = Inputs {

@@ -1,4 +1,4 @@
-//! Cells that cannot be computed, or cannot be right, are left out and named; the rest of the release is built.
+//! Cells that cannot be computed or cannot be right are left out and listed; the rest of the release is built.
 
 use crate::{SafeCells, write_group};
 use marsad_domain::catalogue::Catalogue;

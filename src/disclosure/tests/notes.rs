@@ -1,4 +1,4 @@
-//! What a cell says besides its figure: what it does not agree with, all its statuses, the basis of a ratio's sides.
+//! The notes of a cell, all its statuses, and the basis of a ratio's sides.
 
 use crate::{SafeCells, Viewpoint};
 use marsad_domain::catalogue::Catalogue;
@@ -7,7 +7,7 @@ use marsad_domain::cell::{Cell, Completeness};
 use super::catalogue::{changed, extract, indicator_of, inputs};
 use super::rules::{cell, release};
 
-/// As the catalogue of a deployment has it: counts are never negative.
+/// As in the catalogue of a deployment: counts are never negative.
 fn counting() -> Catalogue {
     changed(|parts| {
         for code in ["POP_TOTAL", "IMM_STOCK", "REFERRAL_DONE", "COHESION_ACT"] {
@@ -21,7 +21,7 @@ fn built(lines: &[&str]) -> SafeCells {
     release(&catalogue, &inputs(&catalogue, lines))
 }
 
-/// The cells of an area and a period that have a note: the combination and the note.
+/// The cells of an area and a period that have a note, as combination and note.
 fn noted(found: &SafeCells, area: &str, period: &str) -> Vec<String> {
     let here = found.cells(Viewpoint::Other).filter(|cell| cell.key.area.as_str() == area);
     let here = here.filter(|cell| cell.key.period.to_string() == period && !cell.notes.is_empty());

@@ -43,7 +43,7 @@ fn lines() -> impl Strategy<Value = Vec<String>> {
     })
 }
 
-/// Cases, what came of them, and the days they took: one count is a side of two ratios.
+/// Referrals issued and done, and their days: one count is a side of two ratios.
 fn referrals() -> impl Strategy<Value = Vec<String>> {
     let row = (
         prop::sample::select(vec!["REFERRAL_DONE", "REFERRAL_ISSUED", "REFERRAL_DAYS"]),

@@ -1,4 +1,4 @@
-//! `codelists.csv`: all code lists, one code a row.
+//! `codelists.csv`: all code lists, one code in each row.
 
 use marsad_domain::catalogue::code_list::{CodeItem, CodeList};
 use marsad_domain::catalogue::faults::Section;

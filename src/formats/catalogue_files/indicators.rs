@@ -1,4 +1,4 @@
-//! `indicators.csv`: one indicator a row.
+//! `indicators.csv`: one indicator in each row.
 
 use marsad_domain::audience::Audience;
 use marsad_domain::catalogue::area::Level;
@@ -79,7 +79,7 @@ pub(super) fn read(reading: &mut Reading, table: &Table) {
     });
 }
 
-/// Every cell is read before any fault ends the row, so that all faults of a row are named.
+/// Every cell is read before a fault ends the row, so that all faults of a row are reported.
 fn indicator(cells: &mut Cells<'_>) -> Option<Indicator> {
     let code: Option<IndicatorCode> = cells.own_code();
     let role = cells.choice("role", &[("core", Role::Core), ("extended", Role::Extended), ("aux", Role::Auxiliary)]);

@@ -1,4 +1,4 @@
-//! A CSV file of the catalogue as rows with named cells.
+//! A CSV file of the catalogue, as rows with named cells.
 
 use std::str::FromStr;
 
@@ -59,7 +59,7 @@ impl Table {
         if faults.is_empty() { Ok(Self { file: file.to_owned(), names, rows }) } else { Err(faults) }
     }
 
-    /// The rows below the header. Faults of their cells go to `faults`.
+    /// Passes each row below the header to `read`. Faults of its cells are added to `faults`.
     pub(super) fn for_each(&self, faults: &mut Vec<FileFault>, mut read: impl FnMut(&mut Cells<'_>)) {
         for (line, cells) in &self.rows {
             read(&mut Cells { table: self, line: *line, cells, faults });
@@ -102,12 +102,12 @@ impl<'a> Cells<'a> {
         place.and_then(|n| self.cells.get(n)).map_or("", String::as_str)
     }
 
-    /// The cell of the column `code`, or of `id` where the file calls it so.
+    /// The cell of the column `code`, or of `id` if the file has that name.
     pub(super) fn code(&self) -> &'a str {
         if self.table.names.iter().any(|name| name == "code") { self.text("code") } else { self.text("id") }
     }
 
-    /// Notes what is wrong with a cell of this row.
+    /// Adds a fault of a cell of this row.
     pub(super) fn fault(&mut self, column: &str, detail: &str) {
         let value: String = self.text(column).chars().take(80).collect();
         self.add(format!("{column} {value:?}: {detail}"));
@@ -117,7 +117,7 @@ impl<'a> Cells<'a> {
         self.faults.push(FileFault { file: self.table.file.clone(), line: self.line, detail });
     }
 
-    /// A cell that must be readable.
+    /// Parses a cell that must be valid.
     pub(super) fn parse<T: FromStr>(&mut self, column: &str, expected: &str) -> Option<T> {
         let value = self.text(column).parse().ok();
         if value.is_none() {
@@ -126,7 +126,7 @@ impl<'a> Cells<'a> {
         value
     }
 
-    /// A cell that may be empty, and must be readable if it is not: `Some(None)` for an empty one.
+    /// Parses a cell that may be empty: `Some(None)` for an empty one.
     #[expect(clippy::option_option, reason = "a fault and an empty cell are different answers")]
     pub(super) fn optional<T: FromStr>(&mut self, column: &str, expected: &str) -> Option<Option<T>> {
         if self.text(column).is_empty() { Some(None) } else { self.parse(column, expected).map(Some) }
@@ -141,12 +141,12 @@ impl<'a> Cells<'a> {
         code
     }
 
-    /// The items of a cell that holds a list, each readable.
+    /// Parses a cell that holds a list.
     pub(super) fn list<T: FromStr>(&mut self, column: &str) -> Option<Vec<T>> {
         self.list_of(column, |item| item.parse().ok())
     }
 
-    /// The items of a cell that holds a list, each read by `read`.
+    /// Parses a cell that holds a list; `read` parses each item.
     pub(super) fn list_of<T>(&mut self, column: &str, read: impl Fn(&str) -> Option<T>) -> Option<Vec<T>> {
         let items = self.text(column).split(['|']).map(trim).filter(|item| !item.is_empty());
         let read: Option<Vec<T>> = items.map(read).collect();

@@ -1,10 +1,10 @@
-//! The fields of a JSON object, taken one by one; what is left over is a finding.
+//! Takes the fields of a JSON object one by one; each field that is left over is a finding.
 
 use crate::json_tree::Node;
 use marsad_domain::finding::{Finding, FindingCode};
 use marsad_domain::text::Text;
 
-/// An object that is being read, with the path at which it stands.
+/// An object that is being read, with its path.
 pub struct Fields<'a> {
     path: String,
     row: u32,
@@ -13,7 +13,7 @@ pub struct Fields<'a> {
 }
 
 impl<'a> Fields<'a> {
-    /// The fields of `node`; a finding if it is no object.
+    /// The fields of `node`; a finding if it is not an object.
     pub fn of(node: Node, path: String, row: u32, findings: &'a mut Vec<Finding>) -> Option<Self> {
         match node {
             Node::Object(fields) => Some(Self { path, row, fields, findings }),
@@ -28,7 +28,8 @@ impl<'a> Fields<'a> {
         if self.path.is_empty() { name.to_owned() } else { format!("{}.{name}", self.path) }
     }
 
-    /// Takes the field `name` (in lowerCamelCase) out, by that name or by the proto's; `null` is absent.
+    /// Removes and returns the field `name` (in lowerCamelCase), by that name or by the proto's; `null` counts as
+    /// absent.
     fn take(&mut self, name: &str) -> Option<Node> {
         let mut found = None;
         let mut place = 0;
@@ -51,7 +52,7 @@ impl<'a> Fields<'a> {
         self.findings.push(Finding::new(code, self.row, path, value, expected));
     }
 
-    /// Drops fields that are allowed and mean nothing.
+    /// Removes fields that are allowed but not used.
     pub fn skip(&mut self, names: &[&str]) {
         self.fields.retain(|(written, _)| !names.contains(&written.as_str()));
     }
@@ -147,7 +148,7 @@ impl<'a> Fields<'a> {
         text
     }
 
-    /// Reports what was not taken: fields that an event does not have.
+    /// Reports the fields that were not taken: an event does not have them.
     pub fn finish(self) {
         for (name, _) in &self.fields {
             let path: String = self.path(name).chars().take(200).collect();
@@ -156,7 +157,7 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// A value of another type than its field's; its content is not repeated.
+/// The finding about a value of the wrong type; it does not repeat the content.
 fn wrong(row: u32, path: &str, found: &Node, expected: &str) -> Finding {
     let found = match found {
         Node::Null => "null",

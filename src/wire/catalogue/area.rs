@@ -4,7 +4,7 @@ use crate::error::{Problem, WireError};
 use crate::{field, pb, text};
 use marsad_domain::catalogue::area::{Area, Level, Member};
 
-/// A year as the message has it; 0 is "open", and no membership is older than the common era.
+/// A year in the message. 0 means that it is open, since no membership is older than year 1.
 fn year_number(year: Option<i32>) -> u32 {
     year.and_then(|year| u32::try_from(year).ok()).unwrap_or(0)
 }

@@ -43,7 +43,7 @@ fn rhythm(name: &str, freq: Freq) -> Result<Rhythm, WireError> {
     }
     let years = name.strip_prefix('A').and_then(|digits| digits.parse().ok()).ok_or_else(unknown)?;
     let rhythm = Rhythm::Years(years);
-    // One name for each rhythm: neither A02 nor A+2.
+    // Each rhythm has one name: A02 and A+2 are invalid.
     if rhythm_name(rhythm, freq) == name { Ok(rhythm) } else { Err(unknown()) }
 }
 

@@ -1,7 +1,8 @@
-//! The catalogue snapshot in parts: what a node sends, and what the payload of a CATALOGUE entry holds, one part a chunk.
+//! The catalogue snapshot in parts: a node sends them, and the payload of a CATALOGUE entry holds them, one part in
+//! each chunk.
 //!
-//! The parts of one snapshot are always the same: items sorted by code, cut where a part is full. Whether the items
-//! agree with one another is for [`Catalogue::build`](marsad_domain::catalogue::Catalogue::build).
+//! A snapshot always gives the same parts: items are sorted by code, and a new part begins when one is full.
+//! [`Catalogue::build`](marsad_domain::catalogue::Catalogue::build) checks whether the items are consistent.
 
 mod actors;
 mod area;
@@ -15,11 +16,11 @@ use marsad_domain::catalogue::CatalogueParts;
 use super::error::WireError;
 use super::{field, pb};
 
-/// The longest part, in bytes as encoded, unless a single item is longer: even what cannot be compressed fits into a
+/// The longest part in encoded bytes, unless a single item is longer. Even a part that cannot be compressed fits into a
 /// stored chunk.
 pub const PART_BYTES_MAX: usize = 192 * 1024;
 
-/// What an item takes beside its own bytes: its tag and the longest length.
+/// The bytes of an item's tag and of the longest length.
 const ITEM_OVERHEAD: usize = 6;
 
 struct Cutter {
@@ -79,7 +80,7 @@ fn add_part(parts: &mut CatalogueParts, message: pb::CatalogSnapshot) -> Result<
 /// The catalogue of these parts, in the order in which they come.
 ///
 /// # Errors
-/// [`WireError`] with the field of the first item that cannot be one.
+/// [`WireError`] with the field of the first invalid item.
 pub fn merge_parts(messages: Vec<pb::CatalogSnapshot>) -> Result<CatalogueParts, WireError> {
     let mut parts = CatalogueParts::default();
     for (n, message) in messages.into_iter().enumerate() {

@@ -1,5 +1,5 @@
-//! The body of a chunk to columns. Strict: what the encoder would not have written is refused. No catalogue is asked: what
-//! codes mean is for the code that judges the rows.
+//! Decodes the body of a chunk to columns. It refuses every body that the encoder would not write. It needs no
+//! catalogue: the code that judges the rows checks the meaning of codes.
 
 use marsad_domain::code::{AreaCode, CodeId};
 use marsad_domain::observation::{Action, Attributes};
@@ -16,11 +16,11 @@ use super::{ChunkError, FORMAT, step, up_to};
 const UNUSED: ChunkError = ChunkError::Malformed("a dictionary holds what no row uses");
 const OUTSIDE: ChunkError = ChunkError::Malformed("a row points outside a dictionary");
 
-/// The rows of a chunk in columns of one length, sorted by indicator, area, combination and period, with the chunk's own
-/// dictionaries. Every position lies inside its dictionary; every item of a dictionary is used.
+/// The rows of a chunk as columns of equal length, sorted by indicator, area, combination and period, with the chunk's
+/// own dictionaries. Every position lies inside its dictionary, and every item of a dictionary is used.
 #[derive(Debug, Clone, Default)]
 pub struct Columns {
-    /// In the order of their codes; together they are all rows.
+    /// In the order of their codes; together they cover all rows.
     pub groups: Vec<Group>,
     /// Ascending.
     pub areas: Vec<AreaCode>,
@@ -36,16 +36,16 @@ pub struct Columns {
     pub key: Vec<u32>,
     /// Positions in `periods`.
     pub period: Vec<u32>,
-    /// Scaled by the decimals of the group; none where it is missing.
+    /// Scaled by the decimals of the group; `None` where the value is missing.
     pub value: Vec<Option<i64>>,
     pub status: Vec<ObsStatus>,
     pub conf: Vec<ConfStatus>,
     pub action: Vec<Action>,
     /// 0 for none, else one more than the position in `sets`.
     pub set: Vec<u32>,
-    /// All codes that combinations are made of, ascending.
+    /// All codes of the combinations, ascending.
     pub codes: Vec<CodeId>,
-    /// Of each combination the positions in `codes`.
+    /// For each combination, the positions of its codes in `codes`.
     pub code_places: Vec<Box<[u32]>>,
 }
 
@@ -56,7 +56,7 @@ impl Columns {
         self.value.len()
     }
 
-    /// Whether there is none; never of a chunk that was read.
+    /// Whether there is no row; a decoded chunk always has one.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.value.is_empty()

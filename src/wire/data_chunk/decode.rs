@@ -1,4 +1,4 @@
-//! The body of a chunk to rows with positions in a catalogue: the one that the entry cites and is judged under.
+//! Decodes the body of a chunk to rows with positions in the catalogue that the entry cites.
 
 use marsad_domain::catalogue::indicator::Indicator;
 use marsad_domain::catalogue::{AreaId, Catalogue, IndicatorId};
@@ -10,13 +10,13 @@ use super::columns::{Columns, columns_of_body};
 
 const OUTSIDE: ChunkError = ChunkError::Malformed("a row points outside a dictionary");
 
-/// Checks codes against code lists once for each indicator, dimension and code that meet.
+/// Checks codes against code lists, once for each combination of indicator, dimension and code.
 struct CodeCheck<'a> {
     catalogue: &'a Catalogue,
     columns: &'a Columns,
-    /// For each combination the number of the group that it was last checked for; 0 is none.
+    /// For each combination, the number of the group that it was last checked for; 0 for none.
     checked: Vec<usize>,
-    /// The same for each code, for each dimension.
+    /// The same for each dimension and code.
     met: Vec<Vec<usize>>,
 }
 
@@ -51,7 +51,7 @@ impl<'a> CodeCheck<'a> {
     }
 }
 
-/// The position of each group's indicator; every code, dimension and decimal checked against the catalogue.
+/// Finds the indicator of each group, and checks codes, dimensions and decimals against the catalogue.
 fn resolve_indicators(columns: &Columns, catalogue: &Catalogue) -> Result<Vec<IndicatorId>, ChunkError> {
     let mut ids = Vec::with_capacity(columns.groups.len());
     let mut check = CodeCheck::new(catalogue, columns);

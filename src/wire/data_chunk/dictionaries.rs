@@ -1,4 +1,4 @@
-//! The dictionaries of a body: indicators, areas, combinations, periods, attributes. Each ascends strictly.
+//! Decodes the dictionaries of a body: indicators, areas, combinations, periods, attributes. Each ascends strictly.
 
 use std::ops::Range;
 
@@ -17,7 +17,7 @@ use super::{CODES_MAX, ChunkError, step, text, up_to};
 pub struct Group {
     pub code: IndicatorCode,
     pub decimals: u8,
-    /// Which rows of the chunk; never empty.
+    /// Its rows of the chunk; never empty.
     pub rows: Range<usize>,
 }
 
@@ -26,7 +26,7 @@ const UNUSED: ChunkError = ChunkError::Malformed("a dictionary holds what no row
 const NO_CODE: ChunkError = ChunkError::Malformed("a combination points outside the codes");
 pub const COUNT: &str = "a dictionary is longer than the rows can use";
 
-/// A dictionary of `count` items, each above the one before it.
+/// Reads `count` items, each greater than the one before.
 fn ascending<T: PartialOrd>(
     count: usize,
     mut read: impl FnMut() -> Result<T, ChunkError>,
@@ -77,7 +77,7 @@ pub fn read_areas(reader: &mut Reader<'_>, count: usize) -> Result<Vec<AreaCode>
 pub struct Combinations {
     /// All codes of all combinations, ascending.
     pub codes: Vec<CodeId>,
-    /// Of each combination the positions of its codes.
+    /// For each combination, the positions of its codes.
     pub code_places: Vec<Box<[u32]>>,
     pub keys: Vec<Box<[CodeId]>>,
 }

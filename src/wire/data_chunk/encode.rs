@@ -1,4 +1,4 @@
-//! Rows to the body of a chunk.
+//! Encodes rows as the body of a chunk.
 
 use std::collections::HashMap;
 
@@ -17,7 +17,7 @@ fn outside() -> WireError {
     WireError::new("rows", Problem::BadIndex)
 }
 
-/// The local ids that are in use, in the order of what they stand for, and where each stands.
+/// The local ids in use, in the order of the values that they stand for, and the place of each.
 struct Dictionary {
     order: Vec<u32>,
     places: Vec<u32>,
@@ -27,7 +27,7 @@ struct Dictionary {
 const NOWHERE: u32 = u32::MAX;
 
 impl Dictionary {
-    /// `size` is how many ids there are; `arrange` puts those in use, which come in the order of ids, into their order.
+    /// `size` is the number of ids. `arrange` gets the ids in use, ascending, and sorts them by their values.
     fn new(
         ids: impl Iterator<Item = u32>,
         size: usize,
@@ -49,7 +49,7 @@ impl Dictionary {
         Ok(Self { order, places })
     }
 
-    /// None for an id that `arrange` dropped.
+    /// `None` for an id that `arrange` removed.
     fn place(&self, id: u32) -> Option<u32> {
         let place = usize::try_from(id).ok().and_then(|id| self.places.get(id)).copied();
         place.filter(|place| *place != NOWHERE)
@@ -131,7 +131,7 @@ fn put_combinations(out: &mut Writer, keys: &Dictionary, batch: &Batch) -> Resul
     Ok(())
 }
 
-/// The periods in use, packed and ascending, and where each stands.
+/// The periods in use, packed and ascending, and the place of each.
 struct Periods {
     order: Vec<i32>,
     places: foldhash::HashMap<i32, u32>,
@@ -167,7 +167,7 @@ fn put_periods(out: &mut Writer, periods: &Periods) -> Result<(), WireError> {
     Ok(())
 }
 
-/// The sets in use but the empty one.
+/// The sets in use, without the empty set.
 fn attribute_sets(batch: &Batch) -> Result<Dictionary, WireError> {
     let sets = &batch.attribute_sets;
     let get = |id: &u32| sets.get(AttributeSetId(*id));
@@ -215,8 +215,8 @@ impl Keys {
     }
 }
 
-/// The three columns of the key. Rows are sorted, so within rows that agree so far no difference is negative: one that is
-/// tells that they are not.
+/// Writes the three columns of the key. In sorted rows no difference is negative, so a negative one shows that the rows
+/// are not sorted.
 fn put_keys(out: &mut Writer, keys: &Keys, rows: &[Row]) -> Result<(), WireError> {
     let (mut combinations, mut periods) =
         (Writer(Vec::with_capacity(rows.len())), Writer(Vec::with_capacity(rows.len())));

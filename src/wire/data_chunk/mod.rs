@@ -1,7 +1,7 @@
 //! The data chunk of observations as stored: at most 8,192 rows in columns, sorted by key, with dictionaries of its own.
 //!
-//! Self-contained: codes and texts, no local ids, so that each chunk reads without the others. There is one body for one
-//! list of rows and no other; [`super::compression`] around it has several results for one body.
+//! A chunk holds codes and texts, no local ids, so that it can be read without other chunks. A list of rows has exactly
+//! one body; the compression around it ([`super::compression`]) can give different bytes for the same body.
 //!
 //! Numbers are LEB128 varints in their shortest form (at most 64 bits), signed ones in zigzag; a text is its length in
 //! bytes and UTF-8. Dictionaries ascend strictly and every item is used. The body, in order:
@@ -48,7 +48,7 @@ const FORMAT: u8 = 1;
 /// The most distinct codes of all dimensions in one chunk.
 const CODES_MAX: usize = 65_536;
 
-/// Why a stored chunk gives no rows.
+/// Why a stored chunk cannot be decoded.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ChunkError {
     #[error("the chunk cannot be unpacked")]
@@ -81,13 +81,13 @@ impl From<ReadError> for ChunkError {
     }
 }
 
-/// A position, or the difference from one to the next: a number of at most [`CODES_MAX`]; `None` for any other.
+/// Reads a position, or the difference between two positions; `None` for a number above [`CODES_MAX`].
 #[inline]
 fn step(reader: &mut Reader<'_>) -> Option<u32> {
     reader.number().ok().filter(|step| *step <= CODES_MAX as u32)
 }
 
-/// A number that counts rows or items of a dictionary; `what` is said of one above `limit`.
+/// Reads a number of rows, or of items of a dictionary; a number above `limit` gives the error `what`.
 fn up_to(reader: &mut Reader<'_>, limit: usize, what: &'static str) -> Result<usize, ChunkError> {
     let number = usize::try_from(reader.varint()?).ok().filter(|number| *number <= limit);
     number.ok_or(ChunkError::Malformed(what))
@@ -98,7 +98,8 @@ fn text<'b>(reader: &mut Reader<'b>) -> Result<&'b str, ChunkError> {
 }
 
 impl ChunkError {
-    /// Whether the chunk is well formed and breaks a rule under the cited catalogue: its entry is stored, not projected.
+    /// Whether the chunk is well formed but breaks a rule of the cited catalogue. Its entry is then stored, but not
+    /// projected.
     #[must_use]
     pub fn is_rule_breach(&self) -> bool {
         !matches!(self, Self::Frame(_) | Self::Malformed(_))
@@ -108,23 +109,23 @@ impl ChunkError {
 /// The stored chunk of a batch: 1 to 8,192 rows, sorted by key, no key twice.
 ///
 /// # Errors
-/// [`WireError`] for a batch that is not so, does not fit its catalogue, or takes more than a chunk may.
+/// [`WireError`] for a batch that is not like this, does not fit its catalogue, or exceeds the limits of a chunk.
 pub fn encode(batch: &Batch, catalogue: &Catalogue) -> Result<Vec<u8>, WireError> {
     compression::encode(&encode_body(batch, catalogue)?)
 }
 
-/// The rows of a stored chunk in columns, with its own dictionaries: no catalogue is asked.
+/// The rows of a stored chunk as columns with their own dictionaries; needs no catalogue.
 ///
 /// # Errors
-/// [`ChunkError::Frame`] and [`ChunkError::Malformed`]; never a panic, whatever the bytes.
+/// [`ChunkError::Frame`] and [`ChunkError::Malformed`]; no bytes cause a panic.
 pub fn columns(stored: &[u8]) -> Result<Columns, ChunkError> {
     columns_of_body(&compression::decode(stored).map_err(ChunkError::Frame)?)
 }
 
-/// The rows of a stored chunk, with their positions in `catalogue`, the one that the entry cites.
+/// The rows of a stored chunk, with their positions in `catalogue`, which is the one that the entry cites.
 ///
 /// # Errors
-/// [`ChunkError`]; never a panic, whatever the bytes.
+/// [`ChunkError`]; no bytes cause a panic.
 pub fn decode(stored: &[u8], catalogue: &Catalogue) -> Result<Batch, ChunkError> {
     decode_body(&compression::decode(stored).map_err(ChunkError::Frame)?, catalogue)
 }
