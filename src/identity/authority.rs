@@ -1,7 +1,7 @@
 //! A certificate authority for a federation: makes its own key, issues certificates, keeps the revocation list.
 //!
-//! It reads and writes no files and asks nobody for the time: texts and times come in, PEM texts go out. The list of
-//! revoked certificates is its only state, and lives in the revocation list itself.
+//! It reads no files and no clock: callers pass texts and times, and get PEM texts. Its only state is the list of revoked
+//! certificates, which is stored in the revocation list itself.
 
 use std::net::IpAddr;
 
@@ -22,13 +22,12 @@ use crate::role::identity_uri;
 use marsad_domain::code::{CodeError, OriginName};
 use marsad_domain::timestamp::Timestamp;
 
-/// Certificates are good from this long before they are issued: the clocks of a federation differ a little.
+/// Certificates are valid from this long before they are issued: the clocks of a federation differ a little.
 pub const CLOCK_SKEW: Duration = Duration::minutes(5);
 
-/// A revocation list is good for this long, unless the caller says otherwise.
+/// How long a revocation list is valid by default.
 pub const LIST_VALIDITY: Duration = Duration::days(30);
 
-/// Why the authority could not do what was asked.
 #[derive(Debug, thiserror::Error)]
 pub enum AuthorityError {
     #[error("the authority's certificate or key cannot be used")]
@@ -51,7 +50,7 @@ pub enum AuthorityError {
     NoValidity,
 }
 
-/// What a certificate is asked for.
+/// The content of a certificate to issue.
 #[derive(Debug, Clone)]
 pub struct CertificateRequest {
     pub role: Role,
@@ -66,7 +65,7 @@ pub struct CertificateRequest {
 }
 
 impl CertificateRequest {
-    /// A request with the usual host names (for a node `localhost`, `127.0.0.1` and `::1`), good from shortly before `now`.
+    /// A request with the usual host names (for a node `localhost`, `127.0.0.1` and `::1`), valid from shortly before `now`.
     #[must_use]
     pub fn new(role: Role, name: &str, now: OffsetDateTime, validity: Duration) -> Self {
         let (dns_names, addresses) = if role == Role::Node {
@@ -87,14 +86,13 @@ pub struct Issued {
     pub not_after: Timestamp,
 }
 
-/// A certificate that is no longer good.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Revoked {
     pub serial: Serial,
     pub time: Timestamp,
 }
 
-/// The authority: a certificate, its key, and what it has revoked.
+/// The certificate of an authority, its key, and the certificates that it has revoked.
 pub struct Authority {
     certificate_pem: String,
     issuer: Issuer<'static, KeyPair>,
@@ -103,7 +101,7 @@ pub struct Authority {
 }
 
 impl Authority {
-    /// Makes a new authority with a key of its own and an empty list.
+    /// Makes a new authority with a new key and an empty list.
     ///
     /// # Errors
     /// [`AuthorityError`] if the key or the certificate cannot be made.
@@ -116,7 +114,7 @@ impl Authority {
         if params.not_after <= params.not_before {
             return Err(AuthorityError::NoValidity);
         }
-        // No intermediate authorities: the list of this authority then covers every certificate there is.
+        // Without intermediate authorities, the list of this authority covers every certificate.
         params.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
         params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
         let certificate_pem = params.self_signed(&key).map_err(AuthorityError::Making)?.pem();
@@ -124,7 +122,7 @@ impl Authority {
         Ok(Self { certificate_pem, issuer, revoked: Vec::new(), list_number: 0 })
     }
 
-    /// Takes up an authority from what [`Authority::certificate_pem`], [`Authority::key_pem`] and the last list say.
+    /// Loads an authority from its certificate, its key and its last revocation list.
     ///
     /// # Errors
     /// [`AuthorityError`] if a text cannot be read, or certificate and key do not belong together.
@@ -141,13 +139,12 @@ impl Authority {
         Ok(Self { certificate_pem: certificate_pem.to_owned(), issuer, revoked, list_number })
     }
 
-    /// The authority's certificate: what everyone trusts.
     #[must_use]
     pub fn certificate_pem(&self) -> &str {
         &self.certificate_pem
     }
 
-    /// The authority's private key, to be kept where only its keeper can read it.
+    /// The private key of the authority. It must stay secret.
     #[must_use]
     pub fn key_pem(&self) -> Zeroizing<String> {
         Zeroizing::new(self.issuer.key().serialize_pem())
@@ -159,7 +156,7 @@ impl Authority {
         &self.issuer
     }
 
-    /// What has been revoked so far, oldest first.
+    /// The revoked certificates, oldest first.
     #[must_use]
     pub fn revoked(&self) -> &[Revoked] {
         &self.revoked
@@ -168,7 +165,7 @@ impl Authority {
     /// Issues a certificate with a new key.
     ///
     /// # Errors
-    /// [`AuthorityError`] if the name is not an identifier, a host is none, or hosts are asked for a person.
+    /// [`AuthorityError`] if the name is not an identifier, a host name is invalid, or a person's certificate would have hosts.
     pub fn issue(&self, request: &CertificateRequest) -> Result<Issued, AuthorityError> {
         OriginName::new(&request.name).map_err(AuthorityError::BadName)?;
         if request.not_after <= request.not_before {
@@ -186,7 +183,7 @@ impl Authority {
         })
     }
 
-    /// Revokes a certificate and gives the new list. Revoking twice keeps the first time.
+    /// Revokes a certificate and returns the new list. Revoking it again keeps the first time.
     ///
     /// # Errors
     /// [`AuthorityError`] if the list cannot be made.
@@ -202,7 +199,7 @@ impl Authority {
         self.list(now, list_validity)
     }
 
-    /// The revocation list as of `now`, with the next number. It is to be written where the nodes read it.
+    /// The revocation list as of `now`, with the next number.
     ///
     /// # Errors
     /// [`AuthorityError`] if the list cannot be made.
@@ -279,81 +276,4 @@ fn read_list(pem: &str) -> Result<(u64, Vec<Revoked>), AuthorityError> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::certificate::principal_from_pem;
-
-    const NOW: OffsetDateTime = time::macros::datetime!(2026-03-01 12:00 UTC);
-
-    fn authority() -> Authority {
-        Authority::init("test", NOW, Duration::days(10)).unwrap()
-    }
-
-    #[test]
-    fn an_issued_certificate_names_its_principal() {
-        let authority = authority();
-        for role in Role::ALL {
-            let request = CertificateRequest::new(role, "souss-massa", NOW, Duration::days(1));
-            let issued = authority.issue(&request).unwrap();
-            let principal = principal_from_pem(&issued.certificate_pem).unwrap();
-            assert_eq!((principal.role, principal.name.as_str()), (role, "souss-massa"));
-            assert_eq!(principal.serial, issued.serial);
-            assert_eq!(principal.not_after, Timestamp::from(NOW + Duration::days(1)));
-            let signature = crate::sign_content(&issued.key_pem, b"m").unwrap();
-            crate::verify_content_signature(&principal.certificate, b"m", &signature).unwrap();
-        }
-    }
-
-    #[test]
-    fn usages_and_hosts_follow_the_role() {
-        let authority = authority();
-        let look = |role| {
-            let issued = authority.issue(&CertificateRequest::new(role, "a", NOW, Duration::days(1))).unwrap();
-            let principal = principal_from_pem(&issued.certificate_pem).unwrap();
-            let certificate = certificate::parse(&principal.certificate).unwrap();
-            let usage = certificate.extended_key_usage().unwrap().unwrap().value.clone();
-            let names = certificate.subject_alternative_name().unwrap().unwrap().value.general_names.len();
-            assert!(!certificate.is_ca());
-            (usage.client_auth, usage.server_auth, names)
-        };
-        assert_eq!(look(Role::Node), (true, true, 4));
-        for role in [Role::Submitter, Role::Reviewer, Role::Reader, Role::Admin] {
-            assert_eq!(look(role), (true, false, 1));
-        }
-    }
-
-    #[test]
-    fn wrong_requests_are_refused() {
-        let authority = authority();
-        let good = CertificateRequest::new(Role::Node, "a", NOW, Duration::days(1));
-        let refused = |request: CertificateRequest| authority.issue(&request).err().unwrap();
-        let bad_name = CertificateRequest { name: "a/b".into(), ..good.clone() };
-        assert!(matches!(refused(bad_name), AuthorityError::BadName(_)));
-        let bad_host = CertificateRequest { dns_names: vec!["not a host".into()], ..good.clone() };
-        assert!(matches!(refused(bad_host), AuthorityError::BadDnsName(_)));
-        let person = CertificateRequest { role: Role::Reader, ..good.clone() };
-        assert!(matches!(refused(person), AuthorityError::HostsOfAPerson));
-        let backwards = CertificateRequest { not_after: good.not_before, ..good };
-        assert!(matches!(refused(backwards), AuthorityError::NoValidity));
-    }
-
-    #[test]
-    fn the_list_carries_what_was_revoked_from_one_run_to_the_next() {
-        let mut first = authority();
-        let request = CertificateRequest::new(Role::Reader, "a", NOW, Duration::days(1));
-        let serials: Vec<Serial> = (0..3).map(|_| first.issue(&request).unwrap().serial).collect();
-        first.revoke(&serials[0], NOW, LIST_VALIDITY).unwrap();
-        let list = first.revoke(&serials[1], NOW + Duration::hours(1), LIST_VALIDITY).unwrap();
-
-        let mut second = Authority::load(first.certificate_pem(), &first.key_pem(), &list).unwrap();
-        assert_eq!(second.revoked(), first.revoked());
-        let list = second.revoke(&serials[1], NOW + Duration::hours(2), LIST_VALIDITY).unwrap();
-        assert_eq!(second.revoked(), first.revoked(), "the first time counts");
-        assert_eq!(read_list(&list).unwrap().0, 3, "the number goes on");
-
-        let stranger = authority();
-        let mixed = Authority::load(first.certificate_pem(), &stranger.key_pem(), &list);
-        assert!(matches!(mixed.err(), Some(AuthorityError::KeyMismatch)));
-        assert!(Authority::load(first.certificate_pem(), &first.key_pem(), "no list").is_err());
-    }
-}
+mod tests;

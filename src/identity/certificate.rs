@@ -1,8 +1,8 @@
-//! From a certificate to its holder.
+//! Reads the holder from a certificate.
 //!
-//! The identity is exactly one URI among the subject's alternative names: `marsad://<role>/<name>`. There is no falling
-//! back to the common name. Whether the certificate is signed by the federation's authority, in date and not revoked is
-//! for TLS to say ([`crate::tls`]); this module reads, and refuses what it cannot read in one way only.
+//! The identity is exactly one URI among the subject's alternative names: `marsad://<role>/<name>`. The common name never counts.
+//! TLS ([`crate::tls`]) checks the signature of the authority, the validity and the revocation; this module only reads, and refuses
+//! whatever is ambiguous.
 
 use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject;
@@ -14,7 +14,6 @@ use crate::role::SCHEME;
 use marsad_domain::code::{CodeError, OriginName};
 use marsad_domain::timestamp::Timestamp;
 
-/// Why a certificate names no holder.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CertificateError {
     #[error("the certificate is not PEM")]
@@ -39,12 +38,10 @@ pub enum CertificateError {
     WrongUsage(Usage),
 }
 
-/// What a certificate must say that it is good for (its extended key usage).
+/// What a certificate must allow by its extended key usage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Usage {
-    /// Calling nodes.
     Client,
-    /// Being called.
     Server,
 }
 
@@ -76,7 +73,7 @@ impl CertificateError {
     }
 }
 
-/// Reads the identity out of a certificate.
+/// Reads the identity from a certificate.
 ///
 /// # Errors
 /// [`CertificateError`] for everything but a certificate with exactly one URI of the right form.
@@ -106,7 +103,7 @@ pub fn key_of(der: &[u8]) -> Result<KeyFingerprint, CertificateError> {
     Ok(KeyFingerprint::from_bytes(Sha256::digest(certificate.tbs_certificate.subject_pki.raw).into()))
 }
 
-/// The common name of a certificate's subject; empty if it has none. For showing only: it identifies nobody.
+/// The common name of a certificate's subject; empty if it has none. Only for display: it is not an identity.
 ///
 /// # Errors
 /// [`CertificateError`] if `der` is not a certificate.
@@ -116,7 +113,7 @@ pub fn common_name(der: &[u8]) -> Result<String, CertificateError> {
     Ok(name.unwrap_or_default().to_owned())
 }
 
-/// Reads the identity out of the first certificate of a PEM text.
+/// Reads the identity from the first certificate of a PEM text.
 ///
 /// # Errors
 /// [`CertificateError`], as for [`principal_from_der`], and for a text without a certificate.
@@ -125,8 +122,8 @@ pub fn principal_from_pem(pem: &str) -> Result<CertificateHolder, CertificateErr
     principal_from_der(&der)
 }
 
-/// Demands that a certificate names `usage`. TLS libraries take one that names none for one that is good for everything;
-/// here nobody gets in with what was issued for mail or for signing code.
+/// Requires that a certificate names `usage`. TLS libraries allow every usage to a certificate that names none; here such a
+/// certificate, which may be issued for mail or for signing code, is refused.
 ///
 /// # Errors
 /// [`CertificateError`] if it does not, or cannot be read.
@@ -141,7 +138,7 @@ pub(crate) fn check_usage(der: &[u8], usage: Usage) -> Result<(), CertificateErr
     if is_named { Ok(()) } else { Err(wrong) }
 }
 
-/// The certificate, if `der` holds one and nothing more.
+/// The certificate, if `der` holds exactly one.
 pub(crate) fn parse(der: &[u8]) -> Result<X509Certificate<'_>, CertificateError> {
     let (rest, certificate) = X509Certificate::from_der(der).map_err(|_| CertificateError::NotDer)?;
     if rest.is_empty() { Ok(certificate) } else { Err(CertificateError::TrailingBytes) }
@@ -164,12 +161,12 @@ fn single_uri<'a>(certificate: &'a X509Certificate<'_>) -> Result<&'a str, Certi
     }
 }
 
-/// Splits `marsad://<role>/<name>`; letter case, percent signs, queries and further slashes are not forgiven.
+/// Splits `marsad://<role>/<name>`. Other letter case, percent signs, queries and further slashes are refused.
 fn parse_identity(uri: &str) -> Result<(Role, String), CertificateError> {
     let rest = uri.strip_prefix(SCHEME).ok_or(CertificateError::ForeignIdentity)?;
     let (role, name) = rest.split_once('/').ok_or(CertificateError::ForeignIdentity)?;
     let role = Role::parse(role).ok_or(CertificateError::UnknownRole)?;
-    // Every name has the form of an SDMX identifier, whatever it names; the origin's type checks just that.
+    // The name of every role has the form of an SDMX identifier, which the type of origins checks.
     OriginName::new(name).map_err(CertificateError::BadName)?;
     Ok((role, name.to_owned()))
 }

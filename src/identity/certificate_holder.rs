@@ -1,4 +1,4 @@
-//! Who a certificate vouches for, and what identifies the certificate.
+//! The holder of a certificate, and the facts that identify the certificate.
 
 use std::fmt;
 use std::sync::Arc;
@@ -12,13 +12,11 @@ use marsad_domain::timestamp::Timestamp;
 pub struct KeyFingerprint([u8; 32]);
 
 impl KeyFingerprint {
-    /// A fingerprint from its 32 bytes.
     #[must_use]
     pub const fn from_bytes(bytes: [u8; 32]) -> Self {
         Self(bytes)
     }
 
-    /// The 32 bytes.
     #[must_use]
     pub const fn as_bytes(&self) -> &[u8; 32] {
         &self.0
@@ -41,26 +39,25 @@ impl fmt::Debug for KeyFingerprint {
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Serial(Arc<[u8]>);
 
-/// The text is not a serial number in hexadecimal.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("a serial number is written in hexadecimal, at most 20 bytes")]
 pub struct SerialError;
 
 impl Serial {
-    /// A serial number from its big-endian bytes.
+    /// From big-endian bytes.
     #[must_use]
     pub fn from_bytes(bytes: &[u8]) -> Self {
         let start = bytes.iter().position(|byte| *byte != 0).unwrap_or(bytes.len());
         Self(bytes.get(start..).unwrap_or_default().into())
     }
 
-    /// The big-endian bytes, without leading zeros.
+    /// Big-endian, without leading zeros.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
     }
 
-    /// Reads what [`fmt::Display`] writes; colons between the bytes, as OpenSSL prints them, are accepted.
+    /// Parses the hexadecimal form; colons between the bytes, as OpenSSL prints them, are accepted.
     ///
     /// # Errors
     /// [`SerialError`] if `text` is not hexadecimal, is empty or is longer than RFC 5280 section 4.1.2.2 allows.
@@ -89,31 +86,24 @@ impl fmt::Debug for Serial {
     }
 }
 
-/// Role and name that a certificate vouches for, and the facts of the certificate that are asked for later.
-///
-/// [`crate::certificate`] makes one from a certificate that TLS has verified, or that was stored with a submission.
+/// The role and name that a certificate states, and the facts of the certificate that are needed later. It is read from a
+/// certificate that TLS has verified, or that was stored with a submission.
 #[derive(Clone, PartialEq, Eq)]
 pub struct CertificateHolder {
-    /// What the holder is to a node.
     pub role: Role,
-    /// The holder's name, in the form of an SDMX identifier.
+    /// In the form of an SDMX identifier.
     pub name: String,
-    /// SHA-256 of the certificate's SubjectPublicKeyInfo.
     pub key: KeyFingerprint,
-    /// The certificate, in DER.
     pub certificate: Arc<[u8]>,
-    /// The certificate's SubjectPublicKeyInfo, in DER.
+    /// The SubjectPublicKeyInfo, in DER.
     pub spki: Arc<[u8]>,
-    /// The certificate's serial number.
     pub serial: Serial,
-    /// The certificate is valid from this time on.
     pub not_before: Timestamp,
-    /// The certificate is valid up to this time.
     pub not_after: Timestamp,
 }
 
 impl CertificateHolder {
-    /// The reporting organisation that a submitter stands for; `None` for every other role.
+    /// The reporting organisation of a submitter; `None` for every other role.
     #[must_use]
     pub fn organisation(&self) -> Option<OrganisationCode> {
         organisation_of(self.role, &self.name)

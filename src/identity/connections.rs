@@ -1,8 +1,8 @@
-//! The register of open connections: what to cut when a certificate is no longer good.
+//! The register of open connections: it cuts those whose certificate is no longer good.
 //!
-//! A handshake checks a certificate once; a connection lives for hours. So every open connection keeps its
-//! certificates here, and each change of lists or authorities judges them all again. A handshake that began under
-//! the lists before is judged again as it enters, so none slips through between.
+//! A handshake checks a certificate once, and a connection can stay open for hours. So the certificates of every open connection
+//! are kept here and judged again after each change of lists or authorities. A handshake that began before such a change is judged
+//! again when its connection enters.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -17,7 +17,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::principal::KeyFingerprint;
 
-/// Says whether the other end's certificate is good now.
+/// Decides whether the other end's certificate is good now.
 #[derive(Clone)]
 pub(crate) enum Judge {
     OfCallers(Arc<dyn ClientCertVerifier>),
@@ -38,7 +38,7 @@ impl Judge {
     }
 }
 
-/// The certificates that the other end showed, and the host it was called by if it is a server.
+/// The certificates of the other end, and if it is a server, the host name that was called.
 pub(crate) struct OtherEnd {
     pub(crate) chain: Vec<CertificateDer<'static>>,
     pub(crate) called: Option<ServerName<'static>>,
@@ -78,7 +78,7 @@ impl Connections {
         Arc::new(Self { time, inner: Mutex::new(inner) })
     }
 
-    /// Enters a connection whose handshake was made under `generation` of the material.
+    /// Enters a connection whose handshake used `generation` of the material.
     pub(crate) fn enter(
         self: &Arc<Self>,
         other: OtherEnd,
@@ -99,7 +99,7 @@ impl Connections {
         Ok(Registered { connections: Arc::clone(self), id, cut })
     }
 
-    /// Takes a new judge and cuts what it refuses; returns how many were cut.
+    /// Replaces the judge and cuts the connections that it refuses. Returns how many were cut.
     pub(crate) fn replace(&self, judge: Judge, generation: u64) -> usize {
         let mut inner = self.lock();
         inner.judge = judge;
@@ -107,12 +107,11 @@ impl Connections {
         self.cut_bad(&inner)
     }
 
-    /// Judges every open connection again; returns how many were cut.
+    /// Judges every open connection again. Returns how many were cut.
     pub(crate) fn sweep(&self) -> usize {
         self.cut_bad(&self.lock())
     }
 
-    /// How many connections are open.
     pub(crate) fn count(&self) -> usize {
         self.lock().open.len()
     }
@@ -130,12 +129,12 @@ impl Connections {
     }
 
     fn lock(&self) -> MutexGuard<'_, Inner> {
-        // Nothing in here leaves the map half changed, so a panic elsewhere takes nothing from it.
+        // No panic can leave the map half changed.
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// A connection's place in the register, given up on drop.
+/// An entry of the register, removed on drop.
 pub(crate) struct Registered {
     connections: Arc<Connections>,
     id: u64,

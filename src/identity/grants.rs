@@ -1,19 +1,17 @@
-//! What a node granted to whom, and who works at it. Facts only; [`crate::policy`] draws the conclusions.
+//! The grants and the staff of a node. Facts only; [`crate::policy`] decides what follows from them.
 
 use crate::principal::{Credential, Principal, Role};
 use marsad_domain::code::{AreaCode, IndicatorCode};
 
-/// What a grant lets its holder do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum GrantKind {
-    /// Submit figures and events.
     Submit,
-    /// See figures in clear that are masked for others.
+    /// See figures in clear that others see masked.
     Microcells,
 }
 
 impl GrantKind {
-    /// The kind's name in files and messages.
+    /// The name in files and messages.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -22,7 +20,6 @@ impl GrantKind {
         }
     }
 
-    /// The kind of that name; `None` for any other text.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         [Self::Submit, Self::Microcells].into_iter().find(|kind| kind.as_str() == text)
@@ -35,13 +32,13 @@ pub struct Grant {
     /// Role and name, as in the certificate.
     pub principal: (Role, String),
     pub kind: GrantKind,
-    /// With everything inside them. Empty grants nothing.
+    /// Each with the areas inside it. An empty list grants nothing.
     pub territories: Vec<AreaCode>,
-    /// `None` is every indicator, and every one to come.
+    /// `None` for all indicators, also future ones.
     pub indicators: Option<Vec<IndicatorCode>>,
 }
 
-/// Whether an area is a territory or lies inside it: `within(area, territory)`. The catalogue knows.
+/// Whether an area is a territory or lies inside it, by the catalogue: `within(area, territory)`.
 pub type Within<'a> = &'a dyn Fn(&AreaCode, &AreaCode) -> bool;
 
 impl Grant {
@@ -58,7 +55,7 @@ impl Grant {
     }
 }
 
-/// What this node granted, who works at it, and for which territories it is there.
+/// The grants of this node, its staff, and its own territories.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Grants {
     list: Vec<Grant>,
@@ -67,32 +64,30 @@ pub struct Grants {
 }
 
 impl Grants {
-    /// Grants of a node where nobody works.
+    /// Grants of a node without staff.
     #[must_use]
     pub fn new(list: Vec<Grant>) -> Self {
         Self { list, staff: Vec::new(), territories: Vec::new() }
     }
 
-    /// Names the people who work at this node. One authority certifies a whole federation, so a role in a certificate
-    /// says nothing about where its holder works.
+    /// Adds the people who work at this node. One authority certifies a whole federation, so the role in a certificate does not
+    /// show where its holder works.
     #[must_use]
     pub fn with_staff(self, staff: Vec<(Role, String)>) -> Self {
         Self { staff, ..self }
     }
 
-    /// Names the node's own territories, as membership has them.
+    /// Adds the node's own territories, from the membership.
     #[must_use]
     pub fn with_territories(self, territories: Vec<AreaCode>) -> Self {
         Self { territories, ..self }
     }
 
-    /// Every grant.
     #[must_use]
     pub fn list(&self) -> &[Grant] {
         &self.list
     }
 
-    /// The node's own territories.
     #[must_use]
     pub fn territories(&self) -> &[AreaCode] {
         &self.territories
@@ -105,7 +100,7 @@ impl Grants {
         self.list.iter().filter(held).cloned().collect()
     }
 
-    /// Whether a principal is a reviewer or an admin of this node. Who runs commands on its machine always is.
+    /// Whether a principal is a reviewer or an admin of this node. The local operator always is.
     pub(crate) fn is_staff(&self, principal: &Principal) -> bool {
         let named = |(role, name): &(Role, String)| *role == principal.role && *name == principal.name;
         match principal.credential() {

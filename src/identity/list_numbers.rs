@@ -1,7 +1,7 @@
-//! The highest numbers of the revocation lists that a node has used, in a file that outlives it.
+//! The highest numbers of the revocation lists that a node has used, in a file that is kept over restarts.
 //!
-//! An older list is validly signed, and may be in date: without a memory, who can put files in place brings a revoked
-//! certificate back by a restart. One line a list: issuer, key of the issuer and number, each in hexadecimal.
+//! An older list is validly signed and may not have ended. Without this file, a person who can replace files could bring a revoked
+//! certificate back by a restart. One line for each list: issuer, key of the issuer and number, each in hexadecimal.
 
 use std::fs::OpenOptions;
 use std::io::{self, Write};
@@ -25,13 +25,12 @@ impl ListNumber {
         Self { issuer, authority_key, number }
     }
 
-    /// Whether both are numbers of one authority's list.
+    /// Whether both belong to the list of one authority.
     pub(crate) fn same_list(&self, other: &Self) -> bool {
         self.issuer == other.issuer && self.authority_key == other.authority_key
     }
 
-    /// Whether it is that of a later list of the same authority. Without leading zeros numbers compare by length, then
-    /// by bytes.
+    /// Whether its list is a later one of the same authority. Without leading zeros numbers compare by length, then by bytes.
     pub(crate) fn is_newer_than(&self, other: &Self) -> bool {
         self.same_list(other) && (self.number.len(), &self.number) > (other.number.len(), &other.number)
     }
@@ -64,7 +63,7 @@ pub(crate) fn newest(known: &[ListNumber], new: &[ListNumber]) -> Vec<ListNumber
     newest
 }
 
-/// What was written down; nothing if there is no file yet.
+/// Reads the file; no numbers if there is none yet.
 pub(crate) fn read(path: &Path) -> Result<Vec<ListNumber>, TlsError> {
     let text = match std::fs::read_to_string(path) {
         Ok(text) => text,
@@ -79,7 +78,7 @@ pub(crate) fn read(path: &Path) -> Result<Vec<ListNumber>, TlsError> {
         .collect()
 }
 
-/// Writes the numbers down. When this returns they are on the disk.
+/// Replaces the file. When this returns, it is on the disk.
 pub(crate) fn write(path: &Path, numbers: &[ListNumber]) -> Result<(), TlsError> {
     let text: String = numbers.iter().map(ListNumber::to_line).collect();
     let mut part = path.as_os_str().to_owned();

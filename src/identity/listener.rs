@@ -1,11 +1,10 @@
 //! The accept loop: from a bound socket to authenticated connections.
 //!
-//! Handshakes run side by side, each with a time limit, so that one who stalls holds up nobody. When all places are
-//! taken, the oldest handshake makes room for the newest: honest ones are done in milliseconds. A handshake is work for the
-//! processor: one at a time is worked on, so that a crowd at the door does not keep those waiting who are in.
+//! Handshakes are concurrent, each with a time limit, so that a slow caller delays no other. When all handshakes are in use, the
+//! oldest gives way to the newest: honest ones take milliseconds. A handshake costs processor time: only one is computed at a
+//! time, so that many new callers do not slow down the open connections.
 //!
-//! A caller that finds all places taken is let in for a moment: every call is answered with this reason, then the connection
-//! is closed.
+//! Over the limit of connections, a connection is accepted, answers each call with the reason, and is closed.
 
 use std::collections::VecDeque;
 use std::future::Future;
@@ -31,24 +30,22 @@ use crate::connections::{EntryError, OtherEnd};
 use crate::stream::{Admission, PeerStream};
 use crate::tls::{ALPN_H2, ServerTls};
 
-/// What one listener takes on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListenerLimits {
-    /// A handshake that takes longer is given up.
+    /// A handshake that takes longer is ended.
     pub handshake_timeout: Duration,
-    /// Handshakes at once.
     pub handshakes_max: usize,
-    /// How long a handshake is left alone when another one needs its place.
+    /// How long a handshake may take at least before another one replaces it.
     pub handshake_grace: Duration,
-    /// After the handshake: a caller that does not begin to speak HTTP/2 within it is cut.
+    /// How long after the handshake a caller may take to send the HTTP/2 preface.
     pub preface_timeout: Duration,
-    /// Authenticated connections at once.
+    /// Open authenticated connections.
     pub connections_max: usize,
-    /// Authenticated connections of one key at once.
+    /// Open authenticated connections of one key.
     pub connections_per_key_max: usize,
-    /// How many connections beyond these limits are answered with the reason at once; any more are closed without an answer.
+    /// Open connections over these limits that are answered with the reason; any more are closed without an answer.
     pub refusals_max: usize,
-    /// How long one that is refused may take to hear it.
+    /// How long a refused connection stays open.
     pub refusal_time: Duration,
 }
 
@@ -67,7 +64,7 @@ impl Default for ListenerLimits {
     }
 }
 
-/// Why a connection was refused. The reason goes to the log, never to the caller.
+/// Why a connection was refused. It is logged, never sent to the caller.
 #[derive(Debug, thiserror::Error)]
 enum Refusal {
     #[error("the handshake took too long")]
@@ -88,7 +85,7 @@ enum Refusal {
 
 /// Accepts connections until `shutdown`, or until the stream is dropped. Needs a Tokio runtime.
 ///
-/// Every item is a connection whose principal is known; what fails is logged and never ends the stream.
+/// Every item is a connection whose principal is known. Failures are logged and never end the stream.
 pub fn incoming(
     listener: TcpListener,
     tls: Arc<ServerTls>,
@@ -111,9 +108,9 @@ pub fn incoming(
 struct Gate {
     tls: Arc<ServerTls>,
     places: Arc<Semaphore>,
-    /// Places for connections that are only answered with a refusal.
+    /// Places for connections that are only refused.
     refusals: Arc<Semaphore>,
-    /// Whose handshake is worked on.
+    /// Of the handshake that is computed.
     turns: Arc<Semaphore>,
     limits: ListenerLimits,
     sender: mpsc::Sender<io::Result<PeerStream>>,
@@ -150,7 +147,7 @@ async fn accept(listener: TcpListener, gate: Arc<Gate>, shutdown: CancellationTo
     handshakes.shutdown().await;
 }
 
-/// A connection that is gone before it is accepted is nothing; no descriptors left is a reason to wait.
+/// Ignores a connection that ended before it was accepted. After other errors, such as no free descriptors, it waits.
 async fn recover(error: &io::Error) {
     if matches!(error.kind(), io::ErrorKind::ConnectionAborted | io::ErrorKind::ConnectionReset) {
         return;
@@ -174,9 +171,10 @@ impl Gate {
 
     async fn greet(&self, tcp: TcpStream, remote: SocketAddr) -> Result<PeerStream, Refusal> {
         tcp.set_nodelay(true).map_err(Refusal::Handshake)?;
-        let live = self.tls.hot.live();
-        let acceptor = TlsAcceptor::from(Arc::clone(&live.config));
-        let handshake = InTurn { work: acceptor.accept(tcp), turns: PollSemaphore::new(Arc::clone(&self.turns)) };
+        let material = &self.tls.material;
+        let in_use = material.in_use();
+        let acceptor = TlsAcceptor::from(Arc::clone(&in_use.config));
+        let handshake = InTurns { future: acceptor.accept(tcp), turns: PollSemaphore::new(Arc::clone(&self.turns)) };
         let stream = handshake.await.map_err(Refusal::Handshake)?;
         let session = stream.get_ref().1;
         if session.alpn_protocol() != Some(ALPN_H2) {
@@ -191,10 +189,9 @@ impl Gate {
             Ok(permit) => (Admission::Admitted, permit),
             Err(_) => (Admission::Full, self.refuse()?),
         };
-        let hot = &self.tls.hot;
         let enter = |per_key_max| {
             let other = OtherEnd { chain: chain.clone(), called: None, key: principal.key };
-            hot.connections.enter(other, live.generation, per_key_max)
+            material.connections.enter(other, in_use.generation, per_key_max)
         };
         let registered = match enter(self.limits.connections_per_key_max) {
             Err(EntryError::TooManyOfOneKey) => {
@@ -205,34 +202,34 @@ impl Gate {
         };
         let registered = registered.map_err(Refusal::Entry)?;
         let lifetime = match admission {
-            Admission::Admitted => hot.lifetime(&principal),
+            Admission::Admitted => material.lifetime(&principal),
             Admission::Full | Admission::TooManyOfOneKey => {
                 tracing::info!(%remote, %principal, ?admission, "a connection is refused for now");
-                hot.lifetime(&principal).min(self.limits.refusal_time)
+                material.lifetime(&principal).min(self.limits.refusal_time)
             }
         };
         let stream = PeerStream::new(stream, principal, remote, registered, lifetime, Some(permit));
         Ok(stream.refused(admission).speaking_within(self.limits.preface_timeout))
     }
 
-    /// Takes a place for a connection that is only answered with a refusal.
+    /// Takes a place for a connection that is only refused.
     fn refuse(&self) -> Result<OwnedSemaphorePermit, Refusal> {
         Arc::clone(&self.refusals).try_acquire_owned().map_err(|_| Refusal::Full)
     }
 }
 
-/// Work of which each step waits for its turn. Between the steps, while the other end is waited for, it is another's.
-struct InTurn<F> {
-    work: F,
+/// A future whose steps each wait for their turn. While it waits for the other end, others have their turn.
+struct InTurns<F> {
+    future: F,
     turns: PollSemaphore,
 }
 
-impl<F: Future + Unpin> Future for InTurn<F> {
+impl<F: Future + Unpin> Future for InTurns<F> {
     type Output = F::Output;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
-        // Closed it never is; without a turn the work would only be done at once.
+        // The semaphore is never closed.
         let _turn = ready!(self.turns.poll_acquire(cx));
-        Pin::new(&mut self.work).poll(cx)
+        Pin::new(&mut self.future).poll(cx)
     }
 }

@@ -1,4 +1,4 @@
-//! Revocation lists as a client keeps them: when they end, and which newer ones it may take from a node.
+//! Revocation lists of a client: when they end, and which newer ones it may take from a node.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -15,8 +15,8 @@ pub fn lists_end(files: &TlsFiles) -> Result<Option<Timestamp>, TlsError> {
     Ok(Material::parse(&Texts::read(files)?)?.lists_end)
 }
 
-/// The lists that a node offers (DER), as PEM, if they are newer than the caller's own. They count only if the caller's
-/// authorities have signed them, so that a node cannot bring a revoked certificate back.
+/// The lists that a node offers (DER), as PEM, if they are newer than the caller's own. The caller's authorities must have signed
+/// them, so that a node cannot bring a revoked certificate back.
 ///
 /// # Errors
 /// [`TlsError`] if the lists are broken, older, or not those of the caller's authorities.

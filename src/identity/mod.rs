@@ -1,15 +1,16 @@
-//! Who is calling, and what they may do.
+//! Callers and their rights.
 //!
-//! A verified certificate, a session or the local operator becomes a [`Principal`] once, at the edge. [`policy`] turns a principal,
-//! the node's grants and a resource into a [`Permit`] or a [`Denial`] with its reason; a permit can be made nowhere else. The rest is
-//! TLS material: an authority that issues certificates, the two ends of a connection, and the registry that cuts open connections
-//! when their certificate is revoked. Nothing in here knows SQL, protobuf or the log.
+//! A verified certificate, a session or the local operator becomes a [`Principal`] once, at the edge. [`policy`] decides from a
+//! principal, the node's grants and a resource, and returns a [`Permit`] or a [`Denial`] with its reason; no other module makes
+//! permits. The rest is TLS: an authority that issues certificates, the two ends of a connection, and the register that cuts open
+//! connections when their certificate is revoked. This room does not use SQL, protobuf or the log.
 
 pub mod authority;
 pub mod certificate;
 mod certificate_holder;
 pub mod connections;
 pub mod dial;
+mod dial_error;
 pub mod grants;
 pub mod listener;
 mod list_numbers;
@@ -17,6 +18,7 @@ pub mod lists;
 pub mod tls_files;
 pub mod policy;
 pub mod principal;
+mod reloadable;
 mod role;
 pub mod signature;
 pub mod stream;

@@ -1,7 +1,7 @@
-//! Who may do what: principal, grants and resource in, a [`Permit`] or a [`Denial`] out.
+//! Decides from a principal, grants and a resource: a [`Permit`] or a [`Denial`].
 //!
-//! Pure, and the only module that makes permits. A permit names who it was given to and how far it reaches; every method
-//! that reads or writes what is not public asks for one, so no handler can forget to.
+//! Pure, and the only module that makes permits. A permit names its holder and its scope. Every method that reads or writes
+//! non-public data requires one, so no handler can forget the check.
 
 use std::marker::PhantomData;
 
@@ -18,29 +18,24 @@ pub use reading::{
     authorise_status, authorise_submissions,
 };
 
-/// Why a permit was not given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DenialReason {
-    /// The call is not in the table.
     UnknownRpc,
-    /// The role may not do this.
     RoleNotAllowed,
-    /// The node granted the caller nothing of the kind.
+    /// The caller has no grant of this kind.
     NoGrant,
-    /// The grants do not reach this indicator or territory.
+    /// The grants do not cover this indicator or territory.
     OutsideGrant,
-    /// The caller's role would do, but the caller does not work at this node.
+    /// The role is allowed, but the caller does not work at this node.
     NotStaff,
-    /// The node is not a peer of this one.
     UnknownPeer,
 }
 
 impl DenialReason {
-    /// Every reason.
     pub const ALL: [Self; 6] =
         [Self::UnknownRpc, Self::RoleNotAllowed, Self::NoGrant, Self::OutsideGrant, Self::NotStaff, Self::UnknownPeer];
 
-    /// A stable code, the `reason` of the error's details.
+    /// The `reason` in the error's details; stable.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -54,14 +49,12 @@ impl DenialReason {
     }
 }
 
-/// A refusal, with its reason.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{who} may not do this ({})", reason.code())]
 pub struct Denial {
     pub reason: DenialReason,
-    /// What was asked for; `None` for a call that is not in the table.
+    /// `None` for a call that is not in the table.
     pub action: Option<Action>,
-    /// Role and name of the caller.
     pub who: String,
 }
 
@@ -70,7 +63,7 @@ fn denied(principal: &Principal, action: Action, reason: DenialReason) -> Denial
 }
 
 mod verb {
-    /// What a permit is for. Sealed: the list below is complete.
+    /// The purpose of a permit. Sealed: the list below is complete.
     pub trait Verb {}
 }
 use verb::Verb;
@@ -85,46 +78,33 @@ macro_rules! verbs {
 }
 
 verbs!(
-    /// Store a submission.
     Submit,
-    /// Check a submission without storing it.
     Check,
-    /// Read submissions and their receipts.
     ReadSubmissions,
-    /// Read observations.
     ReadRaw,
-    /// Read cells of a release, and how they came about.
+    /// Read cells of a release and their explanation.
     ReadAggregates,
-    /// Read events.
     ReadEvents,
-    /// Read what every caller of the RPC may read: catalogue, members, entries by their headers.
+    /// Read what is public among callers: catalogue, members, headers of entries.
     ReadPublic,
-    /// Read the status of the node and of its peers.
     ReadStatus,
-    /// Read what releases say of themselves.
     ReadReleases,
-    /// Withdraw submissions.
     Withdraw,
-    /// Erase submissions and withdraw releases.
     Erase,
-    /// Build a release.
     Build,
     /// Read and change grants, peers, members and catalogue.
     Administer,
-    /// Serve logs to a peer.
     ServeLog,
 );
 
-/// The right to do `A`, as far as the scope reaches. Its fields are private, so only this module makes one.
+/// The right to do `A` within a scope. Its fields are private, so only this module makes one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Permit<A: Verb> {
     holder: Principal,
-    /// Whether the holder works at this node.
     staff: bool,
-    /// What this organisation reported.
+    /// The organisation whose reports are the holder's own.
     own: Option<OrganisationCode>,
     grants: Vec<Grant>,
-    /// The node's own territories, for its staff.
     territories: Vec<AreaCode>,
     verb: PhantomData<A>,
 }
@@ -136,7 +116,7 @@ impl<A: Verb> Permit<A> {
         Self { holder, staff: false, own, grants, territories, verb: PhantomData }
     }
 
-    /// With what staff of the node may do besides, if the principal is staff.
+    /// With the rights of the node's staff, if the principal is staff.
     fn of_staff(principal: &Principal, grants: &Grants) -> Self {
         if !grants.is_staff(principal) {
             return Self::new(principal);
@@ -144,13 +124,12 @@ impl<A: Verb> Permit<A> {
         Self { staff: true, territories: grants.territories().to_vec(), ..Self::new(principal) }
     }
 
-    /// Who it was given to.
     #[must_use]
     pub fn holder(&self) -> &Principal {
         &self.holder
     }
 
-    /// The organisation whose reports are the holder's own; `None` for who does not submit.
+    /// The organisation whose reports are the holder's own; `None` for other roles than submitters.
     #[must_use]
     pub fn organisation(&self) -> Option<&OrganisationCode> {
         self.own.as_ref()
@@ -173,7 +152,7 @@ impl<A: Verb> Permit<A> {
     }
 }
 
-/// The first gate: whether the caller's role may make the call at `path`.
+/// The first check: whether the caller's role may make the call at `path`.
 ///
 /// # Errors
 /// [`Denial`] for another role, and for every path that is not in the table.
@@ -184,10 +163,10 @@ pub fn authorise_rpc(principal: &Principal, path: &str) -> Result<&'static RpcRu
     authorise_action(principal, rule.action).map(|()| rule)
 }
 
-/// Whether the role of a caller may do this at all.
+/// Checks only the role of the caller.
 ///
 /// # Errors
-/// [`Denial`] if it may not.
+/// [`Denial`] for another role.
 pub fn authorise_action(principal: &Principal, action: Action) -> Result<(), Denial> {
     if action.allows(principal.role) { Ok(()) } else { Err(denied(principal, action, DenialReason::RoleNotAllowed)) }
 }
@@ -197,7 +176,7 @@ fn check_staff(principal: &Principal, grants: &Grants, action: Action) -> Result
     if grants.is_staff(principal) { Ok(()) } else { Err(denied(principal, action, DenialReason::NotStaff)) }
 }
 
-/// Leave to have the digests of all that the node holds computed: for its own staff, since it reads and hashes everything.
+/// A permit to compute the digests of the node: only for its own staff, because it reads and hashes everything.
 ///
 /// # Errors
 /// [`Denial`] for everyone else.
@@ -206,10 +185,10 @@ pub fn authorise_digests(principal: &Principal, grants: &Grants) -> Result<Permi
     Ok(Permit::new(principal))
 }
 
-/// Leave to read what is open to every role that may do `action`.
+/// A permit to read what is open to every role that may do `action`.
 ///
 /// # Errors
-/// [`Denial`] for a role that may not, and for an action that is more than reading what is public.
+/// [`Denial`] for other roles, and for an action that is not reading public data.
 pub fn authorise_public(principal: &Principal, action: Action) -> Result<Permit<ReadPublic>, Denial> {
     let public = matches!(
         action,
@@ -221,7 +200,7 @@ pub fn authorise_public(principal: &Principal, action: Action) -> Result<Permit<
     authorise_action(principal, action).map(|()| Permit::new(principal))
 }
 
-/// Leave to submit. Each row is then checked with [`Permit::covers`].
+/// A permit to submit. Each row is then checked with [`Permit::covers`].
 ///
 /// # Errors
 /// [`Denial`] for a role other than submitter, and for a submitter without any grant.
@@ -229,7 +208,7 @@ pub fn authorise_submit(principal: &Principal, grants: &Grants) -> Result<Permit
     with_submit_grants(principal, grants, Action::SubmitObservations)
 }
 
-/// Leave to have a submission checked. Each row is then checked with [`Permit::covers`].
+/// A permit to check a submission. Each row is then checked with [`Permit::covers`].
 ///
 /// # Errors
 /// [`Denial`], as for [`authorise_submit`].
@@ -246,10 +225,10 @@ fn with_submit_grants<A: Verb>(principal: &Principal, grants: &Grants, action: A
     Ok(Permit { grants: held, ..Permit::new(principal) })
 }
 
-/// Asks again, with the grants of now, for all that a submission holds: the last word before it is stored.
+/// Checks the whole content of a submission again with the current grants, just before it is stored.
 ///
 /// # Errors
-/// [`Denial`] if the grants of now give less than `permit` did and `content` needs it.
+/// [`Denial`] if the current grants do not cover `content`.
 pub fn authorise_submit_again<'a>(
     permit: &Permit<Submit>,
     grants: &Grants,
@@ -282,13 +261,12 @@ macro_rules! submission_scope {
                 self.grants.iter().any(|grant| grant.covers(indicator, area, within))
             }
 
-            /// Whether events in `area` may be submitted: any grant for the territory does, whatever its indicators.
+            /// Whether events in `area` may be submitted. A grant for the territory is enough, whatever its indicators.
             #[must_use]
             pub fn covers_area(&self, area: &AreaCode, within: Within<'_>) -> bool {
                 self.grants.iter().any(|grant| grant.covers_area(area, within))
             }
 
-            /// The grants that the permit rests on.
             #[must_use]
             pub fn grants(&self) -> &[Grant] {
                 &self.grants
@@ -298,7 +276,7 @@ macro_rules! submission_scope {
 }
 submission_scope!(Submit, Check);
 
-/// Leave to withdraw submissions: a submitter who may submit here its own, an admin of this node all.
+/// A permit to withdraw submissions: for a submitter with a grant its own, for an admin of this node all.
 ///
 /// # Errors
 /// [`Denial`] for other roles, for a submitter without any grant, and for an admin of another node.
@@ -318,7 +296,7 @@ impl Permit<Withdraw> {
     }
 }
 
-/// Leave to erase a submission or to withdraw a release, for an admin of this node.
+/// A permit to erase a submission or to withdraw a release, for an admin of this node.
 ///
 /// # Errors
 /// [`Denial`] for everyone else, and for an action of another kind.
@@ -330,19 +308,19 @@ pub fn authorise_erase(principal: &Principal, grants: &Grants, action: Action) -
     Ok(Permit { staff: true, ..Permit::new(principal) })
 }
 
-/// Leave to build a release.
+/// A permit to build a release.
 ///
 /// # Errors
-/// [`Denial`] for who is not an admin of this node.
+/// [`Denial`] for callers who are not admins of this node.
 pub fn authorise_build(principal: &Principal, grants: &Grants) -> Result<Permit<Build>, Denial> {
     check_staff(principal, grants, Action::BuildRelease)?;
     Ok(Permit::of_staff(principal, grants))
 }
 
-/// Leave to do `action`, one of those that change or show how the node is run.
+/// A permit for an `action` that changes or shows how the node is run.
 ///
 /// # Errors
-/// [`Denial`] for who is not an admin of this node, and for an action of another kind.
+/// [`Denial`] for callers who are not admins of this node, and for an action of another kind.
 pub fn authorise_administer(
     principal: &Principal,
     grants: &Grants,
@@ -366,23 +344,23 @@ pub fn authorise_administer(
     Ok(Permit::of_staff(principal, grants))
 }
 
-/// The verbs that the local operator may use where no list of staff is at hand.
+/// The verbs that the local operator may use without a list of staff.
 pub trait OperatorVerb: Verb {}
 impl OperatorVerb for Administer {}
 impl OperatorVerb for Build {}
 impl OperatorVerb for Withdraw {}
 impl OperatorVerb for Erase {}
 
-/// Leave for the local operator where no list of staff is at hand: `marsad node init`, `rebuild` and the like.
+/// A permit for the local operator without a list of staff: for `marsad node init`, `rebuild` and the like.
 #[must_use]
 pub fn authorise_operator<A: OperatorVerb>() -> Permit<A> {
     Permit { staff: true, ..Permit::new(&Principal::local_operator()) }
 }
 
-/// Leave to be served logs, for a node that is one of `peers`.
+/// A permit to be served logs, for a node that is one of `peers`.
 ///
 /// # Errors
-/// [`Denial`] for people, and for nodes that are no peers.
+/// [`Denial`] for people, and for nodes that are not peers.
 pub fn authorise_log(principal: &Principal, peers: &[OriginName]) -> Result<Permit<ServeLog>, Denial> {
     authorise_action(principal, Action::PullLog)?;
     if principal.origin().is_none_or(|origin| !peers.contains(&origin)) {
@@ -391,7 +369,7 @@ pub fn authorise_log(principal: &Principal, peers: &[OriginName]) -> Result<Perm
     Ok(Permit::new(principal))
 }
 
-/// Whether a payload goes to a peer. The header goes in any case.
+/// Whether a peer gets a payload. It gets the header in any case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Disclosure {
     Disclose,
@@ -399,15 +377,14 @@ pub enum Disclosure {
 }
 
 impl Permit<ServeLog> {
-    /// Whether the payload of an entry that `origin` wrote goes to the permit's holder.
+    /// Whether the permit's holder gets the payload of an entry that `origin` wrote.
     #[must_use]
     pub fn disclosure(&self, origin: &OriginName, sharing: Sharing) -> Disclosure {
         may_receive(&self.holder, origin, sharing)
     }
 }
 
-/// Whether the payload of an entry that `origin` wrote may be given to `peer`: never to people, and what is `local` to
-/// its own origin alone.
+/// Whether `peer` may get the payload of an entry that `origin` wrote. People never do; a `local` payload only its own origin.
 #[must_use]
 pub fn may_receive(peer: &Principal, origin: &OriginName, sharing: Sharing) -> Disclosure {
     if peer.role == Role::Node { disclosure(&peer.name, origin, sharing) } else { Disclosure::Withhold }

@@ -1,6 +1,4 @@
-//! A principal: role and name of a caller, and how the node knows them.
-//!
-//! What a principal may do is decided in [`crate::policy`].
+//! A principal: the role and name of a caller, and how the node knows them. [`crate::policy`] decides what it may do.
 
 use std::fmt;
 use std::sync::Arc;
@@ -12,20 +10,20 @@ use marsad_domain::login::{Login, PersonRole};
 pub use crate::certificate_holder::{CertificateHolder, KeyFingerprint, Serial};
 pub use crate::role::Role;
 
-/// A person who has logged in at this node, as somebody whom the node knows.
+/// A person who has logged in at this node.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Session {
-    /// The person: their account at this node.
+    /// The account at this node.
     pub person: String,
-    /// What the person may do. A node never has a session.
+    /// A node never has a session.
     pub role: PersonRole,
-    /// The name that grants and the list of staff know: of a submitter the reporting organisation's code.
+    /// The name in grants and in the list of staff; for a submitter the code of the reporting organisation.
     pub name: String,
     /// How the person logged in. The node states it in the entries that it attests.
     pub login: Login,
 }
 
-/// How the node knows who the caller is.
+/// How the node knows the caller.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Credential {
     /// A certificate that TLS has verified. Its holder signs submissions.
@@ -36,13 +34,12 @@ pub enum Credential {
     LocalOperator,
 }
 
-/// The caller of a node. Each edge makes one from what it has verified: the gRPC edge from a certificate, the web edge from a
-/// session, the command line of the node from nothing but that it runs there.
+/// The caller of a node. Each edge makes one from its own check: the gRPC edge from a certificate, the web edge from a session;
+/// the command line of the node needs no proof beyond running there.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Principal {
-    /// What the caller is to the node.
     pub role: Role,
-    /// The caller's name, as grants and the list of staff have it.
+    /// As in grants and the list of staff.
     pub name: String,
     credential: Credential,
 }
@@ -51,19 +48,18 @@ pub struct Principal {
 const LOCAL_OPERATOR: &str = "local operator";
 
 impl Principal {
-    /// The person at the command line of the node itself, who may do what an admin of the node may.
+    /// The person at the command line of the node itself, with the rights of an admin of the node.
     #[must_use]
     pub fn local_operator() -> Self {
         Self { role: Role::Admin, name: LOCAL_OPERATOR.to_owned(), credential: Credential::LocalOperator }
     }
 
-    /// How the node knows who the caller is.
     #[must_use]
     pub const fn credential(&self) -> &Credential {
         &self.credential
     }
 
-    /// The reporting organisation that a submitter stands for; `None` for every other role.
+    /// The reporting organisation of a submitter; `None` for every other role.
     #[must_use]
     pub fn organisation(&self) -> Option<OrganisationCode> {
         organisation_of(self.role, &self.name)

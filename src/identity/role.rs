@@ -1,16 +1,15 @@
-//! What a caller is to a node, and the form of identities in certificates.
+//! The roles of callers, and the form of identities in certificates.
 
 use std::fmt;
 
 use marsad_domain::code::{OrganisationCode, OriginName};
 use marsad_domain::login::PersonRole;
 
-/// What a caller is to a node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Role {
     /// Another node of the federation; its name is the origin it writes.
     Node,
-    /// Hands in figures and events; its name is the reporting organisation's code.
+    /// Submits figures and events; its name is the reporting organisation's code.
     Submitter,
     /// Sees raw data in clear.
     Reviewer,
@@ -24,7 +23,7 @@ impl Role {
     /// Every role, in the order of the authorisation table.
     pub const ALL: [Self; 5] = [Self::Node, Self::Submitter, Self::Reviewer, Self::Reader, Self::Admin];
 
-    /// The role's name in certificates, configuration and messages.
+    /// The name in certificates, configuration and messages.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -36,7 +35,6 @@ impl Role {
         }
     }
 
-    /// The role of that name; `None` for any other text.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|role| role.as_str() == text)
@@ -68,12 +66,10 @@ pub(super) fn organisation_of(role: Role, name: &str) -> Option<OrganisationCode
     if role == Role::Submitter { OrganisationCode::new(name).ok() } else { None }
 }
 
-/// `marsad://<role>/<name>`.
 pub(crate) fn identity_uri(role: Role, name: &str) -> String {
     format!("{SCHEME}{role}/{name}")
 }
 
-/// How every identity begins.
 pub(crate) const SCHEME: &str = "marsad://";
 
 #[cfg(test)]

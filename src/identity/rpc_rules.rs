@@ -1,11 +1,10 @@
-//! The authorisation table: every RPC of the program, the action it is, and the roles that may call it.
+//! The authorisation table: every RPC of the program, its action, and the roles that may call it.
 //!
-//! A call whose path is not in here is refused. What a role may do with a call (whose data, which territory, which
-//! sharing level) is decided by [`crate::policy`]; this is the first of the two gates.
+//! A call whose path is not in the table is refused. This is the first of two checks: [`crate::policy`] decides what a role may do
+//! with a call (whose data, which territory, which sharing level).
 
 use crate::principal::Role;
 
-/// What a caller wants to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Action {
     /// Health and reflection.
@@ -15,7 +14,6 @@ pub enum Action {
     ReadMembers,
     ReadNodeStatus,
     ReadSyncStatus,
-    /// Entries by their headers.
     ReadEntries,
     ReadReleases,
     CheckSubmission,
@@ -28,8 +26,8 @@ pub enum Action {
     EraseSubmission,
     WithdrawRelease,
     PullAggregates,
-    /// In clear for the reporter, for staff within the node's territories and for who is granted microcells; masked for
-    /// everyone else, and what is local or under embargo is not there for them.
+    /// In clear for the reporter, for staff within the node's territories and for holders of a microcells grant; masked for everyone
+    /// else, without local rows and rows under embargo.
     PullObservations,
     PullEvents,
     Explain,
@@ -54,11 +52,21 @@ const ADMINS: &[Role] = &[Role::Admin];
 const NODES: &[Role] = &[Role::Node];
 
 impl Action {
-    /// The roles that may do it at all.
+    /// The roles that may do it.
     #[must_use]
     pub const fn roles(self) -> &'static [Role] {
+        self.roles_and_weight().0
+    }
+
+    /// How many places of its caller's quota a running call takes: about its cost, compared with a call that reads a few rows.
+    #[must_use]
+    pub const fn weight(self) -> usize {
+        self.roles_and_weight().1
+    }
+
+    const fn roles_and_weight(self) -> (&'static [Role], usize) {
         match self {
-            Self::Observe | Self::WhoAmI | Self::ReadNodeStatus => EVERYONE,
+            Self::Observe | Self::WhoAmI | Self::ReadNodeStatus => (EVERYONE, 1),
             Self::ReadCatalogue
             | Self::ReadMembers
             | Self::ReadSyncStatus
@@ -66,13 +74,16 @@ impl Action {
             | Self::ReadReleases
             | Self::PullAggregates
             | Self::PullObservations
-            | Self::PullEvents
-            | Self::Explain => PEOPLE,
-            Self::CheckSubmission | Self::SubmitObservations | Self::SubmitEvents => SUBMITTERS,
-            Self::ReadSubmissions => SUBMISSION_READERS,
-            Self::WithdrawSubmission => WITHDRAWERS,
-            Self::BuildRelease
-            | Self::EraseSubmission
+            | Self::PullEvents => (PEOPLE, 1),
+            // It reads every figure of an indicator.
+            Self::Explain => (PEOPLE, 2),
+            // Submissions are judged with all their rows in memory.
+            Self::CheckSubmission | Self::SubmitObservations | Self::SubmitEvents => (SUBMITTERS, 2),
+            Self::ReadSubmissions => (SUBMISSION_READERS, 1),
+            Self::WithdrawSubmission => (WITHDRAWERS, 1),
+            // It reads every figure of all indicators.
+            Self::BuildRelease => (ADMINS, 8),
+            Self::EraseSubmission
             | Self::WithdrawRelease
             | Self::WriteMembers
             | Self::WriteCatalogue
@@ -81,68 +92,30 @@ impl Action {
             | Self::ReadPeers
             | Self::WritePeers
             | Self::SyncNow
-            | Self::ReadIncidents => ADMINS,
-            Self::PullLog => NODES,
+            | Self::ReadIncidents => (ADMINS, 1),
+            Self::PullLog => (NODES, 1),
         }
     }
 
-    /// How many places of its caller's quota a call takes while it runs: about what it costs beside one that reads a few rows.
-    #[must_use]
-    pub const fn weight(self) -> usize {
-        match self {
-            // Judged while they come, with all their rows in mind; from every figure of an indicator.
-            Self::CheckSubmission | Self::SubmitObservations | Self::SubmitEvents | Self::Explain => 2,
-            // From every figure of all indicators.
-            Self::BuildRelease => 8,
-            Self::Observe
-            | Self::WhoAmI
-            | Self::ReadCatalogue
-            | Self::ReadMembers
-            | Self::ReadNodeStatus
-            | Self::ReadSyncStatus
-            | Self::ReadReleases
-            | Self::ReadSubmissions
-            | Self::PullAggregates
-            | Self::PullObservations
-            | Self::PullEvents
-            | Self::WriteMembers
-            | Self::WriteCatalogue
-            | Self::ReadGrants
-            | Self::WriteGrants
-            | Self::ReadPeers
-            | Self::WritePeers
-            | Self::SyncNow
-            | Self::ReadIncidents
-            | Self::ReadEntries
-            | Self::WithdrawSubmission
-            | Self::EraseSubmission
-            | Self::WithdrawRelease
-            | Self::PullLog => 1,
-        }
-    }
-
-    /// Whether it only observes the node: such calls have places of their own, so that a busy node still says how it is.
+    /// Whether it only observes the node. Such calls have a quota of their own, so that a busy node can still report its health.
     #[must_use]
     pub const fn observes(self) -> bool {
         matches!(self, Self::Observe | Self::WhoAmI)
     }
 
-    /// Whether `role` may do it at all.
     #[must_use]
     pub fn allows(self, role: Role) -> bool {
         self.roles().contains(&role)
     }
 }
 
-/// One line of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RpcRule {
     /// The path of the call: `/package.Service/Method`.
     pub rpc: &'static str,
     pub action: Action,
-    /// The roles that may call it: those of the action.
     pub roles: &'static [Role],
-    /// What the second gate adds.
+    /// What the second check adds.
     pub note: &'static str,
 }
 
@@ -213,7 +186,7 @@ pub const TABLE: &[RpcRule] = &[
     rule("/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo", Action::Observe, ""),
 ];
 
-/// The line of the call at `path` (`/package.Service/Method`); `None` for what is not served.
+/// The rule of the call at `path`; `None` for a call that is not served.
 #[must_use]
 pub fn rule_for(path: &str) -> Option<&'static RpcRule> {
     TABLE.iter().find(|rule| rule.rpc == path)

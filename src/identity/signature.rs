@@ -1,8 +1,8 @@
-//! A submitter's signature over the statement of a submission, made with their certificate's key.
+//! A submitter's signature over the statement of a submission, made with their certificate's key. It proves the origin of a
+//! submission to anyone, also years later.
 //!
-//! It proves, years later and to anyone, from whom a submission came. The algorithm is ECDSA on P-256 with SHA-256, in
-//! the DER form of RFC 3279 section 2.2.3. What is signed begins with a domain of its own, so that no signature made in
-//! a TLS handshake can be passed off as one, nor the other way round.
+//! The algorithm is ECDSA on P-256 with SHA-256, in the DER form of RFC 3279 section 2.2.3. The signed bytes begin with a prefix
+//! of their own, so that a signature from a TLS handshake cannot be used as one, nor the reverse.
 
 use rustls::SignatureScheme;
 use rustls::crypto::aws_lc_rs;
@@ -12,10 +12,9 @@ use x509_parser::oid_registry::{OID_EC_P256, OID_KEY_TYPE_EC_PUBLIC_KEY};
 
 use crate::certificate::{self, CertificateError};
 
-/// What precedes every signed message.
+/// The prefix of every signed message.
 pub const CONTENT_DOMAIN: &[u8] = b"marsad/submission/v2\0";
 
-/// Why a signature could not be made or does not hold.
 #[derive(Debug, thiserror::Error)]
 pub enum SignatureError {
     #[error("the private key cannot be read")]
@@ -46,12 +45,11 @@ pub fn sign_content(key_pem: &str, message: &[u8]) -> Result<Vec<u8>, SignatureE
     signer.sign(&signed_bytes(message)).map_err(SignatureError::SigningFailed)
 }
 
-/// Checks a signature that [`sign_content`] made, against the certificate (DER) that came with it.
-///
-/// Says nothing on whether the certificate was good at the time: that was settled when the connection was made.
+/// Verifies a signature of [`sign_content`] with the key of a certificate (DER). Does not check whether the certificate was valid
+/// at the time.
 ///
 /// # Errors
-/// [`SignatureError`] if the certificate cannot be read, its key is of another kind, or the signature does not hold.
+/// [`SignatureError`] if the certificate cannot be read, its key is of another kind, or the signature is invalid.
 pub fn verify_content_signature(cert_der: &[u8], message: &[u8], signature: &[u8]) -> Result<(), SignatureError> {
     let certificate = certificate::parse(cert_der).map_err(SignatureError::BadCertificate)?;
     let spki = &certificate.tbs_certificate.subject_pki;

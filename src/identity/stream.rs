@@ -19,29 +19,26 @@ use tonic::transport::server::Connected;
 use crate::connections::Registered;
 use crate::principal::{CertificateHolder, Principal};
 
-/// The runtime's timers reach two years; a certificate that lives longer is looked at again then.
+/// The runtime's timers are limited to two years. For a certificate that is valid for longer the timer is set again.
 const TIMER_MAX: Duration = Duration::from_secs(365 * 24 * 3600);
 
-/// Whether a connection has a place, or is only open so that its calls can be refused.
+/// Whether the calls of a connection are taken, or only refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Admission {
     Admitted,
-    /// All places are taken.
+    /// The limit of connections is reached.
     Full,
-    /// This key has as many connections as one key may have.
+    /// The limit of connections of one key is reached.
     TooManyOfOneKey,
 }
 
-/// Who is at the other end; a request carries it in its extensions.
+/// The other end of a connection. Requests carry it in their extensions.
 #[derive(Clone)]
 pub struct PeerInfo {
-    /// The caller, from its certificate.
     pub principal: Arc<Principal>,
-    /// The address the connection came from.
     pub remote: SocketAddr,
-    /// Cancelled when the connection is cut; work for the caller should end then.
+    /// Cancelled when the connection is cut; calls should end then.
     pub cut: CancellationToken,
-    /// Whether its calls are taken.
     pub admission: Admission,
 }
 
@@ -51,13 +48,13 @@ impl fmt::Debug for PeerInfo {
     }
 }
 
-/// What an HTTP/2 client sends first, in bytes. Once it is here the server looks after the connection by itself.
+/// The bytes that an HTTP/2 client sends first. After them the HTTP/2 server limits the connection.
 const PREFACE_BYTES: usize = 24;
 
-/// How long a caller may go on saying nothing.
-struct Silence {
+/// The time limit for the first bytes.
+struct Preface {
     ends: Pin<Box<Sleep>>,
-    /// Bytes that are still to come.
+    /// How many bytes have not arrived.
     missing: usize,
 }
 
@@ -65,19 +62,19 @@ struct Silence {
 pub struct PeerStream<S = TlsStream<TcpStream>> {
     io: S,
     info: PeerInfo,
-    // Reading and writing may be driven by two tasks: each waits for the cut on its own.
+    // Two tasks may read and write: each waits for the cut.
     read_cut: Pin<Box<WaitForCancellationFutureOwned>>,
     write_cut: Pin<Box<WaitForCancellationFutureOwned>>,
     expiry: Pin<Box<Sleep>>,
     expires: Instant,
-    /// Of a caller that has not spoken yet.
-    silence: Option<Silence>,
+    /// Until all of it has arrived.
+    preface: Option<Preface>,
     _registered: Registered,
     _permit: Option<OwnedSemaphorePermit>,
 }
 
 impl<S> PeerStream<S> {
-    /// Wraps a connection whose handshake is done; `lifetime` is what is left of the certificate's validity.
+    /// Wraps a connection after its handshake. `lifetime` is the time until the certificate ends.
     pub(crate) fn new(
         io: S,
         holder: Arc<CertificateHolder>,
@@ -96,26 +93,25 @@ impl<S> PeerStream<S> {
             write_cut: Box::pin(cut.clone().cancelled_owned()),
             expiry: Box::pin(tokio::time::sleep_until(expires.min(now + TIMER_MAX))),
             expires,
-            silence: None,
+            preface: None,
             info: PeerInfo { principal, remote, cut, admission: Admission::Admitted },
             _registered: registered,
             _permit: permit,
         }
     }
 
-    /// The same connection as one that has no place.
+    /// The same connection, whose calls are refused.
     pub(crate) fn refused(mut self, admission: Admission) -> Self {
         self.info.admission = admission;
         self
     }
 
-    /// The same connection, which ends if the other end does not begin to speak HTTP/2 within `limit`.
+    /// The same connection, which ends if the HTTP/2 preface does not arrive within `limit`.
     pub(crate) fn speaking_within(mut self, limit: Duration) -> Self {
-        self.silence = Some(Silence { ends: Box::pin(tokio::time::sleep(limit)), missing: PREFACE_BYTES });
+        self.preface = Some(Preface { ends: Box::pin(tokio::time::sleep(limit)), missing: PREFACE_BYTES });
         self
     }
 
-    /// Who is at the other end.
     #[must_use]
     pub fn info(&self) -> &PeerInfo {
         &self.info
@@ -153,17 +149,17 @@ impl<S: AsyncRead + Unpin> AsyncRead for PeerStream<S> {
         if this.read_cut.as_mut().poll(cx).is_ready() {
             return Poll::Ready(Err(cut_error()));
         }
-        let Some(silence) = &mut this.silence else {
+        let Some(preface) = &mut this.preface else {
             return Pin::new(&mut this.io).poll_read(cx, buf);
         };
-        if silence.ends.as_mut().poll(cx).is_ready() {
+        if preface.ends.as_mut().poll(cx).is_ready() {
             return Poll::Ready(Err(io::Error::new(io::ErrorKind::TimedOut, "the caller said nothing")));
         }
         let before = buf.filled().len();
         ready!(Pin::new(&mut this.io).poll_read(cx, buf))?;
-        silence.missing = silence.missing.saturating_sub(buf.filled().len() - before);
-        if silence.missing == 0 {
-            this.silence = None;
+        preface.missing = preface.missing.saturating_sub(buf.filled().len() - before);
+        if preface.missing == 0 {
+            this.preface = None;
         }
         Poll::Ready(Ok(()))
     }
@@ -198,7 +194,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for PeerStream<S> {
 
     fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         let this = self.get_mut();
-        // A cut connection says no goodbye: what is still buffered must not go out.
+        // What is still buffered must not be sent over a cut connection.
         this.check_write(cx)?;
         ready!(Pin::new(&mut this.io).poll_shutdown(cx))?;
         Poll::Ready(Ok(()))

@@ -1,7 +1,7 @@
-//! Whose certificates are accepted in entries: those of the authorities that a membership names.
+//! Which certificates are accepted in entries: those of the authorities that a membership names.
 //!
-//! Every node asks the same question of an entry, now or in years: the answer depends on the membership that the entry
-//! cites and on the entry's time, never on the authorities that this node accepts connections from.
+//! Every node must judge an entry alike, now or in years. So the answer depends on the membership that the entry cites and on the
+//! entry's time, never on the authorities from which this node accepts connections.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -18,19 +18,19 @@ use sha2::{Digest as _, Sha256};
 use crate::principal::CertificateHolder;
 use marsad_domain::timestamp::Timestamp;
 
-/// How many certificates are remembered.
+/// How many certificates are cached.
 const KNOWN_MAX: usize = 1_000;
 
 /// The authorities of one membership.
 pub struct SubmitterTrust {
-    /// None where no authority is named that can be read.
+    /// `None` if the membership names no authority that can be read.
     verifier: Option<Arc<dyn ClientCertVerifier>>,
     /// Certificates (SHA-256 of the DER) that an authority has issued.
     issued: Mutex<HashSet<[u8; 32]>>,
 }
 
 impl SubmitterTrust {
-    /// The trust in authorities by their certificates (DER). One that cannot be read is left out, at every node alike.
+    /// Trusts the authorities with these certificates (DER). Every node ignores one that cannot be read.
     #[must_use]
     pub fn new<'a>(authorities: impl IntoIterator<Item = &'a [u8]>) -> Self {
         let mut roots = RootCertStore::empty();
@@ -40,7 +40,7 @@ impl SubmitterTrust {
         Self { verifier, issued: Mutex::new(HashSet::new()) }
     }
 
-    /// Whether one of the authorities has issued the certificate of `holder`, for clients, and it was good at `time`.
+    /// Whether one of the authorities has issued the certificate of `holder`, for clients, and it was valid at `time`.
     #[must_use]
     pub fn accepts(&self, holder: &CertificateHolder, time: Timestamp) -> bool {
         if !is_good_at(holder, time) {
@@ -70,7 +70,7 @@ impl SubmitterTrust {
     }
 }
 
-/// Whether the certificate is good at a time; who issued it is another question.
+/// Whether `time` is within the validity of the certificate.
 #[must_use]
 pub fn is_good_at(holder: &CertificateHolder, time: Timestamp) -> bool {
     (holder.not_before..=holder.not_after).contains(&time)

@@ -1,4 +1,4 @@
-//! Why TLS material cannot be used.
+//! Errors of TLS material.
 
 use std::io;
 use std::path::PathBuf;

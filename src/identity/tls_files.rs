@@ -1,7 +1,7 @@
-//! Certificates, keys and revocation lists as read from files, checked before anything uses them.
+//! Certificates, keys and revocation lists, read from files and checked before they are used.
 //!
-//! What is broken is refused here, with its reason, so that a reload can keep what was good. What is stale is not
-//! broken: it is taken, and every handshake then refuses, because a stale list must fail closed.
+//! Broken material is refused here with its reason, so that a reload can keep the material in use. A list that has ended is not
+//! broken: it is taken, and then every handshake refuses, because it must fail closed.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -23,25 +23,23 @@ use crate::principal::CertificateHolder;
 pub use crate::tls_error::TlsError;
 use marsad_domain::timestamp::Timestamp;
 
-/// Where one end of a connection finds its TLS material, all in PEM.
+/// The files with the TLS material of one end of a connection, all in PEM.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TlsFiles {
-    /// Its own certificate.
     pub certificate: PathBuf,
-    /// The private key of that certificate.
+    /// The private key of the certificate.
     pub key: PathBuf,
-    /// The authorities that are trusted; several while one replaces another.
+    /// The trusted authorities; several while one replaces another.
     pub authorities: PathBuf,
-    /// The authorities' revocation lists. A node must have them; a person's client may go without.
+    /// The authorities' revocation lists. A node must have them; a client need not.
     pub revocations: Option<PathBuf>,
 }
 
-/// What a revocation list that has ended means.
+/// How a revocation list that has ended is treated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum EndedLists {
-    /// No certificate is accepted.
     Refuse,
-    /// What it revokes stays revoked. Only good for asking a node for the next list, which its authority has signed.
+    /// What it revokes stays revoked. Only for asking a node for the next list, which its authority has signed.
     Accept,
 }
 
@@ -69,7 +67,6 @@ impl Texts {
         Self { revocations: Some(lists.as_bytes().to_vec()), ..self }
     }
 
-    /// Differs for each state of the files.
     pub(crate) fn digest(&self) -> [u8; 32] {
         let mut hash = Sha256::new();
         let revocations = self.revocations.as_deref().unwrap_or_default();
@@ -80,12 +77,11 @@ impl Texts {
     }
 }
 
-/// Material that was read and fits together.
+/// Parsed material whose parts belong together.
 pub(crate) struct Material {
     pub(crate) chain: Vec<CertificateDer<'static>>,
     pub(crate) key: PrivateKeyDer<'static>,
     pub(crate) principal: Arc<CertificateHolder>,
-    /// The first time at which one of the lists is stale.
     pub(crate) lists_end: Option<Timestamp>,
     pub(crate) numbers: Vec<ListNumber>,
     pub(crate) lists: Vec<CertificateRevocationListDer<'static>>,
@@ -120,7 +116,7 @@ impl Material {
         Ok(Self { chain, key, principal, lists_end, numbers, roots, lists })
     }
 
-    /// Refuses a list that is older than one already in use: it would bring revoked certificates back.
+    /// Refuses a list that is older than one in use: it would bring revoked certificates back.
     pub(crate) fn check_not_older(&self, known: &[ListNumber]) -> Result<(), TlsError> {
         for new in &self.numbers {
             if let Some(newer) = known.iter().find(|known| known.is_newer_than(new)) {
@@ -150,8 +146,8 @@ impl Material {
         builder.build().map_err(TlsError::Verifier)
     }
 
-    /// Tries the lists and authorities on the own certificate. A list that its authority did not sign, or that is
-    /// missing, would refuse everyone: it is found here, before it replaces one that works.
+    /// Verifies the own certificate with the lists and authorities. With a list that is missing or that its authority did not sign
+    /// every certificate would be refused; this is found here, before the material is used.
     pub(crate) fn check_own(&self, now: UnixTime) -> Result<(), TlsError> {
         let Some((own, intermediates)) = self.chain.split_first() else { return Err(TlsError::NoCertificate) };
         match self.client_verifier()?.verify_client_cert(own, intermediates, now) {
@@ -165,8 +161,7 @@ impl Material {
     }
 }
 
-/// Whether a certificate fails although authorities and lists are in order: peers will refuse it, but the lists
-/// themselves are news that must be taken.
+/// Whether the certificate itself is not valid now. Peers will refuse it, but authorities and lists are good and must be used.
 fn is_a_matter_of_time(reason: &TlsCertificateError) -> bool {
     matches!(
         reason,
@@ -180,7 +175,7 @@ fn is_a_matter_of_time(reason: &TlsCertificateError) -> bool {
     )
 }
 
-/// The one cryptographic library of the program, named here so that no process-wide default is needed.
+/// The cryptographic library of the program. It is named here, so no process-wide default is needed.
 pub(crate) fn provider() -> Arc<CryptoProvider> {
     Arc::new(aws_lc_rs::default_provider())
 }

@@ -1,4 +1,4 @@
-//! Leave to read what is not public, and how far it reaches.
+//! Permits to read non-public data, and their scopes.
 
 use super::{
     Action, AreaCode, Denial, DenialReason, GrantKind, Grants, IndicatorCode, OrganisationCode, Permit, Principal,
@@ -7,8 +7,7 @@ use super::{
 };
 use marsad_domain::audience::Audience;
 
-/// Leave to read submissions: submitters their own, the node's reviewers those that came in here or within their
-/// territories.
+/// A permit to read submissions: for submitters their own, for the node's reviewers those to this node or within its territories.
 ///
 /// # Errors
 /// [`Denial`] for other roles, and for a reviewer of another node.
@@ -31,8 +30,8 @@ pub enum Holding<'a> {
 }
 
 impl Permit<ReadSubmissions> {
-    /// Whether a submission of `reporter` may be read: by its reporter, by the staff of the node that took it in, and by
-    /// the staff of a node whose territories hold all of that node's.
+    /// Whether a submission of `reporter` may be read: by its reporter, by the staff of the node that received it, and by the
+    /// staff of a node whose territories contain all of that node's.
     #[must_use]
     pub fn may_read(&self, reporter: &OrganisationCode, holding: Holding<'_>, within: Within<'_>) -> bool {
         self.is_own(reporter) || self.may_read_of(holding, within)
@@ -49,25 +48,25 @@ impl Permit<ReadSubmissions> {
         self.staff && as_staff
     }
 
-    /// The only organisation whose submissions may be read; `None` for staff, who may read those of several.
+    /// The only organisation whose submissions may be read; `None` for staff, which may read those of several.
     #[must_use]
     pub fn only(&self) -> Option<&OrganisationCode> {
         if self.staff { None } else { self.own.as_ref() }
     }
 }
 
-/// Leave to pull observations; [`Permit::sees_clear`] says which are not masked.
+/// A permit to pull observations; [`Permit::sees_clear`] decides which are not masked.
 ///
 /// # Errors
-/// [`Denial`] for a role that may not.
+/// [`Denial`] for other roles.
 pub fn authorise_observations(principal: &Principal, grants: &Grants) -> Result<Permit<ReadRaw>, Denial> {
     cell_scope(principal, grants, Action::PullObservations)
 }
 
-/// Leave to read aggregates and their explanation; [`Permit::sees_clear`] says which are not masked.
+/// A permit to read aggregates and their explanation; [`Permit::sees_clear`] decides which are not masked.
 ///
 /// # Errors
-/// [`Denial`] for a role that may not.
+/// [`Denial`] for other roles.
 pub fn authorise_aggregates(principal: &Principal, grants: &Grants) -> Result<Permit<ReadAggregates>, Denial> {
     cell_scope(principal, grants, Action::PullAggregates)
 }
@@ -81,9 +80,9 @@ fn cell_scope<A: Verb>(principal: &Principal, grants: &Grants, action: Action) -
 macro_rules! clear_scope {
     ($($verb:ty),*) => {$(
         impl Permit<$verb> {
-            /// Whether a figure that `reporter` gave is shown as it is: to its reporter, to the node's staff within the
-            /// node's territories, and to who is granted microcells there. No reporter: whether it is shown, no
-            /// matter who reported it.
+            /// Whether a figure of `reporter` is shown in clear: to its reporter, to the node's staff within the node's
+            /// territories, and to holders of a microcells grant there. Without a reporter: whether it is shown no matter who
+            /// reported it.
             #[must_use]
             pub fn sees_clear(
                 &self,
@@ -95,8 +94,7 @@ macro_rules! clear_scope {
                 self.sees_cell(reporter, indicator, area, within)
             }
 
-            /// Whether a figure is there at all for the holder: one that does not leave its node only for who sees it in
-            /// clear.
+            /// Whether a figure exists for the holder. A `local` one exists only for callers who see it in clear.
             #[must_use]
             pub fn knows_of(
                 &self,
@@ -116,10 +114,10 @@ macro_rules! clear_scope {
 }
 clear_scope!(ReadRaw, ReadAggregates);
 
-/// Leave to read what releases say of themselves; [`Permit::narrowest_release`] says of which.
+/// A permit to read the descriptions of releases; [`Permit::narrowest_release`] decides of which.
 ///
 /// # Errors
-/// [`Denial`] for a role that may not.
+/// [`Denial`] for other roles.
 pub fn authorise_releases(principal: &Principal, grants: &Grants) -> Result<Permit<ReadReleases>, Denial> {
     authorise_action(principal, Action::ReadReleases)?;
     Ok(Permit::of_staff(principal, grants))
@@ -136,8 +134,8 @@ pub enum Builder {
 macro_rules! release_scope {
     ($($verb:ty),*) => {$(
         impl Permit<$verb> {
-            /// The narrowest audience of the releases of a builder that may be read: one for a node only by the staff
-            /// of the node that built it, and that is this one.
+            /// The narrowest audience of a builder's releases that may be read. Only the staff of this node may read its
+            /// releases for the node.
             #[must_use]
             pub fn narrowest_release(&self, builder: Builder) -> Audience {
                 match builder {
@@ -150,10 +148,10 @@ macro_rules! release_scope {
 }
 release_scope!(ReadReleases, ReadAggregates);
 
-/// Leave to read the status of the node and of its peers.
+/// A permit to read the status of the node and of its peers.
 ///
 /// # Errors
-/// [`Denial`] for a role that may not, and for an action of another kind.
+/// [`Denial`] for other roles, and for an action of another kind.
 pub fn authorise_status(principal: &Principal, grants: &Grants, action: Action) -> Result<Permit<ReadStatus>, Denial> {
     if !matches!(action, Action::ReadNodeStatus | Action::ReadSyncStatus) {
         return Err(denied(principal, action, DenialReason::RoleNotAllowed));
@@ -163,29 +161,29 @@ pub fn authorise_status(principal: &Principal, grants: &Grants, action: Action) 
 }
 
 impl Permit<ReadStatus> {
-    /// Whether peers' addresses, the causes of errors, and what only this node holds may be shown.
+    /// Whether peers' addresses, the causes of errors, and counts of local rows may be shown.
     #[must_use]
     pub fn sees_inside(&self) -> bool {
         self.staff
     }
 }
 
-/// Leave to pull events; [`Permit::may_see`] says which.
+/// A permit to pull events; [`Permit::may_see`] decides which.
 ///
 /// # Errors
-/// [`Denial`] for a role that may not.
+/// [`Denial`] for other roles.
 pub fn authorise_events(principal: &Principal, grants: &Grants) -> Result<Permit<ReadEvents>, Denial> {
     authorise_action(principal, Action::PullEvents)?;
     Ok(Permit::of_staff(principal, grants))
 }
 
 impl Permit<ReadEvents> {
-    /// Whether an event of `reporter` may be seen: a `local` one only by its reporter and by the node's own people.
+    /// Whether an event of `reporter` may be seen: a `local` one only by its reporter and by the node's staff.
     #[must_use]
     pub fn may_see(&self, reporter: &OrganisationCode, sharing: Sharing) -> bool {
         match sharing {
             Sharing::Open | Sharing::Federation => true,
-            // What is local is held by the node that took it in, and by no other.
+            // Only the node that received a local event holds it.
             Sharing::Local => self.staff || self.is_own(reporter),
         }
     }

@@ -1,4 +1,4 @@
-//! Who gets in: certificates of every wrong kind, on both ends.
+//! Admission: certificates of every wrong kind, on both ends.
 
 use super::*;
 
@@ -141,9 +141,12 @@ async fn a_certificate_must_say_what_it_is_good_for() {
         let refused = call_to(&world, name).await;
         let wrong = matches!(refused, DialError::ServerIdentity(_) | DialError::ServerCertificate(_));
         assert!(wrong, "{name}: {refused:?}");
-        assert!(matches!(ServerTls::load_at(world.files(name), world.time.clone()), Err(TlsError::Usage(_))), "{name}");
+        assert!(
+            matches!(ServerTls::load_with(world.files(name), world.time.clone(), None), Err(TlsError::Usage(_))),
+            "{name}"
+        );
     }
-    let refused = ClientTls::load_at(world.files("nothing"), world.time.clone());
+    let refused = ClientTls::load_at(world.files("nothing"), world.time.clone(), EndedLists::Refuse);
     assert!(matches!(refused, Err(TlsError::Usage(CertificateError::WrongUsage(_)))));
 }
 

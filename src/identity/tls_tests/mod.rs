@@ -1,4 +1,4 @@
-//! Both ends of a connection on real sockets: who gets in, who is kept out, who is cut.
+//! Both ends of a connection on real sockets: which are accepted, refused and cut.
 
 mod admission;
 mod limits;
@@ -29,7 +29,7 @@ use tonic_health::pb::health_client::HealthClient;
 
 use crate::authority::{Authority, CertificateRequest, Issued, LIST_VALIDITY};
 use crate::connections::{EntryError, OtherEnd};
-use crate::tls_files::provider;
+use crate::tls_files::{EndedLists, provider};
 use crate::*;
 use marsad_domain::code::OriginName;
 
@@ -121,11 +121,11 @@ impl World {
     }
 
     fn client(&self, name: &str) -> ClientTls {
-        ClientTls::load_at(self.files(name), self.time.clone()).unwrap()
+        ClientTls::load_at(self.files(name), self.time.clone(), EndedLists::Refuse).unwrap()
     }
 
     fn server(&self, name: &str) -> ServerTls {
-        ServerTls::load_at(self.files(name), self.time.clone()).unwrap()
+        ServerTls::load_with(self.files(name), self.time.clone(), None).unwrap()
     }
 
     /// A bare TLS client: no checks of ours, TLS versions and certificate as asked.

@@ -1,4 +1,4 @@
-//! Lists and validity: who is cut, and what a broken file may not change.
+//! Lists and validity: which connections are cut, and that a broken file changes nothing.
 
 use super::*;
 
@@ -41,13 +41,13 @@ async fn changed_files_are_found_by_watching() {
 async fn a_handshake_that_began_before_a_revocation_does_not_slip_through() {
     let (world, node) = world_and_node().await;
     let serial = world.issue(Role::Reader, "leaver");
-    let hot = &node.tls.hot;
-    let before = hot.live().generation;
+    let material = &node.tls.material;
+    let before = material.in_use().generation;
     let chain = vec![CertificateDer::from_pem_file(world.path("leaver.pem")).unwrap()];
     let key = principal_from_der(&chain[0]).unwrap().key;
     world.revoke(&serial);
     node.tls.reload().unwrap();
-    let entry = hot.connections.enter(OtherEnd { chain, called: None, key }, before, 10);
+    let entry = material.connections.enter(OtherEnd { chain, called: None, key }, before, 10);
     assert!(matches!(entry, Err(EntryError::NotGood(_))));
     assert_eq!(node.tls.connections(), 0);
 }
@@ -56,7 +56,8 @@ async fn a_handshake_that_began_before_a_revocation_does_not_slip_through() {
 async fn a_stale_list_lets_nobody_in_and_cuts_who_is() {
     let (world, node) = world_and_node().await;
     world.issue(Role::Reader, "reader");
-    let tls = ClientTls::load_at(TlsFiles { revocations: None, ..world.files("reader") }, world.time.clone()).unwrap();
+    let files = TlsFiles { revocations: None, ..world.files("reader") };
+    let tls = ClientTls::load_at(files, world.time.clone(), EndedLists::Refuse).unwrap();
     let stream = watch(node.dial(&tls).await.unwrap()).await;
 
     // The list ends while the certificates are still good.
@@ -78,7 +79,7 @@ async fn a_stale_list_lets_nobody_in_and_cuts_who_is() {
     node.shutdown.cancel();
     watcher.await.unwrap();
     node.tls.reload().unwrap();
-    let again = Node::start(ServerTls { hot: Arc::clone(&node.tls.hot) }, ListenerLimits::default()).await;
+    let again = Node::start((*node.tls).clone(), ListenerLimits::default()).await;
     check(again.dial(&tls).await.unwrap()).await.unwrap();
 }
 
@@ -88,11 +89,11 @@ fn a_node_without_a_list_does_not_start() {
     world.issue(Role::Node, "souss-massa");
     let files = world.files("souss-massa");
     let without = TlsFiles { revocations: None, ..files.clone() };
-    assert!(matches!(ServerTls::load_at(without, world.time.clone()), Err(TlsError::NoList)));
+    assert!(matches!(ServerTls::load_with(without, world.time.clone(), None), Err(TlsError::NoList)));
     world.write("crl.pem", "");
-    assert!(matches!(ServerTls::load_at(files.clone(), world.time.clone()), Err(TlsError::NoList)));
+    assert!(matches!(ServerTls::load_with(files.clone(), world.time.clone(), None), Err(TlsError::NoList)));
     std::fs::remove_file(world.path("crl.pem")).unwrap();
-    assert!(matches!(ServerTls::load_at(files, world.time.clone()), Err(TlsError::Read { .. })));
+    assert!(matches!(ServerTls::load_with(files, world.time.clone(), None), Err(TlsError::Read { .. })));
 }
 
 #[test]
