@@ -2,66 +2,24 @@
 //!
 //! A commit takes as long as the disk takes to flush, and a log has one head: concurrent appends would queue for its lock. They
 //! queue here instead, and the first of them takes the whole queue into the next transaction. If one of them is refused, the
-//! others go on without it.
+//! others continue without it.
 
 use std::sync::Arc;
 
 use tokio::sync::oneshot;
 
-use marsad_identity::grants::Grants;
-use marsad_log::checkpoint::{Checkpoint, LogId};
-use marsad_log::entry::{Index, Kind};
+use marsad_log::entry::Kind;
 use marsad_measure as measure;
-use marsad_store::{Deadline, Head, HeadState, Late, LogKey, StoreError, Transient, Tx};
+use marsad_store::{Deadline, Head, HeadState, Late};
 
-use super::append::{AppendJob, AppendOutcome, EntryDraft, SubmissionGuard};
+use super::append::{AppendJob, AppendOutcome, SubmissionGuard};
 use super::append_queue::{AppendResult, QueuedAppend};
-use super::append_resolve::{Resolution, newer, record_keys, resolve};
-use super::rebuild::project_set_back;
-use super::tail_cache::RecentEntry;
-use super::{Ledger, LedgerError, tree};
+use super::append_tx::{Committed, GroupError, GroupResult, GroupTx};
+use super::entry_draft::EntryDraft;
+use super::{Ledger, LedgerError};
 
-/// How many entries may have been appended between two attempts of one transaction.
-const RETRY_ENTRIES: u64 = 10_000;
-/// Above so many payload bytes an append has a transaction of its own, so that others do not wait for it.
+/// An append with more payload bytes has its own transaction, so that others do not wait for it.
 const SMALL_BYTES_MAX: usize = 256 * 1024;
-
-/// The result of one transaction: the outcome of each job, and what is in the log now.
-type GroupResult = Result<(Vec<AppendOutcome>, Option<Committed>), GroupError>;
-
-/// Why a transaction for several jobs failed, and which job caused it, if that is known.
-struct GroupError {
-    at: Option<usize>,
-    error: LedgerError,
-}
-
-impl From<StoreError> for GroupError {
-    fn from(error: StoreError) -> Self {
-        Self { at: None, error: error.into() }
-    }
-}
-
-impl From<LedgerError> for GroupError {
-    fn from(error: LedgerError) -> Self {
-        Self { at: None, error }
-    }
-}
-
-impl Transient for GroupError {
-    fn is_transient(&self) -> bool {
-        self.error.is_transient()
-    }
-}
-
-/// What a transaction has committed.
-struct Committed {
-    head: Head,
-    entries: Vec<RecentEntry>,
-    /// Whether entries were judged again.
-    is_reopened: bool,
-    /// Those of them whose payload is missing.
-    lost: Vec<(LogId, Index)>,
-}
 
 impl Ledger {
     /// Appends all drafts, one after the other, or none.
@@ -79,7 +37,7 @@ impl Ledger {
         let (answer, answered) = oneshot::channel();
         self.inner.appends.push(QueuedAppend { job: Arc::clone(&job), answer });
         let ledger = self.clone();
-        // It runs in a task of its own: others wait for its result, so it must not end when the caller is cancelled.
+        // It runs in its own task: others wait for its result, so it must not end when the caller is cancelled.
         let appending = tokio::spawn(async move { ledger.append_waiting().await });
         let mut outcome = Box::pin(async move {
             appending.await.map_err(LedgerError::Worker)?;
@@ -110,7 +68,7 @@ impl Ledger {
         let mut fault = flushed.err();
         for (answer, outcome) in answers.into_iter().zip(outcomes) {
             let outcome = if is_flushed { outcome } else { Err(fault.take().unwrap_or(LedgerError::Interrupted)) };
-            // The waiter is gone; the entry is appended all the same.
+            // If the waiter is gone, the entry is appended nevertheless.
             let _ = answer.send(outcome);
         }
     }
@@ -144,7 +102,6 @@ impl Ledger {
                 let header = u64::try_from(entry.row.bytes.len()).unwrap_or(u64::MAX);
                 measure::appended(entry.row.header.kind.name(), chunks.saturating_add(header));
             }
-            self.inner.tail_cache.signed(&head);
             self.inner.tail_cache.committed(head, entries);
             if erases {
                 self.inner.tail_cache.erased(&log, size);
@@ -223,7 +180,7 @@ impl Ledger {
         self.store().run_tx(name, |tx| Box::pin(Arc::clone(&group).run(tx))).await
     }
 
-    fn check_head(&self, head: &Head) -> Result<(), LedgerError> {
+    pub(super) fn check_head(&self, head: &Head) -> Result<(), LedgerError> {
         match head.state {
             HeadState::Active => {}
             HeadState::Quarantined => return Err(LedgerError::Quarantined(head.log.clone())),
@@ -239,118 +196,5 @@ impl Ledger {
             }
             _ => Ok(()),
         }
-    }
-}
-
-/// Everything that one transaction needs; its attempts share it.
-struct GroupTx {
-    ledger: Ledger,
-    key: LogKey,
-    jobs: Vec<Arc<AppendJob>>,
-    /// Whether an earlier transaction had the same jobs.
-    is_again: bool,
-}
-
-impl GroupTx {
-    async fn run(self: Arc<Self>, tx: &mut Tx) -> GroupResult {
-        let mut known = self.prepare(tx).await?;
-        if known.iter().all(Option::is_some) {
-            return Ok((known.into_iter().flatten().collect(), None));
-        }
-        let head = tx.lock_head(self.key, self.ledger.own_log()).await?;
-        self.ledger.check_head(&head)?;
-        fail::fail_point!("append::after-head");
-        let may_be_there = self.is_again || tx.is_tried_again();
-        for (job, known) in self.jobs.iter().zip(&mut known).filter(|_| may_be_there) {
-            if let (None, Some(draft)) = (&job.guard, job.drafts.first()) {
-                // Without an idempotency key, only the entry itself shows whether a COMMIT with a lost response went through.
-                let from = head.frontier.size().saturating_sub(RETRY_ENTRIES);
-                let found = tx.find_commitment(self.key, from, &draft.commitment()).await?;
-                *known = found.map(|first| AppendOutcome::Appended { first, row: None, changes: None });
-            }
-        }
-        self.write(tx, head, known).await
-    }
-
-    /// The steps that need no lock: keys and rights. Returns the outcomes that are known already.
-    async fn prepare(&self, tx: &mut Tx) -> Result<Vec<Option<AppendOutcome>>, GroupError> {
-        let mut grants = None;
-        let mut done = Vec::with_capacity(self.jobs.len());
-        for (at, job) in self.jobs.iter().enumerate() {
-            let own = |error: LedgerError| GroupError { at: Some(at), error };
-            let Some(guard) = &job.guard else {
-                done.push(None);
-                continue;
-            };
-            let known = guard.claim(tx).await.map_err(own)?;
-            if known.is_none() {
-                fail::fail_point!("append::after-idempotency");
-                if grants.is_none() {
-                    grants = Some(Grants::new(tx.grants().await?));
-                }
-                grants.as_ref().map_or(Ok(()), |grants| guard.authorise(&self.ledger, grants)).map_err(own)?;
-            }
-            done.push(known);
-        }
-        fail::fail_point!("append::after-permit");
-        Ok(done)
-    }
-
-    /// Writes entries, payloads, tiles, head, checkpoint, and the position of each submission.
-    async fn write(&self, tx: &mut Tx, head: Head, known: Vec<Option<AppendOutcome>>) -> GroupResult {
-        let old = head.frontier.size();
-        let mut frontier = head.frontier.clone();
-        self.ledger.next_time(head.tail.time)?;
-        let (mut leaves, mut entries, mut done) = (Vec::new(), Vec::new(), Vec::new());
-        let (log, mut tail, mut is_reopened) = (self.ledger.own_log().clone(), head.tail, false);
-        let mut newer = newer(tx, self.key, &self.jobs, old).await?;
-        for (at, (job, known)) in self.jobs.iter().zip(known).enumerate() {
-            if let Some(known) = known {
-                done.push(known);
-                continue;
-            }
-            let own = |error| GroupError { at: Some(at), error };
-            let changes = match resolve(tx, self.key, job, &newer).await.map_err(own)? {
-                Resolution::Changes(changes) => changes,
-                Resolution::Unchanged(unchanged) => {
-                    done.push(*unchanged);
-                    continue;
-                }
-            };
-            let first = frontier.size();
-            done.push(AppendOutcome::Appended { first, row: None, changes });
-            if let Some(compared) = job.guard.as_ref().and_then(|guard| guard.compared.as_ref()) {
-                newer.add(compared, first);
-            }
-            for draft in &job.drafts {
-                let time = tail.time.map_or(draft.time, |last| last.max(draft.time));
-                draft.check_time(time).map_err(own)?;
-                newer.retracted |= matches!(draft.kind, Kind::Withdrawal | Kind::Erasure);
-                let header = draft.header((log.epoch, frontier.size()), time, tail.cites);
-                let header = header.ok_or_else(|| own(self.ledger.versions_moved()))?;
-                is_reopened |= draft.write(&self.ledger, tx, self.key, &header).await.map_err(own)?;
-                tail = tail.after(&header);
-                frontier.push(header.leaf());
-                leaves.push(header.leaf());
-                entries.push(draft.committed(header));
-            }
-        }
-        if entries.is_empty() {
-            record_keys(tx, log.epoch, &self.jobs, &mut done, (old, old)).await?;
-            return Ok((done, None));
-        }
-        // In this transaction, so that the log is never visible without them and nothing is appended in their place.
-        let lost = if is_reopened { project_set_back(&self.ledger, tx, self.key).await? } else { Vec::new() };
-        if old == 0 {
-            tx.close_epochs_before(self.key).await?;
-        }
-        tree::write_tiles(tx, self.key, old, &leaves).await?;
-        let checkpoint = Checkpoint { log: log.clone(), size: frontier.size(), root: frontier.root() };
-        let note = self.ledger.signer().signer.sign(&checkpoint);
-        tx.sign_head(self.key, &frontier, tail, &note).await?;
-        record_keys(tx, log.epoch, &self.jobs, &mut done, (old, frontier.size())).await?;
-        fail::fail_point!("append::before-commit");
-        let head = Head { log, root: checkpoint.root, frontier, tail, note, state: HeadState::Active };
-        Ok((done, Some(Committed { head, entries, is_reopened, lost })))
     }
 }

@@ -8,14 +8,12 @@ use tokio::sync::oneshot;
 use super::LedgerError;
 use super::append::{AppendJob, AppendOutcome};
 
-/// The result of an append, or why it failed.
 pub(super) type AppendResult = Result<AppendOutcome, LedgerError>;
 
 /// Appends in one transaction, and their payload bytes.
 const GROUP_MAX: usize = 64;
 const GROUP_BYTES_MAX: usize = 1024 * 1024;
 
-/// A queued append, and the channel for its result.
 pub(super) struct QueuedAppend {
     pub job: Arc<AppendJob>,
     pub answer: oneshot::Sender<AppendResult>,
@@ -32,7 +30,6 @@ pub(super) struct Queue {
 }
 
 impl Queue {
-    /// How many wait.
     pub fn len(&self) -> usize {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner).len()
     }

@@ -17,7 +17,6 @@ use super::comparing::NewerEntries;
 pub(super) enum Resolution {
     /// It is written. For observations: how many rows change what.
     Changes(Option<Changes>),
-    /// There is nothing to write.
     Unchanged(Box<AppendOutcome>),
 }
 
@@ -61,13 +60,14 @@ pub(super) async fn resolve(
     Ok(Resolution::Unchanged(Box::new(AppendOutcome::Unchanged { row, changes, held_in })))
 }
 
-/// Records for every key that was taken where its submission is; all are under the same checkpoint.
+/// Records for every key that was taken where its submission is; all are under the same checkpoint, whose note is `note`.
 pub(super) async fn record_keys(
     tx: &mut Tx,
     epoch: Epoch,
     jobs: &[Arc<AppendJob>],
     done: &mut [AppendOutcome],
     (old, size): (u64, u64),
+    note: &str,
 ) -> Result<(), LedgerError> {
     let mut written: Vec<IdempotencyRow> = Vec::new();
     for (job, done) in jobs.iter().zip(done) {
@@ -80,7 +80,7 @@ pub(super) async fn record_keys(
         } else if let (Some(guard), AppendOutcome::Appended { first, row: settled, .. }) = (&job.guard, done)
             && *first >= old
         {
-            let row = settled.insert(IdempotencyRow {
+            let row = IdempotencyRow {
                 content: Some(guard.content),
                 sharing: guard.reach.sharing,
                 audience: guard.reach.audience,
@@ -90,9 +90,10 @@ pub(super) async fn record_keys(
                 index: *first,
                 entries: u32::try_from(job.drafts.len()).unwrap_or(u32::MAX),
                 size,
-            });
-            guard.record(tx, row).await?;
+            };
+            guard.record(tx, &row).await?;
             written.push(row.clone());
+            *settled = Some((row, note.to_owned()));
         }
     }
     Ok(())

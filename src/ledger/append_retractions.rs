@@ -12,9 +12,6 @@ use super::{Ledger, LedgerError, NewErasure, NewWithdrawal, Position};
 
 impl Ledger {
     /// Withdraws entries of this node, of any epoch: the revision before becomes current again.
-    ///
-    /// # Errors
-    /// [`LedgerError`] if it cannot be appended.
     pub async fn append_withdrawal(
         &self,
         permit: &Permit<Withdraw>,
@@ -29,9 +26,6 @@ impl Ledger {
 
     /// Destroys payloads of this node, of any epoch, for one reason: here now, and later at every node that receives the
     /// erasures. Appends one entry each, all or none. Returns the position of the first.
-    ///
-    /// # Errors
-    /// [`LedgerError`] if they cannot be appended.
     pub async fn append_erasures(
         &self,
         permit: &Permit<Erase>,

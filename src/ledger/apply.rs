@@ -4,18 +4,17 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use marsad_domain::timestamp::Timestamp;
-use marsad_log::checkpoint::{LogId, parse_unverified};
-use marsad_log::commitment::Opening;
+use marsad_log::checkpoint::parse_unverified;
 use marsad_log::entry::{Index, Kind};
 use marsad_log::merkle::Hash;
 use marsad_log::segment::{Disclosure, WithheldReason};
 use marsad_log::verify::{Verified, VerifiedEntry, VerifiedSegment};
-use marsad_store::{Durability, EntryRow, Head, HeadState, LogKey, NewEntry, NewIncident, PayloadState, Tx};
+use marsad_store::{Durability, EntryRow, Head, HeadState, LogKey, NewEntry, PayloadState, Tx};
 
-use super::projecting::{Effects, Uncommitted, chunk_sizes};
-use super::projector::Subject;
+use super::incoming_payload::IncomingPayload;
+use super::projecting::{Effects, LogProjection, chunk_sizes};
 use super::tail_cache::RecentEntry;
-use super::{Applied, ChunkSource, EntryChunks, Ledger, LedgerError, tree};
+use super::{Applied, ChunkSource, EntryChunks, Fault, Ledger, LedgerError, tree};
 
 /// By how much clocks may differ before the operator gets a warning.
 const TIME_AHEAD_MAX: time::Duration = time::Duration::days(1);
@@ -25,7 +24,6 @@ struct SegmentTx {
     key: LogKey,
     segment: VerifiedSegment,
     staged: Vec<EntryChunks>,
-    /// How many attempts were begun.
     attempts: AtomicU32,
 }
 
@@ -40,7 +38,7 @@ fn withheld_detail(reason: WithheldReason) -> String {
 }
 
 impl SegmentTx {
-    async fn run(self: Arc<Self>, tx: &mut Tx) -> Result<(Effects, Option<Head>), LedgerError> {
+    async fn run(self: Arc<Self>, tx: &mut Tx) -> Result<(Applied, Effects, Option<Head>), LedgerError> {
         let (log, key) = (&self.segment.log, self.key);
         self.attempts.fetch_add(1, Ordering::Relaxed);
         let head = tx.lock_head(key, log).await?;
@@ -56,7 +54,7 @@ impl SegmentTx {
         let new = usize::try_from(skip).ok().and_then(|skip| self.segment.entries.get(skip..));
         let Some(new) = new.filter(|new| !new.is_empty()) else {
             // Another peer delivered the same entries first.
-            return Ok((Effects { applied: Applied { entries: 0, size: held }, ..Effects::default() }, None));
+            return Ok((Applied { entries: 0, size: held }, Effects::default(), None));
         };
         let mut frontier = head.frontier.clone();
         let leaves: Vec<Hash> = new.iter().map(|entry| entry.leaf).collect();
@@ -64,11 +62,11 @@ impl SegmentTx {
         if frontier != self.segment.frontier {
             return Err(LedgerError::Contradiction(log.clone()));
         }
-        let mut effects = Effects::default();
-        let mut uncommitted = Uncommitted::default();
+        let mut projection = LogProjection::new(&self.ledger, key, log);
         for entry in new {
-            self.apply_entry(tx, entry, &mut uncommitted, &mut effects).await?;
+            self.apply_entry(tx, entry, &mut projection).await?;
         }
+        let mut effects = projection.effects;
         // An entry of a later epoch may wait for these entries.
         effects.waits |= head.state == HeadState::Closed;
         fail::fail_point!("apply::after-entries");
@@ -94,10 +92,9 @@ impl SegmentTx {
         tx.insert_cosignatures(key, &self.segment.checkpoint, &self.segment.cosignatures).await?;
         fail::fail_point!("apply::before-commit");
         let entries = u64::try_from(new.len()).unwrap_or(u64::MAX);
-        effects.applied = Applied { entries, size: frontier.size() };
-        effects.pending |= !uncommitted.overlay.is_empty();
+        let applied = Applied { entries, size: frontier.size() };
         let (log, root, state) = (log.clone(), frontier.root(), head.state);
-        Ok((effects, Some(Head { log, frontier, root, tail, note, state })))
+        Ok((applied, effects, Some(Head { log, frontier, root, tail, note, state })))
     }
 
     /// The entries from `from` on for the cache; empty unless all of them came with small payloads.
@@ -109,8 +106,7 @@ impl SegmentTx {
 
     fn recent_entry(&self, entry: &VerifiedEntry) -> Option<RecentEntry> {
         let Disclosure::Full { opening, inline, .. } = &entry.disclosure else { return None };
-        let staged = self.staged.iter().find(|staged| staged.index == entry.header.index);
-        let chunks = match (inline, staged.map(|staged| &staged.chunks)) {
+        let chunks = match (inline, self.source(entry.header.index)) {
             (Some(chunk), _) => vec![chunk.clone()],
             (None, Some(ChunkSource::Memory(chunks))) if RecentEntry::is_kept(chunks) => chunks.clone(),
             _ => return None,
@@ -127,12 +123,12 @@ impl SegmentTx {
     }
 
     /// Updates the cache after the commit.
-    fn update_cache(&self, effects: &Effects, head: Option<Head>) {
+    fn update_cache(&self, applied: Applied, head: Option<Head>) {
         let recent = &self.ledger.inner.tail_cache;
         let erases = |entry: &VerifiedEntry| entry.header.kind == Kind::Erasure;
         match head {
             Some(head) if !self.segment.entries.iter().any(erases) => {
-                let from = effects.applied.size.saturating_sub(effects.applied.entries);
+                let from = applied.size.saturating_sub(applied.entries);
                 recent.committed(head, self.recent(from));
             }
             Some(head) => recent.erased(&self.segment.log, head.frontier.size()),
@@ -150,12 +146,11 @@ impl SegmentTx {
         &self,
         tx: &mut Tx,
         entry: &VerifiedEntry,
-        uncommitted: &mut Uncommitted,
-        effects: &mut Effects,
+        projection: &mut LogProjection<'_>,
     ) -> Result<(), LedgerError> {
-        let index = entry.header.index;
+        let (key, log, header) = (self.key, &self.segment.log, &entry.header);
         let mut row = NewEntry {
-            header: &entry.header,
+            header,
             bytes: &entry.bytes,
             payload_state: PayloadState::Withheld,
             state_detail: "",
@@ -164,24 +159,16 @@ impl SegmentTx {
         };
         let detail;
         match &entry.disclosure {
-            Disclosure::Full { opening, inline: None, .. }
-                if entry.header.kind == Kind::Release && self.is_staged(index) =>
-            {
-                return self.apply_staged_release(tx, entry, opening, uncommitted, effects).await;
-            }
             Disclosure::Full { opening, inline, .. } => {
-                let chunks = self.chunks(tx, index, opening, inline.as_ref()).await?;
-                let chunk_sizes = chunk_sizes(&chunks)?;
+                let inline = inline.as_ref().map(|chunk| ChunkSource::Memory(vec![chunk.clone()]));
+                let source = inline.as_ref().or_else(|| self.source(header.index));
+                let source = source.ok_or(LedgerError::Chunk { index: header.index, chunk: 0 })?;
+                let payload = IncomingPayload::read(tx, log, header, opening, source).await?;
                 row.payload_state = PayloadState::Held;
                 row.opening = Some(opening);
-                row.chunk_sizes = &chunk_sizes;
-                tx.insert_entry(self.key, &row, &chunks).await?;
-                if self.is_staged(index) {
-                    tx.drop_staged(&self.segment.log, index).await?;
-                }
-                let log = &self.segment.log;
-                *effects = self.ledger.project(tx, self.key, log, &entry.header, chunks, uncommitted, *effects).await?;
-                return Ok(());
+                row.chunk_sizes = &payload.sizes;
+                tx.insert_entry(key, &row, payload.chunks()).await?;
+                return payload.project(tx, (key, log), header, projection).await;
             }
             Disclosure::Withheld { reason, .. } => detail = withheld_detail(*reason),
             // The sender claims it. It counts once the erasure itself is here.
@@ -192,113 +179,13 @@ impl SegmentTx {
             }
         }
         row.state_detail = &detail;
-        Ok(tx.insert_entry(self.key, &row, &[]).await?)
+        Ok(tx.insert_entry(key, &row, &[]).await?)
     }
 
-    /// A release may have a gibibyte of chunks, and only the first is projected: the others are moved inside the database.
-    async fn apply_staged_release(
-        &self,
-        tx: &mut Tx,
-        entry: &VerifiedEntry,
-        opening: &Opening,
-        uncommitted: &mut Uncommitted,
-        effects: &mut Effects,
-    ) -> Result<(), LedgerError> {
-        let (log, key, header) = (&self.segment.log, self.key, &entry.header);
-        let chunk_sizes = staged_sizes(tx, log, header.index, opening).await?;
-        let row = NewEntry {
-            header,
-            bytes: &entry.bytes,
-            payload_state: PayloadState::Held,
-            state_detail: "",
-            opening: Some(opening),
-            chunk_sizes: &chunk_sizes,
-        };
-        tx.insert_entry(key, &row, &[]).await?;
-        let first = take_staged(tx, key, log, header.index).await?;
-        let subject = Subject::new(log, header, Arc::new(first), chunk_sizes.len());
-        effects.pending |= self.ledger.project_subject(tx, key, log, header, &subject, uncommitted).await?;
-        effects.waits |= uncommitted.waits();
-        Ok(())
+    /// Where the chunks of an entry are, unless they are in the segment.
+    fn source(&self, index: Index) -> Option<&ChunkSource> {
+        self.staged.iter().find(|staged| staged.index == index).map(|staged| &staged.chunks)
     }
-
-    fn is_staged(&self, index: Index) -> bool {
-        self.staged.iter().any(|staged| staged.index == index && matches!(staged.chunks, ChunkSource::Staged))
-    }
-
-    /// All chunks of an entry, each compared with its hash.
-    async fn chunks(
-        &self,
-        tx: &mut Tx,
-        index: Index,
-        opening: &Opening,
-        inline: Option<&Vec<u8>>,
-    ) -> Result<Vec<Vec<u8>>, LedgerError> {
-        let staged = self.staged.iter().find(|staged| staged.index == index).map(|staged| &staged.chunks);
-        let log = &self.segment.log;
-        match (inline, staged) {
-            (Some(chunk), _) => gather(tx, log, index, opening, &ChunkSource::Memory(vec![chunk.clone()])).await,
-            (None, Some(source)) => gather(tx, log, index, opening, source).await,
-            (None, None) => Err(LedgerError::Chunk { index, chunk: 0 }),
-        }
-    }
-}
-
-pub(super) async fn gather(
-    tx: &mut Tx,
-    log: &LogId,
-    index: Index,
-    opening: &Opening,
-    source: &ChunkSource,
-) -> Result<Vec<Vec<u8>>, LedgerError> {
-    let found = match source {
-        ChunkSource::Memory(all) => all.clone(),
-        ChunkSource::Staged => tx.staged_bytes(log, index, opening.chunk_hashes.len()).await?,
-    };
-    let mut found = found.into_iter();
-    let mut chunks = Vec::with_capacity(opening.chunk_hashes.len());
-    for number in 0..opening.chunk_hashes.len() {
-        let chunk = u32::try_from(number).unwrap_or(u32::MAX);
-        let bytes = found.next().ok_or(LedgerError::Chunk { index, chunk })?;
-        opening.verify_chunk(chunk, &bytes).map_err(|_| LedgerError::Chunk { index, chunk })?;
-        chunks.push(bytes);
-    }
-    Ok(chunks)
-}
-
-/// The sizes of the staged chunks of an entry, if each of them has the hash that the opening names.
-pub(super) async fn staged_sizes(
-    tx: &mut Tx,
-    log: &LogId,
-    index: Index,
-    opening: &Opening,
-) -> Result<Vec<u32>, LedgerError> {
-    let staged = tx.staged_hashes(log, index).await?;
-    let mut sizes = Vec::with_capacity(staged.len());
-    for (place, expected) in opening.chunk_hashes.iter().enumerate() {
-        let chunk = u32::try_from(place).unwrap_or(u32::MAX);
-        match staged.get(place) {
-            Some((number, hash, size)) if *number == chunk && hash == expected => sizes.push(*size),
-            _ => return Err(LedgerError::Chunk { index, chunk }),
-        }
-    }
-    if staged.len() > sizes.len() {
-        return Err(LedgerError::Chunk { index, chunk: u32::try_from(sizes.len()).unwrap_or(u32::MAX) });
-    }
-    Ok(sizes)
-}
-
-/// Makes the staged chunks of an entry its payload. Returns the first of them.
-pub(super) async fn take_staged(
-    tx: &mut Tx,
-    key: LogKey,
-    log: &LogId,
-    index: Index,
-) -> Result<Vec<Vec<u8>>, LedgerError> {
-    tx.insert_staged(key, log, index).await?;
-    let first = tx.staged_bytes(log, index, 1).await?;
-    tx.drop_staged(log, index).await?;
-    Ok(first)
 }
 
 impl Ledger {
@@ -333,26 +220,25 @@ impl Ledger {
         if matches!(done, Err(LedgerError::Lost { .. })) {
             self.inner.tail_cache.forget(&log);
         }
-        let (effects, head) = done?;
+        let (applied, effects, head) = done?;
         fail::fail_point!("apply::after-commit");
         if log == *self.own_log() {
             self.compare_with_signer().await?;
             self.flush_signer().await?;
         }
-        if work.segment.first == 0 && effects.applied.entries > 0 {
+        if work.segment.first == 0 && applied.entries > 0 {
             self.follow_epoch(&log).await?;
         }
         fail::fail_point!("apply::after-state-file");
         // The COMMIT response was lost, so the cache does not know what was written.
         let unknown = head.is_none() && work.attempts.load(Ordering::Relaxed) > 1;
-        work.update_cache(&effects, head);
-        if unknown || effects.applied.entries > 0 {
+        work.update_cache(applied, head);
+        if unknown || applied.entries > 0 {
             self.changed();
         }
         if !work.segment.cosignatures.is_empty() {
             self.note_cosignatures();
         }
-        let applied = effects.applied;
         if applied.entries > 0 && log != *self.own_log() {
             self.report_time_ahead(&work.segment).await?;
         }
@@ -360,25 +246,15 @@ impl Ledger {
         Ok(applied)
     }
 
-    /// Warns the operator about entries whose time is after now by more than clocks may differ. They are valid all the same:
+    /// Warns the operator about entries whose time is after now by more than clocks may differ. They are valid nevertheless:
     /// two nodes whose clocks differ must not judge them differently.
     async fn report_time_ahead(&self, segment: &VerifiedSegment) -> Result<(), LedgerError> {
-        let now = self.clock().now();
-        let latest = Timestamp::from(now + TIME_AHEAD_MAX);
+        let latest = Timestamp::from(self.clock().now() + TIME_AHEAD_MAX);
         let Some(ahead) = segment.entries.iter().map(|entry| &entry.header).find(|header| header.time > latest) else {
             return Ok(());
         };
         tracing::warn!(log = %segment.log, index = ahead.index, "an entry is dated after the time of now");
-        let incident = NewIncident {
-            time: now.into(),
-            reason: "time-ahead".to_owned(),
-            peer: String::new(),
-            log: segment.log.clone(),
-            index: Some(ahead.index),
-            detail: format!("the entry is dated {}", ahead.time.rfc3339()),
-            evidence: String::new(),
-        };
-        self.store().record_incident(&incident).await?;
-        Ok(())
+        let detail = format!("the entry is dated {}", ahead.time.rfc3339());
+        self.record_fault("", &segment.log, Fault::new("time-ahead", ahead.index, detail)).await
     }
 }

@@ -11,7 +11,7 @@ use marsad_wire::data_chunk::{Columns, Group};
 /// A cell by its numbers: indicator, area, combination and packed period, of 32 bits each. Cells are in the order of these.
 pub(super) type Cell = u128;
 
-/// The whole content of a row, besides its cell.
+/// The content of a row without its cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct CellContent {
     /// 0 if there is none.
@@ -32,11 +32,10 @@ impl CellContent {
     }
 }
 
-/// A row of the submission.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct StatedRow {
     pub cell: Cell,
-    pub says: CellContent,
+    pub content: CellContent,
 }
 
 /// Numbers for the items that rows point at: first in the order in which they were met; after [`Self::sort`] in their own
@@ -137,7 +136,7 @@ impl OwnRows {
             periods: periods(columns),
             sets: [0].into_iter().chain(columns.sets.iter().map(|set| self.sets.add(set))).collect(),
         };
-        each_row(columns, &translated, |cell, says| self.rows.push(StatedRow { cell, says }));
+        each_row(columns, &translated, |cell, content| self.rows.push(StatedRow { cell, content }));
     }
 
     /// Puts numbers and rows into the order of the codes. Chunks mostly are in this order already.
@@ -171,11 +170,11 @@ impl OwnRows {
                 .collect(),
         };
         let mut next = None;
-        each_row(columns, &translated, |cell, says| {
+        each_row(columns, &translated, |cell, content| {
             let at = seek(&self.rows, next, cell);
             next = Some(at);
             if self.rows.get(at).is_some_and(|row| row.cell == cell) {
-                found(at, says);
+                found(at, content);
                 next = Some(at + 1);
             }
         });

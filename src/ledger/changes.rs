@@ -1,4 +1,4 @@
-//! What a submission of observations changes: its rows compared with the current rows, cell by cell.
+//! The changes that a submission of observations makes: its rows are compared with the current rows, cell by cell.
 //!
 //! A cell is an indicator, a territory, a combination of dimension codes and a period, of one reporter in the logs of one
 //! origin. Its current row is the row of the newest entry that is not withdrawn. Two rows are the same if all of their columns
@@ -16,25 +16,24 @@ use super::cells::OwnRows;
 #[cfg(test)]
 mod tests;
 
-/// How many rows of a submission do what.
+/// The rows of a submission, counted by what they change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Changes {
-    /// Of cells without a figure.
+    /// Rows of cells without a figure.
     pub new: u64,
-    /// Another figure, status or remark than the one that stands, or another sharing level.
+    /// Rows that differ from the current row of their cell, or have another sharing level.
     pub changed: u64,
-    /// What stands already.
+    /// Rows that repeat the current row of their cell.
     pub unchanged: u64,
 }
 
 impl Changes {
-    /// Rows of cells of which nothing stands.
+    /// Rows of cells without a current row.
     #[must_use]
     pub const fn all_new(rows: u64) -> Self {
         Self { new: rows, changed: 0, unchanged: 0 }
     }
 
-    /// Whether there is nothing to store.
     #[must_use]
     pub const fn is_nothing(&self) -> bool {
         self.new == 0 && self.changed == 0 && self.unchanged > 0
@@ -51,28 +50,27 @@ pub(super) struct Reach {
 /// An entry of the logs of one origin.
 pub(super) type EntryPlace = (LogKey, Index);
 
-/// What stands of a cell of the submission.
 #[derive(Debug, Clone, Copy, Default)]
-struct Standing {
-    /// 0 if nothing ever stood there, else one more than the position in [`Cells::entries`].
+struct CurrentRow {
+    /// 0 if there was never a row, otherwise one more than the position in [`Cells::entries`].
     entry: u32,
-    /// Whether it is what the submission says, however far either reaches.
+    /// Whether it equals the row of the submission, apart from sharing and audience.
     is_same: bool,
     is_figure: bool,
 }
 
-/// The cells of a submission, and what stands of each.
+/// The cells of a submission, each with its current row.
 #[derive(Debug, Clone)]
 pub(super) struct Cells {
     own: Arc<OwnRows>,
-    /// Of each row of `own`.
-    standing: Vec<Standing>,
-    /// What was compared, the earliest first.
+    /// For each row of `own`.
+    current: Vec<CurrentRow>,
+    /// The compared entries, the earliest first.
     entries: Vec<(EntryPlace, Reach)>,
 }
 
 impl Cells {
-    /// Those of a submission's data chunks.
+    /// The cells of a submission's data chunks.
     ///
     /// # Errors
     /// [`StoreError::Corrupt`] for a chunk that cannot be read: all of them have been judged.
@@ -81,38 +79,39 @@ impl Cells {
     }
 
     fn new(own: OwnRows) -> Self {
-        let standing = vec![Standing::default(); own.rows().len()];
-        Self { own: Arc::new(own), standing, entries: Vec::new() }
+        let current = vec![CurrentRow::default(); own.rows().len()];
+        Self { own: Arc::new(own), current, entries: Vec::new() }
     }
 
-    /// Takes what a chunk of a stored entry says, which is later than all that was taken before.
+    /// Takes the rows of a chunk of a stored entry, which is later than all entries taken before.
     pub fn take(&mut self, entry: EntryPlace, reach: Reach, columns: &Columns) {
-        let Self { own, standing, entries } = self;
+        let Self { own, current, entries } = self;
         if entries.last().is_none_or(|(last, _)| *last != entry) {
             entries.push((entry, reach));
         }
         let number = u32::try_from(entries.len()).unwrap_or(u32::MAX);
-        own.meet(columns, |at, says| {
-            if let (Some(standing), Some(row)) = (standing.get_mut(at), own.rows().get(at)) {
-                *standing = Standing { entry: number, is_same: says == row.says, is_figure: says.is_figure() };
+        own.meet(columns, |at, content| {
+            if let (Some(current), Some(row)) = (current.get_mut(at), own.rows().get(at)) {
+                *current =
+                    CurrentRow { entry: number, is_same: content == row.content, is_figure: content.is_figure() };
             }
         });
     }
 
-    /// Of each entry, whether it reaches as far as a submission.
-    fn alike(&self, reach: Reach) -> Vec<bool> {
+    /// For each entry, whether it has the sharing and audience of a submission.
+    fn same_reach(&self, reach: Reach) -> Vec<bool> {
         self.entries.iter().map(|(_, own)| *own == reach).collect()
     }
 
-    /// How many rows do what, if they are to reach so far.
+    /// The changes of the submission, if it has this sharing and audience.
     pub fn changes(&self, reach: Reach) -> Changes {
-        let alike = self.alike(reach);
+        let same_reach = self.same_reach(reach);
         let mut changes = Changes::default();
-        for (row, standing) in self.own.rows().iter().zip(&self.standing) {
-            let count = match standing {
-                Standing { entry: 0, .. } => &mut changes.new,
-                Standing { is_same: true, entry, .. } if is_alike(&alike, *entry) => &mut changes.unchanged,
-                Standing { is_figure: false, .. } if row.says.is_figure() => &mut changes.new,
+        for (row, current) in self.own.rows().iter().zip(&self.current) {
+            let count = match current {
+                CurrentRow { entry: 0, .. } => &mut changes.new,
+                CurrentRow { is_same: true, entry, .. } if has_reach(&same_reach, *entry) => &mut changes.unchanged,
+                CurrentRow { is_figure: false, .. } if row.content.is_figure() => &mut changes.new,
                 _ => &mut changes.changed,
             };
             *count += 1;
@@ -120,21 +119,21 @@ impl Cells {
         changes
     }
 
-    /// The entries whose rows the same rows of the submission stand in, the latest first.
+    /// The entries that hold the same rows as the submission, the latest first.
     pub fn holders(&self, reach: Reach) -> Vec<EntryPlace> {
-        let alike = self.alike(reach);
-        self.entries_where(|standing| standing.is_same && is_alike(&alike, standing.entry))
+        let same_reach = self.same_reach(reach);
+        self.entries_where(|current| current.is_same && has_reach(&same_reach, current.entry))
     }
 
-    /// The entries that have taken the place of something that the submission says.
+    /// The entries whose rows replaced rows of the submission, the latest first.
     pub fn superseding(&self, reach: Reach) -> Vec<EntryPlace> {
-        let alike = self.alike(reach);
-        self.entries_where(|standing| !(standing.is_same && is_alike(&alike, standing.entry)))
+        let same_reach = self.same_reach(reach);
+        self.entries_where(|current| !(current.is_same && has_reach(&same_reach, current.entry)))
     }
 
-    fn entries_where(&self, is_meant: impl Fn(&Standing) -> bool) -> Vec<EntryPlace> {
-        let meant = self.standing.iter().filter(|standing| standing.entry > 0 && is_meant(standing));
-        let mut numbers: Vec<u32> = meant.map(|standing| standing.entry).collect();
+    fn entries_where(&self, is_wanted: impl Fn(&CurrentRow) -> bool) -> Vec<EntryPlace> {
+        let wanted = self.current.iter().filter(|current| current.entry > 0 && is_wanted(current));
+        let mut numbers: Vec<u32> = wanted.map(|current| current.entry).collect();
         numbers.sort_unstable_by(|a, b| b.cmp(a));
         numbers.dedup();
         let entry = |number: u32| self.entries.get(position(number)?).map(|(entry, _)| *entry);
@@ -142,16 +141,16 @@ impl Cells {
     }
 }
 
-/// Where an entry is by the number that a standing has of it.
+/// The position of an entry, by its number in a [`CurrentRow`].
 fn position(number: u32) -> Option<usize> {
     usize::try_from(number.checked_sub(1)?).ok()
 }
 
-fn is_alike(alike: &[bool], number: u32) -> bool {
-    position(number).and_then(|at| alike.get(at)).is_some_and(|alike| *alike)
+fn has_reach(same_reach: &[bool], number: u32) -> bool {
+    position(number).and_then(|at| same_reach.get(at)).is_some_and(|same_reach| *same_reach)
 }
 
-/// Takes a chunk apart that was judged when it was stored.
+/// Decodes a chunk, which was judged when it was stored.
 pub(super) fn read(chunk: &[u8]) -> Result<Columns, StoreError> {
     data_chunk::columns(chunk).map_err(|_| StoreError::corrupt("a projected chunk that cannot be read"))
 }

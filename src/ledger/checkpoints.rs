@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use marsad_log::checkpoint::{LogId, parse_unverified};
+use marsad_log::entry::Index;
 use marsad_store::{Head, HeadState, StoreError};
 
-use super::{Ledger, LedgerError, LogHead};
+use super::{Ledger, LedgerError, LogHead, RecentEntry};
 
 impl LogHead {
     fn of(head: Head) -> Self {
@@ -15,19 +16,54 @@ impl LogHead {
 }
 
 impl Ledger {
+    /// The heads of all logs, as they may be shown to others: the signer's state file is flushed up to the own head. An own
+    /// head that is behind the file is left out: peers have the entries beyond it.
+    pub async fn heads(&self) -> Result<Vec<Head>, LedgerError> {
+        let version = self.inner.tail_cache.version();
+        let heads = self.store().heads().await?;
+        if let Some(own) = heads.iter().find(|head| head.log == *self.own_log()) {
+            self.note_state(own);
+            self.flush_signer_at(own).await?;
+        }
+        self.inner.tail_cache.read(&heads, version);
+        Ok(self.showable(heads))
+    }
+
+    /// As [`Ledger::heads`], from the cache if possible. Changes that another process made in the database show only after a
+    /// call of [`Ledger::heads`].
+    pub async fn recent_heads(&self) -> Result<Vec<Head>, LedgerError> {
+        match self.inner.tail_cache.heads() {
+            Some(heads) => Ok(self.showable(heads)),
+            None => self.heads().await,
+        }
+    }
+
+    /// The newest entries of a log from `from` on with their payloads, if they are still in memory.
+    #[must_use]
+    pub fn recent_entries(&self, log: &LogId, from: Index, count: usize, bytes: usize) -> Vec<RecentEntry> {
+        self.inner.tail_cache.entries(log, from, count, bytes)
+    }
+
+    fn showable(&self, mut heads: Vec<Head>) -> Vec<Head> {
+        let signed = self.signer().file.signed();
+        let may_show = |head: &Head| {
+            let size = head.frontier.size();
+            head.log != *self.own_log()
+                || signed.is_some_and(|signed| (head.log.epoch, size) <= (signed.epoch, signed.size))
+        };
+        // A log that was quarantined before its first entry arrived is listed too.
+        let is_something = |head: &Head| head.frontier.size() > 0 || head.state != HeadState::Active;
+        heads.retain(|head| is_something(head) && may_show(head));
+        heads
+    }
+
     /// The head of a log, for verifying the next segment.
-    ///
-    /// # Errors
-    /// [`LedgerError::Store`] if the database fails.
     pub async fn frontier(&self, log: &LogId) -> Result<LogHead, LedgerError> {
         Ok(self.store().head(log).await?.map_or_else(LogHead::default, LogHead::of))
     }
 
     /// As [`Ledger::frontier`], from the cache. A stale head does no harm: a segment that was verified against it is compared
     /// with the head in the database before it is stored.
-    ///
-    /// # Errors
-    /// [`LedgerError::Store`] if the database fails.
     pub async fn recent_frontier(&self, log: &LogId) -> Result<LogHead, LedgerError> {
         if self.inner.tail_cache.heads().is_none() {
             self.heads().await?;
@@ -40,9 +76,6 @@ impl Ledger {
 
     /// The largest signed tree of a log of which all entries are held: its note and its size. The newest checkpoint may be
     /// ahead of the entries, possibly for good; an earlier one is served then. `None` before the first.
-    ///
-    /// # Errors
-    /// [`LedgerError::Store`] if the database fails.
     pub async fn signed_tree(&self, head: &Head) -> Result<Option<(String, u64)>, LedgerError> {
         let held = head.frontier.size();
         let Ok(latest) = parse_unverified(&head.note) else { return Ok(None) };

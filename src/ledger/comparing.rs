@@ -82,13 +82,11 @@ impl NewerEntries {
     }
 }
 
-/// A stored chunk that was decoded.
 enum StoredChunk {
     Manifest(Reach),
     Data(Box<Columns>),
 }
 
-/// Decodes a chunk of a stored entry.
 fn read_stored(overlap: &Overlap, chunk: &[u8]) -> Result<StoredChunk, StoreError> {
     if overlap.place.chunk > 0 {
         return Ok(StoredChunk::Data(Box::new(read(chunk)?)));
@@ -132,7 +130,6 @@ fn with_manifests(overlaps: &[Overlap]) -> Vec<Overlap> {
 }
 
 impl Compared {
-    /// How many rows change what.
     pub fn changes(&self) -> Changes {
         self.with.cells.as_ref().map_or(Changes::all_new(self.rows), |cells| cells.changes(self.reach))
     }
@@ -152,12 +149,12 @@ impl Compared {
         let overlaps = tx.overlaps(key, &self.reporter, &self.parts).await?;
         self.with.cells = None;
         if !overlaps.is_empty() {
-            self.with.cells = Some(Arc::new(stand(self.own_cells(), &overlaps, ChunkReader::Tx(tx)).await?));
+            self.with.cells = Some(Arc::new(compare_stored(self.own_cells(), &overlaps, ChunkReader::Tx(tx)).await?));
         }
         Ok(())
     }
 
-    /// The same, compared with newer entries too. `None` if none of them has rows near these.
+    /// This comparison with newer entries added. `None` if none of them can have the same cells.
     pub async fn with(&self, tx: &mut Tx, key: LogKey, newer: &NewerEntries) -> Result<Option<Self>, LedgerError> {
         let mut own = self.clone();
         if newer.retracted {
@@ -185,7 +182,7 @@ impl Compared {
                 None => self.own_cells().await,
             }
         };
-        own.with.cells = Some(Arc::new(stand(cells, &overlaps, ChunkReader::Tx(tx)).await?));
+        own.with.cells = Some(Arc::new(compare_stored(cells, &overlaps, ChunkReader::Tx(tx)).await?));
         Ok(Some(own))
     }
 }
@@ -213,7 +210,7 @@ impl ChunkReader<'_> {
 
 /// Compares cells with stored chunks, the earliest entry first. While some chunks are compared, the next are fetched and
 /// decoded.
-pub(super) async fn stand(
+pub(super) async fn compare_stored(
     cells: impl Future<Output = Result<Cells, LedgerError>> + Send,
     overlaps: &[Overlap],
     mut from: ChunkReader<'_>,
@@ -242,9 +239,6 @@ pub(super) async fn stand(
 
 impl Ledger {
     /// How many entries of the own log are committed at least.
-    ///
-    /// # Errors
-    /// [`LedgerError::Store`] if the database fails.
     pub async fn own_size(&self) -> Result<u64, LedgerError> {
         if let Some(head) = self.inner.tail_cache.head(self.own_log()) {
             return Ok(head.frontier.size());
@@ -253,9 +247,6 @@ impl Ledger {
     }
 
     /// Compares data chunks, which have been judged and have these parts, with what is stored.
-    ///
-    /// # Errors
-    /// [`LedgerError::Store`] if the database fails.
     pub async fn compare(
         &self,
         reporter: &OrganisationCode,
@@ -268,7 +259,7 @@ impl Ledger {
         if overlaps.is_empty() {
             return Ok(Comparison::of_new_cells(seen));
         }
-        let cells = stand(cells_of(chunks), &overlaps, ChunkReader::Store(self.store())).await?;
+        let cells = compare_stored(cells_of(chunks), &overlaps, ChunkReader::Store(self.store())).await?;
         Ok(Comparison { seen, cells: Some(Arc::new(cells)) })
     }
 }

@@ -11,9 +11,6 @@ use super::{Ledger, LedgerError};
 impl Ledger {
     /// Stores the signatures of witnesses under a checkpoint, if it matches the entries that are held or is the largest one
     /// seen. Signatures under any other checkpoint are ignored.
-    ///
-    /// # Errors
-    /// [`LedgerError`] if the database fails.
     pub async fn keep_cosignatures(&self, opened: &OpenedNote) -> Result<(), LedgerError> {
         if opened.cosignatures.is_empty() || !self.is_believed(&opened.checkpoint).await? {
             return Ok(());
@@ -45,9 +42,6 @@ impl Ledger {
     }
 
     /// A note with the stored signatures of witnesses under its checkpoint.
-    ///
-    /// # Errors
-    /// [`LedgerError`] if the database fails.
     pub async fn cosigned(&self, note: &str) -> Result<String, LedgerError> {
         if !self.inner.has_cosignatures.load(Ordering::Relaxed) {
             return Ok(note.to_owned());
@@ -60,9 +54,6 @@ impl Ledger {
     }
 
     /// All stored signatures under a checkpoint, the origin's own first; none if its note is not stored.
-    ///
-    /// # Errors
-    /// [`LedgerError`] if the database fails.
     pub async fn signatures_under(&self, checkpoint: &Checkpoint) -> Result<Vec<NoteSignature>, LedgerError> {
         let (log, store) = (&checkpoint.log, self.store());
         let is_it = |note: &String| parse_unverified(note).is_ok_and(|found| found == *checkpoint);

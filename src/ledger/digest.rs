@@ -87,9 +87,6 @@ fn set_bytes(set: &Attributes) -> RowBytes {
 
 impl Ledger {
     /// The three digests of what this node holds. Two nodes have converged if their `logs` and `shared` are equal.
-    ///
-    /// # Errors
-    /// [`LedgerError::Store`] if the database fails.
     pub async fn digests(&self) -> Result<Digests, LedgerError> {
         digests(self.store()).await
     }

@@ -1,6 +1,6 @@
 //! Epochs of the own log: the one that is written, its size according to the signer's state file, and opening a new one.
 //!
-//! An epoch is a tree of its own. The operator opens one if the epoch before cannot go on: its key is lost, the origin has
+//! An epoch is a separate tree. The operator opens one if the epoch before cannot continue: its key is lost, the origin has
 //! signed two histories of it, or the database was restored and no peer has the missing entries. Entry 0, GENESIS, names the
 //! key of the epoch, and size and root of the one before as far as they are agreed.
 
@@ -13,10 +13,10 @@ use marsad_log::entry::Epoch;
 use marsad_log::keys::{KeyRing, TrustedKey};
 use marsad_log::merkle::empty_root;
 use marsad_store::beyond_agreed::BeyondAgreed;
-use marsad_store::{Head, HeadState, NewIncident, Store};
+use marsad_store::{Head, HeadState, Store};
 use marsad_wire::payload::{self, Genesis};
 
-use super::{Behind, Ledger, LedgerError, LedgerSettings, SignerState};
+use super::{Behind, Fault, Ledger, LedgerError, LedgerSettings, SignerState};
 
 /// The operator's statement about a new epoch.
 #[derive(Debug, Clone)]
@@ -156,9 +156,6 @@ impl Ledger {
 
     /// The submissions of all logs that stand in an ended epoch beyond the size with which the next epoch closes it, at most
     /// `limit` of each log. They count at this node, but other nodes may never receive them.
-    ///
-    /// # Errors
-    /// [`LedgerError`] if the database fails.
     pub async fn beyond_agreed(&self, limit: usize) -> Result<Vec<BeyondAgreed>, LedgerError> {
         let heads = self.store().heads().await?;
         let mut found = Vec::new();
@@ -196,16 +193,7 @@ impl Ledger {
             return Ok(());
         }
         tracing::warn!(%log, size, "a new epoch names another root of the one before than the one that is held");
-        let incident = NewIncident {
-            time: self.clock().now().into(),
-            reason: "epoch-disagrees".to_owned(),
-            peer: String::new(),
-            log: log.clone(),
-            index: Some(0),
-            detail: format!("at {size} entries of {before} another root is held"),
-            evidence: String::new(),
-        };
-        self.store().record_incident(&incident).await?;
-        Ok(())
+        let detail = format!("at {size} entries of {before} another root is held");
+        self.record_fault("", log, Fault::new("epoch-disagrees", 0, detail)).await
     }
 }

@@ -1,4 +1,4 @@
-//! What callers give to the ledger, and what it returns.
+//! The inputs and results of the ledger.
 
 use marsad_domain::audience::Audience;
 use marsad_domain::code::OrganisationCode;
@@ -17,10 +17,10 @@ use super::{Changes, Comparison, NewBatch, ObservationsJudge};
 
 pub use marsad_wire::payload::{Authorship, Erased, Position};
 
-/// Where a submission comes from, and under which versions it was judged.
+/// The origin of a submission, and the versions that it was judged under.
 #[derive(Debug, Clone)]
 pub struct NewSubmission {
-    /// The name in the submitter's certificate, or the person who is logged in.
+    /// The name in the submitter's certificate, or the person with the session.
     pub member: String,
     pub reporter: OrganisationCode,
     pub idempotency_key: String,
@@ -30,20 +30,19 @@ pub struct NewSubmission {
     pub sharing: Sharing,
     /// The widest release that totals of it may enter.
     pub audience: Audience,
-    /// A remark on the whole.
+    /// A remark on the whole submission.
     pub comment: String,
-    /// Why warnings were accepted.
     pub accept_warnings: String,
     /// The language of texts, ISO 639-1.
     pub language: String,
     /// `content_digest` over the digests of the parts.
     pub content_digest: Hash,
-    /// Who vouches for it: the submitter with a signature, or this node for a person who is logged in.
+    /// The submitter's signature, or this node's attestation for a person with a session.
     pub authorship: Authorship,
 }
 
 impl NewSubmission {
-    /// What its submitter signs, for this log.
+    /// The statement that its submitter signs, for this log.
     #[must_use]
     pub fn statement<'a>(&'a self, log: &'a LogId) -> Statement<'a> {
         let place = |position: &Position| Place { epoch: position.epoch, index: position.index };
@@ -116,7 +115,7 @@ pub struct Appended {
 /// The outcome of a submission.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Became {
-    /// It is stored. For observations: how many rows change what.
+    /// It is stored. For observations with the changes.
     Stored(Option<Changes>),
     /// Every row repeats a current row of these submissions, the latest first. The receipt is that of the latest.
     Unchanged { changes: Changes, held_in: Vec<String> },
@@ -127,7 +126,7 @@ pub enum Became {
     Replayed,
 }
 
-/// What happened to rows that were current when they were sent first.
+/// The fate of rows that were current when they were sent first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Since {
     /// How many of them are no longer current: later rows replaced them, or their submission was withdrawn.
@@ -136,7 +135,7 @@ pub struct Since {
     pub later: Vec<Superseding>,
 }
 
-/// What an idempotency key was used for.
+/// The earlier use of an idempotency key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IdempotentHit {
     /// `None` if it is erased.
@@ -152,13 +151,12 @@ pub struct IdempotentHit {
 /// Where the chunks of an entry are, if they did not come inline.
 #[derive(Debug, Clone)]
 pub enum ChunkSource {
-    /// Here, all of them, in order.
+    /// In memory: all of them, in order.
     Memory(Vec<Vec<u8>>),
-    /// In the database, where `Store::stage_chunk` put them.
+    /// In the database, stored by `Store::stage_chunk`.
     Staged,
 }
 
-/// The chunks of an entry of a segment.
 #[derive(Debug, Clone)]
 pub struct EntryChunks {
     pub index: Index,
@@ -191,7 +189,6 @@ pub struct NewWithdrawal {
     pub submission: String,
     /// The epoch of its entries: the current or an earlier one.
     pub epoch: Epoch,
-    /// The indexes of its entries.
     pub indexes: Vec<Index>,
     pub reason: String,
 }

@@ -4,14 +4,13 @@ use std::sync::Arc;
 
 use marsad_log::checkpoint::LogId;
 use marsad_log::commitment::Opening;
-use marsad_log::entry::{Header, Index, Kind};
+use marsad_log::entry::{Header, Index};
 use marsad_log::segment::Disclosure;
 use marsad_log::verify::Verified;
 use marsad_store::{LogKey, Tx};
 
-use super::apply::{gather, staged_sizes, take_staged};
-use super::projecting::{Effects, Uncommitted, chunk_sizes};
-use super::projector::Subject;
+use super::incoming_payload::IncomingPayload;
+use super::projecting::{Effects, LogProjection};
 use super::{ChunkSource, Ledger, LedgerError};
 
 impl Ledger {
@@ -34,15 +33,8 @@ impl Ledger {
         opening.verify(&entry.header.commitment).map_err(|_| LedgerError::Chunk { index, chunk: 0 })?;
         let source = inline.map_or(chunks, |chunk| ChunkSource::Memory(vec![chunk]));
         let key = self.store().log_key(log).await?;
-        let late = Arc::new(LatePayload {
-            ledger: self.clone(),
-            key,
-            log: log.clone(),
-            header: entry.header,
-            opening,
-            source,
-        });
-        Self::run_detached(late.fill()).await
+        let (ledger, log, header) = (self.clone(), log.clone(), entry.header);
+        Self::run_detached(Arc::new(LatePayload { ledger, key, log, header, opening, source }).fill()).await
     }
 }
 
@@ -67,41 +59,22 @@ impl LatePayload {
     }
 
     async fn run(self: Arc<Self>, tx: &mut Tx) -> Result<Option<Effects>, LedgerError> {
-        tx.lock_head(self.key, &self.log).await?;
-        let index = self.header.index;
-        if !tx.awaits_payload(self.key, index).await? {
+        let (key, log, index) = (self.key, &self.log, self.header.index);
+        tx.lock_head(key, log).await?;
+        if !tx.awaits_payload(key, index).await? {
             // The payload is here already, or was erased in the meantime: its staged chunks must go.
-            tx.drop_staged(&self.log, index).await?;
+            tx.drop_staged(log, index).await?;
             return Ok(None);
         }
-        if self.header.kind == Kind::Release && matches!(self.source, ChunkSource::Staged) {
-            return self.run_staged_release(tx).await;
-        }
-        let chunks = gather(tx, &self.log, index, &self.opening, &self.source).await?;
-        if !tx.fill_payload(self.key, index, &self.opening, &chunk_sizes(&chunks)?).await? {
+        let payload = IncomingPayload::read(tx, log, &self.header, &self.opening, &self.source).await?;
+        if !tx.fill_payload(key, index, &self.opening, &payload.sizes).await? {
             return Ok(None);
         }
-        tx.insert_chunks(self.key, index, &chunks).await?;
-        tx.drop_staged(&self.log, index).await?;
-        let mut uncommitted = Uncommitted::default();
-        let effects = Effects::default();
-        let ledger = &self.ledger;
-        let done = ledger.project(tx, self.key, &self.log, &self.header, chunks, &mut uncommitted, effects).await?;
-        Ok(Some(done))
-    }
-
-    /// Without its chunks in memory, as in [`Ledger::apply`].
-    async fn run_staged_release(&self, tx: &mut Tx) -> Result<Option<Effects>, LedgerError> {
-        let index = self.header.index;
-        let sizes = staged_sizes(tx, &self.log, index, &self.opening).await?;
-        if !tx.fill_payload(self.key, index, &self.opening, &sizes).await? {
-            return Ok(None);
-        }
-        let first = take_staged(tx, self.key, &self.log, index).await?;
-        let subject = Subject::new(&self.log, &self.header, Arc::new(first), sizes.len());
-        let mut uncommitted = Uncommitted::default();
-        let (ledger, key) = (&self.ledger, self.key);
-        let pending = ledger.project_subject(tx, key, &self.log, &self.header, &subject, &mut uncommitted).await?;
-        Ok(Some(Effects { pending, waits: uncommitted.waits(), ..Effects::default() }))
+        tx.insert_chunks(key, index, payload.chunks()).await?;
+        let mut projection = LogProjection::new(&self.ledger, key, log);
+        payload.project(tx, (key, log), &self.header, &mut projection).await?;
+        // Chunks of an earlier transfer may be left although these came in memory.
+        tx.drop_staged(log, index).await?;
+        Ok(Some(projection.effects))
     }
 }

@@ -23,7 +23,6 @@ pub enum LedgerError {
     /// A new entry would carry the time of the last one, which is far ahead of the clock.
     #[error("the clock is far behind the last entry of {log}, which is of {}", last.rfc3339())]
     ClockBehind { log: LogId, last: Timestamp },
-    /// No catalogue or no membership yet.
     #[error("there is no catalogue or no membership yet")]
     CatalogueMissing,
     /// A version is not held, or is older than one that the log cites already: judge again under the current one.

@@ -124,7 +124,6 @@ impl ObservationsJudge {
         self.judged.gathered.parts(&self.version.catalogue)
     }
 
-    /// The digests of the batches.
     pub(super) fn digests(&self) -> &[Hash] {
         &self.judged.digests
     }

@@ -1,4 +1,4 @@
-//! What happened to rows that were current once: which later submissions replaced them.
+//! Rows that were current once, and the later submissions that replaced them.
 
 use std::sync::Arc;
 
@@ -9,14 +9,11 @@ use marsad_store::standing::Superseding;
 use marsad_wire::payload;
 
 use super::changes::Reach;
-use super::comparing::{ChunkReader, Comparison, DataChunks, cells_of, stand};
+use super::comparing::{ChunkReader, Comparison, DataChunks, cells_of, compare_stored};
 use super::{Ledger, LedgerError, Position, Since};
 
 impl Ledger {
-    /// What happened to rows since they were current in the submission at a position, or in earlier ones.
-    ///
-    /// # Errors
-    /// [`LedgerError::Store`] if the database fails.
+    /// The fate of rows since they were current in the submission at a position, or in earlier ones.
     pub async fn since(
         &self,
         (compared, rows): (&Comparison, u64),
@@ -36,9 +33,6 @@ impl Ledger {
 
     /// The later submissions of the same reporter that replaced rows of a submission to this node, the newest first, at most
     /// 20, of all epochs of the own log. Withdrawn ones do not count.
-    ///
-    /// # Errors
-    /// [`LedgerError::Store`] if the database fails.
     pub async fn superseding(&self, submission: &str) -> Result<Vec<Superseding>, LedgerError> {
         let store = self.store();
         let Some(row) = store.submission(submission, self.origin()).await? else { return Ok(Vec::new()) };
@@ -60,7 +54,7 @@ impl Ledger {
         let Some(manifest) = chunks.first() else { return Ok(Vec::new()) };
         let audience = payload::decode_observations_manifest(manifest)?.provenance.audience;
         let own = cells_of(DataChunks(Arc::new(chunks)));
-        let cells = stand(own, &overlaps, ChunkReader::Store(store)).await?;
+        let cells = compare_stored(own, &overlaps, ChunkReader::Store(store)).await?;
         let reach = Reach { sharing: row.sharing, audience };
         Ok(store.submissions_at(&cells.superseding(reach)).await?)
     }

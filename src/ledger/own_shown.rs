@@ -4,10 +4,9 @@
 use std::sync::Arc;
 
 use marsad_log::keys::OpenedNote;
-use marsad_store::NewIncident;
 
 use super::signer_file::Signed;
-use super::{Ledger, LedgerError};
+use super::{Fault, Ledger, LedgerError};
 
 impl Ledger {
     /// Stops appends if a checkpoint of the own log is larger than what this node has signed, until the missing entries are
@@ -15,9 +14,6 @@ impl Ledger {
     /// restart too. The caller must compare smaller checkpoints with the tree.
     ///
     /// Does nothing while it is unknown how much was signed: the peers are asked then in any case.
-    ///
-    /// # Errors
-    /// [`LedgerError`] if the database fails or the file cannot be written.
     pub async fn hear_of_own(&self, peer: &str, shown: &OpenedNote) -> Result<(), LedgerError> {
         let checkpoint = &shown.checkpoint;
         if checkpoint.log != *self.own_log() {
@@ -35,16 +31,8 @@ impl Ledger {
             signed,
             "a peer has entries of this node's log that it has not signed"
         );
-        let incident = NewIncident {
-            time: self.clock().now().into(),
-            reason: "signed-elsewhere".to_owned(),
-            peer: peer.to_owned(),
-            log: checkpoint.log.clone(),
-            index: None,
-            detail: format!("a signed tree of {} entries; this node has signed {signed}", theirs.size),
-            evidence: String::new(),
-        };
-        self.store().record_incident(&incident).await?;
+        let detail = format!("a signed tree of {} entries; this node has signed {signed}", theirs.size);
+        self.record_fault(peer, &checkpoint.log, Fault::new("signed-elsewhere", None, detail)).await?;
         self.changed();
         Ok(())
     }

@@ -8,29 +8,61 @@ use marsad_store::{LogKey, Tx};
 
 use super::projector::{self, EntryContext, Projection, Subject, Verdict};
 use super::versions::{Lookup, Overlay};
-use super::{Applied, Ledger, LedgerError};
+use super::{Ledger, LedgerError};
 
 /// What a transaction means for other entries.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Effects {
-    pub applied: Applied,
     /// Whether entries of other logs can be projected now, or must be judged again.
     pub pending: bool,
     /// Whether an entry waits for a version, which may have arrived while it was judged.
     pub waits: bool,
 }
 
-/// What a transaction has written of a log and not committed: other transactions do not see it yet.
-#[derive(Default)]
-pub(super) struct Uncommitted {
-    pub overlay: Overlay,
-    waits: bool,
+/// The projection of entries of one log in one transaction, which holds the lock of the log's head.
+pub(super) struct LogProjection<'a> {
+    ledger: &'a Ledger,
+    key: LogKey,
+    log: &'a LogId,
+    /// The versions that the transaction has projected: other transactions do not see them yet.
+    overlay: Overlay,
+    pub effects: Effects,
 }
 
-impl Uncommitted {
-    /// Whether an entry waits for a version.
-    pub const fn waits(&self) -> bool {
-        self.waits
+impl<'a> LogProjection<'a> {
+    pub fn new(ledger: &'a Ledger, key: LogKey, log: &'a LogId) -> Self {
+        Self { ledger, key, log, overlay: Overlay::default(), effects: Effects::default() }
+    }
+
+    /// Judges and writes one entry whose payload is held. For a release `chunks` is the first of its `chunk_count` chunks.
+    pub async fn project(
+        &mut self,
+        tx: &mut Tx,
+        header: &Header,
+        chunks: Vec<Vec<u8>>,
+        chunk_count: usize,
+    ) -> Result<(), LedgerError> {
+        let Self { ledger, key, log, .. } = *self;
+        let subject = Subject::new(log, header, Arc::new(chunks), chunk_count);
+        let lookup = Lookup { overlay: &self.overlay, tx: Some(&mut *tx) };
+        let outcome = projector::judge(ledger, &subject, lookup).await?;
+        let Header { kind, index, time, sharing, .. } = *header;
+        let place = EntryContext { key, log, index, kind, sharing, time, is_own: log.origin == *ledger.origin() };
+        let wrote = projector::write_entry(tx, &place, &outcome).await?;
+        self.effects.pending |= wrote.reopened;
+        match &outcome {
+            Verdict::Projected(Projection::Catalogue(version)) => {
+                self.overlay.catalogues.insert(version.position.clone(), Arc::clone(version));
+                self.effects.pending = true;
+            }
+            Verdict::Projected(Projection::Membership(version)) => {
+                self.overlay.memberships.insert(version.position.clone(), Arc::clone(version));
+                self.effects.pending = true;
+            }
+            Verdict::Waiting { .. } => self.effects.waits = true,
+            _ => {}
+        }
+        Ok(())
     }
 }
 
@@ -40,57 +72,6 @@ pub(super) fn chunk_sizes(chunks: &[Vec<u8>]) -> Result<Vec<u32>, LedgerError> {
 }
 
 impl Ledger {
-    /// Judges and writes one entry whose payload is held. The lock of the log's head is held.
-    #[expect(clippy::too_many_arguments, reason = "each is one thing, and there is one call more")]
-    pub(super) async fn project(
-        &self,
-        tx: &mut Tx,
-        key: LogKey,
-        log: &LogId,
-        header: &Header,
-        chunks: Vec<Vec<u8>>,
-        uncommitted: &mut Uncommitted,
-        mut effects: Effects,
-    ) -> Result<Effects, LedgerError> {
-        let count = chunks.len();
-        let subject = Subject::new(log, header, Arc::new(chunks), count);
-        effects.pending |= self.project_subject(tx, key, log, header, &subject, uncommitted).await?;
-        effects.waits |= uncommitted.waits;
-        Ok(effects)
-    }
-
-    /// As [`Ledger::project`]. Returns whether other entries must be judged again.
-    pub(super) async fn project_subject(
-        &self,
-        tx: &mut Tx,
-        key: LogKey,
-        log: &LogId,
-        header: &Header,
-        subject: &Subject,
-        uncommitted: &mut Uncommitted,
-    ) -> Result<bool, LedgerError> {
-        let lookup = Lookup { overlay: &uncommitted.overlay, tx: Some(&mut *tx) };
-        let outcome = projector::judge(self, subject, lookup).await?;
-        let Header { kind, index, time, sharing, .. } = *header;
-        let place = EntryContext { key, log, index, kind, sharing, time, is_own: log.origin == *self.origin() };
-        let wrote = projector::write_entry(tx, &place, &outcome).await?;
-        match &outcome {
-            Verdict::Projected(Projection::Catalogue(version)) => {
-                uncommitted.overlay.catalogues.insert(version.position.clone(), Arc::clone(version));
-                Ok(true)
-            }
-            Verdict::Projected(Projection::Membership(version)) => {
-                uncommitted.overlay.memberships.insert(version.position.clone(), Arc::clone(version));
-                Ok(true)
-            }
-            Verdict::Waiting { .. } => {
-                uncommitted.waits = true;
-                Ok(false)
-            }
-            _ => Ok(wrote.reopened),
-        }
-    }
-
     /// Projects other entries that depend on a committed transaction.
     pub(super) async fn follow(&self, effects: Effects) -> Result<(), LedgerError> {
         if effects.pending {

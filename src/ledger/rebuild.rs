@@ -8,11 +8,11 @@ use std::sync::Arc;
 use marsad_domain::code::OriginName;
 use marsad_log::checkpoint::LogId;
 use marsad_log::entry::{Header, Index, Kind};
-use marsad_store::{EntryRow, EntryState, LogKey, NewIncident, Tx};
+use marsad_store::{EntryRow, EntryState, LogKey, Tx};
 
-use super::projecting::Uncommitted;
-use super::projector::{self, Subject};
-use super::{Ledger, LedgerError, Position};
+use super::projecting::LogProjection;
+use super::projector;
+use super::{Fault, Ledger, LedgerError, Position};
 
 /// How many entries, and bytes of payload, one transaction projects at most.
 const GROUP_ENTRIES_MAX: usize = 64;
@@ -45,7 +45,7 @@ impl ProjectionBatch {
     /// Returns the entries whose payload is missing.
     async fn run(&self, tx: &mut Tx) -> Result<Vec<Index>, LedgerError> {
         tx.lock_head(self.key, &self.log).await?;
-        let mut uncommitted = Uncommitted::default();
+        let mut projection = LogProjection::new(&self.ledger, self.key, &self.log);
         let mut lost = Vec::new();
         for (header, count) in &self.entries {
             // Another task may have projected it between the listing and the lock.
@@ -69,9 +69,7 @@ impl ProjectionBatch {
                 lost.push(header.index);
                 continue;
             }
-            let subject = Subject::new(&self.log, header, Arc::new(chunks), *count);
-            let ledger = &self.ledger;
-            ledger.project_subject(tx, self.key, &self.log, header, &subject, &mut uncommitted).await?;
+            projection.project(tx, header, chunks, *count).await?;
         }
         Ok(lost)
     }
@@ -112,9 +110,6 @@ fn position_of(text: &str) -> Option<Position> {
 impl Ledger {
     /// Drops the schema `view`, makes it again and projects every entry that is held, in the order of the logs, those with
     /// catalogues and memberships first. If it is killed in between, the next start of the node does the rest.
-    ///
-    /// # Errors
-    /// [`LedgerError`] if the database fails.
     pub async fn rebuild(&self) -> Result<(), LedgerError> {
         self.store().recreate_view(projector::VERSION).await?;
         self.inner.versions.forget();
@@ -264,16 +259,7 @@ impl Ledger {
     pub(super) async fn report_lost(&self, log: &LogId, index: Index) -> Result<(), LedgerError> {
         tracing::error!(%log, index, "the payload of an entry is gone from the database");
         self.inner.tail_cache.forget(log);
-        let incident = NewIncident {
-            time: self.clock().now().into(),
-            reason: "payload-missing".to_owned(),
-            peer: String::new(),
-            log: log.clone(),
-            index: Some(index),
-            detail: "the payload is gone from the database; peers are asked for it".to_owned(),
-            evidence: String::new(),
-        };
-        self.store().record_incident(&incident).await?;
-        Ok(())
+        let detail = "the payload is gone from the database; peers are asked for it";
+        self.record_fault("", log, Fault::new("payload-missing", index, detail)).await
     }
 }

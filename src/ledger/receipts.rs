@@ -9,7 +9,6 @@ use marsad_log::receipt::{Receipt, ReceiptEntry};
 use marsad_store::{EntryRow, IdempotencyRow, StoreError};
 use marsad_wire::payload;
 
-use super::projector::sharing_of;
 use super::{Appended, Became, IdempotentHit, Ledger, LedgerError, Position, epochs};
 
 impl Ledger {
@@ -22,7 +21,7 @@ impl Ledger {
         match self.store().find_own_submission(submission).await? {
             Some(row) => {
                 self.flush_signer().await?;
-                self.appended(&row, Became::Replayed).await.map(Some)
+                self.appended(&row, None, Became::Replayed).await.map(Some)
             }
             None => Ok(None),
         }
@@ -30,9 +29,6 @@ impl Ledger {
 
     /// An entry of any log with its proof, and the latest checkpoint that covers it with the stored signatures of witnesses.
     /// `None` if there is no such checkpoint, or the payload is not held.
-    ///
-    /// # Errors
-    /// A failure of the database.
     pub async fn proof_of_entry(
         &self,
         log: &LogId,
@@ -56,9 +52,6 @@ impl Ledger {
     }
 
     /// Restores the idempotency keys of own submissions that came back from peers after a loss of data.
-    ///
-    /// # Errors
-    /// [`LedgerError::Store`] if the database fails.
     pub async fn restore_keys(&self) -> Result<(), LedgerError> {
         for epoch in 0..=self.own_log().epoch {
             let log = LogId::new(self.origin().clone(), epoch);
@@ -82,10 +75,7 @@ impl Ledger {
         Ok(())
     }
 
-    /// What an idempotency key of a reporter was used for.
-    ///
-    /// # Errors
-    /// [`LedgerError::Store`] if the database fails.
+    /// The earlier use of a reporter's idempotency key.
     pub async fn find_idempotent(
         &self,
         reporter: &OrganisationCode,
@@ -94,7 +84,7 @@ impl Ledger {
         let row = self.store().find_idempotency_key(reporter, key).await?;
         Ok(row.map(|row| IdempotentHit {
             content: row.content,
-            sharing: sharing_of(row.sharing),
+            sharing: row.sharing.level(),
             audience: row.audience,
             submission: row.submission,
             stored: row.stored,
@@ -120,7 +110,7 @@ impl Ledger {
         Ok(entries)
     }
 
-    /// The key that a log of this node is signed with, as receipts name it: every epoch may have one of its own.
+    /// The key that a log of this node is signed with, as receipts name it. Each epoch may have another.
     async fn key_of(&self, log: &LogId) -> Result<String, LedgerError> {
         if log == self.own_log() {
             return Ok(self.verifier_key().to_string());
@@ -129,19 +119,24 @@ impl Ledger {
         Ok(genesis.ok_or_else(|| LedgerError::NoGenesis(log.clone()))?.verifier_key)
     }
 
-    pub(super) async fn appended(&self, row: &IdempotencyRow, became: Became) -> Result<Appended, LedgerError> {
+    /// The answer to a submission, with its receipt. `signed` is the note of its checkpoint if that was just signed.
+    pub(super) async fn appended(
+        &self,
+        row: &IdempotencyRow,
+        signed: Option<String>,
+        became: Became,
+    ) -> Result<Appended, LedgerError> {
         let log = LogId::new(self.origin().clone(), row.epoch);
         let erased = || LedgerError::Erased { submission: row.submission.clone() };
         if row.content.is_none() {
             return Err(erased());
         }
         let missing = || StoreError::corrupt(format!("a submission whose entries are not in {log}"));
-        let note = match self.inner.tail_cache.note(&log, row.size) {
+        let note = match signed {
+            // It has no other signature yet.
             Some(note) => note,
-            None => self.store().checkpoint_at(&log, row.size).await?.ok_or_else(missing)?,
+            None => self.cosigned(&self.store().checkpoint_at(&log, row.size).await?.ok_or_else(missing)?).await?,
         };
-        // A checkpoint that was just signed has no other signature yet.
-        let note = if matches!(became, Became::Stored(_)) { note } else { self.cosigned(&note).await? };
         let count = usize::try_from(row.entries).unwrap_or(usize::MAX);
         let held = self.entries_with_manifests(&log, row.index, count).await?;
         let (last, _) = held.last().filter(|_| held.len() == count).ok_or_else(missing)?;
@@ -177,7 +172,7 @@ impl Ledger {
             position: Position { origin: log.origin, epoch: log.epoch, index: row.index },
             entries: row.entries,
             rows,
-            sharing: sharing_of(class).ok_or_else(|| StoreError::corrupt("an own entry of an unknown class"))?,
+            sharing: class.level().ok_or_else(|| StoreError::corrupt("an own entry of an unknown class"))?,
             time: accepted_at,
             document: receipt.to_json(),
             receipt,

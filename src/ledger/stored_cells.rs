@@ -65,7 +65,6 @@ pub struct StoredCells {
     /// In the indicator's own order.
     pub dimensions: Vec<Box<[CodeId]>>,
     pub cells: Vec<StoredCell>,
-    /// How many chunks were read.
     pub chunks: usize,
     /// Stored figures that stay visible to others although the submission restates them.
     pub narrowed: Option<Narrowed>,
@@ -242,9 +241,6 @@ fn place(column: &[u32], n: usize) -> Option<usize> {
 
 impl Ledger {
     /// The current figures with a value that `reporter` has submitted to this node.
-    ///
-    /// # Errors
-    /// [`LedgerError`] if they cannot be read.
     pub async fn stored_cells(
         &self,
         reporter: &OrganisationCode,

@@ -36,9 +36,6 @@ pub struct SupersededSubmitter {
 impl Ledger {
     /// The entries of all logs whose submitter had been replaced for more than a day when they were written, the newest first,
     /// without withdrawn ones.
-    ///
-    /// # Errors
-    /// [`LedgerError`] if the database fails.
     pub async fn superseded_submitters(&self) -> Result<Vec<SupersededSubmitter>, LedgerError> {
         let operator = self.settings().operator.clone();
         let old = self.store().old_citations(&operator, MEMBERSHIP_GRACE_MICROS, LOOKED_AT_MAX).await?;

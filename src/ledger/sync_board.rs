@@ -1,7 +1,7 @@
-//! The current state of this node's peers: which ones to pull from, and how each pull is going.
+//! The current state of this node's peers: which ones to pull from, and the status of each pull.
 //!
-//! The board joins two rooms that may not name each other: one writes the list of peers and asks for a pull, the other
-//! reads the list, pulls, and writes how each peer is doing. It is memory only; the list itself is kept in the store.
+//! The board connects two rooms that must not import each other: one writes the list of peers and requests a pull, the other reads
+//! the list, pulls, and writes the status of each peer. It is in memory only; the store keeps the list.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -15,26 +15,23 @@ use marsad_log::checkpoint::LogId;
 /// A node to pull from.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Peer {
-    /// Its name, which its certificate must bear.
+    /// Its certificate must have this name.
     pub name: OriginName,
-    /// Where it is: `https://host:port`.
+    /// `https://host:port`.
     pub url: String,
 }
 
 /// Whether a stream to a peer is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum PeerState {
-    /// A stream is being opened.
     #[default]
     Connecting,
-    /// A stream is open.
     Connected,
     /// The last attempt failed; another one follows.
     Failed,
 }
 
 impl PeerState {
-    /// The state's name, as listings print it.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -49,15 +46,14 @@ impl PeerState {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Behind {
     pub since: Timestamp,
-    /// How much the peer had shown then.
+    /// The size that the peer had shown then.
     shown: u64,
 }
 
-/// How a peer is doing.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct PeerStatus {
     pub state: PeerState,
-    /// Why it failed last, in English; empty if it did not.
+    /// The last error, in English; empty if there is none.
     pub error: String,
     /// When it last sent something.
     pub last_heard: Option<Timestamp>,
@@ -70,7 +66,7 @@ pub struct PeerStatus {
 }
 
 impl PeerStatus {
-    /// Keeps how much of a log the peer has shown, beside what is held of it.
+    /// Records the size of a log that the peer has shown, and the size that is held.
     pub fn show(&mut self, log: &LogId, shown: u64, held: u64, now: Timestamp) {
         self.sizes.insert(log.clone(), shown);
         if held >= shown {
@@ -78,7 +74,7 @@ impl PeerStatus {
             return;
         }
         let behind = self.behind.entry(log.clone()).or_insert(Behind { since: now, shown });
-        // What it had shown before has come meanwhile.
+        // The entries that it had shown before have arrived.
         if held >= behind.shown {
             *behind = Behind { since: now, shown };
         }
@@ -106,7 +102,7 @@ impl SyncBoard {
         }
     }
 
-    /// The peers of now, by name.
+    /// The current peers, by name.
     #[must_use]
     pub fn peers(&self) -> Arc<[Peer]> {
         Arc::clone(&self.peers.borrow())
@@ -184,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn who_waits_is_told() {
+    fn waiters_are_notified() {
         let board = SyncBoard::new([]);
         let (mut peers, mut asked) = (board.watch_peers(), board.watch_asked());
         assert!(!peers.has_changed().unwrap() && !asked.has_changed().unwrap());

@@ -18,21 +18,17 @@ const BYTES_MAX: usize = 4 << 20;
 /// An entry with a larger payload is not cached: reading it again costs little compared with sending it.
 const ENTRY_BYTES_MAX: usize = 256 << 10;
 
-/// Notes that are kept.
-const NOTES_MAX: usize = 64;
-
 /// A committed entry with its whole payload, if that is held.
 #[derive(Debug, Clone)]
 pub struct RecentEntry {
     pub row: EntryRow,
     /// Its chunks as stored.
     pub chunks: Arc<Vec<Vec<u8>>>,
-    /// The leaf hash of its header.
     pub leaf: Hash,
 }
 
 impl RecentEntry {
-    /// Whether an entry with these chunks is cached at all.
+    /// Whether an entry with these chunks is cached.
     pub(super) fn is_kept(chunks: &[Vec<u8>]) -> bool {
         chunks.iter().map(Vec::len).sum::<usize>() <= ENTRY_BYTES_MAX
     }
@@ -50,14 +46,11 @@ struct Tails {
     heads: Option<BTreeMap<LogId, Head>>,
     /// Entries below these indexes are not cached.
     floors: BTreeMap<LogId, Index>,
-    /// The newest notes of the own log with their sizes: a receipt for any of them may be requested at once.
-    notes: VecDeque<(LogId, u64, String)>,
     /// By log, without a gap.
     entries: BTreeMap<LogId, VecDeque<RecentEntry>>,
     bytes: usize,
 }
 
-/// The cache, behind one lock.
 #[derive(Debug, Default)]
 pub(super) struct TailCache(Mutex<Tails>);
 
@@ -70,7 +63,6 @@ impl Tails {
     fn forget(&mut self, log: &LogId) {
         self.version += 1;
         self.heads = None;
-        self.notes.retain(|(of, ..)| of != log);
         self.drop_log(log);
     }
 
@@ -131,15 +123,6 @@ impl TailCache {
         }
     }
 
-    /// Keeps the note that was signed for a head.
-    pub fn signed(&self, head: &Head) {
-        let mut inner = self.lock();
-        inner.notes.push_back((head.log.clone(), head.frontier.size(), head.note.clone()));
-        if inner.notes.len() > NOTES_MAX {
-            inner.notes.pop_front();
-        }
-    }
-
     /// Drops the entries of a log before `size` and those of earlier epochs, because some of them are erased. Late inserts
     /// below `size` are ignored.
     pub fn erased(&self, log: &LogId, size: u64) {
@@ -182,13 +165,6 @@ impl TailCache {
         counted(Cache::Heads, head)
     }
 
-    /// The note that was signed for a log at a size, if it is still here.
-    pub fn note(&self, log: &LogId, size: u64) -> Option<String> {
-        let is_it = |(of, at, _): &&(LogId, u64, String)| *at == size && of == log;
-        let note = self.lock().notes.iter().rev().find(is_it).map(|(_, _, note)| note.clone());
-        counted(Cache::Notes, note)
-    }
-
     /// The leaf hashes of the wanted entries that are cached, with their indexes.
     pub fn leaves(&self, log: &LogId, wanted: &[Index]) -> Vec<(Index, Hash)> {
         let inner = self.lock();
@@ -223,118 +199,4 @@ impl TailCache {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use marsad_domain::code::OriginName;
-    use marsad_domain::timestamp::Timestamp;
-    use marsad_log::entry::{Header, Kind, SharingClass};
-    use marsad_log::merkle::{Frontier, Hash, leaf_hash};
-    use marsad_log::verify::Tail;
-    use marsad_store::{HeadState, PayloadState};
-
-    fn log() -> LogId {
-        LogId::new(OriginName::new("oriental").unwrap(), 0)
-    }
-
-    fn entry(index: Index, bytes: usize) -> RecentEntry {
-        let header = Header {
-            kind: Kind::Observations,
-            epoch: 0,
-            index,
-            time: Timestamp::from_micros(0),
-            sharing: SharingClass::Open,
-            commitment: Hash::digest(&[]),
-            extension: None,
-        };
-        let row = EntryRow {
-            bytes: header.encode(),
-            header,
-            payload_state: PayloadState::Held,
-            state_detail: String::new(),
-            opening: None,
-            chunk_sizes: Vec::new(),
-        };
-        RecentEntry { leaf: leaf_hash(&row.bytes), row, chunks: Arc::new(vec![vec![0; bytes]]) }
-    }
-
-    fn head(size: u64) -> Head {
-        let mut frontier = Frontier::new();
-        (0..size).for_each(|n| frontier.push(Hash::digest(&[&n.to_be_bytes()])));
-        let (root, note) = (frontier.root(), String::new());
-        Head { log: log(), frontier, root, tail: Tail::default(), note, state: HeadState::Active }
-    }
-
-    fn indexes(recent: &TailCache, from: Index) -> Vec<Index> {
-        recent.entries(&log(), from, 100, usize::MAX).iter().map(|entry| entry.row.header.index).collect()
-    }
-
-    #[test]
-    fn entries_have_no_hole() {
-        let recent = TailCache::default();
-        recent.committed(head(6), vec![entry(4, 1), entry(5, 1)]);
-        recent.committed(head(7), vec![entry(5, 1), entry(6, 1)]);
-        assert_eq!(indexes(&recent, 4), [4, 5, 6]);
-        assert_eq!(indexes(&recent, 6), [6]);
-        assert!(indexes(&recent, 3).is_empty() && indexes(&recent, 7).is_empty());
-        recent.committed(head(9), vec![entry(8, 1)]);
-        assert_eq!(indexes(&recent, 8), [8]);
-        assert!(indexes(&recent, 6).is_empty());
-        // What is large is not kept, nor what would leave a hole before what comes next.
-        recent.committed(head(10), vec![entry(9, ENTRY_BYTES_MAX)]);
-        recent.committed(head(11), vec![entry(10, 1)]);
-        assert_eq!(indexes(&recent, 10), [10]);
-        assert!(indexes(&recent, 8).is_empty());
-    }
-
-    #[test]
-    fn memory_is_bounded() {
-        let recent = TailCache::default();
-        for index in 0..200 {
-            recent.committed(head(1), vec![entry(index, ENTRY_BYTES_MAX / 2)]);
-            assert!(recent.lock().bytes <= BYTES_MAX);
-        }
-        assert_eq!(indexes(&recent, 199), [199]);
-        assert!(indexes(&recent, 100).is_empty());
-        assert_eq!(recent.entries(&log(), 190, 100, ENTRY_BYTES_MAX * 2).len(), 3);
-    }
-
-    #[test]
-    fn what_is_erased_does_not_come_back() {
-        let recent = TailCache::default();
-        recent.committed(head(6), vec![entry(4, 1), entry(5, 1)]);
-        recent.erased(&log(), 7);
-        assert!(indexes(&recent, 4).is_empty());
-        // The task that committed them reports late.
-        recent.committed(head(6), vec![entry(5, 1), entry(6, 1)]);
-        assert!(indexes(&recent, 5).is_empty() && indexes(&recent, 6).is_empty());
-        recent.committed(head(8), vec![entry(7, 1)]);
-        assert_eq!(indexes(&recent, 7), [7]);
-    }
-
-    #[test]
-    fn the_note_of_a_receipt_is_the_one_that_was_signed() {
-        let recent = TailCache::default();
-        let signed = |size: u64| Head { note: format!("note of {size}"), ..head(size) };
-        (1..=70).for_each(|size| recent.signed(&signed(size)));
-        assert_eq!(recent.note(&log(), 70).as_deref(), Some("note of 70"));
-        assert_eq!((recent.note(&log(), 1), recent.note(&log(), 71)), (None, None));
-        recent.forget(&log());
-        assert_eq!(recent.note(&log(), 70), None);
-    }
-
-    #[test]
-    fn heads_only_grow_until_they_are_forgotten() {
-        let recent = TailCache::default();
-        recent.committed(head(3), Vec::new());
-        assert_eq!(recent.heads(), None, "nobody has asked the database yet");
-        let version = recent.version();
-        recent.read(&[head(3)], version);
-        recent.committed(head(5), Vec::new());
-        recent.committed(head(4), Vec::new());
-        assert_eq!(recent.head(&log()), Some(head(5)));
-        recent.read(&[head(4)], version);
-        assert_eq!(recent.head(&log()), Some(head(5)), "it was asked before the commit");
-        recent.forget(&log());
-        assert_eq!(recent.heads(), None);
-    }
-}
+mod tests;

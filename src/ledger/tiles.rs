@@ -11,11 +11,8 @@ use super::{Ledger, LedgerError};
 /// How many tiles are cached, of 8 KiB each: those that were used last.
 const TILES_MAX: usize = 64;
 
-/// Level and number of a tile.
 type Tile = (u8, u64);
-/// A tile of a log, with its hashes.
 type CachedTile = (LogId, Tile, Arc<Vec<Hash>>);
-/// The hashes of tiles.
 pub(super) type TileMap = BTreeMap<Tile, Arc<Vec<Hash>>>;
 
 /// The tiles that were used last, the newest at the end.

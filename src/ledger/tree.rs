@@ -64,7 +64,6 @@ async fn roots_below(
     Ok(wanted.iter().filter_map(|tile| roots.get(tile).copied()).collect())
 }
 
-/// Nodes of a tree, fetched together.
 struct Nodes(BTreeMap<(u8, u64), Hash>);
 
 impl Nodes {

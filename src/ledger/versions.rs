@@ -28,7 +28,6 @@ pub struct CatalogueVersion {
     pub catalogue: Catalogue,
     /// SHA-256 over the chunks of its entry.
     pub digest: Hash,
-    /// The time of its entry.
     pub time: Timestamp,
 }
 
@@ -40,12 +39,10 @@ pub struct MembershipVersion {
     pub membership: Membership,
     /// The authorities whose certificates it accepts.
     pub trust: SubmitterTrust,
-    /// The time of its entry.
     pub time: Timestamp,
 }
 
 impl MembershipVersion {
-    /// The membership of an entry.
     #[must_use]
     pub fn new(position: Position, membership: Membership, time: Timestamp) -> Self {
         let trust = SubmitterTrust::new(membership.authorities.iter().map(Vec::as_slice));
@@ -58,13 +55,6 @@ impl MembershipVersion {
 pub(super) struct Overlay {
     pub catalogues: HashMap<Position, Arc<CatalogueVersion>>,
     pub memberships: HashMap<Position, Arc<MembershipVersion>>,
-}
-
-impl Overlay {
-    /// Whether there is any.
-    pub fn is_empty(&self) -> bool {
-        self.catalogues.is_empty() && self.memberships.is_empty()
-    }
 }
 
 /// Where versions are looked up.
@@ -117,9 +107,6 @@ pub(super) fn read_catalogue(chunks: &Chunks) -> Result<(Catalogue, Hash), Refus
 
 impl Ledger {
     /// The catalogue at a position; `None` if no valid one is known there. Not for use while a transaction is open.
-    ///
-    /// # Errors
-    /// [`LedgerError`] if the database fails.
     pub async fn catalogue_at(&self, position: &Position) -> Result<Option<Arc<CatalogueVersion>>, LedgerError> {
         self.read_catalogue_at(position, None).await
     }
@@ -150,9 +137,6 @@ impl Ledger {
     }
 
     /// The membership at a position; `None` if no valid one is known there. Not for use while a transaction is open.
-    ///
-    /// # Errors
-    /// [`LedgerError`] if the database fails.
     pub async fn membership_at(&self, position: &Position) -> Result<Option<Arc<MembershipVersion>>, LedgerError> {
         self.read_membership_at(position, None).await
     }

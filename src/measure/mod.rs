@@ -19,8 +19,6 @@ pub enum Cache {
     Entries,
     /// The heads of the logs.
     Heads,
-    /// The newest notes of the own log.
-    Notes,
     /// Versions of catalogue and membership.
     Versions,
 }
@@ -30,7 +28,6 @@ impl Cache {
         match self {
             Self::Entries => "entries",
             Self::Heads => "heads",
-            Self::Notes => "notes",
             Self::Versions => "versions",
         }
     }

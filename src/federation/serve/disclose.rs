@@ -1,4 +1,4 @@
-//! What a peer gets of a payload: all of it, or the visible fact that it gets nothing, and why.
+//! Decides what a peer gets of a payload: the whole, or the reason why it gets nothing.
 
 use crate::feed::FeedChunk;
 use marsad_domain::code::OriginName;
@@ -10,21 +10,13 @@ use marsad_log::limits::CHUNK_INLINE_BYTES_MAX;
 use marsad_log::segment::{Disclosure, WithheldReason};
 use marsad_store::{EntryRow, PayloadState, Store, StoreError};
 
-/// Whether the payload of an entry goes to the permit's holder. A class that is not known is as strict as can be.
+/// Whether the permit's holder gets the payload of an entry. An unknown class is treated as the strictest.
 fn decide(permit: &Permit<ServeLog>, origin: &OriginName, class: SharingClass) -> Decision {
-    let sharing = match class {
-        SharingClass::Open => Sharing::Open,
-        SharingClass::Federation => Sharing::Federation,
-        SharingClass::Local | SharingClass::Members | SharingClass::Unknown(_) => Sharing::Local,
-    };
-    permit.disclosure(origin, sharing)
+    permit.disclosure(origin, class.level().unwrap_or(Sharing::Local))
 }
 
-/// What the permit's holder gets of an entry's payload, with the chunk itself where it is alone and small. `chunks` is the
-/// payload where it is in memory.
-///
-/// # Errors
-/// [`StoreError`] if what is held cannot be read.
+/// What the permit's holder gets of an entry's payload. A single small chunk is included. `chunks` is the payload if it is in
+/// memory.
 pub(super) async fn disclose(
     store: &Store,
     permit: &Permit<ServeLog>,
@@ -55,17 +47,13 @@ pub(super) async fn disclose(
     }
 }
 
-/// A chunk that is held.
-///
-/// # Errors
-/// [`StoreError`] if it cannot be read or is not there.
 pub(super) async fn read_chunk(store: &Store, log: &LogId, index: Index, number: u32) -> Result<FeedChunk, StoreError> {
     let data = store.read_chunk(log, index, number).await?;
     let data = data.ok_or_else(|| StoreError::corrupt("a held entry without one of its chunks"))?;
     Ok(FeedChunk { log: log.clone(), index, number, data })
 }
 
-/// How many chunks follow the message with this disclosure.
+/// The number of chunks that follow the message with this disclosure.
 pub(super) fn chunks_to_send(disclosure: &Disclosure) -> u32 {
     match disclosure {
         Disclosure::Full { inline: None, opening, .. } => u32::try_from(opening.chunk_hashes.len()).unwrap_or(u32::MAX),
@@ -73,10 +61,10 @@ pub(super) fn chunks_to_send(disclosure: &Disclosure) -> u32 {
     }
 }
 
-/// What a disclosure takes in a message, in bytes; never less than it does.
+/// An upper bound of the bytes that a disclosure takes in a message.
 pub(super) fn weight(disclosure: &Disclosure) -> usize {
     const FRAME: usize = 96;
-    /// Hash, its tag and length, and the size of the chunk.
+    /// The hash with tag and length, and the size of the chunk.
     const CHUNK: usize = 34 + 5;
     match disclosure {
         Disclosure::Full { opening, inline, .. } => {

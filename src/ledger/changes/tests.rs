@@ -20,7 +20,7 @@ fn place(index: usize) -> EntryPlace {
     (LogKey::of(1, 0), index as u64)
 }
 
-/// The cells of a submission after some entries, each with how far it reaches.
+/// The cells of a submission after some entries, each narrow or wide.
 fn compared(own: &Entry, stored: &[(Entry, bool)]) -> Cells {
     let chunks = own.chunks.iter().map(|rows| Ok::<_, ()>(columns_after(None, rows)));
     let mut cells = Cells::new(OwnRows::of(chunks).unwrap());
@@ -32,7 +32,7 @@ fn compared(own: &Entry, stored: &[(Entry, bool)]) -> Cells {
     cells
 }
 
-/// What the model says: how many rows do what, who holds them, who stands in their place.
+/// The expected changes, holders and superseding entries.
 fn model(own: &Entry, stored: &[(Entry, bool)], wide: bool) -> (Changes, Vec<EntryPlace>, Vec<EntryPlace>) {
     let mut last: BTreeMap<CellOf, (usize, bool, &Fact)> = BTreeMap::new();
     for (index, (entry, wide)) in stored.iter().enumerate() {

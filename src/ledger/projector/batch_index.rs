@@ -140,7 +140,6 @@ impl BatchIndex {
         }
     }
 
-    /// How many rows there are.
     pub const fn rows(&self) -> u64 {
         self.rows
     }
@@ -156,7 +155,6 @@ impl BatchIndex {
         self.overlaps
     }
 
-    /// The periods of all rows.
     pub fn span(&self) -> PeriodSpan {
         let mut span = PeriodSpan::default();
         self.parts.iter().for_each(|part| span.extend(&part.span));

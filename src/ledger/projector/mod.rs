@@ -10,6 +10,7 @@ mod observations;
 mod provenance;
 mod release;
 mod retraction;
+mod verdict;
 mod write;
 
 use std::sync::Arc;
@@ -17,15 +18,12 @@ use std::sync::Arc;
 use marsad_domain::catalogue::Catalogue;
 use marsad_domain::code::OriginName;
 use marsad_domain::sharing::Sharing;
-use marsad_domain::timestamp::Timestamp;
-use marsad_log::checkpoint::LogId;
-use marsad_log::entry::{Header, Index, Kind, SharingClass};
+use marsad_log::entry::Kind;
 use marsad_log::extension::{Cites, Place as CitedPlace};
-use marsad_store::{EntryState, ReleaseRow};
-use marsad_wire::payload::{self, Erasure, Withdrawal};
+use marsad_wire::payload;
 
 use super::versions::Lookup;
-use super::{CatalogueVersion, Chunks, Ledger, LedgerError, MembershipVersion, Position};
+use super::{CatalogueVersion, Ledger, LedgerError, MembershipVersion, Position};
 
 pub use super::refusal::Refusal;
 pub(super) use batch_index::BatchIndex;
@@ -34,6 +32,7 @@ pub use observations::JudgedRows;
 pub(super) use observations::{JudgedChunks, judge_batch, read_chunk};
 pub use provenance::Source;
 pub(super) use provenance::{is_accepted, scope_of};
+pub(super) use verdict::{Projection, Subject, Verdict};
 pub(super) use write::{EntryContext, write_entry};
 
 /// The version of the projector. Raise it with every change of the rows that an entry gives, or of their tables: nodes then
@@ -43,102 +42,6 @@ pub const VERSION: i32 = 16;
 /// The version of the rules that this program judges entries by, which is in the header of what it appends. Raise it with every
 /// change that gives another verdict; entries under older rules keep theirs.
 pub const RULES: u32 = 1;
-
-/// What is judged: an entry with its payload.
-#[derive(Debug, Clone)]
-pub(super) struct Subject {
-    pub log: LogId,
-    pub kind: Kind,
-    pub sharing: SharingClass,
-    pub time: Timestamp,
-    /// `Index::MAX` for an entry that has no index yet.
-    pub index: Index,
-    /// The versions that the header cites.
-    pub cites: Option<Cites>,
-    /// All chunks; for a release only the first.
-    pub chunks: Chunks,
-    /// How many chunks the payload has.
-    pub chunk_count: usize,
-    /// What is known from judging the same data chunks before.
-    pub judged: Option<Arc<JudgedChunks>>,
-}
-
-impl Subject {
-    pub(super) fn new(log: &LogId, header: &Header, chunks: Chunks, chunk_count: usize) -> Self {
-        Self {
-            log: log.clone(),
-            kind: header.kind,
-            sharing: header.sharing,
-            time: header.time,
-            index: header.index,
-            cites: header.cites(),
-            chunks,
-            chunk_count,
-            judged: None,
-        }
-    }
-
-    fn position(&self) -> Position {
-        Position { origin: self.log.origin.clone(), epoch: self.log.epoch, index: self.index }
-    }
-}
-
-/// What a valid entry gives to the views.
-#[derive(Debug)]
-pub(super) enum Projection {
-    /// It is valid, and no view shows it.
-    Nothing,
-    Catalogue(Arc<CatalogueVersion>),
-    Membership(Arc<MembershipVersion>),
-    Observations(Box<Source>, JudgedRows),
-    Event(Box<Source>, Box<JudgedEvent>),
-    Release(Box<ReleaseRow>),
-    Withdrawal(Withdrawal),
-    Erasure(Erasure),
-}
-
-/// How an entry was judged.
-#[derive(Debug)]
-pub(super) enum Verdict {
-    Projected(Projection),
-    /// A part of it is projected, and the rest is refused.
-    Partly(Projection, Refusal),
-    Waiting {
-        reason: &'static str,
-        position: Position,
-    },
-    Refused(Refusal),
-    NotProjected {
-        reason: &'static str,
-    },
-}
-
-impl From<Refusal> for Verdict {
-    fn from(refusal: Refusal) -> Self {
-        Self::Refused(refusal)
-    }
-}
-
-impl From<Projection> for Verdict {
-    fn from(projection: Projection) -> Self {
-        Self::Projected(projection)
-    }
-}
-
-impl Verdict {
-    pub(super) fn state(&self) -> EntryState {
-        match self {
-            Self::Projected(_) => EntryState::Projected,
-            Self::Waiting { reason, position } => {
-                EntryState::Waiting { reason: (*reason).into(), detail: position.to_string() }
-            }
-            Self::Refused(refusal) | Self::Partly(_, refusal) => {
-                EntryState::Refused { reason: refusal.code.clone(), detail: refusal.detail.clone() }
-            }
-            Self::NotProjected { reason } => EntryState::NotProjected { reason: (*reason).into() },
-        }
-    }
-}
 
 /// Which kinds an origin may write.
 fn may_write(kind: Kind, origin: &OriginName, operator: &OriginName) -> bool {
@@ -226,16 +129,6 @@ fn judge_membership(subject: &Subject) -> Verdict {
     }
 }
 
-/// The sharing level of a class; `None` for one that this program does not know.
-pub(super) fn sharing_of(class: SharingClass) -> Option<Sharing> {
-    match class {
-        SharingClass::Open => Some(Sharing::Open),
-        SharingClass::Federation => Some(Sharing::Federation),
-        SharingClass::Local => Some(Sharing::Local),
-        SharingClass::Members | SharingClass::Unknown(_) => None,
-    }
-}
-
 /// Whether a log that this node can hold may have an entry at the place.
 fn is_storable(place: CitedPlace) -> bool {
     i32::try_from(place.epoch).is_ok() && i64::try_from(place.index).is_ok()
@@ -245,7 +138,7 @@ fn is_storable(place: CitedPlace) -> bool {
 const JUDGED_HERE_BYTES: usize = 4 << 10;
 
 async fn judge_data(ledger: &Ledger, subject: &Subject, mut lookup: Lookup<'_>) -> Result<Verdict, LedgerError> {
-    let Some(sharing) = sharing_of(subject.sharing) else { return Ok(not_projected("unknown-sharing")) };
+    let Some(sharing) = subject.sharing.level() else { return Ok(not_projected("unknown-sharing")) };
     let (source, part) = match provenance::read(subject) {
         Ok(read) => read,
         Err(refusal) => return Ok(refusal.into()),
@@ -286,7 +179,6 @@ struct Case<'a> {
 }
 
 impl<'a> Case<'a> {
-    /// The catalogue that the entry cites.
     fn catalogue(&self) -> &'a Catalogue {
         &self.version.catalogue
     }

@@ -36,7 +36,7 @@ impl Source {
     }
 }
 
-/// What the first chunk holds besides the provenance.
+/// The first chunk without the provenance.
 pub(super) enum FirstChunk {
     Observations(Box<ObservationsManifest>),
     Event { part: u32, event: Box<RawEvent> },
@@ -60,7 +60,7 @@ fn can_be_kept(name: &str) -> bool {
     name.len() <= NAME_BYTES_MAX && !name.chars().any(char::is_control)
 }
 
-/// Checks who vouches for the entry: the submitter with a signature, or the node for a person who was logged in there.
+/// Checks the authorship of an entry: the submitter's signature, or the node's attestation for a person with a session.
 pub(super) fn check(case: &Case<'_>, source: &Source) -> Result<(), Refusal> {
     let own = &source.provenance;
     if ![&own.submission, &own.idempotency_key, &own.member].into_iter().all(|name| can_be_kept(name)) {

@@ -1,4 +1,4 @@
-//! Withdrawals and erasures: which entries they may name, and whether these are here.
+//! Withdrawals and erasures: which entries they may name, and whether these are held.
 
 use std::collections::HashMap;
 
@@ -20,8 +20,8 @@ fn can_be_kept(texts: &[&str]) -> bool {
     texts.iter().all(|text| text.len() <= TEXT_BYTES_MAX && !text.chars().any(char::is_control))
 }
 
-/// Whether an entry may name these entries of an epoch: not more than one submission can have, each once, in order, all before
-/// itself.
+/// Whether an entry may name these entries of an epoch: at most as many as a submission can have, sorted, without duplicates, and
+/// all of them before the entry itself.
 fn earlier(epoch: Epoch, indexes: &[Index], subject: &Subject) -> bool {
     let own = Place { epoch: subject.log.epoch, index: subject.index };
     let is_before = |index: &Index| {
@@ -54,10 +54,10 @@ pub(super) async fn judge(ledger: &Ledger, subject: &Subject, mut lookup: Lookup
         return Ok(judged);
     }
     let held = ledger.leaves_of(&log, indexes, &mut lookup).await?;
-    let is_meant: HashMap<Index, bool> =
+    let is_named: HashMap<Index, bool> =
         indexes.iter().zip(leaves).map(|(index, leaf)| (*index, held.get(index) == Some(leaf))).collect();
-    let other = indexes.iter().find(|index| is_meant.get(index) != Some(&true)).copied();
-    indexes.retain(|index| is_meant.get(index) == Some(&true));
+    let other = indexes.iter().find(|index| is_named.get(index) != Some(&true)).copied();
+    indexes.retain(|index| is_named.get(index) == Some(&true));
     let is_empty = indexes.is_empty();
     let Some(other) = other else { return Ok(judged) };
     // This node holds another history of that epoch. Entries that are the same in both are retracted here too.

@@ -37,7 +37,6 @@ fn parts_to_write(rows: &JudgedRows) -> &[ObservationPart] {
     &rows.parts
 }
 
-/// The result of writing an entry.
 #[derive(Debug, Default)]
 pub(crate) struct WriteResult {
     /// Why it is refused: it contradicts an earlier entry.

@@ -86,7 +86,6 @@ impl Assembly {
         self.kept.contains_key(&part)
     }
 
-    /// Adds to `page` the rows of a part that were kept for it.
     pub(super) fn add_kept(&mut self, part: usize, page: usize) {
         let Some(kept) = self.kept.get_mut(&part) else { return };
         let left = kept.rows.get(kept.from..).unwrap_or_default();

@@ -1,5 +1,5 @@
 //! The dictionaries that rows point into while pages are assembled: every item once, numbered in the order in which items were
-//! met. A page gets dictionaries of its own, which ascend and hold only what its rows use.
+//! met. Each page gets its own dictionaries, which are sorted and hold only what its rows use.
 
 use std::cmp::Ordering;
 use std::collections::HashMap;

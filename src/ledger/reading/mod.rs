@@ -95,7 +95,6 @@ pub struct ObservationSource {
     pub log: LogId,
     pub index: Index,
     pub reporter: OrganisationCode,
-    /// The identifier of the submission.
     pub submission: String,
     pub sharing: Sharing,
     /// The widest release that totals of it may enter, as announced to its submitter.

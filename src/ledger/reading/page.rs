@@ -46,7 +46,7 @@ impl CurrentObservation {
         self.inexact
     }
 
-    /// The row as it is shown to callers who may not see it: without the figure and without its texts.
+    /// The row for callers who may not see it in clear: without the figure and without its texts.
     #[must_use]
     pub const fn hidden(self) -> Self {
         let (status, conf) = (ObsStatus::Suppressed, ConfStatus::Confidential);

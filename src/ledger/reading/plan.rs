@@ -78,10 +78,7 @@ pub struct ObservationPlan {
 
 impl ObservationPlan {
     /// Finds what a filter is answered from at a cut. `areas` are codes in use, ascending: rows are assumed to be spread over
-    /// them. Areas that are not among them are found all the same.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database cannot be read or is corrupt.
+    /// them. Areas that are not among them are found too.
     pub async fn make(
         snapshot: &mut Snapshot,
         cut: &Cut,
@@ -92,7 +89,7 @@ impl ObservationPlan {
         let bounds = match wanted {
             None => None,
             Some((Some(first), Some(last))) => Some((first, last)),
-            // The filter has no area at all.
+            // The filter has no area.
             Some(_) => return Ok(Self::of(cut, filter.clone(), Vec::new(), Vec::new(), (areas, PAGE_ROWS))),
         };
         let question = PartFilter {
@@ -164,7 +161,6 @@ impl ObservationPlan {
         (page < self.ends.len() && self.filter.wants_area(area)).then_some(page)
     }
 
-    /// How many pages there are.
     #[must_use]
     pub fn pages(&self) -> usize {
         self.ends.len()

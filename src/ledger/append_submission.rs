@@ -1,25 +1,24 @@
-//! The kinds of entry that a node appends.
+//! Appends submissions of observations and events.
 
 use std::sync::Arc;
 
-use marsad_domain::catalogue::CatalogueParts;
 use marsad_domain::code::{AreaCode, IndicatorCode};
-use marsad_domain::membership::Membership;
 use marsad_domain::timestamp::Timestamp;
-use marsad_identity::policy::{Administer, Build, Permit, Submit};
-use marsad_log::entry::{Kind, SharingClass};
+use marsad_identity::policy::{Permit, Submit};
+use marsad_log::entry::Kind;
 use marsad_log::limits::{SUBMISSION_EVENTS_MAX, SUBMISSION_ROWS_MAX};
 use marsad_log::merkle::Hash;
 use marsad_store::KeyedContent;
-use marsad_wire::payload::{self, EventPayload, Genesis, Provenance};
+use marsad_wire::payload::{self, EventPayload, Provenance};
 
-use super::append::{AppendOutcome, EntryDraft, SubmissionGuard, cites, random};
+use super::append::{AppendOutcome, SubmissionGuard};
 use super::changes::Reach;
 use super::comparing::{Compared, Comparison, DataChunks};
+use super::entry_draft::{EntryDraft, cites, random};
 use super::projector::{Projection, Verdict};
 use super::{
-    Appended, Became, CatalogueVersion, Ledger, LedgerError, NewBatch, NewEvents, NewObservations, NewRelease,
-    NewSubmission, NodeState, ObservationsJudge, Position,
+    Appended, Became, CatalogueVersion, Ledger, LedgerError, NewBatch, NewEvents, NewObservations, NewSubmission,
+    NodeState, ObservationsJudge,
 };
 
 fn provenance(new: &NewSubmission, submission: &str, part_digests: Vec<Hash>) -> Provenance {
@@ -171,7 +170,7 @@ impl Ledger {
             return Ok(None);
         }
         self.flush_signer().await?;
-        self.appended(&row, Became::Replayed).await.map(Some)
+        self.appended(&row, None, Became::Replayed).await.map(Some)
     }
 
     async fn submission_catalogue(&self, new: &NewSubmission) -> Result<Arc<CatalogueVersion>, LedgerError> {
@@ -204,9 +203,6 @@ impl Ledger {
     }
 
     /// Whether a submission is the last in the own log. Always false for an earlier epoch.
-    ///
-    /// # Errors
-    /// [`LedgerError::Store`] if the database fails.
     pub async fn is_last(&self, appended: &Appended) -> Result<bool, LedgerError> {
         let end = appended.position.index.saturating_add(u64::from(appended.entries));
         Ok(appended.position.epoch == self.own_log().epoch && self.own_size().await? <= end)
@@ -220,114 +216,21 @@ impl Ledger {
         let events = u64::try_from(drafts.len()).unwrap_or(u64::MAX);
         let rows = guard.compared.as_ref().map_or(events, |compared| compared.rows);
         let (row, became) = match self.append(drafts, Some(guard)).await? {
-            AppendOutcome::Replayed(row) if row.stored => (Some(row), Became::Replayed),
-            AppendOutcome::Replayed(row) => (Some(row), Became::UnchangedBefore { rows, since: None }),
-            AppendOutcome::Unchanged { row, changes, held_in } => (Some(row), Became::Unchanged { changes, held_in }),
-            AppendOutcome::Appended { row, changes, .. } => (row, Became::Stored(changes)),
+            AppendOutcome::Appended { row, changes, .. } => {
+                let (row, note) =
+                    row.ok_or_else(|| marsad_store::StoreError::corrupt("a submission without its key"))?;
+                return self.appended(&row, Some(note), Became::Stored(changes)).await;
+            }
+            AppendOutcome::Replayed(row) if row.stored => (row, Became::Replayed),
+            AppendOutcome::Replayed(row) => (row, Became::UnchangedBefore { rows, since: None }),
+            AppendOutcome::Unchanged { row, changes, held_in } => (row, Became::Unchanged { changes, held_in }),
         };
-        let row = row.ok_or_else(|| marsad_store::StoreError::corrupt("a submission without its key"))?;
-        self.appended(&row, became).await
+        self.appended(&row, None, became).await
     }
 
     /// A UUID of version 7 (RFC 9562): ordered by time, as this node's clock has it.
     fn new_submission_id(&self) -> Result<String, LedgerError> {
         let millis = u64::try_from(Timestamp::from(self.clock().now()).micros() / 1_000).unwrap_or(0);
         Ok(uuid::Builder::from_unix_timestamp_millis(millis, &random()?).into_uuid().to_string())
-    }
-
-    pub(super) async fn append_one(
-        &self,
-        kind: Kind,
-        sharing: SharingClass,
-        chunks: Vec<Vec<u8>>,
-    ) -> Result<Position, LedgerError> {
-        self.check_ready()?;
-        let cites = match kind {
-            Kind::Genesis | Kind::Catalogue | Kind::Membership => None,
-            _ => self.cites_newest(),
-        };
-        let draft = self.draft((kind, cites), sharing, chunks, None).await?;
-        self.append_control(vec![draft]).await
-    }
-
-    /// Appends entries that belong to no submission. Returns the position of the first.
-    pub(super) async fn append_control(&self, drafts: Vec<EntryDraft>) -> Result<Position, LedgerError> {
-        let AppendOutcome::Appended { first: index, .. } = self.append(drafts, None).await? else {
-            return Err(marsad_store::StoreError::corrupt("a key of an entry that has none").into());
-        };
-        let log = self.own_log();
-        Ok(Position { origin: log.origin.clone(), epoch: log.epoch, index })
-    }
-
-    fn check_operator(&self) -> Result<(), LedgerError> {
-        let settings = self.settings();
-        if settings.origin == settings.operator { Ok(()) } else { Err(LedgerError::NotTheOperator) }
-    }
-
-    /// Begins the own log.
-    pub(super) async fn append_genesis(
-        &self,
-        previous: Option<(u64, Hash)>,
-        reason: String,
-    ) -> Result<(), LedgerError> {
-        let log = self.own_log();
-        let genesis = Genesis {
-            origin: log.origin.clone(),
-            epoch: log.epoch,
-            verifier_key: self.verifier_key().to_string(),
-            previous,
-            reason,
-        };
-        self.append_one(Kind::Genesis, SharingClass::Open, vec![payload::encode_genesis(&genesis)?]).await.map(drop)
-    }
-
-    /// Appends a version and makes it the current one.
-    async fn append_version(&self, kind: Kind, chunks: Vec<Vec<u8>>) -> Result<Position, LedgerError> {
-        let ledger = self.clone();
-        Self::run_detached(async move {
-            let position = ledger.append_one(kind, SharingClass::Open, chunks).await?;
-            ledger.on_new_versions().await?;
-            Ok(position)
-        })
-        .await
-    }
-
-    /// Appends a catalogue snapshot, which is checked as a whole.
-    ///
-    /// # Errors
-    /// [`LedgerError::NotTheOperator`], [`LedgerError::Refused`] for a catalogue with faults, or a failure.
-    pub async fn append_catalogue(
-        &self,
-        _permit: &Permit<Administer>,
-        parts: CatalogueParts,
-    ) -> Result<Position, LedgerError> {
-        self.check_operator()?;
-        let chunks = payload::encode_catalogue(&parts)?;
-        self.append_version(Kind::Catalogue, chunks).await
-    }
-
-    /// Appends a membership snapshot.
-    ///
-    /// # Errors
-    /// [`LedgerError::NotTheOperator`], or a failure.
-    pub async fn append_membership(
-        &self,
-        _permit: &Permit<Administer>,
-        membership: Membership,
-    ) -> Result<Position, LedgerError> {
-        self.check_operator()?;
-        let chunks = vec![payload::encode_membership(&membership)?];
-        self.append_version(Kind::Membership, chunks).await
-    }
-
-    /// Appends a release.
-    ///
-    /// # Errors
-    /// [`LedgerError::Refused`] for a manifest that cannot be read, names another builder or other blocks; or a failure.
-    pub async fn append_release(&self, _permit: &Permit<Build>, release: NewRelease) -> Result<Position, LedgerError> {
-        let mut chunks = Vec::with_capacity(release.blocks.len() + 1);
-        chunks.push(release.manifest);
-        chunks.extend(release.blocks);
-        self.append_one(Kind::Release, release.sharing.into(), chunks).await
     }
 }

@@ -1,0 +1,110 @@
+//! Appends the other kinds of entry: genesis, catalogues, memberships, releases.
+
+use marsad_domain::catalogue::CatalogueParts;
+use marsad_domain::membership::Membership;
+use marsad_identity::policy::{Administer, Build, Permit};
+use marsad_log::entry::{Kind, SharingClass};
+use marsad_log::merkle::Hash;
+use marsad_wire::payload::{self, Genesis};
+
+use super::append::AppendOutcome;
+use super::entry_draft::EntryDraft;
+use super::{Ledger, LedgerError, NewRelease, Position};
+
+impl Ledger {
+    pub(super) async fn append_one(
+        &self,
+        kind: Kind,
+        sharing: SharingClass,
+        chunks: Vec<Vec<u8>>,
+    ) -> Result<Position, LedgerError> {
+        self.check_ready()?;
+        let cites = match kind {
+            Kind::Genesis | Kind::Catalogue | Kind::Membership => None,
+            _ => self.cites_newest(),
+        };
+        let draft = self.draft((kind, cites), sharing, chunks, None).await?;
+        self.append_control(vec![draft]).await
+    }
+
+    /// Appends entries that belong to no submission. Returns the position of the first.
+    pub(super) async fn append_control(&self, drafts: Vec<EntryDraft>) -> Result<Position, LedgerError> {
+        let AppendOutcome::Appended { first: index, .. } = self.append(drafts, None).await? else {
+            return Err(marsad_store::StoreError::corrupt("a key of an entry that has none").into());
+        };
+        let log = self.own_log();
+        Ok(Position { origin: log.origin.clone(), epoch: log.epoch, index })
+    }
+
+    fn check_operator(&self) -> Result<(), LedgerError> {
+        let settings = self.settings();
+        if settings.origin == settings.operator { Ok(()) } else { Err(LedgerError::NotTheOperator) }
+    }
+
+    /// Begins the own log.
+    pub(super) async fn append_genesis(
+        &self,
+        previous: Option<(u64, Hash)>,
+        reason: String,
+    ) -> Result<(), LedgerError> {
+        let log = self.own_log();
+        let genesis = Genesis {
+            origin: log.origin.clone(),
+            epoch: log.epoch,
+            verifier_key: self.verifier_key().to_string(),
+            previous,
+            reason,
+        };
+        self.append_one(Kind::Genesis, SharingClass::Open, vec![payload::encode_genesis(&genesis)?]).await.map(drop)
+    }
+
+    /// Appends a version and makes it the current one.
+    async fn append_version(&self, kind: Kind, chunks: Vec<Vec<u8>>) -> Result<Position, LedgerError> {
+        let ledger = self.clone();
+        Self::run_detached(async move {
+            let position = ledger.append_one(kind, SharingClass::Open, chunks).await?;
+            ledger.on_new_versions().await?;
+            Ok(position)
+        })
+        .await
+    }
+
+    /// Appends a catalogue snapshot, which is checked as a whole.
+    ///
+    /// # Errors
+    /// [`LedgerError::NotTheOperator`], [`LedgerError::Refused`] for a catalogue with faults, or a failure.
+    pub async fn append_catalogue(
+        &self,
+        _permit: &Permit<Administer>,
+        parts: CatalogueParts,
+    ) -> Result<Position, LedgerError> {
+        self.check_operator()?;
+        let chunks = payload::encode_catalogue(&parts)?;
+        self.append_version(Kind::Catalogue, chunks).await
+    }
+
+    /// Appends a membership snapshot.
+    ///
+    /// # Errors
+    /// [`LedgerError::NotTheOperator`], or a failure.
+    pub async fn append_membership(
+        &self,
+        _permit: &Permit<Administer>,
+        membership: Membership,
+    ) -> Result<Position, LedgerError> {
+        self.check_operator()?;
+        let chunks = vec![payload::encode_membership(&membership)?];
+        self.append_version(Kind::Membership, chunks).await
+    }
+
+    /// Appends a release.
+    ///
+    /// # Errors
+    /// [`LedgerError::Refused`] for a manifest that cannot be read, names another builder or other blocks; or a failure.
+    pub async fn append_release(&self, _permit: &Permit<Build>, release: NewRelease) -> Result<Position, LedgerError> {
+        let mut chunks = Vec::with_capacity(release.blocks.len() + 1);
+        chunks.push(release.manifest);
+        chunks.extend(release.blocks);
+        self.append_one(Kind::Release, release.sharing.into(), chunks).await
+    }
+}
