@@ -1,9 +1,9 @@
-//! How long to wait after a failure: twice as long each time, with chance in it, so that peers that lost a node together
-//! do not all come back at once.
+//! The pause after a failure: twice as long each time, with a random part, so that peers that lost a node at the same time do
+//! not all come back at the same time.
 
 use std::time::Duration;
 
-/// The pauses after failures in a row.
+/// The pauses after consecutive failures.
 #[derive(Debug, Clone)]
 pub struct Backoff {
     min: Duration,
@@ -12,14 +12,13 @@ pub struct Backoff {
 }
 
 impl Backoff {
-    /// Pauses from `min` to `max`.
     #[must_use]
     pub const fn new(min: Duration, max: Duration) -> Self {
         Self { min, max, failures: 0 }
     }
 
     /// The next pause: between half of and the whole of `min`, doubled for every failure before, at most `max`.
-    /// `random` is any number; what is chance about the pause comes from it.
+    /// The random part comes from `random`.
     pub fn next(&mut self, random: u32) -> Duration {
         let factor = 1_u32.checked_shl(self.failures.min(31)).unwrap_or(u32::MAX);
         let whole = self.min.saturating_mul(factor).min(self.max);
@@ -27,7 +26,7 @@ impl Backoff {
         whole / 2 + (whole / 2).mul_f64(f64::from(random) / f64::from(u32::MAX))
     }
 
-    /// Begins again after a success.
+    /// Starts again with the shortest pause.
     pub const fn reset(&mut self) {
         self.failures = 0;
     }
@@ -41,7 +40,7 @@ mod tests {
     const MAX: Duration = Duration::from_secs(5);
 
     #[test]
-    fn pauses_double_up_to_the_longest_and_begin_anew() {
+    fn pauses_double_up_to_the_longest_and_begin_again() {
         let mut backoff = Backoff::new(MIN, MAX);
         let pauses: Vec<Duration> = (0..8).map(|_| backoff.next(u32::MAX)).collect();
         assert_eq!(pauses, [100, 200, 400, 800, 1600, 3200, 5000, 5000].map(Duration::from_millis));

@@ -1,4 +1,4 @@
-//! One connection to one peer, from the call to its end: gossip, the stream, and beside it the slow poll.
+//! One connection to one peer: first the exchange of checkpoints, then the stream, and beside it the slow poll.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -13,66 +13,58 @@ use marsad_ledger::sync_board::{Peer, PeerState, SyncBoard};
 use marsad_log::checkpoint::LogId;
 use marsad_wire::pb;
 
-use super::copies::{Copies, CopyResult};
 use super::error::with_causes;
 use super::feed::{Feed, FeedMessage};
 use super::gossip::notes;
 use super::grpc::{PeerFeed, answer, calling_client};
-use super::own_tail::settle;
-use super::pending::contiguous;
+use super::local_logs::{LocalLogs, LocalResult};
+use super::own_head::confirm_if_whole;
+use super::payload_chunks::contiguous;
 use super::receive::Receiver;
-use super::shared::Shared;
-use super::{FederationSettings, PullError, payloads};
+use super::shared_state::SharedState;
+use super::{FederationSettings, PullError, late_payloads};
 
 /// What the connections of a node share.
 #[derive(Clone)]
 pub struct Context<C> {
-    /// What is held.
-    pub copies: C,
-    /// The peers, and how they are doing.
+    pub local: C,
+    /// The peers and their status.
     pub board: Arc<SyncBoard>,
-    /// What this node calls with.
     pub tls: Arc<ClientTls>,
-    /// What the tasks know together.
-    pub shared: Arc<Shared>,
-    /// How this node pulls.
+    pub shared: Arc<SharedState>,
     pub settings: FederationSettings,
 }
 
-/// A connection to a peer.
 pub struct Connection<'a, C> {
     context: &'a Context<C>,
     peer: &'a Peer,
-    /// Set once the peer has sent something over the stream.
     heard: &'a AtomicBool,
-    /// How many refused logs the board shows.
+    /// The number of refused logs that the board shows.
     shown_refused: AtomicUsize,
 }
 
-/// What the slow poll brings.
 struct Polled {
     notes: Vec<String>,
-    /// Whether a person asked for it.
     asked: bool,
 }
 
-impl<'a, C: Copies> Connection<'a, C> {
-    /// A connection that is not made yet; `heard` is set once the peer has sent something over its stream.
+impl<'a, C: LocalLogs> Connection<'a, C> {
+    /// Does not connect yet. `heard` is set once the peer has sent something over its stream.
     #[must_use]
     pub const fn new(context: &'a Context<C>, peer: &'a Peer, heard: &'a AtomicBool) -> Self {
         Self { context, peer, heard, shown_refused: AtomicUsize::new(0) }
     }
 
-    /// Makes the connection and holds it until the peer ends it as it should.
+    /// Connects, and holds the connection until the peer ends it regularly.
     ///
     /// # Errors
     /// [`PullError`] for any other end.
     pub async fn hold(&self) -> Result<(), PullError> {
-        let Context { copies, board, tls, shared, settings } = self.context;
+        let Context { local, board, tls, shared, settings } = self.context;
         let name = &self.peer.name;
         let channel = connect(&self.peer.url, tls, Some(name.clone())).await?;
         let known = self.checkpoints(&channel).await?;
-        let mut receiver = Receiver::new(copies.clone(), name.clone(), Arc::clone(shared), settings.pending_bytes);
+        let mut receiver = Receiver::new(local.clone(), name.clone(), Arc::clone(shared), settings.pending_bytes);
         let request = self.request().await?;
         let mut feed = PeerFeed::open(channel.clone(), request, settings.call_timeout).await?;
         board.update(name, |status| {
@@ -94,23 +86,23 @@ impl<'a, C: Copies> Connection<'a, C> {
 
     /// Sends the peer the checkpoints that this node has seen, and asks for those of the peer.
     async fn checkpoints(&self, channel: &Channel) -> Result<Vec<String>, PullError> {
-        let Context { copies, shared, settings, .. } = self.context;
-        let notes = notes(copies, &copies.logs().await?, shared.seen_notes()).await?;
+        let Context { local, shared, settings, .. } = self.context;
+        let notes = notes(local, &local.logs().await?, shared.seen_notes()).await?;
         let call = pb::GetCheckpointsRequest { notes };
         let mut client = calling_client(channel.clone());
         Ok(answer(settings.call_timeout, client.get_checkpoints(call)).await?.notes)
     }
 
-    /// What is wanted: every log that is held or trusted, from where it ends here.
-    async fn request(&self) -> CopyResult<pb::PullLogRequest> {
-        let Context { copies, shared, .. } = self.context;
-        let held = copies.logs().await?;
-        let notes = notes(copies, &held, shared.seen_notes()).await?;
-        let logs: BTreeSet<LogId> = held.into_iter().chain(copies.keys().logs()).collect();
+    /// Asks for every log that is held or trusted, from where it ends here.
+    async fn request(&self) -> LocalResult<pb::PullLogRequest> {
+        let Context { local, shared, .. } = self.context;
+        let held = local.logs().await?;
+        let notes = notes(local, &held, shared.seen_notes()).await?;
+        let logs: BTreeSet<LogId> = held.into_iter().chain(local.keys().logs()).collect();
         let mut wants = Vec::with_capacity(logs.len());
         for log in logs {
-            let size = copies.head(&log).await?.frontier.size();
-            let staged = contiguous(&copies.staged(&log).await?);
+            let size = local.head(&log).await?.frontier.size();
+            let staged = contiguous(&local.staged(&log).await?);
             let chunks = staged.get(&size).copied().unwrap_or_default();
             wants.push(pb::LogWant { log: Some((&log).into()), size, chunks });
         }
@@ -118,7 +110,7 @@ impl<'a, C: Copies> Connection<'a, C> {
     }
 
     fn hear(&self) {
-        let now = self.context.copies.now();
+        let now = self.context.local.now();
         self.context.board.update(&self.peer.name, |status| status.last_heard = Some(now));
     }
 
@@ -128,22 +120,22 @@ impl<'a, C: Copies> Connection<'a, C> {
         feed: &mut F,
         notes: Vec<String>,
     ) -> Result<(), PullError> {
-        let Context { copies, board, shared, .. } = self.context;
-        receiver.heads(notes, feed).await?;
+        let Context { local, board, shared, .. } = self.context;
+        receiver.take_heads(notes, feed).await?;
         let mut sizes = Vec::with_capacity(receiver.sizes().len());
         for (log, shown) in receiver.sizes() {
-            sizes.push((log, *shown, copies.head(log).await?.frontier.size()));
+            sizes.push((log, *shown, local.head(log).await?.frontier.size()));
         }
-        let now = copies.now();
+        let now = local.now();
         board.update(&self.peer.name, |status| {
             sizes.into_iter().for_each(|(log, shown, held)| status.show(log, shown, held, now));
         });
         self.show_refused(receiver);
-        let log = copies.own_log();
+        let log = local.own_log();
         let own = receiver.sizes().iter().filter(|(of, _)| of.origin == log.origin);
         let newest = own.map(|(of, size)| (of.epoch, *size)).max();
         shared.show_own(&self.peer.name, newest.unwrap_or((log.epoch, 0)));
-        Ok(settle(copies, board, shared).await?)
+        Ok(confirm_if_whole(local, board, shared).await?)
     }
 
     async fn stream<F: Feed>(
@@ -152,7 +144,7 @@ impl<'a, C: Copies> Connection<'a, C> {
         feed: &mut F,
         from_poll: &mut mpsc::Receiver<Polled>,
     ) -> Result<(), PullError> {
-        let Context { copies, board, shared, settings, .. } = self.context;
+        let Context { local, board, shared, settings, .. } = self.context;
         let mut behind = BTreeMap::new();
         let mut silent_from = Instant::now() + settings.silence;
         loop {
@@ -160,8 +152,8 @@ impl<'a, C: Copies> Connection<'a, C> {
                 Some(message) => message?,
                 None => {
                     if receiver.store(feed).await? {
-                        settle(copies, board, shared).await?;
-                        // What this node itself takes its time for is not the peer's silence.
+                        confirm_if_whole(local, board, shared).await?;
+                        // The time that this node needed for storing is not the peer's silence.
                         silent_from = Instant::now() + settings.silence;
                     }
                     tokio::select! {
@@ -175,8 +167,8 @@ impl<'a, C: Copies> Connection<'a, C> {
                                 return Ok(());
                             }
                             let now = self.behind(receiver).await?;
-                            // What this node lacks of its own log comes at a stream's beginning only.
-                            let lacks_own = now.contains_key(copies.own_log());
+                            // The peer sends entries of this node's own log at the beginning of a stream only.
+                            let lacks_own = now.contains_key(local.own_log());
                             if lacks_own || now.iter().any(|(log, held)| behind.get(log) == Some(held)) {
                                 tracing::info!(peer = %self.peer.name, "the stream lacks entries that the peer has; it is opened again");
                                 return Ok(());
@@ -206,11 +198,11 @@ impl<'a, C: Copies> Connection<'a, C> {
         }
     }
 
-    /// The logs of which the peer has shown more than is held, of which nothing is on its way, and how much is held.
-    async fn behind(&self, receiver: &Receiver<C>) -> CopyResult<BTreeMap<LogId, u64>> {
+    /// The logs of which the peer has shown more than is held and nothing is on its way, with the size that is held.
+    async fn behind(&self, receiver: &Receiver<C>) -> LocalResult<BTreeMap<LogId, u64>> {
         let mut behind = BTreeMap::new();
         for (log, shown) in receiver.sizes() {
-            let held = self.context.copies.head(log).await?.frontier.size();
+            let held = self.context.local.head(log).await?.frontier.size();
             if held < *shown && receiver.takes(log) && !receiver.waits_for(log) {
                 behind.insert(log.clone(), held);
             }
@@ -218,17 +210,16 @@ impl<'a, C: Copies> Connection<'a, C> {
         Ok(behind)
     }
 
-    /// The slow poll, which is the truth where the stream is only quick: checkpoints and missing payloads. Ends with an
-    /// error only.
+    /// The slow poll asks for checkpoints and missing payloads, and finds what the stream has missed. It ends with an error only.
     async fn poll(&self, channel: &Channel, polled: &mpsc::Sender<Polled>) -> PullError {
-        let Context { copies, board, shared, settings, .. } = self.context;
+        let Context { local, board, shared, settings, .. } = self.context;
         let mut client = calling_client(channel.clone());
         let mut asked = board.watch_asked();
         loop {
-            match payloads::fetch(copies, &mut client, &self.peer.name, shared, settings).await {
+            match late_payloads::fetch(local, &mut client, &self.peer.name, shared, settings).await {
                 Ok(0) => {}
                 Ok(came) => tracing::info!(peer = %self.peer.name, came, "payloads came later than their headers"),
-                Err(PullError::Copies(error)) => return error.into(),
+                Err(PullError::Local(error)) => return error.into(),
                 // If the peer is gone, the stream reports it.
                 Err(error) => tracing::warn!(peer = %self.peer.name, error = with_causes(&error), "no payloads"),
             }
@@ -237,7 +228,7 @@ impl<'a, C: Copies> Connection<'a, C> {
                 _ = asked.changed() => true,
             };
             match self.checkpoints(channel).await {
-                // The stream has ended if nobody takes them.
+                // Sending fails only if the stream has ended.
                 Ok(notes) => drop(polled.send(Polled { notes, asked }).await),
                 Err(error) => return error,
             }

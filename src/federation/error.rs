@@ -4,32 +4,30 @@ use std::error::Error;
 use std::time::Duration;
 
 use marsad_identity::dial::DialError;
+use marsad_ledger::Fault;
+use marsad_log::verify::VerifyError;
 
-use super::copies::CopyError;
+use super::local_logs::LocalError;
 
-/// Why a connection to a peer ended other than by age. Faults of single logs are no such errors: they are recorded, and
-/// the connection goes on.
+/// Why a connection to a peer failed. Faults of single logs are not errors here: they are recorded, and the connection goes on.
 #[derive(Debug, thiserror::Error)]
 pub enum PullError {
-    /// It could not be made.
     #[error("the peer cannot be called")]
     Dial(#[source] Box<DialError>),
-    /// A call or the stream failed.
     #[error("the peer ended the call with {code:?}")]
     Call {
         code: tonic::Code,
         #[source]
         status: Box<tonic::Status>,
     },
-    /// The peer did not answer.
     #[error("the peer did not answer within {0:?}")]
     Timeout(Duration),
-    /// The stream is open and nothing comes.
+    /// The stream is open and nothing arrives.
     #[error("the peer said nothing for {0:?}")]
     Silence(Duration),
     /// The fault is this node's own.
     #[error(transparent)]
-    Copies(#[from] CopyError),
+    Local(#[from] LocalError),
 }
 
 impl From<DialError> for PullError {
@@ -60,4 +58,18 @@ pub fn with_causes(error: &dyn Error) -> String {
         cause = error.source();
     }
     text
+}
+
+/// The fault of a log whose data did not verify.
+pub fn verify_fault(error: &VerifyError) -> Fault {
+    let index = match error {
+        VerifyError::BadHeader { index, .. }
+        | VerifyError::Misplaced { index }
+        | VerifyError::TimeDecreases { index }
+        | VerifyError::BadCommitment { index }
+        | VerifyError::BadDisclosure { index } => Some(*index),
+        VerifyError::Gap { first, .. } => Some(*first),
+        _ => None,
+    };
+    Fault::new(error.reason(), index, with_causes(error))
 }

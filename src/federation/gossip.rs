@@ -1,4 +1,4 @@
-//! Checkpoints of peers against those of this node: which node has seen which, and whether an origin signed a fork.
+//! Compares checkpoints of peers with those of this node, and finds out whether an origin signed a fork.
 
 use marsad_ledger::LogHead;
 use marsad_log::checkpoint::{Checkpoint, LogId};
@@ -6,31 +6,35 @@ use marsad_log::fork::{ForkEvidence, Relation, detect_fork};
 use marsad_log::keys::OpenedNote;
 use marsad_log::merkle::Hash;
 
-use super::copies::{Copies, CopyError, CopyResult};
 use super::feed::Feed;
+use super::local_logs::{HeldLogs, LocalError, LocalResult};
 
-/// What a peer's verified checkpoint means beside those that are known here.
+/// The most notes in one message, sent or received.
+pub const NOTES_MAX: usize = 1_024;
+
+/// How a peer's verified checkpoint compares with those that are known here.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Judgement {
-    /// It is one of them, or was proven to lead to them.
+    /// It is one of them, or was proven consistent with them.
     Agrees,
-    /// Nothing is proven yet: it is larger, or what it must be compared with is not here yet.
+    /// Nothing is proven: it is larger, or the entries that are needed to compare it are not here yet.
     Open,
     /// The origin signed two histories.
     Forked(ForkEvidence),
 }
 
-/// How far to go to find out.
+/// Where proofs may come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Effort {
-    /// With what is held: enough as long as nothing is wrong, since larger checkpoints are verified with their entries.
+    /// From the entries that are held. This is enough as long as nothing is wrong, since larger checkpoints are verified with
+    /// their entries.
     Own,
-    /// Ask the peer for proofs as well: there is reason for suspicion.
+    /// From the peer as well: there is reason for suspicion.
     AskPeer,
 }
 
-/// The checkpoints of a log that are known here, by size: the last of those that came with entries, and those that were
-/// only seen.
+/// The checkpoints of a log that are known here, by size: the last one that came with entries, and those that were only
+/// seen.
 #[must_use]
 pub fn known(head: &LogHead, seen: Vec<OpenedNote>) -> Vec<OpenedNote> {
     let mut known = seen;
@@ -46,21 +50,18 @@ pub fn last(head: &LogHead) -> Option<OpenedNote> {
     head.last.clone().map(|checkpoint| OpenedNote { checkpoint, note: head.note.clone(), cosignatures: Vec::new() })
 }
 
-/// Holds `theirs` against every checkpoint that is known.
-///
-/// # Errors
-/// [`CopyError`] if what is held cannot be read.
-pub async fn judge<C: Copies, F: Feed>(
-    copies: &C,
+/// Compares `theirs` with every checkpoint that is known.
+pub async fn judge<C: HeldLogs, F: Feed>(
+    local: &C,
     feed: &mut F,
     head: &LogHead,
     known: &[OpenedNote],
     theirs: &OpenedNote,
     effort: Effort,
-) -> CopyResult<Judgement> {
+) -> LocalResult<Judgement> {
     let mut judgement = Judgement::Open;
     for ours in known {
-        let Some(proof) = proof(copies, feed, head, &ours.checkpoint, &theirs.checkpoint, effort).await? else {
+        let Some(proof) = proof(local, feed, head, &ours.checkpoint, &theirs.checkpoint, effort).await? else {
             continue;
         };
         match detect_fork(&ours.checkpoint, &theirs.checkpoint, Some(&proof)) {
@@ -75,24 +76,24 @@ pub async fn judge<C: Copies, F: Feed>(
     Ok(judgement)
 }
 
-/// The proof of what the smaller of two checkpoints is in the tree of the larger. `None` if it cannot be had.
-async fn proof<C: Copies, F: Feed>(
-    copies: &C,
+/// The proof that the tree of the smaller of two checkpoints is a part of the larger. `None` if there is none to be had.
+async fn proof<C: HeldLogs, F: Feed>(
+    local: &C,
     feed: &mut F,
     head: &LogHead,
     ours: &Checkpoint,
     theirs: &Checkpoint,
     effort: Effort,
-) -> CopyResult<Option<Vec<Hash>>> {
+) -> LocalResult<Option<Vec<Hash>>> {
     if ours.size == theirs.size {
         return Ok(Some(Vec::new()));
     }
     let (old, new) = if ours.size < theirs.size { (ours, theirs) } else { (theirs, ours) };
     if new.size <= head.frontier.size() && new == ours {
-        return match copies.prefix_proof(&new.log, old.size, new.size).await {
+        return match local.prefix_proof(&new.log, old.size, new.size).await {
             Ok(proof) => Ok(Some(proof)),
-            // Nothing is proven; the log is then no worse than before.
-            Err(CopyError::Refused { .. }) => Ok(None),
+            // Nothing is proven, and the log stays as it is.
+            Err(LocalError::Refused { .. }) => Ok(None),
             Err(error) => Err(error),
         };
     }
@@ -102,14 +103,11 @@ async fn proof<C: Copies, F: Feed>(
     }
 }
 
-/// The notes that one node sends another: one of every log that it holds, and those that it has seen beyond what it holds.
-///
-/// # Errors
-/// [`CopyError`] if what is held cannot be read.
-pub async fn notes<C: Copies>(copies: &C, logs: &[LogId], seen: Vec<String>) -> CopyResult<Vec<String>> {
+/// The notes that this node sends a peer: one of every log that it holds, and the larger ones that it has only seen.
+pub async fn notes<C: HeldLogs>(local: &C, logs: &[LogId], seen: Vec<String>) -> LocalResult<Vec<String>> {
     let mut notes = seen;
     for log in logs {
-        let head = copies.head(log).await?;
+        let head = local.head(log).await?;
         if !head.note.is_empty() && !notes.contains(&head.note) {
             notes.push(head.note);
         }
@@ -117,6 +115,3 @@ pub async fn notes<C: Copies>(copies: &C, logs: &[LogId], seen: Vec<String>) -> 
     notes.truncate(NOTES_MAX);
     Ok(notes)
 }
-
-/// The most notes in one message, sent or received.
-pub const NOTES_MAX: usize = 1_024;

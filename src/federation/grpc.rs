@@ -1,4 +1,4 @@
-//! The feed of a peer: its stream of messages, and the calls that go with it.
+//! A peer as a feed: its stream of messages, and the calls beside it.
 
 use std::future::Future;
 use std::time::Duration;
@@ -17,30 +17,27 @@ use marsad_wire::{WireError, pb, segment};
 use super::PullError;
 use super::feed::{Feed, FeedChunk, FeedMessage};
 
-/// The client of a peer.
 pub type Client = FederationServiceClient<Channel>;
 
 /// The longest message that is read: above the longest segment.
 const MESSAGE_BYTES_MAX: usize = 1 << 20;
-/// The longest answer that is no stream: the checkpoints of all logs.
+/// The longest answer of a single call: the checkpoints of all logs.
 const ANSWER_BYTES_MAX: usize = 4 << 20;
 
-/// A client for the stream.
 #[must_use]
 pub fn streaming_client(channel: Channel) -> Client {
     FederationServiceClient::new(channel).max_decoding_message_size(MESSAGE_BYTES_MAX)
 }
 
-/// A client for single calls.
 #[must_use]
 pub fn calling_client(channel: Channel) -> Client {
     FederationServiceClient::new(channel).max_decoding_message_size(ANSWER_BYTES_MAX)
 }
 
-/// Waits for the answer of a call, at most `limit`.
+/// Waits at most `limit` for the answer of a call.
 ///
 /// # Errors
-/// [`PullError::Timeout`], or what the call failed with.
+/// [`PullError::Timeout`], or the failure of the call.
 pub async fn answer<T>(
     limit: Duration,
     call: impl Future<Output = Result<Response<T>, Status>>,
@@ -87,7 +84,7 @@ impl Feed for PeerFeed {
     async fn next(&mut self) -> Result<Option<FeedMessage>, PullError> {
         loop {
             let Some(message) = self.stream.message().await? else { return Ok(None) };
-            // A part that this program does not know comes from a newer one, and says nothing to it.
+            // An unknown part comes from a newer version of the program, and is ignored.
             if let Some(part) = message.part {
                 return Ok(Some(read(part)));
             }
@@ -99,8 +96,8 @@ impl Feed for PeerFeed {
         if !old.is_power_of_two() {
             return Some(proof);
         }
-        // RFC 6962 leaves the old tree's own root out where that is a node of the new tree. It is on the path of the
-        // first leaf.
+        // RFC 6962 leaves out the root of the old tree if it is a node of the new tree. It can be computed from the path of
+        // the first leaf.
         let first = self.ask(log, Subject::Index(0), new).await?;
         let path = hashes(&first.hashes)?;
         let height = usize::try_from(old.trailing_zeros()).ok()?;
@@ -113,7 +110,7 @@ fn hashes(list: &[Vec<u8>]) -> Option<Vec<Hash>> {
     list.iter().map(|bytes| Hash::from_slice(bytes).ok()).collect()
 }
 
-/// A message of the contract as a feed's. What cannot be read is a message too: it must be recorded.
+/// A message of the stream as a message of a feed. One that cannot be read is kept as such, to be recorded.
 fn read(part: Part) -> FeedMessage {
     match part {
         Part::Segment(message) => {
@@ -121,7 +118,10 @@ fn read(part: Part) -> FeedMessage {
             segment::from_pb(message).map_or_else(|error| unreadable(log, &error), FeedMessage::Segment)
         }
         Part::Chunk(message) => match log_of(message.log.as_ref()) {
-            Some(log) => FeedMessage::Chunk(chunk(log, message)),
+            Some(log) => {
+                let pb::Chunk { index, number, data, .. } = message;
+                FeedMessage::Chunk(FeedChunk { log, index, number, data: data.into() })
+            }
             None => FeedMessage::Unreadable { log: None, detail: "a chunk of no log".to_owned() },
         },
         Part::Heads(heads) => FeedMessage::Heads(heads.notes),
@@ -130,11 +130,6 @@ fn read(part: Part) -> FeedMessage {
             None => FeedMessage::Unreadable { log: None, detail: "the end of no log".to_owned() },
         },
     }
-}
-
-/// A chunk of a log.
-pub(super) fn chunk(log: LogId, message: pb::Chunk) -> FeedChunk {
-    FeedChunk { log, index: message.index, number: message.number, data: message.data.into() }
 }
 
 fn log_of(log: Option<&pb::LogId>) -> Option<LogId> {

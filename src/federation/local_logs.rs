@@ -1,10 +1,12 @@
-//! The copies of logs that this node holds, as the pulling side sees them: the seam to the ledger.
+//! The logs that this node holds, as the pulling side sees them. Each trait is what one kind of caller needs; the ledger has all
+//! of them, and so has a double in memory, with which a test can cut a transfer at every place.
 
 use std::error::Error;
 use std::future::Future;
 
+use marsad_domain::code::OriginName;
 use marsad_domain::timestamp::Timestamp;
-use marsad_ledger::{Applied, ChunkSource, EntryChunks, Ledger, LedgerError, LogHead, NodeState};
+use marsad_ledger::{Applied, ChunkSource, EntryChunks, Fault, Ledger, LedgerError, LogHead, NodeState};
 use marsad_log::checkpoint::LogId;
 use marsad_log::entry::{Header, Index};
 use marsad_log::fork::ForkEvidence;
@@ -12,15 +14,15 @@ use marsad_log::keys::{KeyRing, OpenedNote};
 use marsad_log::merkle::Hash;
 use marsad_log::segment::Disclosure;
 use marsad_log::verify::{Verified, VerifiedSegment};
-use marsad_store::{HeadState, NewIncident, StoreError};
+use marsad_store::{HeadState, StoreError};
 
 /// Why something could not be read or stored here.
 #[derive(Debug, thiserror::Error)]
-pub enum CopyError {
-    /// What came contradicts what is held, or is not wanted: a matter of this log alone.
+pub enum LocalError {
+    /// The data contradicts what is held, or is not wanted. Only this log is affected.
     #[error("{reason}")]
     Refused { reason: &'static str, detail: String },
-    /// A staged chunk is missing, or is not what it was staged for.
+    /// A staged chunk is missing, or differs from the one that was staged.
     #[error("the staged chunks of entry {0} are not those that it needs")]
     Staged(Index),
     /// The fault is this node's: its database, its disk.
@@ -28,80 +30,100 @@ pub enum CopyError {
     Broken(#[source] Box<dyn Error + Send + Sync>),
 }
 
-/// Answers of the copies.
-pub type CopyResult<T> = Result<T, CopyError>;
+pub type LocalResult<T> = Result<T, LocalError>;
 
-/// What is held, and the only door through which more of it comes in. Errors are [`CopyError`] throughout.
-pub trait Copies: Clone + Send + Sync + 'static {
+/// Reading what is held.
+pub trait HeldLogs: Send + Sync {
     /// The log that this node writes.
     fn own_log(&self) -> &LogId;
-    /// Whom it trusts, itself included.
+    /// The trusted keys, this node's own included.
     fn keys(&self) -> &KeyRing;
-    /// The time, for records.
     fn now(&self) -> Timestamp;
     /// The logs of which anything is held.
-    fn logs(&self) -> impl Future<Output = CopyResult<Vec<LogId>>> + Send;
-    /// What is held of a log; the empty head if nothing is. It may be a moment old: what is stored is compared with it again.
-    fn head(&self, log: &LogId) -> impl Future<Output = CopyResult<LogHead>> + Send;
+    fn logs(&self) -> impl Future<Output = LocalResult<Vec<LogId>>> + Send;
+    /// The head of a log; the empty head if nothing is held. It may be out of date: storing compares again.
+    fn head(&self, log: &LogId) -> impl Future<Output = LocalResult<LogHead>> + Send;
     /// The headers of entries that are held, as signed.
-    fn headers(&self, log: &LogId, from: Index, count: usize) -> impl Future<Output = CopyResult<Vec<Vec<u8>>>> + Send;
+    fn headers(&self, log: &LogId, from: Index, count: usize)
+    -> impl Future<Output = LocalResult<Vec<Vec<u8>>>> + Send;
     /// The header of one entry that is held.
-    fn header(&self, log: &LogId, index: Index) -> impl Future<Output = CopyResult<Option<Header>>> + Send;
+    fn header(&self, log: &LogId, index: Index) -> impl Future<Output = LocalResult<Option<Header>>> + Send;
     /// The proof of what the first `old` of the first `new` entries are; both sizes are held.
-    fn prefix_proof(&self, log: &LogId, old: u64, new: u64) -> impl Future<Output = CopyResult<Vec<Hash>>> + Send;
-    /// Stores whole entries in one transaction.
-    fn apply(
-        &self,
-        segment: Verified<VerifiedSegment>,
-        chunks: Vec<EntryChunks>,
-    ) -> impl Future<Output = CopyResult<Applied>> + Send;
-    /// Stores a payload that comes after its header; whether it was still wanted.
-    fn apply_disclosure(
-        &self,
-        log: &LogId,
-        index: Index,
-        disclosure: Verified<Disclosure>,
-        chunks: ChunkSource,
-    ) -> impl Future<Output = CopyResult<bool>> + Send;
-    /// Keeps a verified chunk of an entry that is not whole yet.
+    fn prefix_proof(&self, log: &LogId, old: u64, new: u64) -> impl Future<Output = LocalResult<Vec<Hash>>> + Send;
+    /// Entries from `from` on whose payload is withheld or lost here.
+    fn missing(&self, log: &LogId, from: Index, count: usize) -> impl Future<Output = LocalResult<Vec<Index>>> + Send;
+}
+
+/// Chunks of entries that have not arrived whole.
+pub trait ChunkStaging: Send + Sync {
+    /// Stores a verified chunk.
     fn stage(
         &self,
         log: &LogId,
         index: Index,
         number: u32,
         bytes: &[u8],
-    ) -> impl Future<Output = CopyResult<()>> + Send;
-    /// The chunks that are kept of a log, as (index, number).
-    fn staged(&self, log: &LogId) -> impl Future<Output = CopyResult<Vec<(Index, u32)>>> + Send;
-    /// Drops what is kept of the entries before `below`.
-    fn clear_staged(&self, log: &LogId, below: Index) -> impl Future<Output = CopyResult<()>> + Send;
-    /// Entries from `from` on whose payload is withheld or lost here.
-    fn missing(&self, log: &LogId, from: Index, count: usize) -> impl Future<Output = CopyResult<Vec<Index>>> + Send;
-    /// Takes nothing more of the log whose origin is shown to have signed two trees; what is held stays.
-    fn quarantine(&self, evidence: &ForkEvidence) -> impl Future<Output = CopyResult<()>> + Send;
-    /// Keeps the signatures of witnesses under a checkpoint that was found to agree with what is held.
-    fn keep_cosignatures(&self, opened: &OpenedNote) -> impl Future<Output = CopyResult<()>> + Send;
-    /// Records an incident for the operator.
-    fn record(&self, incident: &NewIncident) -> impl Future<Output = CopyResult<()>> + Send;
-    /// Whether the record of how much this node has signed of its own log is lost: then its peers must be asked.
-    fn lacks_signer_state(&self) -> bool;
-    /// Stops appending if the checkpoint is one of the own log, and says more than this node has signed.
-    fn hear_of_own(&self, peer: &str, shown: &OpenedNote) -> impl Future<Output = CopyResult<()>> + Send;
-    /// Every peer has answered: what is held of the own log is the whole of it.
-    fn confirm_own_head(&self) -> impl Future<Output = CopyResult<()>> + Send;
+    ) -> impl Future<Output = LocalResult<()>> + Send;
+    /// The staged chunks of a log, as (index, number).
+    fn staged(&self, log: &LogId) -> impl Future<Output = LocalResult<Vec<(Index, u32)>>> + Send;
+    /// Drops the staged chunks of the entries before `below`.
+    fn clear_staged(&self, log: &LogId, below: Index) -> impl Future<Output = LocalResult<()>> + Send;
 }
+
+/// The only way for entries and payloads of others into this node.
+pub trait Intake: Send + Sync {
+    /// Stores whole entries in one transaction.
+    fn apply(
+        &self,
+        segment: Verified<VerifiedSegment>,
+        chunks: Vec<EntryChunks>,
+    ) -> impl Future<Output = LocalResult<Applied>> + Send;
+    /// Stores a payload whose header is held already. Returns whether it was still wanted.
+    fn apply_disclosure(
+        &self,
+        log: &LogId,
+        index: Index,
+        disclosure: Verified<Disclosure>,
+        chunks: ChunkSource,
+    ) -> impl Future<Output = LocalResult<bool>> + Send;
+}
+
+/// What was learnt from a peer about a log, apart from its entries.
+pub trait Findings: Send + Sync {
+    /// Takes nothing more of the log whose origin has signed two trees. What is held stays.
+    fn quarantine(&self, evidence: &ForkEvidence) -> impl Future<Output = LocalResult<()>> + Send;
+    /// Stores the signatures of witnesses under a checkpoint that agrees with what is held.
+    fn keep_cosignatures(&self, opened: &OpenedNote) -> impl Future<Output = LocalResult<()>> + Send;
+    /// Records an incident for the operator.
+    fn record(&self, peer: &OriginName, log: &LogId, fault: Fault) -> impl Future<Output = LocalResult<()>> + Send;
+}
+
+/// How much of its own log this node has signed.
+pub trait OwnHead: Send + Sync {
+    /// Whether the signer's state is lost, so that the peers must be asked.
+    fn lacks_signer_state(&self) -> bool;
+    /// Stops appending if the checkpoint is of the own log and shows more than this node has signed.
+    fn hear_of_own(&self, peer: &str, shown: &OpenedNote) -> impl Future<Output = LocalResult<()>> + Send;
+    /// Every peer has answered: the own log is held whole.
+    fn confirm_own_head(&self) -> impl Future<Output = LocalResult<()>> + Send;
+}
+
+/// All of this, for a connection that uses all of it.
+pub trait LocalLogs: HeldLogs + ChunkStaging + Intake + Findings + OwnHead + Clone + 'static {}
+
+impl<T: HeldLogs + ChunkStaging + Intake + Findings + OwnHead + Clone + 'static> LocalLogs for T {}
 
 /// Whether more of a log may be taken.
 #[must_use]
 pub fn is_open(head: &LogHead) -> bool {
     match head.state {
-        // What the origin signed of a closed epoch is still worth having.
+        // The entries of a closed epoch that are missing here are still wanted.
         HeadState::Active | HeadState::Closed => true,
         HeadState::Quarantined => false,
     }
 }
 
-impl From<LedgerError> for CopyError {
+impl From<LedgerError> for LocalError {
     fn from(error: LedgerError) -> Self {
         let reason = match &error {
             LedgerError::Contradiction(_) => "contradiction",
@@ -117,51 +139,71 @@ impl From<LedgerError> for CopyError {
     }
 }
 
-impl From<StoreError> for CopyError {
+impl From<StoreError> for LocalError {
     fn from(error: StoreError) -> Self {
         Self::Broken(Box::new(error))
     }
 }
 
-/// More than any run of headers of a segment takes.
+/// More than the headers of any segment take.
 const READ_BYTES: usize = 1 << 20;
 
-impl Copies for Ledger {
+impl HeldLogs for Ledger {
     fn own_log(&self) -> &LogId {
-        Ledger::own_log(self)
+        Self::own_log(self)
     }
 
     fn keys(&self) -> &KeyRing {
-        Ledger::keys(self)
+        Self::keys(self)
     }
 
     fn now(&self) -> Timestamp {
         self.clock().now().into()
     }
 
-    async fn logs(&self) -> CopyResult<Vec<LogId>> {
+    async fn logs(&self) -> LocalResult<Vec<LogId>> {
         Ok(self.heads().await?.into_iter().map(|head| head.log).collect())
     }
 
-    async fn head(&self, log: &LogId) -> CopyResult<LogHead> {
+    async fn head(&self, log: &LogId) -> LocalResult<LogHead> {
         Ok(self.recent_frontier(log).await?)
     }
 
-    async fn headers(&self, log: &LogId, from: Index, count: usize) -> CopyResult<Vec<Vec<u8>>> {
+    async fn headers(&self, log: &LogId, from: Index, count: usize) -> LocalResult<Vec<Vec<u8>>> {
         let rows = self.store().read_entries(log, from, count, READ_BYTES).await?;
         Ok(rows.into_iter().map(|row| row.bytes).collect())
     }
 
-    async fn header(&self, log: &LogId, index: Index) -> CopyResult<Option<Header>> {
+    async fn header(&self, log: &LogId, index: Index) -> LocalResult<Option<Header>> {
         Ok(self.store().read_entry(log, index).await?.map(|row| row.header))
     }
 
-    async fn prefix_proof(&self, log: &LogId, old: u64, new: u64) -> CopyResult<Vec<Hash>> {
-        Ok(Ledger::prefix_proof(self, log, old, new).await?)
+    async fn prefix_proof(&self, log: &LogId, old: u64, new: u64) -> LocalResult<Vec<Hash>> {
+        Ok(Self::prefix_proof(self, log, old, new).await?)
     }
 
-    async fn apply(&self, segment: Verified<VerifiedSegment>, chunks: Vec<EntryChunks>) -> CopyResult<Applied> {
-        Ok(Ledger::apply(self, segment, chunks).await?)
+    async fn missing(&self, log: &LogId, from: Index, count: usize) -> LocalResult<Vec<Index>> {
+        Ok(self.store().missing_payloads(log, from, count).await?)
+    }
+}
+
+impl ChunkStaging for Ledger {
+    async fn stage(&self, log: &LogId, index: Index, number: u32, bytes: &[u8]) -> LocalResult<()> {
+        Ok(self.store().stage_chunk(log, index, number, bytes).await?)
+    }
+
+    async fn staged(&self, log: &LogId) -> LocalResult<Vec<(Index, u32)>> {
+        Ok(self.store().staged_chunks(log).await?)
+    }
+
+    async fn clear_staged(&self, log: &LogId, below: Index) -> LocalResult<()> {
+        Ok(self.store().clear_staged(log, below).await?)
+    }
+}
+
+impl Intake for Ledger {
+    async fn apply(&self, segment: Verified<VerifiedSegment>, chunks: Vec<EntryChunks>) -> LocalResult<Applied> {
+        Ok(Self::apply(self, segment, chunks).await?)
     }
 
     async fn apply_disclosure(
@@ -170,49 +212,36 @@ impl Copies for Ledger {
         index: Index,
         disclosure: Verified<Disclosure>,
         chunks: ChunkSource,
-    ) -> CopyResult<bool> {
-        Ok(Ledger::apply_disclosure(self, log, index, disclosure, chunks).await?)
+    ) -> LocalResult<bool> {
+        Ok(Self::apply_disclosure(self, log, index, disclosure, chunks).await?)
     }
+}
 
-    async fn stage(&self, log: &LogId, index: Index, number: u32, bytes: &[u8]) -> CopyResult<()> {
-        Ok(self.store().stage_chunk(log, index, number, bytes).await?)
-    }
-
-    async fn staged(&self, log: &LogId) -> CopyResult<Vec<(Index, u32)>> {
-        Ok(self.store().staged_chunks(log).await?)
-    }
-
-    async fn clear_staged(&self, log: &LogId, below: Index) -> CopyResult<()> {
-        Ok(self.store().clear_staged(log, below).await?)
-    }
-
-    async fn missing(&self, log: &LogId, from: Index, count: usize) -> CopyResult<Vec<Index>> {
-        Ok(self.store().missing_payloads(log, from, count).await?)
-    }
-
-    async fn quarantine(&self, evidence: &ForkEvidence) -> CopyResult<()> {
-        Ledger::quarantine(self, evidence).await?;
+impl Findings for Ledger {
+    async fn quarantine(&self, evidence: &ForkEvidence) -> LocalResult<()> {
+        Self::quarantine(self, evidence).await?;
         Ok(())
     }
 
-    async fn keep_cosignatures(&self, opened: &OpenedNote) -> CopyResult<()> {
-        Ok(Ledger::keep_cosignatures(self, opened).await?)
+    async fn keep_cosignatures(&self, opened: &OpenedNote) -> LocalResult<()> {
+        Ok(Self::keep_cosignatures(self, opened).await?)
     }
 
-    async fn record(&self, incident: &NewIncident) -> CopyResult<()> {
-        self.store().record_incident(incident).await?;
-        Ok(())
+    async fn record(&self, peer: &OriginName, log: &LogId, fault: Fault) -> LocalResult<()> {
+        Ok(self.record_fault(peer.as_str(), log, fault).await?)
     }
+}
 
+impl OwnHead for Ledger {
     fn lacks_signer_state(&self) -> bool {
         matches!(self.state(), NodeState::BehindSignerState { signed: None, .. })
     }
 
-    async fn hear_of_own(&self, peer: &str, shown: &OpenedNote) -> CopyResult<()> {
-        Ok(Ledger::hear_of_own(self, peer, shown).await?)
+    async fn hear_of_own(&self, peer: &str, shown: &OpenedNote) -> LocalResult<()> {
+        Ok(Self::hear_of_own(self, peer, shown).await?)
     }
 
-    async fn confirm_own_head(&self) -> CopyResult<()> {
-        Ok(Ledger::confirm_own_head(self).await?)
+    async fn confirm_own_head(&self) -> LocalResult<()> {
+        Ok(Self::confirm_own_head(self).await?)
     }
 }

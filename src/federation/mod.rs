@@ -1,29 +1,30 @@
-//! Federation: what this node takes from its peers, how it makes sure of it, and what it serves to them.
+//! Federation: what this node takes from its peers and what it serves to them.
 //!
-//! [`serve`] makes the streams that peers read. All else is the pulling side: one task a peer, over one long-lived stream: [`pull`] keeps the tasks, [`connection`] holds one stream,
-//! [`feed`] is where the messages of a log come from, [`receive`] verifies them and hands whole entries to the ledger,
-//! [`joined`] lets those that arrive together be stored together, [`gossip`] holds the checkpoints of peers against each
-//! other, [`payloads`] asks again for what was withheld.
+//! [`serve`] makes the streams that peers read. The rest is the pulling side, one task for each peer: [`pull`] keeps the tasks,
+//! [`connection`] holds the stream to a peer, [`feed`] says what such a stream gives, [`receive`] verifies it and hands whole
+//! entries to the ledger, [`segment_batch`] stores together what arrives together, [`gossip`] compares the checkpoints of peers,
+//! [`late_payloads`] asks again for payloads that were withheld.
 //!
-//! Nothing in here decides what is true: `log` verifies, `ledger` stores. A fault of one log or one peer is recorded and
-//! never stops another.
+//! Nothing here decides what is true: `log` verifies, `ledger` stores. A fault of one log or one peer is recorded and never
+//! stops another.
 
 pub mod backoff;
 pub mod connection;
-pub mod copies;
 pub mod error;
 pub mod feed;
 pub mod gossip;
 pub mod grpc;
-pub mod joined;
-pub mod own_tail;
-pub mod payloads;
-pub mod pending;
+pub mod late_payloads;
+pub mod local_logs;
+pub mod own_head;
+pub mod payload_chunks;
+pub mod pending_segment;
 pub mod pull;
 pub mod rate;
 pub mod receive;
+pub mod segment_batch;
 pub mod serve;
-pub mod shared;
+pub mod shared_state;
 
 use std::num::NonZeroU32;
 use std::time::Duration;
@@ -36,15 +37,15 @@ pub use pull::run;
 pub struct FederationSettings {
     /// How often the slow poll asks for checkpoints and missing payloads. New entries do not wait for it.
     pub poll_interval: Duration,
-    /// How long a peer may say nothing on an open stream. It sends checkpoints every 10 seconds.
+    /// How long a peer may send nothing on an open stream. It sends checkpoints every 10 seconds.
     pub silence: Duration,
     /// The shortest pause after a failure.
     pub backoff_min: Duration,
     /// The longest pause after a failure.
     pub backoff_max: Duration,
-    /// How long a call that is no stream may take.
+    /// How long a call that is not a stream may take.
     pub call_timeout: Duration,
-    /// How many bytes of chunks of one unfinished segment are kept in memory; what is above is staged in the database.
+    /// How many bytes of chunks of one unfinished segment are kept in memory; beyond that they are staged in the database.
     pub pending_bytes: usize,
     /// How many entries of one origin are taken a second; ten times as many may come at once.
     pub entries_per_second: NonZeroU32,

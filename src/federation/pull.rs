@@ -1,4 +1,4 @@
-//! Keeps one task for each peer of the board. What goes wrong with one peer, a panic too, is that peer's alone.
+//! Keeps one task for each peer of the board. A failure with one peer, even a panic, does not affect the others.
 
 use std::collections::BTreeMap;
 use std::panic::AssertUnwindSafe;
@@ -18,11 +18,11 @@ use marsad_ledger::sync_board::{Peer, PeerState, SyncBoard};
 use super::FederationSettings;
 use super::backoff::Backoff;
 use super::connection::{Connection, Context};
-use super::copies::Copies;
 use super::error::with_causes;
-use super::shared::Shared;
+use super::local_logs::LocalLogs;
+use super::shared_state::SharedState;
 
-/// Pulls from every peer of the board until `shutdown`. Peers come and go with the board.
+/// Pulls from every peer of the board until `shutdown`, also from those that are added later.
 pub async fn run(
     ledger: Ledger,
     board: Arc<SyncBoard>,
@@ -30,8 +30,8 @@ pub async fn run(
     settings: FederationSettings,
     shutdown: CancellationToken,
 ) {
-    let shared = Arc::new(Shared::with_rate(settings.entries_per_second));
-    run_with(Context { copies: ledger, board, tls, shared, settings }, shutdown).await;
+    let shared = Arc::new(SharedState::with_rate(settings.entries_per_second));
+    run_with(Context { local: ledger, board, tls, shared, settings }, shutdown).await;
 }
 
 struct Task {
@@ -39,8 +39,8 @@ struct Task {
     stop: CancellationToken,
 }
 
-/// Pulls into any copies; [`run`] is this with the ledger.
-pub async fn run_with<C: Copies>(context: Context<C>, shutdown: CancellationToken) {
+/// As [`run`], into something else than a ledger.
+pub async fn run_with<C: LocalLogs>(context: Context<C>, shutdown: CancellationToken) {
     let mut peers = context.board.watch_peers();
     let mut running: BTreeMap<OriginName, Task> = BTreeMap::new();
     let mut tasks = JoinSet::new();
@@ -73,7 +73,7 @@ pub async fn run_with<C: Copies>(context: Context<C>, shutdown: CancellationToke
 }
 
 /// Connects to a peer again and again.
-async fn keep<C: Copies>(context: Context<C>, peer: Peer, stop: CancellationToken) {
+async fn keep<C: LocalLogs>(context: Context<C>, peer: Peer, stop: CancellationToken) {
     let FederationSettings { backoff_min, backoff_max, .. } = context.settings;
     let mut backoff = Backoff::new(backoff_min, backoff_max);
     let mut asked = context.board.watch_asked();
@@ -91,7 +91,7 @@ async fn keep<C: Copies>(context: Context<C>, peer: Peer, stop: CancellationToke
             Ok(Ok(())) => {
                 tracing::info!(peer = %peer.name, "the connection ended as it should");
                 context.board.update(&peer.name, |status| status.state = PeerState::Connecting);
-                // One that ends the moment it begins must not be called in a loop.
+                // A peer that ends every connection at once must not be called in a loop.
                 if began.elapsed() >= backoff_min {
                     continue;
                 }
@@ -99,7 +99,7 @@ async fn keep<C: Copies>(context: Context<C>, peer: Peer, stop: CancellationToke
             Ok(Err(error)) => failed(&context, &peer, with_causes(&error)),
             Err(_) => failed(&context, &peer, "the task of this peer broke down".to_owned()),
         }
-        let pause = backoff.next(chance());
+        let pause = backoff.next(random());
         tokio::select! {
             () = stop.cancelled() => return,
             () = tokio::time::sleep(pause) => {}
@@ -108,7 +108,7 @@ async fn keep<C: Copies>(context: Context<C>, peer: Peer, stop: CancellationToke
     }
 }
 
-fn failed<C: Copies>(context: &Context<C>, peer: &Peer, error: String) {
+fn failed<C: LocalLogs>(context: &Context<C>, peer: &Peer, error: String) {
     tracing::warn!(peer = %peer.name, error, "the connection failed");
     context.board.update(&peer.name, |status| {
         status.state = PeerState::Failed;
@@ -116,7 +116,7 @@ fn failed<C: Copies>(context: &Context<C>, peer: &Peer, error: String) {
     });
 }
 
-/// A random number. Without chance pauses are only less well spread.
-fn chance() -> u32 {
+/// Without random numbers the pauses are only spread less well.
+fn random() -> u32 {
     getrandom::u32().unwrap_or(u32::MAX)
 }

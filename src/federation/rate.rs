@@ -1,4 +1,4 @@
-//! How fast entries of one origin are taken: a bound on what a trusted origin can make this node store.
+//! Limits how fast entries of one origin are taken, and so how much a trusted origin can make this node store.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;
@@ -9,27 +9,26 @@ use tokio::time::Instant;
 
 use marsad_domain::code::OriginName;
 
-/// Seconds of the rate that may come at once.
+/// The entries of so many seconds may come at once.
 const BURST_SECONDS: f64 = 10.0;
 
-/// The rate, and what each origin has used of it. What comes faster waits; nothing is lost.
+/// The limit, and how much of it each origin has used. What comes faster waits; nothing is lost.
 #[derive(Debug)]
 pub struct Rate {
     per_second: f64,
-    /// When the entries that were taken of an origin are paid for.
+    /// The time by which the entries that were taken would have come at the rate.
     paid: Mutex<BTreeMap<OriginName, Instant>>,
 }
 
 impl Rate {
-    /// So many entries of each origin a second.
+    /// So many entries a second of each origin.
     #[must_use]
     pub fn new(per_second: NonZeroU32) -> Self {
         Self { per_second: f64::from(per_second.get()), paid: Mutex::default() }
     }
 
-    /// How long to wait after `entries` of an origin were taken `now`, before more of it is.
+    /// The pause before more of an origin is taken, after `entries` of it were taken `now`.
     pub fn take(&self, origin: &OriginName, entries: u64, now: Instant) -> Duration {
-        // More than fits into this takes as long as can be.
         let entries = u32::try_from(entries).unwrap_or(u32::MAX);
         let cost = Duration::from_secs_f64(f64::from(entries) / self.per_second);
         let mut paid = self.paid.lock().unwrap_or_else(PoisonError::into_inner);

@@ -6,20 +6,19 @@ use marsad_log::checkpoint::LogId;
 use marsad_log::segment::Disclosure;
 use marsad_log::verify::{Verified, VerifiedEntry, VerifiedSegment};
 
-/// Entries, and about how many bytes of them with their payloads, that wait at most before they are stored.
+/// The most entries, and about the most bytes of them with their payloads, that wait before they are stored.
 const ENTRIES_MAX: usize = 256;
 const BYTES_MAX: usize = 1 << 20;
 
-/// Verified entries with their payloads, which are not stored yet.
+/// Verified entries with their payloads that are not stored yet.
 #[derive(Debug)]
-pub struct Joined {
+pub struct SegmentBatch {
     segment: Verified<VerifiedSegment>,
     chunks: Vec<EntryChunks>,
     bytes: usize,
 }
 
-impl Joined {
-    /// A whole segment and its chunks.
+impl SegmentBatch {
     #[must_use]
     pub fn new(segment: Verified<VerifiedSegment>, chunks: Vec<EntryChunks>) -> Self {
         let entries: usize = segment.entries.iter().map(entry_bytes).sum();
@@ -27,19 +26,18 @@ impl Joined {
         Self { segment, chunks, bytes }
     }
 
-    /// The log.
     #[must_use]
     pub fn log(&self) -> &LogId {
         &self.segment.log
     }
 
-    /// How much of the log is held once this is stored.
+    /// The size of the log once this is stored.
     #[must_use]
     pub fn end(&self) -> u64 {
         self.segment.frontier.size()
     }
 
-    /// What the head of the log is once this is stored, `held` being what it is before.
+    /// The head of the log once this is stored; `held` is the head before.
     #[must_use]
     pub fn head(&self, held: LogHead) -> LogHead {
         let VerifiedSegment { frontier, checkpoint, note, entries, .. } = &*self.segment;
@@ -55,10 +53,10 @@ impl Joined {
         self.segment.entries.len() >= ENTRIES_MAX || self.bytes >= BYTES_MAX
     }
 
-    /// Both as one, if `next` goes on where this ends.
+    /// Both as one, if `next` begins where this ends.
     ///
     /// # Errors
-    /// Both, as they were.
+    /// Both, unchanged.
     pub fn join(self, next: Self) -> Result<Self, Box<(Self, Self)>> {
         let (mut chunks, bytes) = (self.chunks, self.bytes);
         match self.segment.join(next.segment) {
@@ -80,23 +78,23 @@ impl Joined {
     }
 }
 
-/// What the parts of a list take beside what is in them.
-const PART_BYTES: usize = 64;
+/// What the items of a list take beside their content.
+const ITEM_BYTES: usize = 64;
 
 fn entry_bytes(entry: &VerifiedEntry) -> usize {
     let disclosed = match &entry.disclosure {
         Disclosure::Full { opening, inline, .. } => {
-            opening.chunk_hashes.len() * PART_BYTES + inline.as_ref().map_or(0, Vec::len)
+            opening.chunk_hashes.len() * ITEM_BYTES + inline.as_ref().map_or(0, Vec::len)
         }
         Disclosure::Withheld { .. } | Disclosure::Erased { .. } | Disclosure::Lost => 0,
     };
-    PART_BYTES * 4 + entry.bytes.len() + disclosed
+    ITEM_BYTES * 4 + entry.bytes.len() + disclosed
 }
 
 fn chunk_bytes(entry: &EntryChunks) -> usize {
     match &entry.chunks {
-        ChunkSource::Memory(chunks) => chunks.iter().map(|chunk| PART_BYTES + chunk.len()).sum(),
-        // As many as there was no room for: nothing more goes with them into one transaction.
+        ChunkSource::Memory(chunks) => chunks.iter().map(|chunk| ITEM_BYTES + chunk.len()).sum(),
+        // There were too many for memory: nothing more goes with them into one transaction.
         ChunkSource::Staged => BYTES_MAX,
     }
 }

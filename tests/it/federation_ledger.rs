@@ -4,9 +4,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use marsad::clock::SystemClock;
-use marsad::federation::copies::Copies;
+use marsad::federation::local_logs::{ChunkStaging, HeldLogs};
 use marsad::federation::receive::Receiver;
-use marsad::federation::shared::Shared;
+use marsad::federation::shared_state::SharedState;
 use marsad::ledger::{Digests, Ledger, LedgerSettings, NodeState, SignerFile, SignerState};
 use marsad::log::entry::SharingClass;
 use marsad::log::fork::ForkEvidence;
@@ -85,7 +85,7 @@ impl Node {
 }
 
 fn receiver(ledger: &Ledger, bytes: usize) -> Receiver<Ledger> {
-    Receiver::new(ledger.clone(), name("peer"), Arc::new(Shared::default()), bytes)
+    Receiver::new(ledger.clone(), name("peer"), Arc::new(SharedState::default()), bytes)
 }
 
 fn two() -> (Origin, Origin) {

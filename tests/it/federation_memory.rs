@@ -4,9 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard};
 
+use marsad::domain::code::OriginName;
 use marsad::domain::timestamp::Timestamp;
-use marsad::federation::copies::{Copies, CopyError, CopyResult};
-use marsad::ledger::{Applied, ChunkSource, EntryChunks, LogHead};
+use marsad::federation::local_logs::{ChunkStaging, Findings, HeldLogs, Intake, LocalError, LocalResult, OwnHead};
+use marsad::ledger::{Applied, ChunkSource, EntryChunks, Fault, LogHead};
 use marsad::log::checkpoint::{Checkpoint, LogId};
 use marsad::log::entry::{Header, Index};
 use marsad::log::fork::ForkEvidence;
@@ -130,7 +131,7 @@ fn verified_chunks(
     index: Index,
     disclosure: &Disclosure,
     source: Option<&ChunkSource>,
-) -> CopyResult<Vec<Vec<u8>>> {
+) -> LocalResult<Vec<Vec<u8>>> {
     let Disclosure::Full { opening, inline, .. } = disclosure else { return Ok(Vec::new()) };
     let chunks: Vec<Vec<u8>> = match (inline, source) {
         (Some(chunk), _) => vec![chunk.clone()],
@@ -143,10 +144,10 @@ fn verified_chunks(
     };
     let right = chunks.len() == opening.chunk_hashes.len()
         && (0..).zip(&chunks).all(|(number, chunk)| opening.verify_chunk(number, chunk).is_ok());
-    if right { Ok(chunks) } else { Err(CopyError::Staged(index)) }
+    if right { Ok(chunks) } else { Err(LocalError::Staged(index)) }
 }
 
-impl Copies for Memory {
+impl HeldLogs for Memory {
     fn own_log(&self) -> &LogId {
         &self.own
     }
@@ -159,11 +160,11 @@ impl Copies for Memory {
         Timestamp::from_micros(0)
     }
 
-    async fn logs(&self) -> CopyResult<Vec<LogId>> {
+    async fn logs(&self) -> LocalResult<Vec<LogId>> {
         Ok(self.state().logs.keys().cloned().collect())
     }
 
-    async fn head(&self, log: &LogId) -> CopyResult<LogHead> {
+    async fn head(&self, log: &LogId) -> LocalResult<LogHead> {
         let mut state = self.state();
         let held = state.logs.entry(log.clone()).or_default();
         let headers = held.headers.iter().map(|header| Header::decode(header).unwrap());
@@ -177,21 +178,52 @@ impl Copies for Memory {
         })
     }
 
-    async fn headers(&self, log: &LogId, from: Index, count: usize) -> CopyResult<Vec<Vec<u8>>> {
+    async fn headers(&self, log: &LogId, from: Index, count: usize) -> LocalResult<Vec<Vec<u8>>> {
         Ok(self.state().logs[log].headers.iter().skip(from as usize).take(count).cloned().collect())
     }
 
-    async fn header(&self, log: &LogId, index: Index) -> CopyResult<Option<Header>> {
+    async fn header(&self, log: &LogId, index: Index) -> LocalResult<Option<Header>> {
         let header = self.state().logs[log].headers.get(index as usize).cloned();
         Ok(header.map(|bytes| Header::decode(&bytes).unwrap()))
     }
 
-    async fn prefix_proof(&self, log: &LogId, old: u64, new: u64) -> CopyResult<Vec<Hash>> {
-        let refused = || CopyError::Refused { reason: "no-proof", detail: String::new() };
+    async fn prefix_proof(&self, log: &LogId, old: u64, new: u64) -> LocalResult<Vec<Hash>> {
+        let refused = || LocalError::Refused { reason: "no-proof", detail: String::new() };
         self.state().logs[log].tree.prefix_proof(old, new).ok_or_else(refused)
     }
 
-    async fn apply(&self, segment: Verified<VerifiedSegment>, chunks: Vec<EntryChunks>) -> CopyResult<Applied> {
+    async fn missing(&self, log: &LogId, from: Index, count: usize) -> LocalResult<Vec<Index>> {
+        let state = self.state();
+        let disclosures = (0..).zip(&state.logs[log].disclosures).skip(from as usize);
+        let missing = disclosures.filter(|(_, d)| matches!(d, Disclosure::Withheld { .. } | Disclosure::Lost));
+        Ok(missing.map(|(index, _)| index).take(count).collect())
+    }
+}
+
+impl ChunkStaging for Memory {
+    async fn stage(&self, log: &LogId, index: Index, number: u32, bytes: &[u8]) -> LocalResult<()> {
+        self.state().staged.insert((log.clone(), index, number), bytes.to_vec());
+        Ok(())
+    }
+
+    async fn staged(&self, log: &LogId) -> LocalResult<Vec<(Index, u32)>> {
+        Ok(self
+            .state()
+            .staged
+            .keys()
+            .filter(|(of, ..)| of == log)
+            .map(|(_, index, number)| (*index, *number))
+            .collect())
+    }
+
+    async fn clear_staged(&self, log: &LogId, below: Index) -> LocalResult<()> {
+        self.state().staged.retain(|(of, index, _), _| of != log || *index >= below);
+        Ok(())
+    }
+}
+
+impl Intake for Memory {
+    async fn apply(&self, segment: Verified<VerifiedSegment>, chunks: Vec<EntryChunks>) -> LocalResult<Applied> {
         let segment = segment.into_inner();
         let trapped = self.state().trap.as_ref() == Some(&segment.log);
         assert!(!trapped, "a trap");
@@ -225,18 +257,13 @@ impl Copies for Memory {
         Ok(Applied { entries: size - before, size })
     }
 
-    async fn keep_cosignatures(&self, opened: &OpenedNote) -> CopyResult<()> {
-        self.state().cosigned.push(opened.clone());
-        Ok(())
-    }
-
     async fn apply_disclosure(
         &self,
         log: &LogId,
         index: Index,
         disclosure: Verified<Disclosure>,
         chunks: ChunkSource,
-    ) -> CopyResult<bool> {
+    ) -> LocalResult<bool> {
         let mut state = self.state();
         let disclosure = disclosure.into_inner();
         let payload = verified_chunks(&state, log, index, &disclosure, Some(&chunks))?;
@@ -247,54 +274,36 @@ impl Copies for Memory {
         }
         Ok(true)
     }
+}
 
-    async fn stage(&self, log: &LogId, index: Index, number: u32, bytes: &[u8]) -> CopyResult<()> {
-        self.state().staged.insert((log.clone(), index, number), bytes.to_vec());
-        Ok(())
-    }
-
-    async fn staged(&self, log: &LogId) -> CopyResult<Vec<(Index, u32)>> {
-        Ok(self
-            .state()
-            .staged
-            .keys()
-            .filter(|(of, ..)| of == log)
-            .map(|(_, index, number)| (*index, *number))
-            .collect())
-    }
-
-    async fn clear_staged(&self, log: &LogId, below: Index) -> CopyResult<()> {
-        self.state().staged.retain(|(of, index, _), _| of != log || *index >= below);
-        Ok(())
-    }
-
-    async fn missing(&self, log: &LogId, from: Index, count: usize) -> CopyResult<Vec<Index>> {
-        let state = self.state();
-        let disclosures = (0..).zip(&state.logs[log].disclosures).skip(from as usize);
-        let missing = disclosures.filter(|(_, d)| matches!(d, Disclosure::Withheld { .. } | Disclosure::Lost));
-        Ok(missing.map(|(index, _)| index).take(count).collect())
-    }
-
-    async fn quarantine(&self, evidence: &ForkEvidence) -> CopyResult<()> {
+impl Findings for Memory {
+    async fn quarantine(&self, evidence: &ForkEvidence) -> LocalResult<()> {
         let log = evidence.verify(&self.keys).unwrap();
         self.state().logs.entry(log).or_default().quarantined = true;
         Ok(())
     }
 
-    async fn record(&self, incident: &NewIncident) -> CopyResult<()> {
-        self.state().incidents.push(incident.clone());
+    async fn keep_cosignatures(&self, opened: &OpenedNote) -> LocalResult<()> {
+        self.state().cosigned.push(opened.clone());
         Ok(())
     }
 
+    async fn record(&self, peer: &OriginName, log: &LogId, fault: Fault) -> LocalResult<()> {
+        self.state().incidents.push(fault.incident(self.now(), peer.as_str(), log));
+        Ok(())
+    }
+}
+
+impl OwnHead for Memory {
     fn lacks_signer_state(&self) -> bool {
         self.state().lacks_signer_state
     }
 
-    async fn hear_of_own(&self, _: &str, _: &OpenedNote) -> CopyResult<()> {
+    async fn hear_of_own(&self, _: &str, _: &OpenedNote) -> LocalResult<()> {
         Ok(())
     }
 
-    async fn confirm_own_head(&self) -> CopyResult<()> {
+    async fn confirm_own_head(&self) -> LocalResult<()> {
         self.state().lacks_signer_state = false;
         Ok(())
     }

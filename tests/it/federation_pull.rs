@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use marsad::federation::FederationSettings;
 use marsad::federation::connection::Context;
-use marsad::federation::copies::Copies;
+use marsad::federation::local_logs::{HeldLogs, OwnHead};
 use marsad::federation::pull::run_with;
 use marsad::ledger::sync_board::{Peer, PeerState, PeerStatus, SyncBoard};
 use marsad::log::entry::{Kind, SharingClass};
@@ -46,7 +46,7 @@ impl Puller {
         let board = Arc::new(SyncBoard::new(peers));
         let stop = CancellationToken::new();
         let context = Context {
-            copies: copies.clone(),
+            local: copies.clone(),
             board: Arc::clone(&board),
             tls: Arc::new(certificates.client("puller")),
             shared: Arc::default(),

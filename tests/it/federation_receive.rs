@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use marsad::domain::timestamp::Timestamp;
-use marsad::federation::copies::Copies;
 use marsad::federation::feed::{Feed, FeedMessage};
-use marsad::federation::pending::contiguous;
+use marsad::federation::local_logs::{ChunkStaging, HeldLogs, LocalLogs};
+use marsad::federation::payload_chunks::contiguous;
 use marsad::federation::receive::Receiver;
-use marsad::federation::shared::Shared;
+use marsad::federation::shared_state::SharedState;
 use marsad::log::checkpoint::SignedNote;
 use marsad::log::entry::{Kind, SharingClass};
 use marsad::log::fork::ForkEvidence;
@@ -18,12 +18,12 @@ use crate::federation_origin::{Origin, Script, interleave, name};
 
 const ROOMY: usize = 8 << 20;
 
-fn receiver<C: Copies>(copies: &C, peer: &str, pending_bytes: usize) -> Receiver<C> {
-    Receiver::new(copies.clone(), name(peer), Arc::new(Shared::default()), pending_bytes)
+fn receiver<C: LocalLogs>(copies: &C, peer: &str, pending_bytes: usize) -> Receiver<C> {
+    Receiver::new(copies.clone(), name(peer), Arc::new(SharedState::default()), pending_bytes)
 }
 
 /// Plays a whole feed.
-pub async fn play<C: Copies>(receiver: &mut Receiver<C>, mut feed: Script) {
+pub async fn play<C: LocalLogs>(receiver: &mut Receiver<C>, mut feed: Script) {
     while let Some(message) = feed.next().await.unwrap() {
         receiver.take(message, &mut feed).await.unwrap();
     }
@@ -31,19 +31,19 @@ pub async fn play<C: Copies>(receiver: &mut Receiver<C>, mut feed: Script) {
 }
 
 /// One connection that plays `messages`.
-pub async fn connect<C: Copies>(copies: &C, messages: Vec<FeedMessage>) {
+pub async fn connect<C: LocalLogs>(copies: &C, messages: Vec<FeedMessage>) {
     play(&mut receiver(copies, "peer", ROOMY), Script::of(messages)).await;
 }
 
 /// The request at connection: entries held, and chunks of the next entry.
-pub async fn want<C: Copies>(copies: &C, origin: &Origin) -> (u64, u32) {
+pub async fn want<C: HeldLogs + ChunkStaging>(copies: &C, origin: &Origin) -> (u64, u32) {
     let size = copies.head(&origin.log).await.unwrap().frontier.size();
     let staged = contiguous(&copies.staged(&origin.log).await.unwrap());
     (size, staged.get(&size).copied().unwrap_or_default())
 }
 
 /// What an honest peer sends of these logs to a peer that holds `copies`.
-pub async fn rest<C: Copies>(copies: &C, origins: &[&Origin], each: u64) -> Vec<FeedMessage> {
+pub async fn rest<C: HeldLogs + ChunkStaging>(copies: &C, origins: &[&Origin], each: u64) -> Vec<FeedMessage> {
     let mut lists = Vec::new();
     for origin in origins {
         let (held, chunks) = want(copies, origin).await;
@@ -276,7 +276,7 @@ async fn gaps_and_wrong_order_are_refused() {
 async fn a_log_of_an_unknown_origin_is_skipped_and_told_once() {
     let (a, b) = two();
     let copies = memory(&[&b]);
-    let shared = Arc::new(Shared::default());
+    let shared = Arc::new(SharedState::default());
     for _ in 0..3 {
         let mut receiver = Receiver::new(copies.clone(), name("peer"), Arc::clone(&shared), ROOMY);
         let heads = vec![FeedMessage::Heads(vec![a.note(23), b.note(17)])];
@@ -427,7 +427,7 @@ async fn a_longer_history_whose_times_go_back_quarantines_the_log_once_the_peer_
 async fn a_checkpoint_seen_before_its_entries_is_held_against_them() {
     let (a, b) = two();
     let copies = memory(&[&a, &b]);
-    let shared = Arc::new(Shared::default());
+    let shared = Arc::new(SharedState::default());
     let forked = fork_of(&a, 12, 20);
     let mut one = Receiver::new(copies.clone(), name("one"), Arc::clone(&shared), ROOMY);
     play(&mut one, Script::of([FeedMessage::Heads(vec![forked.note(20)])])).await;

@@ -7,7 +7,7 @@ use marsad::federation::feed::{Feed, FeedMessage};
 use marsad::federation::receive::Receiver;
 use marsad::federation::serve::Messages;
 use marsad::federation::serve::feed::{Cursor, Ends, Wants, logs};
-use marsad::federation::shared::Shared;
+use marsad::federation::shared_state::SharedState;
 use marsad::identity::policy::{Permit, ServeLog, authorise_log};
 use marsad::ledger::{Digests, Ledger, LedgerSettings, NodeState, SignerFile, SignerState};
 use marsad::log::checkpoint::LogId;
@@ -56,7 +56,7 @@ async fn hand_over(from: &Ledger, permit: Permit<ServeLog>, to: &Ledger) -> Vec<
     }
     let messages = logs(from.clone(), permit, wants, Ends::WhenSent);
     let mut feed = Direct { messages, kinds: Vec::new() };
-    let mut receiver = Receiver::new(to.clone(), from.origin().clone(), Arc::new(Shared::default()), 700);
+    let mut receiver = Receiver::new(to.clone(), from.origin().clone(), Arc::new(SharedState::default()), 700);
     while let Some(message) = feed.next().await.unwrap() {
         receiver.take(message, &mut feed).await.unwrap();
     }

@@ -1,65 +1,65 @@
-//! What is done about what is wrong: a log is refused, an incident recorded, a fork proven. Never about more than one log.
+//! The consequences of a fault: a log is refused, an incident is recorded, a fork is proven. Each concerns one log only.
 
-use crate::copies::{Copies, CopyResult};
-use crate::error::with_causes;
-use crate::feed::Feed;
-use crate::gossip::{Effort, Judgement, judge, known};
+use marsad_ledger::Fault;
 use marsad_log::checkpoint::LogId;
-use marsad_log::entry::Index;
 use marsad_log::fork::ForkEvidence;
 use marsad_log::keys::TrustError;
 use marsad_log::verify::VerifyError;
-use marsad_store::NewIncident;
 
 use super::Receiver;
+use crate::error::{verify_fault, with_causes};
+use crate::feed::Feed;
+use crate::gossip::{Effort, Judgement, judge, known};
+use crate::local_logs::{LocalLogs, LocalResult};
 
-impl<C: Copies> Receiver<C> {
-    /// Something that a fork would explain: finds out whether it is one.
+impl<C: LocalLogs> Receiver<C> {
+    /// A fault that a fork would explain: finds out whether it is one.
     pub(super) async fn suspect<F: Feed>(
         &mut self,
         log: &LogId,
         note: &str,
         feed: &mut F,
-        (reason, index, detail): (&'static str, Option<Index>, String),
-    ) -> CopyResult<()> {
-        let theirs = match self.copies.keys().open(note) {
+        fault: Fault,
+    ) -> LocalResult<()> {
+        let theirs = match self.local.keys().open(note) {
             Ok(theirs) if theirs.checkpoint.log == *log => theirs,
-            Ok(_) => return self.refuse(log, "other-log", index, detail).await,
+            Ok(_) => return self.refuse(log, Fault { reason: "other-log", ..fault }).await,
             Err(error) => {
-                let error = VerifyError::Note(error);
-                return self.refuse(log, error.reason(), index, with_causes(&error)).await;
+                let error = verify_fault(&VerifyError::Note(error));
+                return self.refuse(log, Fault { index: fault.index, ..error }).await;
             }
         };
-        let head = self.copies.head(log).await?;
+        let head = self.local.head(log).await?;
         let known = known(&head, self.shared.seen(log));
-        match judge(&self.copies, feed, &head, &known, &theirs, Effort::AskPeer).await? {
-            Judgement::Forked(evidence) => self.split_view(log, &evidence).await,
-            Judgement::Agrees | Judgement::Open => self.refuse(log, reason, index, detail).await,
+        match judge(&self.local, feed, &head, &known, &theirs, Effort::AskPeer).await? {
+            Judgement::Forked(evidence) => self.quarantine(log, &evidence).await,
+            Judgement::Agrees | Judgement::Open => self.refuse(log, fault).await,
         }
     }
 
-    pub(super) async fn split_view(&mut self, log: &LogId, evidence: &ForkEvidence) -> CopyResult<()> {
-        // If the judgement itself is wrong, the log must not be closed by it.
-        if let Err(error) = evidence.verify(self.copies.keys()) {
-            return self.refuse(log, "bad-evidence", None, with_causes(&error)).await;
+    pub(super) async fn quarantine(&mut self, log: &LogId, evidence: &ForkEvidence) -> LocalResult<()> {
+        // Verified once more: a bug in fork detection must not quarantine a log.
+        if let Err(error) = evidence.verify(self.local.keys()) {
+            return self.refuse(log, Fault::new("bad-evidence", None, with_causes(&error))).await;
         }
         tracing::error!(peer = %self.peer, %log, "the origin signed two histories: the log is quarantined");
-        self.copies.quarantine(evidence).await?;
-        let detail = "the origin signed two histories; what is held of them stays, nothing more is taken".to_owned();
+        self.local.quarantine(evidence).await?;
+        let detail = "the origin signed two histories; what is held of them stays, nothing more is taken";
         self.stop(log, "split-view");
-        self.record(log, "split-view", None, detail, evidence.to_json()).await
+        let fault = Fault { evidence: evidence.to_json(), ..Fault::new("split-view", None, detail) };
+        self.local.record(&self.peer, log, fault).await
     }
 
-    pub(super) async fn unknown(&mut self, log: LogId) -> CopyResult<()> {
+    pub(super) async fn report_unknown(&mut self, log: LogId) -> LocalResult<()> {
         if self.shared.is_news(&self.peer, &log) {
-            let detail = "no key of this log is trusted here".to_owned();
             tracing::warn!(peer = %self.peer, %log, "the peer has a log of an unknown origin");
-            self.record(&log, "unknown-origin", None, detail, String::new()).await?;
+            let fault = Fault::new("unknown-origin", None, "no key of this log is trusted here");
+            self.local.record(&self.peer, &log, fault).await?;
         }
         Ok(())
     }
 
-    pub(super) async fn bad_note(&mut self, error: &TrustError) -> CopyResult<()> {
+    pub(super) async fn refuse_note(&mut self, error: &TrustError) -> LocalResult<()> {
         let (TrustError::NotValidAtSize { log, .. } | TrustError::NotSigned(log) | TrustError::BadSignature(log)) =
             error
         else {
@@ -69,56 +69,20 @@ impl<C: Copies> Receiver<C> {
         if !self.takes(log) {
             return Ok(());
         }
-        self.refuse(log, VerifyError::Note(error.clone()).reason(), None, with_causes(error)).await
+        let reason = VerifyError::Note(error.clone()).reason();
+        self.refuse(log, Fault::new(reason, None, with_causes(error))).await
     }
 
-    pub(super) fn stop(&mut self, log: &LogId, reason: &'static str) {
+    fn stop(&mut self, log: &LogId, reason: &'static str) {
         self.pending.remove(log);
         self.refused.insert(log.clone(), reason);
     }
 
     /// Takes nothing more of a log from this peer, and records the reason for the operator.
-    pub(super) async fn refuse(
-        &mut self,
-        log: &LogId,
-        reason: &'static str,
-        index: Option<Index>,
-        detail: String,
-    ) -> CopyResult<()> {
+    pub(super) async fn refuse(&mut self, log: &LogId, fault: Fault) -> LocalResult<()> {
+        let Fault { reason, detail, .. } = &fault;
         tracing::warn!(peer = %self.peer, %log, reason, detail, "a log is not taken further from a peer");
-        self.stop(log, reason);
-        self.record(log, reason, index, detail, String::new()).await
-    }
-
-    async fn record(
-        &self,
-        log: &LogId,
-        reason: &str,
-        index: Option<Index>,
-        detail: String,
-        evidence: String,
-    ) -> CopyResult<()> {
-        let incident = NewIncident {
-            time: self.copies.now(),
-            reason: reason.to_owned(),
-            peer: self.peer.as_str().to_owned(),
-            log: log.clone(),
-            index,
-            detail,
-            evidence,
-        };
-        self.copies.record(&incident).await
-    }
-}
-
-pub(super) const fn index_of(error: &VerifyError) -> Option<Index> {
-    match error {
-        VerifyError::BadHeader { index, .. }
-        | VerifyError::Misplaced { index }
-        | VerifyError::TimeDecreases { index }
-        | VerifyError::BadCommitment { index }
-        | VerifyError::BadDisclosure { index } => Some(*index),
-        VerifyError::Gap { first, .. } => Some(*first),
-        _ => None,
+        self.stop(log, fault.reason);
+        self.local.record(&self.peer, log, fault).await
     }
 }

@@ -1,8 +1,8 @@
-//! The logs for one reader: what it lacks of each, the operator's first, then new entries as they are committed.
+//! The stream of logs for one reader: first what it lacks, the operator's logs before the others, then new entries after their
+//! commit.
 //!
-//! Nothing is held but the cursors and one segment. What was committed last is in the ledger's memory; what is not there is
-//! read from the database. Which entries there are is read from the database now and then in any case: a wake-up that is
-//! lost costs time, never an entry.
+//! The stream keeps only the cursors and one segment. The newest entries are in the ledger's cache; others are read from the
+//! database. The heads are read from the database at intervals in any case, so a lost wake-up costs time, never an entry.
 
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
@@ -19,21 +19,21 @@ use super::disclose::read_chunk;
 use super::segment::{OutgoingChunks, next_segment, servable};
 use super::{Messages, Outbox, ServeError, gossip, stream};
 
-/// How far the reader is in a log.
+/// The position of the reader in a log.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Cursor {
-    /// Entries that it holds.
+    /// The entries that it holds.
     pub size: u64,
-    /// Chunks of the entry after them that it holds already.
+    /// The chunks of the next entry that it holds already.
     pub chunks: u32,
 }
 
-/// What the reader wants.
+/// The logs that the reader wants.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Wants {
-    /// How far it is in each log that it names.
+    /// Its position in each log that it names.
     pub cursors: HashMap<LogId, Cursor>,
-    /// Whether it wants the logs that it does not name too.
+    /// Whether it also wants logs that it does not name.
     pub all: bool,
 }
 
@@ -42,7 +42,7 @@ pub struct Wants {
 pub enum Ends {
     /// Once all that is held now has been sent.
     WhenSent,
-    /// At this age. Until then it goes on with what is committed, and with the checkpoints after each pause of `heads`.
+    /// At this age. Until then it sends what is committed, and the checkpoints at intervals of `heads`.
     AtAge { age: Duration, heads: Duration },
 }
 
@@ -68,8 +68,8 @@ pub fn logs(ledger: Ledger, permit: Permit<ServeLog>, wants: Wants, ends: Ends) 
     })
 }
 
-/// What is sent. A node that has lost entries of its own log asks for them when it connects; what it writes afterwards need
-/// not come back to it, only the checkpoints now and then, by which it sees how much of it is held here.
+/// What is sent. A node that has lost entries of its own log asks for them when it connects. Entries that it writes later are
+/// not sent back to it, only checkpoints, from which it sees how much of its log is held here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Extent {
     /// All logs, from the database.
@@ -86,23 +86,22 @@ struct Serving {
     outbox: Outbox<FeedMessage>,
     wants: Wants,
     ended: HashSet<LogId>,
-    /// Logs of which the reader knows that they are closed.
+    /// The closed logs that were reported to the reader.
     closed: HashSet<LogId>,
-    /// The checkpoints that were sent last.
     sent_notes: Vec<String>,
-    /// The note of the last segment of each log: it need not be sent again among the checkpoints.
+    /// The note of the last segment of each log: it is not sent again with the checkpoints.
     segment_notes: HashMap<LogId, String>,
 }
 
 impl Serving {
-    /// Sends what there is, and then what is committed, until the stream has this age.
+    /// Sends what is held, and then what is committed, until the stream has this age.
     async fn run(&mut self, age: Duration, heads: Duration) -> Result<(), ServeError> {
         let mut changes = self.ledger.changes();
         let until = Instant::now() + age;
         let mut due = Instant::now();
         let mut extent = Extent::Whole;
         loop {
-            // What is committed from here on wakes the wait below.
+            // A commit after this line wakes the wait below.
             changes.mark_unchanged();
             let is_due = Instant::now() >= due;
             if is_due {
@@ -124,7 +123,7 @@ impl Serving {
         }
     }
 
-    /// Logs that no key here is trusted for will never come.
+    /// Ends the logs for which no key is trusted here: they will never come.
     async fn end_unknown(&mut self) {
         let unknown = |log: &&LogId| !self.ledger.keys().knows_origin(&log.origin);
         let unknown: Vec<LogId> = self.wants.cursors.keys().filter(unknown).cloned().collect();
@@ -139,20 +138,19 @@ impl Serving {
         }
     }
 
-    /// Sends once that a log is closed. More of it may come all the same: copies of it are still completed.
+    /// Reports once that a log is closed. More of it may still come, until it is complete here.
     async fn send_closed(&mut self, log: &LogId) {
         if self.closed.insert(log.clone()) {
             self.outbox.send(FeedMessage::LogEnd { log: log.clone(), reason: "EPOCH_CLOSED".to_owned() }).await;
         }
     }
 
-    /// Whether the peer writes this log.
     fn is_peers_own(&self, log: &LogId) -> bool {
         self.permit.holder().origin().as_ref() == Some(&log.origin)
     }
 
-    /// Sends everything there is at the moment: first all of the operator's logs, then one segment of each other log after
-    /// another. Which entries there are is read from the database when that is due, or else from the ledger's memory.
+    /// Sends everything that is held now: first the operator's logs, then one segment of each other log, round by round. The
+    /// heads come from the database if that is due, otherwise from the ledger's cache.
     async fn send_all(&mut self, extent: Extent) -> Result<(), ServeError> {
         loop {
             let ledger = &self.ledger;
@@ -179,7 +177,7 @@ impl Serving {
         }
     }
 
-    /// Sends the checkpoints, if there is one that was sent neither before nor with a segment.
+    /// Sends the checkpoints, unless all of them were sent before or with a segment.
     async fn send_heads(&mut self, heads: &[Head]) -> Result<(), ServeError> {
         let notes = gossip::notes(&self.ledger, heads).await?;
         let is_known =
@@ -191,7 +189,7 @@ impl Serving {
         Ok(())
     }
 
-    /// Sends the next segment of a log with its chunks; whether there was one.
+    /// Sends the next segment of a log with its chunks. Returns whether there was one.
     async fn send_next(&mut self, head: &Head) -> Result<bool, ServeError> {
         let log = &head.log;
         if self.ended.contains(log) || !(self.wants.all || self.wants.cursors.contains_key(log)) {
@@ -199,7 +197,7 @@ impl Serving {
         }
         let cursor = self.wants.cursors.get(log).copied().unwrap_or_default();
         let Some(tree) = servable(&self.ledger, head, cursor.size).await? else {
-            // All that is held is served, whatever became of the log.
+            // All that is held was sent. What follows depends on the state of the log.
             match head.state {
                 HeadState::Active => {}
                 HeadState::Quarantined => self.end(log, "QUARANTINED").await,

@@ -1,7 +1,7 @@
-//! The serving side of federation: this node's copies of all logs, as streams of messages that do not know what carries
-//! them. The gRPC edge sends them to a peer; a test, or a file, can take them as they are.
+//! The serving side of federation: all logs that are held, as streams of messages that do not depend on what carries them. The
+//! gRPC edge sends them to a peer; a test or a file can take them as they are.
 //!
-//! What a peer may not see is withheld, visibly: it gets the header, and the reason.
+//! A payload that the peer may not see is withheld: it gets the header and the reason.
 
 mod disclose;
 pub mod feed;
@@ -18,22 +18,19 @@ use marsad_log::checkpoint::LogId;
 use marsad_log::entry::Index;
 use marsad_store::StoreError;
 
-/// Messages that wait for a slow reader; beyond that the database is not read further.
+/// The most messages that wait for a slow reader; then the database is not read further.
 const WAITING_MAX: usize = 4;
 
 /// Why something cannot be served.
 #[derive(Debug, thiserror::Error)]
 pub enum ServeError {
-    /// Not so many entries of the log are held.
     #[error("no tree of {size} entries of {log} is held")]
     NoTree { log: LogId, size: u64 },
-    /// The entry is not held, or is not part of the tree that was named.
+    /// The entry is not held, or is not in the tree that was named.
     #[error("no entry {index} of {log} is held")]
     NoEntry { log: LogId, index: Index },
-    /// What is held cannot be read.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// The ledger cannot show what is held.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
 }
@@ -50,7 +47,7 @@ impl<T> Outbox<T> {
     /// Sends a message as soon as there is room for it.
     async fn send(&self, message: T) {
         if self.sender.send(Ok(message)).await.is_err() {
-            // The stream was dropped. Its task is about to end: see `stream`.
+            // The stream was dropped, so its task is about to end: see `stream`.
             std::future::pending().await
         }
     }
@@ -61,7 +58,7 @@ impl<T> Outbox<T> {
     }
 }
 
-/// A stream of the messages that `write` sends. `write` runs in a task of its own, which ends when the stream is dropped.
+/// A stream of the messages that `write` sends. `write` runs in its own task, which ends when the stream is dropped.
 fn stream<T, W>(write: impl FnOnce(Outbox<T>) -> W) -> Messages<T>
 where
     T: Send + 'static,

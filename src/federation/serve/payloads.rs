@@ -1,4 +1,4 @@
-//! Payloads of entries whose headers the peer holds already.
+//! Payloads of entries whose headers the peer holds.
 
 use std::collections::BTreeSet;
 
@@ -12,17 +12,16 @@ use marsad_log::segment::Disclosure;
 use super::disclose::{chunks_to_send, disclose, read_chunk};
 use super::{Messages, Outbox, ServeError, stream};
 
-/// A message of the stream.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PayloadMessage {
-    /// What the peer gets of the payload of an entry.
+    /// What the peer gets of an entry's payload.
     Disclosure { index: Index, disclosure: Disclosure },
-    /// A chunk of the payload that was disclosed last.
+    /// A chunk of the last payload that was disclosed.
     Chunk(FeedChunk),
 }
 
-/// The payloads of these entries of a log, entry by entry, each with its chunks. An entry that is named twice comes once;
-/// one that is not held is passed over.
+/// The payloads of these entries of a log, each with its chunks. An entry that is named twice is sent once; one that is not
+/// held is left out.
 #[must_use]
 pub fn payloads(ledger: Ledger, permit: Permit<ServeLog>, log: LogId, indexes: Vec<Index>) -> Messages<PayloadMessage> {
     stream(|outbox| send(ledger, permit, log, indexes, outbox))

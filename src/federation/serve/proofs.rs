@@ -1,4 +1,4 @@
-//! Proofs of inclusion and consistency, for trees that are held whole.
+//! Proofs of inclusion and consistency, for trees that are held.
 
 use marsad_ledger::Ledger;
 use marsad_log::checkpoint::LogId;
@@ -7,7 +7,7 @@ use marsad_log::merkle::Hash;
 
 use super::ServeError;
 
-/// That the tree of `size` entries holds entry `index`: the path, and the entry's header as signed.
+/// The proof that the tree of `size` entries holds entry `index`: the path, and the entry's header as signed.
 ///
 /// # Errors
 /// [`ServeError::NoTree`] or [`ServeError::NoEntry`] for what is not held; a failure of the database.
@@ -26,11 +26,10 @@ pub async fn inclusion(
     Ok((ledger.inclusion_proof(log, index, size).await?, row.bytes))
 }
 
-/// That the tree of `size` entries extends the one of its first `old` entries.
+/// The proof that the tree of `size` entries extends the tree of its first `old` entries.
 ///
 /// # Errors
-/// [`ServeError::NoTree`] for a size that is not held, and for an older tree that is the larger one; a failure of the
-/// database.
+/// [`ServeError::NoTree`] if `size` entries are not held or `old` is larger than `size`; a failure of the database.
 pub async fn consistency(ledger: &Ledger, log: &LogId, old: u64, size: u64) -> Result<Vec<Hash>, ServeError> {
     check_held(ledger, log, size).await?;
     if old > size {

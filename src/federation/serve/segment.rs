@@ -16,17 +16,17 @@ use super::disclose::{chunks_to_send, disclose, weight};
 /// Room in a segment for the note, the proof and the frame.
 const FRAME_BYTES: usize = 24 * 1024;
 const ENTRIES_BYTES_MAX: usize = SEGMENT_BYTES_MAX - FRAME_BYTES;
-/// Bytes of chunks that follow one segment, unless they are those of its first entry. A peer whose connection breaks goes on
-/// inside the first entry; what had come of the others is sent again, so it must not be much.
+/// The most bytes of chunks that follow one segment, apart from those of its first entry. After a broken connection a peer
+/// continues inside the first entry, but all chunks of the others are sent again, so they must be few.
 const FOLLOWING_BYTES_MAX: u64 = 256 * 1024;
 
-/// A tree that can be proven: the note of a checkpoint and its size, no more than is held.
+/// A tree whose entries are held: the note of its checkpoint, and its size.
 pub(super) struct Servable {
     pub note: String,
     size: u64,
 }
 
-/// The chunks of one entry that follow its segment, with their bytes where they are in memory.
+/// The chunks of one entry that follow its segment, with their bytes if they are in memory.
 pub(super) struct OutgoingChunks {
     pub index: Index,
     pub count: u32,
@@ -38,13 +38,13 @@ struct OutgoingEntry {
     chunks: Option<Arc<Vec<Vec<u8>>>>,
 }
 
-/// The largest tree with more than `from` entries that is held whole and signed.
+/// The largest signed tree with more than `from` entries whose entries are held.
 pub(super) async fn servable(ledger: &Ledger, head: &Head, from: u64) -> Result<Option<Servable>, LedgerError> {
     let whole = ledger.signed_tree(head).await?;
     Ok(whole.filter(|(_, size)| *size > from).map(|(note, size)| Servable { note, size }))
 }
 
-/// The segment of `tree` from `from` on, with the chunks that follow it.
+/// The segment of `tree` that begins at `from`, and the chunks that follow it.
 pub(super) async fn next_segment(
     ledger: &Ledger,
     permit: &Permit<ServeLog>,
@@ -63,7 +63,7 @@ pub(super) async fn next_segment(
         if count > 0 {
             follow_bytes += row.chunk_sizes.iter().map(|size| u64::from(*size)).sum::<u64>();
         }
-        // A single entry always fits.
+        // The first entry always fits.
         let is_full = bytes > ENTRIES_BYTES_MAX || (count > 0 && follow_bytes > FOLLOWING_BYTES_MAX);
         if is_full && !headers.is_empty() {
             break;
@@ -84,7 +84,7 @@ pub(super) async fn next_segment(
     Ok((Segment { log: log.clone(), first: from, headers, disclosures, note, consistency }, following))
 }
 
-/// The entries from `from` on: from memory, or else from the database.
+/// The entries from `from` on, from the cache or the database.
 async fn entries(ledger: &Ledger, log: &LogId, from: Index, count: usize) -> Result<Vec<OutgoingEntry>, StoreError> {
     let recent = ledger.recent_entries(log, from, count, ENTRIES_BYTES_MAX);
     if !recent.is_empty() {

@@ -69,8 +69,7 @@ impl Person {
 /// What the nodes' clocks show when they start.
 pub const CLOCKS_BEGIN: OffsetDateTime = time::macros::datetime!(2026-03-01 12:00 UTC);
 
-/// Certificates are checked by the machine's clock, so they are made by it.
-#[allow(clippy::disallowed_methods)]
+#[expect(clippy::disallowed_methods, reason = "certificates are judged by the clock of the machine")]
 fn machine_time() -> OffsetDateTime {
     OffsetDateTime::now_utc()
 }
