@@ -19,8 +19,7 @@ pub fn unit(bits: u64) -> f64 {
     (float(bits >> 11) + 1.0) / float(1 << 53)
 }
 
-/// Counts and nanoseconds of a benchmark are far below 2^53.
-#[allow(clippy::cast_precision_loss)]
+#[allow(clippy::cast_precision_loss, reason = "counts and nanoseconds of a benchmark are far below 2^53")]
 pub const fn float(count: u64) -> f64 {
     count as f64
 }
@@ -39,7 +38,7 @@ pub fn wide(count: usize) -> u64 {
 pub fn percentile(values: &[f64], share: f64) -> f64 {
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a rank is small and positive")]
     let rank = (share * count(sorted.len())).ceil() as usize;
     sorted.get(rank.clamp(1, sorted.len().max(1)) - 1).copied().unwrap_or(0.0)
 }

@@ -99,8 +99,7 @@ pub struct Site {
     runs: Mutex<u32>,
 }
 
-/// Certificates are checked by the machine's clock, so they are made by it.
-#[allow(clippy::disallowed_methods)]
+#[expect(clippy::disallowed_methods, reason = "certificates are judged by the clock of the machine")]
 fn machine_time() -> OffsetDateTime {
     OffsetDateTime::now_utc()
 }

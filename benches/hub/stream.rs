@@ -76,7 +76,7 @@ fn bits_of(series: usize, area: AreaId, combination: usize, period: Period) -> u
 fn first(number: usize, size_bits: f64, area: AreaId, bits: u64) -> i64 {
     let place = [SEED, wide(number), u64::from(area.0)];
     let size = (size_bits * unit(mix_all(&place))).exp2();
-    #[allow(clippy::cast_possible_truncation)]
+    #[allow(clippy::cast_possible_truncation, reason = "figures are small")]
     let first = (-size * unit(bits).ln()) as i64;
     first
 }
@@ -91,7 +91,7 @@ fn leaf(number: usize, series: &Series, area: AreaId, combination: usize, period
     };
     let most = first(limit, series.size_bits, area, bits_of(limit, area, combination, period));
     let most = float(u64::try_from(most).unwrap_or(0));
-    #[allow(clippy::cast_possible_truncation)]
+    #[allow(clippy::cast_possible_truncation, reason = "figures are small")]
     let share = (most * unit(bits)) as i64;
     (1..=version).fold(share, |value, _| value + 1)
 }

@@ -15,7 +15,7 @@ pub trait Clock: Send + Sync {
 pub struct SystemClock;
 
 impl Clock for SystemClock {
-    #[allow(clippy::disallowed_methods)] // the one permitted call
+    #[expect(clippy::disallowed_methods, reason = "the one permitted call")]
     fn now(&self) -> OffsetDateTime {
         OffsetDateTime::now_utc()
     }

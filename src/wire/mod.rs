@@ -37,7 +37,13 @@ mod tests;
 pub use error::{Problem, WireError};
 
 /// The generated messages and services of `proto/marsad/v1`.
-#[allow(clippy::all, clippy::pedantic, missing_docs)]
+#[allow(
+    clippy::all,
+    clippy::pedantic,
+    clippy::allow_attributes_without_reason,
+    missing_docs,
+    reason = "generated code"
+)]
 pub mod pb {
     tonic::include_proto!("marsad.v1");
 }

@@ -47,7 +47,6 @@ pub struct DemoArgs {
 ///
 /// # Errors
 /// What keeps it from running, or a step of the main job that does not come out as it must.
-#[allow(clippy::disallowed_methods)] // how long the demo took, for people
 pub async fn run(console: &mut Console, args: DemoArgs) -> Result<()> {
     let began = Instant::now();
     if !console.json {
@@ -93,7 +92,6 @@ fn stop_signal() -> Result<impl Future<Output = ()>> {
     })
 }
 
-#[allow(clippy::disallowed_methods)] // certificates begin now
 fn now() -> OffsetDateTime {
     use crate::clock::Clock as _;
     crate::clock::SystemClock.now()
