@@ -4,7 +4,7 @@ demo-postgres = Postgres is running.
 demo-postgres-elsewhere = Postgres is running; its data lies in { $path }, because the postgres account cannot reach the demo's folder.
 demo-nodes-up = Four nodes are up, talking over mTLS: { $names }.
 demo-catalogue = The national node has published the catalogue ({ $indicators } indicators, { $areas } territories, { $lists } code lists) and the membership; every node has them.
-demo-heading-submit = 1. Who knows submits
+demo-heading-submit = 1. Those who have the figures submit them
 demo-submitted = { $rows ->
     [one] { $who } → { $node }: { $file }, one row. { $sharing }. Receipt for entry { $index }.
    *[other] { $who } → { $node }: { $file }, { $rows } rows. { $sharing }. Receipt for entry { $index }.

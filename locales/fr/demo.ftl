@@ -4,7 +4,7 @@ demo-postgres = Postgres est en marche.
 demo-postgres-elsewhere = Postgres est en marche ; ses données se trouvent dans { $path }, car le compte postgres n’a pas accès au dossier de la démonstration.
 demo-nodes-up = Quatre nœuds sont en marche et se parlent en mTLS : { $names }.
 demo-catalogue = Le nœud national a publié le catalogue ({ $indicators } indicateurs, { $areas } territoires, { $lists } listes de codes) et la liste des membres ; chaque nœud les a reçus.
-demo-heading-submit = 1. Qui sait, transmet
+demo-heading-submit = 1. Ceux qui ont les chiffres les transmettent
 demo-submitted = { $rows ->
     [one] { $who } → { $node } : { $file }, { $rows } ligne. { $sharing }. Accusé de réception pour l’entrée { $index }.
    *[other] { $who } → { $node } : { $file }, { $rows } lignes. { $sharing }. Accusé de réception pour l’entrée { $index }.

@@ -159,6 +159,6 @@ impl SubmissionGuard {
 
     /// Records under the key where the submission is in the log.
     pub async fn record(&self, tx: &mut Tx, row: &IdempotencyRow) -> Result<(), LedgerError> {
-        Ok(tx.settle_idempotency_key(&self.reporter, &self.idempotency_key, row).await?)
+        Ok(tx.resolve_idempotency_key(&self.reporter, &self.idempotency_key, row).await?)
     }
 }

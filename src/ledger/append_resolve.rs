@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use marsad_domain::code::OrganisationCode;
 use marsad_log::entry::Epoch;
-use marsad_store::overlap::Late;
+use marsad_store::overlap::RecentChanges;
 use marsad_store::{IdempotencyRow, LogKey, Tx};
 
 use super::LedgerError;
@@ -35,7 +35,7 @@ pub(super) async fn newer(
     let mut reporters: Vec<&OrganisationCode> = compared().map(|own| &own.reporter).collect();
     reporters.sort_unstable();
     reporters.dedup();
-    let Late { parts, retracted } = tx.late(key, from, &reporters).await?;
+    let RecentChanges { parts, retracted } = tx.changes_since(key, from, &reporters).await?;
     Ok(NewerEntries { parts, retracted })
 }
 

@@ -7,7 +7,7 @@ use futures::future::BoxFuture;
 
 use marsad_domain::code::OrganisationCode;
 use marsad_log::entry::Index;
-use marsad_store::overlap::{LatePart, Overlap};
+use marsad_store::overlap::{Overlap, RecentPart};
 use marsad_store::{ChunkPlace, LogKey, ObservationPart, StoreError, Tx};
 use marsad_wire::data_chunk::Columns;
 use marsad_wire::payload;
@@ -69,7 +69,7 @@ impl AsRef<[Vec<u8>]> for DataChunks {
 /// Entries of the own log that are newer than a comparison, those of the transaction itself included.
 #[derive(Debug, Clone, Default)]
 pub(super) struct NewerEntries {
-    pub parts: Vec<LatePart>,
+    pub parts: Vec<RecentPart>,
     pub retracted: bool,
 }
 
@@ -77,7 +77,8 @@ impl NewerEntries {
     /// Adds an entry that the transaction itself writes.
     pub fn add(&mut self, own: &Compared, index: Index) {
         let (reporter, sharing) = (&own.reporter, own.reach.sharing);
-        let late = |part: &ObservationPart| LatePart { reporter: reporter.clone(), index, sharing, part: part.clone() };
+        let late =
+            |part: &ObservationPart| RecentPart { reporter: reporter.clone(), index, sharing, part: part.clone() };
         self.parts.extend(own.parts.iter().map(late));
     }
 }
@@ -161,12 +162,12 @@ impl Compared {
             own.again(tx, key).await?;
             return Ok(Some(own));
         }
-        let is_near = |late: &&LatePart| {
+        let is_near = |late: &&RecentPart| {
             late.index >= self.with.seen
                 && late.reporter == self.reporter
                 && self.parts.iter().any(|part| late.may_overlap(part))
         };
-        let place = |late: &LatePart| Overlap {
+        let place = |late: &RecentPart| Overlap {
             place: ChunkPlace { key, index: late.index, chunk: late.part.chunk },
             sharing: late.sharing,
         };

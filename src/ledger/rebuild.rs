@@ -156,7 +156,7 @@ impl Ledger {
             loop {
                 let listed = self.store().unprojected(LISTED_MAX).await?;
                 if listed.is_empty() {
-                    self.store().settle_projected_to().await?;
+                    self.store().advance_projected_to().await?;
                     break;
                 }
                 self.project_listed(listed, false).await?;

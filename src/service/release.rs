@@ -10,7 +10,7 @@ use marsad_domain::scan::withhold;
 use marsad_domain::text::Text;
 use marsad_identity::policy::{self, Builder};
 use marsad_log::receipt::ReceiptEntry;
-use marsad_store::release_read::ReleasesAsked;
+use marsad_store::release_read::ReleaseQuery;
 
 pub use build::{BuildRelease, Built, Title, build, left_out_reason};
 pub use marsad_release::cube::LeftOut;
@@ -47,7 +47,7 @@ pub struct ReleasePage {
 pub async fn list(node: &Node, caller: &Caller, asked: ListReleases) -> Result<ReleasePage, ServiceError> {
     let permit = policy::authorise_releases(&caller.principal, &node.grants().await?)?;
     let size = asked.size.unwrap_or(PAGE_DEFAULT).min(PAGE_MAX);
-    let wanted = ReleasesAsked {
+    let wanted = ReleaseQuery {
         builder: asked.builder.as_ref(),
         after: asked.after.as_ref(),
         own: node.ledger.origin(),

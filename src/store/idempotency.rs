@@ -1,5 +1,7 @@
 //! The idempotency keys of this node's own submitters, and the submission that each stands for.
 
+use sqlx::PgConnection;
+
 use marsad_domain::audience::Audience;
 use marsad_domain::code::OrganisationCode;
 use marsad_log::entry::{Epoch, Index, SharingClass};
@@ -74,6 +76,23 @@ impl TryFrom<Columns> for IdempotencyRow {
     }
 }
 
+async fn read_key(
+    connection: &mut PgConnection,
+    reporter: &OrganisationCode,
+    key: &str,
+) -> Result<Option<IdempotencyRow>, StoreError> {
+    let row = sqlx::query_as!(
+        Columns,
+        "SELECT content, submission, epoch, idx, entries, size, sharing, audience, stored FROM node.idempotency
+             WHERE reporter = $1 AND idem_key = $2",
+        reporter.as_str(),
+        key
+    )
+    .fetch_optional(connection)
+    .await?;
+    row.map(TryInto::try_into).transpose()
+}
+
 impl Tx {
     /// Takes a key. A second call with the same key waits here until the first transaction ends. It then gets the row
     /// of the first if that committed, and takes the key if it did not.
@@ -100,20 +119,12 @@ impl Tx {
         if taken.rows_affected() == 1 {
             return Ok(None);
         }
-        let row = sqlx::query_as!(
-            Columns,
-            "SELECT content, submission, epoch, idx, entries, size, sharing, audience, stored FROM node.idempotency
-             WHERE reporter = $1 AND idem_key = $2",
-            reporter.as_str(),
-            key
-        )
-        .fetch_one(self.connection())
-        .await?;
-        row.try_into().map(Some)
+        let row = read_key(self.connection(), reporter, key).await?;
+        row.map(Some).ok_or_else(|| StoreError::corrupt("no row for an idempotency key that was taken"))
     }
 
     /// Writes which submission a key that this transaction took stands for, and where it is in the log.
-    pub async fn settle_idempotency_key(
+    pub async fn resolve_idempotency_key(
         &mut self,
         reporter: &OrganisationCode,
         key: &str,
@@ -215,16 +226,7 @@ impl Store {
         reporter: &OrganisationCode,
         key: &str,
     ) -> Result<Option<IdempotencyRow>, StoreError> {
-        let row = sqlx::query_as!(
-            Columns,
-            "SELECT content, submission, epoch, idx, entries, size, sharing, audience, stored FROM node.idempotency
-             WHERE reporter = $1 AND idem_key = $2",
-            reporter.as_str(),
-            key
-        )
-        .fetch_optional(&mut *self.connection().await?)
-        .await?;
-        row.map(TryInto::try_into).transpose()
+        read_key(&mut *self.connection().await?, reporter, key).await
     }
 
     /// A submission of this node's own submitters, by its identifier.

@@ -22,14 +22,14 @@ pub struct Overlap {
 
 /// A part of an entry that was appended recently.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LatePart {
+pub struct RecentPart {
     pub reporter: OrganisationCode,
     pub index: Index,
     pub sharing: SharingClass,
     pub part: ObservationPart,
 }
 
-impl LatePart {
+impl RecentPart {
     /// Whether it may hold a cell of another part.
     #[must_use]
     pub fn may_overlap(&self, other: &ObservationPart) -> bool {
@@ -44,15 +44,15 @@ impl LatePart {
 
 /// What was added to a log from a given entry on.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Late {
+pub struct RecentChanges {
     /// By entry and chunk.
-    pub parts: Vec<LatePart>,
+    pub parts: Vec<RecentPart>,
     /// Whether something was withdrawn or erased, so that earlier figures may be current again.
     pub retracted: bool,
 }
 
 /// An entry, and one of its parts if it has any.
-struct LateColumns {
+struct RecentColumns {
     idx: i64,
     kind: i32,
     reporter: Option<String>,
@@ -142,15 +142,15 @@ impl Tx {
 
     /// What was added to a log from `from` on: the parts of these reporters, and whether anything was withdrawn or
     /// erased.
-    pub async fn late(
+    pub async fn changes_since(
         &mut self,
         key: LogKey,
         from: Index,
         reporters: &[&OrganisationCode],
-    ) -> Result<Late, StoreError> {
+    ) -> Result<RecentChanges, StoreError> {
         let kinds = [Kind::Withdrawal, Kind::Erasure].map(|kind| i32::from(kind.code()));
         let rows = sqlx::query_as!(
-            LateColumns,
+            RecentColumns,
             "SELECT e.idx, e.kind, s.reporter AS \"reporter?\", s.sharing AS \"sharing?\", p.chunk AS \"chunk?\",
                  p.indicator AS \"indicator?\", p.first_area AS \"first_area?\", p.last_area AS \"last_area?\",
                  p.first_day AS \"first_day?\", p.last_day AS \"last_day?\", p.rows AS \"rows?\"
@@ -168,12 +168,12 @@ impl Tx {
         )
         .fetch_all(self.connection())
         .await?;
-        let mut late = Late::default();
+        let mut changes = RecentChanges::default();
         for row in rows {
-            late.retracted |= kinds.contains(&row.kind);
-            late.parts.extend(late_part(row)?);
+            changes.retracted |= kinds.contains(&row.kind);
+            changes.parts.extend(recent_part(row)?);
         }
-        Ok(late)
+        Ok(changes)
     }
 
     /// The submissions that entries of a log belong to, the latest first, each once.
@@ -194,8 +194,8 @@ impl Tx {
 }
 
 /// A part, if the row has one.
-fn late_part(row: LateColumns) -> Result<Option<LatePart>, StoreError> {
-    let LateColumns { reporter: Some(reporter), sharing: Some(sharing), chunk: Some(chunk), .. } = row else {
+fn recent_part(row: RecentColumns) -> Result<Option<RecentPart>, StoreError> {
+    let RecentColumns { reporter: Some(reporter), sharing: Some(sharing), chunk: Some(chunk), .. } = row else {
         return Ok(None);
     };
     let (Some(indicator), Some(first_area), Some(last_area)) = (row.indicator, row.first_area, row.last_area) else {
@@ -205,7 +205,7 @@ fn late_part(row: LateColumns) -> Result<Option<LatePart>, StoreError> {
         return Ok(None);
     };
     let part = PartColumns { indicator, chunk, first_area, last_area, first_day, last_day, rows };
-    Ok(Some(LatePart {
+    Ok(Some(RecentPart {
         reporter: organisation_code(&reporter)?,
         index: natural(row.idx)?,
         sharing: sharing_class(sharing)?,

@@ -1,4 +1,4 @@
-//! Reads for the projector: the entries still to project, the versions that hold, the state of an entry.
+//! Reads for the projector: the entries still to project, and the versions that hold.
 
 use futures::future::BoxFuture;
 
@@ -10,29 +10,7 @@ use marsad_log::entry::{Epoch, Header, Index, Kind};
 use super::codes::{entry_header, entry_place};
 use super::integers::{big, int, natural, small, unsigned};
 use super::log_key::LogKey;
-use super::projection_write::EntryState;
-use super::{Store, StoreError, Tx, readable};
-
-/// The state of an entry, for listings.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct EntryStateRow {
-    pub log: LogId,
-    pub index: Index,
-    /// When the origin appended it.
-    pub time: Timestamp,
-    pub state: EntryState,
-}
-
-fn state_of(state: i16, reason: String, detail: String) -> Result<EntryState, StoreError> {
-    match state {
-        0 if reason.is_empty() => Ok(EntryState::Projected),
-        0 => Ok(EntryState::Withheld { detail }),
-        1 => Ok(EntryState::Waiting { reason, detail }),
-        2 => Ok(EntryState::Refused { reason, detail }),
-        3 => Ok(EntryState::NotProjected { reason }),
-        _ => Err(StoreError::corrupt("unknown entry state")),
-    }
-}
+use super::{Store, StoreError, Tx};
 
 impl Store {
     /// At most `count` held entries that the projector has not seen: entries of control kinds first, then all others,
@@ -54,7 +32,7 @@ impl Store {
 
     /// Stores for each log the size up to which every held entry has a state, so that those entries are not searched
     /// again.
-    pub async fn settle_projected_to(&self) -> Result<(), StoreError> {
+    pub async fn advance_projected_to(&self) -> Result<(), StoreError> {
         let origins = sqlx::query_scalar!(
             "SELECT DISTINCT h.origin_id FROM log.head h LEFT JOIN view.projected_to p USING (origin_id, epoch)
              WHERE h.size > COALESCE(p.size, 0) ORDER BY h.origin_id"
@@ -63,7 +41,7 @@ impl Store {
         .await?;
         for origin_id in origins {
             self.run_tx("projected-to", move |tx| -> BoxFuture<'_, Result<(), StoreError>> {
-                Box::pin(async move { tx.settle_projected_to(origin_id).await })
+                Box::pin(async move { tx.advance_projected_to(origin_id).await })
             })
             .await?;
         }
@@ -129,39 +107,6 @@ impl Store {
         Ok(())
     }
 
-    /// The state of an entry; `None` if only its header is held.
-    pub async fn entry_state(&self, log: &LogId, index: Index) -> Result<Option<EntryState>, StoreError> {
-        let Some(key) = self.find_log_key(log).await? else { return Ok(None) };
-        let row = sqlx::query!(
-            "SELECT state, reason, detail FROM view.entry_state WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
-            key.origin_id,
-            key.epoch,
-            big(index)?
-        )
-        .fetch_optional(&mut *self.connection().await?)
-        .await?;
-        row.map(|row| state_of(row.state, row.reason, row.detail)).transpose()
-    }
-
-    /// The last `count` held entries that are not projected, or not with all their texts, with the reason; the latest
-    /// arrival first. An entry that cannot be read is left out.
-    pub async fn entries_not_projected(&self, count: usize) -> Result<Vec<EntryStateRow>, StoreError> {
-        let rows = sqlx::query!(
-            "SELECT o.name, s.epoch, s.idx, e.header, s.state, s.reason, s.detail
-             FROM view.entry_state s JOIN log.origin o USING (origin_id) JOIN log.entry e USING (origin_id, epoch, idx)
-             WHERE s.reason <> ''
-             ORDER BY s.arrival DESC LIMIT $1",
-            i64::try_from(count).unwrap_or(i64::MAX)
-        )
-        .fetch_all(&mut *self.connection().await?)
-        .await?;
-        Ok(readable(rows.into_iter().map(|row| {
-            let (log, index) = entry_place(&row.name, row.epoch, row.idx)?;
-            let time = entry_header(&row.header)?.time;
-            Ok(EntryStateRow { log, index, time, state: state_of(row.state, row.reason, row.detail)? })
-        })))
-    }
-
     /// The newest catalogue or membership that holds, by epoch and index of `operator`'s logs, with its time.
     pub async fn newest_control(
         &self,
@@ -200,10 +145,10 @@ impl Store {
 }
 
 impl Tx {
-    /// As [`Store::settle_projected_to`], for the logs of one origin. It locks their heads, since a transaction that
+    /// As [`Store::advance_projected_to`], for the logs of one origin. It locks their heads, since a transaction that
     /// deletes the state of an entry holds one of these locks. It locks later epochs first, as every transaction does
     /// that locks two heads.
-    async fn settle_projected_to(&mut self, origin_id: i32) -> Result<(), StoreError> {
+    async fn advance_projected_to(&mut self, origin_id: i32) -> Result<(), StoreError> {
         sqlx::query!("SELECT FROM log.head WHERE origin_id = $1 ORDER BY epoch DESC FOR SHARE", origin_id)
             .execute(self.connection())
             .await?;
@@ -288,18 +233,5 @@ impl Tx {
         .fetch_optional(self.connection())
         .await?;
         natural(size.unwrap_or(0))
-    }
-
-    /// The state of an entry, as this transaction sees it.
-    pub async fn entry_state(&mut self, key: LogKey, index: Index) -> Result<Option<EntryState>, StoreError> {
-        let row = sqlx::query!(
-            "SELECT state, reason, detail FROM view.entry_state WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
-            key.origin_id,
-            key.epoch,
-            big(index)?
-        )
-        .fetch_optional(self.connection())
-        .await?;
-        row.map(|row| state_of(row.state, row.reason, row.detail)).transpose()
     }
 }

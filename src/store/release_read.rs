@@ -34,7 +34,7 @@ pub struct AfterRelease {
 
 /// Which releases a page holds.
 #[derive(Debug, Clone, Copy)]
-pub struct ReleasesAsked<'a> {
+pub struct ReleaseQuery<'a> {
     /// Only releases of this builder.
     pub builder: Option<&'a OriginName>,
     pub after: Option<&'a AfterRelease>,
@@ -82,6 +82,10 @@ fn names_from(narrowest: Audience) -> Vec<&'static str> {
     Audience::ALL.into_iter().filter(|audience| *audience >= narrowest).map(Audience::as_str).collect()
 }
 
+fn release_id(bytes: Vec<u8>) -> Result<[u8; 32], StoreError> {
+    bytes.try_into().map_err(|_| StoreError::corrupt("a release identifier"))
+}
+
 impl Store {
     /// Every release that is held, the newest first. The erasure of a submission needs all of them.
     pub async fn all_releases(&self) -> Result<Vec<HeldRelease>, StoreError> {
@@ -97,7 +101,7 @@ impl Store {
     }
 
     /// A page of the releases that are held, the newest first.
-    pub async fn releases(&self, asked: &ReleasesAsked<'_>) -> Result<Vec<HeldRelease>, StoreError> {
+    pub async fn releases(&self, asked: &ReleaseQuery<'_>) -> Result<Vec<HeldRelease>, StoreError> {
         let (time, name, epoch, index) = match asked.after {
             Some(after) => (
                 after.time.micros(),
@@ -185,8 +189,7 @@ impl Store {
         )
         .fetch_optional(&mut *self.connection().await?)
         .await?;
-        let read = |id: Vec<u8>| <[u8; 32]>::try_from(id).map_err(|_| StoreError::corrupt("a release identifier"));
-        id.map(read).transpose()
+        id.map(release_id).transpose()
     }
 
     /// The identifiers of the releases of a builder for more than its own node, the newest first.
@@ -199,8 +202,7 @@ impl Store {
         )
         .fetch_all(&mut *self.connection().await?)
         .await?;
-        let read = |id: Vec<u8>| <[u8; 32]>::try_from(id).map_err(|_| StoreError::corrupt("a release identifier"));
-        ids.into_iter().map(read).collect()
+        ids.into_iter().map(release_id).collect()
     }
 
     /// A release by its identifier.

@@ -7,10 +7,10 @@ use marsad_domain::timestamp::Timestamp;
 use marsad_log::entry::{Index, Kind};
 use marsad_log::merkle::Hash;
 
+use super::entry_state::PERSONAL_DATA;
 use super::integers::{big, int, natural, small};
 use super::log_key::LogKey;
 use super::observation_part::{ObservationPart, PartArrays};
-use super::projection_write::PERSONAL_DATA;
 use super::{StoreError, Tx};
 
 /// The reason of an entry that repeats an earlier one of its log; its detail is the index of the earlier one.

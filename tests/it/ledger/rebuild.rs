@@ -334,14 +334,14 @@ async fn what_is_set_back_while_it_is_looked_through_is_projected() {
         sqlx::query(statement).execute(&mut other).await.unwrap();
     }
     let store = node.ledger.store().clone();
-    let settling = tokio::spawn(async move { store.settle_projected_to().await });
+    let advancing = tokio::spawn(async move { store.advance_projected_to().await });
     let waits = "SELECT EXISTS (SELECT FROM pg_stat_activity
                                 WHERE datname = current_database() AND wait_event_type = 'Lock')";
-    while !settling.is_finished() && !sqlx::query_scalar::<_, bool>(waits).fetch_one(&mut looking).await.unwrap() {
+    while !advancing.is_finished() && !sqlx::query_scalar::<_, bool>(waits).fetch_one(&mut looking).await.unwrap() {
         tokio::task::yield_now().await;
     }
     sqlx::query("COMMIT").execute(&mut other).await.unwrap();
-    settling.await.unwrap().unwrap();
+    advancing.await.unwrap().unwrap();
     assert_eq!(node.ledger.store().unprojected(10).await.unwrap(), [(national.log.clone(), 0)]);
     let again = node.reopen(&node.database.url).await;
     assert_eq!(again.store().unprojected(10).await.unwrap(), []);
@@ -361,7 +361,7 @@ async fn only_what_follows_an_entry_that_is_set_back_is_looked_through() {
     }
     log.give(&node.ledger, |_| false).await;
     let store = node.ledger.store();
-    store.settle_projected_to().await.unwrap();
+    store.advance_projected_to().await.unwrap();
     let key = store.log_key(&log.log).await.unwrap();
     let mut database = node.database.connect().await;
     let to = "SELECT p.size FROM view.projected_to p JOIN log.origin o USING (origin_id) WHERE o.name = 'souss-massa'";
