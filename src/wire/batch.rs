@@ -42,8 +42,8 @@ fn steps(rows: &[u32]) -> Result<Vec<i32>, WireError> {
     };
     // Consecutive rows are sent as the first one only.
     let follows = |pair: &[u32]| matches!(pair, [a, b] if a.checked_add(1) == Some(*b));
-    let told = if rows.windows(2).all(follows) { rows.get(..1).unwrap_or_default() } else { rows };
-    told.iter().map(step).collect()
+    let sent = if rows.windows(2).all(follows) { rows.get(..1).unwrap_or_default() } else { rows };
+    sent.iter().map(step).collect()
 }
 
 fn source_rows(steps: &[i32], count: usize) -> Result<Vec<u32>, WireError> {

@@ -20,12 +20,12 @@ const COMPRESSED: u8 = 1;
 const LEVEL: i32 = 3;
 
 /// A pool of Zstandard contexts: setting one up costs more than compressing a small chunk.
-struct Kept<C>(Mutex<Vec<C>>);
+struct ContextPool<C>(Mutex<Vec<C>>);
 
 /// How many unused contexts are kept: about as many as run at the same time. More are dropped after use.
-const KEPT_MAX: usize = 4;
+const UNUSED_MAX: usize = 4;
 
-impl<C> Kept<C> {
+impl<C> ContextPool<C> {
     const fn new() -> Self {
         Self(Mutex::new(Vec::new()))
     }
@@ -40,15 +40,15 @@ impl<C> Kept<C> {
         // A context can be used again after an error: every call begins a new frame.
         let done = work(&mut context);
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.len() < KEPT_MAX {
+        if kept.len() < UNUSED_MAX {
             kept.push(context);
         }
         done.map_err(|_| malformed())
     }
 }
 
-static COMPRESSORS: Kept<zstd::bulk::Compressor<'static>> = Kept::new();
-static DECOMPRESSORS: Kept<zstd::bulk::Decompressor<'static>> = Kept::new();
+static COMPRESSORS: ContextPool<zstd::bulk::Compressor<'static>> = ContextPool::new();
+static DECOMPRESSORS: ContextPool<zstd::bulk::Decompressor<'static>> = ContextPool::new();
 
 fn malformed() -> WireError {
     WireError::new("chunk", Problem::Malformed)

@@ -98,3 +98,66 @@ macro_rules! names {
     };
 }
 pub(super) use names;
+
+/// The value of a message for a field, or the field for a value of a message, by the kind of the field.
+macro_rules! convert {
+    (same to $own:expr) => {
+        $own.clone()
+    };
+    (code to $own:expr) => {
+        $own.to_string()
+    };
+    (optional_code to $own:expr) => {
+        $crate::field::text_of($own.as_ref())
+    };
+    (codes to $own:expr) => {
+        $crate::field::texts(&$own)
+    };
+    (text to $own:expr) => {
+        $crate::text::to_pb(&$own)
+    };
+    (messages to $own:expr) => {
+        $own.iter().map(Into::into).collect()
+    };
+    (same from $name:expr, $value:expr) => {
+        $value
+    };
+    (code from $name:expr, $value:expr) => {
+        $crate::field::code($name, &$value)?
+    };
+    (optional_code from $name:expr, $value:expr) => {
+        $crate::field::optional_code($name, &$value)?
+    };
+    (codes from $name:expr, $value:expr) => {
+        $crate::field::codes($name, &$value)?
+    };
+    (text from $name:expr, $value:expr) => {
+        $crate::text::from_pb($value)
+    };
+    (messages from $name:expr, $value:expr) => {
+        $crate::field::messages($name, $value)?
+    };
+}
+pub(super) use convert;
+
+/// Both conversions between a type and its message, from one table: each line has the field of the message, the field
+/// of the type, and the kind of the field, which is an arm of [`convert`].
+macro_rules! both_ways {
+    ($own:ident, $message:ident { $($wire:ident = $field:ident: $kind:ident),+ $(,)? }) => {
+        impl From<&$own> for $crate::pb::$message {
+            fn from(own: &$own) -> Self {
+                Self { $($wire: $crate::field::convert!($kind to own.$field)),+ }
+            }
+        }
+
+        impl TryFrom<$crate::pb::$message> for $own {
+            type Error = $crate::WireError;
+
+            fn try_from(message: $crate::pb::$message) -> Result<Self, $crate::WireError> {
+                Ok(Self { $($field: $crate::field::convert!($kind from
+                    stringify!($wire).trim_start_matches("r#"), message.$wire)),+ })
+            }
+        }
+    };
+}
+pub(super) use both_ways;

@@ -3,51 +3,20 @@
 use marsad_domain::membership::{Membership, Origin, Reporter};
 
 use super::error::WireError;
-use super::{field, pb};
+use super::field::{self, both_ways};
+use super::pb;
 
-impl From<&Membership> for pb::Membership {
-    fn from(membership: &Membership) -> Self {
-        Self {
-            nodes: membership.origins.iter().map(Into::into).collect(),
-            reporters: membership.reporters.iter().map(Into::into).collect(),
-            authorities: membership.authorities.clone(),
-        }
-    }
-}
+both_ways!(Membership, Membership {
+    nodes = origins: messages,
+    reporters = reporters: messages,
+    authorities = authorities: same,
+});
 
-impl TryFrom<pb::Membership> for Membership {
-    type Error = WireError;
-
-    fn try_from(message: pb::Membership) -> Result<Self, WireError> {
-        Ok(Self {
-            origins: field::messages("nodes", message.nodes)?,
-            reporters: field::messages("reporters", message.reporters)?,
-            authorities: message.authorities,
-        })
-    }
-}
-
-impl From<&Origin> for pb::MemberNode {
-    fn from(origin: &Origin) -> Self {
-        Self {
-            origin: origin.name.to_string(),
-            verifier_keys: origin.verifier_keys.clone(),
-            territories: field::texts(&origin.territories),
-        }
-    }
-}
-
-impl TryFrom<pb::MemberNode> for Origin {
-    type Error = WireError;
-
-    fn try_from(node: pb::MemberNode) -> Result<Self, WireError> {
-        Ok(Self {
-            name: field::code("origin", &node.origin)?,
-            verifier_keys: node.verifier_keys,
-            territories: field::codes("territories", &node.territories)?,
-        })
-    }
-}
+both_ways!(Origin, MemberNode {
+    origin = name: code,
+    verifier_keys = verifier_keys: same,
+    territories = territories: codes,
+});
 
 impl From<&Reporter> for pb::MemberReporter {
     fn from(reporter: &Reporter) -> Self {
@@ -56,7 +25,7 @@ impl From<&Reporter> for pb::MemberReporter {
             r#type: reporter.kind.to_string(),
             territories: field::texts(&reporter.territories),
             fingerprints: reporter.fingerprints.iter().map(|own| own.to_vec()).collect(),
-            attested_by: reporter.attested_by.as_ref().map(ToString::to_string).unwrap_or_default(),
+            attested_by: field::text_of(reporter.attested_by.as_ref()),
         }
     }
 }

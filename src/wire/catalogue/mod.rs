@@ -23,13 +23,13 @@ pub const PART_BYTES_MAX: usize = 192 * 1024;
 /// The bytes of an item's tag and of the longest length.
 const ITEM_OVERHEAD: usize = 6;
 
-struct Cutter {
+struct PartBuilder {
     parts: Vec<pb::CatalogSnapshot>,
     part: pb::CatalogSnapshot,
     bytes: usize,
 }
 
-impl Cutter {
+impl PartBuilder {
     fn add<M: Message>(&mut self, items: impl Iterator<Item = M>, list: fn(&mut pb::CatalogSnapshot) -> &mut Vec<M>) {
         for item in items {
             let bytes = item.encoded_len() + ITEM_OVERHEAD;
@@ -53,19 +53,19 @@ fn by_code<T, K: Ord>(items: &[T], code: impl Fn(&T) -> &K) -> Vec<&T> {
 /// The snapshot in parts of at most [`PART_BYTES_MAX`]; at least one, even of an empty catalogue.
 #[must_use]
 pub fn snapshot_parts(parts: &CatalogueParts) -> Vec<pb::CatalogSnapshot> {
-    let mut cutter = Cutter { parts: Vec::new(), part: pb::CatalogSnapshot::default(), bytes: 0 };
+    let mut builder = PartBuilder { parts: Vec::new(), part: pb::CatalogSnapshot::default(), bytes: 0 };
     let indicators = by_code(&parts.indicators, |indicator| &indicator.code);
-    cutter.add(indicators.into_iter().map(pb::Indicator::from), |part| &mut part.indicators);
+    builder.add(indicators.into_iter().map(pb::Indicator::from), |part| &mut part.indicators);
     let areas = by_code(&parts.areas, |area| &area.code);
-    cutter.add(areas.into_iter().map(pb::Area::from), |part| &mut part.areas);
+    builder.add(areas.into_iter().map(pb::Area::from), |part| &mut part.areas);
     let lists = by_code(&parts.code_lists, |list| &list.id);
-    cutter.add(lists.into_iter().map(pb::CodeList::from), |part| &mut part.code_lists);
+    builder.add(lists.into_iter().map(pb::CodeList::from), |part| &mut part.code_lists);
     let organisations = by_code(&parts.organisations, |organisation| &organisation.code);
-    cutter.add(organisations.into_iter().map(pb::Organisation::from), |part| &mut part.organisations);
+    builder.add(organisations.into_iter().map(pb::Organisation::from), |part| &mut part.organisations);
     let programmes = by_code(&parts.programmes, |programme| &programme.code);
-    cutter.add(programmes.into_iter().map(pb::Programme::from), |part| &mut part.programmes);
-    cutter.parts.push(cutter.part);
-    cutter.parts
+    builder.add(programmes.into_iter().map(pb::Programme::from), |part| &mut part.programmes);
+    builder.parts.push(builder.part);
+    builder.parts
 }
 
 fn add_part(parts: &mut CatalogueParts, message: pb::CatalogSnapshot) -> Result<(), WireError> {

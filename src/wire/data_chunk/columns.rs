@@ -9,11 +9,10 @@ use marsad_log::bytes::Reader;
 use marsad_log::limits::CHUNK_ROWS_MAX;
 
 use super::dictionaries::{
-    COUNT, Combinations, Group, read_areas, read_attribute_sets, read_combinations, read_groups, read_periods,
+    COUNT, Combinations, Group, Marks, read_areas, read_attribute_sets, read_combinations, read_groups, read_periods,
 };
 use super::{ChunkError, FORMAT, step, up_to};
 
-const UNUSED: ChunkError = ChunkError::Malformed("a dictionary holds what no row uses");
 const OUTSIDE: ChunkError = ChunkError::Malformed("a row points outside a dictionary");
 
 /// The rows of a chunk as columns of equal length, sorted by indicator, area, combination and period, with the chunk's
@@ -63,94 +62,25 @@ impl Columns {
     }
 }
 
-/// Which items of a dictionary have been used.
-struct Marks(Vec<bool>);
-
-impl Marks {
-    fn new(items: usize) -> Self {
-        Self(vec![false; items])
-    }
-
-    /// False for a place outside.
-    #[inline]
-    fn set(&mut self, place: u32) -> bool {
-        match self.0.get_mut(place as usize) {
-            Some(mark) => {
-                *mark = true;
-                true
-            }
-            None => false,
-        }
-    }
-
-    fn all(&self) -> Result<(), ChunkError> {
-        if self.0.iter().all(|used| *used) { Ok(()) } else { Err(UNUSED) }
-    }
-}
-
-/// Positions of areas: differences within rows of one indicator.
-fn read_area_column(reader: &mut Reader<'_>, groups: &[Group], areas: usize) -> Result<Vec<u32>, ChunkError> {
-    let mut marks = Marks::new(areas);
+/// Positions in a dictionary of `items` items: for each row the difference to the row before, less `gap`, within rows
+/// of one group that have the same `series`.
+fn read_positions<S: PartialEq>(
+    reader: &mut Reader<'_>,
+    groups: &[Group],
+    items: usize,
+    gap: u32,
+    series: impl Fn(usize) -> S,
+) -> Result<Vec<u32>, ChunkError> {
+    let mut marks = Marks::new(items);
     let mut column = Vec::with_capacity(groups.last().map_or(0, |group| group.rows.end));
     for group in groups {
         let mut place = 0;
-        for _ in group.rows.clone() {
-            let step = step(reader).ok_or(OUTSIDE)?;
-            place += step;
-            if !marks.set(place) {
-                return Err(OUTSIDE);
-            }
-            column.push(place);
-        }
-    }
-    marks.all()?;
-    Ok(column)
-}
-
-/// Positions of combinations: differences within rows of one area.
-fn read_key_column(
-    reader: &mut Reader<'_>,
-    groups: &[Group],
-    area: &[u32],
-    keys: usize,
-) -> Result<Vec<u32>, ChunkError> {
-    let mut marks = Marks::new(keys);
-    let mut column = Vec::with_capacity(area.len());
-    for group in groups {
-        let mut place = 0;
         let mut last = None;
-        for area in area.get(group.rows.clone()).unwrap_or_default() {
+        for row in group.rows.clone() {
             let step = step(reader).ok_or(OUTSIDE)?;
-            place = if last == Some(*area) { place + step } else { step };
-            last = Some(*area);
-            if !marks.set(place) {
-                return Err(OUTSIDE);
-            }
-            column.push(place);
-        }
-    }
-    marks.all()?;
-    Ok(column)
-}
-
-/// Positions of periods: differences less one within rows of one combination.
-fn read_period_column(
-    reader: &mut Reader<'_>,
-    groups: &[Group],
-    area: &[u32],
-    key: &[u32],
-    periods: usize,
-) -> Result<Vec<u32>, ChunkError> {
-    let mut marks = Marks::new(periods);
-    let mut column = Vec::with_capacity(area.len());
-    for group in groups {
-        let own = |column| <[u32]>::get(column, group.rows.clone()).unwrap_or_default();
-        let mut place = 0;
-        let mut last = None;
-        for series in own(area).iter().zip(own(key)) {
-            let step = step(reader).ok_or(OUTSIDE)?;
-            place = if last == Some(series) { place + 1 + step } else { step };
-            last = Some(series);
+            let own = Some(series(row));
+            place = if last == own { place + gap + step } else { step };
+            last = own;
             if !marks.set(place) {
                 return Err(OUTSIDE);
             }
@@ -251,9 +181,9 @@ pub fn columns_of_body(bytes: &[u8]) -> Result<Columns, ChunkError> {
     let Combinations { codes, code_places, keys } = read_combinations(reader, rows)?;
     let periods = read_periods(reader, rows)?;
     let sets = read_attribute_sets(reader, rows)?;
-    let area = read_area_column(reader, &groups, areas.len())?;
-    let key = read_key_column(reader, &groups, &area, keys.len())?;
-    let period = read_period_column(reader, &groups, &area, &key, periods.len())?;
+    let area = read_positions(reader, &groups, areas.len(), 0, |_| ())?;
+    let key = read_positions(reader, &groups, keys.len(), 0, |row| area.get(row))?;
+    let period = read_positions(reader, &groups, periods.len(), 1, |row| (area.get(row), key.get(row)))?;
     let value = read_values(reader, rows)?;
     let status = read_runs(reader, rows, |reader| code_byte(reader, ObsStatus::from_code))?;
     let conf = read_runs(reader, rows, |reader| code_byte(reader, ConfStatus::from_code))?;

@@ -26,6 +26,31 @@ const UNUSED: ChunkError = ChunkError::Malformed("a dictionary holds what no row
 const NO_CODE: ChunkError = ChunkError::Malformed("a combination points outside the codes");
 pub const COUNT: &str = "a dictionary is longer than the rows can use";
 
+/// Marks the items of a dictionary that a row uses.
+pub struct Marks(Vec<bool>);
+
+impl Marks {
+    pub fn new(items: usize) -> Self {
+        Self(vec![false; items])
+    }
+
+    /// False for a place outside the dictionary.
+    #[inline]
+    pub fn set(&mut self, place: u32) -> bool {
+        match self.0.get_mut(place as usize) {
+            Some(mark) => {
+                *mark = true;
+                true
+            }
+            None => false,
+        }
+    }
+
+    pub fn all(&self) -> Result<(), ChunkError> {
+        if self.0.iter().all(|used| *used) { Ok(()) } else { Err(UNUSED) }
+    }
+}
+
 /// Reads `count` items, each greater than the one before.
 fn ascending<T: PartialOrd>(
     count: usize,
@@ -85,7 +110,7 @@ pub struct Combinations {
 pub fn read_combinations(reader: &mut Reader<'_>, rows: usize) -> Result<Combinations, ChunkError> {
     let count = up_to(reader, CODES_MAX, "there are too many codes")?;
     let codes: Vec<CodeId> = ascending(count, || read_code(reader))?;
-    let mut used = vec![false; codes.len()];
+    let mut used = Marks::new(codes.len());
     let count = up_to(reader, rows, COUNT)?;
     let mut keys = Vec::with_capacity(count);
     let code_places = ascending(count, || {
@@ -93,17 +118,16 @@ pub fn read_combinations(reader: &mut Reader<'_>, rows: usize) -> Result<Combina
         let mut places = Vec::with_capacity(dimensions);
         let mut key = Vec::with_capacity(dimensions);
         for _ in 0..dimensions {
-            let place = step(reader).ok_or(NO_CODE)?;
-            let at = place as usize;
-            let (Some(mark), Some(code)) = (used.get_mut(at), codes.get(at)) else { return Err(NO_CODE) };
-            *mark = true;
+            let place = step(reader).filter(|place| used.set(*place)).ok_or(NO_CODE)?;
+            let code = codes.get(place as usize).ok_or(NO_CODE)?;
             places.push(place);
             key.push(code.clone());
         }
         keys.push(key.into_boxed_slice());
         Ok(places.into_boxed_slice())
     })?;
-    if used.iter().all(|used| *used) { Ok(Combinations { codes, code_places, keys }) } else { Err(UNUSED) }
+    used.all()?;
+    Ok(Combinations { codes, code_places, keys })
 }
 
 pub fn read_periods(reader: &mut Reader<'_>, rows: usize) -> Result<Vec<Period>, ChunkError> {

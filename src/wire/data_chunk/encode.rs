@@ -4,57 +4,16 @@ use std::collections::HashMap;
 
 use crate::error::{Problem, WireError};
 use crate::field;
+use crate::rows::action_code;
 use marsad_domain::catalogue::indicator::Indicator;
 use marsad_domain::catalogue::{AreaId, Catalogue};
 use marsad_domain::code::CodeId;
-use marsad_domain::observation::{Action, AttributeSetId, Attributes, Batch, DimensionKeyId, Row};
+use marsad_domain::observation::{AttributeSetId, Attributes, Batch, DimensionKeyId, Row};
 use marsad_log::bytes::Writer;
 use marsad_log::limits::CHUNK_ROWS_MAX;
 
+use super::local_ids::{LocalIds, outside};
 use super::{CODES_MAX, FORMAT};
-
-fn outside() -> WireError {
-    WireError::new("rows", Problem::BadIndex)
-}
-
-/// The local ids in use, in the order of the values that they stand for, and the place of each.
-struct Dictionary {
-    order: Vec<u32>,
-    places: Vec<u32>,
-}
-
-/// The place of an id that is not in use.
-const NOWHERE: u32 = u32::MAX;
-
-impl Dictionary {
-    /// `size` is the number of ids. `arrange` gets the ids in use, ascending, and sorts them by their values.
-    fn new(
-        ids: impl Iterator<Item = u32>,
-        size: usize,
-        arrange: impl FnOnce(&mut Vec<u32>),
-    ) -> Result<Self, WireError> {
-        let mut places = vec![NOWHERE; size];
-        for id in ids {
-            *usize::try_from(id).ok().and_then(|n| places.get_mut(n)).ok_or_else(outside)? = 0;
-        }
-        let mut order: Vec<u32> =
-            (0..).zip(&places).filter(|(_, place)| **place != NOWHERE).map(|(id, _)| id).collect();
-        arrange(&mut order);
-        places.fill(NOWHERE);
-        for (n, id) in (0..).zip(&order) {
-            if let Some(place) = usize::try_from(*id).ok().and_then(|id| places.get_mut(id)) {
-                *place = n;
-            }
-        }
-        Ok(Self { order, places })
-    }
-
-    /// `None` for an id that `arrange` removed.
-    fn place(&self, id: u32) -> Option<u32> {
-        let place = usize::try_from(id).ok().and_then(|id| self.places.get(id)).copied();
-        place.filter(|place| *place != NOWHERE)
-    }
-}
 
 /// Rows of one indicator.
 struct Group<'c> {
@@ -63,31 +22,18 @@ struct Group<'c> {
 }
 
 fn groups<'c>(batch: &Batch, catalogue: &'c Catalogue) -> Result<Vec<Group<'c>>, WireError> {
-    let mut groups: Vec<Group<'c>> = Vec::new();
-    let mut last = None;
-    let mut last_key = None;
-    for row in &batch.rows {
-        if last == Some(row.indicator) {
-            if let Some(group) = groups.last_mut() {
-                group.rows += 1;
-            }
+    let group = |rows: &[Row]| {
+        let indicator = rows.first().and_then(|row| catalogue.indicator(row.indicator));
+        let indicator = indicator.ok_or_else(|| WireError::new("rows.indicator", Problem::BadIndex))?;
+        let fits = |row: &Row| batch.dimension_keys.codes(row.dimensions).len() == indicator.dimensions.len();
+        let mut series = rows.chunk_by(|a, b| a.dimensions == b.dimensions);
+        if series.all(|series| series.first().is_some_and(fits)) {
+            Ok(Group { indicator, rows: rows.len() })
         } else {
-            let indicator = catalogue.indicator(row.indicator);
-            let indicator = indicator.ok_or_else(|| WireError::new("rows.indicator", Problem::BadIndex))?;
-            groups.push(Group { indicator, rows: 1 });
-            last = Some(row.indicator);
+            Err(WireError::new("rows.dimensions", Problem::WrongLength))
         }
-        let key = Some((row.indicator, row.dimensions));
-        if last_key == key {
-            continue;
-        }
-        last_key = key;
-        let dimensions = groups.last().map_or(0, |group| group.indicator.dimensions.len());
-        if batch.dimension_keys.codes(row.dimensions).len() != dimensions {
-            return Err(WireError::new("rows.dimensions", Problem::WrongLength));
-        }
-    }
-    Ok(groups)
+    };
+    batch.rows.chunk_by(|a, b| a.indicator == b.indicator).map(group).collect()
 }
 
 fn put_groups(out: &mut Writer, groups: &[Group<'_>]) {
@@ -99,7 +45,7 @@ fn put_groups(out: &mut Writer, groups: &[Group<'_>]) {
     }
 }
 
-fn put_areas(out: &mut Writer, areas: &Dictionary, catalogue: &Catalogue) -> Result<(), WireError> {
+fn put_areas(out: &mut Writer, areas: &LocalIds, catalogue: &Catalogue) -> Result<(), WireError> {
     out.count(areas.order.len());
     for id in &areas.order {
         let area = catalogue.area(AreaId(*id)).ok_or_else(|| WireError::new("rows.area", Problem::BadIndex))?;
@@ -108,7 +54,7 @@ fn put_areas(out: &mut Writer, areas: &Dictionary, catalogue: &Catalogue) -> Res
     Ok(())
 }
 
-fn put_combinations(out: &mut Writer, keys: &Dictionary, batch: &Batch) -> Result<(), WireError> {
+fn put_combinations(out: &mut Writer, keys: &LocalIds, batch: &Batch) -> Result<(), WireError> {
     let mut codes: Vec<&CodeId> =
         keys.order.iter().flat_map(|id| batch.dimension_keys.codes(DimensionKeyId(*id))).collect();
     codes.sort_unstable();
@@ -168,17 +114,17 @@ fn put_periods(out: &mut Writer, periods: &Periods) -> Result<(), WireError> {
 }
 
 /// The sets in use, without the empty set.
-fn attribute_sets(batch: &Batch) -> Result<Dictionary, WireError> {
+fn attribute_sets(batch: &Batch) -> Result<LocalIds, WireError> {
     let sets = &batch.attribute_sets;
     let get = |id: &u32| sets.get(AttributeSetId(*id));
-    Dictionary::new(batch.rows.iter().map(|row| row.attributes.0), sets.len(), |order| {
+    LocalIds::new(batch.rows.iter().map(|row| row.attributes.0), sets.len(), |order| {
         let none = Attributes::default();
         order.retain(|id| *get(id) != none);
         order.sort_by(|a, b| get(a).cmp(get(b)));
     })
 }
 
-fn put_attribute_sets(out: &mut Writer, used: &Dictionary, batch: &Batch) {
+fn put_attribute_sets(out: &mut Writer, used: &LocalIds, batch: &Batch) {
     out.count(used.order.len());
     for id in &used.order {
         let set = batch.attribute_sets.get(AttributeSetId(*id));
@@ -196,8 +142,8 @@ fn put_attribute_sets(out: &mut Writer, used: &Dictionary, batch: &Batch) {
 }
 
 struct Keys {
-    areas: Dictionary,
-    combinations: Dictionary,
+    areas: LocalIds,
+    combinations: LocalIds,
     periods: Periods,
 }
 
@@ -206,8 +152,8 @@ impl Keys {
         let keys = &batch.dimension_keys;
         let areas = catalogue.parts().areas.len();
         Ok(Self {
-            areas: Dictionary::new(batch.rows.iter().map(|row| row.area.0), areas, |_| ())?,
-            combinations: Dictionary::new(batch.rows.iter().map(|row| row.dimensions.0), keys.len(), |order| {
+            areas: LocalIds::new(batch.rows.iter().map(|row| row.area.0), areas, |_| ())?,
+            combinations: LocalIds::new(batch.rows.iter().map(|row| row.dimensions.0), keys.len(), |order| {
                 order.sort_by(|a, b| keys.codes(DimensionKeyId(*a)).cmp(keys.codes(DimensionKeyId(*b))));
             })?,
             periods: Periods::of(&batch.rows),
@@ -266,30 +212,18 @@ fn put_values(out: &mut Writer, rows: &[Row]) {
     }
 }
 
-fn put_runs<T: PartialEq>(out: &mut Writer, cells: impl Iterator<Item = T>, put: impl Fn(&mut Writer, &T)) {
-    let mut run: Option<(T, usize)> = None;
-    for cell in cells {
-        match &mut run {
-            Some((value, count)) if *value == cell => *count += 1,
-            _ => {
-                if let Some((value, count)) = run.replace((cell, 1)) {
-                    put(out, &value);
-                    out.count(count);
-                }
-            }
+/// A column in runs: each value is followed by the number of rows that have it.
+fn put_runs<T: PartialEq>(out: &mut Writer, rows: &[Row], value: impl Fn(&Row) -> T, put: impl Fn(&mut Writer, T)) {
+    for run in rows.chunk_by(|a, b| value(a) == value(b)) {
+        if let Some(row) = run.first() {
+            put(out, value(row));
+            out.count(run.len());
         }
-    }
-    if let Some((value, count)) = run {
-        put(out, &value);
-        out.count(count);
     }
 }
 
-fn action_byte(action: Action) -> u8 {
-    match action {
-        Action::Replace => b'R',
-        Action::Delete => b'D',
-    }
+fn put_code(out: &mut Writer, code: &str) {
+    out.0.extend_from_slice(code.as_bytes());
 }
 
 /// The body of a chunk.
@@ -315,12 +249,10 @@ pub fn encode_body(batch: &Batch, catalogue: &Catalogue) -> Result<Vec<u8>, Wire
     put_attribute_sets(&mut out, &sets, batch);
     put_keys(&mut out, &keys, rows)?;
     put_values(&mut out, rows);
-    put_runs(&mut out, rows.iter().map(|row| row.status), |out, status| {
-        out.0.extend_from_slice(status.code().as_bytes())
-    });
-    put_runs(&mut out, rows.iter().map(|row| row.conf), |out, conf| out.0.extend_from_slice(conf.code().as_bytes()));
-    put_runs(&mut out, rows.iter().map(|row| row.action), |out, action| out.0.push(action_byte(*action)));
+    put_runs(&mut out, rows, |row| row.status.code(), put_code);
+    put_runs(&mut out, rows, |row| row.conf.code(), put_code);
+    put_runs(&mut out, rows, |row| action_code(row.action), put_code);
     let place = |row: &Row| sets.place(row.attributes.0).map_or(0, |place| u64::from(place) + 1);
-    put_runs(&mut out, rows.iter().map(place), |out, place| out.varint(*place));
+    put_runs(&mut out, rows, place, Writer::varint);
     Ok(out.0)
 }

@@ -30,6 +30,7 @@ mod columns;
 mod decode;
 mod dictionaries;
 mod encode;
+mod local_ids;
 
 use marsad_domain::catalogue::Catalogue;
 use marsad_domain::observation::Batch;
@@ -38,7 +39,9 @@ use marsad_log::bytes::{ReadError, Reader};
 use super::compression;
 use super::error::WireError;
 
-pub use columns::{Columns, columns_of_body};
+use columns::columns_of_body;
+
+pub use columns::Columns;
 pub use decode::decode_body;
 pub use dictionaries::Group;
 pub use encode::encode_body;

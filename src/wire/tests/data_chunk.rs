@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 
 use super::sample::{batch, catalogue, facts, parts, seeds, typical};
-use crate::data_chunk::{ChunkError, columns, columns_of_body, decode, decode_body, encode, encode_body};
+use crate::data_chunk::{ChunkError, columns, decode, decode_body, encode, encode_body};
 use crate::{Problem, compression};
 use marsad_domain::catalogue::Catalogue;
 use marsad_domain::observation::Batch;
@@ -193,33 +193,4 @@ fn published_bytes_stay_readable() {
     let rows = decode_strictly(&body, &catalogue).unwrap();
     assert_eq!(rows.rows[0].value, Some(1_500));
     assert_eq!(rows.rows[0].period.to_string(), "2024");
-}
-
-/// Prints what a million rows cost: `cargo test --release --lib wire:: -- --ignored --nocapture a_million`.
-#[test]
-#[ignore = "a measurement, of use in a release build only"]
-fn a_million_rows() {
-    let catalogue = catalogue();
-    let rows = typical(&catalogue);
-    let start = std::time::Instant::now();
-    for _ in 0..123 {
-        encode(&rows, &catalogue).unwrap();
-    }
-    let encoded = start.elapsed();
-    let stored = encode(&rows, &catalogue).unwrap();
-    let start = std::time::Instant::now();
-    for _ in 0..123 {
-        decode(&stored, &catalogue).unwrap();
-    }
-    let decoded = start.elapsed();
-    let body = compression::decode(&stored).unwrap();
-    let timed = |what: &str, work: &dyn Fn()| {
-        let start = std::time::Instant::now();
-        (0..123).for_each(|_| work());
-        println!("{what} {:?}", start.elapsed());
-    };
-    println!("encode {encoded:?}, decode {decoded:?}, {} bytes a chunk", stored.len());
-    timed("unpack", &|| drop(std::hint::black_box(compression::decode(&stored).unwrap())));
-    timed("columns of a body", &|| drop(std::hint::black_box(columns_of_body(&body).unwrap())));
-    timed("columns", &|| drop(std::hint::black_box(columns(&stored).unwrap())));
 }
