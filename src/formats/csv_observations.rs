@@ -15,22 +15,15 @@ use super::csv_columns::{ColumnBuilder, read_value};
 use super::csv_dialect::{not_utf8, zero_byte};
 use super::csv_faults::{open_quote, stray_quote, too_long};
 use super::csv_header::read_header;
+use super::csv_purpose::{Purpose, is_codes};
 use super::csv_records::{Records, Step};
 use super::csv_stray::{Surplus, is_stray};
 
 pub use super::csv_faults::OpenError;
+pub use super::csv_purpose::{FINDING_COLUMNS, PULLED_COLUMNS};
 
 /// The most rows in a batch: what one stored chunk holds.
 pub const BATCH_ROWS_MAX: usize = 8_192;
-/// The columns that a file of rejected rows has in addition; they are skipped when the file is submitted again.
-pub const FINDING_COLUMNS: [&str; 2] = ["FINDING_CODES", "FINDING_MESSAGES"];
-/// The columns in which a pull gives the source of a row. They are skipped when the file is submitted, and so are
-/// columns with names of codes, such as REF_AREA_LABEL.
-pub const PULLED_COLUMNS: [&str; 4] = [REPORTER, "ORIGIN", "SUBMISSION", "REVISION"];
-
-const REPORTER: &str = "REPORTER";
-const LABEL: &str = "_LABEL";
-const VALUE: &str = "OBS_VALUE";
 /// How many reporters are remembered.
 const REPORTERS_MAX: usize = 10;
 
@@ -39,23 +32,6 @@ const REPORTERS_MAX: usize = 10;
 pub struct FileBatch {
     pub rows: RawBatch,
     pub findings: Vec<Finding>,
-}
-
-/// The purpose of a column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Purpose {
-    Value,
-    /// A code, a period or a text.
-    Named,
-    /// Codes of findings from an earlier attempt. They are not used, but must be valid.
-    FindingCodes,
-    FindingMessages,
-    /// Other information from a pull. It is not used, but must be one line.
-    Skip,
-    /// The reporter of the row, as a pull gives it.
-    Reporter,
-    /// The column has no name; its cells must be empty.
-    Unnamed,
 }
 
 /// An observation file, batch by batch. It ends after the first error of the input.
@@ -78,7 +54,7 @@ impl<R: BufRead> ObservationReader<R> {
     pub fn open(input: R) -> Result<Self, OpenError> {
         let mut records = Records::new(input);
         let names = read_header(&mut records)?;
-        let purposes = names.iter().map(|name| purpose(name, &names)).collect();
+        let purposes = names.iter().map(|name| Purpose::of(name, &names)).collect();
         let (surplus, reporters) = (Surplus::default(), BTreeSet::new());
         Ok(Self { records, names, purposes, surplus, reporters, any_row: false, ended: false })
     }
@@ -263,26 +239,6 @@ pub fn without_rows(batch: &RawBatch, aside: &BTreeSet<u32>) -> RawBatch {
         decimal_marks: batch.decimal_marks,
         source_rows: keep(&batch.source_rows, &kept),
     }
-}
-
-fn purpose(name: &str, all: &[String]) -> Purpose {
-    match name {
-        REPORTER => Purpose::Reporter,
-        name if PULLED_COLUMNS.contains(&name) => Purpose::Skip,
-        name if name.strip_suffix(LABEL).is_some_and(|code| all.iter().any(|name| name == code)) => Purpose::Skip,
-        "" => Purpose::Unnamed,
-        VALUE => Purpose::Value,
-        "FINDING_CODES" => Purpose::FindingCodes,
-        "FINDING_MESSAGES" => Purpose::FindingMessages,
-        _ => Purpose::Named,
-    }
-}
-
-/// Whether a cell holds only codes of findings. The rest of a figure that was split at its comma is not such a code.
-fn is_codes(text: &str) -> bool {
-    let mut words =
-        text.split(|letter: char| !letter.is_alphanumeric() && letter != '_').filter(|word| !word.is_empty());
-    words.all(|word| FindingCode::parse(word).is_some())
 }
 
 fn empty_file() -> Finding {

@@ -6,6 +6,8 @@
 use std::io::{self, BufRead};
 use std::ops::Range;
 
+use super::csv_quotes::{Quotes, separator_of};
+
 /// The longest record in bytes, its line end included.
 pub const RECORD_BYTES_MAX: usize = 64 * 1024;
 
@@ -57,30 +59,14 @@ enum CellPlace {
     Unquoted(Range<usize>),
 }
 
-/// The state of a scan for quotation marks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Quotes {
-    CellStart,
-    Bare,
-    Open,
-    /// After a quotation mark inside quotes: the end of the cell, or the first of a doubled pair.
-    Closing,
-    /// After a byte that may not follow a closing mark; the rest of the line cannot be read.
-    Stray,
-}
-
-impl Quotes {
-    fn after(self, byte: u8, separators: [u8; 2]) -> Self {
-        match (self, byte) {
-            (Self::CellStart | Self::Closing, b'"') => Self::Open,
-            (Self::Open, b'"') => Self::Closing,
-            (Self::Open, _) => Self::Open,
-            (Self::Stray, _) => Self::Stray,
-            (Self::Closing, b) if !separators.contains(&b) => Self::Stray,
-            (_, b) if separators.contains(&b) => Self::CellStart,
-            _ => Self::Bare,
+/// The buffered bytes of the input; reads more if there are none.
+fn fill<R: BufRead>(input: &mut R) -> io::Result<&[u8]> {
+    while let Err(error) = input.fill_buf() {
+        if error.kind() != io::ErrorKind::Interrupted {
+            return Err(error);
         }
     }
+    input.fill_buf()
 }
 
 impl<R: BufRead> Records<R> {
@@ -102,9 +88,6 @@ impl<R: BufRead> Records<R> {
     }
 
     /// Goes to the next record.
-    ///
-    /// # Errors
-    /// Errors of the input itself, not of its content.
     pub fn step(&mut self) -> io::Result<Step> {
         loop {
             self.raw.clear();
@@ -176,28 +159,15 @@ impl<R: BufRead> Records<R> {
     }
 
     /// The next unread bytes, as many as the input has buffered.
-    ///
-    /// # Errors
-    /// Errors of the input.
     pub fn upcoming(&mut self) -> io::Result<&[u8]> {
-        loop {
-            match self.input.fill_buf() {
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
-                Ok(_) => break,
-            }
-        }
-        self.input.fill_buf()
+        fill(&mut self.input)
     }
 
     /// Appends the rest of a line with its end to `raw`. False if the record would be too long. At the end of the file
     /// it sets `ended`.
     fn read_line(&mut self) -> io::Result<bool> {
         loop {
-            let available = match self.input.fill_buf() {
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                other => other?,
-            };
+            let available = fill(&mut self.input)?;
             if available.is_empty() {
                 self.ended = true;
                 return Ok(true);
@@ -219,10 +189,7 @@ impl<R: BufRead> Records<R> {
 
     fn skip_line(&mut self) -> io::Result<()> {
         loop {
-            let available = match self.input.fill_buf() {
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                other => other?,
-            };
+            let available = fill(&mut self.input)?;
             if available.is_empty() {
                 self.ended = true;
                 return Ok(());
@@ -269,21 +236,10 @@ impl<R: BufRead> Records<R> {
         self.cells.push(CellPlace::Unquoted(text_start..self.unquoted.len()));
     }
 
-    /// Looks at the current record, the header, for the separator: whichever of `;` and `,` stands more often outside
-    /// quotes; the comma where neither does. Splits the record again.
+    /// Finds the separator in the current record, which is the header, and splits the record again.
     pub fn find_separator(&mut self) {
-        let mut inside = false;
-        let (mut commas, mut semicolons) = (0u32, 0u32);
-        for byte in self.raw_without_line_end() {
-            match byte {
-                b'"' => inside = !inside,
-                b',' if !inside => commas += 1,
-                b';' if !inside => semicolons += 1,
-                _ => {}
-            }
-        }
         self.separator_known = true;
-        self.separator = if semicolons > commas { b';' } else { b',' };
+        self.separator = separator_of(self.raw_without_line_end());
         self.cells.clear();
         self.unquoted.clear();
         self.split();

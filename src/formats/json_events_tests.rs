@@ -1,5 +1,7 @@
 //! What the reader of event files accepts and refuses; what is written reads back.
 
+use marsad_domain::text::Text;
+
 use super::*;
 
 fn findings(file: &str) -> Vec<(FindingCode, u32, String)> {
@@ -70,20 +72,19 @@ fn one_broken_line_does_not_hide_the_others() {
 }
 
 #[test]
-fn a_fault_is_told_with_its_line_and_column_and_alone() {
-    let place = |file: &str| {
+fn a_fault_is_reported_with_its_line_and_column_and_alone() {
+    let reported = |file: &str| -> Vec<String> {
         let (_, findings) = read_events(file.as_bytes());
         findings.into_iter().map(|f| format!("{} {} {} → {}", f.row, f.code.as_str(), f.value, f.expected)).collect()
     };
-    let told = |file: &str| -> Vec<String> { place(file) };
     // The comma behind the first field is missing; columns are characters, not bytes.
-    assert_eq!(told("[\n {\n  \"eventId\": \"a\"\n  \"version\": 1\n }\n]"), ["0 BAD_ENCODING 4:3 → JSON"]);
-    assert_eq!(told("[{\"title\": {\"ar\": \"مرصد\" x}}]"), ["0 BAD_ENCODING 1:26 → JSON"]);
-    assert_eq!(told("\n\n{\"eventId\": \"a\"\n"), ["1 BAD_ENCODING 4:1 → JSON"]);
+    assert_eq!(reported("[\n {\n  \"eventId\": \"a\"\n  \"version\": 1\n }\n]"), ["0 BAD_ENCODING 4:3 → JSON"]);
+    assert_eq!(reported("[{\"title\": {\"ar\": \"مرصد\" x}}]"), ["0 BAD_ENCODING 1:26 → JSON"]);
+    assert_eq!(reported("\n\n{\"eventId\": \"a\"\n"), ["1 BAD_ENCODING 4:1 → JSON"]);
     // In JSON Lines a line is that of the file, empty ones counted.
     let lines = "\n{\"eventId\":\"a\"}\n\n{\"eventId\":\"b\",}\n{\"eventId\":\"c\"}\n";
-    assert_eq!(told(lines), ["2 BAD_ENCODING 4:16 → JSON"]);
-    assert_eq!(told("[{\"eventId\":\"a\"}"), ["0 BAD_ENCODING 1:16 → JSON"]);
+    assert_eq!(reported(lines), ["2 BAD_ENCODING 4:16 → JSON"]);
+    assert_eq!(reported("[{\"eventId\":\"a\"}"), ["0 BAD_ENCODING 1:16 → JSON"]);
 }
 
 #[test]

@@ -103,9 +103,6 @@ pub struct ObservationWriter<W: Write> {
 
 impl<W: Write> ObservationWriter<W> {
     /// Writes the header.
-    ///
-    /// # Errors
-    /// Errors of the output.
     pub fn new(out: W, columns: ObservationColumns) -> io::Result<Self> {
         let mut writer = csv::Writer::from_writer(out);
         writer.write_record(columns.names()).map_err(io::Error::other)?;

@@ -31,9 +31,6 @@ impl<W: Write> SetAsideWriter<W> {
     /// Copies the header and the rows with a note from `input`, an observation file, byte for byte, and adds the
     /// columns `FINDING_CODES` and `FINDING_MESSAGES` at the end; such columns of an earlier attempt are dropped. Rows
     /// that are too long to be read are not copied. Returns the number of copied rows.
-    ///
-    /// # Errors
-    /// Errors of `input` or the output.
     pub fn copy<R: BufRead>(mut self, input: R, notes: &BTreeMap<u32, RowNote>) -> io::Result<u64> {
         let mut records = Records::new(input);
         if records.step()? != Step::Record {

@@ -62,9 +62,6 @@ pub struct Table {
 
 impl Table {
     /// Writes the table as CSV (RFC 4180) with a header.
-    ///
-    /// # Errors
-    /// Errors of the output.
     pub fn write_csv(&self, out: impl Write) -> io::Result<()> {
         let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(out);
         writer.write_record(&self.columns).map_err(io::Error::other)?;
@@ -75,9 +72,6 @@ impl Table {
     }
 
     /// Writes the table as a JSON list of objects, one a row, with the columns in their order.
-    ///
-    /// # Errors
-    /// Errors of the output.
     pub fn write_json(&self, mut out: impl Write) -> io::Result<()> {
         let names: Vec<String> =
             self.columns.iter().map(|name| serde_json::Value::from(name.as_str()).to_string()).collect();

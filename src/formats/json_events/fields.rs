@@ -18,7 +18,7 @@ impl<'a> Fields<'a> {
         match node {
             Node::Object(fields) => Some(Self { path, row, fields, findings }),
             other => {
-                findings.push(wrong(row, &path, &other, "object"));
+                findings.push(wrong_type(row, &path, &other, "object"));
                 None
             }
         }
@@ -52,6 +52,13 @@ impl<'a> Fields<'a> {
         self.findings.push(Finding::new(code, self.row, path, value, expected));
     }
 
+    /// Reports a field of another type than `expected`; returns an empty value in its place.
+    fn refuse<T: Default>(&mut self, name: &str, found: &Node, expected: &str) -> T {
+        let path = self.path(name);
+        self.findings.push(wrong_type(self.row, &path, found, expected));
+        T::default()
+    }
+
     /// Removes fields that are allowed but not used.
     pub fn skip(&mut self, names: &[&str]) {
         self.fields.retain(|(written, _)| !names.contains(&written.as_str()));
@@ -62,11 +69,7 @@ impl<'a> Fields<'a> {
         match self.take(name) {
             None => String::new(),
             Some(Node::Text(text)) => text.trim().to_owned(),
-            Some(other) => {
-                let path = self.path(name);
-                self.findings.push(wrong(self.row, &path, &other, "string"));
-                String::new()
-            }
+            Some(other) => self.refuse(name, &other, "string"),
         }
     }
 
@@ -75,11 +78,7 @@ impl<'a> Fields<'a> {
         match self.take(name) {
             None => false,
             Some(Node::Bool(truth)) => truth,
-            Some(other) => {
-                let path = self.path(name);
-                self.findings.push(wrong(self.row, &path, &other, "boolean"));
-                false
-            }
+            Some(other) => self.refuse(name, &other, "boolean"),
         }
     }
 
@@ -104,10 +103,7 @@ impl<'a> Fields<'a> {
         for (n, item) in self.list(name).into_iter().enumerate() {
             match item {
                 Node::Text(text) => texts.push(text.trim().to_owned()),
-                other => {
-                    let path = format!("{}[{n}]", self.path(name));
-                    self.findings.push(wrong(self.row, &path, &other, "string"));
-                }
+                other => self.refuse(&format!("{name}[{n}]"), &other, "string"),
             }
         }
         texts
@@ -130,11 +126,7 @@ impl<'a> Fields<'a> {
         match self.take(name) {
             None => Vec::new(),
             Some(Node::List(items)) => items,
-            Some(other) => {
-                let path = self.path(name);
-                self.findings.push(wrong(self.row, &path, &other, "array"));
-                Vec::new()
-            }
+            Some(other) => self.refuse(name, &other, "array"),
         }
     }
 
@@ -158,7 +150,7 @@ impl<'a> Fields<'a> {
 }
 
 /// The finding about a value of the wrong type; it does not repeat the content.
-fn wrong(row: u32, path: &str, found: &Node, expected: &str) -> Finding {
+fn wrong_type(row: u32, path: &str, found: &Node, expected: &str) -> Finding {
     let found = match found {
         Node::Null => "null",
         Node::Bool(_) => "boolean",
