@@ -49,9 +49,7 @@ pub fn mask_observation(release: Option<&SafeCells>, row: &RawFigure<'_>) -> Mas
     }
     match cell_of(release, row) {
         None => open,
-        Some(cell) if cell.conf != ConfStatus::Free || cell.statuses.first() == ObsStatus::Suppressed => {
-            Masking::Masked
-        }
+        Some(cell) if hides(cell) => Masking::Masked,
         Some(cell) => match cell.value {
             None => open,
             // A zero that replaces another figure since the release has not been checked against its margins.
@@ -70,11 +68,14 @@ fn cell_of<'r>(release: Option<&'r SafeCells>, row: &RawFigure<'_>) -> Option<&'
     part.find(row.area.as_str(), row.period, &slice_of(row.indicator, row.dimensions))
 }
 
+fn hides(cell: &PublishedCell) -> bool {
+    cell.conf != ConfStatus::Free || cell.statuses.first() == ObsStatus::Suppressed
+}
+
 /// Whether a release hides the cell of a row.
 #[must_use]
 pub fn is_hidden(release: Option<&SafeCells>, row: &RawFigure<'_>) -> bool {
-    cell_of(release, row)
-        .is_some_and(|cell| cell.conf != ConfStatus::Free || cell.statuses.first() == ObsStatus::Suppressed)
+    cell_of(release, row).is_some_and(hides)
 }
 
 /// The figure that a release shows in the cell of a row, with the decimals of the row; `None` if the row's indicator

@@ -8,7 +8,7 @@ use marsad_release::manifest::{Manifest, ManifestError, ManifestPart};
 use marsad_release::rules::{ENGINE_VERSION, RuleSet};
 
 use super::catalogue::{extract, inputs};
-use super::rules::release;
+use super::check::release;
 
 fn some_release() -> SafeCells {
     let catalogue = extract();

@@ -8,7 +8,6 @@ use marsad_domain::catalogue::indicator::{
 };
 use marsad_domain::catalogue::{Catalogue, CatalogueParts};
 use marsad_domain::code::{CodeId, ConceptId};
-use marsad_domain::observation::DimensionKeys;
 use marsad_domain::period::Freq;
 use marsad_domain::sharing::Sensitivity;
 use marsad_domain::status::{ConfStatus, ObsStatus};
@@ -198,7 +197,7 @@ fn figure(catalogue: &Catalogue, inputs: &mut Inputs, r: &Record, index: u64) ->
     Figure {
         indicator: id,
         area: catalogue.area_id(&r["REF_AREA"]).expect("area"),
-        dimensions: keys(&mut inputs.keys, &codes),
+        dimensions: inputs.keys.intern(&codes),
         period: r["TIME_PERIOD"].parse().expect("period"),
         value,
         status: ObsStatus::from_code(&r["OBS_STATUS"]).expect("status"),
@@ -207,10 +206,6 @@ fn figure(catalogue: &Catalogue, inputs: &mut Inputs, r: &Record, index: u64) ->
         reporter: reporter(catalogue, inputs, r.get("REPORTER").map_or("NSO:office", String::as_str)),
         source: SourceRef { origin: 0, epoch: 0, index },
     }
-}
-
-fn keys(keys: &mut DimensionKeys, codes: &[CodeId]) -> marsad_domain::observation::DimensionKeyId {
-    keys.intern(codes)
 }
 
 fn reporter(catalogue: &Catalogue, inputs: &mut Inputs, text: &str) -> u32 {

@@ -14,6 +14,7 @@ use marsad_release::input::{Inputs, Roster, RosterLine};
 use marsad_release::rules::RuleSet;
 
 use super::catalogue::{extract, inputs};
+use super::check;
 
 fn cases() -> Vec<Value> {
     let text = include_str!("../../../tests/data/worked-examples.json");
@@ -63,8 +64,8 @@ fn given(catalogue: &Catalogue, case: &Value) -> Inputs {
 }
 
 fn release(catalogue: &Catalogue, case: &Value, min_coverage: Option<u8>) -> SafeCells {
-    let rules = min_coverage.into_iter().fold(RuleSet::primary(), RuleSet::with_min_coverage);
-    let cube = marsad_release::build(catalogue, &given(catalogue, case), &rules);
+    let rule_set = min_coverage.into_iter().fold(RuleSet::primary(), RuleSet::with_min_coverage);
+    let cube = marsad_release::build(catalogue, &given(catalogue, case), &rule_set);
     if case["disclosure"] == true { SafeCells::protect(catalogue, cube) } else { SafeCells::in_clear(catalogue, cube) }
 }
 
@@ -133,13 +134,9 @@ fn below_the_coverage_asked_for_a_cell_is_empty() {
 }
 
 fn place(catalogue: &Catalogue, wanted: &Value) -> Place {
-    Place {
-        indicator: catalogue.indicator_id(text(wanted, "INDICATOR")).expect("indicator"),
-        area: catalogue.area_id(text(wanted, "REF_AREA")).expect("area"),
-        period: text(wanted, "TIME_PERIOD").parse().expect("period"),
-        at: Vec::new(),
-        method: text(wanted, "METHOD").parse().ok(),
-    }
+    let total =
+        check::place(catalogue, text(wanted, "INDICATOR"), text(wanted, "REF_AREA"), text(wanted, "TIME_PERIOD"));
+    Place { method: text(wanted, "METHOD").parse().ok(), ..total }
 }
 
 #[test]

@@ -14,7 +14,7 @@ use marsad_release::input::{EntrySet, Figure, Inputs, ReporterInfo, SourceRef};
 use marsad_release::rules::RuleSet;
 
 use super::catalogue::extract;
-use super::rules::release;
+use super::check::release;
 
 /// Numbers that look random and are always the same (Knuth's 64-bit linear congruential generator).
 struct Dice(u64);

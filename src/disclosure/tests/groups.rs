@@ -1,10 +1,10 @@
 //! Groups: networks of members, and residuals.
 
 use marsad_domain::catalogue::area::Level;
-use marsad_release::explain::{Explainer, Place};
+use marsad_release::explain::Explainer;
 
 use super::catalogue::{changed, extract, indicator_of, inputs};
-use super::rules::check;
+use super::check::{check, place};
 
 #[test]
 fn networks_add_members_of_different_bases_once() {
@@ -67,13 +67,7 @@ fn residual_groups_stay_out_of_the_tree() {
         ("IMM_STOCK MA 2024 METHOD=LEGAL", "62900 A 1/1 DIRECT"),
     ];
     check(&catalogue, &lines, &expected);
-    let place = Place {
-        indicator: catalogue.indicator_id("IMM_STOCK").expect("indicator"),
-        area: catalogue.area_id("MA").expect("area"),
-        period: "2024".parse().expect("period"),
-        at: Vec::new(),
-        method: None,
-    };
+    let place = place(&catalogue, "IMM_STOCK", "MA", "2024");
     let found = Explainer::new(&catalogue, &inputs(&catalogue, &lines)).explain(&place).expect("an explanation");
     assert_eq!(found.finding.map(|finding| finding.as_str()), Some("TOTAL_DISAGREES"));
     assert_eq!((found.parts_sum, found.remainder), (Some(60_902), Some(1_998)));

@@ -8,7 +8,7 @@ use marsad_release::input::Inputs;
 use marsad_release::rules::RuleSet;
 
 use super::catalogue::{changed, extract, indicator_of, inputs};
-use super::rules::cell;
+use super::check::cell;
 
 fn named(cube: &Cube) -> Vec<String> {
     let one = |cell: &marsad_release::cube::LeftOut| {

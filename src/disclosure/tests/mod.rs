@@ -2,12 +2,13 @@
 
 mod bytes;
 mod catalogue;
+mod check;
 mod examples;
 mod golden;
 mod groups;
 mod left_out;
 mod notes;
-mod performance;
 mod properties;
+mod query;
 mod rules;
 mod suppression;

@@ -5,7 +5,7 @@ use marsad_domain::catalogue::Catalogue;
 use marsad_domain::cell::{Cell, Completeness};
 
 use super::catalogue::{changed, extract, indicator_of, inputs};
-use super::rules::{cell, release};
+use super::check::{cell, release};
 
 /// As in the catalogue of a deployment: counts are never negative.
 fn counting() -> Catalogue {

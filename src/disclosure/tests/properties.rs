@@ -13,7 +13,7 @@ use marsad_release::manifest::Manifest;
 use marsad_release::rules::RuleSet;
 
 use super::catalogue::{extract, inputs};
-use super::rules::release;
+use super::check::release;
 
 const AREAS: [&str; 8] =
     ["MA", "MA-09", "MA-02", "MA-09-001", "MA-09-541", "MA-09-001-01-01", "MA-09-001-05-09", "PT-LIS"];
@@ -187,7 +187,7 @@ proptest! {
         let rules = RuleSet::primary();
         let cube = marsad_release::build(&catalogue, &given, &rules);
         let whole = SafeCells::in_clear(&catalogue, cube);
-        let found = super::rules::cell(&catalogue, &whole, "COHESION_ACT MA 2025");
+        let found = super::check::cell(&catalogue, &whole, "COHESION_ACT MA 2025");
         prop_assert_eq!(found, format!("{} A 12/12 ROLLED_UP", values.iter().sum::<i64>()));
     }
 }

@@ -1,55 +1,10 @@
 //! The rules that the worked examples do not reach, one at a time.
 
-use crate::query::{Areas, CubeQuery, QueryError, query};
-use crate::{SafeCells, Viewpoint};
-use marsad_domain::catalogue::Catalogue;
-use marsad_domain::catalogue::area::Level;
 use marsad_domain::catalogue::indicator::{TerritoryRule, TimeRule};
-use marsad_domain::value::format_scaled;
-use marsad_release::explain::{Explainer, Formula, Place};
-use marsad_release::input::Inputs;
-use marsad_release::rules::RuleSet;
+use marsad_release::explain::{Explainer, Formula};
 
 use super::catalogue::{changed, extract, indicator_of, inputs};
-
-pub fn release(catalogue: &Catalogue, inputs: &Inputs) -> SafeCells {
-    let rules = RuleSet::primary();
-    SafeCells::protect(catalogue, marsad_release::build(catalogue, inputs, &rules))
-}
-
-/// `value status coverage derivation` of a cell, `-` where the release has none.
-pub fn cell(catalogue: &Catalogue, release: &SafeCells, key: &str) -> String {
-    let fields: Vec<&str> = key.split(' ').collect();
-    let [indicator, area, period, rest @ ..] = fields.as_slice() else { panic!("INDICATOR AREA PERIOD") };
-    let mut method = None;
-    let mut by = Vec::new();
-    for (concept, code) in rest.iter().filter_map(|field| field.split_once('=')) {
-        if concept == "METHOD" {
-            method = Some(code.parse().expect(code));
-        } else {
-            by.push((concept.parse().expect(concept), code.parse().expect(code)));
-        }
-    }
-    let key = marsad_domain::cell::CellKey {
-        indicator: indicator.parse().expect("indicator"),
-        area: area.parse().expect("area"),
-        period: period.parse().expect("period"),
-        by,
-        method,
-    };
-    let Some(cell) = release.cell(&key, Viewpoint::Reviewer) else { return "-".into() };
-    let decimals = catalogue.indicator_by_code(indicator).expect("indicator").decimals;
-    let value = cell.value.map_or_else(|| ".".into(), |value| format_scaled(value, decimals));
-    let coverage = format!("{}/{}", cell.coverage.parts_in, cell.coverage.parts_of);
-    format!("{value} {} {coverage} {}", cell.status().code(), cell.derivation.as_str())
-}
-
-pub fn check(catalogue: &Catalogue, lines: &[&str], expected: &[(&str, &str)]) {
-    let found = release(catalogue, &inputs(catalogue, lines));
-    for (key, wanted) in expected {
-        assert_eq!(cell(catalogue, &found, key), *wanted, "{key}");
-    }
-}
+use super::check::{check, place};
 
 const PLAIN: &str = "INDICATOR,REF_AREA,TIME_PERIOD,OBS_VALUE,OBS_STATUS";
 
@@ -126,13 +81,7 @@ fn authority_picks_one_reporter_and_keeps_the_others() {
     ];
     check(&catalogue, &lines, &expected);
     let given = inputs(&catalogue, &lines);
-    let place = |area: &str| Place {
-        indicator: catalogue.indicator_id("EDU_ENROL").expect("indicator"),
-        area: catalogue.area_id(area).expect("area"),
-        period: "2025".parse().expect("period"),
-        at: Vec::new(),
-        method: None,
-    };
+    let place = |area: &str| place(&catalogue, "EDU_ENROL", area, "2025");
     let found = Explainer::new(&catalogue, &given).explain(&place("MA-09-001")).expect("an explanation");
     let value = |at: &u32| given.figures.get(usize::try_from(*at).expect("few")).and_then(|figure| figure.value);
     assert_eq!(found.chosen.as_ref().and_then(value), Some(90));
@@ -169,13 +118,7 @@ fn a_direct_figure_wins_at_every_step_and_complete_parts_that_differ_are_found()
         ("COHESION_ACT MA 2025-Q1", "10 A 1/1 ROLLED_UP"),
     ];
     check(&catalogue, &lines, &expected);
-    let place = Place {
-        indicator: catalogue.indicator_id("COHESION_ACT").expect("indicator"),
-        area: catalogue.area_id("MA-09").expect("area"),
-        period: "2025-Q1".parse().expect("period"),
-        at: Vec::new(),
-        method: None,
-    };
+    let place = place(&catalogue, "COHESION_ACT", "MA-09", "2025-Q1");
     let found = Explainer::new(&catalogue, &inputs(&catalogue, &lines)).explain(&place).expect("an explanation");
     assert_eq!((found.direct, found.parts_sum, found.remainder), (Some(10), Some(7), Some(3)));
     assert_eq!(found.finding.map(|finding| finding.as_str()), Some("TOTAL_DISAGREES"));
@@ -313,51 +256,4 @@ fn nothing_finer_than_published_is_in_any_answer() {
         ("UASC_STOCK MA-09 2025-S1", "50 A 1/1 DIRECT"),
     ];
     check(&extract(), &lines, &expected);
-}
-
-#[test]
-fn queries_answer_the_declared_cuts_in_order() {
-    let catalogue = extract();
-    let head = "INDICATOR,REF_AREA,TIME_PERIOD,SEX,NAT_GROUP,METHOD,OBS_VALUE,OBS_STATUS";
-    let lines = [
-        head,
-        "IMM_STOCK,MA-09-001,2024,F,EUR,LEGAL,60,A",
-        "IMM_STOCK,MA-09-001,2024,M,EUR,LEGAL,50,A",
-        "IMM_STOCK,MA-09-001,2024,_T,_T,MUNICIPAL,200,A",
-        "IMM_STOCK,MA-09-541,2024,_T,_T,LEGAL,70,A",
-    ];
-    let found = release(&catalogue, &inputs(&catalogue, &lines));
-    let code = |text: &str| text.parse().expect(text);
-    let base = CubeQuery {
-        indicators: vec!["IMM_STOCK".parse().expect("code")],
-        areas: Areas::OfLevel { level: Level::Province, under: vec![catalogue.area_id("MA-09").expect("area")] },
-        ..CubeQuery::default()
-    };
-    let ask = |asked: &CubeQuery| query(&found, &catalogue, asked, Viewpoint::Other);
-    let total = ask(&base).expect("cells");
-    let shown: Vec<_> = total
-        .iter()
-        .map(|c| (c.key.area.as_str(), c.key.method.as_ref().map_or("", |m| m.as_str()), c.value))
-        .collect();
-    assert_eq!(
-        shown,
-        [
-            ("MA-09-001", "LEGAL", None),
-            ("MA-09-001", "MUNICIPAL", Some(200)),
-            ("MA-09-541", "LEGAL", Some(70)),
-            ("MA-09-541", "MUNICIPAL", None)
-        ]
-    );
-    let pair = CubeQuery {
-        by: vec![code("SEX")],
-        at: vec![(code("NAT_GROUP"), "EUR".parse().expect("code"))],
-        ..base.clone()
-    };
-    assert_eq!(ask(&pair).expect("cells").iter().filter_map(|cell| cell.value).collect::<Vec<_>>(), [60, 50]);
-    let triple = CubeQuery { by: vec![code("SEX"), code("NAT_GROUP"), code("AGE")], ..base.clone() };
-    assert_eq!(ask(&triple), Err(QueryError::NotPublished));
-    let unknown = CubeQuery { by: vec![code("SERVICE")], ..base.clone() };
-    assert!(matches!(ask(&unknown), Err(QueryError::NoDimension { .. })));
-    let before = CubeQuery { to: Some("2023".parse().expect("period")), ..base };
-    assert_eq!(ask(&before), Ok(Vec::new()));
 }

@@ -8,11 +8,10 @@ use marsad_domain::status::ConfStatus;
 use marsad_release::rules::RuleSet;
 
 use super::catalogue::{extract, inputs};
-use super::rules::{cell, release};
+use super::check::{cell, check, release};
 
 #[test]
 fn small_zeros_of_sensitive_series_are_hidden_where_a_margin_is_small() {
-    let catalogue = extract();
     let lines = [
         "INDICATOR,REF_AREA,TIME_PERIOD,SEX,OBS_VALUE,OBS_STATUS",
         "REFUG_STOCK,MA-09-001,2025-Q1,_T,8,A",
@@ -24,18 +23,22 @@ fn small_zeros_of_sensitive_series_are_hidden_where_a_margin_is_small() {
         "REFUG_STOCK,MA-09-551,2025-Q1,_T,0,A",
         "EDU_ENROL,MA-09-001,2025,_T,0,A",
     ];
-    let found = release(&catalogue, &inputs(&catalogue, &lines));
-    let shown = |key: &str| cell(&catalogue, &found, key);
-    assert_eq!(shown("REFUG_STOCK MA-09-001 2025-Q1"), ". Q 1/1 DIRECT");
-    assert_eq!(shown("REFUG_STOCK MA-09-001 2025-Q1 SEX=F"), ". Q 1/1 DIRECT", "the total of the row is small");
-    assert_eq!(shown("REFUG_STOCK MA-09-541 2025-Q1 SEX=M"), ". Q 1/1 DIRECT", "eight in the whole region");
-    assert_eq!(shown("REFUG_STOCK MA-09-551 2025-Q1"), "0 A 1/1 DIRECT", "the region has 48");
-    assert_eq!(shown("EDU_ENROL MA-09-001 2025"), "0 A 1/1 DIRECT", "medium sensitivity publishes zeros");
+    let expected = [
+        ("REFUG_STOCK MA-09-001 2025-Q1", ". Q 1/1 DIRECT"),
+        // The total of the row is small.
+        ("REFUG_STOCK MA-09-001 2025-Q1 SEX=F", ". Q 1/1 DIRECT"),
+        // The whole region has eight.
+        ("REFUG_STOCK MA-09-541 2025-Q1 SEX=M", ". Q 1/1 DIRECT"),
+        // The region has 48.
+        ("REFUG_STOCK MA-09-551 2025-Q1", "0 A 1/1 DIRECT"),
+        // An indicator of medium sensitivity publishes zeros.
+        ("EDU_ENROL MA-09-001 2025", "0 A 1/1 DIRECT"),
+    ];
+    check(&extract(), &lines, &expected);
 }
 
 #[test]
 fn both_counts_of_a_share_with_a_small_difference_are_not_published_together() {
-    let catalogue = extract();
     let lines = [
         "INDICATOR,REF_AREA,TIME_PERIOD,OBS_VALUE,OBS_STATUS",
         "REFERRAL_DONE,MA-09-001,2025-Q1,38,A",
@@ -44,32 +47,31 @@ fn both_counts_of_a_share_with_a_small_difference_are_not_published_together() {
         "REFERRAL_DONE,MA-09-541,2025-Q1,50,A",
         "REFERRAL_DAYS,MA-09-541,2025-Q1,52,A",
     ];
-    let found = release(&catalogue, &inputs(&catalogue, &lines));
-    let shown = |key: &str| cell(&catalogue, &found, key);
-    assert_eq!(shown("REFERRAL_DONE_RATE MA-09-001 2025-Q1"), ". Q 1/1 ROLLED_UP");
-    assert_eq!(shown("REFERRAL_DONE MA-09-001 2025-Q1"), ". Q 1/1 DIRECT");
-    assert_eq!(shown("REFERRAL_ISSUED MA-09-001 2025-Q1"), "40 A 1/1 DIRECT");
-    assert_eq!(
-        shown("REFERRAL_DELAY MA-09-541 2025-Q1"),
-        "1.0 A 1/1 ROLLED_UP",
-        "no share: days less cases tell nothing"
-    );
+    let expected = [
+        ("REFERRAL_DONE_RATE MA-09-001 2025-Q1", ". Q 1/1 ROLLED_UP"),
+        ("REFERRAL_DONE MA-09-001 2025-Q1", ". Q 1/1 DIRECT"),
+        ("REFERRAL_ISSUED MA-09-001 2025-Q1", "40 A 1/1 DIRECT"),
+        // Not a share: the difference of days and cases reveals nothing.
+        ("REFERRAL_DELAY MA-09-541 2025-Q1", "1.0 A 1/1 ROLLED_UP"),
+    ];
+    check(&extract(), &lines, &expected);
 }
 
 #[test]
 fn a_hidden_numerator_is_hidden_in_every_ratio() {
-    let catalogue = extract();
     let lines = [
         "INDICATOR,REF_AREA,TIME_PERIOD,OBS_VALUE,OBS_STATUS",
         "REFERRAL_DONE,MA-09-001,2025-Q1,38,A",
         "REFERRAL_ISSUED,MA-09-001,2025-Q1,40,A",
         "REFERRAL_DAYS,MA-09-001,2025-Q1,266,A",
     ];
-    let found = release(&catalogue, &inputs(&catalogue, &lines));
-    let shown = |key: &str| cell(&catalogue, &found, key);
-    assert_eq!(shown("REFERRAL_DONE MA-09-001 2025-Q1"), ". Q 1/1 DIRECT");
-    assert_eq!(shown("REFERRAL_DAYS MA-09-001 2025-Q1"), "266 A 1/1 DIRECT");
-    assert_eq!(shown("REFERRAL_DELAY MA-09-001 2025-Q1"), ". Q 1/1 ROLLED_UP", "266 days at 7.0 each are 38 cases");
+    let expected = [
+        ("REFERRAL_DONE MA-09-001 2025-Q1", ". Q 1/1 DIRECT"),
+        ("REFERRAL_DAYS MA-09-001 2025-Q1", "266 A 1/1 DIRECT"),
+        // 266 days at 7.0 each are 38 cases.
+        ("REFERRAL_DELAY MA-09-001 2025-Q1", ". Q 1/1 ROLLED_UP"),
+    ];
+    check(&extract(), &lines, &expected);
 }
 
 #[test]
