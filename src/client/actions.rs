@@ -14,7 +14,7 @@ use marsad_domain::catalogue::Catalogue;
 use marsad_domain::catalogue::indicator::Indicator;
 use marsad_domain::catalogue::names::plain_code;
 use marsad_domain::finding::{Finding, FindingCode};
-use marsad_domain::period::written;
+use marsad_domain::period::input;
 use marsad_domain::raw::{RawBatch, RawValue};
 use marsad_domain::status::ObsStatus;
 use marsad_formats::csv_observations::{ObservationReader, OpenError};
@@ -261,11 +261,11 @@ fn target<'c>(catalogue: &'c Catalogue, batch: &RawBatch, row: usize) -> Option<
     let named = text("INDICATOR");
     let named = if named.is_empty() { structure(&text("STRUCTURE_ID")) } else { named };
     let indicator = catalogue.indicator_by_code(&named)?;
-    let area = match catalogue.find_written_areas(&text("REF_AREA")).as_slice() {
+    let area = match catalogue.find_areas_in_file(&text("REF_AREA")).as_slice() {
         [one] => catalogue.area(*one)?.code.to_string(),
         _ => return None,
     };
-    let period = written::read(&text("TIME_PERIOD")).ok()?;
+    let period = input::read(&text("TIME_PERIOD")).ok()?;
     let code = |name: &str| Some(text(name)).filter(|code| !code.is_empty());
     Some(Target {
         indicator,

@@ -47,7 +47,7 @@ impl NamedAreas {
         if written.is_empty() || self.0.contains_key(written) {
             return;
         }
-        if let [one] = catalogue.find_written_areas(written).as_slice()
+        if let [one] = catalogue.find_areas_in_file(written).as_slice()
             && catalogue.area(*one).is_some_and(|area| area.code.as_str() != plain_code(written))
         {
             self.0.insert(written.to_owned(), *one);

@@ -1,38 +1,21 @@
-//! Who a release is for, and which figures may enter it.
+//! The audience of a release, and which figures may enter it.
 
 use super::sharing::{Sensitivity, Sharing};
+use crate::named_enum::named_enum;
 
-/// Who may read a release. Ordered from the narrowest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Audience {
-    /// The node that built it.
-    Node,
-    /// The members of the federation.
-    Members,
-    /// Everyone.
-    Public,
+named_enum! {
+    /// Who may read a release. Ordered from the narrowest.
+    pub enum Audience {
+        /// The node that built it.
+        Node = "node",
+        /// The members of the federation.
+        Members = "members",
+        /// Everyone.
+        Public = "public",
+    }
 }
 
 impl Audience {
-    /// All audiences, the narrowest first.
-    pub const ALL: [Self; 3] = [Self::Node, Self::Members, Self::Public];
-
-    /// The name people and programs use.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Node => "node",
-            Self::Members => "members",
-            Self::Public => "public",
-        }
-    }
-
-    /// The audience of a name.
-    #[must_use]
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|audience| audience.as_str() == name)
-    }
-
     /// The widest audience of figures that travel as far as `sharing`.
     #[must_use]
     pub fn of_sharing(sharing: Sharing) -> Self {
@@ -52,7 +35,7 @@ impl Audience {
         }
     }
 
-    /// The widest release that a figure may enter: the narrower of what its sharing and its indicator allow.
+    /// The widest release that a figure may enter: its sharing and its indicator both set a limit, and the narrower one counts.
     #[must_use]
     pub fn of_figure(sharing: Sharing, indicator: Self) -> Self {
         Self::of_sharing(sharing).min(indicator)
@@ -62,14 +45,6 @@ impl Audience {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn names_are_read_back() {
-        for audience in Audience::ALL {
-            assert_eq!(Audience::parse(audience.as_str()), Some(audience));
-        }
-        assert_eq!(Audience::parse("everyone"), None);
-    }
 
     #[test]
     fn a_figure_enters_what_both_its_sharing_and_its_indicator_allow() {

@@ -1,6 +1,6 @@
-//! The canonical bytes of observations: what a submitter signs and every node can compute again.
+//! The canonical bytes of observations. A submitter signs their hash, and every node can compute it again.
 //!
-//! Codes, exact values and attributes, each length-prefixed, in the order of the rows; no positions, no row numbers.
+//! They hold codes, exact values and attributes in the order of the rows, and neither positions nor row numbers.
 //! For each row: indicator, area, number of dimensions (one byte) and their codes, period, then one byte
 //! 0 (no value) or 1 followed by the scaled value (8 bytes, big-endian) and the decimals (one byte), OBS_STATUS,
 //! CONF_STATUS and ACTION (one byte each, their codes in ASCII), REF_DATE, SOURCE, COMMENT_OBS, and one byte 0 or 1
@@ -12,12 +12,12 @@ use crate::catalogue::{AreaId, Catalogue, IndicatorId};
 use crate::observation::{Action, AttributeSetId, Batch, DimensionKeyId, Row};
 use crate::period::Period;
 
-/// A row that points outside its tables: a mistake of the caller, never of data.
+/// A row points outside the tables of its batch. The caller has mixed up batches or catalogues; data cannot cause this.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("a row points to no item of its catalogue")]
 pub struct CanonicalError;
 
-/// Rows are handed on in pieces of about this size.
+/// The bytes of many rows are passed to the caller at once: about this many.
 const PIECE_BYTES: usize = 16 * 1024;
 
 fn put_text(out: &mut Vec<u8>, text: &str) {
@@ -25,17 +25,16 @@ fn put_text(out: &mut Vec<u8>, text: &str) {
     out.extend_from_slice(text.as_bytes());
 }
 
-/// The bytes of what neighbours share.
+/// Encoded parts of the last row: the next row mostly has the same ones.
 #[derive(Default)]
 struct Parts {
     /// Indicator, area, dimensions.
     key: Vec<u8>,
     key_of: Option<(IndicatorId, AreaId, DimensionKeyId)>,
     decimals: u8,
-    /// All periods that have been met, one after the other, and where each is.
+    /// The encoded periods of all rows so far, and where each of them is.
     periods: Vec<u8>,
     period_places: foldhash::HashMap<Period, Range<usize>>,
-    /// Attributes.
     set: Vec<u8>,
     set_of: Option<AttributeSetId>,
 }
@@ -120,7 +119,7 @@ fn put_row(
     Ok(())
 }
 
-/// Hands the canonical bytes of the rows, one after the other, to `write` in pieces of many rows.
+/// Calls `write` with the canonical bytes of the rows, many rows at a time.
 ///
 /// # Errors
 /// [`CanonicalError`] if a row points outside `catalogue`.

@@ -1,34 +1,24 @@
-//! The published cell: a figure or why there is none, with its status, coverage and derivation.
+//! A published cell: a figure, or the reason why there is none, with status, coverage and derivation.
 
 use crate::code::{AreaCode, CodeId, ConceptId, IndicatorCode};
 use crate::finding::FindingCode;
+use crate::named_enum::named_enum;
 use crate::period::Period;
 use crate::status::{ConfStatus, ObsStatus, Statuses};
 
-/// Where a cell's figure comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Derivation {
-    /// Reported for this very cell.
-    Direct,
-    /// Added up from parts, or computed as a ratio.
-    RolledUp,
-    /// Expected, and nothing came.
-    None,
-}
-
-impl Derivation {
-    /// The code in answers.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Direct => "DIRECT",
-            Self::RolledUp => "ROLLED_UP",
-            Self::None => "NONE",
-        }
+named_enum! {
+    /// Where a cell's figure comes from.
+    pub enum Derivation {
+        /// Reported for this very cell.
+        Direct = "DIRECT",
+        /// Added up from parts, or computed as a ratio.
+        RolledUp = "ROLLED_UP",
+        /// The figure was expected and nothing was reported.
+        None = "NONE",
     }
 }
 
-/// How many of the expected parts are in.
+/// How many of the expected parts are in a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Coverage {
     pub parts_in: u32,
@@ -36,7 +26,7 @@ pub struct Coverage {
 }
 
 impl Coverage {
-    /// Whether nothing expected is missing.
+    /// Whether all expected parts are in.
     #[must_use]
     pub fn is_complete(self) -> bool {
         self.parts_in >= self.parts_of
@@ -51,7 +41,7 @@ pub struct CellKey {
     pub period: Period,
     /// Dimensions other than METHOD that are not at `_T`, in the indicator's order.
     pub by: Vec<(ConceptId, CodeId)>,
-    /// Empty where the indicator has no METHOD, or where members of different METHOD were added.
+    /// `None` if the indicator does not have METHOD, or if a group adds up members with different METHOD.
     pub method: Option<CodeId>,
 }
 
@@ -59,25 +49,25 @@ pub struct CellKey {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cell {
     pub key: CellKey,
-    /// Scaled by the indicator's decimals; none where missing or suppressed.
+    /// Scaled by the indicator's decimals; `None` if missing or suppressed.
     pub value: Option<i64>,
     pub statuses: Statuses,
     pub conf: ConfStatus,
     pub coverage: Coverage,
     pub derivation: Derivation,
-    /// The METHOD that the figure is on: the cell's own, or of a ratio that has none the METHOD of its sides.
+    /// The METHOD of the figure: that of the key, or that of the two sides for a ratio without METHOD.
     pub basis: Option<CodeId>,
     pub notes: Notes,
 }
 
 impl Cell {
-    /// OBS_STATUS: the highest of all.
+    /// OBS_STATUS: the highest of the statuses.
     #[must_use]
     pub fn status(&self) -> ObsStatus {
         self.statuses.first()
     }
 
-    /// Whether all that is expected is in it; none where nothing is.
+    /// Whether all expected parts are in the cell; `None` if no part is.
     #[must_use]
     pub fn completeness(&self) -> Option<Completeness> {
         match self.derivation {
@@ -88,32 +78,22 @@ impl Cell {
     }
 }
 
-/// Whether all that is expected is in a figure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Completeness {
-    Complete,
-    Partial,
-}
-
-impl Completeness {
-    /// The code in answers.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Complete => "COMPLETE",
-            Self::Partial => "PARTIAL",
-        }
+named_enum! {
+    /// Whether all expected parts are in a figure.
+    pub enum Completeness {
+        Complete = "COMPLETE",
+        Partial = "PARTIAL",
     }
 }
 
-/// What a figure does not agree with. The order is that of the bits that are stored.
+/// A contradiction between a figure and other figures. The order is that of the stored bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Note {
-    /// Its parts are all in, and add up to something else.
+    /// All of its parts are in, and their sum is another one.
     TotalDisagrees,
-    /// Not all parts are in, and they add up to more.
+    /// Some of its parts are missing, and the others already add up to more.
     PartsExceedTotal,
-    /// The codes of two of its dimensions add up to different sums.
+    /// The breakdowns by two of its dimensions add up to different sums.
     PartitionsDisagree,
 }
 
@@ -121,7 +101,7 @@ impl Note {
     /// All notes, in the order of their bits.
     pub const ALL: [Self; 3] = [Self::TotalDisagrees, Self::PartsExceedTotal, Self::PartitionsDisagree];
 
-    /// The code in answers: that of the finding which says the same of submitted figures.
+    /// The code in answers. The finding for the same contradiction in a submission has the same code.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -141,7 +121,7 @@ impl Note {
 pub struct Notes(u8);
 
 impl Notes {
-    /// With one more.
+    /// These notes and `note`.
     #[must_use]
     pub fn with(self, note: Note) -> Self {
         Self(self.0 | note.bit())
@@ -153,19 +133,19 @@ impl Notes {
         self.0 == 0
     }
 
-    /// A bit for each note: what is stored.
+    /// The notes as one bit each, in the order of [`Note::ALL`], as they are stored.
     #[must_use]
     pub fn bits(self) -> u8 {
         self.0
     }
 
-    /// The notes of stored bits; none for a bit of no note.
+    /// The notes of stored bits; `None` if a bit belongs to no note.
     #[must_use]
     pub fn from_bits(bits: u8) -> Option<Self> {
         (bits >> Note::ALL.len() == 0).then_some(Self(bits))
     }
 
-    /// The codes, with a space between two: NOTE.
+    /// The codes with a space between them, as in the column NOTE.
     #[must_use]
     pub fn codes(self) -> String {
         let all = Note::ALL.into_iter().filter(|note| self.0 & note.bit() != 0);

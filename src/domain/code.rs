@@ -39,7 +39,7 @@ macro_rules! code_type {
         pub struct $name(Arc<str>);
 
         impl $name {
-            /// Checks the form of `text`; whether the code exists is the catalogue's business.
+            /// Checks the form of `text`. Only a catalogue knows whether the code exists.
             ///
             /// # Errors
             /// [`CodeError`] if `text` is not an SDMX identifier of at most [`CODE_BYTES_MAX`] bytes.
@@ -134,7 +134,7 @@ impl CodeId {
         Self("_U".into())
     }
 
-    /// Whether this is `_U`, unknown: it may be absent from a partition without making it incomplete.
+    /// Whether this is `_U`, unknown. A partition is complete without it.
     #[must_use]
     pub fn is_unknown(&self) -> bool {
         &*self.0 == "_U"

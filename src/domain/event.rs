@@ -1,10 +1,10 @@
-//! Event records: what happened, was decided or was observed. Organisations and roles, never private persons.
+//! Event records: what happened, was decided or was observed. They name organisations and roles, never private persons.
 
 use crate::code::{AreaCode, CodeId, EventId, IndicatorCode, OrganisationCode, ProgrammeCode};
 use crate::sharing::Sensitivity;
 use crate::text::Text;
 
-/// A part in an event, by role only.
+/// An organisation that takes part in an event, with its role.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Participant {
     pub organisation: OrganisationCode,
@@ -34,7 +34,7 @@ pub struct Outcome {
 pub struct QuotedFigure {
     pub indicator: Option<IndicatorCode>,
     pub area: Option<AreaCode>,
-    /// A period, or a date as the source has it; free of form.
+    /// A period or date as the source writes it, in any form.
     pub period: String,
     /// As quoted.
     pub value: String,
@@ -52,11 +52,11 @@ pub struct Source {
     pub published: String,
 }
 
-/// One version of an event record. Codes are checked against the catalogue by [`super::event_rules`].
+/// One version of an event record. The room `validate` checks its codes against the catalogue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
     pub id: EventId,
-    /// From 1; a higher version corrects a lower.
+    /// From 1. A higher version replaces lower ones.
     pub version: u32,
     /// A code of `EVENT_TYPE`.
     pub kind: CodeId,
@@ -70,7 +70,7 @@ pub struct Event {
     pub date_precision: CodeId,
     /// A code of `EVIDENCE`.
     pub date_evidence: CodeId,
-    /// None where there is no place, as `geo_precision` says.
+    /// `None` if the event has no place; `geo_precision` says why.
     pub area: Option<AreaCode>,
     /// A code of `GEO_PRECISION`.
     pub geo_precision: CodeId,

@@ -8,13 +8,13 @@ use crate::event::Event;
 /// The forms that a date may have, for a finding.
 pub const FORMS: &str = "2024-07-15, 2024-07, 2024";
 
-/// The years that a date may lie in, the same as those of periods: a year of the Hijri calendar is none of them.
+/// The years that are accepted, the same as for periods. They exclude years of the Hijri calendar.
 const YEARS: std::ops::RangeInclusive<i32> = 1900..=2199;
 
-/// The same for a finding.
+/// [`YEARS`], for a finding.
 const YEARS_ALLOWED: &str = "1900–2199";
 
-/// When an event was, from its first to its last day, and what it is part of.
+/// The first and the last day of an event, and its parent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EventDates {
     pub first: Date,
@@ -23,7 +23,7 @@ pub struct EventDates {
 }
 
 impl EventDates {
-    /// The days of an event; `None` where its dates cannot be read. Without an end it lasts as long as its start.
+    /// The days of an event; `None` if its dates cannot be read. An event without an end covers the span of its start.
     #[must_use]
     pub fn of(event: &Event) -> Option<Self> {
         let (first, start_last) = span(&event.start)?;
@@ -32,16 +32,16 @@ impl EventDates {
     }
 }
 
-/// What is expected in the place of a text that is no date: the years, where only its year is wrong, or the forms.
+/// What a finding expects instead of an invalid date: the accepted years if only the year is wrong, else the forms.
 #[must_use]
 pub fn expected(text: &str) -> &'static str {
     let (year, rest) = text.split_at_checked(4).unwrap_or((text, ""));
     let is_other_year = year.len() == 4 && year.parse().is_ok_and(|year: i32| !YEARS.contains(&year));
-    // Any leap year stands for those that a date can have.
+    // In a leap year every day and month is valid that is valid in some year.
     if is_other_year && span(&format!("2024{rest}")).is_some() { YEARS_ALLOWED } else { FORMS }
 }
 
-/// The first and the last day of `2024`, `2024-07` or `2024-07-15`; `None` for another form or a day that never was.
+/// The first and the last day of `2024`, `2024-07` or `2024-07-15`; `None` for another form or a day that does not exist.
 #[must_use]
 pub fn span(text: &str) -> Option<(Date, Date)> {
     let digits = |part: &str, len: usize| part.len() == len && part.bytes().all(|byte| byte.is_ascii_digit());
@@ -69,7 +69,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_year_that_is_none_of_ours_is_told_from_a_form_that_is_none() {
+    fn a_wrong_year_expects_years_and_a_wrong_form_expects_forms() {
         for text in ["1443", "2200", "1446-01", "1899-12-31", "0000"] {
             assert_eq!(expected(text), format!("{}–{}", YEARS.start(), YEARS.end()), "{text}");
         }
@@ -79,25 +79,13 @@ mod tests {
     }
 
     #[test]
-    fn dates_are_real_or_none() {
+    fn only_days_that_exist_are_dates() {
         let days = |text: &str| span(text).map(|(first, last)| format!("{first} {last}"));
         assert_eq!(days("2024").as_deref(), Some("2024-01-01 2024-12-31"));
         assert_eq!(days("2024-02").as_deref(), Some("2024-02-01 2024-02-29"));
         assert_eq!(days("2024-02-29").as_deref(), Some("2024-02-29 2024-02-29"));
-        for text in [
-            "",
-            "2023-02-29",
-            "2024-13",
-            "24-01-01",
-            "2024-1-1",
-            "12/05/2025",
-            "2024-01-01-01",
-            "٢٠٢٤",
-            "0000",
-            "1446-01",
-            "1899",
-            "2200",
-        ] {
+        let texts = "2023-02-29 2024-13 24-01-01 2024-1-1 12/05/2025 2024-01-01-01 ٢٠٢٤ 0000 1446-01 1899 2200";
+        for text in texts.split(' ').chain([""]) {
             assert_eq!(span(text), None, "{text}");
         }
     }

@@ -1,39 +1,27 @@
-//! Findings: what is wrong, or worth a second look, in what was submitted, cell by cell.
+//! Findings: errors and warnings about single cells of a submission.
 
 use super::code::{CodeId, ConceptId, IndicatorCode};
+use crate::named_enum::named_enum;
 
-/// How grave a finding is.
+/// How severe a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// The submission is refused.
     Error,
-    /// The submitter must accept it with a reason.
+    /// The submission is refused unless the submitter accepts the warning with a reason.
     Warning,
 }
 
+/// Defines the codes with their severities.
 macro_rules! finding_codes {
     ($($(#[$doc:meta])* $variant:ident = $code:literal $severity:ident),+ $(,)?) => {
-        /// What kind of finding it is. Codes are stable; `docs/findings.md` says what to do about each.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum FindingCode { $($(#[$doc])* $variant),+ }
+        named_enum! {
+            /// What kind of finding it is. Codes never change; `docs/findings.md` says what to do about each.
+            pub enum FindingCode { $($(#[$doc])* $variant = $code),+ }
+        }
 
         impl FindingCode {
-            /// All codes.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-
-            /// The stable name.
-            #[must_use]
-            pub fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $code),+ }
-            }
-
-            /// The code of a stable name.
-            #[must_use]
-            pub fn parse(name: &str) -> Option<Self> {
-                match name { $($code => Some(Self::$variant),)+ _ => None }
-            }
-
-            /// Whether it refuses the submission or only warns.
+            /// Whether it is an error or a warning.
             #[must_use]
             pub fn severity(self) -> Severity {
                 match self { $(Self::$variant => Severity::$severity),+ }
@@ -58,22 +46,22 @@ finding_codes!(
     /// The period starts after today.
     PeriodInFuture = "PERIOD_IN_FUTURE" Error,
     BadNumber = "BAD_NUMBER" Error,
-    /// One mark with exactly three digits behind it: decimals to some readers, thousands to others.
+    /// One mark with exactly three digits behind it: they may be decimals or thousands.
     AmbiguousNumber = "AMBIGUOUS_NUMBER" Error,
     TooPrecise = "TOO_PRECISE" Error,
     OutOfRange = "OUT_OF_RANGE" Error,
     /// An empty value without one of the statuses O, L, M, H, Q.
     MissingWithoutStatus = "MISSING_WITHOUT_STATUS" Error,
-    /// A value with one of the statuses that say it is missing.
+    /// A value with one of the statuses O, L, M, H, Q.
     ValueWithMissingStatus = "VALUE_WITH_MISSING_STATUS" Error,
     DuplicateRow = "DUPLICATE_ROW" Error,
     RatioNotReported = "RATIO_NOT_REPORTED" Error,
-    /// The parts of a total are more than the total, within one submission.
+    /// Within one submission, parts add up to more than their total.
     PartsExceedTotal = "PARTS_EXCEED_TOTAL" Error,
-    /// A figure is more than that of the indicator that it may not exceed, within one submission.
+    /// Within one submission, a figure exceeds the figure of the indicator that bounds it.
     ExceedsIndicator = "EXCEEDS_INDICATOR" Error,
     WrongUnit = "WRONG_UNIT" Error,
-    /// Never carries the value.
+    /// The finding never repeats the value.
     PersonalData = "PERSONAL_DATA" Error,
     BadStatus = "BAD_STATUS" Error,
     BadRefDate = "BAD_REF_DATE" Error,
@@ -84,9 +72,9 @@ finding_codes!(
     EmptyFile = "EMPTY_FILE" Error,
     /// A file in another format than CSV.
     WrongFormat = "WRONG_FORMAT" Error,
-    /// Cells or lines that are separated by something else than is read.
+    /// Cells or lines have a separator that is not supported.
     WrongSeparator = "WRONG_SEPARATOR" Error,
-    /// A title stands above the header.
+    /// There is a title above the header.
     HeaderNotFirst = "HEADER_NOT_FIRST" Error,
     /// A total or a note below the rows.
     StrayLine = "STRAY_LINE" Error,
@@ -99,31 +87,31 @@ finding_codes!(
     EventOutsideParent = "EVENT_OUTSIDE_PARENT" Error,
     EventCycle = "EVENT_CYCLE" Error,
     BadVersion = "BAD_VERSION" Error,
-    /// A record quotes a count that its indicator never shows.
+    /// A record quotes a count below `min_cell` of its indicator.
     FigureBelowMinimum = "FIGURE_BELOW_MINIMUM" Error,
-    /// A row takes figures back, and none is stored that it means.
+    /// A row deletes figures, and no stored figure matches it.
     NothingStored = "NOTHING_STORED" Error,
-    /// Parts and total, both complete, differ.
+    /// All parts are given, and their sum is not the total.
     TotalDisagrees = "TOTAL_DISAGREES" Warning,
     /// A partition lacks codes, so its parts cannot be compared with the total.
     PartsIncomplete = "PARTS_INCOMPLETE" Warning,
-    /// A text with replacement characters, or that was read in a wrong encoding.
+    /// A text has replacement characters, or was read in a wrong encoding.
     DamagedText = "DAMAGED_TEXT" Warning,
-    /// REF_DATE lies neither in the period nor shortly after it.
+    /// REF_DATE is neither in the period nor shortly after it.
     RefDateOutside = "REF_DATE_OUTSIDE" Warning,
     /// REF_DATE starts after today.
     RefDateInFuture = "REF_DATE_IN_FUTURE" Warning,
-    /// A text of digits alone: perhaps the rest of a figure that was split at its comma.
+    /// A text has digits only. It may be the rest of a figure that was split at its comma.
     DigitsInText = "DIGITS_IN_TEXT" Warning,
-    /// A text that holds lines which look like rows of a file.
+    /// A text has lines that look like rows of a file.
     RowsInText = "ROWS_IN_TEXT" Warning,
-    /// The parts are more than a total that another submission gave.
+    /// Parts add up to more than a total of another submission.
     PartsExceedStoredTotal = "PARTS_EXCEED_STORED_TOTAL" Warning,
-    /// A figure is more than that of the indicator that it may not exceed, which another submission gave.
+    /// A figure exceeds a figure of the bounding indicator in another submission.
     ExceedsStoredIndicator = "EXCEEDS_STORED_INDICATOR" Warning,
-    /// Rows take the place of figures that more people see: these go on seeing the old ones.
+    /// Rows replace figures that more people may see. Those people keep seeing the old figures.
     NarrowerSharing = "NARROWER_SHARING" Warning,
-    /// Two divisions of one total, which nobody gave, add up to different sums.
+    /// A total is not given, and two breakdowns of it add up to different sums.
     PartitionsDisagree = "PARTITIONS_DISAGREE" Warning,
 );
 
@@ -131,15 +119,15 @@ finding_codes!(
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     pub code: FindingCode,
-    /// The row as the person sees it in their file (the header is row 1); of events the number of the record from 1;
+    /// The row of the file as a spreadsheet numbers it (the header is row 1); for events the number of the record, from 1;
     /// 0 for the file as a whole.
     pub row: u32,
     /// The column, or the path of the field (`participants[2].organisation`); empty for the row as a whole.
     pub column: String,
     /// What was found; empty for PERSONAL_DATA.
     pub value: String,
-    /// What was expected: codes, numbers, dates or names, a list joined by `, `; never words of a language, since the
-    /// sentence around them is in the reader's. `docs/findings.md` says what it is for each code.
+    /// What was expected: codes, numbers, dates or names, joined by `, `. It has no words of a language, because it is
+    /// inserted into a sentence in the reader's language. `docs/findings.md` describes it for each code.
     pub expected: String,
 }
 
@@ -162,14 +150,14 @@ impl Finding {
         Self { code, row, column: column.into(), value, expected: expected.into() }
     }
 
-    /// Whether it refuses the submission or only warns.
+    /// Whether it is an error or a warning.
     #[must_use]
     pub fn severity(&self) -> Severity {
         self.code.severity()
     }
 }
 
-/// What was taken for granted, so that a client can say so: `SEX = _T` for 33 rows.
+/// An assumption about cells that a file leaves empty, which a client shows before it sends: `SEX = _T` for 33 rows.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Assumption {
     pub indicator: IndicatorCode,

@@ -1,62 +1,25 @@
-//! People who log in at a node instead of signing with a key of their own: as what, and how.
+//! People who log in at a node instead of signing with their own key: their role, and how they log in.
 
-/// What a person may do at the node, as role names in certificates have it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum PersonRole {
-    Submitter,
-    Reviewer,
-    Reader,
-    Admin,
-}
+use crate::named_enum::named_enum;
 
-impl PersonRole {
-    const ALL: [Self; 4] = [Self::Submitter, Self::Reviewer, Self::Reader, Self::Admin];
-
-    /// The name in payloads and messages.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Submitter => "submitter",
-            Self::Reviewer => "reviewer",
-            Self::Reader => "reader",
-            Self::Admin => "admin",
-        }
-    }
-
-    /// The role of a name; `None` for any other text.
-    #[must_use]
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|role| role.as_str() == name)
+named_enum! {
+    /// The role of a person at the node. Certificates use the same names.
+    pub enum PersonRole {
+        Submitter = "submitter",
+        Reviewer = "reviewer",
+        Reader = "reader",
+        Admin = "admin",
     }
 }
 
-/// How a person logged in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Login {
-    /// With a client certificate, in a browser, which signs no statement.
-    Certificate,
-    /// With a passkey (WebAuthn).
-    Passkey,
-    /// With a code that changes every half minute (RFC 6238).
-    Totp,
-}
-
-impl Login {
-    const ALL: [Self; 3] = [Self::Certificate, Self::Passkey, Self::Totp];
-
-    /// The name in payloads and messages.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Certificate => "certificate",
-            Self::Passkey => "passkey",
-            Self::Totp => "totp",
-        }
-    }
-
-    /// The way of a name; `None` for any other text.
-    #[must_use]
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|login| login.as_str() == name)
+named_enum! {
+    /// How a person logged in.
+    pub enum Login {
+        /// With a client certificate in a browser. A browser cannot sign a statement with it.
+        Certificate = "certificate",
+        /// With a passkey (WebAuthn).
+        Passkey = "passkey",
+        /// With a one-time code that changes every 30 seconds (RFC 6238).
+        Totp = "totp",
     }
 }

@@ -1,6 +1,6 @@
 //! Membership: which nodes and which reporting organisations take part, and for which territories.
 //!
-//! One snapshot, written by the operator's node; a newer one replaces the older as a whole.
+//! The operator's node publishes snapshots. A newer snapshot replaces the older one as a whole.
 
 use crate::catalogue::{AreaId, Catalogue};
 use crate::code::{AreaCode, CodeId, OrganisationCode, OriginName};
@@ -9,9 +9,9 @@ use crate::code::{AreaCode, CodeId, OrganisationCode, OriginName};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Origin {
     pub name: OriginName,
-    /// Verifier keys in C2SP vkey form. Informative: what a node trusts is its own configuration.
+    /// Verifier keys in C2SP vkey form. They are informative: a node trusts the keys of its own configuration only.
     pub verifier_keys: Vec<String>,
-    /// Data for these territories, and all below them, may be in its log.
+    /// Its log may hold data for these territories and all below them.
     pub territories: Vec<AreaCode>,
 }
 
@@ -19,15 +19,15 @@ pub struct Origin {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reporter {
     pub organisation: OrganisationCode,
-    /// A code of the list `ORG_TYPE`: decides authority where several report one cell.
+    /// A code of the list `ORG_TYPE`. It decides whose figure counts if several organisations report one cell.
     pub kind: CodeId,
     /// The territories, and all below them, that it may report for.
     pub territories: Vec<AreaCode>,
-    /// SHA-256 of the public keys (SubjectPublicKeyInfo) that it signs with. With any, no other key is accepted of it;
-    /// without, a certificate of one of the authorities is.
+    /// SHA-256 of the public keys (SubjectPublicKeyInfo) that it signs with; no other key is accepted. If empty, every
+    /// certificate of one of the authorities is accepted.
     pub fingerprints: Vec<[u8; 32]>,
-    /// The node whose word is enough for what people of this organisation submit there, logged in without a key that signs.
-    /// Without one every submission must be signed.
+    /// The node that may attest submissions of people who log in there instead of signing. `None`: every submission must be
+    /// signed.
     pub attested_by: Option<OriginName>,
 }
 
@@ -36,7 +36,7 @@ pub struct Reporter {
 pub struct Membership {
     pub origins: Vec<Origin>,
     pub reporters: Vec<Reporter>,
-    /// Certificates (DER) of the authorities whose submitters' certificates are accepted in entries.
+    /// Certificates (DER) of the authorities. Entries may be signed with certificates that these have issued.
     pub authorities: Vec<Vec<u8>>,
 }
 

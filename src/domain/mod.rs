@@ -1,11 +1,12 @@
-//! The data model and its rules, as types that cannot be wrong.
+//! The data model as types that cannot hold invalid values.
 //!
-//! No I/O, no SQL, no protobuf, no async and no clock in here: what depends on today gets the date as a parameter.
+//! There is no I/O, SQL, protobuf, async or clock here. A function that depends on today takes the date as a parameter.
 
 pub mod audience;
 pub mod canonical;
 pub mod catalogue;
 pub mod cell;
+pub mod cell_text;
 pub mod code;
 pub mod event;
 pub mod event_dates;
@@ -13,6 +14,7 @@ pub mod figure;
 pub mod finding;
 pub mod login;
 pub mod membership;
+mod named_enum;
 pub mod observation;
 pub mod period;
 pub mod raw;
@@ -24,4 +26,4 @@ pub mod text;
 pub mod text_doubt;
 pub mod timestamp;
 pub mod value;
-pub mod written;
+mod words;

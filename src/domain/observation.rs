@@ -1,7 +1,7 @@
 //! Observations in memory: compact rows with their codes as positions in one catalogue snapshot.
 //!
-//! A million of them fit in tens of megabytes. Positions are local to the snapshot; what is hashed, sent or stored
-//! elsewhere is always the codes themselves ([`canonical`](super::canonical)).
+//! A million of them fit in tens of megabytes. Positions are valid for one snapshot only. Codes are hashed, sent and
+//! stored instead of them ([`canonical`](super::canonical)).
 
 use std::collections::HashMap;
 
@@ -22,10 +22,10 @@ pub struct AttributeSetId(pub u32);
 /// What a row does (SDMX-CSV 2.0, column ACTION).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum Action {
-    /// States the cell's figure, whatever was there.
+    /// Sets the figure of the cell.
     #[default]
     Replace,
-    /// Takes the figure back: a tombstone.
+    /// Deletes the figure: a tombstone.
     Delete,
 }
 
@@ -36,17 +36,17 @@ pub struct Row {
     pub area: AreaId,
     pub dimensions: DimensionKeyId,
     pub period: Period,
-    /// The figure, scaled by the indicator's decimals; none where it is missing.
+    /// The figure, scaled by the indicator's decimals; `None` if it is missing.
     pub value: Option<i64>,
     pub status: ObsStatus,
     pub conf: ConfStatus,
     pub action: Action,
     pub attributes: AttributeSetId,
-    /// Where the row stands in the submitter's file; 0 where that is not known. Never hashed, never stored.
+    /// The row of the submitter's file; 0 if unknown. It is neither hashed nor stored.
     pub source_row: u32,
 }
 
-/// Combinations of dimension codes, each in the indicator's own order and in full (`_T` where nothing was said).
+/// Combinations of dimension codes. Each has all dimensions of its indicator, in the indicator's order.
 #[derive(Debug, Clone, Default)]
 pub struct DimensionKeys {
     keys: Vec<Box<[CodeId]>>,
@@ -54,7 +54,7 @@ pub struct DimensionKeys {
 }
 
 impl DimensionKeys {
-    /// The position of `codes`, new or known.
+    /// The position of `codes`, which are added if they are new.
     pub fn intern(&mut self, codes: &[CodeId]) -> DimensionKeyId {
         if let Some(id) = self.ids.get(codes) {
             return *id;
@@ -65,7 +65,7 @@ impl DimensionKeys {
         id
     }
 
-    /// The codes at a position; empty for one that is not there.
+    /// The codes at a position; empty for a position outside the table.
     #[must_use]
     pub fn codes(&self, id: DimensionKeyId) -> &[CodeId] {
         usize::try_from(id.0).ok().and_then(|n| self.keys.get(n)).map_or(&[], |key| key)
@@ -84,14 +84,14 @@ impl DimensionKeys {
     }
 }
 
-/// What accompanies a figure. Texts are checked before they get here.
+/// Attributes of a figure. The texts have been checked.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, PartialOrd, Ord)]
 pub struct Attributes {
     /// `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; empty if not given.
     pub ref_date: String,
     pub source: String,
     pub comment: String,
-    /// Not to be shown before.
+    /// The figure is not shown before this time.
     pub embargo: Option<Timestamp>,
 }
 
@@ -110,7 +110,7 @@ impl Default for AttributeSets {
 }
 
 impl AttributeSets {
-    /// The position of `attributes`, new or known.
+    /// The position of `attributes`, which are added if they are new.
     pub fn intern(&mut self, attributes: Attributes) -> AttributeSetId {
         if let Some(id) = self.ids.get(&attributes) {
             return *id;
@@ -121,7 +121,7 @@ impl AttributeSets {
         id
     }
 
-    /// The attributes at a position; the empty ones for a position that is not there.
+    /// The attributes at a position; empty ones for a position outside the table.
     #[must_use]
     pub fn get(&self, id: AttributeSetId) -> &Attributes {
         static NONE: Attributes =
@@ -156,14 +156,14 @@ pub struct Batch {
 }
 
 impl Batch {
-    /// Sorts rows by key: indicator code, area code, dimension codes, period. Within one snapshot the order of positions
-    /// is the order of codes; combinations are ranked by their codes.
+    /// Sorts rows by key: indicator code, area code, dimension codes, period. Positions of indicators and areas have the order
+    /// of codes already; positions of combinations do not, so these are ranked by their codes.
     pub fn sort(&mut self) {
         let ranks = self.ranks();
         self.rows.sort_by_key(|row| sort_key(row, &ranks));
     }
 
-    /// The first pair of neighbours, by position of the second, that are out of order or have the same key.
+    /// The position of the first row whose key is not greater than the key of the row before it.
     #[must_use]
     pub fn first_disorder(&self) -> Option<usize> {
         let ranks = self.ranks();
@@ -193,7 +193,7 @@ impl Batch {
     }
 }
 
-/// What rows are sorted by, given the rank of each combination of dimension codes.
+/// The sort key of a row, given the rank of each combination of dimension codes.
 fn sort_key(row: &Row, ranks: &[u32]) -> (u16, u32, u32, i32) {
     let rank = usize::try_from(row.dimensions.0).ok().and_then(|n| ranks.get(n)).copied().unwrap_or(u32::MAX);
     (row.indicator.0, row.area.0, rank, row.period.packed())

@@ -1,109 +1,39 @@
-//! Time periods in the SDMX forms that Marsad exchanges, and what lies inside what.
+//! Time periods in the SDMX forms that Marsad uses, and which period contains which.
 //!
-//! Forms (SDMX 3.0, section 6, "Time"): `2024`, `2024-S1`, `2024-Q3`, `2024-07`, `2024-W31`, `2024-07-15`. Weeks are
-//! ISO 8601's. Periods order by frequency first, then by time.
+//! The forms (SDMX 3.0, section 6, "Time") are `2024`, `2024-S1`, `2024-Q3`, `2024-07`, `2024-W31` and `2024-07-15`. Weeks
+//! are those of ISO 8601. Periods are ordered by frequency, then by time.
 
 use std::fmt;
 
+use time::macros::date;
 use time::{Date, Duration, Month, Weekday};
 
-pub mod written;
+mod freq;
+pub mod input;
 
-/// The first and the last year that a period may lie in.
+pub use freq::Freq;
+
+/// The years that a period may have.
 pub const YEARS: std::ops::RangeInclusive<i32> = 1900..=2199;
-
-/// The form of a period, from the coarsest to the finest (SDMX code list `CL_FREQ`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Freq {
-    Annual,
-    HalfYearly,
-    Quarterly,
-    Monthly,
-    Weekly,
-    Daily,
-}
-
-impl Freq {
-    /// All frequencies, the coarsest first.
-    pub const ALL: [Self; 6] =
-        [Self::Annual, Self::HalfYearly, Self::Quarterly, Self::Monthly, Self::Weekly, Self::Daily];
-
-    /// The code in `CL_FREQ`.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Annual => "A",
-            Self::HalfYearly => "S",
-            Self::Quarterly => "Q",
-            Self::Monthly => "M",
-            Self::Weekly => "W",
-            Self::Daily => "D",
-        }
-    }
-
-    /// The frequency of a `CL_FREQ` code; `None` for codes that Marsad does not exchange.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|freq| freq.code() == code)
-    }
-
-    /// Whether periods of `self` are made of whole periods of `finer` (weeks make up no month and no year).
-    #[must_use]
-    pub fn divides_into(self, finer: Self) -> bool {
-        match (self, finer) {
-            (Self::Weekly, other) => matches!(other, Self::Weekly | Self::Daily),
-            (_, Self::Weekly) => false,
-            _ => self <= finer,
-        }
-    }
-
-    fn per_year(self) -> Option<i32> {
-        match self {
-            Self::Annual => Some(1),
-            Self::HalfYearly => Some(2),
-            Self::Quarterly => Some(4),
-            Self::Monthly => Some(12),
-            Self::Weekly | Self::Daily => None,
-        }
-    }
-
-    fn number(self) -> i32 {
-        match self {
-            Self::Annual => 0,
-            Self::HalfYearly => 1,
-            Self::Quarterly => 2,
-            Self::Monthly => 3,
-            Self::Weekly => 4,
-            Self::Daily => 5,
-        }
-    }
-}
 
 /// A text that is not a period.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("not a period: expected 2024, 2024-S1, 2024-Q3, 2024-07, 2024-W31 or 2024-07-15, between 1900 and 2199")]
 pub struct PeriodError;
 
-/// A period, packed: frequency in the upper bits, running number below. Ordering is by frequency, then time.
+/// A period as one number: the position of its frequency in [`Freq::ALL`], and below [`SHIFT`] its number since 1900.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Period(i32);
 
 const SHIFT: u32 = 24;
 const MASK: i32 = (1 << SHIFT) - 1;
 
-/// The Monday from which weeks are counted, and the day from which days are: 1900-01-01, a Monday.
-fn day_zero() -> Date {
-    Date::MIN
-        .replace_year(1900)
-        .ok()
-        .and_then(|d| d.replace_month(Month::January).ok())
-        .and_then(|d| d.replace_day(1).ok())
-        .unwrap_or(Date::MIN)
-}
+/// The first day of the first week and of all other periods. It is a Monday.
+const DAY_ZERO: Date = date!(1900 - 01 - 01);
 
 impl Period {
     fn from_parts(freq: Freq, ordinal: i32) -> Result<Self, PeriodError> {
-        let period = Self((freq.number() << SHIFT) | (ordinal & MASK));
+        let period = Self(((freq as i32) << SHIFT) | (ordinal & MASK));
         if !(0..=MASK).contains(&ordinal) {
             return Err(PeriodError);
         }
@@ -122,16 +52,16 @@ impl Period {
         if YEARS.contains(&year) { Self::from_parts(Freq::Annual, year - 1900) } else { Err(PeriodError) }
     }
 
-    /// The period from its packed form, as stored.
+    /// The period of a packed number.
     ///
     /// # Errors
-    /// If the number is not one that [`Period::packed`] gives.
+    /// If [`Period::packed`] never returns this number.
     pub fn from_packed(packed: i32) -> Result<Self, PeriodError> {
         let freq = *Freq::ALL.get(usize::try_from(packed >> SHIFT).map_err(|_| PeriodError)?).ok_or(PeriodError)?;
         Self::from_parts(freq, packed & MASK)
     }
 
-    /// The packed form: what is stored and sorted by.
+    /// The period as one number, as it is stored. Its order is the order of periods.
     #[must_use]
     pub fn packed(self) -> i32 {
         self.0
@@ -140,21 +70,20 @@ impl Period {
     /// The form of the period.
     #[must_use]
     pub fn freq(self) -> Freq {
-        match self.0 >> SHIFT {
-            0 => Freq::Annual,
-            1 => Freq::HalfYearly,
-            2 => Freq::Quarterly,
-            3 => Freq::Monthly,
-            4 => Freq::Weekly,
-            _ => Freq::Daily,
-        }
+        let position = usize::try_from(self.0 >> SHIFT).ok();
+        position.and_then(|n| Freq::ALL.get(n)).copied().unwrap_or(Freq::Daily)
     }
 
     fn ordinal(self) -> i32 {
         self.0 & MASK
     }
 
-    /// The year that the period belongs to; of a week, its ISO year.
+    /// The next period of the same frequency, which may be outside [`YEARS`].
+    fn next(self) -> Self {
+        Self(self.0 + 1)
+    }
+
+    /// The year of the period; the ISO year of a week.
     #[must_use]
     pub fn year(self) -> i32 {
         match self.freq().per_year() {
@@ -167,32 +96,31 @@ impl Period {
     /// The first day of the period.
     #[must_use]
     pub fn first_day(self) -> Date {
-        let zero = day_zero();
         match self.freq().per_year() {
             Some(n) => {
                 let year = 1900 + self.ordinal() / n;
                 let month = (self.ordinal() % n) * (12 / n) + 1;
                 let month = u8::try_from(month).ok().and_then(|m| Month::try_from(m).ok()).unwrap_or(Month::January);
-                Date::from_calendar_date(year, month, 1).unwrap_or(zero)
+                Date::from_calendar_date(year, month, 1).unwrap_or(DAY_ZERO)
             }
-            None if self.freq() == Freq::Weekly => zero.saturating_add(Duration::weeks(i64::from(self.ordinal()))),
-            None => zero.saturating_add(Duration::days(i64::from(self.ordinal()))),
+            None if self.freq() == Freq::Weekly => DAY_ZERO.saturating_add(Duration::weeks(i64::from(self.ordinal()))),
+            None => DAY_ZERO.saturating_add(Duration::days(i64::from(self.ordinal()))),
         }
     }
 
     /// The last day of the period.
     #[must_use]
     pub fn last_day(self) -> Date {
-        Self((self.freq().number() << SHIFT) | (self.ordinal() + 1)).first_day().saturating_sub(Duration::days(1))
+        self.next().first_day().saturating_sub(Duration::days(1))
     }
 
-    /// Whether `inner` lies wholly inside this period, or is it.
+    /// Whether all days of `inner` are in this period.
     #[must_use]
     pub fn contains(self, inner: Self) -> bool {
         self.first_day() <= inner.first_day() && inner.last_day() <= self.last_day()
     }
 
-    /// The periods of frequency `freq` that make up this one, in order; empty if `freq` is coarser or does not fit.
+    /// The periods of frequency `freq` that make up this one, in order; empty unless it consists of such periods.
     #[must_use]
     pub fn parts(self, freq: Freq) -> Vec<Self> {
         if !self.freq().divides_into(freq) {
@@ -202,12 +130,12 @@ impl Period {
         let Ok(mut part) = Self::containing(self.first_day(), freq) else { return parts };
         while part.last_day() <= self.last_day() {
             parts.push(part);
-            part = Self((part.0 & !MASK) | (part.ordinal() + 1));
+            part = part.next();
         }
         parts
     }
 
-    /// The period of frequency `freq` that ends where this one ends: what a stock is read from.
+    /// The last period of frequency `freq` in this one. A stock has its value.
     #[must_use]
     pub fn closing(self, freq: Freq) -> Option<Self> {
         self.parts(freq).pop()
@@ -219,7 +147,7 @@ impl Period {
     /// If the day is outside [`YEARS`].
     pub fn containing(day: Date, freq: Freq) -> Result<Self, PeriodError> {
         let month = i32::from(u8::from(day.month())) - 1;
-        let days = (day - day_zero()).whole_days();
+        let days = (day - DAY_ZERO).whole_days();
         let ordinal = match freq.per_year() {
             Some(n) => (day.year() - 1900) * n + month / (12 / n),
             None if freq == Freq::Weekly => i32::try_from(days.div_euclid(7)).map_err(|_| PeriodError)?,
@@ -228,7 +156,7 @@ impl Period {
         Self::from_parts(freq, ordinal)
     }
 
-    /// The period of frequency `freq` that this one lies in; `None` if it lies in none.
+    /// The period of frequency `freq` that contains this one; `None` if there is none.
     #[must_use]
     pub fn widened(self, freq: Freq) -> Option<Self> {
         Self::containing(self.first_day(), freq)
@@ -310,68 +238,4 @@ impl std::str::FromStr for Period {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn p(text: &str) -> Period {
-        text.parse().expect(text)
-    }
-
-    #[test]
-    fn every_form_reads_back() {
-        for text in ["2024", "2024-S1", "2024-Q3", "2024-07", "2024-W31", "2024-07-15", "1900-01-01", "2020-W53"] {
-            assert_eq!(p(text).to_string(), text);
-            assert_eq!(Period::from_packed(p(text).packed()), Ok(p(text)));
-        }
-    }
-
-    #[test]
-    fn what_is_no_period_is_refused() {
-        for text in [
-            "",
-            "24",
-            "2024-",
-            "2024-S3",
-            "2024-Q0",
-            "2024-13",
-            "2024-W54",
-            "2023-W53",
-            "2024-02-30",
-            "1899",
-            "2200",
-            "2024-1",
-            "+024",
-            "٢٠٢٤",
-        ] {
-            assert_eq!(text.parse::<Period>(), Err(PeriodError), "{text}");
-        }
-    }
-
-    #[test]
-    fn parts_and_closing() {
-        assert_eq!(p("2025").parts(Freq::Quarterly), ["2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4"].map(p));
-        assert_eq!(p("2025-S2").parts(Freq::Monthly).len(), 6);
-        assert_eq!(p("2025").closing(Freq::Monthly), Some(p("2025-12")));
-        assert!(p("2025").parts(Freq::Weekly).is_empty());
-        assert_eq!(p("2025-W01").parts(Freq::Daily).len(), 7);
-        assert_eq!(p("2025-05").widened(Freq::Quarterly), Some(p("2025-Q2")));
-        assert_eq!(p("2025-W05").widened(Freq::Annual), None);
-        assert_eq!(p("2024").parts(Freq::Daily).len(), 366);
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn packed_numbers_never_panic(n: i32) {
-            if let Ok(period) = Period::from_packed(n) {
-                proptest::prop_assert_eq!(period.to_string().parse::<Period>(), Ok(period));
-            }
-        }
-
-        #[test]
-        fn texts_never_panic(text in "[0-9SQW\\-]{0,12}") {
-            if let Ok(period) = text.parse::<Period>() {
-                proptest::prop_assert_eq!(period.to_string(), text);
-            }
-        }
-    }
-}
+mod tests;

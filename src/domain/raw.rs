@@ -1,6 +1,6 @@
-//! What a submitter wrote, before anyone has judged it: cells as text, in columns with dictionaries.
+//! Submitted rows and events before they are judged: cells are texts, in columns with dictionaries.
 //!
-//! A column holds each distinct text once, so that a million rows are judged by looking at a few thousand texts.
+//! A column holds each distinct text once, so only a few thousand texts have to be read for a million rows.
 
 use crate::figure::DecimalMarks;
 use crate::text::Text;
@@ -19,11 +19,11 @@ pub struct RawColumn {
 pub enum RawValue {
     Empty,
     Number(Decimal),
-    /// Anything but digits with a decimal point, as it was written; what it says is judged with the indicator known.
+    /// Any other text, as it was written. It is read once the indicator is known.
     Text(String),
 }
 
-/// Rows of a file, in columns. Every column has one cell for each row; the code that makes a batch sees to that.
+/// Rows of a file, in columns. Every column must have one cell for each row.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RawBatch {
     /// All columns of the file but OBS_VALUE, with their names as written, in upper case.
@@ -31,9 +31,9 @@ pub struct RawBatch {
     /// Whether the file has a column OBS_VALUE at all.
     pub has_values: bool,
     pub values: Vec<RawValue>,
-    /// What may stand before decimals in the texts among the values.
+    /// The decimal marks that texts among the values may use.
     pub decimal_marks: DecimalMarks,
-    /// Where each row stands in the file; the header is row 1.
+    /// The row of the file for each row; the header is row 1.
     pub source_rows: Vec<u32>,
 }
 
@@ -46,7 +46,7 @@ impl RawBatch {
 }
 
 impl RawColumn {
-    /// The text of a cell; empty for a cell that is not there.
+    /// The text of a cell; empty for a row outside the column.
     #[must_use]
     pub fn text(&self, row: usize) -> &str {
         let place = self.index.get(row).and_then(|n| usize::try_from(*n).ok());
@@ -54,7 +54,7 @@ impl RawColumn {
     }
 }
 
-/// An event record as it was written: every code is a text yet.
+/// An event record as it was written. Its codes are texts that nobody has checked.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RawEvent {
     pub event_id: String,
@@ -84,7 +84,7 @@ pub struct RawEvent {
     pub notes: String,
 }
 
-/// A part in an event, as it was written.
+/// A participant, as it was written.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RawParticipant {
     pub organisation: String,

@@ -1,4 +1,4 @@
-//! A judged event as it would be written: what is sent and shown is the same shape that was read.
+//! Converts a judged event back to the raw form, in which events are sent and shown.
 
 use crate::event::{Event, Outcome, Participant, QuotedFigure, Source};
 use crate::raw::{RawEvent, RawFigure, RawOutcome, RawParticipant, RawSource};

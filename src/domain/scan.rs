@@ -1,16 +1,20 @@
-//! Looks for personal data, and for characters that mislead, in free text.
+//! Looks for personal data, and for misleading characters, in free text.
 //!
-//! It judges forms only (identity cards, residence permits, passports, telephones, e-mail, positions, long numbers, names
-//! with a title, dates of birth, addresses of homes): a text that looks like personal data is refused. What was found is
-//! never returned, so that no message can repeat it.
+//! It judges the form only: a text that looks like personal data is refused (identity cards, residence permits, passports,
+//! telephones, e-mail, positions, long numbers, names with a title, dates of birth, addresses of homes). It never returns
+//! what it has found, so that no message can repeat it.
 
 mod home;
 mod identity;
+mod letters;
 mod numbers;
 mod person;
 mod phone;
+mod prose;
 #[cfg(test)]
 mod tests;
+
+use letters::{at, before, plain};
 
 /// What a text seems to hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -24,11 +28,11 @@ pub enum PersonalDataKind {
     Passport,
     /// A position on the ground: a pair of degrees.
     Coordinates,
-    /// A bank account, a payment card, or another long number of somebody.
+    /// A bank account, a payment card, or another long number of a person.
     LongNumber,
     /// A title with a name.
     Name,
-    /// When a person was born, to the day.
+    /// The day on which a person was born.
     BirthDate,
     /// A street with the number of a house.
     Address,
@@ -68,20 +72,20 @@ pub enum TextFault {
     PersonalData(PersonalDataKind),
 }
 
-/// Checks a free text of at most `max_chars` characters. Line feeds and tabs are legal, as are the marks that Arabic
-/// needs; embeddings and overrides of direction are not.
+/// Checks a free text of at most `max_chars` characters. Line feeds, tabs and the marks that Arabic needs are legal;
+/// embeddings and overrides of direction are not.
 ///
 /// # Errors
-/// The first [`TextFault`], length before characters before content.
+/// The first [`TextFault`]: length, then characters, then personal data.
 pub fn check_text(text: &str, max_chars: usize) -> Result<(), TextFault> {
     check_form(text, max_chars)?;
     find_personal_data(text).map_or(Ok(()), |kind| Err(TextFault::PersonalData(kind)))
 }
 
-/// The longest reason of an act.
+/// The longest reason, in characters.
 const REASON_CHARS_MAX: usize = 500;
 
-/// Why a text is no reason that every node may read.
+/// Why a text is not accepted as a reason.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ReasonFault {
     Empty,
@@ -91,11 +95,11 @@ pub enum ReasonFault {
     PersonalData,
 }
 
-/// The reason of a withdrawal, an erasure or a new epoch, without the blanks around it: one line of at most 500 characters.
-/// Every node shows it, and it cannot be taken back, so it is scanned as every free text is.
+/// The reason of a withdrawal, an erasure or a new epoch, without spaces around it: one line of at most 500 characters.
+/// It is scanned for personal data, because every node shows it and it can never be removed.
 ///
 /// # Errors
-/// What is wrong with it.
+/// [`ReasonFault`] if the text is not accepted.
 pub fn check_reason(text: &str) -> Result<String, ReasonFault> {
     let text = text.trim();
     match check_text(text, REASON_CHARS_MAX) {
@@ -108,12 +112,13 @@ pub fn check_reason(text: &str) -> Result<String, ReasonFault> {
     }
 }
 
-/// [`check_text`] without the search for personal data: what can never change from one version to the next.
+/// [`check_text`] without the search for personal data. This check must be the same in every version of the program,
+/// because nodes of all versions apply it to entries.
 ///
 /// # Errors
 /// As [`check_text`].
 pub fn check_form(text: &str, max_chars: usize) -> Result<(), TextFault> {
-    // A text of so many bytes has no more characters than that.
+    // Counting is slow, and a text never has more characters than bytes.
     if text.len() > max_chars && text.chars().count() > max_chars {
         return Err(TextFault::TooLong);
     }
@@ -129,8 +134,8 @@ pub fn check_form(text: &str, max_chars: usize) -> Result<(), TextFault> {
     Ok(())
 }
 
-/// What personal data a text seems to hold, if any. Digits count in every script that people here write, whatever spaces,
-/// dots and dashes stand between them.
+/// The personal data that a text seems to hold, if any. Digits may be Latin or Arabic, with spaces, dots and dashes between
+/// them.
 #[must_use]
 pub fn find_personal_data(text: &str) -> Option<PersonalDataKind> {
     let has_mark = || text.bytes().any(|b| b.is_ascii_digit() || b == b'@' || b == b'[' || b == b'(');
@@ -149,95 +154,23 @@ fn find_in_numbers(letters: &[char]) -> Option<PersonalDataKind> {
     if numbers::has_coordinates(letters) {
         return Some(PersonalDataKind::Coordinates);
     }
-    let mut prose = letters.to_vec();
-    hide_addresses(&mut prose);
-    hide_dates(&mut prose);
-    if phone::has_phone_in_address(letters) || phone::has_phone(&prose) {
+    let mut visible = letters.to_vec();
+    prose::hide_addresses(&mut visible);
+    prose::hide_dates(&mut visible);
+    if phone::has_phone_in_address(letters) || phone::has_phone(&visible) {
         return Some(PersonalDataKind::Phone);
     }
-    identity::find_document(&prose).or_else(|| numbers::has_long_number(&prose).then_some(PersonalDataKind::LongNumber))
+    identity::find_document(&visible)
+        .or_else(|| numbers::has_long_number(&visible).then_some(PersonalDataKind::LongNumber))
 }
 
-/// Empties a text that seems to hold personal data; whether it did.
+/// Empties a text that seems to hold personal data. Returns whether it was emptied.
 pub fn withhold(text: &mut String) -> bool {
     let found = find_personal_data(text).is_some();
     if found {
         text.clear();
     }
     found
-}
-
-/// The text with digits, spaces, dashes and marks in one form each, without characters that cannot be seen.
-fn plain(text: &str) -> Vec<char> {
-    let fold = |letter: char| -> Option<char> {
-        let code = u32::from(letter);
-        let digit = |zero: u32| char::from_digit(code - zero, 10);
-        match letter {
-            '\u{660}'..='\u{669}' => digit(0x660),
-            '\u{6f0}'..='\u{6f9}' => digit(0x6f0),
-            '\u{ff10}'..='\u{ff19}' => digit(0xff10),
-            '\u{ff01}'..='\u{ff5e}' => char::from_u32(code - 0xfee0),
-            '\u{200b}'..='\u{200f}'
-            | '\u{202a}'..='\u{202e}'
-            | '\u{2060}'..='\u{2069}'
-            | '\u{feff}'
-            | '\u{ad}'
-            | '\u{61c}'
-            | 'ـ' => None,
-            '\u{2010}'..='\u{2015}' | '\u{2212}' => Some('-'),
-            '٫' => Some('.'),
-            '،' | '٬' => Some(','),
-            other if other.is_whitespace() => Some(' '),
-            other => Some(other),
-        }
-    };
-    text.chars().filter_map(fold).collect()
-}
-
-fn at(letters: &[char], place: usize) -> char {
-    letters.get(place).copied().unwrap_or(' ')
-}
-
-fn before(letters: &[char], place: usize) -> char {
-    place.checked_sub(1).map_or(' ', |n| at(letters, n))
-}
-
-/// Whether one of `words` stands in the `reach` characters before `place`, in any case.
-fn preceded_by(letters: &[char], place: usize, reach: usize, words: &[&str]) -> bool {
-    let window = letters.get(place.saturating_sub(reach)..place).unwrap_or(&[]);
-    let window: String = window.iter().flat_map(|letter| letter.to_lowercase()).collect();
-    words.iter().any(|word| window.match_indices(word).any(|(n, _)| is_word(&window, n, word)))
-}
-
-/// Whether one of `words` labels what stands at `place`: it stands right before it, but for marks, a year and a word for
-/// "number".
-fn is_labelled(letters: &[char], place: usize, words: &[&str]) -> bool {
-    const REACH: usize = 40;
-    const NUMBER: [&str; 7] = ["numéro", "numero", "number", "num", "no", "n", "رقم"];
-    let window = letters.get(place.saturating_sub(REACH)..place).unwrap_or(&[]);
-    let window: String = window.iter().flat_map(|letter| letter.to_lowercase()).collect();
-    let ends = |head: &str, word: &str| {
-        let rest = head.strip_suffix(word)?;
-        (!rest.ends_with(char::is_alphabetic) || !word.is_ascii()).then_some(rest.len())
-    };
-    let trim = |head: &str| head.trim_end_matches(|letter: char| !letter.is_alphabetic()).len();
-    let head = window.get(..trim(&window)).unwrap_or("");
-    let bare = NUMBER.iter().find_map(|word| ends(head, word)).and_then(|end| head.get(..end)).unwrap_or(head);
-    let bare = bare.get(..trim(bare)).unwrap_or("");
-    [head, bare].iter().any(|head| words.iter().any(|word| ends(head, word).is_some()))
-}
-
-/// Whether `word`, found at byte `start` of `text`, begins a word there, and ends it if it is short: `cin` is not in
-/// `médecin` nor `cinq`. Arabic prefixes are written together with their word.
-fn is_word(text: &str, start: usize, word: &str) -> bool {
-    if !word.is_ascii() {
-        return true;
-    }
-    let before = text.get(..start).and_then(|head| head.chars().next_back());
-    let after = text.get(start + word.len()..).and_then(|tail| tail.chars().next());
-    let short = word.len() <= 4 && word.ends_with(|c: char| c.is_alphabetic());
-    let goes_on = short && after.is_some_and(char::is_alphabetic);
-    !goes_on && !before.is_some_and(char::is_alphabetic)
 }
 
 fn has_email(letters: &[char]) -> bool {
@@ -257,59 +190,4 @@ fn has_email(letters: &[char]) -> bool {
     };
     (0..letters.len()).any(|n| at(letters, n) == '@' && is_local(before(letters, n)) && has_domain(n + 1))
         || written_out()
-}
-
-/// Hides web addresses: numbers of articles are nobody's.
-fn hide_addresses(letters: &mut [char]) {
-    let mut place = 0;
-    while place < letters.len() {
-        let starts =
-            |mark: &str| mark.chars().enumerate().all(|(n, c)| at(letters, place + n).eq_ignore_ascii_case(&c));
-        if starts("http://") || starts("https://") || starts("www.") {
-            while let Some(letter) = letters.get_mut(place).filter(|letter| **letter != ' ') {
-                *letter = '#';
-                place += 1;
-            }
-        }
-        place += 1;
-    }
-}
-
-/// Hides dates: `2015-02-01`, `01/02/2015`. Two of them in a row look like a telephone number.
-fn hide_dates(letters: &mut [char]) {
-    const FORMS: [[usize; 3]; 5] = [[4, 2, 2], [2, 2, 4], [1, 2, 4], [2, 1, 4], [1, 1, 4]];
-    let mut place = 0;
-    while place < letters.len() {
-        let starts = !before(letters, place).is_alphanumeric() && !matches!(before(letters, place), '-' | '.' | '/');
-        let length = if starts { FORMS.iter().find_map(|form| date_length(letters, place, *form)) } else { None };
-        for letter in letters.iter_mut().skip(place).take(length.unwrap_or(0)) {
-            *letter = '#';
-        }
-        place += length.unwrap_or(1);
-    }
-}
-
-fn date_length(letters: &[char], start: usize, form: [usize; 3]) -> Option<usize> {
-    let mut place = start;
-    let mut parts = [0u32; 3];
-    let mark = at(letters, start + form.first()?);
-    if !matches!(mark, '-' | '.' | '/') {
-        return None;
-    }
-    for (n, (digits, part)) in form.iter().zip(&mut parts).enumerate() {
-        if n > 0 && at(letters, place) != mark {
-            return None;
-        }
-        place += usize::from(n > 0);
-        for _ in 0..*digits {
-            *part = *part * 10 + at(letters, place).to_digit(10)?;
-            place += 1;
-        }
-    }
-    let [first, second, third] = parts;
-    let (year, other) = if form.first() == Some(&4) { (first, third) } else { (third, first) };
-    let is_date = (1900..2200).contains(&year) && (1..=31).contains(&second) && (1..=31).contains(&other);
-    let goes_on = at(letters, place).is_ascii_digit()
-        || (matches!(at(letters, place), '-' | '.' | '/') && at(letters, place + 1).is_ascii_digit());
-    (is_date && !goes_on).then_some(place - start)
 }

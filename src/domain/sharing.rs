@@ -1,34 +1,16 @@
-//! Who may receive what: sensitivity of an indicator, sharing level of a submission.
+//! The sensitivity of an indicator, and the sharing level of a submission, which decides who receives it.
 
-/// How far a submission may travel. Ordered from the widest to the strictest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Sharing {
-    /// To every peer, and eligible for open releases.
-    Open,
-    /// To every peer of the federation.
-    Federation,
-    /// Nowhere: peers see the header only.
-    Local,
-}
+use crate::named_enum::named_enum;
 
-impl Sharing {
-    /// All levels, the widest first.
-    pub const ALL: [Self; 3] = [Self::Open, Self::Federation, Self::Local];
-
-    /// The name people and programs use.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Open => "open",
-            Self::Federation => "federation",
-            Self::Local => "local",
-        }
-    }
-
-    /// The level of a name.
-    #[must_use]
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|level| level.as_str() == name)
+named_enum! {
+    /// How far a submission may travel. Ordered from the widest to the strictest.
+    pub enum Sharing {
+        /// To every peer, and to everyone else.
+        Open = "open",
+        /// To every peer of the federation.
+        Federation = "federation",
+        /// Nowhere. Peers get the header of the entry only.
+        Local = "local",
     }
 }
 
@@ -72,8 +54,8 @@ impl Sensitivity {
         }
     }
 
-    /// Whether a submission of this sensitivity may be shared at `level`: high and very high never wider than their
-    /// default.
+    /// Whether a submission of this sensitivity may be shared at `level`. High and very high must not be shared wider than
+    /// their default.
     #[must_use]
     pub fn allows(self, level: Sharing) -> bool {
         self < Self::High || level >= self.default_sharing()

@@ -38,8 +38,8 @@ macro_rules! status_list {
 }
 
 status_list!(
-    /// The status of an observation. The order is the one in which statuses win when figures are added up (SDMX
-    /// guideline "Possible Ways of Implementing the Observation Status Concept", 2019): the first is the highest.
+    /// The status of an observation. The first is the highest: when figures are added up, the sum gets the highest of
+    /// their statuses (SDMX guideline "Possible Ways of Implementing the Observation Status Concept", 2019).
     ObsStatus {
         Break = "B",
         Missing = "O",
@@ -65,7 +65,8 @@ status_list!(
 );
 
 impl ObsStatus {
-    /// Whether an empty value needs this status, and a value never has it: O, L, M, H, Q.
+    /// Whether the status means that there is no value: O, L, M, H, Q. An empty value needs one of them, and a value must
+    /// not have one.
     #[must_use]
     pub fn is_missing(self) -> bool {
         matches!(self, Self::Missing | Self::CannotExist | Self::NotCollected | Self::Holiday | Self::Suppressed)
@@ -90,7 +91,7 @@ status_list!(
     }
 );
 
-/// The statuses of all figures that a figure was made from; at least one.
+/// The statuses of all figures that a figure was computed from; at least one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Statuses(u32);
 
@@ -107,7 +108,7 @@ impl Statuses {
         Self(self.0 | other.0)
     }
 
-    /// With one more.
+    /// These statuses and `status`.
     #[must_use]
     pub fn with(self, status: ObsStatus) -> Self {
         self.union(Self::only(status))
@@ -119,20 +120,20 @@ impl Statuses {
         u8::try_from(self.0.trailing_zeros()).ok().and_then(ObsStatus::from_number).unwrap_or(ObsStatus::Normal)
     }
 
-    /// Without A (normal), which says nothing beside another status.
+    /// The statuses without A (normal), unless it is the only one.
     #[must_use]
     pub fn remarkable(self) -> Self {
         let others = self.0 & !Self::only(ObsStatus::Normal).0;
         if others == 0 { self } else { Self(others) }
     }
 
-    /// Those that are not the first, a bit for each number of a status: what is stored.
+    /// All statuses but the first, as they are stored: one bit each, at its number.
     #[must_use]
     pub fn others(self) -> u32 {
         self.0 & !Self::only(self.first()).0
     }
 
-    /// The statuses of a stored first one and the others; none for others that are not after the first, or in no list.
+    /// The statuses from their stored form; `None` if a bit of `others` is not after `first`, or is no status.
     #[must_use]
     pub fn from_stored(first: ObsStatus, others: u32) -> Option<Self> {
         let own = Self::only(first);
@@ -141,7 +142,7 @@ impl Statuses {
         (others & !after == 0).then_some(Self(own.0 | others))
     }
 
-    /// The codes in the order of [`ObsStatus`], with a space between two: OBS_STATUS_ALL.
+    /// The codes in the order of [`ObsStatus`] with a space between them, as in the column OBS_STATUS_ALL.
     #[must_use]
     pub fn codes(self) -> String {
         let all = ObsStatus::ALL.iter().filter(|status| self.0 & Self::only(**status).0 != 0);
@@ -162,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_is_written_is_read() {
+    fn only_stored_forms_that_can_be_written_are_read() {
         for a in ObsStatus::ALL {
             for b in ObsStatus::ALL {
                 let both = Statuses::only(*a).with(*b);

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-/// Whether a character cannot be seen: marks of direction, joiners, soft hyphens, byte order marks. They come with texts
-/// that are copied from documents in two directions, and never belong to a code, a key or a number.
+/// Whether a character is invisible: marks of direction, joiners, soft hyphens, byte order marks. They come with texts that
+/// are copied from bidirectional documents, and never belong to a code, a key or a number.
 #[must_use]
 pub fn is_invisible(letter: char) -> bool {
     matches!(
@@ -13,7 +13,7 @@ pub fn is_invisible(letter: char) -> bool {
     )
 }
 
-/// A language that people read Marsad in. Arabic, French and English are equals.
+/// A language of the texts for people. Every text exists in all three.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Lang {
     Arabic,
@@ -22,7 +22,7 @@ pub enum Lang {
 }
 
 impl Lang {
-    /// All languages, in the order in which they are listed everywhere.
+    /// All languages, in the order of every list.
     pub const ALL: [Self; 3] = [Self::Arabic, Self::French, Self::English];
 
     /// The ISO 639-1 code.
@@ -49,7 +49,7 @@ impl fmt::Display for Lang {
     }
 }
 
-/// One text in Arabic, French and English; an empty string where there is none.
+/// One text in Arabic, French and English; an empty string for a language without it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Hash)]
 pub struct Text {
     pub ar: String,
@@ -58,7 +58,7 @@ pub struct Text {
 }
 
 impl Text {
-    /// The text in `lang`, else the first that is there in the order French, Arabic, English.
+    /// The text in `lang`, else the first that is not empty in the order French, Arabic, English.
     #[must_use]
     pub fn in_lang(&self, lang: Lang) -> &str {
         let wanted = self.exactly(lang);
@@ -68,7 +68,7 @@ impl Text {
         [&self.fr, &self.ar, &self.en].into_iter().find(|text| !text.is_empty()).map_or("", String::as_str)
     }
 
-    /// The text in `lang`, empty if there is none.
+    /// The text in `lang`; it may be empty.
     #[must_use]
     pub fn exactly(&self, lang: Lang) -> &str {
         match lang {

@@ -1,36 +1,37 @@
-//! Texts that are legal and yet hardly what their author wrote: damaged letters, digits that slipped in from the figure
-//! beside them, whole rows that an open quotation mark swallowed. Each is a warning.
+//! Texts that are valid but probably wrong: damaged letters, digits that belong to the figure beside the text, whole rows
+//! after a quotation mark that was not closed. Each of them is a warning.
 
+use super::cell_text::digit;
 use super::figure::{CURRENCIES, DecimalMarks, Figure, GROUP};
 use super::period::YEARS;
 use super::raw::RawValue;
-use super::written::digit;
+use crate::words::Words;
 
-/// What is doubtful about a text.
+/// Why a text is doubtful.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TextDoubt {
     /// A replacement character, or UTF-8 that was read as Windows-1252 or Windows-1256.
     Damaged,
-    /// Digits alone: perhaps the rest of a figure that was split at its comma.
+    /// Digits only. They may be the rest of a figure that was split at its comma.
     Digits,
-    /// Begins like the rest of a figure; doubtful only beside a figure that can go on so.
+    /// Begins like the rest of a figure. It is doubtful only if [`Rest::follows`] the figure in its row.
     Rest(Rest),
     /// A line that looks like a row of a file.
     Rows,
 }
 
-/// What a text begins with that may belong to the figure beside it.
+/// The beginning of a text that may be the rest of the figure in its row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rest {
-    /// Exactly three digits, as the thousands of `1,234.50` or `14,001 inhabitants`.
+    /// Exactly three digits, such as `234.50` of `1,234.50` or `001 inhabitants` of `14,001 inhabitants`.
     Group,
-    /// One or two digits with a unit and nothing else, as the decimals of `12,5 %`.
+    /// One or two digits and a unit, such as `5 %` of `12,5 %`.
     Decimals,
 }
 
 impl Rest {
-    /// Whether `value` can be the beginning of a figure that this is the rest of: without decimals, and before a group of
-    /// thousands with one to three digits, or in groups itself.
+    /// Whether `value` can be the beginning of a figure that ends with this: it has no decimals, and before a group of
+    /// thousands it has one to three digits, or groups of thousands itself.
     #[must_use]
     pub fn follows(self, value: &RawValue, marks: DecimalMarks) -> bool {
         let (number, in_groups) = match value {
@@ -46,7 +47,8 @@ impl Rest {
     }
 }
 
-/// The doubt about a text, the gravest first; `is_indicator` knows the codes that only rows name.
+/// The doubt about a text, if any; the worst one of several. `is_indicator` recognises codes of indicators, which are in
+/// rows only.
 #[must_use]
 pub fn doubt(text: &str, is_indicator: impl Fn(&str) -> bool) -> Option<TextDoubt> {
     if holds_rows(text, is_indicator) {
@@ -60,7 +62,7 @@ pub fn doubt(text: &str, is_indicator: impl Fn(&str) -> bool) -> Option<TextDoub
     }
 }
 
-/// The fewest cells of a row that is taken for one.
+/// A line with fewer cells is not taken for a row.
 const CELLS_MIN: usize = 4;
 
 fn holds_rows(text: &str, is_indicator: impl Fn(&str) -> bool) -> bool {
@@ -72,7 +74,7 @@ fn holds_rows(text: &str, is_indicator: impl Fn(&str) -> bool) -> bool {
     text.contains('\n') && text.lines().any(is_row)
 }
 
-/// Whether a text is digits alone, and no year.
+/// Whether a text has digits only and is not a year.
 fn is_digits(text: &str) -> bool {
     if text.is_empty() || !text.chars().all(|letter| digit(letter).is_some()) {
         return false;
@@ -81,29 +83,11 @@ fn is_digits(text: &str) -> bool {
     !(text.chars().count() == 4 && YEARS.contains(&number))
 }
 
-/// Words and signs behind decimals, besides the currencies, in lower case.
-const UNITS: [&str; 18] = [
-    "%",
-    "٪",
-    "‰",
-    "eur",
-    "euro",
-    "euros",
-    "usd",
-    "dirham",
-    "dirhams",
-    "k",
-    "m",
-    "mille",
-    "million",
-    "millions",
-    "milliard",
-    "milliards",
-    "مليون",
-    "مليار",
-];
+/// Words and signs behind decimals besides the currencies, in lower case.
+const UNITS: Words =
+    Words("% ٪ ‰ eur euro euros usd dirham dirhams k m mille million millions milliard milliards مليون مليار");
 
-/// What a text begins with that may be the rest of a figure. Four digits are a year, and `3 communes` is a text.
+/// The beginning of a text, if it may be the rest of a figure. Four digits are a year, and `3 communes` is a text.
 fn rest_of_figure(text: &str) -> Option<Rest> {
     let body = text.trim_start_matches(|letter: char| !letter.is_alphanumeric());
     let end = body.find(|letter: char| !letter.is_numeric()).unwrap_or(body.len());
@@ -116,7 +100,7 @@ fn rest_of_figure(text: &str) -> Option<Rest> {
 }
 
 fn is_unit(text: &str) -> bool {
-    CURRENCIES.contains(&text) || UNITS.contains(&text.to_lowercase().as_str())
+    CURRENCIES.contains(&text) || UNITS.has(&text.to_lowercase())
 }
 
 /// Whether a text holds a replacement character, or UTF-8 that was read as Windows-1252 or Windows-1256.
@@ -135,23 +119,23 @@ pub fn is_damaged(text: &str) -> bool {
         )
     };
     letters.contains(&'\u{fffd}')
-        // é is Ã© in Windows-1252, « is Â«, ’ is â€™; Arabic is Ø and Ù in front of every letter's other half.
+        // UTF-8 as Windows-1252: é becomes Ã©, « becomes Â«, ’ becomes â€™, each Arabic letter becomes Ø or Ù and a sign.
         || pair(&['Ã', 'Â'], is_windows_1252_tail)
         || pair(&['â'], |letter| letter == '€')
         || pair(&['ï'], |letter| matches!(letter, '»' | '¿'))
         || two_pairs(&['Ø', 'Ù'], is_windows_1252_tail)
-        // The same in Windows-1256: é is أ©, and Arabic is ط and ظ with signs between them.
+        // UTF-8 as Windows-1256: é becomes أ©, each Arabic letter becomes ط or ظ and a sign.
         || pair(&['أ', 'آ'], |letter| matches!(letter, '©' | '¨' | 'ª' | '´' | '§' | '®' | '¯' | '¹' | '°' | '¢'))
         || two_pairs(&['ط', 'ظ'], is_windows_1256_tail)
 }
 
-/// Whether a character stands in Windows-1252 for a byte that continues a letter in UTF-8 (0x80 to 0xBF).
+/// Whether Windows-1252 shows this character for a byte from 0x80 to 0xBF, which continues a letter in UTF-8.
 fn is_windows_1252_tail(letter: char) -> bool {
     matches!(letter, '\u{80}'..='\u{bf}' | '€' | '‚' | 'ƒ' | '„' | '…' | '†' | '‡' | 'ˆ' | '‰' | 'Š' | '‹' | 'Œ' | 'Ž')
         || matches!(letter, '‘' | '’' | '“' | '”' | '•' | '–' | '—' | '˜' | '™' | 'š' | '›' | 'œ' | 'ž' | 'Ÿ')
 }
 
-/// The same in Windows-1256; letters of Persian and Urdu stand for some of these bytes.
+/// The same for Windows-1256, which has letters of Persian and Urdu for some of these bytes.
 fn is_windows_1256_tail(letter: char) -> bool {
     is_windows_1252_tail(letter)
         || matches!(letter, 'پ' | 'ٹ' | 'چ' | 'ژ' | 'ڈ' | 'گ' | 'ک' | 'ڑ' | 'ں' | 'ھ' | '؛' | '؟' | '،')
@@ -188,55 +172,25 @@ mod tests {
     }
 
     #[test]
-    fn texts_that_begin_like_the_rest_of_a_figure_are_decided_one_by_one() {
-        let group = [
-            "234.50",
-            "234,50",
-            "234 MAD",
-            "001 habitants",
-            "001.0",
-            "001 234",
-            "234'567",
-            "٠٠١ نسمة",
-            "۲۳۴٫۵۰",
-            "'001 x",
-            "(001)",
-            "\u{2068}234 MAD",
-            "100 % des communes",
-            "212 communes",
-            "234MAD",
-            "345.678,90",
-        ];
-        for text in group {
+    fn texts_that_begin_like_the_rest_of_a_figure_are_doubted() {
+        let group = "234.50|234,50|234 MAD|001 habitants|001.0|001 234|234'567|٠٠١ نسمة|۲۳۴٫۵۰|'001 x|(001)|\
+            \u{2068}234 MAD|100 % des communes|212 communes|234MAD|345.678,90";
+        for text in group.split('|') {
             assert_eq!(of(text), Some(TextDoubt::Rest(Rest::Group)), "{text}");
         }
         for text in ["5 %", "50 MAD", "5 millions", "٥٠ درهم", "50 €", "5 Euros", "5٪"] {
             assert_eq!(of(text), Some(TextDoubt::Rest(Rest::Decimals)), "{text}");
         }
-        let comments = [
-            "2014 census",
-            "3 communes manquent",
-            "RGPH 2014",
-            "15/03/2024",
-            "2024-03",
-            "1234 habitants",
-            "5 % des communes",
-            "12 mois",
-            "3e trimestre",
-            "hors 234 cas",
-            "ancien recensement",
-            "٢٠٢٤ إحصاء",
-            "٣ جماعات ناقصة",
-            "1.5",
-            "-",
-        ];
-        for text in comments {
+        let comments = "2014 census|3 communes manquent|RGPH 2014|15/03/2024|2024-03|1234 habitants|\
+            5 % des communes|12 mois|3e trimestre|hors 234 cas|ancien recensement|٢٠٢٤ إحصاء|\
+            ٣ جماعات ناقصة|1.5|-";
+        for text in comments.split('|') {
             assert_eq!(of(text), None, "{text}");
         }
     }
 
     #[test]
-    fn only_a_figure_that_can_go_on_makes_such_a_text_doubtful() {
+    fn a_rest_follows_a_figure_without_decimals_only() {
         use crate::value::Decimal;
         let number = |mantissa, decimals| RawValue::Number(Decimal { mantissa, decimals });
         let text = |text: &str| RawValue::Text(text.to_owned());

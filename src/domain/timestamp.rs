@@ -9,16 +9,16 @@ pub struct Timestamp(i64);
 impl Timestamp {
     /// The first time that an entry may have or name: the beginning of the year 2000.
     pub const FIRST: Self = Self(946_684_800_000_000);
-    /// The last one: the end of the year 9999. Every time up to it has a text in RFC 3339.
+    /// The last time that an entry may have or name: the end of the year 9999. RFC 3339 has no text for later times.
     pub const LAST: Self = Self(253_402_300_799_999_999);
 
-    /// Whether an entry may have or name this time, so that every answer can write it.
+    /// Whether an entry may have or name this time. Every answer can show such a time.
     #[must_use]
     pub fn is_writable(self) -> bool {
         (Self::FIRST..=Self::LAST).contains(&self)
     }
 
-    /// A point in time from microseconds since the Unix epoch; any `i64` is one.
+    /// A point in time from microseconds since the Unix epoch. Every `i64` is valid.
     #[must_use]
     pub const fn from_micros(micros: i64) -> Self {
         Self(micros)
@@ -30,13 +30,13 @@ impl Timestamp {
         self.0
     }
 
-    /// The calendar day in UTC; `None` beyond the years that the calendar holds.
+    /// The day in UTC; `None` for years that [`Date`] does not support.
     #[must_use]
     pub fn date(self) -> Option<Date> {
         OffsetDateTime::from_unix_timestamp_nanos(i128::from(self.0) * 1_000).ok().map(OffsetDateTime::date)
     }
 
-    /// RFC 3339 in UTC, to the second: what people read.
+    /// The time in UTC as RFC 3339 writes it, to the second.
     #[must_use]
     pub fn rfc3339(self) -> String {
         OffsetDateTime::from_unix_timestamp(self.0.div_euclid(1_000_000))

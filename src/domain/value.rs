@@ -1,4 +1,4 @@
-//! Exact figures: an integer scaled by a number of decimals. No figure is ever a binary fraction.
+//! Exact figures: an integer scaled by a number of decimals. Floating-point numbers are never used.
 
 use std::fmt;
 
@@ -12,7 +12,7 @@ pub struct Decimal {
     pub decimals: u8,
 }
 
-/// Why a text is no number, or a number does not fit an indicator.
+/// Why a text is not a number, or a number does not fit an indicator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ValueError {
     #[error("not a number")]
@@ -55,7 +55,7 @@ impl Decimal {
         10_i64.checked_pow(u32::from(self.decimals)).map_or(0, |one| self.mantissa / one)
     }
 
-    /// The number as an integer scaled by `decimals`. Trailing zeros beyond them are dropped, other digits refused.
+    /// The number as an integer scaled by `decimals`. Further decimals are dropped if they are zeros, and refused otherwise.
     ///
     /// # Errors
     /// [`ValueError::TooPrecise`] where digits would be lost, [`ValueError::OutOfRange`] beyond `i64`.

@@ -36,7 +36,7 @@ const TABLE: &[(&str, &str)] = &[
     ("سيدي عابد", AMBIGUOUS),
     ("Ain Beida", "MA-01-405-09-01"),
     ("Ain Bida", "MA-03-231-81-03"),
-    // A word for the level settles it, before or after.
+    // A word for the level, before or after the name, makes it clear.
     ("إقليم الناضور", "MA-02-381"),
     ("إقليم الناظور", "MA-02-381"),
     ("اقليم الناضور", "MA-02-381"),
@@ -165,7 +165,7 @@ fn every_official_name_finds_its_territory_and_no_alias_hides_another() {
 #[test]
 fn codes_of_the_statisticians_may_end_in_a_point() {
     let catalogue = builtin().unwrap();
-    let found = |text: &str| catalogue.find_written_areas(text);
+    let found = |text: &str| catalogue.find_areas_in_file(text);
     assert_eq!(found("02.381."), found("MA-02-381"));
     assert_eq!(found(" 02.381.01.05.\u{a0}"), found("MA-02-381-01-05"));
     assert!(found("Nador.").is_empty() && found(".").is_empty() && found("02.").is_empty());

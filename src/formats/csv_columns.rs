@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use marsad_domain::cell_text::trim;
 use marsad_domain::raw::{RawColumn, RawValue};
 use marsad_domain::value::Decimal;
-use marsad_domain::written::trim;
 
 use super::csv_injection;
 

@@ -2,8 +2,8 @@
 
 use std::io::BufRead;
 
+use marsad_domain::cell_text::trim;
 use marsad_domain::finding::{Finding, FindingCode};
-use marsad_domain::written::trim;
 
 use super::csv_dialect::{foreign, not_utf8};
 use super::csv_faults::{COLUMNS_MAX, OpenError, open_quote, stray_quote, too_long};

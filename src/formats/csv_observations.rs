@@ -6,10 +6,10 @@
 use std::collections::BTreeSet;
 use std::io::{self, BufRead};
 
+use marsad_domain::cell_text::{digit, trim};
 use marsad_domain::figure::DecimalMarks;
 use marsad_domain::finding::{Finding, FindingCode};
 use marsad_domain::raw::{RawBatch, RawColumn, RawValue};
-use marsad_domain::written::{digit, trim};
 
 use super::csv_columns::{ColumnBuilder, read_value};
 use super::csv_dialect::{not_utf8, zero_byte};

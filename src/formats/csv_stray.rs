@@ -1,6 +1,6 @@
 //! Recognises lines and cells that are not data: totals and notes below the rows, cells beyond those of the header.
 
-use marsad_domain::written::trim;
+use marsad_domain::cell_text::trim;
 
 use super::csv_records::Records;
 

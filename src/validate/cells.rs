@@ -11,7 +11,7 @@ use marsad_domain::catalogue::names::plain_code;
 use marsad_domain::catalogue::{AreaId, Catalogue, IndicatorId};
 use marsad_domain::finding::FindingCode;
 use marsad_domain::observation::Action;
-use marsad_domain::period::written::read as read_period;
+use marsad_domain::period::input::read as read_period;
 use marsad_domain::period::{Freq, Period};
 use marsad_domain::raw::{RawBatch, RawColumn};
 use marsad_domain::scan::find_personal_data;
@@ -212,7 +212,7 @@ impl Reader {
             action: self.action.column(column("ACTION"), read_action),
             indicator: self.indicator.column(column("INDICATOR"), |text| catalogue.indicator_id(text)),
             freq: self.freq.column(column("FREQ"), Freq::from_code),
-            area: self.area.column(column("REF_AREA"), |text| match catalogue.find_written_areas(text).as_slice() {
+            area: self.area.column(column("REF_AREA"), |text| match catalogue.find_areas_in_file(text).as_slice() {
                 [one] => Some(*one),
                 _ => None,
             }),

@@ -57,7 +57,7 @@ impl Validator<'_> {
             Named::Empty if !cells.area.is_there() => {}
             _ => {
                 let text = cells.area.text(row);
-                let choices = if text.is_empty() { Vec::new() } else { self.catalogue.find_written_areas(text) };
+                let choices = if text.is_empty() { Vec::new() } else { self.catalogue.find_areas_in_file(text) };
                 if choices.is_empty() {
                     let near =
                         self.advice(text, |catalogue, text| choices_of(catalogue, &catalogue.nearest_areas(text)));

@@ -4,16 +4,16 @@ use super::breaches::{Attribute, DatedPeriod};
 use super::cells::{BatchCells, Named, text_fault};
 use marsad_domain::catalogue::indicator::Indicator;
 use marsad_domain::catalogue::names::plain_code;
+use marsad_domain::cell_text::{digit, trim};
 use marsad_domain::figure::{Figure, FigureFault};
 use marsad_domain::finding::{Finding, FindingCode};
 use marsad_domain::observation::Action;
-use marsad_domain::period::written;
+use marsad_domain::period::input;
 use marsad_domain::raw::{RawBatch, RawValue};
 use marsad_domain::scan::find_personal_data;
 use marsad_domain::status::{ConfStatus, ObsStatus};
 use marsad_domain::text_doubt::TextDoubt;
 use marsad_domain::value::{Decimal, format_scaled};
-use marsad_domain::written::{digit, trim};
 
 /// What has been found about the row at hand.
 pub(super) struct Report<'r> {
@@ -79,7 +79,7 @@ pub(super) fn read_period(cells: &BatchCells<'_>, row: usize, report: &mut Repor
         Named::Known(cell) => Some(cell),
         Named::Empty if !cells.period.is_there() => None,
         _ => {
-            let expected = written::read(text()).map_or_else(|fault| fault.expected(), |_| written::FORMS.to_owned());
+            let expected = input::read(text()).map_or_else(|fault| fault.expected(), |_| input::FORMS.to_owned());
             report.add(FindingCode::BadPeriod, "TIME_PERIOD", text(), expected);
             None
         }

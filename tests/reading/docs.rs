@@ -115,7 +115,7 @@ fn names_are_taken_as_the_pages_say() {
     let catalogue = builtin_catalogue();
     for row in PAGES.iter().flat_map(|page| page.rows("names")) {
         let [written, told] = row.as_slice() else { panic!("{row:?}") };
-        let found = match catalogue.find_written_areas(pieces(written)[0]).as_slice() {
+        let found = match catalogue.find_areas_in_file(pieces(written)[0]).as_slice() {
             [] => "UNKNOWN_AREA".to_owned(),
             [one] => format!("`{}`", catalogue.area(*one).unwrap().code),
             _ => "AMBIGUOUS_AREA".to_owned(),

@@ -48,7 +48,7 @@ pub fn outcome(catalogue: &Catalogue, separator: char, decimals: u8, cell: &str)
         return shortest(Decimal { mantissa: value, decimals });
     };
     let shown = finding.value.replace('\u{fffd}', "\u{1}");
-    let cell = marsad::domain::written::trim(cell);
+    let cell = marsad::domain::cell_text::trim(cell);
     // The finding of a missing value is about its status; what may be somebody's number is not repeated.
     let hidden = finding.code == FindingCode::MissingWithoutStatus || find_personal_data(cell).is_some();
     let begins = shown.strip_suffix('…').is_some_and(|beginning| !beginning.is_empty() && cell.starts_with(beginning));

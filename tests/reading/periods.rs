@@ -1,7 +1,7 @@
 //! The table of periods, cell by cell.
 
 use marsad::domain::finding::FindingCode;
-use marsad::domain::period::written::FORMS;
+use marsad::domain::period::input::FORMS;
 
 use super::support::{builtin_catalogue, judge, quoted, table};
 
@@ -19,7 +19,7 @@ pub fn outcome(cell: &str) -> String {
         FindingCode::BadPeriod if finding.expected == FORMS => "BAD FORMS".to_owned(),
         FindingCode::BadPeriod => format!("BAD {}", finding.expected),
         FindingCode::FrequencyNotAllowed | FindingCode::PeriodInFuture => {
-            marsad::domain::period::written::read(cell).unwrap().to_string()
+            marsad::domain::period::input::read(cell).unwrap().to_string()
         }
         _ => panic!("{cell}: {finding:?}"),
     }

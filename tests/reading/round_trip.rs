@@ -38,7 +38,7 @@ proptest! {
         let separator = if semicolons { ';' } else { ',' };
         let outcome = outcome(catalogue(decimals), separator, decimals, &text);
         let digits = |text: &str| -> String {
-            marsad::domain::written::latin_digits(text).chars().filter(char::is_ascii_digit).collect()
+            marsad::domain::cell_text::latin_digits(text).chars().filter(char::is_ascii_digit).collect()
         };
         let marks = text.chars().filter(|letter| ".,٫".contains(*letter)).count();
         let tail = text.rsplit(['.', ',', '٫']).next().map_or(0, |tail| tail.chars().count());

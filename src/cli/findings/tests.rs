@@ -195,7 +195,7 @@ fn latin_words(text: &str) -> std::collections::BTreeSet<String> {
 #[test]
 fn every_finding_reads_in_three_languages() {
     for code in FindingCode::ALL {
-        assert!(REALISTIC.iter().any(|(own, _, _)| own == code), "{code:?} is not tried");
+        assert!(REALISTIC.iter().any(|(own, _, _)| *own == code), "{code:?} is not tried");
     }
     let [arabic, french, english] = [Lang::Arabic, Lang::French, Lang::English].map(Texts::new);
     for (code, value, expected) in REALISTIC {

@@ -9,7 +9,7 @@ pub struct Organisation {
     pub code: OrganisationCode,
     /// A code of the list `ORG_TYPE`.
     pub kind: CodeId,
-    /// Where it belongs; none for international ones.
+    /// The territory that it belongs to; `None` for international organisations.
     pub territory: Option<AreaCode>,
     pub name: Text,
     pub acronym: String,

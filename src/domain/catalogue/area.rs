@@ -1,60 +1,29 @@
 //! Territories, cities and groups of them.
 
 use crate::code::AreaCode;
+use crate::named_enum::named_enum;
 use crate::text::Text;
 
-/// The level of an area.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Level {
-    Country,
-    Region,
-    Province,
-    Commune,
-    Arrondissement,
-    /// A partner city: never a part of its parent; it adds up only in groups, and is as fine as a commune.
-    City,
-    /// A network of areas with dated members.
-    Network,
-    /// Areas whose figures are only known together; joins checks and disclosure, never the tree.
-    Residual,
+named_enum! {
+    /// The level of an area, with its name in the catalogue.
+    pub enum Level {
+        Country = "country",
+        Region = "region",
+        Province = "province",
+        Commune = "commune",
+        Arrondissement = "arrondissement",
+        /// A partner city, as fine as a commune. Its figures are added up in groups only, never in its parent.
+        City = "city",
+        /// A network of areas with dated members.
+        Network = "network",
+        /// Areas whose figures are known only as one sum. Checks and disclosure control use it; the tree does not have it.
+        Residual = "residual",
+    }
 }
 
 impl Level {
-    /// All levels.
-    pub const ALL: [Self; 8] = [
-        Self::Country,
-        Self::Region,
-        Self::Province,
-        Self::Commune,
-        Self::Arrondissement,
-        Self::City,
-        Self::Network,
-        Self::Residual,
-    ];
-
-    /// The name in the catalogue.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Country => "country",
-            Self::Region => "region",
-            Self::Province => "province",
-            Self::Commune => "commune",
-            Self::Arrondissement => "arrondissement",
-            Self::City => "city",
-            Self::Network => "network",
-            Self::Residual => "residual",
-        }
-    }
-
-    /// The level of a name.
-    #[must_use]
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|level| level.as_str() == name)
-    }
-
-    /// How fine the level is: country 0, region 1, province 2, commune and city 3, arrondissement 4. Groups are as coarse
-    /// as a country.
+    /// A number that grows as levels get finer: country 0, region 1, province 2, commune and city 3, arrondissement 4.
+    /// Groups have that of a country.
     #[must_use]
     pub fn fineness(self) -> u8 {
         match self {
@@ -71,26 +40,26 @@ impl Level {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Area {
     pub code: AreaCode,
-    /// The territory that this one is administratively part of; none for countries, groups.
+    /// The territory that this one is administratively part of; `None` for countries and groups.
     pub parent: Option<AreaCode>,
     pub level: Level,
     /// The kind within the level, as the administration names it: `prefecture` among provinces.
     pub kind: String,
     pub name: Text,
-    /// The name in Amazigh (Tifinagh), empty where none is known.
+    /// The name in Amazigh (Tifinagh); empty if unknown.
     pub name_zgh: String,
     pub iso_3166_2: String,
     /// The code of the High Commission for Planning, `09.163.01.01`.
     pub hcp_code: String,
-    /// The same territory under another code: never counted twice in a group.
+    /// The same territory under another code. A group counts the two only once.
     pub same_as: Option<AreaCode>,
     /// Other spellings met in sources.
     pub aliases: Vec<String>,
-    /// Earlier HCP code, for series that cross the renumbering of 2024.
+    /// The HCP code before the renumbering of 2024, for series that begin earlier.
     pub code_2014: String,
-    /// Degrees north and east, scaled by 10^4; of the centre.
+    /// The centre, in degrees north and east times 10^4.
     pub position: Option<(i32, i32)>,
-    /// Members, of groups only.
+    /// The members of a group; empty for other areas.
     pub members: Vec<Member>,
 }
 
@@ -98,7 +67,7 @@ pub struct Area {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Member {
     pub area: AreaCode,
-    /// First and last year of membership; open where none.
+    /// The first and the last year of membership; `None` is unlimited.
     pub since: Option<i32>,
     pub until: Option<i32>,
 }

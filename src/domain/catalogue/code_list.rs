@@ -12,11 +12,11 @@ pub struct CodeItem {
     pub label: Text,
 }
 
-/// A code list. The children of one code are its partition: only they, all together, add up to it.
+/// A code list. The children of one code are its partition: all of them together add up to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CodeList {
     pub id: ConceptId,
-    /// In the order of the list, which is the order in which people see them.
+    /// In the order in which people see them.
     pub items: Vec<CodeItem>,
 }
 

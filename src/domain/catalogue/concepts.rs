@@ -1,21 +1,21 @@
-//! The dimensions of all indicators with their codes as small numbers.
+//! Code lists of the dimensions with their codes as small numbers, so that rows are compared without strings.
 
 use std::collections::HashMap;
 
 use super::Catalogue;
 use crate::code::{CodeId, ConceptId};
 
-/// The number of `_T` in every list, whether the list has it or not.
+/// The number of `_T`, also for a list that does not have `_T`.
 pub const TOTAL: u16 = 0;
 
-/// A dimension and its code list, numbered: `_T` is 0.
+/// A dimension and its code list. The codes are numbered in the order of the list, after `_T`, which is 0.
 #[derive(Debug, Clone)]
 pub struct Concept {
     pub id: ConceptId,
     numbers: HashMap<CodeId, u16>,
     codes: Vec<CodeId>,
     parents: Vec<Option<u16>>,
-    /// The partition of each code, `_U` left out: it may be absent.
+    /// The partition of each code without `_U`, which is optional.
     children: Vec<Vec<u16>>,
     unknown: Option<u16>,
 }
@@ -72,7 +72,7 @@ impl Concept {
     }
 }
 
-/// The concepts that some indicator has as a dimension.
+/// The concepts that at least one indicator has as a dimension.
 #[derive(Debug, Clone)]
 pub struct Concepts {
     concepts: Vec<Concept>,
@@ -103,7 +103,7 @@ impl Concepts {
         self.get(self.position(id)?)
     }
 
-    /// The numbers of `codes`, which are an indicator's dimensions in its order.
+    /// The numbers of `codes`, which belong to `dimensions` one by one; `None` if a list does not have its code.
     pub fn numbers(&self, dimensions: &[ConceptId], codes: &[CodeId]) -> Option<Vec<u16>> {
         if dimensions.len() != codes.len() {
             return None;

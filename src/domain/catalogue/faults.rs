@@ -1,7 +1,7 @@
-//! The check of a whole catalogue: every disagreement between its parts, named.
+//! The check of a whole catalogue: it finds every contradiction within and between its parts.
 //!
-//! Each part has its own file below; what is the same for all (codes that are there twice, chains of parents that come
-//! back to where they began) is here.
+//! Each part has a file of its own below. This file has the checks that all parts need: duplicate codes, and parents
+//! that form a cycle.
 
 use std::collections::{HashMap, HashSet};
 
@@ -13,17 +13,17 @@ mod actors;
 mod areas;
 mod code_lists;
 mod indicators;
-mod kept;
 mod names;
+mod successor;
 
-pub use kept::check_kept;
 pub use names::check_names;
+pub use successor::check_successor;
 
-/// What disagrees.
+/// What kind of fault it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FaultKind {
     DuplicateCode,
-    /// A parent that is not there, or that no item of this kind can have.
+    /// A parent that does not exist, or a missing parent where one is required.
     UnknownParent,
     Cycle,
     /// A label or name is missing in a language.
@@ -31,7 +31,7 @@ pub enum FaultKind {
     /// A parent that is not coarser than its child.
     WrongLevel,
     UnknownArea,
-    /// Members of a group: none, or where there can be none, or dates in the wrong order.
+    /// A group without members, members of an area that is no group, or years of membership that contradict each other.
     BadMember,
     /// A dimension or attribute without its code list.
     UnknownList,
@@ -40,7 +40,7 @@ pub enum FaultKind {
     /// A dimension's list without `_T` or `_U`.
     IncompleteList,
     UnknownIndicator,
-    /// A ratio whose parts cannot make it.
+    /// A ratio that cannot be computed from its parts.
     BadRatio,
     /// METHOD without methods, or methods without METHOD.
     BadMethods,
@@ -48,9 +48,9 @@ pub enum FaultKind {
     BadRule,
     UnknownOrganisation,
     UnknownProgramme,
-    /// A code of the catalogue before it that is not there any more.
+    /// The new catalogue does not have a code of the old one.
     RemovedCode,
-    /// An indicator of the catalogue before it that has other dimensions or decimals.
+    /// An indicator has other dimensions or decimals than in the old catalogue.
     ChangedStructure,
 }
 
@@ -64,7 +64,7 @@ pub enum Section {
     Programmes,
 }
 
-/// One disagreement.
+/// One fault of a catalogue.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{subject}: {detail}")]
 pub struct CatalogueFault {
@@ -76,8 +76,8 @@ pub struct CatalogueFault {
     pub detail: String,
 }
 
-/// Every disagreement of the parts, which are sorted by code. That names are there in all languages is a condition for
-/// publishing a catalogue, not for reading one: [`check_names`].
+/// All faults of the parts, which must be sorted by code. Missing names are not among them: [`check_names`] finds those,
+/// and is required before publishing only.
 #[must_use]
 pub fn check(parts: &CatalogueParts) -> Vec<CatalogueFault> {
     let index = Index::of(parts);
@@ -89,7 +89,6 @@ pub fn check(parts: &CatalogueParts) -> Vec<CatalogueFault> {
     faults.found
 }
 
-/// Faults as they are found.
 #[derive(Default)]
 struct Faults {
     found: Vec<CatalogueFault>,
@@ -100,7 +99,7 @@ impl Faults {
         self.found.push(CatalogueFault { kind, section, subject: subject.to_string(), detail: detail.into() });
     }
 
-    /// Items are sorted, so a code that is there twice stands beside itself.
+    /// Reports codes that occur twice. They are sorted, so equal ones are neighbours.
     fn duplicates<'a, C: PartialEq + ToString + 'a>(&mut self, section: Section, codes: impl Iterator<Item = &'a C>) {
         let mut last = None;
         for code in codes {
@@ -111,9 +110,9 @@ impl Faults {
         }
     }
 
-    /// Reports each item whose chain of parents comes back to itself.
+    /// Reports each item that is its own ancestor.
     fn cycles<'a>(&mut self, section: Section, parents: &HashMap<&'a str, &'a str>, subject: impl Fn(&str) -> String) {
-        let mut on_cycle: Vec<&str> = parents.keys().copied().filter(|start| returns(start, parents)).collect();
+        let mut on_cycle: Vec<&str> = parents.keys().copied().filter(|start| is_own_ancestor(start, parents)).collect();
         on_cycle.sort_unstable();
         for code in on_cycle {
             self.add(FaultKind::Cycle, section, subject(code), "what it refers to leads back to itself");
@@ -121,7 +120,7 @@ impl Faults {
     }
 }
 
-fn returns(start: &str, parents: &HashMap<&str, &str>) -> bool {
+fn is_own_ancestor(start: &str, parents: &HashMap<&str, &str>) -> bool {
     let mut seen = HashSet::new();
     let mut at = start;
     while let Some(parent) = parents.get(at) {
@@ -136,7 +135,7 @@ fn returns(start: &str, parents: &HashMap<&str, &str>) -> bool {
     false
 }
 
-/// Where things are, for the checks that go from one part to another.
+/// Look-ups by code, for checks between parts.
 struct Index<'a> {
     parts: &'a CatalogueParts,
     areas: HashMap<&'a str, usize>,

@@ -16,14 +16,15 @@ pub enum Kind {
     Count,
     Amount,
     Index,
-    /// Never accepted, always computed from its parts.
+    /// Computed from its parts; submissions of it are refused.
     Ratio {
         numerator: RatioPart,
         denominator: RatioPart,
     },
 }
 
-/// One side of a ratio: an indicator, perhaps at fixed codes of dimensions that the ratio itself lacks (`IMM_STOCK[SEX=F]`).
+/// One side of a ratio: an indicator, optionally at fixed codes of dimensions that the ratio does not have
+/// (`IMM_STOCK[SEX=F]`).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RatioPart {
     pub indicator: IndicatorCode,
@@ -35,7 +36,7 @@ pub struct RatioPart {
 pub enum TerritoryRule {
     Sum,
     RatioOfSums,
-    /// A count of unique members: never added up.
+    /// A count of distinct members, which must not be added up.
     Distinct,
     None,
 }
@@ -45,25 +46,25 @@ pub enum TerritoryRule {
 pub enum TimeRule {
     /// A flow.
     Sum,
-    /// A stock: the closing sub-period counts.
+    /// A stock: the value of the last sub-period is the value of the period.
     Last,
     Mean,
     RatioOfSums,
     None,
 }
 
-/// How often a figure is due. It rules expectation only, never the form of the period.
+/// How often a figure is due. It decides which figures are expected, not which periods are accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rhythm {
     /// Once every period of the indicator's frequency.
     Every,
     /// Once in so many years.
     Years(u8),
-    /// On occasion: only what came is expected.
+    /// Irregularly: nothing is expected besides what was reported.
     Occasional,
 }
 
-/// Which way is better; territories are never ranked on a neutral one.
+/// Which direction is better. Territories are not ranked by a neutral indicator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Direction {
     Higher,
@@ -76,7 +77,7 @@ pub enum Direction {
 pub enum Role {
     Core,
     Extended,
-    /// A component of ratios.
+    /// Only a part of ratios.
     Auxiliary,
 }
 
@@ -87,41 +88,41 @@ pub struct Indicator {
     pub role: Role,
     pub label: Text,
     pub definition: Text,
-    /// A code of the list `UNIT`; ratios in `PCT` are × 100, in `PER1000` × 1,000.
+    /// A code of the list `UNIT`. A ratio in `PCT` is multiplied by 100, in `PER1000` by 1,000.
     pub unit: CodeId,
     /// Decimals of stored and published values.
     pub decimals: u8,
-    /// Bounds of a value, scaled by `decimals`; both included. [`Self::range`] has them with their defaults.
+    /// The least and the greatest value, scaled by `decimals`. [`Self::range`] applies the defaults.
     pub min: Option<i64>,
     pub max: Option<i64>,
-    /// The indicator that this one may not exceed, cell by cell: referrals that were completed, those that were issued.
+    /// The indicator that this one must not exceed in any cell: completed referrals must not exceed issued referrals.
     pub at_most: Option<IndicatorCode>,
     pub kind: Kind,
-    /// Who may report: areas of these levels only.
+    /// The levels of the areas that it may be reported for.
     pub report_levels: Vec<Level>,
-    /// The finest level that is in any answer with aggregates.
+    /// The finest level for which aggregates are published.
     pub publish_from: Level,
     pub rhythm: Rhythm,
-    /// The finest frequency that is accepted; a coarser period is a direct total.
+    /// The finest frequency that is accepted. A figure of a coarser period is a total that was reported directly.
     pub freq: Freq,
-    /// Dimensions beside FREQ, REF_AREA and TIME_PERIOD, in the order of the key; METHOD among them where there are methods.
+    /// Dimensions besides FREQ, REF_AREA and TIME_PERIOD, in the order of the key. METHOD is among them if there are methods.
     pub dimensions: Vec<ConceptId>,
-    /// The bases, the preferred first; empty where the indicator has no METHOD.
+    /// The codes of METHOD, the preferred one first; empty if the indicator does not have METHOD.
     pub methods: Vec<CodeId>,
     pub over_territory: TerritoryRule,
     pub over_time: TimeRule,
     pub sensitivity: Sensitivity,
-    /// The widest release that its figures may enter.
+    /// The widest audience of a release that its figures may enter.
     pub audience: Audience,
-    /// The smallest count that may be shown; 0: no rule.
+    /// The smallest count that is shown; 0 shows all.
     pub min_cell: u32,
-    /// Per cent of expected parts below which a roll-up is not shown.
+    /// A roll-up with less coverage than this is not shown; in per cent of the expected parts.
     pub min_coverage: u8,
     /// Types of organisations (codes of `ORG_TYPE`), the most authoritative first.
     pub authority: Vec<CodeId>,
-    /// Days after the period's end when a figure is due.
+    /// A figure is due this many days after the end of its period.
     pub due_days: u16,
-    /// Whether a second person must approve.
+    /// Whether a second person must approve a submission.
     pub review: bool,
     pub direction: Direction,
     pub frameworks: Vec<String>,
@@ -133,7 +134,7 @@ impl Indicator {
     /// The concept of the METHOD dimension.
     pub const METHOD: &'static str = "METHOD";
 
-    /// The bound of a value, scaled, where the indicator names none. Some ten million such values add up within 64 bits.
+    /// The bound, scaled, of an indicator that names none. Nine million such values add up within 64 bits.
     pub const DEFAULT_BOUND: i64 = 1_000_000_000_000;
 
     /// The widest bound that an indicator may name, scaled: nine thousand such values add up within 64 bits.
@@ -157,7 +158,7 @@ impl Indicator {
         self.dimensions.iter().position(|own| own.as_str() == concept)
     }
 
-    /// What a ratio's quotient is multiplied by, after its unit.
+    /// The factor of a ratio's quotient, which follows from its unit.
     #[must_use]
     pub fn ratio_factor(&self) -> i128 {
         match self.unit.as_str() {
@@ -167,7 +168,7 @@ impl Indicator {
         }
     }
 
-    /// Whether the indicator is a ratio, and so computed.
+    /// Whether the indicator is a ratio, which is computed and never reported.
     #[must_use]
     pub fn is_ratio(&self) -> bool {
         matches!(self.kind, Kind::Ratio { .. })

@@ -1,7 +1,7 @@
 //! The catalogue: indicators, territories, code lists and actors, as one checked snapshot.
 //!
-//! A snapshot is immutable. Everything is judged under the version it cites, so several may be alive at once. Positions
-//! (ids) are local to one snapshot in memory: they enter no digest, no header and no message.
+//! A snapshot is immutable. An entry is judged under the version that it cites, so several snapshots may be in memory at
+//! once. Positions (ids) are local to one snapshot in memory: they are in no digest, header or message.
 
 pub mod actors;
 pub mod area;
@@ -12,12 +12,13 @@ pub mod indicator;
 pub mod names;
 #[cfg(any(test, feature = "sample"))]
 pub mod sample;
+mod search;
+mod tree;
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use crate::code::{AreaCode, CodeId, ConceptId, IndicatorCode, OrganisationCode, ProgrammeCode};
-use crate::written::trim;
 use concepts::Concepts;
 
 use actors::{Organisation, Programme};
@@ -25,7 +26,7 @@ use area::{Area, Level};
 use code_list::CodeList;
 use faults::CatalogueFault;
 use indicator::Indicator;
-use names::{AreaNames, nearest_of, plain_code};
+use names::AreaNames;
 
 /// The parts of a catalogue, not yet checked against one another.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -37,15 +38,15 @@ pub struct CatalogueParts {
     pub programmes: Vec<Programme>,
 }
 
-/// The position of an indicator in its snapshot; order of positions is order of codes.
+/// The position of an indicator in its snapshot. Positions have the order of codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct IndicatorId(pub u16);
 
-/// The position of an area in its snapshot; order of positions is order of codes.
+/// The position of an area in its snapshot. Positions have the order of codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AreaId(pub u32);
 
-/// A whole catalogue that agrees with itself.
+/// A whole catalogue without faults.
 #[derive(Debug, Clone)]
 pub struct Catalogue {
     parts: CatalogueParts,
@@ -57,7 +58,7 @@ pub struct Catalogue {
     children: HashMap<AreaId, Vec<AreaId>>,
     residuals: Vec<AreaId>,
     names: AreaNames,
-    /// Made when the first row is judged.
+    /// Built when the first row is judged.
     concepts: OnceLock<Concepts>,
 }
 
@@ -65,7 +66,7 @@ impl Catalogue {
     /// Sorts every part by code, checks the whole, and indexes it.
     ///
     /// # Errors
-    /// Every fault there is, not just the first.
+    /// All faults, not just the first.
     pub fn build(mut parts: CatalogueParts) -> Result<Self, Vec<CatalogueFault>> {
         parts.indicators.sort_by(|a, b| a.code.cmp(&b.code));
         parts.areas.sort_by(|a, b| a.code.cmp(&b.code));
@@ -150,156 +151,6 @@ impl Catalogue {
     #[must_use]
     pub fn area_by_code(&self, code: &str) -> Option<&Area> {
         self.area(self.area_id(code)?)
-    }
-
-    /// The areas that a person may mean by `text`: the one of that exact code, else all of that HCP code, alias or name
-    /// in any language, whatever the case, accents, hyphens and invisible marks; of the level that the text names, if it
-    /// names one.
-    #[must_use]
-    pub fn find_areas(&self, text: &str) -> Vec<AreaId> {
-        match self.area_id(&plain_code(text)) {
-            Some(id) => vec![id],
-            None => self.names.find(text),
-        }
-    }
-
-    /// A name or code of a territory as it is looked for: HCP writes its codes with a point at the end (`02.381.`).
-    #[must_use]
-    pub fn written_area<'t>(&self, text: &'t str) -> &'t str {
-        let is_code = |code: &str| code.contains('.') && code.chars().all(|c| c.is_ascii_digit() || c == '.');
-        match trim(text).strip_suffix('.') {
-            Some(code) if is_code(code) => code,
-            _ => text,
-        }
-    }
-
-    /// The areas that a person may mean by `text` in a file.
-    #[must_use]
-    pub fn find_written_areas(&self, text: &str) -> Vec<AreaId> {
-        self.find_areas(self.written_area(text))
-    }
-
-    /// The areas whose code or name is most like `text`, which is none; empty where none is near.
-    #[must_use]
-    pub fn nearest_areas(&self, text: &str) -> Vec<AreaId> {
-        let code = plain_code(text).to_uppercase();
-        if let Some(id) = self.area_id(&code) {
-            return vec![id];
-        }
-        let near = self.nearest_codes(&code);
-        if near.is_empty() { self.names.nearest(text) } else { near }
-    }
-
-    /// The areas whose code is `code` but for a letter in the place of a digit: first the digit that looks like it.
-    fn nearest_codes(&self, code: &str) -> Vec<AreaId> {
-        let Some((country, rest)) = code.split_once('-') else { return Vec::new() };
-        let alike: String = rest
-            .chars()
-            .map(|letter| match letter {
-                'L' | 'I' => '1',
-                'O' => '0',
-                other => other,
-            })
-            .collect();
-        if let Some(id) = self.area_id(&format!("{country}-{alike}")) {
-            return vec![id];
-        }
-        let letters: Vec<char> = code.chars().collect();
-        let differs_by_a_letter = |known: &str| {
-            let mut wrong = known.chars().zip(&letters).filter(|(own, letter)| own != *letter);
-            known.chars().count() == letters.len()
-                && wrong.next().is_some_and(|(own, letter)| own.is_ascii_digit() && letter.is_alphabetic())
-                && wrong.next().is_none()
-        };
-        let areas = (0..).map(AreaId).zip(&self.parts().areas);
-        areas.filter(|(_, area)| differs_by_a_letter(area.code.as_str())).map(|(id, _)| id).collect()
-    }
-
-    /// The indicator whose code is most like `text`; `None` where none is near.
-    #[must_use]
-    pub fn nearest_indicator(&self, text: &str) -> Option<&IndicatorCode> {
-        let codes = self.parts.indicators.iter().map(|indicator| indicator.code.as_str());
-        let near = nearest_of(&plain_code(text).to_uppercase(), codes)?;
-        self.indicator_by_code(near).map(|indicator| &indicator.code)
-    }
-
-    /// The children of an area in the territory tree; cities and groups are not in it.
-    #[must_use]
-    pub fn children(&self, id: AreaId) -> &[AreaId] {
-        self.children.get(&id).map_or(&[], Vec::as_slice)
-    }
-
-    /// The parent of an area in the territory tree; none for cities and groups.
-    #[must_use]
-    pub fn parent(&self, id: AreaId) -> Option<AreaId> {
-        let area = self.area(id)?;
-        if area.level == Level::City {
-            return None;
-        }
-        self.area_id(area.parent.as_ref()?.as_str())
-    }
-
-    /// The areas above an area in the territory tree, the nearest first.
-    pub fn ancestors(&self, id: AreaId) -> impl Iterator<Item = AreaId> + '_ {
-        // `check` refuses cycles; the bound keeps even a faulty snapshot from looping.
-        std::iter::successors(self.parent(id), |above| self.parent(*above)).take(16)
-    }
-
-    /// The same as [`Self::is_within`] for codes; not for those that the catalogue lacks.
-    #[must_use]
-    pub fn lies_within(&self, inner: &AreaCode, outer: &AreaCode) -> bool {
-        match (self.area_id(inner.as_str()), self.area_id(outer.as_str())) {
-            (Some(inner), Some(outer)) => self.is_within(inner, outer),
-            _ => false,
-        }
-    }
-
-    /// Whether `inner` is `outer`, lies below it (cities too, by their parent), is the same territory under another
-    /// code, or is a group all of whose members do.
-    #[must_use]
-    pub fn is_within(&self, inner: AreaId, outer: AreaId) -> bool {
-        let mut pending = vec![inner];
-        let mut steps = 0;
-        while let Some(id) = pending.pop() {
-            steps += 1;
-            if id == outer {
-                return true;
-            }
-            let Some(area) = self.area(id) else { continue };
-            // `check` refuses cycles; the bound keeps even a faulty snapshot from looping.
-            if steps > 64 {
-                return false;
-            }
-            pending.extend(area.parent.iter().chain(&area.same_as).filter_map(|code| self.area_id(code.as_str())));
-        }
-        let Some(area) = self.area(inner) else { return false };
-        !area.members.is_empty()
-            && area.members.iter().all(|member| {
-                self.area_id(member.area.as_str()).is_some_and(|id| id != inner && self.is_within(id, outer))
-            })
-    }
-
-    /// The residual groups: areas whose figures are only known together.
-    #[must_use]
-    pub fn residuals(&self) -> &[AreaId] {
-        &self.residuals
-    }
-
-    /// The members of a group, whatever the year; none of another area.
-    pub fn members(&self, group: AreaId) -> impl Iterator<Item = AreaId> + '_ {
-        let members = self.area(group).into_iter().flat_map(|area| &area.members);
-        members.filter_map(|member| self.area_id(member.area.as_str()))
-    }
-
-    /// How fine an area is, as [`Level::fineness`]: of a residual group as fine as its finest member, since its figure is
-    /// theirs.
-    #[must_use]
-    pub fn fineness(&self, area: AreaId) -> u8 {
-        let level = |id: AreaId| self.area(id).map_or(u8::MAX, |own| own.level.fineness());
-        match self.area(area).map(|own| own.level) {
-            Some(Level::Residual) => self.members(area).map(level).max().unwrap_or(u8::MAX),
-            _ => level(area),
-        }
     }
 
     /// The code list of a concept.

@@ -1,8 +1,8 @@
-//! Names of territories: what people write, made comparable, and the territories that it may stand for.
+//! Names of territories: which territories a name that people write can mean.
 //!
-//! A name decides only where it can mean one territory. An alias stands for every territory that has a name of its
-//! holder, so that an alias of a province never hides the commune of the same name; names that differ by the Arabic
-//! article alone are one name. What settles it is a word for the level before or after the name («إقليم تيزنيت»,
+//! A name is accepted only if it can mean one territory. An alias of a territory counts for all territories that share a
+//! name with it: an alias of a province never hides the commune of the same name. Names that differ in the Arabic article
+//! alone count as one name. A word for the level before or after the name makes it clear («إقليم تيزنيت»,
 //! "Province de Tiznit").
 
 mod fold;
@@ -16,13 +16,13 @@ use level_words::split_level;
 
 pub use fold::{fold_name, plain_code};
 
-/// The widest distance at which a name is still said to be near another, in changed letters.
+/// The greatest distance between two similar names, in changed letters.
 const NEAR_MAX: usize = 3;
 
 /// The names of all territories of a snapshot.
 #[derive(Debug, Clone, Default)]
 pub(super) struct AreaNames {
-    /// By folded name, in the order of codes.
+    /// The territories of each folded name, in the order of codes.
     exact: HashMap<String, Vec<AreaId>>,
     /// The same without the Arabic article.
     without_article: HashMap<String, Vec<AreaId>>,
@@ -68,7 +68,7 @@ impl AreaNames {
         }
     }
 
-    /// All that a folded name may stand for.
+    /// All territories that a folded name can mean.
     fn holders(&self, name: &str) -> Vec<AreaId> {
         if !self.exact.contains_key(name) {
             return Vec::new();
@@ -80,13 +80,13 @@ impl AreaNames {
         self.levels.get(usize::try_from(id.0).ok()?).copied()
     }
 
-    /// The territories that `text` may mean, in the order of codes.
+    /// The territories that `text` can mean, in the order of codes.
     pub(super) fn find(&self, text: &str) -> Vec<AreaId> {
         let folded = fold_name(text);
         let mut found = self.holders(&folded);
         if let Some((levels, rest)) = split_level(&folded) {
             let of_level = |id: &AreaId| self.level(*id).is_some_and(|level| levels.contains(&level));
-            // A name may itself have such a word («فاس المدينة»): then both readings stand.
+            // Such a word may be part of the name («فاس المدينة»), so both readings count.
             found.extend(self.holders(rest).into_iter().filter(of_level));
             found.sort_unstable();
             found.dedup();
@@ -94,7 +94,7 @@ impl AreaNames {
         found
     }
 
-    /// The territories whose name is most like `text`; none where no name is near.
+    /// The territories whose name is most similar to `text`; empty if no name is similar.
     pub(super) fn nearest(&self, text: &str) -> Vec<AreaId> {
         let folded = fold_name(text);
         let named = split_level(&folded).map_or(folded.as_str(), |(_, rest)| rest);
@@ -107,8 +107,8 @@ impl AreaNames {
         near.and_then(|near| self.without_article.get(near)).cloned().unwrap_or_default()
     }
 
-    /// The name that differs only in how it writes the sound of g, for which Arabic has no letter of its own: «فكيك» is
-    /// «فجيج».
+    /// The name that differs only in the letter for the sound g. Arabic has no letter for it, so people use several: «فكيك»
+    /// and «فجيج» are one town.
     fn sounding_like(&self, plain: &str) -> Option<&str> {
         let sound = |name: &str| name.replace(['ج', 'ق', 'غ'], "ك");
         let wanted = sound(plain);
@@ -119,11 +119,11 @@ impl AreaNames {
     }
 }
 
-/// The one of `known` that is most like `text`, the first in their order among equals; `None` where none is near.
+/// The one of `known` that is most similar to `text`, the least of equally similar ones; `None` if none is similar.
 #[must_use]
 pub fn nearest_of<'k>(text: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
     let length = text.chars().count();
-    // Of a long name three letters may be wrong, of a short one a single letter.
+    // Three letters of a long name may be wrong, one letter of a short name.
     let most = (length / 4).clamp(1, NEAR_MAX);
     let near = known.into_iter().filter(|key| key.chars().count().abs_diff(length) <= most);
     let distances = near.map(|key| (strsim::osa_distance(text, key), key));
@@ -136,7 +136,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn near_is_a_letter_or_two_away_and_never_another_word() {
+    fn similar_codes_differ_in_few_letters() {
         let near = |text: &str| nearest_of(text, ["POP_TOTAL", "IMM_STOCK", "F", "M"]);
         assert_eq!(near("POP_TOTLA"), Some("POP_TOTAL"));
         assert_eq!(near("IMM_STOK"), Some("IMM_STOCK"));

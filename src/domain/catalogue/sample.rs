@@ -11,13 +11,13 @@ use crate::period::Freq;
 use crate::sharing::Sensitivity;
 use crate::text::Text;
 
-/// The catalogue, checked.
+/// The sample as a checked catalogue.
 #[must_use]
 pub fn catalogue() -> Catalogue {
     Catalogue::build(parts()).expect("the sample agrees with itself")
 }
 
-/// Its parts, to be changed before they are built.
+/// The parts of the sample, for tests that change them first.
 #[must_use]
 pub fn parts() -> CatalogueParts {
     CatalogueParts {
@@ -29,7 +29,9 @@ pub fn parts() -> CatalogueParts {
     }
 }
 
-fn text(ar: &str, fr: &str, en: &str) -> Text {
+/// A text in three languages.
+#[must_use]
+pub fn text(ar: &str, fr: &str, en: &str) -> Text {
     Text { ar: ar.into(), fr: fr.into(), en: en.into() }
 }
 
@@ -40,14 +42,16 @@ where
     text.parse().expect(text)
 }
 
-fn codes<T: std::str::FromStr>(text: &str) -> Vec<T>
+pub(super) fn codes<T: std::str::FromStr>(text: &str) -> Vec<T>
 where
     T::Err: std::fmt::Debug,
 {
     text.split_whitespace().map(code).collect()
 }
 
-fn area(own: &str, parent: &str, level: Level, name: Text, hcp: &str) -> Area {
+/// An area; an empty `parent` is none.
+#[must_use]
+pub fn area(own: &str, parent: &str, level: Level, name: Text, hcp: &str) -> Area {
     Area {
         code: code(own),
         parent: (!parent.is_empty()).then(|| code(parent)),
@@ -109,7 +113,7 @@ fn areas() -> Vec<Area> {
     areas
 }
 
-/// A list whose items are all parts of `_T`; `>` before a code makes it a root beside it.
+/// A list whose items are parts of `_T`. `A<B` is a part of B; `>A` has no parent.
 fn list(id: &str, items: &str) -> CodeList {
     let item = |word: &str| {
         let root = word == "_T" || word.starts_with('>');
@@ -137,18 +141,18 @@ fn code_lists() -> Vec<CodeList> {
     ]
 }
 
-struct Form {
-    code: &'static str,
-    unit: &'static str,
-    levels: &'static [Level],
-    freq: Freq,
-    dimensions: &'static str,
-    methods: &'static str,
-    over_time: TimeRule,
-    sensitivity: Sensitivity,
+pub(super) struct Form {
+    pub code: &'static str,
+    pub unit: &'static str,
+    pub levels: &'static [Level],
+    pub freq: Freq,
+    pub dimensions: &'static str,
+    pub methods: &'static str,
+    pub over_time: TimeRule,
+    pub sensitivity: Sensitivity,
 }
 
-fn indicator(form: &Form) -> Indicator {
+pub(super) fn indicator(form: &Form) -> Indicator {
     Indicator {
         code: code(form.code),
         role: Role::Core,
@@ -246,14 +250,19 @@ fn indicators() -> Vec<Indicator> {
     ]
 }
 
-fn organisations() -> Vec<Organisation> {
-    let organisation = |own: &str, kind: &str, territory: &str| Organisation {
+/// An organisation; an empty `territory` is none.
+#[must_use]
+pub fn organisation(own: &str, kind: &str, territory: &str) -> Organisation {
+    Organisation {
         code: code::<OrganisationCode>(own),
         kind: code(kind),
         territory: (!territory.is_empty()).then(|| code(territory)),
         name: text("", own, own),
         acronym: String::new(),
-    };
+    }
+}
+
+fn organisations() -> Vec<Organisation> {
     vec![
         organisation("hcp", "NSO", "MA"),
         organisation("region-souss-massa", "REGION", "MA-09"),

@@ -1,106 +1,31 @@
 //! Numbers of identity cards, residence permits and passports.
 
-use super::{PersonalDataKind, at, before, is_labelled, is_word, preceded_by};
+use super::PersonalDataKind;
+use super::letters::{Token, at, before, is_labelled, is_word, lower_before, preceded_by, tokens};
+use crate::words::Words;
 
-const CARD_WORDS: &[&str] = &["cin", "cni", "carte", "identit", "بطاقة", "البطاقة", "بطاقته", "بطاقتها"];
+const CARD_WORDS: Words = Words("cin cni carte identit بطاقة البطاقة بطاقته بطاقتها");
+const CARD_LABELS: &[&str] =
+    &["cin", "cni", "cnie", "carte nationale", "identity card", "البطاقة الوطنية", "بطاقة التعريف"];
 const PERMIT_WORDS: &[&str] = &["séjour", "sejour", "residence permit", "residence card", "إقامة", "الإقامة", "اقامة"];
-const PASSPORT_WORDS: &[&str] = &["passport", "passeport", "جواز"];
+const PASSPORT_WORDS: Words = Words("passport passeport جواز");
 const NUMBER_WORDS: &[&str] = &["n°", "nº", "no ", "no.", "num", "number", "رقم", "#", ":"];
-/// What people write before a number that counts things: `EU 25000`, `BP 12345`, `A 12000`.
-const NO_SERIES: &[&str] = &[
-    "a", "b", "i", "y", "n", "p", "no", "nb", "dh", "md", "eu", "un", "us", "bp", "cp", "po", "de", "le", "la", "du",
-    "en", "et", "au", "in", "of", "to", "by", "at", "on", "is", "or", "ou", "ma",
-];
+/// Short words before a number that are not the series of a card: `EU 25000`, `BP 12345`, `A 12000`.
+const NO_SERIES: Words =
+    Words("a b i y n p no nb dh md eu un us bp cp po de le la du en et au in of to by at on is or ou ma");
 
-/// What has numbers of its own: `rapport A12345`, `loi AB 123456`.
-pub(super) const PUBLISHED_WORDS: &[&str] = &[
-    "rapport",
-    "report",
-    "note",
-    "circulaire",
-    "circular",
-    "décision",
-    "decision",
-    "décret",
-    "decret",
-    "decree",
-    "arrêté",
-    "arrete",
-    "loi",
-    "law",
-    "convention",
-    "agreement",
-    "contrat",
-    "contract",
-    "marché",
-    "marche",
-    "projet",
-    "project",
-    "programme",
-    "program",
-    "annexe",
-    "annex",
-    "table",
-    "tableau",
-    "article",
-    "référence",
-    "reference",
-    "réf",
-    "ref",
-    "publication",
-    "bulletin",
-    "version",
-    "code",
-    "lot",
-    "route",
-    "norme",
-    "standard",
-    "facture",
-    "invoice",
-    "تقرير",
-    "مذكرة",
-    "دورية",
-    "قرار",
-    "مرسوم",
-    "ظهير",
-    "قانون",
-    "اتفاقية",
-    "مشروع",
-    "برنامج",
-    "ملحق",
-    "جدول",
-    "مرجع",
-    "نشرة",
-    "صفقة",
-];
+/// Things with numbers that look like those of cards: `rapport A12345`, `loi AB 123456`.
+pub(super) const PUBLISHED_WORDS: Words = Words(
+    "
+    rapport report note circulaire circular décision decision décret decret decree arrêté arrete loi law
+    convention agreement contrat contract marché marche projet project programme program annexe annex table
+    tableau article référence reference réf ref publication bulletin version code lot route norme standard
+    facture invoice
+    تقرير مذكرة دورية قرار مرسوم ظهير قانون اتفاقية مشروع برنامج ملحق جدول مرجع نشرة صفقة
+    ",
+);
 
-/// A run of letters and digits.
-pub(super) struct Token {
-    pub text: String,
-    pub start: usize,
-    pub end: usize,
-}
-
-pub(super) fn tokens(letters: &[char]) -> Vec<Token> {
-    let mut tokens = Vec::new();
-    let mut place = 0;
-    while place < letters.len() {
-        let start = place;
-        let mut text = String::new();
-        while at(letters, place).is_alphanumeric() {
-            text.push(at(letters, place));
-            place += 1;
-        }
-        if text.is_empty() {
-            place += 1;
-        } else {
-            tokens.push(Token { text, start, end: place });
-        }
-    }
-    tokens
-}
-
-/// Leading ASCII letters, digits, and what follows, of a token.
+/// A token as its leading ASCII letters, the digits after them, and the rest.
 fn split(token: &str) -> (&str, &str, &str) {
     let digits_at = token.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(token.len());
     let (series, rest) = token.split_at_checked(digits_at).unwrap_or((token, ""));
@@ -146,12 +71,12 @@ fn document_in_one(letters: &[char], token: &Token) -> Option<PersonalDataKind> 
     if own.len() == upper.len() && is_labelled(letters, token.start, PUBLISHED_WORDS) {
         return None;
     }
-    // Newspapers number their articles a129668: one small letter needs a word before it.
+    // Newspapers number their articles a129668, so a small letter needs a word for a document before it.
     let small = token.text.starts_with(|c: char| c.is_ascii_lowercase()) && own.len() == upper.len();
-    let is_told =
+    let is_named =
         || preceded_by(letters, token.start, 40, CARD_WORDS) || preceded_by(letters, token.start, 40, PASSPORT_WORDS);
-    let counts = series.len() == 2 && small && NO_SERIES.contains(&series.to_ascii_lowercase().as_str());
-    (!(small && series.len() == 1 || counts) || is_told()).then_some(kind)
+    let counts = series.len() == 2 && small && NO_SERIES.has(&series.to_ascii_lowercase());
+    (!(small && series.len() == 1 || counts) || is_named()).then_some(kind)
 }
 
 fn document_in_two(letters: &[char], series: &Token, number: &Token) -> Option<PersonalDataKind> {
@@ -166,34 +91,31 @@ fn document_in_two(letters: &[char], series: &Token, number: &Token) -> Option<P
     if !own.is_empty() || !is_series || !one_mark || is_part || grouped || is_published() {
         return None;
     }
-    let counts = NO_SERIES.contains(&series.text.to_ascii_lowercase().as_str());
+    let counts = NO_SERIES.has(&series.text.to_ascii_lowercase());
     if counts && !preceded_by(letters, series.start, 40, CARD_WORDS) {
         return None;
     }
     kind_of(&series.text, digits, tail)
 }
 
-/// A number that a word before it makes one: `CIN n° A 123 456`, `passport number 12345678`.
+/// A number after a word for a document: `CIN n° A 123 456`, `passport number 12345678`.
 fn document_after_word(letters: &[char], word: &Token, following: &[Token]) -> Option<PersonalDataKind> {
-    let said = letters.get(word.start.saturating_sub(12)..word.end)?;
-    let said: String = said.iter().flat_map(|c| c.to_lowercase()).collect();
-    let ends = |w: &str| said.strip_suffix(w).is_some_and(|head| is_word(&said, head.len(), w));
-    let says = |words: &[&str]| words.iter().any(|w| ends(w));
-    let kind = if says(PASSPORT_WORDS) {
+    let label = lower_before(letters, word.end, word.end - word.start + 12);
+    let ends = |w: &str| label.strip_suffix(w).is_some_and(|head| is_word(&label, head.len(), w));
+    let ends_with_one = |words: &[&str]| words.iter().any(|w| ends(w));
+    let kind = if PASSPORT_WORDS.iter().any(ends) {
         PersonalDataKind::Passport
-    } else if says(PERMIT_WORDS) {
+    } else if ends_with_one(PERMIT_WORDS) {
         PersonalDataKind::ResidencePermit
-    } else if says(&["cin", "cni", "cnie", "carte nationale", "identity card", "البطاقة الوطنية", "بطاقة التعريف"])
-    {
+    } else if ends_with_one(CARD_LABELS) {
         PersonalDataKind::IdentityCard
     } else {
         return None;
     };
     let first = following.iter().take(4).position(|token| token.text.chars().any(|c| c.is_ascii_digit()))?;
     let number = following.get(first)?;
-    let told = letters.get(word.end..number.start)?;
-    let told: String = told.iter().flat_map(|c| c.to_lowercase()).collect();
-    let numbered = told.len() < 30 && NUMBER_WORDS.iter().any(|mark| told.contains(mark));
+    let between = lower_before(letters, number.start, number.start - word.end);
+    let numbered = between.len() < 30 && NUMBER_WORDS.iter().any(|mark| between.contains(mark));
     let digits: usize = following
         .get(first..)?
         .iter()

@@ -1,9 +1,12 @@
-//! Positions on the ground, and numbers too long to count anything.
+//! Geographic positions, and numbers with too many digits to be a count.
+
+use std::ops::Range;
 
 use super::identity::PUBLISHED_WORDS;
-use super::{at, before, is_labelled, preceded_by};
+use super::letters::{at, before, is_labelled, lower_before, preceded_by, runs};
+use crate::words::Words;
 
-/// A decimal number in degrees, as far as its form tells.
+/// A decimal number that may be a number of degrees.
 struct Degree {
     start: usize,
     end: usize,
@@ -33,7 +36,7 @@ fn degree_at(letters: &[char], start: usize) -> Option<Degree> {
         place += 1;
     }
     let decimals = place - fraction;
-    // A decimal comma is one only before many digits, else it separates or groups; a second dot makes it a code.
+    // A comma before few digits separates numbers or groups thousands. A second dot means a code.
     let is_code = at(letters, place) == '.' && at(letters, place + 1).is_ascii_digit();
     let is_legal = if mark == ',' { decimals >= 4 } else { decimals >= 2 };
     (is_legal && !is_code).then_some(Degree { start, end: place, negative: previous == '-', whole, decimals })
@@ -62,7 +65,7 @@ pub(super) fn has_coordinates(letters: &[char]) -> bool {
     false
 }
 
-/// `30°25'`: degrees with minutes are no temperature.
+/// Whether minutes follow the degree sign, as in `30°25'`; a temperature has none.
 fn is_minutes(letters: &[char], degree: usize) -> bool {
     let mut place = degree + 1;
     while at(letters, place) == ' ' && place < letters.len() {
@@ -86,38 +89,25 @@ fn is_position(letters: &[char], first: &Degree, second: &Degree) -> bool {
     if first.decimals >= 4 && second.decimals >= 4 {
         return true;
     }
-    let words = ["gps", "lat", "latitude", "latlon", "coord", "coordonn", "coordinates", "geo", "إحداثيات", "احداثيات"];
-    let said = preceded_by(letters, first.start, 30, &words);
+    const LABELS: Words = Words("gps lat latitude latlon coord coordonn coordinates geo إحداثيات احداثيات");
     let marked = first.negative || second.negative || between.contains(&'°');
-    said || (marked && first.decimals >= 3 && second.decimals >= 3)
+    preceded_by(letters, first.start, 30, LABELS) || (marked && first.decimals >= 3 && second.decimals >= 3)
 }
 
-/// Whether what stands between two numbers may stand between two degrees: marks, hemispheres, `lon`.
+/// Whether the text between two numbers may be between two degrees: marks, hemispheres, `lon`.
 fn joins_degrees(between: &[char]) -> bool {
-    const WORDS: [&str; 14] =
-        ["n", "s", "e", "w", "o", "lat", "lon", "lng", "long", "latitude", "longitude", "et", "and", "و"];
+    const WORDS: Words = Words("n s e w o lat lon lng long latitude longitude et and و");
     let text: String = between.iter().flat_map(|letter| letter.to_lowercase()).collect();
     let mut words = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
-    between.len() <= 20 && !between.iter().any(char::is_ascii_digit) && words.all(|word| WORDS.contains(&word))
+    between.len() <= 20 && !between.iter().any(char::is_ascii_digit) && words.all(|word| WORDS.has(word))
 }
 
-/// Whether the text holds nine digits or more in a row that are no sum of money, or four groups of four that are no years.
+/// Whether the text holds nine or more digits in a row that are not a sum of money, or the number of a payment card.
 pub(super) fn has_long_number(letters: &[char]) -> bool {
-    let mut place = 0;
-    while place < letters.len() {
-        let start = place;
-        while at(letters, place).is_ascii_digit() {
-            place += 1;
-        }
-        if place == start {
-            place += 1;
-            continue;
-        }
-        if (place - start >= 9 && is_identifier(letters, start, place)) || is_card(letters, start) {
-            return true;
-        }
-    }
-    false
+    let is_found = |run: Range<usize>| {
+        (run.len() >= 9 && is_identifier(letters, run.start, run.end)) || is_card(letters, run.start)
+    };
+    runs(letters, char::is_ascii_digit).into_iter().any(is_found)
 }
 
 fn is_identifier(letters: &[char], start: usize, end: usize) -> bool {
@@ -130,79 +120,45 @@ fn is_identifier(letters: &[char], start: usize, end: usize) -> bool {
     let digits: String = letters.get(start..end).unwrap_or(&[]).iter().collect();
     let is_book = digits.len() == 13 && (digits.starts_with("978") || digits.starts_with("979"));
     let is_sum = !digits.starts_with('0') && digits.len() <= SUM_DIGITS_MAX && is_money(letters, start, end);
-    // A pupil's number is a code too.
+    // `code` alone is no label of a paper: pupils have codes too.
     let is_paper = digits.len() <= SUM_DIGITS_MAX
         && is_labelled(letters, start, PUBLISHED_WORDS)
-        && !is_labelled(letters, start, &["code"]);
+        && !is_labelled(letters, start, Words("code"));
     !inside && !fraction && !is_book && !is_sum && !is_paper
 }
 
-/// The most digits of a sum of money.
+/// The greatest number of digits of a sum of money.
 const SUM_DIGITS_MAX: usize = 13;
 
-/// Whether a number counts money or people, as the words around it say.
+/// Whether the words around a number say that it counts money or people.
 pub(super) fn is_money(letters: &[char], start: usize, end: usize) -> bool {
-    const UNITS: [&str; 18] = [
-        "mad",
-        "dh",
-        "eur",
-        "usd",
-        "dirham",
-        "dollar",
-        "درهم",
-        "أورو",
-        "دولار",
-        "€",
-        "$",
-        "habitants",
-        "personnes",
-        "people",
-        "inhabitants",
-        "نسمة",
-        "شخص",
-        "million",
-    ];
-    const SUMS: [&str; 24] = [
-        "budget",
-        "montant",
-        "coût",
-        "cout",
-        "crédit",
-        "subvention",
-        "financement",
-        "dépense",
-        "recette",
-        "transfert",
-        "amount",
-        "cost",
-        "grant",
-        "funding",
-        "spending",
-        "expenditure",
-        "remittance",
-        "ميزانية",
-        "مبلغ",
-        "تكلفة",
-        "اعتماد",
-        "تمويل",
-        "نفقات",
-        "تحويلات",
-    ];
-    // What may stand right before a sum, with a space between them.
-    const CURRENCIES: [&str; 10] = ["mad", "dh", "dhs", "eur", "usd", "€", "$", "درهم", "أورو", "دولار"];
+    const UNITS: Words = Words(
+        "
+        mad dh eur usd dirham dollar € $ habitants personnes people inhabitants million
+        درهم أورو دولار نسمة شخص
+        ",
+    );
+    const SUMS: Words = Words(
+        "
+        budget montant coût cout crédit subvention financement dépense recette transfert amount cost grant
+        funding spending expenditure remittance
+        ميزانية مبلغ تكلفة اعتماد تمويل نفقات تحويلات
+        ",
+    );
+    // Right before a sum, with or without a space.
+    const CURRENCIES: Words = Words("mad dh dhs eur usd € $ درهم أورو دولار");
     const CURRENCY_REACH: usize = 6;
-    const ACCOUNTS: [&str; 6] = ["compte", "rib", "iban", "account", "حساب", "الحساب"];
+    const ACCOUNTS: Words = Words("compte rib iban account حساب الحساب");
     const REACH: usize = 30;
     let rest: String = letters.iter().skip(end).take(14).flat_map(|c| c.to_lowercase()).collect();
-    let is_account = preceded_by(letters, start, REACH, &ACCOUNTS);
-    let window = letters.get(start.saturating_sub(CURRENCY_REACH)..start).unwrap_or(&[]);
-    let head: String = window.iter().flat_map(|letter| letter.to_lowercase()).collect();
+    let is_account = preceded_by(letters, start, REACH, ACCOUNTS);
+    let head = lower_before(letters, start, CURRENCY_REACH);
     let last = head.trim_end().rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or_default();
-    let said = CURRENCIES.contains(&last) || preceded_by(letters, start, REACH, &SUMS);
-    (said && !is_account) || UNITS.iter().any(|unit| rest.trim_start().starts_with(unit))
+    let is_sum = CURRENCIES.has(last) || preceded_by(letters, start, REACH, SUMS);
+    (is_sum && !is_account) || UNITS.iter().any(|unit| rest.trim_start().starts_with(unit))
 }
 
-/// Four groups of four digits, as on a payment card, and not all of them years.
+/// Four groups of four digits, as on a payment card. They must not all be years.
 fn is_card(letters: &[char], start: usize) -> bool {
     if before(letters, start).is_alphanumeric() {
         return false;

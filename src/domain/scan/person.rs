@@ -1,180 +1,51 @@
-//! Persons in prose: a title with a name, a date of birth, the address of a home.
+//! Persons in a text: a title with a name, a date of birth, the address of a home.
 //!
-//! A name alone cannot be told from the name of a place or an organisation; a title before it can. Roles are legal: "M. le
+//! A name alone may be that of a place or an organisation, so only a name after a title counts. Roles are legal: "M. le
 //! Maire", "السيد الوزير".
 
-use super::identity::{Token, tokens};
-use super::{PersonalDataKind, at, before};
+use super::PersonalDataKind;
+use super::letters::{Token, at, before, tokens};
+use crate::words::Words;
 
 /// Titles in Latin letters, as they are written.
-const TITLES: &[&str] = &[
-    "M",
-    "MM",
-    "Mr",
-    "MR",
-    "Mme",
-    "MME",
-    "Mmes",
-    "Mlle",
-    "Mlles",
-    "Mrs",
-    "Ms",
-    "Miss",
-    "Dr",
-    "Pr",
-    "Prof",
-    "Monsieur",
-    "Madame",
-    "Mademoiselle",
-    "Maître",
-    "Maitre",
-];
-/// What follows a title and is no name.
-const ROLES: &[&str] = &[
-    "le",
-    "la",
-    "les",
-    "l",
-    "the",
-    "et",
-    "and",
-    "ou",
-    "or",
-    "de",
-    "du",
-    "president",
-    "président",
-    "présidente",
-    "chair",
-    "chairman",
-    "chairwoman",
-    "chairperson",
-    "speaker",
-    "minister",
-    "ministre",
-    "mayor",
-    "maire",
-    "wali",
-    "gouverneur",
-    "governor",
-    "secretary",
-    "secrétaire",
-    "ambassador",
-    "ambassadeur",
-    "ambassadrice",
-    "director",
-    "directeur",
-    "directrice",
-    "commissioner",
-    "commissaire",
-    "rapporteur",
-    "rapporteuse",
-    "coordinator",
-    "coordinateur",
-    "coordinatrice",
-    "consul",
-    "vice",
-    "eur",
-    "mad",
-    "usd",
-    "dh",
-];
-const ARABIC_TITLES: &[&str] = &["السيد", "السيدة", "الآنسة", "الأستاذ", "الأستاذة", "الدكتور", "الدكتورة"];
-const ARABIC_ROLES: &[&str] = &[
-    "رئيس",
-    "رئيسة",
-    "وزير",
-    "وزيرة",
-    "والي",
-    "والية",
-    "عامل",
-    "عاملة",
-    "مدير",
-    "مديرة",
-    "كاتب",
-    "كاتبة",
-    "نائب",
-    "نائبة",
-    "سفير",
-    "سفيرة",
-    "قنصل",
-    "ممثل",
-    "ممثلة",
-    "عمدة",
-    "مندوب",
-    "مندوبة",
-    "منسق",
-    "منسقة",
-    "باشا",
-    "قائد",
-    "قائدة",
-    "عميد",
-    "عميدة",
-    "محافظ",
-    "أمين",
-    "أمينة",
-    "مستشار",
-    "مستشارة",
-    "عضو",
-    "عضوة",
-    "في",
-    "من",
-    "على",
-    "أو",
-    "و",
-    "المكلف",
-];
-/// What can be born without being a person.
-const FOUNDED: &[&str] = &[
-    "association",
-    "réseau",
-    "reseau",
-    "network",
-    "programme",
-    "program",
-    "projet",
-    "project",
-    "coordination",
-    "plateforme",
-    "platform",
-    "initiative",
-    "organisation",
-    "organization",
-    "fédération",
-    "federation",
-    "coopérative",
-    "collectif",
-    "mouvement",
-    "idée",
-    "idea",
-];
-const STREETS: &[&str] =
-    &["rue", "avenue", "av", "boulevard", "bd", "blvd", "impasse", "derb", "ruelle", "allée", "allee"];
-const QUARTERS: &[&str] = &["hay", "lotissement", "résidence", "residence", "cité", "quartier"];
-const ENGLISH_STREETS: &[&str] = &["Street", "Road", "Lane", "Avenue", "Boulevard"];
-pub(super) const PARTICLES: &[&str] =
-    &["de", "du", "des", "d", "la", "le", "les", "l", "el", "al", "ibn", "ben", "bni", "et"];
-const ARABIC_STREETS: &[&str] = &["شارع", "زنقة", "درب", "حي"];
-const MONTHS: &[&str] = &[
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-/// How far a date stands behind the word that makes it one of birth, in characters.
+const TITLES: Words =
+    Words("M MM Mr MR Mme MME Mmes Mlle Mlles Mrs Ms Miss Dr Pr Prof Monsieur Madame Mademoiselle Maître Maitre");
+/// Words after a title that are not a name.
+const ROLES: Words = Words(
+    "
+    le la les l the et and ou or de du president président présidente chair chairman chairwoman chairperson
+    speaker minister ministre mayor maire wali gouverneur governor secretary secrétaire ambassador ambassadeur
+    ambassadrice director directeur directrice commissioner commissaire rapporteur rapporteuse coordinator
+    coordinateur coordinatrice consul vice eur mad usd dh
+    ",
+);
+const ARABIC_TITLES: Words = Words("السيد السيدة الآنسة الأستاذ الأستاذة الدكتور الدكتورة");
+const ARABIC_ROLES: Words = Words(
+    "
+    رئيس رئيسة وزير وزيرة والي والية عامل عاملة مدير مديرة كاتب كاتبة نائب نائبة سفير سفيرة قنصل ممثل ممثلة
+    عمدة مندوب مندوبة منسق منسقة باشا قائد قائدة عميد عميدة محافظ أمين أمينة مستشار مستشارة عضو عضوة في من على
+    أو و المكلف
+    ",
+);
+/// Things that are also "born" (`le réseau, né en 2015`).
+const FOUNDED: Words = Words(
+    "
+    association réseau reseau network programme program projet project coordination plateforme platform
+    initiative organisation organization fédération federation coopérative collectif mouvement idée idea
+    ",
+);
+const STREETS: Words = Words("rue avenue av boulevard bd blvd impasse derb ruelle allée allee");
+const QUARTERS: Words = Words("hay lotissement résidence residence cité quartier");
+const ENGLISH_STREETS: Words = Words("Street Road Lane Avenue Boulevard");
+pub(super) const PARTICLES: Words = Words("de du des d la le les l el al ibn ben bni et");
+const ARABIC_STREETS: Words = Words("شارع زنقة درب حي");
+const MONTHS: Words = Words("january february march april may june july august september october november december");
+/// The greatest distance of a date of birth from the word before it, in characters.
 const DATE_REACH: usize = 30;
-/// How far a number stands behind the street that it belongs to, in words.
+/// The greatest distance of a house number from its street, in words.
 const NUMBER_REACH: usize = 6;
 
-/// Whether a text of ASCII letters without digits can hold a title, or the home of somebody, at all.
+/// Whether a text of ASCII letters without digits may hold a title or the home of a person: a fast check before the search.
 pub(super) fn may_hold_title(text: &str) -> bool {
     const HOMES: [&str; 4] = ["famil", "domicile", "home of", "house of"];
     if text.bytes().any(|byte| byte == b'M' || byte == b'D' || byte == b'P') {
@@ -184,7 +55,7 @@ pub(super) fn may_hold_title(text: &str) -> bool {
     HOMES.iter().any(|word| lower.contains(word))
 }
 
-/// What of a person the text seems to hold.
+/// The personal data of this kind that the text seems to hold.
 pub(super) fn find(letters: &[char]) -> Option<PersonalDataKind> {
     let tokens = tokens(letters);
     let places = 0..tokens.len();
@@ -201,15 +72,15 @@ fn lower(token: &Token) -> String {
     token.text.to_lowercase()
 }
 
-pub(super) fn is_one_of(token: &Token, words: &[&str]) -> bool {
-    words.contains(&lower(token).as_str())
+pub(super) fn is_one_of(token: &Token, words: Words) -> bool {
+    words.has(&lower(token))
 }
 
 pub(super) fn is_capitalised(token: &Token) -> bool {
     token.text.starts_with(char::is_uppercase)
 }
 
-/// Whether nothing but spaces and `marks` stands between two words.
+/// Whether there are only spaces and `marks` between two words, and at most four of them.
 pub(super) fn is_next(letters: &[char], first: &Token, second: &Token, marks: &[char]) -> bool {
     let between = letters.get(first.end..second.start).unwrap_or(&[]);
     between.len() <= 4 && between.iter().all(|letter| *letter == ' ' || marks.contains(letter))
@@ -220,7 +91,7 @@ fn is_titled_name(letters: &[char], tokens: &[Token], n: usize) -> bool {
     if !is_next(letters, title, name, &['.']) {
         return false;
     }
-    if TITLES.contains(&title.text.as_str()) {
+    if TITLES.has(&title.text) {
         // `15 M. EUR` are millions.
         let counts = n.checked_sub(1).and_then(|n| tokens.get(n)).is_some_and(is_number);
         let is_abbreviated = title.text.len() > 2 || title.text.chars().any(char::is_lowercase);
@@ -229,16 +100,16 @@ fn is_titled_name(letters: &[char], tokens: &[Token], n: usize) -> bool {
         return is_title && is_name && !is_one_of(name, ROLES);
     }
     let is_arabic = name.text.starts_with(|c: char| ('\u{620}'..='\u{64a}').contains(&c));
-    let is_role = ARABIC_ROLES.contains(&name.text.as_str())
-        || ["ال", "وال", "بال", "لل"].iter().any(|article| name.text.starts_with(article));
+    let is_role =
+        ARABIC_ROLES.has(&name.text) || ["ال", "وال", "بال", "لل"].iter().any(|article| name.text.starts_with(article));
     is_arabic_word(&title.text, ARABIC_TITLES) && is_arabic && !is_role
 }
 
-/// Whether a word is one of `words`, with or without what Arabic writes together with it.
-fn is_arabic_word(word: &str, words: &[&str]) -> bool {
+/// Whether a word is one of `words`. Arabic writes articles, prepositions and "and" together with their word.
+fn is_arabic_word(word: &str, words: Words) -> bool {
     let bare = word.strip_prefix(['و', 'ف', 'ب', 'ل', 'ك']);
     let with_article = word.strip_prefix("لل").or_else(|| word.strip_prefix("ولل"));
-    let is_known = |word: &str| words.contains(&word);
+    let is_known = |word: &str| words.has(word);
     is_known(word) || bare.is_some_and(is_known) || with_article.is_some_and(|rest| is_known(&format!("ال{rest}")))
 }
 
@@ -250,7 +121,7 @@ fn is_year(token: &Token) -> bool {
     is_number(token) && token.text.len() == 4 && token.text.parse().is_ok_and(|year| (1900..2200).contains(&year))
 }
 
-/// Whether a date with its day stands right behind a place.
+/// Whether a date with a day and a year begins shortly after `place`.
 fn has_date(tokens: &[Token], n: usize, place: usize) -> bool {
     let near = || tokens.iter().skip(n).take_while(|token| token.start < place + DATE_REACH);
     let is_day = |token: &Token| token.text == "1er" || (is_number(token) && token.text.len() <= 2);
@@ -270,7 +141,7 @@ fn is_birth(letters: &[char], tokens: &[Token], n: usize) -> bool {
         let last = tokens.get(n + label.len() - 1).map_or(word.end, |token| token.end);
         return tokens.get(n + label.len()).is_some_and(|next| is_number(next) && next.start <= last + 4);
     }
-    let told = match text.as_str() {
+    let is_birth = match text.as_str() {
         "né" | "née" => {
             let next = if tokens.get(n + 1).is_some_and(|token| token.text == "e") { n + 2 } else { n + 1 };
             let day = tokens.get(next + 1);
@@ -281,15 +152,14 @@ fn is_birth(letters: &[char], tokens: &[Token], n: usize) -> bool {
             let next = if tokens.get(n + 1).is_some_and(|token| token.text == "on") { n + 2 } else { n + 1 };
             tokens.get(next).is_some_and(|day| is_number(day) || is_one_of(day, MONTHS))
         }
-        _ => ["ولد", "ولدت", "المزداد", "المزدادة", "مزداد", "مزدادة", "ازداد", "ازدادت", "مواليد"]
-            .contains(&text.as_str()),
+        _ => Words("ولد ولدت المزداد المزدادة مزداد مزدادة ازداد ازدادت مواليد").has(&text),
     };
-    let thing = n.saturating_sub(5)..n;
-    let is_thing = tokens.get(thing).unwrap_or(&[]).iter().any(|token| is_one_of(token, FOUNDED));
-    told && !is_thing && has_date(tokens, n + 1, word.end) && !before(letters, word.start).is_alphanumeric()
+    let previous = tokens.get(n.saturating_sub(5)..n).unwrap_or_default();
+    let is_thing = previous.iter().any(|token| is_one_of(token, FOUNDED));
+    is_birth && !is_thing && has_date(tokens, n + 1, word.end) && !before(letters, word.start).is_alphanumeric()
 }
 
-/// Whether a token may be the number of a house: no year, no count of thousands.
+/// Whether a token may be the number of a house: at most four digits, and not a year.
 fn is_house(token: &Token) -> bool {
     is_number(token) && token.text.len() <= 4 && !is_year(token)
 }
@@ -299,7 +169,7 @@ fn is_address(letters: &[char], tokens: &[Token], n: usize) -> bool {
     if is_arabic_word(&word.text, ARABIC_STREETS) {
         return is_arabic_address(letters, tokens, n);
     }
-    if ENGLISH_STREETS.contains(&word.text.as_str()) && has_english_house(letters, tokens, n) {
+    if ENGLISH_STREETS.has(&word.text) && has_english_house(letters, tokens, n) {
         return true;
     }
     let is_street = is_one_of(word, STREETS);
@@ -327,7 +197,7 @@ fn has_house_behind(letters: &[char], tokens: &[Token], n: usize) -> bool {
     let rest = tokens.get(n + 1..).unwrap_or(&[]);
     for (place, token) in rest.iter().take(NUMBER_REACH).enumerate() {
         let is_mark = matches!(at(letters, token.end), '°' | 'º') && lower(token) == "n";
-        if is_mark || is_one_of(token, &["numéro", "numero"]) {
+        if is_mark || is_one_of(token, Words("numéro numero")) {
             return place > 0 && rest.get(place + 1).is_some_and(is_house);
         }
         if !is_capitalised(token) && !is_one_of(token, PARTICLES) {

@@ -1,54 +1,44 @@
-//! Telephone numbers: Moroccan ones in every spelling, others where they say that they are one.
+//! Telephone numbers: Moroccan ones in every spelling, others only with `+`, `00` or the form `(555) 123-4567`.
 
+use std::ops::Range;
+
+use super::letters::{at, before, runs};
 use super::numbers::is_money;
-use super::{at, before};
 
-/// A run of digits with what stands before it.
+/// A run of digits, and whether a number can begin with it.
 struct Group {
     digits: String,
     start: usize,
     end: usize,
-    /// Whether `+` stands directly before it.
+    /// Whether `+` is directly before it.
     plus: bool,
-    /// Whether it goes on from digits before it by `-`, `.` or `/`, or from letters: then no number starts here.
+    /// Whether letters, or digits with `-`, `.` or `/`, are directly before it. Then no number begins here.
     continues: bool,
 }
 
 fn groups(letters: &[char]) -> Vec<Group> {
-    let mut groups = Vec::new();
-    let mut place = 0;
-    while place < letters.len() {
-        let start = place;
-        let mut digits = String::new();
-        while at(letters, place).is_ascii_digit() {
-            digits.push(at(letters, place));
-            place += 1;
-        }
-        if digits.is_empty() {
-            place += 1;
-            continue;
-        }
-        let mark = before(letters, start);
-        let joined = matches!(mark, '-' | '.' | '/') && start >= 2 && at(letters, start - 2).is_ascii_digit();
-        groups.push(Group {
-            digits,
-            start,
-            end: place,
+    let group = |run: Range<usize>| {
+        let mark = before(letters, run.start);
+        let joined = matches!(mark, '-' | '.' | '/') && run.start >= 2 && at(letters, run.start - 2).is_ascii_digit();
+        Group {
+            start: run.start,
+            end: run.end,
+            digits: letters.get(run).unwrap_or_default().iter().collect(),
             plus: mark == '+',
             continues: joined || mark.is_alphabetic() || mark == '_',
-        });
-    }
-    groups
+        }
+    };
+    runs(letters, char::is_ascii_digit).into_iter().map(group).collect()
 }
 
-/// Whether what stands between two runs of digits may stand inside a telephone number; and whether it is spaces only.
+/// Whether the text between two runs of digits is spaces only; `None` if it cannot be inside a telephone number.
 fn gap(letters: &[char], from: usize, to: usize) -> Option<bool> {
     let between = letters.get(from..to)?;
     let legal = between.len() <= 3 && between.iter().all(|c| matches!(c, ' ' | '.' | '-' | '(' | ')'));
     legal.then(|| between.iter().all(|c| *c == ' '))
 }
 
-/// Whether a run of digits without any separator is a Moroccan number; web addresses hold such too.
+/// Whether a run of digits without separators is a Moroccan number. Web addresses hold such numbers too.
 pub(super) fn has_phone_in_address(letters: &[char]) -> bool {
     groups(letters).iter().any(|group| is_moroccan(&group.digits))
 }
@@ -94,7 +84,7 @@ pub(super) fn has_phone(letters: &[char]) -> bool {
     false
 }
 
-/// In so many pieces the ten digits of a number are spelt out, and no list of small counts.
+/// Ten digits in at least this many runs are a number that was dictated; in fewer runs they are a list of counts.
 const SPELT_MIN: usize = 8;
 
 fn in_thousands(sizes: &[usize]) -> bool {
@@ -109,12 +99,11 @@ fn is_phone(digits: &str, sizes: &[usize], plus: bool, spaces_only: bool) -> boo
     let in_pairs = sizes.iter().skip(1).all(|size| *size == 2);
     let no_single = sizes.iter().all(|size| *size >= 2);
     match sizes {
-        // A long run stands for itself; its form decides whether it is one.
         [_] => is_moroccan(digits) || (digits.starts_with("00") && (11..=17).contains(&digits.len())),
         [1, _, _, _, _] if in_pairs && digits.starts_with(['6', '7']) => true,
         [3, 3, 4] if !spaces_only => true,
         [2, _, _, _, _] if in_pairs && digits.starts_with('0') => true,
-        // Digit by digit, as it is dictated.
+        // Digit by digit, as people dictate.
         _ if digits.starts_with("0") && digits.len() == 10 => {
             (no_single || sizes.len() >= SPELT_MIN) && is_moroccan(digits)
         }

@@ -62,7 +62,7 @@ fn personal_data_is_found_in_every_spelling() {
 }
 
 #[test]
-fn what_reports_are_made_of_passes() {
+fn usual_texts_of_reports_are_accepted() {
     let texts = [
         "",
         "phase II, T05-EUTF-NOA-REG-02 (EU 5.550 M, SDC 0.250 M, partners 0.275 M)",
@@ -129,7 +129,7 @@ proptest::proptest! {
     }
 
     #[test]
-    fn mobile_numbers_are_found_whatever_the_separators(
+    fn mobile_numbers_are_found_with_all_separators(
         digits in "[567][0-9]{8}",
         marks in proptest::collection::vec("[ .-]?", 4),
     ) {

@@ -3,8 +3,8 @@
 use std::str::FromStr;
 
 use crate::csv_records::{Records, Step};
+use marsad_domain::cell_text::trim;
 use marsad_domain::text::Text;
-use marsad_domain::written::trim;
 
 use super::{Columns, FileFault};
 

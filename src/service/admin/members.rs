@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::{Caller, Node, ServiceError, Violation};
-use marsad_domain::catalogue::faults::{check_kept, check_names};
+use marsad_domain::catalogue::faults::{check_names, check_successor};
 use marsad_domain::catalogue::{Catalogue, CatalogueParts};
 use marsad_domain::code::AreaCode;
 use marsad_domain::membership::Membership;
@@ -91,7 +91,7 @@ fn whole(parts: CatalogueParts, held: Option<&CatalogueParts>) -> Result<Catalog
     if parts.indicators.is_empty() || parts.areas.is_empty() {
         return Err(ServiceError::field("part", "indicators and areas"));
     }
-    let mut found = held.map(|held| check_kept(held, &parts)).unwrap_or_default();
+    let mut found = held.map(|held| check_successor(held, &parts)).unwrap_or_default();
     found.extend(check_names(&parts));
     match Catalogue::build(parts) {
         Ok(catalogue) if found.is_empty() => Ok(catalogue.parts().clone()),

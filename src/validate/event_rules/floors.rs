@@ -5,13 +5,13 @@
 
 use super::Judge;
 use marsad_domain::catalogue::area::Level;
+use marsad_domain::cell_text::digit;
 use marsad_domain::code::{AreaCode, IndicatorCode};
 use marsad_domain::figure::{DecimalMarks, Figure};
 use marsad_domain::finding::FindingCode;
 use marsad_domain::raw::{RawEvent, RawFigure};
 use marsad_domain::sharing::Sensitivity;
 use marsad_domain::value::Decimal;
-use marsad_domain::written::digit;
 
 /// The least sensitivity of records of a type.
 fn least_sensitivity(kind: &str) -> Sensitivity {

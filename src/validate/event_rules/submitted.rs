@@ -5,11 +5,11 @@ use super::{doubts, interpret, text_fault};
 use crate::{figure_fault, range};
 use marsad_domain::catalogue::Catalogue;
 use marsad_domain::catalogue::indicator::Indicator;
+use marsad_domain::cell_text::latin_digits;
 use marsad_domain::event::Event;
 use marsad_domain::figure::{DecimalMarks, Figure, FigureFault};
 use marsad_domain::finding::{Finding, FindingCode};
 use marsad_domain::raw::RawEvent;
-use marsad_domain::written::latin_digits;
 
 /// Judges a record that somebody submits. `row` is its number in the submission.
 ///
@@ -38,7 +38,7 @@ fn plain(raw: &RawEvent, catalogue: &Catalogue) -> RawEvent {
         *date = latin_digits(date).into_owned();
     }
     for area in plain.figures.iter_mut().map(|figure| &mut figure.area).chain([&mut plain.area]) {
-        *area = catalogue.written_area(area).to_owned();
+        *area = catalogue.without_final_point(area).to_owned();
     }
     plain
 }

@@ -92,7 +92,7 @@ fn cells_that_do_not_agree_are_refused() {
 #[test]
 fn findings_read_back() {
     for code in FindingCode::ALL {
-        let finding = Finding::new(*code, 7, "SEX", "X", "F, M");
+        let finding = Finding::new(code, 7, "SEX", "X", "F, M");
         assert_eq!(Finding::try_from(pb::Finding::from(&finding)).unwrap(), finding);
     }
     let unknown = pb::Finding { code: "NEWER".into(), ..pb::Finding::default() };

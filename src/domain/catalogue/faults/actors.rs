@@ -1,4 +1,4 @@
-//! Organisations and programmes: names, types, and that what they refer to is there.
+//! Organisations and programmes: their types, and whether everything that they refer to exists.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! Areas: names, the territory tree, groups and their members.
+//! Areas: the territory tree, groups and their members.
 
 use std::collections::HashMap;
 

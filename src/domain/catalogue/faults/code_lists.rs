@@ -1,4 +1,4 @@
-//! Code lists: each code once, labels, parents of the same list.
+//! Code lists: each code occurs once, and its parent is in the same list.
 
 use std::collections::{HashMap, HashSet};
 

@@ -9,28 +9,17 @@ use crate::catalogue::indicator::{Indicator, Kind, RatioPart, Rhythm, TerritoryR
 use crate::period::Freq;
 use crate::sharing::Sensitivity;
 use crate::value::DECIMALS_MAX;
+use crate::words::Words;
 
 use super::{FaultKind, Faults, Index, Section};
 
-/// Columns of an observation file that no dimension may be named as.
-const RESERVED: [&str; 16] = [
-    "ACTION",
-    "COMMENT_OBS",
-    "CONF_STATUS",
-    "EMBARGO_TIME",
-    "FREQ",
-    "INDICATOR",
-    "OBS_STATUS",
-    "OBS_VALUE",
-    "REF_AREA",
-    "REF_DATE",
-    "REPORTER",
-    "SOURCE",
-    "STRUCTURE",
-    "STRUCTURE_ID",
-    "TIME_PERIOD",
-    "UNIT_MEASURE",
-];
+/// Columns of an observation file: a dimension must not have one of these names.
+const RESERVED: Words = Words(
+    "
+    ACTION COMMENT_OBS CONF_STATUS EMBARGO_TIME FREQ INDICATOR OBS_STATUS OBS_VALUE
+    REF_AREA REF_DATE REPORTER SOURCE STRUCTURE STRUCTURE_ID TIME_PERIOD UNIT_MEASURE
+    ",
+);
 
 pub(super) fn check(parts: &CatalogueParts, index: &Index<'_>, faults: &mut Faults) {
     faults.duplicates(Section::Indicators, parts.indicators.iter().map(|indicator| &indicator.code));
@@ -80,7 +69,7 @@ fn dimensions(indicator: &Indicator, index: &Index<'_>, faults: &mut Faults) {
         if !seen.insert(name) {
             add(FaultKind::DuplicateCode, format!("the dimension {name} is there twice"));
         }
-        if RESERVED.contains(&name) {
+        if RESERVED.has(name) {
             add(FaultKind::BadRule, format!("{name} is a column of its own, not a dimension"));
         }
         if !index.lists.contains_key(name) {
@@ -118,7 +107,7 @@ fn codes(indicator: &Indicator, index: &Index<'_>, faults: &mut Faults) {
     index.codes(faults, place, "THEME", &indicator.themes);
 }
 
-/// What contradicts itself within one indicator.
+/// Contradictions within one indicator.
 fn rules(indicator: &Indicator) -> Vec<String> {
     let mut faults = Vec::new();
     if indicator.decimals > DECIMALS_MAX {
@@ -178,7 +167,7 @@ fn ratio(indicator: &Indicator, sides: [&RatioPart; 2], index: &Index<'_>, fault
             add(FaultKind::BadRatio, fault);
         }
     }
-    // A part without METHOD goes with every METHOD; both without it give the ratio none.
+    // A part without METHOD can be combined with every METHOD. If neither part has it, the ratio cannot have it.
     if indicator.method_position().is_some() && parts.len() == 2 && parts.iter().all(|p| p.method_position().is_none())
     {
         add(FaultKind::BadRatio, "it has METHOD and neither of its parts has".into());

@@ -1,12 +1,12 @@
-//! Names, labels and definitions: there in Arabic, French and English.
+//! Names, labels and definitions, each in Arabic, French and English.
 
 use crate::catalogue::CatalogueParts;
 use crate::text::{Lang, Text};
 
 use super::{CatalogueFault, FaultKind, Faults, Section};
 
-/// Every name, label and definition that is missing in one of the languages. A catalogue without it still agrees with
-/// itself, and is read by every node; it is not to be published.
+/// All names, labels and definitions that are missing in a language. Every node reads such a catalogue, but it must not
+/// be published.
 #[must_use]
 pub fn check_names(parts: &CatalogueParts) -> Vec<CatalogueFault> {
     let mut faults = Faults::default();

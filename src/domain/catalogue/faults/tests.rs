@@ -1,35 +1,22 @@
-//! Each fault of a catalogue, made on purpose in a small one that has none.
+//! Each fault of a catalogue, introduced on purpose into a small valid one.
 
 use super::*;
 use crate::audience::Audience;
 use crate::catalogue::actors::{Organisation, Programme};
 use crate::catalogue::area::{Area, Level, Member};
 use crate::catalogue::code_list::{CodeItem, CodeList};
-use crate::catalogue::indicator::{Direction, Indicator, Kind, RatioPart, Rhythm, Role, TerritoryRule, TimeRule};
+use crate::catalogue::indicator::{Indicator, Kind, RatioPart, Rhythm, TerritoryRule, TimeRule};
+use crate::catalogue::sample::{self, Form, codes};
 use crate::period::Freq;
 use crate::sharing::Sensitivity;
 use crate::text::Text;
 
 fn name() -> Text {
-    Text { ar: "ا".into(), fr: "f".into(), en: "e".into() }
+    sample::text("ا", "f", "e")
 }
 
 fn area(code: &str, level: Level, parent: Option<&str>) -> Area {
-    Area {
-        code: code.parse().unwrap(),
-        parent: parent.map(|code| code.parse().unwrap()),
-        level,
-        kind: level.as_str().into(),
-        name: name(),
-        name_zgh: String::new(),
-        iso_3166_2: String::new(),
-        hcp_code: String::new(),
-        same_as: None,
-        aliases: Vec::new(),
-        code_2014: String::new(),
-        position: None,
-        members: Vec::new(),
-    }
+    sample::area(code, parent.unwrap_or(""), level, name(), "")
 }
 
 fn member(code: &str, since: Option<i32>, until: Option<i32>) -> Member {
@@ -41,38 +28,27 @@ fn list(id: &str, codes: &str) -> CodeList {
     CodeList { id: id.parse().unwrap(), items: codes.split(' ').map(item).collect() }
 }
 
-fn indicator(code: &str, kind: Kind) -> Indicator {
-    let ratio = matches!(kind, Kind::Ratio { .. });
-    Indicator {
-        code: code.parse().unwrap(),
-        role: Role::Core,
-        label: name(),
-        definition: name(),
-        unit: "PERS".parse().unwrap(),
-        decimals: 0,
-        min: Some(0),
-        max: None,
-        at_most: None,
-        kind,
-        report_levels: vec![Level::Region],
-        publish_from: Level::Region,
-        rhythm: Rhythm::Every,
+fn indicator(code: &'static str, kind: Kind) -> Indicator {
+    let is_ratio = matches!(kind, Kind::Ratio { .. });
+    let form = Form {
+        code,
+        unit: "PERS",
+        levels: &[Level::Region],
         freq: Freq::Annual,
-        dimensions: if ratio { vec![] } else { vec!["SEX".parse().unwrap(), "METHOD".parse().unwrap()] },
-        methods: if ratio { vec![] } else { vec!["LEGAL".parse().unwrap()] },
-        over_territory: if ratio { TerritoryRule::RatioOfSums } else { TerritoryRule::Sum },
+        dimensions: if is_ratio { "" } else { "SEX METHOD" },
+        methods: if is_ratio { "" } else { "LEGAL" },
         over_time: TimeRule::Last,
         sensitivity: Sensitivity::Low,
-        audience: Audience::Public,
-        min_cell: 0,
-        min_coverage: 0,
-        authority: vec!["CSO".parse().unwrap()],
-        due_days: 90,
-        review: false,
-        direction: Direction::Neutral,
-        frameworks: Vec::new(),
-        themes: vec!["T_COORD".parse().unwrap()],
-        typical_producer: String::new(),
+    };
+    Indicator {
+        label: name(),
+        definition: name(),
+        kind,
+        publish_from: Level::Region,
+        over_territory: if is_ratio { TerritoryRule::RatioOfSums } else { TerritoryRule::Sum },
+        authority: codes("CSO"),
+        themes: codes("T_COORD"),
+        ..sample::indicator(&form)
     }
 }
 
@@ -96,13 +72,7 @@ fn good() -> CatalogueParts {
             list("THEME", "T_COORD"),
             list("UNIT", "PERS"),
         ],
-        organisations: vec![Organisation {
-            code: "asso".parse().unwrap(),
-            kind: "CSO".parse().unwrap(),
-            territory: Some("MA".parse().unwrap()),
-            name: name(),
-            acronym: String::new(),
-        }],
+        organisations: vec![Organisation { name: name(), ..sample::organisation("asso", "CSO", "MA") }],
         programmes: vec![Programme {
             code: "prog".parse().unwrap(),
             kind: "project".into(),
@@ -133,7 +103,7 @@ fn check_cases(cases: &[Case]) {
 }
 
 #[test]
-fn a_whole_catalogue_has_no_faults() {
+fn a_valid_catalogue_has_no_faults() {
     assert_eq!(check(&good()), []);
     assert_eq!(check_names(&good()), []);
 }
@@ -203,7 +173,7 @@ fn bounded(parts: &mut CatalogueParts) -> &mut Indicator {
 }
 
 #[test]
-fn what_an_indicator_may_not_exceed_is_comparable_with_it() {
+fn an_indicator_and_its_upper_bound_are_comparable() {
     use FaultKind::*;
     let mut parts = good();
     bounded(&mut parts);
@@ -260,7 +230,7 @@ fn ratios_and_actors() {
 }
 
 #[test]
-fn the_next_catalogue_keeps_codes_and_what_figures_are_stored_by() {
+fn a_successor_keeps_all_codes_and_the_structure_of_stored_figures() {
     type Change = fn(&mut CatalogueParts);
     let changes: [(Option<FaultKind>, Change); 6] = [
         (None, |p| p.indicators[0].min_cell += 1),
@@ -273,7 +243,7 @@ fn the_next_catalogue_keeps_codes_and_what_figures_are_stored_by() {
     for (n, (expected, change)) in changes.iter().enumerate() {
         let mut next = good();
         change(&mut next);
-        let kinds: Vec<FaultKind> = check_kept(&good(), &next).iter().map(|fault| fault.kind).collect();
+        let kinds: Vec<FaultKind> = check_successor(&good(), &next).iter().map(|fault| fault.kind).collect();
         assert_eq!(kinds, expected.iter().copied().collect::<Vec<_>>(), "change {n}");
     }
 }

@@ -1,13 +1,13 @@
-//! Letters that look alike, or are typed for one another, as one letter.
+//! Folding: letters that look the same, or that people type instead of each other, become one letter.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::text::is_invisible;
 
-/// A name as people write it, made comparable: lower case, accents, Arabic vowel marks, hamza and tatweel dropped,
-/// presentation forms and letters of other Arabic keyboards (Farsi kaf and yeh, gaf, teh marbuta as heh) as the plain
-/// letter, invisible marks dropped, dashes, apostrophes and runs of spaces one space.
+/// The comparable form of a name that a person wrote. It is in lower case. It has no accents, Arabic vowel marks, hamza,
+/// tatweel or invisible marks. Presentation forms and letters of other Arabic keyboards (Farsi kaf and yeh, gaf, teh
+/// marbuta as heh) become the plain letter; dashes, apostrophes and runs of spaces become one space.
 #[must_use]
 pub fn fold_name(name: &str) -> String {
     let mut folded = String::with_capacity(name.len());
@@ -40,14 +40,14 @@ pub fn fold_name(name: &str) -> String {
 /// A folded name without the Arabic article of each word.
 pub(super) fn drop_articles(folded: &str) -> String {
     let article = |word: &'_ str| -> usize {
-        // A word of two letters after the article would be too little to tell anything by.
+        // Two letters after the article would match too many names.
         if word.starts_with("ال") && word.chars().count() > 4 { "ال".len() } else { 0 }
     };
     let words: Vec<&str> = folded.split(' ').map(|word| word.get(article(word)..).unwrap_or(word)).collect();
     words.join(" ")
 }
 
-/// A code as it is meant: without invisible marks and spaces around it, its dashes as hyphens.
+/// A code without invisible marks and without spaces around it, with hyphens for all dashes.
 #[must_use]
 pub fn plain_code(text: &str) -> String {
     let visible = text.chars().filter(|letter| !is_invisible(*letter));

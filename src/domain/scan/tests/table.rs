@@ -1,10 +1,10 @@
-//! Texts of reports in three languages, each decided on purpose: what is refused, and what is not.
+//! Texts of reports in three languages: which are refused, and which are not.
 
 use crate::scan::PersonalDataKind::{self, *};
 use crate::scan::find_personal_data;
 
 const REFUSED: [(PersonalDataKind, &str); 57] = [
-    // Numbers that are dictated, and homes.
+    // Dictated numbers, and homes.
     (Phone, "0 6 1 2 3 4 5 6 7 8"),
     (Phone, "tél. 0-6-1-2-3-4-5-6-7-8"),
     (Phone, "٠ ٦ ١ ٢ ٣ ٤ ٥ ٦ ٧ ٨"),
@@ -57,7 +57,7 @@ const REFUSED: [(PersonalDataKind, &str); 57] = [
     (Address, "رقم 12 زنقة سبو"),
     (Address, "شارع محمد الخامس رقم 12"),
     (Address, "يقطن بحي السلام رقم 45"),
-    // Numbers of documents and telephones, also beside words that make other numbers legal.
+    // Numbers of documents and telephones, also beside words that allow other numbers.
     (IdentityCard, "rapport de A123456"),
     (IdentityCard, "bénéficiaire A12345"),
     (IdentityCard, "البطاقة الوطنية A12345"),
@@ -69,7 +69,7 @@ const REFUSED: [(PersonalDataKind, &str); 57] = [
 ];
 
 const LEGAL: [&str; 82] = [
-    // Sums behind their currency, and numbers of papers.
+    // Sums after their currency, and numbers of documents.
     "EUR 1250000000",
     "don de MAD 1250000000",
     "€ 1250000000",
@@ -78,7 +78,7 @@ const LEGAL: [&str; 82] = [
     "le lot 1234567890",
     "marché n° 1234567890",
     "اتفاقية رقم 1250000000",
-    // Lists of small counts, and homes of nobody.
+    // Lists of small counts, and homes without the name of a family.
     "0 1 2 3 4 5 6 7 8 9",
     "famille d’accueil",
     "une famille de Nador",
@@ -146,7 +146,7 @@ const LEGAL: [&str; 82] = [
     "شارع محمد الخامس",
     "القرار رقم 12 لسنة 2024",
     "3 أحياء بمدينة الناظور",
-    // Births as figures, and what began.
+    // Births as figures, and things that were founded.
     "enfants nés en 2024",
     "personnes nées à l’étranger",
     "children born on or after 1 January 2020",
@@ -159,7 +159,7 @@ const LEGAL: [&str; 82] = [
 ];
 
 #[test]
-fn each_text_is_decided_on_purpose() {
+fn each_text_has_its_result() {
     let found: Vec<_> = REFUSED.iter().map(|(_, text)| (find_personal_data(text), *text)).collect();
     let expected: Vec<_> = REFUSED.iter().map(|(kind, text)| (Some(*kind), *text)).collect();
     assert_eq!(found, expected);

@@ -1,5 +1,7 @@
-//! From one catalogue to the next: codes are retired, never removed, and an indicator keeps its structure. Figures are
-//! stored by them for good: a figure that was stored with two decimals means another one where there are none.
+//! What a new catalogue must keep of the one before it.
+//!
+//! Stored figures refer to codes, dimensions and decimals for good: with other decimals a stored integer would mean another
+//! figure. So codes are retired and never removed, and an indicator keeps its structure.
 
 use std::collections::BTreeSet;
 
@@ -8,15 +10,15 @@ use crate::catalogue::indicator::Indicator;
 
 use super::{CatalogueFault, FaultKind, Faults, Section};
 
-/// Every code of `before` that `after` does not have, and every stored indicator that has other dimensions or decimals.
+/// The codes of `before` that `after` does not have, and the indicators that have other dimensions or decimals.
 #[must_use]
-pub fn check_kept(before: &CatalogueParts, after: &CatalogueParts) -> Vec<CatalogueFault> {
+pub fn check_successor(before: &CatalogueParts, after: &CatalogueParts) -> Vec<CatalogueFault> {
     let kept = codes(after);
     let mut faults = Faults::default();
     for (section, code) in codes(before).difference(&kept) {
         faults.add(FaultKind::RemovedCode, *section, code, "a code is retired, never removed");
     }
-    // What is computed is stored under no structure.
+    // Ratios are computed and never stored.
     let stored = before.indicators.iter().filter(|old| !old.is_ratio());
     for (old, new) in stored.filter_map(|old| Some((old, same(&after.indicators, old)?))) {
         let section = Section::Indicators;

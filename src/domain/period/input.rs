@@ -1,25 +1,27 @@
-//! Periods as people write them in a file. Only the SDMX forms are read, in digits of any script; for the others the
-//! period that was probably meant is proposed, never taken.
+//! Periods as people write them in a file.
+//!
+//! Only the SDMX forms are accepted, in digits of any script. For another form, the period that was probably meant is
+//! proposed in a finding.
 
 use super::{Freq, Period, YEARS};
 use crate::catalogue::names::plain_code;
-use crate::written::{digit, has_mixed_digits, latin_digits};
+use crate::cell_text::{digit, has_mixed_digits, latin_digits};
 
-/// The forms that are read.
+/// The accepted forms, for a finding.
 pub const FORMS: &str = "2024, 2024-S1, 2024-Q3, 2024-07, 2024-W31, 2024-07-15";
 
-/// Why a cell is no period.
+/// Why a cell is not a period.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PeriodFault {
     /// Its year is outside [`YEARS`]: of another calendar, or mistyped.
     Year,
-    /// It is written in another form; the periods that it can mean.
+    /// It has another form; the periods that it can mean.
     OtherForm(Vec<Period>),
     Unreadable,
 }
 
 impl PeriodFault {
-    /// What is expected in the place of the cell.
+    /// What a finding expects instead of the cell.
     #[must_use]
     pub fn expected(&self) -> String {
         match self {
@@ -38,7 +40,7 @@ pub fn read(cell: &str) -> Result<Period, PeriodFault> {
     let text = plain_code(cell);
     let latin = latin_digits(&text);
     match latin.parse::<Period>() {
-        // Year and month may be in digits of two scripts, one number may not.
+        // Year and month may have different scripts; the digits of one number may not.
         Ok(period) if text.split(|letter| digit(letter).is_none()).any(has_mixed_digits) => {
             Err(PeriodFault::OtherForm(vec![period]))
         }
@@ -47,7 +49,7 @@ pub fn read(cell: &str) -> Result<Period, PeriodFault> {
     }
 }
 
-/// A run of digits or of letters; what stands between them does not matter.
+/// A run of digits or of letters. Other characters only separate runs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Token {
     Digits(String),
@@ -100,7 +102,7 @@ fn day(year: &str, month: &str, day: &str) -> Vec<Period> {
     parsed(&format!("{year}-{month:0>2}-{day:0>2}"))
 }
 
-/// The periods that a text in another form can mean: two where day and month can change places.
+/// The periods that a text in another form can mean: two if day and month can be exchanged.
 fn other_form(tokens: &[Token]) -> Vec<Period> {
     use Token::{Digits, Letters};
     let is_year = |run: &String| run.len() == 4;
@@ -135,7 +137,7 @@ fn other_form(tokens: &[Token]) -> Vec<Period> {
     }
 }
 
-/// What spreadsheets and programs write behind a day.
+/// Whether the rest is a midnight, which spreadsheets and programs write behind a day.
 fn is_midnight(rest: &[Token]) -> bool {
     rest.iter().all(|token| match token {
         Token::Digits(run) => run.bytes().all(|digit| digit == b'0'),
@@ -160,7 +162,7 @@ fn numbered(year: &str, kind: &str, n: &str) -> Vec<Period> {
     }
 }
 
-/// The names of months that are in use here: French, English, Arabic; the first letters will do for the first two.
+/// How names of months begin in French, English and Moroccan Arabic.
 const MONTHS: [[&str; 3]; 12] = [
     ["janv", "jan", "يناير"],
     ["fév", "feb", "فبراير"],

@@ -1,16 +1,16 @@
-//! Cells as people's keyboards and spreadsheets write them: marks that nobody sees, and digits of three scripts.
+//! Texts of cells as keyboards and spreadsheets write them: invisible marks, and digits of three scripts.
 
 use std::borrow::Cow;
 
-/// Whether a character is a mark that nobody sees and that may stand around a code, a key or a figure: isolates and marks
-/// of the direction of writing, and a stray byte-order mark. Overrides of the direction are none of them: they change what
-/// the reader sees.
+/// Whether a character is an invisible mark that may surround a code, a key or a figure: an isolate or a mark of the
+/// direction of writing, or a byte-order mark. Overrides of the direction do not count, because they change what the
+/// reader sees.
 #[must_use]
 pub fn is_invisible_mark(letter: char) -> bool {
     matches!(letter, '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{feff}')
 }
 
-/// A cell without the blanks and the invisible marks around it.
+/// A cell without the spaces and the invisible marks around it.
 #[must_use]
 pub fn trim(cell: &str) -> &str {
     cell.trim_matches(|letter: char| letter.is_whitespace() || is_invisible_mark(letter))
@@ -38,7 +38,7 @@ pub fn digit(letter: char) -> Option<(DigitScript, u8)> {
     Some((script, u8::try_from(u32::from(letter) - u32::from(zero)).unwrap_or(0)))
 }
 
-/// The text with Latin digits, whatever script they are in.
+/// The text with Latin digits instead of those of other scripts.
 #[must_use]
 pub fn latin_digits(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
@@ -48,7 +48,7 @@ pub fn latin_digits(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.chars().map(latin).collect())
 }
 
-/// Whether the digits of a text are of more than one script: then a hand or a program has slipped.
+/// Whether the digits of a text are of more than one script, which is always a mistake.
 #[must_use]
 pub fn has_mixed_digits(text: &str) -> bool {
     let mut scripts = text.chars().filter_map(digit).map(|(script, _)| script);
