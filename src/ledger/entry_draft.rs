@@ -113,7 +113,7 @@ impl EntryDraft {
     ) -> Option<Header> {
         let is_data = matches!(self.kind, Kind::Observations | Kind::Event);
         let cites = match self.cites.zip(before) {
-            Some((own, before)) if is_data && own.goes_back(&before) => return None,
+            Some((own, before)) if is_data && own.is_older_than(&before) => return None,
             // Its outcome does not depend on the version, so the newest is cited.
             Some((own, before)) => Some(own.newest(before)),
             None => self.cites,

@@ -1,11 +1,11 @@
-//! Numbers, texts and hashes as bytes, in the one form that is hashed and signed.
+//! The encoding of numbers, texts and hashes in everything that is hashed and signed.
 //!
 //! Numbers are LEB128 varints in their shortest form, signed ones in zigzag; a text is its length in bytes and UTF-8. The
-//! reader refuses everything that the writer would not write, so equal values have equal bytes.
+//! reader refuses bytes that the writer never writes, so equal values always have equal bytes.
 
 use std::str::FromStr;
 
-/// Bytes that are not in the encoding.
+/// Why bytes cannot be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ReadError {
     #[error("it ends too early")]
@@ -24,7 +24,7 @@ pub enum ReadError {
     NoIdentifier,
 }
 
-/// Writes the encoding. Bytes that have no form of their own are appended to the vector directly.
+/// Writes the encoding. The caller appends other bytes to the vector.
 #[derive(Debug, Default)]
 pub struct Writer(pub Vec<u8>);
 
@@ -59,7 +59,7 @@ impl Writer {
     }
 }
 
-/// The bytes that are left to read. Nothing is allocated for a length before its bytes are known to be there.
+/// The bytes that are left to read. A length is compared with them before anything is allocated for it.
 #[derive(Debug)]
 pub struct Reader<'b>(pub &'b [u8]);
 
@@ -132,7 +132,7 @@ impl<'b> Reader<'b> {
         Ok((coded >> 1).cast_signed() ^ -(coded & 1).cast_signed())
     }
 
-    /// The number of items that follow, at most `max`. Every item takes a byte at least.
+    /// The number of items that follow, at most `max`. Every item has at least one byte.
     ///
     /// # Errors
     /// [`ReadError`] as of [`Self::varint`], and for more than `max` or than there are bytes left.

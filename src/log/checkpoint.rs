@@ -1,4 +1,4 @@
-//! Checkpoints: what an origin signs of its log, in the C2SP `tlog-checkpoint` form.
+//! Checkpoints: the size and the root of a log, signed by its origin, in the C2SP `tlog-checkpoint` form.
 //!
 //! ```text
 //! marsad/<origin>/<epoch>
@@ -8,7 +8,7 @@
 //! — marsad/<origin> <base64(key identifier ‖ signature)>
 //! ```
 //!
-//! The origin line names origin and epoch, since every epoch is a tree of its own; the key's name is the origin's.
+//! The origin line names the origin and the epoch, because every epoch is another tree. The key has the name of the origin.
 
 use std::fmt;
 
@@ -23,16 +23,16 @@ use super::merkle::{Hash, SIZE_MAX, empty_root};
 pub use super::note::{NoteError, NoteSignature, SignedNote};
 pub use super::signature::{KeyError, Signer, VerifierKey, key_name};
 
-/// Why a note is not a checkpoint, or not one to be believed.
+/// Why a note is not a checkpoint, or is not trusted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum CheckpointError {
-    #[error("the note cannot be believed")]
+    #[error("the note cannot be verified")]
     Note(#[from] NoteError),
     #[error("the note's text is not a checkpoint")]
     Malformed,
     #[error("the first line is not that of a log: marsad/<origin>/<epoch>")]
     BadOriginLine,
-    #[error("a tree without leaves has one root only, and this is another")]
+    #[error("the root is not that of a tree without leaves")]
     BadEmptyRoot,
     #[error("the checkpoint is signed with the key of another origin")]
     OtherOrigin,
@@ -43,7 +43,6 @@ pub enum CheckpointError {
 pub struct LogId {
     /// The node that writes the log.
     pub origin: OriginName,
-    /// The number of the tree.
     pub epoch: Epoch,
 }
 
@@ -91,7 +90,7 @@ impl std::str::FromStr for LogId {
     }
 }
 
-/// A number in decimal digits without leading zeros: the one way to write it.
+/// Reads a number in decimal digits without leading zeros, so that each number has one text.
 fn decimal(text: &str) -> Option<u64> {
     let plain = text.bytes().all(|b| b.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
     if plain { text.parse().ok() } else { None }
@@ -100,16 +99,14 @@ fn decimal(text: &str) -> Option<u64> {
 /// The size and root of a log at one moment.
 #[derive(Clone, PartialEq, Eq, Debug, Hash)]
 pub struct Checkpoint {
-    /// The log.
     pub log: LogId,
     /// The number of its entries.
     pub size: u64,
-    /// The root of its tree.
     pub root: Hash,
 }
 
 impl Checkpoint {
-    /// The note of this checkpoint with these signatures. Nothing of it is verified.
+    /// The note of this checkpoint with these signatures, which are not verified.
     #[must_use]
     pub fn with_signatures(&self, signatures: Vec<NoteSignature>) -> SignedNote {
         SignedNote::new(self.body(), signatures)
@@ -121,7 +118,7 @@ impl Checkpoint {
         format!("{}\n{}\n{}\n", self.log.origin_line(), self.size, STANDARD.encode(self.root.as_bytes()))
     }
 
-    /// Reads the text of a note. Extension lines are allowed by tlog-checkpoint, and ignored.
+    /// Reads the text of a note. Extension lines, which tlog-checkpoint allows, are ignored.
     ///
     /// # Errors
     /// [`CheckpointError`] if the text is not a checkpoint of a Marsad log.
@@ -146,15 +143,15 @@ impl Checkpoint {
 }
 
 impl Signer {
-    /// Signs a checkpoint and gives the note. The checkpoint of another origin gives a note that nobody accepts.
+    /// Signs a checkpoint and returns the note. If the checkpoint is of another origin, no node accepts the note.
     #[must_use]
     pub fn sign(&self, checkpoint: &Checkpoint) -> String {
         self.sign_text(checkpoint.body()).to_string()
     }
 }
 
-/// Opens a note: its form, the signature of `key`, and that the key is the origin's. Whether the key is valid for this
-/// size of this epoch is the business of [`super::keys::KeyRing`].
+/// Verifies a note: its form, the signature of `key`, and that the key has the name of the origin. Only a
+/// [`super::keys::KeyRing`] knows whether the key is valid for this epoch and size.
 ///
 /// # Errors
 /// [`CheckpointError`] if any of it does not hold.
@@ -162,7 +159,7 @@ pub fn open_note(note: &str, key: &VerifierKey) -> Result<Checkpoint, Checkpoint
     open_signed(&SignedNote::parse(note)?, key)
 }
 
-/// As [`open_note`], for a note whose form has been read already.
+/// [`open_note`] for a note that has been parsed.
 ///
 /// # Errors
 /// [`CheckpointError`] if the note is not a checkpoint that `key` signed for its own origin.
@@ -172,7 +169,7 @@ pub fn open_signed(note: &SignedNote, key: &VerifierKey) -> Result<Checkpoint, C
     if key.name() == key_name(&checkpoint.log.origin) { Ok(checkpoint) } else { Err(CheckpointError::OtherOrigin) }
 }
 
-/// Reads what a note says without any verification: only to find out of which log it speaks.
+/// Reads a note without verifying it, to find out which log it is of.
 ///
 /// # Errors
 /// [`CheckpointError`] if it does not have the form of a checkpoint.

@@ -1,8 +1,8 @@
-//! Commitments: how a header binds a payload without showing anything of it.
+//! Commitments: a header fixes its payload without showing it.
 //!
-//! A payload is a list of chunks as they are stored. The salt makes the commitment of a small or guessable payload
-//! worthless to those who do not have the payload; salt and chunk hashes are as secret as the payload, travel only with
-//! it, and are destroyed with it. Counts and numbers in the hashed bytes are `u32`, big-endian.
+//! A payload is a list of chunks as they are stored. The salt prevents that a small payload is found by trying: salt and
+//! chunk hashes are as secret as the payload, are sent only with it, and are destroyed with it. Counts and numbers in the
+//! hashed bytes are `u32`, big-endian.
 
 use std::fmt;
 
@@ -28,7 +28,7 @@ pub enum CommitmentError {
     WrongChunk { number: u32 },
 }
 
-/// 32 random bytes that hide what a commitment commits to.
+/// 32 random bytes that keep a payload from being guessed from its commitment.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Salt([u8; 32]);
 
@@ -41,7 +41,7 @@ impl Drop for Salt {
 impl ZeroizeOnDrop for Salt {}
 
 impl Salt {
-    /// A salt from random bytes; the caller draws them.
+    /// A salt from random bytes, which the caller provides.
     #[must_use]
     pub const fn new(bytes: [u8; 32]) -> Self {
         Self(bytes)
@@ -84,32 +84,31 @@ pub fn commit(salt: &Salt, chunk_hashes: &[Hash]) -> Hash {
     commitment
 }
 
-/// The digest of what a client sends, from the digests of its batches: `SHA-256("marsad/content/v1" ‖ n ‖ d1 … dn)`.
+/// The digest of a submission, from the digests of its batches: `SHA-256("marsad/content/v1" ‖ n ‖ d1 … dn)`.
 #[must_use]
 pub fn content_digest(batch_digests: &[Hash]) -> Hash {
     digest_list(CONTENT_CONTEXT, batch_digests)
 }
 
 fn digest_list(head: &[u8], hashes: &[Hash]) -> Hash {
-    // No list of 2^32 hashes passes the limits, and none fits into the memory of the machines this runs on.
+    // The limits allow far fewer than 2^32 hashes.
     let count = u32::try_from(hashes.len()).unwrap_or(u32::MAX).to_be_bytes();
     let mut parts: Vec<&[u8]> = vec![head, &count];
     parts.extend(hashes.iter().map(|hash| hash.as_bytes().as_slice()));
     Hash::digest(&parts)
 }
 
-/// What opens a commitment: salt and chunk hashes. With the chunks it proves the payload; without them it tells their
-/// number, and so is kept and sent only where the payload may be.
+/// The salt and the chunk hashes of a commitment. They prove that chunks belong to it. They also show the number of chunks,
+/// so they are kept and sent only with the payload.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Opening {
-    /// The salt of the commitment.
     pub salt: Salt,
     /// The hash of each chunk, in order.
     pub chunk_hashes: Vec<Hash>,
 }
 
 impl Opening {
-    /// The opening of a payload of these chunks, with a salt that the caller draws.
+    /// The opening of a payload with these chunks.
     #[must_use]
     pub fn of_chunks<B: AsRef<[u8]>>(salt: Salt, chunks: &[B]) -> Self {
         let chunk_hashes = (0..).zip(chunks).map(|(number, chunk)| chunk_hash(number, chunk.as_ref())).collect();
@@ -130,7 +129,7 @@ impl Opening {
         if self.commitment() == *commitment { Ok(()) } else { Err(CommitmentError::WrongOpening) }
     }
 
-    /// Checks that `stored` is chunk `number` of the payload; [`Opening::verify`] comes first.
+    /// Checks that `stored` is chunk `number` of the payload. The caller must have called [`Opening::verify`].
     ///
     /// # Errors
     /// [`CommitmentError::NoSuchChunk`] or [`CommitmentError::WrongChunk`].

@@ -1,8 +1,7 @@
 //! The extension of a header: what an entry was judged under.
 //!
-//! An observation, an event, a release, a withdrawal or an erasure is judged by a version of the rules, under a
-//! catalogue and a membership. The header says which, so that every node knows it, also one that may not see the
-//! payload. The bytes, all numbers big-endian:
+//! An observation, an event, a release, a withdrawal or an erasure is judged by a version of the rules, a catalogue and a
+//! membership. The header names them, so that nodes without the payload know them too. The bytes, all numbers big-endian:
 //!
 //! | bytes | field |
 //! |---|---|
@@ -13,12 +12,12 @@
 //! | 17–20 | epoch of the cited membership, `u32` |
 //! | 21–28 | index of the cited membership, `u64` |
 //!
-//! Both positions are in the logs of the federation's operator. An extension of version 1 ends there. A later version
-//! begins with the same 29 bytes and adds others behind them, so that every program can compare what entries cite.
+//! Both positions are in the logs of the federation's operator. An extension of version 1 has no more bytes. A later version
+//! begins with the same 29 bytes, so that every program can compare what entries cite.
 
 /// The position of an entry in its log, from 0.
 pub type Index = u64;
-/// The number of a log's tree; a new epoch is a new tree with an origin line of its own.
+/// The number of a tree of a log. A new epoch is a new tree with another origin line.
 pub type Epoch = u32;
 
 /// The bytes are no extension.
@@ -30,12 +29,10 @@ const VERSION: u8 = 1;
 
 const CITES_BYTES: usize = 28;
 
-/// The position of an entry in the logs of one origin. Ordered as the origin wrote them.
+/// The position of an entry in the logs of one origin. Positions have the order in which the origin wrote the entries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
-    /// The epoch of the log.
     pub epoch: Epoch,
-    /// The index in that log.
     pub index: Index,
 }
 
@@ -51,13 +48,13 @@ pub struct Cites {
 }
 
 impl Cites {
-    /// Whether rules, catalogue or membership is older than in `before`.
+    /// Whether the rules, the catalogue or the membership is older than in `before`.
     #[must_use]
-    pub fn goes_back(&self, before: &Self) -> bool {
+    pub fn is_older_than(&self, before: &Self) -> bool {
         self.rules < before.rules || self.catalogue < before.catalogue || self.membership < before.membership
     }
 
-    /// The newer of each of the three.
+    /// The newer rules, the newer catalogue and the newer membership.
     #[must_use]
     pub fn newest(self, other: Self) -> Self {
         Self {
@@ -78,7 +75,7 @@ impl Cites {
         bytes
     }
 
-    /// Reads what [`Cites::to_bytes`] gives, and returns the bytes behind it; `None` if there are too few.
+    /// Reads the bytes of [`Cites::to_bytes`], and returns the bytes behind them too; `None` if there are too few.
     #[must_use]
     pub fn from_bytes(bytes: &[u8]) -> Option<(Self, &[u8])> {
         let (rules, rest) = bytes.split_first_chunk()?;
@@ -98,9 +95,8 @@ fn place(bytes: &[u8]) -> Option<(Place, &[u8])> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Extension {
     version: u8,
-    /// What the entry was judged under.
     pub cites: Cites,
-    /// What a later version adds.
+    /// The bytes that a later version adds.
     later: Vec<u8>,
 }
 
@@ -121,7 +117,7 @@ impl Extension {
         bytes.extend(&self.later);
     }
 
-    /// Reads an extension; no bytes are none.
+    /// Reads an extension; `None` without bytes.
     pub(super) fn read(bytes: &[u8]) -> Result<Option<Self>, BadExtension> {
         let Some((version, rest)) = bytes.split_first() else { return Ok(None) };
         let (cites, later) = Cites::from_bytes(rest).ok_or(BadExtension)?;

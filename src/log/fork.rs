@@ -1,5 +1,4 @@
-//! Split views: two checkpoints of one log that cannot both be true, and the evidence of it, which anyone can check who
-//! has the origin's key.
+//! Forks: two checkpoints of one log that contradict each other. Everyone who has the origin's key can check the evidence.
 
 use serde::Deserialize;
 
@@ -8,22 +7,22 @@ use super::json_file::{self, FileError, Object};
 use super::keys::{KeyRing, TrustError};
 use super::merkle::{Hash, prefix_root};
 
-/// How two checkpoints of one log stand to each other, as far as is proven.
+/// The proven relation of two checkpoints.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Relation {
     /// One tree begins with the other.
     Consistent,
-    /// The two cannot come from one tree: the origin told two stories.
+    /// The two cannot come from one tree: the origin has signed a contradiction.
     Forked,
-    /// They speak of different logs.
+    /// The checkpoints are of different logs.
     OtherLog,
-    /// Neither is proven: the proof is missing, or does not lead to the larger root.
+    /// Nothing is proven: the proof is missing, or does not lead to the larger root.
     Unproven,
 }
 
-/// How two checkpoints stand to each other. For two sizes `proof` is a [`super::merkle::prefix_proof`] from the smaller
-/// to the larger: a proof of what the larger tree really begins with, not just a proof that fails, since any relay can
-/// hand over a proof that fails.
+/// The relation of two checkpoints. If their sizes differ, `proof` is a [`super::merkle::prefix_proof`] from the smaller to
+/// the larger one. It proves which root the larger tree begins with. A consistency proof that fails would prove nothing,
+/// because any relay can send a wrong one.
 #[must_use]
 pub fn detect_fork(a: &Checkpoint, b: &Checkpoint, proof: Option<&[Hash]>) -> Relation {
     if a.log != b.log {
@@ -38,7 +37,7 @@ pub fn detect_fork(a: &Checkpoint, b: &Checkpoint, proof: Option<&[Hash]>) -> Re
     }
 }
 
-/// Why evidence proves nothing.
+/// Why evidence is not valid.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum EvidenceError {
     #[error("one of the two notes is not signed by a trusted key")]
@@ -47,20 +46,19 @@ pub enum EvidenceError {
     NoFork(Relation),
 }
 
-/// Two signed notes of one log that contradict each other. Either half alone looks right.
+/// Two signed notes of one log that contradict each other.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ForkEvidence {
-    /// The two notes.
     pub notes: [String; 2],
-    /// The prefix proof from the smaller to the larger; empty where the sizes are equal.
+    /// The prefix proof from the smaller to the larger one; empty if the sizes are equal.
     pub proof: Vec<Hash>,
 }
 
 impl ForkEvidence {
-    /// Checks that trusted keys signed both notes and that the two contradict each other; gives the log.
+    /// Checks that trusted keys signed both notes and that these contradict each other. Returns the log.
     ///
     /// # Errors
-    /// [`EvidenceError`] if the evidence proves nothing: it may itself be false.
+    /// [`EvidenceError`] if the evidence is not valid.
     pub fn verify(&self, keys: &KeyRing) -> Result<LogId, EvidenceError> {
         let [a, b] = &self.notes;
         let a = keys.open(a).map_err(EvidenceError::Untrusted)?.checkpoint;
@@ -71,7 +69,7 @@ impl ForkEvidence {
         }
     }
 
-    /// The evidence as a text that can be handed on.
+    /// The evidence as a JSON text.
     #[must_use]
     pub fn to_json(&self) -> String {
         let [first, second] = &self.notes;
@@ -79,7 +77,7 @@ impl ForkEvidence {
         object.hashes("proof", &self.proof).finish()
     }
 
-    /// Reads evidence; nothing of it is verified.
+    /// Reads evidence without verifying it.
     ///
     /// # Errors
     /// [`FileError`] if the text is not fork evidence.

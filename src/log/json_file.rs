@@ -1,5 +1,5 @@
-//! The JSON texts of receipts, proofs and evidence: one order of fields, hashes in hexadecimal, bytes in base64, no
-//! unknown field. The same value gives the same text, byte for byte.
+//! The JSON texts of receipts, proofs and evidence. Fields have a fixed order and no other field is accepted; hashes are in
+//! hexadecimal, bytes in base64. Equal values have equal texts.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::limits::{FILE_BYTES_MAX, PAYLOAD_CHUNKS_MAX, PROOF_HASHES_MAX};
 use super::merkle::Hash;
 
-/// Why a text is not the file that it should be.
+/// Why a text is not a file of the expected form.
 #[derive(Debug, thiserror::Error)]
 pub enum FileError {
     #[error("the file is longer than {FILE_BYTES_MAX} bytes")]
@@ -22,7 +22,7 @@ pub enum FileError {
     BadField(&'static str),
 }
 
-/// Writes an object field by field. By hand, because a serializer of any type may fail, and these texts cannot.
+/// Writes an object field by field. A general serializer returns errors, which cannot occur here.
 pub(super) struct Object {
     fields: Vec<String>,
 }
@@ -59,7 +59,7 @@ impl Object {
         self.field(name, &format!("[{}\n  ]", items.join(",")))
     }
 
-    /// The whole text: a field a line.
+    /// The whole text, with one field in each line.
     pub fn finish(self) -> String {
         format!("{{\n  {}\n}}\n", self.fields.join(",\n  "))
     }

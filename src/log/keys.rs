@@ -1,5 +1,5 @@
-//! Trusted keys: whom a node believes, for which epochs of a log, and from which size of it to which. Never by time: a
-//! validity that depended on a clock would be judged differently by two nodes.
+//! Trusted keys: the keys whose signatures a node accepts, for which epochs and sizes of a log. Validity does not depend on
+//! time, because two nodes with different clocks would disagree.
 
 use marsad_domain::code::OriginName;
 
@@ -11,7 +11,7 @@ use super::signature::{KeyError, VerifierKey};
 /// A key that the operator entered, with the checkpoints that it may sign.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TrustedKey {
-    /// The key; its name tells the origin.
+    /// The key. Its name is that of the origin.
     pub key: VerifierKey,
     /// The first epoch for which it signs.
     pub epoch: Epoch,
@@ -19,7 +19,7 @@ pub struct TrustedKey {
     pub until_epoch: Option<Epoch>,
     /// The smallest size that it may sign.
     pub from_size: u64,
-    /// The size from which on it may no longer sign; `None` while it is in use.
+    /// The first size that it may no longer sign; `None` while it is in use.
     pub until_size: Option<u64>,
 }
 
@@ -30,8 +30,8 @@ impl TrustedKey {
         Self { key, epoch, until_epoch: Some(epoch), from_size: 0, until_size: None }
     }
 
-    /// Reads a line of a configuration: a verifier key, and after a space the epochs for which it signs, as `FIRST-LAST`
-    /// or `FIRST-`. Without them it signs for all epochs.
+    /// Reads a line of a configuration: a verifier key and, after a space, the epochs for which it signs, as `FIRST-LAST` or
+    /// `FIRST-`. A key without epochs signs for all of them.
     ///
     /// # Errors
     /// [`KeyError`] if the line is not of this form.
@@ -57,7 +57,7 @@ impl TrustedKey {
     }
 }
 
-/// Why a note is not one that this node trusts.
+/// Why this node does not trust a note.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TrustError {
     #[error("the note cannot be read")]
@@ -75,11 +75,10 @@ pub enum TrustError {
 /// A note that a trusted key signed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenedNote {
-    /// What it says.
     pub checkpoint: Checkpoint,
     /// The note with the signature of that key alone.
     pub note: String,
-    /// The signatures of other known keys under it that verify: those of witnesses. By name and key, of each key one.
+    /// The valid signatures of other known keys, which are witnesses. They are sorted by name and key, one for each key.
     pub cosignatures: Vec<NoteSignature>,
 }
 
@@ -110,12 +109,12 @@ impl KeyRing {
         Ok(())
     }
 
-    /// The keys that may sign checkpoints of this log at this size; several where a rotation lets them overlap.
+    /// The keys that may sign checkpoints of this log at this size. There are several if a rotation makes them overlap.
     pub fn lookup(&self, log: &LogId, size: u64) -> impl Iterator<Item = &VerifierKey> {
         self.keys_of(log).filter(move |key| key.is_valid_at(size)).map(|key| &key.key)
     }
 
-    /// All keys of this log, whatever the size.
+    /// All keys of this log, for any size.
     pub fn keys_of(&self, log: &LogId) -> impl Iterator<Item = &TrustedKey> {
         let is_of = move |(origin, key): &&(OriginName, TrustedKey)| *origin == log.origin && key.is_of(log.epoch);
         self.keys.iter().filter(is_of).map(|(_, key)| key)
@@ -133,7 +132,7 @@ impl KeyRing {
         self.keys.iter().any(|(of, _)| of == origin)
     }
 
-    /// The first log for which each key is trusted, each log once, in order.
+    /// For each key the first log for which it is trusted; sorted, each log once.
     #[must_use]
     pub fn logs(&self) -> Vec<LogId> {
         let first = |(origin, key): &(OriginName, TrustedKey)| LogId::new(origin.clone(), key.epoch);
@@ -143,13 +142,13 @@ impl KeyRing {
         logs
     }
 
-    /// Opens a note with a key that is trusted for the log and the size of which it speaks.
+    /// Verifies a note with a key that is trusted for its log and its size.
     ///
     /// # Errors
-    /// [`TrustError`] with what is wrong.
+    /// [`TrustError`] if no such key has signed it.
     pub fn open(&self, note: &str) -> Result<OpenedNote, TrustError> {
         let signed = SignedNote::parse(note).map_err(|error| TrustError::Note(error.into()))?;
-        // Unverified: it only picks the keys that may verify it.
+        // The checkpoint is not verified yet. It only selects the keys to try.
         let Checkpoint { log, size, .. } = Checkpoint::parse_body(signed.text()).map_err(TrustError::Note)?;
         if !self.knows_log(&log) {
             return Err(TrustError::UnknownLog(log));
@@ -171,8 +170,8 @@ impl KeyRing {
         Err(refusal)
     }
 
-    /// The signatures of a note that other keys of this ring than `signer` made, whatever logs they are trusted for. What no
-    /// known key made, or does not verify, is left out: who hands on a note can add to it.
+    /// The valid signatures of all keys of this ring but `signer`, whatever logs they are trusted for. Other signatures are
+    /// dropped, because anyone who passes on a note can add some.
     fn cosignatures(&self, note: &SignedNote, signer: &VerifierKey) -> Vec<NoteSignature> {
         let is_known = |signature: &&NoteSignature| {
             let mut keys = self.keys.iter().map(|(_, trusted)| &trusted.key).filter(|key| *key != signer);
@@ -180,7 +179,7 @@ impl KeyRing {
         };
         let mut kept: Vec<NoteSignature> = note.signatures().iter().filter(is_known).cloned().collect();
         kept.sort();
-        kept.dedup_by(|a, b| a.is_of_key_of(b));
+        kept.dedup_by(|a, b| a.has_same_key(b));
         kept
     }
 }

@@ -1,4 +1,4 @@
-//! The limits of the log's formats. Both sides check them before they allocate; none may be raised without a new format.
+//! The limits of the log's formats. Senders and receivers check them before they allocate. Raising one needs a new format.
 
 /// The longest chunk as it is stored and sent, in bytes.
 pub const CHUNK_STORED_BYTES_MAX: usize = 256 * 1024;
@@ -24,13 +24,13 @@ pub const SUBMISSION_ROWS_MAX: usize = 2_000_000;
 pub const SUBMISSION_BATCHES_MAX: usize = 4_096;
 /// The most events in one submission.
 pub const SUBMISSION_EVENTS_MAX: usize = 500;
-/// The longest signed note, in bytes. Room for 16 signatures of the kinds in use, which signed-note asks for.
+/// The longest signed note, in bytes. It has room for 16 signatures, which signed-note requires.
 pub const NOTE_BYTES_MAX: usize = 16 * 1024;
-/// The most signature lines of a note; signed-note asks verifiers to accept at least so many.
+/// The most signature lines of a note. signed-note requires that verifiers accept at least 16.
 pub const NOTE_SIGNATURES_MAX: usize = 16;
-/// The longest signature of a note, in bytes: those in use have 64, with a time 72.
+/// The longest signature of a note, in bytes. Ed25519 signatures have 64, those with a time 72.
 pub const NOTE_SIGNATURE_BYTES_MAX: usize = 128;
-/// The most hashes of a proof: one for every level of the largest tree, and one for the node that a proof starts from.
+/// The most hashes of a proof: one for each level of the largest tree, and one for the node that the proof starts from.
 pub const PROOF_HASHES_MAX: usize = 64;
 /// The longest receipt or proof file, in bytes.
 pub const FILE_BYTES_MAX: usize = 64 * 1024 * 1024;

@@ -1,13 +1,13 @@
-//! The law of the log: Merkle tree, entries, commitments, checkpoints, signatures, proofs, receipts.
+//! The rules and formats of the log: Merkle tree, entries, commitments, checkpoints, signatures, proofs, receipts.
 //!
-//! Pure: bytes in, facts out. No I/O, no SQL, no protobuf, no async, no clock, and no randomness of its own: salts and
-//! seeds come in as parameters. The tables of the log live in `store` and `ledger`, its travel in `federation` and `api`.
+//! There is no I/O, SQL, protobuf, async, clock or randomness here: salts and seeds are parameters. The rooms `store` and
+//! `ledger` keep logs; `federation` and `api` send and receive them.
 //!
-//! In reading order: [`merkle`] (tree and proofs), [`entry`] and [`extension`] (what a leaf is), [`commitment`] (how a leaf binds a
-//! payload that it does not show), [`note`], [`signature`] and [`checkpoint`] (what an origin signs), [`keys`] (whom a
-//! node trusts), [`segment`] and [`verify`] (the turnstile that everything received passes), [`fork`] (evidence that an
-//! origin told two stories), [`receipt`] and [`proof_file`] (what people keep). [`bytes`] is the encoding of numbers and
-//! texts in what is hashed.
+//! In reading order: [`merkle`] (tree and proofs), [`entry`] and [`extension`] (the header, which is a leaf), [`commitment`]
+//! (how a header fixes a payload that it does not show), [`note`], [`signature`] and [`checkpoint`] (what an origin signs),
+//! [`keys`] (which keys a node trusts), [`segment`] and [`verify`] (the verification of everything that is received), [`fork`]
+//! (evidence of contradicting checkpoints), [`receipt`] and [`proof_file`] (what people keep). [`bytes`] encodes numbers and
+//! texts that are hashed.
 
 pub mod bytes;
 pub mod checkpoint;
@@ -26,6 +26,7 @@ pub mod signature;
 pub mod verify;
 
 mod json_file;
+mod kind;
 
 #[cfg(test)]
 mod tests;

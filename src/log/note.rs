@@ -1,6 +1,6 @@
 //! Signed notes, as C2SP `signed-note` defines them: a text, an empty line, signature lines.
 //!
-//! Only the form is read here; nothing about a note is true before a key of [`super::signature`] has verified it.
+//! This file checks the form only. A key of [`super::signature`] must verify a note before its content is used.
 
 use std::fmt::Write as _;
 
@@ -9,7 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::limits::{NOTE_BYTES_MAX, NOTE_SIGNATURES_MAX};
 
-/// Why a text is not a signed note, or not one of this key.
+/// Why a text is not a signed note, or is not signed by a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NoteError {
     #[error("a note is longer than {NOTE_BYTES_MAX} bytes or has more than {NOTE_SIGNATURES_MAX} signatures")]
@@ -27,21 +27,21 @@ pub enum NoteError {
 pub struct NoteSignature {
     /// The name of the key.
     pub name: String,
-    /// The key's identifier: with the name it finds the key, and proves nothing.
+    /// The key's identifier. With the name it selects the key to verify with; it proves nothing.
     pub key_id: u32,
     /// The signature itself; its length depends on the key's algorithm.
     pub bytes: Vec<u8>,
 }
 
 impl NoteSignature {
-    /// Whether both say that they are of one key.
+    /// Whether both name the same key.
     #[must_use]
-    pub fn is_of_key_of(&self, other: &Self) -> bool {
+    pub fn has_same_key(&self, other: &Self) -> bool {
         self.name == other.name && self.key_id == other.key_id
     }
 }
 
-/// A note whose form is right. Nothing of it is verified.
+/// A note with a valid form. Its signatures are not verified.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignedNote {
     text: String,
@@ -49,7 +49,7 @@ pub struct SignedNote {
 }
 
 impl SignedNote {
-    /// Reads a note; every part has one form only.
+    /// Reads a note. Each note has exactly one text.
     ///
     /// # Errors
     /// [`NoteError::OverLimit`] or [`NoteError::Malformed`].
@@ -69,7 +69,6 @@ impl SignedNote {
         Ok(Self { text: format!("{text}\n"), signatures })
     }
 
-    /// A note of a text and its signatures.
     pub(super) fn new(text: String, signatures: Vec<NoteSignature>) -> Self {
         Self { text, signatures }
     }
@@ -86,11 +85,11 @@ impl SignedNote {
         &self.signatures
     }
 
-    /// The same note with these signatures behind its own: of each key one, and no more than a note may have.
+    /// The same note with these signatures behind its own: one for each key, up to the limit of a note.
     #[must_use]
     pub fn with_signatures(mut self, more: &[NoteSignature]) -> Self {
         for signature in more {
-            let is_there = self.signatures.iter().any(|own| own.is_of_key_of(signature));
+            let is_there = self.signatures.iter().any(|own| own.has_same_key(signature));
             if !is_there && self.signatures.len() < NOTE_SIGNATURES_MAX {
                 self.signatures.push(signature.clone());
             }
@@ -98,7 +97,7 @@ impl SignedNote {
         self
     }
 
-    /// The same note with the signatures only that `keep` picks, each once.
+    /// The same note with only the signatures for which `keep` holds, each once.
     pub(super) fn retain(mut self, keep: impl Fn(&NoteSignature) -> bool) -> Self {
         let mut kept: Vec<NoteSignature> = Vec::new();
         for signature in self.signatures {

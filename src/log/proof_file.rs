@@ -1,4 +1,4 @@
-//! Proofs as files of their own: that an entry is in a log, and that a log has only grown.
+//! Files with a proof that an entry is in a log, or that a log has only grown.
 
 use serde::Deserialize;
 
@@ -10,10 +10,10 @@ use super::merkle::{Hash, MerkleError, leaf_hash, verify_consistency, verify_inc
 const INCLUSION: &str = "marsad/inclusion-proof/v1";
 const CONSISTENCY: &str = "marsad/consistency-proof/v1";
 
-/// Why a proof file proves nothing.
+/// Why a proof file is not valid.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ProofError {
-    #[error("a checkpoint of the proof cannot be believed")]
+    #[error("a checkpoint of the proof cannot be verified")]
     Checkpoint(#[from] CheckpointError),
     #[error("the header cannot be read")]
     BadHeader(#[from] EntryError),
@@ -28,11 +28,9 @@ pub enum ProofError {
 pub struct InclusionProofFile {
     /// The signed checkpoint.
     pub checkpoint_note: String,
-    /// The position of the entry.
     pub index: Index,
-    /// Its header as it is in the log.
+    /// The encoded header.
     pub header: Vec<u8>,
-    /// The inclusion proof.
     pub proof: Vec<Hash>,
 }
 
@@ -43,16 +41,13 @@ pub struct ConsistencyProofFile {
     pub old_note: String,
     /// The larger checkpoint, signed.
     pub new_note: String,
-    /// The consistency proof.
     pub proof: Vec<Hash>,
 }
 
-/// Either proof, as a reader finds it in a file.
+/// A file with either proof.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ProofFile {
-    /// That an entry is in a log.
     Inclusion(InclusionProofFile),
-    /// That a log has only grown.
     Consistency(ConsistencyProofFile),
 }
 
@@ -60,7 +55,7 @@ impl InclusionProofFile {
     /// Checks signature, header and proof.
     ///
     /// # Errors
-    /// [`ProofError`] with the first thing that is wrong.
+    /// [`ProofError`] for the first fault.
     pub fn verify(&self, key: &VerifierKey) -> Result<(Checkpoint, Header), ProofError> {
         let checkpoint = open_note(&self.checkpoint_note, key)?;
         let header = Header::decode(&self.header)?;
@@ -78,7 +73,7 @@ impl InclusionProofFile {
         object.number("index", self.index).bytes("header", &self.header).hashes("proof", &self.proof).finish()
     }
 
-    /// Reads a file; nothing of it is verified.
+    /// Reads a file without verifying it.
     ///
     /// # Errors
     /// [`FileError`] if the text is not an inclusion proof.
@@ -95,10 +90,10 @@ impl InclusionProofFile {
 }
 
 impl ConsistencyProofFile {
-    /// Checks both signatures and the proof; gives the smaller and the larger checkpoint.
+    /// Checks both signatures and the proof. Returns the smaller and the larger checkpoint.
     ///
     /// # Errors
-    /// [`ProofError`] with the first thing that is wrong.
+    /// [`ProofError`] for the first fault.
     pub fn verify(&self, key: &VerifierKey) -> Result<(Checkpoint, Checkpoint), ProofError> {
         let old = open_note(&self.old_note, key)?;
         let new = open_note(&self.new_note, key)?;
@@ -116,7 +111,7 @@ impl ConsistencyProofFile {
         object.text("new", &self.new_note).hashes("proof", &self.proof).finish()
     }
 
-    /// Reads a file; nothing of it is verified.
+    /// Reads a file without verifying it.
     ///
     /// # Errors
     /// [`FileError`] if the text is not a consistency proof.
@@ -128,7 +123,7 @@ impl ConsistencyProofFile {
 }
 
 impl ProofFile {
-    /// Reads a file of either kind; nothing of it is verified.
+    /// Reads a file of either kind without verifying it.
     ///
     /// # Errors
     /// [`FileError`] if the text is neither.
@@ -141,7 +136,7 @@ impl ProofFile {
         }
     }
 
-    /// The first origin that the file speaks of, unverified: to pick the key to verify it with.
+    /// Reads a checkpoint of the file without verifying it, to select the key.
     ///
     /// # Errors
     /// [`CheckpointError`] if its checkpoint cannot be read.

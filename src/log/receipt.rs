@@ -1,8 +1,8 @@
-//! Receipts: what a submitter keeps, and anyone who has the origin's public key can check offline, years later.
+//! Receipts. A submitter keeps them, and everyone with the origin's public key can verify them offline, years later.
 //!
-//! A receipt proves that the origin has entries with these headers in the tree of its signed checkpoint, and that each
-//! entry's payload begins with this manifest. What the manifest says (submission, content digest, submitter) is read by
-//! the code that knows payloads; [`Receipt::verify`] vouches for the manifest's bytes, not for what the receipt repeats of it.
+//! A receipt proves that the origin has entries with these headers in the tree of its signed checkpoint, and that the payload
+//! of each entry begins with this manifest. [`Receipt::verify`] checks the bytes of the manifest, but does not read it: whether
+//! it says the same as the receipt (submission, content digest), the caller must check.
 
 use serde::Deserialize;
 
@@ -23,11 +23,10 @@ const FORMAT: &str = "marsad/receipt/v1";
 /// One entry of a receipt.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReceiptEntry {
-    /// The header as it is in the log.
+    /// The encoded header.
     pub header: Vec<u8>,
     /// The inclusion proof from the header to the checkpoint's root.
     pub inclusion: Vec<Hash>,
-    /// What opens the header's commitment.
     pub opening: Opening,
     /// Chunk 0 of the payload, as stored.
     pub manifest: Vec<u8>,
@@ -40,13 +39,13 @@ pub struct Receipt {
     pub submission: String,
     /// The origin that accepted it.
     pub origin: OriginName,
-    /// The digest of what was submitted; the manifest says the same.
+    /// The content digest of the submission, which is in the manifest too.
     pub content_digest: Hash,
     /// The signed checkpoint that covers the entries.
     pub checkpoint_note: String,
-    /// The origin's key as a vkey, for convenience. Who verifies uses the key that he got from the origin himself.
+    /// The origin's key as a vkey, for convenience. To verify a receipt, use a key that you got from the origin itself.
     pub verifier_key: String,
-    /// When it was accepted: the time of its last entry.
+    /// The time of the last entry.
     pub accepted_at: Timestamp,
     /// The entries, by index; at least one.
     pub entries: Vec<ReceiptEntry>,
@@ -55,7 +54,6 @@ pub struct Receipt {
 /// What a verified receipt proves.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReceiptFacts {
-    /// The signed checkpoint.
     pub checkpoint: Checkpoint,
     /// The headers of the entries, by index.
     pub headers: Vec<Header>,
@@ -63,12 +61,12 @@ pub struct ReceiptFacts {
     pub accepted_at: Timestamp,
 }
 
-/// Why a receipt proves nothing.
+/// Why a receipt is not valid.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ReceiptError {
     #[error("the receipt names another key than the one it is verified with")]
     OtherKey,
-    #[error("the receipt's checkpoint cannot be believed")]
+    #[error("the receipt's checkpoint cannot be verified")]
     Checkpoint(#[from] CheckpointError),
     #[error("the receipt's checkpoint is that of another origin")]
     OtherOrigin,
@@ -89,11 +87,11 @@ pub enum ReceiptError {
 }
 
 impl Receipt {
-    /// Checks the receipt against the origin's key: signature, inclusion of every header, opening and manifest of every
-    /// entry. That the manifest is of this submission and content is left to the caller, who can read manifests.
+    /// Verifies the receipt with the origin's key: the signature, and for each entry inclusion, opening and manifest. The
+    /// caller must check that the manifest is of this submission and content.
     ///
     /// # Errors
-    /// [`ReceiptError`] with the first thing that is wrong.
+    /// [`ReceiptError`] for the first fault.
     pub fn verify(&self, key: &VerifierKey) -> Result<ReceiptFacts, ReceiptError> {
         if self.verifier_key != key.to_string() {
             return Err(ReceiptError::OtherKey);
@@ -117,7 +115,7 @@ impl Receipt {
         Ok(ReceiptFacts { checkpoint, headers, accepted_at })
     }
 
-    /// The receipt as JSON: the same receipt gives the same bytes.
+    /// The receipt as JSON. Equal receipts have equal texts.
     #[must_use]
     pub fn to_json(&self) -> String {
         let entries = self.entries.iter().map(|entry| {
@@ -140,7 +138,7 @@ impl Receipt {
             .finish()
     }
 
-    /// Reads a receipt; nothing of it is verified.
+    /// Reads a receipt without verifying it.
     ///
     /// # Errors
     /// [`FileError`] if the text is not a receipt.
@@ -163,11 +161,11 @@ impl Receipt {
 }
 
 impl ReceiptEntry {
-    /// Checks that the entry is in the tree of a checkpoint, and that its payload begins with the manifest. `number` is its
-    /// place among others, for the error.
+    /// Verifies that the entry is in the tree of a checkpoint, and that its payload begins with the manifest. `number` is its
+    /// position in the receipt, for the error.
     ///
     /// # Errors
-    /// [`ReceiptError`] with the first thing that is wrong.
+    /// [`ReceiptError`] for the first fault.
     pub fn verify(&self, number: usize, checkpoint: &Checkpoint) -> Result<Header, ReceiptError> {
         let header = Header::decode(&self.header).map_err(|source| ReceiptError::BadHeader { number, source })?;
         let index = header.index;

@@ -1,5 +1,5 @@
-//! Segments: a run of entries of one log on its way from node to node. Nothing here is verified; [`super::verify`] is
-//! the turnstile that makes something of it.
+//! Segments: runs of entries of one log, as one node sends them to another. They are not verified; [`super::verify`] does
+//! that.
 
 use marsad_domain::timestamp::Timestamp;
 
@@ -9,14 +9,14 @@ use super::entry::Index;
 use super::extension::Place;
 use super::merkle::Hash;
 
-/// Why a payload does not come with its header.
+/// Why a payload is withheld.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum WithheldReason {
-    /// The sharing level does not reach the asking node.
+    /// The sharing level does not include the asking node.
     Sharing,
     /// The payload is under embargo.
     Embargo,
-    /// The serving node does not have it either.
+    /// The serving node does not have the payload.
     NotHeld,
     /// A reason that this program does not know.
     Unknown(u8),
@@ -46,28 +46,26 @@ impl WithheldReason {
     }
 }
 
-/// What comes with a header.
+/// What a peer gets besides a header.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Disclosure {
-    /// The payload: its opening now, its chunks with it or after it.
+    /// The payload: its opening, and its chunks inside the segment or after it.
     Full {
-        /// What opens the header's commitment.
         opening: Opening,
-        /// The only chunk, if it is small enough to travel inside the segment.
+        /// The only chunk, if it is small enough to be in the segment.
         inline: Option<Vec<u8>>,
-        /// The size of each chunk in bytes as stored. A hint for the receiver's limits; the chunk hashes decide.
+        /// The size of each chunk in bytes as stored. It is a hint for the receiver's limits, and not verified.
         chunk_bytes: Vec<u32>,
     },
     /// The payload is not for the asking node, or not yet.
     Withheld {
-        /// Why.
         reason: WithheldReason,
-        /// Until when, if it is a matter of time.
+        /// The end of an embargo.
         until: Option<Timestamp>,
     },
     /// The payload has been destroyed.
     Erased {
-        /// The erasure, in the log of the same origin.
+        /// The entry that erases it, in the logs of the same origin.
         by: Place,
     },
     /// The payload is lost: no node is known to have it.
@@ -77,13 +75,11 @@ pub enum Disclosure {
 /// A run of entries of one log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Segment {
-    /// The log.
     pub log: LogId,
     /// The index of the first entry.
     pub first: Index,
     /// The headers, as the origin encoded them.
     pub headers: Vec<Vec<u8>>,
-    /// What comes with each header.
     pub disclosures: Vec<Disclosure>,
     /// A signed checkpoint of the log that covers the segment.
     pub note: String,
@@ -92,23 +88,24 @@ pub struct Segment {
 }
 
 impl Segment {
-    /// The index after the last entry; `None` beyond all indexes.
+    /// The index after the last entry; `None` if it would overflow.
     #[must_use]
     pub fn end(&self) -> Option<Index> {
         self.first.checked_add(u64::try_from(self.headers.len()).ok()?)
     }
 
+    /// How many entries of the segment a node with `held` entries already has.
     fn held(&self, held: u64) -> usize {
         usize::try_from(held.saturating_sub(self.first)).unwrap_or(usize::MAX).min(self.headers.len())
     }
 
-    /// The entries of which a node that holds `held` entries has a copy, with their headers: a caller that wants to
-    /// know whether the two are equal compares them with its own.
+    /// The index and the header of each entry that a node with `held` entries already has, so that the caller can compare
+    /// them with its own.
     pub fn overlap(&self, held: u64) -> impl Iterator<Item = (Index, &[u8])> {
         (self.first..).zip(self.headers.iter().map(Vec::as_slice)).take(self.held(held))
     }
 
-    /// The segment without the entries that a node that holds `held` entries has already.
+    /// The segment without the entries that a node with `held` entries already has.
     #[must_use]
     pub fn trim(mut self, held: u64) -> Self {
         let count = self.held(held);

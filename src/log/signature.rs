@@ -1,7 +1,7 @@
-//! Ed25519 keys in the C2SP text forms, signing and verifying. Seeds come in as parameters; nothing here draws them.
+//! Ed25519 keys in the C2SP text forms, signing and verifying. Seeds are parameters.
 //!
-//! Verification is strict (`verify_strict`): no key or signature point of small order, no scalar beyond the group's
-//! order, no second encoding of a key. Libraries differ in what they accept otherwise, and two nodes must never differ.
+//! Verification is strict (`verify_strict`): no key or signature point of small order, no scalar beyond the group's order, no
+//! second encoding of a key. Libraries disagree about these cases, and two nodes must never disagree.
 
 use std::fmt;
 
@@ -17,14 +17,14 @@ use super::note::{NoteError, NoteSignature, SignedNote, is_key_name};
 
 /// The type byte of Ed25519 in signed-note.
 const ED25519: u8 = 0x01;
-/// What the name of every origin's key begins with.
+/// The name of an origin's key begins with this.
 const NAME_PREFIX: &str = "marsad/";
-/// Begins with a control character, which no note holds: a signature over bytes can never pass for one over a note.
+/// Begins with a control character, which no note has. So a signature of bytes is never valid for a note.
 const BYTES_CONTEXT: &[u8] = b"\0marsad/signature/v1";
-/// A longer name fits no origin.
+/// The longest name of a key, in bytes.
 const NAME_BYTES_MAX: usize = 255;
 
-/// Why a text is not a key, or a signature does not hold.
+/// Why a text is not a key, or a signature is not valid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum KeyError {
     #[error("the key does not have the form of a C2SP Ed25519 key")]
@@ -136,7 +136,7 @@ impl VerifierKey {
         OriginName::new(origin).map_err(|_| KeyError::NotAnOrigin)
     }
 
-    /// Checks the signature that this key's owner made with [`Signer::sign_bytes`] for the same context.
+    /// Verifies a signature of [`Signer::sign_bytes`] for the same context.
     ///
     /// # Errors
     /// [`KeyError::BadSignature`].
@@ -149,40 +149,36 @@ impl VerifierKey {
         self.key.verify_strict(message, &signature).map_err(|_| KeyError::BadSignature)
     }
 
-    fn made(&self, signature: &NoteSignature) -> bool {
-        signature.name == self.name && signature.key_id == self.key_id
-    }
-
-    /// Verifies that this key signed the note. Signatures of other keys are ignored, as signed-note asks; if any line
-    /// of this key does not verify, the note is refused.
+    /// Verifies that this key signed the note. Signatures of other keys are ignored, as signed-note requires. Every
+    /// signature that names this key must be valid.
     ///
     /// # Errors
     /// [`NoteError::NotSigned`] or [`NoteError::BadSignature`].
     pub fn verify_note(&self, note: &SignedNote) -> Result<(), NoteError> {
         let mut signed = false;
-        for signature in note.signatures().iter().filter(|signature| self.made(signature)) {
+        for signature in note.signatures().iter().filter(|signature| self.is_named_by(signature)) {
             self.verify(note.text().as_bytes(), &signature.bytes).map_err(|_| NoteError::BadSignature)?;
             signed = true;
         }
         if signed { Ok(()) } else { Err(NoteError::NotSigned) }
     }
 
-    /// Whether a signature of the note is of this key and verifies.
+    /// Whether a signature of the note names this key and is valid.
     #[must_use]
     pub fn has_signed(&self, note: &SignedNote, signature: &NoteSignature) -> bool {
-        self.made(signature) && self.verify(note.text().as_bytes(), &signature.bytes).is_ok()
+        self.is_named_by(signature) && self.verify(note.text().as_bytes(), &signature.bytes).is_ok()
     }
 
-    /// Whether a signature says that it is of this key. That proves nothing.
+    /// Whether a signature names this key. That proves nothing.
     #[must_use]
     pub fn is_named_by(&self, signature: &NoteSignature) -> bool {
-        self.made(signature)
+        signature.name == self.name && signature.key_id == self.key_id
     }
 
-    /// The note with this key's signature alone: the same bytes, by whatever way the note came and no matter who added to it.
+    /// The note with only the signatures of this key. The bytes are the same, whatever signatures others have added.
     #[must_use]
     pub fn reduce(&self, note: SignedNote) -> SignedNote {
-        note.retain(|signature| self.made(signature))
+        note.retain(|signature| self.is_named_by(signature))
     }
 }
 
@@ -207,7 +203,7 @@ impl std::str::FromStr for VerifierKey {
     }
 }
 
-/// A private key with its name. Wiped when dropped, never printed.
+/// A private key with its name. It is wiped when it is dropped, and never printed.
 pub struct Signer {
     name: String,
     key_id: u32,
@@ -215,7 +211,7 @@ pub struct Signer {
 }
 
 impl Signer {
-    /// The signer of `origin` from a seed, which the caller draws.
+    /// The signer of `origin` from a random seed, which the caller provides.
     #[must_use]
     pub fn new(origin: &OriginName, seed: &[u8; 32]) -> Self {
         Self::named(key_name(origin), seed)
@@ -237,7 +233,7 @@ impl Signer {
         if signer.key_id == id { Ok(signer) } else { Err(KeyError::WrongKeyId) }
     }
 
-    /// The text that [`Signer::from_text`] reads. It is the secret.
+    /// The text for [`Signer::from_text`]. It is secret.
     #[must_use]
     pub fn to_text(&self) -> Zeroizing<String> {
         let mut bytes = Zeroizing::new([ED25519; 33]);

@@ -1,8 +1,8 @@
-//! The frontier: what must be kept of a tree so that leaves can be added and the root be told. At most 62 hashes.
+//! The frontier of a tree: the hashes that are needed to add leaves and to compute the root. There are at most 62.
 
 use super::{Hash, MerkleError, SIZE_MAX, empty_root, node_hash};
 
-/// The size of a tree and the hashes of its maximal perfect subtrees, left to right: one for every one-bit of the size.
+/// The size of a tree and the hashes of its largest perfect subtrees, left to right: one for each one-bit of the size.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Frontier {
     size: u64,
@@ -33,14 +33,14 @@ impl Frontier {
         self.push_with(leaf, &mut |_, _, _| {});
     }
 
-    /// Adds a leaf by its hash and tells every perfect subtree that this completes, the leaf itself first, as
-    /// `(height, index, hash)`: what a store of nodes writes down.
+    /// Adds a leaf by its hash. Calls `completed` with `(height, index, hash)` of the leaf and of every perfect subtree that
+    /// it completes, so that the caller can store them.
     pub fn push_with(&mut self, leaf: Hash, completed: &mut dyn FnMut(u8, u64, Hash)) {
         let mut node = leaf;
         let mut height = 0;
         let mut index = self.size;
         completed(height, index, node);
-        // Each trailing one-bit of the size is a subtree as large as the one just completed: they become one.
+        // For each trailing one-bit of the size, the last subtree is as large as the new one, and they become one.
         while index & 1 == 1 {
             let Some(left) = self.peaks.pop() else { break };
             node = node_hash(&left, &node);
@@ -60,7 +60,7 @@ impl Frontier {
         peaks.fold(*last, |right, left| node_hash(left, &right))
     }
 
-    /// The hashes one after the other, for [`Frontier::from_parts`]. The size is stored beside them.
+    /// The hashes one after the other, for [`Frontier::from_parts`]. They do not include the size.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         self.peaks.iter().flat_map(|peak| *peak.as_bytes()).collect()

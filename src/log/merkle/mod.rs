@@ -1,8 +1,8 @@
 //! The Merkle tree of RFC 6962 section 2.1 (unchanged in RFC 9162 section 2.1), with SHA-256.
 //!
 //! A node of the tree is named `(height, index)`: the perfect subtree over the leaves `index << height` to
-//! `(index + 1) << height`; height 0 is the leaf hashes. A caller that needs a node hands in a closure that reads it, so that
-//! proofs come from a database, a test's vector or the network alike. Nothing here reads anything by itself.
+//! `(index + 1) << height`; height 0 is the leaf hashes. Functions get a closure that reads nodes, so that these may come from
+//! a database, from memory or from the network.
 
 mod frontier;
 mod proof;
@@ -19,10 +19,10 @@ pub use proof::{
 };
 pub use tile::{TILE_HASHES, TILE_HEIGHT, TilePart, completed_tiles, subtree_root, tile_of};
 
-/// The largest tree that this code handles, in leaves. Far beyond any log; it keeps every shift and sum in range.
+/// The largest tree, in leaves. No log is as large; the limit keeps shifts and sums from overflowing.
 pub const SIZE_MAX: u64 = 1 << 62;
 
-/// A closure that reads the hash of the perfect subtree `(height, index)`; `None` where it is not there.
+/// A closure that reads the hash of the perfect subtree `(height, index)`; it returns `None` for a missing one.
 pub type ReadNode<'a> = &'a mut dyn FnMut(u8, u64) -> Option<Hash>;
 
 /// Why a tree operation failed.
@@ -73,7 +73,7 @@ impl Hash {
         bytes.try_into().map(Self).map_err(|_| MerkleError::HashLength { found: bytes.len() })
     }
 
-    /// A hash from 64 lower-case hexadecimal digits; upper case is refused, so that a hash has one text.
+    /// A hash from 64 lower-case hexadecimal digits. Upper case is refused, so that each hash has one text.
     ///
     /// # Errors
     /// [`MerkleError::HashText`] for any other text.

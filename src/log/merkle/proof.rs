@@ -1,19 +1,19 @@
-//! Roots, inclusion and consistency proofs: what they are made of, making them, verifying them.
+//! Computes and verifies roots, inclusion proofs and consistency proofs.
 //!
-//! Making follows RFC 6962 sections 2.1.1 and 2.1.2, verifying the iterative algorithms of RFC 9162 sections 2.1.3.2
-//! and 2.1.4.2. The `…_nodes` functions name the nodes that a proof is made of, so that a store can fetch them first.
+//! Proofs are computed as in RFC 6962 sections 2.1.1 and 2.1.2, and verified by the iterative algorithms of RFC 9162 sections
+//! 2.1.3.2 and 2.1.4.2. The functions `…_nodes` name the nodes that a proof needs, so that the caller can fetch them first.
 
 use std::ops::Range;
 
 use super::{Hash, MerkleError, ReadNode, SIZE_MAX, empty_root, node_hash};
 
-/// The largest power of two smaller than `leaves`, which must be at least 2: where RFC 6962 splits a tree.
+/// The largest power of two that is smaller than `leaves`, which must be at least 2. RFC 6962 splits a tree there.
 fn split(leaves: u64) -> u64 {
     1 << (leaves - 1).ilog2()
 }
 
-/// The maximal perfect subtrees over the leaves of `range`, left to right. The range starts where a subtree that holds
-/// all of it starts, as every range of a proof does.
+/// The largest perfect subtrees over the leaves of `range`, left to right. The range must start at the first leaf of a
+/// perfect subtree that contains it, as all ranges of proofs do.
 fn range_nodes(range: &Range<u64>) -> Vec<(u8, u64)> {
     let mut nodes = Vec::new();
     let mut begin = range.start;
@@ -51,7 +51,7 @@ fn check_prefix(old: u64, new: u64) -> Result<(), MerkleError> {
     if old > new { Err(MerkleError::NotAPrefix { old, new }) } else { Ok(()) }
 }
 
-/// RFC 6962 section 2.1.1, `PATH`: the leaves under each hash of the proof, in the proof's order.
+/// The leaves under each hash of an inclusion proof, in its order: `PATH` of RFC 6962 section 2.1.1.
 fn inclusion_ranges(index: u64, size: u64) -> Vec<Range<u64>> {
     let (mut low, mut high) = (0, size);
     let mut ranges = Vec::new();
@@ -69,8 +69,8 @@ fn inclusion_ranges(index: u64, size: u64) -> Vec<Range<u64>> {
     ranges
 }
 
-/// RFC 6962 section 2.1.2, `PROOF`: the leaves under each hash of the proof, in the proof's order. With `whole`, the
-/// node that the old tree ends in is listed also where the RFC leaves it out, because it is the old tree itself.
+/// The leaves under each hash of a consistency proof, in its order: `PROOF` of RFC 6962 section 2.1.2. If the old tree is a
+/// perfect subtree, the RFC does not list it; `whole` does.
 fn consistency_ranges(old: u64, new: u64, whole: bool) -> Vec<Range<u64>> {
     if old == 0 || old == new {
         return Vec::new();
@@ -144,8 +144,8 @@ pub fn inclusion_proof(index: u64, size: u64, read: ReadNode<'_>) -> Result<Vec<
     hashes_of(&inclusion_ranges(index, size), read)
 }
 
-/// The proof that the tree of `new` leaves begins with the tree of `old` leaves: RFC 6962 section 2.1.2. Empty where
-/// there is nothing to prove: from the empty tree, and from a tree to itself.
+/// The proof that the tree of `new` leaves begins with the tree of `old` leaves: RFC 6962 section 2.1.2. It is empty if
+/// `old` is 0 or `new`, because there is nothing to prove.
 ///
 /// # Errors
 /// [`MerkleError::NotAPrefix`], [`MerkleError::TooLarge`], or [`MerkleError::MissingNode`].
@@ -154,8 +154,8 @@ pub fn consistency_proof(old: u64, new: u64, read: ReadNode<'_>) -> Result<Vec<H
     hashes_of(&consistency_ranges(old, new, false), read)
 }
 
-/// The proof of which root the first `old` leaves of the tree of `new` leaves have, for [`prefix_root`]. It is the
-/// consistency proof, led by the old tree's own root where RFC 6962 leaves that out (`old` a power of two).
+/// The proof for [`prefix_root`], which shows the root of the first `old` leaves of the tree of `new` leaves. It is the
+/// consistency proof; if `old` is a power of two, it begins with the old root, which RFC 6962 leaves out.
 ///
 /// # Errors
 /// [`MerkleError::NotAPrefix`], [`MerkleError::TooLarge`], or [`MerkleError::MissingNode`].
@@ -193,7 +193,7 @@ pub fn verify_inclusion(leaf: &Hash, index: u64, size: u64, proof: &[Hash], root
     }
 }
 
-/// At the right edge a node may have no sibling on some levels: RFC 9162 goes up to where it has one.
+/// Skips the levels at the right edge where a node has no sibling, as RFC 9162 does.
 fn skip_missing_levels(first: &mut u64, last: &mut u64) {
     while *first & 1 == 0 && *first != 0 {
         *first >>= 1;
@@ -201,7 +201,7 @@ fn skip_missing_levels(first: &mut u64, last: &mut u64) {
     }
 }
 
-/// Both roots that a proof led by its start node leads to: of the old tree and of the new one.
+/// The roots of the old and of the new tree, as a proof from `start` shows them.
 fn both_roots(old: u64, new: u64, start: &Hash, proof: &[Hash]) -> Result<(Hash, Hash), MerkleError> {
     let (mut first, mut last) = (old.saturating_sub(1), new.saturating_sub(1));
     while first & 1 == 1 {
@@ -227,7 +227,7 @@ fn both_roots(old: u64, new: u64, start: &Hash, proof: &[Hash]) -> Result<(Hash,
 }
 
 /// Verifies that the tree of `new` leaves with the root `new_root` begins with the tree of `old` leaves with the root
-/// `old_root`: RFC 9162 section 2.1.4.2. From the empty tree, and between equal sizes, the proof must be empty.
+/// `old_root`: RFC 9162 section 2.1.4.2. If `old` is 0 or `new`, the proof must be empty.
 ///
 /// # Errors
 /// [`MerkleError::NotAPrefix`], [`MerkleError::ProofLength`] or [`MerkleError::RootMismatch`].
@@ -254,8 +254,8 @@ pub fn verify_consistency(
     if old_found == *old_root && new_found == *new_root { Ok(()) } else { Err(MerkleError::RootMismatch) }
 }
 
-/// The root of the first `old` leaves of the tree of `new` leaves with the root `new_root`, as a proof of
-/// [`prefix_proof`] shows it. Where it differs from a root signed for `old`, the signer told two stories.
+/// The root of the first `old` leaves of the tree of `new` leaves with the root `new_root`, as a [`prefix_proof`] shows it.
+/// If the origin has signed another root for `old`, this is a fork.
 ///
 /// # Errors
 /// [`MerkleError::NotAPrefix`], [`MerkleError::ProofLength`], or [`MerkleError::RootMismatch`] if the proof does not

@@ -1,5 +1,5 @@
-//! Tiles: the form in which a store keeps the hashes of a tree. Tile `n` of level `l` holds the hashes of the perfect
-//! subtrees of height `8 l` with the indexes `256 n` to `256 n + 255`. Only complete tiles are kept.
+//! Tiles: groups of 256 hashes, in which a tree is stored. Tile `n` of level `l` holds the hashes of the perfect subtrees of
+//! height `8 l` with the indexes `256 n` to `256 n + 255`. Only complete tiles are stored.
 
 use super::{Hash, SIZE_MAX, node_hash};
 
@@ -8,7 +8,7 @@ pub const TILE_HEIGHT: u8 = 8;
 /// The number of hashes in a complete tile.
 pub const TILE_HASHES: u64 = 1 << TILE_HEIGHT;
 
-/// Where a node comes from: the hashes `first .. first + count` of one tile, whose [`subtree_root`] is the node.
+/// The hashes `first .. first + count` of one tile. Their [`subtree_root`] is a node of the tree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TilePart {
     /// The tile's level.
@@ -21,11 +21,11 @@ pub struct TilePart {
     pub count: usize,
 }
 
-/// Where the node `(height, index)` comes from.
+/// The hashes from which the node `(height, index)` is computed.
 #[must_use]
 pub fn tile_of(height: u8, index: u64) -> TilePart {
     let inner = u32::from(height % TILE_HEIGHT);
-    // The node's leftmost hash on the tile's level; an index too large for any tree saturates and is never found.
+    // The first hash of the node on the level of the tile. An index beyond all trees saturates, and is never found.
     let first = index.checked_shl(inner).filter(|first| first >> inner == index).unwrap_or(u64::MAX);
     TilePart {
         level: height / TILE_HEIGHT,
@@ -62,8 +62,8 @@ pub fn subtree_root(hashes: &[Hash]) -> Option<Hash> {
     level.first().copied()
 }
 
-/// The tiles `(level, tile)` that become complete when a tree grows from `old` to `new` leaves, low levels first: each
-/// can be computed from leaf hashes and from tiles named before it.
+/// The tiles `(level, tile)` that become complete when a tree grows from `old` to `new` leaves. Lower levels come first, so
+/// each tile can be computed from leaf hashes and from tiles before it.
 #[must_use]
 pub fn completed_tiles(old: u64, new: u64) -> Vec<(u8, u64)> {
     let mut tiles = Vec::new();

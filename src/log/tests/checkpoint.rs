@@ -1,4 +1,4 @@
-//! Signed notes and checkpoints: the published examples, and every way to be almost one.
+//! Signed notes and checkpoints: the published examples, and texts that are almost valid.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -11,7 +11,7 @@ use super::super::merkle::{Hash, empty_root, leaf_hash};
 use super::{log_id, origin, signer};
 use marsad_domain::code::OriginName;
 
-// The examples of golang.org/x/mod/sumdb/note, to which C2SP signed-note goes back.
+// The examples of golang.org/x/mod/sumdb/note, on which C2SP signed-note is based.
 const PETER_KEY: &str = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";
 const PETER_SECRET: &str = "PRIVATE+KEY+PeterNeumann+c74f20a3+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz";
 const ENOCH_KEY: &str = "EnochRoot+af0cfe78+ATtqJ7zOtqQtYqOo0CpvDXNlMhV3HeJDpjrASKGLWdop";

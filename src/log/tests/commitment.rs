@@ -1,4 +1,4 @@
-//! Commitments: the written formulas, computed elsewhere, and what does not open them.
+//! Commitments: hashes that another program computed from the formulas, and openings that are refused.
 
 use super::super::commitment::*;
 use super::super::merkle::Hash;

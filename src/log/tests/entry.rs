@@ -1,4 +1,4 @@
-//! Headers: one encoding, nothing lost, nothing assumed.
+//! Headers: one encoding each, and every field is read back.
 
 use proptest::prelude::*;
 

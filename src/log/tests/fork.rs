@@ -1,4 +1,4 @@
-//! Split views: what is evidence, and what only looks like it.
+//! Forks: what is evidence, and what only looks like it.
 
 use super::super::checkpoint::{Checkpoint, LogId, Signer};
 use super::super::fork::*;

@@ -1,4 +1,4 @@
-//! Trusted keys: of one log, from one size to another.
+//! Trusted keys: for which logs, epochs and sizes they are valid.
 
 use super::super::checkpoint::{LogId, NoteSignature, SignedNote, Signer, VerifierKey};
 use super::super::keys::*;
@@ -58,7 +58,7 @@ fn a_key_of_a_line_speaks_for_the_epochs_that_follow_it() {
 }
 
 #[test]
-fn what_no_key_is_known_for_is_not_believed() {
+fn notes_of_logs_without_a_key_are_refused() {
     let log = Log::of(3);
     let other_epoch = LogId::new(origin(), 2);
     let other_origin = LogId::new(OriginName::new("oriental").unwrap(), 1);

@@ -1,4 +1,4 @@
-//! The tree at every size from 0 to 2,000: against the recursive definition, and against everything that is not it.
+//! The tree at every size from 0 to 2,000, compared with the recursive definition; and proofs that must be refused.
 
 use proptest::prelude::*;
 
@@ -170,7 +170,7 @@ fn consistency_proofs_of_all_sizes_verify_and_nothing_else_does() {
 }
 
 #[test]
-fn a_prefix_proof_tells_the_root_that_a_tree_begins_with() {
+fn a_prefix_proof_shows_the_root_of_the_smaller_tree() {
     let leaves = leaves(130);
     let tree = Tree::of(leaves.iter().copied());
     for new in 0..=130_u64 {

@@ -1,4 +1,4 @@
-//! Tests of the log, and the log in memory that they are made with.
+//! Tests of the log, and the log in memory that they use.
 
 mod checkpoint;
 mod commitment;
@@ -79,7 +79,7 @@ fn ring() -> KeyRing {
     KeyRing::new([TrustedKey::in_use(signer().verifier_key(), 1)]).unwrap()
 }
 
-/// A log of an origin as the origin holds it.
+/// The log of an origin in memory.
 #[derive(Clone, Default)]
 struct Log {
     headers: Vec<Header>,
@@ -172,7 +172,7 @@ impl Log {
     }
 }
 
-/// A time of the tests, which count from the first that a header may have.
+/// A time, counted from the first time that a header may have.
 fn time_of(micros: i64) -> Timestamp {
     Timestamp::from_micros(TIME_MIN.micros() + micros)
 }

@@ -1,4 +1,4 @@
-//! Receipts and proof files: they come back as they were, and every field that is changed is noticed.
+//! Receipts and proof files: they are read back, and every change of a field is detected.
 
 use super::super::checkpoint::{Checkpoint, Signer};
 use super::super::commitment::{Salt, content_digest};

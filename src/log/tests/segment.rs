@@ -1,4 +1,4 @@
-//! The turnstile: what is right passes, and each thing that can be wrong has its own refusal.
+//! The verification of segments: valid ones are accepted, and each fault has its own error.
 
 use proptest::prelude::*;
 
@@ -80,7 +80,7 @@ fn what_goes_on_from_one_another_is_joined() {
     let log = Log::of(20);
     let piece =
         |(first, end, size): (u64, u64, u64)| verify(log.segment(first, end, size), &log.frontier(first)).unwrap();
-    // The note of the whole is the larger one, whichever piece it came with.
+    // The joined segment has the larger note.
     for (one, other, size) in
         [((5, 8, 9), (8, 12, 16), 16), ((5, 8, 16), (8, 12, 12), 16), ((5, 8, 8), (8, 12, 12), 12)]
     {
@@ -119,7 +119,7 @@ fn only_a_trusted_signature_on_the_right_log_counts() {
     assert_eq!(refused("marsad/souss-massa/1\n".into()), "bad-note");
     assert_eq!(refused("x".repeat(limits::NOTE_BYTES_MAX + 1)), "over-limit");
     assert_eq!(refused(note(&|checkpoint| checkpoint.root = empty_root(), &signer())), "inconsistent");
-    // The log that the segment names is not the one that the note speaks of.
+    // The segment names another log than its note.
     let other = LogId::new(OriginName::new("oriental").unwrap(), 1);
     assert_eq!(reason_after(|segment| segment.log = other), "other-log");
     let ended = TrustedKey { until_size: Some(16), ..TrustedKey::in_use(signer().verifier_key(), 1) };
@@ -287,7 +287,7 @@ fn the_last_checkpoint_must_be_met() {
         assert_eq!(result(last(size, wrong), 16), "fork", "last {size}");
     }
     assert_eq!(result(Some(Checkpoint { log: LogId::new(origin(), 2), ..log.checkpoint(5) }), 16), "other-log");
-    // A sender's own mistake does not make an origin look like a liar.
+    // A fault of the sender is not reported as a fork of the origin.
     let mut segment = log.segment(5, 12, 16);
     segment.consistency.clear();
     let result = verify_segment(segment, &log.frontier(5), last(9, wrong).as_ref(), Tail::default(), &ring());

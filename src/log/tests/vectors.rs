@@ -1,4 +1,4 @@
-//! The reference tree of the certificate-transparency project: eight leaves, their nodes, roots and proofs.
+//! The reference tree of the Certificate Transparency project: eight leaves, their nodes, roots and proofs.
 
 use super::super::merkle::*;
 use super::Tree;
