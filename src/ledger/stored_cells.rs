@@ -14,7 +14,7 @@ use marsad_domain::value::Decimal;
 use marsad_log::entry::SharingClass;
 use marsad_store::stored_cells::WantedCells;
 use marsad_store::{ChunkPlace, StoreError};
-use marsad_validate::{Figures, Stated};
+use marsad_validate::{Figures, StatedFigures};
 use marsad_wire::data_chunk::{self, Columns, Group};
 
 use super::{CatalogueVersion, Ledger, LedgerError};
@@ -208,7 +208,7 @@ impl Search {
 /// The restated figures, by the dictionaries of a chunk.
 struct Known<'e> {
     /// For each area of the chunk.
-    stated: Vec<Stated<'e>>,
+    stated: Vec<StatedFigures<'e>>,
     /// For each combination of the chunk.
     combinations: Vec<Option<u32>>,
 }
@@ -217,10 +217,10 @@ impl<'e> Known<'e> {
     fn new(except: &'e Restated, columns: &Columns, group: &Group) -> Self {
         let (catalogue, figures) = (&except.catalogue.catalogue, &except.figures);
         let indicator = catalogue.indicator_id(group.code.as_str());
-        let mut places = figures.places();
+        let mut lookup = figures.lookup();
         let mut stated = |area: &AreaCode| {
             let (indicator, area) = indicator.zip(catalogue.area_id(area.as_str()))?;
-            Some(places.stated(indicator, area))
+            Some(lookup.stated(indicator, area))
         };
         let combination = |codes: &[CodeId]| figures.combination(catalogue, indicator?, codes);
         Self {

@@ -1,28 +1,28 @@
-//! Figures against those of another indicator that they may not exceed: referrals that were completed against those
-//! that were issued. Compared cell by cell, in one area and period.
+//! Compares figures with those of an indicator that bounds them: completed referrals must not exceed issued referrals.
+//! Figures of one area and period are compared, cell by cell.
 
 use std::collections::HashMap;
 
 use super::combinations::Combinations;
 use super::figures::{Figure, STORED};
 use super::rules::adds_up;
-use super::sums::Among;
+use super::sums::Comparison;
 use marsad_domain::catalogue::concepts::TOTAL;
 use marsad_domain::catalogue::indicator::{Indicator, TimeRule};
 use marsad_domain::catalogue::{AreaId, Catalogue, IndicatorId};
 use marsad_domain::period::{Freq, Period};
 
-/// The longest chain of indicators, each of which may not exceed the next. A checked catalogue has no circle; the bound
-/// keeps even a faulty one from looping.
+/// The longest chain of indicators that bound each other. A checked catalogue has no cycle; the limit ends the loop even
+/// if one gets through.
 const CHAIN_MAX: usize = 16;
 
-/// The indicators that this one may not exceed: its own, that of its own, and so on.
+/// The bounds of an indicator: the indicator that bounds it, the one that bounds that one, and so on.
 fn chain(catalogue: &Catalogue, id: IndicatorId) -> Vec<IndicatorId> {
     let next = |id: &IndicatorId| catalogue.indicator_id(catalogue.indicator(*id)?.at_most.as_ref()?.as_str());
     std::iter::successors(next(&id), next).take(CHAIN_MAX).collect()
 }
 
-/// The indicators whose figures are compared with those of `id`: what it may not exceed, and what may not exceed it.
+/// The indicators whose figures are compared with those of `id`: its bounds, and the indicators that it bounds.
 pub(super) fn related(catalogue: &Catalogue, id: IndicatorId) -> Vec<IndicatorId> {
     let mut found = chain(catalogue, id);
     let all = (0..).map(IndicatorId).zip(&catalogue.parts().indicators);
@@ -31,7 +31,7 @@ pub(super) fn related(catalogue: &Catalogue, id: IndicatorId) -> Vec<IndicatorId
     found
 }
 
-/// A figure, or a sum of parts whose total nobody gave.
+/// A figure, or a sum of parts whose total is not given.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Amount {
     pub area: AreaId,
@@ -55,12 +55,12 @@ impl Amount {
     }
 }
 
-/// What an amount is more than.
+/// A bound that an amount exceeds.
 #[derive(Debug, Clone)]
 pub(super) struct Excess {
     pub bound: IndicatorId,
     pub most: i128,
-    /// The row to name: that of the amount, or that of the bound where the amount is stored.
+    /// The row of the finding: that of the amount, or that of the bound if the amount is stored.
     pub row: u32,
     /// The rows of the bound.
     pub bound_rows: Vec<u32>,
@@ -70,12 +70,12 @@ pub(super) struct Excess {
 pub(super) struct Bounds<'f> {
     own: Option<&'f Indicator>,
     chain: Vec<(IndicatorId, &'f [Figure])>,
-    /// For each bound of the chain and each combination of the indicator the combination that bounds it.
+    /// By bound of the chain and combination of the indicator, the combination that bounds it.
     known: HashMap<(usize, u32), Option<u32>>,
 }
 
 impl<'f> Bounds<'f> {
-    /// The bounds of an indicator among `figures`, which are sorted; `None` where there is none to compare with.
+    /// The bounds of an indicator in `figures`, which are sorted; `None` if there is no figure of a bound.
     pub(super) fn of(catalogue: &'f Catalogue, id: IndicatorId, figures: &'f [Figure]) -> Option<Self> {
         let of_indicator = |id: IndicatorId| {
             let first = figures.partition_point(|figure| figure.indicator() < id);
@@ -87,13 +87,13 @@ impl<'f> Bounds<'f> {
         (!chain.is_empty()).then(|| Self { own: catalogue.indicator(id), chain, known: HashMap::new() })
     }
 
-    /// Whether an amount is more than the nearest bound that has a figure there. The bound itself is compared with the
-    /// next one, so nothing is reported twice.
+    /// Whether an amount exceeds the nearest bound with a figure for it. That bound is compared with the next one by itself,
+    /// so each excess is reported once.
     pub(super) fn excess(
         &mut self,
         context: (&Catalogue, &Combinations),
         amount: &Amount,
-        among: Among,
+        comparison: Comparison,
     ) -> Option<Excess> {
         let (catalogue, combinations) = context;
         for (n, (bound, figures)) in self.chain.iter().enumerate() {
@@ -101,35 +101,36 @@ impl<'f> Bounds<'f> {
             let combination = *found.or_insert_with(|| bounding(catalogue, combinations, amount.combination, *bound));
             let most = combination.and_then(|combination| find(figures, *bound, amount, combination, amount.period));
             let Some(most) = most else {
-                let wider = self.wider(context, amount, among, n, combination);
+                let wider = self.wider(context, amount, comparison, n, combination);
                 if wider.is_some() {
                     return wider;
                 }
                 continue;
             };
             let mixes = amount.stored != most.has(STORED);
-            let told = mixes == (among == Among::SubmittedAndStored) && !(amount.stored && most.has(STORED));
+            let is_reported =
+                mixes == (comparison == Comparison::SubmittedAndStored) && !(amount.stored && most.has(STORED));
             let row = if amount.stored { most.row } else { amount.row };
             let value = i128::from(most.value);
             let excess = || Excess { bound: *bound, most: value, row, bound_rows: vec![most.row] };
-            return (told && amount.value > value).then(excess);
+            return (is_reported && amount.value > value).then(excess);
         }
         None
     }
 
-    /// Whether an amount is more than what it is a part of: a total of the bound, or the bound's shorter periods where
-    /// every one is given. This is certain only of figures that are never negative, and inside one submission.
+    /// Whether an amount exceeds a total of the bound that it is a part of, or the sum of the bound's shorter periods if all
+    /// of them are given. This is an error only inside one submission, and only for figures that are never negative.
     fn wider(
         &self,
         (catalogue, combinations): (&Catalogue, &Combinations),
         amount: &Amount,
-        among: Among,
+        comparison: Comparison,
         n: usize,
         combination: Option<u32>,
     ) -> Option<Excess> {
         let own = self.own.filter(|own| own.min.is_some_and(|min| min >= 0) && adds_up(own))?;
         let (bound, figures) = self.chain.get(n)?;
-        if among != Among::Submitted || amount.stored {
+        if comparison != Comparison::Submitted || amount.stored {
             return None;
         }
         let of_area = of_area(figures, *bound, amount.area);
@@ -156,7 +157,7 @@ impl<'f> Bounds<'f> {
     }
 }
 
-/// The figure of the bound in the area of an amount.
+/// The figure of the bound in the area of an amount, for a combination and a period.
 fn find<'f>(
     figures: &'f [Figure],
     bound: IndicatorId,
@@ -168,7 +169,7 @@ fn find<'f>(
     figures.binary_search_by_key(&key, Figure::key).ok().and_then(|n| figures.get(n))
 }
 
-/// The figures of one area among those of an indicator, which are sorted.
+/// The figures of one area, of an indicator's figures, which are sorted.
 fn of_area(figures: &[Figure], indicator: IndicatorId, area: AreaId) -> &[Figure] {
     let place = Figure::place_of(indicator, area);
     let first = figures.partition_point(|figure| figure.place < place);
@@ -176,7 +177,8 @@ fn of_area(figures: &[Figure], indicator: IndicatorId, area: AreaId) -> &[Figure
     rest.get(..rest.partition_point(|figure| figure.place == place)).unwrap_or_default()
 }
 
-/// Whether a combination is a part of one of another indicator: each of its codes, or the total of their dimension.
+/// Whether a combination is a part of `outer`, which may be of another indicator: each code of `outer` is the same code or
+/// a total.
 fn lies_within(catalogue: &Catalogue, combinations: &Combinations, inner: u32, outer: u32) -> bool {
     let named = |combination| {
         let (id, codes) = combinations.get(combination)?;
@@ -189,8 +191,7 @@ fn lies_within(catalogue: &Catalogue, combinations: &Combinations, inner: u32, o
     })
 }
 
-/// The combination of `bound` that a combination of the indicator lies within: the same codes, and `_T` in what only the
-/// bound is divided by.
+/// The combination of `bound` with the same codes, and with `_T` in dimensions that only the bound has.
 fn bounding(catalogue: &Catalogue, combinations: &Combinations, combination: u32, bound: IndicatorId) -> Option<u32> {
     let (id, codes) = combinations.get(combination)?;
     let own = &catalogue.indicator(id)?.dimensions;

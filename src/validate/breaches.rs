@@ -1,7 +1,7 @@
-//! The rules of a row, each stated once: rows of a file and rows of an entry are judged by them alike.
+//! The rules for one row. They are applied to rows of a file and to rows of an entry, so that both have the same rules.
 //!
-//! A fact that could not be read is left open, and the rules about it are not asked: the reader has reported it. What only
-//! a file can say (columns, units, names of areas) is judged where it is read.
+//! Rules about a value that could not be read are skipped, because the reader has reported it. Rules about things that only
+//! a file has (columns, units, names of areas) are where these are read.
 
 use time::{Date, Duration};
 
@@ -15,7 +15,7 @@ use marsad_domain::scan::{TextFault, check_form};
 use marsad_domain::status::ObsStatus;
 use marsad_domain::timestamp::Timestamp;
 
-/// What a breach is about.
+/// The part of a row that a breach is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Field {
     Indicator,
@@ -47,21 +47,21 @@ impl DatedPeriod {
     }
 }
 
-/// What a row says; `None` is what could not be read.
+/// The values of a row; `None` for a value that could not be read.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct TypedRow<'r> {
     pub area: Option<AreaVerdict>,
     pub period: Option<DatedPeriod>,
-    /// The codes by position among the dimensions, as numbers of their lists.
+    /// The codes in the order of the indicator's dimensions, as numbers of their lists.
     pub codes: &'r [Option<u16>],
     pub action: Option<Action>,
-    /// The value, scaled; `Some(None)` where the row has none.
+    /// The value, scaled; `Some(None)` if the row has none.
     pub value: Option<Option<i64>>,
     pub status: Option<ObsStatus>,
 }
 
 impl TypedRow<'_> {
-    /// The rule that holds whatever the indicator.
+    /// The rule that does not depend on the indicator.
     pub(super) fn period_breach(&self) -> Option<Breach> {
         let is_future = self.period.is_some_and(|period| period.future);
         is_future.then_some(Breach { code: FindingCode::PeriodInFuture, field: Field::Period })
@@ -69,7 +69,7 @@ impl TypedRow<'_> {
 }
 
 impl Rules<'_> {
-    /// Calls `found` with every rule that the row breaks. Figures of ratios are never reported, so nothing else is asked of them.
+    /// Calls `found` for every rule that the row breaks. Ratios are never reported, so no other rule is applied to them.
     pub(super) fn breaches(&self, row: &TypedRow<'_>, mut found: impl FnMut(Breach)) {
         if let Some(breach) = row.period_breach() {
             found(breach);
@@ -89,7 +89,6 @@ impl Rules<'_> {
         if row.value.flatten().is_some_and(|value| !self.is_in_range(value)) {
             found(Breach { code: FindingCode::OutOfRange, field: Field::Value });
         } else if let Some(code) = row.status_fault() {
-            // Without a readable value, the status cannot be compared with it.
             found(Breach { code, field: Field::Status });
         }
     }
@@ -101,7 +100,7 @@ impl TypedRow<'_> {
     }
 }
 
-/// A text that a row has beside its figure.
+/// A text attribute of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Attribute {
     RefDate,
@@ -110,7 +109,7 @@ pub(super) enum Attribute {
 }
 
 impl Attribute {
-    /// The most characters.
+    /// The greatest number of characters.
     pub(super) const fn chars_max(self) -> usize {
         match self {
             Self::RefDate => "YYYY-MM-DD".len(),
@@ -119,7 +118,8 @@ impl Attribute {
         }
     }
 
-    /// What is wrong with a text, by what can never change with the program. An empty one says nothing.
+    /// What is wrong with the form of a text; an empty text is valid. This rule must be the same in every version of the
+    /// program, because nodes of all versions apply it to entries.
     pub(super) fn fault(self, text: &str) -> Option<FindingCode> {
         match self {
             Self::RefDate if text.is_empty() || ref_date(text).is_some() => None,
@@ -133,21 +133,21 @@ impl Attribute {
     }
 }
 
-/// What is wrong with the end of an embargo: answers cannot write every time.
+/// What is wrong with the end of an embargo. Answers must be able to show it.
 pub(super) fn embargo_fault(until: Timestamp) -> Option<FindingCode> {
     (!until.is_writable()).then_some(FindingCode::BadDate)
 }
 
-/// What REF_DATE says, in one of its forms: `YYYY`, `YYYY-MM`, `YYYY-MM-DD`.
+/// The date of REF_DATE, which has one of the forms `YYYY`, `YYYY-MM`, `YYYY-MM-DD`.
 pub(super) fn ref_date(text: &str) -> Option<Period> {
     let period: Option<Period> = text.parse().ok();
     period.filter(|period| matches!(period.freq(), Freq::Annual | Freq::Monthly | Freq::Daily))
 }
 
-/// How long after its period a figure may have been counted: the population of a year on the first days of the next one.
+/// A figure may be counted this long after its period: the population of a year, on the first days of the next one.
 const COUNTED_AFTER: Duration = Duration::days(31);
 
-/// What is doubtful about the date that a figure of `period` was counted on.
+/// The warning, if any, about the date on which a figure of `period` was counted.
 pub(super) fn ref_date_doubt(date: Period, period: Period, today: Date) -> Option<FindingCode> {
     let (first, last) = (date.first_day(), date.last_day());
     if first > today {

@@ -1,18 +1,18 @@
-//! Combinations of codes as small numbers.
+//! Combinations of dimension codes as small numbers.
 
 use marsad_domain::catalogue::IndicatorId;
 
-/// Combinations of codes, one for each set of dimensions that occurs.
+/// A table of combinations. A combination is the position of an indicator and one code for each of its dimensions.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Combinations {
     ids: foldhash::HashMap<Box<[u16]>, u32>,
     keys: Vec<Box<[u16]>>,
-    /// What was asked for last: neighbouring rows are alike.
+    /// The last combination that was asked for: the next row mostly has the same one.
     last: u32,
 }
 
 impl Combinations {
-    /// The number of a combination; `key` is the indicator's position followed by its codes.
+    /// The number of a combination, which is added if it is new. `key` is the indicator's position followed by the codes.
     pub(super) fn intern(&mut self, key: &[u16]) -> u32 {
         if !self.key(self.last).is_empty() && self.key(self.last) == key {
             return self.last;
@@ -39,7 +39,7 @@ impl Combinations {
         key.split_first().map(|(indicator, codes)| (IndicatorId(*indicator), codes))
     }
 
-    /// The indicator's position followed by the codes; empty for a number that no combination has.
+    /// The indicator's position followed by the codes; empty for an unknown number.
     pub(super) fn key(&self, id: u32) -> &[u16] {
         usize::try_from(id).ok().and_then(|n| self.keys.get(n)).map_or(&[], |key| key)
     }

@@ -1,8 +1,9 @@
-//! The dimension codes of a row: those of its indicator must be there and known, those of others must say nothing.
+//! The dimension codes of a row. Its own dimensions must have known codes, and dimensions of other indicators must be empty.
 
 use super::Validator;
-use super::cells::{BatchCells, Named};
-use super::judge::{Building, Layout};
+use super::batch_builder::{BatchBuilder, Layout};
+use super::cells::Meaning;
+use super::reader::BatchCells;
 use super::row::Report;
 use super::rules::Rules;
 use marsad_domain::catalogue::IndicatorId;
@@ -14,56 +15,56 @@ use marsad_domain::finding::FindingCode;
 use marsad_domain::observation::Action;
 
 impl Validator<'_> {
-    /// Reads the row's codes into [`Building::codes`]; what cannot be read is reported and left open.
+    /// Reads the row's codes into [`BatchBuilder::codes`]. Invalid codes are reported, and become `None`.
     pub(super) fn read_codes(
         &self,
         cells: &BatchCells<'_>,
         row: usize,
         id: IndicatorId,
         report: &mut Report<'_>,
-        building: &mut Building,
+        builder: &mut BatchBuilder,
     ) {
-        building.codes.clear();
-        let Some(rules) = self.rules.met(id) else { return };
+        builder.codes.clear();
+        let Some(rules) = self.rules.known(id) else { return };
         let own = rules.indicator;
         let place = usize::from(id.0);
-        if building.layouts.len() <= place {
-            building.layouts.resize_with(place + 1, || None);
+        if builder.layouts.len() <= place {
+            builder.layouts.resize_with(place + 1, || None);
         }
-        let Some(layout) = building.layouts.get_mut(place) else { return };
+        let Some(layout) = builder.layouts.get_mut(place) else { return };
         let layout = layout.get_or_insert_with(|| layout_of(cells, rules));
         for column in layout.foreign.iter().filter_map(|n| cells.dimensions.get(*n)) {
-            if !matches!(column.cells.at(row), Named::Empty | Named::Known(TOTAL)) {
+            if !matches!(column.cells.at(row), Meaning::Empty | Meaning::Known(TOTAL)) {
                 let name = self.concepts.get(column.concept).map_or("", |concept| concept.id.as_str());
                 let expected = own.dimensions.iter().map(ConceptId::as_str).collect::<Vec<_>>().join(", ");
                 report.add(FindingCode::DimensionNotUsed, name, column.cells.text(row), expected);
             }
         }
-        let deletes = matches!(cells.action.at(row), Named::Known(Action::Delete));
-        // The client fills in the codes of a deletion that it can read: of another one the first fault says enough.
+        let deletes = matches!(cells.action.at(row), Meaning::Known(Action::Delete));
+        // The client fills in the missing codes of a deletion, but not if the row has another fault. That fault is enough.
         let unread = deletes && !report.right;
         for (position, column) in layout.own.iter().enumerate() {
             let column = column.and_then(|n| cells.dimensions.get(n));
-            let code = match column.map_or(Named::Empty, |column| column.cells.at(row)) {
-                Named::Empty if unread => {
-                    building.codes.push(None);
+            let code = match column.map_or(Meaning::Empty, |column| column.cells.at(row)) {
+                Meaning::Empty if unread => {
+                    builder.codes.push(None);
                     continue;
                 }
-                // What is taken back is named in full: a dimension left out would mean all its codes.
-                Named::Empty if deletes && rules.method != Some(position) => None,
-                Named::Empty => Some(TOTAL),
-                Named::Known(code) => Some(code),
-                Named::Bad => None,
+                // A deletion must name every code, because a missing one would mean all codes of the dimension.
+                Meaning::Empty if deletes && rules.method != Some(position) => None,
+                Meaning::Empty => Some(TOTAL),
+                Meaning::Known(code) => Some(code),
+                Meaning::Bad => None,
             };
             if code.is_none() {
                 let text = column.map_or("", |column| column.cells.text(row));
                 self.report_code(FindingCode::UnknownCode, position, rules, text, report);
             }
-            building.codes.push(code);
+            builder.codes.push(code);
         }
     }
 
-    /// Reports a code at a position among the dimensions.
+    /// Reports the code at a position of the indicator's dimensions.
     pub(super) fn report_code(
         &self,
         code: FindingCode,
@@ -77,14 +78,14 @@ impl Validator<'_> {
         report.add(code, name, text, self.expected_codes(own, position, rules, text));
     }
 
-    /// The combination of the row's codes, if all of them could be read.
-    pub(super) fn combination(&mut self, id: IndicatorId, building: &mut Building) -> Option<u32> {
-        building.key.clear();
-        building.key.push(id.0);
-        for code in &building.codes {
-            building.key.push((*code)?);
+    /// The combination of the row's codes; `None` if one of them could not be read.
+    pub(super) fn combination(&mut self, id: IndicatorId, builder: &mut BatchBuilder) -> Option<u32> {
+        builder.key.clear();
+        builder.key.push(id.0);
+        for code in &builder.codes {
+            builder.key.push((*code)?);
         }
-        Some(self.combinations.intern(&building.key))
+        Some(self.combinations.intern(&builder.key))
     }
 
     fn expected_codes(&self, own: &Indicator, position: usize, rules: &Rules<'_>, text: &str) -> String {
@@ -99,7 +100,7 @@ impl Validator<'_> {
         if rules.method != Some(position) {
             shown.insert(0, "_T");
         }
-        // Of a long list the code that was probably meant stands first.
+        // In a long list the most similar code comes first.
         let near = nearest_of(&text.to_uppercase(), codes.iter().map(CodeId::as_str));
         if let Some(near) = near.filter(|_| codes.len() > SHOWN) {
             shown.retain(|code| *code != near);

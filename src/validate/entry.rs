@@ -1,7 +1,7 @@
-//! The rules for rows that come in an entry of a log: all or nothing, judged under the versions that the entry cites.
+//! Judges the rows of an entry. All rows must be valid under the catalogue and the membership that the entry cites.
 //!
-//! What may change with the program is left out: the search for personal data refuses a submission, never an entry, or
-//! two nodes of different versions would project different rows.
+//! Rules that may change with the program are not applied: two nodes of different versions would project different rows. So
+//! the search for personal data refuses submissions only.
 
 use std::collections::HashMap;
 
@@ -17,19 +17,19 @@ use marsad_domain::finding::FindingCode;
 use marsad_domain::observation::{AttributeSetId, Attributes, Batch, DimensionKeyId, Row};
 use marsad_domain::period::Period;
 
-/// Why an authentic entry is not projected: the first row that breaks a rule.
+/// The first row of an entry that breaks a rule. The entry is authentic, but it is not projected.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("row {row} of a batch: {} {detail}", .code.as_str())]
 pub struct RuleBreach {
     /// The position in the batch, from 0.
     pub row: usize,
     pub code: FindingCode,
-    /// Codes at fault; no free text.
+    /// The indicator, the area and the period of the row; never a free text.
     pub detail: String,
 }
 
-/// Judges rows that are canonical already by the rules of [`Validator::judge`](super::Validator::judge). `today` is the
-/// day of the entry. Order and uniqueness of keys are the caller's to see to ([`Batch::first_disorder`]).
+/// Judges rows of an entry by the rules of [`Validator::judge`](super::Validator::judge). `today` is the day of the entry.
+/// The caller checks that keys are sorted and unique ([`Batch::first_disorder`]).
 ///
 /// # Errors
 /// The first breach, by row.
@@ -65,12 +65,12 @@ struct EntryJudge<'a> {
     today: Date,
     concepts: &'a Concepts,
     rules: RuleBook<'a>,
-    /// The codes of the dimension keys that have been met, as numbers of their lists.
+    /// The codes of all dimension keys so far, as numbers of their lists.
     codes: Vec<Box<[Option<u16>]>>,
-    /// Where the codes of a key are; `None` for a key with a code that its list does not have.
+    /// The position of a key's codes; `None` for a key with an unknown code.
     keys: foldhash::HashMap<(IndicatorId, DimensionKeyId), Option<usize>>,
     attributes: foldhash::HashMap<AttributeSetId, Option<FindingCode>>,
-    /// What was found right last: neighbours are alike.
+    /// The last valid key, attributes and period: the next row mostly has the same ones.
     last_key: Option<((IndicatorId, DimensionKeyId), usize)>,
     last_set: Option<AttributeSetId>,
     last_period: Option<DatedPeriod>,
@@ -102,7 +102,7 @@ impl EntryJudge<'_> {
         breach.or(unknown).or_else(|| self.attribute_fault(row.attributes))
     }
 
-    /// Where the codes of the row's key are; `None` if its list does not have one of them.
+    /// The position of the codes of the row's key; `None` if one of them is unknown.
     fn codes_of(&mut self, own: &Indicator, row: &Row) -> Option<usize> {
         let key = (row.indicator, row.dimensions);
         if let Some((_, place)) = self.last_key.filter(|(last, _)| *last == key) {

@@ -1,9 +1,10 @@
-//! The figures of a whole submission, 32 bytes each, for the rules that need all of them.
+//! The figures of a whole submission, 32 bytes each, for the rules between rows.
 
 use super::combinations::Combinations;
 use marsad_domain::catalogue::{AreaId, IndicatorId};
 use marsad_domain::period::Period;
 
+/// Flags of a figure: its row is valid, it has a value, it is stored and not submitted.
 pub(super) const RIGHT: u32 = 1;
 pub(super) const VALUE: u32 = 2;
 pub(super) const STORED: u32 = 4;
@@ -68,7 +69,7 @@ fn low(word: u64) -> u32 {
     u32::try_from(word & u64::from(u32::MAX)).unwrap_or(u32::MAX)
 }
 
-/// The right figures of a submission, sorted, without duplicates.
+/// The valid figures of a submission, sorted, without duplicates.
 #[derive(Debug, Clone, Default)]
 pub struct Figures {
     pub(super) rows: Vec<Figure>,
@@ -76,13 +77,13 @@ pub struct Figures {
 }
 
 impl Figures {
-    /// How many there are.
+    /// The number of figures.
     #[must_use]
     pub fn len(&self) -> usize {
         self.rows.len()
     }
 
-    /// Whether there is none.
+    /// Whether there are no figures.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()

@@ -1,13 +1,12 @@
-//! The end of a submission: duplicates, totals against parts, what was assumed and what it is about.
-
-use std::sync::Arc;
+//! The end of a submission: the rules between rows, the assumptions, and the summary.
 
 use std::collections::{BTreeSet, HashSet};
+use std::sync::Arc;
 
 use super::figures::{Figure, Figures, RIGHT, VALUE};
 use super::judge::Validator;
 use super::row::finding;
-use super::sums::Among;
+use super::sums::Comparison;
 use super::totals::check_totals;
 use super::{Finished, Summary};
 use marsad_domain::catalogue::indicator::Indicator;
@@ -18,7 +17,7 @@ use marsad_domain::sharing::Sharing;
 use marsad_domain::status::ObsStatus;
 
 impl Validator<'_> {
-    /// The rules that need the whole submission, and what there is to say about it.
+    /// Applies the rules between rows, and returns the summary of the submission.
     #[must_use]
     pub fn finish(mut self) -> Finished {
         sort(&mut self.figures);
@@ -26,7 +25,7 @@ impl Validator<'_> {
         let mut contradictions = Vec::new();
         for same in self.figures.chunk_by(|a, b| a.key() == b.key()) {
             let Some((first, others)) = same.split_first() else { continue };
-            // Nobody knows which of two different figures is right; of the same figure twice the first may stay.
+            // If the figures differ, nobody knows which one is right. Of equal figures the first one is kept.
             if others.iter().any(|other| (other.flags, other.value) != (first.flags, first.value)) {
                 contradictions.push(same.iter().map(|figure| figure.row).collect());
             }
@@ -40,7 +39,7 @@ impl Validator<'_> {
         self.figures.dedup_by_key(|figure| figure.key());
         self.figures.retain(|figure| figure.has(RIGHT));
         let figures = Figures { rows: self.figures, combinations: self.combinations };
-        let (of_totals, in_totals) = check_totals(self.catalogue, self.concepts, &figures, Among::Submitted);
+        let (of_totals, in_totals) = check_totals(self.catalogue, self.concepts, &figures, Comparison::Submitted);
         findings.extend(of_totals);
         contradictions.extend(in_totals);
         findings.sort_by_key(|finding| finding.row);
@@ -48,18 +47,18 @@ impl Validator<'_> {
     }
 
     fn assumptions(&self) -> Vec<Assumption> {
-        let mut told = Vec::new();
+        let mut assumed = Vec::new();
         for rules in self.rules.all() {
             let totals = rules.dimensions.iter().zip(&rules.assumed_totals).filter(|(_, rows)| **rows > 0);
             let mut totals: Vec<(usize, u32)> = totals.map(|(concept, rows)| (*concept, *rows)).collect();
             totals.sort_unstable();
             let named =
                 totals.iter().filter_map(|(concept, rows)| Some((self.concepts.get(*concept)?.id.clone(), *rows)));
-            told.extend(named.map(|(concept, rows)| (rules.indicator, concept, CodeId::total(), rows)));
+            assumed.extend(named.map(|(concept, rows)| (rules.indicator, concept, CodeId::total(), rows)));
             if let (true, Ok(concept), Ok(code)) =
                 (rules.assumed_normal > 0, ConceptId::new("OBS_STATUS"), CodeId::new(ObsStatus::Normal.code()))
             {
-                told.push((rules.indicator, concept, code, rules.assumed_normal));
+                assumed.push((rules.indicator, concept, code, rules.assumed_normal));
             }
         }
         let assumption = |(own, concept, code, rows): (&Indicator, _, _, _)| Assumption {
@@ -68,14 +67,14 @@ impl Validator<'_> {
             code,
             rows,
         };
-        told.into_iter().map(assumption).collect()
+        assumed.into_iter().map(assumption).collect()
     }
 
     fn summary(&self) -> Summary {
         let right = || self.figures.iter().filter(|figure| figure.has(RIGHT));
         let (mut indicators, mut areas) = (BTreeSet::new(), BTreeSet::new());
         let mut periods: foldhash::HashSet<i32> = HashSet::default();
-        // Figures are sorted by indicator, area and period: a neighbour says nothing new.
+        // Figures are sorted by indicator, area and period, so most equal ones are neighbours. Sets are slow.
         let mut last: Option<&Figure> = None;
         for figure in right() {
             if last.is_none_or(|last| last.place != figure.place) {
@@ -104,7 +103,7 @@ impl Validator<'_> {
     }
 }
 
-/// Sorts figures: by indicator and area first, as they mostly come, then within each.
+/// Sorts figures. Files are mostly sorted by indicator and area, so these are compared first.
 fn sort(figures: &mut [Figure]) {
     if !figures.is_sorted_by_key(|figure| figure.place) {
         figures.sort_by_key(|figure| figure.place);

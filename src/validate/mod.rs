@@ -1,10 +1,11 @@
-//! Judges observations against one catalogue snapshot: structure, authority, logic; then totals against their parts.
+//! The rule book: judges observations and event records by one catalogue snapshot.
 //!
-//! Dictionaries are resolved once into small numbers, then each row is a few comparisons. A [`Validator`] sees a
-//! submission batch by batch and keeps 32 bytes a row for the rules that need all of it. Nothing here knows files, wire
-//! or tables; today comes in as a date.
+//! A [`Validator`] judges a submission batch by batch: structure, authority and values of each row, and at the end the rules
+//! between rows. The texts of a batch are resolved once into small numbers, so that each row needs a few comparisons only.
+//! The validator keeps 32 bytes for each row. There is no I/O here, and today is a parameter.
 
 mod at_most;
+mod batch_builder;
 mod breaches;
 mod cells;
 mod combinations;
@@ -16,12 +17,13 @@ mod finish;
 mod judge;
 mod partitions;
 mod naming;
+mod reader;
 mod reporting;
-mod residual;
 mod row;
 mod rules;
 mod stored;
 mod sums;
+mod territory;
 mod totals;
 
 #[cfg(test)]
@@ -37,14 +39,13 @@ use marsad_domain::observation::Batch;
 use marsad_domain::period::Period;
 use marsad_domain::sharing::{Sensitivity, Sharing};
 
-/// The columns of a file beside OBS_VALUE and dimensions.
-pub use cells::COLUMNS as STANDARD_COLUMNS;
 pub use entry::{RuleBreach, judge_rows};
 pub use figures::Figures;
 pub use judge::Validator;
 pub use naming::choices_of;
+pub use reader::COLUMNS as STANDARD_COLUMNS;
 pub use row::{figure_fault, range};
-pub use stored::{Places, Stated, StoredFigure, StoredNeeds, compare_with_stored, stored_needs};
+pub use stored::{FigureLookup, StatedFigures, StoredFigure, StoredNeeds, compare_with_stored, stored_needs};
 
 /// The longest SOURCE, in characters.
 pub const SOURCE_CHARS_MAX: usize = 200;
@@ -54,23 +55,23 @@ pub const COMMENT_CHARS_MAX: usize = 500;
 /// One permission to report.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Right {
-    /// For these territories and all below them.
+    /// The permission holds for these territories and all below them.
     pub territories: Vec<AreaCode>,
-    /// Only these indicators; none: all of them.
+    /// The indicators that it holds for; `None` for all.
     pub indicators: Option<Vec<IndicatorCode>>,
 }
 
-/// What may be reported: one of `rights` must hold, and every list of `limits` must cover the area.
+/// What a reporter may report: one of `rights` must hold, and every list of `limits` must cover the area.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Scope {
-    /// Alternatives; none of them: nothing may be reported.
+    /// Alternatives. If there are none, nothing may be reported.
     pub rights: Vec<Right>,
-    /// Territories of the reporter's membership, of the origin …: each list on its own must cover the area.
+    /// Lists of territories, such as those of the reporter and those of the node. Each list must cover the area.
     pub limits: Vec<Vec<AreaCode>>,
 }
 
 impl Scope {
-    /// Whether `area` may be reported: for one indicator, or by any right whatever its indicators.
+    /// Whether `area` may be reported for `indicator`, or for any indicator at all if it is `None`.
     #[must_use]
     pub fn covers(&self, catalogue: &Catalogue, area: AreaId, indicator: Option<&IndicatorCode>) -> bool {
         let of_indicator = |right: &Right| match (&right.indicators, indicator) {
@@ -82,55 +83,55 @@ impl Scope {
     }
 }
 
-/// What the judged rows are for.
+/// Why rows are judged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
-    /// Only the findings matter: [`Judged::batch`] stays empty.
+    /// To get the findings: [`Judged::batch`] stays empty.
     Check,
-    /// Right rows are wanted, to be signed, sent or stored.
+    /// To get the valid rows too, which are then signed, sent or stored.
     Submit,
 }
 
 /// The judgement of one batch.
 #[derive(Debug, Clone, Default)]
 pub struct Judged {
-    /// The right rows, in the order of the raw batch, which is not the order of keys.
+    /// The valid rows, in the order of the raw batch. They are not sorted by key.
     pub batch: Batch,
-    /// By source row.
+    /// Sorted by source row.
     pub findings: Vec<Finding>,
-    /// For each row of the raw batch, whether it is right as far as a row can be on its own.
+    /// For each row of the raw batch, whether it breaks no rule for single rows.
     pub right_rows: Vec<bool>,
 }
 
-/// What a submission is about.
+/// The content of a submission.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Summary {
-    /// Of right rows, by code.
+    /// The indicators of valid rows, by code.
     pub indicators: Vec<IndicatorCode>,
     pub areas: Vec<AreaCode>,
     pub periods: Vec<Period>,
-    /// All rows that were judged.
+    /// The number of all rows.
     pub rows: u64,
-    /// Rows that are right on their own.
+    /// The number of rows that break no rule for single rows.
     pub right_rows: u64,
-    /// Right rows with a value; the others state that one is missing, or take one back.
+    /// The number of valid rows with a value. Other valid rows say that a value is missing, or delete one.
     pub values: u64,
-    /// None without right rows.
+    /// The highest sensitivity of the indicators; `None` without valid rows.
     pub strictest: Option<Sensitivity>,
-    /// What the submission is shared as unless its submitter says otherwise: the strictest default of its indicators.
+    /// The default sharing level: the strictest default of the indicators.
     pub default_sharing: Sharing,
 }
 
-/// The end of a submission.
+/// The result of a whole submission, besides that of its batches.
 #[derive(Debug, Clone)]
 pub struct Finished {
-    /// Duplicates, and totals against parts, by source row.
+    /// Findings of the rules between rows, sorted by source row.
     pub findings: Vec<Finding>,
-    /// Source rows that cannot all be right: different figures for one cell, a total with the parts that exceed it.
+    /// Source rows that contradict each other: different figures of one cell, or a total and the parts that exceed it.
     pub contradictions: Vec<Vec<u32>>,
     pub assumptions: Vec<Assumption>,
     pub summary: Summary,
-    /// The right figures, for the comparison with what is stored.
+    /// The valid figures, for the comparison with stored figures.
     pub figures: Arc<Figures>,
 }
 

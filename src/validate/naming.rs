@@ -1,15 +1,16 @@
-//! What a row is about: its indicator and its area, and what is near a text that names neither.
+//! The indicator and the area of a row, and proposals for texts that name none.
 
 use super::Validator;
-use super::cells::{BatchCells, Named};
+use super::cells::Meaning;
+use super::reader::BatchCells;
 use super::row::Report;
 use marsad_domain::catalogue::{AreaId, Catalogue, IndicatorId};
 use marsad_domain::finding::FindingCode;
 use marsad_domain::text::Lang;
 
-/// For so many distinct texts of a submission the nearest code or name is looked for; a file of noise needs no advice.
+/// The greatest number of texts in a submission for which a similar code or name is proposed. The search is slow.
 const ADVICE_MAX: usize = 200;
-/// The most territories that a name is said to stand for.
+/// The greatest number of territories that a finding lists for a name.
 const CHOICES_MAX: usize = 8;
 
 impl Validator<'_> {
@@ -20,22 +21,22 @@ impl Validator<'_> {
         report: &mut Report<'_>,
     ) -> Option<IndicatorId> {
         match (cells.indicator.at(row), cells.structure_id.at(row)) {
-            (Named::Known(id), Named::Known(other)) if id != other => {
+            (Meaning::Known(id), Meaning::Known(other)) if id != other => {
                 let own = self.catalogue.indicator(id).map_or("", |own| own.code.as_str());
                 report.add(FindingCode::UnknownIndicator, "STRUCTURE_ID", cells.structure_id.text(row), own);
                 Some(id)
             }
-            (Named::Known(id), _) | (Named::Empty, Named::Known(id)) => Some(id),
-            (Named::Bad, _) => {
+            (Meaning::Known(id), _) | (Meaning::Empty, Meaning::Known(id)) => Some(id),
+            (Meaning::Bad, _) => {
                 self.unknown_indicator("INDICATOR", cells.indicator.text(row), report);
                 None
             }
-            (Named::Empty, Named::Bad) => {
+            (Meaning::Empty, Meaning::Bad) => {
                 self.unknown_indicator("STRUCTURE_ID", cells.structure_id.text(row), report);
                 None
             }
-            (Named::Empty, Named::Empty) => {
-                // A file without the column has been told so.
+            (Meaning::Empty, Meaning::Empty) => {
+                // If the column is missing, that has been reported for the whole file.
                 report.right = false;
                 if cells.indicator.is_there() || cells.structure_id.is_there() {
                     let column = if cells.indicator.is_there() { "INDICATOR" } else { "STRUCTURE_ID" };
@@ -53,8 +54,8 @@ impl Validator<'_> {
         report: &mut Report<'_>,
     ) -> Option<AreaId> {
         match cells.area.at(row) {
-            Named::Known(id) => return Some(id),
-            Named::Empty if !cells.area.is_there() => {}
+            Meaning::Known(id) => return Some(id),
+            Meaning::Empty if !cells.area.is_there() => {}
             _ => {
                 let text = cells.area.text(row);
                 let choices = if text.is_empty() { Vec::new() } else { self.catalogue.find_areas_in_file(text) };
@@ -78,7 +79,7 @@ impl Validator<'_> {
         report.add(FindingCode::UnknownIndicator, column, text, near);
     }
 
-    /// `≈` and what is near a text; empty where nothing is, or where too many texts have been looked up already.
+    /// `≈` and what is similar to a text; empty if nothing is, or if too many texts have been looked up.
     fn advice(&mut self, text: &str, look_up: impl Fn(&Catalogue, &str) -> String) -> String {
         if let Some(known) = self.advised.get(text) {
             return known.clone();
@@ -93,7 +94,7 @@ impl Validator<'_> {
     }
 }
 
-/// Areas as a finding names them: `MA-02-381 (Nador, province)`, a list joined by `, `.
+/// Areas as a finding lists them: `MA-02-381 (Nador, province)`, joined by `, `.
 #[must_use]
 pub fn choices_of(catalogue: &Catalogue, areas: &[AreaId]) -> String {
     let areas = areas.iter().filter_map(|id| catalogue.area(*id)).take(CHOICES_MAX);

@@ -1,24 +1,24 @@
-//! Divisions of one total against each other, where nobody gave the total: women and men against town and country.
+//! Compares breakdowns of one total with each other if the total is not given: women and men with urban and rural.
 
 use super::at_most::Amount;
 use super::figures::Figure;
 use super::row::finding;
-use super::sums::{Among, Sum};
+use super::sums::{Comparison, Sum};
 use super::totals::{Totals, shown};
 use marsad_domain::catalogue::indicator::Indicator;
 use marsad_domain::finding::FindingCode;
 
-/// The parts of a total by one dimension.
+/// The parts of a total over one dimension.
 struct Division {
     position: usize,
     sum: Sum,
-    /// Whether every code is there, but for the unknown one.
+    /// Whether all codes but `_U` are there.
     complete: bool,
 }
 
 impl Totals<'_> {
-    /// `parts` are parts whose total is not among `cells`, as (total, position, part), sorted. A division that lacks codes
-    /// adds up to at least what it has, where figures cannot be negative.
+    /// `parts` are parts whose total is not in `cells`, as (total, position of the dimension, part), sorted. An incomplete
+    /// division is a lower bound of the total if figures cannot be negative.
     pub(super) fn check_partitions(&mut self, indicator: &Indicator, cells: &[Figure], parts: &[(u32, usize, usize)]) {
         for same_total in parts.chunk_by(|a, b| a.0 == b.0) {
             let Some((total, first, _)) = same_total.first().copied() else { continue };
@@ -51,7 +51,7 @@ impl Totals<'_> {
         Some(Division { position, sum, complete })
     }
 
-    /// Tells of the first division that cannot be of the same total as a complete one.
+    /// Reports the first division that contradicts a complete one.
     fn compare(&mut self, indicator: &Indicator, divisions: &[Division]) {
         let never_negative = indicator.min.is_some_and(|min| min >= 0);
         let Some(whole) = divisions.iter().find(|own| own.complete) else { return };
@@ -61,7 +61,7 @@ impl Totals<'_> {
         let Some(other) = divisions.iter().find(differs) else { return };
         let submitted = whole.sum.submitted || other.sum.submitted;
         let mixes = submitted && (whole.sum.stored || other.sum.stored);
-        if !submitted || mixes != (self.among == Among::SubmittedAndStored) {
+        if !submitted || mixes != (self.comparison == Comparison::SubmittedAndStored) {
             return;
         }
         let name = |own: &Division| indicator.dimensions.get(own.position).map_or("", |concept| concept.as_str());

@@ -1,9 +1,10 @@
-//! From breaches to findings: the column of a file, what was found there and what was expected.
+//! Converts breaches to findings: the column of the file, what was found and what was expected.
 
 use super::Scope;
 use super::breaches::{Breach, Field};
-use super::cells::{BatchCells, Named};
+use super::cells::Meaning;
 use super::judge::Validator;
+use super::reader::BatchCells;
 use super::row::{Report, range, value_text};
 use super::rules::Rules;
 use marsad_domain::catalogue::indicator::{Indicator, Kind};
@@ -13,7 +14,6 @@ use marsad_domain::period::Freq;
 use marsad_domain::raw::RawBatch;
 
 impl Validator<'_> {
-    /// Reports a breach: the column that it is in, what was found there and what was expected.
     pub(super) fn report(
         &self,
         breach: Breach,
@@ -37,7 +37,7 @@ impl Validator<'_> {
             (Field::Area, _) => {
                 let expected = match code {
                     FindingCode::LevelNotAllowed => own.map_or_else(String::new, levels),
-                    _ => yours(self.scope),
+                    _ => territories(self.scope),
                 };
                 report.add(code, "REF_AREA", cells.area.text(row), expected);
             }
@@ -54,7 +54,7 @@ impl Validator<'_> {
             (Field::Status, _) => {
                 let (column, expected) = match (code, cells.action.at(row)) {
                     (FindingCode::MissingWithoutStatus, _) => ("OBS_STATUS", "O, L, M, H, Q"),
-                    (_, Named::Known(Action::Delete)) => ("OBS_VALUE", "D"),
+                    (_, Meaning::Known(Action::Delete)) => ("OBS_VALUE", "D"),
                     _ => ("OBS_STATUS", ""),
                 };
                 report.add(code, column, cells.status.text(row), expected);
@@ -63,7 +63,7 @@ impl Validator<'_> {
     }
 }
 
-/// The indicators that a ratio is made of, for a message.
+/// The parts of a ratio, for a finding.
 fn sides(own: &Indicator) -> String {
     match &own.kind {
         Kind::Ratio { numerator, denominator } => format!("{}, {}", numerator.indicator, denominator.indicator),
@@ -71,18 +71,18 @@ fn sides(own: &Indicator) -> String {
     }
 }
 
-/// The levels that an indicator is reported at, for a message.
+/// The levels that an indicator is reported at, for a finding.
 fn levels(own: &Indicator) -> String {
     own.report_levels.iter().map(|level| level.as_str()).collect::<Vec<_>>().join(", ")
 }
 
-/// The forms of periods that an indicator allows, for a message.
+/// The frequencies that an indicator allows, for a finding.
 fn frequencies(rules: &Rules<'_>) -> String {
     Freq::ALL.into_iter().filter(|freq| rules.allows(*freq)).map(Freq::code).collect::<Vec<_>>().join(", ")
 }
 
-/// The territories that a scope allows, for a message.
-fn yours(scope: Option<&Scope>) -> String {
+/// The territories that a scope allows, for a finding.
+fn territories(scope: Option<&Scope>) -> String {
     let rights = scope.map(|scope| scope.rights.as_slice()).unwrap_or_default();
     let mut codes: Vec<_> = rights.iter().flat_map(|right| &right.territories).map(|code| code.as_str()).collect();
     codes.sort_unstable();

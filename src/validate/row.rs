@@ -1,7 +1,8 @@
-//! The rules for single cells of a row, and the report that gathers what is wrong with it.
+//! The rules for single cells of a row, and the findings of a row.
 
 use super::breaches::{Attribute, DatedPeriod};
-use super::cells::{BatchCells, Named, text_fault};
+use super::cells::Meaning;
+use super::reader::{BatchCells, text_fault};
 use marsad_domain::catalogue::indicator::Indicator;
 use marsad_domain::catalogue::names::plain_code;
 use marsad_domain::cell_text::{digit, trim};
@@ -15,7 +16,7 @@ use marsad_domain::status::{ConfStatus, ObsStatus};
 use marsad_domain::text_doubt::TextDoubt;
 use marsad_domain::value::{Decimal, format_scaled};
 
-/// What has been found about the row at hand.
+/// The findings of the current row.
 pub(super) struct Report<'r> {
     pub findings: &'r mut Vec<Finding>,
     pub row: u32,
@@ -28,13 +29,13 @@ impl Report<'_> {
         self.findings.push(finding(code, self.row, column, value, expected));
     }
 
-    /// A warning, which leaves the row right.
+    /// Adds a warning. The row stays valid.
     pub(super) fn warn(&mut self, code: FindingCode, column: &str, value: &str, expected: impl Into<String>) {
         self.findings.push(finding(code, self.row, column, value, expected));
     }
 }
 
-/// A finding whose value can be shown: no control characters, nothing that looks like personal data in the wrong column.
+/// A finding whose value is safe to show: without control characters, and empty if it looks like personal data.
 pub(super) fn finding(code: FindingCode, row: u32, column: &str, value: &str, expected: impl Into<String>) -> Finding {
     let shown: String =
         value.chars().take(Finding::VALUE_CHARS_MAX + 1).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
@@ -46,7 +47,7 @@ pub(super) fn finding(code: FindingCode, row: u32, column: &str, value: &str, ex
     Finding::new(code, row, column, &shown, expected)
 }
 
-/// The first digits of a long number, which nobody can be known by; nothing of another text.
+/// The first digits of a long number, which identify no person; empty for other texts.
 fn beginning(value: &str) -> String {
     const SHOWN: usize = 6;
     let is_number = value.chars().all(|letter| digit(letter).is_some() || matches!(letter, '-' | '.' | ',' | '٫'));
@@ -57,27 +58,27 @@ fn beginning(value: &str) -> String {
     }
 }
 
-/// STRUCTURE and ACTION.
+/// Reads STRUCTURE and ACTION; `None` if ACTION is invalid.
 pub(super) fn judge_labels(cells: &BatchCells<'_>, row: usize, report: &mut Report<'_>) -> Option<Action> {
     if cells.structure.is_bad(row) {
         report.add(FindingCode::UnknownCode, "STRUCTURE", cells.structure.text(row), "dataflow");
     }
     match cells.action.at(row) {
-        Named::Known(action) => Some(action),
-        Named::Empty => Some(Action::Replace),
-        Named::Bad => {
+        Meaning::Known(action) => Some(action),
+        Meaning::Empty => Some(Action::Replace),
+        Meaning::Bad => {
             report.add(FindingCode::UnknownCode, "ACTION", cells.action.text(row), "I, A, R, D");
             None
         }
     }
 }
 
-/// TIME_PERIOD and FREQ.
+/// Reads TIME_PERIOD and compares it with FREQ.
 pub(super) fn read_period(cells: &BatchCells<'_>, row: usize, report: &mut Report<'_>) -> Option<DatedPeriod> {
     let text = || cells.period.text(row);
     let period = match cells.period.at(row) {
-        Named::Known(cell) => Some(cell),
-        Named::Empty if !cells.period.is_there() => None,
+        Meaning::Known(cell) => Some(cell),
+        Meaning::Empty if !cells.period.is_there() => None,
         _ => {
             let expected = input::read(text()).map_or_else(|fault| fault.expected(), |_| input::FORMS.to_owned());
             report.add(FindingCode::BadPeriod, "TIME_PERIOD", text(), expected);
@@ -85,10 +86,10 @@ pub(super) fn read_period(cells: &BatchCells<'_>, row: usize, report: &mut Repor
         }
     };
     match (cells.freq.at(row), period) {
-        (Named::Bad, _) => {
+        (Meaning::Bad, _) => {
             report.add(FindingCode::UnknownCode, "FREQ", cells.freq.text(row), "A, S, Q, M, W, D");
         }
-        (Named::Known(freq), Some(cell)) if freq != cell.period.freq() => {
+        (Meaning::Known(freq), Some(cell)) if freq != cell.period.freq() => {
             report.add(FindingCode::BadPeriod, "FREQ", freq.code(), cell.period.freq().code());
         }
         _ => {}
@@ -96,16 +97,16 @@ pub(super) fn read_period(cells: &BatchCells<'_>, row: usize, report: &mut Repor
     period
 }
 
-/// CONF_STATUS, and the status that the row has; `None` where it was reported.
+/// Reads CONF_STATUS and OBS_STATUS; `None` if OBS_STATUS is invalid.
 pub(super) fn judge_status(cells: &BatchCells<'_>, row: usize, report: &mut Report<'_>) -> Option<ObsStatus> {
     if cells.conf.is_bad(row) {
         let codes: Vec<_> = ConfStatus::ALL.iter().map(|conf| conf.code()).collect();
         report.add(FindingCode::BadStatus, "CONF_STATUS", cells.conf.text(row), codes.join(", "));
     }
     match cells.status.at(row) {
-        Named::Known(status) => Some(status),
-        Named::Empty => Some(ObsStatus::Normal),
-        Named::Bad => {
+        Meaning::Known(status) => Some(status),
+        Meaning::Empty => Some(ObsStatus::Normal),
+        Meaning::Bad => {
             let codes: Vec<_> = ObsStatus::ALL.iter().map(|status| status.code()).collect();
             report.add(FindingCode::BadStatus, "OBS_STATUS", cells.status.text(row), codes.join(", "));
             None
@@ -113,7 +114,7 @@ pub(super) fn judge_status(cells: &BatchCells<'_>, row: usize, report: &mut Repo
     }
 }
 
-/// REF_DATE, EMBARGO_TIME and the texts.
+/// Judges REF_DATE, EMBARGO_TIME and the texts.
 pub(super) fn judge_attributes(cells: &BatchCells<'_>, raw: &RawBatch, row: usize, report: &mut Report<'_>) {
     if !cells.attributes_to_report {
         return;
@@ -133,7 +134,7 @@ pub(super) fn judge_attributes(cells: &BatchCells<'_>, raw: &RawBatch, row: usiz
         add_text_fault(report, "COMMENT_OBS", Attribute::Comment, text);
     }
     for (column, text) in [("SOURCE", &cells.source), ("COMMENT_OBS", &cells.comment)] {
-        if let Named::Known(Some(doubt)) = text.at(row) {
+        if let Meaning::Known(Some(doubt)) = text.at(row) {
             let code = match doubt {
                 TextDoubt::Damaged => FindingCode::DamagedText,
                 TextDoubt::Digits => FindingCode::DigitsInText,
@@ -160,7 +161,7 @@ fn add_text_fault(report: &mut Report<'_>, column: &str, attribute: Attribute, t
     }
 }
 
-/// OBS_VALUE as an integer scaled by the indicator's decimals; `None` where it was reported.
+/// Reads OBS_VALUE as an integer scaled by the indicator's decimals; `None` if it is invalid.
 pub(super) fn read_value(raw: &RawBatch, row: usize, own: &Indicator, report: &mut Report<'_>) -> Option<Option<i64>> {
     let cell = raw.values.get(row).unwrap_or(&RawValue::Empty);
     let figure = match cell {
@@ -187,7 +188,7 @@ pub(super) fn value_text(raw: &RawBatch, row: usize) -> String {
     }
 }
 
-/// The finding for a figure that is invalid for its indicator, and what is expected in its place.
+/// The finding for a figure that is invalid for its indicator, and what it expects instead.
 pub fn figure_fault(fault: FigureFault, own: &Indicator) -> (FindingCode, String) {
     match fault {
         FigureFault::Ambiguous { decimals, thousands } => {
@@ -196,7 +197,7 @@ pub fn figure_fault(fault: FigureFault, own: &Indicator) -> (FindingCode, String
         FigureFault::TooPrecise { whole } if !has_room_for(own, whole) => (FindingCode::OutOfRange, range(own)),
         FigureFault::TooPrecise { .. } => (FindingCode::TooPrecise, own.decimals.to_string()),
         FigureFault::TooLarge => (FindingCode::OutOfRange, range(own)),
-        // The status that would say the same.
+        // The status that the row should have instead.
         FigureFault::NoFigure => (FindingCode::BadNumber, ObsStatus::Missing.code().to_owned()),
         FigureFault::Bound => (FindingCode::BadNumber, ObsStatus::Suppressed.code().to_owned()),
         FigureFault::Unreadable(meant) => {
@@ -205,20 +206,20 @@ pub fn figure_fault(fault: FigureFault, own: &Indicator) -> (FindingCode, String
     }
 }
 
-/// Whether a figure that begins with `whole` can be in the range of an indicator, whatever its decimals.
+/// Whether a figure with these digits before its decimals can be in the range of an indicator.
 fn has_room_for(own: &Indicator, whole: i64) -> bool {
     let number = Decimal { mantissa: whole, decimals: 0 };
     number.scaled(own.decimals).is_ok_and(|value| own.range().contains(&value))
 }
 
-/// The range of an indicator, for a message.
+/// The range of an indicator, for a finding.
 pub fn range(own: &Indicator) -> String {
     let (min, max) =
         (format_scaled(*own.range().start(), own.decimals), format_scaled(*own.range().end(), own.decimals));
     format!("{min}–{max}")
 }
 
-/// UNIT_MEASURE, which entries do not have.
+/// Judges UNIT_MEASURE, which rows of entries do not have.
 pub(super) fn judge_unit(cells: &BatchCells<'_>, row: usize, own: &Indicator, report: &mut Report<'_>) {
     let unit = if cells.unit.is_there() { cells.unit.text(row) } else { "" };
     if !unit.is_empty() && unit != own.unit.as_str() && plain_code(unit) != own.unit.as_str() {

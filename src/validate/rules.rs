@@ -1,4 +1,4 @@
-//! The rules of one indicator, for rows that are submitted here and for rows that come in another origin's entry.
+//! The rules of one indicator. Submitted rows and rows of entries are judged by them.
 
 use time::Date;
 
@@ -13,32 +13,33 @@ use marsad_domain::observation::Action;
 use marsad_domain::period::{Freq, Period};
 use marsad_domain::status::ObsStatus;
 
+/// Flags of an area: it has been judged, its level is not reported, it is outside the reporter's scope.
 const JUDGED: u8 = 1;
 const LEVEL: u8 = 2;
 const FOREIGN: u8 = 4;
 
-/// One indicator's rules; what was found about an area is remembered.
+/// The rules of one indicator, with the verdicts about areas so far.
 #[derive(Debug)]
 pub(super) struct Rules<'a> {
     pub indicator: &'a Indicator,
-    /// Positions of the dimensions among the [`Concepts`].
+    /// The positions of the dimensions in the [`Concepts`].
     pub dimensions: Vec<usize>,
     pub method: Option<usize>,
     methods: Vec<u16>,
     areas: Vec<u8>,
-    /// For each dimension the right rows that left it out, and those without OBS_STATUS.
+    /// The number of valid rows without a code, for each dimension; below, the number without OBS_STATUS.
     pub assumed_totals: Vec<u32>,
     pub assumed_normal: u32,
 }
 
-/// The rules of all indicators that have been met, by position.
+/// The rules of all indicators so far, by position.
 #[derive(Debug, Default)]
 pub(super) struct RuleBook<'a> {
     pages: Vec<Option<Rules<'a>>>,
 }
 
 impl<'a> RuleBook<'a> {
-    /// The rules of an indicator; `None` if the catalogue has none at this position.
+    /// The rules of an indicator; `None` if the catalogue does not have it.
     pub(super) fn of(
         &mut self,
         catalogue: &'a Catalogue,
@@ -57,16 +58,16 @@ impl<'a> RuleBook<'a> {
         page.as_mut()
     }
 
-    /// The rules of an indicator that has been met.
-    pub(super) fn met(&self, id: IndicatorId) -> Option<&Rules<'a>> {
+    /// The rules of an indicator that [`Self::of`] has returned before.
+    pub(super) fn known(&self, id: IndicatorId) -> Option<&Rules<'a>> {
         self.pages.get(usize::from(id.0))?.as_ref()
     }
 
-    pub(super) fn met_mut(&mut self, id: IndicatorId) -> Option<&mut Rules<'a>> {
+    pub(super) fn known_mut(&mut self, id: IndicatorId) -> Option<&mut Rules<'a>> {
         self.pages.get_mut(usize::from(id.0))?.as_mut()
     }
 
-    /// All that have been met, by the order of codes.
+    /// The rules of all indicators so far, in the order of codes.
     pub(super) fn all(&self) -> impl Iterator<Item = &Rules<'a>> {
         self.pages.iter().flatten()
     }
@@ -112,12 +113,12 @@ impl<'a> Rules<'a> {
         }
     }
 
-    /// Whether a period's form is the indicator's, or made of its periods.
+    /// Whether a period of this frequency consists of periods of the indicator's frequency.
     pub(super) fn allows(&self, freq: Freq) -> bool {
         freq.divides_into(self.indicator.freq)
     }
 
-    /// What is wrong with a code at a position among the dimensions.
+    /// What is wrong with the code at a position of the dimensions. Only METHOD has rules of its own.
     pub(super) fn code_fault(&self, position: usize, code: u16) -> Option<FindingCode> {
         if self.method != Some(position) {
             return None;
@@ -145,8 +146,8 @@ fn judge_area(catalogue: &Catalogue, scope: Option<&Scope>, indicator: &Indicato
     verdict
 }
 
-/// Whether figures of an indicator are reported for an area: by its level; for a residual group where they are for each of
-/// its members.
+/// Whether figures of an indicator are reported for areas of this level. For a residual group, the levels of all members
+/// count.
 fn is_reported_for(catalogue: &Catalogue, indicator: &Indicator, area: AreaId) -> bool {
     let has_level = |id: AreaId| catalogue.area(id).is_some_and(|own| indicator.report_levels.contains(&own.level));
     match catalogue.area(area).map(|own| own.level) {
@@ -160,7 +161,7 @@ pub(super) fn is_future(period: Period, today: Date) -> bool {
     period.first_day() > today
 }
 
-/// What is wrong with a status, given whether there is a value. A tombstone has none, and needs no status.
+/// What is wrong with a status, given whether there is a value. A deletion has no value and needs no status.
 pub(super) fn status_fault(action: Action, has_value: bool, status: ObsStatus) -> Option<FindingCode> {
     match (action, has_value, status.is_missing()) {
         (Action::Delete, true, _) | (Action::Replace, true, true) => Some(FindingCode::ValueWithMissingStatus),
@@ -169,7 +170,7 @@ pub(super) fn status_fault(action: Action, has_value: bool, status: ObsStatus) -
     }
 }
 
-/// Whether parts of the indicator's figures add up at all.
+/// Whether figures of the indicator may be added up.
 pub(super) fn adds_up(indicator: &Indicator) -> bool {
     matches!(indicator.kind, Kind::Count | Kind::Amount)
 }

@@ -1,10 +1,10 @@
-//! A submission against what other submissions of the same reporter have stored: totals and parts across two of them.
+//! Compares a submission with stored figures of the same reporter: a total and its parts may come in two submissions.
 
 use std::collections::{BTreeSet, HashSet};
 
 use super::at_most::related;
 use super::figures::{Figure, Figures, STORED, VALUE};
-use super::sums::Among;
+use super::sums::Comparison;
 use super::totals::check_totals;
 use marsad_domain::catalogue::indicator::TimeRule;
 use marsad_domain::catalogue::{AreaId, Catalogue, IndicatorId};
@@ -12,7 +12,7 @@ use marsad_domain::code::CodeId;
 use marsad_domain::finding::Finding;
 use marsad_domain::period::{Freq, Period};
 
-/// Which stored figures a comparison needs: all of these indicators in these areas and periods, whatever the dimensions.
+/// The stored figures that a comparison needs: those of these indicators, areas and periods, with any dimensions.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct StoredNeeds {
     pub indicators: Vec<IndicatorId>,
@@ -20,19 +20,19 @@ pub struct StoredNeeds {
     pub periods: Vec<Period>,
 }
 
-/// A stored figure of the same reporter, current and with a value.
+/// A current stored figure of the same reporter with a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct StoredFigure<'s> {
     pub indicator: IndicatorId,
     pub area: AreaId,
-    /// In the indicator's own order and in full.
+    /// One code for each dimension of the indicator, in the indicator's order.
     pub dimensions: &'s [CodeId],
     pub period: Period,
     pub value: i64,
 }
 
-/// What to read before [`compare_with_stored`]: the submitted indicators with those that they are compared with, the areas with their parents and children, the submitted periods
-/// and, of flows, the periods around and inside them.
+/// The figures to read before [`compare_with_stored`]: the submitted indicators and those that they are compared with, the
+/// areas with their parents and children, and the periods. For flows, longer and shorter periods are added.
 #[must_use]
 pub fn stored_needs(catalogue: &Catalogue, submitted: &Figures) -> StoredNeeds {
     let mut indicators = BTreeSet::new();
@@ -88,8 +88,8 @@ pub fn stored_needs(catalogue: &Catalogue, submitted: &Figures) -> StoredNeeds {
 }
 
 impl Figures {
-    /// The number of a combination of an indicator's codes, in the indicator's own order and in full; none if the
-    /// submission does not have it.
+    /// The number of a combination, given one code for each dimension of the indicator; `None` if the submission does not
+    /// have it.
     #[must_use]
     pub fn combination(&self, catalogue: &Catalogue, indicator: IndicatorId, codes: &[CodeId]) -> Option<u32> {
         let own = catalogue.indicator(indicator)?;
@@ -98,34 +98,34 @@ impl Figures {
         self.combinations.find(&key)
     }
 
-    /// Looks for what is stated of indicators in areas.
+    /// A look-up of figures by indicator and area.
     #[must_use]
-    pub const fn places(&self) -> Places<'_> {
-        Places { rows: self.rows.as_slice(), next: 0 }
+    pub const fn lookup(&self) -> FigureLookup<'_> {
+        FigureLookup { rows: self.rows.as_slice(), next: 0 }
     }
 }
 
-/// Looks for figures of one indicator in one area after the other, near the last ones first: who asks mostly asks in order.
+/// Finds the figures of an indicator in an area. It searches near the last ones first, because callers mostly ask in order.
 #[derive(Debug, Clone)]
-pub struct Places<'f> {
+pub struct FigureLookup<'f> {
     rows: &'f [Figure],
-    /// Where the figures end that were looked for last.
+    /// The end of the figures that were found last.
     next: usize,
 }
 
-impl<'f> Places<'f> {
-    /// What is stated of an indicator in an area.
-    pub fn stated(&mut self, indicator: IndicatorId, area: AreaId) -> Stated<'f> {
+impl<'f> FigureLookup<'f> {
+    /// The submitted figures of an indicator in an area.
+    pub fn stated(&mut self, indicator: IndicatorId, area: AreaId) -> StatedFigures<'f> {
         let place = Figure::place_of(indicator, area);
         let last = self.next.checked_sub(1).and_then(|last| self.rows.get(last));
         let from = if last.is_some_and(|figure| figure.place >= place) { 0 } else { self.next };
         let first = end_of(self.rows, from, |figure| figure.place < place);
         self.next = end_of(self.rows, first, |figure| figure.place == place);
-        Stated { figures: self.rows.get(first..self.next).unwrap_or_default(), first }
+        StatedFigures { figures: self.rows.get(first..self.next).unwrap_or_default(), first }
     }
 }
 
-/// Where the figures end that begin at `from` and are meant. They are looked for in growing steps.
+/// The end of the figures from `from` on for which `is_meant` holds. It is searched in growing steps.
 fn end_of(rows: &[Figure], from: usize, is_meant: impl Fn(&Figure) -> bool) -> usize {
     let (mut first, mut step) = (from, 1);
     loop {
@@ -139,17 +139,16 @@ fn end_of(rows: &[Figure], from: usize, is_meant: impl Fn(&Figure) -> bool) -> u
     }
 }
 
-/// Figures of one indicator in one area.
+/// The submitted figures of one indicator in one area.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Stated<'f> {
+pub struct StatedFigures<'f> {
     figures: &'f [Figure],
-    /// The position of the first among all.
+    /// The position of the first one in all figures of the submission.
     first: usize,
 }
 
-impl Stated<'_> {
-    /// The position among all figures, and the row, of what is stated for a period and a combination of
-    /// [`Figures::combination`].
+impl StatedFigures<'_> {
+    /// The position in all figures, and the row, of the figure with this period and this [`Figures::combination`].
     #[must_use]
     pub fn find(&self, period: Period, combination: u32) -> Option<(usize, u32)> {
         let cell = Figure::cell_of(combination, period);
@@ -158,8 +157,8 @@ impl Stated<'_> {
     }
 }
 
-/// Totals against parts, divisions against each other and figures against the indicator that they may not exceed, where some
-/// are submitted and others stored: warnings. A submitted row takes the place of the stored figure of its cell.
+/// Applies the rules between rows where some of the figures are submitted and others are stored. All findings are warnings.
+/// A submitted row replaces the stored figure of its cell.
 #[must_use]
 pub fn compare_with_stored(catalogue: &Catalogue, submitted: &Figures, stored: &[StoredFigure<'_>]) -> Vec<Finding> {
     let concepts = catalogue.concepts();
@@ -181,7 +180,8 @@ pub fn compare_with_stored(catalogue: &Catalogue, submitted: &Figures, stored: &
     if rows.is_empty() {
         return Vec::new();
     }
-    // Where nothing is stored all has been told.
+    // Contradictions between submitted figures alone have been reported before, so only indicators with stored figures, and
+    // those that are compared with them, are judged.
     let mut touched: BTreeSet<IndicatorId> = rows.iter().map(Figure::indicator).collect();
     let compared: Vec<_> = touched.iter().flat_map(|id| related(catalogue, *id)).collect();
     touched.extend(compared);
@@ -189,7 +189,7 @@ pub fn compare_with_stored(catalogue: &Catalogue, submitted: &Figures, stored: &
     rows.sort_unstable();
     rows.dedup_by_key(|figure| figure.key());
     let all = Figures { rows, combinations };
-    let (mut findings, _) = check_totals(catalogue, concepts, &all, Among::SubmittedAndStored);
+    let (mut findings, _) = check_totals(catalogue, concepts, &all, Comparison::SubmittedAndStored);
     findings.sort_by_key(|finding| finding.row);
     findings
 }

@@ -1,4 +1,4 @@
-//! Parts added up, and which comparisons of them with their total are reported.
+//! The sum of parts, and which comparisons with their total are reported.
 
 use super::figures::{Figure, STORED};
 
@@ -6,7 +6,7 @@ use super::figures::{Figure, STORED};
 #[derive(Debug, Clone, Default)]
 pub(super) struct Sum {
     pub sum: i128,
-    /// Parts that the partition needs.
+    /// How many of the parts are required for a complete partition.
     pub needed: usize,
     /// The lowest row of a submitted part; 0 if all are stored.
     pub first_row: u32,
@@ -29,9 +29,9 @@ impl Sum {
 
 /// Which comparisons are reported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Among {
+pub(super) enum Comparison {
     /// Figures of one submission.
     Submitted,
-    /// Submitted and stored ones together; what is all submitted or all stored has been told in its time.
+    /// Submitted figures with stored ones. Comparisons of submitted figures only, or stored ones only, were reported before.
     SubmittedAndStored,
 }

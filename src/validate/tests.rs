@@ -1,8 +1,5 @@
-//! One test for every finding code, with the nearest legal neighbour; then what holds for all files.
+//! A test for each finding code, with a valid file that is almost the same; then properties of all files.
 
-use std::collections::BTreeSet;
-
-use proptest::prelude::*;
 use time::macros::date;
 
 use super::*;
@@ -15,8 +12,12 @@ use marsad_domain::value::Decimal;
 
 mod agreement;
 mod comparisons;
+mod properties;
 mod ref_dates;
 mod residuals;
+mod stored;
+mod submission;
+mod totals;
 
 const TODAY: time::Date = date!(2025 - 06 - 30);
 
@@ -209,7 +210,7 @@ fn columns_are_known_and_there_once() {
 }
 
 #[test]
-fn a_fault_of_the_header_is_told_once() {
+fn a_fault_of_the_header_is_reported_once() {
     let catalogue = sample::catalogue();
     let mut validator = Validator::new(&catalogue, TODAY, None, Purpose::Check);
     let batch = raw(&stock("GENDER", "F"));
@@ -281,7 +282,7 @@ fn values_are_numbers_that_fit() {
     assert_eq!(found(&cohesion("MA-09", "2024", "-1")), ["2 OBS_VALUE OUT_OF_RANGE"]);
     assert_eq!(found(&cohesion("MA-09", "2024", "1234567890123456789")), ["2 OBS_VALUE OUT_OF_RANGE"]);
     assert_eq!(found(&cohesion("MA-09", "2024", "0")), none());
-    // An indicator that names no bound has one all the same.
+    // An indicator without bounds has the default ones.
     assert_eq!(found(&cohesion("MA-09", "2024", "1000000000000")), none());
     assert_eq!(found(&cohesion("MA-09", "2024", "1000000000001")), ["2 OBS_VALUE OUT_OF_RANGE"]);
     let budget = |value: &str| cohesion("MA-09", "2024", value).replace("COHESION_ACT", "BUDGET_MIG");
@@ -311,15 +312,15 @@ fn values_and_statuses_go_together() {
 }
 
 #[test]
-fn rows_that_take_back_carry_no_value() {
+fn deletions_have_no_value() {
     let file = |value: &str| {
         let head = "INDICATOR,REF_AREA,TIME_PERIOD,SEX,NAT_GROUP,RES_AREA,METHOD,OBS_VALUE,ACTION";
         format!("{head}\nIMM_STOCK,MA-09,2024,_T,_T,_T,LEGAL,{value},D")
     };
-    // What is taken back is named in full: a dimension left out would mean all its codes.
+    // A deletion must name every code, because a missing one would mean all codes of the dimension.
     let left_out = ["2 SEX UNKNOWN_CODE", "2 NAT_GROUP UNKNOWN_CODE", "2 RES_AREA UNKNOWN_CODE"];
     assert_eq!(found(&stock("ACTION", "D").replace(",7,", ",,")), left_out);
-    // A merge cannot be judged before it is filled in.
+    // The client must complete a merge before it is judged.
     assert_eq!(found(&stock("ACTION", "M")), ["2 ACTION UNKNOWN_CODE"]);
     assert_eq!(found(&file("7")), ["2 OBS_VALUE VALUE_WITH_MISSING_STATUS"]);
     let (judged, finished) = run(None, &file(""));
@@ -348,7 +349,7 @@ fn attributes_have_a_form() {
 }
 
 #[test]
-fn texts_are_short_plain_and_about_nobody() {
+fn texts_are_short_and_without_personal_data() {
     assert_eq!(found(&stock("SOURCE", &"a".repeat(201))), ["2 SOURCE TOO_LONG"]);
     assert_eq!(found(&stock("SOURCE", &"ا".repeat(200))), none());
     assert_eq!(found(&stock("COMMENT_OBS", &"a".repeat(501))), ["2 COMMENT_OBS TOO_LONG"]);
@@ -381,410 +382,7 @@ fn ratios_are_computed_not_reported() {
     assert_eq!(found(&file("REFERRAL_DONE")), none());
 }
 
-#[test]
-fn a_cell_is_there_once() {
-    let file = "INDICATOR,REF_AREA,TIME_PERIOD,SEX,OBS_VALUE
-        EDU_ENROL,MA-09,2024,F,5
-        EDU_ENROL,MA-09,2024,M,5
-        EDU_ENROL,souss massa,2024,F,6";
-    let findings = findings_in(None, file);
-    assert_eq!(shown(&findings), ["4  DUPLICATE_ROW"]);
-    assert!(findings.iter().all(|finding| finding.expected == "2"));
-    // Left out and `_T` are the same.
-    let file = "INDICATOR,REF_AREA,TIME_PERIOD,SEX,OBS_VALUE\nEDU_ENROL,MA-09,2024,,5\nEDU_ENROL,MA-09,2024,_T,5";
-    assert_eq!(found(file), ["3  DUPLICATE_ROW"]);
-}
-
-#[test]
-fn duplicates_are_found_across_batches() {
-    let catalogue = sample::catalogue();
-    let mut validator = Validator::new(&catalogue, TODAY, None, Purpose::Check);
-    let mut batch = raw(&cohesion("MA-09", "2024", "1"));
-    assert!(validator.judge(&batch).findings.is_empty());
-    batch.source_rows = vec![9000];
-    assert!(validator.judge(&batch).findings.is_empty());
-    assert_eq!(shown(&validator.finish().findings), ["9000  DUPLICATE_ROW"]);
-}
-
-fn by_sex(total: &str, female: &str, male: &str, unknown: &str) -> String {
-    let mut file = String::from("INDICATOR,REF_AREA,TIME_PERIOD,SEX,METHOD,OBS_VALUE,OBS_STATUS\n");
-    for (code, value) in [("_T", total), ("F", female), ("M", male), ("_U", unknown)] {
-        if !value.is_empty() {
-            let (value, status) = if value == "L" { ("", "L") } else { (value, "") };
-            file.push_str(&format!("IMM_STOCK,MA-09,2024,{code},LEGAL,{value},{status}\n"));
-        }
-    }
-    file
-}
-
-#[test]
-fn parts_over_a_dimension_are_compared_with_their_total() {
-    assert_eq!(found(&by_sex("10", "6", "5", "")), ["2 SEX PARTS_EXCEED_TOTAL"]);
-    assert_eq!(found(&by_sex("10", "11", "", "")), ["2 SEX PARTS_EXCEED_TOTAL"]);
-    assert_eq!(found(&by_sex("10", "6", "4", "")), none());
-    assert_eq!(found(&by_sex("10", "6", "3", "1")), none());
-    assert_eq!(found(&by_sex("10", "6", "3", "")), ["2 SEX TOTAL_DISAGREES"]);
-    assert_eq!(found(&by_sex("10", "6", "3", "2")), ["2 SEX PARTS_EXCEED_TOTAL"]);
-    let findings = findings_in(None, &by_sex("10", "6", "", "1"));
-    assert_eq!(shown(&findings), ["2 SEX PARTS_INCOMPLETE"]);
-    assert!(findings.iter().all(|f| f.expected == "M" && f.severity() == Severity::Warning));
-    assert_eq!(found(&by_sex("10", "6", "L", "")), ["2 SEX PARTS_INCOMPLETE"]);
-    assert_eq!(found(&by_sex("", "6", "4", "")), none());
-    assert_eq!(found(&by_sex("10", "", "", "")), none());
-    assert_eq!(found(&by_sex("L", "6", "5", "")), none());
-}
-
-#[test]
-fn only_the_children_of_one_code_are_its_parts() {
-    let file = "INDICATOR,REF_AREA,TIME_PERIOD,NAT_GROUP,METHOD,OBS_VALUE
-        IMM_STOCK,MA-09,2024,AFR,LEGAL,10
-        IMM_STOCK,MA-09,2024,SSA,LEGAL,8
-        IMM_STOCK,MA-09,2024,MAGH,LEGAL,3";
-    assert_eq!(found(file), ["2 NAT_GROUP PARTS_EXCEED_TOTAL"]);
-    // Grandchildren do not add up to the total.
-    let file = file.replace(",AFR,", ",_T,");
-    assert_eq!(found(&file), none());
-}
-
-#[test]
-fn methods_never_meet() {
-    let file = by_sex("10", "6", "5", "").replace("M,LEGAL", "M,MUNICIPAL");
-    assert_eq!(found(&file), ["2 SEX PARTS_INCOMPLETE"]);
-    let file = by_sex("10", "6", "5", "").replace("_T,LEGAL", "_T,MUNICIPAL");
-    assert_eq!(found(&file), none());
-}
-
-#[test]
-fn parts_over_territory_are_compared_with_their_total() {
-    let file = |region: u32, agadir: u32, chtouka: &str| {
-        let mut file = String::from("INDICATOR,REF_AREA,TIME_PERIOD,OBS_VALUE\n");
-        file.push_str(&format!("COHESION_ACT,MA-09,2024,{region}\nCOHESION_ACT,MA-09-001,2024,{agadir}\n"));
-        if !chtouka.is_empty() {
-            file.push_str(&format!("COHESION_ACT,MA-09-163,2024,{chtouka}\n"));
-        }
-        file
-    };
-    assert_eq!(found(&file(10, 6, "5")), ["2 REF_AREA PARTS_EXCEED_TOTAL"]);
-    assert_eq!(found(&file(10, 11, "")), ["2 REF_AREA PARTS_EXCEED_TOTAL"]);
-    assert_eq!(found(&file(10, 6, "3")), ["2 REF_AREA TOTAL_DISAGREES"]);
-    assert_eq!(found(&file(10, 6, "4")), none());
-    assert_eq!(found(&file(10, 6, "")), none());
-    // Other period, other cell.
-    assert_eq!(found(&file(10, 11, "").replace("001,2024", "001,2023")), none());
-    // A city is part of nothing.
-    assert_eq!(found(&file(10, 11, "").replace("MA-09,", "MA-01,").replace("MA-09-001", "MA-TNG")), none());
-}
-
-#[test]
-fn flows_are_compared_over_time() {
-    let file = |year: u32, quarters: &[u32]| {
-        let mut file = format!("INDICATOR,REF_AREA,TIME_PERIOD,OBS_VALUE\nCOHESION_ACT,MA-09,2024,{year}\n");
-        for (n, value) in (1..).zip(quarters) {
-            file.push_str(&format!("COHESION_ACT,MA-09,2024-Q{n},{value}\n"));
-        }
-        file
-    };
-    assert_eq!(found(&file(10, &[6, 5])), ["2 TIME_PERIOD PARTS_EXCEED_TOTAL"]);
-    assert_eq!(found(&file(10, &[6, 4])), none());
-    assert_eq!(found(&file(10, &[3, 3, 3, 1])), none());
-    assert_eq!(found(&file(10, &[3, 3, 2, 1])), ["2 TIME_PERIOD TOTAL_DISAGREES"]);
-    // Stocks do not add up over time.
-    assert_eq!(found(&file(10, &[6, 5]).replace("COHESION_ACT", "ORI_POINTS")), none());
-    assert_eq!(found(&file(10, &[6, 5]).replace("2024-Q2", "2023-Q2")), none());
-}
-
-#[test]
-fn totals_are_compared_across_submissions() {
-    let catalogue = sample::catalogue();
-    let (_, finished) = run(None, &by_sex("", "6", "5", ""));
-    let needs = stored_needs(&catalogue, &finished.figures);
-    let (total, male) = (codes("_T _T _T LEGAL"), codes("M _T _T LEGAL"));
-    let indicator = catalogue.indicator_id("IMM_STOCK").expect("there");
-    let area = catalogue.area_id("MA-09").expect("there");
-    let period: Period = "2024".parse().expect("a period");
-    assert_eq!((needs.indicators.as_slice(), needs.periods.as_slice()), (&[indicator][..], &[period][..]));
-    assert!(needs.areas.contains(&catalogue.area_id("MA").expect("there")) && needs.areas.contains(&area));
-    let stored = |dimensions, value| StoredFigure { indicator, area, dimensions, period, value };
-    let compare = |figures: &[StoredFigure<'_>]| shown(&compare_with_stored(&catalogue, &finished.figures, figures));
-    assert_eq!(compare(&[stored(&total, 10)]), ["2 SEX PARTS_EXCEED_STORED_TOTAL"]);
-    assert_eq!(compare(&[stored(&total, 12)]), ["2 SEX TOTAL_DISAGREES"]);
-    assert_eq!(compare(&[stored(&total, 11)]), none());
-    // A stored figure that the submission replaces does not count.
-    assert_eq!(compare(&[stored(&total, 11), stored(&male, 99)]), none());
-    let (_, finished) = run(None, &by_sex("10", "6", "", ""));
-    let warned = compare_with_stored(&catalogue, &finished.figures, &[stored(&male, 5)]);
-    assert_eq!(shown(&warned), ["2 SEX PARTS_EXCEED_STORED_TOTAL"]);
-    assert!(warned.iter().all(|finding| finding.severity() == Severity::Warning));
-    let flow = run(None, &cohesion("MA-09", "2024-Q2", "1")).1;
-    let periods = stored_needs(&catalogue, &flow.figures).periods;
-    assert!(["2024", "2024-S1", "2024-Q2"].iter().all(|text| periods.contains(&text.parse().expect("a period"))));
-}
-
 /// The codes of a combination, in an indicator's own order.
 fn codes(text: &str) -> Vec<CodeId> {
     text.split(' ').map(|code| code.parse().expect(code)).collect()
-}
-
-#[test]
-fn what_is_stated_is_found_by_its_cell() {
-    let catalogue = sample::catalogue();
-    let file = "INDICATOR,REF_AREA,TIME_PERIOD,SEX,NAT_GROUP,RES_AREA,METHOD,OBS_VALUE,ACTION
-        COHESION_ACT,MA-09,2024,,,,,3,
-        IMM_STOCK,MA-09-001,2023,F,,,LEGAL,5,
-        IMM_STOCK,MA-09,2024,M,_T,_T,LEGAL,,D
-        IMM_STOCK,MA-09,2023,F,,,LEGAL,6,
-        IMM_STOCK,MA-09,2024,_T,,,LEGAL,9,";
-    let (judged, finished) = run(None, file);
-    assert_eq!(shown(&judged.findings), none());
-    let figures = &finished.figures;
-    let key = |sex: &str| codes(&format!("{sex} _T _T LEGAL"));
-    let mut held = Vec::new();
-    for indicator in ["IMM_STOCK", "COHESION_ACT"] {
-        let id = catalogue.indicator_id(indicator).expect("there");
-        for area in ["MA", "MA-09", "MA-09-001", "MA-09-163"] {
-            let stated = figures.places().stated(id, catalogue.area_id(area).expect("there"));
-            for (year, sex) in ["2022", "2023", "2024"].into_iter().flat_map(|y| ["_T", "F", "M", "_U"].map(|s| (y, s)))
-            {
-                let key = if indicator == "IMM_STOCK" { key(sex) } else { codes("_T") };
-                let combination = figures.combination(&catalogue, id, &key);
-                if combination.is_some_and(|found| stated.find(year.parse().expect("a period"), found).is_some()) {
-                    held.push(format!("{indicator} {area} {year} {}", key[0]));
-                }
-            }
-        }
-    }
-    held.dedup();
-    // A row that takes back states its cell too.
-    let expected = [
-        "IMM_STOCK MA-09 2023 F",
-        "IMM_STOCK MA-09 2024 _T",
-        "IMM_STOCK MA-09 2024 M",
-        "IMM_STOCK MA-09-001 2023 F",
-        "COHESION_ACT MA-09 2024 _T",
-    ];
-    assert_eq!(held, expected);
-    let stock = catalogue.indicator_id("IMM_STOCK").expect("there");
-    // In full, and by codes that the submission has.
-    for other in [&key("_U")[..], &key("F")[..3], &codes("_T F _T LEGAL"), &codes("F _T _T NO_SUCH"), &[]] {
-        assert_eq!(figures.combination(&catalogue, stock, other), None, "{other:?}");
-    }
-}
-
-#[test]
-fn stored_figures_that_are_stated_anew_make_no_difference() {
-    let catalogue = sample::catalogue();
-    let (indicator, area) = (catalogue.indicator_id("IMM_STOCK"), catalogue.area_id("MA-09"));
-    let (indicator, area) = (indicator.expect("there"), area.expect("there"));
-    let period: Period = "2024".parse().expect("a period");
-    let keys = ["_T", "F", "M", "_U"].map(|sex| codes(&format!("{sex} _T _T LEGAL")));
-    let figure = |sex: usize, value| StoredFigure { indicator, area, dimensions: &keys[sex], period, value };
-    let (total, female, male) = (|value| figure(0, value), |value| figure(1, value), |value| figure(2, value));
-    // What is submitted, what is stored, and the warnings with the sums that they tell.
-    let cases: [(String, Vec<StoredFigure<'_>>, &[&str]); 7] = [
-        // Whatever is stored of the cells of the file is as if it were not there.
-        (by_sex("10", "6", "4", ""), vec![total(1), female(99), male(99)], &[]),
-        (by_sex("", "6", "5", ""), vec![female(99), male(99)], &[]),
-        // A stored total with submitted parts, of which some are stored too.
-        (by_sex("", "6", "5", ""), vec![total(10), female(1), male(1)], &["2 PARTS_EXCEED_STORED_TOTAL 11"]),
-        (by_sex("", "6", "", ""), vec![total(5), female(1)], &["2 PARTS_EXCEED_STORED_TOTAL 6"]),
-        // A part that was known and no longer is.
-        (by_sex("", "6", "L", ""), vec![total(10), male(5)], &[]),
-        // A contradiction among submitted figures was reported before; with a stored part its sum is reported.
-        (by_sex("10", "6", "5", ""), vec![total(99)], &[]),
-        (by_sex("10", "6", "", ""), vec![total(99), female(1), male(5)], &["2 PARTS_EXCEED_STORED_TOTAL 11"]),
-    ];
-    for (file, stored, expected) in cases {
-        let figures = run(None, &file).1.figures;
-        let told = |stored: &[StoredFigure<'_>]| {
-            let findings = compare_with_stored(&catalogue, &figures, stored);
-            findings.iter().map(|own| format!("{} {} {}", own.row, own.code.as_str(), own.expected)).collect::<Vec<_>>()
-        };
-        assert_eq!(told(&stored), expected, "{file}");
-        let stated = figures.places().stated(indicator, area);
-        let is_anew = |own: &StoredFigure<'_>| {
-            let combination = figures.combination(&catalogue, own.indicator, own.dimensions);
-            combination.is_some_and(|combination| stated.find(own.period, combination).is_some())
-        };
-        let read: Vec<_> = stored.iter().filter(|own| !is_anew(own)).copied().collect();
-        assert!(read.len() < stored.len(), "{file}");
-        assert_eq!(told(&read), expected, "{file}");
-    }
-}
-
-#[test]
-fn every_finding_of_a_row_is_told_and_right_rows_are_kept() {
-    let file = "INDICATOR,REF_AREA,TIME_PERIOD,SEX,METHOD,OBS_VALUE,UNIT_MEASURE
-        IMM_STOCK,Atlantis,2024-13,X,,douze,PCT
-        IMM_STOCK,MA-09,2024,F,LEGAL,7,PERS
-        REFUG_STOCK,MA-09,2024-Q1,,,7,PERS";
-    let (judged, finished) = run(None, file);
-    let codes: BTreeSet<_> = judged.findings.iter().map(|finding| finding.code.as_str()).collect();
-    let wanted = ["UNKNOWN_AREA", "BAD_PERIOD", "UNKNOWN_CODE", "METHOD_REQUIRED", "BAD_NUMBER", "WRONG_UNIT"];
-    assert_eq!(codes, BTreeSet::from(wanted));
-    assert_eq!(judged.right_rows, [false, true, true]);
-    assert_eq!(judged.batch.rows.iter().map(|row| row.source_row).collect::<Vec<_>>(), [3, 4]);
-    assert_eq!((finished.summary.rows, finished.summary.right_rows), (3, 2));
-    assert_eq!(finished.summary.strictest, Some(Sensitivity::High));
-    assert_eq!(finished.summary.default_sharing, Sharing::Local);
-    let indicators: Vec<_> = finished.summary.indicators.iter().map(IndicatorCode::as_str).collect();
-    assert_eq!(indicators, ["IMM_STOCK", "REFUG_STOCK"]);
-}
-
-#[test]
-fn assumptions_are_counted() {
-    let file = "INDICATOR,REF_AREA,TIME_PERIOD,SEX,METHOD,OBS_VALUE,OBS_STATUS
-        IMM_STOCK,MA-09,2024,,LEGAL,7,A
-        IMM_STOCK,MA-02,2024,_T,LEGAL,7,
-        IMM_STOCK,MA,2024,,LEGAL,99,A";
-    let (_, finished) = run(None, file);
-    let told: Vec<_> =
-        finished.assumptions.iter().map(|a| format!("{} {} {} {}", a.indicator, a.concept, a.code, a.rows)).collect();
-    let mut wanted =
-        ["IMM_STOCK SEX _T 2", "IMM_STOCK NAT_GROUP _T 3", "IMM_STOCK RES_AREA _T 3", "IMM_STOCK OBS_STATUS A 1"];
-    let mut told: Vec<&str> = told.iter().map(String::as_str).collect();
-    told.sort_unstable();
-    wanted.sort_unstable();
-    assert_eq!(told, wanted);
-}
-
-#[test]
-fn sharing_is_never_wider_than_sensitive_figures_allow() {
-    use Sensitivity::{High, Low, Medium, VeryHigh};
-    assert_eq!(effective_sharing(None, Low), Ok(Sharing::Open));
-    assert_eq!(effective_sharing(None, Medium), Ok(Sharing::Federation));
-    assert_eq!(effective_sharing(None, VeryHigh), Ok(Sharing::Local));
-    assert_eq!(effective_sharing(Some(Sharing::Open), Medium), Ok(Sharing::Open));
-    assert_eq!(effective_sharing(Some(Sharing::Local), Low), Ok(Sharing::Local));
-    let refused = SharingTooWide { requested: Sharing::Federation, widest: Sharing::Local };
-    assert_eq!(effective_sharing(Some(Sharing::Federation), High), Err(refused));
-}
-
-#[test]
-fn entries_are_judged_by_the_same_rules() {
-    let catalogue = sample::catalogue();
-    let (judged, _) = run(None, &stock("SEX", "F"));
-    let batch = judged.batch;
-    let code = |batch: &Batch, scope: Option<&Scope>, today| {
-        judge_rows(&catalogue, batch, scope, today).err().map(|breach| breach.code)
-    };
-    assert_eq!(code(&batch, None, TODAY), None);
-    assert_eq!(code(&batch, Some(&scope("MA-02", &[])), TODAY), Some(FindingCode::AreaNotYours));
-    assert_eq!(code(&batch, None, date!(2023 - 12 - 31)), Some(FindingCode::PeriodInFuture));
-    let changed = |change: &dyn Fn(&mut marsad_domain::observation::Row)| {
-        let mut other = batch.clone();
-        other.rows.iter_mut().for_each(change);
-        code(&other, None, TODAY)
-    };
-    let id = |text: &str| catalogue.indicator_id(text).expect(text);
-    let area = |text: &str| catalogue.area_id(text).expect(text);
-    assert_eq!(changed(&|row| row.indicator = id("IMM_SHARE")), Some(FindingCode::RatioNotReported));
-    assert_eq!(changed(&|row| row.indicator = id("COHESION_ACT")), Some(FindingCode::UnknownCode));
-    assert_eq!(changed(&|row| row.area = area("MA-X-02-09")), None);
-    assert_eq!(changed(&|row| row.area.0 = 9999), Some(FindingCode::UnknownArea));
-    assert_eq!(changed(&|row| row.indicator.0 = 999), Some(FindingCode::UnknownIndicator));
-    assert_eq!(changed(&|row| row.dimensions.0 = 999), Some(FindingCode::UnknownCode));
-    assert_eq!(
-        changed(&|row| row.period = "2024-07".parse().expect("a period")),
-        Some(FindingCode::FrequencyNotAllowed)
-    );
-    assert_eq!(changed(&|row| row.value = Some(-1)), Some(FindingCode::OutOfRange));
-    assert_eq!(changed(&|row| row.value = Some(1_000_000_000_000)), None);
-    assert_eq!(changed(&|row| row.value = Some(1_000_000_000_001)), Some(FindingCode::OutOfRange));
-    assert_eq!(changed(&|row| row.value = None), Some(FindingCode::MissingWithoutStatus));
-    assert_eq!(changed(&|row| row.action = Action::Delete), Some(FindingCode::ValueWithMissingStatus));
-    let mut total = batch.clone();
-    let codes: Vec<CodeId> = ["F", "_T", "_T", "_T"].iter().map(|code| code.parse().expect("a code")).collect();
-    let key = total.dimension_keys.intern(&codes);
-    total.rows.iter_mut().for_each(|row| row.dimensions = key);
-    assert_eq!(code(&total, None, TODAY), Some(FindingCode::MethodRequired));
-}
-
-/// A cell of each column: mostly right, sometimes anything.
-fn cell(right: &'static [&'static str]) -> impl Strategy<Value = String> {
-    prop_oneof![
-        12 => proptest::sample::select(right).prop_map(str::to_owned),
-        1 => "[^,\n\r]{0,12}",
-    ]
-}
-
-fn row() -> impl Strategy<Value = Vec<String>> {
-    let cells = (
-        cell(&["POP_TOTAL", "IMM_STOCK", "COHESION_ACT", "REFUG_STOCK", "BUDGET_MIG", "IMM_SHARE"]),
-        cell(&["MA", "MA-09", "MA-02", "MA-09-001", "MA-09-163", "souss massa", "PT-LIS", "Nador"]),
-        cell(&["2024", "2023", "2024-Q1", "2024-S1", "2026"]),
-        cell(&["_T", "", "F", "M"]),
-        cell(&["LEGAL", "MUNICIPAL", ""]),
-        cell(&["", "A", "O", "E"]),
-        cell(&["", "5", "12", "0", "7.5"]),
-        cell(&["", "RGPH 2024"]),
-        cell(&["", "D", "R"]),
-    );
-    cells.prop_map(|(a, b, c, d, e, f, g, h, i)| vec![a, b, c, d, e, f, g, h, i])
-}
-
-fn file(rows: &[Vec<String>]) -> RawBatch {
-    let header = "INDICATOR,REF_AREA,TIME_PERIOD,SEX,METHOD,OBS_STATUS,OBS_VALUE,COMMENT_OBS,ACTION";
-    let lines: Vec<String> = rows.iter().map(|row| row.join(",")).collect();
-    raw(&format!("{header}\n{}", lines.join("\n")))
-}
-
-fn accepted(catalogue: &Catalogue, rows: &[Vec<String>]) -> (Batch, BTreeSet<Vec<String>>) {
-    let mut validator = Validator::new(catalogue, TODAY, None, Purpose::Submit);
-    let judged = validator.judge(&file(rows));
-    let right = judged.right_rows.iter().zip(rows).filter(|(right, _)| **right).map(|(_, row)| row.clone()).collect();
-    let _ = validator.finish();
-    (judged.batch, right)
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(128))]
-
-    #[test]
-    fn what_was_accepted_is_accepted_again(rows in proptest::collection::vec(row(), 1..30)) {
-        let catalogue = sample::catalogue();
-        let (batch, _) = accepted(&catalogue, &rows);
-        prop_assert_eq!(judge_rows(&catalogue, &batch, None, TODAY), Ok(()));
-    }
-
-    #[test]
-    fn the_order_of_rows_decides_nothing(
-        (rows, shuffled) in proptest::collection::vec(row(), 1..20)
-            .prop_flat_map(|rows| (Just(rows.clone()), Just(rows).prop_shuffle())),
-    ) {
-        let catalogue = sample::catalogue();
-        prop_assert_eq!(accepted(&catalogue, &rows).1, accepted(&catalogue, &shuffled).1);
-    }
-
-    #[test]
-    fn no_columns_make_it_panic(
-        columns in proptest::collection::vec(
-            (
-                prop_oneof![
-                    proptest::sample::select(&["INDICATOR", "REF_AREA", "TIME_PERIOD", "SEX", "METHOD", "SOURCE"][..])
-                        .prop_map(str::to_owned),
-                    "\\PC{0,8}",
-                ],
-                proptest::collection::vec("\\PC{0,10}", 0..4),
-                proptest::collection::vec(0u32..6, 0..5),
-            ),
-            0..8,
-        ),
-        values in proptest::collection::vec((any::<i64>(), any::<u8>()), 0..5),
-        source_rows in proptest::collection::vec(any::<u32>(), 0..5),
-    ) {
-        let catalogue = sample::catalogue();
-        let columns = columns.into_iter().map(|(name, dictionary, index)| RawColumn { name, dictionary, index });
-        let values = values.into_iter().map(|(mantissa, decimals)| RawValue::Number(Decimal { mantissa, decimals }));
-        let batch = RawBatch {
-            columns: columns.collect(),
-            has_values: true,
-            values: values.collect(),
-            source_rows,
-            ..RawBatch::default()
-        };
-        let mut validator = Validator::new(&catalogue, TODAY, None, Purpose::Submit);
-        let judged = validator.judge(&batch);
-        prop_assert_eq!(judged.right_rows.len(), batch.source_rows.len());
-        let _ = validator.finish();
-    }
 }

@@ -1,48 +1,47 @@
-//! A part may not exceed its total, and parts that are all there add up to it: over a dimension, over territory, over time.
+//! A part must not exceed its total, and all parts together add up to it: over a dimension, over territory, over time.
 //!
-//! Figures come sorted, without duplicates. Only figures with a value count; figures of different METHOD never meet,
-//! since METHOD is part of their combination. A sum that is too large refuses even while parts are still missing, where
-//! figures cannot be negative.
+//! Figures come sorted, without duplicates. Only figures with a value count. Figures of different METHOD are never compared,
+//! because METHOD is part of their combination. If figures cannot be negative, a sum that is too large is an error even if
+//! parts are missing.
 
 use std::collections::BTreeMap;
 
 use super::at_most::{Amount, Bounds};
 use super::combinations::Combinations;
 use super::figures::{Figure, Figures, STORED, VALUE};
-use super::residual::Group;
 use super::row::finding;
 use super::rules::adds_up;
-use super::sums::{Among, Sum};
+use super::sums::{Comparison, Sum};
 use marsad_domain::catalogue::concepts::Concepts;
 use marsad_domain::catalogue::indicator::{Indicator, TerritoryRule, TimeRule};
-use marsad_domain::catalogue::{AreaId, Catalogue, IndicatorId};
+use marsad_domain::catalogue::{Catalogue, IndicatorId};
 use marsad_domain::code::ConceptId;
 use marsad_domain::finding::{Finding, FindingCode};
 use marsad_domain::period::{Freq, Period};
 use marsad_domain::value::format_scaled;
 
-/// What a total was divided by.
+/// What the parts of a total are divided by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum By {
+pub(super) enum Breakdown {
     Dimension(usize),
     Area,
     Period(Freq),
 }
 
 pub(super) struct Totals<'a> {
-    catalogue: &'a Catalogue,
+    pub catalogue: &'a Catalogue,
     pub concepts: &'a Concepts,
-    /// All combinations that occur, and after them the totals of such that do not.
+    /// All combinations that occur, followed by combinations of totals that do not occur.
     pub combinations: Combinations,
     /// How many combinations occur.
     occurring: u32,
-    /// For each combination that occurs and each dimension the combination of its total.
+    /// For each combination that occurs and each dimension, the combination of its total.
     totals_of: Vec<Vec<Option<u32>>>,
-    pub among: Among,
+    pub comparison: Comparison,
     pub findings: Vec<Finding>,
-    /// Sums of parts whose total nobody gave, of the indicator at hand, if it may not exceed another.
+    /// Sums of parts of the current indicator whose total is not given, if another indicator bounds it.
     pub sums: Vec<Amount>,
-    /// Rows that cannot all be right: a total with the parts that exceed it.
+    /// Rows that contradict each other: a total and the parts that exceed it.
     contradictions: Vec<Vec<u32>>,
 }
 
@@ -51,7 +50,7 @@ pub(super) fn check_totals(
     catalogue: &Catalogue,
     concepts: &Concepts,
     figures: &Figures,
-    among: Among,
+    comparison: Comparison,
 ) -> (Vec<Finding>, Vec<Vec<u32>>) {
     let valued: Vec<Figure> = figures.rows.iter().filter(|figure| figure.has(VALUE)).copied().collect();
     let mut combinations = figures.combinations.clone();
@@ -60,7 +59,7 @@ pub(super) fn check_totals(
     let (findings, sums) = (Vec::new(), Vec::new());
     let contradictions = Vec::new();
     let mut totals =
-        Totals { catalogue, concepts, combinations, occurring, totals_of, among, findings, sums, contradictions };
+        Totals { catalogue, concepts, combinations, occurring, totals_of, comparison, findings, sums, contradictions };
     for same_indicator in valued.chunk_by(|a, b| a.indicator() == b.indicator()) {
         let indicator = same_indicator.first().and_then(|figure| catalogue.indicator(figure.indicator()));
         let Some(indicator) = indicator.filter(|indicator| adds_up(indicator)) else { continue };
@@ -106,7 +105,7 @@ fn place(id: u32) -> usize {
 }
 
 impl Totals<'_> {
-    /// Parts over a dimension lie in the same area and period as their total.
+    /// Parts over a dimension have the same area and period as their total.
     fn check_dimensions(&mut self, indicator: &Indicator, figures: &[Figure]) {
         let mut parts: Vec<(usize, usize, usize)> = Vec::new();
         let mut without: Vec<(u32, usize, usize)> = Vec::new();
@@ -136,7 +135,8 @@ impl Totals<'_> {
         }
     }
 
-    /// The parts of one total over one dimension, as (total, position, part) among `cells`.
+    /// Compares one total with its parts over one dimension. `parts` are (total, position of the dimension, part); total and
+    /// part are positions in `cells`.
     fn check_partition(&mut self, indicator: &Indicator, cells: &[Figure], parts: &[(usize, usize, usize)]) {
         let Some((total, position, _)) = parts.first() else { return };
         let Some(total) = cells.get(*total) else { return };
@@ -156,46 +156,8 @@ impl Totals<'_> {
         let children = concept.children(whole);
         let lacking: Vec<_> = children.iter().filter(|child| !present.contains(child)).collect();
         let lacking: Vec<String> = lacking.into_iter().map(|child| concept.code(*child).to_string()).collect();
-        if self.tell(indicator, total, By::Dimension(*position), &sum, &lacking) {
-            self.contradict(total, parts.iter().filter_map(|(_, _, n)| cells.get(*n)));
-        }
-    }
-
-    /// Parts over territory are the children of the total's area, with the same period and combination; of a residual group
-    /// its members. A residual group stands for its members in their total where none of them has a figure of its own.
-    fn check_areas(&mut self, indicator: &Indicator, figures: &[Figure]) {
-        let by_area: Vec<&[Figure]> = figures.chunk_by(|a, b| a.place == b.place).collect();
-        let of_area = |area: u32| {
-            let found = by_area.binary_search_by_key(&area, |cells| cells.first().map_or(0, |cell| cell.area().0));
-            found.ok().and_then(|n| by_area.get(n)).copied()
-        };
-        for totals in &by_area {
-            let Some(first) = totals.first() else { continue };
-            let members: Vec<AreaId> = self.catalogue.members(first.area()).collect();
-            let is_residual = self.catalogue.residuals().contains(&first.area());
-            let children = if is_residual { &members[..] } else { self.catalogue.children(first.area()) };
-            let mut sums = Vec::new();
-            for parts in children.iter().filter_map(|child| of_area(child.0)) {
-                sums.resize(totals.len(), Sum::default());
-                add_matching(totals, parts, &mut sums);
-            }
-            let others = self.catalogue.residuals().iter().filter(|group| **group != first.area());
-            let groups = others.filter_map(|group| Some((*group, of_area(group.0)?)));
-            let groups: Vec<Group<'_>> = groups
-                .filter_map(|(id, figures)| Group::among(self.catalogue, id, children, figures, of_area))
-                .collect();
-            for group in &groups {
-                sums.resize(totals.len(), Sum::default());
-                group.add_matching(totals, &mut sums);
-            }
-            for (total, sum) in totals.iter().zip(&sums) {
-                let lacking = if sum.needed < children.len() { vec![String::new()] } else { Vec::new() };
-                if self.tell(indicator, total, By::Area, sum, &lacking) {
-                    let parts = children.iter().filter_map(|child| of_area(child.0)).flatten();
-                    let parts = parts.chain(groups.iter().filter_map(|group| group.standing_in(total)));
-                    self.contradict(total, parts.filter(|part| part.cell == total.cell));
-                }
-            }
+        if self.report_total(indicator, total, Breakdown::Dimension(*position), &sum, &lacking) {
+            self.add_contradiction(total, parts.iter().filter_map(|(_, _, n)| cells.get(*n)));
         }
     }
 
@@ -209,39 +171,40 @@ impl Totals<'_> {
             }
             let mut freqs: Vec<Freq> = same_area.iter().filter_map(freq).collect();
             freqs.dedup();
-            let mut sums: BTreeMap<(usize, By), Sum> = BTreeMap::new();
+            let mut sums: BTreeMap<(usize, Breakdown), Sum> = BTreeMap::new();
             for part in same_area {
                 let Some(period) = part.period() else { continue };
                 for wide in freqs.iter().filter(|wide| **wide < period.freq()).filter_map(|f| period.widened(*f)) {
                     let key = Figure::new(part.indicator(), part.area(), part.combination(), wide);
                     if let Ok(total) = same_area.binary_search_by_key(&key.key(), Figure::key) {
-                        sums.entry((total, By::Period(period.freq()))).or_default().add(part, true);
+                        sums.entry((total, Breakdown::Period(period.freq()))).or_default().add(part, true);
                     }
                 }
             }
             for ((total, by), sum) in &sums {
-                let (Some(total), By::Period(finer)) = (same_area.get(*total), by) else { continue };
+                let (Some(total), Breakdown::Period(finer)) = (same_area.get(*total), by) else { continue };
                 let needed = total.period().map_or(0, |period| period.parts(*finer).len());
                 let lacking = if sum.needed < needed { vec![String::new()] } else { Vec::new() };
-                if self.tell(indicator, total, *by, sum, &lacking) {
+                if self.report_total(indicator, total, *by, sum, &lacking) {
                     let is_part = |part: &&Figure| {
                         let period = part.period().filter(|period| period.freq() == *finer);
                         let wide = period.zip(total.period()).and_then(|(own, wide)| own.widened(wide.freq()));
                         wide.is_some() && wide == total.period() && part.combination() == total.combination()
                     };
-                    self.contradict(total, same_area.iter().filter(is_part));
+                    self.add_contradiction(total, same_area.iter().filter(is_part));
                 }
             }
         }
     }
 
-    /// Notes the rows of a total and of its parts.
-    fn contradict<'f>(&mut self, total: &'f Figure, parts: impl Iterator<Item = &'f Figure>) {
+    /// Adds the submitted rows of a total and of its parts to the contradictions.
+    pub(super) fn add_contradiction<'f>(&mut self, total: &'f Figure, parts: impl Iterator<Item = &'f Figure>) {
         let rows = std::iter::once(total).chain(parts).filter(|figure| !figure.has(STORED)).map(|figure| figure.row);
         self.contradictions.push(rows.collect());
     }
 
-    /// A value of a total, with its territory, period and basis: beside a row of a part, nothing else would say which.
+    /// The value of a total with its territory, period and METHOD. The finding may be in the row of a part, so it must name
+    /// the total.
     fn shown(&self, indicator: &Indicator, total: &Figure, value: &str) -> String {
         let area = self.catalogue.area(total.area()).map_or("", |area| area.code.as_str());
         let period = total.period().map_or_else(String::new, |period| period.to_string());
@@ -256,14 +219,21 @@ impl Totals<'_> {
         }
     }
 
-    /// What there is to say about one total and the sum of its parts; whether they contradict each other. Only codes of a
-    /// dimension are named as lacking: that an area's communes are not all in one file is no surprise.
-    fn tell(&mut self, indicator: &Indicator, total: &Figure, by: By, sum: &Sum, lacking: &[String]) -> bool {
+    /// Compares a total with the sum of its parts, and reports a difference. Returns whether this is an error. Missing parts
+    /// are reported for dimensions only, because a file rarely has all communes of an area.
+    pub(super) fn report_total(
+        &mut self,
+        indicator: &Indicator,
+        total: &Figure,
+        by: Breakdown,
+        sum: &Sum,
+        lacking: &[String],
+    ) -> bool {
         if !sum.stored && !sum.submitted {
             return false;
         }
         let mixes = (total.has(STORED) && sum.submitted) || (!total.has(STORED) && sum.stored);
-        if mixes != (self.among == Among::SubmittedAndStored) {
+        if mixes != (self.comparison == Comparison::SubmittedAndStored) {
             return false;
         }
         let show = |value| shown(value, indicator);
@@ -274,15 +244,15 @@ impl Totals<'_> {
             (code, show(sum.sum))
         } else if lacking.is_empty() && sum.sum != value {
             (FindingCode::TotalDisagrees, show(sum.sum))
-        } else if !lacking.is_empty() && matches!(by, By::Dimension(_)) && !mixes {
+        } else if !lacking.is_empty() && matches!(by, Breakdown::Dimension(_)) && !mixes {
             (FindingCode::PartsIncomplete, lacking.join(", "))
         } else {
             return false;
         };
         let column = match by {
-            By::Dimension(position) => indicator.dimensions.get(position).map_or("", |concept| concept.as_str()),
-            By::Area => "REF_AREA",
-            By::Period(_) => "TIME_PERIOD",
+            Breakdown::Dimension(position) => indicator.dimensions.get(position).map_or("", |concept| concept.as_str()),
+            Breakdown::Area => "REF_AREA",
+            Breakdown::Period(_) => "TIME_PERIOD",
         };
         let row = if total.has(STORED) { sum.first_row } else { total.row };
         let shown = self.shown(indicator, total, &show(value));
@@ -290,23 +260,23 @@ impl Totals<'_> {
         code == FindingCode::PartsExceedTotal
     }
 
-    /// Figures, and sums of parts whose total nobody gave, against the indicator that they may not exceed.
+    /// Compares figures, and sums of parts whose total is not given, with the indicator that bounds them.
     fn check_bounds(&mut self, indicator: &Indicator, figures: &[Figure], all: &[Figure]) {
         let sums = std::mem::take(&mut self.sums);
         let id = figures.first().map(Figure::indicator);
         let Some(mut bounds) = id.and_then(|id| Bounds::of(self.catalogue, id, all)) else { return };
         let context = (self.catalogue, &self.combinations);
         for amount in figures.iter().filter_map(Amount::of).chain(sums) {
-            let Some(excess) = bounds.excess(context, &amount, self.among) else { continue };
-            let code = match self.among {
-                Among::Submitted => FindingCode::ExceedsIndicator,
-                Among::SubmittedAndStored => FindingCode::ExceedsStoredIndicator,
+            let Some(excess) = bounds.excess(context, &amount, self.comparison) else { continue };
+            let code = match self.comparison {
+                Comparison::Submitted => FindingCode::ExceedsIndicator,
+                Comparison::SubmittedAndStored => FindingCode::ExceedsStoredIndicator,
             };
             let bound = self.catalogue.indicator(excess.bound).map_or("", |own| own.code.as_str());
             let expected = format!("≤ {} ({bound})", shown(excess.most, indicator));
             self.findings.push(finding(code, excess.row, "OBS_VALUE", &shown(amount.value, indicator), expected));
-            if self.among == Among::Submitted {
-                // A sum is wrong with any of its parts.
+            if self.comparison == Comparison::Submitted {
+                // All parts of a sum contradict the bound.
                 let is_of_amount = |figure: &&Figure| {
                     let totals = self.totals_of.get(place(figure.combination())).map_or(&[][..], Vec::as_slice);
                     let combination = amount.combination;
@@ -320,18 +290,7 @@ impl Totals<'_> {
     }
 }
 
-/// A value or a sum as people write it.
+/// A value or a sum in decimal notation.
 pub(super) fn shown(value: i128, indicator: &Indicator) -> String {
     i64::try_from(value).map_or_else(|_| value.to_string(), |value| format_scaled(value, indicator.decimals))
-}
-
-/// Adds each part to the total of the same period and combination; both are sorted.
-fn add_matching(totals: &[Figure], parts: &[Figure], sums: &mut [Sum]) {
-    let mut parts = parts.iter().peekable();
-    for (total, sum) in totals.iter().zip(sums) {
-        while parts.next_if(|part| part.cell < total.cell).is_some() {}
-        if let Some(part) = parts.next_if(|part| part.cell == total.cell) {
-            sum.add(part, true);
-        }
-    }
 }

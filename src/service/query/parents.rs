@@ -8,7 +8,7 @@ use marsad_domain::code::OriginName;
 use marsad_identity::policy::{Permit, ReadEvents};
 use marsad_store::event_read::NamedEvent;
 use marsad_store::snapshot::Snapshot;
-use marsad_validate::event_rules::leads_back;
+use marsad_validate::event_rules::is_own_ancestor;
 
 /// What became of the parent that an event names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,7 +99,7 @@ impl Parents {
         match self.meant(origin, parent) {
             Meant::Nothing => ParentState::Waiting,
             Meant::Several => ParentState::Ambiguous,
-            Meant::One(_) if leads_back(&(origin.clone(), event.to_owned()), of(origin, parent), above) => {
+            Meant::One(_) if is_own_ancestor(&(origin.clone(), event.to_owned()), of(origin, parent), above) => {
                 ParentState::Cycle
             }
             Meant::One(_) => ParentState::Resolved,

@@ -113,7 +113,7 @@ impl Upload for Events {
         let stored = self.stored(context).await?;
         findings
             .extend(self.events.iter().filter_map(|(row, event)| self.version_fault(context, *row, event, &stored)));
-        findings.extend(event_rules::falling_versions(&self.events));
+        findings.extend(event_rules::decreasing_versions(&self.events));
         let dates = |id: &EventId| {
             let known = stored.get(id.as_str())?;
             Some(EventDates { first: known.first, last: known.last, parent: parent_of(known) })

@@ -1,7 +1,7 @@
-//! What each type of event asks at least: how sensitive its records are, and how coarse their place.
+//! Minimum rules for each type of event: the least sensitivity of its records, and the finest place that they may name.
 //!
-//! People on the move, victims and patients can be harmed by a record that says too precisely where they are, or that
-//! travels too far. The floors hold for every record, whatever its submitter thinks of it.
+//! A record that names the place of migrants, victims or patients too precisely, or is shared too widely, can harm them. So
+//! a submitter cannot choose less than this.
 
 use super::Judge;
 use marsad_domain::catalogue::area::Level;
@@ -34,7 +34,7 @@ fn levels(kind: &str) -> Option<&'static [Level]> {
     }
 }
 
-/// The number that a quoted figure begins with; none for a share, or what is quoted in thousands and millions.
+/// The count at the beginning of a quoted figure; `None` for a percentage, and for a figure in thousands or millions.
 fn quoted_count(text: &str) -> Option<Decimal> {
     let number = |text: &str| match Figure::read(text, DecimalMarks::PointOrComma) {
         Figure::Number(number) | Figure::TwoReadings { thousands: number, .. } => Some(number),
@@ -58,7 +58,7 @@ fn is_multiple(text: &str) -> bool {
 }
 
 impl Judge<'_> {
-    /// Sensitivity and place against what the type asks at least.
+    /// Compares sensitivity and place with the minimum for the type.
     pub(super) fn floors(&mut self, raw: &RawEvent, sensitivity: Option<Sensitivity>, area: Option<&AreaCode>) {
         let least = least_sensitivity(&raw.kind);
         if sensitivity.is_some_and(|own| own < least) {
@@ -89,7 +89,7 @@ impl Judge<'_> {
         }
     }
 
-    /// A quoted figure against the least count that its indicator may show.
+    /// Compares a quoted figure with the smallest count that its indicator shows.
     pub(super) fn quoted_floor(&mut self, raw: &RawFigure, indicator: Option<&IndicatorCode>, path: &str) {
         let own = indicator.and_then(|code| self.catalogue.indicator_by_code(code.as_str()));
         let least = own.map_or(0, |own| own.min_cell);

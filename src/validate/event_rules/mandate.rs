@@ -1,4 +1,4 @@
-//! Who may report an event, and which version of one may stand: the same for submissions and for entries.
+//! Who may report an event, and which version of it is accepted. The rules are the same for submissions and for entries.
 
 use crate::Scope;
 use marsad_domain::catalogue::area::Level;
@@ -7,18 +7,18 @@ use marsad_domain::code::{AreaCode, OrganisationCode};
 use marsad_domain::event::Event;
 use marsad_domain::finding::FindingCode;
 
-/// What a mandate to report an event rests on.
+/// Why a reporter may report an event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Mandate {
-    /// The reporter organises the event, is a partner in it or takes part, wherever it is.
+    /// The reporter is an organiser, a partner or a participant of the event. The place does not matter.
     Part,
-    /// The reporter may speak for this territory: that of the event; of an event without a place, the country.
+    /// The reporter may report for this territory, which is that of the event. For an event without a place it is the country.
     Territory(AreaCode),
-    /// A retraction that says nothing needs none: an event is retracted by its own reporter only.
+    /// The record is an empty retraction. It needs no other reason, because only the reporter of an event can retract it.
     Retraction,
 }
 
-/// What lets `reporter`, who may speak for the territories of `scope`, report an event; `None` if nothing does.
+/// Why `reporter`, who may report for the territories of `scope`, may report an event; `None` if it may not.
 #[must_use]
 pub fn mandate(event: &Event, reporter: &OrganisationCode, scope: &Scope, catalogue: &Catalogue) -> Option<Mandate> {
     if takes_part(event, reporter) {
@@ -35,13 +35,13 @@ pub fn mandate(event: &Event, reporter: &OrganisationCode, scope: &Scope, catalo
     territory.cloned().map(Mandate::Territory)
 }
 
-/// Whether an organisation organises the event, is a partner in it or takes part. Who only pays for it does not.
+/// Whether an organisation is an organiser, a partner or a participant of the event. Funders are not.
 fn takes_part(event: &Event, organisation: &OrganisationCode) -> bool {
     let participants = event.participants.iter().map(|part| &part.organisation);
     event.organisers.iter().chain(&event.partners).chain(participants).any(|own| own == organisation)
 }
 
-/// Whether a record is a retraction that has nothing left to read.
+/// Whether a record is a retraction without content.
 fn is_emptied(event: &Event) -> bool {
     event.status.as_str() == "RETRACTED"
         && event.area.is_none()
@@ -52,7 +52,7 @@ fn is_emptied(event: &Event) -> bool {
         && event.sources.is_empty()
 }
 
-/// A country that the scope covers and whose regions are in the catalogue; of other countries only cities are.
+/// A country that the scope covers and that has regions in the catalogue. Other countries have cities only.
 fn held_country<'c>(scope: &Scope, catalogue: &'c Catalogue) -> Option<&'c AreaCode> {
     let level = |id: AreaId| catalogue.area(id).map(|area| area.level);
     let has_regions = |id: AreaId| catalogue.children(id).iter().any(|child| level(*child) == Some(Level::Region));
@@ -63,14 +63,15 @@ fn held_country<'c>(scope: &Scope, catalogue: &'c Catalogue) -> Option<&'c AreaC
     })
 }
 
-/// The highest version of an event that stands, and whose it is.
+/// The highest version of an event on record, and its reporter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Standing<'a> {
     pub version: u32,
     pub reporter: &'a str,
 }
 
-/// What a version contradicts of the one that stands: its identifier is another's, or it is not a new one.
+/// Why a version is not accepted after the one on record: another organisation has reported the event, or the version is
+/// not higher.
 #[must_use]
 pub fn contradiction(version: u32, reporter: &OrganisationCode, standing: Standing<'_>) -> Option<FindingCode> {
     if standing.reporter != reporter.as_str() {

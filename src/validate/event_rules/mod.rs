@@ -1,18 +1,14 @@
-//! The rules of event records: what a record must have, and which codes, dates and texts it may hold.
+//! The rules of event records: required fields, and valid codes, dates and texts.
 //!
-//! A record is judged field by field and every finding is reported; what several records must agree on (parents) is in
-//! [`parents`]. Fields that single types require are not judged here.
+//! A record is judged field by field, and all findings are reported. Rules between records are in [`parents`].
 
-use crate::choices_of;
 use marsad_domain::catalogue::Catalogue;
-use marsad_domain::code::{AreaCode, CodeError, CodeId, EventId, OrganisationCode, ProgrammeCode};
 use marsad_domain::event::{Event, Outcome, Participant, Source};
 use marsad_domain::event_dates;
 use marsad_domain::finding::{Finding, FindingCode};
 use marsad_domain::raw::{RawEvent, RawOutcome, RawParticipant, RawSource};
-use marsad_domain::sharing::Sensitivity;
-use marsad_domain::text::Text;
 
+mod fields;
 mod floors;
 pub mod mandate;
 pub mod parents;
@@ -22,29 +18,29 @@ mod submitted;
 pub mod texts;
 
 pub use mandate::{Mandate, Standing, contradiction, mandate};
-pub use parents::{check_parents, falling_versions, leads_back};
+pub use parents::{check_parents, decreasing_versions, is_own_ancestor};
 pub use sharing::{allows_sharing, default_sharing, event_sharing};
 pub use submitted::judge_submitted;
 pub use texts::{doubts, form_fault, text_fault, withhold};
 
-/// What is wrong with a free text: personal data, control characters; `None` if nothing is.
+/// A check of a free text for personal data and control characters; `None` if nothing is wrong.
 pub type TextCheck<'a> = dyn Fn(&str) -> Option<FindingCode> + 'a;
 
-/// The highest version of a record: what every node can store.
+/// The highest version of a record. Every node can store it.
 pub const VERSION_MAX: u32 = i32::MAX.unsigned_abs();
 /// The longest title, in characters.
 pub const TITLE_CHARS_MAX: usize = 200;
-/// The longest of other short texts (venue, role, source), in characters.
+/// The longest other short text (venue, role, source), in characters.
 pub const LINE_CHARS_MAX: usize = 500;
-/// The longest of notes, outcomes and addresses of sources, in characters.
+/// The longest note, outcome and address of a source, in characters.
 pub const PARAGRAPH_CHARS_MAX: usize = 4_000;
-/// The most items in a list of a record.
+/// The greatest number of items in a list of a record.
 pub const ITEMS_MAX: usize = 500;
 
 /// Judges one record. `row` is its number in the submission.
 ///
 /// # Errors
-/// Every finding there is, not just the first.
+/// All findings, not just the first.
 pub fn interpret(raw: &RawEvent, row: u32, catalogue: &Catalogue, text: &TextCheck) -> Result<Event, Vec<Finding>> {
     let mut judge = Judge { catalogue, text, row, findings: Vec::new() };
     let event = judge.event(raw);
@@ -62,7 +58,7 @@ struct Judge<'a> {
 }
 
 impl Judge<'_> {
-    /// Reports a field. What looks like personal data is reported as that, and never repeated.
+    /// Reports a field. If the value looks like personal data, that is reported instead, without the value.
     fn report(&mut self, code: FindingCode, path: &str, value: &str, expected: impl Into<String>) {
         if (self.text)(value) == Some(FindingCode::PersonalData) {
             self.personal_data(path);
@@ -143,57 +139,7 @@ impl Judge<'_> {
         })
     }
 
-    fn own_id(&mut self, text: &str, path: &str) -> Option<EventId> {
-        match EventId::new(text) {
-            Ok(id) => Some(id),
-            Err(CodeError::Empty) => {
-                self.missing(path, "");
-                None
-            }
-            Err(error) => {
-                let expected = match error {
-                    CodeError::TooLong => "≤ 64",
-                    _ => "A–Z, a–z, 0–9, _, -, @, $",
-                };
-                self.report(FindingCode::UnknownCode, path, text, expected);
-                None
-            }
-        }
-    }
-
-    fn event_type(&mut self, code: &str) -> Option<CodeId> {
-        if code.is_empty() {
-            self.missing("type", "EVENT_TYPE");
-            return None;
-        }
-        let known = self.catalogue.has_code("EVENT_TYPE", code) && !code.starts_with('_');
-        if !known {
-            self.report(FindingCode::UnknownType, "type", code, "EVENT_TYPE");
-        }
-        CodeId::new(code).ok().filter(|_| known)
-    }
-
-    /// A code that must be there and in `list`; never a total.
-    fn listed(&mut self, list: &str, code: &str, path: &str) -> Option<CodeId> {
-        if code.is_empty() {
-            self.missing(path, list);
-            return None;
-        }
-        self.optional_code(list, code, path)
-    }
-
-    fn optional_code(&mut self, list: &str, code: &str, path: &str) -> Option<CodeId> {
-        if code.is_empty() {
-            return None;
-        }
-        let known = CodeId::new(code).ok().filter(|id| !id.is_total() && self.catalogue.has_code(list, code));
-        if known.is_none() {
-            self.report(FindingCode::UnknownCode, path, code, list);
-        }
-        known
-    }
-
-    /// What every record but a retraction must hold.
+    /// The fields that every record but a retraction must have.
     fn content(&mut self, raw: &RawEvent) {
         if raw.title.ar.is_empty() && raw.title.fr.is_empty() {
             self.missing("title", "title.ar, title.fr");
@@ -207,29 +153,6 @@ impl Judge<'_> {
         if raw.sources.is_empty() {
             self.missing("sources", "");
         }
-    }
-
-    fn languages(&mut self, text: &Text, path: &str, chars: usize) -> Text {
-        Text {
-            ar: self.free(&text.ar, &format!("{path}.ar"), chars),
-            fr: self.free(&text.fr, &format!("{path}.fr"), chars),
-            en: self.free(&text.en, &format!("{path}.en"), chars),
-        }
-    }
-
-    /// A free text of at most `chars` characters, without personal data.
-    fn free(&mut self, text: &str, path: &str, chars: usize) -> String {
-        match (self.text)(text) {
-            Some(FindingCode::PersonalData) => self.personal_data(path),
-            Some(code) => self.findings.push(Finding::new(code, self.row, path, "", "")),
-            None => {}
-        }
-        let length = text.chars().count();
-        if length > chars {
-            let expected = chars.to_string();
-            self.findings.push(Finding::new(FindingCode::TooLong, self.row, path, &length.to_string(), expected));
-        }
-        text.to_owned()
     }
 
     fn dates(&mut self, raw: &RawEvent) {
@@ -255,63 +178,6 @@ impl Judge<'_> {
             }
             _ => {}
         }
-    }
-
-    /// The area that a text means, if it means exactly one; none for an empty text.
-    fn area(&mut self, text: &str, path: &str) -> Option<AreaCode> {
-        if text.is_empty() {
-            return None;
-        }
-        let found = self.catalogue.find_areas(text);
-        match found.as_slice() {
-            [one] => self.catalogue.area(*one).map(|area| area.code.clone()),
-            [] => {
-                let near = choices_of(self.catalogue, &self.catalogue.nearest_areas(text));
-                let near = if near.is_empty() { near } else { format!("≈ {near}") };
-                self.report(FindingCode::UnknownArea, path, text, near);
-                None
-            }
-            several => {
-                self.report(FindingCode::AmbiguousArea, path, text, choices_of(self.catalogue, several));
-                None
-            }
-        }
-    }
-
-    fn organisation(&mut self, code: &str, path: &str) -> Option<OrganisationCode> {
-        let known = self.catalogue.organisation(code).map(|organisation| organisation.code.clone());
-        if known.is_none() {
-            self.report(FindingCode::UnknownOrganisation, path, code, "");
-        }
-        known
-    }
-
-    fn organisations(&mut self, codes: &[String], path: &str) -> Vec<OrganisationCode> {
-        self.each(codes, path, |judge, code, path| judge.organisation(code, path))
-    }
-
-    fn programme(&mut self, code: &str, path: &str) -> Option<ProgrammeCode> {
-        let known = self.catalogue.programme(code).map(|programme| programme.code.clone());
-        if known.is_none() {
-            self.report(FindingCode::UnknownCode, path, code, "");
-        }
-        known
-    }
-
-    fn themes(&mut self, codes: &[String], path: &str) -> Vec<CodeId> {
-        self.each(codes, path, |judge, code, path| judge.listed("THEME", code, path))
-    }
-
-    fn sensitivity(&mut self, code: &str) -> Option<Sensitivity> {
-        if code.is_empty() {
-            self.missing("sensitivity", "low, medium, high, very_high");
-            return None;
-        }
-        let known = Sensitivity::parse(code);
-        if known.is_none() {
-            self.report(FindingCode::UnknownCode, "sensitivity", code, "low, medium, high, very_high");
-        }
-        known
     }
 
     fn participant(&mut self, raw: &RawParticipant, path: &str) -> Option<Participant> {
@@ -356,7 +222,7 @@ impl Judge<'_> {
         })
     }
 
-    /// Judges each item of a list under its own path; what is refused is left out.
+    /// Judges each item of a list under its own path, and returns the valid ones.
     fn each<R, T>(&mut self, items: &[R], path: &str, judge: impl Fn(&mut Self, &R, &str) -> Option<T>) -> Vec<T> {
         if items.len() > ITEMS_MAX {
             let found = items.len().to_string();

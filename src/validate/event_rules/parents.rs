@@ -1,4 +1,4 @@
-//! What the records of one submission, and those already there, must agree on.
+//! Rules between records of one submission, and between them and records that are stored.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
@@ -9,13 +9,12 @@ use marsad_domain::finding::{Finding, FindingCode};
 
 use marsad_domain::event_dates::EventDates;
 
-/// The one type whose events must lie inside their parent's dates: a session is part of a conference, while what was
-/// founded at a seminar goes on after it.
+/// The only type whose events must be within the dates of their parent: a session is part of a conference. Other events
+/// may continue after their parent, such as a network that was founded at a seminar.
 const SESSION: &str = "GOV_SESSION";
 
-/// Judges ids and parents of the events of one submission. `stored` answers for events that are already there, under
-/// the same origin; a later version in the submission goes before it. A parent that is found nowhere waits: it may be on
-/// another node, or arrive later.
+/// Judges identifiers and parents of the events of one submission. `stored` returns stored events of the same origin; a
+/// version in the submission replaces it. An unknown parent is no fault: it may be on another node, or arrive later.
 #[must_use]
 pub fn check_parents(events: &[(u32, Event)], stored: &dyn Fn(&EventId) -> Option<EventDates>) -> Vec<Finding> {
     let mut findings = duplicates(events);
@@ -33,7 +32,7 @@ pub fn check_parents(events: &[(u32, Event)], stored: &dyn Fn(&EventId) -> Optio
     for (row, event) in events {
         let Some(parent) = &event.parent else { continue };
         let finding = |code| Finding::new(code, *row, "parent", parent.as_str(), "");
-        if leads_back(&event.id, Some(parent.clone()), |id| look_up(id)?.parent) {
+        if is_own_ancestor(&event.id, Some(parent.clone()), |id| look_up(id)?.parent) {
             findings.push(finding(FindingCode::EventCycle));
             continue;
         }
@@ -49,10 +48,10 @@ pub fn check_parents(events: &[(u32, Event)], stored: &dyn Fn(&EventId) -> Optio
     findings
 }
 
-/// Versions of one event that are not in their order: the log keeps the order of the records, and there a version follows
-/// lower ones only. Of two that are the same it is said that they are duplicates.
+/// Reports versions of one event that are lower than a version before them: the log keeps the order of the records, and
+/// versions must increase in it. Equal versions are reported as duplicates by [`check_parents`].
 #[must_use]
-pub fn falling_versions(events: &[(u32, Event)]) -> Vec<Finding> {
+pub fn decreasing_versions(events: &[(u32, Event)]) -> Vec<Finding> {
     let mut highest: HashMap<&EventId, u32> = HashMap::new();
     let mut findings = Vec::new();
     for (row, event) in events {
@@ -78,9 +77,12 @@ fn duplicates(events: &[(u32, Event)]) -> Vec<Finding> {
     findings
 }
 
-/// Whether the chain of parents that begins with `parent` comes back to `event`. A chain that turns round without it is the fault of
-/// others.
-pub fn leads_back<E: Eq + Hash + Clone>(event: &E, parent: Option<E>, parent_of: impl Fn(&E) -> Option<E>) -> bool {
+/// Whether `event` is among its own ancestors, which begin with `parent`. Cycles of other events do not count.
+pub fn is_own_ancestor<E: Eq + Hash + Clone>(
+    event: &E,
+    parent: Option<E>,
+    parent_of: impl Fn(&E) -> Option<E>,
+) -> bool {
     let mut seen = HashSet::new();
     let mut next = parent;
     while let Some(at) = next {

@@ -1,4 +1,4 @@
-//! Figures that a record quotes: their indicator, place and texts.
+//! The figures that a record quotes: their indicator, area and texts.
 
 use super::{Judge, LINE_CHARS_MAX, PARAGRAPH_CHARS_MAX};
 use marsad_domain::code::IndicatorCode;

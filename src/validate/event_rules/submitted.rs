@@ -1,5 +1,4 @@
-//! Records as people submit them: what is asked of them beside the rules that entries are judged by, and the forms in which
-//! people write dates and codes of territories.
+//! Records as people submit them: rules that entries do not have, and the ways in which people write dates and areas.
 
 use super::{doubts, interpret, text_fault};
 use crate::{figure_fault, range};
@@ -11,10 +10,10 @@ use marsad_domain::figure::{DecimalMarks, Figure, FigureFault};
 use marsad_domain::finding::{Finding, FindingCode};
 use marsad_domain::raw::RawEvent;
 
-/// Judges a record that somebody submits. `row` is its number in the submission.
+/// Judges a submitted record. `row` is its number in the submission. A valid record is returned with its warnings.
 ///
 /// # Errors
-/// Every finding that refuses it; of a right record the warnings come with it.
+/// All errors of the record.
 pub fn judge_submitted(raw: &RawEvent, row: u32, catalogue: &Catalogue) -> Result<(Event, Vec<Finding>), Vec<Finding>> {
     let raw = plain(raw, catalogue);
     let quoted = quoted_faults(&raw, row, catalogue);
@@ -30,7 +29,7 @@ pub fn judge_submitted(raw: &RawEvent, row: u32, catalogue: &Catalogue) -> Resul
     }
 }
 
-/// The record with the digits of its dates in Latin letters, and without the last point of HCP codes.
+/// The record with Latin digits in its dates, and without the final point of HCP codes.
 fn plain(raw: &RawEvent, catalogue: &Catalogue) -> RawEvent {
     let mut plain = raw.clone();
     let dates = [&mut plain.start, &mut plain.end].into_iter();
@@ -43,7 +42,7 @@ fn plain(raw: &RawEvent, catalogue: &Catalogue) -> RawEvent {
     plain
 }
 
-/// Quoted values that are no figures, or not of their indicator.
+/// Findings about quoted values that are not numbers, or are invalid for their indicator.
 fn quoted_faults(raw: &RawEvent, row: u32, catalogue: &Catalogue) -> Vec<Finding> {
     let fault = |(n, figure): (usize, &marsad_domain::raw::RawFigure)| {
         let is_readable = !figure.value.is_empty() && text_fault(&figure.value).is_none();
@@ -54,7 +53,7 @@ fn quoted_faults(raw: &RawEvent, row: u32, catalogue: &Catalogue) -> Vec<Finding
     raw.figures.iter().enumerate().filter_map(fault).collect()
 }
 
-/// What is wrong with a quoted value, and what is expected. A figure of no indicator has no bounds.
+/// What is wrong with a quoted value, and what is expected. A figure without an indicator has no bounds.
 fn quoted_fault(value: &str, own: Option<&Indicator>) -> Option<(FindingCode, String)> {
     let no_number = || Some((FindingCode::BadNumber, String::new()));
     let figure = Figure::read(value, DecimalMarks::PointOrComma);
@@ -74,7 +73,7 @@ fn quoted_fault(value: &str, own: Option<&Indicator>) -> Option<(FindingCode, St
     match figure.scaled(own.decimals) {
         Ok(Some(scaled)) if !own.range().contains(&scaled) => Some((FindingCode::OutOfRange, range(own))),
         Ok(_) => None,
-        // The statuses that a row would have instead are no part of an event.
+        // For a row these faults propose a status, which an event does not have.
         Err(FigureFault::NoFigure | FigureFault::Bound) => no_number(),
         Err(fault) => Some(figure_fault(fault, own)),
     }

@@ -1,42 +1,22 @@
-//! Each rule of event records, against a small catalogue.
+//! The rules of event records, with a small catalogue.
 
 use super::*;
-use marsad_domain::catalogue::CatalogueParts;
-use marsad_domain::catalogue::actors::{Organisation, Programme};
-use marsad_domain::catalogue::area::{Area, Level};
+use marsad_domain::catalogue::actors::Programme;
+use marsad_domain::catalogue::area::Level;
 use marsad_domain::catalogue::code_list::{CodeItem, CodeList};
+use marsad_domain::catalogue::{CatalogueParts, sample};
+use marsad_domain::code::EventId;
 use marsad_domain::event_dates::EventDates;
 use marsad_domain::raw::RawFigure;
 use marsad_domain::sharing::Sharing;
+use marsad_domain::text::Text;
 
 fn name() -> Text {
     Text { ar: "ا".into(), fr: "f".into(), en: "e".into() }
 }
 
-fn area(code: &str) -> Area {
-    Area {
-        code: code.parse().unwrap(),
-        parent: None,
-        level: Level::Country,
-        kind: "country".into(),
-        name: name(),
-        name_zgh: String::new(),
-        iso_3166_2: String::new(),
-        hcp_code: String::new(),
-        same_as: None,
-        aliases: Vec::new(),
-        code_2014: String::new(),
-        position: None,
-        members: Vec::new(),
-    }
-}
-
-/// A commune of Morocco.
-fn commune() -> Area {
-    Area { parent: Some("MA".parse().unwrap()), level: Level::Commune, ..area("MA-C") }
-}
-
 fn catalogue() -> Catalogue {
+    let country = |code: &str| sample::area(code, "", Level::Country, name(), "");
     let lists = [
         ("EVENT_TYPE", "GOV_CONF GOV_SESSION SRV_VISIT SIT_ARRIVAL INC_RACISM _T"),
         ("EVENT_STATUS", "HELD RETRACTED"),
@@ -54,13 +34,6 @@ fn catalogue() -> Catalogue {
     let item = |code: &str| CodeItem { code: code.parse().unwrap(), parent: None, label: name() };
     let list =
         |(id, codes): &(&str, &str)| CodeList { id: id.parse().unwrap(), items: codes.split(' ').map(item).collect() };
-    let organisation = Organisation {
-        code: "asso".parse().unwrap(),
-        kind: "CSO".parse().unwrap(),
-        territory: None,
-        name: name(),
-        acronym: String::new(),
-    };
     let programme = Programme {
         code: "prog".parse().unwrap(),
         kind: "project".into(),
@@ -77,9 +50,9 @@ fn catalogue() -> Catalogue {
     };
     let parts = CatalogueParts {
         indicators: Vec::new(),
-        areas: vec![area("MA"), area("ES"), commune()],
+        areas: vec![country("MA"), country("ES"), sample::area("MA-C", "MA", Level::Commune, name(), "")],
         code_lists: lists.iter().map(list).collect(),
-        organisations: vec![organisation],
+        organisations: vec![sample::organisation("asso", "CSO", "")],
         programmes: vec![programme],
     };
     Catalogue::build(parts).unwrap()
@@ -126,7 +99,7 @@ fn found(change: impl FnOnce(&mut RawEvent)) -> Vec<(FindingCode, String)> {
 }
 
 #[test]
-fn a_right_record_passes_and_is_written_again_as_it_was() {
+fn a_valid_record_is_accepted_and_converted_back() {
     let event = interpret(&good(), 1, &catalogue(), &scan).unwrap();
     assert_eq!(RawEvent::from(&event), RawEvent { date_evidence: "STATED".into(), ..good() });
     assert_eq!(
@@ -180,7 +153,7 @@ fn sensitive_types_have_floors_of_sensitivity_and_level() {
     assert_eq!(of("SRV_VISIT", "low", "MA-C"), [sensitivity]);
     assert_eq!(of("SRV_VISIT", "medium", "MA-C"), []);
     assert_eq!(of("GOV_CONF", "low", "MA-C"), []);
-    // What stands beside the place must not say it more precisely.
+    // Other fields must not name the place more precisely.
     let beside = |kind: &str| {
         found(|raw| {
             (raw.kind, raw.sensitivity, raw.venue) = (kind.into(), "high".into(), "centre".into());
@@ -194,27 +167,19 @@ fn sensitive_types_have_floors_of_sensitivity_and_level() {
 
 /// The sample of the domain, with an organisation that takes part and one that does not.
 fn with_organisations() -> Catalogue {
-    let sample = marsad_domain::catalogue::sample::catalogue();
     let own = catalogue();
-    let mut parts = sample.parts().clone();
+    let mut parts = sample::parts();
     let lists: Vec<CodeList> =
         own.parts().code_lists.iter().filter(|list| list.id.as_str() != "ORG_TYPE").cloned().collect();
     parts.code_lists.retain(|list| lists.iter().all(|own| own.id != list.id));
     parts.code_lists.extend(lists);
-    let organisation = own.parts().organisations.first().cloned().unwrap();
-    parts.organisations = ["asso", "council", "payer"]
-        .map(|code| Organisation {
-            code: code.parse().unwrap(),
-            kind: "REGION".parse().unwrap(),
-            ..organisation.clone()
-        })
-        .to_vec();
+    parts.organisations = ["asso", "council", "payer"].map(|code| sample::organisation(code, "REGION", "")).to_vec();
     parts.programmes = own.parts().programmes.clone();
     Catalogue::build(parts).unwrap()
 }
 
 #[test]
-fn who_neither_takes_part_nor_holds_the_territory_reports_no_event() {
+fn only_participants_and_holders_of_the_territory_report_an_event() {
     use crate::{Right, Scope};
     let catalogue = with_organisations();
     let scope = |territories: &[&str], node: &str| Scope {
@@ -236,7 +201,7 @@ fn who_neither_takes_part_nor_holds_the_territory_reports_no_event() {
     assert!(!may("MA-02", &|_| {}), "the holder of another one");
     assert!(may("MA", &nowhere), "without a place: the holder of the country");
     assert!(!may("MA-09", &nowhere) && !may("PT-LIS", &nowhere), "of a region, or of a city abroad");
-    // An organisation that takes part may report it, wherever it was.
+    // An organisation that takes part may report the event, wherever it was.
     let organises = |raw: &mut RawEvent| raw.organisers.push("council".into());
     let partners = |raw: &mut RawEvent| raw.partners = vec!["council".into()];
     let participates = |raw: &mut RawEvent| {
@@ -252,7 +217,7 @@ fn who_neither_takes_part_nor_holds_the_territory_reports_no_event() {
         }));
     }
     assert!(!may("MA-02", &pays));
-    // A retraction says nothing, and needs no mandate; one that says something does.
+    // An empty retraction needs no mandate; a retraction with a text does.
     let retracts = |raw: &mut RawEvent| {
         nowhere(raw);
         (raw.status, raw.title) = ("RETRACTED".into(), Text::default());
@@ -266,7 +231,7 @@ fn who_neither_takes_part_nor_holds_the_territory_reports_no_event() {
 }
 
 #[test]
-fn quoted_counts_are_not_below_the_least_that_their_indicator_shows() {
+fn quoted_counts_are_not_below_the_minimum_of_their_indicator() {
     let catalogue = with_organisations();
     let quoted = |indicator: &str, value: &str| {
         let figure = RawFigure { indicator: indicator.into(), value: value.into(), ..RawFigure::default() };
@@ -316,7 +281,7 @@ fn a_quoted_value_of_a_submission_is_a_figure_of_its_indicator() {
 }
 
 #[test]
-fn dates_in_other_digits_and_codes_of_the_statisticians_are_read() {
+fn dates_in_other_digits_are_read() {
     let catalogue = catalogue();
     let mut raw = RawEvent { start: "٢٠٢٤-٠٧-١٥".into(), end: "۲۰۲۴-۰۷-۱۶".into(), ..good() };
     let (event, warnings) = judge_submitted(&raw, 1, &catalogue).unwrap();
@@ -391,7 +356,7 @@ proptest::proptest! {
         let catalogue = catalogue();
         let judged = interpret(&raw, 1, &catalogue, &text_fault);
         let of_entry = interpret(&raw, 1, &catalogue, &form_fault);
-        // Whatever a submission may say, an entry may.
+        // Entries accept everything that submissions accept.
         proptest::prop_assert!(judged.is_err() || of_entry.is_ok());
         proptest::prop_assert!(doubts(&raw, 1).iter().all(|doubt| doubt.code == FindingCode::DamagedText));
         let named = withhold(&mut raw);
@@ -462,7 +427,7 @@ fn parts_are_judged_under_their_own_paths() {
 }
 
 #[test]
-fn personal_data_is_never_repeated_even_in_the_place_of_a_code() {
+fn personal_data_instead_of_a_code_is_never_repeated() {
     let raw = RawEvent { organisers: vec!["someone@example.org".into()], ..good() };
     let findings = interpret(&raw, 1, &catalogue(), &scan).unwrap_err();
     assert_eq!((findings[0].code, findings[0].value.as_str()), (FindingCode::PersonalData, ""));
@@ -498,7 +463,7 @@ fn event(id: &str, version: u32, kind: &str, parent: &str, days: [&str; 2]) -> E
 }
 
 #[test]
-fn parents_are_in_the_submission_or_there_already() {
+fn parents_are_in_the_submission_or_stored() {
     let day = ["2024-05-01", "2024-05-01"];
     let stored = |id: &EventId| match id.as_str() {
         "old" => EventDates::of(&event("old", 1, "GOV_CONF", "", ["2024-04-30", "2024-05-02"])),
@@ -522,12 +487,12 @@ fn parents_are_in_the_submission_or_there_already() {
 }
 
 #[test]
-fn versions_of_one_event_rise_from_record_to_record() {
+fn versions_of_one_event_increase_from_record_to_record() {
     let day = ["2024-05-01", "2024-05-01"];
     let rows = |versions: &[(&str, u32)]| {
         let events = versions.iter().map(|(id, version)| event(id, *version, "GOV_CONF", "", day));
         let numbered: Vec<(u32, Event)> = (1..).zip(events).collect();
-        falling_versions(&numbered).into_iter().map(|f| (f.row, f.code)).collect::<Vec<_>>()
+        decreasing_versions(&numbered).into_iter().map(|f| (f.row, f.code)).collect::<Vec<_>>()
     };
     assert_eq!(rows(&[("a", 1), ("b", 7), ("a", 2), ("b", 9), ("a", 5)]), []);
     assert_eq!(rows(&[("a", 3), ("a", 2), ("b", 1), ("a", 1)]), [2, 4].map(|row| (row, FindingCode::BadVersion)));

@@ -1,4 +1,4 @@
-//! The free texts of a record: which they are, what is wrong with one, and which seem to hold personal data.
+//! The free texts of a record: their faults, and the search for personal data in them.
 
 use marsad_domain::finding::{Finding, FindingCode};
 use marsad_domain::raw::RawEvent;
@@ -16,14 +16,14 @@ pub fn text_fault(text: &str) -> Option<FindingCode> {
     }
 }
 
-/// What is wrong with the form of a free text, and nothing that may change with the program: what looks like personal data
-/// refuses a submission, and of an entry it is withheld from answers.
+/// What is wrong with the form of a free text of an entry. Personal data is no fault here: it refuses a submission, but in
+/// an entry it is only withheld from answers, because the search for it may change with the program.
 #[must_use]
 pub fn form_fault(text: &str) -> Option<FindingCode> {
     check_form(text, usize::MAX).err().map(|_| FindingCode::BadText)
 }
 
-/// Warnings about texts that are hardly what their author wrote. `row` is the number of the record in the submission.
+/// Warnings about damaged texts. `row` is the number of the record in the submission.
 #[must_use]
 pub fn doubts(event: &RawEvent, row: u32) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -36,7 +36,7 @@ pub fn doubts(event: &RawEvent, row: u32) -> Vec<Finding> {
     findings
 }
 
-/// Empties the texts that seem to hold personal data; the paths of those.
+/// Empties the texts that seem to hold personal data, and returns their paths.
 pub fn withhold(event: &mut RawEvent) -> Vec<String> {
     let mut paths = Vec::new();
     each_text(event, &mut |path, text| {

@@ -1,5 +1,7 @@
-//! Whatever a node accepts from a file, its peers project; and whatever they project could have come from a file, but for
-//! texts that files are searched for personal data in.
+//! The rules for files and the rules for entries agree: peers project every row that a node accepts from a file, and every
+//! projected row could have come from a file, unless it holds personal data.
+
+use proptest::prelude::*;
 
 use super::*;
 use marsad_domain::catalogue::{AreaId, IndicatorId};
@@ -13,7 +15,7 @@ use marsad_domain::value::format_scaled;
 
 const WEIGHT_OF_RIGHT: u32 = 6;
 
-/// A column with cells that are right in a row of their own, and cells at the edges of what is.
+/// A column with valid cells, and with cells that are hardly valid or hardly invalid.
 struct Edges {
     column: &'static str,
     right: &'static [&'static str],
@@ -44,96 +46,39 @@ fn texts(max: usize) -> Vec<String> {
 }
 
 fn columns() -> Vec<Edges> {
-    let column = |column, right, edges: &[&str]| Edges {
-        column,
-        right,
-        edges: edges.iter().map(|edge| (*edge).to_owned()).collect(),
-    };
+    let column =
+        |column, right, edges: &str| Edges { column, right, edges: edges.split('|').map(str::to_owned).collect() };
     vec![
         column(
             "INDICATOR",
             &["IMM_STOCK"],
-            &["POP_TOTAL", "COHESION_ACT", "REFUG_STOCK", "BUDGET_MIG", "IMM_SHARE", "imm_stock", " IMM_STOCK", ""],
+            "POP_TOTAL|COHESION_ACT|REFUG_STOCK|BUDGET_MIG|IMM_SHARE|imm_stock| IMM_STOCK|",
         ),
-        column(
-            "REF_AREA",
-            &["MA-09"],
-            &["MA", "MA-02", "MA-09-001", "souss massa", "PT-LIS", "Nador", "MA-X-02-09", ""],
-        ),
+        column("REF_AREA", &["MA-09"], "MA|MA-02|MA-09-001|souss massa|PT-LIS|Nador|MA-X-02-09|"),
         column(
             "TIME_PERIOD",
             &["2024", "2023"],
-            &[
-                "0000",
-                "0001",
-                "1899",
-                "1900",
-                "9999",
-                "10000",
-                "2025",
-                "2026",
-                "2025-S1",
-                "2025-S2",
-                "2025-Q2",
-                "2025-Q3",
-                "2025-06",
-                "2025-07",
-                "2025-W26",
-                "2025-W27",
-                "2025-06-30",
-                "2025-07-01",
-                "2024-02-30",
-                "2024-13",
-                "٢٠٢٤",
-                "-2024",
-            ],
+            "0000|0001|1899|1900|9999|10000|2025|2026|2025-S1|2025-S2|2025-Q2|2025-Q3|2025-06|2025-07|2025-W26|\
+             2025-W27|2025-06-30|2025-07-01|2024-02-30|2024-13|٢٠٢٤|-2024",
         ),
         column(
             "OBS_VALUE",
             &["5", "0"],
-            &[
-                "",
-                "-0",
-                "-1",
-                "0.5",
-                "0.000000",
-                "1000000000000",
-                "1000000000001",
-                "999999999999.9",
-                "٥",
-                "1e3",
-                "NaN",
-                "9223372036854775807",
-                "-9223372036854775808",
-                "9223372036854775808",
-                "0.0000000000000000001",
-            ],
+            "|-0|-1|0.5|0.000000|1000000000000|1000000000001|999999999999.9|٥|1e3|NaN|9223372036854775807|\
+             -9223372036854775808|9223372036854775808|0.0000000000000000001",
         ),
-        column("SEX", &["_T", "F"], &["", "M", "_U", "f", "X"]),
-        column("METHOD", &["LEGAL", ""], &["_T", "MUNICIPAL", "REGISTER", "X"]),
-        column("OBS_STATUS", &["", "A"], &["E", "P", "F", "B", "D", "O", "L", "M", "H", "Q", "o", "X"]),
-        column("CONF_STATUS", &["", "F"], &["C", "N", "D", "S", "f", "X"]),
-        column("ACTION", &["", "R"], &["D", "M", "I", "A", "d", "X"]),
-        column(
-            "REF_DATE",
-            &[""],
-            &["2024-07-01", "2024-02-30", "٢٠٢٤-٠٧-٠١", "2024-7-1", "2199-12-31", "9999-12-31", "0000-01-01", "2024"],
-        ),
+        column("SEX", &["_T", "F"], "|M|_U|f|X"),
+        column("METHOD", &["LEGAL", ""], "_T|MUNICIPAL|REGISTER|X"),
+        column("OBS_STATUS", &["", "A"], "E|P|F|B|D|O|L|M|H|Q|o|X"),
+        column("CONF_STATUS", &["", "F"], "C|N|D|S|f|X"),
+        column("ACTION", &["", "R"], "D|M|I|A|d|X"),
+        column("REF_DATE", &[""], "2024-07-01|2024-02-30|٢٠٢٤-٠٧-٠١|2024-7-1|2199-12-31|9999-12-31|0000-01-01|2024"),
         column(
             "EMBARGO_TIME",
             &[""],
-            &[
-                "2025-07-01T00:00:00Z",
-                "9999-12-31T23:59:59Z",
-                "0001-01-01T00:00:00Z",
-                "1969-12-31T23:59:59Z",
-                "1999-12-31T23:59:59Z",
-                "2000-01-01T00:00:00Z",
-                "0000-01-01T00:00:00+12:00",
-                "9999-12-31T23:59:59-12:00",
-                "2025-07-01",
-                "X",
-            ],
+            "2025-07-01T00:00:00Z|9999-12-31T23:59:59Z|0001-01-01T00:00:00Z|1969-12-31T23:59:59Z|\
+             1999-12-31T23:59:59Z|2000-01-01T00:00:00Z|0000-01-01T00:00:00+12:00|9999-12-31T23:59:59-12:00|\
+             2025-07-01|X",
         ),
         Edges { column: "SOURCE", right: &["", "RGPH 2024"], edges: texts(SOURCE_CHARS_MAX) },
         Edges { column: "COMMENT_OBS", right: &[""], edges: texts(COMMENT_CHARS_MAX) },
@@ -146,7 +91,7 @@ fn file(rows: &[Vec<String>]) -> RawBatch {
     raw(&format!("{}\n{}", header.join(","), lines.join("\n")))
 }
 
-/// What the rules for entries say of the rows that the rules for files accept, and how many those are.
+/// The result of the rules for entries for the rows that the rules for files accept, and the number of those rows.
 fn again(catalogue: &Catalogue, scope: Option<&Scope>, rows: &[Vec<String>]) -> (Result<(), RuleBreach>, usize) {
     let mut validator = Validator::new(catalogue, TODAY, scope, Purpose::Submit);
     let batch = validator.judge(&file(rows)).batch;
@@ -174,13 +119,13 @@ fn each_edge_on_its_own_is_accepted_twice_or_refused_at_first() {
     assert!(accepted.contains(&("SOURCE", &longest)) && !accepted.contains(&("SOURCE", &longer)));
     assert!(accepted.contains(&("OBS_VALUE", "1000000000000")) && !accepted.contains(&("OBS_VALUE", "1000000000001")));
     assert!(accepted.contains(&("TIME_PERIOD", "2025")) && !accepted.contains(&("TIME_PERIOD", "2026")));
-    // An embargo that no answer can write is no embargo.
+    // Answers must be able to show the end of an embargo.
     let embargoes: Vec<&str> = accepted.iter().filter(|own| own.0 == "EMBARGO_TIME").map(|own| own.1).collect();
     assert_eq!(embargoes, ["2025-07-01T00:00:00Z", "9999-12-31T23:59:59Z", "2000-01-01T00:00:00Z"]);
 }
 
 #[test]
-fn an_entry_may_name_no_embargo_that_a_file_may_not() {
+fn entries_and_files_accept_the_same_embargoes() {
     use marsad_domain::observation::Attributes;
     use marsad_domain::timestamp::Timestamp;
     let catalogue = sample::catalogue();
@@ -216,7 +161,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(128))]
 
     #[test]
-    fn whatever_a_file_may_say_an_entry_may(
+    fn entries_accept_all_rows_that_files_may_have(
         rows in proptest::collection::vec(edged_row(), 1..30),
         territory in proptest::option::of(proptest::sample::select(&["MA", "MA-09", "MA-02"][..])),
         limit in proptest::sample::select(&["MA", "MA-09", "MA-02"][..]),
@@ -227,7 +172,7 @@ proptest! {
     }
 }
 
-/// What a row of an entry says, by positions in the sample catalogue; beyond the end of a list stands a code of none.
+/// A row of an entry, by positions in the sample catalogue. A position beyond the end of a code list is an unknown code.
 #[derive(Debug, Clone)]
 struct EntryRow {
     indicator: usize,
@@ -276,7 +221,7 @@ fn entry_row() -> impl Strategy<Value = EntryRow> {
     })
 }
 
-/// The row as an entry has it, and as a file would say it; `None` where the catalogue is too short.
+/// The row as an entry has it, and as a file has it; `None` if the catalogue is too small.
 fn both_ways(catalogue: &Catalogue, row: &EntryRow) -> Option<(Batch, RawBatch)> {
     let parts = catalogue.parts();
     let indicator = parts.indicators.get(row.indicator % parts.indicators.len())?;
@@ -332,8 +277,8 @@ fn both_ways(catalogue: &Catalogue, row: &EntryRow) -> Option<(Batch, RawBatch)>
     Some((batch, raw))
 }
 
-/// Whether a file can say a text as an entry has it: cells lose the spaces around them, and are searched for personal data.
-fn is_sayable(text: &str) -> bool {
+/// Whether a file can have the text of an entry: cells lose the spaces around them, and are searched for personal data.
+fn is_possible_in_file(text: &str) -> bool {
     text.trim() == text && find_personal_data(text).is_none()
 }
 
@@ -341,14 +286,14 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(1024))]
 
     #[test]
-    fn whatever_an_entry_may_say_a_file_may(
+    fn files_accept_all_rows_that_entries_may_have(
         row in entry_row(),
         territory in proptest::option::of(proptest::sample::select(&["MA", "MA-09", "MA-02"][..])),
     ) {
         let catalogue = sample::catalogue();
         let scope = territory.map(|territory| scope(territory, &["MA"]));
         let Some((batch, raw)) = both_ways(&catalogue, &row) else { return Err(TestCaseError::reject("no such list")) };
-        prop_assume!([&row.source, &row.comment].into_iter().all(|text| is_sayable(text)));
+        prop_assume!([&row.source, &row.comment].into_iter().all(|text| is_possible_in_file(text)));
         let breach = judge_rows(&catalogue, &batch, scope.as_ref(), TODAY).err().map(|breach| breach.code);
         let mut validator = Validator::new(&catalogue, TODAY, scope.as_ref(), Purpose::Submit);
         let judged = validator.judge(&raw);

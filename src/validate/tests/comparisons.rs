@@ -1,4 +1,4 @@
-//! Figures against those of another indicator, and divisions of one total against each other.
+//! Comparisons of figures with those of a bounding indicator, and of breakdowns with each other.
 
 use super::*;
 
@@ -27,9 +27,9 @@ fn no_figure_exceeds_that_of_the_indicator_it_is_a_part_of() {
     for (rows, expected) in cases {
         assert_eq!(found(&referrals(rows)), expected, "{rows}");
     }
-    let told = findings_in(None, &referrals(cases[0].0));
-    assert_eq!((told[0].value.as_str(), told[0].expected.as_str()), ("25", "≤ 20 (REFERRAL_ISSUED)"));
-    assert_eq!(told[0].severity(), Severity::Error);
+    let findings = findings_in(None, &referrals(cases[0].0));
+    assert_eq!((findings[0].value.as_str(), findings[0].expected.as_str()), ("25", "≤ 20 (REFERRAL_ISSUED)"));
+    assert_eq!(findings[0].severity(), Severity::Error);
 }
 
 #[test]
@@ -68,7 +68,7 @@ fn a_dimension_of_one_side_only_is_compared_with_the_total() {
     };
     let exceeds = ["3 OBS_VALUE EXCEEDS_INDICATOR"];
     assert_eq!(judged("POP_TOTAL,MA-09,2024,F,,,LEGAL,20\nIMM_STOCK,MA-09,2024,F,,AFR,LEGAL,25"), exceeds);
-    // By age there is no figure of foreigners, and figures of different METHOD never meet.
+    // There is no figure of foreigners by age, and figures of different METHOD are never compared.
     assert_eq!(judged("POP_TOTAL,MA-09,2024,F,Y_LT18,,LEGAL,20\nIMM_STOCK,MA-09,2024,F,,AFR,LEGAL,25"), none());
     assert_eq!(judged("POP_TOTAL,MA-09,2024,F,,,MUNICIPAL,20\nIMM_STOCK,MA-09,2024,F,,AFR,LEGAL,25"), none());
 }
@@ -102,14 +102,14 @@ fn divisions_of_one_total_agree() {
         format!("{head}\n{}", rows.join("\n"))
     };
     let sexes = "F,,LEGAL,40 M,,LEGAL,50";
-    let told = findings_in(None, &file(&format!("{sexes} ,URB,LEGAL,50 ,RUR,LEGAL,30")));
-    assert_eq!(shown(&told), ["2 SEX PARTITIONS_DISAGREE"]);
-    assert_eq!((told[0].value.as_str(), told[0].expected.as_str()), ("90", "80 (RES_AREA)"));
+    let findings = findings_in(None, &file(&format!("{sexes} ,URB,LEGAL,50 ,RUR,LEGAL,30")));
+    assert_eq!(shown(&findings), ["2 SEX PARTITIONS_DISAGREE"]);
+    assert_eq!((findings[0].value.as_str(), findings[0].expected.as_str()), ("90", "80 (RES_AREA)"));
     assert_eq!(found(&file(&format!("{sexes} ,URB,LEGAL,50 ,RUR,LEGAL,40"))), none());
-    // What lacks a code may be less, and cannot be more.
+    // An incomplete division may be less than the total, but not more.
     assert_eq!(found(&file(&format!("{sexes} ,URB,LEGAL,50"))), none());
     assert_eq!(found(&file(&format!("{sexes} ,URB,LEGAL,91"))), ["2 SEX PARTITIONS_DISAGREE"]);
-    // Each against the total, where there is one.
+    // If the total is given, each division is compared with it.
     let with_total = format!("{sexes} ,,LEGAL,90 ,URB,LEGAL,50 ,RUR,LEGAL,30");
     assert_eq!(found(&file(&with_total)), ["4 RES_AREA TOTAL_DISAGREES"]);
     // The total of one division may itself be a part: women by place against women by nationality.

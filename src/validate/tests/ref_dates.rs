@@ -1,4 +1,4 @@
-//! REF_DATE beside its period, and beside today.
+//! REF_DATE compared with its period, and with today.
 
 use super::*;
 

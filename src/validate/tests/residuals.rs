@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn a_residual_group_is_reported_by_who_may_report_every_member() {
+fn a_residual_group_needs_one_right_that_covers_all_members() {
     let judge = |scope: &Scope| shown(&findings_in(Some(scope), &cohesion("MA-X-02-09", "2024", "1")));
     assert_eq!(judge(&scope("MA", &[])), none());
     assert_eq!(judge(&scope("MA-02 MA-09", &[])), ["2 REF_AREA AREA_NOT_YOURS"], "no one right covers both");
@@ -13,12 +13,12 @@ fn a_residual_group_is_reported_by_who_may_report_every_member() {
     own.report_levels.retain(|level| *level != marsad_domain::catalogue::area::Level::Region);
     let catalogue = Catalogue::build(parts).expect("a catalogue");
     let mut validator = Validator::new(&catalogue, TODAY, None, Purpose::Check);
-    let told = shown(&validator.judge(&raw(&cohesion("MA-X-02-09", "2024", "1"))).findings);
-    assert_eq!(told, ["2 REF_AREA LEVEL_NOT_ALLOWED"]);
+    let findings = shown(&validator.judge(&raw(&cohesion("MA-X-02-09", "2024", "1"))).findings);
+    assert_eq!(findings, ["2 REF_AREA LEVEL_NOT_ALLOWED"]);
 }
 
 #[test]
-fn a_residual_group_stands_for_its_members_in_their_total() {
+fn a_residual_group_counts_instead_of_its_members() {
     let file = |rows: &str| {
         let rows: Vec<String> = rows.split(' ').map(|row| row.replace(':', ",2024,LEGAL,")).collect();
         let rows = rows.iter().map(|row| format!("IMM_STOCK,{row}")).collect::<Vec<_>>().join("\n");
