@@ -76,7 +76,7 @@ pub async fn judge<C: HeldLogs, F: Feed>(
     Ok(judgement)
 }
 
-/// The proof that the tree of the smaller of two checkpoints is a part of the larger. `None` if there is none to be had.
+/// The proof that the larger of two checkpoints begins with the tree of the smaller one; `None` if nobody has it.
 async fn proof<C: HeldLogs, F: Feed>(
     local: &C,
     feed: &mut F,
