@@ -127,7 +127,7 @@ impl Notes {
         Self(self.0 | note.bit())
     }
 
-    /// Whether there is none.
+    /// Whether there are no notes.
     #[must_use]
     pub fn is_empty(self) -> bool {
         self.0 == 0

@@ -99,7 +99,7 @@ code_type!(
     CodeId
 );
 code_type!(
-    /// An organisation of the catalogue: `commune-tanger`. Reporters and actors of events alike.
+    /// An organisation of the catalogue: `commune-tanger`. Reporters and actors of events are organisations.
     OrganisationCode
 );
 code_type!(

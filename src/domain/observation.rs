@@ -77,7 +77,7 @@ impl DimensionKeys {
         self.keys.len()
     }
 
-    /// Whether there is none.
+    /// Whether there are no combinations.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.keys.is_empty()

@@ -75,7 +75,7 @@ fn findings_in(scope: Option<&Scope>, text: &str) -> Vec<Finding> {
     findings
 }
 
-/// Whether a text holds no words of a language: codes and names stand alone or are joined by commas.
+/// Whether a text holds no words of a language: only single codes and names, or lists of them with commas.
 fn is_neutral(expected: &str) -> bool {
     let words: Vec<&str> = expected.split(' ').collect();
     let is_word = |word: &str| !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase());

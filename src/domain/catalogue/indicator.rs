@@ -146,13 +146,13 @@ impl Indicator {
         self.min.unwrap_or(-Self::DEFAULT_BOUND)..=self.max.unwrap_or(Self::DEFAULT_BOUND)
     }
 
-    /// Where METHOD stands among [`Self::dimensions`].
+    /// The position of METHOD in [`Self::dimensions`].
     #[must_use]
     pub fn method_position(&self) -> Option<usize> {
         self.dimensions.iter().position(|concept| concept.as_str() == Self::METHOD)
     }
 
-    /// Where `concept` stands among the dimensions.
+    /// The position of `concept` in [`Self::dimensions`].
     #[must_use]
     pub fn dimension_position(&self, concept: &str) -> Option<usize> {
         self.dimensions.iter().position(|own| own.as_str() == concept)

@@ -136,7 +136,7 @@ proptest! {
 
     #[test]
     fn whatever_decodes_has_no_second_encoding(mut bytes in prop::collection::vec(any::<u8>(), 0..1100), fix in any::<bool>()) {
-        // Half of the cases begin as a header does, or hardly any would decode.
+        // Random bytes are almost never a header, so half of the cases get a valid beginning.
         if fix && bytes.len() >= 58 {
             bytes[0] = FORMAT;
             let length = u16::try_from(bytes.len() - 58).unwrap().to_be_bytes();

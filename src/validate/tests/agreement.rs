@@ -15,7 +15,7 @@ use marsad_domain::value::format_scaled;
 
 const WEIGHT_OF_RIGHT: u32 = 6;
 
-/// A column with valid cells, and with cells that are hardly valid or hardly invalid.
+/// A column with valid cells, and with cells near the limits of its rules.
 struct Edges {
     column: &'static str,
     right: &'static [&'static str],

@@ -28,7 +28,7 @@ fn is_group(level: Level) -> bool {
 fn parent(area: &Area, index: &Index<'_>, faults: &mut Faults) {
     let mut add = |kind, detail: String| faults.add(kind, Section::Areas, &area.code, detail);
     let Some(code) = &area.parent else {
-        // A city of a country that is not in the catalogue stands alone, as do countries and groups.
+        // Countries and groups have no parent, and neither has a city of a country that is not in the catalogue.
         if matches!(area.level, Level::Region | Level::Province | Level::Commune | Level::Arrondissement) {
             add(FaultKind::UnknownParent, format!("a {} without a parent", area.level.as_str()));
         }
